@@ -1,0 +1,149 @@
+"""The database: one engine factory, exact numbers, one transaction per click.
+
+SQLite is opened as measured (docs/decisions/0004): BEGIN IMMEDIATE for writes, a busy timeout of
+30 s, synchronous FULL with WAL where the linked SQLite is free of the WAL-reset bug, otherwise
+DELETE with EXTRA. PostgreSQL runs READ COMMITTED; the ledger's sequence row is locked first by
+each write, so writers queue on both engines and no rule over several rows can be broken by two.
+"""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from decimal import Decimal
+from enum import StrEnum
+from types import ModuleType
+from typing import Any
+
+from sqlalchemy import BigInteger, Dialect, Engine, String, event, make_url, text
+from sqlalchemy.orm import registry
+from sqlalchemy.types import TypeDecorator
+from sqlmodel import Session, SQLModel, create_engine
+
+from tracker.domain.quantity import DECIMAL_PLACES
+from tracker.domain.quarter import Quarter, parse_quarter
+
+WAL_SAFE_SINCE = (3, 51, 3)
+BUSY_SECONDS = 30
+
+
+class Base(SQLModel, registry=registry()):
+    """Base of all tables, with a registry of its own: re-imported modules don't clash."""
+
+
+class ExactDecimal(TypeDecorator[Decimal]):
+    """A Decimal as a BIGINT of ten-thousandths: exact in storage, order and sums on both engines."""
+
+    impl = BigInteger
+    cache_ok = True
+
+    def process_bind_param(self, value: Decimal | None, dialect: Dialect) -> int | None:
+        if value is None:
+            return None
+        if not isinstance(value, Decimal) or not value.is_finite():
+            raise TypeError(f"an exact Decimal is needed, not {value!r}")
+        scaled = value.scaleb(DECIMAL_PLACES)
+        if scaled != scaled.to_integral_value():
+            raise ValueError(f"more than {DECIMAL_PLACES} decimals: {value}")
+        return int(scaled)
+
+    def process_result_value(self, value: int | None, dialect: Dialect) -> Decimal | None:
+        return None if value is None else Decimal(value).scaleb(-DECIMAL_PLACES)
+
+
+class Word(TypeDecorator[StrEnum]):
+    """A StrEnum by its value in a plain text column: readable in SQL, no enum type to migrate."""
+
+    impl = String(32)
+    cache_ok = True
+
+    def __init__(self, kind: type[StrEnum]) -> None:
+        super().__init__()
+        self.kind = kind
+
+    def process_bind_param(self, value: StrEnum | None, dialect: Dialect) -> str | None:
+        return None if value is None else self.kind(value).value
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> StrEnum | None:
+        return None if value is None else self.kind(value)
+
+
+class QuarterText(TypeDecorator[Quarter]):
+    """A Quarter as 2025Q3: sorts as time does."""
+
+    impl = String(6)
+    cache_ok = True
+
+    def process_bind_param(self, value: Quarter | None, dialect: Dialect) -> str | None:
+        return None if value is None else str(value)
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> Quarter | None:
+        return None if value is None else parse_quarter(value)
+
+
+def sqlite_driver() -> ModuleType:
+    """The newest SQLite at hand: the wheel's where it is installed, else the interpreter's own."""
+    try:
+        import pysqlite3.dbapi2 as bundled
+    except ImportError:
+        return sqlite3
+    wheel: ModuleType = bundled
+    return wheel if wheel.sqlite_version_info > sqlite3.sqlite_version_info else sqlite3
+
+
+def engine_for(url: str) -> Engine:
+    """An engine for ``sqlite:///file`` or ``postgresql+psycopg://…``; nothing is connected yet."""
+    if make_url(url).get_backend_name() == "sqlite":
+        return _sqlite_engine(url)
+    return create_engine(url, pool_pre_ping=True, pool_size=10, max_overflow=10)
+
+
+def _sqlite_engine(url: str) -> Engine:
+    driver = sqlite_driver()
+    engine = create_engine(
+        url, module=driver, connect_args={"timeout": BUSY_SECONDS}, pool_size=10, max_overflow=20
+    )
+    wal = driver.sqlite_version_info >= WAL_SAFE_SINCE
+
+    @event.listens_for(engine, "connect")
+    def configure(connection: Any, _record: object) -> None:
+        connection.isolation_level = None  # the driver opens no transactions of its own
+        for pragma in (
+            "foreign_keys=ON",
+            "recursive_triggers=ON",
+            f"journal_mode={'WAL' if wal else 'DELETE'}",
+            f"synchronous={'FULL' if wal else 'EXTRA'}",
+        ):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Any) -> None:
+        writes = connection.get_execution_options().get("writes", False)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+    return engine
+
+
+@contextmanager
+def transaction(engine: Engine, *, advance: bool = True) -> Iterator[Session]:
+    """One click, one transaction: commits on leaving, rolls back on any error.
+
+    With ``advance`` the ledger's sequence moves on, which also makes writers queue; scratch
+    (drafts, sign-in sessions) does not advance it, because no scorecard depends on it.
+    Never call st.* inside: a rerun interrupts there.
+    """
+    with (
+        engine.connect().execution_options(writes=True) as connection,
+        connection.begin(),
+        Session(bind=connection, expire_on_commit=False) as session,
+    ):
+        if advance:
+            connection.execute(text("UPDATE ledger SET sequence = sequence + 1"))
+        yield session
+        session.flush()
+
+
+@contextmanager
+def reading(engine: Engine) -> Iterator[Session]:
+    """A session that sees one state and writes nothing."""
+    with Session(engine) as session:
+        yield session

@@ -1,0 +1,49 @@
+"""Refusals: what the tracker says when it does not do what was asked.
+
+Every message is a finished Chinese sentence for the person at the screen. Services and
+rules raise these; pages and routes show them; nothing else is ever shown to a person.
+"""
+
+from dataclasses import dataclass
+
+
+class Refusal(Exception):
+    """Something was asked that the rules do not allow; the message is for the person."""
+
+
+class NotAllowed(Refusal):
+    """The person may not do this (domain/access.py)."""
+
+
+class NotFound(Refusal):
+    """The thing does not exist, or the person may not know that it does."""
+
+
+class BadInput(Refusal):
+    """What was typed can't be read as what the field holds."""
+
+
+class Locked(Refusal):
+    """The window or the life cycle does not admit this now; the message says why."""
+
+
+class NeedsReason(Refusal):
+    """The change is admitted only with a reason."""
+
+
+@dataclass(frozen=True)
+class Change:
+    """One thing that changed meanwhile: what it was when seen, what it is now, by whom."""
+
+    what: str
+    seen: str
+    now: str
+    by: str
+
+
+class StaleState(Refusal):
+    """Somebody saved meanwhile. ``changes`` says what and by whom; nothing was stored."""
+
+    def __init__(self, message: str, changes: tuple[Change, ...] = ()) -> None:
+        super().__init__(message)
+        self.changes = changes

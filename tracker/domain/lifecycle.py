@@ -1,0 +1,154 @@
+"""A figure's life: what may follow what, in which window (DOMAIN §4).
+
+draft → submitted → approved, or returned / withdrawn → submitted again. An approved figure is
+corrected by a new submission with a reason. Who may do it stands in access.py.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from tracker.domain.errors import Locked, NeedsReason
+from tracker.domain.quarter import SHANGHAI, Quarter
+
+
+class ReportState(StrEnum):
+    SUBMITTED = "submitted"
+    APPROVED = "approved"
+    RETURNED = "returned"
+    WITHDRAWN = "withdrawn"
+
+    @property
+    def word(self) -> str:
+        words = {"submitted": "待审核", "approved": "已审核", "returned": "已退回", "withdrawn": "已撤回"}
+        return words[self]
+
+
+class Decision(StrEnum):
+    """What ends a submission; each submission gets exactly one."""
+
+    APPROVE = "approved"
+    RETURN = "returned"
+    WITHDRAW = "withdrawn"
+
+
+class Finality(StrEnum):
+    ESTIMATE = "estimate"
+    FLASH = "flash"
+    FINAL = "final"
+
+    @property
+    def word(self) -> str:
+        return {"estimate": "预计", "flash": "快报", "final": "正式"}[self]
+
+
+class YearEndCall(StrEnum):
+    """年底研判, the lead's own call (the 2016 bulletins sort targets so)."""
+
+    CAN = "can"
+    WITH_EFFORT = "with_effort"
+    DIFFICULT = "difficult"
+    ADJUST = "adjust"
+
+    @property
+    def word(self) -> str:
+        return {"can": "能完成", "with_effort": "努力可完成", "difficult": "有困难", "adjust": "需调整"}[self]
+
+
+class VerifyMethod(StrEnum):
+    """How the office verified a value."""
+
+    DOCUMENTS = "documents"
+    PHONE = "phone"
+    ON_SITE = "on_site"
+
+    @property
+    def word(self) -> str:
+        return {"documents": "查阅资料", "phone": "电话核查", "on_site": "现场核实"}[self]
+
+
+class WindowState(StrEnum):
+    NOT_SET = "not_set"
+    UPCOMING = "upcoming"
+    OPEN = "open"
+    OVERDUE = "overdue"
+    CLOSED = "closed"
+
+    @property
+    def word(self) -> str:
+        return {
+            "not_set": "未开放",
+            "upcoming": "即将开放",
+            "open": "填报中",
+            "overdue": "已逾期,仍可填报",
+            "closed": "已关闭",
+        }[self]
+
+    @property
+    def admits(self) -> bool:
+        return self in (WindowState.OPEN, WindowState.OVERDUE)
+
+
+@dataclass(frozen=True)
+class Window:
+    """When a quarter is reported: opens, due, closes; aware instants, ends excluded."""
+
+    quarter: Quarter
+    opens_at: datetime
+    due_at: datetime
+    closes_at: datetime
+
+    def state_at(self, now: datetime) -> WindowState:
+        if now < self.opens_at:
+            return WindowState.UPCOMING
+        if now < self.due_at:
+            return WindowState.OPEN
+        return WindowState.OVERDUE if now < self.closes_at else WindowState.CLOSED
+
+    def is_on_time(self, submitted_at: datetime) -> bool:
+        return submitted_at < self.due_at
+
+
+def window_state(window: Window | None, now: datetime) -> WindowState:
+    return WindowState.NOT_SET if window is None else window.state_at(now)
+
+
+def lock_reason(quarter: Quarter, window: Window | None, now: datetime) -> str | None:
+    """Why nothing can be entered now, in words; None when the window admits entries."""
+    match window_state(window, now):
+        case WindowState.NOT_SET:
+            return f"{quarter.label}尚未开放填报,由市府办督查开放。"
+        case WindowState.UPCOMING:
+            assert window is not None
+            return f"{quarter.label}将于{_day(window.opens_at)}开放填报。"
+        case WindowState.CLOSED:
+            assert window is not None
+            return f"{quarter.label}已于{_day(window.closes_at)}关闭填报,如需补报请联系市府办督查。"
+    return None
+
+
+def _day(instant: datetime) -> str:
+    here = instant.astimezone(SHANGHAI)
+    return f"{here.month}月{here.day}日{here:%H:%M}"
+
+
+def check_submission(latest: ReportState | None, correction_reason: str, locked_because: str | None) -> None:
+    """Whether a submission may follow. Raises Locked or NeedsReason with the sentence to show.
+
+    A correction of an approved figure needs a reason and no open window: errors surface late.
+    """
+    if latest is ReportState.SUBMITTED:
+        raise Locked("这项数据已提交,正在等待审核。如需修改,请先撤回。")
+    if latest is ReportState.APPROVED:
+        if not correction_reason:
+            raise NeedsReason("这项数据已审核通过。更正已审核的数据,请填写更正理由。")
+        return
+    if locked_because is not None:
+        raise Locked(locked_because)
+
+
+def check_decision(latest: ReportState | None) -> None:
+    """Only what waits for review can be approved, returned or withdrawn."""
+    if latest is not ReportState.SUBMITTED:
+        state = "尚未提交" if latest is None else latest.word
+        raise Locked(f"这项数据{state},不在待审核状态。")

@@ -1,0 +1,81 @@
+"""What is expected by a month of the year, and what the rest of the year asks for (DOMAIN §3)."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+
+from tracker.domain.quarter import MONTHS_OF_YEAR, Quarter, share_of_year
+from tracker.domain.target import Kind, Path, Terms
+
+_MONTHS_OF_QUARTER = 3
+
+
+def pace_share(terms: Terms, data_month: int) -> Fraction | None:
+    """The share of the target expected by the end of ``data_month``; None when nothing is due.
+
+    even: the share of the year. flat: the whole target, all year. year end: nothing before
+    December. own plan: linear between the values at the quarters' ends, from the baseline.
+    None also for a milestone and for a target equal to its baseline, which have no share.
+    """
+    if terms.kind is Kind.MILESTONE or not terms.span:
+        return None
+    match terms.path:
+        case Path.FLAT:
+            return Fraction(1)
+        case Path.EVEN:
+            return share_of_year(data_month)
+        case Path.YEAR_END:
+            return Fraction(1) if data_month == MONTHS_OF_YEAR else None
+        case Path.OWN_PLAN:
+            return (_planned_value(terms, data_month) - Fraction(terms.baseline)) / Fraction(terms.span)
+
+
+def expected_value(terms: Terms, data_month: int) -> Fraction | None:
+    """The amount behind ``pace_share``, in the target's unit of measure."""
+    share = pace_share(terms, data_month)
+    if share is None or terms.span is None:
+        return None
+    return Fraction(terms.baseline) + share * Fraction(terms.span)
+
+
+def _planned_value(terms: Terms, data_month: int) -> Fraction:
+    assert terms.plan_values is not None, "Terms admits OWN_PLAN only with plan values"
+    points = (terms.baseline, *terms.plan_values)
+    quarter, months_into = divmod(data_month, _MONTHS_OF_QUARTER)
+    start = Fraction(points[quarter])
+    if months_into == 0:
+        return start
+    return start + (Fraction(points[quarter + 1]) - start) * Fraction(months_into, _MONTHS_OF_QUARTER)
+
+
+def is_due(terms: Terms, quarter: Quarter) -> bool:
+    """Whether a figure is owed at this quarter: not before a milestone's or a year end's date."""
+    if terms.kind is Kind.MILESTONE:
+        return terms.due is not None and quarter >= terms.due
+    share = pace_share(terms, quarter.last_month)
+    return share is not None and share > 0 if terms.span else True
+
+
+@dataclass(frozen=True)
+class RequiredRate:
+    """还差 38 家,剩 3 个月,需每月 12.7 家;至今每月 6.9 家. Amounts in the unit of measure."""
+
+    remaining: Decimal
+    months_left: int
+    needed_per_month: Fraction
+    so_far_per_month: Fraction
+
+
+def required_rate(terms: Terms, value: Decimal, data_month: int) -> RequiredRate | None:
+    """What the rest of the year must bring; None unless a running total falls short with time left."""
+    if terms.kind not in (Kind.RUNNING_TOTAL, Kind.BUDGET) or terms.value is None:
+        return None
+    remaining, months_left = terms.value - value, MONTHS_OF_YEAR - data_month
+    if remaining <= 0 or months_left == 0:
+        return None
+    return RequiredRate(
+        remaining,
+        months_left,
+        Fraction(remaining) / months_left,
+        Fraction(value - terms.baseline) / data_month,
+    )

@@ -1,0 +1,42 @@
+"""The one palette: semantic tokens for screens, charts and files, in light and in dark.
+
+A status colour is used for a status only, and never without the status's word and shape
+(red means "best" in some offices' sheets, and grey print drops all hues).
+"""
+
+LIGHT = {
+    "accent": "#A61C1C",
+    "ink": "#1F2733",
+    "muted": "#667085",
+    "line": "#E4E1DB",
+    "card": "#F7F5F1",
+    "paper": "#FFFFFF",
+    "bar": "#8C96A6",
+    "pace": "#1F2733",
+    "achieved": "#1B6E53",
+    "on_pace": "#2E8B57",
+    "slightly_behind": "#E8A317",
+    "behind": "#C8102E",
+    "not_due": "#9AA4B2",
+    "not_reported": "#C9CED6",
+    "not_computable": "#7A6F9B",
+    "not_applicable": "#DAD5CC",
+}
+DARK = LIGHT | {
+    "accent": "#E06666",
+    "ink": "#E8EAED",
+    "muted": "#A3ACBA",
+    "line": "#3A4150",
+    "card": "#1E2430",
+    "paper": "#141922",
+    "bar": "#75808F",
+    "pace": "#E8EAED",
+    "achieved": "#36B37E",
+    "on_pace": "#4FB477",
+    "slightly_behind": "#F2B84B",
+    "behind": "#EF5A6F",
+    "not_due": "#7C8796",
+    "not_reported": "#525C6B",
+    "not_computable": "#A598D0",
+    "not_applicable": "#5E5A52",
+}

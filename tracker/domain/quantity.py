@@ -1,0 +1,151 @@
+"""Amounts as people type and read them: exact Decimals with a unit of measure.
+
+What is typed is normalised exactly (full-width digits, thousands separators, true minus
+signs) or refused with a sentence; it is never guessed. The ledger keeps four decimals and
+fifteen digits before them (docs/decisions/0003), so anything finer or larger is refused here.
+"""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+
+from tracker.domain.errors import BadInput
+
+DECIMAL_PLACES = 4
+LARGEST = Decimal("99999999999999.9999")
+LONGEST_TYPED = 40
+TRUE_MINUS = "−"
+_PLAIN = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)")
+_GROUPED = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d*)?")
+_TYPED_SCALE = re.compile(r"(.*?)([万亿])")
+_SCALES = {"": 1, "万": 10_000, "亿": 100_000_000}
+_SLIPS = tuple(Decimal(10) ** power for power in (1, 2, 4))
+
+
+def scale_of(unit_of_measure: str) -> int:
+    """How many single units one unit of measure holds: 万标箱 10,000; 台(套) 1."""
+    return _SCALES.get(unit_of_measure[:1], 1)
+
+
+def parse_amount(typed: str, unit_of_measure: str = "", *, may_be_negative: bool = False) -> Decimal:
+    """Read what was typed into a figure's field, in its unit of measure.
+
+    Accepts full-width digits, thousands separators, surrounding space, the field's own unit
+    behind the number, and 万 or 亿 behind it, which is converted exactly (36万 in a field of
+    万标箱 is 36; 3600万 in one of 亿元 is 0.36).
+    Raises BadInput, with a sentence for the person, for everything else.
+    """
+    text = unicodedata.normalize("NFKC", typed[: 10 * LONGEST_TYPED]).replace(TRUE_MINUS, "-")
+    text = "".join(text.split())
+    if not text:
+        raise BadInput("还没有填写数值。没有数据时请留空,不要填 0。")
+    if len(text) > LONGEST_TYPED:
+        raise BadInput("数字太长了,请核对。")
+    text, factor = _without_unit(text, unicodedata.normalize("NFKC", unit_of_measure))
+    if not (_PLAIN.fullmatch(text) or _GROUPED.fullmatch(text)) or not text.isascii():
+        raise BadInput(f"“{typed.strip()[:20]}”不是数字。请只填数字,单位是{unit_of_measure or '个'}。")
+    return _admitted(Fraction(Decimal(text.replace(",", ""))) * factor, may_be_negative)
+
+
+def _without_unit(text: str, unit: str) -> tuple[str, Fraction]:
+    """The bare number and what to multiply it by, to have it in the field's unit."""
+    if unit and text.endswith(unit):
+        return text.removesuffix(unit), Fraction(1)
+    counted = unit.lstrip("万亿")
+    written = _TYPED_SCALE.fullmatch(text.removesuffix(counted) if counted else text)
+    if written is None:
+        return text, Fraction(1)
+    return written[1], Fraction(_SCALES[written[2]], scale_of(unit))
+
+
+def _admitted(amount: Fraction, may_be_negative: bool) -> Decimal:
+    scaled = amount * 10**DECIMAL_PLACES
+    if scaled.denominator != 1:
+        raise BadInput(f"最多保留 {DECIMAL_PLACES} 位小数。")
+    value = Decimal(scaled.numerator).scaleb(-DECIMAL_PLACES)
+    if abs(value) > LARGEST:
+        raise BadInput("数字太大了,请核对数值和单位。")
+    if value < 0 and not may_be_negative:
+        raise BadInput("这项数据不会是负数,请核对。")
+    return value.normalize() + 0
+
+
+def plain(value: Decimal) -> str:
+    """The shortest exact writing, without exponent or trailing zeros: 36, 5.98, -1.5."""
+    text = f"{value:f}"
+    text = text.rstrip("0").rstrip(".") if "." in text else text
+    return "0" if text in ("-0", "") else text
+
+
+def amount_text(value: Decimal) -> str:
+    """For people: thousands separators and a true minus sign: 14,100; −1.5."""
+    text = plain(value).lstrip("-")
+    whole, _, rest = text.partition(".")
+    grouped = f"{int(whole):,}" + (f".{rest}" if rest else "")
+    return f"{TRUE_MINUS}{grouped}" if value < 0 else grouped
+
+
+def with_unit(value: Decimal, unit_of_measure: str) -> str:
+    """36万标箱, 91%, 3分/千瓦时."""
+    return f"{amount_text(value)}{unit_of_measure}"
+
+
+def read_back(value: Decimal, unit_of_measure: str) -> str | None:
+    """36万标箱 = 360,000标箱. None where the unit of measure holds no 万 or 亿."""
+    scale = scale_of(unit_of_measure)
+    if scale == 1:
+        return None
+    return f"{with_unit(value, unit_of_measure)} = {amount_text(value * scale)}{unit_of_measure[1:]}"
+
+
+def rounded(ratio: Fraction, places: int = 1) -> Decimal:
+    """A ratio as a Decimal, half up. The one place where a ratio loses exactness."""
+    shifted = ratio * 10**places
+    floor = abs(shifted) + Fraction(1, 2)
+    whole = floor.numerator // floor.denominator
+    return (Decimal(whole if shifted >= 0 else -whole)).scaleb(-places)
+
+
+def percent(ratio: Fraction, places: int = 1) -> str:
+    """53.3%, −2.7%, 100%: at most ``places`` decimals, as bulletins write it."""
+    return f"{amount_text(rounded(ratio * 100, places))}%"
+
+
+def signed_points(ratio: Fraction, places: int = 1) -> str:
+    """A difference of two shares in percentage points: +6.5, −21.7, 0."""
+    points = rounded(ratio * 100, places)
+    return f"+{amount_text(points)}" if points > 0 else amount_text(points)
+
+
+@dataclass(frozen=True)
+class Slip:
+    """A suspected slip of the unit: ``suggestion`` is what may have been meant."""
+
+    factor: Decimal
+    suggestion: Decimal
+    compared_with: str
+
+
+def magnitude_slip(value: Decimal, references: tuple[tuple[str, Decimal | None], ...]) -> Slip | None:
+    """Whether ``value`` looks ×10, ×100 or ×10,000 off, against named references.
+
+    A reference is e.g. ("上季度", Decimal(27)). The value is suspicious when it is nearer to
+    a power of ten times the reference (within a factor of two) than to the reference itself,
+    and beyond a factor of five from it. The guard asks; it never blocks.
+    """
+    if value == 0:
+        return None
+    for name, reference in references:
+        if reference is None or reference == 0:
+            continue
+        distance = abs(Fraction(value) / Fraction(reference))
+        if Fraction(1, 5) <= distance <= 5:
+            return None
+        for power in _SLIPS:
+            for factor in (Fraction(power), 1 / Fraction(power)):
+                if Fraction(1, 2) <= distance / factor <= 2:
+                    suggestion = rounded(Fraction(value) / factor, DECIMAL_PLACES)
+                    return Slip(power, suggestion.normalize() + 0, name)
+    return None

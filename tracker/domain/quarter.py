@@ -1,0 +1,94 @@
+"""Quarters of a plan's year, and the share of the year that a figure covers.
+
+What is reported is cumulative since 1 January (DOMAIN §2), so a quarter is named by the span
+it closes: 一季度, 上半年, 前三季度, 全年. A quarter belongs to Asia/Shanghai, whatever the
+host's time zone: 2026-03-31T16:00Z is already the second quarter.
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime
+from fractions import Fraction
+from zoneinfo import ZoneInfo
+
+from tracker.domain.errors import BadInput
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+MONTHS_OF_YEAR = 12
+_SPANS = ("一季度", "上半年", "前三季度", "全年")
+_ORDINALS = ("一", "二", "三", "四")
+_WRITTEN = re.compile(r"(\d{4})Q([1-4])")
+
+
+@dataclass(frozen=True, order=True)
+class Quarter:
+    """A quarter of a year; ``number`` is 1 to 4. ``str()`` gives the stored form, 2025Q3."""
+
+    year: int
+    number: int
+
+    def __post_init__(self) -> None:
+        if self.number not in (1, 2, 3, 4):
+            raise BadInput(f"没有第 {self.number} 季度,季度只有 1 至 4。")
+
+    def __str__(self) -> str:
+        return f"{self.year}Q{self.number}"
+
+    @property
+    def label(self) -> str:
+        """2025年三季度."""
+        return f"{self.year}年{_ORDINALS[self.number - 1]}季度"
+
+    @property
+    def span(self) -> str:
+        """The cumulative span that figures of this quarter cover: 前三季度."""
+        return _SPANS[self.number - 1]
+
+    @property
+    def last_month(self) -> int:
+        return self.number * 3
+
+    @property
+    def last_day(self) -> date:
+        return date(self.year, self.last_month, 30 if self.number in (2, 3) else 31)
+
+    @property
+    def previous(self) -> "Quarter | None":
+        """The quarter before, within the year: figures start anew on 1 January."""
+        return Quarter(self.year, self.number - 1) if self.number > 1 else None
+
+    @property
+    def next(self) -> "Quarter | None":
+        return Quarter(self.year, self.number + 1) if self.number < 4 else None
+
+
+def parse_quarter(text: str) -> Quarter:
+    """Read the stored form. Raises BadInput for anything but YYYYQ1..YYYYQ4."""
+    written = _WRITTEN.fullmatch(text.strip())
+    if written is None:
+        raise BadInput(f"“{text[:20]}”不是季度,应写作 2025Q3。")
+    return Quarter(int(written[1]), int(written[2]))
+
+
+def quarters_of(year: int) -> tuple[Quarter, ...]:
+    return tuple(Quarter(year, number) for number in (1, 2, 3, 4))
+
+
+def quarter_at(instant: datetime) -> Quarter:
+    """The quarter of an aware instant, by the calendar of Asia/Shanghai."""
+    here = instant.astimezone(SHANGHAI)
+    return Quarter(here.year, (here.month + 2) // 3)
+
+
+def share_of_year(data_month: int) -> Fraction:
+    """Share of the year that data up to and with this month cover (宣城: 11/12)."""
+    if not 1 <= data_month <= MONTHS_OF_YEAR:
+        raise BadInput(f"数据月份应为 1 至 12,现为 {data_month}。")
+    return Fraction(data_month, MONTHS_OF_YEAR)
+
+
+def span_of_months(data_month: int) -> str:
+    """How the months behind a figure are written: 1—8月, 1月, 全年."""
+    if data_month == MONTHS_OF_YEAR:
+        return "全年"
+    return "1月" if data_month == 1 else f"1—{data_month}月"

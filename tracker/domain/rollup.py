@@ -1,0 +1,110 @@
+"""A group of scores in honest numbers: averages that can't flatter (DOMAIN §3).
+
+Every completion is capped at 100 % before it enters an average, so that 300 % of one target
+lifts nothing. Two denominators are kept apart: all targets due, and those reported.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from fractions import Fraction
+from statistics import median
+
+from tracker.domain.status import Status
+from tracker.domain.target import Kind
+
+FEWEST_TO_RANK = 3
+_NOT_OWED = (Status.NOT_DUE, Status.NOT_APPLICABLE)
+
+
+@dataclass(frozen=True)
+class Item:
+    """What a roll-up needs of one score; ``is_on_time`` is None when nothing is reported."""
+
+    target_id: int
+    kind: Kind
+    status: Status
+    completion: Fraction | None
+    pace: Fraction | None
+    is_reported: bool
+    is_on_time: bool | None
+
+
+@dataclass(frozen=True)
+class Rollup:
+    """A group's counts and averages; ratios are exact, None where there is nothing to average.
+
+    ``mean_of_reported``: capped completion over targets that have one.
+    ``mean_of_due``: the same sum over all that are due and have, or would have, a percentage:
+    what is missing counts in the denominator.
+    ``mean_pace``: the pace of the reported ones, so bar and line speak of the same targets.
+    ``completeness``: reported / due; ``timeliness``: on time / due.
+    """
+
+    total: int
+    due: int
+    reported: int
+    counts: dict[Status, int]
+    mean_of_reported: Fraction | None
+    mean_of_due: Fraction | None
+    mean_pace: Fraction | None
+    median: Fraction | None
+    worst_target_id: int | None
+    completeness: Fraction | None
+    timeliness: Fraction | None
+
+    @property
+    def on_pace(self) -> int:
+        """达到时序进度: achieved counts as on pace."""
+        return self.counts[Status.ACHIEVED] + self.counts[Status.ON_PACE]
+
+    @property
+    def behind(self) -> int:
+        return self.counts[Status.SLIGHTLY_BEHIND] + self.counts[Status.BEHIND]
+
+    @property
+    def why_not_ranked(self) -> str | None:
+        """Fewer than 3 due targets say nothing about a department; the page tells why."""
+        if self.due >= FEWEST_TO_RANK:
+            return None
+        return f"应报目标仅 {self.due} 项,不足 {FEWEST_TO_RANK} 项,不参与排序。"
+
+
+def roll_up(items: Iterable[Item]) -> Rollup:
+    """Roll up targets; order does not matter. Budgets never mix into the averages of targets."""
+    group = [item for item in items if item.kind is not Kind.BUDGET]
+    counts = dict.fromkeys(Status, 0)
+    for item in group:
+        counts[item.status] += 1
+    due = [item for item in group if item.status not in _NOT_OWED]
+    reported = [item for item in due if item.is_reported]
+    rated = [item for item in due if item.completion is not None]
+    capped = [min(item.completion, Fraction(1)) for item in rated if item.completion is not None]
+    missing = sum(1 for item in due if not item.is_reported and item.kind is not Kind.MILESTONE)
+    paces = [item.pace for item in rated if item.pace is not None]
+    return Rollup(
+        total=len(group),
+        due=len(due),
+        reported=len(reported),
+        counts=counts,
+        mean_of_reported=_share(sum(capped, Fraction(0)), len(capped)),
+        mean_of_due=_share(sum(capped, Fraction(0)), len(capped) + missing),
+        mean_pace=_share(sum(paces, Fraction(0)), len(paces)),
+        median=median(capped) if capped else None,
+        worst_target_id=_worst(rated),
+        completeness=_share(Fraction(len(reported)), len(due)),
+        timeliness=_share(Fraction(sum(1 for item in due if item.is_on_time)), len(due)),
+    )
+
+
+def _share(part: Fraction, whole: int) -> Fraction | None:
+    return part / whole if whole else None
+
+
+def _worst(rated: list[Item]) -> int | None:
+    """The target furthest behind its pace; ties go to the smaller id, so order never matters."""
+    behind = [
+        (item.completion - item.pace, item.target_id)
+        for item in rated
+        if item.completion is not None and item.pace is not None
+    ]
+    return min(behind)[1] if behind else None
