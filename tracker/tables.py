@@ -18,8 +18,8 @@ from tracker.db import Base, ExactDecimal, QuarterText, Word
 from tracker.domain.access import Role
 from tracker.domain.lifecycle import Decision, Finality, ReportState, VerifyMethod, YearEndCall
 from tracker.domain.quarter import Quarter
-from tracker.domain.status import Method
-from tracker.domain.target import Kind, Operator, Path
+from tracker.domain.status import Method, RuleSet
+from tracker.domain.target import Kind, Operator, Path, Terms
 
 APPEND_ONLY = (
     "plan",
@@ -170,6 +170,24 @@ class TargetTerms(Base, table=True):
     approver_id: int | None = Field(default=None, foreign_key="account.id")
     created_at: datetime
 
+    @property
+    def terms(self) -> Terms:
+        """The row as the domain's record."""
+        plan = (self.plan_q1, self.plan_q2, self.plan_q3, self.plan_q4)
+        return Terms(
+            kind=self.kind,
+            operator=self.operator,
+            value=self.value,
+            unit_of_measure=self.unit_of_measure,
+            path=self.path,
+            baseline=self.baseline,
+            plan_values=plan if None not in plan else None,  # type: ignore[arg-type]
+            due=self.due,
+            is_reduction=self.is_reduction,
+            is_stretch=self.is_stretch,
+            condition=self.condition,
+        )
+
 
 class TermsUnit(Base, table=True):
     """A co-responsible unit (配合单位) of a version of terms, in the notice's order."""
@@ -210,7 +228,11 @@ class DraftCell(Base, table=True):
 
 
 class Report(Base, table=True):
-    """A submission: immutable. ``number`` counts the submissions of a target's quarter from 1."""
+    """A submission: immutable. ``number`` counts the submissions of a target's quarter from 1.
+
+    ``is_on_time`` says whether the quarter's first submission was: what is sent back after the
+    due date or corrected later does not make a punctual department late.
+    """
 
     __tablename__ = "report"
     __table_args__ = (
@@ -288,6 +310,20 @@ class RuleSetVersion(Base, table=True):
     reason: str = Field(default="", sa_type=Text)
     created_by_id: int | None = Field(default=None, foreign_key="account.id")
     created_at: datetime
+
+    @property
+    def rules(self) -> RuleSet:
+        """The row as the domain's record."""
+        return RuleSet(
+            self.version,
+            self.name,
+            self.method,
+            self.paced_on,
+            self.paced_slight,
+            self.flat_on,
+            self.flat_slight,
+            self.about,
+        )
 
 
 class Snapshot(Base, table=True):

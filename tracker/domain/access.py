@@ -83,7 +83,6 @@ PAGES: dict[str, Action] = {
     "meeting": Action.READ_SNAPSHOT,
     "windows": Action.SET_WINDOW,
     "accounts": Action.MANAGE_ACCOUNTS,
-    "audit": Action.SEE_AUDIT,
 }
 ROUTES: dict[str, Action] = {"/download/snapshot": Action.READ_SNAPSHOT}
 

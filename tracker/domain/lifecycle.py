@@ -4,6 +4,7 @@ draft → submitted → approved, or returned / withdrawn → submitted again. A
 corrected by a new submission with a reason. Who may do it stands in access.py.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -111,6 +112,12 @@ class Window:
 
 def window_state(window: Window | None, now: datetime) -> WindowState:
     return WindowState.NOT_SET if window is None else window.state_at(now)
+
+
+def quarter_to_show(windows: Iterable[Window], year: int, now: datetime) -> Quarter:
+    """The quarter that people come for: the newest whose window has opened, else the first."""
+    opened = [window.quarter for window in windows if window.opens_at <= now]
+    return max(opened, default=Quarter(year, 1))
 
 
 def lock_reason(quarter: Quarter, window: Window | None, now: datetime) -> str | None:

@@ -13,8 +13,9 @@ _MONTHS_OF_QUARTER = 3
 def pace_share(terms: Terms, data_month: int) -> Fraction | None:
     """The share of the target expected by the end of ``data_month``; None when nothing is due.
 
-    even: the share of the year. flat: the whole target, all year. year end: nothing before
-    December. own plan: linear between the values at the quarters' ends, from the baseline.
+    even: the share of the year. flat: the whole target, all year. year end: nothing before the
+    fourth quarter. own plan: linear between the values at the quarters' ends, from the baseline;
+    a rate does not grow from its baseline, so before April it is compared with Q1's value.
     None also for a milestone and for a target equal to its baseline, which have no share.
     """
     if terms.kind is Kind.MILESTONE or not terms.span:
@@ -25,7 +26,7 @@ def pace_share(terms: Terms, data_month: int) -> Fraction | None:
         case Path.EVEN:
             return share_of_year(data_month)
         case Path.YEAR_END:
-            return Fraction(1) if data_month == MONTHS_OF_YEAR else None
+            return Fraction(1) if data_month > 3 * _MONTHS_OF_QUARTER else None
         case Path.OWN_PLAN:
             return (_planned_value(terms, data_month) - Fraction(terms.baseline)) / Fraction(terms.span)
 
@@ -40,7 +41,8 @@ def expected_value(terms: Terms, data_month: int) -> Fraction | None:
 
 def _planned_value(terms: Terms, data_month: int) -> Fraction:
     assert terms.plan_values is not None, "Terms admits OWN_PLAN only with plan values"
-    points = (terms.baseline, *terms.plan_values)
+    start_of_year = terms.plan_values[0] if terms.kind is Kind.RATE else terms.baseline
+    points = (start_of_year, *terms.plan_values)
     quarter, months_into = divmod(data_month, _MONTHS_OF_QUARTER)
     start = Fraction(points[quarter])
     if months_into == 0:
@@ -52,8 +54,10 @@ def is_due(terms: Terms, quarter: Quarter) -> bool:
     """Whether a figure is owed at this quarter: not before a milestone's or a year end's date."""
     if terms.kind is Kind.MILESTONE:
         return terms.due is not None and quarter >= terms.due
+    if terms.path is Path.YEAR_END:
+        return quarter.next is None
     share = pace_share(terms, quarter.last_month)
-    return share is not None and share > 0 if terms.span else True
+    return share is None or share > 0
 
 
 @dataclass(frozen=True)

@@ -2,31 +2,41 @@
 
 What is typed is normalised exactly (full-width digits, thousands separators, true minus
 signs) or refused with a sentence; it is never guessed. The ledger keeps four decimals and
-fifteen digits before them (docs/decisions/0003), so anything finer or larger is refused here.
+fourteen digits before them (docs/decisions/0003), so anything finer or larger is refused here.
 """
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from math import prod
 
 from tracker.domain.errors import BadInput
+from tracker.domain.texts import storable
 
 DECIMAL_PLACES = 4
 LARGEST = Decimal("99999999999999.9999")
 LONGEST_TYPED = 40
 TRUE_MINUS = "−"
-_PLAIN = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)")
-_GROUPED = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d*)?")
-_TYPED_SCALE = re.compile(r"(.*?)([万亿])")
-_SCALES = {"": 1, "万": 10_000, "亿": 100_000_000}
+_PLAIN = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)")
+_GROUPED = re.compile(r"[+-]?[1-9][0-9]{0,2}(,[0-9]{3})+(\.[0-9]*)?")
+_TYPED_SCALE = re.compile(r"(.*?)([万亿]+)")
+_SCALES = {"万": 10_000, "亿": 100_000_000}
+# Full-width forms and the true minus only. NFKC would make 32 of 3² and 1 of ①.
+_HALF_WIDTH = {0xFF00 + code: 0x0020 + code for code in range(1, 0x5F)} | {ord(TRUE_MINUS): "-"}
+# Space between two parts of a number is kept, and refused: 45 68 is two cells, not 4568.
+_SPACE_BESIDE = re.compile(r"(?<![0-9.,]) | (?![0-9.,])")
 _SLIPS = tuple(Decimal(10) ** power for power in (1, 2, 4))
 
 
 def scale_of(unit_of_measure: str) -> int:
-    """How many single units one unit of measure holds: 万标箱 10,000; 台(套) 1."""
-    return _SCALES.get(unit_of_measure[:1], 1)
+    """How many single units one unit of measure holds: 万标箱 10,000; 台(套) 1; 万亿元 10¹²."""
+    return prod(_SCALES[sign] for sign in unit_of_measure.removesuffix(_counted(unit_of_measure)))
+
+
+def _counted(unit_of_measure: str) -> str:
+    """What is counted, without its 万 or 亿: 标箱."""
+    return unit_of_measure.lstrip("万亿")
 
 
 def parse_amount(typed: str, unit_of_measure: str = "", *, may_be_negative: bool = False) -> Decimal:
@@ -37,27 +47,31 @@ def parse_amount(typed: str, unit_of_measure: str = "", *, may_be_negative: bool
     万标箱 is 36; 3600万 in one of 亿元 is 0.36).
     Raises BadInput, with a sentence for the person, for everything else.
     """
-    text = unicodedata.normalize("NFKC", typed[: 10 * LONGEST_TYPED]).replace(TRUE_MINUS, "-")
-    text = "".join(text.split())
+    text = _half_width(typed) if len(typed) <= 10 * LONGEST_TYPED else typed
     if not text:
         raise BadInput("还没有填写数值。没有数据时请留空,不要填 0。")
     if len(text) > LONGEST_TYPED:
         raise BadInput("数字太长了,请核对。")
-    text, factor = _without_unit(text, unicodedata.normalize("NFKC", unit_of_measure))
-    if not (_PLAIN.fullmatch(text) or _GROUPED.fullmatch(text)) or not text.isascii():
-        raise BadInput(f"“{typed.strip()[:20]}”不是数字。请只填数字,单位是{unit_of_measure or '个'}。")
+    text, factor = _without_unit(text, _half_width(unit_of_measure))
+    if not (_PLAIN.fullmatch(text) or _GROUPED.fullmatch(text)):
+        shown = storable(typed.strip()[:20])
+        raise BadInput(f"“{shown}”不是数字。请只填数字,单位是{unit_of_measure or '个'}。")
     return _admitted(Fraction(Decimal(text.replace(",", ""))) * factor, may_be_negative)
+
+
+def _half_width(text: str) -> str:
+    return _SPACE_BESIDE.sub("", " ".join(text.translate(_HALF_WIDTH).split()))
 
 
 def _without_unit(text: str, unit: str) -> tuple[str, Fraction]:
     """The bare number and what to multiply it by, to have it in the field's unit."""
     if unit and text.endswith(unit):
         return text.removesuffix(unit), Fraction(1)
-    counted = unit.lstrip("万亿")
+    counted = _counted(unit)
     written = _TYPED_SCALE.fullmatch(text.removesuffix(counted) if counted else text)
     if written is None:
         return text, Fraction(1)
-    return written[1], Fraction(_SCALES[written[2]], scale_of(unit))
+    return written[1], Fraction(scale_of(written[2]), scale_of(unit))
 
 
 def _admitted(amount: Fraction, may_be_negative: bool) -> Decimal:
@@ -97,7 +111,7 @@ def read_back(value: Decimal, unit_of_measure: str) -> str | None:
     scale = scale_of(unit_of_measure)
     if scale == 1:
         return None
-    return f"{with_unit(value, unit_of_measure)} = {amount_text(value * scale)}{unit_of_measure[1:]}"
+    return f"{with_unit(value, unit_of_measure)} = {amount_text(value * scale)}{_counted(unit_of_measure)}"
 
 
 def rounded(ratio: Fraction, places: int = 1) -> Decimal:

@@ -12,12 +12,13 @@ from fractions import Fraction
 from zoneinfo import ZoneInfo
 
 from tracker.domain.errors import BadInput
+from tracker.domain.texts import storable
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 MONTHS_OF_YEAR = 12
 _SPANS = ("一季度", "上半年", "前三季度", "全年")
 _ORDINALS = ("一", "二", "三", "四")
-_WRITTEN = re.compile(r"(\d{4})Q([1-4])")
+_WRITTEN = re.compile(r"([1-9][0-9]{3})Q([1-4])")
 
 
 @dataclass(frozen=True, order=True)
@@ -66,7 +67,7 @@ def parse_quarter(text: str) -> Quarter:
     """Read the stored form. Raises BadInput for anything but YYYYQ1..YYYYQ4."""
     written = _WRITTEN.fullmatch(text.strip())
     if written is None:
-        raise BadInput(f"“{text[:20]}”不是季度,应写作 2025Q3。")
+        raise BadInput(f"“{storable(text[:20])}”不是季度,应写作 2025Q3。")
     return Quarter(int(written[1]), int(written[2]))
 
 
@@ -75,7 +76,12 @@ def quarters_of(year: int) -> tuple[Quarter, ...]:
 
 
 def quarter_at(instant: datetime) -> Quarter:
-    """The quarter of an aware instant, by the calendar of Asia/Shanghai."""
+    """The quarter of an aware instant, by the calendar of Asia/Shanghai.
+
+    A naive one is refused: astimezone() would read it in the host's time zone.
+    """
+    if instant.tzinfo is None:
+        raise ValueError(f"an aware instant is needed, not {instant!r}")
     here = instant.astimezone(SHANGHAI)
     return Quarter(here.year, (here.month + 2) // 3)
 

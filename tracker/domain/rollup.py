@@ -35,7 +35,7 @@ class Rollup:
 
     ``mean_of_reported``: capped completion over targets that have one.
     ``mean_of_due``: the same sum over all that are due and have, or would have, a percentage:
-    what is missing counts in the denominator.
+    what is missing counts in the denominator. Where nothing is reported there is no mean.
     ``mean_pace``: the pace of the reported ones, so bar and line speak of the same targets.
     ``completeness``: reported / due; ``timeliness``: on time / due.
     """
@@ -87,10 +87,10 @@ def roll_up(items: Iterable[Item]) -> Rollup:
         reported=len(reported),
         counts=counts,
         mean_of_reported=_share(sum(capped, Fraction(0)), len(capped)),
-        mean_of_due=_share(sum(capped, Fraction(0)), len(capped) + missing),
+        mean_of_due=_share(sum(capped, Fraction(0)), len(capped) + missing) if capped else None,
         mean_pace=_share(sum(paces, Fraction(0)), len(paces)),
         median=median(capped) if capped else None,
-        worst_target_id=_worst(rated),
+        worst_target_id=_worst(due),
         completeness=_share(Fraction(len(reported)), len(due)),
         timeliness=_share(Fraction(sum(1 for item in due if item.is_on_time)), len(due)),
     )
@@ -100,11 +100,18 @@ def _share(part: Fraction, whole: int) -> Fraction | None:
     return part / whole if whole else None
 
 
-def _worst(rated: list[Item]) -> int | None:
+def shortfall(status: Status, completion: Fraction | None, pace: Fraction | None) -> tuple[int, Fraction] | None:
+    """How far behind its pace, to sort by, the worst first: an overdue milestone has no share and leads.
+
+    Completion against pace, for rates too: percentage points of two rates don't compare.
+    None where there is nothing to compare.
+    """
+    if completion is not None and pace is not None:
+        return 1, completion - pace
+    return (0, Fraction(0)) if status.is_behind else None
+
+
+def _worst(due: list[Item]) -> int | None:
     """The target furthest behind its pace; ties go to the smaller id, so order never matters."""
-    behind = [
-        (item.completion - item.pace, item.target_id)
-        for item in rated
-        if item.completion is not None and item.pace is not None
-    ]
-    return min(behind)[1] if behind else None
+    compared = [(shortfall(item.status, item.completion, item.pace), item.target_id) for item in due]
+    return min(((key, target) for key, target in compared if key is not None), default=(None, None))[1]

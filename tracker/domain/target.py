@@ -103,11 +103,24 @@ class Terms:
             raise BadInput(f"{self.kind.word}类目标要有目标值。")
         if (self.path is Path.OWN_PLAN) != (self.plan_values is not None):
             raise BadInput("自定季度计划要有四个季度的计划值,其他路径没有。")
+        if self.kind is Kind.RATE and self.path is Path.EVEN:
+            raise BadInput("比率类目标全年对照目标值,不能按月分摊。")
+        if self.is_reduction and (self.baseline != 0 or (self.value is not None and self.value < 0)):
+            raise BadInput("下降类目标按下降幅度填写,以正数表示,没有基数。")
+        if self.plan_values is not None and self.value is not None:
+            last = self.plan_values[-1]
+            if last < self.value if self.is_rising else last > self.value:
+                raise BadInput("自定季度计划的第四季度计划值要达到目标值。")
 
     @property
     def span(self) -> Decimal | None:
         """What is to be covered from the baseline to the target; None for a milestone."""
         return None if self.value is None else self.value - self.baseline
+
+    @property
+    def is_rising(self) -> bool:
+        """Whether more is better: the target is not below its baseline."""
+        return self.value is not None and self.value >= self.baseline
 
     @property
     def is_paced(self) -> bool:
@@ -116,8 +129,8 @@ class Terms:
 
 
 def completion(terms: Terms, value: Decimal) -> Fraction | None:
-    """完成率 as it is, above 1 too. None where no percentage exists: milestone, zero span."""
-    if terms.span is None or terms.span == 0:
+    """完成率 as it is, above 1 too. None where no percentage exists: milestone, target 0 or at its baseline."""
+    if terms.span is None or terms.span == 0 or terms.value == 0:
         return None
     return Fraction(value - terms.baseline) / Fraction(terms.span)
 
@@ -131,7 +144,6 @@ def met(terms: Terms, value: Decimal, tolerance: Decimal) -> bool:
         return value == 1
     if terms.operator is Operator.ABOUT:
         return abs(value - terms.value) <= abs(terms.value) * tolerance
-    rising = terms.value >= terms.baseline
     if terms.operator is Operator.MORE_THAN:
-        return value > terms.value if rising else value < terms.value
-    return value >= terms.value if rising else value <= terms.value
+        return value > terms.value if terms.is_rising else value < terms.value
+    return value >= terms.value if terms.is_rising else value <= terms.value

@@ -1,11 +1,14 @@
 """Texts that people type: normalised exactly, cleaned of what no page or file can carry."""
 
+import re
 import unicodedata
 
 from tracker.domain.errors import BadInput
 
 NOTE_LIMIT = 2_000
 NAME_LIMIT = 200
+DRAFT_LIMIT = 20_000
+_LINE_END = re.compile("\r\n?|[\u0085\u2028\u2029]")
 _BIDI = set("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _INVISIBLE = _BIDI | {"\ufeff", "\u200b"}
 
@@ -19,11 +22,17 @@ def clean_text(text: str, limit: int = NOTE_LIMIT, what: str = "文字") -> str:
     # Bounded before normalising: a text of a million characters costs nothing more than this look.
     if len(text) > 20 * limit:
         raise BadInput(f"{what}太长:{len(text):,} 个字,最多 {limit:,} 个字。")
-    lines = text.replace("\r\n", "\n").replace("\r", "\n")
-    kept = "".join(c for c in unicodedata.normalize("NFC", lines) if _is_kept(c)).strip()
+    lines = _LINE_END.sub("\n", text)
+    # Composed last: an invisible character between a letter and its accent would keep them apart.
+    kept = unicodedata.normalize("NFC", storable(lines)).strip()
     if len(kept) > limit:
         raise BadInput(f"{what}太长:{len(kept):,} 个字,最多 {limit:,} 个字。")
     return kept
+
+
+def storable(text: str) -> str:
+    """A draft as typed, less what no database or page can carry (control characters, surrogates)."""
+    return "".join(c for c in text if _is_kept(c))
 
 
 def clean_name(text: str, what: str = "名称") -> str:

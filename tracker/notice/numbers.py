@@ -1,16 +1,17 @@
 """Every number of a notice's body, so that nothing is overlooked because nothing is unread (DOMAIN §1).
 
-The body runs from the title line (海宁市人民政府关于印发…) up to the page's 附件下载 link. What stands before the
-title (index number, 发文字号, dates of publication) is the web page's header and becomes plan facts.
+The body runs from the title line (海宁市人民政府关于印发…) up to the page's 附件下载 link. What stands
+before the title (index number, 发文字号, dates of publication) is the web page's header; what identifies
+the plan there becomes plan facts.
 
 One span is one number *as a reader takes it*:
 
-* digits with their decimals and the 万, 亿 or % joined to them: ``36万``, ``75%``; the unit of measure stays outside;
-* a date: ``2025年``, ``2025年6月10日``; a range: ``15-20年``; a name in digits and letters: ``5G``, ``1+2+8+N``, ``2.0版``
-  (the 版 keeps a spreadsheet from turning it into 2);
+* digits with their decimals and the 万, 亿 or % joined to them: ``36万``, ``75%``; the unit stays outside;
+* a date: ``2025年``, ``2025年6月10日``; a range: ``15-20年``; a name in digits and letters: ``5G``,
+  ``1+2+8+N``, ``2.0版`` (the 版 keeps a spreadsheet from turning it into 2);
 * a run of Chinese numerals: ``三`` of 三所高校, ``八五`` of 八五折, ``百千万``; also 两, 双, 半 and Roman Ⅰ;
-* a short quoted phrase that holds a numeral, whole: ``三横四纵``, ``3个80%``. A number inside quotation marks is part
-  of what the marks name and is misread when taken alone.
+* a short quoted phrase that holds a numeral, whole: ``三横四纵``, ``3个80%``. A number inside quotation
+  marks is part of what the marks name and is misread when taken alone.
 
 Words like 数, 几, 多, 首 state no number and are not scanned.
 """
@@ -36,6 +37,8 @@ LEXICAL_WORDS = (
     "一般",  # 一般公共预算: general
     "第一位",  # 列第一位的为牵头单位: the first listed
     "半导体",  # semiconductor
+    "长三角",  # the Yangtze delta
+    "千瓦",  # 亿千瓦时, 分/千瓦时: part of a unit of measure
 )
 
 _QUOTED_AT_MOST = 14
@@ -43,13 +46,13 @@ _ANY_NUMERAL = re.compile(rf"[\d{CHINESE_NUMERALS}{ROMAN_NUMERALS}]")
 _LEXICAL = re.compile("|".join(sorted(LEXICAL_WORDS, key=len, reverse=True)))
 _TOKEN = re.compile(
     rf"""
-    (?P<marker>  ^[ \u3000]*(?:[一二三四五六七八九十]+、|[((][一二三四五六七八九十]+[))]) )
+    (?P<marker>  ^[ \u3000]*(?:[一二三四五六七八九十]+、|[(\uff08][一二三四五六七八九十]+[)\uff09]) )
   | (?P<quoted>  (?<=“)[^“”]{{1,{_QUOTED_AT_MOST}}}(?=”) )
   | (?P<lexical> {_LEXICAL.pattern} )
   | (?P<number>  \d{{4}}年(?:\d{{1,2}}月(?:\d{{1,2}}日)?)?
                | \d+(?:\+[\dA-Z]+)+
                | \d+(?:\.\d+)?[-—~至]\d+(?:\.\d+)?年?
-               | \d+(?:\.\d+)?(?:版|[A-Z]+|[十百千万亿]*[%%]?)
+               | \d+(?:\.\d+)?(?:版|[A-Z]+|(?:万亿|[万亿]|[百千](?!瓦))?[%\uff05]?)
                | [{CHINESE_NUMERALS}]+
                | [{ROMAN_NUMERALS}] )
     """,
@@ -114,7 +117,7 @@ def bare_number(text: str, span: Span) -> Span:
 
 
 def value_of(written: str) -> Decimal | None:
-    """A bare number as a value *in the unit of measure that follows it*: 36 of 36万标箱 is 36; 千 of 千名 is 1000.
+    """A bare number as a value in the unit of measure that follows it: 36 of 36万标箱 is 36, 千 of 千名 1000.
 
     None for what is no plain number (5G, 15-20, Ⅰ).
     """

@@ -2,7 +2,8 @@
 
 Layout that is relied upon, and nothing more: a heading line ``一、…(由…牵头)`` opens an area, a line
 that begins with ``(七)…。`` opens an article, and ``(责任单位:甲、乙〔丙〕)`` closes it. Brackets and
-colons may be half or full width, because published copies differ.
+colons may be half or full width, because published copies differ; patterns write the full-width ones
+as escapes, so that nobody has to tell them apart by eye.
 """
 
 import re
@@ -10,9 +11,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 _COUNT = "[一二三四五六七八九十百]+"
-_AREA = re.compile(rf"^[  ]*({_COUNT})、(.+?)[((]由(.+?)牵头[))][  ]*$", re.MULTILINE)
-_ARTICLE = re.compile(rf"^[  ]*[((]({_COUNT})[))](.+?)。", re.MULTILINE)
-_RESPONSIBLE = re.compile(r"[((]责任单位[::](.+?)[))][  ]*$", re.MULTILINE)
+_AREA = re.compile(rf"^[ \u3000]*({_COUNT})、(.+?)[(\uff08]由(.+?)牵头[)\uff09][ \u3000]*$", re.MULTILINE)
+_ARTICLE = re.compile(rf"^[ \u3000]*[(\uff08]({_COUNT})[)\uff09](.+?)。", re.MULTILINE)
+_RESPONSIBLE = re.compile(r"[(\uff08]责任单位[:\uff1a](.+?)[)\uff09][ \u3000]*$", re.MULTILINE)
 _UNIT = re.compile(r"([^、〔〕]+)(?:〔([^〕]+)〕)?")
 _DIGITS = {character: value for value, character in enumerate("零一二三四五六七八九")}
 
@@ -72,7 +73,7 @@ def counted(written: str) -> int:
 
 
 def split_units(written: str) -> tuple[ResponsibleUnit, ...]:
-    """The list inside 责任单位, in its order; a remark behind a full stop (列第一位的为牵头单位) is not a unit."""
+    """The units in their order. A remark behind a full stop (列第一位的为牵头单位,下同) is no unit."""
     names = written.split("。")[0]
     return tuple(ResponsibleUnit(name.strip(), part) for name, part in _UNIT.findall(names))
 
