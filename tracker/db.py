@@ -7,6 +7,7 @@ each write, so writers queue on both engines and no rule over several rows can b
 """
 
 import sqlite3
+from pathlib import Path
 from collections.abc import Iterator
 from contextlib import contextmanager
 from decimal import Decimal

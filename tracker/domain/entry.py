@@ -13,7 +13,17 @@ from typing import TypeVar
 
 from tracker.domain.errors import BadInput
 from tracker.domain.lifecycle import Finality, YearEndCall
-from tracker.domain.quantity import amount_text, magnitude_slip, parse_amount, plain, read_back, with_unit
+from tracker.domain.pace import expected_value
+from tracker.domain.quantity import (
+    DECIMAL_PLACES,
+    amount_text,
+    magnitude_slip,
+    parse_amount,
+    plain,
+    read_back,
+    rounded,
+    with_unit,
+)
 from tracker.domain.quarter import Quarter
 from tracker.domain.status import RuleSet, judge
 from tracker.domain.target import Kind, Terms, completion
@@ -114,7 +124,7 @@ def check_entry(
         findings.append(Finding(Field.SCOPE_NOTE, "选择“本季不适用”,请在口径说明中写明原因。"))
     if value is not None and month is not None:
         findings += _required_when_behind(value, month, terms, quarter, rules, texts)
-        findings += _questions(value, terms, previous, texts[Field.REASON])
+        findings += _questions(value, month, terms, previous, texts[Field.REASON])
     if month is None or finality is None or any(finding.refuses for finding in findings):
         return Checked(None, tuple(findings))
     entry = Entry(
@@ -140,10 +150,17 @@ def _value(typed: Mapping[str, str], terms: Terms, findings: list[Finding]) -> D
     try:
         if terms.kind is Kind.MILESTONE:
             return _milestone_value(text)
-        return parse_amount(text, terms.unit_of_measure, may_be_negative=terms.kind is Kind.RATE)
+        return _amount(text, terms)
     except BadInput as refusal:
         findings.append(Finding(Field.VALUE, str(refusal)))
         return None
+
+
+def _amount(text: str, terms: Terms) -> Decimal:
+    """A rate can be negative, and so can a reduction: what was to fall has risen."""
+    return parse_amount(
+        text, terms.unit_of_measure, may_be_negative=terms.kind is Kind.RATE or terms.is_reduction
+    )
 
 
 def _milestone_value(text: str) -> Decimal:
@@ -157,7 +174,7 @@ def _call_value(typed: Mapping[str, str], terms: Terms, findings: list[Finding])
     if not text or terms.kind is Kind.MILESTONE:
         return None
     try:
-        return parse_amount(text, terms.unit_of_measure, may_be_negative=terms.kind is Kind.RATE)
+        return _amount(text, terms)
     except BadInput as refusal:
         findings.append(Finding(Field.CALL_VALUE, str(refusal)))
         return None
@@ -194,15 +211,22 @@ def _required_when_behind(
     ]
 
 
-def _questions(value: Decimal, terms: Terms, previous: Decimal | None, reason: str) -> list[Finding]:
-    asked = [_asks_about_magnitude(value, terms, previous), _asks_about_excess(value, terms)]
+def _questions(
+    value: Decimal, month: int, terms: Terms, previous: Decimal | None, reason: str
+) -> list[Finding]:
+    asked = [_asks_about_magnitude(value, month, terms, previous), _asks_about_excess(value, terms)]
     if terms.kind in (Kind.RUNNING_TOTAL, Kind.BUDGET) and previous is not None and value < previous:
         asked.append(_about_fall(value, previous, terms, reason))
     return [finding for finding in asked if finding is not None]
 
 
-def _asks_about_magnitude(value: Decimal, terms: Terms, previous: Decimal | None) -> Finding | None:
-    slip = magnitude_slip(value, (("上季度", previous), ("目标值", terms.value)))
+def _asks_about_magnitude(
+    value: Decimal, month: int, terms: Terms, previous: Decimal | None
+) -> Finding | None:
+    """A first quarter's figure is compared with what is expected by its month, not with the whole year."""
+    expected = expected_value(terms, month)
+    by_now = terms.value if expected is None else rounded(expected, DECIMAL_PLACES)
+    slip = magnitude_slip(value, (("上季度", previous), ("时序应达值", by_now)))
     if slip is None or terms.kind is Kind.MILESTONE:
         return None
     meant = with_unit(slip.suggestion, terms.unit_of_measure)
@@ -240,7 +264,7 @@ def typing_hint(text: str, terms: Terms, previous: Decimal | None) -> str:
     if terms.kind is Kind.MILESTONE or not text.strip():
         return ""
     try:
-        value = parse_amount(text, terms.unit_of_measure, may_be_negative=terms.kind is Kind.RATE)
+        value = _amount(text, terms)
     except BadInput as refusal:
         return str(refusal)
     parts = [read_back(value, terms.unit_of_measure) or f"读作 {with_unit(value, terms.unit_of_measure)}"]

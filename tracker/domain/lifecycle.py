@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from tracker.domain.errors import Locked, NeedsReason
+from tracker.domain.errors import BadInput, Locked, NeedsReason
 from tracker.domain.quarter import SHANGHAI, Quarter
 
 
@@ -99,6 +99,10 @@ class Window:
     due_at: datetime
     closes_at: datetime
 
+    def __post_init__(self) -> None:
+        if not self.opens_at < self.due_at <= self.closes_at:
+            raise BadInput("时间顺序应为:开放早于截止,截止不晚于关闭。")
+
     def state_at(self, now: datetime) -> WindowState:
         if now < self.opens_at:
             return WindowState.UPCOMING
@@ -147,7 +151,7 @@ def check_submission(latest: ReportState | None, correction_reason: str, locked_
     if latest is ReportState.SUBMITTED:
         raise Locked("这项数据已提交,正在等待审核。如需修改,请先撤回。")
     if latest is ReportState.APPROVED:
-        if not correction_reason:
+        if not correction_reason.strip():
             raise NeedsReason("这项数据已审核通过。更正已审核的数据,请填写更正理由。")
         return
     if locked_because is not None:

@@ -13,6 +13,7 @@ from tracker.domain.status import Status
 from tracker.domain.target import Kind
 
 FEWEST_TO_RANK = 3
+_NOT_COMPARED = 2
 _NOT_OWED = (Status.NOT_DUE, Status.NOT_APPLICABLE)
 
 
@@ -27,6 +28,17 @@ class Item:
     pace: Fraction | None
     is_reported: bool
     is_on_time: bool | None
+
+    @property
+    def lag(self) -> tuple[int, Fraction]:
+        """To sort by, the furthest behind its pace first; what can't be compared comes last.
+
+        An overdue milestone has no share and leads. Rates too are sorted by completion against
+        pace: percentage points of two different rates don't compare.
+        """
+        if self.completion is not None and self.pace is not None:
+            return 1, self.completion - self.pace
+        return (0 if self.status.is_behind else _NOT_COMPARED), Fraction(0)
 
 
 @dataclass(frozen=True)
@@ -100,18 +112,7 @@ def _share(part: Fraction, whole: int) -> Fraction | None:
     return part / whole if whole else None
 
 
-def shortfall(status: Status, completion: Fraction | None, pace: Fraction | None) -> tuple[int, Fraction] | None:
-    """How far behind its pace, to sort by, the worst first: an overdue milestone has no share and leads.
-
-    Completion against pace, for rates too: percentage points of two rates don't compare.
-    None where there is nothing to compare.
-    """
-    if completion is not None and pace is not None:
-        return 1, completion - pace
-    return (0, Fraction(0)) if status.is_behind else None
-
-
 def _worst(due: list[Item]) -> int | None:
     """The target furthest behind its pace; ties go to the smaller id, so order never matters."""
-    compared = [(shortfall(item.status, item.completion, item.pace), item.target_id) for item in due]
-    return min(((key, target) for key, target in compared if key is not None), default=(None, None))[1]
+    compared = [(item.lag, item.target_id) for item in due if item.lag[0] != _NOT_COMPARED]
+    return min(compared)[1] if compared else None

@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from fractions import Fraction
 from functools import cached_property
 
 from tracker.domain.lifecycle import Finality, ReportState, YearEndCall
@@ -15,6 +14,9 @@ from tracker.domain.quarter import Quarter
 from tracker.domain.rollup import Item, Rollup, roll_up
 from tracker.domain.status import Judgement, RuleSet, Status, caught_up
 from tracker.domain.target import Kind, Terms
+
+_RUNNING = (Kind.RUNNING_TOTAL, Kind.BUDGET)
+_MONTHS_OF_QUARTER = 3
 
 
 @dataclass(frozen=True)
@@ -64,6 +66,8 @@ class ClauseAnchor:
         if self.number_start is None or self.number_end is None:
             return self.quote, "", ""
         start, end = self.number_start - self.quote_start, self.number_end - self.quote_start
+        if not 0 <= start < end <= len(self.quote):
+            return self.quote, "", ""
         return self.quote[:start], self.quote[start:end], self.quote[end:]
 
 
@@ -150,6 +154,9 @@ class Score:
             return None
         if self.previous is not None and self.previous.value is not None:
             return self.figure.value - self.previous.value
+        terms, covers_first_quarter = self.target.terms, self.figure.data_month <= _MONTHS_OF_QUARTER
+        if self.previous is None and covers_first_quarter and terms.kind in _RUNNING:
+            return self.figure.value - terms.baseline
         return None
 
     @property
@@ -223,9 +230,9 @@ class Scorecard:
 
     @cached_property
     def behind(self) -> tuple[Score, ...]:
-        """What is behind, the worst gap to pace first; milestones overdue have no gap and lead."""
+        """What is behind, the furthest from its pace first; milestones overdue have no gap and lead."""
         late = [score for score in self.targets if score.status.is_behind]
-        return tuple(sorted(late, key=lambda score: (_shortfall(score), score.target.code)))
+        return tuple(sorted(late, key=lambda score: (score.item.lag, score.target.code)))
 
     @cached_property
     def missing(self) -> tuple[Score, ...]:
@@ -235,15 +242,10 @@ class Scorecard:
         return next((score for score in self.scores if score.target.id == target_id), None)
 
 
-def _shortfall(score: Score) -> Fraction:
-    done, pace = score.judgement.completion, score.judgement.pace
-    return Fraction(-1) if done is None or pace is None else done - pace
-
-
 def _grouped(scores: Iterable[Score], keys_of: Callable[[Score], list[tuple[int, str]]]) -> tuple[Group, ...]:
     members: dict[tuple[int, str], list[Score]] = {}
     for score in scores:
-        for key in keys_of(score):
+        for key in dict.fromkeys(keys_of(score)):  # a lead by hand may also stand among the co-units
             members.setdefault(key, []).append(score)
     return tuple(
         Group(name, key, tuple(group), roll_up(score.item for score in group))

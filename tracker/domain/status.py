@@ -5,7 +5,9 @@ from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 
+from tracker.domain.errors import BadInput
 from tracker.domain.pace import is_due, pace_share
+from tracker.domain.quantity import plain
 from tracker.domain.quarter import MONTHS_OF_YEAR, Quarter
 from tracker.domain.target import Kind, Path, Terms, completion, met
 
@@ -77,6 +79,13 @@ class RuleSet:
     flat_slight: Decimal = Decimal(95)
     about: Decimal = Decimal(5)
 
+    def __post_init__(self) -> None:
+        for on, slight in ((self.paced_on, self.paced_slight), (self.flat_on, self.flat_slight)):
+            if min(on, slight) < 0 or (on < slight if self.method is Method.RATIO else on > slight):
+                raise BadInput("判定界限的顺序不对:按比例时达时序的界限不低于稍慢的,按百分点时不高于稍慢的。")
+        if self.about < 0:
+            raise BadInput("“左右”的幅度不能是负数。")
+
     @property
     def sentence(self) -> str:
         """The rule in words, printed on pages and files."""
@@ -84,10 +93,10 @@ class RuleSet:
         lead = "完成率÷时序进度" if self.method is Method.RATIO else "落后时序进度"
         compare = "≥" if self.method is Method.RATIO else "≤"
         return (
-            f"判定规则第{self.version}版:{lead}{compare}{self.paced_on}{unit}为达时序,"
-            f"{compare}{self.paced_slight}{unit}为稍慢,其余为滞后;"
-            f"水平类、比率类对照全年目标,界限为{self.flat_on}{unit}和{self.flat_slight}{unit};"
-            f"“左右”按±{self.about}%掌握。"
+            f"判定规则第{self.version}版:{lead}{compare}{plain(self.paced_on)}{unit}为达时序,"
+            f"{compare}{plain(self.paced_slight)}{unit}为稍慢,其余为滞后;"
+            f"水平类、比率类对照全年目标,界限为{plain(self.flat_on)}{unit}和{plain(self.flat_slight)}{unit};"
+            f"“左右”按±{plain(self.about)}%掌握。"
         )
 
 
@@ -97,7 +106,7 @@ class Judgement:
 
     ``completion``: (value − baseline) / (target − baseline).
     ``pace``: the share expected by the data month; None when nothing is due.
-    ``gap``: completion − pace; for rates value − target, in hundredths (百分点).
+    ``gap``: completion − pace; for rates value − target, in hundredths (百分点); below 0 is behind.
     """
 
     status: Status
@@ -128,9 +137,11 @@ def judge(
     done = completion(terms, value)
     if done is None:
         return Judgement(Status.NOT_COMPUTABLE)
-    pace = pace_share(terms, data_month)
+    pace = _pace_at(terms, data_month, quarter)
     gap = _gap(terms, value, done, pace)
-    return Judgement(_status(terms, value, data_month, done, pace, rules), done, pace, gap)
+    if met(terms, value, rules.about / 100) and _stays_met(terms, data_month, quarter):
+        return Judgement(Status.ACHIEVED, done, pace, gap)
+    return Judgement(_status(terms, value, done, pace, rules), done, pace, gap)
 
 
 def _judge_milestone(terms: Terms, value: Decimal, quarter: Quarter) -> Judgement:
@@ -139,31 +150,70 @@ def _judge_milestone(terms: Terms, value: Decimal, quarter: Quarter) -> Judgemen
     return Judgement(Status.BEHIND if is_due(terms, quarter) else Status.NOT_DUE)
 
 
+def _pace_at(terms: Terms, data_month: int, quarter: Quarter) -> Fraction | None:
+    """A year end falls due with the fourth quarter, whatever month its data stop at."""
+    if terms.path is Path.YEAR_END:
+        return Fraction(1) if is_due(terms, quarter) else None
+    return pace_share(terms, data_month)
+
+
+def _stays_met(terms: Terms, data_month: int, quarter: Quarter) -> bool:
+    """A rate reached in March can fall again by December; a total or a level once reached is reached."""
+    return terms.kind is not Kind.RATE or (quarter.next is None and data_month == MONTHS_OF_YEAR)
+
+
 def _gap(terms: Terms, value: Decimal, done: Fraction, pace: Fraction | None) -> Fraction | None:
-    if terms.kind is Kind.RATE and terms.value is not None and terms.unit_of_measure == "%":
-        return Fraction(value - terms.value) / 100
+    if terms.kind is Kind.RATE and terms.value is not None and terms.unit_of_measure in _POINTS:
+        return _points_ahead(terms, value, Fraction(terms.value))
     return None if pace is None else done - pace
 
 
+def _points_ahead(terms: Terms, value: Decimal, expected: Fraction) -> Fraction:
+    """A rate's difference in 百分点; of a rate that is to fall, what is above the target is behind."""
+    ahead = (Fraction(value) - expected) * _POINTS[terms.unit_of_measure]
+    return ahead if terms.is_rising else -ahead
+
+
+# What one unit of a rate is, as a share.
+_POINTS = {sign: Fraction(1, 100) for sign in ("%", "%", "百分点", "个百分点")} | {"‰": Fraction(1, 1000)}
+
+
 def _status(
-    terms: Terms, value: Decimal, data_month: int, done: Fraction, pace: Fraction | None, rules: RuleSet
+    terms: Terms,
+    value: Decimal,
+    done: Fraction,
+    pace: Fraction | None,
+    rules: RuleSet,
 ) -> Status:
-    year_is_over = data_month == MONTHS_OF_YEAR
-    # A rate reached in March can fall again by December; a total or a level once reached is reached.
-    if met(terms, value, rules.about / 100) and (terms.kind is not Kind.RATE or year_is_over):
-        return Status.ACHIEVED
-    if pace is None or pace == 0:
+    if pace is None or pace <= 0:
         return Status.NOT_DUE
-    on, slight = (
-        (rules.flat_on, rules.flat_slight)
-        if terms.path is Path.FLAT
-        else (rules.paced_on, rules.paced_slight)
-    )
+    is_flat = terms.path is Path.FLAT
+    if is_flat and met(terms, value, rules.about / 100):
+        return Status.ON_PACE
+    on = Fraction(rules.flat_on if is_flat else rules.paced_on)
+    slight = Fraction(rules.flat_slight if is_flat else rules.paced_slight)
     if rules.method is Method.RATIO:
-        reached = done / pace * 100
-        return _first(reached >= Fraction(on), reached >= Fraction(slight))
-    points_behind = (pace - done) * 100
-    return _first(points_behind <= Fraction(on), points_behind <= Fraction(slight))
+        reached = _reached(terms, value, done, pace) * 100
+        return _first(reached >= on, reached >= slight)
+    points_behind = -_ahead(terms, value, done, pace) * 100
+    return _first(points_behind <= on, points_behind <= slight)
+
+
+def _ahead(terms: Terms, value: Decimal, done: Fraction, pace: Fraction) -> Fraction:
+    """Ahead of pace, by points: the gap that is shown; of a rate with its own plan, to the plan's value."""
+    if terms.kind is not Kind.RATE or terms.unit_of_measure not in _POINTS or terms.span is None:
+        return done - pace
+    return _points_ahead(terms, value, Fraction(terms.baseline) + pace * Fraction(terms.span))
+
+
+def _reached(terms: Terms, value: Decimal, done: Fraction, pace: Fraction) -> Fraction:
+    """Completion ÷ pace; for what is compared with its full target all year, value ÷ target (DOMAIN §3).
+
+    value ÷ target says nothing of a target below its baseline or below zero: there completion stands.
+    """
+    if terms.path is Path.FLAT and terms.is_rising and terms.value is not None and terms.value > 0:
+        return Fraction(value) / Fraction(terms.value)
+    return done / pace
 
 
 def _first(on_pace: bool, slightly: bool) -> Status:

@@ -129,7 +129,7 @@ class Terms:
 
 
 def completion(terms: Terms, value: Decimal) -> Fraction | None:
-    """完成率 as it is, above 1 too. None where no percentage exists: milestone, target 0 or at its baseline."""
+    """完成率 as it is, above 1 too. None where none exists: milestone, target 0 or equal to its baseline."""
     if terms.span is None or terms.span == 0 or terms.value == 0:
         return None
     return Fraction(value - terms.baseline) / Fraction(terms.span)

@@ -131,7 +131,7 @@ def value_of(written: str) -> Decimal | None:
 
 
 def _chinese(written: str) -> int:
-    """千 is 1000, 十六 is 16, 三百二十 is 320, 两万 is 20000."""
+    """千 is 1000, 十六 is 16, 三百二十 is 320, 两万 is 20000, 一亿二千万 is 120,000,000."""
     total = section = ones = 0
     for character in written:
         if character in _ONES:
@@ -139,7 +139,10 @@ def _chinese(written: str) -> int:
         elif character in _TENS:
             section += (ones or 1) * _TENS[character]
             ones = 0
+        elif character == "万":
+            total += (section + ones or 1) * _MYRIADS["万"]
+            section = ones = 0
         else:
-            total = (total + (section + ones or 1)) * _MYRIADS[character]
+            total = (total + section + ones or 1) * _MYRIADS["亿"]
             section = ones = 0
     return total + section + ones

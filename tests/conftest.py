@@ -1,0 +1,115 @@
+"""The test databases. Every test that takes ``engine`` runs on SQLite and on PostgreSQL.
+
+``engine``          a database of its own for each test, built by the migrations
+``sqlite_engine``, ``postgresql_engine``   the same, for what only one of them does
+``another_engine``  makes a second engine on the test's database, as a second process would have
+``now``             a fixed moment: 9 October 2025, 09:00 in Shanghai, the third quarter's reporting time
+"""
+
+import shutil
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from itertools import count
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import psycopg
+import pytest
+from sqlalchemy import Engine
+
+from tests.ledger.servers import postgresql
+from tracker.db import engine_for
+from tracker.services import schema
+
+MakeEngine = Callable[[], Engine]
+Server = psycopg.Connection[tuple[object, ...]]
+_numbers = count(1)
+
+
+@pytest.fixture
+def now() -> datetime:
+    return datetime(2025, 10, 9, 9, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest) -> str:
+    """The address of an empty, migrated database that nobody else uses."""
+    url: str = request.getfixturevalue(f"{request.param}_url")
+    return url
+
+
+@pytest.fixture
+def engine(database_url: str) -> Iterator[Engine]:
+    yield from _opened(database_url)
+
+
+@pytest.fixture
+def sqlite_engine(sqlite_url: str) -> Iterator[Engine]:
+    yield from _opened(sqlite_url)
+
+
+@pytest.fixture
+def postgresql_engine(postgresql_url: str) -> Iterator[Engine]:
+    yield from _opened(postgresql_url)
+
+
+@pytest.fixture
+def another_engine(engine: Engine) -> Iterator[MakeEngine]:
+    """A maker of further engines on the same database; each has its own connections."""
+    made: list[Engine] = []
+
+    def make() -> Engine:
+        made.append(engine_for(engine.url.render_as_string(hide_password=False)))
+        return made[-1]
+
+    yield make
+    for extra in made:
+        extra.dispose()
+
+
+@pytest.fixture
+def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
+    return f"sqlite:///{shutil.copy(sqlite_template, tmp_path / 'tracker.db')}"
+
+
+@pytest.fixture
+def postgresql_url(postgresql_server: Server) -> str:
+    number = next(_numbers)
+    # Dropped by the test after: right after the test itself a drop waits 100 ms for its connections.
+    postgresql_server.execute(f"DROP DATABASE IF EXISTS test_{number - 1} WITH (FORCE)")
+    # Twice as fast as the default for a small database; before PostgreSQL 15 it was the only way.
+    strategy = "STRATEGY file_copy" if postgresql_server.info.server_version >= 150_000 else ""
+    postgresql_server.execute(f"CREATE DATABASE test_{number} TEMPLATE template_tracker {strategy}")
+    return f"postgresql+psycopg://postgres@/test_{number}?host={postgresql_server.info.host}"
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated SQLite file, copied for each test."""
+    file = tmp_path_factory.mktemp("template") / "tracker.db"
+    _migrate(f"sqlite:///{file}")
+    return file
+
+
+@pytest.fixture(scope="session")
+def postgresql_server() -> Iterator[Server]:
+    """A connection to a server with the migrated database template_tracker."""
+    with (
+        postgresql() as folder,
+        psycopg.connect(host=str(folder), user="postgres", dbname="postgres", autocommit=True) as server,
+    ):
+        server.execute("CREATE DATABASE template_tracker")
+        _migrate(f"postgresql+psycopg://postgres@/template_tracker?host={folder}")
+        yield server
+
+
+def _opened(url: str) -> Iterator[Engine]:
+    engine = engine_for(url)
+    yield engine
+    engine.dispose()
+
+
+def _migrate(url: str) -> None:
+    engine = engine_for(url)
+    schema.upgrade(engine)
+    engine.dispose()

@@ -1,0 +1,171 @@
+"""What a number is, by rule; and what the words around it make of it."""
+
+from decimal import Decimal
+
+import pytest
+
+from tracker.domain.target import Kind, Operator
+from tracker.notice.numbers import Span, scan_numbers
+from tracker.notice.readings import Proposal, ProposedTerms, ReadingKind, classify
+
+R, K, O = ReadingKind, Kind, Operator  # noqa: E741 - short names keep the tables readable
+
+
+def proposed(marked: str) -> Proposal:
+    """The proposal for the number between [[ and ]]; the scanner must see just that number."""
+    before, number, after = marked.replace("]]", "[[").split("[[")
+    text = f"\n{before}{number}{after}。\n"
+    span = Span(1 + len(before), 1 + len(before) + len(number))
+    assert span in scan_numbers(text)
+    return classify(text, span)
+
+
+def terms_of(marked: str) -> ProposedTerms:
+    terms = proposed(marked).terms
+    assert terms is not None
+    return terms
+
+
+@pytest.mark.parametrize(
+    ("marked", "kind"),
+    [
+        ("新增高新技术企业[[100]]家", R.TARGET),
+        ("组织[[600]]家次以上企业", R.TARGET),
+        ("力争[[5]]个以上项目纳入国家用地保障范围", R.TARGET),
+        ("要素保障在“3个70%”的基础上提升至“[[3个80%]]”", R.TARGET),
+        ("要素保障在“[[3个70%]]”的基础上提升至“3个80%”", R.REFERENCE),
+        ("2025年,市级财政预算安排[[36.71亿]]元,其中,科技创新投入5.98亿元", R.BUDGET),
+        ("2025年,市级财政预算安排36.71亿元,其中,科技创新投入[[5.98亿]]元", R.BUDGET),
+        ("市级财政预算安排资金35.75亿元。其中,教育发展资金[[29.38亿]]元", R.BUDGET),
+        ("力争完成综合交通投资[[16亿]]元以上", R.TARGET),
+        ("新认定的给予每家[[100万]]元补助", R.STANDARD),
+        ("同一主体最高给予[[50万]]元奖励", R.STANDARD),
+        ("一级、二级能效家电分别按[[20%]]、15%补贴", R.STANDARD),
+        ("家电补贴扩围至[[24]]类", R.STANDARD),
+        ("施行通行费[[八五]]折优惠政策", R.STANDARD),
+        ("享受所得税“[[两免三减半]]”", R.STANDARD),
+        ("享受所得税“[[五免后减按10%]]”优惠政策", R.STANDARD),
+        ("对自行投保企业予以实际支付保费[[60%]]以内的保费支持", R.STANDARD),
+        ("对年销售额[[500万]]以上营销主体给予奖励", R.CONDITION),
+        ("对研发费用占营收比重高于[[5%]]的企业", R.CONDITION),
+        ("单品售价[[6000]]元以下的手机", R.CONDITION),
+        ("3条年产值超[[10亿]]元的全产业链", R.CONDITION),
+        ("招引超[[亿]]美元外资大项目5个以上", R.CONDITION),
+        ("新招引[[亿]]元以上农业项目5个", R.CONDITION),
+        ("新增内河[[500]]吨级及以上泊位10个以上", R.CONDITION),
+        ("[[15-20年]]住宅老旧电梯能换尽换", R.CONDITION),
+        ("债务率不超过[[60%]]", R.CONDITION),
+        ("其他家庭老年人等[[三]]类对象", R.CONDITION),
+        ("围绕“[[241]]”先进制造业集群", R.NAME),
+        ("国家[[5A]]级景区", R.NAME),
+        ("打造“[[一镇一品]]”特色村游", R.NAME),
+        ("十六届市政府第[[59]]次常务会议", R.NAME),
+        ("若干政策([[2025年]]版)", R.NAME),
+        ("承办[[2025]]海宁追潮马拉松", R.NAME),
+        ("[[万]]名基层医生进修三年行动", R.NAME),
+        ("[[百千万]]永久基本农田集中连片整治", R.NAME),
+        ("[[2025年]],新增企业1家", R.DATE),
+        ("工商业电价较[[2024年]]下降3分/千瓦时", R.REFERENCE),
+        ("聚焦生命健康、未来能源[[三]]大领域", R.REFERENCE),
+        ("每[[万]]名老年人口拥有床位数20张", R.REFERENCE),
+        ("上述[[8]]个领域政策", R.REFERENCE),
+    ],
+)
+def test_a_number_is_read_as_what_its_surroundings_say(marked: str, kind: ReadingKind) -> None:
+    assert proposed(marked).kind is kind
+
+
+@pytest.mark.parametrize(
+    ("marked", "wording", "operator"),
+    [
+        ("协同创新项目[[20]]项以上", "以上", O.AT_LEAST),
+        ("低保年标准不低于[[14100]]元", "不低于", O.AT_LEAST),
+        ("确保支出[[75%]]以上用于民生领域", "确保…以上", O.AT_LEAST),
+        ("营收达到[[6000万]]元", "达到", O.AT_LEAST),
+        ("新增企业[[100]]家", "", O.AT_LEAST),
+        ("完成综合治理[[19]]公里", "", O.AT_LEAST),
+        ("吞吐量超过[[36万]]标箱", "超过", O.MORE_THAN),
+        ("供给超[[160亿]]千瓦时", "超", O.MORE_THAN),
+        ("年接待游客突破[[200万]]人次", "突破", O.MORE_THAN),
+        ("抓好重大建设项目[[500]]个左右", "左右", O.ABOUT),
+        ("电价较2024年下降[[3]]分/千瓦时以上", "下降…以上", O.AT_LEAST),
+        ("保障提升至“[[3个80%]]”", "提升至", O.AT_LEAST),
+    ],
+)
+def test_the_modifier_keeps_its_words_and_gives_the_operator(
+    marked: str, wording: str, operator: Operator
+) -> None:
+    terms = terms_of(marked)
+    assert (terms.wording, terms.operator) == (wording, operator)
+
+
+@pytest.mark.parametrize(
+    ("marked", "value", "unit"),
+    [
+        ("吞吐量超过[[36万]]标箱", "36", "万标箱"),
+        ("更新[[1000]]台(套)以上", "1000", "台(套)"),
+        ("新筹集住房[[3012]]套(间)", "3012", "套(间)"),
+        ("交易电量超[[125亿]]千瓦时", "125", "亿千瓦时"),
+        ("天然气供应超[[3.5亿]]方", "3.5", "亿方"),
+        ("新建高标准农田[[1.5万]]亩以上", "1.5", "万亩"),
+        ("电价下降[[3]]分/千瓦时以上", "3", "分/千瓦时"),
+        ("力争每万名老年人口拥有床位数[[20]]张", "20", "张/万名"),
+        ("年接待游客突破[[200万]]人次", "200", "万人次"),
+        ("出口额增长[[20%]]以上", "20", "%"),
+        ("组织[[600]]家次以上企业", "600", "家次"),
+    ],
+)
+def test_the_value_is_in_the_unit_of_measure_as_written(marked: str, value: str, unit: str) -> None:
+    terms = terms_of(marked)
+    assert (terms.value, terms.unit_of_measure) == (Decimal(value), unit)
+
+
+@pytest.mark.parametrize(
+    ("marked", "kind"),
+    [
+        ("新增企业[[100]]家", K.RUNNING_TOTAL),
+        ("累计培育重点村[[9]]个", K.LEVEL),
+        ("低保年标准不低于[[14100]]元", K.LEVEL),
+        ("每万名老年人口拥有床位数[[20]]张", K.LEVEL),
+        ("电价下降[[3]]分/千瓦时以上", K.LEVEL),
+        ("新建高标准农田[[1.5万]]亩以上", K.RUNNING_TOTAL),
+        ("出口额同比增长[[20%]]以上", K.RATE),
+        ("市级财政预算安排[[1.31亿]]元", K.BUDGET),
+    ],
+)
+def test_the_kind_says_how_figures_behave(marked: str, kind: Kind) -> None:
+    assert terms_of(marked).kind is kind
+
+
+def test_stretch_counts_in_its_own_clause_only() -> None:
+    assert terms_of("力争实施更新项目[[2]]个以上,保障供给超160亿千瓦时").is_stretch
+    assert not terms_of("力争实施更新项目2个以上,保障供给超[[160亿]]千瓦时").is_stretch
+    assert terms_of("全年争取招引外资大项目[[5]]个以上").is_stretch
+
+
+def test_a_reduction_is_a_positive_amount() -> None:
+    terms = terms_of("电价较2024年下降[[3]]分/千瓦时以上")
+    assert terms.is_reduction
+    assert terms.value == 3
+    assert not terms_of("新增企业[[100]]家").is_reduction
+
+
+def test_full_width_punctuation_is_read_alike() -> None:
+    terms = terms_of("力争实施更新项目2个以上\uff0c更新[[1000]]台\uff08套\uff09以上")
+    assert (terms.unit_of_measure, terms.wording, terms.is_stretch) == ("台\uff08套\uff09", "以上", False)
+
+
+def test_what_no_rule_knows_is_left_to_a_person() -> None:
+    assert proposed("聚焦办好[[十]]方面民生实事").reason == "待人工判断"
+
+
+def test_every_kind_has_a_word() -> None:
+    assert [kind.word for kind in ReadingKind] == [
+        "目标",
+        "预算",
+        "补助标准",
+        "认定条件",
+        "名称",
+        "日期",
+        "对照",
+    ]

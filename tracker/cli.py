@@ -1,0 +1,190 @@
+"""The command line: python -m tracker serve | init | demo | account | snapshot | verify | backup.
+
+Each command is one function below; the help of a command is its docstring.
+"""
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Sequence
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from sqlalchemy import Engine
+
+from tracker import demo as demo_world
+from tracker.db import backup_to, engine_for, reading, transaction
+from tracker.domain.access import Role
+from tracker.domain.errors import Refusal
+from tracker.domain.quarter import parse_quarter
+from tracker.export.workbook import workbook_bytes
+from tracker.notice.register import load_register
+from tracker.queries import integrity
+from tracker.queries.people import account_ids, person_of_login, unit_ids
+from tracker.queries.plans import plans
+from tracker.queries.scorecard import scorecard, texts_of
+from tracker.queries.snapshots import read_snapshot
+from tracker.services import accounts, register, schema
+from tracker.services.snapshots import freeze
+from tracker.settings import ROOT, BadSetting, Settings, read_settings
+
+SEED = ROOT / "seed" / "haining-2025"
+FIRST_ADMINISTRATOR = "admin"
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(prog="python -m tracker", description="Target tracker of a city government.")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    for command, options in _COMMANDS.items():
+        sub = commands.add_parser(command.__name__, help=(command.__doc__ or "").splitlines()[0])
+        for name, settings in options.items():
+            sub.add_argument(name, **settings)  # type: ignore[arg-type]
+        sub.set_defaults(command=command)
+    given = parser.parse_args(arguments)
+    try:
+        command_given: Callable[[Settings, argparse.Namespace], int] = given.command
+        return command_given(read_settings(), given)
+    except (Refusal, BadSetting) as refusal:
+        print(refusal, file=sys.stderr)
+        return 1
+
+
+def serve(settings: Settings, given: argparse.Namespace) -> int:
+    """Bring the database up, load the register, serve; prints a link for the first administrator."""
+    init(settings, given)
+    return _run_server(settings)
+
+
+def init(settings: Settings, given: argparse.Namespace) -> int:
+    """Bring the database up and load the register of the notice; nothing is loaded twice."""
+    engine = _ready_engine(settings)
+    with transaction(engine) as session:
+        register.load(session, load_register(SEED), _now())
+    link = _link_for_first_administrator(engine, settings)
+    if link:
+        print(f"首位管理员({FIRST_ADMINISTRATOR})请在 72 小时内打开此链接设置密码:\n  {link}", flush=True)
+    return 0
+
+
+def demo(settings: Settings, given: argparse.Namespace) -> int:
+    """Serve a database of its own, filled with demonstration figures; prints accounts and passwords."""
+    path = ROOT / "var" / "demo.db"
+    for leftover in path.parent.glob("demo.db*"):
+        leftover.unlink()
+    os.environ |= {"TRACKER_DATABASE_URL": f"sqlite:///{path}", "TRACKER_DEMO": "1"}
+    settings = read_settings()
+    engine = _ready_engine(settings)
+    with transaction(engine) as session:
+        register.load(session, load_register(SEED), _now())
+    passwords = demo_world.fill(engine, _now())
+    engine.dispose()
+    print("演示账号(每次启动重新生成):")
+    for login, (role, password) in passwords.items():
+        print(f"  {login:<12} {password}   {role}")
+    print(f"\n  {settings.base_url}\n", flush=True)
+    return 0 if given.fill_only else _run_server(settings)
+
+
+def account(settings: Settings, given: argparse.Namespace) -> int:
+    """Create an account, or reissue its link: prints a one-time link that sets the password."""
+    engine = _ready_engine(settings)
+    with transaction(engine) as session:
+        account_id = account_ids(session).get(given.login)
+        if account_id is None:
+            units = unit_ids(session, given.unit)
+            account_id = accounts.create_account(
+                session, None, given.login, given.name or given.login, Role(given.role), units, _now()
+            )
+        token = accounts.issue_link(session, None, account_id, _now())
+    print(f"{settings.base_url}/password/{token}")
+    return 0
+
+
+def snapshot(settings: Settings, given: argparse.Namespace) -> int:
+    """Freeze a quarter as a reviewer, or export a frozen snapshot, into a workbook file."""
+    engine = _ready_engine(settings)
+    with transaction(engine) as session:
+        person = person_of_login(session, given.login)
+        number = given.number
+        if number is None:
+            plan, quarter = plans(session)[0], parse_quarter(given.quarter)
+            card = scorecard(session, plan, quarter, person, include_unapproved=given.include_unapproved)
+            name = given.name or f"{quarter.label}重点目标进展"
+            number = freeze(session, person, card, texts_of(session, card), name, given.meeting, _now())
+        frozen = read_snapshot(session, person, number)
+    target = Path(given.out or f"{number}.xlsx")
+    target.write_bytes(workbook_bytes(frozen.content, frozen.sha256))
+    print(f"{number}  {frozen.sha256}  {target}")
+    return 0
+
+
+def verify(settings: Settings, given: argparse.Namespace) -> int:
+    """Check derived rows against facts, the audit chain and every snapshot's hash."""
+    with reading(_ready_engine(settings)) as session:
+        found = list(integrity.findings(session))
+    for line in found:
+        print(line)
+    print("verified: nothing differs" if not found else f"verified: {len(found)} finding(s)")
+    return 1 if found else 0
+
+
+def backup(settings: Settings, given: argparse.Namespace) -> int:
+    """Write a consistent copy of the SQLite database while it is in use, and check the copy."""
+    backup_to(engine_for(settings.database_url), Path(given.file))
+    print(given.file)
+    return 0
+
+
+_COMMANDS: dict[Callable[[Settings, argparse.Namespace], int], dict[str, dict[str, object]]] = {
+    serve: {},
+    init: {},
+    demo: {"--fill-only": {"action": "store_true", "help": "fill the database, don't serve"}},
+    account: {
+        "login": {"help": "the sign-in name"},
+        "--name": {"help": "the person's name"},
+        "--role": {"choices": [role.value for role in Role], "default": Role.CLERK.value},
+        "--unit": {"action": "append", "default": [], "help": "a unit's name; may be repeated"},
+    },
+    snapshot: {
+        "--login": {"required": True, "help": "the account that acts"},
+        "--quarter": {"help": "freeze this quarter, e.g. 2025Q3"},
+        "--number": {"help": "export this snapshot instead of freezing one"},
+        "--name": {"help": "the snapshot's name"},
+        "--meeting": {"type": date.fromisoformat, "default": date.today(), "help": "the meeting's date"},
+        "--include-unapproved": {"action": "store_true"},
+        "--out": {"help": "the file to write"},
+    },
+    verify: {},
+    backup: {"file": {"help": "the file to write; must not exist"}},
+}
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+def _ready_engine(settings: Settings) -> Engine:
+    if settings.database_url.startswith("sqlite:///"):
+        Path(settings.database_url.removeprefix("sqlite:///")).parent.mkdir(parents=True, exist_ok=True)
+    engine = engine_for(settings.database_url)
+    schema.upgrade(engine)
+    return engine
+
+
+def _link_for_first_administrator(engine: Engine, settings: Settings) -> str | None:
+    """A link as long as no administrator has set a password; no default password exists."""
+    with transaction(engine) as session:
+        if accounts.has_administrator(session):
+            return None
+        account_id = account_ids(session).get(FIRST_ADMINISTRATOR) or accounts.create_account(
+            session, None, FIRST_ADMINISTRATOR, "系统管理员", Role.ADMINISTRATOR, [], _now()
+        )
+        token = accounts.issue_link(session, None, account_id, _now())
+    return f"{settings.base_url}/password/{token}"
+
+
+def _run_server(settings: Settings) -> int:
+    """Hand the process over to the server: signals and exit codes are its own."""
+    options = [f"--server.port={settings.port}", f"--server.address={settings.host}"]
+    os.chdir(ROOT)
+    os.execv(sys.executable, [sys.executable, "-m", "streamlit", "run", str(ROOT / "app.py"), *options])

@@ -1,0 +1,140 @@
+"""The demonstration world: the real register with made-up figures, through the same services as people use.
+
+The figures stand in seed/haining-2025-demo/figures.csv, apart from the register. It is also the world
+that tests and screenshots look at.
+"""
+
+import csv
+import secrets
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from decimal import Decimal
+
+from sqlalchemy import Engine
+from sqlmodel import Session
+
+from tracker.db import transaction
+from tracker.domain.access import Person, Role
+from tracker.domain.entry import Field
+from tracker.domain.lifecycle import VerifyMethod
+from tracker.domain.quarter import SHANGHAI, Quarter
+from tracker.domain.scorecard import PlanRef, Target
+from tracker.domain.windows import default_window
+from tracker.queries.people import person_of_login
+from tracker.queries.plans import plans
+from tracker.queries.scorecard import scorecard, texts_of
+from tracker.queries.targets import targets_of
+from tracker.services import accounts
+from tracker.services.drafts import save_cell
+from tracker.services.reports import Seen, submit
+from tracker.services.reviews import approve, send_back
+from tracker.services.snapshots import freeze
+from tracker.services.windows import set_window
+from tracker.settings import ROOT
+
+FIGURES = ROOT / "seed" / "haining-2025-demo" / "figures.csv"
+ADMINISTRATOR, REVIEWER, LEADER = "guanli", "ducha", "lingdao"
+CLERKS = {"市科技局": "keji", "市交通运输局": "jiaotong"}
+_PEOPLE = (
+    (ADMINISTRATOR, "陈管理", Role.ADMINISTRATOR),
+    (REVIEWER, "周督查", Role.REVIEWER),
+    (LEADER, "沈市长", Role.LEADER),
+)
+_CLERK_NAMES = {"市科技局": "王晓岚", "市交通运输局": "李建国"}
+
+
+def fill(engine: Engine, now: datetime) -> dict[str, tuple[str, str]]:
+    """Fill a database that holds the register; returns login -> (who, password) of the printed accounts."""
+    with transaction(engine) as session:
+        plan = plans(session)[0]
+        targets = {target.code: target for target in _all_targets(session, plan)}
+        logins = _create_accounts(session, targets, now)
+        reviewer = person_of_login(session, REVIEWER)
+        _open_windows(session, reviewer, plan, now)
+        clerks = {unit: person_of_login(session, login) for unit, login in logins.items()}
+        for row, at in _rows(plan.year):
+            _report(session, row, targets[row["code"]], clerks, reviewer, plan, at)
+        second = scorecard(session, plan, Quarter(plan.year, 2), reviewer)
+        meeting = datetime(plan.year, 7, 21, 9, tzinfo=SHANGHAI)
+        freeze(session, reviewer, second, texts_of(session, second), f"{plan.year}年上半年重点目标进展",
+               meeting.date(), meeting)  # fmt: skip
+        return _set_passwords(session, now)
+
+
+def _all_targets(session: Session, plan: PlanRef) -> tuple[Target, ...]:
+    everybody = Person(0, "", "", Role.REVIEWER)
+    return targets_of(session, everybody, plan.id, Quarter(plan.year, 1))
+
+
+def _create_accounts(session: Session, targets: dict[str, Target], now: datetime) -> dict[str, str]:
+    """The printed accounts, and a clerk for each other lead unit; returns unit name -> login."""
+    for login, name, role in _PEOPLE:
+        accounts.create_account(session, None, login, name, role, [], now)
+    units = {target.lead.name: target.lead.id for target in targets.values()}
+    logins = {}
+    for number, (unit, unit_id) in enumerate(sorted(units.items()), start=1):
+        login = CLERKS.get(unit, f"unit{number:02d}")
+        name = _CLERK_NAMES.get(unit, f"{unit}填报员")
+        accounts.create_account(session, None, login, name, Role.CLERK, [unit_id], now)
+        logins[unit] = login
+    return logins
+
+
+def _set_passwords(session: Session, now: datetime) -> dict[str, tuple[str, str]]:
+    shown = {login: f"{role.word} {name}" for login, name, role in _PEOPLE}
+    shown |= {login: f"部门填报人 {_CLERK_NAMES[unit]}({unit})" for unit, login in CLERKS.items()}
+    printed = {}
+    for login, who in shown.items():
+        password = secrets.token_urlsafe(12)
+        person = person_of_login(session, login)
+        token = accounts.issue_link(session, None, person.account_id, now)
+        accounts.set_password(session, token, password, now)
+        printed[login] = (who, password)
+    return printed
+
+
+def _open_windows(session: Session, reviewer: Person, plan: PlanRef, now: datetime) -> None:
+    """The first two quarters as they were; the third open now."""
+    for number in (1, 2, 3):
+        window = default_window(Quarter(plan.year, number))
+        due, closes = window.due_at, window.closes_at
+        if number == 3:
+            due, closes = now + timedelta(days=10), now + timedelta(days=20)
+        set_window(session, reviewer, plan.id, window.quarter, window.opens_at, due, closes, window.opens_at)
+
+
+def _rows(year: int) -> Iterator[tuple[dict[str, str], datetime]]:
+    """The figures with the instant of their submission, in the order of time."""
+    with FIGURES.open(encoding="utf-8-sig", newline="") as file:
+        rows = sorted(csv.DictReader(file), key=lambda row: row["quarter"])
+    for index, row in enumerate(rows):
+        quarter = Quarter(year, int(row["quarter"]))
+        opens = default_window(quarter).opens_at
+        yield row, opens + timedelta(days=9, hours=1, minutes=11 * (index % 110))
+
+
+def _report(
+    session: Session,
+    row: dict[str, str],
+    target: Target,
+    clerks: dict[str, Person],
+    reviewer: Person,
+    plan: PlanRef,
+    at: datetime,
+) -> None:
+    quarter, clerk = Quarter(plan.year, int(row["quarter"])), clerks[target.lead.name]
+    typed = {field: row.get(field.value, "") for field in Field}
+    if row["outcome"] == "draft":
+        for field, text in typed.items():
+            if text:
+                save_cell(session, clerk, target.id, quarter, field, text, 0, at)
+        return
+    seen = Seen(0, {field: (0, text) for field, text in typed.items()})
+    report_id = submit(session, clerk, target.id, quarter, seen, f"demo-{target.code}-{quarter}", at)
+    decided = at + timedelta(days=2)
+    if row["outcome"] == "returned":
+        send_back(session, reviewer, report_id, row["note"], decided)
+    elif row["outcome"] == "approved":
+        verified = Decimal(row["verified_value"]) if row["verified_value"] else None
+        method = VerifyMethod(row["method"]) if row["method"] else None
+        approve(session, reviewer, report_id, decided, verified_value=verified, method=method, note=row["note"])

@@ -1,0 +1,83 @@
+"""Every generated sentence, in one place, by the house pattern of published bulletins (DOMAIN §3, §5).
+
+scores: one target. why: the arithmetic behind its judgement. groups: areas, departments, the plan.
+Completion, gap to pace and change are three readings: each has its own words here, and none is
+merged with another into a verdict. A figure that does not exist is said in words, never as 0.
+``*_text`` are phrases without a full stop, to be joined; finished sentences end with one.
+"""
+
+from tracker.domain.sentences.groups import (
+    averages,
+    averages_meaning,
+    counts,
+    coverage,
+    coverage_short,
+    group_gap,
+    group_line,
+    group_nothing,
+    group_status,
+    headline,
+    judgements,
+    meaning,
+    plan_counts,
+    ranked_areas,
+    timeliness,
+    zero_meaning,
+)
+from tracker.domain.sentences.scores import (
+    behind_line,
+    caught_up_text,
+    change_text,
+    completion_text,
+    difference_text,
+    gap_text,
+    labelled,
+    marks,
+    not_computable_text,
+    nothing_text,
+    operator_note,
+    progress,
+    required_rate_text,
+    required_text,
+    share_text,
+    target_text,
+    value_text,
+)
+from tracker.domain.sentences.why import why
+
+__all__ = [
+    "averages",
+    "averages_meaning",
+    "behind_line",
+    "caught_up_text",
+    "change_text",
+    "completion_text",
+    "counts",
+    "coverage",
+    "coverage_short",
+    "difference_text",
+    "gap_text",
+    "group_gap",
+    "group_line",
+    "group_nothing",
+    "group_status",
+    "headline",
+    "judgements",
+    "labelled",
+    "marks",
+    "meaning",
+    "not_computable_text",
+    "nothing_text",
+    "operator_note",
+    "plan_counts",
+    "progress",
+    "ranked_areas",
+    "required_rate_text",
+    "required_text",
+    "share_text",
+    "target_text",
+    "timeliness",
+    "value_text",
+    "why",
+    "zero_meaning",
+]

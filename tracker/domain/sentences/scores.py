@@ -1,0 +1,220 @@
+"""The words of one target at one quarter: what is promised, what was reached, which nothing it is."""
+
+from fractions import Fraction
+
+from tracker.domain.lifecycle import Finality
+from tracker.domain.pace import RequiredRate, required_rate
+from tracker.domain.quantity import amount_text, percent, rounded, with_unit
+from tracker.domain.quarter import Quarter, span_of_months
+from tracker.domain.scorecard import Figure, Score, Texts
+from tracker.domain.status import RuleSet, Status
+from tracker.domain.target import Kind, Operator, Path, Terms
+
+_FLOWS = (Kind.RUNNING_TOTAL, Kind.BUDGET)
+
+
+def labelled(status: Status) -> str:
+    """Shape and word, as a status is shown beside its colour: ● 达时序."""
+    return f"{status.shape} {status.word}"
+
+
+def share_text(ratio: Fraction) -> str:
+    """A share with one decimal always, as bulletins print it in columns and sentences: 80.0%."""
+    text = percent(ratio)
+    return text if "." in text else f"{text[:-1]}.0%"
+
+
+def difference_text(gap: Fraction, against: str) -> str:
+    """低于时序进度21.7个百分点; what rounds to nothing but is not nothing is said to be so."""
+    if gap == 0:
+        return f"与{against}持平"
+    side, points = ("高于" if gap > 0 else "低于"), rounded(abs(gap) * 100)
+    if points == 0:
+        return f"{side}{against}不足0.1个百分点"
+    return f"{side}{against}{amount_text(points)}个百分点"
+
+
+def target_text(terms: Terms) -> str:
+    """What is promised: ≥36万标箱; 2025年四季度前完成. A falling target is met from above: ≤."""
+    if terms.value is None:
+        return "节点" if terms.due is None else f"{terms.due.label}前完成"
+    sign = terms.operator.sign if _rises(terms) else terms.operator.sign.translate(_FALLING)
+    reduction = "下降" if terms.is_reduction else ""
+    return f"{'力争' if terms.is_stretch else ''}{reduction}{sign}{with_unit(terms.value, terms.unit_of_measure)}"
+
+
+_FALLING = str.maketrans("≥>", "≤<")
+
+
+def _rises(terms: Terms) -> bool:
+    return terms.value is None or terms.value >= terms.baseline
+
+
+def operator_note(terms: Terms, rules: RuleSet) -> str:
+    """How the number is read: 超过36: 须大于36,恰为36不算完成. Empty for a milestone."""
+    if terms.value is None:
+        return ""
+    amount = with_unit(terms.value, terms.unit_of_measure)
+    if terms.operator is Operator.ABOUT:
+        margin = abs(terms.value) * rules.about / 100
+        low, high = (amount_text(terms.value + sign * margin) for sign in (-1, 1))
+        return f"{amount}左右: 按±{amount_text(rules.about)}%掌握,{low}至{high}之间即为完成"
+    if terms.operator is Operator.MORE_THAN:
+        words, must = ("超过", "大于") if _rises(terms) else ("低于", "小于")
+        return f"{words}{amount}: 须{must}{amount},恰为{amount}不算完成"
+    words = "达到" if _rises(terms) else "不高于"
+    return f"{words}{amount}: 含{amount}"
+
+
+def marks(figure: Figure) -> tuple[str, ...]:
+    """What must stand beside a figure wherever it is shown: 预计, 未审核, 更正."""
+    found = [] if figure.finality is Finality.FINAL else [figure.finality.word]
+    found += ["未审核"] if figure.is_unapproved else []
+    found += ["更正"] if figure.is_correction else []
+    if figure.is_verified_otherwise and figure.reported_value is not None:
+        found.append(f"上报{amount_text(figure.reported_value)}")
+    return tuple(found)
+
+
+def value_text(score: Score) -> str | None:
+    """The figure with its unit and marks: 27万标箱(预计,未审核). None where there is none."""
+    figure, terms = score.figure, score.target.terms
+    if figure is None or figure.value is None:
+        return None
+    bare = with_unit(figure.value, terms.unit_of_measure)
+    if terms.kind is Kind.MILESTONE:
+        bare = "已完成" if figure.value == 1 else "尚未完成"
+    beside = ",".join(marks(figure))
+    return f"{bare}({beside})" if beside else bare
+
+
+def completion_text(score: Score) -> str | None:
+    """Reading (a): 完成年度目标的53.3%."""
+    done = score.judgement.completion
+    if done is None:
+        return None
+    verb = "达到" if score.target.terms.path is Path.FLAT else "完成"
+    return f"{verb}年度目标的{share_text(done)}"
+
+
+def gap_text(score: Score) -> str | None:
+    """Reading (b): 低于时序进度21.7个百分点; for rates and levels against the target itself."""
+    terms, gap = score.target.terms, score.judgement.gap
+    if gap is None or score.figure is None or score.figure.value is None or terms.value is None:
+        return None
+    if terms.path is not Path.FLAT and terms.kind is not Kind.RATE:
+        return difference_text(gap, "时序进度")
+    difference = score.figure.value - terms.value
+    if terms.unit_of_measure == "%":
+        return difference_text(Fraction(difference) / 100, "目标")
+    if difference == 0:
+        return "与目标持平"
+    side = "高于" if difference > 0 else "低于"
+    return f"{side}目标{with_unit(abs(difference), terms.unit_of_measure)}"
+
+
+def change_text(score: Score, quarter: Quarter) -> str | None:
+    """Reading (c), since the last quarter: 三季度新增9万标箱; 比上季度提高0.5个百分点."""
+    change, terms = score.change, score.target.terms
+    if change is None or terms.kind is Kind.MILESTONE or quarter.previous is None:
+        return None
+    if change == 0:
+        return "与上季度持平"
+    amount = with_unit(abs(change), "个百分点" if terms.unit_of_measure == "%" else terms.unit_of_measure)
+    if terms.kind in _FLOWS:
+        return f"{quarter.label[5:]}{'新增' if change > 0 else '回落'}{amount}"
+    return f"比上季度{'提高' if change > 0 else '降低'}{amount}"
+
+
+def caught_up_text(score: Score) -> str:
+    return "上季度未达时序,本季已补上" if score.is_caught_up else ""
+
+
+def required_text(score: Score) -> str | None:
+    """还差38家,剩3个月,需每月12.7家;至今每月6.9家. None unless a total falls short with time left."""
+    figure, terms = score.figure, score.target.terms
+    if figure is None or figure.value is None:
+        return None
+    rate = required_rate(terms, figure.value, figure.data_month)
+    return None if rate is None else required_rate_text(rate, terms.unit_of_measure)
+
+
+def required_rate_text(rate: RequiredRate, unit: str) -> str:
+    return (
+        f"还差{with_unit(rate.remaining, unit)},剩{rate.months_left}个月,"
+        f"需每月{_per_month(rate.needed_per_month)}{unit};至今每月{_per_month(rate.so_far_per_month)}{unit}"
+    )
+
+
+def _per_month(amount: Fraction) -> str:
+    # 0.04 of 亿元 a month must not read as 0; the ledger's four decimals are the floor.
+    places = next((n for n in (1, 2, 3) if abs(amount) * 10**n >= 10), 4) if 0 < abs(amount) < 1 else 1
+    return amount_text(rounded(amount, places))
+
+
+def nothing_text(score: Score, quarter: Quarter, scope_note: str = "") -> str | None:
+    """Which kind of nothing it is, and why; None when there is a figure to speak of."""
+    terms = score.target.terms
+    if score.status is Status.NOT_APPLICABLE:
+        return f"不适用: {scope_note}" if scope_note else "不适用: 牵头单位填报本季不适用"
+    if score.figure is not None and score.figure.value is not None:
+        return None
+    if score.status is Status.NOT_DUE:
+        due = f"应于{terms.due.label}前完成" if terms.due is not None else terms.path.word
+        return f"未到节点: {due},{quarter.span}不作要求"
+    return f"未填报: {quarter.span}应报,尚无数据(不等于0)"
+
+
+def not_computable_text(terms: Terms) -> str:
+    if terms.value == 0 and terms.baseline == 0:
+        return "无法计算: 目标值为0,没有完成率"
+    return f"无法计算: 目标值与基数同为{amount_text(terms.baseline)},没有完成率"
+
+
+def progress(score: Score, quarter: Quarter, texts: Texts | None = None) -> str:
+    """The sentence of one target: 1—9月累计完成27万标箱,完成年度目标的75.0%,与时序进度持平。"""
+    nothing = nothing_text(score, quarter, "" if texts is None else texts.scope_note)
+    figure, terms = score.figure, score.target.terms
+    if nothing is not None or figure is None or figure.value is None:
+        return f"{nothing}。"
+    if terms.kind is Kind.MILESTONE:
+        return f"{_milestone(score, figure)}。"
+    parts = [f"{_span(terms, figure)}{_verb(terms)}{value_text(score)}"]
+    if figure.value == 0:
+        parts.append("已填报为0")
+    if score.status is Status.NOT_COMPUTABLE:
+        parts.append(not_computable_text(terms))
+    if terms.kind is not Kind.RATE:
+        parts.append(completion_text(score) or "")
+    parts.append(gap_text(score) or "")
+    if terms.operator is Operator.MORE_THAN and figure.value == terms.value:
+        amount = amount_text(figure.value)
+        parts.append(f"目标须{'大于' if _rises(terms) else '小于'}{amount},尚未完成")
+    if score.status is Status.NOT_DUE:
+        parts.append(f"未到节点({terms.path.word})")
+    return ",".join(part for part in parts if part) + "。"
+
+
+def _milestone(score: Score, figure: Figure) -> str:
+    due = score.target.terms.due
+    sentence = f"截至{figure.data_month}月{value_text(score)}"
+    if score.status is Status.ACHIEVED or due is None:
+        return sentence
+    late = "已到节点" if score.status is Status.BEHIND else "未到节点"
+    return f"{sentence},应于{due.label}前完成,{late}"
+
+
+def _span(terms: Terms, figure: Figure) -> str:
+    span = span_of_months(figure.data_month)
+    return f"截至{figure.data_month}月" if terms.kind is Kind.LEVEL else span
+
+
+def _verb(terms: Terms) -> str:
+    if terms.is_reduction:
+        return "累计下降" if terms.kind in _FLOWS else "下降"
+    return {Kind.RUNNING_TOTAL: "累计完成", Kind.BUDGET: "累计执行"}.get(terms.kind, "为")
+
+
+def behind_line(score: Score, quarter: Quarter) -> str:
+    """One line of the list of what is behind: 集装箱吞吐量(市交通运输局): 1—9月…"""
+    return f"{score.target.name}({score.target.lead.name}): {progress(score, quarter)}"

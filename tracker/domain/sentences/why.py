@@ -1,0 +1,67 @@
+"""The arithmetic behind a judgement, with the numbers put in, so that anyone can check it by hand."""
+
+from decimal import Decimal
+from fractions import Fraction
+
+from tracker.domain.quantity import TRUE_MINUS, amount_text, rounded
+from tracker.domain.quarter import MONTHS_OF_YEAR, span_of_months
+from tracker.domain.scorecard import Score
+from tracker.domain.sentences.scores import (
+    difference_text,
+    gap_text,
+    not_computable_text,
+    share_text,
+    target_text,
+)
+from tracker.domain.status import Method, RuleSet, Status
+from tracker.domain.target import Kind, Path, Terms
+
+
+def why(score: Score, rules: RuleSet) -> tuple[str, ...]:
+    """The arithmetic behind a score, numbers put in, one step a line; empty without a figure."""
+    figure, terms, said = score.figure, score.target.terms, score.judgement
+    if figure is None or figure.value is None or terms.kind is Kind.MILESTONE:
+        return ()
+    if said.completion is None:
+        return (f"{not_computable_text(terms)}。",)
+    lines = [f"完成率 = {_fraction_of(terms, figure.value)} = {share_text(said.completion)}"]
+    if said.pace is None:
+        return (*lines, f"时序进度: {terms.path.word},{figure.data_month}月不作要求", *_verdict(score, rules))
+    lines.append(f"时序进度{_pace_arithmetic(terms, figure.data_month, said.pace)}")
+    if said.gap is not None and terms.path is not Path.FLAT:
+        left, right = share_text(said.completion), share_text(said.pace)
+        lines.append(f"与时序进度差 = {left} − {right},{difference_text(said.gap, '时序进度')}")
+    elif (gap := gap_text(score)) is not None and terms.value is not None:
+        lines.append(f"与目标比 = {_bracketed(figure.value)} − {_bracketed(terms.value)},{gap}")
+    return (*lines, *_verdict(score, rules))
+
+
+def _fraction_of(terms: Terms, value: Decimal) -> str:
+    assert terms.value is not None, "only a milestone has no value, and it has no completion"
+    base = _bracketed(terms.baseline)
+    return f"({_bracketed(value)} − {base}) ÷ ({_bracketed(terms.value)} − {base})"
+
+
+def _bracketed(amount: Decimal) -> str:
+    text = amount_text(amount)
+    return f"({text})" if text.startswith(TRUE_MINUS) else text
+
+
+def _pace_arithmetic(terms: Terms, data_month: int, pace: Fraction) -> str:
+    span, share = span_of_months(data_month), share_text(pace)
+    if terms.path is Path.EVEN:
+        return f"按{span} {data_month}÷{MONTHS_OF_YEAR} = {share}"
+    if terms.path is Path.OWN_PLAN and terms.span is not None:
+        expected = rounded(Fraction(terms.baseline) + pace * Fraction(terms.span), 4)
+        return f"按自定季度计划,{span}应达{amount_text(expected)}: {_fraction_of(terms, expected)} = {share}"
+    return f"按{terms.path.word}: {share}"
+
+
+def _verdict(score: Score, rules: RuleSet) -> tuple[str, ...]:
+    done, pace = score.judgement.completion, score.judgement.pace
+    if score.status is Status.ACHIEVED:
+        return (f"目标{target_text(score.target.terms)},判定为{score.status.word}",)
+    ratio = ""
+    if rules.method is Method.RATIO and done is not None and pace:
+        ratio = f"完成率÷时序进度 = {share_text(done / pace)},"
+    return (f"{ratio}按判定规则第{rules.version}版,判定为{score.status.word}",)

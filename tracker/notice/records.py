@@ -1,0 +1,142 @@
+"""The register: what was read from one notice, as frozen records. Positions are characters of its text."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+
+from tracker.domain.target import Kind, Terms
+from tracker.notice.readings import ReadingKind
+from tracker.notice.structure import ResponsibleUnit
+
+
+class Source(StrEnum):
+    """Who decided: the documented rule, or a person."""
+
+    BY_RULE = "by rule"
+    BY_HAND = "by hand"
+
+    @property
+    def word(self) -> str:
+        return {"BY_RULE": "按规则", "BY_HAND": "人工设定"}[self.name]
+
+
+@dataclass(frozen=True)
+class PlanFacts:
+    """What identifies the plan (edition). ``published`` is when the city put it online."""
+
+    code: str
+    title: str
+    document_number: str
+    issuer: str
+    year: int
+    issued: date
+    published: date
+
+
+@dataclass(frozen=True)
+class RegisterUnit:
+    name: str
+    short: str
+
+
+@dataclass(frozen=True)
+class RegisterArea:
+    number: int
+    title: str
+    lead: str
+    start: int
+    end: int
+    preamble_start: int
+    preamble_end: int
+
+
+@dataclass(frozen=True)
+class RegisterArticle:
+    number: int
+    area: int
+    title: str
+    start: int
+    end: int
+    units: tuple[ResponsibleUnit, ...]
+
+    @property
+    def lead(self) -> str:
+        """列第一位的为牵头单位."""
+        return self.units[0].name
+
+    @property
+    def co_units(self) -> tuple[str, ...]:
+        return tuple(unit.name for unit in self.units[1:])
+
+
+@dataclass(frozen=True)
+class RegisterReading:
+    """One number of the notice and what it is. ``target`` is the code of the target or budget it states."""
+
+    start: int
+    end: int
+    text: str
+    kind: ReadingKind
+    source: Source
+    target: str | None
+    note: str
+
+
+@dataclass(frozen=True)
+class RegisterTarget:
+    """A target, budget or milestone with its clause anchor.
+
+    ``area`` is None only for the plan's overall budget, which the closing words state outside every
+    area; ``article`` is None for preambles. ``number_start``..``number_end`` is the bare number
+    (36 of 36万标箱), None for a milestone. ``part_of`` is the code of the total this is a part of.
+    """
+
+    code: str
+    name: str
+    area: int | None
+    article: int | None
+    quote: str
+    quote_start: int
+    number_start: int | None
+    number_end: int | None
+    wording: str
+    terms: Terms
+    lead: str
+    lead_source: Source
+    co_units: tuple[str, ...]
+    part_of: str | None
+    note: str
+
+    @property
+    def is_budget(self) -> bool:
+        return self.terms.kind is Kind.BUDGET
+
+    @property
+    def quote_end(self) -> int:
+        return self.quote_start + len(self.quote)
+
+
+@dataclass(frozen=True)
+class PartSum:
+    """A total beside the sum of its parts; ``difference`` = parts − total, shown and never corrected."""
+
+    total: RegisterTarget
+    parts: tuple[RegisterTarget, ...]
+    parts_sum: Decimal
+    difference: Decimal
+
+
+@dataclass(frozen=True)
+class Register:
+    plan: PlanFacts
+    text: str
+    units: tuple[RegisterUnit, ...]
+    areas: tuple[RegisterArea, ...]
+    articles: tuple[RegisterArticle, ...]
+    readings: tuple[RegisterReading, ...]
+    targets: tuple[RegisterTarget, ...]
+
+    def target(self, code: str) -> RegisterTarget:
+        """Raises KeyError for a code the register does not hold."""
+        return {target.code: target for target in self.targets}[code]

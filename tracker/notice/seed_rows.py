@@ -1,0 +1,154 @@
+"""One row of a seed file -> one record. What a single row can be wrong in is refused here."""
+
+from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal
+
+from tracker.domain.errors import BadInput
+from tracker.domain.quarter import Quarter, parse_quarter
+from tracker.domain.target import Kind, Operator, Path, Terms
+from tracker.notice.readings import ReadingKind
+from tracker.notice.records import (
+    PlanFacts,
+    RegisterArea,
+    RegisterArticle,
+    RegisterReading,
+    RegisterTarget,
+    RegisterUnit,
+    Source,
+)
+from tracker.notice.seed_csv import BrokenSeed, Row
+from tracker.notice.structure import split_units
+
+PLAN_FILE = "plan.csv"
+
+
+def plan_facts(rows: Iterable[Row]) -> PlanFacts:
+    """plan.csv holds one fact a line: key, value."""
+    facts: dict[str, Row] = {}
+    for row in rows:
+        if row.required("key") in facts:
+            raise row.refuse(f"“{row.text('key')}”重复。")
+        facts[row.text("key")] = row
+    missing = [key for key in PlanFacts.__dataclass_fields__ if key not in facts]
+    if missing:
+        raise BrokenSeed(PLAN_FILE, 1, f"缺少:{'、'.join(missing)}。")
+    return PlanFacts(
+        code=facts["code"].required("value"),
+        title=facts["title"].required("value"),
+        document_number=facts["document_number"].required("value"),
+        issuer=facts["issuer"].required("value"),
+        year=facts["year"].whole("value"),
+        issued=_day(facts["issued"]),
+        published=_day(facts["published"]),
+    )
+
+
+def _day(row: Row) -> date:
+    try:
+        return date.fromisoformat(row.required("value"))
+    except ValueError:
+        raise row.refuse(f"“{row.text('value')}”不是日期,应写作 2025-06-10。") from None
+
+
+def unit(row: Row) -> RegisterUnit:
+    return RegisterUnit(row.required("name"), row.required("short"))
+
+
+def area(row: Row) -> RegisterArea:
+    return RegisterArea(
+        number=row.whole("number"),
+        title=row.required("title"),
+        lead=row.required("lead"),
+        start=row.whole("start"),
+        end=row.whole("end"),
+        preamble_start=row.whole("preamble_start"),
+        preamble_end=row.whole("preamble_end"),
+    )
+
+
+def article(row: Row) -> RegisterArticle:
+    written = "、".join(row.required("units").split(";"))
+    return RegisterArticle(
+        number=row.whole("number"),
+        area=row.whole("area"),
+        title=row.required("title"),
+        start=row.whole("start"),
+        end=row.whole("end"),
+        units=split_units(written),
+    )
+
+
+def reading(row: Row) -> RegisterReading:
+    kind = row.choice("kind", ReadingKind)
+    source = row.choice("source", Source)
+    is_counted = kind in (ReadingKind.TARGET, ReadingKind.BUDGET)
+    if is_counted != bool(row.text("target")):
+        raise row.refuse("目标和预算要写明目标编号,其他类别不写。")
+    if not row.text("note") and (source is Source.BY_HAND or not is_counted):
+        raise row.refuse("人工设定的和不属于目标的数字要写明理由(note)。")
+    return RegisterReading(
+        start=row.whole("start"),
+        end=row.whole("end"),
+        text=row.required("text"),
+        kind=kind,
+        source=source,
+        target=row.text("target") or None,
+        note=row.text("note"),
+    )
+
+
+def target(row: Row) -> RegisterTarget:
+    return RegisterTarget(
+        code=row.required("code"),
+        name=row.required("name"),
+        area=row.whole_or_none("area"),
+        article=row.whole_or_none("article"),
+        quote=row.required("quote"),
+        quote_start=row.whole("quote_start"),
+        number_start=row.whole_or_none("number_start"),
+        number_end=row.whole_or_none("number_end"),
+        wording=row.text("wording"),
+        terms=_terms(row),
+        lead=row.required("lead"),
+        lead_source=row.choice("lead_source", Source),
+        co_units=row.several("co_units"),
+        part_of=row.text("part_of") or None,
+        note=row.text("note"),
+    )
+
+
+def _terms(row: Row) -> Terms:
+    kind = row.choice("kind", Kind)
+    if kind is not Kind.MILESTONE and not row.text("unit_of_measure"):
+        raise row.refuse("“unit_of_measure”不能为空。")
+    baseline = row.amount("baseline")
+    try:
+        return Terms(
+            kind=kind,
+            operator=row.choice("operator", Operator),
+            value=row.amount("value"),
+            unit_of_measure=row.text("unit_of_measure"),
+            path=row.choice("path", Path),
+            baseline=Decimal(0) if baseline is None else baseline,
+            plan_values=_plan_values(row),
+            due=_due(row),
+            is_reduction=row.yes("reduction"),
+            is_stretch=row.yes("stretch"),
+            condition=row.text("condition"),
+        )
+    except BadInput as refusal:
+        raise row.refuse(str(refusal)) from None
+
+
+def _due(row: Row) -> Quarter | None:
+    return parse_quarter(row.text("due")) if row.text("due") else None
+
+
+def _plan_values(row: Row) -> tuple[Decimal, Decimal, Decimal, Decimal] | None:
+    """All four quarters or none; an incomplete plan is refused, not filled up."""
+    written = tuple(row.amount(f"plan_q{quarter}") for quarter in (1, 2, 3, 4))
+    values = tuple(value for value in written if value is not None)
+    if len(values) not in (0, 4):
+        raise row.refuse("季度计划值要么四个季度都填,要么都不填。")
+    return (values[0], values[1], values[2], values[3]) if values else None

@@ -1,0 +1,178 @@
+"""What a department has to fill in, and one form with what is stored of it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from sqlmodel import Session, col, select
+
+from tracker.domain.access import Action, Person, Relation, require
+from tracker.domain.entry import Field
+from tracker.domain.lifecycle import Decision, ReportState, VerifyMethod, lock_reason
+from tracker.domain.pace import is_due
+from tracker.domain.quantity import plain
+from tracker.domain.quarter import Quarter
+from tracker.domain.scorecard import Figure, PlanRef, Target
+from tracker.domain.status import RuleSet
+from tracker.queries.figures import figures_of
+from tracker.queries.plans import rules_at, window_of
+from tracker.queries.targets import targets_of
+from tracker.tables import Account, DraftCell, Report, Review, Standing
+
+
+@dataclass(frozen=True)
+class Task:
+    """One target that the department leads, at a quarter: where it stands for the department."""
+
+    target: Target
+    state: ReportState | None
+    has_draft: bool
+    is_due: bool
+
+    @property
+    def word(self) -> str:
+        if self.has_draft and self.state is not ReportState.SUBMITTED:
+            return "草稿"
+        if self.state is None:
+            return "待填报" if self.is_due else "未到节点"
+        return self.state.word
+
+    @property
+    def is_open(self) -> bool:
+        """Whether something is still to be done by the department."""
+        if self.state in (ReportState.SUBMITTED, ReportState.APPROVED):
+            return self.has_draft
+        return self.is_due or self.has_draft or self.state is not None
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A field's text with the version of its stored draft; version 0: nothing is stored yet."""
+
+    text: str
+    version: int = 0
+
+
+@dataclass(frozen=True)
+class Form:
+    """One target's entry form: what is stored of the draft, else what was submitted last."""
+
+    target: Target
+    quarter: Quarter
+    cells: dict[Field, Cell]
+    previous: Figure | None
+    rules: RuleSet
+    report_id: int | None
+    number: int
+    state: ReportState | None
+    locked_because: str | None
+    return_note: str = ""
+    returned_by: str = ""
+    verified_value: Decimal | None = None
+    method: VerifyMethod | None = None
+
+    @property
+    def is_correction(self) -> bool:
+        return self.state is ReportState.APPROVED
+
+
+def tasks(session: Session, person: Person, plan: PlanRef, quarter: Quarter) -> tuple[Task, ...]:
+    """The targets that the person's units lead, in the notice's order."""
+    require(person, Action.SEE_OWN_TASKS)
+    led = [target for target in targets_of(session, person, plan.id, quarter) if _leads(person, target)]
+    standings = session.exec(select(Standing).where(Standing.quarter == quarter))
+    states = {standing.target_id: standing.latest_state for standing in standings}
+    drafts = set(session.exec(select(DraftCell.target_id).where(DraftCell.quarter == quarter).distinct()))
+    return tuple(
+        Task(target, states.get(target.id), target.id in drafts, is_due(target.terms, quarter))
+        for target in led
+    )
+
+
+def form(
+    session: Session, person: Person, plan: PlanRef, target: Target, quarter: Quarter, now: datetime
+) -> Form:
+    """The form of one target. Raises NotAllowed unless the person's unit leads it."""
+    require(person, Action.REPORT, person.relation_to(target.lead.id))
+    standing = session.get(Standing, (target.id, quarter))
+    latest = None if standing is None else session.get(Report, standing.latest_report_id)
+    state = None if standing is None else standing.latest_state
+    note, returned_by, verified, method = _review(session, latest)
+    before = quarter.previous
+    earlier = (
+        {}
+        if before is None
+        else figures_of(session, plan.id, (before,), include_unapproved=True, target_id=target.id)
+    )
+    return Form(
+        target,
+        quarter,
+        _cells(session, target, quarter, latest),
+        None if before is None else earlier.get((target.id, before)),
+        rules_at(session, plan.id),
+        None if latest is None else latest.id,
+        0 if latest is None else latest.number,
+        state,
+        _locked(session, plan, quarter, state, now),
+        note,
+        returned_by,
+        verified,
+        method,
+    )
+
+
+def _leads(person: Person, target: Target) -> bool:
+    return person.relation_to(target.lead.id) is Relation.LEADS
+
+
+def _locked(
+    session: Session, plan: PlanRef, quarter: Quarter, state: ReportState | None, now: datetime
+) -> str | None:
+    if state is ReportState.SUBMITTED:
+        return "已提交,正在等待审核。如需修改,请先撤回。"
+    if state is ReportState.APPROVED:
+        return None
+    return lock_reason(quarter, window_of(session, plan.id, quarter), now)
+
+
+def _review(session: Session, latest: Report | None) -> tuple[str, str, Decimal | None, VerifyMethod | None]:
+    if latest is None:
+        return "", "", None, None
+    row = session.exec(
+        select(Review, Account.name)
+        .join(Account, col(Account.id) == Review.decided_by_id)
+        .where(Review.report_id == latest.id)
+    ).first()
+    if row is None or row[0].decision is Decision.WITHDRAW:
+        return "", "", None, None
+    review, name = row
+    note = review.note if review.decision is Decision.RETURN else ""
+    return note, name, review.verified_value, review.method
+
+
+def _cells(session: Session, target: Target, quarter: Quarter, latest: Report | None) -> dict[Field, Cell]:
+    cells = {field: Cell(text) for field, text in _submitted_texts(latest, quarter).items()}
+    stored = session.exec(
+        select(DraftCell).where(DraftCell.target_id == target.id, DraftCell.quarter == quarter)
+    )
+    for cell in stored:
+        cells[Field(cell.field)] = Cell(cell.text, cell.version)
+    return cells
+
+
+def _submitted_texts(latest: Report | None, quarter: Quarter) -> dict[Field, str]:
+    if latest is None:
+        return dict.fromkeys(Field, "") | {Field.DATA_MONTH: str(quarter.last_month)}
+    return {
+        Field.VALUE: "" if latest.value is None else plain(latest.value),
+        Field.NOT_APPLICABLE: "1" if latest.is_not_applicable else "",
+        Field.DATA_MONTH: str(latest.data_month),
+        Field.FINALITY: latest.finality.value,
+        Field.SCOPE_NOTE: latest.scope_note,
+        Field.PROGRESS: latest.progress,
+        Field.PROBLEM: latest.problem,
+        Field.NEXT_STEP: latest.next_step,
+        Field.CALL: "" if latest.call is None else latest.call.value,
+        Field.CALL_VALUE: "" if latest.call_value is None else plain(latest.call_value),
+        Field.REASON: "",
+    }

@@ -1,0 +1,142 @@
+"""The figures that count: from the standing now, or derived from the facts as known at a time.
+
+Both ways give the same rows; queries/integrity.py compares them.
+"""
+
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import and_, func, or_, select
+from sqlmodel import Session, col
+
+from tracker.domain.lifecycle import Decision, ReportState
+from tracker.domain.quarter import Quarter
+from tracker.domain.scorecard import Figure
+from tracker.tables import Report, Review, Standing, Target
+
+_COLUMNS: Any = (
+    col(Report.target_id),
+    col(Report.quarter),
+    col(Report.id),
+    col(Report.value),
+    col(Report.data_month),
+    col(Report.finality),
+    col(Report.submitted_at),
+    col(Report.is_on_time),
+    col(Report.corrects_id),
+    col(Report.call),
+    col(Report.call_value),
+)
+
+
+def figures_of(
+    session: Session,
+    plan_id: int,
+    quarters: tuple[Quarter, ...],
+    *,
+    as_of: datetime | None = None,
+    include_unapproved: bool = False,
+    target_id: int | None = None,
+) -> dict[tuple[int, Quarter], Figure]:
+    """By target and quarter. Approved figures, or with ``include_unapproved`` the waiting ones first."""
+    if as_of is None:
+        query = _standing_now(plan_id, quarters, include_unapproved)
+    else:
+        query = _derived(plan_id, quarters, as_of, include_unapproved)
+    if target_id is not None:
+        query = query.where(query.selected_columns[0] == target_id)
+    rows = session.exec(query)
+    return {(row[0], row[1]): _figure(row) for row in rows}
+
+
+def _standing_now(plan_id: int, quarters: tuple[Quarter, ...], unapproved: bool) -> Any:
+    """One pass over the narrow standing; the report that counts is found by its key."""
+    waiting = col(Standing.latest_state) == ReportState.SUBMITTED
+    chosen = col(Standing.approved_report_id) == col(Report.id)
+    if unapproved:
+        chosen = or_(and_(waiting, col(Standing.latest_report_id) == col(Report.id)), and_(~waiting, chosen))
+    return (
+        select(
+            *_COLUMNS,
+            col(Standing.approved_value),
+            col(Standing.approved_report_id) == col(Report.id),
+        )
+        .join(Report, chosen)
+        .join(Target, col(Target.id) == Standing.target_id)
+        .where(col(Standing.quarter).in_(quarters), col(Target.plan_id) == plan_id)
+    )
+
+
+def _derived(plan_id: int, quarters: tuple[Quarter, ...], as_of: datetime, unapproved: bool) -> Any:
+    """The same from the facts: the newest submission that counted at ``as_of``."""
+    known = and_(col(Review.report_id) == col(Report.id), col(Review.decided_at) <= as_of)
+    approved = col(Review.decision) == Decision.APPROVE
+    newest = func.max(Report.number).over(partition_by=(col(Report.target_id), col(Report.quarter)))
+    waiting_newest = and_(col(Review.id).is_(None), Report.number == _newest_number(as_of))
+    counts = or_(approved, waiting_newest) if unapproved else approved
+    candidates = (
+        select(
+            *_COLUMNS,
+            func.coalesce(col(Review.verified_value), col(Report.value)).label("effective"),
+            approved.label("is_approved"),
+            col(Report.number),
+            newest.label("newest"),
+        )
+        .join(Target, col(Target.id) == Report.target_id)
+        .join(Review, known, isouter=True)
+        .where(
+            col(Report.quarter).in_(quarters),
+            col(Target.plan_id) == plan_id,
+            col(Report.submitted_at) <= as_of,
+            counts,
+        )
+        .subquery()
+    )
+    wanted = [column for column in candidates.c if column.key not in ("number", "newest")]
+    return select(*wanted).where(candidates.c.number == candidates.c.newest)
+
+
+def _newest_number(as_of: datetime) -> Any:
+    other = Report.__table__.alias("other")  # type: ignore[attr-defined]
+    return (
+        select(func.max(other.c.number))
+        .where(
+            other.c.target_id == col(Report.target_id),
+            other.c.quarter == col(Report.quarter),
+            other.c.submitted_at <= as_of,
+        )
+        .scalar_subquery()
+    )
+
+
+def _figure(row: Any) -> Figure:
+    (
+        _,
+        _,
+        report_id,
+        reported,
+        month,
+        finality,
+        at,
+        on_time,
+        corrects,
+        call,
+        call_value,
+        effective,
+        approved,
+    ) = row
+    value: Decimal | None = effective if approved else reported
+    return Figure(
+        report_id,
+        value,
+        reported,
+        month,
+        finality,
+        ReportState.APPROVED if approved else ReportState.SUBMITTED,
+        at,
+        on_time,
+        corrects is not None,
+        call,
+        call_value,
+    )

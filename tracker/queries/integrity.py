@@ -1,0 +1,72 @@
+"""What ``python -m tracker verify`` checks: derived rows against facts, hashes against contents."""
+
+import hashlib
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+from sqlalchemy import func
+from sqlmodel import Session, col, select
+
+from tracker.domain.lifecycle import ReportState
+from tracker.domain.quarter import quarters_of
+from tracker.domain.scorecard import PlanRef
+from tracker.queries.figures import figures_of
+from tracker.queries.plans import plans
+from tracker.tables import Plan, Report, Review, Snapshot, Standing
+
+_END_OF_TIME = datetime.max.replace(tzinfo=UTC)
+
+
+def findings(session: Session) -> Iterator[str]:
+    """One line for each thing that does not hold; nothing when all is well."""
+    for plan in plans(session):
+        yield from _figures_differ(session, plan)
+    yield from _standing_differs(session)
+    yield from _hashes_differ(session)
+
+
+def _figures_differ(session: Session, plan: PlanRef) -> Iterator[str]:
+    quarters = quarters_of(plan.year)
+    for unapproved in (False, True):
+        now = figures_of(session, plan.id, quarters, include_unapproved=unapproved)
+        derived = figures_of(session, plan.id, quarters, as_of=_END_OF_TIME, include_unapproved=unapproved)
+        for key in sorted(now.keys() | derived.keys()):
+            if now.get(key) != derived.get(key):
+                yield f"standing of target {key[0]} at {key[1]} differs from the facts"
+
+
+def _standing_differs(session: Session) -> Iterator[str]:
+    """The latest submission and its state, for every target's quarter."""
+    newest = (
+        select(col(Report.target_id), col(Report.quarter), func.max(Report.number).label("number"))
+        .group_by(col(Report.target_id), col(Report.quarter))
+        .subquery()
+    )
+    rows = session.exec(
+        select(Report, Review, Standing)
+        .join(
+            newest,
+            (newest.c.target_id == Report.target_id)
+            & (newest.c.quarter == Report.quarter)
+            & (newest.c.number == Report.number),
+        )
+        .join(Review, col(Review.report_id) == Report.id, isouter=True)
+        .join(
+            Standing,
+            (col(Standing.target_id) == Report.target_id) & (col(Standing.quarter) == Report.quarter),
+            isouter=True,
+        )
+    )
+    for report, review, standing in rows:
+        state = ReportState.SUBMITTED if review is None else ReportState(review.decision.value)
+        if standing is None or (standing.latest_report_id, standing.latest_state) != (report.id, state):
+            yield f"standing of target {report.target_id} at {report.quarter} names another submission"
+
+
+def _hashes_differ(session: Session) -> Iterator[str]:
+    for snapshot in session.exec(select(Snapshot)):
+        if hashlib.sha256(snapshot.content.encode()).hexdigest() != snapshot.sha256:
+            yield f"snapshot {snapshot.number} does not match its SHA-256"
+    for plan in session.exec(select(Plan)):
+        if hashlib.sha256(plan.notice.encode()).hexdigest() != plan.notice_sha256:
+            yield f"the notice of plan {plan.code} does not match its SHA-256"

@@ -1,0 +1,101 @@
+"""Plans, their notices, the ledger's sequence, and the reporting windows."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel import Session, col, select
+
+from tracker.domain.access import Action, Person, require
+from tracker.domain.errors import NotFound
+from tracker.domain.lifecycle import Window
+from tracker.domain.quarter import Quarter, quarters_of
+from tracker.domain.scorecard import PlanRef
+from tracker.domain.status import RuleSet
+from tracker.tables import Account, Article, Ledger, Plan, ReportingWindow, RuleSetVersion
+
+
+@dataclass(frozen=True)
+class SetWindow:
+    """A quarter's window with who set it; ``window`` is None while nobody has."""
+
+    quarter: Quarter
+    window: Window | None
+    set_by: str = ""
+    set_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Clause:
+    """The passage of the notice that a target stands in; ``start`` is its offset in the notice."""
+
+    title: str
+    text: str
+    start: int
+
+
+def ledger_sequence(session: Session) -> int:
+    """Equal sequences mean that nothing a scorecard shows has changed."""
+    return session.exec(select(Ledger.sequence)).one()
+
+
+def plans(session: Session) -> tuple[PlanRef, ...]:
+    """All editions, the newest first."""
+    columns = select(Plan.id, Plan.code, Plan.title, Plan.document, Plan.year, Plan.issued)  # type: ignore[call-overload]
+    return tuple(PlanRef(*row) for row in session.exec(columns.order_by(col(Plan.year).desc())))
+
+
+def plan_of(session: Session, plan_id: int) -> PlanRef:
+    for plan in plans(session):
+        if plan.id == plan_id:
+            return plan
+    raise NotFound("没有这个方案。")
+
+
+def rules_at(session: Session, plan_id: int, as_of: datetime | None = None) -> RuleSet:
+    """The rule set in force, or the one that was in force at ``as_of``."""
+    query = select(RuleSetVersion).where(RuleSetVersion.plan_id == plan_id)
+    if as_of is not None:
+        query = query.where(RuleSetVersion.created_at <= as_of)
+    row = session.exec(query.order_by(col(RuleSetVersion.version).desc()).limit(1)).first()
+    return RuleSet() if row is None else row.rules
+
+
+def windows(session: Session, plan: PlanRef) -> tuple[SetWindow, ...]:
+    """The four quarters of the plan's year with the window in force of each."""
+    query = (
+        select(ReportingWindow, Account.name)
+        .join(Account, col(Account.id) == ReportingWindow.set_by_id)
+        .where(ReportingWindow.plan_id == plan.id)
+        .order_by(col(ReportingWindow.version))
+    )
+    found = {
+        row.quarter: SetWindow(
+            row.quarter, Window(row.quarter, row.opens_at, row.due_at, row.closes_at), name, row.set_at
+        )
+        for row, name in session.exec(query)
+    }
+    return tuple(found.get(quarter, SetWindow(quarter, None)) for quarter in quarters_of(plan.year))
+
+
+def window_of(session: Session, plan_id: int, quarter: Quarter) -> Window | None:
+    row = session.exec(
+        select(ReportingWindow)
+        .where(ReportingWindow.plan_id == plan_id, ReportingWindow.quarter == quarter)
+        .order_by(col(ReportingWindow.version).desc())
+        .limit(1)
+    ).first()
+    return None if row is None else Window(row.quarter, row.opens_at, row.due_at, row.closes_at)
+
+
+def clause_around(session: Session, person: Person, plan_id: int, offset: int) -> Clause:
+    """The paragraph of the notice that holds ``offset``; callers check the target first."""
+    require(person, Action.SEE_PLAN)
+    notice = session.exec(select(Plan.notice).where(Plan.id == plan_id)).one()
+    start = notice.rfind("\n", 0, offset) + 1
+    end = notice.find("\n", offset)
+    text = notice[start : end if end >= 0 else len(notice)]
+    stripped = text.lstrip()
+    article = session.exec(
+        select(Article.title).where(Article.plan_id == plan_id, Article.start <= offset, Article.end > offset)
+    ).first()
+    return Clause(article or "领域导语", stripped.rstrip(), start + len(text) - len(stripped))

@@ -1,0 +1,73 @@
+"""The only reader of progress: every page, chart and file draws from what this returns."""
+
+from datetime import datetime
+
+from sqlmodel import Session, col, select
+
+from tracker.domain.access import Person
+from tracker.domain.quarter import Quarter
+from tracker.domain.scorecard import Figure, PlanRef, Score, Scorecard, Target, Texts
+from tracker.domain.status import Judgement, RuleSet, judge
+from tracker.queries.figures import figures_of
+from tracker.queries.plans import ledger_sequence, rules_at
+from tracker.queries.targets import targets_of
+from tracker.tables import Report
+
+
+def scorecard(
+    session: Session,
+    plan: PlanRef,
+    quarter: Quarter,
+    person: Person,
+    *,
+    as_of: datetime | None = None,
+    include_unapproved: bool = False,
+) -> Scorecard:
+    """A plan at a quarter for what the person may see; ``as_of`` None is now."""
+    rules = rules_at(session, plan.id, as_of)
+    quarters = (quarter,) if quarter.previous is None else (quarter, quarter.previous)
+    figures = figures_of(session, plan.id, quarters, as_of=as_of, include_unapproved=include_unapproved)
+    scores = tuple(
+        score_of(target, quarter, figures, rules)
+        for target in targets_of(session, person, plan.id, quarter, as_of)
+    )
+    return Scorecard(plan, quarter, rules, scores, include_unapproved, as_of, ledger_sequence(session))
+
+
+def score_of(
+    target: Target, quarter: Quarter, figures: dict[tuple[int, Quarter], Figure], rules: RuleSet
+) -> Score:
+    """A target judged at a quarter; the quarter before is judged by the same terms and rules."""
+    figure = figures.get((target.id, quarter))
+    before = quarter.previous
+    previous = None if before is None else figures.get((target.id, before))
+    return Score(
+        target,
+        figure,
+        _judged(target, figure, quarter, rules),
+        previous,
+        None if before is None else _judged(target, previous, before, rules).status,
+    )
+
+
+def _judged(target: Target, figure: Figure | None, quarter: Quarter, rules: RuleSet) -> Judgement:
+    if figure is None:
+        return judge(target.terms, None, quarter.last_month, quarter, rules)
+    return judge(
+        target.terms, figure.value, figure.data_month, quarter, rules, not_applicable=figure.value is None
+    )
+
+
+def texts_of(session: Session, card: Scorecard, shown: tuple[Score, ...] | None = None) -> dict[int, Texts]:
+    """The texts behind figures of a scorecard, by report id: all, or only those of ``shown``.
+
+    What may be read is what the scorecard holds: it was made for the asking person.
+    """
+    scores = card.scores if shown is None else shown
+    ids = [score.figure.report_id for score in scores if score.figure is not None]
+    columns = select(Report.id, Report.progress, Report.problem, Report.next_step, Report.scope_note)  # type: ignore[call-overload]
+    found: dict[int, Texts] = {}
+    for start in range(0, len(ids), 500):  # SQLite admits a limited number of parameters
+        for row in session.exec(columns.where(col(Report.id).in_(ids[start : start + 500]))):
+            found[row[0]] = Texts(*row[1:])
+    return found

@@ -1,0 +1,65 @@
+"""Frozen snapshots: the list, and one with its content for a download."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlmodel import Session, col, select
+
+from tracker.domain.access import Action, Person, require
+from tracker.domain.errors import NotFound
+from tracker.domain.quarter import Quarter
+from tracker.tables import Account, Snapshot
+
+
+@dataclass(frozen=True)
+class SnapshotLine:
+    """A snapshot in the list, without its content."""
+
+    number: str
+    quarter: Quarter
+    name: str
+    meeting_on: date
+    include_unapproved: bool
+    sha256: str
+    frozen_by: str
+    frozen_at: datetime
+
+
+@dataclass(frozen=True)
+class FrozenContent:
+    """A snapshot's canonical JSON under its number and hash."""
+
+    number: str
+    name: str
+    content: str
+    sha256: str
+
+
+def snapshots(session: Session, person: Person, plan_id: int) -> tuple[SnapshotLine, ...]:
+    """A plan's snapshots, the newest first."""
+    require(person, Action.READ_SNAPSHOT)
+    columns = select(  # type: ignore[call-overload]
+        Snapshot.number,
+        Snapshot.quarter,
+        Snapshot.name,
+        Snapshot.meeting_on,
+        Snapshot.include_unapproved,
+        Snapshot.sha256,
+        Account.name,
+        Snapshot.frozen_at,
+    )
+    rows = session.exec(
+        columns.join(Account, col(Account.id) == Snapshot.frozen_by_id)
+        .where(Snapshot.plan_id == plan_id)
+        .order_by(col(Snapshot.id).desc())
+    )
+    return tuple(SnapshotLine(*row) for row in rows)
+
+
+def read_snapshot(session: Session, person: Person, number: str) -> FrozenContent:
+    """One snapshot with its content. Raises NotAllowed, or NotFound for an unknown number."""
+    require(person, Action.READ_SNAPSHOT)
+    row = session.exec(select(Snapshot).where(Snapshot.number == number)).first()
+    if row is None:
+        raise NotFound("没有这份会议材料。")
+    return FrozenContent(row.number, row.name, row.content, row.sha256)

@@ -1,0 +1,225 @@
+"""Loading a plan's register into the ledger. Loading the same register twice changes nothing."""
+
+import hashlib
+from datetime import datetime
+
+from sqlmodel import Session, select
+
+from tracker.domain.errors import Refusal
+from tracker.domain.quarter import Quarter
+from tracker.domain.status import RuleSet
+from tracker.domain.target import Terms
+from tracker.notice.records import Register, RegisterArticle, RegisterTarget
+from tracker.services import audit
+from tracker.tables import (
+    Area,
+    Article,
+    ArticleUnit,
+    Plan,
+    Reading,
+    RuleSetVersion,
+    Target,
+    TargetTerms,
+    TermsUnit,
+    Unit,
+)
+
+
+def load(session: Session, register: Register, now: datetime) -> bool:
+    """Write a plan's register; True if it was new. Refuses a plan whose notice differs from the stored."""
+    facts = register.plan
+    sha256 = hashlib.sha256(register.text.encode()).hexdigest()
+    stored = session.exec(select(Plan).where(Plan.code == facts.code)).first()
+    if stored is not None:
+        if stored.notice_sha256 != sha256:
+            raise Refusal(f"方案 {facts.code} 已载入,且原文不同。新一年的方案请使用新的编号。")
+        return False
+    plan = Plan(
+        code=facts.code,
+        title=facts.title,
+        document=facts.document_number,
+        year=facts.year,
+        issued=facts.issued,
+        notice=register.text,
+        notice_sha256=sha256,
+    )
+    session.add(plan)
+    session.flush()
+    assert plan.id is not None
+    _Loading(session, plan.id, facts.year, register, now).run()
+    audit.record(session, None, "载入方案", f"{facts.document_number} {facts.title}", now, {"sha256": sha256})
+    return True
+
+
+class _Loading:
+    """One load: the ids given so far, by the names and codes that the register uses."""
+
+    def __init__(self, session: Session, plan_id: int, year: int, register: Register, now: datetime) -> None:
+        self.session, self.plan_id, self.year, self.register, self.now = session, plan_id, year, register, now
+        self.units: dict[str, int] = {}
+        self.areas: dict[int, int] = {}
+        self.articles: dict[int, int] = {}
+        self.targets: dict[str, int] = {}
+
+    def run(self) -> None:
+        self._load_units()
+        self._load_areas()
+        for article in self.register.articles:
+            self._load_article(article)
+        # Totals before their parts, which point at them.
+        for target in sorted(self.register.targets, key=lambda each: bool(each.part_of)):
+            self._load_target(target)
+        self._load_readings()
+        self.session.add(_default_rules(self.plan_id, self.now))
+
+    def _add(self, row: Area | Article | Target | TargetTerms | Unit) -> int:
+        self.session.add(row)
+        self.session.flush()
+        assert row.id is not None
+        return row.id
+
+    def _load_units(self) -> None:
+        known = {unit.name: unit.id for unit in self.session.exec(select(Unit)).all()}
+        for unit in self.register.units:
+            self.units[unit.name] = known.get(unit.name) or self._add(Unit(name=unit.name, short=unit.short))
+
+    def _load_areas(self) -> None:
+        for area in self.register.areas:
+            self.areas[area.number] = self._add(
+                Area(
+                    plan_id=self.plan_id,
+                    number=area.number,
+                    title=area.title,
+                    lead_unit_id=self.units[area.lead],
+                    start=area.start,
+                    end=area.end,
+                    preamble_start=area.preamble_start,
+                    preamble_end=area.preamble_end,
+                )
+            )
+
+    def _load_article(self, article: RegisterArticle) -> None:
+        article_id = self.articles[article.number] = self._add(
+            Article(
+                plan_id=self.plan_id,
+                area_id=self.areas[article.area],
+                number=article.number,
+                title=article.title,
+                start=article.start,
+                end=article.end,
+            )
+        )
+        for position, unit in enumerate(article.units, start=1):
+            self.session.add(
+                ArticleUnit(
+                    article_id=article_id, position=position, unit_id=self.units[unit.name], part=unit.part
+                )
+            )
+
+    def _load_target(self, target: RegisterTarget) -> None:
+        target_id = self.targets[target.code] = self._add(
+            Target(
+                plan_id=self.plan_id,
+                area_id=self._area_of(target),
+                article_id=None if target.article is None else self.articles[target.article],
+                code=target.code,
+                name=target.name,
+                quote=target.quote,
+                quote_start=target.quote_start,
+                number_start=target.number_start,
+                number_end=target.number_end,
+                wording=target.wording,
+                part_of_id=self.targets[target.part_of] if target.part_of else None,
+                note=target.note,
+            )
+        )
+        terms_id = self._add(
+            first_terms(
+                target_id,
+                target.terms,
+                self.units[target.lead],
+                str(target.lead_source),
+                Quarter(self.year, 1),
+                self.now,
+            )
+        )
+        for position, name in enumerate(target.co_units, start=1):
+            self.session.add(TermsUnit(terms_id=terms_id, position=position, unit_id=self.units[name]))
+
+    def _area_of(self, target: RegisterTarget) -> int:
+        """The plan's overall budget stands outside every area: it gets the area 0, 方案总体."""
+        number = 0 if target.area is None else target.area
+        if number not in self.areas:
+            self.areas[number] = self._add(
+                Area(
+                    plan_id=self.plan_id,
+                    number=number,
+                    title="方案总体",
+                    lead_unit_id=self.units[target.lead],
+                    start=0,
+                    end=len(self.register.text),
+                    preamble_start=0,
+                    preamble_end=0,
+                )
+            )
+        return self.areas[number]
+
+    def _load_readings(self) -> None:
+        for reading in self.register.readings:
+            self.session.add(
+                Reading(
+                    plan_id=self.plan_id,
+                    start=reading.start,
+                    end=reading.end,
+                    text=reading.text,
+                    kind=str(reading.kind),
+                    source=str(reading.source),
+                    target_id=self.targets[reading.target] if reading.target else None,
+                    note=reading.note,
+                )
+            )
+
+
+def first_terms(
+    target_id: int, terms: Terms, lead_unit_id: int, lead_source: str, effective: Quarter, now: datetime
+) -> TargetTerms:
+    """Version 1 of a target's terms: the notice's own."""
+    q1, q2, q3, q4 = terms.plan_values or (None, None, None, None)
+    return TargetTerms(
+        target_id=target_id,
+        version=1,
+        kind=terms.kind,
+        operator=terms.operator,
+        value=terms.value,
+        unit_of_measure=terms.unit_of_measure,
+        path=terms.path,
+        baseline=terms.baseline,
+        plan_q1=q1,
+        plan_q2=q2,
+        plan_q3=q3,
+        plan_q4=q4,
+        due=terms.due,
+        is_reduction=terms.is_reduction,
+        is_stretch=terms.is_stretch,
+        condition=terms.condition,
+        lead_unit_id=lead_unit_id,
+        lead_source=lead_source,
+        effective=effective,
+        created_at=now,
+    )
+
+
+def _default_rules(plan_id: int, now: datetime) -> RuleSetVersion:
+    rules = RuleSet()
+    return RuleSetVersion(
+        plan_id=plan_id,
+        version=rules.version,
+        name=rules.name,
+        method=rules.method,
+        paced_on=rules.paced_on,
+        paced_slight=rules.paced_slight,
+        flat_on=rules.flat_on,
+        flat_slight=rules.flat_slight,
+        about=rules.about,
+        created_at=now,
+    )

@@ -1,0 +1,51 @@
+"""Freezing a snapshot: a quarter as it stood, under a number and a hash, for ever."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+
+from sqlmodel import Session, col, func, select
+
+from tracker.domain.access import Action, Person, require
+from tracker.domain.scorecard import Scorecard, Texts
+from tracker.domain.snapshot import content_sha256, freeze_content
+from tracker.domain.texts import clean_name
+from tracker.services import audit
+from tracker.tables import Audit, Plan, Snapshot
+
+
+def freeze(
+    session: Session,
+    person: Person,
+    scorecard: Scorecard,
+    texts: Mapping[int, Texts],
+    name: str,
+    meeting_on: date,
+    now: datetime,
+) -> str:
+    """Store what was read in this transaction; returns the snapshot's number, e.g. 2025Q3-02."""
+    require(person, Action.FREEZE_SNAPSHOT)
+    plan = session.get(Plan, scorecard.plan.id)
+    assert plan is not None, "a scorecard has a plan"
+    title = clean_name(name, "材料名称")
+    head = session.exec(select(Audit.sha256).order_by(col(Audit.id).desc()).limit(1)).first() or ""
+    content = freeze_content(scorecard, texts, plan.notice_sha256, now, person.name, title, meeting_on, head)
+    taken = select(func.count()).where(Snapshot.plan_id == plan.id, Snapshot.quarter == scorecard.quarter)
+    number = f"{scorecard.quarter}-{session.exec(taken).one() + 1:02d}"
+    sha256 = content_sha256(content)
+    session.add(
+        Snapshot(
+            number=number,
+            plan_id=scorecard.plan.id,
+            quarter=scorecard.quarter,
+            name=title,
+            meeting_on=meeting_on,
+            include_unapproved=scorecard.include_unapproved,
+            content=content,
+            sha256=sha256,
+            frozen_by_id=person.account_id,
+            frozen_at=now,
+        )
+    )
+    session.flush()
+    audit.record(session, person, "冻结会议材料", f"{number} {title}", now, {"sha256": sha256})
+    return number

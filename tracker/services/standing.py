@@ -1,0 +1,93 @@
+"""Where a target's quarter stands: read before a write, and the derived row kept after it.
+
+``standing`` is a cache of the facts in report and review; ``python -m tracker verify`` rebuilds
+and compares it (queries/integrity.py).
+"""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from sqlmodel import Session, col, select
+
+from tracker.domain.access import Action, Person, require
+from tracker.domain.errors import NotFound
+from tracker.domain.lifecycle import Decision, ReportState
+from tracker.domain.quarter import Quarter
+from tracker.domain.target import Terms
+from tracker.tables import Report, Review, Standing, Target, TargetTerms, TermsUnit
+
+
+@dataclass(frozen=True)
+class Held:
+    """A target with the terms in force at a quarter, as a write needs them."""
+
+    target: Target
+    terms: Terms
+
+
+def hold(session: Session, person: Person, action: Action, target_id: int, quarter: Quarter) -> Held:
+    """The target, if the person may do ``action`` to it. Raises NotFound or NotAllowed."""
+    row = session.exec(
+        select(Target, TargetTerms)
+        .join(TargetTerms, col(TargetTerms.target_id) == Target.id)
+        .where(Target.id == target_id, TargetTerms.effective <= quarter)
+        .order_by(col(TargetTerms.version).desc())
+        .limit(1)
+    ).first()
+    if row is None:
+        raise NotFound("没有这项目标。")
+    target, terms = row
+    co_units = session.exec(select(TermsUnit.unit_id).where(TermsUnit.terms_id == terms.id)).all()
+    require(person, action, person.relation_to(terms.lead_unit_id, frozenset(co_units)))
+    return Held(target, terms.terms)
+
+
+def standing_of(session: Session, target_id: int, quarter: Quarter) -> Standing | None:
+    return session.get(Standing, (target_id, quarter))
+
+
+def report_of(session: Session, report_id: int) -> Report:
+    report = session.get(Report, report_id)
+    if report is None:
+        raise NotFound("没有这次填报。")
+    return report
+
+
+def effective_value(session: Session, target_id: int, quarter: Quarter | None) -> Decimal | None:
+    """The figure a later quarter is compared with: approved, else what waits for review."""
+    standing = None if quarter is None else standing_of(session, target_id, quarter)
+    if standing is None:
+        return None
+    if standing.approved_report_id is not None:
+        return standing.approved_value
+    if standing.latest_state is ReportState.SUBMITTED:
+        return report_of(session, standing.latest_report_id).value
+    return None
+
+
+def after_submission(session: Session, report: Report) -> None:
+    """The derived row moves on to a new submission; what was approved stays."""
+    assert report.id is not None
+    standing = standing_of(session, report.target_id, report.quarter)
+    if standing is None:
+        standing = Standing(
+            target_id=report.target_id,
+            quarter=report.quarter,
+            latest_report_id=report.id,
+            latest_state=ReportState.SUBMITTED,
+        )
+    standing.latest_report_id, standing.latest_state = report.id, ReportState.SUBMITTED
+    session.add(standing)
+    session.flush()
+
+
+def after_review(session: Session, report: Report, review: Review) -> None:
+    """The derived row takes the decision over; an approval also makes the figure count."""
+    standing = standing_of(session, report.target_id, report.quarter)
+    assert standing is not None, "a reviewed report has a standing"
+    standing.latest_state = ReportState(review.decision.value)
+    if review.decision is Decision.APPROVE:
+        standing.approved_report_id = report.id
+        standing.approved_value = report.value if review.verified_value is None else review.verified_value
+    session.add(standing)
+    session.flush()

@@ -1,0 +1,211 @@
+"""What every page stands in: who is asking, which plan and quarter, and how reads and writes are made.
+
+A visit is established anew on every rerun from the database: roles, units and a sign-out elsewhere
+take effect at once. Scorecards are cached under the ledger's sequence, so they are never stale.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TypeVar
+
+import streamlit as st
+from sqlalchemy import Engine
+from sqlmodel import Session
+
+from tracker.db import engine_for, reading, transaction
+from tracker.domain import palette
+from tracker.domain.access import Person
+from tracker.domain.errors import Refusal
+from tracker.domain.lifecycle import quarter_to_show
+from tracker.domain.quarter import Quarter, quarters_of
+from tracker.domain.scorecard import PlanRef, Scorecard, Texts
+from tracker.queries.people import person_of_session
+from tracker.queries.plans import SetWindow, ledger_sequence, plans, windows
+from tracker.queries.scorecard import scorecard, texts_of
+from tracker.settings import Settings, read_settings
+from tracker.ui.language import _
+
+Done = TypeVar("Done")
+_VISIT = "visit"
+
+
+@dataclass(frozen=True)
+class Visit:
+    """The asking person at this rerun, and what they look at."""
+
+    person: Person
+    plan: PlanRef
+    windows: tuple[SetWindow, ...]
+    sequence: int
+    now: datetime
+
+    @property
+    def default_quarter(self) -> Quarter:
+        opened = [each.window for each in self.windows if each.window is not None]
+        return quarter_to_show(opened, self.plan.year, self.now)
+
+
+class SignedOut(Refusal):
+    """The sign-in has ended; nothing was done."""
+
+
+@st.cache_resource
+def settings() -> Settings:
+    return read_settings()
+
+
+@st.cache_resource
+def engine_at(url: str) -> Engine:
+    return engine_for(url)
+
+
+def engine() -> Engine:
+    return engine_at(settings().database_url)
+
+
+def now() -> datetime:
+    """The clock of the edge; rules and services are handed the time."""
+    return datetime.now(UTC)
+
+
+def person_now(session: Session) -> Person:
+    """The person of this browser's sign-in, as the database has it now. Raises SignedOut."""
+    token = st.user.get("sid")
+    person = person_of_session(session, str(token), now(), settings().idle_minutes) if token else None
+    if person is None:
+        raise SignedOut(_("登录已失效,请重新登录。您填写的草稿已保存。"))
+    return person
+
+
+def enter() -> Visit:
+    """Establish the visit of this rerun; stops the page when the sign-in has ended."""
+    with reading(engine()) as session:
+        try:
+            person = person_now(session)
+        except SignedOut as refusal:
+            _show_signed_out(refusal)
+        sequence = ledger_sequence(session)
+    _forget_another_persons_state(person)
+    editions = _plans(settings().database_url, sequence)
+    if not editions:
+        st.info(_("还没有载入政策方案。请管理员运行:python -m tracker init"))
+        st.stop()
+    plan = editions[0]
+    visit = Visit(person, plan, _windows(settings().database_url, plan, sequence), sequence, now())
+    st.session_state[_VISIT] = visit
+    return visit
+
+
+def visit() -> Visit:
+    """The visit that main.py established at the start of this rerun."""
+    found: Visit = st.session_state[_VISIT]
+    return found
+
+
+def _show_signed_out(refusal: SignedOut) -> None:
+    st.warning(str(refusal))
+    st.link_button(_("重新登录"), "/login", type="primary")
+    st.stop()
+
+
+def _forget_another_persons_state(person: Person) -> None:
+    """A browser tab that changes hands keeps nothing of the person before (STREAMLIT notes)."""
+    if st.session_state.get("owner") != person.account_id:
+        st.session_state.clear()
+        st.session_state["owner"] = person.account_id
+
+
+@contextmanager
+def told() -> Iterator[None]:
+    """Show a refusal as a sentence instead of an error."""
+    try:
+        yield
+    except Refusal as refusal:
+        st.error(str(refusal), icon=":material/block:")
+
+
+def write(act: Callable[[Session, Person, datetime], Done], *, advance: bool = True) -> Done:
+    """One click, one transaction, by the person as the database has them inside it.
+
+    No st.* call happens inside the transaction: a rerun would interrupt there.
+    """
+    with reading(engine()) as session:
+        person = person_now(session)
+    with transaction(engine(), advance=advance) as session:
+        return act(session, person, now())
+
+
+def read(ask: Callable[[Session, Person], Done]) -> Done:
+    """A query for the visit's person."""
+    with reading(engine()) as session:
+        return ask(session, visit().person)
+
+
+def pick_quarter() -> Quarter:
+    """The quarter picker; the choice stands in the address, so a link opens the same view."""
+    here = visit()
+    chosen = st.segmented_control(
+        _("季度"),
+        [str(quarter) for quarter in quarters_of(here.plan.year)],
+        default=str(here.default_quarter),
+        format_func=lambda text: _SPAN_NAMES[int(text[-1]) - 1],
+        key="q",
+        bind="query-params",
+        required=True,
+        label_visibility="collapsed",
+    )
+    return Quarter(here.plan.year, int((chosen or str(here.default_quarter))[-1]))
+
+
+_SPAN_NAMES = ("一季度", "二季度", "三季度", "四季度")
+
+
+def card(quarter: Quarter, include_unapproved: bool = False) -> Scorecard:
+    """The scorecard of the visit's plan for the visit's person, cached under the ledger's sequence."""
+    here = visit()
+    scope = None if here.person.sees_everything else here.person.unit_ids
+    return _card(
+        settings().database_url, here.plan, quarter, include_unapproved, scope, here.sequence, here.person
+    )
+
+
+def texts(quarter: Quarter, include_unapproved: bool, report_ids: tuple[int, ...]) -> dict[int, Texts]:
+    """The texts behind some figures of that scorecard."""
+    shown = card(quarter, include_unapproved)
+    wanted = tuple(
+        score for score in shown.scores if score.figure is not None and score.figure.report_id in report_ids
+    )
+    return read(lambda session, person: texts_of(session, shown, wanted))
+
+
+def colours() -> dict[str, str]:
+    """The palette of the theme in use."""
+    return palette.DARK if st.context.theme.type == "dark" else palette.LIGHT
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _plans(url: str, sequence: int) -> tuple[PlanRef, ...]:
+    with reading(engine_at(url)) as session:
+        return plans(session)
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _windows(url: str, plan: PlanRef, sequence: int) -> tuple[SetWindow, ...]:
+    with reading(engine_at(url)) as session:
+        return windows(session, plan)
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def _card(
+    url: str,
+    plan: PlanRef,
+    quarter: Quarter,
+    include_unapproved: bool,
+    scope: frozenset[int] | None,
+    sequence: int,
+    _person: Person,
+) -> Scorecard:
+    with reading(engine_at(url)) as session:
+        return scorecard(session, plan, quarter, _person, include_unapproved=include_unapproved)
