@@ -56,7 +56,6 @@ CHANGES: list[tuple[str, str, dict[str, str], str]] = [
     ("readings.csv", "742", {"text": "1OO"}, "处是“100”"),
     ("readings.csv", "742", {"target": ""}, "目标编号"),
     ("readings.csv", "742", {"target": "A1-99"}, "没有目标“A1-99”"),
-    ("readings.csv", "742", {"target": "T02-01"}, "T02-01"),
     ("readings.csv", "742", {"target": "T13-01"}, "没有数字"),
     ("readings.csv", "742", {"source": "by hand"}, "理由"),
     ("readings.csv", "742", {"kind": "budget"}, "判读却是预算"),
@@ -80,6 +79,7 @@ CHANGES: list[tuple[str, str, dict[str, str], str]] = [
 NAMED_ELSEWHERE: list[tuple[str, str, dict[str, str], str, str]] = [
     # as above, and the row that is named instead: the second of a pair, or the one that points here
     ("articles.csv", "7", {"number": "8"}, "重复", "articles.csv 第 9 行"),
+    ("readings.csv", "742", {"target": "T02-01"}, "重复", "readings.csv 第 19 行"),
     ("targets.csv", "B0-01", {"part_of": "B1-02"}, "互相包含", "targets.csv 第 2 行"),
     ("targets.csv", "A1-01", {"kind": "budget"}, "判读却是目标", "readings.csv 第 14 行"),
 ]

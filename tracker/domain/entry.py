@@ -118,15 +118,12 @@ def check_entry(
     finality = _choice(Finality, typed, Field.FINALITY, findings)
     call = _choice(YearEndCall, typed, Field.CALL, findings) if typed.get(Field.CALL) else None
     call_value = _call_value(typed, terms, findings)
-    if not texts[Field.PROGRESS]:
-        findings.append(Finding(Field.PROGRESS, "请填写进展情况。"))
-    if not_applicable and not texts[Field.SCOPE_NOTE]:
-        findings.append(Finding(Field.SCOPE_NOTE, "选择“本季不适用”,请在口径说明中写明原因。"))
+    findings += _required_always(texts, not_applicable)
     if value is not None and month is not None:
         findings += _required_when_behind(value, month, terms, quarter, rules, texts)
         findings += _questions(value, month, terms, previous, texts[Field.REASON])
     if month is None or finality is None or any(finding.refuses for finding in findings):
-        return Checked(None, tuple(findings))
+        return Checked(None, _once(findings))
     entry = Entry(
         value, not_applicable, month, finality, texts[Field.PROGRESS], texts[Field.PROBLEM],
         texts[Field.NEXT_STEP], texts[Field.SCOPE_NOTE], call, call_value, texts[Field.REASON],
@@ -135,6 +132,19 @@ def check_entry(
 
 
 _TEXT_FIELDS = (Field.PROGRESS, Field.PROBLEM, Field.NEXT_STEP, Field.SCOPE_NOTE, Field.REASON)
+
+
+def _once(findings: list[Finding]) -> tuple[Finding, ...]:
+    """One refusal a field: what is too long is not also missing."""
+    first = {finding.field: finding for finding in reversed(findings) if finding.refuses}
+    return tuple(finding for finding in findings if not finding.refuses or finding is first[finding.field])
+
+
+def _required_always(texts: Mapping[Field, str], not_applicable: bool) -> list[Finding]:
+    required = [Finding(Field.PROGRESS, "请填写进展情况。")]
+    if not_applicable:
+        required.append(Finding(Field.SCOPE_NOTE, "选择“本季不适用”,请在口径说明中写明原因。"))
+    return [finding for finding in required if not texts[finding.field]]
 
 
 def _text(typed: Mapping[str, str], name: Field, findings: list[Finding]) -> str:
@@ -225,8 +235,10 @@ def _asks_about_magnitude(
 ) -> Finding | None:
     """A first quarter's figure is compared with what is expected by its month, not with the whole year."""
     expected = expected_value(terms, month)
-    by_now = terms.value if expected is None else rounded(expected, DECIMAL_PLACES)
-    slip = magnitude_slip(value, (("上季度", previous), ("时序应达值", by_now)))
+    by_now: tuple[str, Decimal | None] = ("目标值", terms.value)
+    if terms.is_paced and expected is not None:
+        by_now = ("时序应达值", rounded(expected, DECIMAL_PLACES))
+    slip = magnitude_slip(value, (("上季度", previous), by_now))
     if slip is None or terms.kind is Kind.MILESTONE:
         return None
     meant = with_unit(slip.suggestion, terms.unit_of_measure)

@@ -65,13 +65,13 @@ def _half_width(text: str) -> str:
 
 def _without_unit(text: str, unit: str) -> tuple[str, Fraction]:
     """The bare number and what to multiply it by, to have it in the field's unit."""
-    if unit and text.endswith(unit):
-        return text.removesuffix(unit), Fraction(1)
     counted = _counted(unit)
-    written = _TYPED_SCALE.fullmatch(text.removesuffix(counted) if counted else text)
-    if written is None:
-        return text, Fraction(1)
-    return written[1], Fraction(scale_of(written[2]), scale_of(unit))
+    bare = text.removesuffix(counted)
+    written = _TYPED_SCALE.fullmatch(bare)
+    if written is not None:
+        return written[1], Fraction(scale_of(written[2]), scale_of(unit))
+    # 36标箱 in a field of 万标箱 keeps its unit, and is refused.
+    return (bare if counted == unit else text), Fraction(1)
 
 
 def _admitted(amount: Fraction, may_be_negative: bool) -> Decimal:

@@ -16,7 +16,7 @@ from fractions import Fraction
 from functools import cache
 from hashlib import sha256
 from types import NoneType, UnionType
-from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
+from typing import Any, Union, get_args, get_origin, get_type_hints
 
 from tracker.domain.errors import BadInput
 from tracker.domain.quantity import plain
@@ -25,7 +25,6 @@ from tracker.domain.rollup import Rollup
 from tracker.domain.scorecard import Group, Scorecard, Texts
 
 SCHEMA = 1
-Record = TypeVar("Record")
 
 
 @dataclass(frozen=True)
@@ -162,13 +161,13 @@ def _utc(instant: datetime) -> str:
     return instant.astimezone(UTC).isoformat()
 
 
-def _record(kind: type[Record], stored: dict[str, Any]) -> Record:
+def _record(kind: Any, stored: dict[str, Any]) -> Any:
     hints = _hints(kind)
     return kind(**{name: _read(hints[name], value) for name, value in stored.items()})
 
 
 @cache
-def _hints(kind: type) -> dict[str, Any]:
+def _hints(kind: Any) -> dict[str, Any]:
     return get_type_hints(kind)
 
 
@@ -185,5 +184,5 @@ def _read(hint: Any, stored: Any) -> Any:
     if hint in (datetime, date):
         return hint.fromisoformat(stored)
     if is_dataclass(hint):
-        return _record(hint, stored)  # type: ignore[arg-type]
+        return _record(hint, stored)
     return stored if hint in (int, bool, str) else hint(stored)

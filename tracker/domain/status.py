@@ -134,6 +134,12 @@ def judge(
         return Judgement(Status.NOT_REPORTED if is_due(terms, quarter) else Status.NOT_DUE)
     if terms.kind is Kind.MILESTONE:
         return _judge_milestone(terms, value, quarter)
+    return _judge_value(terms, value, data_month, quarter, rules)
+
+
+def _judge_value(
+    terms: Terms, value: Decimal, data_month: int, quarter: Quarter, rules: RuleSet
+) -> Judgement:
     done = completion(terms, value)
     if done is None:
         return Judgement(Status.NOT_COMPUTABLE)
@@ -175,16 +181,10 @@ def _points_ahead(terms: Terms, value: Decimal, expected: Fraction) -> Fraction:
 
 
 # What one unit of a rate is, as a share.
-_POINTS = {sign: Fraction(1, 100) for sign in ("%", "%", "百分点", "个百分点")} | {"‰": Fraction(1, 1000)}
+_POINTS = {sign: Fraction(1, 100) for sign in ("%", "％", "百分点", "个百分点")} | {"‰": Fraction(1, 1000)}
 
 
-def _status(
-    terms: Terms,
-    value: Decimal,
-    done: Fraction,
-    pace: Fraction | None,
-    rules: RuleSet,
-) -> Status:
+def _status(terms: Terms, value: Decimal, done: Fraction, pace: Fraction | None, rules: RuleSet) -> Status:
     if pace is None or pace <= 0:
         return Status.NOT_DUE
     is_flat = terms.path is Path.FLAT

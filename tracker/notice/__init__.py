@@ -5,6 +5,7 @@ numbers.py     every number of the body, in digits and in Chinese numerals; noth
 wording.py     what the words around a number make of it: unit of measure, ≥ > ≈, 力争, 下降
 readings.py    what a number is (DOMAIN §1): target, budget, standard, condition, name, date, reference
 proposal.py    all of it as a reading aid: a notice in, a proposed register out
+draft.py       the proposal as CSV files, where a new plan's seed folder begins
 records.py     the register: units, areas, articles, readings, targets, frozen
 seed_csv.py    the CSV files a person can open and correct, and BrokenSeed with file, line, reason
 seed_rows.py   one row of a CSV -> one record

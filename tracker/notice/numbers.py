@@ -32,7 +32,7 @@ LEXICAL_WORDS = (
     "一流",  # first class
     "一批",  # a batch, of no stated size
     "一定",  # a certain
-    "统一",  # unified
+    "统一",  # unified; met in the header only (统一编号)
     "同一",  # the same
     "一般",  # 一般公共预算: general
     "第一位",  # 列第一位的为牵头单位: the first listed
@@ -101,13 +101,6 @@ def scan_numbers(text: str) -> tuple[Span, ...]:
 
 def _states_number(phrase: str) -> bool:
     return _ANY_NUMERAL.search(_LEXICAL.sub("", phrase)) is not None
-
-
-def lexical_spans(text: str) -> tuple[Span, ...]:
-    """Where lexical words and structure markers stand: numeral characters there are no numbers."""
-    body = body_of(text)
-    tokens = _TOKEN.finditer(text, body.start, body.end)
-    return tuple(Span(*token.span()) for token in tokens if token.lastgroup in ("marker", "lexical"))
 
 
 def bare_number(text: str, span: Span) -> Span:

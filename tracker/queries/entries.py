@@ -8,6 +8,7 @@ from sqlmodel import Session, col, select
 
 from tracker.domain.access import Action, Person, Relation, require
 from tracker.domain.entry import Field
+from tracker.domain.errors import NotFound
 from tracker.domain.lifecycle import Decision, ReportState, VerifyMethod, lock_reason
 from tracker.domain.pace import is_due
 from tracker.domain.quantity import plain
@@ -32,7 +33,8 @@ class Task:
     @property
     def word(self) -> str:
         if self.has_draft and self.state is not ReportState.SUBMITTED:
-            return "草稿"
+            drafts = {ReportState.RETURNED: "已退回,修改中", ReportState.APPROVED: "更正中"}
+            return "草稿" if self.state is None else drafts.get(self.state, "草稿")
         if self.state is None:
             return "待填报" if self.is_due else "未到节点"
         return self.state.word
@@ -44,6 +46,11 @@ class Task:
             return self.has_draft
         return self.is_due or self.has_draft or self.state is not None
 
+    @property
+    def is_in(self) -> bool:
+        """Whether the office has a figure of this quarter: waiting, or approved."""
+        return self.state in (ReportState.SUBMITTED, ReportState.APPROVED)
+
 
 @dataclass(frozen=True)
 class Cell:
@@ -51,11 +58,18 @@ class Cell:
 
     text: str
     version: int = 0
+    saved_by: str = ""
+    saved_at: datetime | None = None
 
 
 @dataclass(frozen=True)
 class Form:
-    """One target's entry form: what is stored of the draft, else what was submitted last."""
+    """One target's entry form: what is stored of the draft, else what was submitted last.
+
+    ``is_correction``: what is filled in would replace an approved figure, and needs a reason.
+    ``window_locked``: why the window takes no entry, whatever the state; after a withdrawal it counts.
+    ``approved``: the figure that counts now, None while none was approved.
+    """
 
     target: Target
     quarter: Quarter
@@ -70,10 +84,13 @@ class Form:
     returned_by: str = ""
     verified_value: Decimal | None = None
     method: VerifyMethod | None = None
+    is_correction: bool = False
+    window_locked: str | None = None
+    approved: Figure | None = None
 
     @property
-    def is_correction(self) -> bool:
-        return self.state is ReportState.APPROVED
+    def has_draft(self) -> bool:
+        return any(cell.version for cell in self.cells.values())
 
 
 def tasks(session: Session, person: Person, plan: PlanRef, quarter: Quarter) -> tuple[Task, ...]:
@@ -97,42 +114,68 @@ def form(
     standing = session.get(Standing, (target.id, quarter))
     latest = None if standing is None else session.get(Report, standing.latest_report_id)
     state = None if standing is None else standing.latest_state
+    approved = _counts(session, plan, target, quarter)
+    is_correction = approved is not None and state is not ReportState.SUBMITTED
+    window_locked = lock_reason(quarter, window_of(session, plan.id, quarter), now)
     note, returned_by, verified, method = _review(session, latest)
-    before = quarter.previous
-    earlier = (
-        {}
-        if before is None
-        else figures_of(session, plan.id, (before,), include_unapproved=True, target_id=target.id)
-    )
     return Form(
         target,
         quarter,
-        _cells(session, target, quarter, latest),
-        None if before is None else earlier.get((target.id, before)),
+        _cells(session, target, quarter, latest, state),
+        _compared_with(session, plan, target, quarter),
         rules_at(session, plan.id),
         None if latest is None else latest.id,
         0 if latest is None else latest.number,
         state,
-        _locked(session, plan, quarter, state, now),
+        _locked(state, is_correction, window_locked),
         note,
         returned_by,
         verified,
         method,
+        is_correction,
+        window_locked,
+        approved,
     )
+
+
+def task_of(person: Person, listed: tuple[Task, ...], code: str) -> Task:
+    """The task with this code. Raises NotAllowed for a code that is not in the person's list."""
+    for task in listed:
+        if task.target.code == code:
+            return task
+    require(person, Action.REPORT)  # refuses: no relation, whether the target exists or not
+    raise NotFound("没有这项目标。")
+
+
+def next_open(listed: tuple[Task, ...], code: str | None) -> Task | None:
+    """The next task behind ``code`` with something to be done, from the top again at the end."""
+    codes = [task.target.code for task in listed]
+    start = codes.index(code) + 1 if code in codes else 0
+    behind = (*listed[start:], *listed[:start])
+    return next((task for task in behind if task.is_open and task.target.code != code), None)
+
+
+def _counts(session: Session, plan: PlanRef, target: Target, quarter: Quarter) -> Figure | None:
+    return figures_of(session, plan.id, (quarter,), target_id=target.id).get((target.id, quarter))
+
+
+def _compared_with(session: Session, plan: PlanRef, target: Target, quarter: Quarter) -> Figure | None:
+    """Last quarter's figure: approved, else what waits for review (as services.standing has it)."""
+    before = quarter.previous
+    if before is None:
+        return None
+    waiting = figures_of(session, plan.id, (before,), include_unapproved=True, target_id=target.id)
+    return _counts(session, plan, target, before) or waiting.get((target.id, before))
 
 
 def _leads(person: Person, target: Target) -> bool:
     return person.relation_to(target.lead.id) is Relation.LEADS
 
 
-def _locked(
-    session: Session, plan: PlanRef, quarter: Quarter, state: ReportState | None, now: datetime
-) -> str | None:
+def _locked(state: ReportState | None, is_correction: bool, window_locked: str | None) -> str | None:
     if state is ReportState.SUBMITTED:
         return "已提交,正在等待审核。如需修改,请先撤回。"
-    if state is ReportState.APPROVED:
-        return None
-    return lock_reason(quarter, window_of(session, plan.id, quarter), now)
+    return None if is_correction else window_locked
 
 
 def _review(session: Session, latest: Report | None) -> tuple[str, str, Decimal | None, VerifyMethod | None]:
@@ -150,17 +193,23 @@ def _review(session: Session, latest: Report | None) -> tuple[str, str, Decimal 
     return note, name, review.verified_value, review.method
 
 
-def _cells(session: Session, target: Target, quarter: Quarter, latest: Report | None) -> dict[Field, Cell]:
-    cells = {field: Cell(text) for field, text in _submitted_texts(latest, quarter).items()}
+def _cells(
+    session: Session, target: Target, quarter: Quarter, latest: Report | None, state: ReportState | None
+) -> dict[Field, Cell]:
+    cells = {field: Cell(text) for field, text in _submitted_texts(latest, quarter, state).items()}
     stored = session.exec(
-        select(DraftCell).where(DraftCell.target_id == target.id, DraftCell.quarter == quarter)
+        select(DraftCell, Account.name)
+        .join(Account, col(Account.id) == DraftCell.saved_by_id)
+        .where(DraftCell.target_id == target.id, DraftCell.quarter == quarter)
     )
-    for cell in stored:
-        cells[Field(cell.field)] = Cell(cell.text, cell.version)
+    for cell, name in stored:
+        cells[Field(cell.field)] = Cell(cell.text, cell.version, name, cell.saved_at)
     return cells
 
 
-def _submitted_texts(latest: Report | None, quarter: Quarter) -> dict[Field, str]:
+def _submitted_texts(
+    latest: Report | None, quarter: Quarter, state: ReportState | None
+) -> dict[Field, str]:
     if latest is None:
         return dict.fromkeys(Field, "") | {Field.DATA_MONTH: str(quarter.last_month)}
     return {
@@ -174,5 +223,6 @@ def _submitted_texts(latest: Report | None, quarter: Quarter) -> dict[Field, str
         Field.NEXT_STEP: latest.next_step,
         Field.CALL: "" if latest.call is None else latest.call.value,
         Field.CALL_VALUE: "" if latest.call_value is None else plain(latest.call_value),
-        Field.REASON: "",
+        # A new correction of what is approved has a reason of its own.
+        Field.REASON: "" if state is ReportState.APPROVED else latest.reason,
     }

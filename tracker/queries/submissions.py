@@ -11,7 +11,7 @@ from sqlmodel import Session, col, select
 from tracker.domain.access import Action, Person, require
 from tracker.domain.lifecycle import Finality, ReportState, VerifyMethod, YearEndCall
 from tracker.domain.quarter import Quarter, quarters_of
-from tracker.domain.scorecard import PlanRef, Score, Target, Texts
+from tracker.domain.scorecard import Figure, PlanRef, Score, Target, Texts
 from tracker.queries.figures import figures_of
 from tracker.queries.plans import rules_at
 from tracker.queries.scorecard import score_of
@@ -48,10 +48,14 @@ class Submission:
 
 @dataclass(frozen=True)
 class Waiting:
-    """A submission in the review queue, judged as if it were approved as it is."""
+    """A submission in the review queue, judged as if it were approved as it is.
+
+    ``replaces``: the approved figure that a correction would replace.
+    """
 
     submission: Submission
     score: Score
+    replaces: Figure | None = None
 
 
 def submissions(session: Session, person: Person, target: Target) -> tuple[Submission, ...]:
@@ -87,10 +91,15 @@ def waiting(session: Session, person: Person, plan: PlanRef, quarter: Quarter) -
     rows = [_record(*row) for row in session.exec(query)]
     quarters = (quarter,) if quarter.previous is None else (quarter, quarter.previous)
     figures = figures_of(session, plan.id, quarters, include_unapproved=True)
+    approved = figures_of(session, plan.id, (quarter,))
     rules = rules_at(session, plan.id)
     targets = {target.id: target for target in targets_of(session, person, plan.id, quarter)}
     return tuple(
-        Waiting(row, score_of(targets[row.target_id], quarter, figures, rules))
+        Waiting(
+            row,
+            score_of(targets[row.target_id], quarter, figures, rules),
+            approved.get((row.target_id, quarter)),
+        )
         for row in rows
         if row.target_id in targets
     )

@@ -4,7 +4,6 @@ Nobody ever types a password for somebody else: an account is created without on
 link lets its owner set it. Only SHA-256 hashes of links and session tokens are stored.
 """
 
-import hashlib
 import secrets
 from collections.abc import Iterable
 from datetime import datetime, timedelta
@@ -14,16 +13,29 @@ from sqlmodel import Session, col, delete, select, update
 from tracker.domain.access import Action, Person, Role, require
 from tracker.domain.errors import BadInput, NotFound, Refusal
 from tracker.domain.texts import clean_name
-from tracker.services import audit, passwords
-from tracker.tables import Account, AccountUnit, OneTimeLink, SignInSession, Unit
+from tracker.services import audit
+from tracker.services.sign_in import clean_login, end_sessions, fingerprint, hashed, normal
+from tracker.tables import Account, AccountUnit, OneTimeLink, Unit
 
 LINK_HOURS = 72
 _SHORT_NAME = 64
-
-
-def fingerprint(token: str) -> str:
-    """SHA-256 in hex: all that is stored of a link's or a session's token."""
-    return hashlib.sha256(token.encode("utf-8", "replace")).hexdigest()
+SHORTEST, LONGEST = 12, 128
+_LEFT_OVER = 4
+_LEET = str.maketrans("@43015$7", "aaeoisst")
+# What Chinese and international leak lists are made of, and what this house is called.
+_WORDS = """
+    password passwd passw pass word admin administrator root user guest login welcome hello test demo
+    qwerty qwertyuiop asdf asdfgh asdfghjkl zxcv zxcvbn zxcvbnm qazwsx qazwsxedc qweasd qweasdzxc abcd
+    abcdef abcdefg abc iloveyou love forever sunshine princess dragon monkey master shadow letmein
+    football baseball superman batman computer internet windows changeme secret default system
+    mima denglu zhanghao guanliyuan guanli yonghu woaini aini woaiwojia wobuzhidao woshishui nihao
+    zhongguo china beijing shanghai hangzhou jiaxing haining hainingshi zhejiang zhengfu shizhengfu
+    renmin shifuban ducha duchashi jianshe fazhan gaige keji jiaotong caizheng jingxin fagai
+    mubiao tracker kpi gov office jiayou yisheng yishi xiaoming laopo laogong baobao wangyi taobao
+    weixin alibaba tencent huawei xiaomi zhang wang li liu chen yang zhao huang zhou wu
+    海宁 嘉兴 浙江 政府 人民 密码 管理员 市府办 督查 目标 中国
+    """
+_GUESSES = sorted(_WORDS.split(), key=len, reverse=True)
 
 
 def create_account(
@@ -40,7 +52,8 @@ def create_account(
     Raises BadInput on a login that is taken or unreadable, and on units that do not fit the role.
     """
     _require_manager(person)
-    login, name, units = passwords.clean_login(login), _clean_person_name(name), _units_for(session, role, unit_ids)
+    login, name = clean_login(login), _clean_person_name(name)
+    units = _units_for(session, role, unit_ids)
     if session.exec(select(Account.id).where(Account.login == login)).first() is not None:
         raise BadInput(f"账号“{login}”已存在。")
     account = Account(login=login, name=name, role=role, created_at=now)
@@ -126,8 +139,8 @@ def set_password(session: Session, token: str, password: str, now: datetime) -> 
     if link is None or link.used_at is not None or link.expires_at <= now:
         raise NotFound("链接无效、已使用或已过期,请联系系统管理员重新签发。")
     account = _account(session, link.account_id)
-    passwords.check_strength(password, account.login)
-    account.password_hash = passwords.hashed(password)
+    _check_strength(password, account.login)
+    account.password_hash = hashed(password)
     link.used_at = now
     session.add_all([account, link])
     end_sessions(session, link.account_id, now)
@@ -135,10 +148,12 @@ def set_password(session: Session, token: str, password: str, now: datetime) -> 
     audit.record(session, owner, "设置密码", account.name, now, {"login": account.login})
 
 
-def end_sessions(session: Session, account_id: int, now: datetime) -> None:
-    """End every sign-in of an account: refused on the next rerun and request."""
-    alive = (col(SignInSession.account_id) == account_id, col(SignInSession.ended_at).is_(None))
-    session.exec(update(SignInSession).where(*alive).values(ended_at=now))
+def has_administrator(session: Session) -> bool:
+    """Whether somebody can manage accounts: active, with a password of their own."""
+    able = select(Account.id).where(
+        Account.role == Role.ADMINISTRATOR, Account.is_active, col(Account.password_hash).is_not(None)
+    )
+    return session.exec(able.limit(1)).first() is not None
 
 
 def _require_manager(person: Person | None) -> None:
@@ -185,3 +200,30 @@ def _set_units(session: Session, account_id: int, units: frozenset[int]) -> None
 def _kill_links(session: Session, account_id: int, now: datetime) -> None:
     unused = (col(OneTimeLink.account_id) == account_id, col(OneTimeLink.used_at).is_(None))
     session.exec(update(OneTimeLink).where(*unused).values(used_at=now))
+
+
+def _check_strength(password: str, login: str) -> None:
+    """Raises BadInput, saying what to change, for a password that is short, long or easily guessed."""
+    text = normal(password)
+    if not SHORTEST <= len(text) <= LONGEST:
+        raise BadInput(f"密码为 {SHORTEST} 至 {LONGEST} 个字,可以是一句话。")
+    if len(login) >= 4 and login in text.casefold():
+        raise BadInput("密码不能包含账号。")
+    if len(set(text)) < 5 or len(_without_guesses(text.casefold(), login)) < _LEFT_OVER:
+        raise BadInput(
+            "密码太容易被猜到:不要只用数字、年份、生日、手机号、常见词或本地名称,可以用几个不相干的词。"
+        )
+
+
+def _without_guesses(text: str, login: str) -> str:
+    """The letters that remain when digits, signs, the login and well-known words are taken out.
+
+    Both as typed and with p@ssw0rd read as password; the shorter remainder counts.
+    """
+    remainders = []
+    for spelling in (text, text.translate(_LEET)):
+        rest = "".join(c for c in spelling if c.isalpha())
+        for word in (login, *_GUESSES):
+            rest = rest.replace(word, "")
+        remainders.append(rest)
+    return min(remainders, key=len)

@@ -4,6 +4,7 @@ Two clerks of one unit may have one form open. Who saves a cell that changed sin
 told what it holds now and by whom; nothing typed is overwritten unseen.
 """
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from sqlmodel import Session, select
@@ -14,7 +15,7 @@ from tracker.domain.errors import BadInput, Change, Locked, StaleState
 from tracker.domain.lifecycle import ReportState
 from tracker.domain.quarter import Quarter
 from tracker.domain.texts import DRAFT_LIMIT, storable
-from tracker.services.standing import hold, standing_of
+from tracker.services.standing import hold, is_correction, standing_of
 from tracker.services.windows import lock_reason_for
 from tracker.tables import Account, DraftCell, Target
 
@@ -38,14 +39,10 @@ def save_cell(
     if len(text) > DRAFT_LIMIT:
         raise BadInput(f"{field.label}太长:{len(text):,} 个字,草稿最多保存 {DRAFT_LIMIT:,} 个字。")
     kept = storable(text)
-    cell = session.exec(
-        select(DraftCell)
-        .where(DraftCell.target_id == target_id, DraftCell.quarter == quarter, DraftCell.field == field)
-        .with_for_update()
-    ).first()
+    cell = session.get(DraftCell, (target_id, quarter, field.value))
     if cell is None:
         cell = DraftCell(
-            target_id=target_id, quarter=quarter, field=field, text="", version=0,
+            target_id=target_id, quarter=quarter, field=field.value, text="", version=0,
             saved_by_id=person.account_id, saved_at=now,
         )  # fmt: skip
     if cell.version != seen_version and cell.text != kept:
@@ -56,6 +53,25 @@ def save_cell(
     session.add(cell)
     session.flush()
     return cell.version
+
+
+def discard(
+    session: Session, person: Person, target_id: int, quarter: Quarter, seen: Mapping[Field, int]
+) -> None:
+    """Throw the draft away: what was submitted last stands again.
+
+    ``seen`` holds the versions of the cells that the person saw. Raises StaleState when another
+    hand saved one meanwhile: nothing is thrown away unseen.
+    """
+    hold(session, person, Action.REPORT, target_id, quarter)
+    cells = session.exec(
+        select(DraftCell).where(DraftCell.target_id == target_id, DraftCell.quarter == quarter)
+    ).all()
+    for cell in cells:
+        if cell.version != seen.get(Field(cell.field), 0):
+            raise stale_cell(session, cell, Field(cell.field), "")
+    for cell in cells:
+        session.delete(cell)
 
 
 def stale_cell(session: Session, cell: DraftCell, field: Field, typed: str) -> StaleState:
@@ -70,8 +86,8 @@ def _require_unlocked(session: Session, target: Target, quarter: Quarter, now: d
     standing = standing_of(session, target.id, quarter)
     if standing is not None and standing.latest_state is ReportState.SUBMITTED:
         raise Locked("这项数据已提交,正在等待审核。如需修改,请先撤回。")
-    if standing is not None and standing.latest_state is ReportState.APPROVED:
-        return  # a correction in the making
+    if is_correction(standing):
+        return
     reason = lock_reason_for(session, target.plan_id, quarter, now)
     if reason is not None:
         raise Locked(reason)

@@ -11,6 +11,7 @@ from tracker.domain.access import Action, Person
 from tracker.domain.entry import Entry, Field, Finding, check_entry
 from tracker.domain.errors import BadInput, Change, Refusal, StaleState
 from tracker.domain.lifecycle import Decision, ReportState, check_decision, check_submission
+from tracker.domain.quantity import plain
 from tracker.domain.quarter import Quarter
 from tracker.services import audit
 from tracker.services.drafts import stale_cell
@@ -21,6 +22,7 @@ from tracker.services.standing import (
     after_submission,
     effective_value,
     hold,
+    is_correction,
     report_of,
     standing_of,
 )
@@ -68,7 +70,7 @@ def submit(
     _require_seen(session, target_id, quarter, latest, seen)
     entry = _checked(session, held, quarter, seen)
     locked_because = lock_reason_for(session, held.target.plan_id, quarter, now)
-    check_submission(None if standing is None else standing.latest_state, entry.reason, locked_because)
+    check_submission(_state_for_rules(standing), entry.reason, locked_because)
     report = _row(entry, target_id, quarter, latest, standing)
     report.click_key, report.submitted_by_id, report.submitted_at = click_key, person.account_id, now
     report.is_on_time = _on_time(session, held, quarter, now)
@@ -118,7 +120,7 @@ def _what_came(session: Session, standing: Standing, seen: Report) -> tuple[Chan
 
 
 def _value_text(report: Report) -> str:
-    return "不适用" if report.value is None else f"{report.value:f}"
+    return "不适用" if report.value is None else plain(report.value)
 
 
 def _same_click(repeated: Report, person: Person, target_id: int, quarter: Quarter) -> int:
@@ -136,7 +138,7 @@ def _require_seen(
         name = author.name if author else ""
         typed = seen.cells.get(Field.VALUE, (0, ""))[1]
         change = Change(Field.VALUE.label, typed, _value_text(latest), name)
-        raise StaleState(f"{name}已就这项数据提交了新的填报,您的内容没有提交,仍保留在草稿中。", (change,))
+        raise StaleState(f"{name}已就这项数据提交了新的填报,您的内容没有提交。", (change,))
     cells = session.exec(
         select(DraftCell).where(DraftCell.target_id == target_id, DraftCell.quarter == quarter)
     )
@@ -169,11 +171,17 @@ def _on_time(session: Session, held: Held, quarter: Quarter, now: datetime) -> b
     return window is not None and window.is_on_time(now)
 
 
+def _state_for_rules(standing: Standing | None) -> ReportState | None:
+    """What the life cycle goes by: a correction that was sent back is still one of an approved figure."""
+    if standing is None:
+        return None
+    return ReportState.APPROVED if is_correction(standing) else standing.latest_state
+
+
 def _row(
     entry: Entry, target_id: int, quarter: Quarter, latest: Report | None, standing: Standing | None
 ) -> Report:
     """The entry as a row; who, when and on time are filled in by ``submit``."""
-    is_correction = standing is not None and standing.latest_state is ReportState.APPROVED
     return Report(
         target_id=target_id,
         quarter=quarter,
@@ -190,7 +198,7 @@ def _row(
         call=entry.call,
         call_value=entry.call_value,
         reason=entry.reason,
-        corrects_id=standing.approved_report_id if standing is not None and is_correction else None,
+        corrects_id=standing.approved_report_id if standing is not None else None,
         is_on_time=False,
         submitted_by_id=0,
     )  # type: ignore[call-arg]

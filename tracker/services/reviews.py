@@ -9,6 +9,7 @@ from tracker.domain.access import Action, Person
 from tracker.domain.errors import BadInput
 from tracker.domain.lifecycle import Decision, VerifyMethod
 from tracker.domain.quantity import plain
+from tracker.domain.target import Kind
 from tracker.domain.texts import clean_text
 from tracker.services import audit
 from tracker.services.reports import require_latest
@@ -34,6 +35,8 @@ def approve(
     report = report_of(session, report_id)
     if verified_value is not None and report.value is None:
         raise BadInput("这项填报为“本季不适用”,没有可核定的数值。")
+    if verified_value is not None and not _is_possible(session, person, report, verified_value):
+        raise BadInput("节点类目标的审核值只能是已完成或未完成。")
     if verified_value == report.value:
         verified_value = None
     if verified_value is not None and method is None:
@@ -63,6 +66,11 @@ def send_back(session: Session, person: Person, report_id: int, note: str, now: 
         decided_at=now,
     )
     _decide(session, person, report_of(session, report_id), review, "审核退回")
+
+
+def _is_possible(session: Session, person: Person, report: Report, value: Decimal) -> bool:
+    held = hold(session, person, Action.REVIEW, report.target_id, report.quarter)
+    return held.terms.kind is not Kind.MILESTONE or value in (0, 1)
 
 
 def _decide(session: Session, person: Person, report: Report, review: Review, action: str) -> None:

@@ -26,13 +26,18 @@ class Held:
 
 
 def hold(session: Session, person: Person, action: Action, target_id: int, quarter: Quarter) -> Held:
-    """The target, if the person may do ``action`` to it. Raises NotFound or NotAllowed."""
+    """The target, if the person may do ``action`` to it. Raises NotFound or NotAllowed.
+
+    Its row is locked until the transaction ends: drafts don't queue at the ledger as other writes
+    do, and two first saves of one cell, or a save beside a submission, must not cross.
+    """
     row = session.exec(
         select(Target, TargetTerms)
         .join(TargetTerms, col(TargetTerms.target_id) == Target.id)
         .where(Target.id == target_id, TargetTerms.effective <= quarter)
         .order_by(col(TargetTerms.version).desc())
         .limit(1)
+        .with_for_update(of=Target, key_share=True)
     ).first()
     if row is None:
         raise NotFound("没有这项目标。")
@@ -44,6 +49,18 @@ def hold(session: Session, person: Person, action: Action, target_id: int, quart
 
 def standing_of(session: Session, target_id: int, quarter: Quarter) -> Standing | None:
     return session.get(Standing, (target_id, quarter))
+
+
+def is_correction(standing: Standing | None) -> bool:
+    """Whether what is filled in now would replace an approved figure.
+
+    Also after a correction was sent back or withdrawn: it still needs its reason and no window.
+    """
+    return (
+        standing is not None
+        and standing.approved_report_id is not None
+        and standing.latest_state is not ReportState.SUBMITTED
+    )
 
 
 def report_of(session: Session, report_id: int) -> Report:

@@ -11,6 +11,8 @@ from tracker.domain.status import RuleSet, Status
 from tracker.domain.target import Kind, Operator, Path, Terms
 
 _FLOWS = (Kind.RUNNING_TOTAL, Kind.BUDGET)
+# Units whose differences are said in 百分点, never in percent.
+_IN_POINTS = ("%", "\uff05", "百分点", "个百分点")
 
 
 def labelled(status: Status) -> str:
@@ -35,19 +37,15 @@ def difference_text(gap: Fraction, against: str) -> str:
 
 
 def target_text(terms: Terms) -> str:
-    """What is promised: ≥36万标箱; 2025年四季度前完成. A falling target is met from above: ≤."""
+    """What is promised: ≥36万标箱; 2025年四季度底前完成. A falling target is met from above: ≤."""
     if terms.value is None:
-        return "节点" if terms.due is None else f"{terms.due.label}前完成"
-    sign = terms.operator.sign if _rises(terms) else terms.operator.sign.translate(_FALLING)
-    reduction = "下降" if terms.is_reduction else ""
-    return f"{'力争' if terms.is_stretch else ''}{reduction}{sign}{with_unit(terms.value, terms.unit_of_measure)}"
+        return "节点" if terms.due is None else f"{terms.due.label}底前完成"
+    sign = terms.operator.sign if terms.is_rising else terms.operator.sign.translate(_FALLING)
+    tone = ("力争" if terms.is_stretch else "") + ("下降" if terms.is_reduction else "")
+    return f"{tone}{sign}{with_unit(terms.value, terms.unit_of_measure)}"
 
 
 _FALLING = str.maketrans("≥>", "≤<")
-
-
-def _rises(terms: Terms) -> bool:
-    return terms.value is None or terms.value >= terms.baseline
 
 
 def operator_note(terms: Terms, rules: RuleSet) -> str:
@@ -60,9 +58,9 @@ def operator_note(terms: Terms, rules: RuleSet) -> str:
         low, high = (amount_text(terms.value + sign * margin) for sign in (-1, 1))
         return f"{amount}左右: 按±{amount_text(rules.about)}%掌握,{low}至{high}之间即为完成"
     if terms.operator is Operator.MORE_THAN:
-        words, must = ("超过", "大于") if _rises(terms) else ("低于", "小于")
+        words, must = ("超过", "大于") if terms.is_rising else ("低于", "小于")
         return f"{words}{amount}: 须{must}{amount},恰为{amount}不算完成"
-    words = "达到" if _rises(terms) else "不高于"
+    words = "达到" if terms.is_rising else "不高于"
     return f"{words}{amount}: 含{amount}"
 
 
@@ -105,7 +103,7 @@ def gap_text(score: Score) -> str | None:
     if terms.path is not Path.FLAT and terms.kind is not Kind.RATE:
         return difference_text(gap, "时序进度")
     difference = score.figure.value - terms.value
-    if terms.unit_of_measure == "%":
+    if terms.unit_of_measure in _IN_POINTS:
         return difference_text(Fraction(difference) / 100, "目标")
     if difference == 0:
         return "与目标持平"
@@ -116,11 +114,12 @@ def gap_text(score: Score) -> str | None:
 def change_text(score: Score, quarter: Quarter) -> str | None:
     """Reading (c), since the last quarter: 三季度新增9万标箱; 比上季度提高0.5个百分点."""
     change, terms = score.change, score.target.terms
-    if change is None or terms.kind is Kind.MILESTONE or quarter.previous is None:
+    if change is None or terms.kind is Kind.MILESTONE:
         return None
     if change == 0:
-        return "与上季度持平"
-    amount = with_unit(abs(change), "个百分点" if terms.unit_of_measure == "%" else terms.unit_of_measure)
+        return "与上季度持平" if score.previous is not None else "一季度无新增"
+    unit = "个百分点" if terms.unit_of_measure in _IN_POINTS else terms.unit_of_measure
+    amount = with_unit(abs(change), unit)
     if terms.kind in _FLOWS:
         return f"{quarter.label[5:]}{'新增' if change > 0 else '回落'}{amount}"
     return f"比上季度{'提高' if change > 0 else '降低'}{amount}"
@@ -160,7 +159,7 @@ def nothing_text(score: Score, quarter: Quarter, scope_note: str = "") -> str | 
     if score.figure is not None and score.figure.value is not None:
         return None
     if score.status is Status.NOT_DUE:
-        due = f"应于{terms.due.label}前完成" if terms.due is not None else terms.path.word
+        due = f"应于{terms.due.label}底前完成" if terms.due is not None else terms.path.word
         return f"未到节点: {due},{quarter.span}不作要求"
     return f"未填报: {quarter.span}应报,尚无数据(不等于0)"
 
@@ -189,7 +188,7 @@ def progress(score: Score, quarter: Quarter, texts: Texts | None = None) -> str:
     parts.append(gap_text(score) or "")
     if terms.operator is Operator.MORE_THAN and figure.value == terms.value:
         amount = amount_text(figure.value)
-        parts.append(f"目标须{'大于' if _rises(terms) else '小于'}{amount},尚未完成")
+        parts.append(f"目标须{'大于' if terms.is_rising else '小于'}{amount},尚未完成")
     if score.status is Status.NOT_DUE:
         parts.append(f"未到节点({terms.path.word})")
     return ",".join(part for part in parts if part) + "。"
@@ -201,7 +200,7 @@ def _milestone(score: Score, figure: Figure) -> str:
     if score.status is Status.ACHIEVED or due is None:
         return sentence
     late = "已到节点" if score.status is Status.BEHIND else "未到节点"
-    return f"{sentence},应于{due.label}前完成,{late}"
+    return f"{sentence},应于{due.label}底前完成,{late}"
 
 
 def _span(terms: Terms, figure: Figure) -> str:

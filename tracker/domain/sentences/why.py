@@ -61,7 +61,11 @@ def _verdict(score: Score, rules: RuleSet) -> tuple[str, ...]:
     done, pace = score.judgement.completion, score.judgement.pace
     if score.status is Status.ACHIEVED:
         return (f"目标{target_text(score.target.terms)},判定为{score.status.word}",)
-    ratio = ""
-    if rules.method is Method.RATIO and done is not None and pace:
-        ratio = f"完成率÷时序进度 = {share_text(done / pace)},"
-    return (f"{ratio}按判定规则第{rules.version}版,判定为{score.status.word}",)
+    by_rule = f"按判定规则第{rules.version}版,判定为{score.status.word}"
+    if rules.method is not Method.RATIO or done is None or not pace or score.figure is None:
+        return (by_rule,)
+    target, value = score.target.terms, score.figure.value
+    # The rule compares a flat target by value ÷ target (status.py), which a baseline makes another number.
+    if target.path is Path.FLAT and target.is_rising and target.value and value is not None:
+        return (f"当前值÷目标值 = {share_text(Fraction(value) / Fraction(target.value))},{by_rule}",)
+    return (f"完成率÷时序进度 = {share_text(done / pace)},{by_rule}",)

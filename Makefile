@@ -1,0 +1,77 @@
+# Everything happens in .venv and is installed once: a stamp carries the checksum of its list, so the
+# second run starts at once and a changed list installs again. Needed: make and Python 3.11 or newer.
+
+SHELL := /bin/sh
+.DEFAULT_GOAL := help
+.PHONY: help run demo test lint bench screenshots crash clean browser
+
+ENOUGH := import sys; sys.exit(sys.version_info < (3, 11))
+PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
+	$$p -c "$(ENOUGH)" 2>/dev/null && echo $$p && break; done)
+PY := .venv/bin/python
+PIP := $(PY) -m pip install --quiet --disable-pip-version-check
+APT := DEBIAN_FRONTEND=noninteractive apt-get install --yes --quiet --no-install-recommends
+CAN_APT := [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null
+TO_RUN := .venv/installed-run-$(shell cksum < requirements.txt | tr ' ' '-')
+TO_TEST := .venv/installed-test-$(shell cat requirements.txt requirements-dev.txt | cksum | tr ' ' '-')
+
+help: ## Show this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+run: $(TO_RUN) ## Serve the tracker at http://localhost:8501 (settings: TRACKER_*, see README.md)
+	@exec $(PY) -m tracker serve
+
+demo: $(TO_RUN) ## Serve a year of invented figures, with an account for each role
+	@exec $(PY) -m tracker demo
+
+test: lint browser ## Style, types and every test, on SQLite and PostgreSQL
+	$(PY) -m pytest
+
+lint: $(TO_TEST) ## Style and types only
+	$(PY) -m ruff check .
+	$(PY) -m ruff format --check .
+	$(PY) -m mypy
+
+bench: $(TO_TEST) browser ## Measure how fast pages and queries are
+	$(PY) -m tests.bench
+
+screenshots: $(TO_TEST) browser ## Draw the pictures in docs/ again
+	$(PY) -m tests.screenshots
+
+crash: $(TO_TEST) ## Kill a writing process 100 times and look for lost or half stored rows
+	$(PY) -m tests.crash --rounds 100
+
+clean: ## Remove what can be made again; var/, where the ledger is kept, stays
+	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis test-results
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(TO_RUN): requirements.txt | .venv/bin/pip
+	@echo "Installing requirements.txt ..."
+	@$(PIP) -r requirements.txt
+	@touch $@
+
+$(TO_TEST): requirements.txt requirements-dev.txt | .venv/bin/pip
+	@echo "Installing requirements-dev.txt ..."
+	@$(PIP) -r requirements-dev.txt
+	@touch $@ $(TO_RUN)
+
+.venv/bin/pip:
+	@[ -n "$(PYTHON)" ] && $(PYTHON) -c "$(ENOUGH)" || { \
+		echo "The tracker needs Python 3.11 or newer; found: $$(python3 --version 2>&1)."; \
+		echo "Name another one with: make run PYTHON=/path/to/python3.11"; exit 1; }
+	@$(PYTHON) -m venv .venv || { $(CAN_APT) && \
+		echo "Debian keeps venv apart: installing it ..." && rm -rf .venv && apt-get update --quiet && \
+		$(APT) python3-venv && $(PYTHON) -m venv .venv; } || { rm -rf .venv; \
+		echo "Python can't make a virtual environment; on Debian and Ubuntu: apt-get install python3-venv"; \
+		exit 1; }
+
+# Tests open pages in the system's Chromium, else in one of Playwright's; Chinese needs a font with it.
+browser: $(TO_TEST)
+	@{ command -v chromium || command -v chromium-browser || command -v google-chrome; } >/dev/null || \
+		{ $(CAN_APT) && \
+		apt-get update --quiet && $(APT) chromium fonts-noto-cjk fontconfig; } || \
+		$(PY) -m playwright install chromium || { \
+		echo "The tests need a Chromium: install the system's package chromium"; exit 1; }
+	@fc-list :lang=zh 2>/dev/null | grep -q . || { $(CAN_APT) && \
+		apt-get update --quiet && $(APT) fonts-noto-cjk fontconfig; } || \
+		echo "No Chinese font found: pages will show boxes; install fonts-noto-cjk"

@@ -1,0 +1,61 @@
+"""Terms as the notice of 2025 states them, in one line each, for the tables of cases."""
+
+from decimal import Decimal
+from typing import Any
+
+from tracker.domain.quarter import Quarter
+from tracker.domain.status import Judgement, Method, RuleSet, judge
+from tracker.domain.target import Kind, Operator, Path, Terms
+
+Q1, Q2, Q3, Q4 = (Quarter(2025, number) for number in (1, 2, 3, 4))
+RULES = RuleSet()
+# 银川: 10 points behind are on pace, 30 slightly behind.
+POINTS = RuleSet(2, "按百分点", Method.POINTS, Decimal(10), Decimal(30), Decimal(1), Decimal(5))
+
+
+def dec(text: str | int) -> Decimal:
+    return Decimal(text)
+
+
+def total(value: str | int = 100, unit: str = "家", path: Path = Path.EVEN, **rest: Any) -> Terms:
+    """A running total: 新增高新技术企业 100 家."""
+    return _terms(Kind.RUNNING_TOTAL, value, unit, path, rest)
+
+
+def level(value: str | int = 100, unit: str = "元", **rest: Any) -> Terms:
+    return _terms(Kind.LEVEL, value, unit, rest.pop("path", Path.FLAT), rest)
+
+
+def rate(value: str | int = 20, unit: str = "%", **rest: Any) -> Terms:
+    return _terms(Kind.RATE, value, unit, rest.pop("path", Path.FLAT), rest)
+
+
+def budget(value: str | int = "5.98", **rest: Any) -> Terms:
+    return _terms(Kind.BUDGET, value, "亿元", Path.EVEN, rest)
+
+
+def milestone(due: Quarter = Q3) -> Terms:
+    return Terms(Kind.MILESTONE, Operator.AT_LEAST, None, "", Path.YEAR_END, due=due)
+
+
+def planned(*values: str | int, kind: Kind = Kind.RUNNING_TOTAL, **rest: Any) -> Terms:
+    """Own plan: the values at the ends of Q1..Q4; the target is the last."""
+    rest.setdefault("value", values[-1])
+    value = rest.pop("value")
+    unit = "%" if kind is Kind.RATE else "家"
+    return _terms(kind, value, unit, Path.OWN_PLAN, {**rest, "plan_values": tuple(map(dec, values))})
+
+
+def _terms(kind: Kind, value: str | int, unit: str, path: Path, rest: dict[str, Any]) -> Terms:
+    operator = rest.pop("operator", Operator.AT_LEAST)
+    if "baseline" in rest:
+        rest["baseline"] = dec(rest["baseline"])
+    return Terms(kind, operator, dec(value), unit, path, **rest)
+
+
+def judged(
+    terms: Terms, value: str | int | None, month: int, quarter: Quarter | None = None, rules: RuleSet = RULES
+) -> Judgement:
+    """Judge a typed value; the quarter is the one that holds the data month unless said."""
+    amount = None if value is None else dec(value)
+    return judge(terms, amount, month, quarter or Quarter(2025, (month + 2) // 3), rules)

@@ -1,0 +1,140 @@
+"""Who may do what: the whole table by hand, deny by default (DOMAIN §6).
+
+The expected answers stand here as a table of their own. A change of tracker/domain/access.py that
+is not also made here, knowingly, fails.
+"""
+
+from itertools import product
+
+import pytest
+
+from tracker.domain.access import PAGES, ROUTES, Action, Person, Relation, Role, allowed, may_open, require
+from tracker.domain.errors import NotAllowed
+
+# Columns: clerk, reviewer, leader, administrator. Letters: L for a target that the person's unit leads,
+# C for one it co-leads, N for any other (also where no target is). A dot: refused.
+TABLE = """
+see_plan           LCN LCN LCN LCN
+see_target         LC. LCN LCN LCN
+report             L.. ... ... ...
+see_own_tasks      LCN ... ... ...
+review             ... LCN ... ...
+set_window         ... LCN ... ...
+freeze_snapshot    ... LCN ... ...
+read_snapshot      ... LCN LCN ...
+manage_accounts    ... ... ... LCN
+see_audit          ... ... ... LCN
+"""
+ROLES = (Role.CLERK, Role.REVIEWER, Role.LEADER, Role.ADMINISTRATOR)
+LETTERS = {"L": Relation.LEADS, "C": Relation.CO_LEADS, "N": Relation.NONE}
+EXPECTED = {
+    (role, Action(row[0]), relation): letter in cell
+    for row in (line.split() for line in TABLE.strip().splitlines())
+    for role, cell in zip(ROLES, row[1:], strict=True)
+    for letter, relation in LETTERS.items()
+}
+CELLS = list(product(Role, Action, Relation))
+
+
+def person(role: Role, *unit_ids: int) -> Person:
+    return Person(1, "login", "姓名", role, frozenset(unit_ids))
+
+
+def test_the_table_by_hand_has_an_answer_for_every_cell() -> None:
+    assert set(EXPECTED) == set(CELLS)
+    assert set(ROLES) == set(Role)
+
+
+@pytest.mark.parametrize(("role", "action", "relation"), CELLS, ids=["-".join(cell) for cell in CELLS])
+def test_every_cell_is_as_the_table_by_hand_says(role: Role, action: Action, relation: Relation) -> None:
+    expected = EXPECTED[role, action, relation]
+    assert allowed(role, action, relation) is expected
+    if expected:
+        require(person(role), action, relation)
+        return
+    with pytest.raises(NotAllowed, match=r"。$"):
+        require(person(role), action, relation)
+
+
+@pytest.mark.parametrize("role", Role)
+def test_without_a_relation_the_answer_is_that_for_nobodys_target(role: Role) -> None:
+    for action in Action:
+        assert allowed(role, action) is allowed(role, action, Relation.NONE)
+
+
+def test_leaders_change_nothing_and_administrators_approve_nothing() -> None:
+    changing = {
+        Action.REPORT,
+        Action.REVIEW,
+        Action.SET_WINDOW,
+        Action.FREEZE_SNAPSHOT,
+        Action.MANAGE_ACCOUNTS,
+    }
+    for action, relation in product(changing, Relation):
+        assert not allowed(Role.LEADER, action, relation)
+    for relation in Relation:
+        assert not allowed(Role.ADMINISTRATOR, Action.REVIEW, relation)
+        assert not allowed(Role.ADMINISTRATOR, Action.REPORT, relation)
+
+
+def test_nobody_both_reports_and_reviews() -> None:
+    for role in Role:
+        reports = any(allowed(role, Action.REPORT, relation) for relation in Relation)
+        reviews = any(allowed(role, Action.REVIEW, relation) for relation in Relation)
+        assert not (reports and reviews)
+
+
+def test_only_department_staff_see_less_than_everything() -> None:
+    assert [role for role in Role if not person(role).sees_everything] == [Role.CLERK]
+
+
+EXPECTED_PAGES = {
+    "overview": set(Role),
+    "entry": {Role.CLERK},
+    "review": {Role.REVIEWER},
+    "target": set(Role),
+    "meeting": {Role.REVIEWER, Role.LEADER},
+    "windows": {Role.REVIEWER},
+    "accounts": {Role.ADMINISTRATOR},
+}
+
+
+def test_every_page_has_an_expected_answer_here() -> None:
+    assert set(PAGES) == set(EXPECTED_PAGES)
+
+
+@pytest.mark.parametrize("page", EXPECTED_PAGES)
+def test_a_page_opens_to_those_named_here(page: str) -> None:
+    assert {role for role in Role if may_open(role, page)} == EXPECTED_PAGES[page]
+
+
+@pytest.mark.parametrize("page", ["", "unknown", "Overview", "overview ", "../audit", "see_audit"])
+@pytest.mark.parametrize("role", Role)
+def test_a_page_without_a_row_is_refused_to_everybody(role: Role, page: str) -> None:
+    assert not may_open(role, page)
+
+
+def test_every_route_asks_for_an_action_that_somebody_may_do() -> None:
+    for action in ROUTES.values():
+        assert any(allowed(role, action) for role in Role)
+
+
+@pytest.mark.parametrize(
+    ("own", "lead", "co", "relation"),
+    [
+        pytest.param({1}, 1, set(), Relation.LEADS, id="the unit leads"),
+        pytest.param({1}, 2, {1, 3}, Relation.CO_LEADS, id="the unit co-leads"),
+        pytest.param({1}, 2, {3}, Relation.NONE, id="another unit's target"),
+        pytest.param({1, 2}, 2, {1}, Relation.LEADS, id="of two units one leads"),
+        pytest.param({1}, 1, {1}, Relation.LEADS, id="leading outweighs co-leading"),
+        pytest.param(set(), 1, {2}, Relation.NONE, id="a person without a unit"),
+    ],
+)
+def test_the_relation_follows_the_persons_units(
+    own: set[int], lead: int, co: set[int], relation: Relation
+) -> None:
+    assert person(Role.CLERK, *own).relation_to(lead, frozenset(co)) is relation
+
+
+def test_each_role_has_a_word() -> None:
+    assert [role.word for role in ROLES] == ["部门填报人", "市府办督查", "市领导", "系统管理员"]

@@ -1,0 +1,83 @@
+"""以上 includes the number, 超过 does not, 左右 has a tolerance, 力争 is a tone (DOMAIN §1)."""
+
+from fractions import Fraction
+
+import pytest
+
+from tests.domain.build import RULES, dec, judged, level, milestone, rate, total
+from tracker.domain.status import RuleSet, Status
+from tracker.domain.target import Kind, Operator, Terms, met
+
+FIVE_PERCENT = dec("0.05")
+AT_LEAST, MORE_THAN, ABOUT = Operator.AT_LEAST, Operator.MORE_THAN, Operator.ABOUT
+
+CASES = [
+    # operator, baseline, target, value, met
+    pytest.param(AT_LEAST, 0, "36", "36", True, id="36以上: exactly 36"),
+    pytest.param(AT_LEAST, 0, "36", "35.9999", False, id="36以上: a hair below"),
+    pytest.param(AT_LEAST, 0, "36", "108", True, id="36以上: threefold"),
+    pytest.param(AT_LEAST, 0, "36", "0", False, id="36以上: reported zero"),
+    pytest.param(MORE_THAN, 0, "36", "36", False, id="超过36: exactly 36 is not"),
+    pytest.param(MORE_THAN, 0, "36", "36.0001", True, id="超过36: a hair above"),
+    pytest.param(AT_LEAST, 5, "3", "3", True, id="falling to 3: exactly 3"),
+    pytest.param(AT_LEAST, 5, "3", "3.1", False, id="falling to 3: above"),
+    pytest.param(MORE_THAN, 5, "3", "3", False, id="falling below 3: exactly 3 is not"),
+    pytest.param(MORE_THAN, 5, "3", "2.9", True, id="falling below 3: below"),
+    pytest.param(ABOUT, 0, "36", "34.2", True, id="36左右: lower edge, −5 %"),
+    pytest.param(ABOUT, 0, "36", "37.8", True, id="36左右: upper edge, +5 %"),
+    pytest.param(ABOUT, 0, "36", "34.1999", False, id="36左右: under the band"),
+    pytest.param(ABOUT, 0, "36", "37.8001", False, id="36左右: over the band"),
+    pytest.param(ABOUT, 0, "-2", "-2.1", True, id="−2左右: the band is positive too"),
+    pytest.param(ABOUT, 0, "0", "0", True, id="0左右: only 0"),
+]
+
+
+@pytest.mark.parametrize(("operator", "baseline", "target", "value", "expected"), CASES)
+def test_the_words_decide_what_meets_a_target(
+    operator: Operator, baseline: int, target: str, value: str, expected: bool
+) -> None:
+    terms = level(target, baseline=baseline, operator=operator)
+    assert met(terms, dec(value), FIVE_PERCENT) is expected
+
+
+@pytest.mark.parametrize(("value", "expected"), [("1", True), ("0", False)])
+def test_a_milestone_is_met_when_done(value: str, expected: bool) -> None:
+    assert met(milestone(), dec(value), FIVE_PERCENT) is expected
+
+
+def test_超过36_with_exactly_36_is_not_achieved_though_its_percentage_is_100() -> None:
+    exactly = judged(total(36, "万标箱", operator=MORE_THAN), 36, 12)
+    assert (exactly.status, exactly.completion) == (Status.ON_PACE, Fraction(1))
+    assert judged(total(36, "万标箱", operator=MORE_THAN), "36.0001", 12).status is Status.ACHIEVED
+    assert judged(total(36, "万标箱"), 36, 12).status is Status.ACHIEVED
+
+
+@pytest.mark.parametrize(
+    ("about", "value", "status"),
+    [
+        ("5", "95", Status.ACHIEVED),
+        ("5", "94.9", Status.SLIGHTLY_BEHIND),
+        ("10", "90", Status.ACHIEVED),
+        ("0", "99.9", Status.SLIGHTLY_BEHIND),
+        ("0", "100", Status.ACHIEVED),
+    ],
+)
+def test_the_band_of_左右_belongs_to_the_rule_set(about: str, value: str, status: Status) -> None:
+    assert judged(total(operator=ABOUT), value, 12, rules=RuleSet(about=dec(about))).status is status
+
+
+@pytest.mark.parametrize("month", range(1, 13))
+@pytest.mark.parametrize(("value", "behind"), [("19", False), ("21", False), ("18.9", True)])
+def test_a_rate_of_左右_is_not_behind_while_within_its_band(month: int, value: str, behind: bool) -> None:
+    assert judged(rate(20, operator=ABOUT), value, month).status.is_behind is behind
+
+
+@pytest.mark.parametrize("kind", [total, level, rate])
+@pytest.mark.parametrize("operator", Operator)
+@pytest.mark.parametrize("value", ["0", "60", "80", "95", "100", "101", "300"])
+def test_力争_does_not_change_the_judgement(kind: type, operator: Operator, value: str) -> None:
+    firm: Terms = kind(100, operator=operator)
+    stretch: Terms = kind(100, operator=operator, is_stretch=True)
+    for month in (3, 8, 12):
+        assert judged(firm, value, month, rules=RULES) == judged(stretch, value, month, rules=RULES)
+    assert firm.kind in Kind

@@ -1,0 +1,221 @@
+# ruff: noqa: E501
+"""A made-up quarter for charts and files: every kind of target, every status, every kind of nothing.
+
+Nothing here is a real result. ``card()`` gives 76 targets in 8 areas under 25 departments.
+"""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from typing import Any
+
+from tracker.domain.lifecycle import Finality, ReportState, YearEndCall
+from tracker.domain.quarter import Quarter
+from tracker.domain.scorecard import (
+    AreaRef,
+    ClauseAnchor,
+    Figure,
+    PlanRef,
+    Score,
+    Scorecard,
+    Target,
+    Texts,
+    UnitRef,
+)
+from tracker.domain.snapshot import freeze_content
+from tracker.domain.status import RuleSet, judge
+from tracker.domain.target import DEFAULT_PATHS, Kind, Operator, Path, Terms
+
+Q3 = Quarter(2025, 3)
+RULES = RuleSet()
+PLAN = PlanRef(
+    1, "2025", "海宁市贯彻浙江省关于推动经济高质量发展若干政策(2025年版)承接落实方案",
+    "海政发〔2025〕10号", 2025, date(2025, 6, 10),
+)  # fmt: skip
+FROZEN_AT = datetime(2025, 10, 10, 1, 30, tzinfo=UTC)
+_AREAS = (
+    "推进教育科技人才一体发展", "加快先进制造业发展", "推进服务业高质量发展", "推进高水平交通强市建设",
+    "推进高水平对外开放", "全力扩大有效投资", "推进城乡融合发展", "保障和改善民生",
+)  # fmt: skip
+_UNITS = (
+    "市科技局", "市经信局", "市发改局", "市交通运输局", "市商务局", "市农业农村局", "市人力社保局", "市财政局〔国资办〕",
+    "市自然资源和规划局", "市文旅体局", "市住建局", "市教育局", "市卫生健康局", "市医保局", "市民政局", "市水利局",
+    "市市场监管局", "市税务局", "市公安局", "市邮政管理局", "嘉兴海关海宁办事处", "中国信保嘉兴营业部", "盐官度假区",
+    "市委组织部〔人才办〕", "国家金融监督管理总局嘉兴监管分局海宁支局",
+)  # fmt: skip
+UNITS = tuple(UnitRef(number, name) for number, name in enumerate(_UNITS, 1))
+AREAS = tuple(AreaRef(number, number, title, UNITS[number - 1]) for number, title in enumerate(_AREAS, 1))
+
+_LONG = (
+    "截至9月底,已建立重点项目清单化管理、闭环式推进机制,逐项明确责任领导、责任科室和完成时限;累计召开专题"
+    "协调会12次,现场解决用地、资金、审批等方面问题37个,其中涉及跨部门协调的事项9个均已办结。"
+)
+_PROBLEM = (
+    "受上级资金下达较晚、前期手续办理周期较长以及三季度高温多雨天气影响,部分项目进场施工较计划推迟约45天。"
+)
+_NEXT = (
+    "倒排工期、挂图作战,10月底前完成剩余点位招标;按周调度,必要时提请市政府分管领导专题协调,确保年底前完成。"
+)
+
+
+def terms(kind: Kind = Kind.RUNNING_TOTAL, value: str = "36", unit: str = "万标箱", **more: Any) -> Terms:
+    """Terms as most targets have them; a milestone has no value."""
+    given: dict[str, Any] = {
+        "kind": kind,
+        "operator": Operator.AT_LEAST,
+        "value": None if kind is Kind.MILESTONE else Decimal(value),
+        "unit_of_measure": "" if kind is Kind.MILESTONE else unit,
+        "path": DEFAULT_PATHS[kind],
+        "due": Quarter(2025, 4) if kind is Kind.MILESTONE else None,
+    }
+    return Terms(**(given | more))
+
+
+def target(number: int, asked: Terms, name: str = "集装箱吞吐量", area: int = 1, lead: int = 1) -> Target:
+    quote = f"{name}{asked.value or ''}{asked.unit_of_measure}"
+    co_units = tuple(UNITS[(lead + step) % len(UNITS)] for step in range(1, 1 + number % 3))
+    anchor = ClauseAnchor(area, number % 43 + 1, quote, 100 * number, None, None)
+    return Target(
+        number,
+        f"T{number:02d}-01",
+        name,
+        AREAS[area - 1],
+        anchor,
+        asked,
+        number,
+        1,
+        UNITS[lead - 1],
+        co_units,
+    )
+
+
+def figure(report_id: int, value: str | None, **more: Any) -> Figure:
+    amount = None if value is None else Decimal(value)
+    given: dict[str, Any] = {
+        "report_id": report_id,
+        "value": amount,
+        "reported_value": amount,
+        "data_month": 9,
+        "finality": Finality.FINAL,
+        "state": ReportState.APPROVED,
+        "submitted_at": datetime(2025, 10, 8, 2, 0, tzinfo=UTC),
+        "is_on_time": True,
+        "is_correction": False,
+    }
+    return Figure(**(given | more))
+
+
+def score(
+    asked: Terms,
+    value: str | None,
+    number: int = 1,
+    *,
+    reported: bool = True,
+    previous: str | None = None,
+    quarter: Quarter = Q3,
+    named: str = "集装箱吞吐量",
+    area: int = 1,
+    lead: int = 1,
+    **more: Any,
+) -> Score:
+    """A judged score. ``value`` None with ``reported`` is 不适用, without it 未填报 or 未到节点."""
+    found = figure(number, value, **more) if reported else None
+    month = quarter.last_month if found is None else found.data_month
+    before = None if previous is None else figure(1000 + number, previous, data_month=6)
+    said = judge(asked, found.value if found else None, month, quarter, RULES,
+                 not_applicable=found is not None and found.value is None)  # fmt: skip
+    then = None if before is None else judge(asked, before.value, 6, Quarter(2025, 2), RULES).status
+    return Score(target(number, asked, named, area, lead), found, said, before, then)
+
+
+_NAMES = (
+    "新增高新技术企业", "内河港区集装箱吞吐量", "新增专精特新“小巨人”和省级专精特新中小企业", "农村公路优良路率",
+    "服务贸易进出口额增速", "住宅老旧电梯更新改造", "盐官观潮景区启动创建国家5A级景区", "民间投资要素保障比例(专项基金、用地、能耗)",
+    "综合交通投资", "新增村级健身广场、体育公园等便民设施", "国债、专项债、中央预算内资金占嘉兴份额", "城乡居民最低生活保障标准",
+    "政策性、开发性银行中长期项目贷款", "新建(认定)高标准农田",
+)  # fmt: skip
+_MADE: tuple[tuple[Terms, str | None], ...] = (
+    (terms(value="100", unit="家"), "68"),
+    (terms(operator=Operator.MORE_THAN), "36"),
+    (terms(value="50", unit="家"), "39"),
+    (terms(Kind.LEVEL, "91", "%"), "90"),
+    (terms(Kind.RATE, "20", "%"), "15.3"),
+    (terms(value="230", unit="台"), "92"),
+    (terms(Kind.MILESTONE), "0"),
+    (terms(Kind.RATE, "80", "%"), "81.5"),
+    (terms(value="16", unit="亿元", is_stretch=True), "12.4"),
+    (terms(value="159", unit="个"), None),
+    (terms(Kind.RATE, "20", "%"), "18"),
+    (terms(Kind.LEVEL, "14100", "元"), "14100"),
+    (terms(value="23", unit="亿元"), "24.6"),
+    (terms(value="1.5", unit="万亩", path=Path.YEAR_END), None),
+)
+
+
+def scores() -> tuple[Score, ...]:
+    made = []
+    for number in range(1, 77):
+        asked, value = _MADE[(number * 5 + number // 14) % len(_MADE)]
+        area, lead = (number - 1) // 10 + 1, (number * 7 + number // 25) % len(UNITS) + 1
+        name = _NAMES[_MADE.index((asked, value))]
+        lead = 25 if value is None and number % 2 else min(lead, 24) if number % 4 else area
+        made.append(_one(number, asked, value, name, min(area, 8), lead))
+    made[3] = score(terms(Kind.MILESTONE, due=Quarter(2025, 2)), "0", 4, named="海宁星光作业区建成运营")
+    made[9] = score(terms(value="5", unit="项"), "0", 10, named="省级以上标准制修订", lead=17)
+    made[19] = score(terms(value="0", unit="起"), "0", 20, named="较大以上安全生产事故", area=2, lead=19)
+    made[29] = score(
+        terms(value="10", unit="个"), None, 30, named="新增内河500吨级及以上泊位", area=3, lead=4
+    )
+    made[39] = score(terms(Kind.MILESTONE, due=Q3), "1", 40, named="高质量一体化发展规划出台", area=4, lead=4)
+    budgets = (terms(Kind.BUDGET, "36.71", "亿元"), terms(Kind.BUDGET, "5.98", "亿元"))
+    made.append(score(budgets[0], "25.6", 77, named="教育科技人才一体发展市级财政预算", lead=8))
+    made.append(score(budgets[1], None, 78, reported=False, named="科技创新投入"))
+    return tuple(made)
+
+
+def _one(number: int, asked: Terms, value: str | None, name: str, area: int, lead: int) -> Score:
+    if value is None or number % 11 == 0:
+        return score(asked, None, number, reported=False, named=name, area=area, lead=lead)
+    drift = Decimal(100 + number * 13 % 29 - 12) / 100
+    shown = value if asked.kind is Kind.MILESTONE or number % 6 == 0 else _like(value, drift)
+    extra: dict[str, Any] = {}
+    if number % 9 == 0:
+        extra = {"finality": Finality.ESTIMATE, "call": YearEndCall.DIFFICULT, "data_month": 8}
+    if number % 10 == 0:
+        extra |= {"state": ReportState.SUBMITTED, "is_on_time": False}
+    if number % 13 == 0:
+        extra |= {"reported_value": Decimal(shown) + 1, "call": YearEndCall.CAN}
+    previous = None if asked.kind is Kind.MILESTONE else _like(shown, Decimal("0.62"))
+    return score(asked, shown, number, previous=previous, named=name, area=area, lead=lead, **extra)
+
+
+def _like(value: str, factor: Decimal) -> str:
+    """A share of a value, to as many decimals."""
+    exact = Decimal(value)
+    return f"{(exact * factor).quantize(exact):f}"
+
+
+def card(**more: Any) -> Scorecard:
+    whole = Scorecard(PLAN, Q3, RULES, scores(), include_unapproved=True, as_of=FROZEN_AT, sequence=812)
+    return replace(whole, **more)
+
+
+def texts(whole: Scorecard) -> dict[int, Texts]:
+    found: dict[int, Texts] = {}
+    for one in whole.scores:
+        if one.figure is not None:
+            behind = one.status.is_behind
+            note = "上级指标调整,本季度不再单独考核" if one.figure.value is None else ""
+            progress = _LONG if one.target.id % 3 else "按计划推进。"
+            found[one.figure.report_id] = Texts(
+                progress, _PROBLEM if behind else "", _NEXT if behind else "", note
+            )
+    return found
+
+
+def content(whole: Scorecard | None = None, wrote: dict[int, Texts] | None = None) -> str:
+    whole = card() if whole is None else whole
+    return freeze_content(
+        whole, texts(whole) if wrote is None else wrote, "9f" * 32, FROZEN_AT, "王督查",
+        "市政府第三季度工作例会", date(2025, 10, 15), "ab" * 32,
+    )  # fmt: skip

@@ -1,0 +1,68 @@
+"""Pages as people see them: a copy of the small world, a fixed clock, somebody signed in."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+import streamlit as st
+from sqlalchemy import Engine
+from streamlit.testing.v1 import AppTest
+
+from tests.pages import world
+from tracker.db import engine_for, transaction
+from tracker.settings import ROOT
+from tracker.ui import shell
+
+Visit = Callable[..., AppTest]
+
+
+@pytest.fixture(scope="session")
+def world_file(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    file = Path(shutil.copy(sqlite_template, tmp_path_factory.mktemp("world") / "tracker.db"))
+    engine = engine_for(f"sqlite:///{file}")
+    with transaction(engine) as session:
+        world.fill(session)
+    engine.dispose()
+    return file
+
+
+@pytest.fixture
+def world_url(world_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """The address of this test's own world; the pages are pointed at it and at its time."""
+    url = f"sqlite:///{shutil.copy(world_file, tmp_path / 'tracker.db')}"
+    monkeypatch.setenv("TRACKER_DATABASE_URL", url)
+    monkeypatch.setenv("TRACKER_PUBLIC_URL", "https://kpi.example.gov.cn")
+    monkeypatch.setattr(shell, "now", lambda: world.NOW)
+    st.cache_resource.clear()
+    yield url
+    st.cache_resource.clear()
+
+
+@pytest.fixture
+def world_engine(world_url: str) -> Iterator[Engine]:
+    engine = engine_for(world_url)
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture
+def visit(world_url: str) -> Visit:
+    """Open a page as somebody: visit(KEJI, "target", code="A1-01")."""
+
+    def open_page(login: str, page: str, **address: str) -> AppTest:
+        at = AppTest.from_file(str(ROOT / "tracker" / "ui" / "main.py"), default_timeout=20)
+        at.user = {"sid": login}
+        at.run()
+        for name, value in address.items():
+            at.query_params[name] = value
+        return at.switch_page(f"pages/{page}.py").run()
+
+    return open_page
+
+
+def text_of(at: AppTest) -> str:
+    """All that a page says, tags and all, in one string."""
+    kinds = (at.header, at.subheader, at.markdown, at.caption, at.text, at.html, at.code)
+    kinds += (at.error, at.warning, at.success, at.info)  # type: ignore[assignment]
+    return "\n".join(str(element.value) for kind in kinds for element in kind)

@@ -1,0 +1,80 @@
+"""What all charts share: the record, the type, the grid, and ink that can be read on any colour."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from html import escape
+from typing import Any
+
+Theme = Mapping[str, str]
+FONTS = "Microsoft YaHei, PingFang SC, Noto Sans CJK SC, sans-serif"
+_LABEL_SIZE = 13
+_DARK_INK, _LIGHT_INK = "#14181F", "#FFFFFF"
+
+
+@dataclass(frozen=True)
+class Chart:
+    """``figure`` is {"data": [...], "layout": {...}}; ``alt`` says in words what it shows."""
+
+    figure: dict[str, Any]
+    alt: str
+
+
+def label(text: str) -> str:
+    """A name as Plotly shows it: its labels read a little HTML, and names are only names."""
+    return escape(text, quote=False)
+
+
+def layout(theme: Theme, height: int, **more: Any) -> dict[str, Any]:
+    """The frame: transparent, so that the page's own background shows; no legend unless asked for."""
+    return {
+        "height": height,
+        "paper_bgcolor": "rgba(0,0,0,0)",
+        "plot_bgcolor": "rgba(0,0,0,0)",
+        "font": {"family": FONTS, "size": _LABEL_SIZE, "color": theme["ink"]},
+        "hoverlabel": {
+            "bgcolor": theme["card"],
+            "bordercolor": theme["line"],
+            "font": {"family": FONTS, "size": _LABEL_SIZE, "color": theme["ink"]},
+            "align": "left",
+        },
+        "showlegend": False,
+        "dragmode": False,
+        "separators": ".,",
+    } | more
+
+
+def axis(theme: Theme, **more: Any) -> dict[str, Any]:
+    return {
+        "gridcolor": theme["line"],
+        "zeroline": False,
+        "fixedrange": True,
+        "tickfont": {"color": theme["muted"], "size": 12},
+    } | more
+
+
+def note(text: str, x: float, y: float, theme: Theme, **more: Any) -> dict[str, Any]:
+    """A direct label without an arrow."""
+    colour = more.pop("color", theme["ink"])
+    size = more.pop("size", _LABEL_SIZE)
+    return {
+        "text": text,
+        "x": x,
+        "y": y,
+        "showarrow": False,
+        "font": {"family": FONTS, "color": colour, "size": size},
+    } | more
+
+
+def ink_on(background: str) -> str:
+    """Dark or white, whichever contrasts more with the background (WCAG relative luminance)."""
+    luminance = _luminance(background)
+    on_white = 1.05 / (luminance + 0.05)
+    on_dark = (luminance + 0.05) / (_luminance(_DARK_INK) + 0.05)
+    # White on the palette's green is 4.2:1, which bold labels admit, and it looks as expected.
+    return _LIGHT_INK if on_white >= min(4, on_dark) else _DARK_INK
+
+
+def _luminance(colour: str) -> float:
+    parts = [int(colour[start : start + 2], 16) / 255 for start in (1, 3, 5)]
+    linear = [part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]

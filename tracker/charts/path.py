@@ -1,0 +1,205 @@
+"""One target over the year: what was expected, what was reported, what is promised."""
+
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from tracker.charts.frame import Chart, Theme, axis, label, layout, note
+from tracker.charts.timeline import MONTHS, Series, timeline
+from tracker.domain.lifecycle import Finality
+from tracker.domain.pace import expected_value
+from tracker.domain.palette import LIGHT
+from tracker.domain.quantity import amount_text
+from tracker.domain.quarter import MONTHS_OF_YEAR
+from tracker.domain.scorecard import Figure
+from tracker.domain.sentences import labelled, marks, progress, target_text
+from tracker.domain.target import Kind, Path, Terms
+
+_HEIGHT = 340
+
+
+def target_path(series: Series, *, theme: Theme = LIGHT) -> Chart | None:
+    """A target's scores by quarter, in order; the last one's terms are in force.
+
+    Filled marks are approved, hollow ones not; a diamond is an estimate. A cross is what was
+    reported where another value was verified. A quarter without a figure is a gap in the line.
+    A milestone is a timeline. None for an empty series.
+    """
+    if not series:
+        return None
+    quarter, last = series[-1]
+    alt = f"“{last.target.name}”{quarter.year}年各季度进展,目标{target_text(last.target.terms)}。"
+    alt += "".join(f"{at.span}: {progress(score, at)}" for at, score in series)
+    if last.target.terms.kind is Kind.MILESTONE:
+        return Chart(timeline(series, theme), alt)
+    return Chart(_lines(series, theme), alt)
+
+
+def _lines(series: Series, theme: Theme) -> dict[str, Any]:
+    terms = series[-1][1].target.terms
+    expected = _expected(terms)
+    goals = list(dict.fromkeys(score.target.terms.value for _, score in series))
+    data = [_reported_line(series, theme), *_verified_otherwise(series, theme)]
+    if terms.is_paced and expected:
+        data.insert(0, _expected_line(expected, theme))
+    notes = [_goal_note(terms, theme), *_figure_notes(series, theme), *_path_note(terms, expected, theme)]
+    former = [value for value in goals[:-1] if value is not None and value != terms.value]
+    notes += [_former_note(value, theme) for value in former]
+    shapes = [_level_line(_number(terms.value), theme["accent"], "solid")] if terms.value is not None else []
+    shapes += [_level_line(_number(value), theme["muted"], "dot") for value in former]
+    frame = layout(
+        theme,
+        _HEIGHT,
+        margin={"l": 8, "r": 118, "t": 26, "b": 34},
+        xaxis=axis(theme, range=[-0.3, 12.3], showgrid=False, **MONTHS),
+        yaxis=axis(theme, range=_range(series, expected), automargin=True, tickformat=",~r", nticks=6,
+                   title={"text": label(terms.unit_of_measure), "font": {"size": 12}}),
+        annotations=notes,
+        shapes=shapes,
+    )  # fmt: skip
+    return {"data": data, "layout": frame}
+
+
+def _expected(terms: Terms) -> list[tuple[int, float]]:
+    """Month and value of the expected path; a total starts the year at its baseline."""
+    points = [(month, expected_value(terms, month)) for month in range(1, MONTHS_OF_YEAR + 1)]
+    known = [(month, float(value)) for month, value in points if value is not None]
+    if known and terms.kind is not Kind.RATE and terms.path in (Path.EVEN, Path.OWN_PLAN):
+        known.insert(0, (0, float(terms.baseline)))
+    return known
+
+
+def _expected_line(expected: list[tuple[int, float]], theme: Theme) -> dict[str, Any]:
+    return {
+        "type": "scatter",
+        "mode": "lines" if len(expected) > 1 else "markers",
+        "x": [month for month, _ in expected],
+        "y": [value for _, value in expected],
+        "line": {"color": theme["muted"], "width": 2, "dash": "dash"},
+        "hovertemplate": "%{x}月应达 %{y:,.4~f}<extra></extra>",
+    }
+
+
+def _reported_line(series: Series, theme: Theme) -> dict[str, Any]:
+    points = [(at, score, score.figure) for at, score in series]
+    return {
+        "type": "scatter",
+        "mode": "lines+markers",
+        # None breaks the line: a quarter that was not reported is neither 0 nor interpolated.
+        "x": [at.last_month if figure is None else figure.data_month for at, _, figure in points],
+        "y": [None if figure is None else _number(figure.value) for _, _, figure in points],
+        "connectgaps": False,
+        "line": {"color": theme["ink"], "width": 2.5},
+        "marker": {
+            "size": 13,
+            "symbol": [_symbol(figure) for _, _, figure in points],
+            "color": [theme[score.status] for _, score, _ in points],
+            "line": {"width": 2.5, "color": [theme[score.status] for _, score, _ in points]},
+        },
+        "hovertext": [label(f"{labelled(score.status)} {progress(score, at)}") for at, score, _ in points],
+        "hoverinfo": "text",
+        "cliponaxis": False,
+    }
+
+
+def _symbol(figure: Figure | None) -> str:
+    if figure is None:
+        return "circle"
+    shape = "diamond" if figure.finality is Finality.ESTIMATE else "circle"
+    return f"{shape}-open" if figure.is_unapproved else shape
+
+
+def _verified_otherwise(series: Series, theme: Theme) -> list[dict[str, Any]]:
+    figures = [score.figure for _, score in series if score.figure is not None]
+    changed = [
+        (figure, figure.reported_value)
+        for figure in figures
+        if figure.is_verified_otherwise and figure.reported_value is not None
+    ]
+    if not changed:
+        return []
+    return [
+        {
+            "type": "scatter",
+            "mode": "markers",
+            "x": [figure.data_month for figure, _ in changed],
+            "y": [float(reported) for _, reported in changed],
+            "marker": {"symbol": "x-thin", "size": 11, "line": {"width": 2, "color": theme["muted"]}},
+            "hovertext": [f"上报值 {amount_text(reported)}" for _, reported in changed],
+            "hoverinfo": "text",
+            "cliponaxis": False,
+        }
+    ]  # fmt: skip
+
+
+def _figure_notes(series: Series, theme: Theme) -> list[dict[str, Any]]:
+    found = []
+    for _, score in series:
+        figure = score.figure
+        if figure is not None and figure.value is not None:
+            beside = ",".join(marks(figure))
+            said = f"<b>{amount_text(figure.value)}</b>" + (f"<br>{beside}" if beside else "")
+            found.append(_beside(said, figure, score.target.terms, theme))
+    return found
+
+
+def _beside(said: str, figure: Figure, terms: Terms, theme: Theme) -> dict[str, Any]:
+    """Above the mark, or below where the mark lies under the expected line: so labels keep off it."""
+    expected = expected_value(terms, figure.data_month)
+    below = figure.value is not None and expected is not None and Fraction(figure.value) < expected
+    place: dict[str, Any] = {"yanchor": "bottom", "yshift": 10}
+    if below:
+        # A rising line leaves the lower right free, but for the right edge, where the goal is named.
+        at_edge = figure.data_month == MONTHS_OF_YEAR
+        place = {"yanchor": "top", "yshift": -9} | ({} if at_edge else {"xanchor": "left", "xshift": -4})
+    return note(said, figure.data_month, _number(figure.value) or 0.0, theme, **place)
+
+
+def _goal_note(terms: Terms, theme: Theme) -> dict[str, Any]:
+    at = _number(terms.value) or 0.0
+    said = f"<b>目标</b> {label(target_text(terms))}"
+    if len(target_text(terms)) > 9:
+        said = said.replace("</b> ", "</b><br>")
+    return note(said, 1.01, at, theme, xref="paper", xanchor="left", align="left", color=theme["accent"])
+
+
+def _former_note(value: Decimal, theme: Theme) -> dict[str, Any]:
+    said = f"原目标 {amount_text(value)}"
+    return note(said, 0.01, _number(value) or 0.0, theme, xref="paper", xanchor="left", yanchor="bottom",
+                color=theme["muted"], size=12)  # fmt: skip
+
+
+def _path_note(terms: Terms, expected: list[tuple[int, float]], theme: Theme) -> list[dict[str, Any]]:
+    """The dashed line named where it stands; a year end, which has none, in words."""
+    if terms.path is Path.YEAR_END:
+        return [note("年底一次性完成,四季度前不计时序", 0.01, 0.02, theme, xref="paper", yref="paper",
+                     xanchor="left", color=theme["muted"], size=12)]  # fmt: skip
+    if not terms.is_paced or len(expected) < 2:
+        return []
+    month, value = expected[len(expected) // 6]
+    above = "bottom" if terms.is_rising else "top"
+    place = {"xanchor": "right", "yanchor": above, "xshift": -4}
+    return [note("时序", month, value, theme, color=theme["muted"], size=12, **place)]
+
+
+def _level_line(at: float | None, colour: str, dash: str) -> dict[str, Any]:
+    line = {"color": colour, "width": 2, "dash": dash}
+    across = {"xref": "paper", "x0": 0, "x1": 1, "y0": at, "y1": at}
+    return {"type": "line", "layer": "below", "line": line} | across
+
+
+def _range(series: Series, expected: list[tuple[int, float]]) -> list[float]:
+    """Everything drawn, with room for labels; a total is drawn from its start, never cut off."""
+    values = [value for _, value in expected]
+    for _, score in series:
+        values += [float(score.target.terms.value)] if score.target.terms.value is not None else []
+        if score.figure is not None:
+            found = (score.figure.value, score.figure.reported_value)
+            values += [float(value) for value in found if value is not None]
+    low, high = min(values, default=0.0), max(values, default=1.0)
+    room = (high - low or abs(high) or 1.0) * 0.18
+    return [low - room if low or min(values, default=0.0) < 0 else low - room / 2, high + room]
+
+
+def _number(value: Decimal | None) -> float | None:
+    return None if value is None else float(value)

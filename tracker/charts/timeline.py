@@ -1,0 +1,58 @@
+"""A milestone over the year: the months, when it is due, and how it stood at each quarter."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from tracker.charts.frame import Theme, axis, layout, note
+from tracker.domain.quarter import Quarter
+from tracker.domain.scorecard import Score
+from tracker.domain.sentences import labelled
+
+Series = Sequence[tuple[Quarter, Score]]
+MONTHS = {"tickvals": [0, 3, 6, 9, 12], "ticktext": ["年初", "3月", "6月", "9月", "12月"]}
+_HEIGHT = 150
+
+
+def timeline(series: Series, theme: Theme) -> dict[str, Any]:
+    last = series[-1][1]
+    due = last.target.terms.due
+    known = [(score.figure, score) for _, score in series if score.figure and score.figure.value is not None]
+    data = {
+        "type": "scatter",
+        "mode": "markers+text",
+        "x": [figure.data_month for figure, _ in known],
+        "y": [0] * len(known),
+        "marker": {
+            "size": 18,
+            "symbol": ["circle" if figure.value == 1 else "circle-open" for figure, _ in known],
+            "color": [theme[score.status] for _, score in known],
+            "line": {"width": 3, "color": [theme[score.status] for _, score in known]},
+        },
+        "text": ["已完成" if figure.value == 1 else "未完成" for figure, _ in known],
+        "textposition": "bottom center",
+        "hovertext": [labelled(score.status) for _, score in known],
+        "hoverinfo": "text",
+        "cliponaxis": False,
+    }
+    line = {"type": "line", "x0": 0, "x1": 12, "y0": 0, "y1": 0, "layer": "below",
+            "line": {"color": theme["line"], "width": 4}}  # fmt: skip
+    notes = []
+    if due is not None and due.year == series[-1][0].year:
+        arrow = {"showarrow": True, "arrowhead": 2, "arrowcolor": theme["accent"], "ax": 0, "ay": -30}
+        notes = [
+            note(
+                f"<b>应完成</b> {due.label}底前", due.last_month, 0.18, theme, color=theme["accent"], **arrow
+            )
+        ]
+    return {
+        "data": [data],
+        "layout": layout(
+            theme,
+            _HEIGHT,
+            margin={"l": 30, "r": 70, "t": 16, "b": 30},
+            xaxis=axis(theme, range=[-0.3, 12.3], showgrid=False, **MONTHS),
+            yaxis=axis(theme, visible=False, range=[-1, 1.4]),
+            shapes=[line],
+            annotations=notes,
+        ),
+    }

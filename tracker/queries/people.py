@@ -1,0 +1,161 @@
+"""Who is asking, as the database has it at this moment, and the list of accounts."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlmodel import Session, col, func, select
+
+from tracker.domain.access import Action, Person, Role, require
+from tracker.domain.errors import NotFound
+from tracker.tables import Account, AccountUnit, OneTimeLink, SignInSession, Unit
+
+
+@dataclass(frozen=True)
+class LinkOwner:
+    """Whose password a one-time link sets."""
+
+    login: str
+    name: str
+
+
+@dataclass(frozen=True)
+class AccountLine:
+    """An account in the list. ``link_expires_at`` is set while a one-time link can be used."""
+
+    id: int
+    login: str
+    name: str
+    role: Role
+    units: tuple[str, ...]
+    unit_ids: frozenset[int]
+    is_active: bool
+    has_password: bool
+    created_at: datetime
+    seen_at: datetime | None
+    link_expires_at: datetime | None
+
+
+def person_of_session(session: Session, token_sha256: str, now: datetime, idle_minutes: int) -> Person | None:
+    """The person behind a sign-in, or None if it is unknown, ended, too old, idle or disabled.
+
+    One query, asked on every request and rerun: a role taken away is gone at the next click.
+    """
+    columns = select(  # type: ignore[call-overload]
+        Account.id, Account.login, Account.name, Account.role, AccountUnit.unit_id
+    )
+    rows = session.exec(
+        columns.join(SignInSession, col(SignInSession.account_id) == Account.id)
+        .outerjoin(AccountUnit, col(AccountUnit.account_id) == Account.id)
+        .where(
+            SignInSession.token_sha256 == token_sha256,
+            col(SignInSession.ended_at).is_(None),
+            SignInSession.expires_at > now,
+            SignInSession.seen_at > now - timedelta(minutes=idle_minutes),
+            Account.is_active,
+        )
+    ).all()
+    if not rows:
+        return None
+    account_id, login, name, role, _ = rows[0]
+    assert account_id is not None
+    return Person(account_id, login, name, role, frozenset(row[4] for row in rows if row[4] is not None))
+
+
+def link_owner(session: Session, token_sha256: str, now: datetime) -> LinkOwner | None:
+    """Whose link this is, or None if it is unknown, used or expired. Looking does not use it up."""
+    row = session.exec(
+        select(Account.login, Account.name)
+        .join(OneTimeLink, col(OneTimeLink.account_id) == Account.id)
+        .where(
+            OneTimeLink.token_sha256 == token_sha256,
+            col(OneTimeLink.used_at).is_(None),
+            OneTimeLink.expires_at > now,
+            Account.is_active,
+        )
+    ).first()
+    return None if row is None else LinkOwner(*row)
+
+
+def list_accounts(session: Session, person: Person, now: datetime) -> tuple[AccountLine, ...]:
+    """All accounts, the active first, then by login."""
+    require(person, Action.MANAGE_ACCOUNTS)
+    units = _units_by_account(session)
+    seen = dict(
+        session.exec(
+            select(SignInSession.account_id, func.max(SignInSession.seen_at)).group_by(
+                col(SignInSession.account_id)
+            )
+        ).all()
+    )
+    links = dict(
+        session.exec(
+            select(OneTimeLink.account_id, OneTimeLink.expires_at).where(
+                col(OneTimeLink.used_at).is_(None), OneTimeLink.expires_at > now
+            )
+        ).all()
+    )
+    accounts = session.exec(select(Account).order_by(col(Account.is_active).desc(), Account.login))
+    return tuple(_line(row, units.get(row.id or 0, []), seen, links) for row in accounts)
+
+
+def account_ids(session: Session) -> dict[str, int]:
+    """The account ids by login, for the command line."""
+    rows = session.exec(select(Account.login, Account.id))
+    return {login: account_id for login, account_id in rows if account_id is not None}
+
+
+def person_of_login(session: Session, login: str) -> Person:
+    """The person of an active account, for the command line. Raises NotFound."""
+    account = session.exec(select(Account).where(Account.login == login, Account.is_active)).first()
+    if account is None or account.id is None:
+        raise NotFound(f"没有可用的账号“{login}”。")
+    units = session.exec(select(AccountUnit.unit_id).where(AccountUnit.account_id == account.id))
+    return Person(account.id, account.login, account.name, account.role, frozenset(units))
+
+
+def unit_ids(session: Session, names: Sequence[str]) -> tuple[int, ...]:
+    """The ids of units by name or short name. Raises NotFound with the first unknown name."""
+    found: dict[str, int] = {}
+    for unit_id, name, short in session.exec(select(Unit.id, Unit.name, Unit.short)):
+        if unit_id is not None:
+            found |= {name: unit_id, short: unit_id}
+    for name in names:
+        if not name or name not in found:
+            raise NotFound(f"没有名为“{name}”的单位。")
+    return tuple(found[name] for name in names)
+
+
+def _line(
+    row: Account,
+    units: list[tuple[int, str]],
+    seen: dict[int, datetime],
+    links: dict[int, datetime],
+) -> AccountLine:
+    assert row.id is not None
+    return AccountLine(
+        id=row.id,
+        login=row.login,
+        name=row.name,
+        role=row.role,
+        units=tuple(name for _, name in units),
+        unit_ids=frozenset(unit_id for unit_id, _ in units),
+        is_active=row.is_active,
+        has_password=row.password_hash is not None,
+        created_at=row.created_at,
+        seen_at=seen.get(row.id),
+        link_expires_at=links.get(row.id),
+    )
+
+
+def _units_by_account(session: Session) -> dict[int, list[tuple[int, str]]]:
+    rows = session.exec(
+        select(AccountUnit.account_id, Unit.id, Unit.name)
+        .join(Unit, col(Unit.id) == AccountUnit.unit_id)
+        .order_by(col(Unit.id))
+    )
+    found: dict[int, list[tuple[int, str]]] = {}
+    for account_id, unit_id, name in rows:
+        assert unit_id is not None
+        found.setdefault(account_id, []).append((unit_id, name))
+    return found

@@ -1,0 +1,68 @@
+"""The parts of 账号: the list as rows of words, and the fields of one account."""
+
+import streamlit as st
+
+from tracker.domain.access import Role
+from tracker.queries.people import AccountLine
+from tracker.ui import shell
+from tracker.ui.language import _
+from tracker.ui.widgets import moment
+
+
+def account_rows(accounts: tuple[AccountLine, ...]) -> list[dict[str, str]]:
+    return [
+        {
+            _("登录名"): account.login,
+            _("姓名"): account.name,
+            _("角色"): account.role.word,
+            _("所在单位"): "、".join(account.units) or "—",
+            _("状态"): _("在用") if account.is_active else _("已停用"),
+            _("密码"): _password(account),
+            _("最近活动"): moment(account.seen_at),
+        }
+        for account in accounts
+    ]
+
+
+def _password(account: AccountLine) -> str:
+    if account.link_expires_at is not None:
+        return _("链接有效至 {until}").format(until=moment(account.link_expires_at))
+    return _("已设置") if account.has_password else _("未设置")
+
+
+def label(account: AccountLine) -> str:
+    """王晓岚 · keji · 部门填报人(市科技局)."""
+    units = f"({'、'.join(account.units)})" if account.units else ""
+    off = "" if account.is_active else _(" · 已停用")
+    return f"{account.name} · {account.login} · {account.role.word}{units}{off}"
+
+
+def fields(turn: str, name: str, role: Role, held: dict[int, str]) -> tuple[str, Role, list[int]]:
+    """Name, role and, for department staff, units, of which ``held`` are chosen already.
+
+    ``turn`` keeps the keys of two such forms apart.
+    """
+    new_name = st.text_input(_("姓名"), name, key=f"name_{turn}", max_chars=64)
+    roles = list(Role)
+    new_role = st.selectbox(
+        _("角色"), roles, index=roles.index(role), format_func=lambda each: each.word, key=f"role_{turn}"
+    )
+    if new_role is not Role.CLERK:
+        return new_name, new_role, []
+    units = _units_with_targets() | held
+    chosen = st.multiselect(
+        _("所在单位"),
+        list(units),
+        default=list(held),
+        format_func=lambda unit_id: units[unit_id],
+        key=f"units_{turn}",
+        placeholder=_("选择单位"),
+    )
+    return new_name, new_role, chosen
+
+
+def _units_with_targets() -> dict[int, str]:
+    """The units that lead or co-lead a target: the others have nothing to fill in."""
+    card = shell.card(shell.visit().default_quarter)
+    found = {unit for score in card.scores for unit in (score.target.lead, *score.target.co_units)}
+    return {unit.id: unit.name for unit in sorted(found, key=lambda unit: unit.id)}

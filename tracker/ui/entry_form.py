@@ -1,0 +1,97 @@
+"""One target's entry: the promise on top, then the fields, or why nothing can be entered."""
+
+import streamlit as st
+
+from tracker.domain.entry import Checked
+from tracker.domain.lifecycle import ReportState
+from tracker.queries.entries import Form
+from tracker.ui import entry_actions, entry_fields, entry_record, entry_state, form
+from tracker.ui.entry_state import Opening
+from tracker.ui.language import _
+
+
+def show(shown: Form) -> None:
+    """Draw the form as it is stored; typing in it redraws its own part only."""
+    opening = entry_state.opening_of(shown)
+    with st.container(gap="medium"):
+        form.heading(shown.target)
+        form.clause(shown.target)
+        form.facts((*form.promise(shown.target, shown.rules), _last_quarter(shown)))
+        _show_review(shown)
+        if shown.locked_because is not None:
+            entry_record.show_locked(opening, shown)
+        elif shown.is_correction and not (shown.has_draft or opening.is_correcting or opening.pending):
+            entry_record.show_approved(opening, shown)
+        else:
+            _fields(opening, shown)
+
+
+def _last_quarter(shown: Form) -> form.Fact:
+    before = shown.quarter.previous
+    if before is None:
+        return "", ""
+    figure = shown.previous
+    said = _("没有数据") if figure is None else entry_record.figure_text(figure, shown.target.terms)
+    return _("{span}已报").format(span=before.span), said
+
+
+def _show_review(shown: Form) -> None:
+    """What the office said of the last submission."""
+    if shown.state is ReportState.RETURNED:
+        with st.container(border=True):
+            form.line(_("{who}退回,请修改后重新提交:").format(who=shown.returned_by), "accent", strong=True)
+            st.text(shown.return_note)
+
+
+@st.fragment
+def _fields(opening: Opening, shown: Form) -> None:
+    if opening.must_reload:
+        st.rerun()
+    checked = entry_state.checked(opening, shown)
+    left, right = st.columns([3, 2], gap="large")
+    with left:
+        entry_fields.show_value(opening, shown, checked)
+        entry_fields.show_reason(opening, shown, checked)
+    with right:
+        entry_fields.show_nature(opening, checked)
+    entry_fields.show_texts(opening, checked)
+    left, right = st.columns([3, 2], gap="large")
+    with left:
+        entry_fields.show_call(opening, shown, checked)
+    with right:
+        entry_fields.show_scope(opening, checked)
+    _show_end(opening, shown, checked)
+
+
+def _show_end(opening: Opening, shown: Form, checked: Checked) -> None:
+    """Whether everything is saved, and the button that ends it."""
+    if opening.refusal:
+        form.box(opening.refusal, "accent")
+    open_questions = entry_fields.unanswered(opening, checked)
+    if open_questions:
+        form.line(_("请先核对上面的提示,确认数据无误后再提交。"), "ink")
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.button(
+            _("提交更正") if shown.is_correction else _("提交"),
+            key=f"{opening.key}-send",
+            type="primary",
+            icon=":material/send:",
+            on_click=entry_actions.send,
+            args=(opening,),
+            disabled=open_questions > 0,
+        )
+        if opening.unsaved and not opening.conflicts:
+            st.button(_("重试保存"), key=f"{opening.key}-retry", on_click=entry_state.keep_pending,
+                      args=(opening,))  # fmt: skip
+        if shown.is_correction:
+            st.button(_("取消更正"), key=f"{opening.key}-drop", on_click=entry_actions.drop,
+                      args=(opening,))  # fmt: skip
+        _show_saved(opening)
+
+
+def _show_saved(opening: Opening) -> None:
+    if opening.unsaved:
+        names = "、".join(name.label for name in opening.unsaved)
+        form.line(_("尚未保存:{names}").format(names=names), "accent")
+    elif opening.saved_at is not None:
+        form.line(_("草稿已保存 {clock}").format(clock=form.clock(opening.saved_at)))

@@ -1,0 +1,120 @@
+"""The upper part of filling in: the window, how much is in, the department's targets, and moving about."""
+
+from datetime import datetime
+
+import streamlit as st
+
+from tracker.domain.errors import NotAllowed
+from tracker.domain.lifecycle import Window, WindowState, window_state
+from tracker.domain.quarter import SHANGHAI, Quarter
+from tracker.queries.entries import Task, next_open, task_of
+from tracker.ui import form, shell, widgets
+from tracker.ui.language import _
+
+CODE = "code"  # the chosen target's code, also in the address
+_ICONS = {
+    "待填报": ":material/radio_button_unchecked:",
+    "未到节点": ":material/event:",
+    "待审核": ":material/schedule:",
+    "已审核": ":material/check_circle:",
+    "已退回": ":material/undo:",
+    "已撤回": ":material/undo:",
+}
+
+
+def show_window(quarter: Quarter) -> None:
+    """The state of the quarter's window, and until when something can be entered."""
+    visit = shell.visit()
+    found = next((each.window for each in visit.windows if each.quarter == quarter), None)
+    state = window_state(found, visit.now)
+    tone = "accent" if state is WindowState.OVERDUE else "ink" if state.admits else "muted"
+    form.line(f"{state.word}{_times(found, state, visit.now)}", tone)
+
+
+def _times(window: Window | None, state: WindowState, now: datetime) -> str:
+    if window is None:
+        return ""
+    if state is WindowState.UPCOMING:
+        return f" · {form.day_and_clock(window.opens_at)} {_('开放')}"
+    due, closes = form.day_and_clock(window.due_at), form.day_and_clock(window.closes_at)
+    if state is WindowState.OPEN:
+        return f" · {due} {_('截止')},{_left(window.due_at, now)}"
+    if state is WindowState.OVERDUE:
+        return f" · {due} {_('已截止')},{closes} {_('关闭')},{_left(window.closes_at, now)}"
+    return f" · {closes} {_('关闭')}"
+
+
+def _left(end: datetime, now: datetime) -> str:
+    """Days by the calendar of Shanghai, as people count them."""
+    days = (end.astimezone(SHANGHAI).date() - now.astimezone(SHANGHAI).date()).days
+    return _("今天到期") if days == 0 else _("还剩 {days} 天").format(days=days)
+
+
+def show_count(tasks: tuple[Task, ...]) -> None:
+    """已提交 n / 应报 m, of the targets that are due this quarter."""
+    due = [task for task in tasks if task.is_due]
+    done = sum(task.is_in for task in due)
+    if due:
+        st.progress(done / len(due), text=_("已提交 {done} / 应报 {due}").format(done=done, due=len(due)))
+    else:
+        st.caption(_("本季度没有应报目标。"))
+
+
+def choose(tasks: tuple[Task, ...]) -> Task | None:
+    """The department's list; the choice stands in the address. Says so when it is not theirs."""
+    _refuse_foreign(tasks)
+    codes = [task.target.code for task in tasks]
+    names = {task.target.code: widgets.literal(f"{task.target.code} {task.target.name}") for task in tasks}
+    first = next_open(tasks, None)
+    chosen = st.radio(
+        _("本单位牵头的目标"),
+        codes,
+        index=codes.index(first.target.code) if first else 0,
+        format_func=lambda code: names[code],
+        captions=[f"{_icon(task)} {task.word}" for task in tasks],
+        key=CODE,
+        bind="query-params",
+    )
+    return next((task for task in tasks if task.target.code == chosen), None)
+
+
+def _icon(task: Task) -> str:
+    return _ICONS.get(task.word, ":material/edit:")
+
+
+def _refuse_foreign(tasks: tuple[Task, ...]) -> None:
+    """A code in the address that is not in the list: the widget would pass over it in silence."""
+    asked = st.query_params.get(CODE)
+    if asked is None:
+        return
+    try:
+        task_of(shell.visit().person, tasks, asked)
+    except NotAllowed as refusal:
+        form.box(f"{asked[:20]}:{refusal}", "accent")
+
+
+def show_moves(tasks: tuple[Task, ...], task: Task) -> None:
+    """Previous, next, and the next with something to be done."""
+    codes = [each.target.code for each in tasks]
+    here, todo = codes.index(task.target.code), next_open(tasks, task.target.code)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        _move(_("上一项"), "arrow_back", codes[here - 1] if here else None)
+        _move(_("下一项"), "arrow_forward", codes[here + 1] if here + 1 < len(codes) else None)
+        _move(_("下一个待办"), "pending_actions", todo.target.code if todo else None)
+        form.line(f"{here + 1} / {len(codes)}")
+
+
+def _move(name: str, icon: str, code: str | None) -> None:
+    st.button(
+        name,
+        icon=f":material/{icon}:",
+        key=f"entry-move-{icon}",
+        on_click=_go_to,
+        args=(code,),
+        disabled=code is None,
+        wrap=True,
+    )
+
+
+def _go_to(code: str) -> None:
+    st.session_state[CODE] = code

@@ -1,0 +1,106 @@
+"""What the pages of filling in and of reviewing share: plain words in a tone, clauses, facts, passages.
+
+Texts that people or the notice wrote never pass through Markdown: they go to st.text, or escaped
+into st.html, which reads no Markdown.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+from html import escape
+
+import streamlit as st
+
+from tracker.domain import sentences
+from tracker.domain.quantity import read_back
+from tracker.domain.quarter import SHANGHAI
+from tracker.domain.scorecard import Target
+from tracker.domain.status import RuleSet
+from tracker.ui import shell
+from tracker.ui.language import _
+
+Fact = tuple[str, str]
+
+
+def clock(instant: datetime) -> str:
+    return f"{instant.astimezone(SHANGHAI):%H:%M}"
+
+
+def day_and_clock(instant: datetime) -> str:
+    here = instant.astimezone(SHANGHAI)
+    return f"{here.month}月{here.day}日 {here:%H:%M}"
+
+
+def line(text: str, tone: str = "muted", *, strong: bool = False) -> None:
+    """One line in a colour of the palette; ``tone`` is its token."""
+    colour = shell.colours()[tone]
+    weight = 600 if strong else 400
+    st.html(
+        f'<div role="status" style="color:{colour};font-weight:{weight};font-size:0.9rem;line-height:1.6">'
+        f"{escape(text)}</div>"
+    )
+
+
+def box(text: str, tone: str = "muted") -> None:
+    """A sentence that must not be overlooked: why something is locked, refused or not saved."""
+    ink = shell.colours()
+    st.html(
+        f'<div role="alert" style="border-left:3px solid {ink[tone]};background:{ink["card"]};'
+        f'color:{ink["ink"]};padding:0.6rem 0.9rem;border-radius:0 0.35rem 0.35rem 0;line-height:1.65">'
+        f"{escape(text)}</div>"
+    )
+
+
+def clause(target: Target) -> None:
+    """The quoted words of the notice with the number in bold, and where they stand."""
+    ink = shell.colours()
+    before, number, behind = (escape(part) for part in target.anchor.split())
+    marked = f'<strong style="color:{ink["accent"]}">{number}</strong>' if number else ""
+    area = f"{target.area.title} · " if target.area.number else ""
+    st.html(
+        f'<blockquote style="margin:0;padding:0.15rem 0 0.15rem 0.9rem;border-left:3px solid {ink["line"]};'
+        f'line-height:1.75">{before}{marked}{behind}'
+        f'<div style="color:{ink["muted"]};font-size:0.85rem">{escape(area + target.anchor.label)}</div>'
+        "</blockquote>"
+    )
+
+
+def facts(listed: Iterable[Fact]) -> None:
+    """Short facts side by side, each under its name; empty ones are left out."""
+    ink = shell.colours()
+    cells = "".join(
+        f'<div style="min-width:6.5rem;max-width:100%"><dt style="color:{ink["muted"]};font-size:0.85rem">'
+        f'{escape(name)}</dt><dd style="margin:0;font-size:1.02rem;line-height:1.6">{escape(text)}</dd></div>'
+        for name, text in listed
+        if text
+    )
+    st.html(f'<dl style="display:flex;flex-wrap:wrap;gap:0.7rem 2.2rem;margin:0">{cells}</dl>')
+
+
+def passage(name: str, text: str) -> None:
+    """A longer text as it was written, under its name; nothing where none was written."""
+    if text:
+        st.caption(name)
+        st.text(text)
+
+
+def heading(target: Target) -> None:
+    ink = shell.colours()
+    st.html(
+        f'<div style="color:{ink["muted"]};font-size:0.9rem">{escape(target.code)} · '
+        f'{escape(target.lead.name)}</div><h3 style="margin:0;padding:0;font-size:1.35rem;line-height:1.45">'
+        f"{escape(target.name)}</h3>"
+    )
+
+
+def promise(target: Target, rules: RuleSet) -> tuple[Fact, ...]:
+    """What the target asks for, as facts."""
+    terms = target.terms
+    asked = sentences.target_text(terms)
+    single = read_back(terms.value, terms.unit_of_measure) if terms.value is not None else None
+    return (
+        (_("全年目标"), asked),
+        (_("折合"), single.split(" = ")[1] if single else ""),
+        (_("类型"), f"{terms.kind.word} · {terms.path.word}"),
+        (_("数值含义"), sentences.operator_note(terms, rules)),
+        (_("条件说明"), terms.condition),
+    )

@@ -1,0 +1,39 @@
+"""填报: what the department has to fill in this quarter, and one form of it."""
+
+import streamlit as st
+
+from tracker.queries import entries
+from tracker.ui import entry_actions, entry_form, entry_head, shell, widgets
+from tracker.ui.language import _
+
+visit = shell.visit()
+st.header(_("填报"), anchor=False)
+with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
+    quarter = shell.pick_quarter()
+    entry_head.show_window(quarter)
+
+tasks = shell.read(lambda session, person: entries.tasks(session, person, visit.plan, quarter))
+if not tasks:
+    widgets.empty(_("没有由您所在单位牵头的目标"), _("如有疑问,请联系系统管理员核对账号所属单位。"))
+    st.stop()
+
+entry_head.show_count(tasks)
+if done := entry_actions.said():
+    st.toast(widgets.literal(done), icon=":material/check:")
+
+# The list stands beside the form on a wide screen and below it on a phone; it is asked first.
+work, listing = st.columns([7, 3], gap="large")
+with listing:
+    task = entry_head.choose(tasks)
+with work:
+    if task is None:
+        st.caption(_("请在目标清单中选择一项。"))
+        st.stop()
+    entry_head.show_moves(tasks, task)
+    target = task.target
+    with shell.told():
+        entry_form.show(
+            shell.read(
+                lambda session, person: entries.form(session, person, visit.plan, target, quarter, visit.now)
+            )
+        )

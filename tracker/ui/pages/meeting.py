@@ -1,0 +1,87 @@
+"""会议材料: freeze a quarter as it stands, under a number and a hash; hand the frozen ones out."""
+
+import streamlit as st
+
+from tracker.domain.access import Action, allowed
+from tracker.domain.quarter import Quarter
+from tracker.domain.sentences import plan_counts
+from tracker.queries.scorecard import scorecard, texts_of
+from tracker.queries.snapshots import SnapshotLine, snapshots
+from tracker.queries.submissions import waiting
+from tracker.services.snapshots import freeze
+from tracker.ui import shell, widgets
+from tracker.ui.language import _
+
+here = shell.visit()
+
+
+def warn_of_gaps(quarter: Quarter) -> None:
+    """What the frozen material would lack: said before, because afterwards it can't be mended."""
+    card = shell.card(quarter)
+    missing = len(card.missing)
+    queued = len(shell.read(lambda s, p: waiting(s, p, here.plan, quarter)))
+    st.caption(widgets.literal(plan_counts(card)))
+    if missing or queued:
+        said = _("{missing}项应报未报,{queued}项已提交、尚待审核。冻结后不会再变,请确认是否现在冻结。")
+        st.warning(said.format(missing=missing, queued=queued), icon=":material/warning:")
+
+
+def freeze_form(quarter: Quarter, frozen_so_far: int) -> None:
+    # The number of snapshots in the keys: the second click of a double click meets no button.
+    turn = f"{quarter}_{frozen_so_far}"
+    with st.form(f"freeze_{turn}"):
+        name = st.text_input(_("材料名称"), f"{quarter.label}重点目标进展", key=f"name_{turn}", max_chars=200)
+        meeting_on = st.date_input(_("会议日期"), widgets.here(here.now).date(), key=f"meeting_{turn}")
+        unapproved = st.checkbox(_("包含未审核的数据(材料中会标明)"), key=f"unapproved_{turn}")
+        if not st.form_submit_button(_("冻结"), type="primary", icon=":material/lock:"):
+            return
+    with shell.told():
+        # Read and stored in one transaction: what is frozen is what was there.
+        number = shell.write(
+            lambda s, p, now: freeze(
+                s,
+                p,
+                (card := scorecard(s, here.plan, quarter, p, include_unapproved=unapproved)),
+                texts_of(s, card),
+                name,
+                meeting_on,
+                now,
+            )
+        )
+        widgets.leave_word(_("已冻结,编号 {number}。").format(number=number))
+        st.rerun()
+
+
+def show(line: SnapshotLine) -> None:
+    with st.container(border=True):
+        with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
+            st.markdown(f"**{widgets.literal(line.name)}**", width="content")
+            st.link_button(
+                _("下载进度表"), f"/download/snapshot/{line.number}.xlsx", icon=":material/download:"
+            )
+        scope = _("含未审核数据") if line.include_unapproved else _("仅已审核数据")
+        widgets.facts(
+            (
+                (_("编号"), line.number),
+                (_("季度"), f"{line.quarter.label} · {scope}"),
+                (_("会议日期"), widgets.day(line.meeting_on)),
+                (_("冻结"), f"{line.frozen_by} · {widgets.moment(line.frozen_at)}"),
+            )
+        )
+        with st.popover(f"SHA-256 {line.sha256[:12]}…", help=_("核对下载的文件是否出自这份材料")):
+            st.code(line.sha256, language=None, wrap_lines=True)
+
+
+st.header(_("会议材料"), anchor=False)
+widgets.show_word()
+frozen = shell.read(lambda s, p: snapshots(s, p, here.plan.id))
+if allowed(here.person.role, Action.FREEZE_SNAPSHOT):
+    st.subheader(_("冻结一份材料"), anchor=False)
+    chosen = shell.pick_quarter()
+    warn_of_gaps(chosen)
+    freeze_form(chosen, len(frozen))
+st.subheader(_("已冻结的材料"), anchor=False)
+if not frozen:
+    widgets.empty(_("还没有会议材料"), _("市府办督查冻结一个季度后,材料会按编号列在这里,供下载。"))
+for each in frozen:
+    show(each)

@@ -1,0 +1,200 @@
+"""The parts of 目标: the choice, then rows of words: clause, terms, three readings, year, history."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from fractions import Fraction
+
+import streamlit as st
+
+from tracker.domain.access import Action, require
+from tracker.domain.errors import NotFound
+from tracker.domain.quantity import amount_text
+from tracker.domain.quarter import Quarter
+from tracker.domain.scorecard import ClauseAnchor, Score, Scorecard, Target
+from tracker.domain.sentences import (
+    change_text,
+    completion_text,
+    gap_text,
+    labelled,
+    operator_note,
+    share_text,
+    target_text,
+    value_text,
+    why,
+)
+from tracker.domain.status import RuleSet
+from tracker.domain.target import Terms
+from tracker.queries.plans import Clause
+from tracker.queries.submissions import Submission
+from tracker.ui import shell
+from tracker.ui.language import _
+from tracker.ui.widgets import figure_text, moment
+
+Series = Iterable[tuple[Quarter, Score]]
+
+
+def choose(card: Scorecard) -> Score | None:
+    """The target of the address (?code=…); choosing another one writes the address."""
+    person = shell.visit().person
+    by_code = {score.target.code: score for score in card.scores}
+    asked = st.query_params.get("code") or next((s.target.code for s in card.targets or card.scores), None)
+    key = f"target_{person.account_id}"
+    # The address leads: links, reloads and the browser's back button all come through it.
+    st.session_state[key] = asked if asked in by_code else None
+    chosen = st.selectbox(
+        _("目标"),
+        list(by_code),
+        index=None,
+        format_func=lambda code: f"{code}  {by_code[code].target.name}",
+        key=key,
+        on_change=lambda: st.query_params.update(code=st.session_state[key] or ""),
+        placeholder=_("输入编号或名称查找目标"),
+        filter_mode="contains",
+    )
+    if chosen is None and asked is not None:
+        with shell.told():
+            require(person, Action.SEE_TARGET)  # in words, to whom it is not theirs to see
+            raise NotFound(_("没有这项目标,请在上面重新选择。"))
+    return by_code.get(chosen or "")
+
+
+@dataclass(frozen=True)
+class Reading:
+    title: str
+    said: str
+    arithmetic: tuple[str, ...]
+
+
+def clause_parts(clause: Clause, anchor: ClauseAnchor) -> tuple[str, str, str, str, str]:
+    """The passage cut at the quote's and the number's ends."""
+    start = anchor.quote_start - clause.start
+    return (clause.text[:start], *anchor.split(), clause.text[start + len(anchor.quote) :])
+
+
+def place(target: Target, clause: Clause, document: str) -> str:
+    """海政发〔2025〕10号 · 加快先进制造业发展 · 第8条 推进设备更新."""
+    article = target.anchor.label + ("" if target.anchor.article is None else f" {clause.title}")
+    return " · ".join((document, target.area.title, article))
+
+
+def units(target: Target) -> str:
+    """★市科技局、市财政局: the lead first, as the published tables mark it."""
+    return "、".join((f"★{target.lead.name}", *(unit.name for unit in target.co_units)))
+
+
+def readings(score: Score, quarter: Quarter, rules: RuleSet) -> tuple[Reading, ...]:
+    """Completion, gap to pace and change, never merged; empty where none of the three exists."""
+    completion, gap, change = completion_text(score), gap_text(score), change_text(score, quarter)
+    if completion is None and gap is None and change is None:
+        return ()
+    steps = why(score, rules)
+    # why() gives: the completion, the pace and the gap, and last the verdict, which stands by the status.
+    return (
+        Reading(_("完成率"), completion or "—", steps[:1]),
+        Reading(_("与时序差距"), gap or "—", steps[1:-1]),
+        Reading(_("较上季变化"), change or "—", _change_arithmetic(score)),
+    )
+
+
+def verdict(score: Score, rules: RuleSet) -> str:
+    """How the status follows from the readings; empty where there are none."""
+    steps = why(score, rules)
+    return steps[-1] if len(steps) > 1 else ""
+
+
+def _change_arithmetic(score: Score) -> tuple[str, ...]:
+    if score.figure is None or score.figure.value is None or score.change is None:
+        return ()
+    before = score.figure.value - score.change
+    return (f"{amount_text(score.figure.value)} − {amount_text(before)} = {amount_text(score.change)}",)
+
+
+def terms_rows(target: Target, rules: RuleSet) -> tuple[tuple[str, str], ...]:
+    terms = target.terms
+    return (
+        (_("目标"), target_text(terms)),
+        (_("读法"), operator_note(terms, rules)),
+        (_("类型"), terms.kind.word),
+        (_("进度路径"), terms.path.word),
+        (_("季度计划"), _planned(terms)),
+        (_("基数"), figure_text(terms.baseline, terms) if terms.baseline else ""),
+        (_("完成期限"), "" if terms.due is None else f"{terms.due.label}底前"),
+        (_("语气"), _("力争(努力方向,仍按目标值对照)") if terms.is_stretch else ""),
+        (_("附加条件"), terms.condition),
+        (_("目标版本"), _("第{version}版").format(version=target.terms_version)),
+    )
+
+
+def _planned(terms: Terms) -> str:
+    if terms.plan_values is None:
+        return ""
+    spans = ("一季度", "上半年", "前三季度", "全年")
+    planned = zip(spans, terms.plan_values, strict=True)
+    return ",".join(f"{span}{amount_text(value)}" for span, value in planned)
+
+
+def year_rows(series: Series) -> list[dict[str, str]]:
+    """The figures quarter by quarter; what does not exist is a dash, never a 0."""
+    return [
+        {
+            _("季度"): quarter.span,
+            _("本年累计"): value_text(score) or "—",
+            _("完成率"): _share(score.judgement.completion),
+            _("时序进度"): _share(score.judgement.pace),
+            _("与时序差距"): gap_text(score) or "—",
+            _("较上季"): change_text(score, quarter) or "—",
+            _("数据截至"): "—" if score.figure is None else f"{score.figure.data_month}月",
+            _("状态"): labelled(score.status),
+        }
+        for quarter, score in series
+    ]
+
+
+def _share(ratio: Fraction | None) -> str:
+    return "—" if ratio is None else share_text(ratio)
+
+
+def submission_title(submission: Submission) -> str:
+    number = _("第{number}次填报").format(number=submission.number)
+    kind = _(" · 更正") if submission.is_correction else ""
+    return f"{submission.quarter.label} · {number}{kind} · {submission.state.word}"
+
+
+def submission_rows(submission: Submission, terms: Terms) -> tuple[tuple[str, str], ...]:
+    """Who said what when, and what became of it."""
+    texts = submission.texts
+    on_time = _("按期") if submission.is_on_time else _("逾期")
+    return (
+        (_("填报值"), figure_text(submission.value, terms, (submission.finality.word,))),
+        (_("审核值"), _verified(submission, terms)),
+        (_("数据截至"), f"{submission.data_month}月"),
+        (_("提交"), f"{submission.submitted_by} · {moment(submission.submitted_at)} · {on_time}"),
+        (_("进展情况"), texts.progress),
+        (_("存在问题"), texts.problem),
+        (_("下一步举措"), texts.next_step),
+        (_("口径说明"), texts.scope_note),
+        (_("年底研判"), _call(submission, terms)),
+        (_("更正理由"), submission.reason),
+        (_("审核"), _decided(submission)),
+        (_("审核意见"), submission.note),
+    )
+
+
+def _verified(submission: Submission, terms: Terms) -> str:
+    return "" if submission.verified_value is None else figure_text(submission.verified_value, terms)
+
+
+def _call(submission: Submission, terms: Terms) -> str:
+    if submission.call is None:
+        return ""
+    value = submission.call_value
+    return submission.call.word + ("" if value is None else f",预计全年{figure_text(value, terms)}")
+
+
+def _decided(submission: Submission) -> str:
+    if submission.decided_at is None:
+        return _("等待审核")
+    parts = [submission.state.word, submission.decided_by, moment(submission.decided_at)]
+    if submission.method is not None:
+        parts.append(submission.method.word)
+    return " · ".join(parts)

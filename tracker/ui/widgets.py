@@ -1,0 +1,151 @@
+"""What several pages draw in the same way: badges, clauses, facts, local times, empty states.
+
+People's texts and the notice's words reach the page escaped, never as Markdown or HTML of their own.
+Status colours come from the palette and always stand beside a shape and a word.
+"""
+
+import re
+from collections.abc import Iterable
+from datetime import date, datetime
+from decimal import Decimal
+from html import escape
+
+import streamlit as st
+
+from tracker.domain.quantity import with_unit
+from tracker.domain.quarter import SHANGHAI
+from tracker.domain.status import Status
+from tracker.domain.target import Kind, Terms
+from tracker.ui import shell
+from tracker.ui.language import _
+
+Facts = Iterable[tuple[str, str]]
+_WORD = "word_for_the_next_run"
+_MARKDOWN = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$:&^=])")
+
+
+def literal(text: str) -> str:
+    """A text for Markdown places (titles, labels, captions) that shows as it is written."""
+    return _MARKDOWN.sub(r"\\\1", text)
+
+
+def here(instant: datetime) -> datetime:
+    """An instant as the wall clock of Asia/Shanghai shows it, naive: what input widgets hold."""
+    return instant.astimezone(SHANGHAI).replace(tzinfo=None)
+
+
+def instant_of(wall_clock: datetime) -> datetime:
+    """What an input widget holds, read as Asia/Shanghai whatever zone the host or the browser is in."""
+    return wall_clock.replace(tzinfo=SHANGHAI)
+
+
+def moment(instant: datetime | None) -> str:
+    """2025-10-09 09:00, in Asia/Shanghai."""
+    return "—" if instant is None else f"{here(instant):%Y-%m-%d %H:%M}"
+
+
+def day(when: date) -> str:
+    """2025年10月20日."""
+    return f"{when.year}年{when.month}月{when.day}日"
+
+
+def figure_text(value: Decimal | None, terms: Terms, marks: Iterable[str] = ()) -> str:
+    """27万标箱(预计,未审核); a milestone in words; 不适用 where there is no value."""
+    if value is None:
+        bare = _("不适用")
+    elif terms.kind is Kind.MILESTONE:
+        bare = _("已完成") if value == 1 else _("尚未完成")
+    else:
+        bare = with_unit(value, terms.unit_of_measure)
+    beside = ",".join(marks)
+    return f"{bare}({beside})" if beside else bare
+
+
+def badge(status: Status) -> None:
+    """The status of a target: shape in the status's colour, word in ink."""
+    st.html(badge_html(status.shape, status.word, shell.colours()[status]))
+
+
+def badge_html(shape: str, word: str, colour: str) -> str:
+    """The word keeps the text's colour: amber or grey words on white could not be read."""
+    return (
+        f'<span style="display:inline-block;border:1.5px solid {colour};border-radius:4px;'
+        f'padding:2px 10px;font-size:0.95rem;font-weight:600;white-space:nowrap">'
+        f'<span aria-hidden="true" style="color:{colour};margin-right:6px">{escape(shape)}</span>'
+        f"{escape(word)}</span>"
+    )
+
+
+def clause(parts: tuple[str, str, str, str, str]) -> None:
+    """The notice's passage: before the quote, quote before the number, number, quote after it, the rest."""
+    colours = shell.colours()
+    before, quote, number, quote_end, after = (escape(part) for part in parts)
+    quoted = f"border-bottom:2px solid {colours['accent']};padding-bottom:1px"
+    marked = f"background:{colours['accent']};color:{colours['paper']};padding:0 5px;border-radius:3px"
+    shown = f'<strong style="{marked}">{number}</strong>' if number else ""
+    st.html(
+        f'<blockquote style="margin:0;padding:14px 18px;background:{colours["card"]};'
+        f'border-left:3px solid {colours["accent"]};line-height:1.95;font-size:1rem">'
+        f'<span style="color:{colours["muted"]}">{before}</span>'
+        f'<mark style="background:none;color:inherit;{quoted}">{quote}{shown}{quote_end}</mark>'
+        f'<span style="color:{colours["muted"]}">{after}</span></blockquote>'
+    )
+
+
+def facts(rows: Facts) -> None:
+    """Labels with their texts, one below the other; rows without a text are left out."""
+    colours = shell.colours()
+    lines = "".join(
+        f'<div style="display:flex;gap:14px;padding:7px 0;border-bottom:1px solid {colours["line"]}">'
+        f'<dt style="flex:0 0 6.2em;color:{colours["muted"]};font-weight:400">{escape(label)}</dt>'
+        '<dd style="flex:1;margin:0;min-width:0;white-space:pre-wrap;overflow-wrap:anywhere">'
+        f"{escape(text)}</dd></div>"
+        for label, text in rows
+        if text
+    )
+    st.html(f'<dl style="margin:0;line-height:1.65;font-size:0.95rem">{lines}</dl>')
+
+
+def reading(title: str, said: str, arithmetic: Iterable[str]) -> None:
+    """One reading of a score on a card: what is said, and below it the arithmetic behind it."""
+    muted = f"color:{shell.colours()['muted']}"
+    steps = "".join(f"<div>{escape(line)}</div>" for line in arithmetic)
+    with st.container(border=True, height="stretch"):
+        st.html(
+            f'<div style="{muted};font-size:0.9rem">{escape(title)}</div>'
+            '<div style="font-size:1.2rem;font-weight:600;line-height:1.5;margin:4px 0 8px">'
+            f"{escape(said)}</div>"
+            f'<div style="{muted};font-size:0.85rem;line-height:1.7">{steps}</div>'
+        )
+
+
+def empty(title: str, hint: str) -> None:
+    """Nothing to show, said as such, with what will bring something here."""
+    colours = shell.colours()
+    st.html(
+        f'<div style="border:1px dashed {colours["line"]};border-radius:6px;'
+        'padding:36px 20px;text-align:center">'
+        f'<div style="font-weight:600;margin-bottom:6px">{escape(title)}</div>'
+        f'<div style="color:{colours["muted"]};font-size:0.92rem">{escape(hint)}</div></div>'
+    )
+
+
+def unapproved_switch() -> bool:
+    """含未审核; stands in the address, as the quarter does."""
+    return st.toggle(
+        _("含未审核"),
+        key="unapproved",
+        bind="query-params",
+        help=_("显示已提交、尚未审核的数据,并标明“未审核”。"),
+    )
+
+
+def leave_word(text: str) -> None:
+    """Say something once at the next run: st.rerun() wipes what is on the page."""
+    st.session_state[_WORD] = text
+
+
+def show_word() -> None:
+    text = st.session_state.pop(_WORD, None)
+    if text is not None:
+        st.success(literal(text), icon=":material/check_circle:")

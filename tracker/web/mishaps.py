@@ -1,0 +1,61 @@
+"""What a person is shown when something goes wrong. The cause goes to the log, under a number.
+
+Nothing of the cause reaches the browser: no text of an exception, no path, no name of a table.
+"""
+
+import logging
+import secrets
+
+import streamlit as st
+from starlette.requests import Request
+from starlette.responses import HTMLResponse
+
+from tracker.domain.errors import NotAllowed, NotFound, Refusal
+from tracker.web import paper
+
+_LOG = logging.getLogger("tracker.web")
+_DATABASE = ("sqlalchemy.exc", "OperationalError")
+
+
+def incident(error: BaseException) -> str:
+    """Log the traceback under a new number, which the person can read out on the telephone."""
+    number = secrets.token_hex(4).upper()
+    _LOG.error("incident %s", number, exc_info=error)
+    return number
+
+
+def is_database_down(error: BaseException) -> bool:
+    """Judged by name: the edges do not import the database's library."""
+    return any((kind.__module__, kind.__name__) == _DATABASE for kind in type(error).__mro__)
+
+
+def failure_page(error: Exception) -> HTMLResponse:
+    """The answer to an exception that no route has dealt with."""
+    number = incident(error)
+    if is_database_down(error):
+        return paper.message("暂时无法使用", f"数据库暂时没有响应,请稍后再试。编号 {number}。", 503)
+    return paper.message("出错了", f"系统没有完成这次操作,请重试;若再次出现,请把编号 {number} 告诉系统管理员。", 500)
+
+
+async def refusal_page(_request: Request, error: Exception) -> HTMLResponse:
+    """A Refusal from a route, in its own words."""
+    status = 403 if isinstance(error, NotAllowed) else 404 if isinstance(error, NotFound) else 400
+    title = {403: "没有权限", 404: "没有找到", 400: "没有完成"}[status]
+    return paper.message(title, str(error), status)
+
+
+async def not_found_page(_request: Request, _error: Exception) -> HTMLResponse:
+    return paper.message("没有找到", "没有这个页面,地址可能不完整或已更改。", 404)
+
+
+def show_script_error(error: Exception) -> bool:
+    """Streamlit's hook for a page that failed; True: nothing else is shown."""
+    if isinstance(error, Refusal):
+        st.error(str(error))
+        return True
+    number = incident(error)
+    if is_database_down(error):
+        st.error(f"数据库暂时没有响应,请稍后再试。编号 {number}。")
+    else:
+        st.error(f"这个页面没有显示完整。请刷新重试;若再次出现,请把编号 {number} 告诉系统管理员。")
+    return True
