@@ -24,9 +24,8 @@ def main() -> None:
 
 
 def _report(journal: str, url: str, number: int, wal: bool, seed: int) -> None:
-    acknowledged = found = done = 0
-    for each in rounds(url, number, wal=wal, seed=seed):
-        done += 1
+    acknowledged = found = 0
+    for done, each in enumerate(rounds(url, number, wal=wal, seed=seed), start=1):
         acknowledged += each.acknowledged
         found = each.found
         print(f"\r{journal}: {done} of {number} kills, {acknowledged} acknowledged", end="", flush=True)

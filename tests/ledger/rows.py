@@ -1,4 +1,4 @@
-"""One valid row for every table, made from the tables themselves: a new table is attacked from its first day."""
+"""A valid row for every table, made from the tables themselves: a new one is attacked from its first day."""
 
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -15,7 +15,7 @@ Rows = dict[str, Row]
 
 
 def fill(connection: Connection, number: int = 1) -> Rows:
-    """Insert a row into every table but the ledger's own; gives them by table. Numbers make different rows."""
+    """Insert a row into every table but the ledger's own; gives them by table. ``number`` varies them."""
     rows: Rows = {}
     for table in Base.metadata.sorted_tables:
         if table.name != "ledger":

@@ -90,7 +90,7 @@ def test_more_than_the_column_holds_is_refused(text: str, engine: Engine) -> Non
 
 def test_nothing_is_stored_of_a_click_with_one_bad_amount(engine: Engine) -> None:
     store(engine, [Decimal(7)])
-    with pytest.raises(StatementError), transaction(engine) as session:
+    with pytest.raises(StatementError), transaction(engine) as session:  # noqa: PT012 - one click
         session.execute(insert(amounts), [{"value": Decimal(1)}])
         session.execute(insert(amounts), [{"value": 1.5}])
     with engine.connect() as connection:

@@ -69,9 +69,9 @@ def test_the_replace_guard_covers_every_unique_key(name: str) -> None:
 
 
 def test_a_migration_that_fails_leaves_the_database_as_it_was(engine: Engine) -> None:
-    with pytest.raises(RuntimeError, match="halfway"), schema.connected(engine) as connection:
+    with pytest.raises(ZeroDivisionError), schema.connected(engine) as connection:  # noqa: PT012 - one move
         connection.execute(text("DROP TABLE draft_cell"))
-        raise RuntimeError("halfway")
+        raise ZeroDivisionError
     assert "draft_cell" in inspect(engine).get_table_names()
     assert schema.is_current(engine)
 

@@ -43,7 +43,7 @@ def either_journal(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPat
 
 
 def test_every_connection_checks_keys_and_fires_triggers_and_waits(sqlite_engine: Engine) -> None:
-    with sqlite_engine.connect(), sqlite_engine.connect():  # the third is not the pool's first
+    with sqlite_engine.connect():  # so that the one asked is not the pool's first
         names = ("foreign_keys", "recursive_triggers", "busy_timeout")
         assert pragmas(sqlite_engine, *names) == [1, 1, db.BUSY_SECONDS * 1000]
 
@@ -130,7 +130,8 @@ def _write_until_full(engine: Engine, now: datetime) -> int:
         try:
             _write(engine, now)
         except OperationalError as error:
-            assert "database or disk is full" in str(error.orig)
+            if "database or disk is full" not in str(error.orig):
+                raise
             return stored
     raise AssertionError("the disk never filled")
 

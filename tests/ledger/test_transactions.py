@@ -47,9 +47,9 @@ def test_scratch_leaves_the_sequence_where_it_is(engine: Engine) -> None:
 
 
 def test_a_failed_transaction_stores_nothing_and_leaves_the_sequence(engine: Engine) -> None:
-    with pytest.raises(RuntimeError, match="no"), transaction(engine) as session:
+    with pytest.raises(ZeroDivisionError), transaction(engine) as session:  # noqa: PT012 - one click
         fill(session.connection())
-        raise RuntimeError("no")
+        raise ZeroDivisionError
     with reading(engine) as session:
         assert session.execute(select(func.count()).select_from(Base.metadata.tables["plan"])).scalar() == 0
     assert sequence(engine) == 0
@@ -154,4 +154,4 @@ def _retire_if_one_is_left(session: Session, thread: int, meanwhile: Callable[[]
 
 def _active(engine: Engine) -> int:
     with reading(engine) as session:
-        return session.execute(select(func.count()).where(col(Account.is_active))).scalar_one()
+        return len(session.exec(every(Account).where(col(Account.is_active))).all())

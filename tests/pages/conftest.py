@@ -3,10 +3,12 @@
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 import streamlit as st
 from sqlalchemy import Engine
+from streamlit.runtime.pages_manager import PagesManager
 from streamlit.testing.v1 import AppTest
 
 from tests.pages import world
@@ -46,23 +48,48 @@ def world_engine(world_url: str) -> Iterator[Engine]:
     engine.dispose()
 
 
+@pytest.fixture(autouse=True)
+def main_runs_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    """AppTest begins each run in Streamlit's old mode, which a folder named pages/ turns on.
+
+    In that mode a page runs without main.py. A server leaves it at the first st.navigation.
+    """
+    begin = PagesManager.__init__
+
+    def begin_with_navigation(self: PagesManager, *given: Any, **more: Any) -> None:
+        begin(self, *given, **more)
+        PagesManager.uses_pages_directory = False
+
+    monkeypatch.setattr(PagesManager, "__init__", begin_with_navigation)
+
+
 @pytest.fixture
 def visit(world_url: str) -> Visit:
-    """Open a page as somebody: visit(KEJI, "target", code="A1-01")."""
+    """Open a page as somebody: visit(KEJI, "target", "2025Q2", code="A1-01")."""
 
-    def open_page(login: str, page: str, **address: str) -> AppTest:
+    def open_page(login: str, page: str, quarter: str = "", **address: str) -> AppTest:
         at = AppTest.from_file(str(ROOT / "tracker" / "ui" / "main.py"), default_timeout=20)
         at.user = {"sid": login}
         at.run()
         for name, value in address.items():
             at.query_params[name] = value
-        return at.switch_page(f"pages/{page}.py").run()
+        at.switch_page(f"pages/{page}.py").run()
+        return at.segmented_control(key="q").set_value(quarter).run() if quarter else at
 
     return open_page
 
 
+def half_width(text: str) -> str:
+    """Punctuation in one form: a test is about what is said, not about which comma says it."""
+    return text.translate({0xFF00 + code: 0x0020 + code for code in range(1, 0x5F)})
+
+
+def errors_of(at: AppTest) -> list[str]:
+    return [half_width(str(error.value)) for error in at.error]
+
+
 def text_of(at: AppTest) -> str:
-    """All that a page says, tags and all, in one string."""
+    """All that a page says, tags and all, in one string, in half-width punctuation."""
     kinds = (at.header, at.subheader, at.markdown, at.caption, at.text, at.html, at.code)
     kinds += (at.error, at.warning, at.success, at.info)  # type: ignore[assignment]
-    return "\n".join(str(element.value) for kind in kinds for element in kind)
+    return half_width("\n".join(str(element.value) for kind in kinds for element in kind))

@@ -17,6 +17,7 @@ from tracker.domain.entry import Field
 from tracker.domain.lifecycle import VerifyMethod
 from tracker.domain.quarter import SHANGHAI, Quarter
 from tracker.domain.scorecard import PlanRef
+from tracker.domain.windows import default_window
 from tracker.notice.register import load_register
 from tracker.queries.plans import plans
 from tracker.services import accounts
@@ -37,10 +38,9 @@ def fill(session: Session) -> None:
     people = _people(session)
     plan = plans(session)[0]
     for number in (1, 2, 3):
-        quarter = Quarter(2025, number)
-        opens = datetime(2025, 3 * number, 25, 9, tzinfo=SHANGHAI)
-        due, closes = opens + timedelta(days=15, hours=9), opens + timedelta(days=25, hours=9)
-        set_window(session, people[REVIEWER], plan.id, quarter, opens, due, closes, opens)
+        usual = default_window(Quarter(2025, number))
+        times = (usual.opens_at, usual.due_at, usual.closes_at)
+        set_window(session, people[REVIEWER], plan.id, usual.quarter, *times, usual.opens_at)
     world = _World(session, people, plan)
     world.approved("A1-01", 1, "27")
     world.approved("A1-01", 2, "45", texts={Field.PROGRESS: NASTY})
@@ -82,9 +82,7 @@ class _World:
         self.session, self.people, self.plan = session, people, plan
         self.targets = {target.code: target.id for target in session.exec(select(Target))}
 
-    def reported(
-        self, code: str, number: int, value: str, texts: Mapping[Field, str] | None = None
-    ) -> int:
+    def reported(self, code: str, number: int, value: str, texts: Mapping[Field, str] | None = None) -> int:
         clerk = self.people[KEJI if code == "A1-01" else JIAOTONG]
         target_id, quarter = self.targets[code], Quarter(2025, number)
         assert target_id is not None

@@ -1,10 +1,12 @@
 """Scorecard records → Plotly figures as plain dicts, each with its alternative text. Pure.
 
 frame: the record Chart and what all charts share. groups: areas, departments, counts per status.
-path: one target over the year; timeline: a milestone. Draw with ``st.plotly_chart(chart.figure, theme=None)``: the
-``theme`` argument here is the palette. Plain dicts, because building figure objects costs more
-than everything else on a page. A status colour never stands without its shape and a word or
-number; what does not exist is not drawn as 0: it is a gap, with the reason in words.
+path: one target over the year; timeline: a milestone.
+
+Draw with ``st.plotly_chart(chart.figure, theme=None)``: the ``theme`` argument here is the palette.
+Plain dicts, because building figure objects costs more than everything else on a page. A status
+colour never stands without its shape and a word or number; what does not exist is not drawn as 0:
+it is a gap, with the reason in words.
 """
 
 from tracker.charts.frame import Chart

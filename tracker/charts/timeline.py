@@ -6,7 +6,7 @@ from typing import Any
 from tracker.charts.frame import Theme, axis, layout, note
 from tracker.domain.quarter import Quarter
 from tracker.domain.scorecard import Score
-from tracker.domain.sentences import labelled
+from tracker.domain.sentences import labelled, value_text
 
 Series = Sequence[tuple[Quarter, Score]]
 MONTHS = {"tickvals": [0, 3, 6, 9, 12], "ticktext": ["年初", "3月", "6月", "9月", "12月"]}
@@ -28,7 +28,7 @@ def timeline(series: Series, theme: Theme) -> dict[str, Any]:
             "color": [theme[score.status] for _, score in known],
             "line": {"width": 3, "color": [theme[score.status] for _, score in known]},
         },
-        "text": ["已完成" if figure.value == 1 else "未完成" for figure, _ in known],
+        "text": [value_text(score) for _, score in known],
         "textposition": "bottom center",
         "hovertext": [labelled(score.status) for _, score in known],
         "hoverinfo": "text",

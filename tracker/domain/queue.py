@@ -12,7 +12,7 @@ from tracker.domain.target import Kind, Terms
 def review_order(
     status: Status, is_correction: bool, finality: Finality, arrival: int
 ) -> tuple[int, int, int]:
-    """A sort key: what is behind first, the worse before the milder; corrections; estimates; then as it came."""
+    """A sort key: behind before slightly behind, then corrections, estimates, the rest; each as it came."""
     if status.is_behind:
         return 0, 0 if status is Status.BEHIND else 1, arrival
     if is_correction:

@@ -80,7 +80,7 @@ def change_account(
     account = _account(session, account_id)
     name, units = _clean_person_name(name), _units_for(session, role, unit_ids)
     if person is not None and person.account_id == account_id and role is not account.role:
-        raise Refusal("不能更改自己的角色,请由另一位系统管理员操作。")
+        raise Refusal("不能更改自己的角色，请由另一位系统管理员操作。")
     detail = {
         "login": account.login,
         "before": {"name": account.name, "role": account.role.value, "units": _unit_ids(session, account_id)},
@@ -99,7 +99,7 @@ def set_active(
     _require_manager(person)
     account = _account(session, account_id)
     if person is not None and person.account_id == account_id and not is_active:
-        raise Refusal("不能停用自己的账号,请由另一位系统管理员操作。")
+        raise Refusal("不能停用自己的账号，请由另一位系统管理员操作。")
     account.is_active = is_active
     session.add(account)
     if not is_active:
@@ -114,7 +114,7 @@ def issue_link(session: Session, person: Person | None, account_id: int, now: da
     _require_manager(person)
     account = _account(session, account_id)
     if not account.is_active:
-        raise Refusal("账号已停用,请先启用再发送链接。")
+        raise Refusal("账号已停用，请先启用再发送链接。")
     _kill_links(session, account_id, now)
     token = secrets.token_urlsafe(32)
     session.add(
@@ -137,7 +137,7 @@ def set_password(session: Session, token: str, password: str, now: datetime) -> 
     """
     link = session.get(OneTimeLink, fingerprint(token), with_for_update=True)
     if link is None or link.used_at is not None or link.expires_at <= now:
-        raise NotFound("链接无效、已使用或已过期,请联系系统管理员重新签发。")
+        raise NotFound("链接无效、已使用或已过期，请联系系统管理员重新签发。")
     account = _account(session, link.account_id)
     _check_strength(password, account.login)
     account.password_hash = hashed(password)
@@ -206,12 +206,12 @@ def _check_strength(password: str, login: str) -> None:
     """Raises BadInput, saying what to change, for a password that is short, long or easily guessed."""
     text = normal(password)
     if not SHORTEST <= len(text) <= LONGEST:
-        raise BadInput(f"密码为 {SHORTEST} 至 {LONGEST} 个字,可以是一句话。")
+        raise BadInput(f"密码为 {SHORTEST} 至 {LONGEST} 个字，可以是一句话。")
     if len(login) >= 4 and login in text.casefold():
         raise BadInput("密码不能包含账号。")
     if len(set(text)) < 5 or len(_without_guesses(text.casefold(), login)) < _LEFT_OVER:
         raise BadInput(
-            "密码太容易被猜到:不要只用数字、年份、生日、手机号、常见词或本地名称,可以用几个不相干的词。"
+            "密码太容易被猜到：不要只用数字、年份、生日、手机号、常见词或本地名称，可以用几个不相干的词。"
         )
 
 

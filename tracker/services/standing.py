@@ -7,6 +7,7 @@ and compares it (queries/integrity.py).
 from dataclasses import dataclass
 from decimal import Decimal
 
+from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session, col, select
 
 from tracker.domain.access import Action, Person, require
@@ -15,6 +16,9 @@ from tracker.domain.lifecycle import Decision, ReportState
 from tracker.domain.quarter import Quarter
 from tracker.domain.target import Terms
 from tracker.tables import Report, Review, Standing, Target, TargetTerms, TermsUnit
+
+# What a write raises when the database is away, locked or full. Pages catch it, to keep what was typed.
+NotStored = SQLAlchemyError
 
 
 @dataclass(frozen=True)

@@ -6,13 +6,13 @@ from datetime import datetime
 from typing import Any
 
 import streamlit as st
-from sqlalchemy.exc import SQLAlchemyError
 
 from tracker.domain.access import Person
 from tracker.domain.entry import Field
 from tracker.domain.errors import Locked, NotAllowed, Refusal, StaleState
 from tracker.queries.entries import Form
 from tracker.services import drafts, reports
+from tracker.services.standing import NotStored
 from tracker.ui import shell
 from tracker.ui.entry_state import Opening, compare, forget, form_now
 from tracker.ui.language import _
@@ -105,7 +105,7 @@ def _act(
         opening.refusal = _("还有 {count} 处需要填写或修改,见各项下方的提示。").format(count=count)
     except Refusal as refusal:
         opening.refusal = str(refusal)
-    except SQLAlchemyError:
+    except NotStored:
         log.exception("a button could not do its work")
         opening.refusal = not_done
     else:
@@ -117,6 +117,6 @@ def _moved_on(opening: Opening) -> bool:
     """Whether a newer submission stands, so that the page has to be drawn anew."""
     try:
         form: Form = form_now(opening)
-    except (Refusal, SQLAlchemyError):
+    except (Refusal, NotStored):
         return True
     return form.number != opening.number

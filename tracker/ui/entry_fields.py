@@ -21,10 +21,12 @@ def show_value(opening: Opening, shown: Form, checked: Checked) -> None:
     terms = shown.target.terms
     not_applicable = opening.typed[Field.NOT_APPLICABLE] == "1"
     if terms.kind is Kind.MILESTONE:
-        _segments(opening, Field.VALUE, _("节点进展"), {"1": _("已完成"), "0": _("未完成")}, not_applicable)
+        _segments(
+            opening, Field.VALUE, value_name(shown), {"1": _("已完成"), "0": _("未完成")}, not_applicable
+        )
     else:
-        name = _("{span}累计").format(span=shown.quarter.span) if _accumulates(shown) else _("本期数值")
-        _typed(opening, Field.VALUE, f"{name}({terms.unit_of_measure})", live=True, disabled=not_applicable)
+        _typed(opening, Field.VALUE, f"{value_name(shown)}({terms.unit_of_measure})", live=True,
+               disabled=not_applicable)  # fmt: skip
         previous = None if shown.previous is None else shown.previous.value
         hint = typing_hint(opening.typed[Field.VALUE], terms, previous)
         if hint and not not_applicable and hint not in {each.message for each in checked.findings}:
@@ -32,8 +34,14 @@ def show_value(opening: Opening, shown: Form, checked: Checked) -> None:
     show_findings(opening, checked, Field.VALUE)
 
 
-def _accumulates(shown: Form) -> bool:
-    return shown.target.terms.kind in (Kind.RUNNING_TOTAL, Kind.BUDGET)
+def value_name(shown: Form) -> str:
+    """What the figure is called: cumulative for what adds up, else the state that was reached."""
+    kind = shown.target.terms.kind
+    if kind is Kind.MILESTONE:
+        return _("节点进展")
+    if kind in (Kind.RUNNING_TOTAL, Kind.BUDGET):
+        return _("{span}累计").format(span=shown.quarter.span)
+    return _("本期数值")
 
 
 def show_nature(opening: Opening, checked: Checked) -> None:
@@ -63,7 +71,7 @@ def show_scope(opening: Opening, checked: Checked) -> None:
         opening,
         Field.SCOPE_NOTE,
         Field.SCOPE_NOTE.label,
-        placeholder=_("统计范围与往常不同时说明,如:不含港区"),
+        placeholder=_("如:不含港区"),
     )
     show_findings(opening, checked, Field.SCOPE_NOTE)
 

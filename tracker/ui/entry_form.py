@@ -48,14 +48,14 @@ def _fields(opening: Opening, shown: Form) -> None:
     if opening.must_reload:
         st.rerun()
     checked = entry_state.checked(opening, shown)
-    left, right = st.columns([3, 2], gap="large")
+    left, right = st.columns([3, 2], gap="medium")
     with left:
         entry_fields.show_value(opening, shown, checked)
         entry_fields.show_reason(opening, shown, checked)
     with right:
         entry_fields.show_nature(opening, checked)
     entry_fields.show_texts(opening, checked)
-    left, right = st.columns([3, 2], gap="large")
+    left, right = st.columns([3, 2], gap="medium")
     with left:
         entry_fields.show_call(opening, shown, checked)
     with right:

@@ -11,7 +11,8 @@ from tracker.queries.entries import Task, next_open, task_of
 from tracker.ui import form, shell, widgets
 from tracker.ui.language import _
 
-CODE = "code"  # the chosen target's code, also in the address
+CODE = "code"  # the chosen target's code in the address
+_LIST = "entry-list"
 _ICONS = {
     "待填报": ":material/radio_button_unchecked:",
     "未到节点": ":material/event:",
@@ -61,19 +62,20 @@ def show_count(tasks: tuple[Task, ...]) -> None:
 
 
 def choose(tasks: tuple[Task, ...]) -> Task | None:
-    """The department's list; the choice stands in the address. Says so when it is not theirs."""
-    _refuse_foreign(tasks)
+    """The department's list; the choice stands in the address."""
     codes = [task.target.code for task in tasks]
     names = {task.target.code: widgets.literal(f"{task.target.code} {task.target.name}") for task in tasks}
     first = next_open(tasks, None)
+    form.follow_address(CODE, _LIST, codes)
     chosen = st.radio(
         _("本单位牵头的目标"),
         codes,
         index=codes.index(first.target.code) if first else 0,
         format_func=lambda code: names[code],
         captions=[f"{_icon(task)} {task.word}" for task in tasks],
-        key=CODE,
-        bind="query-params",
+        key=_LIST,
+        on_change=form.put_in_address,
+        args=(CODE, _LIST),
     )
     return next((task for task in tasks if task.target.code == chosen), None)
 
@@ -82,15 +84,15 @@ def _icon(task: Task) -> str:
     return _ICONS.get(task.word, ":material/edit:")
 
 
-def _refuse_foreign(tasks: tuple[Task, ...]) -> None:
-    """A code in the address that is not in the list: the widget would pass over it in silence."""
-    asked = st.query_params.get(CODE)
-    if asked is None:
+def show_refusal(tasks: tuple[Task, ...]) -> None:
+    """A link to a target that is not theirs is refused in words, not passed over."""
+    code = st.query_params.get(CODE)
+    if code is None:
         return
     try:
-        task_of(shell.visit().person, tasks, asked)
+        task_of(shell.visit().person, tasks, code)
     except NotAllowed as refusal:
-        form.box(f"{asked[:20]}:{refusal}", "accent")
+        form.box(f"{code[:20]}:{refusal}", "accent")
 
 
 def show_moves(tasks: tuple[Task, ...], task: Task) -> None:
@@ -117,4 +119,4 @@ def _move(name: str, icon: str, code: str | None) -> None:
 
 
 def _go_to(code: str) -> None:
-    st.session_state[CODE] = code
+    st.query_params[CODE] = code

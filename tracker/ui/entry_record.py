@@ -78,8 +78,14 @@ def _show_record(opening: Opening, shown: Form) -> None:
     for name in (Field.VALUE, Field.CALL_VALUE):
         if name in listed:
             listed[name] += unit
+    names = {Field.VALUE: entry_fields.value_name(shown)}
     month = _("{month}月").format(month=cells[Field.DATA_MONTH])
-    form.facts([*((name.label, text) for name, text in listed.items()), (Field.DATA_MONTH.label, month)])
+    form.facts(
+        [
+            *((names.get(name, name.label), text) for name, text in listed.items()),
+            (Field.DATA_MONTH.label, month),
+        ]
+    )
     for name in _LONG:
         form.passage(name.label, cells[name])
 

@@ -11,7 +11,6 @@ from datetime import datetime
 from uuid import uuid4
 
 import streamlit as st
-from sqlalchemy.exc import SQLAlchemyError
 
 from tracker.domain.entry import Checked, Field, check_entry
 from tracker.domain.errors import Refusal, StaleState
@@ -23,6 +22,7 @@ from tracker.domain.texts import storable
 from tracker.queries.entries import Cell, Form
 from tracker.queries.entries import form as read_form
 from tracker.services.drafts import save_cell
+from tracker.services.standing import NotStored
 from tracker.ui import shell
 from tracker.ui.language import _
 
@@ -176,7 +176,7 @@ def store(opening: Opening, name: Field) -> bool:
     except Refusal as refusal:
         opening.unsaved[name] = str(refusal)
         opening.must_reload = not isinstance(refusal, shell.SignedOut) and _is_locked_now(opening)
-    except SQLAlchemyError:
+    except NotStored:
         log.exception("a draft could not be stored")
         opening.unsaved[name] = _("暂时无法写入数据库。")
     else:
@@ -201,7 +201,7 @@ def compare(opening: Opening, names: Iterable[Field]) -> bool:
     """Put what is stored now beside what this tab holds; whether anything differs."""
     try:
         stored = form_now(opening).cells
-    except (Refusal, SQLAlchemyError):
+    except (Refusal, NotStored):
         opening.must_reload = True
         return False
     for name in names:
@@ -215,7 +215,7 @@ def _is_locked_now(opening: Opening) -> bool:
     """Whether the page has to be drawn anew because the figure takes no entry any more."""
     try:
         return form_now(opening).locked_because is not None
-    except (Refusal, SQLAlchemyError):
+    except (Refusal, NotStored):
         return False
 
 

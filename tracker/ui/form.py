@@ -21,6 +21,25 @@ from tracker.ui.language import _
 Fact = tuple[str, str]
 
 
+def follow_address(name: str, key: str, options: list[str]) -> None:
+    """Make the choice widget with this key show what the address asks for; call it before the widget.
+
+    Streamlit's own binding would put the option's shown text into
+    the address, which is no link that others can build, and would pass over an unknown one in silence.
+    """
+    asked = st.query_params.get(name)
+    if asked in options:
+        if st.session_state.get(key) != asked:
+            st.session_state[key] = asked
+    elif st.session_state.get(key) not in options:
+        st.session_state.pop(key, None)
+
+
+def put_in_address(name: str, key: str) -> None:
+    """on_change of such a widget."""
+    st.query_params[name] = st.session_state[key]
+
+
 def clock(instant: datetime) -> str:
     return f"{instant.astimezone(SHANGHAI):%H:%M}"
 
@@ -73,14 +92,15 @@ def facts(listed: Iterable[Fact]) -> None:
         for name, text in listed
         if text
     )
-    st.html(f'<dl style="display:flex;flex-wrap:wrap;gap:0.7rem 2.2rem;margin:0">{cells}</dl>')
+    st.html(f'<dl style="display:flex;flex-wrap:wrap;gap:0.7rem 2.2rem;margin:0;padding:0">{cells}</dl>')
 
 
 def passage(name: str, text: str) -> None:
     """A longer text as it was written, under its name; nothing where none was written."""
     if text:
-        st.caption(name)
-        st.text(text)
+        with st.container(gap=None):
+            line(name)
+            st.text(text)
 
 
 def heading(target: Target) -> None:

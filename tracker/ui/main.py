@@ -21,12 +21,13 @@ st.set_page_config(page_title=_("目标进展"), page_icon=":material/track_chan
 visit = shell.enter()
 person = visit.person
 
+home = st.Page("pages/home.py", title=_("首页"), default=True, visibility="hidden")
 pages = [
     st.Page(f"pages/{path}.py", title=title, icon=icon, url_path=path)
     for path, title, icon in PAGES
     if may_open(person.role, path)
 ]
-page = st.navigation(pages, position="top")
+page = st.navigation([home, *pages])
 
 if shell.settings().demo:
     st.warning(_("演示数据:以下数据为系统演示虚构,不代表实际工作进展。"), icon=":material/science:")

@@ -1,15 +1,16 @@
-"""The tables of 总览, as rows of words: what is behind, who is missing, reporting by department."""
+"""The charts of 总览, cached by the ledger's sequence, and its tables as rows of words."""
 
 from collections.abc import Mapping
+from typing import Any
 
+import streamlit as st
+
+from tracker.charts import Chart, completion_by, status_strip
 from tracker.domain.quantity import signed_points
 from tracker.domain.quarter import Quarter
-from tracker.domain.scorecard import Group, Score, Texts
+from tracker.domain.scorecard import Group, Score, Scorecard, Texts
 from tracker.domain.sentences import (
-    caught_up_text,
-    completion_text,
     coverage,
-    gap_text,
     group_gap,
     labelled,
     nothing_text,
@@ -20,6 +21,25 @@ from tracker.domain.sentences import (
 from tracker.ui.language import _
 
 BEHIND_SHOWN = 15
+MISSING_SHOWN = 200
+Colours = dict[str, str]
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def strip_chart(key: tuple[object, ...], _card: Scorecard, colours: Colours) -> Chart:
+    """Drawn once for each state of the ledger: ``key`` names the scorecard."""
+    return status_strip(_card.whole, theme=colours)
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def area_chart(key: tuple[object, ...], _card: Scorecard, colours: Colours) -> Chart:
+    return completion_by(_card.areas, _card.rules, overall_pace=_card.whole.mean_pace, theme=colours)
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def department_chart(key: tuple[object, ...], _card: Scorecard, co_led: bool, colours: Colours) -> Chart:
+    groups = _card.departments_with_co_led if co_led else _card.departments
+    return completion_by(groups, _card.rules, overall_pace=_card.whole.mean_pace, theme=colours, what="部门")
 
 
 def behind_rows(scores: tuple[Score, ...], texts: Mapping[int, Texts]) -> list[dict[str, str]]:
@@ -28,16 +48,33 @@ def behind_rows(scores: tuple[Score, ...], texts: Mapping[int, Texts]) -> list[d
 
 
 def _behind_row(score: Score, texts: Texts) -> dict[str, str]:
+    judged = score.judgement
     return {
         _("状态"): labelled(score.status),
         _("目标"): score.target.name,
         _("目标值"): target_text(score.target.terms),
         _("当前值"): value_text(score) or "",
-        _("完成率"): completion_text(score) or "",
-        _("与时序差距"): gap_text(score) or "",
+        _("完成率"): "" if judged.completion is None else share_text(judged.completion),
+        _("较时序"): "" if judged.gap is None else signed_points(judged.gap),
         _("牵头单位"): score.target.lead.name,
         _("存在问题"): texts.problem,
         _("下一步举措"): texts.next_step,
+    }
+
+
+def behind_columns() -> dict[str, Any]:
+    """Widths in pixels; numbers to the right, as they are compared down the column."""
+    column = st.column_config.TextColumn
+    return {
+        _("状态"): column(width=80),
+        _("目标"): column(width=220, pinned=True),
+        _("目标值"): column(width=110, alignment="right"),
+        _("当前值"): column(width=120, alignment="right"),
+        _("完成率"): column(width=75, alignment="right"),
+        _("较时序"): column(width=75, alignment="right", help=_("与时序进度(比率类为与目标)的差距,百分点")),
+        _("牵头单位"): column(width=110),
+        _("存在问题"): column(width=270),
+        _("下一步举措"): column(width=270),
     }
 
 
@@ -54,19 +91,6 @@ def missing_rows(scores: tuple[Score, ...], quarter: Quarter) -> list[dict[str, 
             _("说明"): nothing_text(score, quarter) or "",
         }
         for score in scores
-    ]
-
-
-def caught_up_rows(scores: tuple[Score, ...]) -> list[dict[str, str]]:
-    return [
-        {
-            _("目标"): score.target.name,
-            _("牵头单位"): score.target.lead.name,
-            _("完成率"): completion_text(score) or "",
-            _("说明"): caught_up_text(score),
-        }
-        for score in scores
-        if score.is_caught_up
     ]
 
 

@@ -14,13 +14,14 @@ import streamlit as st
 from sqlalchemy import Engine
 from sqlmodel import Session
 
+from tracker.charts import Chart
 from tracker.db import engine_for, reading, transaction
 from tracker.domain import palette
 from tracker.domain.access import Person
 from tracker.domain.errors import Refusal
 from tracker.domain.lifecycle import quarter_to_show
 from tracker.domain.quarter import Quarter, quarters_of
-from tracker.domain.scorecard import PlanRef, Scorecard, Texts
+from tracker.domain.scorecard import PlanRef, Score, Scorecard, Texts
 from tracker.queries.people import person_of_session
 from tracker.queries.plans import SetWindow, ledger_sequence, plans, windows
 from tracker.queries.scorecard import scorecard, texts_of
@@ -171,13 +172,22 @@ def card(quarter: Quarter, include_unapproved: bool = False) -> Scorecard:
     )
 
 
-def texts(quarter: Quarter, include_unapproved: bool, report_ids: tuple[int, ...]) -> dict[int, Texts]:
-    """The texts behind some figures of that scorecard."""
-    shown = card(quarter, include_unapproved)
-    wanted = tuple(
-        score for score in shown.scores if score.figure is not None and score.figure.report_id in report_ids
-    )
-    return read(lambda session, person: texts_of(session, shown, wanted))
+def key_of(card: Scorecard) -> tuple[object, ...]:
+    """What names a scorecard for a cache: equal keys mean equal scorecards."""
+    person = visit().person
+    scope = None if person.sees_everything else tuple(sorted(person.unit_ids))
+    return (settings().database_url, card.plan.code, str(card.quarter), card.include_unapproved, scope,
+            card.sequence)  # fmt: skip
+
+
+def texts_behind(card: Scorecard, shown: tuple[Score, ...]) -> dict[int, Texts]:
+    """The texts behind the figures of some of a scorecard's scores."""
+    return _texts(key_of(card), tuple(score.target.id for score in shown), card, shown)
+
+
+def chart(drawn: Chart, key: str) -> None:
+    """A Plotly chart in the page's own theme, with its alternative text."""
+    st.plotly_chart(drawn.figure, theme=None, key=key, alt=drawn.alt, config={"displayModeBar": False})
 
 
 def colours() -> dict[str, str]:
@@ -209,3 +219,11 @@ def _card(
 ) -> Scorecard:
     with reading(engine_at(url)) as session:
         return scorecard(session, plan, quarter, _person, include_unapproved=include_unapproved)
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def _texts(
+    key: tuple[object, ...], target_ids: tuple[int, ...], _card: Scorecard, _shown: tuple[Score, ...]
+) -> dict[int, Texts]:
+    with reading(engine()) as session:
+        return texts_of(session, _card, _shown)

@@ -8,6 +8,7 @@ import streamlit as st
 
 from tracker.domain.access import Action, require
 from tracker.domain.errors import NotFound
+from tracker.domain.lifecycle import ReportState
 from tracker.domain.quantity import amount_text
 from tracker.domain.quarter import Quarter
 from tracker.domain.scorecard import ClauseAnchor, Score, Scorecard, Target
@@ -34,28 +35,30 @@ Series = Iterable[tuple[Quarter, Score]]
 
 
 def choose(card: Scorecard) -> Score | None:
-    """The target of the address (?code=…); choosing another one writes the address."""
-    person = shell.visit().person
+    """The target of the address (?code=…), None if the card has no such; choosing writes the address."""
     by_code = {score.target.code: score for score in card.scores}
-    asked = st.query_params.get("code") or next((s.target.code for s in card.targets or card.scores), None)
-    key = f"target_{person.account_id}"
+    asked = st.query_params.get("code") or (card.targets or card.scores)[0].target.code
+    key = f"target_{shell.visit().person.account_id}"
     # The address leads: links, reloads and the browser's back button all come through it.
     st.session_state[key] = asked if asked in by_code else None
     chosen = st.selectbox(
         _("目标"),
         list(by_code),
-        index=None,
+        index=0 if asked in by_code else None,
         format_func=lambda code: f"{code}  {by_code[code].target.name}",
         key=key,
         on_change=lambda: st.query_params.update(code=st.session_state[key] or ""),
         placeholder=_("输入编号或名称查找目标"),
         filter_mode="contains",
     )
-    if chosen is None and asked is not None:
-        with shell.told():
-            require(person, Action.SEE_TARGET)  # in words, to whom it is not theirs to see
-            raise NotFound(_("没有这项目标,请在上面重新选择。"))
     return by_code.get(chosen or "")
+
+
+def refuse() -> None:
+    """Why the target of the address is not shown: in words, to whom it is not theirs to see."""
+    with shell.told():
+        require(shell.visit().person, Action.SEE_TARGET)
+        raise NotFound(_("没有这项目标,请在上面重新选择。"))
 
 
 @dataclass(frozen=True)
@@ -100,6 +103,15 @@ def verdict(score: Score, rules: RuleSet) -> str:
     """How the status follows from the readings; empty where there are none."""
     steps = why(score, rules)
     return steps[-1] if len(steps) > 1 else ""
+
+
+def waiting_note(score: Score, quarter: Quarter, history: tuple[Submission, ...]) -> str:
+    """That something waits for review which the page, showing approved figures, does not show."""
+    newest = next((each for each in history if each.quarter == quarter), None)
+    shown = score.figure is not None and newest is not None and score.figure.report_id == newest.report_id
+    if newest is None or newest.state is not ReportState.SUBMITTED or shown:
+        return ""
+    return _("{quarter}的数据已提交、等待审核,打开“含未审核”可以查看。").format(quarter=quarter.label)
 
 
 def _change_arithmetic(score: Score) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ Status colours come from the palette and always stand beside a shape and a word.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from html import escape
@@ -63,7 +63,7 @@ def figure_text(value: Decimal | None, terms: Terms, marks: Iterable[str] = ()) 
 
 def badge(status: Status) -> None:
     """The status of a target: shape in the status's colour, word in ink."""
-    st.html(badge_html(status.shape, status.word, shell.colours()[status]))
+    st.html(badge_html(status.shape, status.word, shell.colours()[status]), width="content")
 
 
 def badge_html(shape: str, word: str, colour: str) -> str:
@@ -103,7 +103,26 @@ def facts(rows: Facts) -> None:
         for label, text in rows
         if text
     )
-    st.html(f'<dl style="margin:0;line-height:1.65;font-size:0.95rem">{lines}</dl>')
+    st.html(f'<dl style="margin:0;padding:0;line-height:1.65;font-size:0.95rem">{lines}</dl>')
+
+
+def table(rows: Sequence[Mapping[str, str]], name: str) -> None:
+    """A small table of words that keeps its lines whole; where it is too wide, it scrolls by itself."""
+    colours = shell.colours()
+    cell = f"padding:8px 18px 8px 0;text-align:left;border-bottom:1px solid {colours['line']}"
+    head = "".join(
+        f'<th scope="col" style="{cell};color:{colours["muted"]};font-weight:400">{escape(column)}</th>'
+        for column in (rows[0] if rows else ())
+    )
+    body = "".join(
+        "<tr>" + "".join(f'<td style="{cell}">{escape(text)}</td>' for text in row.values()) + "</tr>"
+        for row in rows
+    )
+    st.html(
+        '<div style="overflow-x:auto" tabindex="0" role="region" '
+        f'aria-label="{escape(name)}"><table style="border-collapse:collapse;white-space:nowrap;'
+        f'min-width:100%;font-size:0.95rem"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
+    )
 
 
 def reading(title: str, said: str, arithmetic: Iterable[str]) -> None:

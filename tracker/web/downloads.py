@@ -14,7 +14,6 @@ from starlette.routing import Route
 from tracker.db import reading
 from tracker.domain.access import ROUTES, require
 from tracker.domain.errors import NotFound
-from tracker.export.workbook import workbook_bytes
 from tracker.queries.snapshots import FrozenContent, read_snapshot
 from tracker.web.gate import person_of
 from tracker.web.site import Site
@@ -36,8 +35,10 @@ def routes(site: Site) -> list[Route]:
     async def workbook(request: Request) -> Response:
         frozen = await run_in_threadpool(read, request)
         # After the read is closed: making the file takes longer than reading it.
+        from tracker.export.workbook import workbook_bytes  # loads a library that few requests need
+
         content = await run_in_threadpool(workbook_bytes, frozen.content, frozen.sha256)
-        disposition = _attachment(f"{frozen.name}({frozen.number}).xlsx", f"{frozen.number}.xlsx")
+        disposition = _attachment(f"{frozen.name}_{frozen.number}.xlsx", f"{frozen.number}.xlsx")
         return Response(content, media_type=_XLSX, headers={"content-disposition": disposition})
 
     return [Route("/download/snapshot/{number}.xlsx", workbook)]

@@ -33,8 +33,10 @@ def failure_page(error: Exception) -> HTMLResponse:
     """The answer to an exception that no route has dealt with."""
     number = incident(error)
     if is_database_down(error):
-        return paper.message("暂时无法使用", f"数据库暂时没有响应,请稍后再试。编号 {number}。", 503)
-    return paper.message("出错了", f"系统没有完成这次操作,请重试;若再次出现,请把编号 {number} 告诉系统管理员。", 500)
+        return paper.message("暂时无法使用", f"数据库暂时没有响应，请稍后再试。编号 {number}。", 503)
+    return paper.message(
+        "出错了", f"系统没有完成这次操作，请重试；若再次出现，请把编号 {number} 告诉系统管理员。", 500
+    )
 
 
 async def refusal_page(_request: Request, error: Exception) -> HTMLResponse:
@@ -45,7 +47,7 @@ async def refusal_page(_request: Request, error: Exception) -> HTMLResponse:
 
 
 async def not_found_page(_request: Request, _error: Exception) -> HTMLResponse:
-    return paper.message("没有找到", "没有这个页面,地址可能不完整或已更改。", 404)
+    return paper.message("没有找到", "没有这个页面，地址可能不完整或已更改。", 404)
 
 
 def show_script_error(error: Exception) -> bool:
@@ -55,7 +57,7 @@ def show_script_error(error: Exception) -> bool:
         return True
     number = incident(error)
     if is_database_down(error):
-        st.error(f"数据库暂时没有响应,请稍后再试。编号 {number}。")
+        st.error(f"数据库暂时没有响应，请稍后再试。编号 {number}。")
     else:
-        st.error(f"这个页面没有显示完整。请刷新重试;若再次出现,请把编号 {number} 告诉系统管理员。")
+        st.error(f"这个页面没有显示完整。请刷新重试；若再次出现，请把编号 {number} 告诉系统管理员。")
     return True

@@ -22,13 +22,13 @@ def _tokens(palette: dict[str, str]) -> str:
 
 
 STYLE = (
-    f":root{{{_tokens(LIGHT)}--on-accent:#fff;--press:#8A1515;color-scheme:light}}"
+    f":root{{{_tokens(LIGHT)}--on-accent:#fff;--press:#8A1515;--back:var(--card);--sheet:var(--paper);color-scheme:light}}"
     "@media (prefers-color-scheme:dark){"
-    f":root{{{_tokens(DARK)}--on-accent:#141922;--press:#EC8888;color-scheme:dark}}}}"
+    f":root{{{_tokens(DARK)}--on-accent:#141922;--press:#EC8888;--back:var(--paper);--sheet:var(--card);color-scheme:dark}}}}"
     """
 *{box-sizing:border-box}
 html{height:100%}
-body{margin:0;min-height:100%;display:flex;flex-direction:column;background:var(--card);color:var(--ink);
+body{margin:0;min-height:100%;display:flex;flex-direction:column;background:var(--back);color:var(--ink);
  font:16px/1.7 "Microsoft YaHei","PingFang SC","Noto Sans CJK SC","Source Han Sans SC",sans-serif;
  border-top:4px solid var(--accent)}
 main{width:100%;max-width:460px;margin:auto;padding:40px 20px 24px}
@@ -36,7 +36,7 @@ header{display:flex;align-items:center;margin:0 4px 24px}
 header svg{width:44px;height:44px;flex:none;margin-right:14px}
 header b{display:block;font-size:22px;line-height:1.35;letter-spacing:.06em}
 header span{display:block;font-size:14px;color:var(--muted)}
-section{background:var(--paper);border:1px solid var(--line);border-radius:10px;padding:32px 36px 36px}
+section{background:var(--sheet);border:1px solid var(--line);border-radius:10px;padding:32px 36px 36px}
 h1{font-size:20px;line-height:1.4;margin:0 0 6px;font-weight:600}
 p{margin:0 0 16px;overflow-wrap:anywhere}
 p.quiet,footer{color:var(--muted);font-size:14px}
@@ -45,7 +45,7 @@ label{display:block;margin:18px 0 6px;font-size:15px;font-weight:600}
 input{width:100%;height:46px;padding:0 14px;font:inherit;color:inherit;background:var(--paper);
  border:1px solid var(--muted);border-radius:6px}
 input:focus{outline:2px solid var(--accent);outline-offset:1px;border-color:var(--accent)}
-input[readonly]{background:var(--card);border-color:var(--line);color:var(--muted)}
+input[readonly]{background:var(--back);border-color:var(--line);color:var(--muted)}
 button,a.button{display:block;width:100%;min-height:48px;margin:28px 0 0;padding:10px 16px;border:0;
  border-radius:6px;font:inherit;font-weight:600;letter-spacing:.1em;text-align:center;text-decoration:none;
  background:var(--accent);color:var(--on-accent);cursor:pointer}
@@ -53,12 +53,12 @@ button:hover,a.button:hover{background:var(--press)}
 button:focus-visible,a:focus-visible{outline:2px solid var(--ink);outline-offset:2px}
 a{color:var(--accent)}
 .told{margin:16px 0 4px;padding:10px 14px;border-left:3px solid var(--accent);border-radius:0 6px 6px 0;
- background:var(--card);font-size:15px}
+ background:var(--back);font-size:15px}
 .told.bad{border-color:var(--behind)}
 .told.good{border-color:var(--achieved)}
 .told.bad::before{content:"▲ ";color:var(--behind)}
 .told.good::before{content:"✓ ";color:var(--achieved)}
-.again{margin:14px 0 0;text-align:center}
+p.again{margin:14px 0 0;text-align:center}
 footer{padding:20px 4px 0;text-align:center}
 @media (max-width:480px){main{padding:24px 14px}section{padding:24px 20px 28px}}
 """
@@ -74,8 +74,8 @@ _ICON = "data:image/svg+xml;base64," + base64.b64encode(
 ).decode("ascii")
 ICON_LINK = f'<link rel="icon" href="{_ICON}">'
 _POLICY = (
-    "default-src 'none'; img-src data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; style-src "
-    f"'sha256-{base64.b64encode(hashlib.sha256(STYLE.encode()).digest()).decode()}'"
+    "default-src 'none'; img-src data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; "
+    f"style-src 'sha256-{base64.b64encode(hashlib.sha256(STYLE.encode()).digest()).decode()}'"
 )
 
 
@@ -83,11 +83,12 @@ def page(title: str, body: str, status: int = 200) -> HTMLResponse:
     """A whole page; ``title`` is text, ``body`` is HTML whose texts are escaped."""
     mark = _MARK.format(accent="var(--accent)", on="var(--on-accent)")
     return HTMLResponse(
-        f'<!DOCTYPE html><html lang="zh-CN"><head><meta charset="utf-8"><title>{escape(title)} · {PRODUCT}</title>'
+        f'<!DOCTYPE html><html lang="zh-CN"><head><meta charset="utf-8">'
+        f"<title>{escape(title)} · {PRODUCT}</title>"
         f'<meta name="viewport" content="width=device-width, initial-scale=1">{ICON_LINK}'
         f"<style>{STYLE}</style></head><body><main><header>{mark}<div><b>{PRODUCT}</b>"
         f"<span>{PURPOSE}</span></div></header><section><h1>{escape(title)}</h1>{body}</section>"
-        "<footer>内部系统,请勿在公共电脑上保存密码</footer></main></body></html>",
+        "<footer>内部系统，请勿在公共电脑上保存密码</footer></main></body></html>",
         status,
         {"content-security-policy": _POLICY},
     )

@@ -1,5 +1,6 @@
 """What every route and the gate share: the database, the settings, the clock, and who we are to a browser."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -11,6 +12,7 @@ from tracker.queries.people import person_of_session
 from tracker.services import sign_in
 from tracker.settings import Settings
 
+_HOST = re.compile(r"([A-Za-z0-9.-]+|\[[0-9A-Fa-f:]+\])(:[0-9]{1,5})?")
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
@@ -40,13 +42,11 @@ class Site:
 
         Without TRACKER_PUBLIC_URL only the loopback names do, on whatever port we were started.
         """
-        try:
-            named = urlsplit(f"//{host}").hostname
-        except ValueError:
+        if not _HOST.fullmatch(host):
             return False
         if self.settings.public_url:
             return host.casefold() == urlsplit(self.settings.base_url).netloc.casefold()
-        return named in LOOPBACK
+        return urlsplit(f"//{host}").hostname in LOOPBACK
 
     def is_our_origin(self, origin: str, host: str) -> bool:
         """Whether an Origin header is that of our own pages, reached under this Host header."""

@@ -176,11 +176,11 @@ def ranked_areas(card: Scorecard) -> list[tuple[Group, Fraction]]:
 
 def judgements(card: Scorecard) -> tuple[tuple[str, str], ...]:
     """The conclusion line by line: (label, sentence)."""
-    lines = [("总体判断", plan_counts(card)), ("平均完成", averages(card.whole))]
+    lines = [
+        ("总体判断", plan_counts(card)),
+        ("平均与填报", f"{averages(card.whole)}{timeliness(card.whole)}。"),
+    ]
     ranked = ranked_areas(card)
-    if ranked:
-        lines.append(("领先领域", group_line(ranked[0][0])))
     if len(ranked) > 1:
-        lines.append(("末位领域", group_line(ranked[-1][0])))
-    lines.append(("填报情况", f"{timeliness(card.whole)}。"))
+        lines.append(("领先与末位", f"{group_line(ranked[0][0])}{group_line(ranked[-1][0])}"))
     return tuple(lines)

@@ -18,6 +18,7 @@ if not tasks:
     st.stop()
 
 entry_head.show_count(tasks)
+entry_head.show_refusal(tasks)
 if done := entry_actions.said():
     st.toast(widgets.literal(done), icon=":material/check:")
 

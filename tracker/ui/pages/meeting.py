@@ -31,7 +31,8 @@ def freeze_form(quarter: Quarter, frozen_so_far: int) -> None:
     turn = f"{quarter}_{frozen_so_far}"
     with st.form(f"freeze_{turn}"):
         name = st.text_input(_("材料名称"), f"{quarter.label}重点目标进展", key=f"name_{turn}", max_chars=200)
-        meeting_on = st.date_input(_("会议日期"), widgets.here(here.now).date(), key=f"meeting_{turn}")
+        today = widgets.here(here.now).date()
+        meeting_on = st.date_input(_("会议日期"), today, key=f"meeting_{turn}", format="YYYY-MM-DD")
         unapproved = st.checkbox(_("包含未审核的数据(材料中会标明)"), key=f"unapproved_{turn}")
         if not st.form_submit_button(_("冻结"), type="primary", icon=":material/lock:"):
             return

@@ -23,12 +23,13 @@ if not card.scores:
 with place_of_choice:
     score = words.choose(card)
 if score is None:
+    words.refuse()
     st.stop()
 target = score.target
 clause = shell.read(lambda s, p: clause_around(s, p, here.plan.id, target.anchor.quote_start))
 year = shell.read(lambda s, p: scores_over_year(s, p, here.plan, target, include_unapproved=unapproved))
 history = shell.read(lambda s, p: submissions(s, p, target))
-texts = shell.texts(quarter, unapproved, (score.figure.report_id,)) if score.figure else {}
+texts = shell.texts_behind(card, (score,))
 series = [(q, s) for q, s in zip(quarters_of(here.plan.year), year, strict=True) if q <= quarter or s.figure]
 
 st.header(widgets.literal(target.name), anchor=False)
@@ -36,7 +37,8 @@ st.caption(widgets.literal(f"{target.code} · {words.units(target)}"))
 with st.container(horizontal=True, vertical_alignment="center"):
     widgets.badge(score.status)
     st.text(progress(score, quarter, texts.get(score.figure.report_id) if score.figure else None))
-for line in (words.verdict(score, card.rules), required_text(score), caught_up_text(score)):
+notes = (words.verdict(score, card.rules), required_text(score), caught_up_text(score))
+for line in (*notes, words.waiting_note(score, quarter, history)):
     if line:
         st.caption(widgets.literal(line))
 readings = words.readings(score, quarter, card.rules)
@@ -49,7 +51,7 @@ with left:
     st.subheader(_("全年进度"), anchor=False)
     chart = target_path(series, theme=shell.colours())
     if chart is not None:
-        st.plotly_chart(chart.figure, theme=None, alt=chart.alt, config={"displayModeBar": False})
+        shell.chart(chart, "path")
 with right:
     st.subheader(_("目标要求"), anchor=False)
     widgets.facts(words.terms_rows(target, card.rules))
@@ -59,7 +61,7 @@ st.caption(widgets.literal(words.place(target, clause, here.plan.document)))
 widgets.clause(words.clause_parts(clause, target.anchor))
 
 st.subheader(_("各季度数据"), anchor=False)
-st.table(words.year_rows(series), border="horizontal", hide_index=True, alt=_("各季度数据"))
+widgets.table(words.year_rows(series), _("各季度数据"))
 st.caption(widgets.literal(card.rules.sentence))
 
 st.subheader(_("填报与审核记录"), anchor=False)

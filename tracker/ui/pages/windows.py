@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from tracker.domain.errors import BadInput
 from tracker.domain.lifecycle import Window, lock_reason, window_state
 from tracker.domain.windows import default_window
 from tracker.queries.plans import SetWindow
@@ -44,16 +45,16 @@ def edit(each: SetWindow) -> None:
             (_("关闭时间"), "closes", proposed.closes_at),
         )
         chosen = [
-            column.datetime_input(
-                label, widgets.here(at), key=f"{name}_{turn}", format="YYYY-MM-DD", required=True
-            )
+            column.datetime_input(label, widgets.here(at), key=f"{name}_{turn}", format="YYYY-MM-DD")
             for column, (label, name, at) in zip(columns, fields, strict=True)
         ]
         st.caption(_("均为北京时间。截止后、关闭前仍可填报,记为逾期;关闭后不能填报。"))
         if not st.form_submit_button(_("保存"), type="primary", icon=":material/save:"):
             return
-    opens, due, closes = (widgets.instant_of(at) for at in chosen if at is not None)
     with shell.told():
+        if None in chosen:
+            raise BadInput(_("请填写三个时间。"))
+        opens, due, closes = (widgets.instant_of(at) for at in chosen if at is not None)
         shell.write(
             lambda session, person, now: set_window(
                 session, person, here.plan.id, each.quarter, opens, due, closes, now
@@ -65,7 +66,7 @@ def edit(each: SetWindow) -> None:
 
 st.header(_("填报窗口"), anchor=False)
 widgets.show_word()
-with st.grid(4, min_column_width=250):
+with st.grid(2, min_column_width=300):
     for one in here.windows:
         show(one)
 st.subheader(_("设置窗口"), anchor=False)

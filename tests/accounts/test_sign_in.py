@@ -1,0 +1,175 @@
+import time
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime, timedelta
+from statistics import median
+
+import pytest
+from sqlmodel import select
+
+from tests.accounts.office import HOURS, IDLE, PASSWORD, Office
+from tests.conftest import MakeEngine
+from tracker.db import reading, transaction
+from tracker.queries.people import person_of_session
+from tracker.queries.plans import ledger_sequence
+from tracker.services import sign_in
+from tracker.tables import Audit, SignInAttempt, SignInSession
+
+MINUTE = timedelta(minutes=1)
+
+
+def is_in(office: Office, key: str, at: datetime) -> bool:
+    with reading(office.engine) as session:
+        return person_of_session(session, key, at, IDLE) is not None
+
+
+def test_the_right_password_gives_a_token_of_256_bits(office: Office, now: datetime) -> None:
+    first, second = office.try_sign_in("keji").token, office.try_sign_in(" KEJI ").token
+    assert first is not None
+    assert second is not None
+    assert len(first) == 43
+    assert first != second
+    assert is_in(office, sign_in.fingerprint(first), now)
+
+
+def test_unknown_disabled_and_wrong_are_told_in_the_same_words(office: Office) -> None:
+    told = [office.try_sign_in(login, "not the password").message for login in ("keji", "nobody", "a b")]
+    assert told == [sign_in.WRONG] * 3
+
+
+def test_an_unknown_login_takes_as_long_as_a_wrong_password() -> None:
+    stored = sign_in.hashed(PASSWORD)
+
+    def took(known: str | None) -> float:
+        start = time.perf_counter()
+        assert not sign_in.matches(known, "not the password")
+        return time.perf_counter() - start
+
+    pairs = [(took(stored), took(None)) for _ in range(15)]
+    known, unknown = median(a for a, _ in pairs), median(b for _, b in pairs)
+    assert 0.5 < unknown / known < 2
+
+
+def test_five_failures_lock_a_login_even_for_the_right_password(office: Office, now: datetime) -> None:
+    told = [office.try_sign_in("keji", "wrong", now + n * MINUTE).message for n in range(5)]
+    assert told == [sign_in.WRONG] * 4 + [sign_in.TOO_MANY]
+    locked = office.try_sign_in("keji", PASSWORD, now + 5 * MINUTE)
+    assert (locked.token, locked.message) == (None, sign_in.TOO_MANY)
+    assert office.try_sign_in("ducha", PASSWORD, now + 5 * MINUTE).token, "others are not locked"
+    assert office.try_sign_in("keji", PASSWORD, now + 15 * MINUTE).token, "the first failure is forgotten"
+
+
+def test_an_unknown_login_is_locked_in_the_same_words(office: Office) -> None:
+    told = [office.try_sign_in("nobody", "wrong").message for _ in range(6)]
+    assert told == [sign_in.WRONG] * 4 + [sign_in.TOO_MANY] * 2
+
+
+def test_twenty_failures_lock_an_address_whatever_the_login(office: Office, now: datetime) -> None:
+    for number in range(20):
+        assert office.try_sign_in(f"guess{number}", "wrong").token is None
+    assert office.try_sign_in("keji").message == sign_in.TOO_MANY
+    assert office.try_sign_in("keji", address="10.9.9.9").token is not None
+
+
+def test_a_success_forgives_the_login_but_not_the_address(office: Office) -> None:
+    for _ in range(5):
+        for _ in range(4):
+            office.try_sign_in("keji", "wrong", address="10.0.0.1")
+        if office.try_sign_in("keji", address="10.0.0.2").token is None:
+            pytest.fail("a success from elsewhere forgives the login's failures")
+    assert office.try_sign_in("ducha", address="10.0.0.1").message == sign_in.TOO_MANY
+
+
+def test_the_lock_survives_a_restart(office: Office, another_engine: MakeEngine) -> None:
+    for _ in range(5):
+        office.try_sign_in("keji", "wrong")
+    restarted = Office(another_engine(), office.now, office.units, office.ids)
+    assert restarted.try_sign_in("keji").message == sign_in.TOO_MANY
+
+
+def test_failures_and_the_lock_out_are_audited_and_floods_are_not(office: Office) -> None:
+    for _ in range(200):
+        office.try_sign_in("keji", "wrong")
+    with reading(office.engine) as session:
+        actions = [row.action for row in session.exec(select(Audit).where(Audit.subject == "keji"))]
+        attempts = session.exec(select(SignInAttempt).where(SignInAttempt.login == "keji")).all()
+    assert actions == ["登录失败"] * 4 + ["登录失败并锁定"]
+    assert len(attempts) == 5
+
+
+def test_guesses_sent_at_once_get_no_more_answers_than_in_turn(office: Office) -> None:
+    """All have knocked before any is counted; the right password is the last of them."""
+    with reading(office.engine) as session:
+        tried = [sign_in.knock(session, "keji", "10.1.2.3", office.now) for _ in range(30)]
+
+    def enter(number: int) -> sign_in.Outcome:
+        with transaction(office.engine, advance=False) as session:
+            return sign_in.enter(session, tried[number], number == 29, office.now, HOURS)
+
+    with ThreadPoolExecutor(6) as pool:
+        outcomes = list(pool.map(enter, range(29)))
+    assert enter(29).token is None
+    assert [each.message for each in outcomes].count(sign_in.WRONG) == 4
+
+
+def test_a_password_changed_between_knock_and_entry_does_not_let_in(office: Office, now: datetime) -> None:
+    with reading(office.engine) as session:
+        tried = sign_in.knock(session, "keji", "10.1.2.3", now)
+    office.set_password("keji", "another long passphrase")
+    with transaction(office.engine, advance=False) as session:
+        assert sign_in.enter(session, tried, True, now, HOURS).token is None
+
+
+def test_a_sign_in_ends_after_its_hours_however_busy(office: Office, now: datetime) -> None:
+    key, at = office.key_of("keji"), now
+    while at < now + timedelta(hours=HOURS) - 20 * MINUTE:
+        at += 20 * MINUTE
+        with transaction(office.engine, advance=False) as session:
+            sign_in.touch(session, key, at)
+    assert is_in(office, key, now + timedelta(hours=HOURS) - MINUTE)
+    assert not is_in(office, key, now + timedelta(hours=HOURS))
+
+
+def test_a_sign_in_ends_after_idle_minutes(office: Office, now: datetime) -> None:
+    key = office.key_of("keji")
+    assert is_in(office, key, now + (IDLE - 1) * MINUTE)
+    assert not is_in(office, key, now + IDLE * MINUTE)
+
+
+def test_activity_is_stored_at_most_once_a_minute(office: Office, now: datetime) -> None:
+    key = office.key_of("keji")
+    for seconds, seen in ((59, 0), (60, 60), (90, 60), (120, 120)):
+        with transaction(office.engine, advance=False) as session:
+            sign_in.touch(session, key, now + timedelta(seconds=seconds))
+        with reading(office.engine) as session:
+            assert session.get_one(SignInSession, key).seen_at == now + timedelta(seconds=seen)
+
+
+def test_a_sign_out_is_final_and_recorded_once(office: Office, now: datetime) -> None:
+    key = office.key_of("keji")
+    for _ in range(2):
+        with transaction(office.engine, advance=False) as session:
+            sign_in.sign_out(session, key, now)
+            sign_in.touch(session, key, now + 2 * MINUTE)
+    assert not is_in(office, key, now)
+    with reading(office.engine) as session:
+        rows = session.exec(select(Audit).where(Audit.action == "退出登录")).all()
+    assert [row.actor_name for row in rows] == ["王晓岚"]
+
+
+def test_signing_in_and_out_does_not_make_scorecards_stale(office: Office, now: datetime) -> None:
+    with reading(office.engine) as session:
+        before = ledger_sequence(session)
+    key = office.key_of("keji")
+    with transaction(office.engine, advance=False) as session:
+        sign_in.sign_out(session, key, now)
+    with reading(office.engine) as session:
+        assert ledger_sequence(session) == before
+
+
+def test_sign_ins_at_once_do_not_fork_the_audit_chain(office: Office) -> None:
+    with ThreadPoolExecutor(6) as pool:
+        keys = list(pool.map(office.key_of, ["keji", "ducha", "lingdao", "guanli"] * 3))
+    assert len(set(keys)) == 12
+    with reading(office.engine) as session:
+        previous = session.exec(select(Audit.previous_sha256)).all()
+    assert len(set(previous)) == len(previous)

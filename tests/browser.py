@@ -1,0 +1,104 @@
+"""A real browser and a real server on loopback, for journeys and for pictures.
+
+The server is a child process with a database of its own; it is stopped by its id.
+"""
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+ROOT = Path(__file__).resolve().parent.parent
+# Without these Chromium looks up its maker's hosts at each start.
+_QUIET = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+_START_SECONDS = 90
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+@contextmanager
+def serving(database_url: str, log: Path, **environ: str) -> Iterator[str]:
+    """``python -m tracker serve`` on a free port; yields the address once /healthz answers."""
+    port = free_port()
+    address = f"http://127.0.0.1:{port}"
+    env = {key: value for key, value in os.environ.items() if not key.startswith("TRACKER_")}
+    env |= {
+        "TRACKER_DATABASE_URL": database_url,
+        "TRACKER_PORT": str(port),
+        "TRACKER_PUBLIC_URL": address,
+        **environ,
+    }
+    with log.open("w") as output:
+        server = subprocess.Popen(
+            [sys.executable, "-m", "tracker", "serve"], cwd=ROOT, env=env, stdout=output, stderr=output
+        )
+        try:
+            _wait_until_healthy(address, server, log)
+            yield address
+        finally:
+            server.send_signal(signal.SIGTERM)
+            try:
+                server.wait(15)
+            except subprocess.TimeoutExpired:
+                server.kill()
+                server.wait()
+
+
+def _wait_until_healthy(address: str, server: subprocess.Popen[bytes], log: Path) -> None:
+    deadline = time.monotonic() + _START_SECONDS
+    while time.monotonic() < deadline and server.poll() is None:
+        try:
+            with urllib.request.urlopen(f"{address}/healthz", timeout=5) as answer:
+                if answer.status == 200:
+                    return
+        except OSError:
+            time.sleep(0.2)
+    raise RuntimeError(f"the server did not start:\n{log.read_text()}")
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """The system's Chromium, else the one that the test set-up installed."""
+    installed = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=installed, args=_QUIET)
+        try:
+            yield browser
+        finally:
+            browser.close()
+
+
+def sign_in(page: Page, address: str, login: str, password: str) -> None:
+    page.goto(f"{address}/login")
+    page.get_by_label("账号").fill(login)
+    page.get_by_label("密码").fill(password)
+    page.get_by_role("button", name="登录").click()
+    settled(page)
+
+
+def settled(page: Page) -> None:
+    """Wait until Streamlit has drawn the page and runs no script."""
+    page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]", timeout=60_000)
+    page.wait_for_selector("[data-testid=stSkeleton]", state="detached", timeout=60_000)
+    page.wait_for_timeout(700)  # charts draw after the script has ended

@@ -1,0 +1,67 @@
+"""说明: what the words mean, by which rule, and from which snapshot every number comes."""
+
+from tracker.domain.palette import LIGHT
+from tracker.domain.sentences import averages_meaning, labelled, meaning, zero_meaning
+from tracker.domain.status import Status
+from tracker.export.sheets.look import A4, Book, height_of, local_time, put_merged, put_text, set_page
+
+_WIDTHS = (20, 84)
+
+
+def write_notes(book: Book) -> None:
+    sheet = book.workbook.add_worksheet("说明")
+    set_page(book, sheet, A4, landscape=False)
+    sheet.fit_to_pages(1, 0)
+    for column, width in enumerate(_WIDTHS):
+        sheet.set_column(column, column, width)
+    put_merged(sheet, 0, 0, 1, "说明", book.text_style(font_size=16, bold=True))
+    sheet.set_row(0, 32)
+    row = 1
+    for title, lines in (("来源", _source(book)), ("判定", _rules(book)), ("状态", _statuses())):
+        put_merged(sheet, row, 0, 1, title, book.header(align="left", indent=1))
+        sheet.set_row(row, 24)
+        for name, said in lines:
+            row += 1
+            put_text(sheet, row, 0, name, book.text_cell(bold=True, font_color=LIGHT["muted"], valign="top"))
+            put_text(sheet, row, 1, said, book.text_cell(valign="top"))
+            sheet.set_row(row, height_of((name, _WIDTHS[0]), (said, _WIDTHS[1])))
+        row += 1
+        sheet.set_row(row, 10)
+        row += 1
+    sheet.print_area(0, 0, row - 2, 1)
+
+
+def _source(book: Book) -> list[tuple[str, str]]:
+    frozen, card = book.frozen, book.frozen.card
+    known = frozen.frozen_at if card.as_of is None else card.as_of
+    scope = "含待审核的数据,逐项注明“未审核”" if card.include_unapproved else "仅含已审核的数据"
+    return [
+        ("会议材料", frozen.name),
+        ("会议日期", f"{frozen.meeting_on.year}年{frozen.meeting_on.month}月{frozen.meeting_on.day}日"),
+        ("快照编号", book.number or f"{card.quarter}({book.sha256[:12]})"),
+        ("依据文件", f"{card.plan.title}({card.plan.document},{card.plan.issued.isoformat()})"),
+        ("季度", f"{card.quarter.label},累计口径为{card.quarter.span}"),
+        ("数据时点", f"以{local_time(known)}(北京时间)系统中的数据为准"),
+        ("数据范围", scope),
+        ("冻结", f"{frozen.author},{local_time(frozen.frozen_at)}(北京时间)"),
+        ("快照 SHA-256", book.sha256),
+        ("文件原文 SHA-256", frozen.notice_sha256),
+        ("审计链末端", frozen.audit_head or "无"),
+    ]
+
+
+def _rules(book: Book) -> list[tuple[str, str]]:
+    return [
+        ("判定规则", f"{book.frozen.card.rules.name}。{book.frozen.card.rules.sentence}"),
+        ("完成率", "(当前值 − 基数) ÷ (目标值 − 基数),累计量的基数一般为0;超过100%的如实列出。"),
+        ("时序进度", "随数据截至月份计算(1—8月的数据对照8÷12),不随填报日期计算。"),
+        ("差距", "完成率减时序进度,单位为百分点;比率类为当前值减目标值。负数为落后。"),
+        ("平均", averages_meaning()),
+        ("领域、部门的状态", "按其平均完成率对照同一批目标的平均时序进度,用同一判定规则得出。"),
+        ("上报值与审核值", "审核值为市府办核定的数值,完成率按审核值计算;未审核的数据没有审核值。"),
+    ]
+
+
+def _statuses() -> list[tuple[str, str]]:
+    lines = [(labelled(status), meaning(status)) for status in Status]
+    return [*lines, ("填报为0", zero_meaning())]

@@ -1,0 +1,216 @@
+"""总览: the conclusion, counts per status, areas with native charts, departments."""
+
+from collections.abc import Iterable
+from fractions import Fraction
+
+from xlsxwriter.worksheet import Worksheet
+
+from tracker.domain.palette import LIGHT
+from tracker.domain.rollup import FEWEST_TO_RANK, Rollup
+from tracker.domain.scorecard import Group
+from tracker.domain.sentences import (
+    group_gap,
+    group_status,
+    headline,
+    judgements,
+    labelled,
+    share_text,
+)
+from tracker.domain.status import Status
+from tracker.export.sheets.look import (
+    A4,
+    COUNT,
+    PERCENT,
+    POINTS,
+    Book,
+    height_of,
+    lines_of,
+    local_time,
+    put_merged,
+    put_ratio,
+    put_text,
+    set_page,
+)
+from tracker.export.sheets.overview_charts import CHART_ROWS, add_area_charts, in_lines
+
+NAME, TOTAL, DUE, REPORTED, MEAN, PACE, GAP, STATUS, MEAN_DUE, MEDIAN, FIRST_COUNT = range(11)
+LAST = FIRST_COUNT + len(Status) - 1
+# Behind the printed columns, hidden: the plan's pace and the names in short lines, for the charts.
+HELPER = LAST + 2
+_WIDTHS = (28, 7, 7, 7, 12, 11, 11, 13, 11, 10, *(8.5 for _ in Status))
+_CARDS = ((1, 3), (4, 5), (6, 7), (8, 9), (10, 11), (12, 13), (14, 15), (16, 17))
+_ROW, _SCALE = 21, 67
+# Text on white in a status's hue: the palette's amber and greys are too light for letters.
+_INK = {Status.SLIGHTLY_BEHIND: "#8A5A00", Status.NOT_APPLICABLE: LIGHT["muted"]} | dict.fromkeys(
+    (Status.NOT_DUE, Status.NOT_REPORTED), LIGHT["muted"]
+)
+
+
+def write_overview(book: Book) -> None:
+    sheet = book.workbook.add_worksheet("总览")
+    set_page(book, sheet, A4)
+    sheet.set_print_scale(_SCALE)
+    for column, width in enumerate(_WIDTHS):
+        sheet.set_column(column, column, width)
+    row = _write_top(book, sheet)
+    row = _write_cards(book, sheet, row)
+    row = _write_judgements(book, sheet, row)
+    row = _write_areas(book, sheet, row)
+    sheet.set_h_pagebreaks([row])
+    last = _write_departments(book, sheet, row)
+    sheet.print_area(0, 0, last, LAST)
+
+
+def _write_top(book: Book, sheet: Worksheet) -> int:
+    card = book.frozen.card
+    said = headline(card)
+    title = book.text_style(font_size=17, bold=True, text_wrap=True)
+    put_merged(sheet, 0, 0, LAST, said, title)
+    sheet.set_row(0, 32 if len(said) < 62 else 58)
+    about = f"{card.plan.title}({card.plan.document}) · {card.quarter.label}({card.quarter.span})"
+    put_merged(sheet, 1, 0, LAST, about, book.text_style(font_size=11, font_color=LIGHT["muted"]))
+    unapproved = sum(1 for score in card.scores if score.figure is not None and score.figure.is_unapproved)
+    shown = f"含未审核数据{unapproved}项(表中注明“未审核”)" if unapproved else "均为已审核数据"
+    frozen = f"{book.frozen.name} · {book.label} · 冻结于{local_time(book.frozen.frozen_at)} · {shown}"
+    put_merged(sheet, 2, 0, LAST, frozen, book.text_style(font_size=11, font_color=LIGHT["muted"]))
+    sheet.set_row(1, 18)
+    sheet.set_row(2, 18)
+    sheet.set_row(3, 8)
+    return 4
+
+
+def _write_cards(book: Book, sheet: Worksheet, row: int) -> int:
+    """The counts strip: a card per status under a band of its colour, the mean first."""
+    whole = book.frozen.card.whole
+    mean = whole.mean_of_reported
+    big = "—" if mean is None else share_text(mean)
+    beside = "—" if whole.mean_pace is None else f"时序进度 {share_text(whole.mean_pace)}"
+    _write_card(book, sheet, row, (0, 0), ("平均完成率", big, beside), LIGHT["accent"], LIGHT["accent"])
+    for status, span in zip(Status, _CARDS, strict=True):
+        count = whole.counts[status]
+        counted = status not in (Status.NOT_DUE, Status.NOT_APPLICABLE) and whole.due
+        share = f"占应报 {share_text(Fraction(count, whole.due))}" if counted else "不计入应报"
+        ink = _INK.get(status, LIGHT[status])
+        _write_card(book, sheet, row, span, (labelled(status), count, share), LIGHT[status], ink)
+    for step, height in enumerate((22, 32, 20, 8)):
+        sheet.set_row(row + step, height)
+    return row + 4
+
+
+def _write_card(
+    book: Book,
+    sheet: Worksheet,
+    row: int,
+    span: tuple[int, int],
+    said: tuple[str, str | int, str],
+    band: str,
+    ink: str,
+) -> None:
+    label, number, share = said
+    card = {"bg_color": LIGHT["card"], "left": 5, "left_color": LIGHT["paper"], "indent": 1, "align": "left"}
+    put_merged(sheet, row, *span, label, book.text_style(top=5, top_color=band, font_color=ink, **card))
+    style = book.style(font_size=20, bold=True, font_color=ink, num_format=COUNT, **card)
+    put_merged(sheet, row + 1, *span, number if isinstance(number, str) else "", style)
+    if isinstance(number, int):
+        sheet.write_number(row + 1, span[0], number, style)
+    muted = book.text_style(font_size=9, font_color=LIGHT["muted"], **card)
+    put_merged(sheet, row + 2, *span, share, muted)
+
+
+def _write_judgements(book: Book, sheet: Worksheet, row: int) -> int:
+    label = book.text_style(bold=True, font_size=11, font_color=LIGHT["accent"], indent=1)
+    words = book.text_style(font_size=11, text_wrap=True)
+    for name, said in judgements(book.frozen.card):
+        put_text(sheet, row, 0, name, label)
+        put_merged(sheet, row, 1, LAST, said, words)
+        sheet.set_row(row, max(20, height_of((said, sum(_WIDTHS[1:]) * 0.9))))
+        row += 1
+    sheet.set_row(row, 8)
+    return row + 1
+
+
+def _write_areas(book: Book, sheet: Worksheet, row: int) -> int:
+    card = book.frozen.card
+    _write_header(book, sheet, row, "领域")
+    first = row + 1
+    for step, group in enumerate(card.areas):
+        _write_group(book, sheet, first + step, group.name, group.rollup)
+        put_ratio(sheet, first + step, HELPER, card.whole.mean_pace, book.style(num_format=PERCENT))
+        put_text(sheet, first + step, HELPER + 1, in_lines(group.name), book.text_style())
+    sheet.set_column(HELPER, HELPER + 1, None, None, {"hidden": True})
+    total = first + len(card.areas)
+    _write_group(book, sheet, total, "全部目标", card.whole, bold=True)
+    _add_bars(sheet, first, total)
+    if not card.areas:
+        return total + 1
+    add_area_charts(book, sheet, first, total + 2)
+    return total + 2 + CHART_ROWS
+
+
+def _write_departments(book: Book, sheet: Worksheet, row: int) -> int:
+    """Ranked departments first, by gap to pace; those with too few due targets after, with the reason."""
+    groups = book.frozen.card.departments
+    ranked = [group for group in groups if group.rollup.why_not_ranked is None]
+    others = [group for group in groups if group.rollup.why_not_ranked is not None]
+    known = sorted(ranked, key=lambda group: (-(group_gap(group.rollup) or Fraction(-100)), group.key))
+    title = book.text_style(font_size=14, bold=True)
+    put_merged(sheet, row, 0, LAST, "各牵头部门(每项目标只计入牵头单位,按与时序差从高到低)", title)
+    sheet.set_row(row, 28)
+    _write_header(book, sheet, row + 1, "牵头部门")
+    row = first = row + 2
+    row = _write_groups(book, sheet, row, known)
+    if others:
+        muted = book.text_cell(font_color=LIGHT["muted"], bg_color=LIGHT["card"])
+        put_merged(sheet, row, 0, LAST, f"以下部门应报目标不足{FEWEST_TO_RANK}项,不参与排序", muted)
+        sheet.set_row(row, _ROW)
+        row = _write_groups(book, sheet, row + 1, others)
+    _add_bars(sheet, first, max(first, row - 1))
+    return row - 1
+
+
+def _write_groups(book: Book, sheet: Worksheet, row: int, groups: Iterable[Group]) -> int:
+    for group in groups:
+        _write_group(book, sheet, row, group.name, group.rollup)
+        row += 1
+    return row
+
+
+def _write_header(book: Book, sheet: Worksheet, row: int, what: str) -> None:
+    names = [what, "目标", "应报", "已报", "平均完成率", "时序进度", "与时序差\n(百分点)", "状态"]
+    names += ["未报计0\n平均", "中位数", *(labelled(status) for status in Status)]
+    for column, name in enumerate(names):
+        put_text(sheet, row, column, name, book.header(font_size=9 if column >= FIRST_COUNT else 10))
+    sheet.set_row(row, 34)
+
+
+def _write_group(
+    book: Book, sheet: Worksheet, row: int, name: str, rollup: Rollup, *, bold: bool = False
+) -> None:
+    status, gap = group_status(rollup, book.frozen.card.rules), group_gap(rollup)
+    ground = {"bold": bold} | ({"bg_color": LIGHT["card"]} if bold else {})
+    put_text(sheet, row, NAME, name, book.text_cell(indent=1, **ground))
+    count = book.cell(num_format=COUNT, align="center", **ground)
+    for column, number in ((TOTAL, rollup.total), (DUE, rollup.due), (REPORTED, rollup.reported)):
+        sheet.write_number(row, column, number, count)
+    ratio = book.cell(num_format=PERCENT, align="right", **ground)
+    put_ratio(sheet, row, MEAN, rollup.mean_of_reported, ratio)
+    put_ratio(sheet, row, PACE, rollup.mean_pace, ratio)
+    points = book.cell(num_format=POINTS, align="right", **ground)
+    put_ratio(sheet, row, GAP, None if gap is None else gap * 100, points)
+    ink = _INK.get(status, LIGHT[status])
+    word = book.text_cell(align="center", font_color=ink, **(ground | {"bold": True}))
+    put_text(sheet, row, STATUS, labelled(status), word)
+    put_ratio(sheet, row, MEAN_DUE, rollup.mean_of_due, ratio)
+    put_ratio(sheet, row, MEDIAN, rollup.median, ratio)
+    quiet = book.cell(num_format=COUNT, align="center", **(ground | {"font_color": "#B4BAC4"}))
+    for column, each in enumerate(Status, FIRST_COUNT):
+        sheet.write_number(row, column, rollup.counts[each], count if rollup.counts[each] else quiet)
+    wraps = lines_of(name, _WIDTHS[NAME] - 2) > 1
+    sheet.set_row(row, height_of((name, _WIDTHS[NAME] - 2)) if wraps else _ROW)
+
+
+def _add_bars(sheet: Worksheet, first: int, last: int) -> None:
+    """Pale bars behind the means, on one scale of 0 to 100 %, so that they compare."""
+    bar = {"type": "data_bar", "bar_color": "#DADFE6", "bar_solid": True, "data_bar_2010": True}
+    scale = {"min_type": "num", "min_value": 0, "max_type": "num", "max_value": 1}
+    sheet.conditional_format(first, MEAN, last, MEAN, bar | scale)

@@ -1,0 +1,50 @@
+"""A snapshot → an Excel workbook. Pure: the same content gives the same bytes, on any day and host."""
+
+from datetime import UTC
+from io import BytesIO, StringIO
+
+from xlsxwriter import Workbook
+
+from tracker.domain.snapshot import thaw
+from tracker.export.sheets.data import write_data
+from tracker.export.sheets.look import FONT, Book, safe_text
+from tracker.export.sheets.notes import write_notes
+from tracker.export.sheets.overview import write_overview
+from tracker.export.sheets.progress import write_progress
+from tracker.export.theme import theme_xml
+
+# Nothing that was typed may become a formula, a link or a number by its looks.
+_OPTIONS = {
+    "in_memory": True,
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "strings_to_numbers": False,
+    "default_format_properties": {"font_name": FONT, "font_size": 10},
+}
+
+
+def workbook_bytes(content: str, sha256: str, number: str = "") -> bytes:
+    """The workbook of a snapshot's content. ``number`` is the snapshot's, for footers and notes.
+
+    Raises BadInput when the content is not one that this version reads.
+    """
+    frozen = thaw(content)
+    target = BytesIO()
+    workbook = Workbook(target, _OPTIONS)
+    workbook.use_custom_theme(StringIO(theme_xml()))
+    workbook.set_calc_mode("auto")
+    book = Book(workbook, frozen, sha256, number)
+    workbook.set_properties(
+        {
+            "title": safe_text(f"{frozen.card.quarter.label} {frozen.name}")[:200],
+            "subject": safe_text(frozen.card.plan.title)[:200],
+            "author": safe_text(frozen.author)[:100],
+            "comments": f"{book.label} SHA-256 {sha256}",
+            # XlsxWriter takes a naive instant as UTC; the clock of the host stays out of the file.
+            "created": frozen.frozen_at.astimezone(UTC).replace(tzinfo=None),
+        }
+    )
+    for write in (write_overview, write_progress, write_data, write_notes):
+        write(book)
+    workbook.close()
+    return target.getvalue()

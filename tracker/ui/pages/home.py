@@ -1,0 +1,13 @@
+"""The address without a page: leads each role to the page it comes for.
+
+Streamlit serves its default page under "/" only, and the others only under their names; with this
+hidden page as the default, every real page has a name that a link can carry.
+"""
+
+import streamlit as st
+
+from tracker.domain.access import may_open
+from tracker.ui import shell
+
+role = shell.visit().person.role
+st.switch_page("pages/entry.py" if may_open(role, "entry") else "pages/overview.py")

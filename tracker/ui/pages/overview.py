@@ -1,0 +1,76 @@
+"""总览: the plan at a quarter: the conclusion, counts, areas and departments, what is behind and missing."""
+
+import streamlit as st
+
+from tracker.domain.quarter import Quarter
+from tracker.domain.scorecard import Score, Scorecard
+from tracker.domain.sentences import averages, headline, plan_counts, timeliness
+from tracker.ui import overview, shell, widgets
+from tracker.ui.language import _
+
+
+def bars(card: Scorecard) -> None:
+    """Completion by area and by department, each with the pace line; a department's bar can co-lead."""
+    left, right = st.columns(2, gap="large")
+    with left, st.container(horizontal=True, vertical_alignment="center", height=56, border=False):
+        st.subheader(_("各领域完成情况"), anchor=False)
+    with left:
+        shell.chart(overview.area_chart(shell.key_of(card), card, shell.colours()), "by-area")
+    with right, st.container(horizontal=True, vertical_alignment="center", height=56, border=False):
+        st.subheader(_("各部门完成情况"), anchor=False)
+        co_led = st.toggle(_("含配合"), key="co", bind="query-params", help=_("计入作为配合单位的目标"))
+    with right:
+        chart = overview.department_chart(shell.key_of(card), card, co_led, shell.colours())
+        shell.chart(chart, "by-department")
+
+
+def open_target(scores: tuple[Score, ...], quarter: Quarter, rows: list[dict[str, str]], key: str) -> None:
+    """A table of targets; a chosen row leads to the target's page at this quarter."""
+    chosen = st.dataframe(
+        rows,
+        hide_index=True,
+        on_select="rerun",
+        selection_mode="single-row",
+        key=key,
+        row_height=56,
+        column_config=overview.behind_columns(),
+    )
+    if chosen.selection.rows:
+        target = scores[chosen.selection.rows[0]].target
+        st.switch_page("pages/target.py", query_params={"code": target.code, "q": str(quarter)})
+
+
+with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
+    quarter = shell.pick_quarter()
+    unapproved = widgets.unapproved_switch()
+card = shell.card(quarter, unapproved)
+if not card.targets:
+    widgets.empty(_("没有可显示的目标"), _("您所在单位在本方案中没有牵头或配合的目标。"))
+    st.stop()
+
+st.header(headline(card), anchor=False)
+st.caption(f"{card.quarter.label} · {plan_counts(card)}{averages(card.whole)}")
+shell.chart(overview.strip_chart(shell.key_of(card), card, shell.colours()), "strip")
+bars(card)
+
+st.subheader(_("未达时序进度的目标(差距由大到小)"))
+if card.behind:
+    worst = card.behind[: overview.BEHIND_SHOWN]
+    texts = shell.texts_behind(card, worst)
+    open_target(worst, quarter, overview.behind_rows(worst, texts), "behind")
+    if len(card.behind) > len(worst):
+        st.caption(_("共 {total} 项,此处列差距最大的 {shown} 项。").format(
+            total=len(card.behind), shown=len(worst)))  # fmt: skip
+else:
+    st.success(_("没有落后于时序进度的目标。"))
+
+st.subheader(f"{_('填报情况')}:{timeliness(card.whole)}")
+with st.expander(_("未填报 {n} 项").format(n=len(card.missing)), expanded=0 < len(card.missing) <= 10):
+    if card.missing:
+        missing = card.missing[: overview.MISSING_SHOWN]
+        open_target(missing, quarter, overview.missing_rows(missing, quarter), "missing")
+    else:
+        st.write(_("应报目标均已填报。"))
+with st.expander(_("各部门填报率、平均完成率"), expanded=False):
+    st.dataframe(overview.department_rows(card.departments), hide_index=True)
+st.caption(card.rules.sentence)

@@ -1,0 +1,90 @@
+"""The reviewer's queue: what waits, in the order in which it deserves a look, and which one is open."""
+
+import streamlit as st
+
+from tracker.domain.quarter import Quarter
+from tracker.domain.queue import reasons_to_look, review_order
+from tracker.queries import submissions
+from tracker.queries.submissions import Waiting
+from tracker.ui import form, shell
+from tracker.ui.language import _
+from tracker.ui.widgets import literal
+
+REPORT = "report"  # the open submission's id in the address
+_LIST = "review-list"
+_UNIT = "unit"
+
+
+def queue(quarter: Quarter) -> tuple[Waiting, ...]:
+    """Everything that waits at the quarter, what deserves a look first."""
+    found = shell.read(
+        lambda session, person: submissions.waiting(session, person, shell.visit().plan, quarter)
+    )
+    return tuple(sorted(found, key=_order))
+
+
+def _order(each: Waiting) -> tuple[int, int, int]:
+    sent = each.submission
+    return review_order(each.score.status, sent.is_correction, sent.finality, sent.report_id)
+
+
+def of_unit(waiting: tuple[Waiting, ...]) -> tuple[Waiting, ...]:
+    """The queue, narrowed to one department where one is chosen."""
+    everybody = _("全部部门")
+    units = {each.score.target.lead.name for each in waiting}
+    # A department whose last submission was just decided stays chosen.
+    units |= {st.session_state.get(_UNIT, everybody)} - {everybody}
+    chosen = st.selectbox(
+        _("部门"),
+        [everybody, *sorted(units)],
+        key=_UNIT,
+        bind="query-params",
+        label_visibility="collapsed",
+        width=220,
+    )
+    return tuple(each for each in waiting if chosen in (everybody, each.score.target.lead.name))
+
+
+def show_if_gone(listed: tuple[Waiting, ...]) -> None:
+    """A link to what was decided or withdrawn meanwhile is answered in words, not passed over."""
+    asked = st.query_params.get(REPORT)
+    if asked is not None and asked not in {str(each.submission.report_id) for each in listed}:
+        form.box(_("链接中的填报不在待审核清单中:可能已审核、已撤回,或不属于所选季度和部门。"))
+
+
+def choose(listed: tuple[Waiting, ...]) -> Waiting:
+    """One of the queue; the first where none is chosen, or the chosen one is not waiting any more."""
+    names = {str(each.submission.report_id): each for each in listed}
+    form.follow_address(REPORT, _LIST, list(names))
+    chosen = st.radio(
+        _("待审核 {n} 项").format(n=len(listed)),
+        list(names),
+        format_func=lambda key: literal(f"{names[key].score.target.code} {names[key].score.target.name}"),
+        captions=[_caption(each) for each in listed],
+        key=_LIST,
+        on_change=form.put_in_address,
+        args=(REPORT, _LIST),
+    )
+    return names.get(chosen or "", listed[0])
+
+
+def _caption(each: Waiting) -> str:
+    sent = each.submission
+    looks = reasons_to_look(each.score.status, sent.is_correction, sent.finality)
+    return literal(" · ".join((each.score.target.lead.name, *looks)))
+
+
+def following(listed: tuple[Waiting, ...], current: Waiting) -> str | None:
+    """The id of the one to go on with after a decision."""
+    ids = [str(each.submission.report_id) for each in listed]
+    here = ids.index(str(current.submission.report_id))
+    rest = ids[here + 1 :] or ids[:here]
+    return rest[0] if rest else None
+
+
+def go_on(next_id: str | None) -> None:
+    """Open the next one, or leave the address without any."""
+    if next_id is not None:
+        st.query_params[REPORT] = next_id
+    else:
+        st.query_params.pop(REPORT, None)

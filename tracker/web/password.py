@@ -1,0 +1,81 @@
+"""/password/<token>: the owner of a one-time link sets a password. Looking at it does not use it up,
+because chat programs open the links that pass through them."""
+
+from html import escape
+from urllib.parse import quote
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
+
+from tracker.db import reading, transaction
+from tracker.domain.errors import BadInput, NotFound
+from tracker.queries.people import LinkOwner, link_owner
+from tracker.services import accounts, sign_in
+from tracker.web import forms, paper
+from tracker.web.site import Site
+
+
+class PasswordPages:
+    def __init__(self, site: Site) -> None:
+        self._site = site
+
+    def routes(self) -> list[Route]:
+        return [
+            Route("/password/{token}", self._show),
+            Route("/password/{token}", self._post, methods=["POST"]),
+        ]
+
+    def _show(self, request: Request) -> Response:
+        owner = self._owner(request)
+        return _dead_link() if owner is None else self._form(request, owner, "")
+
+    async def _post(self, request: Request) -> Response:
+        fields = await forms.fields_of(request)
+        return await run_in_threadpool(self._set, request, fields)
+
+    def _set(self, request: Request, fields: dict[str, str]) -> Response:
+        owner = self._owner(request)
+        if owner is None:
+            return _dead_link()
+        try:
+            if not forms.is_own(self._site, request, fields):
+                raise BadInput(forms.STALE)
+            if fields.get("password", "") != fields.get("again", ""):
+                raise BadInput("两次输入的密码不一致。")
+            with transaction(self._site.engine) as session:
+                token = request.path_params["token"]
+                accounts.set_password(session, token, fields.get("password", ""), self._site.now())
+        except BadInput as refusal:
+            return self._form(request, owner, str(refusal), 400)
+        except NotFound:  # used by somebody else between the two looks
+            return _dead_link()
+        return RedirectResponse("/login?note=password", 303)
+
+    def _owner(self, request: Request) -> LinkOwner | None:
+        key = sign_in.fingerprint(request.path_params["token"])
+        with reading(self._site.engine) as session:
+            return link_owner(session, key, self._site.now())
+
+    def _form(self, request: Request, owner: LinkOwner, refusal: str, status: int = 200) -> Response:
+        new = f'type="password" required maxlength="{accounts.LONGEST}" autocomplete="new-password"'
+        fields = (
+            '<label for="login">账号</label><input id="login" name="login" readonly '
+            f'autocomplete="username" value="{escape(owner.login)}">'
+            f'<label for="password">新密码</label><input id="password" name="password" {new} autofocus>'
+            f'<label for="again">再输入一次</label><input id="again" name="again" {new}>'
+            '<button type="submit">设置密码</button>'
+        )
+        hint = (
+            f'<p class="quiet">{escape(owner.name)}，您好。密码至少 {accounts.SHORTEST} 个字，'
+            "可以是几个不相干的词；不要用账号、生日、手机号或本地名称。</p>"
+        )
+        action = f"/password/{quote(request.path_params['token'], safe='')}"
+        above = hint + paper.told(refusal, "bad")
+        return forms.form_page(self._site, request, "设置密码", above, action, fields, status)
+
+
+def _dead_link() -> Response:
+    text = "链接无效、已使用或已过期。请联系系统管理员重新签发。"
+    return paper.message("链接已失效", text, 404, home=False)

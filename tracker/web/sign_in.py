@@ -1,0 +1,135 @@
+"""The pages for signing in and out. No script; they work without Streamlit."""
+
+from html import escape
+from urllib.parse import urlsplit
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
+
+from tracker.db import reading, transaction
+from tracker.services import accounts, sign_in
+from tracker.web import forms, paper
+from tracker.web.gate import key_in_cookie, safe_way_back
+from tracker.web.site import Site
+
+# Chosen by a word in the address, so that nobody can put words of their own on our page.
+_NOTES = {
+    "out": ("您已退出登录。", "good"),
+    "ended": ("登录已失效，请重新登录。已填写的草稿已保存。", "bad"),
+    "password": ("密码已设置，请登录。", "good"),
+}
+
+
+class SignInPages:
+    """/login, /logout, and /auth/logout for st.logout()."""
+
+    def __init__(self, site: Site) -> None:
+        self._site = site
+
+    def routes(self) -> list[Route]:
+        return [
+            Route("/login", self._show_login),
+            Route("/login", self._post_login, methods=["POST"]),
+            Route("/logout", self._show_logout),
+            Route("/logout", self._post_logout, methods=["POST"]),
+            Route("/auth/logout", self._from_streamlit),
+        ]
+
+    def _show_login(self, request: Request) -> Response:
+        wanted = safe_way_back(request.query_params.get("next", "/"))
+        if self._is_signed_in(request):
+            return RedirectResponse(wanted, 303)
+        text, kind = _NOTES.get(request.query_params.get("note", ""), ("", ""))
+        return self._login_form(request, "", wanted, paper.told(text, kind))
+
+    async def _post_login(self, request: Request) -> Response:
+        fields = await forms.fields_of(request)
+        return await run_in_threadpool(self._sign_in, request, fields)
+
+    def _sign_in(self, request: Request, fields: dict[str, str]) -> Response:
+        login, wanted = fields.get("login", ""), safe_way_back(fields.get("next", "/"))
+        if not forms.is_own(self._site, request, fields):
+            return self._login_form(request, login, wanted, paper.told(forms.STALE, "bad"), 403)
+        outcome = self._try(request, login, fields.get("password", ""))
+        if outcome.token is None:
+            return self._login_form(request, login, wanted, paper.told(outcome.message, "bad"), 403)
+        response = RedirectResponse(wanted, 303)
+        forms.set_cookie(self._site, response, self._site.session_cookie, outcome.token, "lax")
+        return response
+
+    def _try(self, request: Request, login: str, password: str) -> sign_in.Outcome:
+        """Gather, verify, apply: the slow verifying stands outside both transactions."""
+        # Behind a proxy on this machine the server puts the browser's address here (X-Forwarded-For).
+        address = request.client.host if request.client else "?"
+        with reading(self._site.engine) as session:
+            tried = sign_in.knock(session, login, address, self._site.now())
+        if tried.is_locked:
+            return sign_in.Outcome(None, sign_in.TOO_MANY)
+        is_proven = sign_in.matches(tried.password_hash, password)
+        now, old_key = self._site.now(), key_in_cookie(request, self._site)
+        with transaction(self._site.engine, advance=False) as session:
+            outcome = sign_in.enter(session, tried, is_proven, now, self._site.settings.session_hours)
+            if outcome.token is not None and old_key is not None:
+                sign_in.sign_out(session, old_key, now)
+        return outcome
+
+    def _login_form(
+        self, request: Request, login: str, wanted: str, told: str, status: int = 200
+    ) -> Response:
+        first, second = ("", " autofocus") if login else (" autofocus", "")
+        fields = (
+            f'<input type="hidden" name="next" value="{escape(wanted)}">'
+            '<label for="login">账号</label>'
+            '<input id="login" name="login" required maxlength="64" autocomplete="username" '
+            f'autocapitalize="none" spellcheck="false" value="{escape(login[:64])}"{first}>'
+            '<label for="password">密码</label>'
+            '<input id="password" name="password" type="password" required '
+            f'maxlength="{accounts.LONGEST}" autocomplete="current-password"{second}>'
+            '<button type="submit">登录</button>'
+            '<p class="quiet again">忘记密码？请联系系统管理员重新签发密码链接</p>'
+        )
+        return forms.form_page(self._site, request, "登录", told, "/login", fields, status)
+
+    def _show_logout(self, request: Request) -> Response:
+        if not self._is_signed_in(request):
+            return RedirectResponse("/login?note=out", 303)
+        asked = '<p class="quiet">退出后需要重新登录，已保存的草稿不受影响。</p>'
+        fields = '<button type="submit">退出登录</button><p class="again"><a href="/">返回</a></p>'
+        return forms.form_page(self._site, request, "退出登录", asked, "/logout", fields)
+
+    async def _post_logout(self, request: Request) -> Response:
+        fields = await forms.fields_of(request)
+        if not forms.is_own(self._site, request, fields):
+            return RedirectResponse("/logout", 303)
+        return await run_in_threadpool(self._sign_out, request)
+
+    def _from_streamlit(self, request: Request) -> Response:
+        """st.logout() leads here with a GET, so only our own pages may: others get the question."""
+        if self._is_from_our_page(request):
+            return self._sign_out(request)
+        return RedirectResponse("/logout", 303)
+
+    def _is_from_our_page(self, request: Request) -> bool:
+        fetched_from = request.headers.get("sec-fetch-site")
+        if fetched_from is not None:
+            return fetched_from == "same-origin"
+        # Over plain HTTP on a network browsers leave Sec-Fetch-Site out.
+        came_from = urlsplit(request.headers.get("referer", ""))
+        origin = f"{came_from.scheme}://{came_from.netloc}"
+        return self._site.is_our_origin(origin, request.headers.get("host", ""))
+
+    def _sign_out(self, request: Request) -> Response:
+        was_in, key = self._is_signed_in(request), key_in_cookie(request, self._site)
+        if key is not None:
+            with transaction(self._site.engine, advance=False) as session:
+                sign_in.sign_out(session, key, self._site.now())
+        response = RedirectResponse(f"/login?note={'out' if was_in else 'ended'}", 303)
+        is_https = self._site.settings.is_https
+        response.delete_cookie(self._site.session_cookie, secure=is_https, httponly=True, samesite="lax")
+        return response
+
+    def _is_signed_in(self, request: Request) -> bool:
+        key = key_in_cookie(request, self._site)
+        return key is not None and self._site.person_of(key) is not None
