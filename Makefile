@@ -57,7 +57,7 @@ $(TO_TEST): requirements.txt requirements-dev.txt | .venv/bin/pip
 
 .venv/bin/pip:
 	@[ -n "$(PYTHON)" ] && $(PYTHON) -c "$(ENOUGH)" || { \
-		echo "The tracker needs Python 3.11 or newer; found: $$(python3 --version 2>&1)."; \
+		echo "The tracker needs Python 3.11 or newer; found: $$($(or $(PYTHON),python3) --version 2>&1)."; \
 		echo "Name another one with: make run PYTHON=/path/to/python3.11"; exit 1; }
 	@$(PYTHON) -m venv .venv || { $(CAN_APT) && \
 		echo "Debian keeps venv apart: installing it ..." && rm -rf .venv && apt-get update --quiet && \

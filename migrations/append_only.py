@@ -50,7 +50,7 @@ def _sqlite(table: str, unique_keys: Sequence[Sequence[str]]) -> list[str]:
     refuse = f"SELECT RAISE(ABORT, '{table} {REFUSED}')"
     taken = " OR ".join(
         "EXISTS (SELECT 1 FROM {} WHERE {})".format(table, " AND ".join(f"{c} = NEW.{c}" for c in key))
-        for key in unique_keys
+        for key in [*unique_keys, ["rowid"]]
     )
     return [
         f"CREATE TRIGGER {table}_no_update BEFORE UPDATE ON {table} BEGIN {refuse}; END",

@@ -102,3 +102,26 @@ def settled(page: Page) -> None:
     page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]", timeout=60_000)
     page.wait_for_selector("[data-testid=stSkeleton]", state="detached", timeout=60_000)
     page.wait_for_timeout(700)  # charts draw after the script has ended
+
+
+def type_into(page: Page, label: str, text: str) -> None:
+    """Type as a person does, then leave the field."""
+    field = page.get_by_label(label, exact=True)
+    field.click()
+    field.fill("")
+    field.press_sequentially(text)
+    field.press("Tab")
+    settled(page)
+
+
+def choose(page: Page, label: str, option: str) -> None:
+    """Pick an option of a select box (or multi-select) by its text."""
+    page.get_by_label(label, exact=True).click()
+    page.get_by_role("option", name=option).first.click()
+    page.keyboard.press("Tab")  # closes a multi-select; Escape would clear a single one
+    settled(page)
+
+
+def click(page: Page, name: str) -> None:
+    page.get_by_role("button", name=name, exact=True).first.click()
+    settled(page)

@@ -1,0 +1,26 @@
+"""The target tracker: one figure travels one way.
+
+A department types it (ui), a service stores it (services), a query reads it into one frozen record
+(queries, domain.scorecard), and every page, chart and file is drawn from that record (charts, export).
+
+    domain      rules: pure, standard library only; no clock, no database, no screen
+    notice      reading a policy text: areas, articles, responsible units, every number
+    settings    the environment, read once
+    db          the engine, exact numbers, one transaction per click
+    tables      SQLModel tables and nothing else
+    queries     reads: session first, the asking person in the signature, frozen records out
+    services    writes: session first, one function per button; nobody commits inside
+    charts      scorecard records -> Plotly figures with their alternative text
+    export      a snapshot -> bytes
+    web         ASGI: the gate (sessions, headers), sign-in, downloads, health
+    ui          Streamlit: main, shell, widgets, pages
+    demo        the demonstration world, filled through the services
+    cli         python -m tracker … (__main__ calls it)
+
+The arrows (tests/test_layers.py holds them):
+
+    ui, web, cli, demo -> services, queries, charts, export, domain
+    services, queries  -> tables, db, domain, notice; not each other
+    charts, export     -> domain
+    tables             -> db, domain        notice -> domain        domain -> the standard library
+"""

@@ -10,15 +10,12 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from sqlalchemy import Engine
-
 from tracker import demo as demo_world
-from tracker.db import backup_to, engine_for, reading, transaction
+from tracker.db import Engine, backup_to, engine_for, reading, transaction
 from tracker.domain.access import Role
 from tracker.domain.errors import Refusal
-from tracker.domain.quarter import parse_quarter
+from tracker.domain.quarter import SHANGHAI, parse_quarter
 from tracker.export.workbook import workbook_bytes
-from tracker.notice.register import load_register
 from tracker.queries import integrity
 from tracker.queries.people import account_ids, person_of_login, unit_ids
 from tracker.queries.plans import plans
@@ -33,7 +30,9 @@ FIRST_ADMINISTRATOR = "admin"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(prog="python -m tracker", description="Target tracker of a city government.")
+    parser = argparse.ArgumentParser(
+        prog="python -m tracker", description="Target tracker of a city government."
+    )
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     for command, options in _COMMANDS.items():
         sub = commands.add_parser(command.__name__, help=(command.__doc__ or "").splitlines()[0])
@@ -59,7 +58,7 @@ def init(settings: Settings, given: argparse.Namespace) -> int:
     """Bring the database up and load the register of the notice; nothing is loaded twice."""
     engine = _ready_engine(settings)
     with transaction(engine) as session:
-        register.load(session, load_register(SEED), _now())
+        register.load_folder(session, SEED, _now())
     link = _link_for_first_administrator(engine, settings)
     if link:
         print(f"首位管理员({FIRST_ADMINISTRATOR})请在 72 小时内打开此链接设置密码:\n  {link}", flush=True)
@@ -75,7 +74,7 @@ def demo(settings: Settings, given: argparse.Namespace) -> int:
     settings = read_settings()
     engine = _ready_engine(settings)
     with transaction(engine) as session:
-        register.load(session, load_register(SEED), _now())
+        register.load_folder(session, SEED, _now())
     passwords = demo_world.fill(engine, _now())
     engine.dispose()
     print("演示账号(每次启动重新生成):")
@@ -109,8 +108,9 @@ def snapshot(settings: Settings, given: argparse.Namespace) -> int:
         if number is None:
             plan, quarter = plans(session)[0], parse_quarter(given.quarter)
             card = scorecard(session, plan, quarter, person, include_unapproved=given.include_unapproved)
+            meeting = given.meeting or _now().astimezone(SHANGHAI).date()
             name = given.name or f"{quarter.label}重点目标进展"
-            number = freeze(session, person, card, texts_of(session, card), name, given.meeting, _now())
+            number = freeze(session, person, card, texts_of(session, card), name, meeting, _now())
         frozen = read_snapshot(session, person, number)
     target = Path(given.out or f"{number}.xlsx")
     target.write_bytes(workbook_bytes(frozen.content, frozen.sha256))
@@ -150,7 +150,7 @@ _COMMANDS: dict[Callable[[Settings, argparse.Namespace], int], dict[str, dict[st
         "--quarter": {"help": "freeze this quarter, e.g. 2025Q3"},
         "--number": {"help": "export this snapshot instead of freezing one"},
         "--name": {"help": "the snapshot's name"},
-        "--meeting": {"type": date.fromisoformat, "default": date.today(), "help": "the meeting's date"},
+        "--meeting": {"type": date.fromisoformat, "help": "the meeting's date; today if left out"},
         "--include-unapproved": {"action": "store_true"},
         "--out": {"help": "the file to write"},
     },

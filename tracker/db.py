@@ -7,11 +7,11 @@ each write, so writers queue on both engines and no rule over several rows can b
 """
 
 import sqlite3
-from pathlib import Path
 from collections.abc import Iterator
 from contextlib import contextmanager
-from decimal import Decimal
+from decimal import MAX_PREC, Context, Decimal
 from enum import StrEnum
+from pathlib import Path
 from types import ModuleType
 from typing import Any
 
@@ -23,8 +23,13 @@ from sqlmodel import Session, SQLModel, create_engine
 from tracker.domain.quantity import DECIMAL_PLACES
 from tracker.domain.quarter import Quarter, parse_quarter
 
+__all__ = ["Base", "Engine", "ExactDecimal", "QuarterText", "Session", "Word", "backup_to", "engine_for",
+           "reading", "sqlite_driver", "transaction"]  # fmt: skip
+
 WAL_SAFE_SINCE = (3, 51, 3)
 BUSY_SECONDS = 30
+# The default context would round a value of more than 28 digits while it is shifted.
+_EXACT = Context(prec=MAX_PREC)
 
 
 class Base(SQLModel, registry=registry()):
@@ -42,7 +47,7 @@ class ExactDecimal(TypeDecorator[Decimal]):
             return None
         if not isinstance(value, Decimal) or not value.is_finite():
             raise TypeError(f"an exact Decimal is needed, not {value!r}")
-        scaled = value.scaleb(DECIMAL_PLACES)
+        scaled = value.scaleb(DECIMAL_PLACES, _EXACT)
         if scaled != scaled.to_integral_value():
             raise ValueError(f"more than {DECIMAL_PLACES} decimals: {value}")
         return int(scaled)
@@ -146,7 +151,10 @@ def transaction(engine: Engine, *, advance: bool = True) -> Iterator[Session]:
 @contextmanager
 def reading(engine: Engine) -> Iterator[Session]:
     """A session that sees one state and writes nothing."""
-    with Session(engine) as session:
+    # SQLite's transaction is a snapshot of itself; PostgreSQL has to be asked, or two queries of one
+    # scorecard could see two states.
+    level = {} if engine.dialect.name == "sqlite" else {"isolation_level": "REPEATABLE READ"}
+    with engine.connect().execution_options(**level) as connection, Session(connection) as session:
         yield session
 
 

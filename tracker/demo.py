@@ -10,10 +10,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from decimal import Decimal
 
-from sqlalchemy import Engine
-from sqlmodel import Session
-
-from tracker.db import transaction
+from tracker.db import Engine, Session, transaction
 from tracker.domain.access import Person, Role
 from tracker.domain.entry import Field
 from tracker.domain.lifecycle import VerifyMethod
@@ -137,4 +134,6 @@ def _report(
     elif row["outcome"] == "approved":
         verified = Decimal(row["verified_value"]) if row["verified_value"] else None
         method = VerifyMethod(row["method"]) if row["method"] else None
-        approve(session, reviewer, report_id, decided, verified_value=verified, method=method, note=row["note"])
+        approve(
+            session, reviewer, report_id, decided, verified_value=verified, method=method, note=row["note"]
+        )

@@ -16,6 +16,7 @@ from sqlmodel import Field
 
 from tracker.db import Base, ExactDecimal, QuarterText, Word
 from tracker.domain.access import Role
+from tracker.domain.chain import chained_hash
 from tracker.domain.lifecycle import Decision, Finality, ReportState, VerifyMethod, YearEndCall
 from tracker.domain.quarter import Quarter
 from tracker.domain.status import Method, RuleSet
@@ -409,3 +410,16 @@ class Audit(Base, table=True):
     detail: str = Field(default="", sa_type=Text)
     previous_sha256: str = Field(max_length=64)
     sha256: str = Field(max_length=64)
+
+    @property
+    def computed_sha256(self) -> str:
+        """What ``sha256`` must be, from the row's content and the hash before it."""
+        return chained_hash(
+            self.previous_sha256,
+            self.at,
+            self.actor_id,
+            self.actor_name,
+            self.action,
+            self.subject,
+            self.detail,
+        )

@@ -8,7 +8,7 @@ from sqlmodel import col, select
 
 from tests.crash.writer import ACTION, ROWS
 from tracker.db import reading
-from tracker.services import audit
+from tracker.domain.chain import GENESIS
 from tracker.tables import Audit
 
 
@@ -39,8 +39,8 @@ def check(engine: Engine, acknowledged: Sequence[int]) -> int:
 
 
 def _check_chain(rows: Sequence[Audit]) -> None:
-    previous = audit.GENESIS
+    previous = GENESIS
     for row in rows:
-        if row.previous_sha256 != previous or audit.chained_hash(row) != row.sha256:
+        if row.previous_sha256 != previous or row.computed_sha256 != row.sha256:
             raise Broken(f"the audit chain breaks at row {row.id}")
         previous = row.sha256

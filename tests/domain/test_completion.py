@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.domain.build import budget, dec, level, milestone, planned, rate, total
+from tests.domain.build import QUICK, budget, dec, level, milestone, planned, rate, total
 from tracker.domain.target import Path, Terms, completion
 
 CASES = [
@@ -56,6 +56,7 @@ AMOUNTS = st.decimals(-(10**9), 10**9, places=4)
 SPANS = st.decimals("0.0001", 10**9, places=4)
 
 
+@QUICK
 @given(AMOUNTS, SPANS, AMOUNTS, SPANS)
 def test_more_is_never_less_complete(baseline: Decimal, span: Decimal, value: Decimal, more: Decimal) -> None:
     terms = level(str(baseline + span), baseline=str(baseline))
@@ -64,6 +65,7 @@ def test_more_is_never_less_complete(baseline: Decimal, span: Decimal, value: De
     assert done is None or further is None or done < further
 
 
+@QUICK
 @given(AMOUNTS, SPANS, AMOUNTS, SPANS)
 def test_of_a_falling_target_less_is_more_complete(
     baseline: Decimal, span: Decimal, value: Decimal, less: Decimal

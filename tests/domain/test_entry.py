@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.domain.build import Q1, Q2, Q3, Q4, RULES, budget, dec, level, milestone, rate, total
+from tests.domain.build import Q1, Q2, Q3, Q4, QUICK, RULES, budget, dec, level, milestone, rate, total
 from tracker.domain.entry import Checked, Entry, Field, check_entry, typing_hint
 from tracker.domain.lifecycle import Finality, YearEndCall
 from tracker.domain.quantity import parse_amount
@@ -268,6 +268,7 @@ def test_what_is_plausible_is_not_asked(
 AMOUNTS = st.decimals(0, 10**9, places=4)
 
 
+@QUICK
 @given(AMOUNTS, AMOUNTS, st.sampled_from([36, 100, "5.98", 14100]))
 def test_every_suggestion_can_be_typed(value: Decimal, previous: Decimal, target: int | str) -> None:
     checked = check(total(target, "万元"), str(previous), value=f"{value:f}", **BEHIND)
@@ -276,6 +277,7 @@ def test_every_suggestion_can_be_typed(value: Decimal, previous: Decimal, target
             parse_amount(finding.suggestion, "万元")
 
 
+@QUICK
 @given(st.dictionaries(st.sampled_from([field.value for field in Field]), st.text(max_size=30)))
 def test_any_draft_is_an_entry_or_findings_never_an_error(typed: dict[str, str]) -> None:
     for terms in (total(), rate(), milestone()):

@@ -55,10 +55,28 @@ def test_what_can_be_true_is_not_asked_about(value: str, previous: str | None, t
     assert magnitude_slip(Decimal(value), _references(previous, target)) is None
 
 
-@pytest.mark.parametrize(
-    ("value", "is_asked"), [("135", False), ("135.1", True), ("540", True), ("540.1", False)]
-)
+BORDERS = [
+    # against 27 of the last quarter
+    pytest.param("135", False, id="five times"),
+    pytest.param("135.1", True, id="beyond five times"),
+    pytest.param("540", True, id="twice ten times"),
+    pytest.param("540.1", False, id="beyond twice ten times"),
+    pytest.param("1349.9", False, id="below half a hundred times"),
+    pytest.param("1350", True, id="half a hundred times"),
+    pytest.param("5.4", False, id="a fifth"),
+    pytest.param("5.3", True, id="below a fifth"),
+    pytest.param("1.35", True, id="half a tenth"),
+    pytest.param("1.34", False, id="below half a tenth"),
+]
+
+
+@pytest.mark.parametrize(("value", "is_asked"), BORDERS)
 def test_the_guard_begins_beyond_a_factor_of_five_and_ends_at_twice_the_power(
     value: str, is_asked: bool
 ) -> None:
     assert (magnitude_slip(Decimal(value), _references("27", None)) is not None) is is_asked
+
+
+def test_a_figure_of_one_is_compared_like_any_other() -> None:
+    assert magnitude_slip(Decimal(1), _references("10", None)) is not None
+    assert magnitude_slip(Decimal(10), _references("1", None)) is not None

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.domain.build import QUICK
 from tracker.domain.quantity import (
     amount_text,
     percent,
@@ -106,6 +107,7 @@ def test_rounding_is_half_up_away_from_zero(ratio: str, places: int, value: str)
     assert rounded(Fraction(ratio), places) == Decimal(value)
 
 
+@QUICK
 @given(st.fractions(-(10**6), 10**6), st.integers(0, 6))
 def test_rounding_is_never_off_by_more_than_half_a_place(ratio: Fraction, places: int) -> None:
     assert abs(Fraction(rounded(ratio, places)) - ratio) <= Fraction(1, 2) / 10**places

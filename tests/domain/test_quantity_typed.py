@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.domain.build import QUICK
 from tracker.domain.errors import BadInput
 from tracker.domain.quantity import LARGEST, amount_text, parse_amount, plain
 
@@ -123,6 +124,7 @@ REFUSED = {
     "a hair too large": ("99999999999999.99991", "最多保留 4 位小数"),
     "too large by conversion": ("9999999亿亿", "太大了"),
     "400 digits": ("9" * 400, "太长了"),
+    "41 characters": ("0" * 40 + "1", "太长了"),
     "a million digits": ("9" * 1_000_000, "太长了"),
     "400 zeros and a digit": ("0" * 400 + "1", "太长了"),
     "digits behind a screen of blanks": ("5" + " " * 395 + "7", "不是数字"),
@@ -150,24 +152,32 @@ def test_without_a_unit_of_measure_the_refusal_still_is_a_sentence() -> None:
         parse_amount("x")
 
 
+def test_forty_characters_are_read() -> None:
+    assert parse_amount("0" * 39 + "1") == 1
+
+
 AMOUNTS = st.decimals(-LARGEST, LARGEST, places=4)
 
 
+@QUICK
 @given(AMOUNTS)
 def test_the_plain_writing_of_an_amount_reads_back_as_itself(amount: Decimal) -> None:
     assert parse_amount(plain(amount), "元", may_be_negative=True) == amount
 
 
+@QUICK
 @given(AMOUNTS, st.sampled_from(["", "家", "万标箱", "亿元", "%", "台(套)", "分/千瓦时"]))
 def test_what_people_are_shown_can_be_typed_back(amount: Decimal, unit: str) -> None:
     assert parse_amount(amount_text(amount) + unit, unit, may_be_negative=True) == amount
 
 
+@QUICK
 @given(st.integers(0, 10**9))
 def test_a_typed_scale_is_converted_exactly(tens: int) -> None:
     assert parse_amount(f"{tens}万", "亿元") * 10_000 == tens
 
 
+@QUICK
 @given(st.text(max_size=60))
 def test_any_text_is_an_exact_amount_or_a_refusal(typed: str) -> None:
     try:

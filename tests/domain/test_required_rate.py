@@ -26,6 +26,7 @@ def test_the_example_of_the_domain_page() -> None:
         pytest.param(total(100), "-2", 3, "102", "102/9", "-2/3", id="below zero"),
         pytest.param(total(100), "99.5", 11, "0.5", "1/2", "199/22", id="one month left"),
         pytest.param(total(100, path=Path.YEAR_END), "10", 9, "90", "30", "10/9", id="year end"),
+        pytest.param(total(110, baseline=10), "40", 6, "70", "70/6", "5", id="from a baseline"),
         pytest.param(budget("5.98"), "2.98", 6, "3", "1/2", "149/300", id="budget"),
         pytest.param(total(12, is_reduction=True), "3", 6, "9", "3/2", "1/2", id="reduction"),
     ],

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.domain.build import QUICK
 from tracker.domain.rollup import Item, roll_up
 from tracker.domain.status import Status
 from tracker.domain.target import Kind
@@ -156,6 +157,7 @@ ABSENT = st.builds(
 ITEMS = st.lists(DONE | ABSENT, max_size=12)
 
 
+@QUICK
 @given(ITEMS, st.randoms(use_true_random=False))
 def test_the_order_of_the_targets_does_not_matter(items: list[Item], random: object) -> None:
     shuffled = list(items)
@@ -163,6 +165,7 @@ def test_the_order_of_the_targets_does_not_matter(items: list[Item], random: obj
     assert roll_up(shuffled) == roll_up(items)
 
 
+@QUICK
 @given(ITEMS)
 def test_no_average_exceeds_100_percent(items: list[Item]) -> None:
     group = roll_up(items)
@@ -170,6 +173,7 @@ def test_no_average_exceeds_100_percent(items: list[Item]) -> None:
         assert share is None or share <= 1
 
 
+@QUICK
 @given(ITEMS, DONE, st.fractions(1, 50))
 def test_over_fulfilment_lifts_nothing(items: list[Item], item: Item, factor: Fraction) -> None:
     full = replace(item, completion=Fraction(1))
@@ -178,6 +182,7 @@ def test_over_fulfilment_lifts_nothing(items: list[Item], item: Item, factor: Fr
     assert threefold.mean_of_due == exactly.mean_of_due
 
 
+@QUICK
 @given(ITEMS, DONE, st.fractions(0, 2))
 def test_more_of_one_target_never_lowers_the_mean(items: list[Item], item: Item, more: Fraction) -> None:
     assert item.completion is not None
@@ -188,12 +193,14 @@ def test_more_of_one_target_never_lowers_the_mean(items: list[Item], item: Item,
     assert before <= after
 
 
+@QUICK
 @given(st.lists(ABSENT, max_size=12))
 def test_what_has_no_completion_never_becomes_zero(items: list[Item]) -> None:
     group = roll_up(items)
     assert (group.mean_of_reported, group.mean_of_due, group.median, group.mean_pace) == (None,) * 4
 
 
+@QUICK
 @given(st.lists(DONE, min_size=1, max_size=8), st.lists(ABSENT, max_size=8))
 def test_what_is_not_reported_leaves_the_mean_of_the_reported_alone(
     reported: list[Item], rest: list[Item]

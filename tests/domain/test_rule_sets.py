@@ -51,6 +51,20 @@ def test_a_rule_set_moves_the_status_and_nothing_else(rules: RuleSet) -> None:
     assert (said.completion, said.pace, said.gap) == (by_default.completion, by_default.pace, by_default.gap)
 
 
+@pytest.mark.parametrize(
+    "rules",
+    [
+        pytest.param(RuleSet(paced_slight=dec(100), flat_slight=dec(100)), id="ratio with two colours"),
+        pytest.param(
+            RuleSet(1, "严", Method.POINTS, dec(0), dec(0), dec(0), dec(0), dec(0)), id="points: nothing less"
+        ),
+    ],
+)
+def test_a_rule_set_may_do_without_slightly_behind(rules: RuleSet) -> None:
+    said = {judged(total(), value, 9, Q3, rules).status for value in ("0", "59", "60", "74.9999", "75")}
+    assert said == {Status.BEHIND, Status.ON_PACE}
+
+
 REFUSED: dict[str, dict[str, Any]] = {
     "ratio: on pace below slightly behind": {"paced_on": dec(70)},
     "ratio: the same for levels": {"flat_on": dec(90)},

@@ -94,6 +94,7 @@ LEVELS = [
     pytest.param(
         level(100, operator=Operator.MORE_THAN), "100", 6, Q2, ON_PACE, id="超过: exactly is on pace"
     ),
+    pytest.param(level("0.9", baseline="0.5"), "0.86", 6, Q2, SLIGHTLY, id="small amounts too"),
     pytest.param(level(3, baseline=5), "3", 6, Q2, ACHIEVED, id="falling, reached"),
     pytest.param(level(3, baseline=5), "3.1", 6, Q2, SLIGHTLY, id="falling, exactly 95 % of the fall"),
     pytest.param(level(3, baseline=5), "3.2", 6, Q2, BEHIND, id="falling, 90 % of the fall"),
@@ -208,6 +209,11 @@ def test_caught_up_is_behind_before_and_on_pace_now(
     before: Status | None, now: Status, expected: bool
 ) -> None:
     assert caught_up(before, now) is expected
+
+
+def test_the_words_are_those_of_the_domain_page() -> None:
+    words = ["已完成", "达时序", "稍慢", "滞后", "未到节点", "未填报", "无法计算", "不适用"]
+    assert [status.word for status in Status] == words
 
 
 @pytest.mark.parametrize("status", Status)

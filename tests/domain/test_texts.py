@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.domain.build import QUICK
 from tracker.domain.errors import BadInput
 from tracker.domain.texts import NAME_LIMIT, NOTE_LIMIT, clean_name, clean_text, storable
 
@@ -49,6 +50,7 @@ def test_the_limit_counts_what_remains() -> None:
     assert len(clean_text("字" * NOTE_LIMIT + "\x00" * 100)) == NOTE_LIMIT
 
 
+@QUICK
 @given(st.text(st.characters(), max_size=200))
 def test_cleaning_twice_changes_nothing_more(typed: str) -> None:
     once = clean_text(typed)
@@ -57,6 +59,7 @@ def test_cleaning_twice_changes_nothing_more(typed: str) -> None:
     once.encode()
 
 
+@QUICK
 @given(st.text(st.characters(), max_size=200))
 def test_what_is_storable_can_be_written_and_loses_no_letter(typed: str) -> None:
     kept = storable(typed)

@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 from tracker.domain.lifecycle import Finality, ReportState, YearEndCall
+from tracker.domain.quantity import plain
 from tracker.domain.quarter import Quarter
 from tracker.domain.scorecard import (
     AreaRef,
@@ -72,7 +73,7 @@ def terms(kind: Kind = Kind.RUNNING_TOTAL, value: str = "36", unit: str = "万�
 
 
 def target(number: int, asked: Terms, name: str = "集装箱吞吐量", area: int = 1, lead: int = 1) -> Target:
-    quote = f"{name}{asked.value or ''}{asked.unit_of_measure}"
+    quote = f"{name}{'' if asked.value is None else plain(asked.value)}{asked.unit_of_measure}"
     co_units = tuple(UNITS[(lead + step) % len(UNITS)] for step in range(1, 1 + number % 3))
     anchor = ClauseAnchor(area, number % 43 + 1, quote, 100 * number, None, None)
     return Target(

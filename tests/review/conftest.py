@@ -1,5 +1,5 @@
-"""The pages' own world (tests/pages/world.py) for walks through the review page."""
+"""The same two worlds as for filling in."""
 
-from tests.pages.conftest import visit, world_engine, world_file, world_url
+from tests.entry.conftest import desk, visit, world_engine, world_file, world_url
 
-__all__ = ["visit", "world_engine", "world_file", "world_url"]
+__all__ = ["desk", "visit", "world_engine", "world_file", "world_url"]

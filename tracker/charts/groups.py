@@ -50,25 +50,29 @@ def completion_by(
     notes = [_coverage_note(row, group, theme) for row, group in enumerate(groups)]
     notes += [_outside_note(row, group, rules, theme) for row, group in drawn if not _fits(group)]
     shapes, line_note = _overall(overall_pace, theme)
-    lowest = min([0.0, *(_percent(group.rollup.mean_of_reported) for _, group in drawn)])
     frame = layout(
         theme,
         _FRAME + _ROW * len(groups),
         margin={"l": 8, "r": 112, "t": 34, "b": 52},
         bargap=0.28,
-        xaxis=axis(
-            theme,
-            range=[lowest * 1.1, 101],
-            tickvals=[0, 25, 50, 75, 100],
-            ticktext=["0", "25", "50", "75", "100%"],
-            tickangle=0,
-            title={"text": "平均完成率(单项最高计100%); ┃ 为各自的时序进度", "font": {"size": 12}},
-        ),
+        xaxis=_percent_axis(drawn, theme),
         yaxis=_names(groups, theme),
         annotations=notes + line_note,
         shapes=shapes,
     )
     return Chart({"data": [trace for trace in data if trace["y"]], "layout": frame}, _alt(groups, what))
+
+
+def _percent_axis(drawn: list[tuple[int, Group]], theme: Theme) -> dict[str, Any]:
+    lowest = min([0.0, *(_percent(group.rollup.mean_of_reported) for _, group in drawn)])
+    return axis(
+        theme,
+        range=[lowest * 1.1, 101],
+        tickvals=[0, 25, 50, 75, 100],
+        ticktext=["0", "25", "50", "75", "100%"],
+        tickangle=0,
+        title={"text": "平均完成率(单项最高计100%); ┃ 为各自的时序进度", "font": {"size": 12}},
+    )
 
 
 def _bars(drawn: list[tuple[int, Group]], rules: RuleSet, theme: Theme) -> dict[str, Any]:

@@ -14,10 +14,25 @@ _HEIGHT = 150
 
 
 def timeline(series: Series, theme: Theme) -> dict[str, Any]:
-    last = series[-1][1]
-    due = last.target.terms.due
+    line = {"type": "line", "x0": 0, "x1": 12, "y0": 0, "y1": 0, "layer": "below",
+            "line": {"color": theme["line"], "width": 4}}  # fmt: skip
+    frame = layout(
+        theme,
+        _HEIGHT,
+        margin={"l": 30, "r": 70, "t": 16, "b": 30},
+        xaxis=axis(theme, range=[-0.3, 12.3], showgrid=False, **MONTHS),
+        yaxis=axis(theme, visible=False, range=[-1, 1.4]),
+        shapes=[line],
+        annotations=_due(series, theme),
+    )
+    return {"data": [_states(series, theme)], "layout": frame}
+
+
+def _states(series: Series, theme: Theme) -> dict[str, Any]:
+    """Filled when done, hollow when not; a quarter without a figure has no mark."""
     known = [(score.figure, score) for _, score in series if score.figure and score.figure.value is not None]
-    data = {
+    colours = [theme[score.status] for _, score in known]
+    return {
         "type": "scatter",
         "mode": "markers+text",
         "x": [figure.data_month for figure, _ in known],
@@ -25,8 +40,8 @@ def timeline(series: Series, theme: Theme) -> dict[str, Any]:
         "marker": {
             "size": 18,
             "symbol": ["circle" if figure.value == 1 else "circle-open" for figure, _ in known],
-            "color": [theme[score.status] for _, score in known],
-            "line": {"width": 3, "color": [theme[score.status] for _, score in known]},
+            "color": colours,
+            "line": {"width": 3, "color": colours},
         },
         "text": [value_text(score) for _, score in known],
         "textposition": "bottom center",
@@ -34,25 +49,13 @@ def timeline(series: Series, theme: Theme) -> dict[str, Any]:
         "hoverinfo": "text",
         "cliponaxis": False,
     }
-    line = {"type": "line", "x0": 0, "x1": 12, "y0": 0, "y1": 0, "layer": "below",
-            "line": {"color": theme["line"], "width": 4}}  # fmt: skip
-    notes = []
-    if due is not None and due.year == series[-1][0].year:
-        arrow = {"showarrow": True, "arrowhead": 2, "arrowcolor": theme["accent"], "ax": 0, "ay": -30}
-        notes = [
-            note(
-                f"<b>应完成</b> {due.label}底前", due.last_month, 0.18, theme, color=theme["accent"], **arrow
-            )
-        ]
-    return {
-        "data": [data],
-        "layout": layout(
-            theme,
-            _HEIGHT,
-            margin={"l": 30, "r": 70, "t": 16, "b": 30},
-            xaxis=axis(theme, range=[-0.3, 12.3], showgrid=False, **MONTHS),
-            yaxis=axis(theme, visible=False, range=[-1, 1.4]),
-            shapes=[line],
-            annotations=notes,
-        ),
-    }
+
+
+def _due(series: Series, theme: Theme) -> list[dict[str, Any]]:
+    quarter, last = series[-1]
+    due = last.target.terms.due
+    if due is None or due.year != quarter.year:
+        return []
+    arrow = {"showarrow": True, "arrowhead": 2, "arrowcolor": theme["accent"], "ax": 0, "ay": -30}
+    said = f"<b>应完成</b> {due.label}底前"
+    return [note(said, due.last_month, 0.18, theme, color=theme["accent"], **arrow)]

@@ -89,10 +89,9 @@ def roll_up(items: Iterable[Item]) -> Rollup:
         counts[item.status] += 1
     due = [item for item in group if item.status not in _NOT_OWED]
     reported = [item for item in due if item.is_reported]
-    rated = [item for item in due if item.completion is not None]
-    capped = [min(item.completion, Fraction(1)) for item in rated if item.completion is not None]
+    capped = [min(item.completion, Fraction(1)) for item in due if item.completion is not None]
     missing = sum(1 for item in due if not item.is_reported and item.kind is not Kind.MILESTONE)
-    paces = [item.pace for item in rated if item.pace is not None]
+    paces = [item.pace for item in due if item.completion is not None and item.pace is not None]
     return Rollup(
         total=len(group),
         due=len(due),

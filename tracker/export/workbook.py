@@ -2,6 +2,7 @@
 
 from datetime import UTC
 from io import BytesIO, StringIO
+from typing import Any
 
 from xlsxwriter import Workbook
 
@@ -13,15 +14,6 @@ from tracker.export.sheets.overview import write_overview
 from tracker.export.sheets.progress import write_progress
 from tracker.export.theme import theme_xml
 
-# Nothing that was typed may become a formula, a link or a number by its looks.
-_OPTIONS = {
-    "in_memory": True,
-    "strings_to_formulas": False,
-    "strings_to_urls": False,
-    "strings_to_numbers": False,
-    "default_format_properties": {"font_name": FONT, "font_size": 10},
-}
-
 
 def workbook_bytes(content: str, sha256: str, number: str = "") -> bytes:
     """The workbook of a snapshot's content. ``number`` is the snapshot's, for footers and notes.
@@ -30,9 +22,8 @@ def workbook_bytes(content: str, sha256: str, number: str = "") -> bytes:
     """
     frozen = thaw(content)
     target = BytesIO()
-    workbook = Workbook(target, _OPTIONS)
+    workbook = Workbook(target, _options())
     workbook.use_custom_theme(StringIO(theme_xml()))
-    workbook.set_calc_mode("auto")
     book = Book(workbook, frozen, sha256, number)
     workbook.set_properties(
         {
@@ -48,3 +39,17 @@ def workbook_bytes(content: str, sha256: str, number: str = "") -> bytes:
         write(book)
     workbook.close()
     return target.getvalue()
+
+
+def _options() -> dict[str, Any]:
+    """Nothing that was typed may become a formula, a link or a number by its looks.
+
+    Made anew for each workbook: the writer changes the inner dict, and the next file's bytes with it.
+    """
+    return {
+        "in_memory": True,
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "strings_to_numbers": False,
+        "default_format_properties": {"font_name": FONT, "font_size": 10},
+    }

@@ -207,9 +207,7 @@ def _cells(
     return cells
 
 
-def _submitted_texts(
-    latest: Report | None, quarter: Quarter, state: ReportState | None
-) -> dict[Field, str]:
+def _submitted_texts(latest: Report | None, quarter: Quarter, state: ReportState | None) -> dict[Field, str]:
     if latest is None:
         return dict.fromkeys(Field, "") | {Field.DATA_MONTH: str(quarter.last_month)}
     return {

@@ -7,12 +7,13 @@ from datetime import UTC, datetime
 from sqlalchemy import func
 from sqlmodel import Session, col, select
 
+from tracker.domain.chain import GENESIS
 from tracker.domain.lifecycle import ReportState
 from tracker.domain.quarter import quarters_of
 from tracker.domain.scorecard import PlanRef
 from tracker.queries.figures import figures_of
 from tracker.queries.plans import plans
-from tracker.tables import Plan, Report, Review, Snapshot, Standing
+from tracker.tables import Audit, Plan, Report, Review, Snapshot, Standing
 
 _END_OF_TIME = datetime.max.replace(tzinfo=UTC)
 
@@ -23,6 +24,7 @@ def findings(session: Session) -> Iterator[str]:
         yield from _figures_differ(session, plan)
     yield from _standing_differs(session)
     yield from _hashes_differ(session)
+    yield from _chain_breaks(session)
 
 
 def _figures_differ(session: Session, plan: PlanRef) -> Iterator[str]:
@@ -70,3 +72,11 @@ def _hashes_differ(session: Session) -> Iterator[str]:
     for plan in session.exec(select(Plan)):
         if hashlib.sha256(plan.notice.encode()).hexdigest() != plan.notice_sha256:
             yield f"the notice of plan {plan.code} does not match its SHA-256"
+
+
+def _chain_breaks(session: Session) -> Iterator[str]:
+    previous = GENESIS
+    for row in session.exec(select(Audit).order_by(col(Audit.id))):
+        if row.previous_sha256 != previous or row.sha256 != row.computed_sha256:
+            yield f"audit row {row.id} does not follow from the rows before it"
+        previous = row.sha256

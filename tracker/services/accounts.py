@@ -139,7 +139,7 @@ def set_password(session: Session, token: str, password: str, now: datetime) -> 
     if link is None or link.used_at is not None or link.expires_at <= now:
         raise NotFound("链接无效、已使用或已过期，请联系系统管理员重新签发。")
     account = _account(session, link.account_id)
-    _check_strength(password, account.login)
+    check_strength(password, account.login)
     account.password_hash = hashed(password)
     link.used_at = now
     session.add_all([account, link])
@@ -202,7 +202,7 @@ def _kill_links(session: Session, account_id: int, now: datetime) -> None:
     session.exec(update(OneTimeLink).where(*unused).values(used_at=now))
 
 
-def _check_strength(password: str, login: str) -> None:
+def check_strength(password: str, login: str) -> None:
     """Raises BadInput, saying what to change, for a password that is short, long or easily guessed."""
     text = normal(password)
     if not SHORTEST <= len(text) <= LONGEST:

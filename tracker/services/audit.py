@@ -3,7 +3,6 @@
 Called inside the caller's transaction, which holds the ledger's lock, so the chain has no forks.
 """
 
-import hashlib
 import json
 from collections.abc import Mapping
 from datetime import datetime
@@ -11,9 +10,9 @@ from datetime import datetime
 from sqlmodel import Session, col, select
 
 from tracker.domain.access import Person
+from tracker.domain.chain import GENESIS
 from tracker.tables import Audit
 
-GENESIS = "0" * 64
 SYSTEM = "系统"
 
 
@@ -37,13 +36,6 @@ def record(
         previous_sha256=previous,
         sha256="",
     )
-    row.sha256 = chained_hash(row)
+    row.sha256 = row.computed_sha256
     session.add(row)
     session.flush()
-
-
-def chained_hash(row: Audit) -> str:
-    """SHA-256 over the row's content and the hash before it."""
-    content = [row.previous_sha256, row.at.isoformat(), row.actor_id, row.actor_name, row.action, row.subject,
-               row.detail]  # fmt: skip
-    return hashlib.sha256(json.dumps(content, ensure_ascii=False).encode()).hexdigest()

@@ -2,6 +2,7 @@
 
 import hashlib
 from datetime import datetime
+from pathlib import Path
 
 from sqlmodel import Session, select
 
@@ -10,6 +11,7 @@ from tracker.domain.quarter import Quarter
 from tracker.domain.status import RuleSet
 from tracker.domain.target import Terms
 from tracker.notice.records import Register, RegisterArticle, RegisterTarget
+from tracker.notice.register import load_register
 from tracker.services import audit
 from tracker.tables import (
     Area,
@@ -23,6 +25,11 @@ from tracker.tables import (
     TermsUnit,
     Unit,
 )
+
+
+def load_folder(session: Session, folder: Path, now: datetime) -> bool:
+    """Write the register that stands as CSV in ``folder``; raises BrokenSeed with file, line and reason."""
+    return load(session, load_register(folder), now)
 
 
 def load(session: Session, register: Register, now: datetime) -> bool:

@@ -136,11 +136,15 @@ def sign_out(session: Session, token_sha256: str, now: datetime) -> None:
     audit.record(session, _person(account), "退出登录", account.name, now, {"login": account.login})
 
 
-def touch(session: Session, token_sha256: str, now: datetime) -> None:
-    """Note that the person is at work, at most once a minute: the idle time counts from here."""
-    stale = col(SignInSession.seen_at) <= now - SEEN_EVERY
+def touch(session: Session, token_sha256: str, now: datetime, idle_minutes: int) -> None:
+    """Note that the person is at work, at most once a minute: the idle time counts from here.
+
+    A sign-in that has been idle for too long stays ended, whoever clicks in its open page.
+    """
     alive = (col(SignInSession.token_sha256) == token_sha256, col(SignInSession.ended_at).is_(None))
-    session.exec(update(SignInSession).where(*alive, stale).values(seen_at=now))
+    seen = col(SignInSession.seen_at)
+    due = (seen <= now - SEEN_EVERY, seen > now - timedelta(minutes=idle_minutes))
+    session.exec(update(SignInSession).where(*alive, *due).values(seen_at=now))
 
 
 def end_sessions(session: Session, account_id: int, now: datetime) -> None:

@@ -206,7 +206,7 @@ def _typed(
     placeholder: str | None = None,
 ) -> None:
     st.text_input(
-        widgets.literal(label),
+        label,  # unescaped: it is read aloud too, and no unit of measure holds Markdown
         key=_ready(opening, name),
         on_change=entry_state.keep,
         args=(opening, name),

@@ -62,7 +62,7 @@ def _ask_verified(waiting: Waiting) -> None:
                              key=key, persist_state="session")  # fmt: skip
     else:
         st.text_input(
-            widgets.literal(_("审核值({unit})").format(unit=terms.unit_of_measure)), key=key, live="400ms",
+            _("审核值({unit})").format(unit=terms.unit_of_measure), key=key, live="400ms",
             autocomplete="off", persist_state="session",
             placeholder=_("与填报一致时留空({value})").format(value=reported),
         )  # fmt: skip

@@ -11,11 +11,9 @@ from datetime import UTC, datetime
 from typing import TypeVar
 
 import streamlit as st
-from sqlalchemy import Engine
-from sqlmodel import Session
 
 from tracker.charts import Chart
-from tracker.db import engine_for, reading, transaction
+from tracker.db import Engine, Session, engine_for, reading, transaction
 from tracker.domain import palette
 from tracker.domain.access import Person
 from tracker.domain.errors import Refusal

@@ -130,7 +130,6 @@ def terms_rows(target: Target, rules: RuleSet) -> tuple[tuple[str, str], ...]:
         (_("进度路径"), terms.path.word),
         (_("季度计划"), _planned(terms)),
         (_("基数"), figure_text(terms.baseline, terms) if terms.baseline else ""),
-        (_("完成期限"), "" if terms.due is None else f"{terms.due.label}底前"),
         (_("语气"), _("力争(努力方向,仍按目标值对照)") if terms.is_stretch else ""),
         (_("附加条件"), terms.condition),
         (_("目标版本"), _("第{version}版").format(version=target.terms_version)),

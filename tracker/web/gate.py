@@ -47,7 +47,7 @@ _RULES: tuple[tuple[Rule, str], ...] = (
     (Rule.GUARDED, r"/(media|component|download|api)/.+"),
     # Streamlit's own sign-in; with it everything else under /_stcore/ and /auth/ stays closed:
     # metrics, the script health check, the agent API and its description.
-    (Rule.NOWHERE, r"/oauth2callback"),
+    (Rule.NOWHERE, r"/(oauth2callback|(_stcore|media|component|static|download|api|auth)/?)"),
     (Rule.PAGE, r"/[^/]*/?"),
 )
 _SOCKET = "/_stcore/stream"

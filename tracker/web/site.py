@@ -64,4 +64,4 @@ class Site:
     def note_activity(self, token_sha256: str) -> None:
         """The idle time counts from now (stored at most once a minute)."""
         with transaction(self.engine, advance=False) as session:
-            sign_in.touch(session, token_sha256, self.now())
+            sign_in.touch(session, token_sha256, self.now(), self.settings.idle_minutes)

@@ -109,7 +109,10 @@ def _write_card(
     label, number, share = said
     card = {"bg_color": LIGHT["card"], "left": 5, "left_color": LIGHT["paper"], "indent": 1, "align": "left"}
     put_merged(sheet, row, *span, label, book.text_style(top=5, top_color=band, font_color=ink, **card))
-    style = book.style(font_size=20, bold=True, font_color=ink, num_format=COUNT, **card)
+    is_text = isinstance(number, str)
+    style = book.style(
+        font_size=20, bold=True, font_color=ink, num_format=COUNT, quote_prefix=is_text, **card
+    )
     put_merged(sheet, row + 1, *span, number if isinstance(number, str) else "", style)
     if isinstance(number, int):
         sheet.write_number(row + 1, span[0], number, style)

@@ -1,5 +1,6 @@
 """The native charts of the overview: editable in the office, drawn from the table's own cells."""
 
+from fractions import Fraction
 from typing import Any
 
 from xlsxwriter.worksheet import Worksheet
@@ -48,6 +49,11 @@ def _ink(status: Status) -> str:
     return LIGHT["ink"] if status in _DARK_LABELS else LIGHT["paper"]
 
 
+def _cached(ratios: list[Fraction | None]) -> list[float | None]:
+    """The numbers that previewers draw from. The writer itself would cache an empty cell as 0."""
+    return [None if ratio is None else float(ratio) for ratio in ratios]
+
+
 def _completion(book: Book, first: int, last: int) -> Any:
     """Columns in the colour of each area's status, a tick at its pace, the plan's pace dashed."""
     card = book.frozen.card
@@ -58,6 +64,7 @@ def _completion(book: Book, first: int, last: int) -> Any:
             "name": "平均完成率",
             "categories": _cells(first, last, _HELPER + 1),
             "values": _cells(first, last, _MEAN),
+            "values_data": _cached([group.rollup.mean_of_reported for group in card.areas]),
             "points": [{"fill": {"color": LIGHT[status]}} for status in statuses],
             "gap": 45,
             "data_labels": {
@@ -93,6 +100,7 @@ def _pace(book: Book, first: int, last: int) -> Any:
             "name": "各自时序进度",
             "categories": _cells(first, last, _HELPER + 1),
             "values": _cells(first, last, _PACE),
+            "values_data": _cached([group.rollup.mean_pace for group in book.frozen.card.areas]),
             "line": {"none": True},
             "marker": {"type": "long_dash", "size": 13, "fill": {"color": LIGHT["pace"]},
                        "border": {"color": LIGHT["pace"]}},

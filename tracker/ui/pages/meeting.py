@@ -57,18 +57,13 @@ def show(line: SnapshotLine) -> None:
     with st.container(border=True):
         with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
             st.markdown(f"**{widgets.literal(line.name)}**", width="content")
-            st.link_button(
-                _("下载进度表"), f"/download/snapshot/{line.number}.xlsx", icon=":material/download:"
-            )
+            address = f"/download/snapshot/{line.number}.xlsx"
+            st.link_button(_("下载进度表"), address, icon=":material/download:")
         scope = _("含未审核数据") if line.include_unapproved else _("仅已审核数据")
-        widgets.facts(
-            (
-                (_("编号"), line.number),
-                (_("季度"), f"{line.quarter.label} · {scope}"),
-                (_("会议日期"), widgets.day(line.meeting_on)),
-                (_("冻结"), f"{line.frozen_by} · {widgets.moment(line.frozen_at)}"),
-            )
-        )
+        rows = [(_("编号"), line.number), (_("季度"), f"{line.quarter.label} · {scope}")]
+        rows += [(_("会议日期"), widgets.day(line.meeting_on))]
+        rows += [(_("冻结"), f"{line.frozen_by} · {widgets.moment(line.frozen_at)}")]
+        widgets.facts(rows)
         with st.popover(f"SHA-256 {line.sha256[:12]}…", help=_("核对下载的文件是否出自这份材料")):
             st.code(line.sha256, language=None, wrap_lines=True)
 

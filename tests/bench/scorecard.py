@@ -1,0 +1,140 @@
+"""The scorecard of the newest plan's third quarter: its SQL, beside a floor, and the whole of it."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import Engine, event
+from sqlmodel import Session
+
+from tests.bench import world
+from tests.bench.clock import Spent, spent
+from tests.bench.table import show, times
+from tracker.db import reading
+from tracker.domain.quarter import Quarter
+from tracker.domain.scorecard import Scorecard
+from tracker.queries.figures import figures_of
+from tracker.queries.scorecard import scorecard
+from tracker.queries.targets import targets_of
+
+Statement = tuple[str, Any]
+_HEADS = ("SQL and fetching only, ms", "targets", "ours", "rows", "totals", "ours/rows", "ours/totals", "derived")
+_WHOLE = ("the whole scorecard, ms", "targets", "wall", "CPU", "derived wall", "CPU of roll-ups")
+
+
+def run(name: str, sizes: dict[int, Engine], repeats: int) -> None:
+    """Both tables for one engine; ``sizes`` are databases by their number of targets."""
+    sql, whole = [], []
+    for targets, engine in sizes.items():
+        few = max(3, repeats * 80 // targets)
+        sql.append((name, targets, *_sql(engine, few)))
+        whole.append((name, targets, *_whole(engine, few)))
+    show("Scorecard: the statements it asks, beside one-pass floors", _HEADS, sql)
+    show("Scorecard: with its records and roll-ups", _WHOLE, whole)
+
+
+def _sql(engine: Engine, repeats: int) -> tuple[float | str, ...]:
+    quarter, before = world.NEWEST, world.NEWEST.previous
+    assert before is not None
+    with reading(engine) as session:
+        plan, person = world.newest_plan(session), world.leader(session)
+
+        def ask(as_of: datetime | None = None) -> None:
+            figures_of(session, plan.id, (quarter, before), as_of=as_of)
+            targets_of(session, person, plan.id, quarter, as_of)
+
+        ours = _replayed(session, _asked(engine, ask), repeats).wall
+        derived = _replayed(session, _asked(engine, lambda: ask(datetime.now(UTC))), repeats).wall
+    rows, totals = _floors(engine, plan.id, quarter, before, repeats)
+    return ours, rows, totals, times(ours, rows), times(ours, totals), derived
+
+
+def _asked(engine: Engine, act: Callable[[], None]) -> list[Statement]:
+    with _overheard(engine) as statements:
+        act()
+    return statements
+
+
+@contextmanager
+def _overheard(engine: Engine) -> Iterator[list[Statement]]:
+    """The statements that reach the driver, with their parameters."""
+    heard: list[Statement] = []
+
+    def listen(_c: Any, _cursor: Any, statement: str, parameters: Any, *_more: Any) -> None:
+        heard.append((statement, parameters))
+
+    event.listen(engine, "before_cursor_execute", listen)
+    try:
+        yield heard
+    finally:
+        event.remove(engine, "before_cursor_execute", listen)
+
+
+def _replayed(session: Session, statements: list[Statement], repeats: int) -> Spent:
+    """Executed and fetched at the driver's cursor, without SQLAlchemy around it."""
+    driver = session.connection().connection.driver_connection
+    assert driver is not None
+
+    def replay() -> None:
+        for statement, parameters in statements:
+            cursor = driver.cursor()
+            cursor.execute(statement, parameters)
+            cursor.fetchall()
+            cursor.close()
+
+    return spent(replay, repeats)
+
+
+# A floor keeps what the ledger may not: each report says itself whether it counts, and carries the
+# verified value, so nothing has to be looked up.
+_MAKE_MARK = (
+    "DROP TABLE IF EXISTS bench_mark",
+    """CREATE TABLE bench_mark AS SELECT r.target_id, r.quarter, r.id, r.value, r.data_month, r.finality,
+       r.submitted_at, r.is_on_time, r.corrects_id, r.call, r.call_value, s.approved_value
+       FROM report r JOIN standing s ON s.approved_report_id = r.id""",
+    "CREATE UNIQUE INDEX bench_mark_by_quarter ON bench_mark (quarter, target_id)",
+    "ANALYZE",
+)
+_ROWS = """SELECT t.*, x.*, a.number, m.*, p.* FROM target t
+    JOIN target_terms x ON x.target_id = t.id AND x.version = 1
+    LEFT JOIN article a ON a.id = t.article_id
+    LEFT JOIN bench_mark m ON m.target_id = t.id AND m.quarter = '{quarter}'
+    LEFT JOIN bench_mark p ON p.target_id = t.id AND p.quarter = '{before}'
+    WHERE t.plan_id = {plan} ORDER BY t.quote_start, t.id"""
+_TOTALS = """SELECT t.area_id, x.lead_unit_id, count(*), count(m.id), sum(m.approved_value * 10000 / x.value)
+    FROM target t JOIN target_terms x ON x.target_id = t.id AND x.version = 1
+    LEFT JOIN bench_mark m ON m.target_id = t.id AND m.quarter = '{quarter}'
+    WHERE t.plan_id = {plan} GROUP BY t.area_id, x.lead_unit_id"""
+
+
+def _floors(engine: Engine, plan: int, quarter: Quarter, before: Quarter, repeats: int) -> tuple[float, float]:
+    """One pass that fetches the same columns joined straight, and one that only fetches totals."""
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        for statement in _MAKE_MARK:
+            connection.exec_driver_sql(statement)
+    with reading(engine) as session:
+        named = {"quarter": quarter, "before": before, "plan": plan}
+        rows, totals = (
+            _replayed(session, [(floor.format(**named), ())], repeats).wall for floor in (_ROWS, _TOTALS)
+        )
+    return rows, totals
+
+
+def _whole(engine: Engine, repeats: int) -> tuple[float, ...]:
+    with reading(engine) as session:
+        plan, person = world.newest_plan(session), world.leader(session)
+
+        def read(as_of: datetime | None = None) -> Scorecard:
+            return scorecard(session, plan, world.NEWEST, person, as_of=as_of)
+
+        now = spent(lambda: rolled_up(read()), repeats)
+        derived = spent(lambda: rolled_up(read(datetime.now(UTC))), repeats)
+        bare = spent(read, repeats)
+    return now.wall, now.cpu, derived.wall, max(0.0, now.cpu - bare.cpu)
+
+
+def rolled_up(card: Scorecard) -> None:
+    """Everything that 总览 draws from a scorecard."""
+    for name in ("whole", "areas", "departments", "behind", "missing"):
+        getattr(card, name)

@@ -1,0 +1,29 @@
+"""Plain tables on the terminal, which read the same in a log and in docs/bench.md."""
+
+from collections.abc import Iterable, Sequence
+
+Cell = str | float | int
+
+
+def show(title: str, heads: Sequence[str], rows: Iterable[Sequence[Cell]]) -> None:
+    """Print a table: text to the left, numbers to the right, floats with two significant places."""
+    texts = [list(heads), *([_text(cell) for cell in row] for row in rows)]
+    widths = [max(len(row[place]) for row in texts) for place in range(len(heads))]
+    print(f"\n{title}\n")
+    for row in texts[:1] + [["-" * width for width in widths]] + texts[1:]:
+        print(" | ".join(_padded(cell, width, place) for place, (cell, width) in enumerate(zip(row, widths, strict=True))))
+    print(flush=True)
+
+
+def _padded(cell: str, width: int, place: int) -> str:
+    return cell.ljust(width) if place == 0 else cell.rjust(width)
+
+
+def _text(cell: Cell) -> str:
+    if isinstance(cell, float):
+        return f"{cell:,.0f}" if abs(cell) >= 100 else f"{cell:.1f}" if abs(cell) >= 10 else f"{cell:.2f}"
+    return f"{cell:,}" if isinstance(cell, int) else cell
+
+
+def times(value: float, floor: float) -> str:
+    return f"{value / floor:.1f}x" if floor else "-"

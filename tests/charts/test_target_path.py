@@ -1,0 +1,113 @@
+"""A target over the year: gaps where nothing was reported, marks for what is not final."""
+
+from decimal import Decimal
+from typing import Any
+
+import plotly.graph_objects as go
+import pytest
+
+from tests.export import made_up as m
+from tracker.charts import Chart, target_path
+from tracker.domain.lifecycle import Finality, ReportState
+from tracker.domain.palette import DARK, LIGHT
+from tracker.domain.quarter import Quarter, quarters_of
+from tracker.domain.scorecard import Score
+from tracker.domain.target import Kind, Operator, Path, Terms
+
+OWN = (Decimal(2), Decimal(6), Decimal(14), Decimal(24))
+KINDS = [
+    m.terms(operator=Operator.MORE_THAN),
+    m.terms(value="24", path=Path.OWN_PLAN, plan_values=OWN),
+    m.terms(path=Path.YEAR_END),
+    m.terms(value="0"),
+    m.terms(Kind.LEVEL, "14100", "元"),
+    m.terms(Kind.RATE, "20", "%"),
+    m.terms(Kind.LEVEL, "3", "%", baseline=Decimal(5)),
+    m.terms(Kind.BUDGET, "5.98", "亿元"),
+]
+
+
+def series(asked: Terms, *values: str | None, **more: Any) -> list[tuple[Quarter, Score]]:
+    return [
+        (at, m.score(asked, value, at.number, reported=value is not None, quarter=at,
+                     **({"data_month": at.last_month} | more)))
+        for at, value in zip(quarters_of(2025), values, strict=False)
+    ]  # fmt: skip
+
+
+def drawn(asked: Terms, *values: str | None, **more: Any) -> Chart:
+    chart = target_path(series(asked, *values, **more))
+    assert chart is not None
+    return chart
+
+
+def line(chart: Chart) -> dict[str, Any]:
+    return next(trace for trace in chart.figure["data"] if trace.get("mode") == "lines+markers")
+
+
+@pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
+@pytest.mark.parametrize("asked", KINDS, ids=lambda asked: f"{asked.kind}-{asked.path}")
+@pytest.mark.parametrize("values", [("3", None, "9"), (None,), ("0", "-1", "2", "4")])
+def test_every_kind_is_a_valid_figure(
+    asked: Terms, values: tuple[str | None, ...], theme: dict[str, str]
+) -> None:
+    chart = target_path(series(asked, *values), theme=theme)
+    assert chart is not None
+    go.Figure(chart.figure)
+    assert [y is None for y in line(chart)["y"]] == [value is None for value in values]
+
+
+def test_a_missing_quarter_breaks_the_line_and_is_said_in_the_alternative_text() -> None:
+    chart = drawn(m.terms(value="100", unit="家"), "20", None, "68")
+    assert line(chart)["y"] == [20.0, None, 68.0]
+    assert line(chart)["connectgaps"] is False
+    assert "上半年: 未填报" in chart.alt
+
+
+def test_not_applicable_is_no_point_either() -> None:
+    score = m.score(m.terms(), None)
+    chart = target_path([(m.Q3, score)])
+    assert chart is not None
+    assert line(chart)["y"] == [None]
+
+
+def test_unapproved_points_are_hollow_and_estimates_are_diamonds_with_words() -> None:
+    chart = drawn(m.terms(), "9", state=ReportState.SUBMITTED, finality=Finality.ESTIMATE)
+    assert line(chart)["marker"]["symbol"] == ["diamond-open"]
+    assert any("预计,未审核" in note["text"] for note in chart.figure["layout"]["annotations"])
+
+
+def test_a_verified_value_shows_the_reported_one_beside_it() -> None:
+    chart = drawn(m.terms(), "9", reported_value=Decimal(11))
+    crosses = next(t for t in chart.figure["data"] if t.get("marker", {}).get("symbol") == "x-thin")
+    assert (crosses["x"], crosses["y"]) == ([3], [11.0])
+
+
+def test_figures_stand_at_their_data_month() -> None:
+    assert line(drawn(m.terms(), "9", data_month=2))["x"] == [2]
+
+
+def test_the_expected_path_runs_from_the_baseline_to_the_target() -> None:
+    expected = drawn(m.terms(), "9").figure["data"][0]
+    assert (expected["x"][0], expected["y"][0]) == (0, 0.0)
+    assert (expected["x"][-1], expected["y"][-1]) == (12, 36.0)
+
+
+def test_the_target_line_is_named_and_a_former_target_stays_beside_it() -> None:
+    old, new = series(m.terms(value="40"), "9")[0], series(m.terms(), "9", "18")[1]
+    chart = target_path([old, new])
+    assert chart is not None
+    texts = [note["text"] for note in chart.figure["layout"]["annotations"]]
+    assert "<b>目标</b> ≥36万标箱" in texts
+    assert "原目标 40" in texts
+
+
+def test_a_milestone_is_a_timeline_with_its_due_quarter() -> None:
+    chart = drawn(m.terms(Kind.MILESTONE, due=m.Q3), "0", None, "1")
+    go.Figure(chart.figure)
+    assert chart.figure["data"][0]["text"] == ["尚未完成", "已完成"]
+    assert "2025年三季度底前" in chart.figure["layout"]["annotations"][0]["text"]
+
+
+def test_an_empty_series_is_no_chart() -> None:
+    assert target_path([]) is None

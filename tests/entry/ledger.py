@@ -1,0 +1,188 @@
+"""A small ledger for the services: two units, four targets of several kinds, six people, an open quarter.
+
+市科技局 leads 企业 (a running total of 100 家) and 增速 (a rate of 20 %); 市交通运输局 leads 吞吐量
+(a running total, more than 36 万标箱) and 开工 (a milestone due in the third quarter).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from itertools import count
+from typing import Any
+
+from sqlalchemy import Engine
+from sqlmodel import Session, select
+
+from tracker.db import reading, transaction
+from tracker.domain.access import Person, Role
+from tracker.domain.entry import Field
+from tracker.domain.lifecycle import Finality, ReportState
+from tracker.domain.quarter import SHANGHAI, Quarter
+from tracker.domain.status import RuleSet
+from tracker.domain.target import Kind, Operator, Path, Terms
+from tracker.queries.entries import Form, form
+from tracker.queries.integrity import findings
+from tracker.queries.plans import plans
+from tracker.queries.targets import targets_of
+from tracker.services import drafts, register, reports, reviews, windows
+from tracker.tables import Account, AccountUnit, Area, Plan, RuleSetVersion, Standing, Target, Unit
+
+Q2, Q3 = Quarter(2025, 2), Quarter(2025, 3)
+OPENS = datetime(2025, 9, 25, 9, tzinfo=SHANGHAI)
+DUE = datetime(2025, 10, 10, 18, tzinfo=SHANGHAI)
+CLOSES = datetime(2025, 10, 20, 18, tzinfo=SHANGHAI)
+NOW = datetime(2025, 10, 9, 9, tzinfo=SHANGHAI)
+KEJI, JIAOTONG = "市科技局", "市交通运输局"
+TERMS = {
+    "企业": Terms(Kind.RUNNING_TOTAL, Operator.AT_LEAST, Decimal(100), "家", Path.EVEN),
+    "增速": Terms(Kind.RATE, Operator.AT_LEAST, Decimal(20), "%", Path.FLAT),
+    "吞吐量": Terms(Kind.RUNNING_TOTAL, Operator.MORE_THAN, Decimal(36), "万标箱", Path.EVEN),
+    "开工": Terms(Kind.MILESTONE, Operator.AT_LEAST, None, "", Path.YEAR_END, due=Q3),
+}
+LEADS = {"企业": KEJI, "增速": KEJI, "吞吐量": JIAOTONG, "开工": JIAOTONG}
+# Enough for a figure on pace; behind, a problem and a next step are there as well.
+TYPED = {
+    Field.VALUE: "80",
+    Field.DATA_MONTH: "9",
+    Field.FINALITY: Finality.FINAL.value,
+    Field.PROGRESS: "按计划推进。",
+    Field.PROBLEM: "审批周期较长。",
+    Field.NEXT_STEP: "逐月调度。",
+}
+
+
+@dataclass
+class Desk:
+    """The ledger with its people; each method is one click: one transaction."""
+
+    engine: Engine
+    people: dict[str, Person]
+    targets: dict[str, int]
+    keys: "count[int]" = field(default_factory=count)
+
+    def save(
+        self, who: str, target: str, name: Field, text: str, seen: int = 0, at: datetime = NOW,
+        quarter: Quarter = Q3,
+    ) -> int:  # fmt: skip
+        with transaction(self.engine, advance=False) as session:
+            return drafts.save_cell(
+                session, self.people[who], self.targets[target], quarter, name, text, seen, at
+            )
+
+    def submit(
+        self, who: str = "王", target: str = "企业", *, number: int = 0, click: str = "", at: datetime = NOW,
+        quarter: Quarter = Q3, versions: Mapping[Field, int] | None = None, **typed: str,
+    ) -> int:  # fmt: skip
+        """``typed`` by field name, on top of TYPED; ``versions`` of the draft's cells as seen."""
+        texts = TYPED | {Field.DATA_MONTH: str(quarter.last_month)} | {Field(k): v for k, v in typed.items()}
+        cells = {name: ((versions or {}).get(name, 0), text) for name, text in texts.items()}
+        with transaction(self.engine) as session:
+            return reports.submit(
+                session, self.people[who], self.targets[target], quarter, reports.Seen(number, cells),
+                click or f"click-{next(self.keys)}", at,
+            )  # fmt: skip
+
+    def withdraw(self, who: str, report: int) -> None:
+        with transaction(self.engine) as session:
+            reports.withdraw(session, self.people[who], report, NOW)
+
+    def approve(self, report: int, who: str = "周", **found: Any) -> None:
+        with transaction(self.engine) as session:
+            reviews.approve(session, self.people[who], report, NOW, **found)
+
+    def send_back(self, report: int, note: str = "请核对口径。", who: str = "周") -> None:
+        with transaction(self.engine) as session:
+            reviews.send_back(session, self.people[who], report, note, NOW)
+
+    def form(self, who: str = "王", target: str = "企业", at: datetime = NOW, quarter: Quarter = Q3) -> Form:
+        with reading(self.engine) as session:
+            person, plan = self.people[who], plans(session)[0]
+            listed = targets_of(session, self.people["周"], plan.id, quarter)
+            record = next(each for each in listed if each.id == self.targets[target])
+            return form(session, person, plan, record, quarter, at)
+
+    def state(self, target: str = "企业", quarter: Quarter = Q3) -> ReportState | None:
+        with reading(self.engine) as session:
+            standing = session.get(Standing, (self.targets[target], quarter))
+            return None if standing is None else standing.latest_state
+
+    def counted(self, target: str = "企业", quarter: Quarter = Q3) -> Decimal | None:
+        """The approved value that counts."""
+        with reading(self.engine) as session:
+            standing = session.get(Standing, (self.targets[target], quarter))
+            return None if standing is None else standing.approved_value
+
+    def differences(self) -> list[str]:
+        """What derived rows say otherwise than the facts; empty when all is well."""
+        with reading(self.engine) as session:
+            return list(findings(session))
+
+
+def open_desk(engine: Engine) -> Desk:
+    with transaction(engine) as session:
+        units = {name: _added(session, Unit(name=name)) for name in (KEJI, JIAOTONG)}
+        people = _people(session, units)
+        plan = Plan(code="t", title="方案", document="海政发〔2025〕10号", year=2025, issued=date(2025, 3, 1),
+                    notice="", notice_sha256="e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855")  # fmt: skip
+        plan_id = _added(session, plan)
+        area = _added(session, Area(plan_id=plan_id, number=1, title="领域", lead_unit_id=units[KEJI],
+                                    start=0, end=0, preamble_start=0, preamble_end=0))  # fmt: skip
+        targets = {
+            name: _target(session, plan_id, area, name, units[LEADS[name]], position)
+            for position, name in enumerate(TERMS)
+        }
+        session.add(_rules(plan_id))
+        for quarter in (Q2, Q3):
+            back = timedelta(days=91 if quarter == Q2 else 0)
+            windows.set_window(session, people["周"], plan_id, quarter, OPENS - back, DUE - back,
+                               CLOSES - back, OPENS - back)  # fmt: skip
+    return Desk(engine, people, targets)
+
+
+def _people(session: Session, units: dict[str, int]) -> dict[str, Person]:
+    cast = {
+        "王": (Role.CLERK, KEJI),
+        "何": (Role.CLERK, KEJI),
+        "李": (Role.CLERK, JIAOTONG),
+        "周": (Role.REVIEWER, None),
+        "吴": (Role.REVIEWER, None),
+        "沈": (Role.LEADER, None),
+        "陈": (Role.ADMINISTRATOR, None),
+    }
+    people = {}
+    for name, (role, unit) in cast.items():
+        account = _added(session, Account(login=name, name=name, role=role, created_at=OPENS))
+        own = frozenset() if unit is None else frozenset({units[unit]})
+        session.add_all(AccountUnit(account_id=account, unit_id=each) for each in own)
+        people[name] = Person(account, name, name, role, own)
+    return people
+
+
+def _target(session: Session, plan_id: int, area: int, name: str, lead: int, position: int) -> int:
+    row = Target(plan_id=plan_id, area_id=area, code=f"T-{position}", name=name, quote=name,
+                 quote_start=position)  # fmt: skip
+    target_id = _added(session, row)
+    session.add(register.first_terms(target_id, TERMS[name], lead, "by rule", Quarter(2025, 1), OPENS))
+    return target_id
+
+
+def _rules(plan_id: int) -> RuleSetVersion:
+    rules = RuleSet()
+    return RuleSetVersion(
+        plan_id=plan_id, version=1, name=rules.name, method=rules.method, paced_on=rules.paced_on,
+        paced_slight=rules.paced_slight, flat_on=rules.flat_on, flat_slight=rules.flat_slight,
+        about=rules.about, created_at=OPENS,
+    )  # fmt: skip
+
+
+def _added(session: Session, row: Any) -> int:
+    session.add(row)
+    session.flush()
+    key: int = row.id
+    return key
+
+
+def rows(engine: Engine, table: Any) -> list[Any]:
+    with reading(engine) as session:
+        return list(session.exec(select(table)).all())

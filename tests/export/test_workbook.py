@@ -1,0 +1,225 @@
+"""The workbook says what the scorecard says, holds no formulas, and is the same bytes everywhere."""
+
+import os
+import subprocess
+import sys
+from datetime import datetime
+from decimal import Decimal
+from hashlib import sha256
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+from zipfile import ZipFile
+
+import openpyxl  # type: ignore[import-untyped]
+import pytest
+
+from tests.export import made_up as m
+from tracker.domain.scorecard import Group, Scorecard, Texts
+from tracker.domain.sentences import headline, labelled
+from tracker.domain.snapshot import content_sha256
+from tracker.domain.status import Status
+from tracker.domain.target import Kind
+from tracker.domain.target import Path as ExpectedPath
+from tracker.export.sheets.data import COLUMNS
+from tracker.export.sheets.overview import FIRST_COUNT, GAP, MEAN, MEAN_DUE, MEDIAN, PACE, STATUS
+from tracker.export.sheets.progress import units_text
+from tracker.export.workbook import workbook_bytes
+
+# The reader says that it drops the data bars, which no test looks at.
+pytestmark = pytest.mark.filterwarnings("ignore::UserWarning:openpyxl")
+ROOT = Path(__file__).parents[2]
+EVIL = [
+    "=1+1", "+cmd|' /C calc'!A0", "-2+3", "@SUM(A1:A9)", "http://example.com/x", "mailto:a@b.c",
+    "<img onerror=alert(1)>", "internal:Sheet1!A1", "\t=1",
+    "\u202e反转", "😀🀄", "a\x00b\x0bc", "_x000D_", "&D&P", "长" * 40_000,
+]  # fmt: skip
+
+
+def written(card: Scorecard | None = None, texts: dict[int, Texts] | None = None) -> bytes:
+    content = m.content(card, texts)
+    return workbook_bytes(content, content_sha256(content), "2025Q3-02")
+
+
+def opened(data: bytes) -> Any:
+    return openpyxl.load_workbook(BytesIO(data))
+
+
+@pytest.fixture(scope="module")
+def book() -> Any:
+    return opened(written())
+
+
+def data_rows(book: Any) -> list[dict[str, Any]]:
+    rows = list(book["全部数据"].iter_rows(min_row=2, values_only=True))
+    names = [column.name for column in COLUMNS]
+    return [dict(zip(names, row, strict=False)) for row in rows[1:]]
+
+
+def test_the_four_sheets_are_there_in_order(book: Any) -> None:
+    assert book.sheetnames == ["总览", "进度表", "全部数据", "说明"]
+
+
+def test_every_number_of_the_area_and_department_tables_is_the_scorecards(book: Any) -> None:
+    card = m.card()
+    rows = {row[0].value: row for row in book["总览"].iter_rows() if isinstance(row[0].value, str)}
+    groups = (*card.areas, *card.departments, Group("全部目标", 0, card.targets, card.whole))
+    for group in groups:
+        found, rollup = [cell.value for cell in rows[group.name]], group.rollup
+        assert found[1:4] == [rollup.total, rollup.due, rollup.reported]
+        expected = {MEAN: rollup.mean_of_reported, PACE: rollup.mean_pace, MEDIAN: rollup.median}
+        for column, ratio in (expected | {MEAN_DUE: rollup.mean_of_due}).items():
+            assert found[column] == (None if ratio is None else pytest.approx(float(ratio)))
+        assert found[FIRST_COUNT : FIRST_COUNT + 8] == [rollup.counts[status] for status in Status]
+        assert found[STATUS].split()[0] in {status.shape for status in Status}
+        assert (found[GAP] is None) == (rollup.mean_of_reported is None)
+
+
+def test_the_counts_strip_and_headline_are_the_scorecards(book: Any) -> None:
+    card, sheet = m.card(), book["总览"]
+    assert sheet["A1"].value == headline(card)
+    labels = {cell.value: cell for cell in sheet[5] if cell.value}
+    for status in Status:
+        label = labels[labelled(status)]
+        assert sheet.cell(label.row + 1, label.column).value == card.whole.counts[status]
+
+
+def test_groups_without_a_mean_are_empty_cells_with_a_word(book: Any) -> None:
+    rows = {row[0].value: row for row in book["总览"].iter_rows() if isinstance(row[0].value, str)}
+    silent = [group for group in m.card().departments if group.rollup.mean_of_reported is None]
+    assert silent
+    for group in silent:
+        assert rows[group.name][MEAN].value is None
+        assert rows[group.name][STATUS].value in ("□ 未填报", "○ 未到节点")
+
+
+def test_every_target_and_budget_is_one_row_of_numbers(book: Any) -> None:
+    rows, card = data_rows(book), m.card()
+    assert [row["编号"] for row in rows] == [score.target.code for score in card.scores]
+    for row, score in zip(rows, card.scores, strict=True):
+        assert row["状态"] == labelled(score.status)
+        done, pace = score.judgement.completion, score.judgement.pace
+        assert row["完成率"] == (None if done is None else pytest.approx(float(done)))
+        assert row["时序进度"] == (None if pace is None else pytest.approx(float(pace)))
+        if score.target.terms.kind is not Kind.MILESTONE and score.figure is not None:
+            value = score.figure.reported_value
+            assert row["上报值"] == (None if value is None else pytest.approx(float(value)))
+
+
+@pytest.mark.parametrize("kind", list(Kind))
+@pytest.mark.parametrize(
+    ("case", "word"),
+    [("missing", "未填报"), ("not due", "未到节点"), ("not applicable", "不适用"), ("zero", "0")],
+)
+def test_none_stays_an_empty_cell_for_every_kind(kind: Kind, case: str, word: str) -> None:
+    due: dict[str, Any] = {"due": m.Q3} if kind is Kind.MILESTONE and case != "not due" else {}
+    path: dict[str, Any] = (
+        {"path": ExpectedPath.YEAR_END} if kind is not Kind.MILESTONE and case == "not due" else {}
+    )
+    asked = m.terms(kind, **due, **path)
+    value, reported = ("0" if case == "zero" else None), case in ("zero", "not applicable")
+    row = data_rows(opened(written(m.card(scores=(m.score(asked, value, reported=reported),)), {})))[0]
+    if case == "zero":
+        assert row["上报值"] == ("尚未完成" if kind is Kind.MILESTONE else 0)
+    else:
+        assert row["上报值"] is row["审核值"] is row["完成率"] is row["比上季度"] is None
+        assert word in row["状态"]
+        assert word in row["没有数据的原因、口径说明"]
+
+
+def test_reported_values_wait_without_a_verified_one_and_say_so(book: Any) -> None:
+    waiting = [row for row in data_rows(book) if row["审核状态"] == "待审核(未审核)"]
+    assert waiting
+    assert all(row["审核值"] is None and row["上报值"] is not None for row in waiting)
+    texts = [str(row[2].value) for row in book["进度表"].iter_rows(min_row=4)]
+    assert sum("未审核" in text for text in texts) == len(waiting)
+
+
+def test_amounts_beyond_fifteen_digits_are_kept_exactly_as_text() -> None:
+    large = "99999999999999.9999"
+    card = m.card(scores=(m.score(m.terms(value=large), "0.0001"), m.score(m.terms(value="36.5"), "1200", 2)))
+    rows = data_rows(opened(written(card, {})))
+    assert rows[0]["目标值"] == "99,999,999,999,999.9999"
+    assert rows[0]["上报值"] == pytest.approx(0.0001)
+    assert (rows[1]["目标值"], rows[1]["上报值"]) == (36.5, 1200)
+
+
+@pytest.mark.parametrize("evil", EVIL, ids=lambda text: ascii(text[:12]))
+def test_what_was_typed_never_becomes_a_formula_or_a_link(evil: str) -> None:
+    score = m.score(m.terms(unit=evil[:32]), "9", named=evil[:200])
+    book = opened(written(m.card(scores=(score,)), {1: Texts(evil, evil, evil, evil)}))
+    for sheet in book:
+        for row in sheet.iter_rows():
+            for cell in row:
+                assert cell.data_type in ("s", "n"), (sheet.title, cell.coordinate)
+                assert cell.hyperlink is None
+                if cell.data_type == "s":
+                    assert cell.quotePrefix
+
+
+def test_control_characters_do_not_reach_the_file() -> None:
+    data = written(m.card(scores=(m.score(m.terms(), "9"),)), {1: Texts("a\x00b\x0bc\ufffe\u202ed")})
+    assert data_rows(opened(data))[0]["进展情况"] == "abcd"
+
+
+def test_a_very_long_text_goes_on_in_next_rows_of_the_published_table() -> None:
+    text = "推进情况" * 500
+    sheet = opened(written(m.card(scores=(m.score(m.terms(), "9"),)), {1: Texts(text)}))["进度表"]
+    rows = list(sheet.iter_rows(min_row=5, values_only=True))
+    assert rows[1][0] == "续"
+    assert "".join(row[2] for row in rows).endswith(text)
+
+
+def test_the_published_table_has_four_columns_and_a_star_before_the_lead(book: Any) -> None:
+    sheet, first = book["进度表"], m.card().targets[0]
+    assert [cell.value for cell in sheet[3]] == ["序号", "主要工作任务", "完成情况", "责任单位"]
+    assert sheet["D5"].value == units_text(first.target)
+    assert sheet["D5"].value.startswith(f"★{first.target.lead.name}")
+    assert sheet["C5"].value.startswith("1—9月累计完成93台,完成年度目标的40.4%")
+    numbers = [row[0] for row in sheet.iter_rows(min_row=4, values_only=True) if isinstance(row[0], int)]
+    assert numbers == list(range(1, 79))
+
+
+def test_pages_are_set_up_for_paper(book: Any) -> None:
+    for sheet, paper in (("总览", 9), ("进度表", 9), ("全部数据", 8), ("说明", 9)):
+        assert book[sheet].page_setup.paperSize == paper
+        assert "2025Q3-02" in book[sheet].oddFooter.left.text
+    assert book["进度表"].print_title_rows == "$3:$3"
+    assert book["全部数据"].auto_filter.ref == f"A2:AB{2 + 78}"
+    assert (book["全部数据"].freeze_panes, book["进度表"].freeze_panes) == ("C3", "C4")
+
+
+def test_the_notes_trace_the_file_back_to_its_snapshot(book: Any) -> None:
+    words = [str(cell) for row in book["说明"].iter_rows(values_only=True) for cell in row if cell]
+    assert content_sha256(m.content()) in words
+    assert any(m.RULES.sentence in text for text in words)
+    assert all(labelled(status) in words for status in Status)
+
+
+def test_the_native_charts_hold_their_cached_numbers_and_leave_gaps() -> None:
+    silent = m.score(m.terms(), None, 2, reported=False, area=2)
+    card = m.card(scores=(m.score(m.terms(), "27"), silent))
+    with ZipFile(BytesIO(written(card, {}))) as parts:
+        chart = parts.read("xl/charts/chart1.xml").decode()
+    assert "<c:v>0.75</c:v>" in chart
+    assert '<c:dispBlanksAs val="gap"/>' in chart or "dispBlanksAs" not in chart
+    assert chart.count("<c:v>0</c:v>") == 0
+
+
+def test_an_empty_plan_is_still_a_workbook() -> None:
+    assert opened(written(m.card(scores=()), {})).sheetnames[0] == "总览"
+
+
+@pytest.mark.parametrize(("seed", "zone"), [("1", "Asia/Shanghai"), ("99", "America/New_York")])
+def test_the_same_content_gives_the_same_bytes_on_another_host(seed: str, zone: str) -> None:
+    script = "from tests.export.test_workbook import written; import hashlib; "
+    script += "print(hashlib.sha256(written()).hexdigest())"
+    host = os.environ | {"PYTHONHASHSEED": seed, "TZ": zone, "PYTHONPATH": str(ROOT)}
+    run = subprocess.run([sys.executable, "-c", script], cwd=ROOT, env=host, capture_output=True, check=True)
+    assert run.stdout.decode().strip() == sha256(written()).hexdigest()
+
+
+def test_the_file_carries_the_snapshots_time_and_not_the_hosts(book: Any) -> None:
+    assert book.properties.created == datetime(2025, 10, 10, 1, 30)  # noqa: DTZ001
+    assert book.properties.modified == book.properties.created
+    assert Decimal(len(written())) < 200_000

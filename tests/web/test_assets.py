@@ -1,0 +1,132 @@
+"""Streamlit's page and files as we send them. These tests fail first when Streamlit is upgraded."""
+
+import gzip
+import tomllib
+from pathlib import Path
+
+import pytest
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.responses import PlainTextResponse
+from starlette.routing import Route
+from starlette.testclient import TestClient
+from streamlit import config as streamlit_config
+
+from tracker.domain.palette import DARK, LIGHT
+from tracker.settings import ROOT
+from tracker.web import assets, gate
+
+SCRIPTS = sorted((assets._FOLDER / "static" / "js").glob("*.js"))
+
+
+@pytest.fixture
+def client() -> TestClient:
+    async def streamlit(_request: object) -> PlainTextResponse:
+        return PlainTextResponse("streamlit")
+
+    page = assets.streamlit_page()
+    routes = [*assets.routes(page), Route("/{path:path}", streamlit)]
+    return TestClient(Starlette(routes=routes, middleware=[Middleware(assets.Assets)]))
+
+
+def test_the_page_speaks_chinese_and_points_to_nothing_closed(client: TestClient) -> None:
+    page = client.get("/entry").text
+    assert page.startswith("<!DOCTYPE html>")
+    assert '<html lang="zh-CN">' in page
+    assert "Streamlit</title>" not in page
+    assert "agent" not in page
+    assert "SourceSansVF" not in page
+    assert "需要启用 JavaScript" in page
+    assert 'rel="icon" href="data:' in page
+    assert client.get("/").text == page
+    assert client.get("/robots.txt").status_code == 404
+
+
+def test_the_cell_editor_comes_with_the_page() -> None:
+    """Else the first edit on a slow line loses its first digits."""
+    page = assets.streamlit_page()
+    editors = [file.name for file in SCRIPTS if "overlay-editor" in file.name]
+    assert len(editors) == 2
+    assert all(f'rel="modulepreload" crossorigin href="./static/js/{name}"' in page for name in editors)
+
+
+def test_the_inline_script_is_admitted_by_its_hash() -> None:
+    page = assets.streamlit_page()
+    hashes = assets.inline_script_hashes(page)
+    assert len(hashes) == page.count("<script>") == 1
+    assert " onload=" not in page
+    assert " onclick=" not in page
+
+
+def test_scripts_are_sent_compressed_and_kept_for_a_year(client: TestClient) -> None:
+    file = max(SCRIPTS, key=lambda each: each.stat().st_size)
+    answer = client.get(f"/static/js/{file.name}", headers={"accept-encoding": "gzip"})
+    assert answer.headers["content-encoding"] == "gzip"
+    assert int(answer.headers["content-length"]) < file.stat().st_size / 3
+    assert answer.content == file.read_bytes()
+    assert answer.headers["cache-control"] == "public, max-age=31536000, immutable"
+    assert answer.headers["content-type"].startswith("text/javascript")
+    plain = client.get(f"/static/js/{file.name}", headers={"accept-encoding": "identity"})
+    assert plain.text == "streamlit"
+    assert gzip.decompress(assets.compressed(file)) == file.read_bytes()
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "js/old.abc.js",
+        "../index.html",
+        "%2e%2e/index.html",
+        "js/../js",
+        "js",
+        "js/",
+        "",
+        "//etc/passwd",
+        "js%2f..%2f..%2findex.html",
+    ],
+)
+def test_a_file_that_does_not_exist_is_not_found_and_never_kept(client: TestClient, path: str) -> None:
+    answer = client.get(f"/static/{path}")
+    assert answer.text != assets.streamlit_page()
+    assert "max-age" not in answer.headers.get("cache-control", "")
+
+
+def test_the_themes_colours_are_those_of_the_palette() -> None:
+    theme = _config()["theme"]
+    for name, palette in (("light", LIGHT), ("dark", DARK)):
+        given = theme[name]
+        assert given["primaryColor"] == given["linkColor"] == palette["accent"]
+        assert given["backgroundColor"] == palette["paper"]
+        assert given["secondaryBackgroundColor"] == palette["card"]
+        assert given["textColor"] == palette["ink"]
+        assert given["borderColor"] == palette["line"]
+        used = [value for value in _values(given) if value.startswith("#")]
+        assert set(used) <= set(palette.values())
+
+
+def test_every_option_of_the_configuration_exists_and_the_safe_ones_are_set() -> None:
+    given = _config()
+    known = streamlit_config._config_options_template
+    for section in ("server", "client", "browser", "runner", "logger"):
+        for name in given[section]:
+            assert f"{section}.{name}" in known, name
+    assert given["server"]["enableAgentApi"] is False
+    assert given["server"]["enableStaticServing"] is False
+    assert given["server"]["enableXsrfProtection"] is True
+    assert given["client"]["showErrorDetails"] == "none"
+    assert given["client"]["allowedOrigins"] == []
+    assert given["browser"]["gatherUsageStats"] is False
+    assert given["server"]["trustedUserHeaders"] == f'{{"{gate.IDENTITY.decode()}": "sid"}}'
+
+
+def _config() -> dict[str, dict]:  # type: ignore[type-arg]
+    return tomllib.loads(Path(ROOT / ".streamlit" / "config.toml").read_text("utf-8"))
+
+
+def _values(section: dict) -> list[str]:  # type: ignore[type-arg]
+    found: list[str] = []
+    for value in section.values():
+        found += (
+            _values(value) if isinstance(value, dict) else value if isinstance(value, list) else [str(value)]
+        )
+    return found

@@ -1,0 +1,79 @@
+import hashlib
+import sys
+from datetime import date, datetime
+from types import ModuleType
+from urllib.parse import unquote
+
+import pytest
+
+from tests.accounts.office import Office
+from tests.web.browser import Browser
+from tracker.db import transaction
+from tracker.domain.quarter import Quarter
+from tracker.tables import Plan, Snapshot
+
+PATH = "/download/snapshot/2025Q3-01.xlsx"
+CONTENT = '{"made": "up"}'
+
+
+@pytest.fixture
+def snapshot(office: Office, now: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A frozen snapshot whose content is not a scorecard, and a workbook maker that echoes it."""
+    with transaction(office.engine) as session:
+        plan = Plan(code="p", title="t", document="d", year=2025, issued=date(2025, 6, 10), notice="n",
+                    notice_sha256="0" * 64)  # fmt: skip
+        session.add(plan)
+        session.flush()
+        assert plan.id is not None
+        session.add(
+            Snapshot(
+                number="2025Q3-01",
+                plan_id=plan.id,
+                quarter=Quarter(2025, 3),
+                name='三季度 进展/"通报"',
+                meeting_on=date(2025, 10, 20),
+                include_unapproved=False,
+                content=CONTENT,
+                sha256=hashlib.sha256(CONTENT.encode()).hexdigest(),
+                frozen_by_id=office.ids["ducha"],
+                frozen_at=now,
+            )
+        )
+    maker = ModuleType("tracker.export.workbook")
+    maker.workbook_bytes = lambda content, sha256: f"{content} {sha256}".encode()  # type: ignore[attr-defined]
+    monkeypatch.setitem(sys.modules, "tracker.export.workbook", maker)
+
+
+def test_who_may_read_a_snapshot_gets_the_workbook_under_its_chinese_name(
+    snapshot: None, browser: Browser
+) -> None:
+    for login in ("ducha", "lingdao"):
+        browser.sign_in(login)
+        answer = browser.get(PATH)
+        assert answer.status_code == 200
+        assert answer.content.startswith(CONTENT.encode())
+        assert answer.headers["cache-control"] == "no-store"
+        assert answer.headers["x-content-type-options"] == "nosniff"
+        plain, named = answer.headers["content-disposition"].split("; ")[1:]
+        assert plain == 'filename="2025Q3-01.xlsx"'
+        assert unquote(named.removeprefix("filename*=UTF-8''")) == "三季度 进展__通报__2025Q3-01.xlsx"
+
+
+def test_clerks_and_administrators_do_not_get_meeting_papers(snapshot: None, browser: Browser) -> None:
+    for login in ("keji", "guanli"):
+        browser.sign_in(login)
+        answer = browser.get(PATH)
+        assert answer.status_code == 403
+        assert "会议材料只对市府办和市领导开放" in answer.text
+        assert CONTENT not in answer.text
+
+
+def test_an_anonymous_visitor_learns_nothing(snapshot: None, browser: Browser) -> None:
+    assert browser.get(PATH).status_code == 401
+    assert browser.get("/download/snapshot/2025Q3-99.xlsx").status_code == 401
+
+
+def test_an_unknown_number_is_not_found(snapshot: None, browser: Browser) -> None:
+    browser.sign_in("ducha")
+    for number in ("2025Q3-02", "2025Q9-01", "x", "2025Q3-01 ", "2025q3-01"):
+        assert browser.get(f"/download/snapshot/{number}.xlsx").status_code == 404
