@@ -113,7 +113,7 @@ def snapshot(settings: Settings, given: argparse.Namespace) -> int:
             number = freeze(session, person, card, texts_of(session, card), name, meeting, _now())
         frozen = read_snapshot(session, person, number)
     target = Path(given.out or f"{number}.xlsx")
-    target.write_bytes(workbook_bytes(frozen.content, frozen.sha256))
+    target.write_bytes(workbook_bytes(frozen.content, frozen.sha256, frozen.number))
     print(f"{number}  {frozen.sha256}  {target}")
     return 0
 

@@ -212,7 +212,7 @@ def test_caught_up_is_behind_before_and_on_pace_now(
 
 
 def test_the_words_are_those_of_the_domain_page() -> None:
-    words = ["已完成", "达时序", "稍慢", "滞后", "未到节点", "未填报", "无法计算", "不适用"]
+    words = ["已完成", "达时序", "稍慢", "滞后", "未到节点", "未填报", "待审核", "无法计算", "不适用"]
     assert [status.word for status in Status] == words
 
 

@@ -90,11 +90,8 @@ def open_third_quarter(page: Page, address: str) -> None:
     settled(page)
     # The plan's year lies behind us here: the window is opened until the end of this century.
     for label in ("截止时间", "关闭时间"):
-        field = page.get_by_label(label)
-        field.click()
-        field.press("ControlOrMeta+a")
-        field.press_sequentially("209912311800")
-        page.keyboard.press("Escape")
+        page.get_by_role("spinbutton", name=f"year, {label}").click()
+        page.keyboard.type("209912311800", delay=30)  # the caret moves on from part to part
     click(page, "保存")
     expect(page.get_by_text("的填报窗口已保存")).to_be_visible()
 

@@ -59,7 +59,8 @@ def test_the_required_rate_is_said_while_the_total_falls_short(visit: Visit, wor
 
 def test_what_waits_for_review_is_shown_with_the_switch_only_and_marked(visit: Visit) -> None:
     at = visit(KEJI, "target", "2025Q3", code="A1-01")
-    assert "未填报: 前三季度应报" in text_of(at)
+    assert "</span>待审核" in text_of(at)
+    assert "68家</" not in text_of(at)
     assert "已提交、等待审核,打开“含未审核”可以查看" in text_of(at)
     at.toggle(key="unapproved").set_value(True).run()
     assert not at.exception
@@ -143,3 +144,10 @@ def test_choosing_a_target_writes_the_address(visit: Visit) -> None:
     assert not at.exception
     assert at.query_params["code"] == "A4-01"
     assert at.header[0].value == "综合交通投资"
+
+
+def test_the_table_says_of_the_chosen_quarter_what_the_status_above_says(visit: Visit) -> None:
+    said = text_of(visit(KEJI, "target", "2025Q3", code="A1-01"))
+    assert "</span>待审核" in said
+    assert "待审核</td>" in said
+    assert "未填报</td>" not in said

@@ -143,19 +143,28 @@ def _day(instant: datetime) -> str:
     return f"{here.month}月{here.day}日{here:%H:%M}"
 
 
-def check_submission(latest: ReportState | None, correction_reason: str, locked_because: str | None) -> None:
-    """Whether a submission may follow. Raises Locked or NeedsReason with the sentence to show.
+def entry_lock(latest: ReportState | None, window_lock: str | None) -> str | None:
+    """Why this target's quarter takes no entry now, in words; None when it does.
 
-    A correction of an approved figure needs a reason and no open window: errors surface late.
+    ``window_lock`` is ``lock_reason``'s answer. What the office returned may be submitted again, and
+    what it approved may be corrected, after the window has closed: both come late by their nature.
     """
     if latest is ReportState.SUBMITTED:
-        raise Locked("这项数据已提交,正在等待审核。如需修改,请先撤回。")
-    if latest is ReportState.APPROVED:
-        if not correction_reason.strip():
-            raise NeedsReason("这项数据已审核通过。更正已审核的数据,请填写更正理由。")
-        return
-    if locked_because is not None:
-        raise Locked(locked_because)
+        return "这项数据已提交,正在等待审核。如需修改,请先撤回。"
+    if latest in (ReportState.RETURNED, ReportState.APPROVED):
+        return None
+    return window_lock
+
+
+def check_submission(
+    latest: ReportState | None, correction_reason: str, window_lock: str | None
+) -> None:
+    """Whether a submission may follow. Raises Locked or NeedsReason with the sentence to show."""
+    locked = entry_lock(latest, window_lock)
+    if locked is not None:
+        raise Locked(locked)
+    if latest is ReportState.APPROVED and not correction_reason.strip():
+        raise NeedsReason("这项数据已审核通过。更正已审核的数据,请填写更正理由。")
 
 
 def check_decision(latest: ReportState | None) -> None:

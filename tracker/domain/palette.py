@@ -19,6 +19,7 @@ LIGHT = {
     "behind": "#C8102E",
     "not_due": "#9AA4B2",
     "not_reported": "#C9CED6",
+    "under_review": "#5B84B1",
     "not_computable": "#7A6F9B",
     "not_applicable": "#DAD5CC",
 }
@@ -37,6 +38,7 @@ DARK = LIGHT | {
     "behind": "#EF5A6F",
     "not_due": "#7C8796",
     "not_reported": "#525C6B",
+    "under_review": "#7FA8D1",
     "not_computable": "#A598D0",
     "not_applicable": "#5E5A52",
 }

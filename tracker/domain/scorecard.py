@@ -135,10 +135,18 @@ class Score:
     judgement: Judgement
     previous: Figure | None = None
     previous_status: Status | None = None
+    # Only where approved figures count and none is approved yet: whether the submission that
+    # waits for review came on time (docs/decisions/0009).
+    waiting_on_time: bool | None = None
 
     @property
     def status(self) -> Status:
         return self.judgement.status
+
+    @property
+    def is_waiting(self) -> bool:
+        """Reported and waiting for review, with no figure that counts yet."""
+        return self.figure is None and self.waiting_on_time is not None
 
     @property
     def is_caught_up(self) -> bool:
@@ -167,8 +175,8 @@ class Score:
             self.status,
             self.judgement.completion,
             self.judgement.pace,
-            self.figure is not None,
-            None if self.figure is None else self.figure.is_on_time,
+            self.figure is not None or self.is_waiting,
+            self.waiting_on_time if self.figure is None else self.figure.is_on_time,
         )
 
 

@@ -21,6 +21,7 @@ class Status(StrEnum):
     BEHIND = "behind"
     NOT_DUE = "not_due"
     NOT_REPORTED = "not_reported"
+    UNDER_REVIEW = "under_review"
     NOT_COMPUTABLE = "not_computable"
     NOT_APPLICABLE = "not_applicable"
 
@@ -48,6 +49,7 @@ _WORDS = {
     Status.BEHIND: ("滞后", "■"),
     Status.NOT_DUE: ("未到节点", "○"),
     Status.NOT_REPORTED: ("未填报", "□"),
+    Status.UNDER_REVIEW: ("待审核", "◇"),
     Status.NOT_COMPUTABLE: ("无法计算", "×"),
     Status.NOT_APPLICABLE: ("不适用", "－"),
 }

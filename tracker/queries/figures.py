@@ -110,6 +110,28 @@ def _newest_number(as_of: datetime) -> Any:
     )
 
 
+def waiting_of(
+    session: Session, plan_id: int, quarter: Quarter, as_of: datetime | None = None
+) -> dict[int, bool]:
+    """Targets with a submission that waits for review and no approved figure: whether it came on time."""
+    if as_of is not None:
+        known = figures_of(session, plan_id, (quarter,), as_of=as_of, include_unapproved=True)
+        approved = figures_of(session, plan_id, (quarter,), as_of=as_of)
+        return {key[0]: known[key].is_on_time for key in known.keys() - approved.keys()}
+    query = (
+        select(col(Standing.target_id), col(Report.is_on_time))
+        .join(Report, col(Report.id) == Standing.latest_report_id)
+        .join(Target, col(Target.id) == Standing.target_id)
+        .where(
+            col(Standing.quarter) == quarter,
+            col(Standing.latest_state) == ReportState.SUBMITTED,
+            col(Standing.approved_report_id).is_(None),
+            col(Target.plan_id) == plan_id,
+        )
+    )
+    return {row[0]: row[1] for row in session.connection().execute(query)}
+
+
 def _figure(row: Any) -> Figure:
     (
         _,

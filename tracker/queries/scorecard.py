@@ -7,8 +7,8 @@ from sqlmodel import Session, col, select
 from tracker.domain.access import Person
 from tracker.domain.quarter import Quarter
 from tracker.domain.scorecard import Figure, PlanRef, Score, Scorecard, Target, Texts
-from tracker.domain.status import Judgement, RuleSet, judge
-from tracker.queries.figures import figures_of
+from tracker.domain.status import Judgement, RuleSet, Status, judge
+from tracker.queries.figures import figures_of, waiting_of
 from tracker.queries.plans import ledger_sequence, rules_at
 from tracker.queries.targets import targets_of
 from tracker.tables import Report
@@ -27,26 +27,38 @@ def scorecard(
     rules = rules_at(session, plan.id, as_of)
     quarters = (quarter,) if quarter.previous is None else (quarter, quarter.previous)
     figures = figures_of(session, plan.id, quarters, as_of=as_of, include_unapproved=include_unapproved)
+    waiting = {} if include_unapproved else waiting_of(session, plan.id, quarter, as_of)
     scores = tuple(
-        score_of(target, quarter, figures, rules)
+        score_of(target, quarter, figures, rules, waiting.get(target.id))
         for target in targets_of(session, person, plan.id, quarter, as_of)
     )
     return Scorecard(plan, quarter, rules, scores, include_unapproved, as_of, ledger_sequence(session))
 
 
 def score_of(
-    target: Target, quarter: Quarter, figures: dict[tuple[int, Quarter], Figure], rules: RuleSet
+    target: Target,
+    quarter: Quarter,
+    figures: dict[tuple[int, Quarter], Figure],
+    rules: RuleSet,
+    waiting_on_time: bool | None = None,
 ) -> Score:
-    """A target judged at a quarter; the quarter before is judged by the same terms and rules."""
+    """A target judged at a quarter; the quarter before is judged by the same terms and rules.
+
+    ``waiting_on_time`` is None unless a submission waits for review and no figure counts yet.
+    """
     figure = figures.get((target.id, quarter))
     before = quarter.previous
     previous = None if before is None else figures.get((target.id, before))
+    judged = _judged(target, figure, quarter, rules)
+    if waiting_on_time is not None and judged.status is Status.NOT_REPORTED:
+        judged = Judgement(Status.UNDER_REVIEW)
     return Score(
         target,
         figure,
-        _judged(target, figure, quarter, rules),
+        judged,
         previous,
         None if before is None else _judged(target, previous, before, rules).status,
+        waiting_on_time if figure is None else None,
     )
 
 

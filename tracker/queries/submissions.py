@@ -12,7 +12,7 @@ from tracker.domain.access import Action, Person, require
 from tracker.domain.lifecycle import Finality, ReportState, VerifyMethod, YearEndCall
 from tracker.domain.quarter import Quarter, quarters_of
 from tracker.domain.scorecard import Figure, PlanRef, Score, Target, Texts
-from tracker.queries.figures import figures_of
+from tracker.queries.figures import figures_of, waiting_of
 from tracker.queries.plans import rules_at
 from tracker.queries.scorecard import score_of
 from tracker.queries.targets import targets_of
@@ -76,7 +76,16 @@ def scores_over_year(
         session, plan.id, quarters, include_unapproved=include_unapproved, target_id=target.id
     )
     rules = rules_at(session, plan.id)
-    return tuple(score_of(target, quarter, figures, rules) for quarter in quarters)
+    return tuple(
+        score_of(target, quarter, figures, rules, _waiting(session, plan, target, quarter, include_unapproved))
+        for quarter in quarters
+    )
+
+
+def _waiting(
+    session: Session, plan: PlanRef, target: Target, quarter: Quarter, include_unapproved: bool
+) -> bool | None:
+    return None if include_unapproved else waiting_of(session, plan.id, quarter).get(target.id)
 
 
 def waiting(session: Session, person: Person, plan: PlanRef, quarter: Quarter) -> tuple[Waiting, ...]:

@@ -18,12 +18,13 @@ from tracker.domain import palette
 from tracker.domain.access import Person
 from tracker.domain.errors import Refusal
 from tracker.domain.lifecycle import quarter_to_show
-from tracker.domain.quarter import Quarter, quarters_of
+from tracker.domain.quarter import Quarter, parse_quarter, quarters_of
 from tracker.domain.scorecard import PlanRef, Score, Scorecard, Texts
 from tracker.queries.people import person_of_session
 from tracker.queries.plans import SetWindow, ledger_sequence, plans, windows
 from tracker.queries.scorecard import scorecard, texts_of
 from tracker.settings import Settings, read_settings
+from tracker.ui import address
 from tracker.ui.language import _
 
 Done = TypeVar("Done")
@@ -143,22 +144,24 @@ def read(ask: Callable[[Session, Person], Done]) -> Done:
 
 
 def pick_quarter() -> Quarter:
-    """The quarter picker; the choice stands in the address, so a link opens the same view."""
+    """The quarter picker; the choice stands in the address as ?q=2025Q3."""
     here = visit()
+    options = [str(quarter) for quarter in quarters_of(here.plan.year)]
+    address.follow("q", "quarter", options, default=str(here.default_quarter))
     chosen = st.segmented_control(
         _("季度"),
-        [str(quarter) for quarter in quarters_of(here.plan.year)],
-        default=str(here.default_quarter),
-        format_func=lambda text: _SPAN_NAMES[int(text[-1]) - 1],
-        key="q",
-        bind="query-params",
+        options,
+        format_func=lambda text: QUARTER_NAMES[text[-1]],
+        key="quarter",
+        on_change=address.put,
+        args=("q", "quarter"),
         required=True,
         label_visibility="collapsed",
     )
-    return Quarter(here.plan.year, int((chosen or str(here.default_quarter))[-1]))
+    return parse_quarter(chosen or str(here.default_quarter))
 
 
-_SPAN_NAMES = ("一季度", "二季度", "三季度", "四季度")
+QUARTER_NAMES = {"1": "一季度", "2": "二季度", "3": "三季度", "4": "四季度"}
 
 
 def card(quarter: Quarter, include_unapproved: bool = False) -> Scorecard:

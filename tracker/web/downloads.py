@@ -37,7 +37,7 @@ def routes(site: Site) -> list[Route]:
         # After the read is closed: making the file takes longer than reading it.
         from tracker.export.workbook import workbook_bytes  # loads a library that few requests need
 
-        content = await run_in_threadpool(workbook_bytes, frozen.content, frozen.sha256)
+        content = await run_in_threadpool(workbook_bytes, frozen.content, frozen.sha256, frozen.number)
         disposition = _attachment(f"{frozen.name}_{frozen.number}.xlsx", f"{frozen.number}.xlsx")
         return Response(content, media_type=_XLSX, headers={"content-disposition": disposition})
 

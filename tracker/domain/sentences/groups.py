@@ -9,7 +9,7 @@ from tracker.domain.sentences.scores import difference_text, share_text
 from tracker.domain.status import Method, RuleSet, Status
 from tracker.domain.target import Kind
 
-NOTHING = (Status.NOT_REPORTED, Status.NOT_COMPUTABLE, Status.NOT_DUE, Status.NOT_APPLICABLE)
+NOTHING = (Status.UNDER_REVIEW, Status.NOT_REPORTED, Status.NOT_COMPUTABLE, Status.NOT_DUE, Status.NOT_APPLICABLE)
 _MEANINGS = {
     Status.ACHIEVED: "已满足全年目标的要求(比率类以12月数据为准)。",
     Status.ON_PACE: "达到截至数据月份的时序进度;水平类、比率类达到目标值。",
@@ -17,6 +17,7 @@ _MEANINGS = {
     Status.BEHIND: "未达到时序进度,差距超出“稍慢”界限;节点类为到期未完成。",
     Status.NOT_DUE: "本季度不要求数据:节点未到,或约定年底一次性完成。不计入平均,不算滞后。",
     Status.NOT_REPORTED: "应报而没有数据。不是0,也不按0计算完成率。",
+    Status.UNDER_REVIEW: "已提交、尚待市府办审核。计入已报,审核通过后才计算完成率。",
     Status.NOT_COMPUTABLE: "有数据,但目标值与基数相同(或目标为0),没有百分比可言。",
     Status.NOT_APPLICABLE: "牵头单位填报本季不适用,并说明了原因。不计入应报。",
 }
@@ -110,6 +111,8 @@ def group_status(rollup: Rollup, rules: RuleSet) -> Status:
         if rollup.due == 0:
             only_not_applicable = 0 < rollup.total == rollup.counts[Status.NOT_APPLICABLE]
             return Status.NOT_APPLICABLE if only_not_applicable else Status.NOT_DUE
+        if rollup.counts[Status.UNDER_REVIEW]:
+            return Status.UNDER_REVIEW
         return Status.NOT_COMPUTABLE if rollup.reported else Status.NOT_REPORTED
     if rules.method is Method.RATIO:
         reached = done / pace * 100
@@ -128,6 +131,8 @@ def group_nothing(rollup: Rollup) -> str:
         return ""
     if rollup.due == 0:
         return "本季度无应报目标"
+    if rollup.counts[Status.UNDER_REVIEW]:
+        return f"已报{rollup.reported}项,待审核"
     if rollup.reported:
         return f"已报{rollup.reported}项,均无完成率可算"
     return f"未填报(应报{rollup.due}项)"

@@ -161,6 +161,8 @@ def nothing_text(score: Score, quarter: Quarter, scope_note: str = "") -> str | 
     if score.status is Status.NOT_DUE:
         due = f"应于{terms.due.label}底前完成" if terms.due is not None else terms.path.word
         return f"未到节点: {due},{quarter.span}不作要求"
+    if score.is_waiting:
+        return "待审核: 已提交,审核通过后计入"
     return f"未填报: {quarter.span}应报,尚无数据(不等于0)"
 
 

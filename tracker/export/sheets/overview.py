@@ -38,8 +38,8 @@ LAST = FIRST_COUNT + len(Status) - 1
 # Behind the printed columns, hidden: the plan's pace and the names in short lines, for the charts.
 HELPER = LAST + 2
 _WIDTHS = (28, 7, 7, 7, 12, 11, 11, 13, 11, 10, *(8.5 for _ in Status))
-_CARDS = ((1, 3), (4, 5), (6, 7), (8, 9), (10, 11), (12, 13), (14, 15), (16, 17))
-_ROW, _SCALE = 21, 67
+_CARDS = tuple((first, first + 1) for first in range(1, 2 * len(Status), 2))
+_ROW, _SCALE = 21, 63
 # Text on white in a status's hue: the palette's amber and greys are too light for letters.
 _INK = {Status.SLIGHTLY_BEHIND: "#8A5A00", Status.NOT_APPLICABLE: LIGHT["muted"]} | dict.fromkeys(
     (Status.NOT_DUE, Status.NOT_REPORTED), LIGHT["muted"]

@@ -30,7 +30,8 @@ clause = shell.read(lambda s, p: clause_around(s, p, here.plan.id, target.anchor
 year = shell.read(lambda s, p: scores_over_year(s, p, here.plan, target, include_unapproved=unapproved))
 history = shell.read(lambda s, p: submissions(s, p, target))
 texts = shell.texts_behind(card, (score,))
-series = [(q, s) for q, s in zip(quarters_of(here.plan.year), year, strict=True) if q <= quarter or s.figure]
+by_quarter = dict(zip(quarters_of(here.plan.year), year, strict=True)) | {quarter: score}
+series = [(q, s) for q, s in by_quarter.items() if q <= quarter or s.figure]
 
 st.header(widgets.literal(target.name), anchor=False)
 st.caption(widgets.literal(f"{target.code} · {words.units(target)}"))

@@ -1,5 +1,7 @@
 """填报窗口: when each quarter opens, is due and closes; all times are those of Asia/Shanghai."""
 
+from datetime import datetime
+
 import streamlit as st
 
 from tracker.domain.errors import BadInput
@@ -33,33 +35,33 @@ def times(window: Window) -> tuple[tuple[str, str], ...]:
     )
 
 
+def ask(proposed: Window, turn: str) -> list[datetime]:
+    """The three times as instants; one that was emptied is left out."""
+    fields = (
+        (_("开放时间"), proposed.opens_at),
+        (_("截止时间"), proposed.due_at),
+        (_("关闭时间"), proposed.closes_at),
+    )
+    chosen = [
+        column.datetime_input(label, widgets.here(at), key=f"{label}_{turn}", format="YYYY-MM-DD")
+        for column, (label, at) in zip(st.columns(3), fields, strict=True)
+    ]
+    return [widgets.instant_of(at) for at in chosen if at is not None]
+
+
 def edit(each: SetWindow) -> None:
-    proposed = each.window or default_window(each.quarter)
     # A new setting by anybody gives the fields new keys: they show what is in force.
     turn = f"{each.quarter}_{each.set_at}"
     with st.form(f"window_{turn}"):
-        columns = st.columns(3)
-        fields = (
-            (_("开放时间"), "opens", proposed.opens_at),
-            (_("截止时间"), "due", proposed.due_at),
-            (_("关闭时间"), "closes", proposed.closes_at),
-        )
-        chosen = [
-            column.datetime_input(label, widgets.here(at), key=f"{name}_{turn}", format="YYYY-MM-DD")
-            for column, (label, name, at) in zip(columns, fields, strict=True)
-        ]
+        asked = ask(each.window or default_window(each.quarter), turn)
         st.caption(_("均为北京时间。截止后、关闭前仍可填报,记为逾期;关闭后不能填报。"))
         if not st.form_submit_button(_("保存"), type="primary", icon=":material/save:"):
             return
     with shell.told():
-        if None in chosen:
+        if len(asked) < 3:
             raise BadInput(_("请填写三个时间。"))
-        opens, due, closes = (widgets.instant_of(at) for at in chosen if at is not None)
-        shell.write(
-            lambda session, person, now: set_window(
-                session, person, here.plan.id, each.quarter, opens, due, closes, now
-            )
-        )
+        opens, due, closes = asked
+        shell.write(lambda s, p, now: set_window(s, p, here.plan.id, each.quarter, opens, due, closes, now))
         widgets.leave_word(_("{quarter}的填报窗口已保存。").format(quarter=each.quarter.label))
         st.rerun()
 

@@ -1,0 +1,218 @@
+"""The review page as the mayor's office sees it: the queue, one submission, a decision, the next."""
+
+from datetime import timedelta
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from sqlalchemy import Engine
+from streamlit.testing.v1 import AppTest
+
+from tests.entry.ledger import rows
+from tests.pages.conftest import Visit, text_of
+from tests.pages.world import JIAOTONG, KEJI, NASTY, NOW, REVIEWER
+from tracker.db import transaction
+from tracker.domain.entry import Field
+from tracker.domain.lifecycle import Decision, VerifyMethod
+from tracker.domain.quarter import Quarter
+from tracker.queries.people import person_of_login
+from tracker.services import reviews
+from tracker.services.reports import Seen, submit, withdraw
+from tracker.tables import Report, Review, Target
+
+Q3 = Quarter(2025, 3)
+
+
+def send(engine: Engine, login: str, code: str, number: int = 0, quarter: Quarter = Q3, **typed: str) -> int:
+    """A department submits meanwhile."""
+    target = next(each.id for each in rows(engine, Target) if each.code == code)
+    texts = {
+        Field.VALUE: "3", Field.DATA_MONTH: str(quarter.last_month), Field.FINALITY: "final",
+        Field.PROGRESS: "推进。", Field.PROBLEM: "慢。", Field.NEXT_STEP: "赶。",
+    } | {Field(name): words for name, words in typed.items()}  # fmt: skip
+    with transaction(engine) as session:
+        seen = Seen(number, {name: (0, words) for name, words in texts.items()})
+        clerk = person_of_login(session, login)
+        return submit(session, clerk, target, quarter, seen, f"{code}-{number}-{quarter}-x", NOW)
+
+
+def widget(at: AppTest, kind: str, name: str) -> Any:
+    return next(each for each in at.get(kind) if (each.key or "").endswith(f"-{name}"))
+
+
+def press(at: AppTest, label: str) -> AppTest:
+    return next(button for button in at.button if button.label == label).click().run()
+
+
+def codes(at: AppTest) -> list[str]:
+    return [option.replace("\\", "").split(" ")[0] for option in at.radio[0].options]
+
+
+def decided(engine: Engine) -> Review:
+    newest: Review = rows(engine, Review)[-1]
+    return newest
+
+
+def test_a_submission_is_shown_with_all_that_is_needed_to_decide(visit: Visit) -> None:
+    at = visit(REVIEWER, "review")
+    said = text_of(at)
+    assert not at.exception
+    for words in ("新增高新技术企业", "≥100家", "68家", "稍慢", "三季度新增23家", "45家(1—6月)",
+                  "王晓岚 于 9月27日 04:30 提交,按期"):  # fmt: skip
+        assert words in said
+    assert "按计划推进。" in {shown.value for shown in at.text}
+
+
+def test_approving_takes_the_figure_as_it_was_seen(visit: Visit, world_engine: Engine) -> None:
+    at = press(visit(REVIEWER, "review"), "审核通过")
+    assert not at.exception
+    review = decided(world_engine)
+    assert (review.decision, review.verified_value) == (Decision.APPROVE, None)
+    assert "没有待审核的填报" in text_of(at), "the queue is empty, and says so"
+    assert "A1\\-01 已审核通过" in text_of(at)
+
+
+def test_another_value_is_read_back_and_asks_how_it_was_found(visit: Visit, world_engine: Engine) -> None:
+    at = visit(REVIEWER, "review")
+    widget(at, "text_input", "verified").set_value("66家").run()
+    assert "读作 66家" in text_of(at)
+    press(at, "审核通过")
+    assert "请选择核实方式" in text_of(at)
+    widget(at, "segmented_control", "method").set_value("phone").run()
+    press(at, "审核通过")
+    review = decided(world_engine)
+    assert (review.verified_value, review.method) == (Decimal(66), VerifyMethod.PHONE)
+
+
+@pytest.mark.parametrize("typed", ["六十六", "-3", "9" * 400, "<b>66</b>"])
+def test_a_value_that_can_not_be_read_decides_nothing(
+    visit: Visit, world_engine: Engine, typed: str
+) -> None:
+    before = len(rows(world_engine, Review))
+    at = visit(REVIEWER, "review")
+    widget(at, "text_input", "verified").set_value(typed).run()
+    press(at, "审核通过")
+    assert not at.exception
+    assert "<b>66" not in text_of(at)
+    assert len(rows(world_engine, Review)) == before
+    assert widget(at, "text_input", "verified").value == typed
+
+
+def test_returning_needs_a_note(visit: Visit, world_engine: Engine) -> None:
+    at = press(visit(REVIEWER, "review"), "退回")
+    assert "退回时请写明需要修改的内容" in text_of(at)
+    widget(at, "text_area", "note").set_value("请附名单。").run()
+    press(at, "退回")
+    assert (decided(world_engine).decision, decided(world_engine).note) == (Decision.RETURN, "请附名单。")
+
+
+def test_after_a_decision_the_next_one_opens(visit: Visit, world_engine: Engine) -> None:
+    send(world_engine, KEJI, "T02-01", value="15")
+    send(world_engine, KEJI, "T03-01", value="1")
+    at = visit(REVIEWER, "review")
+    assert codes(at) == ["T03-01", "A1-01", "T02-01"], "behind, slightly behind, on pace"
+    press(at, "审核通过")
+    assert not at.exception
+    assert codes(at) == ["A1-01", "T02-01"]
+    assert "新增高新技术企业" in text_of(at)
+    at.radio[0].set_value(at.radio[0].options and at.query_params["report"]).run()
+    press(at, "审核通过")
+    assert codes(at) == ["T02-01"]
+
+
+def test_the_queue_is_narrowed_to_a_department(visit: Visit, world_engine: Engine) -> None:
+    send(world_engine, JIAOTONG, "T18-01")
+    at = visit(REVIEWER, "review")
+    assert codes(at) == ["T18-01", "A1-01"]
+    at.selectbox(key="unit").select("市交通运输局").run()
+    assert codes(at) == ["T18-01"]
+    press(at, "审核通过")
+    assert not at.exception
+    assert "没有待审核的填报" in text_of(at)
+    at.selectbox(key="unit").select("全部部门").run()
+    assert codes(at) == ["A1-01"]
+
+
+def test_a_note_for_one_submission_is_not_carried_over_to_the_next(
+    visit: Visit, world_engine: Engine
+) -> None:
+    send(world_engine, KEJI, "T02-01", value="15")
+    at = visit(REVIEWER, "review")
+    widget(at, "text_area", "note").set_value("请附名单。").run()
+    press(at, "审核通过")
+    assert widget(at, "text_area", "note").value == ""
+
+
+def test_a_submission_that_came_meanwhile_is_not_approved_unseen(
+    visit: Visit, world_engine: Engine
+) -> None:
+    at = visit(REVIEWER, "review")
+    seen = next(each.id for each in rows(world_engine, Report) if each.quarter == Q3)
+    with transaction(world_engine) as session:
+        withdraw(session, person_of_login(session, KEJI), seen, NOW)
+    send(world_engine, KEJI, "A1-01", number=1, value="75")
+    widget(at, "text_area", "note").set_value("已核对名单。").run()
+    press(at, "审核通过")
+    assert not at.exception
+    assert "已有新的提交" in text_of(at)
+    assert "已核对名单。" in text_of(at), "what was typed is not lost"
+    assert "75家" in text_of(at), "the new one is shown"
+    assert decided(world_engine).decision is Decision.WITHDRAW
+
+
+def test_a_colleagues_decision_is_told(visit: Visit, world_engine: Engine) -> None:
+    at = visit(REVIEWER, "review")
+    seen = next(each.id for each in rows(world_engine, Report) if each.quarter == Q3)
+    with transaction(world_engine) as session:
+        reviews.send_back(session, person_of_login(session, REVIEWER), seen, "请附名单。", NOW)
+    press(at, "审核通过")
+    assert not at.exception
+    assert "这项数据已退回,不在待审核状态" in text_of(at)
+    assert "没有待审核的填报" in text_of(at)
+
+
+def test_a_correction_shows_the_old_value_and_the_reason(visit: Visit, world_engine: Engine) -> None:
+    send(world_engine, KEJI, "A1-01", number=1, quarter=Quarter(2025, 2), value="44",
+         reason="一家企业<b>重复</b>。")  # fmt: skip
+    at = visit(REVIEWER, "review", q="二季度")
+    assert "更正:已审核的 45家 改为 44家" in text_of(at)
+    assert "一家企业<b>重复</b>。" in {shown.value for shown in at.text}
+    assert at.radio[0].options == ["A1\\-01 新增高新技术企业"]
+
+
+def test_a_link_to_what_is_decided_is_answered_in_words(visit: Visit) -> None:
+    at = visit(REVIEWER, "review", report="1")
+    assert "链接中的填报不在待审核清单中" in text_of(at)
+    assert codes(at) == ["A1-01"]
+
+
+def test_what_departments_wrote_is_shown_as_text(visit: Visit, world_engine: Engine) -> None:
+    send(world_engine, KEJI, "T03-01", value="1", progress=NASTY)
+    at = visit(REVIEWER, "review")
+    assert NASTY in {shown.value for shown in at.text}
+    for kind in (at.markdown, at.caption, at.html):
+        assert all("<b>进展" not in str(shown.value) for shown in kind)
+
+
+def test_an_empty_quarter_says_where_submissions_come_from(visit: Visit) -> None:
+    at = visit(REVIEWER, "review", q="一季度")
+    assert "2025年一季度没有待审核的填报" in text_of(at)
+    assert "部门提交后会出现在这里" in text_of(at)
+
+
+@pytest.mark.parametrize("login", [KEJI, "lingdao", "guanli"])
+def test_who_does_not_review_has_no_such_page(visit: Visit, login: str) -> None:
+    with pytest.raises(ValueError, match="review"):
+        visit(login, "review")
+
+
+def test_a_late_submission_is_said_to_be_late(visit: Visit, world_engine: Engine) -> None:
+    target = next(each.id for each in rows(world_engine, Target) if each.code == "T03-01")
+    texts = {Field.VALUE: "1", Field.DATA_MONTH: "9", Field.FINALITY: "estimate", Field.PROGRESS: "推进。",
+             Field.PROBLEM: "慢。", Field.NEXT_STEP: "赶。"}  # fmt: skip
+    with transaction(world_engine) as session:
+        seen = Seen(0, {name: (0, words) for name, words in texts.items()})
+        submit(session, person_of_login(session, KEJI), target, Q3, seen, "late", NOW + timedelta(days=4))
+    said = text_of(visit(REVIEWER, "review"))
+    assert "逾期" in said
+    assert "1项(预计,未审核)" in said

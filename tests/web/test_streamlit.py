@@ -1,0 +1,147 @@
+"""The gate before a real Streamlit: what a page is told of its visitor, and whose session a socket gets."""
+
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+import streamlit as st
+from sqlalchemy import Engine
+from starlette.middleware import Middleware
+from starlette.testclient import TestClient, WebSocketTestSession
+from streamlit import config, runtime
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.runtime import Runtime
+
+from tests.accounts.office import Office
+from tests.web.browser import Browser
+from tests.web.conftest import Clock
+from tracker.services.sign_in import fingerprint
+from tracker.settings import ROOT, Settings
+from tracker.web import assets, mishaps
+from tracker.web.gate import Gate
+from tracker.web.sign_in import SignInPages
+from tracker.web.site import Site
+
+SCRIPT = """
+import streamlit as st
+st.text("sid=" + str(st.user.get("sid")))
+st.session_state.setdefault("owner", st.user.get("sid"))
+st.text("owner=" + st.session_state.owner)
+if st.query_params.get("fail"):
+    raise RuntimeError("hunter2 in /srv/secret.py")
+"""
+
+
+@pytest.fixture
+def sqlite_office(sqlite_engine: Engine, clock: Clock) -> Office:
+    from tests.accounts.office import open_office
+
+    return open_office(sqlite_engine, clock())
+
+
+@pytest.fixture
+def open_browser(sqlite_office: Office, clock: Clock, tmp_path: Path) -> Iterator[Callable[[str], Browser]]:
+    """Makes browsers in which somebody has signed in, before one running Streamlit."""
+    (tmp_path / "main.py").write_text(SCRIPT, "utf-8")
+    site = Site(sqlite_office.engine, Settings(), clock)
+    page = assets.streamlit_page()
+    before, no_runtime = config.get_option("server.trustedUserHeaders"), Runtime._instance
+    Runtime._instance = None
+    config.set_option("server.trustedUserHeaders", json.loads(_configured_headers()))
+    app = st.App(
+        tmp_path / "main.py",
+        routes=[*SignInPages(site).routes(), *assets.routes(page)],
+        middleware=[Middleware(Gate, site=site, script_hashes=assets.inline_script_hashes(page))],
+        on_script_error=mishaps.show_script_error,
+    )
+
+    def sign_in(login: str) -> Browser:
+        browser = Browser(TestClient(app, base_url="http://localhost:8501", follow_redirects=False))
+        assert browser.sign_in(login).status_code == 303
+        return browser
+
+    with TestClient(app, base_url="http://localhost:8501"):
+        yield sign_in
+    config.set_option("server.trustedUserHeaders", before)
+    Runtime._instance = no_runtime
+    assert not runtime.exists() or no_runtime is not None
+
+
+def _configured_headers() -> str:
+    import tomllib
+
+    text: str = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text("utf-8"))["server"][
+        "trustedUserHeaders"
+    ]
+    return text
+
+
+def run_page(socket: WebSocketTestSession, query: str = "") -> tuple[str, str]:
+    """Ask for a rerun; gives the session's id and everything that was sent until it finished."""
+    message = BackMsg()
+    message.rerun_script.query_string = query
+    socket.send_bytes(message.SerializeToString())
+    session_id, shown = "", ""
+    while True:
+        told = ForwardMsg.FromString(socket.receive_bytes())
+        shown += str(told)
+        if told.HasField("new_session"):
+            session_id = told.new_session.initialize.session_id
+        if told.WhichOneof("type") == "script_finished":
+            return session_id, shown
+
+
+def test_a_page_knows_its_visitor_by_the_key_of_the_session(open_browser: Callable[[str], Browser]) -> None:
+    keji = open_browser("keji")
+    with keji.socket(sec_websocket_protocol="streamlit") as socket:
+        _, shown = run_page(socket)
+    assert f"sid={fingerprint(keji.cookie)}" in shown
+    assert keji.cookie not in shown
+
+
+def test_a_session_id_of_somebody_else_opens_a_session_of_ones_own(
+    open_browser: Callable[[str], Browser],
+) -> None:
+    """Takeover (RELIABILITY 4.2): the id stands in upload addresses, so proxies log it."""
+    victim, attacker = open_browser("guanli"), open_browser("keji")
+    with victim.socket(sec_websocket_protocol="streamlit") as open_page:
+        session_id, shown = run_page(open_page)
+        assert f"owner={fingerprint(victim.cookie)}" in shown
+        with attacker.socket(sec_websocket_protocol=f"streamlit, x, {session_id}") as socket:
+            own_id, shown = run_page(socket)
+        assert own_id != session_id
+        assert f"owner={fingerprint(attacker.cookie)}" in shown
+        assert fingerprint(victim.cookie) not in shown
+
+
+def test_the_same_visitor_finds_the_open_page_again_after_a_dropped_line(
+    open_browser: Callable[[str], Browser],
+) -> None:
+    keji = open_browser("keji")
+    with keji.socket(sec_websocket_protocol="streamlit") as socket:
+        session_id, _ = run_page(socket)
+    with keji.socket(sec_websocket_protocol=f"streamlit, x, {session_id}") as socket:
+        assert run_page(socket)[0] == session_id
+
+
+def test_a_page_that_fails_shows_a_number_and_nothing_of_its_cause(
+    open_browser: Callable[[str], Browser],
+) -> None:
+    with open_browser("keji").socket(sec_websocket_protocol="streamlit") as socket:
+        _, shown = run_page(socket, "fail=1")
+    assert "hunter2" not in shown
+    assert "secret.py" not in shown
+    assert "RuntimeError" not in shown
+    assert "编号".encode().decode("utf-8") in shown or r"\347\274\226\345\217\267" in shown
+
+
+def test_the_page_itself_is_ours_and_admits_only_its_own_inline_script(
+    open_browser: Callable[[str], Browser],
+) -> None:
+    answer = open_browser("keji").get("/overview")
+    page = assets.streamlit_page()
+    assert answer.text == page
+    (expected,) = assets.inline_script_hashes(page)
+    assert f"script-src 'self' 'sha256-{expected}';" in answer.headers["content-security-policy"]
