@@ -111,7 +111,9 @@ _TOTALS = """SELECT t.area_id, x.lead_unit_id, count(*), count(m.id), sum(m.appr
     WHERE t.plan_id = {plan} GROUP BY t.area_id, x.lead_unit_id"""
 
 
-def _floors(engine: Engine, plan: int, quarter: Quarter, before: Quarter, repeats: int) -> tuple[float, float]:
+def _floors(
+    engine: Engine, plan: int, quarter: Quarter, before: Quarter, repeats: int
+) -> tuple[float, float]:
     """One pass that fetches the same columns joined straight, and one that only fetches totals."""
     with transaction(engine, advance=False) as session:
         for statement in _MAKE_MARK:

@@ -10,13 +10,10 @@ def show(title: str, heads: Sequence[str], rows: Iterable[Sequence[Cell]]) -> No
     texts = [list(heads), *([_text(cell) for cell in row] for row in rows)]
     widths = [max(len(row[place]) for row in texts) for place in range(len(heads))]
     print(f"\n{title}\n")
-    for row in texts[:1] + [["-" * width for width in widths]] + texts[1:]:
-        print(" | ".join(_padded(cell, width, place) for place, (cell, width) in enumerate(zip(row, widths, strict=True))))
+    for row in [texts[0], ["-" * width for width in widths], *texts[1:]]:
+        first, *numbers = (cell.ljust(width) for cell, width in zip(row, widths, strict=True))
+        print(" | ".join([first, *(cell.strip().rjust(len(cell)) for cell in numbers)]))
     print(flush=True)
-
-
-def _padded(cell: str, width: int, place: int) -> str:
-    return cell.ljust(width) if place == 0 else cell.rjust(width)
 
 
 def _text(cell: Cell) -> str:

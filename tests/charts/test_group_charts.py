@@ -66,7 +66,9 @@ def test_the_alternative_text_names_the_worst_and_the_coverage() -> None:
 def test_coverage_stands_beside_every_bar() -> None:
     card = m.card()
     notes = [note["text"] for note in completion_by(card.areas, m.RULES).figure["layout"]["annotations"]]
-    assert sum(text.startswith("已报") for text in notes) == len(card.areas)
+    shares = [f"{g.rollup.reported}/{g.rollup.due}" for g in card.areas if g.rollup.due]
+    assert "已报/应报" in notes
+    assert [text for text in notes if text in shares] == shares
 
 
 def test_the_overall_pace_is_a_dashed_line_with_its_label() -> None:

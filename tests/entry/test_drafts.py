@@ -98,7 +98,13 @@ def test_only_the_leading_department_saves_drafts(desk: Desk, who: str) -> None:
         (CLOSES.replace(hour=17, minute=59, second=59, microsecond=999_999), False),
         (CLOSES, True),
     ],
-    ids=["a microsecond before", "as it opens", "as it is due", "a microsecond before closing", "as it closes"],
+    ids=[
+        "a microsecond before",
+        "as it opens",
+        "as it is due",
+        "a microsecond before closing",
+        "as it closes",
+    ],
 )
 def test_the_window_admits_from_its_opening_until_before_its_closing(
     desk: Desk, at: datetime, is_locked: bool
@@ -138,7 +144,9 @@ def test_a_note_of_a_million_characters_is_refused_and_not_cut(desk: Desk) -> No
 def test_a_draft_can_be_thrown_away_as_it_was_seen(desk: Desk) -> None:
     desk.save("王", "企业", Field.VALUE, "68")
     with transaction(desk.engine, advance=False) as session:
-        drafts.discard(session, desk.people["王"], desk.targets["企业"], desk.form().quarter, {Field.VALUE: 1})
+        drafts.discard(
+            session, desk.people["王"], desk.targets["企业"], desk.form().quarter, {Field.VALUE: 1}
+        )
     assert not desk.form().has_draft
 
 
@@ -146,5 +154,7 @@ def test_a_draft_is_not_thrown_away_with_what_another_hand_wrote(desk: Desk) -> 
     desk.save("王", "企业", Field.VALUE, "68")
     desk.save("何", "企业", Field.PROGRESS, "顺利")
     with pytest.raises(StaleState, match="何"), transaction(desk.engine, advance=False) as session:
-        drafts.discard(session, desk.people["王"], desk.targets["企业"], desk.form().quarter, {Field.VALUE: 1})
+        drafts.discard(
+            session, desk.people["王"], desk.targets["企业"], desk.form().quarter, {Field.VALUE: 1}
+        )
     assert len(rows(desk.engine, DraftCell)) == 2

@@ -104,7 +104,7 @@ def test_only_the_leading_department_submits_and_withdraws(desk: Desk, who: str)
     assert desk.state() is ReportState.SUBMITTED
 
 
-@pytest.mark.parametrize("at", [OPENS.replace(minute=0, hour=8), CLOSES], ids=["before it opens", "as it closes"])
+@pytest.mark.parametrize("at", [OPENS.replace(minute=0, hour=8), CLOSES], ids=["before", "as it closes"])
 def test_a_locked_window_takes_no_submission(desk: Desk, at: datetime) -> None:
     with pytest.raises(Locked):
         desk.submit(at=at)

@@ -74,7 +74,7 @@ def visit(world_url: str) -> Visit:
         for name, value in address.items():
             at.query_params[name] = value
         at.switch_page(f"pages/{page}.py").run()
-        return at.segmented_control(key="q").set_value(quarter).run() if quarter else at
+        return at.segmented_control(key="quarter").set_value(quarter).run() if quarter else at
 
     return open_page
 

@@ -40,7 +40,7 @@ def snapshot(office: Office, now: datetime, monkeypatch: pytest.MonkeyPatch) -> 
             )
         )
     maker = ModuleType("tracker.export.workbook")
-    maker.workbook_bytes = lambda content, sha256: f"{content} {sha256}".encode()  # type: ignore[attr-defined]
+    maker.workbook_bytes = lambda content, sha256, number: f"{content} {sha256} {number}".encode()  # type: ignore[attr-defined]
     monkeypatch.setitem(sys.modules, "tracker.export.workbook", maker)
 
 

@@ -26,7 +26,7 @@ _STRIP_HEIGHT = 168
 # Below this share of the axis a label does not fit inside its bar.
 _ROOM_INSIDE = 22
 _SEGMENT_WITH_NUMBER = 0.045
-_LONGEST_LINE = 13
+_LONGEST_LINE = 8
 
 
 def completion_by(
@@ -48,12 +48,13 @@ def completion_by(
     blank = [(row, group) for row, group in enumerate(groups) if group.rollup.mean_of_reported is None]
     data = [_bars(drawn, rules, theme), _pace_ticks(drawn, theme), _words(blank, rules, theme)]
     notes = [_coverage_note(row, group, theme) for row, group in enumerate(groups)]
+    notes.append(_coverage_head(theme))
     notes += [_outside_note(row, group, rules, theme) for row, group in drawn if not _fits(group)]
     shapes, line_note = _overall(overall_pace, theme)
     frame = layout(
         theme,
         _FRAME + _ROW * len(groups),
-        margin={"l": 8, "r": 112, "t": 34, "b": 52},
+        margin={"l": 8, "r": 66, "t": 34, "b": 52},
         bargap=0.28,
         xaxis=_percent_axis(drawn, theme),
         yaxis=_names(groups, theme),
@@ -147,6 +148,11 @@ def _words(blank: list[tuple[int, Group]], rules: RuleSet, theme: Theme) -> dict
 def _coverage_note(row: int, group: Group, theme: Theme) -> dict[str, Any]:
     said = coverage_short(group.rollup)
     return note(said, 1.012, row, theme, xref="paper", xanchor="left", color=theme["muted"], size=12)
+
+
+def _coverage_head(theme: Theme) -> dict[str, Any]:
+    at_the_top = {"xref": "paper", "yref": "paper", "xanchor": "left", "yanchor": "bottom", "yshift": 4}
+    return note("已报/应报", 1.012, 1, theme, color=theme["muted"], size=12, **at_the_top)
 
 
 def _overall(pace: Fraction | None, theme: Theme) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:

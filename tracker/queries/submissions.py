@@ -77,7 +77,9 @@ def scores_over_year(
     )
     rules = rules_at(session, plan.id)
     return tuple(
-        score_of(target, quarter, figures, rules, _waiting(session, plan, target, quarter, include_unapproved))
+        score_of(
+            target, quarter, figures, rules, _waiting(session, plan, target, quarter, include_unapproved)
+        )
         for quarter in quarters
     )
 

@@ -142,7 +142,7 @@ def _record(
         name,
         area,
         ClauseAnchor(area.number, article, *place),
-        _terms(*terms),
+        _terms(terms),
         terms_id,
         version,
         units[lead_id],
@@ -150,8 +150,7 @@ def _record(
     )
 
 
-def _terms(*row: Any) -> Terms:
-    kind, operator, value, unit_of_measure, path, baseline, *plan, due, is_reduction, is_stretch, condition = row
-    plan_values = None if None in plan else tuple(plan)
-    return Terms(kind, operator, value, unit_of_measure, path, baseline, plan_values, due, is_reduction,
-                 is_stretch, condition)  # fmt: skip
+def _terms(row: Any) -> Terms:
+    """From _OF_TERMS, whose order is that of the record's fields."""
+    plan = row[6:10]
+    return Terms(*row[:6], None if None in plan else tuple(plan), *row[10:])

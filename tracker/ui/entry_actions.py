@@ -35,7 +35,7 @@ def send(opening: Opening) -> None:
         lambda session, person, now: reports.submit(
             session, person, opening.target.id, opening.quarter, seen, opening.click_key, now
         ),
-        _("提交没有完成,内容仍在本页。请再点一次“提交”,不会重复提交。"),
+        _("没有收到提交成功的确认,内容仍在本页。请再点一次“提交”,不会重复提交。"),
     )
     if done:
         _say(_("{code} 已提交,等待审核。").format(code=opening.target.code))
@@ -107,7 +107,7 @@ def _act(
         opening.refusal = str(refusal)
     except NotStored:
         log.exception("a button could not do its work")
-        opening.refusal = not_done
+        opening.refusal, opening.is_unconfirmed = not_done, True
     else:
         return True
     return False

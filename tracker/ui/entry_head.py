@@ -8,7 +8,7 @@ from tracker.domain.errors import NotAllowed
 from tracker.domain.lifecycle import Window, WindowState, window_state
 from tracker.domain.quarter import SHANGHAI, Quarter
 from tracker.queries.entries import Task, next_open, task_of
-from tracker.ui import form, shell, widgets
+from tracker.ui import address, form, shell, widgets
 from tracker.ui.language import _
 
 CODE = "code"  # the chosen target's code in the address
@@ -66,7 +66,7 @@ def choose(tasks: tuple[Task, ...]) -> Task | None:
     codes = [task.target.code for task in tasks]
     names = {task.target.code: widgets.literal(f"{task.target.code} {task.target.name}") for task in tasks}
     first = next_open(tasks, None)
-    form.follow_address(CODE, _LIST, codes)
+    address.follow(CODE, _LIST, codes)
     chosen = st.radio(
         _("本单位牵头的目标"),
         codes,
@@ -74,7 +74,7 @@ def choose(tasks: tuple[Task, ...]) -> Task | None:
         format_func=lambda code: names[code],
         captions=[f"{_icon(task)} {task.word}" for task in tasks],
         key=_LIST,
-        on_change=form.put_in_address,
+        on_change=address.put,
         args=(CODE, _LIST),
     )
     return next((task for task in tasks if task.target.code == chosen), None)

@@ -34,7 +34,8 @@ class Opening:
     """``typed``: each field as this person has it before their eyes. ``stored``: as last known stored.
 
     ``unsaved``: why a field's text could not be stored. ``conflicts``: what another hand stored meanwhile.
-    ``click_key`` stands for one submission: a second click with it is the same submission.
+    ``click_key`` stands for one submission: a second click with it is the same submission;
+    ``is_unconfirmed``: it was clicked, and the database did not answer.
     """
 
     key: str
@@ -51,6 +52,7 @@ class Opening:
     answered: set[str] = field(default_factory=set)
     refusal: str = ""
     is_correcting: bool = False
+    is_unconfirmed: bool = False
     must_reload: bool = False
 
     def widget(self, name: Field) -> str:
@@ -80,12 +82,14 @@ def opening_of(form: Form) -> Opening:
 
 def _catch_up(opening: Opening, form: Form) -> None:
     """Take over what is stored now; where this tab holds a text of its own, the two are put side by side."""
-    opening.number, opening.must_reload = form.number, False
+    if opening.is_unconfirmed and form.number != opening.number:
+        opening.refusal = ""  # it did arrive
+    opening.number, opening.must_reload, opening.is_unconfirmed = form.number, False, False
     for name, cell in form.cells.items():
         seen, mine = opening.stored[name], opening.typed[name]
         if (cell.version, cell.text) == (seen.version, seen.text):
             continue
-        if mine in (seen.text, cell.text):
+        if mine == cell.text or (mine == seen.text and name not in opening.conflicts):
             _put(opening, name, cell.text)
             opening.stored[name] = cell
             opening.unsaved.pop(name, None)

@@ -21,25 +21,6 @@ from tracker.ui.language import _
 Fact = tuple[str, str]
 
 
-def follow_address(name: str, key: str, options: list[str]) -> None:
-    """Make the choice widget with this key show what the address asks for; call it before the widget.
-
-    Streamlit's own binding would put the option's shown text into
-    the address, which is no link that others can build, and would pass over an unknown one in silence.
-    """
-    asked = st.query_params.get(name)
-    if asked in options:
-        if st.session_state.get(key) != asked:
-            st.session_state[key] = asked
-    elif st.session_state.get(key) not in options:
-        st.session_state.pop(key, None)
-
-
-def put_in_address(name: str, key: str) -> None:
-    """on_change of such a widget."""
-    st.query_params[name] = st.session_state[key]
-
-
 def clock(instant: datetime) -> str:
     return f"{instant.astimezone(SHANGHAI):%H:%M}"
 

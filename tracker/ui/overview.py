@@ -1,7 +1,6 @@
 """The charts of 总览, cached by the ledger's sequence, and its tables as rows of words."""
 
 from collections.abc import Mapping
-from typing import Any
 
 import streamlit as st
 
@@ -19,6 +18,7 @@ from tracker.domain.sentences import (
     value_text,
 )
 from tracker.ui.language import _
+from tracker.ui.widgets import literal
 
 BEHIND_SHOWN = 15
 MISSING_SHOWN = 200
@@ -42,40 +42,30 @@ def department_chart(key: tuple[object, ...], _card: Scorecard, co_led: bool, co
     return completion_by(groups, _card.rules, overall_pace=_card.whole.mean_pace, theme=colours, what="部门")
 
 
-def behind_rows(scores: tuple[Score, ...], texts: Mapping[int, Texts]) -> list[dict[str, str]]:
+def behind_rows(
+    scores: tuple[Score, ...], texts: Mapping[int, Texts], quarter: Quarter
+) -> list[dict[str, str]]:
     """The worst gaps to pace, each with its cause and next step."""
-    return [_behind_row(score, _texts_of(score, texts)) for score in scores[:BEHIND_SHOWN]]
+    return [_behind_row(score, _texts_of(score, texts), quarter) for score in scores]
 
 
-def _behind_row(score: Score, texts: Texts) -> dict[str, str]:
+def _behind_row(score: Score, texts: Texts, quarter: Quarter) -> dict[str, str]:
     judged = score.judgement
     return {
-        _("状态"): labelled(score.status),
-        _("目标"): score.target.name,
-        _("目标值"): target_text(score.target.terms),
-        _("当前值"): value_text(score) or "",
+        _("状态"): labelled(score.status).replace(" ", "\u00a0"),
+        _("目标"): link_to(score, quarter),
+        _("当前值/目标值"): literal(f"{value_text(score) or ''} / {target_text(score.target.terms)}"),
         _("完成率"): "" if judged.completion is None else share_text(judged.completion),
         _("较时序"): "" if judged.gap is None else signed_points(judged.gap),
         _("牵头单位"): score.target.lead.name,
-        _("存在问题"): texts.problem,
-        _("下一步举措"): texts.next_step,
+        _("存在问题"): literal(texts.problem),
+        _("下一步举措"): literal(texts.next_step),
     }
 
 
-def behind_columns() -> dict[str, Any]:
-    """Widths in pixels; numbers to the right, as they are compared down the column."""
-    column = st.column_config.TextColumn
-    return {
-        _("状态"): column(width=80),
-        _("目标"): column(width=220, pinned=True),
-        _("目标值"): column(width=110, alignment="right"),
-        _("当前值"): column(width=120, alignment="right"),
-        _("完成率"): column(width=75, alignment="right"),
-        _("较时序"): column(width=75, alignment="right", help=_("与时序进度(比率类为与目标)的差距,百分点")),
-        _("牵头单位"): column(width=110),
-        _("存在问题"): column(width=270),
-        _("下一步举措"): column(width=270),
-    }
+def link_to(score: Score, quarter: Quarter) -> str:
+    """The target's name as a link to its page at this quarter; table cells are Markdown."""
+    return f"[{literal(score.target.name)}](/target?code={score.target.code}&q={quarter})"
 
 
 def _texts_of(score: Score, texts: Mapping[int, Texts]) -> Texts:
@@ -86,8 +76,8 @@ def missing_rows(scores: tuple[Score, ...], quarter: Quarter) -> list[dict[str, 
     return [
         {
             _("牵头单位"): score.target.lead.name,
-            _("目标"): score.target.name,
-            _("目标值"): target_text(score.target.terms),
+            _("目标"): link_to(score, quarter),
+            _("目标值"): literal(target_text(score.target.terms)),
             _("说明"): nothing_text(score, quarter) or "",
         }
         for score in scores

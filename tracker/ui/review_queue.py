@@ -6,7 +6,7 @@ from tracker.domain.quarter import Quarter
 from tracker.domain.queue import reasons_to_look, review_order
 from tracker.queries import submissions
 from tracker.queries.submissions import Waiting
-from tracker.ui import form, shell
+from tracker.ui import address, form, shell
 from tracker.ui.language import _
 from tracker.ui.widgets import literal
 
@@ -55,14 +55,14 @@ def show_if_gone(listed: tuple[Waiting, ...]) -> None:
 def choose(listed: tuple[Waiting, ...]) -> Waiting:
     """One of the queue; the first where none is chosen, or the chosen one is not waiting any more."""
     names = {str(each.submission.report_id): each for each in listed}
-    form.follow_address(REPORT, _LIST, list(names))
+    address.follow(REPORT, _LIST, list(names))
     chosen = st.radio(
         _("待审核 {n} 项").format(n=len(listed)),
         list(names),
         format_func=lambda key: literal(f"{names[key].score.target.code} {names[key].score.target.name}"),
         captions=[_caption(each) for each in listed],
         key=_LIST,
-        on_change=form.put_in_address,
+        on_change=address.put,
         args=(REPORT, _LIST),
     )
     return names.get(chosen or "", listed[0])

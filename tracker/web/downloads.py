@@ -7,6 +7,7 @@ import re
 from urllib.parse import quote
 
 from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -41,7 +42,13 @@ def routes(site: Site) -> list[Route]:
         disposition = _attachment(f"{frozen.name}_{frozen.number}.xlsx", f"{frozen.number}.xlsx")
         return Response(content, media_type=_XLSX, headers={"content-disposition": disposition})
 
-    return [Route("/download/snapshot/{number}.xlsx", workbook)]
+    def nowhere(_request: Request) -> Response:
+        raise HTTPException(404)  # else Streamlit would answer with its page
+
+    return [
+        Route("/download/snapshot/{number}.xlsx", workbook),
+        Route("/download/{path:path}", nowhere),
+    ]
 
 
 def _attachment(name: str, plain: str) -> str:

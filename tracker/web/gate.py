@@ -44,10 +44,10 @@ _RULES: tuple[tuple[Rule, str], ...] = (
     (Rule.OPEN, r"/(login|logout|auth/logout|healthz|_stcore/health)"),
     (Rule.OPEN, r"/password/[^/]+|/static/.+"),
     (Rule.GUARDED, r"/_stcore/(host-config|upload_file/.+|bidi-components/.+)"),
-    (Rule.GUARDED, r"/(media|component|download|api)/.+"),
+    (Rule.GUARDED, r"/(media|component|download)/.+"),
     # Streamlit's own sign-in; with it everything else under /_stcore/ and /auth/ stays closed:
     # metrics, the script health check, the agent API and its description.
-    (Rule.NOWHERE, r"/(oauth2callback|(_stcore|media|component|static|download|api|auth)/?)"),
+    (Rule.NOWHERE, r"/(oauth2callback|(_stcore|media|component|static|download|auth)/?)"),
     (Rule.PAGE, r"/[^/]*/?"),
 )
 _SOCKET = "/_stcore/stream"

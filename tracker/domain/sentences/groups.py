@@ -74,8 +74,8 @@ def coverage(rollup: Rollup) -> str:
 
 
 def coverage_short(rollup: Rollup) -> str:
-    """已报64/应报70, where a chart has room for a label only."""
-    return f"已报{rollup.reported}/应报{rollup.due}" if rollup.due else "无应报"
+    """64/70 under a head 已报/应报, where a chart has room for a label only."""
+    return f"{rollup.reported}/{rollup.due}" if rollup.due else "无应报"
 
 
 def averages(rollup: Rollup) -> str:

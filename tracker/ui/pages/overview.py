@@ -2,8 +2,7 @@
 
 import streamlit as st
 
-from tracker.domain.quarter import Quarter
-from tracker.domain.scorecard import Score, Scorecard
+from tracker.domain.scorecard import Scorecard
 from tracker.domain.sentences import averages, headline, plan_counts, timeliness
 from tracker.ui import overview, shell, widgets
 from tracker.ui.language import _
@@ -24,22 +23,6 @@ def bars(card: Scorecard) -> None:
         shell.chart(chart, "by-department")
 
 
-def open_target(scores: tuple[Score, ...], quarter: Quarter, rows: list[dict[str, str]], key: str) -> None:
-    """A table of targets; a chosen row leads to the target's page at this quarter."""
-    chosen = st.dataframe(
-        rows,
-        hide_index=True,
-        on_select="rerun",
-        selection_mode="single-row",
-        key=key,
-        row_height=56,
-        column_config=overview.behind_columns(),
-    )
-    if chosen.selection.rows:
-        target = scores[chosen.selection.rows[0]].target
-        st.switch_page("pages/target.py", query_params={"code": target.code, "q": str(quarter)})
-
-
 with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
     quarter = shell.pick_quarter()
     unapproved = widgets.unapproved_switch()
@@ -57,7 +40,7 @@ st.subheader(_("未达时序进度的目标(差距由大到小)"))
 if card.behind:
     worst = card.behind[: overview.BEHIND_SHOWN]
     texts = shell.texts_behind(card, worst)
-    open_target(worst, quarter, overview.behind_rows(worst, texts), "behind")
+    st.table(overview.behind_rows(worst, texts, quarter), border="horizontal", alt=_("未达时序进度的目标"))
     if len(card.behind) > len(worst):
         st.caption(_("共 {total} 项,此处列差距最大的 {shown} 项。").format(
             total=len(card.behind), shown=len(worst)))  # fmt: skip
@@ -68,9 +51,9 @@ st.subheader(f"{_('填报情况')}:{timeliness(card.whole)}")
 with st.expander(_("未填报 {n} 项").format(n=len(card.missing)), expanded=0 < len(card.missing) <= 10):
     if card.missing:
         missing = card.missing[: overview.MISSING_SHOWN]
-        open_target(missing, quarter, overview.missing_rows(missing, quarter), "missing")
+        st.table(overview.missing_rows(missing, quarter), border="horizontal", alt=_("未填报的目标"))
     else:
         st.write(_("应报目标均已填报。"))
 with st.expander(_("各部门填报率、平均完成率"), expanded=False):
-    st.dataframe(overview.department_rows(card.departments), hide_index=True)
+    st.table(overview.department_rows(card.departments), border="horizontal", alt=_("各部门填报率"))
 st.caption(card.rules.sentence)

@@ -1,0 +1,110 @@
+"""A server in a process of its own, and what /proc says of it. Loopback only; stopped by its id."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from tracker.settings import ROOT
+
+_TICKS = os.sysconf("SC_CLK_TCK")
+_START_SECONDS = 120
+
+
+@dataclass(frozen=True)
+class Server:
+    pid: int
+    port: int
+    start_seconds: float
+
+    @property
+    def address(self) -> str:
+        return f"127.0.0.1:{self.port}"
+
+    @property
+    def cpu_seconds(self) -> float:
+        """User and system time of the process so far, in ticks of 10 ms: measure over many reruns."""
+        fields = Path(f"/proc/{self.pid}/stat").read_text().rsplit(")", 1)[1].split()
+        return (int(fields[11]) + int(fields[12])) / _TICKS
+
+    @property
+    def megabytes(self) -> float:
+        """Resident memory."""
+        pages = int(Path(f"/proc/{self.pid}/statm").read_text().split()[1])
+        return pages * os.sysconf("SC_PAGE_SIZE") / 2**20
+
+
+@contextmanager
+def tracker(database_url: str, folder: Path) -> Iterator[Server]:
+    """``python -m tracker serve`` on an existing database."""
+    port = free_port()
+    command = [sys.executable, "-m", "tracker", "serve"]
+    settings = {
+        "TRACKER_DATABASE_URL": database_url,
+        "TRACKER_PORT": str(port),
+        "TRACKER_PUBLIC_URL": f"http://127.0.0.1:{port}",
+    }
+    with _running(command, port, "/healthz", folder, settings) as server:
+        yield server
+
+
+@contextmanager
+def empty_page(folder: Path) -> Iterator[Server]:
+    """The empty page under the tracker's own .streamlit/config.toml."""
+    port = free_port()
+    script = str(Path(__file__).with_name("empty.py"))
+    options = [f"--server.port={port}", "--server.address=127.0.0.1"]
+    command = [sys.executable, "-m", "streamlit", "run", script, *options]
+    with _running(command, port, "/_stcore/health", folder, {}) as server:
+        yield server
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+@contextmanager
+def _running(
+    command: Sequence[str], port: int, health: str, folder: Path, settings: dict[str, str]
+) -> Iterator[Server]:
+    env = {key: value for key, value in os.environ.items() if not key.startswith("TRACKER_")} | settings
+    log = folder / f"server-{port}.log"
+    begun = time.monotonic()
+    with log.open("w") as output:
+        process = subprocess.Popen(command, cwd=ROOT, env=env, stdout=output, stderr=output)
+    try:
+        _wait_until_healthy(f"http://127.0.0.1:{port}{health}", process, log)
+        yield Server(process.pid, port, time.monotonic() - begun)
+    finally:
+        _stop(process)
+
+
+def _wait_until_healthy(address: str, process: "subprocess.Popen[bytes]", log: Path) -> None:
+    deadline = time.monotonic() + _START_SECONDS
+    while time.monotonic() < deadline and process.poll() is None:
+        try:
+            with urllib.request.urlopen(address, timeout=5) as answer:
+                if answer.status == 200:
+                    return
+        except OSError:
+            time.sleep(0.02)
+    raise RuntimeError(f"the server did not start:\n{log.read_text()}")
+
+
+def _stop(process: "subprocess.Popen[bytes]") -> None:
+    process.send_signal(signal.SIGTERM)
+    try:
+        process.wait(15)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
