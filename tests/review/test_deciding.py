@@ -17,7 +17,7 @@ from tracker.tables import Audit, Review
 
 def test_an_approved_figure_counts_as_reported(desk: Desk) -> None:
     desk.approve(desk.submit())
-    assert (desk.state(), desk.counted()) == (ReportState.APPROVED, 80)
+    assert (desk.state(), desk.counted()) == (ReportState.APPROVED, Decimal(80))
     assert desk.differences() == []
 
 
@@ -25,7 +25,7 @@ def test_the_verified_value_counts_where_it_differs(desk: Desk) -> None:
     desk.approve(desk.submit(), verified_value=Decimal(78), method=VerifyMethod.ON_SITE)
     assert desk.counted() == 78
     shown = desk.form()
-    assert (shown.verified_value, shown.method) == (78, VerifyMethod.ON_SITE)
+    assert (shown.verified_value, shown.method) == (Decimal(78), VerifyMethod.ON_SITE)
     assert shown.approved is not None
     assert shown.approved.reported_value == 80
     assert desk.differences() == []

@@ -1,6 +1,7 @@
 """The gate before a real Streamlit: what a page is told of its visitor, and whose session a socket gets."""
 
 import json
+import re
 import tomllib
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -201,3 +202,4 @@ def test_no_path_reaches_the_file_system(open_browser: Callable[[str], Browser])
             is_our_page = answer.status_code == 200 and answer.text == assets.streamlit_page()
             assert is_our_page or answer.status_code in (301, 303, 400, 403, 404), (path, answer.status_code)
             assert "root:" not in answer.text
+            assert not re.match(r"//|\w+:|/?\\", answer.headers.get("location", "/")), path

@@ -5,19 +5,16 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-import streamlit as st
-
 from tracker.domain.access import Person
 from tracker.domain.entry import Field
 from tracker.domain.errors import Locked, NotAllowed, Refusal, StaleState
 from tracker.queries.entries import Form
 from tracker.services import drafts, reports
 from tracker.services.standing import NotStored
-from tracker.ui import shell
+from tracker.ui import form, shell
 from tracker.ui.entry_state import Opening, compare, forget, form_now
 from tracker.ui.language import _
 
-_SAID = "entry-said"
 log = logging.getLogger(__name__)
 
 
@@ -38,7 +35,7 @@ def send(opening: Opening) -> None:
         _("没有收到提交成功的确认,内容仍在本页。请再点一次“提交”,不会重复提交。"),
     )
     if done:
-        _say(_("{code} 已提交,等待审核。").format(code=opening.target.code))
+        form.leave_toast(_("{code} 已提交,等待审核。").format(code=opening.target.code))
         forget(opening)
 
 
@@ -50,7 +47,7 @@ def withdraw(opening: Opening, report_id: int) -> None:
         _("撤回没有完成,请再点一次。"),
     )
     if done:
-        _say(_("{code} 已撤回,可以修改后重新提交。").format(code=opening.target.code))
+        form.leave_toast(_("{code} 已撤回,可以修改后重新提交。").format(code=opening.target.code))
         forget(opening)
 
 
@@ -71,16 +68,6 @@ def drop(opening: Opening) -> None:
     )
     if done:
         forget(opening)
-
-
-def said() -> str:
-    """What the last button did, once."""
-    words: str = st.session_state.pop(_SAID, "")
-    return words
-
-
-def _say(words: str) -> None:
-    st.session_state[_SAID] = words
 
 
 def _act(
@@ -116,7 +103,7 @@ def _act(
 def _moved_on(opening: Opening) -> bool:
     """Whether a newer submission stands, so that the page has to be drawn anew."""
     try:
-        form: Form = form_now(opening)
+        newest: Form = form_now(opening)
     except (Refusal, NotStored):
         return True
-    return form.number != opening.number
+    return newest.number != opening.number

@@ -36,6 +36,7 @@ with st.sidebar:
     st.markdown(f"**{visit.plan.title}**")
     st.caption(visit.plan.document)
     st.caption(f"{person.name} · {person.role.word}")
-    st.link_button(_("退出登录"), "/logout", icon=":material/logout:")
+    if st.button(_("退出登录"), icon=":material/logout:"):
+        st.logout()  # sends the browser to /auth/logout, which ends the session (tracker/web/sign_in.py)
 
 page.run()

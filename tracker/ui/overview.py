@@ -18,11 +18,12 @@ from tracker.domain.sentences import (
     value_text,
 )
 from tracker.ui.language import _
-from tracker.ui.widgets import literal
+from tracker.ui.widgets import Link
 
 BEHIND_SHOWN = 15
 MISSING_SHOWN = 200
 Colours = dict[str, str]
+Row = dict[str, str | Link]
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)
@@ -42,54 +43,52 @@ def department_chart(key: tuple[object, ...], _card: Scorecard, co_led: bool, co
     return completion_by(groups, _card.rules, overall_pace=_card.whole.mean_pace, theme=colours, what="部门")
 
 
-def behind_rows(
-    scores: tuple[Score, ...], texts: Mapping[int, Texts], quarter: Quarter
-) -> list[dict[str, str]]:
+def behind_rows(scores: tuple[Score, ...], texts: Mapping[int, Texts], quarter: Quarter) -> list[Row]:
     """The worst gaps to pace, each with its cause and next step."""
     return [_behind_row(score, _texts_of(score, texts), quarter) for score in scores]
 
 
-def _behind_row(score: Score, texts: Texts, quarter: Quarter) -> dict[str, str]:
+def _behind_row(score: Score, texts: Texts, quarter: Quarter) -> Row:
     judged = score.judgement
     return {
         _("状态"): labelled(score.status).replace(" ", "\u00a0"),
         _("目标"): link_to(score, quarter),
-        _("当前值/目标值"): literal(f"{value_text(score) or ''} / {target_text(score.target.terms)}"),
+        _("当前值/目标值"): f"{value_text(score) or ''} / {target_text(score.target.terms)}",
         _("完成率"): "" if judged.completion is None else share_text(judged.completion),
         _("较时序"): "" if judged.gap is None else signed_points(judged.gap),
         _("牵头单位"): score.target.lead.name,
-        _("存在问题"): literal(texts.problem),
-        _("下一步举措"): literal(texts.next_step),
+        _("存在问题"): texts.problem,
+        _("下一步举措"): texts.next_step,
     }
 
 
-def link_to(score: Score, quarter: Quarter) -> str:
-    """The target's name as a link to its page at this quarter; table cells are Markdown."""
-    return f"[{literal(score.target.name)}](/target?code={score.target.code}&q={quarter})"
+def link_to(score: Score, quarter: Quarter) -> Link:
+    """The target's name, leading to its page at this quarter."""
+    return Link(score.target.name, f"/target?code={score.target.code}&q={quarter}")
 
 
 def _texts_of(score: Score, texts: Mapping[int, Texts]) -> Texts:
     return Texts() if score.figure is None else texts.get(score.figure.report_id, Texts())
 
 
-def missing_rows(scores: tuple[Score, ...], quarter: Quarter) -> list[dict[str, str]]:
+def missing_rows(scores: tuple[Score, ...], quarter: Quarter) -> list[Row]:
     return [
         {
             _("牵头单位"): score.target.lead.name,
             _("目标"): link_to(score, quarter),
-            _("目标值"): literal(target_text(score.target.terms)),
+            _("目标值"): target_text(score.target.terms),
             _("说明"): nothing_text(score, quarter) or "",
         }
         for score in scores
     ]
 
 
-def department_rows(groups: tuple[Group, ...]) -> list[dict[str, str]]:
+def department_rows(groups: tuple[Group, ...]) -> list[Row]:
     """Reporting by department; who is not ranked is listed with the reason."""
     return [_department_row(group) for group in groups]
 
 
-def _department_row(group: Group) -> dict[str, str]:
+def _department_row(group: Group) -> Row:
     rollup = group.rollup
     gap = group_gap(rollup)
     return {

@@ -129,7 +129,7 @@ def _decide(
         st.session_state[_REFUSED] = _("操作没有完成,内容仍在本页,请再点一次。")
         return
     else:
-        widgets.leave_word(done.format(code=waiting.score.target.code))
+        form.leave_toast(done.format(code=waiting.score.target.code))
         review_queue.go_on(next_id)
     st.session_state[_DONE] = True
 

@@ -84,8 +84,9 @@ def enter() -> Visit:
     with reading(engine()) as session:
         try:
             person = person_now(session)
-        except SignedOut as refusal:
-            _show_signed_out(refusal)
+        except SignedOut:
+            st.logout()  # the sign-in page then says that the sign-in has ended
+            st.stop()
         sequence = ledger_sequence(session)
     _forget_another_persons_state(person)
     editions = _plans(settings().database_url, sequence)
@@ -102,12 +103,6 @@ def visit() -> Visit:
     """The visit that main.py established at the start of this rerun."""
     found: Visit = st.session_state[_VISIT]
     return found
-
-
-def _show_signed_out(refusal: SignedOut) -> None:
-    st.warning(str(refusal))
-    st.link_button(_("重新登录"), "/login", type="primary")
-    st.stop()
 
 
 def _forget_another_persons_state(person: Person) -> None:

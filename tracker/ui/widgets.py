@@ -6,6 +6,7 @@ Status colours come from the palette and always stand beside a shape and a word.
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from html import escape
@@ -106,23 +107,45 @@ def facts(rows: Facts) -> None:
     st.html(f'<dl style="margin:0;padding:0;line-height:1.65;font-size:0.95rem">{lines}</dl>')
 
 
-def table(rows: Sequence[Mapping[str, str]], name: str) -> None:
-    """A small table of words that keeps its lines whole; where it is too wide, it scrolls by itself."""
+@dataclass(frozen=True)
+class Link:
+    """A cell that leads to another page of the tracker."""
+
+    text: str
+    address: str
+
+
+def table(rows: Sequence[Mapping[str, str | Link]], name: str, *, width: int | None = None) -> None:
+    """A small table of words; where it is too wide for the screen, it scrolls by itself.
+
+    Lines stay whole, or with ``width`` (in pixels) they wrap in a table at least so wide.
+    """
     colours = shell.colours()
-    cell = f"padding:8px 18px 8px 0;text-align:left;border-bottom:1px solid {colours['line']}"
+    cell = (
+        f"padding:8px 16px 8px 0;text-align:left;vertical-align:top;border-bottom:1px solid {colours['line']}"
+    )
     head = "".join(
-        f'<th scope="col" style="{cell};color:{colours["muted"]};font-weight:400">{escape(column)}</th>'
+        f'<th scope="col" style="{cell};white-space:nowrap;color:{colours["muted"]};font-weight:400">'
+        f"{escape(column)}</th>"
         for column in (rows[0] if rows else ())
     )
     body = "".join(
-        "<tr>" + "".join(f'<td style="{cell}">{escape(text)}</td>' for text in row.values()) + "</tr>"
+        "<tr>" + "".join(f'<td style="{cell}">{_cell(value)}</td>' for value in row.values()) + "</tr>"
         for row in rows
     )
+    size = "white-space:nowrap;min-width:100%" if width is None else f"width:100%;min-width:{width}px"
     st.html(
-        '<div style="overflow-x:auto" tabindex="0" role="region" '
-        f'aria-label="{escape(name)}"><table style="border-collapse:collapse;white-space:nowrap;'
-        f'min-width:100%;font-size:0.95rem"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
+        f'<div style="overflow-x:auto" tabindex="0" role="region" aria-label="{escape(name)}">'
+        f'<table style="border-collapse:collapse;font-size:0.95rem;line-height:1.6;{size}">'
+        f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
     )
+
+
+def _cell(value: str | Link) -> str:
+    if isinstance(value, Link):
+        accent = shell.colours()["accent"]
+        return f'<a href="{escape(value.address)}" style="color:{accent}">{escape(value.text)}</a>'
+    return escape(value)
 
 
 def reading(title: str, said: str, arithmetic: Iterable[str]) -> None:

@@ -9,7 +9,13 @@ from tracker.domain.sentences.scores import difference_text, share_text
 from tracker.domain.status import Method, RuleSet, Status
 from tracker.domain.target import Kind
 
-NOTHING = (Status.UNDER_REVIEW, Status.NOT_REPORTED, Status.NOT_COMPUTABLE, Status.NOT_DUE, Status.NOT_APPLICABLE)
+NOTHING = (
+    Status.UNDER_REVIEW,
+    Status.NOT_REPORTED,
+    Status.NOT_COMPUTABLE,
+    Status.NOT_DUE,
+    Status.NOT_APPLICABLE,
+)
 _MEANINGS = {
     Status.ACHIEVED: "已满足全年目标的要求(比率类以12月数据为准)。",
     Status.ON_PACE: "达到截至数据月份的时序进度;水平类、比率类达到目标值。",

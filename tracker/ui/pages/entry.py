@@ -3,7 +3,7 @@
 import streamlit as st
 
 from tracker.queries import entries
-from tracker.ui import entry_actions, entry_form, entry_head, shell, widgets
+from tracker.ui import entry_form, entry_head, form, shell, widgets
 from tracker.ui.language import _
 
 visit = shell.visit()
@@ -19,8 +19,7 @@ if not tasks:
 
 entry_head.show_count(tasks)
 entry_head.show_refusal(tasks)
-if done := entry_actions.said():
-    st.toast(widgets.literal(done), icon=":material/check:")
+form.show_toast()
 
 # The list stands beside the form on a wide screen and below it on a phone; it is asked first.
 work, listing = st.columns([7, 3], gap="large")

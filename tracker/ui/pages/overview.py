@@ -40,7 +40,7 @@ st.subheader(_("未达时序进度的目标(差距由大到小)"))
 if card.behind:
     worst = card.behind[: overview.BEHIND_SHOWN]
     texts = shell.texts_behind(card, worst)
-    st.table(overview.behind_rows(worst, texts, quarter), border="horizontal", alt=_("未达时序进度的目标"))
+    widgets.table(overview.behind_rows(worst, texts, quarter), _("未达时序进度的目标"), width=900)
     if len(card.behind) > len(worst):
         st.caption(_("共 {total} 项,此处列差距最大的 {shown} 项。").format(
             total=len(card.behind), shown=len(worst)))  # fmt: skip
@@ -51,9 +51,9 @@ st.subheader(f"{_('填报情况')}:{timeliness(card.whole)}")
 with st.expander(_("未填报 {n} 项").format(n=len(card.missing)), expanded=0 < len(card.missing) <= 10):
     if card.missing:
         missing = card.missing[: overview.MISSING_SHOWN]
-        st.table(overview.missing_rows(missing, quarter), border="horizontal", alt=_("未填报的目标"))
+        widgets.table(overview.missing_rows(missing, quarter), _("未填报的目标"), width=900)
     else:
         st.write(_("应报目标均已填报。"))
 with st.expander(_("各部门填报率、平均完成率"), expanded=False):
-    st.table(overview.department_rows(card.departments), border="horizontal", alt=_("各部门填报率"))
+    widgets.table(overview.department_rows(card.departments), _("各部门填报率"), width=900)
 st.caption(card.rules.sentence)

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from tracker.queries.plans import rules_at
-from tracker.ui import review_decide, review_detail, review_queue, shell, widgets
+from tracker.ui import form, review_decide, review_detail, review_queue, shell, widgets
 from tracker.ui.language import _
 
 visit = shell.visit()
@@ -12,7 +12,7 @@ with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
     quarter = shell.pick_quarter()
     queue = review_queue.queue(quarter)
     listed = review_queue.of_unit(queue)
-widgets.show_word()
+form.show_toast()
 review_queue.show_if_gone(listed)
 
 if not listed:
