@@ -10,7 +10,7 @@ from sqlmodel import Session
 
 from tests.bench import world
 from tests.bench.clock import Spent, spent
-from tests.bench.table import show, times
+from tests.bench.table import Cell, show, times
 from tracker.db import reading, transaction
 from tracker.domain.quarter import Quarter
 from tracker.domain.scorecard import Scorecard
@@ -19,14 +19,23 @@ from tracker.queries.scorecard import scorecard
 from tracker.queries.targets import targets_of
 
 Statement = tuple[str, Any]
-_HEADS = ("SQL and fetching only, ms", "targets", "ours", "rows", "totals", "ours:rows", "ours:totals",
-          "as known at")
+_HEADS = (
+    "SQL and fetching only, ms",
+    "targets",
+    "ours",
+    "rows",
+    "totals",
+    "ours:rows",
+    "ours:totals",
+    "as known at",
+)
 _WHOLE = ("the whole scorecard, ms", "targets", "wall", "CPU", "as known at, wall", "CPU of roll-ups")
 
 
 def run(name: str, sizes: dict[int, Engine], repeats: int) -> None:
     """Both tables for one engine; ``sizes`` are databases by their number of targets."""
-    sql, whole = [], []
+    sql: list[tuple[Cell, ...]] = []
+    whole: list[tuple[Cell, ...]] = []
     for targets, engine in sizes.items():
         few = max(3, repeats * 80 // targets)
         sql.append((name, targets, *_sql(engine, few)))

@@ -151,7 +151,7 @@ def _coverage_note(row: int, group: Group, theme: Theme) -> dict[str, Any]:
 
 
 def _coverage_head(theme: Theme) -> dict[str, Any]:
-    at_the_top = {"xref": "paper", "yref": "paper", "xanchor": "left", "yanchor": "bottom", "yshift": 4}
+    at_the_top = {"xref": "paper", "yref": "paper", "xanchor": "left", "yanchor": "bottom", "yshift": 18}
     return note("已报/应报", 1.012, 1, theme, color=theme["muted"], size=12, **at_the_top)
 
 

@@ -156,9 +156,7 @@ def entry_lock(latest: ReportState | None, window_lock: str | None) -> str | Non
     return window_lock
 
 
-def check_submission(
-    latest: ReportState | None, correction_reason: str, window_lock: str | None
-) -> None:
+def check_submission(latest: ReportState | None, correction_reason: str, window_lock: str | None) -> None:
     """Whether a submission may follow. Raises Locked or NeedsReason with the sentence to show."""
     locked = entry_lock(latest, window_lock)
     if locked is not None:

@@ -87,17 +87,22 @@ def _act(
         opening.must_reload = _moved_on(opening)
     except (Locked, NotAllowed) as refusal:
         opening.refusal, opening.must_reload = str(refusal), True
-    except reports.EntryRefused as refused:
-        count = len([finding for finding in refused.findings if finding.refuses])
-        opening.refusal = _("还有 {count} 处需要填写或修改,见各项下方的提示。").format(count=count)
     except Refusal as refusal:
-        opening.refusal = str(refusal)
+        opening.refusal = _in_short(refusal)
     except NotStored:
         log.exception("a button could not do its work")
         opening.refusal, opening.is_unconfirmed = not_done, True
     else:
         return True
     return False
+
+
+def _in_short(refusal: Refusal) -> str:
+    """The findings stand beside their fields; here only how many there are."""
+    if not isinstance(refusal, reports.EntryRefused):
+        return str(refusal)
+    count = sum(finding.refuses for finding in refusal.findings)
+    return _("还有 {count} 处需要填写或修改,见各项下方的提示。").format(count=count)
 
 
 def _moved_on(opening: Opening) -> bool:

@@ -116,11 +116,7 @@ def _decide(
     try:
         shell.write(act)
     except (Locked, StaleState) as refusal:
-        # Somebody decided or submitted meanwhile: the queue is read anew, with the reason on top.
-        review_queue.go_on(None)
-        note = _held(waiting, "note")
-        unsent = _("您填写的意见:{note}").format(note=note) if note else ""
-        st.session_state[_REFUSED] = f"{waiting.score.target.code}:{refusal}{unsent}"
+        _give_up(waiting, refusal)
     except Refusal as refusal:
         st.session_state[_REFUSED] = str(refusal)
         return
@@ -132,6 +128,14 @@ def _decide(
         form.leave_toast(done.format(code=waiting.score.target.code))
         review_queue.go_on(next_id)
     st.session_state[_DONE] = True
+
+
+def _give_up(waiting: Waiting, refusal: Refusal) -> None:
+    """Somebody decided or submitted meanwhile: the queue is read anew, with the reason on top."""
+    review_queue.go_on(None)
+    note = _held(waiting, "note")
+    unsent = _("您填写的意见:{note}").format(note=note) if note else ""
+    st.session_state[_REFUSED] = f"{waiting.score.target.code}:{refusal}{unsent}"
 
 
 def show_refusal() -> None:

@@ -145,7 +145,8 @@ def _cell(value: str | Link) -> str:
     if isinstance(value, Link):
         accent = shell.colours()["accent"]
         return f'<a href="{escape(value.address)}" style="color:{accent}">{escape(value.text)}</a>'
-    return escape(value)
+    # Short words (a status, a share) stay whole where the row wraps.
+    return f'<span style="white-space:nowrap">{escape(value)}</span>' if len(value) <= 6 else escape(value)
 
 
 def reading(title: str, said: str, arithmetic: Iterable[str]) -> None:
