@@ -4,9 +4,9 @@ import pytest
 from sqlalchemy import Engine
 
 from tests.entry.ledger import Desk, open_desk
-from tests.pages.conftest import main_runs_first, visit, world_engine, world_file, world_url
+from tests.pages.conftest import visit, world_engine, world_file, world_url
 
-__all__ = ["desk", "main_runs_first", "visit", "world_engine", "world_file", "world_url"]
+__all__ = ["desk", "visit", "world_engine", "world_file", "world_url"]
 
 
 @pytest.fixture

@@ -178,8 +178,8 @@ def test_a_draft_survives_another_target_another_page_and_another_day(visit: Vis
     press(at, "下一项")
     press(at, "上一项")
     assert field(at, Field.VALUE).value == "15"
-    at.switch_page("pages/overview.py").run()
-    at.switch_page("pages/entry.py").run()
+    at.switch_page("app_pages/overview.py").run()
+    at.switch_page("app_pages/entry.py").run()
     assert field(at, Field.VALUE).value == "15"
     assert field(visit(KEJI, "entry", code="T02-01"), Field.VALUE).value == "15"
 
@@ -246,8 +246,8 @@ def test_a_database_that_is_away_leaves_the_form_and_says_so(
         assert not at.exception
         assert field(at, Field.VALUE).value == "15"
         assert "尚未保存,内容仍在本页" in text_of(at)
-        at.switch_page("pages/overview.py").run()
-        at.switch_page("pages/entry.py").run()
+        at.switch_page("app_pages/overview.py").run()
+        at.switch_page("app_pages/entry.py").run()
         assert field(at, Field.VALUE).value == "15"
     press(at, "重试保存")
     assert "草稿已保存" in text_of(at)

@@ -88,10 +88,10 @@ def administrator_creates_accounts(browser: Browser, address: str, link: str) ->
 def open_third_quarter(page: Page, address: str) -> None:
     page.goto(f"{address}/windows?q=2025Q3")
     settled(page)
-    # The plan's year lies behind us here: the window is opened until the end of this century.
+    # The year of the plan lies behind us: the window is kept open for long (the field admits ten years).
     for label in ("截止时间", "关闭时间"):
         page.get_by_role("spinbutton", name=f"year, {label}").click()
-        page.keyboard.type("209912311800", delay=30)  # the caret moves on from part to part
+        page.keyboard.type("203412311800", delay=30)  # the caret moves on from part to part
     click(page, "保存")
     expect(page.get_by_text("的填报窗口已保存")).to_be_visible()
 

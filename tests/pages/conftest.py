@@ -3,12 +3,10 @@
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 import streamlit as st
 from sqlalchemy import Engine
-from streamlit.runtime.pages_manager import PagesManager
 from streamlit.testing.v1 import AppTest
 
 from tests.pages import world
@@ -48,21 +46,6 @@ def world_engine(world_url: str) -> Iterator[Engine]:
     engine.dispose()
 
 
-@pytest.fixture(autouse=True)
-def main_runs_first(monkeypatch: pytest.MonkeyPatch) -> None:
-    """AppTest begins each run in Streamlit's old mode, which a folder named pages/ turns on.
-
-    In that mode a page runs without main.py. A server leaves it at the first st.navigation.
-    """
-    begin = PagesManager.__init__
-
-    def begin_with_navigation(self: PagesManager, *given: Any, **more: Any) -> None:
-        begin(self, *given, **more)
-        PagesManager.uses_pages_directory = False
-
-    monkeypatch.setattr(PagesManager, "__init__", begin_with_navigation)
-
-
 @pytest.fixture
 def visit(world_url: str) -> Visit:
     """Open a page as somebody: visit(KEJI, "target", "2025Q2", code="A1-01")."""
@@ -73,7 +56,7 @@ def visit(world_url: str) -> Visit:
         at.run()
         for name, value in address.items():
             at.query_params[name] = value
-        at.switch_page(f"pages/{page}.py").run()
+        at.switch_page(f"app_pages/{page}.py").run()
         return at.segmented_control(key="quarter").set_value(quarter).run() if quarter else at
 
     return open_page

@@ -149,5 +149,5 @@ def test_choosing_a_target_writes_the_address(visit: Visit) -> None:
 def test_the_table_says_of_the_chosen_quarter_what_the_status_above_says(visit: Visit) -> None:
     said = text_of(visit(KEJI, "target", "2025Q3", code="A1-01"))
     assert "</span>待审核" in said
-    assert "待审核</td>" in said
+    assert "待审核</span></td>" in said
     assert "未填报</td>" not in said

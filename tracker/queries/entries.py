@@ -9,7 +9,7 @@ from sqlmodel import Session, col, select
 from tracker.domain.access import Action, Person, Relation, require
 from tracker.domain.entry import Field
 from tracker.domain.errors import NotFound
-from tracker.domain.lifecycle import Decision, ReportState, VerifyMethod, lock_reason
+from tracker.domain.lifecycle import Decision, ReportState, VerifyMethod, entry_lock, lock_reason
 from tracker.domain.pace import is_due
 from tracker.domain.quantity import plain
 from tracker.domain.quarter import Quarter
@@ -127,7 +127,7 @@ def form(
         None if latest is None else latest.id,
         0 if latest is None else latest.number,
         state,
-        _locked(state, is_correction, window_locked),
+        entry_lock(ReportState.APPROVED if is_correction else state, window_locked),
         note,
         returned_by,
         verified,
@@ -170,12 +170,6 @@ def _compared_with(session: Session, plan: PlanRef, target: Target, quarter: Qua
 
 def _leads(person: Person, target: Target) -> bool:
     return person.relation_to(target.lead.id) is Relation.LEADS
-
-
-def _locked(state: ReportState | None, is_correction: bool, window_locked: str | None) -> str | None:
-    if state is ReportState.SUBMITTED:
-        return "已提交,正在等待审核。如需修改,请先撤回。"
-    return None if is_correction else window_locked
 
 
 def _review(session: Session, latest: Report | None) -> tuple[str, str, Decimal | None, VerifyMethod | None]:

@@ -152,5 +152,9 @@ def _record(
 
 def _terms(row: Any) -> Terms:
     """From _OF_TERMS, whose order is that of the record's fields."""
-    plan = row[6:10]
-    return Terms(*row[:6], None if None in plan else tuple(plan), *row[10:])
+    kind, operator, value, unit, path, baseline, *rest = row
+    plan, (due, is_reduction, is_stretch, condition) = rest[:4], rest[4:]
+    values = None if None in plan else tuple(plan)
+    return Terms(
+        kind, operator, value, unit, path, baseline, values, due, is_reduction, is_stretch, condition
+    )

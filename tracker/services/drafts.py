@@ -12,10 +12,10 @@ from sqlmodel import Session, select
 from tracker.domain.access import Action, Person
 from tracker.domain.entry import Field
 from tracker.domain.errors import BadInput, Change, Locked, StaleState
-from tracker.domain.lifecycle import ReportState
+from tracker.domain.lifecycle import entry_lock
 from tracker.domain.quarter import Quarter
 from tracker.domain.texts import DRAFT_LIMIT, storable
-from tracker.services.standing import hold, is_correction, standing_of
+from tracker.services.standing import hold, standing_of, state_for_rules
 from tracker.services.windows import lock_reason_for
 from tracker.tables import Account, DraftCell, Target
 
@@ -83,11 +83,7 @@ def stale_cell(session: Session, cell: DraftCell, field: Field, typed: str) -> S
 
 def _require_unlocked(session: Session, target: Target, quarter: Quarter, now: datetime) -> None:
     assert target.id is not None
-    standing = standing_of(session, target.id, quarter)
-    if standing is not None and standing.latest_state is ReportState.SUBMITTED:
-        raise Locked("这项数据已提交,正在等待审核。如需修改,请先撤回。")
-    if is_correction(standing):
-        return
-    reason = lock_reason_for(session, target.plan_id, quarter, now)
+    state = state_for_rules(standing_of(session, target.id, quarter))
+    reason = entry_lock(state, lock_reason_for(session, target.plan_id, quarter, now))
     if reason is not None:
         raise Locked(reason)

@@ -10,7 +10,7 @@ from sqlmodel import Session, col, select
 from tracker.domain.access import Action, Person
 from tracker.domain.entry import Entry, Field, Finding, check_entry
 from tracker.domain.errors import BadInput, Change, Refusal, StaleState
-from tracker.domain.lifecycle import Decision, ReportState, check_decision, check_submission
+from tracker.domain.lifecycle import Decision, check_decision, check_submission
 from tracker.domain.quantity import plain
 from tracker.domain.quarter import Quarter
 from tracker.services import audit
@@ -22,9 +22,9 @@ from tracker.services.standing import (
     after_submission,
     effective_value,
     hold,
-    is_correction,
     report_of,
     standing_of,
+    state_for_rules,
 )
 from tracker.services.windows import lock_reason_for, window_in_force
 from tracker.tables import Account, DraftCell, Report, Review, Standing
@@ -70,7 +70,7 @@ def submit(
     _require_seen(session, target_id, quarter, latest, seen)
     entry = _checked(session, held, quarter, seen)
     locked_because = lock_reason_for(session, held.target.plan_id, quarter, now)
-    check_submission(_state_for_rules(standing), entry.reason, locked_because)
+    check_submission(state_for_rules(standing), entry.reason, locked_because)
     report = _row(entry, target_id, quarter, latest, standing)
     report.click_key, report.submitted_by_id, report.submitted_at = click_key, person.account_id, now
     report.is_on_time = _on_time(session, held, quarter, now)
@@ -169,13 +169,6 @@ def _on_time(session: Session, held: Held, quarter: Quarter, now: datetime) -> b
         return first
     window = window_in_force(session, held.target.plan_id, quarter)
     return window is not None and window.is_on_time(now)
-
-
-def _state_for_rules(standing: Standing | None) -> ReportState | None:
-    """What the life cycle goes by: a correction that was sent back is still one of an approved figure."""
-    if standing is None:
-        return None
-    return ReportState.APPROVED if is_correction(standing) else standing.latest_state
 
 
 def _row(

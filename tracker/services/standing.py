@@ -67,6 +67,13 @@ def is_correction(standing: Standing | None) -> bool:
     )
 
 
+def state_for_rules(standing: Standing | None) -> ReportState | None:
+    """What the life cycle goes by: a correction that was sent back is still one of an approved figure."""
+    if standing is None:
+        return None
+    return ReportState.APPROVED if is_correction(standing) else standing.latest_state
+
+
 def report_of(session: Session, report_id: int) -> Report:
     report = session.get(Report, report_id)
     if report is None:

@@ -21,9 +21,9 @@ st.set_page_config(page_title=_("目标进展"), page_icon=":material/track_chan
 visit = shell.enter()
 person = visit.person
 
-home = st.Page("pages/home.py", title=_("首页"), default=True, visibility="hidden")
+home = st.Page("app_pages/home.py", title=_("首页"), default=True, visibility="hidden")
 pages = [
-    st.Page(f"pages/{path}.py", title=title, icon=icon, url_path=path)
+    st.Page(f"app_pages/{path}.py", title=title, icon=icon, url_path=path)
     for path, title, icon in PAGES
     if may_open(person.role, path)
 ]
