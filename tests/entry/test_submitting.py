@@ -1,7 +1,7 @@
 """Submitting and withdrawing: once per click, on what was seen, by who leads, while the window is open."""
 
 from concurrent.futures import ThreadPoolExecutor
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from threading import Barrier
 
@@ -153,6 +153,15 @@ def test_a_returned_figure_shows_the_note_and_can_be_submitted_again(desk: Desk)
     desk.submit(number=1, value="81")
     assert desk.state() is ReportState.SUBMITTED
     assert desk.form().return_note == ""
+
+
+def test_a_figure_returned_after_the_window_closed_can_be_submitted_again(desk: Desk) -> None:
+    report = desk.submit()
+    desk.send_back(report)
+    late = CLOSES + timedelta(days=3)
+    assert desk.form(at=late).locked_because is None
+    desk.submit(number=1, value="81", at=late)
+    assert desk.state() is ReportState.SUBMITTED
 
 
 def test_a_correction_of_an_approved_figure_needs_a_reason(desk: Desk) -> None:

@@ -1,0 +1,97 @@
+"""Draw the pictures of docs/screenshots from the demonstration world: python -m tests.screenshots.
+
+Every page of every role in both themes at 1440 px, and the main ones at 390 px. Look at each one.
+"""
+
+import re
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page
+
+from tests.browser import ROOT, chromium, serving, settled, sign_in
+from tracker import demo
+
+FOLDER = ROOT / "docs" / "screenshots"
+_QUARTER = "?q=2025Q3"
+# name, who, address, widths
+SHOTS = (
+    ("overview", demo.LEADER, f"overview{_QUARTER}", (1440, 390)),
+    ("entry", demo.CLERKS["市交通运输局"], f"entry{_QUARTER}&code=T18-01", (1440,)),
+    ("entry-open", demo.CLERKS["市科技局"], f"entry{_QUARTER}&code=T03-01", (1440, 390)),
+    ("review", demo.REVIEWER, f"review{_QUARTER}", (1440,)),
+    ("target", demo.LEADER, f"target{_QUARTER}&code=A4-02&unapproved=true", (1440, 390)),
+    ("meeting", demo.REVIEWER, f"meeting{_QUARTER}", (1440,)),
+    ("windows", demo.REVIEWER, f"windows{_QUARTER}", (1440,)),
+    ("accounts", demo.ADMINISTRATOR, "accounts", (1440,)),
+)
+_TALLEST = 4_000
+
+
+def main() -> None:
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as folder:
+        database = f"sqlite:///{Path(folder) / 'demo.db'}"
+        passwords = _filled(database)
+        with serving(database, Path(folder) / "log", TRACKER_DEMO="1") as address, chromium() as browser:
+            draw_sign_in(browser, address)
+            for theme in ("light", "dark"):
+                for name, login, path, widths in SHOTS:
+                    for width in widths:
+                        picture = FOLDER / f"{name}-{width}-{theme}.png"
+                        draw(browser, address, (login, passwords[login]), path, width, theme, picture)
+                        print(picture.relative_to(ROOT), flush=True)
+
+
+def _filled(database: str) -> dict[str, str]:
+    """A demonstration database at the given address; returns login -> password."""
+    script = (
+        "import sys; from datetime import UTC, datetime; from tracker import demo;"
+        "from tracker.cli import SEED; from tracker.db import engine_for, transaction;"
+        "from tracker.services import register, schema; engine = engine_for(sys.argv[1]); now = datetime.now(UTC);"
+        "schema.upgrade(engine)\n"
+        "with transaction(engine) as session: register.load_folder(session, SEED, now)\n"
+        "for login, (_, password) in demo.fill(engine, now).items(): print(login, password)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script, database], cwd=ROOT, check=True, text=True, stdout=subprocess.PIPE
+    )
+    return dict(re.findall(r"^(\S+) (\S+)$", done.stdout, re.MULTILINE))
+
+
+def draw_sign_in(browser: Browser, address: str) -> None:
+    page = browser.new_page(viewport={"width": 1440, "height": 800}, locale="zh-CN")
+    page.goto(f"{address}/login")
+    page.screenshot(path=FOLDER / "login-1440-light.png")
+    page.close()
+
+
+def draw(
+    browser: Browser, address: str, who: tuple[str, str], path: str, width: int, theme: str, picture: Path
+) -> None:
+    context = browser.new_context(
+        viewport={"width": width, "height": 900},
+        color_scheme="dark" if theme == "dark" else "light",
+        locale="zh-CN",
+        timezone_id="Asia/Shanghai",
+    )
+    page = context.new_page()
+    sign_in(page, address, *who)
+    page.goto(f"{address}/{path}")
+    settled(page)
+    whole_page(page, width)
+    page.screenshot(path=picture)
+    context.close()
+
+
+def whole_page(page: Page, width: int) -> None:
+    """Streamlit scrolls inside the page: make the window as tall as what it holds."""
+    height = page.evaluate("document.querySelector('[data-testid=stMain]').scrollHeight")
+    page.set_viewport_size({"width": width, "height": max(700, min(height, _TALLEST))})
+    settled(page)
+
+
+if __name__ == "__main__":
+    main()
