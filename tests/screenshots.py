@@ -3,16 +3,17 @@
 Every page of every role in both themes at 1440 px, and the main ones at 390 px. Look at each one.
 """
 
-import re
-import subprocess
-import sys
 import tempfile
+from datetime import UTC, datetime
 from pathlib import Path
 
 from playwright.sync_api import Browser, Page
 
 from tests.browser import ROOT, chromium, serving, settled, sign_in
 from tracker import demo
+from tracker.cli import SEED
+from tracker.db import engine_for, transaction
+from tracker.services import register, schema
 
 FOLDER = ROOT / "docs" / "screenshots"
 _QUARTER = "?q=2025Q3"
@@ -47,18 +48,13 @@ def main() -> None:
 
 def _filled(database: str) -> dict[str, str]:
     """A demonstration database at the given address; returns login -> password."""
-    script = (
-        "import sys; from datetime import UTC, datetime; from tracker import demo;"
-        "from tracker.cli import SEED; from tracker.db import engine_for, transaction;"
-        "from tracker.services import register, schema; engine = engine_for(sys.argv[1]); now = datetime.now(UTC);"
-        "schema.upgrade(engine)\n"
-        "with transaction(engine) as session: register.load_folder(session, SEED, now)\n"
-        "for login, (_, password) in demo.fill(engine, now).items(): print(login, password)"
-    )
-    done = subprocess.run(
-        [sys.executable, "-c", script, database], cwd=ROOT, check=True, text=True, stdout=subprocess.PIPE
-    )
-    return dict(re.findall(r"^(\S+) (\S+)$", done.stdout, re.MULTILINE))
+    engine, now = engine_for(database), datetime.now(UTC)
+    schema.upgrade(engine)
+    with transaction(engine) as session:
+        register.load_folder(session, SEED, now)
+    printed = demo.fill(engine, now)
+    engine.dispose()
+    return {login: password for login, (_, password) in printed.items()}
 
 
 def draw_sign_in(browser: Browser, address: str) -> None:
