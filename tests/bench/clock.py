@@ -1,7 +1,7 @@
 """Medians of several runs, in milliseconds: of the wall clock, and of this process's own work."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from statistics import median
 from typing import NamedTuple
 
@@ -11,11 +11,18 @@ class Spent(NamedTuple):
     cpu: float
 
 
-def spent(act: Callable[[], object], times: int) -> Spent:
-    """The medians of ``times`` runs after one that is not counted."""
-    act()
-    runs = [_once(act) for _ in range(times)]
-    return Spent(median(run.wall for run in runs), median(run.cpu for run in runs))
+def in_turns(acts: Sequence[Callable[[], object]], times: int) -> list[Spent]:
+    """The medians of ``times`` runs each, after one that is not counted.
+
+    In turns: what else the machine does meets all of them.
+    """
+    for act in acts:
+        act()
+    rounds = [[_once(act) for act in acts] for _ in range(times)]
+    return [
+        Spent(median(run.wall for run in runs), median(run.cpu for run in runs))
+        for runs in zip(*rounds, strict=True)
+    ]
 
 
 def _once(act: Callable[[], object]) -> Spent:

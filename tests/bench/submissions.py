@@ -22,8 +22,16 @@ QUARTER = Quarter(world.YEARS[-1], 4)
 _NOW = datetime(QUARTER.year, 12, 28, tzinfo=UTC)
 _SIGNATURE = "bench-click-"
 _HEADS = (
-    "8 threads submit", "number", "per second", "median ms", "p95 ms", "longest ms", "errors", "lost", "by halves",
-)  # fmt: skip
+    "8 threads submit",
+    "number",
+    "per second",
+    "median ms",
+    "p95 ms",
+    "longest ms",
+    "errors",
+    "lost",
+    "by halves",
+)
 
 Task = tuple[int, int, str]
 
@@ -37,9 +45,8 @@ def run(name: str, engine: Engine, number: int) -> None:
     elapsed = time.perf_counter() - begun
     done = sorted(wait for wait in waits if wait is not None)
     stored, whole = _found(engine)
-    row = (name, len(done), len(done) / elapsed, percentile(done, 0.5), percentile(done, 0.95),
-        done[-1],
-           len(waits) - len(done), len(done) - stored, stored - whole)  # fmt: skip
+    speed = len(done) / elapsed, percentile(done, 0.5), percentile(done, 0.95), done[-1]
+    row = (name, len(done), *speed, len(waits) - len(done), len(done) - stored, stored - whole)
     show("Submissions: through services.reports.submit", _HEADS, [row])
 
 
