@@ -12,8 +12,8 @@ from playwright.sync_api import Browser, Page
 from tests.browser import ROOT, chromium, serving, settled, sign_in
 from tracker import demo
 from tracker.cli import SEED
-from tracker.db import engine_for, transaction
-from tracker.services import register, schema
+from tracker.db import engine_for
+from tracker.services import schema
 
 FOLDER = ROOT / "docs" / "screenshots"
 _QUARTER = "?q=2025Q3"
@@ -50,9 +50,7 @@ def _filled(database: str) -> dict[str, str]:
     """A demonstration database at the given address; returns login -> password."""
     engine, now = engine_for(database), datetime.now(UTC)
     schema.upgrade(engine)
-    with transaction(engine) as session:
-        register.load_folder(session, SEED, now)
-    printed = demo.fill(engine, now)
+    printed = demo.fill(engine, SEED, now)
     engine.dispose()
     return {login: password for login, (_, password) in printed.items()}
 

@@ -26,6 +26,7 @@ from tracker.services.snapshots import freeze
 from tracker.settings import ROOT, BadSetting, Settings, read_settings
 
 SEED = ROOT / "seed" / "haining-2025"
+DEMO_DATABASE = ROOT / "var" / "demo.db"
 FIRST_ADMINISTRATOR = "admin"
 
 
@@ -67,15 +68,13 @@ def init(settings: Settings, given: argparse.Namespace) -> int:
 
 def demo(settings: Settings, given: argparse.Namespace) -> int:
     """Serve a database of its own, filled with demonstration figures; prints accounts and passwords."""
-    path = ROOT / "var" / "demo.db"
-    for leftover in path.parent.glob("demo.db*"):
+    for leftover in DEMO_DATABASE.parent.glob(f"{DEMO_DATABASE.name}*"):
         leftover.unlink()
-    os.environ |= {"TRACKER_DATABASE_URL": f"sqlite:///{path}", "TRACKER_DEMO": "1"}
+    # Also for the server process, which reads its settings anew.
+    os.environ |= {"TRACKER_DATABASE_URL": f"sqlite:///{DEMO_DATABASE}", "TRACKER_DEMO": "1"}
     settings = read_settings()
     engine = _ready_engine(settings)
-    with transaction(engine) as session:
-        register.load_folder(session, SEED, _now())
-    passwords = demo_world.fill(engine, _now())
+    passwords = demo_world.fill(engine, SEED, _now())
     engine.dispose()
     print("演示账号(每次启动重新生成):")
     for login, (role, password) in passwords.items():

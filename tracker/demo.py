@@ -9,6 +9,7 @@ import secrets
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from decimal import Decimal
+from pathlib import Path
 
 from tracker.db import Engine, Session, transaction
 from tracker.domain.access import Person, Role
@@ -21,7 +22,7 @@ from tracker.queries.people import person_of_login
 from tracker.queries.plans import plans
 from tracker.queries.scorecard import scorecard, texts_of
 from tracker.queries.targets import targets_of
-from tracker.services import accounts
+from tracker.services import accounts, register
 from tracker.services.drafts import save_cell
 from tracker.services.reports import Seen, submit
 from tracker.services.reviews import approve, send_back
@@ -37,12 +38,18 @@ _PEOPLE = (
     (REVIEWER, "周督查", Role.REVIEWER),
     (LEADER, "沈市长", Role.LEADER),
 )
+_START = datetime(2025, 1, 2, 9, tzinfo=SHANGHAI)
 _CLERK_NAMES = {"市科技局": "王晓岚", "市交通运输局": "李建国"}
 
 
-def fill(engine: Engine, now: datetime) -> dict[str, tuple[str, str]]:
-    """Fill a database that holds the register; returns login -> (who, password) of the printed accounts."""
+def fill(engine: Engine, register_folder: Path, now: datetime) -> dict[str, tuple[str, str]]:
+    """Load the register into a migrated database and fill it with figures as if time had passed.
+
+    Returns login -> (who, password) of the accounts to print.
+    """
     with transaction(engine) as session:
+        # Before the first window, so that the past can be asked for as it was known then.
+        register.load_folder(session, register_folder, _START)
         plan = plans(session)[0]
         targets = {target.code: target for target in _all_targets(session, plan)}
         logins = _create_accounts(session, targets, now)

@@ -1,0 +1,113 @@
+"""python -m tracker …, as somebody at a shell uses it."""
+
+import re
+import sqlite3
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from tracker import demo
+from tracker.cli import main
+from tracker.db import engine_for, reading
+from tracker.queries.people import link_owner
+from tracker.services.sign_in import fingerprint
+
+Shell = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def shell(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Shell:
+    monkeypatch.setenv("TRACKER_DATABASE_URL", f"sqlite:///{tmp_path / 'var' / 'tracker.db'}")
+
+    def run(*arguments: str) -> tuple[int, str, str]:
+        code = main(arguments)
+        told = capsys.readouterr()
+        return code, told.out, told.err
+
+    return run
+
+
+def test_init_prints_a_link_until_an_administrator_has_a_password(shell: Shell) -> None:
+    code, said, _ = shell("init")
+    assert code == 0
+    assert re.search(r"http://localhost:8501/password/\S{40,}", said)
+    assert "/password/" in shell("init")[1]
+
+
+def test_an_account_is_made_with_a_link_that_names_its_owner(shell: Shell, tmp_path: Path) -> None:
+    shell("init")
+    code, said, _ = shell("account", "wang", "--name", "王晓岚", "--role", "clerk", "--unit", "市科技局")
+    assert code == 0
+    token = said.strip().rsplit("/", 1)[1]
+    engine = engine_for(f"sqlite:///{tmp_path / 'var' / 'tracker.db'}")
+    with reading(engine) as session:
+        owner = link_owner(session, fingerprint(token), datetime.now(UTC))
+    assert owner is not None
+    engine.dispose()
+
+
+def test_a_clerk_without_a_unit_is_refused_in_words(shell: Shell) -> None:
+    shell("init")
+    code, _, said = shell("account", "wang", "--role", "clerk")
+    assert code == 1
+    assert "单位" in said
+
+
+def test_a_snapshot_is_frozen_and_exported_again_with_the_same_bytes(shell: Shell, tmp_path: Path) -> None:
+    shell("init")
+    shell("account", "zhou", "--role", "reviewer")
+    first, again = tmp_path / "first.xlsx", tmp_path / "again.xlsx"
+    assert shell("snapshot", "--login", "zhou", "--quarter", "2025Q3", "--out", str(first))[0] == 0
+    assert shell("snapshot", "--login", "zhou", "--number", "2025Q3-01", "--out", str(again))[0] == 0
+    assert first.read_bytes() == again.read_bytes()
+    assert "进度表" in openpyxl.load_workbook(first).sheetnames
+
+
+def test_a_leader_does_not_freeze(shell: Shell) -> None:
+    shell("init")
+    shell("account", "shen", "--role", "leader")
+    code, _, said = shell("snapshot", "--login", "shen", "--quarter", "2025Q3")
+    assert code == 1
+    assert said.strip()
+
+
+def test_verify_is_quiet_on_a_sound_ledger_and_fails_on_a_rewritten_audit_trail(
+    shell: Shell, tmp_path: Path
+) -> None:
+    shell("init")
+    assert shell("verify")[:2] == (0, "verified: nothing differs\n")
+    raw = sqlite3.connect(tmp_path / "var" / "tracker.db")
+    raw.executescript("DROP TRIGGER audit_no_update; UPDATE audit SET subject = '改' WHERE id = 1")
+    raw.close()
+    code, said, _ = shell("verify")
+    assert code == 1
+    assert "audit row 1" in said
+
+
+def test_a_backup_is_a_sound_copy(shell: Shell, tmp_path: Path) -> None:
+    shell("init")
+    copy = tmp_path / "copy.db"
+    assert shell("backup", str(copy))[0] == 0
+    raw = sqlite3.connect(copy)
+    assert raw.execute("SELECT count(*) FROM target").fetchone() == (117,)
+    raw.close()
+
+
+def test_the_demonstration_is_filled_with_an_account_for_each_role(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    monkeypatch.setattr("tracker.cli.DEMO_DATABASE", tmp_path / "demo.db")
+    assert main(["demo", "--fill-only"]) == 0
+    said = capsys.readouterr().out
+    for login in (demo.ADMINISTRATOR, demo.REVIEWER, demo.LEADER, *demo.CLERKS.values()):
+        assert re.search(rf"^  {login}\s+\S{{16}}", said, re.MULTILINE)
+
+
+def test_an_unknown_setting_is_refused_by_name(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TRACKER_PROT", "80")
+    code, _, said = shell("verify")
+    assert code == 1
+    assert "TRACKER_PROT" in said

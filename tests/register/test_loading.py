@@ -1,0 +1,94 @@
+"""The register of the notice goes into the ledger once, whole."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+import pytest
+from sqlalchemy import Engine
+from sqlmodel import SQLModel, func, select
+
+from tracker.cli import SEED
+from tracker.db import Session, reading, transaction
+from tracker.domain.access import Person, Role
+from tracker.domain.errors import Refusal
+from tracker.domain.quarter import Quarter
+from tracker.domain.target import Kind
+from tracker.notice.register import load_register
+from tracker.queries.plans import plans
+from tracker.queries.targets import targets_of
+from tracker.services import register
+from tracker.tables import (
+    Area,
+    Article,
+    ArticleUnit,
+    Plan,
+    Reading,
+    RuleSetVersion,
+    Target,
+    TargetTerms,
+    Unit,
+)
+
+REVIEWER = Person(1, "zhou", "周", Role.REVIEWER)
+TABLES: Sequence[type[SQLModel]] = (
+    Plan, Unit, Area, Article, ArticleUnit, Reading, Target, TargetTerms, RuleSetVersion,
+)  # fmt: skip
+
+
+def load(engine: Engine, now: datetime) -> bool:
+    with transaction(engine) as session:
+        return register.load_folder(session, SEED, now)
+
+
+def sizes(session: Session) -> dict[str, int]:
+    return {str(table.__tablename__): session.exec(select(func.count()).select_from(table)).one()
+            for table in TABLES}  # fmt: skip
+
+
+def test_the_ledger_holds_what_the_register_says(engine: Engine, now: datetime) -> None:
+    assert load(engine, now)
+    read = load_register(SEED)
+    with reading(engine) as session:
+        found = sizes(session)
+        targets = targets_of(session, REVIEWER, plans(session)[0].id, Quarter(2025, 3))
+    assert (found["plan"], found["article"], found["rule_set"]) == (1, 43, 1)
+    assert found["area"] == 9, "the eight areas, and 方案总体 for the plan's overall budget"
+    assert found["reading"] == len(read.readings)
+    assert found["target"] == found["target_terms"] == len(read.targets) == len(targets)
+    by_code = {target.code: target for target in read.targets}
+    for target in targets:
+        source = by_code[target.code]
+        assert (target.name, target.terms, target.lead.name) == (source.name, source.terms, source.lead)
+        assert tuple(unit.name for unit in target.co_units) == source.co_units
+        before, number, after = target.anchor.split()
+        assert before + number + after == source.quote
+
+
+def test_loading_twice_changes_nothing(engine: Engine, now: datetime) -> None:
+    assert load(engine, now)
+    with reading(engine) as session:
+        before = sizes(session)
+    assert not load(engine, now)
+    with reading(engine) as session:
+        assert sizes(session) == before
+
+
+def test_the_same_plan_with_another_notice_is_refused(engine: Engine, now: datetime) -> None:
+    load(engine, now)
+    altered = replace(load_register(SEED), text="另一份文件")
+    with pytest.raises(Refusal, match="原文不同"), transaction(engine) as session:
+        register.load(session, altered, now)
+
+
+def test_budgets_are_kept_apart_from_targets(engine: Engine, now: datetime) -> None:
+    load(engine, now)
+    with reading(engine) as session:
+        targets = targets_of(session, REVIEWER, plans(session)[0].id, Quarter(2025, 1))
+    kinds: dict[Any, int] = {}
+    for target in targets:
+        kinds[target.terms.kind] = kinds.get(target.terms.kind, 0) + 1
+    assert kinds.pop(Kind.BUDGET) == 33
+    assert kinds.pop(Kind.MILESTONE) == 9
+    assert sum(kinds.values()) == 75
