@@ -13,7 +13,7 @@ from pathlib import Path
 from tracker import demo as demo_world
 from tracker.db import Engine, backup_to, engine_for, reading, transaction
 from tracker.domain.access import Role
-from tracker.domain.errors import Refusal
+from tracker.domain.errors import BadInput, Refusal
 from tracker.domain.quarter import SHANGHAI, parse_quarter
 from tracker.export.workbook import workbook_bytes
 from tracker.queries import integrity
@@ -23,6 +23,7 @@ from tracker.queries.scorecard import scorecard, texts_of
 from tracker.queries.snapshots import read_snapshot
 from tracker.services import accounts, register, schema
 from tracker.services.snapshots import freeze
+from tracker.services.standing import NotStored
 from tracker.settings import ROOT, BadSetting, Settings, read_settings
 
 SEED = ROOT / "seed" / "haining-2025"
@@ -44,8 +45,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         command_given: Callable[[Settings, argparse.Namespace], int] = given.command
         return command_given(read_settings(), given)
-    except (Refusal, BadSetting) as refusal:
-        print(refusal, file=sys.stderr)
+    except (Refusal, BadSetting, schema.NoDatabase, NotStored, OSError) as refusal:
+        print(str(refusal).splitlines()[0], file=sys.stderr)  # behind it a driver writes its SQL
         return 1
 
 
@@ -85,7 +86,7 @@ def demo(settings: Settings, given: argparse.Namespace) -> int:
 
 def account(settings: Settings, given: argparse.Namespace) -> int:
     """Create an account, or reissue its link: prints a one-time link that sets the password."""
-    engine = _ready_engine(settings)
+    engine = _existing_engine(settings)
     with transaction(engine) as session:
         account_id = account_ids(session).get(given.login)
         if account_id is None:
@@ -100,7 +101,9 @@ def account(settings: Settings, given: argparse.Namespace) -> int:
 
 def snapshot(settings: Settings, given: argparse.Namespace) -> int:
     """Freeze a quarter as a reviewer, or export a frozen snapshot, into a workbook file."""
-    engine = _ready_engine(settings)
+    if given.number is None and given.quarter is None:
+        raise BadInput("请给出 --quarter（冻结一个季度）或 --number（导出已冻结的材料）。")
+    engine = _existing_engine(settings)
     with transaction(engine) as session:
         person = person_of_login(session, given.login)
         number = given.number
@@ -119,7 +122,7 @@ def snapshot(settings: Settings, given: argparse.Namespace) -> int:
 
 def verify(settings: Settings, given: argparse.Namespace) -> int:
     """Check derived rows against facts, the audit chain and every snapshot's hash."""
-    with reading(_ready_engine(settings)) as session:
+    with reading(_existing_engine(settings)) as session:
         found = list(integrity.findings(session))
     for line in found:
         print(line)
@@ -129,7 +132,7 @@ def verify(settings: Settings, given: argparse.Namespace) -> int:
 
 def backup(settings: Settings, given: argparse.Namespace) -> int:
     """Write a consistent copy of the SQLite database while it is in use, and check the copy."""
-    backup_to(engine_for(settings.database_url), Path(given.file))
+    backup_to(_existing_engine(settings), Path(given.file))
     print(given.file)
     return 0
 
@@ -163,11 +166,24 @@ def _now() -> datetime:
 
 
 def _ready_engine(settings: Settings) -> Engine:
-    if settings.database_url.startswith("sqlite:///"):
-        Path(settings.database_url.removeprefix("sqlite:///")).parent.mkdir(parents=True, exist_ok=True)
-    engine = engine_for(settings.database_url)
+    engine = _engine(settings)
     schema.upgrade(engine)
     return engine
+
+
+def _existing_engine(settings: Settings) -> Engine:
+    """For commands that need a ledger: a mistyped path is refused, not answered with an empty one."""
+    engine = _engine(settings)
+    if not schema.is_current(engine):
+        where = engine.url.render_as_string(hide_password=True)
+        raise BadSetting(f"{where}: no ledger of this version; python -m tracker init makes or upgrades it")
+    return engine
+
+
+def _engine(settings: Settings) -> Engine:
+    if not settings.database_url.startswith(("sqlite:///", "postgresql+psycopg://")):
+        raise BadSetting("TRACKER_DATABASE_URL is neither sqlite:///… nor postgresql+psycopg://…")
+    return engine_for(settings.database_url)
 
 
 def _link_for_first_administrator(engine: Engine, settings: Settings) -> str | None:

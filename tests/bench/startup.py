@@ -6,17 +6,23 @@ from statistics import median
 from tests.bench import server
 from tests.bench.table import show, times
 
+_HEADS = ("until /healthz answers", "targets", "seconds", "CPU seconds", "empty page, CPU s", "ratio of CPU")
+
 
 def run(urls: dict[int, str], folder: Path, repeats: int) -> None:
     rows = []
-    empty = median(_seconds("", folder) for _ in range(repeats))
+    _, empty = _spent("", folder, repeats)
     for targets, url in urls.items():
-        seconds = median(_seconds(url, folder) for _ in range(repeats))
-        rows.append(("python -m tracker serve", targets, seconds, empty, times(seconds, empty)))
-    heads = ("until /healthz answers, s", "targets", "seconds", "streamlit run empty.py", "ratio")
-    show("Start", heads, rows)
+        wall, cpu = _spent(url, folder, repeats)
+        rows.append(("python -m tracker serve", targets, wall, cpu, empty, times(cpu, empty)))
+    show("Start", _HEADS, rows)
 
 
-def _seconds(url: str, folder: Path) -> float:
+def _spent(url: str, folder: Path, repeats: int) -> tuple[float, float]:
+    starts = [_once(url, folder) for _ in range(repeats)]
+    return median(wall for wall, _ in starts), median(cpu for _, cpu in starts)
+
+
+def _once(url: str, folder: Path) -> tuple[float, float]:
     with server.tracker(url, folder) if url else server.empty_page(folder) as started:
-        return started.start_seconds
+        return started.start_seconds, started.cpu_seconds

@@ -111,3 +111,46 @@ def test_an_unknown_setting_is_refused_by_name(shell: Shell, monkeypatch: pytest
     code, _, said = shell("verify")
     assert code == 1
     assert "TRACKER_PROT" in said
+
+
+@pytest.mark.parametrize(
+    "command", [("verify",), ("backup", "copy.db"), ("snapshot", "--login", "zhou", "--number", "2025Q3-01")]
+)
+def test_a_ledger_that_is_not_there_is_refused_and_not_made(
+    shell: Shell, command: tuple[str, ...], tmp_path: Path
+) -> None:
+    code, _, said = shell(*command)
+    assert code == 1
+    assert "init" in said
+    assert not list(tmp_path.rglob("*.db"))
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["nonsense", "mysql://a/b", "postgresql+psycopg://x:secret@127.0.0.1:1/none", "sqlite:////proc/no/t.db"],
+)
+def test_a_database_that_can_not_be_reached_is_one_line(
+    shell: Shell, url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TRACKER_DATABASE_URL", url)
+    code, _, said = shell("init")
+    assert code == 1
+    assert len(said.splitlines()) == 1
+    assert "secret" not in said
+
+
+def test_a_snapshot_needs_a_quarter_or_a_number_and_a_place_that_exists(shell: Shell, tmp_path: Path) -> None:
+    shell("init")
+    shell("account", "zhou", "--role", "reviewer")
+    assert "--quarter" in shell("snapshot", "--login", "zhou")[2]
+    out = str(tmp_path / "nowhere" / "a.xlsx")
+    assert "nowhere" in shell("snapshot", "--login", "zhou", "--quarter", "2025Q3", "--out", out)[2]
+
+
+def test_a_backup_over_an_existing_file_is_refused(shell: Shell, tmp_path: Path) -> None:
+    shell("init")
+    (tmp_path / "copy.db").write_text("mine")
+    code, _, said = shell("backup", str(tmp_path / "copy.db"))
+    assert code == 1
+    assert "exists" in said
+    assert (tmp_path / "copy.db").read_text() == "mine"

@@ -1,5 +1,7 @@
 """The Streamlit entry: the visit, the navigation of the role, the demo mark, then the page."""
 
+from functools import partial
+
 import streamlit as st
 
 from tracker.domain.access import may_open
@@ -17,6 +19,13 @@ PAGES = (
     ("accounts", _("账号"), ":material/group:"),
 )
 
+
+def refused(title: str) -> None:
+    """A page that the role may not open, reached by its address: said in words, not passed over."""
+    st.header(title, anchor=False)
+    st.error(_("您没有查看“{page}”的权限。").format(page=title), icon=":material/block:")
+
+
 st.set_page_config(page_title=_("目标进展"), page_icon=":material/track_changes:", layout="wide")
 visit = shell.enter()
 person = visit.person
@@ -27,7 +36,13 @@ pages = [
     for path, title, icon in PAGES
     if may_open(person.role, path)
 ]
-page = st.navigation([home, *pages])
+# Known but not shown: else Streamlit answers in English, over the first page.
+others = [
+    st.Page(partial(refused, title), title=title, url_path=path, visibility="hidden")
+    for path, title, _icon in PAGES
+    if not may_open(person.role, path)
+]
+page = st.navigation([home, *pages, *others])
 
 if shell.settings().demo:
     st.warning(_("演示数据:以下数据为系统演示虚构,不代表实际工作进展。"), icon=":material/science:")

@@ -22,6 +22,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 from streamlit.file_util import get_static_dir
 
+from tracker.domain.access import PAGES
 from tracker.web import paper
 
 _FOLDER = Path(get_static_dir())
@@ -66,7 +67,7 @@ def routes(page: str) -> list[Route]:
     content = page.encode()
 
     def show(request: Request) -> Response:
-        if "." in request.path_params.get("page", ""):
+        if request.path_params.get("page", "") not in ("", *PAGES):
             raise HTTPException(404)
         return Response(content, media_type="text/html")
 
