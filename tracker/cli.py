@@ -132,6 +132,8 @@ def verify(settings: Settings, given: argparse.Namespace) -> int:
 
 def backup(settings: Settings, given: argparse.Namespace) -> int:
     """Write a consistent copy of the SQLite database while it is in use, and check the copy."""
+    if Path(given.file).exists():
+        raise BadInput(f"{given.file} 已存在，备份不覆盖已有的文件。")
     backup_to(_existing_engine(settings), Path(given.file))
     print(given.file)
     return 0

@@ -203,8 +203,8 @@ class _Plan:
     def _terms(self, n: int) -> Row:
         kind = _kind(n)
         is_milestone = kind is Kind.MILESTONE
-        unplanned = dict.fromkeys(("plan_q1", "plan_q2", "plan_q3", "plan_q4"))
-        return unplanned | {
+        empty = ("plan_q1", "plan_q2", "plan_q3", "plan_q4", "applicant_id", "approver_id")
+        return dict.fromkeys(empty) | {
             "id": self.first_target + n,
             "target_id": self.first_target + n,
             "version": 1,
@@ -223,8 +223,6 @@ class _Plan:
             "effective": Quarter(self.year, 1),
             "reason": "",
             "basis": "",
-            "applicant_id": None,
-            "approver_id": None,
             "created_at": _at(Quarter(self.year, 1)),
         }
 

@@ -152,5 +152,5 @@ def test_a_backup_over_an_existing_file_is_refused(shell: Shell, tmp_path: Path)
     (tmp_path / "copy.db").write_text("mine")
     code, _, said = shell("backup", str(tmp_path / "copy.db"))
     assert code == 1
-    assert "exists" in said
+    assert "已存在" in said
     assert (tmp_path / "copy.db").read_text() == "mine"

@@ -6,7 +6,6 @@ from datetime import datetime
 from sqlmodel import Session, col, select
 
 from tracker.domain.access import Action, Person, require
-from tracker.domain.errors import NotFound
 from tracker.domain.lifecycle import Window
 from tracker.domain.quarter import Quarter, quarters_of
 from tracker.domain.scorecard import PlanRef
@@ -42,13 +41,6 @@ def plans(session: Session) -> tuple[PlanRef, ...]:
     """All editions, the newest first."""
     columns = select(Plan.id, Plan.code, Plan.title, Plan.document, Plan.year, Plan.issued)  # type: ignore[call-overload]
     return tuple(PlanRef(*row) for row in session.exec(columns.order_by(col(Plan.year).desc())))
-
-
-def plan_of(session: Session, plan_id: int) -> PlanRef:
-    for plan in plans(session):
-        if plan.id == plan_id:
-            return plan
-    raise NotFound("没有这个方案。")
 
 
 def rules_at(session: Session, plan_id: int, as_of: datetime | None = None) -> RuleSet:

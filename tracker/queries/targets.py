@@ -11,7 +11,6 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from tracker.domain.access import Action, Person, require
-from tracker.domain.errors import NotFound
 from tracker.domain.quarter import Quarter
 from tracker.domain.scorecard import AreaRef, ClauseAnchor, UnitRef
 from tracker.domain.scorecard import Target as TargetRecord
@@ -54,44 +53,21 @@ def targets_of(
     plan_id: int,
     quarter: Quarter,
     as_of: datetime | None = None,
-    target_id: int | None = None,
 ) -> tuple[TargetRecord, ...]:
     """In the notice's order. Department staff get their own units' targets, led or co-led.
 
     Terms: the highest version that is effective by ``quarter`` and was known at ``as_of``.
     """
     require(person, Action.SEE_PLAN)
-    query = (
-        select(*_OF_TARGET, *_OF_VERSION, *_OF_TERMS)
-        .join(TargetTerms, col(TargetTerms.target_id) == Target.id)
-        .join(Article, col(Article.id) == Target.article_id, isouter=True)
-        .where(Target.plan_id == plan_id, col(TargetTerms.effective) <= quarter)
-    )
-    if as_of is not None:
-        query = query.where(TargetTerms.created_at <= as_of)
-    if target_id is not None:
-        query = query.where(Target.id == target_id)
-    rows = session.exec(query.order_by(col(Target.quote_start), col(Target.id), col(TargetTerms.version)))
+    rows = session.exec(_versions(plan_id, quarter, as_of, target_id))
     # The last version stands at the first one's place. Few targets have two, and both engines read
     # them all faster than they choose.
     newest = {row[0]: row for row in rows}
     units = {unit.id: UnitRef(unit.id, unit.name) for unit in session.exec(select(Unit)) if unit.id}
     areas = _areas(session, plan_id, units)
-    co_units = _co_units(session, units, plan_id, target_id)
+    co_units = _co_units(session, units, plan_id)
     found = (_record(row, areas, units, co_units) for row in newest.values())
     return tuple(record for record in found if _may_see(person, record))
-
-
-def target_of(session: Session, person: Person, target_id: int, quarter: Quarter) -> TargetRecord:
-    """One target. Raises NotFound, or NotAllowed for another department's."""
-    plan_id = session.exec(select(Target.plan_id).where(Target.id == target_id)).first()
-    if plan_id is None:
-        raise NotFound("没有这项目标。")
-    found = targets_of(session, person, plan_id, quarter, target_id=target_id)
-    if not found:
-        require(person, Action.SEE_TARGET)  # refuses: no relation
-        raise NotFound("这项目标在所选季度尚未生效。")
-    return found[0]
 
 
 def _may_see(person: Person, target: TargetRecord) -> bool:
@@ -109,9 +85,7 @@ def _areas(session: Session, plan_id: int, units: dict[int, UnitRef]) -> dict[in
     }
 
 
-def _co_units(
-    session: Session, units: dict[int, UnitRef], plan_id: int, target_id: int | None
-) -> dict[int, tuple[UnitRef, ...]]:
+def _co_units(session: Session, units: dict[int, UnitRef], plan_id: int) -> dict[int, tuple[UnitRef, ...]]:
     """By version of terms, in the notice's order."""
     query = (
         select(TermsUnit.terms_id, TermsUnit.unit_id)
@@ -119,8 +93,6 @@ def _co_units(
         .join(Target, col(Target.id) == TargetTerms.target_id)
         .where(Target.plan_id == plan_id)
     )
-    if target_id is not None:
-        query = query.where(Target.id == target_id)
     by_terms: dict[int, list[UnitRef]] = defaultdict(list)
     for terms_id, unit_id in session.exec(query.order_by(col(TermsUnit.terms_id), col(TermsUnit.position))):
         by_terms[terms_id].append(units[unit_id])

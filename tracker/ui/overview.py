@@ -1,13 +1,10 @@
-"""The charts of 总览, cached by the ledger's sequence, and its tables as rows of words."""
+"""The tables of 总览, as rows of words."""
 
 from collections.abc import Mapping
 
-import streamlit as st
-
-from tracker.charts import Chart, completion_by, status_strip
 from tracker.domain.quantity import signed_points
 from tracker.domain.quarter import Quarter
-from tracker.domain.scorecard import Group, Score, Scorecard, Texts
+from tracker.domain.scorecard import Group, Score, Texts
 from tracker.domain.sentences import (
     coverage,
     group_gap,
@@ -21,26 +18,8 @@ from tracker.ui.language import _
 from tracker.ui.widgets import Link
 
 BEHIND_SHOWN = 15
-MISSING_SHOWN = 200
-Colours = dict[str, str]
+MISSING_SHOWN = 50
 Row = dict[str, str | Link]
-
-
-@st.cache_resource(max_entries=64, show_spinner=False)
-def strip_chart(key: tuple[object, ...], _card: Scorecard, colours: Colours) -> Chart:
-    """Drawn once for each state of the ledger: ``key`` names the scorecard."""
-    return status_strip(_card.whole, theme=colours)
-
-
-@st.cache_resource(max_entries=64, show_spinner=False)
-def area_chart(key: tuple[object, ...], _card: Scorecard, colours: Colours) -> Chart:
-    return completion_by(_card.areas, _card.rules, overall_pace=_card.whole.mean_pace, theme=colours)
-
-
-@st.cache_resource(max_entries=64, show_spinner=False)
-def department_chart(key: tuple[object, ...], _card: Scorecard, co_led: bool, colours: Colours) -> Chart:
-    groups = _card.departments_with_co_led if co_led else _card.departments
-    return completion_by(groups, _card.rules, overall_pace=_card.whole.mean_pace, theme=colours, what="部门")
 
 
 def behind_rows(scores: tuple[Score, ...], texts: Mapping[int, Texts], quarter: Quarter) -> list[Row]:

@@ -1,10 +1,10 @@
 """What every page stands in: who is asking, which plan and quarter, and how reads and writes are made.
 
 A visit is established anew on every rerun from the database: roles, units and a sign-out elsewhere
-take effect at once. Scorecards are cached under the ledger's sequence, so they are never stale.
+take effect at once. What is kept between reruns is kept under the ledger's sequence: never stale.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -25,6 +25,7 @@ from tracker.queries.plans import SetWindow, ledger_sequence, plans, windows
 from tracker.queries.scorecard import scorecard, texts_of
 from tracker.settings import Settings, read_settings
 from tracker.ui import address
+from tracker.ui.kept import Drawn, kept
 from tracker.ui.language import _
 
 Done = TypeVar("Done")
@@ -75,7 +76,7 @@ def person_now(session: Session) -> Person:
     token = st.user.get("sid")
     person = person_of_session(session, str(token), now(), settings().idle_minutes) if token else None
     if person is None:
-        raise SignedOut(_("登录已失效,请重新登录。您填写的草稿已保存。"))
+        raise SignedOut(_("登录已失效，这一步没有保存。请先复制本页尚未保存的内容，再重新登录。"))
     return person
 
 
@@ -89,14 +90,21 @@ def enter() -> Visit:
             st.stop()
         sequence = ledger_sequence(session)
     _forget_another_persons_state(person)
-    editions = _plans(settings().database_url, sequence)
+    url = settings().database_url
+    editions = kept(url, sequence, "plans", lambda: _asked(plans))
     if not editions:
         st.info(_("还没有载入政策方案。请管理员运行:python -m tracker init"))
         st.stop()
     plan = editions[0]
-    visit = Visit(person, plan, _windows(settings().database_url, plan, sequence), sequence, now())
+    found = kept(url, sequence, ("windows", plan.id), lambda: _asked(lambda session: windows(session, plan)))
+    visit = Visit(person, plan, found, sequence, now())
     st.session_state[_VISIT] = visit
     return visit
+
+
+def _asked(ask: Callable[[Session], Done]) -> Done:
+    with reading(engine()) as session:
+        return ask(session)
 
 
 def visit() -> Visit:
@@ -126,10 +134,8 @@ def write(act: Callable[[Session, Person, datetime], Done], *, advance: bool = T
 
     No st.* call happens inside the transaction: a rerun would interrupt there.
     """
-    with reading(engine()) as session:
-        person = person_now(session)
     with transaction(engine(), advance=advance) as session:
-        return act(session, person, now())
+        return act(session, person_now(session), now())
 
 
 def read(ask: Callable[[Session, Person], Done]) -> Done:
@@ -160,66 +166,53 @@ QUARTER_NAMES = {"1": "一季度", "2": "二季度", "3": "三季度", "4": "四
 
 
 def card(quarter: Quarter, include_unapproved: bool = False) -> Scorecard:
-    """The scorecard of the visit's plan for the visit's person, cached under the ledger's sequence."""
+    """The scorecard of the visit's plan for the visit's person."""
     here = visit()
-    scope = None if here.person.sees_everything else here.person.unit_ids
-    return _card(
-        settings().database_url, here.plan, quarter, include_unapproved, scope, here.sequence, here.person
-    )
 
+    def make() -> Scorecard:
+        return read(
+            lambda session, person: scorecard(
+                session, here.plan, quarter, person, include_unapproved=include_unapproved
+            )
+        )
 
-def key_of(card: Scorecard) -> tuple[object, ...]:
-    """What names a scorecard for a cache: equal keys mean equal scorecards."""
-    person = visit().person
-    scope = None if person.sees_everything else tuple(sorted(person.unit_ids))
-    return (settings().database_url, card.plan.code, str(card.quarter), card.include_unapproved, scope,
-            card.sequence)  # fmt: skip
+    return _kept(("card", here.plan.code, str(quarter), include_unapproved, _scope(here.person)), make)
 
 
 def texts_behind(card: Scorecard, shown: tuple[Score, ...]) -> dict[int, Texts]:
     """The texts behind the figures of some of a scorecard's scores."""
-    return _texts(key_of(card), tuple(score.target.id for score in shown), card, shown)
+    key = ("texts", *_named(card), tuple(score.target.id for score in shown))
+    return _kept(key, lambda: read(lambda session, person: texts_of(session, card, shown)))
 
 
-def chart(drawn: Chart, key: str) -> None:
-    """A Plotly chart in the page's own theme, with its alternative text."""
-    st.plotly_chart(drawn.figure, theme=None, key=key, alt=drawn.alt, config={"displayModeBar": False})
+def chart(card: Scorecard, name: str, draw: Callable[[], Chart | None]) -> None:
+    """A Plotly chart in the page's own theme; drawn once for each state of what it is drawn from.
+
+    ``draw`` may find that there is nothing to draw.
+    """
+
+    def make() -> Drawn | None:
+        found = draw()
+        return None if found is None else Drawn(found)
+
+    drawn = _kept(("chart", name, *_named(card), st.context.theme.type), make)
+    if drawn is not None:
+        st.plotly_chart(drawn, theme=None, key=name, alt=drawn.alt, config={"displayModeBar": False})
+
+
+def _named(card: Scorecard) -> tuple[Hashable, ...]:
+    return card.plan.code, str(card.quarter), card.include_unapproved, _scope(visit().person)
+
+
+def _scope(person: Person) -> frozenset[int] | None:
+    """What a person sees; None is everything. People with one scope share what is kept."""
+    return None if person.sees_everything else person.unit_ids
+
+
+def _kept(key: Hashable, make: Callable[[], Done]) -> Done:
+    return kept(settings().database_url, visit().sequence, key, make)
 
 
 def colours() -> dict[str, str]:
     """The palette of the theme in use."""
     return palette.DARK if st.context.theme.type == "dark" else palette.LIGHT
-
-
-@st.cache_resource(max_entries=8, show_spinner=False)
-def _plans(url: str, sequence: int) -> tuple[PlanRef, ...]:
-    with reading(engine_at(url)) as session:
-        return plans(session)
-
-
-@st.cache_resource(max_entries=8, show_spinner=False)
-def _windows(url: str, plan: PlanRef, sequence: int) -> tuple[SetWindow, ...]:
-    with reading(engine_at(url)) as session:
-        return windows(session, plan)
-
-
-@st.cache_resource(max_entries=64, show_spinner=False)
-def _card(
-    url: str,
-    plan: PlanRef,
-    quarter: Quarter,
-    include_unapproved: bool,
-    scope: frozenset[int] | None,
-    sequence: int,
-    _person: Person,
-) -> Scorecard:
-    with reading(engine_at(url)) as session:
-        return scorecard(session, plan, quarter, _person, include_unapproved=include_unapproved)
-
-
-@st.cache_resource(max_entries=64, show_spinner=False)
-def _texts(
-    key: tuple[object, ...], target_ids: tuple[int, ...], _card: Scorecard, _shown: tuple[Score, ...]
-) -> dict[int, Texts]:
-    with reading(engine()) as session:
-        return texts_of(session, _card, _shown)

@@ -2,10 +2,17 @@
 
 import streamlit as st
 
-from tracker.domain.scorecard import Scorecard
+from tracker.charts import Chart, completion_by, status_strip
+from tracker.domain.scorecard import Group, Scorecard
 from tracker.domain.sentences import averages, headline, plan_counts, timeliness
 from tracker.ui import overview, shell, widgets
 from tracker.ui.language import _
+
+
+def draw(groups: tuple[Group, ...], what: str) -> Chart:
+    return completion_by(
+        groups, card.rules, overall_pace=card.whole.mean_pace, theme=shell.colours(), what=what
+    )
 
 
 def bars(card: Scorecard) -> None:
@@ -14,13 +21,17 @@ def bars(card: Scorecard) -> None:
     with left, st.container(horizontal=True, vertical_alignment="center", height=56, border=False):
         st.subheader(_("各领域完成情况"), anchor=False)
     with left:
-        shell.chart(overview.area_chart(shell.key_of(card), card, shell.colours()), "by-area")
+        shell.chart(card, "by-area", lambda: draw(card.areas, _("领域")))
     with right, st.container(horizontal=True, vertical_alignment="center", height=56, border=False):
         st.subheader(_("各部门完成情况"), anchor=False)
         co_led = st.toggle(_("含配合"), key="co", bind="query-params", help=_("计入作为配合单位的目标"))
     with right:
-        chart = overview.department_chart(shell.key_of(card), card, co_led, shell.colours())
-        shell.chart(chart, "by-department")
+        name, groups = (
+            ("by-department-co", card.departments_with_co_led)
+            if co_led
+            else ("by-department", card.departments)
+        )
+        shell.chart(card, name, lambda: draw(groups, _("部门")))
 
 
 with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
@@ -33,7 +44,7 @@ if not card.targets:
 
 st.header(headline(card), anchor=False)
 st.caption(f"{card.quarter.label} · {plan_counts(card)}{averages(card.whole)}")
-shell.chart(overview.strip_chart(shell.key_of(card), card, shell.colours()), "strip")
+shell.chart(card, "strip", lambda: status_strip(card.whole, theme=shell.colours()))
 bars(card)
 
 st.subheader(_("未达时序进度的目标(差距由大到小)"))
@@ -52,6 +63,8 @@ with st.expander(_("未填报 {n} 项").format(n=len(card.missing)), expanded=0 
     if card.missing:
         missing = card.missing[: overview.MISSING_SHOWN]
         widgets.table(overview.missing_rows(missing, quarter), _("未填报的目标"), width=900)
+        if len(card.missing) > len(missing):
+            st.caption(_("此处列前 {shown} 项。").format(shown=len(missing)))
     else:
         st.write(_("应报目标均已填报。"))
 with st.expander(_("各部门填报率、平均完成率"), expanded=False):

@@ -50,9 +50,7 @@ for column, each in zip(st.columns(3) if readings else (), readings, strict=True
 left, right = st.columns([3, 2], gap="large")
 with left:
     st.subheader(_("全年进度"), anchor=False)
-    chart = target_path(series, theme=shell.colours())
-    if chart is not None:
-        shell.chart(chart, "path")
+    shell.chart(card, f"path-{target.code}", lambda: target_path(series, theme=shell.colours()))
 with right:
     st.subheader(_("目标要求"), anchor=False)
     widgets.facts(words.terms_rows(target, card.rules))
