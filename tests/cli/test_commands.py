@@ -100,6 +100,8 @@ def test_the_demonstration_is_filled_with_an_account_for_each_role(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
     monkeypatch.setattr("tracker.cli.DEMO_DATABASE", tmp_path / "demo.db")
+    for name in ("TRACKER_DATABASE_URL", "TRACKER_DEMO"):  # the command sets them: put back after the test
+        monkeypatch.setenv(name, "")
     assert main(["demo", "--fill-only"]) == 0
     said = capsys.readouterr().out
     for login in (demo.ADMINISTRATOR, demo.REVIEWER, demo.LEADER, *demo.CLERKS.values()):

@@ -40,6 +40,7 @@ def test_the_page_speaks_chinese_and_points_to_nothing_closed(client: TestClient
     assert 'rel="icon" href="data:' in page
     assert client.get("/").text == page
     assert client.get("/robots.txt").status_code == 404
+    assert client.get("/nonsense").status_code == 404, "else Streamlit says so in English"
 
 
 def test_the_cell_editor_comes_with_the_page() -> None:
@@ -54,6 +55,7 @@ def test_the_inline_script_is_admitted_by_its_hash() -> None:
     page = assets.streamlit_page()
     hashes = assets.inline_script_hashes(page)
     assert len(hashes) == page.count("<script>") == 1
+    assert "BACKEND_BASE_URL" in page, "else every page asks twice under its own name, and finds 404"
     assert " onload=" not in page
     assert " onclick=" not in page
 

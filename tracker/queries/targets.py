@@ -59,7 +59,7 @@ def targets_of(
     Terms: the highest version that is effective by ``quarter`` and was known at ``as_of``.
     """
     require(person, Action.SEE_PLAN)
-    rows = session.exec(_versions(plan_id, quarter, as_of, target_id))
+    rows = session.exec(_versions(plan_id, quarter, as_of))
     # The last version stands at the first one's place. Few targets have two, and both engines read
     # them all faster than they choose.
     newest = {row[0]: row for row in rows}
@@ -68,6 +68,19 @@ def targets_of(
     co_units = _co_units(session, units, plan_id)
     found = (_record(row, areas, units, co_units) for row in newest.values())
     return tuple(record for record in found if _may_see(person, record))
+
+
+def _versions(plan_id: int, quarter: Quarter, as_of: datetime | None) -> Any:
+    """All versions of terms that were effective and known, a target's newest last."""
+    query = (
+        select(*_OF_TARGET, *_OF_VERSION, *_OF_TERMS)
+        .join(TargetTerms, col(TargetTerms.target_id) == Target.id)
+        .join(Article, col(Article.id) == Target.article_id, isouter=True)
+        .where(Target.plan_id == plan_id, col(TargetTerms.effective) <= quarter)
+    )
+    if as_of is not None:
+        query = query.where(TargetTerms.created_at <= as_of)
+    return query.order_by(col(Target.quote_start), col(Target.id), col(TargetTerms.version))
 
 
 def _may_see(person: Person, target: TargetRecord) -> bool:

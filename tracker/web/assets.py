@@ -33,6 +33,7 @@ _COMPRESSED = {
     ".json": "application/json",
 }
 _FOR_A_YEAR = "public, max-age=31536000, immutable"
+_SERVED_FROM_ROOT = 'window.__streamlit = {BACKEND_BASE_URL: location.origin + "/"}'
 _NO_SCRIPT = "<noscript><p>本系统需要启用 JavaScript。</p></noscript>"
 
 
@@ -47,6 +48,8 @@ def streamlit_page() -> str:
     page = re.sub(r'<link\s+rel="preload"[^>]*as="font"[^>]*>', "", page)
     page = re.sub(r"<noscript>.*?</noscript>", _NO_SCRIPT, page, flags=re.DOTALL)
     page = re.sub(r"<!--.*?-->", "", page, flags=re.DOTALL)
+    # Served from the root: else each page first asks for its own name's /_stcore/, and finds 404.
+    page = page.replace("window.prerenderReady = false", _SERVED_FROM_ROOT, 1)
     return page.replace("</head>", f"{_editor_preloads()}</head>").lstrip()
 
 

@@ -17,7 +17,7 @@ from tracker.web.site import Site
 # Chosen by a word in the address, so that nobody can put words of their own on our page.
 _NOTES = {
     "out": ("您已退出登录。", "good"),
-    "ended": ("登录已失效，请重新登录。已填写的草稿已保存。", "bad"),
+    "ended": ("登录已失效，请重新登录。此前已保存的草稿仍在。", "bad"),
     "password": ("密码已设置，请登录。", "good"),
 }
 
