@@ -15,7 +15,7 @@ from tracker.settings import read_settings
 from tracker.web import assets, downloads, health, mishaps
 from tracker.web.gate import Gate
 from tracker.web.password import PasswordPages
-from tracker.web.serving import say_nothing_of_the_server
+from tracker.web.serving import answer_at_once, say_nothing_of_the_server
 from tracker.web.sign_in import SignInPages
 from tracker.web.site import Site
 
@@ -32,6 +32,7 @@ async def lifespan(_app: st.App) -> AsyncIterator[None]:
     for name in WARM:
         import_module(name)
     say_nothing_of_the_server()
+    answer_at_once()
     gc.collect()
     # Imported modules are never garbage: the collector need not look at them again (94 ms each time).
     gc.freeze()

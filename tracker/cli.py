@@ -5,6 +5,7 @@ Each command is one function below; the help of a command is its docstring.
 
 import argparse
 import os
+import socket
 import sys
 from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
@@ -69,6 +70,8 @@ def init(settings: Settings, given: argparse.Namespace) -> int:
 
 def demo(settings: Settings, given: argparse.Namespace) -> int:
     """Serve a database of its own, filled with demonstration figures; prints accounts and passwords."""
+    if not given.fill_only:
+        _require_free_port(settings)
     for leftover in DEMO_DATABASE.parent.glob(f"{DEMO_DATABASE.name}*"):
         leftover.unlink()
     # Also for the server process, which reads its settings anew.
@@ -90,10 +93,11 @@ def account(settings: Settings, given: argparse.Namespace) -> int:
     with transaction(engine) as session:
         account_id = account_ids(session).get(given.login)
         if account_id is None:
-            units = unit_ids(session, given.unit)
-            account_id = accounts.create_account(
-                session, None, given.login, given.name or given.login, Role(given.role), units, _now()
-            )
+            units, role = unit_ids(session, given.unit), Role(given.role or Role.CLERK)
+            name = given.name or given.login
+            account_id = accounts.create_account(session, None, given.login, name, role, units, _now())
+        elif given.name or given.role or given.unit:
+            raise BadInput(f"账号 {given.login} 已存在;姓名、角色和单位请在“账号”页修改。")
         token = accounts.issue_link(session, None, account_id, _now())
     print(f"{settings.base_url}/password/{token}")
     return 0
@@ -146,7 +150,7 @@ _COMMANDS: dict[Callable[[Settings, argparse.Namespace], int], dict[str, dict[st
     account: {
         "login": {"help": "the sign-in name"},
         "--name": {"help": "the person's name"},
-        "--role": {"choices": [role.value for role in Role], "default": Role.CLERK.value},
+        "--role": {"choices": [role.value for role in Role], "help": "clerk if left out"},
         "--unit": {"action": "append", "default": [], "help": "a unit's name; may be repeated"},
     },
     snapshot: {
@@ -168,24 +172,18 @@ def _now() -> datetime:
 
 
 def _ready_engine(settings: Settings) -> Engine:
-    engine = _engine(settings)
+    engine = engine_for(settings.database_url)
     schema.upgrade(engine)
     return engine
 
 
 def _existing_engine(settings: Settings) -> Engine:
     """For commands that need a ledger: a mistyped path is refused, not answered with an empty one."""
-    engine = _engine(settings)
+    engine = engine_for(settings.database_url)
     if not schema.is_current(engine):
         where = engine.url.render_as_string(hide_password=True)
         raise BadSetting(f"{where}: no ledger of this version; python -m tracker init makes or upgrades it")
     return engine
-
-
-def _engine(settings: Settings) -> Engine:
-    if not settings.database_url.startswith(("sqlite:///", "postgresql+psycopg://")):
-        raise BadSetting("TRACKER_DATABASE_URL is neither sqlite:///… nor postgresql+psycopg://…")
-    return engine_for(settings.database_url)
 
 
 def _link_for_first_administrator(engine: Engine, settings: Settings) -> str | None:
@@ -198,6 +196,16 @@ def _link_for_first_administrator(engine: Engine, settings: Settings) -> str | N
         )
         token = accounts.issue_link(session, None, account_id, _now())
     return f"{settings.base_url}/password/{token}"
+
+
+def _require_free_port(settings: Settings) -> None:
+    """A second demonstration must not throw away the database of the one that is running."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((settings.host, settings.port))
+        except OSError as error:
+            raise BadSetting(f"port {settings.port} is taken: {error.strerror}; set TRACKER_PORT") from error
 
 
 def _run_server(settings: Settings) -> int:

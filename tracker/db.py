@@ -16,6 +16,7 @@ from types import ModuleType
 from typing import Any
 
 from sqlalchemy import BigInteger, Dialect, Engine, String, event, make_url, text
+from sqlalchemy.exc import InvalidatePoolError
 from sqlalchemy.orm import registry
 from sqlalchemy.types import TypeDecorator
 from sqlmodel import Session, SQLModel, create_engine
@@ -126,7 +127,31 @@ def _sqlite_engine(url: str) -> Engine:
         writes = connection.get_execution_options().get("writes", False)
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
+    _stay_with_the_file(engine, driver)
     return engine
+
+
+def _stay_with_the_file(engine: Engine, driver: ModuleType) -> None:
+    """A database file that is moved away is an absent database, until it is back.
+
+    SQLite by itself would make an empty file in its place, and pooled connections would go on
+    writing into the one that was moved.
+    """
+    file = Path(str(engine.url.database))
+
+    @event.listens_for(engine, "do_connect")
+    def open_only_what_is_there(*_how: object) -> None:
+        if not file.exists():  # schema.upgrade makes it, once
+            raise driver.OperationalError(f"no database at {file}")
+
+    @event.listens_for(engine, "connect")
+    def remember(_connection: object, record: Any) -> None:
+        record.info["inode"] = file.stat().st_ino
+
+    @event.listens_for(engine, "checkout")
+    def still_there(_connection: object, record: Any, _proxy: object) -> None:
+        if not file.exists() or record.info["inode"] != file.stat().st_ino:
+            raise InvalidatePoolError("the database file was moved")
 
 
 @contextmanager

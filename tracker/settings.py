@@ -1,6 +1,7 @@
 """Settings, read once from the environment. Nonsense is refused at start, with the variable's name."""
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
@@ -47,7 +48,21 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
             values[entry.name] = _read(key, given.pop(key), entry.type)
     if given:
         raise BadSetting(f"unknown setting: {', '.join(sorted(given))}")
-    return Settings(**values)
+    return _sensible(Settings(**values))
+
+
+def _sensible(settings: Settings) -> Settings:
+    if settings.port > 65_535:
+        raise BadSetting(f"TRACKER_PORT={settings.port} is not a port")
+    if settings.public_url and not re.fullmatch(r"https?://[^\s/]+/?", settings.public_url):
+        raise BadSetting(
+            f"TRACKER_PUBLIC_URL={settings.public_url!r} is not an address such as https://kpi.example.cn"
+        )
+    if settings.session_hours > 24 or settings.idle_minutes > 24 * 60:
+        raise BadSetting("TRACKER_SESSION_HOURS is at most 24, TRACKER_IDLE_MINUTES at most 1440")
+    if not re.match(r"sqlite:///(?!:memory:).|postgresql\+psycopg://.", settings.database_url):
+        raise BadSetting("TRACKER_DATABASE_URL is sqlite:///FILE or postgresql+psycopg://…")
+    return settings
 
 
 def _read(key: str, text: str, kind: Any) -> Any:

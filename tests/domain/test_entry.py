@@ -45,7 +45,7 @@ def test_a_good_entry_passes_without_a_finding() -> None:
 
 REFUSED = [
     # what was typed, the field that refuses, its words
-    pytest.param({"value": ""}, Field.VALUE, "不要填 0", id="no value"),
+    pytest.param({"value": ""}, Field.VALUE, "没有完成请填 0", id="no value"),
     pytest.param({"value": "约75"}, Field.VALUE, "不是数字", id="no number"),
     pytest.param({"value": "-75"}, Field.VALUE, "不会是负数", id="negative"),
     pytest.param({"value": "9" * 1_000_000}, Field.VALUE, "太长了", id="a million digits"),

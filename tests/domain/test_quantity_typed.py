@@ -116,8 +116,8 @@ def test_what_is_no_number_is_refused_in_words(typed: str) -> None:
 
 
 REFUSED = {
-    "nothing": ("", "不要填 0"),
-    "blank": (" \t\u3000\n", "不要填 0"),
+    "nothing": ("", "没有完成请填 0"),
+    "blank": (" \t\u3000\n", "没有完成请填 0"),
     "five decimals": ("1.23456", "最多保留 4 位小数"),
     "five decimals by conversion": ("3600.5万", "最多保留 4 位小数"),
     "fifteen digits": ("100000000000000", "太大了"),

@@ -49,7 +49,7 @@ def parse_amount(typed: str, unit_of_measure: str = "", *, may_be_negative: bool
     """
     text = _half_width(typed) if len(typed) <= 10 * LONGEST_TYPED else typed
     if not text:
-        raise BadInput("还没有填写数值。没有数据时请留空,不要填 0。")
+        raise BadInput("还没有填写数值。没有完成请填 0;本季确实没有数据请选“本季不适用”。")
     if len(text) > LONGEST_TYPED:
         raise BadInput("数字太长了,请核对。")
     text, factor = _without_unit(text, _half_width(unit_of_measure))

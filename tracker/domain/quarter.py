@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, datetime
 from fractions import Fraction
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from tracker.domain.errors import BadInput
@@ -63,6 +64,7 @@ class Quarter:
         return Quarter(self.year, self.number + 1) if self.number < 4 else None
 
 
+@lru_cache(256)  # a large plan's rows name the same few quarters tens of thousands of times
 def parse_quarter(text: str) -> Quarter:
     """Read the stored form. Raises BadInput for anything but YYYYQ1..YYYYQ4."""
     written = _WRITTEN.fullmatch(text.strip())

@@ -116,6 +116,13 @@ class Judgement:
     pace: Fraction | None = None
     gap: Fraction | None = None
 
+    @property
+    def lead(self) -> Fraction | None:
+        """Completion − pace: one unit for all kinds, so lists are sorted by it and show it."""
+        if self.completion is None or self.pace is None:
+            return None
+        return self.completion - self.pace
+
 
 def judge(
     terms: Terms,

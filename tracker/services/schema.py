@@ -27,7 +27,7 @@ def upgrade(engine: Engine) -> None:
     """Run every missing migration; creates SQLite's file and its folder. Raises NoDatabase."""
     file = _sqlite_file(engine)
     if file is not None:
-        _make_folder(engine, file.parent)
+        _make_folder(engine, file)
     with connected(engine) as connection:
         command.upgrade(alembic_config(connection), "head")
 
@@ -92,8 +92,9 @@ def _sqlite_file(engine: Engine) -> Path | None:
     return Path(str(name)) if is_file else None
 
 
-def _make_folder(engine: Engine, folder: Path) -> None:
+def _make_folder(engine: Engine, file: Path) -> None:
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.touch()
     except OSError as error:
         raise NoDatabase(f"{engine.url.render_as_string(hide_password=True)}: {error}") from error

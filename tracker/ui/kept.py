@@ -9,7 +9,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 from threading import Lock
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import plotly.graph_objects as go
 
@@ -24,6 +24,7 @@ _lock = Lock()
 class _Shelf:
     sequence: int
     found: OrderedDict[Hashable, Any] = field(default_factory=OrderedDict)
+    makers: dict[Hashable, Lock] = field(default_factory=dict)
 
 
 _shelves: dict[str, _Shelf] = {}
@@ -32,23 +33,34 @@ _shelves: dict[str, _Shelf] = {}
 def kept(url: str, sequence: int, key: Hashable, make: Callable[[], Made]) -> Made:
     """What ``make`` gave for this key at this sequence of the ledger at ``url``.
 
-    A rerun that still works on an older sequence gets what it needs made, but nothing is kept of it.
+    One maker a key: after a write, twenty people who look at one page wait for one scorecard instead
+    of making twenty. A rerun that still works on an older sequence has it made, but nothing is kept.
     """
     with _lock:
         shelf = _shelves.get(url)
         if shelf is None or shelf.sequence < sequence:
             shelf = _shelves[url] = _Shelf(sequence)
-        elif shelf.sequence == sequence and key in shelf.found:
-            shelf.found.move_to_end(key)
-            found: Made = shelf.found[key]
-            return found
-    made = make()
-    with _lock:
-        if shelf.sequence == sequence:
+        elif shelf.sequence > sequence:
+            shelf = _Shelf(sequence)
+        if key in shelf.found:
+            return cast(Made, _again(shelf, key))
+        maker = shelf.makers.setdefault(key, Lock())
+    with maker:
+        with _lock:
+            if key in shelf.found:
+                return cast(Made, _again(shelf, key))
+        made = make()
+        with _lock:
             shelf.found[key] = made
+            shelf.makers.pop(key, None)
             while len(shelf.found) > _MOST:
                 shelf.found.popitem(last=False)
-    return made
+        return made
+
+
+def _again(shelf: _Shelf, key: Hashable) -> Any:
+    shelf.found.move_to_end(key)
+    return shelf.found[key]
 
 
 class Drawn(go.Figure):  # type: ignore[misc]

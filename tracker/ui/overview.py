@@ -34,7 +34,7 @@ def _behind_row(score: Score, texts: Texts, quarter: Quarter) -> Row:
         _("目标"): link_to(score, quarter),
         _("当前值/目标值"): f"{value_text(score) or ''} / {target_text(score.target.terms)}",
         _("完成率"): "" if judged.completion is None else share_text(judged.completion),
-        _("较时序"): "" if judged.gap is None else signed_points(judged.gap),
+        _("较时序(百分点)"): "" if judged.lead is None else signed_points(judged.lead),
         _("牵头单位"): score.target.lead.name,
         _("存在问题"): texts.problem,
         _("下一步举措"): texts.next_step,

@@ -24,7 +24,7 @@ from tracker.export.sheets.look import (
 )
 
 _HEADER = 1
-_SCALE = 68
+_SCALE = 61
 _RED = {Status.BEHIND: LIGHT["behind"], Status.SLIGHTLY_BEHIND: "#8A5A00"}
 Write = Callable[[Book, Worksheet, int, int, Score], None]
 

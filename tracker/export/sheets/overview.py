@@ -39,7 +39,7 @@ LAST = FIRST_COUNT + len(Status) - 1
 HELPER = LAST + 2
 _WIDTHS = (28, 7, 7, 7, 12, 11, 11, 13, 11, 10, *(8.5 for _ in Status))
 _CARDS = tuple((first, first + 1) for first in range(1, 2 * len(Status), 2))
-_ROW, _SCALE = 21, 63
+_ROW, _SCALE = 21, 56
 # Text on white in a status's hue: the palette's amber and greys are too light for letters.
 _INK = {Status.SLIGHTLY_BEHIND: "#8A5A00", Status.NOT_APPLICABLE: LIGHT["muted"]} | dict.fromkeys(
     (Status.NOT_DUE, Status.NOT_REPORTED), LIGHT["muted"]

@@ -23,7 +23,7 @@ _HEADER, _HEADING = 2, 26
 # A row can't be taller than a page, and Excel admits 409 points: longer texts go on in a next row.
 _MOST_LINES = 22
 # What of a landscape A4 page is left for rows at this scale, in points, with some slack.
-_SCALE, _PAGE, _BAND = 76, 640, 24
+_SCALE, _PAGE, _BAND = 68, 640, 24
 
 
 def write_progress(book: Book) -> None:

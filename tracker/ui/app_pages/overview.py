@@ -42,6 +42,8 @@ if not card.targets:
     widgets.empty(_("没有可显示的目标"), _("您所在单位在本方案中没有牵头或配合的目标。"))
     st.stop()
 
+if not shell.visit().person.sees_everything:
+    st.caption(_("以下只含您所在单位牵头或配合的目标。"))
 st.header(headline(card), anchor=False)
 st.caption(f"{card.quarter.label} · {plan_counts(card)}{averages(card.whole)}")
 shell.chart(card, "strip", lambda: status_strip(card.whole, theme=shell.colours()))
