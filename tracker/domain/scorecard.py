@@ -246,6 +246,11 @@ class Scorecard:
     def missing(self) -> tuple[Score, ...]:
         return tuple(score for score in self.targets if score.status is Status.NOT_REPORTED)
 
+    def rolled_up(self) -> "Scorecard":
+        """Itself, with its groups computed: what threads share is computed once, by its maker."""
+        _ = self.whole, self.areas, self.departments, self.behind, self.missing
+        return self
+
     def of(self, target_id: int) -> Score | None:
         return next((score for score in self.scores if score.target.id == target_id), None)
 

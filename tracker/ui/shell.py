@@ -175,9 +175,7 @@ def card(quarter: Quarter, include_unapproved: bool = False) -> Scorecard:
                 session, here.plan, quarter, person, include_unapproved=include_unapproved
             )
         )
-        # Rolled up once here, by the one maker, and not by each of the threads that will share it.
-        assert (made.whole, made.areas, made.departments, made.behind, made.missing)
-        return made
+        return made.rolled_up()
 
     return _kept(("card", here.plan.code, str(quarter), include_unapproved, _scope(here.person)), make)
 
