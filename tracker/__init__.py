@@ -13,7 +13,7 @@ A department types it (ui), a service stores it (services), a query reads it int
     charts      scorecard records -> Plotly figures with their alternative text
     export      a snapshot -> bytes
     web         ASGI: the gate (sessions, headers), sign-in, downloads, health
-    ui          Streamlit: main, shell, widgets, pages
+    ui          Streamlit: main, shell, widgets, app_pages (a folder named pages/ would start the old mode)
     demo        the demonstration world, filled through the services
     cli         python -m tracker … (__main__ calls it)
 
