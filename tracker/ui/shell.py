@@ -186,6 +186,11 @@ def texts_behind(card: Scorecard, shown: tuple[Score, ...]) -> dict[int, Texts]:
     return _kept(key, lambda: read(lambda session, person: texts_of(session, card, shown)))
 
 
+def keep(card: Scorecard, name: str, make: Callable[[], Done]) -> Done:
+    """What is made of a scorecard and nothing else, made once for each state of it."""
+    return _kept((name, *_named(card), st.context.theme.type), make)
+
+
 def chart(card: Scorecard, name: str, draw: Callable[[], Chart | None]) -> None:
     """A Plotly chart in the page's own theme; drawn once for each state of what it is drawn from.
 
@@ -196,7 +201,7 @@ def chart(card: Scorecard, name: str, draw: Callable[[], Chart | None]) -> None:
         found = draw()
         return None if found is None else Drawn(found)
 
-    drawn = _kept(("chart", name, *_named(card), st.context.theme.type), make)
+    drawn = keep(card, f"chart {name}", make)
     if drawn is not None:
         st.plotly_chart(drawn, theme=None, key=name, alt=drawn.alt, config={"displayModeBar": False})
 

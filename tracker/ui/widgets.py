@@ -116,6 +116,11 @@ class Link:
 
 
 def table(rows: Sequence[Mapping[str, str | Link]], name: str, *, width: int | None = None) -> None:
+    """Show ``table_html``."""
+    st.html(table_html(rows, name, width=width))
+
+
+def table_html(rows: Sequence[Mapping[str, str | Link]], name: str, *, width: int | None = None) -> str:
     """A small table of words; where it is too wide for the screen, it scrolls by itself.
 
     Lines stay whole, or with ``width`` (in pixels) they wrap in a table at least so wide.
@@ -134,7 +139,7 @@ def table(rows: Sequence[Mapping[str, str | Link]], name: str, *, width: int | N
         for row in rows
     )
     size = "white-space:nowrap;min-width:100%" if width is None else f"width:100%;min-width:{width}px"
-    st.html(
+    return (
         f'<div style="overflow-x:auto" tabindex="0" role="region" aria-label="{escape(name)}">'
         f'<table style="border-collapse:collapse;font-size:0.95rem;line-height:1.6;{size}">'
         f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"

@@ -1,5 +1,7 @@
 """总览: the plan at a quarter: the conclusion, counts, areas and departments, what is behind and missing."""
 
+from collections.abc import Callable
+
 import streamlit as st
 
 from tracker.charts import Chart, completion_by, status_strip
@@ -7,6 +9,10 @@ from tracker.domain.scorecard import Group, Scorecard
 from tracker.domain.sentences import averages, headline, plan_counts, timeliness
 from tracker.ui import overview, shell, widgets
 from tracker.ui.language import _
+
+
+def show_table(name: str, make: Callable[[], list[overview.Row]]) -> None:
+    st.html(shell.keep(card, name, lambda: widgets.table_html(make(), name, width=900)))
 
 
 def draw(groups: tuple[Group, ...], what: str) -> Chart:
@@ -52,8 +58,10 @@ bars(card)
 st.subheader(_("未达时序进度的目标(差距由大到小)"))
 if card.behind:
     worst = card.behind[: overview.BEHIND_SHOWN]
-    texts = shell.texts_behind(card, worst)
-    widgets.table(overview.behind_rows(worst, texts, quarter), _("未达时序进度的目标"), width=900)
+    show_table(
+        _("未达时序进度的目标"),
+        lambda: overview.behind_rows(worst, shell.texts_behind(card, worst), quarter),
+    )
     if len(card.behind) > len(worst):
         st.caption(_("共 {total} 项,此处列差距最大的 {shown} 项。").format(
             total=len(card.behind), shown=len(worst)))  # fmt: skip
@@ -64,11 +72,11 @@ st.subheader(f"{_('填报情况')}:{timeliness(card.whole)}")
 with st.expander(_("未填报 {n} 项").format(n=len(card.missing)), expanded=0 < len(card.missing) <= 10):
     if card.missing:
         missing = card.missing[: overview.MISSING_SHOWN]
-        widgets.table(overview.missing_rows(missing, quarter), _("未填报的目标"), width=900)
+        show_table(_("未填报的目标"), lambda: overview.missing_rows(missing, quarter))
         if len(card.missing) > len(missing):
             st.caption(_("此处列前 {shown} 项。").format(shown=len(missing)))
     else:
         st.write(_("应报目标均已填报。"))
 with st.expander(_("各部门填报率、平均完成率"), expanded=False):
-    widgets.table(overview.department_rows(card.departments), _("各部门填报率"), width=900)
+    show_table(_("各部门填报率"), lambda: overview.department_rows(card.departments))
 st.caption(card.rules.sentence)
