@@ -12,6 +12,7 @@ A department types it (ui), a service stores it (services), a query reads it int
     services    writes: session first, one function per button; nobody commits inside
     charts      scorecard records -> Plotly figures with their alternative text
     export      a snapshot -> bytes
+    notify      a message -> out of the house: e-mail, the office messengers' webhooks
     web         ASGI: the gate (sessions, headers), sign-in, downloads, health
     ui          Streamlit: main, shell, widgets, app_pages (a folder named pages/ would start the old mode)
     demo        the demonstration world, filled through the services
@@ -19,8 +20,8 @@ A department types it (ui), a service stores it (services), a query reads it int
 
 The arrows (tests/test_layers.py holds them):
 
-    ui, web, cli, demo -> services, queries, charts, export, domain
+    ui, web, cli, demo -> services, queries, charts, export, notify, domain
     services, queries  -> tables, db, domain, notice; not each other
-    charts, export     -> domain
+    charts, export     -> domain        notify -> domain, settings
     tables             -> db, domain        notice -> domain        domain -> the standard library
 """

@@ -11,21 +11,35 @@ import pytest
 from tracker.domain.access import PAGES, ROUTES, Action, Person, Relation, Role, allowed, may_open, require
 from tracker.domain.errors import NotAllowed
 
-# Columns: clerk, reviewer, leader, administrator. Letters: L for a target that the person's unit leads,
-# C for one it co-leads, N for any other (also where no target is). A dot: refused.
+# Columns: clerk, head, reviewer, leader, administrator. Letters: L for a target that the person's unit
+# leads, C for one it co-leads, N for any other (also where no target is). A dot: refused.
 TABLE = """
-see_plan           LCN LCN LCN LCN
-see_target         LC. LCN LCN LCN
-report             L.. ... ... ...
-see_own_tasks      LCN ... ... ...
-review             ... LCN ... ...
-set_window         ... LCN ... ...
-freeze_snapshot    ... LCN ... ...
-read_snapshot      ... LCN LCN ...
-manage_accounts    ... ... ... LCN
-see_audit          ... ... ... LCN
+see_plan            LCN LCN LCN LCN LCN
+see_target          LC. LC. LCN LCN LCN
+see_own_tasks       LCN ... ... ... ...
+report              L.. ... ... ... ...
+confirm             ... L.. ... ... ...
+countersign         .C. ... ... ... ...
+see_evidence        LC. LC. LCN LCN ...
+review              ... ... LCN ... ...
+set_window          ... ... LCN ... ...
+see_reporting       ... ... LCN LCN ...
+chase               ... ... LCN ... ...
+request_adjustment  L.. ... LCN ... ...
+decide_adjustment   ... ... LCN ... ...
+see_matters         LCN LCN LCN LCN ...
+raise_matter        L.. ... ... ... ...
+work_on_matter      L.. ... ... ... ...
+decide_matter       ... ... LCN ... ...
+freeze_snapshot     ... ... LCN ... ...
+read_snapshot       ... ... LCN LCN ...
+see_handover        L.. L.. LCN ... LCN
+manage_accounts     ... ... ... ... LCN
+manage_units        ... ... ... ... LCN
+manage_rules        ... ... ... ... LCN
+see_audit           ... ... ... ... LCN
 """
-ROLES = (Role.CLERK, Role.REVIEWER, Role.LEADER, Role.ADMINISTRATOR)
+ROLES = (Role.CLERK, Role.HEAD, Role.REVIEWER, Role.LEADER, Role.ADMINISTRATOR)
 LETTERS = {"L": Relation.LEADS, "C": Relation.CO_LEADS, "N": Relation.NONE}
 EXPECTED = {
     (role, Action(row[0]), relation): letter in cell
@@ -63,13 +77,11 @@ def test_without_a_relation_the_answer_is_that_for_nobodys_target(role: Role) ->
 
 
 def test_leaders_change_nothing_and_administrators_approve_nothing() -> None:
-    changing = {
-        Action.REPORT,
-        Action.REVIEW,
-        Action.SET_WINDOW,
-        Action.FREEZE_SNAPSHOT,
-        Action.MANAGE_ACCOUNTS,
-    }
+    reading = {
+        Action.SEE_PLAN, Action.SEE_TARGET, Action.SEE_EVIDENCE, Action.SEE_REPORTING, Action.SEE_MATTERS,
+        Action.READ_SNAPSHOT,
+    }  # fmt: skip
+    changing = set(Action) - reading
     for action, relation in product(changing, Relation):
         assert not allowed(Role.LEADER, action, relation)
     for relation in Relation:
@@ -84,18 +96,32 @@ def test_nobody_both_reports_and_reviews() -> None:
         assert not (reports and reviews)
 
 
-def test_only_department_staff_see_less_than_everything() -> None:
-    assert [role for role in Role if not person(role).sees_everything] == [Role.CLERK]
+def test_only_people_of_a_unit_see_less_than_everything() -> None:
+    assert [role for role in Role if not person(role).sees_everything] == [Role.CLERK, Role.HEAD]
 
 
+OFFICE = {Role.REVIEWER}
+WATCHING = {Role.REVIEWER, Role.LEADER}
 EXPECTED_PAGES = {
     "overview": set(Role),
-    "entry": {Role.CLERK},
-    "review": {Role.REVIEWER},
     "target": set(Role),
-    "meeting": {Role.REVIEWER, Role.LEADER},
-    "windows": {Role.REVIEWER},
+    "tasks": {Role.CLERK},
+    "entry": {Role.CLERK},
+    "countersign": {Role.CLERK},
+    "confirm": {Role.HEAD},
+    "review": OFFICE,
+    "reporting": WATCHING,
+    "chase": OFFICE,
+    "windows": OFFICE,
+    "corrections": set(Role),
+    "adjustments": set(Role),
+    "matters": set(Role) - {Role.ADMINISTRATOR},
+    "meeting": WATCHING,
+    "handover": set(Role) - {Role.LEADER},
     "accounts": {Role.ADMINISTRATOR},
+    "units": {Role.ADMINISTRATOR},
+    "rules": {Role.ADMINISTRATOR},
+    "audit": {Role.ADMINISTRATOR},
 }
 
 
@@ -137,4 +163,4 @@ def test_the_relation_follows_the_persons_units(
 
 
 def test_each_role_has_a_word() -> None:
-    assert [role.word for role in ROLES] == ["部门填报人", "市府办督查", "市领导", "系统管理员"]
+    assert [role.word for role in ROLES] == ["部门填报人", "单位负责人", "市府办督查", "市领导", "系统管理员"]

@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import Column, Connection, Table, UniqueConstraint, insert
-from sqlalchemy.types import Boolean, Date, DateTime, Integer, String
+from sqlalchemy.types import Boolean, Date, DateTime, Integer, LargeBinary, String
 
 from tracker.db import Base, ExactDecimal, QuarterText, Word
 from tracker.domain.quarter import Quarter
@@ -56,6 +56,7 @@ def _of_type(kind: Any, number: int) -> object:
         (Boolean, False),
         (DateTime, datetime(2025, 10, number, tzinfo=UTC)),
         (Date, date(2025, 10, number)),
+        (LargeBinary, str(number).encode()),
         (Integer, number),
         (String, str(number)),
     ]

@@ -11,6 +11,7 @@ from tracker.domain.errors import NotAllowed
 
 class Role(StrEnum):
     CLERK = "clerk"
+    HEAD = "head"
     REVIEWER = "reviewer"
     LEADER = "leader"
     ADMINISTRATOR = "administrator"
@@ -19,14 +20,23 @@ class Role(StrEnum):
     def word(self) -> str:
         return {
             "clerk": "部门填报人",
+            "head": "单位负责人",
             "reviewer": "市府办督查",
             "leader": "市领导",
             "administrator": "系统管理员",
         }[self]
 
+    @property
+    def is_of_a_unit(self) -> bool:
+        """Whether accounts of this role belong to units, and see what these answer for and no more."""
+        return self in (Role.CLERK, Role.HEAD)
+
 
 class Relation(StrEnum):
-    """What the person's units are to the target in question; NONE also where no target is."""
+    """What the person's units are to the target in question; NONE also where no target is.
+
+    Where a unit and no target is in question (handing over, a matter's task), LEADS is one's own unit.
+    """
 
     LEADS = "leads"
     CO_LEADS = "co_leads"
@@ -36,40 +46,88 @@ class Relation(StrEnum):
 class Action(StrEnum):
     SEE_PLAN = "see_plan"
     SEE_TARGET = "see_target"
-    REPORT = "report"
     SEE_OWN_TASKS = "see_own_tasks"
+    REPORT = "report"
+    CONFIRM = "confirm"
+    COUNTERSIGN = "countersign"
+    SEE_EVIDENCE = "see_evidence"
     REVIEW = "review"
     SET_WINDOW = "set_window"
+    SEE_REPORTING = "see_reporting"
+    CHASE = "chase"
+    REQUEST_ADJUSTMENT = "request_adjustment"
+    DECIDE_ADJUSTMENT = "decide_adjustment"
+    SEE_MATTERS = "see_matters"
+    RAISE_MATTER = "raise_matter"
+    WORK_ON_MATTER = "work_on_matter"
+    DECIDE_MATTER = "decide_matter"
     FREEZE_SNAPSHOT = "freeze_snapshot"
     READ_SNAPSHOT = "read_snapshot"
+    SEE_HANDOVER = "see_handover"
     MANAGE_ACCOUNTS = "manage_accounts"
+    MANAGE_UNITS = "manage_units"
+    MANAGE_RULES = "manage_rules"
     SEE_AUDIT = "see_audit"
 
 
 _ANY = frozenset(Relation)
 _OWN = frozenset({Relation.LEADS, Relation.CO_LEADS})
 _LED = frozenset({Relation.LEADS})
+_CO_LED = frozenset({Relation.CO_LEADS})
 
 _TABLE: dict[Role, dict[Action, frozenset[Relation]]] = {
     Role.CLERK: {
-        Action.SEE_PLAN: _ANY,  # narrowed to the person's own targets by sees_everything()
+        Action.SEE_PLAN: _ANY,  # narrowed to the person's own targets by sees_everything
         Action.SEE_TARGET: _OWN,
-        Action.REPORT: _LED,
         Action.SEE_OWN_TASKS: _ANY,
+        Action.REPORT: _LED,
+        Action.COUNTERSIGN: _CO_LED,
+        Action.SEE_EVIDENCE: _OWN,
+        Action.REQUEST_ADJUSTMENT: _LED,
+        Action.SEE_MATTERS: _ANY,  # narrowed likewise
+        Action.RAISE_MATTER: _LED,
+        Action.WORK_ON_MATTER: _LED,
+        Action.SEE_HANDOVER: _LED,
+    },
+    Role.HEAD: {
+        Action.SEE_PLAN: _ANY,
+        Action.SEE_TARGET: _OWN,
+        Action.CONFIRM: _LED,
+        Action.SEE_EVIDENCE: _OWN,
+        Action.SEE_MATTERS: _ANY,
+        Action.SEE_HANDOVER: _LED,
     },
     Role.REVIEWER: {
         Action.SEE_PLAN: _ANY,
         Action.SEE_TARGET: _ANY,
+        Action.SEE_EVIDENCE: _ANY,
         Action.REVIEW: _ANY,
         Action.SET_WINDOW: _ANY,
+        Action.SEE_REPORTING: _ANY,
+        Action.CHASE: _ANY,
+        Action.REQUEST_ADJUSTMENT: _ANY,
+        Action.DECIDE_ADJUSTMENT: _ANY,
+        Action.SEE_MATTERS: _ANY,
+        Action.DECIDE_MATTER: _ANY,
         Action.FREEZE_SNAPSHOT: _ANY,
         Action.READ_SNAPSHOT: _ANY,
+        Action.SEE_HANDOVER: _ANY,
     },
-    Role.LEADER: {Action.SEE_PLAN: _ANY, Action.SEE_TARGET: _ANY, Action.READ_SNAPSHOT: _ANY},
+    Role.LEADER: {
+        Action.SEE_PLAN: _ANY,
+        Action.SEE_TARGET: _ANY,
+        Action.SEE_EVIDENCE: _ANY,
+        Action.SEE_REPORTING: _ANY,
+        Action.SEE_MATTERS: _ANY,
+        Action.READ_SNAPSHOT: _ANY,
+    },
     Role.ADMINISTRATOR: {
         Action.SEE_PLAN: _ANY,
         Action.SEE_TARGET: _ANY,
+        Action.SEE_HANDOVER: _ANY,
         Action.MANAGE_ACCOUNTS: _ANY,
+        Action.MANAGE_UNITS: _ANY,
+        Action.MANAGE_RULES: _ANY,
         Action.SEE_AUDIT: _ANY,
     },
 }
@@ -77,14 +135,30 @@ _TABLE: dict[Role, dict[Action, frozenset[Relation]]] = {
 # What a page or a route asks for. A page or route that is missing here is refused to everybody.
 PAGES: dict[str, Action] = {
     "overview": Action.SEE_PLAN,
-    "entry": Action.SEE_OWN_TASKS,
-    "review": Action.REVIEW,
     "target": Action.SEE_TARGET,
-    "meeting": Action.READ_SNAPSHOT,
+    "tasks": Action.SEE_OWN_TASKS,
+    "entry": Action.SEE_OWN_TASKS,
+    "countersign": Action.COUNTERSIGN,
+    "confirm": Action.CONFIRM,
+    "review": Action.REVIEW,
+    "reporting": Action.SEE_REPORTING,
+    "chase": Action.CHASE,
     "windows": Action.SET_WINDOW,
+    "corrections": Action.SEE_PLAN,
+    "adjustments": Action.SEE_PLAN,
+    "matters": Action.SEE_MATTERS,
+    "meeting": Action.READ_SNAPSHOT,
+    "handover": Action.SEE_HANDOVER,
     "accounts": Action.MANAGE_ACCOUNTS,
+    "units": Action.MANAGE_UNITS,
+    "rules": Action.MANAGE_RULES,
+    "audit": Action.SEE_AUDIT,
 }
-ROUTES: dict[str, Action] = {"/download/snapshot": Action.READ_SNAPSHOT}
+ROUTES: dict[str, Action] = {
+    "/download/snapshot": Action.READ_SNAPSHOT,
+    "/download/evidence": Action.SEE_EVIDENCE,
+    "/download/audit": Action.SEE_AUDIT,
+}
 
 
 @dataclass(frozen=True)
@@ -100,7 +174,7 @@ class Person:
     @property
     def sees_everything(self) -> bool:
         """Department staff see their own units' targets only."""
-        return self.role is not Role.CLERK
+        return not self.role.is_of_a_unit
 
     def relation_to(self, lead_unit_id: int, co_unit_ids: frozenset[int] = frozenset()) -> Relation:
         if lead_unit_id in self.unit_ids:
@@ -125,6 +199,10 @@ def require(person: Person, action: Action, relation: Relation = Relation.NONE) 
 
 
 _REFUSALS = {
+    Action.SEE_EVIDENCE: "这份佐证材料不属于您所在单位的目标,您不能查看。",
+    Action.CONFIRM: "只有牵头单位的负责人可以确认。",
+    Action.COUNTERSIGN: "这项目标不由您所在单位配合,您不能会签。",
+    Action.CHASE: "只有市府办督查可以催报。",
     Action.SEE_TARGET: "这项目标不由您所在单位牵头或配合,您不能查看。",
     Action.REPORT: "这项目标不由您所在单位牵头,您不能填报。",
     Action.REVIEW: "只有市府办督查可以审核。",

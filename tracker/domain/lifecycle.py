@@ -68,6 +68,17 @@ class VerifyMethod(StrEnum):
         return {"documents": "查阅资料", "phone": "电话核查", "on_site": "现场核实"}[self]
 
 
+class Stance(StrEnum):
+    """What a co-responsible unit says of a figure (会签); silence is no stance and blocks nothing."""
+
+    CONFIRM = "confirm"
+    OBJECT = "object"
+
+    @property
+    def word(self) -> str:
+        return {"confirm": "同意", "object": "有异议"}[self]
+
+
 class WindowState(StrEnum):
     NOT_SET = "not_set"
     UPCOMING = "upcoming"

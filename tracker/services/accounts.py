@@ -177,10 +177,10 @@ def _clean_person_name(name: str) -> str:
 
 def _units_for(session: Session, role: Role, unit_ids: Iterable[int]) -> frozenset[int]:
     wanted = frozenset(unit_ids)
-    if role is Role.CLERK and not wanted:
-        raise BadInput("部门填报人至少要有一个所在单位。")
-    if role is not Role.CLERK and wanted:
-        raise BadInput("只有部门填报人设置所在单位。")
+    if role.is_of_a_unit and not wanted:
+        raise BadInput(f"{role.word}至少要有一个所在单位。")
+    if not role.is_of_a_unit and wanted:
+        raise BadInput(f"{role.word}不设置所在单位。")
     known = frozenset(session.exec(select(Unit.id).where(col(Unit.id).in_(wanted))).all())
     if wanted - known:
         raise BadInput("所选单位不存在。")

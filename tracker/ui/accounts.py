@@ -47,7 +47,7 @@ def fields(turn: str, name: str, role: Role, held: dict[int, str]) -> tuple[str,
     new_role = st.selectbox(
         _("角色"), roles, index=roles.index(role), format_func=lambda each: each.word, key=f"role_{turn}"
     )
-    if new_role is not Role.CLERK:
+    if not new_role.is_of_a_unit:
         return new_name, new_role, []
     units = _units_with_targets() | held
     chosen = st.multiselect(

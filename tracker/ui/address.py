@@ -1,6 +1,12 @@
 """Choices that stand in the address, so that a link opens the same view."""
 
+from datetime import date, datetime, time, timedelta
+
 import streamlit as st
+
+from tracker.domain.quarter import SHANGHAI
+
+AS_OF = "asof"
 
 
 def follow(name: str, key: str, options: list[str], default: str | None = None) -> None:
@@ -22,3 +28,13 @@ def follow(name: str, key: str, options: list[str], default: str | None = None) 
 def put(name: str, key: str) -> None:
     """on_change of such a widget."""
     st.query_params[name] = st.session_state[key]
+
+
+def moment_asked(now: datetime) -> datetime | None:
+    """The end of the day in ?asof=2025-10-10, in Asia/Shanghai; None for the present and the unreadable."""
+    try:
+        day = date.fromisoformat(st.query_params.get(AS_OF, ""))
+    except ValueError:
+        return None
+    end = datetime.combine(day + timedelta(days=1), time(), SHANGHAI)
+    return end if end < now else None

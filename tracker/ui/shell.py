@@ -34,13 +34,18 @@ _VISIT = "visit"
 
 @dataclass(frozen=True)
 class Visit:
-    """The asking person at this rerun, and what they look at."""
+    """The asking person at this rerun, and what they look at.
+
+    ``as_of``: the past that is looked at (?asof=2025-10-10 shows that day's end); None is the present.
+    ``now`` is then that moment too: a window is shown as it stood. Writes ask the clock themselves.
+    """
 
     person: Person
     plan: PlanRef
     windows: tuple[SetWindow, ...]
     sequence: int
     now: datetime
+    as_of: datetime | None = None
 
     @property
     def default_quarter(self) -> Quarter:
@@ -97,7 +102,8 @@ def enter() -> Visit:
         st.stop()
     plan = editions[0]
     found = kept(url, sequence, ("windows", plan.id), lambda: _asked(lambda session: windows(session, plan)))
-    visit = Visit(person, plan, found, sequence, now())
+    as_of = address.moment_asked(now())
+    visit = Visit(person, plan, found, sequence, as_of or now(), as_of)
     st.session_state[_VISIT] = visit
     return visit
 
@@ -132,8 +138,10 @@ def told() -> Iterator[None]:
 def write(act: Callable[[Session, Person, datetime], Done], *, advance: bool = True) -> Done:
     """One click, one transaction, by the person as the database has them inside it.
 
-    No st.* call happens inside the transaction: a rerun would interrupt there.
+    No st.* call happens inside the transaction: a rerun would interrupt there. The past is only read.
     """
+    if visit().as_of is not None:
+        raise Refusal(_("正在回看过去的情况，不能办理。请先返回现在。"))
     with transaction(engine(), advance=advance) as session:
         return act(session, person_now(session), now())
 

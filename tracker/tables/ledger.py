@@ -1,0 +1,46 @@
+"""The sequence that every write moves on, and the audit trail."""
+
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, Text
+from sqlmodel import Field
+
+from tracker.db import Base
+from tracker.domain.chain import chained_hash
+
+
+class Ledger(Base, table=True):
+    """One row. Each write moves the sequence on: what is cached under a sequence is never stale."""
+
+    __tablename__ = "ledger"
+    __table_args__ = (CheckConstraint("id = 1", name="ledger_is_one_row"),)
+    id: int = Field(default=1, primary_key=True)
+    sequence: int = 0
+
+
+class Audit(Base, table=True):
+    """Who did what, when; each row's hash covers the one before it."""
+
+    __tablename__ = "audit"
+    id: int | None = Field(default=None, primary_key=True)
+    at: datetime
+    actor_id: int | None = Field(default=None, foreign_key="account.id")
+    actor_name: str = Field(max_length=64)
+    action: str = Field(max_length=64)
+    subject: str = Field(max_length=200)
+    detail: str = Field(default="", sa_type=Text)
+    previous_sha256: str = Field(max_length=64)
+    sha256: str = Field(max_length=64)
+
+    @property
+    def computed_sha256(self) -> str:
+        """What ``sha256`` must be, from the row's content and the hash before it."""
+        return chained_hash(
+            self.previous_sha256,
+            self.at,
+            self.actor_id,
+            self.actor_name,
+            self.action,
+            self.subject,
+            self.detail,
+        )

@@ -1,0 +1,123 @@
+"""What the mayor's office keeps: adjustments, matters for decision, chasing, snapshots."""
+
+from datetime import date, datetime
+from decimal import Decimal
+
+from sqlalchemy import Text, UniqueConstraint
+from sqlmodel import Field
+
+from tracker.db import Base, ExactDecimal, QuarterText, Word
+from tracker.domain.chasing import Channel
+from tracker.domain.matters import AskedOf, Step
+from tracker.domain.quarter import Quarter
+from tracker.domain.target import Path
+
+
+class AdjustmentRequest(Base, table=True):
+    """New terms that are asked for; ``terms_id`` is the version that the applicant saw."""
+
+    __tablename__ = "adjustment_request"
+    __table_args__ = (UniqueConstraint("click_key"),)
+    id: int | None = Field(default=None, primary_key=True)
+    target_id: int = Field(foreign_key="target.id")
+    terms_id: int = Field(foreign_key="target_terms.id")
+    click_key: str = Field(max_length=64)
+    value: Decimal | None = Field(default=None, sa_type=ExactDecimal)
+    path: Path = Field(sa_type=Word(Path))
+    plan_q1: Decimal | None = Field(default=None, sa_type=ExactDecimal)
+    plan_q2: Decimal | None = Field(default=None, sa_type=ExactDecimal)
+    plan_q3: Decimal | None = Field(default=None, sa_type=ExactDecimal)
+    plan_q4: Decimal | None = Field(default=None, sa_type=ExactDecimal)
+    due: Quarter | None = Field(default=None, sa_type=QuarterText)
+    lead_unit_id: int = Field(foreign_key="unit.id")
+    effective: Quarter = Field(sa_type=QuarterText)
+    reason: str = Field(sa_type=Text)
+    basis: str = Field(sa_type=Text)
+    applicant_unit_id: int = Field(foreign_key="unit.id")
+    applied_by_id: int = Field(foreign_key="account.id")
+    applied_at: datetime
+
+
+class AdjustmentDecision(Base, table=True):
+    """The office's word on a request: ``terms_id`` names the terms made by it; None was a refusal."""
+
+    __tablename__ = "adjustment_decision"
+    request_id: int = Field(foreign_key="adjustment_request.id", primary_key=True)
+    terms_id: int | None = Field(default=None, foreign_key="target_terms.id")
+    note: str = Field(default="", sa_type=Text)
+    decided_by_id: int = Field(foreign_key="account.id")
+    decided_at: datetime
+
+
+class Matter(Base, table=True):
+    """需协调事项: an obstacle, what is asked, and of whom. What follows are its steps.
+
+    ``asked_unit_id`` only where another unit is asked.
+    """
+
+    __tablename__ = "matter"
+    __table_args__ = (UniqueConstraint("click_key"),)
+    id: int | None = Field(default=None, primary_key=True)
+    plan_id: int = Field(foreign_key="plan.id")
+    quarter: Quarter = Field(sa_type=QuarterText)
+    target_id: int = Field(foreign_key="target.id")
+    unit_id: int = Field(foreign_key="unit.id")
+    click_key: str = Field(max_length=64)
+    obstacle: str = Field(sa_type=Text)
+    request: str = Field(sa_type=Text)
+    asked_of: AskedOf = Field(sa_type=Word(AskedOf))
+    asked_unit_id: int | None = Field(default=None, foreign_key="unit.id")
+    raised_by_id: int = Field(foreign_key="account.id")
+    raised_at: datetime
+
+
+class MatterStep(Base, table=True):
+    """What was decided, done or noted of a matter; steps are numbered from 1."""
+
+    __tablename__ = "matter_step"
+    __table_args__ = (UniqueConstraint("matter_id", "number"),)
+    id: int | None = Field(default=None, primary_key=True)
+    matter_id: int = Field(foreign_key="matter.id")
+    number: int
+    step: Step = Field(sa_type=Word(Step))
+    text: str = Field(sa_type=Text)
+    responsible_unit_id: int | None = Field(default=None, foreign_key="unit.id")
+    due_on: date | None = None
+    taken_by_id: int = Field(foreign_key="account.id")
+    taken_at: datetime
+
+
+class ChaseMessage(Base, table=True):
+    """A chasing message (催报) that went out, or could not; ``error`` is empty when it did.
+
+    ``sent_by_id`` is None when a scheduler ran ``python -m tracker remind``.
+    """
+
+    __tablename__ = "chase_message"
+    id: int | None = Field(default=None, primary_key=True)
+    plan_id: int = Field(foreign_key="plan.id")
+    quarter: Quarter = Field(sa_type=QuarterText)
+    unit_id: int = Field(foreign_key="unit.id")
+    channel: Channel = Field(sa_type=Word(Channel))
+    recipients: str = Field(default="", sa_type=Text)
+    text: str = Field(sa_type=Text)
+    error: str = Field(default="", sa_type=Text)
+    sent_by_id: int | None = Field(default=None, foreign_key="account.id")
+    sent_at: datetime
+
+
+class Snapshot(Base, table=True):
+    """A frozen quarter: ``content`` is canonical JSON, ``sha256`` its hash in hex."""
+
+    __tablename__ = "snapshot"
+    id: int | None = Field(default=None, primary_key=True)
+    number: str = Field(unique=True, max_length=32)
+    plan_id: int = Field(foreign_key="plan.id")
+    quarter: Quarter = Field(sa_type=QuarterText)
+    name: str = Field(max_length=200)
+    meeting_on: date
+    include_unapproved: bool
+    content: str = Field(sa_type=Text)
+    sha256: str = Field(max_length=64)
+    frozen_by_id: int = Field(foreign_key="account.id")
+    frozen_at: datetime

@@ -1,0 +1,210 @@
+"""The register: plans, areas, articles, targets with their terms, units, rule sets, a plan's options."""
+
+from datetime import date, datetime
+from decimal import Decimal
+
+from sqlalchemy import Text, UniqueConstraint
+from sqlmodel import Field
+
+from tracker.db import Base, ExactDecimal, QuarterText, Word
+from tracker.domain.quarter import Quarter
+from tracker.domain.status import Method, RuleSet
+from tracker.domain.target import Kind, Operator, Path, Terms
+
+
+class Plan(Base, table=True):
+    __tablename__ = "plan"
+    id: int | None = Field(default=None, primary_key=True)
+    code: str = Field(unique=True, max_length=64)
+    title: str = Field(max_length=200)
+    document: str = Field(max_length=64)
+    year: int
+    issued: date
+    notice: str = Field(sa_type=Text)
+    notice_sha256: str = Field(max_length=64)
+
+
+class Unit(Base, table=True):
+    __tablename__ = "unit"
+    id: int | None = Field(default=None, primary_key=True)
+    name: str = Field(unique=True, max_length=64)
+    short: str = Field(default="", max_length=32)
+
+
+class Area(Base, table=True):
+    __tablename__ = "area"
+    __table_args__ = (UniqueConstraint("plan_id", "number"),)
+    id: int | None = Field(default=None, primary_key=True)
+    plan_id: int = Field(foreign_key="plan.id")
+    number: int
+    title: str = Field(max_length=200)
+    lead_unit_id: int = Field(foreign_key="unit.id")
+    start: int
+    end: int
+    preamble_start: int
+    preamble_end: int
+
+
+class Article(Base, table=True):
+    __tablename__ = "article"
+    __table_args__ = (UniqueConstraint("plan_id", "number"),)
+    id: int | None = Field(default=None, primary_key=True)
+    plan_id: int = Field(foreign_key="plan.id")
+    area_id: int = Field(foreign_key="area.id")
+    number: int
+    title: str = Field(max_length=200)
+    start: int
+    end: int
+
+
+class ArticleUnit(Base, table=True):
+    """A responsible unit of an article; position 1 is the lead (列第一位的为牵头单位)."""
+
+    __tablename__ = "article_unit"
+    article_id: int = Field(foreign_key="article.id", primary_key=True)
+    position: int = Field(primary_key=True)
+    unit_id: int = Field(foreign_key="unit.id")
+    part: str = Field(default="", max_length=64)
+
+
+class Reading(Base, table=True):
+    """What one number of the notice is."""
+
+    __tablename__ = "reading"
+    __table_args__ = (UniqueConstraint("plan_id", "start"),)
+    id: int | None = Field(default=None, primary_key=True)
+    plan_id: int = Field(foreign_key="plan.id")
+    start: int
+    end: int
+    text: str = Field(max_length=200)
+    kind: str = Field(max_length=16)
+    source: str = Field(max_length=16)
+    target_id: int | None = Field(default=None, foreign_key="target.id")
+    note: str = Field(default="", max_length=500)
+
+
+class Target(Base, table=True):
+    """What never changes of a target: its words in the notice. The rest is in its terms."""
+
+    __tablename__ = "target"
+    __table_args__ = (UniqueConstraint("plan_id", "code"),)
+    id: int | None = Field(default=None, primary_key=True)
+    plan_id: int = Field(foreign_key="plan.id", index=True)
+    area_id: int = Field(foreign_key="area.id")
+    article_id: int | None = Field(default=None, foreign_key="article.id")
+    code: str = Field(max_length=16)
+    name: str = Field(max_length=200)
+    quote: str = Field(sa_type=Text)
+    quote_start: int
+    number_start: int | None = None
+    number_end: int | None = None
+    wording: str = Field(default="", max_length=64)
+    part_of_id: int | None = Field(default=None, foreign_key="target.id")
+    note: str = Field(default="", max_length=500)
+
+
+class TargetTerms(Base, table=True):
+    """A version of what a target asks for; version 1 is the notice's."""
+
+    __tablename__ = "target_terms"
+    __table_args__ = (UniqueConstraint("target_id", "version"),)
+    id: int | None = Field(default=None, primary_key=True)
+    target_id: int = Field(foreign_key="target.id")
+    version: int
+    kind: Kind = Field(sa_type=Word(Kind))
+    operator: Operator = Field(sa_type=Word(Operator))
+    value: Decimal | None = Field(default=None, sa_type=ExactDecimal)
+    unit_of_measure: str = Field(max_length=32)
+    path: Path = Field(sa_type=Word(Path))
+    baseline: Decimal = Field(sa_type=ExactDecimal)
+    plan_q1: Decimal | None = Field(default=None, sa_type=ExactDecimal)
+    plan_q2: Decimal | None = Field(default=None, sa_type=ExactDecimal)
+    plan_q3: Decimal | None = Field(default=None, sa_type=ExactDecimal)
+    plan_q4: Decimal | None = Field(default=None, sa_type=ExactDecimal)
+    due: Quarter | None = Field(default=None, sa_type=QuarterText)
+    is_reduction: bool = False
+    is_stretch: bool = False
+    condition: str = Field(default="", max_length=500)
+    lead_unit_id: int = Field(foreign_key="unit.id")
+    lead_source: str = Field(max_length=16)
+    effective: Quarter = Field(sa_type=QuarterText)
+    reason: str = Field(default="", sa_type=Text)
+    basis: str = Field(default="", sa_type=Text)
+    applicant_id: int | None = Field(default=None, foreign_key="account.id")
+    approver_id: int | None = Field(default=None, foreign_key="account.id")
+    created_at: datetime
+
+    @property
+    def terms(self) -> Terms:
+        """The row as the domain's record."""
+        plan = (self.plan_q1, self.plan_q2, self.plan_q3, self.plan_q4)
+        return Terms(
+            kind=self.kind,
+            operator=self.operator,
+            value=self.value,
+            unit_of_measure=self.unit_of_measure,
+            path=self.path,
+            baseline=self.baseline,
+            plan_values=plan if None not in plan else None,  # type: ignore[arg-type]
+            due=self.due,
+            is_reduction=self.is_reduction,
+            is_stretch=self.is_stretch,
+            condition=self.condition,
+        )
+
+
+class TermsUnit(Base, table=True):
+    """A co-responsible unit (配合单位) of a version of terms, in the notice's order."""
+
+    __tablename__ = "terms_unit"
+    terms_id: int = Field(foreign_key="target_terms.id", primary_key=True)
+    position: int = Field(primary_key=True)
+    unit_id: int = Field(foreign_key="unit.id")
+
+
+class RuleSetVersion(Base, table=True):
+    __tablename__ = "rule_set"
+    __table_args__ = (UniqueConstraint("plan_id", "version"),)
+    id: int | None = Field(default=None, primary_key=True)
+    plan_id: int = Field(foreign_key="plan.id")
+    version: int
+    name: str = Field(max_length=64)
+    method: Method = Field(sa_type=Word(Method))
+    paced_on: Decimal = Field(sa_type=ExactDecimal)
+    paced_slight: Decimal = Field(sa_type=ExactDecimal)
+    flat_on: Decimal = Field(sa_type=ExactDecimal)
+    flat_slight: Decimal = Field(sa_type=ExactDecimal)
+    about: Decimal = Field(sa_type=ExactDecimal)
+    reason: str = Field(default="", sa_type=Text)
+    created_by_id: int | None = Field(default=None, foreign_key="account.id")
+    created_at: datetime
+
+    @property
+    def rules(self) -> RuleSet:
+        """The row as the domain's record."""
+        return RuleSet(
+            self.version,
+            self.name,
+            self.method,
+            self.paced_on,
+            self.paced_slight,
+            self.flat_on,
+            self.flat_slight,
+            self.about,
+        )
+
+
+class PlanOption(Base, table=True):
+    """A version of how a plan is run; the highest is in force, and none is all off.
+
+    ``head_confirms``: a submission waits for the head of the lead unit (单位负责人确认) before review.
+    """
+
+    __tablename__ = "plan_option"
+    __table_args__ = (UniqueConstraint("plan_id", "version"),)
+    id: int | None = Field(default=None, primary_key=True)
+    plan_id: int = Field(foreign_key="plan.id")
+    version: int
+    head_confirms: bool = False
+    set_by_id: int = Field(foreign_key="account.id")
+    set_at: datetime
