@@ -3,7 +3,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help run demo test lint bench screenshots crash clean browser
+.PHONY: help run demo test lint bench screenshots crash fuzz clean browser
 
 ENOUGH := import sys; sys.exit(sys.version_info < (3, 11))
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
@@ -40,6 +40,9 @@ screenshots: $(TO_TEST) browser ## Draw the pictures in docs/ again
 
 crash: $(TO_TEST) ## Kill a writing process 100 times and look for lost or half stored rows
 	$(PY) -m tests.crash --rounds 100
+
+fuzz: $(TO_TEST) ## Play 300 random walks of three editors and a reviewer on each database
+	FUZZ_EXAMPLES=300 $(PY) -m pytest tests/entry/test_state_machine.py
 
 clean: ## Remove what can be made again; var/, where the ledger is kept, stays
 	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis test-results

@@ -14,6 +14,7 @@ from tracker.domain.errors import Refusal
 from tracker.settings import read_settings
 from tracker.web import assets, downloads, health, mishaps
 from tracker.web.gate import Gate
+from tracker.web.oidc import OidcPages
 from tracker.web.password import PasswordPages
 from tracker.web.serving import answer_at_once, say_nothing_of_the_server
 from tracker.web.sign_in import SignInPages
@@ -45,6 +46,7 @@ app = st.App(
     routes=[
         *SignInPages(site).routes(),
         *PasswordPages(site).routes(),
+        *OidcPages(site).routes(),
         *health.routes(site),
         *downloads.routes(site),
         *assets.routes(page),

@@ -38,9 +38,9 @@ def free_port() -> int:
 
 
 @contextmanager
-def serving(database_url: str, log: Path, **environ: str) -> Iterator[str]:
-    """``python -m tracker serve`` on a free port; yields the address once /healthz answers."""
-    port = free_port()
+def serving(database_url: str, log: Path, port: int = 0, **environ: str) -> Iterator[str]:
+    """``python -m tracker serve`` on ``port``, else a free one; yields the address once /healthz answers."""
+    port = port or free_port()
     address = f"http://127.0.0.1:{port}"
     env = {key: value for key, value in os.environ.items() if not key.startswith("TRACKER_")}
     env |= {

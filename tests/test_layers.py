@@ -15,7 +15,7 @@ import pytest
 import tracker
 
 ROOT = Path(__file__).resolve().parent.parent
-EDGES = ("ui", "web", "cli", "__main__", "demo", "app")
+EDGES = ("ui", "web", "cli", "__main__", "demo", "remind", "app")
 DATABASE_LIBRARIES = {"sqlmodel", "sqlalchemy", "alembic", "sqlite3", "pysqlite3", "psycopg"}
 SCREEN_LIBRARIES = {"streamlit", "plotly", "starlette", "uvicorn"}
 OPEN_TO_EDGES = {"services", "queries", "charts", "export", "notify", "domain", "settings", "db", *EDGES}

@@ -33,8 +33,71 @@ def test_the_public_address_says_whether_cookies_are_secure() -> None:
         ("TRACKER_DATABASE_URL", "sqlite:///:memory:"),
         ("TRACKER_DATABASE_URL", " "),
         ("TRACKER_PROT", "80"),
+        ("TRACKER_SMTP_SECURITY", "ssl"),
+        ("TRACKER_SMTP_PORT", "70000"),
+        ("TRACKER_SMTP_PORT", "0"),
+        ("TRACKER_SMTP_HOST", "smtp://mail.example.cn"),
+        ("TRACKER_SMTP_HOST", "mail.example.cn"),  # without a sender
+        ("TRACKER_MAIL_FROM", "ducha@example.cn"),  # without a server
+        ("TRACKER_SMTP_PASSWORD", "geheim-7731"),  # without an account
+        ("TRACKER_DINGTALK_WEBHOOK", "http://oapi.example.cn/robot?access_token=key-4471"),
+        ("TRACKER_WECOM_WEBHOOK", "http://localhost.evil.example/robot?key=key-4471"),
+        ("TRACKER_WECOM_WEBHOOK", "key-4471"),
+        ("TRACKER_DINGTALK_SECRET", "SEC-4471"),  # without a robot
     ],
 )
 def test_nonsense_is_refused_by_name(name: str, text: str) -> None:
-    with pytest.raises(BadSetting, match=name):
+    with pytest.raises(BadSetting, match=name) as refusal:
         read_settings({name: text})
+    assert "4471" not in str(refusal.value), "a robot's key is not repeated"
+    assert "7731" not in str(refusal.value), "nor is a password"
+
+
+MAIL = {"TRACKER_SMTP_HOST": "mail.example.cn", "TRACKER_MAIL_FROM": "督查 <ducha@example.cn>"}
+LOGIN = {"TRACKER_SMTP_USER": "ducha", "TRACKER_SMTP_PASSWORD": "geheim-7731"}
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {},
+        {"TRACKER_SMTP_HOST": "", "TRACKER_DINGTALK_WEBHOOK": "", "TRACKER_WECOM_WEBHOOK": ""},
+        MAIL,
+        {**MAIL, **LOGIN, "TRACKER_SMTP_SECURITY": "starttls", "TRACKER_SMTP_PORT": "587"},
+        {**MAIL, "TRACKER_SMTP_SECURITY": "none"},
+        {**MAIL, **LOGIN, "TRACKER_SMTP_SECURITY": "none", "TRACKER_SMTP_HOST": "localhost"},
+        {"TRACKER_DINGTALK_WEBHOOK": "https://oapi.example.cn/robot/send?access_token=k",
+         "TRACKER_DINGTALK_SECRET": "SEC-4471"},
+        {"TRACKER_WECOM_WEBHOOK": "http://127.0.0.1:9999/robot"},
+    ],
+)  # fmt: skip
+def test_ways_out_are_read_and_nothing_means_not_configured(given: dict[str, str]) -> None:
+    settings = read_settings(given)
+    assert settings.smtp_host == given.get("TRACKER_SMTP_HOST", "")
+    assert settings.dingtalk_webhook == given.get("TRACKER_DINGTALK_WEBHOOK", "")
+    assert settings.wecom_webhook == given.get("TRACKER_WECOM_WEBHOOK", "")
+
+
+@pytest.mark.parametrize(
+    "extra",
+    [
+        {**LOGIN, "TRACKER_SMTP_SECURITY": "none"},  # in the clear, over the network
+        {"TRACKER_MAIL_FROM": "督查"},
+        {"TRACKER_MAIL_FROM": "a@b.cn\r\nBcc: x@y.cn"},
+    ],
+)
+def test_mail_that_would_go_wrong_is_refused_at_the_start(extra: dict[str, str]) -> None:
+    with pytest.raises(BadSetting) as refusal:
+        read_settings({**MAIL, **extra})
+    assert "geheim" not in str(refusal.value)
+
+
+def test_secrets_are_not_in_what_is_logged_of_the_settings() -> None:
+    shown = repr(
+        read_settings(
+            {**MAIL, **LOGIN, "TRACKER_DINGTALK_WEBHOOK": "https://d/?access_token=key-4471",
+             "TRACKER_DINGTALK_SECRET": "SEC-4471", "TRACKER_WECOM_WEBHOOK": "https://w/?key=key-4471"}
+        )
+    )  # fmt: skip
+    assert "4471" not in shown
+    assert "7731" not in shown

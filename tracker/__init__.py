@@ -16,11 +16,12 @@ A department types it (ui), a service stores it (services), a query reads it int
     web         ASGI: the gate (sessions, headers), sign-in, downloads, health
     ui          Streamlit: main, shell, widgets, app_pages (a folder named pages/ would start the old mode)
     demo        the demonstration world, filled through the services
+    remind      one round of 催报 for a scheduler
     cli         python -m tracker … (__main__ calls it)
 
 The arrows (tests/test_layers.py holds them):
 
-    ui, web, cli, demo -> services, queries, charts, export, notify, domain
+    ui, web, cli, demo, remind -> services, queries, charts, export, notify, domain
     services, queries  -> tables, db, domain, notice; not each other
     charts, export     -> domain        notify -> domain, settings
     tables             -> db, domain        notice -> domain        domain -> the standard library

@@ -1,4 +1,4 @@
-"""The command line: python -m tracker serve | init | demo | account | snapshot | verify | backup.
+"""The command line: python -m tracker serve | init | demo | account | snapshot | remind | verify | backup.
 
 Each command is one function below; the help of a command is its docstring.
 """
@@ -12,8 +12,10 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from tracker import demo as demo_world
+from tracker import remind as reminding
 from tracker.db import Engine, backup_to, engine_for, reading, transaction
 from tracker.domain.access import Role
+from tracker.domain.chasing import REMIND_DAYS
 from tracker.domain.errors import BadInput, Refusal
 from tracker.domain.quarter import SHANGHAI, parse_quarter
 from tracker.export.workbook import workbook_bytes
@@ -124,6 +126,18 @@ def snapshot(settings: Settings, given: argparse.Namespace) -> int:
     return 0
 
 
+def remind(settings: Settings, given: argparse.Namespace) -> int:
+    """Remind the departments that have something open, for a scheduler; 1 when a message failed."""
+    by = () if given.dry_run else reminding.ways(settings, given.channel)
+    asked = None if given.quarter is None else parse_quarter(given.quarter)
+    this_round = reminding.round_of(_existing_engine(settings), settings, asked, _now)
+    failed = False
+    for line in reminding.remind(this_round, by, given.days):
+        print(line.text, flush=True)
+        failed |= line.is_failure
+    return 1 if failed else 0
+
+
 def verify(settings: Settings, given: argparse.Namespace) -> int:
     """Check derived rows against facts, the audit chain and every snapshot's hash."""
     with reading(_existing_engine(settings)) as session:
@@ -161,6 +175,12 @@ _COMMANDS: dict[Callable[[Settings, argparse.Namespace], int], dict[str, dict[st
         "--meeting": {"type": date.fromisoformat, "help": "the meeting's date; today if left out"},
         "--include-unapproved": {"action": "store_true"},
         "--out": {"help": "the file to write"},
+    },
+    remind: {
+        "--quarter": {"help": "the quarter; the newest that has opened if left out"},
+        "--channel": {"choices": ["email", "dingtalk", "wecom", reminding.ALL], "default": reminding.ALL},
+        "--days": {"type": int, "default": REMIND_DAYS, "help": "start so many days before the due date"},
+        "--dry-run": {"action": "store_true", "help": "print the messages, send nothing"},
     },
     verify: {},
     backup: {"file": {"help": "the file to write; must not exist"}},

@@ -142,7 +142,7 @@ def test_a_page_without_a_row_is_refused_to_everybody(role: Role, page: str) -> 
 
 def test_every_route_asks_for_an_action_that_somebody_may_do() -> None:
     for action in ROUTES.values():
-        assert any(allowed(role, action) for role in Role)
+        assert any(allowed(role, action, relation) for role, relation in product(Role, Relation))
 
 
 @pytest.mark.parametrize(

@@ -5,8 +5,17 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from tests.domain.build import Q1, Q2, Q3
-from tracker.domain.errors import BadInput
-from tracker.domain.lifecycle import Window, WindowState, lock_reason, quarter_to_show, window_state
+from tracker.domain.errors import BadInput, Locked, Refusal
+from tracker.domain.lifecycle import (
+    Window,
+    WindowState,
+    check_let_in,
+    is_let_in,
+    let_in_text,
+    lock_reason,
+    quarter_to_show,
+    window_state,
+)
 from tracker.domain.quarter import SHANGHAI, Quarter
 
 OPENS = datetime(2025, 10, 1, tzinfo=SHANGHAI)
@@ -65,6 +74,70 @@ def test_entries_are_admitted_from_opening_to_closing(state: WindowState, admits
 )
 def test_a_locked_cell_says_why(window: Window | None, now: datetime, words: str | None) -> None:
     assert lock_reason(Q3, window, now) == words
+
+
+LET_IN_UNTIL = datetime(2025, 10, 25, 18, tzinfo=SHANGHAI)
+SHUT = "2025年三季度已于10月15日00:00关闭填报,如需补报请联系市府办督查。"
+SHUT_AGAIN = SHUT.replace(",", ",为您单位开放的补报也已于10月25日18:00结束,", 1)
+EXCEPTIONS: list[object] = [
+    # the window, now, until when the unit is let in, why it is locked
+    pytest.param(None, DUE, LET_IN_UNTIL, "2025年三季度尚未开放填报,由市府办督查开放。", id="no window"),
+    pytest.param(
+        WINDOW,
+        OPENS - INSTANT,
+        LET_IN_UNTIL,
+        "2025年三季度将于10月1日00:00开放填报。",
+        id="not yet open to all",
+    ),
+    pytest.param(WINDOW, DUE, LET_IN_UNTIL, None, id="still open to all"),
+    pytest.param(WINDOW, CLOSES, LET_IN_UNTIL, None, id="as it closes for the others"),
+    pytest.param(WINDOW, LET_IN_UNTIL - INSTANT, LET_IN_UNTIL, None, id="an instant before its end"),
+    pytest.param(WINDOW, LET_IN_UNTIL, LET_IN_UNTIL, SHUT_AGAIN, id="as it ends"),
+    pytest.param(WINDOW, CLOSES, None, SHUT, id="not let in"),
+    pytest.param(WINDOW, CLOSES, DUE, SHUT, id="ended before the window closed: as if there had been none"),
+    pytest.param(WINDOW, CLOSES, CLOSES, SHUT, id="ended as the window closed"),
+]
+
+
+@pytest.mark.parametrize(("window", "now", "until", "words"), EXCEPTIONS)
+def test_a_unit_that_is_let_in_may_enter_after_closing_until_its_exception_ends(
+    window: Window | None, now: datetime, until: datetime | None, words: str | None
+) -> None:
+    assert lock_reason(Q3, window, now, until) == words
+
+
+@pytest.mark.parametrize(("window", "now", "until", "words"), EXCEPTIONS)
+def test_an_exception_counts_only_where_the_window_locks_the_others(
+    window: Window | None, now: datetime, until: datetime | None, words: str | None
+) -> None:
+    assert is_let_in(window, now, until) is (lock_reason(Q3, window, now) is not None and words is None)
+
+
+def test_what_is_entered_under_an_exception_is_late() -> None:
+    assert WINDOW.is_on_time(CLOSES) is False
+    assert let_in_text("市科技局", LET_IN_UNTIL) == "已为市科技局开放补报至10月25日18:00,补报记为逾期。"
+
+
+@pytest.mark.parametrize(
+    ("window", "until", "now", "refusal", "words"),
+    [
+        pytest.param(WINDOW, LET_IN_UNTIL, CLOSES, None, "", id="after closing"),
+        pytest.param(WINDOW, CLOSES + INSTANT, OPENS, None, "", id="promised while it is open"),
+        pytest.param(None, LET_IN_UNTIL, CLOSES, Locked, "还没有设置填报窗口", id="no window"),
+        pytest.param(
+            WINDOW, CLOSES, OPENS, BadInput, "10月15日00:00前本来就开放", id="until it closes anyway"
+        ),
+        pytest.param(WINDOW, LET_IN_UNTIL, LET_IN_UNTIL, BadInput, "应晚于现在", id="over as it starts"),
+    ],
+)
+def test_a_unit_is_let_in_until_a_time_to_come_and_behind_the_windows_end(
+    window: Window | None, until: datetime, now: datetime, refusal: type[Refusal] | None, words: str
+) -> None:
+    if refusal is None:
+        check_let_in(window, until, now)
+        return
+    with pytest.raises(refusal, match=words):
+        check_let_in(window, until, now)
 
 
 @pytest.mark.parametrize(

@@ -73,14 +73,16 @@ class Desk:
 
     def submit(
         self, who: str = "王", target: str = "企业", *, number: int = 0, click: str = "", at: datetime = NOW,
-        quarter: Quarter = Q3, versions: Mapping[Field, int] | None = None, **typed: str,
+        quarter: Quarter = Q3, versions: Mapping[Field, int] | None = None,
+        files: frozenset[str] = frozenset(), **typed: str,
     ) -> int:  # fmt: skip
-        """``typed`` by field name, on top of TYPED; ``versions`` of the draft's cells as seen."""
+        """``typed`` by field name, on top of TYPED; the draft's ``versions`` and ``files`` as seen."""
         texts = TYPED | {Field.DATA_MONTH: str(quarter.last_month)} | {Field(k): v for k, v in typed.items()}
         cells = {name: ((versions or {}).get(name, 0), text) for name, text in texts.items()}
+        seen = reports.Seen(number, cells, files)
         with transaction(self.engine) as session:
             return reports.submit(
-                session, self.people[who], self.targets[target], quarter, reports.Seen(number, cells),
+                session, self.people[who], self.targets[target], quarter, seen,
                 click or f"click-{next(self.keys)}", at,
             )  # fmt: skip
 

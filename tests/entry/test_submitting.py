@@ -20,8 +20,8 @@ from tracker.tables import Audit, DraftCell, Report
 
 
 def test_a_submission_keeps_what_was_typed_and_ends_the_draft(desk: Desk) -> None:
-    desk.save("王", "企业", Field.VALUE, "80")
-    desk.submit(versions={Field.VALUE: 1})
+    seen = desk.save("王", "企业", Field.VALUE, "80")
+    desk.submit(versions={Field.VALUE: seen})
     (report,) = rows(desk.engine, Report)
     assert (report.value, report.number, report.progress, report.is_on_time) == (80, 1, "按计划推进。", True)
     assert not rows(desk.engine, DraftCell)
@@ -80,17 +80,17 @@ def test_a_submission_on_an_older_number_is_told_who_submitted_meanwhile(desk: D
 
 
 def test_a_submission_does_not_pass_over_a_cell_that_another_clerk_saved(desk: Desk) -> None:
-    desk.save("王", "企业", Field.VALUE, "80")
-    desk.save("何", "企业", Field.VALUE, "75", seen=1)
+    seen = desk.save("王", "企业", Field.VALUE, "80")
+    desk.save("何", "企业", Field.VALUE, "75", seen)
     with pytest.raises(StaleState, match="75"):
-        desk.submit("王", versions={Field.VALUE: 1})
+        desk.submit("王", versions={Field.VALUE: seen})
     assert not rows(desk.engine, Report)
     assert desk.form().cells[Field.VALUE].text == "75"
 
 
 def test_what_could_not_be_saved_as_a_draft_can_still_be_submitted(desk: Desk) -> None:
-    desk.save("王", "企业", Field.VALUE, "8")
-    desk.submit(versions={Field.VALUE: 1}, value="80")
+    seen = desk.save("王", "企业", Field.VALUE, "8")
+    desk.submit(versions={Field.VALUE: seen}, value="80")
     assert rows(desk.engine, Report)[0].value == 80
 
 
@@ -178,9 +178,9 @@ def test_a_correction_of_an_approved_figure_needs_a_reason(desk: Desk) -> None:
 
 def test_errors_surface_late_so_a_correction_needs_no_open_window(desk: Desk) -> None:
     desk.approve(desk.submit())
-    desk.save("王", "企业", Field.VALUE, "79", at=CLOSES)
+    seen = desk.save("王", "企业", Field.VALUE, "79", at=CLOSES)
     assert desk.form(at=CLOSES).locked_because is None
-    desk.submit(number=1, value="79", reason="核减。", versions={Field.VALUE: 1}, at=CLOSES)
+    desk.submit(number=1, value="79", reason="核减。", versions={Field.VALUE: seen}, at=CLOSES)
 
 
 @pytest.mark.parametrize("ended", ["sent back", "withdrawn"])
@@ -197,8 +197,8 @@ def test_a_correction_that_ended_undecided_stays_a_correction(desk: Desk, ended:
     assert shown.cells[Field.REASON].text == "核减。"
     with pytest.raises(NeedsReason):
         desk.submit(number=2, value="78", at=CLOSES)
-    desk.save("王", "企业", Field.VALUE, "78", at=CLOSES)
-    third = desk.submit(number=2, value="78", reason="再核减。", versions={Field.VALUE: 1}, at=CLOSES)
+    seen = desk.save("王", "企业", Field.VALUE, "78", at=CLOSES)
+    third = desk.submit(number=2, value="78", reason="再核减。", versions={Field.VALUE: seen}, at=CLOSES)
     with reading(desk.engine) as session:
         assert session.exec(select(Report.corrects_id).where(Report.id == third)).one() == first
     assert desk.differences() == []

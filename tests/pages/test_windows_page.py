@@ -29,7 +29,12 @@ def test_times_are_shown_as_shanghai_has_them(host_zone: str, visit: Visit) -> N
     assert "2025-09-25 09:00" in text_of(at)
     assert "2025-10-10 18:00" in text_of(at)
     shown = [field.value for field in at.datetime_input]
-    assert shown == [datetime(2025, 9, 25, 9), datetime(2025, 10, 10, 18), datetime(2025, 10, 20, 18)]  # noqa: DTZ001
+    assert shown == [
+        datetime(2025, 9, 25, 9),  # noqa: DTZ001
+        datetime(2025, 10, 10, 18),  # noqa: DTZ001
+        datetime(2025, 10, 20, 18),  # noqa: DTZ001
+        datetime(2025, 10, 23, 18),  # noqa: DTZ001 (until when a unit would be let in)
+    ]
 
 
 def test_what_is_set_is_stored_as_the_instant_it_is_in_shanghai(
@@ -85,3 +90,19 @@ def test_times_in_the_wrong_order_are_refused_and_nothing_is_stored(visit: Visit
 def test_only_the_office_opens_the_page(visit: Visit, login: str) -> None:
     with pytest.raises(ValueError, match=r"windows\.py"):
         visit(login, "windows")
+
+
+def test_the_past_shows_the_windows_that_were_set_by_then(visit: Visit) -> None:
+    said = text_of(visit(REVIEWER, "windows", asof="2025-06-30"))
+    assert "**2025年一季度** · 已关闭" in said
+    assert "**2025年二季度** · 填报中" in said
+    assert "**2025年三季度** · 未开放" in said
+    assert "2025-09-25 09:00" not in said
+
+
+def test_in_the_past_nobody_is_let_in(visit: Visit) -> None:
+    at = visit(REVIEWER, "windows", "2025Q1", asof="2025-06-30")
+    at.selectbox[0].set_value("市科技局")
+    at.text_input[0].set_value("有理由")
+    next(each for each in at.button if each.label == "开放补报").click().run()
+    assert errors_of(at) == ["正在回看过去的情况,不能办理。请先返回现在。"]

@@ -1,38 +1,183 @@
-"""The order of the queue, and the verified value as it is typed."""
+"""The reasons to look, with their arithmetic; the order of the queue; the verified value as it is typed."""
 
+from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
-from tests.domain.build import milestone, rate, total
+from tests.domain.build import Q1, Q2, Q3, Q4, RULES, budget, dec, level, milestone, rate, total
+from tracker.domain.approval import Signature
 from tracker.domain.errors import BadInput
-from tracker.domain.lifecycle import Finality
-from tracker.domain.queue import read_verified, reasons_to_look, review_order
-from tracker.domain.status import Status
-from tracker.domain.target import Terms
+from tracker.domain.lifecycle import Finality, ReportState, Stance
+from tracker.domain.quarter import SHANGHAI, Quarter
+from tracker.domain.queue import Look, Reason, looks, read_verified, review_order
+from tracker.domain.scorecard import AreaRef, ClauseAnchor, Figure, Score, Target, UnitRef
+from tracker.domain.status import judge
+from tracker.domain.target import Path, Terms
 
-FINAL, ESTIMATE = Finality.FINAL, Finality.ESTIMATE
+AT = datetime(2025, 10, 9, 9, tzinfo=SHANGHAI)
+FINANCE = UnitRef(9, "市财政局")
+
+
+def figure(
+    value: str | None, month: int, *, final: bool = True, late: bool = False, corrects: bool = False
+) -> Figure:
+    amount = None if value is None else dec(value)
+    nature = Finality.FINAL if final else Finality.ESTIMATE
+    return Figure(1, amount, amount, month, nature, ReportState.SUBMITTED, AT, not late, corrects)
+
+
+def score(
+    terms: Terms, value: str | None, before: str | None = None, quarter: Quarter = Q3, **how: bool
+) -> Score:
+    lead = UnitRef(1, "市科技局")
+    anchor = ClauseAnchor(1, 1, "原文", 0, None, None)
+    target = Target(1, "T01", "目标", AreaRef(1, 1, "领域", lead), anchor, terms, 1, 1, lead, (FINANCE,))
+    month = quarter.last_month
+    amount = None if value is None else dec(value)
+    judged = judge(terms, amount, month, quarter, RULES, not_applicable=value is None)
+    previous = None if before is None else figure(before, month - 3)
+    return Score(target, figure(value, month, **how), judged, previous)
+
+
+def said(stance: Stance, note: str = "口径不一致", answer: str = "", key: int = 1) -> Signature:
+    return Signature(key, FINANCE.id, FINANCE.name, stance, note, "钱", AT, answer)
+
+
+def reasons(found: tuple[Look, ...]) -> list[Reason]:
+    return [look.reason for look in found]
+
+
+VALUES = [
+    # terms, value, last quarter's, quarter, reason, its arithmetic
+    (total(100), "450", "45", Q3, Reason.JUMP, "较上季度 45 增至 450,约 10 倍"),
+    (total(100), "4.5", "45", Q3, Reason.JUMP, "较上季度 45 降至 4.5,约 1/10"),
+    (total(36, "万标箱"), "270000", "18", Q3, Reason.JUMP, "较上季度 18 增至 270,000,约 10,000 倍"),
+    (total(100), "250", None, Q1, Reason.JUMP, "250 约为时序应达值 25 的 10 倍"),
+    (level(14100), "141", None, Q3, Reason.JUMP, "141 约为目标值 14,100 的 1/100"),
+    (total(100), "40", "45", Q3, Reason.FALL, "累计由上季度 45 降至 40,回落 5"),
+    (budget(10), "3", "4.5", Q3, Reason.FALL, "累计由上季度 4.5 降至 3,回落 1.5"),
+    (total(100), "121", "75", Q3, Reason.EXCESS, "完成年度目标的121.0%,超过 120%"),
+    (total(100), "96", "45", Q3, Reason.SURGE, "本季新增 51,占全年目标 100 的 51.0%"),
+    (total(100), "60", None, Q1, Reason.SURGE, "本季新增 60,占全年目标 100 的 60.0%"),
+    (total(100), "25", None, Q1, Reason.EXACT, "完成率恰为 25.0%,与一季度时序进度完全相同"),
+    (total(100), "75", "50", Q3, Reason.EXACT, "完成率恰为 75.0%,与前三季度时序进度完全相同"),
+    (total(100), "100", "75", Q4, Reason.EXACT, "完成率恰为 100.0%,与全年时序进度完全相同"),
+    (total(100), "45", "30", Q3, Reason.BEHIND, "低于时序进度30个百分点"),
+    (total(100), "68", "45", Q3, Reason.SLIGHTLY_BEHIND, "低于时序进度7个百分点"),
+    (milestone(), "0", "0", Q3, Reason.BEHIND, "已到节点,尚未完成"),
+]
+
+
+@pytest.mark.parametrize(("terms", "value", "before", "quarter", "reason", "words"), VALUES)
+def test_each_reason_says_its_arithmetic(
+    terms: Terms, value: str, before: str | None, quarter: Quarter, reason: Reason, words: str
+) -> None:
+    found = {look.reason: look.said for look in looks(score(terms, value, before, quarter), quarter)}
+    assert found[reason] == words
+
+
+NOTHING = [
+    (total(100), "80", "55", Q3),
+    (total(100), "95", "45", Q3),  # half of the year's target in one quarter, not more
+    (total(100), "120", "80", Q3),  # 120 %, not more
+    (total(100), "100", "80", Q3),  # 100 % before the year's end is plainly achieved
+    (total(100, path=Path.YEAR_END), "100", "0", Q4),  # all of it is due with the year's end
+    (rate(20), "22", "24", Q3),  # a rate may fall
+    (level(100), "100", "100", Q3),  # a level that is reached stays at 100 %
+    (milestone(), "1", "0", Q3),
+    (total(100), None, "45", Q3),  # not applicable
+]
+
+
+@pytest.mark.parametrize(("terms", "value", "before", "quarter"), NOTHING)
+def test_what_is_in_order_has_no_reason(
+    terms: Terms, value: str | None, before: str | None, quarter: Quarter
+) -> None:
+    assert looks(score(terms, value, before, quarter), quarter) == ()
+
+
+CORRECTIONS = [
+    (total(100), "44", "45", "已审核的 45 改为 44,减少 1"),
+    (total(100), "46.5", "45", "已审核的 45 改为 46.5,增加 1.5"),
+    (total(100), "45", "45", "已审核的 45 改为 45"),
+    (total(100), None, "45", "已审核的 45 改为 不适用"),
+    (milestone(), "0", "1", "已审核的 已完成 改为 尚未完成"),
+]
+
+
+@pytest.mark.parametrize(("terms", "value", "approved", "words"), CORRECTIONS)
+def test_a_correction_says_old_and_new(terms: Terms, value: str | None, approved: str, words: str) -> None:
+    sent = score(terms, value, quarter=Q2, corrects=True)
+    found = {look.reason: look.said for look in looks(sent, Q2, replaces=figure(approved, 6))}
+    assert found[Reason.CORRECTION] == words
+
+
+def test_estimates_and_latecomers_are_named() -> None:
+    found = looks(score(total(100), "80", "55", final=False, late=True), Q3)
+    assert [(look.reason.word, look.said) for look in found] == [
+        ("预计", "9月数据为预计数"),
+        ("逾期", "首次提交晚于截止时间"),
+    ]
+
+
+OBJECT, CONFIRM = Stance.OBJECT, Stance.CONFIRM
+WORDS: list[tuple[list[Signature], list[Signature], list[Reason]]] = [
+    ([said(OBJECT)], [], [Reason.OBJECTION]),
+    ([said(CONFIRM)], [], []),
+    ([said(OBJECT), said(CONFIRM, key=2)], [], []),  # a unit's newest word counts
+    ([said(CONFIRM), said(OBJECT, key=2)], [], [Reason.OBJECTION]),
+    ([said(OBJECT, answer="已核实。")], [], []),
+    ([], [said(OBJECT)], [Reason.EARLIER_OBJECTION]),  # a resubmission does not make it forgotten
+    ([], [said(CONFIRM)], []),
+    ([], [], []),  # silence
+]
+
+
+@pytest.mark.parametrize(("signatures", "earlier", "expected"), WORDS)
+def test_objections_are_reasons_and_silence_is_none(
+    signatures: list[Signature], earlier: list[Signature], expected: list[Reason]
+) -> None:
+    sent = score(total(100), "80", "55")
+    found = looks(sent, Q3, signatures=signatures, earlier=earlier)
+    assert reasons(found) == expected
+    assert all(look.said.startswith("市财政局") and "口径不一致" in look.said for look in found)
+
+
+def test_the_weightiest_reason_comes_first() -> None:
+    sent = score(total(100), "4.5", "45", final=False, late=True, corrects=True)
+    found = looks(sent, Q3, replaces=figure("44", 9), signatures=[said(OBJECT)])
+    assert reasons(found) == [
+        Reason.OBJECTION, Reason.JUMP, Reason.FALL, Reason.CORRECTION, Reason.BEHIND, Reason.ESTIMATE,
+        Reason.LATE,
+    ]  # fmt: skip
+    assert [reason.weight for reason in Reason] == sorted((r.weight for r in Reason), reverse=True)
 
 
 def test_what_deserves_a_look_comes_first_and_the_rest_as_it_came() -> None:
-    arrived = [
-        ("on pace", Status.ON_PACE, False, FINAL, 1),
-        ("estimate", Status.ON_PACE, False, ESTIMATE, 2),
-        ("correction", Status.ACHIEVED, True, FINAL, 3),
-        ("slightly behind", Status.SLIGHTLY_BEHIND, False, FINAL, 4),
-        ("behind", Status.BEHIND, False, FINAL, 5),
-        ("behind too", Status.BEHIND, True, ESTIMATE, 6),
-        ("flash", Status.NOT_DUE, False, Finality.FLASH, 7),
+    arrived: list[tuple[str, tuple[Reason, ...], bool]] = [
+        ("nothing", (), False),
+        ("exact", (Reason.EXACT,), False),
+        ("estimate", (Reason.ESTIMATE,), False),
+        ("slightly behind", (Reason.SLIGHTLY_BEHIND, Reason.ESTIMATE, Reason.LATE), False),
+        ("correction", (Reason.CORRECTION,), False),
+        ("behind", (Reason.BEHIND,), False),
+        ("behind too", (Reason.BEHIND, Reason.LATE), False),
+        ("jump", (Reason.JUMP,), False),
+        ("objection, waits for the head", (Reason.OBJECTION,), True),
+        ("objection", (Reason.OBJECTION,), False),
+        ("nothing either", (), False),
     ]
-    ordered = [name for name, *key in sorted(arrived, key=lambda each: review_order(*each[1:]))]
-    assert ordered == [
-        "behind", "behind too", "slightly behind", "correction", "estimate", "on pace", "flash",
+
+    def key(number: int) -> Any:
+        _, why, awaits_head = arrived[number]
+        return review_order([Look(reason, "") for reason in why], awaits_head, number)
+
+    assert [arrived[number][0] for number in sorted(range(len(arrived)), key=key)] == [
+        "objection", "jump", "correction", "behind", "behind too", "slightly behind", "estimate", "exact",
+        "nothing", "nothing either", "objection, waits for the head",
     ]  # fmt: skip
-
-
-def test_the_reasons_are_said_in_words() -> None:
-    assert reasons_to_look(Status.BEHIND, True, ESTIMATE) == ("滞后", "更正", "预计")
-    assert reasons_to_look(Status.ON_PACE, False, FINAL) == ()
 
 
 def test_nothing_typed_is_no_verified_value() -> None:

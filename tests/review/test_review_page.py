@@ -13,10 +13,11 @@ from tests.pages.conftest import Visit, text_of
 from tests.pages.world import JIAOTONG, KEJI, NASTY, NOW, REVIEWER
 from tracker.db import transaction
 from tracker.domain.entry import Field
-from tracker.domain.lifecycle import Decision, VerifyMethod
+from tracker.domain.lifecycle import Decision, Stance, VerifyMethod
 from tracker.domain.quarter import Quarter
 from tracker.queries.people import person_of_login
 from tracker.services import reviews
+from tracker.services.countersigns import sign
 from tracker.services.reports import Seen, submit, withdraw
 from tracker.tables import Report, Review, Target
 
@@ -63,7 +64,7 @@ def test_a_submission_is_shown_with_all_that_is_needed_to_decide(visit: Visit) -
     at = visit(REVIEWER, "review")
     said = text_of(at)
     assert not at.exception
-    for words in ("新增高新技术企业", "≥100家", "68家", "稍慢", "三季度新增23家", "45家(1—6月)",
+    for words in ("新增高新技术企业", "≥100家", "68家", "稍慢", "三季度新增23家", "上半年", "45家", "45.0%",
                   "王晓岚 于 9月27日 04:30 提交,按期"):  # fmt: skip
         assert words in said
     assert "按计划推进。" in {shown.value for shown in at.text}
@@ -217,3 +218,100 @@ def test_a_late_submission_is_said_to_be_late(visit: Visit, world_engine: Engine
     said = text_of(visit(REVIEWER, "review"))
     assert "逾期" in said
     assert "1项(预计,未审核)" in said
+
+
+def test_a_return_names_the_fields_that_it_is_about(visit: Visit, world_engine: Engine) -> None:
+    at = visit(REVIEWER, "review")
+    widget(at, "text_area", "note").set_value("请核对后重新提交。").run()
+    widget(at, "multiselect", "fields").set_value(["value", "progress"]).run()
+    press(at, "退回")
+    assert "请写明“本年累计”需要修改的内容" in text_of(at)
+    widget(at, "text_input", "note-value").set_value("是否含港区?").run()
+    widget(at, "text_input", "note-progress").set_value("请附名单。").run()
+    press(at, "退回")
+    assert decided(world_engine).note == "请核对后重新提交。\n【数值】是否含港区?\n【进展情况】请附名单。"
+
+
+def test_a_slip_of_the_verified_value_is_asked_about_and_not_blocked(
+    visit: Visit, world_engine: Engine
+) -> None:
+    at = visit(REVIEWER, "review")
+    widget(at, "text_input", "verified").set_value("680").run()
+    assert "与上季度相差约 10 倍,是否应为 68家?" in text_of(at)
+    widget(at, "segmented_control", "method").set_value("phone").run()
+    press(at, "审核通过")
+    assert decided(world_engine).verified_value == 680
+
+
+def test_the_reasons_to_look_stand_beside_the_figure(visit: Visit, world_engine: Engine) -> None:
+    send(world_engine, KEJI, "A1-01", number=1, quarter=Quarter(2025, 2), value="450", reason="漏报。")
+    at = visit(REVIEWER, "review", "2025Q2")
+    said = text_of(at)
+    for words in ("值得注意", "较上季度 27 增至 450,约 10 倍", "已审核的 45 改为 450,增加 405",
+                  "完成年度目标的450.0%,超过 120%"):  # fmt: skip
+        assert words in said, words
+    assert at.radio[0].options == ["A1\\-01 新增高新技术企业"]
+
+
+def test_what_was_returned_and_what_changed_since_is_shown(visit: Visit, world_engine: Engine) -> None:
+    with transaction(world_engine) as session:
+        reviews.send_back(session, person_of_login(session, REVIEWER), _waiting(world_engine), NASTY, NOW)
+    send(world_engine, KEJI, "A1-01", number=1, value="75", progress="已附名单。")
+    at = visit(REVIEWER, "review")
+    said = text_of(at)
+    assert "第1次提交 · 已退回 · 周督查,10月9日 09:00" in said
+    assert "68家 → 75家" in said
+    assert "已附名单。" in said
+    assert NASTY in {shown.value for shown in at.text}, "as it was written, never as Markdown"
+
+
+def many(visit: Visit, **address: str) -> AppTest:
+    return visit(REVIEWER, "review", "2025Q3", mode="many", **address)
+
+
+def boxes(at: AppTest) -> dict[str, tuple[bool, bool]]:
+    """By code: whether it is chosen, and whether it can be."""
+    shown = (each for each in at.checkbox if (each.key or "").startswith("review-many"))
+    return {
+        box.label.replace("\\", "").strip("*").split(" ")[0]: (box.value, not box.disabled) for box in shown
+    }
+
+
+def test_in_bulk_what_deserves_a_look_is_not_preselected(visit: Visit, world_engine: Engine) -> None:
+    send(world_engine, KEJI, "T02-01", value="16")
+    send(world_engine, KEJI, "T03-01", value="1")
+    at = many(visit)
+    assert not at.exception
+    assert boxes(at) == {"T03-01": (False, True), "A1-01": (False, True), "T02-01": (True, True)}
+    press(at, "审核通过所选 1 项")
+    assert not at.exception
+    assert set(boxes(at)) == {"T03-01", "A1-01"}
+    assert decided(world_engine).verified_value is None
+
+
+def test_in_bulk_what_is_chosen_is_approved_and_what_came_meanwhile_is_named(
+    visit: Visit, world_engine: Engine
+) -> None:
+    send(world_engine, KEJI, "T02-01", value="16")
+    at = many(visit)
+    at.checkbox[0].check().run()
+    seen = _waiting(world_engine)
+    with transaction(world_engine) as session:
+        withdraw(session, person_of_login(session, KEJI), seen, NOW)
+    new = send(world_engine, KEJI, "A1-01", number=1, value="40", reason="核减。")
+    press(at, "审核通过所选 2 项")
+    assert not at.exception
+    assert "1 项没有通过,其余已通过" in text_of(at)
+    assert "A1-01:这项数据已有新的提交" in text_of(at)
+    assert new not in {review.report_id for review in rows(world_engine, Review)}, "unseen"
+    assert boxes(at) == {"A1-01": (False, True)}, "the new one is not chosen by the old one's box"
+
+
+def test_in_bulk_an_objection_closes_the_box(visit: Visit, world_engine: Engine) -> None:
+    report = send(world_engine, KEJI, "T03-01", value="3")
+    with transaction(world_engine) as session:
+        clerk = person_of_login(session, JIAOTONG)
+        sign(session, clerk, report, next(iter(clerk.unit_ids)), Stance.OBJECT, "数据重复。", NOW)
+    at = many(visit)
+    assert boxes(at)["T03-01"] == (False, False)
+    assert "有异议,须逐项答复" in text_of(at)

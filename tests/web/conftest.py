@@ -19,6 +19,7 @@ from tracker.domain.errors import Refusal
 from tracker.settings import Settings
 from tracker.web import downloads, health, mishaps
 from tracker.web.gate import IDENTITY, Gate
+from tracker.web.oidc import OidcPages
 from tracker.web.password import PasswordPages
 from tracker.web.sign_in import SignInPages
 from tracker.web.site import Site
@@ -87,6 +88,7 @@ def application_of(site: Site) -> Starlette:
         routes=[
             *SignInPages(site).routes(),
             *PasswordPages(site).routes(),
+            *OidcPages(site).routes(),
             *health.routes(site),
             *downloads.routes(site),
             Route("/broken", broken),

@@ -12,9 +12,10 @@ from starlette.routing import Route
 from starlette.testclient import TestClient
 from streamlit import config as streamlit_config
 
+from tracker.domain.evidence import FILE_LIMIT
 from tracker.domain.palette import DARK, LIGHT
 from tracker.settings import ROOT
-from tracker.web import assets, gate
+from tracker.web import assets, gate, uploader_words
 
 SCRIPTS = sorted((assets._FOLDER / "static" / "js").glob("*.js"))
 
@@ -51,10 +52,11 @@ def test_the_cell_editor_comes_with_the_page() -> None:
     assert all(f'rel="modulepreload" crossorigin href="./static/js/{name}"' in page for name in editors)
 
 
-def test_the_inline_script_is_admitted_by_its_hash() -> None:
+def test_the_inline_scripts_are_admitted_by_their_hashes() -> None:
     page = assets.streamlit_page()
     hashes = assets.inline_script_hashes(page)
-    assert len(hashes) == page.count("<script>") == 1
+    assert len(hashes) == page.count("<script>") == 2
+    assert "focusout" in page, "else a text area's words are taken only when it is left"
     assert "BACKEND_BASE_URL" in page, "else every page asks twice under its own name, and finds 404"
     assert " onload=" not in page
     assert " onclick=" not in page
@@ -71,6 +73,25 @@ def test_scripts_are_sent_compressed_and_kept_for_a_year(client: TestClient) -> 
     plain = client.get(f"/static/js/{file.name}", headers={"accept-encoding": "identity"})
     assert plain.text == "streamlit"
     assert gzip.decompress(assets.compressed(file)) == file.read_bytes()
+
+
+def test_the_uploader_speaks_chinese_to_every_browser(client: TestClient) -> None:
+    (uploader,) = [file for file in SCRIPTS if file.name.startswith("FileUploader.")]
+    texts = {file: _text(client, file) for file in SCRIPTS if uploader_words.has_words(file.name)}
+    changed = "".join(text for file, text in texts.items() if text != file.read_text("utf-8"))
+    for _english, chinese in uploader_words._WORDS:
+        assert chinese.split("\\1")[0].strip("`") in changed, chinese
+    for word in ("`Upload`", "per file", "Drag and drop files here", "files are not allowed", "Add files"):
+        assert word not in texts[uploader]
+    for word in ("or smaller", "Upload failed", "Cancel upload", "`Remove ", "Unexpected error. Please"):
+        assert word not in "".join(texts.values())
+    plain = client.get(f"/static/js/{uploader.name}", headers={"accept-encoding": "identity"})
+    assert plain.text == texts[uploader]
+    assert "content-encoding" not in plain.headers
+
+
+def _text(client: TestClient, file: Path) -> str:
+    return client.get(f"/static/js/{file.name}", headers={"accept-encoding": "gzip"}).text
 
 
 @pytest.mark.parametrize(
@@ -115,6 +136,7 @@ def test_every_option_of_the_configuration_exists_and_the_safe_ones_are_set() ->
     assert given["server"]["enableAgentApi"] is False
     assert given["server"]["enableStaticServing"] is False
     assert given["server"]["enableXsrfProtection"] is True
+    assert given["server"]["maxUploadSize"] << 20 == FILE_LIMIT
     assert given["client"]["showErrorDetails"] == "none"
     assert given["client"]["allowedOrigins"] == []
     assert given["browser"]["gatherUsageStats"] is False

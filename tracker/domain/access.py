@@ -157,6 +157,7 @@ PAGES: dict[str, Action] = {
 ROUTES: dict[str, Action] = {
     "/download/snapshot": Action.READ_SNAPSHOT,
     "/download/evidence": Action.SEE_EVIDENCE,
+    "/download/evidence/draft": Action.REPORT,
     "/download/audit": Action.SEE_AUDIT,
 }
 
@@ -206,5 +207,8 @@ _REFUSALS = {
     Action.SEE_TARGET: "这项目标不由您所在单位牵头或配合,您不能查看。",
     Action.REPORT: "这项目标不由您所在单位牵头,您不能填报。",
     Action.REVIEW: "只有市府办督查可以审核。",
+    Action.REQUEST_ADJUSTMENT: "只有牵头单位和市府办督查可以申请调整这项目标。",
+    Action.DECIDE_ADJUSTMENT: "只有市府办督查可以审定目标调整。",
+    Action.MANAGE_RULES: "只有系统管理员可以修改评价规则。",
     Action.READ_SNAPSHOT: "会议材料只对市府办和市领导开放。",
 }

@@ -135,21 +135,53 @@ def quarter_to_show(windows: Iterable[Window], year: int, now: datetime) -> Quar
     return max(opened, default=Quarter(year, 1))
 
 
-def lock_reason(quarter: Quarter, window: Window | None, now: datetime) -> str | None:
-    """Why nothing can be entered now, in words; None when the window admits entries."""
+def is_let_in(window: Window | None, now: datetime, let_in_until: datetime | None) -> bool:
+    """Whether a unit's exception admits entries now: only once the window has closed for all."""
+    closed = window_state(window, now) is WindowState.CLOSED
+    return closed and let_in_until is not None and now < let_in_until
+
+
+def lock_reason(
+    quarter: Quarter, window: Window | None, now: datetime, let_in_until: datetime | None = None
+) -> str | None:
+    """Why nothing can be entered now, in words; None when the window admits entries.
+
+    ``let_in_until``: until when the unit that asks is let in after the window has closed (DOMAIN §4).
+    """
     match window_state(window, now):
         case WindowState.NOT_SET:
             return f"{quarter.label}尚未开放填报,由市府办督查开放。"
         case WindowState.UPCOMING:
             assert window is not None
-            return f"{quarter.label}将于{_day(window.opens_at)}开放填报。"
+            return f"{quarter.label}将于{day_and_hour(window.opens_at)}开放填报。"
         case WindowState.CLOSED:
             assert window is not None
-            return f"{quarter.label}已于{_day(window.closes_at)}关闭填报,如需补报请联系市府办督查。"
+            if is_let_in(window, now, let_in_until):
+                return None
+            closed = f"{quarter.label}已于{day_and_hour(window.closes_at)}关闭填报"
+            if let_in_until is not None and let_in_until > window.closes_at:
+                closed += f",为您单位开放的补报也已于{day_and_hour(let_in_until)}结束"
+            return f"{closed},如需补报请联系市府办督查。"
     return None
 
 
-def _day(instant: datetime) -> str:
+def let_in_text(unit: str, let_in_until: datetime) -> str:
+    """What a unit is told that is let in, and what others are told of it."""
+    return f"已为{unit}开放补报至{day_and_hour(let_in_until)},补报记为逾期。"
+
+
+def check_let_in(window: Window | None, let_in_until: datetime, now: datetime) -> None:
+    """Whether a unit can be let in until then. Raises Locked or BadInput with the sentence to show."""
+    if window is None:
+        raise Locked("这个季度还没有设置填报窗口,请先设置窗口。")
+    if let_in_until <= window.closes_at:
+        raise BadInput(f"填报窗口在{day_and_hour(window.closes_at)}前本来就开放,补报截止时间应晚于这个时间。")
+    if let_in_until <= now:
+        raise BadInput("补报截止时间应晚于现在。")
+
+
+def day_and_hour(instant: datetime) -> str:
+    """10月20日18:00, in Asia/Shanghai."""
     here = instant.astimezone(SHANGHAI)
     return f"{here.month}月{here.day}日{here:%H:%M}"
 

@@ -1,6 +1,15 @@
-"""需协调事项: from an obstacle to its closing note (销号)."""
+"""需协调事项: from an obstacle to its closing note (销号).
 
+raised → decided → progress … → closed; withdrawn before a decision. A decision can be replaced by a
+later one (a new date, another unit), and all of them stay on record. What is closed is not reopened:
+a new matter is raised. Who may take which step stands in access.py.
+"""
+
+from collections.abc import Iterable
+from datetime import date
 from enum import StrEnum
+
+from tracker.domain.errors import BadInput, Locked
 
 
 class AskedOf(StrEnum):
@@ -27,3 +36,103 @@ class Step(StrEnum):
     def word(self) -> str:
         words = {"decided": "议定", "progress": "办理情况", "closed": "销号", "withdrawn": "撤回"}
         return words[self]
+
+    @property
+    def text_name(self) -> str:
+        """What the step's text is called."""
+        names = {"decided": "议定意见", "progress": "办理情况", "closed": "销号说明", "withdrawn": "撤回原因"}
+        return names[self]
+
+
+class MatterState(StrEnum):
+    RAISED = "raised"
+    DECIDED = "decided"
+    CLOSED = "closed"
+    WITHDRAWN = "withdrawn"
+
+    @property
+    def word(self) -> str:
+        words = {"raised": "待议定", "decided": "办理中", "closed": "已销号", "withdrawn": "已撤回"}
+        return words[self]
+
+    @property
+    def next_steps(self) -> frozenset[Step]:
+        """What may follow; nothing where the matter has come to its end."""
+        return _NEXT.get(self, frozenset())
+
+
+_NEXT = {
+    MatterState.RAISED: frozenset({Step.DECIDED, Step.WITHDRAWN}),
+    MatterState.DECIDED: frozenset({Step.DECIDED, Step.PROGRESS, Step.CLOSED}),
+}
+_AFTER = {
+    Step.DECIDED: MatterState.DECIDED,
+    Step.PROGRESS: MatterState.DECIDED,
+    Step.CLOSED: MatterState.CLOSED,
+    Step.WITHDRAWN: MatterState.WITHDRAWN,
+}
+
+
+def state_after(steps: Iterable[Step]) -> MatterState:
+    """The state of a matter from its steps, in their order."""
+    state = MatterState.RAISED
+    for step in steps:
+        state = _AFTER[step]
+    return state
+
+
+def check_step(
+    state: MatterState,
+    step: Step,
+    text: str,
+    *,
+    responsible_unit_id: int | None = None,
+    due_on: date | None = None,
+    today: date,
+) -> None:
+    """Whether ``step`` may follow, with all it needs. Raises Locked or BadInput with the sentence to show.
+
+    Every step says something in words; a decision also names a unit and a day that is not past.
+    """
+    if step not in state.next_steps:
+        raise Locked(_REFUSALS.get((state, step), f"这件事项{state.word},不能再{step.word}。"))
+    if not text.strip():
+        raise BadInput(f"请填写{step.text_name}。")
+    if step is Step.DECIDED:
+        _check_decision(responsible_unit_id, due_on, today)
+
+
+_REFUSALS = {
+    (MatterState.RAISED, Step.CLOSED): "这件事项还没有议定,不能销号。",
+    (MatterState.RAISED, Step.PROGRESS): "这件事项还没有议定,不能填写办理情况。",
+    (MatterState.DECIDED, Step.WITHDRAWN): "这件事项已经议定,不能撤回。",
+    **{(MatterState.CLOSED, step): "这件事项已经销号,不再变动;如有新的情况,请另行提请。" for step in Step},
+}
+
+
+def _check_decision(responsible_unit_id: int | None, due_on: date | None, today: date) -> None:
+    if responsible_unit_id is None:
+        raise BadInput("请选择承办单位。")
+    if due_on is None:
+        raise BadInput("请填写办结时限。")
+    if due_on < today:
+        raise BadInput("办结时限不能早于今天。")
+
+
+def check_matter(
+    obstacle: str, request: str, asked_of: AskedOf, unit_id: int, asked_unit_id: int | None
+) -> None:
+    """What a matter must say when it is raised. Raises BadInput with the sentence to show."""
+    if not obstacle.strip():
+        raise BadInput("请写明遇到的困难。")
+    if not request.strip():
+        raise BadInput("请写明需要协调解决什么。")
+    if (asked_of is AskedOf.UNIT) is (asked_unit_id is None):
+        raise BadInput("提请其他部门协调时,请选择是哪个部门。")
+    if asked_unit_id == unit_id:
+        raise BadInput("提请协调的部门不能是本单位。")
+
+
+def is_overdue(state: MatterState, due_on: date | None, today: date) -> bool:
+    """Whether a decided matter's day has passed while it is not closed; on the day itself it is not."""
+    return state is MatterState.DECIDED and due_on is not None and due_on < today

@@ -135,11 +135,15 @@ def signed_points(ratio: Fraction, places: int = 1) -> str:
 
 @dataclass(frozen=True)
 class Slip:
-    """A suspected slip of the unit: ``suggestion`` is what may have been meant."""
+    """A suspected slip of the unit: ``suggestion`` is what may have been meant.
+
+    ``reference`` is the amount that it was compared with, ``compared_with`` that amount's name.
+    """
 
     factor: Decimal
     suggestion: Decimal
     compared_with: str
+    reference: Decimal
 
 
 def magnitude_slip(value: Decimal, references: tuple[tuple[str, Decimal | None], ...]) -> Slip | None:
@@ -161,5 +165,5 @@ def magnitude_slip(value: Decimal, references: tuple[tuple[str, Decimal | None],
             for factor in (Fraction(power), 1 / Fraction(power)):
                 if Fraction(1, 2) <= distance / factor <= 2:
                     suggestion = rounded(Fraction(value) / factor, DECIMAL_PLACES)
-                    return Slip(power, suggestion.normalize() + 0, name)
+                    return Slip(power, suggestion.normalize() + 0, name, reference)
     return None

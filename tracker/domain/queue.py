@@ -1,30 +1,201 @@
-"""Reviewing: which waiting submission deserves a look first, and the value that the office found."""
+"""Reviewing: which waiting submission deserves a look first and why, and the value that the office found."""
 
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
+from enum import StrEnum
+from fractions import Fraction
 
+from tracker.domain.approval import Signature, open_objections
+from tracker.domain.entry import EXCESS, suspected_slip
 from tracker.domain.errors import BadInput
-from tracker.domain.lifecycle import Finality
-from tracker.domain.quantity import parse_amount
+from tracker.domain.lifecycle import Finality, Stance
+from tracker.domain.quantity import amount_text, parse_amount
+from tracker.domain.quarter import Quarter
+from tracker.domain.scorecard import Figure, Score
+from tracker.domain.sentences import completion_text, gap_text, share_text
 from tracker.domain.status import Status
-from tracker.domain.target import Kind, Terms
+from tracker.domain.target import Kind, Path, Terms
+
+_FLOWS = (Kind.RUNNING_TOTAL, Kind.BUDGET)
+_QUARTERS_OF_YEAR = 4
 
 
-def review_order(
-    status: Status, is_correction: bool, finality: Finality, arrival: int
-) -> tuple[int, int, int]:
-    """A sort key: behind before slightly behind, then corrections, estimates, the rest; each as it came."""
-    if status.is_behind:
-        return 0, 0 if status is Status.BEHIND else 1, arrival
-    if is_correction:
-        return 1, 0, arrival
-    return (2 if finality is Finality.ESTIMATE else 3), 0, arrival
+class Reason(StrEnum):
+    """Why a submission deserves a look, the weightiest first."""
+
+    OBJECTION = "objection"
+    EARLIER_OBJECTION = "earlier_objection"
+    JUMP = "jump"
+    FALL = "fall"
+    EXCESS = "excess"
+    SURGE = "surge"
+    CORRECTION = "correction"
+    BEHIND = "behind"
+    SLIGHTLY_BEHIND = "slightly_behind"
+    ESTIMATE = "estimate"
+    LATE = "late"
+    EXACT = "exact"
+
+    @property
+    def word(self) -> str:
+        return _WORDS[self]
+
+    @property
+    def weight(self) -> int:
+        return len(Reason) - list(Reason).index(self)
 
 
-def reasons_to_look(status: Status, is_correction: bool, finality: Finality) -> tuple[str, ...]:
-    """The same in words: 滞后, 更正, 预计; empty where nothing stands out."""
-    found = [status.word] if status.is_behind else []
-    found += ["更正"] if is_correction else []
-    return (*found, finality.word) if finality is Finality.ESTIMATE else tuple(found)
+_WORDS = {
+    Reason.OBJECTION: "有异议",
+    Reason.EARLIER_OBJECTION: "曾有异议",
+    Reason.JUMP: "数量级",
+    Reason.FALL: "累计回落",
+    Reason.EXCESS: "超目标",
+    Reason.SURGE: "本季集中",
+    Reason.CORRECTION: "更正",
+    Reason.BEHIND: Status.BEHIND.word,
+    Reason.SLIGHTLY_BEHIND: Status.SLIGHTLY_BEHIND.word,
+    Reason.ESTIMATE: Finality.ESTIMATE.word,
+    Reason.LATE: "逾期",
+    Reason.EXACT: "恰为时序",
+}
+
+
+@dataclass(frozen=True)
+class Look:
+    """A reason with its arithmetic in words: 较上季度 45 增至 450,约 10 倍."""
+
+    reason: Reason
+    said: str
+
+
+def looks(
+    score: Score,
+    quarter: Quarter,
+    *,
+    replaces: Figure | None = None,
+    signatures: Iterable[Signature] = (),
+    earlier: Iterable[Signature] = (),
+) -> tuple[Look, ...]:
+    """The reasons to look at a submission, the weightiest first; ``score`` judges it as it was sent.
+
+    ``replaces``: the approved figure that a correction would replace. ``earlier``: what was said of
+    this quarter's submissions before.
+    """
+    if score.figure is None:
+        return ()
+    found = [*_objections(signatures, earlier), *_odd_values(score, quarter)]
+    if score.figure.is_correction and replaces is not None:
+        found.append(Look(Reason.CORRECTION, _replaced(replaces, score.figure, score.target.terms)))
+    found += [*_behind(score), *_of_the_figure(score.figure)]
+    return tuple(sorted(found, key=lambda look: -look.reason.weight))
+
+
+def review_order(found: Sequence[Look], awaits_head: bool, arrival: int) -> tuple[bool, int, int]:
+    """A sort key: what can't be approved yet last; else the weightiest reason, and each as it came."""
+    return awaits_head, -max((look.reason.weight for look in found), default=0), arrival
+
+
+def _objections(signatures: Iterable[Signature], earlier: Iterable[Signature]) -> list[Look]:
+    found = [Look(Reason.OBJECTION, f"{each.unit}:{each.note}") for each in open_objections(signatures)]
+    return found + [
+        Look(Reason.EARLIER_OBJECTION, f"{each.unit}对此前的提交:{each.note}")
+        for each in earlier
+        if each.stance is Stance.OBJECT
+    ]
+
+
+def _odd_values(score: Score, quarter: Quarter) -> list[Look]:
+    """PEERS §12.15 (slips), §12.24 (sandbagging, year-end rush: a note for the reviewer, nothing public)."""
+    figure, terms = score.figure, score.target.terms
+    if figure is None or figure.value is None or terms.kind is Kind.MILESTONE:
+        return []
+    previous = None if score.previous is None else score.previous.value
+    found = [
+        (Reason.JUMP, _jump(figure.value, figure.data_month, terms, previous)),
+        (Reason.FALL, _fall(figure.value, terms, previous)),
+        (Reason.EXCESS, _excess(score)),
+        (Reason.SURGE, _surge(score)),
+        (Reason.EXACT, _exact(score, quarter)),
+    ]
+    return [Look(reason, said) for reason, said in found if said]
+
+
+def _jump(value: Decimal, month: int, terms: Terms, previous: Decimal | None) -> str:
+    slip = suspected_slip(value, month, terms, previous)
+    if slip is None:
+        return ""
+    reference, now = amount_text(slip.reference), amount_text(value)
+    rose = abs(value) > abs(slip.reference)
+    times = f"{slip.factor:,} 倍" if rose else f"1/{slip.factor:,}"
+    if slip.reference == previous:
+        return f"较{slip.compared_with} {reference} {'增' if rose else '降'}至 {now},约 {times}"
+    return f"{now} 约为{slip.compared_with} {reference} 的 {times}"
+
+
+def _fall(value: Decimal, terms: Terms, previous: Decimal | None) -> str:
+    if terms.kind not in _FLOWS or previous is None or value >= previous:
+        return ""
+    fallen = amount_text(previous - value)
+    return f"累计由上季度 {amount_text(previous)} 降至 {amount_text(value)},回落 {fallen}"
+
+
+def _excess(score: Score) -> str:
+    done = score.judgement.completion
+    return f"{completion_text(score)},超过 120%" if done is not None and done > EXCESS else ""
+
+
+def _surge(score: Score) -> str:
+    """More than half of the year in one quarter, unless the year's end is when all is due."""
+    terms, change = score.target.terms, score.change
+    if terms.kind not in _FLOWS or terms.path is Path.YEAR_END or change is None or not terms.span:
+        return ""
+    share = Fraction(change) / Fraction(terms.span)
+    if share <= Fraction(1, 2):
+        return ""
+    return f"本季新增 {amount_text(change)},占全年目标 {amount_text(terms.span)} 的 {share_text(share)}"
+
+
+def _exact(score: Score, quarter: Quarter) -> str:
+    """25, 50, 75, 100 % at the quarter's end, to the dot."""
+    terms, share = score.target.terms, Fraction(quarter.number, _QUARTERS_OF_YEAR)
+    if terms.kind not in _FLOWS or terms.path is not Path.EVEN or score.judgement.completion != share:
+        return ""
+    return f"完成率恰为 {share_text(share)},与{quarter.span}时序进度完全相同"
+
+
+def _replaced(old: Figure, new: Figure, terms: Terms) -> str:
+    before, now = _shown(old.value, terms), _shown(new.value, terms)
+    said = f"已审核的 {before} 改为 {now}"
+    if old.value is None or new.value is None or terms.kind is Kind.MILESTONE or old.value == new.value:
+        return said
+    change = new.value - old.value
+    return f"{said},{'增加' if change > 0 else '减少'} {amount_text(abs(change))}"
+
+
+def _shown(value: Decimal | None, terms: Terms) -> str:
+    if value is None:
+        return "不适用"
+    if terms.kind is Kind.MILESTONE:
+        return "已完成" if value == 1 else "尚未完成"
+    return amount_text(value)
+
+
+def _behind(score: Score) -> list[Look]:
+    if not score.status.is_behind:
+        return []
+    reason = Reason.BEHIND if score.status is Status.BEHIND else Reason.SLIGHTLY_BEHIND
+    return [Look(reason, gap_text(score) or completion_text(score) or "已到节点,尚未完成")]
+
+
+def _of_the_figure(figure: Figure) -> list[Look]:
+    found = []
+    if figure.finality is Finality.ESTIMATE:
+        found.append(Look(Reason.ESTIMATE, f"{figure.data_month}月数据为预计数"))
+    if not figure.is_on_time:
+        found.append(Look(Reason.LATE, "首次提交晚于截止时间"))
+    return found
 
 
 def read_verified(text: str, terms: Terms) -> Decimal | None:

@@ -30,6 +30,11 @@ class Item:
     is_on_time: bool | None
 
     @property
+    def is_due(self) -> bool:
+        """Whether the quarter asks for a figure: 应报."""
+        return self.status not in _NOT_OWED
+
+    @property
     def lag(self) -> tuple[int, Fraction]:
         """To sort by, the furthest behind its pace first; what can't be compared comes last.
 
@@ -87,7 +92,7 @@ def roll_up(items: Iterable[Item]) -> Rollup:
     counts = dict.fromkeys(Status, 0)
     for item in group:
         counts[item.status] += 1
-    due = [item for item in group if item.status not in _NOT_OWED]
+    due = [item for item in group if item.is_due]
     reported = [item for item in due if item.is_reported]
     capped = [min(item.completion, Fraction(1)) for item in due if item.completion is not None]
     missing = sum(1 for item in due if not item.is_reported and item.kind is not Kind.MILESTONE)

@@ -29,7 +29,10 @@ SCHEMA = 1
 
 @dataclass(frozen=True)
 class Frozen:
-    """A thawed snapshot. ``texts`` are by report id; ``audit_head`` anchors the audit trail outside."""
+    """A thawed snapshot. ``texts`` are by report id; ``audit_head`` anchors the audit trail outside.
+
+    ``audit_rows``: how many rows the head vouches for; None in snapshots from before it was kept.
+    """
 
     card: Scorecard
     texts: dict[int, Texts]
@@ -39,6 +42,7 @@ class Frozen:
     name: str
     meeting_on: date
     audit_head: str
+    audit_rows: int | None = None
 
     def texts_of(self, report_id: int | None) -> Texts:
         """The texts behind a figure; empty ones where nothing was written."""
@@ -54,6 +58,7 @@ def freeze_content(
     name: str,
     meeting_on: date,
     audit_head: str,
+    audit_rows: int | None = None,
 ) -> str:
     """The canonical JSON of a quarter. Raises ValueError for an instant without a time zone."""
     content = {
@@ -66,6 +71,7 @@ def freeze_content(
         "name": name,
         "meeting_on": _plain(meeting_on),
         "audit_head": audit_head,
+        "audit_rows": audit_rows,
         "rollups": _rollups(scorecard),
     }
     return json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
@@ -88,7 +94,17 @@ def thaw(content: str) -> Frozen:
         stored["name"],
         date.fromisoformat(stored["meeting_on"]),
         stored["audit_head"],
+        stored.get("audit_rows"),
     )
+
+
+def audit_anchor(content: str) -> tuple[str, int | None]:
+    """The audit head that a content carries, and how many rows it vouched for; an empty one: none."""
+    try:
+        stored = _parsed(content)
+    except BadInput:
+        return "", None
+    return stored.get("audit_head", ""), stored.get("audit_rows")
 
 
 def differences(content: str) -> tuple[str, ...]:

@@ -61,6 +61,13 @@ class Method(StrEnum):
     RATIO = "ratio"
     POINTS = "points"
 
+    @property
+    def word(self) -> str:
+        return {"ratio": "按比例", "points": "按百分点"}[self]
+
+
+_WHOLE = Decimal(100)
+
 
 @dataclass(frozen=True)
 class RuleSet:
@@ -85,8 +92,10 @@ class RuleSet:
         for on, slight in ((self.paced_on, self.paced_slight), (self.flat_on, self.flat_slight)):
             if min(on, slight) < 0 or (on < slight if self.method is Method.RATIO else on > slight):
                 raise BadInput("判定界限的顺序不对:按比例时达时序的界限不低于稍慢的,按百分点时不高于稍慢的。")
-        if self.about < 0:
-            raise BadInput("“左右”的幅度不能是负数。")
+            if on == 0 if self.method is Method.RATIO else on >= _WHOLE:
+                raise BadInput("按这样的界限,所有目标都会判为达时序。")
+        if not 0 <= self.about < _WHOLE:
+            raise BadInput("“左右”的幅度应不小于0、小于100%。")
 
     @property
     def sentence(self) -> str:

@@ -1,24 +1,22 @@
-"""What a department has to fill in, and one form with what is stored of it."""
+"""What a department has to fill in: its targets at a quarter, and their forms."""
 
 from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, select
 
 from tracker.domain.access import Action, Person, Relation, require
-from tracker.domain.entry import Field
 from tracker.domain.errors import NotFound
-from tracker.domain.lifecycle import Decision, ReportState, VerifyMethod, entry_lock, lock_reason
+from tracker.domain.lifecycle import ReportState
 from tracker.domain.pace import is_due
-from tracker.domain.quantity import plain
 from tracker.domain.quarter import Quarter
-from tracker.domain.scorecard import Figure, PlanRef, Target
-from tracker.domain.status import RuleSet
-from tracker.queries.figures import figures_of
-from tracker.queries.plans import rules_at, window_of
+from tracker.domain.scorecard import PlanRef, Target
+from tracker.queries.figures import latest_of
+from tracker.queries.forms import Cell, Form, read_forms
 from tracker.queries.targets import targets_of
-from tracker.tables import Account, DraftCell, Report, Review, Standing
+from tracker.tables import DraftCell, DraftFile
+
+__all__ = ["Cell", "Form", "Task", "form", "forms", "next_open", "task_of", "tasks"]
 
 
 @dataclass(frozen=True)
@@ -52,90 +50,61 @@ class Task:
         return self.state in (ReportState.SUBMITTED, ReportState.APPROVED)
 
 
-@dataclass(frozen=True)
-class Cell:
-    """A field's text with the version of its stored draft; version 0: nothing is stored yet."""
-
-    text: str
-    version: int = 0
-    saved_by: str = ""
-    saved_at: datetime | None = None
-
-
-@dataclass(frozen=True)
-class Form:
-    """One target's entry form: what is stored of the draft, else what was submitted last.
-
-    ``is_correction``: what is filled in would replace an approved figure, and needs a reason.
-    ``window_locked``: why the window takes no entry, whatever the state; after a withdrawal it counts.
-    ``approved``: the figure that counts now, None while none was approved.
-    """
-
-    target: Target
-    quarter: Quarter
-    cells: dict[Field, Cell]
-    previous: Figure | None
-    rules: RuleSet
-    report_id: int | None
-    number: int
-    state: ReportState | None
-    locked_because: str | None
-    return_note: str = ""
-    returned_by: str = ""
-    verified_value: Decimal | None = None
-    method: VerifyMethod | None = None
-    is_correction: bool = False
-    window_locked: str | None = None
-    approved: Figure | None = None
-
-    @property
-    def has_draft(self) -> bool:
-        return any(cell.version for cell in self.cells.values())
-
-
-def tasks(session: Session, person: Person, plan: PlanRef, quarter: Quarter) -> tuple[Task, ...]:
-    """The targets that the person's units lead, in the notice's order."""
+def tasks(
+    session: Session, person: Person, plan: PlanRef, quarter: Quarter, *, as_of: datetime | None = None
+) -> tuple[Task, ...]:
+    """The targets that the person's units lead, in the notice's order. Drafts have no past."""
     require(person, Action.SEE_OWN_TASKS)
-    led = [target for target in targets_of(session, person, plan.id, quarter) if _leads(person, target)]
-    standings = session.exec(select(Standing).where(Standing.quarter == quarter))
-    states = {standing.target_id: standing.latest_state for standing in standings}
-    drafts = set(session.exec(select(DraftCell.target_id).where(DraftCell.quarter == quarter).distinct()))
+    listed = targets_of(session, person, plan.id, quarter, as_of)
+    latest = latest_of(session, plan.id, quarter, as_of)
+    drafts: set[int] = set()
+    if as_of is None:
+        for table in (DraftCell, DraftFile):
+            drafts.update(session.exec(select(table.target_id).where(table.quarter == quarter).distinct()))
     return tuple(
-        Task(target, states.get(target.id), target.id in drafts, is_due(target.terms, quarter))
-        for target in led
+        Task(
+            target,
+            latest[target.id][1] if target.id in latest else None,
+            target.id in drafts,
+            is_due(target.terms, quarter),
+        )
+        for target in listed
+        if _leads(person, target)
     )
 
 
 def form(
-    session: Session, person: Person, plan: PlanRef, target: Target, quarter: Quarter, now: datetime
+    session: Session,
+    person: Person,
+    plan: PlanRef,
+    target: Target,
+    quarter: Quarter,
+    now: datetime,
+    *,
+    as_of: datetime | None = None,
 ) -> Form:
-    """The form of one target. Raises NotAllowed unless the person's unit leads it."""
+    """The form of one target; in the past what was submitted, locked, without the draft of today.
+
+    Raises NotAllowed unless the person's unit leads it.
+    """
     require(person, Action.REPORT, person.relation_to(target.lead.id))
-    standing = session.get(Standing, (target.id, quarter))
-    latest = None if standing is None else session.get(Report, standing.latest_report_id)
-    state = None if standing is None else standing.latest_state
-    approved = _counts(session, plan, target, quarter)
-    is_correction = approved is not None and state is not ReportState.SUBMITTED
-    window_locked = lock_reason(quarter, window_of(session, plan.id, quarter), now)
-    note, returned_by, verified, method = _review(session, latest)
-    return Form(
-        target,
-        quarter,
-        _cells(session, target, quarter, latest, state),
-        _compared_with(session, plan, target, quarter),
-        rules_at(session, plan.id),
-        None if latest is None else latest.id,
-        0 if latest is None else latest.number,
-        state,
-        entry_lock(ReportState.APPROVED if is_correction else state, window_locked),
-        note,
-        returned_by,
-        verified,
-        method,
-        is_correction,
-        window_locked,
-        approved,
-    )
+    return read_forms(session, plan, (target,), quarter, now, as_of)[0]
+
+
+def forms(
+    session: Session,
+    person: Person,
+    plan: PlanRef,
+    quarter: Quarter,
+    now: datetime,
+    *,
+    as_of: datetime | None = None,
+) -> tuple[Form, ...]:
+    """The forms of all targets that the person's units lead, in the notice's order."""
+    require(person, Action.SEE_OWN_TASKS)
+    listed = targets_of(session, person, plan.id, quarter, as_of)
+    led = [target for target in listed if _leads(person, target)]
+    return read_forms(session, plan, led, quarter, now, as_of)
 
 
 def task_of(person: Person, listed: tuple[Task, ...], code: str) -> Task:
@@ -155,66 +124,5 @@ def next_open(listed: tuple[Task, ...], code: str | None) -> Task | None:
     return next((task for task in behind if task.is_open and task.target.code != code), None)
 
 
-def _counts(session: Session, plan: PlanRef, target: Target, quarter: Quarter) -> Figure | None:
-    return figures_of(session, plan.id, (quarter,), target_id=target.id).get((target.id, quarter))
-
-
-def _compared_with(session: Session, plan: PlanRef, target: Target, quarter: Quarter) -> Figure | None:
-    """Last quarter's figure: approved, else what waits for review (as services.standing has it)."""
-    before = quarter.previous
-    if before is None:
-        return None
-    waiting = figures_of(session, plan.id, (before,), include_unapproved=True, target_id=target.id)
-    return _counts(session, plan, target, before) or waiting.get((target.id, before))
-
-
 def _leads(person: Person, target: Target) -> bool:
     return person.relation_to(target.lead.id) is Relation.LEADS
-
-
-def _review(session: Session, latest: Report | None) -> tuple[str, str, Decimal | None, VerifyMethod | None]:
-    if latest is None:
-        return "", "", None, None
-    row = session.exec(
-        select(Review, Account.name)
-        .join(Account, col(Account.id) == Review.decided_by_id)
-        .where(Review.report_id == latest.id)
-    ).first()
-    if row is None or row[0].decision is Decision.WITHDRAW:
-        return "", "", None, None
-    review, name = row
-    note = review.note if review.decision is Decision.RETURN else ""
-    return note, name, review.verified_value, review.method
-
-
-def _cells(
-    session: Session, target: Target, quarter: Quarter, latest: Report | None, state: ReportState | None
-) -> dict[Field, Cell]:
-    cells = {field: Cell(text) for field, text in _submitted_texts(latest, quarter, state).items()}
-    stored = session.exec(
-        select(DraftCell, Account.name)
-        .join(Account, col(Account.id) == DraftCell.saved_by_id)
-        .where(DraftCell.target_id == target.id, DraftCell.quarter == quarter)
-    )
-    for cell, name in stored:
-        cells[Field(cell.field)] = Cell(cell.text, cell.version, name, cell.saved_at)
-    return cells
-
-
-def _submitted_texts(latest: Report | None, quarter: Quarter, state: ReportState | None) -> dict[Field, str]:
-    if latest is None:
-        return dict.fromkeys(Field, "") | {Field.DATA_MONTH: str(quarter.last_month)}
-    return {
-        Field.VALUE: "" if latest.value is None else plain(latest.value),
-        Field.NOT_APPLICABLE: "1" if latest.is_not_applicable else "",
-        Field.DATA_MONTH: str(latest.data_month),
-        Field.FINALITY: latest.finality.value,
-        Field.SCOPE_NOTE: latest.scope_note,
-        Field.PROGRESS: latest.progress,
-        Field.PROBLEM: latest.problem,
-        Field.NEXT_STEP: latest.next_step,
-        Field.CALL: "" if latest.call is None else latest.call.value,
-        Field.CALL_VALUE: "" if latest.call_value is None else plain(latest.call_value),
-        # A new correction of what is approved has a reason of its own.
-        Field.REASON: "" if state is ReportState.APPROVED else latest.reason,
-    }

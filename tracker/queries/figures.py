@@ -110,6 +110,36 @@ def _newest_number(as_of: datetime) -> Any:
     )
 
 
+def latest_of(
+    session: Session, plan_id: int, quarter: Quarter, as_of: datetime | None = None
+) -> dict[int, tuple[int, ReportState]]:
+    """By target: the id of the quarter's latest submission, and where it stands."""
+    if as_of is None:
+        query: Any = (
+            select(col(Standing.target_id), col(Standing.latest_report_id), col(Standing.latest_state))
+            .join(Target, col(Target.id) == Standing.target_id)
+            .where(col(Standing.quarter) == quarter, col(Target.plan_id) == plan_id)
+        )
+        return {row[0]: (row[1], row[2]) for row in session.connection().execute(query)}
+    known = and_(col(Review.report_id) == col(Report.id), col(Review.decided_at) <= as_of)
+    query = (
+        select(col(Report.target_id), col(Report.id), col(Review.decision))
+        .join(Target, col(Target.id) == Report.target_id)
+        .join(Review, known, isouter=True)
+        .where(
+            col(Report.quarter) == quarter,
+            col(Target.plan_id) == plan_id,
+            col(Report.submitted_at) <= as_of,
+            col(Report.number) == _newest_number(as_of),
+        )
+    )
+    found = session.connection().execute(query)
+    return {
+        target: (report, ReportState.SUBMITTED if decision is None else ReportState(decision.value))
+        for target, report, decision in found
+    }
+
+
 def waiting_of(
     session: Session, plan_id: int, quarter: Quarter, as_of: datetime | None = None
 ) -> dict[int, bool]:

@@ -7,13 +7,13 @@ from datetime import UTC, datetime
 from sqlalchemy import func
 from sqlmodel import Session, col, select
 
-from tracker.domain.chain import GENESIS
 from tracker.domain.lifecycle import ReportState
 from tracker.domain.quarter import quarters_of
 from tracker.domain.scorecard import PlanRef
+from tracker.queries.audit import broken_rows, lost_anchors
 from tracker.queries.figures import figures_of
 from tracker.queries.plans import plans
-from tracker.tables import Audit, Plan, Report, Review, Snapshot, Standing
+from tracker.tables import Plan, Report, ReportFile, Review, Snapshot, Standing, StoredFile
 
 _END_OF_TIME = datetime.max.replace(tzinfo=UTC)
 
@@ -24,6 +24,7 @@ def findings(session: Session) -> Iterator[str]:
         yield from _figures_differ(session, plan)
     yield from _standing_differs(session)
     yield from _hashes_differ(session)
+    yield from _files_differ(session)
     yield from _chain_breaks(session)
 
 
@@ -74,9 +75,22 @@ def _hashes_differ(session: Session) -> Iterator[str]:
             yield f"the notice of plan {plan.code} does not match its SHA-256"
 
 
+def _files_differ(session: Session) -> Iterator[str]:
+    """Every file of evidence read again, one at a time, and every submission's files looked for."""
+    stored = session.exec(select(StoredFile.sha256).order_by(StoredFile.sha256)).all()
+    for sha256 in stored:
+        content = session.exec(select(StoredFile.content).where(StoredFile.sha256 == sha256)).one()
+        if hashlib.sha256(content).hexdigest() != sha256:
+            yield f"the stored file {sha256} does not match its SHA-256"
+    named = session.exec(select(ReportFile.report_id, ReportFile.sha256).order_by(col(ReportFile.report_id)))
+    known = set(stored)
+    for report_id, sha256 in named:
+        if sha256 not in known:
+            yield f"the bytes of a file of submission {report_id} are missing: {sha256}"
+
+
 def _chain_breaks(session: Session) -> Iterator[str]:
-    previous = GENESIS
-    for row in session.exec(select(Audit).order_by(col(Audit.id))):
-        if row.previous_sha256 != previous or row.sha256 != row.computed_sha256:
-            yield f"audit row {row.id} does not follow from the rows before it"
-        previous = row.sha256
+    for row_id in broken_rows(session):
+        yield f"audit row {row_id} does not follow from the rows before it"
+    for number in lost_anchors(session):
+        yield f"the audit head of snapshot {number} is not in the audit trail where it stood"

@@ -1,14 +1,14 @@
 """Who is asking, as the database has it at this moment, and the list of accounts."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from sqlmodel import Session, col, func, select
 
 from tracker.domain.access import Action, Person, Role, require
 from tracker.domain.errors import NotFound
-from tracker.tables import Account, AccountUnit, OneTimeLink, SignInSession, Unit
+from tracker.tables import Account, AccountUnit, ExternalIdentity, OneTimeLink, SignInSession, Unit
 
 
 @dataclass(frozen=True)
@@ -21,7 +21,10 @@ class LinkOwner:
 
 @dataclass(frozen=True)
 class AccountLine:
-    """An account in the list. ``link_expires_at`` is set while a one-time link can be used."""
+    """An account in the list. ``link_expires_at`` is set while a one-time link can be used.
+
+    ``is_bound``: somebody at the city's identity provider signs in as this account.
+    """
 
     id: int
     login: str
@@ -34,6 +37,8 @@ class AccountLine:
     created_at: datetime
     seen_at: datetime | None
     link_expires_at: datetime | None
+    email: str = ""
+    is_bound: bool = False
 
 
 def person_of_session(session: Session, token_sha256: str, now: datetime, idle_minutes: int) -> Person | None:
@@ -96,7 +101,11 @@ def list_accounts(session: Session, person: Person, now: datetime) -> tuple[Acco
         ).all()
     )
     accounts = session.exec(select(Account).order_by(col(Account.is_active).desc(), Account.login))
-    return tuple(_line(row, units.get(row.id or 0, []), seen, links) for row in accounts)
+    bound = set(session.exec(select(ExternalIdentity.account_id)))
+    return tuple(
+        replace(_line(row, units.get(row.id or 0, []), seen, links), is_bound=row.id in bound)
+        for row in accounts
+    )
 
 
 def account_ids(session: Session) -> dict[str, int]:
@@ -145,6 +154,7 @@ def _line(
         created_at=row.created_at,
         seen_at=seen.get(row.id),
         link_expires_at=links.get(row.id),
+        email=row.email,
     )
 
 

@@ -52,14 +52,16 @@ def rules_at(session: Session, plan_id: int, as_of: datetime | None = None) -> R
     return RuleSet() if row is None else row.rules
 
 
-def windows(session: Session, plan: PlanRef) -> tuple[SetWindow, ...]:
-    """The four quarters of the plan's year with the window in force of each."""
+def windows(session: Session, plan: PlanRef, as_of: datetime | None = None) -> tuple[SetWindow, ...]:
+    """The four quarters of the plan's year with the window of each that is, or was at ``as_of``, in force."""
     query = (
         select(ReportingWindow, Account.name)
         .join(Account, col(Account.id) == ReportingWindow.set_by_id)
         .where(ReportingWindow.plan_id == plan.id)
         .order_by(col(ReportingWindow.version))
     )
+    if as_of is not None:
+        query = query.where(ReportingWindow.set_at <= as_of)
     found = {
         row.quarter: SetWindow(
             row.quarter, Window(row.quarter, row.opens_at, row.due_at, row.closes_at), name, row.set_at
@@ -69,13 +71,15 @@ def windows(session: Session, plan: PlanRef) -> tuple[SetWindow, ...]:
     return tuple(found.get(quarter, SetWindow(quarter, None)) for quarter in quarters_of(plan.year))
 
 
-def window_of(session: Session, plan_id: int, quarter: Quarter) -> Window | None:
-    row = session.exec(
-        select(ReportingWindow)
-        .where(ReportingWindow.plan_id == plan_id, ReportingWindow.quarter == quarter)
-        .order_by(col(ReportingWindow.version).desc())
-        .limit(1)
-    ).first()
+def window_of(
+    session: Session, plan_id: int, quarter: Quarter, as_of: datetime | None = None
+) -> Window | None:
+    query = select(ReportingWindow).where(
+        ReportingWindow.plan_id == plan_id, ReportingWindow.quarter == quarter
+    )
+    if as_of is not None:
+        query = query.where(ReportingWindow.set_at <= as_of)
+    row = session.exec(query.order_by(col(ReportingWindow.version).desc()).limit(1)).first()
     return None if row is None else Window(row.quarter, row.opens_at, row.due_at, row.closes_at)
 
 

@@ -35,8 +35,10 @@ class FrozenContent:
     sha256: str
 
 
-def snapshots(session: Session, person: Person, plan_id: int) -> tuple[SnapshotLine, ...]:
-    """A plan's snapshots, the newest first."""
+def snapshots(
+    session: Session, person: Person, plan_id: int, *, as_of: datetime | None = None
+) -> tuple[SnapshotLine, ...]:
+    """A plan's snapshots, the newest first; with ``as_of`` those that were frozen by then."""
     require(person, Action.READ_SNAPSHOT)
     columns = select(  # type: ignore[call-overload]
         Snapshot.number,
@@ -48,12 +50,10 @@ def snapshots(session: Session, person: Person, plan_id: int) -> tuple[SnapshotL
         Account.name,
         Snapshot.frozen_at,
     )
-    rows = session.exec(
-        columns.join(Account, col(Account.id) == Snapshot.frozen_by_id)
-        .where(Snapshot.plan_id == plan_id)
-        .order_by(col(Snapshot.id).desc())
-    )
-    return tuple(SnapshotLine(*row) for row in rows)
+    query = columns.join(Account, col(Account.id) == Snapshot.frozen_by_id).where(Snapshot.plan_id == plan_id)
+    if as_of is not None:
+        query = query.where(Snapshot.frozen_at <= as_of)
+    return tuple(SnapshotLine(*row) for row in session.exec(query.order_by(col(Snapshot.id).desc())))
 
 
 def read_snapshot(session: Session, person: Person, number: str) -> FrozenContent:

@@ -1,27 +1,36 @@
-"""Submissions with what became of them: a target's history, and the queue that waits for review."""
+"""Submissions with what became of them, and what others said of them: a target's history."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
+from sqlalchemy import and_
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
-from tracker.domain.access import Action, Person, require
+from tracker.domain.access import Action, Person, Relation, allowed, require
+from tracker.domain.adjustment import in_force
+from tracker.domain.approval import Signature
+from tracker.domain.evidence import EvidenceFile
 from tracker.domain.lifecycle import Finality, ReportState, VerifyMethod, YearEndCall
 from tracker.domain.quarter import Quarter, quarters_of
-from tracker.domain.scorecard import Figure, PlanRef, Score, Target, Texts
+from tracker.domain.scorecard import PlanRef, Score, Target, Texts
+from tracker.queries.adjustments import versions
+from tracker.queries.evidence import files_of_reports
 from tracker.queries.figures import figures_of, waiting_of
 from tracker.queries.plans import rules_at
 from tracker.queries.scorecard import score_of
-from tracker.queries.targets import targets_of
-from tracker.tables import Account, Report, Review, Standing
+from tracker.queries.signatures import Confirmation, confirmations_of, signatures_of
+from tracker.tables import Account, Report, Review
 
 
 @dataclass(frozen=True)
 class Submission:
-    """A submission and, once it is decided, its review."""
+    """A submission, once it is decided its review, and what others said of it.
+
+    ``countersigns``: all words of the co-responsible units (会签), in the order in which they were given.
+    """
 
     report_id: int
     target_id: int
@@ -44,94 +53,104 @@ class Submission:
     verified_value: Decimal | None
     method: VerifyMethod | None
     note: str
+    countersigns: tuple[Signature, ...] = ()
+    confirmed_by: str = ""
+    confirmed_at: datetime | None = None
+    files: tuple[EvidenceFile, ...] = ()
 
 
-@dataclass(frozen=True)
-class Waiting:
-    """A submission in the review queue, judged as if it were approved as it is.
-
-    ``replaces``: the approved figure that a correction would replace.
-    """
-
-    submission: Submission
-    score: Score
-    replaces: Figure | None = None
-
-
-def submissions(session: Session, person: Person, target: Target) -> tuple[Submission, ...]:
-    """All submissions of a target, the newest first."""
-    _require_sight(person, target)
-    query = _query().where(col(Report.target_id) == target.id)
-    rows = session.exec(query.order_by(col(Report.quarter).desc(), col(Report.number).desc()))
-    return tuple(_record(*row) for row in rows)
+def submissions(
+    session: Session, person: Person, target: Target, *, as_of: datetime | None = None
+) -> tuple[Submission, ...]:
+    """All submissions of a target as known at ``as_of``, the newest first; files where they may be seen."""
+    relation = _require_sight(person, target)
+    query = query_at(as_of).where(col(Report.target_id) == target.id)
+    found = records(session, query.order_by(col(Report.quarter).desc(), col(Report.number).desc()), as_of)
+    if allowed(person.role, Action.SEE_EVIDENCE, relation):
+        return found
+    return tuple(replace(each, files=()) for each in found)
 
 
 def scores_over_year(
-    session: Session, person: Person, plan: PlanRef, target: Target, *, include_unapproved: bool = False
+    session: Session,
+    person: Person,
+    plan: PlanRef,
+    target: Target,
+    *,
+    as_of: datetime | None = None,
+    include_unapproved: bool = False,
 ) -> tuple[Score, ...]:
-    """The target judged at each quarter of the plan's year."""
+    """The target judged at each quarter of the plan's year, by the terms in force at it."""
     _require_sight(person, target)
     quarters = quarters_of(plan.year)
     figures = figures_of(
-        session, plan.id, quarters, include_unapproved=include_unapproved, target_id=target.id
+        session, plan.id, quarters, as_of=as_of, include_unapproved=include_unapproved, target_id=target.id
     )
-    rules = rules_at(session, plan.id)
+    rules = rules_at(session, plan.id, as_of)
+    known = [each.version for each in versions(session, person, target, as_of=as_of)]
     return tuple(
         score_of(
-            target, quarter, figures, rules, _waiting(session, plan, target, quarter, include_unapproved)
+            replace(target, terms=in_force(known, quarter).terms),
+            quarter,
+            figures,
+            rules,
+            None if include_unapproved else waiting_of(session, plan.id, quarter, as_of).get(target.id),
         )
         for quarter in quarters
     )
 
 
-def _waiting(
-    session: Session, plan: PlanRef, target: Target, quarter: Quarter, include_unapproved: bool
-) -> bool | None:
-    return None if include_unapproved else waiting_of(session, plan.id, quarter).get(target.id)
-
-
-def waiting(session: Session, person: Person, plan: PlanRef, quarter: Quarter) -> tuple[Waiting, ...]:
-    """What waits for review at a quarter, in the order it came."""
-    require(person, Action.REVIEW)
-    query = (
-        _query()
-        .join(Standing, col(Standing.latest_report_id) == Report.id)
-        .where(col(Report.quarter) == quarter, col(Standing.latest_state) == ReportState.SUBMITTED)
-        .order_by(col(Report.id))
-    )
-    rows = [_record(*row) for row in session.exec(query)]
-    quarters = (quarter,) if quarter.previous is None else (quarter, quarter.previous)
-    figures = figures_of(session, plan.id, quarters, include_unapproved=True)
-    approved = figures_of(session, plan.id, (quarter,))
-    rules = rules_at(session, plan.id)
-    targets = {target.id: target for target in targets_of(session, person, plan.id, quarter)}
-    return tuple(
-        Waiting(
-            row,
-            score_of(targets[row.target_id], quarter, figures, rules),
-            approved.get((row.target_id, quarter)),
-        )
-        for row in rows
-        if row.target_id in targets
-    )
-
-
-def _require_sight(person: Person, target: Target) -> None:
+def _require_sight(person: Person, target: Target) -> Relation:
     relation = person.relation_to(target.lead.id, frozenset(unit.id for unit in target.co_units))
     require(person, Action.SEE_TARGET, relation)
+    return relation
 
 
-def _query() -> Any:
+def query_at(as_of: datetime | None) -> Any:
+    """Submissions with their reviews, for ``records``; what came after ``as_of`` is not known."""
     author, reviewer = aliased(Account), aliased(Account)
-    return (
+    known = col(Review.report_id) == Report.id
+    if as_of is not None:
+        known = and_(known, col(Review.decided_at) <= as_of)
+    query = (
         select(Report, Review, author.name, reviewer.name)
         .join(author, col(author.id) == Report.submitted_by_id)
-        .join(Review, col(Review.report_id) == Report.id, isouter=True)
+        .join(Review, known, isouter=True)
         .join(reviewer, col(reviewer.id) == Review.decided_by_id, isouter=True)
+    )
+    return query if as_of is None else query.where(col(Report.submitted_at) <= as_of)
+
+
+def records(session: Session, query: Any, as_of: datetime | None) -> tuple[Submission, ...]:
+    """The rows of a ``query_at`` with what others said of them, in the query's order."""
+    rows = session.exec(query).all()
+    ids = [report.id for report, *_ in rows]
+    signed = signatures_of(session, ids, as_of=as_of)
+    confirmed = confirmations_of(session, ids, as_of=as_of)
+    files = files_of_reports(session, ids)
+    return tuple(
+        _record(
+            report,
+            review,
+            author,
+            reviewer,
+            signed.get(report.id, ()),
+            confirmed.get(report.id),
+            files.get(report.id, ()),
+        )
+        for report, review, author, reviewer in rows
     )
 
 
-def _record(report: Report, review: Review | None, author: str, reviewer: str | None) -> Submission:
+def _record(
+    report: Report,
+    review: Review | None,
+    author: str,
+    reviewer: str | None,
+    signed: tuple[Signature, ...],
+    confirmed: Confirmation | None,
+    files: tuple[EvidenceFile, ...],
+) -> Submission:
     assert report.id is not None
     return Submission(
         report_id=report.id,
@@ -155,4 +174,8 @@ def _record(report: Report, review: Review | None, author: str, reviewer: str | 
         verified_value=None if review is None else review.verified_value,
         method=None if review is None else review.method,
         note="" if review is None else review.note,
+        countersigns=signed,
+        confirmed_by="" if confirmed is None else confirmed.by,
+        confirmed_at=None if confirmed is None else confirmed.at,
+        files=files,
     )

@@ -12,7 +12,7 @@ from sqlmodel import Session, col, delete, select, update
 
 from tracker.domain.access import Action, Person, Role, require
 from tracker.domain.errors import BadInput, NotFound, Refusal
-from tracker.domain.texts import clean_name
+from tracker.domain.texts import clean_email, clean_name
 from tracker.services import audit
 from tracker.services.sign_in import clean_login, end_sessions, fingerprint, hashed, normal
 from tracker.tables import Account, AccountUnit, OneTimeLink, Unit
@@ -46,22 +46,25 @@ def create_account(
     role: Role,
     unit_ids: Iterable[int],
     now: datetime,
+    *,
+    email: str = "",
 ) -> int:
     """A new account without a password; returns its id. ``person`` is None for the command line.
 
-    Raises BadInput on a login that is taken or unreadable, and on units that do not fit the role.
+    Raises BadInput on a login that is taken or unreadable, on units that do not fit the role, and on an
+    ``email`` that no mail server takes.
     """
     _require_manager(person)
     login, name = clean_login(login), _clean_person_name(name)
     units = _units_for(session, role, unit_ids)
     if session.exec(select(Account.id).where(Account.login == login)).first() is not None:
         raise BadInput(f"账号“{login}”已存在。")
-    account = Account(login=login, name=name, role=role, created_at=now)
+    account = Account(login=login, name=name, role=role, email=clean_email(email), created_at=now)
     session.add(account)
     session.flush()
     assert account.id is not None
     _set_units(session, account.id, units)
-    detail = {"login": login, "role": role.value, "units": sorted(units)}
+    detail = {"login": login, "role": role.value, "units": sorted(units), "email": account.email}
     audit.record(session, person, "新建账号", name, now, detail)
     return account.id
 
@@ -74,19 +77,21 @@ def change_account(
     role: Role,
     unit_ids: Iterable[int],
     now: datetime,
+    *,
+    email: str | None = None,
 ) -> None:
-    """A new name, role or set of units; in force on the account's next rerun."""
+    """A new name, role, set of units or e-mail address (None: as it is); in force on the next rerun."""
     _require_manager(person)
     account = _account(session, account_id)
     name, units = _clean_person_name(name), _units_for(session, role, unit_ids)
     if person is not None and person.account_id == account_id and role is not account.role:
         raise Refusal("不能更改自己的角色，请由另一位系统管理员操作。")
-    detail = {
-        "login": account.login,
-        "before": {"name": account.name, "role": account.role.value, "units": _unit_ids(session, account_id)},
-        "after": {"name": name, "role": role.value, "units": sorted(units)},
-    }
-    account.name, account.role = name, role
+    address = account.email if email is None else clean_email(email)
+    before = {"name": account.name, "role": account.role.value, "units": _unit_ids(session, account_id),
+              "email": account.email}  # fmt: skip
+    after = {"name": name, "role": role.value, "units": sorted(units), "email": address}
+    detail = {"login": account.login, "before": before, "after": after}
+    account.name, account.role, account.email = name, role, address
     session.add(account)
     _set_units(session, account_id, units)
     audit.record(session, person, "修改账号", name, now, detail)

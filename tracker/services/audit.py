@@ -9,7 +9,8 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
-from tracker.domain.access import Person
+from tracker.domain.access import Action, Person, require
+from tracker.domain.audit_trail import AuditFilter
 from tracker.domain.chain import GENESIS
 from tracker.tables import Audit
 
@@ -39,3 +40,9 @@ def record(
     row.sha256 = row.computed_sha256
     session.add(row)
     session.flush()
+
+
+def record_export(session: Session, person: Person, wanted: AuditFilter, rows: int, now: datetime) -> None:
+    """That somebody took the trail out of the house, and how much of it."""
+    require(person, Action.SEE_AUDIT)
+    record(session, person, "导出操作日志", "操作日志", now, {"filter": wanted.asked, "rows": rows})

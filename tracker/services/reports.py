@@ -13,7 +13,7 @@ from tracker.domain.errors import BadInput, Change, Refusal, StaleState
 from tracker.domain.lifecycle import Decision, check_decision, check_submission
 from tracker.domain.quantity import plain
 from tracker.domain.quarter import Quarter
-from tracker.services import audit
+from tracker.services import audit, evidence
 from tracker.services.drafts import stale_cell
 from tracker.services.rules import rules_in_force
 from tracker.services.standing import (
@@ -32,11 +32,12 @@ from tracker.tables import Account, DraftCell, Report, Review, Standing
 
 @dataclass(frozen=True)
 class Seen:
-    """What the person had before their eyes: the number of the latest submission (0: none) and,
-    per field, the stored cell's version (0: not stored) and the text."""
+    """What the person had before their eyes: the number of the latest submission (0: none),
+    per field the stored cell's version (0: not stored) and the text, and the files' SHA-256."""
 
     number: int
     cells: Mapping[Field, tuple[int, str]]
+    files: frozenset[str] = frozenset()
 
 
 class EntryRefused(BadInput):
@@ -68,8 +69,10 @@ def submit(
     standing = standing_of(session, target_id, quarter)
     latest = None if standing is None else report_of(session, standing.latest_report_id)
     _require_seen(session, target_id, quarter, latest, seen)
+    submitted, draft = evidence.stored_files(session, target_id, quarter)
+    files = evidence.require_seen(submitted, draft, seen.files)
     entry = _checked(session, held, quarter, seen)
-    locked_because = lock_reason_for(session, held.target.plan_id, quarter, now)
+    locked_because = lock_reason_for(session, held.target.plan_id, quarter, held.lead_unit_id, now)
     check_submission(state_for_rules(standing), entry.reason, locked_because)
     report = _row(entry, target_id, quarter, latest, standing)
     report.click_key, report.submitted_by_id, report.submitted_at = click_key, person.account_id, now
@@ -80,9 +83,13 @@ def submit(
     session.exec(
         delete(DraftCell).where(col(DraftCell.target_id) == target_id, col(DraftCell.quarter) == quarter)
     )
-    action = "更正填报" if report.corrects_id else "提交填报"
-    audit.record(session, person, action, f"{held.target.code} {quarter}", now, {"report": report.id})
     assert report.id is not None
+    detail: dict[str, object] = {"report": report.id}
+    if files:
+        detail["files"] = evidence.name_in_report(session, report.id, files)
+    evidence.drop_draft(session, target_id, quarter, draft)
+    action = "更正填报" if report.corrects_id else "提交填报"
+    audit.record(session, person, action, f"{held.target.code} {quarter}", now, detail)
     return report.id
 
 

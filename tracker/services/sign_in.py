@@ -106,7 +106,7 @@ def enter(session: Session, tried: Knock, is_proven: bool, now: datetime, hours:
     ``hours`` is how long the sign-in lasts whatever happens. Call it in a transaction of its own
     with advance=False: nobody's scorecard changes because somebody signed in.
     """
-    _queue_for_audit(session)
+    queue_for_audit(session)
     if _is_locked(session, tried.login, tried.address, now):
         return Outcome(None, TOO_MANY)
     account = session.exec(select(Account).where(Account.login == tried.login)).first()
@@ -117,16 +117,15 @@ def enter(session: Session, tried: Knock, is_proven: bool, now: datetime, hours:
         and account.is_active
         and account.password_hash == tried.password_hash
     )
-    session.add(SignInAttempt(login=tried.login, address=tried.address, succeeded=is_proven, tried_at=now))
-    session.flush()
     if not is_proven or account is None:
+        count_attempt(session, tried.login, tried.address, False, now)
         return _refused(session, tried, now)
-    return _admitted(session, account, tried.address, now, hours)
+    return admit(session, account, tried.address, now, hours)
 
 
 def sign_out(session: Session, token_sha256: str, now: datetime) -> None:
     """End a sign-in; ending it again changes nothing. In a transaction with advance=False."""
-    _queue_for_audit(session)
+    queue_for_audit(session)
     row = session.get(SignInSession, token_sha256)
     if row is None or row.ended_at is not None:
         return
@@ -153,6 +152,13 @@ def end_sessions(session: Session, account_id: int, now: datetime) -> None:
     session.exec(update(SignInSession).where(*alive).values(ended_at=now))
 
 
+def is_address_locked(session: Session, address: str, now: datetime) -> bool:
+    """Twenty failures from one address in 15 minutes, by password or through the city's identity provider."""
+    failed = (~col(SignInAttempt.succeeded), col(SignInAttempt.tried_at) > now - WINDOW)
+    count = select(func.count()).select_from(SignInAttempt).where(*failed)
+    return session.exec(count.where(SignInAttempt.address == address[:64])).one() >= TRIES_PER_ADDRESS
+
+
 def _is_locked(session: Session, login: str, address: str, now: datetime) -> bool:
     """Five failures of a login since it last signed in, or twenty of an address, in 15 minutes.
 
@@ -160,13 +166,12 @@ def _is_locked(session: Session, login: str, address: str, now: datetime) -> boo
     """
     failed = (~col(SignInAttempt.succeeded), col(SignInAttempt.tried_at) > now - WINDOW)
     count = select(func.count()).select_from(SignInAttempt).where(*failed)
-    by_address = session.exec(count.where(SignInAttempt.address == address)).one()
     last_success = select(func.coalesce(func.max(SignInAttempt.id), 0)).where(
         SignInAttempt.login == login, SignInAttempt.succeeded
     )
     since = col(SignInAttempt.id) > last_success.scalar_subquery()
     by_login = session.exec(count.where(SignInAttempt.login == login, since)).one()
-    return by_login >= TRIES_PER_LOGIN or by_address >= TRIES_PER_ADDRESS
+    return by_login >= TRIES_PER_LOGIN or is_address_locked(session, address, now)
 
 
 def _refused(session: Session, tried: Knock, now: datetime) -> Outcome:
@@ -177,8 +182,17 @@ def _refused(session: Session, tried: Knock, now: datetime) -> Outcome:
     return Outcome(None, TOO_MANY if is_locked else WRONG)
 
 
-def _admitted(session: Session, account: Account, address: str, now: datetime, hours: int) -> Outcome:
+def count_attempt(session: Session, login: str, address: str, succeeded: bool, now: datetime) -> None:
+    session.add(SignInAttempt(login=login, address=address[:64], succeeded=succeeded, tried_at=now))
+    session.flush()
+
+
+def admit(
+    session: Session, account: Account, address: str, now: datetime, hours: int, way: str = "密码"
+) -> Outcome:
+    """A new session for somebody who has proven who they are, in whichever ``way``."""
     assert account.id is not None
+    count_attempt(session, account.login, address, True, now)
     session.exec(delete(SignInAttempt).where(col(SignInAttempt.tried_at) < now - _KEPT))
     session.exec(delete(SignInSession).where(col(SignInSession.expires_at) < now - _KEPT))
     token = secrets.token_urlsafe(32)
@@ -192,7 +206,7 @@ def _admitted(session: Session, account: Account, address: str, now: datetime, h
         )
     )
     session.flush()
-    detail = {"login": account.login, "address": address}
+    detail = {"login": account.login, "address": address, "way": way}
     audit.record(session, _person(account), "登录", account.name, now, detail)
     return Outcome(token)
 
@@ -202,7 +216,7 @@ def _person(account: Account) -> Person:
     return Person(account.id, account.login, account.name, account.role)
 
 
-def _queue_for_audit(session: Session) -> None:
+def queue_for_audit(session: Session) -> None:
     """Wait for the ledger's lock without moving its sequence: the audit chain must not fork."""
     session.exec(select(Ledger.sequence).with_for_update())
 

@@ -28,7 +28,10 @@ def freeze(
     assert plan is not None, "a scorecard has a plan"
     title = clean_name(name, "材料名称")
     head = session.exec(select(Audit.sha256).order_by(col(Audit.id).desc()).limit(1)).first() or ""
-    content = freeze_content(scorecard, texts, plan.notice_sha256, now, person.name, title, meeting_on, head)
+    rows = session.exec(select(func.count(col(Audit.id)))).one()
+    content = freeze_content(
+        scorecard, texts, plan.notice_sha256, now, person.name, title, meeting_on, head, rows
+    )
     taken = select(func.count()).where(Snapshot.plan_id == plan.id, Snapshot.quarter == scorecard.quarter)
     number = f"{scorecard.quarter}-{session.exec(taken).one() + 1:02d}"
     sha256 = content_sha256(content)

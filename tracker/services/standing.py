@@ -27,6 +27,8 @@ class Held:
 
     target: Target
     terms: Terms
+    lead_unit_id: int
+    co_unit_ids: frozenset[int]
 
 
 def hold(session: Session, person: Person, action: Action, target_id: int, quarter: Quarter) -> Held:
@@ -47,8 +49,9 @@ def hold(session: Session, person: Person, action: Action, target_id: int, quart
         raise NotFound("没有这项目标。")
     target, terms = row
     co_units = session.exec(select(TermsUnit.unit_id).where(TermsUnit.terms_id == terms.id)).all()
-    require(person, action, person.relation_to(terms.lead_unit_id, frozenset(co_units)))
-    return Held(target, terms.terms)
+    held = Held(target, terms.terms, terms.lead_unit_id, frozenset(co_units) - {terms.lead_unit_id})
+    require(person, action, person.relation_to(held.lead_unit_id, held.co_unit_ids))
+    return held
 
 
 def standing_of(session: Session, target_id: int, quarter: Quarter) -> Standing | None:

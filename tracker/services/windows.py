@@ -1,15 +1,19 @@
-"""Reporting windows: the mayor's office opens a quarter, says when it is due and when it closes."""
+"""Reporting windows: the mayor's office opens a quarter, says when it is due and when it closes,
+
+and lets one unit in after it has closed (补报), with a reason.
+"""
 
 from datetime import datetime
 
 from sqlmodel import Session, col, func, select
 
 from tracker.domain.access import Action, Person, require
-from tracker.domain.errors import BadInput
-from tracker.domain.lifecycle import Window, lock_reason
+from tracker.domain.errors import BadInput, Change, Locked, NeedsReason, NotFound, StaleState
+from tracker.domain.lifecycle import Window, check_let_in, day_and_hour, lock_reason
 from tracker.domain.quarter import Quarter
+from tracker.domain.texts import clean_text
 from tracker.services import audit
-from tracker.tables import ReportingWindow
+from tracker.tables import Account, ReportingWindow, Unit, WindowException
 
 
 def set_window(
@@ -46,6 +50,95 @@ def set_window(
     audit.record(session, person, "设置填报窗口", quarter.label, now, detail)
 
 
+def let_in(
+    session: Session,
+    person: Person,
+    plan_id: int,
+    quarter: Quarter,
+    unit_id: int,
+    closes_at: datetime,
+    reason: str,
+    now: datetime,
+    *,
+    seen_id: int | None = None,
+) -> None:
+    """Let one unit enter after the quarter has closed, until ``closes_at``; what it enters is late.
+
+    ``seen_id``: the running exception of the unit that the person saw; None where there was none.
+    The same again (a double click) changes nothing. Raises NeedsReason, BadInput, Locked (no window
+    is set), NotFound (no such unit), StaleState (set otherwise meanwhile).
+    """
+    require(person, Action.SET_WINDOW)
+    why = clean_text(reason, what="开放理由")
+    if not why:
+        raise NeedsReason("请写明为该单位开放补报的理由。")
+    check_let_in(window_in_force(session, plan_id, quarter), closes_at, now)
+    unit = session.get(Unit, unit_id)
+    if unit is None:
+        raise NotFound("没有这个单位。")
+    newest = newest_exception(session, plan_id, quarter, unit_id)
+    exception = WindowException(
+        plan_id=plan_id, quarter=quarter, unit_id=unit_id, version=_next(newest),
+        closes_at=closes_at, reason=why, set_by_id=person.account_id, set_at=now,
+    )  # fmt: skip
+    if newest is not None and _says_the_same(newest, exception):
+        return
+    running_id = newest.id if newest is not None and now < newest.closes_at else None
+    if newest is not None and running_id != seen_id:
+        raise _set_otherwise(session, newest, unit.name, seen_id, now)
+    session.add(exception)
+    session.flush()
+    detail = {"closes": closes_at, "reason": why}
+    audit.record(session, person, "开放补报", f"{quarter.label} {unit.name}", now, detail)
+
+
+def end_exception(session: Session, person: Person, exception_id: int, now: datetime) -> None:
+    """End a unit's exception now, which the person saw under this id.
+
+    Raises NotFound, Locked (it has ended), StaleState (it was set otherwise meanwhile).
+    """
+    require(person, Action.SET_WINDOW)
+    seen = session.get(WindowException, exception_id)
+    if seen is None:
+        raise NotFound("没有这次补报开放。")
+    unit = session.get(Unit, seen.unit_id)
+    newest = newest_exception(session, seen.plan_id, seen.quarter, seen.unit_id)
+    assert unit is not None, "the database holds an exception to its unit"
+    assert newest is not None, "there is one: it was just read"
+    if newest.closes_at <= now:
+        raise Locked(f"{unit.name}的补报已经结束。")
+    if newest.id != exception_id:
+        raise _set_otherwise(session, newest, unit.name, exception_id, now)
+    ended = WindowException(
+        plan_id=seen.plan_id, quarter=seen.quarter, unit_id=seen.unit_id, version=_next(newest),
+        closes_at=now, reason=newest.reason, set_by_id=person.account_id, set_at=now,
+    )  # fmt: skip
+    session.add(ended)
+    session.flush()
+    audit.record(session, person, "结束补报", f"{seen.quarter.label} {unit.name}", now)
+
+
+def _next(newest: WindowException | None) -> int:
+    return 1 if newest is None else newest.version + 1
+
+
+def _says_the_same(one: WindowException, other: WindowException) -> bool:
+    """A second click says what the first one said."""
+    return (one.closes_at, one.reason, one.set_by_id) == (other.closes_at, other.reason, other.set_by_id)
+
+
+def _set_otherwise(
+    session: Session, newest: WindowException, unit: str, seen_id: int | None, now: datetime
+) -> StaleState:
+    seen = None if seen_id is None else session.get(WindowException, seen_id)
+    author = session.get(Account, newest.set_by_id)
+    name = author.name if author else ""
+    until = day_and_hour(newest.closes_at)
+    did = f"开放补报至{until}" if now < newest.closes_at else f"在{until}结束了补报"
+    change = Change("补报截止", "" if seen is None else day_and_hour(seen.closes_at), until, name)
+    return StaleState(f"{name}刚为{unit}{did},您的设置没有保存。请核对后再操作。", (change,))
+
+
 def window_in_force(session: Session, plan_id: int, quarter: Quarter) -> Window | None:
     row = session.exec(
         select(ReportingWindow)
@@ -56,5 +149,26 @@ def window_in_force(session: Session, plan_id: int, quarter: Quarter) -> Window 
     return None if row is None else Window(row.quarter, row.opens_at, row.due_at, row.closes_at)
 
 
-def lock_reason_for(session: Session, plan_id: int, quarter: Quarter, now: datetime) -> str | None:
-    return lock_reason(quarter, window_in_force(session, plan_id, quarter), now)
+def lock_reason_for(
+    session: Session, plan_id: int, quarter: Quarter, lead_unit_id: int, now: datetime
+) -> str | None:
+    """Why the lead unit can enter nothing now; None when the window, or its exception, admits it."""
+    exception = newest_exception(session, plan_id, quarter, lead_unit_id)
+    until = None if exception is None else exception.closes_at
+    return lock_reason(quarter, window_in_force(session, plan_id, quarter), now, until)
+
+
+def newest_exception(
+    session: Session, plan_id: int, quarter: Quarter, unit_id: int
+) -> WindowException | None:
+    """The unit's exception as last set; whether it still runs, its ``closes_at`` says."""
+    return session.exec(
+        select(WindowException)
+        .where(
+            WindowException.plan_id == plan_id,
+            WindowException.quarter == quarter,
+            WindowException.unit_id == unit_id,
+        )
+        .order_by(col(WindowException.version).desc())
+        .limit(1)
+    ).first()

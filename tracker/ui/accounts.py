@@ -4,9 +4,11 @@ import streamlit as st
 
 from tracker.domain.access import Role
 from tracker.queries.people import AccountLine
+from tracker.queries.units import unit_refs
+from tracker.services.external_sign_in import unbind
 from tracker.ui import shell
 from tracker.ui.language import _
-from tracker.ui.widgets import moment
+from tracker.ui.widgets import leave_word, moment
 
 
 def account_rows(accounts: tuple[AccountLine, ...]) -> list[dict[str, str]]:
@@ -19,6 +21,7 @@ def account_rows(accounts: tuple[AccountLine, ...]) -> list[dict[str, str]]:
             _("状态"): _("在用") if account.is_active else _("已停用"),
             _("密码"): _password(account),
             _("最近活动"): moment(account.seen_at),
+            _("邮箱"): account.email or "—",
         }
         for account in accounts
     ]
@@ -37,6 +40,22 @@ def label(account: AccountLine) -> str:
     return f"{account.name} · {account.login} · {account.role.word}{units}{off}"
 
 
+def email_field(turn: str, email: str) -> str:
+    """The address to which 催报 goes."""
+    hint = _("选填;催报邮件发到这里,如 wang@example.gov.cn")
+    return st.text_input(_("邮箱"), email, key=f"email_{turn}", max_chars=200, placeholder=hint)
+
+
+def unbinding(account: AccountLine) -> bool:
+    """The button that unbinds an account from the city's identity provider; whether it was clicked."""
+    if not account.is_bound or not st.button(_("解除统一身份绑定"), icon=":material/link_off:"):
+        return False
+    with shell.told():
+        shell.write(lambda session, person, now: unbind(session, person, account.id, now))
+        leave_word(_("统一身份绑定已解除,登录已结束。对方下次登录时重新绑定。"))
+    return True
+
+
 def fields(turn: str, name: str, role: Role, held: dict[int, str]) -> tuple[str, Role, list[int]]:
     """Name, role and, for department staff, units, of which ``held`` are chosen already.
 
@@ -49,7 +68,7 @@ def fields(turn: str, name: str, role: Role, held: dict[int, str]) -> tuple[str,
     )
     if not new_role.is_of_a_unit:
         return new_name, new_role, []
-    units = _units_with_targets() | held
+    units = {unit.id: unit.name for unit in shell.read(unit_refs)} | held
     chosen = st.multiselect(
         _("所在单位"),
         list(units),
@@ -59,10 +78,3 @@ def fields(turn: str, name: str, role: Role, held: dict[int, str]) -> tuple[str,
         placeholder=_("选择单位"),
     )
     return new_name, new_role, chosen
-
-
-def _units_with_targets() -> dict[int, str]:
-    """The units that lead or co-lead a target: the others have nothing to fill in."""
-    card = shell.card(shell.visit().default_quarter)
-    found = {unit for score in card.scores for unit in (score.target.lead, *score.target.co_units)}
-    return {unit.id: unit.name for unit in sorted(found, key=lambda unit: unit.id)}

@@ -7,6 +7,7 @@ import streamlit as st
 from tracker.domain.quarter import SHANGHAI
 
 AS_OF = "asof"
+_HELD, _HELD_ON = "asof_held", "asof_held_on"
 
 
 def follow(name: str, key: str, options: list[str], default: str | None = None) -> None:
@@ -30,11 +31,69 @@ def put(name: str, key: str) -> None:
     st.query_params[name] = st.session_state[key]
 
 
+def seen() -> dict[str, str]:
+    """The address as the whole page is drawn from it; handed to a fragment for ``follow_moves``."""
+    return st.query_params.to_dict()
+
+
+def follow_moves(drawn: dict[str, str]) -> None:
+    """Draw the whole page when the address has moved on since; call it first in a fragment with fields.
+
+    A click outside of the fragment that also takes a field's text (leaving it by the click) comes as a
+    run of the fragment alone: the button's callback has run, but the page around would stay as it was.
+    """
+    if st.query_params.to_dict() != drawn:
+        st.rerun()
+
+
+def day_asked() -> str:
+    """What the address says of the past (?asof=2025-10-10), or what it said on the page before."""
+    return st.query_params.get(AS_OF) or st.session_state.get(_HELD, "")
+
+
 def moment_asked(now: datetime) -> datetime | None:
-    """The end of the day in ?asof=2025-10-10, in Asia/Shanghai; None for the present and the unreadable."""
+    """The last moment of the day asked for, in Asia/Shanghai; None for the present and the unreadable."""
     try:
-        day = date.fromisoformat(st.query_params.get(AS_OF, ""))
-    except ValueError:
+        day = date.fromisoformat(day_asked())
+        end = datetime.combine(day + timedelta(days=1), time(), SHANGHAI)
+    except (ValueError, OverflowError):
         return None
-    end = datetime.combine(day + timedelta(days=1), time(), SHANGHAI)
-    return end if end < now else None
+    return end - timedelta(microseconds=1) if end <= now else None
+
+
+def keep_past(page: str) -> None:
+    """Hold on to ?asof= over a change of page: Streamlit's navigation leaves the parameters behind.
+
+    Where it is missing on the same page, the browser's back button or a person took it out.
+    """
+    asked = st.query_params.get(AS_OF)
+    if asked is None and _HELD in st.session_state:
+        if st.session_state[_HELD_ON] == page:
+            leave_past()
+            st.rerun()
+        st.query_params[AS_OF] = st.session_state[_HELD]
+    elif asked is not None:
+        st.session_state[_HELD] = asked
+    st.session_state[_HELD_ON] = page
+
+
+def enter_past(day: date) -> None:
+    st.query_params[AS_OF] = day.isoformat()
+
+
+def leave_past() -> None:
+    st.query_params.pop(AS_OF, None)
+    st.session_state.pop(_HELD, None)
+
+
+def day_of(as_of: datetime) -> date:
+    """The day, in Asia/Shanghai, whose end a moment of the past is."""
+    return as_of.astimezone(SHANGHAI).date()
+
+
+def carried(to: str, as_of: datetime | None) -> str:
+    """An address of a page of ours with the past that is looked at; other addresses as they are."""
+    if as_of is None or not to.startswith("/") or to.startswith("/download/"):
+        return to
+    page, mark, place = to.partition("#")
+    return f"{page}{'&' if '?' in page else '?'}{AS_OF}={day_of(as_of)}{mark}{place}"

@@ -11,7 +11,7 @@ from tracker.domain.errors import Locked, NotAllowed, Refusal, StaleState
 from tracker.queries.entries import Form
 from tracker.services import drafts, reports
 from tracker.services.standing import NotStored
-from tracker.ui import form, shell
+from tracker.ui import entry_files, form, shell
 from tracker.ui.entry_state import Opening, compare, forget, form_now
 from tracker.ui.language import _
 
@@ -19,13 +19,22 @@ log = logging.getLogger(__name__)
 
 
 def send(opening: Opening) -> None:
-    """Submit what is before the person's eyes. A click that got no answer can be repeated safely."""
+    """Submit what is before the person's eyes, and say so at the next run."""
+    if submit(opening):
+        form.leave_toast(_("{code} 已提交,等待审核。").format(code=opening.target.code))
+
+
+def submit(opening: Opening) -> bool:
+    """Whether it is submitted; if not, ``opening.refusal`` says why. A click that got no answer can be
+    repeated safely."""
     opening.touched |= set(Field)
     if opening.conflicts:
         opening.refusal = _("有内容刚被他人修改,请先选择采用哪一份。")
-        return
+        return False
     seen = reports.Seen(
-        opening.number, {name: (opening.stored[name].version, text) for name, text in opening.typed.items()}
+        opening.number,
+        {name: (opening.stored[name].version, text) for name, text in opening.typed.items()},
+        entry_files.seen(opening),
     )
     done = _act(
         opening,
@@ -35,8 +44,8 @@ def send(opening: Opening) -> None:
         _("没有收到提交成功的确认,内容仍在本页。请再点一次“提交”,不会重复提交。"),
     )
     if done:
-        form.leave_toast(_("{code} 已提交,等待审核。").format(code=opening.target.code))
         forget(opening)
+    return done
 
 
 def withdraw(opening: Opening, report_id: int) -> None:
@@ -61,7 +70,7 @@ def drop(opening: Opening) -> None:
     done = _act(
         opening,
         lambda session, person, now: drafts.discard(
-            session, person, opening.target.id, opening.quarter, seen
+            session, person, opening.target.id, opening.quarter, seen, entry_files.seen(opening)
         ),
         _("没有完成,请再点一次。"),
         advance=False,
@@ -85,6 +94,7 @@ def _act(
         opening.refusal = str(stale)
         compare(opening, Field)
         opening.must_reload = _moved_on(opening)
+        entry_files.catch_up(opening)
     except (Locked, NotAllowed) as refusal:
         opening.refusal, opening.must_reload = str(refusal), True
     except Refusal as refusal:

@@ -4,7 +4,7 @@ from hashlib import sha256
 
 import streamlit as st
 
-from tracker.domain.entry import Checked, Field, Finding, typing_hint
+from tracker.domain.entry import Checked, Field, typing_hint
 from tracker.domain.lifecycle import Finality, YearEndCall
 from tracker.domain.target import Kind
 from tracker.queries.entries import Form
@@ -67,6 +67,7 @@ def show_scope(opening: Opening, checked: Checked) -> None:
         name.label, key=_ready(opening, name), on_change=entry_state.keep, args=(opening, name),
         help=_("本季度确实没有可报的数据时选择,并在口径说明中写明原因。没有完成请填 0,不要选择不适用。"),
     )  # fmt: skip
+    show_findings(opening, checked, name)
     _typed(
         opening,
         Field.SCOPE_NOTE,
@@ -102,42 +103,46 @@ def show_call(opening: Opening, shown: Form, checked: Checked) -> None:
 
 
 def show_reason(opening: Opening, shown: Form, checked: Checked) -> None:
-    """Only where one is needed: a correction, or a total that falls."""
+    """Only where one is needed: a correction, a total that falls, or a remark of the office on it."""
     falls = any(each.refuses and each.suggestion for each in checked.findings)
-    if shown.is_correction or falls or opening.typed[Field.REASON]:
+    if shown.is_correction or falls or opening.typed[Field.REASON] or Field.REASON in opening.notes:
         _written(opening, Field.REASON, _("为什么与已报的数据不同"))
         show_findings(opening, checked, Field.REASON)
 
 
 def show_findings(opening: Opening, checked: Checked, name: Field) -> None:
-    """What the rules say of this field, once it or the figure was touched; what another hand wrote."""
+    """What the office remarked on this field; what the rules say of it, once it or the figure was touched;
+    what another hand wrote."""
+    if name in opening.notes:
+        form.remark(opening.notes[name])
     of_figure = name in (Field.PROBLEM, Field.NEXT_STEP) and Field.VALUE in opening.touched
     if name in opening.touched or of_figure:
-        for finding in checked.findings:
-            if finding.field is name:
-                _show(opening, finding)
-    _show_unsaved(opening, name)
+        show_rules(opening, checked, name)
+    show_unsaved(opening, name)
 
 
-def _show(opening: Opening, finding: Finding) -> None:
-    form.line(finding.message, "accent" if finding.refuses else "ink")
-    if finding.suggestion is None and finding.refuses:
+def show_rules(opening: Opening, checked: Checked, name: Field, before: str = "") -> None:
+    """Findings on a field, each with its correction; ``before`` names the field where it is not in sight."""
+    found = [each for each in checked.findings if each.field is name]
+    for finding in found:
+        form.line(f"{before}{finding.message}", "accent" if finding.refuses else "ink")
+    asks = any(not each.refuses for each in found)
+    if not asks and not any(each.suggestion for each in found):
         return
     with st.container(horizontal=True, vertical_alignment="center"):
-        if finding.suggestion is not None:
+        for text in dict.fromkeys(each.suggestion for each in found if each.suggestion is not None):
             st.button(
-                _("改为 {text}").format(text=widgets.literal(finding.suggestion)),
-                key=f"{opening.key}-take-{_mark(opening, finding)}",
+                _("改为 {text}").format(text=widgets.literal(text)),
+                key=f"{opening.key}-take-{_mark(opening, checked, name)}-{text}",
                 on_click=entry_state.suggest,
-                args=(opening, finding.field, finding.suggestion),
+                args=(opening, name, text),
             )
-        if not finding.refuses:
-            _ask(opening, finding)
+        if asks:
+            _ask(opening, _mark(opening, checked, name))
 
 
-def _ask(opening: Opening, finding: Finding) -> None:
-    """A question is answered once; another figure is another question."""
-    mark = _mark(opening, finding)
+def _ask(opening: Opening, mark: str) -> None:
+    """All questions on a figure are answered at once, and once; another figure is another question."""
     key = f"{opening.key}-answer-{mark}"
     st.session_state.setdefault(key, mark in opening.answered)
     st.checkbox(_("已核对,数据无误"), key=key, on_change=_answer, args=(opening, key, mark))
@@ -148,15 +153,18 @@ def _answer(opening: Opening, key: str, mark: str) -> None:
 
 
 def unanswered(opening: Opening, checked: Checked) -> int:
-    return sum(_mark(opening, each) not in opening.answered for each in checked.questions)
+    """On how many fields a question waits for its answer."""
+    asked = {each.field for each in checked.questions}
+    return sum(_mark(opening, checked, name) not in opening.answered for name in asked)
 
 
-def _mark(opening: Opening, finding: Finding) -> str:
-    asked = f"{finding.field.value}|{finding.message}|{opening.typed[finding.field]}"
-    return sha256(asked.encode()).hexdigest()[:12]
+def _mark(opening: Opening, checked: Checked, name: Field) -> str:
+    """Names what is asked about a field: its text with all questions on it."""
+    asked = "|".join(each.message for each in checked.questions if each.field is name)
+    return sha256(f"{name.value}|{asked}|{opening.typed[name]}".encode()).hexdigest()[:12]
 
 
-def _show_unsaved(opening: Opening, name: Field) -> None:
+def show_unsaved(opening: Opening, name: Field) -> None:
     theirs = opening.conflicts.get(name)
     if theirs is None:
         if name in opening.unsaved:

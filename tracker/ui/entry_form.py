@@ -2,10 +2,22 @@
 
 import streamlit as st
 
-from tracker.domain.entry import Checked
+from tracker.domain.entry import Checked, Field, note_of
 from tracker.domain.lifecycle import ReportState
+from tracker.domain.target import Kind
 from tracker.queries.entries import Form
-from tracker.ui import entry_actions, entry_fields, entry_record, entry_state, form
+from tracker.ui import (
+    address,
+    adjustments,
+    entry_actions,
+    entry_company,
+    entry_fields,
+    entry_files,
+    entry_record,
+    entry_state,
+    form,
+    matter_forms,
+)
 from tracker.ui.entry_state import Opening
 from tracker.ui.language import _
 
@@ -17,13 +29,15 @@ def show(shown: Form) -> None:
         form.heading(shown.target)
         form.clause(shown.target)
         form.facts((*form.promise(shown.target, shown.rules), _last_quarter(shown)))
-        _show_review(shown)
+        _show_review(opening, shown)
         if shown.locked_because is not None:
             entry_record.show_locked(opening, shown)
         elif shown.is_correction and not (shown.has_draft or opening.is_correcting or opening.pending):
             entry_record.show_approved(opening, shown)
         else:
-            _fields(opening, shown)
+            entry_company.show(opening)
+            _fields(opening, shown, address.seen())
+        matter_forms.offer(shown.target, shown.quarter)
 
 
 def _last_quarter(shown: Form) -> form.Fact:
@@ -35,16 +49,30 @@ def _last_quarter(shown: Form) -> form.Fact:
     return _("{span}已报").format(span=before.span), said
 
 
-def _show_review(shown: Form) -> None:
-    """What the office said of the last submission."""
-    if shown.state is ReportState.RETURNED:
-        with st.container(border=True):
-            form.line(_("{who}退回,请修改后重新提交:").format(who=shown.returned_by), "accent", strong=True)
-            st.text(shown.return_note)
+def _show_review(opening: Opening, shown: Form) -> None:
+    """What the office said of the last submission; remarks on a field stand beside it."""
+    if shown.state is not ReportState.RETURNED:
+        return
+    beside = {name for name in opening.notes if name is not None and _is_drawn(name, shown)}
+    on_top = note_of({name: text for name, text in opening.notes.items() if name not in beside})
+    with st.container(border=True):
+        form.line(_("{who}退回,请修改后重新提交:").format(who=shown.returned_by), "accent", strong=True)
+        if on_top:
+            st.text(on_top)
+        if beside:
+            names = "、".join(name.label for name in Field if name in beside)
+            form.line(_("意见见各项下方:{names}").format(names=names), "ink")
+
+
+def _is_drawn(name: Field, shown: Form) -> bool:
+    """Whether the form has a field to put a remark beside."""
+    is_open = shown.locked_because is None
+    return is_open and not (name is Field.CALL_VALUE and shown.target.terms.kind is Kind.MILESTONE)
 
 
 @st.fragment
-def _fields(opening: Opening, shown: Form) -> None:
+def _fields(opening: Opening, shown: Form, drawn: dict[str, str]) -> None:
+    address.follow_moves(drawn)
     if opening.must_reload:
         st.rerun()
     checked = entry_state.checked(opening, shown)
@@ -58,8 +86,10 @@ def _fields(opening: Opening, shown: Form) -> None:
     left, right = st.columns([3, 2], gap="medium")
     with left:
         entry_fields.show_call(opening, shown, checked)
+        adjustments.offer_if_called_for(opening.typed[Field.CALL], shown.target)
     with right:
         entry_fields.show_scope(opening, checked)
+    entry_files.show(opening)
     _show_end(opening, shown, checked)
 
 

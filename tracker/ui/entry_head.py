@@ -5,9 +5,11 @@ from datetime import datetime
 import streamlit as st
 
 from tracker.domain.errors import NotAllowed
-from tracker.domain.lifecycle import Window, WindowState, window_state
-from tracker.domain.quarter import SHANGHAI, Quarter
+from tracker.domain.lifecycle import Window, WindowState, let_in_text, window_state
+from tracker.domain.quarter import Quarter
+from tracker.domain.tasks import calendar_days, time_left
 from tracker.queries.entries import Task, next_open, task_of
+from tracker.queries.windows import exceptions
 from tracker.ui import address, form, shell, widgets
 from tracker.ui.language import _
 
@@ -30,6 +32,18 @@ def show_window(quarter: Quarter) -> None:
     state = window_state(found, visit.now)
     tone = "accent" if state is WindowState.OVERDUE else "ink" if state.admits else "muted"
     form.line(f"{state.word}{_times(found, state, visit.now)}", tone)
+    if state is WindowState.CLOSED and visit.person.role.is_of_a_unit:
+        _show_let_in(quarter)
+
+
+def _show_let_in(quarter: Quarter) -> None:
+    """That the person's unit is let in after the window has closed, and until when."""
+    visit = shell.visit()
+    listed = shell.read(lambda s, p: exceptions(s, p, visit.plan.id, quarter, visit.as_of))
+    for each in listed:
+        if each.runs(visit.now):
+            said = let_in_text(each.unit.name, each.closes_at)
+            form.line(f"{said}{_left(each.closes_at, visit.now)}。", "accent", strong=True)
 
 
 def _times(window: Window | None, state: WindowState, now: datetime) -> str:
@@ -39,15 +53,15 @@ def _times(window: Window | None, state: WindowState, now: datetime) -> str:
         return f" · {form.day_and_clock(window.opens_at)} {_('开放')}"
     due, closes = form.day_and_clock(window.due_at), form.day_and_clock(window.closes_at)
     if state is WindowState.OPEN:
-        return f" · {due} {_('截止')},{_left(window.due_at, now)}"
+        return f" · {due} {_('截止')},{time_left(window, now)}"
     if state is WindowState.OVERDUE:
-        return f" · {due} {_('已截止')},{closes} {_('关闭')},{_left(window.closes_at, now)}"
+        return f" · {due} {_('已截止')},{time_left(window, now)},{closes} {_('关闭')}"
     return f" · {closes} {_('关闭')}"
 
 
 def _left(end: datetime, now: datetime) -> str:
     """Days by the calendar of Shanghai, as people count them."""
-    days = (end.astimezone(SHANGHAI).date() - now.astimezone(SHANGHAI).date()).days
+    days = calendar_days(now, end)
     return _("今天到期") if days == 0 else _("还剩 {days} 天").format(days=days)
 
 
@@ -100,13 +114,14 @@ def show_moves(tasks: tuple[Task, ...], task: Task) -> None:
     codes = [each.target.code for each in tasks]
     here, todo = codes.index(task.target.code), next_open(tasks, task.target.code)
     with st.container(horizontal=True, vertical_alignment="center"):
-        _move(_("上一项"), "arrow_back", codes[here - 1] if here else None)
-        _move(_("下一项"), "arrow_forward", codes[here + 1] if here + 1 < len(codes) else None)
-        _move(_("下一个待办"), "pending_actions", todo.target.code if todo else None)
+        _move(_("上一项"), "arrow_back", codes[here - 1] if here else None, "Alt+Up")
+        _move(_("下一项"), "arrow_forward", codes[here + 1] if here + 1 < len(codes) else None, "Alt+Down")
+        _move(_("下一个待办"), "pending_actions", todo.target.code if todo else None, "Alt+N")
         form.line(f"{here + 1} / {len(codes)}")
 
 
-def _move(name: str, icon: str, code: str | None) -> None:
+def _move(name: str, icon: str, code: str | None, keys: str) -> None:
+    """``keys`` work while a field has the focus (Alt or Ctrl must be among them); its text is taken first."""
     st.button(
         name,
         icon=f":material/{icon}:",
@@ -114,6 +129,7 @@ def _move(name: str, icon: str, code: str | None) -> None:
         on_click=_go_to,
         args=(code,),
         disabled=code is None,
+        shortcut=keys,
         wrap=True,
     )
 

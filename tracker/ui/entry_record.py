@@ -9,7 +9,7 @@ from tracker.domain.quarter import span_of_months
 from tracker.domain.scorecard import Figure
 from tracker.domain.target import Kind, Terms
 from tracker.queries.entries import Form
-from tracker.ui import entry_actions, entry_fields, form, widgets
+from tracker.ui import entry_actions, entry_fields, evidence, form, shell, widgets
 from tracker.ui.entry_state import Opening
 from tracker.ui.language import _
 
@@ -29,7 +29,8 @@ def show_locked(opening: Opening, shown: Form) -> None:
     _show_refusal(opening)
     _show_record(opening, shown)
     _show_leftovers(opening)
-    if shown.state is ReportState.SUBMITTED and shown.report_id is not None:
+    is_now = shell.visit().as_of is None
+    if is_now and shown.state is ReportState.SUBMITTED and shown.report_id is not None:
         _offer_withdrawal(opening, shown, shown.report_id)
 
 
@@ -88,6 +89,7 @@ def _show_record(opening: Opening, shown: Form) -> None:
     )
     for name in _LONG:
         form.passage(name.label, cells[name])
+    evidence.show_files(shown.files, evidence.draft_of(shown.target.id, shown.quarter))
 
 
 def _show_leftovers(opening: Opening) -> None:

@@ -12,9 +12,10 @@ from uuid import uuid4
 
 import streamlit as st
 
-from tracker.domain.entry import Checked, Field, check_entry
+from tracker.domain.entry import Checked, Field, check_entry, notes_by_field
 from tracker.domain.errors import Refusal, StaleState
-from tracker.domain.lifecycle import Finality, YearEndCall
+from tracker.domain.evidence import EvidenceFile
+from tracker.domain.lifecycle import Finality, ReportState, YearEndCall
 from tracker.domain.quarter import Quarter
 from tracker.domain.scorecard import Target
 from tracker.domain.target import Kind
@@ -34,6 +35,9 @@ class Opening:
     """``typed``: each field as this person has it before their eyes. ``stored``: as last known stored.
 
     ``unsaved``: why a field's text could not be stored. ``conflicts``: what another hand stored meanwhile.
+    ``notes``: what the office wrote beside each field when it sent the figure back; None: beside none.
+    ``files``: the evidence on the list; ``said_of_files``: what could not be put on it, in words.
+    ``uploads`` counts how often files were taken from the uploader, which is then made anew.
     ``click_key`` stands for one submission: a second click with it is the same submission;
     ``is_unconfirmed``: it was clicked, and the database did not answer.
     """
@@ -50,6 +54,10 @@ class Opening:
     conflicts: dict[Field, Cell] = field(default_factory=dict)
     touched: set[Field] = field(default_factory=set)
     answered: set[str] = field(default_factory=set)
+    notes: dict[Field | None, str] = field(default_factory=dict)
+    files: tuple[EvidenceFile, ...] = ()
+    said_of_files: list[str] = field(default_factory=list)
+    uploads: int = 0
     refusal: str = ""
     is_correcting: bool = False
     is_unconfirmed: bool = False
@@ -66,7 +74,10 @@ class Opening:
 
 def opening_of(form: Form) -> Opening:
     """The opening that this tab has of the form, brought up to what is stored now; else a new one."""
-    key = f"entry-{shell.visit().person.account_id}-{form.target.id}-{form.quarter}"
+    here = shell.visit()
+    # Looking back opens something of its own: what is typed now waits untouched.
+    moment = "" if here.as_of is None else f"-{here.as_of.isoformat()}"
+    key = f"entry-{here.person.account_id}-{form.target.id}-{form.quarter}{moment}"
     opened: Opening | None = st.session_state.get(key)
     if opened is None:
         typed = {name: cell.text for name, cell in form.cells.items()}
@@ -77,6 +88,8 @@ def opening_of(form: Form) -> Opening:
         st.session_state[key] = opened
     else:
         _catch_up(opened, form)
+    opened.files = form.files
+    opened.notes = notes_by_field(form.return_note) if form.state is ReportState.RETURNED else {}
     return opened
 
 
@@ -129,7 +142,16 @@ def options_of(name: Field, opening: Opening) -> list[str] | None:
 def keep(opening: Opening, name: Field) -> None:
     """on_change of every field: take the text over, store it, and whatever could not be stored before."""
     held = st.session_state.get(opening.widget(name))
-    text = ("1" if held else "") if isinstance(held, bool) else held or ""
+    _take_over(opening, name, ("1" if held else "") if isinstance(held, bool) else held or "")
+
+
+def take(opening: Opening, name: Field, text: str) -> None:
+    """Take a text over that was typed elsewhere than in the form's own field: in the grid, or pasted."""
+    st.session_state.pop(opening.widget(name), None)  # the form makes its field anew
+    _take_over(opening, name, text)
+
+
+def _take_over(opening: Opening, name: Field, text: str) -> None:
     opening.typed[name] = storable(text)
     opening.touched.add(name)
     opening.refusal = ""

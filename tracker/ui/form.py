@@ -63,6 +63,17 @@ def box(text: str, tone: str = "muted") -> None:
     )
 
 
+def remark(text: str) -> None:
+    """What the office wrote beside a field, line by line as it was written."""
+    ink = shell.colours()
+    st.html(
+        f'<div role="note" style="border-left:3px solid {ink["accent"]};padding:0.1rem 0 0.1rem 0.7rem;'
+        f"color:{ink['ink']};font-size:0.95rem;line-height:1.65;white-space:pre-wrap;"
+        f'overflow-wrap:anywhere"><span style="color:{ink["accent"]};font-weight:600">'
+        f"{escape(_('退回意见'))}</span> {escape(text)}</div>"
+    )
+
+
 def clause(target: Target) -> None:
     """The quoted words of the notice with the number in bold, and where they stand."""
     ink = shell.colours()
@@ -87,6 +98,18 @@ def facts(listed: Iterable[Fact]) -> None:
         if text
     )
     st.html(f'<dl style="display:flex;flex-wrap:wrap;gap:0.7rem 2.2rem;margin:0;padding:0">{cells}</dl>')
+
+
+def figures(listed: Iterable[tuple[str, str, str]]) -> None:
+    """A few words in large letters side by side: name, what is said, the tone of it."""
+    ink = shell.colours()
+    cells = "".join(
+        f'<div><div style="color:{ink["muted"]};font-size:0.85rem">{escape(name)}</div>'
+        f'<div style="color:{ink[tone]};font-size:1.35rem;font-weight:600;line-height:1.5;'
+        f'white-space:nowrap">{escape(text)}</div></div>'
+        for name, text, tone in listed
+    )
+    st.html(f'<div style="display:flex;flex-wrap:wrap;gap:0.4rem 2.6rem">{cells}</div>')
 
 
 def passage(name: str, text: str) -> None:

@@ -2,12 +2,14 @@
 
 st.cache_resource would do, but it hashes every argument by pickling (3 ms of a rerun of 总览) and keeps
 what was made under older sequences, which at 10,000 targets is 30 MB a scorecard. Here a key hashes
-itself, and a new sequence throws away what the older one had made.
+itself, and a new sequence throws away what the older one had made. Each past moment that is looked
+at (?asof=) has a shelf of its own; of these only the newest few are kept.
 """
 
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
+from datetime import datetime
 from threading import Lock
 from typing import Any, TypeVar, cast
 
@@ -17,6 +19,7 @@ from tracker.charts import Chart
 
 Made = TypeVar("Made")
 _MOST = 512
+_MOST_PASTS = 3
 _lock = Lock()
 
 
@@ -27,21 +30,19 @@ class _Shelf:
     makers: dict[Hashable, Lock] = field(default_factory=dict)
 
 
-_shelves: dict[str, _Shelf] = {}
+_shelves: OrderedDict[tuple[str, datetime | None], _Shelf] = OrderedDict()
 
 
-def kept(url: str, sequence: int, key: Hashable, make: Callable[[], Made]) -> Made:
-    """What ``make`` gave for this key at this sequence of the ledger at ``url``.
+def kept(
+    url: str, sequence: int, key: Hashable, make: Callable[[], Made], *, as_of: datetime | None = None
+) -> Made:
+    """What ``make`` gave for this key at this sequence of the ledger at ``url``, as known at ``as_of``.
 
     One maker a key: after a write, twenty people who look at one page wait for one scorecard instead
     of making twenty. A rerun that still works on an older sequence has it made, but nothing is kept.
     """
     with _lock:
-        shelf = _shelves.get(url)
-        if shelf is None or shelf.sequence < sequence:
-            shelf = _shelves[url] = _Shelf(sequence)
-        elif shelf.sequence > sequence:
-            shelf = _Shelf(sequence)
+        shelf = _shelf(url, sequence, as_of)
         if key in shelf.found:
             return cast(Made, _again(shelf, key))
         maker = shelf.makers.setdefault(key, Lock())
@@ -56,6 +57,21 @@ def kept(url: str, sequence: int, key: Hashable, make: Callable[[], Made]) -> Ma
             while len(shelf.found) > _MOST:
                 shelf.found.popitem(last=False)
         return made
+
+
+def _shelf(url: str, sequence: int, as_of: datetime | None) -> _Shelf:
+    """The shelf of a ledger at a moment; a fresh one, not kept, for a rerun on an older sequence."""
+    where = (url, as_of)
+    shelf = _shelves.get(where)
+    if shelf is not None and shelf.sequence > sequence:
+        return _Shelf(sequence)
+    if shelf is None or shelf.sequence < sequence:
+        shelf = _shelves[where] = _Shelf(sequence)
+    _shelves.move_to_end(where)
+    pasts = [each for each in _shelves if each[1] is not None]
+    for oldest in pasts[:-_MOST_PASTS]:
+        del _shelves[oldest]
+    return shelf
 
 
 def _again(shelf: _Shelf, key: Hashable) -> Any:

@@ -6,7 +6,7 @@ import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
 from tracker.domain.access import may_open
-from tracker.ui import shell
+from tracker.ui import address, past, shell
 from tracker.ui.language import _
 
 # section, url path, title, icon; in the order of the navigation. Who may open which: domain/access.py.
@@ -55,6 +55,7 @@ for section, path, title, icon in PAGES:
         # Known but not shown: else Streamlit answers in English, over the first page.
         sections[""].append(st.Page(partial(refused, title), title=title, url_path=path, visibility="hidden"))
 chosen = st.navigation(sections)
+address.keep_past(chosen.url_path)
 
 if shell.settings().demo:
     st.warning(_("演示数据:以下数据为系统演示虚构,不代表实际工作进展。"), icon=":material/science:")
@@ -63,7 +64,9 @@ with st.sidebar:
     st.markdown(f"**{visit.plan.title}**")
     st.caption(visit.plan.document)
     st.caption(f"{person.name} · {person.role.word}")
+    past.control(visit)
     if st.button(_("退出登录"), icon=":material/logout:"):
         st.logout()  # sends the browser to /auth/logout, which ends the session (tracker/web/sign_in.py)
 
+past.banner(visit)
 chosen.run()

@@ -1,9 +1,11 @@
 """The tables of 总览, as rows of words."""
 
 from collections.abc import Mapping
+from fractions import Fraction
 
 from tracker.domain.quantity import signed_points
 from tracker.domain.quarter import Quarter
+from tracker.domain.reporting import Listed
 from tracker.domain.scorecard import Group, Score, Texts
 from tracker.domain.sentences import (
     coverage,
@@ -62,20 +64,42 @@ def missing_rows(scores: tuple[Score, ...], quarter: Quarter) -> list[Row]:
     ]
 
 
-def department_rows(groups: tuple[Group, ...]) -> list[Row]:
-    """Reporting by department; who is not ranked is listed with the reason."""
-    return [_department_row(group) for group in groups]
+def links_to_lists(quarter: Quarter) -> tuple[Link, Link]:
+    """To who is missing and who is not on time."""
+    return (
+        link_to_list(quarter, Listed.MISSING, _("打开未报清单")),
+        link_to_list(quarter, Listed.NOT_ON_TIME, _("打开未按期清单")),
+    )
 
 
-def _department_row(group: Group) -> Row:
+def link_to_list(quarter: Quarter, listed: Listed, text: str, unit_id: int | None = None) -> Link:
+    """To a list on 填报情况: of the whole plan, or of one department."""
+    unit = "" if unit_id is None else f"&unit={unit_id}"
+    return Link(text, f"/reporting?q={quarter}&list={listed.value}{unit}")
+
+
+def department_rows(groups: tuple[Group, ...], quarter: Quarter | None) -> list[Row]:
+    """Reporting by department; who is not ranked is listed with the reason.
+
+    The rates open 填报情况 at ``quarter``; None for who may not open it.
+    """
+    return [_department_row(group, quarter) for group in groups]
+
+
+def _rate(rate: Fraction | None, group: Group, listed: Listed, quarter: Quarter | None) -> str | Link:
+    said = "—" if rate is None else share_text(rate)
+    return said if quarter is None or rate is None else link_to_list(quarter, listed, said, group.key)
+
+
+def _department_row(group: Group, quarter: Quarter | None) -> Row:
     rollup = group.rollup
     gap = group_gap(rollup)
     return {
         _("部门"): group.name,
         _("牵头目标"): str(rollup.total),
         _("填报"): coverage(rollup),
-        _("填报率"): "—" if rollup.completeness is None else share_text(rollup.completeness),
-        _("按期率"): "—" if rollup.timeliness is None else share_text(rollup.timeliness),
+        _("完整率"): _rate(rollup.completeness, group, Listed.MISSING, quarter),
+        _("及时率"): _rate(rollup.timeliness, group, Listed.NOT_ON_TIME, quarter),
         _("平均完成率"): "—" if rollup.mean_of_reported is None else share_text(rollup.mean_of_reported),
         _("未报计入后"): "—" if rollup.mean_of_due is None else share_text(rollup.mean_of_due),
         _("较时序"): "—" if gap is None else signed_points(gap),

@@ -9,17 +9,20 @@ from typing import Any
 import streamlit as st
 
 from tracker.domain.access import Person
-from tracker.domain.entry import typing_hint
+from tracker.domain.approval import open_objections
+from tracker.domain.entry import Field, asks_about_magnitude, note_of, typing_hint
 from tracker.domain.errors import BadInput, Locked, Refusal, StaleState
 from tracker.domain.lifecycle import VerifyMethod
 from tracker.domain.queue import read_verified
 from tracker.domain.target import Kind
-from tracker.queries.submissions import Waiting
+from tracker.queries.waiting import Waiting
 from tracker.services import reviews
 from tracker.services.standing import NotStored
 from tracker.ui import form, review_queue, shell, widgets
 from tracker.ui.language import _
 
+# What a note can be about; 不适用 is spoken of with the figure.
+_NOTED = tuple(name for name in Field if name is not Field.NOT_APPLICABLE)
 _REFUSED = "review-refused"
 _DONE = "review-done"
 log = logging.getLogger(__name__)
@@ -35,18 +38,58 @@ def show(waiting: Waiting, next_id: str | None) -> None:
     if st.session_state.pop(_DONE, False):
         st.rerun()
     with st.container(border=True, gap="small"):
+        _ask_answers(waiting)
         _ask_verified(waiting)
-        note = _key(waiting, "note")
-        st.text_area(
-            _("审核意见"), key=note, height=90, placeholder=_("通过时可不填;退回时请写明需要修改的内容"),
-            persist_state="session",
-        )  # fmt: skip
+        _ask_note(waiting)
         show_refusal()
+        if waiting.awaits_head:
+            form.line(_("待单位负责人确认,确认后才能审核通过;需要修改时可以退回。"), "accent")
         with st.container(horizontal=True):
             st.button(_("审核通过"), type="primary", icon=":material/check:", key=_key(waiting, "approve"),
-                      on_click=_approve, args=(waiting, next_id))  # fmt: skip
+                      on_click=_approve, args=(waiting, next_id), disabled=waiting.awaits_head)  # fmt: skip
             st.button(_("退回"), icon=":material/undo:", key=_key(waiting, "return"), on_click=_send_back,
                       args=(waiting, next_id))  # fmt: skip
+
+
+def _ask_answers(waiting: Waiting) -> None:
+    """Each objection that is seen gets an answer of its own; an approval names them by their ids."""
+    for each in open_objections(waiting.submission.countersigns):
+        form.line(_("{unit}有异议:{note}").format(unit=each.unit, note=each.note), "accent", strong=True)
+        st.text_area(
+            _("答复{unit}").format(unit=widgets.literal(each.unit)), key=_key(waiting, f"answer-{each.id}"),
+            height=80, placeholder=_("审核通过前请写明如何处理;答复随审核结果一并留存"),
+            persist_state="session",
+        )  # fmt: skip
+
+
+def _ask_note(waiting: Waiting) -> None:
+    """What is general, and where it is about a field, beside that field's name."""
+    st.text_area(
+        _("审核意见"), key=_key(waiting, "note"), height=90, persist_state="session",
+        placeholder=_("通过时可不填;退回时请写明需要修改的内容"),
+    )  # fmt: skip
+    names = {name.value: name.label for name in _NOTED}
+    chosen = st.multiselect(
+        _("退回时指明填报项(可选)"), list(names), format_func=lambda each: names[each],
+        key=_key(waiting, "fields"), placeholder=_("选择需要修改的填报项,逐项写意见"),
+        persist_state="session", select_all=False,
+    )  # fmt: skip
+    for name in chosen:
+        st.text_input(
+            _("{field}:需要修改的内容").format(field=names[name]), key=_key(waiting, f"note-{name}"),
+            autocomplete="off", persist_state="session",
+        )  # fmt: skip
+
+
+def _note(waiting: Waiting) -> str:
+    """One text for the department, which finds each part beside the field that it is about."""
+    notes: dict[Field | None, str] = {None: _held(waiting, "note")}
+    for name in st.session_state.get(_key(waiting, "fields")) or []:
+        text = _held(waiting, f"note-{name}")
+        if not text.strip():
+            raise BadInput(_("请写明“{field}”需要修改的内容。").format(field=Field(name).label))
+        notes[Field(name)] = text
+    return note_of(notes)
 
 
 def _ask_verified(waiting: Waiting) -> None:
@@ -69,9 +112,24 @@ def _ask_verified(waiting: Waiting) -> None:
     if _differs(waiting):
         if terms.kind is not Kind.MILESTONE:
             form.line(typing_hint(st.session_state.get(key) or "", terms, None))
+            _ask_about_magnitude(waiting)
         methods = {each.value: each.word for each in VerifyMethod}
         st.segmented_control(_("核实方式"), list(methods), format_func=lambda each: methods[each],
                              key=_key(waiting, "method"), persist_state="session", wrap=True)  # fmt: skip
+
+
+def _ask_about_magnitude(waiting: Waiting) -> None:
+    """The same guard as for the department: it asks, and blocks nothing."""
+    sent, score = waiting.submission, waiting.score
+    try:
+        verified = read_verified(_held(waiting, "verified"), score.target.terms)
+    except BadInput:
+        return
+    previous = None if score.previous is None else score.previous.value
+    if verified is not None:
+        question = asks_about_magnitude(verified, sent.data_month, score.target.terms, previous)
+        if question is not None:
+            form.line(question.message, "accent")
 
 
 def _differs(waiting: Waiting) -> bool:
@@ -93,17 +151,20 @@ def _verified(waiting: Waiting) -> tuple[Decimal | None, VerifyMethod | None]:
 
 
 def _approve(waiting: Waiting, next_id: str | None) -> None:
+    objections = open_objections(waiting.submission.countersigns)
+    answers = {each.id: _held(waiting, f"answer-{each.id}") for each in objections}
+
     def act(session: Any, person: Person, now: datetime) -> None:
         verified, method = _verified(waiting)
         reviews.approve(session, person, waiting.submission.report_id, now, verified_value=verified,
-                        method=method, note=_held(waiting, "note"))  # fmt: skip
+                        method=method, note=_held(waiting, "note"), answers=answers)  # fmt: skip
 
     _decide(waiting, next_id, act, _("{code} 已审核通过。"))
 
 
 def _send_back(waiting: Waiting, next_id: str | None) -> None:
     def act(session: Any, person: Person, now: datetime) -> None:
-        reviews.send_back(session, person, waiting.submission.report_id, _held(waiting, "note"), now)
+        reviews.send_back(session, person, waiting.submission.report_id, _note(waiting), now)
 
     _decide(waiting, next_id, act, _("{code} 已退回。"))
 
@@ -131,8 +192,8 @@ def _decide(
 
 
 def _give_up(waiting: Waiting, refusal: Refusal) -> None:
-    """Somebody decided or submitted meanwhile: the queue is read anew, with the reason on top."""
-    review_queue.go_on(None)
+    """Somebody decided, submitted or objected meanwhile: it is read anew, with the reason beside it."""
+    review_queue.open_again(waiting)
     note = _held(waiting, "note")
     unsent = _("您填写的意见:{note}").format(note=note) if note else ""
     st.session_state[_REFUSED] = f"{waiting.score.target.code}:{refusal}{unsent}"

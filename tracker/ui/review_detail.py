@@ -1,36 +1,54 @@
-"""One waiting submission as the reviewer reads it: promise, figure, texts, and what it would replace."""
+"""One submission as it is read to be judged: what is asked on one side, what is reported on the other."""
+
+from html import escape
 
 import streamlit as st
 
 from tracker.domain import sentences
+from tracker.domain.approval import AWAITS_HEAD
 from tracker.domain.quantity import read_back
-from tracker.domain.quarter import Quarter, quarters_of
-from tracker.domain.scorecard import Score
+from tracker.domain.quarter import Quarter, quarters_of, span_of_months
+from tracker.domain.queue import Look
+from tracker.domain.scorecard import Figure, Score
 from tracker.domain.status import RuleSet
 from tracker.domain.target import Kind
 from tracker.queries import submissions
-from tracker.queries.submissions import Waiting
-from tracker.ui import form, shell
-from tracker.ui.entry_record import figure_text
+from tracker.queries.waiting import Waiting
+from tracker.ui import evidence, form, review_history, shell, signatures, widgets
 from tracker.ui.language import _
-from tracker.ui.widgets import badge
-from tracker.ui.widgets import figure_text as value_text
+from tracker.ui.widgets import figure_text
 
 
-def show(waiting: Waiting, quarter: Quarter, rules: RuleSet) -> None:
+def show_asked(waiting: Waiting, quarter: Quarter, rules: RuleSet) -> None:
+    """The clause, the promise, the quarters before, and what was submitted of this one before."""
     target = waiting.score.target
-    form.heading(target)
     form.clause(target)
-    form.facts((*form.promise(target, rules), *_earlier(waiting, quarter)))
+    form.facts(form.promise(target, rules))
+    rows = _quarters_before(waiting, quarter)
+    if rows:
+        widgets.table(rows, _("此前各季度"))
+    review_history.show(waiting)
+
+
+def show_reported(waiting: Waiting, quarter: Quarter) -> None:
+    """The figure, the texts, what others said of it, who sent it and when."""
+    sent = waiting.submission
     with st.container(border=True, gap="small"):
         with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
             st.html(_figure_html(waiting), width="content")
-            badge(waiting.score.status)
-        form.line(sentences.progress(waiting.score, quarter, waiting.submission.texts), "ink")
+            widgets.badge(waiting.score.status)
+        form.line(sentences.progress(waiting.score, quarter, sent.texts), "ink")
         form.facts(_about_figure(waiting, quarter))
         _show_replaced(waiting)
-    _show_texts(waiting)
-    sent = waiting.submission
+    for name, text in (
+        (_("进展情况"), sent.texts.progress),
+        (_("存在问题"), sent.texts.problem),
+        (_("下一步举措"), sent.texts.next_step),
+        (_("口径说明"), sent.texts.scope_note),
+    ):
+        form.passage(name, text)
+    evidence.show_files(sent.files)
+    _show_others(waiting)
     on_time = _("按期") if sent.is_on_time else _("逾期")
     form.line(
         _("{who} 于 {when} 提交,{on_time},第 {n} 次提交").format(
@@ -39,10 +57,30 @@ def show(waiting: Waiting, quarter: Quarter, rules: RuleSet) -> None:
     )
 
 
-def _figure_html(waiting: Waiting) -> str:
-    from html import escape
+def show_looks(found: tuple[Look, ...]) -> None:
+    """Why it deserves a look, each reason with its arithmetic; for the reviewer only."""
+    if found:
+        with st.container(border=True, gap=None):
+            form.line(_("值得注意"), "accent", strong=True)
+            widgets.facts((look.reason.word, look.said) for look in found)
 
-    said = value_text(waiting.submission.value, waiting.score.target.terms)
+
+def _show_others(waiting: Waiting) -> None:
+    """The co-responsible units, also those that said nothing, and the head of the lead unit."""
+    sent, units = waiting.submission, waiting.score.target.co_units
+    said = signatures.by_unit(sent.countersigns, units)
+    if said:
+        with st.container(gap=None):
+            form.line(_("配合单位会签"))
+            widgets.facts(said)
+    if waiting.awaits_head:
+        form.line(AWAITS_HEAD, "accent", strong=True)
+    elif sent.confirmed_at is not None:
+        form.facts([(_("单位负责人已确认"), signatures.confirmed(sent))])
+
+
+def _figure_html(waiting: Waiting) -> str:
+    said = figure_text(waiting.submission.value, waiting.score.target.terms)
     return f'<span style="font-size:1.6rem;font-weight:600">{escape(said)}</span>'
 
 
@@ -53,7 +91,7 @@ def _about_figure(waiting: Waiting, quarter: Quarter) -> tuple[form.Fact, ...]:
         if sent.value is None or terms.kind is Kind.MILESTONE
         else read_back(sent.value, terms.unit_of_measure)
     )
-    expected = "" if sent.call_value is None else value_text(sent.call_value, terms)
+    expected = "" if sent.call_value is None else figure_text(sent.call_value, terms)
     call = "" if sent.call is None else sent.call.word
     return (
         (_("折合"), single.split(" = ")[1] if single else ""),
@@ -68,10 +106,10 @@ def _about_figure(waiting: Waiting, quarter: Quarter) -> tuple[form.Fact, ...]:
 def _show_replaced(waiting: Waiting) -> None:
     """A correction: what was approved, and why it changes."""
     sent, terms = waiting.submission, waiting.score.target.terms
-    if waiting.replaces is not None:
+    if waiting.replaces is not None and waiting.replaces.report_id != sent.report_id:
         form.line(
             _("更正:已审核的 {old} 改为 {new}").format(
-                old=value_text(waiting.replaces.value, terms), new=value_text(sent.value, terms)
+                old=figure_text(waiting.replaces.value, terms), new=figure_text(sent.value, terms)
             ),
             "accent",
             strong=True,
@@ -79,29 +117,32 @@ def _show_replaced(waiting: Waiting) -> None:
     form.passage(_("更正(回落)理由"), sent.reason)
 
 
-def _show_texts(waiting: Waiting) -> None:
-    texts = waiting.submission.texts
-    form.passage(_("进展情况"), texts.progress)
-    form.passage(_("存在问题"), texts.problem)
-    form.passage(_("下一步举措"), texts.next_step)
-    form.passage(_("口径说明"), texts.scope_note)
-
-
-def _earlier(waiting: Waiting, quarter: Quarter) -> tuple[form.Fact, ...]:
-    """The quarters before this one, as they count now."""
-    if quarter.previous is None:
-        return ()
+def _quarters_before(waiting: Waiting, quarter: Quarter) -> list[dict[str, str]]:
+    """The quarters before this one, as they count now, what waits for review included."""
     target, visit = waiting.score.target, shell.visit()
     scores = shell.read(
         lambda session, person: submissions.scores_over_year(
-            session, person, visit.plan, target, include_unapproved=True
+            session, person, visit.plan, target, as_of=visit.as_of, include_unapproved=True
         )
     )
     before = zip(quarters_of(visit.plan.year), scores, strict=True)
-    return tuple((each.span, _earlier_text(score)) for each, score in before if each < quarter)
+    rows = [_row(each, score) for each, score in before if each < quarter]
+    noted = any(row[_("备注")] for row in rows)
+    return [row if noted else {name: row[name] for name in row if name != _("备注")} for row in rows]
 
 
-def _earlier_text(score: Score) -> str:
-    if score.figure is None:
-        return score.status.word
-    return figure_text(score.figure, score.target.terms)
+def _row(quarter: Quarter, score: Score) -> dict[str, str]:
+    figure, done = score.figure, score.judgement.completion
+    return {
+        _("此前"): quarter.span,
+        _("数值"): "—" if figure is None else figure_text(figure.value, score.target.terms),
+        _("完成率"): "—" if done is None else sentences.share_text(done),
+        _("状态"): sentences.labelled(score.status),
+        _("备注"): "" if figure is None else "、".join(_notes(figure, quarter)),
+    }
+
+
+def _notes(figure: Figure, quarter: Quarter) -> tuple[str, ...]:
+    """What must stand beside a figure: the months behind it where they stop short, estimate, unapproved."""
+    months = () if figure.data_month == quarter.last_month else (span_of_months(figure.data_month),)
+    return (*months, *sentences.marks(figure))

@@ -2,30 +2,51 @@
 
 import streamlit as st
 
+from tracker.domain.approval import AWAITS_HEAD
 from tracker.domain.quarter import Quarter
-from tracker.domain.queue import reasons_to_look, review_order
-from tracker.queries import submissions
-from tracker.queries.submissions import Waiting
+from tracker.domain.queue import Look, looks, review_order
+from tracker.queries.waiting import Waiting, waiting
 from tracker.ui import address, form, shell
 from tracker.ui.language import _
 from tracker.ui.widgets import literal
 
 REPORT = "report"  # the open submission's id in the address
-_LIST = "review-list"
+MODE = "mode"
+ONE, MANY = "one", "many"
+_LIST, _MODE = "review-list", "review-mode"
 _UNIT = "unit"
 
 
 def queue(quarter: Quarter) -> tuple[Waiting, ...]:
     """Everything that waits at the quarter, what deserves a look first."""
-    found = shell.read(
-        lambda session, person: submissions.waiting(session, person, shell.visit().plan, quarter)
-    )
+    here = shell.visit()
+    found = shell.read(lambda session, person: waiting(session, person, here.plan, quarter, as_of=here.as_of))
     return tuple(sorted(found, key=_order))
 
 
-def _order(each: Waiting) -> tuple[int, int, int]:
-    sent = each.submission
-    return review_order(each.score.status, sent.is_correction, sent.finality, sent.report_id)
+def _order(each: Waiting) -> tuple[bool, int, int]:
+    return review_order(looks_at(each), each.awaits_head, each.submission.report_id)
+
+
+def looks_at(each: Waiting) -> tuple[Look, ...]:
+    return looks(
+        each.score,
+        each.submission.quarter,
+        replaces=each.replaces,
+        signatures=each.submission.countersigns,
+        earlier=each.earlier_countersigns,
+    )
+
+
+def mode() -> str:
+    """One by one or many at once; stands in the address."""
+    names = {ONE: _("逐项审核"), MANY: _("批量审核")}
+    address.follow(MODE, _MODE, list(names), default=ONE)
+    chosen = st.segmented_control(
+        _("方式"), list(names), format_func=lambda each: names[each], key=_MODE, required=True,
+        on_change=address.put, args=(MODE, _MODE), label_visibility="collapsed",
+    )  # fmt: skip
+    return chosen or ONE
 
 
 def of_unit(waiting: tuple[Waiting, ...]) -> tuple[Waiting, ...]:
@@ -69,9 +90,8 @@ def choose(listed: tuple[Waiting, ...]) -> Waiting:
 
 
 def _caption(each: Waiting) -> str:
-    sent = each.submission
-    looks = reasons_to_look(each.score.status, sent.is_correction, sent.finality)
-    return literal(" · ".join((each.score.target.lead.name, *looks)))
+    words = [each.score.target.lead.name, *(look.reason.word for look in looks_at(each))]
+    return literal(" · ".join([*words, AWAITS_HEAD] if each.awaits_head else words))
 
 
 def following(listed: tuple[Waiting, ...], current: Waiting) -> str | None:
@@ -88,3 +108,10 @@ def go_on(next_id: str | None) -> None:
         st.query_params[REPORT] = next_id
     else:
         st.query_params.pop(REPORT, None)
+
+
+def open_again(waiting: Waiting) -> None:
+    """Open what waits of the same target now, if anything does."""
+    listed = queue(waiting.submission.quarter)
+    same = [each for each in listed if each.score.target.id == waiting.score.target.id]
+    go_on(str(same[0].submission.report_id) if same else None)

@@ -101,8 +101,9 @@ def enter() -> Visit:
         st.info(_("还没有载入政策方案。请管理员运行:python -m tracker init"))
         st.stop()
     plan = editions[0]
-    found = kept(url, sequence, ("windows", plan.id), lambda: _asked(lambda session: windows(session, plan)))
     as_of = address.moment_asked(now())
+    key = ("windows", plan.id)
+    found = kept(url, sequence, key, lambda: _asked(lambda s: windows(s, plan, as_of)), as_of=as_of)
     visit = Visit(person, plan, found, sequence, as_of or now(), as_of)
     st.session_state[_VISIT] = visit
     return visit
@@ -180,7 +181,7 @@ def card(quarter: Quarter, include_unapproved: bool = False) -> Scorecard:
     def make() -> Scorecard:
         made = read(
             lambda session, person: scorecard(
-                session, here.plan, quarter, person, include_unapproved=include_unapproved
+                session, here.plan, quarter, person, as_of=here.as_of, include_unapproved=include_unapproved
             )
         )
         return made.rolled_up()
@@ -224,7 +225,8 @@ def _scope(person: Person) -> frozenset[int] | None:
 
 
 def _kept(key: Hashable, make: Callable[[], Done]) -> Done:
-    return kept(settings().database_url, visit().sequence, key, make)
+    here = visit()
+    return kept(settings().database_url, here.sequence, key, make, as_of=here.as_of)
 
 
 def colours() -> dict[str, str]:

@@ -18,6 +18,7 @@ from tracker.domain.sentences import (
     gap_text,
     labelled,
     operator_note,
+    planned_text,
     share_text,
     target_text,
     value_text,
@@ -27,7 +28,7 @@ from tracker.domain.status import RuleSet
 from tracker.domain.target import Terms
 from tracker.queries.plans import Clause
 from tracker.queries.submissions import Submission
-from tracker.ui import shell
+from tracker.ui import shell, signatures
 from tracker.ui.language import _
 from tracker.ui.widgets import figure_text, moment
 
@@ -128,20 +129,12 @@ def terms_rows(target: Target, rules: RuleSet) -> tuple[tuple[str, str], ...]:
         (_("读法"), operator_note(terms, rules)),
         (_("类型"), terms.kind.word),
         (_("进度路径"), terms.path.word),
-        (_("季度计划"), _planned(terms)),
+        (_("季度计划"), planned_text(terms)),
         (_("基数"), figure_text(terms.baseline, terms) if terms.baseline else ""),
         (_("语气"), _("力争(努力方向,仍按目标值对照)") if terms.is_stretch else ""),
         (_("附加条件"), terms.condition),
         (_("目标版本"), _("第{version}版").format(version=target.terms_version)),
     )
-
-
-def _planned(terms: Terms) -> str:
-    if terms.plan_values is None:
-        return ""
-    spans = ("一季度", "上半年", "前三季度", "全年")
-    planned = zip(spans, terms.plan_values, strict=True)
-    return ",".join(f"{span}{amount_text(value)}" for span, value in planned)
 
 
 def year_rows(series: Series) -> list[dict[str, str]]:
@@ -186,6 +179,8 @@ def submission_rows(submission: Submission, terms: Terms) -> tuple[tuple[str, st
         (_("口径说明"), texts.scope_note),
         (_("年底研判"), _call(submission, terms)),
         (_("更正理由"), submission.reason),
+        (_("负责人确认"), signatures.confirmed(submission)),
+        (_("会签"), signatures.history(submission)),
         (_("审核"), _decided(submission)),
         (_("审核意见"), submission.note),
     )

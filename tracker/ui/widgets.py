@@ -17,11 +17,12 @@ from tracker.domain.quantity import with_unit
 from tracker.domain.quarter import SHANGHAI
 from tracker.domain.status import Status
 from tracker.domain.target import Kind, Terms
-from tracker.ui import shell
+from tracker.ui import address, shell
 from tracker.ui.language import _
 
 Facts = Iterable[tuple[str, str]]
 _WORD = "word_for_the_next_run"
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\d( \d\d:\d\d)?")
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$:&^=])")
 
 
@@ -109,7 +110,7 @@ def facts(rows: Facts) -> None:
 
 @dataclass(frozen=True)
 class Link:
-    """A cell that leads to another page of the tracker."""
+    """A cell that leads to another page of the tracker; the past that is looked at goes along."""
 
     text: str
     address: str
@@ -148,10 +149,19 @@ def table_html(rows: Sequence[Mapping[str, str | Link]], name: str, *, width: in
 
 def _cell(value: str | Link) -> str:
     if isinstance(value, Link):
-        accent = shell.colours()["accent"]
-        return f'<a href="{escape(value.address)}" style="color:{accent}">{escape(value.text)}</a>'
-    # Short words (a status, a share) stay whole where the row wraps.
-    return f'<span style="white-space:nowrap">{escape(value)}</span>' if len(value) <= 6 else escape(value)
+        return link_html(value)
+    return "<br>".join(_line(part) for part in value.split("\n"))
+
+
+def _line(text: str) -> str:
+    """Short words (a status, a share) and moments stay whole where the row wraps."""
+    whole = len(text) <= 6 or _MOMENT.fullmatch(text)
+    return f'<span style="white-space:nowrap">{escape(text)}</span>' if whole else escape(text)
+
+
+def link_html(link: Link) -> str:
+    there = escape(address.carried(link.address, shell.visit().as_of))
+    return f'<a href="{there}" style="color:{shell.colours()["accent"]}">{escape(link.text)}</a>'
 
 
 def reading(title: str, said: str, arithmetic: Iterable[str]) -> None:

@@ -23,7 +23,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from streamlit.file_util import get_static_dir
 
 from tracker.domain.access import PAGES
-from tracker.web import paper
+from tracker.web import paper, uploader_words
 
 _FOLDER = Path(get_static_dir())
 _COMPRESSED = {
@@ -50,7 +50,12 @@ def streamlit_page() -> str:
     page = re.sub(r"<!--.*?-->", "", page, flags=re.DOTALL)
     # Served from the root: else each page first asks for its own name's /_stcore/, and finds 404.
     page = page.replace("window.prerenderReady = false", _SERVED_FROM_ROOT, 1)
-    return page.replace("</head>", f"{_editor_preloads()}</head>").lstrip()
+    return page.replace("</head>", f"{_editor_preloads()}{_take_typed()}</head>").lstrip()
+
+
+def _take_typed() -> str:
+    """Inline, and so admitted by its hash: no further file to ask for."""
+    return f"<script>{Path(__file__).with_name('take_typed.js').read_text('utf-8')}</script>"
 
 
 def _editor_preloads() -> str:
@@ -96,16 +101,23 @@ class Assets:
         if file is None or scope["method"] not in ("GET", "HEAD"):
             await PlainTextResponse("404", 404)(scope, receive, send)
             return
-        accepted = Headers(scope=scope).get("accept-encoding", "")
-        if file.suffix not in _COMPRESSED or "gzip" not in accepted:
+        takes_gzip = "gzip" in Headers(scope=scope).get("accept-encoding", "")
+        if file.suffix not in _COMPRESSED or not (takes_gzip or uploader_words.has_words(file.name)):
             await self._app(scope, receive, send)
             return
-        headers = {"content-encoding": "gzip", "vary": "accept-encoding", "cache-control": _FOR_A_YEAR}
+        headers = {"vary": "accept-encoding", "cache-control": _FOR_A_YEAR}
         content = await run_in_threadpool(compressed, file)
+        if takes_gzip:
+            headers["content-encoding"] = "gzip"
+        else:
+            content = gzip.decompress(content)
         await Response(content, headers=headers, media_type=_COMPRESSED[file.suffix])(scope, receive, send)
 
 
 @cache
 def compressed(file: Path) -> bytes:
     """The file in gzip's best, once per process; all of them together are under 8 MB."""
-    return gzip.compress(file.read_bytes(), 9, mtime=0)
+    content = file.read_bytes()
+    if uploader_words.has_words(file.name):
+        content = uploader_words.in_chinese(content)
+    return gzip.compress(content, 9, mtime=0)

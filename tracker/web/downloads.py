@@ -4,7 +4,6 @@ Never st.download_button: /media/<hash> has no owner, and two large files got th
 """
 
 import re
-from urllib.parse import quote
 
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
@@ -16,6 +15,8 @@ from tracker.db import reading
 from tracker.domain.access import ROUTES, require
 from tracker.domain.errors import NotFound
 from tracker.queries.snapshots import FrozenContent, read_snapshot
+from tracker.web import audit_file, evidence
+from tracker.web.disposition import disposition
 from tracker.web.gate import person_of
 from tracker.web.site import Site
 
@@ -39,19 +40,15 @@ def routes(site: Site) -> list[Route]:
         from tracker.export.workbook import workbook_bytes  # loads a library that few requests need
 
         content = await run_in_threadpool(workbook_bytes, frozen.content, frozen.sha256, frozen.number)
-        disposition = _attachment(f"{frozen.name}_{frozen.number}.xlsx", f"{frozen.number}.xlsx")
-        return Response(content, media_type=_XLSX, headers={"content-disposition": disposition})
+        named = disposition(f"{frozen.name}_{frozen.number}.xlsx", f"{frozen.number}.xlsx")
+        return Response(content, media_type=_XLSX, headers={"content-disposition": named})
 
     def nowhere(_request: Request) -> Response:
         raise HTTPException(404)  # else Streamlit would answer with its page
 
     return [
         Route("/download/snapshot/{number}.xlsx", workbook),
+        audit_file.route(site),
+        *evidence.routes(site),
         Route("/download/{path:path}", nowhere),
     ]
-
-
-def _attachment(name: str, plain: str) -> str:
-    """Content-Disposition with the Chinese name (RFC 5987) and an ASCII one for old programs."""
-    cleaned = re.sub(r'[\x00-\x1f\x7f/\\:*?"<>|]', "_", name)
-    return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(cleaned, safe='')}"

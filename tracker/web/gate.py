@@ -41,7 +41,7 @@ class Rule(Enum):
 
 
 _RULES: tuple[tuple[Rule, str], ...] = (
-    (Rule.OPEN, r"/(login|logout|auth/logout|healthz|_stcore/health)"),
+    (Rule.OPEN, r"/(login|logout|auth/logout|auth/oidc/(start|callback)|healthz|_stcore/health)"),
     (Rule.OPEN, r"/password/[^/]+|/static/.+"),
     (Rule.GUARDED, r"/_stcore/(host-config|upload_file/.+|bidi-components/.+)"),
     (Rule.GUARDED, r"/(media|component|download)/.+"),

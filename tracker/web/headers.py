@@ -1,7 +1,7 @@
 """The security headers that every response carries. Streamlit sends none of its own.
 
-script-src has neither 'unsafe-eval' nor 'unsafe-inline': Streamlit's page has one inline script,
-admitted by its hash, computed at start because it changes with the version. style-src needs
+script-src has neither 'unsafe-eval' nor 'unsafe-inline': the inline scripts of Streamlit's page
+are admitted by their hashes, computed at start because they change with the version. style-src needs
 'unsafe-inline': emotion, Plotly and the grid write style elements. Tried with charts and the editor.
 """
 

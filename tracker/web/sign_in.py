@@ -1,7 +1,7 @@
 """The pages for signing in and out. No script; they work without Streamlit."""
 
 from html import escape
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -15,11 +15,17 @@ from tracker.web.gate import key_in_cookie, safe_way_back
 from tracker.web.site import Site
 
 # Chosen by a word in the address, so that nobody can put words of their own on our page.
+OIDC_START = "/auth/oidc/start"
 _NOTES = {
     "out": ("您已退出登录。", "good"),
     "ended": ("登录已失效，请重新登录。此前已保存的草稿仍在。", "bad"),
     "password": ("密码已设置，请登录。", "good"),
 }
+
+
+def address_of(request: Request) -> str:
+    """The browser's address; behind a proxy on this machine the server puts it here (X-Forwarded-For)."""
+    return request.client.host if request.client else "?"
 
 
 class SignInPages:
@@ -39,10 +45,10 @@ class SignInPages:
 
     def _show_login(self, request: Request) -> Response:
         wanted = safe_way_back(request.query_params.get("next", "/"))
-        if self._is_signed_in(request):
+        if self.is_signed_in(request):
             return RedirectResponse(wanted, 303)
         text, kind = _NOTES.get(request.query_params.get("note", ""), ("", ""))
-        return self._login_form(request, "", wanted, paper.told(text, kind))
+        return self.login_form(request, "", wanted, paper.told(text, kind))
 
     async def _post_login(self, request: Request) -> Response:
         fields = await forms.fields_of(request)
@@ -51,18 +57,17 @@ class SignInPages:
     def _sign_in(self, request: Request, fields: dict[str, str]) -> Response:
         login, wanted = fields.get("login", ""), safe_way_back(fields.get("next", "/"))
         if not forms.is_own(self._site, request, fields):
-            return self._login_form(request, login, wanted, paper.told(forms.STALE, "bad"), 403)
+            return self.login_form(request, login, wanted, paper.told(forms.STALE, "bad"), 403)
         outcome = self._try(request, login, fields.get("password", ""))
         if outcome.token is None:
-            return self._login_form(request, login, wanted, paper.told(outcome.message, "bad"), 403)
+            return self.login_form(request, login, wanted, paper.told(outcome.message, "bad"), 403)
         response = RedirectResponse(wanted, 303)
         forms.set_cookie(self._site, response, self._site.session_cookie, outcome.token, "lax")
         return response
 
     def _try(self, request: Request, login: str, password: str) -> sign_in.Outcome:
         """Gather, verify, apply: the slow verifying stands outside both transactions."""
-        # Behind a proxy on this machine the server puts the browser's address here (X-Forwarded-For).
-        address = request.client.host if request.client else "?"
+        address = address_of(request)
         with reading(self._site.engine) as session:
             tried = sign_in.knock(session, login, address, self._site.now())
         if tried.is_locked:
@@ -75,9 +80,8 @@ class SignInPages:
                 sign_in.sign_out(session, old_key, now)
         return outcome
 
-    def _login_form(
-        self, request: Request, login: str, wanted: str, told: str, status: int = 200
-    ) -> Response:
+    def login_form(self, request: Request, login: str, wanted: str, told: str, status: int = 200) -> Response:
+        """The form; ``told`` is HTML above it, ``wanted`` the page to go on to, checked."""
         first, second = ("", " autofocus") if login else (" autofocus", "")
         fields = (
             f'<input type="hidden" name="next" value="{escape(wanted)}">'
@@ -88,12 +92,21 @@ class SignInPages:
             '<input id="password" name="password" type="password" required '
             f'maxlength="{accounts.LONGEST}" autocomplete="current-password"{second}>'
             '<button type="submit">登录</button>'
+            f"{self._other_way(wanted)}"
             '<p class="quiet again">忘记密码？请联系系统管理员重新签发密码链接</p>'
         )
         return forms.form_page(self._site, request, "登录", told, "/login", fields, status)
 
+    def _other_way(self, wanted: str) -> str:
+        """The link to the city's identity provider, where one is set. A form may not leave the site (CSP)."""
+        settings = self._site.settings
+        if not settings.oidc_issuer:
+            return ""
+        way = OIDC_START if wanted == "/" else f"{OIDC_START}?{urlencode({'next': wanted})}"
+        return f'<a class="button other" href="{escape(way)}">{escape(settings.oidc_label)}</a>'
+
     def _show_logout(self, request: Request) -> Response:
-        if not self._is_signed_in(request):
+        if not self.is_signed_in(request):
             return RedirectResponse("/login?note=out", 303)
         asked = '<p class="quiet">退出后需要重新登录，已保存的草稿不受影响。</p>'
         fields = '<button type="submit">退出登录</button><p class="again"><a href="/">返回</a></p>'
@@ -121,7 +134,7 @@ class SignInPages:
         return self._site.is_our_origin(origin, request.headers.get("host", ""))
 
     def _sign_out(self, request: Request) -> Response:
-        was_in, key = self._is_signed_in(request), key_in_cookie(request, self._site)
+        was_in, key = self.is_signed_in(request), key_in_cookie(request, self._site)
         if key is not None:
             with transaction(self._site.engine, advance=False) as session:
                 sign_in.sign_out(session, key, self._site.now())
@@ -130,6 +143,6 @@ class SignInPages:
         response.delete_cookie(self._site.session_cookie, secure=is_https, httponly=True, samesite="lax")
         return response
 
-    def _is_signed_in(self, request: Request) -> bool:
+    def is_signed_in(self, request: Request) -> bool:
         key = key_in_cookie(request, self._site)
         return key is not None and self._site.person_of(key) is not None

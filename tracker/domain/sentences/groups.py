@@ -95,10 +95,10 @@ def averages(rollup: Rollup) -> str:
 
 
 def timeliness(rollup: Rollup) -> str:
-    """填报率91.4%,按期率85.7%."""
+    """完整率91.4%,及时率85.7%: reported, and on time, of what is due."""
     if rollup.completeness is None or rollup.timeliness is None:
         return "本季度无应报"
-    return f"填报率{share_text(rollup.completeness)},按期率{share_text(rollup.timeliness)}"
+    return f"完整率{share_text(rollup.completeness)},及时率{share_text(rollup.timeliness)}"
 
 
 def group_gap(rollup: Rollup) -> Fraction | None:

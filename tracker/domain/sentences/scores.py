@@ -48,6 +48,14 @@ def target_text(terms: Terms) -> str:
 _FALLING = str.maketrans("≥>", "≤<")
 
 
+def planned_text(terms: Terms) -> str:
+    """The own plan's values: 一季度20、上半年50、前三季度80、全年100; empty on any other path."""
+    if terms.plan_values is None:
+        return ""
+    planned = zip(("一季度", "上半年", "前三季度", "全年"), terms.plan_values, strict=True)
+    return "、".join(f"{span}{amount_text(value)}" for span, value in planned)
+
+
 def operator_note(terms: Terms, rules: RuleSet) -> str:
     """How the number is read: 超过36: 须大于36,恰为36不算完成. Empty for a milestone."""
     if terms.value is None:

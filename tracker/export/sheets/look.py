@@ -48,6 +48,14 @@ class Book:
         """How paper traces back: 快照 2025Q3-02(3f9a…)."""
         return f"快照 {self.number or self.frozen.card.quarter}({self.sha256[:12]})"
 
+    @property
+    def audit_label(self) -> str:
+        """The audit chain's head beside it: 日志 7c1e…/1,204条; empty where there was none."""
+        head, rows = self.frozen.audit_head[:12], self.frozen.audit_rows
+        if not head:
+            return ""
+        return f" 日志链 {head}" + ("" if rows is None else f"/{rows}条")
+
     def style(self, **properties: Any) -> Format:
         """One Format per set of properties; 0 < len(styles) < 100 keeps Excel's own limits far."""
         key = tuple(sorted(properties.items()))
@@ -142,7 +150,7 @@ def set_page(book: Book, sheet: Worksheet, paper: int, *, landscape: bool = True
     font = f'&"{FONT},Regular"&8'
     # & is a code in footers. The words before a name keep its digits from being read as a size.
     name = safe_text(book.frozen.name)[:40].replace("\n", " ").replace("&", "&&")
-    label = safe_text(book.label)[:60].replace("&", "&&")
+    label = safe_text(book.label + book.audit_label)[:90].replace("&", "&&")
     sheet.set_footer(f"&L{font}{label}&C{font}第 &P 页,共 &N 页&R{font}会议材料:{name}", {"margin": 0.3})
 
 

@@ -2,6 +2,7 @@
 
 from tracker.domain.palette import LIGHT
 from tracker.domain.sentences import averages_meaning, labelled, meaning, zero_meaning
+from tracker.domain.snapshot import Frozen
 from tracker.domain.status import Status
 from tracker.export.sheets.look import A4, Book, height_of, local_time, put_merged, put_text, set_page
 
@@ -46,8 +47,16 @@ def _source(book: Book) -> list[tuple[str, str]]:
         ("冻结", f"{frozen.author},{local_time(frozen.frozen_at)}(北京时间)"),
         ("快照 SHA-256", book.sha256),
         ("文件原文 SHA-256", frozen.notice_sha256),
-        ("审计链末端", frozen.audit_head or "无"),
+        ("操作日志链", _audit(frozen)),
     ]
+
+
+def _audit(frozen: Frozen) -> str:
+    """By this line somebody outside can tell whether the audit trail was cut or made anew since."""
+    if not frozen.audit_head:
+        return "无"
+    rows = "" if frozen.audit_rows is None else f"共 {frozen.audit_rows:,} 条,"
+    return f"{rows}末端 {frozen.audit_head[:12]}(SHA-256 {frozen.audit_head})"
 
 
 def _rules(book: Book) -> list[tuple[str, str]]:

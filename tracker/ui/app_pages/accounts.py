@@ -5,8 +5,8 @@ import streamlit as st
 from tracker.domain.access import Role
 from tracker.queries.people import AccountLine, list_accounts
 from tracker.services.accounts import LINK_HOURS, change_account, create_account, issue_link, set_active
-from tracker.ui import shell, widgets
-from tracker.ui.accounts import account_rows, fields, label
+from tracker.ui import past, shell, widgets
+from tracker.ui.accounts import account_rows, email_field, fields, label, unbinding
 from tracker.ui.language import _
 
 here = shell.visit()
@@ -17,9 +17,10 @@ def create(turn: int) -> None:
     hint = _("字母、数字或 . _ - @")
     login = st.text_input(_("登录名"), key=f"login_{turn}", max_chars=64, placeholder=hint)
     name, role, unit_ids = fields(f"new_{turn}", "", Role.CLERK, {})
+    email = email_field(f"new_{turn}", "")
     if st.button(_("新建账号"), type="primary", icon=":material/person_add:", key=f"create_{turn}"):
         with shell.told():
-            shell.write(lambda s, p, now: create_account(s, p, login, name, role, unit_ids, now))
+            shell.write(lambda s, p, now: create_account(s, p, login, name, role, unit_ids, now, email=email))
             widgets.leave_word(_("账号已建立。请在下方为它签发密码链接。"))
             st.rerun()
 
@@ -27,16 +28,20 @@ def create(turn: int) -> None:
 def manage(account: AccountLine) -> None:
     # Keyed by what is stored: after a change by anybody the fields show what is in force.
     held = dict(zip(sorted(account.unit_ids), account.units, strict=True))
-    turn = f"{account.id}_{account.name}_{account.role}_{sorted(account.unit_ids)}"
+    turn = f"{account.id}_{account.name}_{account.role}_{sorted(account.unit_ids)}_{account.email}"
     name, role, unit_ids = fields(turn, account.name, account.role, held)
+    email = email_field(turn, account.email)
     with st.container(horizontal=True):
         save = st.button(_("保存修改"), type="primary", icon=":material/save:")
         word = _("停用账号") if account.is_active else _("启用账号")
         switch = st.button(word, icon=":material/block:" if account.is_active else ":material/check:")
         link = st.button(_("签发密码链接"), icon=":material/key:", disabled=not account.is_active)
+        unbound = unbinding(account)
     with shell.told():
         if save:
-            shell.write(lambda s, p, now: change_account(s, p, account.id, name, role, unit_ids, now))
+            shell.write(
+                lambda s, p, now: change_account(s, p, account.id, name, role, unit_ids, now, email=email)
+            )
             widgets.leave_word(_("修改已保存,对方下一次操作时生效。"))
         if switch:
             shell.write(lambda s, p, now: set_active(s, p, account.id, not account.is_active, now))
@@ -44,7 +49,7 @@ def manage(account: AccountLine) -> None:
         if link:
             token = shell.write(lambda s, p, now: issue_link(s, p, account.id, now))
             st.session_state[LINK] = (account.name, f"{shell.settings().base_url}/password/{token}")
-        if save or switch or link:
+        if save or switch or link or unbound:
             st.rerun()
 
 
@@ -58,9 +63,14 @@ def hand_over() -> None:
 
 
 st.header(_("账号"), anchor=False)
+past.present_only(here)
 widgets.show_word()
 accounts = shell.read(lambda s, p: list_accounts(s, p, here.now))
-st.dataframe(account_rows(accounts), hide_index=True, alt=_("账号列表"))
+widths = {
+    _("最近活动"): st.column_config.TextColumn(width=140),
+    _("邮箱"): st.column_config.TextColumn(width=220),
+}
+st.dataframe(account_rows(accounts), hide_index=True, alt=_("账号列表"), column_config=widths)
 left, right = st.columns(2, gap="large")
 with left:
     st.subheader(_("管理账号"), anchor=False)

@@ -1,7 +1,46 @@
-"""催报: the message to each department."""
+"""催报: a ready message to each department that has something open, sent or copied, and logged."""
 
 import streamlit as st
 
+from tracker.queries.chasing import sent, to_chase
+from tracker.ui import address, chase, chase_send, entry_head, paper, shell, widgets
 from tracker.ui.language import _
 
+here = shell.visit()
+VIEWS = {"send": _("催报消息"), "list": _("催报清单(打印)"), "log": _("催报记录")}
+
 st.header(_("催报"), anchor=False)
+with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
+    quarter = shell.pick_quarter()
+    entry_head.show_window(quarter)
+address.follow("view", "chase-view", list(VIEWS), "send")
+view = st.segmented_control(
+    _("内容"), list(VIEWS), format_func=lambda name: VIEWS[name], key="chase-view", required=True,
+    on_change=address.put, args=("view", "chase-view"), label_visibility="collapsed",
+)  # fmt: skip
+chase_send.show_outcomes()
+
+if view == "log":
+    chase.show_history(shell.read(lambda s, p: sent(s, p, here.plan, quarter, as_of=here.as_of)))
+    st.stop()
+
+listed = shell.read(lambda s, p: to_chase(s, p, here.plan, quarter, here.now, as_of=here.as_of))
+if not listed:
+    widgets.empty(
+        _("没有需要催报的部门"),
+        _("窗口开放后的未填报、已退回、落后缺说明和逾期的议定事项会按部门列在这里。"),
+    )
+elif view == "list":
+    title = _("{quarter}催报清单 · {when}")
+    st.subheader(title.format(quarter=quarter.label, when=widgets.moment(here.now)), anchor=False)
+    paper.prints_well()
+    if chase.is_narrowed():
+        st.button(_("显示全部"), icon=":material/filter_alt_off:", on_click=chase.widen)
+    rows = chase.list_rows(listed, quarter)
+    widgets.table(rows, _("催报清单"), width=760)
+else:
+    widgets.table(chase.overview_rows(listed, quarter), _("需要催报的部门"))
+    chosen = chase.choose(listed)
+    if chosen:
+        chase_send.show_buttons(chosen, quarter)
+    chase.show_messages(chosen)

@@ -2,6 +2,39 @@
 
 import streamlit as st
 
+from tracker.queries.countersigns import to_countersign
+from tracker.queries.plans import rules_at
+from tracker.queries.waiting import Waiting
+from tracker.ui import countersigning, form, review_detail, shell, widgets
 from tracker.ui.language import _
 
+here = shell.visit()
 st.header(_("会签"), anchor=False)
+quarter = shell.pick_quarter()
+form.show_toast()
+listed = shell.read(
+    lambda session, person: to_countersign(session, person, here.plan, quarter, here.now, as_of=here.as_of)
+)
+
+if not listed:
+    countersigning.show_refusal()
+    widgets.empty(
+        _("{quarter}没有可以会签的填报").format(quarter=quarter.label),
+        _("由本单位配合的目标,牵头单位提交后会出现在这里;已审核的,窗口关闭前仍可表态。"),
+    )
+    st.stop()
+
+rules = shell.read(lambda session, person: rules_at(session, here.plan.id, here.as_of))
+work, listing = st.columns([8, 3], gap="large")
+with listing:
+    each = countersigning.choose(listed)
+with work:
+    form.heading(each.score.target)
+    asked, reported = st.columns([4, 5], gap="medium")
+    shown = Waiting(each.submission, each.score)
+    with asked, st.container(gap="medium"):
+        review_detail.show_asked(shown, quarter, rules)
+    with reported, st.container(gap="medium"):
+        review_detail.show_reported(shown, quarter)
+        if here.as_of is None:
+            countersigning.show(each)

@@ -10,4 +10,4 @@ from tracker.domain.access import may_open
 from tracker.ui import shell
 
 role = shell.visit().person.role
-st.switch_page("app_pages/entry.py" if may_open(role, "entry") else "app_pages/overview.py")
+st.switch_page("app_pages/tasks.py" if may_open(role, "tasks") else "app_pages/overview.py")

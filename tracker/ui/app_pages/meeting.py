@@ -7,7 +7,7 @@ from tracker.domain.quarter import Quarter
 from tracker.domain.sentences import plan_counts
 from tracker.queries.scorecard import scorecard, texts_of
 from tracker.queries.snapshots import SnapshotLine, snapshots
-from tracker.queries.submissions import waiting
+from tracker.queries.waiting import waiting
 from tracker.services.snapshots import freeze
 from tracker.ui import shell, widgets
 from tracker.ui.language import _
@@ -19,7 +19,7 @@ def warn_of_gaps(quarter: Quarter) -> None:
     """What the frozen material would lack: said before, because afterwards it can't be mended."""
     card = shell.card(quarter)
     missing = len(card.missing)
-    queued = len(shell.read(lambda s, p: waiting(s, p, here.plan, quarter)))
+    queued = len(shell.read(lambda s, p: waiting(s, p, here.plan, quarter, as_of=here.as_of)))
     st.caption(widgets.literal(plan_counts(card)))
     if missing or queued:
         said = _("{missing}项应报未报,{queued}项已提交、尚待审核。冻结后不会再变,请确认是否现在冻结。")
@@ -70,8 +70,8 @@ def show(line: SnapshotLine) -> None:
 
 st.header(_("会议材料"), anchor=False)
 widgets.show_word()
-frozen = shell.read(lambda s, p: snapshots(s, p, here.plan.id))
-if allowed(here.person.role, Action.FREEZE_SNAPSHOT):
+frozen = shell.read(lambda s, p: snapshots(s, p, here.plan.id, as_of=here.as_of))
+if here.as_of is None and allowed(here.person.role, Action.FREEZE_SNAPSHOT):
     st.subheader(_("冻结一份材料"), anchor=False)
     chosen = shell.pick_quarter()
     warn_of_gaps(chosen)

@@ -5,6 +5,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from tracker.charts import Chart, completion_by, status_strip
+from tracker.domain.access import may_open
 from tracker.domain.scorecard import Group, Scorecard
 from tracker.domain.sentences import averages, headline, plan_counts, timeliness
 from tracker.ui import overview, shell, widgets
@@ -69,6 +70,9 @@ else:
     st.success(_("没有落后于时序进度的目标。"))
 
 st.subheader(f"{_('填报情况')}:{timeliness(card.whole)}")
+to_lists = may_open(shell.visit().person.role, "reporting")
+if to_lists:
+    st.html(" · ".join(map(widgets.link_html, overview.links_to_lists(quarter))))
 with st.expander(_("未填报 {n} 项").format(n=len(card.missing)), expanded=0 < len(card.missing) <= 10):
     if card.missing:
         missing = card.missing[: overview.MISSING_SHOWN]
@@ -77,6 +81,8 @@ with st.expander(_("未填报 {n} 项").format(n=len(card.missing)), expanded=0 
             st.caption(_("此处列前 {shown} 项。").format(shown=len(missing)))
     else:
         st.write(_("应报目标均已填报。"))
-with st.expander(_("各部门填报率、平均完成率"), expanded=False):
-    show_table(_("各部门填报率"), lambda: overview.department_rows(card.departments))
+with st.expander(_("各部门填报情况、平均完成率"), expanded=False):
+    # Kept under another name where its rates are links: people who see the same share what is kept.
+    name = _("各部门填报情况和清单") if to_lists else _("各部门填报情况")
+    show_table(name, lambda: overview.department_rows(card.departments, quarter if to_lists else None))
 st.caption(card.rules.sentence)

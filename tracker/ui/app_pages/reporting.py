@@ -1,7 +1,45 @@
-"""填报情况: who reported, who is missing."""
+"""填报情况: who reported, who came late, who is missing; each number opens the list behind it."""
 
 import streamlit as st
 
+from tracker.domain.reporting import Listed, filings
+from tracker.queries.reporting import filed
+from tracker.queries.windows import exceptions
+from tracker.ui import entry_head, overview, reporting, shell, widgets
 from tracker.ui.language import _
 
+here = shell.visit()
 st.header(_("填报情况"), anchor=False)
+with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
+    quarter = shell.pick_quarter()
+    entry_head.show_window(quarter)
+card = shell.card(quarter)
+if not card.targets:
+    widgets.empty(_("没有可显示的目标"), _("本方案在这个季度没有目标。"))
+    st.stop()
+found = filings(card, shell.read(lambda session, person: filed(session, person, card)))
+whole = found[0]
+listed = shell.read(lambda s, p: exceptions(s, p, here.plan.id, quarter, here.as_of))
+let_in = tuple(one for one in listed if one.runs(here.now))
+
+reporting.rates(whole, quarter)
+reporting.show_let_in(let_in)
+chosen, filing = reporting.choose(found)
+if chosen is not None:
+    lines = filing.of(chosen)
+    title = _("{list} {n} 项 · {unit}").format(list=chosen.word, n=len(lines), unit=filing.name)
+    st.subheader(widgets.literal(title), anchor=False)
+    if lines:
+        widgets.table(reporting.line_rows(lines, quarter), title, width=900)
+    else:
+        st.caption(_("没有这样的目标。"))
+
+st.subheader(_("各部门填报情况"), anchor=False)
+widgets.table(reporting.department_rows(found, let_in, quarter), _("各部门填报情况"))
+budgets = whole.count(Listed.BUDGET)
+if budgets:
+    missing = sum(not line.score.item.is_reported for line in whole.of(Listed.BUDGET))
+    said = _("应报预算 {n} 项,其中未报 {missing} 项,不计入两率").format(n=budgets, missing=missing)
+    st.html(widgets.link_html(overview.link_to_list(quarter, Listed.BUDGET, said)))
+notes = _("应报不含未到节点和不适用的目标;按期以首次提交时间为准;草稿只显示有无,不显示内容。")
+st.caption(notes if here.as_of is None else notes + _("草稿不留历史,回看过去时不显示。"))

@@ -3,7 +3,16 @@
 import streamlit as st
 
 from tracker.queries.plans import rules_at
-from tracker.ui import form, review_decide, review_detail, review_queue, shell, widgets
+from tracker.ui import (
+    form,
+    review_decide,
+    review_detail,
+    review_many,
+    review_objected,
+    review_queue,
+    shell,
+    widgets,
+)
 from tracker.ui.language import _
 
 visit = shell.visit()
@@ -12,21 +21,32 @@ with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
     quarter = shell.pick_quarter()
     queue = review_queue.queue(quarter)
     listed = review_queue.of_unit(queue)
+    mode = review_queue.mode()
 form.show_toast()
 review_queue.show_if_gone(listed)
 
 if not listed:
     review_decide.show_refusal()
+    review_many.show_refused()
     widgets.empty(
         _("{quarter}没有待审核的填报").format(quarter=quarter.label),
         _("部门提交后会出现在这里。也可以选择其他季度查看。"),
     )
-    st.stop()
-
-rules = shell.read(lambda session, person: rules_at(session, visit.plan.id))
-work, listing = st.columns([7, 3], gap="large")
-with listing:
-    waiting = review_queue.choose(listed)
-with work, st.container(gap="medium"):
-    review_detail.show(waiting, quarter, rules)
-    review_decide.show(waiting, review_queue.following(listed, waiting))
+elif mode == review_queue.MANY and visit.as_of is None:
+    review_many.show(listed)
+else:
+    rules = shell.read(lambda session, person: rules_at(session, visit.plan.id, visit.as_of))
+    work, listing = st.columns([8, 3], gap="large")
+    with listing:
+        waiting = review_queue.choose(listed)
+    with work:
+        form.heading(waiting.score.target)
+        asked, reported = st.columns([4, 5], gap="medium")
+        with asked, st.container(gap="medium"):
+            review_detail.show_asked(waiting, quarter, rules)
+        with reported, st.container(gap="medium"):
+            review_detail.show_looks(review_queue.looks_at(waiting))
+            review_detail.show_reported(waiting, quarter)
+            if visit.as_of is None:
+                review_decide.show(waiting, review_queue.following(listed, waiting))
+review_objected.show(quarter)

@@ -7,7 +7,7 @@ from tracker.domain.quarter import quarters_of
 from tracker.domain.sentences import caught_up_text, progress, required_text
 from tracker.queries.plans import clause_around
 from tracker.queries.submissions import scores_over_year, submissions
-from tracker.ui import shell, widgets
+from tracker.ui import adjustments, evidence, shell, widgets
 from tracker.ui import target as words
 from tracker.ui.language import _
 
@@ -27,8 +27,10 @@ if score is None:
     st.stop()
 target = score.target
 clause = shell.read(lambda s, p: clause_around(s, p, here.plan.id, target.anchor.quote_start))
-year = shell.read(lambda s, p: scores_over_year(s, p, here.plan, target, include_unapproved=unapproved))
-history = shell.read(lambda s, p: submissions(s, p, target))
+year = shell.read(
+    lambda s, p: scores_over_year(s, p, here.plan, target, as_of=here.as_of, include_unapproved=unapproved)
+)
+history = shell.read(lambda s, p: submissions(s, p, target, as_of=here.as_of))
 texts = shell.texts_behind(card, (score,))
 by_quarter = dict(zip(quarters_of(here.plan.year), year, strict=True)) | {quarter: score}
 series = [(q, s) for q, s in by_quarter.items() if q <= quarter or s.figure]
@@ -54,6 +56,7 @@ with left:
 with right:
     st.subheader(_("目标要求"), anchor=False)
     widgets.facts(words.terms_rows(target, card.rules))
+    adjustments.offer(target)
 
 st.subheader(_("文件原文"), anchor=False)
 st.caption(widgets.literal(words.place(target, clause, here.plan.document)))
@@ -63,6 +66,7 @@ st.subheader(_("各季度数据"), anchor=False)
 widgets.table(words.year_rows(series), _("各季度数据"))
 st.caption(widgets.literal(card.rules.sentence))
 
+adjustments.show_versions(target)
 st.subheader(_("填报与审核记录"), anchor=False)
 if not history:
     widgets.empty(_("还没有填报记录"), _("牵头单位提交后,每一次填报和审核都会留在这里。"))
@@ -70,3 +74,4 @@ for submission in history:
     with st.container(border=True):
         st.markdown(f"**{widgets.literal(words.submission_title(submission))}**")
         widgets.facts(words.submission_rows(submission, target.terms))
+        evidence.show_files(submission.files)

@@ -1,0 +1,119 @@
+"""What must be known at an instant, said in a few lines over plain lists: the model of every as-of query.
+
+Rows stand in the order in which they were made. A row is known from its own instant on; among known
+rows the later made one counts, whatever their instants say: clocks stand still and step back.
+"""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
+from typing import TypeVar
+
+from tracker.domain.lifecycle import Decision, ReportState
+from tracker.domain.quarter import Quarter
+
+Key = tuple[str, Quarter]
+
+
+@dataclass(frozen=True)
+class Sent:
+    id: int
+    key: Key
+    value: Decimal
+    at: datetime
+    is_correction: bool
+    is_on_time: bool
+
+
+@dataclass(frozen=True)
+class Decided:
+    report: int
+    decision: Decision
+    verified: Decimal | None
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Terms:
+    target: str
+    version: int
+    value: Decimal | None
+    lead: str
+    effective: Quarter
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Window:
+    quarter: Quarter
+    due: datetime
+    closes: datetime
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Rules:
+    version: int
+    paced_on: Decimal
+    at: datetime
+
+
+Row = TypeVar("Row", Sent, Decided, Terms, Window, Rules)
+
+
+@dataclass
+class Model:
+    sent: list[Sent] = field(default_factory=list)
+    decided: list[Decided] = field(default_factory=list)
+    terms: list[Terms] = field(default_factory=list)
+    windows: list[Window] = field(default_factory=list)
+    rules: list[Rules] = field(default_factory=list)
+
+    def submissions(self, key: Key, at: datetime) -> list[tuple[Sent, Decided | None]]:
+        """In the order in which they came, each with what was decided by then."""
+        reviews = {each.report: each for each in known(self.decided, at)}
+        return [(each, reviews.get(each.id)) for each in known(self.sent, at) if each.key == key]
+
+    def figure(self, key: Key, at: datetime, *, unapproved: bool) -> tuple[object, ...] | None:
+        """Report, value, reported value, whether it is unapproved, a correction, on time."""
+        found = self.submissions(key, at)
+        if unapproved and found and found[-1][1] is None:
+            sent = found[-1][0]
+            return sent.id, sent.value, sent.value, True, sent.is_correction, sent.is_on_time
+        approved = [(s, d) for s, d in found if d is not None and d.decision is Decision.APPROVE]
+        if not approved:
+            return None
+        sent, review = approved[-1]
+        value = sent.value if review.verified is None else review.verified
+        return sent.id, value, sent.value, False, sent.is_correction, sent.is_on_time
+
+    def state(self, key: Key, at: datetime) -> ReportState | None:
+        found = self.submissions(key, at)
+        if not found:
+            return None
+        review = found[-1][1]
+        return ReportState.SUBMITTED if review is None else ReportState(review.decision.value)
+
+    def waiting_on_time(self, key: Key, at: datetime) -> bool | None:
+        """Of what waits while no figure counts; None otherwise."""
+        if self.state(key, at) is not ReportState.SUBMITTED or self.figure(key, at, unapproved=False):
+            return None
+        return self.submissions(key, at)[-1][0].is_on_time
+
+    def terms_of(self, target: str, quarter: Quarter, at: datetime) -> Terms | None:
+        found = [
+            each for each in known(self.terms, at) if each.target == target and each.effective <= quarter
+        ]
+        return found[-1] if found else None
+
+    def window_of(self, quarter: Quarter, at: datetime) -> Window | None:
+        found = [each for each in known(self.windows, at) if each.quarter == quarter]
+        return found[-1] if found else None
+
+    def rules_of(self, at: datetime) -> Rules | None:
+        found = known(self.rules, at)
+        return found[-1] if found else None
+
+
+def known(rows: list[Row], at: datetime) -> list[Row]:
+    return [each for each in rows if each.at <= at]

@@ -1,0 +1,216 @@
+"""Whatever was done in whatever order at whatever instants: each query says what was known at a moment.
+
+Three hundred random histories, through the services, against a model of a few lines (model.py); each
+query whose filter is dropped is found out.
+"""
+
+import inspect
+import os
+from collections.abc import Callable
+from datetime import datetime
+from importlib import import_module
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import Engine
+from sqlmodel import col
+
+from tests.asof.model import Model
+from tests.asof.walk import END, MOMENTS, STEPS, WALKED, Step, Walk, begin
+from tests.entry.ledger import KEJI, Q2, Q3, TERMS, Desk, open_desk
+from tracker.db import transaction
+from tracker.domain.quarter import Quarter
+from tracker.domain.scorecard import Figure, PlanRef, Scorecard, Target
+from tracker.domain.status import RuleSet
+from tracker.queries import entries, plans, scorecard, submissions, targets, waiting
+from tracker.tables import TargetTerms
+
+EXAMPLES = {"sqlite": 300, "postgresql": 60}
+QUARTERS = (Q2, Q3)
+
+
+class Undone(Exception):
+    """Ends a history's transaction: the next one starts from the same ledger."""
+
+
+def explore(desk: Desk, examples: int, **how: Any) -> None:
+    """Walk random histories and compare; raises AssertionError with the shortest history that differs."""
+
+    @settings(max_examples=examples, deadline=None, database=None, **how,
+              suppress_health_check=list(HealthCheck))  # fmt: skip
+    @given(
+        steps=STEPS,
+        as_of=st.sampled_from([None, *MOMENTS]),
+        quarter=st.sampled_from(QUARTERS),
+        unapproved=st.booleans(),
+        name=st.sampled_from(WALKED),
+    )
+    def compare(
+        steps: list[Step], as_of: datetime | None, quarter: Quarter, unapproved: bool, name: str
+    ) -> None:
+        try:
+            with transaction(desk.engine) as session:
+                walk = begin(session, desk)
+                for step in steps:
+                    walk.take(step)
+                same_as_known(walk, as_of, quarter, unapproved, name)
+                raise Undone
+        except Undone:
+            pass
+
+    compare()
+
+
+def same_as_known(walk: Walk, as_of: datetime | None, quarter: Quarter, unapproved: bool, name: str) -> None:
+    """``as_of`` None: the present, which knows all. Form and history are those of the target ``name``."""
+    session, model, at, office = walk.session, walk.model, as_of or END, walk.desk.people["周"]
+    plan = plans.plans(session)[0]
+    for set_window in plans.windows(session, plan, as_of):
+        expected = model.window_of(set_window.quarter, at)
+        found = set_window.window
+        assert (found and (found.due_at, found.closes_at)) == (expected and (expected.due, expected.closes))
+        assert plans.window_of(session, plan.id, set_window.quarter, as_of) == found
+    card = scorecard.scorecard(session, plan, quarter, office, as_of=as_of, include_unapproved=unapproved)
+    same_card(walk, card, at)
+    same_lists(walk, plan, quarter, as_of, name)
+    for score in card.scores:
+        if score.target.name == name:
+            same_history(walk, plan, score.target, as_of, unapproved)
+
+
+def same_card(walk: Walk, card: Scorecard, at: datetime) -> None:
+    model, quarter = walk.model, card.quarter
+    found = {score.target.name: score for score in card.scores}
+    expected = {name: terms for name in TERMS if (terms := model.terms_of(name, quarter, at))}
+    assert set(found) == set(expected)
+    assert rules_of(card.rules) == model_rules(model, at)
+    for name, score in found.items():
+        terms = expected[name]
+        asked = (score.target.terms_version, score.target.terms.value, score.target.lead.name)
+        assert asked == (terms.version, terms.value, terms.lead)
+        unapproved = card.include_unapproved
+        assert figure_of(score.figure) == model.figure((name, quarter), at, unapproved=unapproved)
+        if quarter == Q3:
+            assert figure_of(score.previous) == model.figure((name, Q2), at, unapproved=unapproved)
+        if not unapproved:
+            assert score.waiting_on_time == model.waiting_on_time((name, quarter), at)
+
+
+def same_lists(walk: Walk, plan: PlanRef, quarter: Quarter, as_of: datetime | None, name: str) -> None:
+    """The review queue, the tasks of a clerk, and one of their forms."""
+    session, model, at, people = walk.session, walk.model, as_of or END, walk.desk.people
+    queue = [
+        each.submission.report_id
+        for each in waiting.waiting(session, people["周"], plan, quarter, as_of=as_of)
+    ]
+    ends = {name: model.submissions((name, quarter), at) for name in TERMS}
+    known = {name for name in TERMS if model.terms_of(name, quarter, at)}
+    waits = [
+        found[-1][0].id for name, found in ends.items() if found and found[-1][1] is None and name in known
+    ]
+    assert queue == sorted(waits)
+    clerk = people["王"]
+    tasks = entries.tasks(session, clerk, plan, quarter, as_of=as_of)
+    led = {name for name in known if (terms := model.terms_of(name, quarter, at)) and terms.lead == KEJI}
+    assert {task.target.name: task.state for task in tasks} == {
+        name: model.state((name, quarter), at) for name in led
+    }
+    for task in (each for each in tasks if each.target.name == name):
+        shown = entries.form(session, clerk, plan, task.target, quarter, at, as_of=as_of)
+        key = (task.target.name, quarter)
+        assert (shown.state, shown.number) == (model.state(key, at), len(model.submissions(key, at)))
+        assert figure_of(shown.approved) == model.figure(key, at, unapproved=False)
+        assert as_of is None or shown.locked_because is not None
+
+
+def same_history(walk: Walk, plan: PlanRef, target: Target, as_of: datetime | None, unapproved: bool) -> None:
+    session, model, at, office = walk.session, walk.model, as_of or END, walk.desk.people["周"]
+    found = [
+        (each.report_id, each.value, each.state.value, each.verified_value, each.decided_at)
+        for each in submissions.submissions(session, office, target, as_of=as_of)
+    ]
+    expected = []
+    for quarter in reversed(QUARTERS):
+        for sent, review in reversed(model.submissions((target.name, quarter), at)):
+            decided = ("submitted", None, None) if review is None else (
+                review.decision.value, review.verified, review.at)  # fmt: skip
+            expected.append((sent.id, sent.value, *decided))
+    assert found == expected
+    year = submissions.scores_over_year(
+        session, office, plan, target, as_of=as_of, include_unapproved=unapproved
+    )
+    figures = [figure_of(score.figure) for score in year[1:3]]
+    assert figures == [model.figure((target.name, each), at, unapproved=unapproved) for each in QUARTERS]
+
+
+def figure_of(figure: Figure | None) -> tuple[object, ...] | None:
+    if figure is None:
+        return None
+    return (figure.report_id, figure.value, figure.reported_value, figure.is_unapproved,
+            figure.is_correction, figure.is_on_time)  # fmt: skip
+
+
+def rules_of(rules: RuleSet) -> tuple[object, ...]:
+    return rules.version, rules.paced_on
+
+
+def model_rules(model: Model, at: datetime) -> tuple[object, ...]:
+    """Before any rule set was stored, the default one judges."""
+    found = model.rules_of(at)
+    return rules_of(RuleSet()) if found is None else (found.version, found.paced_on)
+
+
+def test_every_query_says_what_was_known_at_any_moment_of_any_history(desk: Desk) -> None:
+    explore(desk, int(os.environ.get("TRACKER_HISTORIES", EXAMPLES[desk.engine.name])))
+
+
+DROPPED = [
+    ("tracker.queries.scorecard", "figures_of"),
+    ("tracker.queries.scorecard", "waiting_of"),
+    ("tracker.queries.scorecard", "rules_at"),
+    ("tracker.queries.scorecard", "targets_of"),
+    ("tracker.queries.submissions", "query_at"),
+    ("tracker.queries.submissions", "figures_of"),
+    ("tracker.queries.waiting", "latest_of"),
+    ("tracker.queries.entries", "latest_of"),
+    ("tracker.queries.entries", "targets_of"),
+    ("tracker.queries.forms", "latest_of"),
+    ("tracker.queries.plans", "windows"),
+    ("tracker.queries.plans", "window_of"),
+]
+
+
+@pytest.mark.parametrize(("module", "name"), DROPPED, ids=[f"{m.split('.')[-1]}.{n}" for m, n in DROPPED])
+def test_a_filter_that_is_dropped_is_found_out(
+    sqlite_engine: Engine, monkeypatch: pytest.MonkeyPatch, module: str, name: str
+) -> None:
+    desk = open_desk(sqlite_engine)
+    monkeypatch.setattr(import_module(module), name, forgetting(getattr(import_module(module), name)))
+    with pytest.raises(AssertionError):
+        explore(desk, 300, phases=(Phase.generate,), derandomize=True)
+
+
+def test_terms_that_are_ordered_by_time_instead_of_their_version_are_found_out(
+    sqlite_engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk, by_version = open_desk(sqlite_engine), targets._versions
+
+    def by_time(plan_id: int, quarter: Quarter, as_of: datetime | None) -> Any:
+        return by_version(plan_id, quarter, as_of).order_by(None).order_by(col(TargetTerms.created_at))
+
+    monkeypatch.setattr(targets, "_versions", by_time)
+    with pytest.raises(AssertionError):
+        explore(desk, 300, phases=(Phase.generate,), derandomize=True)
+
+
+def forgetting(query: Callable[..., Any]) -> Callable[..., Any]:
+    """The same query, always of the present."""
+
+    def ask(*given: Any, **named: Any) -> Any:
+        bound = inspect.signature(query).bind(*given, **named)
+        bound.arguments["as_of"] = None
+        return query(*bound.args, **bound.kwargs)
+
+    return ask

@@ -1,0 +1,200 @@
+"""A walk: people do things at odd instants through the services, and the model is told what came of it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+
+from hypothesis import strategies as st
+from sqlmodel import Session, col, select
+
+from tests.asof.model import Decided, Model, Rules, Sent, Terms, Window
+from tests.entry.ledger import CLOSES, DUE, JIAOTONG, KEJI, LEADS, NOW, OPENS, Q2, Q3, TERMS, TYPED, Desk
+from tracker.domain.access import Person
+from tracker.domain.adjustment import Proposed
+from tracker.domain.entry import Field
+from tracker.domain.errors import Refusal
+from tracker.domain.lifecycle import Decision, VerifyMethod
+from tracker.domain.quarter import Quarter, quarters_of
+from tracker.domain.status import RuleSet
+from tracker.queries.plans import plans
+from tracker.services import adjustments, reports, reviews, rules, windows
+from tracker.tables import Review, TargetTerms
+
+WALKED = ("企业", "吞吐量")
+# Few, so that many rows share one; a microsecond apart, a day apart; taken in any order.
+INSTANTS = (
+    NOW, NOW + timedelta(microseconds=1), NOW + timedelta(microseconds=2), NOW + timedelta(hours=1),
+    NOW + timedelta(days=1), NOW + timedelta(days=2), NOW + timedelta(days=3),
+)  # fmt: skip
+BEFORE = OPENS - timedelta(days=200)
+END = datetime.max.replace(tzinfo=UTC)
+MOMENTS = (BEFORE, OPENS, *INSTANTS, NOW - timedelta(microseconds=1), NOW + timedelta(hours=30))
+CLERKS = {KEJI: "王", JIAOTONG: "李"}
+
+
+@dataclass(frozen=True)
+class Step:
+    act: str
+    target: str
+    quarter: Quarter
+    number: int
+    at: datetime
+
+
+STEPS = st.lists(
+    st.builds(
+        Step,
+        act=st.sampled_from(
+            ["submit", "submit", "submit", "approve", "approve", "verify", "return", "withdraw", "adjust",
+             "lead", "window", "rules"]
+        ),
+        target=st.sampled_from(WALKED),
+        quarter=st.sampled_from([Q2, Q3]),
+        number=st.integers(1, 6),
+        at=st.sampled_from(INSTANTS),
+    ),
+    min_size=2,
+    max_size=14,
+)  # fmt: skip
+
+
+@dataclass
+class Walk:
+    """One history in an open transaction: nothing of it is committed."""
+
+    session: Session
+    desk: Desk
+    plan_id: int
+    units: dict[str, int]
+    model: Model = field(default_factory=Model)
+    clicks: int = 0
+
+    def take(self, step: Step) -> None:
+        """What is refused leaves no row, neither in the ledger nor in the model."""
+        acts: dict[str, Callable[[Step], None]] = {
+            "submit": self._submit,
+            "approve": lambda each: self._decide(each, Decision.APPROVE),
+            "verify": lambda each: self._decide(each, Decision.APPROVE, Decimal(each.number)),
+            "return": lambda each: self._decide(each, Decision.RETURN),
+            "withdraw": lambda each: self._decide(each, Decision.WITHDRAW),
+            "adjust": lambda each: self._adjust(each, value=Decimal(100 + each.number)),
+            "lead": lambda each: self._adjust(each, lead=(KEJI, JIAOTONG)[each.number % 2]),
+            "window": self._set_window,
+            "rules": self._set_rules,
+        }
+        self.clicks += 1
+        try:
+            with self.session.begin_nested():
+                acts[step.act](step)
+        except Refusal:
+            return
+
+    def _submit(self, step: Step) -> None:
+        key = (step.target, step.quarter)
+        number = sum(each.key == key for each in self.model.sent)
+        value, month = Decimal(step.number * 10), str(step.quarter.last_month)
+        typed = {**TYPED, Field.VALUE: str(value), Field.DATA_MONTH: month, Field.REASON: "更正。"}
+        seen = reports.Seen(number, {name: (0, text) for name, text in typed.items()})
+        click, target_id = f"walk-{self.clicks}", self.desk.targets[step.target]
+        clerk = self._clerk(step)
+        sent = reports.submit(self.session, clerk, target_id, step.quarter, seen, click, step.at)
+        first = next((each for each in self.model.sent if each.key == key), None)
+        window = [each for each in self.model.windows if each.quarter == step.quarter][-1]
+        on_time = step.at < window.due if first is None else first.is_on_time
+        corrects = self.model.figure(key, END, unapproved=False) is not None
+        self.model.sent.append(Sent(sent, key, value, step.at, corrects, on_time))
+
+    def _decide(self, step: Step, decision: Decision, verified: Decimal | None = None) -> None:
+        key = (step.target, step.quarter)
+        found = [each for each in self.model.sent if each.key == key]
+        if not found:
+            return
+        report = found[-1]
+        reviewer = self.desk.people["周"]
+        if decision is Decision.RETURN:
+            reviews.send_back(self.session, reviewer, report.id, "请核对。", step.at)
+        elif decision is Decision.WITHDRAW:
+            reports.withdraw(self.session, self._clerk(step), report.id, step.at)
+        else:
+            method = None if verified is None else VerifyMethod.PHONE
+            reviews.approve(
+                self.session, reviewer, report.id, step.at, verified_value=verified, method=method
+            )
+        self.session.exec(select(Review).where(Review.report_id == report.id)).one()
+        differs = verified if verified != report.value else None
+        self.model.decided.append(Decided(report.id, decision, differs, step.at))
+
+    def _adjust(self, step: Step, value: Decimal | None = None, lead: str | None = None) -> None:
+        target_id, office = self.desk.targets[step.target], self.desk.people["周"]
+        versions = select(TargetTerms).where(TargetTerms.target_id == target_id)
+        newest = self.session.exec(versions.order_by(col(TargetTerms.version).desc()).limit(1)).one()
+        before = [each for each in self.model.terms if each.target == step.target][-1]
+        effective = quarters_of(2025)[step.number % 4]
+        wanted = replace(
+            before,
+            version=before.version + 1,
+            value=value if value is not None else before.value,
+            lead=lead or before.lead,
+            effective=effective,
+            at=step.at,
+        )
+        proposed = Proposed(wanted.value, newest.path, None, None, self.units[wanted.lead], effective)
+        assert newest.id is not None
+        click = f"walk-{self.clicks}"
+        request = adjustments.apply(
+            self.session, office, target_id, newest.id, proposed, "政策调整。", "会议纪要。", click, step.at
+        )
+        adjustments.accept(self.session, office, request, "同意。", step.at)
+        self.model.terms.append(wanted)
+
+    def _set_window(self, step: Step) -> None:
+        due, closes = (NOW + timedelta(days=step.number - 2 + extra) for extra in (0, 30))
+        windows.set_window(
+            self.session, self.desk.people["周"], self.plan_id, step.quarter, BEFORE, due, closes, step.at
+        )
+        self.model.windows.append(Window(step.quarter, due, closes, step.at))
+
+    def _set_rules(self, step: Step) -> None:
+        newest = self.model.rules[-1]
+        paced_on = Decimal(90 + step.number)
+        made = rules.set_rules(
+            self.session,
+            self.desk.people["陈"],
+            self.plan_id,
+            replace(RuleSet(), version=newest.version, paced_on=paced_on),
+            "试行。",
+            newest.version,
+            step.at,
+        )
+        if made != newest.version:
+            self.model.rules.append(Rules(made, paced_on, step.at))
+
+    def _clerk(self, step: Step) -> Person:
+        """The clerk of whoever leads the target by the newest terms that are effective at the quarter."""
+        terms = self.model.terms_of(step.target, step.quarter, END)
+        assert terms is not None
+        return self.desk.people[CLERKS[terms.lead]]
+
+
+def begin(session: Session, desk: Desk) -> Walk:
+    """The ledger as ``open_desk`` leaves it, with wide windows, and the model of the same."""
+    plan = plans(session)[0]
+    units = {KEJI: next(iter(desk.people["王"].unit_ids)), JIAOTONG: next(iter(desk.people["李"].unit_ids))}
+    walk = Walk(session, desk, plan.id, units)
+    first = Quarter(2025, 1)
+    walk.model.terms = [
+        Terms(name, 1, terms.value, LEADS[name], first, OPENS) for name, terms in TERMS.items()
+    ]
+    walk.model.rules = [Rules(1, RuleSet().paced_on, OPENS)]
+    for quarter in (Q2, Q3):
+        windows.set_window(session, desk.people["周"], plan.id, quarter, BEFORE, NOW + timedelta(days=2),
+                           NOW + timedelta(days=60), BEFORE)  # fmt: skip
+        # Set by open_desk before; what is made later counts from its own instant on.
+        back = timedelta(days=91 if quarter == Q2 else 0)
+        opened = Window(quarter, DUE - back, CLOSES - back, OPENS - back)
+        walk.model.windows += [
+            opened,
+            Window(quarter, NOW + timedelta(days=2), NOW + timedelta(days=60), BEFORE),
+        ]
+    return walk

@@ -1,0 +1,176 @@
+"""What a department is told: tables of what is open and the words for it."""
+
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+
+import pytest
+
+from tracker.domain.chasing import (
+    Due,
+    Kind,
+    Message,
+    OpenMatter,
+    OpenTarget,
+    in_short,
+    is_same_day,
+    is_second_click,
+    is_time_to_remind,
+    message,
+)
+from tracker.domain.lifecycle import Window
+from tracker.domain.quarter import SHANGHAI, Quarter
+from tracker.domain.scorecard import UnitRef
+
+Q3 = Quarter(2025, 3)
+DUE_AT = datetime(2025, 10, 10, 18, tzinfo=SHANGHAI)
+CLOSES = datetime(2025, 10, 20, 18, tzinfo=SHANGHAI)
+WINDOW = Window(Q3, datetime(2025, 9, 25, 9, tzinfo=SHANGHAI), DUE_AT, CLOSES)
+BEFORE = datetime(2025, 10, 8, 9, tzinfo=SHANGHAI)
+LATE = datetime(2025, 10, 13, 9, tzinfo=SHANGHAI)
+CLOSED = datetime(2025, 10, 21, 9, tzinfo=SHANGHAI)
+URL = "https://kpi.example.gov.cn"
+NOTHING = Due(UnitRef(1, "市科技局"), Q3, WINDOW, clerks=("王晓岚", "何平"))
+MISSING = OpenTarget("A1-01", "高新技术企业")
+RETURNED = OpenTarget("A4-02", "集装箱吞吐量", "请核对口径,\n并附港区月报。")
+BEHIND = OpenTarget("A2-03", "服务贸易增速", "滞后,未写下一步举措")
+MATTER = OpenMatter(12, "A4-02", "集装箱吞吐量", "由市资规局落实用地指标。", date(2025, 9, 30))
+
+
+def said(due: Due, now: datetime = BEFORE) -> Message:
+    found = message(due, now, URL)
+    assert found is not None
+    return found
+
+
+def test_a_department_with_nothing_open_is_told_nothing() -> None:
+    assert message(NOTHING, BEFORE, URL) is None
+
+
+def test_a_message_says_who_what_and_by_when_in_full() -> None:
+    due = replace(NOTHING, missing=(MISSING,), returned=(RETURNED,), unexplained=(BEHIND,), matters=(MATTER,))
+    told = said(due)
+    assert told.subject == (
+        "【催报】市科技局:2025年三季度重点目标未填报1项、已退回1项、落后缺说明1项、议定事项逾期1项"
+    )
+    assert told.text == "\n".join(
+        (
+            "【催报】市科技局:",
+            "2025年三季度重点目标,贵单位有以下事项待办:未填报1项、已退回1项、落后缺说明1项、议定事项逾期1项。",
+            "填报截止时间为10月10日18:00,还剩2天。",
+            "",
+            "一、未填报,请按时填报:",
+            "1. A1-01 高新技术企业",
+            "",
+            "二、已退回,请按退回意见修改后重新提交:",
+            "1. A4-02 集装箱吞吐量(退回意见:请核对口径, 并附港区月报。)",
+            "",
+            "三、进度落后于时序、缺少说明,请补充后提交更正:",
+            "1. A2-03 服务贸易增速(滞后,未写下一步举措)",
+            "",
+            "四、议定事项已过办结时限,请办结并填写办理情况:",
+            "1. 事项第12号,A4-02 集装箱吞吐量:由市资规局落实用地指标。(应于2025年9月30日前办结,已逾期8天)",
+            "",
+            "填报人:王晓岚、何平。",
+            "请登录办理:https://kpi.example.gov.cn/tasks?q=2025Q3",
+            "议定事项:https://kpi.example.gov.cn/matters",
+            "如已办理,请忽略本提醒。",
+            "市府办督查 2025年10月8日",
+        )
+    )
+
+
+@pytest.mark.parametrize(
+    ("now", "line"),
+    [
+        (BEFORE, "填报截止时间为10月10日18:00,还剩2天。"),
+        (DUE_AT - timedelta(minutes=1), "填报截止时间为10月10日18:00,今天到期。"),
+        (DUE_AT, "填报已于10月10日18:00截止,今天已过时限;10月20日18:00关闭填报,请抓紧办理。"),
+        (LATE, "填报已于10月10日18:00截止,已逾期3天;10月20日18:00关闭填报,请抓紧办理。"),
+        (CLOSED, "填报窗口已于10月20日18:00关闭,如需补报请联系市府办督查。"),
+    ],
+)
+def test_the_deadline_is_said_with_the_days_left_or_overdue(now: datetime, line: str) -> None:
+    assert said(replace(NOTHING, missing=(MISSING,)), now).text.splitlines()[2] == line
+
+
+def test_what_is_missing_after_the_due_date_is_called_overdue() -> None:
+    due = replace(NOTHING, missing=(MISSING, MISSING))
+    assert "未填报2项" in said(due, BEFORE).subject
+    late = said(due, LATE)
+    assert "逾期未报2项" in late.subject
+    assert "一、逾期未报,请立即填报:" in late.text
+
+
+def test_a_department_that_is_let_in_is_told_until_when() -> None:
+    until = datetime(2025, 10, 24, 18, tzinfo=SHANGHAI)
+    let_in = replace(NOTHING, missing=(MISSING,), let_in_until=until)
+    line = "填报窗口已于10月20日18:00关闭,已为贵单位开放补报至10月24日18:00,还剩3天。"
+    assert said(let_in, CLOSED).text.splitlines()[2] == line
+    assert "如需补报请联系" in said(let_in, until).text
+
+
+def test_what_was_returned_can_come_back_after_closing() -> None:
+    told = said(replace(NOTHING, returned=(RETURNED,)), CLOSED).text
+    assert "填报窗口已于10月20日18:00关闭,退回的数据仍可重新提交,请尽快办理。" in told
+
+
+def test_a_matter_alone_names_no_reporting_deadline() -> None:
+    told = said(replace(NOTHING, matters=(MATTER,)), LATE).text
+    assert "一、议定事项已过办结时限" in told
+    assert "截止" not in told
+    assert "/tasks" not in told
+
+
+def test_a_unit_without_clerks_is_told_without_names() -> None:
+    assert "填报人" not in said(replace(NOTHING, missing=(MISSING,), clerks=())).text
+
+
+@pytest.mark.parametrize(
+    ("written", "short"),
+    [("一\n 二\t三", "一 二 三"), ("字" * 60, "字" * 60), ("字" * 61, "字" * 59 + "…"), ("", "")],
+)
+def test_a_note_is_one_short_line(written: str, short: str) -> None:
+    assert in_short(written) == short
+
+
+@pytest.mark.parametrize(
+    ("now", "timely"),
+    [
+        (datetime(2025, 9, 24, 9, tzinfo=SHANGHAI), False),
+        (datetime(2025, 10, 6, 23, 59, tzinfo=SHANGHAI), False),
+        (datetime(2025, 10, 7, 0, 0, tzinfo=SHANGHAI), True),
+        (DUE_AT, True),
+        (CLOSES - timedelta(seconds=1), True),
+        (CLOSES, False),
+    ],
+)
+def test_the_scheduler_sends_near_the_due_date_and_until_the_window_closes(
+    now: datetime, timely: bool
+) -> None:
+    assert is_time_to_remind(NOTHING, now, 3) is timely
+
+
+def test_the_scheduler_sends_to_who_is_let_in_and_to_nobody_without_a_window() -> None:
+    assert is_time_to_remind(replace(NOTHING, let_in_until=CLOSED + timedelta(days=1)), CLOSED, 3)
+    assert not is_time_to_remind(replace(NOTHING, window=None), BEFORE, 3)
+
+
+@pytest.mark.parametrize(
+    ("minutes", "words", "second"),
+    [(0, "同样", True), (9, "同样", True), (10, "同样", False), (1, "不同", False)],
+)
+def test_the_same_words_within_ten_minutes_are_a_second_click(minutes: int, words: str, second: bool) -> None:
+    assert is_second_click(BEFORE, "同样", BEFORE + timedelta(minutes=minutes), words) is second
+
+
+def test_a_day_is_one_of_shanghai() -> None:
+    late, early = datetime(2025, 10, 8, 23, 59, tzinfo=SHANGHAI), datetime(2025, 10, 9, 0, 1, tzinfo=SHANGHAI)
+    assert not is_same_day(late, early)  # one day in UTC
+    assert is_same_day(early, early + timedelta(hours=23))
+
+
+def test_kinds_are_counted_apart() -> None:
+    due = replace(NOTHING, missing=(MISSING,), returned=(RETURNED, RETURNED))
+    assert [due.count(kind) for kind in Kind] == [1, 2, 0, 0]
+    assert not due.is_empty
+    assert NOTHING.is_empty

@@ -1,0 +1,111 @@
+"""The random walks' own book: what each person has before their eyes, and what was acknowledged."""
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import NamedTuple
+from uuid import uuid4
+
+from tests.entry.ledger import OPENS, Q3, Desk
+from tracker.db import transaction
+from tracker.domain.access import Person, Role
+from tracker.domain.entry import Field
+from tracker.domain.lifecycle import Decision
+from tracker.domain.scorecard import PlanRef, Target
+from tracker.queries.plans import plans
+from tracker.queries.targets import targets_of
+from tracker.services.reports import Seen
+from tracker.tables import Account, AccountUnit
+
+EDITORS, TARGETS, REVIEWER = ("王", "何", "孙"), ("企业", "增速"), "周"
+
+
+@dataclass(frozen=True)
+class World:
+    """The desk with a third editor; read once, for all examples."""
+
+    desk: Desk
+    plan: PlanRef
+    targets: dict[str, Target]
+
+
+def open_world(desk: Desk) -> World:
+    with transaction(desk.engine) as session:
+        account = Account(login="孙", name="孙", role=Role.CLERK, created_at=OPENS)
+        session.add(account)
+        session.flush()
+        assert account.id is not None
+        units = desk.people["王"].unit_ids
+        session.add_all(AccountUnit(account_id=account.id, unit_id=each) for each in units)
+        desk.people["孙"] = Person(account.id, "孙", "孙", Role.CLERK, units)
+        plan = plans(session)[0]
+        listed = {target.id: target for target in targets_of(session, desk.people["周"], plan.id, Q3)}
+    return World(desk, plan, {name: listed[desk.targets[name]] for name in TARGETS})
+
+
+class Cell(NamedTuple):
+    """A field's text; ``save`` counts the saves of the whole walk, 0: never stored. A version may lie."""
+
+    text: str
+    version: int = 0
+    save: int = 0
+
+
+NOTHING = Cell("")
+
+
+@dataclass
+class Opened:
+    """A form as it stands on somebody's screen."""
+
+    number: int
+    cells: dict[Field, Cell]
+    click_key: str = field(default_factory=lambda: uuid4().hex)
+
+    @property
+    def seen(self) -> Seen:
+        return Seen(self.number, {name: (cell.version, cell.text) for name, cell in self.cells.items()})
+
+
+@dataclass
+class Submission:
+    """A submission that was acknowledged, in the machine's own book."""
+
+    id: int
+    who: str
+    click_key: str
+    seen: Seen
+    decision: Decision | None = None
+    decided_by: str | None = None
+    counted: Decimal | None = None
+
+    @property
+    def texts(self) -> dict[Field, str]:
+        return {name: text for name, (_, text) in self.seen.cells.items()}
+
+
+@dataclass
+class Book:
+    """What is known of one target: acknowledged submissions in order, and the draft's cells."""
+
+    submissions: list[Submission] = field(default_factory=list)
+    cells: dict[Field, Cell] = field(default_factory=dict)
+
+    @property
+    def waits(self) -> bool:
+        return bool(self.submissions) and self.submissions[-1].decision is None
+
+    @property
+    def approved(self) -> Submission | None:
+        approved = [each for each in self.submissions if each.decision is Decision.APPROVE]
+        return approved[-1] if approved else None
+
+    def is_unseen(self, opened: Opened) -> bool:
+        """Whether something was submitted or saved since the form was opened that differs from it."""
+        if self.submissions and len(self.submissions) != opened.number:
+            return True
+        return any(self.was_changed(name, opened.cells[name]) for name in self.cells)
+
+    def was_changed(self, name: Field, mine: Cell) -> bool:
+        """Whether the draft holds another text than mine, and not the one that I saw."""
+        stored = self.cells.get(name, NOTHING)
+        return stored.save != mine.save and stored.text != mine.text

@@ -1,0 +1,159 @@
+"""What is accepted as evidence, by content; everything else is refused with the reason in words."""
+
+import time
+import tracemalloc
+from collections.abc import Callable
+from contextlib import suppress
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.evidence import samples
+from tests.evidence.samples import DOCX, PPTX, XLSX
+from tracker.domain.errors import BadInput
+from tracker.domain.file_types import media_type_of
+from tracker.domain.media_types import ACCEPTED, MediaType
+
+GOOD = [
+    ("月报.pdf", samples.pdf(), MediaType.PDF),
+    ("现场.PNG", samples.png(), MediaType.PNG),
+    ("现场.jpg", samples.jpeg(), MediaType.JPEG),
+    ("现场.jpeg", samples.jpeg(thumbnail=samples.jpeg()), MediaType.JPEG),
+    ("图.gif", samples.gif(), MediaType.GIF),
+    ("图.webp", samples.webp(), MediaType.WEBP),
+    ("说明.docx", samples.office(DOCX), MediaType.DOCX),
+    ("台账.xlsx", samples.xlsx(), MediaType.XLSX),
+    ("汇报.pptx", samples.office(PPTX), MediaType.PPTX),
+    ("说明.doc", samples.compound("WordDocument", "1Table"), MediaType.DOC),
+    ("说明.wps", samples.compound("WordDocument"), MediaType.DOC),
+    ("台账.xls", samples.compound("Workbook"), MediaType.XLS),
+    ("台账.et", samples.compound("Book"), MediaType.XLS),
+    ("汇报.ppt", samples.compound("PowerPoint Document"), MediaType.PPT),
+    ("公文.ofd", samples.ofd(), MediaType.OFD),
+]
+
+
+@pytest.mark.parametrize(("name", "content", "kind"), GOOD, ids=[name for name, *_ in GOOD])
+def test_a_usual_file_is_known_by_its_content(name: str, content: bytes, kind: MediaType) -> None:
+    assert media_type_of(content, name) is kind
+
+
+def test_every_accepted_ending_is_in_the_corpus() -> None:
+    assert {name.rpartition(".")[2].casefold() for name, *_ in GOOD} == set(ACCEPTED) - {"dps"}
+
+
+SVG = b'<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
+HTML = b"<!DOCTYPE html><script>alert(1)</script>"
+ENCRYPTED = samples.pdf().replace(b"/Root 1 0 R", b"/Root 1 0 R /Encrypt 9 0 R")
+TWINS = samples.zipped({"[Content_Types].xml": samples.content_types(DOCX), "[CONTENT_TYPES].XML": b"<x/>"})
+OVERLONG = samples.office(parts={f"word/{n}.xml": b"" for n in range(4_001)})
+VBA = "application/vnd.ms-office.vbaProject"
+ENTITIES = b'<!DOCTYPE t [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;">]><Types>&b;</Types>'
+FLAGGED = samples.office(parts={"word/document.xml": b"x"}).replace(
+    b"PK\1\2\x14\x03\x14\0\0\0", b"PK\1\2\x14\x03\x14\0\1\0"
+)
+BAD: list[tuple[str, str, bytes, str]] = [
+    ("a program renamed", "报告.pdf", b"MZ\x90\0" + b"\0" * 200, "不符"),
+    ("a page renamed", "图.png", HTML, "不符"),
+    ("a page as a sheet, as old systems write it", "台账.xls", HTML, "不符"),
+    ("a picture renamed", "图.pdf", samples.png(), "不符"),
+    ("a document renamed", "台账.xlsx", samples.office(DOCX), "不符"),
+    ("a new document under the old ending", "说明.doc", samples.office(DOCX), "不符"),
+    ("a program", "setup.exe", b"MZ\x90\0", "不接受这类文件(.exe)"),
+    ("a drawing with a script", "图.svg", SVG, "不接受"),
+    ("a page", "x.html", HTML, "不接受"),
+    ("a script", "x.js", b"alert(1)", "不接受"),
+    ("an archive", "x.zip", samples.zipped({"a.txt": b"a"}), "不接受"),
+    ("an archive renamed", "x.docx", samples.zipped({"a.exe": b"MZ"}), "不符"),
+    ("no ending", "报告", samples.pdf(), "不接受这类文件。"),
+    ("a document that may run macros", "x.docm", samples.office(DOCX), "不接受"),
+    ("macros under a harmless ending", "x.docx", samples.office(parts={"word/vbaProject.bin": b"v"}), "宏"),
+    ("macros under another name", "x.docx", samples.office(DOCX, VBA, parts={"word/a.bin": b"v"}), "宏"),
+    ("a main part with macros", "x.xlsx",
+     samples.office("", "application/vnd.ms-excel.sheet.macroEnabled.main+xml"), "宏"),
+    ("old sheet macros", "x.xlsx", samples.office(XLSX, "application/vnd.ms-excel.macrosheet+xml"), "宏"),
+    ("a control", "x.docx", samples.office(parts={"word/activeX/activeX1.xml": b"v"}), "控件"),
+    ("old macros", "x.doc", samples.compound("WordDocument", "Macros"), "宏"),
+    ("old macros, in a storage", "x.xls", samples.compound("Workbook", "_VBA_PROJECT_CUR", kind=1), "宏"),
+    ("old macros, in small letters", "x.xls", samples.compound("Workbook", "_vba_project_cur"), "宏"),
+    ("a document with a password", "x.docx", samples.compound("EncryptedPackage"), "密码"),
+    ("a PDF with a password", "x.pdf", ENCRYPTED, "密码"),
+    ("a part with a password", "x.docx", FLAGGED, "密码"),
+    ("a compound file of no office", "x.doc", samples.compound("SomethingElse"), "不符"),
+    ("a bomb", "x.docx", samples.bomb(), "结构异常"),
+    ("a bomb of many parts", "x.docx",
+     samples.office(parts={f"p{n}": b"\0" * (1 << 20) for n in range(30)}), "结构异常"),
+    ("too many parts", "x.docx", OVERLONG, "结构异常"),
+    ("two parts of one name", "x.docx", TWINS, "结构异常"),
+    ("a part that leads out", "x.docx", samples.office(parts={"../../x": b""}), "结构异常"),
+    ("a part under a drive", "x.docx", samples.office(parts={"C:/x": b""}), "结构异常"),
+    ("another compression", "x.docx",
+     samples.zipped({"[Content_Types].xml": samples.content_types(DOCX)}, compression=14), "结构异常"),
+    ("entities", "x.docx", samples.zipped({"[Content_Types].xml": ENTITIES}), "结构异常"),
+    ("another directory", "x.docx", samples.with_zip64_directory(samples.office()), "结构异常"),
+    ("something in front", "x.docx", b"PK\x03\x04" + samples.office(), "结构异常"),
+    ("a broken list", "x.docx", samples.zipped({"[Content_Types].xml": b"<Types>"}), "不完整"),
+    ("half a document", "x.docx", samples.office()[:200], "不完整"),
+    ("half a PDF", "x.pdf", samples.pdf()[:-30], "不完整"),
+    ("half a picture", "x.png", samples.png()[:-8], "不完整"),
+    ("half a photograph", "x.jpg", samples.jpeg(thumbnail=samples.jpeg())[:-2], "不完整"),
+    ("a photograph's head", "x.jpg", b"\xff\xd8\xff", "不完整"),
+    ("half an image", "x.webp", samples.webp()[:-4], "不完整"),
+    ("half an animation", "x.gif", samples.gif()[:-1], "不完整"),
+    ("nothing", "x.pdf", b"", "空"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "content", "words"), [row[1:] for row in BAD], ids=[row[0] for row in BAD])
+def test_anything_else_is_refused_in_words(name: str, content: bytes, words: str) -> None:
+    with pytest.raises(BadInput) as refused:
+        media_type_of(content, name)
+    assert words in str(refused.value)
+
+
+def test_sixty_thousand_parts_are_refused_before_they_are_read() -> None:
+    many = samples.zipped({f"p{n}": b"" for n in range(60_000)})
+    assert _seconds(lambda: _refused(many, "x.xlsx")) < 0.15
+    assert _refused(many, "x.xlsx").startswith("文件内部结构异常")
+
+
+def test_a_large_old_file_is_looked_through_quickly_and_without_copies() -> None:
+    entry = samples.compound("Workbook")[640:768]
+    large = samples.compound("Workbook") + entry * ((20 << 20) // len(entry) - 12)
+    assert _seconds(lambda: media_type_of(large, "x.xls")) < 1
+    tracemalloc.start()
+    media_type_of(large, "x.xls")
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < 60 << 20
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    st.sampled_from([(name, content) for name, content, _ in GOOD]),
+    st.lists(st.tuples(st.integers(0, 10_000), st.integers(0, 255)), max_size=8),
+    st.integers(0, 10_000),
+)
+def test_a_mutilated_file_is_judged_or_refused_and_never_breaks_the_judge(
+    good: tuple[str, bytes], changes: list[tuple[int, int]], cut: int
+) -> None:
+    name, content = good
+    spoilt = bytearray(content)
+    for place, value in changes:
+        spoilt[place % len(spoilt)] = value
+    cut_to = len(spoilt) - cut % 40
+    with suppress(BadInput):
+        assert media_type_of(bytes(spoilt[:cut_to]), name) in MediaType
+
+
+def _refused(content: bytes, name: str) -> str:
+    with pytest.raises(BadInput) as refused:
+        media_type_of(content, name)
+    return str(refused.value)
+
+
+def _seconds(act: Callable[[], object]) -> float:
+    start = time.perf_counter()
+    act()
+    return time.perf_counter() - start

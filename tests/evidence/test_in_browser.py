@@ -1,0 +1,101 @@
+"""Evidence as people handle it: chosen in one browser, saved and opened in another, closed to a third."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser import chromium, click, serving, settled, sign_in, type_into
+from tests.evidence import samples
+from tracker import demo
+from tracker.db import engine_for
+from tracker.settings import ROOT
+
+CODE = "T03-01"
+NAMES = {
+    "公示名单.pdf": samples.pdf("list of companies"),
+    "台账(1—9月).xlsx": samples.xlsx(),
+    "假.pdf": b"MZ",
+}
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with chromium() as opened:
+        yield opened
+
+
+def signed_in(browser: Browser, address: str, login: str, passwords: dict[str, tuple[str, str]]) -> Page:
+    page = browser.new_context(viewport={"width": 1440, "height": 1000}, locale="zh-CN").new_page()
+    sign_in(page, address, login, passwords[login][1])
+    return page
+
+
+def saved(page: Page, name: str) -> tuple[str, bytes]:
+    with page.expect_download() as download:
+        page.get_by_role("link", name=name, exact=True).first.click()
+    return download.value.suggested_filename, Path(download.value.path()).read_bytes()
+
+
+def test_files_go_from_a_clerk_to_the_reviewer_and_to_nobody_else(
+    browser: Browser, sqlite_url: str, tmp_path: Path
+) -> None:
+    engine = engine_for(sqlite_url)
+    passwords = demo.fill(engine, ROOT / "seed" / "haining-2025", datetime.now(UTC))
+    engine.dispose()
+    for name, content in NAMES.items():
+        (tmp_path / name).write_bytes(content)
+    with serving(sqlite_url, tmp_path / "server.log", TRACKER_DEMO="1") as address:
+        clerk = signed_in(browser, address, "keji", passwords)
+        upload(clerk, address, tmp_path)
+        submit(clerk)
+        reviewer = signed_in(browser, address, "ducha", passwords)
+        place = read_in_review(reviewer, address)
+        stranger = signed_in(browser, address, "guanli", passwords)
+        assert stranger.goto(f"{address}{place}").status == 403  # type: ignore[union-attr]
+        reviewer.context.clear_cookies()
+        assert reviewer.goto(f"{address}{place}").status == 401  # type: ignore[union-attr]
+
+
+def upload(page: Page, address: str, folder: Path) -> None:
+    page.goto(f"{address}/entry?q=2025Q3&code={CODE}")
+    settled(page)
+    uploader = page.get_by_test_id("stFileUploader")
+    expect(uploader).to_contain_text("选择文件")
+    expect(uploader).to_contain_text("单个文件最大 20MB")
+    uploader.locator("input").set_input_files([folder / name for name in NAMES])
+    expect(page.get_by_text("“假.pdf”没有上传:文件内容与扩展名 .pdf 不符")).to_be_visible()
+    page.reload()
+    settled(page)
+    assert saved(page, "台账(1—9月).xlsx") == ("台账(1—9月).xlsx", NAMES["台账(1—9月).xlsx"])
+    page.get_by_test_id("stFileUploader").locator("input").set_input_files(folder / "假.pdf")
+    expect(page.get_by_text("没有上传:")).to_be_visible()
+
+
+def submit(page: Page) -> None:
+    type_into(page, "前三季度累计(项)", "3")
+    page.get_by_role("radio", name="正式").or_(page.get_by_role("button", name="正式")).first.click()
+    settled(page)
+    type_into(page, "进展情况", "全年任务已完成。")
+    click(page, "提交")
+    expect(page.get_by_text("等待审核").first).to_be_visible()
+    expect(page.get_by_text("佐证材料(2 份)")).to_be_visible()
+
+
+def read_in_review(page: Page, address: str) -> str:
+    """The reviewer saves the file and opens it in a tab of its own; returns its address."""
+    page.goto(f"{address}/review?q=2025Q3&code={CODE}")
+    settled(page)
+    page.get_by_text(CODE).last.click()
+    settled(page)
+    assert saved(page, "公示名单.pdf") == ("公示名单.pdf", NAMES["公示名单.pdf"])
+    with page.context.expect_page() as opened:
+        page.get_by_role("link", name="打开").first.click()
+    opened.value.wait_for_load_state()
+    assert opened.value.evaluate("document.contentType") == "application/pdf"
+    opened.value.wait_for_timeout(2_000)
+    shown_by = [frame.url.split("://")[0] for frame in opened.value.frames]
+    assert "chrome-extension" in shown_by, "the browser's own viewer, under the sandbox"
+    return opened.value.url.removeprefix(address)

@@ -1,0 +1,133 @@
+"""填报情况: two rates, each opening the list behind it; who is missing, late, returned, or let in."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import Engine, select
+
+from tests.pages import world
+from tests.pages.conftest import Visit, half_width, text_of
+from tests.pages.world import ADMINISTRATOR, JIAOTONG, KEJI, LEADER, REVIEWER
+from tracker.db import reading, transaction
+from tracker.domain.entry import Field
+from tracker.domain.quarter import Quarter
+from tracker.queries.people import person_of_login
+from tracker.queries.plans import plans
+from tracker.queries.scorecard import scorecard
+from tracker.services.drafts import save_cell
+from tracker.services.windows import let_in
+from tracker.tables import Target, Unit
+
+Q3 = Quarter(2025, 3)
+
+
+def rows_of(page: str, name: str) -> list[list[str]]:
+    """The cells of a table of the page, without their tags."""
+    table = page[page.index(f'aria-label="{name}"') :]
+    table = table[: table.index("</table>")]
+    found = [re.findall(r"<td[^>]*>(.*?)</td>", row) for row in re.findall(r"<tr>(.*?)</tr>", table)]
+    return [[re.sub(r"<[^>]+>", "", cell) for cell in row] for row in found if row]
+
+
+def whole(engine: Engine):  # type: ignore[no-untyped-def]
+    with reading(engine) as session:
+        return scorecard(session, plans(session)[0], Q3, person_of_login(session, REVIEWER)).whole
+
+
+@pytest.mark.parametrize("login", [REVIEWER, LEADER])
+def test_the_two_rates_open_the_lists_of_the_missing(visit: Visit, world_engine: Engine, login: str) -> None:
+    at = visit(login, "reporting", "2025Q3")
+    assert not at.exception
+    said = text_of(at)
+    assert "完整率 · 已报 ÷ 应报" in said
+    assert "及时率 · 按期 ÷ 应报" in said
+    assert 'href="/reporting?q=2025Q3&amp;list=missing"' in said
+    assert 'href="/reporting?q=2025Q3&amp;list=not_on_time"' in said
+    assert "填报中 · 10月10日 18:00 截止,还剩 1 天" in said
+    rollup = whole(world_engine)
+    assert rows_of(said, "各部门填报情况")[0][:5] == [
+        "全部部门", str(rollup.due), f"{float(rollup.completeness) * 100:.1f}%",
+        f"{float(rollup.timeliness) * 100:.1f}%", str(rollup.due - rollup.reported),
+    ]  # fmt: skip
+
+
+def test_the_list_of_the_missing_is_as_long_as_the_count_says(visit: Visit, world_engine: Engine) -> None:
+    said = text_of(visit(REVIEWER, "reporting", "2025Q3", list="missing"))
+    rollup = whole(world_engine)
+    missing = rollup.due - rollup.reported
+    rows = rows_of(said, f"未报 {missing} 项 · 全部部门")
+    assert len(rows) == missing
+    returned = [row for row in rows if row[1] == "已退回"]
+    assert [(row[0], row[3], row[4], row[5]) for row in returned] == [
+        ("市交通运输局", "A4-02", "2025-09-27 04:30", "—")
+    ]
+    assert returned[0][6] == "2025-09-27 04:30 李建国"
+    assert 'href="/target?code=A4-02&amp;q=2025Q3"' in said
+
+
+def test_a_department_of_the_address_narrows_the_list(visit: Visit, world_engine: Engine) -> None:
+    with reading(world_engine) as session:
+        unit_id = session.exec(select(Unit.id).where(Unit.name == "市科技局")).scalar_one()
+    at = visit(REVIEWER, "reporting", "2025Q3", list="waiting", unit=str(unit_id))
+    rows = rows_of(text_of(at), "待审核 1 项 · 市科技局")
+    assert [(row[0], row[1], row[3], row[5]) for row in rows] == [("市科技局", "待审核", "A1-01", "按期")]
+    at.selectbox(key="reporting-list").set_value("returned").run()
+    assert at.query_params["list"] in ("returned", ["returned"])
+    assert "没有这样的目标。" in text_of(at)
+
+
+def test_an_unreadable_list_or_department_is_passed_over(visit: Visit) -> None:
+    at = visit(REVIEWER, "reporting", "2025Q3", list="alles", unit="9999")
+    assert not at.exception
+    assert at.selectbox(key="reporting-unit").value == ""
+    assert at.selectbox(key="reporting-list").value == ""
+
+
+def test_a_draft_is_said_to_exist_and_its_words_are_not_shown(visit: Visit, world_engine: Engine) -> None:
+    with transaction(world_engine) as session:
+        clerk = person_of_login(session, KEJI)
+        code = "T03-01"
+        target_id = session.exec(select(Target.id).where(Target.code == code)).scalar_one()
+        save_cell(session, clerk, target_id, Q3, Field.PROGRESS, "还没有定稿的话", 0, world.NOW)
+    said = text_of(visit(LEADER, "reporting", "2025Q3", list="draft"))
+    assert [(row[1], row[3], row[4]) for row in rows_of(said, "仅有草稿 1 项 · 全部部门")] == [
+        ("仅有草稿", code, "—")
+    ]
+    assert "还没有定稿的话" not in said
+
+
+def test_who_is_let_in_by_exception_is_named_with_the_reason(visit: Visit, world_engine: Engine) -> None:
+    with transaction(world_engine) as session:
+        unit_id = session.exec(select(Unit.id).where(Unit.name == "市科技局")).scalar_one()
+        reviewer, plan = person_of_login(session, REVIEWER), plans(session)[0]
+        until = world.NOW + timedelta(days=2, hours=9)
+        let_in(session, reviewer, plan.id, Quarter(2025, 2), unit_id, until, "数据*推迟*", world.NOW)
+    said = text_of(visit(LEADER, "reporting", "2025Q2"))
+    assert "市科技局补报至10月11日18:00:数据*推迟*(周督查)" in said
+    keji = next(row for row in rows_of(said, "各部门填报情况") if row[0] == "市科技局")
+    assert keji[-1] == "10月11日18:00"
+
+
+def test_the_past_shows_what_was_known_then_and_its_links_stay_there(visit: Visit) -> None:
+    said = text_of(visit(REVIEWER, "reporting", "2025Q3", asof="2025-09-26"))
+    assert rows_of(said, "各部门填报情况")[0][2:4] == ["0.0%", "0.0%"]
+    assert "asof=2025-09-26" in said
+    assert "草稿不留历史,回看过去时不显示。" in said
+
+
+@pytest.mark.parametrize("login", [KEJI, JIAOTONG, ADMINISTRATOR])
+def test_departments_and_the_administrator_do_not_open_the_page(visit: Visit, login: str) -> None:
+    with pytest.raises(ValueError, match=r"reporting\.py"):
+        visit(login, "reporting")
+
+
+def test_the_overviews_rates_lead_there_for_those_who_may_open_it(visit: Visit) -> None:
+    for login in (REVIEWER, LEADER):
+        said = text_of(visit(login, "overview", "2025Q3"))
+        assert 'href="/reporting?q=2025Q3&amp;list=missing"' in said
+        assert re.search(r'href="/reporting\?q=2025Q3&amp;list=not_on_time&amp;unit=\d+"', said)
+    for login in (ADMINISTRATOR, KEJI):
+        at = visit(login, "overview", "2025Q3")
+        assert not at.exception
+        assert "/reporting" not in half_width(text_of(at))

@@ -1,0 +1,149 @@
+"""Every page for every role, opened by its address in a running Streamlit behind the gate.
+
+Which page opens to whom is written by hand in tests/domain/test_access.py. A page without a row, a
+row without a page, and a file that is no page fail here.
+"""
+
+import ast
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import product
+
+import pytest
+from sqlalchemy import Engine
+from sqlmodel import Session, select
+
+from tests.domain.test_access import EXPECTED, EXPECTED_PAGES
+from tests.pages.conftest import world_engine, world_file, world_url
+from tests.pages.world import ADMINISTRATOR, KEJI, LEADER, NOW, REVIEWER
+from tests.web.browser import Browser
+from tests.web.conftest import Clock
+from tests.web.streamlit_server import run_page, running_streamlit
+from tracker.db import transaction
+from tracker.domain.access import PAGES, Action, Relation, Role
+from tracker.domain.quarter import Quarter
+from tracker.queries.people import person_of_login
+from tracker.queries.plans import plans
+from tracker.queries.targets import targets_of
+from tracker.services import accounts
+from tracker.services.sign_in import fingerprint
+from tracker.settings import ROOT, Settings
+from tracker.tables import Account, SignInSession, Unit
+from tracker.ui import shell
+from tracker.web.site import Site
+
+__all__ = ["world_engine", "world_file", "world_url"]
+HEAD = "fangju"
+LOGINS = dict(zip(Role, (KEJI, HEAD, REVIEWER, LEADER, ADMINISTRATOR), strict=True))
+MAIN = ROOT / "tracker" / "ui" / "main.py"
+UNIT = "市科技局"
+
+
+def registered() -> dict[str, str]:
+    """Title by address of each page in main.py, which runs when it is imported, so it is read."""
+    (pages,) = [
+        node.value
+        for node in ast.parse(MAIN.read_text("utf-8")).body
+        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "PAGES"
+    ]
+    assert isinstance(pages, ast.Tuple)
+    found = {}
+    for page in pages.elts:
+        assert isinstance(page, ast.Tuple)
+        _, address, title, _ = page.elts
+        assert isinstance(address, ast.Constant)
+        assert isinstance(title, ast.Call)
+        assert isinstance(title.args[0], ast.Constant)
+        found[str(address.value)] = str(title.args[0].value)
+    return found
+
+
+TITLES = registered()
+
+
+def test_every_page_has_a_row_in_the_table_and_every_row_a_page() -> None:
+    assert set(TITLES) == set(PAGES) == set(EXPECTED_PAGES)
+
+
+def test_every_page_has_a_file_and_every_file_is_a_page() -> None:
+    files = {file.stem for file in (ROOT / "tracker" / "ui" / "app_pages").glob("*.py")}
+    assert files == {*TITLES, "home"}
+
+
+@dataclass
+class City:
+    """The pages' world with a browser for each role, and a target for each relation to 市科技局."""
+
+    browsers: dict[Role, Browser]
+    targets: dict[Relation, tuple[str, str]]
+
+
+@pytest.fixture
+def city(world_engine: Engine, monkeypatch: pytest.MonkeyPatch) -> Iterator[City]:
+    clock = Clock(NOW)
+    monkeypatch.setattr(shell, "now", clock)
+    with transaction(world_engine) as session:
+        unit = session.exec(select(Unit.id).where(Unit.name == UNIT)).one()
+        assert unit is not None
+        accounts.create_account(session, None, HEAD, "方局长", Role.HEAD, [unit], NOW)
+        _sign_everybody_in(session)
+        targets = _targets(session, unit)
+    with running_streamlit(Site(world_engine, Settings(), clock), MAIN) as make:
+        browsers = {role: make() for role in Role}
+        for role, browser in browsers.items():
+            browser.client.cookies.set("tracker", f"token of {role}")
+        yield City(browsers, targets)
+
+
+def _sign_everybody_in(session: Session) -> None:
+    for role, login in LOGINS.items():
+        account = session.exec(select(Account.id).where(Account.login == login)).one()
+        assert account is not None
+        session.add(
+            SignInSession(
+                token_sha256=fingerprint(f"token of {role}"), account_id=account, created_at=NOW,
+                seen_at=NOW, expires_at=NOW.replace(hour=23),
+            )
+        )  # fmt: skip
+
+
+def _targets(session: Session, unit: int) -> dict[Relation, tuple[str, str]]:
+    """Code and name of the first target that the unit leads, co-leads, has nothing to do with."""
+    plan = plans(session)[0]
+    listed = targets_of(session, person_of_login(session, REVIEWER), plan.id, Quarter(plan.year, 3))
+    found: dict[Relation, tuple[str, str]] = {}
+    for target in listed:
+        clerk = person_of_login(session, KEJI)
+        relation = clerk.relation_to(target.lead.id, frozenset(each.id for each in target.co_units))
+        found.setdefault(relation, (target.code, target.name))
+    return found
+
+
+@pytest.mark.parametrize("role", Role)
+def test_a_page_opens_to_whom_the_table_admits_and_says_so_to_others(city: City, role: Role) -> None:
+    with city.browsers[role].socket(sec_websocket_protocol="streamlit") as socket:
+        for page, title in TITLES.items():
+            shown = run_page(socket, page=page)[1]
+            refused = f"您没有查看“{title}”的权限" in shown
+            assert refused is (role not in EXPECTED_PAGES[page]), page
+            assert "这个页面没有显示完整" not in shown, page
+
+
+@pytest.mark.parametrize("role", Role)
+def test_an_unknown_page_opens_to_nobody(city: City, role: Role) -> None:
+    with city.browsers[role].socket(sec_websocket_protocol="streamlit") as socket:
+        assert "page_not_found" in run_page(socket, page="everything")[1]
+
+
+@pytest.mark.parametrize(
+    ("page", "action"), [("target", Action.SEE_TARGET), ("entry", Action.REPORT)], ids=["target", "entry"]
+)
+def test_a_page_of_one_target_shows_it_to_whom_the_table_admits(
+    city: City, page: str, action: Action
+) -> None:
+    assert set(city.targets) == set(Relation)
+    for role, relation in product(Role, Relation):
+        code, name = city.targets[relation]
+        with city.browsers[role].socket(sec_websocket_protocol="streamlit") as socket:
+            shown = run_page(socket, f"code={code}", page)[1]
+        assert (name in shown) is EXPECTED[role, action, relation], (role, relation)

@@ -1,0 +1,210 @@
+"""What the mayor's office does: review, windows, chasing, adjustments, matters."""
+
+from datetime import timedelta
+from decimal import Decimal
+from uuid import uuid4
+
+from tests.entry.ledger import CLOSES, DUE, NOW, OPENS, Q3
+from tests.permissions.registry import OWN, tries
+from tests.permissions.stage import Stage
+from tracker.domain.access import Action, Person, Role
+from tracker.domain.adjustment import Proposed
+from tracker.domain.chasing import Channel
+from tracker.domain.matters import AskedOf
+from tracker.queries import chasing as chased
+from tracker.queries import countersigns as to_countersign
+from tracker.queries import matters as listed_matters
+from tracker.queries import reporting, scorecard, waiting
+from tracker.services import adjustments, chasing, matters, options, reviews, windows
+
+# REVIEW
+
+
+@tries(Action.REVIEW, waiting.waiting)
+def read_the_queue(on: Stage) -> object:
+    report = on.submitted()
+    found = waiting.waiting(on.session, on.person, on.world.plan, Q3)
+    return report in {each.submission.report_id for each in found}
+
+
+@tries(Action.REVIEW, to_countersign.objected_to)
+def read_the_objections(on: Stage) -> object:
+    return to_countersign.objected_to(on.session, on.person, on.world.plan, Q3) is not None
+
+
+@tries(Action.REVIEW, reviews.approve)
+def approve_a_submission(on: Stage) -> None:
+    reviews.approve(on.session, on.person, on.submitted(), NOW)
+
+
+@tries(Action.REVIEW, reviews.approve_many)
+def approve_several(on: Stage) -> object:
+    return not reviews.approve_many(on.session, on.person, [on.submitted()], NOW)
+
+
+@tries(Action.REVIEW, reviews.send_back)
+def send_a_submission_back(on: Stage) -> None:
+    reviews.send_back(on.session, on.person, on.submitted(), "请核对口径。", NOW)
+
+
+# SET_WINDOW
+
+
+@tries(Action.SET_WINDOW, windows.set_window)
+def set_a_window(on: Stage) -> None:
+    windows.set_window(on.session, on.person, on.world.plan.id, Q3, OPENS, DUE, CLOSES, NOW)
+
+
+def let_in(on: Stage) -> None:
+    until = CLOSES + timedelta(days=9)
+    windows.let_in(on.session, on.office, on.world.plan.id, Q3, on.lead_unit, until, "系统故障。", CLOSES)
+
+
+@tries(Action.SET_WINDOW, windows.let_in)
+def let_a_unit_in(on: Stage) -> None:
+    until = CLOSES + timedelta(days=9)
+    windows.let_in(on.session, on.person, on.world.plan.id, Q3, on.lead_unit, until, "系统故障。", CLOSES)
+
+
+@tries(Action.SET_WINDOW, windows.end_exception)
+def shut_a_unit_out_again(on: Stage) -> None:
+    let_in(on)
+    exception = windows.newest_exception(on.session, on.world.plan.id, Q3, on.lead_unit)
+    assert exception is not None
+    assert exception.id is not None
+    windows.end_exception(on.session, on.person, exception.id, CLOSES)
+
+
+@tries(Action.SET_WINDOW, options.set_head_confirms)
+def switch_the_confirmation_on(on: Stage) -> None:
+    options.set_head_confirms(on.session, on.person, on.world.plan.id, True, NOW)
+
+
+# SEE_REPORTING, CHASE
+
+
+@tries(Action.SEE_REPORTING, reporting.filed)
+def see_who_has_reported(on: Stage) -> object:
+    card = scorecard.scorecard(on.session, on.world.plan, Q3, on.person)
+    return reporting.filed(on.session, on.person, card) is not None
+
+
+@tries(Action.CHASE, chased.to_chase)
+def see_whom_to_chase(on: Stage) -> object:
+    return chased.to_chase(on.session, on.person, on.world.plan, Q3, NOW) is not None
+
+
+@tries(Action.CHASE, chased.sent)
+def see_who_was_chased(on: Stage) -> object:
+    return chased.sent(on.session, on.person, on.world.plan, Q3) is not None
+
+
+@tries(Action.CHASE, chasing.log)
+def chase(on: Stage) -> None:
+    chasing.log(
+        on.session, on.person, on.world.plan.id, Q3, on.lead_unit, Channel.COPY, "", "请尽快填报。", "", NOW
+    )
+
+
+# REQUEST_ADJUSTMENT, DECIDE_ADJUSTMENT
+
+
+def proposal(on: Stage) -> Proposed:
+    terms = on.target.terms
+    return Proposed(Decimal(33), terms.path, None, None, on.lead_unit, Q3)
+
+
+def apply(on: Stage, person: Person) -> int:
+    terms, why, basis = on.world.terms[on.name], "外部环境变化。", "海政发〔2025〕3号"
+    return adjustments.apply(
+        on.session, person, on.target_id, terms, proposal(on), why, basis, uuid4().hex, NOW
+    )
+
+
+def requested(on: Stage) -> int:
+    return apply(on, on.clerk)
+
+
+@tries(Action.REQUEST_ADJUSTMENT, adjustments.apply)
+def ask_for_other_terms(on: Stage) -> object:
+    return apply(on, on.person)
+
+
+@tries(Action.REQUEST_ADJUSTMENT, adjustments.take_back)
+def take_ones_request_back(on: Stage) -> None:
+    """The office takes back what it asked for itself, a clerk what the own unit asked for."""
+    request = apply(on, on.person) if on.role is Role.REVIEWER else requested(on)
+    adjustments.take_back(on.session, on.person, request, NOW)
+
+
+@tries(Action.DECIDE_ADJUSTMENT, adjustments.accept)
+def accept_other_terms(on: Stage) -> object:
+    return adjustments.accept(on.session, on.person, requested(on), "同意。", NOW)
+
+
+@tries(Action.DECIDE_ADJUSTMENT, adjustments.refuse)
+def turn_other_terms_down(on: Stage) -> None:
+    adjustments.refuse(on.session, on.person, requested(on), "依据不足。", NOW)
+
+
+# SEE_MATTERS, RAISE_MATTER, WORK_ON_MATTER, DECIDE_MATTER
+
+
+def raised(on: Stage, person: Person) -> int:
+    return matters.raise_matter(
+        on.session, person, on.world.plan.id, on.target_id, Q3, "用地指标不足。", "请协调指标。",
+        AskedOf.OFFICE, None, uuid4().hex, NOW,
+    )  # fmt: skip
+
+
+def decided(on: Stage) -> int:
+    matter = raised(on, on.clerk)
+    day = (NOW + timedelta(days=20)).date()
+    matters.decide(on.session, on.office, matter, 0, "同意调剂。", on.lead_unit, day, NOW)
+    return matter
+
+
+@tries(Action.SEE_MATTERS, listed_matters.matters)
+def read_the_matters(on: Stage) -> object:
+    return listed_matters.matters(on.session, on.person, on.world.plan) is not None
+
+
+@tries(Action.SEE_MATTERS, listed_matters.open_for_units)
+def read_ones_open_matters(on: Stage) -> object:
+    return listed_matters.open_for_units(on.session, on.person, on.world.plan) is not None
+
+
+@tries(Action.SEE_MATTERS, listed_matters.units_to_ask)
+def see_whom_to_ask(on: Stage) -> object:
+    return bool(listed_matters.units_to_ask(on.session, on.person))
+
+
+@tries(Action.SEE_MATTERS, listed_matters.matter_of, to_staff_of=OWN)
+def read_one_matter(on: Stage) -> object:
+    return listed_matters.matter_of(on.session, on.person, on.world.plan, raised(on, on.clerk)) is not None
+
+
+@tries(Action.RAISE_MATTER, matters.raise_matter)
+def raise_a_matter(on: Stage) -> object:
+    return raised(on, on.person)
+
+
+@tries(Action.RAISE_MATTER, matters.withdraw)
+def take_a_matter_back(on: Stage) -> None:
+    matters.withdraw(on.session, on.person, raised(on, on.clerk), 0, "已自行解决。", NOW)
+
+
+@tries(Action.WORK_ON_MATTER, matters.report_progress)
+def say_what_was_done_about_a_matter(on: Stage) -> None:
+    matters.report_progress(on.session, on.person, decided(on), 1, "已完成调剂。", NOW)
+
+
+@tries(Action.DECIDE_MATTER, matters.decide)
+def decide_a_matter(on: Stage) -> None:
+    matter, day = raised(on, on.clerk), (NOW + timedelta(days=20)).date()
+    matters.decide(on.session, on.person, matter, 0, "同意调剂。", on.lead_unit, day, NOW)
+
+
+@tries(Action.DECIDE_MATTER, matters.close)
+def close_a_matter(on: Stage) -> None:
+    matters.close(on.session, on.person, decided(on), 1, "已落实,予以销号。", NOW)

@@ -1,0 +1,149 @@
+"""Reading: the plan, its targets, what belongs to them, what was frozen."""
+
+from uuid import uuid4
+
+from tests.entry.ledger import NOW, Q3
+from tests.permissions.registry import LED, tries
+from tests.permissions.stage import Stage
+from tests.permissions.try_office import let_in, proposal, requested
+from tracker.domain.access import Action, Person
+from tracker.domain.entry import Field
+from tracker.queries import adjustments as asked_adjustments
+from tracker.queries import corrections, plans, scorecard, submissions, targets
+from tracker.queries import evidence as kept_evidence
+from tracker.queries import rules as rule_sets
+from tracker.queries import snapshots as frozen
+from tracker.queries import units as register_units
+from tracker.queries import windows as set_windows
+from tracker.services import reports, snapshots
+
+# SEE_PLAN
+
+
+@tries(Action.SEE_PLAN, scorecard.scorecard)
+def read_the_scorecard(on: Stage) -> object:
+    return scorecard.scorecard(on.session, on.world.plan, Q3, on.person) is not None
+
+
+@tries(Action.SEE_PLAN, plans.clause_around)
+def read_the_clause(on: Stage) -> object:
+    return plans.clause_around(on.session, on.person, on.world.plan.id, 0) is not None
+
+
+@tries(Action.SEE_PLAN, rule_sets.rule_history)
+def read_the_rules_in_force(on: Stage) -> object:
+    return bool(rule_sets.rule_history(on.session, on.person, on.world.plan.id))
+
+
+@tries(Action.SEE_PLAN, register_units.unit_refs, to_staff_of=LED)
+def find_the_unit_in_the_list(on: Stage) -> object:
+    return on.lead_unit in {unit.id for unit in register_units.unit_refs(on.session, on.person)}
+
+
+@tries(Action.SEE_PLAN, set_windows.exceptions, to_staff_of=LED)
+def see_who_was_let_in(on: Stage) -> object:
+    let_in(on)
+    found = set_windows.exceptions(on.session, on.person, on.world.plan.id, Q3)
+    return on.lead_unit in {each.unit.id for each in found}
+
+
+# SEE_TARGET
+
+
+@tries(Action.SEE_TARGET, targets.targets_of)
+def find_the_target_in_the_list(on: Stage) -> object:
+    listed = targets.targets_of(on.session, on.person, on.world.plan.id, Q3)
+    return on.target_id in {each.id for each in listed}
+
+
+@tries(Action.SEE_TARGET, scorecard.scorecard)
+def find_the_target_on_the_scorecard(on: Stage) -> object:
+    card = scorecard.scorecard(on.session, on.world.plan, Q3, on.person)
+    return on.target_id in {score.target.id for score in card.scores}
+
+
+@tries(Action.SEE_TARGET, submissions.submissions)
+def read_the_submissions(on: Stage) -> object:
+    on.submitted()
+    return bool(submissions.submissions(on.session, on.person, on.target))
+
+
+@tries(Action.SEE_TARGET, submissions.scores_over_year)
+def read_the_year(on: Stage) -> object:
+    return bool(submissions.scores_over_year(on.session, on.person, on.world.plan, on.target))
+
+
+@tries(Action.SEE_TARGET, asked_adjustments.versions)
+def read_the_versions_of_the_terms(on: Stage) -> object:
+    return bool(asked_adjustments.versions(on.session, on.person, on.target))
+
+
+@tries(Action.SEE_TARGET, asked_adjustments.preview)
+def preview_an_adjustment(on: Stage) -> object:
+    return (
+        asked_adjustments.preview(on.session, on.person, on.world.plan, on.target, proposal(on)) is not None
+    )
+
+
+@tries(Action.SEE_TARGET, asked_adjustments.newest_targets)
+def find_the_target_among_the_adjustable(on: Stage) -> object:
+    listed = asked_adjustments.newest_targets(on.session, on.person, on.world.plan)
+    return on.target_id in {each.id for each in listed}
+
+
+@tries(Action.SEE_TARGET, asked_adjustments.adjustments)
+def find_the_request_in_the_register(on: Stage) -> object:
+    request = requested(on)
+    found = asked_adjustments.adjustments(on.session, on.person, on.world.plan)
+    return request in {each.request_id for each in found}
+
+
+@tries(Action.SEE_TARGET, corrections.corrections)
+def find_the_correction_in_the_register(on: Stage) -> object:
+    on.approved()
+    texts = on.seen().cells | {Field.REASON: (0, "核减。"), Field.VALUE: (0, "29")}
+    again = reports.Seen(1, texts)
+    report = reports.submit(on.session, on.clerk, on.target_id, Q3, again, uuid4().hex, NOW)
+    found = corrections.corrections(on.session, on.person, on.world.plan)
+    return report in {each.report_id for each in found}
+
+
+# SEE_EVIDENCE
+
+
+@tries(Action.SEE_EVIDENCE, kept_evidence.evidence_file)
+def read_a_file_of_the_submission(on: Stage) -> object:
+    sha256 = on.attached().sha256
+    report = on.submitted(frozenset({sha256}))
+    return kept_evidence.evidence_file(on.session, on.person, report, sha256) is not None
+
+
+@tries(Action.SEE_EVIDENCE, submissions.submissions)
+def find_the_file_beside_the_submission(on: Stage) -> object:
+    on.submitted(frozenset({on.attached().sha256}))
+    (found,) = submissions.submissions(on.session, on.person, on.target)
+    return bool(found.files)
+
+
+# FREEZE_SNAPSHOT, READ_SNAPSHOT
+
+
+def freeze(on: Stage, person: Person) -> str:
+    card = scorecard.scorecard(on.session, on.world.plan, Q3, on.office).rolled_up()
+    return snapshots.freeze(on.session, person, card, {}, "三季度", NOW.date(), NOW)
+
+
+@tries(Action.FREEZE_SNAPSHOT, snapshots.freeze)
+def freeze_a_quarter(on: Stage) -> object:
+    return freeze(on, on.person)
+
+
+@tries(Action.READ_SNAPSHOT, frozen.snapshots)
+def see_what_was_frozen(on: Stage) -> object:
+    freeze(on, on.office)
+    return bool(frozen.snapshots(on.session, on.person, on.world.plan.id))
+
+
+@tries(Action.READ_SNAPSHOT, frozen.read_snapshot)
+def read_what_was_frozen(on: Stage) -> object:
+    return frozen.read_snapshot(on.session, on.person, freeze(on, on.office)) is not None

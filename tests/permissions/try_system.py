@@ -1,0 +1,148 @@
+"""What administrators do: accounts, units, rules, the trail; and handing over."""
+
+from decimal import Decimal
+
+from tests.entry.ledger import KEJI, NOW, Q3
+from tests.permissions.registry import tries
+from tests.permissions.stage import Stage
+from tracker.domain.access import Action, Role
+from tracker.domain.audit_trail import AuditFilter
+from tracker.domain.status import RuleSet
+from tracker.queries import audit as trail
+from tracker.queries import handover as handed
+from tracker.queries import matters as listed_matters
+from tracker.queries import people
+from tracker.queries import rules as rule_sets
+from tracker.queries import units as register_units
+from tracker.services import accounts, audit, external_sign_in, handover, rules, units
+from tracker.services.external_sign_in import Identity
+
+# SEE_HANDOVER
+
+
+@tries(Action.SEE_HANDOVER, handed.handover)
+def read_the_handover(on: Stage) -> object:
+    return handed.handover(on.session, on.person, on.world.plan, Q3, on.lead_unit, NOW) is not None
+
+
+@tries(Action.SEE_HANDOVER, listed_matters.open_of_unit)
+def read_the_units_open_matters(on: Stage) -> object:
+    return listed_matters.open_of_unit(on.session, on.person, on.world.plan, on.lead_unit) is not None
+
+
+# MANAGE_ACCOUNTS
+
+
+def somebody(on: Stage) -> int:
+    return on.world.desk.people["何"].account_id
+
+
+@tries(Action.MANAGE_ACCOUNTS, people.list_accounts)
+def read_the_accounts(on: Stage) -> object:
+    return bool(people.list_accounts(on.session, on.person, NOW))
+
+
+@tries(Action.MANAGE_ACCOUNTS, accounts.create_account)
+def create_an_account(on: Stage) -> object:
+    unit = [on.lead_unit]
+    return accounts.create_account(on.session, on.person, "newcomer", "新人", Role.CLERK, unit, NOW)
+
+
+@tries(Action.MANAGE_ACCOUNTS, accounts.change_account)
+def change_an_account(on: Stage) -> None:
+    unit = [on.lead_unit]
+    accounts.change_account(on.session, on.person, somebody(on), "何新", Role.CLERK, unit, NOW)
+
+
+@tries(Action.MANAGE_ACCOUNTS, accounts.set_active)
+def disable_an_account(on: Stage) -> None:
+    accounts.set_active(on.session, on.person, somebody(on), False, NOW)
+
+
+@tries(Action.MANAGE_ACCOUNTS, accounts.issue_link)
+def issue_a_link(on: Stage) -> object:
+    return accounts.issue_link(on.session, on.person, somebody(on), NOW)
+
+
+@tries(Action.MANAGE_ACCOUNTS, external_sign_in.unbind)
+def unbind_an_account(on: Stage) -> None:
+    identity = Identity("https://sso.example", "li", "lili")
+    account = accounts.create_account(on.session, on.administrator, "lili", "李丽", Role.REVIEWER, [], NOW)
+    assert external_sign_in.enter(on.session, identity, "?", NOW, 1).token
+    external_sign_in.unbind(on.session, on.person, account, NOW)
+
+
+@tries(Action.MANAGE_ACCOUNTS, handover.hand_over)
+def hand_a_unit_over(on: Stage) -> None:
+    people_of = on.world.desk.people
+    leaver, successor = people_of["王"].account_id, people_of["何"].account_id
+    handover.hand_over(on.session, on.person, on.world.units[KEJI], leaver, successor, NOW)
+
+
+# MANAGE_UNITS, MANAGE_RULES
+
+
+@tries(Action.MANAGE_UNITS, register_units.list_units)
+def read_the_register_of_units(on: Stage) -> object:
+    return bool(register_units.list_units(on.session, on.person, on.world.plan, Q3))
+
+
+@tries(Action.MANAGE_UNITS, units.add_unit)
+def add_a_unit(on: Stage) -> object:
+    return units.add_unit(on.session, on.person, "市数据局", "数据局", NOW)
+
+
+@tries(Action.MANAGE_UNITS, units.rename_unit)
+def rename_a_unit(on: Stage) -> None:
+    (name,) = [name for name, unit in on.world.units.items() if unit == on.lead_unit]
+    units.rename_unit(on.session, on.person, on.lead_unit, (name, ""), f"{name}(新)", "", NOW)
+
+
+@tries(Action.MANAGE_RULES, rules.set_rules)
+def set_the_rules(on: Stage) -> object:
+    wanted = RuleSet(paced_slight=Decimal(70))
+    return rules.set_rules(on.session, on.person, on.world.plan.id, wanted, "从宽。", 1, NOW)
+
+
+@tries(Action.MANAGE_RULES, rule_sets.preview)
+def preview_the_rules(on: Stage) -> object:
+    wanted = RuleSet(paced_slight=Decimal(70))
+    return rule_sets.preview(on.session, on.person, on.world.plan, wanted) is not None
+
+
+# SEE_AUDIT
+
+
+@tries(Action.SEE_AUDIT, trail.audit_page)
+def read_the_trail(on: Stage) -> object:
+    return trail.audit_page(on.session, on.person, AuditFilter(), 1) is not None
+
+
+@tries(Action.SEE_AUDIT, trail.audit_before)
+def read_a_piece_of_the_trail(on: Stage) -> object:
+    return trail.audit_before(on.session, on.person, AuditFilter(), 10**6, 10) is not None
+
+
+@tries(Action.SEE_AUDIT, trail.audit_count)
+def count_the_trail(on: Stage) -> object:
+    return trail.audit_count(on.session, on.person, AuditFilter()) is not None
+
+
+@tries(Action.SEE_AUDIT, trail.audit_choices)
+def read_what_the_trail_can_be_filtered_by(on: Stage) -> object:
+    return trail.audit_choices(on.session, on.person) is not None
+
+
+@tries(Action.SEE_AUDIT, trail.chain_head)
+def read_the_head_of_the_chain(on: Stage) -> object:
+    return trail.chain_head(on.session, on.person) is not None
+
+
+@tries(Action.SEE_AUDIT, trail.check_chain)
+def check_the_chain(on: Stage) -> object:
+    return trail.check_chain(on.session, on.person) is not None
+
+
+@tries(Action.SEE_AUDIT, audit.record_export)
+def take_the_trail_along(on: Stage) -> None:
+    audit.record_export(on.session, on.person, AuditFilter(), 0, NOW)

@@ -1,0 +1,40 @@
+"""What a new version changes, put side by side for people: its own parts, and the status of targets."""
+
+from dataclasses import dataclass
+
+from tracker.domain.quarter import Quarter
+from tracker.domain.scorecard import Target
+from tracker.domain.sentences import labelled
+from tracker.domain.status import Status
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One part of something versioned: 全年目标 100家 → 90家."""
+
+    what: str
+    before: str
+    after: str
+
+    @property
+    def text(self) -> str:
+        return f"{self.what} {self.before} → {self.after}"
+
+
+@dataclass(frozen=True)
+class StatusChange:
+    """A target's status at a quarter, as judged now and as it would be judged."""
+
+    quarter: Quarter
+    target: Target
+    before: Status
+    after: Status
+
+    @property
+    def text(self) -> str:
+        """2025年三季度: ■ 滞后 → ● 达时序."""
+        return f"{self.quarter.label}: {self.turn}"
+
+    @property
+    def turn(self) -> str:
+        return f"{labelled(self.before)} → {labelled(self.after)}"

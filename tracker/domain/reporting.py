@@ -1,0 +1,167 @@
+"""Who reported a quarter and who did not: each target's stage, and the lists behind the two rates.
+
+完整率 = reported / due; 及时率 = on time / due (DOMAIN §4). Both are rollup.py's; the lists here hold
+exactly what they count.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from tracker.domain.lifecycle import ReportState
+from tracker.domain.rollup import Rollup
+from tracker.domain.scorecard import Score, Scorecard
+from tracker.domain.target import Kind
+
+
+class Stage(StrEnum):
+    """How far a target's quarter has come; each target stands at exactly one."""
+
+    APPROVED = "approved"
+    WAITING = "waiting"
+    RETURNED = "returned"
+    WITHDRAWN = "withdrawn"
+    DRAFT = "draft"
+    NOTHING = "nothing"
+
+    @property
+    def word(self) -> str:
+        return {
+            "approved": "已审核",
+            "waiting": "待审核",
+            "returned": "已退回",
+            "withdrawn": "已撤回",
+            "draft": "仅有草稿",
+            "nothing": "尚未填写",
+        }[self]
+
+
+@dataclass(frozen=True)
+class Line:
+    """A target's quarter as its lead unit has filed it.
+
+    ``latest``: what became of the newest submission. ``first_at`` decides on being on time.
+    ``has_draft``: something is written and not submitted; that it exists may be seen, not what it says.
+    """
+
+    score: Score
+    latest: ReportState | None = None
+    first_at: datetime | None = None
+    latest_at: datetime | None = None
+    latest_by: str = ""
+    has_draft: bool = False
+
+    @property
+    def stage(self) -> Stage:
+        if self.score.is_waiting:
+            return Stage.WAITING
+        if self.score.figure is not None:
+            return Stage.WAITING if self.score.figure.is_unapproved else Stage.APPROVED
+        if self.latest is ReportState.RETURNED:
+            return Stage.RETURNED
+        if self.latest is ReportState.WITHDRAWN:
+            return Stage.WITHDRAWN
+        return Stage.DRAFT if self.has_draft else Stage.NOTHING
+
+    @property
+    def said(self) -> str:
+        """The stage with what is under way beside it: 已审核(更正待审核); 已退回(修改中)."""
+        if self.stage is Stage.APPROVED and self.latest not in (None, ReportState.APPROVED):
+            assert self.latest is not None
+            return f"{self.stage.word}(更正{self.latest.word})"
+        if self.has_draft and self.stage is Stage.APPROVED:
+            return f"{self.stage.word}(更正中)"
+        if self.has_draft and self.stage in (Stage.RETURNED, Stage.WITHDRAWN):
+            return f"{self.stage.word}(修改中)"
+        return self.stage.word
+
+    @property
+    def is_budget(self) -> bool:
+        return self.score.target.terms.kind is Kind.BUDGET
+
+
+class Listed(StrEnum):
+    """A list that a number opens. What is not due stands in none; budgets in one of their own."""
+
+    DUE = "due"
+    REPORTED = "reported"
+    MISSING = "missing"
+    ON_TIME = "on_time"
+    LATE = "late"
+    NOT_ON_TIME = "not_on_time"
+    APPROVED = "approved"
+    WAITING = "waiting"
+    RETURNED = "returned"
+    WITHDRAWN = "withdrawn"
+    DRAFT = "draft"
+    NOTHING = "nothing"
+    BUDGET = "budget"
+
+    @property
+    def word(self) -> str:
+        words = {
+            "due": "应报",
+            "reported": "已报",
+            "missing": "未报",
+            "on_time": "按期",
+            "late": "逾期提交",
+            "not_on_time": "未按期(含未报)",
+            "budget": "应报预算",
+        }
+        return words.get(self.value) or Stage(self.value).word
+
+    def holds(self, line: Line) -> bool:
+        item = line.score.item
+        if not item.is_due or line.is_budget is not (self is Listed.BUDGET):
+            return False
+        match self:
+            case Listed.DUE | Listed.BUDGET:
+                return True
+            case Listed.REPORTED:
+                return item.is_reported
+            case Listed.MISSING:
+                return not item.is_reported
+            case Listed.ON_TIME:
+                return item.is_on_time is True
+            case Listed.LATE:
+                return item.is_reported and not item.is_on_time
+            case Listed.NOT_ON_TIME:
+                return not item.is_on_time
+        return line.stage.value == self.value
+
+
+STAGES = tuple(Listed(stage.value) for stage in Stage)
+
+
+@dataclass(frozen=True)
+class Filing:
+    """What a department leads, or the whole plan (``unit_id`` None), with the two rates in ``rollup``."""
+
+    name: str
+    unit_id: int | None
+    rollup: Rollup
+    lines: tuple[Line, ...]
+
+    def of(self, listed: Listed) -> tuple[Line, ...]:
+        return tuple(line for line in self.lines if listed.holds(line))
+
+    def count(self, listed: Listed) -> int:
+        return len(self.of(listed))
+
+
+def filings(card: Scorecard, lines: Iterable[Line]) -> tuple[Filing, ...]:
+    """The whole plan, then its departments: who lacks most first, whom nothing is asked of last."""
+    found = tuple(lines)
+    by_lead: dict[int, list[Line]] = {}
+    for line in found:
+        by_lead.setdefault(line.score.target.lead.id, []).append(line)
+    departments = [
+        Filing(group.name, group.key, group.rollup, tuple(by_lead.get(group.key, ())))
+        for group in card.departments
+    ]
+    return (Filing("全部部门", None, card.whole, found), *sorted(departments, key=_urgency))
+
+
+def _urgency(filing: Filing) -> tuple[bool, int, int]:
+    return not filing.rollup.due, -filing.count(Listed.MISSING), -filing.count(Listed.LATE)

@@ -1,0 +1,232 @@
+"""Whom to remind of what (催报), and what was sent before."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlmodel import Session, col, select
+
+from tracker.domain.access import Action, Person, Role, require
+from tracker.domain.chasing import Channel, Due, OpenMatter, OpenTarget, is_same_day, is_second_click
+from tracker.domain.entry import Field
+from tracker.domain.lifecycle import Decision, WindowState, window_state
+from tracker.domain.quarter import SHANGHAI, Quarter
+from tracker.domain.scorecard import PlanRef, Scorecard, UnitRef
+from tracker.domain.scorecard import Target as TargetRecord
+from tracker.domain.status import Status
+from tracker.queries.matters import MatterLine, by_due_date, matters
+from tracker.queries.plans import window_of
+from tracker.queries.scorecard import scorecard, texts_of
+from tracker.queries.windows import let_in_until
+from tracker.tables import Account, AccountUnit, ChaseMessage, Report, Review, Target, Unit
+
+
+@dataclass(frozen=True)
+class Sent:
+    """A message that went out, or with ``error`` could not. ``by`` is empty for the scheduler."""
+
+    id: int
+    unit: UnitRef
+    channel: Channel
+    recipients: str
+    text: str
+    error: str
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class ToChase:
+    """A department, what it is to be reminded of, its clerks' addresses, and the last message to it."""
+
+    due: Due
+    emails: tuple[str, ...]
+    last: Sent | None
+
+    @property
+    def unit(self) -> UnitRef:
+        return self.due.unit
+
+
+def to_chase(
+    session: Session,
+    person: Person,
+    plan: PlanRef,
+    quarter: Quarter,
+    now: datetime,
+    as_of: datetime | None = None,
+) -> tuple[ToChase, ...]:
+    """The departments that have something open, by name. Raises NotAllowed but for the office.
+
+    A target counts for its lead unit, once: as returned, as missing, or as behind without the texts
+    that a figure behind must have. Nothing is missing before the quarter's window has opened.
+    """
+    require(person, Action.CHASE)
+    card = scorecard(session, plan, quarter, person, as_of=as_of, include_unapproved=True)
+    window = window_of(session, plan.id, quarter, as_of)
+    opened = window_state(window, now) not in (WindowState.NOT_SET, WindowState.UPCOMING)
+    found = _by_unit(session, card, opened)
+    for unit, matter in _late_matters(matters(session, person, plan, as_of=as_of), now):
+        found.setdefault(unit, _Open()).matters.append(matter)
+    clerks, last = _clerks(session), _last_sent(session, person, plan, quarter, as_of)
+    return tuple(
+        ToChase(
+            Due(
+                unit,
+                quarter,
+                window,
+                let_in_until(session, plan.id, quarter, unit.id, as_of),
+                tuple(each.missing),
+                tuple(each.returned),
+                tuple(each.unexplained),
+                tuple(each.matters),
+                tuple(name for name, _ in clerks[unit.id]),
+            ),
+            tuple(email for _, email in clerks[unit.id] if email),
+            last.get(unit.id),
+        )
+        for unit, each in sorted(found.items(), key=lambda pair: pair[0].name)
+    )
+
+
+@dataclass
+class _Open:
+    """What one department has open, while it is gathered."""
+
+    missing: list[OpenTarget] = field(default_factory=list)
+    returned: list[OpenTarget] = field(default_factory=list)
+    unexplained: list[OpenTarget] = field(default_factory=list)
+    matters: list[OpenMatter] = field(default_factory=list)
+
+
+def _by_unit(session: Session, card: Scorecard, opened: bool) -> dict[UnitRef, _Open]:
+    """Each target of the card for its lead unit, where something is open about it."""
+    notes = _return_notes(session, card)
+    lacking = _lacking_texts(session, card)
+    found: dict[UnitRef, _Open] = {}
+    for score in card.scores:
+        target = score.target
+        if target.id in notes:
+            found.setdefault(target.lead, _Open()).returned.append(_open(target, notes[target.id]))
+        elif opened and score.status is Status.NOT_REPORTED:
+            found.setdefault(target.lead, _Open()).missing.append(_open(target))
+        elif target.id in lacking:
+            found.setdefault(target.lead, _Open()).unexplained.append(_open(target, lacking[target.id]))
+    return found
+
+
+def sent(
+    session: Session, person: Person, plan: PlanRef, quarter: Quarter, *, as_of: datetime | None = None
+) -> tuple[Sent, ...]:
+    """What went out at a quarter and what could not, the newest first."""
+    require(person, Action.CHASE)
+    query = (
+        select(ChaseMessage, Unit.name, Account.name)
+        .join(Unit, col(Unit.id) == ChaseMessage.unit_id)
+        .join(Account, col(Account.id) == ChaseMessage.sent_by_id, isouter=True)
+        .where(ChaseMessage.plan_id == plan.id, ChaseMessage.quarter == quarter)
+    )
+    if as_of is not None:
+        query = query.where(ChaseMessage.sent_at <= as_of)
+    return tuple(_sent(*row) for row in session.exec(query.order_by(col(ChaseMessage.id).desc())))
+
+
+def was_just_sent(listed: Iterable[Sent], unit_id: int, channel: Channel, text: str, now: datetime) -> bool:
+    """Whether a department got these very words in this way a moment ago: then this is a second click."""
+    return any(is_second_click(each.at, each.text, now, text) for each in _went(listed, unit_id, channel))
+
+
+def was_sent_today(listed: Iterable[Sent], unit_id: int, channel: Channel, now: datetime) -> bool:
+    """Whether a department got any message in this way today; one that could not go out does not count."""
+    return any(is_same_day(each.at, now) for each in _went(listed, unit_id, channel))
+
+
+def _went(listed: Iterable[Sent], unit_id: int, channel: Channel) -> Iterable[Sent]:
+    return (each for each in listed if (each.unit.id, each.channel) == (unit_id, channel) and not each.error)
+
+
+def _open(target: TargetRecord, note: str = "") -> OpenTarget:
+    return OpenTarget(target.code, target.name, note)
+
+
+def _return_notes(session: Session, card: Scorecard) -> dict[int, str]:
+    """The office's note for each target whose newest submission was sent back, from the facts."""
+    decided = col(Review.report_id) == col(Report.id)
+    if card.as_of is not None:
+        decided &= col(Review.decided_at) <= card.as_of
+    query = (
+        select(Report.target_id, Review.decision, Review.note)
+        .join(Target, col(Target.id) == Report.target_id)
+        .join(Review, decided, isouter=True)
+        .where(Target.plan_id == card.plan.id, Report.quarter == card.quarter)
+        .order_by(col(Report.number))
+    )
+    if card.as_of is not None:
+        query = query.where(Report.submitted_at <= card.as_of)
+    newest = {target_id: (decision, note) for target_id, decision, note in session.exec(query)}
+    return {key: note for key, (decision, note) in newest.items() if decision is Decision.RETURN}
+
+
+def _lacking_texts(session: Session, card: Scorecard) -> dict[int, str]:
+    """By target: 滞后,未写下一步举措. Rules and terms change after a figure came in, its texts don't."""
+    behind = tuple(score for score in card.scores if score.status.is_behind)
+    texts = texts_of(session, card, behind)
+    found = {}
+    for score in behind:
+        if score.figure is None:  # a milestone that is overdue without a figure is missing
+            continue
+        written = texts[score.figure.report_id]
+        needed = ((Field.PROBLEM, written.problem), (Field.NEXT_STEP, written.next_step))
+        lacking = "、".join(name.label for name, text in needed if not text.strip())
+        if lacking:
+            found[score.target.id] = f"{score.status.word},未写{lacking}"
+    return found
+
+
+def _late_matters(listed: tuple[MatterLine, ...], now: datetime) -> Iterator[tuple[UnitRef, OpenMatter]]:
+    """With the unit that is to work on each, which need not lead a target."""
+    today = now.astimezone(SHANGHAI).date()
+    for line in by_due_date(listed):
+        decision = line.decision
+        if decision and decision.responsible and decision.due_on and line.is_overdue(today):
+            yield (
+                decision.responsible,
+                OpenMatter(line.id, line.code, line.target_name, decision.text, decision.due_on),
+            )
+
+
+def _clerks(session: Session) -> dict[int, list[tuple[str, str]]]:
+    """The names and e-mail addresses of each unit's active clerks."""
+    query = (
+        select(AccountUnit.unit_id, Account.name, Account.email)
+        .join(Account, col(Account.id) == AccountUnit.account_id)
+        .where(Account.is_active, Account.role == Role.CLERK)
+        .order_by(col(Account.id))
+    )
+    found: dict[int, list[tuple[str, str]]] = defaultdict(list)
+    for unit_id, name, email in session.exec(query):
+        found[unit_id].append((name, email))
+    return found
+
+
+def _last_sent(
+    session: Session, person: Person, plan: PlanRef, quarter: Quarter, as_of: datetime | None
+) -> dict[int, Sent]:
+    """By unit, the newest message that went out."""
+    went = [each for each in sent(session, person, plan, quarter, as_of=as_of) if not each.error]
+    return {each.unit.id: each for each in reversed(went)}
+
+
+def _sent(row: ChaseMessage, unit: str, by: str | None) -> Sent:
+    assert row.id is not None
+    return Sent(
+        row.id,
+        UnitRef(row.unit_id, unit),
+        row.channel,
+        row.recipients,
+        row.text,
+        row.error,
+        by or "",
+        row.sent_at,
+    )

@@ -1,0 +1,121 @@
+"""The register of corrections: approved figures that were reported anew, with the old and the new value."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import and_
+from sqlalchemy.orm import aliased
+from sqlmodel import Session, col, select
+
+from tracker.domain.access import Person
+from tracker.domain.lifecycle import ReportState
+from tracker.domain.quarter import Quarter
+from tracker.domain.scorecard import PlanRef, Target
+from tracker.domain.status import RuleSet, Status, judge
+from tracker.queries.plans import rules_at
+from tracker.queries.targets import targets_of
+from tracker.tables import Account, Report, Review
+from tracker.tables import Target as TargetRow
+
+
+@dataclass(frozen=True)
+class Correction:
+    """One correction. Values as they count: verified where the office found another; None is 不适用.
+
+    ``target`` under the terms of the quarter; both statuses by the rules in force and these terms.
+    """
+
+    report_id: int
+    target: Target
+    quarter: Quarter
+    old_value: Decimal | None
+    new_value: Decimal | None
+    old_status: Status
+    new_status: Status
+    reason: str
+    submitted_by: str
+    submitted_at: datetime
+    state: ReportState
+    decided_by: str
+    decided_at: datetime | None
+    note: str
+
+    @property
+    def difference(self) -> Decimal | None:
+        """New less old; None where one of them is no number."""
+        if self.old_value is None or self.new_value is None:
+            return None
+        return self.new_value - self.old_value
+
+
+def corrections(
+    session: Session, person: Person, plan: PlanRef, *, as_of: datetime | None = None
+) -> tuple[Correction, ...]:
+    """All corrections of the plan, the newest first; department staff get those of their own targets.
+
+    A falling running total has a reason too, but corrects nothing and is not here.
+    """
+    rows = session.exec(_query(plan, as_of)).all()
+    rules = rules_at(session, plan.id, as_of)
+    targets = {
+        (target.id, quarter): target
+        for quarter in {row[0].quarter for row in rows}
+        for target in targets_of(session, person, plan.id, quarter, as_of)
+    }
+    known = ((row, targets.get((row[0].target_id, row[0].quarter))) for row in rows)
+    return tuple(_record(row, target, rules) for row, target in known if target is not None)
+
+
+def _query(plan: PlanRef, as_of: datetime | None) -> Any:
+    old, old_review = aliased(Report), aliased(Review)
+    author, reviewer = aliased(Account), aliased(Account)
+    reviewed = col(Review.report_id) == Report.id
+    if as_of is not None:
+        reviewed = and_(reviewed, col(Review.decided_at) <= as_of)
+    query: Any = (
+        select(Report, Review, old, old_review, author.name, reviewer.name)  # type: ignore[call-overload]
+        .join(old, col(old.id) == Report.corrects_id)
+        .join(old_review, col(old_review.report_id) == old.id)
+        .join(TargetRow, col(TargetRow.id) == Report.target_id)
+        .join(author, col(author.id) == Report.submitted_by_id)
+        .join(Review, reviewed, isouter=True)
+        .join(reviewer, col(reviewer.id) == Review.decided_by_id, isouter=True)
+        .where(TargetRow.plan_id == plan.id)
+        .order_by(col(Report.id).desc())
+    )
+    return query if as_of is None else query.where(col(Report.submitted_at) <= as_of)
+
+
+def _record(row: Any, target: Target, rules: RuleSet) -> Correction:
+    report, review, old, old_review, author, reviewer = row
+    old_value, new_value = _counted(old, old_review), _counted(report, review)
+    return Correction(
+        report.id,
+        target,
+        report.quarter,
+        old_value,
+        new_value,
+        _status(target, report.quarter, old_value, old.data_month, rules),
+        _status(target, report.quarter, new_value, report.data_month, rules),
+        report.reason,
+        author,
+        report.submitted_at,
+        ReportState.SUBMITTED if review is None else ReportState(review.decision.value),
+        reviewer or "",
+        None if review is None else review.decided_at,
+        "" if review is None else review.note,
+    )
+
+
+def _counted(report: Report, review: Review | None) -> Decimal | None:
+    verified = None if review is None else review.verified_value
+    return report.value if verified is None else verified
+
+
+def _status(
+    target: Target, quarter: Quarter, value: Decimal | None, data_month: int, rules: RuleSet
+) -> Status:
+    judged = judge(target.terms, value, data_month, quarter, rules, not_applicable=value is None)
+    return judged.status

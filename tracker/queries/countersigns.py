@@ -1,0 +1,113 @@
+"""会签: what a co-responsible unit can say something of, and objections to approved figures."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel import Session, col, select
+
+from tracker.domain.access import Action, Person, Relation, allowed, require
+from tracker.domain.approval import open_objections
+from tracker.domain.lifecycle import ReportState, WindowState, window_state
+from tracker.domain.quarter import Quarter
+from tracker.domain.scorecard import PlanRef, Score, UnitRef
+from tracker.queries.figures import figures_of
+from tracker.queries.plans import rules_at, window_of
+from tracker.queries.scorecard import score_of
+from tracker.queries.submissions import Submission, query_at, records
+from tracker.queries.targets import targets_of
+from tracker.queries.waiting import in_hand
+from tracker.tables import Countersign, Report
+
+
+@dataclass(frozen=True)
+class Countersignable:
+    """A submission with the person's own units that co-lead its target, in the notice's order."""
+
+    submission: Submission
+    score: Score
+    units: tuple[UnitRef, ...]
+
+    @property
+    def is_approved(self) -> bool:
+        return self.submission.state is ReportState.APPROVED
+
+    @property
+    def is_unsaid(self) -> bool:
+        """Whether one of the units has said nothing yet."""
+        heard = {each.unit_id for each in self.submission.countersigns}
+        return any(unit.id not in heard for unit in self.units)
+
+
+@dataclass(frozen=True)
+class ObjectedTo:
+    """An approved figure that a co-responsible unit objects to since."""
+
+    submission: Submission
+    score: Score
+
+
+def to_countersign(
+    session: Session,
+    person: Person,
+    plan: PlanRef,
+    quarter: Quarter,
+    now: datetime,
+    *,
+    as_of: datetime | None = None,
+) -> tuple[Countersignable, ...]:
+    """What waits, then what is approved while the window is not closed; in the notice's order."""
+    window = window_of(session, plan.id, quarter, as_of)
+    waiting = [(each.submission, each.score) for each in in_hand(session, person, plan, quarter, as_of=as_of)]
+    approved = []
+    if window_state(window, now) is not WindowState.CLOSED:
+        busy = {score.target.id for _, score in waiting}
+        listed = _approved(session, person, plan, quarter, as_of)
+        approved = [each for each in listed if each[1].target.id not in busy]
+    waiting.sort(key=lambda each: each[1].target.anchor.quote_start)
+    return tuple(
+        Countersignable(submission, score, units)
+        for submission, score in (*waiting, *approved)
+        if (units := _own(person, score))
+    )
+
+
+def _own(person: Person, score: Score) -> tuple[UnitRef, ...]:
+    """The person's units that may countersign: those that co-lead and do not lead."""
+    target = score.target
+    co_units = frozenset(unit.id for unit in target.co_units)
+    if not allowed(person.role, Action.COUNTERSIGN, person.relation_to(target.lead.id, co_units)):
+        return ()
+    return tuple(unit for unit in target.co_units if unit.id in person.unit_ids)
+
+
+def objected_to(
+    session: Session, person: Person, plan: PlanRef, quarter: Quarter, *, as_of: datetime | None = None
+) -> tuple[ObjectedTo, ...]:
+    """Approved figures with an objection that came since, or was left unanswered (已审核有异议)."""
+    require(person, Action.REVIEW, Relation.NONE)
+    signed = set(
+        session.exec(
+            select(Countersign.report_id)
+            .join(Report, col(Report.id) == Countersign.report_id)
+            .where(Report.quarter == quarter)
+        )
+    )
+    listed = _approved(session, person, plan, quarter, as_of) if signed else []
+    return tuple(ObjectedTo(*each) for each in listed if open_objections(each[0].countersigns))
+
+
+def _approved(
+    session: Session, person: Person, plan: PlanRef, quarter: Quarter, as_of: datetime | None
+) -> list[tuple[Submission, Score]]:
+    """The approved figures that count, as they were submitted, in the notice's order."""
+    quarters = (quarter,) if quarter.previous is None else (quarter, quarter.previous)
+    figures = figures_of(session, plan.id, quarters, as_of=as_of)
+    rules = rules_at(session, plan.id, as_of)
+    query = query_at(as_of).where(col(Report.quarter) == quarter)
+    sent = {each.report_id: each for each in records(session, query, as_of)}
+    listed = []
+    for target in targets_of(session, person, plan.id, quarter, as_of):
+        score = score_of(target, quarter, figures, rules)
+        if score.figure is not None:
+            listed.append((sent[score.figure.report_id], score))
+    return listed

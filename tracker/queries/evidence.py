@@ -1,0 +1,128 @@
+"""佐证材料: the files of submissions and drafts in lists, without their bytes; and one with them."""
+
+from collections import defaultdict
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlmodel import Session, col, select
+
+from tracker.domain.access import Action, Person, Relation, require
+from tracker.domain.errors import NotFound
+from tracker.domain.evidence import WORD, DraftFiles, EvidenceFile
+from tracker.domain.media_types import MediaType
+from tracker.domain.quarter import Quarter
+from tracker.tables import Account, DraftFile, Report, ReportFile, StoredFile, TargetTerms, TermsUnit
+
+_FEW = 500  # SQLite admits a limited number of parameters
+
+
+@dataclass(frozen=True)
+class EvidenceContent:
+    """One file with its bytes, to be sent to somebody who may have it."""
+
+    name: str
+    media_type: MediaType
+    content: bytes = field(repr=False)
+
+
+def files_of_reports(session: Session, report_ids: Collection[int]) -> dict[int, tuple[EvidenceFile, ...]]:
+    """By submission its files in order; callers check who may see them. They never change: no as_of."""
+    found: dict[int, list[EvidenceFile]] = defaultdict(list)
+    listed = sorted(report_ids)
+    for start in range(0, len(listed), _FEW):
+        rows = session.exec(
+            _columns(ReportFile.name, Report.submitted_at, ReportFile.report_id, ReportFile.position)
+            .join(ReportFile, col(ReportFile.sha256) == StoredFile.sha256)
+            .join(Report, col(Report.id) == ReportFile.report_id)
+            .join(Account, col(Account.id) == Report.submitted_by_id)
+            .where(col(ReportFile.report_id).in_(listed[start : start + _FEW]))
+            .order_by(ReportFile.report_id, ReportFile.position)
+        )
+        for row in rows:
+            found[row.report_id].append(_file(row, row.report_id, row.position))
+    return {report_id: tuple(files) for report_id, files in found.items()}
+
+
+def files_of_drafts(session: Session, target_ids: Collection[int], quarter: Quarter) -> dict[int, DraftFiles]:
+    """By target what its draft changes of the last submission's files; callers check who may see it."""
+    found: dict[int, DraftFiles] = defaultdict(DraftFiles)
+    rows = session.exec(
+        _columns(DraftFile.name, DraftFile.changed_at, DraftFile.target_id, DraftFile.is_removed)
+        .join(DraftFile, col(DraftFile.sha256) == StoredFile.sha256)
+        .join(Account, col(Account.id) == DraftFile.changed_by_id)
+        .where(DraftFile.quarter == quarter, col(DraftFile.target_id).in_(target_ids))
+    )
+    for row in rows:
+        found[row.target_id] = found[row.target_id].with_change(_file(row, None, 0), row.is_removed)
+    return found
+
+
+def evidence_file(session: Session, person: Person, report_id: int, sha256: str) -> EvidenceContent:
+    """A file of a submission. Raises NotAllowed, whether it exists or not, to whom it is not to see.
+
+    The units that led or co-led the target at the submission's quarter may have it, and those that do now.
+    """
+    require(person, Action.SEE_EVIDENCE, _relation(session, person, session.get(Report, report_id)))
+    row = session.exec(
+        select(ReportFile.name, StoredFile.media_type, StoredFile.content)
+        .join(StoredFile, col(StoredFile.sha256) == ReportFile.sha256)
+        .where(ReportFile.report_id == report_id, ReportFile.sha256 == sha256)
+    ).first()
+    return _content(row)
+
+
+def draft_file(
+    session: Session, person: Person, target_id: int, quarter: Quarter, sha256: str
+) -> EvidenceContent:
+    """A file that is in a draft only: for those who fill it in, at the unit that leads the target."""
+    lead = session.exec(
+        select(TargetTerms.lead_unit_id)
+        .where(TargetTerms.target_id == target_id, TargetTerms.effective <= quarter)
+        .order_by(col(TargetTerms.version).desc())
+        .limit(1)
+    ).first()
+    require(person, Action.REPORT, Relation.NONE if lead is None else person.relation_to(lead))
+    row = session.exec(
+        select(DraftFile.name, StoredFile.media_type, StoredFile.content)
+        .join(StoredFile, col(StoredFile.sha256) == DraftFile.sha256)
+        .where(
+            DraftFile.target_id == target_id,
+            DraftFile.quarter == quarter,
+            DraftFile.sha256 == sha256,
+            col(DraftFile.is_removed).is_(False),
+        )
+    ).first()
+    return _content(row)
+
+
+def _relation(session: Session, person: Person, report: Report | None) -> Relation:
+    """By the terms in force at the quarter and by the newest: a target that changed hands keeps its files."""
+    if report is None:
+        return Relation.NONE
+    of_target = select(TargetTerms).where(TargetTerms.target_id == report.target_id)
+    versions = session.exec(of_target.order_by(col(TargetTerms.version))).all()
+    then, newest = [each for each in versions if each.effective <= report.quarter][-1], versions[-1]
+    co_units = session.exec(
+        select(TermsUnit.unit_id).where(col(TermsUnit.terms_id).in_({then.id, newest.id}))
+    ).all()
+    return person.relation_to(newest.lead_unit_id, frozenset({then.lead_unit_id, *co_units}))
+
+
+def _columns(*own: Any) -> Any:
+    """A file's columns, never its content; in front the naming row's: the name, the moment, and others."""
+    by: Any = col(Account.name).label("by")
+    shared: tuple[Any, ...] = (StoredFile.sha256, StoredFile.size, StoredFile.media_type, by)
+    return select(*own, *shared).select_from(StoredFile)
+
+
+def _file(row: Any, report_id: int | None, position: int) -> EvidenceFile:
+    kind = MediaType(row.media_type)
+    return EvidenceFile(row.sha256, row[0], row.size, kind, report_id, position, row.by, row[1])
+
+
+def _content(row: tuple[str, str, bytes] | None) -> EvidenceContent:
+    if row is None:
+        raise NotFound(f"没有这份{WORD}。")
+    name, media_type, content = row
+    return EvidenceContent(name, MediaType(media_type), content)

@@ -1,0 +1,278 @@
+"""Entry forms as they are stored: the draft, else what was submitted last; one, or all of a department."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from sqlmodel import Session, col, select
+
+from tracker.domain.access import Action, Person, require
+from tracker.domain.entry import Field
+from tracker.domain.evidence import DraftFiles, EvidenceFile
+from tracker.domain.lifecycle import Decision, ReportState, VerifyMethod, Window, entry_lock, lock_reason
+from tracker.domain.quantity import plain
+from tracker.domain.quarter import Quarter
+from tracker.domain.scorecard import Figure, PlanRef, Target
+from tracker.domain.status import RuleSet
+from tracker.queries.evidence import files_of_drafts, files_of_reports
+from tracker.queries.figures import figures_of, latest_of
+from tracker.queries.plans import rules_at, window_of
+from tracker.queries.windows import let_in_until
+from tracker.tables import Account, DraftCell, Report, Review
+
+LOCKED_PAST = "正在回看过去的情况,只能查看,不能填报。"
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A field's text with the version of its stored draft; version 0: nothing is stored yet."""
+
+    text: str
+    version: int = 0
+    saved_by: str = ""
+    saved_at: datetime | None = None
+    saved_by_id: int | None = None
+
+
+@dataclass(frozen=True)
+class Hand:
+    """Somebody who has typed in a draft: which of its texts stand there, and the time of the last."""
+
+    name: str
+    at: datetime
+    fields: tuple[Field, ...]
+
+
+def other_hands(cells: Mapping[Field, Cell], account_id: int) -> tuple[Hand, ...]:
+    """Whose texts stand in a draft besides the person's own, who typed last first."""
+    theirs: dict[int, list[tuple[datetime, Field, str]]] = defaultdict(list)
+    for field, cell in cells.items():
+        if cell.saved_by_id not in (None, account_id) and cell.saved_at is not None:
+            theirs[cell.saved_by_id].append((cell.saved_at, field, cell.saved_by))
+    hands = (
+        Hand(typed[0][2], max(each[0] for each in typed), tuple(each[1] for each in typed))
+        for typed in theirs.values()
+    )
+    return tuple(sorted(hands, key=lambda hand: hand.at, reverse=True))
+
+
+@dataclass(frozen=True)
+class Form:
+    """One target's entry form: what is stored of the draft, else what was submitted last.
+
+    ``is_correction``: what is filled in would replace an approved figure, and needs a reason.
+    ``window_locked``: why the window takes no entry, whatever the state; after a withdrawal it counts.
+    ``approved``: the figure that counts now, None while none was approved.
+    ``files``: 佐证材料 as they would be submitted now.
+    """
+
+    target: Target
+    quarter: Quarter
+    cells: dict[Field, Cell]
+    previous: Figure | None
+    rules: RuleSet
+    report_id: int | None
+    number: int
+    state: ReportState | None
+    locked_because: str | None
+    return_note: str = ""
+    returned_by: str = ""
+    verified_value: Decimal | None = None
+    method: VerifyMethod | None = None
+    is_correction: bool = False
+    window_locked: str | None = None
+    approved: Figure | None = None
+    files: tuple[EvidenceFile, ...] = ()
+    has_file_changes: bool = False
+
+    @property
+    def has_draft(self) -> bool:
+        return self.has_file_changes or any(cell.version for cell in self.cells.values())
+
+
+@dataclass(frozen=True)
+class _Said:
+    """What the office said of a submission; the note only where it was returned."""
+
+    note: str = ""
+    by: str = ""
+    verified_value: Decimal | None = None
+    method: VerifyMethod | None = None
+
+
+@dataclass(frozen=True)
+class _Stored:
+    """What is stored of several targets at one quarter, by target; reviews by the report's id."""
+
+    latest: dict[int, tuple[int, ReportState]]
+    reports: dict[int, Report]
+    reviews: dict[int, _Said]
+    approved: dict[int, Figure]
+    previous: dict[int, Figure]
+    drafts: dict[int, dict[Field, Cell]]
+    files: dict[int, tuple[EvidenceFile, ...]]
+    draft_files: dict[int, DraftFiles]
+    let_in: dict[int, datetime | None]
+    window: Window | None
+    rules: RuleSet
+
+
+def draft_of(session: Session, person: Person, target: Target, quarter: Quarter) -> dict[Field, Cell]:
+    """The stored cells of one draft. Raises NotAllowed unless the person's unit leads the target."""
+    require(person, Action.REPORT, person.relation_to(target.lead.id))
+    return _drafts(session, [target.id], quarter).get(target.id, {})
+
+
+def read_forms(
+    session: Session,
+    plan: PlanRef,
+    targets: Sequence[Target],
+    quarter: Quarter,
+    now: datetime,
+    as_of: datetime | None,
+) -> tuple[Form, ...]:
+    """The forms of ``targets``, in their order; callers check the person's right to them.
+
+    At a past moment: what was submitted by then, locked, without the drafts of today.
+    """
+    stored = _stored(session, plan, targets, quarter, as_of)
+    forms = (_form(target, quarter, stored, now, is_past=as_of is not None) for target in targets)
+    return tuple(forms)
+
+
+def _stored(
+    session: Session, plan: PlanRef, targets: Sequence[Target], quarter: Quarter, as_of: datetime | None
+) -> _Stored:
+    ids = [target.id for target in targets]
+    latest = latest_of(session, plan.id, quarter, as_of)
+    report_ids = [latest[each][0] for each in ids if each in latest]
+    reports = session.exec(select(Report).where(col(Report.id).in_(report_ids)))
+    only = ids[0] if len(ids) == 1 else None
+    return _Stored(
+        latest=latest,
+        reports={report.id: report for report in reports if report.id is not None},
+        reviews=_reviews(session, report_ids, as_of),
+        approved=_figures(session, plan, quarter, as_of, only),
+        previous=_compared_with(session, plan, quarter, as_of, only),
+        drafts=_drafts(session, ids, quarter) if as_of is None else {},
+        files=files_of_reports(session, report_ids),
+        draft_files=files_of_drafts(session, ids, quarter) if as_of is None else {},
+        let_in={
+            unit: let_in_until(session, plan.id, quarter, unit, as_of)
+            for unit in {target.lead.id for target in targets}
+        },
+        window=window_of(session, plan.id, quarter, as_of),
+        rules=rules_at(session, plan.id, as_of),
+    )
+
+
+def _form(target: Target, quarter: Quarter, stored: _Stored, now: datetime, *, is_past: bool) -> Form:
+    report_id, state = stored.latest.get(target.id, (None, None))
+    latest = None if report_id is None else stored.reports[report_id]
+    approved = stored.approved.get(target.id)
+    is_correction = approved is not None and state is not ReportState.SUBMITTED
+    window_locked = lock_reason(quarter, stored.window, now, stored.let_in[target.lead.id])
+    locked = entry_lock(ReportState.APPROVED if is_correction else state, window_locked)
+    said = _Said() if report_id is None else stored.reviews.get(report_id, _Said())
+    texts = _submitted_texts(latest, quarter, state)
+    draft_files = stored.draft_files.get(target.id, DraftFiles())
+    return Form(
+        target,
+        quarter,
+        {field: Cell(text) for field, text in texts.items()} | stored.drafts.get(target.id, {}),
+        stored.previous.get(target.id),
+        stored.rules,
+        report_id,
+        0 if latest is None else latest.number,
+        state,
+        LOCKED_PAST if is_past else locked,
+        said.note,
+        said.by,
+        said.verified_value,
+        said.method,
+        is_correction,
+        window_locked,
+        approved,
+        draft_files.on_top_of(() if report_id is None else stored.files.get(report_id, ())),
+        draft_files.has_changes,
+    )
+
+
+def _figures(
+    session: Session,
+    plan: PlanRef,
+    quarter: Quarter,
+    as_of: datetime | None,
+    only: int | None,
+    *,
+    include_unapproved: bool = False,
+) -> dict[int, Figure]:
+    found = figures_of(
+        session, plan.id, (quarter,), as_of=as_of, include_unapproved=include_unapproved, target_id=only
+    )
+    return {target_id: figure for (target_id, _), figure in found.items()}
+
+
+def _compared_with(
+    session: Session, plan: PlanRef, quarter: Quarter, as_of: datetime | None, only: int | None
+) -> dict[int, Figure]:
+    """Last quarter's figures: approved, else what waits for review (as services.standing has it)."""
+    before = quarter.previous
+    if before is None:
+        return {}
+    waiting = _figures(session, plan, before, as_of, only, include_unapproved=True)
+    return waiting | _figures(session, plan, before, as_of, only)
+
+
+def _reviews(session: Session, report_ids: list[int], as_of: datetime | None) -> dict[int, _Said]:
+    """What was decided on submissions by ``as_of``; a withdrawal is the department's own."""
+    query = (
+        select(Review, Account.name)
+        .join(Account, col(Account.id) == Review.decided_by_id)
+        .where(col(Review.report_id).in_(report_ids), Review.decision != Decision.WITHDRAW)
+    )
+    if as_of is not None:
+        query = query.where(Review.decided_at <= as_of)
+    return {
+        review.report_id: _Said(
+            review.note if review.decision is Decision.RETURN else "",
+            name,
+            review.verified_value,
+            review.method,
+        )
+        for review, name in session.exec(query)
+    }
+
+
+def _drafts(session: Session, target_ids: list[int], quarter: Quarter) -> dict[int, dict[Field, Cell]]:
+    query = (
+        select(DraftCell, Account.name)
+        .join(Account, col(Account.id) == DraftCell.saved_by_id)
+        .where(col(DraftCell.target_id).in_(target_ids), DraftCell.quarter == quarter)
+    )
+    drafts: dict[int, dict[Field, Cell]] = defaultdict(dict)
+    for row, name in session.exec(query):
+        cell = Cell(row.text, row.version, name, row.saved_at, row.saved_by_id)
+        drafts[row.target_id][Field(row.field)] = cell
+    return drafts
+
+
+def _submitted_texts(latest: Report | None, quarter: Quarter, state: ReportState | None) -> dict[Field, str]:
+    if latest is None:
+        return dict.fromkeys(Field, "") | {Field.DATA_MONTH: str(quarter.last_month)}
+    return {
+        Field.VALUE: "" if latest.value is None else plain(latest.value),
+        Field.NOT_APPLICABLE: "1" if latest.is_not_applicable else "",
+        Field.DATA_MONTH: str(latest.data_month),
+        Field.FINALITY: latest.finality.value,
+        Field.SCOPE_NOTE: latest.scope_note,
+        Field.PROGRESS: latest.progress,
+        Field.PROBLEM: latest.problem,
+        Field.NEXT_STEP: latest.next_step,
+        Field.CALL: "" if latest.call is None else latest.call.value,
+        Field.CALL_VALUE: "" if latest.call_value is None else plain(latest.call_value),
+        # A new correction of what is approved has a reason of its own.
+        Field.REASON: "" if state is ReportState.APPROVED else latest.reason,
+    }

@@ -1,0 +1,170 @@
+"""工作交接: what the next clerk of a unit must know, gathered on one record."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel import Session, col, select
+
+from tracker.domain.access import Action, Person, Role, require
+from tracker.domain.errors import NotFound
+from tracker.domain.lifecycle import ReportState, Window, WindowState, window_state
+from tracker.domain.pace import is_due
+from tracker.domain.quarter import Quarter, quarters_of
+from tracker.domain.scorecard import Figure, PlanRef, Target, Texts, UnitRef
+from tracker.domain.status import RuleSet
+from tracker.queries.figures import figures_of, latest_of
+from tracker.queries.matters import MatterLine, open_of_unit
+from tracker.queries.open_work import OpenDraft, OpenReport, drafts_of, open_reports
+from tracker.queries.plans import rules_at, window_of
+from tracker.queries.targets import targets_of
+from tracker.tables import Account, AccountUnit, Report, Unit
+
+
+@dataclass(frozen=True)
+class Contact:
+    """Somebody with an active account of the unit."""
+
+    account_id: int
+    login: str
+    name: str
+    role: Role
+    email: str
+
+
+@dataclass(frozen=True)
+class Promise:
+    """What was last written of a target: its newest figure with the texts behind it."""
+
+    target: Target
+    quarter: Quarter
+    figure: Figure
+    texts: Texts
+
+
+@dataclass(frozen=True)
+class DueNext:
+    """A quarter that is not closed; ``missing`` are due and not with the office."""
+
+    quarter: Quarter
+    window: Window | None
+    state: WindowState
+    missing: tuple[Target, ...]
+
+
+@dataclass(frozen=True)
+class Handover:
+    """All of a unit, as known at a time; drafts are of the present only."""
+
+    unit: UnitRef
+    contacts: tuple[Contact, ...]
+    drafts: tuple[OpenDraft, ...]
+    returned: tuple[OpenReport, ...]
+    waiting: tuple[OpenReport, ...]
+    promises: tuple[Promise, ...]
+    matters: tuple[MatterLine, ...]
+    due: tuple[DueNext, ...]
+    led: tuple[Target, ...]
+    rules: RuleSet
+
+
+def handover(
+    session: Session,
+    person: Person,
+    plan: PlanRef,
+    quarter: Quarter,
+    unit_id: int,
+    now: datetime,
+    *,
+    as_of: datetime | None = None,
+) -> Handover:
+    """What a successor in the unit finds; ``quarter`` says which terms its targets have.
+
+    Raises NotAllowed unless it is the person's own unit or the person sees all, NotFound for no unit.
+    """
+    require(person, Action.SEE_HANDOVER, person.relation_to(unit_id))
+    unit = session.get(Unit, unit_id)
+    if unit is None:
+        raise NotFound("没有这个单位。")
+    listed = targets_of(session, person, plan.id, quarter, as_of)
+    led = {target.id: target for target in listed if target.lead.id == unit_id}
+    reports = open_reports(session, plan, led, as_of)
+    return Handover(
+        UnitRef(unit_id, unit.name),
+        _contacts(session, unit_id),
+        drafts_of(session, led) if as_of is None else (),
+        tuple(each for each in reports if each.returned_at is not None),
+        tuple(each for each in reports if each.returned_at is None),
+        _promises(session, plan, led, as_of),
+        open_of_unit(session, person, plan, unit_id, as_of=as_of),
+        _due(session, person, plan, unit_id, now, as_of),
+        tuple(led.values()),
+        rules_at(session, plan.id, as_of),
+    )
+
+
+def _contacts(session: Session, unit_id: int) -> tuple[Contact, ...]:
+    rows = session.exec(
+        select(Account)
+        .join(AccountUnit, col(AccountUnit.account_id) == Account.id)
+        .where(AccountUnit.unit_id == unit_id, Account.is_active)
+        .order_by(Account.login)
+    )
+    return tuple(
+        Contact(row.id, row.login, row.name, row.role, row.email) for row in rows if row.id is not None
+    )
+
+
+def _promises(
+    session: Session, plan: PlanRef, led: dict[int, Target], as_of: datetime | None
+) -> tuple[Promise, ...]:
+    figures = figures_of(session, plan.id, quarters_of(plan.year), as_of=as_of, include_unapproved=True)
+    newest = {
+        target_id: quarter
+        for target_id, quarter in sorted(figures, key=lambda key: key[1])
+        if target_id in led
+    }
+    reports = {figures[key].report_id: key for key in newest.items()}
+    texts = {
+        report.id: Texts(report.progress, report.problem, report.next_step, report.scope_note)
+        for report in session.exec(select(Report).where(col(Report.id).in_(list(reports))))
+    }
+    return tuple(
+        Promise(led[key], newest[key], figure := figures[key, newest[key]], texts[figure.report_id])
+        for key in led
+        if key in newest
+    )
+
+
+def _due(
+    session: Session, person: Person, plan: PlanRef, unit_id: int, now: datetime, as_of: datetime | None
+) -> tuple[DueNext, ...]:
+    """The quarters that are open or to come, and the first after them whose window nobody has set."""
+    quarters = quarters_of(plan.year)
+    windows = {quarter: window_of(session, plan.id, quarter, as_of) for quarter in quarters}
+    last_set = max((quarter for quarter, window in windows.items() if window is not None), default=None)
+    next_unset = quarters[0] if last_set is None else last_set.next
+    return tuple(
+        DueNext(quarter, window, state, _missing(session, person, plan, unit_id, quarter, as_of))
+        for quarter, window in windows.items()
+        if (state := window_state(window, now)).admits
+        or state is WindowState.UPCOMING
+        or quarter == next_unset
+    )
+
+
+def _missing(
+    session: Session,
+    person: Person,
+    plan: PlanRef,
+    unit_id: int,
+    quarter: Quarter,
+    as_of: datetime | None,
+) -> tuple[Target, ...]:
+    latest = latest_of(session, plan.id, quarter, as_of)
+    listed = targets_of(session, person, plan.id, quarter, as_of)
+    led = (target for target in listed if target.lead.id == unit_id and is_due(target.terms, quarter))
+    return tuple(target for target in led if not _is_in(latest.get(target.id)))
+
+
+def _is_in(latest: tuple[int, ReportState] | None) -> bool:
+    return latest is not None and latest[1] in (ReportState.SUBMITTED, ReportState.APPROVED)

@@ -1,0 +1,210 @@
+"""需协调事项 with all their steps, for those whom they concern."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+
+from sqlmodel import Session, col, select
+
+from tracker.domain.access import Action, Person, require
+from tracker.domain.errors import NotFound
+from tracker.domain.matters import AskedOf, MatterState, Step, is_overdue, state_after
+from tracker.domain.quarter import Quarter
+from tracker.domain.scorecard import PlanRef, UnitRef
+from tracker.queries.targets import targets_of
+from tracker.tables import Account, Matter, MatterStep, Target, Unit
+
+
+@dataclass(frozen=True)
+class MatterStepLine:
+    """``responsible`` and ``due_on`` only of a decision."""
+
+    number: int
+    step: Step
+    text: str
+    responsible: UnitRef | None
+    due_on: date | None
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class MatterLine:
+    """A matter as known at a time, with what followed it."""
+
+    id: int
+    quarter: Quarter
+    target_id: int
+    code: str
+    target_name: str
+    unit: UnitRef
+    obstacle: str
+    request: str
+    asked_of: AskedOf
+    asked_unit: UnitRef | None
+    raised_by: str
+    raised_at: datetime
+    steps: tuple[MatterStepLine, ...]
+
+    @cached_property
+    def state(self) -> MatterState:
+        return state_after(step.step for step in self.steps)
+
+    @cached_property
+    def decision(self) -> MatterStepLine | None:
+        """The decision in force: the latest."""
+        return next((step for step in reversed(self.steps) if step.step is Step.DECIDED), None)
+
+    @property
+    def responsible(self) -> UnitRef | None:
+        return None if self.decision is None else self.decision.responsible
+
+    @property
+    def due_on(self) -> date | None:
+        return None if self.decision is None else self.decision.due_on
+
+    @property
+    def end(self) -> MatterStepLine | None:
+        """The closing note, or the withdrawal; None while the matter is open."""
+        return self.steps[-1] if self.steps and not self.state.next_steps else None
+
+    def is_overdue(self, today: date) -> bool:
+        return is_overdue(self.state, self.due_on, today)
+
+
+def matters(
+    session: Session, person: Person, plan: PlanRef, *, as_of: datetime | None = None
+) -> tuple[MatterLine, ...]:
+    """A plan's matters in the order in which they were raised.
+
+    Office and leaders get all; department staff those raised by, asked of or ever assigned to their
+    units, and those on targets that their units lead or co-lead.
+    """
+    require(person, Action.SEE_MATTERS)
+    found = _lines(session, plan.id, as_of)
+    if person.sees_everything:
+        return tuple(found)
+    own: dict[Quarter, frozenset[int]] = {}
+    for quarter in {line.quarter for line in found}:
+        listed = targets_of(session, person, plan.id, quarter, as_of)
+        own[quarter] = frozenset(target.id for target in listed)
+    return tuple(
+        line for line in found if line.target_id in own[line.quarter] or _concerns(person.unit_ids, line)
+    )
+
+
+def matter_of(
+    session: Session, person: Person, plan: PlanRef, matter_id: int, *, as_of: datetime | None = None
+) -> MatterLine:
+    """One matter. Raises NotFound where it is not one of the person's, whether it exists or not."""
+    for line in matters(session, person, plan, as_of=as_of):
+        if line.id == matter_id:
+            return line
+    raise NotFound("没有这件事项,或者它不属于您所在的单位。")
+
+
+def open_for_units(
+    session: Session, person: Person, plan: PlanRef, *, as_of: datetime | None = None
+) -> tuple[MatterLine, ...]:
+    """The decided, unclosed matters that the person's units are to work on, the nearest date first."""
+    return by_due_date(
+        line
+        for line in matters(session, person, plan, as_of=as_of)
+        if line.responsible is not None and line.responsible.id in person.unit_ids
+    )
+
+
+def units_to_ask(session: Session, person: Person) -> tuple[UnitRef, ...]:
+    """All units: any of them can be asked, or be made responsible."""
+    require(person, Action.SEE_MATTERS)
+    rows = session.exec(select(Unit).order_by(col(Unit.id)))
+    return tuple(UnitRef(unit.id, unit.name) for unit in rows if unit.id is not None)
+
+
+def open_of_unit(
+    session: Session, person: Person, plan: PlanRef, unit_id: int, *, as_of: datetime | None = None
+) -> tuple[MatterLine, ...]:
+    """What a unit hands over: the open matters that it raised, is asked of or is to work on."""
+    require(person, Action.SEE_HANDOVER, person.relation_to(unit_id))
+    own = frozenset({unit_id})
+    return tuple(
+        line for line in _lines(session, plan.id, as_of) if line.end is None and _concerns(own, line)
+    )
+
+
+def by_due_date(lines: Iterable[MatterLine]) -> tuple[MatterLine, ...]:
+    """Those that are decided and not closed, the nearest date first."""
+    working = [line for line in lines if line.state is MatterState.DECIDED]
+    return tuple(sorted(working, key=lambda line: (line.due_on or date.max, line.id)))
+
+
+def _concerns(unit_ids: frozenset[int], line: MatterLine) -> bool:
+    asked = [] if line.asked_unit is None else [line.asked_unit.id]
+    assigned = [step.responsible.id for step in line.steps if step.responsible is not None]
+    return not unit_ids.isdisjoint({line.unit.id, *asked, *assigned})
+
+
+def _lines(session: Session, plan_id: int, as_of: datetime | None) -> list[MatterLine]:
+    query = (
+        select(Matter, Target.code, Target.name, Account.name)
+        .join(Target, col(Target.id) == Matter.target_id)
+        .join(Account, col(Account.id) == Matter.raised_by_id)
+        .where(Matter.plan_id == plan_id)
+        .order_by(col(Matter.id))
+    )
+    if as_of is not None:
+        query = query.where(Matter.raised_at <= as_of)
+    units = {unit.id: UnitRef(unit.id, unit.name) for unit in session.exec(select(Unit)) if unit.id}
+    steps = _steps(session, plan_id, as_of, units)
+    return [
+        _line(row, code, name, raised_by, units, steps) for row, code, name, raised_by in session.exec(query)
+    ]
+
+
+def _line(
+    row: Matter,
+    code: str,
+    name: str,
+    raised_by: str,
+    units: Mapping[int, UnitRef],
+    steps: Mapping[int, list[MatterStepLine]],
+) -> MatterLine:
+    assert row.id is not None
+    return MatterLine(
+        row.id,
+        row.quarter,
+        row.target_id,
+        code,
+        name,
+        units[row.unit_id],
+        row.obstacle,
+        row.request,
+        row.asked_of,
+        None if row.asked_unit_id is None else units[row.asked_unit_id],
+        raised_by,
+        row.raised_at,
+        tuple(steps.get(row.id, ())),
+    )
+
+
+def _steps(
+    session: Session, plan_id: int, as_of: datetime | None, units: Mapping[int, UnitRef]
+) -> dict[int, list[MatterStepLine]]:
+    """By matter, in their order."""
+    query = (
+        select(MatterStep, Account.name)
+        .join(Matter, col(Matter.id) == MatterStep.matter_id)
+        .join(Account, col(Account.id) == MatterStep.taken_by_id)
+        .where(Matter.plan_id == plan_id)
+        .order_by(col(MatterStep.matter_id), col(MatterStep.number))
+    )
+    if as_of is not None:
+        query = query.where(MatterStep.taken_at <= as_of)
+    found: dict[int, list[MatterStepLine]] = defaultdict(list)
+    for row, by in session.exec(query):
+        unit = None if row.responsible_unit_id is None else units[row.responsible_unit_id]
+        line = MatterStepLine(row.number, row.step, row.text, unit, row.due_on, by, row.taken_at)
+        found[row.matter_id].append(line)
+    return found

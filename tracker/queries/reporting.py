@@ -1,0 +1,62 @@
+"""What was filed of a quarter, target by target, beside the scorecard that counts it."""
+
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import and_
+from sqlmodel import Session, col, select
+
+from tracker.domain.access import Action, Person, require
+from tracker.domain.lifecycle import ReportState
+from tracker.domain.reporting import Line
+from tracker.domain.scorecard import Scorecard
+from tracker.tables import Account, DraftCell, DraftFile, Report, Review, Target
+
+
+def filed(session: Session, person: Person, card: Scorecard) -> tuple[Line, ...]:
+    """A line for each score of the card, as known at its ``as_of``.
+
+    Drafts leave no history: in the past there are none. Raises NotAllowed but for the office and leaders.
+    """
+    require(person, Action.SEE_REPORTING)
+    lines = {score.target.id: Line(score) for score in card.scores}
+    for target_id, at, name, decision in session.exec(_submissions(card, card.as_of)):
+        line = lines.get(target_id)
+        if line is None:
+            continue
+        lines[target_id] = replace(
+            line,
+            latest=ReportState.SUBMITTED if decision is None else ReportState(decision.value),
+            first_at=line.first_at or at,
+            latest_at=at,
+            latest_by=name,
+        )
+    drafts = _drafts(session, card)
+    return tuple(replace(line, has_draft=target_id in drafts) for target_id, line in lines.items())
+
+
+def _submissions(card: Scorecard, as_of: datetime | None) -> Any:
+    """A target's submissions in the order they came, each with the author and the decision on it."""
+    decided = col(Review.report_id) == col(Report.id)
+    if as_of is not None:
+        decided = and_(decided, col(Review.decided_at) <= as_of)
+    query = (
+        select(Report.target_id, Report.submitted_at, Account.name, Review.decision)
+        .join(Target, col(Target.id) == Report.target_id)
+        .join(Account, col(Account.id) == Report.submitted_by_id)
+        .join(Review, decided, isouter=True)
+        .where(Target.plan_id == card.plan.id, Report.quarter == card.quarter)
+    )
+    if as_of is not None:
+        query = query.where(Report.submitted_at <= as_of)
+    return query.order_by(col(Report.target_id), col(Report.number))
+
+
+def _drafts(session: Session, card: Scorecard) -> frozenset[int]:
+    if card.as_of is not None:
+        return frozenset()
+    found: set[int] = set()
+    for table in (DraftCell, DraftFile):
+        found |= set(session.exec(select(table.target_id).where(table.quarter == card.quarter).distinct()))
+    return frozenset(found)

@@ -1,0 +1,65 @@
+"""The history of a plan's rule sets, and what another one would change."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel import Session, col, select
+
+from tracker.domain.access import Action, Person, require
+from tracker.domain.differences import StatusChange
+from tracker.domain.quarter import quarters_of
+from tracker.domain.scorecard import PlanRef
+from tracker.domain.status import RuleSet
+from tracker.queries.figures import figures_of
+from tracker.queries.plans import rules_at
+from tracker.queries.scorecard import score_of
+from tracker.queries.targets import targets_of
+from tracker.tables import Account, RuleSetVersion
+
+
+@dataclass(frozen=True)
+class RuleVersion:
+    """A version of the rule set; the first came with the plan and has no author."""
+
+    rules: RuleSet
+    reason: str
+    author: str
+    created_at: datetime
+
+
+def rule_history(
+    session: Session, person: Person, plan_id: int, *, as_of: datetime | None = None
+) -> tuple[RuleVersion, ...]:
+    """All versions, the one in force first."""
+    require(person, Action.SEE_PLAN)
+    query = (
+        select(RuleSetVersion, Account.name)
+        .join(Account, col(Account.id) == RuleSetVersion.created_by_id, isouter=True)
+        .where(RuleSetVersion.plan_id == plan_id)
+    )
+    if as_of is not None:
+        query = query.where(RuleSetVersion.created_at <= as_of)
+    rows = session.exec(query.order_by(col(RuleSetVersion.version).desc()))
+    return tuple(RuleVersion(row.rules, row.reason, name or "", row.created_at) for row, name in rows)
+
+
+def preview(session: Session, person: Person, plan: PlanRef, rules: RuleSet) -> tuple[StatusChange, ...]:
+    """Every target's quarter that these rules would judge otherwise, by the approved figures.
+
+    Only what has a figure is judged by rules, so nothing else can change.
+    """
+    require(person, Action.MANAGE_RULES)
+    quarters = quarters_of(plan.year)
+    figures, now = figures_of(session, plan.id, quarters), rules_at(session, plan.id)
+    turns = (
+        StatusChange(
+            quarter,
+            target,
+            score_of(target, quarter, figures, now).status,
+            score_of(target, quarter, figures, rules).status,
+        )
+        for quarter in quarters
+        for target in targets_of(session, person, plan.id, quarter)
+        if (target.id, quarter) in figures
+    )
+    return tuple(each for each in turns if each.before is not each.after)

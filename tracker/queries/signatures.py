@@ -1,0 +1,96 @@
+"""What was said of submissions beside their reviews: countersigning (会签), and the head's confirmation."""
+
+from collections import defaultdict
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import and_
+from sqlmodel import Session, col, select
+
+from tracker.domain.approval import Signature
+from tracker.tables import Account, Countersign, HeadConfirmation, ObjectionAnswer, PlanOption, Review, Unit
+
+_AT_ONCE = 500  # SQLite admits a limited number of parameters
+
+
+@dataclass(frozen=True)
+class Confirmation:
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class HeadSwitch:
+    """Whether the head confirms before review (单位负责人确认), and who set it so; nobody: it is off."""
+
+    on: bool = False
+    set_by: str = ""
+    set_at: datetime | None = None
+
+
+def head_switch(session: Session, plan_id: int, *, as_of: datetime | None = None) -> HeadSwitch:
+    query = (
+        select(PlanOption, Account.name)
+        .join(Account, col(Account.id) == PlanOption.set_by_id)
+        .where(PlanOption.plan_id == plan_id)
+    )
+    if as_of is not None:
+        query = query.where(PlanOption.set_at <= as_of)
+    row = session.exec(query.order_by(col(PlanOption.version).desc()).limit(1)).first()
+    return HeadSwitch() if row is None else HeadSwitch(row[0].head_confirms, row[1], row[0].set_at)
+
+
+def signatures_of(
+    session: Session, report_ids: Collection[int], *, as_of: datetime | None = None
+) -> dict[int, tuple[Signature, ...]]:
+    """By submission, all words in the order in which they were given; callers check the target first."""
+    found: dict[int, list[Signature]] = defaultdict(list)
+    for some in _portions(report_ids):
+        query = _signatures(as_of).where(col(Countersign.report_id).in_(some))
+        for row, unit, author, answer in session.exec(query.order_by(col(Countersign.id))):
+            found[row.report_id].append(
+                Signature(
+                    row.id, row.unit_id, unit, row.stance, row.note, author, row.signed_at, answer or ""
+                )
+            )
+    return {report_id: tuple(said) for report_id, said in found.items()}
+
+
+def confirmations_of(
+    session: Session, report_ids: Collection[int], *, as_of: datetime | None = None
+) -> dict[int, Confirmation]:
+    """By submission; callers check the target first."""
+    found = {}
+    for some in _portions(report_ids):
+        query = (
+            select(HeadConfirmation, Account.name)
+            .join(Account, col(Account.id) == HeadConfirmation.confirmed_by_id)
+            .where(col(HeadConfirmation.report_id).in_(some))
+        )
+        if as_of is not None:
+            query = query.where(HeadConfirmation.confirmed_at <= as_of)
+        for row, name in session.exec(query):
+            found[row.report_id] = Confirmation(name, row.confirmed_at)
+    return found
+
+
+def _signatures(as_of: datetime | None) -> Any:
+    """An answer is known since the review that it was given with."""
+    known = col(Review.id) == ObjectionAnswer.review_id
+    if as_of is not None:
+        known = and_(known, col(Review.decided_at) <= as_of)
+    answers = select(ObjectionAnswer.countersign_id, ObjectionAnswer.text).join(Review, known).subquery()
+    query = (
+        select(Countersign, Unit.name, Account.name, answers.c.text)
+        .join(Unit, col(Unit.id) == Countersign.unit_id)
+        .join(Account, col(Account.id) == Countersign.signed_by_id)
+        .join(answers, answers.c.countersign_id == Countersign.id, isouter=True)
+    )
+    return query if as_of is None else query.where(Countersign.signed_at <= as_of)
+
+
+def _portions(report_ids: Collection[int]) -> list[list[int]]:
+    ids = sorted(report_ids)
+    return [ids[start : start + _AT_ONCE] for start in range(0, len(ids), _AT_ONCE)]

@@ -1,0 +1,78 @@
+"""The units: what each answers for, and who works there."""
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+
+from sqlmodel import Session, col, select
+
+from tracker.domain.access import Action, Person, Role, require
+from tracker.domain.quarter import Quarter
+from tracker.domain.scorecard import PlanRef, UnitRef
+from tracker.queries.targets import targets_of
+from tracker.tables import Account, AccountUnit, Unit
+
+
+@dataclass(frozen=True)
+class UnitLine:
+    """A unit in the list; ``clerks`` and ``heads`` are the names behind active accounts."""
+
+    id: int
+    name: str
+    short: str
+    led: int
+    co_led: int
+    clerks: tuple[str, ...]
+    heads: tuple[str, ...]
+
+    @property
+    def lacks_clerk(self) -> bool:
+        """Whether it has figures to report and nobody to report them."""
+        return self.led > 0 and not self.clerks
+
+
+def list_units(session: Session, person: Person, plan: PlanRef, quarter: Quarter) -> tuple[UnitLine, ...]:
+    """All units with what they lead and co-lead in a plan, those without the clerk they need first."""
+    require(person, Action.MANAGE_UNITS)
+    led: Counter[int] = Counter()
+    co_led: Counter[int] = Counter()
+    for target in targets_of(session, person, plan.id, quarter):
+        led[target.lead.id] += 1
+        co_led.update({unit.id for unit in target.co_units} - {target.lead.id})
+    names = _names(session)
+    lines = [
+        UnitLine(
+            unit_id,
+            name,
+            short,
+            led[unit_id],
+            co_led[unit_id],
+            tuple(names[unit_id, Role.CLERK]),
+            tuple(names[unit_id, Role.HEAD]),
+        )
+        for unit_id, name, short in session.exec(select(Unit.id, Unit.name, Unit.short))
+        if unit_id is not None
+    ]
+    return tuple(sorted(lines, key=lambda line: (not line.lacks_clerk, -line.led, -line.co_led, line.id)))
+
+
+def unit_refs(session: Session, person: Person) -> tuple[UnitRef, ...]:
+    """All units; department staff get their own."""
+    require(person, Action.SEE_PLAN)
+    query = select(Unit.id, Unit.name).order_by(col(Unit.id))
+    if not person.sees_everything:
+        query = query.where(col(Unit.id).in_(person.unit_ids))
+    return tuple(UnitRef(unit_id, name) for unit_id, name in session.exec(query) if unit_id is not None)
+
+
+def _names(session: Session) -> dict[tuple[int, Role], list[str]]:
+    """The people behind active accounts, by unit and role."""
+    rows = session.exec(
+        select(AccountUnit.unit_id, Account.role, Account.name)
+        .join(Account, col(Account.id) == AccountUnit.account_id)
+        .where(Account.is_active)
+        .order_by(Account.login)
+    )
+    found: dict[tuple[int, Role], list[str]] = defaultdict(list)
+    for unit_id, role, name in rows:
+        found[unit_id, Role(role)].append(name)
+    return found

@@ -1,0 +1,93 @@
+"""What waits at a quarter: for review, and before it for the head or the co-responsible units."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel import Session, col
+
+from tracker.domain.access import Action, Person, require
+from tracker.domain.approval import Signature
+from tracker.domain.lifecycle import ReportState
+from tracker.domain.quarter import Quarter
+from tracker.domain.scorecard import Figure, PlanRef, Score
+from tracker.queries.figures import figures_of, latest_of
+from tracker.queries.plans import rules_at
+from tracker.queries.scorecard import score_of
+from tracker.queries.signatures import head_switch
+from tracker.queries.submissions import Submission, query_at, records
+from tracker.queries.targets import targets_of
+from tracker.tables import Report, Target
+
+_FEW = 500  # SQLite admits a limited number of parameters
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A submission that waits, judged as if it were approved as it is.
+
+    ``replaces``: the approved figure that a correction would replace. ``earlier``: this quarter's
+    submissions before, the newest first. ``awaits_head``: the head of its unit has to confirm it first.
+    """
+
+    submission: Submission
+    score: Score
+    replaces: Figure | None = None
+    earlier: tuple[Submission, ...] = ()
+    awaits_head: bool = False
+
+    @property
+    def earlier_countersigns(self) -> tuple[Signature, ...]:
+        return tuple(each for submission in self.earlier for each in submission.countersigns)
+
+
+def waiting(
+    session: Session, person: Person, plan: PlanRef, quarter: Quarter, *, as_of: datetime | None = None
+) -> tuple[Waiting, ...]:
+    """What waits, or waited at ``as_of``, for review at a quarter, in the order it came."""
+    require(person, Action.REVIEW)
+    return in_hand(session, person, plan, quarter, as_of=as_of)
+
+
+def in_hand(
+    session: Session, person: Person, plan: PlanRef, quarter: Quarter, *, as_of: datetime | None = None
+) -> tuple[Waiting, ...]:
+    """The same of the targets that the person may see; callers check what the person may do."""
+    latest = latest_of(session, plan.id, quarter, as_of)
+    targets = {each.id: each for each in targets_of(session, person, plan.id, quarter, as_of)}
+    waits = {key for key, (_, state) in latest.items() if state is ReportState.SUBMITTED and key in targets}
+    sent = _by_target(session, plan, quarter, waits, as_of)
+    quarters = (quarter,) if quarter.previous is None else (quarter, quarter.previous)
+    figures = figures_of(session, plan.id, quarters, as_of=as_of, include_unapproved=True)
+    approved = figures_of(session, plan.id, (quarter,), as_of=as_of)
+    rules = rules_at(session, plan.id, as_of)
+    head_confirms = head_switch(session, plan.id, as_of=as_of).on
+    found = [
+        Waiting(
+            newest,
+            score_of(targets[key], quarter, figures, rules),
+            approved.get((key, quarter)),
+            tuple(earlier),
+            head_confirms and newest.confirmed_at is None,
+        )
+        for key, (newest, *earlier) in sent.items()
+    ]
+    return tuple(sorted(found, key=lambda each: each.submission.report_id))
+
+
+def _by_target(
+    session: Session, plan: PlanRef, quarter: Quarter, target_ids: set[int], as_of: datetime | None
+) -> dict[int, list[Submission]]:
+    """The quarter's submissions of these targets, the newest first."""
+    query = (
+        query_at(as_of)
+        .join(Target, col(Target.id) == Report.target_id)
+        .where(col(Report.quarter) == quarter, col(Target.plan_id) == plan.id)
+        .order_by(col(Report.number).desc())
+    )
+    if len(target_ids) <= _FEW:
+        query = query.where(col(Report.target_id).in_(target_ids))
+    found: dict[int, list[Submission]] = {}
+    for each in records(session, query, as_of):
+        if each.target_id in target_ids:
+            found.setdefault(each.target_id, []).append(each)
+    return found

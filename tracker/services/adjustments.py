@@ -1,0 +1,181 @@
+"""Adjusting a target's terms: asked for with reason and basis, decided on by the mayor's office.
+
+A decision that accepts makes the next version of the terms; nothing that was frozen or approved changes.
+"""
+
+from datetime import datetime
+
+from sqlmodel import Session, col, select
+
+from tracker.domain.access import Action, Person
+from tracker.domain.adjustment import (
+    Proposed,
+    RequestState,
+    adjusted,
+    check_proposal,
+    request_state,
+    what_changes,
+)
+from tracker.domain.errors import BadInput, Locked, NotAllowed, NotFound, Refusal, StaleState
+from tracker.domain.texts import clean_text
+from tracker.services import audit
+from tracker.services.terms import (
+    account_name,
+    copy_co_units,
+    next_terms,
+    require_newest,
+    target_with_newest_terms,
+    unit_names,
+    version_of,
+)
+from tracker.tables import AdjustmentDecision, AdjustmentRequest, TargetTerms
+
+
+def apply(
+    session: Session,
+    person: Person,
+    target_id: int,
+    seen_terms_id: int,
+    proposed: Proposed,
+    reason: str,
+    basis: str,
+    click_key: str,
+    now: datetime,
+) -> int:
+    """Ask for new terms in place of those seen; returns the request's id. The same click is one request.
+
+    By a clerk of the unit that leads, or by the office on its behalf. An earlier open request of the same
+    target is superseded. Raises BadInput, or StaleState when the terms were adjusted since they were seen.
+    """
+    target, newest, year = target_with_newest_terms(session, person, Action.REQUEST_ADJUSTMENT, target_id)
+    same = select(AdjustmentRequest).where(AdjustmentRequest.click_key == click_key)
+    repeated = session.exec(same).first()
+    if repeated is not None:
+        return _same_click(repeated, person, target_id)
+    require_newest(session, newest, seen_terms_id)
+    reason, basis = clean_text(reason, what="调整理由"), clean_text(basis, what="调整依据")
+    current = version_of(newest)
+    refusals = check_proposal(current, proposed, reason, basis, year)
+    if refusals:
+        raise BadInput(" ".join(refusals))
+    names = unit_names(session, current.lead_unit_id, proposed.lead_unit_id)
+    request = _row(target_id, newest, proposed, click_key)
+    request.reason, request.basis = reason, basis
+    request.applied_by_id, request.applied_at = person.account_id, now
+    session.add(request)
+    session.flush()
+    assert request.id is not None
+    changes = [each.text for each in what_changes(current, adjusted(current, proposed), names)]
+    detail = {"request": request.id, "effective": proposed.effective, "changes": changes}
+    audit.record(session, person, "申请目标调整", target.code, now, detail)
+    return request.id
+
+
+def accept(session: Session, person: Person, request_id: int, note: str, now: datetime) -> int:
+    """Make the terms that were asked for; returns the new version's number.
+
+    The co-responsible units stay; of a new lead the former lead becomes one. Raises StaleState when the
+    terms are not those that the applicant saw, or a newer request stands.
+    """
+    request = _request(session, request_id)
+    target, newest, _ = target_with_newest_terms(session, person, Action.DECIDE_ADJUSTMENT, request.target_id)
+    _require_open(session, request)
+    require_newest(session, newest, request.terms_id)
+    terms = next_terms(newest, request)
+    terms.approver_id, terms.created_at = person.account_id, now
+    session.add(terms)
+    session.flush()
+    copy_co_units(session, newest, terms)
+    decided = _decide(session, person, request, clean_text(note, what="审定意见"), now)
+    decided.terms_id = terms.id
+    session.add(decided)
+    session.flush()
+    detail = {"request": request.id, "version": terms.version, "effective": terms.effective}
+    audit.record(session, person, "同意目标调整", target.code, now, detail)
+    return terms.version
+
+
+def refuse(session: Session, person: Person, request_id: int, note: str, now: datetime) -> None:
+    """Turn a request down; the note says why. The terms stay as they are."""
+    request = _request(session, request_id)
+    target, _, _ = target_with_newest_terms(session, person, Action.DECIDE_ADJUSTMENT, request.target_id)
+    _require_open(session, request)
+    cleaned = clean_text(note, what="审定意见")
+    if not cleaned:
+        raise BadInput("不同意调整时请写明理由。")
+    session.add(_decide(session, person, request, cleaned, now))
+    session.flush()
+    audit.record(session, person, "不同意目标调整", target.code, now, {"request": request.id})
+
+
+def take_back(session: Session, person: Person, request_id: int, now: datetime) -> None:
+    """End one's own open request; any clerk of the unit that applied may, and who applied for it."""
+    request = _request(session, request_id)
+    target, _, _ = target_with_newest_terms(session, person, Action.REQUEST_ADJUSTMENT, request.target_id)
+    if request.applied_by_id != person.account_id and request.applicant_unit_id not in person.unit_ids:
+        raise NotAllowed("只有申请单位可以撤回申请。")
+    _require_open(session, request)
+    session.add(_decide(session, person, request, "", now))
+    session.flush()
+    audit.record(session, person, "撤回目标调整申请", target.code, now, {"request": request.id})
+
+
+def _same_click(repeated: AdjustmentRequest, person: Person, target_id: int) -> int:
+    if (repeated.applied_by_id, repeated.target_id) != (person.account_id, target_id) or repeated.id is None:
+        raise Refusal("这次申请的标识已被使用,请刷新页面后重试。")
+    return repeated.id
+
+
+def _require_open(session: Session, request: AdjustmentRequest) -> None:
+    decision = session.get(AdjustmentDecision, request.id)
+    of_target = select(AdjustmentRequest).where(AdjustmentRequest.target_id == request.target_id)
+    newest = session.exec(of_target.order_by(col(AdjustmentRequest.id).desc()).limit(1)).one()
+    state = request_state(
+        is_decided=decision is not None,
+        made_terms=decision is not None and decision.terms_id is not None,
+        note="" if decision is None else decision.note,
+        is_newest=newest.id == request.id,
+    )
+    if state is RequestState.SUPERSEDED:
+        by = account_name(session, newest.applied_by_id)
+        raise StaleState(f"{by}已就这项目标提出新的申请,这一份不再审定。")
+    if decision is not None:
+        by = account_name(session, decision.decided_by_id)
+        raise Locked(f"这项申请{state.word}({by}),不能再次办理。")
+
+
+def _request(session: Session, request_id: int) -> AdjustmentRequest:
+    request = session.get(AdjustmentRequest, request_id)
+    if request is None:
+        raise NotFound("没有这项调整申请。")
+    return request
+
+
+def _row(target_id: int, newest: TargetTerms, proposed: Proposed, click_key: str) -> AdjustmentRequest:
+    """The request as a row; texts, applicant and time are filled in by ``apply``."""
+    assert newest.id is not None, "terms in force are stored"
+    q1, q2, q3, q4 = proposed.plan_values or (None, None, None, None)
+    return AdjustmentRequest(
+        target_id=target_id,
+        terms_id=newest.id,
+        click_key=click_key,
+        value=proposed.value,
+        path=proposed.path,
+        plan_q1=q1,
+        plan_q2=q2,
+        plan_q3=q3,
+        plan_q4=q4,
+        due=proposed.due,
+        lead_unit_id=proposed.lead_unit_id,
+        effective=proposed.effective,
+        applicant_unit_id=newest.lead_unit_id,
+    )  # type: ignore[call-arg]
+
+
+def _decide(
+    session: Session, person: Person, request: AdjustmentRequest, note: str, now: datetime
+) -> AdjustmentDecision:
+    assert request.id is not None, "what is decided on is stored"
+    return AdjustmentDecision(
+        request_id=request.id, note=note, decided_by_id=person.account_id, decided_at=now
+    )

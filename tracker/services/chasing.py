@@ -1,0 +1,52 @@
+"""催报: the record of what was sent to a department, or could not be sent.
+
+Nothing is sent here: a message leaves the house outside any transaction (tracker/notify), and what
+became of it is logged in one of its own.
+"""
+
+from datetime import datetime
+
+from sqlmodel import Session
+
+from tracker.domain.access import Action, Person, require
+from tracker.domain.chasing import Channel
+from tracker.domain.errors import NotFound
+from tracker.domain.quarter import Quarter
+from tracker.services import audit
+from tracker.tables import ChaseMessage, Unit
+
+
+def log(
+    session: Session,
+    person: Person | None,
+    plan_id: int,
+    quarter: Quarter,
+    unit_id: int,
+    channel: Channel,
+    recipients: str,
+    text: str,
+    error: str,
+    now: datetime,
+) -> None:
+    """Record a message; ``error`` is empty when it went out. ``person`` is None for the scheduler."""
+    if person is not None:
+        require(person, Action.CHASE)
+    unit = session.get(Unit, unit_id)
+    if unit is None:
+        raise NotFound("没有这个单位。")
+    session.add(
+        ChaseMessage(
+            plan_id=plan_id,
+            quarter=quarter,
+            unit_id=unit_id,
+            channel=channel,
+            recipients=recipients,
+            text=text,
+            error=error,
+            sent_by_id=None if person is None else person.account_id,
+            sent_at=now,
+        )
+    )
+    session.flush()
+    detail = {"channel": channel.value, "recipients": recipients, "error": error}
+    audit.record(session, person, "催报", f"{quarter.label} {unit.name}", now, detail)

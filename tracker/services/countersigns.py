@@ -1,0 +1,109 @@
+"""会签: what co-responsible units say of a submission. Every word stays; a unit's newest counts."""
+
+from datetime import datetime
+
+from sqlmodel import Session, col, select
+
+from tracker.domain.access import Action, Person, Relation, require
+from tracker.domain.approval import Signature, check_signing
+from tracker.domain.errors import BadInput, Change, StaleState
+from tracker.domain.lifecycle import ReportState, Stance, window_state
+from tracker.domain.texts import clean_text
+from tracker.services import audit
+from tracker.services.reports import require_latest
+from tracker.services.standing import Held, hold, report_of, standing_of
+from tracker.services.windows import window_in_force
+from tracker.tables import Account, Countersign, ObjectionAnswer, Report, Review, Unit
+
+
+def sign(
+    session: Session,
+    person: Person,
+    report_id: int,
+    unit_id: int,
+    stance: Stance,
+    note: str,
+    now: datetime,
+    *,
+    seen: int | None = None,
+) -> None:
+    """Say for a unit that it agrees or objects; an objection says to what.
+
+    ``seen``: the id of the unit's word that was on the page; None where there was none.
+    The same again (a double click) changes nothing. Raises NotAllowed, BadInput, Locked (decided,
+    and its window closed), StaleState (a newer submission, or a colleague's word).
+    """
+    report = report_of(session, report_id)
+    held = hold(session, person, Action.COUNTERSIGN, report.target_id, report.quarter)
+    if unit_id not in person.unit_ids & held.co_unit_ids:
+        require(person, Action.COUNTERSIGN, Relation.NONE)  # another unit's word is not theirs to give
+    cleaned = clean_text(note, what="会签意见")
+    if stance is Stance.OBJECT and not cleaned:
+        raise BadInput("有异议时请写明异议内容。")
+    before = _newest(session, report_id, unit_id)
+    if before is not None and _same(before, person, stance, cleaned):
+        return
+    _check_open(session, held, report, now)
+    if before is not None and before.id != seen:
+        raise _spoken_meanwhile(session, before)
+    session.add(
+        Countersign(
+            report_id=report_id,
+            unit_id=unit_id,
+            stance=stance,
+            note=cleaned,
+            signed_by_id=person.account_id,
+            signed_at=now,
+        )
+    )
+    session.flush()
+    unit = session.get_one(Unit, unit_id)
+    detail = {"report": report_id, "unit": unit.name, "note": cleaned}
+    subject = f"{held.target.code} {report.quarter}"
+    audit.record(session, person, f"会签{stance.word}", subject, now, detail)
+
+
+def signatures_of(session: Session, report_id: int) -> tuple[Signature, ...]:
+    """All words on a submission in the order in which they were given."""
+    query = (
+        select(Countersign, Unit.name, Account.name, ObjectionAnswer.text)
+        .join(Unit, col(Unit.id) == Countersign.unit_id)
+        .join(Account, col(Account.id) == Countersign.signed_by_id)
+        .join(ObjectionAnswer, col(ObjectionAnswer.countersign_id) == Countersign.id, isouter=True)
+        .where(Countersign.report_id == report_id)
+        .order_by(col(Countersign.id))
+    )
+    return tuple(
+        Signature(row.id, row.unit_id, unit, row.stance, row.note, author, row.signed_at, answer or "")
+        for row, unit, author, answer in session.exec(query)
+        if row.id is not None
+    )
+
+
+def _newest(session: Session, report_id: int, unit_id: int) -> Countersign | None:
+    query = select(Countersign).where(Countersign.report_id == report_id, Countersign.unit_id == unit_id)
+    return session.exec(query.order_by(col(Countersign.id).desc()).limit(1)).first()
+
+
+def _same(before: Countersign, person: Person, stance: Stance, note: str) -> bool:
+    return (before.stance, before.note, before.signed_by_id) == (stance, note, person.account_id)
+
+
+def _check_open(session: Session, held: Held, report: Report, now: datetime) -> None:
+    standing = standing_of(session, report.target_id, report.quarter)
+    assert standing is not None, "a report has a standing"
+    if standing.latest_report_id != report.id and standing.latest_state is ReportState.SUBMITTED:
+        require_latest(session, report)  # raises StaleState: what came is to be countersigned
+    decision = session.exec(select(Review.decision).where(Review.report_id == report.id)).first()
+    state = ReportState.SUBMITTED if decision is None else ReportState(decision)
+    window = window_in_force(session, held.target.plan_id, report.quarter)
+    check_signing(state, standing.approved_report_id == report.id, window_state(window, now))
+
+
+def _spoken_meanwhile(session: Session, before: Countersign) -> StaleState:
+    author, unit = session.get_one(Account, before.signed_by_id), session.get_one(Unit, before.unit_id)
+    said = f"{before.stance.word}:{before.note}" if before.note else before.stance.word
+    return StaleState(
+        f"{author.name}刚代表{unit.name}会签“{said}”,请查看后再操作。",
+        (Change(f"{unit.name}会签", "", said, author.name),),
+    )

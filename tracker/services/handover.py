@@ -1,0 +1,83 @@
+"""交接: a unit passes from one account to another; what belongs to its targets stays where it is."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel import Session, col, select
+
+from tracker.domain.access import Action, Person, require
+from tracker.domain.errors import BadInput, NotFound, Refusal
+from tracker.services import audit
+from tracker.services.sign_in import end_sessions
+from tracker.tables import Account, AccountUnit, Unit
+
+
+@dataclass(frozen=True)
+class HandedOver:
+    """What was done. ``is_out``: no unit is left to the leaver, whose sign-ins have ended."""
+
+    unit: str
+    leaver: str
+    successor: str
+    is_out: bool
+
+
+def hand_over(
+    session: Session,
+    person: Person,
+    unit_id: int,
+    from_account_id: int,
+    to_account_id: int,
+    now: datetime,
+) -> HandedOver:
+    """Move a unit from the leaving account to the arriving one, which may belong to it already.
+
+    Drafts, submissions and matters belong to targets and units: nothing of them moves. Raises NotFound
+    for an unknown unit or account, Refusal where the leaver is not of the unit (any more) or the
+    successor can't do the leaver's work.
+    """
+    require(person, Action.MANAGE_ACCOUNTS)
+    if from_account_id == to_account_id:
+        raise BadInput("移交人和接收人是同一个账号,请重新选择。")
+    unit = session.get(Unit, unit_id)
+    if unit is None:
+        raise NotFound("没有这个单位。")
+    # In the order of their ids: two handovers at once must not wait for each other.
+    found = {each: _account(session, each) for each in sorted((from_account_id, to_account_id))}
+    leaver, successor = found[from_account_id], found[to_account_id]
+    held = session.get(AccountUnit, (from_account_id, unit_id))
+    if held is None:
+        raise Refusal(f"{leaver.name}已不在{unit.name},可能刚刚交接过,请刷新后查看。")
+    _require_fit(leaver, successor)
+    session.delete(held)
+    if session.get(AccountUnit, (to_account_id, unit_id)) is None:
+        session.add(AccountUnit(account_id=to_account_id, unit_id=unit_id))
+    session.flush()
+    left = select(AccountUnit.unit_id).where(col(AccountUnit.account_id) == from_account_id)
+    is_out = session.exec(left.limit(1)).first() is None
+    if is_out:
+        end_sessions(session, from_account_id, now)
+    both = f"{leaver.name} → {successor.name}"
+    detail = {"unit": unit_id, "from": _both(leaver), "to": _both(successor), "sessions_ended": is_out}
+    audit.record(session, person, "工作交接", f"{unit.name}:{both}", now, detail)
+    return HandedOver(unit.name, leaver.name, successor.name, is_out)
+
+
+def _account(session: Session, account_id: int) -> Account:
+    account = session.get(Account, account_id, with_for_update=True)
+    if account is None:
+        raise NotFound("没有这个账号。")
+    return account
+
+
+def _require_fit(leaver: Account, successor: Account) -> None:
+    if not successor.is_active:
+        raise Refusal(f"{successor.name}的账号已停用,请先在“账号”页启用,再办理交接。")
+    if successor.role is not leaver.role:
+        raise Refusal(
+            f"{successor.name}是{successor.role.word},不能接{leaver.role.word}的工作。请先在“账号”页修改角色。"
+        )
+
+
+def _both(account: Account) -> str:
+    return f"{account.name}({account.login})"

@@ -1,0 +1,85 @@
+"""A target's versions of terms as writes need them: the newest, and the next one made from it."""
+
+from sqlmodel import Session, col, select
+
+from tracker.domain.access import Action, Person, require
+from tracker.domain.adjustment import Version, what_changes
+from tracker.domain.errors import BadInput, Change, NotFound, StaleState
+from tracker.domain.quarter import quarters_of
+from tracker.services.standing import hold
+from tracker.tables import Account, AdjustmentRequest, Plan, Target, TargetTerms, TermsUnit, Unit
+
+
+def version_of(row: TargetTerms) -> Version:
+    return Version(row.terms, row.lead_unit_id, row.effective)
+
+
+def target_with_newest_terms(
+    session: Session, person: Person, action: Action, target_id: int
+) -> tuple[Target, TargetTerms, int]:
+    """The target, its newest terms and the plan's year, if the person may do this by the newest terms."""
+    target = session.get(Target, target_id)
+    plan = None if target is None else session.get(Plan, target.plan_id)
+    if target is None or plan is None:
+        require(person, action)
+        raise NotFound("没有这项目标。")
+    # All terms are effective by the last quarter, so the newest are those in force there.
+    hold(session, person, action, target_id, quarters_of(plan.year)[-1])
+    versions = select(TargetTerms).where(TargetTerms.target_id == target_id)
+    newest = session.exec(versions.order_by(col(TargetTerms.version).desc()).limit(1)).one()
+    return target, newest, plan.year
+
+
+def require_newest(session: Session, newest: TargetTerms, seen_terms_id: int) -> None:
+    """What is asked for stands on the newest terms. Raises StaleState that says what changed and by whom."""
+    if newest.id == seen_terms_id:
+        return
+    seen = session.get(TargetTerms, seen_terms_id)
+    if seen is None or seen.target_id != newest.target_id:
+        raise NotFound("没有这一版目标要求。")
+    approver = account_name(session, newest.approver_id)
+    names = unit_names(session, seen.lead_unit_id, newest.lead_unit_id)
+    changes = what_changes(version_of(seen), version_of(newest), names)
+    raise StaleState(
+        f"这项目标已由{approver}调整为第{newest.version}版,请按新的要求核对后再操作。",
+        tuple(Change(each.what, each.before, each.after, approver) for each in changes),
+    )
+
+
+_ADJUSTABLE = ("value", "path", "plan_q1", "plan_q2", "plan_q3", "plan_q4", "due", "lead_unit_id")
+
+
+def next_terms(newest: TargetTerms, request: AdjustmentRequest) -> TargetTerms:
+    """The next version; what an adjustment can't touch is taken over. Approver and time are added later."""
+    # By attribute: model_dump would turn a Quarter into a dict.
+    asked = {name: getattr(request, name) for name in (*_ADJUSTABLE, "effective", "reason", "basis")}
+    new = TargetTerms(**{name: getattr(newest, name) for name in TargetTerms.model_fields} | asked)
+    new.id, new.version, new.applicant_id = None, newest.version + 1, request.applied_by_id
+    if new.lead_unit_id != newest.lead_unit_id:
+        new.lead_source = "by hand"
+    return new
+
+
+def copy_co_units(session: Session, old: TargetTerms, new: TargetTerms) -> None:
+    """The co-responsible units of the next version: a new lead is none of them, the former lead is one."""
+    assert new.id is not None, "the next version is stored before its units"
+    rows = select(TermsUnit.unit_id).where(TermsUnit.terms_id == old.id)
+    units = list(session.exec(rows.order_by(col(TermsUnit.position))))
+    if new.lead_unit_id != old.lead_unit_id:
+        # It goes on seeing what it reported itself.
+        units.insert(0, old.lead_unit_id)
+    kept = [unit for unit in dict.fromkeys(units) if unit != new.lead_unit_id]
+    for position, unit_id in enumerate(kept, start=1):
+        session.add(TermsUnit(terms_id=new.id, position=position, unit_id=unit_id))
+
+
+def unit_names(session: Session, *unit_ids: int) -> dict[int, str]:
+    found = {unit_id: session.get(Unit, unit_id) for unit_id in unit_ids}
+    if None in found.values():
+        raise BadInput("没有这个牵头单位,请重新选择。")
+    return {unit_id: unit.name for unit_id, unit in found.items() if unit is not None}
+
+
+def account_name(session: Session, account_id: int | None) -> str:
+    account = None if account_id is None else session.get(Account, account_id)
+    return "" if account is None else account.name

@@ -1,0 +1,90 @@
+"""Units: added when the city makes a new one, renamed when it renames one. None is ever deleted."""
+
+from datetime import datetime
+
+from sqlmodel import Session, col, or_, select
+
+from tracker.domain.access import Action, Person, require
+from tracker.domain.errors import BadInput, Change, NotFound, StaleState
+from tracker.domain.texts import clean_name, clean_text
+from tracker.services import audit
+from tracker.tables import Audit, Unit
+
+RENAMED = "修改单位"
+NAME_LIMIT, SHORT_LIMIT = 64, 32
+
+
+def add_unit(session: Session, person: Person, name: str, short: str, now: datetime) -> int:
+    """A new unit; returns its id. Raises BadInput on a name or short name that is taken or unreadable."""
+    require(person, Action.MANAGE_UNITS)
+    name, short = _cleaned(name, short)
+    _require_free(session, name, short, None)
+    unit = Unit(name=name, short=short)
+    session.add(unit)
+    session.flush()
+    assert unit.id is not None
+    audit.record(session, person, "新增单位", name, now, {"name": name, "short": short})
+    return unit.id
+
+
+def rename_unit(
+    session: Session,
+    person: Person,
+    unit_id: int,
+    seen: tuple[str, str],
+    name: str,
+    short: str,
+    now: datetime,
+) -> None:
+    """A new name and short name for ``seen``, which the person had before their eyes.
+
+    The names before stay in the audit trail; files that were frozen keep the name of their time.
+    Raises NotFound, BadInput, or StaleState when somebody renamed the unit meanwhile.
+    """
+    require(person, Action.MANAGE_UNITS)
+    unit = session.get(Unit, unit_id, with_for_update=True)
+    if unit is None:
+        raise NotFound("没有这个单位。")
+    name, short = _cleaned(name, short)
+    before = {"name": unit.name, "short": unit.short}
+    if (unit.name, unit.short) == (name, short):
+        return
+    if (unit.name, unit.short) != seen:
+        raise _renamed_meanwhile(session, seen, unit)
+    _require_free(session, name, short, unit_id)
+    unit.name, unit.short = name, short
+    session.add(unit)
+    session.flush()
+    detail = {"before": before, "after": {"name": name, "short": short}}
+    audit.record(session, person, RENAMED, name, now, detail)
+
+
+def _cleaned(name: str, short: str) -> tuple[str, str]:
+    name = clean_name(name, "单位名称")
+    short = " ".join(clean_text(short, what="单位简称").split())
+    for text, limit, what in ((name, NAME_LIMIT, "单位名称"), (short, SHORT_LIMIT, "单位简称")):
+        if len(text) > limit:
+            raise BadInput(f"{what}最多 {limit} 个字。")
+    return name, short
+
+
+def _require_free(session: Session, name: str, short: str, own_id: int | None) -> None:
+    """A name or short name leads to one unit: people and the command line find units by either."""
+    wanted = [text for text in (name, short) if text]
+    query = select(Unit).where(or_(col(Unit.name).in_(wanted), col(Unit.short).in_(wanted)))
+    for unit in session.exec(query.order_by(col(Unit.id))):
+        if unit.id != own_id:
+            taken = next(text for text in wanted if text in (unit.name, unit.short))
+            raise BadInput(f"“{taken}”已是{_both(unit.name, unit.short)}的名称或简称,请换一个。")
+
+
+def _renamed_meanwhile(session: Session, seen: tuple[str, str], unit: Unit) -> StaleState:
+    newest = select(Audit.actor_name).where(Audit.action == RENAMED, Audit.subject == unit.name)
+    by = session.exec(newest.order_by(col(Audit.id).desc()).limit(1)).first() or "他人"
+    now = _both(unit.name, unit.short)
+    change = Change("单位名称", _both(*seen), now, by)
+    return StaleState(f"{by}刚刚把这个单位改为“{now}”,您的修改没有保存。", (change,))
+
+
+def _both(name: str, short: str) -> str:
+    return f"{name}({short})" if short else name

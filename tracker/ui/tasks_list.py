@@ -1,0 +1,113 @@
+"""我的任务 as a list: what needs doing first on top; each target leads to its form."""
+
+from html import escape
+
+import streamlit as st
+
+from tracker.domain import sentences
+from tracker.domain.entry import Field, notes_by_field
+from tracker.domain.tasks import Stage
+from tracker.ui import form, shell, widgets
+from tracker.ui.entry_record import figure_text as recorded_text
+from tracker.ui.language import _
+from tracker.ui.tasks_rows import Row, figure_text
+
+_SHAPES = {
+    Stage.RETURNED: "↩",
+    Stage.DUE: "○",
+    Stage.DRAFT: "✎",
+    Stage.SUBMITTED: "◷",
+    Stage.APPROVED: "✓",
+    Stage.NOT_DUE: "–",
+}
+
+
+def show(rows: tuple[Row, ...]) -> None:
+    if not rows:
+        widgets.empty(_("没有这种状态的目标"), _("可以选择“全部”查看。"))
+    several = len({row.form.target.lead.id for row in rows}) > 1
+    for stage in Stage:
+        group = [row for row in rows if row.stage is stage]
+        if group:
+            st.subheader(f"{stage.word} {len(group)}", anchor=False)
+        for row in group:
+            _show_row(row, with_unit=several)
+
+
+def _show_row(row: Row, *, with_unit: bool) -> None:
+    target = row.form.target
+    with st.container(border=True, gap="small"):
+        with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
+            st.page_link(
+                "app_pages/entry.py",
+                label=f"**{widgets.literal(f'{target.code} {target.name}')}**",
+                icon=":material/edit_note:",
+                query_params={"q": str(row.form.quarter), "code": target.code},
+            )
+            st.html(_badge(row), width="content")
+        unit = target.lead.name if with_unit else ""
+        form.facts(
+            (
+                (_("牵头单位"), unit),
+                (_("全年目标"), sentences.target_text(target.terms)),
+                (_last_name(row), _last_text(row)),
+                (_("本季"), figure_text(row)),
+                (_("最近填写"), _touched(row)),
+            )
+        )
+        _show_remarks(row)
+
+
+def _badge(row: Row) -> str:
+    ink = shell.colours()
+    urgent = row.stage is Stage.RETURNED
+    return widgets.badge_html(_SHAPES[row.stage], row.word, ink["accent" if urgent else "muted"])
+
+
+def _last_name(row: Row) -> str:
+    before = row.form.quarter.previous
+    return "" if before is None else _("{span}已报").format(span=before.span)
+
+
+def _last_text(row: Row) -> str:
+    if row.form.quarter.previous is None:
+        return ""
+    figure = row.form.previous
+    return _("没有数据") if figure is None else recorded_text(figure, row.form.target.terms)
+
+
+def _touched(row: Row) -> str:
+    cell = row.last_touched
+    if cell is None or cell.saved_at is None:
+        return ""
+    return f"{cell.saved_by} {form.day_and_clock(cell.saved_at)}"
+
+
+def _show_remarks(row: Row) -> None:
+    """The office's note, what behaves oddly, what is missing, and why nothing can be entered."""
+    shown = row.form
+    if row.stage is Stage.RETURNED:
+        for name, text in notes_by_field(shown.return_note).items():
+            form.remark(text if name is None else f"{name.label}:{text}")
+    lines = [(text, "accent") for text in _odd(row)]
+    if row.stage.is_open and shown.has_draft and row.glance.missing:
+        names = "、".join(name.label for name in Field if name in row.glance.missing)
+        lines.append((_("还缺:{names}").format(names=names), "ink"))
+    if row.stage.is_open and shown.locked_because:
+        lines.append((shown.locked_because, "muted"))
+    if lines:
+        ink = shell.colours()
+        st.html(
+            "".join(
+                f'<div style="color:{ink[tone]};font-size:0.95rem;line-height:1.65">{escape(text)}</div>'
+                for text, tone in lines
+            )
+        )
+
+
+def _odd(row: Row) -> tuple[str, ...]:
+    """What deserves a second look; an approved figure has had it."""
+    if row.stage in (Stage.APPROVED, Stage.DUE, Stage.NOT_DUE):
+        return ()
+    behind = () if row.glance.behind is None else (_("进度{word}").format(word=row.glance.behind.word),)
+    return (*row.glance.odd, *behind)
