@@ -21,6 +21,7 @@ from tests.ledger.servers import postgresql
 from tracker.db import engine_for
 from tracker.services import schema
 
+pytest_plugins = ["tests.filled_world"]
 MakeEngine = Callable[[], Engine]
 Server = psycopg.Connection[tuple[object, ...]]
 _numbers = count(1)

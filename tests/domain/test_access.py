@@ -104,7 +104,13 @@ OFFICE = {Role.REVIEWER}
 WATCHING = {Role.REVIEWER, Role.LEADER}
 EXPECTED_PAGES = {
     "overview": set(Role),
+    "areas": set(Role),
+    "departments": set(Role),
     "target": set(Role),
+    "targets": set(Role),
+    "notice": set(Role),
+    "method": set(Role),
+    "present": set(Role),
     "tasks": {Role.CLERK},
     "entry": {Role.CLERK},
     "countersign": {Role.CLERK},
@@ -117,6 +123,7 @@ EXPECTED_PAGES = {
     "adjustments": set(Role),
     "matters": set(Role) - {Role.ADMINISTRATOR},
     "meeting": WATCHING,
+    "compare": WATCHING,
     "handover": set(Role) - {Role.LEADER},
     "accounts": {Role.ADMINISTRATOR},
     "units": {Role.ADMINISTRATOR},

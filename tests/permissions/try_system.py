@@ -5,7 +5,7 @@ from decimal import Decimal
 from tests.entry.ledger import KEJI, NOW, Q3
 from tests.permissions.registry import tries
 from tests.permissions.stage import Stage
-from tracker.domain.access import Action, Role
+from tracker.domain.access import Action, Preferences, Role
 from tracker.domain.audit_trail import AuditFilter
 from tracker.domain.status import RuleSet
 from tracker.queries import audit as trail
@@ -14,7 +14,7 @@ from tracker.queries import matters as listed_matters
 from tracker.queries import people
 from tracker.queries import rules as rule_sets
 from tracker.queries import units as register_units
-from tracker.services import accounts, audit, external_sign_in, handover, rules, units
+from tracker.services import accounts, audit, external_sign_in, handover, preferences, rules, units
 from tracker.services.external_sign_in import Identity
 
 # SEE_HANDOVER
@@ -28,6 +28,14 @@ def read_the_handover(on: Stage) -> object:
 @tries(Action.SEE_HANDOVER, listed_matters.open_of_unit)
 def read_the_units_open_matters(on: Stage) -> object:
     return listed_matters.open_of_unit(on.session, on.person, on.world.plan, on.lead_unit) is not None
+
+
+# Preferences are everybody's own: whoever sees the plan keeps them.
+
+
+@tries(Action.SEE_PLAN, preferences.set_preferences)
+def keep_preferences(on: Stage) -> None:
+    preferences.set_preferences(on.session, on.person, Preferences(large_type=True))
 
 
 # MANAGE_ACCOUNTS

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from tracker.domain.errors import NotAllowed
+from tracker.domain.language import CHINESE
 
 
 class Role(StrEnum):
@@ -135,7 +136,13 @@ _TABLE: dict[Role, dict[Action, frozenset[Relation]]] = {
 # What a page or a route asks for. A page or route that is missing here is refused to everybody.
 PAGES: dict[str, Action] = {
     "overview": Action.SEE_PLAN,
+    "areas": Action.SEE_PLAN,
+    "departments": Action.SEE_PLAN,
     "target": Action.SEE_TARGET,
+    "targets": Action.SEE_PLAN,
+    "notice": Action.SEE_PLAN,
+    "method": Action.SEE_PLAN,
+    "present": Action.SEE_PLAN,
     "tasks": Action.SEE_OWN_TASKS,
     "entry": Action.SEE_OWN_TASKS,
     "countersign": Action.COUNTERSIGN,
@@ -148,6 +155,7 @@ PAGES: dict[str, Action] = {
     "adjustments": Action.SEE_PLAN,
     "matters": Action.SEE_MATTERS,
     "meeting": Action.READ_SNAPSHOT,
+    "compare": Action.READ_SNAPSHOT,
     "handover": Action.SEE_HANDOVER,
     "accounts": Action.MANAGE_ACCOUNTS,
     "units": Action.MANAGE_UNITS,
@@ -156,10 +164,24 @@ PAGES: dict[str, Action] = {
 }
 ROUTES: dict[str, Action] = {
     "/download/snapshot": Action.READ_SNAPSHOT,
+    "/download/targets": Action.SEE_PLAN,
     "/download/evidence": Action.SEE_EVIDENCE,
     "/download/evidence/draft": Action.REPORT,
     "/download/audit": Action.SEE_AUDIT,
 }
+
+
+@dataclass(frozen=True)
+class Preferences:
+    """How a person likes the pages, on whatever machine they sign in.
+
+    ``large_type``: 老年模式, larger and with more contrast. ``table_columns``: of 全表, in their order;
+    empty are the usual ones.
+    """
+
+    language: str = CHINESE
+    large_type: bool = False
+    table_columns: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -171,6 +193,7 @@ class Person:
     name: str
     role: Role
     unit_ids: frozenset[int] = frozenset()
+    preferences: Preferences = Preferences()
 
     @property
     def sees_everything(self) -> bool:

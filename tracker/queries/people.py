@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session, col, func, select
 
-from tracker.domain.access import Action, Person, Role, require
+from tracker.domain.access import Action, Person, Preferences, Role, require
 from tracker.domain.errors import NotFound
 from tracker.tables import Account, AccountUnit, ExternalIdentity, OneTimeLink, SignInSession, Unit
 
@@ -47,7 +47,14 @@ def person_of_session(session: Session, token_sha256: str, now: datetime, idle_m
     One query, asked on every request and rerun: a role taken away is gone at the next click.
     """
     columns = select(  # type: ignore[call-overload]
-        Account.id, Account.login, Account.name, Account.role, AccountUnit.unit_id
+        Account.id,
+        Account.login,
+        Account.name,
+        Account.role,
+        AccountUnit.unit_id,
+        Account.language,
+        Account.large_type,
+        Account.table_columns,
     )
     rows = session.exec(
         columns.join(SignInSession, col(SignInSession.account_id) == Account.id)
@@ -62,9 +69,11 @@ def person_of_session(session: Session, token_sha256: str, now: datetime, idle_m
     ).all()
     if not rows:
         return None
-    account_id, login, name, role, _ = rows[0]
+    account_id, login, name, role, _, language, large_type, columns = rows[0]
     assert account_id is not None
-    return Person(account_id, login, name, role, frozenset(row[4] for row in rows if row[4] is not None))
+    units = frozenset(row[4] for row in rows if row[4] is not None)
+    preferences = Preferences(language, large_type, tuple(columns.split(",")) if columns else ())
+    return Person(account_id, login, name, role, units, preferences)
 
 
 def link_owner(session: Session, token_sha256: str, now: datetime) -> LinkOwner | None:

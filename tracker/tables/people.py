@@ -2,11 +2,12 @@
 
 from datetime import datetime
 
-from sqlalchemy import Index
+from sqlalchemy import Index, false
 from sqlmodel import Field
 
 from tracker.db import Base, Word
 from tracker.domain.access import Role
+from tracker.domain.language import CHINESE
 
 
 class Account(Base, table=True):
@@ -19,6 +20,10 @@ class Account(Base, table=True):
     is_active: bool = True
     email: str = Field(default="", max_length=200)
     created_at: datetime
+    # How the person likes the pages; no fact about the plan.
+    language: str = Field(default=CHINESE, max_length=8, sa_column_kwargs={"server_default": CHINESE})
+    large_type: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
+    table_columns: str = Field(default="", max_length=400, sa_column_kwargs={"server_default": ""})
 
 
 class AccountUnit(Base, table=True):

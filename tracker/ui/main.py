@@ -14,7 +14,13 @@ _PROGRESS, _REPORTING, _OFFICE = _("进展"), _("填报"), _("督查")
 _RECORDS, _SYSTEM = _("台账"), _("系统")
 PAGES = (
     (_PROGRESS, "overview", _("总览"), ":material/dashboard:"),
+    (_PROGRESS, "areas", _("按领域"), ":material/category:"),
+    (_PROGRESS, "departments", _("按部门"), ":material/apartment:"),
     (_PROGRESS, "target", _("目标"), ":material/flag:"),
+    (_PROGRESS, "targets", _("全表"), ":material/table_rows:"),
+    (_PROGRESS, "notice", _("原文"), ":material/article:"),
+    (_PROGRESS, "method", _("计算说明"), ":material/calculate:"),
+    (_PROGRESS, "present", _("投影"), ":material/present_to_all:"),
     (_REPORTING, "tasks", _("我的任务"), ":material/checklist:"),
     (_REPORTING, "entry", _("填报"), ":material/edit_note:"),
     (_REPORTING, "countersign", _("会签"), ":material/draw:"),
@@ -27,6 +33,7 @@ PAGES = (
     (_RECORDS, "adjustments", _("目标调整"), ":material/tune:"),
     (_RECORDS, "matters", _("需协调事项"), ":material/gavel:"),
     (_RECORDS, "meeting", _("会议材料"), ":material/inventory_2:"),
+    (_RECORDS, "compare", _("前后对比"), ":material/compare_arrows:"),
     (_RECORDS, "handover", _("工作交接"), ":material/swap_horiz:"),
     (_SYSTEM, "accounts", _("账号"), ":material/group:"),
     (_SYSTEM, "units", _("单位"), ":material/apartment:"),

@@ -26,7 +26,7 @@ from tracker.queries.scorecard import scorecard, texts_of
 from tracker.settings import Settings, read_settings
 from tracker.ui import address
 from tracker.ui.kept import Drawn, kept
-from tracker.ui.language import _
+from tracker.ui.language import LANGUAGE, _
 
 Done = TypeVar("Done")
 _VISIT = "visit"
@@ -95,6 +95,7 @@ def enter() -> Visit:
             st.stop()
         sequence = ledger_sequence(session)
     _forget_another_persons_state(person)
+    st.session_state[LANGUAGE] = person.preferences.language
     url = settings().database_url
     editions = kept(url, sequence, "plans", lambda: _asked(plans))
     if not editions:
@@ -197,7 +198,7 @@ def texts_behind(card: Scorecard, shown: tuple[Score, ...]) -> dict[int, Texts]:
 
 def keep(card: Scorecard, name: str, make: Callable[[], Done]) -> Done:
     """What is made of a scorecard and nothing else, made once for each state of it."""
-    return _kept((name, *_named(card), st.context.theme.type), make)
+    return _kept((name, *_named(card), st.context.theme.type, visit().person.preferences.language), make)
 
 
 def chart(card: Scorecard, name: str, draw: Callable[[], Chart | None]) -> None:

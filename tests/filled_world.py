@@ -1,4 +1,8 @@
-"""``world``: the demonstration world, filled once for each engine and copied for each test."""
+"""``world``: the demonstration world, filled once for each engine and copied for each test.
+
+A plugin (tests/conftest.py names it), not imported by each conftest: a session's fixture that is imported
+twice is two fixtures, and the second one found its database filled already.
+"""
 
 import shutil
 from collections.abc import Iterator
@@ -6,14 +10,15 @@ from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
 
+import psycopg
 import pytest
 from sqlalchemy import Engine
 
-from tests.conftest import Server
 from tracker import demo
 from tracker.cli import SEED
 from tracker.db import engine_for
 
+Server = psycopg.Connection[tuple[object, ...]]
 _numbers = count(1)
 
 
