@@ -14,7 +14,8 @@ from tests.bench.table import Cell, show
 from tests.bench.visitor import Visitor
 
 THINKING = 5.0  # seconds between one's actions
-LOADS = ((50, 1), (200, 1), (400, 1), (400, 2))  # sessions, processes
+Loads = tuple[tuple[int, int], ...]
+LOADS: Loads = ((50, 1), (200, 1), (400, 1), (400, 2))  # sessions, processes
 _HEADS = (
     "sessions, processes",
     "targets",
