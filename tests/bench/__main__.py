@@ -21,6 +21,7 @@ from sqlalchemy import Engine
 from tests.bench import (
     crowd,
     every_page,
+    first_load,
     memory,
     reruns,
     scorecard,
@@ -139,6 +140,11 @@ def starts(bench: Bench) -> None:
     startup.run(bench.sqlite_urls(sizes), bench.folder, 1 if bench.quick else 5)
 
 
+def first_loads(bench: Bench) -> None:
+    sizes = bench.ends[:1] if bench.quick else bench.ends
+    first_load.run(bench.sqlite_urls(sizes), bench.folder, 1 if bench.quick else 5)
+
+
 def megabytes(bench: Bench) -> None:
     (url,) = bench.sqlite_urls(bench.sizes[:1]).values()
     memory.run(url, bench.folder, 50 if bench.quick else 1_500, bench.minutes)
@@ -152,6 +158,7 @@ PARTS: dict[str, Callable[[Bench], None]] = {
     "crowd": crowds,
     "submissions": clicks,
     "start": starts,
+    "load": first_loads,
     "memory": megabytes,
 }
 
