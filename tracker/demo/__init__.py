@@ -12,6 +12,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from tracker.db import Engine, Session, transaction
+from tracker.demo import office
 from tracker.domain.access import Person, Role
 from tracker.domain.entry import Field
 from tracker.domain.lifecycle import VerifyMethod
@@ -61,6 +62,14 @@ def fill(engine: Engine, register_folder: Path, now: datetime) -> dict[str, tupl
         second = scorecard(session, plan, Quarter(plan.year, 2), reviewer)
         meeting = datetime(plan.year, 7, 21, 9, tzinfo=SHANGHAI)
         freeze(session, reviewer, second, texts_of(session, second), f"{plan.year}年上半年重点目标进展",
+               meeting.date(), meeting)  # fmt: skip
+        office.adjust(session, plan, targets, clerks, reviewer)
+        office.correct(session, plan, targets["T13-03"], clerks["市文旅体局"], reviewer)
+        office.countersign(session, plan, targets["T13-04"], clerks, reviewer)
+        office.raise_matters(session, plan, targets, clerks, reviewer)
+        third = scorecard(session, plan, Quarter(plan.year, 3), reviewer)
+        meeting = datetime(plan.year, 10, 20, 9, tzinfo=SHANGHAI)
+        freeze(session, reviewer, third, texts_of(session, third), f"{plan.year}年前三季度重点目标进展",
                meeting.date(), meeting)  # fmt: skip
         return _set_passwords(session, now)
 
