@@ -32,13 +32,14 @@ from tracker.services.windows import set_window
 from tracker.settings import ROOT
 
 FIGURES = ROOT / "seed" / "haining-2025-demo" / "figures.csv"
-ADMINISTRATOR, REVIEWER, LEADER = "guanli", "ducha", "lingdao"
+ADMINISTRATOR, REVIEWER, LEADER, HEAD = "guanli", "ducha", "lingdao", "juzhang"
 CLERKS = {"市科技局": "keji", "市交通运输局": "jiaotong"}
 _PEOPLE = (
     (ADMINISTRATOR, "陈管理", Role.ADMINISTRATOR),
     (REVIEWER, "周督查", Role.REVIEWER),
     (LEADER, "沈市长", Role.LEADER),
 )
+_HEAD_OF, _HEAD_NAME = "市科技局", "钱局长"
 _START = datetime(2025, 1, 2, 9, tzinfo=SHANGHAI)
 _CLERK_NAMES = {"市科技局": "王晓岚", "市交通运输局": "李建国"}
 
@@ -84,6 +85,7 @@ def _create_accounts(session: Session, targets: dict[str, Target], now: datetime
     for login, name, role in _PEOPLE:
         accounts.create_account(session, None, login, name, role, [], now)
     units = {target.lead.name: target.lead.id for target in targets.values()}
+    accounts.create_account(session, None, HEAD, _HEAD_NAME, Role.HEAD, [units[_HEAD_OF]], now)
     logins = {}
     for number, (unit, unit_id) in enumerate(sorted(units.items()), start=1):
         login = CLERKS.get(unit, f"unit{number:02d}")
@@ -96,6 +98,7 @@ def _create_accounts(session: Session, targets: dict[str, Target], now: datetime
 def _set_passwords(session: Session, now: datetime) -> dict[str, tuple[str, str]]:
     shown = {login: f"{role.word} {name}" for login, name, role in _PEOPLE}
     shown |= {login: f"部门填报人 {_CLERK_NAMES[unit]}({unit})" for unit, login in CLERKS.items()}
+    shown[HEAD] = f"{Role.HEAD.word} {_HEAD_NAME}({_HEAD_OF})"
     printed = {}
     for login, who in shown.items():
         password = secrets.token_urlsafe(12)

@@ -74,10 +74,8 @@ def countersign(session: Session, plan: PlanRef, target: Target, clerks: Clerks,
     for number, unit in enumerate(units):
         stance = Stance.OBJECT if number == 0 else Stance.CONFIRM
         note = "其中12场为镇(街道)自办活动,建议核减后上报。" if number == 0 else ""
-        clerk = clerks[unit.name]
-        countersigns.sign(
-            session, clerk, waiting.report_id, unit.id, stance, note, at + timedelta(hours=number)
-        )
+        clerk, then = clerks[unit.name], at + timedelta(hours=number)
+        countersigns.sign(session, clerk, waiting.report_id, unit.id, stance, note, then)
 
 
 def raise_matters(
