@@ -1,0 +1,60 @@
+"""Links between pages about one target: its page, the words it comes from, and why its numbers are so.
+
+Each gives a ``widgets.Link`` for a table's cell or ``widgets.link_html``. The places on 原文 are headings
+with these anchors: Streamlit scrolls to the heading that the address names.
+"""
+
+from tracker.domain.quarter import Quarter
+from tracker.domain.scorecard import Target
+from tracker.ui.language import _
+from tracker.ui.widgets import Link
+
+
+def target_link(target: Target, quarter: Quarter, text: str = "", *, unapproved: bool = False) -> Link:
+    """The page of a target at a quarter; its name unless another ``text`` is given."""
+    return Link(text or target.name, _with(f"/target?code={target.code}&q={quarter}", unapproved))
+
+
+def notice_link(target: Target, quarter: Quarter, text: str = "") -> Link:
+    """The words of the notice that a target comes from, marked and scrolled to."""
+    place = article_place(target.anchor.article)
+    return Link(text or _("原文"), f"/notice?code={target.code}&q={quarter}#{place}")
+
+
+def notice_area_link(area: int, quarter: Quarter, article: int | None = None, text: str = "") -> Link:
+    """An area of the notice, at an article of it; 0 and the number behind the last are its frame."""
+    place = "" if article is None else f"#{article_place(article)}"
+    return Link(text or _("原文"), f"/notice?area={area}&q={quarter}{place}")
+
+
+def article_place(article: int | None) -> str:
+    """The anchor of an article's heading on 原文; of the words before the first one."""
+    return "preamble" if article is None else f"article-{article}"
+
+
+def method_link(
+    quarter: Quarter,
+    *,
+    target: Target | None = None,
+    area: int | None = None,
+    unit: int | None = None,
+    co_led: bool = False,
+    unapproved: bool = False,
+    text: str = "",
+) -> Link:
+    """为什么? The numbers put into the sentence: of a target, an area (its number), a unit (its id).
+
+    Without any of the three it is the whole plan. ``co_led``: a unit with what it co-leads.
+    """
+    of = "&of=plan"
+    if target is not None:
+        of = f"&code={target.code}"
+    elif area is not None:
+        of = f"&area={area}"
+    elif unit is not None:
+        of = f"&unit={unit}" + ("&co=true" if co_led else "")
+    return Link(text or _("为什么?"), _with(f"/method?part=why&q={quarter}{of}", unapproved))
+
+
+def _with(address: str, unapproved: bool) -> str:
+    return address + ("&unapproved=true" if unapproved else "")
