@@ -7,11 +7,13 @@ import plotly.graph_objects as go
 import pytest
 
 from tests.export import made_up as m
-from tracker.charts import Chart, target_path
+from tracker.charts import Beside, Chart, target_path
+from tracker.domain.forecast import Forecast, forecast
 from tracker.domain.lifecycle import Finality, ReportState
 from tracker.domain.palette import DARK, LIGHT
 from tracker.domain.quarter import Quarter, quarters_of
 from tracker.domain.scorecard import Score
+from tracker.domain.status import RuleSet
 from tracker.domain.target import Kind, Operator, Path, Terms
 
 OWN = (Decimal(2), Decimal(6), Decimal(14), Decimal(24))
@@ -111,3 +113,63 @@ def test_a_milestone_is_a_timeline_with_its_due_quarter() -> None:
 
 def test_an_empty_series_is_no_chart() -> None:
     assert target_path([]) is None
+
+
+def annotations(chart: Chart) -> list[str]:
+    return [note["text"] for note in chart.figure["layout"]["annotations"]]
+
+
+def test_the_target_line_steps_where_the_adjusted_terms_take_effect() -> None:
+    old, new = m.terms(value="230", unit="台"), m.terms(value="150", unit="台")
+    goals = tuple(zip(quarters_of(2025), (old, old, new, new), strict=True))
+    chart = target_path(series(old, "60", "110"), beside=Beside(goals=goals))
+    assert chart is not None
+    lines = [s for s in chart.figure["layout"]["shapes"] if s["y0"] == s["y1"]]
+    assert [(line["x1"], line["y0"]) for line in lines] == [(6, 230.0), (12.3, 150.0)]
+    assert lines[1]["x0"] == 6
+    (step,) = [s for s in chart.figure["layout"]["shapes"] if s["x0"] == s["x1"]]
+    assert step["x0"] == 6
+    assert "▼ 三季度起目标调整 230→150" in annotations(chart)
+    assert "三季度起目标调整 230→150" in chart.alt
+    # The expected path is that of the terms by which each quarter is judged.
+    expected = chart.figure["data"][0]
+    by_month = dict(zip(expected["x"], expected["y"], strict=True))
+    assert (by_month[6], by_month[12]) == (115.0, 150.0)
+
+
+def test_a_forecast_is_dotted_and_open_and_no_part_of_the_reported_line() -> None:
+    asked = m.terms(value="100", unit="家")
+    ahead = forecast(asked, Decimal(68), 9, RuleSet())
+    assert isinstance(ahead, Forecast)
+    beside = Beside(ahead, Decimal(68), Decimal(95))
+    chart = target_path(series(asked, "20", "45", "68"), beside=beside)
+    assert chart is not None
+    go.Figure(chart.figure)
+    dotted = next(t for t in chart.figure["data"] if t.get("line", {}).get("dash") == "dot")
+    assert (dotted["x"], dotted["y"]) == ([9, 12], [68.0, 90.6667])
+    assert dotted["marker"]["symbol"] == "circle-open"
+    assert line(chart)["y"] == [20.0, 45.0, 68.0]
+    assert "推算 90.7 · 部门预计 95" in annotations(chart)
+    assert "全年约90.7家" in chart.alt
+    assert "牵头单位预计全年95" in chart.alt
+
+
+def test_a_correction_names_the_value_that_it_replaced_and_crosses_its_place() -> None:
+    asked = m.terms(value="100", unit="家")
+    points = series(asked, "20", "45", is_correction=True)
+    figure = points[1][1].figure
+    assert figure is not None
+    chart = target_path(points, beside=Beside(replaced={figure.report_id: Decimal(54)}))
+    assert chart is not None
+    assert any("更正,原54" in text for text in annotations(chart))
+    cross = next(t for t in chart.figure["data"] if t.get("marker", {}).get("symbol") == "x-thin")
+    assert (cross["x"], cross["y"]) == ([6], [54.0])
+
+
+def test_a_milestone_whose_date_was_moved_shows_both_dates() -> None:
+    old, new = (m.terms(Kind.MILESTONE, due=Quarter(2025, number)) for number in (2, 4))
+    goals = tuple(zip(quarters_of(2025), (old, old, new, new), strict=True))
+    chart = target_path(series(old, "0", "0"), beside=Beside(goals=goals))
+    assert chart is not None
+    assert "原定 二季度底前" in annotations(chart)
+    assert "三季度起节点改为2025年四季度" in chart.alt

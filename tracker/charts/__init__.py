@@ -1,7 +1,7 @@
 """Scorecard records → Plotly figures as plain dicts, each with its alternative text. Pure.
 
 frame: the record Chart and what all charts share. groups: areas, departments, counts per status.
-path: one target over the year; timeline: a milestone.
+path: one target over the year, goals and beside: its adjusted targets and its outlook; timeline: a milestone.
 
 Draw with ``st.plotly_chart(chart.figure, theme=None)``: the ``theme`` argument here is the palette.
 Plain dicts, because building figure objects costs more than everything else on a page. A status
@@ -9,8 +9,9 @@ colour never stands without its shape and a word or number; what does not exist 
 it is a gap, with the reason in words.
 """
 
+from tracker.charts.beside import Beside
 from tracker.charts.frame import Chart
 from tracker.charts.groups import completion_by, status_strip
 from tracker.charts.path import target_path
 
-__all__ = ["Chart", "completion_by", "status_strip", "target_path"]
+__all__ = ["Beside", "Chart", "completion_by", "status_strip", "target_path"]

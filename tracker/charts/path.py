@@ -1,10 +1,19 @@
-"""One target over the year: what was expected, what was reported, what is promised."""
+"""One target over the year: what was expected, what was reported, what is promised, where it is heading."""
 
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
+from tracker.charts.beside import ALONE, Beside, corrected, heading, heading_notes
 from tracker.charts.frame import Chart, Theme, axis, label, layout, note
+from tracker.charts.goals import (
+    Goals,
+    goal_lines,
+    goals_over_year,
+    step_lines,
+    step_notes,
+    steps,
+)
 from tracker.charts.timeline import MONTHS, Series, timeline
 from tracker.domain.lifecycle import Finality
 from tracker.domain.pace import expected_value
@@ -12,60 +21,71 @@ from tracker.domain.palette import LIGHT
 from tracker.domain.quantity import amount_text
 from tracker.domain.quarter import MONTHS_OF_YEAR
 from tracker.domain.scorecard import Figure
-from tracker.domain.sentences import labelled, marks, progress, target_text
+from tracker.domain.sentences import labelled, progress, target_text
 from tracker.domain.target import Kind, Path, Terms
 
 _HEIGHT = 340
 
 
-def target_path(series: Series, *, theme: Theme = LIGHT) -> Chart | None:
+def target_path(series: Series, *, theme: Theme = LIGHT, beside: Beside = ALONE) -> Chart | None:
     """A target's scores by quarter, in order; the last one's terms are in force.
 
     Filled marks are approved, hollow ones not; a diamond is an estimate. A cross is what was
-    reported where another value was verified. A quarter without a figure is a gap in the line.
-    A milestone is a timeline. None for an empty series.
+    reported where another value was verified, or what counted before a correction. A quarter without
+    a figure is a gap in the line. Dotted on to December is the forecast. The target's line steps where
+    adjusted terms take effect. A milestone is a timeline. None for an empty series.
     """
     if not series:
         return None
     quarter, last = series[-1]
+    goals = beside.goals or goals_over_year(series)
     alt = f"“{last.target.name}”{quarter.year}年各季度进展,目标{target_text(last.target.terms)}。"
     alt += "".join(f"{at.span}: {progress(score, at)}" for at, score in series)
+    alt += "".join(f"{step.words}。" for step in steps(goals)) + beside.words(last.target.terms)
     if last.target.terms.kind is Kind.MILESTONE:
-        return Chart(timeline(series, theme), alt)
-    return Chart(_lines(series, theme), alt)
+        return Chart(timeline(series, theme, goals), alt)
+    return Chart(_lines(series, theme, goals, beside), alt)
 
 
-def _lines(series: Series, theme: Theme) -> dict[str, Any]:
+def _lines(series: Series, theme: Theme, goals: Goals, beside: Beside) -> dict[str, Any]:
     terms = series[-1][1].target.terms
-    expected = _expected(terms)
-    goals = list(dict.fromkeys(score.target.terms.value for _, score in series))
-    data = [_reported_line(series, theme), *_verified_otherwise(series, theme)]
+    expected = _expected(goals)
+    data = [
+        _reported_line(series, theme),
+        *_verified_otherwise(series, theme),
+        *corrected(series, beside, theme),
+        *heading(beside, terms, theme),
+    ]
     if terms.is_paced and expected:
         data.insert(0, _expected_line(expected, theme))
-    notes = [_goal_note(terms, theme), *_figure_notes(series, theme), *_path_note(terms, expected, theme)]
-    former = [value for value in goals[:-1] if value is not None and value != terms.value]
-    notes += [_former_note(value, theme) for value in former]
-    shapes = [_level_line(_number(terms.value), theme["accent"], "solid")] if terms.value is not None else []
-    shapes += [_level_line(_number(value), theme["muted"], "dot") for value in former]
+    span = _range(series, expected, goals, beside)
+    notes = [_goal_note(terms, theme), *_figure_notes(series, theme, beside)]
+    notes += [*_path_note(terms, expected, theme), *step_notes(goals, theme)]
+    notes += heading_notes(beside, terms, span, theme)
     frame = layout(
         theme,
         _HEIGHT,
-        margin={"l": 8, "r": 118, "t": 26, "b": 34},
+        margin={"l": 8, "r": 118, "t": 44 if steps(goals) else 26, "b": 34},
         xaxis=axis(theme, range=[-0.3, 12.3], showgrid=False, **MONTHS),
-        yaxis=axis(theme, range=_range(series, expected), automargin=True, tickformat=",~r", nticks=6,
+        yaxis=axis(theme, range=span, automargin=True, tickformat=",~r", nticks=6,
                    title={"text": label(terms.unit_of_measure), "font": {"size": 12}}),
         annotations=notes,
-        shapes=shapes,
+        shapes=[*goal_lines(goals, theme), *step_lines(goals, theme)],
     )  # fmt: skip
     return {"data": data, "layout": frame}
 
 
-def _expected(terms: Terms) -> list[tuple[int, float]]:
-    """Month and value of the expected path; a total starts the year at its baseline."""
-    points = [(month, expected_value(terms, month)) for month in range(1, MONTHS_OF_YEAR + 1)]
+def _expected(goals: Goals) -> list[tuple[int, float]]:
+    """Month and value of the path expected by the terms in force then; a total starts at its baseline."""
+    points = [
+        (month, expected_value(terms, month))
+        for quarter, terms in goals
+        for month in range(quarter.last_month - 2, quarter.last_month + 1)
+    ]
     known = [(month, float(value)) for month, value in points if value is not None]
-    if known and terms.kind is not Kind.RATE and terms.path in (Path.EVEN, Path.OWN_PLAN):
-        known.insert(0, (0, float(terms.baseline)))
+    first = goals[0][1]
+    if known and first.kind is not Kind.RATE and first.path in (Path.EVEN, Path.OWN_PLAN):
+        known.insert(0, (0, float(first.baseline)))
     return known
 
 
@@ -132,13 +152,13 @@ def _verified_otherwise(series: Series, theme: Theme) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-def _figure_notes(series: Series, theme: Theme) -> list[dict[str, Any]]:
+def _figure_notes(series: Series, theme: Theme, beside: Beside) -> list[dict[str, Any]]:
     found = []
     for _, score in series:
         figure = score.figure
         if figure is not None and figure.value is not None:
-            beside = ",".join(marks(figure))
-            said = f"<b>{amount_text(figure.value)}</b>" + (f"<br>{beside}" if beside else "")
+            said = f"<b>{amount_text(figure.value)}</b>"
+            said += "".join(f"<br>{mark}" for mark in beside.marks(figure))
             found.append(_beside(said, figure, score.target.terms, theme))
     return found
 
@@ -163,12 +183,6 @@ def _goal_note(terms: Terms, theme: Theme) -> dict[str, Any]:
     return note(said, 1.01, at, theme, xref="paper", xanchor="left", align="left", color=theme["accent"])
 
 
-def _former_note(value: Decimal, theme: Theme) -> dict[str, Any]:
-    said = f"原目标 {amount_text(value)}"
-    return note(said, 0.01, _number(value) or 0.0, theme, xref="paper", xanchor="left", yanchor="bottom",
-                color=theme["muted"], size=12)  # fmt: skip
-
-
 def _path_note(terms: Terms, expected: list[tuple[int, float]], theme: Theme) -> list[dict[str, Any]]:
     """The dashed line named where it stands; a year end, which has none, in words."""
     if terms.path is Path.YEAR_END:
@@ -182,20 +196,15 @@ def _path_note(terms: Terms, expected: list[tuple[int, float]], theme: Theme) ->
     return [note("时序", month, value, theme, color=theme["muted"], size=12, **place)]
 
 
-def _level_line(at: float | None, colour: str, dash: str) -> dict[str, Any]:
-    line = {"color": colour, "width": 2, "dash": dash}
-    across = {"xref": "paper", "x0": 0, "x1": 1, "y0": at, "y1": at}
-    return {"type": "line", "layer": "below", "line": line} | across
-
-
-def _range(series: Series, expected: list[tuple[int, float]]) -> list[float]:
+def _range(series: Series, expected: list[tuple[int, float]], goals: Goals, beside: Beside) -> list[float]:
     """Everything drawn, with room for labels; a total is drawn from its start, never cut off."""
     values = [value for _, value in expected]
+    found = [terms.value for _, terms in goals]
     for _, score in series:
-        values += [float(score.target.terms.value)] if score.target.terms.value is not None else []
         if score.figure is not None:
-            found = (score.figure.value, score.figure.reported_value)
-            values += [float(value) for value in found if value is not None]
+            found += [score.figure.value, score.figure.reported_value]
+    found += beside.values
+    values += [float(value) for value in found if value is not None]
     low, high = min(values, default=0.0), max(values, default=1.0)
     room = (high - low or abs(high) or 1.0) * 0.18
     return [low - room if low or min(values, default=0.0) < 0 else low - room / 2, high + room]

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from tracker.charts.frame import Theme, axis, layout, note
+from tracker.charts.goals import Goals
+from tracker.domain.language import _
 from tracker.domain.quarter import Quarter
 from tracker.domain.scorecard import Score
 from tracker.domain.sentences import labelled, value_text
@@ -13,7 +15,7 @@ MONTHS = {"tickvals": [0, 3, 6, 9, 12], "ticktext": ["年初", "3月", "6月", "
 _HEIGHT = 150
 
 
-def timeline(series: Series, theme: Theme) -> dict[str, Any]:
+def timeline(series: Series, theme: Theme, goals: Goals) -> dict[str, Any]:
     line = {"type": "line", "x0": 0, "x1": 12, "y0": 0, "y1": 0, "layer": "below",
             "line": {"color": theme["line"], "width": 4}}  # fmt: skip
     frame = layout(
@@ -23,29 +25,31 @@ def timeline(series: Series, theme: Theme) -> dict[str, Any]:
         xaxis=axis(theme, range=[-0.3, 12.3], showgrid=False, **MONTHS),
         yaxis=axis(theme, visible=False, range=[-1, 1.4]),
         shapes=[line],
-        annotations=_due(series, theme),
+        annotations=[*_due(series, theme), *_former_due(goals, theme)],
     )
     return {"data": [_states(series, theme)], "layout": frame}
 
 
 def _states(series: Series, theme: Theme) -> dict[str, Any]:
     """Filled when done, hollow when not; a quarter without a figure has no mark."""
-    known = [(score.figure, score) for _, score in series if score.figure and score.figure.value is not None]
-    colours = [theme[score.status] for _, score in known]
+    known = [
+        (score.figure, score) for _at, score in series if score.figure and score.figure.value is not None
+    ]
+    colours = [theme[score.status] for _figure, score in known]
     return {
         "type": "scatter",
         "mode": "markers+text",
-        "x": [figure.data_month for figure, _ in known],
+        "x": [figure.data_month for figure, _score in known],
         "y": [0] * len(known),
         "marker": {
             "size": 18,
-            "symbol": ["circle" if figure.value == 1 else "circle-open" for figure, _ in known],
+            "symbol": ["circle" if figure.value == 1 else "circle-open" for figure, _score in known],
             "color": colours,
             "line": {"width": 3, "color": colours},
         },
-        "text": [value_text(score) for _, score in known],
+        "text": [value_text(score) for _figure, score in known],
         "textposition": "bottom center",
-        "hovertext": [labelled(score.status) for _, score in known],
+        "hovertext": [labelled(score.status) for _figure, score in known],
         "hoverinfo": "text",
         "cliponaxis": False,
     }
@@ -59,3 +63,15 @@ def _due(series: Series, theme: Theme) -> list[dict[str, Any]]:
     arrow = {"showarrow": True, "arrowhead": 2, "arrowcolor": theme["accent"], "ax": 0, "ay": -30}
     said = f"<b>应完成</b> {due.label}底前"
     return [note(said, due.last_month, 0.18, theme, color=theme["accent"], **arrow)]
+
+
+def _former_due(goals: Goals, theme: Theme) -> list[dict[str, Any]]:
+    """Until when it was to be done before an adjustment."""
+    year, last = goals[-1][0].year, goals[-1][1].due
+    former = dict.fromkeys(terms.due for _quarter, terms in goals)
+    return [
+        note(_("原定 {due}底前").format(due=due.label[5:]), due.last_month, 0.5, theme, color=theme["muted"],
+             size=12)
+        for due in former
+        if due is not None and due != last and due.year == year
+    ]  # fmt: skip

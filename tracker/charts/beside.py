@@ -1,0 +1,126 @@
+"""What stands beside a target's figures: the forecast, the department's call, what was corrected."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from tracker.charts.frame import Theme, note
+from tracker.charts.goals import Goals
+from tracker.domain.forecast import Forecast
+from tracker.domain.language import _
+from tracker.domain.quantity import amount_text
+from tracker.domain.quarter import MONTHS_OF_YEAR, Quarter
+from tracker.domain.scorecard import Figure, Score
+from tracker.domain.sentences import marks
+from tracker.domain.sentences.outlook import forecast_text, shown_amount
+from tracker.domain.target import Terms
+
+_TOO_NEAR = 0.12  # of the height: two labels nearer than this would lie on each other
+
+
+@dataclass(frozen=True)
+class Beside:
+    """``start``: the figure that the forecast goes on from. ``call_value``: the department's year end.
+
+    ``replaced``: by report id of a correction, the value that counted before it. ``goals``: the terms
+    at each quarter of the year, also those that the series does not reach.
+    """
+
+    forecast: Forecast | None = None
+    start: Decimal | None = None
+    call_value: Decimal | None = None
+    replaced: Mapping[int, Decimal] = field(default_factory=dict)
+    goals: Goals = ()
+
+    @property
+    def values(self) -> list[Decimal | None]:
+        ahead = None if self.forecast is None else self.forecast.value
+        return [ahead, self.call_value, *self.replaced.values()]
+
+    def marks(self, figure: Figure) -> tuple[str, ...]:
+        """As everywhere, with the value that a correction replaced."""
+        old = self.replaced.get(figure.report_id)
+        if old is None:
+            joined = ",".join(marks(figure))
+            return (joined,) if joined else ()
+        said = _("更正,原{value}").format(value=amount_text(old))
+        return (",".join(said if mark == "更正" else mark for mark in marks(figure)),)
+
+    def words(self, terms: Terms) -> str:
+        """For the alternative text."""
+        said = "" if self.forecast is None else forecast_text(self.forecast, terms)
+        if self.call_value is not None:
+            said += _("牵头单位预计全年{value}。").format(value=amount_text(self.call_value))
+        return said
+
+
+ALONE = Beside()
+
+
+def heading(beside: Beside, terms: Terms, theme: Theme) -> list[dict[str, Any]]:
+    """Dotted from the figure to December, open at its end: nothing of it has been reported."""
+    found: list[dict[str, Any]] = []
+    if beside.forecast is not None and beside.start is not None:
+        ahead = beside.forecast
+        found.append(
+            {"type": "scatter", "mode": "lines+markers", "x": [ahead.data_month, MONTHS_OF_YEAR],
+             "y": [float(beside.start), float(ahead.value)],
+             "line": {"color": theme["muted"], "width": 2.5, "dash": "dot"},
+             "marker": {"size": [0, 11], "symbol": "circle-open", "color": theme["muted"],
+                        "line": {"width": 2.5, "color": theme["muted"]}},
+             "hovertext": ["", forecast_text(ahead, terms)], "hoverinfo": "text", "cliponaxis": False}
+        )  # fmt: skip
+    if beside.call_value is not None:
+        said = _("牵头单位预计全年{value}").format(value=amount_text(beside.call_value))
+        found.append(
+            {"type": "scatter", "mode": "markers", "x": [MONTHS_OF_YEAR], "y": [float(beside.call_value)],
+             "marker": {"size": 12, "symbol": "diamond-open", "color": theme["ink"], "line": {"width": 2}},
+             "hovertext": [said], "hoverinfo": "text", "cliponaxis": False}
+        )  # fmt: skip
+    return found
+
+
+def heading_notes(beside: Beside, terms: Terms, span: Sequence[float], theme: Theme) -> list[dict[str, Any]]:
+    """推算 90.7 and 部门预计 95, to the left of their marks; in one label where they are too near."""
+    said: list[tuple[float, str]] = []
+    if beside.forecast is not None and beside.start is not None:
+        amount = amount_text(shown_amount(beside.forecast.value, terms))
+        said.append((float(beside.forecast.value), _("推算 {value}").format(value=amount)))
+    if beside.call_value is not None:
+        amount = amount_text(beside.call_value)
+        said.append((float(beside.call_value), _("部门预计 {value}").format(value=amount)))
+    if len(said) == 2 and abs(said[0][0] - said[1][0]) < _TOO_NEAR * (span[1] - span[0]):
+        said = [(min(said[0][0], said[1][0]), " · ".join(words for _at, words in said))]
+    goal = terms.value
+    return [
+        note(words, MONTHS_OF_YEAR, at, theme, xanchor="right", xshift=8, color=theme["muted"], size=12,
+             **_side(at, goal))
+        for at, words in said
+    ]  # fmt: skip
+
+
+def _side(at: float, goal: Decimal | None) -> dict[str, Any]:
+    """Away from the target's line."""
+    if goal is None or at < float(goal):
+        return {"yanchor": "top", "yshift": -9}
+    return {"yanchor": "bottom", "yshift": 9}
+
+
+def corrected(series: Sequence[tuple[Quarter, Score]], beside: Beside, theme: Theme) -> list[dict[str, Any]]:
+    """A cross where the corrected figure stood."""
+    figures = [score.figure for _at, score in series if score.figure is not None]
+    old = [
+        (figure.data_month, beside.replaced[figure.report_id])
+        for figure in figures
+        if figure.report_id in beside.replaced
+    ]
+    if not old:
+        return []
+    return [
+        {"type": "scatter", "mode": "markers", "x": [month for month, _value in old],
+         "y": [float(value) for _month, value in old],
+         "marker": {"symbol": "x-thin", "size": 11, "line": {"width": 2, "color": theme["muted"]}},
+         "hovertext": [_("更正前 {value}").format(value=amount_text(value)) for _month, value in old],
+         "hoverinfo": "text", "cliponaxis": False}
+    ]  # fmt: skip

@@ -1,0 +1,107 @@
+"""A target over the quarters of its year: the line steps where adjusted terms take effect."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import groupby, pairwise
+from typing import Any
+
+from tracker.charts.frame import Theme, note
+from tracker.domain.language import _
+from tracker.domain.quantity import amount_text
+from tracker.domain.quarter import Quarter, quarters_of
+from tracker.domain.scorecard import Score
+from tracker.domain.target import Terms
+
+Goals = Sequence[tuple[Quarter, Terms]]
+_MONTHS_OF_QUARTER = 3
+
+
+@dataclass(frozen=True)
+class Step:
+    """Other terms from the start of ``quarter`` on."""
+
+    quarter: Quarter
+    before: Terms
+    after: Terms
+
+    @property
+    def month(self) -> int:
+        return self.quarter.last_month - _MONTHS_OF_QUARTER
+
+    @property
+    def words(self) -> str:
+        """三季度起目标调整 230→150; what else than the value was adjusted is named."""
+        since = self.quarter.label[5:]
+        if self.before.value != self.after.value and self.before.value is not None and self.after.value:
+            old, new = amount_text(self.before.value), amount_text(self.after.value)
+            return _("{since}起目标调整 {old}→{new}").format(since=since, old=old, new=new)
+        if self.before.due != self.after.due and self.after.due is not None:
+            return _("{since}起节点改为{due}").format(since=since, due=self.after.due.label)
+        return _("{since}起进度路径调整").format(since=since)
+
+
+def goals_over_year(series: Sequence[tuple[Quarter, Score]]) -> Goals:
+    """The terms in force at each quarter; where the series has none, those of the quarter before it."""
+    known = {quarter: score.target.terms for quarter, score in series}
+    terms, found = series[0][1].target.terms, []
+    for quarter in quarters_of(series[-1][0].year):
+        terms = known.get(quarter, terms)
+        found.append((quarter, terms))
+    return tuple(found)
+
+
+def steps(goals: Goals) -> tuple[Step, ...]:
+    """Where the terms change."""
+    return tuple(
+        Step(quarter, before, after) for (_at, before), (quarter, after) in pairwise(goals) if before != after
+    )
+
+
+def goal_lines(goals: Goals, theme: Theme) -> list[dict[str, Any]]:
+    """A level for each stretch with one value: the last in the accent, former ones dotted."""
+    stretches = [(value, [quarter for quarter, _terms in found]) for value, found in _by_value(goals)]
+    lines = []
+    for number, (value, quarters) in enumerate(stretches, start=1):
+        is_last = number == len(stretches)
+        start = 0 if number == 1 else quarters[0].last_month - _MONTHS_OF_QUARTER
+        if value is not None:
+            colour, dash = (theme["accent"], "solid") if is_last else (theme["muted"], "dot")
+            lines.append(
+                {"type": "line", "layer": "below", "x0": start if number > 1 else -0.3,
+                 "x1": 12.3 if is_last else quarters[-1].last_month, "y0": float(value), "y1": float(value),
+                 "line": {"color": colour, "width": 2, "dash": dash}}
+            )  # fmt: skip
+    return lines
+
+
+def _by_value(goals: Goals) -> list[tuple[Decimal | None, list[tuple[Quarter, Terms]]]]:
+    return [(value, list(found)) for value, found in groupby(goals, key=lambda goal: goal[1].value)]
+
+
+def step_lines(goals: Goals, theme: Theme) -> list[dict[str, Any]]:
+    return [
+        {"type": "line", "layer": "below", "yref": "paper", "x0": step.month, "x1": step.month, "y0": 0,
+         "y1": 1, "line": {"color": theme["accent"], "width": 1.5, "dash": "dot"}}
+        for step in steps(goals)
+    ]  # fmt: skip
+
+
+def step_notes(goals: Goals, theme: Theme) -> list[dict[str, Any]]:
+    """The step named at its head, and each former value where its line begins."""
+    found = []
+    for step in steps(goals):
+        # Near the left edge a centred label would be cut off.
+        place = {"xanchor": "left", "align": "left"} if step.month < _MONTHS_OF_QUARTER * 2 else {}
+        found.append(
+            note(f"▼ {step.words}", step.month, 1.02, theme, yref="paper", yanchor="bottom",
+                 color=theme["accent"], size=12, **place)
+        )  # fmt: skip
+    for value, _quarters in _by_value(goals)[:-1]:
+        if value is not None:
+            said = _("原目标 {value}").format(value=amount_text(value))
+            found.append(
+                note(said, 0.01, float(value), theme, xref="paper", xanchor="left", yanchor="bottom",
+                     color=theme["muted"], size=12)
+            )  # fmt: skip
+    return found
