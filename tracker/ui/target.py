@@ -11,26 +11,31 @@ from tracker.domain.errors import NotFound
 from tracker.domain.lifecycle import ReportState
 from tracker.domain.quantity import amount_text
 from tracker.domain.quarter import Quarter
-from tracker.domain.scorecard import ClauseAnchor, Score, Scorecard, Target
+from tracker.domain.scorecard import ClauseAnchor, Score, Scorecard, Target, Texts
 from tracker.domain.sentences import (
+    caught_up_text,
     change_text,
     completion_text,
     gap_text,
     labelled,
     operator_note,
     planned_text,
+    progress,
+    required_text,
     share_text,
     target_text,
     value_text,
-    why,
+)
+from tracker.domain.sentences import (
+    why as arithmetic_of,
 )
 from tracker.domain.status import RuleSet
-from tracker.domain.target import Terms
 from tracker.queries.plans import Clause
 from tracker.queries.submissions import Submission
-from tracker.ui import shell, signatures
+from tracker.ui import shell, widgets
 from tracker.ui.language import _
-from tracker.ui.widgets import figure_text, moment
+from tracker.ui.links import method_link, target_link
+from tracker.ui.widgets import Link, figure_text
 
 Series = Iterable[tuple[Quarter, Score]]
 
@@ -55,11 +60,49 @@ def choose(card: Scorecard) -> Score | None:
     return by_code.get(chosen or "")
 
 
+def show_moves(card: Scorecard, score: Score) -> None:
+    """The target before and behind this one, in the notice's order."""
+    codes = [each.target.code for each in card.scores]
+    place = codes.index(score.target.code)
+    _move(_("上一项"), "arrow_back", codes[place - 1] if place else None, "Alt+Up")
+    _move(_("下一项"), "arrow_forward", codes[place + 1] if place + 1 < len(codes) else None, "Alt+Down")
+
+
+def _move(name: str, icon: str, code: str | None, keys: str) -> None:
+    st.button(name, icon=f":material/{icon}:", key=f"target-move-{icon}", disabled=code is None,
+              shortcut=keys, on_click=lambda: st.query_params.update(code=code or ""))  # fmt: skip
+
+
 def refuse() -> None:
     """Why the target of the address is not shown: in words, to whom it is not theirs to see."""
     with shell.told():
         require(shell.visit().person, Action.SEE_TARGET)
         raise NotFound(_("没有这项目标,请在上面重新选择。"))
+
+
+def show_head(
+    score: Score, quarter: Quarter, rules: RuleSet, texts: Texts | None, history: tuple[Submission, ...]
+) -> None:
+    """What it is, how it stands, and the sentences about it."""
+    target = score.target
+    st.header(widgets.literal(target.name), anchor=False)
+    st.caption(widgets.literal(f"{target.code} · {units(target)}"))
+    with st.container(horizontal=True, vertical_alignment="center"):
+        widgets.badge(score.status)
+        st.text(progress(score, quarter, texts))
+    notes = (verdict(score, rules), required_text(score), caught_up_text(score))
+    for line in (*notes, waiting_note(score, quarter, history)):
+        if line:
+            st.caption(widgets.literal(line))
+
+
+def show_readings(score: Score, quarter: Quarter, rules: RuleSet, unapproved: bool) -> None:
+    """The three readings beside each other, each with the way to its explanation."""
+    found = readings(score, quarter, rules)
+    why = method_link(quarter, target=score.target, unapproved=unapproved)
+    for column, each in zip(st.columns(3) if found else (), found, strict=True):
+        with column:
+            widgets.reading(each.title, each.said, each.arithmetic, why)
 
 
 @dataclass(frozen=True)
@@ -91,8 +134,8 @@ def readings(score: Score, quarter: Quarter, rules: RuleSet) -> tuple[Reading, .
     completion, gap, change = completion_text(score), gap_text(score), change_text(score, quarter)
     if completion is None and gap is None and change is None:
         return ()
-    steps = why(score, rules)
-    # why() gives: the completion, the pace and the gap, and last the verdict, which stands by the status.
+    steps = arithmetic_of(score, rules)
+    # It gives: the completion, the pace and the gap, and last the verdict, which stands by the status.
     return (
         Reading(_("完成率"), completion or "—", steps[:1]),
         Reading(_("与时序差距"), gap or "—", steps[1:-1]),
@@ -102,7 +145,7 @@ def readings(score: Score, quarter: Quarter, rules: RuleSet) -> tuple[Reading, .
 
 def verdict(score: Score, rules: RuleSet) -> str:
     """How the status follows from the readings; empty where there are none."""
-    steps = why(score, rules)
+    steps = arithmetic_of(score, rules)
     return steps[-1] if len(steps) > 1 else ""
 
 
@@ -137,12 +180,13 @@ def terms_rows(target: Target, rules: RuleSet) -> tuple[tuple[str, str], ...]:
     )
 
 
-def year_rows(series: Series) -> list[dict[str, str]]:
-    """The figures quarter by quarter; what does not exist is a dash, never a 0."""
+def year_rows(series: Series, unapproved: bool) -> list[dict[str, str | Link]]:
+    """The figures quarter by quarter, each a link to it; what does not exist is a dash, never a 0."""
     return [
         {
-            _("季度"): quarter.span,
+            _("季度"): target_link(score.target, quarter, quarter.span, unapproved=unapproved),
             _("本年累计"): value_text(score) or "—",
+            _("目标"): target_text(score.target.terms),
             _("完成率"): _share(score.judgement.completion),
             _("时序进度"): _share(score.judgement.pace),
             _("与时序差距"): gap_text(score) or "—",
@@ -156,51 +200,3 @@ def year_rows(series: Series) -> list[dict[str, str]]:
 
 def _share(ratio: Fraction | None) -> str:
     return "—" if ratio is None else share_text(ratio)
-
-
-def submission_title(submission: Submission) -> str:
-    number = _("第{number}次填报").format(number=submission.number)
-    kind = _(" · 更正") if submission.is_correction else ""
-    return f"{submission.quarter.label} · {number}{kind} · {submission.state.word}"
-
-
-def submission_rows(submission: Submission, terms: Terms) -> tuple[tuple[str, str], ...]:
-    """Who said what when, and what became of it."""
-    texts = submission.texts
-    on_time = _("按期") if submission.is_on_time else _("逾期")
-    return (
-        (_("填报值"), figure_text(submission.value, terms, (submission.finality.word,))),
-        (_("审核值"), _verified(submission, terms)),
-        (_("数据截至"), f"{submission.data_month}月"),
-        (_("提交"), f"{submission.submitted_by} · {moment(submission.submitted_at)} · {on_time}"),
-        (_("进展情况"), texts.progress),
-        (_("存在问题"), texts.problem),
-        (_("下一步举措"), texts.next_step),
-        (_("口径说明"), texts.scope_note),
-        (_("年底研判"), _call(submission, terms)),
-        (_("更正理由"), submission.reason),
-        (_("负责人确认"), signatures.confirmed(submission)),
-        (_("会签"), signatures.history(submission)),
-        (_("审核"), _decided(submission)),
-        (_("审核意见"), submission.note),
-    )
-
-
-def _verified(submission: Submission, terms: Terms) -> str:
-    return "" if submission.verified_value is None else figure_text(submission.verified_value, terms)
-
-
-def _call(submission: Submission, terms: Terms) -> str:
-    if submission.call is None:
-        return ""
-    value = submission.call_value
-    return submission.call.word + ("" if value is None else f",预计全年{figure_text(value, terms)}")
-
-
-def _decided(submission: Submission) -> str:
-    if submission.decided_at is None:
-        return _("等待审核")
-    parts = [submission.state.word, submission.decided_by, moment(submission.decided_at)]
-    if submission.method is not None:
-        parts.append(submission.method.word)
-    return " · ".join(parts)

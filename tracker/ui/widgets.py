@@ -164,13 +164,14 @@ def link_html(link: Link) -> str:
     return f'<a href="{there}" style="color:{shell.colours()["accent"]}">{escape(link.text)}</a>'
 
 
-def reading(title: str, said: str, arithmetic: Iterable[str]) -> None:
-    """One reading of a score on a card: what is said, and below it the arithmetic behind it."""
+def reading(title: str, said: str, arithmetic: Iterable[str], why: Link | None = None) -> None:
+    """One reading of a score on a card: what is said, below it the arithmetic, the way to its explanation."""
     muted = f"color:{shell.colours()['muted']}"
     steps = "".join(f"<div>{escape(line)}</div>" for line in arithmetic)
+    link = "" if why is None else f'<span style="float:right">{link_html(why)}</span>'
     with st.container(border=True, height="stretch"):
         st.html(
-            f'<div style="{muted};font-size:0.9rem">{escape(title)}</div>'
+            f'<div style="{muted};font-size:0.9rem">{link}{escape(title)}</div>'
             '<div style="font-size:1.2rem;font-weight:600;line-height:1.5;margin:4px 0 8px">'
             f"{escape(said)}</div>"
             f'<div style="{muted};font-size:0.85rem;line-height:1.7">{steps}</div>'

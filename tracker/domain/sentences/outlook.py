@@ -2,13 +2,14 @@
 
 from decimal import Decimal
 from fractions import Fraction
+from typing import Protocol
 
 from tracker.domain.calls import CallRecord, JudgedCall, Verdict
 from tracker.domain.forecast import Basis, Forecast, NoForecast
 from tracker.domain.language import _
+from tracker.domain.lifecycle import YearEndCall
 from tracker.domain.quantity import DECIMAL_PLACES, amount_text, rounded, with_unit
 from tracker.domain.quarter import span_of_months
-from tracker.domain.scorecard import Figure
 from tracker.domain.sentences.scores import share_text, target_text
 from tracker.domain.target import Kind, Terms
 
@@ -75,7 +76,16 @@ def no_forecast_text(reason: NoForecast, terms: Terms) -> str:
     }[reason]
 
 
-def call_text(figure: Figure, terms: Terms) -> str:
+class Called(Protocol):
+    """A figure or a submission: what both say of the year end."""
+
+    @property
+    def call(self) -> YearEndCall | None: ...
+    @property
+    def call_value(self) -> Decimal | None: ...
+
+
+def call_text(figure: Called, terms: Terms) -> str:
     """努力可完成,预计全年95家; empty where the department called nothing."""
     if figure.call is None:
         return ""

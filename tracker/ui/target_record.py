@@ -1,0 +1,66 @@
+"""目标, 填报与审核记录: every submission of a target with what became of it."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from tracker.domain.scorecard import Target
+from tracker.domain.sentences.outlook import call_text
+from tracker.domain.target import Terms
+from tracker.queries.submissions import Submission
+from tracker.ui import evidence, signatures, widgets
+from tracker.ui.language import _
+from tracker.ui.widgets import figure_text, moment
+
+
+def show(target: Target, history: Sequence[Submission]) -> None:
+    """The newest first."""
+    st.subheader(_("填报与审核记录"), anchor=False)
+    if not history:
+        widgets.empty(_("还没有填报记录"), _("牵头单位提交后,每一次填报和审核都会留在这里。"))
+    for submission in history:
+        with st.container(border=True):
+            st.markdown(f"**{widgets.literal(submission_title(submission))}**")
+            widgets.facts(submission_rows(submission, target.terms))
+            evidence.show_files(submission.files)
+
+
+def submission_title(submission: Submission) -> str:
+    number = _("第{number}次填报").format(number=submission.number)
+    kind = _(" · 更正") if submission.is_correction else ""
+    return f"{submission.quarter.label} · {number}{kind} · {submission.state.word}"
+
+
+def submission_rows(submission: Submission, terms: Terms) -> tuple[tuple[str, str], ...]:
+    """Who said what when, and what became of it."""
+    texts = submission.texts
+    on_time = _("按期") if submission.is_on_time else _("逾期")
+    return (
+        (_("填报值"), figure_text(submission.value, terms, (submission.finality.word,))),
+        (_("审核值"), _verified(submission, terms)),
+        (_("数据截至"), f"{submission.data_month}月"),
+        (_("提交"), f"{submission.submitted_by} · {moment(submission.submitted_at)} · {on_time}"),
+        (_("进展情况"), texts.progress),
+        (_("存在问题"), texts.problem),
+        (_("下一步举措"), texts.next_step),
+        (_("口径说明"), texts.scope_note),
+        (_("年底研判"), call_text(submission, terms)),
+        (_("更正理由"), submission.reason),
+        (_("负责人确认"), signatures.confirmed(submission)),
+        (_("会签"), signatures.history(submission)),
+        (_("审核"), _decided(submission)),
+        (_("审核意见"), submission.note),
+    )
+
+
+def _verified(submission: Submission, terms: Terms) -> str:
+    return "" if submission.verified_value is None else figure_text(submission.verified_value, terms)
+
+
+def _decided(submission: Submission) -> str:
+    if submission.decided_at is None:
+        return _("等待审核")
+    parts = [submission.state.word, submission.decided_by, moment(submission.decided_at)]
+    if submission.method is not None:
+        parts.append(submission.method.word)
+    return " · ".join(parts)
