@@ -11,11 +11,13 @@ from tracker.domain.entry import Field
 from tracker.queries import adjustments as asked_adjustments
 from tracker.queries import corrections, plans, scorecard, submissions, targets
 from tracker.queries import evidence as kept_evidence
+from tracker.queries import notice as read_notice
 from tracker.queries import rules as rule_sets
 from tracker.queries import snapshots as frozen
 from tracker.queries import units as register_units
 from tracker.queries import windows as set_windows
 from tracker.services import reports, snapshots
+from tracker.tables import Reading
 
 # SEE_PLAN
 
@@ -28,6 +30,11 @@ def read_the_scorecard(on: Stage) -> object:
 @tries(Action.SEE_PLAN, plans.clause_around)
 def read_the_clause(on: Stage) -> object:
     return plans.clause_around(on.session, on.person, on.world.plan.id, 0) is not None
+
+
+@tries(Action.SEE_PLAN, read_notice.notice)
+def read_the_notice(on: Stage) -> object:
+    return bool(read_notice.notice(on.session, on.person, on.world.plan, Q3).text)
 
 
 @tries(Action.SEE_PLAN, rule_sets.rule_history)
@@ -60,6 +67,16 @@ def find_the_target_in_the_list(on: Stage) -> object:
 def find_the_target_on_the_scorecard(on: Stage) -> object:
     card = scorecard.scorecard(on.session, on.world.plan, Q3, on.person)
     return on.target_id in {score.target.id for score in card.scores}
+
+
+@tries(Action.SEE_TARGET, read_notice.notice)
+def find_the_target_behind_its_number_in_the_notice(on: Stage) -> object:
+    row = Reading(plan_id=on.world.plan.id, start=0, end=1, text="1", kind="target", source="by hand",
+                  target_id=on.target_id)  # fmt: skip
+    on.session.add(row)
+    on.session.flush()
+    (found,) = read_notice.notice(on.session, on.person, on.world.plan, Q3).numbers
+    return found.target is not None and found.target.id == on.target_id
 
 
 @tries(Action.SEE_TARGET, submissions.submissions)

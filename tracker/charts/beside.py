@@ -66,9 +66,9 @@ def heading(beside: Beside, terms: Terms, theme: Theme) -> list[dict[str, Any]]:
         found.append(
             {"type": "scatter", "mode": "lines+markers", "x": [ahead.data_month, MONTHS_OF_YEAR],
              "y": [float(beside.start), float(ahead.value)],
-             "line": {"color": theme["muted"], "width": 2.5, "dash": "dot"},
-             "marker": {"size": [0, 11], "symbol": "circle-open", "color": theme["muted"],
-                        "line": {"width": 2.5, "color": theme["muted"]}},
+             "line": {"color": theme["ink"], "width": 2.5, "dash": "dot"},
+             "marker": {"size": [0, 11], "symbol": "circle-open", "color": theme["ink"],
+                        "line": {"width": 2.5, "color": theme["ink"]}},
              "hovertext": ["", forecast_text(ahead, terms)], "hoverinfo": "text", "cliponaxis": False}
         )  # fmt: skip
     if beside.call_value is not None:

@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 from fractions import Fraction
+from itertools import groupby
 from typing import Any
 
 from tracker.charts.beside import ALONE, Beside, corrected, heading, heading_notes
@@ -19,12 +20,14 @@ from tracker.domain.lifecycle import Finality
 from tracker.domain.pace import expected_value
 from tracker.domain.palette import LIGHT
 from tracker.domain.quantity import amount_text
-from tracker.domain.quarter import MONTHS_OF_YEAR
+from tracker.domain.quarter import MONTHS_OF_YEAR, Quarter
 from tracker.domain.scorecard import Figure
 from tracker.domain.sentences import labelled, progress, target_text
 from tracker.domain.target import Kind, Path, Terms
 
 _HEIGHT = 340
+_ROOM_TO_THE_LEFT = 3
+Expected = list[tuple[int, float | None]]  # month, value; None where the line breaks off
 
 
 def target_path(series: Series, *, theme: Theme = LIGHT, beside: Beside = ALONE) -> Chart | None:
@@ -75,21 +78,29 @@ def _lines(series: Series, theme: Theme, goals: Goals, beside: Beside) -> dict[s
     return {"data": data, "layout": frame}
 
 
-def _expected(goals: Goals) -> list[tuple[int, float]]:
-    """Month and value of the path expected by the terms in force then; a total starts at its baseline."""
-    points = [
-        (month, expected_value(terms, month))
-        for quarter, terms in goals
-        for month in range(quarter.last_month - 2, quarter.last_month + 1)
-    ]
-    known = [(month, float(value)) for month, value in points if value is not None]
-    first = goals[0][1]
-    if known and first.kind is not Kind.RATE and first.path in (Path.EVEN, Path.OWN_PLAN):
-        known.insert(0, (0, float(first.baseline)))
-    return known
+def _expected(goals: Goals) -> Expected:
+    """Month and value of the path expected by the terms in force then; a total starts at its baseline.
+
+    Where adjusted terms take effect the path breaks off and goes on from the new one's value there.
+    """
+    found: Expected = []
+    for terms, quarters in groupby(goals, key=lambda goal: goal[1]):
+        months = [month for quarter, _ in quarters for month in _months(quarter)]
+        points = [(month, expected_value(terms, month)) for month in months]
+        known: Expected = [(month, float(value)) for month, value in points if value is not None]
+        if known and terms.kind is not Kind.RATE and terms.path in (Path.EVEN, Path.OWN_PLAN):
+            before = months[0] - 1
+            start = terms.baseline if before == 0 else expected_value(terms, before)
+            known.insert(0, (before, float(start)) if start is not None else (before, None))
+        found += [(months[0], None), *known] if found and known else known
+    return found
 
 
-def _expected_line(expected: list[tuple[int, float]], theme: Theme) -> dict[str, Any]:
+def _months(quarter: Quarter) -> range:
+    return range(quarter.last_month - 2, quarter.last_month + 1)
+
+
+def _expected_line(expected: Expected, theme: Theme) -> dict[str, Any]:
     return {
         "type": "scatter",
         "mode": "lines" if len(expected) > 1 else "markers",
@@ -168,6 +179,8 @@ def _beside(said: str, figure: Figure, terms: Terms, theme: Theme) -> dict[str, 
     expected = expected_value(terms, figure.data_month)
     below = figure.value is not None and expected is not None and Fraction(figure.value) < expected
     place: dict[str, Any] = {"yanchor": "bottom", "yshift": 10}
+    if terms.is_paced and figure.data_month >= _ROOM_TO_THE_LEFT:
+        place |= {"xanchor": "right", "xshift": 8}  # the line and the forecast go on to the upper right
     if below:
         # A rising line leaves the lower right free, but for the right edge, where the goal is named.
         at_edge = figure.data_month == MONTHS_OF_YEAR
@@ -183,7 +196,7 @@ def _goal_note(terms: Terms, theme: Theme) -> dict[str, Any]:
     return note(said, 1.01, at, theme, xref="paper", xanchor="left", align="left", color=theme["accent"])
 
 
-def _path_note(terms: Terms, expected: list[tuple[int, float]], theme: Theme) -> list[dict[str, Any]]:
+def _path_note(terms: Terms, expected: Expected, theme: Theme) -> list[dict[str, Any]]:
     """The dashed line named where it stands; a year end, which has none, in words."""
     if terms.path is Path.YEAR_END:
         return [note("年底一次性完成,四季度前不计时序", 0.01, 0.02, theme, xref="paper", yref="paper",
@@ -191,14 +204,16 @@ def _path_note(terms: Terms, expected: list[tuple[int, float]], theme: Theme) ->
     if not terms.is_paced or len(expected) < 2:
         return []
     month, value = expected[len(expected) // 6]
+    if value is None:
+        return []
     above = "bottom" if terms.is_rising else "top"
     place = {"xanchor": "right", "yanchor": above, "xshift": -4}
     return [note("时序", month, value, theme, color=theme["muted"], size=12, **place)]
 
 
-def _range(series: Series, expected: list[tuple[int, float]], goals: Goals, beside: Beside) -> list[float]:
+def _range(series: Series, expected: Expected, goals: Goals, beside: Beside) -> list[float]:
     """Everything drawn, with room for labels; a total is drawn from its start, never cut off."""
-    values = [value for _, value in expected]
+    values = [value for _, value in expected if value is not None]
     found = [terms.value for _, terms in goals]
     for _, score in series:
         if score.figure is not None:

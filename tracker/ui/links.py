@@ -1,7 +1,6 @@
 """Links between pages about one target: its page, the words it comes from, and why its numbers are so.
 
-Each gives a ``widgets.Link`` for a table's cell or ``widgets.link_html``. The places on 原文 are headings
-with these anchors: Streamlit scrolls to the heading that the address names.
+Each gives a ``widgets.Link`` for a table's cell or ``widgets.link_html``.
 """
 
 from tracker.domain.quarter import Quarter
@@ -16,20 +15,18 @@ def target_link(target: Target, quarter: Quarter, text: str = "", *, unapproved:
 
 
 def notice_link(target: Target, quarter: Quarter, text: str = "") -> Link:
-    """The words of the notice that a target comes from, marked and scrolled to."""
-    place = article_place(target.anchor.article)
-    return Link(text or _("原文"), f"/notice?code={target.code}&q={quarter}#{place}")
+    """The words of the notice that a target comes from, marked."""
+    return Link(text or _("原文"), f"/notice?code={target.code}&q={quarter}")
 
 
-def notice_area_link(area: int, quarter: Quarter, article: int | None = None, text: str = "") -> Link:
-    """An area of the notice, at an article of it; 0 and the number behind the last are its frame."""
-    place = "" if article is None else f"#{article_place(article)}"
-    return Link(text or _("原文"), f"/notice?area={area}&q={quarter}{place}")
+def notice_area_link(area: int, quarter: Quarter, text: str = "") -> Link:
+    """An area of the notice; 0 is what stands before the first area and behind the last."""
+    return Link(text or _("原文"), f"/notice?area={area}&q={quarter}")
 
 
-def article_place(article: int | None) -> str:
-    """The anchor of an article's heading on 原文; of the words before the first one."""
-    return "preamble" if article is None else f"article-{article}"
+def notice_passage_link(offset: int, quarter: Quarter, text: str = "") -> Link:
+    """The passage (an article, a preamble) that holds this character of the notice."""
+    return Link(text or _("原文"), f"/notice?at={offset}&q={quarter}")
 
 
 def method_link(

@@ -1,0 +1,126 @@
+"""The notice as it reads: its parts, and every number of it with what it is."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlmodel import Session, col, select
+
+from tracker.domain.access import Action, Person, require
+from tracker.domain.quarter import Quarter
+from tracker.domain.scorecard import PlanRef
+from tracker.domain.scorecard import Target as TargetRecord
+from tracker.notice.readings import ReadingKind
+from tracker.notice.records import Source
+from tracker.queries.targets import targets_of
+from tracker.tables import Area, Article, Plan, Reading, Unit
+
+FRAME = 0  # what stands before the first area and behind the last: the address, the overall budget
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A piece of the notice under one heading; offsets are characters of the notice.
+
+    ``article`` is None for an area's preamble and for the frame.
+    """
+
+    article: int | None
+    title: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class NoticeArea:
+    """``number`` 0 is the frame, whose two passages stand at both ends of the notice."""
+
+    number: int
+    title: str
+    lead: str
+    passages: tuple[Passage, ...]
+
+    def holds(self, offset: int) -> bool:
+        return any(each.start <= offset < each.end for each in self.passages)
+
+
+@dataclass(frozen=True)
+class NoticeNumber:
+    """A number of the notice. ``target``: what it promises, where the person may see that target."""
+
+    start: int
+    end: int
+    text: str
+    kind: ReadingKind
+    source: Source
+    note: str
+    target: TargetRecord | None
+
+
+@dataclass(frozen=True)
+class Notice:
+    """``milestones``: targets without a number, whose quoted words are marked instead."""
+
+    text: str
+    areas: tuple[NoticeArea, ...]
+    numbers: tuple[NoticeNumber, ...]
+    milestones: tuple[TargetRecord, ...]
+
+    def area(self, number: int) -> NoticeArea:
+        """The area with this number; the first one for a number that the notice does not have."""
+        return next((each for each in self.areas if each.number == number), self.areas[0])
+
+    def area_of(self, offset: int) -> NoticeArea:
+        return next((each for each in self.areas if each.holds(offset)), self.areas[0])
+
+
+def notice(
+    session: Session, person: Person, plan: PlanRef, quarter: Quarter, *, as_of: datetime | None = None
+) -> Notice:
+    """The whole notice for everybody; what belongs to a target only where the person may see it."""
+    require(person, Action.SEE_PLAN)
+    text = session.exec(select(Plan.notice).where(Plan.id == plan.id)).one()
+    seen = {target.id: target for target in targets_of(session, person, plan.id, quarter, as_of)}
+    numbers = tuple(
+        NoticeNumber(
+            row.start, row.end, row.text, ReadingKind(row.kind), Source(row.source), row.note,
+            None if row.target_id is None else seen.get(row.target_id),
+        )
+        for row in session.exec(
+            select(Reading).where(Reading.plan_id == plan.id).order_by(col(Reading.start))
+        )
+    )  # fmt: skip
+    milestones = tuple(target for target in seen.values() if target.anchor.number_start is None)
+    return Notice(text, _areas(session, plan.id, text), numbers, milestones)
+
+
+def _areas(session: Session, plan_id: int, text: str) -> tuple[NoticeArea, ...]:
+    """The frame last: the areas are what people come for."""
+    rows: Any = session.exec(
+        select(Area, Unit.name)
+        .join(Unit, col(Unit.id) == Area.lead_unit_id)
+        .where(Area.plan_id == plan_id, Area.number != FRAME)
+        .order_by(col(Area.number))
+    ).all()
+    articles = session.exec(
+        select(Article).where(Article.plan_id == plan_id).order_by(col(Article.start))
+    ).all()
+    found = []
+    for area, lead in rows:
+        own = [each for each in articles if each.area_id == area.id]
+        first = own[0].start if own else area.end
+        passages = [Passage(None, "领域导语", area.start, first)]
+        ends = [*(each.start for each in own[1:]), area.end]
+        passages += [
+            Passage(each.number, each.title, each.start, end) for each, end in zip(own, ends, strict=True)
+        ]
+        found.append(NoticeArea(area.number, area.title, lead, tuple(passages)))
+    return (*found, _frame(rows, text))
+
+
+def _frame(rows: Any, text: str) -> NoticeArea:
+    start, end = (rows[0][0].start, rows[-1][0].end) if rows else (len(text), len(text))
+    before, behind = Passage(None, "文件首部", 0, start), Passage(None, "文件结尾", end, len(text))
+    return NoticeArea(
+        FRAME, "文件首尾", "", tuple(each for each in (before, behind) if each.end > each.start)
+    )

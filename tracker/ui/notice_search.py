@@ -1,0 +1,53 @@
+"""原文, 查找: where some words stand in the notice."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from tracker.domain.quarter import Quarter
+from tracker.queries.notice import Notice, NoticeArea, Passage
+from tracker.ui import widgets
+from tracker.ui.language import _
+from tracker.ui.links import notice_passage_link
+from tracker.ui.notice import passage_title
+from tracker.ui.widgets import Link
+
+_MOST_FOUND = 40
+_CONTEXT = 28
+
+
+def show(found: Notice, words: str, quarter: Quarter) -> None:
+    """Where the words stand in the notice; none is said so."""
+    hits = places(found, words)
+    if not hits:
+        widgets.empty(_("没有找到“{words}”").format(words=words), _("请换一个词,或清空搜索框。"))
+        return
+    if len(hits) > _MOST_FOUND:
+        st.caption(_("共{count}处,以下是前{most}处。").format(count=len(hits), most=_MOST_FOUND))
+    widgets.table(
+        [_hit_row(found, *hit, words, quarter) for hit in hits[:_MOST_FOUND]], _("查找结果"), width=640
+    )
+
+
+def places(found: Notice, words: str) -> Sequence[tuple[NoticeArea, Passage, int]]:
+    """Every place where the words stand, whatever their case."""
+    text, asked = found.text.lower(), words.lower()
+    hits, at = [], text.find(asked)
+    while asked and at >= 0:
+        area = found.area_of(at)
+        passage = next((each for each in area.passages if each.start <= at < each.end), None)
+        if passage is not None:
+            hits.append((area, passage, at))
+        at = text.find(asked, at + len(asked))
+    return hits
+
+
+def _hit_row(
+    found: Notice, area: NoticeArea, passage: Passage, at: int, words: str, quarter: Quarter
+) -> dict[str, str | Link]:
+    start, end = max(passage.start, at - _CONTEXT), min(passage.end, at + len(words) + _CONTEXT)
+    where = f"{area.title} {passage_title(passage)}"
+    return {
+        _("位置"): notice_passage_link(at, quarter, where),
+        _("原文"): " ".join(found.text[start:end].split()),
+    }
