@@ -34,7 +34,7 @@ def read_the_clause(on: Stage) -> object:
 
 @tries(Action.SEE_PLAN, read_notice.notice)
 def read_the_notice(on: Stage) -> object:
-    return bool(read_notice.notice(on.session, on.person, on.world.plan, Q3).text)
+    return read_notice.notice(on.session, on.person, on.world.plan, Q3) is not None
 
 
 @tries(Action.SEE_PLAN, rule_sets.rule_history)

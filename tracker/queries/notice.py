@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import pairwise
 from typing import Any
 
 from sqlmodel import Session, col, select
@@ -110,9 +111,10 @@ def _areas(session: Session, plan_id: int, text: str) -> tuple[NoticeArea, ...]:
         own = [each for each in articles if each.area_id == area.id]
         first = own[0].start if own else area.end
         passages = [Passage(None, "领域导语", area.start, first)]
-        ends = [*(each.start for each in own[1:]), area.end]
+        starts = [*(each.start for each in own), area.end]
         passages += [
-            Passage(each.number, each.title, each.start, end) for each, end in zip(own, ends, strict=True)
+            Passage(each.number, each.title, start, end)
+            for each, (start, end) in zip(own, pairwise(starts), strict=True)
         ]
         found.append(NoticeArea(area.number, area.title, lead, tuple(passages)))
     return (*found, _frame(rows, text))

@@ -112,7 +112,7 @@ def show_legend(found: Notice, area: NoticeArea, card: Scorecard) -> None:
     )
     colours = shell.colours()
     chips = "".join(
-        f'<span style="margin-right:18px;white-space:nowrap"><span aria-hidden="true" '
+        f'<span style="margin-right:18px;display:inline-block"><span aria-hidden="true" '
         f'style="color:{colours[status]};margin-right:4px">{status.shape}</span>'
         f"{escape(status.word)} {count}</span>"
         for status, count in ((each, shown[each]) for each in Status)

@@ -1,16 +1,16 @@
 """原文, 查找: where some words stand in the notice."""
 
 from collections.abc import Sequence
+from html import escape
 
 import streamlit as st
 
 from tracker.domain.quarter import Quarter
 from tracker.queries.notice import Notice, NoticeArea, Passage
-from tracker.ui import widgets
+from tracker.ui import shell, widgets
 from tracker.ui.language import _
 from tracker.ui.links import notice_passage_link
 from tracker.ui.notice import passage_title
-from tracker.ui.widgets import Link
 
 _MOST_FOUND = 40
 _CONTEXT = 28
@@ -24,8 +24,10 @@ def show(found: Notice, words: str, quarter: Quarter) -> None:
         return
     if len(hits) > _MOST_FOUND:
         st.caption(_("共{count}处,以下是前{most}处。").format(count=len(hits), most=_MOST_FOUND))
-    widgets.table(
-        [_hit_row(found, *hit, words, quarter) for hit in hits[:_MOST_FOUND]], _("查找结果"), width=640
+    items = "".join(_hit(found, *hit, words, quarter) for hit in hits[:_MOST_FOUND])
+    name = escape(_("查找结果"))
+    st.html(
+        f'<ol aria-label="{name}" style="list-style:none;margin:0;padding:0;line-height:1.8">{items}</ol>'
     )
 
 
@@ -42,12 +44,13 @@ def places(found: Notice, words: str) -> Sequence[tuple[NoticeArea, Passage, int
     return hits
 
 
-def _hit_row(
-    found: Notice, area: NoticeArea, passage: Passage, at: int, words: str, quarter: Quarter
-) -> dict[str, str | Link]:
-    start, end = max(passage.start, at - _CONTEXT), min(passage.end, at + len(words) + _CONTEXT)
-    where = f"{area.title} {passage_title(passage)}"
-    return {
-        _("位置"): notice_passage_link(at, quarter, where),
-        _("原文"): " ".join(found.text[start:end].split()),
-    }
+def _hit(found: Notice, area: NoticeArea, passage: Passage, at: int, words: str, quarter: Quarter) -> str:
+    """The way to the passage, and some of the words around, those looked for in bold."""
+    end = at + len(words)
+    before = found.text[max(passage.start, at - _CONTEXT) : at].lstrip()
+    after = found.text[end : min(passage.end, end + _CONTEXT)].rstrip()
+    link = widgets.link_html(notice_passage_link(at, quarter, f"{area.title} {passage_title(passage)}"))
+    return (
+        f'<li style="padding:8px 0;border-bottom:1px solid {shell.colours()["line"]}">{link}'
+        f"<div>…{escape(before)}<strong>{escape(found.text[at:end])}</strong>{escape(after)}…</div></li>"
+    )
