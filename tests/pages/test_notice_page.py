@@ -133,7 +133,7 @@ def test_a_code_that_is_not_theirs_shows_the_notice_without_a_mark(visit: Visit)
 def test_the_search_names_the_place_and_shows_the_words(visit: Visit) -> None:
     at = visit(LEADER, "notice", "2025Q2", find="集装箱")
     said = text_of(at)
-    assert "海宁内河港区集装箱吞吐量" in said
+    assert "海宁内河港区<strong>集装箱</strong>吞吐量" in said
     (first,) = re.findall(
         r'href="(/notice\?at=\d+&amp;q=2025Q2)"[^>]*>推进高水平交通强市建设 领域导语<', said
     )
