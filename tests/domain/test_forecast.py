@@ -41,6 +41,7 @@ FORECASTS = [
 NONE = [
     (total(100), None, 9, NoForecast.NO_FIGURE),
     (milestone(), "0", 9, NoForecast.MILESTONE),
+    (milestone(), None, 9, NoForecast.MILESTONE),
     (total(100), "95", 12, NoForecast.YEAR_OVER),
     (rate(20), "95", 12, NoForecast.YEAR_OVER),
     (total(100, path=Path.YEAR_END), "10", 9, NoForecast.YEAR_END),

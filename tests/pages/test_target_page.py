@@ -151,3 +151,39 @@ def test_the_table_says_of_the_chosen_quarter_what_the_status_above_says(visit: 
     assert "</span>待审核" in said
     assert "待审核</span></td>" in said
     assert "未填报</td>" not in said
+
+
+def test_the_forecast_stands_beside_the_departments_call(visit: Visit) -> None:
+    said = text_of(visit(KEJI, "target", "2025Q2", code="A1-01"))
+    assert "按1—6月的进度推算,全年约90家,达不到目标≥100家" in said
+    assert "45 ÷ 50.0% = 90" in said
+    assert "推算假设其余月份与已过月份的平均速度相同" in said
+    assert "本季度未作研判" in said
+
+
+def test_a_milestone_has_no_forecast_and_says_so(visit: Visit) -> None:
+    assert "节点类目标只有完成与未完成,不作推算" in text_of(visit(JIAOTONG, "target", code="T17-01"))
+
+
+def test_every_quarter_of_the_tables_leads_to_it_and_the_words_to_the_notice(visit: Visit) -> None:
+    said = text_of(visit(JIAOTONG, "target", "2025Q2", code="A4-02"))
+    for number in (1, 2):
+        assert said.count(f'href="/target?code=A4-02&amp;q=2025Q{number}"') == 2
+    assert 'href="/notice?code=A4-02&amp;q=2025Q2"' in said
+    assert said.count('href="/method?part=why&amp;q=2025Q2&amp;code=A4-02"') == 3
+
+
+def test_the_texts_are_told_quarter_by_quarter(visit: Visit) -> None:
+    said = text_of(visit(JIAOTONG, "target", "2025Q2", code="A4-02"))
+    table = said[said.index('aria-label="进展、问题与举措"') :]
+    assert table.index("上半年(所选季度)") < table.index("一季度")
+    assert table.count("部分项目审批周期较长。") >= 2
+
+
+def test_the_next_target_is_a_click_away_in_the_notices_order(visit: Visit) -> None:
+    at = visit(LEADER, "target", "2025Q2", code="A4-01")
+    at.button(key="target-move-arrow_forward").click().run()
+    assert not at.exception
+    assert at.query_params["code"] == "A4-02"
+    at.button(key="target-move-arrow_back").click().run()
+    assert at.query_params["code"] == "A4-01"

@@ -61,10 +61,10 @@ def forecast(terms: Terms, value: Decimal | None, data_month: int, rules: RuleSe
     share of its own plan, where it has one). A level or rate compared with its full target all year
     is only carried on as it stands. Everything else has none, with the reason.
     """
-    if value is None:
-        return NoForecast.NO_FIGURE
     if terms.kind is Kind.MILESTONE:
         return NoForecast.MILESTONE
+    if value is None:
+        return NoForecast.NO_FIGURE
     if data_month == MONTHS_OF_YEAR:
         return NoForecast.YEAR_OVER
     if terms.path is Path.FLAT:

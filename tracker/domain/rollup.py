@@ -6,6 +6,7 @@ lifts nothing. Two denominators are kept apart: all targets due, and those repor
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from enum import StrEnum
 from fractions import Fraction
 from statistics import median
 
@@ -15,6 +16,20 @@ from tracker.domain.target import Kind
 FEWEST_TO_RANK = 3
 _NOT_COMPARED = 2
 _NOT_OWED = (Status.NOT_DUE, Status.NOT_APPLICABLE)
+
+
+class Entry(StrEnum):
+    """What becomes of a target in its group's averages.
+
+    AVERAGED: its completion counts, capped. MISSING: owed and not reported, 0 in the mean of the due.
+    NO_SHARE: owed, but a milestone, waiting for review or not computable: in neither denominator.
+    """
+
+    AVERAGED = "averaged"
+    MISSING = "missing"
+    NO_SHARE = "no_share"
+    NOT_OWED = "not_owed"
+    BUDGET = "budget"
 
 
 @dataclass(frozen=True)
@@ -33,6 +48,25 @@ class Item:
     def is_due(self) -> bool:
         """Whether the quarter asks for a figure: 应报."""
         return self.status not in _NOT_OWED
+
+    @property
+    def entry(self) -> "Entry":
+        """How it enters the averages."""
+        if self.kind is Kind.BUDGET:
+            return Entry.BUDGET
+        if not self.is_due:
+            return Entry.NOT_OWED
+        if self.completion is not None:
+            return Entry.AVERAGED
+        is_missing = not self.is_reported and self.kind is not Kind.MILESTONE
+        return Entry.MISSING if is_missing else Entry.NO_SHARE
+
+    @property
+    def capped(self) -> Fraction | None:
+        """What enters the mean: its completion, at most 1; None where it does not enter."""
+        if self.entry is not Entry.AVERAGED or self.completion is None:
+            return None
+        return min(self.completion, Fraction(1))
 
     @property
     def lag(self) -> tuple[int, Fraction]:
@@ -94,9 +128,10 @@ def roll_up(items: Iterable[Item]) -> Rollup:
         counts[item.status] += 1
     due = [item for item in group if item.is_due]
     reported = [item for item in due if item.is_reported]
-    capped = [min(item.completion, Fraction(1)) for item in due if item.completion is not None]
-    missing = sum(1 for item in due if not item.is_reported and item.kind is not Kind.MILESTONE)
-    paces = [item.pace for item in due if item.completion is not None and item.pace is not None]
+    averaged = [item for item in due if item.completion is not None]
+    capped = [share for share in (item.capped for item in averaged) if share is not None]
+    missing = sum(1 for item in due if not item.is_reported and item.entry is Entry.MISSING)
+    paces = [item.pace for item in averaged if item.pace is not None]
     return Rollup(
         total=len(group),
         due=len(due),

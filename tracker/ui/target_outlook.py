@@ -36,9 +36,8 @@ Year = Sequence[tuple[Quarter, Score]]
 def ahead(score: Score, rules: RuleSet) -> Forecast | NoForecast:
     """The forecast from the figure that is shown."""
     figure = score.figure
-    if figure is None:
-        return NoForecast.NO_FIGURE
-    return forecast(score.target.terms, figure.value, figure.data_month, rules)
+    value, month = (None, 1) if figure is None else (figure.value, figure.data_month)
+    return forecast(score.target.terms, value, month, rules)
 
 
 def beside(score: Score, year: Year, rules: RuleSet, history: Sequence[Submission]) -> Beside:
