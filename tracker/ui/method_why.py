@@ -117,7 +117,9 @@ def _show_group(group: Group, card: Scorecard, unapproved: bool) -> None:
         card, f"why-{group.name}-{group.key}-{len(group.scores)}", lambda: _arithmetic(group, card)
     )
     _show_steps(items)
-    st.caption(widgets.literal(card.rules.sentence))
+    for note in (exactness(), group.rollup.why_not_ranked or "", card.rules.sentence):
+        if note:
+            st.caption(widgets.literal(note))
     st.subheader(_("逐项计入"), anchor=False)
     shown, pages = group.scores, max(1, ceil(len(group.scores) / _ROWS))
     page = _choose_sheet(pages) if pages > 1 else 1
@@ -128,9 +130,7 @@ def _show_group(group: Group, card: Scorecard, unapproved: bool) -> None:
 
 
 def _arithmetic(group: Group, card: Scorecard) -> tuple[str, ...]:
-    steps = why_group(group.rollup, [score.item for score in group.scores], card.rules)
-    unranked = group.rollup.why_not_ranked
-    return (*steps, exactness(), *((unranked,) if unranked else ()))
+    return why_group(group.rollup, [score.item for score in group.scores], card.rules)
 
 
 def _show_steps(steps: tuple[str, ...]) -> None:

@@ -66,7 +66,7 @@ def _against_pace(rollup: Rollup, items: Sequence[Item], rules: RuleSet) -> tupl
 def _median(rollup: Rollup) -> tuple[str, ...]:
     if rollup.median is None:
         return ()
-    return (_("中位数 = {median},一半目标高于它,一半低于它").format(median=share_text(rollup.median)),)
+    return (_("中位数 = {median}(按完成率排序居中的值)").format(median=share_text(rollup.median)),)
 
 
 def entry_text(score: Score) -> str:
