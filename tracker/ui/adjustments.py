@@ -13,7 +13,7 @@ from tracker.domain.errors import Refusal, StaleState
 from tracker.domain.lifecycle import YearEndCall
 from tracker.domain.scorecard import Target
 from tracker.domain.sentences import target_text
-from tracker.queries.adjustments import Adjustment, TermsVersion, preview, versions
+from tracker.queries.adjustments import Adjustment, TermsVersion, preview
 from tracker.services import adjustments as service
 from tracker.services.standing import NotStored
 from tracker.ui import form, shell, widgets
@@ -173,10 +173,8 @@ def _decided(each: Adjustment) -> str:
     return "\n".join(part for part in (each.state.word, *by) if part)
 
 
-def show_versions(target: Target) -> None:
+def show_versions(found: tuple[TermsVersion, ...]) -> None:
     """调整记录: a target's versions of terms, the newest first; nothing where it was never adjusted."""
-    as_of = shell.visit().as_of
-    found = shell.read(lambda s, p: versions(s, p, target, as_of=as_of))
     if len(found) > 1:
         st.subheader(_("调整记录"), anchor=False)
         widgets.table([_version_row(each) for each in reversed(found)], _("调整记录"), width=900)

@@ -14,9 +14,14 @@ def show_files(files: tuple[EvidenceFile, ...], draft_of: str = "") -> None:
     """The files of a submission, or of a draft (see ``draft_of``), under their heading; nothing for none."""
     if files:
         with st.container(gap=None):
-            form.line(_("{word}({count} 份)").format(word=_(WORD), count=len(files)))
+            form.line(heading(files))
             lines = (f'<div style="padding:3px 0">{line_html(each, draft_of)}</div>' for each in files)
             st.html("".join(lines))
+
+
+def heading(files: tuple[EvidenceFile, ...]) -> str:
+    """佐证材料(2 份)."""
+    return _("{word}({count} 份)").format(word=_(WORD), count=len(files))
 
 
 def draft_of(target_id: int, quarter: Quarter) -> str:

@@ -1,8 +1,9 @@
 """The parts of 目标: the choice, then rows of words: clause, terms, three readings, year, history."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import islice
 
 import streamlit as st
 
@@ -37,19 +38,24 @@ from tracker.ui.language import _
 from tracker.ui.links import method_link, target_link
 from tracker.ui.widgets import Link, figure_text
 
+_MOST_OFFERED = 300
 Series = Iterable[tuple[Quarter, Score]]
 
 
 def choose(card: Scorecard) -> Score | None:
-    """The target of the address (?code=…), None if the card has no such; choosing writes the address."""
-    by_code = {score.target.code: score for score in card.scores}
+    """The target of the address (?code=…), None if the card has no such; choosing writes the address.
+
+    In a large plan the choice is among the targets that hold what is typed into a field before it.
+    """
     asked = st.query_params.get("code") or (card.targets or card.scores)[0].target.code
+    by_code = shell.keep(card, "by-code", lambda: {score.target.code: score for score in card.scores})
+    offered = list(by_code) if len(by_code) <= _MOST_OFFERED else _found(by_code, asked)
     key = f"target_{shell.visit().person.account_id}"
     # The address leads: links, reloads and the browser's back button all come through it.
     st.session_state[key] = asked if asked in by_code else None
     chosen = st.selectbox(
         _("目标"),
-        list(by_code),
+        offered,
         index=0 if asked in by_code else None,
         format_func=lambda code: f"{code}  {by_code[code].target.name}",
         key=key,
@@ -60,9 +66,21 @@ def choose(card: Scorecard) -> Score | None:
     return by_code.get(chosen or "")
 
 
+def _found(by_code: Mapping[str, Score], asked: str) -> list[str]:
+    """What the typed words find, the asked one first: 10,000 names in a box are 400 kB and 12 ms."""
+    words = st.text_input(
+        _("查找目标"), key="target_words", placeholder=_("输入编号、名称或牵头单位中的几个字")
+    ).strip()
+    holds = (
+        code for code, score in by_code.items()
+        if words in f"{code} {score.target.name} {score.target.lead.name}" and code != asked
+    )  # fmt: skip
+    return [*([asked] if asked in by_code else []), *islice(holds, _MOST_OFFERED)]
+
+
 def show_moves(card: Scorecard, score: Score) -> None:
     """The target before and behind this one, in the notice's order."""
-    codes = [each.target.code for each in card.scores]
+    codes = shell.keep(card, "codes", lambda: [each.target.code for each in card.scores])
     place = codes.index(score.target.code)
     _move(_("上一项"), "arrow_back", codes[place - 1] if place else None, "Alt+Up")
     _move(_("下一项"), "arrow_forward", codes[place + 1] if place + 1 < len(codes) else None, "Alt+Down")

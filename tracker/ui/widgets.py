@@ -95,6 +95,11 @@ def clause(parts: tuple[str, str, str, str, str]) -> None:
 
 
 def facts(rows: Facts) -> None:
+    """Show ``facts_html``."""
+    st.html(facts_html(rows))
+
+
+def facts_html(rows: Facts) -> str:
     """Labels with their texts, one below the other; rows without a text are left out."""
     colours = shell.colours()
     lines = "".join(
@@ -105,7 +110,7 @@ def facts(rows: Facts) -> None:
         for label, text in rows
         if text
     )
-    st.html(f'<dl style="margin:0;padding:0;line-height:1.65;font-size:0.95rem">{lines}</dl>')
+    return f'<dl style="margin:0;padding:0;line-height:1.65;font-size:0.95rem">{lines}</dl>'
 
 
 @dataclass(frozen=True)

@@ -3,14 +3,12 @@
 import streamlit as st
 
 from tracker.charts import target_path
-from tracker.domain.quarter import quarters_of
-from tracker.queries.plans import clause_around
-from tracker.queries.submissions import scores_over_year, submissions
 from tracker.ui import adjustments, shell, target_record, widgets
 from tracker.ui import target as words
 from tracker.ui import target_outlook as outlook
 from tracker.ui.language import _
 from tracker.ui.links import notice_link
+from tracker.ui.target_facts import facts_of
 
 here = shell.visit()
 place_of_choice = st.container()
@@ -30,24 +28,16 @@ if score is None:
 with moves:
     words.show_moves(card, score)
 target = score.target
-clause = shell.read(lambda s, p: clause_around(s, p, here.plan.id, target.anchor.quote_start))
-year = shell.read(
-    lambda s, p: scores_over_year(s, p, here.plan, target, as_of=here.as_of, include_unapproved=unapproved)
-)
-history = shell.read(lambda s, p: submissions(s, p, target, as_of=here.as_of))
-texts = shell.texts_behind(card, (score,))
-by_quarter = dict(zip(quarters_of(here.plan.year), year, strict=True)) | {quarter: score}
-whole_year = tuple(by_quarter.items())
-series = [(q, s) for q, s in whole_year if q <= quarter or s.figure]
+facts = facts_of(card, score)
+series = facts.upto(quarter)
 
-behind_it = texts.get(score.figure.report_id) if score.figure else None
-words.show_head(score, quarter, card.rules, behind_it, history)
+words.show_head(score, quarter, card.rules, facts.texts(score), facts.history)
 words.show_readings(score, quarter, card.rules, unapproved)
 
 left, right = st.columns([3, 2], gap="large")
 with left:
     st.subheader(_("全年进度"), anchor=False)
-    beside = outlook.beside(score, whole_year, card.rules, history)
+    beside = outlook.beside(score, facts.year, card.rules, facts.history)
     shell.chart(
         card, f"path-{target.code}", lambda: target_path(series, theme=shell.colours(), beside=beside)
     )
@@ -56,16 +46,16 @@ with right:
     widgets.facts(words.terms_rows(target, card.rules))
     adjustments.offer(target)
 
-outlook.show(score, whole_year, card.rules)
+outlook.show(score, facts.year, card.rules)
 st.subheader(_("文件原文"), anchor=False)
-st.caption(widgets.literal(words.place(target, clause, here.plan.document)))
-widgets.clause(words.clause_parts(clause, target.anchor))
+st.caption(widgets.literal(words.place(target, facts.clause, here.plan.document)))
+widgets.clause(words.clause_parts(facts.clause, target.anchor))
 st.html(widgets.link_html(notice_link(target, quarter, _("在全文中查看"))))
 
 st.subheader(_("各季度数据"), anchor=False)
 widgets.table(words.year_rows(series, unapproved), _("各季度数据"))
 st.caption(widgets.literal(card.rules.sentence))
 
-outlook.show_texts(series, quarter, history, unapproved)
-adjustments.show_versions(target)
-target_record.show(target, history)
+outlook.show_texts(series, quarter, facts.history, unapproved)
+adjustments.show_versions(facts.versions)
+target_record.show(card, target, facts.history)
