@@ -175,3 +175,14 @@ def test_a_milestone_whose_date_was_moved_shows_both_dates() -> None:
     assert chart is not None
     assert "原定 二季度底前" in annotations(chart)
     assert "三季度起节点改为2025年四季度" in chart.alt
+
+
+def test_what_only_holds_is_drawn_level_without_a_second_label() -> None:
+    asked = m.terms(Kind.LEVEL, "91", "%")
+    ahead = forecast(asked, Decimal("91.3"), 9, RuleSet())
+    assert isinstance(ahead, Forecast)
+    chart = target_path(series(asked, "89", "90.4", "91.3"), beside=Beside(ahead, Decimal("91.3")))
+    assert chart is not None
+    dotted = next(t for t in chart.figure["data"] if t.get("line", {}).get("dash") == "dot")
+    assert dotted["y"] == [91.3, 91.3]
+    assert not any("推算" in text for text in annotations(chart))

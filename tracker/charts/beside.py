@@ -7,7 +7,7 @@ from typing import Any
 
 from tracker.charts.frame import Theme, note
 from tracker.charts.goals import Goals
-from tracker.domain.forecast import Forecast
+from tracker.domain.forecast import Basis, Forecast
 from tracker.domain.language import _
 from tracker.domain.quantity import amount_text
 from tracker.domain.quarter import MONTHS_OF_YEAR, Quarter
@@ -84,7 +84,9 @@ def heading(beside: Beside, terms: Terms, theme: Theme) -> list[dict[str, Any]]:
 def heading_notes(beside: Beside, terms: Terms, span: Sequence[float], theme: Theme) -> list[dict[str, Any]]:
     """推算 90.7 and 部门预计 95, to the left of their marks; in one label where they are too near."""
     said: list[tuple[float, str]] = []
-    if beside.forecast is not None and beside.start is not None:
+    # What only holds ends at the figure's own height, where its label already says the value.
+    is_moving = beside.forecast is not None and beside.forecast.basis is not Basis.HOLDS
+    if beside.forecast is not None and beside.start is not None and is_moving:
         amount = amount_text(shown_amount(beside.forecast.value, terms))
         said.append((float(beside.forecast.value), _("推算 {value}").format(value=amount)))
     if beside.call_value is not None:

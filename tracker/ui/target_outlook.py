@@ -7,7 +7,7 @@ import streamlit as st
 
 from tracker.charts import Beside
 from tracker.domain.calls import JudgedCall, judged_calls
-from tracker.domain.forecast import Forecast, NoForecast, forecast
+from tracker.domain.forecast import Basis, Forecast, NoForecast, forecast
 from tracker.domain.lifecycle import ReportState
 from tracker.domain.quarter import Quarter
 from tracker.domain.scorecard import Score
@@ -96,7 +96,8 @@ def _show_forecast(score: Score, rules: RuleSet) -> None:
         return
     arithmetic = forecast_arithmetic(found, terms, figure.value)
     lines = (forecast_text(found, terms), arithmetic, forecast_assumption(found.basis))
-    widgets.reading(_("按进度推算(图中点线)"), forecast_amount(found, terms), filter(None, lines))
+    title = _("现状不变(图中点线)") if found.basis is Basis.HOLDS else _("按进度推算(图中点线)")
+    widgets.reading(title, forecast_amount(found, terms), filter(None, lines))
 
 
 def _show_call(score: Score, year: Year) -> None:
