@@ -1,4 +1,4 @@
-"""Large files are made in a process of their own (python -m tracker.export.child), bounded in memory and time.
+"""Large files are made in a process of their own (python -m tracker.export.child), within bounds.
 
 The content comes by stdin and the file goes out by stdout, so nothing is left on a disk. A child that breaks
 its bounds is killed by the system and becomes a sentence; the server never was in danger.
