@@ -20,6 +20,7 @@ from tracker.domain.errors import BadInput, Refusal
 from tracker.domain.quarter import SHANGHAI, parse_quarter
 from tracker.export.workbook import workbook_bytes
 from tracker.queries import integrity
+from tracker.queries.meeting import records_of
 from tracker.queries.people import account_ids, person_of_login, unit_ids
 from tracker.queries.plans import plans
 from tracker.queries.scorecard import scorecard, texts_of
@@ -118,7 +119,9 @@ def snapshot(settings: Settings, given: argparse.Namespace) -> int:
             card = scorecard(session, plan, quarter, person, include_unapproved=given.include_unapproved)
             meeting = given.meeting or _now().astimezone(SHANGHAI).date()
             name = given.name or f"{quarter.label}重点目标进展"
-            number = freeze(session, person, card, texts_of(session, card), name, meeting, _now())
+            records = records_of(session, person, card, meeting)
+            texts = texts_of(session, card)
+            number = freeze(session, person, card, texts, name, meeting, _now(), records)
         frozen = read_snapshot(session, person, number)
     target = Path(given.out or f"{number}.xlsx")
     target.write_bytes(workbook_bytes(frozen.content, frozen.sha256, frozen.number))

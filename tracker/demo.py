@@ -18,6 +18,7 @@ from tracker.domain.lifecycle import VerifyMethod
 from tracker.domain.quarter import SHANGHAI, Quarter
 from tracker.domain.scorecard import PlanRef, Target
 from tracker.domain.windows import default_window
+from tracker.queries.meeting import records_of
 from tracker.queries.people import person_of_login
 from tracker.queries.plans import plans
 from tracker.queries.scorecard import scorecard, texts_of
@@ -61,7 +62,7 @@ def fill(engine: Engine, register_folder: Path, now: datetime) -> dict[str, tupl
         second = scorecard(session, plan, Quarter(plan.year, 2), reviewer)
         meeting = datetime(plan.year, 7, 21, 9, tzinfo=SHANGHAI)
         freeze(session, reviewer, second, texts_of(session, second), f"{plan.year}年上半年重点目标进展",
-               meeting.date(), meeting)  # fmt: skip
+               meeting.date(), meeting, records_of(session, reviewer, second, meeting.date()))  # fmt: skip
         return _set_passwords(session, now)
 
 

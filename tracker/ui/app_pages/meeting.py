@@ -5,6 +5,7 @@ import streamlit as st
 from tracker.domain.access import Action, allowed
 from tracker.domain.quarter import Quarter
 from tracker.domain.sentences import plan_counts
+from tracker.queries.meeting import records_of
 from tracker.queries.scorecard import scorecard, texts_of
 from tracker.queries.snapshots import SnapshotLine, snapshots
 from tracker.queries.waiting import waiting
@@ -47,6 +48,7 @@ def freeze_form(quarter: Quarter, frozen_so_far: int) -> None:
                 name,
                 meeting_on,
                 now,
+                records_of(s, p, card, meeting_on),
             )
         )
         widgets.leave_word(_("已冻结,编号 {number}。").format(number=number))
