@@ -24,6 +24,10 @@ def title(quarter: Quarter) -> tuple[str, str]:
     return first, _("进展情况的通报")
 
 
+def appendix_title(quarter: Quarter) -> str:
+    return _("{year}年{span}重点目标任务进展情况表").format(year=quarter.year, span=quarter.span)
+
+
 def book_title(text: str) -> str:
     """《…》; marks within become 〈…〉 (GB/T 15834 4.15)."""
     return f"《{text.replace('《', '〈').replace('》', '〉')}》"
