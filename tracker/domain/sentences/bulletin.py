@@ -9,7 +9,14 @@ from collections.abc import Iterable
 from tracker.domain.language import _
 from tracker.domain.quarter import SHANGHAI, Quarter
 from tracker.domain.scorecard import Score, Scorecard, Texts
-from tracker.domain.sentences.groups import averages, group_line, headline, plan_counts, ranked_areas, timeliness
+from tracker.domain.sentences.groups import (
+    averages,
+    group_line,
+    headline,
+    plan_counts,
+    ranked_areas,
+    timeliness,
+)
 from tracker.domain.sentences.scores import progress
 from tracker.domain.snapshot import Frozen
 from tracker.domain.status import Status
@@ -38,9 +45,13 @@ def opening(frozen: Frozen) -> str:
     at = frozen.frozen_at.astimezone(SHANGHAI)
     words = _("现将{plan}({document}){span}目标任务进展情况通报如下。数据截至{at},").format(
         plan=book_title(card.plan.title), document=card.plan.document, span=card.quarter.span,
-        at=_("{year}年{month}月{day}日{time}").format(year=at.year, month=at.month, day=at.day, time=f"{at:%H:%M}"),
+        at=_("{year}年{month}月{day}日{time}").format(
+            year=at.year, month=at.month, day=at.day, time=f"{at:%H:%M}"
+        ),
     )  # fmt: skip
-    return words + (_("含尚未审核的数据,均已注明。") if card.include_unapproved else _("以审核通过的数据为准。"))
+    return words + (
+        _("含尚未审核的数据,均已注明。") if card.include_unapproved else _("以审核通过的数据为准。")
+    )
 
 
 def overall(card: Scorecard) -> str:
@@ -131,7 +142,9 @@ def missing(scores: tuple[Score, ...]) -> str:
 def waiting(scores: tuple[Score, ...]) -> str:
     if not scores:
         return ""
-    return _("已提交待审核{count}项:{named}。审核通过后计入。").format(count=len(scores), named=_by_lead(scores))
+    return _("已提交待审核{count}项:{named}。审核通过后计入。").format(
+        count=len(scores), named=_by_lead(scores)
+    )
 
 
 def unapproved(scores: tuple[Score, ...]) -> str:

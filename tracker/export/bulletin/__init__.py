@@ -15,9 +15,7 @@ __all__ = ["BulletinOptions", "bulletin_bytes"]
 _DEFAULT = BulletinOptions()
 
 
-def bulletin_bytes(
-    content: str, sha256: str, number: str = "", options: BulletinOptions = _DEFAULT
-) -> bytes:
+def bulletin_bytes(content: str, sha256: str, number: str = "", options: BulletinOptions = _DEFAULT) -> bytes:
     """The bulletin of a snapshot's content. ``number`` is the snapshot's, for the imprint.
 
     Raises BadInput when the content is not one that this version reads.

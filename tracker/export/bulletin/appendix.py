@@ -11,8 +11,8 @@ from tracker.export.word.marks import Column, band, paragraph, row, run, table, 
 
 APPENDED = 500
 _COLUMNS = (
-    Column("序号", 700, "center"), Column("主要工作任务", 3300), Column("年度目标", 1750, "center"),
-    Column("完成情况", 3950), Column("状态", 1100, "center"), Column("责任单位(★为牵头单位)", 1950),
+    Column("序号", 620, "center"), Column("主要工作任务", 2650), Column("年度目标", 1480, "center"),
+    Column("完成情况", 4200), Column("状态", 1170, "center"), Column("责任单位(★牵头)", 2630),
 )  # fmt: skip
 
 

@@ -16,9 +16,10 @@ from tracker.export.word.package import Chart
 _FEWEST, _MOST = 2, 10
 _LONGEST_NAME = 24
 _COLUMNS = (
-    Column("领域", 2900), Column("目标", 660, "center"), Column("应报", 660, "center"),
-    Column("已报", 660, "center"), Column("达时序", 760, "center"), Column("未达到", 760, "center"),
-    Column("平均完成率", 860, "center"), Column("时序进度", 760, "center"), Column("相差百分点", 820, "center"),
+    Column("领域", 2560), Column("目标", 640, "center"), Column("应报", 640, "center"),
+    Column("已报", 640, "center"), Column("达时序", 820, "center"), Column("未达到", 820, "center"),
+    Column("平均完成率", 900, "center"), Column("时序进度", 900, "center"),
+    Column("差(百分点)", 920, "center"),
 )  # fmt: skip
 
 
@@ -37,13 +38,18 @@ def areas_shown(frozen: Frozen) -> str:
     if not card.areas:
         return ""
     if area_chart(frozen) is not None:
-        said = "、".join(f"{point.name}{'无数据' if point.done is None else point.done}" for point in _points(card))
+        said = "、".join(
+            f"{point.name}{'无数据' if point.done is None else point.done}" for point in _points(card)
+        )
         shown += paragraph("Figure", drawing(f"各领域平均完成率(%)与时序进度:{said}"))
         shown += text("Caption", "图1 各领域平均完成率与时序进度(%)", '<w:keepNext w:val="0"/>')
     rows = [row(_COLUMNS, _cells(group.name, group.rollup)) for group in card.areas]
     rows.append(row(_COLUMNS, _cells("全部目标", card.whole), "TableBand"))
-    return shown + text("Caption", "表1 各领域进展情况") + table(_COLUMNS, rows, "各领域目标数和平均完成率") + text(
-        "Flush", "", '<w:snapToGrid w:val="0"/><w:spacing w:line="200" w:lineRule="exact"/>'
+    return (
+        shown
+        + text("Caption", "表1 各领域进展情况")
+        + table(_COLUMNS, rows, "各领域目标数和平均完成率")
+        + text("Flush", "", '<w:snapToGrid w:val="0"/><w:spacing w:line="200" w:lineRule="exact"/>')
     )
 
 

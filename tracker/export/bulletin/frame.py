@@ -26,8 +26,10 @@ def head(frozen: Frozen, options: BulletinOptions) -> str:
 def _red_head(options: BulletinOptions) -> str:
     office = " ".join(options.office.split())
     height = max(22, min(_TALLEST, _LINE_WIDTH // max(1, len(office))))
-    letters = f"{face(SONG_TITLE, SONG_TITLE)}{_RED}<w:spacing w:val=\"0\"/>{size(2 * height)}"
-    spaced = f'<w:spacing w:before="560" w:after="560" w:line="{round(height * 1.3) * 20}" w:lineRule="exact"/>'
+    letters = f'{face(SONG_TITLE, SONG_TITLE)}{_RED}<w:spacing w:val="0"/>{size(2 * height)}'
+    spaced = (
+        f'<w:spacing w:before="560" w:after="560" w:line="{round(height * 1.3) * 20}" w:lineRule="exact"/>'
+    )
     centred = '<w:ind w:firstLineChars="0" w:firstLine="0"/><w:jc w:val="center"/>'
     rule = (
         '<w:pBdr><w:bottom w:val="single" w:sz="18" w:space="8" w:color="FF0000"/></w:pBdr>'
@@ -44,7 +46,9 @@ def attachment_note(quarter: Quarter) -> str:
 
 def signature(frozen: Frozen, options: BulletinOptions) -> str:
     """The office, if one is set, and the day on which the figures were frozen; four characters in."""
-    side = '<w:ind w:rightChars="400" w:right="1264" w:firstLineChars="0" w:firstLine="0"/><w:jc w:val="right"/>'
+    side = (
+        '<w:ind w:rightChars="400" w:right="1264" w:firstLineChars="0" w:firstLine="0"/><w:jc w:val="right"/>'
+    )
     on = day(frozen.frozen_at.astimezone(SHANGHAI).date())
     office = text("Flush", options.office, f"<w:keepNext/>{side}") if options.office.strip() else ""
     return text("Flush", "", "<w:keepNext/>") * 2 + office + text("Flush", on, side)
@@ -60,7 +64,11 @@ def imprint(frozen: Frozen, sha256: str, number: str) -> str:
     )
     last = len(lines) - 1
     return text("Flush", "", "<w:keepNext/>") + "".join(
-        text("Imprint", line, ("<w:keepNext/>" if place < last else "") + f"<w:keepLines/>{_rules(place, last)}")
+        text(
+            "Imprint",
+            line,
+            ("<w:keepNext/>" if place < last else "") + f"<w:keepLines/>{_rules(place, last)}",
+        )
         for place, line in enumerate(lines)
     )
 

@@ -18,7 +18,8 @@ _BOLD = "<w:b/>"
 def sections(frozen: Frozen) -> str:
     numbered = enumerate(filter(lambda part: part[1], _parts(frozen)), 1)
     return "".join(
-        text("Heading1", f"{said.ordinal(number)}、{heading}") + inside for number, (heading, inside) in numbered
+        text("Heading1", f"{said.ordinal(number)}、{heading}") + inside
+        for number, (heading, inside) in numbered
     )
 
 

@@ -1,3 +1,4 @@
+# ruff: noqa: E501
 """A native chart for Word: columns of completion, coloured by status, and the dashed line of pace."""
 
 from collections.abc import Sequence
@@ -82,7 +83,7 @@ def _chart_xml(points: Sequence[Point], names: tuple[str, str]) -> str:
         '<c:legend><c:legendPos val="t"/><c:legendEntry><c:idx val="0"/><c:delete val="1"/></c:legendEntry>'
         f'<c:overlay val="0"/>{_letters(1050)}</c:legend>'
         '<c:plotVisOnly val="1"/><c:dispBlanksAs val="gap"/></c:chart>'
-        f'<c:spPr><a:noFill/><a:ln><a:noFill/></a:ln></c:spPr>{_letters(900)}'
+        f"<c:spPr><a:noFill/><a:ln><a:noFill/></a:ln></c:spPr>{_letters(900)}"
         '<c:externalData r:id="rId1"><c:autoUpdate val="0"/></c:externalData></c:chartSpace>'
     )
 
@@ -147,11 +148,14 @@ def _solid(colour: str) -> str:
     return f'<a:solidFill><a:srgbClr val="{colour[1:]}"/></a:solidFill>'
 
 
-def _letters(size: int, colour: str = LIGHT["ink"], *, bold: bool = False) -> str:
-    """Hundredths of a point."""
+def _letters(size: int, colour: str = LIGHT["ink"], *, bold: bool = False, level: bool = False) -> str:
+    """``size`` in hundredths of a point; ``level`` wraps long names instead of slanting them."""
+    frame = '<a:bodyPr rot="0" vert="horz"/>' if level else "<a:bodyPr/>"
     given = f'<a:defRPr sz="{size}" b="{int(bold)}">{_solid(colour)}<a:latin typeface="Times New Roman"/>'
     given += f'<a:ea typeface="{FANGSONG}"/></a:defRPr>'
-    return f'<c:txPr><a:bodyPr/><a:lstStyle/><a:p><a:pPr>{given}</a:pPr><a:endParaRPr lang="zh-CN"/></a:p></c:txPr>'
+    return (
+        f'<c:txPr>{frame}<a:lstStyle/><a:p><a:pPr>{given}</a:pPr><a:endParaRPr lang="zh-CN"/></a:p></c:txPr>'
+    )
 
 
 _DASHED = (
@@ -163,7 +167,7 @@ _BASE = f'<a:ln w="9525">{_solid(LIGHT["bar"])}</a:ln>'
 _AXES = (
     '<c:catAx><c:axId val="101"/><c:scaling><c:orientation val="minMax"/></c:scaling><c:delete val="0"/>'
     '<c:axPos val="b"/><c:numFmt formatCode="General" sourceLinked="0"/><c:majorTickMark val="none"/>'
-    f'<c:minorTickMark val="none"/><c:tickLblPos val="low"/><c:spPr>{_BASE}</c:spPr>{_letters(900)}'
+    f'<c:minorTickMark val="none"/><c:tickLblPos val="low"/><c:spPr>{_BASE}</c:spPr>{_letters(900, level=True)}'
     '<c:crossAx val="102"/><c:crosses val="autoZero"/><c:auto val="0"/><c:lblAlgn val="ctr"/><c:lblOffset val="60"/>'
     '<c:noMultiLvlLbl val="1"/></c:catAx>'
     '<c:valAx><c:axId val="102"/><c:scaling><c:orientation val="minMax"/><c:max val="100"/><c:min val="0"/></c:scaling>'

@@ -1,3 +1,4 @@
+# ruff: noqa: E501
 """The parts of a Word document → one .docx."""
 
 from dataclasses import dataclass, field
@@ -167,7 +168,8 @@ def _relationships(*links: tuple[str, str, str]) -> str:
 def _core(said: Properties) -> str:
     when = f"{said.when.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
     dates = "".join(
-        f'<dcterms:{name} xsi:type="dcterms:W3CDTF">{when}</dcterms:{name}>' for name in ("created", "modified")
+        f'<dcterms:{name} xsi:type="dcterms:W3CDTF">{when}</dcterms:{name}>'
+        for name in ("created", "modified")
     )
     return (
         f'{_XML}<cp:coreProperties xmlns:cp="{_PACKAGE}/metadata/core-properties" '

@@ -1,3 +1,4 @@
+# ruff: noqa: E501
 """The faces and the grid of GB/T 9704-2012, by name: the readers' machines have these fonts.
 
 22 lines of 28 characters in a block of 156 × 225 mm: 三号 (16 pt) set 0.2 pt closer, because 28 × 16 pt
@@ -86,6 +87,8 @@ def _styles(line: int) -> tuple[str, ...]:
                '<w:ind w:leftChars="100" w:left="280" w:rightChars="100" w:right="280" w:firstLineChars="0" '
                'w:firstLine="0"/>',
                f'<w:spacing w:val="0"/>{size(28)}'),
+        _style("Source", "来源", f'{_OFF_GRID}<w:spacing w:line="240" w:lineRule="auto"/>{_FLUSH}<w:jc w:val="right"/>',
+               f'<w:spacing w:val="0"/>{size(TABLE_SIZE)}'),
         _style("Footer", "footer", f'{_OFF_GRID}<w:spacing w:line="240" w:lineRule="auto"/>{_FLUSH}',
                f'{face(SONG, SONG)}<w:spacing w:val="0"/>{size(PAGE_NUMBER_SIZE)}'),
     )  # fmt: skip
@@ -94,7 +97,7 @@ def _styles(line: int) -> tuple[str, ...]:
 def _style(
     key: str, name: str, paragraph: str, runs: str, *, base: str = "Normal", default: bool = False
 ) -> str:
-    kind = "w:default=\"1\"" if default else ""
+    kind = 'w:default="1"' if default else ""
     based = f'<w:basedOn w:val="{base}"/>' if base else ""
     return (
         f'<w:style w:type="paragraph" {kind} w:styleId="{key}"><w:name w:val="{name}"/>{based}<w:qFormat/>'
