@@ -11,7 +11,7 @@ from tracker.export.word.package import Document, Properties, docx_bytes, sectio
 
 _LINE = Decimal(28)
 # A page holds 22 lines of 28 characters; the heading and the paragraphs' ends take their share.
-_LINES, _CHARACTERS = 19, 27
+_LINES, _CHARACTERS = 21, 27
 _TALKED_ABOUT = 4
 _LONGEST = 180
 
@@ -46,23 +46,15 @@ def _page(frozen: Frozen, group: Group, place: int) -> str:
 
 def _lines(frozen: Frozen, group: Group) -> list[str]:
     """As many sentences as a page holds; who is left out of the talk is still counted and named."""
-    ends = [speaker.silent_line(group), speaker.unapproved_note(frozen)]
-    lines = [
-        line
-        for line in (speaker.speaker_opening(group, frozen.card.quarter), speaker.good_news(group))
-        if line
-    ]
     slow = tuple(score for score in frozen.card.behind if score.target.area.number == group.key)
-    used = sum(_height(line) for line in (*lines, *ends)) + (4 if len(slow) > 1 else 0)
-    told = 0
-    for score in slow[:_TALKED_ABOUT]:
-        line = _slow(frozen, score)
-        used += _height(line)
-        if used > _LINES:
+    begin = (speaker.speaker_opening(group, frozen.card.quarter), speaker.good_news(group))
+    end = (speaker.silent_line(group), speaker.unapproved_note(frozen))
+    talks = [_slow(frozen, score) for score in slow[:_TALKED_ABOUT]]
+    for told in range(len(talks), -1, -1):
+        lines = [*begin, *talks[:told], speaker.other_slow(slow[told:]), *end]
+        if sum(map(_height, lines)) <= _LINES:
             break
-        lines.append(line)
-        told += 1
-    return [line for line in (*lines, speaker.other_slow(slow[told:]), *ends) if line]
+    return [line for line in lines if line]
 
 
 def _slow(frozen: Frozen, score: Score) -> str:

@@ -16,10 +16,9 @@ from tracker.export.word.package import Chart
 _FEWEST, _MOST = 2, 10
 _LONGEST_NAME = 24
 _COLUMNS = (
-    Column("领域", 2560), Column("目标", 640, "center"), Column("应报", 640, "center"),
-    Column("已报", 640, "center"), Column("达时序", 820, "center"), Column("未达到", 820, "center"),
-    Column("平均完成率", 900, "center"), Column("时序进度", 900, "center"),
-    Column("差(百分点)", 920, "center"),
+    Column("领域", 2640), Column("目标", 580, "center"), Column("应报", 580, "center"),
+    Column("已报", 580, "center"), Column("达时序", 760, "center"), Column("未达到", 760, "center"),
+    Column("平均完成率", 980, "center"), Column("时序进度", 980, "center"), Column("差(百分点)", 980, "center"),
 )  # fmt: skip
 
 
@@ -43,7 +42,7 @@ def areas_shown(frozen: Frozen) -> str:
         )
         shown += paragraph("Figure", drawing(f"各领域平均完成率(%)与时序进度:{said}"))
         shown += text("Caption", "图1 各领域平均完成率与时序进度(%)", '<w:keepNext w:val="0"/>')
-    rows = [row(_COLUMNS, _cells(group.name, group.rollup)) for group in card.areas]
+    rows = [row(_COLUMNS, _cells(group.name, group.rollup), together=True) for group in card.areas]
     rows.append(row(_COLUMNS, _cells("全部目标", card.whole), "TableBand"))
     return (
         shown

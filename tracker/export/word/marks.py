@@ -67,16 +67,18 @@ def table(columns: Sequence[Column], rows: Iterable[str], description: str = "")
     about = f"<w:tblDescription w:val={attribute(description)}/>" if description else ""
     head = "".join(_cell(column.head, column.width, "center", "TableHead") for column in columns)
     return (
-        f'<w:tbl><w:tblPr><w:tblStyle w:val="Grid"/><w:tblW w:w="{total}" w:type="dxa"/><w:jc w:val="center"/>'
-        f'<w:tblLayout w:type="fixed"/><w:tblLook w:val="0420"/>{about}</w:tblPr><w:tblGrid>{grid}</w:tblGrid>'
+        f'<w:tbl><w:tblPr><w:tblStyle w:val="Grid"/><w:tblW w:w="{total}" w:type="dxa"/>'
+        f'<w:jc w:val="center"/><w:tblLayout w:type="fixed"/><w:tblLook w:val="0420"/>{about}</w:tblPr><w:tblGrid>{grid}</w:tblGrid>'
         f"<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>{head}</w:tr>{''.join(rows)}</w:tbl>"
     )
 
 
-def row(columns: Sequence[Column], cells: Sequence[str], style: str = "TableCell") -> str:
-    """A row that no page break cuts in two."""
+def row(
+    columns: Sequence[Column], cells: Sequence[str], style: str = "TableCell", *, together: bool = False
+) -> str:
+    """A row that no page break cuts in two; ``together`` keeps it on the next row's page."""
     inside = "".join(
-        _cell(content, column.width, column.stand, style)
+        _cell(content, column.width, column.stand, style, together)
         for content, column in zip(cells, columns, strict=True)
     )
     return f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{inside}</w:tr>"
@@ -92,8 +94,9 @@ def band(columns: Sequence[Column], content: str) -> str:
     )
 
 
-def _cell(content: str, width: int, stand: str, style: str) -> str:
-    aligned = "" if stand == "left" else f'<w:jc w:val="{stand}"/>'
+def _cell(content: str, width: int, stand: str, style: str, together: bool = True) -> str:
+    aligned = "<w:keepNext/>" if together else ""
+    aligned += "" if stand == "left" else f'<w:jc w:val="{stand}"/>'
     return (
         f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/><w:vAlign w:val="center"/></w:tcPr>'
         f"{text(style, content, aligned)}</w:tc>"
