@@ -18,7 +18,18 @@ from pathlib import Path
 import psycopg
 from sqlalchemy import Engine
 
-from tests.bench import crowd, memory, reruns, scorecard, startup, submissions, world
+from tests.bench import (
+    crowd,
+    every_page,
+    first_load,
+    memory,
+    reruns,
+    scorecard,
+    sessions,
+    startup,
+    submissions,
+    world,
+)
 from tests.bench.world import Size
 from tests.ledger.servers import postgresql
 from tracker.db import engine_for, sqlite_driver
@@ -99,6 +110,19 @@ def pages(bench: Bench) -> None:
     reruns.run(bench.sqlite_urls(bench.ends), bench.folder, rounds, number)
 
 
+def all_pages(bench: Bench) -> None:
+    rounds, number = (1, 10) if bench.quick else (3, 30)
+    sizes = bench.ends[:1] if bench.quick else bench.ends
+    every_page.run(bench.sqlite_urls(sizes), bench.folder, rounds, number)
+
+
+def thinkers(bench: Bench) -> None:
+    if bench.quick:
+        sessions.run(bench.sqlite_urls(bench.ends[:1]), bench.folder, 6, ((20, 1),))
+    else:
+        sessions.run(bench.sqlite_urls(bench.ends[:1]), bench.folder, 30)
+
+
 def crowds(bench: Bench) -> None:
     sizes = bench.ends[:1] if bench.quick else bench.ends
     crowd.run(bench.sqlite_urls(sizes), bench.folder, 2 if bench.quick else 20)
@@ -116,6 +140,11 @@ def starts(bench: Bench) -> None:
     startup.run(bench.sqlite_urls(sizes), bench.folder, 1 if bench.quick else 5)
 
 
+def first_loads(bench: Bench) -> None:
+    sizes = bench.ends[:1] if bench.quick else bench.ends
+    first_load.run(bench.sqlite_urls(sizes), bench.folder, 1 if bench.quick else 5)
+
+
 def megabytes(bench: Bench) -> None:
     (url,) = bench.sqlite_urls(bench.sizes[:1]).values()
     memory.run(url, bench.folder, 50 if bench.quick else 1_500, bench.minutes)
@@ -124,9 +153,12 @@ def megabytes(bench: Bench) -> None:
 PARTS: dict[str, Callable[[Bench], None]] = {
     "scorecard": scorecards,
     "reruns": pages,
+    "pages": all_pages,
+    "sessions": thinkers,
     "crowd": crowds,
     "submissions": clicks,
     "start": starts,
+    "load": first_loads,
     "memory": megabytes,
 }
 

@@ -55,13 +55,13 @@ async def _compared(empty: Server, tracker: Server, rounds: int, reruns: int) ->
             await second.rerun(quarter)
         costs: list[list[Cost]] = [[], [], []]
         for _ in range(rounds):
-            costs[0].append(await _measured(empty, first, reruns))
-            costs[1].append(await _measured(tracker, second, reruns))
-            costs[2].append(await _measured(tracker, second, reruns, (THERE, HERE)))
+            costs[0].append(await measured(empty, first, reruns))
+            costs[1].append(await measured(tracker, second, reruns))
+            costs[2].append(await measured(tracker, second, reruns, (THERE, HERE)))
     return [Cost(*(median(values) for values in zip(*each, strict=True))) for each in costs]
 
 
-async def _measured(server_: Server, tab: Visitor, reruns: int, quarters: tuple[str, ...] = ("",)) -> Cost:
+async def measured(server_: Server, tab: Visitor, reruns: int, quarters: tuple[str, ...] = ("",)) -> Cost:
     cpu, wall = server_.cpu_seconds, time.perf_counter()
     answers = [await tab.rerun(quarters[number % len(quarters)]) for number in range(reruns)]
     wall, cpu = time.perf_counter() - wall, server_.cpu_seconds - cpu

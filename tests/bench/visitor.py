@@ -40,6 +40,11 @@ class Visitor:
         self._widgets = WidgetStates()
         self._quarter_widget = ""
 
+    @property
+    def may_choose_quarter(self) -> bool:
+        """Whether the page, once run, has shown a choice of quarters."""
+        return bool(self._quarter_widget)
+
     async def __aenter__(self) -> Self:
         self._socket = await connect(
             f"ws://{self._address}/_stcore/stream",
@@ -105,7 +110,7 @@ class Visitor:
 
     def _note_element(self, element: Element) -> int:
         match element.WhichOneof("type"):
-            case "button_group" if not self._quarter_widget:
+            case "button_group" if "-quarter" in element.button_group.id:
                 self._quarter_widget = element.button_group.id
             case "exception":
                 return 1

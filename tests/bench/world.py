@@ -31,7 +31,7 @@ from tracker.settings import ROOT
 
 YEARS = (2024, 2025, 2026)
 NEWEST = Quarter(YEARS[-1], 3)
-AREAS, UNITS, VISITORS = 8, 30, 60
+AREAS, UNITS, VISITORS = 8, 30, 400
 LEADER = "visitor-0"
 _FIRST = 100_000  # ids of what is inserted here begin behind the register's
 _BATCH = 20_000
@@ -57,6 +57,11 @@ class Size(NamedTuple):
 def token_of(number: int) -> str:
     """The cookie of a visitor who has signed in."""
     return f"visitor-{number}"
+
+
+def token_of_role(role: Role) -> str:
+    """The cookie of somebody of this role who has signed in; staff are of the first department."""
+    return token_of(0) if role is Role.LEADER else f"somebody-{role}"
 
 
 def build(engine: Engine, size: Size) -> None:
@@ -105,18 +110,29 @@ def _insert(connection: Connection, name: str, rows: Iterator[Row] | list[Row]) 
 
 
 def _people(now: datetime) -> Iterator[tuple[str, list[Row]]]:
-    """30 departments with a clerk each, and visitors who have signed in and read everything."""
+    """30 departments with a clerk each, visitors who read everything, and somebody of every other role.
+
+    Visitors, and one of each role, have signed in.
+    """
     yield "unit", [{"id": _FIRST + n, "name": f"市第{n + 1}局", "short": ""} for n in range(UNITS)]
     visitors = [_account(n, f"visitor-{n}", Role.LEADER, now) for n in range(VISITORS)]
     clerks = [_account(VISITORS + n, f"clerk-{n}", Role.CLERK, now) for n in range(UNITS)]
-    yield "account", visitors + clerks
-    yield "account_unit", [{"account_id": _FIRST + VISITORS + n, "unit_id": _FIRST + n} for n in range(UNITS)]
+    others = [role for role in Role if role not in (Role.LEADER, Role.CLERK)]
+    first_other = VISITORS + UNITS
+    somebody = [_account(first_other + n, f"somebody-{role}", role, now) for n, role in enumerate(others)]
+    yield "account", visitors + clerks + somebody
+    of_units = [(_FIRST + VISITORS + n, _FIRST + n) for n in range(UNITS)]
+    of_units.append((_FIRST + first_other + others.index(Role.HEAD), _FIRST))
+    yield "account_unit", [{"account_id": account, "unit_id": unit} for account, unit in of_units]
     times = {"created_at": now, "seen_at": now, "expires_at": now + timedelta(hours=10), "ended_at": None}
+    signed_in = [(token_of(n), _FIRST + n) for n in range(VISITORS)]
+    signed_in.append((token_of_role(Role.CLERK), _FIRST + VISITORS))
+    signed_in += [(token_of_role(role), _FIRST + first_other + n) for n, role in enumerate(others)]
     yield (
         "sign_in_session",
         [
-            {"token_sha256": fingerprint(token_of(n)), "account_id": _FIRST + n, **times}
-            for n in range(VISITORS)
+            {"token_sha256": fingerprint(token), "account_id": account, **times}
+            for token, account in signed_in
         ],
     )
 

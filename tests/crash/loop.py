@@ -1,11 +1,14 @@
 """Rounds of: start a writer, kill it at a random moment, read everything back."""
 
 import multiprocessing
+import sys
 import time
 from collections.abc import Iterator
 from multiprocessing.connection import Connection
 from random import Random
+from types import ModuleType
 from typing import NamedTuple
+from unittest.mock import patch
 
 from tests.crash.checker import Broken, check
 from tests.crash.writer import write
@@ -42,7 +45,9 @@ def _kill_one(
     """The batches that one writer acknowledged before it was killed."""
     ours, theirs = start.Pipe(duplex=False)
     process = start.Process(target=write, args=(url, first, wal, theirs), daemon=True)
-    process.start()
+    # A process started so imports the parent's __main__ again. After an AppTest that is Streamlit's page.
+    with patch.dict(sys.modules, {"__main__": ModuleType("__main__")}):
+        process.start()
     theirs.close()
     try:
         if not ours.poll(PATIENCE):

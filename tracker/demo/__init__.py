@@ -12,6 +12,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from tracker.db import Engine, Session, transaction
+from tracker.demo import office
 from tracker.domain.access import Person, Role
 from tracker.domain.entry import Field
 from tracker.domain.lifecycle import VerifyMethod
@@ -32,13 +33,14 @@ from tracker.services.windows import set_window
 from tracker.settings import ROOT
 
 FIGURES = ROOT / "seed" / "haining-2025-demo" / "figures.csv"
-ADMINISTRATOR, REVIEWER, LEADER = "guanli", "ducha", "lingdao"
+ADMINISTRATOR, REVIEWER, LEADER, HEAD = "guanli", "ducha", "lingdao", "juzhang"
 CLERKS = {"市科技局": "keji", "市交通运输局": "jiaotong"}
 _PEOPLE = (
     (ADMINISTRATOR, "陈管理", Role.ADMINISTRATOR),
     (REVIEWER, "周督查", Role.REVIEWER),
     (LEADER, "沈市长", Role.LEADER),
 )
+_HEAD_OF, _HEAD_NAME = "市科技局", "钱局长"
 _START = datetime(2025, 1, 2, 9, tzinfo=SHANGHAI)
 _CLERK_NAMES = {"市科技局": "王晓岚", "市交通运输局": "李建国"}
 
@@ -63,6 +65,14 @@ def fill(engine: Engine, register_folder: Path, now: datetime) -> dict[str, tupl
         meeting = datetime(plan.year, 7, 21, 9, tzinfo=SHANGHAI)
         freeze(session, reviewer, second, texts_of(session, second), f"{plan.year}年上半年重点目标进展",
                meeting.date(), meeting, records_of(session, reviewer, second, meeting.date()))  # fmt: skip
+        office.adjust(session, plan, targets, clerks, reviewer)
+        office.correct(session, plan, targets["T13-03"], clerks["市文旅体局"], reviewer)
+        office.countersign(session, plan, targets["T13-04"], clerks, reviewer)
+        office.raise_matters(session, plan, targets, clerks, reviewer)
+        third = scorecard(session, plan, Quarter(plan.year, 3), reviewer)
+        meeting = datetime(plan.year, 10, 20, 9, tzinfo=SHANGHAI)
+        freeze(session, reviewer, third, texts_of(session, third), f"{plan.year}年前三季度重点目标进展",
+               meeting.date(), meeting, records_of(session, reviewer, third, meeting.date()))  # fmt: skip
         return _set_passwords(session, now)
 
 
@@ -76,6 +86,7 @@ def _create_accounts(session: Session, targets: dict[str, Target], now: datetime
     for login, name, role in _PEOPLE:
         accounts.create_account(session, None, login, name, role, [], now)
     units = {target.lead.name: target.lead.id for target in targets.values()}
+    accounts.create_account(session, None, HEAD, _HEAD_NAME, Role.HEAD, [units[_HEAD_OF]], now)
     logins = {}
     for number, (unit, unit_id) in enumerate(sorted(units.items()), start=1):
         login = CLERKS.get(unit, f"unit{number:02d}")
@@ -88,6 +99,7 @@ def _create_accounts(session: Session, targets: dict[str, Target], now: datetime
 def _set_passwords(session: Session, now: datetime) -> dict[str, tuple[str, str]]:
     shown = {login: f"{role.word} {name}" for login, name, role in _PEOPLE}
     shown |= {login: f"部门填报人 {_CLERK_NAMES[unit]}({unit})" for unit, login in CLERKS.items()}
+    shown[HEAD] = f"{Role.HEAD.word} {_HEAD_NAME}({_HEAD_OF})"
     printed = {}
     for login, who in shown.items():
         password = secrets.token_urlsafe(12)

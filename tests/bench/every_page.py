@@ -1,0 +1,77 @@
+"""Every page run again, and with another quarter where it has one, beside an empty page in the same run."""
+
+import asyncio
+from contextlib import AsyncExitStack
+from pathlib import Path
+from statistics import median
+
+from tests.bench import server, world
+from tests.bench.reruns import HERE, THERE, Cost, measured
+from tests.bench.server import Server
+from tests.bench.table import Cell, show, times
+from tests.bench.visitor import Visitor
+from tracker.domain.access import PAGES, Role, may_open
+
+_HEADS = (
+    "page",
+    "rerun CPU ms",
+    "CPU: empty",
+    "quarter CPU ms",
+    "CPU: empty",
+    "wall ms",
+    "first kB",
+    "rerun kB",
+    "quarter kB",
+)
+# Who looks: the first of these that may open a page.
+_LOOKING = (Role.LEADER, Role.REVIEWER, Role.CLERK, Role.HEAD, Role.ADMINISTRATOR)
+
+
+def run(urls: dict[int, str], folder: Path, rounds: int, reruns: int) -> None:
+    with server.empty_page(folder) as empty:
+        for targets, url in urls.items():
+            with server.tracker(url, folder) as tracker:
+                rows = [asyncio.run(_row(empty, tracker, page, rounds, reruns)) for page in PAGES]
+            show(f"Every page at {targets:,} targets", _HEADS, rows)
+
+
+async def _row(empty: Server, tracker: Server, page: str, rounds: int, reruns: int) -> tuple[Cell, ...]:
+    role = next(role for role in _LOOKING if may_open(role, page))
+    async with AsyncExitStack() as tabs:
+        nothing = await tabs.enter_async_context(Visitor(empty.address))
+        await nothing.rerun()
+        await _learn_the_navigation(tracker, role)
+        tab = Visitor(tracker.address, world.token_of_role(role), page, f"q={HERE}")
+        tab = await tabs.enter_async_context(tab)
+        first = await tab.rerun()
+        turns = (THERE, HERE) if tab.may_choose_quarter else ()
+        for quarter in turns:
+            await tab.rerun(quarter)
+        floor, again, turned = [], [], []
+        for _ in range(rounds):
+            floor.append(await measured(empty, nothing, reruns))
+            again.append(await measured(tracker, tab, reruns))
+            if turns:
+                turned.append(await measured(tracker, tab, reruns, turns))
+    nothing_costs, rerun = _medians(floor), _medians(again)
+    quarter_costs = _medians(turned) if turned else None
+    return (
+        f"{page} ({role})",
+        rerun.cpu,
+        times(rerun.cpu, nothing_costs.cpu),
+        "-" if quarter_costs is None else quarter_costs.cpu,
+        "-" if quarter_costs is None else times(quarter_costs.cpu, nothing_costs.cpu),
+        rerun.wall,
+        first.bytes / 1000,
+        rerun.kilobytes,
+        "-" if quarter_costs is None else quarter_costs.kilobytes,
+    )
+
+
+async def _learn_the_navigation(tracker: Server, role: Role) -> None:
+    async with Visitor(tracker.address, world.token_of_role(role)) as tab:
+        await tab.rerun()
+
+
+def _medians(costs: list[Cost]) -> Cost:
+    return Cost(*(median(values) for values in zip(*costs, strict=True)))
