@@ -53,6 +53,15 @@ class Format:
 
 
 FORMATS = (
+    Format("docx", "通报", "docx", f"{_OFFICE}.wordprocessingml.document", "bulletin:bulletin_bytes", True),
+    Format(
+        "notes.docx",
+        "讲话参考",
+        "docx",
+        f"{_OFFICE}.wordprocessingml.document",
+        "speaker_notes:speaker_notes_bytes",
+        True,
+    ),
     Format("xlsx", "进度表", "xlsx", f"{_OFFICE}.spreadsheetml.sheet", "workbook:workbook_bytes"),
     Format("csv", "数据", "csv", "text/csv; charset=utf-8", "figures_csv:csv_bytes"),
     Format("json", "快照", "json", "application/json", "kit:snapshot_bytes"),

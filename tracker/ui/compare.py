@@ -80,7 +80,7 @@ def pick_group(found: Comparison) -> ChangeKind | None:
 def show_group(found: Comparison, kind: ChangeKind, most: int) -> None:
     changes = found.of(kind)
     st.subheader(_("{group} {count}项").format(group=kind.word, count=len(changes)), anchor=False)
-    widgets.table([_row(each, found) for each in changes[:most]], kind.word, width=760)
+    widgets.table([_row(each, found) for each in changes[:most]], kind.word, width=620)
     if len(changes) > most:
         said = _("以上为前{shown}项,全部{count}项见进度表(Excel)。")
         if most == FIRST_ROWS:
@@ -95,7 +95,6 @@ def _row(each: Change, found: Comparison) -> dict[str, str | Link]:
         _("目标"): Link(f"{each.code} {each.name}", there),
         _("牵头单位"): each.lead,
         _("变化"): _said(each),
-        _("状态"): _statuses(each),
     }
 
 
@@ -103,9 +102,5 @@ def _said(each: Change) -> str:
     lines = [f"{part.what} {part.before} → {part.after}" for part in each.differences]
     if each.old_figure is not None or each.new_figure is not None:
         lines.insert(0, each.quarter.label)
-    return "\n".join(lines) or "—"
-
-
-def _statuses(each: Change) -> str:
-    words = [labelled(status) for status in (each.before, each.after) if status is not None]
-    return "\n→ ".join(dict.fromkeys(words))
+    status = each.after if each.after is not None else each.before
+    return "\n".join(lines) or ("—" if status is None else labelled(status))

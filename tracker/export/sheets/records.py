@@ -139,7 +139,7 @@ def _marked(code: str, is_new: bool) -> str:
 def _changed(each: Change) -> tuple[str, ...]:
     before, after = ("" if status is None else labelled(status) for status in (each.before, each.after))
     about = "" if each.old_figure is None and each.new_figure is None else f"{each.quarter.label}: "
-    said = about + ";".join(part.text for part in each.differences)
+    said = about + ";".join(part.text for part in each.details)
     return each.kind.word, each.code, each.name, each.lead, before, after, said
 
 
