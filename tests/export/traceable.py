@@ -13,6 +13,7 @@ from decimal import Decimal
 from enum import Enum
 from fractions import Fraction
 
+from tracker.domain.comparison import ChangeKind
 from tracker.domain.pace import expected_value, required_rate
 from tracker.domain.quantity import rounded
 from tracker.domain.quarter import SHANGHAI, Quarter, share_of_year
@@ -65,10 +66,10 @@ def allowed_numbers(frozen: Frozen) -> frozenset[str]:
              frozen.frozen_at, frozen.audit_rows, card.quarter, FEWEST_TO_RANK, 0, 100)  # fmt: skip
     for group in groups:
         found |= set(_forms(group.name))
-    known = {field.name for field in fields(Frozen)}
-    for extra in ("adjustments", "corrections", "comparison", "changes", "previous"):
-        if extra in known:
-            loose = (*loose, getattr(frozen, extra))
+    loose = (*loose, frozen.records)
+    if frozen.last is not None:
+        changes = frozen.last.comparison
+        loose = (*loose, *(len(changes.of(kind)) for kind in ChangeKind), len(changes.changes))
     return frozenset(found | {form for one in loose for form in _forms(one)})
 
 
@@ -90,7 +91,8 @@ def numbers_of_rollup(rollup: Rollup) -> set[str]:
     shares = [rollup.mean_of_reported, rollup.mean_of_due, rollup.mean_pace, rollup.median,
               rollup.completeness, rollup.timeliness, group_gap(rollup)]  # fmt: skip
     if rollup.due:
-        shares += [Fraction(part, rollup.due) for part in (rollup.on_pace, rollup.behind)]
+        parts = (rollup.on_pace, rollup.behind, *rollup.counts.values())
+        shares += [Fraction(part, rollup.due) for part in parts]
     return {form for one in (*counted, *shares) for form in _forms(one)}
 
 
