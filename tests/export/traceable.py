@@ -13,6 +13,7 @@ from decimal import Decimal
 from enum import Enum
 from fractions import Fraction
 
+from tracker.domain.comparison import ChangeKind
 from tracker.domain.pace import expected_value, required_rate
 from tracker.domain.quantity import rounded
 from tracker.domain.quarter import SHANGHAI, Quarter, share_of_year
@@ -21,6 +22,7 @@ from tracker.domain.scorecard import Figure, Score, Texts
 from tracker.domain.sentences import full_width, group_gap
 from tracker.domain.snapshot import Frozen
 from tracker.domain.status import Status
+from tracker.domain.target import Kind
 
 _NUMBER = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?(?!\d)|\d+(?:\.\d+)?", re.ASCII)
 
@@ -65,10 +67,7 @@ def allowed_numbers(frozen: Frozen) -> frozenset[str]:
              frozen.frozen_at, frozen.audit_rows, card.quarter, FEWEST_TO_RANK, 0, 100)  # fmt: skip
     for group in groups:
         found |= set(_forms(group.name))
-    known = {field.name for field in fields(Frozen)}
-    for extra in ("adjustments", "corrections", "comparison", "changes", "previous"):
-        if extra in known:
-            loose = (*loose, getattr(frozen, extra))
+    loose = (*loose, frozen.records, frozen.records.adjustments, frozen.records.corrections)
     return frozenset(found | {form for one in loose for form in _forms(one)})
 
 
@@ -123,6 +122,19 @@ def _counted(frozen: Frozen) -> set[str]:
         gaps = [group_gap(group.rollup) for group in groups]
         found.add(sum(1 for gap in gaps if gap is not None and gap >= 0))
         found.add(sum(1 for gap in gaps if gap is not None and gap < 0))
+    records = frozen.records
+    lists: list[tuple[object, ...]] = [records.adjustments_since, records.corrections_since,
+                                       records.adjustments, records.corrections]  # fmt: skip
+    if records.last is not None:
+        compared = records.last.comparison
+        lists.append(compared.changes)
+        for kind in ChangeKind:
+            lists.append(compared.of(kind))
+            lists.append(tuple(each for each in compared.of(kind) if each.terms.kind is not Kind.BUDGET))
+    found |= {len(each) for each in lists}
+    statuses = [score.status for score in card.budgets]
+    on_pace, behind = sum(s.is_on_pace for s in statuses), sum(s.is_behind for s in statuses)
+    found |= {on_pace, behind, len(statuses) - on_pace - behind}
     return {str(one) for one in found}
 
 
