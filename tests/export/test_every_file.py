@@ -1,4 +1,4 @@
-"""Whatever the format: every printed number is the snapshot's, nothing typed runs, large plans stay in bounds."""
+"""Whatever the format: every number is the snapshot's, nothing typed runs, large plans stay in bounds."""
 
 import csv
 import re

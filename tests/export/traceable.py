@@ -22,6 +22,7 @@ from tracker.domain.scorecard import Figure, Score, Texts
 from tracker.domain.sentences import full_width, group_gap
 from tracker.domain.snapshot import Frozen
 from tracker.domain.status import Status
+from tracker.domain.target import Kind
 
 _NUMBER = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?(?!\d)|\d+(?:\.\d+)?", re.ASCII)
 
@@ -125,6 +126,19 @@ def _counted(frozen: Frozen) -> set[str]:
         gaps = [group_gap(group.rollup) for group in groups]
         found.add(sum(1 for gap in gaps if gap is not None and gap >= 0))
         found.add(sum(1 for gap in gaps if gap is not None and gap < 0))
+    records = frozen.records
+    lists: list[tuple[object, ...]] = [records.adjustments_since, records.corrections_since,
+                                       records.adjustments, records.corrections]  # fmt: skip
+    if records.last is not None:
+        compared = records.last.comparison
+        lists.append(compared.changes)
+        for kind in ChangeKind:
+            lists.append(compared.of(kind))
+            lists.append(tuple(each for each in compared.of(kind) if each.terms.kind is not Kind.BUDGET))
+    found |= {len(each) for each in lists}
+    statuses = [score.status for score in card.budgets]
+    on_pace, behind = sum(s.is_on_pace for s in statuses), sum(s.is_behind for s in statuses)
+    found |= {on_pace, behind, len(statuses) - on_pace - behind}
     return {str(one) for one in found}
 
 

@@ -14,7 +14,7 @@ from tracker.domain.target import Kind, Terms
 
 # Corrections and adjustments have a section of their own, with reasons.
 _TOLD_ELSEWHERE = (ChangeKind.CORRECTED, ChangeKind.ADJUSTED)
-_NAMED = 20
+_NAMED = 12
 
 
 def day(on: date) -> str:
@@ -33,13 +33,19 @@ def since_opening(last: LastMeeting) -> str:
 
 
 def since_lines(last: LastMeeting) -> tuple[str, ...]:
-    """One sentence for each kind of change: 补上进度2项:甲(市科技局)、乙(市商务局)。"""
-    grouped = ((kind, last.comparison.of(kind)) for kind in ChangeKind if kind not in _TOLD_ELSEWHERE)
+    """One sentence for each kind of change of targets: 补上进度2项:甲(市科技局)、乙(市商务局)。"""
+    grouped = (
+        (kind, _targets(last.comparison.of(kind))) for kind in ChangeKind if kind not in _TOLD_ELSEWHERE
+    )
     return tuple(
         _("{kind}{count}项:{named}。").format(kind=kind.word, count=len(found), named=_named(found))
         for kind, found in grouped
         if found
     )
+
+
+def _targets(changes: tuple[Change, ...]) -> tuple[Change, ...]:
+    return tuple(change for change in changes if change.terms.kind is not Kind.BUDGET)
 
 
 def _named(changes: tuple[Change, ...]) -> str:

@@ -16,9 +16,10 @@ from tracker.export.word.package import Chart
 _FEWEST, _MOST = 2, 10
 _LONGEST_NAME = 24
 _COLUMNS = (
-    Column("领域", 2640), Column("目标", 580, "center"), Column("应报", 580, "center"),
-    Column("已报", 580, "center"), Column("达时序", 760, "center"), Column("未达到", 760, "center"),
-    Column("平均完成率", 980, "center"), Column("时序进度", 980, "center"), Column("差(百分点)", 980, "center"),
+    Column("领域", 2700), Column("目标", 560, "center"), Column("应报", 560, "center"),
+    Column("已报", 560, "center"), Column("达时序", 760, "center"), Column("未达到", 760, "center"),
+    Column("平均完成率", 980, "center"), Column("时序进度", 980, "center"),
+    Column("差(百分点)", 980, "center"),
 )  # fmt: skip
 
 

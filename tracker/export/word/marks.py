@@ -1,3 +1,4 @@
+# ruff: noqa: E501
 """Paragraphs, runs and tables as WordprocessingML. Lengths in twips (1/20 pt), sizes in half points."""
 
 from collections.abc import Iterable, Sequence
