@@ -46,6 +46,10 @@ class Settings:
     oidc_login_claim: str = "preferred_username"  # the claim that names the account at the first sign-in
     oidc_label: str = "统一身份认证"  # the words on the button of the sign-in page
 
+    bulletin_line_spacing: str = "28"  # points between the lines of the 通报: 28, or 28.95 to fill the page
+    bulletin_red_head: bool = False  # the 通报 begins with the office's name in red
+    bulletin_office: str = ""  # the office that issues it, e.g. 海宁市人民政府办公室
+
     @property
     def base_url(self) -> str:
         return (self.public_url or f"http://localhost:{self.port}").rstrip("/")
@@ -85,7 +89,19 @@ def _sensible(settings: Settings) -> Settings:
     _check_mail(settings)
     _check_webhooks(settings)
     _check_oidc(settings)
+    _check_bulletin(settings)
     return settings
+
+
+def _check_bulletin(settings: Settings) -> None:
+    if settings.bulletin_line_spacing not in ("28", "28.95"):
+        raise BadSetting(
+            f"TRACKER_BULLETIN_LINE_SPACING={settings.bulletin_line_spacing!r} is not 28 or 28.95"
+        )
+    if settings.bulletin_red_head and not settings.bulletin_office.strip():
+        raise BadSetting("TRACKER_BULLETIN_RED_HEAD needs TRACKER_BULLETIN_OFFICE")
+    if len(settings.bulletin_office) > 40:
+        raise BadSetting("TRACKER_BULLETIN_OFFICE is at most 40 characters long")
 
 
 def _check_mail(settings: Settings) -> None:

@@ -9,7 +9,9 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
+from tracker.domain.comparison import compare
 from tracker.domain.lifecycle import Finality, ReportState, YearEndCall
+from tracker.domain.meeting import AdjustedTerms, CorrectedFigure, LastMeeting, Records
 from tracker.domain.quantity import plain
 from tracker.domain.quarter import Quarter
 from tracker.domain.scorecard import (
@@ -26,6 +28,7 @@ from tracker.domain.scorecard import (
 from tracker.domain.snapshot import freeze_content
 from tracker.domain.status import RuleSet, judge
 from tracker.domain.target import DEFAULT_PATHS, Kind, Operator, Path, Terms
+from tracker.domain.windows import default_window
 
 Q3 = Quarter(2025, 3)
 RULES = RuleSet()
@@ -214,9 +217,78 @@ def texts(whole: Scorecard) -> dict[int, Texts]:
     return found
 
 
-def content(whole: Scorecard | None = None, wrote: dict[int, Texts] | None = None) -> str:
+# The meeting before, in July: the second quarter, its first target not yet adjusted, its second figure uncorrected.
+LAST_FROZEN_AT = datetime(2025, 7, 21, 1, 0, tzinfo=UTC)
+LAST_CONTENT_SHA256 = "5e" * 32
+_REASON = "受上级专项资金核减影响,原定规模无法落实;经评估,按实际到位资金相应调整。"
+_BASIS = "市政府第58次常务会议纪要(海政纪〔2025〕31号)"
+
+
+def older_card(whole: Scorecard) -> Scorecard:
+    """The quarter before as it was frozen in July: what ``whole`` knows of it, but for two facts since."""
+    then = []
+    for one in whole.scores:
+        if one.target.id == NEW_TARGET:
+            continue
+        previous = one.previous
+        if previous is not None and previous.value is not None and one.target.id == CORRECTED_TARGET:
+            value = previous.value + 2
+            previous = replace(previous, report_id=900, value=value, reported_value=value)
+        target = one.target
+        if target.id == ADJUSTED_TARGET and target.terms.value is not None:
+            original = replace(target.terms, value=target.terms.value + 20)
+            target = replace(target, terms=original, terms_version=target.terms_version - 1)
+        judged = judge(target.terms, None if previous is None else previous.value, 6, Quarter(2025, 2), RULES)
+        then.append(Score(target, previous, judged))
+    return replace(whole, quarter=Quarter(2025, 2), scores=tuple(then), include_unapproved=False,
+                   as_of=LAST_FROZEN_AT, sequence=401)  # fmt: skip
+
+
+ADJUSTED_TARGET, CORRECTED_TARGET, NEW_TARGET = 6, 9, 12
+
+
+def records(whole: Scorecard) -> Records:
+    """One adjustment, one correction, the window, and the last meeting with the comparison."""
+    older, found = older_card(whole), {one.target.id: one for one in whole.scores}
+    then = {one.target.id: one for one in older.scores}
+    adjustments, corrections = [], []
+    if ADJUSTED_TARGET in found:
+        now, before = found[ADJUSTED_TARGET].target, then[ADJUSTED_TARGET].target
+        adjustments.append(
+            AdjustedTerms(
+                now.id, now.code, now.name, 2, before.terms, now.terms, before.lead.name, now.lead.name,
+                Quarter(2025, 1), Q3, _REASON, _BASIS, "李建国", "王督查", datetime(2025, 8, 18, 3, tzinfo=UTC),
+            )
+        )  # fmt: skip
+    if CORRECTED_TARGET in found:
+        now, old = found[CORRECTED_TARGET], then[CORRECTED_TARGET]
+        assert now.previous is not None
+        assert old.figure is not None
+        assert now.previous_status is not None
+        corrections.append(
+            CorrectedFigure(
+                now.previous.report_id, now.target.id, now.target.code, now.target.name,
+                now.target.lead.name, Quarter(2025, 2), now.target.terms, old.figure.value,
+                now.previous.value, old.status, now.previous_status, "统计口径重复计算,予以核减。", "王晓岚",
+                datetime(2025, 8, 1, 2, tzinfo=UTC), ReportState.APPROVED, "王督查",
+                datetime(2025, 8, 4, 2, tzinfo=UTC),
+            )
+        )  # fmt: skip
+    last = LastMeeting(
+        "2025Q2-01", LAST_CONTENT_SHA256, "市政府上半年工作例会", Quarter(2025, 2), date(2025, 7, 22),
+        LAST_FROZEN_AT, compare(older, whole),
+    )  # fmt: skip
+    return Records(tuple(adjustments), tuple(corrections), default_window(Q3), last)
+
+
+def content(
+    whole: Scorecard | None = None, wrote: dict[int, Texts] | None = None, kept: Records | None = None
+) -> str:
+    """A content with the made-up records where the made-up card is frozen; none for a card of one's own."""
+    if kept is None:
+        kept = records(card()) if whole is None else Records()
     whole = card() if whole is None else whole
     return freeze_content(
         whole, texts(whole) if wrote is None else wrote, "9f" * 32, FROZEN_AT, "王督查",
-        "市政府第三季度工作例会", date(2025, 10, 15), "ab" * 32,
+        "市政府第三季度工作例会", date(2025, 10, 15), "ab" * 32, None, kept,
     )  # fmt: skip

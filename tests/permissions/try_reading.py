@@ -9,7 +9,7 @@ from tests.permissions.try_office import let_in, proposal, requested
 from tracker.domain.access import Action, Person
 from tracker.domain.entry import Field
 from tracker.queries import adjustments as asked_adjustments
-from tracker.queries import corrections, plans, scorecard, submissions, targets
+from tracker.queries import corrections, meeting, plans, scorecard, submissions, targets
 from tracker.queries import evidence as kept_evidence
 from tracker.queries import notice as read_notice
 from tracker.queries import rules as rule_sets
@@ -164,3 +164,9 @@ def see_what_was_frozen(on: Stage) -> object:
 @tries(Action.READ_SNAPSHOT, frozen.read_snapshot)
 def read_what_was_frozen(on: Stage) -> object:
     return frozen.read_snapshot(on.session, on.person, freeze(on, on.office)) is not None
+
+
+@tries(Action.READ_SNAPSHOT, meeting.records_of)
+def read_what_is_told_beside_it(on: Stage) -> object:
+    card = scorecard.scorecard(on.session, on.world.plan, Q3, on.office)
+    return meeting.records_of(on.session, on.person, card, NOW.date()) is not None

@@ -19,6 +19,7 @@ from tracker.domain.lifecycle import VerifyMethod
 from tracker.domain.quarter import SHANGHAI, Quarter
 from tracker.domain.scorecard import PlanRef, Target
 from tracker.domain.windows import default_window
+from tracker.queries.meeting import records_of
 from tracker.queries.people import person_of_login
 from tracker.queries.plans import plans
 from tracker.queries.scorecard import scorecard, texts_of
@@ -63,7 +64,7 @@ def fill(engine: Engine, register_folder: Path, now: datetime) -> dict[str, tupl
         second = scorecard(session, plan, Quarter(plan.year, 2), reviewer)
         meeting = datetime(plan.year, 7, 21, 9, tzinfo=SHANGHAI)
         freeze(session, reviewer, second, texts_of(session, second), f"{plan.year}年上半年重点目标进展",
-               meeting.date(), meeting)  # fmt: skip
+               meeting.date(), meeting, records_of(session, reviewer, second, meeting.date()))  # fmt: skip
         office.adjust(session, plan, targets, clerks, reviewer)
         office.correct(session, plan, targets["T13-03"], clerks["市文旅体局"], reviewer)
         office.countersign(session, plan, targets["T13-04"], clerks, reviewer)
@@ -71,7 +72,7 @@ def fill(engine: Engine, register_folder: Path, now: datetime) -> dict[str, tupl
         third = scorecard(session, plan, Quarter(plan.year, 3), reviewer)
         meeting = datetime(plan.year, 10, 20, 9, tzinfo=SHANGHAI)
         freeze(session, reviewer, third, texts_of(session, third), f"{plan.year}年前三季度重点目标进展",
-               meeting.date(), meeting)  # fmt: skip
+               meeting.date(), meeting, records_of(session, reviewer, third, meeting.date()))  # fmt: skip
         return _set_passwords(session, now)
 
 

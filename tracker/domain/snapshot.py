@@ -19,12 +19,15 @@ from types import NoneType, UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
 from tracker.domain.errors import BadInput
+from tracker.domain.meeting import NO_RECORDS, AdjustedTerms, CorrectedFigure, LastMeeting, Records
 from tracker.domain.quantity import plain
 from tracker.domain.quarter import Quarter, parse_quarter
 from tracker.domain.rollup import Rollup
 from tracker.domain.scorecard import Group, Scorecard, Texts
 
-SCHEMA = 1
+# 2: with the records (domain/meeting.py). Contents of version 1 are read as having none.
+SCHEMA = 2
+READABLE = (1, SCHEMA)
 
 
 @dataclass(frozen=True)
@@ -32,6 +35,7 @@ class Frozen:
     """A thawed snapshot. ``texts`` are by report id; ``audit_head`` anchors the audit trail outside.
 
     ``audit_rows``: how many rows the head vouches for; None in snapshots from before it was kept.
+    ``records``: adjustments, corrections, window, the last meeting; empty in snapshots of version 1.
     """
 
     card: Scorecard
@@ -43,6 +47,20 @@ class Frozen:
     meeting_on: date
     audit_head: str
     audit_rows: int | None = None
+    records: Records = NO_RECORDS
+
+    @property
+    def adjustments(self) -> tuple[AdjustedTerms, ...]:
+        return self.records.adjustments
+
+    @property
+    def corrections(self) -> tuple[CorrectedFigure, ...]:
+        return self.records.corrections
+
+    @property
+    def last(self) -> LastMeeting | None:
+        """The snapshot of the meeting before, with what changed since; None for the first."""
+        return self.records.last
 
     def texts_of(self, report_id: int | None) -> Texts:
         """The texts behind a figure; empty ones where nothing was written."""
@@ -59,6 +77,7 @@ def freeze_content(
     meeting_on: date,
     audit_head: str,
     audit_rows: int | None = None,
+    records: Records = NO_RECORDS,
 ) -> str:
     """The canonical JSON of a quarter. Raises ValueError for an instant without a time zone."""
     content = {
@@ -72,8 +91,29 @@ def freeze_content(
         "meeting_on": _plain(meeting_on),
         "audit_head": audit_head,
         "audit_rows": audit_rows,
+        "records": _plain(records),
         "rollups": _rollups(scorecard),
     }
+    return _canonical(content)
+
+
+def is_canonical(content: str) -> bool:
+    """Whether a content, thawed and frozen again, gives the same bytes; nothing was lost or added.
+
+    Of an older version only the writing is checked: its records have fewer fields than today's.
+    """
+    stored = _parsed(content)
+    if stored["schema"] != SCHEMA:
+        return _canonical(stored) == content
+    frozen = thaw(content)
+    again = freeze_content(
+        frozen.card, frozen.texts, frozen.notice_sha256, frozen.frozen_at, frozen.author, frozen.name,
+        frozen.meeting_on, frozen.audit_head, frozen.audit_rows, frozen.records,
+    )  # fmt: skip
+    return again == content
+
+
+def _canonical(content: dict[str, Any]) -> str:
     return json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
 
 
@@ -95,6 +135,7 @@ def thaw(content: str) -> Frozen:
         date.fromisoformat(stored["meeting_on"]),
         stored["audit_head"],
         stored.get("audit_rows"),
+        _record(Records, stored["records"]) if stored["schema"] > 1 else NO_RECORDS,
     )
 
 
@@ -123,8 +164,8 @@ def _parsed(content: str) -> dict[str, Any]:
         schema = stored["schema"]
     except (ValueError, KeyError, TypeError) as wrong:
         raise BadInput("这不是一份会议材料的快照。") from wrong
-    if schema != SCHEMA:
-        raise BadInput(f"快照的格式是第{schema}版,本程序能读的是第{SCHEMA}版。")
+    if schema not in READABLE:
+        raise BadInput(f"快照的格式是第{schema}版,本程序能读的是第{READABLE[0]}至{SCHEMA}版。")
     return stored
 
 
@@ -167,7 +208,7 @@ def _plain(value: object) -> Any:
         case dict():
             return {str(key): _plain(part) for key, part in value.items()}
     if is_dataclass(value) and not isinstance(value, type):
-        return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
+        return {field.name: _plain(getattr(value, field.name)) for field in fields(value) if field.init}
     raise TypeError(f"{type(value).__name__} has no place in a snapshot")
 
 

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from sqlmodel import Session, col, func, select
 
 from tracker.domain.access import Action, Person, require
+from tracker.domain.meeting import NO_RECORDS, Records
 from tracker.domain.scorecard import Scorecard, Texts
 from tracker.domain.snapshot import content_sha256, freeze_content
 from tracker.domain.texts import clean_name
@@ -21,8 +22,12 @@ def freeze(
     name: str,
     meeting_on: date,
     now: datetime,
+    records: Records = NO_RECORDS,
 ) -> str:
-    """Store what was read in this transaction; returns the snapshot's number, e.g. 2025Q3-02."""
+    """Store what was read in this transaction; returns the snapshot's number, e.g. 2025Q3-02.
+
+    ``records``: what queries/meeting.py reads beside the scorecard.
+    """
     require(person, Action.FREEZE_SNAPSHOT)
     plan = session.get(Plan, scorecard.plan.id)
     assert plan is not None, "a scorecard has a plan"
@@ -30,7 +35,7 @@ def freeze(
     head = session.exec(select(Audit.sha256).order_by(col(Audit.id).desc()).limit(1)).first() or ""
     rows = session.exec(select(func.count(col(Audit.id)))).one()
     content = freeze_content(
-        scorecard, texts, plan.notice_sha256, now, person.name, title, meeting_on, head, rows
+        scorecard, texts, plan.notice_sha256, now, person.name, title, meeting_on, head, rows, records
     )
     taken = select(func.count()).where(Snapshot.plan_id == plan.id, Snapshot.quarter == scorecard.quarter)
     number = f"{scorecard.quarter}-{session.exec(taken).one() + 1:02d}"

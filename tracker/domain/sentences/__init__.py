@@ -1,6 +1,7 @@
 """Every generated sentence, in one place, by the house pattern of published bulletins (DOMAIN §3, §5).
 
 scores: one target. why: the arithmetic behind its judgement. groups: areas, departments, the plan.
+punctuation: the marks of printed Chinese; every printed file sends its sentences through ``full_width``.
 Completion, gap to pace and change are three readings: each has its own words here, and none is
 merged with another into a verdict. A figure that does not exist is said in words, never as 0.
 ``*_text`` are phrases without a full stop, to be joined; finished sentences end with one.
@@ -24,6 +25,7 @@ from tracker.domain.sentences.groups import (
     timeliness,
     zero_meaning,
 )
+from tracker.domain.sentences.punctuation import full_width
 from tracker.domain.sentences.scores import (
     behind_line,
     caught_up_text,
@@ -57,6 +59,7 @@ __all__ = [
     "coverage",
     "coverage_short",
     "difference_text",
+    "full_width",
     "gap_text",
     "group_gap",
     "group_line",

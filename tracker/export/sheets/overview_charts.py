@@ -8,7 +8,7 @@ from xlsxwriter.worksheet import Worksheet
 from tracker.domain.palette import LIGHT
 from tracker.domain.sentences import group_line, group_status, labelled, share_text
 from tracker.domain.status import Status
-from tracker.export.sheets.look import FONT, Book
+from tracker.export.sheets.look import FONT, Book, safe_text
 
 CHART_ROWS = 17
 _HEIGHT = 320
@@ -26,7 +26,7 @@ def add_area_charts(book: Book, sheet: Worksheet, first: int, at: int) -> None:
     said = " ".join(group_line(group) for group in book.frozen.card.areas)
     place: dict[str, Any] = {"object_position": 2, "x_offset": 2}
     alt = f"各领域平均完成率与时序进度。{said}"[:800]
-    sheet.insert_chart(at, 0, completion, place | {"description": alt})
+    sheet.insert_chart(at, 0, completion, place | {"description": safe_text(alt)})
     sheet.insert_chart(at, 8, statuses, place | {"description": "各领域目标按状态的构成,数字见上表。"})
 
 

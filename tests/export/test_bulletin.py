@@ -1,0 +1,243 @@
+"""Bulletin and speaker's note: numbers are the snapshot's, the grid the standard's, the bytes fixed."""
+
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from decimal import Decimal
+from hashlib import sha256
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+from zipfile import ZipFile
+
+import pytest
+from docx import Document
+from docx.document import Document as Opened
+from docx.shared import Mm, Pt
+from openxml_audit import OpenXmlValidator
+
+from tests.export import made_up as m
+from tests.export.traceable import numbers_in, numbers_of_score, untraceable
+from tracker.domain.scorecard import Scorecard, Texts
+from tracker.domain.sentences import full_width, progress
+from tracker.domain.sentences.bulletin import closed, ordinal
+from tracker.domain.snapshot import content_sha256, thaw
+from tracker.export.bulletin import BulletinOptions, bulletin_bytes
+from tracker.export.bulletin.appendix import APPENDED
+from tracker.export.speaker_notes import speaker_notes_bytes
+
+ROOT = Path(__file__).parents[2]
+NUMBER = "2025Q3-98"
+EVIL = ["=1+1", "+cmd|' /C calc'!A0", "-2+3", "@SUM(A1)", "<w:p/>&amp;\"'", "a\x00b\x0bc\ufffe\ud800d", "]]>",
+        "\u202e反转", "长" * 20_000]  # fmt: skip
+_TEXT = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}t"
+Maker = Callable[..., bytes]
+BOTH = pytest.mark.parametrize("maker", [bulletin_bytes, speaker_notes_bytes])
+
+
+def written(maker: Maker = bulletin_bytes, content: str | None = None, **more: Any) -> bytes:
+    content = m.content() if content is None else content
+    return maker(content, content_sha256(content), NUMBER, **more)
+
+
+def opened(data: bytes) -> Opened:
+    return Document(BytesIO(data))
+
+
+def texts_of(document: Opened) -> Iterator[str]:
+    yield from (paragraph.text for paragraph in document.paragraphs)
+    for table in document.tables:
+        for row in table._tbl.tr_lst:
+            yield from (" ".join(part.text or "" for part in cell.iter(_TEXT)) for cell in row.tc_lst)
+    for section in document.sections:
+        yield from (paragraph.text for paragraph in section.footer.paragraphs)
+
+
+def silent() -> Scorecard:
+    """Nobody has reported yet."""
+    asked = [m.score(m.terms(), None, number, reported=False, area=number % 3 + 1) for number in range(1, 9)]
+    return m.card(scores=tuple(asked))
+
+
+def large() -> Scorecard:
+    return m.card(scores=tuple(m.score(m.terms(), "9.5", number) for number in range(1, 601)))
+
+
+WORLDS: dict[str, Callable[[], str]] = {
+    "made up": m.content,
+    "empty": lambda: m.content(m.card(scores=())),
+    "silent": lambda: m.content(silent(), {}),
+    "one area": lambda: m.content(m.card(scores=(m.score(m.terms(), "27"),))),
+    "large": lambda: m.content(large(), {}),
+}
+
+
+@pytest.fixture(scope="module")
+def bulletin() -> Opened:
+    return opened(written())
+
+
+@BOTH
+@pytest.mark.parametrize("world", WORLDS)
+def test_every_printed_number_is_the_snapshots(maker: Maker, world: str) -> None:
+    content = WORLDS[world]()
+    frozen, known = thaw(content), content_sha256(content)
+    text = "\n".join(texts_of(opened(written(maker, content))))
+    # 1: of figure, table and page; 256 and 16: the words about the hash; the caps of lists.
+    assert untraceable(text, frozen, 1, 256, 16, APPENDED, 100, sha256=known, number=NUMBER) == []
+
+
+def test_the_sentence_of_a_target_behind_prints_its_own_numbers_only(bulletin: Opened) -> None:
+    card, frozen = m.card(), thaw(m.content())
+    said = [paragraph.text for paragraph in bulletin.paragraphs]
+    for score in card.behind:
+        assert score.figure is not None
+        texts = frozen.texts_of(score.figure.report_id)
+        lead = full_width(f"{score.target.name}({score.target.lead.name}牵头)。")
+        words = next(
+            line for line in said if lead in line and full_width(progress(score, card.quarter)) in line
+        )
+        place, _, rest = words.partition(". ")
+        assert int(place) <= len(card.behind)
+        assert set(numbers_in(rest)) <= numbers_of_score(score, card.quarter, texts)
+        assert full_width(closed(texts.problem)) in words
+        assert full_width(closed(texts.next_step)) in words
+
+
+def test_the_charts_numbers_are_the_areas_and_stand_in_its_workbook() -> None:
+    with ZipFile(BytesIO(written())) as parts:
+        chart = parts.read("word/charts/chart1.xml").decode()
+        assert parts.read("word/embeddings/workbook1.xlsx")[:2] == b"PK"
+    shown = [Decimal(found) for found in re.findall(r"<c:v>([\d.]+)</c:v>", chart)]
+    means = [group.rollup.mean_of_reported for group in m.card().areas]
+    paces = [group.rollup.mean_pace for group in m.card().areas]
+    expected = [share for share in (*means, *paces) if share is not None]
+    assert [float(one) for one in shown] == [
+        pytest.approx(float(share * 100), abs=0.0501) for share in expected
+    ]
+
+
+@BOTH
+@pytest.mark.parametrize("world", WORLDS)
+def test_the_file_has_no_finding_of_the_schema(maker: Maker, world: str, tmp_path: Path) -> None:
+    file = tmp_path / "file.docx"
+    file.write_bytes(written(maker, WORLDS[world]()))
+    result = OpenXmlValidator().validate(file)
+    assert [error.description for error in result.errors] == []
+
+
+@BOTH
+def test_no_typed_text_breaks_the_file(maker: Maker, tmp_path: Path) -> None:
+    asked = (m.terms(unit=evil[:32]) for evil in EVIL)
+    scores = [m.score(terms, "9", place, named=EVIL[place - 1][:200]) for place, terms in enumerate(asked, 1)]
+    card = m.card(scores=tuple(scores), plan=replace(m.PLAN, title="".join(EVIL)[:200]))
+    wrote = {place: Texts(evil, evil, evil, evil) for place, evil in enumerate(EVIL, 1)}
+    file = tmp_path / "file.docx"
+    # A lone surrogate has no UTF-8 and so no hash: the ledger never lets one in, and the file drops it.
+    file.write_bytes(maker(m.content(card, wrote), "ab" * 32, NUMBER))
+    assert [error.description for error in OpenXmlValidator().validate(file).errors] == []
+    text = "".join(texts_of(opened(file.read_bytes())))
+    assert "=1+1" in text
+    assert "<w:p/>&amp;" in text
+    assert not set("\x00\x0b\ufffe\ud800\u202e") & set(text)
+
+
+@pytest.mark.parametrize("line", [Decimal(28), Decimal("28.95")])
+def test_the_page_is_the_standards(line: Decimal) -> None:
+    document = opened(written(options=BulletinOptions(line_spacing=line)))
+    first, last = document.sections
+    assert (first.page_width, first.top_margin, first.left_margin) == pytest.approx(
+        (Mm(210), Mm(37), Mm(28)), abs=999
+    )
+    assert last.page_width > last.page_height
+    normal = document.styles["Normal"]
+    assert normal.paragraph_format.line_spacing == pytest.approx(Pt(float(line)), abs=Pt(0.05))
+    assert normal.font.size == Pt(16)
+    assert 'w:eastAsia="仿宋_GB2312"' in normal.element.xml
+    assert 'w:eastAsia="方正小标宋简体"' in document.styles["Title"].element.xml
+    assert document.settings.odd_and_even_pages_header_footer
+    odd, even = first.footer.paragraphs[0], first.even_page_footer.paragraphs[0]
+    assert (odd.text, even.text) == ("— 1 —", "— 1 —") or (odd.text, even.text) == ("—  —", "—  —")
+    assert 'w:jc w:val="right"' in odd._p.xml
+    assert 'w:jc w:val="left"' in even._p.xml
+
+
+def headings_of(document: Opened) -> list[str]:
+    return [p.text for p in document.paragraphs if p.style is not None and p.style.name == "Heading 1"]
+
+
+def test_sections_are_numbered_and_those_without_data_left_out(bulletin: Opened) -> None:
+    assert headings_of(bulletin) == [
+        "一、总体情况", "二、未达时序进度的目标", "三、未填报和待审核的目标", "四、与上次会议相比",
+        "五、目标调整和更正说明", "六、下一步工作",
+    ]  # fmt: skip
+    assert headings_of(opened(written(content=WORLDS["silent"]())))[-1] == "三、未填报和待审核的目标"
+    assert [ordinal(n) for n in (1, 10, 11, 20, 32)] == ["一", "十", "十一", "二十", "三十二"]
+
+
+def test_the_text_has_the_marks_of_printed_chinese(bulletin: Opened) -> None:
+    for text in texts_of(bulletin):
+        assert re.search("[\u4e00-\u9fff][,;:!?]|[,;:!?][\u4e00-\u9fff]", text) is None, text
+
+
+def test_who_has_not_reported_is_named(bulletin: Opened) -> None:
+    text = "".join(texts_of(bulletin))
+    assert m.card().missing
+    for score in m.card().missing:
+        assert full_width(score.target.name) in text
+        assert full_width(score.target.lead.name) in text
+
+
+def test_the_red_head_is_there_only_when_it_is_asked_for() -> None:
+    office = BulletinOptions(
+        red_head=True, office="海宁市人民政府办公室", document_number="海政办〔2025〕5号"
+    )
+    text = [p.text for p in opened(written(options=office)).paragraphs]
+    assert text[:2] == ["海宁市人民政府办公室", "海政办〔2025〕5号"]
+    assert "FF0000" in written_xml(office)
+    assert "FF0000" not in written_xml(BulletinOptions())
+    assert not BulletinOptions(red_head=True).has_red_head
+
+
+def written_xml(options: BulletinOptions) -> str:
+    with ZipFile(BytesIO(written(options=options))) as parts:
+        return parts.read("word/document.xml").decode()
+
+
+def test_the_appendix_repeats_its_head_marks_leads_and_is_capped() -> None:
+    document = opened(written(content=WORLDS["large"]()))
+    table = document.tables[-1]
+    rows = table._tbl.tr_lst
+    assert "tblHeader" in rows[0].xml
+    assert all("cantSplit" in row.xml for row in rows[:3])
+    numbered = [row for row in rows[1:] if len(row.tc_lst) == 6]
+    assert len(numbered) == APPENDED
+    assert "".join(numbered[0].tc_lst[5].itertext()).startswith("★市科技局")
+    assert any("其余100项详见进度表" in paragraph.text for paragraph in document.paragraphs)
+
+
+def test_the_imprint_traces_the_paper_back(bulletin: Opened) -> None:
+    text = "".join(p.text for p in bulletin.paragraphs)
+    assert NUMBER in text
+    assert content_sha256(m.content())[:16] in text
+    assert full_width(m.RULES.sentence) in text
+
+
+def test_the_speakers_note_gives_each_area_a_page_that_names_its_snapshot() -> None:
+    document = opened(written(speaker_notes_bytes))
+    headings = [p for p in document.paragraphs if p.style is not None and p.style.name == "Heading 1"]
+    assert [p.text.partition("、")[2] for p in headings] == [group.name for group in m.card().areas]
+    assert all(p.paragraph_format.page_break_before for p in headings[1:])
+    assert content_sha256(m.content())[:12] in document.sections[0].footer.paragraphs[0].text
+
+
+@pytest.mark.parametrize(("seed", "zone"), [("1", "Asia/Shanghai"), ("99", "America/New_York")])
+def test_the_same_content_gives_the_same_bytes_on_another_host(seed: str, zone: str) -> None:
+    script = "from tests.export.test_bulletin import *; "
+    script += "print(sha256(written() + written(speaker_notes_bytes)).hexdigest())"
+    host = os.environ | {"PYTHONHASHSEED": seed, "TZ": zone, "PYTHONPATH": str(ROOT)}
+    run = subprocess.run([sys.executable, "-c", script], cwd=ROOT, env=host, capture_output=True, check=True)
+    assert run.stdout.decode().strip() == sha256(written() + written(speaker_notes_bytes)).hexdigest()

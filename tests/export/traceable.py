@@ -1,0 +1,184 @@
+"""Which numbers a file made from a snapshot may print: those of its rows, counts and shares, as printed.
+
+``untraceable(text, frozen)`` is empty for an honest text. Numbers are compared without sign,
+thousands separators and trailing zeros (80.0 is 80): the words around them carry the direction.
+``numbers_of_score`` is the strict set for a sentence about one target.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import fields, is_dataclass
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from enum import Enum
+from fractions import Fraction
+
+from tracker.domain.comparison import ChangeKind
+from tracker.domain.pace import expected_value, required_rate
+from tracker.domain.quantity import rounded
+from tracker.domain.quarter import SHANGHAI, Quarter, share_of_year
+from tracker.domain.rollup import FEWEST_TO_RANK, Rollup
+from tracker.domain.scorecard import Figure, Score, Texts
+from tracker.domain.sentences import full_width, group_gap
+from tracker.domain.snapshot import Frozen
+from tracker.domain.status import Status
+from tracker.domain.target import Kind
+
+_NUMBER = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?(?!\d)|\d+(?:\.\d+)?", re.ASCII)
+
+
+def numbers_in(text: str) -> list[str]:
+    """The numbers of a text in one form: 1,368.50 is 1368.5."""
+    return [canonical(found) for found in _NUMBER.findall(text)]
+
+
+def canonical(printed: str) -> str:
+    bare = printed.replace(",", "").lstrip("+-−")
+    whole, _, rest = bare.partition(".")
+    rest = rest.rstrip("0")
+    return f"{int(whole)}.{rest}" if rest else str(int(whole))
+
+
+def untraceable(text: str, frozen: Frozen, *more: object, sha256: str = "", number: str = "") -> list[str]:
+    """Numbers in ``text`` that no row, count, share, date or word of the snapshot accounts for.
+
+    ``sha256`` and ``number`` are the snapshot's own; any head of the hash of 8 characters and more
+    is taken out of the text first. ``more`` are numbers that the layout brings (page numbers, caps).
+    """
+    for length in range(len(sha256), 7, -1):
+        text = text.replace(sha256[:length], " ")
+    for known in filter(None, (number, frozen.audit_head[:12], frozen.notice_sha256)):
+        text = text.replace(known, " ")
+    allowed = allowed_numbers(frozen) | {form for one in more for form in _forms(one)}
+    return [found for found in numbers_in(text) if found not in allowed]
+
+
+def allowed_numbers(frozen: Frozen) -> frozenset[str]:
+    """Every number that a text about the whole snapshot may print."""
+    card = frozen.card
+    groups = (*card.areas, *card.departments, *card.departments_with_co_led)
+    found: set[str] = set()
+    for score in card.scores:
+        found |= numbers_of_score(score, card.quarter, frozen.texts_of(_report(score)))
+    for rollup in (card.whole, *(group.rollup for group in groups)):
+        found |= numbers_of_rollup(rollup)
+    found |= _counted(frozen)
+    loose = (card.plan, card.rules, card.sequence, frozen.name, frozen.author, frozen.meeting_on,
+             frozen.frozen_at, frozen.audit_rows, card.quarter, FEWEST_TO_RANK, 0, 100)  # fmt: skip
+    for group in groups:
+        found |= set(_forms(group.name))
+    loose = (*loose, frozen.records)
+    if frozen.last is not None:
+        changes = frozen.last.comparison
+        loose = (*loose, *(len(changes.of(kind)) for kind in ChangeKind), len(changes.changes))
+    return frozenset(found | {form for one in loose for form in _forms(one)})
+
+
+def numbers_of_score(score: Score, quarter: Quarter, texts: Texts | None = None) -> set[str]:
+    """The strict set for one target: its terms, figures, readings, required rate, names and texts."""
+    terms, judged, target = score.target.terms, score.judgement, score.target
+    parts: list[object] = [terms, target.name, target.code, target.area, target.lead, target.co_units,
+                           target.anchor, target.terms_version, texts, quarter, 1, quarter.last_month,
+                           score.figure, score.previous, score.change, judged.completion, judged.pace,
+                           judged.gap, judged.lead, FEWEST_TO_RANK]  # fmt: skip
+    for figure in (score.figure, score.previous):
+        parts += _of_figure(score, figure)
+    return {form for one in parts for form in _forms(one)}
+
+
+def numbers_of_rollup(rollup: Rollup) -> set[str]:
+    counted = [rollup.total, rollup.due, rollup.reported, rollup.on_pace, rollup.behind,
+               rollup.due - rollup.reported, *rollup.counts.values()]  # fmt: skip
+    shares = [rollup.mean_of_reported, rollup.mean_of_due, rollup.mean_pace, rollup.median,
+              rollup.completeness, rollup.timeliness, group_gap(rollup)]  # fmt: skip
+    if rollup.due:
+        parts = (rollup.on_pace, rollup.behind, *rollup.counts.values())
+        shares += [Fraction(part, rollup.due) for part in parts]
+    return {form for one in (*counted, *shares) for form in _forms(one)}
+
+
+def _of_figure(score: Score, figure: Figure | None) -> Iterator[object]:
+    terms = score.target.terms
+    if figure is None:
+        return
+    yield share_of_year(figure.data_month)
+    if figure.value is None or terms.value is None:
+        return
+    difference = figure.value - terms.value
+    yield from (difference, Fraction(difference) / 100)
+    yield expected_value(terms, figure.data_month)
+    rate = required_rate(terms, figure.value, figure.data_month)
+    if rate is not None:
+        yield from (rate.remaining, rate.months_left)
+        for monthly in (rate.needed_per_month, rate.so_far_per_month):
+            yield from (rounded(monthly, places) for places in range(1, 5))
+
+
+def _counted(frozen: Frozen) -> set[str]:
+    """Numbers of things: areas, departments, lines of lists, groups by how they stand."""
+    card = frozen.card
+    found: set[int] = {len(card.areas), len(card.departments), len(card.scores), len(card.budgets),
+                       len(card.targets), len(card.behind), len(card.missing)}  # fmt: skip
+    found |= set(range(1, len(card.scores) + 1))  # the numbers of lines
+    for groups in (card.areas, card.departments):
+        for status in Status:
+            found.add(sum(1 for group in groups if group.rollup.counts[status]))
+        gaps = [group_gap(group.rollup) for group in groups]
+        found.add(sum(1 for gap in gaps if gap is not None and gap >= 0))
+        found.add(sum(1 for gap in gaps if gap is not None and gap < 0))
+    records = frozen.records
+    lists: list[tuple[object, ...]] = [records.adjustments_since, records.corrections_since,
+                                       records.adjustments, records.corrections]  # fmt: skip
+    if records.last is not None:
+        compared = records.last.comparison
+        lists.append(compared.changes)
+        for kind in ChangeKind:
+            lists.append(compared.of(kind))
+            lists.append(tuple(each for each in compared.of(kind) if each.terms.kind is not Kind.BUDGET))
+    found |= {len(each) for each in lists}
+    statuses = [score.status for score in card.budgets]
+    on_pace, behind = sum(s.is_on_pace for s in statuses), sum(s.is_behind for s in statuses)
+    found |= {on_pace, behind, len(statuses) - on_pace - behind}
+    return {str(one) for one in found}
+
+
+def _report(score: Score) -> int | None:
+    return None if score.figure is None else score.figure.report_id
+
+
+def _forms(value: object) -> Iterator[str]:
+    """How a value may be printed: a share as a percentage, a date by its parts, a text's own numbers."""
+    match value:
+        case None | bool() | Enum():
+            return
+        case int() | Decimal():
+            yield canonical(f"{abs(value):f}")
+        case Fraction():
+            yield from (canonical(f"{abs(rounded(value * 100, places)):f}") for places in (0, 1))
+            if value.denominator in (1, 2, 4, 5, 10, 20) or value > 1:
+                yield canonical(f"{abs(rounded(value, 1)):f}")
+        case str():
+            yield from numbers_in(value)
+            yield from numbers_in(full_width(value))
+        case datetime():
+            here = value.astimezone(SHANGHAI)
+            yield from _forms(here.date())
+            yield from (str(here.hour), str(here.minute))
+        case date():
+            yield from (str(value.year), str(value.month), str(value.day))
+        case Quarter():
+            yield from (str(value.year), str(value.number), str(value.last_month))
+            yield from _forms(value.last_day)
+        case dict():
+            yield from _of_all(value.values())
+        case tuple() | list() | set() | frozenset():
+            yield from _of_all(value)
+        case _ if is_dataclass(value) and not isinstance(value, type):
+            yield from _of_all(getattr(value, field.name) for field in fields(value))
+        case timedelta():
+            yield str(value.days)
+
+
+def _of_all(values: Iterable[object]) -> Iterator[str]:
+    for value in values:
+        yield from _forms(value)

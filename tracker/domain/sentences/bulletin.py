@@ -1,0 +1,200 @@
+"""The sentences of the printed bulletin 通报, section by section, by the house pattern (DOMAIN §5).
+
+Half-width marks, as everywhere in the house; the file turns them (``full_width``). What departments
+wrote is taken as it is, closed with one full stop.
+"""
+
+from collections.abc import Iterable
+
+from tracker.domain.language import _
+from tracker.domain.quarter import SHANGHAI, Quarter
+from tracker.domain.scorecard import Score, Scorecard, Texts
+from tracker.domain.sentences.groups import (
+    averages,
+    group_line,
+    headline,
+    plan_counts,
+    ranked_areas,
+    timeliness,
+)
+from tracker.domain.sentences.scores import progress
+from tracker.domain.snapshot import Frozen
+from tracker.domain.status import Status
+
+_ENDS = " 。.;；,，、"
+_DIGITS = "零一二三四五六七八九十"
+
+
+def title(quarter: Quarter) -> tuple[str, str]:
+    """Two lines, broken between words: the title's face takes 20 characters a line."""
+    first = _("关于{year}年{span}重点目标任务").format(year=quarter.year, span=quarter.span)
+    return first, _("进展情况的通报")
+
+
+def appendix_title(quarter: Quarter) -> str:
+    return _("{year}年{span}重点目标任务进展情况表").format(year=quarter.year, span=quarter.span)
+
+
+def book_title(text: str) -> str:
+    """《…》; marks within become 〈…〉 (GB/T 15834 4.15)."""
+    return f"《{text.replace('《', '〈').replace('》', '〉')}》"
+
+
+def opening(frozen: Frozen) -> str:
+    card = frozen.card
+    at = frozen.frozen_at.astimezone(SHANGHAI)
+    words = _("现将{plan}({document}){span}目标任务进展情况通报如下。数据截至{at},").format(
+        plan=book_title(card.plan.title), document=card.plan.document, span=card.quarter.span,
+        at=_("{year}年{month}月{day}日{time}").format(
+            year=at.year, month=at.month, day=at.day, time=f"{at:%H:%M}"
+        ),
+    )  # fmt: skip
+    return words + (
+        _("含尚未审核的数据,均已注明。") if card.include_unapproved else _("以审核通过的数据为准。")
+    )
+
+
+def overall(card: Scorecard) -> str:
+    """The conclusion, the counts, and beside them what is never mixed in."""
+    return f"{headline(card)}。{plan_counts(card)}{budget_counts(card.budgets)}"
+
+
+def budget_counts(budgets: Iterable[Score]) -> str:
+    """另有市级财政预算33项,单独统计:达到时序进度11项,未达到22项。 Empty without budgets."""
+    statuses = [score.status for score in budgets]
+    if not statuses:
+        return ""
+    parts = [_("达到时序进度{count}项").format(count=sum(1 for status in statuses if status.is_on_pace))]
+    behind = sum(1 for status in statuses if status.is_behind)
+    if behind:
+        parts.append(_("未达到{count}项").format(count=behind))
+    rest = len(statuses) - behind - sum(1 for status in statuses if status.is_on_pace)
+    if rest:
+        parts.append(_("暂无可比数据{count}项").format(count=rest))
+    lead = _("另有市级财政预算{count}项,单独统计:").format(count=len(statuses))
+    return f"{lead}{','.join(parts)}。"
+
+
+def reporting(card: Scorecard) -> str:
+    """Averages with both denominators, completeness and timeliness."""
+    return f"{averages(card.whole)}{timeliness(card.whole)}。"
+
+
+def areas_compared(card: Scorecard) -> str:
+    """How many areas stand where, the first and the last; empty when fewer than two can be compared."""
+    ranked = ranked_areas(card)
+    if len(ranked) < 2:
+        return ""
+    ahead = sum(1 for _group, gap in ranked if gap >= 0)
+    words = _("可比的{all}个领域中,{ahead}个平均完成率达到时序进度,{behind}个未达到。").format(
+        all=len(ranked), ahead=ahead, behind=len(ranked) - ahead
+    )
+    return words + group_line(ranked[0][0]) + group_line(ranked[-1][0])
+
+
+def behind_opening(card: Scorecard) -> str:
+    if not card.behind:
+        return _("已有数据的目标均达到时序进度。") if card.whole.reported else _("尚无数据可供对照。")
+    parts = [
+        f"{status.word}{count}项"
+        for status in (Status.BEHIND, Status.SLIGHTLY_BEHIND)
+        if (count := card.whole.counts[status])
+    ]
+    return _("未达到时序进度的目标共{count}项,其中{parts}。各类按与时序进度的差距由大到小列出。").format(
+        count=len(card.behind), parts="、".join(parts)
+    )
+
+
+def status_heading(status: Status, count: int) -> str:
+    return _("{status}目标({count}项)").format(status=status.word, count=count)
+
+
+def item_name(score: Score) -> str:
+    """新建高标准农田(市自然资源和规划局牵头)。"""
+    return _("{name}({lead}牵头)。").format(name=score.target.name, lead=score.target.lead.name)
+
+
+def item_words(score: Score, quarter: Quarter, texts: Texts) -> str:
+    """The house sentence, then what the department gave as problem and next step."""
+    words = progress(score, quarter, texts)
+    if texts.problem:
+        words += _("存在问题:{text}").format(text=closed(texts.problem))
+    if texts.next_step:
+        words += _("下一步:{text}").format(text=closed(texts.next_step))
+    if not texts.problem and not texts.next_step:
+        words += _("牵头单位未填写存在问题和下一步举措。")
+    return words
+
+
+def more_behind(count: int) -> str:
+    return _("其余{count}项详见进度表。").format(count=count)
+
+
+def missing(scores: tuple[Score, ...]) -> str:
+    """未填报5项:市科技局(科创强基项目)、…。 by department, each target named."""
+    if not scores:
+        return ""
+    return _("应报未报{count}项:{named}。未填报不等于0,不按0计算完成率。").format(
+        count=len(scores), named=_by_lead(scores)
+    )
+
+
+def waiting(scores: tuple[Score, ...]) -> str:
+    if not scores:
+        return ""
+    return _("已提交待审核{count}项:{named}。审核通过后计入。").format(
+        count=len(scores), named=_by_lead(scores)
+    )
+
+
+def unapproved(scores: tuple[Score, ...]) -> str:
+    if not scores:
+        return ""
+    return _("本通报采用未审核数据{count}项:{named}。").format(count=len(scores), named=_by_lead(scores))
+
+
+def all_reported(card: Scorecard) -> str:
+    return _("应报目标均已填报并审核。") if card.whole.due else _("本季度无应报目标。")
+
+
+def _by_lead(scores: Iterable[Score]) -> str:
+    names: dict[str, list[str]] = {}
+    for score in scores:
+        names.setdefault(score.target.lead.name, []).append(score.target.name)
+    return ";".join(f"{lead}({'、'.join(found)})" for lead, found in names.items())
+
+
+def next_steps(frozen: Frozen) -> tuple[tuple[str, str], ...]:
+    """What departments will do about what is behind: (department, sentence); the same step told once."""
+    steps: dict[str, dict[str, list[str]]] = {}
+    for score in frozen.card.behind:
+        step = _bare(frozen.texts_of(None if score.figure is None else score.figure.report_id).next_step)
+        if step:
+            steps.setdefault(score.target.lead.name, {}).setdefault(step, []).append(score.target.name)
+    return tuple(
+        (lead, ";".join(f"{step}({'、'.join(names)})" for step, names in found.items()) + "。")
+        for lead, found in steps.items()
+    )
+
+
+def appendix_pointer(shown: int, total: int) -> str:
+    return _("本表列前{shown}项,其余{rest}项详见进度表。").format(shown=shown, rest=total - shown)
+
+
+def closed(text: str) -> str:
+    """What was typed, on one line and with one full stop."""
+    bare = _bare(text)
+    return bare if not bare or bare[-1] in "!?！？…" else f"{bare}。"
+
+
+def _bare(text: str) -> str:
+    return " ".join(text.split()).rstrip(_ENDS)
+
+
+def ordinal(number: int) -> str:
+    """一 … 九十九, for the numbers of sections; digits beyond."""
+    tens, ones = divmod(number, 10)
+    if tens > 9:
+        return str(number)
+    lead = "" if tens == 0 else (_DIGITS[tens] if tens > 1 else "") + "十"
+    return lead + (_DIGITS[ones] if ones else "")

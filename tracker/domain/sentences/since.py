@@ -1,0 +1,96 @@
+"""The sentences about the last meeting, adjustments and corrections, for printed files."""
+
+from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal
+
+from tracker.domain.comparison import Change, ChangeKind
+from tracker.domain.language import _
+from tracker.domain.lifecycle import ReportState
+from tracker.domain.meeting import AdjustedTerms, CorrectedFigure, LastMeeting
+from tracker.domain.quantity import with_unit
+from tracker.domain.sentences.bulletin import closed
+from tracker.domain.target import Kind, Terms
+
+# Corrections and adjustments have a section of their own, with reasons.
+_TOLD_ELSEWHERE = (ChangeKind.CORRECTED, ChangeKind.ADJUSTED)
+_NAMED = 12
+
+
+def day(on: date) -> str:
+    return _("{year}年{month}月{day}日").format(year=on.year, month=on.month, day=on.day)
+
+
+def since_opening(last: LastMeeting) -> str:
+    """与2025年7月21日会议(快照2025Q2-01,上半年)相比,变化如下。"""
+    words = _("与{day}会议(快照{number},{span})相比,").format(
+        day=day(last.meeting_on), number=last.number, span=last.quarter.span
+    )
+    rules = last.comparison.rules_after
+    if rules is not None:
+        words += _("判定规则改用第{version}版,").format(version=rules.version)
+    return words + (_("变化如下。") if last.comparison.changes else _("各项目标状态和数据没有变化。"))
+
+
+def since_lines(last: LastMeeting) -> tuple[str, ...]:
+    """One sentence for each kind of change of targets: 补上进度2项:甲(市科技局)、乙(市商务局)。"""
+    grouped = (
+        (kind, _targets(last.comparison.of(kind))) for kind in ChangeKind if kind not in _TOLD_ELSEWHERE
+    )
+    return tuple(
+        _("{kind}{count}项:{named}。").format(kind=kind.word, count=len(found), named=_named(found))
+        for kind, found in grouped
+        if found
+    )
+
+
+def _targets(changes: tuple[Change, ...]) -> tuple[Change, ...]:
+    return tuple(change for change in changes if change.terms.kind is not Kind.BUDGET)
+
+
+def _named(changes: tuple[Change, ...]) -> str:
+    named = "、".join(f"{change.name}({change.lead})" for change in changes[:_NAMED])
+    return named if len(changes) <= _NAMED else _("{named}等").format(named=named)
+
+
+def adjustment_line(adjusted: AdjustedTerms) -> str:
+    """新增泊位:全年目标由10个调整为8个,自2025年三季度起执行。理由:…。依据:…。"""
+    turns = ",".join(
+        _("{what}由{before}调整为{after}").format(what=each.what, before=each.before, after=each.after)
+        for each in adjusted.changes
+    )
+    words = _("{name}:{turns},自{quarter}起执行。").format(
+        name=adjusted.name, turns=turns or _("重新核定"), quarter=adjusted.effective.label
+    )
+    words += _("理由:{text}").format(text=closed(adjusted.reason)) if adjusted.reason else ""
+    return words + (_("依据:{text}").format(text=closed(adjusted.basis)) if adjusted.basis else "")
+
+
+def correction_line(corrected: CorrectedFigure) -> str:
+    """参展企业(市商务局):2025年二季度数据由36个更正为34个。理由:…。"""
+    words = _("{name}({lead}):{quarter}数据由{old}更正为{new}").format(
+        name=corrected.name, lead=corrected.lead, quarter=corrected.quarter.label,
+        old=_value(corrected.old_value, corrected.terms), new=_value(corrected.new_value, corrected.terms),
+    )  # fmt: skip
+    words += "。" if corrected.state is ReportState.APPROVED else _("(未审核)。")
+    return words + (_("理由:{text}").format(text=closed(corrected.reason)) if corrected.reason else "")
+
+
+def counted(adjusted: Iterable[AdjustedTerms], corrected: Iterable[CorrectedFigure]) -> str:
+    parts = [
+        words.format(count=count)
+        for words, count in (
+            (_("目标调整{count}项"), len(tuple(adjusted))),
+            (_("数据更正{count}项"), len(tuple(corrected))),
+        )
+        if count
+    ]
+    return _("自上次会议以来,{parts}。").format(parts="、".join(parts))
+
+
+def _value(value: Decimal | None, terms: Terms) -> str:
+    if value is None:
+        return _("不适用")
+    if terms.kind is Kind.MILESTONE:
+        return _("已完成") if value == 1 else _("尚未完成")
+    return with_unit(value, terms.unit_of_measure)

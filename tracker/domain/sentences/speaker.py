@@ -1,0 +1,77 @@
+"""What a leader can read aloud about one area: the numbers in whole sentences, the most important first."""
+
+from collections.abc import Iterable
+
+from tracker.domain.language import _
+from tracker.domain.quarter import Quarter
+from tracker.domain.scorecard import Group, Score, Texts
+from tracker.domain.sentences.bulletin import closed
+from tracker.domain.sentences.groups import averages, counts, group_gap, group_nothing
+from tracker.domain.sentences.scores import difference_text, progress
+from tracker.domain.snapshot import Frozen
+from tracker.domain.status import Status
+
+_NAMED = 4
+
+
+def speaker_opening(group: Group, quarter: Quarter) -> str:
+    """“推进高水平对外开放”前三季度平均完成率53.5%,低于时序进度25.6个百分点。 and the counts."""
+    lead, gap = _("“{area}”{span}").format(area=group.name, span=quarter.span), group_gap(group.rollup)
+    if gap is None:
+        conclusion = f"{lead}{group_nothing(group.rollup) or _('没有应对照的时序进度')}。"
+    else:
+        conclusion = _("{lead}总体{difference}。").format(
+            lead=lead, difference=difference_text(gap, _("时序进度"))
+        )
+    return conclusion + counts(group.rollup, _("目标任务")) + averages(group.rollup)
+
+
+def good_news(group: Group) -> str:
+    """What is achieved and what caught up, by name; empty where nothing is."""
+    done = [score for score in group.scores if score.status is Status.ACHIEVED]
+    again = [score for score in group.scores if score.is_caught_up]
+    words = ""
+    if done:
+        words += _("已完成全年目标的有{count}项:{named}。").format(count=len(done), named=_named(done))
+    if again:
+        words += _("上季度未达时序、本季补上的有{count}项:{named}。").format(
+            count=len(again), named=_named(again)
+        )
+    return words
+
+
+def slow_line(score: Score, quarter: Quarter, texts: Texts) -> str:
+    """One target behind its pace, with what holds it up and what comes next."""
+    words = _("{name}由{lead}牵头,{progress}").format(
+        name=score.target.name, lead=score.target.lead.name, progress=progress(score, quarter)
+    )
+    words += _("问题是:{text}").format(text=closed(texts.problem)) if texts.problem else ""
+    return words + (_("下一步:{text}").format(text=closed(texts.next_step)) if texts.next_step else "")
+
+
+def other_slow(scores: tuple[Score, ...]) -> str:
+    if not scores:
+        return ""
+    return _("另有{count}项未达时序:{named}。").format(count=len(scores), named=_named(scores))
+
+
+def silent_line(group: Group) -> str:
+    """Who has not reported, and what waits for review: asked for by name."""
+    missing = [score for score in group.scores if score.status is Status.NOT_REPORTED]
+    waiting = [score for score in group.scores if score.is_waiting]
+    words = (
+        _("未填报{count}项:{named}。").format(count=len(missing), named=_named(missing)) if missing else ""
+    )
+    if waiting:
+        words += _("待审核{count}项:{named}。").format(count=len(waiting), named=_named(waiting))
+    return words
+
+
+def unapproved_note(frozen: Frozen) -> str:
+    return _("以上含尚未审核的数据。") if frozen.card.include_unapproved else ""
+
+
+def _named(scores: Iterable[Score]) -> str:
+    all_of_them = [f"{score.target.name}({score.target.lead.name})" for score in scores]
+    named = "、".join(all_of_them[:_NAMED])
+    return named if len(all_of_them) <= _NAMED else _("{named}等").format(named=named)

@@ -1,0 +1,97 @@
+"""The areas against their pace: a native chart, and the table with every count behind it."""
+
+from decimal import Decimal
+from fractions import Fraction
+
+from tracker.domain.quantity import amount_text, rounded
+from tracker.domain.rollup import Rollup
+from tracker.domain.scorecard import Scorecard
+from tracker.domain.sentences import group_gap, group_status
+from tracker.domain.snapshot import Frozen
+from tracker.export.word.chart import Point, drawing, native_chart
+from tracker.export.word.marks import Column, paragraph, row, table, text
+from tracker.export.word.package import Chart
+
+# More columns than these have no room for their names; the table says it all.
+_FEWEST, _MOST = 2, 10
+_LONGEST_NAME = 24
+_COLUMNS = (
+    Column("领域", 2700), Column("目标", 560, "center"), Column("应报", 560, "center"),
+    Column("已报", 560, "center"), Column("达时序", 760, "center"), Column("未达到", 760, "center"),
+    Column("平均完成率", 980, "center"), Column("时序进度", 980, "center"),
+    Column("差(百分点)", 980, "center"),
+)  # fmt: skip
+
+
+def area_chart(frozen: Frozen) -> Chart | None:
+    """None where there are too few areas with a mean to compare, or too many to name."""
+    points = _points(frozen.card)
+    known = [point for point in points if point.done is not None]
+    if len(known) < _FEWEST or len(points) > _MOST:
+        return None
+    return native_chart(points, ("平均完成率(%)", "时序进度(%)"), frozen.frozen_at)
+
+
+def areas_shown(frozen: Frozen) -> str:
+    """Figure and table, with their captions."""
+    card, shown = frozen.card, ""
+    if not card.areas:
+        return ""
+    if area_chart(frozen) is not None:
+        said = "、".join(
+            f"{point.name}{'无数据' if point.done is None else point.done}" for point in _points(card)
+        )
+        shown += paragraph("Figure", drawing(f"各领域平均完成率(%)与时序进度:{said}"))
+        shown += text("Caption", "图1 各领域平均完成率与时序进度(%)", '<w:keepNext w:val="0"/>')
+    rows = [row(_COLUMNS, _cells(group.name, group.rollup), together=True) for group in card.areas]
+    rows.append(row(_COLUMNS, _cells("全部目标", card.whole), "TableBand"))
+    return (
+        shown
+        + text("Caption", "表1 各领域进展情况")
+        + table(_COLUMNS, rows, "各领域目标数和平均完成率")
+        + text("Flush", "", '<w:snapToGrid w:val="0"/><w:spacing w:line="200" w:lineRule="exact"/>')
+    )
+
+
+def _points(card: Scorecard) -> list[Point]:
+    return [
+        Point(
+            group.name[:_LONGEST_NAME],
+            _percent(group.rollup.mean_of_reported),
+            _percent(group.rollup.mean_pace),
+            group_status(group.rollup, card.rules).value,
+        )
+        for group in card.areas
+    ]
+
+
+def _percent(share: Fraction | None) -> Decimal | None:
+    return None if share is None else rounded(share * 100)
+
+
+def _cells(name: str, rollup: Rollup) -> list[str]:
+    counted = [rollup.total, rollup.due, rollup.reported, rollup.on_pace, rollup.behind]
+    mean, pace, gap = rollup.mean_of_reported, rollup.mean_pace, group_gap(rollup)
+    if mean is None:
+        return [name, *map(str, counted), _word(rollup), "—", "—"]
+    return [name, *map(str, counted), _one(mean), _one(pace), _signed(gap)]
+
+
+def _word(rollup: Rollup) -> str:
+    """Why there is no mean, in three characters."""
+    if rollup.due == 0:
+        return "无应报"
+    return "无可算" if rollup.reported else "未填报"
+
+
+def _one(share: Fraction | None) -> str:
+    return "—" if share is None else f"{rounded(share * 100):.1f}"
+
+
+def _signed(gap: Fraction | None) -> str:
+    if gap is None:
+        return "—"
+    points = rounded(gap * 100)
+    sign = "+" if points > 0 else ""
+    whole = amount_text(points)
+    return f"{sign}{whole}" if "." in whole else f"{sign}{whole}.0"

@@ -1,0 +1,29 @@
+"""What an office may choose about its bulletin."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+NORMAL_LINE, FULL_LINE = Decimal(28), Decimal("28.95")
+
+
+@dataclass(frozen=True)
+class BulletinOptions:
+    """``line_spacing`` in points: 28, or 28.95, which fills the block of 22 lines to its foot.
+
+    ``red_head`` prints ``office`` in red above the ``document_number``; without an office there is none.
+    ``addressee``: 主送机关, e.g. 各镇人民政府,市政府各部门.
+    """
+
+    line_spacing: Decimal = NORMAL_LINE
+    red_head: bool = False
+    office: str = ""
+    document_number: str = ""
+    addressee: str = ""
+
+    def __post_init__(self) -> None:
+        if self.line_spacing not in (NORMAL_LINE, FULL_LINE):
+            raise ValueError("the line spacing is 28 or 28.95 points")
+
+    @property
+    def has_red_head(self) -> bool:
+        return self.red_head and bool(self.office.strip())

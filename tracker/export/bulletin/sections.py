@@ -1,0 +1,97 @@
+"""The bulletin's text: 一、 (一) 1. in the order that a meeting reads; what has no data is left out."""
+
+from collections.abc import Iterator
+
+from tracker.domain.scorecard import Score
+from tracker.domain.sentences import bulletin as said
+from tracker.domain.sentences import since
+from tracker.domain.snapshot import Frozen
+from tracker.domain.status import Status
+from tracker.export.bulletin.areas import areas_shown
+from tracker.export.word.marks import paragraph, run, text
+
+# A bulletin names so many of each kind; the progress table has them all.
+LISTED = 100
+_BOLD = "<w:b/>"
+
+
+def sections(frozen: Frozen) -> str:
+    numbered = enumerate(filter(lambda part: part[1], _parts(frozen)), 1)
+    return "".join(
+        text("Heading1", f"{said.ordinal(number)}、{heading}") + inside
+        for number, (heading, inside) in numbered
+    )
+
+
+def _parts(frozen: Frozen) -> Iterator[tuple[str, str]]:
+    yield "总体情况", _overall(frozen)
+    yield "未达时序进度的目标", _behind(frozen)
+    yield "未填报和待审核的目标", _missing(frozen)
+    yield "与上次会议相比", _since(frozen)
+    yield "目标调整和更正说明", _changed(frozen)
+    yield "下一步工作", _next(frozen)
+
+
+def _overall(frozen: Frozen) -> str:
+    card = frozen.card
+    lines = (said.overall(card), said.reporting(card), said.areas_compared(card))
+    return "".join(text("Normal", line) for line in lines if line) + areas_shown(frozen)
+
+
+def _behind(frozen: Frozen) -> str:
+    shown = text("Normal", said.behind_opening(frozen.card))
+    found = [
+        (status, [score for score in frozen.card.behind if score.status is status])
+        for status in (Status.BEHIND, Status.SLIGHTLY_BEHIND)
+    ]
+    for number, (status, scores) in enumerate((each for each in found if each[1]), 1):
+        heading = said.status_heading(status, len(scores))
+        shown += text("Heading2", f"({said.ordinal(number)}){heading}")
+        shown += "".join(_item(frozen, place, score) for place, score in enumerate(scores[:LISTED], 1))
+        if len(scores) > LISTED:
+            shown += text("Normal", said.more_behind(len(scores) - LISTED))
+    return shown
+
+
+def _item(frozen: Frozen, place: int, score: Score) -> str:
+    texts = frozen.texts_of(None if score.figure is None else score.figure.report_id)
+    words = said.item_words(score, frozen.card.quarter, texts)
+    return paragraph("Normal", run(f"{place}. {said.item_name(score)}", _BOLD), run(words))
+
+
+def _missing(frozen: Frozen) -> str:
+    card = frozen.card
+    waiting = tuple(score for score in card.targets if score.is_waiting)
+    unapproved = tuple(s for s in card.targets if s.figure is not None and s.figure.is_unapproved)
+    lines = [said.missing(card.missing), said.waiting(waiting), said.unapproved(unapproved)]
+    return "".join(text("Normal", line) for line in lines if line) or text("Normal", said.all_reported(card))
+
+
+def _since(frozen: Frozen) -> str:
+    if frozen.last is None:
+        return ""
+    lines = (since.since_opening(frozen.last), *since.since_lines(frozen.last))
+    return "".join(text("Normal", line) for line in lines)
+
+
+def _changed(frozen: Frozen) -> str:
+    adjusted, corrected = frozen.records.adjustments_since, frozen.records.corrections_since
+    if not adjusted and not corrected:
+        return ""
+    shown = text("Normal", since.counted(adjusted, corrected))
+    groups = (
+        ("目标调整", [since.adjustment_line(each) for each in adjusted]),
+        ("数据更正", [since.correction_line(each) for each in corrected]),
+    )
+    for number, (heading, lines) in enumerate((group for group in groups if group[1]), 1):
+        shown += text("Heading2", f"({said.ordinal(number)}){heading}")
+        shown += "".join(text("Normal", f"{place}. {line}") for place, line in enumerate(lines[:LISTED], 1))
+        shown += text("Normal", said.more_behind(len(lines) - LISTED)) if len(lines) > LISTED else ""
+    return shown
+
+
+def _next(frozen: Frozen) -> str:
+    return "".join(
+        paragraph("Normal", run(f"{place}. {lead}。", _BOLD), run(words))
+        for place, (lead, words) in enumerate(said.next_steps(frozen), 1)
+    )

@@ -1,0 +1,70 @@
+"""A snapshot → the speaker's note, one page per area, as a Word document. Pure: same content, same bytes."""
+
+from decimal import Decimal
+
+from tracker.domain.scorecard import Group, Score
+from tracker.domain.sentences import full_width, speaker
+from tracker.domain.sentences.bulletin import ordinal
+from tracker.domain.snapshot import Frozen, thaw
+from tracker.export.word.marks import text, words
+from tracker.export.word.package import Document, Properties, docx_bytes, section, text_footers
+
+_LINE = Decimal(28)
+# A page holds 22 lines of 28 characters; the heading and the paragraphs' ends take their share.
+_LINES, _CHARACTERS = 21, 27
+_TALKED_ABOUT = 4
+_LONGEST = 180
+
+
+def speaker_notes_bytes(content: str, sha256: str, number: str = "") -> bytes:
+    """The notes of a snapshot's content. ``number`` is the snapshot's, for the foot of each page.
+
+    Raises BadInput when the content is not one that this version reads.
+    """
+    frozen = thaw(content)
+    card = frozen.card
+    pages = "".join(_page(frozen, group, place) for place, group in enumerate(card.areas, 1)) or text(
+        "Normal", "本计划没有可讲的领域。"
+    )
+    source = (
+        f"{card.quarter.label} 快照{number or card.quarter}({sha256[:12]}) 判定规则第{card.rules.version}版"
+    )
+    properties = Properties(
+        full_width(f"{card.quarter.label}分领域讲话参考"), card.plan.title[:200], frozen.author[:100],
+        f"{number or card.quarter} SHA-256 {sha256}", frozen.frozen_at,
+    )  # fmt: skip
+    body = pages + section(line=_LINE, last=True)
+    return docx_bytes(Document(body, properties, _LINE, text_footers(source)))
+
+
+def _page(frozen: Frozen, group: Group, place: int) -> str:
+    before = "<w:pageBreakBefore/>" if place > 1 else ""
+    return text("Heading1", f"{ordinal(place)}、{group.name}", before) + "".join(
+        text("Normal", line) for line in _lines(frozen, group)
+    )
+
+
+def _lines(frozen: Frozen, group: Group) -> list[str]:
+    """As many sentences as a page holds; who is left out of the talk is still counted and named."""
+    slow = tuple(score for score in frozen.card.behind if score.target.area.number == group.key)
+    begin = (speaker.speaker_opening(group, frozen.card.quarter), speaker.good_news(group))
+    end = (speaker.silent_line(group), speaker.unapproved_note(frozen))
+    talks = [_slow(frozen, score) for score in slow[:_TALKED_ABOUT]]
+    for told in range(len(talks), -1, -1):
+        lines = [*begin, *talks[:told], speaker.other_slow(slow[told:]), *end]
+        if sum(map(_height, lines)) <= _LINES:
+            break
+    return [line for line in lines if line]
+
+
+def _slow(frozen: Frozen, score: Score) -> str:
+    """With problem and next step, unless somebody wrote a page of them."""
+    texts = frozen.texts_of(None if score.figure is None else score.figure.report_id)
+    line = speaker.slow_line(score, frozen.card.quarter, texts)
+    return line if len(line) <= _LONGEST else f"{line[:_LONGEST]}…(全文见系统)"
+
+
+def _height(line: str) -> int:
+    """In lines of the page; ASCII letters and digits are half as wide."""
+    wide = sum(1.0 if ord(sign) > 0x2000 else 0.55 for sign in words(line))
+    return 0 if not line else int((wide + 2) // _CHARACTERS) + 1
