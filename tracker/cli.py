@@ -7,8 +7,9 @@ import argparse
 import os
 import socket
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, date, datetime
+from hashlib import sha256
 from pathlib import Path
 
 from tracker import demo as demo_world
@@ -18,13 +19,13 @@ from tracker.domain.access import Role
 from tracker.domain.chasing import REMIND_DAYS
 from tracker.domain.errors import BadInput, Refusal
 from tracker.domain.quarter import SHANGHAI, parse_quarter
-from tracker.export.workbook import workbook_bytes
+from tracker.export import kit
 from tracker.queries import integrity
 from tracker.queries.meeting import records_of
 from tracker.queries.people import account_ids, person_of_login, unit_ids
 from tracker.queries.plans import plans
 from tracker.queries.scorecard import scorecard, texts_of
-from tracker.queries.snapshots import read_snapshot
+from tracker.queries.snapshots import FrozenContent, read_snapshot
 from tracker.services import accounts, register, schema
 from tracker.services.snapshots import freeze
 from tracker.services.standing import NotStored
@@ -33,6 +34,7 @@ from tracker.settings import ROOT, BadSetting, Settings, read_settings
 SEED = ROOT / "seed" / "haining-2025"
 DEMO_DATABASE = ROOT / "var" / "demo.db"
 FIRST_ADMINISTRATOR = "admin"
+ALL_FORMATS = "all"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -107,7 +109,7 @@ def account(settings: Settings, given: argparse.Namespace) -> int:
 
 
 def snapshot(settings: Settings, given: argparse.Namespace) -> int:
-    """Freeze a quarter as a reviewer, or export a frozen snapshot, into a workbook file."""
+    """Freeze a quarter as a reviewer, or take a frozen snapshot, and write its files."""
     if given.number is None and given.quarter is None:
         raise BadInput("请给出 --quarter（冻结一个季度）或 --number（导出已冻结的材料）。")
     engine = _existing_engine(settings)
@@ -123,10 +125,32 @@ def snapshot(settings: Settings, given: argparse.Namespace) -> int:
             texts = texts_of(session, card)
             number = freeze(session, person, card, texts, name, meeting, _now(), records)
         frozen = read_snapshot(session, person, number)
-    target = Path(given.out or f"{number}.xlsx")
-    target.write_bytes(workbook_bytes(frozen.content, frozen.sha256, frozen.number))
-    print(f"{number}  {frozen.sha256}  {target}")
+    print(f"{number}  {frozen.sha256}")
+    out = Path(given.out or ".")
+    if not out.suffix:
+        out.mkdir(exist_ok=True)
+    for target, content in _files_of(frozen, given.format, out):
+        target.write_bytes(content)
+        print(f"{sha256(content).hexdigest()}  {target}")
     return 0
+
+
+def _files_of(frozen: FrozenContent, key: str, out: Path) -> Iterator[tuple[Path, bytes]]:
+    """The files asked for; ``out`` is a folder, or the file itself where one is asked for by its suffix."""
+    given = (frozen.content, frozen.sha256, frozen.number)
+    if key == kit.ZIP:
+        yield _named(out, frozen.number, "会议材料.zip", kit.ZIP), kit.zip_of(*given)
+    elif key == ALL_FORMATS:
+        for each, content in kit.files(*given):
+            yield out / f"{frozen.number}_{each.file_name}", content
+    else:
+        each = kit.format_of(key)
+        path = _named(out, frozen.number, each.file_name, each.suffix)
+        yield path, kit.file_bytes(each, *given)
+
+
+def _named(out: Path, number: str, file_name: str, suffix: str) -> Path:
+    return out if out.suffix == f".{suffix}" else out / f"{number}_{file_name}"
 
 
 def remind(settings: Settings, given: argparse.Namespace) -> int:
@@ -177,7 +201,12 @@ _COMMANDS: dict[Callable[[Settings, argparse.Namespace], int], dict[str, dict[st
         "--name": {"help": "the snapshot's name"},
         "--meeting": {"type": date.fromisoformat, "help": "the meeting's date; today if left out"},
         "--include-unapproved": {"action": "store_true"},
-        "--out": {"help": "the file to write"},
+        "--format": {
+            "choices": [*(each.key for each in kit.FORMATS), kit.ZIP, ALL_FORMATS],
+            "default": "xlsx",
+            "help": "which file of the meeting kit; the workbook if left out",
+        },
+        "--out": {"help": "the folder to write into, or the file"},
     },
     remind: {
         "--quarter": {"help": "the quarter; the newest that has opened if left out"},

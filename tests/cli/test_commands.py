@@ -1,10 +1,13 @@
 """python -m tracker …, as somebody at a shell uses it."""
 
+import json
 import re
 import sqlite3
 from collections.abc import Callable
 from datetime import UTC, datetime
+from hashlib import sha256
 from pathlib import Path
+from zipfile import ZipFile
 
 import openpyxl
 import pytest
@@ -12,6 +15,7 @@ import pytest
 from tracker import demo
 from tracker.cli import main
 from tracker.db import engine_for, reading
+from tracker.export.kit import FORMATS
 from tracker.queries.people import link_owner
 from tracker.services.sign_in import fingerprint
 
@@ -157,3 +161,45 @@ def test_a_backup_over_an_existing_file_is_refused(shell: Shell, tmp_path: Path)
     assert code == 1
     assert "已存在" in said
     assert (tmp_path / "copy.db").read_text() == "mine"
+
+
+def test_all_files_of_a_snapshot_are_written_into_a_folder_and_as_one_zip(
+    shell: Shell, tmp_path: Path
+) -> None:
+    shell("init")
+    shell("account", "zhou", "--role", "reviewer")
+    out = tmp_path / "files"
+    code, said, _ = shell(
+        "snapshot", "--login", "zhou", "--quarter", "2025Q3", "--format", "all", "--out", str(out)
+    )
+    assert code == 0
+    assert {file.name for file in out.iterdir()} == {f"2025Q3-01_{each.file_name}" for each in FORMATS}
+    frozen = said.split()[1]
+    assert sha256((out / "2025Q3-01_快照.json").read_bytes()).hexdigest() == frozen
+    again = tmp_path / "kit.zip"
+    shell("snapshot", "--login", "zhou", "--number", "2025Q3-01", "--format", "zip", "--out", str(again))
+    with ZipFile(again) as files:
+        for each in FORMATS:
+            assert files.read(each.file_name) == (out / f"2025Q3-01_{each.file_name}").read_bytes()
+
+
+def test_verify_reads_every_snapshot_again(shell: Shell, tmp_path: Path) -> None:
+    shell("init")
+    shell("account", "zhou", "--role", "reviewer")
+    shell("snapshot", "--login", "zhou", "--quarter", "2025Q3", "--out", str(tmp_path))
+    assert shell("verify")[0] == 0
+    raw = sqlite3.connect(tmp_path / "var" / "tracker.db")
+    (content,) = raw.execute("SELECT content FROM snapshot").fetchone()
+    counted = json.loads(content)
+    counted["rollups"]["whole"]["due"] += 1
+    changed = json.dumps(counted, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    raw.executescript("DROP TRIGGER snapshot_no_update")
+    raw.execute(
+        "UPDATE snapshot SET content = ?, sha256 = ?", (changed, sha256(changed.encode()).hexdigest())
+    )
+    raw.commit()
+    raw.close()
+    code, said, _ = shell("verify")
+    assert code == 1
+    assert "snapshot 2025Q3-01: today's roll-up of whole is not the frozen one" in said
+    assert "snapshot 2025Q3-01, thawed and frozen again, is not the same text" in said

@@ -56,8 +56,8 @@ def data_rows(book: Any) -> list[dict[str, Any]]:
     return [dict(zip(names, row, strict=False)) for row in rows[1:]]
 
 
-def test_the_four_sheets_are_there_in_order(book: Any) -> None:
-    assert book.sheetnames == ["总览", "进度表", "全部数据", "说明"]
+def test_the_sheets_are_there_in_order(book: Any) -> None:
+    assert book.sheetnames == ["总览", "进度表", "全部数据", "调整与更正", "与上次会议对比", "说明"]
 
 
 def test_every_number_of_the_area_and_department_tables_is_the_scorecards(book: Any) -> None:
@@ -181,7 +181,14 @@ def test_the_published_table_has_four_columns_and_a_star_before_the_lead(book: A
 
 
 def test_pages_are_set_up_for_paper(book: Any) -> None:
-    for sheet, paper in (("总览", 9), ("进度表", 9), ("全部数据", 8), ("说明", 9)):
+    for sheet, paper in (
+        ("总览", 9),
+        ("进度表", 9),
+        ("全部数据", 8),
+        ("调整与更正", 9),
+        ("与上次会议对比", 9),
+        ("说明", 9),
+    ):
         assert book[sheet].page_setup.paperSize == paper
         assert "2025Q3-02" in book[sheet].oddFooter.left.text
     assert book["进度表"].print_title_rows == "$3:$3"
@@ -223,3 +230,33 @@ def test_the_file_carries_the_snapshots_time_and_not_the_hosts(book: Any) -> Non
     assert book.properties.created == datetime(2025, 10, 10, 1, 30)  # noqa: DTZ001
     assert book.properties.modified == book.properties.created
     assert Decimal(len(written())) < 200_000
+
+
+def words_of(sheet: Any) -> list[list[str]]:
+    return [[str(cell or "") for cell in row] for row in sheet.iter_rows(values_only=True)]
+
+
+def test_adjustments_and_corrections_stand_with_old_new_reason_and_basis(book: Any) -> None:
+    rows = words_of(book["调整与更正"])
+    (adjusted,) = [row for row in rows if row[0] == "★T06-01"]
+    assert adjusted[2] == "全年目标 70家 → 50家"
+    assert adjusted[3] == "2025年三季度起"
+    assert (adjusted[5], adjusted[6]) == (m.records(m.card()).adjustments[0].basis, "李建国")
+    (corrected,) = [row for row in rows if row[0] == "★T09-01"]
+    assert (corrected[2], corrected[3]) == ("52% → 50%", "2025年二季度")
+
+
+def test_every_change_since_the_last_meeting_is_a_row(book: Any) -> None:
+    last = m.records(m.card()).last
+    assert last is not None
+    rows = words_of(book["与上次会议对比"])
+    assert "2025Q2-01" in rows[1][0]
+    assert [(row[0], row[1]) for row in rows[4:]] == [
+        (each.kind.word, each.code) for each in last.comparison.changes
+    ]
+
+
+def test_a_first_meeting_has_nothing_to_compare_and_no_records() -> None:
+    book = opened(written(m.card()))
+    assert "没有更早的会议材料" in words_of(book["与上次会议对比"])[1][0]
+    assert [row[0] for row in words_of(book["调整与更正"])].count("无") == 2

@@ -12,6 +12,7 @@ from tests.pages.world import ADMINISTRATOR, KEJI, LEADER, REVIEWER
 from tracker.db import reading
 from tracker.domain.access import Person, Role
 from tracker.domain.snapshot import content_sha256, thaw
+from tracker.export import kit
 from tracker.queries.plans import plans
 from tracker.queries.scorecard import scorecard
 from tracker.queries.snapshots import read_snapshot
@@ -73,7 +74,7 @@ def test_unapproved_figures_are_frozen_only_when_asked_for(visit: Visit, world_e
 
 def test_a_second_freeze_gets_the_next_number_and_leaves_the_first(visit: Visit) -> None:
     at = freeze(freeze(visit(REVIEWER, "meeting", "2025Q2")))
-    urls = [link.url for link in at.link_button if "snapshot" in link.url]
+    urls = [link.url for link in at.link_button if link.url.endswith(".xlsx")]
     assert urls == ["/download/snapshot/2025Q2-02.xlsx", "/download/snapshot/2025Q2-01.xlsx"]
 
 
@@ -104,3 +105,24 @@ def test_leaders_see_the_list_without_the_form(visit: Visit) -> None:
 def test_nobody_else_opens_the_page(visit: Visit, login: str) -> None:
     with pytest.raises(ValueError, match=r"meeting\.py"):
         visit(login, "meeting")
+
+
+def test_every_file_of_the_kit_has_its_link_and_the_zip_comes_after_packing(visit: Visit) -> None:
+    kit.forget()
+    at = freeze(visit(REVIEWER, "meeting", "2025Q2"))
+    place = "/download/snapshot/2025Q2-01"
+    assert [link.url for link in at.link_button] == [f"{place}.{each.key}" for each in kit.FORMATS]
+    at.button(key="pack_2025Q2-01").click().run()
+    assert not at.exception
+    assert at.link_button[-1].url == f"{place}.zip"
+
+
+def test_the_hash_is_checked_against_the_stored_content(visit: Visit) -> None:
+    at = freeze(visit(REVIEWER, "meeting", "2025Q2"))
+    at.button(key="check_2025Q2-01").click().run()
+    assert "一致:内容自冻结以来没有改动" in text_of(at)
+
+
+def test_a_snapshot_leads_to_what_changed_since_the_one_before(visit: Visit) -> None:
+    at = freeze(freeze(visit(REVIEWER, "meeting", "2025Q2")))
+    assert "/compare?a=2025Q2-01&amp;b=2025Q2-02" in text_of(at)

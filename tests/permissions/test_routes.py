@@ -64,6 +64,11 @@ GET    /auth/login                                   404 404 404 404 404 404 404
 GET    /download/                                    404 404 404 404 404 404 404
 GET    /download/unknown                             401 401 404 404 404 404 404
 GET    /download/snapshot/{number}.xlsx              401 401 403 403 200 200 403
+GET    /download/snapshot/{number}.csv               401 401 403 403 200 200 403
+GET    /download/snapshot/{number}.json              401 401 403 403 200 200 403
+GET    /download/snapshot/{number}.zip               401 401 403 403 200 200 403
+GET    /download/snapshot/{number}.exe               401 401 403 403 404 404 403
+GET    /download/snapshot/{number}                   401 401 403 403 404 404 403
 GET    /download/snapshot/2025Q4-09.xlsx             401 401 403 403 404 404 403
 GET    /download/snapshot/x/y.xlsx                   401 401 404 404 404 404 404
 GET    /download/evidence/{led}/{sha256}             401 401 200 200 200 200 403

@@ -56,7 +56,7 @@ def test_who_may_read_a_snapshot_gets_the_workbook_under_its_chinese_name(
         assert answer.headers["x-content-type-options"] == "nosniff"
         plain, named = answer.headers["content-disposition"].split("; ")[1:]
         assert plain == 'filename="2025Q3-01.xlsx"'
-        assert unquote(named.removeprefix("filename*=UTF-8''")) == "三季度 进展__通报__2025Q3-01.xlsx"
+        assert unquote(named.removeprefix("filename*=UTF-8''")) == "三季度 进展__通报__2025Q3-01_进度表.xlsx"
 
 
 def test_clerks_and_administrators_do_not_get_meeting_papers(snapshot: None, browser: Browser) -> None:

@@ -93,12 +93,19 @@ class Change:
 
     @property
     def differences(self) -> tuple[Difference, ...]:
-        """What it was and what it is, in words."""
-        if self.kind in _OF_STATUS and self.before is not None and self.after is not None:
-            return (Difference(_("状态"), labelled(self.before), labelled(self.after)),)
+        """What it was and what it is, in words: the turn of the status in its groups, then the details."""
+        return (*self._turn(), *self.details)
+
+    @property
+    def details(self) -> tuple[Difference, ...]:
+        """What of the target's terms or of its figure differs."""
         if self.old_terms is not None:
             return self._of_terms(self.old_terms)
         return tuple(self._of_figures())
+
+    def _turn(self) -> Iterator[Difference]:
+        if self.kind in _OF_STATUS and self.before is not None and self.after is not None:
+            yield from _differing(_("状态"), labelled(self.before), labelled(self.after))
 
     def _of_terms(self, old: Terms) -> tuple[Difference, ...]:
         new_id = 1 if self.old_lead == self.lead else 2
@@ -191,7 +198,7 @@ def _turned(old: Score, new: Score, quarter: Quarter) -> Iterator[Change]:
     was, is_now = _is_reported(old), _is_reported(new)
     if was != is_now:
         kind = ChangeKind.NEWLY_REPORTED if is_now else ChangeKind.NO_LONGER_REPORTED
-        yield _change(kind, new, quarter, **statuses)
+        yield _change(kind, new, quarter, new_figure=new.figure, **statuses)
     turn = _turn(old.status, new.status)
     if turn is not None and (turn is not ChangeKind.OTHER_STATUS or was == is_now):
         yield _change(turn, new, quarter, **statuses)

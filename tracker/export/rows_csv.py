@@ -4,14 +4,14 @@ import csv
 from collections.abc import Iterable, Iterator, Sequence
 from io import StringIO
 
-_BOM = "\ufeff"
+BOM = "\ufeff"
 # What spreadsheet programs start a formula with, also in full width; a tab or line end before it hides it.
 _STARTS = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 
 
 def csv_pieces(header: Sequence[str], pieces: Iterable[Iterable[Sequence[str]]]) -> Iterator[bytes]:
     """The header, then each piece's rows, as bytes to be sent one after the other."""
-    yield (_BOM + _lines([header])).encode()
+    yield (BOM + _lines([header])).encode()
     for rows in pieces:
         yield _lines(rows).encode()
 

@@ -12,6 +12,7 @@ from tracker.export.sheets.look import FONT, Book, safe_text
 from tracker.export.sheets.notes import write_notes
 from tracker.export.sheets.overview import write_overview
 from tracker.export.sheets.progress import write_progress
+from tracker.export.sheets.records import write_comparison, write_records
 from tracker.export.theme import theme_xml
 
 
@@ -35,7 +36,7 @@ def workbook_bytes(content: str, sha256: str, number: str = "") -> bytes:
             "created": frozen.frozen_at.astimezone(UTC).replace(tzinfo=None),
         }
     )
-    for write in (write_overview, write_progress, write_data, write_notes):
+    for write in (write_overview, write_progress, write_data, write_records, write_comparison, write_notes):
         write(book)
     workbook.close()
     return target.getvalue()

@@ -7,9 +7,11 @@ from datetime import UTC, datetime
 from sqlalchemy import func
 from sqlmodel import Session, col, select
 
+from tracker.domain.errors import BadInput
 from tracker.domain.lifecycle import ReportState
 from tracker.domain.quarter import quarters_of
 from tracker.domain.scorecard import PlanRef
+from tracker.domain.snapshot import differences, is_canonical, thaw
 from tracker.queries.audit import broken_rows, lost_anchors
 from tracker.queries.figures import figures_of
 from tracker.queries.plans import plans
@@ -70,9 +72,26 @@ def _hashes_differ(session: Session) -> Iterator[str]:
     for snapshot in session.exec(select(Snapshot)):
         if hashlib.sha256(snapshot.content.encode()).hexdigest() != snapshot.sha256:
             yield f"snapshot {snapshot.number} does not match its SHA-256"
+        else:
+            yield from _content_differs(snapshot)
     for plan in session.exec(select(Plan)):
         if hashlib.sha256(plan.notice.encode()).hexdigest() != plan.notice_sha256:
             yield f"the notice of plan {plan.code} does not match its SHA-256"
+
+
+def _content_differs(snapshot: Snapshot) -> Iterator[str]:
+    """Whether this version still reads what was frozen, writes it the same, and counts it the same."""
+    try:
+        if not is_canonical(snapshot.content):
+            yield f"snapshot {snapshot.number}, thawed and frozen again, is not the same text"
+        for group in differences(snapshot.content):
+            yield f"snapshot {snapshot.number}: today's roll-up of {group} is not the frozen one"
+        last = thaw(snapshot.content).last
+    except BadInput as refusal:
+        yield f"snapshot {snapshot.number} can't be read: {refusal}"
+        return
+    if last is not None and last.frozen_at > snapshot.frozen_at:
+        yield f"snapshot {snapshot.number} is compared with {last.number}, which was frozen after it"
 
 
 def _files_differ(session: Session) -> Iterator[str]:

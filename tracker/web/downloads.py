@@ -14,41 +14,51 @@ from starlette.routing import Route
 from tracker.db import reading
 from tracker.domain.access import ROUTES, require
 from tracker.domain.errors import NotFound
+from tracker.export import kit
 from tracker.queries.snapshots import FrozenContent, read_snapshot
 from tracker.web import audit_file, evidence
 from tracker.web.disposition import disposition
 from tracker.web.gate import person_of
 from tracker.web.site import Site
 
-_NUMBER = re.compile(r"[0-9]{4}Q[1-4]-[0-9]{2,4}", re.ASCII)
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+# 2025Q3-01.xlsx; the second Word file ends with notes.docx.
+_FILE = re.compile(r"([0-9]{4}Q[1-4]-[0-9]{2,4})\.([a-z]+(?:\.[a-z]+)?)", re.ASCII)
 
 
 def routes(site: Site) -> list[Route]:
-    def read(request: Request) -> FrozenContent:
+    def read(request: Request) -> tuple[FrozenContent, str]:
         person = person_of(request)
         require(person, ROUTES["/download/snapshot"])
-        number = request.path_params["number"]
-        if not _NUMBER.fullmatch(number):
+        asked = _FILE.fullmatch(request.path_params["file"])
+        if asked is None:
             raise NotFound("没有这份会议材料。")
         with reading(site.engine) as session:
-            return read_snapshot(session, person, number)
+            return read_snapshot(session, person, asked[1]), asked[2]
 
-    async def workbook(request: Request) -> Response:
-        frozen = await run_in_threadpool(read, request)
-        # After the read is closed: making the file takes longer than reading it.
-        from tracker.export.workbook import workbook_bytes  # loads a library that few requests need
-
-        content = await run_in_threadpool(workbook_bytes, frozen.content, frozen.sha256, frozen.number)
-        named = disposition(f"{frozen.name}_{frozen.number}.xlsx", f"{frozen.number}.xlsx")
-        return Response(content, media_type=_XLSX, headers={"content-disposition": named})
+    async def of_snapshot(request: Request) -> Response:
+        frozen, key = await run_in_threadpool(read, request)
+        # After the read is closed: making a file takes longer than reading it.
+        return await run_in_threadpool(_file, frozen, key)
 
     def nowhere(_request: Request) -> Response:
         raise HTTPException(404)  # else Streamlit would answer with its page
 
     return [
-        Route("/download/snapshot/{number}.xlsx", workbook),
+        Route("/download/snapshot/{file}", of_snapshot),
         audit_file.route(site),
         *evidence.routes(site),
         Route("/download/{path:path}", nowhere),
     ]
+
+
+def _file(frozen: FrozenContent, key: str) -> Response:
+    """A file of the meeting kit, or all of them in one zip."""
+    given = (frozen.content, frozen.sha256, frozen.number)
+    if key == kit.ZIP:
+        content, kind, word, suffix = kit.zip_of(*given), kit.ZIP_TYPE, "会议材料", kit.ZIP
+    else:
+        each = kit.format_of(key)
+        content, kind, word, suffix = kit.file_bytes(each, *given), each.media_type, each.word, each.suffix
+    name = f"{frozen.name}_{frozen.number}_{word}.{suffix}"
+    named = disposition(name, f"{frozen.number}.{key}")
+    return Response(content, media_type=kind, headers={"content-disposition": named})

@@ -1,5 +1,7 @@
 """会议材料: freeze a quarter as it stands, under a number and a hash; hand the frozen ones out."""
 
+from itertools import zip_longest
+
 import streamlit as st
 
 from tracker.domain.access import Action, allowed
@@ -7,11 +9,12 @@ from tracker.domain.quarter import Quarter
 from tracker.domain.sentences import plan_counts
 from tracker.queries.meeting import records_of
 from tracker.queries.scorecard import scorecard, texts_of
-from tracker.queries.snapshots import SnapshotLine, snapshots
+from tracker.queries.snapshots import snapshots
 from tracker.queries.waiting import waiting
 from tracker.services.snapshots import freeze
 from tracker.ui import shell, widgets
 from tracker.ui.language import _
+from tracker.ui.meeting import show
 
 here = shell.visit()
 
@@ -55,21 +58,6 @@ def freeze_form(quarter: Quarter, frozen_so_far: int) -> None:
         st.rerun()
 
 
-def show(line: SnapshotLine) -> None:
-    with st.container(border=True):
-        with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
-            st.markdown(f"**{widgets.literal(line.name)}**", width="content")
-            address = f"/download/snapshot/{line.number}.xlsx"
-            st.link_button(_("下载进度表"), address, icon=":material/download:")
-        scope = _("含未审核数据") if line.include_unapproved else _("仅已审核数据")
-        rows = [(_("编号"), line.number), (_("季度"), f"{line.quarter.label} · {scope}")]
-        rows += [(_("会议日期"), widgets.day(line.meeting_on))]
-        rows += [(_("冻结"), f"{line.frozen_by} · {widgets.moment(line.frozen_at)}")]
-        widgets.facts(rows)
-        with st.popover(f"SHA-256 {line.sha256[:12]}…", help=_("核对下载的文件是否出自这份材料")):
-            st.code(line.sha256, language=None, wrap_lines=True)
-
-
 st.header(_("会议材料"), anchor=False)
 widgets.show_word()
 frozen = shell.read(lambda s, p: snapshots(s, p, here.plan.id, as_of=here.as_of))
@@ -81,5 +69,5 @@ if here.as_of is None and allowed(here.person.role, Action.FREEZE_SNAPSHOT):
 st.subheader(_("已冻结的材料"), anchor=False)
 if not frozen:
     widgets.empty(_("还没有会议材料"), _("市府办督查冻结一个季度后,材料会按编号列在这里,供下载。"))
-for each in frozen:
-    show(each)
+for line, before in zip_longest(frozen, frozen[1:]):
+    show(line, before)

@@ -1,0 +1,87 @@
+"""Large files are made in a process of their own (python -m tracker.export.child), within bounds.
+
+The content comes by stdin and the file goes out by stdout, so nothing is left on a disk. A child that breaks
+its bounds is killed by the system and becomes a sentence; the server never was in danger.
+"""
+
+import logging
+import os
+import subprocess
+import sys
+from threading import BoundedSemaphore
+from typing import Protocol
+
+from tracker.domain.errors import Refusal
+
+# Private memory of the child; threads' reserved but unused address space does not count (RLIMIT_DATA).
+MEMORY_BYTES = 1024 * 2**20
+CPU_SECONDS = 90
+_WALL_SECONDS = 240
+_AT_ONCE = 2
+_LOG = logging.getLogger("tracker.export")
+_places = BoundedSemaphore(_AT_ONCE)
+
+
+class Made(Protocol):
+    """What of a kit's Format is needed here (kit.py imports this module)."""
+
+    @property
+    def key(self) -> str: ...
+    @property
+    def word(self) -> str: ...
+
+
+def made_in_child(each: Made, content: str, sha256: str, number: str) -> bytes:
+    """The file, made by a child process. Raises Refusal when the child fails or breaks its bounds."""
+    command = [sys.executable, "-m", "tracker.export.child", each.key, sha256, number]
+    command += [str(MEMORY_BYTES), str(CPU_SECONDS)]
+    with _places:
+        try:
+            run = subprocess.run(
+                command, input=content.encode(), capture_output=True, timeout=_WALL_SECONDS, check=False,
+                env=_environment(),
+            )  # fmt: skip
+        except subprocess.TimeoutExpired as late:
+            _LOG.warning("%s of %s took longer than %s s", each.key, number, _WALL_SECONDS)
+            raise _refusal(each) from late
+    if run.returncode:
+        said = run.stderr.decode(errors="replace")[-2000:]
+        _LOG.warning("%s of %s: child ended with %s\n%s", each.key, number, run.returncode, said)
+        raise _refusal(each)
+    return run.stdout
+
+
+def _environment() -> dict[str, str]:
+    """Only where to find programs, modules and fonts: no address of a database, no secret."""
+    wanted = ("PATH", "HOME", "LANG", "LC_ALL", "LD_LIBRARY_PATH", "TMPDIR", "TRACKER_FONTS")
+    kept = {name: os.environ[name] for name in wanted if name in os.environ}
+    return kept | {"PYTHONPATH": os.pathsep.join(sys.path)}
+
+
+def _refusal(each: Made) -> Refusal:
+    return Refusal(
+        f"{each.word}没有生成:目标过多,超出了单个文件的内存或时间限额。请改用进度表(Excel)或数据(CSV)。"
+    )
+
+
+def main() -> None:
+    key, sha256, number, memory, seconds = sys.argv[1:]
+    _set_bounds(int(memory), int(seconds))
+    # After the bounds are set: what it imports counts too.
+    from tracker.export.kit import format_of
+
+    content = sys.stdin.buffer.read().decode()
+    sys.stdout.buffer.write(format_of(key).bytes_of(content, sha256, number))
+
+
+def _set_bounds(memory: int, seconds: int) -> None:
+    if sys.platform != "win32":  # there is nothing of the kind there; the wall clock still bounds it
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_DATA, (memory, memory))
+        resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 5))
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,151 @@
+"""调整与更正, 与上次会议对比: what a meeting is told besides the figures, from the snapshot's records."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from xlsxwriter.worksheet import Worksheet
+
+from tracker.domain.comparison import Change, ChangeKind
+from tracker.domain.meeting import AdjustedTerms, CorrectedFigure
+from tracker.domain.palette import LIGHT
+from tracker.domain.quantity import with_unit
+from tracker.domain.sentences import labelled
+from tracker.domain.target import Kind, Terms
+from tracker.export.sheets.look import A4, Book, height_of, local_time, put_merged, put_text, set_page
+
+_Rows = Sequence[Sequence[str]]
+_ADJUSTED = ("编号", "目标名称", "原目标 → 调整后", "生效季度", "调整理由", "依据", "申请", "审定")
+_CORRECTED = ("编号", "目标名称", "原值 → 更正值", "所属季度", "更正理由", "状态变化", "提交", "审核")
+_WIDTHS = (11, 30, 34, 13, 36, 28, 20, 20)
+_CHANGED = ("变化", "编号", "目标名称", "牵头单位", "前次状态", "本次状态", "内容")
+_CHANGED_WIDTHS = (15, 11, 36, 24, 14, 14, 58)
+_HEADING = 24
+
+
+def write_records(book: Book) -> None:
+    """Adjustments of targets and corrections of figures, those since the last meeting marked."""
+    records, last = book.frozen.records, book.frozen.last
+    sheet = _sheet(book, "调整与更正", _WIDTHS)
+    since = "本计划年度内" if last is None else f"★为上次会议({last.number})之后"
+    put_merged(sheet, 0, 0, len(_WIDTHS) - 1, "调整与更正", book.text_style(font_size=16, bold=True))
+    about = (
+        f"目标调整{len(records.adjustments)}项,数据更正{len(records.corrections)}项;{since} · {book.label}"
+    )
+    put_merged(sheet, 1, 0, len(_WIDTHS) - 1, about, book.text_style(font_color=LIGHT["muted"]))
+    new_terms, new_figures = records.adjustments_since, records.corrections_since
+    adjusted = [_adjusted(each, last is not None and each in new_terms) for each in records.adjustments]
+    corrected = [_corrected(each, last is not None and each in new_figures) for each in records.corrections]
+    row = _table(book, sheet, 3, "目标调整", _ADJUSTED, adjusted)
+    last_row = _table(book, sheet, row + 1, "数据更正", _CORRECTED, corrected)
+    sheet.print_area(0, 0, last_row - 1, len(_WIDTHS) - 1)
+
+
+def write_comparison(book: Book) -> None:
+    """Every change since the last meeting's snapshot; a sentence where there was none."""
+    last = book.frozen.last
+    sheet = _sheet(book, "与上次会议对比", _CHANGED_WIDTHS)
+    width = len(_CHANGED_WIDTHS) - 1
+    put_merged(sheet, 0, 0, width, "与上次会议对比", book.text_style(font_size=16, bold=True))
+    muted = book.text_style(font_color=LIGHT["muted"], text_wrap=True)
+    if last is None:
+        put_merged(sheet, 1, 0, width, f"本计划没有更早的会议材料,没有可对比的内容。 · {book.label}", muted)
+        sheet.print_area(0, 0, 1, width)
+        return
+    found = last.comparison
+    counted = [f"{kind.word}{len(found.of(kind))}项" for kind in ChangeKind if found.of(kind)]
+    about = (
+        f"上次: 快照 {last.number}({last.sha256[:12]}) {last.name},{last.quarter.label} · 本次: {book.label}"
+    )
+    put_merged(sheet, 1, 0, width, about, muted)
+    said = "、".join(counted) or "与上次会议相比没有变化。"
+    if found.rules_before is not None and found.rules_after is not None:
+        said += f"\n判定规则已变更。原: {found.rules_before.sentence}\n现: {found.rules_after.sentence}"
+    put_merged(sheet, 2, 0, width, said, book.text_style(text_wrap=True))
+    sheet.set_row(2, height_of((said, sum(_CHANGED_WIDTHS))))
+    if not found.changes:
+        sheet.print_area(0, 0, 2, width)
+        return
+    _header(book, sheet, 3, _CHANGED)
+    for row, change in enumerate(found.changes, 4):
+        _line(book, sheet, row, _changed(change), _CHANGED_WIDTHS)
+    end = 3 + len(found.changes)
+    sheet.autofilter(3, 0, end, width)
+    sheet.repeat_rows(3)
+    sheet.freeze_panes(4, 3)
+    sheet.print_area(0, 0, end, width)
+
+
+def _sheet(book: Book, name: str, widths: tuple[int, ...]) -> Worksheet:
+    sheet = book.workbook.add_worksheet(name)
+    set_page(book, sheet, A4)
+    sheet.fit_to_pages(1, 0)
+    for column, width in enumerate(widths):
+        sheet.set_column(column, column, width)
+    sheet.set_row(0, 30)
+    sheet.set_row(1, 20)
+    return sheet
+
+
+def _table(book: Book, sheet: Worksheet, row: int, title: str, names: Sequence[str], rows: _Rows) -> int:
+    """A titled table; returns the row behind it."""
+    put_merged(sheet, row, 0, len(names) - 1, title, book.text_style(bold=True, font_size=12))
+    sheet.set_row(row, _HEADING)
+    if not rows:
+        put_text(sheet, row + 1, 0, "无", book.text_style(font_color=LIGHT["muted"]))
+        return row + 2
+    _header(book, sheet, row + 1, names)
+    for place, texts in enumerate(rows, row + 2):
+        _line(book, sheet, place, texts, _WIDTHS)
+    return row + 2 + len(rows)
+
+
+def _header(book: Book, sheet: Worksheet, row: int, names: Sequence[str]) -> None:
+    for column, name in enumerate(names):
+        put_text(sheet, row, column, name, book.header())
+    sheet.set_row(row, _HEADING)
+
+
+def _line(book: Book, sheet: Worksheet, row: int, texts: Sequence[str], widths: Sequence[int]) -> None:
+    for column, text in enumerate(texts):
+        put_text(sheet, row, column, text, book.text_cell(valign="top"))
+    sheet.set_row(row, height_of(*zip(texts, (float(width) for width in widths), strict=True)))
+
+
+def _adjusted(each: AdjustedTerms, is_new: bool) -> tuple[str, ...]:
+    changes = "\n".join(part.text for part in each.changes) or "生效季度"
+    effective = each.effective.label
+    if each.original_effective != each.effective:
+        effective = f"{effective}起"
+    made = f"{each.approver}\n{local_time(each.made_at)}"
+    code, said = _marked(each.code, is_new), (each.reason, each.basis, each.applicant, made)
+    return (code, each.name, changes, effective, *said)
+
+
+def _corrected(each: CorrectedFigure, is_new: bool) -> tuple[str, ...]:
+    values = " → ".join(_value(value, each.terms) for value in (each.old_value, each.new_value))
+    statuses = "\n→ ".join(dict.fromkeys((labelled(each.old_status), labelled(each.new_status))))
+    decided = each.state.word
+    if each.decided_at is not None:
+        decided = f"{each.decided_by}\n{local_time(each.decided_at)}"
+    submitted = f"{each.submitted_by}\n{local_time(each.submitted_at)}"
+    code = _marked(each.code, is_new)
+    return (code, each.name, values, each.quarter.label, each.reason, statuses, submitted, decided)
+
+
+def _marked(code: str, is_new: bool) -> str:
+    return f"★{code}" if is_new else code
+
+
+def _changed(each: Change) -> tuple[str, ...]:
+    before, after = ("" if status is None else labelled(status) for status in (each.before, each.after))
+    about = "" if each.old_figure is None and each.new_figure is None else f"{each.quarter.label}: "
+    said = about + ";".join(part.text for part in each.details)
+    return each.kind.word, each.code, each.name, each.lead, before, after, said
+
+
+def _value(value: Decimal | None, terms: Terms) -> str:
+    if value is None:
+        return "不适用"
+    if terms.kind is Kind.MILESTONE:
+        return "已完成" if value == 1 else "尚未完成"
+    return with_unit(value, terms.unit_of_measure)
