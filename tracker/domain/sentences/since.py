@@ -14,7 +14,7 @@ from tracker.domain.target import Kind, Terms
 
 # Corrections and adjustments have a section of their own, with reasons.
 _TOLD_ELSEWHERE = (ChangeKind.CORRECTED, ChangeKind.ADJUSTED)
-_NAMED = 12
+_NAMED = 20
 
 
 def day(on: date) -> str:
@@ -33,7 +33,7 @@ def since_opening(last: LastMeeting) -> str:
 
 
 def since_lines(last: LastMeeting) -> tuple[str, ...]:
-    """One sentence for each kind of change of targets: 补上进度2项:甲(市科技局)、乙(市商务局)。"""
+    """One sentence for each kind of change of targets: 补上进度2项:市科技局(甲);市商务局(乙)。"""
     grouped = (
         (kind, _targets(last.comparison.of(kind))) for kind in ChangeKind if kind not in _TOLD_ELSEWHERE
     )
@@ -49,7 +49,11 @@ def _targets(changes: tuple[Change, ...]) -> tuple[Change, ...]:
 
 
 def _named(changes: tuple[Change, ...]) -> str:
-    named = "、".join(f"{change.name}({change.lead})" for change in changes[:_NAMED])
+    """By department: 市发改局(甲、乙);市商务局(丙)."""
+    leads: dict[str, list[str]] = {}
+    for change in changes[:_NAMED]:
+        leads.setdefault(change.lead, []).append(change.name)
+    named = ";".join(f"{lead}({'、'.join(names)})" for lead, names in leads.items())
     return named if len(changes) <= _NAMED else _("{named}等").format(named=named)
 
 
