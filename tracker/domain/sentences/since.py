@@ -80,7 +80,9 @@ def correction_line(corrected: CorrectedFigure) -> str:
     return words + (_("理由:{text}").format(text=closed(corrected.reason)) if corrected.reason else "")
 
 
-def counted(adjusted: Iterable[AdjustedTerms], corrected: Iterable[CorrectedFigure]) -> str:
+def counted(
+    adjusted: Iterable[AdjustedTerms], corrected: Iterable[CorrectedFigure], last: LastMeeting | None
+) -> str:
     parts = [
         words.format(count=count)
         for words, count in (
@@ -89,7 +91,8 @@ def counted(adjusted: Iterable[AdjustedTerms], corrected: Iterable[CorrectedFigu
         )
         if count
     ]
-    return _("自上次会议以来,{parts}。").format(parts="、".join(parts))
+    since = _("本计划") if last is None else _("自上次会议以来,")
+    return f"{since}{'、'.join(parts)}。"
 
 
 def _value(value: Decimal | None, terms: Terms) -> str:
