@@ -101,3 +101,23 @@ def test_secrets_are_not_in_what_is_logged_of_the_settings() -> None:
     )  # fmt: skip
     assert "4471" not in shown
     assert "7731" not in shown
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"TRACKER_BULLETIN_LINE_SPACING": "30"},
+        {"TRACKER_BULLETIN_RED_HEAD": "yes"},
+        {"TRACKER_BULLETIN_OFFICE": "长" * 41},
+    ],
+)
+def test_a_bulletin_that_cannot_be_is_refused_with_its_settings_name(given: dict[str, str]) -> None:
+    with pytest.raises(BadSetting, match="TRACKER_BULLETIN_"):
+        read_settings(given)
+    office = {"TRACKER_BULLETIN_RED_HEAD": "1", "TRACKER_BULLETIN_OFFICE": "市府办"}
+    read = read_settings(office | {"TRACKER_BULLETIN_LINE_SPACING": "28.95"})
+    assert (read.bulletin_red_head, read.bulletin_office, read.bulletin_line_spacing) == (
+        True,
+        "市府办",
+        "28.95",
+    )

@@ -5,7 +5,9 @@ Without one, and for every file that leaves the house, the language is Chinese.
 """
 
 import gettext
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cache
 from pathlib import Path
 
@@ -19,6 +21,7 @@ def _chinese() -> str:
 
 
 _asked: Callable[[], str] = _chinese
+_chinese_only: ContextVar[bool] = ContextVar("chinese_only", default=False)
 
 
 def ask(language_now: Callable[[], str]) -> None:
@@ -27,13 +30,23 @@ def ask(language_now: Callable[[], str]) -> None:
     _asked = language_now
 
 
+@contextmanager
+def in_chinese() -> Iterator[None]:
+    """Within it every text is Chinese, whoever asked: files that leave the house. Also a decorator."""
+    before = _chinese_only.set(True)
+    try:
+        yield
+    finally:
+        _chinese_only.reset(before)
+
+
 def spoken() -> str:
-    return _asked()
+    return CHINESE if _chinese_only.get() else _asked()
 
 
 def _(chinese: str) -> str:
     """The text in the language of the moment; a text without a translation stays Chinese."""
-    language = _asked()
+    language = spoken()
     return chinese if language == CHINESE else _catalogue(language).gettext(chinese)
 
 

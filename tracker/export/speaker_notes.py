@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 
+from tracker.domain.language import in_chinese
 from tracker.domain.scorecard import Group, Score
 from tracker.domain.sentences import full_width, speaker
 from tracker.domain.sentences.bulletin import ordinal
@@ -16,6 +17,7 @@ _TALKED_ABOUT = 4
 _LONGEST = 180
 
 
+@in_chinese()
 def speaker_notes_bytes(content: str, sha256: str, number: str = "") -> bytes:
     """The notes of a snapshot's content. ``number`` is the snapshot's, for the foot of each page.
 

@@ -14,7 +14,7 @@ from tracker.domain.target import Kind, Terms
 
 # Corrections and adjustments have a section of their own, with reasons.
 _TOLD_ELSEWHERE = (ChangeKind.CORRECTED, ChangeKind.ADJUSTED)
-_NAMED = 12
+_NAMED = 20
 
 
 def day(on: date) -> str:
@@ -33,7 +33,7 @@ def since_opening(last: LastMeeting) -> str:
 
 
 def since_lines(last: LastMeeting) -> tuple[str, ...]:
-    """One sentence for each kind of change of targets: 补上进度2项:甲(市科技局)、乙(市商务局)。"""
+    """One sentence for each kind of change of targets: 补上进度2项:市科技局(甲);市商务局(乙)。"""
     grouped = (
         (kind, _targets(last.comparison.of(kind))) for kind in ChangeKind if kind not in _TOLD_ELSEWHERE
     )
@@ -49,7 +49,11 @@ def _targets(changes: tuple[Change, ...]) -> tuple[Change, ...]:
 
 
 def _named(changes: tuple[Change, ...]) -> str:
-    named = "、".join(f"{change.name}({change.lead})" for change in changes[:_NAMED])
+    """By department: 市发改局(甲、乙);市商务局(丙)."""
+    leads: dict[str, list[str]] = {}
+    for change in changes[:_NAMED]:
+        leads.setdefault(change.lead, []).append(change.name)
+    named = ";".join(f"{lead}({'、'.join(names)})" for lead, names in leads.items())
     return named if len(changes) <= _NAMED else _("{named}等").format(named=named)
 
 
@@ -76,7 +80,9 @@ def correction_line(corrected: CorrectedFigure) -> str:
     return words + (_("理由:{text}").format(text=closed(corrected.reason)) if corrected.reason else "")
 
 
-def counted(adjusted: Iterable[AdjustedTerms], corrected: Iterable[CorrectedFigure]) -> str:
+def counted(
+    adjusted: Iterable[AdjustedTerms], corrected: Iterable[CorrectedFigure], last: LastMeeting | None
+) -> str:
     parts = [
         words.format(count=count)
         for words, count in (
@@ -85,7 +91,8 @@ def counted(adjusted: Iterable[AdjustedTerms], corrected: Iterable[CorrectedFigu
         )
         if count
     ]
-    return _("自上次会议以来,{parts}。").format(parts="、".join(parts))
+    since = _("本计划") if last is None else _("自上次会议以来,")
+    return f"{since}{'、'.join(parts)}。"
 
 
 def _value(value: Decimal | None, terms: Terms) -> str:

@@ -1,5 +1,6 @@
 """A snapshot → the bulletin 通报 as a Word document by GB/T 9704-2012. Pure: same content, same bytes."""
 
+from tracker.domain.language import in_chinese
 from tracker.domain.sentences import full_width
 from tracker.domain.sentences.bulletin import title
 from tracker.domain.snapshot import thaw
@@ -15,6 +16,7 @@ __all__ = ["BulletinOptions", "bulletin_bytes"]
 _DEFAULT = BulletinOptions()
 
 
+@in_chinese()
 def bulletin_bytes(content: str, sha256: str, number: str = "", options: BulletinOptions = _DEFAULT) -> bytes:
     """The bulletin of a snapshot's content. ``number`` is the snapshot's, for the imprint.
 

@@ -78,7 +78,7 @@ def _changed(frozen: Frozen) -> str:
     adjusted, corrected = frozen.records.adjustments_since, frozen.records.corrections_since
     if not adjusted and not corrected:
         return ""
-    shown = text("Normal", since.counted(adjusted, corrected))
+    shown = text("Normal", since.counted(adjusted, corrected, frozen.last))
     groups = (
         ("目标调整", [since.adjustment_line(each) for each in adjusted]),
         ("数据更正", [since.correction_line(each) for each in corrected]),
