@@ -18,6 +18,7 @@ Key = tuple[str, Quarter]
 @dataclass(frozen=True)
 class Sent:
     id: int
+    number: int
     key: Key
     value: Decimal
     at: datetime
@@ -86,6 +87,12 @@ class Model:
         sent, review = approved[-1]
         value = sent.value if review.verified is None else review.verified
         return sent.id, value, sent.value, False, sent.is_correction, sent.is_on_time
+
+    def number(self, key: Key, at: datetime) -> int:
+        """Of the latest submission known. It keeps the number it was given, also at a moment before an
+        earlier one's instant, which a clock that stepped back makes."""
+        found = self.submissions(key, at)
+        return found[-1][0].number if found else 0
 
     def state(self, key: Key, at: datetime) -> ReportState | None:
         found = self.submissions(key, at)

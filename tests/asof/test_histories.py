@@ -28,6 +28,8 @@ from tracker.queries import entries, plans, scorecard, submissions, targets, wai
 from tracker.tables import TargetTerms
 
 EXAMPLES = {"sqlite": 300, "postgresql": 60}
+# Walking ends at the first history that tells a mutant apart; the bound is for one that none does.
+MUTANT_EXAMPLES = 5_000
 QUARTERS = (Q2, Q3)
 
 
@@ -120,7 +122,7 @@ def same_lists(walk: Walk, plan: PlanRef, quarter: Quarter, as_of: datetime | No
     for task in (each for each in tasks if each.target.name == name):
         shown = entries.form(session, clerk, plan, task.target, quarter, at, as_of=as_of)
         key = (task.target.name, quarter)
-        assert (shown.state, shown.number) == (model.state(key, at), len(model.submissions(key, at)))
+        assert (shown.state, shown.number) == (model.state(key, at), model.number(key, at))
         assert figure_of(shown.approved) == model.figure(key, at, unapproved=False)
         assert as_of is None or shown.locked_because is not None
 
@@ -189,7 +191,7 @@ def test_a_filter_that_is_dropped_is_found_out(
     desk = open_desk(sqlite_engine)
     monkeypatch.setattr(import_module(module), name, forgetting(getattr(import_module(module), name)))
     with pytest.raises(AssertionError):
-        explore(desk, 300, phases=(Phase.generate,), derandomize=True)
+        explore(desk, MUTANT_EXAMPLES, phases=(Phase.generate,), derandomize=True)
 
 
 def test_terms_that_are_ordered_by_time_instead_of_their_version_are_found_out(
@@ -202,7 +204,7 @@ def test_terms_that_are_ordered_by_time_instead_of_their_version_are_found_out(
 
     monkeypatch.setattr(targets, "_versions", by_time)
     with pytest.raises(AssertionError):
-        explore(desk, 300, phases=(Phase.generate,), derandomize=True)
+        explore(desk, MUTANT_EXAMPLES, phases=(Phase.generate,), derandomize=True)
 
 
 def forgetting(query: Callable[..., Any]) -> Callable[..., Any]:

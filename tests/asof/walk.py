@@ -103,7 +103,8 @@ class Walk:
         window = [each for each in self.model.windows if each.quarter == step.quarter][-1]
         on_time = step.at < window.due if first is None else first.is_on_time
         corrects = self.model.figure(key, END, unapproved=False) is not None
-        self.model.sent.append(Sent(sent, key, value, step.at, corrects, on_time))
+        number = 1 + sum(each.key == key for each in self.model.sent)
+        self.model.sent.append(Sent(sent, number, key, value, step.at, corrects, on_time))
 
     def _decide(self, step: Step, decision: Decision, verified: Decimal | None = None) -> None:
         key = (step.target, step.quarter)
