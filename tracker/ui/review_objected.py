@@ -11,8 +11,8 @@ from tracker.ui.language import _
 
 def show(quarter: Quarter) -> None:
     here = shell.visit()
-    listed = shell.read(
-        lambda session, person: objected_to(session, person, here.plan, quarter, as_of=here.as_of)
+    listed = shell.known(
+        "objected to", lambda s, p: objected_to(s, p, here.plan, quarter, as_of=here.as_of), quarter
     )
     if not listed:
         return

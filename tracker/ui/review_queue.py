@@ -20,7 +20,7 @@ _UNIT = "unit"
 def queue(quarter: Quarter) -> tuple[Waiting, ...]:
     """Everything that waits at the quarter, what deserves a look first."""
     here = shell.visit()
-    found = shell.read(lambda session, person: waiting(session, person, here.plan, quarter, as_of=here.as_of))
+    found = shell.known("waiting", lambda s, p: waiting(s, p, here.plan, quarter, as_of=here.as_of), quarter)
     return tuple(sorted(found, key=_order))
 
 

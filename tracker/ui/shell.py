@@ -154,6 +154,17 @@ def read(ask: Callable[[Session, Person], Done]) -> Done:
         return ask(session, visit().person)
 
 
+def known(name: str, ask: Callable[[Session, Person], Done], *about: Hashable) -> Done:
+    """A query for the visit's person, asked once for each state of the ledger.
+
+    Only for what rests on the ledger alone: no clock, no drafts, no sign-ins. ``about`` is what ``ask``
+    rests on besides the plan and the person.
+    """
+    here = visit()
+    key = (name, here.plan.code, here.person.account_id, here.person.role, _scope(here.person), about)
+    return _kept(key, lambda: read(ask))
+
+
 def pick_quarter() -> Quarter:
     """The quarter picker; the choice stands in the address as ?q=2025Q3."""
     here = visit()

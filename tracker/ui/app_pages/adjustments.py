@@ -11,8 +11,8 @@ from tracker.ui.language import _
 here = shell.visit()
 st.header(_("目标调整"), anchor=False)
 form.show_toast()
-everything = shell.read(lambda s, p: adjustments(s, p, here.plan, as_of=here.as_of))
-targets = shell.read(lambda s, p: newest_targets(s, p, here.plan, as_of=here.as_of))
+everything = shell.known("adjustments", lambda s, p: adjustments(s, p, here.plan, as_of=here.as_of))
+targets = shell.known("newest targets", lambda s, p: newest_targets(s, p, here.plan, as_of=here.as_of))
 open_to = tuple(each for each in targets if parts.may_request(here.person, each))
 waiting = {each.target.id: each for each in everything if each.state is RequestState.WAITING}
 

@@ -11,8 +11,10 @@ here = shell.visit()
 st.header(_("负责人确认"), anchor=False)
 quarter = shell.pick_quarter()
 form.show_toast()
-switch = shell.read(lambda session, _person: head_switch(session, here.plan.id, as_of=here.as_of))
-listed = shell.read(lambda session, person: to_confirm(session, person, here.plan, quarter, as_of=here.as_of))
+switch = shell.known("head switch", lambda s, _p: head_switch(s, here.plan.id, as_of=here.as_of))
+listed = shell.known(
+    "to confirm", lambda s, p: to_confirm(s, p, here.plan, quarter, as_of=here.as_of), quarter
+)
 
 if not switch.on:
     confirming.show_refused()

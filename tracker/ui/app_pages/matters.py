@@ -38,7 +38,7 @@ if matter_forms.may_raise():
     else:
         st.button(_("提请协调"), icon=":material/gavel:", on_click=matter_forms.open_raising)
 
-listed = shell.read(lambda s, p: matters(s, p, here.plan, as_of=here.as_of))
+listed = shell.known("matters", lambda s, p: matters(s, p, here.plan, as_of=here.as_of))
 if not listed:
     widgets.empty(
         _("没有需协调事项"),

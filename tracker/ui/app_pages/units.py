@@ -55,7 +55,9 @@ def add(turn: int) -> None:
 st.header(_("单位"), anchor=False)
 past.present_only(here)
 widgets.show_word()
-units = shell.read(lambda s, p: list_units(s, p, here.plan, here.default_quarter))
+units = shell.known(
+    "units", lambda s, p: list_units(s, p, here.plan, here.default_quarter), here.default_quarter
+)
 lacking = [unit for unit in units if unit.lacks_clerk]
 if lacking:
     said = _("{count}个牵头单位还没有填报人,其目标无人填报:{names}。请在“账号”页为它们设置填报人。")
