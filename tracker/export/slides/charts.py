@@ -24,7 +24,8 @@ _HIDES_ZERO = "0;;;"
 class Series:
     """Values of one name, None where there is none; a palette token for all, or one for each value.
 
-    ``is_labelled``: with its value on it. ``is_line``: the dashed line over columns.
+    ``is_labelled``: with its value on it. ``is_line``: the dashed line over columns. ``is_frame``: a dashed
+    frame around lying bars, which can have no such line.
     """
 
     name: str
@@ -32,6 +33,7 @@ class Series:
     colours: tuple[str, ...]
     is_labelled: bool = True
     is_line: bool = False
+    is_frame: bool = False
 
     def colour(self, place: int) -> str:
         return self.colours[place if len(self.colours) > 1 else 0]
@@ -77,8 +79,8 @@ def chart_xml(chart: Chart, workbook_link: str) -> bytes:
     bars = [(place, each) for place, each in enumerate(chart.series) if not each.is_line]
     lines = [(place, each) for place, each in enumerate(chart.series) if each.is_line]
     stacked = "" if chart.is_percent else '<c:overlap val="100"/>'
-    if chart.is_percent and len(bars) > 1:
-        stacked = '<c:overlap val="0"/>'
+    if any(each.is_frame for _place, each in bars):
+        stacked = '<c:overlap val="100"/>'
     plot = (
         f'<c:barChart><c:barDir val="{"bar" if chart.is_horizontal else "col"}"/>'
         f'<c:grouping val="{"clustered" if chart.is_percent else "stacked"}"/><c:varyColors val="0"/>'
@@ -142,6 +144,8 @@ def _shapes(chart: Chart, series: Series) -> str:
         f"<c:spPr>{fill(series.colour(place))}</c:spPr></c:dPt>"
         for place in range(len(series.values))
     )  # fmt: skip
+    if series.is_frame:
+        return f'{_FRAME}<c:invertIfNegative val="0"/><c:dLbls><c:delete val="1"/></c:dLbls>'
     painted = f'<c:spPr>{fill(series.colours[0])}</c:spPr><c:invertIfNegative val="0"/>{own}'
     if not series.is_labelled:
         return f'{painted}<c:dLbls><c:delete val="1"/></c:dLbls>'
@@ -190,6 +194,7 @@ _DASHED = (
     '<c:marker><c:symbol val="dash"/><c:size val="12"/>'
     f'<c:spPr>{fill("pace")}<a:ln><a:noFill/></a:ln></c:spPr></c:marker><c:dLbls><c:delete val="1"/></c:dLbls>'
 )
+_FRAME = f'<c:spPr><a:noFill/><a:ln w="12700">{fill("pace")}<a:prstDash val="sysDash"/></a:ln></c:spPr>'
 _NO_LINE = "<c:spPr><a:ln><a:noFill/></a:ln></c:spPr>"
 
 

@@ -14,22 +14,32 @@ from tracker.domain.quarter import SHANGHAI
 from tracker.domain.sentences.since import day
 from tracker.domain.sentences.slides import unapproved_mark
 from tracker.domain.snapshot import Frozen
+from tracker.domain.status import Status
 from tracker.export.slides.charts import Chart, chart_xml, workbook_of
 from tracker.export.slides.fit import LINE, clipped, fitted_size, height_of
 from tracker.export.slides.house import Holder, Template
-from tracker.export.slides.marks import NAMESPACES, PT, Box, frame, paragraph, placeholder, run, said, shape
-from tracker.export.slides.tables import Laid, Look, table_box, table_xml
+from tracker.export.slides.marks import NAMESPACES, Box, frame, paragraph, placeholder, run, said, shape
+from tracker.export.slides.tables import Laid, Look, status_ink, table_box, table_xml
 
 _TITLES, _SMALL = (26, 24, 22, 20, 18), (13, 12, 11, 10)
 _FOOT = (10, 9, 8)
 
 
 class Line(NamedTuple):
-    """A paragraph: a label in bold and what it says."""
+    """A paragraph: a label in bold and what it says, with a status's shape in front where it has one."""
 
     label: str
     text: str
     colour: str = "accent"
+    status: Status | None = None
+
+    @property
+    def lead(self) -> str:
+        return f"{self.label}  " if self.label else ""
+
+    @property
+    def shape(self) -> str:
+        return f"{self.status.shape} " if self.status is not None else ""
 
 
 @dataclass
@@ -100,18 +110,20 @@ class Page:
     ) -> None:
         """Paragraphs with bold labels; what doesn't fit at the smallest size is cut, line by line."""
         box = self.box(name)
-        kept = [Line(said(each.label), said(each.text), each.colour) for each in lines]
-        whole = [f"{each.label}  {each.text}" for each in kept]
+        kept = [each._replace(label=said(each.label), text=said(each.text)) for each in lines]
+        whole = [f"{each.shape}{each.lead}{each.text}" for each in kept]
         size = fitted_size(whole, box.points_wide, box.points_high, sizes, after=sizes[-1] / 2)
         after, used, shown = size / 2, 0.0, []
         for each in kept:
             free = int((box.points_high - used) / (size * LINE))
             if free < 1:
                 break
-            lead = f"{each.label}  " if each.label else ""
-            text = clipped(lead + each.text, box.points_wide, size, free)[len(lead) :]
-            used += height_of([lead + text], box.points_wide, size, after)
-            runs = run(lead, size, each.colour, bold=True) + run(text, size)
+            before = each.shape + each.lead
+            text = clipped(before + each.text, box.points_wide, size, free)
+            used += height_of([text], box.points_wide, size, after)
+            shape_run = run(each.shape, size, status_ink(each.status)) if each.status is not None else ""
+            lead, rest = text[len(each.shape) : len(before)], text[len(before) :]
+            runs = shape_run + run(lead, size, each.colour, bold=True) + run(rest, size)
             shown.append(paragraph(runs, size, after=after))
         self._hold(name, "".join(shown))
 
@@ -165,8 +177,3 @@ class Page:
         inside = f'<c:chart xmlns:c="http://schemas.openxmlformats.org/drawingml/2006/chart" r:id="{link}"/>'
         holder = self.holder(name)
         return frame(self.next_id(), name, chart.description, holder.box, "chart", inside, holder.ph)
-
-
-def points(length: float) -> int:
-    """Points in EMU."""
-    return round(length * PT)

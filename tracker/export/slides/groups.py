@@ -39,7 +39,7 @@ def add_areas(deck: Deck) -> None:
         return
     page = Page(deck, PAIR)
     is_many = len(card.areas) > _MOST_COLUMNS
-    line = "灰色" if is_many else "虚线"
+    line = "虚线框" if is_many else "虚线"
     about = f"左:各领域平均完成率(柱)与时序进度({line})(%) · 右:各领域目标按状态(项)"
     page.put_heads(areas_title(card), about)
     shown = card.areas[:_MOST_BARS]
@@ -74,7 +74,7 @@ def _completion(
     pace = percent_of([group.rollup.mean_pace for group in groups])
     series = (
         Series("平均完成率(%)", done, statuses),
-        Series("时序进度(%)", pace, ("bar",), is_labelled=False, is_line=not is_flat),
+        Series("时序进度(%)", pace, ("pace",), is_labelled=False, is_line=not is_flat, is_frame=is_flat),
     )
     told = " ".join(group_line(group) for group in groups)
     return Chart(
@@ -126,7 +126,7 @@ def add_departments(deck: Deck) -> None:
         return
     ends = _MOST_BARS // 2
     shown = ranked if len(ranked) <= _MOST_BARS else [*ranked[:ends], *ranked[-ends:]]
-    about = "按与时序进度的差从高到低;每项目标只计入牵头部门;彩色为平均完成率,灰色为时序进度(%)"
+    about = "按与时序进度的差从高到低;每项目标只计入牵头部门;彩条为平均完成率,虚线框为时序进度(%)"
     about += f";列首尾各{ends}个" if len(shown) < len(ranked) else ""
     is_one = len(shown) <= _ONE_CHART
     page = Page(deck, ILLUSTRATED if is_one else PAIR)

@@ -86,8 +86,9 @@ def add_behind(deck: Deck) -> None:
     card = deck.frozen.card
     rows = [_behind_row(deck, score) for score in card.behind]
     columns = (
-        _STATUS, Column("目标(牵头部门)", 52, lines=3, bold=True), Column("进展", 58, lines=3),
-        Column("与时序差", 22, "r", 1), Column("存在问题", 76, lines=3), Column("下一步举措", 76, lines=3),
+        Column("状态", 19, lines=1), Column("目标(牵头部门)", 50, lines=3, bold=True),
+        Column("进展", 62, lines=3), Column("与时序差", 21, "r", 1), Column("存在问题", 74, lines=3),
+        Column("下一步举措", 82, lines=3),
     )  # fmt: skip
     about = "与时序差:完成率减时序进度(百分点),由大到小;存在问题和下一步举措为牵头部门填报"
     told = "未达时序进度的目标;逐项的完整文字见通报。"

@@ -173,7 +173,15 @@ def _cover_ground() -> str:
     """Red ground, one gold line; no emblem: its use is restricted by law."""
     ground = shape(2, "底色", Box(0, 0, WIDTH, HEIGHT), colour="accent")
     line = shape(3, "金线", Box(28 * MM, 99 * MM, 46 * MM, round(0.9 * MM)), colour="slightly_behind")
-    return ground + line
+    return ground + _circle(4, 232, -58, 150) + _circle(5, 262, 92, 140) + line
+
+
+def _circle(number: int, left: float, top: float, across: float) -> str:
+    """A pale disc, for depth; what of it lies outside the slide is not shown."""
+    box = Box(*(round(part * MM) for part in (left, top, across, across)))
+    pale = '<a:solidFill><a:srgbClr val="FFFFFF"><a:alpha val="7000"/></a:srgbClr></a:solidFill>'
+    drawn = shape(number, "底纹", box).replace('prst="rect"', 'prst="ellipse"')
+    return drawn.replace("<a:noFill/><a:ln>", f"{pale}<a:ln>", 1)
 
 
 def _holder(place: Place, number: int, *, in_master: bool = False, on_red: bool = False) -> str:

@@ -39,15 +39,15 @@ def _add_area(deck: Deck, group: Group, gap: Fraction) -> None:
         return
     page = Page(deck, ILLUSTRATED)
     about = (
-        f"各目标完成率(彩色,超过100%的按100%画)与时序进度(灰色)(%),差距大的在前 · {coverage(group.rollup)}"
+        f"彩条为各目标完成率(超过100%的按100%画),虚线框为时序进度(%),差距大的在前 · {coverage(group.rollup)}"
     )
     page.put_heads(area_title(group, difference_text(gap, "时序进度")), about)
     page.put_chart("图表", _of_targets(shown))
     lines = []
     for score in [score for score in shown if score.status.is_behind][:_TOLD]:
         texts = frozen.texts_of(None if score.figure is None else score.figure.report_id)
-        label = f"{score.status.shape} {score.target.name}({score.target.lead.name})"
-        lines.append(Line(label, closed(texts.problem) or "牵头部门未填写存在问题。", "ink"))
+        label = f"{score.target.name}({score.target.lead.name})"
+        lines.append(Line(label, closed(texts.problem) or "牵头部门未填写存在问题。", "ink", score.status))
     page.put_lines("要点", lines, (14, 13, 12, 11))
     page.finish(notes(deck, group_line(group), averages_meaning()))
 
@@ -63,7 +63,7 @@ def _of_targets(scores: list[Score]) -> Chart:
         names.append(f"{name}(未审核)" if is_unapproved else name)
     series = (
         Series("完成率(%)", done, tuple(score.status.value for score in scores)),
-        Series("时序进度(%)", pace, ("bar",), is_labelled=False),
+        Series("时序进度(%)", pace, ("pace",), is_labelled=False, is_frame=True),
     )
     told = "、".join(f"{name}{value}" for name, value in zip(names, done, strict=True))
     return Chart(
