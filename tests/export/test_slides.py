@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from decimal import Decimal
+from fractions import Fraction
 from functools import cache
 from gettext import NullTranslations
 from hashlib import sha256
@@ -174,7 +175,8 @@ def test_titles_are_computed_conclusions(deck: Any) -> None:
     assert frozen.last is not None
     titles = titles_of(deck)
     for title in (
-        whole_text(card), areas_title(card), departments_title(card), since_title(frozen.last), behind_title(card),
+        whole_text(card), areas_title(card), departments_title(card), since_title(frozen.last),
+        behind_title(card),
     ):  # fmt: skip
         assert full_width(title) in titles
     assert headline(card) == f"{whole_text(card)};{areas_title(card)}"
@@ -220,6 +222,10 @@ def test_the_areas_chart_is_native_and_holds_their_means_and_paces(deck: Any) ->
         for status in Status
         if card.whole.counts[status]
     }
+
+
+def percent(share: Fraction | None) -> float | None:
+    return None if share is None else float(rounded(share * 100))
 
 
 def all_series(chart: Any) -> list[Any]:

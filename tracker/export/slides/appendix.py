@@ -78,7 +78,7 @@ def add_method(deck: Deck) -> None:
         [
             Line("平均", averages_meaning()),
             Line("规则", card.rules.sentence),
-            Line("状态", statuses),
+            *([Line("状态", statuses)] if statuses else []),
             Line("零值", zero_meaning()),
             Line("核对", f"{proof}。下载快照(JSON)计算SHA-256,与此一致即未改动。"),
         ],

@@ -223,3 +223,15 @@ def _axes(chart: Chart) -> str:
 def percent_of(shares: Sequence[Any]) -> tuple[Decimal | None, ...]:
     """Shares as percentages with one decimal; None stays None."""
     return tuple(None if share is None else rounded(share * 100) for share in shares)
+
+
+def letters_for(bars: int) -> float:
+    """Size of the letters beside so many lying bars, in points."""
+    return 11 if bars <= 8 else 10 if bars <= 14 else 9
+
+
+def beside_bar(name: str, bars: int, more: str = "") -> str:
+    """A name that stays on one line beside its bar, with what must be said after it."""
+    most = max(8, (26 if bars <= 8 else 20 if bars <= 14 else 15) - len(more))
+    name = said(name)
+    return (name if len(name) <= most else f"{name[: most - 1]}…") + more

@@ -21,7 +21,7 @@ from tracker.domain.sentences.slides import (
     ranked_departments,
 )
 from tracker.domain.status import Status
-from tracker.export.slides.charts import Chart, Series, percent_of
+from tracker.export.slides.charts import Chart, Series, beside_bar, letters_for, percent_of
 from tracker.export.slides.deck import Deck, Line, Page
 from tracker.export.slides.layouts import ILLUSTRATED, PAIR
 from tracker.export.slides.marks import said
@@ -62,8 +62,9 @@ def _columns(card: Scorecard, groups: tuple[Group, ...], width: float) -> Chart:
 
 
 def _bars(card: Scorecard, groups: tuple[Group, ...]) -> Chart:
-    """Lying bars, each with its pace below it."""
-    return _completion(card, groups, [_beside_bar(group) for group in groups], 11, is_flat=True)
+    """Lying bars, each in the frame of its pace."""
+    names = [_beside_bar(group, len(groups)) for group in groups]
+    return _completion(card, groups, names, letters_for(len(groups)), is_flat=True)
 
 
 def _completion(
@@ -97,9 +98,9 @@ def _under_column(group: Group, signs: int) -> str:
     return "\n".join(parts)
 
 
-def _beside_bar(group: Group) -> str:
+def _beside_bar(group: Group, bars: int) -> str:
     nothing = said(group_nothing(group.rollup))
-    return f"{_shown_name(group)}({nothing})" if nothing else _shown_name(group)
+    return beside_bar(group.name, bars, f"({nothing})" if nothing else "")
 
 
 def _by_status(card: Scorecard, groups: tuple[Group, ...]) -> Chart:
@@ -112,10 +113,10 @@ def _by_status(card: Scorecard, groups: tuple[Group, ...]) -> Chart:
         )
         for status in found
     )
-    names = tuple(_shown_name(group) for group in groups)
-    return Chart(
-        names, series, "各领域目标按状态的构成。", is_percent=False, is_horizontal=True, letters=10,
-    )  # fmt: skip
+    names = tuple(beside_bar(group.name, len(groups)) for group in groups)
+    letters = min(10, letters_for(len(groups)))
+    told = "各领域目标按状态的构成。"
+    return Chart(names, series, told, is_percent=False, is_horizontal=True, letters=letters)
 
 
 def add_departments(deck: Deck) -> None:

@@ -14,13 +14,12 @@ from tracker.domain.sentences.scores import difference_text
 from tracker.domain.sentences.slides import (
     area_title,
 )
-from tracker.export.slides.charts import Chart, Series, percent_of
+from tracker.export.slides.charts import Chart, Series, beside_bar, percent_of
 from tracker.export.slides.deck import Deck, Line, Page
 from tracker.export.slides.layouts import ILLUSTRATED
-from tracker.export.slides.marks import said
 from tracker.export.slides.notes import notes
 
-_MOST_BARS, _LONGEST_NAME, _LONGEST_TOLD = 14, 24, 900
+_MOST_BARS, _LONGEST_TOLD = 14, 900
 _TOLD, _WEAKEST = 4, 2
 
 
@@ -55,12 +54,10 @@ def _add_area(deck: Deck, group: Group, gap: Fraction) -> None:
 def _of_targets(scores: list[Score]) -> Chart:
     done = percent_of([score.judgement.completion for score in scores])
     pace = percent_of([score.judgement.pace for score in scores])
-    names = []
-    for score in scores:
-        name = said(score.target.name)
-        name = name if len(name) <= _LONGEST_NAME else f"{name[: _LONGEST_NAME - 1]}…"
-        is_unapproved = score.figure is not None and score.figure.is_unapproved
-        names.append(f"{name}(未审核)" if is_unapproved else name)
+    names = [
+        beside_bar(score.target.name, len(scores), "(未审核)" if _is_unapproved(score) else "")
+        for score in scores
+    ]
     series = (
         Series("完成率(%)", done, tuple(score.status.value for score in scores)),
         Series("时序进度(%)", pace, ("pace",), is_labelled=False, is_frame=True),
@@ -70,3 +67,7 @@ def _of_targets(scores: list[Score]) -> Chart:
         tuple(names), series, f"完成率(%):{told}"[:_LONGEST_TOLD], is_horizontal=True,
         has_legend=False, letters=10,
     )  # fmt: skip
+
+
+def _is_unapproved(score: Score) -> bool:
+    return score.figure is not None and score.figure.is_unapproved
