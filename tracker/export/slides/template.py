@@ -104,7 +104,8 @@ def _links(targets: tuple[tuple[str, str], ...]) -> str:
 def _presentation() -> str:
     return (
         f'{_HEAD}<p:presentation {NAMESPACES} saveSubsetFonts="1"><p:sldMasterIdLst><p:sldMasterId id="2147483648" r:id="rId1"/>'
-        f'</p:sldMasterIdLst><p:sldSz cx="{WIDTH}" cy="{HEIGHT}"/><p:notesSz cx="6858000" cy="9144000"/></p:presentation>'
+        f'</p:sldMasterIdLst><p:sldSz cx="{WIDTH}" cy="{HEIGHT}"/><p:notesSz cx="6858000" cy="9144000"/>'
+        f"<p:defaultTextStyle>{_level(1, 14, 'dk1')}</p:defaultTextStyle></p:presentation>"
     )
 
 
