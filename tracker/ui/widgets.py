@@ -78,6 +78,12 @@ def badge_html(shape: str, word: str, colour: str) -> str:
     )
 
 
+def status_html(status: Status) -> str:
+    """● 达时序 in a line of text: the shape in the status's colour, the word in ink."""
+    shape = f'<span aria-hidden="true" style="color:{shell.colours()[status]}">{status.shape}</span>'
+    return f'<span style="white-space:nowrap">{shape} {escape(status.word)}</span>'
+
+
 def clause(parts: tuple[str, str, str, str, str]) -> None:
     """The notice's passage: before the quote, quote before the number, number, quote after it, the rest."""
     colours = shell.colours()
