@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pytest
 from sqlalchemy import Engine
+from streamlit.testing.v1 import AppTest
 
 from tests.pages.conftest import Visit, half_width, text_of
 from tests.pages.world import JIAOTONG, KEJI, LEADER, REVIEWER
@@ -162,29 +163,33 @@ def test_choosing_a_group_writes_the_address_and_leaving_it_shows_all(visit: Vis
     assert at.header[0].value == "推进高水平交通强市建设"
 
 
-def test_departments_are_found_by_words_and_paged(visit: Visit, world_engine: Engine) -> None:
-    names = [group.name for group in card_of(world_engine).departments]
-    first, second = (text_of(visit(LEADER, "departments", "2025Q2", list=page)) for page in ("1", "2"))
-    assert sum(f">{name}</a>" in first for name in names) == 12
-    assert [name for name in names if f">{name}</a>" in first and f">{name}</a>" in second] == []
-    at = visit(LEADER, "departments", "2025Q2").text_input(key="find").set_value("交通").run()
-    found = text_of(at)
-    assert [name for name in names if f">{name}</a>" in found] == [name for name in names if "交通" in name]
-
-
-def test_of_thirteen_hundred_departments_only_a_page_is_sent(
-    visit: Visit, world_engine: Engine, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.fixture
+def thirteen_hundred(world_engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
     card, score = card_of(world_engine), card_of(world_engine).targets[0]
     leads = (UnitRef(number, f"第{number}单位") for number in range(1_300))
     many = tuple(replace(score, target=replace(score.target, lead=lead)) for lead in leads)
     monkeypatch.setattr(shell, "card", lambda *_asked: replace(card, scores=many))
-    at = visit(LEADER, "departments", "2025Q2")
+
+
+def listed(at: AppTest) -> list[int]:
+    return [int(number) for number in re.findall(r">第(\d+)单位</a>", text_of(at))]
+
+
+def test_of_thirteen_hundred_departments_only_a_page_is_sent(visit: Visit, thirteen_hundred: None) -> None:
+    at = visit(LEADER, "departments", "2025Q2", list="2")
     assert not at.exception
     assert not at.selectbox
-    said = text_of(at)
-    assert len(re.findall(r">第\d+单位</a>", said)) == 12
-    assert len(said) < 30_000
+    assert listed(at) == list(range(12, 24))
+    assert len(text_of(at)) < 30_000
+
+
+def test_departments_are_found_by_words(visit: Visit, thirteen_hundred: None) -> None:
+    at = visit(LEADER, "departments", "2025Q2", list="2")
+    found = at.text_input(key="find").set_value(" 第129").run()
+    assert not found.exception
+    assert listed(found) == [129, *range(1290, 1300)]
+    assert found.query_params["find"] in (" 第129", [" 第129"])
+    assert "没有找到" in text_of(found.text_input(key="find").set_value("火星").run())
 
 
 def test_of_a_large_area_only_a_page_of_targets_is_sent(

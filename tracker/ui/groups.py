@@ -93,12 +93,18 @@ def _turn_to(name: str, chosen: str | None) -> None:
     st.query_params[name] = chosen or ""
 
 
+def _find() -> None:
+    st.query_params.pop("list", None)
+    st.query_params[_FIND] = st.session_state[_FIND]
+
+
 def show_all(board: Board, chosen: Group | None) -> None:
     """Every group with its completion and coverage; a page of them at a time, found by words."""
     groups: Sequence[Group] = board.groups
     if len(groups) > _CARDS:
+        st.session_state[_FIND] = st.query_params.get(_FIND, "")
         words = st.text_input(
-            _("查找{noun}").format(noun=board.noun), key=_FIND, bind="query-params",
+            _("查找{noun}").format(noun=board.noun), key=_FIND, on_change=_find,
             placeholder=_("输入名称中的几个字"),
         ).strip()  # fmt: skip
         groups = [group for group in groups if words in group.name]
