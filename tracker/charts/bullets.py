@@ -6,7 +6,7 @@ from typing import Any
 
 from tracker.charts.frame import Chart, Theme, axis, ink_on, label, layout, note
 from tracker.domain.language import _
-from tracker.domain.palette import LIGHT
+from tracker.domain.palette import LIGHT, shape_colour
 from tracker.domain.quarter import Quarter
 from tracker.domain.scorecard import Score
 from tracker.domain.sentences import labelled, progress, share_text, value_text
@@ -14,11 +14,11 @@ from tracker.domain.status import Status
 from tracker.domain.target import Kind
 
 MOST = 30  # of one chart; longer lists are paged on the server
-_ROW, _FRAME = 50, 74
+_ROW, _FRAME = 54, 74
 _LONGEST_NAME = 17
 # Where the axis ends: 300 % of one target must not squeeze all others; its number is in words.
 _LOWEST, _HIGHEST = -20.0, 125.0
-_BAR, _BELOW_NAME = 0.3, 0.2
+_BAR, _BELOW_NAME = 0.26, 0.24
 Rows = Sequence[tuple[int, Score]]
 
 
@@ -39,24 +39,25 @@ def bullets(scores: Sequence[Score], quarter: Quarter, *, theme: Theme = LIGHT) 
     notes = [each for row, score in rows for each in _heads(row, score, theme)]
     notes += [_words(row, score, theme) for row, score in blank]
     notes += [_goes_on(row, score, theme) for row, score in drawn if _share(score) > _HIGHEST]
-    lowest = min([0.0, *(max(_share(score), _LOWEST) for _row, score in drawn)])
+    shares = [min(max(_share(score), _LOWEST), _HIGHEST) for _row, score in drawn]
     frame = layout(
         theme,
         _FRAME + _ROW * len(rows),
         margin={"l": 10, "r": 10, "t": 8, "b": 58},
         barmode="overlay",
-        xaxis=_percent_axis(lowest, bool(drawn), theme),
+        xaxis=_percent_axis(shares, theme),
         yaxis=axis(theme, visible=False, range=[len(rows) - 0.45, -0.6]),
         annotations=notes,
     )
     return Chart({"data": data if drawn else [_nothing_drawn()], "layout": frame}, _alt(scores, quarter))
 
 
-def _percent_axis(lowest: float, any_drawn: bool, theme: Theme) -> dict[str, Any]:
+def _percent_axis(shares: Sequence[float], theme: Theme) -> dict[str, Any]:
     return axis(
         theme,
-        range=[lowest - 1 if lowest else 0, _HIGHEST + 1],
-        visible=any_drawn,
+        range=[min([0.0, *shares]), max([100.0, *shares]) + 1],
+        visible=bool(shares),
+        showgrid=False,
         tickvals=[0, 25, 50, 75, 100],
         ticktext=["0", "25", "50", "75", "100%"],
         tickangle=0,
@@ -116,13 +117,13 @@ def _marks(at: list[float], rows: Sequence[int], size: int, width: float, colour
 
 
 def _targets(drawn: Rows, theme: Theme) -> dict[str, Any]:
-    return _marks([100.0] * len(drawn), [row for row, _score in drawn], 16, 4, theme["accent"])
+    return _marks([100.0] * len(drawn), [row for row, _score in drawn], 15, 4, theme["accent"])
 
 
 def _paces(drawn: Rows, theme: Theme) -> dict[str, Any]:
     paced = [(row, score) for row, score in drawn if score.judgement.pace is not None]
     at = [min(max(_percent(score.judgement.pace), _LOWEST), _HIGHEST) for _row, score in paced]
-    return _marks(at, [row for row, _score in paced], 26, 2.5, theme["pace"])
+    return _marks(at, [row for row, _score in paced], 21, 2.5, theme["pace"])
 
 
 def _heads(row: int, score: Score, theme: Theme) -> list[dict[str, Any]]:
@@ -130,7 +131,7 @@ def _heads(row: int, score: Score, theme: Theme) -> list[dict[str, Any]]:
     done, name = score.judgement.completion, score.target.name
     shown = name if len(name) <= _LONGEST_NAME else f"{name[: _LONGEST_NAME - 1]}…"
     said = label(score.status.word) + ("" if done is None else f" <b>{share_text(done)}</b>")
-    colour = theme[score.status]
+    colour = shape_colour(theme, score.status)
     place: dict[str, Any] = {"xref": "paper", "yanchor": "bottom", "yshift": -1}
     return [
         note(label(shown), 0, row, theme, xanchor="left", hovertext=label(name), **place),

@@ -135,7 +135,8 @@ def _show_budgets(board: Board, group: Group) -> None:
     st.caption(_("预算不计入目标的平均。"))
     shown, page = sheet(budgets, MOST, "budgets")
     name = f"budgets {board.kept_as} {group.key} {page}"
-    shell.chart(card, name, lambda: bullets(shown, card.quarter, theme=shell.colours()))
+    with st.columns(2, gap="large")[0]:
+        shell.chart(card, name, lambda: bullets(shown, card.quarter, theme=shell.colours()))
 
 
 def _belongs(score: Score, board: Board, group: Group) -> bool:

@@ -19,6 +19,7 @@ if not shell.visit().person.sees_everything:
 board = groups.Board(card, card.areas, groups.AREA, _("领域"))
 chosen = groups.choose(board)
 if chosen is None:
+    st.header(_("按领域"), anchor=False)
     groups.show_all(board, None)
     st.stop()
 groups.show_head(board, chosen)
