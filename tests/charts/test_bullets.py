@@ -5,7 +5,7 @@ import pytest
 
 from tests.export import made_up as m
 from tracker.charts import Chart, bullets
-from tracker.domain.palette import DARK, LIGHT
+from tracker.domain.palette import DARK, LIGHT, shape_colour
 from tracker.domain.scorecard import Score
 from tracker.domain.sentences import share_text
 from tracker.domain.status import Status
@@ -38,7 +38,10 @@ def test_it_is_a_valid_figure_with_every_targets_status_and_share(theme: dict[st
         done = score.judgement.completion
         assert f"{score.target.name}: {score.status.word}" in chart.alt
         assert done is None or share_text(done) in chart.alt
-        assert f'<span style="color:{theme[score.status]}">{score.status.shape}</span>' in notes(chart)
+        assert (
+            f'<span style="color:{shape_colour(theme, score.status)}">{score.status.shape}</span>'
+            in notes(chart)
+        )
 
 
 def test_a_bar_is_the_completion_and_the_tick_the_pace() -> None:

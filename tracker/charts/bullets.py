@@ -43,7 +43,7 @@ def bullets(scores: Sequence[Score], quarter: Quarter, *, theme: Theme = LIGHT) 
     frame = layout(
         theme,
         _FRAME + _ROW * len(rows),
-        margin={"l": 10, "r": 10, "t": 8, "b": 58},
+        margin={"l": 10, "r": 24, "t": 8, "b": 58},
         barmode="overlay",
         xaxis=_percent_axis(shares, theme),
         yaxis=axis(theme, visible=False, range=[len(rows) - 0.45, -0.6]),

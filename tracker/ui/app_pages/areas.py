@@ -17,9 +17,10 @@ if not shell.visit().person.sees_everything:
     st.caption(_("以下只含您所在单位牵头或配合的目标。"))
 
 board = groups.Board(card, card.areas, groups.AREA, _("领域"))
+title = st.container()
 chosen = groups.choose(board)
 if chosen is None:
-    st.header(_("按领域"), anchor=False)
+    title.header(_("按领域"), anchor=False)
     groups.show_all(board, None)
     st.stop()
 groups.show_head(board, chosen)

@@ -19,9 +19,10 @@ if not person.sees_everything:
 
 found = card.departments_with_co_led if co_led else card.departments
 board = groups.Board(card, found, groups.UNIT, _("部门"), co_led)
+title = st.container()
 chosen = groups.choose(board, groups.own_unit(board, person))
 if chosen is None:
-    st.header(_("按部门"), anchor=False)
+    title.header(_("按部门"), anchor=False)
     groups.show_all(board, None)
     st.stop()
 groups.show_head(board, chosen)
