@@ -9,7 +9,7 @@ from tests.permissions.try_office import let_in, proposal, requested
 from tracker.domain.access import Action, Person
 from tracker.domain.entry import Field
 from tracker.queries import adjustments as asked_adjustments
-from tracker.queries import corrections, meeting, plans, scorecard, submissions, targets
+from tracker.queries import corrections, meeting, plans, scorecard, submissions, targets, year
 from tracker.queries import evidence as kept_evidence
 from tracker.queries import notice as read_notice
 from tracker.queries import rules as rule_sets
@@ -83,6 +83,20 @@ def find_the_target_behind_its_number_in_the_notice(on: Stage) -> object:
 def read_the_submissions(on: Stage) -> object:
     on.submitted()
     return bool(submissions.submissions(on.session, on.person, on.target))
+
+
+@tries(Action.SEE_TARGET, year.year_of)
+def find_the_target_in_the_year_of_a_group(on: Stage) -> object:
+    card = scorecard.scorecard(on.session, on.world.plan, Q3, on.person)
+    found = year.year_of(on.session, on.person, card, (on.target_id,))
+    return any(scores for _quarter, scores in found)
+
+
+@tries(Action.SEE_TARGET, year.led_over_year)
+def find_the_target_in_the_record_of_its_lead(on: Stage) -> object:
+    card = scorecard.scorecard(on.session, on.world.plan, Q3, on.person)
+    found = year.led_over_year(on.session, on.person, card, on.lead_unit)
+    return any(score.target.id == on.target_id for _quarter, scores in found for score in scores)
 
 
 @tries(Action.SEE_TARGET, submissions.scores_over_year)

@@ -1,6 +1,7 @@
 """Scorecard records → Plotly figures as plain dicts, each with its alternative text. Pure.
 
 frame: the record Chart and what all charts share. groups: areas, departments, counts per status.
+bullets: a group's targets against pace.
 path: one target over the year, goals and beside: its adjusted targets and its outlook; timeline: a milestone.
 
 Draw with ``st.plotly_chart(chart.figure, theme=None)``: the ``theme`` argument here is the palette.
@@ -10,8 +11,9 @@ it is a gap, with the reason in words.
 """
 
 from tracker.charts.beside import Beside
+from tracker.charts.bullets import bullets
 from tracker.charts.frame import Chart
 from tracker.charts.groups import completion_by, status_strip
 from tracker.charts.path import target_path
 
-__all__ = ["Beside", "Chart", "completion_by", "status_strip", "target_path"]
+__all__ = ["Beside", "Chart", "bullets", "completion_by", "status_strip", "target_path"]

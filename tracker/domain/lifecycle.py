@@ -100,6 +100,11 @@ class WindowState(StrEnum):
     def admits(self) -> bool:
         return self in (WindowState.OPEN, WindowState.OVERDUE)
 
+    @property
+    def has_opened(self) -> bool:
+        """Whether anybody has been asked yet: before, that nothing is there says nothing."""
+        return self not in (WindowState.NOT_SET, WindowState.UPCOMING)
+
 
 @dataclass(frozen=True)
 class Window:

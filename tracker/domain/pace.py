@@ -5,9 +5,10 @@ from decimal import Decimal
 from fractions import Fraction
 
 from tracker.domain.quarter import MONTHS_OF_YEAR, Quarter, share_of_year
-from tracker.domain.target import Kind, Path, Terms
+from tracker.domain.target import Kind, Path, Terms, met
 
 _MONTHS_OF_QUARTER = 3
+_QUARTERS_OF_YEAR = 4
 
 
 def pace_share(terms: Terms, data_month: int) -> Fraction | None:
@@ -83,3 +84,37 @@ def required_rate(terms: Terms, value: Decimal, data_month: int) -> RequiredRate
         Fraction(remaining) / months_left,
         Fraction(value - terms.baseline) / data_month,
     )
+
+
+@dataclass(frozen=True)
+class StillNeeded:
+    """What is missing to the target at a quarter, in its unit of measure.
+
+    ``remaining``: 0 only for 超过N at exactly N; below 0 for 左右 that has gone too far. ``per_quarter``: the
+    growth that each remaining quarter must report; ``so_far``: what each has reported on average. A rate
+    has neither, for growth rates are not summed; nor has anything once no quarter is left. A level has no
+    ``so_far``: what it stood at when the year began is not known.
+    """
+
+    remaining: Decimal
+    quarters_left: int
+    per_quarter: Fraction | None
+    so_far: Fraction | None
+
+
+def still_needed(terms: Terms, value: Decimal, quarter: Quarter, tolerance: Decimal) -> StillNeeded | None:
+    """The growth that the rest of the year must bring; None once met, and for a milestone.
+
+    Counted in reports, as the quarter's own increment is (DOMAIN §2): what the figures of the remaining
+    quarters must add to this one's, whatever month its data end at. ``tolerance`` is the share meant by 左右.
+    """
+    if terms.value is None or met(terms, value, tolerance):
+        return None
+    direction = 1 if terms.is_rising else -1
+    remaining, left = (terms.value - value) * direction, _QUARTERS_OF_YEAR - quarter.number
+    if terms.kind is Kind.RATE or left == 0 or remaining <= 0:
+        return StillNeeded(remaining, left, None, None)
+    so_far = None
+    if terms.kind is not Kind.LEVEL:
+        so_far = Fraction(value - terms.baseline) * direction / quarter.number
+    return StillNeeded(remaining, left, Fraction(remaining) / left, so_far)

@@ -4,6 +4,8 @@ A status colour is used for a status only, and never without the status's word a
 (red means "best" in some offices' sheets, and grey print drops all hues).
 """
 
+from collections.abc import Mapping
+
 LIGHT = {
     "accent": "#A61C1C",
     "ink": "#1F2733",
@@ -42,3 +44,10 @@ DARK = LIGHT | {
     "not_computable": "#A598D0",
     "not_applicable": "#5E5A52",
 }
+# Too pale for a small shape on paper, where it must be seen beside its word: it is drawn muted.
+_PALE = ("not_due", "not_reported", "not_applicable")
+
+
+def shape_colour(theme: Mapping[str, str], token: str) -> str:
+    """The colour of a status's shape in a line of text; areas take the token itself."""
+    return theme["muted" if token in _PALE else token]

@@ -10,7 +10,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from tracker.domain.lifecycle import ReportState
-from tracker.domain.rollup import Rollup
+from tracker.domain.rollup import Rollup, roll_up
 from tracker.domain.scorecard import Score, Scorecard
 from tracker.domain.target import Kind
 
@@ -148,6 +148,12 @@ class Filing:
 
     def count(self, listed: Listed) -> int:
         return len(self.of(listed))
+
+
+def record_of(name: str, unit_id: int, scores: Iterable[Score]) -> Filing:
+    """What a department leads at a quarter, as the record counts it: by figures alone, without drafts."""
+    lines = tuple(Line(score) for score in scores)
+    return Filing(name, unit_id, roll_up(line.score.item for line in lines), lines)
 
 
 def filings(card: Scorecard, lines: Iterable[Line]) -> tuple[Filing, ...]:

@@ -191,7 +191,7 @@ def preview(
     known = [each.version for each in versions(session, person, target, as_of=as_of)]
     new = adjusted(known[-1], proposed)
     rules, quarters = rules_at(session, plan.id, as_of), quarters_of(plan.year)
-    figures = figures_of(session, plan.id, quarters, as_of=as_of, target_id=target.id)
+    figures = figures_of(session, plan.id, quarters, as_of=as_of, among=(target.id,))
 
     def turn(quarter: Quarter) -> StatusChange:
         waiting = waiting_of(session, plan.id, quarter, as_of).get(target.id)

@@ -3,6 +3,7 @@
 Both ways give the same rows; queries/integrity.py compares them.
 """
 
+from collections.abc import Collection
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -37,15 +38,18 @@ def figures_of(
     *,
     as_of: datetime | None = None,
     include_unapproved: bool = False,
-    target_id: int | None = None,
+    among: Collection[int] | None = None,
 ) -> dict[tuple[int, Quarter], Figure]:
-    """By target and quarter. Approved figures, or with ``include_unapproved`` the waiting ones first."""
+    """By target and quarter. Approved figures, or with ``include_unapproved`` the waiting ones first.
+
+    ``among``: only of targets with these ids.
+    """
     if as_of is None:
         query = _standing_now(plan_id, quarters, include_unapproved)
     else:
         query = _derived(plan_id, quarters, as_of, include_unapproved)
-    if target_id is not None:
-        query = query.where(query.selected_columns[0] == target_id)
+    if among is not None:
+        query = query.where(query.selected_columns[0].in_(among))
     rows = session.exec(query)
     return {(row[0], row[1]): _figure(row) for row in rows}
 

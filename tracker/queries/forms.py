@@ -210,7 +210,12 @@ def _figures(
     include_unapproved: bool = False,
 ) -> dict[int, Figure]:
     found = figures_of(
-        session, plan.id, (quarter,), as_of=as_of, include_unapproved=include_unapproved, target_id=only
+        session,
+        plan.id,
+        (quarter,),
+        as_of=as_of,
+        include_unapproved=include_unapproved,
+        among=None if only is None else (only,),
     )
     return {target_id: figure for (target_id, _), figure in found.items()}
 

@@ -84,7 +84,7 @@ def scores_over_year(
     _require_sight(person, target)
     quarters = quarters_of(plan.year)
     figures = figures_of(
-        session, plan.id, quarters, as_of=as_of, include_unapproved=include_unapproved, target_id=target.id
+        session, plan.id, quarters, as_of=as_of, include_unapproved=include_unapproved, among=(target.id,)
     )
     rules = rules_at(session, plan.id, as_of)
     known = [each.version for each in versions(session, person, target, as_of=as_of)]

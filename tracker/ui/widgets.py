@@ -13,6 +13,7 @@ from html import escape
 
 import streamlit as st
 
+from tracker.domain.palette import shape_colour
 from tracker.domain.quantity import with_unit
 from tracker.domain.quarter import SHANGHAI
 from tracker.domain.status import Status
@@ -76,6 +77,13 @@ def badge_html(shape: str, word: str, colour: str) -> str:
         f'<span aria-hidden="true" style="color:{colour};margin-right:6px">{escape(shape)}</span>'
         f"{escape(word)}</span>"
     )
+
+
+def status_html(status: Status) -> str:
+    """● 达时序 in a line of text: the shape in the status's colour, the word in ink."""
+    colour = shape_colour(shell.colours(), status)
+    shape = f'<span aria-hidden="true" style="color:{colour}">{status.shape}</span>'
+    return f'<span style="white-space:nowrap">{shape} {escape(status.word)}</span>'
 
 
 def clause(parts: tuple[str, str, str, str, str]) -> None:

@@ -12,7 +12,7 @@ from tracker.domain.target import Kind, Operator, Path, Terms
 
 _FLOWS = (Kind.RUNNING_TOTAL, Kind.BUDGET)
 # Units whose differences are said in 百分点, never in percent.
-_IN_POINTS = ("%", "\uff05", "百分点", "个百分点")
+IN_POINTS = ("%", "\uff05", "百分点", "个百分点")
 
 
 def labelled(status: Status) -> str:
@@ -111,7 +111,7 @@ def gap_text(score: Score) -> str | None:
     if terms.path is not Path.FLAT and terms.kind is not Kind.RATE:
         return difference_text(gap, "时序进度")
     difference = score.figure.value - terms.value
-    if terms.unit_of_measure in _IN_POINTS:
+    if terms.unit_of_measure in IN_POINTS:
         return difference_text(Fraction(difference) / 100, "目标")
     if difference == 0:
         return "与目标持平"
@@ -126,7 +126,7 @@ def change_text(score: Score, quarter: Quarter) -> str | None:
         return None
     if change == 0:
         return "与上季度持平" if score.previous is not None else "一季度无新增"
-    unit = "个百分点" if terms.unit_of_measure in _IN_POINTS else terms.unit_of_measure
+    unit = "个百分点" if terms.unit_of_measure in IN_POINTS else terms.unit_of_measure
     amount = with_unit(abs(change), unit)
     if terms.kind in _FLOWS:
         return f"{quarter.label[5:]}{'新增' if change > 0 else '回落'}{amount}"
@@ -149,11 +149,12 @@ def required_text(score: Score) -> str | None:
 def required_rate_text(rate: RequiredRate, unit: str) -> str:
     return (
         f"还差{with_unit(rate.remaining, unit)},剩{rate.months_left}个月,"
-        f"需每月{_per_month(rate.needed_per_month)}{unit};至今每月{_per_month(rate.so_far_per_month)}{unit}"
+        f"需每月{rate_amount(rate.needed_per_month)}{unit};至今每月{rate_amount(rate.so_far_per_month)}{unit}"
     )
 
 
-def _per_month(amount: Fraction) -> str:
+def rate_amount(amount: Fraction) -> str:
+    """An amount for each month or quarter, with one decimal, or more where it is small."""
     # 0.04 of 亿元 a month must not read as 0; the ledger's four decimals are the floor.
     places = next((n for n in (1, 2, 3) if abs(amount) * 10**n >= 10), 4) if 0 < abs(amount) < 1 else 1
     return amount_text(rounded(amount, places))

@@ -1,7 +1,35 @@
-"""按领域: being built."""
+"""按领域: all areas with their completion and coverage; one of them with its targets over the year."""
 
 import streamlit as st
 
+from tracker.ui import groups, groups_targets, shell, widgets
 from tracker.ui.language import _
+from tracker.ui.links import notice_area_link
 
-st.header(_("按领域"), anchor=False)
+with st.container(horizontal=True, vertical_alignment="center"):
+    quarter = shell.pick_quarter()
+    unapproved = widgets.unapproved_switch()
+card = shell.card(quarter, unapproved)
+if not card.targets:
+    widgets.empty(_("没有可以查看的目标"), _("您所在单位没有牵头或配合的目标。如有疑问,请联系系统管理员。"))
+    st.stop()
+if not shell.visit().person.sees_everything:
+    st.caption(_("以下只含您所在单位牵头或配合的目标。"))
+
+board = groups.Board(card, card.areas, groups.AREA, _("领域"))
+title = st.container()
+chosen = groups.choose(board)
+if chosen is None:
+    title.header(_("按领域"), anchor=False)
+    groups.show_all(board, None)
+    st.stop()
+groups.show_head(board, chosen)
+area = chosen.scores[0].target.area
+with st.container(horizontal=True, vertical_alignment="center"):
+    st.text(_("领域牵头单位: {unit}").format(unit=area.lead.name), width="content")
+    st.html(
+        widgets.link_html(notice_area_link(area.number, quarter, _("查看这一领域的原文"))), width="content"
+    )
+groups_targets.show(board, chosen)
+with st.expander(_("全部领域({n})").format(n=len(board.groups))):
+    groups.show_all(board, chosen)

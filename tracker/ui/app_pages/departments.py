@@ -1,7 +1,36 @@
-"""按部门: being built."""
+"""按部门: all departments with their completion and coverage; one with its targets and its record."""
 
 import streamlit as st
 
+from tracker.ui import groups, groups_record, groups_targets, shell, widgets
 from tracker.ui.language import _
 
-st.header(_("按部门"), anchor=False)
+with st.container(horizontal=True, vertical_alignment="center"):
+    quarter = shell.pick_quarter()
+    unapproved = widgets.unapproved_switch()
+    co_led = st.toggle(_("含配合"), key="co", bind="query-params", help=_("计入作为配合单位的目标"))
+card = shell.card(quarter, unapproved)
+if not card.targets:
+    widgets.empty(_("没有可以查看的目标"), _("您所在单位没有牵头或配合的目标。如有疑问,请联系系统管理员。"))
+    st.stop()
+person = shell.visit().person
+if not person.sees_everything:
+    st.caption(_("以下只含您所在单位牵头或配合的目标。"))
+
+found = card.departments_with_co_led if co_led else card.departments
+board = groups.Board(card, found, groups.UNIT, _("部门"), co_led)
+title = st.container()
+chosen = groups.choose(board, groups.own_unit(board, person))
+if chosen is None:
+    title.header(_("按部门"), anchor=False)
+    groups.show_all(board, None)
+    st.stop()
+groups.show_head(board, chosen)
+st.caption(
+    _("牵头和配合的目标;一项目标在每个责任单位各计一次,全市合计只计一次。") if co_led
+    else _("只计牵头的目标;打开“含配合”,加上作为配合单位的目标。")
+)  # fmt: skip
+groups_targets.show(board, chosen)
+groups_record.show(card, chosen)
+with st.expander(_("全部部门({n})").format(n=len(found))):
+    groups.show_all(board, chosen)

@@ -1,0 +1,110 @@
+"""Bullet bars: completion against pace, nothing drawn as 0 that is not, words beside every colour."""
+
+import plotly.graph_objects as go
+import pytest
+
+from tests.export import made_up as m
+from tracker.charts import Chart, bullets
+from tracker.domain.palette import DARK, LIGHT, shape_colour
+from tracker.domain.scorecard import Score
+from tracker.domain.sentences import share_text
+from tracker.domain.status import Status
+from tracker.domain.target import Kind, Path
+
+
+def drawn(*scores: Score) -> Chart:
+    chart = bullets(scores, m.Q3)
+    assert chart is not None
+    return chart
+
+
+def bars(chart: Chart) -> dict[str, list[object]]:
+    """The bars, which lie over their tracks."""
+    found: dict[str, list[object]] = [t for t in chart.figure["data"] if t["type"] == "bar"][-1]
+    return found
+
+
+def notes(chart: Chart) -> str:
+    return "\n".join(note["text"] for note in chart.figure["layout"]["annotations"])
+
+
+@pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
+def test_it_is_a_valid_figure_with_every_targets_status_and_share(theme: dict[str, str]) -> None:
+    card = m.card()
+    chart = bullets(card.targets, m.Q3, theme=theme)
+    assert chart is not None
+    go.Figure(chart.figure)
+    for score in card.targets:
+        done = score.judgement.completion
+        assert f"{score.target.name}: {score.status.word}" in chart.alt
+        assert done is None or share_text(done) in chart.alt
+        assert (
+            f'<span style="color:{shape_colour(theme, score.status)}">{score.status.shape}</span>'
+            in notes(chart)
+        )
+
+
+def test_a_bar_is_the_completion_and_the_tick_the_pace() -> None:
+    chart = drawn(m.score(m.terms(value="100"), "60"), m.score(m.terms(Kind.LEVEL, "50", "个"), "45", 2))
+    assert bars(chart)["x"] == [60.0, 90.0]
+    assert bars(chart)["customdata"] == [["T01-01"], ["T02-01"]]
+    target_marks, pace_marks = (t for t in chart.figure["data"] if t["type"] == "scatter")
+    assert target_marks["x"] == [100.0, 100.0]
+    assert pace_marks["x"] == [75.0, 100.0]
+    assert "完成率60.0%,时序进度75.0%" in chart.alt
+
+
+def test_each_kind_of_nothing_has_words_and_no_bar() -> None:
+    total = m.terms(value="100")
+    chart = drawn(
+        m.score(total, None, 1, reported=False),
+        m.score(total, None, 2),
+        m.score(m.terms(Kind.MILESTONE), None, 3, reported=False),
+        m.score(m.terms(value="0"), "0", 4),
+        m.score(total, "0", 5),
+    )
+    assert bars(chart)["customdata"] == [["T05-01"]]
+    assert bars(chart)["x"] == [0.0]
+    said = notes(chart)
+    for words in (
+        "应报而没有数据,不是0",
+        "牵头单位填报本季不适用",
+        "未到节点,本季度不要求数据",
+        "没有完成率",
+    ):
+        assert words in said
+        assert words in chart.alt
+    assert "滞后 <b>0.0%</b>" in said
+
+
+def test_what_nothing_can_be_drawn_of_is_still_a_valid_chart() -> None:
+    chart = drawn(m.score(m.terms(Kind.MILESTONE), "1"), m.score(m.terms(), None, 2, reported=False))
+    go.Figure(chart.figure)
+    assert "已完成" in notes(chart)
+    assert not any(trace["type"] == "bar" for trace in chart.figure["data"])
+
+
+def test_three_hundred_percent_ends_with_the_axis_and_keeps_its_number() -> None:
+    chart = drawn(m.score(m.terms(value="10"), "30"), m.score(m.terms(value="100"), "-90", 2))
+    assert bars(chart)["x"] == [125.0, -20.0]
+    assert "<b>300.0%</b>" in notes(chart)
+    assert "−90.0%" in notes(chart)
+
+
+def test_a_target_without_a_pace_has_no_tick() -> None:
+    score = m.score(m.terms(value="100", path=Path.YEAR_END), "10")
+    assert score.status is Status.NOT_DUE
+    assert [t for t in drawn(score).figure["data"] if t["type"] == "scatter"][-1]["x"] == []
+
+
+def test_names_are_only_names_and_long_ones_are_cut() -> None:
+    chart = drawn(
+        m.score(m.terms(), "9", named="<a href='x'>甲</a>"), m.score(m.terms(), "9", 2, named="长" * 40)
+    )
+    assert "<a" not in notes(chart)
+    assert "长" * 16 + "…" in notes(chart)
+    assert "长" * 40 in chart.alt
+
+
+def test_nothing_to_draw_is_no_chart() -> None:
+    assert bullets((), m.Q3) is None

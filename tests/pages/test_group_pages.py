@@ -1,0 +1,205 @@
+"""按领域, 按部门: every group with its average and coverage; its targets, its year, what is still needed."""
+
+import re
+from dataclasses import replace
+
+import pytest
+from sqlalchemy import Engine
+from streamlit.testing.v1 import AppTest
+
+from tests.pages.conftest import Visit, half_width, text_of
+from tests.pages.world import JIAOTONG, KEJI, LEADER, REVIEWER
+from tracker.db import reading
+from tracker.domain.access import Person, Role
+from tracker.domain.quarter import Quarter, quarters_of
+from tracker.domain.scorecard import Group, Scorecard, UnitRef
+from tracker.domain.sentences import averages, counts, coverage, group_nothing, share_text
+from tracker.domain.sentences.needed import needed_text
+from tracker.domain.status import Status
+from tracker.queries.plans import plans
+from tracker.queries.scorecard import scorecard
+from tracker.ui import shell
+
+SECOND = Quarter(2025, 2)
+
+
+def card_of(engine: Engine, quarter: Quarter = SECOND, *, unapproved: bool = False) -> Scorecard:
+    with reading(engine) as session:
+        everybody = Person(0, "", "", Role.REVIEWER)
+        return scorecard(session, plans(session)[0], quarter, everybody, include_unapproved=unapproved)
+
+
+def named(groups: tuple[Group, ...], name: str) -> Group:
+    return next(group for group in groups if group.name == name)
+
+
+def test_all_areas_come_first_with_their_averages_and_coverage(visit: Visit, world_engine: Engine) -> None:
+    at = visit(LEADER, "areas", "2025Q2")
+    assert not at.exception
+    said = text_of(at)
+    for group in card_of(world_engine).areas:
+        assert f'href="/areas?q=2025Q2&amp;area={group.key}"' in said
+        assert group.name in said
+        assert half_width(coverage(group.rollup)) in said
+        mean = group.rollup.mean_of_reported
+        assert half_width(group_nothing(group.rollup) if mean is None else share_text(mean)) in said
+        if mean is not None:
+            assert f'href="/method?part=why&amp;q=2025Q2&amp;area={group.key}"' in said
+    assert "不排名次" in said
+    assert not re.search(r">0(\.0)?%<", said)
+
+
+@pytest.mark.parametrize("login", [KEJI, JIAOTONG, LEADER])
+def test_an_area_shows_its_counts_averages_and_targets(
+    visit: Visit, world_engine: Engine, login: str
+) -> None:
+    number = 4 if login == JIAOTONG else 1
+    at = visit(login, "areas", "2025Q2", area=str(number))
+    assert not at.exception
+    said = text_of(at)
+    if login != LEADER:
+        assert "以下只含您所在单位牵头或配合的目标" in said
+        return
+    group = next(group for group in card_of(world_engine).areas if group.key == number)
+    assert half_width(counts(group.rollup, "目标")) in said
+    assert half_width(averages(group.rollup)) in said
+    for score in group.scores[:30]:
+        assert f'href="/target?code={score.target.code}&amp;q=2025Q2"' in said
+        assert half_width(needed_text(score, SECOND, card_of(world_engine).rules)) in said
+
+
+def test_the_matrix_says_each_quarters_status_as_its_scorecard_does(
+    visit: Visit, world_engine: Engine
+) -> None:
+    said = text_of(visit(LEADER, "areas", "2025Q2", area="1"))
+    for quarter in quarters_of(2025)[:3]:
+        card = card_of(world_engine, quarter)
+        score = next(each for each in card.scores if each.target.code == "A1-01")
+        cell = re.search(
+            rf'<a href="/target\?code=A1-01&amp;q={quarter}" title="([^"]*)"[^>]*>(.*?)</a>', said
+        )
+        assert cell is not None
+        assert score.status.shape in cell[2]
+        assert score.status.word in cell[2]
+    assert Status.UNDER_REVIEW.word in text_of(visit(LEADER, "areas", "2025Q3", area="1"))
+    assert "未开放" in said
+
+
+def test_unapproved_figures_count_where_they_are_asked_for(visit: Visit, world_engine: Engine) -> None:
+    third = Quarter(2025, 3)
+    card = card_of(world_engine, third, unapproved=True)
+    group = next(group for group in card.areas if group.key == 1)
+    at = visit(LEADER, "areas", "2025Q3", area="1")
+    said = text_of(at.toggle(key="unapproved").set_value(True).run())
+    assert half_width(averages(group.rollup)) in said
+    assert "68家(未审核)" in said
+
+
+def test_a_department_shows_what_it_leads_and_on_a_switch_what_it_co_leads(
+    visit: Visit, world_engine: Engine
+) -> None:
+    card = card_of(world_engine)
+    led, both = next(
+        (led, both) for led in card.departments for both in card.departments_with_co_led
+        if led.key == both.key and len(both.scores) > len(led.scores)
+    )  # fmt: skip
+    alone = text_of(visit(LEADER, "departments", "2025Q2", unit=str(led.key)))
+    assert half_width(counts(led.rollup, "目标")) in alone
+    at = visit(LEADER, "departments", "2025Q2", unit=str(led.key))
+    more = text_of(at.toggle(key="co").set_value(True).run())
+    assert half_width(counts(both.rollup, "目标")) in more
+    assert f'unit={led.key}&amp;co=true"' in more
+
+
+def test_a_department_with_few_due_targets_says_why_it_is_not_ranked(
+    visit: Visit, world_engine: Engine
+) -> None:
+    group = next(each for each in card_of(world_engine).departments if each.rollup.why_not_ranked)
+    said = text_of(visit(LEADER, "departments", "2025Q2", unit=str(group.key)))
+    assert half_width(group.rollup.why_not_ranked or "") in said
+
+
+def test_the_reporting_record_counts_what_the_scorecards_count(visit: Visit, world_engine: Engine) -> None:
+    group = named(card_of(world_engine).departments, "市交通运输局")
+    at = visit(REVIEWER, "departments", "2025Q3", unit=str(group.key))
+    assert not at.exception
+    said = text_of(at)
+    for quarter in quarters_of(2025)[:3]:
+        rollup = named(card_of(world_engine, quarter).departments, "市交通运输局").rollup
+        missing = rollup.due - rollup.reported
+        lists = f'href="/reporting?q={quarter}&amp;list='
+        assert re.search(rf'{re.escape(lists)}due&amp;unit={group.key}"[^>]*>{rollup.due}<', said)
+        assert re.search(rf'{re.escape(lists)}missing&amp;unit={group.key}"[^>]*>{missing}<', said)
+        assert rollup.completeness is not None
+        assert f">{share_text(rollup.completeness)}<" in said
+
+
+def test_staff_open_their_own_department_with_its_record_and_without_the_offices_lists(
+    visit: Visit, world_engine: Engine
+) -> None:
+    at = visit(KEJI, "departments", "2025Q2")
+    assert not at.exception
+    assert at.header[0].value == "市科技局"
+    said = text_of(at)
+    assert "填报记录" in said
+    assert "/reporting" not in said
+    other = next(each for each in card_of(world_engine).departments if each.name == "市交通运输局")
+    elsewhere = text_of(visit(KEJI, "departments", "2025Q2", unit=str(other.key)))
+    assert "A4-02" not in elsewhere
+
+
+def test_a_group_that_does_not_exist_is_said_to_be_missing(visit: Visit) -> None:
+    for page, name in (("areas", "area"), ("departments", "unit")):
+        at = visit(LEADER, page, "2025Q2", **{name: "99999"})
+        assert not at.exception
+        assert "没有这个" in text_of(at)
+
+
+def test_choosing_a_group_writes_the_address_and_leaving_it_shows_all(visit: Visit) -> None:
+    at = visit(LEADER, "areas", "2025Q2")
+    at.selectbox(key="board_area").set_value("4").run()
+    assert not at.exception
+    assert at.query_params["area"] in ("4", ["4"])
+    assert at.header[0].value == "推进高水平交通强市建设"
+
+
+@pytest.fixture
+def thirteen_hundred(world_engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    card, score = card_of(world_engine), card_of(world_engine).targets[0]
+    leads = (UnitRef(number, f"第{number}单位") for number in range(1_300))
+    many = tuple(replace(score, target=replace(score.target, lead=lead)) for lead in leads)
+    monkeypatch.setattr(shell, "card", lambda *_asked: replace(card, scores=many))
+
+
+def listed(at: AppTest) -> list[int]:
+    return [int(number) for number in re.findall(r">第(\d+)单位</a>", text_of(at))]
+
+
+def test_of_thirteen_hundred_departments_only_a_page_is_sent(visit: Visit, thirteen_hundred: None) -> None:
+    at = visit(LEADER, "departments", "2025Q2", list="2")
+    assert not at.exception
+    assert not at.selectbox
+    assert listed(at) == list(range(12, 24))
+    assert len(text_of(at)) < 30_000
+
+
+def test_departments_are_found_by_words(visit: Visit, thirteen_hundred: None) -> None:
+    at = visit(LEADER, "departments", "2025Q2", list="2")
+    found = at.text_input(key="find").set_value(" 第129").run()
+    assert not found.exception
+    assert listed(found) == [129, *range(1290, 1300)]
+    assert found.query_params["find"] in (" 第129", [" 第129"])
+    assert "没有找到" in text_of(found.text_input(key="find").set_value("火星").run())
+
+
+def test_of_a_large_area_only_a_page_of_targets_is_sent(
+    visit: Visit, world_engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    card, score = card_of(world_engine), card_of(world_engine).targets[0]
+    many = tuple(replace(score, target=replace(score.target, code=f"Z{number}")) for number in range(1_000))
+    monkeypatch.setattr(shell, "card", lambda *_asked: replace(card, scores=many))
+    for page, first in (("1", 0), ("34", 990), ("35", 0)):
+        at = visit(LEADER, "areas", "2025Q2", area=str(score.target.area.number), sheet=page)
+        assert not at.exception
+        codes = set(re.findall(r'<th scope="row"[^>]*><a href="/target\?code=(Z\d+)&', text_of(at)))
+        assert codes == {f"Z{number}" for number in range(first, min(first + 30, 1_000))}

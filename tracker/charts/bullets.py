@@ -1,0 +1,188 @@
+"""Targets of a group as bullet bars: how much of the year's target is done, against the pace."""
+
+from collections.abc import Sequence
+from fractions import Fraction
+from typing import Any
+
+from tracker.charts.frame import Chart, Theme, axis, ink_on, label, layout, note
+from tracker.domain.language import _
+from tracker.domain.palette import LIGHT, shape_colour
+from tracker.domain.quarter import Quarter
+from tracker.domain.scorecard import Score
+from tracker.domain.sentences import labelled, progress, share_text, value_text
+from tracker.domain.status import Status
+from tracker.domain.target import Kind
+
+MOST = 30  # of one chart; longer lists are paged on the server
+_ROW, _FRAME = 54, 74
+_LONGEST_NAME = 17
+# Where the axis ends: 300 % of one target must not squeeze all others; its number is in words.
+_LOWEST, _HIGHEST = -20.0, 125.0
+_BAR, _BELOW_NAME = 0.26, 0.24
+Rows = Sequence[tuple[int, Score]]
+
+
+def bullets(scores: Sequence[Score], quarter: Quarter, *, theme: Theme = LIGHT) -> Chart | None:
+    """A row for each score, in the given order; None without any. At most ``MOST`` make a chart that is read.
+
+    The bar is the completion of the year's target in the status's colour, on a track that ends at the
+    target, which has a mark; the tick is the pace. Above the bar: the name, the status in shape and word,
+    the share. What has no completion has no bar but words: a milestone's state, or which nothing it is.
+    ``customdata[0]`` of a bar is the target's code.
+    """
+    if not scores:
+        return None
+    rows = list(enumerate(scores))
+    drawn = [(row, score) for row, score in rows if score.judgement.completion is not None]
+    blank = [(row, score) for row, score in rows if score.judgement.completion is None]
+    data = [_track(drawn, theme), _bars(drawn, quarter, theme), _targets(drawn, theme), _paces(drawn, theme)]
+    notes = [each for row, score in rows for each in _heads(row, score, theme)]
+    notes += [_words(row, score, theme) for row, score in blank]
+    notes += [_goes_on(row, score, theme) for row, score in drawn if _share(score) > _HIGHEST]
+    shares = [min(max(_share(score), _LOWEST), _HIGHEST) for _row, score in drawn]
+    frame = layout(
+        theme,
+        _FRAME + _ROW * len(rows),
+        margin={"l": 10, "r": 24, "t": 8, "b": 58},
+        barmode="overlay",
+        xaxis=_percent_axis(shares, theme),
+        yaxis=axis(theme, visible=False, range=[len(rows) - 0.45, -0.6]),
+        annotations=notes,
+    )
+    return Chart({"data": data if drawn else [_nothing_drawn()], "layout": frame}, _alt(scores, quarter))
+
+
+def _percent_axis(shares: Sequence[float], theme: Theme) -> dict[str, Any]:
+    return axis(
+        theme,
+        range=[min([0.0, *shares]), max([100.0, *shares]) + 1],
+        visible=bool(shares),
+        showgrid=False,
+        tickvals=[0, 25, 50, 75, 100],
+        ticktext=["0", "25", "50", "75", "100%"],
+        tickangle=0,
+        title={"text": _("全年目标完成率; ┃ 为时序进度, 100%处为目标"), "font": {"size": 12}},
+    )
+
+
+def _share(score: Score) -> float:
+    """Percent; only for scores that have a completion."""
+    return _percent(score.judgement.completion)
+
+
+def _percent(ratio: Fraction | None) -> float:
+    return 0.0 if ratio is None else float(ratio * 100)
+
+
+def _bar_rows(drawn: Rows) -> dict[str, Any]:
+    return {
+        "type": "bar",
+        "orientation": "h",
+        "y": [row + _BELOW_NAME for row, _score in drawn],
+        "customdata": [[score.target.code] for _row, score in drawn],
+    }
+
+
+def _track(drawn: Rows, theme: Theme) -> dict[str, Any]:
+    track = {"x": [100] * len(drawn), "width": _BAR, "hoverinfo": "skip"}
+    return _bar_rows(drawn) | track | {"marker": {"color": theme["line"], "line": {"width": 0}}}
+
+
+def _bars(drawn: Rows, quarter: Quarter, theme: Theme) -> dict[str, Any]:
+    colours = [theme[score.status] for _row, score in drawn]
+    return _bar_rows(drawn) | {
+        "x": [min(max(_share(score), _LOWEST), _HIGHEST) for _row, score in drawn],
+        "width": _BAR,
+        "marker": {"color": colours, "line": {"width": 0}},
+        "hovertext": [_hover(score, quarter) for _row, score in drawn],
+        "hoverinfo": "text",
+    }
+
+
+def _hover(score: Score, quarter: Quarter) -> str:
+    name = f"<b>{label(score.target.name)}</b> {labelled(score.status)}"
+    return f"{name}<br>{label(progress(score, quarter)).replace(',', ',<br>', 1)}"
+
+
+def _marks(at: list[float], rows: Sequence[int], size: int, width: float, colour: str) -> dict[str, Any]:
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "x": at,
+        "y": [row + _BELOW_NAME for row in rows],
+        "marker": {"symbol": "line-ns", "size": size, "line": {"width": width, "color": colour}},
+        "hoverinfo": "skip",
+        "cliponaxis": False,
+    }
+
+
+def _targets(drawn: Rows, theme: Theme) -> dict[str, Any]:
+    return _marks([100.0] * len(drawn), [row for row, _score in drawn], 15, 4, theme["accent"])
+
+
+def _paces(drawn: Rows, theme: Theme) -> dict[str, Any]:
+    paced = [(row, score) for row, score in drawn if score.judgement.pace is not None]
+    at = [min(max(_percent(score.judgement.pace), _LOWEST), _HIGHEST) for _row, score in paced]
+    return _marks(at, [row for row, _score in paced], 21, 2.5, theme["pace"])
+
+
+def _heads(row: int, score: Score, theme: Theme) -> list[dict[str, Any]]:
+    """Above the bar: the name to the left; status and share to the right."""
+    done, name = score.judgement.completion, score.target.name
+    shown = name if len(name) <= _LONGEST_NAME else f"{name[: _LONGEST_NAME - 1]}…"
+    said = label(score.status.word) + ("" if done is None else f" <b>{share_text(done)}</b>")
+    colour = shape_colour(theme, score.status)
+    place: dict[str, Any] = {"xref": "paper", "yanchor": "bottom", "yshift": -1}
+    return [
+        note(label(shown), 0, row, theme, xanchor="left", hovertext=label(name), **place),
+        note(f'<span style="color:{colour}">{score.status.shape}</span> {said}', 1, row, theme,
+             xanchor="right", **place),
+    ]  # fmt: skip
+
+
+def _words(row: int, score: Score, theme: Theme) -> dict[str, Any]:
+    """In the bar's place: why there is none."""
+    return note(label(_why_none(score)), 0, row + _BELOW_NAME, theme, xref="paper", xanchor="left",
+                color=theme["muted"], size=12)  # fmt: skip
+
+
+def _why_none(score: Score) -> str:
+    terms, value = score.target.terms, value_text(score)
+    if terms.kind is Kind.MILESTONE and value is not None:
+        due = "" if terms.due is None else _("应于{due}底前完成").format(due=terms.due.label)
+        return value if score.status is Status.ACHIEVED or not due else f"{value},{due}"
+    match score.status:
+        case Status.NOT_COMPUTABLE:
+            return _("{value};目标值与基数相同或为0,没有完成率").format(value=value)
+        case Status.NOT_DUE:
+            return _("未到节点,本季度不要求数据")
+        case Status.UNDER_REVIEW:
+            return _("已提交,审核通过后才有完成率")
+        case Status.NOT_APPLICABLE:
+            return _("牵头单位填报本季不适用")
+    return _("应报而没有数据,不是0")
+
+
+def _goes_on(row: int, score: Score, theme: Theme) -> dict[str, Any]:
+    """A bar that ends with the axis goes on: its share stands above it."""
+    return note("»", _HIGHEST, row + _BELOW_NAME, theme, xanchor="right", size=15,
+                color=ink_on(theme[score.status]))  # fmt: skip
+
+
+def _nothing_drawn() -> dict[str, Any]:
+    return {"type": "scatter", "x": [], "y": [], "hoverinfo": "skip"}
+
+
+def _alt(scores: Sequence[Score], quarter: Quarter) -> str:
+    """Every target with its status and share: what a reader of the chart reads off it."""
+    said = _("{quarter}各目标完成率与时序进度子弹图,共{n}项。").format(quarter=quarter.label, n=len(scores))
+    return said + "".join(_line(score) for score in scores)
+
+
+def _line(score: Score) -> str:
+    done, pace = score.judgement.completion, score.judgement.pace
+    said = f"{score.target.name}: {score.status.word}"
+    if done is None:
+        return f"{said},{_why_none(score)}。"
+    said += _(",完成率{share}").format(share=share_text(done))
+    return said + ("。" if pace is None else _(",时序进度{share}。").format(share=share_text(pace)))

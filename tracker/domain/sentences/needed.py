@@ -1,0 +1,52 @@
+"""The words of what is still needed to a target, and of the growth that each remaining quarter must bring."""
+
+from tracker.domain.language import _
+from tracker.domain.pace import StillNeeded, still_needed
+from tracker.domain.quantity import with_unit
+from tracker.domain.quarter import Quarter
+from tracker.domain.scorecard import Score
+from tracker.domain.sentences.scores import IN_POINTS, nothing_text, rate_amount
+from tracker.domain.status import RuleSet, Status
+from tracker.domain.target import Kind, Terms
+
+
+def needed_text(score: Score, quarter: Quarter, rules: RuleSet) -> str:
+    """还差32家,剩1个季度,每季需新增32家(至今季均22.7家). Where there is no figure, which nothing it is."""
+    figure, terms = score.figure, score.target.terms
+    if figure is None or figure.value is None:
+        return nothing_text(score, quarter) or score.status.word
+    if terms.kind is Kind.MILESTONE:
+        if figure.value == 1 or terms.due is None:
+            return _("已完成")
+        return _("尚未完成,应于{due}底前完成").format(due=terms.due.label)
+    found = still_needed(terms, figure.value, quarter, rules.about / 100)
+    if found is None:
+        return _("已达到目标值") if score.status is not Status.ON_PACE else _("已达到目标值,须保持到年底")
+    return _missing(found, terms)
+
+
+def _missing(found: StillNeeded, terms: Terms) -> str:
+    unit = _difference_unit(terms)
+    if found.remaining == 0:
+        return _("恰为目标值,还须超过")
+    if found.remaining < 0:
+        return _("已超出目标{amount},在“左右”的范围以外").format(amount=with_unit(-found.remaining, unit))
+    lack = _("还差{amount}").format(amount=with_unit(found.remaining, unit))
+    if not found.quarters_left:
+        return _("{lack},全年已无剩余季度").format(lack=lack)
+    if found.per_quarter is None:
+        return _("{lack},剩{n}个季度").format(lack=lack, n=found.quarters_left)
+    words = {"lack": lack, "n": found.quarters_left, "amount": f"{rate_amount(found.per_quarter)}{unit}"}
+    if found.so_far is not None:
+        said = _("{lack},剩{n}个季度,每季需{amount};至今季均{so_far}")
+        return said.format(**words, so_far=f"{rate_amount(found.so_far)}{unit}")
+    said = (
+        _("{lack},剩{n}个季度,每季需提高{amount}")
+        if terms.is_rising
+        else (_("{lack},剩{n}个季度,每季需降低{amount}"))
+    )
+    return said.format(**words)
+
+
+def _difference_unit(terms: Terms) -> str:
+    return "个百分点" if terms.unit_of_measure in IN_POINTS else terms.unit_of_measure

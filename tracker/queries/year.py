@@ -1,0 +1,60 @@
+"""The year of a few targets, quarter by quarter: for a matrix, and for a unit's reporting record.
+
+A scorecard of a large plan costs a second for each quarter; these ask about the targets shown only.
+"""
+
+from collections.abc import Collection
+
+from sqlmodel import Session, col, select
+
+from tracker.domain.access import Person
+from tracker.domain.quarter import Quarter, quarters_of
+from tracker.domain.scorecard import Score, Scorecard
+from tracker.queries.figures import figures_of, waiting_of
+from tracker.queries.scorecard import score_of
+from tracker.queries.targets import targets_of
+from tracker.tables import Target, TargetTerms
+
+Year = tuple[tuple[Quarter, tuple[Score, ...]], ...]
+
+
+def year_of(session: Session, person: Person, card: Scorecard, among: Collection[int]) -> Year:
+    """The quarters with the scores of these targets, each judged by the terms in force at it.
+
+    As the card counts: its rules, its ``as_of``, its unapproved figures. A target that takes effect later
+    in the year is missing before. What the person may not see is left out.
+    """
+    return _year(session, person, card, among, card.include_unapproved)
+
+
+def led_over_year(session: Session, person: Person, card: Scorecard, unit_id: int) -> Year:
+    """What the unit led at each quarter, also where the lead has changed since; by approved figures.
+
+    Approved, because it is the record that 填报情况 shows.
+    """
+    query = (
+        select(TargetTerms.target_id)
+        .join(Target, col(Target.id) == TargetTerms.target_id)
+        .where(Target.plan_id == card.plan.id, TargetTerms.lead_unit_id == unit_id)
+    )
+    found = _year(session, person, card, frozenset(session.exec(query)), False)
+    return tuple(
+        (quarter, tuple(score for score in scores if score.target.lead.id == unit_id))
+        for quarter, scores in found
+    )
+
+
+def _year(
+    session: Session, person: Person, card: Scorecard, among: Collection[int], unapproved: bool
+) -> Year:
+    quarters, plan_id = quarters_of(card.plan.year), card.plan.id
+    figures = figures_of(
+        session, plan_id, quarters, as_of=card.as_of, include_unapproved=unapproved, among=among
+    )
+    found = []
+    for quarter in quarters:
+        waiting = {} if unapproved else waiting_of(session, plan_id, quarter, card.as_of)
+        targets = targets_of(session, person, plan_id, quarter, card.as_of, among)
+        scores = (score_of(each, quarter, figures, card.rules, waiting.get(each.id)) for each in targets)
+        found.append((quarter, tuple(scores)))
+    return tuple(found)

@@ -1,0 +1,70 @@
+"""按部门: the unit's reporting record over the year: asked, on time, late, missing, quarter by quarter."""
+
+from fractions import Fraction
+
+import streamlit as st
+
+from tracker.domain.access import may_open
+from tracker.domain.lifecycle import WindowState, window_state
+from tracker.domain.quarter import Quarter
+from tracker.domain.reporting import Filing, Listed, record_of
+from tracker.domain.scorecard import Group, Scorecard
+from tracker.domain.sentences import share_text
+from tracker.queries.year import led_over_year
+from tracker.ui import shell, widgets
+from tracker.ui.language import _
+from tracker.ui.overview import Row, link_to_list
+
+Record = tuple[tuple[Quarter, Filing], ...]
+_COUNTED = (Listed.DUE, Listed.ON_TIME, Listed.LATE, Listed.MISSING)
+
+
+def show(card: Scorecard, group: Group) -> None:
+    """For the office and leaders each unit's, each count a link to its list; for staff their own unit's."""
+    person = shell.visit().person
+    if not person.sees_everything and group.key not in person.unit_ids:
+        return
+    st.subheader(_("填报记录"), anchor=False)
+    record = shell.keep(card, f"record {group.key}", lambda: record_over_year(card, group))
+    linked = may_open(person.role, "reporting")
+    widgets.table([_row(quarter, filing, linked) for quarter, filing in record], _("填报记录"))
+    st.caption(
+        _("按当季牵头的目标和已审核、待审核的数据统计,预算除外。完整率 = 已报 ÷ 应报,及时率 = 按期 ÷ 应报;"
+          "按期以首次提交时间为准。")
+    )  # fmt: skip
+
+
+def record_over_year(card: Scorecard, group: Group) -> Record:
+    year = shell.read(lambda session, person: led_over_year(session, person, card, group.key))
+    return tuple((quarter, record_of(group.name, group.key, scores)) for quarter, scores in year)
+
+
+def _row(quarter: Quarter, filing: Filing, linked: bool) -> Row:
+    here = shell.visit()
+    window = next((each.window for each in here.windows if each.quarter == quarter), None)
+    state = window_state(window, here.now)
+    head = {_("季度"): shell.QUARTER_NAMES[str(quarter.number)], _("填报窗口"): state.word}
+    return head | _counts(quarter, filing, state, linked)
+
+
+def _counts(quarter: Quarter, filing: Filing, state: WindowState, linked: bool) -> Row:
+    """Nobody is missing before the window has opened."""
+    rates = {_("完整率"): (filing.rollup.completeness, Listed.MISSING),
+             _("及时率"): (filing.rollup.timeliness, Listed.NOT_ON_TIME)}  # fmt: skip
+    if not state.has_opened:
+        return dict.fromkeys((*(each.word for each in _COUNTED), *rates), "—")
+    found: Row = {}
+    for each in _COUNTED:
+        count = filing.count(each)
+        found[each.word] = link_to_list(quarter, each, str(count), filing.unit_id) if linked and count else (
+            str(count)
+        )  # fmt: skip
+    for name, (rate, listed) in rates.items():
+        said = _rate(rate)
+        known = linked and rate is not None
+        found[name] = link_to_list(quarter, listed, said, filing.unit_id) if known else said
+    return found
+
+
+def _rate(rate: Fraction | None) -> str:
+    return _("无应报") if rate is None else share_text(rate)
