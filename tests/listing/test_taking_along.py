@@ -35,10 +35,10 @@ def test_numbers_are_numbers_and_nothing_is_an_empty_cell() -> None:
     columns = columns_of(("code", "value", "completion"))
     rows = list(csv.reader(StringIO(csv_of(columns, CARD.scores).decode("utf-8-sig"))))
     assert rows[1:] == [
-        ["T01", "75.5", "0.755"],
-        ["T02", "", ""],
-        ["T03", "已完成", ""],
-        ["T04", "1", "0.167224"],
+        ["T01", "75.5", "", "0.755"],
+        ["T02", "", "", ""],
+        ["T03", "已完成", "", ""],
+        ["T04", "1", "", "0.167224"],
     ]
 
 
@@ -55,10 +55,10 @@ def test_the_workbook_holds_what_the_page_shows() -> None:
     sheet = load_workbook(BytesIO(workbook_of(columns, CARD.scores, CARD))).active
     assert sheet is not None
     rows = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=4)]
-    assert rows[0] == ["编号", "当前值", "完成率", "状态"]
+    assert rows[0] == ["编号", "当前值", "数据标记", "完成率", "状态"]
     assert rows[1][:2] == ["T01", 75.5]
-    assert rows[1][2] == pytest.approx(0.755)
-    assert rows[2][1:] == [None, None, "□ 未填报"]
+    assert rows[1][3] == pytest.approx(0.755)
+    assert rows[2][1:] == [None, None, None, "□ 未填报"]
 
 
 def test_equal_rows_give_equal_bytes() -> None:

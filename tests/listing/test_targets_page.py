@@ -65,7 +65,7 @@ def test_the_columns_are_the_persons_own(visit: Visit, world_engine: Engine) -> 
 def test_choosing_columns_keeps_them_with_the_account(visit: Visit, world_engine: Engine) -> None:
     at = visit(LEADER, "targets", q="2025Q3")
     at.multiselect(key="table-columns").set_value(["code", "value"]).run()
-    assert table_of(at)[0] == ["编号", "当前值"]
+    assert table_of(at)[0] == ["编号", "当前值", "数据标记"]
     with transaction(world_engine, advance=False) as session:
         person = person_of_session(session, LEADER, NOW, 60)
         assert person is not None

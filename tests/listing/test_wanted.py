@@ -77,6 +77,10 @@ def test_the_chosen_columns_keep_their_order_and_unknown_ones_fall_out() -> None
     assert tuple(each.key for each in columns_of(())) == USUAL
 
 
+def test_a_figures_marks_stand_beside_it_chosen_or_not() -> None:
+    assert [each.key for each in columns_of(("value", "code"))] == ["value", "marks", "code"]
+
+
 def test_a_milestones_value_is_a_word_and_what_is_missing_is_no_zero() -> None:
     read = BY_KEY["value"].read
     assert [shown(read(each)) for each in SCORES] == ["75", "50", "—", "1", "已完成", "100"]

@@ -78,13 +78,18 @@ COLUMNS = (
     Column("submitted", lambda: _("提交时间"), _of_figure(lambda f: f.submitted_at)),
 )
 BY_KEY = {column.key: column for column in COLUMNS}
-USUAL = ("code", "name", "status", "lead", "target", "value", "measure", "completion", "pace", "lag")
+USUAL = ("code", "name", "status", "lead", "target", "value", "marks", "measure", "completion", "lag")
 
 
 def columns_of(keys: Iterable[str]) -> tuple[Column, ...]:
-    """The columns with these keys, in their order; the usual ones when none of them is known."""
-    known = tuple(BY_KEY[key] for key in dict.fromkeys(keys) if key in BY_KEY)
-    return known or tuple(BY_KEY[key] for key in USUAL)
+    """The columns with these keys, in their order; the usual ones when none of them is known.
+
+    A figure's marks (预计, 未审核) stand beside it wherever it is shown, chosen or not.
+    """
+    known = [key for key in dict.fromkeys(keys) if key in BY_KEY] or list(USUAL)
+    if "value" in known and "marks" not in known:
+        known.insert(known.index("value") + 1, "marks")
+    return tuple(BY_KEY[key] for key in known)
 
 
 def shown(cell: Cell) -> str:

@@ -35,7 +35,7 @@ if not found:
 
 shown = found[(number - 1) * listing.PAGE_SIZE : number * listing.PAGE_SIZE]
 name = f"table {wanted} {number} {[column.key for column in columns]}"
-width = sum(220 if column.key in ("name", "area", "co") else 110 for column in columns)
+width = sum(200 if column.key in ("name", "area", "co") else 84 for column in columns)
 make = lambda: widgets.table_html(listing.rows(card, shown, columns), _("目标全表"), width=width)  # noqa: E731
 st.html(shell.keep(card, name, make))
 if pages > 1:
