@@ -25,7 +25,12 @@ def bars(chart: Chart) -> dict[str, list[object]]:
 
 
 def notes(chart: Chart) -> str:
-    return "\n".join(note["text"] for note in chart.figure["layout"]["annotations"])
+    return "\n".join(text for trace in chart.figure["data"] for text in trace.get("text", ()))
+
+
+def marks(chart: Chart) -> list[dict[str, list[object]]]:
+    """The targets' marks, then the ticks of their pace."""
+    return [trace for trace in chart.figure["data"] if trace.get("mode") == "markers"]
 
 
 @pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
@@ -48,7 +53,7 @@ def test_a_bar_is_the_completion_and_the_tick_the_pace() -> None:
     chart = drawn(m.score(m.terms(value="100"), "60"), m.score(m.terms(Kind.LEVEL, "50", "个"), "45", 2))
     assert bars(chart)["x"] == [60.0, 90.0]
     assert bars(chart)["customdata"] == [["T01-01"], ["T02-01"]]
-    target_marks, pace_marks = (t for t in chart.figure["data"] if t["type"] == "scatter")
+    target_marks, pace_marks = marks(chart)
     assert target_marks["x"] == [100.0, 100.0]
     assert pace_marks["x"] == [75.0, 100.0]
     assert "完成率60.0%,时序进度75.0%" in chart.alt
@@ -94,7 +99,7 @@ def test_three_hundred_percent_ends_with_the_axis_and_keeps_its_number() -> None
 def test_a_target_without_a_pace_has_no_tick() -> None:
     score = m.score(m.terms(value="100", path=Path.YEAR_END), "10")
     assert score.status is Status.NOT_DUE
-    assert [t for t in drawn(score).figure["data"] if t["type"] == "scatter"][-1]["x"] == []
+    assert marks(drawn(score))[-1]["x"] == []
 
 
 def test_names_are_only_names_and_long_ones_are_cut() -> None:

@@ -18,7 +18,7 @@ _ROW, _FRAME = 54, 74
 _LONGEST_NAME = 17
 # Where the axis ends: 300 % of one target must not squeeze all others; its number is in words.
 _LOWEST, _HIGHEST = -20.0, 125.0
-_BAR, _BELOW_NAME = 0.26, 0.24
+_BAR, _NAME, _BELOW_NAME = 0.26, -0.17, 0.24
 Rows = Sequence[tuple[int, Score]]
 
 
@@ -36,9 +36,6 @@ def bullets(scores: Sequence[Score], quarter: Quarter, *, theme: Theme = LIGHT) 
     drawn = [(row, score) for row, score in rows if score.judgement.completion is not None]
     blank = [(row, score) for row, score in rows if score.judgement.completion is None]
     data = [_track(drawn, theme), _bars(drawn, quarter, theme), _targets(drawn, theme), _paces(drawn, theme)]
-    notes = [each for row, score in rows for each in _heads(row, score, theme)]
-    notes += [_words(row, score, theme) for row, score in blank]
-    notes += [_goes_on(row, score, theme) for row, score in drawn if _share(score) > _HIGHEST]
     shares = [min(max(_share(score), _LOWEST), _HIGHEST) for _row, score in drawn]
     frame = layout(
         theme,
@@ -47,9 +44,11 @@ def bullets(scores: Sequence[Score], quarter: Quarter, *, theme: Theme = LIGHT) 
         barmode="overlay",
         xaxis=_percent_axis(shares, theme),
         yaxis=axis(theme, visible=False, range=[len(rows) - 0.45, -0.6]),
-        annotations=notes,
+        annotations=[_goes_on(row, score, theme) for row, score in drawn if _share(score) > _HIGHEST],
     )
-    return Chart({"data": data if drawn else [_nothing_drawn()], "layout": frame}, _alt(scores, quarter))
+    left, right = frame["xaxis"]["range"]
+    texts = [_names(rows, left, theme), _states(rows, right, theme), _words(blank, left, theme)]
+    return Chart({"data": [*(data if drawn else ()), *texts], "layout": frame}, _alt(scores, quarter))
 
 
 def _percent_axis(shares: Sequence[float], theme: Theme) -> dict[str, Any]:
@@ -126,24 +125,47 @@ def _paces(drawn: Rows, theme: Theme) -> dict[str, Any]:
     return _marks(at, [row for row, _score in paced], 21, 2.5, theme["pace"])
 
 
-def _heads(row: int, score: Score, theme: Theme) -> list[dict[str, Any]]:
-    """Above the bar: the name to the left; status and share to the right."""
-    done, name = score.judgement.completion, score.target.name
-    shown = name if len(name) <= _LONGEST_NAME else f"{name[: _LONGEST_NAME - 1]}…"
-    said = label(score.status.word) + ("" if done is None else f" <b>{share_text(done)}</b>")
-    colour = shape_colour(theme, score.status)
-    place: dict[str, Any] = {"xref": "paper", "yanchor": "bottom", "yshift": -1}
-    return [
-        note(label(shown), 0, row, theme, xanchor="left", hovertext=label(name), **place),
-        note(f'<span style="color:{colour}">{score.status.shape}</span> {said}', 1, row, theme,
-             xanchor="right", **place),
-    ]  # fmt: skip
+def _texts(
+    said: list[str], at: float, rows: Sequence[float], side: str, colour: str, size: int = 13
+) -> dict[str, Any]:
+    """One trace for all rows: thirty rows of annotations cost each rerun more than the rest of the page."""
+    return {
+        "type": "scatter",
+        "mode": "text",
+        "x": [at] * len(said),
+        "y": rows,
+        "text": said,
+        "textposition": f"middle {side}",
+        "textfont": {"color": colour, "size": size},
+        "hoverinfo": "skip",
+        "cliponaxis": False,
+    }
 
 
-def _words(row: int, score: Score, theme: Theme) -> dict[str, Any]:
+def _names(rows: Rows, at: float, theme: Theme) -> dict[str, Any]:
+    """Above the bars, to the left; a name that is cut stands whole under the pointer."""
+    names = [score.target.name for _row, score in rows]
+    cut = [name if len(name) <= _LONGEST_NAME else f"{name[: _LONGEST_NAME - 1]}…" for name in names]
+    texts = _texts([label(name) for name in cut], at, [row + _NAME for row, _ in rows], "right", theme["ink"])
+    return texts | {"hovertext": [label(name) for name in names], "hoverinfo": "text"}
+
+
+def _states(rows: Rows, at: float, theme: Theme) -> dict[str, Any]:
+    """Above the bars, to the right: status and share."""
+    said = [_state(score, theme) for _row, score in rows]
+    return _texts(said, at, [row + _NAME for row, _ in rows], "left", theme["ink"])
+
+
+def _state(score: Score, theme: Theme) -> str:
+    colour, done = shape_colour(theme, score.status), score.judgement.completion
+    share = "" if done is None else f" <b>{share_text(done)}</b>"
+    return f'<span style="color:{colour}">{score.status.shape}</span> {label(score.status.word)}{share}'
+
+
+def _words(blank: Rows, at: float, theme: Theme) -> dict[str, Any]:
     """In the bar's place: why there is none."""
-    return note(label(_why_none(score)), 0, row + _BELOW_NAME, theme, xref="paper", xanchor="left",
-                color=theme["muted"], size=12)  # fmt: skip
+    said = [label(_why_none(score)) for _row, score in blank]
+    return _texts(said, at, [row + _BELOW_NAME for row, _ in blank], "right", theme["muted"], 12)
 
 
 def _why_none(score: Score) -> str:
@@ -167,10 +189,6 @@ def _goes_on(row: int, score: Score, theme: Theme) -> dict[str, Any]:
     """A bar that ends with the axis goes on: its share stands above it."""
     return note("»", _HIGHEST, row + _BELOW_NAME, theme, xanchor="right", size=15,
                 color=ink_on(theme[score.status]))  # fmt: skip
-
-
-def _nothing_drawn() -> dict[str, Any]:
-    return {"type": "scatter", "x": [], "y": [], "hoverinfo": "skip"}
 
 
 def _alt(scores: Sequence[Score], quarter: Quarter) -> str:

@@ -44,11 +44,19 @@ class Board:
     co_led: bool = False
 
     def link_to(self, group: Group) -> Link:
+        return self._link(group.name, str(group.key))
+
+    @property
+    def link_to_all(self) -> Link:
+        words = _("全部{noun}({n})").format(noun=self.noun, n=len(self.groups))
+        return self._link(words, "")
+
+    def _link(self, text: str, key: str) -> Link:
         page = "areas" if self.name == AREA else "departments"
         switches = ("&co=true" if self.co_led else "") + (
             "&unapproved=true" if self.card.include_unapproved else ""
         )
-        return Link(group.name, f"/{page}?q={self.card.quarter}&{self.name}={group.key}{switches}")
+        return Link(text, f"/{page}?q={self.card.quarter}&{self.name}={key}{switches}")
 
     def why(self, group: Group, text: str = "") -> Link:
         area, unit = (group.key, None) if self.name == AREA else (None, group.key)
@@ -98,7 +106,7 @@ def _find() -> None:
     st.query_params[_FIND] = st.session_state[_FIND]
 
 
-def show_all(board: Board, chosen: Group | None) -> None:
+def show_all(board: Board) -> None:
     """Every group with its completion and coverage; a page of them at a time, found by words."""
     groups: Sequence[Group] = board.groups
     if len(groups) > _CARDS:
@@ -112,10 +120,9 @@ def show_all(board: Board, chosen: Group | None) -> None:
         widgets.empty(_("没有找到"), _("请换几个字再试。"))
     place = st.container()
     shown, _page = sheet(groups, _CARDS, "list")
-    keys = tuple(group.key for group in shown)
-    name = f"cards {board.kept_as} {keys} {chosen and chosen.key}"
+    name = f"cards {board.kept_as} {[group.key for group in shown]}"
     with place:
-        st.html(shell.keep(board.card, name, lambda: cards_html(board, shown, chosen)))
+        st.html(shell.keep(board.card, name, lambda: cards_html(board, shown)))
     st.caption(order_note(board))
 
 
@@ -128,15 +135,15 @@ def order_note(board: Board) -> str:
     )
 
 
-def cards_html(board: Board, shown: Sequence[Group], chosen: Group | None) -> str:
-    cards = "".join(_card(board, group, group == chosen) for group in shown)
+def cards_html(board: Board, shown: Sequence[Group]) -> str:
+    cards = "".join(_card(board, group) for group in shown)
     return (
         '<div style="display:grid;grid-template-columns:repeat(auto-fill,minmax(min(300px,100%),1fr));'
         f'gap:12px">{cards}</div>'
     )
 
 
-def _card(board: Board, group: Group, is_chosen: bool) -> str:
+def _card(board: Board, group: Group) -> str:
     colours, rollup = shell.colours(), group.rollup
     status, gap = group_status(rollup, board.card.rules), group_gap(rollup)
     mean = rollup.mean_of_reported
@@ -144,9 +151,8 @@ def _card(board: Board, group: Group, is_chosen: bool) -> str:
         board.why(group, share_text(mean))
     )  # fmt: skip
     below = coverage(rollup) + ("" if gap is None else f";{difference_text(gap, '时序进度')}")
-    edge = f"2px solid {colours['accent']}" if is_chosen else f"1px solid {colours['line']}"
     return (
-        f'<div style="border:{edge};border-radius:6px;padding:12px 14px;background:{colours["card"]}">'
+        f'<div style="border:1px solid {colours["line"]};border-radius:6px;padding:12px 14px;background:{colours["card"]}">'
         f'<div style="font-weight:600;line-height:1.4">{widgets.link_html(board.link_to(group))}</div>'
         '<div style="display:flex;justify-content:space-between;gap:8px;margin:4px 0 6px">'
         f"{widgets.status_html(status)}<strong>{said}</strong></div>"
@@ -177,6 +183,7 @@ def _part(ratio: Fraction) -> str:
 def show_head(board: Board, group: Group) -> None:
     """What the group is, its status, its counts and averages, each with the way to its arithmetic."""
     card, rollup = board.card, group.rollup
+    st.html(widgets.link_html(board.link_to_all))
     st.header(widgets.literal(group.name), anchor=False)
     with st.container(horizontal=True, vertical_alignment="center"):
         widgets.badge(group_status(rollup, card.rules))

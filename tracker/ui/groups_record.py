@@ -15,7 +15,6 @@ from tracker.ui import shell, widgets
 from tracker.ui.language import _
 from tracker.ui.overview import Row, link_to_list
 
-Record = tuple[tuple[Quarter, Filing], ...]
 _COUNTED = (Listed.DUE, Listed.ON_TIME, Listed.LATE, Listed.MISSING)
 
 
@@ -25,26 +24,25 @@ def show(card: Scorecard, group: Group) -> None:
     if not person.sees_everything and group.key not in person.unit_ids:
         return
     st.subheader(_("填报记录"), anchor=False)
-    record = shell.keep(card, f"record {group.key}", lambda: record_over_year(card, group))
-    linked = may_open(person.role, "reporting")
-    widgets.table([_row(quarter, filing, linked) for quarter, filing in record], _("填报记录"))
+    here, linked = shell.visit(), may_open(person.role, "reporting")
+    states = {each.quarter: window_state(each.window, here.now) for each in here.windows}
+    # What is kept may not rest on the clock unless its name says so.
+    name = f"record {group.key} {linked} {sorted(states.items())}"
+    st.html(shell.keep(card, name, lambda: _table(card, group, states, linked)))
     st.caption(
         _("按当季牵头的目标和已审核、待审核的数据统计,预算除外。完整率 = 已报 ÷ 应报,及时率 = 按期 ÷ 应报;"
           "按期以首次提交时间为准。")
     )  # fmt: skip
 
 
-def record_over_year(card: Scorecard, group: Group) -> Record:
+def _table(card: Scorecard, group: Group, states: dict[Quarter, WindowState], linked: bool) -> str:
     year = shell.read(lambda session, person: led_over_year(session, person, card, group.key))
-    return tuple((quarter, record_of(group.name, group.key, scores)) for quarter, scores in year)
-
-
-def _row(quarter: Quarter, filing: Filing, linked: bool) -> Row:
-    here = shell.visit()
-    window = next((each.window for each in here.windows if each.quarter == quarter), None)
-    state = window_state(window, here.now)
-    head = {_("季度"): shell.QUARTER_NAMES[str(quarter.number)], _("填报窗口"): state.word}
-    return head | _counts(quarter, filing, state, linked)
+    rows = []
+    for quarter, scores in year:
+        filing, state = record_of(group.name, group.key, scores), states.get(quarter, WindowState.NOT_SET)
+        head: Row = {_("季度"): shell.QUARTER_NAMES[str(quarter.number)], _("填报窗口"): state.word}
+        rows.append(head | _counts(quarter, filing, state, linked))
+    return widgets.table_html(rows, _("填报记录"))
 
 
 def _counts(quarter: Quarter, filing: Filing, state: WindowState, linked: bool) -> Row:

@@ -21,7 +21,7 @@ title = st.container()
 chosen = groups.choose(board)
 if chosen is None:
     title.header(_("按领域"), anchor=False)
-    groups.show_all(board, None)
+    groups.show_all(board)
     st.stop()
 groups.show_head(board, chosen)
 area = chosen.scores[0].target.area
@@ -31,5 +31,3 @@ with st.container(horizontal=True, vertical_alignment="center"):
         widgets.link_html(notice_area_link(area.number, quarter, _("查看这一领域的原文"))), width="content"
     )
 groups_targets.show(board, chosen)
-with st.expander(_("全部领域({n})").format(n=len(board.groups))):
-    groups.show_all(board, chosen)

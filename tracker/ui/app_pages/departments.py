@@ -23,7 +23,7 @@ title = st.container()
 chosen = groups.choose(board, groups.own_unit(board, person))
 if chosen is None:
     title.header(_("按部门"), anchor=False)
-    groups.show_all(board, None)
+    groups.show_all(board)
     st.stop()
 groups.show_head(board, chosen)
 st.caption(
@@ -32,5 +32,3 @@ st.caption(
 )  # fmt: skip
 groups_targets.show(board, chosen)
 groups_record.show(card, chosen)
-with st.expander(_("全部部门({n})").format(n=len(found))):
-    groups.show_all(board, chosen)
