@@ -152,7 +152,8 @@ def _card(board: Board, group: Group) -> str:
     )  # fmt: skip
     below = coverage(rollup) + ("" if gap is None else f";{difference_text(gap, '时序进度')}")
     return (
-        f'<div style="border:1px solid {colours["line"]};border-radius:6px;padding:12px 14px;background:{colours["card"]}">'
+        f'<div style="border:1px solid {colours["line"]};border-radius:6px;padding:12px 14px;'
+        f'background:{colours["card"]}">'
         f'<div style="font-weight:600;line-height:1.4">{widgets.link_html(board.link_to(group))}</div>'
         '<div style="display:flex;justify-content:space-between;gap:8px;margin:4px 0 6px">'
         f"{widgets.status_html(status)}<strong>{said}</strong></div>"
