@@ -23,6 +23,7 @@ from tracker.ui.language import _
 
 Facts = Iterable[tuple[str, str]]
 _WORD = "word_for_the_next_run"
+_WHOLE = 7
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\d( \d\d:\d\d)?")
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$:&^=])")
 
@@ -174,7 +175,8 @@ def table_html(rows: Sequence[Mapping[str, Cell]], name: str, *, width: int | No
 def _side(value: Cell) -> str:
     if isinstance(value, Number) or (isinstance(value, Link) and value.is_number):
         return "text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap"
-    return "text-align:left"
+    whole = isinstance(value, Link) and len(value.text) <= _WHOLE  # a target's code, 原文
+    return "text-align:left;white-space:nowrap" if whole else "text-align:left"
 
 
 def _cell(value: Cell) -> str:
