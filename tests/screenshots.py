@@ -20,13 +20,31 @@ _QUARTER = "?q=2025Q3"
 # name, who, address, widths
 SHOTS = (
     ("overview", demo.LEADER, f"overview{_QUARTER}", (1440, 390)),
+    ("areas", demo.LEADER, f"areas{_QUARTER}&area=2&unapproved=true", (1440, 390)),
+    ("departments", demo.LEADER, f"departments{_QUARTER}&unapproved=true", (1440, 390)),
+    ("target", demo.LEADER, f"target{_QUARTER}&code=A4-02&unapproved=true", (1440, 390)),
+    ("targets", demo.LEADER, f"targets{_QUARTER}&status=late&unapproved=true", (1440, 390)),
+    ("notice", demo.LEADER, f"notice{_QUARTER}&area=1", (1440,)),
+    ("method", demo.LEADER, "method?part=why&q=2025Q3&of=plan", (1440,)),
+    ("present", demo.LEADER, f"present{_QUARTER}&step=2&unapproved=true", (1440,)),
+    ("tasks", demo.CLERKS["市科技局"], f"tasks{_QUARTER}", (1440, 390)),
     ("entry", demo.CLERKS["市交通运输局"], f"entry{_QUARTER}&code=T18-01", (1440,)),
     ("entry-open", demo.CLERKS["市科技局"], f"entry{_QUARTER}&code=T03-01", (1440, 390)),
+    ("countersign", demo.CLERKS["市科技局"], f"countersign{_QUARTER}", (1440,)),
     ("review", demo.REVIEWER, f"review{_QUARTER}", (1440,)),
-    ("target", demo.LEADER, f"target{_QUARTER}&code=A4-02&unapproved=true", (1440, 390)),
-    ("meeting", demo.REVIEWER, f"meeting{_QUARTER}", (1440,)),
+    ("reporting", demo.REVIEWER, f"reporting{_QUARTER}", (1440,)),
+    ("chase", demo.REVIEWER, f"chase{_QUARTER}", (1440,)),
     ("windows", demo.REVIEWER, f"windows{_QUARTER}", (1440,)),
+    ("corrections", demo.REVIEWER, "corrections", (1440,)),
+    ("adjustments", demo.REVIEWER, "adjustments", (1440,)),
+    ("matters", demo.REVIEWER, "matters", (1440,)),
+    ("meeting", demo.REVIEWER, f"meeting{_QUARTER}", (1440,)),
+    ("compare", demo.REVIEWER, "compare", (1440,)),
+    ("handover", demo.REVIEWER, "handover", (1440,)),
     ("accounts", demo.ADMINISTRATOR, "accounts", (1440,)),
+    ("units", demo.ADMINISTRATOR, "units", (1440,)),
+    ("rules", demo.ADMINISTRATOR, "rules", (1440,)),
+    ("audit", demo.ADMINISTRATOR, "audit", (1440,)),
 )
 _TALLEST = 4_000
 

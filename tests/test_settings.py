@@ -1,5 +1,7 @@
 """Settings are read once and refuse nonsense by name."""
 
+from pathlib import Path
+
 import pytest
 
 from tracker.settings import BadSetting, read_settings
@@ -121,3 +123,12 @@ def test_a_bulletin_that_cannot_be_is_refused_with_its_settings_name(given: dict
         "市府办",
         "28.95",
     )
+
+
+def test_a_template_of_slides_that_is_no_file_is_refused_with_its_settings_name(tmp_path: Path) -> None:
+    file = tmp_path / "house.pptx"
+    for path in (str(file), str(tmp_path)):
+        with pytest.raises(BadSetting, match="TRACKER_SLIDES_TEMPLATE"):
+            read_settings({"TRACKER_SLIDES_TEMPLATE": path})
+    file.write_bytes(b"PK")
+    assert read_settings({"TRACKER_SLIDES_TEMPLATE": str(file)}).slides_template == str(file)

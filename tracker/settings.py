@@ -49,6 +49,7 @@ class Settings:
     bulletin_line_spacing: str = "28"  # points between the lines of the 通报: 28, or 28.95 to fill the page
     bulletin_red_head: bool = False  # the 通报 begins with the office's name in red
     bulletin_office: str = ""  # the office that issues it, e.g. 海宁市人民政府办公室
+    slides_template: str = ""  # an office's own template for the 幻灯片, a .pptx file; empty: the house's
 
     @property
     def base_url(self) -> str:
@@ -90,6 +91,7 @@ def _sensible(settings: Settings) -> Settings:
     _check_webhooks(settings)
     _check_oidc(settings)
     _check_bulletin(settings)
+    _check_slides(settings)
     return settings
 
 
@@ -102,6 +104,13 @@ def _check_bulletin(settings: Settings) -> None:
         raise BadSetting("TRACKER_BULLETIN_RED_HEAD needs TRACKER_BULLETIN_OFFICE")
     if len(settings.bulletin_office) > 40:
         raise BadSetting("TRACKER_BULLETIN_OFFICE is at most 40 characters long")
+
+
+def _check_slides(settings: Settings) -> None:
+    """Whether there is such a file; what a template must hold, tracker.export.slides says."""
+    path = settings.slides_template
+    if path and (not path.lower().endswith(".pptx") or not Path(path).is_file()):
+        raise BadSetting(f"TRACKER_SLIDES_TEMPLATE={path!r} is not a .pptx file that can be found")
 
 
 def _check_mail(settings: Settings) -> None:

@@ -19,6 +19,26 @@ class Chart:
     alt: str
 
 
+def larger(chart: Chart, times: float) -> Chart:
+    """The same chart for a wall: type, marks, margins and height so many times as large."""
+    return Chart(_larger(chart.figure, times), chart.alt)
+
+
+_LENGTHS = {"size", "height", "l", "r", "t", "b", "xshift", "yshift"}
+
+
+def _larger(value: Any, times: float) -> Any:
+    if isinstance(value, dict):
+        return {key: _scaled(key, inner, times) for key, inner in value.items()}
+    return [_larger(inner, times) for inner in value] if isinstance(value, list) else value
+
+
+def _scaled(key: str, value: Any, times: float) -> Any:
+    if key in _LENGTHS and isinstance(value, int | float):
+        return value * times
+    return _larger(value, times)
+
+
 def label(text: str) -> str:
     """A name as Plotly shows it: its labels read a little HTML, and names are only names."""
     return escape(text, quote=False)

@@ -54,7 +54,7 @@ def completion_by(
     frame = layout(
         theme,
         _FRAME + _ROW * len(groups),
-        margin={"l": 8, "r": 66, "t": 34, "b": 52},
+        margin={"l": 8, "r": 80, "t": 34, "b": 52},
         bargap=0.28,
         xaxis=_percent_axis(drawn, theme),
         yaxis=_names(groups, theme),

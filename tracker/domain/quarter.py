@@ -7,7 +7,7 @@ host's time zone: 2026-03-31T16:00Z is already the second quarter.
 
 import re
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from fractions import Fraction
 from functools import lru_cache
 from zoneinfo import ZoneInfo
@@ -100,3 +100,15 @@ def span_of_months(data_month: int) -> str:
     if data_month == MONTHS_OF_YEAR:
         return "全年"
     return "1月" if data_month == 1 else f"1—{data_month}月"
+
+
+def end_of_day(text: str, now: datetime) -> datetime | None:
+    """The last moment of a day that is over, in Asia/Shanghai; None for the present and the unreadable.
+
+    So an address asks for the past: ?asof=2025-10-10.
+    """
+    try:
+        end = datetime.combine(date.fromisoformat(text) + timedelta(days=1), time(), SHANGHAI)
+    except (ValueError, OverflowError):
+        return None
+    return end - timedelta(microseconds=1) if end <= now else None

@@ -18,6 +18,8 @@ MEMORY_BYTES = 1024 * 2**20
 CPU_SECONDS = 90
 _WALL_SECONDS = 240
 _AT_ONCE = 2
+# The child's exit code when it has a sentence for the person; its stdout is the sentence.
+_REFUSED = 3
 _LOG = logging.getLogger("tracker.export")
 _places = BoundedSemaphore(_AT_ONCE)
 
@@ -44,6 +46,8 @@ def made_in_child(each: Made, content: str, sha256: str, number: str) -> bytes:
         except subprocess.TimeoutExpired as late:
             _LOG.warning("%s of %s took longer than %s s", each.key, number, _WALL_SECONDS)
             raise _refusal(each) from late
+    if run.returncode == _REFUSED:
+        raise Refusal(run.stdout.decode())
     if run.returncode:
         said = run.stderr.decode(errors="replace")[-2000:]
         _LOG.warning("%s of %s: child ended with %s\n%s", each.key, number, run.returncode, said)
@@ -53,7 +57,10 @@ def made_in_child(each: Made, content: str, sha256: str, number: str) -> bytes:
 
 def _environment() -> dict[str, str]:
     """Only where to find programs, modules and fonts: no address of a database, no secret."""
-    wanted = ("PATH", "HOME", "LANG", "LC_ALL", "LD_LIBRARY_PATH", "TMPDIR", "TRACKER_FONTS")
+    wanted = (
+        "PATH", "HOME", "LANG", "LC_ALL", "LD_LIBRARY_PATH", "TMPDIR", "TRACKER_FONTS",
+        "TRACKER_SLIDES_TEMPLATE",
+    )  # fmt: skip
     kept = {name: os.environ[name] for name in wanted if name in os.environ}
     return kept | {"PYTHONPATH": os.pathsep.join(sys.path)}
 
@@ -71,7 +78,12 @@ def main() -> None:
     from tracker.export.kit import format_of
 
     content = sys.stdin.buffer.read().decode()
-    sys.stdout.buffer.write(format_of(key).bytes_of(content, sha256, number))
+    try:
+        made = format_of(key).bytes_of(content, sha256, number)
+    except Refusal as refused:
+        sys.stdout.buffer.write(str(refused).encode())
+        sys.exit(_REFUSED)
+    sys.stdout.buffer.write(made)
 
 
 def _set_bounds(memory: int, seconds: int) -> None:

@@ -53,6 +53,14 @@ class Format:
 
 
 FORMATS = (
+    Format(
+        "pptx",
+        "幻灯片",
+        "pptx",
+        f"{_OFFICE}.presentationml.presentation",
+        "slides:slides_bytes",
+        True,
+    ),
     Format("docx", "通报", "docx", f"{_OFFICE}.wordprocessingml.document", "bulletin:bulletin_bytes", True),
     Format(
         "notes.docx",

@@ -1,10 +1,10 @@
 """Choices that stand in the address, so that a link opens the same view."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime
 
 import streamlit as st
 
-from tracker.domain.quarter import SHANGHAI
+from tracker.domain.quarter import SHANGHAI, end_of_day
 
 AS_OF = "asof"
 _HELD, _HELD_ON = "asof_held", "asof_held_on"
@@ -53,12 +53,7 @@ def day_asked() -> str:
 
 def moment_asked(now: datetime) -> datetime | None:
     """The last moment of the day asked for, in Asia/Shanghai; None for the present and the unreadable."""
-    try:
-        day = date.fromisoformat(day_asked())
-        end = datetime.combine(day + timedelta(days=1), time(), SHANGHAI)
-    except (ValueError, OverflowError):
-        return None
-    return end - timedelta(microseconds=1) if end <= now else None
+    return end_of_day(day_asked(), now)
 
 
 def keep_past(page: str) -> None:

@@ -127,29 +127,40 @@ class Link:
 
     text: str
     address: str
+    is_number: bool = False
 
 
-def table(rows: Sequence[Mapping[str, str | Link]], name: str, *, width: int | None = None) -> None:
+@dataclass(frozen=True)
+class Number:
+    """A number in a cell, as people read it: on the right, its digits under one another."""
+
+    text: str
+
+
+Cell = str | Link | Number
+
+
+def table(rows: Sequence[Mapping[str, Cell]], name: str, *, width: int | None = None) -> None:
     """Show ``table_html``."""
     st.html(table_html(rows, name, width=width))
 
 
-def table_html(rows: Sequence[Mapping[str, str | Link]], name: str, *, width: int | None = None) -> str:
+def table_html(rows: Sequence[Mapping[str, Cell]], name: str, *, width: int | None = None) -> str:
     """A small table of words; where it is too wide for the screen, it scrolls by itself.
 
     Lines stay whole, or with ``width`` (in pixels) they wrap in a table at least so wide.
     """
     colours = shell.colours()
-    cell = (
-        f"padding:8px 16px 8px 0;text-align:left;vertical-align:top;border-bottom:1px solid {colours['line']}"
-    )
+    cell = f"padding:8px 16px 8px 0;vertical-align:top;border-bottom:1px solid {colours['line']}"
     head = "".join(
-        f'<th scope="col" style="{cell};white-space:nowrap;color:{colours["muted"]};font-weight:400">'
-        f"{escape(column)}</th>"
-        for column in (rows[0] if rows else ())
+        f'<th scope="col" style="{cell};white-space:nowrap;color:{colours["muted"]};font-weight:400;'
+        f'{_side(value)}">{escape(column)}</th>'
+        for column, value in (rows[0] if rows else {}).items()
     )
     body = "".join(
-        "<tr>" + "".join(f'<td style="{cell}">{_cell(value)}</td>' for value in row.values()) + "</tr>"
+        "<tr>"
+        + "".join(f'<td style="{cell};{_side(value)}">{_cell(value)}</td>' for value in row.values())
+        + "</tr>"
         for row in rows
     )
     size = "white-space:nowrap;min-width:100%" if width is None else f"width:100%;min-width:{width}px"
@@ -160,9 +171,17 @@ def table_html(rows: Sequence[Mapping[str, str | Link]], name: str, *, width: in
     )
 
 
-def _cell(value: str | Link) -> str:
+def _side(value: Cell) -> str:
+    if isinstance(value, Number) or (isinstance(value, Link) and value.is_number):
+        return "text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap"
+    return "text-align:left"
+
+
+def _cell(value: Cell) -> str:
     if isinstance(value, Link):
         return link_html(value)
+    if isinstance(value, Number):
+        return escape(value.text)
     return "<br>".join(_line(part) for part in value.split("\n"))
 
 

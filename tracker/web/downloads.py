@@ -16,7 +16,7 @@ from tracker.domain.access import ROUTES, require
 from tracker.domain.errors import NotFound
 from tracker.export import kit
 from tracker.queries.snapshots import FrozenContent, read_snapshot
-from tracker.web import audit_file, evidence
+from tracker.web import audit_file, evidence, listing
 from tracker.web.disposition import disposition
 from tracker.web.gate import person_of
 from tracker.web.site import Site
@@ -45,6 +45,7 @@ def routes(site: Site) -> list[Route]:
 
     return [
         Route("/download/snapshot/{file}", of_snapshot),
+        listing.route(site),
         audit_file.route(site),
         *evidence.routes(site),
         Route("/download/{path:path}", nowhere),

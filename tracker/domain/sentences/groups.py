@@ -155,6 +155,12 @@ def group_line(group: Group) -> str:
 
 def headline(card: Scorecard) -> str:
     """The conclusion in one sentence, for the top of the overview and of every file."""
+    areas = areas_text(card)
+    return f"{whole_text(card)};{areas}" if areas else whole_text(card)
+
+
+def whole_text(card: Scorecard) -> str:
+    """The first half of the headline: the whole plan against its pace, what is behind, what is missing."""
     gap, whole = group_gap(card.whole), card.whole
     if gap is None:
         return f"{card.quarter.span}{group_nothing(whole) or '没有应对照的时序进度'}"
@@ -162,13 +168,17 @@ def headline(card: Scorecard) -> str:
     parts.append(f"{whole.counts[Status.BEHIND]}项滞后" if whole.counts[Status.BEHIND] else "没有滞后目标")
     if whole.counts[Status.NOT_REPORTED]:
         parts.append(f"{whole.counts[Status.NOT_REPORTED]}项未填报")
+    return ",".join(parts)
+
+
+def areas_text(card: Scorecard) -> str:
+    """The second half: the first and the last area; empty when there is no mean or nothing to compare."""
     ranked = ranked_areas(card)
-    areas = ""
-    if len(ranked) > 1:
-        (best, first), (worst, last) = ranked[0], ranked[-1]
-        areas = f";“{best.name}”领先" if first >= 0 else ";各领域均低于时序"
-        areas += f",“{worst.name}”{_pace_words(last)}" if last < 0 else ",各领域均达时序"
-    return ",".join(parts) + areas
+    if len(ranked) < 2 or group_gap(card.whole) is None:
+        return ""
+    (best, first), (worst, last) = ranked[0], ranked[-1]
+    areas = f"“{best.name}”领先" if first >= 0 else "各领域均低于时序"
+    return areas + (f",“{worst.name}”{_pace_words(last)}" if last < 0 else ",各领域均达时序")
 
 
 def _pace_words(gap: Fraction) -> str:

@@ -1,7 +1,43 @@
-"""全表: being built."""
+"""全表: all targets in one table, to filter, to sort, and to take along exactly as shown."""
 
 import streamlit as st
 
+from tracker.domain.listing import listed
+from tracker.ui import listing, shell, widgets
 from tracker.ui.language import _
 
 st.header(_("全表"), anchor=False)
+with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
+    quarter = shell.pick_quarter()
+    unapproved = widgets.unapproved_switch()
+card = shell.card(quarter, unapproved)
+if not card.scores:
+    widgets.empty(_("没有可显示的目标"), _("您所在单位在本方案中没有牵头或配合的目标。"))
+    st.stop()
+wanted = listing.ask(card)
+found = shell.keep(card, f"listed {wanted}", lambda: listed(card.scores, wanted))
+number, pages = listing.page_asked(len(found))
+
+with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+    said = _("共 {total} 项,符合条件 {found} 项").format(total=len(card.scores), found=len(found))
+    st.caption(said, width="content")
+    columns = listing.choose_columns()
+    for suffix, word in (("xlsx", "Excel"), ("csv", "CSV")):
+        st.link_button(
+            word, listing.file_address(suffix, wanted, card), icon=":material/download:",
+            help=_("下载当前条件下的全部行和所选的列。"),
+        )  # fmt: skip
+    if wanted.asked:
+        st.button(_("清空条件"), icon=":material/filter_alt_off:", on_click=listing.clear)
+if not found:
+    widgets.empty(_("没有符合条件的目标"), _("请放宽或清空上面的条件。"))
+    st.stop()
+
+shown = found[(number - 1) * listing.PAGE_SIZE : number * listing.PAGE_SIZE]
+name = f"table {wanted} {number} {[column.key for column in columns]}"
+width = sum(200 if column.key in ("name", "area", "co") else 84 for column in columns)
+make = lambda: widgets.table_html(listing.rows(card, shown, columns), _("目标全表"), width=width)  # noqa: E731
+st.html(shell.keep(card, name, make))
+if pages > 1:
+    listing.show_moves(number, pages)
+st.caption(card.rules.sentence)

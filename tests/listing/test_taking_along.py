@@ -1,0 +1,65 @@
+"""全表 as a file: the same rows and columns as the page, and nothing in them runs."""
+
+import csv
+from io import BytesIO, StringIO
+
+import pytest
+from openpyxl import load_workbook
+
+from tests.domain.build import budget, level, milestone, total
+from tests.domain.test_scorecard import SCIENCE, card, score
+from tracker.domain.listing import COLUMNS, columns_of
+from tracker.domain.scorecard import Scorecard, UnitRef
+from tracker.export.listing import csv_of, workbook_of
+
+EVIL = UnitRef(9, '=HYPERLINK("http://x","点我")')
+CARD = card(
+    score(1, total(), "75.5", EVIL),
+    score(2, level(), None, SCIENCE),
+    score(3, milestone(), "1", SCIENCE),
+    score(4, budget("5.98"), "1", SCIENCE),
+)
+
+
+def csv_rows(shown: Scorecard = CARD) -> list[list[str]]:
+    return list(csv.reader(StringIO(csv_of(COLUMNS, shown.scores).decode("utf-8-sig"))))
+
+
+def test_the_csv_has_the_columns_and_a_row_for_each_target() -> None:
+    rows = csv_rows()
+    assert rows[0] == [column.word() for column in COLUMNS]
+    assert [row[0] for row in rows[1:]] == ["T01", "T02", "T03", "T04"]
+
+
+def test_numbers_are_numbers_and_nothing_is_an_empty_cell() -> None:
+    columns = columns_of(("code", "value", "completion"))
+    rows = list(csv.reader(StringIO(csv_of(columns, CARD.scores).decode("utf-8-sig"))))
+    assert rows[1:] == [
+        ["T01", "75.5", "", "0.755"],
+        ["T02", "", "", ""],
+        ["T03", "已完成", "", ""],
+        ["T04", "1", "", "0.167224"],
+    ]
+
+
+def test_a_unit_named_like_a_formula_stays_a_text() -> None:
+    assert csv_rows()[1][5].startswith("'=")
+    sheet = load_workbook(BytesIO(workbook_of(COLUMNS, CARD.scores, CARD))).active
+    assert sheet is not None
+    cell = sheet.cell(5, 6)
+    assert (cell.value, cell.data_type) == (EVIL.name, "s")
+
+
+def test_the_workbook_holds_what_the_page_shows() -> None:
+    columns = columns_of(("code", "value", "completion", "status"))
+    sheet = load_workbook(BytesIO(workbook_of(columns, CARD.scores, CARD))).active
+    assert sheet is not None
+    rows = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=4)]
+    assert rows[0] == ["编号", "当前值", "数据标记", "完成率", "状态"]
+    assert rows[1][:2] == ["T01", 75.5]
+    assert rows[1][3] == pytest.approx(0.755)
+    assert rows[2][1:] == [None, None, None, "□ 未填报"]
+
+
+def test_equal_rows_give_equal_bytes() -> None:
+    assert workbook_of(COLUMNS, CARD.scores, CARD) == workbook_of(COLUMNS, CARD.scores, CARD)

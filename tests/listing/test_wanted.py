@@ -1,0 +1,94 @@
+"""Which targets a filter finds, in which order: the rules of 全表."""
+
+from fractions import Fraction
+
+import pytest
+
+from tests.domain.build import budget, dec, level, milestone, total
+from tests.domain.test_scorecard import FINANCE, OPENING, SCIENCE, TRANSPORT, score
+from tracker.domain.listing import (
+    BY_KEY,
+    COLUMNS,
+    USUAL,
+    Points,
+    Wanted,
+    columns_of,
+    listed,
+    shown,
+    wanted_asked,
+)
+from tracker.domain.status import Status
+
+SCORES = (
+    score(1, total(), "75", TRANSPORT, (FINANCE,), OPENING),
+    score(2, total(), "50", SCIENCE, (FINANCE, TRANSPORT)),
+    score(3, level(), None, SCIENCE),
+    score(4, budget("5.98"), "1", FINANCE),
+    score(5, milestone(), "1", SCIENCE),
+    score(6, total(is_stretch=True), "100", FINANCE),
+)
+
+
+def codes(**asked: str) -> list[int]:
+    return [each.target.id for each in listed(SCORES, wanted_asked(asked))]
+
+
+CASES = [
+    ({}, [1, 2, 3, 4, 5, 6]),
+    ({"search": "t03"}, [3]),
+    ({"search": f"{TRANSPORT.name} 目标2"}, [2]),
+    ({"search": "没有这样的字"}, []),
+    ({"area": str(OPENING.number)}, [1]),
+    ({"unit": str(FINANCE.id)}, [4, 6]),
+    ({"unit": str(FINANCE.id), "co": "true"}, [1, 2, 4, 6]),
+    ({"status": "not_reported"}, [3]),
+    ({"status": "on_track"}, [1, 5, 6]),
+    ({"status": "late"}, [2, 4]),
+    ({"kind": "budget"}, [4]),
+    ({"stretch": "yes"}, [6]),
+    ({"stretch": "no", "kind": "running_total"}, [1, 2]),
+]
+
+
+@pytest.mark.parametrize(("asked", "found"), CASES)
+def test_a_filter_finds_these(asked: dict[str, str], found: list[int]) -> None:
+    assert codes(**asked) == found
+
+
+@pytest.mark.parametrize("name", ["area", "unit", "status", "kind", "stretch", "sort", "co"])
+def test_what_cannot_be_read_looks_for_nothing(name: str) -> None:
+    assert codes(**{name: "'; drop"}) == [1, 2, 3, 4, 5, 6]
+    assert wanted_asked({name: "'; drop"}) == Wanted()
+
+
+def test_what_is_not_there_stays_last_in_both_directions() -> None:
+    assert codes(sort="completion")[:2] == [4, 2]
+    assert codes(sort="-completion")[0] == 6
+    assert set(codes(sort="completion")[-2:]) == set(codes(sort="-completion")[-2:]) == {3, 5}
+
+
+@pytest.mark.parametrize("key", [column.key for column in COLUMNS])
+def test_every_column_can_be_sorted_by(key: str) -> None:
+    assert sorted(codes(sort=key)) == sorted(codes(sort=f"-{key}")) == [1, 2, 3, 4, 5, 6]
+
+
+def test_the_chosen_columns_keep_their_order_and_unknown_ones_fall_out() -> None:
+    assert [each.key for each in columns_of(("status", "nonsense", "code", "status"))] == ["status", "code"]
+    assert tuple(each.key for each in columns_of(())) == USUAL
+
+
+def test_a_figures_marks_stand_beside_it_chosen_or_not() -> None:
+    assert [each.key for each in columns_of(("value", "code"))] == ["value", "marks", "code"]
+
+
+def test_a_milestones_value_is_a_word_and_what_is_missing_is_no_zero() -> None:
+    read = BY_KEY["value"].read
+    assert [shown(read(each)) for each in SCORES] == ["75", "50", "—", "1", "已完成", "100"]
+    assert read(SCORES[2]) is None
+
+
+def test_cells_are_shown_as_people_read_them() -> None:
+    assert shown(dec("-14100.5")) == "−14,100.5"
+    assert shown(Fraction(4, 5)) == "80.0%"
+    assert shown(Points(Fraction(-217, 1000))) == "−21.7"
+    assert shown(Status.BEHIND) == "■ 滞后"

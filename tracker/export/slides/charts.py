@@ -1,0 +1,237 @@
+# ruff: noqa: E501
+"""Native charts with their workbook inside, so that the office can edit them: columns, bars, a dashed line."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from decimal import Decimal
+from io import BytesIO
+from typing import Any
+from xml.sax.saxutils import escape
+
+from xlsxwriter import Workbook
+
+from tracker.domain.quantity import plain, rounded
+from tracker.export.slides.marks import fill, said
+
+# White letters on these are hard to read.
+_PALE = ("slightly_behind", "not_due", "not_reported", "not_applicable", "line")
+_SHORT_BAR = Decimal(14)
+_HIDES_ZERO = "0;;;"
+
+
+@dataclass(frozen=True)
+class Series:
+    """Values of one name, None where there is none; a palette token for all, or one for each value.
+
+    ``is_labelled``: with its value on it. ``is_line``: the dashed line over columns. ``is_frame``: a dashed
+    frame around lying bars, which can have no such line.
+    """
+
+    name: str
+    values: tuple[Decimal | None, ...]
+    colours: tuple[str, ...]
+    is_labelled: bool = True
+    is_line: bool = False
+    is_frame: bool = False
+
+    def colour(self, place: int) -> str:
+        return self.colours[place if len(self.colours) > 1 else 0]
+
+
+@dataclass(frozen=True)
+class Chart:
+    """``is_percent``: a scale from 0 to 100 with one decimal; else counts, stacked."""
+
+    names: tuple[str, ...]
+    series: tuple[Series, ...]
+    description: str
+    is_percent: bool = True
+    is_horizontal: bool = False
+    has_legend: bool = True
+    has_names: bool = True
+    letters: float = 11
+
+    @property
+    def format(self) -> str:
+        return "0.0" if self.is_percent else _HIDES_ZERO
+
+
+def workbook_of(chart: Chart, when: datetime) -> bytes:
+    target = BytesIO()
+    options: dict[str, Any] = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    book = Workbook(target, options)
+    book.set_properties({"created": when.astimezone(UTC).replace(tzinfo=None)})
+    sheet, quoted = book.add_worksheet("Sheet1"), book.add_format({"quote_prefix": True})
+    for column, series in enumerate(chart.series, 1):
+        sheet.write_string(0, column, series.name)
+        for row, value in enumerate(series.values, 1):
+            if value is not None:
+                sheet.write_number(row, column, float(value))
+    for row, name in enumerate(chart.names, 1):
+        if name:
+            sheet.write_string(row, 0, said(name), quoted)
+    book.close()
+    return target.getvalue()
+
+
+def chart_xml(chart: Chart, workbook_link: str) -> bytes:
+    bars = [(place, each) for place, each in enumerate(chart.series) if not each.is_line]
+    lines = [(place, each) for place, each in enumerate(chart.series) if each.is_line]
+    stacked = "" if chart.is_percent else '<c:overlap val="100"/>'
+    if any(each.is_frame for _place, each in bars):
+        stacked = '<c:overlap val="100"/>'
+    plot = (
+        f'<c:barChart><c:barDir val="{"bar" if chart.is_horizontal else "col"}"/>'
+        f'<c:grouping val="{"clustered" if chart.is_percent else "stacked"}"/><c:varyColors val="0"/>'
+        f"{''.join(_series(chart, *each) for each in bars)}"
+        f'<c:gapWidth val="{45 if chart.is_horizontal else 60}"/>{stacked}<c:axId val="101"/><c:axId val="102"/></c:barChart>'
+    )
+    if lines:
+        plot += (
+            f'<c:lineChart><c:grouping val="standard"/><c:varyColors val="0"/>{"".join(_series(chart, *each) for each in lines)}'
+            '<c:marker val="1"/><c:axId val="101"/><c:axId val="102"/></c:lineChart>'
+        )
+    legend = (
+        f'<c:legend><c:legendPos val="t"/><c:overlay val="0"/>{_letters(chart.letters)}</c:legend>'
+        if chart.has_legend
+        else ""
+    )
+    return (
+        '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+        '<c:chartSpace xmlns:c="http://schemas.openxmlformats.org/drawingml/2006/chart" '
+        'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" '
+        'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships">'
+        '<c:date1904 val="0"/><c:roundedCorners val="0"/><c:chart><c:autoTitleDeleted val="1"/>'
+        f"<c:plotArea><c:layout/>{plot}{_axes(chart)}</c:plotArea>{legend}"
+        '<c:plotVisOnly val="1"/><c:dispBlanksAs val="gap"/></c:chart>'
+        f"<c:spPr><a:noFill/><a:ln><a:noFill/></a:ln></c:spPr>{_letters(chart.letters)}"
+        f'<c:externalData r:id="{workbook_link}"><c:autoUpdate val="0"/></c:externalData></c:chartSpace>'
+    ).encode()
+
+
+def _series(chart: Chart, index: int, series: Series) -> str:
+    letter, last = chr(ord("B") + index), len(chart.names) + 1
+    names = "".join(
+        f'<c:pt idx="{place}"><c:v>{escape(in_lines)}</c:v></c:pt>'
+        for place, in_lines in enumerate(map(_kept_lines, chart.names))
+    )
+    numbers = "".join(
+        f'<c:pt idx="{place}"><c:v>{plain(value)}</c:v></c:pt>'
+        for place, value in enumerate(series.values)
+        if value is not None
+    )
+    tail = '<c:smooth val="0"/>' if series.is_line else ""
+    return (
+        f'<c:ser><c:idx val="{index}"/><c:order val="{index}"/><c:tx><c:strRef><c:f>Sheet1!${letter}$1</c:f>'
+        f'<c:strCache><c:ptCount val="1"/><c:pt idx="0"><c:v>{escape(series.name)}</c:v></c:pt></c:strCache></c:strRef>'
+        f"</c:tx>{_DASHED if series.is_line else _shapes(chart, series)}"
+        f'<c:cat><c:strRef><c:f>Sheet1!$A$2:$A${last}</c:f><c:strCache><c:ptCount val="{len(chart.names)}"/>'
+        f"{names}</c:strCache></c:strRef></c:cat>"
+        f"<c:val><c:numRef><c:f>Sheet1!${letter}$2:${letter}${last}</c:f><c:numCache><c:formatCode>General</c:formatCode>"
+        f'<c:ptCount val="{len(chart.names)}"/>{numbers}</c:numCache></c:numRef></c:val>{tail}</c:ser>'
+    )
+
+
+def _kept_lines(name: str) -> str:
+    return "\n".join(said(line) for line in name.split("\n"))
+
+
+def _shapes(chart: Chart, series: Series) -> str:
+    """Each bar in its colour, its number in letters that stand out on it, or beside it where it is short."""
+    own = "" if len(series.colours) == 1 else "".join(
+        f'<c:dPt><c:idx val="{place}"/><c:invertIfNegative val="0"/><c:bubble3D val="0"/>'
+        f"<c:spPr>{fill(series.colour(place))}</c:spPr></c:dPt>"
+        for place in range(len(series.values))
+    )  # fmt: skip
+    if series.is_frame:
+        return f'{_FRAME}<c:invertIfNegative val="0"/><c:dLbls><c:delete val="1"/></c:dLbls>'
+    painted = f'<c:spPr>{fill(series.colours[0])}</c:spPr><c:invertIfNegative val="0"/>{own}'
+    if not series.is_labelled:
+        return f'{painted}<c:dLbls><c:delete val="1"/></c:dLbls>'
+    labels = "".join(_label(chart, series, place) for place in range(len(series.values)))
+    where = "inBase" if chart.is_percent else "ctr"
+    return (
+        f'{painted}<c:dLbls>{labels if chart.is_percent else ""}<c:numFmt formatCode="{chart.format}" sourceLinked="0"/>'
+        f"{_BARE}{_letters(chart.letters, _ink(series.colours[0]), bold=True)}"
+        f'<c:dLblPos val="{where}"/>{_SHOWS_VALUE}</c:dLbls>'
+    )
+
+
+def _label(chart: Chart, series: Series, place: int) -> str:
+    value = series.values[place]
+    is_short = value is not None and value < _SHORT_BAR
+    ink = "ink" if is_short else _ink(series.colour(place))
+    return (
+        f'<c:dLbl><c:idx val="{place}"/><c:numFmt formatCode="{chart.format}" sourceLinked="0"/>{_BARE}'
+        f"{_letters(chart.letters, ink, bold=True)}"
+        f'<c:dLblPos val="{"outEnd" if is_short else "inBase"}"/>{_SHOWS_VALUE}</c:dLbl>'
+    )
+
+
+def _ink(colour: str) -> str:
+    return "ink" if colour in _PALE else "paper"
+
+
+_BARE = "<c:spPr><a:noFill/><a:ln><a:noFill/></a:ln></c:spPr>"
+_SHOWS_VALUE = (
+    '<c:showLegendKey val="0"/><c:showVal val="1"/><c:showCatName val="0"/><c:showSerName val="0"/>'
+    '<c:showPercent val="0"/><c:showBubbleSize val="0"/>'
+)
+
+
+def _letters(size: float, colour: str = "ink", *, bold: bool = False, level: bool = False) -> str:
+    """The theme's East Asian face; ``level`` wraps long names instead of slanting them."""
+    turned = '<a:bodyPr rot="0" vert="horz"/>' if level else "<a:bodyPr/>"
+    given = f'<a:defRPr sz="{round(size * 100)}" b="{int(bold)}">{fill(colour)}<a:latin typeface="+mn-lt"/><a:ea typeface="+mn-ea"/></a:defRPr>'
+    return (
+        f'<c:txPr>{turned}<a:lstStyle/><a:p><a:pPr>{given}</a:pPr><a:endParaRPr lang="zh-CN"/></a:p></c:txPr>'
+    )
+
+
+_DASHED = (
+    f'<c:spPr><a:ln w="22225" cap="flat">{fill("pace")}<a:prstDash val="dash"/><a:round/></a:ln></c:spPr>'
+    '<c:marker><c:symbol val="dash"/><c:size val="12"/>'
+    f'<c:spPr>{fill("pace")}<a:ln><a:noFill/></a:ln></c:spPr></c:marker><c:dLbls><c:delete val="1"/></c:dLbls>'
+)
+_FRAME = f'<c:spPr><a:noFill/><a:ln w="12700">{fill("pace")}<a:prstDash val="sysDash"/></a:ln></c:spPr>'
+_NO_LINE = "<c:spPr><a:ln><a:noFill/></a:ln></c:spPr>"
+
+
+def _axes(chart: Chart) -> str:
+    """Categories from the top down where bars lie; counts need no scale: each bar has its number."""
+    flat = chart.is_horizontal
+    turned = "maxMin" if flat else "minMax"
+    grid = f'<c:majorGridlines><c:spPr><a:ln w="6350">{fill("line")}</a:ln></c:spPr></c:majorGridlines>'
+    bounds = '<c:max val="100"/><c:min val="0"/>' if chart.is_percent else '<c:min val="0"/>'
+    base = f'<c:spPr><a:ln w="9525">{fill("bar")}</a:ln></c:spPr>'
+    return (
+        f'<c:catAx><c:axId val="101"/><c:scaling><c:orientation val="{turned}"/></c:scaling><c:delete val="{int(not chart.has_names)}"/>'
+        f'<c:axPos val="{"l" if flat else "b"}"/><c:numFmt formatCode="General" sourceLinked="0"/><c:majorTickMark val="none"/>'
+        f'<c:minorTickMark val="none"/><c:tickLblPos val="low"/>{base}{_letters(chart.letters, level=True)}'
+        '<c:crossAx val="102"/><c:crosses val="autoZero"/><c:auto val="0"/><c:lblAlgn val="ctr"/><c:lblOffset val="60"/>'
+        '<c:noMultiLvlLbl val="1"/></c:catAx>'
+        f'<c:valAx><c:axId val="102"/><c:scaling><c:orientation val="minMax"/>{bounds}</c:scaling>'
+        f'<c:delete val="{int(not chart.is_percent)}"/><c:axPos val="{"b" if flat else "l"}"/>{grid if chart.is_percent else ""}'
+        f'<c:numFmt formatCode="0" sourceLinked="0"/><c:majorTickMark val="none"/><c:minorTickMark val="none"/>'
+        f'<c:tickLblPos val="nextTo"/>{_NO_LINE}{_letters(chart.letters - 1, "muted")}<c:crossAx val="101"/>'
+        f'<c:crosses val="{"max" if flat else "autoZero"}"/><c:crossBetween val="between"/>'
+        f"{'<c:majorUnit val=' + chr(34) + '25' + chr(34) + '/>' if chart.is_percent else ''}</c:valAx>"
+    )
+
+
+def percent_of(shares: Sequence[Any]) -> tuple[Decimal | None, ...]:
+    """Shares as percentages with one decimal; None stays None."""
+    return tuple(None if share is None else rounded(share * 100) for share in shares)
+
+
+def letters_for(bars: int) -> float:
+    """Size of the letters beside so many lying bars, in points."""
+    return 11 if bars <= 8 else 10 if bars <= 14 else 9
+
+
+def beside_bar(name: str, bars: int, more: str = "") -> str:
+    """A name that stays on one line beside its bar, with what must be said after it."""
+    most = max(8, (26 if bars <= 8 else 20 if bars <= 14 else 15) - len(more))
+    name = said(name)
+    return (name if len(name) <= most else f"{name[: most - 1]}…") + more

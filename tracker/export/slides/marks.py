@@ -1,0 +1,126 @@
+# ruff: noqa: E501
+"""Text, boxes and frames as PresentationML. Lengths in EMU, sizes in points, colours are palette tokens."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from xml.sax.saxutils import escape, quoteattr
+
+from tracker.domain.palette import LIGHT
+from tracker.domain.sentences import full_width
+from tracker.domain.texts import clean_text
+from tracker.export.slides.fit import LINE
+
+MM, PT = 36_000, 12_700
+NAMESPACES = (
+    'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" '
+    'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships" '
+    'xmlns:p="http://schemas.openxmlformats.org/presentationml/2006/main"'
+)
+_LONGEST = 4_000
+
+
+@dataclass(frozen=True)
+class Box:
+    """A rectangle on a slide, in EMU."""
+
+    left: int
+    top: int
+    width: int
+    height: int
+
+    @property
+    def points_wide(self) -> float:
+        return self.width / PT
+
+    @property
+    def points_high(self) -> float:
+        return self.height / PT
+
+    def part(self, left: float, width: float, top: float = 0, height: float = 1) -> "Box":
+        """A part of it, by shares of its width and height."""
+        return Box(
+            self.left + round(self.width * left), self.top + round(self.height * top),
+            round(self.width * width), round(self.height * height),
+        )  # fmt: skip
+
+    @property
+    def xfrm(self) -> str:
+        return f'<a:off x="{self.left}" y="{self.top}"/><a:ext cx="{self.width}" cy="{self.height}"/>'
+
+
+def said(text: str) -> str:
+    """What was typed or said, fit for a slide: no control characters, one line, full-width marks."""
+    kept = clean_text(text, limit=len(text) + 1)
+    return full_width(" ".join(kept[:_LONGEST].split()))
+
+
+def attribute(text: str) -> str:
+    return quoteattr(" ".join(clean_text(text, limit=len(text) + 1).split())[:_LONGEST])
+
+
+@cache
+def fill(token: str) -> str:
+    return f'<a:solidFill><a:srgbClr val="{LIGHT[token][1:]}"/></a:solidFill>'
+
+
+def run(text: str, size: float, colour: str = "", *, bold: bool | None = None) -> str:
+    """A run of a text that ``said`` has been applied to. Without colour or weight: the template's."""
+    if not text:
+        return ""
+    weight = "" if bold is None else f' b="{int(bold)}"'
+    inside = fill(colour) if colour else ""
+    properties = (
+        f'<a:rPr lang="zh-CN" altLang="en-US" sz="{round(size * 100)}"{weight} dirty="0">{inside}</a:rPr>'
+    )
+    return f"<a:r>{properties}<a:t>{escape(text)}</a:t></a:r>"
+
+
+def paragraph(runs: str, size: float, *, stand: str = "", after: float = 0) -> str:
+    """Lines of an exact height, so that every program breaks the page where we reckoned."""
+    aligned = f' algn="{stand}"' if stand else ""
+    spaced = f'<a:lnSpc><a:spcPts val="{round(size * LINE * 100)}"/></a:lnSpc><a:spcBef><a:spcPts val="0"/></a:spcBef>'
+    spaced += f'<a:spcAft><a:spcPts val="{round(after * 100)}"/></a:spcAft><a:buNone/>'
+    end = "" if runs else f'<a:endParaRPr lang="zh-CN" sz="{round(size * 100)}"/>'
+    return f'<a:p><a:pPr marL="0" indent="0"{aligned}>{spaced}</a:pPr>{runs}{end}</a:p>'
+
+
+def body(paragraphs: str, anchor: str = "") -> str:
+    stands = f' anchor="{anchor}"' if anchor else ""
+    return (
+        f'<p:txBody><a:bodyPr wrap="square" lIns="0" tIns="0" rIns="0" bIns="0"{stands}><a:normAutofit/></a:bodyPr>'
+        f"<a:lstStyle/>{paragraphs or '<a:p/>'}</p:txBody>"
+    )
+
+
+def placeholder(number: int, name: str, ph: str, paragraphs: str) -> str:
+    """A filled placeholder; place and look are the layout's. ``ph`` is its p:ph element."""
+    return (
+        f'<p:sp><p:nvSpPr><p:cNvPr id="{number}" name={quoteattr(name)}/><p:cNvSpPr><a:spLocks noGrp="1"/></p:cNvSpPr>'
+        f"<p:nvPr>{ph}</p:nvPr></p:nvSpPr><p:spPr/>{body(paragraphs)}</p:sp>"
+    )
+
+
+def shape(number: int, name: str, box: Box, paragraphs: str = "", colour: str = "", anchor: str = "t") -> str:
+    """A rectangle, filled or not, with or without text."""
+    painted = fill(colour) if colour else "<a:noFill/>"
+    kind = ' txBox="1"' if paragraphs and not colour else ""
+    return (
+        f'<p:sp><p:nvSpPr><p:cNvPr id="{number}" name={quoteattr(name)}/><p:cNvSpPr{kind}/><p:nvPr/></p:nvSpPr>'
+        f'<p:spPr><a:xfrm>{box.xfrm}</a:xfrm><a:prstGeom prst="rect"><a:avLst/></a:prstGeom>{painted}<a:ln><a:noFill/></a:ln></p:spPr>'
+        f"{body(paragraphs, anchor)}</p:sp>"
+    )
+
+
+def frame(number: int, name: str, description: str, box: Box, uri: str, inside: str, ph: str = "") -> str:
+    """A graphic frame: a table or a chart, with its alternative text."""
+    return (
+        f'<p:graphicFrame><p:nvGraphicFramePr><p:cNvPr id="{number}" name={quoteattr(name)} descr={attribute(description)}/>'
+        f'<p:cNvGraphicFramePr><a:graphicFrameLocks noGrp="1"/></p:cNvGraphicFramePr><p:nvPr>{ph}</p:nvPr></p:nvGraphicFramePr>'
+        f'<p:xfrm>{box.xfrm}</p:xfrm><a:graphic><a:graphicData uri="http://schemas.openxmlformats.org/drawingml/2006/{uri}">'
+        f"{inside}</a:graphicData></a:graphic></p:graphicFrame>"
+    )
+
+
+def joined(parts: Iterable[str]) -> str:
+    return "".join(parts)

@@ -1,0 +1,166 @@
+"""What a meeting talks about: who is behind, what has no data, what changed, what is to be decided."""
+
+from collections.abc import Iterable, Sequence
+
+from tracker.domain.comparison import ChangeKind
+from tracker.domain.quantity import signed_points
+from tracker.domain.scorecard import Score
+from tracker.domain.sentences import meaning, progress, share_text
+from tracker.domain.sentences.bulletin import closed
+from tracker.domain.sentences.groups import NOTHING
+from tracker.domain.sentences.since import adjustment_line, correction_line, since_opening
+from tracker.domain.sentences.slides import (
+    behind_title,
+    changed_title,
+    decisions,
+    decisions_title,
+    nothing_title,
+    since_title,
+    table_pointer,
+)
+from tracker.domain.status import Status
+from tracker.domain.target import Kind
+from tracker.export.slides.deck import Deck, Page
+from tracker.export.slides.layouts import TABLE
+from tracker.export.slides.notes import notes
+from tracker.export.slides.tables import Cell, Column, Look, Mark, Row, pages
+
+_MOST_PAGES = 4
+_STATUS = Column("状态", 28, lines=1)
+_SIZE = 12
+
+
+def _add_table(
+    deck: Deck,
+    title: str,
+    about: str,
+    columns: tuple[Column, ...],
+    rows: Sequence[tuple[Cell, ...]],
+    told: str,
+    most: int = _MOST_PAGES,
+    size: float = _SIZE,
+) -> None:
+    """A table over as many slides as it takes; what is left out is counted and pointed to."""
+    box = deck.template.holders[TABLE]["表格"].box
+    look = Look(columns, box.width, size)
+    laid = pages(look, [Row(row) for row in rows], box.points_high, most)
+    shown = sum(map(len, laid))
+    for number, page_rows in enumerate(laid, 1):
+        page = Page(deck, TABLE)
+        where = f" · 第{number}页,共{len(laid)}页" if len(laid) > 1 else ""
+        left = f" · {table_pointer(shown, len(rows))}" if shown < len(rows) else ""
+        page.put_heads(title, f"{about}{where}{left}")
+        page.put_table("表格", look, page_rows, f"{title}。{about}")
+        page.finish(notes(deck, told))
+
+
+def add_since(deck: Deck) -> None:
+    """One row for each kind of change since the last snapshot; nothing where there was none."""
+    last = deck.frozen.last
+    if last is None:
+        return
+    rows: list[tuple[Cell, ...]] = []
+    for kind in ChangeKind:
+        found = [each for each in last.comparison.of(kind) if each.terms.kind is not Kind.BUDGET]
+        if found:
+            named = _by_lead((each.lead, each.name) for each in found)
+            rows.append((kind.word, f"{len(found)}项", named))
+    columns = (
+        Column("变化", 32, lines=1, bold=True), Column("项数", 17, "r", 1),
+        Column("涉及目标(牵头部门)", 259, lines=3),
+    )  # fmt: skip
+    told = f"与快照{last.number}逐项比较的结果;调整和更正的理由见后。"
+    _add_table(deck, since_title(last), since_opening(last), columns, rows, told, size=13)
+
+
+def _by_lead(named: Iterable[tuple[str, str]]) -> str:
+    """市发改局(甲、乙);市商务局(丙)."""
+    leads: dict[str, list[str]] = {}
+    for lead, name in named:
+        leads.setdefault(lead, []).append(name)
+    return ";".join(f"{lead}({'、'.join(names)})" for lead, names in leads.items())
+
+
+def add_behind(deck: Deck) -> None:
+    """Every target behind its pace, the furthest first, with the cause and next step its department gave."""
+    card = deck.frozen.card
+    rows = [_behind_row(deck, score) for score in card.behind]
+    columns = (
+        Column("状态", 19, lines=1), Column("目标(牵头部门)", 50, lines=3, bold=True),
+        Column("进展", 62, lines=3), Column("与时序差", 21, "r", 1), Column("存在问题", 74, lines=3),
+        Column("下一步举措", 82, lines=3),
+    )  # fmt: skip
+    about = "与时序差:完成率减时序进度(百分点),由大到小;存在问题和下一步举措为牵头部门填报"
+    told = "未达时序进度的目标;逐项的完整文字见通报。"
+    _add_table(deck, behind_title(card), about, columns, rows, told, size=11)
+
+
+def _behind_row(deck: Deck, score: Score) -> tuple[Cell, ...]:
+    frozen, target = deck.frozen, score.target
+    texts = frozen.texts_of(None if score.figure is None else score.figure.report_id)
+    return (
+        Mark(score.status),
+        f"{target.name}({target.lead.name})",
+        progress(score, frozen.card.quarter, texts),
+        gap_cell(score),
+        closed(texts.problem) or "未填写",
+        closed(texts.next_step) or "未填写",
+    )
+
+
+def add_nothing(deck: Deck) -> None:
+    """The kinds of nothing, each in its own words, with who and what; zero is not among them."""
+    card = deck.frozen.card
+    rows: list[tuple[Cell, ...]] = []
+    for status in NOTHING:
+        found = [score for score in card.targets if score.status is status]
+        if found:
+            named = _by_lead((score.target.lead.name, score.target.name) for score in found)
+            rows.append((Mark(status), f"{len(found)}项", meaning(status), named))
+    columns = (
+        _STATUS, Column("项数", 16, "r", 1), Column("含义", 84, lines=3),
+        Column("涉及目标(牵头部门)", 180, lines=6),
+    )  # fmt: skip
+    about = "没有数据不等于0;填报为0的目标照常计算完成率,不在此列"
+    _add_table(deck, nothing_title(card), about, columns, rows, "没有可对照数据的目标,按原因分列。")
+
+
+def add_decisions(deck: Deck) -> None:
+    """What the frozen figures give cause to decide; the rule stands below the title."""
+    found, quarter = decisions(deck.frozen), deck.frozen.card.quarter
+    rows: list[tuple[Cell, ...]] = []
+    for each in found:
+        target = each.score.target
+        name = f"{target.name}({target.lead.name})"
+        rows.append((Mark(each.score.status), name, progress(each.score, quarter), each.why, each.proposal))
+    columns = (
+        _STATUS, Column("目标(牵头部门)", 74, lines=3, bold=True), Column("进展", 96, lines=3),
+        Column("列入原因", 60, lines=3), Column("建议议定", 50, lines=3),
+    )  # fmt: skip
+    about = "列入条件:节点到期未完成,或牵头部门研判年底有困难、需调整 · 系统中登记的需协调事项不在快照内"
+    told = "由快照中的状态和年底研判列出,供会议取舍。"
+    _add_table(deck, decisions_title(found), about, columns, rows, told)
+
+
+def add_changed(deck: Deck) -> None:
+    records = deck.frozen.records
+    rows: list[tuple[Cell, ...]] = [("目标调整", adjustment_line(each)) for each in records.adjustments_since]
+    rows += [("数据更正", correction_line(each)) for each in records.corrections_since]
+    columns = (Column("类别", 30, lines=1, bold=True), Column("内容、理由和依据", 278, lines=4))
+    about = "调整和更正均保留原值,在系统中可查全部版本"
+    _add_table(deck, changed_title(records), about, columns, rows, "目标调整与数据更正。", size=13)
+
+
+def completion_cell(score: Score) -> str:
+    """The share; for what has none, the word of its kind of nothing stands in the status."""
+    done = score.judgement.completion
+    return "—" if done is None else share_text(done)
+
+
+def gap_cell(score: Score) -> str:
+    """Completion less pace in points, one decimal always; what isn't due has none."""
+    lead = score.judgement.lead
+    if lead is None or score.status is Status.NOT_DUE:
+        return "—"
+    text = signed_points(lead)
+    return text if "." in text else f"{text}.0"

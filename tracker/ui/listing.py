@@ -1,0 +1,193 @@
+"""The parts of 全表: what is looked for, which stands in the address; the page's rows; the columns."""
+
+from dataclasses import replace
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from tracker.domain.listing import (
+    COLUMNS,
+    GROUPS,
+    NO,
+    ON_TRACK,
+    YES,
+    Column,
+    Points,
+    Wanted,
+    columns_of,
+    shown,
+    wanted_asked,
+)
+from tracker.domain.scorecard import Score, Scorecard
+from tracker.domain.sentences import labelled
+from tracker.domain.status import Status
+from tracker.domain.target import Kind
+from tracker.services.preferences import set_preferences
+from tracker.ui import address, links, shell
+from tracker.ui.language import _
+from tracker.ui.widgets import Cell, Number
+
+PAGE_SIZE = 50
+_PAGE = "p"
+_COLUMNS = "table-columns"
+
+
+def ask(card: Scorecard) -> Wanted:
+    """What the address looks for, and the fields to change it."""
+    wanted = wanted_asked({name: st.query_params[name] for name in st.query_params})
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+        st.session_state[_key("search")] = wanted.search
+        st.text_input(
+            _("查找"), key=_key("search"), on_change=_put, args=("search",), max_chars=100,
+            placeholder=_("编号、名称、原文或单位"), width=230,
+        )  # fmt: skip
+        _choose("area", _("领域"), _areas(card), wanted.area)
+        _choose("unit", _("部门"), shell.keep(card, "units of the table", lambda: _units(card)), wanted.unit)
+        if wanted.unit:
+            _choose("co", _("职责"), {"true": _("牵头和配合")}, wanted.co, everything=_("牵头"))
+        _choose("status", _("状态"), _statuses(), wanted.status)
+        _choose("kind", _("类别"), {kind.value: kind.word for kind in Kind}, wanted.kind)
+        _choose("stretch", _("力争"), {YES: _("力争目标"), NO: _("非力争目标")}, wanted.stretch)
+        _choose("sort", _("排序"), _orders(), wanted.sort, everything=_("原文顺序"))
+    return wanted
+
+
+def _areas(card: Scorecard) -> dict[str, str]:
+    return {str(group.key): group.name for group in card.areas}
+
+
+def _units(card: Scorecard) -> dict[str, str]:
+    """Those that lead or co-lead, by name."""
+    named = {
+        str(unit.id): unit.name
+        for score in card.scores
+        for unit in (score.target.lead, *score.target.co_units)
+    }
+    return dict(sorted(named.items(), key=lambda each: each[1]))
+
+
+def _statuses() -> dict[str, str]:
+    groups = {name: (_("达时序及以上") if name == ON_TRACK else _("未达时序")) for name in GROUPS}
+    return groups | {status.value: labelled(status) for status in Status}
+
+
+def _orders() -> dict[str, str]:
+    up = {column.key: _("{column} ↑").format(column=column.word()) for column in COLUMNS}
+    down = {f"-{column.key}": _("{column} ↓").format(column=column.word()) for column in COLUMNS}
+    return {key: word for pair in zip(up.items(), down.items(), strict=True) for key, word in pair}
+
+
+def _choose(name: str, label: str, options: dict[str, str], asked: str, everything: str = "") -> None:
+    """A filter's field; what the address asks for is shown even where nothing has it."""
+    names = {"": everything or _("全部"), **({asked: asked} if asked else {}), **options}
+    st.session_state[_key(name)] = asked
+    st.selectbox(
+        label, list(names), format_func=lambda each: names[each], key=_key(name), on_change=_put,
+        args=(name,), filter_mode="contains", width=160,
+    )  # fmt: skip
+
+
+def _put(name: str) -> None:
+    """What was chosen goes into the address; the list starts again from its first page."""
+    chosen = st.session_state[_key(name)]
+    st.query_params.pop(_PAGE, None)
+    if name == "unit":
+        st.query_params.pop("co", None)
+    if chosen:
+        st.query_params[name] = chosen
+    else:
+        st.query_params.pop(name, None)
+
+
+def clear() -> None:
+    for name in (*Wanted().__dataclass_fields__, _PAGE):
+        st.query_params.pop(name, None)
+
+
+def choose_columns() -> tuple[Column, ...]:
+    """The columns of the person, and the field to change them; kept with the account."""
+    chosen = columns_of(shell.visit().person.preferences.table_columns)
+    words = {column.key: column.word() for column in COLUMNS}
+    with st.popover(_("列"), icon=":material/view_column:"):
+        st.session_state[_COLUMNS] = [column.key for column in chosen]
+        st.multiselect(
+            _("显示的列(按选择的先后排列)"), list(words), format_func=lambda key: words[key], key=_COLUMNS,
+            on_change=_keep_columns, disabled=shell.visit().as_of is not None, width=420,
+        )  # fmt: skip
+        st.button(_("恢复常用列"), on_click=_usual_columns, disabled=shell.visit().as_of is not None)
+        st.caption(_("随账号保存,下载的文件用同样的列。全部取消即恢复常用列。"))
+    return chosen
+
+
+def _keep_columns() -> None:
+    _store(tuple(st.session_state[_COLUMNS]))
+
+
+def _usual_columns() -> None:
+    _store(())
+
+
+def _store(keys: tuple[str, ...]) -> None:
+    with shell.told():
+        shell.write(
+            lambda s, p, _now: set_preferences(s, p, replace(p.preferences, table_columns=keys)),
+            advance=False,
+        )
+
+
+def page_asked(total: int) -> tuple[int, int]:
+    """The page that the address asks for, from 1, and how many there are."""
+    pages = max(1, -(-total // PAGE_SIZE))
+    text = st.query_params.get(_PAGE, "1")
+    asked = int(text) if text.isascii() and text.isdecimal() and len(text) < 8 else 1
+    return min(max(asked, 1), pages), pages
+
+
+def show_moves(number: int, pages: int) -> None:
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.button(_("上一页"), icon=":material/chevron_left:", disabled=number <= 1,
+                  on_click=_turn, args=(number - 1,))  # fmt: skip
+        said = _("第 {number} / {pages} 页").format(number=number, pages=pages)
+        st.caption(said, width="content")
+        st.button(_("下一页"), icon=":material/chevron_right:", disabled=number >= pages,
+                  on_click=_turn, args=(number + 1,))  # fmt: skip
+
+
+def _turn(number: int) -> None:
+    st.query_params[_PAGE] = str(number)
+
+
+def rows(card: Scorecard, scores: tuple[Score, ...], columns: tuple[Column, ...]) -> list[dict[str, Cell]]:
+    return [{column.word(): _cell(column, score, card) for column in columns} for score in scores]
+
+
+def _cell(column: Column, score: Score, card: Scorecard) -> Cell:
+    cell = column.read(score)
+    text = shown(cell)
+    if column.key in ("code", "name"):
+        return links.target_link(score.target, card.quarter, text, unapproved=card.include_unapproved)
+    if column.key == "article":
+        return links.notice_link(score.target, card.quarter, text)
+    if column.key == "completion" and cell is not None:
+        why = links.method_link(
+            card.quarter, target=score.target, unapproved=card.include_unapproved, text=text
+        )
+        return replace(why, is_number=True)
+    is_number = column.key in ("baseline", "value", "change", "completion", "pace") or isinstance(
+        cell, Points
+    )
+    return Number(text) if is_number or column.key == "lag" else text.replace(" ", "\u00a0")
+
+
+def file_address(suffix: str, wanted: Wanted, card: Scorecard) -> str:
+    """The route that gives exactly what is shown, all pages of it."""
+    asked = {"q": str(card.quarter), **wanted.asked}
+    if card.include_unapproved:
+        asked["unapproved"] = "true"
+    if card.as_of is not None:
+        asked[address.AS_OF] = address.day_of(card.as_of).isoformat()
+    return f"/download/targets/{suffix}?{urlencode(asked)}"
+
+
+def _key(name: str) -> str:
+    return f"listing_{name}"
