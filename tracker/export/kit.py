@@ -70,6 +70,7 @@ FORMATS = (
         "speaker_notes:speaker_notes_bytes",
         True,
     ),
+    Format("pdf", "汇报", "pdf", "application/pdf", "report:report_bytes", True),
     Format("xlsx", "进度表", "xlsx", f"{_OFFICE}.spreadsheetml.sheet", "workbook:workbook_bytes"),
     Format("csv", "数据", "csv", "text/csv; charset=utf-8", "figures_csv:csv_bytes"),
     Format("json", "快照", "json", "application/json", "kit:snapshot_bytes"),

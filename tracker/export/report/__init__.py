@@ -1,0 +1,32 @@
+"""A snapshot → 汇报, two to six pages as PDF, for a phone or the printer. Pure: same content, same bytes.
+
+The data reach the template as JSON in an input, never as its code, so a name like #read("x") is only a name.
+"""
+
+import json
+from pathlib import Path
+
+import typst
+
+from tracker.domain.language import in_chinese
+from tracker.domain.snapshot import thaw
+from tracker.export.report.contents import FONTS, contents_of
+
+_TEMPLATE = Path(__file__).parent / "report.typ"
+
+
+@in_chinese()
+def report_bytes(content: str, sha256: str, number: str = "") -> bytes:
+    """The report of a snapshot's content, dated as it is. Raises BadInput for what is none."""
+    frozen = thaw(content)
+    given = json.dumps(contents_of(frozen, sha256, number), ensure_ascii=False)
+    found = typst.compile(
+        str(_TEMPLATE),
+        root=str(_TEMPLATE.parent),
+        font_paths=[str(FONTS)],
+        ignore_system_fonts=True,
+        sys_inputs={"data": given},
+        timestamp=int(frozen.frozen_at.timestamp()),
+    )
+    assert isinstance(found, bytes), "one document gives its bytes"
+    return found

@@ -1,0 +1,152 @@
+"""What the 汇报 says, as words and shares for its template. Texts are made safe for its fonts here."""
+
+from collections.abc import Iterable
+from fractions import Fraction
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from tracker.domain.meeting import LastMeeting
+from tracker.domain.palette import LIGHT
+from tracker.domain.scorecard import Group, Score
+from tracker.domain.sentences import (
+    averages,
+    behind_line,
+    coverage_short,
+    full_width,
+    group_nothing,
+    group_status,
+    headline,
+    labelled,
+    nothing_text,
+    plan_counts,
+    share_text,
+    timeliness,
+)
+from tracker.domain.sentences.since import adjustment_line, correction_line, since_lines, since_opening
+from tracker.domain.sentences.slides import areas_title, behind_title, departments_title, nothing_title
+from tracker.domain.snapshot import Frozen
+from tracker.domain.status import Status
+from tracker.domain.texts import clean_text
+
+FONTS = Path(__file__).parent.parent / "fonts"
+FAMILY = "Tracker Sans"
+MISSING_GLYPH = "〓"  # what Chinese printers set for a character that they have no type for
+_BEHIND, _MISSING, _RECORDS, _BARS = 16, 12, 8, 20
+_LONGEST_TEXT, _LONGEST_NAME = 160, 40
+
+
+@cache
+def covered() -> frozenset[str]:
+    """The characters that the fonts hold (tests/fonts.py writes them down)."""
+    return frozenset((FONTS / "covered.txt").read_text("utf-8")) | {"\n"}
+
+
+def printable(text: str, longest: int = 10_000) -> str:
+    """A text that the fonts can set, cut where it is too long; what they lack becomes 〓."""
+    kept = clean_text(text, limit=len(text) + 1)
+    kept = kept if len(kept) <= longest else f"{kept[: longest - 1]}…"
+    return "".join(sign if sign in covered() else MISSING_GLYPH for sign in kept)
+
+
+def contents_of(frozen: Frozen, sha256: str, number: str) -> dict[str, Any]:
+    """The template's data: texts, and shares of a bar's length between 0 and 1."""
+    card = frozen.card
+    label = number or str(card.quarter)
+    counted = "含未审核数据" if card.include_unapproved else "只含已审核数据"
+    return {
+        "font": FAMILY,
+        "colours": {str(name): value for name, value in LIGHT.items()},
+        "title": printable(f"{card.quarter.label}重点目标任务进展汇报"),
+        "author": printable(frozen.author, 100),
+        "kicker": _said(f"{card.plan.title} · {card.quarter.label} · {frozen.name}", 200),
+        "headline": _said(headline(card)),
+        "opening": [
+            _said(line) for line in (plan_counts(card), averages(card.whole), timeliness(card.whole))
+        ],
+        "counts": [_count(status, count) for status, count in card.whole.counts.items() if count],
+        "areas": _bars(areas_title(card), card.areas, frozen),
+        "departments": _bars(departments_title(card), card.departments, frozen),
+        "parts": [part for part in _parts(frozen) if part["items"]],
+        "rules": _said(card.rules.sentence),
+        "foot": printable(f"快照 {label} SHA-256 {sha256[:12]} {counted} 判定规则第{card.rules.version}版"),
+    }
+
+
+def _said(sentence: str, longest: int = 10_000) -> str:
+    return printable(full_width(sentence), longest)
+
+
+def _count(status: Status, count: int) -> dict[str, Any]:
+    return {"status": status, "shape": status.shape, "word": f"{status.word} {count}项", "count": count}
+
+
+def _bars(title: str, groups: tuple[Group, ...], frozen: Frozen) -> dict[str, Any]:
+    note = "条为平均完成率(单项最高计100%),竖线为各自的时序进度;右为完成率和已报/应报"
+    shown = groups[:_BARS]
+    if len(groups) > len(shown):
+        note += f";此处列前{len(shown)}个,共{len(groups)}个,其余见进度表"
+    return {"title": _said(title), "note": _said(note), "bars": [_bar(group, frozen) for group in shown]}
+
+
+def _bar(group: Group, frozen: Frozen) -> dict[str, Any]:
+    mean, status = group.rollup.mean_of_reported, group_status(group.rollup, frozen.card.rules)
+    said = group_nothing(group.rollup) if mean is None else share_text(mean)
+    return {
+        "name": printable(group.name, _LONGEST_NAME),
+        "done": _length(mean),
+        "pace": _length(group.rollup.mean_pace),
+        "status": status,
+        "shape": status.shape,
+        "said": _said(f"{said} {coverage_short(group.rollup)}"),
+    }
+
+
+def _length(share: Fraction | None) -> float | None:
+    return None if share is None else float(min(max(share, Fraction(0)), Fraction(1)))
+
+
+def _parts(frozen: Frozen) -> Iterable[dict[str, Any]]:
+    card, records = frozen.card, frozen.records
+    if frozen.last is not None:
+        yield _part(since_opening(frozen.last), _since(frozen.last), 0)
+    worst = card.behind[:_BEHIND]
+    yield _part(
+        behind_title(card), [_behind(score, frozen) for score in worst], len(card.behind) - len(worst)
+    )
+    blank = [score for score in card.targets if nothing_text(score, card.quarter)]
+    shown = [_blank(score, frozen) for score in blank[:_MISSING]]
+    yield _part(nothing_title(card), shown, len(blank) - len(shown))
+    lines = [adjustment_line(each) for each in records.adjustments_since]
+    lines += [correction_line(each) for each in records.corrections_since]
+    told = [_item("", line, "accent") for line in lines[:_RECORDS]]
+    yield _part("目标调整和数据更正", told, len(lines) - len(told))
+
+
+def _part(title: str, items: list[dict[str, Any]], rest: int) -> dict[str, Any]:
+    said = f"另有{rest}项,详见进度表。" if rest > 0 else ""
+    return {"title": _said(title.rstrip("。")), "items": items, "rest": _said(said)}
+
+
+def _item(head: str, said: str, status: str, lines: Iterable[str] = ()) -> dict[str, Any]:
+    shown = [_said(line, _LONGEST_TEXT) for line in lines if line]
+    return {"head": _said(head, 120), "said": _said(said, 400), "status": status, "lines": shown}
+
+
+def _since(last: LastMeeting) -> list[dict[str, Any]]:
+    return [_item("", line, "accent") for line in since_lines(last)]
+
+
+def _behind(score: Score, frozen: Frozen) -> dict[str, Any]:
+    texts = frozen.texts_of(None if score.figure is None else score.figure.report_id)
+    lines = (
+        f"存在问题:{texts.problem}" if texts.problem else "",
+        f"下一步:{texts.next_step}" if texts.next_step else "",
+    )
+    head = f"{labelled(score.status)} {score.target.name}({score.target.lead.name})"
+    return _item(head, behind_line(score, frozen.card.quarter), score.status, lines)
+
+
+def _blank(score: Score, frozen: Frozen) -> dict[str, Any]:
+    head = f"{labelled(score.status)} {score.target.name}({score.target.lead.name})"
+    return _item(head, nothing_text(score, frozen.card.quarter) or "", score.status)
