@@ -150,10 +150,10 @@ def _card(board: Board, group: Group) -> str:
     said = escape(group_nothing(rollup)) if mean is None else widgets.link_html(
         board.why(group, share_text(mean))
     )  # fmt: skip
-    below = coverage(rollup) + ("" if gap is None else f";{difference_text(gap, '时序进度')}")
+    below = coverage(rollup) + ("" if gap is None else f";{difference_text(gap, _('时序进度'))}")
+    frame = f"border:1px solid {colours['line']};border-radius:6px;padding:12px 14px"
     return (
-        f'<div style="border:1px solid {colours["line"]};border-radius:6px;padding:12px 14px;'
-        f'background:{colours["card"]}">'
+        f'<div style="{frame};background:{colours["card"]}">'
         f'<div style="font-weight:600;line-height:1.4">{widgets.link_html(board.link_to(group))}</div>'
         '<div style="display:flex;justify-content:space-between;gap:8px;margin:4px 0 6px">'
         f"{widgets.status_html(status)}<strong>{said}</strong></div>"
