@@ -199,8 +199,8 @@ def test_terms_that_are_ordered_by_time_instead_of_their_version_are_found_out(
 ) -> None:
     desk, by_version = open_desk(sqlite_engine), targets._versions
 
-    def by_time(plan_id: int, quarter: Quarter, as_of: datetime | None) -> Any:
-        return by_version(plan_id, quarter, as_of).order_by(None).order_by(col(TargetTerms.created_at))
+    def by_time(*given: Any) -> Any:
+        return by_version(*given).order_by(None).order_by(col(TargetTerms.created_at))
 
     monkeypatch.setattr(targets, "_versions", by_time)
     with pytest.raises(AssertionError):
