@@ -21,6 +21,7 @@ from sqlalchemy import Engine
 from tests.bench import (
     crowd,
     every_page,
+    files,
     first_load,
     memory,
     reruns,
@@ -145,6 +146,10 @@ def first_loads(bench: Bench) -> None:
     first_load.run(bench.sqlite_urls(sizes), bench.folder, 1 if bench.quick else 5)
 
 
+def kit_files(bench: Bench) -> None:
+    files.run((80,) if bench.quick else (80, 5_000), bench.folder)
+
+
 def megabytes(bench: Bench) -> None:
     (url,) = bench.sqlite_urls(bench.sizes[:1]).values()
     memory.run(url, bench.folder, 50 if bench.quick else 1_500, bench.minutes)
@@ -159,6 +164,7 @@ PARTS: dict[str, Callable[[Bench], None]] = {
     "submissions": clicks,
     "start": starts,
     "load": first_loads,
+    "files": kit_files,
     "memory": megabytes,
 }
 

@@ -21,6 +21,7 @@ from docx.shared import Mm, Pt
 from openxml_audit import OpenXmlValidator
 
 from tests.export import made_up as m
+from tests.export.file_text import text_of_file
 from tests.export.traceable import numbers_in, numbers_of_score, untraceable
 from tracker.domain import language
 from tracker.domain.scorecard import Scorecard, Texts
@@ -29,6 +30,7 @@ from tracker.domain.sentences.bulletin import closed, ordinal
 from tracker.domain.snapshot import content_sha256, thaw
 from tracker.export.bulletin import BulletinOptions, bulletin_bytes
 from tracker.export.bulletin.appendix import APPENDED
+from tracker.export.bulletin.options import FULL_LINE
 from tracker.export.speaker_notes import speaker_notes_bytes
 
 ROOT = Path(__file__).parents[2]
@@ -259,3 +261,16 @@ def test_the_file_is_chinese_whatever_language_the_person_reads(
 class Shouting(NullTranslations):
     def gettext(self, message: str) -> str:
         return "TRANSLATED"
+
+
+def test_the_offices_settings_switch_line_spacing_and_red_head(monkeypatch: pytest.MonkeyPatch) -> None:
+    content = m.content()
+    plain = bulletin_bytes(content, content_sha256(content), NUMBER)
+    monkeypatch.setenv("TRACKER_BULLETIN_LINE_SPACING", "28.95")
+    monkeypatch.setenv("TRACKER_BULLETIN_RED_HEAD", "1")
+    monkeypatch.setenv("TRACKER_BULLETIN_OFFICE", "海宁市人民政府办公室")
+    given = BulletinOptions(FULL_LINE, red_head=True, office="海宁市人民政府办公室")
+    switched = bulletin_bytes(content, content_sha256(content), NUMBER)
+    assert switched == bulletin_bytes(content, content_sha256(content), NUMBER, given)
+    assert switched != plain
+    assert "海宁市人民政府办公室" in text_of_file("docx", switched)

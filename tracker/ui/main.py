@@ -61,7 +61,7 @@ for section, path, title, icon in PAGES:
     else:
         # Known but not shown: else Streamlit answers in English, over the first page.
         sections[""].append(st.Page(partial(refused, title), title=title, url_path=path, visibility="hidden"))
-chosen = st.navigation(sections)
+chosen = st.navigation(sections, expanded=True)  # else Streamlit hides most behind an English “View more”
 address.keep_past(chosen.url_path)
 
 if shell.settings().demo:

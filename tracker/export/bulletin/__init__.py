@@ -7,21 +7,23 @@ from tracker.domain.snapshot import thaw
 from tracker.export.bulletin.appendix import appendix
 from tracker.export.bulletin.areas import area_chart
 from tracker.export.bulletin.frame import attachment_note, head, imprint, signature
-from tracker.export.bulletin.options import BulletinOptions
+from tracker.export.bulletin.options import BulletinOptions, configured
 from tracker.export.bulletin.sections import sections
 from tracker.export.word.package import Document, Properties, docx_bytes, page_numbers, section
 
 __all__ = ["BulletinOptions", "bulletin_bytes"]
 
-_DEFAULT = BulletinOptions()
-
 
 @in_chinese()
-def bulletin_bytes(content: str, sha256: str, number: str = "", options: BulletinOptions = _DEFAULT) -> bytes:
+def bulletin_bytes(
+    content: str, sha256: str, number: str = "", options: BulletinOptions | None = None
+) -> bytes:
     """The bulletin of a snapshot's content. ``number`` is the snapshot's, for the imprint.
 
+    ``options`` are the office's own (TRACKER_BULLETIN_…) unless given.
     Raises BadInput when the content is not one that this version reads.
     """
+    options = configured() if options is None else options
     frozen, line = thaw(content), options.line_spacing
     card = frozen.card
     body = (

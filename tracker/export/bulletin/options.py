@@ -1,5 +1,6 @@
 """What an office may choose about its bulletin."""
 
+import os
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -27,3 +28,20 @@ class BulletinOptions:
     @property
     def has_red_head(self) -> bool:
         return self.red_head and bool(self.office.strip())
+
+
+def configured() -> BulletinOptions:
+    """What the office has set: TRACKER_BULLETIN_… as settings.py has checked them at the start.
+
+    Read from the environment, which a child process inherits; export does not know the settings.
+    """
+    given = {name: os.environ.get(f"TRACKER_BULLETIN_{name}", "").strip() for name in _SETTINGS}
+    return BulletinOptions(
+        line_spacing=Decimal(given["LINE_SPACING"] or NORMAL_LINE),
+        red_head=given["RED_HEAD"].lower() in _YES,
+        office=given["OFFICE"],
+    )
+
+
+_SETTINGS = ("LINE_SPACING", "RED_HEAD", "OFFICE")
+_YES = ("1", "true")
