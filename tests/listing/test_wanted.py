@@ -45,6 +45,7 @@ CASES = [
     ({"status": "on_track"}, [1, 5, 6]),
     ({"status": "late"}, [2, 4]),
     ({"kind": "budget"}, [4]),
+    ({"kind": "targets"}, [1, 2, 3, 5, 6]),
     ({"stretch": "yes"}, [6]),
     ({"stretch": "no", "kind": "running_total"}, [1, 2]),
 ]

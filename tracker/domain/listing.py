@@ -115,8 +115,8 @@ class Wanted:
     """What is looked for, as it stands in the address; empty texts look for nothing.
 
     ``area`` is an area's number, ``unit`` a unit's id: what it leads, with ``co`` also what it co-leads.
-    ``status`` may also be a group of statuses: on_track, late. ``stretch``: yes or no. ``sort``: a
-    column's key, with a minus before it the largest first.
+    ``status`` may also be a group of statuses: on_track, late; ``kind`` may be targets: all but budgets.
+    ``stretch``: yes or no. ``sort``: a column's key, with a minus before it the largest first.
     """
 
     search: str = ""
@@ -139,6 +139,7 @@ GROUPS: dict[str, tuple[Status, ...]] = {
     ON_TRACK: (Status.ACHIEVED, Status.ON_PACE),
     LATE: (Status.SLIGHTLY_BEHIND, Status.BEHIND),
 }
+TARGETS = "targets"  # every kind but budgets, as counts of targets have it
 YES, NO = "yes", "no"
 _LONGEST_SEARCH = 100
 
@@ -153,7 +154,7 @@ def wanted_asked(asked: Mapping[str, str]) -> Wanted:
         unit=_number(asked.get("unit", "")),
         co="true" if asked.get("co") == "true" else "",
         status=_one_of(asked.get("status", ""), statuses),
-        kind=_one_of(asked.get("kind", ""), {kind.value for kind in Kind}),
+        kind=_one_of(asked.get("kind", ""), {TARGETS, *(kind.value for kind in Kind)}),
         stretch=_one_of(asked.get("stretch", ""), {YES, NO}),
         sort=asked.get("sort", "") if key in BY_KEY else "",
     )
@@ -200,9 +201,13 @@ def _is_wanted(score: Score, wanted: Wanted) -> bool:
         and wanted.area in ("", str(target.area.number))
         and (not wanted.unit or _answers(score, int(wanted.unit), with_co_led=bool(wanted.co)))
         and (not wanted.status or score.status in statuses)
-        and wanted.kind in ("", target.terms.kind)
+        and _is_of_kind(target.terms.kind, wanted.kind)
         and wanted.stretch in ("", YES if target.terms.is_stretch else NO)
     )
+
+
+def _is_of_kind(kind: Kind, wanted: str) -> bool:
+    return kind is not Kind.BUDGET if wanted == TARGETS else wanted in ("", kind)
 
 
 def _answers(score: Score, unit_id: int, *, with_co_led: bool) -> bool:

@@ -3,8 +3,10 @@
 Each gives a ``widgets.Link`` for a table's cell or ``widgets.link_html``.
 """
 
+from urllib.parse import urlencode
+
 from tracker.domain.quarter import Quarter
-from tracker.domain.scorecard import Target
+from tracker.domain.scorecard import Scorecard, Target
 from tracker.ui.language import _
 from tracker.ui.widgets import Link
 
@@ -27,6 +29,18 @@ def notice_area_link(area: int, quarter: Quarter, text: str = "") -> Link:
 def notice_passage_link(offset: int, quarter: Quarter, text: str = "") -> Link:
     """The passage (an article, a preamble) that holds this character of the notice."""
     return Link(text or _("原文"), f"/notice?at={offset}&q={quarter}")
+
+
+def list_link(card: Scorecard, text: str, **wanted: str) -> Link:
+    """全表 at the scorecard's quarter, narrowed: status="late"; the list behind a count."""
+    return Link(
+        text, _with(f"/targets?{urlencode({'q': str(card.quarter), **wanted})}", card.include_unapproved)
+    )
+
+
+def groups_link(card: Scorecard, page: str, text: str) -> Link:
+    """All areas (page "areas") or departments ("departments") at the scorecard's quarter."""
+    return Link(text, _with(f"/{page}?q={card.quarter}", card.include_unapproved))
 
 
 def method_link(

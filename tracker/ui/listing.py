@@ -10,6 +10,7 @@ from tracker.domain.listing import (
     GROUPS,
     NO,
     ON_TRACK,
+    TARGETS,
     YES,
     Column,
     Points,
@@ -46,7 +47,7 @@ def ask(card: Scorecard) -> Wanted:
         if wanted.unit:
             _choose("co", _("职责"), {"true": _("牵头和配合")}, wanted.co, everything=_("牵头"))
         _choose("status", _("状态"), _statuses(), wanted.status)
-        _choose("kind", _("类别"), {kind.value: kind.word for kind in Kind}, wanted.kind)
+        _choose("kind", _("类别"), _kinds(), wanted.kind)
         _choose("stretch", _("力争"), {YES: _("力争目标"), NO: _("非力争目标")}, wanted.stretch)
         _choose("sort", _("排序"), _orders(), wanted.sort, everything=_("原文顺序"))
     return wanted
@@ -64,6 +65,10 @@ def _units(card: Scorecard) -> dict[str, str]:
         for unit in (score.target.lead, *score.target.co_units)
     }
     return dict(sorted(named.items(), key=lambda each: each[1]))
+
+
+def _kinds() -> dict[str, str]:
+    return {TARGETS: _("不含预算")} | {kind.value: kind.word for kind in Kind}
 
 
 def _statuses() -> dict[str, str]:

@@ -2,11 +2,14 @@
 
 from collections.abc import Mapping
 from fractions import Fraction
+from html import escape
 
+from tracker.domain.comparison import Change, ChangeKind, compare
+from tracker.domain.listing import TARGETS
 from tracker.domain.quantity import signed_points
 from tracker.domain.quarter import Quarter
 from tracker.domain.reporting import Listed
-from tracker.domain.scorecard import Group, Score, Texts
+from tracker.domain.scorecard import Group, Score, Scorecard, Texts
 from tracker.domain.sentences import (
     coverage,
     group_gap,
@@ -16,11 +19,19 @@ from tracker.domain.sentences import (
     target_text,
     value_text,
 )
+from tracker.domain.target import Kind
+from tracker.ui import widgets
 from tracker.ui.language import _
+from tracker.ui.links import list_link
 from tracker.ui.widgets import Link
 
 BEHIND_SHOWN = 15
 MISSING_SHOWN = 50
+_NAMED = 6
+_TURNS = (
+    ChangeKind.CAUGHT_UP, ChangeKind.NEWLY_ON_PACE, ChangeKind.ACHIEVED, ChangeKind.FELL_BEHIND,
+    ChangeKind.WORSENED,
+)  # fmt: skip
 Row = dict[str, str | Link]
 
 
@@ -106,3 +117,37 @@ def _department_row(group: Group, quarter: Quarter | None) -> Row:
         _("达时序/滞后"): f"{rollup.on_pace}/{rollup.behind}",
         _("说明"): rollup.why_not_ranked or "",
     }
+
+
+def counts_html(card: Scorecard) -> str:
+    """Each status's count as a way to its list, in the strip's order."""
+    counted = [(status, count) for status, count in card.whole.counts.items() if count]
+    said = _("{status} {count}项")
+    found = [
+        list_link(card, said.format(status=status.word, count=count), status=status.value, kind=TARGETS)
+        for status, count in counted
+    ]
+    return _("打开清单:") + " · ".join(map(widgets.link_html, found))
+
+
+def since_html(earlier: Scorecard, card: Scorecard) -> str:
+    """What turned since the quarter before, each with its targets; empty when nothing did."""
+    compared = compare(earlier, card)
+    lines = (_turned(compared.of(kind), kind, card) for kind in _TURNS)
+    return "".join(f'<div style="line-height:1.9">{line}</div>' for line in lines if line)
+
+
+def _turned(changes: tuple[Change, ...], kind: ChangeKind, card: Scorecard) -> str:
+    """补上进度 2项: 协同创新项目、…; budgets are no targets."""
+    found = [change for change in changes if change.terms.kind is not Kind.BUDGET]
+    if not found:
+        return ""
+    named = [_change_link(change, card) for change in found[:_NAMED]]
+    rest = _(" 等") if len(found) > len(named) else ""
+    head = _("{kind} {count}项:").format(kind=kind.word, count=len(found))
+    return f"<strong>{escape(head)}</strong>{'、'.join(named)}{rest}"
+
+
+def _change_link(change: Change, card: Scorecard) -> str:
+    unapproved = "&unapproved=true" if card.include_unapproved else ""
+    return widgets.link_html(Link(change.name, f"/target?code={change.code}&q={card.quarter}{unapproved}"))

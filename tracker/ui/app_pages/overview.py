@@ -8,7 +8,7 @@ from tracker.charts import Chart, completion_by, status_strip
 from tracker.domain.access import may_open
 from tracker.domain.scorecard import Group, Scorecard
 from tracker.domain.sentences import averages, headline, plan_counts, timeliness
-from tracker.ui import overview, shell, widgets
+from tracker.ui import links, overview, shell, widgets
 from tracker.ui.language import _
 
 
@@ -54,7 +54,23 @@ if not shell.visit().person.sees_everything:
 st.header(headline(card), anchor=False)
 st.caption(f"{card.quarter.label} · {plan_counts(card)}{averages(card.whole)}")
 shell.chart(card, "strip", lambda: status_strip(card.whole, theme=shell.colours()))
+st.html(shell.keep(card, "counts", lambda: overview.counts_html(card)))
 bars(card)
+ways = [
+    links.groups_link(card, "areas", _("逐个领域查看")),
+    links.groups_link(card, "departments", _("逐个部门查看")),
+    links.method_link(quarter, unapproved=unapproved, text=_("平均完成率怎么算")),
+]
+st.html(" · ".join(map(widgets.link_html, ways)))
+
+if quarter.previous is not None:
+    earlier = shell.card(quarter.previous, unapproved)
+    st.subheader(_("比上季度"), anchor=False)
+    since = shell.keep(card, "since", lambda: overview.since_html(earlier, card))
+    if since:
+        st.html(since)
+    else:
+        st.caption(_("与上季度相比,没有目标转为或脱离时序进度。"))
 
 st.subheader(_("未达时序进度的目标(差距由大到小)"))
 if card.behind:
