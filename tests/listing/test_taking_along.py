@@ -1,6 +1,8 @@
 """全表 as a file: the same rows and columns as the page, and nothing in them runs."""
 
 import csv
+from dataclasses import replace
+from datetime import UTC, datetime
 from io import BytesIO, StringIO
 
 import pytest
@@ -40,6 +42,26 @@ def test_numbers_are_numbers_and_nothing_is_an_empty_cell() -> None:
         ["T03", "已完成", "", ""],
         ["T04", "1", "", "0.167224"],
     ]
+
+
+def test_a_negative_number_stays_a_number() -> None:
+    behind = card(score(1, total(), "50", SCIENCE), score(2, total(), "12345678901234.5678", SCIENCE))
+    columns = columns_of(("lag", "value"))
+    rows = list(csv.reader(StringIO(csv_of(columns, behind.scores).decode("utf-8-sig"))))
+    assert rows[1][:2] == ["-25", "50"]
+    sheet = load_workbook(BytesIO(workbook_of(columns, behind.scores, behind))).active
+    assert sheet is not None
+    assert sheet.cell(5, 1).value == pytest.approx(-25)
+    assert sheet.cell(6, 2).value == "12,345,678,901,234.5678", "beyond Excel's digits it is a text, whole"
+
+
+def test_the_workbook_says_what_it_counts_and_as_of_when() -> None:
+    past = replace(CARD, include_unapproved=True, as_of=datetime(2025, 10, 10, 15, 59, tzinfo=UTC))
+    sheet = load_workbook(BytesIO(workbook_of(COLUMNS, past.scores, past))).active
+    assert sheet is not None
+    said = str(sheet.cell(2, 1).value)
+    assert "含未审核数据" in said
+    assert "2025年10月10日" in said
 
 
 def test_a_unit_named_like_a_formula_stays_a_text() -> None:

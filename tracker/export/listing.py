@@ -1,5 +1,6 @@
 """全表 as files: the columns and rows that the page shows, numbers as numbers, texts never as formulas."""
 
+import csv
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from decimal import Decimal
@@ -13,16 +14,26 @@ from xlsxwriter.worksheet import Worksheet
 from tracker.domain.language import in_chinese
 from tracker.domain.listing import Cell, Column, Points
 from tracker.domain.palette import LIGHT
-from tracker.domain.quantity import plain, rounded
-from tracker.domain.quarter import SHANGHAI
+from tracker.domain.quantity import amount_text, rounded
 from tracker.domain.scorecard import Score, Scorecard
 from tracker.domain.sentences import labelled
 from tracker.domain.status import Status
-from tracker.export.rows_csv import csv_pieces
-from tracker.export.sheets.look import A3, FONT, lines_of, put_text
+from tracker.export.figures_csv import written
+from tracker.export.rows_csv import BOM
+from tracker.export.sheets.look import (
+    A3,
+    PERCENT,
+    POINTS,
+    amount_format,
+    is_exact,
+    lines_of,
+    local_time,
+    put_text,
+    workbook_options,
+)
 from tracker.export.theme import theme_xml
 
-_SHARE_PLACES, _POINT_PLACES = 6, 4
+_POINT_PLACES = 4
 _WIDTHS = {"name": 36, "area": 24, "co": 28, "target": 20, "lead": 18, "submitted": 17, "marks": 16}
 _TABLE_TOP = 3
 # XlsxWriter would write the clock's; equal rows are to give equal bytes.
@@ -32,41 +43,36 @@ _NO_MOMENT = datetime(2000, 1, 1)  # noqa: DTZ001  the writer takes naive ones o
 @in_chinese()
 def csv_of(columns: Sequence[Column], scores: Iterable[Score]) -> bytes:
     """UTF-8 with a BOM. Shares are decimals (0.533333), differences 百分点, moments Asia/Shanghai."""
-    header = [column.word() for column in columns]
-    rows = ([_written(column.read(score)) for column in columns] for score in scores)
-    return b"".join(csv_pieces(header, [rows]))
+    target = StringIO()
+    lines = csv.writer(target)
+    lines.writerow(column.word() for column in columns)
+    for score in scores:
+        lines.writerow(_written(column.read(score)) for column in columns)
+    return (BOM + target.getvalue()).encode()
 
 
 def _written(cell: Cell) -> str:
+    """As the snapshot's CSV writes it: nothing is empty, a number stays one, a text is no formula."""
     match cell:
-        case None:
-            return ""
         case Status():
-            return cell.word
-        case Decimal():
-            return plain(cell)
-        case Fraction():
-            return plain(rounded(cell, _SHARE_PLACES))
+            return written(cell.word)
         case Points():
-            return plain(rounded(cell.ratio * 100, _POINT_PLACES))
-        case datetime():
-            return f"{cell.astimezone(SHANGHAI):%Y-%m-%d %H:%M:%S}"
-    return cell
+            return written(rounded(cell.ratio * 100, _POINT_PLACES))
+    return written(cell)
 
 
 @in_chinese()
 def workbook_of(columns: Sequence[Column], scores: Sequence[Score], card: Scorecard) -> bytes:
     """One sheet with a filter and repeated heads, for A3 across. The same rows give the same bytes."""
     target = BytesIO()
-    workbook = Workbook(target, _options())
+    workbook = Workbook(target, workbook_options())
     workbook.use_custom_theme(StringIO(theme_xml()))
     workbook.set_properties({"title": card.quarter.label, "created": _NO_MOMENT})
     sheet = workbook.add_worksheet("全表")
     plain_text = workbook.add_format({"quote_prefix": True})
     title = workbook.add_format({"quote_prefix": True, "bold": True, "font_size": 14})
     put_text(sheet, 0, 0, f"{card.plan.title} {card.quarter.label}", title)
-    counted = "含未审核数据" if card.include_unapproved else "只含已审核数据"
-    put_text(sheet, 1, 0, f"共{len(scores)}项;{counted};{card.rules.sentence}", plain_text)
+    put_text(sheet, 1, 0, _about(card, len(scores)), plain_text)
     _write_heads(workbook, sheet, columns)
     styles = _Styles(workbook)
     for row, score in enumerate(scores, _TABLE_TOP + 1):
@@ -84,14 +90,11 @@ def workbook_of(columns: Sequence[Column], scores: Sequence[Score], card: Scorec
     return target.getvalue()
 
 
-def _options() -> dict[str, object]:
-    return {
-        "in_memory": True,
-        "strings_to_formulas": False,
-        "strings_to_urls": False,
-        "strings_to_numbers": False,
-        "default_format_properties": {"font_name": FONT, "font_size": 10},
-    }
+def _about(card: Scorecard, count: int) -> str:
+    """What the rows are: how many, whether unapproved ones count, and as known when."""
+    counted = "含未审核数据" if card.include_unapproved else "只含已审核数据"
+    past = "" if card.as_of is None else f"系统中截至{local_time(card.as_of)}的情况;"
+    return f"共{count}项;{counted};{past}{card.rules.sentence}"
 
 
 def _write_heads(workbook: Workbook, sheet: Worksheet, columns: Sequence[Column]) -> None:
@@ -132,14 +135,14 @@ class _Styles:
                 sheet.write_blank(row, column, None, self._texts())
             case Status():
                 put_text(sheet, row, column, labelled(cell), self._texts())
+            case Decimal() if is_exact(cell):
+                sheet.write_number(row, column, float(cell), self._numbers(amount_format(cell)))
             case Decimal():
-                decimals = len(plain(cell).partition(".")[2])
-                shape = "#,##0" + (f".{'0' * decimals}" if decimals else "")
-                sheet.write_number(row, column, float(cell), self._numbers(f"{shape};−{shape}"))
+                put_text(sheet, row, column, amount_text(cell), self._texts())
             case Fraction():
-                sheet.write_number(row, column, float(cell), self._numbers("0.0%;−0.0%"))
+                sheet.write_number(row, column, float(cell), self._numbers(PERCENT))
             case Points():
-                sheet.write_number(row, column, float(cell.ratio * 100), self._numbers("+0.0;−0.0;0.0"))
+                sheet.write_number(row, column, float(cell.ratio * 100), self._numbers(POINTS))
             case datetime():
                 put_text(sheet, row, column, _written(cell), self._texts())
             case str():

@@ -2,13 +2,12 @@
 
 from datetime import UTC
 from io import BytesIO, StringIO
-from typing import Any
 
 from xlsxwriter import Workbook
 
 from tracker.domain.snapshot import thaw
 from tracker.export.sheets.data import write_data
-from tracker.export.sheets.look import FONT, Book, safe_text
+from tracker.export.sheets.look import Book, safe_text, workbook_options
 from tracker.export.sheets.notes import write_notes
 from tracker.export.sheets.overview import write_overview
 from tracker.export.sheets.progress import write_progress
@@ -23,7 +22,7 @@ def workbook_bytes(content: str, sha256: str, number: str = "") -> bytes:
     """
     frozen = thaw(content)
     target = BytesIO()
-    workbook = Workbook(target, _options())
+    workbook = Workbook(target, workbook_options())
     workbook.use_custom_theme(StringIO(theme_xml()))
     book = Book(workbook, frozen, sha256, number)
     workbook.set_properties(
@@ -40,17 +39,3 @@ def workbook_bytes(content: str, sha256: str, number: str = "") -> bytes:
         write(book)
     workbook.close()
     return target.getvalue()
-
-
-def _options() -> dict[str, Any]:
-    """Nothing that was typed may become a formula, a link or a number by its looks.
-
-    Made anew for each workbook: the writer changes the inner dict, and the next file's bytes with it.
-    """
-    return {
-        "in_memory": True,
-        "strings_to_formulas": False,
-        "strings_to_urls": False,
-        "strings_to_numbers": False,
-        "default_format_properties": {"font_name": FONT, "font_size": 10},
-    }

@@ -26,10 +26,11 @@ from tracker.domain.target import Kind
 from tracker.services.preferences import set_preferences
 from tracker.ui import address, links, shell
 from tracker.ui.language import _
-from tracker.ui.widgets import Cell, Number
+from tracker.ui.widgets import Cell, Number, table_html
 
 PAGE_SIZE = 50
-_PAGE = "p"
+PAGE = "p"
+_WIDE = ("name", "area", "co")
 _COLUMNS = "table-columns"
 
 
@@ -95,7 +96,7 @@ def _choose(name: str, label: str, options: dict[str, str], asked: str, everythi
 def _put(name: str) -> None:
     """What was chosen goes into the address; the list starts again from its first page."""
     chosen = st.session_state[_key(name)]
-    st.query_params.pop(_PAGE, None)
+    st.query_params.pop(PAGE, None)
     if name == "unit":
         st.query_params.pop("co", None)
     if chosen:
@@ -105,7 +106,7 @@ def _put(name: str) -> None:
 
 
 def clear() -> None:
-    for name in (*Wanted().__dataclass_fields__, _PAGE):
+    for name in (*Wanted().__dataclass_fields__, PAGE):
         st.query_params.pop(name, None)
 
 
@@ -140,30 +141,10 @@ def _store(keys: tuple[str, ...]) -> None:
         )
 
 
-def page_asked(total: int) -> tuple[int, int]:
-    """The page that the address asks for, from 1, and how many there are."""
-    pages = max(1, -(-total // PAGE_SIZE))
-    text = st.query_params.get(_PAGE, "1")
-    asked = int(text) if text.isascii() and text.isdecimal() and len(text) < 8 else 1
-    return min(max(asked, 1), pages), pages
-
-
-def show_moves(number: int, pages: int) -> None:
-    with st.container(horizontal=True, vertical_alignment="center"):
-        st.button(_("上一页"), icon=":material/chevron_left:", disabled=number <= 1,
-                  on_click=_turn, args=(number - 1,))  # fmt: skip
-        said = _("第 {number} / {pages} 页").format(number=number, pages=pages)
-        st.caption(said, width="content")
-        st.button(_("下一页"), icon=":material/chevron_right:", disabled=number >= pages,
-                  on_click=_turn, args=(number + 1,))  # fmt: skip
-
-
-def _turn(number: int) -> None:
-    st.query_params[_PAGE] = str(number)
-
-
-def rows(card: Scorecard, scores: tuple[Score, ...], columns: tuple[Column, ...]) -> list[dict[str, Cell]]:
-    return [{column.word(): _cell(column, score, card) for column in columns} for score in scores]
+def table(card: Scorecard, scores: tuple[Score, ...], columns: tuple[Column, ...]) -> str:
+    rows = [{column.word(): _cell(column, score, card) for column in columns} for score in scores]
+    width = sum(200 if column.key in _WIDE else 84 for column in columns)
+    return table_html(rows, _("目标全表"), width=width)
 
 
 def _cell(column: Column, score: Score, card: Scorecard) -> Cell:

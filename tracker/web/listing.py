@@ -54,6 +54,6 @@ def _card(site: Site, person: Person, asked: dict[str, str]) -> Scorecard:
         editions = plans(session)
         if not editions:
             raise NotFound("还没有载入政策方案。")
-        quarter = parse_quarter(asked.get("q", f"{editions[0].year}Q4"))
+        quarter = parse_quarter(asked.get("q", ""))
         unapproved = asked.get("unapproved") == "true"
         return scorecard(session, editions[0], quarter, person, as_of=as_of, include_unapproved=unapproved)

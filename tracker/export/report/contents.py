@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from tracker.domain.meeting import LastMeeting
-from tracker.domain.palette import LIGHT
+from tracker.domain.palette import LIGHT, shape_colour
 from tracker.domain.scorecard import Group, Score
 from tracker.domain.sentences import (
     averages,
@@ -78,7 +78,8 @@ def _said(sentence: str, longest: int = 10_000) -> str:
 
 
 def _count(status: Status, count: int) -> dict[str, Any]:
-    return {"status": status, "shape": status.shape, "word": f"{status.word} {count}项", "count": count}
+    word, tone = f"{status.word} {count}项", shape_colour(LIGHT, status)
+    return {"status": status, "tone": tone, "shape": status.shape, "word": word, "count": count}
 
 
 def _bars(title: str, groups: tuple[Group, ...], frozen: Frozen) -> dict[str, Any]:

@@ -33,6 +33,20 @@ _LONGEST_CELL = 16_000
 _EXACT_DIGITS = 15
 
 
+def workbook_options() -> dict[str, Any]:
+    """Nothing that was typed may become a formula, a link or a number by its looks.
+
+    Made anew for each workbook: the writer changes the inner dict, and the next file's bytes with it.
+    """
+    return {
+        "in_memory": True,
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "strings_to_numbers": False,
+        "default_format_properties": {"font_name": FONT, "font_size": 10},
+    }
+
+
 @dataclass(frozen=True)
 class Book:
     """A workbook being written from a snapshot; ``number`` is the snapshot's, empty if it has none."""
@@ -106,13 +120,19 @@ def put_amount(book: Book, sheet: Worksheet, row: int, column: int, value: Decim
     """A figure as a number with as many decimals as it has; beyond 15 digits Excel would round: a text."""
     if value is None:
         sheet.write_blank(row, column, None, book.cell())
-    elif len(plain(value).strip("-0.").replace(".", "")) > _EXACT_DIGITS:
+    elif not is_exact(value):
         put_text(sheet, row, column, amount_text(value), book.text_cell(align="right"))
     else:
-        sheet.write_number(row, column, float(value), book.cell(num_format=_amount_format(value)))
+        sheet.write_number(row, column, float(value), book.cell(num_format=amount_format(value)))
 
 
-def _amount_format(value: Decimal) -> str:
+def is_exact(value: Decimal) -> bool:
+    """Whether Excel keeps every digit of it."""
+    return len(plain(value).strip("-0.").replace(".", "")) <= _EXACT_DIGITS
+
+
+def amount_format(value: Decimal) -> str:
+    """As many decimals as the value has, thousands separators, a true minus."""
     decimals = len(plain(value).partition(".")[2])
     shape = "#,##0" + ("." + "0" * decimals if decimals else "")
     return f"{shape};−{shape}"

@@ -5,6 +5,7 @@ import streamlit as st
 from tracker.domain.listing import listed
 from tracker.ui import listing, shell, widgets
 from tracker.ui.language import _
+from tracker.ui.sheets import sheet
 
 st.header(_("全表"), anchor=False)
 with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
@@ -16,7 +17,6 @@ if not card.scores:
     st.stop()
 wanted = listing.ask(card)
 found = shell.keep(card, f"listed {wanted}", lambda: listed(card.scores, wanted))
-number, pages = listing.page_asked(len(found))
 
 with st.container(horizontal=True, vertical_alignment="center", gap="small"):
     said = _("共 {total} 项,符合条件 {found} 项").format(total=len(card.scores), found=len(found))
@@ -33,11 +33,9 @@ if not found:
     widgets.empty(_("没有符合条件的目标"), _("请放宽或清空上面的条件。"))
     st.stop()
 
-shown = found[(number - 1) * listing.PAGE_SIZE : number * listing.PAGE_SIZE]
+place = st.container()
+shown, number = sheet(found, listing.PAGE_SIZE, listing.PAGE)
 name = f"table {wanted} {number} {[column.key for column in columns]}"
-width = sum(200 if column.key in ("name", "area", "co") else 84 for column in columns)
-make = lambda: widgets.table_html(listing.rows(card, shown, columns), _("目标全表"), width=width)  # noqa: E731
-st.html(shell.keep(card, name, make))
-if pages > 1:
-    listing.show_moves(number, pages)
+with place:
+    st.html(shell.keep(card, name, lambda: listing.table(card, tuple(shown), columns)))
 st.caption(card.rules.sentence)
