@@ -28,6 +28,7 @@ from tracker.domain.scorecard import Scorecard, Texts
 from tracker.domain.sentences import full_width, progress
 from tracker.domain.sentences.bulletin import closed, ordinal
 from tracker.domain.snapshot import content_sha256, thaw
+from tracker.export import child, kit
 from tracker.export.bulletin import BulletinOptions, bulletin_bytes
 from tracker.export.bulletin.appendix import APPENDED
 from tracker.export.bulletin.options import FULL_LINE
@@ -274,3 +275,12 @@ def test_the_offices_settings_switch_line_spacing_and_red_head(monkeypatch: pyte
     assert switched == bulletin_bytes(content, content_sha256(content), NUMBER, given)
     assert switched != plain
     assert "海宁市人民政府办公室" in text_of_file("docx", switched)
+
+
+def test_a_bulletin_made_in_a_child_process_follows_them_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TRACKER_BULLETIN_LINE_SPACING", "28.95")
+    monkeypatch.setenv("TRACKER_BULLETIN_RED_HEAD", "true")
+    monkeypatch.setenv("TRACKER_BULLETIN_OFFICE", "海宁市人民政府办公室")
+    content = m.content()
+    given = content, content_sha256(content), NUMBER
+    assert child.made_in_child(kit.format_of("docx"), *given) == bulletin_bytes(*given)
