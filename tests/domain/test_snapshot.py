@@ -15,7 +15,7 @@ from tests.export import made_up as m
 from tracker.domain.errors import BadInput
 from tracker.domain.quarter import SHANGHAI
 from tracker.domain.scorecard import Texts
-from tracker.domain.snapshot import content_sha256, differences, freeze_content, thaw
+from tracker.domain.snapshot import SCHEMA, content_sha256, differences, freeze_content, thaw
 from tracker.domain.target import Path as ExpectedPath
 
 ROOT = Path(__file__).parents[2]
@@ -58,7 +58,7 @@ def test_content_is_canonical_json_with_exact_numbers() -> None:
     content = m.content()
     stored = json.loads(content)
     assert content == json.dumps(stored, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    assert stored["schema"] == 2
+    assert stored["schema"] == SCHEMA
     assert stored["frozen_at"] == "2025-10-10T01:30:00+00:00"
     assert stored["card"]["scores"][0]["judgement"]["pace"] == "3/4"
     assert not any(isinstance(value, float) for value in _leaves(stored))
@@ -95,7 +95,7 @@ def test_another_hash_seed_and_time_zone_give_the_same_content(seed: str, zone: 
     assert run.stdout.decode().strip() == content_sha256(m.content())
 
 
-@pytest.mark.parametrize("content", ["", "[]", "{}", "不是快照", '{"schema":3}'])
+@pytest.mark.parametrize("content", ["", "[]", "{}", "不是快照", '{"schema":2}', '{"schema":99,"card":{}}'])
 def test_what_is_not_a_snapshot_is_refused_in_words(content: str) -> None:
     with pytest.raises(BadInput, match="快照"):
         thaw(content)

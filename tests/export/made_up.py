@@ -11,6 +11,7 @@ from typing import Any
 
 from tracker.domain.comparison import compare
 from tracker.domain.lifecycle import Finality, ReportState, YearEndCall
+from tracker.domain.matters import AskedOf, MatterLine, MatterStepLine, Step
 from tracker.domain.meeting import AdjustedTerms, CorrectedFigure, LastMeeting, Records
 from tracker.domain.quantity import plain
 from tracker.domain.quarter import Quarter
@@ -247,6 +248,34 @@ def older_card(whole: Scorecard) -> Scorecard:
 ADJUSTED_TARGET, CORRECTED_TARGET, NEW_TARGET = 6, 9, 12
 
 
+def matters(whole: Scorecard) -> tuple[MatterLine, ...]:
+    """One waits for a decision, one is late with its work, one was closed since the last meeting."""
+    targets = [one.target for one in whole.scores][:3]
+    follow = (
+        (),
+        (_decided(date(2025, 9, 30)), _step(2, Step.PROGRESS, "已报省厅,等待批复。", 9)),
+        (_decided(date(2025, 9, 20)), _step(2, Step.CLOSED, "用地已落实,项目开工。", 19)),
+    )
+    return tuple(
+        MatterLine(
+            number, Q3, target.id, target.code, target.name, target.lead, "用地指标尚缺12亩。",
+            "请协调落实用地指标", AskedOf.LEADER, None, "李建国", datetime(2025, 8, 5, 2, tzinfo=UTC), steps,
+        )
+        for number, (target, steps) in enumerate(zip(targets, follow, strict=False), 1)
+    )  # fmt: skip
+
+
+def _decided(due_on: date) -> MatterStepLine:
+    unit = UnitRef(77, "市资规局")
+    at = datetime(2025, 8, 20, 2, tzinfo=UTC)
+    return MatterStepLine(1, Step.DECIDED, "由市资规局在存量指标中调剂", unit, due_on, "王督查", at)
+
+
+def _step(number: int, step: Step, text: str, day: int) -> MatterStepLine:
+    at = datetime(2025, 9, day, 2, tzinfo=UTC)
+    return MatterStepLine(number, step, text, None, None, "李建国", at)
+
+
 def records(whole: Scorecard) -> Records:
     """One adjustment, one correction, the window, and the last meeting with the comparison."""
     older, found = older_card(whole), {one.target.id: one for one in whole.scores}
@@ -278,7 +307,7 @@ def records(whole: Scorecard) -> Records:
         "2025Q2-01", LAST_CONTENT_SHA256, "市政府上半年工作例会", Quarter(2025, 2), date(2025, 7, 22),
         LAST_FROZEN_AT, compare(older, whole),
     )  # fmt: skip
-    return Records(tuple(adjustments), tuple(corrections), default_window(Q3), last)
+    return Records(tuple(adjustments), tuple(corrections), default_window(Q3), last, matters(whole))
 
 
 def content(

@@ -176,8 +176,8 @@ def headings_of(document: Opened) -> list[str]:
 
 def test_sections_are_numbered_and_those_without_data_left_out(bulletin: Opened) -> None:
     assert headings_of(bulletin) == [
-        "一、总体情况", "二、未达时序进度的目标", "三、未填报和待审核的目标", "四、与上次会议相比",
-        "五、目标调整和更正说明", "六、下一步工作",
+        "一、总体情况", "二、未达时序进度的目标", "三、未填报和待审核的目标", "四、提请协调解决的事项",
+        "五、与上次会议相比", "六、目标调整和更正说明", "七、下一步工作",
     ]  # fmt: skip
     assert headings_of(opened(written(content=WORLDS["silent"]())))[-1] == "三、未填报和待审核的目标"
     assert [ordinal(n) for n in (1, 10, 11, 20, 32)] == ["一", "十", "十一", "二十", "三十二"]

@@ -73,7 +73,17 @@ def evil_content() -> str:
     wrong = [replace(each, reason=EVIL[8], submitted_by=EVIL[2]) for each in kept.corrections]
     assert kept.last is not None
     last = replace(kept.last, name=EVIL[12])
-    kept = replace(kept, adjustments=tuple(hostile), corrections=tuple(wrong), last=last)
+    assert kept.matters is not None
+    asked = [
+        replace(
+            each, target_name=evil, obstacle=evil, request=evil, raised_by=evil,
+            unit=replace(each.unit, name=evil), steps=tuple(replace(step, text=evil) for step in each.steps),
+        )
+        for evil in EVIL for each in kept.matters
+    ]  # fmt: skip
+    kept = replace(
+        kept, adjustments=tuple(hostile), corrections=tuple(wrong), last=last, matters=tuple(asked)
+    )
     return m.content(card, wrote, kept).encode(errors="replace").decode()
 
 

@@ -57,7 +57,15 @@ def data_rows(book: Any) -> list[dict[str, Any]]:
 
 
 def test_the_sheets_are_there_in_order(book: Any) -> None:
-    assert book.sheetnames == ["总览", "进度表", "全部数据", "调整与更正", "与上次会议对比", "说明"]
+    assert book.sheetnames == [
+        "总览",
+        "进度表",
+        "全部数据",
+        "调整与更正",
+        "需协调事项",
+        "与上次会议对比",
+        "说明",
+    ]
 
 
 def test_every_number_of_the_area_and_department_tables_is_the_scorecards(book: Any) -> None:

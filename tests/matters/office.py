@@ -8,9 +8,8 @@ from sqlmodel import select
 
 from tests.entry.ledger import NOW, Q3, Desk
 from tracker.db import reading, transaction
-from tracker.domain.matters import AskedOf
+from tracker.domain.matters import AskedOf, MatterLine
 from tracker.queries import matters as queries
-from tracker.queries.matters import MatterLine
 from tracker.queries.plans import plans
 from tracker.services import matters
 from tracker.tables import Unit

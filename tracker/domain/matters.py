@@ -6,10 +6,14 @@ a new matter is raised. Who may take which step stands in access.py.
 """
 
 from collections.abc import Iterable
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, datetime
 from enum import StrEnum
+from functools import cached_property
 
 from tracker.domain.errors import BadInput, Locked
+from tracker.domain.quarter import Quarter
+from tracker.domain.scorecard import UnitRef
 
 
 class AskedOf(StrEnum):
@@ -79,6 +83,63 @@ def state_after(steps: Iterable[Step]) -> MatterState:
     for step in steps:
         state = _AFTER[step]
     return state
+
+
+@dataclass(frozen=True)
+class MatterStepLine:
+    """``responsible`` and ``due_on`` only of a decision."""
+
+    number: int
+    step: Step
+    text: str
+    responsible: UnitRef | None
+    due_on: date | None
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class MatterLine:
+    """A matter as known at a time, with what followed it."""
+
+    id: int
+    quarter: Quarter
+    target_id: int
+    code: str
+    target_name: str
+    unit: UnitRef
+    obstacle: str
+    request: str
+    asked_of: AskedOf
+    asked_unit: UnitRef | None
+    raised_by: str
+    raised_at: datetime
+    steps: tuple[MatterStepLine, ...]
+
+    @cached_property
+    def state(self) -> MatterState:
+        return state_after(step.step for step in self.steps)
+
+    @cached_property
+    def decision(self) -> MatterStepLine | None:
+        """The decision in force: the latest."""
+        return next((step for step in reversed(self.steps) if step.step is Step.DECIDED), None)
+
+    @property
+    def responsible(self) -> UnitRef | None:
+        return None if self.decision is None else self.decision.responsible
+
+    @property
+    def due_on(self) -> date | None:
+        return None if self.decision is None else self.decision.due_on
+
+    @property
+    def end(self) -> MatterStepLine | None:
+        """The closing note, or the withdrawal; None while the matter is open."""
+        return self.steps[-1] if self.steps and not self.state.next_steps else None
+
+    def is_overdue(self, today: date) -> bool:
+        return is_overdue(self.state, self.due_on, today)
 
 
 def check_step(

@@ -1,4 +1,4 @@
-"""What a meeting is told besides the scorecard: adjustments, corrections, the last meeting's snapshot."""
+"""What a meeting is told besides the scorecard: adjustments, corrections, matters, the last snapshot."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -8,6 +8,7 @@ from tracker.domain.adjustment import Version, what_changes
 from tracker.domain.comparison import Comparison
 from tracker.domain.differences import Difference
 from tracker.domain.lifecycle import ReportState, Window
+from tracker.domain.matters import MatterLine, MatterState
 from tracker.domain.quarter import Quarter
 from tracker.domain.status import Status
 from tracker.domain.target import Terms
@@ -93,12 +94,28 @@ class LastMeeting:
 
 @dataclass(frozen=True)
 class Records:
-    """All adjustments and corrections of the plan that count, the oldest first; the quarter's window."""
+    """All adjustments and corrections of the plan that count, the oldest first; the quarter's window.
+
+    ``matters``: all of the plan with their steps, as raised; None in snapshots from before they were kept.
+    """
 
     adjustments: tuple[AdjustedTerms, ...] = ()
     corrections: tuple[CorrectedFigure, ...] = ()
     window: Window | None = None
     last: LastMeeting | None = None
+    matters: tuple[MatterLine, ...] | None = None
+
+    @property
+    def open_matters(self) -> tuple[MatterLine, ...]:
+        """Those that wait for a decision, then those that are being worked on; in the order of raising."""
+        going_on = (each for each in self.matters or () if each.end is None)
+        return tuple(sorted(going_on, key=lambda each: (each.decision is not None, each.id)))
+
+    @property
+    def closed_since(self) -> tuple[MatterLine, ...]:
+        """Those closed (销号) after the last meeting's snapshot; all where there is none."""
+        ended = (each for each in self.matters or () if each.state is MatterState.CLOSED)
+        return tuple(each for each in ended if each.end is not None and self._is_new(each.end.at))
 
     @property
     def adjustments_since(self) -> tuple[AdjustedTerms, ...]:

@@ -26,8 +26,9 @@ from tracker.domain.rollup import Rollup
 from tracker.domain.scorecard import Group, Scorecard, Texts
 
 # 2: with the records (domain/meeting.py). Contents of version 1 are read as having none.
-SCHEMA = 2
-READABLE = (1, SCHEMA)
+# 3: with the matters among the records; before, it is not known which there were.
+SCHEMA = 3
+READABLE = (1, 2, SCHEMA)
 
 
 @dataclass(frozen=True)
@@ -35,7 +36,7 @@ class Frozen:
     """A thawed snapshot. ``texts`` are by report id; ``audit_head`` anchors the audit trail outside.
 
     ``audit_rows``: how many rows the head vouches for; None in snapshots from before it was kept.
-    ``records``: adjustments, corrections, window, the last meeting; empty in snapshots of version 1.
+    ``records``: adjustments, corrections, matters, window, the last meeting; empty in those of version 1.
     """
 
     card: Scorecard
@@ -161,7 +162,7 @@ def differences(content: str) -> tuple[str, ...]:
 def _parsed(content: str) -> dict[str, Any]:
     try:
         stored: dict[str, Any] = json.loads(content)
-        schema = stored["schema"]
+        schema, _ = stored["schema"], stored["card"]
     except (ValueError, KeyError, TypeError) as wrong:
         raise BadInput("这不是一份会议材料的快照。") from wrong
     if schema not in READABLE:

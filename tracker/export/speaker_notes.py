@@ -6,6 +6,7 @@ from tracker.domain.language import in_chinese
 from tracker.domain.scorecard import Group, Score
 from tracker.domain.sentences import full_width, speaker
 from tracker.domain.sentences.bulletin import ordinal
+from tracker.domain.sentences.coordination import day_frozen, decision_line, matter_line
 from tracker.domain.snapshot import Frozen, thaw
 from tracker.export.word.marks import text, words
 from tracker.export.word.package import Document, Properties, docx_bytes, section, text_footers
@@ -50,7 +51,7 @@ def _lines(frozen: Frozen, group: Group) -> list[str]:
     """As many sentences as a page holds; who is left out of the talk is still counted and named."""
     slow = tuple(score for score in frozen.card.behind if score.target.area.number == group.key)
     begin = (speaker.speaker_opening(group, frozen.card.quarter), speaker.good_news(group))
-    end = (speaker.silent_line(group), speaker.unapproved_note(frozen))
+    end = (speaker.silent_line(group), _asked(frozen, group), speaker.unapproved_note(frozen))
     talks = [_slow(frozen, score) for score in slow[:_TALKED_ABOUT]]
     for told in range(len(talks), -1, -1):
         lines = [*begin, *talks[:told], speaker.other_slow(slow[told:]), *end]
@@ -64,6 +65,18 @@ def _slow(frozen: Frozen, score: Score) -> str:
     texts = frozen.texts_of(None if score.figure is None else score.figure.report_id)
     line = speaker.slow_line(score, frozen.card.quarter, texts)
     return line if len(line) <= _LONGEST else f"{line[:_LONGEST]}…(全文见系统)"
+
+
+def _asked(frozen: Frozen, group: Group) -> str:
+    """What the area's departments ask a decision for, and what was decided; the first, and how many more."""
+    own = {score.target.id for score in group.scores}
+    found = [each for each in frozen.records.open_matters if each.target_id in own]
+    if not found:
+        return ""
+    first, rest = found[0], len(found) - 1
+    line = f"需协调:{matter_line(first)}{decision_line(first, day_frozen(frozen))}"
+    line = line if len(line) <= _LONGEST else f"{line[:_LONGEST]}…(全文见系统)"
+    return f"{line}另有{rest}件需协调事项。" if rest else line
 
 
 def _height(line: str) -> int:

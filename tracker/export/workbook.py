@@ -11,8 +11,12 @@ from tracker.export.sheets.look import Book, safe_text, workbook_options
 from tracker.export.sheets.notes import write_notes
 from tracker.export.sheets.overview import write_overview
 from tracker.export.sheets.progress import write_progress
-from tracker.export.sheets.records import write_comparison, write_records
+from tracker.export.sheets.records import write_comparison, write_matters, write_records
 from tracker.export.theme import theme_xml
+
+_SHEETS = (
+    write_overview, write_progress, write_data, write_records, write_matters, write_comparison, write_notes,
+)  # fmt: skip
 
 
 def workbook_bytes(content: str, sha256: str, number: str = "") -> bytes:
@@ -35,7 +39,7 @@ def workbook_bytes(content: str, sha256: str, number: str = "") -> bytes:
             "created": frozen.frozen_at.astimezone(UTC).replace(tzinfo=None),
         }
     )
-    for write in (write_overview, write_progress, write_data, write_records, write_comparison, write_notes):
+    for write in _SHEETS:
         write(book)
     workbook.close()
     return target.getvalue()

@@ -11,11 +11,12 @@ from tracker.domain.access import Action, Person, Role, require
 from tracker.domain.chasing import Channel, Due, OpenMatter, OpenTarget, is_same_day, is_second_click
 from tracker.domain.entry import Field
 from tracker.domain.lifecycle import Decision, WindowState, window_state
+from tracker.domain.matters import MatterLine
 from tracker.domain.quarter import SHANGHAI, Quarter
 from tracker.domain.scorecard import PlanRef, Scorecard, UnitRef
 from tracker.domain.scorecard import Target as TargetRecord
 from tracker.domain.status import Status
-from tracker.queries.matters import MatterLine, by_due_date, matters
+from tracker.queries.matters import by_due_date, matters
 from tracker.queries.plans import window_of
 from tracker.queries.scorecard import scorecard, texts_of
 from tracker.queries.windows import let_in_until

@@ -8,12 +8,13 @@ from sqlmodel import Session, col, select
 from tracker.domain.access import Action, Person, Role, require
 from tracker.domain.errors import NotFound
 from tracker.domain.lifecycle import ReportState, Window, WindowState, window_state
+from tracker.domain.matters import MatterLine
 from tracker.domain.pace import is_due
 from tracker.domain.quarter import Quarter, quarters_of
 from tracker.domain.scorecard import Figure, PlanRef, Target, Texts, UnitRef
 from tracker.domain.status import RuleSet
 from tracker.queries.figures import figures_of, latest_of
-from tracker.queries.matters import MatterLine, open_of_unit
+from tracker.queries.matters import open_of_unit
 from tracker.queries.open_work import OpenDraft, OpenReport, drafts_of, open_reports
 from tracker.queries.plans import rules_at, window_of
 from tracker.queries.targets import targets_of

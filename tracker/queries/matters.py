@@ -2,76 +2,17 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cached_property
 
 from sqlmodel import Session, col, select
 
 from tracker.domain.access import Action, Person, require
 from tracker.domain.errors import NotFound
-from tracker.domain.matters import AskedOf, MatterState, Step, is_overdue, state_after
+from tracker.domain.matters import MatterLine, MatterState, MatterStepLine
 from tracker.domain.quarter import Quarter
 from tracker.domain.scorecard import PlanRef, UnitRef
 from tracker.queries.targets import targets_of
 from tracker.tables import Account, Matter, MatterStep, Target, Unit
-
-
-@dataclass(frozen=True)
-class MatterStepLine:
-    """``responsible`` and ``due_on`` only of a decision."""
-
-    number: int
-    step: Step
-    text: str
-    responsible: UnitRef | None
-    due_on: date | None
-    by: str
-    at: datetime
-
-
-@dataclass(frozen=True)
-class MatterLine:
-    """A matter as known at a time, with what followed it."""
-
-    id: int
-    quarter: Quarter
-    target_id: int
-    code: str
-    target_name: str
-    unit: UnitRef
-    obstacle: str
-    request: str
-    asked_of: AskedOf
-    asked_unit: UnitRef | None
-    raised_by: str
-    raised_at: datetime
-    steps: tuple[MatterStepLine, ...]
-
-    @cached_property
-    def state(self) -> MatterState:
-        return state_after(step.step for step in self.steps)
-
-    @cached_property
-    def decision(self) -> MatterStepLine | None:
-        """The decision in force: the latest."""
-        return next((step for step in reversed(self.steps) if step.step is Step.DECIDED), None)
-
-    @property
-    def responsible(self) -> UnitRef | None:
-        return None if self.decision is None else self.decision.responsible
-
-    @property
-    def due_on(self) -> date | None:
-        return None if self.decision is None else self.decision.due_on
-
-    @property
-    def end(self) -> MatterStepLine | None:
-        """The closing note, or the withdrawal; None while the matter is open."""
-        return self.steps[-1] if self.steps and not self.state.next_steps else None
-
-    def is_overdue(self, today: date) -> bool:
-        return is_overdue(self.state, self.due_on, today)
 
 
 def matters(

@@ -13,6 +13,7 @@ from tracker.domain.scorecard import PlanRef, Scorecard
 from tracker.domain.snapshot import thaw
 from tracker.queries.adjustments import unit_names
 from tracker.queries.corrections import Correction, corrections
+from tracker.queries.matters import matters
 from tracker.queries.plans import window_of
 from tracker.tables import Account, Snapshot, TargetTerms
 from tracker.tables import Target as TargetRow
@@ -28,6 +29,7 @@ def records_of(session: Session, person: Person, card: Scorecard, meeting_on: da
         tuple(_corrected(each) for each in known if each.state in counting),
         window_of(session, card.plan.id, card.quarter, card.as_of),
         _last(session, card, meeting_on),
+        matters(session, person, card.plan, as_of=card.as_of),
     )
 
 

@@ -8,10 +8,10 @@ from tracker.domain import sentences
 from tracker.domain.access import Action, allowed
 from tracker.domain.entry import Field
 from tracker.domain.lifecycle import Finality, YearEndCall, day_and_hour
+from tracker.domain.matters import MatterLine
 from tracker.domain.scorecard import Target, UnitRef
 from tracker.domain.target import Kind
 from tracker.queries.handover import Contact, DueNext, Handover, Promise
-from tracker.queries.matters import MatterLine
 from tracker.queries.open_work import OpenDraft, OpenReport
 from tracker.queries.people import list_accounts
 from tracker.services.handover import HandedOver, hand_over

@@ -10,10 +10,10 @@ import streamlit as st
 
 from tracker.domain.access import Action, Person, Relation, allowed
 from tracker.domain.errors import BadInput, Refusal
-from tracker.domain.matters import AskedOf, Step
+from tracker.domain.matters import AskedOf, MatterLine, Step
 from tracker.domain.quarter import Quarter
 from tracker.domain.scorecard import Target, UnitRef
-from tracker.queries.matters import MatterLine, units_to_ask
+from tracker.queries.matters import units_to_ask
 from tracker.services import matters
 from tracker.services.standing import NotStored
 from tracker.ui import address, form, shell, widgets

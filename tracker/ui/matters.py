@@ -6,11 +6,11 @@ from datetime import date
 import streamlit as st
 
 from tracker.domain.chasing import in_short
-from tracker.domain.matters import AskedOf, MatterState, Step
+from tracker.domain.matters import AskedOf, MatterLine, MatterState, MatterStepLine, Step
 from tracker.domain.quarter import SHANGHAI
 from tracker.domain.scorecard import Score, UnitRef
 from tracker.domain.sentences import labelled, progress
-from tracker.queries.matters import MatterLine, MatterStepLine, by_due_date
+from tracker.queries.matters import by_due_date
 from tracker.ui import address, form, paper, shell, widgets
 from tracker.ui.language import _
 from tracker.ui.overview import Row

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from tracker.domain.scorecard import Score
 from tracker.domain.sentences import bulletin as said
-from tracker.domain.sentences import since
+from tracker.domain.sentences import coordination, since
 from tracker.domain.snapshot import Frozen
 from tracker.domain.status import Status
 from tracker.export.bulletin.areas import areas_shown
@@ -27,6 +27,7 @@ def _parts(frozen: Frozen) -> Iterator[tuple[str, str]]:
     yield "总体情况", _overall(frozen)
     yield "未达时序进度的目标", _behind(frozen)
     yield "未填报和待审核的目标", _missing(frozen)
+    yield "提请协调解决的事项", _matters(frozen)
     yield "与上次会议相比", _since(frozen)
     yield "目标调整和更正说明", _changed(frozen)
     yield "下一步工作", _next(frozen)
@@ -65,6 +66,19 @@ def _missing(frozen: Frozen) -> str:
     unapproved = tuple(s for s in card.targets if s.figure is not None and s.figure.is_unapproved)
     lines = [said.missing(card.missing), said.waiting(waiting), said.unapproved(unapproved)]
     return "".join(text("Normal", line) for line in lines if line) or text("Normal", said.all_reported(card))
+
+
+def _matters(frozen: Frozen) -> str:
+    """What departments asked for and what was decided; nothing where nothing is open or was closed."""
+    found, today = frozen.records.open_matters, coordination.day_frozen(frozen)
+    ended = coordination.closed_matters(frozen.records)
+    if not found and not ended:
+        return ""
+    shown = text("Normal", f"{coordination.matters_title(frozen)}。{ended}")
+    for place, each in enumerate(found[:LISTED], 1):
+        said_of = coordination.matter_line(each) + coordination.decision_line(each, today)
+        shown += text("Normal", f"{place}. {said_of}")
+    return shown + (text("Normal", said.more_behind(len(found) - LISTED)) if len(found) > LISTED else "")
 
 
 def _since(frozen: Frozen) -> str:

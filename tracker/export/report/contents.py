@@ -6,6 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from tracker.domain.matters import MatterLine
 from tracker.domain.meeting import LastMeeting
 from tracker.domain.palette import LIGHT, shape_colour
 from tracker.domain.scorecard import Group, Score
@@ -22,6 +23,13 @@ from tracker.domain.sentences import (
     plan_counts,
     share_text,
     timeliness,
+)
+from tracker.domain.sentences.coordination import (
+    day_frozen,
+    decision_line,
+    matter_line,
+    matter_state,
+    matters_title,
 )
 from tracker.domain.sentences.since import adjustment_line, correction_line, since_lines, since_opening
 from tracker.domain.sentences.slides import areas_title, behind_title, departments_title, nothing_title
@@ -118,6 +126,9 @@ def _parts(frozen: Frozen) -> Iterable[dict[str, Any]]:
     blank = [score for score in card.targets if nothing_text(score, card.quarter)]
     shown = [_blank(score, frozen) for score in blank[:_MISSING]]
     yield _part(nothing_title(card), shown, len(blank) - len(shown))
+    going_on = records.open_matters
+    asked = [_matter(each, frozen) for each in going_on[:_RECORDS]]
+    yield _part(matters_title(frozen), asked, len(going_on) - len(asked))
     lines = [adjustment_line(each) for each in records.adjustments_since]
     lines += [correction_line(each) for each in records.corrections_since]
     told = [_item("", line, "accent") for line in lines[:_RECORDS]]
@@ -136,6 +147,11 @@ def _item(head: str, said: str, status: str, lines: Iterable[str] = ()) -> dict[
 
 def _since(last: LastMeeting) -> list[dict[str, Any]]:
     return [_item("", line, "accent") for line in since_lines(last)]
+
+
+def _matter(line: MatterLine, frozen: Frozen) -> dict[str, Any]:
+    today = day_frozen(frozen)
+    return _item(matter_state(line, today), matter_line(line), "accent", [decision_line(line, today)])
 
 
 def _behind(score: Score, frozen: Frozen) -> dict[str, Any]:

@@ -1,15 +1,25 @@
-"""调整与更正, 与上次会议对比: what a meeting is told besides the figures, from the snapshot's records."""
+"""调整与更正, 需协调事项, 与上次会议对比: what a meeting is told besides the figures."""
 
 from collections.abc import Sequence
+from datetime import date
 from decimal import Decimal
 
 from xlsxwriter.worksheet import Worksheet
 
 from tracker.domain.comparison import Change, ChangeKind
+from tracker.domain.matters import MatterLine
 from tracker.domain.meeting import AdjustedTerms, CorrectedFigure
 from tracker.domain.palette import LIGHT
 from tracker.domain.quantity import with_unit
 from tracker.domain.sentences import labelled
+from tracker.domain.sentences.coordination import (
+    asked_of,
+    day_frozen,
+    decision_line,
+    matter_state,
+    matters_title,
+)
+from tracker.domain.sentences.since import day
 from tracker.domain.target import Kind, Terms
 from tracker.export.sheets.look import A4, Book, height_of, local_time, put_merged, put_text, set_page
 
@@ -19,6 +29,8 @@ _CORRECTED = ("编号", "目标名称", "原值 → 更正值", "所属季度", 
 _WIDTHS = (11, 30, 34, 13, 36, 28, 20, 20)
 _CHANGED = ("变化", "编号", "目标名称", "牵头单位", "前次状态", "本次状态", "内容")
 _CHANGED_WIDTHS = (15, 11, 36, 24, 14, 14, 58)
+_MATTERS = ("编号", "目标名称", "状态", "提请单位", "遇到的困难", "提请协调", "提请对象", "议定和办理")
+_MATTER_WIDTHS = (11, 30, 15, 22, 38, 38, 16, 50)
 _HEADING = 24
 
 
@@ -38,6 +50,25 @@ def write_records(book: Book) -> None:
     row = _table(book, sheet, 3, "目标调整", _ADJUSTED, adjusted)
     last_row = _table(book, sheet, row + 1, "数据更正", _CORRECTED, corrected)
     sheet.print_area(0, 0, last_row - 1, len(_WIDTHS) - 1)
+
+
+def write_matters(book: Book) -> None:
+    """All matters that the snapshot keeps, open and ended; a sentence where there are none."""
+    records, today = book.frozen.records, day_frozen(book.frozen)
+    sheet = _sheet(book, "需协调事项", _MATTER_WIDTHS)
+    width = len(_MATTER_WIDTHS) - 1
+    put_merged(sheet, 0, 0, width, "需协调事项", book.text_style(font_size=16, bold=True))
+    about = f"{matters_title(book.frozen)};办理时限以{day(today)}为准 · {book.label}"
+    put_merged(sheet, 1, 0, width, about, book.text_style(font_color=LIGHT["muted"]))
+    listed = records.matters or ()
+    _header(book, sheet, 2, _MATTERS)
+    for row, each in enumerate(listed, 3):
+        _line(book, sheet, row, _matter(each, today), _MATTER_WIDTHS)
+    sheet.repeat_rows(2)
+    sheet.freeze_panes(3, 2)
+    if listed:
+        sheet.autofilter(2, 0, 2 + len(listed), width)
+    sheet.print_area(0, 0, 2 + len(listed), width)
 
 
 def write_comparison(book: Book) -> None:
@@ -130,6 +161,11 @@ def _corrected(each: CorrectedFigure, is_new: bool) -> tuple[str, ...]:
     submitted = f"{each.submitted_by}\n{local_time(each.submitted_at)}"
     code = _marked(each.code, is_new)
     return (code, each.name, values, each.quarter.label, each.reason, statuses, submitted, decided)
+
+
+def _matter(each: MatterLine, today: date) -> tuple[str, ...]:
+    said = (each.obstacle, each.request, asked_of(each), decision_line(each, today))
+    return (each.code, each.target_name, matter_state(each, today), each.unit.name, *said)
 
 
 def _marked(code: str, is_new: bool) -> str:

@@ -12,13 +12,20 @@ from tracker.export.slides.deck import Deck
 from tracker.export.slides.groups import add_areas, add_departments
 from tracker.export.slides.house import opened_template, template_bytes
 from tracker.export.slides.marks import said
-from tracker.export.slides.matters import add_behind, add_changed, add_decisions, add_nothing, add_since
+from tracker.export.slides.matters import (
+    add_behind,
+    add_changed,
+    add_decisions,
+    add_matters,
+    add_nothing,
+    add_since,
+)
 from tracker.export.slides.opening import add_cover, add_whole
 from tracker.export.slides.weakest import add_weakest
 
 _PARTS = (
     add_cover, add_whole, add_areas, add_departments, add_since, add_weakest, add_behind, add_nothing,
-    add_decisions, add_changed, add_appendix, add_method,
+    add_matters, add_decisions, add_changed, add_appendix, add_method,
 )  # fmt: skip
 
 

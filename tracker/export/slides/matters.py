@@ -7,8 +7,16 @@ from tracker.domain.quantity import signed_points
 from tracker.domain.scorecard import Score
 from tracker.domain.sentences import meaning, progress, share_text
 from tracker.domain.sentences.bulletin import closed
+from tracker.domain.sentences.coordination import (
+    asked_of,
+    closed_matters,
+    day_frozen,
+    decision_line,
+    matter_state,
+    matters_title,
+)
 from tracker.domain.sentences.groups import NOTHING
-from tracker.domain.sentences.since import adjustment_line, correction_line, since_opening
+from tracker.domain.sentences.since import adjustment_line, correction_line, day, since_opening
 from tracker.domain.sentences.slides import (
     behind_title,
     changed_title,
@@ -125,6 +133,27 @@ def add_nothing(deck: Deck) -> None:
     _add_table(deck, nothing_title(card), about, columns, rows, "没有可对照数据的目标,按原因分列。")
 
 
+def add_matters(deck: Deck) -> None:
+    """The agenda: what departments asked a decision for, what was decided, what is overdue."""
+    records, today = deck.frozen.records, day_frozen(deck.frozen)
+    if not records.open_matters and not records.closed_since:
+        return
+    rows: list[tuple[Cell, ...]] = [
+        (
+            matter_state(each, today), f"{each.target_name}({each.unit.name})", closed(each.obstacle),
+            f"{closed(each.request)}(提请{asked_of(each)})", decision_line(each, today) or "待会议议定",
+        )
+        for each in records.open_matters
+    ]  # fmt: skip
+    columns = (
+        Column("状态", 30, lines=2), Column("目标(提请单位)", 52, lines=3, bold=True),
+        Column("遇到的困难", 68, lines=4), Column("提请协调", 68, lines=4), Column("议定和办理", 90, lines=5),
+    )  # fmt: skip
+    about = f"办理时限以{day(today)}为准 · {closed_matters(records) or '本期没有销号事项。'}"
+    told = "部门在系统中提请协调的事项;会议议定后由市府办录入,到期提醒,直至销号。"
+    _add_table(deck, matters_title(deck.frozen), about, columns, rows, told, size=11)
+
+
 def add_decisions(deck: Deck) -> None:
     """What the frozen figures give cause to decide; the rule stands below the title."""
     found, quarter = decisions(deck.frozen), deck.frozen.card.quarter
@@ -137,7 +166,9 @@ def add_decisions(deck: Deck) -> None:
         _STATUS, Column("目标(牵头部门)", 74, lines=3, bold=True), Column("进展", 96, lines=3),
         Column("列入原因", 60, lines=3), Column("建议议定", 50, lines=3),
     )  # fmt: skip
-    about = "列入条件:节点到期未完成,或牵头部门研判年底有困难、需调整 · 系统中登记的需协调事项不在快照内"
+    about = "列入条件:节点到期未完成,或牵头部门研判年底有困难、需调整"
+    if deck.frozen.records.matters is None:
+        about += f" · {matters_title(deck.frozen)}"
     told = "由快照中的状态和年底研判列出,供会议取舍。"
     _add_table(deck, decisions_title(found), about, columns, rows, told)
 

@@ -1,0 +1,83 @@
+"""需协调事项 as a meeting reads them: who asks whom for what, what was decided, how far it has come."""
+
+from datetime import date
+
+from tracker.domain.language import _
+from tracker.domain.matters import MatterLine, Step
+from tracker.domain.meeting import Records
+from tracker.domain.quarter import SHANGHAI
+from tracker.domain.sentences.bulletin import closed
+from tracker.domain.sentences.since import day
+from tracker.domain.snapshot import Frozen
+
+
+def day_frozen(frozen: Frozen) -> date:
+    """The day on which a snapshot says what is overdue: what came after it is not known."""
+    return frozen.frozen_at.astimezone(SHANGHAI).date()
+
+
+def matters_title(frozen: Frozen) -> str:
+    """需协调事项5件:待议定2件,办理中3件,其中逾期1件; without its full stop, as slides carry it."""
+    records = frozen.records
+    if records.matters is None:
+        return _("本快照制作时尚不收录需协调事项")
+    going_on = records.open_matters
+    if not going_on:
+        return _("没有待议定或办理中的需协调事项")
+    waiting = sum(1 for each in going_on if each.decision is None)
+    late = sum(1 for each in going_on if each.is_overdue(day_frozen(frozen)))
+    parts = [_("待议定{count}件").format(count=waiting)] if waiting else []
+    if waiting < len(going_on):
+        parts.append(_("办理中{count}件").format(count=len(going_on) - waiting))
+    parts += [_("其中逾期{count}件").format(count=late)] if late else []
+    return _("需协调事项{count}件:{parts}").format(count=len(going_on), parts=_(",").join(parts))
+
+
+def asked_of(line: MatterLine) -> str:
+    """市领导, or the department by its name."""
+    return line.asked_of.word if line.asked_unit is None else line.asked_unit.name
+
+
+def matter_state(line: MatterLine, today: date) -> str:
+    """待议定; 办理中; 办理中(逾期)."""
+    return _("{state}(逾期)").format(state=line.state.word) if line.is_overdue(today) else line.state.word
+
+
+def matter_line(line: MatterLine) -> str:
+    """新增泊位(市交通局提请市领导协调):困难…。提请…。 What was typed is closed with one full stop."""
+    return _("{target}({unit}提请{asked}协调):困难是:{obstacle}提请:{request}").format(
+        target=line.target_name,
+        unit=line.unit.name,
+        asked=asked_of(line),
+        obstacle=closed(line.obstacle),
+        request=closed(line.request),
+    )
+
+
+def decision_line(line: MatterLine, today: date) -> str:
+    """议定:…。由市交通局承办,2025年11月30日前办结。最近办理情况:…。 Empty before a decision."""
+    decided = line.decision
+    if decided is None or decided.responsible is None or decided.due_on is None:
+        return ""
+    words = _("议定:{text}由{unit}承办,{day}前办结").format(
+        text=closed(decided.text), unit=decided.responsible.name, day=day(decided.due_on)
+    )
+    words += _(",已逾期。") if line.is_overdue(today) else "。"
+    latest = next((step for step in reversed(line.steps) if step.step is Step.PROGRESS), None)
+    if latest is not None and latest.number > decided.number:
+        words += _("最近办理情况:{text}").format(text=closed(latest.text))
+    if line.end is not None:
+        words += _("{step}:{text}").format(step=line.end.step.text_name, text=closed(line.end.text))
+    return words
+
+
+def closed_matters(records: Records) -> str:
+    """上次会议以来销号2件:…; empty where none was closed."""
+    found = records.closed_since
+    if not found:
+        return ""
+    named = _("、").join(
+        _("{target}({unit})").format(target=each.target_name, unit=each.unit.name) for each in found
+    )
+    words = _("自上次会议以来销号{count}件:{named}。") if records.last else _("已销号{count}件:{named}。")
+    return words.format(count=len(found), named=named)
