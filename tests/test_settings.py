@@ -111,6 +111,8 @@ def test_secrets_are_not_in_what_is_logged_of_the_settings() -> None:
         {"TRACKER_BULLETIN_LINE_SPACING": "30"},
         {"TRACKER_BULLETIN_RED_HEAD": "yes"},
         {"TRACKER_BULLETIN_OFFICE": "长" * 41},
+        {"TRACKER_BULLETIN_SERIES": "长" * 13},
+        {"TRACKER_BULLETIN_ADDRESSEE": "长" * 121},
     ],
 )
 def test_a_bulletin_that_cannot_be_is_refused_with_its_settings_name(given: dict[str, str]) -> None:

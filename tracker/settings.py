@@ -49,6 +49,8 @@ class Settings:
     bulletin_line_spacing: str = "28"  # points between the lines of the 通报: 28, or 28.95 to fill the page
     bulletin_red_head: bool = False  # the 通报 begins with the office's name in red
     bulletin_office: str = ""  # the office that issues it, e.g. 海宁市人民政府办公室
+    bulletin_series: str = ""  # 发文机关代字, e.g. 海政办发: 海政办发〔2025〕 号 stands below the red head
+    bulletin_addressee: str = ""  # 主送机关, e.g. 各镇人民政府,市政府各部门
     slides_template: str = ""  # an office's own template for the 幻灯片, a .pptx file; empty: the house's
 
     @property
@@ -102,8 +104,9 @@ def _check_bulletin(settings: Settings) -> None:
         )
     if settings.bulletin_red_head and not settings.bulletin_office.strip():
         raise BadSetting("TRACKER_BULLETIN_RED_HEAD needs TRACKER_BULLETIN_OFFICE")
-    if len(settings.bulletin_office) > 40:
-        raise BadSetting("TRACKER_BULLETIN_OFFICE is at most 40 characters long")
+    for name, longest in (("office", 40), ("series", 12), ("addressee", 120)):
+        if len(getattr(settings, f"bulletin_{name}")) > longest:
+            raise BadSetting(f"TRACKER_BULLETIN_{name.upper()} is at most {longest} characters long")
 
 
 def _check_slides(settings: Settings) -> None:

@@ -197,11 +197,9 @@ def test_who_has_not_reported_is_named(bulletin: Opened) -> None:
 
 
 def test_the_red_head_is_there_only_when_it_is_asked_for() -> None:
-    office = BulletinOptions(
-        red_head=True, office="海宁市人民政府办公室", document_number="海政办〔2025〕5号"
-    )
+    office = BulletinOptions(red_head=True, office="海宁市人民政府办公室", series="海政办发")
     text = [p.text for p in opened(written(options=office)).paragraphs]
-    assert text[:2] == ["海宁市人民政府办公室", "海政办〔2025〕5号"]
+    assert text[:2] == ["海宁市人民政府办公室", "海政办发〔2025〕 号"]
     assert "FF0000" in written_xml(office)
     assert "FF0000" not in written_xml(BulletinOptions())
     assert not BulletinOptions(red_head=True).has_red_head
@@ -270,17 +268,26 @@ def test_the_offices_settings_switch_line_spacing_and_red_head(monkeypatch: pyte
     monkeypatch.setenv("TRACKER_BULLETIN_LINE_SPACING", "28.95")
     monkeypatch.setenv("TRACKER_BULLETIN_RED_HEAD", "1")
     monkeypatch.setenv("TRACKER_BULLETIN_OFFICE", "海宁市人民政府办公室")
-    given = BulletinOptions(FULL_LINE, red_head=True, office="海宁市人民政府办公室")
+    monkeypatch.setenv("TRACKER_BULLETIN_SERIES", "海政办发")
+    monkeypatch.setenv("TRACKER_BULLETIN_ADDRESSEE", "各镇人民政府,市政府各部门")
+    given = BulletinOptions(
+        FULL_LINE, red_head=True, office="海宁市人民政府办公室", series="海政办发",
+        addressee="各镇人民政府,市政府各部门",
+    )  # fmt: skip
     switched = bulletin_bytes(content, content_sha256(content), NUMBER)
     assert switched == bulletin_bytes(content, content_sha256(content), NUMBER, given)
     assert switched != plain
-    assert "海宁市人民政府办公室" in text_of_file("docx", switched)
+    text = text_of_file("docx", switched)
+    for words in ("海宁市人民政府办公室", "海政办发〔2025〕 号", "各镇人民政府，市政府各部门："):
+        assert words in text
 
 
 def test_a_bulletin_made_in_a_child_process_follows_them_too(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TRACKER_BULLETIN_LINE_SPACING", "28.95")
     monkeypatch.setenv("TRACKER_BULLETIN_RED_HEAD", "true")
     monkeypatch.setenv("TRACKER_BULLETIN_OFFICE", "海宁市人民政府办公室")
+    monkeypatch.setenv("TRACKER_BULLETIN_SERIES", "海政办发")
+    monkeypatch.setenv("TRACKER_BULLETIN_ADDRESSEE", "各镇人民政府")
     content = m.content()
     given = content, content_sha256(content), NUMBER
     assert child.made_in_child(kit.format_of("docx"), *given) == bulletin_bytes(*given)

@@ -60,7 +60,7 @@ def _environment() -> dict[str, str]:
     wanted = (
         "PATH", "HOME", "LANG", "LC_ALL", "LD_LIBRARY_PATH", "TMPDIR", "TRACKER_FONTS",
         "TRACKER_SLIDES_TEMPLATE", "TRACKER_BULLETIN_LINE_SPACING", "TRACKER_BULLETIN_RED_HEAD",
-        "TRACKER_BULLETIN_OFFICE",
+        "TRACKER_BULLETIN_OFFICE", "TRACKER_BULLETIN_SERIES", "TRACKER_BULLETIN_ADDRESSEE",
     )  # fmt: skip
     kept = {name: os.environ[name] for name in wanted if name in os.environ}
     return kept | {"PYTHONPATH": os.pathsep.join(sys.path)}

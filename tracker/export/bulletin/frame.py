@@ -15,7 +15,7 @@ _EMPTY = paragraph("Flush")
 
 
 def head(frozen: Frozen, options: BulletinOptions) -> str:
-    lines = _red_head(options) if options.has_red_head else _EMPTY * 2
+    lines = _red_head(frozen, options) if options.has_red_head else _EMPTY * 2
     first, second = title(frozen.card.quarter)
     lines += paragraph("Title", run(first), line_break(), run(second)) + _EMPTY
     if options.addressee.strip():
@@ -23,7 +23,7 @@ def head(frozen: Frozen, options: BulletinOptions) -> str:
     return lines + text("Normal", opening(frozen))
 
 
-def _red_head(options: BulletinOptions) -> str:
+def _red_head(frozen: Frozen, options: BulletinOptions) -> str:
     office = " ".join(options.office.split())
     height = max(22, min(_TALLEST, _LINE_WIDTH // max(1, len(office))))
     letters = f'{face(SONG_TITLE, SONG_TITLE)}{_RED}<w:spacing w:val="0"/>{size(2 * height)}'
@@ -36,7 +36,8 @@ def _red_head(options: BulletinOptions) -> str:
         f'<w:snapToGrid w:val="0"/>{centred}'
     )
     name = paragraph("Flush", run(office, letters), properties=f'<w:snapToGrid w:val="0"/>{spaced}{centred}')
-    return name + paragraph("Flush", run(options.document_number), properties=rule) + _EMPTY * 2
+    issued = options.document_number(frozen.frozen_at.astimezone(SHANGHAI).year)
+    return name + paragraph("Flush", run(issued), properties=rule) + _EMPTY * 2
 
 
 def attachment_note(quarter: Quarter) -> str:
