@@ -44,8 +44,8 @@ def matter_state(line: MatterLine, today: date) -> str:
 
 
 def matter_line(line: MatterLine) -> str:
-    """新增泊位(市交通局提请市领导协调):困难…。提请…。 What was typed is closed with one full stop."""
-    return _("{target}({unit}提请{asked}协调):困难是:{obstacle}提请:{request}").format(
+    """新增泊位(市交通局提请市领导协调)。困难:…。提请事项:…。 What was typed is closed with one full stop."""
+    return _("{target}({unit}提请{asked}协调)。困难:{obstacle}提请事项:{request}").format(
         target=line.target_name,
         unit=line.unit.name,
         asked=asked_of(line),
