@@ -12,32 +12,38 @@ from tracker.domain.lifecycle import Finality, ReportState
 from tracker.domain.quarter import Quarter
 from tracker.domain.scorecard import Figure, Score, Scorecard
 from tracker.domain.status import judge
-from tracker.domain.target import Kind
+from tracker.domain.target import Kind, Terms
 
 _TERMS = st.sampled_from((
     m.terms(value="100", unit="家"), m.terms(value="90", unit="家"), m.terms(Kind.LEVEL, "91", "%"),
-    m.terms(Kind.MILESTONE, due=m.Q3), m.terms(Kind.BUDGET, "5.98", "亿元"),
+    m.terms(Kind.BUDGET, "5.98", "亿元"),
 ))  # fmt: skip
-_VALUES = st.sampled_from(("0", "1", "40", "70", "75", "91", "100", None))
+_MILESTONE_TERMS = st.sampled_from(
+    (m.terms(Kind.MILESTONE, due=m.Q3), m.terms(Kind.MILESTONE, due=Quarter(2025, 2)))
+)
+_NUMBERS = st.sampled_from(("0", "1", "40", "70", "75", "91", "100", None))
+_YES_OR_NO = st.sampled_from(("0", "1", None))
 _STATES = st.sampled_from((ReportState.SUBMITTED, ReportState.APPROVED))
 
 
 @st.composite
-def _figures(draw: st.DrawFn, month: int, ids: tuple[int, ...]) -> Figure | None:
+def _figures(draw: st.DrawFn, asked: Terms, month: int, ids: tuple[int, ...]) -> Figure | None:
     if draw(st.booleans()):
         return None
+    values = _YES_OR_NO if asked.kind is Kind.MILESTONE else _NUMBERS
     return m.figure(
-        draw(st.sampled_from(ids)), draw(_VALUES), data_month=month,
+        draw(st.sampled_from(ids)), draw(values), data_month=month,
         state=draw(_STATES), finality=draw(st.sampled_from(Finality)),
     )  # fmt: skip
 
 
 @st.composite
 def _scores(draw: st.DrawFn, number: int) -> Score:
-    asked = draw(_TERMS)
+    is_milestone = number == 4  # an adjustment never makes a number of a yes or no
+    asked = draw(_MILESTONE_TERMS if is_milestone else _TERMS)
     lead = draw(st.sampled_from((1, 2)))
     target = replace(m.target(number, asked, lead=lead), terms_version=draw(st.sampled_from((1, 2))))
-    now, before = draw(_figures(9, (1, 2))), draw(_figures(6, (3, 4)))
+    now, before = draw(_figures(asked, 9, (1, 2))), draw(_figures(asked, 6, (3, 4)))
     value = None if now is None else now.value
     judged = judge(asked, value, 9, m.Q3, m.RULES, not_applicable=now is not None and value is None)
     then = None if before is None else judge(asked, before.value, 6, Quarter(2025, 2), m.RULES).status

@@ -42,10 +42,10 @@ class Beside:
         """As everywhere, with the value that a correction replaced."""
         old = self.replaced.get(figure.report_id)
         if old is None:
-            joined = ",".join(marks(figure))
+            joined = _(",").join(marks(figure))
             return (joined,) if joined else ()
         said = _("更正,原{value}").format(value=amount_text(old))
-        return (",".join(said if mark == "更正" else mark for mark in marks(figure)),)
+        return (_(",").join(said if mark == _("更正") else mark for mark in marks(figure)),)
 
     def words(self, terms: Terms) -> str:
         """For the alternative text."""

@@ -5,6 +5,7 @@ from fractions import Fraction
 from typing import Any
 
 from tracker.charts.frame import Chart, Theme, axis, ink_on, label, layout, note
+from tracker.domain.language import _
 from tracker.domain.palette import LIGHT
 from tracker.domain.rollup import Rollup
 from tracker.domain.scorecard import Group
@@ -72,7 +73,7 @@ def _percent_axis(drawn: list[tuple[int, Group]], theme: Theme) -> dict[str, Any
         tickvals=[0, 25, 50, 75, 100],
         ticktext=["0", "25", "50", "75", "100%"],
         tickangle=0,
-        title={"text": "平均完成率(单项最高计100%); ┃ 为各自的时序进度", "font": {"size": 12}},
+        title={"text": _("平均完成率(单项最高计100%); ┃ 为各自的时序进度"), "font": {"size": 12}},
     )
 
 
@@ -152,7 +153,7 @@ def _coverage_note(row: int, group: Group, theme: Theme) -> dict[str, Any]:
 
 def _coverage_head(theme: Theme) -> dict[str, Any]:
     at_the_top = {"xref": "paper", "yref": "paper", "xanchor": "left", "yanchor": "bottom", "yshift": 18}
-    return note("已报/应报", 1.012, 1, theme, color=theme["muted"], size=12, **at_the_top)
+    return note(_("已报/应报"), 1.012, 1, theme, color=theme["muted"], size=12, **at_the_top)
 
 
 def _overall(pace: Fraction | None, theme: Theme) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
@@ -161,7 +162,15 @@ def _overall(pace: Fraction | None, theme: Theme) -> tuple[list[dict[str, Any]],
     at = _percent(pace)
     line = {"color": theme["pace"], "width": 1.5, "dash": "dash"}
     shape = {"type": "line", "xref": "x", "yref": "paper", "x0": at, "x1": at, "y0": 0, "y1": 1, "line": line}
-    said = note(f"总体时序 {share_text(pace)}", at, 1, theme, yref="paper", yanchor="bottom", yshift=4)
+    said = note(
+        _("总体时序 {share}").format(share=share_text(pace)),
+        at,
+        1,
+        theme,
+        yref="paper",
+        yanchor="bottom",
+        yshift=4,
+    )
     return [shape], [said]
 
 
@@ -194,14 +203,14 @@ def _alt(groups: Sequence[Group], what: str) -> str:
     """The worst by its gap to pace is named; so are those that can't be drawn."""
     gaps = [(group_gap(group.rollup), group) for group in groups]
     known = [(gap, group) for gap, group in gaps if gap is not None]
-    said = f"各{what}平均完成率与时序进度横条图,共{len(groups)}个{what}。"
+    said = _("各{what}平均完成率与时序进度横条图,共{count}个{what}。").format(what=what, count=len(groups))
     if known:
         worst = min(known, key=lambda pair: pair[0])[1]
         best = max(known, key=lambda pair: pair[0])[1]
-        said += f"与时序相比最慢的是{group_line(worst)}"
-        said += f"最快的是{group_line(best)}" if best.key != worst.key else ""
+        said += _("与时序相比最慢的是{group_line}").format(group_line=group_line(worst))
+        said += _("最快的是{group_line}").format(group_line=group_line(best)) if best.key != worst.key else ""
     blank = [group.name for group in groups if group.rollup.mean_of_reported is None]
-    return said + (f"没有完成率的: {'、'.join(blank)}。" if blank else "")
+    return said + (_("没有完成率的: {listed}。").format(listed="、".join(blank)) if blank else "")
 
 
 def status_strip(rollup: Rollup, *, theme: Theme = LIGHT, noun: str = "目标任务") -> Chart:
@@ -230,7 +239,9 @@ def status_strip(rollup: Rollup, *, theme: Theme = LIGHT, noun: str = "目标任
             "font": {"size": 13},
         },
     )
-    return Chart({"data": data, "layout": frame}, f"各状态目标数量条: {counts(rollup, noun)}")
+    return Chart(
+        {"data": data, "layout": frame}, _("各状态目标数量条: {counts}").format(counts=counts(rollup, noun))
+    )
 
 
 def _segment(status: Status, rollup: Rollup, rank: int, theme: Theme) -> dict[str, Any]:
@@ -239,7 +250,7 @@ def _segment(status: Status, rollup: Rollup, rank: int, theme: Theme) -> dict[st
     return {
         "type": "bar",
         "orientation": "h",
-        "name": f"{labelled(status)} {count}项",
+        "name": _("{labelled} {count}项").format(labelled=labelled(status), count=count),
         "x": [count],
         "y": [0],
         "marker": {"color": theme[status], "line": {"color": theme["paper"], "width": 1.5}},
@@ -248,7 +259,7 @@ def _segment(status: Status, rollup: Rollup, rank: int, theme: Theme) -> dict[st
         "insidetextanchor": "middle",
         "textangle": 0,
         "insidetextfont": {"color": ink_on(theme[status]), "size": 15},
-        "hovertext": [f"{labelled(status)} {count}项"],
+        "hovertext": [_("{labelled} {count}项").format(labelled=labelled(status), count=count)],
         "hoverinfo": "text",
         "customdata": [[status.value]],
         "legendrank": rank + 1,

@@ -15,7 +15,8 @@ from tracker.charts.goals import (
     step_notes,
     steps,
 )
-from tracker.charts.timeline import MONTHS, Series, timeline
+from tracker.charts.timeline import Series, months, timeline
+from tracker.domain.language import _
 from tracker.domain.lifecycle import Finality
 from tracker.domain.pace import expected_value
 from tracker.domain.palette import LIGHT
@@ -42,7 +43,9 @@ def target_path(series: Series, *, theme: Theme = LIGHT, beside: Beside = ALONE)
         return None
     quarter, last = series[-1]
     goals = beside.goals or goals_over_year(series)
-    alt = f"“{last.target.name}”{quarter.year}年各季度进展,目标{target_text(last.target.terms)}。"
+    alt = _("“{target}”{year}年各季度进展,目标{target2}。").format(
+        target=last.target.name, year=quarter.year, target2=target_text(last.target.terms)
+    )
     alt += "".join(f"{at.span}: {progress(score, at)}" for at, score in series)
     alt += "".join(f"{step.words}。" for step in steps(goals)) + beside.words(last.target.terms)
     if last.target.terms.kind is Kind.MILESTONE:
@@ -69,7 +72,7 @@ def _lines(series: Series, theme: Theme, goals: Goals, beside: Beside) -> dict[s
         theme,
         _HEIGHT,
         margin={"l": 8, "r": 118, "t": 44 if steps(goals) else 26, "b": 34},
-        xaxis=axis(theme, range=[-0.3, 12.3], showgrid=False, **MONTHS),
+        xaxis=axis(theme, range=[-0.3, 12.3], showgrid=False, **months()),
         yaxis=axis(theme, range=span, automargin=True, tickformat=",~r", nticks=6,
                    title={"text": label(terms.unit_of_measure), "font": {"size": 12}}),
         annotations=notes,
@@ -107,7 +110,7 @@ def _expected_line(expected: Expected, theme: Theme) -> dict[str, Any]:
         "x": [month for month, _ in expected],
         "y": [value for _, value in expected],
         "line": {"color": theme["muted"], "width": 2, "dash": "dash"},
-        "hovertemplate": "%{x}月应达 %{y:,.4~f}<extra></extra>",
+        "hovertemplate": _("%{x}月应达 %{y:,.4~f}<extra></extra>"),
     }
 
 
@@ -141,7 +144,7 @@ def _symbol(figure: Figure | None) -> str:
 
 
 def _verified_otherwise(series: Series, theme: Theme) -> list[dict[str, Any]]:
-    figures = [score.figure for _, score in series if score.figure is not None]
+    figures = [score.figure for _quarter, score in series if score.figure is not None]
     changed = [
         (figure, figure.reported_value)
         for figure in figures
@@ -154,9 +157,11 @@ def _verified_otherwise(series: Series, theme: Theme) -> list[dict[str, Any]]:
             "type": "scatter",
             "mode": "markers",
             "x": [figure.data_month for figure, _ in changed],
-            "y": [float(reported) for _, reported in changed],
+            "y": [float(reported) for _at, reported in changed],
             "marker": {"symbol": "x-thin", "size": 11, "line": {"width": 2, "color": theme["muted"]}},
-            "hovertext": [f"上报值 {amount_text(reported)}" for _, reported in changed],
+            "hovertext": [
+                _("上报值 {amount}").format(amount=amount_text(reported)) for _at, reported in changed
+            ],
             "hoverinfo": "text",
             "cliponaxis": False,
         }
@@ -165,7 +170,7 @@ def _verified_otherwise(series: Series, theme: Theme) -> list[dict[str, Any]]:
 
 def _figure_notes(series: Series, theme: Theme, beside: Beside) -> list[dict[str, Any]]:
     found = []
-    for _, score in series:
+    for _quarter, score in series:
         figure = score.figure
         if figure is not None and figure.value is not None:
             said = f"<b>{amount_text(figure.value)}</b>"
@@ -190,7 +195,7 @@ def _beside(said: str, figure: Figure, terms: Terms, theme: Theme) -> dict[str, 
 
 def _goal_note(terms: Terms, theme: Theme) -> dict[str, Any]:
     at = _number(terms.value) or 0.0
-    said = f"<b>目标</b> {label(target_text(terms))}"
+    said = _("<b>目标</b> {label}").format(label=label(target_text(terms)))
     if len(target_text(terms)) > 9:
         said = said.replace("</b> ", "</b><br>")
     return note(said, 1.01, at, theme, xref="paper", xanchor="left", align="left", color=theme["accent"])
@@ -199,7 +204,7 @@ def _goal_note(terms: Terms, theme: Theme) -> dict[str, Any]:
 def _path_note(terms: Terms, expected: Expected, theme: Theme) -> list[dict[str, Any]]:
     """The dashed line named where it stands; a year end, which has none, in words."""
     if terms.path is Path.YEAR_END:
-        return [note("年底一次性完成,四季度前不计时序", 0.01, 0.02, theme, xref="paper", yref="paper",
+        return [note(_("年底一次性完成,四季度前不计时序"), 0.01, 0.02, theme, xref="paper", yref="paper",
                      xanchor="left", color=theme["muted"], size=12)]  # fmt: skip
     if not terms.is_paced or len(expected) < 2:
         return []
@@ -208,14 +213,14 @@ def _path_note(terms: Terms, expected: Expected, theme: Theme) -> list[dict[str,
         return []
     above = "bottom" if terms.is_rising else "top"
     place = {"xanchor": "right", "yanchor": above, "xshift": -4}
-    return [note("时序", month, value, theme, color=theme["muted"], size=12, **place)]
+    return [note(_("时序"), month, value, theme, color=theme["muted"], size=12, **place)]
 
 
 def _range(series: Series, expected: Expected, goals: Goals, beside: Beside) -> list[float]:
     """Everything drawn, with room for labels; a total is drawn from its start, never cut off."""
     values = [value for _, value in expected if value is not None]
     found = [terms.value for _, terms in goals]
-    for _, score in series:
+    for _quarter, score in series:
         if score.figure is not None:
             found += [score.figure.value, score.figure.reported_value]
     found += beside.values

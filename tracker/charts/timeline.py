@@ -11,7 +11,14 @@ from tracker.domain.scorecard import Score
 from tracker.domain.sentences import labelled, value_text
 
 Series = Sequence[tuple[Quarter, Score]]
-MONTHS = {"tickvals": [0, 3, 6, 9, 12], "ticktext": ["年初", "3月", "6月", "9月", "12月"]}
+
+
+def months() -> dict[str, Any]:
+    """The ticks of a year's axis."""
+    named = [_("年初"), *(_("{month}月").format(month=month) for month in (3, 6, 9, 12))]
+    return {"tickvals": [0, 3, 6, 9, 12], "ticktext": named}
+
+
 _HEIGHT = 150
 
 
@@ -22,7 +29,7 @@ def timeline(series: Series, theme: Theme, goals: Goals) -> dict[str, Any]:
         theme,
         _HEIGHT,
         margin={"l": 30, "r": 70, "t": 16, "b": 30},
-        xaxis=axis(theme, range=[-0.3, 12.3], showgrid=False, **MONTHS),
+        xaxis=axis(theme, range=[-0.3, 12.3], showgrid=False, **months()),
         yaxis=axis(theme, visible=False, range=[-1, 1.4]),
         shapes=[line],
         annotations=[*_due(series, theme), *_former_due(goals, theme)],
@@ -61,7 +68,7 @@ def _due(series: Series, theme: Theme) -> list[dict[str, Any]]:
     if due is None or due.year != quarter.year:
         return []
     arrow = {"showarrow": True, "arrowhead": 2, "arrowcolor": theme["accent"], "ax": 0, "ay": -30}
-    said = f"<b>应完成</b> {due.label}底前"
+    said = _("<b>应完成</b> {due}底前").format(due=due.label)
     return [note(said, due.last_month, 0.18, theme, color=theme["accent"], **arrow)]
 
 

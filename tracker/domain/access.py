@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from tracker.domain.errors import NotAllowed
-from tracker.domain.language import CHINESE
+from tracker.domain.language import CHINESE, _, marked
 
 
 class Role(StrEnum):
@@ -20,11 +20,11 @@ class Role(StrEnum):
     @property
     def word(self) -> str:
         return {
-            "clerk": "部门填报人",
-            "head": "单位负责人",
-            "reviewer": "市府办督查",
-            "leader": "市领导",
-            "administrator": "系统管理员",
+            "clerk": _("部门填报人"),
+            "head": _("单位负责人"),
+            "reviewer": _("市府办督查"),
+            "leader": _("市领导"),
+            "administrator": _("系统管理员"),
         }[self]
 
     @property
@@ -219,19 +219,20 @@ def may_open(role: Role, page: str) -> bool:
 def require(person: Person, action: Action, relation: Relation = Relation.NONE) -> None:
     """Raise NotAllowed, in words, unless the table admits it."""
     if not allowed(person.role, action, relation):
-        raise NotAllowed(_REFUSALS.get(action, "您没有这项操作的权限。"))
+        raise NotAllowed(_(_REFUSALS.get(action, _ANY_OTHER)))
 
 
+_ANY_OTHER = marked("您没有这项操作的权限。")
 _REFUSALS = {
-    Action.SEE_EVIDENCE: "这份佐证材料不属于您所在单位的目标,您不能查看。",
-    Action.CONFIRM: "只有牵头单位的负责人可以确认。",
-    Action.COUNTERSIGN: "这项目标不由您所在单位配合,您不能会签。",
-    Action.CHASE: "只有市府办督查可以催报。",
-    Action.SEE_TARGET: "这项目标不由您所在单位牵头或配合,您不能查看。",
-    Action.REPORT: "这项目标不由您所在单位牵头,您不能填报。",
-    Action.REVIEW: "只有市府办督查可以审核。",
-    Action.REQUEST_ADJUSTMENT: "只有牵头单位和市府办督查可以申请调整这项目标。",
-    Action.DECIDE_ADJUSTMENT: "只有市府办督查可以审定目标调整。",
-    Action.MANAGE_RULES: "只有系统管理员可以修改评价规则。",
-    Action.READ_SNAPSHOT: "会议材料只对市府办和市领导开放。",
+    Action.SEE_EVIDENCE: marked("这份佐证材料不属于您所在单位的目标,您不能查看。"),
+    Action.CONFIRM: marked("只有牵头单位的负责人可以确认。"),
+    Action.COUNTERSIGN: marked("这项目标不由您所在单位配合,您不能会签。"),
+    Action.CHASE: marked("只有市府办督查可以催报。"),
+    Action.SEE_TARGET: marked("这项目标不由您所在单位牵头或配合,您不能查看。"),
+    Action.REPORT: marked("这项目标不由您所在单位牵头,您不能填报。"),
+    Action.REVIEW: marked("只有市府办督查可以审核。"),
+    Action.REQUEST_ADJUSTMENT: marked("只有牵头单位和市府办督查可以申请调整这项目标。"),
+    Action.DECIDE_ADJUSTMENT: marked("只有市府办督查可以审定目标调整。"),
+    Action.MANAGE_RULES: marked("只有系统管理员可以修改评价规则。"),
+    Action.READ_SNAPSHOT: marked("会议材料只对市府办和市领导开放。"),
 }

@@ -12,6 +12,7 @@ from itertools import pairwise
 
 from tracker.domain.differences import Difference
 from tracker.domain.errors import BadInput
+from tracker.domain.language import _
 from tracker.domain.quantity import parse_amount, with_unit
 from tracker.domain.quarter import Quarter, quarters_of
 from tracker.domain.sentences import planned_text
@@ -38,11 +39,11 @@ class RequestState(StrEnum):
     @property
     def word(self) -> str:
         return {
-            "waiting": "待审定",
-            "accepted": "已同意",
-            "refused": "不同意",
-            "taken_back": "已撤回",
-            "superseded": "已被新申请替代",
+            "waiting": _("待审定"),
+            "accepted": _("已同意"),
+            "refused": _("不同意"),
+            "taken_back": _("已撤回"),
+            "superseded": _("已被新申请替代"),
         }[self]
 
 
@@ -112,9 +113,9 @@ def read_proposal(
     effective: Quarter,
 ) -> Proposed:
     """The proposal behind what was typed. Blank is None; raises BadInput for what can't be read."""
-    amount = _amount("全年目标", value, terms)
+    amount = _amount(_("全年目标"), value, terms)
     planned = [
-        _amount(f"{quarter.span}计划值", text, terms)
+        _amount(_("{span}计划值").format(span=quarter.span), text, terms)
         for quarter, text in zip(quarters_of(effective.year), plan, strict=False)
     ]
     is_whole = path is Path.OWN_PLAN and len(planned) == 4 and None not in planned
@@ -128,7 +129,7 @@ def _amount(what: str, text: str, terms: Terms) -> Decimal | None:
     try:
         return parse_amount(text, terms.unit_of_measure, may_be_negative=terms.kind is Kind.RATE)
     except BadInput as refusal:
-        raise BadInput(f"{what}: {refusal}") from refusal
+        raise BadInput(_("{label}: {text}").format(label=what, text=refusal)) from refusal
 
 
 def check_proposal(
@@ -137,9 +138,9 @@ def check_proposal(
     """Why an adjustment can't be asked for, each in a sentence; empty when it can."""
     refusals = list(check_terms(current, proposed, year))
     if not reason.strip():
-        refusals.append("请写明调整理由。")
+        refusals.append(_("请写明调整理由。"))
     if not basis.strip():
-        refusals.append("请写明调整依据(文件名称、文号或会议纪要)。")
+        refusals.append(_("请写明调整依据(文件名称、文号或会议纪要)。"))
     return tuple(refusals)
 
 
@@ -148,9 +149,11 @@ def check_terms(current: Version, proposed: Proposed, year: int) -> tuple[str, .
     is_milestone = current.terms.kind is Kind.MILESTONE
     refusals = _milestone_refusals(proposed, year) if is_milestone else _amount_refusals(current, proposed)
     if proposed.effective.year != year:
-        refusals.append(f"生效季度应在{year}年之内。")
+        refusals.append(_("生效季度应在{year}年之内。").format(year=year))
     if proposed.path not in paths_open_to(current.terms):
-        refusals.append(f"{current.terms.kind.word}类目标不能采用“{proposed.path.word}”。")
+        refusals.append(
+            _("{kind}类目标不能采用“{path}”。").format(kind=current.terms.kind.word, path=proposed.path.word)
+        )
     if refusals:
         return tuple(refusals)
     try:
@@ -160,41 +163,41 @@ def check_terms(current: Version, proposed: Proposed, year: int) -> tuple[str, .
     is_same = (new.terms, new.lead_unit_id) == (current.terms, current.lead_unit_id)
     # Also a change: what was to count from October counts from July already.
     if is_same and new.effective >= current.effective:
-        return ("没有改动,请至少调整一项内容。",)
+        return (_("没有改动,请至少调整一项内容。"),)
     return ()
 
 
 def _milestone_refusals(proposed: Proposed, year: int) -> list[str]:
     if proposed.value is not None:
-        return ["节点类目标没有目标值。"]
+        return [_("节点类目标没有目标值。")]
     if proposed.due is None:
-        return ["请选择完成季度。"]
-    return [] if proposed.due.year == year else [f"完成季度应在{year}年之内。"]
+        return [_("请选择完成季度。")]
+    return [] if proposed.due.year == year else [_("完成季度应在{year}年之内。").format(year=year)]
 
 
 def _amount_refusals(current: Version, proposed: Proposed) -> list[str]:
     if proposed.value is None:
-        return ["请填写全年目标。"]
+        return [_("请填写全年目标。")]
     if proposed.due is not None:
-        return ["只有节点类目标有完成季度。"]
+        return [_("只有节点类目标有完成季度。")]
     if proposed.path is not Path.OWN_PLAN:
         return []
     if proposed.plan_values is None:
-        return ["请填写四个季度的计划值。"]
+        return [_("请填写四个季度的计划值。")]
     falls = any(later < earlier for earlier, later in pairwise(proposed.plan_values))
     if falls and current.terms.kind in _TOTALS:
-        return ["计划值是本年累计,后一季度不能小于前一季度。"]
+        return [_("计划值是本年累计,后一季度不能小于前一季度。")]
     return []
 
 
 def what_changes(old: Version, new: Version, unit_names: Mapping[int, str]) -> tuple[Difference, ...]:
     """The parts in which two versions differ, in words; the effective quarter is said apart."""
     parts = (
-        ("全年目标", _value_text(old.terms), _value_text(new.terms)),
-        ("进度路径", old.terms.path.word, new.terms.path.word),
-        ("季度计划", planned_text(old.terms) or "—", planned_text(new.terms) or "—"),
-        ("完成季度", _due_text(old.terms), _due_text(new.terms)),
-        ("牵头单位", unit_names[old.lead_unit_id], unit_names[new.lead_unit_id]),
+        (_("全年目标"), _value_text(old.terms), _value_text(new.terms)),
+        (_("进度路径"), old.terms.path.word, new.terms.path.word),
+        (_("季度计划"), planned_text(old.terms) or "—", planned_text(new.terms) or "—"),
+        (_("完成季度"), _due_text(old.terms), _due_text(new.terms)),
+        (_("牵头单位"), unit_names[old.lead_unit_id], unit_names[new.lead_unit_id]),
     )
     return tuple(Difference(*part) for part in parts if part[1] != part[2])
 

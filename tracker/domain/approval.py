@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from tracker.domain.errors import BadInput, Change, Locked, StaleState
+from tracker.domain.language import _, marked
 from tracker.domain.lifecycle import ReportState, Stance, WindowState
 from tracker.domain.scorecard import UnitRef
 
-SILENT = "未表态"
-AWAITS_HEAD = "待单位负责人确认"
+SILENT = marked("未表态")
+AWAITS_HEAD = marked("待单位负责人确认")
 
 
 @dataclass(frozen=True)
@@ -60,15 +61,15 @@ def silent_units(units: Iterable[UnitRef], signatures: Iterable[Signature]) -> t
 def check_confirmation(head_confirms: bool, is_confirmed: bool) -> None:
     """Whether the head can confirm, or send back instead. Raises Locked."""
     if not head_confirms:
-        raise Locked("目前没有启用单位负责人确认。")
+        raise Locked(_("目前没有启用单位负责人确认。"))
     if is_confirmed:
-        raise Locked("这项填报已由单位负责人确认,正在等待市府办审核。")
+        raise Locked(_("这项填报已由单位负责人确认,正在等待市府办审核。"))
 
 
 def check_confirmed(head_confirms: bool, is_confirmed: bool) -> None:
     """Nothing is approved that waits for the head of its unit. Raises Locked."""
     if head_confirms and not is_confirmed:
-        raise Locked("这项填报待单位负责人确认,确认后才能审核通过。")
+        raise Locked(_("这项填报待单位负责人确认,确认后才能审核通过。"))
 
 
 def check_answers(objections: Sequence[Signature], answers: Mapping[int, str]) -> None:
@@ -78,17 +79,22 @@ def check_answers(objections: Sequence[Signature], answers: Mapping[int, str]) -
     """
     unseen = [each for each in objections if each.id not in answers]
     if unseen:
-        units = "、".join(each.unit for each in unseen)
+        units = _("、").join(each.unit for each in unseen)
         raise StaleState(
-            f"{units}对这项数据有异议,请查看并答复后再审核通过。",
+            _("{units}对这项数据有异议,请查看并答复后再审核通过。").format(units=units),
             tuple(
-                Change(f"{each.unit}会签", "", f"{each.stance.word}:{each.note}", each.signed_by)
+                Change(
+                    _("{unit}会签").format(unit=each.unit),
+                    "",
+                    _("{label}:{text}").format(label=each.stance.word, text=each.note),
+                    each.signed_by,
+                )
                 for each in unseen
             ),
         )
     for each in objections:
         if not answers[each.id].strip():
-            raise BadInput(f"{each.unit}有异议,请先写明答复,再审核通过。")
+            raise BadInput(_("{unit}有异议,请先写明答复,再审核通过。").format(unit=each.unit))
 
 
 def check_signing(state: ReportState, counts: bool, window: WindowState) -> None:
@@ -100,8 +106,8 @@ def check_signing(state: ReportState, counts: bool, window: WindowState) -> None
     if state is ReportState.SUBMITTED:
         return
     if state is not ReportState.APPROVED:
-        raise Locked(f"这次填报{state.word},不能再会签。")
+        raise Locked(_("这次填报{state},不能再会签。").format(state=state.word))
     if not counts:
-        raise Locked("这次填报已被更正,不能再会签。")
+        raise Locked(_("这次填报已被更正,不能再会签。"))
     if window is WindowState.CLOSED:
-        raise Locked("这项数据已审核,填报窗口也已关闭,不能再会签。")
+        raise Locked(_("这项数据已审核,填报窗口也已关闭,不能再会签。"))

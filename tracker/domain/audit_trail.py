@@ -7,57 +7,55 @@ from datetime import date, datetime, time, timedelta
 
 from tracker.domain.access import Role
 from tracker.domain.chasing import Channel
+from tracker.domain.language import _, marked
 from tracker.domain.quarter import SHANGHAI
 from tracker.domain.texts import storable
 
 SYSTEM_ACTOR = "0"
 _LABELS = {
-    "action": "操作",
-    "address": "来源地址",
-    "after": "改后",
-    "before": "改前",
-    "by": "上传人",
-    "changes": "改动",
-    "channel": "渠道",
-    "closes": "关闭",
-    "due": "截止",
-    "effective": "生效季度",
-    "email": "邮箱",
-    "error": "错误",
-    "files": "佐证材料",
-    "filter": "筛选",
-    "from": "移交人",
-    "issuer": "认证来源",
-    "login": "登录名",
-    "matter": "事项编号",
-    "name": "名称",
-    "note": "说明",
-    "opens": "开放",
-    "reason": "理由",
-    "recipients": "收件人",
-    "report": "填报编号",
-    "request": "申请编号",
-    "role": "角色",
-    "rows": "条数",
-    "sessions_ended": "已结束其登录",
+    "action": marked("操作"),
+    "address": marked("来源地址"),
+    "after": marked("改后"),
+    "before": marked("改前"),
+    "by": marked("上传人"),
+    "changes": marked("改动"),
+    "channel": marked("渠道"),
+    "closes": marked("关闭"),
+    "due": marked("截止"),
+    "effective": marked("生效季度"),
+    "email": marked("邮箱"),
+    "error": marked("错误"),
+    "files": marked("佐证材料"),
+    "filter": marked("筛选"),
+    "from": marked("移交人"),
+    "issuer": marked("认证来源"),
+    "login": marked("登录名"),
+    "matter": marked("事项编号"),
+    "name": marked("名称"),
+    "note": marked("说明"),
+    "opens": marked("开放"),
+    "reason": marked("理由"),
+    "recipients": marked("收件人"),
+    "report": marked("填报编号"),
+    "request": marked("申请编号"),
+    "role": marked("角色"),
+    "rows": marked("条数"),
+    "sessions_ended": marked("已结束其登录"),
     "sha256": "SHA-256",
-    "short": "简称",
-    "since": "起",
-    "step": "步骤",
-    "subject": "对象",
-    "to": "接收人",
-    "unit": "单位",
-    "units": "所在单位",
-    "until": "止",
-    "verified": "审核值",
-    "version": "版本",
-    "way": "登录方式",
-    "who": "操作人编号",
+    "short": marked("简称"),
+    "since": marked("起"),
+    "step": marked("步骤"),
+    "subject": marked("对象"),
+    "to": marked("接收人"),
+    "unit": marked("单位"),
+    "units": marked("所在单位"),
+    "until": marked("止"),
+    "verified": marked("审核值"),
+    "version": marked("版本"),
+    "way": marked("登录方式"),
+    "who": marked("操作人编号"),
 }
-_WORDS = {
-    "role": {role.value: role.word for role in Role},
-    "channel": {channel.value: channel.word for channel in Channel},
-}
+_ENUMS: Mapping[str, type[Role] | type[Channel]] = {"role": Role, "channel": Channel}
 
 
 @dataclass(frozen=True)
@@ -111,14 +109,14 @@ def detail_lines(detail: str, units: Mapping[int, str]) -> tuple[tuple[str, str]
     try:
         stored = json.loads(detail or "{}")
     except ValueError:
-        return (("内容", detail),)
+        return ((_("内容"), detail),)
     if not isinstance(stored, dict):
-        return (("内容", _text("", stored, units)),)
+        return ((_("内容"), _text("", stored, units)),)
     return tuple(_lines(stored, units))
 
 
 def in_one_line(lines: tuple[tuple[str, str], ...]) -> str:
-    return ";".join(f"{label}:{text}" for label, text in lines)
+    return _(";").join(_("{label}:{text}").format(label=label, text=text) for label, text in lines)
 
 
 def _lines(stored: Mapping[str, object], units: Mapping[int, str]) -> Iterator[tuple[str, str]]:
@@ -130,14 +128,15 @@ def _lines(stored: Mapping[str, object], units: Mapping[int, str]) -> Iterator[t
         if text := _text(key, value, units):
             yield _label(key), text
     if isinstance(before, dict) and isinstance(after, dict):
+        nothing = _("无")
         for key in dict.fromkeys((*before, *after)):
             was, now = (_text(key, side.get(key), units) for side in (before, after))
             if was != now:
-                yield _label(key), f"{was or '无'} → {now or '无'}"
+                yield _label(key), f"{was or nothing} → {now or nothing}"
 
 
 def _label(key: str) -> str:
-    return _LABELS.get(key, key)
+    return _(_LABELS[key]) if key in _LABELS else key
 
 
 def _text(key: str, value: object, units: Mapping[int, str]) -> str:
@@ -145,17 +144,20 @@ def _text(key: str, value: object, units: Mapping[int, str]) -> str:
         case None:
             return ""
         case bool():
-            return "是" if value else "否"
+            return _("是") if value else _("否")
         case int() if key == "unit":
-            return units.get(value, f"编号{value}")
+            return units.get(value, _("编号{value}").format(value=value))
         case list() if key == "units":
-            return "、".join(units.get(each, f"编号{each}") for each in value)
+            return _("、").join(units.get(each, _("编号{each}").format(each=each)) for each in value)
         case list():
-            return "、".join(_text(key, each, units) for each in value)
+            return _("、").join(_text(key, each, units) for each in value)
         case dict():
-            return ",".join(f"{_label(name)}:{_text(name, each, units)}" for name, each in value.items())
-        case str() if key in _WORDS:
-            return _WORDS[key].get(value, value)
+            return _(",").join(
+                _("{label}:{text}").format(label=_label(name), text=_text(name, each, units))
+                for name, each in value.items()
+            )
+        case str() if key in _ENUMS:
+            return next((each.word for each in _ENUMS[key] if each.value == value), value)
     return _moment(str(value))
 
 

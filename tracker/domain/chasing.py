@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
+from tracker.domain.language import _, in_chinese
 from tracker.domain.lifecycle import Window, WindowState, day_and_hour, is_let_in, window_state
 from tracker.domain.quarter import SHANGHAI, Quarter
 from tracker.domain.scorecard import UnitRef
@@ -24,7 +25,9 @@ class Channel(StrEnum):
 
     @property
     def word(self) -> str:
-        return {"copy": "复制发送", "email": "电子邮件", "dingtalk": "钉钉", "wecom": "企业微信"}[self]
+        return {"copy": _("复制发送"), "email": _("电子邮件"), "dingtalk": _("钉钉"), "wecom": _("企业微信")}[
+            self
+        ]
 
 
 class Kind(StrEnum):
@@ -38,10 +41,10 @@ class Kind(StrEnum):
     @property
     def word(self) -> str:
         words = {
-            "missing": "未填报",
-            "returned": "已退回",
-            "unexplained": "落后缺说明",
-            "matters": "议定事项逾期",
+            "missing": _("未填报"),
+            "returned": _("已退回"),
+            "unexplained": _("落后缺说明"),
+            "matters": _("议定事项逾期"),
         }
         return words[self]
 
@@ -97,7 +100,7 @@ class Due:
         return self.window is not None and now >= self.window.due_at
 
     def word(self, kind: Kind, now: datetime) -> str:
-        return "逾期未报" if kind is Kind.MISSING and self.is_overdue(now) else kind.word
+        return _("逾期未报") if kind is Kind.MISSING and self.is_overdue(now) else kind.word
 
 
 @dataclass(frozen=True)
@@ -108,6 +111,7 @@ class Message:
     text: str
 
 
+@in_chinese()
 def message(due: Due, now: datetime, base_url: str) -> Message | None:
     """The reminder to a department; None where there is nothing to say."""
     if due.is_empty:

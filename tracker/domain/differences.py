@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from tracker.domain.language import _
 from tracker.domain.quarter import Quarter
 from tracker.domain.scorecard import Target
 from tracker.domain.sentences import labelled
@@ -33,7 +34,7 @@ class StatusChange:
     @property
     def text(self) -> str:
         """2025年三季度: ■ 滞后 → ● 达时序."""
-        return f"{self.quarter.label}: {self.turn}"
+        return _("{label}: {text}").format(label=self.quarter.label, text=self.turn)
 
     @property
     def turn(self) -> str:

@@ -7,13 +7,14 @@ from datetime import datetime
 
 from tracker.domain.errors import BadInput
 from tracker.domain.file_types import media_type_of
+from tracker.domain.language import _, marked
 from tracker.domain.media_types import MediaType
 from tracker.domain.texts import NAME_LIMIT, clean_text
 
 FILE_LIMIT = 20 << 20
 REPORT_LIMIT = 100 << 20
 COUNT_LIMIT = 20
-WORD = "佐证材料"
+WORD = marked("佐证材料")
 
 
 @dataclass(frozen=True)
@@ -75,35 +76,48 @@ def check(name: str, content: bytes) -> CheckedFile:
     cleaned = clean_file_name(name)
     if len(content) > FILE_LIMIT:
         limit = size_text(FILE_LIMIT)
-        raise BadInput(f"“{cleaned}”没有上传:文件为 {size_text(len(content))},单个文件最大 {limit}。")
+        raise BadInput(
+            _("“{cleaned}”没有上传:文件为 {size},单个文件最大 {limit}。").format(
+                cleaned=cleaned, size=size_text(len(content)), limit=limit
+            )
+        )
     try:
         kind = media_type_of(content, cleaned)
     except BadInput as refusal:
-        raise BadInput(f"“{cleaned}”没有上传:{refusal}") from None
+        raise BadInput(_("“{cleaned}”没有上传:{refusal}").format(cleaned=cleaned, refusal=refusal)) from None
     return CheckedFile(cleaned, kind, hashlib.sha256(content).hexdigest(), content)
 
 
 def require_room(sizes: Collection[int], added: CheckedFile) -> None:
     """Raise BadInput when a report's files would become too many, or together too large."""
     if len(sizes) >= COUNT_LIMIT:
-        raise BadInput(f"“{added.name}”没有上传:每次填报最多 {COUNT_LIMIT} 份{WORD}。")
+        raise BadInput(
+            _("“{added}”没有上传:每次填报最多 {count_limit} 份{word}。").format(
+                added=added.name, count_limit=COUNT_LIMIT, word=_(WORD)
+            )
+        )
     if sum(sizes) + added.size > REPORT_LIMIT:
         raise BadInput(
-            f"“{added.name}”没有上传:每次填报的{WORD}合计最大 {size_text(REPORT_LIMIT)},"
-            f"现有 {size_text(sum(sizes))},这份 {size_text(added.size)}。"
+            _("“{added}”没有上传:每次填报的{word}合计最大 {size},现有 {size2},这份 {size3}。").format(
+                added=added.name,
+                word=_(WORD),
+                size=size_text(REPORT_LIMIT),
+                size2=size_text(sum(sizes)),
+                size3=size_text(added.size),
+            )
         )
 
 
 def clean_file_name(name: str) -> str:
     """One line of at most 200 characters without folders; what is too long is cut before its ending."""
-    one_line = " ".join(clean_text(name, 10 * NAME_LIMIT, "文件名").split())
+    one_line = " ".join(clean_text(name, 10 * NAME_LIMIT, _("文件名")).split())
     bare = one_line.replace("\\", "/").rpartition("/")[2].strip().rstrip(" .")
     stem, dot, ending = bare.rpartition(".")
     if not dot:
         stem, ending = bare, ""
     kept = NAME_LIMIT - len(dot) - len(ending)
     if kept < 1:
-        raise BadInput("文件名的扩展名太长。")
+        raise BadInput(_("文件名的扩展名太长。"))
     shown = stem[:kept].strip(" .") or WORD
     return f"{shown}{dot}{ending}"
 

@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable
 
 from tracker.domain.errors import BadInput
+from tracker.domain.language import _
 from tracker.domain.media_types import ACCEPTED, ACCEPTED_IN_WORDS, MediaType
 from tracker.domain.office_files import ENCRYPTED, INCOMPLETE, judge_compound, judge_zip
 
@@ -21,12 +22,18 @@ def media_type_of(content: bytes, name: str) -> MediaType:
     ending = name.rpartition(".")[2].casefold() if "." in name else ""
     if ending not in ACCEPTED:
         shown = f"(.{ending[:10]})" if ending else ""
-        raise BadInput(f"不接受这类文件{shown}。可以上传{ACCEPTED_IN_WORDS}。")
+        raise BadInput(
+            _("不接受这类文件{shown}。可以上传{accepted_in_words}。").format(
+                shown=shown, accepted_in_words=_(ACCEPTED_IN_WORDS)
+            )
+        )
     if not content:
-        raise BadInput("文件是空的。")
+        raise BadInput(_("文件是空的。"))
     found = next((judge(content) for start, judge in _JUDGES if content.startswith(start)), None)
     if found is None or ending not in found.extensions:
-        raise BadInput(f"文件内容与扩展名 .{ending} 不符。请用相应的软件打开后另存,再上传。")
+        raise BadInput(
+            _("文件内容与扩展名 .{ending} 不符。请用相应的软件打开后另存,再上传。").format(ending=ending)
+        )
     return found
 
 

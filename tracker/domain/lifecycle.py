@@ -10,6 +10,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from tracker.domain.errors import BadInput, Locked, NeedsReason
+from tracker.domain.language import _
 from tracker.domain.quarter import SHANGHAI, Quarter
 
 
@@ -21,7 +22,12 @@ class ReportState(StrEnum):
 
     @property
     def word(self) -> str:
-        words = {"submitted": "待审核", "approved": "已审核", "returned": "已退回", "withdrawn": "已撤回"}
+        words = {
+            "submitted": _("待审核"),
+            "approved": _("已审核"),
+            "returned": _("已退回"),
+            "withdrawn": _("已撤回"),
+        }
         return words[self]
 
 
@@ -40,7 +46,7 @@ class Finality(StrEnum):
 
     @property
     def word(self) -> str:
-        return {"estimate": "预计", "flash": "快报", "final": "正式"}[self]
+        return {"estimate": _("预计"), "flash": _("快报"), "final": _("正式")}[self]
 
 
 class YearEndCall(StrEnum):
@@ -53,7 +59,12 @@ class YearEndCall(StrEnum):
 
     @property
     def word(self) -> str:
-        return {"can": "能完成", "with_effort": "努力可完成", "difficult": "有困难", "adjust": "需调整"}[self]
+        return {
+            "can": _("能完成"),
+            "with_effort": _("努力可完成"),
+            "difficult": _("有困难"),
+            "adjust": _("需调整"),
+        }[self]
 
 
 class VerifyMethod(StrEnum):
@@ -65,7 +76,7 @@ class VerifyMethod(StrEnum):
 
     @property
     def word(self) -> str:
-        return {"documents": "查阅资料", "phone": "电话核查", "on_site": "现场核实"}[self]
+        return {"documents": _("查阅资料"), "phone": _("电话核查"), "on_site": _("现场核实")}[self]
 
 
 class Stance(StrEnum):
@@ -76,7 +87,7 @@ class Stance(StrEnum):
 
     @property
     def word(self) -> str:
-        return {"confirm": "同意", "object": "有异议"}[self]
+        return {"confirm": _("同意"), "object": _("有异议")}[self]
 
 
 class WindowState(StrEnum):
@@ -89,11 +100,11 @@ class WindowState(StrEnum):
     @property
     def word(self) -> str:
         return {
-            "not_set": "未开放",
-            "upcoming": "即将开放",
-            "open": "填报中",
-            "overdue": "已逾期,仍可填报",
-            "closed": "已关闭",
+            "not_set": _("未开放"),
+            "upcoming": _("即将开放"),
+            "open": _("填报中"),
+            "overdue": _("已逾期,仍可填报"),
+            "closed": _("已关闭"),
         }[self]
 
     @property
@@ -117,7 +128,7 @@ class Window:
 
     def __post_init__(self) -> None:
         if not self.opens_at < self.due_at <= self.closes_at:
-            raise BadInput("时间顺序应为:开放早于截止,截止不晚于关闭。")
+            raise BadInput(_("时间顺序应为:开放早于截止,截止不晚于关闭。"))
 
     def state_at(self, now: datetime) -> WindowState:
         if now < self.opens_at:
@@ -155,40 +166,52 @@ def lock_reason(
     """
     match window_state(window, now):
         case WindowState.NOT_SET:
-            return f"{quarter.label}尚未开放填报,由市府办督查开放。"
+            return _("{quarter}尚未开放填报,由市府办督查开放。").format(quarter=quarter.label)
         case WindowState.UPCOMING:
             assert window is not None
-            return f"{quarter.label}将于{day_and_hour(window.opens_at)}开放填报。"
+            return _("{quarter}将于{day_and_hour}开放填报。").format(
+                quarter=quarter.label, day_and_hour=day_and_hour(window.opens_at)
+            )
         case WindowState.CLOSED:
             assert window is not None
             if is_let_in(window, now, let_in_until):
                 return None
-            closed = f"{quarter.label}已于{day_and_hour(window.closes_at)}关闭填报"
+            closed = _("{quarter}已于{day_and_hour}关闭填报").format(
+                quarter=quarter.label, day_and_hour=day_and_hour(window.closes_at)
+            )
             if let_in_until is not None and let_in_until > window.closes_at:
-                closed += f",为您单位开放的补报也已于{day_and_hour(let_in_until)}结束"
-            return f"{closed},如需补报请联系市府办督查。"
+                closed += _(",为您单位开放的补报也已于{day_and_hour}结束").format(
+                    day_and_hour=day_and_hour(let_in_until)
+                )
+            return _("{closed},如需补报请联系市府办督查。").format(closed=closed)
     return None
 
 
 def let_in_text(unit: str, let_in_until: datetime) -> str:
     """What a unit is told that is let in, and what others are told of it."""
-    return f"已为{unit}开放补报至{day_and_hour(let_in_until)},补报记为逾期。"
+    return _("已为{unit}开放补报至{day_and_hour},补报记为逾期。").format(
+        unit=unit, day_and_hour=day_and_hour(let_in_until)
+    )
 
 
 def check_let_in(window: Window | None, let_in_until: datetime, now: datetime) -> None:
     """Whether a unit can be let in until then. Raises Locked or BadInput with the sentence to show."""
     if window is None:
-        raise Locked("这个季度还没有设置填报窗口,请先设置窗口。")
+        raise Locked(_("这个季度还没有设置填报窗口,请先设置窗口。"))
     if let_in_until <= window.closes_at:
-        raise BadInput(f"填报窗口在{day_and_hour(window.closes_at)}前本来就开放,补报截止时间应晚于这个时间。")
+        raise BadInput(
+            _("填报窗口在{day_and_hour}前本来就开放,补报截止时间应晚于这个时间。").format(
+                day_and_hour=day_and_hour(window.closes_at)
+            )
+        )
     if let_in_until <= now:
-        raise BadInput("补报截止时间应晚于现在。")
+        raise BadInput(_("补报截止时间应晚于现在。"))
 
 
 def day_and_hour(instant: datetime) -> str:
     """10月20日18:00, in Asia/Shanghai."""
     here = instant.astimezone(SHANGHAI)
-    return f"{here.month}月{here.day}日{here:%H:%M}"
+    return _("{month}月{day}日{here}").format(month=here.month, day=here.day, here=f"{here:%H:%M}")
 
 
 def entry_lock(latest: ReportState | None, window_lock: str | None) -> str | None:
@@ -198,7 +221,7 @@ def entry_lock(latest: ReportState | None, window_lock: str | None) -> str | Non
     what it approved may be corrected, after the window has closed: both come late by their nature.
     """
     if latest is ReportState.SUBMITTED:
-        return "这项数据已提交,正在等待审核。如需修改,请先撤回。"
+        return _("这项数据已提交,正在等待审核。如需修改,请先撤回。")
     if latest in (ReportState.RETURNED, ReportState.APPROVED):
         return None
     return window_lock
@@ -210,11 +233,11 @@ def check_submission(latest: ReportState | None, correction_reason: str, window_
     if locked is not None:
         raise Locked(locked)
     if latest is ReportState.APPROVED and not correction_reason.strip():
-        raise NeedsReason("这项数据已审核通过。更正已审核的数据,请填写更正理由。")
+        raise NeedsReason(_("这项数据已审核通过。更正已审核的数据,请填写更正理由。"))
 
 
 def check_decision(latest: ReportState | None) -> None:
     """Only what waits for review can be approved, returned or withdrawn."""
     if latest is not ReportState.SUBMITTED:
-        state = "尚未提交" if latest is None else latest.word
-        raise Locked(f"这项数据{state},不在待审核状态。")
+        state = _("尚未提交") if latest is None else latest.word
+        raise Locked(_("这项数据{state},不在待审核状态。").format(state=state))

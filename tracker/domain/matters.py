@@ -12,6 +12,7 @@ from enum import StrEnum
 from functools import cached_property
 
 from tracker.domain.errors import BadInput, Locked
+from tracker.domain.language import _, marked
 from tracker.domain.quarter import Quarter
 from tracker.domain.scorecard import UnitRef
 
@@ -25,7 +26,7 @@ class AskedOf(StrEnum):
 
     @property
     def word(self) -> str:
-        return {"leader": "市领导", "office": "市府办", "unit": "其他部门"}[self]
+        return {"leader": _("市领导"), "office": _("市府办"), "unit": _("其他部门")}[self]
 
 
 class Step(StrEnum):
@@ -38,13 +39,18 @@ class Step(StrEnum):
 
     @property
     def word(self) -> str:
-        words = {"decided": "议定", "progress": "办理情况", "closed": "销号", "withdrawn": "撤回"}
+        words = {"decided": _("议定"), "progress": _("办理情况"), "closed": _("销号"), "withdrawn": _("撤回")}
         return words[self]
 
     @property
     def text_name(self) -> str:
         """What the step's text is called."""
-        names = {"decided": "议定意见", "progress": "办理情况", "closed": "销号说明", "withdrawn": "撤回原因"}
+        names = {
+            "decided": _("议定意见"),
+            "progress": _("办理情况"),
+            "closed": _("销号说明"),
+            "withdrawn": _("撤回原因"),
+        }
         return names[self]
 
 
@@ -56,7 +62,12 @@ class MatterState(StrEnum):
 
     @property
     def word(self) -> str:
-        words = {"raised": "待议定", "decided": "办理中", "closed": "已销号", "withdrawn": "已撤回"}
+        words = {
+            "raised": _("待议定"),
+            "decided": _("办理中"),
+            "closed": _("已销号"),
+            "withdrawn": _("已撤回"),
+        }
         return words[self]
 
     @property
@@ -156,28 +167,35 @@ def check_step(
     Every step says something in words; a decision also names a unit and a day that is not past.
     """
     if step not in state.next_steps:
-        raise Locked(_REFUSALS.get((state, step), f"这件事项{state.word},不能再{step.word}。"))
+        raise Locked(
+            _(_REFUSALS[state, step])
+            if (state, step) in _REFUSALS
+            else _("这件事项{state},不能再{step}。").format(state=state.word, step=step.word)
+        )
     if not text.strip():
-        raise BadInput(f"请填写{step.text_name}。")
+        raise BadInput(_("请填写{text_name}。").format(text_name=step.text_name))
     if step is Step.DECIDED:
         _check_decision(responsible_unit_id, due_on, today)
 
 
 _REFUSALS = {
-    (MatterState.RAISED, Step.CLOSED): "这件事项还没有议定,不能销号。",
-    (MatterState.RAISED, Step.PROGRESS): "这件事项还没有议定,不能填写办理情况。",
-    (MatterState.DECIDED, Step.WITHDRAWN): "这件事项已经议定,不能撤回。",
-    **{(MatterState.CLOSED, step): "这件事项已经销号,不再变动;如有新的情况,请另行提请。" for step in Step},
+    (MatterState.RAISED, Step.CLOSED): marked("这件事项还没有议定,不能销号。"),
+    (MatterState.RAISED, Step.PROGRESS): marked("这件事项还没有议定,不能填写办理情况。"),
+    (MatterState.DECIDED, Step.WITHDRAWN): marked("这件事项已经议定,不能撤回。"),
+    **{
+        (MatterState.CLOSED, step): marked("这件事项已经销号,不再变动;如有新的情况,请另行提请。")
+        for step in Step
+    },
 }
 
 
 def _check_decision(responsible_unit_id: int | None, due_on: date | None, today: date) -> None:
     if responsible_unit_id is None:
-        raise BadInput("请选择承办单位。")
+        raise BadInput(_("请选择承办单位。"))
     if due_on is None:
-        raise BadInput("请填写办结时限。")
+        raise BadInput(_("请填写办结时限。"))
     if due_on < today:
-        raise BadInput("办结时限不能早于今天。")
+        raise BadInput(_("办结时限不能早于今天。"))
 
 
 def check_matter(
@@ -185,13 +203,13 @@ def check_matter(
 ) -> None:
     """What a matter must say when it is raised. Raises BadInput with the sentence to show."""
     if not obstacle.strip():
-        raise BadInput("请写明遇到的困难。")
+        raise BadInput(_("请写明遇到的困难。"))
     if not request.strip():
-        raise BadInput("请写明需要协调解决什么。")
+        raise BadInput(_("请写明需要协调解决什么。"))
     if (asked_of is AskedOf.UNIT) is (asked_unit_id is None):
-        raise BadInput("提请其他部门协调时,请选择是哪个部门。")
+        raise BadInput(_("提请其他部门协调时,请选择是哪个部门。"))
     if asked_unit_id == unit_id:
-        raise BadInput("提请协调的部门不能是本单位。")
+        raise BadInput(_("提请协调的部门不能是本单位。"))
 
 
 def is_overdue(state: MatterState, due_on: date | None, today: date) -> bool:

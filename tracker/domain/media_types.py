@@ -2,6 +2,8 @@
 
 from enum import StrEnum
 
+from tracker.domain.language import _, marked
+
 
 class MediaType(StrEnum):
     PDF = "application/pdf"
@@ -19,7 +21,7 @@ class MediaType(StrEnum):
 
     @property
     def word(self) -> str:
-        return _WORDS[self]
+        return _(_WORDS[self])
 
     @property
     def extensions(self) -> tuple[str, ...]:
@@ -34,17 +36,17 @@ class MediaType(StrEnum):
 
 _WORDS = {
     MediaType.PDF: "PDF",
-    MediaType.PNG: "图片",
-    MediaType.JPEG: "图片",
-    MediaType.GIF: "图片",
-    MediaType.WEBP: "图片",
-    MediaType.DOCX: "Word 文档",
-    MediaType.XLSX: "Excel 表格",
-    MediaType.PPTX: "演示文稿",
-    MediaType.DOC: "Word 文档",
-    MediaType.XLS: "Excel 表格",
-    MediaType.PPT: "演示文稿",
-    MediaType.OFD: "OFD 版式文件",
+    MediaType.PNG: marked("图片"),
+    MediaType.JPEG: marked("图片"),
+    MediaType.GIF: marked("图片"),
+    MediaType.WEBP: marked("图片"),
+    MediaType.DOCX: marked("Word 文档"),
+    MediaType.XLSX: marked("Excel 表格"),
+    MediaType.PPTX: marked("演示文稿"),
+    MediaType.DOC: marked("Word 文档"),
+    MediaType.XLS: marked("Excel 表格"),
+    MediaType.PPT: marked("演示文稿"),
+    MediaType.OFD: marked("OFD 版式文件"),
 }
 _EXTENSIONS = {
     MediaType.PDF: ("pdf",),
@@ -61,4 +63,4 @@ _EXTENSIONS = {
     MediaType.OFD: ("ofd",),
 }
 ACCEPTED = tuple(ending for kind in MediaType for ending in kind.extensions)
-ACCEPTED_IN_WORDS = "PDF、图片(PNG、JPG、GIF、WebP)、Word、Excel、PPT、WPS 和 OFD 文件"
+ACCEPTED_IN_WORDS = marked("PDF、图片(PNG、JPG、GIF、WebP)、Word、Excel、PPT、WPS 和 OFD 文件")

@@ -11,6 +11,7 @@ from io import BytesIO
 from xml.parsers import expat
 
 from tracker.domain.errors import BadInput
+from tracker.domain.language import _, marked
 from tracker.domain.media_types import MediaType
 
 PART_LIMIT = 4_000
@@ -27,19 +28,19 @@ _STREAMS = {
     "book": MediaType.XLS,
     "powerpoint document": MediaType.PPT,
 }
-INCOMPLETE = "文件不完整,可能没有传完或已损坏,请重新导出后再上传。"
-ENCRYPTED = "文件设有密码或权限限制,审核时无法打开,请取消限制后再上传。"
-_WITH_MACROS = "文件含有宏或控件,不能上传。请另存为不含宏的格式(如 .docx、.xlsx)或导出为 PDF。"
-_ODD_ZIP = "文件内部结构异常,不能上传。请用办公软件打开后另存,再上传。"
+INCOMPLETE = marked("文件不完整,可能没有传完或已损坏,请重新导出后再上传。")
+ENCRYPTED = marked("文件设有密码或权限限制,审核时无法打开,请取消限制后再上传。")
+_WITH_MACROS = marked("文件含有宏或控件,不能上传。请另存为不含宏的格式(如 .docx、.xlsx)或导出为 PDF。")
+_ODD_ZIP = marked("文件内部结构异常,不能上传。请用办公软件打开后另存,再上传。")
 
 
 def judge_compound(content: bytes) -> MediaType | None:
     """The old binary form of Word, Excel, PowerPoint and WPS; also what an encrypted new one is put into."""
     names = _entries(content)
     if names & {"encryptedpackage", "encryptedsummary"}:
-        raise BadInput(ENCRYPTED)
+        raise BadInput(_(ENCRYPTED))
     if names & {"vba", "_vba_project", "_vba_project_cur", "macros"}:
-        raise BadInput(_WITH_MACROS)
+        raise BadInput(_(_WITH_MACROS))
     return next((kind for stream, kind in _STREAMS.items() if stream in names), None)
 
 
@@ -68,7 +69,7 @@ def judge_zip(content: bytes) -> MediaType | None:
     if any(hint in kind for kind in types for hint in ("vbaproject", "macro", "activex")) or any(
         "vbaproject" in part or "/activex/" in part for part in parts
     ):
-        raise BadInput(_WITH_MACROS)
+        raise BadInput(_(_WITH_MACROS))
     return next((kind for kind in _OFFICE_OPEN_XML if f"{kind}.main+xml" in types), None)
 
 
@@ -78,16 +79,16 @@ def _parts(content: bytes) -> Mapping[str, zipfile.ZipInfo]:
     try:
         listed = zipfile.ZipFile(BytesIO(content)).infolist()
     except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError):
-        raise BadInput(INCOMPLETE) from None
+        raise BadInput(_(INCOMPLETE)) from None
     if any(part.flag_bits & 1 for part in listed):
-        raise BadInput(ENCRYPTED)
+        raise BadInput(_(ENCRYPTED))
     parts = {part.filename.casefold(): part for part in listed}
     unpacked = sum(part.file_size for part in listed)
     is_common = all(part.compress_type in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) for part in listed)
     is_bomb = unpacked > UNPACKED_LIMIT or unpacked > max(_UNPACKED_IS_SMALL, RATIO_LIMIT * len(content))
     has_twins = len(parts) < len(listed)
     if is_bomb or has_twins or not is_common or len(listed) > PART_LIMIT or any(map(_leads_out, parts)):
-        raise BadInput(_ODD_ZIP)
+        raise BadInput(_(_ODD_ZIP))
     return parts
 
 
@@ -96,11 +97,11 @@ def _check_directory(content: bytes) -> None:
     end = content.rfind(b"PK\5\6", max(0, len(content) - 22 - 0xFFFF))
     record = content[end : end + 22]
     if end < 0 or len(record) < 22:
-        raise BadInput(INCOMPLETE)
+        raise BadInput(_(INCOMPLETE))
     size, start, comment = (int.from_bytes(record[a:b], "little") for a, b in ((12, 16), (16, 20), (20, 22)))
     is_zip64 = content[max(0, end - 20) : end].startswith(b"PK\6\7")  # other numbers would count then
     if is_zip64 or size > _DIRECTORY_LIMIT or start + size != end or end + 22 + comment != len(content):
-        raise BadInput(_ODD_ZIP)
+        raise BadInput(_(_ODD_ZIP))
 
 
 def _leads_out(name: str) -> bool:
@@ -115,7 +116,7 @@ def _content_types(content: bytes, part: zipfile.ZipInfo) -> set[str]:
         types.add(attributes.get("ContentType", "").casefold())
 
     def refused(*_declared: object) -> None:
-        raise BadInput(_ODD_ZIP)
+        raise BadInput(_(_ODD_ZIP))
 
     parser = expat.ParserCreate()
     parser.StartElementHandler = started
@@ -125,5 +126,5 @@ def _content_types(content: bytes, part: zipfile.ZipInfo) -> set[str]:
             parser.Parse(file.read(_LIST_LIMIT), True)
     except (expat.ExpatError, zipfile.BadZipFile, zlib.error, ValueError, OSError, EOFError,
             NotImplementedError, RuntimeError):  # fmt: skip
-        raise BadInput(INCOMPLETE) from None
+        raise BadInput(_(INCOMPLETE)) from None
     return types

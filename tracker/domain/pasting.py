@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 from tracker.domain.entry import Field, read_value
 from tracker.domain.errors import BadInput
+from tracker.domain.language import _, marked
 from tracker.domain.target import Kind, Terms
 from tracker.domain.texts import storable
 
@@ -21,7 +22,7 @@ _NOT_APPLICABLE_WORDS = {NOT_APPLICABLE, "本季不适用", "—", "——"}
 # A single hyphen is not among them: spreadsheets show a zero as "-" in their accounting format.
 _DONE = {"已完成": "1", "完成": "1", "是": "1", "1": "1", "未完成": "0", "尚未完成": "0", "否": "0", "0": "0"}
 _COLUMN_NAME = re.compile("数值|累计|季度|实际|完成(值|数|情况)|指标")
-_HEADING = "标题行,没有填入。"
+_HEADING = marked("标题行,没有填入。")
 
 
 @dataclass(frozen=True)
@@ -75,19 +76,23 @@ def read_paste(text: str, rows: Sequence[PasteRow]) -> tuple[PastedLine, ...]:
     table = _table(text)
     width = max((len(cells) for cells in table), default=0)
     if width > 2:
-        raise BadInput("请只复制一列数值,或两列(编号或名称,以及数值)。")
+        raise BadInput(_("请只复制一列数值,或两列(编号或名称,以及数值)。"))
     return _by_key(table, rows) if width == 2 else _by_order(table, rows)
 
 
 def _table(text: str) -> list[tuple[str, ...]]:
     """Tab-separated lines as spreadsheets copy them, with quotes around cells that hold line ends."""
     if len(text) > LONGEST:
-        raise BadInput(f"粘贴的内容太长:{len(text):,} 个字,最多 {LONGEST:,} 个字。")
+        raise BadInput(
+            _("粘贴的内容太长:{count} 个字,最多 {longest} 个字。").format(
+                count=f"{len(text):,}", longest=f"{LONGEST:,}"
+            )
+        )
     reader = csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline=""), delimiter="\t", strict=True)
     try:
         table = [_trimmed(cells) for cells in reader]
     except csv.Error as error:
-        raise BadInput("粘贴的内容里有不成对的引号,请重新从表格中复制。") from error
+        raise BadInput(_("粘贴的内容里有不成对的引号,请重新从表格中复制。")) from error
     while table and not table[-1]:
         table.pop()
     return table
@@ -107,11 +112,11 @@ def _by_order(table: list[tuple[str, ...]], rows: Sequence[PasteRow]) -> tuple[P
     for index, text in enumerate(values):
         place = index - has_heading
         if place < 0:
-            lines.append(PastedLine(index + 1, (text,), said=_HEADING))
+            lines.append(PastedLine(index + 1, (text,), said=_(_HEADING)))
         elif place < len(rows):
             lines.append(_line(index + 1, (text,), rows[place], text))
         elif text:
-            lines.append(PastedLine(index + 1, (text,), said="多出的一行,没有对应的目标。"))
+            lines.append(PastedLine(index + 1, (text,), said=_("多出的一行,没有对应的目标。")))
     return tuple(lines)
 
 
@@ -133,7 +138,7 @@ def _by_key(table: list[tuple[str, ...]], rows: Sequence[PasteRow]) -> tuple[Pas
         if len(found) != 1:
             lines.append(PastedLine(number, cells, said=_unmatched(key, len(found), is_first=number == 1)))
         elif found[0].code in taken:
-            said = f"与第 {taken[found[0].code]} 行重复,没有填入。"
+            said = _("与第 {taken} 行重复,没有填入。").format(taken=taken[found[0].code])
             lines.append(PastedLine(number, cells, found[0].code, said=said))
         else:
             line = _line(number, cells, found[0], text)
@@ -145,10 +150,10 @@ def _by_key(table: list[tuple[str, ...]], rows: Sequence[PasteRow]) -> tuple[Pas
 
 def _unmatched(key: str, matches: int, *, is_first: bool) -> str:
     if not key:
-        return "没有编号或名称,不知道填给哪一项。"
+        return _("没有编号或名称,不知道填给哪一项。")
     if matches:
-        return "名称对应多项目标,请改用编号。"
-    return "首行不是目标,当作标题行,没有填入。" if is_first else "没有这个编号或名称的可填目标。"
+        return _("名称对应多项目标,请改用编号。")
+    return _("首行不是目标,当作标题行,没有填入。") if is_first else _("没有这个编号或名称的可填目标。")
 
 
 def _rows_named(key: str, rows: Sequence[PasteRow]) -> list[PasteRow]:
@@ -164,7 +169,7 @@ def _bare(text: str) -> str:
 
 def _line(number: int, cells: tuple[str, ...], row: PasteRow, text: str) -> PastedLine:
     if not text:
-        return PastedLine(number, cells, row.code, said="空白,保持原样。")
+        return PastedLine(number, cells, row.code, said=_("空白,保持原样。"))
     refusal = _refusal(text, row.terms)
     if refusal:
         return PastedLine(number, cells, row.code, said=refusal)

@@ -12,6 +12,7 @@ from fractions import Fraction
 from math import prod
 
 from tracker.domain.errors import BadInput
+from tracker.domain.language import _
 from tracker.domain.texts import storable
 
 DECIMAL_PLACES = 4
@@ -49,13 +50,17 @@ def parse_amount(typed: str, unit_of_measure: str = "", *, may_be_negative: bool
     """
     text = _half_width(typed) if len(typed) <= 10 * LONGEST_TYPED else typed
     if not text:
-        raise BadInput("还没有填写数值。没有完成请填 0;本季确实没有数据请选“本季不适用”。")
+        raise BadInput(_("还没有填写数值。没有完成请填 0;本季确实没有数据请选“本季不适用”。"))
     if len(text) > LONGEST_TYPED:
-        raise BadInput("数字太长了,请核对。")
+        raise BadInput(_("数字太长了,请核对。"))
     text, factor = _without_unit(text, _half_width(unit_of_measure))
     if not (_PLAIN.fullmatch(text) or _GROUPED.fullmatch(text)):
         shown = storable(typed.strip()[:20])
-        raise BadInput(f"“{shown}”不是数字。请只填数字,单位是{unit_of_measure or '个'}。")
+        raise BadInput(
+            _("“{shown}”不是数字。请只填数字,单位是{unit_of_measure}。").format(
+                shown=shown, unit_of_measure=unit_of_measure or _("个")
+            )
+        )
     return _admitted(Fraction(Decimal(text.replace(",", ""))) * factor, may_be_negative)
 
 
@@ -77,12 +82,12 @@ def _without_unit(text: str, unit: str) -> tuple[str, Fraction]:
 def _admitted(amount: Fraction, may_be_negative: bool) -> Decimal:
     scaled = amount * 10**DECIMAL_PLACES
     if scaled.denominator != 1:
-        raise BadInput(f"最多保留 {DECIMAL_PLACES} 位小数。")
+        raise BadInput(_("最多保留 {decimal_places} 位小数。").format(decimal_places=DECIMAL_PLACES))
     value = Decimal(scaled.numerator).scaleb(-DECIMAL_PLACES)
     if abs(value) > LARGEST:
-        raise BadInput("数字太大了,请核对数值和单位。")
+        raise BadInput(_("数字太大了,请核对数值和单位。"))
     if value < 0 and not may_be_negative:
-        raise BadInput("这项数据不会是负数,请核对。")
+        raise BadInput(_("这项数据不会是负数,请核对。"))
     return value.normalize() + 0
 
 

@@ -13,12 +13,11 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from tracker.domain.errors import BadInput
+from tracker.domain.language import _
 from tracker.domain.texts import storable
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 MONTHS_OF_YEAR = 12
-_SPANS = ("一季度", "上半年", "前三季度", "全年")
-_ORDINALS = ("一", "二", "三", "四")
 _WRITTEN = re.compile(r"([1-9][0-9]{3})Q([1-4])")
 
 
@@ -31,7 +30,7 @@ class Quarter:
 
     def __post_init__(self) -> None:
         if self.number not in (1, 2, 3, 4):
-            raise BadInput(f"没有第 {self.number} 季度,季度只有 1 至 4。")
+            raise BadInput(_("没有第 {number} 季度,季度只有 1 至 4。").format(number=self.number))
 
     def __str__(self) -> str:
         return f"{self.year}Q{self.number}"
@@ -39,12 +38,17 @@ class Quarter:
     @property
     def label(self) -> str:
         """2025年三季度."""
-        return f"{self.year}年{_ORDINALS[self.number - 1]}季度"
+        return _("{year}年{quarter}").format(year=self.year, quarter=self.name)
+
+    @property
+    def name(self) -> str:
+        """三季度."""
+        return (_("一季度"), _("二季度"), _("三季度"), _("四季度"))[self.number - 1]
 
     @property
     def span(self) -> str:
         """The cumulative span that figures of this quarter cover: 前三季度."""
-        return _SPANS[self.number - 1]
+        return (_("一季度"), _("上半年"), _("前三季度"), _("全年"))[self.number - 1]
 
     @property
     def last_month(self) -> int:
@@ -69,7 +73,7 @@ def parse_quarter(text: str) -> Quarter:
     """Read the stored form. Raises BadInput for anything but YYYYQ1..YYYYQ4."""
     written = _WRITTEN.fullmatch(text.strip())
     if written is None:
-        raise BadInput(f"“{storable(text[:20])}”不是季度,应写作 2025Q3。")
+        raise BadInput(_("“{text}”不是季度,应写作 2025Q3。").format(text=storable(text[:20])))
     return Quarter(int(written[1]), int(written[2]))
 
 
@@ -91,15 +95,15 @@ def quarter_at(instant: datetime) -> Quarter:
 def share_of_year(data_month: int) -> Fraction:
     """Share of the year that data up to and with this month cover (宣城: 11/12)."""
     if not 1 <= data_month <= MONTHS_OF_YEAR:
-        raise BadInput(f"数据月份应为 1 至 12,现为 {data_month}。")
+        raise BadInput(_("数据月份应为 1 至 12,现为 {data_month}。").format(data_month=data_month))
     return Fraction(data_month, MONTHS_OF_YEAR)
 
 
 def span_of_months(data_month: int) -> str:
     """How the months behind a figure are written: 1—8月, 1月, 全年."""
     if data_month == MONTHS_OF_YEAR:
-        return "全年"
-    return "1月" if data_month == 1 else f"1—{data_month}月"
+        return _("全年")
+    return _("1月") if data_month == 1 else _("1—{data_month}月").format(data_month=data_month)
 
 
 def end_of_day(text: str, now: datetime) -> datetime | None:

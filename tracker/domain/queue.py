@@ -9,6 +9,7 @@ from fractions import Fraction
 from tracker.domain.approval import Signature, open_objections
 from tracker.domain.entry import EXCESS, suspected_slip
 from tracker.domain.errors import BadInput
+from tracker.domain.language import _, marked
 from tracker.domain.lifecycle import Finality, Stance
 from tracker.domain.quantity import amount_text, parse_amount
 from tracker.domain.quarter import Quarter
@@ -39,7 +40,7 @@ class Reason(StrEnum):
 
     @property
     def word(self) -> str:
-        return _WORDS[self]
+        return _(_WORDS[self])
 
     @property
     def weight(self) -> int:
@@ -47,18 +48,18 @@ class Reason(StrEnum):
 
 
 _WORDS = {
-    Reason.OBJECTION: "有异议",
-    Reason.EARLIER_OBJECTION: "曾有异议",
-    Reason.JUMP: "数量级",
-    Reason.FALL: "累计回落",
-    Reason.EXCESS: "超目标",
-    Reason.SURGE: "本季集中",
-    Reason.CORRECTION: "更正",
-    Reason.BEHIND: Status.BEHIND.word,
-    Reason.SLIGHTLY_BEHIND: Status.SLIGHTLY_BEHIND.word,
-    Reason.ESTIMATE: Finality.ESTIMATE.word,
-    Reason.LATE: "逾期",
-    Reason.EXACT: "恰为时序",
+    Reason.OBJECTION: marked("有异议"),
+    Reason.EARLIER_OBJECTION: marked("曾有异议"),
+    Reason.JUMP: marked("数量级"),
+    Reason.FALL: marked("累计回落"),
+    Reason.EXCESS: marked("超目标"),
+    Reason.SURGE: marked("本季集中"),
+    Reason.CORRECTION: marked("更正"),
+    Reason.BEHIND: marked("滞后"),
+    Reason.SLIGHTLY_BEHIND: marked("稍慢"),
+    Reason.ESTIMATE: marked("预计"),
+    Reason.LATE: marked("逾期"),
+    Reason.EXACT: marked("恰为时序"),
 }
 
 
@@ -98,9 +99,12 @@ def review_order(found: Sequence[Look], awaits_head: bool, arrival: int) -> tupl
 
 
 def _objections(signatures: Iterable[Signature], earlier: Iterable[Signature]) -> list[Look]:
-    found = [Look(Reason.OBJECTION, f"{each.unit}:{each.note}") for each in open_objections(signatures)]
+    found = [
+        Look(Reason.OBJECTION, _("{unit}:{note}").format(unit=each.unit, note=each.note))
+        for each in open_objections(signatures)
+    ]
     return found + [
-        Look(Reason.EARLIER_OBJECTION, f"{each.unit}对此前的提交:{each.note}")
+        Look(Reason.EARLIER_OBJECTION, _("{unit}对此前的提交:{note}").format(unit=each.unit, note=each.note))
         for each in earlier
         if each.stance is Stance.OBJECT
     ]
@@ -128,22 +132,35 @@ def _jump(value: Decimal, month: int, terms: Terms, previous: Decimal | None) ->
         return ""
     reference, now = amount_text(slip.reference), amount_text(value)
     rose = abs(value) > abs(slip.reference)
-    times = f"{slip.factor:,} 倍" if rose else f"1/{slip.factor:,}"
+    times = _("{factor} 倍").format(factor=f"{slip.factor:,}") if rose else f"1/{slip.factor:,}"
     if slip.reference == previous:
-        return f"较{slip.compared_with} {reference} {'增' if rose else '降'}至 {now},约 {times}"
-    return f"{now} 约为{slip.compared_with} {reference} 的 {times}"
+        said = (
+            _("较{compared_with} {reference} 增至 {now},约 {times}")
+            if rose
+            else _("较{compared_with} {reference} 降至 {now},约 {times}")
+        )
+        return said.format(compared_with=slip.compared_with, reference=reference, now=now, times=times)
+    return _("{now} 约为{compared_with} {reference} 的 {times}").format(
+        now=now, compared_with=slip.compared_with, reference=reference, times=times
+    )
 
 
 def _fall(value: Decimal, terms: Terms, previous: Decimal | None) -> str:
     if terms.kind not in _FLOWS or previous is None or value >= previous:
         return ""
     fallen = amount_text(previous - value)
-    return f"累计由上季度 {amount_text(previous)} 降至 {amount_text(value)},回落 {fallen}"
+    return _("累计由上季度 {amount} 降至 {amount2},回落 {fallen}").format(
+        amount=amount_text(previous), amount2=amount_text(value), fallen=fallen
+    )
 
 
 def _excess(score: Score) -> str:
     done = score.judgement.completion
-    return f"{completion_text(score)},超过 120%" if done is not None and done > EXCESS else ""
+    return (
+        _("{completion},超过 120%").format(completion=completion_text(score))
+        if done is not None and done > EXCESS
+        else ""
+    )
 
 
 def _surge(score: Score) -> str:
@@ -154,7 +171,9 @@ def _surge(score: Score) -> str:
     share = Fraction(change) / Fraction(terms.span)
     if share <= Fraction(1, 2):
         return ""
-    return f"本季新增 {amount_text(change)},占全年目标 {amount_text(terms.span)} 的 {share_text(share)}"
+    return _("本季新增 {amount},占全年目标 {amount2} 的 {share}").format(
+        amount=amount_text(change), amount2=amount_text(terms.span), share=share_text(share)
+    )
 
 
 def _exact(score: Score, quarter: Quarter) -> str:
@@ -162,23 +181,24 @@ def _exact(score: Score, quarter: Quarter) -> str:
     terms, share = score.target.terms, Fraction(quarter.number, _QUARTERS_OF_YEAR)
     if terms.kind not in _FLOWS or terms.path is not Path.EVEN or score.judgement.completion != share:
         return ""
-    return f"完成率恰为 {share_text(share)},与{quarter.span}时序进度完全相同"
+    return _("完成率恰为 {share},与{span}时序进度完全相同").format(share=share_text(share), span=quarter.span)
 
 
 def _replaced(old: Figure, new: Figure, terms: Terms) -> str:
     before, now = _shown(old.value, terms), _shown(new.value, terms)
-    said = f"已审核的 {before} 改为 {now}"
+    said = _("已审核的 {before} 改为 {now}").format(before=before, now=now)
     if old.value is None or new.value is None or terms.kind is Kind.MILESTONE or old.value == new.value:
         return said
     change = new.value - old.value
-    return f"{said},{'增加' if change > 0 else '减少'} {amount_text(abs(change))}"
+    more = _("{said},增加 {amount}") if change > 0 else _("{said},减少 {amount}")
+    return more.format(said=said, amount=amount_text(abs(change)))
 
 
 def _shown(value: Decimal | None, terms: Terms) -> str:
     if value is None:
-        return "不适用"
+        return _("不适用")
     if terms.kind is Kind.MILESTONE:
-        return "已完成" if value == 1 else "尚未完成"
+        return _("已完成") if value == 1 else _("尚未完成")
     return amount_text(value)
 
 
@@ -186,15 +206,17 @@ def _behind(score: Score) -> list[Look]:
     if not score.status.is_behind:
         return []
     reason = Reason.BEHIND if score.status is Status.BEHIND else Reason.SLIGHTLY_BEHIND
-    return [Look(reason, gap_text(score) or completion_text(score) or "已到节点,尚未完成")]
+    return [Look(reason, gap_text(score) or completion_text(score) or _("已到节点,尚未完成"))]
 
 
 def _of_the_figure(figure: Figure) -> list[Look]:
     found = []
     if figure.finality is Finality.ESTIMATE:
-        found.append(Look(Reason.ESTIMATE, f"{figure.data_month}月数据为预计数"))
+        found.append(
+            Look(Reason.ESTIMATE, _("{data_month}月数据为预计数").format(data_month=figure.data_month))
+        )
     if not figure.is_on_time:
-        found.append(Look(Reason.LATE, "首次提交晚于截止时间"))
+        found.append(Look(Reason.LATE, _("首次提交晚于截止时间")))
     return found
 
 
@@ -207,7 +229,7 @@ def read_verified(text: str, terms: Terms) -> Decimal | None:
         return None
     if terms.kind is Kind.MILESTONE:
         if text not in ("0", "1"):
-            raise BadInput("节点类目标的审核值只能是已完成或未完成。")
+            raise BadInput(_("节点类目标的审核值只能是已完成或未完成。"))
         return Decimal(text)
     may_be_negative = terms.kind is Kind.RATE or terms.is_reduction
     return parse_amount(text, terms.unit_of_measure, may_be_negative=may_be_negative)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from tracker.domain.language import _
 from tracker.domain.lifecycle import ReportState
 from tracker.domain.rollup import Rollup, roll_up
 from tracker.domain.scorecard import Score, Scorecard
@@ -28,12 +29,12 @@ class Stage(StrEnum):
     @property
     def word(self) -> str:
         return {
-            "approved": "已审核",
-            "waiting": "待审核",
-            "returned": "已退回",
-            "withdrawn": "已撤回",
-            "draft": "仅有草稿",
-            "nothing": "尚未填写",
+            "approved": _("已审核"),
+            "waiting": _("待审核"),
+            "returned": _("已退回"),
+            "withdrawn": _("已撤回"),
+            "draft": _("仅有草稿"),
+            "nothing": _("尚未填写"),
         }[self]
 
 
@@ -69,11 +70,11 @@ class Line:
         """The stage with what is under way beside it: 已审核(更正待审核); 已退回(修改中)."""
         if self.stage is Stage.APPROVED and self.latest not in (None, ReportState.APPROVED):
             assert self.latest is not None
-            return f"{self.stage.word}(更正{self.latest.word})"
+            return _("{stage}(更正{latest})").format(stage=self.stage.word, latest=self.latest.word)
         if self.has_draft and self.stage is Stage.APPROVED:
-            return f"{self.stage.word}(更正中)"
+            return _("{stage}(更正中)").format(stage=self.stage.word)
         if self.has_draft and self.stage in (Stage.RETURNED, Stage.WITHDRAWN):
-            return f"{self.stage.word}(修改中)"
+            return _("{stage}(修改中)").format(stage=self.stage.word)
         return self.stage.word
 
     @property
@@ -101,13 +102,13 @@ class Listed(StrEnum):
     @property
     def word(self) -> str:
         words = {
-            "due": "应报",
-            "reported": "已报",
-            "missing": "未报",
-            "on_time": "按期",
-            "late": "逾期提交",
-            "not_on_time": "未按期(含未报)",
-            "budget": "应报预算",
+            "due": _("应报"),
+            "reported": _("已报"),
+            "missing": _("未报"),
+            "on_time": _("按期"),
+            "late": _("逾期提交"),
+            "not_on_time": _("未按期(含未报)"),
+            "budget": _("应报预算"),
         }
         return words.get(self.value) or Stage(self.value).word
 
@@ -166,7 +167,7 @@ def filings(card: Scorecard, lines: Iterable[Line]) -> tuple[Filing, ...]:
         Filing(group.name, group.key, group.rollup, tuple(by_lead.get(group.key, ())))
         for group in card.departments
     ]
-    return (Filing("全部部门", None, card.whole, found), *sorted(departments, key=_urgency))
+    return (Filing(_("全部部门"), None, card.whole, found), *sorted(departments, key=_urgency))
 
 
 def _urgency(filing: Filing) -> tuple[bool, int, int]:

@@ -10,6 +10,7 @@ from enum import StrEnum
 from fractions import Fraction
 from statistics import median
 
+from tracker.domain.language import _
 from tracker.domain.status import Status
 from tracker.domain.target import Kind
 
@@ -117,7 +118,9 @@ class Rollup:
         """Fewer than 3 due targets say nothing about a department; the page tells why."""
         if self.due >= FEWEST_TO_RANK:
             return None
-        return f"应报目标仅 {self.due} 项,不足 {FEWEST_TO_RANK} 项,不参与排序。"
+        return _("应报目标仅 {due} 项,不足 {fewest_to_rank} 项,不参与排序。").format(
+            due=self.due, fewest_to_rank=FEWEST_TO_RANK
+        )
 
 
 def roll_up(items: Iterable[Item]) -> Rollup:

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from tracker.domain.differences import Difference
 from tracker.domain.errors import BadInput
+from tracker.domain.language import _
 from tracker.domain.quantity import parse_amount, plain
 from tracker.domain.status import Method, RuleSet
 from tracker.domain.texts import clean_text
@@ -31,15 +32,15 @@ class Threshold(StrEnum):
     @property
     def label(self) -> str:
         return {
-            "paced_on": "按进度的目标:达时序界限",
-            "paced_slight": "按进度的目标:稍慢界限",
-            "flat_on": "水平类、比率类:达时序界限",
-            "flat_slight": "水平类、比率类:稍慢界限",
-            "about": "目标写“左右”时的幅度",
+            "paced_on": _("按进度的目标:达时序界限"),
+            "paced_slight": _("按进度的目标:稍慢界限"),
+            "flat_on": _("水平类、比率类:达时序界限"),
+            "flat_slight": _("水平类、比率类:稍慢界限"),
+            "about": _("目标写“左右”时的幅度"),
         }[self]
 
     def unit(self, method: Method) -> str:
-        return "%" if self is Threshold.ABOUT or method is Method.RATIO else "个百分点"
+        return "%" if self is Threshold.ABOUT or method is Method.RATIO else _("个百分点")
 
     def of(self, rules: RuleSet) -> Decimal:
         found: Decimal = getattr(rules, self.value)
@@ -53,25 +54,25 @@ def starting_point(current: RuleSet, method: Method) -> RuleSet:
 
 def read_rules(version: int, name: str, method: Method, typed: Mapping[Threshold, str]) -> RuleSet:
     """The rule set behind what was typed. Raises BadInput, naming the field."""
-    cleaned = " ".join(clean_text(name, LONGEST_NAME, "规则名称").split())
+    cleaned = " ".join(clean_text(name, LONGEST_NAME, _("规则名称")).split())
     if not cleaned:
-        raise BadInput("请填写规则名称。")
+        raise BadInput(_("请填写规则名称。"))
     numbers = {each.value: _number(each, typed.get(each, ""), method) for each in Threshold}
     return RuleSet(version=version, name=cleaned, method=method, **numbers)
 
 
 def _number(threshold: Threshold, text: str, method: Method) -> Decimal:
     if not text.strip():
-        raise BadInput(f"请填写“{threshold.label}”。")
+        raise BadInput(_("请填写“{threshold}”。").format(threshold=threshold.label))
     try:
         return parse_amount(text, threshold.unit(method))
     except BadInput as refusal:
-        raise BadInput(f"{threshold.label}: {refusal}") from refusal
+        raise BadInput(_("{label}: {text}").format(label=threshold.label, text=refusal)) from refusal
 
 
 def rule_differences(old: RuleSet, new: RuleSet) -> tuple[Difference, ...]:
     """The parts in which two rule sets differ, apart from their version numbers."""
-    parts = [("规则名称", old.name, new.name), ("评价方法", old.method.word, new.method.word)]
+    parts = [(_("规则名称"), old.name, new.name), (_("评价方法"), old.method.word, new.method.word)]
     parts += [(each.label, _said(each, old), _said(each, new)) for each in Threshold]
     return tuple(Difference(*part) for part in parts if part[1] != part[2])
 

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from functools import cached_property
 
+from tracker.domain.language import _
 from tracker.domain.lifecycle import Finality, ReportState, YearEndCall
 from tracker.domain.quarter import Quarter
 from tracker.domain.rollup import Item, Rollup, roll_up
@@ -59,7 +60,7 @@ class ClauseAnchor:
 
     @property
     def label(self) -> str:
-        return f"第{self.article}条" if self.article is not None else "领域导语"
+        return _("第{article}条").format(article=self.article) if self.article is not None else _("领域导语")
 
     def split(self) -> tuple[str, str, str]:
         """The quote before, in and behind the number, so that a page can highlight it."""

@@ -19,6 +19,7 @@ from types import NoneType, UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
 from tracker.domain.errors import BadInput
+from tracker.domain.language import _
 from tracker.domain.meeting import NO_RECORDS, AdjustedTerms, CorrectedFigure, LastMeeting, Records
 from tracker.domain.quantity import plain
 from tracker.domain.quarter import Quarter, parse_quarter
@@ -162,11 +163,15 @@ def differences(content: str) -> tuple[str, ...]:
 def _parsed(content: str) -> dict[str, Any]:
     try:
         stored: dict[str, Any] = json.loads(content)
-        schema, _ = stored["schema"], stored["card"]
+        schema = stored["schema"] if "card" in stored else stored["card"]
     except (ValueError, KeyError, TypeError) as wrong:
-        raise BadInput("这不是一份会议材料的快照。") from wrong
+        raise BadInput(_("这不是一份会议材料的快照。")) from wrong
     if schema not in READABLE:
-        raise BadInput(f"快照的格式是第{schema}版,本程序能读的是第{READABLE[0]}至{SCHEMA}版。")
+        raise BadInput(
+            _("快照的格式是第{schema}版,本程序能读的是第{readable}至{schema2}版。").format(
+                schema=schema, readable=READABLE[0], schema2=SCHEMA
+            )
+        )
     return stored
 
 

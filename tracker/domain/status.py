@@ -6,6 +6,7 @@ from enum import StrEnum
 from fractions import Fraction
 
 from tracker.domain.errors import BadInput
+from tracker.domain.language import _, marked
 from tracker.domain.pace import is_due, pace_share
 from tracker.domain.quantity import plain
 from tracker.domain.quarter import MONTHS_OF_YEAR, Quarter
@@ -27,7 +28,7 @@ class Status(StrEnum):
 
     @property
     def word(self) -> str:
-        return _WORDS[self][0]
+        return _(_WORDS[self][0])
 
     @property
     def shape(self) -> str:
@@ -43,15 +44,15 @@ class Status(StrEnum):
 
 
 _WORDS = {
-    Status.ACHIEVED: ("已完成", "◆"),
-    Status.ON_PACE: ("达时序", "●"),
-    Status.SLIGHTLY_BEHIND: ("稍慢", "▲"),
-    Status.BEHIND: ("滞后", "■"),
-    Status.NOT_DUE: ("未到节点", "○"),
-    Status.NOT_REPORTED: ("未填报", "□"),
-    Status.UNDER_REVIEW: ("待审核", "◇"),
-    Status.NOT_COMPUTABLE: ("无法计算", "×"),
-    Status.NOT_APPLICABLE: ("不适用", "－"),
+    Status.ACHIEVED: (marked("已完成"), "◆"),
+    Status.ON_PACE: (marked("达时序"), "●"),
+    Status.SLIGHTLY_BEHIND: (marked("稍慢"), "▲"),
+    Status.BEHIND: (marked("滞后"), "■"),
+    Status.NOT_DUE: (marked("未到节点"), "○"),
+    Status.NOT_REPORTED: (marked("未填报"), "□"),
+    Status.UNDER_REVIEW: (marked("待审核"), "◇"),
+    Status.NOT_COMPUTABLE: (marked("无法计算"), "×"),
+    Status.NOT_APPLICABLE: (marked("不适用"), "－"),
 }
 
 
@@ -63,7 +64,7 @@ class Method(StrEnum):
 
     @property
     def word(self) -> str:
-        return {"ratio": "按比例", "points": "按百分点"}[self]
+        return {"ratio": _("按比例"), "points": _("按百分点")}[self]
 
 
 _WHOLE = Decimal(100)
@@ -91,23 +92,32 @@ class RuleSet:
     def __post_init__(self) -> None:
         for on, slight in ((self.paced_on, self.paced_slight), (self.flat_on, self.flat_slight)):
             if min(on, slight) < 0 or (on < slight if self.method is Method.RATIO else on > slight):
-                raise BadInput("判定界限的顺序不对:按比例时达时序的界限不低于稍慢的,按百分点时不高于稍慢的。")
+                raise BadInput(
+                    _("判定界限的顺序不对:按比例时达时序的界限不低于稍慢的,按百分点时不高于稍慢的。")
+                )
             if on == 0 if self.method is Method.RATIO else on >= _WHOLE:
-                raise BadInput("按这样的界限,所有目标都会判为达时序。")
+                raise BadInput(_("按这样的界限,所有目标都会判为达时序。"))
         if not 0 <= self.about < _WHOLE:
-            raise BadInput("“左右”的幅度应不小于0、小于100%。")
+            raise BadInput(_("“左右”的幅度应不小于0、小于100%。"))
 
     @property
     def sentence(self) -> str:
         """The rule in words, printed on pages and files."""
-        unit = "%" if self.method is Method.RATIO else "个百分点"
-        lead = "完成率÷时序进度" if self.method is Method.RATIO else "落后时序进度"
+        unit = "%" if self.method is Method.RATIO else _("个百分点")
+        lead = _("完成率÷时序进度") if self.method is Method.RATIO else _("落后时序进度")
         compare = "≥" if self.method is Method.RATIO else "≤"
-        return (
-            f"判定规则第{self.version}版:{lead}{compare}{plain(self.paced_on)}{unit}为达时序,"
-            f"{compare}{plain(self.paced_slight)}{unit}为稍慢,其余为滞后;"
-            f"水平类、比率类对照全年目标,界限为{plain(self.flat_on)}{unit}和{plain(self.flat_slight)}{unit};"
-            f"“左右”按±{plain(self.about)}%掌握。"
+        return _(
+            "判定规则第{version}版:{lead}{compare}{plain}{unit}为达时序,{compare}{plain2}{unit}为稍慢,其余为滞后;水平类、比率类对照全年目标,界限为{plain3}{unit}和{plain4}{unit};“左右”按±{plain5}%掌握。"
+        ).format(
+            version=self.version,
+            lead=lead,
+            compare=compare,
+            plain=plain(self.paced_on),
+            unit=unit,
+            plain2=plain(self.paced_slight),
+            plain3=plain(self.flat_on),
+            plain4=plain(self.flat_slight),
+            plain5=plain(self.about),
         )
 
 

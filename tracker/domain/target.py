@@ -6,6 +6,7 @@ from enum import StrEnum
 from fractions import Fraction
 
 from tracker.domain.errors import BadInput
+from tracker.domain.language import _, marked
 from tracker.domain.quarter import Quarter
 
 
@@ -20,15 +21,15 @@ class Kind(StrEnum):
 
     @property
     def word(self) -> str:
-        return _KIND_WORDS[self]
+        return _(_KIND_WORDS[self])
 
 
 _KIND_WORDS = {
-    Kind.RUNNING_TOTAL: "累计量",
-    Kind.LEVEL: "水平",
-    Kind.RATE: "比率",
-    Kind.MILESTONE: "节点",
-    Kind.BUDGET: "预算",
+    Kind.RUNNING_TOTAL: marked("累计量"),
+    Kind.LEVEL: marked("水平"),
+    Kind.RATE: marked("比率"),
+    Kind.MILESTONE: marked("节点"),
+    Kind.BUDGET: marked("预算"),
 }
 
 
@@ -54,14 +55,14 @@ class Path(StrEnum):
 
     @property
     def word(self) -> str:
-        return _PATH_WORDS[self]
+        return _(_PATH_WORDS[self])
 
 
 _PATH_WORDS = {
-    Path.EVEN: "按月均衡",
-    Path.OWN_PLAN: "自定季度计划",
-    Path.YEAR_END: "年底一次性完成",
-    Path.FLAT: "全年对照目标值",
+    Path.EVEN: marked("按月均衡"),
+    Path.OWN_PLAN: marked("自定季度计划"),
+    Path.YEAR_END: marked("年底一次性完成"),
+    Path.FLAT: marked("全年对照目标值"),
 }
 DEFAULT_PATHS = {
     Kind.RUNNING_TOTAL: Path.EVEN,
@@ -98,19 +99,19 @@ class Terms:
     def __post_init__(self) -> None:
         if self.kind is Kind.MILESTONE:
             if self.due is None or self.value is not None:
-                raise BadInput("节点类目标要有完成季度,且没有目标值。")
+                raise BadInput(_("节点类目标要有完成季度,且没有目标值。"))
         elif self.value is None:
-            raise BadInput(f"{self.kind.word}类目标要有目标值。")
+            raise BadInput(_("{kind}类目标要有目标值。").format(kind=self.kind.word))
         if (self.path is Path.OWN_PLAN) != (self.plan_values is not None):
-            raise BadInput("自定季度计划要有四个季度的计划值,其他路径没有。")
+            raise BadInput(_("自定季度计划要有四个季度的计划值,其他路径没有。"))
         if self.kind is Kind.RATE and self.path is Path.EVEN:
-            raise BadInput("比率类目标全年对照目标值,不能按月分摊。")
+            raise BadInput(_("比率类目标全年对照目标值,不能按月分摊。"))
         if self.is_reduction and (self.baseline != 0 or (self.value is not None and self.value < 0)):
-            raise BadInput("下降类目标按下降幅度填写,以正数表示,没有基数。")
+            raise BadInput(_("下降类目标按下降幅度填写,以正数表示,没有基数。"))
         if self.plan_values is not None and self.value is not None:
             last = self.plan_values[-1]
             if last < self.value if self.is_rising else last > self.value:
-                raise BadInput("自定季度计划的第四季度计划值要达到目标值。")
+                raise BadInput(_("自定季度计划的第四季度计划值要达到目标值。"))
 
     @property
     def span(self) -> Decimal | None:

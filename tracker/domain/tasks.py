@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from tracker.domain.entry import Checked, Field, check_entry, read_value
 from tracker.domain.errors import BadInput
+from tracker.domain.language import _
 from tracker.domain.lifecycle import ReportState, Window, WindowState
 from tracker.domain.quarter import SHANGHAI, Quarter
 from tracker.domain.status import RuleSet, Status, judge
@@ -27,12 +28,12 @@ class Stage(StrEnum):
     @property
     def word(self) -> str:
         return {
-            "returned": "已退回",
-            "due": "待填报",
-            "draft": "草稿",
-            "submitted": "待审核",
-            "approved": "已审核",
-            "not_due": "未到节点",
+            "returned": _("已退回"),
+            "due": _("待填报"),
+            "draft": _("草稿"),
+            "submitted": _("待审核"),
+            "approved": _("已审核"),
+            "not_due": _("未到节点"),
         }[self]
 
     @property
@@ -69,14 +70,14 @@ def time_left(window: Window | None, now: datetime) -> str:
     match window.state_at(now):
         case WindowState.UPCOMING:
             days = calendar_days(now, window.opens_at)
-            return f"{days} 天后开放" if days else "今天开放"
+            return _("{days} 天后开放").format(days=days) if days else _("今天开放")
         case WindowState.OPEN:
             days = calendar_days(now, window.due_at)
-            return f"还剩 {days} 天" if days else "今天截止"
+            return _("还剩 {days} 天").format(days=days) if days else _("今天截止")
         case WindowState.OVERDUE:
             days = calendar_days(window.due_at, now)
-            return f"已逾期 {days} 天" if days else "今天已过截止时间"
-    return "已关闭"
+            return _("已逾期 {days} 天").format(days=days) if days else _("今天已过截止时间")
+    return _("已关闭")
 
 
 @dataclass(frozen=True)

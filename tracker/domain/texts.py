@@ -4,6 +4,7 @@ import re
 import unicodedata
 
 from tracker.domain.errors import BadInput
+from tracker.domain.language import _
 
 NOTE_LIMIT = 2_000
 NAME_LIMIT = 200
@@ -16,20 +17,29 @@ _BIDI = set("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\
 _INVISIBLE = _BIDI | {"\ufeff", "\u200b"}
 
 
-def clean_text(text: str, limit: int = NOTE_LIMIT, what: str = "文字") -> str:
+def clean_text(text: str, limit: int = NOTE_LIMIT, what: str = "") -> str:
     """NFC, one kind of line end, no control characters, bidi controls, surrogates or non-characters.
 
     Office libraries break on some of these at save time, and bidi controls can make a name read
     as another. Raises BadInput when more than ``limit`` characters remain: nothing is cut silently.
     """
+    what = what or _("文字")
     # Bounded before normalising: a text of a million characters costs nothing more than this look.
     if len(text) > 20 * limit:
-        raise BadInput(f"{what}太长:{len(text):,} 个字,最多 {limit:,} 个字。")
+        raise BadInput(
+            _("{what}太长:{count} 个字,最多 {limit} 个字。").format(
+                what=what, count=f"{len(text):,}", limit=f"{limit:,}"
+            )
+        )
     lines = _LINE_END.sub("\n", text)
     # Composed last: an invisible character between a letter and its accent would keep them apart.
     kept = unicodedata.normalize("NFC", storable(lines)).strip()
     if len(kept) > limit:
-        raise BadInput(f"{what}太长:{len(kept):,} 个字,最多 {limit:,} 个字。")
+        raise BadInput(
+            _("{what}太长:{count} 个字,最多 {limit} 个字。").format(
+                what=what, count=f"{len(kept):,}", limit=f"{limit:,}"
+            )
+        )
     return kept
 
 
@@ -38,11 +48,12 @@ def storable(text: str) -> str:
     return "".join(c for c in text if _is_kept(c))
 
 
-def clean_name(text: str, what: str = "名称") -> str:
+def clean_name(text: str, what: str = "") -> str:
     """A name: one line, at most 200 characters, not empty."""
+    what = what or _("名称")
     name = " ".join(clean_text(text, NAME_LIMIT, what).split())
     if not name:
-        raise BadInput(f"请填写{what}。")
+        raise BadInput(_("请填写{what}。").format(what=what))
     return name
 
 
@@ -53,7 +64,7 @@ def clean_email(text: str) -> str:
     """
     address = unicodedata.normalize("NFKC", text).strip()
     if address and not _EMAIL.fullmatch(address):
-        raise BadInput("邮箱地址无法识别,应如 wang@example.gov.cn。")
+        raise BadInput(_("邮箱地址无法识别,应如 wang@example.gov.cn。"))
     return address
 
 

@@ -10,6 +10,7 @@ from sqlmodel import Session, col, select
 from tracker.domain.access import Action, Person, Role, require
 from tracker.domain.chasing import Channel, Due, OpenMatter, OpenTarget, is_same_day, is_second_click
 from tracker.domain.entry import Field
+from tracker.domain.language import _
 from tracker.domain.lifecycle import Decision, WindowState, window_state
 from tracker.domain.matters import MatterLine
 from tracker.domain.quarter import SHANGHAI, Quarter
@@ -181,7 +182,9 @@ def _lacking_texts(session: Session, card: Scorecard) -> dict[int, str]:
         needed = ((Field.PROBLEM, written.problem), (Field.NEXT_STEP, written.next_step))
         lacking = "、".join(name.label for name, text in needed if not text.strip())
         if lacking:
-            found[score.target.id] = f"{score.status.word},未写{lacking}"
+            found[score.target.id] = _("{status},未写{lacking}").format(
+                status=score.status.word, lacking=lacking
+            )
     return found
 
 

@@ -7,6 +7,7 @@ from sqlmodel import Session, select
 
 from tracker.domain.access import Action, Person, Relation, require
 from tracker.domain.errors import NotFound
+from tracker.domain.language import _
 from tracker.domain.lifecycle import ReportState
 from tracker.domain.pace import is_due
 from tracker.domain.quarter import Quarter
@@ -31,10 +32,10 @@ class Task:
     @property
     def word(self) -> str:
         if self.has_draft and self.state is not ReportState.SUBMITTED:
-            drafts = {ReportState.RETURNED: "已退回,修改中", ReportState.APPROVED: "更正中"}
-            return "草稿" if self.state is None else drafts.get(self.state, "草稿")
+            drafts = {ReportState.RETURNED: _("已退回,修改中"), ReportState.APPROVED: _("更正中")}
+            return _("草稿") if self.state is None else drafts.get(self.state, _("草稿"))
         if self.state is None:
-            return "待填报" if self.is_due else "未到节点"
+            return _("待填报") if self.is_due else _("未到节点")
         return self.state.word
 
     @property
@@ -113,7 +114,7 @@ def task_of(person: Person, listed: tuple[Task, ...], code: str) -> Task:
         if task.target.code == code:
             return task
     require(person, Action.REPORT)  # refuses: no relation, whether the target exists or not
-    raise NotFound("没有这项目标。")
+    raise NotFound(_("没有这项目标。"))
 
 
 def next_open(listed: tuple[Task, ...], code: str | None) -> Task | None:

@@ -10,6 +10,7 @@ from sqlmodel import Session, col, select
 from tracker.domain.access import Action, Person, Relation, require
 from tracker.domain.errors import NotFound
 from tracker.domain.evidence import WORD, DraftFiles, EvidenceFile
+from tracker.domain.language import _
 from tracker.domain.media_types import MediaType
 from tracker.domain.quarter import Quarter
 from tracker.tables import Account, DraftFile, Report, ReportFile, StoredFile, TargetTerms, TermsUnit
@@ -123,6 +124,6 @@ def _file(row: Any, report_id: int | None, position: int) -> EvidenceFile:
 
 def _content(row: tuple[str, str, bytes] | None) -> EvidenceContent:
     if row is None:
-        raise NotFound(f"没有这份{WORD}。")
+        raise NotFound(_("没有这份{word}。").format(word=_(WORD)))
     name, media_type, content = row
     return EvidenceContent(name, MediaType(media_type), content)

@@ -11,6 +11,7 @@ from sqlmodel import Session, col, select
 from tracker.domain.access import Action, Person, require
 from tracker.domain.entry import Field
 from tracker.domain.evidence import DraftFiles, EvidenceFile
+from tracker.domain.language import _, marked
 from tracker.domain.lifecycle import Decision, ReportState, VerifyMethod, Window, entry_lock, lock_reason
 from tracker.domain.quantity import plain
 from tracker.domain.quarter import Quarter
@@ -22,7 +23,7 @@ from tracker.queries.plans import rules_at, window_of
 from tracker.queries.windows import let_in_until
 from tracker.tables import Account, DraftCell, Report, Review
 
-LOCKED_PAST = "正在回看过去的情况,只能查看,不能填报。"
+LOCKED_PAST = marked("正在回看过去的情况,只能查看,不能填报。")
 
 
 @dataclass(frozen=True)
@@ -187,7 +188,7 @@ def _form(target: Target, quarter: Quarter, stored: _Stored, now: datetime, *, i
         report_id,
         0 if latest is None else latest.number,
         state,
-        LOCKED_PAST if is_past else locked,
+        _(LOCKED_PAST) if is_past else locked,
         said.note,
         said.by,
         said.verified_value,

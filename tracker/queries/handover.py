@@ -7,6 +7,7 @@ from sqlmodel import Session, col, select
 
 from tracker.domain.access import Action, Person, Role, require
 from tracker.domain.errors import NotFound
+from tracker.domain.language import _
 from tracker.domain.lifecycle import ReportState, Window, WindowState, window_state
 from tracker.domain.matters import MatterLine
 from tracker.domain.pace import is_due
@@ -85,7 +86,7 @@ def handover(
     require(person, Action.SEE_HANDOVER, person.relation_to(unit_id))
     unit = session.get(Unit, unit_id)
     if unit is None:
-        raise NotFound("没有这个单位。")
+        raise NotFound(_("没有这个单位。"))
     listed = targets_of(session, person, plan.id, quarter, as_of)
     led = {target.id: target for target in listed if target.lead.id == unit_id}
     reports = open_reports(session, plan, led, as_of)

@@ -8,6 +8,7 @@ from sqlmodel import Session, col, select
 
 from tracker.domain.access import Action, Person, require
 from tracker.domain.errors import NotFound
+from tracker.domain.language import _
 from tracker.domain.matters import MatterLine, MatterState, MatterStepLine
 from tracker.domain.quarter import Quarter
 from tracker.domain.scorecard import PlanRef, UnitRef
@@ -43,7 +44,7 @@ def matter_of(
     for line in matters(session, person, plan, as_of=as_of):
         if line.id == matter_id:
             return line
-    raise NotFound("没有这件事项,或者它不属于您所在的单位。")
+    raise NotFound(_("没有这件事项,或者它不属于您所在的单位。"))
 
 
 def open_for_units(

@@ -8,6 +8,7 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from tracker.domain.access import Action, Person, require
+from tracker.domain.language import _
 from tracker.domain.quarter import Quarter
 from tracker.domain.scorecard import PlanRef
 from tracker.domain.scorecard import Target as TargetRecord
@@ -110,7 +111,7 @@ def _areas(session: Session, plan_id: int, text: str) -> tuple[NoticeArea, ...]:
     for area, lead in rows:
         own = [each for each in articles if each.area_id == area.id]
         first = own[0].start if own else area.end
-        passages = [Passage(None, "领域导语", area.start, first)]
+        passages = [Passage(None, _("领域导语"), area.start, first)]
         starts = [*(each.start for each in own), area.end]
         passages += [
             Passage(each.number, each.title, start, end)
@@ -122,7 +123,7 @@ def _areas(session: Session, plan_id: int, text: str) -> tuple[NoticeArea, ...]:
 
 def _frame(rows: Any, text: str) -> NoticeArea:
     start, end = (rows[0][0].start, rows[-1][0].end) if rows else (len(text), len(text))
-    before, behind = Passage(None, "文件首部", 0, start), Passage(None, "文件结尾", end, len(text))
+    before, behind = Passage(None, _("文件首部"), 0, start), Passage(None, _("文件结尾"), end, len(text))
     return NoticeArea(
-        FRAME, "文件首尾", "", tuple(each for each in (before, behind) if each.end > each.start)
+        FRAME, _("文件首尾"), "", tuple(each for each in (before, behind) if each.end > each.start)
     )

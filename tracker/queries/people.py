@@ -8,6 +8,7 @@ from sqlmodel import Session, col, func, select
 
 from tracker.domain.access import Action, Person, Preferences, Role, require
 from tracker.domain.errors import NotFound
+from tracker.domain.language import _
 from tracker.tables import Account, AccountUnit, ExternalIdentity, OneTimeLink, SignInSession, Unit
 
 
@@ -127,7 +128,7 @@ def person_of_login(session: Session, login: str) -> Person:
     """The person of an active account, for the command line. Raises NotFound."""
     account = session.exec(select(Account).where(Account.login == login, Account.is_active)).first()
     if account is None or account.id is None:
-        raise NotFound(f"没有可用的账号“{login}”。")
+        raise NotFound(_("没有可用的账号“{login}”。").format(login=login))
     units = session.exec(select(AccountUnit.unit_id).where(AccountUnit.account_id == account.id))
     return Person(account.id, account.login, account.name, account.role, frozenset(units))
 
@@ -140,7 +141,7 @@ def unit_ids(session: Session, names: Sequence[str]) -> tuple[int, ...]:
             found |= {name: unit_id, short: unit_id}
     for name in names:
         if not name or name not in found:
-            raise NotFound(f"没有名为“{name}”的单位。")
+            raise NotFound(_("没有名为“{name}”的单位。").format(name=name))
     return tuple(found[name] for name in names)
 
 

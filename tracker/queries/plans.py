@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlmodel import Session, col, select
 
 from tracker.domain.access import Action, Person, require
+from tracker.domain.language import _
 from tracker.domain.lifecycle import Window
 from tracker.domain.quarter import Quarter, quarters_of
 from tracker.domain.scorecard import PlanRef
@@ -94,4 +95,4 @@ def clause_around(session: Session, person: Person, plan_id: int, offset: int) -
     article = session.exec(
         select(Article.title).where(Article.plan_id == plan_id, Article.start <= offset, Article.end > offset)
     ).first()
-    return Clause(article or "领域导语", stripped.rstrip(), start + len(text) - len(stripped))
+    return Clause(article or _("领域导语"), stripped.rstrip(), start + len(text) - len(stripped))

@@ -7,6 +7,7 @@ from sqlmodel import Session, col, select
 
 from tracker.domain.access import Action, Person, require
 from tracker.domain.errors import NotFound
+from tracker.domain.language import _
 from tracker.domain.quarter import Quarter
 from tracker.tables import Account, Snapshot
 
@@ -61,5 +62,5 @@ def read_snapshot(session: Session, person: Person, number: str) -> FrozenConten
     require(person, Action.READ_SNAPSHOT)
     row = session.exec(select(Snapshot).where(Snapshot.number == number)).first()
     if row is None:
-        raise NotFound("没有这份会议材料。")
+        raise NotFound(_("没有这份会议材料。"))
     return FrozenContent(row.number, row.name, row.content, row.sha256)

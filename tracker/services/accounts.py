@@ -12,6 +12,7 @@ from sqlmodel import Session, col, delete, select, update
 
 from tracker.domain.access import Action, Person, Role, require
 from tracker.domain.errors import BadInput, NotFound, Refusal
+from tracker.domain.language import _
 from tracker.domain.texts import clean_email, clean_name
 from tracker.services import audit
 from tracker.services.sign_in import clean_login, end_sessions, fingerprint, hashed, normal
@@ -58,7 +59,7 @@ def create_account(
     login, name = clean_login(login), _clean_person_name(name)
     units = _units_for(session, role, unit_ids)
     if session.exec(select(Account.id).where(Account.login == login)).first() is not None:
-        raise BadInput(f"账号“{login}”已存在。")
+        raise BadInput(_("账号“{login}”已存在。").format(login=login))
     account = Account(login=login, name=name, role=role, email=clean_email(email), created_at=now)
     session.add(account)
     session.flush()
@@ -85,7 +86,7 @@ def change_account(
     account = _account(session, account_id)
     name, units = _clean_person_name(name), _units_for(session, role, unit_ids)
     if person is not None and person.account_id == account_id and role is not account.role:
-        raise Refusal("不能更改自己的角色，请由另一位系统管理员操作。")
+        raise Refusal(_("不能更改自己的角色，请由另一位系统管理员操作。"))
     address = account.email if email is None else clean_email(email)
     before = {"name": account.name, "role": account.role.value, "units": _unit_ids(session, account_id),
               "email": account.email}  # fmt: skip
@@ -104,7 +105,7 @@ def set_active(
     _require_manager(person)
     account = _account(session, account_id)
     if person is not None and person.account_id == account_id and not is_active:
-        raise Refusal("不能停用自己的账号，请由另一位系统管理员操作。")
+        raise Refusal(_("不能停用自己的账号，请由另一位系统管理员操作。"))
     account.is_active = is_active
     session.add(account)
     if not is_active:
@@ -119,7 +120,7 @@ def issue_link(session: Session, person: Person | None, account_id: int, now: da
     _require_manager(person)
     account = _account(session, account_id)
     if not account.is_active:
-        raise Refusal("账号已停用，请先启用再发送链接。")
+        raise Refusal(_("账号已停用，请先启用再发送链接。"))
     _kill_links(session, account_id, now)
     token = secrets.token_urlsafe(32)
     session.add(
@@ -142,7 +143,7 @@ def set_password(session: Session, token: str, password: str, now: datetime) -> 
     """
     link = session.get(OneTimeLink, fingerprint(token), with_for_update=True)
     if link is None or link.used_at is not None or link.expires_at <= now:
-        raise NotFound("链接无效、已使用或已过期，请联系系统管理员重新签发。")
+        raise NotFound(_("链接无效、已使用或已过期，请联系系统管理员重新签发。"))
     account = _account(session, link.account_id)
     check_strength(password, account.login)
     account.password_hash = hashed(password)
@@ -169,26 +170,26 @@ def _require_manager(person: Person | None) -> None:
 def _account(session: Session, account_id: int) -> Account:
     account = session.get(Account, account_id, with_for_update=True)
     if account is None:
-        raise NotFound("没有这个账号。")
+        raise NotFound(_("没有这个账号。"))
     return account
 
 
 def _clean_person_name(name: str) -> str:
-    cleaned = clean_name(name, "姓名")
+    cleaned = clean_name(name, _("姓名"))
     if len(cleaned) > _SHORT_NAME:
-        raise BadInput(f"姓名最多 {_SHORT_NAME} 个字。")
+        raise BadInput(_("姓名最多 {short_name} 个字。").format(short_name=_SHORT_NAME))
     return cleaned
 
 
 def _units_for(session: Session, role: Role, unit_ids: Iterable[int]) -> frozenset[int]:
     wanted = frozenset(unit_ids)
     if role.is_of_a_unit and not wanted:
-        raise BadInput(f"{role.word}至少要有一个所在单位。")
+        raise BadInput(_("{role}至少要有一个所在单位。").format(role=role.word))
     if not role.is_of_a_unit and wanted:
-        raise BadInput(f"{role.word}不设置所在单位。")
+        raise BadInput(_("{role}不设置所在单位。").format(role=role.word))
     known = frozenset(session.exec(select(Unit.id).where(col(Unit.id).in_(wanted))).all())
     if wanted - known:
-        raise BadInput("所选单位不存在。")
+        raise BadInput(_("所选单位不存在。"))
     return wanted
 
 
@@ -211,12 +212,16 @@ def check_strength(password: str, login: str) -> None:
     """Raises BadInput, saying what to change, for a password that is short, long or easily guessed."""
     text = normal(password)
     if not SHORTEST <= len(text) <= LONGEST:
-        raise BadInput(f"密码为 {SHORTEST} 至 {LONGEST} 个字，可以是一句话。")
+        raise BadInput(
+            _("密码为 {shortest} 至 {longest} 个字，可以是一句话。").format(
+                shortest=SHORTEST, longest=LONGEST
+            )
+        )
     if len(login) >= 4 and login in text.casefold():
-        raise BadInput("密码不能包含账号。")
+        raise BadInput(_("密码不能包含账号。"))
     if len(set(text)) < 5 or len(_without_guesses(text.casefold(), login)) < _LEFT_OVER:
         raise BadInput(
-            "密码太容易被猜到：不要只用数字、年份、生日、手机号、常见词或本地名称，可以用几个不相干的词。"
+            _("密码太容易被猜到：不要只用数字、年份、生日、手机号、常见词或本地名称，可以用几个不相干的词。")
         )
 
 

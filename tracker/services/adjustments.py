@@ -17,6 +17,7 @@ from tracker.domain.adjustment import (
     what_changes,
 )
 from tracker.domain.errors import BadInput, Locked, NotAllowed, NotFound, Refusal, StaleState
+from tracker.domain.language import _
 from tracker.domain.texts import clean_text
 from tracker.services import audit
 from tracker.services.terms import (
@@ -53,7 +54,7 @@ def apply(
     if repeated is not None:
         return _same_click(repeated, person, target_id)
     require_newest(session, newest, seen_terms_id)
-    reason, basis = clean_text(reason, what="调整理由"), clean_text(basis, what="调整依据")
+    reason, basis = clean_text(reason, what=_("调整理由")), clean_text(basis, what=_("调整依据"))
     current = version_of(newest)
     refusals = check_proposal(current, proposed, reason, basis, year)
     if refusals:
@@ -78,7 +79,9 @@ def accept(session: Session, person: Person, request_id: int, note: str, now: da
     terms are not those that the applicant saw, or a newer request stands.
     """
     request = _request(session, request_id)
-    target, newest, _ = target_with_newest_terms(session, person, Action.DECIDE_ADJUSTMENT, request.target_id)
+    target, newest, __ = target_with_newest_terms(
+        session, person, Action.DECIDE_ADJUSTMENT, request.target_id
+    )
     _require_open(session, request)
     require_newest(session, newest, request.terms_id)
     terms = next_terms(newest, request)
@@ -86,7 +89,7 @@ def accept(session: Session, person: Person, request_id: int, note: str, now: da
     session.add(terms)
     session.flush()
     copy_co_units(session, newest, terms)
-    decided = _decide(session, person, request, clean_text(note, what="审定意见"), now)
+    decided = _decide(session, person, request, clean_text(note, what=_("审定意见")), now)
     decided.terms_id = terms.id
     session.add(decided)
     session.flush()
@@ -98,11 +101,11 @@ def accept(session: Session, person: Person, request_id: int, note: str, now: da
 def refuse(session: Session, person: Person, request_id: int, note: str, now: datetime) -> None:
     """Turn a request down; the note says why. The terms stay as they are."""
     request = _request(session, request_id)
-    target, _, _ = target_with_newest_terms(session, person, Action.DECIDE_ADJUSTMENT, request.target_id)
+    target, *_rest = target_with_newest_terms(session, person, Action.DECIDE_ADJUSTMENT, request.target_id)
     _require_open(session, request)
-    cleaned = clean_text(note, what="审定意见")
+    cleaned = clean_text(note, what=_("审定意见"))
     if not cleaned:
-        raise BadInput("不同意调整时请写明理由。")
+        raise BadInput(_("不同意调整时请写明理由。"))
     session.add(_decide(session, person, request, cleaned, now))
     session.flush()
     audit.record(session, person, "不同意目标调整", target.code, now, {"request": request.id})
@@ -111,9 +114,9 @@ def refuse(session: Session, person: Person, request_id: int, note: str, now: da
 def take_back(session: Session, person: Person, request_id: int, now: datetime) -> None:
     """End one's own open request; any clerk of the unit that applied may, and who applied for it."""
     request = _request(session, request_id)
-    target, _, _ = target_with_newest_terms(session, person, Action.REQUEST_ADJUSTMENT, request.target_id)
+    target, *_rest = target_with_newest_terms(session, person, Action.REQUEST_ADJUSTMENT, request.target_id)
     if request.applied_by_id != person.account_id and request.applicant_unit_id not in person.unit_ids:
-        raise NotAllowed("只有申请单位可以撤回申请。")
+        raise NotAllowed(_("只有申请单位可以撤回申请。"))
     _require_open(session, request)
     session.add(_decide(session, person, request, "", now))
     session.flush()
@@ -122,7 +125,7 @@ def take_back(session: Session, person: Person, request_id: int, now: datetime) 
 
 def _same_click(repeated: AdjustmentRequest, person: Person, target_id: int) -> int:
     if (repeated.applied_by_id, repeated.target_id) != (person.account_id, target_id) or repeated.id is None:
-        raise Refusal("这次申请的标识已被使用,请刷新页面后重试。")
+        raise Refusal(_("这次申请的标识已被使用,请刷新页面后重试。"))
     return repeated.id
 
 
@@ -138,16 +141,16 @@ def _require_open(session: Session, request: AdjustmentRequest) -> None:
     )
     if state is RequestState.SUPERSEDED:
         by = account_name(session, newest.applied_by_id)
-        raise StaleState(f"{by}已就这项目标提出新的申请,这一份不再审定。")
+        raise StaleState(_("{by}已就这项目标提出新的申请,这一份不再审定。").format(by=by))
     if decision is not None:
         by = account_name(session, decision.decided_by_id)
-        raise Locked(f"这项申请{state.word}({by}),不能再次办理。")
+        raise Locked(_("这项申请{state}({by}),不能再次办理。").format(state=state.word, by=by))
 
 
 def _request(session: Session, request_id: int) -> AdjustmentRequest:
     request = session.get(AdjustmentRequest, request_id)
     if request is None:
-        raise NotFound("没有这项调整申请。")
+        raise NotFound(_("没有这项调整申请。"))
     return request
 
 

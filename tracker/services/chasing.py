@@ -11,6 +11,7 @@ from sqlmodel import Session
 from tracker.domain.access import Action, Person, require
 from tracker.domain.chasing import Channel
 from tracker.domain.errors import NotFound
+from tracker.domain.language import _
 from tracker.domain.quarter import Quarter
 from tracker.services import audit
 from tracker.tables import ChaseMessage, Unit
@@ -33,7 +34,7 @@ def log(
         require(person, Action.CHASE)
     unit = session.get(Unit, unit_id)
     if unit is None:
-        raise NotFound("没有这个单位。")
+        raise NotFound(_("没有这个单位。"))
     session.add(
         ChaseMessage(
             plan_id=plan_id,

@@ -8,6 +8,7 @@ from sqlmodel import Session
 from tracker.domain.access import Action, Person
 from tracker.domain.approval import Refused, check_confirmation
 from tracker.domain.errors import BadInput
+from tracker.domain.language import _
 from tracker.domain.lifecycle import Decision
 from tracker.domain.texts import clean_text
 from tracker.services import audit
@@ -37,9 +38,9 @@ def confirm_many(session: Session, person: Person, seen: Sequence[int], now: dat
 
 def send_back(session: Session, person: Person, report_id: int, note: str, now: datetime) -> None:
     """Return a submission within the unit: the office never sees it as waiting again."""
-    cleaned = clean_text(note, what="退回意见")
+    cleaned = clean_text(note, what=_("退回意见"))
     if not cleaned:
-        raise BadInput("退回时请写明需要修改的内容。")
+        raise BadInput(_("退回时请写明需要修改的内容。"))
     report = report_of(session, report_id)
     held = _ready(session, person, report)
     review = Review(

@@ -7,6 +7,7 @@ from sqlmodel import Session, col, select
 from tracker.domain.access import Action, Person, Relation, require
 from tracker.domain.approval import Signature, check_signing
 from tracker.domain.errors import BadInput, Change, StaleState
+from tracker.domain.language import _
 from tracker.domain.lifecycle import ReportState, Stance, window_state
 from tracker.domain.texts import clean_text
 from tracker.services import audit
@@ -37,9 +38,9 @@ def sign(
     held = hold(session, person, Action.COUNTERSIGN, report.target_id, report.quarter)
     if unit_id not in person.unit_ids & held.co_unit_ids:
         require(person, Action.COUNTERSIGN, Relation.NONE)  # another unit's word is not theirs to give
-    cleaned = clean_text(note, what="会签意见")
+    cleaned = clean_text(note, what=_("会签意见"))
     if stance is Stance.OBJECT and not cleaned:
-        raise BadInput("有异议时请写明异议内容。")
+        raise BadInput(_("有异议时请写明异议内容。"))
     before = _newest(session, report_id, unit_id)
     if before is not None and _same(before, person, stance, cleaned):
         return
@@ -104,6 +105,8 @@ def _spoken_meanwhile(session: Session, before: Countersign) -> StaleState:
     author, unit = session.get_one(Account, before.signed_by_id), session.get_one(Unit, before.unit_id)
     said = f"{before.stance.word}:{before.note}" if before.note else before.stance.word
     return StaleState(
-        f"{author.name}刚代表{unit.name}会签“{said}”,请查看后再操作。",
-        (Change(f"{unit.name}会签", "", said, author.name),),
+        _("{author}刚代表{unit}会签“{said}”,请查看后再操作。").format(
+            author=author.name, unit=unit.name, said=said
+        ),
+        (Change(_("{unit}会签").format(unit=unit.name), "", said, author.name),),
     )

@@ -13,6 +13,7 @@ from sqlmodel import Session, select
 from tracker.domain.access import Action, Person
 from tracker.domain.entry import Field
 from tracker.domain.errors import BadInput, Change, StaleState
+from tracker.domain.language import _
 from tracker.domain.quarter import Quarter
 from tracker.domain.texts import DRAFT_LIMIT, storable
 from tracker.services import evidence
@@ -38,12 +39,16 @@ def save_cell(
     held = hold(session, person, Action.REPORT, target_id, quarter)
     require_unlocked(session, held, quarter, now)
     if len(text) > DRAFT_LIMIT:
-        raise BadInput(f"{field.label}太长:{len(text):,} 个字,草稿最多保存 {DRAFT_LIMIT:,} 个字。")
+        raise BadInput(
+            _("{field}太长:{count} 个字,草稿最多保存 {draft_limit} 个字。").format(
+                field=field.label, count=f"{len(text):,}", draft_limit=f"{DRAFT_LIMIT:,}"
+            )
+        )
     kept = storable(text)
     cell = session.get(DraftCell, (target_id, quarter, field.value))
     if cell is None:
         if seen_version:
-            raise StaleState(f"{field.label}的草稿刚被提交或清除,您的内容没有保存。")
+            raise StaleState(_("{field}的草稿刚被提交或清除,您的内容没有保存。").format(field=field.label))
         # Not from 0: a form kept open over a submission would take the next draft's cell for the one it saw.
         cell = DraftCell(
             target_id=target_id, quarter=quarter, field=field.value, text="", version=randbelow(2**30),
@@ -90,4 +95,9 @@ def stale_cell(session: Session, cell: DraftCell, field: Field, typed: str) -> S
     author = session.get(Account, cell.saved_by_id)
     name = author.name if author else ""
     change = Change(field.label, typed, cell.text, name)
-    return StaleState(f"{field.label}刚被{name}改为“{cell.text[:50]}”,您的内容没有覆盖它。", (change,))
+    return StaleState(
+        _("{field}刚被{name}改为“{cell}”,您的内容没有覆盖它。").format(
+            field=field.label, name=name, cell=cell.text[:50]
+        ),
+        (change,),
+    )

@@ -15,6 +15,7 @@ from sqlmodel import Session, col, select
 from tracker.domain.access import Action, Person
 from tracker.domain.errors import Change, StaleState
 from tracker.domain.evidence import WORD, CheckedFile, DraftFiles, EvidenceFile, require_room
+from tracker.domain.language import _
 from tracker.domain.media_types import MediaType
 from tracker.domain.quarter import Quarter
 from tracker.services.locks import require_unlocked
@@ -97,14 +98,22 @@ def require_seen(submitted: Files, draft: DraftFiles, seen: frozenset[str]) -> F
     new = next((each for each in files if each.sha256 not in seen), None)
     if new is not None:
         change = Change(WORD, "", new.name, new.by)
-        raise StaleState(f"{new.by}刚添加了{WORD}“{new.name}”,请查看后再操作。", (change,))
+        raise StaleState(
+            _("{by}刚添加了{word}“{new}”,请查看后再操作。").format(by=new.by, word=_(WORD), new=new.name),
+            (change,),
+        )
     gone = seen - {each.sha256 for each in files}
     if gone:
         taken = next((each for each in draft.removed if each.sha256 in gone), None)
         if taken is None:
-            raise StaleState(f"您看到的一份{WORD}刚被移除,请查看后再操作。")
+            raise StaleState(_("您看到的一份{word}刚被移除,请查看后再操作。").format(word=_(WORD)))
         change = Change(WORD, taken.name, "", taken.by)
-        raise StaleState(f"{taken.by}刚移除了{WORD}“{taken.name}”,请查看后再操作。", (change,))
+        raise StaleState(
+            _("{by}刚移除了{word}“{taken}”,请查看后再操作。").format(
+                by=taken.by, word=_(WORD), taken=taken.name
+            ),
+            (change,),
+        )
     return files
 
 

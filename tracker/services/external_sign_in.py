@@ -13,6 +13,7 @@ from sqlmodel import Session, select
 
 from tracker.domain.access import Action, Person, require
 from tracker.domain.errors import BadInput, NotFound
+from tracker.domain.language import _
 from tracker.services import audit
 from tracker.services.sign_in import (
     TOO_MANY,
@@ -45,7 +46,7 @@ class Identity:
     def __post_init__(self) -> None:
         for text in (self.issuer, self.subject):
             if not 1 <= len(text) <= _LONGEST or not text.isprintable():
-                raise BadInput(f"{WAY}给出的身份标识无法保存，请联系系统管理员。")
+                raise BadInput(_("{way}给出的身份标识无法保存，请联系系统管理员。").format(way=WAY))
 
 
 def enter(session: Session, identity: Identity, address: str, now: datetime, hours: int) -> Outcome:
@@ -84,7 +85,7 @@ def unbind(session: Session, person: Person, account_id: int, now: datetime) -> 
     account = session.get(Account, account_id, with_for_update=True)
     bound = session.exec(select(ExternalIdentity).where(ExternalIdentity.account_id == account_id)).all()
     if account is None or not bound:
-        raise NotFound(f"这个账号没有绑定{WAY}。")
+        raise NotFound(_("这个账号没有绑定{way}。").format(way=WAY))
     for identity in bound:
         session.delete(identity)
         detail = {"login": account.login, "issuer": identity.issuer, "subject": identity.subject}

@@ -7,6 +7,7 @@ from sqlmodel import Session, col, select
 
 from tracker.domain.access import Action, Person, require
 from tracker.domain.errors import BadInput, NotFound, Refusal
+from tracker.domain.language import _
 from tracker.services import audit
 from tracker.services.sign_in import end_sessions
 from tracker.tables import Account, AccountUnit, Unit
@@ -38,16 +39,18 @@ def hand_over(
     """
     require(person, Action.MANAGE_ACCOUNTS)
     if from_account_id == to_account_id:
-        raise BadInput("移交人和接收人是同一个账号,请重新选择。")
+        raise BadInput(_("移交人和接收人是同一个账号,请重新选择。"))
     unit = session.get(Unit, unit_id)
     if unit is None:
-        raise NotFound("没有这个单位。")
+        raise NotFound(_("没有这个单位。"))
     # In the order of their ids: two handovers at once must not wait for each other.
     found = {each: _account(session, each) for each in sorted((from_account_id, to_account_id))}
     leaver, successor = found[from_account_id], found[to_account_id]
     held = session.get(AccountUnit, (from_account_id, unit_id))
     if held is None:
-        raise Refusal(f"{leaver.name}已不在{unit.name},可能刚刚交接过,请刷新后查看。")
+        raise Refusal(
+            _("{leaver}已不在{unit},可能刚刚交接过,请刷新后查看。").format(leaver=leaver.name, unit=unit.name)
+        )
     _require_fit(leaver, successor)
     session.delete(held)
     if session.get(AccountUnit, (to_account_id, unit_id)) is None:
@@ -66,16 +69,20 @@ def hand_over(
 def _account(session: Session, account_id: int) -> Account:
     account = session.get(Account, account_id, with_for_update=True)
     if account is None:
-        raise NotFound("没有这个账号。")
+        raise NotFound(_("没有这个账号。"))
     return account
 
 
 def _require_fit(leaver: Account, successor: Account) -> None:
     if not successor.is_active:
-        raise Refusal(f"{successor.name}的账号已停用,请先在“账号”页启用,再办理交接。")
+        raise Refusal(
+            _("{successor}的账号已停用,请先在“账号”页启用,再办理交接。").format(successor=successor.name)
+        )
     if successor.role is not leaver.role:
         raise Refusal(
-            f"{successor.name}是{successor.role.word},不能接{leaver.role.word}的工作。请先在“账号”页修改角色。"
+            _("{successor}是{role},不能接{role2}的工作。请先在“账号”页修改角色。").format(
+                successor=successor.name, role=successor.role.word, role2=leaver.role.word
+            )
         )
 
 

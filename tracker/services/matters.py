@@ -9,6 +9,7 @@ from sqlmodel import Session, col, select
 
 from tracker.domain.access import Action, Person, Relation, require
 from tracker.domain.errors import BadInput, Change, NotFound, Refusal, StaleState
+from tracker.domain.language import _
 from tracker.domain.matters import AskedOf, Step, check_matter, check_step, state_after
 from tracker.domain.quarter import SHANGHAI, Quarter
 from tracker.domain.texts import clean_text
@@ -36,11 +37,14 @@ def raise_matter(
     """
     held = hold(session, person, Action.RAISE_MATTER, target_id, quarter)
     if held.target.plan_id != plan_id:
-        raise NotFound("没有这项目标。")
+        raise NotFound(_("没有这项目标。"))
     repeated = session.exec(select(Matter).where(Matter.click_key == click_key)).first()
     if repeated is not None:
         return _same_click(repeated, person, target_id, quarter)
-    obstacle, request = clean_text(obstacle, what="遇到的困难"), clean_text(request, what="提请协调的内容")
+    obstacle, request = (
+        clean_text(obstacle, what=_("遇到的困难")),
+        clean_text(request, what=_("提请协调的内容")),
+    )
     check_matter(obstacle, request, asked_of, held.lead_unit_id, asked_unit_id)
     if asked_unit_id is not None:
         _require_unit(session, asked_unit_id)
@@ -135,7 +139,7 @@ def _stale(session: Session, came: list[MatterStep]) -> StaleState:
     names = [account.name if account else "" for account in accounts]
     changes = [Change(step.step.word, "", step.text, by) for step, by in zip(came, names, strict=True)]
     if not came:
-        return StaleState("页面与现在的记录不一致,请刷新后再操作。")
+        return StaleState(_("页面与现在的记录不一致,请刷新后再操作。"))
     told = f"{names[-1]}已对这件事项作了“{came[-1].step.word}”,您的内容没有保存,请看过后再操作。"
     return StaleState(told, tuple(changes))
 
@@ -143,7 +147,7 @@ def _stale(session: Session, came: list[MatterStep]) -> StaleState:
 def _matter(session: Session, matter_id: int) -> Matter:
     matter = session.get(Matter, matter_id)
     if matter is None:
-        raise NotFound("没有这件事项。")
+        raise NotFound(_("没有这件事项。"))
     return matter
 
 
@@ -158,11 +162,11 @@ def _own(person: Person, unit_id: int | None) -> Relation:
 
 def _require_unit(session: Session, unit_id: int) -> None:
     if session.get(Unit, unit_id) is None:
-        raise BadInput("所选单位不存在。")
+        raise BadInput(_("所选单位不存在。"))
 
 
 def _same_click(repeated: Matter, person: Person, target_id: int, quarter: Quarter) -> int:
     same = (repeated.raised_by_id, repeated.target_id, repeated.quarter)
     if same != (person.account_id, target_id, quarter) or repeated.id is None:
-        raise Refusal("这次提交的标识已被使用,请刷新页面后重试。")
+        raise Refusal(_("这次提交的标识已被使用,请刷新页面后重试。"))
     return repeated.id

@@ -4,7 +4,7 @@ from sqlmodel import Session
 
 from tracker.domain.access import Person, Preferences
 from tracker.domain.errors import BadInput
-from tracker.domain.language import LANGUAGES
+from tracker.domain.language import LANGUAGES, _
 from tracker.tables import Account
 
 _LONGEST = 400
@@ -14,7 +14,7 @@ def set_preferences(session: Session, person: Person, preferences: Preferences) 
     """Keep what the person chose. Raises BadInput for a language that there is no catalogue for."""
     columns = ",".join(preferences.table_columns)
     if preferences.language not in LANGUAGES or len(columns) > _LONGEST:
-        raise BadInput("不能保存这样的显示偏好。")
+        raise BadInput(_("不能保存这样的显示偏好。"))
     account = session.get(Account, person.account_id)
     assert account is not None, "who asks has an account"
     account.language = preferences.language

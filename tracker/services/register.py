@@ -7,6 +7,7 @@ from pathlib import Path
 from sqlmodel import Session, select
 
 from tracker.domain.errors import Refusal
+from tracker.domain.language import _
 from tracker.domain.quarter import Quarter
 from tracker.domain.status import RuleSet
 from tracker.domain.target import Terms
@@ -39,7 +40,9 @@ def load(session: Session, register: Register, now: datetime) -> bool:
     stored = session.exec(select(Plan).where(Plan.code == facts.code)).first()
     if stored is not None:
         if stored.notice_sha256 != sha256:
-            raise Refusal(f"方案 {facts.code} 已载入,且原文不同。新一年的方案请使用新的编号。")
+            raise Refusal(
+                _("方案 {code} 已载入,且原文不同。新一年的方案请使用新的编号。").format(code=facts.code)
+            )
         return False
     plan = Plan(
         code=facts.code,

@@ -10,6 +10,7 @@ from sqlmodel import Session, col, select
 from tracker.domain.access import Action, Person
 from tracker.domain.entry import Entry, Field, Finding, check_entry
 from tracker.domain.errors import BadInput, Change, Refusal, StaleState
+from tracker.domain.language import _
 from tracker.domain.lifecycle import Decision, check_decision, check_submission
 from tracker.domain.quantity import plain
 from tracker.domain.quarter import Quarter
@@ -115,7 +116,7 @@ def require_latest(session: Session, report: Report) -> None:
     assert standing is not None, "a report has a standing"
     if standing.latest_report_id != report.id:
         raise StaleState(
-            "这项数据已有新的提交,请查看最新内容后再操作。", _what_came(session, standing, report)
+            _("这项数据已有新的提交,请查看最新内容后再操作。"), _what_came(session, standing, report)
         )
     check_decision(standing.latest_state)
 
@@ -133,7 +134,7 @@ def _value_text(report: Report) -> str:
 def _same_click(repeated: Report, person: Person, target_id: int, quarter: Quarter) -> int:
     same = (repeated.submitted_by_id, repeated.target_id, repeated.quarter)
     if same != (person.account_id, target_id, quarter) or repeated.id is None:
-        raise Refusal("这次提交的标识已被使用,请刷新页面后重试。")
+        raise Refusal(_("这次提交的标识已被使用,请刷新页面后重试。"))
     return repeated.id
 
 
@@ -145,7 +146,9 @@ def _require_seen(
         name = author.name if author else ""
         typed = seen.cells.get(Field.VALUE, (0, ""))[1]
         change = Change(Field.VALUE.label, typed, _value_text(latest), name)
-        raise StaleState(f"{name}已就这项数据提交了新的填报,您的内容没有提交。", (change,))
+        raise StaleState(
+            _("{name}已就这项数据提交了新的填报,您的内容没有提交。").format(name=name), (change,)
+        )
     cells = session.exec(
         select(DraftCell).where(DraftCell.target_id == target_id, DraftCell.quarter == quarter)
     )

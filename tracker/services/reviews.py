@@ -10,6 +10,7 @@ from sqlmodel import Session
 from tracker.domain.access import Action, Person
 from tracker.domain.approval import Refused, Signature, check_answers, check_confirmed, open_objections
 from tracker.domain.errors import BadInput
+from tracker.domain.language import _
 from tracker.domain.lifecycle import Decision, Stance, VerifyMethod
 from tracker.domain.quantity import plain
 from tracker.domain.target import Kind
@@ -48,20 +49,20 @@ def approve(
     is_confirmed = session.get(HeadConfirmation, report_id) is not None
     check_confirmed(head_confirms(session, held.target.plan_id), is_confirmed)
     said = signatures_of(session, report_id)
-    answered = {key: clean_text(text, what="对异议的答复") for key, text in answers.items()}
+    answered = {key: clean_text(text, what=_("对异议的答复")) for key, text in answers.items()}
     check_answers(open_objections(said), answered)
     if verified_value is not None:
         _check_possible(held, report, verified_value)
     if verified_value == report.value:
         verified_value = None
     if verified_value is not None and method is None:
-        raise BadInput("审核值与填报值不同,请选择核实方式。")
+        raise BadInput(_("审核值与填报值不同,请选择核实方式。"))
     review = Review(
         report_id=report_id,
         decision=Decision.APPROVE,
         verified_value=verified_value,
         method=method,
-        note=clean_text(note, what="审核意见"),
+        note=clean_text(note, what=_("审核意见")),
         decided_by_id=person.account_id,
         decided_at=now,
     )
@@ -80,9 +81,9 @@ def approve_many(session: Session, person: Person, seen: Sequence[int], now: dat
 
 def send_back(session: Session, person: Person, report_id: int, note: str, now: datetime) -> None:
     """Return a submission to the department; the note says what to mend."""
-    cleaned = clean_text(note, what="退回意见")
+    cleaned = clean_text(note, what=_("退回意见"))
     if not cleaned:
-        raise BadInput("退回时请写明需要修改的内容。")
+        raise BadInput(_("退回时请写明需要修改的内容。"))
     report = report_of(session, report_id)
     held = _ready(session, person, report)
     review = Review(
@@ -103,9 +104,9 @@ def _ready(session: Session, person: Person, report: Report) -> Held:
 
 def _check_possible(held: Held, report: Report, value: Decimal) -> None:
     if report.value is None:
-        raise BadInput("这项填报为“本季不适用”,没有可核定的数值。")
+        raise BadInput(_("这项填报为“本季不适用”,没有可核定的数值。"))
     if held.terms.kind is Kind.MILESTONE and value not in (0, 1):
-        raise BadInput("节点类目标的审核值只能是已完成或未完成。")
+        raise BadInput(_("节点类目标的审核值只能是已完成或未完成。"))
 
 
 def _decide(

@@ -7,6 +7,7 @@ from sqlmodel import Session, col, select
 
 from tracker.domain.access import Action, Person, require
 from tracker.domain.errors import BadInput, Change, StaleState
+from tracker.domain.language import _
 from tracker.domain.rule_sets import rule_differences
 from tracker.domain.status import RuleSet
 from tracker.domain.texts import clean_text
@@ -34,17 +35,17 @@ def set_rules(
     is in force, BadInput without a reason or without a change.
     """
     require(person, Action.MANAGE_RULES)
-    newest, cleaned = _newest(session, plan_id), clean_text(reason, what="修改理由")
+    newest, cleaned = _newest(session, plan_id), clean_text(reason, what=_("修改理由"))
     wanted = replace(rules, version=seen_version + 1)
     if newest.rules == wanted and (newest.created_by_id, newest.reason) == (person.account_id, cleaned):
         return newest.version
     if newest.version != seen_version:
         raise _stale(session, plan_id, newest, seen_version)
     if not cleaned:
-        raise BadInput("请写明修改评价规则的理由。")
+        raise BadInput(_("请写明修改评价规则的理由。"))
     changes = rule_differences(newest.rules, wanted)
     if not changes:
-        raise BadInput("没有改动,请至少修改一项。")
+        raise BadInput(_("没有改动,请至少修改一项。"))
     session.add(_row(plan_id, wanted, cleaned, person, now))
     session.flush()
     plan = session.get(Plan, plan_id)
@@ -68,7 +69,9 @@ def _stale(session: Session, plan_id: int, newest: RuleSetVersion, seen_version:
     ).first()
     changes = () if seen is None else rule_differences(seen.rules, newest.rules)
     return StaleState(
-        f"{by}已保存第{newest.version}版评价规则,您的修改没有保存,请核对后重新预览。",
+        _("{by}已保存第{version}版评价规则,您的修改没有保存,请核对后重新预览。").format(
+            by=by, version=newest.version
+        ),
         tuple(Change(each.what, each.before, each.after, by) for each in changes),
     )
 

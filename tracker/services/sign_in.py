@@ -19,6 +19,7 @@ from sqlmodel import Session, col, delete, func, select, update
 
 from tracker.domain.access import Person
 from tracker.domain.errors import BadInput
+from tracker.domain.language import _
 from tracker.services import audit
 from tracker.tables import Account, Ledger, SignInAttempt, SignInSession
 
@@ -64,7 +65,7 @@ def clean_login(text: str) -> str:
     """
     login = unicodedata.normalize("NFKC", text[:200]).strip().casefold()
     if not 2 <= len(login) <= 64 or not all(c.isalnum() or c in "._-@" for c in login):
-        raise BadInput("账号为 2 至 64 个字母、数字或 . _ - @，不含空格。")
+        raise BadInput(_("账号为 2 至 64 个字母、数字或 . _ - @，不含空格。"))
     return login
 
 

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from sqlmodel import Session, col, func, select
 
 from tracker.domain.access import Action, Person, require
+from tracker.domain.language import _
 from tracker.domain.meeting import NO_RECORDS, Records
 from tracker.domain.scorecard import Scorecard, Texts
 from tracker.domain.snapshot import content_sha256, freeze_content
@@ -31,7 +32,7 @@ def freeze(
     require(person, Action.FREEZE_SNAPSHOT)
     plan = session.get(Plan, scorecard.plan.id)
     assert plan is not None, "a scorecard has a plan"
-    title = clean_name(name, "材料名称")
+    title = clean_name(name, _("材料名称"))
     head = session.exec(select(Audit.sha256).order_by(col(Audit.id).desc()).limit(1)).first() or ""
     rows = session.exec(select(func.count(col(Audit.id)))).one()
     content = freeze_content(

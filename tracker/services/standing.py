@@ -12,6 +12,7 @@ from sqlmodel import Session, col, select
 
 from tracker.domain.access import Action, Person, require
 from tracker.domain.errors import NotFound
+from tracker.domain.language import _
 from tracker.domain.lifecycle import Decision, ReportState
 from tracker.domain.quarter import Quarter
 from tracker.domain.target import Terms
@@ -46,7 +47,7 @@ def hold(session: Session, person: Person, action: Action, target_id: int, quart
         .with_for_update(of=Target, key_share=True)
     ).first()
     if row is None:
-        raise NotFound("没有这项目标。")
+        raise NotFound(_("没有这项目标。"))
     target, terms = row
     co_units = session.exec(select(TermsUnit.unit_id).where(TermsUnit.terms_id == terms.id)).all()
     held = Held(target, terms.terms, terms.lead_unit_id, frozenset(co_units) - {terms.lead_unit_id})
@@ -80,7 +81,7 @@ def state_for_rules(standing: Standing | None) -> ReportState | None:
 def report_of(session: Session, report_id: int) -> Report:
     report = session.get(Report, report_id)
     if report is None:
-        raise NotFound("没有这次填报。")
+        raise NotFound(_("没有这次填报。"))
     return report
 
 

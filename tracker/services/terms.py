@@ -5,6 +5,7 @@ from sqlmodel import Session, col, select
 from tracker.domain.access import Action, Person, require
 from tracker.domain.adjustment import Version, what_changes
 from tracker.domain.errors import BadInput, Change, NotFound, StaleState
+from tracker.domain.language import _
 from tracker.domain.quarter import quarters_of
 from tracker.services.standing import hold
 from tracker.tables import Account, AdjustmentRequest, Plan, Target, TargetTerms, TermsUnit, Unit
@@ -22,7 +23,7 @@ def target_with_newest_terms(
     plan = None if target is None else session.get(Plan, target.plan_id)
     if target is None or plan is None:
         require(person, action)
-        raise NotFound("没有这项目标。")
+        raise NotFound(_("没有这项目标。"))
     # All terms are effective by the last quarter, so the newest are those in force there.
     hold(session, person, action, target_id, quarters_of(plan.year)[-1])
     versions = select(TargetTerms).where(TargetTerms.target_id == target_id)
@@ -36,12 +37,14 @@ def require_newest(session: Session, newest: TargetTerms, seen_terms_id: int) ->
         return
     seen = session.get(TargetTerms, seen_terms_id)
     if seen is None or seen.target_id != newest.target_id:
-        raise NotFound("没有这一版目标要求。")
+        raise NotFound(_("没有这一版目标要求。"))
     approver = account_name(session, newest.approver_id)
     names = unit_names(session, seen.lead_unit_id, newest.lead_unit_id)
     changes = what_changes(version_of(seen), version_of(newest), names)
     raise StaleState(
-        f"这项目标已由{approver}调整为第{newest.version}版,请按新的要求核对后再操作。",
+        _("这项目标已由{approver}调整为第{version}版,请按新的要求核对后再操作。").format(
+            approver=approver, version=newest.version
+        ),
         tuple(Change(each.what, each.before, each.after, approver) for each in changes),
     )
 
@@ -76,7 +79,7 @@ def copy_co_units(session: Session, old: TargetTerms, new: TargetTerms) -> None:
 def unit_names(session: Session, *unit_ids: int) -> dict[int, str]:
     found = {unit_id: session.get(Unit, unit_id) for unit_id in unit_ids}
     if None in found.values():
-        raise BadInput("没有这个牵头单位,请重新选择。")
+        raise BadInput(_("没有这个牵头单位,请重新选择。"))
     return {unit_id: unit.name for unit_id, unit in found.items() if unit is not None}
 
 

@@ -6,6 +6,7 @@ from sqlmodel import Session, col, or_, select
 
 from tracker.domain.access import Action, Person, require
 from tracker.domain.errors import BadInput, Change, NotFound, StaleState
+from tracker.domain.language import _
 from tracker.domain.texts import clean_name, clean_text
 from tracker.services import audit
 from tracker.tables import Audit, Unit
@@ -44,7 +45,7 @@ def rename_unit(
     require(person, Action.MANAGE_UNITS)
     unit = session.get(Unit, unit_id, with_for_update=True)
     if unit is None:
-        raise NotFound("没有这个单位。")
+        raise NotFound(_("没有这个单位。"))
     name, short = _cleaned(name, short)
     before = {"name": unit.name, "short": unit.short}
     if (unit.name, unit.short) == (name, short):
@@ -60,11 +61,11 @@ def rename_unit(
 
 
 def _cleaned(name: str, short: str) -> tuple[str, str]:
-    name = clean_name(name, "单位名称")
-    short = " ".join(clean_text(short, what="单位简称").split())
+    name = clean_name(name, _("单位名称"))
+    short = " ".join(clean_text(short, what=_("单位简称")).split())
     for text, limit, what in ((name, NAME_LIMIT, "单位名称"), (short, SHORT_LIMIT, "单位简称")):
         if len(text) > limit:
-            raise BadInput(f"{what}最多 {limit} 个字。")
+            raise BadInput(_("{what}最多 {limit} 个字。").format(what=what, limit=limit))
     return name, short
 
 
@@ -75,7 +76,11 @@ def _require_free(session: Session, name: str, short: str, own_id: int | None) -
     for unit in session.exec(query.order_by(col(Unit.id))):
         if unit.id != own_id:
             taken = next(text for text in wanted if text in (unit.name, unit.short))
-            raise BadInput(f"“{taken}”已是{_both(unit.name, unit.short)}的名称或简称,请换一个。")
+            raise BadInput(
+                _("“{taken}”已是{both}的名称或简称,请换一个。").format(
+                    taken=taken, both=_both(unit.name, unit.short)
+                )
+            )
 
 
 def _renamed_meanwhile(session: Session, seen: tuple[str, str], unit: Unit) -> StaleState:
@@ -83,7 +88,7 @@ def _renamed_meanwhile(session: Session, seen: tuple[str, str], unit: Unit) -> S
     by = session.exec(newest.order_by(col(Audit.id).desc()).limit(1)).first() or "他人"
     now = _both(unit.name, unit.short)
     change = Change("单位名称", _both(*seen), now, by)
-    return StaleState(f"{by}刚刚把这个单位改为“{now}”,您的修改没有保存。", (change,))
+    return StaleState(_("{by}刚刚把这个单位改为“{now}”,您的修改没有保存。").format(by=by, now=now), (change,))
 
 
 def _both(name: str, short: str) -> str:

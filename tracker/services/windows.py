@@ -9,6 +9,7 @@ from sqlmodel import Session, col, func, select
 
 from tracker.domain.access import Action, Person, require
 from tracker.domain.errors import BadInput, Change, Locked, NeedsReason, NotFound, StaleState
+from tracker.domain.language import _
 from tracker.domain.lifecycle import Window, check_let_in, day_and_hour, lock_reason
 from tracker.domain.quarter import Quarter
 from tracker.domain.texts import clean_text
@@ -29,7 +30,7 @@ def set_window(
     """Set a quarter's window; earlier settings stay on record. Raises BadInput on a wrong order."""
     require(person, Action.SET_WINDOW)
     if not opens_at < due_at <= closes_at:
-        raise BadInput("时间顺序应为:开放早于截止,截止不晚于关闭。")
+        raise BadInput(_("时间顺序应为:开放早于截止,截止不晚于关闭。"))
     versions = select(func.max(ReportingWindow.version)).where(
         ReportingWindow.plan_id == plan_id, ReportingWindow.quarter == quarter
     )
@@ -69,13 +70,13 @@ def let_in(
     is set), NotFound (no such unit), StaleState (set otherwise meanwhile).
     """
     require(person, Action.SET_WINDOW)
-    why = clean_text(reason, what="开放理由")
+    why = clean_text(reason, what=_("开放理由"))
     if not why:
-        raise NeedsReason("请写明为该单位开放补报的理由。")
+        raise NeedsReason(_("请写明为该单位开放补报的理由。"))
     check_let_in(window_in_force(session, plan_id, quarter), closes_at, now)
     unit = session.get(Unit, unit_id)
     if unit is None:
-        raise NotFound("没有这个单位。")
+        raise NotFound(_("没有这个单位。"))
     newest = newest_exception(session, plan_id, quarter, unit_id)
     exception = WindowException(
         plan_id=plan_id, quarter=quarter, unit_id=unit_id, version=_next(newest),
@@ -100,13 +101,13 @@ def end_exception(session: Session, person: Person, exception_id: int, now: date
     require(person, Action.SET_WINDOW)
     seen = session.get(WindowException, exception_id)
     if seen is None:
-        raise NotFound("没有这次补报开放。")
+        raise NotFound(_("没有这次补报开放。"))
     unit = session.get(Unit, seen.unit_id)
     newest = newest_exception(session, seen.plan_id, seen.quarter, seen.unit_id)
     assert unit is not None, "the database holds an exception to its unit"
     assert newest is not None, "there is one: it was just read"
     if newest.closes_at <= now:
-        raise Locked(f"{unit.name}的补报已经结束。")
+        raise Locked(_("{unit}的补报已经结束。").format(unit=unit.name))
     if newest.id != exception_id:
         raise _set_otherwise(session, newest, unit.name, exception_id, now)
     ended = WindowException(
@@ -136,7 +137,10 @@ def _set_otherwise(
     until = day_and_hour(newest.closes_at)
     did = f"开放补报至{until}" if now < newest.closes_at else f"在{until}结束了补报"
     change = Change("补报截止", "" if seen is None else day_and_hour(seen.closes_at), until, name)
-    return StaleState(f"{name}刚为{unit}{did},您的设置没有保存。请核对后再操作。", (change,))
+    return StaleState(
+        _("{name}刚为{unit}{did},您的设置没有保存。请核对后再操作。").format(name=name, unit=unit, did=did),
+        (change,),
+    )
 
 
 def window_in_force(session: Session, plan_id: int, quarter: Quarter) -> Window | None:

@@ -157,7 +157,7 @@ def _row(each: Adjustment) -> dict[str, str | Link]:
         _("目标"): Link(name, f"/target?code={target.code}&q={effective}"),
         _("原目标"): "\n".join(f"{part.what} {part.before}" for part in each.changes),
         _("调整后"): "\n".join(f"{part.what} {part.after}" for part in each.changes),
-        _("生效"): shell.QUARTER_NAMES[str(effective)[-1]],
+        _("生效"): effective.name,
         _("理由"): each.reason,
         _("依据"): each.basis,
         _("申请"): "\n".join((each.applicant_unit, each.applied_by, moment(each.applied_at))),
@@ -183,7 +183,7 @@ def show_versions(found: tuple[TermsVersion, ...]) -> None:
 def _version_row(each: TermsVersion) -> dict[str, str | Link]:
     return {
         _("版本"): _("第{n}版").format(n=each.number),
-        _("生效"): shell.QUARTER_NAMES[str(each.version.effective)[-1]],
+        _("生效"): each.version.effective.name,
         _("调整内容"): "\n".join(part.text for part in each.changes) or _original(each),
         _("理由"): each.reason or "—",
         _("依据"): each.basis or "—",

@@ -104,12 +104,12 @@ def _show_check(check: ChainCheck) -> None:
         form.line(said.format(rows=f"{check.head.rows:,}"), "achieved", strong=True)
         return
     if check.broken:
-        listed = "、".join(map(str, check.broken[:20]))
+        listed = _("、").join(map(str, check.broken[:20]))
         said = _("有 {count} 条与前面的记录不衔接,编号:{listed}。请保留数据库备份并查明原因。")
         form.box(said.format(count=len(check.broken), listed=listed), "behind")
     if check.lost:
         said = _("会议材料 {listed} 上的日志末端已不在原处:日志可能被截断或重做过。")
-        form.box(said.format(listed="、".join(check.lost)), "behind")
+        form.box(said.format(listed=_("、").join(check.lost)), "behind")
 
 
 def _ask_day(name: str, label: str, text: str) -> None:

@@ -66,7 +66,7 @@ def _copied(each: ToChase, said: Message, quarter: Quarter) -> Outcome:
     if _went_before(each, Channel.COPY, said, quarter):
         return Outcome(is_repeated=True)
     _record(each, Channel.COPY, said, quarter, "、".join(each.due.clerks), "")
-    return Outcome("、".join(each.due.clerks))
+    return Outcome(_("、").join(each.due.clerks))
 
 
 def _send(channel: Channel, chosen: Sequence[ToChase], quarter: Quarter) -> None:

@@ -4,7 +4,6 @@ from tracker.domain.quantity import TRUE_MINUS, with_unit
 from tracker.domain.sentences import labelled
 from tracker.domain.target import Kind
 from tracker.queries.corrections import Correction
-from tracker.ui import shell
 from tracker.ui.language import _
 from tracker.ui.widgets import Link, figure_text, moment
 
@@ -18,7 +17,7 @@ def _row(each: Correction) -> dict[str, str | Link]:
     old, new = (figure_text(value, terms) for value in (each.old_value, each.new_value))
     return {
         _("目标"): Link(f"{target.code} {target.name}", f"/target?code={target.code}&q={each.quarter}"),
-        _("季度"): shell.QUARTER_NAMES[str(each.quarter)[-1]],
+        _("季度"): each.quarter.name,
         _("原值 → 新值"): f"{old}\n→ {new}",
         _("差额"): _difference(each),
         _("判定状态"): _turn(each),

@@ -54,5 +54,5 @@ def said(hand: Hand) -> str:
     when = form.clock(hand.at)
     if calendar_days(hand.at, shell.now()):
         when = form.day_and_clock(hand.at)
-    names = "、".join(name.label for name in hand.fields)
+    names = _("、").join(name.label for name in hand.fields)
     return _("{who} {when} 也在这份草稿中填写:{names}").format(who=hand.name, when=when, names=names)

@@ -60,7 +60,7 @@ def _show_review(opening: Opening, shown: Form) -> None:
         if on_top:
             st.text(on_top)
         if beside:
-            names = "、".join(name.label for name in Field if name in beside)
+            names = _("、").join(name.label for name in Field if name in beside)
             form.line(_("意见见各项下方:{names}").format(names=names), "ink")
 
 
@@ -121,7 +121,7 @@ def _show_end(opening: Opening, shown: Form, checked: Checked) -> None:
 
 def _show_saved(opening: Opening) -> None:
     if opening.unsaved:
-        names = "、".join(name.label for name in opening.unsaved)
+        names = _("、").join(name.label for name in opening.unsaved)
         form.line(_("尚未保存:{names}").format(names=names), "accent")
     elif opening.saved_at is not None:
         form.line(_("草稿已保存 {clock}").format(clock=form.clock(opening.saved_at)))

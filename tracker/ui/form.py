@@ -40,7 +40,7 @@ def clock(instant: datetime) -> str:
 
 def day_and_clock(instant: datetime) -> str:
     here = instant.astimezone(SHANGHAI)
-    return f"{here.month}月{here.day}日 {here:%H:%M}"
+    return _("{month}月{day}日 {here}").format(month=here.month, day=here.day, here=f"{here:%H:%M}")
 
 
 def line(text: str, tone: str = "muted", *, strong: bool = False) -> None:

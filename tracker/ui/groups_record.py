@@ -40,7 +40,7 @@ def _table(card: Scorecard, group: Group, states: dict[Quarter, WindowState], li
     rows = []
     for quarter, scores in year:
         filing, state = record_of(group.name, group.key, scores), states.get(quarter, WindowState.NOT_SET)
-        head: Row = {_("季度"): shell.QUARTER_NAMES[str(quarter.number)], _("填报窗口"): state.word}
+        head: Row = {_("季度"): quarter.name, _("填报窗口"): state.word}
         rows.append(head | _counts(quarter, filing, state, linked))
     return widgets.table_html(rows, _("填报记录"))
 

@@ -59,7 +59,7 @@ def matrix_html(card: Scorecard, scores: tuple[Score, ...], year: Year, opened: 
     line = f"border-bottom:1px solid {colours['line']}"
     head = "".join(
         f'<th scope="col" style="{cell};{line};font-weight:400;color:{colours["muted"]}">{escape(text)}</th>'
-        for text in (_("目标"), *(shell.QUARTER_NAMES[str(quarter.number)] for quarter, _scores in year))
+        for text in (_("目标"), *(quarter.name for quarter, _scores in year))
     )
     found = {(score.target.id, quarter): score for quarter, scores_then in year for score in scores_then}
     body = "".join(

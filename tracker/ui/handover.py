@@ -161,7 +161,7 @@ def _draft(draft: OpenDraft) -> Callable[[], None]:
     def draw() -> None:
         _heading(draft.target, draft.quarter.label)
         typed = [(field.label, _typed(field, text, draft.target)) for field, text in draft.typed]
-        files = (_("佐证材料"), "、".join(draft.files))
+        files = (_("佐证材料"), _("、").join(draft.files))
         widgets.facts((*typed, files, (_("最近保存"), f"{draft.saved_by} · {moment(draft.saved_at)}")))
 
     return draw
@@ -192,8 +192,12 @@ def _waiting_row(report: OpenReport) -> Row:
 
 def _due_row(due: DueNext) -> Row:
     window = due.window
-    times = "—" if window is None else f"{day_and_hour(window.opens_at)}至{day_and_hour(window.due_at)}"
-    names = "、".join(f"{target.code} {target.name}" for target in due.missing[:12])
+    times = (
+        "—"
+        if window is None
+        else _("{start}至{end}").format(start=day_and_hour(window.opens_at), end=day_and_hour(window.due_at))
+    )
+    names = _("、").join(f"{target.code} {target.name}" for target in due.missing[:12])
     more = "" if len(due.missing) <= 12 else _("等 {count} 项").format(count=len(due.missing))
     return {
         _("季度"): due.quarter.label,
@@ -238,5 +242,5 @@ def _definition_row(target: Target, promise: Promise | None, found: Handover) ->
         _("类型和路径"): f"{terms.kind.word} · {terms.path.word}",
         _("条件"): terms.condition or "—",
         _("最近的口径说明"): f"{scope}({promise.quarter.span})" if scope and promise else "—",
-        _("配合单位"): "、".join(unit.name for unit in target.co_units) or "—",
+        _("配合单位"): _("、").join(unit.name for unit in target.co_units) or "—",
     }

@@ -74,7 +74,7 @@ def _show_others(waiting: Waiting) -> None:
             form.line(_("配合单位会签"))
             widgets.facts(said)
     if waiting.awaits_head:
-        form.line(AWAITS_HEAD, "accent", strong=True)
+        form.line(_(AWAITS_HEAD), "accent", strong=True)
     elif sent.confirmed_at is not None:
         form.facts([(_("单位负责人已确认"), signatures.confirmed(sent))])
 

@@ -58,7 +58,7 @@ def changes(old: Submission, new: Submission, terms: Terms) -> tuple[Difference,
 
 def _files(sent: Submission) -> str:
     """A file of another content under the same name is another file."""
-    return "、".join(f"{each.name}({each.sha256[:8]})" for each in sent.files)
+    return _("、").join(f"{each.name}({each.sha256[:8]})" for each in sent.files)
 
 
 def _said(sent: Submission, terms: Terms) -> dict[Field, str]:

@@ -41,7 +41,7 @@ def show(listed: tuple[Waiting, ...]) -> None:
 def _closed(each: Waiting) -> str:
     """Why it can't be approved here; empty where it can."""
     if each.awaits_head:
-        return AWAITS_HEAD
+        return _(AWAITS_HEAD)
     return _("有异议,须逐项答复") if open_objections(each.submission.countersigns) else ""
 
 

@@ -91,7 +91,7 @@ def choose(listed: tuple[Waiting, ...]) -> Waiting:
 
 def _caption(each: Waiting) -> str:
     words = [each.score.target.lead.name, *(look.reason.word for look in looks_at(each))]
-    return literal(" · ".join([*words, AWAITS_HEAD] if each.awaits_head else words))
+    return literal(" · ".join([*words, _(AWAITS_HEAD)] if each.awaits_head else words))
 
 
 def following(listed: tuple[Waiting, ...], current: Waiting) -> str | None:

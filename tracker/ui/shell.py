@@ -161,7 +161,16 @@ def known(name: str, ask: Callable[[Session, Person], Done], *about: Hashable) -
     rests on besides the plan and the person.
     """
     here = visit()
-    key = (name, here.plan.code, here.person.account_id, here.person.role, _scope(here.person), about)
+    language = here.person.preferences.language
+    key = (
+        name,
+        here.plan.code,
+        here.person.account_id,
+        here.person.role,
+        _scope(here.person),
+        language,
+        about,
+    )
     return _kept(key, lambda: read(ask))
 
 
@@ -173,7 +182,7 @@ def pick_quarter() -> Quarter:
     chosen = st.segmented_control(
         _("季度"),
         options,
-        format_func=lambda text: QUARTER_NAMES[text[-1]],
+        format_func=lambda text: parse_quarter(text).name,
         key="quarter",
         on_change=address.put,
         args=("q", "quarter"),
@@ -181,9 +190,6 @@ def pick_quarter() -> Quarter:
         label_visibility="collapsed",
     )
     return parse_quarter(chosen or str(here.default_quarter))
-
-
-QUARTER_NAMES = {"1": "一季度", "2": "二季度", "3": "三季度", "4": "四季度"}
 
 
 def card(quarter: Quarter, include_unapproved: bool = False) -> Scorecard:

@@ -21,7 +21,7 @@ def by_unit(signatures: Iterable[Signature], units: Iterable[UnitRef]) -> tuple[
     said = tuple(signatures)
     heard = {each.unit_id: (each.unit, words(each)) for each in newest_words(said)}
     listed = tuple(units)
-    silent = {unit.id: (unit.name, SILENT) for unit in silent_units(listed, said)}
+    silent = {unit.id: (unit.name, _(SILENT)) for unit in silent_units(listed, said)}
     found = heard | silent
     order = [unit.id for unit in listed if unit.id in found]
     return tuple(found[key] for key in (*order, *(key for key in found if key not in order)))

@@ -144,7 +144,7 @@ def place(target: Target, clause: Clause, document: str) -> str:
 
 def units(target: Target) -> str:
     """★市科技局、市财政局: the lead first, as the published tables mark it."""
-    return "、".join((f"★{target.lead.name}", *(unit.name for unit in target.co_units)))
+    return _("、").join((f"★{target.lead.name}", *(unit.name for unit in target.co_units)))
 
 
 def readings(score: Score, quarter: Quarter, rules: RuleSet) -> tuple[Reading, ...]:
@@ -209,7 +209,9 @@ def year_rows(series: Series, unapproved: bool) -> list[dict[str, str | Link]]:
             _("时序进度"): _share(score.judgement.pace),
             _("与时序差距"): gap_text(score) or "—",
             _("较上季"): change_text(score, quarter) or "—",
-            _("数据截至"): "—" if score.figure is None else f"{score.figure.data_month}月",
+            _("数据截至"): "—"
+            if score.figure is None
+            else _("{data_month}月").format(data_month=score.figure.data_month),
             _("状态"): labelled(score.status),
         }
         for quarter, score in series

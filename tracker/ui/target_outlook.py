@@ -112,7 +112,7 @@ def _show_call(score: Score, year: Year) -> None:
 
 def _show_record(calls: Sequence[JudgedCall]) -> None:
     lines = tuple(
-        ",".join(
+        _(",").join(
             filter(None, (f"{each.quarter.label[5:]}: {each.call.word} → {verdict_word(each.verdict)}",
                           miss_text(each)))
         )

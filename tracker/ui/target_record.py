@@ -57,7 +57,7 @@ def submission_rows(submission: Submission, terms: Terms) -> tuple[tuple[str, st
     return (
         (_("填报值"), figure_text(submission.value, terms, (submission.finality.word,))),
         (_("审核值"), _verified(submission, terms)),
-        (_("数据截至"), f"{submission.data_month}月"),
+        (_("数据截至"), _("{data_month}月").format(data_month=submission.data_month)),
         (_("提交"), f"{submission.submitted_by} · {moment(submission.submitted_at)} · {on_time}"),
         (_("进展情况"), texts.progress),
         (_("存在问题"), texts.problem),

@@ -58,7 +58,7 @@ def _show_saved(lines: tuple[Line, ...]) -> None:
     unsaved = [line.opening.target.code for line in lines if line.opening.unsaved]
     times = [line.opening.saved_at for line in lines if line.opening.saved_at is not None]
     if unsaved:
-        form.line(_("尚未保存:{codes}").format(codes="、".join(unsaved)), "accent")
+        form.line(_("尚未保存:{codes}").format(codes=_("、").join(unsaved)), "accent")
     elif times:
         form.line(_("草稿已保存 {clock}").format(clock=form.clock(max(times))))
 
@@ -112,7 +112,7 @@ def _show_line(line: Line, checked: Checked) -> None:
             if hint and hint not in {each.message for each in checked.findings}:
                 form.line(hint)
         if opening.files:
-            names = "、".join(file.name for file in opening.files)
+            names = _("、").join(file.name for file in opening.files)
             form.line(_("佐证材料 {n} 份:{names}").format(n=len(opening.files), names=names))
         if opening.refusal:
             form.box(opening.refusal, "accent")

@@ -91,7 +91,7 @@ def _show_remarks(row: Row) -> None:
             form.remark(text if name is None else f"{name.label}:{text}")
     lines = [(text, "accent") for text in _odd(row)]
     if row.stage.is_open and shown.has_draft and row.glance.missing:
-        names = "、".join(name.label for name in Field if name in row.glance.missing)
+        names = _("、").join(name.label for name in Field if name in row.glance.missing)
         lines.append((_("还缺:{names}").format(names=names), "ink"))
     if row.stage.is_open and shown.locked_because:
         lines.append((shown.locked_because, "muted"))

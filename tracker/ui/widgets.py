@@ -50,7 +50,7 @@ def moment(instant: datetime | None) -> str:
 
 def day(when: date) -> str:
     """2025年10月20日."""
-    return f"{when.year}年{when.month}月{when.day}日"
+    return _("{year}年{month}月{day}日").format(year=when.year, month=when.month, day=when.day)
 
 
 def figure_text(value: Decimal | None, terms: Terms, marks: Iterable[str] = ()) -> str:
@@ -61,7 +61,7 @@ def figure_text(value: Decimal | None, terms: Terms, marks: Iterable[str] = ()) 
         bare = _("已完成") if value == 1 else _("尚未完成")
     else:
         bare = with_unit(value, terms.unit_of_measure)
-    beside = ",".join(marks)
+    beside = _(",").join(marks)
     return f"{bare}({beside})" if beside else bare
 
 

@@ -9,6 +9,7 @@ from tracker.domain.entry.fields import Checked, Entry, Field, Finding
 from tracker.domain.entry.guards import guards
 from tracker.domain.entry.reading import read_amount, read_value
 from tracker.domain.errors import BadInput
+from tracker.domain.language import _
 from tracker.domain.lifecycle import Finality, YearEndCall
 from tracker.domain.quarter import Quarter
 from tracker.domain.status import RuleSet, judge
@@ -53,9 +54,9 @@ def _once(findings: list[Finding]) -> tuple[Finding, ...]:
 
 
 def _required_always(texts: Mapping[Field, str], not_applicable: bool) -> list[Finding]:
-    required = [Finding(Field.PROGRESS, "请填写进展情况。")]
+    required = [Finding(Field.PROGRESS, _("请填写进展情况。"))]
     if not_applicable:
-        required.append(Finding(Field.SCOPE_NOTE, "选择“本季不适用”,请在口径说明中写明原因。"))
+        required.append(Finding(Field.SCOPE_NOTE, _("选择“本季不适用”,请在口径说明中写明原因。")))
     return [finding for finding in required if not texts[finding.field]]
 
 
@@ -90,7 +91,12 @@ def _data_month(typed: Mapping[str, str], quarter: Quarter, findings: list[Findi
     text = typed.get(Field.DATA_MONTH, "")
     if text.isascii() and text.isdigit() and len(text) <= 2 and 1 <= int(text) <= quarter.last_month:
         return int(text)
-    findings.append(Finding(Field.DATA_MONTH, f"请选择数据截至月份(1—{quarter.last_month}月)。"))
+    findings.append(
+        Finding(
+            Field.DATA_MONTH,
+            _("请选择数据截至月份(1—{last_month}月)。").format(last_month=quarter.last_month),
+        )
+    )
     return None
 
 
@@ -100,7 +106,7 @@ def _choice(
     try:
         return kind(typed.get(name, ""))
     except ValueError:
-        findings.append(Finding(name, f"请选择{name.label}。"))
+        findings.append(Finding(name, _("请选择{name}。").format(name=name.label)))
         return None
 
 
@@ -111,7 +117,7 @@ def _required_when_behind(
     if not status.is_behind:
         return []
     return [
-        Finding(name, f"进度{status.word},请填写{name.label}。")
+        Finding(name, _("进度{status},请填写{name}。").format(status=status.word, name=name.label))
         for name in (Field.PROBLEM, Field.NEXT_STEP)
         if not texts[name]
     ]

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
+from tracker.domain.language import _, marked
 from tracker.domain.lifecycle import Finality, YearEndCall
 
 
@@ -24,21 +25,21 @@ class Field(StrEnum):
 
     @property
     def label(self) -> str:
-        return _LABELS[self]
+        return _(LABELS[self])
 
 
-_LABELS = {
-    Field.VALUE: "本年累计",
-    Field.NOT_APPLICABLE: "本季不适用",
-    Field.DATA_MONTH: "数据截至月份",
-    Field.FINALITY: "数据性质",
-    Field.SCOPE_NOTE: "口径说明",
-    Field.PROGRESS: "进展情况",
-    Field.PROBLEM: "存在问题",
-    Field.NEXT_STEP: "下一步举措",
-    Field.CALL: "年底研判",
-    Field.CALL_VALUE: "预计全年值",
-    Field.REASON: "更正(回落)理由",
+LABELS = {
+    Field.VALUE: marked("本年累计"),
+    Field.NOT_APPLICABLE: marked("本季不适用"),
+    Field.DATA_MONTH: marked("数据截至月份"),
+    Field.FINALITY: marked("数据性质"),
+    Field.SCOPE_NOTE: marked("口径说明"),
+    Field.PROGRESS: marked("进展情况"),
+    Field.PROBLEM: marked("存在问题"),
+    Field.NEXT_STEP: marked("下一步举措"),
+    Field.CALL: marked("年底研判"),
+    Field.CALL_VALUE: marked("预计全年值"),
+    Field.REASON: marked("更正(回落)理由"),
 }
 
 

@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from tracker.domain.entry.fields import Field, Finding
 from tracker.domain.entry.reading import RUNNING
+from tracker.domain.language import _
 from tracker.domain.pace import expected_value, pace_share
 from tracker.domain.quantity import (
     DECIMAL_PLACES,
@@ -45,10 +46,10 @@ def suspected_slip(value: Decimal, month: int, terms: Terms, previous: Decimal |
     if terms.kind is Kind.MILESTONE:
         return None
     expected = expected_value(terms, month)
-    by_now: tuple[str, Decimal | None] = ("目标值", terms.value)
+    by_now: tuple[str, Decimal | None] = (_("目标值"), terms.value)
     if terms.is_paced and expected is not None:
-        by_now = ("时序应达值", rounded(expected, DECIMAL_PLACES))
-    return magnitude_slip(value, (("上季度", previous), by_now))
+        by_now = (_("时序应达值"), rounded(expected, DECIMAL_PLACES))
+    return magnitude_slip(value, ((_("上季度"), previous), by_now))
 
 
 def asks_about_magnitude(
@@ -61,7 +62,9 @@ def asks_about_magnitude(
     meant = with_unit(slip.suggestion, terms.unit_of_measure)
     return Finding(
         Field.VALUE,
-        f"与{slip.compared_with}相差约 {slip.factor:,} 倍,是否应为 {meant}?",
+        _("与{compared_with}相差约 {factor} 倍,是否应为 {meant}?").format(
+            compared_with=slip.compared_with, factor=f"{slip.factor:,}", meant=meant
+        ),
         refuses=False,
         suggestion=plain(slip.suggestion),
     )
@@ -71,7 +74,7 @@ def _asks_about_excess(value: Decimal, terms: Terms) -> Finding | None:
     done = completion(terms, value)
     if done is None or done <= EXCESS:
         return None
-    return Finding(Field.VALUE, "已超过全年目标的 120%,请确认口径和单位。", refuses=False)
+    return Finding(Field.VALUE, _("已超过全年目标的 120%,请确认口径和单位。"), refuses=False)
 
 
 def _about_fall(value: Decimal, previous: Decimal, terms: Terms, reason: str) -> Finding | None:
@@ -81,8 +84,9 @@ def _about_fall(value: Decimal, previous: Decimal, terms: Terms, reason: str) ->
     total = previous + value
     return Finding(
         Field.VALUE,
-        f"累计值低于上季度的 {amount_text(previous)}。填的是否为本季新增?如是,累计应为 {amount_text(total)};"
-        f"如确有回落,请填写理由。",
+        _(
+            "累计值低于上季度的 {amount}。填的是否为本季新增?如是,累计应为 {amount2};如确有回落,请填写理由。"
+        ).format(amount=amount_text(previous), amount2=amount_text(total)),
         refuses=True,
         suggestion=plain(total),
     )
@@ -100,13 +104,13 @@ def _asks_about_increase(
     is_reached = terms.value is not None and value >= terms.value
     if usual is None or is_reached or grown >= usual / _FAR_BELOW:
         return None
-    said = (
-        f"本季只新增 {amount_text(value - previous)},远低于上季度的进度(约 {amount_text(rounded(usual))})。"
+    said = _("本季只新增 {amount},远低于上季度的进度(约 {amount2})。").format(
+        amount=amount_text(value - previous), amount2=amount_text(rounded(usual))
     )
     if value > usual * 2:
-        return Finding(Field.VALUE, f"{said}请核对是否为累计值。", refuses=False)
+        return Finding(Field.VALUE, _("{said}请核对是否为累计值。").format(said=said), refuses=False)
     total = previous + value
-    meant = f"填的是否为本季新增?如是,累计应为 {amount_text(total)}。"
+    meant = _("填的是否为本季新增?如是,累计应为 {amount}。").format(amount=amount_text(total))
     return Finding(Field.VALUE, said + meant, refuses=False, suggestion=plain(total))
 
 

@@ -3,11 +3,12 @@
 import re
 from collections.abc import Mapping
 
-from tracker.domain.entry.fields import Field
+from tracker.domain.entry.fields import LABELS, Field
 
 _FIGURE = "数值"  # what a note calls the figure: its label differs with the kind of the target
-_NAMES = {field: field.label for field in Field} | {Field.VALUE: _FIGURE}
-_NOTED = {field.label: field for field in Field} | {_FIGURE: Field.VALUE}
+# Stored with the note: Chinese, whoever writes it.
+_NAMES = LABELS | {Field.VALUE: _FIGURE}
+_NOTED = {name: field for field, name in LABELS.items()} | {_FIGURE: Field.VALUE}
 _NOTE_LINE = re.compile("【([^】\n]*)】(.*)")
 
 

@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 from tracker.domain.errors import BadInput
+from tracker.domain.language import _
 from tracker.domain.quantity import amount_text, parse_amount, read_back, with_unit
 from tracker.domain.target import Kind, Terms
 
@@ -23,7 +24,7 @@ def read_amount(text: str, terms: Terms) -> Decimal:
 
 def _milestone_value(text: str) -> Decimal:
     if text not in ("0", "1"):
-        raise BadInput("请选择这个节点是否已经完成。")
+        raise BadInput(_("请选择这个节点是否已经完成。"))
     return Decimal(text)
 
 
@@ -35,8 +36,15 @@ def typing_hint(text: str, terms: Terms, previous: Decimal | None) -> str:
         value = read_amount(text, terms)
     except BadInput as refusal:
         return str(refusal)
-    parts = [read_back(value, terms.unit_of_measure) or f"读作 {with_unit(value, terms.unit_of_measure)}"]
+    parts = [
+        read_back(value, terms.unit_of_measure)
+        or _("读作 {with_unit}").format(with_unit=with_unit(value, terms.unit_of_measure))
+    ]
     if terms.kind in RUNNING and previous is not None:
         increment = amount_text(value - previous)
-        parts.append(f"本季新增 = {amount_text(value)} − {amount_text(previous)} = {increment}")
-    return ";".join(parts)
+        parts.append(
+            _("本季新增 = {amount} − {amount2} = {increment}").format(
+                amount=amount_text(value), amount2=amount_text(previous), increment=increment
+            )
+        )
+    return _(";").join(parts)

@@ -96,7 +96,7 @@ def behind_opening(card: Scorecard) -> str:
     if not card.behind:
         return _("已有数据的目标均达到时序进度。") if card.whole.reported else _("尚无数据可供对照。")
     parts = [
-        f"{status.word}{count}项"
+        _("{status}{count}项").format(status=status.word, count=count)
         for status in (Status.BEHIND, Status.SLIGHTLY_BEHIND)
         if (count := card.whole.counts[status])
     ]

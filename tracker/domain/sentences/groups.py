@@ -2,6 +2,7 @@
 
 from fractions import Fraction
 
+from tracker.domain.language import _, marked
 from tracker.domain.quantity import amount_text, rounded
 from tracker.domain.rollup import FEWEST_TO_RANK, Rollup
 from tracker.domain.scorecard import Group, Scorecard
@@ -17,88 +18,100 @@ NOTHING = (
     Status.NOT_APPLICABLE,
 )
 _MEANINGS = {
-    Status.ACHIEVED: "已满足全年目标的要求(比率类以12月数据为准)。",
-    Status.ON_PACE: "达到截至数据月份的时序进度;水平类、比率类达到目标值。",
-    Status.SLIGHTLY_BEHIND: "未达到时序进度,差距在判定规则的“稍慢”界限以内。",
-    Status.BEHIND: "未达到时序进度,差距超出“稍慢”界限;节点类为到期未完成。",
-    Status.NOT_DUE: "本季度不要求数据:节点未到,或约定年底一次性完成。不计入平均,不算滞后。",
-    Status.NOT_REPORTED: "应报而没有数据。不是0,也不按0计算完成率。",
-    Status.UNDER_REVIEW: "已提交、尚待市府办审核。计入已报,审核通过后才计算完成率。",
-    Status.NOT_COMPUTABLE: "有数据,但目标值与基数相同(或目标为0),没有百分比可言。",
-    Status.NOT_APPLICABLE: "牵头单位填报本季不适用,并说明了原因。不计入应报。",
+    Status.ACHIEVED: marked("已满足全年目标的要求(比率类以12月数据为准)。"),
+    Status.ON_PACE: marked("达到截至数据月份的时序进度;水平类、比率类达到目标值。"),
+    Status.SLIGHTLY_BEHIND: marked("未达到时序进度,差距在判定规则的“稍慢”界限以内。"),
+    Status.BEHIND: marked("未达到时序进度,差距超出“稍慢”界限;节点类为到期未完成。"),
+    Status.NOT_DUE: marked("本季度不要求数据:节点未到,或约定年底一次性完成。不计入平均,不算滞后。"),
+    Status.NOT_REPORTED: marked("应报而没有数据。不是0,也不按0计算完成率。"),
+    Status.UNDER_REVIEW: marked("已提交、尚待市府办审核。计入已报,审核通过后才计算完成率。"),
+    Status.NOT_COMPUTABLE: marked("有数据,但目标值与基数相同(或目标为0),没有百分比可言。"),
+    Status.NOT_APPLICABLE: marked("牵头单位填报本季不适用,并说明了原因。不计入应报。"),
 }
 
 
 def meaning(status: Status) -> str:
     """What a status says, for legends and the notes sheet."""
-    return _MEANINGS[status]
+    return _(_MEANINGS[status])
 
 
 def zero_meaning() -> str:
-    return "填报为0: 牵头单位明确上报的0,照常计算完成率,与上面各种“没有数据”都不同。"
+    return _("填报为0: 牵头单位明确上报的0,照常计算完成率,与上面各种“没有数据”都不同。")
 
 
 def averages_meaning() -> str:
-    return (
-        "平均完成率按有完成率的已报目标计算,单项超过100%的按100%计;“未报计0”把应报未报的也计入分母。"
-        f"时序进度取同一批目标的平均。预算不计入平均。应报不足{FEWEST_TO_RANK}项的部门不参与排序。"
-    )
+    return _(
+        "平均完成率按有完成率的已报目标计算,单项超过100%的按100%计;“未报计0”把应报未报的也计入分母。时序进度取同一批目标的平均。预算不计入平均。应报不足{fewest_to_rank}项的部门不参与排序。"
+    ).format(fewest_to_rank=FEWEST_TO_RANK)
 
 
-def counts(rollup: Rollup, noun: str = "量化目标") -> str:
+def counts(rollup: Rollup, noun: str = "") -> str:
     """量化目标55项,达到时序进度44项,占80.0%;未达到11项(稍慢7项,滞后4项)。
 
     The share is of the due ones; where some are not, their number is said first.
     """
+    noun = noun or _("量化目标")
     if rollup.due == 0:
-        return f"{noun}{rollup.total}项,本季度均不要求数据。"
-    lead = f"{noun}{rollup.total}项"
+        return _("{noun}{total}项,本季度均不要求数据。").format(noun=noun, total=rollup.total)
+    lead = _("{noun}{total}项").format(noun=noun, total=rollup.total)
     if rollup.due != rollup.total:
-        lead += f",其中应报{rollup.due}项"
-    parts = [f"{lead},达到时序进度{rollup.on_pace}项,占{share_text(Fraction(rollup.on_pace, rollup.due))}"]
+        lead += _(",其中应报{due}项").format(due=rollup.due)
+    parts = [
+        _("{lead},达到时序进度{on_pace}项,占{share}").format(
+            lead=lead, on_pace=rollup.on_pace, share=share_text(Fraction(rollup.on_pace, rollup.due))
+        )
+    ]
     if rollup.behind:
         both = (Status.SLIGHTLY_BEHIND, Status.BEHIND)
-        split = ",".join(
-            f"{status.word}{rollup.counts[status]}项" for status in both if rollup.counts[status]
+        split = _(",").join(
+            _("{status}{counts}项").format(status=status.word, counts=rollup.counts[status])
+            for status in both
+            if rollup.counts[status]
         )
-        parts.append(f"未达到{rollup.behind}项({split})")
-    parts += [f"{status.word}{rollup.counts[status]}项" for status in NOTHING if rollup.counts[status]]
-    return ";".join(parts) + "。"
+        parts.append(_("未达到{behind}项({split})").format(behind=rollup.behind, split=split))
+    parts += [
+        _("{status}{counts}项").format(status=status.word, counts=rollup.counts[status])
+        for status in NOTHING
+        if rollup.counts[status]
+    ]
+    return _("{said}。").format(said=_(";").join(parts))
 
 
 def plan_counts(card: Scorecard) -> str:
     """The counts of the whole plan; what holds milestones isn't called 量化目标."""
     has_milestones = any(score.target.terms.kind is Kind.MILESTONE for score in card.targets)
-    return counts(card.whole, "目标任务" if has_milestones else "量化目标")
+    return counts(card.whole, _("目标任务") if has_milestones else _("量化目标"))
 
 
 def coverage(rollup: Rollup) -> str:
     """应报70项,已报64项. To stand beside every average."""
     if rollup.due == 0:
-        return "本季度无应报"
-    return f"应报{rollup.due}项,已报{rollup.reported}项"
+        return _("本季度无应报")
+    return _("应报{due}项,已报{reported}项").format(due=rollup.due, reported=rollup.reported)
 
 
 def coverage_short(rollup: Rollup) -> str:
     """64/70 under a head 已报/应报, where a chart has room for a label only."""
-    return f"{rollup.reported}/{rollup.due}" if rollup.due else "无应报"
+    return f"{rollup.reported}/{rollup.due}" if rollup.due else _("无应报")
 
 
 def averages(rollup: Rollup) -> str:
     """The mean with both denominators and the coverage, in one sentence."""
     if rollup.mean_of_reported is None:
-        return f"{coverage(rollup)},没有可平均的完成率。"
-    words = f"已报目标平均完成率{share_text(rollup.mean_of_reported)}"
+        return _("{coverage},没有可平均的完成率。").format(coverage=coverage(rollup))
+    words = _("已报目标平均完成率{share}").format(share=share_text(rollup.mean_of_reported))
     if rollup.mean_of_due is not None and rollup.mean_of_due != rollup.mean_of_reported:
-        words += f"(未报计0为{share_text(rollup.mean_of_due)})"
-    return f"{words};{coverage(rollup)}。"
+        words += _("(未报计0为{share})").format(share=share_text(rollup.mean_of_due))
+    return _("{words};{coverage}。").format(words=words, coverage=coverage(rollup))
 
 
 def timeliness(rollup: Rollup) -> str:
     """完整率91.4%,及时率85.7%: reported, and on time, of what is due."""
     if rollup.completeness is None or rollup.timeliness is None:
-        return "本季度无应报"
-    return f"完整率{share_text(rollup.completeness)},及时率{share_text(rollup.timeliness)}"
+        return _("本季度无应报")
+    return _("完整率{share},及时率{share2}").format(
+        share=share_text(rollup.completeness), share2=share_text(rollup.timeliness)
+    )
 
 
 def group_gap(rollup: Rollup) -> Fraction | None:
@@ -136,39 +149,47 @@ def group_nothing(rollup: Rollup) -> str:
     if rollup.mean_of_reported is not None:
         return ""
     if rollup.due == 0:
-        return "本季度无应报目标"
+        return _("本季度无应报目标")
     if rollup.counts[Status.UNDER_REVIEW]:
-        return f"已报{rollup.reported}项,待审核"
+        return _("已报{reported}项,待审核").format(reported=rollup.reported)
     if rollup.reported:
-        return f"已报{rollup.reported}项,均无完成率可算"
-    return f"未填报(应报{rollup.due}项)"
+        return _("已报{reported}项,均无完成率可算").format(reported=rollup.reported)
+    return _("未填报(应报{due}项)").format(due=rollup.due)
 
 
 def group_line(group: Group) -> str:
     """交通强市: 平均完成率72.3%,低于时序进度2.7个百分点;应报10项,已报8项。"""
     rollup, gap = group.rollup, group_gap(group.rollup)
     if rollup.mean_of_reported is None:
-        return f"{group.name}: {group_nothing(rollup)}。"
-    against = "" if gap is None else f",{difference_text(gap, '时序进度')}"
-    return f"{group.name}: 平均完成率{share_text(rollup.mean_of_reported)}{against};{coverage(rollup)}。"
+        return _("{group}: {said}。").format(group=group.name, said=group_nothing(rollup))
+    said = [_("平均完成率{share}").format(share=share_text(rollup.mean_of_reported))]
+    said += [] if gap is None else [difference_text(gap, _("时序进度"))]
+    return _("{group}: {said};{coverage}。").format(
+        group=group.name, said=_(",").join(said), coverage=coverage(rollup)
+    )
 
 
 def headline(card: Scorecard) -> str:
     """The conclusion in one sentence, for the top of the overview and of every file."""
     areas = areas_text(card)
-    return f"{whole_text(card)};{areas}" if areas else whole_text(card)
+    return _("{whole};{areas}").format(whole=whole_text(card), areas=areas) if areas else whole_text(card)
 
 
 def whole_text(card: Scorecard) -> str:
     """The first half of the headline: the whole plan against its pace, what is behind, what is missing."""
     gap, whole = group_gap(card.whole), card.whole
     if gap is None:
-        return f"{card.quarter.span}{group_nothing(whole) or '没有应对照的时序进度'}"
-    parts = [f"{card.quarter.span}总体{_pace_words(gap)}"]
-    parts.append(f"{whole.counts[Status.BEHIND]}项滞后" if whole.counts[Status.BEHIND] else "没有滞后目标")
+        said = group_nothing(whole) or _("没有应对照的时序进度")
+        return _("{span}{said}").format(span=card.quarter.span, said=said)
+    parts = [_("{span}总体{pace_words}").format(span=card.quarter.span, pace_words=_pace_words(gap))]
+    parts.append(
+        _("{counts}项滞后").format(counts=whole.counts[Status.BEHIND])
+        if whole.counts[Status.BEHIND]
+        else _("没有滞后目标")
+    )
     if whole.counts[Status.NOT_REPORTED]:
-        parts.append(f"{whole.counts[Status.NOT_REPORTED]}项未填报")
-    return ",".join(parts)
+        parts.append(_("{counts}项未填报").format(counts=whole.counts[Status.NOT_REPORTED]))
+    return _(",").join(parts)
 
 
 def areas_text(card: Scorecard) -> str:
@@ -177,15 +198,18 @@ def areas_text(card: Scorecard) -> str:
     if len(ranked) < 2 or group_gap(card.whole) is None:
         return ""
     (best, first), (worst, last) = ranked[0], ranked[-1]
-    areas = f"“{best.name}”领先" if first >= 0 else "各领域均低于时序"
-    return areas + (f",“{worst.name}”{_pace_words(last)}" if last < 0 else ",各领域均达时序")
+    areas = _("“{best}”领先").format(best=best.name) if first >= 0 else _("各领域均低于时序")
+    if last >= 0:
+        return areas + _(",各领域均达时序")
+    return areas + _(",“{worst}”{pace_words}").format(worst=worst.name, pace_words=_pace_words(last))
 
 
 def _pace_words(gap: Fraction) -> str:
     points = rounded(abs(gap) * 100)
     if points == 0:
-        return "与时序进度基本持平" if gap else "与时序进度持平"
-    return f"{'快' if gap > 0 else '慢'}于时序进度{amount_text(points)}个百分点"
+        return _("与时序进度基本持平") if gap else _("与时序进度持平")
+    said = _("快于时序进度{amount}个百分点") if gap > 0 else _("慢于时序进度{amount}个百分点")
+    return said.format(amount=amount_text(points))
 
 
 def ranked_areas(card: Scorecard) -> list[tuple[Group, Fraction]]:
@@ -198,10 +222,20 @@ def ranked_areas(card: Scorecard) -> list[tuple[Group, Fraction]]:
 def judgements(card: Scorecard) -> tuple[tuple[str, str], ...]:
     """The conclusion line by line: (label, sentence)."""
     lines = [
-        ("总体判断", plan_counts(card)),
-        ("平均与填报", f"{averages(card.whole)}{timeliness(card.whole)}。"),
+        (_("总体判断"), plan_counts(card)),
+        (
+            _("平均与填报"),
+            _("{averages}{timeliness}。").format(
+                averages=averages(card.whole), timeliness=timeliness(card.whole)
+            ),
+        ),
     ]
     ranked = ranked_areas(card)
     if len(ranked) > 1:
-        lines.append(("领先与末位", f"{group_line(ranked[0][0])}{group_line(ranked[-1][0])}"))
+        lines.append(
+            (
+                _("领先与末位"),
+                _("{first}{last}").format(first=group_line(ranked[0][0]), last=group_line(ranked[-1][0])),
+            )
+        )
     return tuple(lines)

@@ -49,4 +49,4 @@ def _missing(found: StillNeeded, terms: Terms) -> str:
 
 
 def _difference_unit(terms: Terms) -> str:
-    return "个百分点" if terms.unit_of_measure in IN_POINTS else terms.unit_of_measure
+    return _("个百分点") if terms.unit_of_measure in IN_POINTS else terms.unit_of_measure

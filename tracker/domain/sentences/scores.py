@@ -2,6 +2,7 @@
 
 from fractions import Fraction
 
+from tracker.domain.language import _, marked
 from tracker.domain.lifecycle import Finality
 from tracker.domain.pace import RequiredRate, required_rate
 from tracker.domain.quantity import amount_text, percent, rounded, with_unit
@@ -12,7 +13,7 @@ from tracker.domain.target import Kind, Operator, Path, Terms
 
 _FLOWS = (Kind.RUNNING_TOTAL, Kind.BUDGET)
 # Units whose differences are said in 百分点, never in percent.
-IN_POINTS = ("%", "\uff05", "百分点", "个百分点")
+IN_POINTS = ("%", "\uff05", marked("百分点"), marked("个百分点"))
 
 
 def labelled(status: Status) -> str:
@@ -29,20 +30,21 @@ def share_text(ratio: Fraction) -> str:
 def difference_text(gap: Fraction, against: str) -> str:
     """低于时序进度21.7个百分点; what rounds to nothing but is not nothing is said to be so."""
     if gap == 0:
-        return f"与{against}持平"
-    side, points = ("高于" if gap > 0 else "低于"), rounded(abs(gap) * 100)
+        return _("与{against}持平").format(against=against)
+    side, points = (_("高于") if gap > 0 else _("低于")), rounded(abs(gap) * 100)
     if points == 0:
-        return f"{side}{against}不足0.1个百分点"
-    return f"{side}{against}{amount_text(points)}个百分点"
+        return _("{side}{against}不足0.1个百分点").format(side=side, against=against)
+    return _("{side}{against}{amount}个百分点").format(side=side, against=against, amount=amount_text(points))
 
 
 def target_text(terms: Terms) -> str:
     """What is promised: ≥36万标箱; 2025年四季度底前完成. A falling target is met from above: ≤."""
     if terms.value is None:
-        return "节点" if terms.due is None else f"{terms.due.label}底前完成"
+        return _("节点") if terms.due is None else _("{due}底前完成").format(due=terms.due.label)
     sign = terms.operator.sign if terms.is_rising else terms.operator.sign.translate(_FALLING)
-    tone = ("力争" if terms.is_stretch else "") + ("下降" if terms.is_reduction else "")
-    return f"{tone}{sign}{with_unit(terms.value, terms.unit_of_measure)}"
+    said = _("下降{amount}") if terms.is_reduction else "{amount}"
+    said = said.format(amount=f"{sign}{with_unit(terms.value, terms.unit_of_measure)}")
+    return _("力争{target}").format(target=said) if terms.is_stretch else said
 
 
 _FALLING = str.maketrans("≥>", "≤<")
@@ -52,8 +54,10 @@ def planned_text(terms: Terms) -> str:
     """The own plan's values: 一季度20、上半年50、前三季度80、全年100; empty on any other path."""
     if terms.plan_values is None:
         return ""
-    planned = zip(("一季度", "上半年", "前三季度", "全年"), terms.plan_values, strict=True)
-    return "、".join(f"{span}{amount_text(value)}" for span, value in planned)
+    planned = zip((_("一季度"), _("上半年"), _("前三季度"), _("全年")), terms.plan_values, strict=True)
+    return _("、").join(
+        _("{span}{amount}").format(span=span, amount=amount_text(value)) for span, value in planned
+    )
 
 
 def operator_note(terms: Terms, rules: RuleSet) -> str:
@@ -64,21 +68,24 @@ def operator_note(terms: Terms, rules: RuleSet) -> str:
     if terms.operator is Operator.ABOUT:
         margin = abs(terms.value) * rules.about / 100
         low, high = (amount_text(terms.value + sign * margin) for sign in (-1, 1))
-        return f"{amount}左右: 按±{amount_text(rules.about)}%掌握,{low}至{high}之间即为完成"
+        return _("{amount}左右: 按±{amount2}%掌握,{low}至{high}之间即为完成").format(
+            amount=amount, amount2=amount_text(rules.about), low=low, high=high
+        )
     if terms.operator is Operator.MORE_THAN:
-        words, must = ("超过", "大于") if terms.is_rising else ("低于", "小于")
-        return f"{words}{amount}: 须{must}{amount},恰为{amount}不算完成"
-    words = "达到" if terms.is_rising else "不高于"
-    return f"{words}{amount}: 含{amount}"
+        if terms.is_rising:
+            return _("超过{amount}: 须大于{amount},恰为{amount}不算完成").format(amount=amount)
+        return _("低于{amount}: 须小于{amount},恰为{amount}不算完成").format(amount=amount)
+    said = _("达到{amount}: 含{amount}") if terms.is_rising else _("不高于{amount}: 含{amount}")
+    return said.format(amount=amount)
 
 
 def marks(figure: Figure) -> tuple[str, ...]:
     """What must stand beside a figure wherever it is shown: 预计, 未审核, 更正."""
     found = [] if figure.finality is Finality.FINAL else [figure.finality.word]
-    found += ["未审核"] if figure.is_unapproved else []
-    found += ["更正"] if figure.is_correction else []
+    found += [_("未审核")] if figure.is_unapproved else []
+    found += [_("更正")] if figure.is_correction else []
     if figure.is_verified_otherwise and figure.reported_value is not None:
-        found.append(f"上报{amount_text(figure.reported_value)}")
+        found.append(_("上报{amount}").format(amount=amount_text(figure.reported_value)))
     return tuple(found)
 
 
@@ -89,9 +96,9 @@ def value_text(score: Score) -> str | None:
         return None
     bare = with_unit(figure.value, terms.unit_of_measure)
     if terms.kind is Kind.MILESTONE:
-        bare = "已完成" if figure.value == 1 else "尚未完成"
-    beside = ",".join(marks(figure))
-    return f"{bare}({beside})" if beside else bare
+        bare = _("已完成") if figure.value == 1 else _("尚未完成")
+    beside = _(",").join(marks(figure))
+    return _("{value}({marks})").format(value=bare, marks=beside) if beside else bare
 
 
 def completion_text(score: Score) -> str | None:
@@ -99,8 +106,9 @@ def completion_text(score: Score) -> str | None:
     done = score.judgement.completion
     if done is None:
         return None
-    verb = "达到" if score.target.terms.path is Path.FLAT else "完成"
-    return f"{verb}年度目标的{share_text(done)}"
+    is_flat = score.target.terms.path is Path.FLAT
+    said = _("达到年度目标的{share}") if is_flat else _("完成年度目标的{share}")
+    return said.format(share=share_text(done))
 
 
 def gap_text(score: Score) -> str | None:
@@ -109,14 +117,16 @@ def gap_text(score: Score) -> str | None:
     if gap is None or score.figure is None or score.figure.value is None or terms.value is None:
         return None
     if terms.path is not Path.FLAT and terms.kind is not Kind.RATE:
-        return difference_text(gap, "时序进度")
+        return difference_text(gap, _("时序进度"))
     difference = score.figure.value - terms.value
     if terms.unit_of_measure in IN_POINTS:
-        return difference_text(Fraction(difference) / 100, "目标")
+        return difference_text(Fraction(difference) / 100, _("目标"))
     if difference == 0:
-        return "与目标持平"
-    side = "高于" if difference > 0 else "低于"
-    return f"{side}目标{with_unit(abs(difference), terms.unit_of_measure)}"
+        return _("与目标持平")
+    side = _("高于") if difference > 0 else _("低于")
+    return _("{side}目标{with_unit}").format(
+        side=side, with_unit=with_unit(abs(difference), terms.unit_of_measure)
+    )
 
 
 def change_text(score: Score, quarter: Quarter) -> str | None:
@@ -125,16 +135,18 @@ def change_text(score: Score, quarter: Quarter) -> str | None:
     if change is None or terms.kind is Kind.MILESTONE:
         return None
     if change == 0:
-        return "与上季度持平" if score.previous is not None else "一季度无新增"
-    unit = "个百分点" if terms.unit_of_measure in IN_POINTS else terms.unit_of_measure
+        return _("与上季度持平") if score.previous is not None else _("一季度无新增")
+    unit = _("个百分点") if terms.unit_of_measure in IN_POINTS else terms.unit_of_measure
     amount = with_unit(abs(change), unit)
     if terms.kind in _FLOWS:
-        return f"{quarter.label[5:]}{'新增' if change > 0 else '回落'}{amount}"
-    return f"比上季度{'提高' if change > 0 else '降低'}{amount}"
+        flowed = _("{quarter}新增{amount}") if change > 0 else _("{quarter}回落{amount}")
+        return flowed.format(quarter=quarter.name, amount=amount)
+    moved = _("比上季度提高{amount}") if change > 0 else _("比上季度降低{amount}")
+    return moved.format(amount=amount)
 
 
 def caught_up_text(score: Score) -> str:
-    return "上季度未达时序,本季已补上" if score.is_caught_up else ""
+    return _("上季度未达时序,本季已补上") if score.is_caught_up else ""
 
 
 def required_text(score: Score) -> str | None:
@@ -147,9 +159,14 @@ def required_text(score: Score) -> str | None:
 
 
 def required_rate_text(rate: RequiredRate, unit: str) -> str:
-    return (
-        f"还差{with_unit(rate.remaining, unit)},剩{rate.months_left}个月,"
-        f"需每月{rate_amount(rate.needed_per_month)}{unit};至今每月{rate_amount(rate.so_far_per_month)}{unit}"
+    return _(
+        "还差{with_unit},剩{months_left}个月,需每月{rate_amount}{unit};至今每月{rate_amount2}{unit}"
+    ).format(
+        with_unit=with_unit(rate.remaining, unit),
+        months_left=rate.months_left,
+        rate_amount=rate_amount(rate.needed_per_month),
+        unit=unit,
+        rate_amount2=rate_amount(rate.so_far_per_month),
     )
 
 
@@ -164,21 +181,25 @@ def nothing_text(score: Score, quarter: Quarter, scope_note: str = "") -> str | 
     """Which kind of nothing it is, and why; None when there is a figure to speak of."""
     terms = score.target.terms
     if score.status is Status.NOT_APPLICABLE:
-        return f"不适用: {scope_note}" if scope_note else "不适用: 牵头单位填报本季不适用"
+        return (
+            _("不适用: {scope_note}").format(scope_note=scope_note)
+            if scope_note
+            else _("不适用: 牵头单位填报本季不适用")
+        )
     if score.figure is not None and score.figure.value is not None:
         return None
     if score.status is Status.NOT_DUE:
-        due = f"应于{terms.due.label}底前完成" if terms.due is not None else terms.path.word
-        return f"未到节点: {due},{quarter.span}不作要求"
+        due = _("应于{due}底前完成").format(due=terms.due.label) if terms.due is not None else terms.path.word
+        return _("未到节点: {due},{span}不作要求").format(due=due, span=quarter.span)
     if score.is_waiting:
-        return "待审核: 已提交,审核通过后计入"
-    return f"未填报: {quarter.span}应报,尚无数据(不等于0)"
+        return _("待审核: 已提交,审核通过后计入")
+    return _("未填报: {span}应报,尚无数据(不等于0)").format(span=quarter.span)
 
 
 def not_computable_text(terms: Terms) -> str:
     if terms.value == 0 and terms.baseline == 0:
-        return "无法计算: 目标值为0,没有完成率"
-    return f"无法计算: 目标值与基数同为{amount_text(terms.baseline)},没有完成率"
+        return _("无法计算: 目标值为0,没有完成率")
+    return _("无法计算: 目标值与基数同为{amount},没有完成率").format(amount=amount_text(terms.baseline))
 
 
 def progress(score: Score, quarter: Quarter, texts: Texts | None = None) -> str:
@@ -186,12 +207,14 @@ def progress(score: Score, quarter: Quarter, texts: Texts | None = None) -> str:
     nothing = nothing_text(score, quarter, "" if texts is None else texts.scope_note)
     figure, terms = score.figure, score.target.terms
     if nothing is not None or figure is None or figure.value is None:
-        return f"{nothing}。"
+        return _("{said}。").format(said=nothing)
     if terms.kind is Kind.MILESTONE:
-        return f"{_milestone(score, figure)}。"
-    parts = [f"{_span(terms, figure)}{_verb(terms)}{value_text(score)}"]
+        return _("{said}。").format(said=_milestone(score, figure))
+    parts = [
+        _("{span}{verb}{value}").format(span=_span(terms, figure), verb=_verb(terms), value=value_text(score))
+    ]
     if figure.value == 0:
-        parts.append("已填报为0")
+        parts.append(_("已填报为0"))
     if score.status is Status.NOT_COMPUTABLE:
         parts.append(not_computable_text(terms))
     if terms.kind is not Kind.RATE:
@@ -199,32 +222,35 @@ def progress(score: Score, quarter: Quarter, texts: Texts | None = None) -> str:
     parts.append(gap_text(score) or "")
     if terms.operator is Operator.MORE_THAN and figure.value == terms.value:
         amount = amount_text(figure.value)
-        parts.append(f"目标须{'大于' if terms.is_rising else '小于'}{amount},尚未完成")
+        must = _("目标须大于{amount},尚未完成") if terms.is_rising else _("目标须小于{amount},尚未完成")
+        parts.append(must.format(amount=amount))
     if score.status is Status.NOT_DUE:
-        parts.append(f"未到节点({terms.path.word})")
-    return ",".join(part for part in parts if part) + "。"
+        parts.append(_("未到节点({path})").format(path=terms.path.word))
+    return _("{said}。").format(said=_(",").join(part for part in parts if part))
 
 
 def _milestone(score: Score, figure: Figure) -> str:
     due = score.target.terms.due
-    sentence = f"截至{figure.data_month}月{value_text(score)}"
+    sentence = _("截至{data_month}月{value}").format(data_month=figure.data_month, value=value_text(score))
     if score.status is Status.ACHIEVED or due is None:
         return sentence
-    late = "已到节点" if score.status is Status.BEHIND else "未到节点"
-    return f"{sentence},应于{due.label}底前完成,{late}"
+    late = _("已到节点") if score.status is Status.BEHIND else _("未到节点")
+    return _("{sentence},应于{due}底前完成,{late}").format(sentence=sentence, due=due.label, late=late)
 
 
 def _span(terms: Terms, figure: Figure) -> str:
     span = span_of_months(figure.data_month)
-    return f"截至{figure.data_month}月" if terms.kind is Kind.LEVEL else span
+    return _("截至{data_month}月").format(data_month=figure.data_month) if terms.kind is Kind.LEVEL else span
 
 
 def _verb(terms: Terms) -> str:
     if terms.is_reduction:
-        return "累计下降" if terms.kind in _FLOWS else "下降"
-    return {Kind.RUNNING_TOTAL: "累计完成", Kind.BUDGET: "累计执行"}.get(terms.kind, "为")
+        return _("累计下降") if terms.kind in _FLOWS else _("下降")
+    return {Kind.RUNNING_TOTAL: _("累计完成"), Kind.BUDGET: _("累计执行")}.get(terms.kind, _("为"))
 
 
 def behind_line(score: Score, quarter: Quarter) -> str:
     """One line of the list of what is behind: 集装箱吞吐量(市交通运输局): 1—9月…"""
-    return f"{score.target.name}({score.target.lead.name}): {progress(score, quarter)}"
+    return _("{name}({lead}): {progress}").format(
+        name=score.target.name, lead=score.target.lead.name, progress=progress(score, quarter)
+    )

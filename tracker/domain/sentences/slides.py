@@ -62,7 +62,11 @@ def behind_title(card: Scorecard) -> str:
 def nothing_title(card: Scorecard) -> str:
     """应报70项,已报62项;未填报8项,未到节点5项."""
     whole = card.whole
-    found = [f"{status.word}{whole.counts[status]}项" for status in NOTHING if whole.counts[status]]
+    found = [
+        _("{status}{counts}项").format(status=status.word, counts=whole.counts[status])
+        for status in NOTHING
+        if whole.counts[status]
+    ]
     return f"{coverage(whole)};{','.join(found)}" if found else _("目标均有可对照的数据")
 
 
@@ -72,7 +76,9 @@ def since_title(last: LastMeeting) -> str:
         (kind, sum(change.terms.kind is not Kind.BUDGET for change in found))
         for kind, found in last.comparison.grouped.items()
     ]
-    told = [f"{kind.word}{count}项" for kind, count in grouped if count][:_TOLD]
+    told = [_("{kind}{count}项").format(kind=kind.word, count=count) for kind, count in grouped if count][
+        :_TOLD
+    ]
     return _("与上次会议相比,{told}").format(told=",".join(told) or _("各项目标状态和数据没有变化"))
 
 
@@ -131,7 +137,7 @@ def area_title(group: Group, gap_words: str) -> str:
     """“对外开放”低于时序进度25.6个百分点,3项滞后,2项稍慢."""
     counts = group.rollup.counts
     parts = [f"“{_short(group.name)}”{gap_words}"] + [
-        f"{counts[status]}项{status.word}"
+        _("{counts}项{status}").format(counts=counts[status], status=status.word)
         for status in (Status.BEHIND, Status.SLIGHTLY_BEHIND)
         if counts[status]
     ]

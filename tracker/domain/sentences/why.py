@@ -3,6 +3,7 @@
 from decimal import Decimal
 from fractions import Fraction
 
+from tracker.domain.language import _
 from tracker.domain.quantity import TRUE_MINUS, amount_text, rounded
 from tracker.domain.quarter import MONTHS_OF_YEAR, span_of_months
 from tracker.domain.scorecard import Score
@@ -23,16 +24,38 @@ def why(score: Score, rules: RuleSet) -> tuple[str, ...]:
     if figure is None or figure.value is None or terms.kind is Kind.MILESTONE:
         return ()
     if said.completion is None:
-        return (f"{not_computable_text(terms)}。",)
-    lines = [f"完成率 = {_fraction_of(terms, figure.value)} = {share_text(said.completion)}"]
+        return (_("{said}。").format(said=not_computable_text(terms)),)
+    lines = [
+        _("完成率 = {fraction_of} = {share}").format(
+            fraction_of=_fraction_of(terms, figure.value), share=share_text(said.completion)
+        )
+    ]
     if said.pace is None:
-        return (*lines, f"时序进度: {terms.path.word},{figure.data_month}月不作要求", *_verdict(score, rules))
-    lines.append(f"时序进度{_pace_arithmetic(terms, figure.data_month, said.pace)}")
+        return (
+            *lines,
+            _("时序进度: {path},{data_month}月不作要求").format(
+                path=terms.path.word, data_month=figure.data_month
+            ),
+            *_verdict(score, rules),
+        )
+    lines.append(
+        _("时序进度{pace_arithmetic}").format(
+            pace_arithmetic=_pace_arithmetic(terms, figure.data_month, said.pace)
+        )
+    )
     if said.gap is not None and terms.path is not Path.FLAT:
         left, right = share_text(said.completion), share_text(said.pace)
-        lines.append(f"与时序进度差 = {left} − {right},{difference_text(said.gap, '时序进度')}")
+        lines.append(
+            _("与时序进度差 = {left} − {right},{difference}").format(
+                left=left, right=right, difference=difference_text(said.gap, _("时序进度"))
+            )
+        )
     elif (gap := gap_text(score)) is not None and terms.value is not None:
-        lines.append(f"与目标比 = {_bracketed(figure.value)} − {_bracketed(terms.value)},{gap}")
+        lines.append(
+            _("与目标比 = {bracketed} − {bracketed2},{gap}").format(
+                bracketed=_bracketed(figure.value), bracketed2=_bracketed(terms.value), gap=gap
+            )
+        )
     return (*lines, *_verdict(score, rules))
 
 
@@ -50,22 +73,36 @@ def _bracketed(amount: Decimal) -> str:
 def _pace_arithmetic(terms: Terms, data_month: int, pace: Fraction) -> str:
     span, share = span_of_months(data_month), share_text(pace)
     if terms.path is Path.EVEN:
-        return f"按{span} {data_month}÷{MONTHS_OF_YEAR} = {share}"
+        return _("按{span} {data_month}÷{months_of_year} = {share}").format(
+            span=span, data_month=data_month, months_of_year=MONTHS_OF_YEAR, share=share
+        )
     if terms.path is Path.OWN_PLAN and terms.span is not None:
         expected = rounded(Fraction(terms.baseline) + pace * Fraction(terms.span), 4)
-        return f"按自定季度计划,{span}应达{amount_text(expected)}: {_fraction_of(terms, expected)} = {share}"
-    return f"按{terms.path.word}: {share}"
+        return _("按自定季度计划,{span}应达{amount}: {fraction_of} = {share}").format(
+            span=span, amount=amount_text(expected), fraction_of=_fraction_of(terms, expected), share=share
+        )
+    return _("按{path}: {share}").format(path=terms.path.word, share=share)
 
 
 def _verdict(score: Score, rules: RuleSet) -> tuple[str, ...]:
     done, pace = score.judgement.completion, score.judgement.pace
     if score.status is Status.ACHIEVED:
-        return (f"目标{target_text(score.target.terms)},判定为{score.status.word}",)
-    by_rule = f"按判定规则第{rules.version}版,判定为{score.status.word}"
+        return (
+            _("目标{target},判定为{status}").format(
+                target=target_text(score.target.terms), status=score.status.word
+            ),
+        )
+    by_rule = _("按判定规则第{version}版,判定为{status}").format(
+        version=rules.version, status=score.status.word
+    )
     if rules.method is not Method.RATIO or done is None or not pace or score.figure is None:
         return (by_rule,)
     target, value = score.target.terms, score.figure.value
     # The rule compares a flat target by value ÷ target (status.py), which a baseline makes another number.
     if target.path is Path.FLAT and target.is_rising and target.value and value is not None:
-        return (f"当前值÷目标值 = {share_text(Fraction(value) / Fraction(target.value))},{by_rule}",)
-    return (f"完成率÷时序进度 = {share_text(done / pace)},{by_rule}",)
+        return (
+            _("当前值÷目标值 = {share},{by_rule}").format(
+                share=share_text(Fraction(value) / Fraction(target.value)), by_rule=by_rule
+            ),
+        )
+    return (_("完成率÷时序进度 = {share},{by_rule}").format(share=share_text(done / pace), by_rule=by_rule),)

@@ -5,6 +5,7 @@ from itertools import zip_longest
 import streamlit as st
 
 from tracker.domain.access import Action, allowed
+from tracker.domain.language import in_chinese
 from tracker.domain.quarter import Quarter
 from tracker.domain.sentences import plan_counts
 from tracker.queries.meeting import records_of
@@ -30,11 +31,22 @@ def warn_of_gaps(quarter: Quarter) -> None:
         st.warning(said.format(missing=missing, queued=queued), icon=":material/warning:")
 
 
+@in_chinese()
+def _default_name(quarter: Quarter) -> str:
+    """Stored with the snapshot: Chinese, whoever freezes it."""
+    return _("{quarter}重点目标进展").format(quarter=quarter.label)
+
+
 def freeze_form(quarter: Quarter, frozen_so_far: int) -> None:
     # The number of snapshots in the keys: the second click of a double click meets no button.
     turn = f"{quarter}_{frozen_so_far}"
     with st.form(f"freeze_{turn}"):
-        name = st.text_input(_("材料名称"), f"{quarter.label}重点目标进展", key=f"name_{turn}", max_chars=200)
+        name = st.text_input(
+            _("材料名称"),
+            _default_name(quarter),
+            key=f"name_{turn}",
+            max_chars=200,
+        )
         today = widgets.here(here.now).date()
         meeting_on = st.date_input(_("会议日期"), today, key=f"meeting_{turn}", format="YYYY-MM-DD")
         unapproved = st.checkbox(_("包含未审核的数据(材料中会标明)"), key=f"unapproved_{turn}")

@@ -17,8 +17,8 @@ def row(unit: UnitLine) -> dict[str, str | int]:
         _("简称"): unit.short or "—",
         _("牵头目标"): unit.led,
         _("配合目标"): unit.co_led,
-        _("填报人"): "、".join(unit.clerks) or none,
-        _("负责人"): "、".join(unit.heads) or "—",
+        _("填报人"): _("、").join(unit.clerks) or none,
+        _("负责人"): _("、").join(unit.heads) or "—",
     }
 
 
@@ -61,7 +61,7 @@ units = shell.known(
 lacking = [unit for unit in units if unit.lacks_clerk]
 if lacking:
     said = _("{count}个牵头单位还没有填报人,其目标无人填报:{names}。请在“账号”页为它们设置填报人。")
-    names = "、".join(unit.name for unit in lacking)
+    names = _("、").join(unit.name for unit in lacking)
     st.warning(widgets.literal(said.format(count=len(lacking), names=names)), icon=":material/person_off:")
 st.dataframe([row(unit) for unit in units], hide_index=True, alt=_("单位列表"))
 left, right = st.columns(2, gap="large")
