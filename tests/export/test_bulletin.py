@@ -7,7 +7,6 @@ import sys
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from decimal import Decimal
-from gettext import NullTranslations
 from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
@@ -23,7 +22,6 @@ from openxml_audit import OpenXmlValidator
 from tests.export import made_up as m
 from tests.export.file_text import text_of_file
 from tests.export.traceable import numbers_in, numbers_of_score, untraceable
-from tracker.domain import language
 from tracker.domain.scorecard import Scorecard, Texts
 from tracker.domain.sentences import full_width, progress
 from tracker.domain.sentences.bulletin import closed, ordinal
@@ -244,22 +242,6 @@ def test_the_same_content_gives_the_same_bytes_on_another_host(seed: str, zone: 
     host = os.environ | {"PYTHONHASHSEED": seed, "TZ": zone, "PYTHONPATH": str(ROOT)}
     run = subprocess.run([sys.executable, "-c", script], cwd=ROOT, env=host, capture_output=True, check=True)
     assert run.stdout.decode().strip() == sha256(written() + written(speaker_notes_bytes)).hexdigest()
-
-
-@BOTH
-def test_the_file_is_chinese_whatever_language_the_person_reads(
-    maker: Maker, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    expected = written(maker)
-    monkeypatch.setattr(language, "_asked", lambda: language.ENGLISH)
-    monkeypatch.setattr(language, "_catalogue", lambda _: Shouting())
-    assert language._("达到") == "TRANSLATED"
-    assert written(maker) == expected
-
-
-class Shouting(NullTranslations):
-    def gettext(self, message: str) -> str:
-        return "TRANSLATED"
 
 
 def test_the_offices_settings_switch_line_spacing_and_red_head(monkeypatch: pytest.MonkeyPatch) -> None:

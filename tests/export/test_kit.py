@@ -6,6 +6,7 @@ import re
 import subprocess
 import sys
 from dataclasses import replace
+from gettext import NullTranslations
 from hashlib import sha256
 from io import BytesIO, StringIO
 from pathlib import Path
@@ -14,6 +15,7 @@ from zipfile import ZipFile
 import pytest
 
 from tests.export import made_up as m
+from tracker.domain import language
 from tracker.domain.errors import NotFound, Refusal
 from tracker.domain.quantity import plain, rounded
 from tracker.domain.snapshot import content_sha256
@@ -34,6 +36,22 @@ def nothing_kept() -> None:
 @pytest.mark.parametrize("each", kit.FORMATS, ids=lambda each: each.key)
 def test_every_format_is_made(each: kit.Format) -> None:
     assert len(each.bytes_of(CONTENT, SHA256, NUMBER)) > 1000
+
+
+@pytest.mark.parametrize("each", kit.FORMATS, ids=lambda each: each.key)
+def test_the_file_is_chinese_whatever_language_the_person_reads(
+    each: kit.Format, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    expected = each.bytes_of(CONTENT, SHA256, NUMBER)
+    monkeypatch.setattr(language, "_asked", lambda: language.ENGLISH)
+    monkeypatch.setattr(language, "_catalogue", lambda _: Shouting())
+    assert language._("达到") == "TRANSLATED"
+    assert each.bytes_of(CONTENT, SHA256, NUMBER) == expected
+
+
+class Shouting(NullTranslations):
+    def gettext(self, message: str) -> str:
+        return "TRANSLATED"
 
 
 def test_keys_and_file_names_are_each_one_files_own() -> None:

@@ -9,7 +9,6 @@ from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from functools import cache
-from gettext import NullTranslations
 from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
@@ -26,7 +25,6 @@ from tests.export import made_up as m
 from tests.export.file_text import text_of_file
 from tests.export.test_every_file import evil_content, large
 from tests.export.traceable import untraceable
-from tracker.domain import language
 from tracker.domain.errors import Refusal
 from tracker.domain.lifecycle import YearEndCall
 from tracker.domain.quantity import rounded
@@ -365,19 +363,6 @@ def test_the_same_content_gives_the_same_bytes_on_another_host(seed: str, zone: 
     host = os.environ | {"PYTHONHASHSEED": seed, "TZ": zone, "PYTHONPATH": str(ROOT)}
     run = subprocess.run([sys.executable, "-c", script], cwd=ROOT, env=host, capture_output=True, check=True)
     assert run.stdout.decode().strip() == sha256(written() + house_template()).hexdigest()
-
-
-def test_the_file_is_chinese_whatever_language_the_person_reads(monkeypatch: pytest.MonkeyPatch) -> None:
-    expected = written()
-    monkeypatch.setattr(language, "_asked", lambda: language.ENGLISH)
-    monkeypatch.setattr(language, "_catalogue", lambda _: Shouting())
-    assert language._("达到") == "TRANSLATED"
-    assert written() == expected
-
-
-class Shouting(NullTranslations):
-    def gettext(self, message: str) -> str:
-        return "TRANSLATED"
 
 
 # -- an office's own template

@@ -91,7 +91,7 @@ def application_of(site: Site) -> Starlette:
             *OidcPages(site).routes(),
             *health.routes(site),
             *downloads.routes(site),
-            Route("/broken", broken),
+            Route("/component/broken", broken),
             Route("/{path:path}", echo, methods=["GET", "POST", "PUT", "DELETE"]),
             WebSocketRoute("/{path:path}", stream),
         ],

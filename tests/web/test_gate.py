@@ -12,6 +12,7 @@ from tests.accounts.office import PASSWORD, Office
 from tests.web.browser import NONE, Browser, hidden
 from tests.web.conftest import Clock, application_of
 from tracker.db import engine_for
+from tracker.domain.access import PAGES
 from tracker.settings import Settings
 from tracker.web.gate import Rule, rule_of, safe_way_back
 from tracker.web.site import Site
@@ -185,7 +186,7 @@ def test_every_answer_carries_the_security_headers(office: Office, browser: Brow
         "/login",
         "/logout",
         "/healthz",
-        "/broken",
+        "/component/broken",
         "/media/x",
         "/_stcore/metrics",
         "/_stcore/host-config",
@@ -236,7 +237,7 @@ def test_a_failure_shows_a_number_and_nothing_of_its_cause(
     office: Office, browser: Browser, caplog: pytest.LogCaptureFixture
 ) -> None:
     browser.sign_in("keji")
-    page = browser.get("/broken")
+    page = browser.get("/component/broken")
     assert page.status_code == 500
     assert "hunter2" not in page.text
     assert "secret.py" not in page.text
@@ -270,8 +271,10 @@ def test_health_is_green_and_tells_nothing_else(office: Office, browser: Browser
 
 
 def test_rules_are_read_as_whole_paths() -> None:
-    for path in ("/loginx", "/entry", "/", "/login/", "/healthz.txt"):
+    for path in ("/entry", "/entry/", "/", *(f"/{page}" for page in PAGES)):
         assert rule_of(path) is Rule.PAGE
+    for path in ("/loginx", "/login/", "/healthz.txt", "/entry.html", "/entries", "/home"):
+        assert rule_of(path) is Rule.NOWHERE
     for path in ("//", "/x/y", "/static", "/password/a/b", "/login\n/x", "", "relative", "/healthz/x"):
         assert rule_of(path) in (Rule.NOWHERE, Rule.PAGE)
         assert rule_of(path) is not Rule.OPEN

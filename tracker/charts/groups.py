@@ -36,7 +36,7 @@ def completion_by(
     *,
     overall_pace: Fraction | None = None,
     theme: Theme = LIGHT,
-    what: str = "领域",
+    what: str = "",
 ) -> Chart:
     """Horizontal bars in the given order: mean completion of the reported, in the status's colour.
 
@@ -201,6 +201,7 @@ def _percent(ratio: Fraction | None) -> float:
 
 def _alt(groups: Sequence[Group], what: str) -> str:
     """The worst by its gap to pace is named; so are those that can't be drawn."""
+    what = what or _("领域")
     gaps = [(group_gap(group.rollup), group) for group in groups]
     known = [(gap, group) for gap, group in gaps if gap is not None]
     said = _("各{what}平均完成率与时序进度横条图,共{count}个{what}。").format(what=what, count=len(groups))
@@ -210,10 +211,10 @@ def _alt(groups: Sequence[Group], what: str) -> str:
         said += _("与时序相比最慢的是{group_line}").format(group_line=group_line(worst))
         said += _("最快的是{group_line}").format(group_line=group_line(best)) if best.key != worst.key else ""
     blank = [group.name for group in groups if group.rollup.mean_of_reported is None]
-    return said + (_("没有完成率的: {listed}。").format(listed="、".join(blank)) if blank else "")
+    return said + (_("没有完成率的: {listed}。").format(listed=_("、").join(blank)) if blank else "")
 
 
-def status_strip(rollup: Rollup, *, theme: Theme = LIGHT, noun: str = "目标任务") -> Chart:
+def status_strip(rollup: Rollup, *, theme: Theme = LIGHT, noun: str = "") -> Chart:
     """One bar of counts per status; the legend below wraps on a phone, where labels would not fit.
 
     ``customdata[0]`` is the status's value, for selections by click.
@@ -240,7 +241,8 @@ def status_strip(rollup: Rollup, *, theme: Theme = LIGHT, noun: str = "目标任
         },
     )
     return Chart(
-        {"data": data, "layout": frame}, _("各状态目标数量条: {counts}").format(counts=counts(rollup, noun))
+        {"data": data, "layout": frame},
+        _("各状态目标数量条: {counts}").format(counts=counts(rollup, noun or _("目标任务"))),
     )
 
 

@@ -17,8 +17,8 @@ from tracker.domain.target import Kind, Terms
 from tracker.domain.texts import storable
 
 LONGEST = 200_000
-NOT_APPLICABLE = "不适用"
-_NOT_APPLICABLE_WORDS = {NOT_APPLICABLE, "本季不适用", "—", "——"}
+# Read in every language; beside them the words that cell_of_draft writes in the person's own.
+_NOT_APPLICABLE_WORDS = {"不适用", "本季不适用", "—", "——"}
 # A single hyphen is not among them: spreadsheets show a zero as "-" in their accounting format.
 _DONE = {"已完成": "1", "完成": "1", "是": "1", "1": "1", "未完成": "0", "尚未完成": "0", "否": "0", "0": "0"}
 _COLUMN_NAME = re.compile("数值|累计|季度|实际|完成(值|数|情况)|指标")
@@ -51,20 +51,23 @@ def draft_of_cell(text: str, terms: Terms) -> dict[Field, str]:
     Everything else is kept as it was typed; whether it can be read, the form's rules say.
     """
     bare = text.strip()
-    if bare in _NOT_APPLICABLE_WORDS:
+    if bare in _NOT_APPLICABLE_WORDS or bare == _("不适用"):
         return {Field.NOT_APPLICABLE: "1"}
     if terms.kind is Kind.MILESTONE:
-        return {Field.VALUE: _DONE.get(bare, text), Field.NOT_APPLICABLE: ""}
+        return {
+            Field.VALUE: (_DONE | {_("已完成"): "1", _("未完成"): "0"}).get(bare, text),
+            Field.NOT_APPLICABLE: "",
+        }
     return {Field.VALUE: text, Field.NOT_APPLICABLE: ""}
 
 
 def cell_of_draft(typed: Mapping[Field, str], terms: Terms) -> str:
     """The draft's figure as one cell of a table."""
     if typed.get(Field.NOT_APPLICABLE) == "1":
-        return NOT_APPLICABLE
+        return _("不适用")
     text = typed.get(Field.VALUE, "")
     if terms.kind is Kind.MILESTONE:
-        return {"1": "已完成", "0": "未完成"}.get(text, text)
+        return {"1": _("已完成"), "0": _("未完成")}.get(text, text)
     return text
 
 

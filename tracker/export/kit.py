@@ -13,6 +13,7 @@ from importlib import import_module
 from threading import Lock
 
 from tracker.domain.errors import NotFound, Refusal
+from tracker.domain.language import _, in_chinese
 from tracker.domain.snapshot import content_sha256
 from tracker.export import child
 from tracker.export.ooxml import zip_bytes
@@ -45,8 +46,9 @@ class Format:
     def file_name(self) -> str:
         return f"{self.word}.{self.suffix}"
 
+    @in_chinese()
     def bytes_of(self, content: str, sha256: str, number: str) -> bytes:
-        """The file, made here and now. Raises BadInput for what is no snapshot."""
+        """The file, made here and now, in Chinese whoever asks. Raises BadInput for what is no snapshot."""
         module, function = self.maker.split(":")
         make: Callable[[str, str, str], bytes] = getattr(import_module(f"tracker.export.{module}"), function)
         return make(content, sha256, number)
@@ -81,7 +83,7 @@ def format_of(key: str) -> Format:
     """Raises NotFound for a key that is no file of the kit."""
     found = next((each for each in FORMATS if each.key == key), None)
     if found is None:
-        raise NotFound("没有这种格式的文件。")
+        raise NotFound(_("没有这种格式的文件。"))
     return found
 
 
@@ -96,7 +98,7 @@ def file_bytes(each: Format, content: str, sha256: str, number: str) -> bytes:
     A content that is not what the hash says is refused: a file of it would vouch for what was never frozen.
     """
     if content_sha256(content) != sha256:
-        raise Refusal("快照内容与其 SHA-256 不一致,不能生成文件。请管理员运行 tracker verify 核查。")
+        raise Refusal(_("快照内容与其 SHA-256 不一致,不能生成文件。请管理员运行 tracker verify 核查。"))
     found = _kept(sha256, number, each.key)
     if found is None:
         far = each.is_heavy and targets_in(content) > CHILD_TARGETS

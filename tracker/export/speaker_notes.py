@@ -2,7 +2,6 @@
 
 from decimal import Decimal
 
-from tracker.domain.language import in_chinese
 from tracker.domain.scorecard import Group, Score
 from tracker.domain.sentences import full_width, speaker
 from tracker.domain.sentences.bulletin import ordinal
@@ -18,7 +17,6 @@ _TALKED_ABOUT = 4
 _LONGEST = 180
 
 
-@in_chinese()
 def speaker_notes_bytes(content: str, sha256: str, number: str = "") -> bytes:
     """The notes of a snapshot's content. ``number`` is the snapshot's, for the foot of each page.
 

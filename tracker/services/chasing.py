@@ -11,7 +11,7 @@ from sqlmodel import Session
 from tracker.domain.access import Action, Person, require
 from tracker.domain.chasing import Channel
 from tracker.domain.errors import NotFound
-from tracker.domain.language import _
+from tracker.domain.language import _, in_chinese
 from tracker.domain.quarter import Quarter
 from tracker.services import audit
 from tracker.tables import ChaseMessage, Unit
@@ -50,4 +50,6 @@ def log(
     )
     session.flush()
     detail = {"channel": channel.value, "recipients": recipients, "error": error}
-    audit.record(session, person, "催报", f"{quarter.label} {unit.name}", now, detail)
+    with in_chinese():
+        subject = f"{quarter.label} {unit.name}"
+    audit.record(session, person, "催报", subject, now, detail)

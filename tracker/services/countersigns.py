@@ -7,7 +7,7 @@ from sqlmodel import Session, col, select
 from tracker.domain.access import Action, Person, Relation, require
 from tracker.domain.approval import Signature, check_signing
 from tracker.domain.errors import BadInput, Change, StaleState
-from tracker.domain.language import _
+from tracker.domain.language import _, in_chinese
 from tracker.domain.lifecycle import ReportState, Stance, window_state
 from tracker.domain.texts import clean_text
 from tracker.services import audit
@@ -61,7 +61,9 @@ def sign(
     unit = session.get_one(Unit, unit_id)
     detail = {"report": report_id, "unit": unit.name, "note": cleaned}
     subject = f"{held.target.code} {report.quarter}"
-    audit.record(session, person, f"会签{stance.word}", subject, now, detail)
+    with in_chinese():
+        action = f"会签{stance.word}"
+    audit.record(session, person, action, subject, now, detail)
 
 
 def signatures_of(session: Session, report_id: int) -> tuple[Signature, ...]:

@@ -9,7 +9,7 @@ from sqlmodel import Session, col, select
 
 from tracker.domain.access import Action, Person, Relation, require
 from tracker.domain.errors import BadInput, Change, NotFound, Refusal, StaleState
-from tracker.domain.language import _
+from tracker.domain.language import _, in_chinese
 from tracker.domain.matters import AskedOf, Step, check_matter, check_step, state_after
 from tracker.domain.quarter import SHANGHAI, Quarter
 from tracker.domain.texts import clean_text
@@ -125,7 +125,9 @@ def _take(session: Session, person: Person, matter: Matter, seen: int, row: Matt
     session.add(row)
     session.flush()
     detail = {"matter": matter.id, "step": row.number}
-    audit.record(session, person, f"事项{row.step.word}", f"第{matter.id}号", row.taken_at, detail)
+    with in_chinese():
+        action = f"事项{row.step.word}"
+    audit.record(session, person, action, f"第{matter.id}号", row.taken_at, detail)
 
 
 def _is_same_click(stored: MatterStep, row: MatterStep) -> bool:
@@ -140,8 +142,8 @@ def _stale(session: Session, came: list[MatterStep]) -> StaleState:
     changes = [Change(step.step.word, "", step.text, by) for step, by in zip(came, names, strict=True)]
     if not came:
         return StaleState(_("页面与现在的记录不一致,请刷新后再操作。"))
-    told = f"{names[-1]}已对这件事项作了“{came[-1].step.word}”,您的内容没有保存,请看过后再操作。"
-    return StaleState(told, tuple(changes))
+    told = _("{name}已对这件事项作了“{step}”,您的内容没有保存,请看过后再操作。")
+    return StaleState(told.format(name=names[-1], step=came[-1].step.word), tuple(changes))
 
 
 def _matter(session: Session, matter_id: int) -> Matter:

@@ -128,7 +128,7 @@ def _what_came(session: Session, standing: Standing, seen: Report) -> tuple[Chan
 
 
 def _value_text(report: Report) -> str:
-    return "不适用" if report.value is None else plain(report.value)
+    return _("不适用") if report.value is None else plain(report.value)
 
 
 def _same_click(repeated: Report, person: Person, target_id: int, quarter: Quarter) -> int:

@@ -63,7 +63,7 @@ def rename_unit(
 def _cleaned(name: str, short: str) -> tuple[str, str]:
     name = clean_name(name, _("单位名称"))
     short = " ".join(clean_text(short, what=_("单位简称")).split())
-    for text, limit, what in ((name, NAME_LIMIT, "单位名称"), (short, SHORT_LIMIT, "单位简称")):
+    for text, limit, what in ((name, NAME_LIMIT, _("单位名称")), (short, SHORT_LIMIT, _("单位简称"))):
         if len(text) > limit:
             raise BadInput(_("{what}最多 {limit} 个字。").format(what=what, limit=limit))
     return name, short
@@ -85,9 +85,9 @@ def _require_free(session: Session, name: str, short: str, own_id: int | None) -
 
 def _renamed_meanwhile(session: Session, seen: tuple[str, str], unit: Unit) -> StaleState:
     newest = select(Audit.actor_name).where(Audit.action == RENAMED, Audit.subject == unit.name)
-    by = session.exec(newest.order_by(col(Audit.id).desc()).limit(1)).first() or "他人"
+    by = session.exec(newest.order_by(col(Audit.id).desc()).limit(1)).first() or _("他人")
     now = _both(unit.name, unit.short)
-    change = Change("单位名称", _both(*seen), now, by)
+    change = Change(_("单位名称"), _both(*seen), now, by)
     return StaleState(_("{by}刚刚把这个单位改为“{now}”,您的修改没有保存。").format(by=by, now=now), (change,))
 
 

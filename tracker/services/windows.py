@@ -9,7 +9,7 @@ from sqlmodel import Session, col, func, select
 
 from tracker.domain.access import Action, Person, require
 from tracker.domain.errors import BadInput, Change, Locked, NeedsReason, NotFound, StaleState
-from tracker.domain.language import _
+from tracker.domain.language import _, in_chinese
 from tracker.domain.lifecycle import Window, check_let_in, day_and_hour, lock_reason
 from tracker.domain.quarter import Quarter
 from tracker.domain.texts import clean_text
@@ -48,7 +48,7 @@ def set_window(
     )
     session.flush()
     detail = {"opens": opens_at, "due": due_at, "closes": closes_at}
-    audit.record(session, person, "设置填报窗口", quarter.label, now, detail)
+    audit.record(session, person, "设置填报窗口", _in_trail(quarter), now, detail)
 
 
 def let_in(
@@ -90,7 +90,7 @@ def let_in(
     session.add(exception)
     session.flush()
     detail = {"closes": closes_at, "reason": why}
-    audit.record(session, person, "开放补报", f"{quarter.label} {unit.name}", now, detail)
+    audit.record(session, person, "开放补报", f"{_in_trail(quarter)} {unit.name}", now, detail)
 
 
 def end_exception(session: Session, person: Person, exception_id: int, now: datetime) -> None:
@@ -116,7 +116,12 @@ def end_exception(session: Session, person: Person, exception_id: int, now: date
     )  # fmt: skip
     session.add(ended)
     session.flush()
-    audit.record(session, person, "结束补报", f"{seen.quarter.label} {unit.name}", now)
+    audit.record(session, person, "结束补报", f"{_in_trail(seen.quarter)} {unit.name}", now)
+
+
+@in_chinese()
+def _in_trail(quarter: Quarter) -> str:
+    return quarter.label
 
 
 def _next(newest: WindowException | None) -> int:
@@ -135,12 +140,13 @@ def _set_otherwise(
     author = session.get(Account, newest.set_by_id)
     name = author.name if author else ""
     until = day_and_hour(newest.closes_at)
-    did = f"开放补报至{until}" if now < newest.closes_at else f"在{until}结束了补报"
-    change = Change("补报截止", "" if seen is None else day_and_hour(seen.closes_at), until, name)
-    return StaleState(
-        _("{name}刚为{unit}{did},您的设置没有保存。请核对后再操作。").format(name=name, unit=unit, did=did),
-        (change,),
+    said = (
+        _("{name}刚为{unit}开放补报至{until},您的设置没有保存。请核对后再操作。")
+        if now < newest.closes_at
+        else _("{name}刚为{unit}在{until}结束了补报,您的设置没有保存。请核对后再操作。")
     )
+    change = Change(_("补报截止"), "" if seen is None else day_and_hour(seen.closes_at), until, name)
+    return StaleState(said.format(name=name, unit=unit, until=until), (change,))
 
 
 def window_in_force(session: Session, plan_id: int, quarter: Quarter) -> Window | None:

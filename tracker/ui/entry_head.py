@@ -5,7 +5,7 @@ from datetime import datetime
 import streamlit as st
 
 from tracker.domain.errors import NotAllowed
-from tracker.domain.lifecycle import Window, WindowState, let_in_text, window_state
+from tracker.domain.lifecycle import ReportState, Window, WindowState, let_in_text, window_state
 from tracker.domain.quarter import Quarter
 from tracker.domain.tasks import calendar_days, time_left
 from tracker.queries.entries import Task, next_open, task_of
@@ -16,12 +16,10 @@ from tracker.ui.language import _
 CODE = "code"  # the chosen target's code in the address
 _LIST = "entry-list"
 _ICONS = {
-    "待填报": ":material/radio_button_unchecked:",
-    "未到节点": ":material/event:",
-    "待审核": ":material/schedule:",
-    "已审核": ":material/check_circle:",
-    "已退回": ":material/undo:",
-    "已撤回": ":material/undo:",
+    ReportState.SUBMITTED: ":material/schedule:",
+    ReportState.APPROVED: ":material/check_circle:",
+    ReportState.RETURNED: ":material/undo:",
+    ReportState.WITHDRAWN: ":material/undo:",
 }
 
 
@@ -95,7 +93,11 @@ def choose(tasks: tuple[Task, ...]) -> Task | None:
 
 
 def _icon(task: Task) -> str:
-    return _ICONS.get(task.word, ":material/edit:")
+    if task.has_draft and task.state is not ReportState.SUBMITTED:
+        return ":material/edit:"
+    if task.state is None:
+        return ":material/radio_button_unchecked:" if task.is_due else ":material/event:"
+    return _ICONS[task.state]
 
 
 def show_refusal(tasks: tuple[Task, ...]) -> None:

@@ -1,6 +1,6 @@
 """按领域, 按部门: all groups as cards, the choice of one, and how that one stands."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from html import escape
@@ -162,7 +162,7 @@ def _card(board: Board, group: Group) -> str:
     )
 
 
-def _bar(mean: Fraction | None, pace: Fraction | None, colour: str, colours: dict[str, str]) -> str:
+def _bar(mean: Fraction | None, pace: Fraction | None, colour: str, colours: Mapping[str, str]) -> str:
     """The numbers beside it say the same in words; without a mean there is no bar, which is not 0."""
     if mean is None:
         return f'<div style="height:10px;border-bottom:1px dashed {colours["line"]}"></div>'

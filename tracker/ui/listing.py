@@ -23,7 +23,6 @@ from tracker.domain.scorecard import Score, Scorecard
 from tracker.domain.sentences import labelled
 from tracker.domain.status import Status
 from tracker.domain.target import Kind
-from tracker.services.preferences import set_preferences
 from tracker.ui import address, links, shell
 from tracker.ui.language import _
 from tracker.ui.widgets import Cell, Number, table_html
@@ -118,9 +117,9 @@ def choose_columns() -> tuple[Column, ...]:
         st.session_state[_COLUMNS] = [column.key for column in chosen]
         st.multiselect(
             _("显示的列(按选择的先后排列)"), list(words), format_func=lambda key: words[key], key=_COLUMNS,
-            on_change=_keep_columns, disabled=shell.visit().as_of is not None, width=420,
+            on_change=_keep_columns, width=420,
         )  # fmt: skip
-        st.button(_("恢复常用列"), on_click=_usual_columns, disabled=shell.visit().as_of is not None)
+        st.button(_("恢复常用列"), on_click=_usual_columns)
         st.caption(_("随账号保存,下载的文件用同样的列。全部取消即恢复常用列。"))
     return chosen
 
@@ -135,10 +134,7 @@ def _usual_columns() -> None:
 
 def _store(keys: tuple[str, ...]) -> None:
     with shell.told():
-        shell.write(
-            lambda s, p, _now: set_preferences(s, p, replace(p.preferences, table_columns=keys)),
-            advance=False,
-        )
+        shell.prefer(table_columns=keys)
 
 
 def table(card: Scorecard, scores: tuple[Score, ...], columns: tuple[Column, ...]) -> str:

@@ -12,7 +12,6 @@ import streamlit as st
 
 from tracker.charts import Chart, completion_by, status_strip
 from tracker.charts.bullets import bullets
-from tracker.charts.frame import larger
 from tracker.domain.scorecard import Group, Score, Scorecard
 from tracker.domain.sentences import (
     averages,
@@ -95,11 +94,7 @@ def _bars(card: Scorecard, groups: tuple[Group, ...], what: str) -> None:
 
 
 def _chart(card: Scorecard, name: str, draw: Callable[[], Chart | None]) -> None:
-    def drawn() -> Chart | None:
-        found = draw()
-        return None if found is None else larger(found, _TIMES)
-
-    shell.chart(card, f"screen {name}", drawn)
+    shell.chart(card, f"screen {name}", draw, times=_TIMES)
 
 
 def _area(card: Scorecard, group: Group) -> None:

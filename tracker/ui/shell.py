@@ -4,15 +4,16 @@ A visit is established anew on every rerun from the database: roles, units and a
 take effect at once. What is kept between reruns is kept under the ledger's sequence: never stale.
 """
 
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import streamlit as st
 
 from tracker.charts import Chart
+from tracker.charts.frame import larger
 from tracker.db import Engine, Session, engine_for, reading, transaction
 from tracker.domain import palette
 from tracker.domain.access import Person
@@ -23,6 +24,7 @@ from tracker.domain.scorecard import PlanRef, Score, Scorecard, Texts
 from tracker.queries.people import person_of_session
 from tracker.queries.plans import SetWindow, ledger_sequence, plans, windows
 from tracker.queries.scorecard import scorecard, texts_of
+from tracker.services.preferences import set_preferences
 from tracker.settings import Settings, read_settings
 from tracker.ui import address
 from tracker.ui.kept import Drawn, kept
@@ -30,6 +32,7 @@ from tracker.ui.language import LANGUAGE, _
 
 Done = TypeVar("Done")
 _VISIT = "visit"
+_LARGE_TYPE = 1.25  # of a chart in 老年模式; the page's own type grows by ui/preferences.py
 
 
 @dataclass(frozen=True)
@@ -99,7 +102,10 @@ def enter() -> Visit:
     url = settings().database_url
     editions = kept(url, sequence, "plans", lambda: _asked(plans))
     if not editions:
-        st.info(_("还没有载入政策方案。请管理员运行:python -m tracker init"))
+        st.header(_("还没有载入政策方案"), anchor=False)
+        st.info(_("请系统管理员在服务器上运行 python -m tracker init,载入后刷新本页。"))
+        if st.button(_("退出登录"), icon=":material/logout:"):
+            st.logout()
         st.stop()
     plan = editions[0]
     as_of = address.moment_asked(now())
@@ -146,6 +152,13 @@ def write(act: Callable[[Session, Person, datetime], Done], *, advance: bool = T
         raise Refusal(_("正在回看过去的情况，不能办理。请先返回现在。"))
     with transaction(engine(), advance=advance) as session:
         return act(session, person_now(session), now())
+
+
+def prefer(**chosen: Any) -> None:
+    """Keep how the person likes the pages (fields of Preferences); no fact, so the past admits it."""
+    with transaction(engine(), advance=False) as session:
+        person = person_now(session)
+        set_preferences(session, person, replace(person.preferences, **chosen))
 
 
 def read(ask: Callable[[Session, Person], Done]) -> Done:
@@ -215,18 +228,20 @@ def texts_behind(card: Scorecard, shown: tuple[Score, ...]) -> dict[int, Texts]:
 
 def keep(card: Scorecard, name: str, make: Callable[[], Done]) -> Done:
     """What is made of a scorecard and nothing else, made once for each state of it."""
-    return _kept((name, *_named(card), st.context.theme.type, visit().person.preferences.language), make)
+    likes = visit().person.preferences
+    return _kept((name, *_named(card), st.context.theme.type, likes.language, likes.large_type), make)
 
 
-def chart(card: Scorecard, name: str, draw: Callable[[], Chart | None]) -> None:
+def chart(card: Scorecard, name: str, draw: Callable[[], Chart | None], *, times: float = 1) -> None:
     """A Plotly chart in the page's own theme; drawn once for each state of what it is drawn from.
 
-    ``draw`` may find that there is nothing to draw.
+    ``draw`` may find that there is nothing to draw. ``times``: how much larger than on a desk.
     """
+    larger_by = max(times, _LARGE_TYPE) if visit().person.preferences.large_type else times
 
     def make() -> Drawn | None:
         found = draw()
-        return None if found is None else Drawn(found)
+        return None if found is None else Drawn(larger(found, larger_by))
 
     drawn = keep(card, f"chart {name}", make)
     if drawn is not None:
@@ -247,6 +262,8 @@ def _kept(key: Hashable, make: Callable[[], Done]) -> Done:
     return kept(settings().database_url, here.sequence, key, make, as_of=here.as_of)
 
 
-def colours() -> dict[str, str]:
-    """The palette of the theme in use."""
-    return palette.DARK if st.context.theme.type == "dark" else palette.LIGHT
+def colours() -> Mapping[str, str]:
+    """The palette of the theme in use, as the person likes it."""
+    return palette.screen(
+        dark=st.context.theme.type == "dark", contrast=visit().person.preferences.large_type
+    )

@@ -6,7 +6,7 @@ import streamlit as st
 
 from tracker.domain.entry import Field, check_entry, typing_hint
 from tracker.domain.errors import BadInput
-from tracker.domain.pasting import NOT_APPLICABLE, PastedLine, PasteRow, cell_of_draft, read_paste
+from tracker.domain.pasting import PastedLine, PasteRow, cell_of_draft, read_paste
 from tracker.ui import entry_state, form, widgets
 from tracker.ui.language import _
 from tracker.ui.tasks_checked import Line
@@ -64,7 +64,7 @@ def _read(line: Line, typed: Mapping[Field, str]) -> str:
     terms = line.opening.target.terms
     cell = cell_of_draft(typed, terms)
     previous = None if line.form.previous is None else line.form.previous.value
-    return cell if cell == NOT_APPLICABLE else typing_hint(cell, terms, previous) or cell
+    return cell if typed.get(Field.NOT_APPLICABLE) == "1" else typing_hint(cell, terms, previous) or cell
 
 
 def _findings(line: Line, typed: Mapping[Field, str]) -> str:

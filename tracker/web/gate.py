@@ -19,7 +19,7 @@ from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.proto.BackMsg_pb2 import BackMsg
 
-from tracker.domain.access import Person
+from tracker.domain.access import PAGES, Person
 from tracker.domain.errors import NotAllowed
 from tracker.services.sign_in import SEEN_EVERY, fingerprint
 from tracker.web import mishaps, paper
@@ -48,7 +48,8 @@ _RULES: tuple[tuple[Rule, str], ...] = (
     # Streamlit's own sign-in; with it everything else under /_stcore/ and /auth/ stays closed:
     # metrics, the script health check, the agent API and its description.
     (Rule.NOWHERE, r"/(oauth2callback|(_stcore|media|component|static|download|auth)/?)"),
-    (Rule.PAGE, r"/[^/]*/?"),
+    # Any other name Streamlit would answer with its first page and an English notice over it.
+    (Rule.PAGE, rf"/({'|'.join(PAGES)})?/?"),
 )
 _SOCKET = "/_stcore/stream"
 _ASKED_BY_MACHINES = frozenset({"/healthz", "/_stcore/health"})

@@ -11,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
 from tracker.domain.errors import NotAllowed, NotFound, Refusal
+from tracker.domain.language import _
 from tracker.web import paper
 
 _LOG = logging.getLogger("tracker.web")
@@ -57,7 +58,8 @@ def show_script_error(error: Exception) -> bool:
         return True
     number = incident(error)
     if is_database_down(error):
-        st.error(f"数据库暂时没有响应，请稍后再试。编号 {number}。")
+        said = _("数据库暂时没有响应，请稍后再试。编号 {number}。")
     else:
-        st.error(f"这个页面没有显示完整。请刷新重试；若再次出现，请把编号 {number} 告诉系统管理员。")
+        said = _("这个页面没有显示完整。请刷新重试；若再次出现，请把编号 {number} 告诉系统管理员。")
+    st.error(said.format(number=number))
     return True

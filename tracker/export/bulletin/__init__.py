@@ -1,6 +1,5 @@
 """A snapshot → the bulletin 通报 as a Word document by GB/T 9704-2012. Pure: same content, same bytes."""
 
-from tracker.domain.language import in_chinese
 from tracker.domain.sentences import full_width
 from tracker.domain.sentences.bulletin import title
 from tracker.domain.snapshot import thaw
@@ -14,7 +13,6 @@ from tracker.export.word.package import Document, Properties, docx_bytes, page_n
 __all__ = ["BulletinOptions", "bulletin_bytes"]
 
 
-@in_chinese()
 def bulletin_bytes(
     content: str, sha256: str, number: str = "", options: BulletinOptions | None = None
 ) -> bytes:

@@ -8,14 +8,12 @@ from pathlib import Path
 
 import typst
 
-from tracker.domain.language import in_chinese
 from tracker.domain.snapshot import thaw
 from tracker.export.report.contents import FONTS, contents_of
 
 _TEMPLATE = Path(__file__).parent / "report.typ"
 
 
-@in_chinese()
 def report_bytes(content: str, sha256: str, number: str = "") -> bytes:
     """The report of a snapshot's content, dated as it is. Raises BadInput for what is none."""
     frozen = thaw(content)

@@ -2,7 +2,6 @@
 
 from io import BytesIO
 
-from tracker.domain.language import in_chinese
 from tracker.domain.sentences import full_width
 from tracker.domain.sentences.slides import deck_title
 from tracker.domain.snapshot import Frozen, thaw
@@ -29,7 +28,6 @@ _PARTS = (
 )  # fmt: skip
 
 
-@in_chinese()
 def slides_bytes(content: str, sha256: str, number: str = "") -> bytes:
     """The deck of a snapshot's content. ``number`` is the snapshot's, for the foot of each slide.
 

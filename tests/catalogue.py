@@ -1,0 +1,74 @@
+"""Bring the English catalogue up to date with the code's texts (`make catalogue`).
+
+tracker/locale/en/LC_MESSAGES/tracker.po is written by people; tracker.mo is made of it and committed, so
+that serving needs no tool. New texts come in empty, texts that nothing says any more go out; nothing is
+guessed. tests/language fails while a text has no translation.
+"""
+
+import io
+from datetime import UTC, datetime
+from pathlib import Path
+
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract_from_dir
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po, write_po
+
+ROOT = Path(__file__).resolve().parent.parent
+TRACKER = ROOT / "tracker"
+PO = TRACKER / "locale" / "en" / "LC_MESSAGES" / "tracker.po"
+MO = PO.with_suffix(".mo")
+_KEYWORDS: dict[str, None] = {"_": None, "marked": None}
+
+
+def texts() -> Catalog:
+    """Every text that the code hands to the language gate, with the files that say it."""
+    found = Catalog(locale="zh_CN")
+    for file, _line, message, _comments, _context in extract_from_dir(
+        TRACKER, [("**.py", "python")], keywords=_KEYWORDS
+    ):
+        found.add(message, locations=[(f"tracker/{file}", 0)])
+    return found
+
+
+def catalogue() -> Catalog:
+    """The English catalogue as it is stored."""
+    if not PO.exists():
+        return Catalog(locale="en")
+    with PO.open("rb") as file:
+        return read_po(file, locale="en")
+
+
+def as_po(made: Catalog) -> bytes:
+    """One order and no line numbers: a change of the code that touches no text changes nothing here."""
+    out = io.BytesIO()
+    write_po(out, _undated(made), width=100, sort_output=True, ignore_obsolete=True, no_location=True)
+    return out.getvalue()
+
+
+def as_mo(made: Catalog) -> bytes:
+    out = io.BytesIO()
+    write_mo(out, _undated(made))
+    return out.getvalue()
+
+
+def _undated(made: Catalog) -> Catalog:
+    """The same catalogue gives the same bytes on another day."""
+    made.creation_date = made.revision_date = datetime(2026, 1, 1, tzinfo=UTC)
+    made.header_comment = "# English texts of the tracker; data stay Chinese."
+    made.fuzzy = False
+    return made
+
+
+def main() -> None:
+    made = catalogue()
+    made.update(texts(), no_fuzzy_matching=True)
+    PO.parent.mkdir(parents=True, exist_ok=True)
+    PO.write_bytes(as_po(made))
+    MO.write_bytes(as_mo(made))
+    empty = sum(1 for message in made if message.id and not message.string)
+    print(f"{len(made)} texts, {empty} without a translation: {PO.relative_to(ROOT)}")
+
+
+if __name__ == "__main__":
+    main()
