@@ -3,7 +3,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help run demo test lint bench screenshots looks crash fuzz clean browser
+.PHONY: help run demo test lint bench screenshots looks catalogue crash fuzz clean browser
 
 ENOUGH := import sys; sys.exit(sys.version_info < (3, 11))
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
@@ -40,6 +40,9 @@ screenshots: $(TO_TEST) browser ## Draw the pictures in docs/ again
 
 looks: $(TO_TEST) ## Contact sheets of the meeting files in var/looks (needs soffice, pdftoppm, montage)
 	$(PY) -m tests.looks
+
+catalogue: $(TO_TEST) ## Bring the English catalogue up to date with the code's texts
+	$(PY) -m tests.catalogue
 
 crash: $(TO_TEST) ## Kill a writing process 100 times and look for lost or half stored rows
 	$(PY) -m tests.crash --rounds 100

@@ -66,8 +66,8 @@ def main() -> None:
     PO.parent.mkdir(parents=True, exist_ok=True)
     PO.write_bytes(as_po(made))
     MO.write_bytes(as_mo(made))
-    empty = sum(1 for message in made if message.id and not message.string)
-    print(f"{len(made)} texts, {empty} without a translation: {PO.relative_to(ROOT)}")
+    empty = [message.id for message in made if message.id and not message.string]
+    print(f"{PO.relative_to(ROOT)}: {len(made)} texts, {len(empty)} without a translation", *empty, sep="\n")
 
 
 if __name__ == "__main__":

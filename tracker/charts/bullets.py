@@ -172,7 +172,7 @@ def _why_none(score: Score) -> str:
     terms, value = score.target.terms, value_text(score)
     if terms.kind is Kind.MILESTONE and value is not None:
         due = "" if terms.due is None else _("应于{due}底前完成").format(due=terms.due.label)
-        return value if score.status is Status.ACHIEVED or not due else f"{value},{due}"
+        return value if score.status is Status.ACHIEVED or not due else value + _(",") + due
     match score.status:
         case Status.NOT_COMPUTABLE:
             return _("{value};目标值与基数相同或为0,没有完成率").format(value=value)
@@ -201,6 +201,7 @@ def _line(score: Score) -> str:
     done, pace = score.judgement.completion, score.judgement.pace
     said = f"{score.target.name}: {score.status.word}"
     if done is None:
-        return f"{said},{_why_none(score)}。"
+        return _("{said}。").format(said=said + _(",") + _why_none(score))
     said += _(",完成率{share}").format(share=share_text(done))
-    return said + ("。" if pace is None else _(",时序进度{share}。").format(share=share_text(pace)))
+    said += "" if pace is None else _(",时序进度{share}").format(share=share_text(pace))
+    return _("{said}。").format(said=said)

@@ -47,7 +47,9 @@ def target_path(series: Series, *, theme: Theme = LIGHT, beside: Beside = ALONE)
         target=last.target.name, year=quarter.year, target2=target_text(last.target.terms)
     )
     alt += "".join(f"{at.span}: {progress(score, at)}" for at, score in series)
-    alt += "".join(f"{step.words}。" for step in steps(goals)) + beside.words(last.target.terms)
+    alt += "".join(_("{said}。").format(said=step.words) for step in steps(goals)) + beside.words(
+        last.target.terms
+    )
     if last.target.terms.kind is Kind.MILESTONE:
         return Chart(timeline(series, theme, goals), alt)
     return Chart(_lines(series, theme, goals, beside), alt)

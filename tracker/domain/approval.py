@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from tracker.domain.errors import BadInput, Change, Locked, StaleState
-from tracker.domain.language import _, marked
+from tracker.domain.language import _, marked, with_colon
 from tracker.domain.lifecycle import ReportState, Stance, WindowState
 from tracker.domain.scorecard import UnitRef
 
@@ -86,7 +86,7 @@ def check_answers(objections: Sequence[Signature], answers: Mapping[int, str]) -
                 Change(
                     _("{unit}会签").format(unit=each.unit),
                     "",
-                    _("{label}:{text}").format(label=each.stance.word, text=each.note),
+                    with_colon(each.stance.word, each.note),
                     each.signed_by,
                 )
                 for each in unseen

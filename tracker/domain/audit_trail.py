@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 
 from tracker.domain.access import Role
 from tracker.domain.chasing import Channel
-from tracker.domain.language import _, marked
+from tracker.domain.language import _, marked, with_colon
 from tracker.domain.quarter import SHANGHAI
 from tracker.domain.texts import storable
 
@@ -116,7 +116,7 @@ def detail_lines(detail: str, units: Mapping[int, str]) -> tuple[tuple[str, str]
 
 
 def in_one_line(lines: tuple[tuple[str, str], ...]) -> str:
-    return _(";").join(_("{label}:{text}").format(label=label, text=text) for label, text in lines)
+    return _(";").join(with_colon(label, text) for label, text in lines)
 
 
 def _lines(stored: Mapping[str, object], units: Mapping[int, str]) -> Iterator[tuple[str, str]]:
@@ -153,8 +153,7 @@ def _text(key: str, value: object, units: Mapping[int, str]) -> str:
             return _("、").join(_text(key, each, units) for each in value)
         case dict():
             return _(",").join(
-                _("{label}:{text}").format(label=_label(name), text=_text(name, each, units))
-                for name, each in value.items()
+                with_colon(_label(name), _text(name, each, units)) for name, each in value.items()
             )
         case str() if key in _ENUMS:
             return next((each.word for each in _ENUMS[key] if each.value == value), value)

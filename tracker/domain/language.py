@@ -55,6 +55,14 @@ def marked(chinese: str) -> str:
     return chinese
 
 
+def with_colon(label: str, text: str) -> str:
+    return _("{label}:{text}").format(label=label, text=text)
+
+
+def bracketed(text: str, beside: object) -> str:
+    return _("{text}({beside})").format(text=text, beside=beside)
+
+
 @cache
 def _catalogue(language: str) -> gettext.NullTranslations:
     return gettext.translation("tracker", _FOLDER, [language], fallback=True)

@@ -11,6 +11,7 @@ from sqlmodel import Session, col, select
 from tracker.domain.access import Action, Person, require
 from tracker.domain.audit_trail import SYSTEM_ACTOR, AuditFilter
 from tracker.domain.chain import GENESIS, chained_hash
+from tracker.domain.language import bracketed
 from tracker.domain.snapshot import audit_anchor
 from tracker.tables import Account, Audit, Snapshot
 
@@ -104,7 +105,7 @@ def audit_choices(session: Session, person: Person) -> AuditChoices:
         .where(col(Account.id).in_(select(Audit.actor_id).distinct()))
         .order_by(Account.login)
     )
-    people = {str(account_id): f"{name}({login})" for account_id, name, login in session.exec(query)}
+    people = {str(account_id): bracketed(name, login) for account_id, name, login in session.exec(query)}
     system = session.exec(select(Audit.actor_name).where(col(Audit.actor_id).is_(None)).limit(1)).first()
     actors = people | ({} if system is None else {SYSTEM_ACTOR: system})
     return AuditChoices(actors, tuple(session.exec(select(Audit.action).distinct().order_by(Audit.action))))

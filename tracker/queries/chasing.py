@@ -180,7 +180,7 @@ def _lacking_texts(session: Session, card: Scorecard) -> dict[int, str]:
             continue
         written = texts[score.figure.report_id]
         needed = ((Field.PROBLEM, written.problem), (Field.NEXT_STEP, written.next_step))
-        lacking = "、".join(name.label for name, text in needed if not text.strip())
+        lacking = _("、").join(name.label for name, text in needed if not text.strip())
         if lacking:
             found[score.target.id] = _("{status},未写{lacking}").format(
                 status=score.status.word, lacking=lacking

@@ -7,7 +7,7 @@ from sqlmodel import Session, col, select
 from tracker.domain.access import Action, Person, Relation, require
 from tracker.domain.approval import Signature, check_signing
 from tracker.domain.errors import BadInput, Change, StaleState
-from tracker.domain.language import _, in_chinese
+from tracker.domain.language import _, in_chinese, with_colon
 from tracker.domain.lifecycle import ReportState, Stance, window_state
 from tracker.domain.texts import clean_text
 from tracker.services import audit
@@ -105,7 +105,7 @@ def _check_open(session: Session, held: Held, report: Report, now: datetime) -> 
 
 def _spoken_meanwhile(session: Session, before: Countersign) -> StaleState:
     author, unit = session.get_one(Account, before.signed_by_id), session.get_one(Unit, before.unit_id)
-    said = f"{before.stance.word}:{before.note}" if before.note else before.stance.word
+    said = with_colon(before.stance.word, before.note) if before.note else before.stance.word
     return StaleState(
         _("{author}刚代表{unit}会签“{said}”,请查看后再操作。").format(
             author=author.name, unit=unit.name, said=said

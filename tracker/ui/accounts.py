@@ -17,7 +17,7 @@ def account_rows(accounts: tuple[AccountLine, ...]) -> list[dict[str, str]]:
             _("登录名"): account.login,
             _("姓名"): account.name,
             _("角色"): account.role.word,
-            _("所在单位"): "、".join(account.units) or "—",
+            _("所在单位"): _("、").join(account.units) or "—",
             _("状态"): _("在用") if account.is_active else _("已停用"),
             _("密码"): _password(account),
             _("最近活动"): moment(account.seen_at),
@@ -35,7 +35,7 @@ def _password(account: AccountLine) -> str:
 
 def label(account: AccountLine) -> str:
     """王晓岚 · keji · 部门填报人(市科技局)."""
-    units = f"({'、'.join(account.units)})" if account.units else ""
+    units = f"({_('、').join(account.units)})" if account.units else ""
     off = "" if account.is_active else _(" · 已停用")
     return f"{account.name} · {account.login} · {account.role.word}{units}{off}"
 

@@ -10,6 +10,7 @@ import streamlit as st
 from tracker.domain.access import Action, Person, allowed
 from tracker.domain.differences import Difference, StatusChange
 from tracker.domain.errors import Refusal, StaleState
+from tracker.domain.language import bracketed
 from tracker.domain.lifecycle import YearEndCall
 from tracker.domain.scorecard import Target
 from tracker.domain.sentences import target_text
@@ -30,7 +31,7 @@ def act(do: Callable[[Any, Person, datetime], object], done: str) -> bool:
     try:
         shell.write(do)
     except StaleState as stale:
-        changes = (f"{each.what}: {each.seen} → {each.now}({each.by})" for each in stale.changes)
+        changes = (bracketed(f"{each.what}: {each.seen} → {each.now}", each.by) for each in stale.changes)
         st.session_state[_REFUSED] = " ".join((str(stale), *changes))
     except Refusal as refusal:
         st.session_state[_REFUSED] = str(refusal)

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from tracker.domain.chasing import Kind, Message, OpenTarget, in_short, message
+from tracker.domain.language import bracketed
 from tracker.domain.quarter import Quarter
 from tracker.domain.reporting import Listed
 from tracker.queries.chasing import Sent, ToChase
@@ -29,7 +30,7 @@ def overview_rows(listed: Sequence[ToChase], quarter: Quarter) -> list[Row]:
         {
             _("部门"): link_to_list(quarter, Listed.MISSING, each.unit.name, each.unit.id),
             **{kind.word: _counted(each, kind, quarter) for kind in Kind},
-            _("填报人"): "、".join(each.due.clerks) or _("没有填报人账号"),
+            _("填报人"): _("、").join(each.due.clerks) or _("没有填报人账号"),
             _("上次催报"): _last(each.last),
         }
         for each in listed
@@ -76,8 +77,8 @@ def show_messages(chosen: Sequence[ToChase]) -> None:
 
 
 def _to_whom(each: ToChase) -> str:
-    clerks = "、".join(each.due.clerks) or _("没有填报人账号")
-    emails = "、".join(each.emails) or _("未填写邮箱")
+    clerks = _("、").join(each.due.clerks) or _("没有填报人账号")
+    emails = _("、").join(each.emails) or _("未填写邮箱")
     return _("填报人:{clerks} · 邮箱:{emails}").format(clerks=clerks, emails=emails)
 
 
@@ -108,7 +109,7 @@ def _rows_of(each: ToChase, kind: Kind, quarter: Quarter) -> list[Row]:
     if kind is Kind.MATTERS:
         return [
             _list_row(each, word, Link(f"{one.code} {one.name}", f"/matters?matter={one.id}"),
-                      f"{in_short(one.decision)}({_('时限')}{widgets.day(one.due_on)})")
+                      bracketed(in_short(one.decision), _("时限{day}").format(day=widgets.day(one.due_on))))
             for one in due.matters
         ]  # fmt: skip
     found: tuple[OpenTarget, ...] = getattr(due, kind.value)
@@ -129,7 +130,7 @@ def _list_row(each: ToChase, kind: str, what: Link, note: str) -> Row:
         _("情况"): kind,
         _("目标"): what,
         _("说明"): note or "—",
-        _("填报人"): "、".join(each.due.clerks) or "—",
+        _("填报人"): _("、").join(each.due.clerks) or "—",
     }
 
 

@@ -9,6 +9,7 @@ import streamlit as st
 
 from tracker.domain.chasing import Channel, Message
 from tracker.domain.errors import Refusal
+from tracker.domain.language import bracketed, with_colon
 from tracker.domain.quarter import Quarter
 from tracker.notify import channels
 from tracker.notify.delivery import Outcome, deliver
@@ -39,7 +40,7 @@ def show_buttons(chosen: Sequence[ToChase], quarter: Quarter) -> None:
             _button(_("发送{way}({{n}})").format(way=channel.word), channel, chosen, quarter, _send)
     missing = [channel for channel in channels.NEEDED if channel not in usable]
     if missing:
-        needed = "、".join(f"{each.word}({'、'.join(channels.NEEDED[each])})" for each in missing)
+        needed = _("、").join(bracketed(each.word, _("、").join(channels.NEEDED[each])) for each in missing)
         said = _("消息可直接复制到即时通讯软件。要从这里直接发送,请管理员在服务器上设置:{needed}。")
         st.caption(literal(said.format(needed=needed)))
 
@@ -65,7 +66,7 @@ def _mark_copied(channel: Channel, chosen: Sequence[ToChase], quarter: Quarter) 
 def _copied(each: ToChase, said: Message, quarter: Quarter) -> Outcome:
     if _went_before(each, Channel.COPY, said, quarter):
         return Outcome(is_repeated=True)
-    _record(each, Channel.COPY, said, quarter, "、".join(each.due.clerks), "")
+    _record(each, Channel.COPY, said, quarter, _("、").join(each.due.clerks), "")
     return Outcome(_("、").join(each.due.clerks))
 
 
@@ -128,7 +129,7 @@ def show_outcomes() -> None:
     if refused:
         st.error(literal(refused), icon=":material/block:")
     for unit, outcome in st.session_state.pop(_OUTCOMES, []):
-        said = literal(f"{unit}:{_told(outcome)}")
+        said = literal(with_colon(unit, _told(outcome)))
         if outcome.error or not outcome.is_recorded:
             st.warning(said, icon=":material/warning:")
         else:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from tracker.domain.comparison import Change, ChangeKind, Comparison, compare
+from tracker.domain.language import bracketed
 from tracker.domain.sentences import labelled
 from tracker.domain.snapshot import thaw
 from tracker.queries.snapshots import SnapshotLine, read_snapshot
@@ -68,7 +69,7 @@ def pick_group(found: Comparison) -> ChangeKind | None:
         if option == _EVERY:
             return _("全部变化({count})").format(count=len(found.changes))
         kind = ChangeKind(option)
-        return f"{kind.word}({len(found.of(kind))})"
+        return bracketed(kind.word, len(found.of(kind)))
 
     chosen = st.pills(
         _("只看"), options, format_func=word, key="compare_group", on_change=address.put,

@@ -10,6 +10,7 @@ import streamlit as st
 from tracker.domain.access import Person
 from tracker.domain.approval import Refused
 from tracker.domain.errors import Refusal
+from tracker.domain.language import with_colon
 from tracker.queries.waiting import Waiting
 from tracker.services import confirmations
 from tracker.services.standing import NotStored
@@ -101,7 +102,7 @@ def _confirm(seen: list[int]) -> None:
         return
     if len(seen) > len(refused):
         form.leave_toast(_("已确认 {n} 项,等待市府办审核。").format(n=len(seen) - len(refused)))
-    st.session_state[_REFUSED] = [f"{each.code}:{each.why}" for each in refused]
+    st.session_state[_REFUSED] = [with_colon(each.code, each.why) for each in refused]
 
 
 def _send_back(each: Waiting) -> None:

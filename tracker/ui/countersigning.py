@@ -6,6 +6,7 @@ import streamlit as st
 
 from tracker.domain.approval import Signature, newest_words
 from tracker.domain.errors import Locked, Refusal, StaleState
+from tracker.domain.language import with_colon
 from tracker.domain.lifecycle import Stance
 from tracker.domain.scorecard import UnitRef
 from tracker.queries.countersigns import Countersignable
@@ -53,7 +54,7 @@ def show(each: Countersignable) -> None:
         before = _own(each, unit)
         with st.container(border=True, gap="small"):
             said = signatures.words(before) if before is not None else _("还没有表态;不表态不影响审核。")
-            form.line(f"{unit.name}:{said}", "ink", strong=True)
+            form.line(with_colon(unit.name, said), "ink", strong=True)
             if each.is_approved:
                 form.line(_("这项数据已审核。窗口关闭前仍可提出异议,异议将与已审核数据一并显示。"))
             st.text_area(
@@ -95,7 +96,7 @@ def _sign(each: Countersignable, unit: UnitRef, before: Signature | None, stance
         )
     except (Locked, StaleState) as refusal:
         unsent = _("您填写的意见:{note}").format(note=note) if note else ""
-        st.session_state[_REFUSED] = f"{each.score.target.code}:{refusal}{unsent}"
+        st.session_state[_REFUSED] = with_colon(each.score.target.code, f"{refusal}{unsent}")
     except Refusal as refusal:
         st.session_state[_REFUSED] = str(refusal)
         return

@@ -5,6 +5,7 @@ from hashlib import sha256
 import streamlit as st
 
 from tracker.domain.entry import Checked, Field, typing_hint
+from tracker.domain.language import bracketed
 from tracker.domain.lifecycle import Finality, YearEndCall
 from tracker.domain.target import Kind
 from tracker.queries.entries import Form
@@ -25,7 +26,7 @@ def show_value(opening: Opening, shown: Form, checked: Checked) -> None:
             opening, Field.VALUE, value_name(shown), {"1": _("已完成"), "0": _("未完成")}, not_applicable
         )
     else:
-        _typed(opening, Field.VALUE, f"{value_name(shown)}({terms.unit_of_measure})", live=True,
+        _typed(opening, Field.VALUE, bracketed(value_name(shown), terms.unit_of_measure), live=True,
                disabled=not_applicable)  # fmt: skip
         previous = None if shown.previous is None else shown.previous.value
         hint = typing_hint(opening.typed[Field.VALUE], terms, previous)
@@ -95,7 +96,7 @@ def show_call(opening: Opening, shown: Form, checked: Checked) -> None:
     terms = shown.target.terms
     if terms.kind is Kind.MILESTONE:
         return
-    _typed(opening, Field.CALL_VALUE, f"{Field.CALL_VALUE.label}({terms.unit_of_measure})", live=True)
+    _typed(opening, Field.CALL_VALUE, bracketed(Field.CALL_VALUE.label, terms.unit_of_measure), live=True)
     hint = typing_hint(opening.typed[Field.CALL_VALUE], terms, None)
     if hint and hint not in {each.message for each in checked.findings}:
         form.line(hint)

@@ -5,6 +5,7 @@ from datetime import datetime
 import streamlit as st
 
 from tracker.domain.errors import NotAllowed
+from tracker.domain.language import with_colon
 from tracker.domain.lifecycle import ReportState, Window, WindowState, let_in_text, window_state
 from tracker.domain.quarter import Quarter
 from tracker.domain.tasks import calendar_days, time_left
@@ -41,20 +42,22 @@ def _show_let_in(quarter: Quarter) -> None:
     for each in listed:
         if each.runs(visit.now):
             said = let_in_text(each.unit.name, each.closes_at)
-            form.line(f"{said}{_left(each.closes_at, visit.now)}。", "accent", strong=True)
+            left = _left(each.closes_at, visit.now)
+            form.line(_("{said}。").format(said=said + left), "accent", strong=True)
 
 
 def _times(window: Window | None, state: WindowState, now: datetime) -> str:
     if window is None:
         return ""
     if state is WindowState.UPCOMING:
-        return f" · {form.day_and_clock(window.opens_at)} {_('开放')}"
+        return _(" · {at} 开放").format(at=form.day_and_clock(window.opens_at))
     due, closes = form.day_and_clock(window.due_at), form.day_and_clock(window.closes_at)
     if state is WindowState.OPEN:
-        return f" · {due} {_('截止')},{time_left(window, now)}"
+        return _(" · {due} 截止,{left}").format(due=due, left=time_left(window, now))
     if state is WindowState.OVERDUE:
-        return f" · {due} {_('已截止')},{time_left(window, now)},{closes} {_('关闭')}"
-    return f" · {closes} {_('关闭')}"
+        said = _(" · {due} 已截止,{left},{closes} 关闭")
+        return said.format(due=due, left=time_left(window, now), closes=closes)
+    return _(" · {at} 关闭").format(at=closes)
 
 
 def _left(end: datetime, now: datetime) -> str:
@@ -108,7 +111,7 @@ def show_refusal(tasks: tuple[Task, ...]) -> None:
     try:
         task_of(shell.visit().person, tasks, code)
     except NotAllowed as refusal:
-        form.box(f"{code[:20]}:{refusal}", "accent")
+        form.box(with_colon(code[:20], str(refusal)), "accent")
 
 
 def show_moves(tasks: tuple[Task, ...], task: Task) -> None:

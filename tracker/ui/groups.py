@@ -200,7 +200,7 @@ def show_head(board: Board, group: Group) -> None:
             "—" if gap is None else difference_text(gap, _("时序进度")),
             _pace_lines(group),
         ),
-        (_("填报"), coverage(rollup), (f"{timeliness(rollup)}。",)),
+        (_("填报"), coverage(rollup), (_("{said}。").format(said=timeliness(rollup)),)),
     )
     for column, (title, said, lines) in zip(st.columns(3), readings, strict=True):
         with column:

@@ -7,6 +7,7 @@ import streamlit as st
 from tracker.domain import sentences
 from tracker.domain.access import Action, allowed
 from tracker.domain.entry import Field
+from tracker.domain.language import bracketed
 from tracker.domain.lifecycle import Finality, YearEndCall, day_and_hour
 from tracker.domain.matters import MatterLine
 from tracker.domain.scorecard import Target, UnitRef
@@ -241,6 +242,6 @@ def _definition_row(target: Target, promise: Promise | None, found: Handover) ->
         _("读法"): sentences.operator_note(terms, found.rules),
         _("类型和路径"): f"{terms.kind.word} · {terms.path.word}",
         _("条件"): terms.condition or "—",
-        _("最近的口径说明"): f"{scope}({promise.quarter.span})" if scope and promise else "—",
+        _("最近的口径说明"): bracketed(scope, promise.quarter.span) if scope and promise else "—",
         _("配合单位"): _("、").join(unit.name for unit in target.co_units) or "—",
     }

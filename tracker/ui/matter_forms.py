@@ -69,9 +69,9 @@ def may_raise() -> bool:
 def offer(target: Target, quarter: Quarter) -> None:
     """From the entry form to raising a matter on its target; what is typed there is kept as a draft."""
     there = Link(_("提请协调"), f"/matters?{RAISE}={target.code}&q={quarter}")
-    said = _("需要市领导、市府办或其他部门协调的,可以")
+    said = _("需要市领导、市府办或其他部门协调的,可以{there}。").format(there=widgets.link_html(there))
     muted = shell.colours()["muted"]
-    st.html(f'<span style="color:{muted};font-size:0.9rem">{said}{widgets.link_html(there)}。</span>')
+    st.html(f'<span style="color:{muted};font-size:0.9rem">{said}</span>')
 
 
 def open_raising() -> None:

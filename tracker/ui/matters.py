@@ -6,6 +6,7 @@ from datetime import date
 import streamlit as st
 
 from tracker.domain.chasing import in_short
+from tracker.domain.language import bracketed
 from tracker.domain.matters import AskedOf, MatterLine, MatterState, MatterStepLine, Step
 from tracker.domain.quarter import SHANGHAI
 from tracker.domain.scorecard import Score, UnitRef
@@ -128,7 +129,7 @@ def _status(line: MatterLine) -> str:
 def show_agenda(lines: Sequence[MatterLine]) -> None:
     """Every matter in full, for the meeting and for paper."""
     for title, found in sections(lines):
-        st.subheader(literal(f"{title}({len(found)})"), anchor=False)
+        st.subheader(literal(bracketed(title, len(found))), anchor=False)
         for line in found:
             with st.container(border=True, key=f"{paper.CARD}{line.id}"):
                 st.markdown(f"**{literal(f'{number(line)} · {line.code} {line.target_name}')}**")

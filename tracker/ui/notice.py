@@ -105,7 +105,7 @@ def show_legend(found: Notice, area: NoticeArea, card: Scorecard) -> None:
     inside = [each for each in found.numbers if area.holds(each.start)]
     kinds = Counter(each.kind for each in inside)
     parts = [f"{kind.word} {count}" for kind, count in sorted(kinds.items(), key=lambda pair: -pair[1])]
-    st.caption(_("本领域共{count}个数字: {parts}。").format(count=len(inside), parts="、".join(parts)))
+    st.caption(_("本领域共{count}个数字: {parts}。").format(count=len(inside), parts=_("、").join(parts)))
     scores = {score.target.id: score for score in card.scores}
     shown = Counter(
         scores[each.target.id].status for each in inside if each.target and each.target.id in scores

@@ -145,7 +145,7 @@ def _turned(changes: tuple[Change, ...], kind: ChangeKind, card: Scorecard) -> s
     named = [_change_link(change, card) for change in found[:_NAMED]]
     rest = _(" 等") if len(found) > len(named) else ""
     head = _("{kind} {count}项:").format(kind=kind.word, count=len(found))
-    return f"<strong>{escape(head)}</strong>{'、'.join(named)}{rest}"
+    return f"<strong>{escape(head)}</strong>{_('、').join(named)}{rest}"
 
 
 def _change_link(change: Change, card: Scorecard) -> str:

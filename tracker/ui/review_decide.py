@@ -12,6 +12,7 @@ from tracker.domain.access import Person
 from tracker.domain.approval import open_objections
 from tracker.domain.entry import Field, asks_about_magnitude, note_of, typing_hint
 from tracker.domain.errors import BadInput, Locked, Refusal, StaleState
+from tracker.domain.language import with_colon
 from tracker.domain.lifecycle import VerifyMethod
 from tracker.domain.queue import read_verified
 from tracker.domain.target import Kind
@@ -196,7 +197,7 @@ def _give_up(waiting: Waiting, refusal: Refusal) -> None:
     review_queue.open_again(waiting)
     note = _held(waiting, "note")
     unsent = _("您填写的意见:{note}").format(note=note) if note else ""
-    st.session_state[_REFUSED] = f"{waiting.score.target.code}:{refusal}{unsent}"
+    st.session_state[_REFUSED] = with_colon(waiting.score.target.code, f"{refusal}{unsent}")
 
 
 def show_refusal() -> None:

@@ -138,7 +138,7 @@ def _row(quarter: Quarter, score: Score) -> dict[str, str]:
         _("数值"): "—" if figure is None else figure_text(figure.value, score.target.terms),
         _("完成率"): "—" if done is None else sentences.share_text(done),
         _("状态"): sentences.labelled(score.status),
-        _("备注"): "" if figure is None else "、".join(_notes(figure, quarter)),
+        _("备注"): "" if figure is None else _("、").join(_notes(figure, quarter)),
     }
 
 

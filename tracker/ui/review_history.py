@@ -5,6 +5,7 @@ import streamlit as st
 from tracker.domain.differences import Difference
 from tracker.domain.entry import Field
 from tracker.domain.evidence import WORD
+from tracker.domain.language import bracketed
 from tracker.domain.lifecycle import ReportState
 from tracker.domain.target import Terms
 from tracker.queries.submissions import Submission
@@ -41,7 +42,7 @@ def _turn(change: Difference) -> str:
 def _title(each: Submission) -> str:
     parts = [_("第{n}次提交").format(n=each.number), each.state.word]
     if each.decided_at is not None:
-        parts.append(f"{each.decided_by},{form.day_and_clock(each.decided_at)}")
+        parts.append(each.decided_by + _(",") + form.day_and_clock(each.decided_at))
     return " · ".join(parts)
 
 
@@ -58,7 +59,7 @@ def changes(old: Submission, new: Submission, terms: Terms) -> tuple[Difference,
 
 def _files(sent: Submission) -> str:
     """A file of another content under the same name is another file."""
-    return _("、").join(f"{each.name}({each.sha256[:8]})" for each in sent.files)
+    return _("、").join(bracketed(each.name, each.sha256[:8]) for each in sent.files)
 
 
 def _said(sent: Submission, terms: Terms) -> dict[Field, str]:

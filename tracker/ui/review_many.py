@@ -6,6 +6,7 @@ import streamlit as st
 
 from tracker.domain.approval import AWAITS_HEAD, Refused, open_objections
 from tracker.domain.errors import Refusal
+from tracker.domain.language import with_colon
 from tracker.queries.waiting import Waiting
 from tracker.services import reviews
 from tracker.services.standing import NotStored
@@ -80,7 +81,7 @@ def _tell(done: int, refused: tuple[Refused, ...]) -> None:
     if refused:
         st.session_state[_REFUSED] = [
             _("{n} 项没有通过,其余已通过:").format(n=len(refused)),
-            *(f"{each.code}:{each.why}" for each in refused),
+            *(with_colon(each.code, each.why) for each in refused),
         ]
 
 

@@ -33,7 +33,7 @@ def _rows(each: ObjectedTo, quarter: Quarter) -> list[dict[str, str | widgets.Li
             _("已审核"): widgets.figure_text(value, target.terms),
             _("提出单位"): said.unit,
             _("异议"): said.note,
-            _("提出"): f"{said.signed_by},{form.day_and_clock(said.signed_at)}",
+            _("提出"): said.signed_by + _(",") + form.day_and_clock(said.signed_at),
         }
         for said in open_objections(each.submission.countersigns)
     ]

@@ -6,6 +6,7 @@ import streamlit as st
 
 from tracker.domain.differences import StatusChange
 from tracker.domain.errors import BadInput, Refusal, StaleState
+from tracker.domain.language import bracketed
 from tracker.domain.quantity import plain
 from tracker.domain.quarter import Quarter, quarters_of
 from tracker.domain.rule_sets import Threshold, read_rules, rule_differences, starting_point
@@ -50,7 +51,7 @@ def edit(current: RuleSet) -> None:
         method = Method(chosen or current.method)
         start = starting_point(current, method)
         for each in Threshold:
-            label = f"{each.label}({each.unit(method)})"
+            label = bracketed(each.label, each.unit(method))
             st.text_input(label, plain(each.of(start)), key=_key(f"{method}-{each}"), autocomplete="off",
                           persist_state="session")  # fmt: skip
     st.button(_("预览"), key=_key("preview"), icon=":material/visibility:", on_click=_preview,
@@ -154,7 +155,7 @@ def _save(previewed: Previewed) -> None:
             )
         )
     except StaleState as stale:
-        changes = (f"{each.what}: {each.seen} → {each.now}({each.by})" for each in stale.changes)
+        changes = (bracketed(f"{each.what}: {each.seen} → {each.now}", each.by) for each in stale.changes)
         st.session_state[_REFUSED] = " ".join((str(stale), *changes))
         st.session_state.pop(_PREVIEWED, None)
         return

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from tracker.domain.approval import SILENT, Signature, newest_words, silent_units
+from tracker.domain.language import bracketed
 from tracker.domain.scorecard import UnitRef
 from tracker.queries.submissions import Submission
 from tracker.ui.form import Fact, day_and_clock
@@ -12,7 +13,7 @@ from tracker.ui.language import _
 def words(each: Signature) -> str:
     """有异议:口径不一致(李建国,10月9日 09:00);市府办答复:…"""
     note = f":{each.note}" if each.note else ""
-    said = f"{each.stance.word}{note}({each.signed_by},{day_and_clock(each.signed_at)})"
+    said = bracketed(each.stance.word + note, each.signed_by + _(",") + day_and_clock(each.signed_at))
     return said + (_(";市府办答复:{text}").format(text=each.answer) if each.answer else "")
 
 

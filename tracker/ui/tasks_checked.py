@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from tracker.domain.entry import Checked, Field, typing_hint
+from tracker.domain.language import with_colon
 from tracker.queries.entries import Form
 from tracker.ui import entry_actions, entry_company, entry_fields, entry_state, form, shell
 from tracker.ui.entry_state import Opening
@@ -129,7 +130,7 @@ def _show_company(line: Line) -> None:
 
 def _show_field(opening: Opening, checked: Checked, name: Field) -> None:
     if name in opening.notes:
-        form.remark(f"{name.label}:{opening.notes[name]}")
+        form.remark(with_colon(name.label, opening.notes[name]))
     if Field.VALUE in opening.touched or name in opening.touched:
-        entry_fields.show_rules(opening, checked, name, before=f"{name.label}:")
+        entry_fields.show_rules(opening, checked, name, before=with_colon(name.label, ""))
     entry_fields.show_unsaved(opening, name)

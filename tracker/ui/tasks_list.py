@@ -6,6 +6,7 @@ import streamlit as st
 
 from tracker.domain import sentences
 from tracker.domain.entry import Field, notes_by_field
+from tracker.domain.language import with_colon
 from tracker.domain.tasks import Stage
 from tracker.ui import form, shell, widgets
 from tracker.ui.entry_record import figure_text as recorded_text
@@ -88,7 +89,7 @@ def _show_remarks(row: Row) -> None:
     shown = row.form
     if row.stage is Stage.RETURNED:
         for name, text in notes_by_field(shown.return_note).items():
-            form.remark(text if name is None else f"{name.label}:{text}")
+            form.remark(text if name is None else with_colon(name.label, text))
     lines = [(text, "accent") for text in _odd(row)]
     if row.stage.is_open and shown.has_draft and row.glance.missing:
         names = _("、").join(name.label for name in Field if name in row.glance.missing)

@@ -13,6 +13,7 @@ from html import escape
 
 import streamlit as st
 
+from tracker.domain.language import bracketed
 from tracker.domain.palette import shape_colour
 from tracker.domain.quantity import with_unit
 from tracker.domain.quarter import SHANGHAI
@@ -62,7 +63,7 @@ def figure_text(value: Decimal | None, terms: Terms, marks: Iterable[str] = ()) 
     else:
         bare = with_unit(value, terms.unit_of_measure)
     beside = _(",").join(marks)
-    return f"{bare}({beside})" if beside else bare
+    return bracketed(bare, beside) if beside else bare
 
 
 def badge(status: Status) -> None:

@@ -62,7 +62,7 @@ def decision_line(line: MatterLine, today: date) -> str:
     words = _("议定:{text}由{unit}承办,{day}前办结").format(
         text=closed(decided.text), unit=decided.responsible.name, day=day(decided.due_on)
     )
-    words += _(",已逾期。") if line.is_overdue(today) else "。"
+    words += _(",已逾期。") if line.is_overdue(today) else _("。")
     latest = next((step for step in reversed(line.steps) if step.step is Step.PROGRESS), None)
     if latest is not None and latest.number > decided.number:
         words += _("最近办理情况:{text}").format(text=closed(latest.text))

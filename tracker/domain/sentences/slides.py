@@ -67,7 +67,7 @@ def nothing_title(card: Scorecard) -> str:
         for status in NOTHING
         if whole.counts[status]
     ]
-    return f"{coverage(whole)};{','.join(found)}" if found else _("目标均有可对照的数据")
+    return coverage(whole) + _(";") + _(",").join(found) if found else _("目标均有可对照的数据")
 
 
 def since_title(last: LastMeeting) -> str:

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from tracker.domain.language import bracketed
 from tracker.queries.matters import matter_of, matters
 from tracker.ui import form, matter_forms, paper, shell, widgets
 from tracker.ui import matters as parts
@@ -53,5 +54,5 @@ elif in_full:
     parts.show_agenda(shown)
 else:
     for title, found in parts.sections(shown):
-        st.subheader(widgets.literal(f"{title}({len(found)})"), anchor=False)
+        st.subheader(widgets.literal(bracketed(title, len(found))), anchor=False)
         widgets.table(parts.rows_of(found), title, width=980)

@@ -6,6 +6,7 @@ import streamlit as st
 
 from tracker.charts import Chart, completion_by, status_strip
 from tracker.domain.access import may_open
+from tracker.domain.language import with_colon
 from tracker.domain.scorecard import Group, Scorecard
 from tracker.domain.sentences import averages, headline, plan_counts, timeliness
 from tracker.ui import links, overview, shell, widgets
@@ -85,7 +86,7 @@ if card.behind:
 else:
     st.success(_("没有落后于时序进度的目标。"))
 
-st.subheader(f"{_('填报情况')}:{timeliness(card.whole)}")
+st.subheader(with_colon(_("填报情况"), timeliness(card.whole)))
 to_lists = may_open(shell.visit().person.role, "reporting")
 if to_lists:
     st.html(" · ".join(map(widgets.link_html, overview.links_to_lists(quarter))))
