@@ -32,7 +32,7 @@ class Step:
     @property
     def words(self) -> str:
         """三季度起目标调整 230→150; what else than the value was adjusted is named."""
-        since = self.quarter.label[5:]
+        since = self.quarter.name
         if self.before.value != self.after.value and self.before.value is not None and self.after.value:
             old, new = amount_text(self.before.value), amount_text(self.after.value)
             return _("{since}起目标调整 {old}→{new}").format(since=since, old=old, new=new)

@@ -77,7 +77,7 @@ def _former_due(goals: Goals, theme: Theme) -> list[dict[str, Any]]:
     year, last = goals[-1][0].year, goals[-1][1].due
     former = dict.fromkeys(terms.due for _quarter, terms in goals)
     return [
-        note(_("原定 {due}底前").format(due=due.label[5:]), due.last_month, 0.5, theme, color=theme["muted"],
+        note(_("原定 {due}底前").format(due=due.name), due.last_month, 0.5, theme, color=theme["muted"],
              size=12)
         for due in former
         if due is not None and due != last and due.year == year

@@ -13,7 +13,7 @@ from importlib import import_module
 from threading import Lock
 
 from tracker.domain.errors import NotFound, Refusal
-from tracker.domain.language import _, in_chinese
+from tracker.domain.language import _, in_chinese, marked
 from tracker.domain.snapshot import content_sha256
 from tracker.export import child
 from tracker.export.ooxml import zip_bytes
@@ -46,6 +46,11 @@ class Format:
     def file_name(self) -> str:
         return f"{self.word}.{self.suffix}"
 
+    @property
+    def title(self) -> str:
+        """The file's name in the language of who looks; the file itself keeps its Chinese name."""
+        return f"{_(self.word)}.{self.suffix}"
+
     @in_chinese()
     def bytes_of(self, content: str, sha256: str, number: str) -> bytes:
         """The file, made here and now, in Chinese whoever asks. Raises BadInput for what is no snapshot."""
@@ -57,25 +62,32 @@ class Format:
 FORMATS = (
     Format(
         "pptx",
-        "幻灯片",
+        marked("幻灯片"),
         "pptx",
         f"{_OFFICE}.presentationml.presentation",
         "slides:slides_bytes",
         True,
     ),
-    Format("docx", "通报", "docx", f"{_OFFICE}.wordprocessingml.document", "bulletin:bulletin_bytes", True),
+    Format(
+        "docx",
+        marked("通报"),
+        "docx",
+        f"{_OFFICE}.wordprocessingml.document",
+        "bulletin:bulletin_bytes",
+        True,
+    ),
     Format(
         "notes.docx",
-        "讲话参考",
+        marked("讲话参考"),
         "docx",
         f"{_OFFICE}.wordprocessingml.document",
         "speaker_notes:speaker_notes_bytes",
         True,
     ),
-    Format("pdf", "汇报", "pdf", "application/pdf", "report:report_bytes", True),
-    Format("xlsx", "进度表", "xlsx", f"{_OFFICE}.spreadsheetml.sheet", "workbook:workbook_bytes"),
-    Format("csv", "数据", "csv", "text/csv; charset=utf-8", "figures_csv:csv_bytes"),
-    Format("json", "快照", "json", "application/json", "kit:snapshot_bytes"),
+    Format("pdf", marked("汇报"), "pdf", "application/pdf", "report:report_bytes", True),
+    Format("xlsx", marked("进度表"), "xlsx", f"{_OFFICE}.spreadsheetml.sheet", "workbook:workbook_bytes"),
+    Format("csv", marked("数据"), "csv", "text/csv; charset=utf-8", "figures_csv:csv_bytes"),
+    Format("json", marked("快照"), "json", "application/json", "kit:snapshot_bytes"),
 )
 
 

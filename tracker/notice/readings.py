@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
+from tracker.domain.language import _, marked
 from tracker.domain.target import Kind, Operator
 from tracker.notice import wording
 from tracker.notice.numbers import Span, value_of
@@ -28,17 +29,17 @@ class ReadingKind(StrEnum):
 
     @property
     def word(self) -> str:
-        return _WORDS[self]
+        return _(_WORDS[self])
 
 
 _WORDS = {
-    ReadingKind.TARGET: "目标",
-    ReadingKind.BUDGET: "预算",
-    ReadingKind.STANDARD: "补助标准",
-    ReadingKind.CONDITION: "认定条件",
-    ReadingKind.NAME: "名称",
-    ReadingKind.DATE: "日期",
-    ReadingKind.REFERENCE: "对照",
+    ReadingKind.TARGET: marked("目标"),
+    ReadingKind.BUDGET: marked("预算"),
+    ReadingKind.STANDARD: marked("补助标准"),
+    ReadingKind.CONDITION: marked("认定条件"),
+    ReadingKind.NAME: marked("名称"),
+    ReadingKind.DATE: marked("日期"),
+    ReadingKind.REFERENCE: marked("对照"),
 }
 
 

@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
+from tracker.domain.language import _
 from tracker.domain.target import Kind, Terms
 from tracker.notice.readings import ReadingKind
 from tracker.notice.structure import ResponsibleUnit
@@ -18,7 +19,7 @@ class Source(StrEnum):
 
     @property
     def word(self) -> str:
-        return {"BY_RULE": "按规则", "BY_HAND": "人工设定"}[self.name]
+        return {"BY_RULE": _("按规则"), "BY_HAND": _("人工设定")}[self.name]
 
 
 @dataclass(frozen=True)

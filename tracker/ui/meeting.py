@@ -31,7 +31,7 @@ def show(line: SnapshotLine, before: SnapshotLine | None) -> None:
 def _downloads(line: SnapshotLine) -> None:
     with st.container(horizontal=True):
         for each in kit.FORMATS:
-            st.link_button(each.file_name, _address(line, each.key), icon=":material/download:")
+            st.link_button(each.title, _address(line, each.key), icon=":material/download:")
         _whole_kit(line)
 
 
@@ -53,7 +53,7 @@ def _make(line: SnapshotLine) -> None:
     bar = st.progress(0.0, _("正在生成文件…"))
     made = kit.files(frozen.content, frozen.sha256, frozen.number)
     for number, each in enumerate(kit.FORMATS, start=1):
-        bar.progress((number - 1) / len(kit.FORMATS), _("正在生成{file}…").format(file=each.file_name))
+        bar.progress((number - 1) / len(kit.FORMATS), _("正在生成{file}…").format(file=each.title))
         next(made)
 
 

@@ -103,7 +103,7 @@ def _show_forecast(score: Score, rules: RuleSet) -> None:
 def _show_call(score: Score, year: Year) -> None:
     said = "" if score.figure is None else call_text(score.figure, score.target.terms)
     earlier = tuple(
-        f"{quarter.label[5:]}: {call_text(each.figure, each.target.terms)}"
+        f"{quarter.name}: {call_text(each.figure, each.target.terms)}"
         for quarter, each in year
         if each.figure is not None and each.figure.call is not None and each.figure is not score.figure
     )
@@ -113,7 +113,7 @@ def _show_call(score: Score, year: Year) -> None:
 def _show_record(calls: Sequence[JudgedCall]) -> None:
     lines = tuple(
         _(",").join(
-            filter(None, (f"{each.quarter.label[5:]}: {each.call.word} → {verdict_word(each.verdict)}",
+            filter(None, (f"{each.quarter.name}: {each.call.word} → {verdict_word(each.verdict)}",
                           miss_text(each)))
         )
         for each in calls

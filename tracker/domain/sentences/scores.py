@@ -28,7 +28,11 @@ def share_text(ratio: Fraction) -> str:
 
 
 def difference_text(gap: Fraction, against: str) -> str:
-    """低于时序进度21.7个百分点; what rounds to nothing but is not nothing is said to be so."""
+    """低于时序进度21.7个百分点; what rounds to nothing but is not nothing is said to be so.
+
+    ``against`` is a head of a table too: in English it has a capital there, which a sentence has not.
+    """
+    against = against.lower()
     if gap == 0:
         return _("与{against}持平").format(against=against)
     side, points = (_("高于") if gap > 0 else _("低于")), rounded(abs(gap) * 100)

@@ -83,7 +83,7 @@ def since_title(last: LastMeeting) -> str:
 
 
 def changed_title(records: Records) -> str:
-    return counted(records.adjustments_since, records.corrections_since, records.last).rstrip("。")
+    return counted(records.adjustments_since, records.corrections_since, records.last).rstrip(_("。"))
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from xlsxwriter.worksheet import Worksheet
 
-from tracker.domain.palette import LIGHT
+from tracker.domain.palette import LIGHT, LIGHT_CONTRAST
 from tracker.domain.scorecard import Score, Texts
 from tracker.domain.sentences import labelled, nothing_text
 from tracker.domain.status import Status
@@ -25,7 +25,7 @@ from tracker.export.sheets.look import (
 
 _HEADER = 1
 _SCALE = 61
-_RED = {Status.BEHIND: LIGHT["behind"], Status.SLIGHTLY_BEHIND: "#8A5A00"}
+_RED = {Status.BEHIND: LIGHT["behind"], Status.SLIGHTLY_BEHIND: LIGHT_CONTRAST["slightly_behind"]}
 Write = Callable[[Book, Worksheet, int, int, Score], None]
 
 

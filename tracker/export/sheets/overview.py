@@ -5,7 +5,7 @@ from fractions import Fraction
 
 from xlsxwriter.worksheet import Worksheet
 
-from tracker.domain.palette import LIGHT
+from tracker.domain.palette import LIGHT, LIGHT_CONTRAST
 from tracker.domain.rollup import FEWEST_TO_RANK, Rollup
 from tracker.domain.scorecard import Group
 from tracker.domain.sentences import (
@@ -41,9 +41,10 @@ _WIDTHS = (28, 7, 7, 7, 12, 11, 11, 13, 11, 10, *(8.5 for _ in Status))
 _CARDS = tuple((first, first + 1) for first in range(1, 2 * len(Status), 2))
 _ROW, _SCALE = 21, 56
 # Text on white in a status's hue: the palette's amber and greys are too light for letters.
-_INK = {Status.SLIGHTLY_BEHIND: "#8A5A00", Status.NOT_APPLICABLE: LIGHT["muted"]} | dict.fromkeys(
-    (Status.NOT_DUE, Status.NOT_REPORTED), LIGHT["muted"]
-)
+_INK = {
+    Status.SLIGHTLY_BEHIND: LIGHT_CONTRAST["slightly_behind"],
+    Status.NOT_APPLICABLE: LIGHT["muted"],
+} | dict.fromkeys((Status.NOT_DUE, Status.NOT_REPORTED), LIGHT["muted"])
 
 
 def write_overview(book: Book) -> None:
@@ -205,7 +206,7 @@ def _write_group(
     put_text(sheet, row, STATUS, labelled(status), word)
     put_ratio(sheet, row, MEAN_DUE, rollup.mean_of_due, ratio)
     put_ratio(sheet, row, MEDIAN, rollup.median, ratio)
-    quiet = book.cell(num_format=COUNT, align="center", **(ground | {"font_color": "#B4BAC4"}))
+    quiet = book.cell(num_format=COUNT, align="center", **(ground | {"font_color": LIGHT["muted"]}))
     for column, each in enumerate(Status, FIRST_COUNT):
         sheet.write_number(row, column, rollup.counts[each], count if rollup.counts[each] else quiet)
     wraps = lines_of(name, _WIDTHS[NAME] - 2) > 1
@@ -214,6 +215,6 @@ def _write_group(
 
 def _add_bars(sheet: Worksheet, first: int, last: int) -> None:
     """Pale bars behind the means, on one scale of 0 to 100 %, so that they compare."""
-    bar = {"type": "data_bar", "bar_color": "#DADFE6", "bar_solid": True, "data_bar_2010": True}
+    bar = {"type": "data_bar", "bar_color": LIGHT["line"], "bar_solid": True, "data_bar_2010": True}
     scale = {"min_type": "num", "min_value": 0, "max_type": "num", "max_value": 1}
     sheet.conditional_format(first, MEAN, last, MEAN, bar | scale)

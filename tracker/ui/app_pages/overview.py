@@ -53,7 +53,8 @@ if not card.targets:
 if not shell.visit().person.sees_everything:
     st.caption(_("以下只含您所在单位牵头或配合的目标。"))
 st.header(headline(card), anchor=False)
-st.caption(f"{card.quarter.label} · {plan_counts(card)}{averages(card.whole)}")
+said = _("{first}{last}").format(first=plan_counts(card), last=averages(card.whole))
+st.caption(f"{card.quarter.label} · {said}")
 shell.chart(card, "strip", lambda: status_strip(card.whole, theme=shell.colours()))
 st.html(shell.keep(card, "counts", lambda: overview.counts_html(card)))
 bars(card)

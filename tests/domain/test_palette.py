@@ -1,0 +1,86 @@
+"""Colours can be told from what they stand on (WCAG 2.2), and no colour is written outside the palette."""
+
+import re
+from collections.abc import Mapping
+
+import pytest
+
+from tracker.charts.frame import ink_on
+from tracker.domain import palette
+from tracker.domain.status import Status
+from tracker.settings import ROOT
+
+GROUNDS = ("paper", "card")
+THEMES = {"light": palette.LIGHT, "dark": palette.DARK}
+STRONG = {"light": palette.LIGHT_CONTRAST, "dark": palette.DARK_CONTRAST}
+# Where colours may be written: the palette itself, and what no theme reaches.
+WRITTEN = {
+    "domain/palette.py": "the palette",
+    "charts/frame.py": "the ink of labels on a bar, whichever contrasts more",
+    "web/paper.py": "the pressed button and the word on it, before anybody has signed in",
+    "export/report/report.typ": "fallbacks; the colours come with the contents",
+}
+
+
+def contrast(one: str, other: str) -> float:
+    """The ratio of WCAG 2.2, from 1 to 21."""
+    lighter, darker = sorted((_luminance(one), _luminance(other)), reverse=True)
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def _luminance(colour: str) -> float:
+    parts = [int(colour[start : start + 2], 16) / 255 for start in (1, 3, 5)]
+    linear = [part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def test_black_on_white_is_twenty_one_to_one() -> None:
+    assert round(contrast("#000000", "#FFFFFF"), 2) == 21
+    assert round(contrast("#667085", "#FFFFFF"), 2) == 4.97
+
+
+@pytest.mark.parametrize("theme", THEMES.values(), ids=THEMES)
+@pytest.mark.parametrize("text", ["ink", "muted", "accent"])
+def test_every_text_can_be_read_on_both_grounds(theme: Mapping[str, str], text: str) -> None:
+    for ground in GROUNDS:
+        assert contrast(theme[text], theme[ground]) >= 4.5
+
+
+@pytest.mark.parametrize("theme", [*THEMES.values(), *STRONG.values()])
+def test_a_button_can_be_read_and_be_seen(theme: Mapping[str, str]) -> None:
+    assert contrast("#FFFFFF", theme["action"]) >= 4.5
+    for ground in GROUNDS:
+        assert contrast(theme["action"], theme[ground]) >= 3
+
+
+@pytest.mark.parametrize("theme", THEMES.values(), ids=THEMES)
+def test_the_shape_of_every_status_is_seen_on_paper(theme: Mapping[str, str]) -> None:
+    """Amber on white stays at 2.2:1: darker it is no amber, and its word and shape stand beside it in ink."""
+    for status in Status:
+        least = 2.1 if status is Status.SLIGHTLY_BEHIND else 3
+        assert contrast(palette.shape_colour(theme, status), theme["paper"]) >= least, status
+
+
+@pytest.mark.parametrize("theme", STRONG.values(), ids=STRONG)
+def test_large_type_has_texts_at_seven_and_marks_at_three_to_one(theme: Mapping[str, str]) -> None:
+    for ground in GROUNDS:
+        for text in ("ink", "muted", "accent"):
+            assert contrast(theme[text], theme[ground]) >= 7
+        for mark in (*Status, "line", "bar", "pace"):
+            assert contrast(theme[mark], theme[ground]) >= 3, mark
+
+
+@pytest.mark.parametrize("theme", [*THEMES.values(), *STRONG.values()])
+def test_a_label_on_a_bar_can_be_read(theme: Mapping[str, str]) -> None:
+    """Bold and 13 px: 4:1, as charts/frame.py says."""
+    for status in Status:
+        assert contrast(ink_on(theme[status]), theme[status]) >= 4, status
+
+
+def test_no_colour_is_written_outside_the_palette() -> None:
+    found = []
+    for file in sorted((ROOT / "tracker").rglob("*")):
+        name = file.relative_to(ROOT / "tracker").as_posix()
+        if file.suffix in (".py", ".typ", ".js") and name not in WRITTEN:
+            found += [f"{name}: {each}" for each in re.findall(r"#[0-9A-Fa-f]{6}\b", file.read_text("utf-8"))]
+    assert found == []

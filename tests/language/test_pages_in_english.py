@@ -1,0 +1,55 @@
+"""Every page in English: what is Chinese on it is data, word for word in the ledger."""
+
+import re
+import sqlite3
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from tests.pages.conftest import Visit
+from tests.pages.world import ADMINISTRATOR, KEJI, LEADER, REVIEWER
+from tracker.domain.access import PAGES, Role, may_open
+
+CHINESE = re.compile("[\u4e00-\u9fff]+")
+ROLES = {Role.CLERK: KEJI, Role.LEADER: LEADER, Role.REVIEWER: REVIEWER, Role.ADMINISTRATOR: ADMINISTRATOR}
+# What the pages rightly say in Chinese: the language's own name, and the name proposed for meeting files.
+SAID = {"中文", "年三季度重点目标进展"}
+# Of these the answer is shown with an argument in the address; else they ask for a choice first.
+ADDRESSES = {"target": {"code": "A1-01"}, "method": {"part": "why", "of": "plan"}, "handover": {"unit": "1"}}
+
+
+@pytest.fixture
+def data(world_url: str) -> str:
+    """Everything that the ledger holds, in one string."""
+    with sqlite3.connect(world_url.removeprefix("sqlite:///")) as ledger:
+        tables = [name for (name,) in ledger.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+        rows = [row for table in tables for row in ledger.execute(f'SELECT * FROM "{table}"')]
+    return "\n".join(str(cell) for row in rows for cell in row if cell is not None)
+
+
+@pytest.mark.parametrize(
+    ("role", "page"), [(role, page) for role in ROLES for page in PAGES if may_open(role, page)]
+)
+def test_what_is_chinese_on_an_english_page_is_data(english: Visit, data: str, role: Role, page: str) -> None:
+    at = english(ROLES[role], page, q="2025Q3", **ADDRESSES.get(page, {}))
+    assert not at.exception
+    found = {run for run in CHINESE.findall(all_of(at)) if run not in data and run not in SAID}
+    assert found == set()
+
+
+def all_of(at: AppTest) -> str:
+    """All words of a page, of its fields and their choices; style and addresses are not words."""
+    said: list[str] = []
+    for element in (*at.main, *at.sidebar):
+        proto = getattr(element, "proto", None)
+        said += [str(getattr(element, "value", "")), str(getattr(element, "label", ""))]
+        said += [
+            str(each) for name in ("help", "placeholder", "options") if (each := getattr(proto, name, ""))
+        ]
+    return re.sub(r'style="[^"]*"|href="[^"]*"', "", "\n".join(said))
+
+
+def test_a_page_says_in_english_what_it_says_in_chinese(english: Visit) -> None:
+    at = english(LEADER, "overview", "2025Q3")
+    assert at.header[0].value.startswith("First three quarters: ")
+    assert "Include unapproved" in all_of(at)
