@@ -118,8 +118,7 @@ def test_the_themes_colours_are_those_of_the_palette() -> None:
     theme = _config()["theme"]
     for name, palette in (("light", LIGHT), ("dark", DARK)):
         given = theme[name]
-        assert given["primaryColor"] == palette["action"]
-        assert given["linkColor"] == palette["accent"]
+        assert given["primaryColor"] == given["linkColor"] == palette["accent"]
         assert given["backgroundColor"] == palette["paper"]
         assert given["secondaryBackgroundColor"] == palette["card"]
         assert given["textColor"] == palette["ink"]

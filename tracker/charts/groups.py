@@ -21,7 +21,7 @@ from tracker.domain.sentences import (
 )
 from tracker.domain.status import RuleSet, Status
 
-_ROW, _FRAME = 34, 92
+_ROW, _FRAME = 34, 106
 # Four rows of legend on a phone; one or two on a desk.
 _STRIP_HEIGHT = 168
 # Below this share of the axis a label does not fit inside its bar.
@@ -55,7 +55,7 @@ def completion_by(
     frame = layout(
         theme,
         _FRAME + _ROW * len(groups),
-        margin={"l": 8, "r": 80, "t": 34, "b": 52},
+        margin={"l": 8, "r": 80, "t": 34, "b": 66},
         bargap=0.28,
         xaxis=_percent_axis(drawn, theme),
         yaxis=_names(groups, theme),
@@ -73,7 +73,7 @@ def _percent_axis(drawn: list[tuple[int, Group]], theme: Theme) -> dict[str, Any
         tickvals=[0, 25, 50, 75, 100],
         ticktext=["0", "25", "50", "75", "100%"],
         tickangle=0,
-        title={"text": _("平均完成率(单项最高计100%); ┃ 为各自的时序进度"), "font": {"size": 12}},
+        title={"text": _("平均完成率(单项最高计100%)<br>┃ 为各自的时序进度"), "font": {"size": 12}},
     )
 
 

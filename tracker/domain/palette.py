@@ -9,7 +9,6 @@ from collections.abc import Mapping
 
 LIGHT = {
     "accent": "#A61C1C",
-    "action": "#A61C1C",
     "ink": "#1F2733",
     "muted": "#667085",
     "line": "#E4E1DB",
@@ -29,7 +28,6 @@ LIGHT = {
 }
 DARK = LIGHT | {
     "accent": "#E06666",
-    "action": "#C24A4A",  # behind the white word of a button
     "ink": "#E8EAED",
     "muted": "#A3ACBA",
     "line": "#3A4150",

@@ -1,6 +1,8 @@
 """Choices that stand in the address, so that a link opens the same view."""
 
 from datetime import date, datetime
+from typing import NoReturn
+from urllib.parse import parse_qsl
 
 import streamlit as st
 
@@ -84,6 +86,12 @@ def leave_past() -> None:
 def day_of(as_of: datetime) -> date:
     """The day, in Asia/Shanghai, whose end a moment of the past is."""
     return as_of.astimezone(SHANGHAI).date()
+
+
+def turn_to(to: str) -> NoReturn:
+    """Open a page of ours by its address, as a link does; the past that is looked at goes along."""
+    page, _mark, asked = to.partition("?")
+    st.switch_page(f"app_pages{page}.py", query_params=parse_qsl(asked))
 
 
 def carried(to: str, as_of: datetime | None) -> str:

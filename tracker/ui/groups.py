@@ -23,7 +23,7 @@ from tracker.domain.sentences import (
 )
 from tracker.ui import shell, widgets
 from tracker.ui.language import _
-from tracker.ui.links import method_link, target_link
+from tracker.ui.links import group_address, method_link, target_link
 from tracker.ui.sheets import sheet
 from tracker.ui.widgets import Link
 
@@ -52,11 +52,7 @@ class Board:
         return self._link(words, "")
 
     def _link(self, text: str, key: str) -> Link:
-        page = "areas" if self.name == AREA else "departments"
-        switches = ("&co=true" if self.co_led else "") + (
-            "&unapproved=true" if self.card.include_unapproved else ""
-        )
-        return Link(text, f"/{page}?q={self.card.quarter}&{self.name}={key}{switches}")
+        return Link(text, group_address(self.card, self.name, key, co_led=self.co_led))
 
     def why(self, group: Group, text: str = "") -> Link:
         area, unit = (group.key, None) if self.name == AREA else (None, group.key)

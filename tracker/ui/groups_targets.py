@@ -1,6 +1,7 @@
 """按领域, 按部门: the targets of the chosen group: bullet bars, the year's matrix, what is still needed."""
 
 from fractions import Fraction
+from functools import partial
 from html import escape
 
 import streamlit as st
@@ -16,7 +17,7 @@ from tracker.queries.year import Year, year_of
 from tracker.ui import address, shell, widgets
 from tracker.ui.groups import AREA, Board
 from tracker.ui.language import _
-from tracker.ui.links import method_link, target_link
+from tracker.ui.links import method_link, target_address, target_link
 from tracker.ui.sheets import sheet
 from tracker.ui.widgets import Link
 
@@ -32,7 +33,8 @@ def show(board: Board, group: Group) -> None:
     with place:
         left, right = st.columns(2, gap="large")
         with left:
-            shell.chart(card, f"bullets {name}", lambda: bullets(scores, card.quarter, theme=shell.colours()))
+            draw = partial(bullets, scores, card.quarter, theme=shell.colours())
+            shell.chart(card, f"bullets {name}", draw, leads_to=partial(target_address, card))
         with right:
             opened = opened_quarters()
             st.html(shell.keep(card, f"matrix {name} {opened}", lambda: matrix_of(card, scores, opened)))
@@ -136,7 +138,8 @@ def _show_budgets(board: Board, group: Group) -> None:
     shown, page = sheet(budgets, MOST, "budgets")
     name = f"budgets {board.kept_as} {group.key} {page}"
     with st.columns(2, gap="large")[0]:
-        shell.chart(card, name, lambda: bullets(shown, card.quarter, theme=shell.colours()))
+        draw = partial(bullets, shown, card.quarter, theme=shell.colours())
+        shell.chart(card, name, draw, leads_to=partial(target_address, card))
 
 
 def _belongs(score: Score, board: Board, group: Group) -> bool:

@@ -13,7 +13,15 @@ from tracker.ui.widgets import Link
 
 def target_link(target: Target, quarter: Quarter, text: str = "", *, unapproved: bool = False) -> Link:
     """The page of a target at a quarter; its name unless another ``text`` is given."""
-    return Link(text or target.name, _with(f"/target?code={target.code}&q={quarter}", unapproved))
+    return Link(text or target.name, _target(target.code, quarter, unapproved))
+
+
+def target_address(card: Scorecard, code: str) -> str:
+    return _target(code, card.quarter, card.include_unapproved)
+
+
+def _target(code: str, quarter: Quarter, unapproved: bool) -> str:
+    return _with(f"/target?code={code}&q={quarter}", unapproved)
 
 
 def notice_link(target: Target, quarter: Quarter, text: str = "") -> Link:
@@ -36,6 +44,13 @@ def list_link(card: Scorecard, text: str, **wanted: str) -> Link:
     return Link(
         text, _with(f"/targets?{urlencode({'q': str(card.quarter), **wanted})}", card.include_unapproved)
     )
+
+
+def group_address(card: Scorecard, name: str, key: str, *, co_led: bool = False) -> str:
+    """The page of an area (``name`` "area", its number) or of a department ("unit", its id)."""
+    page = "areas" if name == "area" else "departments"
+    there = f"/{page}?q={card.quarter}&{name}={key}" + ("&co=true" if co_led else "")
+    return _with(there, card.include_unapproved)
 
 
 def groups_link(card: Scorecard, page: str, text: str) -> Link:

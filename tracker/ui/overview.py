@@ -119,14 +119,16 @@ def _department_row(group: Group, quarter: Quarter | None) -> Row:
     }
 
 
+def list_of(card: Scorecard, status: str, text: str = "") -> Link:
+    """The list behind the count of a status; budgets are not among them."""
+    return list_link(card, text, status=str(status), kind=TARGETS)
+
+
 def counts_html(card: Scorecard) -> str:
     """Each status's count as a way to its list, in the strip's order."""
     counted = [(status, count) for status, count in card.whole.counts.items() if count]
     said = _("{status} {count}项")
-    found = [
-        list_link(card, said.format(status=status.word, count=count), status=status.value, kind=TARGETS)
-        for status, count in counted
-    ]
+    found = [list_of(card, status, said.format(status=status.word, count=count)) for status, count in counted]
     return _("打开清单:") + " · ".join(map(widgets.link_html, found))
 
 

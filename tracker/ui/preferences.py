@@ -38,14 +38,29 @@ def _prefer(**chosen: object) -> None:
 
 
 def dress(likes: Preferences) -> None:
-    """In 老年模式 all type grows (the pages measure in rem), pale words and fine lines get contrast."""
-    if not likes.large_type:
-        return
+    """What no theme can say: dark words on a dark theme's buttons, and 老年模式."""
+    rules = _buttons() if shell.is_dark() else ""
+    if likes.large_type:
+        rules += _large_type()
+    if rules:
+        st.html(f"<style>{rules}</style>")
+
+
+def _buttons() -> str:
+    """Streamlit writes white on the dark accent, 3.4:1; the same accent must be read as a word too."""
+    primary = ("stBaseButton-primary", "stBaseButton-primaryFormSubmit", "stBaseLinkButton-primary")
+    places = ",".join(f"[data-testid={each}],[data-testid={each}] *" for each in primary)
+    return f"{places}{{color:{shell.colours()['paper']}!important}}"
+
+
+def _large_type() -> str:
+    """All type grows (the pages measure in rem); pale words and fine lines get contrast."""
     colours = shell.colours()
     pale = "[data-testid=stCaptionContainer],[data-testid=stWidgetLabel],[data-testid=stSidebarNav] *"
     fields = "[data-baseweb=input],[data-baseweb=textarea],[data-baseweb=select]>div,.stButton>button"
-    st.html(
-        f"<style>html{{font-size:20px}}{pale}{{color:{colours['ink']}!important;opacity:1!important}}"
+    return (
+        "html{font-size:20px}@media (max-width:480px){html{font-size:18px}}"
+        f"{pale}{{color:{colours['ink']}!important;opacity:1!important}}"
         f"{fields}{{border-color:{colours['muted']}!important}}"
-        "[data-testid=stMain] a{text-decoration:underline!important}</style>"
+        ".stHtml a,.stMarkdown a{text-decoration:underline!important}"
     )

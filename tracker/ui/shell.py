@@ -232,10 +232,19 @@ def keep(card: Scorecard, name: str, make: Callable[[], Done]) -> Done:
     return _kept((name, *_named(card), st.context.theme.type, likes.language, likes.large_type), make)
 
 
-def chart(card: Scorecard, name: str, draw: Callable[[], Chart | None], *, times: float = 1) -> None:
+def chart(
+    card: Scorecard,
+    name: str,
+    draw: Callable[[], Chart | None],
+    *,
+    times: float = 1,
+    leads_to: Callable[[str], str] | None = None,
+) -> None:
     """A Plotly chart in the page's own theme; drawn once for each state of what it is drawn from.
 
     ``draw`` may find that there is nothing to draw. ``times``: how much larger than on a desk.
+    ``leads_to`` turns the customdata[0] of a mark into the address that a click on it opens; it is a
+    short cut: every place it leads to has a link on the page too, for the keyboard and for readers.
     """
     larger_by = max(times, _LARGE_TYPE) if visit().person.preferences.large_type else times
 
@@ -244,8 +253,14 @@ def chart(card: Scorecard, name: str, draw: Callable[[], Chart | None], *, times
         return None if found is None else Drawn(larger(found, larger_by))
 
     drawn = keep(card, f"chart {name}", make)
-    if drawn is not None:
-        st.plotly_chart(drawn, theme=None, key=name, alt=drawn.alt, config={"displayModeBar": False})
+    if drawn is None:
+        return
+    clicked: Any = st.plotly_chart(
+        drawn, theme=None, key=name, alt=drawn.alt, config={"displayModeBar": False},
+        on_select="ignore" if leads_to is None else "rerun", selection_mode="points",
+    )  # fmt: skip
+    if leads_to is not None and clicked.selection.points:
+        address.turn_to(leads_to(str(clicked.selection.points[0]["customdata"][0])))
 
 
 def _named(card: Scorecard) -> tuple[Hashable, ...]:
@@ -264,6 +279,8 @@ def _kept(key: Hashable, make: Callable[[], Done]) -> Done:
 
 def colours() -> Mapping[str, str]:
     """The palette of the theme in use, as the person likes it."""
-    return palette.screen(
-        dark=st.context.theme.type == "dark", contrast=visit().person.preferences.large_type
-    )
+    return palette.screen(dark=is_dark(), contrast=visit().person.preferences.large_type)
+
+
+def is_dark() -> bool:
+    return st.context.theme.type == "dark"

@@ -1,6 +1,7 @@
 """总览: the plan at a quarter: the conclusion, counts, areas and departments, what is behind and missing."""
 
 from collections.abc import Callable
+from functools import partial
 
 import streamlit as st
 
@@ -10,6 +11,7 @@ from tracker.domain.language import with_colon
 from tracker.domain.scorecard import Group, Scorecard
 from tracker.domain.sentences import averages, headline, plan_counts, timeliness
 from tracker.ui import links, overview, shell, widgets
+from tracker.ui.groups import AREA, UNIT
 from tracker.ui.language import _
 
 
@@ -29,7 +31,8 @@ def bars(card: Scorecard) -> None:
     with left, st.container(horizontal=True, vertical_alignment="center", height=56, border=False):
         st.subheader(_("各领域完成情况"), anchor=False)
     with left:
-        shell.chart(card, "by-area", lambda: draw(card.areas, _("领域")))
+        to_area = partial(links.group_address, card, AREA)
+        shell.chart(card, "by-area", lambda: draw(card.areas, _("领域")), leads_to=to_area)
     with right, st.container(horizontal=True, vertical_alignment="center", height=56, border=False):
         st.subheader(_("各部门完成情况"), anchor=False)
         co_led = st.toggle(_("含配合"), key="co", bind="query-params", help=_("计入作为配合单位的目标"))
@@ -39,7 +42,8 @@ def bars(card: Scorecard) -> None:
             if co_led
             else ("by-department", card.departments)
         )
-        shell.chart(card, name, lambda: draw(groups, _("部门")))
+        to_unit = partial(links.group_address, card, UNIT, co_led=co_led)
+        shell.chart(card, name, lambda: draw(groups, _("部门")), leads_to=to_unit)
 
 
 with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
@@ -55,7 +59,10 @@ if not shell.visit().person.sees_everything:
 st.header(headline(card), anchor=False)
 said = _("{first}{last}").format(first=plan_counts(card), last=averages(card.whole))
 st.caption(f"{card.quarter.label} · {said}")
-shell.chart(card, "strip", lambda: status_strip(card.whole, theme=shell.colours()))
+shell.chart(
+    card, "strip", lambda: status_strip(card.whole, theme=shell.colours()),
+    leads_to=lambda status: overview.list_of(card, status).address,
+)  # fmt: skip
 st.html(shell.keep(card, "counts", lambda: overview.counts_html(card)))
 bars(card)
 ways = [
