@@ -13,7 +13,7 @@ from starlette.testclient import TestClient
 from streamlit import config as streamlit_config
 
 from tracker.domain.evidence import FILE_LIMIT
-from tracker.domain.palette import DARK, LIGHT
+from tracker.domain.palette import DARK, DARK_CONTRAST, LIGHT, LIGHT_CONTRAST
 from tracker.settings import ROOT
 from tracker.web import assets, gate, uploader_words
 
@@ -116,7 +116,7 @@ def test_a_file_that_does_not_exist_is_not_found_and_never_kept(client: TestClie
 
 def test_the_themes_colours_are_those_of_the_palette() -> None:
     theme = _config()["theme"]
-    for name, palette in (("light", LIGHT), ("dark", DARK)):
+    for name, palette, strong in (("light", LIGHT, LIGHT_CONTRAST), ("dark", DARK, DARK_CONTRAST)):
         given = theme[name]
         assert given["primaryColor"] == given["linkColor"] == palette["accent"]
         assert given["backgroundColor"] == palette["paper"]
@@ -124,7 +124,7 @@ def test_the_themes_colours_are_those_of_the_palette() -> None:
         assert given["textColor"] == palette["ink"]
         assert given["borderColor"] == palette["line"]
         used = [value for value in _values(given) if value.startswith("#")]
-        assert set(used) <= set(palette.values())
+        assert set(used) <= {*palette.values(), *strong.values()}
 
 
 def test_every_option_of_the_configuration_exists_and_the_safe_ones_are_set() -> None:

@@ -38,29 +38,28 @@ def _prefer(**chosen: object) -> None:
 
 
 def dress(likes: Preferences) -> None:
-    """What no theme can say: dark words on a dark theme's buttons, and 老年模式."""
-    rules = _buttons() if shell.is_dark() else ""
-    if likes.large_type:
-        rules += _large_type()
-    if rules:
-        st.html(f"<style>{rules}</style>")
+    """What no theme can say: words that Streamlit writes too pale to be read (4.5:1), and 老年模式."""
+    rules = _read_better() + (_large_type() if likes.large_type else "")
+    st.html(f"<style>{rules}</style>")
 
 
-def _buttons() -> str:
-    """Streamlit writes white on the dark accent, 3.4:1; the same accent must be read as a word too."""
-    primary = ("stBaseButton-primary", "stBaseButton-primaryFormSubmit", "stBaseLinkButton-primary")
-    places = ",".join(f"[data-testid={each}],[data-testid={each}] *" for each in primary)
-    return f"{places}{{color:{shell.colours()['paper']}!important}}"
+def _read_better() -> str:
+    """Captions, shortcuts and the navigation's icons are ink at 60 %: 4.0:1; white on a dark button 3.4:1."""
+    colours = shell.colours()
+    rules = f"[data-testid=stCaptionContainer],kbd{{color:{colours['muted']}!important;opacity:1!important}}"
+    rules += f"[data-testid=stSidebarNav] [data-testid=stIconMaterial]{{color:{colours['ink']}!important}}"
+    if shell.is_dark():
+        primary = ("stBaseButton-primary", "stBaseButton-primaryFormSubmit", "stBaseLinkButton-primary")
+        buttons = ",".join(f"[data-testid={each}],[data-testid={each}] *" for each in primary)
+        rules += f"{buttons}{{color:{colours['paper']}!important}}"
+    return rules
 
 
 def _large_type() -> str:
-    """All type grows (the pages measure in rem); pale words and fine lines get contrast."""
-    colours = shell.colours()
-    pale = "[data-testid=stCaptionContainer],[data-testid=stWidgetLabel],[data-testid=stSidebarNav] *"
+    """All type grows (the pages measure in rem); fine lines get contrast."""
     fields = "[data-baseweb=input],[data-baseweb=textarea],[data-baseweb=select]>div,.stButton>button"
     return (
         "html{font-size:20px}@media (max-width:480px){html{font-size:18px}}"
-        f"{pale}{{color:{colours['ink']}!important;opacity:1!important}}"
-        f"{fields}{{border-color:{colours['muted']}!important}}"
+        f"{fields}{{border-color:{shell.colours()['muted']}!important}}"
         ".stHtml a,.stMarkdown a{text-decoration:underline!important}"
     )

@@ -1,0 +1,119 @@
+"""Every page for every role, at the widths of a desk, a small screen and a phone, and by axe-core's rules.
+
+A page is opened once for each role and looked at for everything; the tests then read what was seen.
+"""
+
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import axe_core_python
+import pytest
+
+from tests.walk.conftest import LOGINS, Town, Walker, addresses
+from tracker.domain.access import Role
+
+WIDTHS = (1440, 1024, 390)
+# Streamlit scrolls inside its main part; wide tables scroll by themselves, inside their own frame.
+_SIDEWAYS = """() => [document.scrollingElement, document.querySelector('[data-testid=stMain]')]
+    .filter(part => part.scrollWidth > part.clientWidth + 1)
+    .map(part => `${part.scrollWidth} px in ${part.clientWidth}`)"""
+_AXE = (Path(axe_core_python.__file__).parent / "axe.min.js").read_text("utf-8")
+_FINDINGS = """async own => (await axe.run(document, {resultTypes: ['violations']})).violations
+    .filter(rule => ['serious', 'critical'].includes(rule.impact))
+    .flatMap(rule => rule.nodes
+        .filter(node => !(own[rule.id] && document.querySelector(node.target.at(-1))?.closest(own[rule.id])))
+        .map(node => `${rule.id}: ${node.html.slice(0, 200)} ${node.failureSummary}`))"""
+# Rules with the place of what Streamlit 1.67 draws and we cannot change.
+STREAMLITS_OWN = {
+    "list": "[data-testid=stSidebarNavItems]",  # the heads of the navigation's sections are divs in its list
+    "listitem": "[data-testid=stSidebarNavItems]",  # and each section's items are in no list of their own
+    "aria-required-attr": "[data-testid=stDateInput]",  # an empty date's parts have no aria-valuenow
+}
+
+
+@dataclass
+class Seen:
+    """What was wrong on one page; each list is empty on a good one."""
+
+    path: str
+    complaints: list[str]
+    sideways: list[str]
+    axe: list[str]
+
+
+@pytest.fixture(scope="module")
+def seen(town: Town) -> Any:
+    """What a role saw on its walk; each role walks once."""
+
+    @cache
+    def walk(role: Role, theme: str = "light") -> list[Seen]:
+        walker = town.walker(role, theme)
+        return [look_at(walker, path) for path in addresses(role)]
+
+    return walk
+
+
+def look_at(walker: Walker, path: str) -> Seen:
+    walker.wrong.clear()
+    walker.widen(WIDTHS[0])
+    walker.open(path)
+    found = axe(walker)
+    wide: list[str] = []
+    for width in WIDTHS:
+        walker.widen(width)
+        wide += [f"{path} at {width}: {each}" for each in sideways(walker)]
+    if walker.page.get_by_test_id("stException").count():
+        walker.wrong.append("an exception is shown")
+    complaints = [f"{path}: {each}" for each in walker.wrong]
+    return Seen(path, complaints, wide, [f"{path}: {each}" for each in found])
+
+
+def sideways(walker: Walker) -> list[str]:
+    parts: list[str] = walker.page.evaluate(_SIDEWAYS)
+    return parts
+
+
+def axe(walker: Walker) -> list[str]:
+    """Serious and critical findings of axe-core on the page as it stands."""
+    walker.page.evaluate(_AXE)
+    found: list[str] = walker.page.evaluate(_FINDINGS, STREAMLITS_OWN)
+    return found
+
+
+@pytest.mark.parametrize("role", LOGINS)
+def test_no_page_complains_asks_another_host_or_breaks(seen: Any, role: Role) -> None:
+    assert [each for page in seen(role) for each in page.complaints] == []
+
+
+@pytest.mark.parametrize("role", LOGINS)
+def test_no_page_scrolls_sideways(seen: Any, role: Role) -> None:
+    assert [each for page in seen(role) for each in page.sideways] == []
+
+
+@pytest.mark.parametrize(("role", "theme"), [*((role, "light") for role in LOGINS), (Role.REVIEWER, "dark")])
+def test_axe_finds_nothing_serious(seen: Any, role: Role, theme: str) -> None:
+    assert [each for page in seen(role, theme) for each in page.axe] == []
+
+
+def test_what_the_walk_looks_for_is_found_where_it_is(town: Town) -> None:
+    walker = town.walker(Role.LEADER)
+    walker.open("overview")
+    walker.wrong.clear()
+    walker.page.evaluate(
+        """() => {
+            console.error('broken'); setTimeout(() => { throw new Error('thrown') });
+            fetch('http://127.0.0.2:9/x').catch(() => {});
+            const wide = document.createElement('div'); wide.style.cssText = 'width:3000px;height:1px';
+            const main = document.querySelector('[data-testid=stMainBlockContainer]'); main.append(wide);
+            main.insertAdjacentHTML('beforeend', '<img src="data:," id=x><button id=y></button>');
+        }"""
+    )
+    walker.page.wait_for_timeout(300)
+    said = "\n".join(walker.wrong)
+    for complaint in ("console: broken", "page error: thrown", "127.0.0.2:9/x"):
+        assert complaint in said
+    assert sideways(walker)
+    assert {each.split(":")[0] for each in axe(walker)} >= {"image-alt", "button-name"}
+    walker.wrong.clear()
