@@ -16,7 +16,8 @@ def follow(name: str, key: str, options: list[str], default: str | None = None) 
     """Make the choice widget with this key show what the address asks for; call it before the widget.
 
     Streamlit's own binding (bind="query-params") puts an option's shown text into the address, which
-    is no link that others can build, and passes over an unknown one in silence.
+    is no link that others can build, passes over an unknown one in silence, and forbids to set the
+    parameter when another page is turned to.
     """
     asked = st.query_params.get(name)
     if asked in options:
@@ -31,6 +32,14 @@ def follow(name: str, key: str, options: list[str], default: str | None = None) 
 def put(name: str, key: str) -> None:
     """on_change of such a widget."""
     st.query_params[name] = st.session_state[key]
+
+
+def put_switch(name: str) -> None:
+    """on_change of a switch whose key is its name: ?name=true, or nothing."""
+    if st.session_state[name]:
+        st.query_params[name] = "true"
+    else:
+        st.query_params.pop(name, None)
 
 
 def seen() -> dict[str, str]:
@@ -89,9 +98,14 @@ def day_of(as_of: datetime) -> date:
 
 
 def turn_to(to: str) -> NoReturn:
-    """Open a page of ours by its address, as a link does; the past that is looked at goes along."""
+    """Open a page of ours by its address, as a link does, from within a run.
+
+    Streamlit 1.67 writes the new page's parameters over those of the page that is left, and the browser's
+    back button opens that one with them: its own are kept among them, so that it shows the same again.
+    The past that is looked at goes along in this way too.
+    """
     page, _mark, asked = to.partition("?")
-    st.switch_page(f"app_pages{page}.py", query_params=parse_qsl(asked))
+    st.switch_page(f"app_pages{page}.py", query_params=st.query_params.to_dict() | dict(parse_qsl(asked)))
 
 
 def carried(to: str, as_of: datetime | None) -> str:

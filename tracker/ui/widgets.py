@@ -226,12 +226,18 @@ def empty(title: str, hint: str) -> None:
 
 def unapproved_switch() -> bool:
     """含未审核; stands in the address, as the quarter does."""
-    return st.toggle(
-        _("含未审核"),
-        key="unapproved",
-        bind="query-params",
-        help=_("显示已提交、尚未审核的数据,并标明“未审核”。"),
-    )
+    return switch(_("含未审核"), "unapproved", _("显示已提交、尚未审核的数据,并标明“未审核”。"))
+
+
+def co_led_switch() -> bool:
+    """含配合; stands in the address."""
+    return switch(_("含配合"), "co", _("计入作为配合单位的目标"))
+
+
+def switch(label: str, name: str, explained: str | None = None) -> bool:
+    """A switch that stands in the address as ?name=true; its key is its name."""
+    st.session_state[name] = st.query_params.get(name) == "true"
+    return st.toggle(label, key=name, on_change=address.put_switch, args=(name,), help=explained)
 
 
 def leave_word(text: str) -> None:

@@ -8,7 +8,7 @@ from tracker.ui.language import _
 with st.container(horizontal=True, vertical_alignment="center"):
     quarter = shell.pick_quarter()
     unapproved = widgets.unapproved_switch()
-    co_led = st.toggle(_("含配合"), key="co", bind="query-params", help=_("计入作为配合单位的目标"))
+    co_led = widgets.co_led_switch()
 card = shell.card(quarter, unapproved)
 if not card.targets:
     widgets.empty(_("没有可以查看的目标"), _("您所在单位没有牵头或配合的目标。如有疑问,请联系系统管理员。"))

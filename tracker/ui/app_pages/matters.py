@@ -47,7 +47,7 @@ if not listed:
     )
     st.stop()
 shown = parts.choose(listed)
-in_full = st.toggle(_("议程全文(打印)"), key="agenda", bind="query-params")
+in_full = widgets.switch(_("议程全文(打印)"), "agenda")
 if not shown:
     st.caption(_("没有符合条件的事项。"))
 elif in_full:

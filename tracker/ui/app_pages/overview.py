@@ -35,7 +35,7 @@ def bars(card: Scorecard) -> None:
         shell.chart(card, "by-area", lambda: draw(card.areas, _("领域")), leads_to=to_area)
     with right, st.container(horizontal=True, vertical_alignment="center", height=56, border=False):
         st.subheader(_("各部门完成情况"), anchor=False)
-        co_led = st.toggle(_("含配合"), key="co", bind="query-params", help=_("计入作为配合单位的目标"))
+        co_led = widgets.co_led_switch()
     with right:
         name, groups = (
             ("by-department-co", card.departments_with_co_led)

@@ -1,0 +1,55 @@
+"""A click on what a chart draws opens what is behind it, at the quarter that is looked at."""
+
+from urllib.parse import parse_qsl, urlsplit
+
+import pytest
+from playwright.sync_api import Locator, Page
+
+from tests.browser import settled
+from tests.walk.conftest import Town
+from tracker.domain.access import Role
+
+# page, chart, which of its bars, the page that opens, with what in its address
+CLICKS = [
+    ("overview?q=2025Q3", "by-area", 1, "/areas", {"area": "2"}),
+    ("overview?q=2025Q3&unapproved=true", "by-department", 0, "/departments", {"unit": "1"}),
+    ("overview?q=2025Q3", "strip", 2, "/targets", {"status": "slightly_behind", "kind": "targets"}),
+    ("areas?q=2025Q3&area=2", "bullets", 0, "/target", {"code": "A2-01"}),
+    ("areas?q=2025Q2&area=2&asof=2025-07-31", "bullets", 0, "/target", {"code": "A2-01"}),
+]
+
+
+@pytest.mark.parametrize(("path", "chart", "which", "opens", "asked"), CLICKS)
+def test_a_click_on_a_bar_opens_what_is_behind_it_and_back_shows_the_same_again(
+    town: Town, path: str, chart: str, which: int, opens: str, asked: dict[str, str]
+) -> None:
+    walker = town.walker(Role.LEADER)
+    page = walker.page
+    walker.widen(1440)
+    walker.open(path)
+    there, before = page.locator(f"[class*=st-key-{chart}]").first, headings(page)
+    _click(there.locator(".bars .point path").nth(which))
+    page.wait_for_url(lambda url: urlsplit(url).path == opens, timeout=30_000)
+    settled(page)
+    address = dict(parse_qsl(urlsplit(page.url).query))
+    assert address == dict(parse_qsl(urlsplit(path).query)) | asked
+    assert headings(page) != before
+    assert walker.wrong == []
+    page.go_back()
+    page.wait_for_url(lambda url: urlsplit(url).path != opens, timeout=30_000)
+    settled(page)
+    assert headings(page) == before
+
+
+def headings(page: Page) -> list[str]:
+    return page.get_by_role("heading").all_inner_texts()
+
+
+def _click(bar: Locator) -> None:
+    """Plotly listens on a layer above its marks: the mouse goes to where the mark is drawn."""
+    bar.scroll_into_view_if_needed()
+    box = bar.bounding_box()
+    assert box is not None
+    bar.page.mouse.move(box["x"] + box["width"] / 3, box["y"] + box["height"] / 2)
+    bar.page.mouse.down()
+    bar.page.mouse.up()
