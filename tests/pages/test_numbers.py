@@ -1,0 +1,283 @@
+"""Every number on a page is the scorecard's: read back from the pages of a city with all kinds of targets.
+
+Strict where a place says one thing (a bar, a row, a reading): it equals what the scorecard says. Loose for
+whole pages: no number stands on one that the scorecard, the plan or the calendar does not account for.
+"""
+
+import json
+import re
+import shutil
+import sqlite3
+from collections.abc import Callable, Iterator
+from datetime import UTC, date, datetime, timedelta
+from fractions import Fraction
+from html import unescape
+from pathlib import Path
+from typing import Any
+
+import pytest
+import streamlit as st
+from sqlalchemy import Engine
+from sqlmodel import select
+from streamlit.testing.v1 import AppTest
+
+from tests.export.traceable import numbers_in, numbers_of_rollup, numbers_of_score, untraceable
+from tracker import demo
+from tracker.db import engine_for, reading, transaction
+from tracker.domain.quarter import Quarter, quarters_of
+from tracker.domain.scorecard import Group, Score, Scorecard
+from tracker.domain.sentences import (
+    coverage,
+    difference_text,
+    group_gap,
+    operator_note,
+    progress,
+    share_text,
+    value_text,
+)
+from tracker.domain.snapshot import Frozen
+from tracker.domain.status import Status
+from tracker.domain.target import Kind
+from tracker.queries.people import person_of_login
+from tracker.queries.plans import plans
+from tracker.queries.scorecard import scorecard, texts_of
+from tracker.settings import ROOT
+from tracker.tables import Account, SignInSession
+
+Q3 = Quarter(2025, 3)
+FLAT = "A1-01"  # made to have a target equal to its baseline, of which the demo has none
+Open = Callable[..., AppTest]
+
+
+@pytest.fixture(scope="module")
+def city(sqlite_filled: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+    """The demonstration city with all five kinds of nothing, and the mayor signed in."""
+    file = Path(shutil.copy(sqlite_filled, tmp_path_factory.mktemp("city") / "tracker.db"))
+    with sqlite3.connect(file) as ledger:  # terms are append-only; this copy is nobody's ledger
+        for (name,) in ledger.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
+            ledger.execute(f'DROP TRIGGER "{name}"')
+        ledger.execute(
+            "UPDATE target_terms SET baseline = value"
+            " WHERE target_id IN (SELECT id FROM target WHERE code = ?)",
+            (FLAT,),
+        )
+    engine, now = engine_for(f"sqlite:///{file}"), datetime.now(UTC)
+    with transaction(engine) as session:
+        mayor = session.exec(select(Account).where(Account.login == demo.LEADER)).one()
+        assert mayor.id is not None
+        session.add(
+            SignInSession(
+                token_sha256=demo.LEADER, account_id=mayor.id, created_at=now, seen_at=now,
+                expires_at=now + timedelta(hours=8),
+            )
+        )  # fmt: skip
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture(scope="module")
+def pages(city: Engine) -> Iterator[Open]:
+    """Open a page by its address as the mayor; the pages of a run are kept, as they are in a server."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("TRACKER_DATABASE_URL", str(city.url))
+        st.cache_resource.clear()
+        at = AppTest.from_file(str(ROOT / "tracker" / "ui" / "main.py"), default_timeout=30)
+        at.user = {"sid": demo.LEADER}
+        at.run()
+
+        def open_page(page: str, **address: str) -> AppTest:
+            at.query_params.clear()
+            for name, value in {"q": str(Q3), **address}.items():
+                at.query_params[name] = value
+            at.switch_page(f"app_pages/{page}.py").run()
+            assert not at.exception
+            return at
+
+        yield open_page
+        st.cache_resource.clear()
+
+
+def card_of(city: Engine, quarter: Quarter = Q3, *, unapproved: bool = False) -> Scorecard:
+    with reading(city) as session:
+        mayor = person_of_login(session, demo.LEADER)
+        plan = plans(session)[0]
+        return scorecard(session, plan, quarter, mayor, include_unapproved=unapproved).rolled_up()
+
+
+@pytest.fixture(scope="module")
+def card(city: Engine) -> Scorecard:
+    return card_of(city)
+
+
+def words_of(at: AppTest) -> str:
+    """What the page's main part says, without tags, styles, addresses and the notice's own words."""
+    kinds = (at.main.header, at.main.subheader, at.main.markdown, at.main.caption, at.main.text, at.main.html)
+    said = "\n".join(str(each.value) for kind in kinds for each in kind if "<style" not in str(each.value))
+    said = re.sub(r"<blockquote.*?</blockquote>", " ", said, flags=re.DOTALL)
+    titles = " ".join(re.findall(r'title="([^"]*)"', said))
+    return unescape(re.sub(r"<[^>]*>", " ", said) + titles).replace("\\", "")
+
+
+def charts_of(at: AppTest) -> list[dict[str, Any]]:
+    return [json.loads(each.proto.spec) for each in at.main.get("plotly_chart")]
+
+
+def marks_of(chart: dict[str, Any]) -> dict[str, float]:
+    """The length of every bar by what a click on it names."""
+    bars = [trace for trace in chart["data"] if trace["type"] == "bar" and "customdata" in trace]
+    return {
+        str(data[0]): x for trace in bars for data, x in zip(trace["customdata"], trace["x"], strict=True)
+    }
+
+
+def percent(ratio: Fraction | None) -> float:
+    assert ratio is not None
+    return pytest.approx(float(ratio * 100))  # type: ignore[no-any-return]
+
+
+# -- the city
+
+
+def test_the_city_has_every_kind_of_target_and_every_kind_of_nothing(city: Engine, card: Scorecard) -> None:
+    assert {score.target.terms.kind for score in card.scores} == set(Kind)
+    assert {score.status for score in card.targets} == set(Status)
+    assert any(score.figure is not None and score.figure.value == 0 for score in card_of(city).scores)
+
+
+# -- strict: one place, one number
+
+
+@pytest.mark.parametrize("unapproved", [False, True])
+def test_the_bars_of_the_overview_are_the_means_of_areas_and_departments(
+    city: Engine, pages: Open, unapproved: bool
+) -> None:
+    card = card_of(city, unapproved=unapproved)
+    strip, areas, departments = charts_of(pages("overview", **({"unapproved": "true"} if unapproved else {})))
+    counts = {trace["customdata"][0][0]: trace["x"][0] for trace in strip["data"]}
+    assert counts == {status.value: count for status, count in card.whole.counts.items() if count}
+    for chart, groups in ((areas, card.areas), (departments, card.departments)):
+        known = [group for group in groups if group.rollup.mean_of_reported is not None]
+        assert marks_of(chart) == {str(each.key): percent(each.rollup.mean_of_reported) for each in known}
+
+
+@pytest.mark.parametrize("name", ["areas", "departments"])
+def test_the_card_of_every_group_says_its_mean_its_gap_and_its_coverage(
+    pages: Open, card: Scorecard, name: str
+) -> None:
+    groups: tuple[Group, ...] = getattr(card, name)
+    said = words_of(pages(name))
+    for group in groups:
+        told = f"{group.name} .*?{re.escape(coverage(group.rollup))}"
+        gap = group_gap(group.rollup)
+        told += "" if gap is None else f";{re.escape(difference_text(gap, '时序进度'))}"
+        found = re.search(told, said, re.DOTALL)
+        assert found is not None, group.name
+        mean = group.rollup.mean_of_reported
+        assert mean is None or share_text(mean) in found[0]
+
+
+def test_the_bars_and_rows_of_every_area_are_its_targets(pages: Open, card: Scorecard) -> None:
+    for group in card.areas:
+        at = pages("areas", area=str(group.key))
+        known = {s.target.code: s for s in group.scores if s.judgement.completion is not None}
+        drawn = {code: x for chart in charts_of(at) for code, x in marks_of(chart).items()}
+        for code, score in known.items():
+            assert drawn[code] == percent(score.judgement.completion), code
+        blank = {s.target.code for s in group.scores} - known.keys()
+        assert not blank & drawn.keys(), "what has no completion has no bar"
+        for score in group.scores:
+            assert (value_text(score) or "—") in words_of(at)
+
+
+@pytest.mark.parametrize("quarter", [str(each) for each in quarters_of(2025)])
+def test_every_target_says_its_sentence_of_the_quarter(city: Engine, pages: Open, quarter: str) -> None:
+    card = card_of(city, Quarter(int(quarter[:4]), int(quarter[-1])))
+    with reading(city) as session:
+        texts = texts_of(session, card, card.scores)
+    for score in card.scores[:: 1 if quarter == str(Q3) else 7]:
+        own = None if score.figure is None else texts.get(score.figure.report_id)
+        said = words_of(pages("target", code=score.target.code, q=quarter))
+        assert progress(score, card.quarter, own) in said, score.target.code
+
+
+# -- loose: nothing from nowhere
+
+
+def test_no_number_on_the_overview_and_the_wall_comes_from_nowhere(
+    city: Engine, pages: Open, card: Scorecard
+) -> None:
+    frozen = frozen_of(city, card)
+    assert untraceable(words_of(pages("overview")), frozen, *_shown(card)) == []
+    for step in range(1, 14):
+        assert untraceable(words_of(pages("present", step=str(step))), frozen, 13, step, *_shown(card)) == []
+
+
+def test_no_number_on_a_targets_page_belongs_to_another_target(city: Engine, pages: Open) -> None:
+    cards = [
+        card_of(city, quarter, unapproved=more) for more in (False, True) for quarter in quarters_of(2025)
+    ]
+    with reading(city) as session:
+        texts = {id(each): texts_of(session, each, each.scores) for each in cards}
+    for score in cards[2].scores[::5]:
+        allowed = {str(n) for n in range(13)} | {"100", "2025", "66.7", "75", "50", "25"}
+        for each in cards:
+            then = each.of(score.target.id)
+            if then is not None:
+                own = None if then.figure is None else texts[id(each)].get(then.figure.report_id)
+                allowed |= numbers_of_score(then, each.quarter, own) | numbers_of_text(each.rules.sentence)
+                allowed |= numbers_of_text(operator_note(then.target.terms, each.rules))
+        said = re.sub(r"\d{4}-\d\d-\d\d \d\d:\d\d", " ", words_of(pages("target", code=score.target.code)))
+        strange = set(numbers_in(said)) - allowed
+        assert strange <= outlook_of(said), score.target.code
+
+
+def outlook_of(said: str) -> set[str]:
+    """The numbers of the sentences that project the year; tests/domain/test_forecast.py judges them."""
+    told = re.findall(r"[^\n。]*(?:推算|÷|还差|每季需|原文|第\d+条)[^\n]*", said)
+    return {number for each in told for number in numbers_in(each)}
+
+
+def numbers_of_text(text: str) -> set[str]:
+    return set(numbers_in(text))
+
+
+@pytest.mark.parametrize("name", ["areas", "departments"])
+def test_no_number_on_a_groups_page_belongs_to_another_group(
+    city: Engine, pages: Open, card: Scorecard, name: str
+) -> None:
+    earlier = {s.target.id: s for q in quarters_of(2025) for s in card_of(city, q).scores}
+    for group in getattr(card, name):
+        allowed = numbers_of_rollup(group.rollup) | numbers_of_text(card.rules.sentence)
+        allowed |= {str(n) for n in range(13)} | {"100", "2025", "3"}
+        belonging = [s for s in card.scores if _is_of(s, group, name)]
+        for score in (*group.scores, *belonging):
+            allowed |= numbers_of_score(score, Q3) | numbers_of_score(earlier[score.target.id], Q3)
+        at = pages(name, **{"area" if name == "areas" else "unit": str(group.key)})
+        said = words_of(at)
+        strange = set(numbers_in(said)) - allowed - outlook_of(said) - numbers_of_text(group.name)
+        assert strange <= recorded(said), (group.name, strange)
+
+
+def recorded(said: str) -> set[str]:
+    """Shares of the year's reporting record: reported and on time of what is due, quarter by quarter."""
+    return {
+        number for line in re.findall(r"[^\n]*(?:完整率|及时率)[^\n]*", said) for number in numbers_in(line)
+    }
+
+
+def _is_of(score: Score, group: Group, name: str) -> bool:
+    key = score.target.area.number if name == "areas" else score.target.lead.id
+    return key == group.key
+
+
+def _shown(card: Scorecard) -> Iterator[int]:
+    """How many rows a page lists of a long list, and how many it leaves out."""
+    for total in (len(card.behind), len(card.missing), len(card.departments), len(card.areas), 84):
+        yield from (total, *(total - shown for shown in range(1, min(total, 15))))
+    yield from (14, 8, 6, 5, 10)
+
+
+def frozen_of(city: Engine, card: Scorecard) -> Frozen:
+    with reading(city) as session:
+        texts = texts_of(session, card, card.scores)
+    return Frozen(card, dict(texts), "", datetime.now(UTC), "", "", date(2025, 10, 1), "")
