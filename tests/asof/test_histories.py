@@ -114,13 +114,14 @@ def same_lists(walk: Walk, plan: PlanRef, quarter: Quarter, as_of: datetime | No
     ]
     assert queue == sorted(waits)
     clerk = people["王"]
-    tasks = entries.tasks(session, clerk, plan, quarter, as_of=as_of)
+    ledger = entries.ledger_of(session, clerk, plan, quarter, as_of=as_of)
+    tasks = entries.tasks(session, clerk, ledger)
     led = {name for name in known if (terms := model.terms_of(name, quarter, at)) and terms.lead == KEJI}
     assert {task.target.name: task.state for task in tasks} == {
         name: model.state((name, quarter), at) for name in led
     }
     for task in (each for each in tasks if each.target.name == name):
-        shown = entries.form(session, clerk, plan, task.target, quarter, at, as_of=as_of)
+        shown = entries.form(session, clerk, ledger, task.target, at)
         key = (task.target.name, quarter)
         assert (shown.state, shown.number) == (model.state(key, at), model.number(key, at))
         assert figure_of(shown.approved) == model.figure(key, at, unapproved=False)
@@ -176,7 +177,6 @@ DROPPED = [
     ("tracker.queries.submissions", "query_at"),
     ("tracker.queries.submissions", "figures_of"),
     ("tracker.queries.waiting", "latest_of"),
-    ("tracker.queries.entries", "latest_of"),
     ("tracker.queries.entries", "targets_of"),
     ("tracker.queries.forms", "latest_of"),
     ("tracker.queries.plans", "windows"),

@@ -22,7 +22,7 @@ from tracker.domain.lifecycle import Finality, ReportState
 from tracker.domain.quarter import SHANGHAI, Quarter
 from tracker.domain.status import RuleSet
 from tracker.domain.target import Kind, Operator, Path, Terms
-from tracker.queries.entries import Form, form
+from tracker.queries.entries import Form, form, ledger_of
 from tracker.queries.integrity import findings
 from tracker.queries.plans import plans
 from tracker.queries.targets import targets_of
@@ -103,7 +103,7 @@ class Desk:
             person, plan = self.people[who], plans(session)[0]
             listed = targets_of(session, self.people["周"], plan.id, quarter)
             record = next(each for each in listed if each.id == self.targets[target])
-            return form(session, person, plan, record, quarter, at)
+            return form(session, person, ledger_of(session, person, plan, quarter), record, at)
 
     def state(self, target: str = "企业", quarter: Quarter = Q3) -> ReportState | None:
         with reading(self.engine) as session:

@@ -23,7 +23,7 @@ from tracker.domain.access import Person
 from tracker.domain.entry import Field
 from tracker.domain.errors import Locked, NeedsReason, Refusal, StaleState
 from tracker.domain.lifecycle import Decision, ReportState, VerifyMethod
-from tracker.queries.entries import form
+from tracker.queries.entries import form, ledger_of
 from tracker.queries.integrity import findings
 from tracker.services import drafts, reports, reviews
 from tracker.services.reports import EntryRefused, Seen
@@ -64,7 +64,8 @@ class Office(RuleBasedStateMachine):
     @rule(who=who_edits, goal=which_goal)
     def open_form(self, who: str, goal: str) -> None:
         with self.reading() as session:
-            shown = form(session, self.person(who), self.world.plan, self.world.targets[goal], Q3, self.at)
+            ledger = ledger_of(session, self.person(who), self.world.plan, Q3)
+            shown = form(session, self.person(who), ledger, self.world.targets[goal], self.at)
         book = self.books[goal]
         stored = {name: (cell.text, cell.version) for name, cell in shown.cells.items() if cell.version}
         assert stored == {name: cell[:2] for name, cell in book.cells.items()}

@@ -17,7 +17,7 @@ from tracker.db import reading, transaction
 from tracker.domain import evidence as rules
 from tracker.domain.errors import BadInput, Locked, NotAllowed, StaleState
 from tracker.domain.evidence import check
-from tracker.queries.entries import tasks
+from tracker.queries.entries import ledger_of, tasks
 from tracker.queries.plans import plans
 from tracker.services import drafts, evidence
 from tracker.tables import Audit, DraftFile, StoredFile
@@ -42,7 +42,8 @@ def test_an_attached_file_stands_in_the_draft_with_who_and_when(desk: Desk) -> N
 def test_a_file_alone_makes_the_task_a_draft(desk: Desk) -> None:
     attach(desk, "月报.pdf", MONTHLY)
     with reading(desk.engine) as session:
-        listed = tasks(session, desk.people["王"], plans(session)[0], Q3)
+        person = desk.people["王"]
+        listed = tasks(session, person, ledger_of(session, person, plans(session)[0], Q3))
     assert [task.word for task in listed] == ["草稿", "待填报"]
 
 

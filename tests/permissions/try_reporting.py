@@ -12,19 +12,32 @@ from tracker.queries import confirmations as to_confirm
 from tracker.queries import countersigns as to_countersign
 from tracker.queries import entries, forms
 from tracker.queries import evidence as kept_evidence
+from tracker.queries.forms import read_ledger
+from tracker.queries.targets import targets_of
 from tracker.services import confirmations, countersigns, drafts, evidence, options, reports
 
 # SEE_OWN_TASKS
 
 
+def ledger(on: Stage) -> entries.Ledger:
+    """That of all targets: what is handed to the forms must not decide who may read them."""
+    listed = targets_of(on.session, on.office, on.world.plan.id, Q3)
+    return read_ledger(on.session, on.world.plan, listed, Q3, None)
+
+
 @tries(Action.SEE_OWN_TASKS, entries.tasks)
 def read_ones_tasks(on: Stage) -> object:
-    return bool(entries.tasks(on.session, on.person, on.world.plan, Q3))
+    return bool(entries.tasks(on.session, on.person, ledger(on)))
 
 
 @tries(Action.SEE_OWN_TASKS, entries.forms)
 def read_ones_forms(on: Stage) -> object:
-    return bool(entries.forms(on.session, on.person, on.world.plan, Q3, NOW))
+    return bool(entries.forms(on.session, on.person, ledger(on), NOW))
+
+
+@tries(Action.SEE_OWN_TASKS, entries.ledger_of)
+def read_what_ones_forms_rest_on(on: Stage) -> object:
+    return bool(entries.ledger_of(on.session, on.person, on.world.plan, Q3).targets)
 
 
 # REPORT
@@ -32,7 +45,7 @@ def read_ones_forms(on: Stage) -> object:
 
 @tries(Action.REPORT, entries.form)
 def open_the_form(on: Stage) -> object:
-    return entries.form(on.session, on.person, on.world.plan, on.target, Q3, NOW) is not None
+    return entries.form(on.session, on.person, ledger(on), on.target, NOW) is not None
 
 
 @tries(Action.REPORT, forms.draft_of)
@@ -79,7 +92,7 @@ def withdraw_the_submission(on: Stage) -> None:
 
 @tries(Action.REPORT, entries.tasks)
 def find_the_target_among_ones_tasks(on: Stage) -> object:
-    found = entries.tasks(on.session, on.person, on.world.plan, Q3)
+    found = entries.tasks(on.session, on.person, ledger(on))
     return on.target_id in {each.target.id for each in found}
 
 

@@ -10,7 +10,7 @@ from tracker.db import reading
 from tracker.domain.entry import Field
 from tracker.domain.errors import NotAllowed
 from tracker.domain.lifecycle import ReportState
-from tracker.queries.entries import Form, form, forms
+from tracker.queries.entries import Form, form, forms, ledger_of
 from tracker.queries.forms import LOCKED_PAST, draft_of, other_hands
 from tracker.queries.plans import plans
 from tracker.queries.targets import targets_of
@@ -19,7 +19,8 @@ from tracker.queries.targets import targets_of
 def read(desk: Desk, who: str = "王", *, as_of_hours: int | None = None) -> dict[str, Form]:
     as_of = None if as_of_hours is None else NOW + timedelta(hours=as_of_hours)
     with reading(desk.engine) as session:
-        found = forms(session, desk.people[who], plans(session)[0], THIRD, NOW, as_of=as_of)
+        ledger = ledger_of(session, desk.people[who], plans(session)[0], THIRD, as_of=as_of)
+        found = forms(session, desk.people[who], ledger, NOW)
     return {each.target.name: each for each in found}
 
 
@@ -39,7 +40,8 @@ def test_all_forms_are_those_of_each_target_read_alone(desk: Desk) -> None:
     with reading(desk.engine) as session:
         person, plan = desk.people["王"], plans(session)[0]
         for target in targets_of(session, person, plan.id, THIRD):
-            assert listed[target.name] == form(session, person, plan, target, THIRD, NOW)
+            alone = ledger_of(session, person, plan, THIRD)
+            assert listed[target.name] == form(session, person, alone, target, NOW)
 
 
 def test_a_form_tells_state_note_and_whose_texts_stand_in_the_draft(desk: Desk) -> None:

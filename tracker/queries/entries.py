@@ -1,6 +1,6 @@
 """What a department has to fill in: its targets at a quarter, and their forms."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlmodel import Session, select
@@ -12,12 +12,11 @@ from tracker.domain.lifecycle import ReportState
 from tracker.domain.pace import is_due
 from tracker.domain.quarter import Quarter
 from tracker.domain.scorecard import PlanRef, Target
-from tracker.queries.figures import latest_of
-from tracker.queries.forms import Cell, Form, read_forms
+from tracker.queries.forms import Cell, Form, Ledger, forms_of, read_ledger
 from tracker.queries.targets import targets_of
 from tracker.tables import DraftCell, DraftFile
 
-__all__ = ["Cell", "Form", "Task", "form", "forms", "next_open", "task_of", "tasks"]
+__all__ = ["Cell", "Form", "Ledger", "Task", "form", "forms", "ledger_of", "next_open", "task_of", "tasks"]
 
 
 @dataclass(frozen=True)
@@ -51,61 +50,49 @@ class Task:
         return self.state in (ReportState.SUBMITTED, ReportState.APPROVED)
 
 
-def tasks(
+def ledger_of(
     session: Session, person: Person, plan: PlanRef, quarter: Quarter, *, as_of: datetime | None = None
-) -> tuple[Task, ...]:
-    """The targets that the person's units lead, in the notice's order. Drafts have no past."""
+) -> Ledger:
+    """What the ledger holds of the targets that the person's units lead, in the notice's order.
+
+    Pages keep it as long as the ledger's sequence stands, and hand it to ``tasks`` and ``forms``.
+    """
     require(person, Action.SEE_OWN_TASKS)
     listed = targets_of(session, person, plan.id, quarter, as_of)
-    latest = latest_of(session, plan.id, quarter, as_of)
+    return read_ledger(session, plan, [each for each in listed if _leads(person, each)], quarter, as_of)
+
+
+def tasks(session: Session, person: Person, ledger: Ledger) -> tuple[Task, ...]:
+    """The ledger's targets as things to do, with the drafts of now. Drafts have no past."""
+    require(person, Action.SEE_OWN_TASKS)
     drafts: set[int] = set()
-    if as_of is None:
+    if ledger.as_of is None:
         for table in (DraftCell, DraftFile):
-            drafts.update(session.exec(select(table.target_id).where(table.quarter == quarter).distinct()))
+            drafted = select(table.target_id).where(table.quarter == ledger.quarter).distinct()
+            drafts.update(session.exec(drafted))
     return tuple(
         Task(
             target,
-            latest[target.id][1] if target.id in latest else None,
+            ledger.latest[target.id][1] if target.id in ledger.latest else None,
             target.id in drafts,
-            is_due(target.terms, quarter),
+            is_due(target.terms, ledger.quarter),
         )
-        for target in listed
+        for target in ledger.targets
         if _leads(person, target)
     )
 
 
-def form(
-    session: Session,
-    person: Person,
-    plan: PlanRef,
-    target: Target,
-    quarter: Quarter,
-    now: datetime,
-    *,
-    as_of: datetime | None = None,
-) -> Form:
-    """The form of one target; in the past what was submitted, locked, without the draft of today.
-
-    Raises NotAllowed unless the person's unit leads it.
-    """
+def form(session: Session, person: Person, ledger: Ledger, target: Target, now: datetime) -> Form:
+    """The form of one of the ledger's targets. Raises NotAllowed unless the person's unit leads it."""
     require(person, Action.REPORT, person.relation_to(target.lead.id))
-    return read_forms(session, plan, (target,), quarter, now, as_of)[0]
+    return forms_of(session, replace(ledger, targets=(target,)), now)[0]
 
 
-def forms(
-    session: Session,
-    person: Person,
-    plan: PlanRef,
-    quarter: Quarter,
-    now: datetime,
-    *,
-    as_of: datetime | None = None,
-) -> tuple[Form, ...]:
-    """The forms of all targets that the person's units lead, in the notice's order."""
+def forms(session: Session, person: Person, ledger: Ledger, now: datetime) -> tuple[Form, ...]:
+    """The forms of all the ledger's targets that the person's units lead, in the notice's order."""
     require(person, Action.SEE_OWN_TASKS)
-    listed = targets_of(session, person, plan.id, quarter, as_of)
-    led = [target for target in listed if _leads(person, target)]
-    return read_forms(session, plan, led, quarter, now, as_of)
+    led = tuple(target for target in ledger.targets if _leads(person, target))
+    return forms_of(session, replace(ledger, targets=led), now)
 
 
 def task_of(person: Person, listed: tuple[Task, ...], code: str) -> Task:

@@ -94,6 +94,14 @@ class Form:
 
 
 @dataclass(frozen=True)
+class _Submitted:
+    """The number of a target's latest submission at the quarter, and its texts as a form opens with them."""
+
+    number: int
+    texts: dict[Field, str]
+
+
+@dataclass(frozen=True)
 class _Said:
     """What the office said of a submission; the note only where it was returned."""
 
@@ -104,20 +112,33 @@ class _Said:
 
 
 @dataclass(frozen=True)
-class _Stored:
-    """What is stored of several targets at one quarter, by target; reviews by the report's id."""
+class Ledger:
+    """What the ledger holds for the forms of some targets at one quarter, by target.
 
+    It stands as long as the ledger's sequence does: no drafts, no clock. ``as_of``: as known at a past
+    moment; None is now. ``reports``, ``reviews`` and ``files`` are by the report's id.
+    """
+
+    targets: tuple[Target, ...]
+    quarter: Quarter
+    as_of: datetime | None
     latest: dict[int, tuple[int, ReportState]]
-    reports: dict[int, Report]
+    reports: dict[int, _Submitted]
     reviews: dict[int, _Said]
     approved: dict[int, Figure]
     previous: dict[int, Figure]
-    drafts: dict[int, dict[Field, Cell]]
     files: dict[int, tuple[EvidenceFile, ...]]
-    draft_files: dict[int, DraftFiles]
     let_in: dict[int, datetime | None]
     window: Window | None
     rules: RuleSet
+
+
+@dataclass(frozen=True)
+class _Drafts:
+    """What is being filled in, by target; nothing of it at a past moment."""
+
+    cells: dict[int, dict[Field, Cell]]
+    files: dict[int, DraftFiles]
 
 
 def draft_of(session: Session, person: Person, target: Target, quarter: Quarter) -> dict[Field, Cell]:
@@ -126,40 +147,29 @@ def draft_of(session: Session, person: Person, target: Target, quarter: Quarter)
     return _drafts(session, [target.id], quarter).get(target.id, {})
 
 
-def read_forms(
-    session: Session,
-    plan: PlanRef,
-    targets: Sequence[Target],
-    quarter: Quarter,
-    now: datetime,
-    as_of: datetime | None,
-) -> tuple[Form, ...]:
-    """The forms of ``targets``, in their order; callers check the person's right to them.
-
-    At a past moment: what was submitted by then, locked, without the drafts of today.
-    """
-    stored = _stored(session, plan, targets, quarter, as_of)
-    forms = (_form(target, quarter, stored, now, is_past=as_of is not None) for target in targets)
-    return tuple(forms)
-
-
-def _stored(
+def read_ledger(
     session: Session, plan: PlanRef, targets: Sequence[Target], quarter: Quarter, as_of: datetime | None
-) -> _Stored:
+) -> Ledger:
+    """What is stored of ``targets``; callers check the person's right to them."""
     ids = [target.id for target in targets]
     latest = latest_of(session, plan.id, quarter, as_of)
-    report_ids = [latest[each][0] for each in ids if each in latest]
-    reports = session.exec(select(Report).where(col(Report.id).in_(report_ids)))
+    states = {latest[each][0]: latest[each][1] for each in ids if each in latest}
+    reports = session.exec(select(Report).where(col(Report.id).in_(states)))
     only = ids[0] if len(ids) == 1 else None
-    return _Stored(
+    return Ledger(
+        targets=tuple(targets),
+        quarter=quarter,
+        as_of=as_of,
         latest=latest,
-        reports={report.id: report for report in reports if report.id is not None},
-        reviews=_reviews(session, report_ids, as_of),
+        reports={
+            report.id: _Submitted(report.number, _submitted_texts(report, states[report.id]))
+            for report in reports
+            if report.id is not None
+        },
+        reviews=_reviews(session, list(states), as_of),
         approved=_figures(session, plan, quarter, as_of, only),
         previous=_compared_with(session, plan, quarter, as_of, only),
-        drafts=_drafts(session, ids, quarter) if as_of is None else {},
-        files=files_of_reports(session, report_ids),
-        draft_files=files_of_drafts(session, ids, quarter) if as_of is None else {},
+        files=files_of_reports(session, list(states)),
         let_in={
             unit: let_in_until(session, plan.id, quarter, unit, as_of)
             for unit in {target.lead.id for target in targets}
@@ -169,26 +179,38 @@ def _stored(
     )
 
 
-def _form(target: Target, quarter: Quarter, stored: _Stored, now: datetime, *, is_past: bool) -> Form:
+def forms_of(session: Session, ledger: Ledger, now: datetime) -> tuple[Form, ...]:
+    """The forms of the ledger's targets, in their order, with their drafts.
+
+    At a past moment: what was submitted by then, locked, without the drafts of today.
+    """
+    ids = [target.id for target in ledger.targets]
+    drafts = _Drafts({}, {})
+    if ledger.as_of is None:
+        drafts = _Drafts(_drafts(session, ids, ledger.quarter), files_of_drafts(session, ids, ledger.quarter))
+    return tuple(_form(target, ledger, drafts, now) for target in ledger.targets)
+
+
+def _form(target: Target, stored: Ledger, drafts: _Drafts, now: datetime) -> Form:
+    quarter = stored.quarter
     report_id, state = stored.latest.get(target.id, (None, None))
-    latest = None if report_id is None else stored.reports[report_id]
+    latest = _nothing_yet(quarter) if report_id is None else stored.reports[report_id]
     approved = stored.approved.get(target.id)
     is_correction = approved is not None and state is not ReportState.SUBMITTED
     window_locked = lock_reason(quarter, stored.window, now, stored.let_in[target.lead.id])
     locked = entry_lock(ReportState.APPROVED if is_correction else state, window_locked)
     said = _Said() if report_id is None else stored.reviews.get(report_id, _Said())
-    texts = _submitted_texts(latest, quarter, state)
-    draft_files = stored.draft_files.get(target.id, DraftFiles())
+    draft_files = drafts.files.get(target.id, DraftFiles())
     return Form(
         target,
         quarter,
-        {field: Cell(text) for field, text in texts.items()} | stored.drafts.get(target.id, {}),
+        {field: Cell(text) for field, text in latest.texts.items()} | drafts.cells.get(target.id, {}),
         stored.previous.get(target.id),
         stored.rules,
         report_id,
-        0 if latest is None else latest.number,
+        latest.number,
         state,
-        _(LOCKED_PAST) if is_past else locked,
+        locked if stored.as_of is None else _(LOCKED_PAST),
         said.note,
         said.by,
         said.verified_value,
@@ -265,9 +287,11 @@ def _drafts(session: Session, target_ids: list[int], quarter: Quarter) -> dict[i
     return drafts
 
 
-def _submitted_texts(latest: Report | None, quarter: Quarter, state: ReportState | None) -> dict[Field, str]:
-    if latest is None:
-        return dict.fromkeys(Field, "") | {Field.DATA_MONTH: str(quarter.last_month)}
+def _nothing_yet(quarter: Quarter) -> _Submitted:
+    return _Submitted(0, dict.fromkeys(Field, "") | {Field.DATA_MONTH: str(quarter.last_month)})
+
+
+def _submitted_texts(latest: Report, state: ReportState) -> dict[Field, str]:
     return {
         Field.VALUE: "" if latest.value is None else plain(latest.value),
         Field.NOT_APPLICABLE: "1" if latest.is_not_applicable else "",

@@ -9,7 +9,8 @@ from tracker.domain.language import with_colon
 from tracker.domain.lifecycle import ReportState, Window, WindowState, let_in_text, window_state
 from tracker.domain.quarter import Quarter
 from tracker.domain.tasks import calendar_days, time_left
-from tracker.queries.entries import Task, next_open, task_of
+from tracker.queries import entries
+from tracker.queries.entries import Ledger, Task, next_open, task_of
 from tracker.queries.windows import exceptions
 from tracker.ui import address, form, shell, widgets
 from tracker.ui.language import _
@@ -22,6 +23,16 @@ _ICONS = {
     ReportState.RETURNED: ":material/undo:",
     ReportState.WITHDRAWN: ":material/undo:",
 }
+
+
+def ledger_of(quarter: Quarter) -> Ledger:
+    """What the ledger holds of the person's targets; drafts are read at every run."""
+    visit = shell.visit()
+    return shell.known(
+        "forms",
+        lambda session, person: entries.ledger_of(session, person, visit.plan, quarter, as_of=visit.as_of),
+        quarter,
+    )
 
 
 def show_window(quarter: Quarter) -> None:
@@ -38,7 +49,8 @@ def show_window(quarter: Quarter) -> None:
 def _show_let_in(quarter: Quarter) -> None:
     """That the person's unit is let in after the window has closed, and until when."""
     visit = shell.visit()
-    listed = shell.read(lambda s, p: exceptions(s, p, visit.plan.id, quarter, visit.as_of))
+    asked = (visit.plan.id, quarter, visit.as_of)
+    listed = shell.known("let in", lambda session, person: exceptions(session, person, *asked), quarter)
     for each in listed:
         if each.runs(visit.now):
             said = let_in_text(each.unit.name, each.closes_at)

@@ -20,8 +20,8 @@ from tracker.domain.quarter import Quarter
 from tracker.domain.scorecard import Target
 from tracker.domain.target import Kind
 from tracker.domain.texts import storable
+from tracker.queries import entries
 from tracker.queries.entries import Cell, Form
-from tracker.queries.entries import form as read_form
 from tracker.services.drafts import save_cell
 from tracker.services.standing import NotStored
 from tracker.ui import shell
@@ -217,8 +217,12 @@ def store(opening: Opening, name: Field) -> bool:
 def form_now(opening: Opening) -> Form:
     visit = shell.visit()
     return shell.read(
-        lambda session, person: read_form(
-            session, person, visit.plan, opening.target, opening.quarter, shell.now()
+        lambda session, person: entries.form(
+            session,
+            person,
+            entries.ledger_of(session, person, visit.plan, opening.quarter),
+            opening.target,
+            shell.now(),
         )
     )
 

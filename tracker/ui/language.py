@@ -1,5 +1,7 @@
 """Interface texts in the language of who looks: their preference, as this rerun has read it."""
 
+import threading
+
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
@@ -9,11 +11,24 @@ __all__ = ["_"]
 LANGUAGE = "language"
 
 
+# A run of a page has a thread of its own: what it has asked once, it need not ask at every text, which
+# are hundreds a run (session_state takes 10 microseconds).
+_run = threading.local()
+
+
+def speak(language: str) -> None:
+    """From here on this tab speaks the language; said once at the start of each whole run."""
+    st.session_state[LANGUAGE] = _run.language = language
+
+
 def _of_this_tab() -> str:
     """Fragments run without main.py, so the choice is kept with the tab; outside a page it is Chinese."""
-    if get_script_run_ctx(suppress_warning=True) is None:
-        return CHINESE
-    return str(st.session_state.get(LANGUAGE, CHINESE))
+    language: str | None = getattr(_run, "language", None)
+    if language is None:
+        if get_script_run_ctx(suppress_warning=True) is None:
+            return CHINESE
+        language = _run.language = str(st.session_state.get(LANGUAGE, CHINESE))
+    return language
 
 
 ask(_of_this_tab)

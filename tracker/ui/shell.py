@@ -28,7 +28,7 @@ from tracker.services.preferences import set_preferences
 from tracker.settings import Settings, read_settings
 from tracker.ui import address
 from tracker.ui.kept import Drawn, kept
-from tracker.ui.language import LANGUAGE, _
+from tracker.ui.language import _, speak
 
 Done = TypeVar("Done")
 _VISIT = "visit"
@@ -98,7 +98,7 @@ def enter() -> Visit:
             st.stop()
         sequence = ledger_sequence(session)
     _forget_another_persons_state(person)
-    st.session_state[LANGUAGE] = person.preferences.language
+    speak(person.preferences.language)
     url = settings().database_url
     editions = kept(url, sequence, "plans", lambda: _asked(plans))
     if not editions:

@@ -12,9 +12,8 @@ with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
     quarter = shell.pick_quarter()
     entry_head.show_window(quarter)
 
-tasks = shell.read(
-    lambda session, person: entries.tasks(session, person, visit.plan, quarter, as_of=visit.as_of)
-)
+ledger = entry_head.ledger_of(quarter)
+tasks = shell.read(lambda session, person: entries.tasks(session, person, ledger))
 if not tasks:
     widgets.empty(_("没有由您所在单位牵头的目标"), _("如有疑问,请联系系统管理员核对账号所属单位。"))
     st.stop()
@@ -35,9 +34,5 @@ with work:
     target = task.target
     with shell.told():
         entry_form.show(
-            shell.read(
-                lambda session, person: entries.form(
-                    session, person, visit.plan, target, quarter, visit.now, as_of=visit.as_of
-                )
-            )
+            shell.read(lambda session, person: entries.form(session, person, ledger, target, visit.now))
         )

@@ -11,9 +11,8 @@ st.header(_("我的任务"), anchor=False)
 with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
     quarter = shell.pick_quarter()
     entry_head.show_window(quarter)
-forms = shell.read(
-    lambda session, person: entries.forms(session, person, visit.plan, quarter, visit.now, as_of=visit.as_of)
-)
+ledger = entry_head.ledger_of(quarter)
+forms = shell.read(lambda session, person: entries.forms(session, person, ledger, visit.now))
 form.show_toast()
 if not forms:
     widgets.empty(_("没有由您所在单位牵头的目标"), _("如有疑问,请联系系统管理员核对账号所属单位。"))
