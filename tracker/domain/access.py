@@ -19,18 +19,21 @@ class Role(StrEnum):
 
     @property
     def word(self) -> str:
-        return {
-            "clerk": _("部门填报人"),
-            "head": _("单位负责人"),
-            "reviewer": _("市府办督查"),
-            "leader": _("市领导"),
-            "administrator": _("系统管理员"),
-        }[self]
+        return _(_ROLES[self])
 
     @property
     def is_of_a_unit(self) -> bool:
         """Whether accounts of this role belong to units, and see what these answer for and no more."""
         return self in (Role.CLERK, Role.HEAD)
+
+
+_ROLES = {
+    Role.CLERK: marked("部门填报人"),
+    Role.HEAD: marked("单位负责人"),
+    Role.REVIEWER: marked("市府办督查"),
+    Role.LEADER: marked("市领导"),
+    Role.ADMINISTRATOR: marked("系统管理员"),
+}
 
 
 class Relation(StrEnum):

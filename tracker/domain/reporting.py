@@ -8,8 +8,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from functools import cached_property
 
-from tracker.domain.language import _
+from tracker.domain.language import _, marked
 from tracker.domain.lifecycle import ReportState
 from tracker.domain.rollup import Rollup, roll_up
 from tracker.domain.scorecard import Score, Scorecard
@@ -28,14 +29,17 @@ class Stage(StrEnum):
 
     @property
     def word(self) -> str:
-        return {
-            "approved": _("已审核"),
-            "waiting": _("待审核"),
-            "returned": _("已退回"),
-            "withdrawn": _("已撤回"),
-            "draft": _("仅有草稿"),
-            "nothing": _("尚未填写"),
-        }[self]
+        return _(_STAGES[self])
+
+
+_STAGES = {
+    Stage.APPROVED: marked("已审核"),
+    Stage.WAITING: marked("待审核"),
+    Stage.RETURNED: marked("已退回"),
+    Stage.WITHDRAWN: marked("已撤回"),
+    Stage.DRAFT: marked("仅有草稿"),
+    Stage.NOTHING: marked("尚未填写"),
+}
 
 
 @dataclass(frozen=True)
@@ -81,6 +85,11 @@ class Line:
     def is_budget(self) -> bool:
         return self.score.target.terms.kind is Kind.BUDGET
 
+    @cached_property
+    def lists(self) -> "tuple[Listed, ...]":
+        """The lists that it stands in: a page counts it in the plan's and in its department's."""
+        return tuple(listed for listed in Listed if listed.holds(self))
+
 
 class Listed(StrEnum):
     """A list that a number opens. What is not due stands in none; budgets in one of their own."""
@@ -101,16 +110,7 @@ class Listed(StrEnum):
 
     @property
     def word(self) -> str:
-        words = {
-            "due": _("应报"),
-            "reported": _("已报"),
-            "missing": _("未报"),
-            "on_time": _("按期"),
-            "late": _("逾期提交"),
-            "not_on_time": _("未按期(含未报)"),
-            "budget": _("应报预算"),
-        }
-        return words.get(self.value) or Stage(self.value).word
+        return _(_LISTS[self]) if self in _LISTS else Stage(self.value).word
 
     def holds(self, line: Line) -> bool:
         item = line.score.item
@@ -132,6 +132,15 @@ class Listed(StrEnum):
         return line.stage.value == self.value
 
 
+_LISTS = {
+    Listed.DUE: marked("应报"),
+    Listed.REPORTED: marked("已报"),
+    Listed.MISSING: marked("未报"),
+    Listed.ON_TIME: marked("按期"),
+    Listed.LATE: marked("逾期提交"),
+    Listed.NOT_ON_TIME: marked("未按期(含未报)"),
+    Listed.BUDGET: marked("应报预算"),
+}
 STAGES = tuple(Listed(stage.value) for stage in Stage)
 
 
@@ -144,11 +153,19 @@ class Filing:
     rollup: Rollup
     lines: tuple[Line, ...]
 
+    @cached_property
+    def _lists(self) -> dict[Listed, list[Line]]:
+        found: dict[Listed, list[Line]] = {listed: [] for listed in Listed}
+        for line in self.lines:
+            for listed in line.lists:
+                found[listed].append(line)
+        return found
+
     def of(self, listed: Listed) -> tuple[Line, ...]:
-        return tuple(line for line in self.lines if listed.holds(line))
+        return tuple(self._lists[listed])
 
     def count(self, listed: Listed) -> int:
-        return len(self.of(listed))
+        return len(self._lists[listed])
 
 
 def record_of(name: str, unit_id: int, scores: Iterable[Score]) -> Filing:

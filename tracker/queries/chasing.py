@@ -58,14 +58,17 @@ def to_chase(
     quarter: Quarter,
     now: datetime,
     as_of: datetime | None = None,
+    card: Scorecard | None = None,
 ) -> tuple[ToChase, ...]:
     """The departments that have something open, by name. Raises NotAllowed but for the office.
 
     A target counts for its lead unit, once: as returned, as missing, or as behind without the texts
-    that a figure behind must have. Nothing is missing before the quarter's window has opened.
+    that a figure behind must have. Nothing is missing before the quarter's window has opened. ``card``:
+    the quarter's scorecard with unapproved figures, from who has it at hand.
     """
     require(person, Action.CHASE)
-    card = scorecard(session, plan, quarter, person, as_of=as_of, include_unapproved=True)
+    if card is None:
+        card = scorecard(session, plan, quarter, person, as_of=as_of, include_unapproved=True)
     window = window_of(session, plan.id, quarter, as_of)
     opened = window_state(window, now) not in (WindowState.NOT_SET, WindowState.UPCOMING)
     found = _by_unit(session, card, opened)

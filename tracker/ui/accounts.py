@@ -12,19 +12,18 @@ from tracker.ui.widgets import leave_word, moment
 
 
 def account_rows(accounts: tuple[AccountLine, ...]) -> list[dict[str, str]]:
-    return [
-        {
-            _("登录名"): account.login,
-            _("姓名"): account.name,
-            _("角色"): account.role.word,
-            _("所在单位"): _("、").join(account.units) or "—",
-            _("状态"): _("在用") if account.is_active else _("已停用"),
-            _("密码"): _password(account),
-            _("最近活动"): moment(account.seen_at),
-            _("邮箱"): account.email or "—",
-        }
-        for account in accounts
-    ]
+    heads = (
+        _("登录名"), _("姓名"), _("角色"), _("所在单位"), _("状态"), _("密码"), _("最近活动"), _("邮箱"),
+    )  # fmt: skip
+    return [dict(zip(heads, _row(account), strict=True)) for account in accounts]
+
+
+def _row(account: AccountLine) -> tuple[str, ...]:
+    return (
+        account.login, account.name, account.role.word, _("、").join(account.units) or "—",
+        _("在用") if account.is_active else _("已停用"), _password(account), moment(account.seen_at),
+        account.email or "—",
+    )  # fmt: skip
 
 
 def _password(account: AccountLine) -> str:

@@ -24,7 +24,8 @@ if view == "log":
     chase.show_history(shell.read(lambda s, p: sent(s, p, here.plan, quarter, as_of=here.as_of)))
     st.stop()
 
-listed = shell.read(lambda s, p: to_chase(s, p, here.plan, quarter, here.now, as_of=here.as_of))
+card = shell.card(quarter, include_unapproved=True)
+listed = shell.read(lambda s, p: to_chase(s, p, here.plan, quarter, here.now, here.as_of, card))
 if not listed:
     widgets.empty(
         _("没有需要催报的部门"),
