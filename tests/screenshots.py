@@ -12,8 +12,11 @@ from playwright.sync_api import Browser, Page
 from tests.browser import ROOT, chromium, serving, settled, sign_in
 from tracker import demo
 from tracker.cli import SEED
-from tracker.db import engine_for
+from tracker.db import engine_for, transaction
+from tracker.domain.access import Preferences
+from tracker.queries.people import person_of_login
 from tracker.services import schema
+from tracker.services.preferences import set_preferences
 
 FOLDER = ROOT / "docs" / "screenshots"
 _QUARTER = "?q=2025Q3"
@@ -46,6 +49,8 @@ SHOTS = (
     ("rules", demo.ADMINISTRATOR, "rules", (1440,)),
     ("audit", demo.ADMINISTRATOR, "audit", (1440,)),
 )
+# The same page as somebody else likes it.
+LIKED = (("overview-english", Preferences(language="en")), ("overview-large", Preferences(large_type=True)))
 _TALLEST = 4_000
 
 
@@ -62,6 +67,12 @@ def main() -> None:
                         picture = FOLDER / f"{name}-{width}-{theme}.png"
                         draw(browser, address, (login, passwords[login]), path, width, theme, picture)
                         print(picture.relative_to(ROOT), flush=True)
+            for name, likes in LIKED:
+                _prefer(database, demo.LEADER, likes)
+                picture = FOLDER / f"{name}-1440-light.png"
+                who = (demo.LEADER, passwords[demo.LEADER])
+                draw(browser, address, who, f"overview{_QUARTER}", 1440, "light", picture)
+                print(picture.relative_to(ROOT), flush=True)
 
 
 def _filled(database: str) -> dict[str, str]:
@@ -71,6 +82,13 @@ def _filled(database: str) -> dict[str, str]:
     printed = demo.fill(engine, SEED, now)
     engine.dispose()
     return {login: password for login, (_, password) in printed.items()}
+
+
+def _prefer(database: str, login: str, likes: Preferences) -> None:
+    engine = engine_for(database)
+    with transaction(engine, advance=False) as session:
+        set_preferences(session, person_of_login(session, login), likes)
+    engine.dispose()
 
 
 def draw_sign_in(browser: Browser, address: str) -> None:
