@@ -89,6 +89,12 @@ def see_who_has_reported(on: Stage) -> object:
     return reporting.filed(on.session, on.person, card) is not None
 
 
+@tries(Action.SEE_REPORTING, reporting.drafts_of)
+def read_who_has_begun(on: Stage) -> object:
+    card = scorecard.scorecard(on.session, on.world.plan, Q3, on.person)
+    return reporting.drafts_of(on.session, on.person, card) is not None
+
+
 @tries(Action.CHASE, chased.to_chase)
 def see_whom_to_chase(on: Stage) -> object:
     return chased.to_chase(on.session, on.person, on.world.plan, Q3, NOW) is not None

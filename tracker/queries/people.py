@@ -1,7 +1,7 @@
 """Who is asking, as the database has it at this moment, and the list of accounts."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlmodel import Session, col, func, select
@@ -112,10 +112,7 @@ def list_accounts(session: Session, person: Person, now: datetime) -> tuple[Acco
     )
     accounts = session.exec(select(Account).order_by(col(Account.is_active).desc(), Account.login))
     bound = set(session.exec(select(ExternalIdentity.account_id)))
-    return tuple(
-        replace(_line(row, units.get(row.id or 0, []), seen, links), is_bound=row.id in bound)
-        for row in accounts
-    )
+    return tuple(_line(row, units.get(row.id or 0, []), seen, links, row.id in bound) for row in accounts)
 
 
 def account_ids(session: Session) -> dict[str, int]:
@@ -150,6 +147,7 @@ def _line(
     units: list[tuple[int, str]],
     seen: dict[int, datetime],
     links: dict[int, datetime],
+    is_bound: bool,
 ) -> AccountLine:
     assert row.id is not None
     return AccountLine(
@@ -163,6 +161,7 @@ def _line(
         has_password=row.password_hash is not None,
         created_at=row.created_at,
         seen_at=seen.get(row.id),
+        is_bound=is_bound,
         link_expires_at=links.get(row.id),
         email=row.email,
     )

@@ -14,10 +14,12 @@ from tracker.domain.scorecard import Scorecard
 from tracker.tables import Account, DraftCell, DraftFile, Report, Review, Target
 
 
-def filed(session: Session, person: Person, card: Scorecard) -> tuple[Line, ...]:
-    """A line for each score of the card, as known at its ``as_of``.
+def filed(
+    session: Session, person: Person, card: Scorecard, drafted: frozenset[int] | None = None
+) -> tuple[Line, ...]:
+    """A line for each score of the card, as known at its ``as_of``; ``drafted`` from who has it at hand.
 
-    Drafts leave no history: in the past there are none. Raises NotAllowed but for the office and leaders.
+    Raises NotAllowed but for the office and leaders.
     """
     require(person, Action.SEE_REPORTING)
     lines = {score.target.id: Line(score) for score in card.scores}
@@ -32,8 +34,9 @@ def filed(session: Session, person: Person, card: Scorecard) -> tuple[Line, ...]
             latest_at=at,
             latest_by=name,
         )
-    drafts = _drafts(session, card)
-    return tuple(replace(line, has_draft=target_id in drafts) for target_id, line in lines.items())
+    if drafted is None:
+        drafted = drafts_of(session, person, card)
+    return tuple(replace(line, has_draft=target_id in drafted) for target_id, line in lines.items())
 
 
 def _submissions(card: Scorecard, as_of: datetime | None) -> Any:
@@ -53,7 +56,11 @@ def _submissions(card: Scorecard, as_of: datetime | None) -> Any:
     return query.order_by(col(Report.target_id), col(Report.number))
 
 
-def _drafts(session: Session, card: Scorecard) -> frozenset[int]:
+def drafts_of(session: Session, person: Person, card: Scorecard) -> frozenset[int]:
+    """The targets for which something is written and not submitted. In the past there are none: drafts
+    leave no history. Raises NotAllowed but for the office and leaders.
+    """
+    require(person, Action.SEE_REPORTING)
     if card.as_of is not None:
         return frozenset()
     found: set[int] = set()

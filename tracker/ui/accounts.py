@@ -1,5 +1,7 @@
 """The parts of 账号: the list as rows of words, and the fields of one account."""
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from tracker.domain.access import Role
@@ -11,7 +13,7 @@ from tracker.ui.language import _
 from tracker.ui.widgets import leave_word, moment
 
 
-def account_rows(accounts: tuple[AccountLine, ...]) -> list[dict[str, str]]:
+def account_rows(accounts: Sequence[AccountLine]) -> list[dict[str, str]]:
     heads = (
         _("登录名"), _("姓名"), _("角色"), _("所在单位"), _("状态"), _("密码"), _("最近活动"), _("邮箱"),
     )  # fmt: skip

@@ -38,7 +38,7 @@ def ledger_of(quarter: Quarter) -> Ledger:
 def show_window(quarter: Quarter) -> None:
     """The state of the quarter's window, and until when something can be entered."""
     visit = shell.visit()
-    found = next((each.window for each in visit.windows if each.quarter == quarter), None)
+    found = visit.window_of(quarter)
     state = window_state(found, visit.now)
     tone = "accent" if state is WindowState.OVERDUE else "ink" if state.admits else "muted"
     form.line(f"{state.word}{_times(found, state, visit.now)}", tone)

@@ -18,7 +18,7 @@ from tracker.db import Engine, Session, engine_for, reading, transaction
 from tracker.domain import palette
 from tracker.domain.access import Person
 from tracker.domain.errors import Refusal
-from tracker.domain.lifecycle import quarter_to_show
+from tracker.domain.lifecycle import Window, quarter_to_show
 from tracker.domain.quarter import Quarter, parse_quarter, quarters_of
 from tracker.domain.scorecard import PlanRef, Score, Scorecard, Texts
 from tracker.queries.people import person_of_session
@@ -54,6 +54,9 @@ class Visit:
     def default_quarter(self) -> Quarter:
         opened = [each.window for each in self.windows if each.window is not None]
         return quarter_to_show(opened, self.plan.year, self.now)
+
+    def window_of(self, quarter: Quarter) -> Window | None:
+        return next((each.window for each in self.windows if each.quarter == quarter), None)
 
 
 class SignedOut(Refusal):

@@ -8,6 +8,7 @@ from tracker.services.accounts import LINK_HOURS, change_account, create_account
 from tracker.ui import past, shell, widgets
 from tracker.ui.accounts import account_rows, email_field, fields, label, unbinding
 from tracker.ui.language import _
+from tracker.ui.sheets import sheet
 
 here = shell.visit()
 LINK = "link_to_hand_over"
@@ -70,7 +71,10 @@ widths = {
     _("最近活动"): st.column_config.TextColumn(width=140),
     _("邮箱"): st.column_config.TextColumn(width=220),
 }
-st.dataframe(account_rows(accounts), hide_index=True, alt=_("账号列表"), column_config=widths)
+place = st.container()
+shown, _page = sheet(accounts, 50, "sheet")
+with place:
+    st.dataframe(account_rows(shown), hide_index=True, alt=_("账号列表"), column_config=widths)
 left, right = st.columns(2, gap="large")
 with left:
     st.subheader(_("管理账号"), anchor=False)

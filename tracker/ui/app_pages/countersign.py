@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from tracker.domain.lifecycle import window_state
 from tracker.queries.countersigns import to_countersign
 from tracker.queries.plans import rules_at
 from tracker.queries.waiting import Waiting
@@ -12,9 +13,11 @@ here = shell.visit()
 st.header(_("会签"), anchor=False)
 quarter = shell.pick_quarter()
 form.show_toast()
-listed = shell.read(
-    lambda session, person: to_countersign(session, person, here.plan, quarter, here.now, as_of=here.as_of)
-)
+listed = shell.known(
+    "to countersign",
+    lambda session, person: to_countersign(session, person, here.plan, quarter, here.now, as_of=here.as_of),
+    quarter, window_state(here.window_of(quarter), here.now),
+)  # fmt: skip
 
 if not listed:
     countersigning.show_refusal()

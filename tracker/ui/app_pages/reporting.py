@@ -3,10 +3,15 @@
 import streamlit as st
 
 from tracker.domain.reporting import Listed, filings
-from tracker.queries.reporting import filed
+from tracker.queries.reporting import drafts_of, filed
 from tracker.queries.windows import exceptions
 from tracker.ui import entry_head, overview, reporting, shell, widgets
 from tracker.ui.language import _
+
+
+def departments_html() -> str:
+    return widgets.table_html(reporting.department_rows(found, let_in, quarter), _("各部门填报情况"))
+
 
 here = shell.visit()
 st.header(_("填报情况"), anchor=False)
@@ -17,9 +22,10 @@ card = shell.card(quarter)
 if not card.targets:
     widgets.empty(_("没有可显示的目标"), _("本方案在这个季度没有目标。"))
     st.stop()
-found = filings(card, shell.read(lambda session, person: filed(session, person, card)))
+drafted = shell.read(lambda session, person: drafts_of(session, person, card))
+found = shell.known("filings", lambda s, p: filings(card, filed(s, p, card, drafted)), quarter, drafted)
 whole = found[0]
-listed = shell.read(lambda s, p: exceptions(s, p, here.plan.id, quarter, here.as_of))
+listed = shell.known("let in", lambda s, p: exceptions(s, p, here.plan.id, quarter, here.as_of), quarter)
 let_in = tuple(one for one in listed if one.runs(here.now))
 
 reporting.rates(whole, quarter)
@@ -35,7 +41,7 @@ if chosen is not None:
         st.caption(_("没有这样的目标。"))
 
 st.subheader(_("各部门填报情况"), anchor=False)
-widgets.table(reporting.department_rows(found, let_in, quarter), _("各部门填报情况"))
+st.html(shell.keep(card, f"filings {sorted(drafted)} {let_in}", departments_html))
 budgets = whole.count(Listed.BUDGET)
 if budgets:
     missing = sum(not line.score.item.is_reported for line in whole.of(Listed.BUDGET))
