@@ -95,6 +95,16 @@ def read_who_has_begun(on: Stage) -> object:
     return reporting.drafts_of(on.session, on.person, card) is not None
 
 
+@tries(Action.CHASE, chased.open_by_unit)
+def see_what_is_open_by_unit(on: Stage) -> object:
+    return chased.open_by_unit(on.session, on.person, on.world.plan, Q3, NOW) is not None
+
+
+@tries(Action.CHASE, chased.with_last_sent)
+def see_what_was_sent_last(on: Stage) -> object:
+    return chased.with_last_sent(on.session, on.person, on.world.plan, Q3, ()) is not None
+
+
 @tries(Action.CHASE, chased.to_chase)
 def see_whom_to_chase(on: Stage) -> object:
     return chased.to_chase(on.session, on.person, on.world.plan, Q3, NOW) is not None

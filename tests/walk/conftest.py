@@ -73,7 +73,7 @@ class Walker:
 
     def widen(self, width: int) -> None:
         self.page.set_viewport_size({"width": width, "height": 900})
-        self.page.wait_for_timeout(250)  # charts are laid out anew
+        self.page.wait_for_timeout(150)  # charts are laid out anew
 
 
 @dataclass

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from sqlmodel import Session, col, select
@@ -58,9 +58,27 @@ def to_chase(
     quarter: Quarter,
     now: datetime,
     as_of: datetime | None = None,
+) -> tuple[ToChase, ...]:
+    """The departments that have something open, by name, each with the newest message that went out.
+
+    Raises NotAllowed but for the office.
+    """
+    listed = open_by_unit(session, person, plan, quarter, now, as_of)
+    return with_last_sent(session, person, plan, quarter, listed, as_of)
+
+
+def open_by_unit(
+    session: Session,
+    person: Person,
+    plan: PlanRef,
+    quarter: Quarter,
+    now: datetime,
+    as_of: datetime | None = None,
     card: Scorecard | None = None,
 ) -> tuple[ToChase, ...]:
     """The departments that have something open, by name. Raises NotAllowed but for the office.
+
+    It rests on the ledger, on the state of the quarter's window and on the day of ``now``.
 
     A target counts for its lead unit, once: as returned, as missing, or as behind without the texts
     that a figure behind must have. Nothing is missing before the quarter's window has opened. ``card``:
@@ -74,7 +92,7 @@ def to_chase(
     found = _by_unit(session, card, opened)
     for unit, matter in _late_matters(matters(session, person, plan, as_of=as_of), now):
         found.setdefault(unit, _Open()).matters.append(matter)
-    clerks, last = _clerks(session), _last_sent(session, person, plan, quarter, as_of)
+    clerks = _clerks(session)
     return tuple(
         ToChase(
             Due(
@@ -89,10 +107,24 @@ def to_chase(
                 tuple(name for name, _ in clerks[unit.id]),
             ),
             tuple(email for _, email in clerks[unit.id] if email),
-            last.get(unit.id),
+            None,
         )
         for unit, each in sorted(found.items(), key=lambda pair: pair[0].name)
     )
+
+
+def with_last_sent(
+    session: Session,
+    person: Person,
+    plan: PlanRef,
+    quarter: Quarter,
+    listed: tuple[ToChase, ...],
+    as_of: datetime | None = None,
+) -> tuple[ToChase, ...]:
+    """The same with the newest message to each that went out; messages are no ledger's business."""
+    went = [each for each in sent(session, person, plan, quarter, as_of=as_of) if not each.error]
+    last = {each.unit.id: each for each in reversed(went)}
+    return tuple(replace(each, last=last.get(each.unit.id)) for each in listed)
 
 
 @dataclass
@@ -215,14 +247,6 @@ def _clerks(session: Session) -> dict[int, list[tuple[str, str]]]:
     for unit_id, name, email in session.exec(query):
         found[unit_id].append((name, email))
     return found
-
-
-def _last_sent(
-    session: Session, person: Person, plan: PlanRef, quarter: Quarter, as_of: datetime | None
-) -> dict[int, Sent]:
-    """By unit, the newest message that went out."""
-    went = [each for each in sent(session, person, plan, quarter, as_of=as_of) if not each.error]
-    return {each.unit.id: each for each in reversed(went)}
 
 
 def _sent(row: ChaseMessage, unit: str, by: str | None) -> Sent:

@@ -19,7 +19,7 @@ _VIEW, _STATE = "tasks-view", "tasks-state"
 def show_deadline(quarter: Quarter, rows: tuple[Row, ...]) -> None:
     """The time that is left, in large letters, and how much of what is due is in."""
     visit = shell.visit()
-    window = next((each.window for each in visit.windows if each.quarter == quarter), None)
+    window = visit.window_of(quarter)
     due = [row for row in rows if row.is_due]
     is_in = sum(row.stage in (Stage.SUBMITTED, Stage.APPROVED) for row in due)
     is_late = window is not None and window.state_at(visit.now) is WindowState.OVERDUE

@@ -1,6 +1,8 @@
 """我的任务 as a list: what needs doing first on top; each target leads to its form."""
 
+from collections import Counter
 from html import escape
+from itertools import groupby
 
 import streamlit as st
 
@@ -11,8 +13,10 @@ from tracker.domain.tasks import Stage
 from tracker.ui import form, shell, widgets
 from tracker.ui.entry_record import figure_text as recorded_text
 from tracker.ui.language import _
+from tracker.ui.sheets import sheet
 from tracker.ui.tasks_rows import Row, figure_text
 
+_SHEET = 40
 _SHAPES = {
     Stage.RETURNED: "↩",
     Stage.DUE: "○",
@@ -27,12 +31,14 @@ def show(rows: tuple[Row, ...]) -> None:
     if not rows:
         widgets.empty(_("没有这种状态的目标"), _("可以选择“全部”查看。"))
     several = len({row.form.target.lead.id for row in rows}) > 1
-    for stage in Stage:
-        group = [row for row in rows if row.stage is stage]
-        if group:
-            st.subheader(f"{stage.word} {len(group)}", anchor=False)
-        for row in group:
-            _show_row(row, with_unit=several)
+    counts = Counter(row.stage for row in rows)
+    place = st.container()
+    shown, _page = sheet([row for stage in Stage for row in rows if row.stage is stage], _SHEET, "sheet")
+    with place:
+        for stage, group in groupby(shown, key=lambda row: row.stage):
+            st.subheader(f"{stage.word} {counts[stage]}", anchor=False)
+            for row in group:
+                _show_row(row, with_unit=several)
 
 
 def _show_row(row: Row, *, with_unit: bool) -> None:

@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from tracker.queries.chasing import sent, to_chase
+from tracker.domain.lifecycle import window_state
+from tracker.queries.chasing import open_by_unit, sent, with_last_sent
 from tracker.ui import address, chase, chase_send, entry_head, paper, shell, widgets
 from tracker.ui.language import _
 
@@ -25,7 +26,12 @@ if view == "log":
     st.stop()
 
 card = shell.card(quarter, include_unapproved=True)
-listed = shell.read(lambda s, p: to_chase(s, p, here.plan, quarter, here.now, here.as_of, card))
+opened = shell.known(
+    "open by unit",
+    lambda s, p: open_by_unit(s, p, here.plan, quarter, here.now, here.as_of, card),
+    quarter, window_state(here.window_of(quarter), here.now), widgets.here(here.now).date(),
+)  # fmt: skip
+listed = shell.read(lambda s, p: with_last_sent(s, p, here.plan, quarter, opened, here.as_of))
 if not listed:
     widgets.empty(
         _("没有需要催报的部门"),
