@@ -150,7 +150,7 @@ def table(rows: Sequence[Mapping[str, Cell]], name: str, *, width: int | None = 
 def table_html(rows: Sequence[Mapping[str, Cell]], name: str, *, width: int | None = None) -> str:
     """A small table of words; where it is too wide for the screen, it scrolls by itself.
 
-    Lines stay whole, or with ``width`` (in pixels) they wrap in a table at least so wide.
+    Lines stay whole, or with ``width`` (in pixels at the usual type) they wrap in a table at least so wide.
     """
     colours = shell.colours()
     cell = f"padding:8px 16px 8px 0;vertical-align:top;border-bottom:1px solid {colours['line']}"
@@ -165,7 +165,8 @@ def table_html(rows: Sequence[Mapping[str, Cell]], name: str, *, width: int | No
         + "</tr>"
         for row in rows
     )
-    size = "white-space:nowrap;min-width:100%" if width is None else f"width:100%;min-width:{width}px"
+    # In rem: with larger type the columns grow with their words, and the table scrolls sooner.
+    size = "white-space:nowrap;min-width:100%" if width is None else f"width:100%;min-width:{width / 16:g}rem"
     return (
         f'<div style="overflow-x:auto" tabindex="0" role="region" aria-label="{escape(name)}">'
         f'<table style="border-collapse:collapse;font-size:0.95rem;line-height:1.6;{size}">'
