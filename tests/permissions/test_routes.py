@@ -47,7 +47,7 @@ GET    /static/js/index.js                           200 200 200 200 200 200 200
 GET    /                                             303 303 200 200 200 200 200
 GET    /overview                                     303 303 200 200 200 200 200
 GET    /audit                                        303 303 200 200 200 200 200
-GET    /unknown                                      303 303 200 200 200 200 200
+GET    /unknown                                      404 404 404 404 404 404 404
 GET    /unknown/deeper                               404 404 404 404 404 404 404
 GET    /media/abc.png                                401 401 200 200 200 200 200
 GET    /component/x/y.js                             401 401 200 200 200 200 200
