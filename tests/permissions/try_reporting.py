@@ -30,9 +30,9 @@ def read_ones_tasks(on: Stage) -> object:
     return bool(entries.tasks(on.session, on.person, ledger(on)))
 
 
-@tries(Action.SEE_OWN_TASKS, entries.forms)
+@tries(Action.SEE_OWN_TASKS, entries.filed_forms)
 def read_ones_forms(on: Stage) -> object:
-    return bool(entries.forms(on.session, on.person, ledger(on), NOW))
+    return bool(entries.filed_forms(on.person, ledger(on), NOW))
 
 
 @tries(Action.SEE_OWN_TASKS, entries.ledger_of)
@@ -94,6 +94,12 @@ def withdraw_the_submission(on: Stage) -> None:
 def find_the_target_among_ones_tasks(on: Stage) -> object:
     found = entries.tasks(on.session, on.person, ledger(on))
     return on.target_id in {each.target.id for each in found}
+
+
+@tries(Action.REPORT, entries.drafted_forms)
+def read_the_draft_among_ones_tasks(on: Stage) -> object:
+    on.attached()
+    return on.target_id in entries.drafted_forms(on.session, on.person, ledger(on), NOW)
 
 
 # CONFIRM

@@ -10,7 +10,7 @@ from tracker.db import reading
 from tracker.domain.entry import Field
 from tracker.domain.errors import NotAllowed
 from tracker.domain.lifecycle import ReportState
-from tracker.queries.entries import Form, form, forms, ledger_of
+from tracker.queries.entries import Form, drafted_forms, filed_forms, form, ledger_of
 from tracker.queries.forms import LOCKED_PAST, draft_of, other_hands
 from tracker.queries.plans import plans
 from tracker.queries.targets import targets_of
@@ -20,8 +20,10 @@ def read(desk: Desk, who: str = "王", *, as_of_hours: int | None = None) -> dic
     as_of = None if as_of_hours is None else NOW + timedelta(hours=as_of_hours)
     with reading(desk.engine) as session:
         ledger = ledger_of(session, desk.people[who], plans(session)[0], THIRD, as_of=as_of)
-        found = forms(session, desk.people[who], ledger, NOW)
-    return {each.target.name: each for each in found}
+        filed = {each.target.id: each for each in filed_forms(desk.people[who], ledger, NOW)}
+        drafted = drafted_forms(session, desk.people[who], ledger, NOW)
+    assert drafted.keys() <= filed.keys()
+    return {each.target.name: each for each in (filed | drafted).values()}
 
 
 def worked_on(desk: Desk) -> None:

@@ -12,11 +12,14 @@ from tracker.domain.lifecycle import ReportState
 from tracker.domain.pace import is_due
 from tracker.domain.quarter import Quarter
 from tracker.domain.scorecard import PlanRef, Target
-from tracker.queries.forms import Cell, Form, Ledger, forms_of, read_ledger
+from tracker.queries.forms import Cell, Form, Ledger, forms_of, forms_without_drafts, read_ledger
 from tracker.queries.targets import targets_of
 from tracker.tables import DraftCell, DraftFile
 
-__all__ = ["Cell", "Form", "Ledger", "Task", "form", "forms", "ledger_of", "next_open", "task_of", "tasks"]
+__all__ = [
+    "Cell", "Form", "Ledger", "Task", "drafted_forms", "filed_forms", "form", "ledger_of", "next_open",
+    "task_of", "tasks",
+]  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -65,11 +68,7 @@ def ledger_of(
 def tasks(session: Session, person: Person, ledger: Ledger) -> tuple[Task, ...]:
     """The ledger's targets as things to do, with the drafts of now. Drafts have no past."""
     require(person, Action.SEE_OWN_TASKS)
-    drafts: set[int] = set()
-    if ledger.as_of is None:
-        for table in (DraftCell, DraftFile):
-            drafted = select(table.target_id).where(table.quarter == ledger.quarter).distinct()
-            drafts.update(session.exec(drafted))
+    drafts = _drafted(session, ledger)
     return tuple(
         Task(
             target,
@@ -88,11 +87,19 @@ def form(session: Session, person: Person, ledger: Ledger, target: Target, now: 
     return forms_of(session, replace(ledger, targets=(target,)), now)[0]
 
 
-def forms(session: Session, person: Person, ledger: Ledger, now: datetime) -> tuple[Form, ...]:
-    """The forms of all the ledger's targets that the person's units lead, in the notice's order."""
+def drafted_forms(session: Session, person: Person, ledger: Ledger, now: datetime) -> dict[int, Form]:
+    """The forms in which somebody is typing, by target; every other is as the ledger alone has it."""
+    require(person, Action.SEE_OWN_TASKS)
+    drafts = _drafted(session, ledger)
+    led = tuple(each for each in ledger.targets if each.id in drafts and _leads(person, each))
+    return {form.target.id: form for form in forms_of(session, replace(ledger, targets=led), now)}
+
+
+def filed_forms(person: Person, ledger: Ledger, now: datetime) -> tuple[Form, ...]:
+    """The forms of all targets that the person's units lead, in the notice's order, without any drafts."""
     require(person, Action.SEE_OWN_TASKS)
     led = tuple(target for target in ledger.targets if _leads(person, target))
-    return forms_of(session, replace(ledger, targets=led), now)
+    return forms_without_drafts(replace(ledger, targets=led), now)
 
 
 def task_of(person: Person, listed: tuple[Task, ...], code: str) -> Task:
@@ -110,6 +117,16 @@ def next_open(listed: tuple[Task, ...], code: str | None) -> Task | None:
     start = codes.index(code) + 1 if code in codes else 0
     behind = (*listed[start:], *listed[:start])
     return next((task for task in behind if task.is_open and task.target.code != code), None)
+
+
+def _drafted(session: Session, ledger: Ledger) -> set[int]:
+    """The targets with something in a draft of the ledger's quarter. Drafts have no past."""
+    drafts: set[int] = set()
+    if ledger.as_of is None:
+        for table in (DraftCell, DraftFile):
+            typed_in = select(table.target_id).where(table.quarter == ledger.quarter).distinct()
+            drafts.update(session.exec(typed_in))
+    return drafts
 
 
 def _leads(person: Person, target: Target) -> bool:

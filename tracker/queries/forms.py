@@ -132,13 +132,19 @@ class Ledger:
     window: Window | None
     rules: RuleSet
 
+    def locks(self, now: datetime) -> dict[int, str | None]:
+        """Why the window takes no entry at ``now``, by lead unit; None where it does."""
+        return {
+            unit: lock_reason(self.quarter, self.window, now, until) for unit, until in self.let_in.items()
+        }
+
 
 @dataclass(frozen=True)
 class _Drafts:
     """What is being filled in, by target; nothing of it at a past moment."""
 
-    cells: dict[int, dict[Field, Cell]]
-    files: dict[int, DraftFiles]
+    cells: Mapping[int, dict[Field, Cell]]
+    files: Mapping[int, DraftFiles]
 
 
 def draft_of(session: Session, person: Person, target: Target, quarter: Quarter) -> dict[Field, Cell]:
@@ -184,20 +190,29 @@ def forms_of(session: Session, ledger: Ledger, now: datetime) -> tuple[Form, ...
 
     At a past moment: what was submitted by then, locked, without the drafts of today.
     """
+    if ledger.as_of is not None:
+        return forms_without_drafts(ledger, now)
     ids = [target.id for target in ledger.targets]
-    drafts = _Drafts({}, {})
-    if ledger.as_of is None:
-        drafts = _Drafts(_drafts(session, ids, ledger.quarter), files_of_drafts(session, ids, ledger.quarter))
-    return tuple(_form(target, ledger, drafts, now) for target in ledger.targets)
+    drafts = _Drafts(_drafts(session, ids, ledger.quarter), files_of_drafts(session, ids, ledger.quarter))
+    return _forms(ledger, drafts, now)
 
 
-def _form(target: Target, stored: Ledger, drafts: _Drafts, now: datetime) -> Form:
+def forms_without_drafts(ledger: Ledger, now: datetime) -> tuple[Form, ...]:
+    """The forms as the ledger alone has them: they rest on nothing besides it and its ``locks``."""
+    return _forms(ledger, _Drafts({}, {}), now)
+
+
+def _forms(ledger: Ledger, drafts: _Drafts, now: datetime) -> tuple[Form, ...]:
+    locks = ledger.locks(now)
+    return tuple(_form(target, ledger, drafts, locks[target.lead.id]) for target in ledger.targets)
+
+
+def _form(target: Target, stored: Ledger, drafts: _Drafts, window_locked: str | None) -> Form:
     quarter = stored.quarter
     report_id, state = stored.latest.get(target.id, (None, None))
     latest = _nothing_yet(quarter) if report_id is None else stored.reports[report_id]
     approved = stored.approved.get(target.id)
     is_correction = approved is not None and state is not ReportState.SUBMITTED
-    window_locked = lock_reason(quarter, stored.window, now, stored.let_in[target.lead.id])
     locked = entry_lock(ReportState.APPROVED if is_correction else state, window_locked)
     said = _Said() if report_id is None else stored.reviews.get(report_id, _Said())
     draft_files = drafts.files.get(target.id, DraftFiles())

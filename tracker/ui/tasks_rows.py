@@ -6,10 +6,11 @@ from tracker.domain.entry import Field
 from tracker.domain.lifecycle import ReportState
 from tracker.domain.pace import is_due
 from tracker.domain.pasting import cell_of_draft
-from tracker.domain.quarter import span_of_months
+from tracker.domain.quarter import Quarter, span_of_months
 from tracker.domain.tasks import Glance, Stage, glance, stage_of
+from tracker.queries import entries
 from tracker.queries.entries import Cell, Form
-from tracker.ui import widgets
+from tracker.ui import entry_head, shell, widgets
 from tracker.ui.language import _
 
 
@@ -44,8 +45,21 @@ class Row:
         return max(saved, key=lambda cell: (cell.saved_at is not None, cell.saved_at), default=None)
 
 
-def rows_of(forms: tuple[Form, ...]) -> tuple[Row, ...]:
-    return tuple(_row(form) for form in forms)
+def rows_of(quarter: Quarter) -> tuple[Row, ...]:
+    """A row for each target that the person's units lead, in the notice's order.
+
+    Where nobody is typing a row rests on the ledger and the window's locks alone, and is kept with them.
+    """
+    ledger, now = entry_head.ledger_of(quarter), shell.visit().now
+    filed = shell.known(
+        "filed rows",
+        lambda session, person: tuple(_row(form) for form in entries.filed_forms(person, ledger, now)),
+        quarter,
+        tuple(ledger.locks(now).items()),
+    )
+    drafted = shell.read(lambda session, person: entries.drafted_forms(session, person, ledger, now))
+    typed_in = {target_id: _row(form) for target_id, form in drafted.items()}
+    return tuple(typed_in.get(row.form.target.id, row) for row in filed)
 
 
 def _row(form: Form) -> Row:

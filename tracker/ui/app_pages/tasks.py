@@ -2,23 +2,19 @@
 
 import streamlit as st
 
-from tracker.queries import entries
 from tracker.ui import entry_head, form, shell, tasks_grid, tasks_head, tasks_list, tasks_rows, widgets
 from tracker.ui.language import _
 
-visit = shell.visit()
 st.header(_("我的任务"), anchor=False)
 with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
     quarter = shell.pick_quarter()
     entry_head.show_window(quarter)
-ledger = entry_head.ledger_of(quarter)
-forms = shell.read(lambda session, person: entries.forms(session, person, ledger, visit.now))
+rows = tasks_rows.rows_of(quarter)
 form.show_toast()
-if not forms:
+if not rows:
     widgets.empty(_("没有由您所在单位牵头的目标"), _("如有疑问,请联系系统管理员核对账号所属单位。"))
     st.stop()
 
-rows = tasks_rows.rows_of(forms)
 tasks_head.show_deadline(quarter, rows)
 if tasks_head.pick_view() == tasks_head.GRID:
     tasks_grid.show(rows)
