@@ -1,5 +1,6 @@
 """Pages as people see them: a copy of the small world, a fixed clock, somebody signed in."""
 
+import re
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -76,3 +77,11 @@ def text_of(at: AppTest) -> str:
     kinds = (at.header, at.subheader, at.markdown, at.caption, at.text, at.html, at.code)
     kinds += (at.error, at.warning, at.success, at.info)  # type: ignore[assignment]
     return half_width("\n".join(str(element.value) for kind in kinds for element in kind))
+
+
+def rows_of(page: str, name: str) -> list[list[str]]:
+    """The cells of a table of the page, without their tags."""
+    table = page[page.index(f'aria-label="{name}"') :]
+    table = table[: table.index("</table>")]
+    found = [re.findall(r"<td[^>]*>(.*?)</td>", row) for row in re.findall(r"<tr>(.*?)</tr>", table)]
+    return [[re.sub(r"<[^>]+>", "", cell) for cell in row] for row in found if row]

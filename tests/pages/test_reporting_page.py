@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import Engine, select
 
 from tests.pages import world
-from tests.pages.conftest import Visit, half_width, text_of
+from tests.pages.conftest import Visit, half_width, rows_of, text_of
 from tests.pages.world import ADMINISTRATOR, JIAOTONG, KEJI, LEADER, REVIEWER
 from tracker.db import reading, transaction
 from tracker.domain.entry import Field
@@ -20,14 +20,6 @@ from tracker.services.windows import let_in
 from tracker.tables import Target, Unit
 
 Q3 = Quarter(2025, 3)
-
-
-def rows_of(page: str, name: str) -> list[list[str]]:
-    """The cells of a table of the page, without their tags."""
-    table = page[page.index(f'aria-label="{name}"') :]
-    table = table[: table.index("</table>")]
-    found = [re.findall(r"<td[^>]*>(.*?)</td>", row) for row in re.findall(r"<tr>(.*?)</tr>", table)]
-    return [[re.sub(r"<[^>]+>", "", cell) for cell in row] for row in found if row]
 
 
 def whole(engine: Engine):  # type: ignore[no-untyped-def]

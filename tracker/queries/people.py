@@ -1,10 +1,11 @@
 """Who is asking, as the database has it at this moment, and the list of accounts."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlmodel import Session, col, func, select
+from sqlalchemy import ColumnElement
+from sqlmodel import Session, col, func, select, true
 
 from tracker.domain.access import Action, Person, Preferences, Role, require
 from tracker.domain.errors import NotFound
@@ -92,26 +93,35 @@ def link_owner(session: Session, token_sha256: str, now: datetime) -> LinkOwner 
     return None if row is None else LinkOwner(*row)
 
 
-def list_accounts(session: Session, person: Person, now: datetime) -> tuple[AccountLine, ...]:
-    """All accounts, the active first, then by login."""
+def list_accounts(
+    session: Session, person: Person, now: datetime, among: Collection[int] | None = None
+) -> tuple[AccountLine, ...]:
+    """All accounts, or those with the ids ``among``: the active first, then by login."""
     require(person, Action.MANAGE_ACCOUNTS)
-    units = _units_by_account(session)
+
+    def asked(account_id: int | None) -> ColumnElement[bool]:
+        return true() if among is None else col(account_id).in_(among)
+
+    units = _units_by_account(session, asked(AccountUnit.account_id))
     seen = dict(
         session.exec(
-            select(SignInSession.account_id, func.max(SignInSession.seen_at)).group_by(
-                col(SignInSession.account_id)
-            )
+            select(SignInSession.account_id, func.max(SignInSession.seen_at))
+            .where(asked(SignInSession.account_id))
+            .group_by(col(SignInSession.account_id))
         ).all()
     )
+    usable = (col(OneTimeLink.used_at).is_(None), OneTimeLink.expires_at > now)
     links = dict(
         session.exec(
             select(OneTimeLink.account_id, OneTimeLink.expires_at).where(
-                col(OneTimeLink.used_at).is_(None), OneTimeLink.expires_at > now
+                asked(OneTimeLink.account_id), *usable
             )
         ).all()
     )
-    accounts = session.exec(select(Account).order_by(col(Account.is_active).desc(), Account.login))
-    bound = set(session.exec(select(ExternalIdentity.account_id)))
+    bound = set(session.exec(select(ExternalIdentity.account_id).where(asked(ExternalIdentity.account_id))))
+    accounts = session.exec(
+        select(Account).where(asked(Account.id)).order_by(col(Account.is_active).desc(), Account.login)
+    )
     return tuple(_line(row, units.get(row.id or 0, []), seen, links, row.id in bound) for row in accounts)
 
 
@@ -167,10 +177,11 @@ def _line(
     )
 
 
-def _units_by_account(session: Session) -> dict[int, list[tuple[int, str]]]:
+def _units_by_account(session: Session, asked: ColumnElement[bool]) -> dict[int, list[tuple[int, str]]]:
     rows = session.exec(
         select(AccountUnit.account_id, Unit.id, Unit.name)
         .join(Unit, col(Unit.id) == AccountUnit.unit_id)
+        .where(asked)
         .order_by(col(Unit.id))
     )
     found: dict[int, list[tuple[int, str]]] = {}

@@ -10,10 +10,10 @@ from tracker.queries.units import unit_refs
 from tracker.services.external_sign_in import unbind
 from tracker.ui import shell
 from tracker.ui.language import _
-from tracker.ui.widgets import leave_word, moment
+from tracker.ui.widgets import Cell, leave_word, moment
 
 
-def account_rows(accounts: Sequence[AccountLine]) -> list[dict[str, str]]:
+def account_rows(accounts: Sequence[AccountLine]) -> list[dict[str, Cell]]:
     heads = (
         _("登录名"), _("姓名"), _("角色"), _("所在单位"), _("状态"), _("密码"), _("最近活动"), _("邮箱"),
     )  # fmt: skip
@@ -69,7 +69,7 @@ def fields(turn: str, name: str, role: Role, held: dict[int, str]) -> tuple[str,
     )
     if not new_role.is_of_a_unit:
         return new_name, new_role, []
-    units = {unit.id: unit.name for unit in shell.read(unit_refs)} | held
+    units = {unit.id: unit.name for unit in shell.known("unit names", unit_refs)} | held
     chosen = st.multiselect(
         _("所在单位"),
         list(units),

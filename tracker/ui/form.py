@@ -64,9 +64,14 @@ def box(text: str, tone: str = "muted") -> None:
 
 
 def remark(text: str) -> None:
+    """Show ``remark_html``."""
+    st.html(remark_html(text))
+
+
+def remark_html(text: str) -> str:
     """What the office wrote beside a field, line by line as it was written."""
     ink = shell.colours()
-    st.html(
+    return (
         f'<div role="note" style="border-left:3px solid {ink["accent"]};padding:0.1rem 0 0.1rem 0.7rem;'
         f"color:{ink['ink']};font-size:0.95rem;line-height:1.65;white-space:pre-wrap;"
         f'overflow-wrap:anywhere"><span style="color:{ink["accent"]};font-weight:600">'
@@ -89,6 +94,11 @@ def clause(target: Target) -> None:
 
 
 def facts(listed: Iterable[Fact]) -> None:
+    """Show ``facts_html``."""
+    st.html(facts_html(listed))
+
+
+def facts_html(listed: Iterable[Fact]) -> str:
     """Short facts side by side, each under its name; empty ones are left out."""
     ink = shell.colours()
     cells = "".join(
@@ -97,7 +107,7 @@ def facts(listed: Iterable[Fact]) -> None:
         for name, text in listed
         if text
     )
-    st.html(f'<dl style="display:flex;flex-wrap:wrap;gap:0.7rem 2.2rem;margin:0;padding:0">{cells}</dl>')
+    return f'<dl style="display:flex;flex-wrap:wrap;gap:0.7rem 2.2rem;margin:0;padding:0">{cells}</dl>'
 
 
 def figures(listed: Iterable[tuple[str, str, str]]) -> None:

@@ -16,6 +16,11 @@ def target_link(target: Target, quarter: Quarter, text: str = "", *, unapproved:
     return Link(text or target.name, _target(target.code, quarter, unapproved))
 
 
+def entry_link(target: Target, quarter: Quarter, text: str) -> Link:
+    """The form of a target at a quarter."""
+    return Link(text, f"/entry?q={quarter}&code={target.code}")
+
+
 def target_address(card: Scorecard, code: str) -> str:
     return _target(code, card.quarter, card.include_unapproved)
 

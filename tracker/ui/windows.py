@@ -72,7 +72,8 @@ def _ask(proposed: Window, turn: str) -> list[datetime]:
 def show_exceptions(each: SetWindow) -> None:
     """Who is let in, why and until when; the form to let one unit in; what was set before."""
     here = shell.visit()
-    listed = shell.read(lambda s, p: exceptions(s, p, here.plan.id, each.quarter, here.as_of))
+    asked = (here.plan.id, each.quarter, here.as_of)
+    listed = shell.known("let in", lambda s, p: exceptions(s, p, *asked), each.quarter)
     running = {one.unit.id: one for one in listed if one.runs(here.now)}
     if not running:
         st.caption(_("现在没有为任何单位单独开放补报。"))

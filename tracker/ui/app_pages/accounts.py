@@ -66,26 +66,26 @@ def hand_over() -> None:
 st.header(_("账号"), anchor=False)
 past.present_only(here)
 widgets.show_word()
-accounts = shell.read(lambda s, p: list_accounts(s, p, here.now))
-widths = {
-    _("最近活动"): st.column_config.TextColumn(width=140),
-    _("邮箱"): st.column_config.TextColumn(width=220),
-}
+# Names, roles and units are facts of the ledger; sign-ins and links are not, and are read at each run.
+labels = shell.known(
+    "accounts", lambda s, p: {each.id: label(each) for each in list_accounts(s, p, here.now)}
+)
 place = st.container()
-shown, _page = sheet(accounts, 50, "sheet")
+shown, _page = sheet(list(labels), 50, "sheet")
 with place:
-    st.dataframe(account_rows(shown), hide_index=True, alt=_("账号列表"), column_config=widths)
+    lines = shell.read(lambda s, p: list_accounts(s, p, here.now, shown))
+    widgets.table(account_rows(lines), _("账号列表"))
 left, right = st.columns(2, gap="large")
 with left:
     st.subheader(_("管理账号"), anchor=False)
     hand_over()
-    by_id = {account.id: account for account in accounts}
     chosen = st.selectbox(
-        _("账号"), list(by_id), index=None, format_func=lambda found: label(by_id[found]), key="account",
+        _("账号"), list(labels), index=None, format_func=lambda found: labels[found], key="account",
         placeholder=_("输入姓名或登录名查找"), filter_mode="contains",
     )  # fmt: skip
     if chosen is not None:
-        manage(by_id[chosen])
+        only = (chosen,)
+        manage(*shell.read(lambda s, p: list_accounts(s, p, here.now, only)))
 with right:
     st.subheader(_("新建账号"), anchor=False)
-    create(len(accounts))
+    create(len(labels))

@@ -21,7 +21,7 @@ with st.container(horizontal=True, vertical_alignment="center", horizontal_align
             help=_("导出当前筛选出的全部记录;导出本身也会记入日志。"),
         )  # fmt: skip
 if page.lines:
-    units = {unit.id: unit.name for unit in shell.read(unit_refs)}
+    units = {unit.id: unit.name for unit in shell.known("unit names", unit_refs)}
     widgets.table(audit.rows(page, units), _("操作日志"), width=900)
 else:
     widgets.empty(_("没有符合条件的记录"), _("可以放宽日期或清空筛选条件。"))

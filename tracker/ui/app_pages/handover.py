@@ -11,7 +11,7 @@ from tracker.ui.language import _
 here = shell.visit()
 st.header(_("工作交接"), anchor=False)
 widgets.show_word()
-unit = parts.choose_unit(shell.read(unit_refs))
+unit = parts.choose_unit(shell.known("unit names", unit_refs))
 if unit is None:
     widgets.empty(_("请选择单位"), _("选择后,这一页列出接手人要知道的全部事项,可以打印。"))
     st.stop()

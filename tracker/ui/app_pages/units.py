@@ -10,13 +10,13 @@ from tracker.ui.language import _
 here = shell.visit()
 
 
-def row(unit: UnitLine) -> dict[str, str | int]:
+def row(unit: UnitLine) -> dict[str, widgets.Cell]:
     none = _("▲ 没有填报人") if unit.lacks_clerk else "—"
     return {
         _("单位名称"): unit.name,
         _("简称"): unit.short or "—",
-        _("牵头目标"): unit.led,
-        _("配合目标"): unit.co_led,
+        _("牵头目标"): widgets.Number(str(unit.led)),
+        _("配合目标"): widgets.Number(str(unit.co_led)),
         _("填报人"): _("、").join(unit.clerks) or none,
         _("负责人"): _("、").join(unit.heads) or "—",
     }
@@ -63,7 +63,7 @@ if lacking:
     said = _("{count}个牵头单位还没有填报人,其目标无人填报:{names}。请在“账号”页为它们设置填报人。")
     names = _("、").join(unit.name for unit in lacking)
     st.warning(widgets.literal(said.format(count=len(lacking), names=names)), icon=":material/person_off:")
-st.dataframe([row(unit) for unit in units], hide_index=True, alt=_("单位列表"))
+widgets.table([row(unit) for unit in units], _("单位列表"), width=900)
 left, right = st.columns(2, gap="large")
 with left:
     st.subheader(_("修改名称"), anchor=False)
