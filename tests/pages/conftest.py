@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-import streamlit as st
 from sqlalchemy import Engine
 from streamlit.testing.v1 import AppTest
 
@@ -35,9 +34,9 @@ def world_url(world_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setenv("TRACKER_DATABASE_URL", url)
     monkeypatch.setenv("TRACKER_PUBLIC_URL", "https://kpi.example.gov.cn")
     monkeypatch.setattr(shell, "now", lambda: world.NOW)
-    st.cache_resource.clear()
+    shell.settings.cache_clear()
     yield url
-    st.cache_resource.clear()
+    shell.settings.cache_clear()
 
 
 @pytest.fixture

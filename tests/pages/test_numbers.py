@@ -16,7 +16,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import streamlit as st
 from sqlalchemy import Engine
 from sqlmodel import select
 from streamlit.testing.v1 import AppTest
@@ -43,6 +42,7 @@ from tracker.queries.plans import plans
 from tracker.queries.scorecard import scorecard, texts_of
 from tracker.settings import ROOT
 from tracker.tables import Account, SignInSession
+from tracker.ui import shell
 
 Q3 = Quarter(2025, 3)
 FLAT = "A1-01"  # made to have a target equal to its baseline, of which the demo has none
@@ -80,7 +80,7 @@ def pages(city: Engine) -> Iterator[Open]:
     """Open a page by its address as the mayor; the pages of a run are kept, as they are in a server."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("TRACKER_DATABASE_URL", str(city.url))
-        st.cache_resource.clear()
+        shell.settings.cache_clear()
         at = AppTest.from_file(str(ROOT / "tracker" / "ui" / "main.py"), default_timeout=30)
         at.user = {"sid": demo.LEADER}
         at.run()
@@ -94,7 +94,7 @@ def pages(city: Engine) -> Iterator[Open]:
             return at
 
         yield open_page
-        st.cache_resource.clear()
+        shell.settings.cache_clear()
 
 
 def card_of(city: Engine, quarter: Quarter = Q3, *, unapproved: bool = False) -> Scorecard:

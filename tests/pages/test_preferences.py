@@ -2,7 +2,9 @@
 
 import re
 
+import pytest
 from sqlalchemy import Engine
+from streamlit.testing.v1 import AppTest
 
 from tests.pages.conftest import Visit, text_of
 from tests.pages.world import KEJI, LEADER, NOW
@@ -20,6 +22,24 @@ def preferences_of(engine: Engine, login: str) -> Preferences:
         return person.preferences
 
 
+@pytest.fixture
+def visit(visit: Visit) -> Visit:
+    """A page with 显示设置 opened."""
+
+    def opened(login: str, page: str, quarter: str = "", **address: str) -> AppTest:
+        at = visit(login, page, quarter, **address)
+        assert not at.sidebar.toggle
+        return unfold(at)
+
+    return opened
+
+
+def unfold(at: AppTest) -> AppTest:
+    """Click on 显示设置; AppTest forgets at each run what is open, a browser does not."""
+    at.session_state["preferences"] = True
+    return at.run()
+
+
 def test_a_chosen_language_holds_at_once_and_is_kept_with_the_account(
     visit: Visit, world_engine: Engine
 ) -> None:
@@ -29,7 +49,7 @@ def test_a_chosen_language_holds_at_once_and_is_kept_with_the_account(
     assert at.header[0].value.startswith("First three quarters")
     assert preferences_of(world_engine, LEADER).language == "en"
     assert preferences_of(world_engine, KEJI).language == "zh"
-    at.sidebar.segmented_control(key=LANGUAGE).set_value("zh").run()
+    unfold(at).sidebar.segmented_control(key=LANGUAGE).set_value("zh").run()
     assert at.header[0].value.startswith("前三季度")
 
 

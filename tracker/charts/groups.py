@@ -22,8 +22,7 @@ from tracker.domain.sentences import (
 from tracker.domain.status import RuleSet, Status
 
 _ROW, _FRAME = 34, 106
-# Four rows of legend on a phone; one or two on a desk.
-_STRIP_HEIGHT = 168
+_STRIP = 52
 # Below this share of the axis a label does not fit inside its bar.
 _ROOM_INSIDE = 22
 _SEGMENT_WITH_NUMBER = 0.045
@@ -215,38 +214,26 @@ def _alt(groups: Sequence[Group], what: str) -> str:
 
 
 def status_strip(rollup: Rollup, *, theme: Theme = LIGHT, noun: str = "") -> Chart:
-    """One bar of counts per status; the legend below wraps on a phone, where labels would not fit.
+    """One bar of counts per status; the page names them below, where the names wrap on a phone.
 
     ``customdata[0]`` is the status's value, for selections by click.
     """
     shown = [status for status in Status if rollup.counts[status]]
-    data = [_segment(status, rollup, rank, theme) for rank, status in enumerate(shown)]
     frame = layout(
         theme,
-        _STRIP_HEIGHT,
+        _STRIP,
         barmode="stack",
-        margin={"l": 8, "r": 8, "t": 6, "b": 6},
+        margin={"l": 0, "r": 0, "t": 6, "b": 6},
         xaxis=axis(theme, visible=False, range=[0, max(rollup.total, 1)]),
-        yaxis=axis(theme, visible=False, domain=[0.73, 1]),
-        showlegend=True,
-        legend={
-            "orientation": "h",
-            "x": 0,
-            "y": 0.68,
-            "yanchor": "top",
-            "traceorder": "normal",
-            "itemclick": False,
-            "itemdoubleclick": False,
-            "font": {"size": 13},
-        },
+        yaxis=axis(theme, visible=False),
     )
     return Chart(
-        {"data": data, "layout": frame},
+        {"data": [_segment(status, rollup, theme) for status in shown], "layout": frame},
         _("各状态目标数量条: {counts}").format(counts=counts(rollup, noun or _("目标任务"))),
     )
 
 
-def _segment(status: Status, rollup: Rollup, rank: int, theme: Theme) -> dict[str, Any]:
+def _segment(status: Status, rollup: Rollup, theme: Theme) -> dict[str, Any]:
     count = rollup.counts[status]
     roomy = count >= rollup.total * _SEGMENT_WITH_NUMBER
     return {
@@ -264,5 +251,4 @@ def _segment(status: Status, rollup: Rollup, rank: int, theme: Theme) -> dict[st
         "hovertext": [_("{labelled} {count}项").format(labelled=labelled(status), count=count)],
         "hoverinfo": "text",
         "customdata": [[status.value]],
-        "legendrank": rank + 1,
     }

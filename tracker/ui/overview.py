@@ -125,11 +125,17 @@ def list_of(card: Scorecard, status: str, text: str = "") -> Link:
 
 
 def counts_html(card: Scorecard) -> str:
-    """Each status's count as a way to its list, in the strip's order."""
-    counted = [(status, count) for status, count in card.whole.counts.items() if count]
+    """The strip's legend: each status with its shape, its count the way to its list."""
     said = _("{status} {count}项")
-    found = [list_of(card, status, said.format(status=status.word, count=count)) for status, count in counted]
-    return _("打开清单:") + " · ".join(map(widgets.link_html, found))
+    counted = "".join(
+        f'<span style="white-space:nowrap">{widgets.shape_html(status)} '
+        + widgets.link_html(list_of(card, status, said.format(status=status.word, count=count)))
+        + "</span>"
+        for status, count in card.whole.counts.items()
+        if count
+    )
+    style = "display:flex;flex-wrap:wrap;gap:0.2rem 1.6rem;line-height:1.8"
+    return f'<nav aria-label="{_("打开清单")}" style="{style}">{counted}</nav>'
 
 
 def since_html(earlier: Scorecard, card: Scorecard) -> str:

@@ -7,12 +7,18 @@ from tracker.domain.language import LANGUAGES
 from tracker.ui import shell
 from tracker.ui.language import _
 
-_LANGUAGE, _LARGE = "preferred_language", "preferred_type"
+_OPENED, _LANGUAGE, _LARGE = "preferences", "preferred_language", "preferred_type"
 
 
 def control(likes: Preferences) -> None:
-    """The switches; what is chosen holds at once, on every page and at every later sign-in."""
-    with st.popover(_("显示设置"), icon=":material/display_settings:", width="stretch"):
+    """The switches; what is chosen holds at once, on every page and at every later sign-in.
+
+    They are sent when they are opened: every run of every page would else make and send them.
+    """
+    place = st.expander(_("显示设置"), icon=":material/display_settings:", key=_OPENED, on_change="rerun")
+    if not place.open:
+        return
+    with place:
         st.session_state[_LANGUAGE] = likes.language
         st.segmented_control(
             _("界面语言"), list(LANGUAGES), format_func=lambda each: LANGUAGES[each], key=_LANGUAGE,

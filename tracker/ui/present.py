@@ -77,6 +77,7 @@ def _area_title(group: Group) -> str:
 
 def _whole(card: Scorecard) -> None:
     _chart(card, "strip", lambda: status_strip(card.whole, theme=shell.colours()))
+    st.html(shell.keep(card, "counts", lambda: overview.counts_html(card)))
     for said in (plan_counts(card), averages(card.whole), timeliness(card.whole)):
         st.markdown(widgets.literal(said))
 

@@ -8,6 +8,7 @@ from collections.abc import Callable, Hashable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any, TypeVar
 
 import streamlit as st
@@ -63,12 +64,12 @@ class SignedOut(Refusal):
     """The sign-in has ended; nothing was done."""
 
 
-@st.cache_resource
+@cache  # st.cache_resource would hash the call each time: fifteen times in a run
 def settings() -> Settings:
     return read_settings()
 
 
-@st.cache_resource
+@cache
 def engine_at(url: str) -> Engine:
     return engine_for(url)
 

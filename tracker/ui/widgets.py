@@ -83,9 +83,13 @@ def badge_html(shape: str, word: str, colour: str) -> str:
 
 def status_html(status: Status) -> str:
     """● 达时序 in a line of text: the shape in the status's colour, the word in ink."""
+    return f'<span style="white-space:nowrap">{shape_html(status)} {escape(status.word)}</span>'
+
+
+def shape_html(status: Status) -> str:
+    """The shape of a status in its colour; its word must stand beside it."""
     colour = shape_colour(shell.colours(), status)
-    shape = f'<span aria-hidden="true" style="color:{colour}">{status.shape}</span>'
-    return f'<span style="white-space:nowrap">{shape} {escape(status.word)}</span>'
+    return f'<span aria-hidden="true" style="color:{colour}">{status.shape}</span>'
 
 
 def clause(parts: tuple[str, str, str, str, str]) -> None:
