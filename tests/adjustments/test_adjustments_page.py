@@ -193,7 +193,7 @@ def test_who_only_reads_gets_the_register_and_no_buttons(
     assert not at.exception
     assert "浙科发〔2025〕1号" in text_of(at)
     assert not [each for each in at.button if each.label in ("同意", "不同意", "撤回申请", "提交申请")]
-    assert not at.expander
+    assert not at.main.expander
 
 
 def test_a_clerk_sees_no_other_departments_adjustments(visit: Visit, world_engine: Engine) -> None:
@@ -232,7 +232,7 @@ def test_in_the_past_the_register_is_as_it_was_and_nothing_can_be_done(
     at = visit(REVIEWER, "adjustments", asof="2025-10-08")
     assert not at.exception
     assert "没有目标调整" in text_of(at)
-    assert not at.expander
+    assert not at.main.expander
 
 
 def test_the_target_page_shows_all_versions_and_leads_here(visit: Visit, world_engine: Engine) -> None:

@@ -62,6 +62,12 @@ def visit(world_url: str) -> Visit:
     return open_page
 
 
+def unfold(at: AppTest, key: str) -> AppTest:
+    """Open an expander that is filled when it is opened."""
+    at.session_state[key] = True
+    return at.run()
+
+
 def half_width(text: str) -> str:
     """Punctuation in one form: a test is about what is said, not about which comma says it."""
     return text.translate({0xFF00 + code: 0x0020 + code for code in range(1, 0x5F)})

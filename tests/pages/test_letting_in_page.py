@@ -47,7 +47,7 @@ def test_a_unit_is_let_in_and_let_out_again(visit: Visit, world_engine: Engine) 
     at.button(key=f"end_{known(world_engine)[0].id}").click().run()
     assert at.success[0].value == "市科技局的补报已结束。"
     assert "现在没有为任何单位单独开放补报。" in text_of(at)
-    assert [each.label for each in at.expander] == ["以往的补报开放 2 条"]
+    assert [each.label for each in at.main.expander] == ["以往的补报开放 2 条"]
     assert "提前结束" in text_of(at)
 
 

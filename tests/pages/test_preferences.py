@@ -6,13 +6,13 @@ import pytest
 from sqlalchemy import Engine
 from streamlit.testing.v1 import AppTest
 
-from tests.pages.conftest import Visit, text_of
+from tests.pages.conftest import Visit, text_of, unfold
 from tests.pages.world import KEJI, LEADER, NOW
 from tracker.db import transaction
 from tracker.domain.access import Preferences
 from tracker.queries.people import person_of_session
 
-LANGUAGE, LARGE = "preferred_language", "preferred_type"
+SETTINGS, LANGUAGE, LARGE = "preferences", "preferred_language", "preferred_type"
 
 
 def preferences_of(engine: Engine, login: str) -> Preferences:
@@ -29,15 +29,9 @@ def visit(visit: Visit) -> Visit:
     def opened(login: str, page: str, quarter: str = "", **address: str) -> AppTest:
         at = visit(login, page, quarter, **address)
         assert not at.sidebar.toggle
-        return unfold(at)
+        return unfold(at, SETTINGS)
 
     return opened
-
-
-def unfold(at: AppTest) -> AppTest:
-    """Click on 显示设置; AppTest forgets at each run what is open, a browser does not."""
-    at.session_state["preferences"] = True
-    return at.run()
 
 
 def test_a_chosen_language_holds_at_once_and_is_kept_with_the_account(
@@ -49,7 +43,7 @@ def test_a_chosen_language_holds_at_once_and_is_kept_with_the_account(
     assert at.header[0].value.startswith("First three quarters")
     assert preferences_of(world_engine, LEADER).language == "en"
     assert preferences_of(world_engine, KEJI).language == "zh"
-    unfold(at).sidebar.segmented_control(key=LANGUAGE).set_value("zh").run()
+    unfold(at, SETTINGS).sidebar.segmented_control(key=LANGUAGE).set_value("zh").run()
     assert at.header[0].value.startswith("前三季度")
 
 

@@ -57,7 +57,7 @@ def test_a_preview_names_the_targets_and_what_was_previewed_is_saved(
     assert not at.exception
     said = text_of(at)
     assert "以下 2 项目标的状态将改变" in said
-    assert [each.label for each in at.expander] == ["2025年二季度:2 项"]
+    assert [each.label for each in at.main.expander] == ["2025年二季度:2 项"]
     assert "A1-01 新增高新技术企业" in said
     assert "▲ 稍慢 → ● 达时序" in said
     assert "完成率÷时序进度≥80%为达时序,≥60%为稍慢" in said

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, bindparam
 from sqlmodel import Session, col, func, select, true
 
 from tracker.domain.access import Action, Person, Preferences, Role, require
@@ -43,12 +43,9 @@ class AccountLine:
     is_bound: bool = False
 
 
-def person_of_session(session: Session, token_sha256: str, now: datetime, idle_minutes: int) -> Person | None:
-    """The person behind a sign-in, or None if it is unknown, ended, too old, idle or disabled.
-
-    One query, asked on every request and rerun: a role taken away is gone at the next click.
-    """
-    columns = select(  # type: ignore[call-overload]
+# Built once: it is asked on every request and every rerun, and building it costs more than its answer.
+_SIGNED_IN = (
+    select(  # type: ignore[call-overload]
         Account.id,
         Account.login,
         Account.name,
@@ -58,17 +55,25 @@ def person_of_session(session: Session, token_sha256: str, now: datetime, idle_m
         Account.large_type,
         Account.table_columns,
     )
-    rows = session.exec(
-        columns.join(SignInSession, col(SignInSession.account_id) == Account.id)
-        .outerjoin(AccountUnit, col(AccountUnit.account_id) == Account.id)
-        .where(
-            SignInSession.token_sha256 == token_sha256,
-            col(SignInSession.ended_at).is_(None),
-            SignInSession.expires_at > now,
-            SignInSession.seen_at > now - timedelta(minutes=idle_minutes),
-            Account.is_active,
-        )
-    ).all()
+    .join(SignInSession, col(SignInSession.account_id) == Account.id)
+    .outerjoin(AccountUnit, col(AccountUnit.account_id) == Account.id)
+    .where(
+        SignInSession.token_sha256 == bindparam("token"),
+        col(SignInSession.ended_at).is_(None),
+        SignInSession.expires_at > bindparam("now"),
+        SignInSession.seen_at > bindparam("active_since"),
+        Account.is_active,
+    )
+)
+
+
+def person_of_session(session: Session, token_sha256: str, now: datetime, idle_minutes: int) -> Person | None:
+    """The person behind a sign-in, or None if it is unknown, ended, too old, idle or disabled.
+
+    One query, asked on every request and rerun: a role taken away is gone at the next click.
+    """
+    asked = {"token": token_sha256, "now": now, "active_since": now - timedelta(minutes=idle_minutes)}
+    rows = session.connection().execute(_SIGNED_IN, asked).all()
     if not rows:
         return None
     account_id, login, name, role, _, language, large_type, columns = rows[0]

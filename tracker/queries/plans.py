@@ -33,9 +33,13 @@ class Clause:
     start: int
 
 
+_SEQUENCE = select(Ledger.sequence)  # asked on every rerun
+
+
 def ledger_sequence(session: Session) -> int:
     """Equal sequences mean that nothing a scorecard shows has changed."""
-    return session.exec(select(Ledger.sequence)).one()
+    sequence: int = session.connection().execute(_SEQUENCE).scalar_one()
+    return sequence
 
 
 def plans(session: Session) -> tuple[PlanRef, ...]:

@@ -88,9 +88,7 @@ if shell.settings().demo:
     st.warning(_("演示数据:以下数据为系统演示虚构,不代表实际工作进展。"), icon=":material/science:")
 
 with st.sidebar:
-    st.markdown(f"**{visit.plan.title}**")
-    st.caption(visit.plan.document)
-    st.caption(f"{person.name} · {person.role.word}")
+    widgets.side_words(visit.plan.title, visit.plan.document, f"{person.name} · {person.role.word}")
     past.control(visit)
     preferences.control(person.preferences)
     if st.button(_("退出登录"), icon=":material/logout:"):

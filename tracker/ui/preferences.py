@@ -4,7 +4,7 @@ import streamlit as st
 
 from tracker.domain.access import Preferences
 from tracker.domain.language import LANGUAGES
-from tracker.ui import shell
+from tracker.ui import shell, widgets
 from tracker.ui.language import _
 
 _OPENED, _LANGUAGE, _LARGE = "preferences", "preferred_language", "preferred_type"
@@ -44,8 +44,8 @@ def _prefer(**chosen: object) -> None:
 
 
 def dress(likes: Preferences) -> None:
-    """What no theme can say: words that Streamlit writes too pale to be read (4.5:1), and 老年模式."""
-    rules = _read_better() + (_large_type() if likes.large_type else "")
+    """What no theme can say: tables, words that Streamlit writes too pale to be read (4.5:1), 老年模式."""
+    rules = widgets.table_rules() + _read_better() + (_large_type() if likes.large_type else "")
     st.html(f"<style>{rules}</style>")
 
 

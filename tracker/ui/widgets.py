@@ -155,34 +155,41 @@ def table_html(rows: Sequence[Mapping[str, Cell]], name: str, *, width: int | No
     """A small table of words; where it is too wide for the screen, it scrolls by itself.
 
     Lines stay whole, or with ``width`` (in pixels at the usual type) they wrap in a table at least so wide.
+    Its look is ``table_rules``: written into every cell it would be most of what a page sends.
     """
-    colours = shell.colours()
-    cell = f"padding:8px 16px 8px 0;vertical-align:top;border-bottom:1px solid {colours['line']}"
     head = "".join(
-        f'<th scope="col" style="{cell};white-space:nowrap;color:{colours["muted"]};font-weight:400;'
-        f'{_side(value)}">{escape(column)}</th>'
+        f'<th scope="col"{_side(value)}>{escape(column)}</th>'
         for column, value in (rows[0] if rows else {}).items()
     )
     body = "".join(
-        "<tr>"
-        + "".join(f'<td style="{cell};{_side(value)}">{_cell(value)}</td>' for value in row.values())
-        + "</tr>"
+        "<tr>" + "".join(f"<td{_side(value)}>{_cell(value)}</td>" for value in row.values()) + "</tr>"
         for row in rows
     )
     # In rem: with larger type the columns grow with their words, and the table scrolls sooner.
     size = "white-space:nowrap;min-width:100%" if width is None else f"width:100%;min-width:{width / 16:g}rem"
+    table = f'<table class="rows" style="{size}"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
+    frame = f'style="overflow-x:auto" tabindex="0" role="region" aria-label="{escape(name)}"'
+    return f"<div {frame}>{table}</div>"
+
+
+def table_rules() -> str:
+    """How tables, numbers and links look, as CSS of the page."""
+    colours = shell.colours()
     return (
-        f'<div style="overflow-x:auto" tabindex="0" role="region" aria-label="{escape(name)}">'
-        f'<table style="border-collapse:collapse;font-size:0.95rem;line-height:1.6;{size}">'
-        f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
+        ".rows{border-collapse:collapse;font-size:0.95rem;line-height:1.6}"
+        ".rows td,.rows th{padding:8px 16px 8px 0;vertical-align:top;text-align:left;"
+        f"border-bottom:1px solid {colours['line']}}}"
+        f".rows th{{white-space:nowrap;color:{colours['muted']};font-weight:400}}"
+        ".rows .number{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}"
+        f".whole{{white-space:nowrap}}.stHtml a{{color:{colours['accent']}}}"
     )
 
 
 def _side(value: Cell) -> str:
     if isinstance(value, Number) or (isinstance(value, Link) and value.is_number):
-        return "text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap"
+        return ' class="number"'
     whole = isinstance(value, Link) and len(value.text) <= _WHOLE  # a target's code, 原文
-    return "text-align:left;white-space:nowrap" if whole else "text-align:left"
+    return ' class="whole"' if whole else ""
 
 
 def _cell(value: Cell) -> str:
@@ -196,12 +203,12 @@ def _cell(value: Cell) -> str:
 def _line(text: str) -> str:
     """Short words (a status, a share) and moments stay whole where the row wraps."""
     whole = len(text) <= 6 or _MOMENT.fullmatch(text)
-    return f'<span style="white-space:nowrap">{escape(text)}</span>' if whole else escape(text)
+    return f'<span class="whole">{escape(text)}</span>' if whole else escape(text)
 
 
 def link_html(link: Link) -> str:
     there = escape(address.carried(link.address, shell.visit().as_of))
-    return f'<a href="{there}" style="color:{shell.colours()["accent"]}">{escape(link.text)}</a>'
+    return f'<a href="{there}">{escape(link.text)}</a>'
 
 
 def reading(title: str, said: str, arithmetic: Iterable[str], why: Link | None = None) -> None:
@@ -243,6 +250,13 @@ def switch(label: str, name: str, explained: str | None = None) -> bool:
     """A switch that stands in the address as ?name=true; its key is its name."""
     st.session_state[name] = st.query_params.get(name) == "true"
     return st.toggle(label, key=name, on_change=address.put_switch, args=(name,), help=explained)
+
+
+def side_words(title: str, *below: str) -> None:
+    """A title in strong type and small lines below it."""
+    small = f"color:{shell.colours()['muted']};font-size:0.875rem;margin-top:0.6rem"
+    lines = "".join(f'<div style="{small}">{escape(line)}</div>' for line in below)
+    st.html(f'<div style="font-weight:600;line-height:1.6">{escape(title)}</div>{lines}')
 
 
 def leave_word(text: str) -> None:

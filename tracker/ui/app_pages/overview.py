@@ -106,8 +106,10 @@ with st.expander(_("未填报 {n} 项").format(n=len(card.missing)), expanded=0 
             st.caption(_("此处列前 {shown} 项。").format(shown=len(missing)))
     else:
         st.write(_("应报目标均已填报。"))
-with st.expander(_("各部门填报情况、平均完成率"), expanded=False):
-    # Kept under another name where its rates are links: people who see the same share what is kept.
-    name = _("各部门填报情况和清单") if to_lists else _("各部门填报情况")
-    show_table(name, lambda: overview.department_rows(card.departments, quarter if to_lists else None))
+by_department = st.expander(_("各部门填报情况、平均完成率"), key="by-department-table", on_change="rerun")
+if by_department.open:
+    with by_department:
+        # Kept under another name where its rates are links: people who see the same share what is kept.
+        name = _("各部门填报情况和清单") if to_lists else _("各部门填报情况")
+        show_table(name, lambda: overview.department_rows(card.departments, quarter if to_lists else None))
 st.caption(card.rules.sentence)
