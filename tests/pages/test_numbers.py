@@ -208,9 +208,8 @@ def test_no_number_on_the_overview_and_the_wall_comes_from_nowhere(
     city: Engine, pages: Open, card: Scorecard
 ) -> None:
     frozen = frozen_of(city, card)
-    assert (
-        untraceable(words_of(unfold(pages("overview"), "by-department-table")), frozen, *_shown(card)) == []
-    )
+    overview = unfold(pages("overview"), "by-department-table")
+    assert untraceable(words_of(overview), frozen, *_shown(card)) == []
     for step in range(1, 14):
         assert untraceable(words_of(pages("present", step=str(step))), frozen, 13, step, *_shown(card)) == []
 
