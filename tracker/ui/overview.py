@@ -1,10 +1,11 @@
-"""The tables of 总览, as rows of words."""
+"""What 总览 says below its bars, and its tables, as texts of the page."""
 
 from collections.abc import Mapping
 from fractions import Fraction
 from html import escape
 
 from tracker.domain.comparison import Change, ChangeKind, compare
+from tracker.domain.language import with_colon
 from tracker.domain.listing import TARGETS
 from tracker.domain.quantity import signed_points
 from tracker.domain.quarter import Quarter
@@ -17,16 +18,16 @@ from tracker.domain.sentences import (
     nothing_text,
     share_text,
     target_text,
+    timeliness,
     value_text,
 )
 from tracker.domain.target import Kind
-from tracker.ui import widgets
+from tracker.ui import links, shell, widgets
 from tracker.ui.language import _
 from tracker.ui.links import list_link
 from tracker.ui.widgets import Link
 
-BEHIND_SHOWN = 15
-MISSING_SHOWN = 50
+_BEHIND_SHOWN, _MISSING_SHOWN, _MISSING_OPEN = 15, 50, 10
 _NAMED = 6
 _TURNS = (
     ChangeKind.CAUGHT_UP, ChangeKind.NEWLY_ON_PACE, ChangeKind.ACHIEVED, ChangeKind.FELL_BEHIND,
@@ -63,7 +64,7 @@ def _texts_of(score: Score, texts: Mapping[int, Texts]) -> Texts:
     return Texts() if score.figure is None else texts.get(score.figure.report_id, Texts())
 
 
-def missing_rows(scores: tuple[Score, ...], quarter: Quarter) -> list[Row]:
+def _missing_rows(scores: tuple[Score, ...], quarter: Quarter) -> list[Row]:
     return [
         {
             _("牵头单位"): score.target.lead.name,
@@ -75,26 +76,17 @@ def missing_rows(scores: tuple[Score, ...], quarter: Quarter) -> list[Row]:
     ]
 
 
-def links_to_lists(quarter: Quarter) -> tuple[Link, Link]:
-    """To who is missing and who is not on time."""
-    return (
-        link_to_list(quarter, Listed.MISSING, _("打开未报清单")),
-        link_to_list(quarter, Listed.NOT_ON_TIME, _("打开未按期清单")),
-    )
-
-
 def link_to_list(quarter: Quarter, listed: Listed, text: str, unit_id: int | None = None) -> Link:
     """To a list on 填报情况: of the whole plan, or of one department."""
     unit = "" if unit_id is None else f"&unit={unit_id}"
     return Link(text, f"/reporting?q={quarter}&list={listed.value}{unit}")
 
 
-def department_rows(groups: tuple[Group, ...], quarter: Quarter | None) -> list[Row]:
-    """Reporting by department; who is not ranked is listed with the reason.
-
-    The rates open 填报情况 at ``quarter``; None for who may not open it.
-    """
-    return [_department_row(group, quarter) for group in groups]
+def departments_html(card: Scorecard, *, to_lists: bool) -> str:
+    """Reporting by department; who is not ranked is listed with the reason. The rates may open 填报情况."""
+    quarter = card.quarter if to_lists else None
+    rows = [_department_row(group, quarter) for group in card.departments]
+    return widgets.table_html(rows, _("各部门填报情况"), width=900)
 
 
 def _rate(rate: Fraction | None, group: Group, listed: Listed, quarter: Quarter | None) -> str | Link:
@@ -138,11 +130,80 @@ def counts_html(card: Scorecard) -> str:
     return f'<nav aria-label="{_("打开清单")}" style="{style}">{counted}</nav>'
 
 
-def since_html(earlier: Scorecard, card: Scorecard) -> str:
-    """What turned since the quarter before, each with its targets; empty when nothing did."""
+def account_html(
+    card: Scorecard, earlier: Scorecard | None, texts: Mapping[int, Texts], *, to_lists: bool
+) -> str:
+    """Below the bars: the ways on, what turned, what is behind, how reporting stands and what is missing.
+
+    ``texts`` are those behind the figures of ``worst``; ``to_lists``: the rates open 填报情况. One text:
+    as elements of their own the ten parts would cost a third of the page's run.
+    """
+    since = "" if earlier is None else _since(earlier, card)
+    return f"{_ways_on(card)}{since}{_behind(card, texts)}{_reporting(card, to_lists=to_lists)}"
+
+
+def worst(card: Scorecard) -> tuple[Score, ...]:
+    """What is behind its pace, as far as the page lists it."""
+    return card.behind[:_BEHIND_SHOWN]
+
+
+def _part(title: str, *paragraphs: str) -> str:
+    said = "".join(f'<div style="margin-top:0.6rem">{each}</div>' for each in paragraphs if each)
+    return f'<section style="margin-top:1.6rem"><h3 style="padding:0">{escape(title)}</h3>{said}</section>'
+
+
+def _note(text: str) -> str:
+    return f'<span style="color:{shell.colours()["muted"]};font-size:0.875rem">{escape(text)}</span>'
+
+
+def _ways_on(card: Scorecard) -> str:
+    unapproved = card.include_unapproved
+    ways = (
+        links.groups_link(card, "areas", _("逐个领域查看")),
+        links.groups_link(card, "departments", _("逐个部门查看")),
+        links.method_link(card.quarter, unapproved=unapproved, text=_("平均完成率怎么算")),
+    )
+    return " · ".join(map(widgets.link_html, ways))
+
+
+def _since(earlier: Scorecard, card: Scorecard) -> str:
+    """What turned since the quarter before, each with its targets."""
     compared = compare(earlier, card)
-    lines = (_turned(compared.of(kind), kind, card) for kind in _TURNS)
-    return "".join(f'<div style="line-height:1.9">{line}</div>' for line in lines if line)
+    lines = [line for kind in _TURNS if (line := _turned(compared.of(kind), kind, card))]
+    return _part(_("比上季度"), *(lines or [_note(_("与上季度相比,没有目标转为或脱离时序进度。"))]))
+
+
+def _behind(card: Scorecard, texts: Mapping[int, Texts]) -> str:
+    listed, title = worst(card), _("未达时序进度的目标(差距由大到小)")
+    if not listed:
+        return _part(title, "✓ " + escape(_("没有落后于时序进度的目标。")))
+    rest = _("共 {total} 项,此处列差距最大的 {shown} 项。").format(total=len(card.behind), shown=len(listed))
+    table = widgets.table_html(behind_rows(listed, texts, card.quarter), _("未达时序进度的目标"), width=900)
+    return _part(title, table, _note(rest) if len(card.behind) > len(listed) else "")
+
+
+def _reporting(card: Scorecard, *, to_lists: bool) -> str:
+    lists = (
+        link_to_list(card.quarter, Listed.MISSING, _("打开未报清单")),
+        link_to_list(card.quarter, Listed.NOT_ON_TIME, _("打开未按期清单")),
+    )
+    opened = " · ".join(map(widgets.link_html, lists)) if to_lists else ""
+    return _part(with_colon(_("填报情况"), timeliness(card.whole)), opened, _missing(card))
+
+
+def _missing(card: Scorecard) -> str:
+    if not card.missing:
+        return "✓ " + escape(_("应报目标均已填报。"))
+    listed = card.missing[:_MISSING_SHOWN]
+    table = widgets.table_html(_missing_rows(listed, card.quarter), _("未填报的目标"), width=900)
+    rest = _("此处列前 {shown} 项。").format(shown=len(listed)) if len(card.missing) > len(listed) else ""
+    is_open = " open" if len(card.missing) <= _MISSING_OPEN else ""
+    frame = f"border:1px solid {shell.colours()['line']};border-radius:0.5rem;padding:0.5rem 1rem"
+    title = escape(_("未填报 {n} 项").format(n=len(card.missing)))
+    return (
+        f'<details{is_open} style="{frame}"><summary style="cursor:pointer">{title}</summary>'
+        f'<div style="margin-top:0.5rem">{table}{_note(rest)}</div></details>'
+    )
 
 
 def _turned(changes: tuple[Change, ...], kind: ChangeKind, card: Scorecard) -> str:

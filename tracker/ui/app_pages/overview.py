@@ -1,22 +1,16 @@
 """总览: the plan at a quarter: the conclusion, counts, areas and departments, what is behind and missing."""
 
-from collections.abc import Callable
 from functools import partial
 
 import streamlit as st
 
 from tracker.charts import Chart, completion_by, status_strip
 from tracker.domain.access import may_open
-from tracker.domain.language import with_colon
 from tracker.domain.scorecard import Group, Scorecard
-from tracker.domain.sentences import averages, headline, plan_counts, timeliness
+from tracker.domain.sentences import averages, headline, plan_counts
 from tracker.ui import links, overview, shell, widgets
 from tracker.ui.groups import AREA, UNIT
 from tracker.ui.language import _
-
-
-def show_table(name: str, make: Callable[[], list[overview.Row]]) -> None:
-    st.html(shell.keep(card, name, lambda: widgets.table_html(make(), name, width=900)))
 
 
 def draw(groups: tuple[Group, ...], what: str) -> Chart:
@@ -65,51 +59,20 @@ shell.chart(
 )  # fmt: skip
 st.html(shell.keep(card, "counts", lambda: overview.counts_html(card)))
 bars(card)
-ways = [
-    links.groups_link(card, "areas", _("逐个领域查看")),
-    links.groups_link(card, "departments", _("逐个部门查看")),
-    links.method_link(quarter, unapproved=unapproved, text=_("平均完成率怎么算")),
-]
-st.html(" · ".join(map(widgets.link_html, ways)))
-
-if quarter.previous is not None:
-    earlier = shell.card(quarter.previous, unapproved)
-    st.subheader(_("比上季度"), anchor=False)
-    since = shell.keep(card, "since", lambda: overview.since_html(earlier, card))
-    if since:
-        st.html(since)
-    else:
-        st.caption(_("与上季度相比,没有目标转为或脱离时序进度。"))
-
-st.subheader(_("未达时序进度的目标(差距由大到小)"))
-if card.behind:
-    worst = card.behind[: overview.BEHIND_SHOWN]
-    show_table(
-        _("未达时序进度的目标"),
-        lambda: overview.behind_rows(worst, shell.texts_behind(card, worst), quarter),
-    )
-    if len(card.behind) > len(worst):
-        st.caption(_("共 {total} 项,此处列差距最大的 {shown} 项。").format(
-            total=len(card.behind), shown=len(worst)))  # fmt: skip
-else:
-    st.success(_("没有落后于时序进度的目标。"))
-
-st.subheader(with_colon(_("填报情况"), timeliness(card.whole)))
+earlier = None if quarter.previous is None else shell.card(quarter.previous, unapproved)
 to_lists = may_open(shell.visit().person.role, "reporting")
-if to_lists:
-    st.html(" · ".join(map(widgets.link_html, overview.links_to_lists(quarter))))
-with st.expander(_("未填报 {n} 项").format(n=len(card.missing)), expanded=0 < len(card.missing) <= 10):
-    if card.missing:
-        missing = card.missing[: overview.MISSING_SHOWN]
-        show_table(_("未填报的目标"), lambda: overview.missing_rows(missing, quarter))
-        if len(card.missing) > len(missing):
-            st.caption(_("此处列前 {shown} 项。").format(shown=len(missing)))
-    else:
-        st.write(_("应报目标均已填报。"))
+# Kept under another name where its rates are links: people who see the same share what is kept.
+st.html(
+    shell.keep(
+        card,
+        f"account {to_lists}",
+        lambda: overview.account_html(
+            card, earlier, shell.texts_behind(card, overview.worst(card)), to_lists=to_lists
+        ),
+    )
+)
 by_department = st.expander(_("各部门填报情况、平均完成率"), key="by-department-table", on_change="rerun")
 if by_department.open:
-    with by_department:
-        # Kept under another name where its rates are links: people who see the same share what is kept.
-        name = _("各部门填报情况和清单") if to_lists else _("各部门填报情况")
-        show_table(name, lambda: overview.department_rows(card.departments, quarter if to_lists else None))
+    name = f"departments {to_lists}"
+    by_department.html(shell.keep(card, name, lambda: overview.departments_html(card, to_lists=to_lists)))
 st.caption(card.rules.sentence)
