@@ -50,13 +50,12 @@ def streamlit_page() -> str:
     page = re.sub(r"<!--.*?-->", "", page, flags=re.DOTALL)
     # Served from the root: else each page first asks for its own name's /_stcore/, and finds 404.
     page = page.replace("window.prerenderReady = false", _SERVED_FROM_ROOT, 1)
-    return page.replace("</head>", f"{_editor_preloads()}{_our_scripts()}</head>").lstrip()
+    return page.replace("</head>", f"{_editor_preloads()}{_take_typed()}</head>").lstrip()
 
 
-def _our_scripts() -> str:
-    """Inline, and so admitted by their hashes: no further file to ask for."""
-    files = (Path(__file__).with_name(name) for name in ("take_typed.js", "turn_pages.js"))
-    return "".join(f"<script>{file.read_text('utf-8')}</script>" for file in files)
+def _take_typed() -> str:
+    """Inline, and so admitted by its hash: no further file to ask for."""
+    return f"<script>{Path(__file__).with_name('take_typed.js').read_text('utf-8')}</script>"
 
 
 def _editor_preloads() -> str:
