@@ -11,7 +11,7 @@ from tracker.domain.access import Role
 
 # page, chart, which of its bars, the page that opens, with what in its address
 CLICKS = [
-    ("overview?q=2025Q3", "by-area", 1, "/areas", {"area": "2"}),
+    ("overview?q=2025Q1", "by-area", 1, "/areas", {"area": "2"}),
     ("overview?q=2025Q3&unapproved=true", "by-department", 0, "/departments", {"unit": "1"}),
     ("overview?q=2025Q3", "strip", 2, "/targets", {"status": "slightly_behind", "kind": "targets"}),
     ("areas?q=2025Q3&area=2", "bullets", 0, "/target", {"code": "A2-01"}),
@@ -27,22 +27,35 @@ def test_a_click_on_a_bar_opens_what_is_behind_it_and_back_shows_the_same_again(
     page = walker.page
     walker.widen(1440)
     walker.open(path)
-    there, before = page.locator(f"[class*=st-key-{chart}]").first, headings(page)
+    there, before = page.locator(f"[class*=st-key-{chart}]").first, said(page)
     _click(there.locator(".bars .point path").nth(which))
     page.wait_for_url(lambda url: urlsplit(url).path == opens, timeout=30_000)
     settled(page)
     address = dict(parse_qsl(urlsplit(page.url).query))
     assert address == dict(parse_qsl(urlsplit(path).query)) | asked
-    assert headings(page) != before
+    assert said(page)[0] == before[0], "the same quarter stands chosen"
+    assert said(page) != before
     assert walker.wrong == []
     page.go_back()
     page.wait_for_url(lambda url: urlsplit(url).path != opens, timeout=30_000)
     settled(page)
-    assert headings(page) == before
+    assert said(page) == before
 
 
-def headings(page: Page) -> list[str]:
-    return page.get_by_role("heading").all_inner_texts()
+def test_the_navigation_keeps_the_chosen_quarter(town: Town) -> None:
+    walker = town.walker(Role.LEADER)
+    walker.widen(1440)
+    walker.open("overview?q=2025Q1")
+    walker.page.get_by_test_id("stSidebarNav").get_by_text("按领域").click()
+    walker.page.wait_for_url("**/areas*")
+    settled(walker.page)
+    assert said(walker.page)[:2] == ["一季度", "按领域"]
+
+
+def said(page: Page) -> list[str]:
+    """The quarter that stands chosen, and the page's headings."""
+    chosen = page.get_by_role("radio", checked=True).all_inner_texts()
+    return [*chosen, *page.get_by_test_id("stMain").get_by_role("heading").all_inner_texts()]
 
 
 def _click(bar: Locator) -> None:

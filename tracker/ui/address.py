@@ -17,13 +17,15 @@ def follow(name: str, key: str, options: list[str], default: str | None = None) 
 
     Streamlit's own binding (bind="query-params") puts an option's shown text into the address, which
     is no link that others can build, passes over an unknown one in silence, and forbids to set the
-    parameter when another page is turned to.
+    parameter when another page is turned to. The value is set in every run: after a change of page
+    the browser has forgotten it, and would show and send nothing chosen.
     """
     asked = st.query_params.get(name)
+    if asked not in options:
+        asked = st.session_state.get(key)
     if asked in options:
-        if st.session_state.get(key) != asked:
-            st.session_state[key] = asked
-    elif st.session_state.get(key) not in options:
+        st.session_state[key] = asked
+    else:
         st.session_state.pop(key, None)
         if default is not None:
             st.session_state[key] = default
