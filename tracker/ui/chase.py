@@ -12,7 +12,7 @@ from tracker.queries.chasing import Sent, ToChase
 from tracker.ui import form, shell, widgets
 from tracker.ui.language import _
 from tracker.ui.overview import Row, link_to_list
-from tracker.ui.widgets import Link, literal
+from tracker.ui.widgets import Cell, Link, Number, literal
 
 UNIT, KIND = "unit", "kind"  # in the address: the list of one department, of one kind
 
@@ -37,11 +37,11 @@ def overview_rows(listed: Sequence[ToChase], quarter: Quarter) -> list[Row]:
     ]
 
 
-def _counted(each: ToChase, kind: Kind, quarter: Quarter) -> str | Link:
+def _counted(each: ToChase, kind: Kind, quarter: Quarter) -> Cell:
     """The number, leading to the rows of the list that it counts."""
     count = each.due.count(kind)
     there = f"/chase?view=list&q={quarter}&{UNIT}={each.unit.id}&{KIND}={kind}"
-    return Link(str(count), there) if count else "—"
+    return Link(str(count), there, is_number=True) if count else Number("—")
 
 
 def _last(last: Sent | None) -> str:

@@ -11,8 +11,7 @@ from tracker.domain.quarter import Quarter
 from tracker.domain.tasks import calendar_days, time_left
 from tracker.queries import entries
 from tracker.queries.entries import Ledger, Task, next_open, task_of
-from tracker.queries.windows import exceptions
-from tracker.ui import address, form, shell, widgets
+from tracker.ui import address, form, shell, widgets, windows
 from tracker.ui.language import _
 
 CODE = "code"  # the chosen target's code in the address
@@ -49,9 +48,7 @@ def show_window(quarter: Quarter) -> None:
 def _show_let_in(quarter: Quarter) -> None:
     """That the person's unit is let in after the window has closed, and until when."""
     visit = shell.visit()
-    asked = (visit.plan.id, quarter, visit.as_of)
-    listed = shell.known("let in", lambda session, person: exceptions(session, person, *asked), quarter)
-    for each in listed:
+    for each in windows.exceptions_at(quarter):
         if each.runs(visit.now):
             said = let_in_text(each.unit.name, each.closes_at)
             left = _left(each.closes_at, visit.now)

@@ -1,5 +1,6 @@
 """按领域, 按部门: the targets of the chosen group: bullet bars, the year's matrix, what is still needed."""
 
+from dataclasses import replace
 from fractions import Fraction
 from functools import partial
 from html import escape
@@ -19,7 +20,7 @@ from tracker.ui.groups import AREA, Board
 from tracker.ui.language import _
 from tracker.ui.links import method_link, target_address, target_link
 from tracker.ui.sheets import sheet
-from tracker.ui.widgets import Link
+from tracker.ui.widgets import Cell
 
 
 def show(board: Board, group: Group) -> None:
@@ -103,7 +104,7 @@ def needed_html(card: Scorecard, scores: tuple[Score, ...]) -> str:
     return widgets.table_html([needed_row(card, score) for score in scores], _("还需多少"), width=900)
 
 
-def needed_row(card: Scorecard, score: Score) -> dict[str, str | Link]:
+def needed_row(card: Scorecard, score: Score) -> dict[str, Cell]:
     judged, target = score.judgement, score.target
     return {
         _("目标"): target_link(target, card.quarter, unapproved=card.include_unapproved),
@@ -116,12 +117,13 @@ def needed_row(card: Scorecard, score: Score) -> dict[str, str | Link]:
     }
 
 
-def _why(card: Scorecard, score: Score, share: Fraction | None) -> str | Link:
+def _why(card: Scorecard, score: Score, share: Fraction | None) -> Cell:
     """A share leads to its arithmetic."""
     if share is None:
-        return "—"
+        return widgets.share_cell(None)
     unapproved = card.include_unapproved
-    return method_link(card.quarter, target=score.target, unapproved=unapproved, text=share_text(share))
+    why = method_link(card.quarter, target=score.target, unapproved=unapproved, text=share_text(share))
+    return replace(why, is_number=True)
 
 
 def _show_budgets(board: Board, group: Group) -> None:

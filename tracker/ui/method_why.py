@@ -11,7 +11,6 @@ from tracker.domain.sentences import (
     labelled,
     not_computable_text,
     progress,
-    share_text,
     target_text,
     why,
 )
@@ -22,7 +21,7 @@ from tracker.domain.target import Kind
 from tracker.ui import address, shell, widgets
 from tracker.ui.language import _
 from tracker.ui.links import method_link, notice_link, target_link
-from tracker.ui.widgets import Link
+from tracker.ui.widgets import Cell, Link
 
 _OF = "method_of"
 PLAN, AREA, UNIT, TARGET = "plan", "area", "unit", "code"
@@ -139,12 +138,12 @@ def _show_steps(steps: tuple[str, ...]) -> None:
             st.text(f"{number}. {step}")
 
 
-def _row(score: Score, quarter: Quarter, unapproved: bool) -> dict[str, str | Link]:
+def _row(score: Score, quarter: Quarter, unapproved: bool) -> dict[str, Cell]:
     judged = score.judgement
     return {
         _("目标"): _link_to(score, quarter, unapproved),
-        _("完成率"): "—" if judged.completion is None else share_text(judged.completion),
-        _("时序进度"): "—" if judged.pace is None else share_text(judged.pace),
+        _("完成率"): widgets.share_cell(judged.completion),
+        _("时序进度"): widgets.share_cell(judged.pace),
         _("状态"): labelled(score.status),
         _("在平均中"): entry_text(score),
     }

@@ -25,7 +25,7 @@ from tracker.domain.target import Kind
 from tracker.ui import links, shell, widgets
 from tracker.ui.language import _
 from tracker.ui.links import list_link
-from tracker.ui.widgets import Link
+from tracker.ui.widgets import Cell, Link, Number
 
 _BEHIND_SHOWN, _MISSING_SHOWN, _MISSING_OPEN = 15, 50, 10
 _NAMED = 6
@@ -33,7 +33,7 @@ _TURNS = (
     ChangeKind.CAUGHT_UP, ChangeKind.NEWLY_ON_PACE, ChangeKind.ACHIEVED, ChangeKind.FELL_BEHIND,
     ChangeKind.WORSENED,
 )  # fmt: skip
-Row = dict[str, str | Link]
+Row = dict[str, Cell]
 
 
 def behind_rows(scores: tuple[Score, ...], texts: Mapping[int, Texts], quarter: Quarter) -> list[Row]:
@@ -47,8 +47,8 @@ def _behind_row(score: Score, texts: Texts, quarter: Quarter) -> Row:
         _("状态"): labelled(score.status).replace(" ", "\u00a0"),
         _("目标"): link_to(score, quarter),
         _("当前值/目标值"): f"{value_text(score) or ''} / {target_text(score.target.terms)}",
-        _("完成率"): "" if judged.completion is None else share_text(judged.completion),
-        _("较时序(百分点)"): "" if judged.lead is None else signed_points(judged.lead),
+        _("完成率"): Number("" if judged.completion is None else share_text(judged.completion)),
+        _("较时序(百分点)"): Number("" if judged.lead is None else signed_points(judged.lead)),
         _("牵头单位"): score.target.lead.name,
         _("存在问题"): texts.problem,
         _("下一步举措"): texts.next_step,
@@ -76,10 +76,12 @@ def _missing_rows(scores: tuple[Score, ...], quarter: Quarter) -> list[Row]:
     ]
 
 
-def link_to_list(quarter: Quarter, listed: Listed, text: str, unit_id: int | None = None) -> Link:
+def link_to_list(
+    quarter: Quarter, listed: Listed, text: str, unit_id: int | None = None, *, is_number: bool = False
+) -> Link:
     """To a list on 填报情况: of the whole plan, or of one department."""
     unit = "" if unit_id is None else f"&unit={unit_id}"
-    return Link(text, f"/reporting?q={quarter}&list={listed.value}{unit}")
+    return Link(text, f"/reporting?q={quarter}&list={listed.value}{unit}", is_number)
 
 
 def departments_html(card: Scorecard, *, to_lists: bool) -> str:
@@ -89,9 +91,10 @@ def departments_html(card: Scorecard, *, to_lists: bool) -> str:
     return widgets.table_html(rows, _("各部门填报情况"), width=900)
 
 
-def _rate(rate: Fraction | None, group: Group, listed: Listed, quarter: Quarter | None) -> str | Link:
-    said = "—" if rate is None else share_text(rate)
-    return said if quarter is None or rate is None else link_to_list(quarter, listed, said, group.key)
+def _rate(rate: Fraction | None, group: Group, listed: Listed, quarter: Quarter | None) -> Cell:
+    if quarter is None or rate is None:
+        return widgets.share_cell(rate)
+    return link_to_list(quarter, listed, share_text(rate), group.key, is_number=True)
 
 
 def _department_row(group: Group, quarter: Quarter | None) -> Row:
@@ -99,14 +102,14 @@ def _department_row(group: Group, quarter: Quarter | None) -> Row:
     gap = group_gap(rollup)
     return {
         _("部门"): group.name,
-        _("牵头目标"): str(rollup.total),
+        _("牵头目标"): Number(str(rollup.total)),
         _("填报"): coverage(rollup),
         _("完整率"): _rate(rollup.completeness, group, Listed.MISSING, quarter),
         _("及时率"): _rate(rollup.timeliness, group, Listed.NOT_ON_TIME, quarter),
-        _("平均完成率"): "—" if rollup.mean_of_reported is None else share_text(rollup.mean_of_reported),
-        _("未报计入后"): "—" if rollup.mean_of_due is None else share_text(rollup.mean_of_due),
-        _("较时序"): "—" if gap is None else signed_points(gap),
-        _("达时序/滞后"): f"{rollup.on_pace}/{rollup.behind}",
+        _("平均完成率"): widgets.share_cell(rollup.mean_of_reported),
+        _("未报计入后"): widgets.share_cell(rollup.mean_of_due),
+        _("较时序"): Number("—" if gap is None else signed_points(gap)),
+        _("达时序/滞后"): Number(f"{rollup.on_pace}/{rollup.behind}"),
         _("说明"): rollup.why_not_ranked or "",
     }
 

@@ -14,7 +14,7 @@ from tracker.queries.windows import LetIn
 from tracker.ui import address, form, shell, widgets
 from tracker.ui.language import _
 from tracker.ui.overview import Row, link_to, link_to_list
-from tracker.ui.widgets import Link, moment
+from tracker.ui.widgets import Cell, Number, moment
 
 LIST, UNIT = "list", "unit"  # in the address
 _LIST, _UNIT = "reporting-list", "reporting-unit"
@@ -36,32 +36,32 @@ def rates(whole: Filing, quarter: Quarter) -> None:
                   [(part.word, _number(whole, part, quarter)) for part in parts])  # fmt: skip
 
 
-def _rate(name: str, formula: str, rate: str | Link, parts: Iterable[tuple[str, str | Link]]) -> None:
+def _rate(name: str, formula: str, rate: Cell, parts: Iterable[tuple[str, Cell]]) -> None:
     muted = f"color:{shell.colours()['muted']};font-size:0.9rem"
     counts = "".join(
-        f'<span style="white-space:nowrap">{escape(word)} {_html(number)} {_("项")}</span>'
+        f'<span style="white-space:nowrap">{escape(word)} {widgets.cell_html(number)} {_("项")}</span>'
         for word, number in parts
     )
     with st.container(border=True, height="stretch"):
         st.html(
             f'<div style="{muted}">{escape(name)} · {escape(formula)}</div>'
-            f'<div style="font-size:1.9rem;font-weight:600;line-height:1.5">{_html(rate)}</div>'
+            f'<div style="font-size:1.9rem;font-weight:600;line-height:1.5">{widgets.cell_html(rate)}</div>'
             f'<div style="display:flex;flex-wrap:wrap;gap:2px 20px;font-size:0.95rem">{counts}</div>'
         )
 
 
-def _html(text: str | Link) -> str:
-    return widgets.link_html(text) if isinstance(text, Link) else escape(text)
-
-
-def _share(rate: Fraction | None, filing: Filing, listed: Listed, quarter: Quarter) -> str | Link:
+def _share(rate: Fraction | None, filing: Filing, listed: Listed, quarter: Quarter) -> Cell:
     """A rate leads to what it lacks."""
-    return "—" if rate is None else link_to_list(quarter, listed, share_text(rate), filing.unit_id)
+    if rate is None:
+        return Number("—")
+    return link_to_list(quarter, listed, share_text(rate), filing.unit_id, is_number=True)
 
 
-def _number(filing: Filing, listed: Listed, quarter: Quarter) -> str | Link:
+def _number(filing: Filing, listed: Listed, quarter: Quarter) -> Cell:
     count = filing.count(listed)
-    return link_to_list(quarter, listed, str(count), filing.unit_id) if count else "0"
+    if count == 0:
+        return Number("0")
+    return link_to_list(quarter, listed, str(count), filing.unit_id, is_number=True)
 
 
 def department_rows(found: tuple[Filing, ...], let_in: tuple[LetIn, ...], quarter: Quarter) -> list[Row]:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from fractions import Fraction
 from itertools import islice
 
 import streamlit as st
@@ -23,7 +22,6 @@ from tracker.domain.sentences import (
     planned_text,
     progress,
     required_text,
-    share_text,
     target_text,
     value_text,
 )
@@ -36,7 +34,7 @@ from tracker.queries.submissions import Submission
 from tracker.ui import shell, widgets
 from tracker.ui.language import _
 from tracker.ui.links import method_link, target_link
-from tracker.ui.widgets import Link, figure_text
+from tracker.ui.widgets import Cell, figure_text
 
 _MOST_OFFERED = 300
 Series = Iterable[tuple[Quarter, Score]]
@@ -198,15 +196,15 @@ def terms_rows(target: Target, rules: RuleSet) -> tuple[tuple[str, str], ...]:
     )
 
 
-def year_rows(series: Series, unapproved: bool) -> list[dict[str, str | Link]]:
+def year_rows(series: Series, unapproved: bool) -> list[dict[str, Cell]]:
     """The figures quarter by quarter, each a link to it; what does not exist is a dash, never a 0."""
     return [
         {
             _("季度"): target_link(score.target, quarter, quarter.span, unapproved=unapproved),
             _("本年累计"): value_text(score) or "—",
             _("目标"): target_text(score.target.terms),
-            _("完成率"): _share(score.judgement.completion),
-            _("时序进度"): _share(score.judgement.pace),
+            _("完成率"): widgets.share_cell(score.judgement.completion),
+            _("时序进度"): widgets.share_cell(score.judgement.pace),
             _("与时序差距"): gap_text(score) or "—",
             _("较上季"): change_text(score, quarter) or "—",
             _("数据截至"): "—"
@@ -216,7 +214,3 @@ def year_rows(series: Series, unapproved: bool) -> list[dict[str, str | Link]]:
         }
         for quarter, score in series
     ]
-
-
-def _share(ratio: Fraction | None) -> str:
-    return "—" if ratio is None else share_text(ratio)

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from fractions import Fraction
 from html import escape
 
 import streamlit as st
@@ -17,6 +18,7 @@ from tracker.domain.language import bracketed
 from tracker.domain.palette import shape_colour
 from tracker.domain.quantity import with_unit
 from tracker.domain.quarter import SHANGHAI
+from tracker.domain.sentences import share_text
 from tracker.domain.status import Status
 from tracker.domain.target import Kind, Terms
 from tracker.ui import address, shell
@@ -162,7 +164,7 @@ def table_html(rows: Sequence[Mapping[str, Cell]], name: str, *, width: int | No
         for column, value in (rows[0] if rows else {}).items()
     )
     body = "".join(
-        "<tr>" + "".join(f"<td{_side(value)}>{_cell(value)}</td>" for value in row.values()) + "</tr>"
+        "<tr>" + "".join(f"<td{_side(value)}>{cell_html(value)}</td>" for value in row.values()) + "</tr>"
         for row in rows
     )
     # In rem: with larger type the columns grow with their words, and the table scrolls sooner.
@@ -192,7 +194,12 @@ def _side(value: Cell) -> str:
     return ' class="whole"' if whole else ""
 
 
-def _cell(value: Cell) -> str:
+def share_cell(share: Fraction | None) -> Number:
+    """A share in per cent; a dash where there is none."""
+    return Number("—" if share is None else share_text(share))
+
+
+def cell_html(value: Cell) -> str:
     if isinstance(value, Link):
         return link_html(value)
     if isinstance(value, Number):

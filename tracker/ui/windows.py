@@ -6,6 +6,7 @@ import streamlit as st
 
 from tracker.domain.errors import BadInput
 from tracker.domain.lifecycle import Window, lock_reason, window_state
+from tracker.domain.quarter import Quarter
 from tracker.domain.windows import default_window
 from tracker.queries.plans import SetWindow
 from tracker.queries.windows import LetIn, exceptions
@@ -69,11 +70,16 @@ def _ask(proposed: Window, turn: str) -> list[datetime]:
     return [widgets.instant_of(at) for at in chosen if at is not None]
 
 
+def exceptions_at(quarter: Quarter) -> tuple[LetIn, ...]:
+    """Who was ever let in at a quarter, as far as the person may know it."""
+    here = shell.visit()
+    asked = (here.plan.id, quarter, here.as_of)
+    return shell.known("let in", lambda session, person: exceptions(session, person, *asked), quarter)
+
+
 def show_exceptions(each: SetWindow) -> None:
     """Who is let in, why and until when; the form to let one unit in; what was set before."""
-    here = shell.visit()
-    asked = (here.plan.id, each.quarter, here.as_of)
-    listed = shell.known("let in", lambda s, p: exceptions(s, p, *asked), each.quarter)
+    here, listed = shell.visit(), exceptions_at(each.quarter)
     running = {one.unit.id: one for one in listed if one.runs(here.now)}
     if not running:
         st.caption(_("现在没有为任何单位单独开放补报。"))
