@@ -10,7 +10,7 @@ import streamlit as st
 from starlette.middleware import Middleware
 
 from tracker.db import engine_for
-from tracker.domain.errors import Refusal
+from tracker.domain.language.errors import Refusal
 from tracker.settings import read_settings
 from tracker.web import assets, downloads, health, mishaps
 from tracker.web.gate import Gate

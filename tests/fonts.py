@@ -35,8 +35,12 @@ def main() -> None:
     kept: set[int] | None = None
     for weight in ("Regular", "Bold"):
         collection = TTCollection(SOURCES / f"NotoSansCJK-{weight}.ttc")
-        font = next(each for each in collection.fonts if each["name"].getDebugName(1) == "Noto Sans CJK SC"
-                    or each["name"].getDebugName(16) == "Noto Sans CJK SC")  # fmt: skip
+        font = next(
+            each
+            for each in collection.fonts
+            if each["name"].getDebugName(1) == "Noto Sans CJK SC"
+            or each["name"].getDebugName(16) == "Noto Sans CJK SC"
+        )
         options = subset.Options(layout_features=["kern", "palt"], hinting=False, name_IDs=[0, 1, 2, 13, 14])
         options.drop_tables += ["DSIG", "vhea", "vmtx", "VORG", "BASE"]
         cutter = subset.Subsetter(options)
@@ -56,8 +60,16 @@ def _rename(font: TTFont, weight: str) -> None:
     licence = names.getDebugName(0)
     names.names = []
     plain = f"{FAMILY.replace(' ', '')}-{weight}"
-    for number, text in ((0, licence), (1, FAMILY), (2, weight), (3, plain), (4, f"{FAMILY} {weight}"),
-                         (5, "Version 1.0"), (6, plain), (14, "https://openfontlicense.org")):  # fmt: skip
+    for number, text in (
+        (0, licence),
+        (1, FAMILY),
+        (2, weight),
+        (3, plain),
+        (4, f"{FAMILY} {weight}"),
+        (5, "Version 1.0"),
+        (6, plain),
+        (14, "https://openfontlicense.org"),
+    ):
         names.setName(text, number, 3, 1, 0x409)
     table = font["CFF "].cff
     table.fontNames = [plain]

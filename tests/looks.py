@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 from tests.export import made_up
-from tracker.domain.snapshot import content_sha256
+from tracker.domain.meetings.snapshot import content_sha256
 from tracker.export import kit
 from tracker.settings import ROOT
 
@@ -32,8 +32,16 @@ def _sheet(file: Path) -> Path:
     if file.suffix != ".pdf":
         profile = f"-env:UserInstallation=file://{file.parent.resolve()}/.office"
         pdf = file.with_name(f"{file.stem}-drawn.pdf")
-        _run("soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", str(file.parent / ".drawn"),
-             str(file))  # fmt: skip
+        _run(
+            "soffice",
+            profile,
+            "--headless",
+            "--convert-to",
+            "pdf",
+            "--outdir",
+            str(file.parent / ".drawn"),
+            str(file),
+        )
         (file.parent / ".drawn" / f"{file.stem}.pdf").replace(pdf)
     pages = file.parent / ".pages" / file.stem
     pages.mkdir(parents=True, exist_ok=True)

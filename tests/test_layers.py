@@ -49,8 +49,15 @@ MUST_NOT_IMPORT = {
 OF_DB_AT_THE_EDGE = {"engine_for", "transaction", "reading", "backup_to", "Engine", "Session"}
 STANDARD_LIBRARY = sys.stdlib_module_names
 VAGUE_NAMES = {"utils", "util", "helpers", "helper", "common", "manager", "managers", "misc"}
-CLOCKS = {("datetime", "now"), ("datetime", "utcnow"), ("datetime", "today"), ("date", "today"),
-          ("time", "time"), ("time", "time_ns"), ("time", "monotonic")}  # fmt: skip
+CLOCKS = {
+    ("datetime", "now"),
+    ("datetime", "utcnow"),
+    ("datetime", "today"),
+    ("date", "today"),
+    ("time", "time"),
+    ("time", "time_ns"),
+    ("time", "monotonic"),
+}
 SQL = re.compile(r"\s*(SELECT|INSERT|UPDATE|DELETE|REPLACE|CREATE|DROP|ALTER|PRAGMA|TRUNCATE)\b")
 
 

@@ -68,11 +68,13 @@ LOGIN = {"TRACKER_SMTP_USER": "ducha", "TRACKER_SMTP_PASSWORD": "geheim-7731"}
         {**MAIL, **LOGIN, "TRACKER_SMTP_SECURITY": "starttls", "TRACKER_SMTP_PORT": "587"},
         {**MAIL, "TRACKER_SMTP_SECURITY": "none"},
         {**MAIL, **LOGIN, "TRACKER_SMTP_SECURITY": "none", "TRACKER_SMTP_HOST": "localhost"},
-        {"TRACKER_DINGTALK_WEBHOOK": "https://oapi.example.cn/robot/send?access_token=k",
-         "TRACKER_DINGTALK_SECRET": "SEC-4471"},
+        {
+            "TRACKER_DINGTALK_WEBHOOK": "https://oapi.example.cn/robot/send?access_token=k",
+            "TRACKER_DINGTALK_SECRET": "SEC-4471",
+        },
         {"TRACKER_WECOM_WEBHOOK": "http://127.0.0.1:9999/robot"},
     ],
-)  # fmt: skip
+)
 def test_ways_out_are_read_and_nothing_means_not_configured(given: dict[str, str]) -> None:
     settings = read_settings(given)
     assert settings.smtp_host == given.get("TRACKER_SMTP_HOST", "")
@@ -97,10 +99,15 @@ def test_mail_that_would_go_wrong_is_refused_at_the_start(extra: dict[str, str])
 def test_secrets_are_not_in_what_is_logged_of_the_settings() -> None:
     shown = repr(
         read_settings(
-            {**MAIL, **LOGIN, "TRACKER_DINGTALK_WEBHOOK": "https://d/?access_token=key-4471",
-             "TRACKER_DINGTALK_SECRET": "SEC-4471", "TRACKER_WECOM_WEBHOOK": "https://w/?key=key-4471"}
+            {
+                **MAIL,
+                **LOGIN,
+                "TRACKER_DINGTALK_WEBHOOK": "https://d/?access_token=key-4471",
+                "TRACKER_DINGTALK_SECRET": "SEC-4471",
+                "TRACKER_WECOM_WEBHOOK": "https://w/?key=key-4471",
+            }
         )
-    )  # fmt: skip
+    )
     assert "4471" not in shown
     assert "7731" not in shown
 

@@ -16,9 +16,9 @@ from tracker import demo as demo_world
 from tracker import remind as reminding
 from tracker.db import Engine, backup_to, engine_for, reading, transaction
 from tracker.domain.access import Role
-from tracker.domain.chasing import REMIND_DAYS
-from tracker.domain.errors import BadInput, Refusal
-from tracker.domain.quarter import SHANGHAI, parse_quarter
+from tracker.domain.language.errors import BadInput, Refusal
+from tracker.domain.measure.period import SHANGHAI, parse_quarter
+from tracker.domain.workflow.chasing import REMIND_DAYS
 from tracker.export import kit
 from tracker.queries import integrity
 from tracker.queries.meeting import records_of

@@ -21,11 +21,22 @@ from sqlalchemy.orm import registry
 from sqlalchemy.types import TypeDecorator
 from sqlmodel import Session, SQLModel, create_engine
 
-from tracker.domain.quantity import DECIMAL_PLACES
-from tracker.domain.quarter import Quarter, parse_quarter
+from tracker.domain.measure.period import Quarter, parse_quarter
+from tracker.domain.measure.quantity import DECIMAL_PLACES
 
-__all__ = ["Base", "Engine", "ExactDecimal", "QuarterText", "Session", "Word", "backup_to", "engine_for",
-           "reading", "sqlite_driver", "transaction"]  # fmt: skip
+__all__ = [
+    "Base",
+    "Engine",
+    "ExactDecimal",
+    "QuarterText",
+    "Session",
+    "Word",
+    "backup_to",
+    "engine_for",
+    "reading",
+    "sqlite_driver",
+    "transaction",
+]
 
 WAL_SAFE_SINCE = (3, 51, 3)
 BUSY_SECONDS = 30

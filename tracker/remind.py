@@ -11,10 +11,10 @@ from datetime import datetime
 
 from tracker.db import Engine, reading, transaction
 from tracker.domain.access import Person, Role
-from tracker.domain.chasing import Channel, Message, is_time_to_remind, message
-from tracker.domain.lifecycle import quarter_to_show
-from tracker.domain.quarter import Quarter
-from tracker.domain.scorecard import PlanRef
+from tracker.domain.measure.period import Quarter
+from tracker.domain.progress.scorecard import PlanRef
+from tracker.domain.workflow.chasing import Channel, Message, is_time_to_remind, message
+from tracker.domain.workflow.lifecycle import quarter_to_show
 from tracker.notify import channels
 from tracker.notify.delivery import deliver
 from tracker.queries.chasing import ToChase, sent, to_chase, was_sent_today
@@ -122,6 +122,14 @@ def _record(
 ) -> None:
     with transaction(given.engine) as session:
         chasing.log(
-            session, None, given.plan.id, given.quarter, each.unit.id, channel, recipients, said.text, error,
+            session,
+            None,
+            given.plan.id,
+            given.quarter,
+            each.unit.id,
+            channel,
+            recipients,
+            said.text,
+            error,
             given.clock(),
-        )  # fmt: skip
+        )

@@ -56,8 +56,12 @@ class Office:
 
 
 def open_office(engine: Engine, now: datetime) -> Office:
-    people = [("keji", "王晓岚", Role.CLERK), ("ducha", "周督查", Role.REVIEWER),
-              ("lingdao", "沈市长", Role.LEADER), ("guanli", "陈管理", Role.ADMINISTRATOR)]  # fmt: skip
+    people = [
+        ("keji", "王晓岚", Role.CLERK),
+        ("ducha", "周督查", Role.REVIEWER),
+        ("lingdao", "沈市长", Role.LEADER),
+        ("guanli", "陈管理", Role.ADMINISTRATOR),
+    ]
     with transaction(engine) as session:
         rows = [Unit(name="市科技局"), Unit(name="市交通运输局")]
         session.add_all(rows)

@@ -8,8 +8,8 @@ from sqlmodel import select
 from tests.accounts.office import Office
 from tracker.db import reading, transaction
 from tracker.domain.access import Role
-from tracker.domain.errors import BadInput
-from tracker.domain.texts import clean_email
+from tracker.domain.language.errors import BadInput
+from tracker.domain.language.texts import clean_email
 from tracker.queries.people import AccountLine, list_accounts
 from tracker.services import accounts
 from tracker.tables import Audit
@@ -31,9 +31,21 @@ def test_an_address_is_read_as_a_mail_server_takes_it(typed: str, address: str) 
 
 @pytest.mark.parametrize(
     "typed",
-    ["wang", "wang@", "@example.cn", "wang@example", "a b@example.cn", "王@example.cn", "a@b.cn,c@d.cn",
-     "a@b.cn\nBcc: c@d.cn", "王 <a@b.cn>", "a@-b.cn", f"{'a' * 200}@b.cn", "a@b..cn"],
-)  # fmt: skip
+    [
+        "wang",
+        "wang@",
+        "@example.cn",
+        "wang@example",
+        "a b@example.cn",
+        "王@example.cn",
+        "a@b.cn,c@d.cn",
+        "a@b.cn\nBcc: c@d.cn",
+        "王 <a@b.cn>",
+        "a@-b.cn",
+        f"{'a' * 200}@b.cn",
+        "a@b..cn",
+    ],
+)
 def test_what_is_no_address_is_refused_in_words(typed: str) -> None:
     with pytest.raises(BadInput, match="邮箱地址无法识别"):
         clean_email(typed)

@@ -13,12 +13,12 @@ from tests.conftest import MakeEngine
 from tests.entry.ledger import JIAOTONG, KEJI, NOW, Q2, Q3, Desk, rows
 from tracker.db import reading, transaction
 from tracker.domain.access import Person
-from tracker.domain.adjustment import Proposed, RequestState
-from tracker.domain.errors import BadInput, Locked, NotAllowed, NotFound, Refusal, StaleState
-from tracker.domain.quarter import Quarter
-from tracker.domain.scorecard import Score
-from tracker.domain.status import Status
-from tracker.domain.target import Path
+from tracker.domain.language.errors import BadInput, Locked, NotAllowed, NotFound, Refusal, StaleState
+from tracker.domain.measure.period import Quarter
+from tracker.domain.measure.target import Path
+from tracker.domain.progress.scorecard import Score
+from tracker.domain.progress.status import Status
+from tracker.domain.workflow.adjustment import Proposed, RequestState
 from tracker.export.workbook import workbook_bytes
 from tracker.queries.adjustments import Adjustment, adjustments, newest_targets, preview, versions
 from tracker.queries.plans import plans
@@ -43,15 +43,31 @@ def proposed(desk: Desk, target: str = "企业", effective: Quarter = Q3, **chan
 
 
 def apply(
-    desk: Desk, who: str = "王", target: str = "企业", *, seen: int | None = None, click: str = "",
-    reason: str = REASON, basis: str = BASIS, at: Any = NOW, effective: Quarter = Q3, **changed: Any,
-) -> int:  # fmt: skip
+    desk: Desk,
+    who: str = "王",
+    target: str = "企业",
+    *,
+    seen: int | None = None,
+    click: str = "",
+    reason: str = REASON,
+    basis: str = BASIS,
+    at: Any = NOW,
+    effective: Quarter = Q3,
+    **changed: Any,
+) -> int:
     asked = proposed(desk, target, effective, **(changed or {"value": Decimal(80)}))
     with transaction(desk.engine) as session:
         return service.apply(
-            session, desk.people[who], desk.targets[target], seen or newest(desk, target).id or 0, asked,
-            reason, basis, click or f"adjust-{next(desk.keys)}", at,
-        )  # fmt: skip
+            session,
+            desk.people[who],
+            desk.targets[target],
+            seen or newest(desk, target).id or 0,
+            asked,
+            reason,
+            basis,
+            click or f"adjust-{next(desk.keys)}",
+            at,
+        )
 
 
 def accept(desk: Desk, request: int, who: str = "周", note: str = "", at: Any = NOW) -> int:

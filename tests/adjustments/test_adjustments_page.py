@@ -12,9 +12,9 @@ from streamlit.testing.v1 import AppTest
 from tests.pages.conftest import Visit, text_of
 from tests.pages.world import ADMINISTRATOR, JIAOTONG, KEJI, LEADER, NOW, REVIEWER
 from tracker.db import reading, transaction
-from tracker.domain.adjustment import Proposed, RequestState
-from tracker.domain.quarter import Quarter
-from tracker.domain.target import Path
+from tracker.domain.measure.period import Quarter
+from tracker.domain.measure.target import Path
+from tracker.domain.workflow.adjustment import Proposed, RequestState
 from tracker.queries.adjustments import Adjustment, adjustments, newest_targets
 from tracker.queries.people import person_of_login
 from tracker.queries.plans import plans
@@ -52,8 +52,17 @@ def asked(engine: Engine, login: str = KEJI, code: str = "A1-01", at: datetime =
         target = next(each for each in newest_targets(session, person, plan) if each.code == code)
         terms = target.terms
         same = Proposed(terms.value, terms.path, terms.plan_values, terms.due, target.lead.id, Q2)
-        return service.apply(session, person, target.id, target.terms_id, replace(same, **changed), NASTY,
-                             "浙科发〔2025〕1号", f"{code}-{at}-{changed}", at)  # fmt: skip
+        return service.apply(
+            session,
+            person,
+            target.id,
+            target.terms_id,
+            replace(same, **changed),
+            NASTY,
+            "浙科发〔2025〕1号",
+            f"{code}-{at}-{changed}",
+            at,
+        )
 
 
 def accepted(engine: Engine, **changed: Any) -> None:

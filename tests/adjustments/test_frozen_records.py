@@ -5,9 +5,9 @@ from datetime import timedelta
 from tests.adjustments.test_adjusting import BASIS, REASON, accept, apply
 from tests.entry.ledger import NOW, Q2, Q3, Desk, rows
 from tracker.db import transaction
-from tracker.domain.comparison import ChangeKind, Comparison, compare
-from tracker.domain.entry import Field
-from tracker.domain.snapshot import Frozen, content_sha256, is_canonical, thaw
+from tracker.domain.meetings.comparison import ChangeKind, Comparison, compare
+from tracker.domain.meetings.snapshot import Frozen, content_sha256, is_canonical, thaw
+from tracker.domain.workflow.entry import Field
 from tracker.queries.meeting import records_of
 from tracker.queries.plans import plans
 from tracker.queries.scorecard import scorecard, texts_of

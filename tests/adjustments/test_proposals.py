@@ -6,7 +6,10 @@ from typing import Any
 import pytest
 
 from tests.domain.build import Q1, Q2, Q3, Q4, dec, level, milestone, planned, rate, total
-from tracker.domain.adjustment import (
+from tracker.domain.language.errors import BadInput
+from tracker.domain.measure.period import Quarter
+from tracker.domain.measure.target import Path, Terms
+from tracker.domain.workflow.adjustment import (
     Proposed,
     RequestState,
     Version,
@@ -18,9 +21,6 @@ from tracker.domain.adjustment import (
     request_state,
     what_changes,
 )
-from tracker.domain.errors import BadInput
-from tracker.domain.quarter import Quarter
-from tracker.domain.target import Path, Terms
 
 KEJI, FAGAI = 1, 2
 NAMES = {KEJI: "市科技局", FAGAI: "市发改局"}

@@ -9,8 +9,8 @@ from datetime import datetime
 from decimal import Decimal
 from typing import TypeVar
 
-from tracker.domain.lifecycle import Decision, ReportState
-from tracker.domain.quarter import Quarter
+from tracker.domain.measure.period import Quarter
+from tracker.domain.workflow.lifecycle import Decision, ReportState
 
 Key = tuple[str, Quarter]
 

@@ -21,9 +21,9 @@ from tests.asof.model import Model
 from tests.asof.walk import END, MOMENTS, STEPS, WALKED, Step, Walk, begin
 from tests.entry.ledger import KEJI, Q2, Q3, TERMS, Desk, open_desk
 from tracker.db import transaction
-from tracker.domain.quarter import Quarter
-from tracker.domain.scorecard import Figure, PlanRef, Scorecard, Target
-from tracker.domain.status import RuleSet
+from tracker.domain.measure.period import Quarter
+from tracker.domain.progress.scorecard import Figure, PlanRef, Scorecard, Target
+from tracker.domain.progress.status import RuleSet
 from tracker.queries import entries, plans, scorecard, submissions, targets, waiting
 from tracker.tables import TargetTerms
 
@@ -40,8 +40,9 @@ class Undone(Exception):
 def explore(desk: Desk, examples: int, **how: Any) -> None:
     """Walk random histories and compare; raises AssertionError with the shortest history that differs."""
 
-    @settings(max_examples=examples, deadline=None, database=None, **how,
-              suppress_health_check=list(HealthCheck))  # fmt: skip
+    @settings(
+        max_examples=examples, deadline=None, database=None, **how, suppress_health_check=list(HealthCheck)
+    )
     @given(
         steps=STEPS,
         as_of=st.sampled_from([None, *MOMENTS]),
@@ -137,8 +138,11 @@ def same_history(walk: Walk, plan: PlanRef, target: Target, as_of: datetime | No
     expected = []
     for quarter in reversed(QUARTERS):
         for sent, review in reversed(model.submissions((target.name, quarter), at)):
-            decided = ("submitted", None, None) if review is None else (
-                review.decision.value, review.verified, review.at)  # fmt: skip
+            decided = (
+                ("submitted", None, None)
+                if review is None
+                else (review.decision.value, review.verified, review.at)
+            )
             expected.append((sent.id, sent.value, *decided))
     assert found == expected
     year = submissions.scores_over_year(
@@ -151,8 +155,14 @@ def same_history(walk: Walk, plan: PlanRef, target: Target, as_of: datetime | No
 def figure_of(figure: Figure | None) -> tuple[object, ...] | None:
     if figure is None:
         return None
-    return (figure.report_id, figure.value, figure.reported_value, figure.is_unapproved,
-            figure.is_correction, figure.is_on_time)  # fmt: skip
+    return (
+        figure.report_id,
+        figure.value,
+        figure.reported_value,
+        figure.is_unapproved,
+        figure.is_correction,
+        figure.is_on_time,
+    )
 
 
 def rules_of(rules: RuleSet) -> tuple[object, ...]:

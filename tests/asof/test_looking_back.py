@@ -6,22 +6,26 @@ import pytest
 from sqlalchemy import Engine
 
 from tests.entry.ledger import rows
-from tests.pages.conftest import Visit, errors_of, text_of
+from tests.pages.conftest import Visit, errors_of, text_of, turn_to
 from tests.pages.world import ADMINISTRATOR, JIAOTONG, KEJI, LEADER, NOW, REVIEWER
 from tracker.db import transaction
 from tracker.domain.access import PAGES, Role, may_open
-from tracker.domain.quarter import SHANGHAI
+from tracker.domain.measure.period import SHANGHAI
 from tracker.services import accounts
 from tracker.tables import Audit, SignInSession, Unit
-from tracker.ui import address, kept
+from tracker.ui.frame import address, kept
 
 DAY = "2025-07-01"
 BANNER = "正在回看2025年7月1日 24 时的情况,只能查看"
 HEAD = "juzhang"
 ROLES = {
-    KEJI: Role.CLERK, JIAOTONG: Role.CLERK, HEAD: Role.HEAD, REVIEWER: Role.REVIEWER, LEADER: Role.LEADER,
+    KEJI: Role.CLERK,
+    JIAOTONG: Role.CLERK,
+    HEAD: Role.HEAD,
+    REVIEWER: Role.REVIEWER,
+    LEADER: Role.LEADER,
     ADMINISTRATOR: Role.ADMINISTRATOR,
-}  # fmt: skip
+}
 # What the world holds of the time after that day: the third quarter's figures and the note of a return.
 LATER = ("68家", "27万标箱", "请核对口径", "2025-09-27", "2025-10-08")
 
@@ -31,8 +35,15 @@ def head(world_engine: Engine) -> None:
     with transaction(world_engine) as session:
         unit = next(each.id for each in rows(world_engine, Unit) if each.name == "市科技局")
         account = accounts.create_account(session, None, HEAD, "钱局长", Role.HEAD, [unit], NOW)
-        session.add(SignInSession(token_sha256=HEAD, account_id=account, created_at=NOW, seen_at=NOW,
-                                  expires_at=NOW + timedelta(hours=8)))  # fmt: skip
+        session.add(
+            SignInSession(
+                token_sha256=HEAD,
+                account_id=account,
+                created_at=NOW,
+                seen_at=NOW,
+                expires_at=NOW + timedelta(hours=8),
+            )
+        )
 
 
 OPEN = [(login, page) for login, role in ROLES.items() for page in PAGES if may_open(role, page)]
@@ -81,11 +92,11 @@ def test_the_day_of_the_sidebar_goes_into_the_address_and_clearing_it_leads_back
 def test_the_past_goes_along_to_another_page_and_ends_where_it_was_left(visit: Visit) -> None:
     at = visit(LEADER, "overview", asof=DAY)
     del at.query_params["asof"]  # as Streamlit's navigation does
-    at.switch_page("app_pages/target.py").run()
+    turn_to(at, "target")
     assert BANNER in text_of(at)
     assert at.query_params["asof"] in (DAY, [DAY])
     next(each for each in at.button if each.label == "返回现在").click().run()
-    at.switch_page("app_pages/overview.py").run()
+    turn_to(at, "overview")
     assert BANNER not in text_of(at)
 
 

@@ -11,12 +11,12 @@ from sqlmodel import Session, col, select
 from tests.asof.model import Decided, Model, Rules, Sent, Terms, Window
 from tests.entry.ledger import CLOSES, DUE, JIAOTONG, KEJI, LEADS, NOW, OPENS, Q2, Q3, TERMS, TYPED, Desk
 from tracker.domain.access import Person
-from tracker.domain.adjustment import Proposed
-from tracker.domain.entry import Field
-from tracker.domain.errors import Refusal
-from tracker.domain.lifecycle import Decision, VerifyMethod
-from tracker.domain.quarter import Quarter, quarters_of
-from tracker.domain.status import RuleSet
+from tracker.domain.language.errors import Refusal
+from tracker.domain.measure.period import Quarter, quarters_of
+from tracker.domain.progress.status import RuleSet
+from tracker.domain.workflow.adjustment import Proposed
+from tracker.domain.workflow.entry import Field
+from tracker.domain.workflow.lifecycle import Decision, VerifyMethod
 from tracker.queries.plans import plans
 from tracker.services import adjustments, reports, reviews, rules, windows
 from tracker.tables import Review, TargetTerms
@@ -24,9 +24,14 @@ from tracker.tables import Review, TargetTerms
 WALKED = ("企业", "吞吐量")
 # Few, so that many rows share one; a microsecond apart, a day apart; taken in any order.
 INSTANTS = (
-    NOW, NOW + timedelta(microseconds=1), NOW + timedelta(microseconds=2), NOW + timedelta(hours=1),
-    NOW + timedelta(days=1), NOW + timedelta(days=2), NOW + timedelta(days=3),
-)  # fmt: skip
+    NOW,
+    NOW + timedelta(microseconds=1),
+    NOW + timedelta(microseconds=2),
+    NOW + timedelta(hours=1),
+    NOW + timedelta(days=1),
+    NOW + timedelta(days=2),
+    NOW + timedelta(days=3),
+)
 BEFORE = OPENS - timedelta(days=200)
 END = datetime.max.replace(tzinfo=UTC)
 MOMENTS = (BEFORE, OPENS, *INSTANTS, NOW - timedelta(microseconds=1), NOW + timedelta(hours=30))
@@ -46,8 +51,20 @@ STEPS = st.lists(
     st.builds(
         Step,
         act=st.sampled_from(
-            ["submit", "submit", "submit", "approve", "approve", "verify", "return", "withdraw", "adjust",
-             "lead", "window", "rules"]
+            [
+                "submit",
+                "submit",
+                "submit",
+                "approve",
+                "approve",
+                "verify",
+                "return",
+                "withdraw",
+                "adjust",
+                "lead",
+                "window",
+                "rules",
+            ]
         ),
         target=st.sampled_from(WALKED),
         quarter=st.sampled_from([Q2, Q3]),
@@ -56,7 +73,7 @@ STEPS = st.lists(
     ),
     min_size=2,
     max_size=14,
-)  # fmt: skip
+)
 
 
 @dataclass
@@ -189,8 +206,16 @@ def begin(session: Session, desk: Desk) -> Walk:
     ]
     walk.model.rules = [Rules(1, RuleSet().paced_on, OPENS)]
     for quarter in (Q2, Q3):
-        windows.set_window(session, desk.people["周"], plan.id, quarter, BEFORE, NOW + timedelta(days=2),
-                           NOW + timedelta(days=60), BEFORE)  # fmt: skip
+        windows.set_window(
+            session,
+            desk.people["周"],
+            plan.id,
+            quarter,
+            BEFORE,
+            NOW + timedelta(days=2),
+            NOW + timedelta(days=60),
+            BEFORE,
+        )
         # Set by open_desk before; what is made later counts from its own instant on.
         back = timedelta(days=91 if quarter == Q2 else 0)
         opened = Window(quarter, DUE - back, CLOSES - back, OPENS - back)

@@ -8,10 +8,10 @@ from sqlmodel import select
 
 from tests.entry.ledger import NOW, Q3, Desk, rows
 from tracker.db import reading, transaction
-from tracker.domain.audit_trail import SYSTEM_ACTOR, AuditFilter
-from tracker.domain.errors import NotAllowed
-from tracker.domain.quarter import SHANGHAI
-from tracker.domain.snapshot import thaw
+from tracker.domain.language.errors import NotAllowed
+from tracker.domain.measure.period import SHANGHAI
+from tracker.domain.meetings.audit_trail import SYSTEM_ACTOR, AuditFilter
+from tracker.domain.meetings.snapshot import thaw
 from tracker.queries import audit as queries
 from tracker.queries.audit import AuditPage, ChainCheck
 from tracker.queries.plans import plans

@@ -12,8 +12,8 @@ from sqlmodel import select
 from tests.accounts.office import Office
 from tests.web.browser import Browser
 from tracker.db import reading, transaction
-from tracker.domain.audit_trail import AuditFilter
-from tracker.domain.errors import NotAllowed
+from tracker.domain.language.errors import NotAllowed
+from tracker.domain.meetings.audit_trail import AuditFilter
 from tracker.export.rows_csv import csv_pieces, text_cell
 from tracker.services import audit
 from tracker.tables import Audit
@@ -22,9 +22,24 @@ from tracker.web import audit_file
 PATH = "/download/audit"
 # RELIABILITY T14.
 RISKY = [
-    "=1+1", "+1", "-1", "@SUM(A1)", '=HYPERLINK("http://x")', "\t=1", "\r=1", "\n=1", " =1", "\u3000=1", "\t",
-    "\uff1d1", "\uff0b1", "\uff0d1", "\uff201", "=cmd|'/c calc'!A0", "-2+3+cmd|' /C calc'",
-]  # fmt: skip
+    "=1+1",
+    "+1",
+    "-1",
+    "@SUM(A1)",
+    '=HYPERLINK("http://x")',
+    "\t=1",
+    "\r=1",
+    "\n=1",
+    " =1",
+    "\u3000=1",
+    "\t",
+    "\uff1d1",
+    "\uff0b1",
+    "\uff0d1",
+    "\uff201",
+    "=cmd|'/c calc'!A0",
+    "-2+3+cmd|' /C calc'",
+]
 PLAIN = ["市科技局", "1,5", 'he said "x"', "a=b", "3-4", "'quoted", ""]
 
 
@@ -92,9 +107,16 @@ def test_an_anonymous_visitor_gets_nothing(browser: Browser) -> None:
 
 @pytest.mark.parametrize(
     "query",
-    ["since=x", "until=9999-12-31", "since=0001-01-01", "who=%00", "who=" + "9" * 99, "subject=%00",
-     "subject=%25&action=%27%3B--"],
-)  # fmt: skip
+    [
+        "since=x",
+        "until=9999-12-31",
+        "since=0001-01-01",
+        "who=%00",
+        "who=" + "9" * 99,
+        "subject=%00",
+        "subject=%25&action=%27%3B--",
+    ],
+)
 def test_a_filter_that_makes_no_sense_breaks_nothing(office: Office, browser: Browser, query: str) -> None:
     browser.sign_in("guanli")
     assert browser.get(f"{PATH}?{query}").status_code == 200

@@ -8,7 +8,7 @@ import openpyxl  # type: ignore[import-untyped]
 import pytest
 
 from tests.export import made_up as m
-from tracker.domain.snapshot import audit_anchor, content_sha256, freeze_content, thaw
+from tracker.domain.meetings.snapshot import audit_anchor, content_sha256, freeze_content, thaw
 from tracker.export.workbook import workbook_bytes
 
 

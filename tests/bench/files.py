@@ -11,7 +11,7 @@ from pathlib import Path
 from tests.bench.table import show, times
 from tests.export import made_up
 from tests.export.test_every_file import large
-from tracker.domain.snapshot import content_sha256
+from tracker.domain.meetings.snapshot import content_sha256
 from tracker.export import kit
 from tracker.settings import ROOT
 
@@ -57,7 +57,9 @@ def _made(place: Path, key: str, sha256: str) -> tuple[float, float, float, floa
     """Seconds of the first and the second time, peak megabytes, kilobytes of the file."""
     said = subprocess.run(
         [sys.executable, "-c", _CHILD, str(place), key, sha256, _NUMBER],
-        cwd=ROOT, capture_output=True, check=True,
-    )  # fmt: skip
+        cwd=ROOT,
+        capture_output=True,
+        check=True,
+    )
     first, again, peak, size = json.loads(said.stdout)
     return first, again, peak, size

@@ -12,7 +12,7 @@ from tests.bench import world
 from tests.bench.clock import in_turns
 from tests.bench.table import Cell, show, times
 from tracker.db import reading, transaction
-from tracker.domain.scorecard import Scorecard
+from tracker.domain.progress.scorecard import Scorecard
 from tracker.queries.figures import figures_of
 from tracker.queries.scorecard import scorecard
 from tracker.queries.targets import targets_of

@@ -11,8 +11,8 @@ from tests.bench import world
 from tests.bench.clock import percentile
 from tests.bench.table import show
 from tracker.db import reading, transaction
-from tracker.domain.entry import Field
-from tracker.domain.quarter import Quarter
+from tracker.domain.measure.period import Quarter
+from tracker.domain.workflow.entry import Field
 from tracker.queries.targets import targets_of
 from tracker.services.reports import Seen, submit
 from tracker.tables import Report, Standing

@@ -17,11 +17,11 @@ from sqlmodel import Session
 import tracker.tables  # noqa: F401  (fills Base.metadata)
 from tracker.db import Base, transaction
 from tracker.domain.access import Person, Role
-from tracker.domain.lifecycle import Decision, Finality, ReportState
-from tracker.domain.quarter import Quarter, quarters_of
-from tracker.domain.scorecard import PlanRef
-from tracker.domain.status import RuleSet
-from tracker.domain.target import Kind, Operator, Path
+from tracker.domain.measure.period import Quarter, quarters_of
+from tracker.domain.measure.target import Kind, Operator, Path
+from tracker.domain.progress.scorecard import PlanRef
+from tracker.domain.progress.status import RuleSet
+from tracker.domain.workflow.lifecycle import Decision, Finality, ReportState
 from tracker.notice.register import load_register
 from tracker.queries.people import person_of_login
 from tracker.queries.plans import plans
@@ -90,8 +90,9 @@ def leader(session: Session) -> Person:
 
 def clerk_of(unit_id: int) -> Person:
     number = unit_id - _FIRST
-    return Person(_FIRST + VISITORS + number, f"clerk-{number}", f"填报人{number}", Role.CLERK,
-                  frozenset({unit_id}))  # fmt: skip
+    return Person(
+        _FIRST + VISITORS + number, f"clerk-{number}", f"填报人{number}", Role.CLERK, frozenset({unit_id})
+    )
 
 
 def _table(name: str) -> Table:
@@ -192,12 +193,25 @@ class _Plan:
 
     def _area(self, n: int) -> Row:
         places = {"start": 0, "end": 100, "preamble_start": 0, "preamble_end": 50}
-        return {"id": self.first_area + n, "plan_id": self.id, "number": n + 1, "title": f"领域{n + 1}",
-                "lead_unit_id": _FIRST + n, **places}  # fmt: skip
+        return {
+            "id": self.first_area + n,
+            "plan_id": self.id,
+            "number": n + 1,
+            "title": f"领域{n + 1}",
+            "lead_unit_id": _FIRST + n,
+            **places,
+        }
 
     def _article(self, n: int) -> Row:
-        return {"id": self.first_article + n, "plan_id": self.id, "area_id": self.first_area + n // 5,
-                "number": n + 1, "title": f"第{n + 1}条", "start": 0, "end": 100}  # fmt: skip
+        return {
+            "id": self.first_article + n,
+            "plan_id": self.id,
+            "area_id": self.first_area + n // 5,
+            "number": n + 1,
+            "title": f"第{n + 1}条",
+            "start": 0,
+            "end": 100,
+        }
 
     def _target(self, n: int) -> Row:
         return {
@@ -258,9 +272,16 @@ class _Plan:
 
     def _window(self, quarter: Quarter) -> Row:
         opens = _at(quarter) - timedelta(days=1)
-        return {"plan_id": self.id, "quarter": quarter, "version": 1, "opens_at": opens,
-                "due_at": opens + timedelta(days=20), "closes_at": opens + timedelta(days=30),
-                "set_by_id": _FIRST, "set_at": opens}  # fmt: skip
+        return {
+            "plan_id": self.id,
+            "quarter": quarter,
+            "version": 1,
+            "opens_at": opens,
+            "due_at": opens + timedelta(days=20),
+            "closes_at": opens + timedelta(days=30),
+            "set_by_id": _FIRST,
+            "set_at": opens,
+        }
 
     def figures(self, name: str) -> Iterator[Row]:
         """The rows of report, review or standing."""

@@ -5,11 +5,11 @@ import pytest
 
 from tests.export import made_up as m
 from tracker.charts import Chart, bullets
-from tracker.domain.palette import DARK, LIGHT, shape_colour
-from tracker.domain.scorecard import Score
+from tracker.domain.measure.target import Kind, Path
+from tracker.domain.progress.palette import DARK, LIGHT, shape_colour
+from tracker.domain.progress.scorecard import Score
+from tracker.domain.progress.status import Status
 from tracker.domain.sentences import share_text
-from tracker.domain.status import Status
-from tracker.domain.target import Kind, Path
 
 
 def drawn(*scores: Score) -> Chart:

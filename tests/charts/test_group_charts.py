@@ -8,10 +8,10 @@ import pytest
 from tests.export import made_up as m
 from tracker.charts import Chart, completion_by, status_strip
 from tracker.charts.frame import ink_on
-from tracker.domain.palette import DARK, LIGHT
-from tracker.domain.rollup import roll_up
-from tracker.domain.scorecard import Group
-from tracker.domain.status import Status
+from tracker.domain.progress.palette import DARK, LIGHT
+from tracker.domain.progress.rollup import roll_up
+from tracker.domain.progress.scorecard import Group
+from tracker.domain.progress.status import Status
 
 THEMES = pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
 

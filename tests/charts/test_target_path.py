@@ -8,13 +8,13 @@ import pytest
 
 from tests.export import made_up as m
 from tracker.charts import Beside, Chart, target_path
-from tracker.domain.forecast import Forecast, forecast
-from tracker.domain.lifecycle import Finality, ReportState
-from tracker.domain.palette import DARK, LIGHT
-from tracker.domain.quarter import Quarter, quarters_of
-from tracker.domain.scorecard import Score
-from tracker.domain.status import RuleSet
-from tracker.domain.target import Kind, Operator, Path, Terms
+from tracker.domain.measure.period import Quarter, quarters_of
+from tracker.domain.measure.target import Kind, Operator, Path, Terms
+from tracker.domain.progress.forecast import Forecast, forecast
+from tracker.domain.progress.palette import DARK, LIGHT
+from tracker.domain.progress.scorecard import Score
+from tracker.domain.progress.status import RuleSet
+from tracker.domain.workflow.lifecycle import Finality, ReportState
 
 OWN = (Decimal(2), Decimal(6), Decimal(14), Decimal(24))
 KINDS = [
@@ -31,10 +31,19 @@ KINDS = [
 
 def series(asked: Terms, *values: str | None, **more: Any) -> list[tuple[Quarter, Score]]:
     return [
-        (at, m.score(asked, value, at.number, reported=value is not None, quarter=at,
-                     **({"data_month": at.last_month} | more)))
+        (
+            at,
+            m.score(
+                asked,
+                value,
+                at.number,
+                reported=value is not None,
+                quarter=at,
+                **({"data_month": at.last_month} | more),
+            ),
+        )
         for at, value in zip(quarters_of(2025), values, strict=False)
-    ]  # fmt: skip
+    ]
 
 
 def drawn(asked: Terms, *values: str | None, **more: Any) -> Chart:

@@ -14,10 +14,10 @@ from tests.entry.ledger import rows
 from tests.pages.conftest import Visit, errors_of, half_width, text_of
 from tests.pages.world import ADMINISTRATOR, JIAOTONG, KEJI, LEADER, NOW, REVIEWER
 from tracker.db import transaction
-from tracker.domain.chasing import Channel
+from tracker.domain.workflow.chasing import Channel
 from tracker.notify import channels, delivery
 from tracker.tables import Account, Audit, ChaseMessage, Unit
-from tracker.ui import shell
+from tracker.ui.frame import shell
 
 
 def units(engine: Engine) -> dict[str, int]:

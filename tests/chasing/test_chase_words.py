@@ -5,7 +5,9 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from tracker.domain.chasing import (
+from tracker.domain.measure.period import SHANGHAI, Quarter
+from tracker.domain.progress.scorecard import UnitRef
+from tracker.domain.workflow.chasing import (
     Due,
     Kind,
     Message,
@@ -17,9 +19,7 @@ from tracker.domain.chasing import (
     is_time_to_remind,
     message,
 )
-from tracker.domain.lifecycle import Window
-from tracker.domain.quarter import SHANGHAI, Quarter
-from tracker.domain.scorecard import UnitRef
+from tracker.domain.workflow.lifecycle import Window
 
 Q3 = Quarter(2025, 3)
 DUE_AT = datetime(2025, 10, 10, 18, tzinfo=SHANGHAI)

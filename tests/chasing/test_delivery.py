@@ -6,8 +6,8 @@ from threading import Thread
 import pytest
 
 from tests.chasing.servers import Robot, mail_server, robot
-from tracker.domain.chasing import Channel, Message
-from tracker.domain.quarter import SHANGHAI
+from tracker.domain.measure.period import SHANGHAI
+from tracker.domain.workflow.chasing import Channel, Message
 from tracker.notify import delivery
 from tracker.notify.delivery import Outcome, deliver
 from tracker.settings import Settings

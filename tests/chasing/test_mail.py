@@ -8,8 +8,8 @@ import pytest
 import trustme
 
 from tests.chasing.servers import PASSWORD, USER, mail_server, silent_server
-from tracker.domain.chasing import Channel, Message
-from tracker.domain.quarter import SHANGHAI
+from tracker.domain.measure.period import SHANGHAI
+from tracker.domain.workflow.chasing import Channel, Message
 from tracker.notify import channels, mail
 from tracker.notify.outcome import NotSent
 from tracker.settings import Settings
@@ -25,9 +25,12 @@ _SERVER_TALKS = pytest.mark.filterwarnings("ignore:Requiring AUTH while not requ
 
 def settings(port: int, security: str = "none", **more: str) -> Settings:
     return Settings(
-        smtp_host="localhost", smtp_port=port, smtp_security=security,
-        mail_from="市府办督查 <ducha@example.gov.cn>", **more,  # type: ignore[arg-type]
-    )  # fmt: skip
+        smtp_host="localhost",
+        smtp_port=port,
+        smtp_security=security,
+        mail_from="市府办督查 <ducha@example.gov.cn>",
+        **more,  # type: ignore[arg-type]
+    )
 
 
 def send(given: Settings, to: tuple[str, ...] = TO) -> tuple[str, str]:

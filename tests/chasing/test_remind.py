@@ -13,7 +13,7 @@ from tests.chasing.servers import Mailbox, Robot, mail_server, robot, silent_ser
 from tests.entry.ledger import CLOSES, DUE, JIAOTONG, KEJI, NOW, Desk, open_desk, rows
 from tracker import cli
 from tracker.db import engine_for, transaction
-from tracker.domain.chasing import Channel
+from tracker.domain.workflow.chasing import Channel
 from tracker.notify import channels, delivery, mail
 from tracker.tables import Account, Audit, ChaseMessage
 

@@ -12,9 +12,9 @@ from tests.entry.ledger import CLOSES, DUE, JIAOTONG, KEJI, NOW, OPENS, Q3, Desk
 from tests.matters.office import Agenda
 from tracker.db import Engine, reading, transaction
 from tracker.domain.access import Person, Role
-from tracker.domain.chasing import Channel, Kind
-from tracker.domain.errors import NotAllowed, NotFound
-from tracker.domain.reporting import Listed, filings
+from tracker.domain.language.errors import NotAllowed, NotFound
+from tracker.domain.meetings.reporting import Listed, filings
+from tracker.domain.workflow.chasing import Channel, Kind
 from tracker.queries.chasing import ToChase, sent, to_chase, was_just_sent, was_sent_today
 from tracker.queries.plans import plans
 from tracker.queries.reporting import filed
@@ -33,8 +33,15 @@ def codes(each: ToChase, kind: Kind) -> list[str]:
     return [one.code for one in getattr(each.due, kind.value)]
 
 
-def log(desk: Desk, unit: str = KEJI, channel: Channel = Channel.EMAIL, error: str = "", at=NOW,  # type: ignore[no-untyped-def]
-        who: str | None = "周", words: str = "请填报。") -> None:  # fmt: skip
+def log(
+    desk: Desk,
+    unit: str = KEJI,
+    channel: Channel = Channel.EMAIL,
+    error: str = "",
+    at=NOW,  # type: ignore[no-untyped-def]
+    who: str | None = "周",
+    words: str = "请填报。",
+) -> None:
     with transaction(desk.engine) as session:
         unit_id = session.exec(select(Unit.id).where(Unit.name == unit)).one() or 0
         person = None if who is None else desk.people[who]
@@ -89,11 +96,18 @@ def test_who_fell_behind_by_later_rules_without_the_texts_is_asked_for_them(desk
         old = session.exec(select(RuleSetVersion)).one()
         session.add(
             RuleSetVersion(
-                plan_id=old.plan_id, version=2, name="从严", method=old.method, paced_on=Decimal(120),
-                paced_slight=Decimal(110), flat_on=old.flat_on, flat_slight=old.flat_slight,
-                about=old.about, created_at=NOW,
+                plan_id=old.plan_id,
+                version=2,
+                name="从严",
+                method=old.method,
+                paced_on=Decimal(120),
+                paced_slight=Decimal(110),
+                flat_on=old.flat_on,
+                flat_slight=old.flat_slight,
+                about=old.about,
+                created_at=NOW,
             )
-        )  # fmt: skip
+        )
     due = chased(desk)[KEJI].due
     assert [(one.code, one.note) for one in due.unexplained] == [("T-0", "滞后,未写存在问题、下一步举措")]
     assert due.missing == ()

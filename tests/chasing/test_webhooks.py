@@ -8,8 +8,8 @@ from datetime import datetime
 import pytest
 
 from tests.chasing.servers import robot, silent_server
-from tracker.domain.chasing import Channel, Message
-from tracker.domain.quarter import SHANGHAI
+from tracker.domain.measure.period import SHANGHAI
+from tracker.domain.workflow.chasing import Channel, Message
 from tracker.notify import channels, webhook
 from tracker.notify.outcome import NotSent
 from tracker.settings import Settings
@@ -45,8 +45,10 @@ def test_dingtalk_is_signed_with_its_secret() -> None:
     stamp = str(int(NOW.timestamp() * 1000))
     expected = hmac.new(SECRET.encode(), f"{stamp}\n{SECRET}".encode(), hashlib.sha256).digest()
     assert asked == {
-        "access_token": "key-4471", "timestamp": stamp, "sign": base64.b64encode(expected).decode()
-    }  # fmt: skip
+        "access_token": "key-4471",
+        "timestamp": stamp,
+        "sign": base64.b64encode(expected).decode(),
+    }
 
 
 @pytest.mark.parametrize("channel", [Channel.DINGTALK, Channel.WECOM])

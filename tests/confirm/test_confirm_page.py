@@ -10,7 +10,7 @@ from tests.pages.conftest import Visit, text_of
 from tests.pages.world import KEJI, NASTY, NOW, REVIEWER
 from tests.review.test_review_page import decided, press, send
 from tracker.db import transaction
-from tracker.domain.lifecycle import Decision
+from tracker.domain.workflow.lifecycle import Decision
 from tracker.queries.people import person_of_login
 from tracker.queries.plans import plans
 from tracker.services import options, reports
@@ -78,8 +78,9 @@ def test_a_head_sends_back_with_a_note(visit: Visit, office: Engine) -> None:
     at.text_area[0].set_value("请补充名单。").run()
     press(at, "退回给填报人")
     assert (decided(office).decision, decided(office).note) == (
-        Decision.RETURN, "单位负责人郑局长退回:请补充名单。",
-    )  # fmt: skip
+        Decision.RETURN,
+        "单位负责人郑局长退回:请补充名单。",
+    )
     assert "没有待确认的填报" in text_of(at)
     said = text_of(visit(KEJI, "entry", "2025Q3", code="A1-01"))
     assert "郑局长退回" in said

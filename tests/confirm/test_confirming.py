@@ -9,9 +9,9 @@ import pytest
 from tests.countersign.cast import history, queue, switch
 from tests.entry.ledger import NOW, Q3, Desk, rows
 from tracker.db import reading, transaction
-from tracker.domain.approval import Refused
-from tracker.domain.errors import BadInput, Locked, NotAllowed, StaleState
-from tracker.domain.lifecycle import Decision, ReportState
+from tracker.domain.language.errors import BadInput, Locked, NotAllowed, StaleState
+from tracker.domain.workflow.approval import Refused
+from tracker.domain.workflow.lifecycle import Decision, ReportState
 from tracker.queries.confirmations import to_confirm
 from tracker.queries.plans import plans
 from tracker.queries.signatures import head_switch

@@ -8,8 +8,8 @@ from sqlalchemy import Engine
 from tests.pages.conftest import Visit, text_of
 from tests.pages.world import ADMINISTRATOR, JIAOTONG, KEJI, LEADER, NOW, REVIEWER
 from tracker.db import transaction
-from tracker.domain.entry import Field
-from tracker.domain.quarter import Quarter
+from tracker.domain.measure.period import Quarter
+from tracker.domain.workflow.entry import Field
 from tracker.queries.people import person_of_login
 from tracker.queries.plans import plans
 from tracker.queries.targets import targets_of

@@ -14,8 +14,8 @@ from tests.entry.ledger import JIAOTONG, KEJI, NOW, OPENS, Desk, rows
 from tests.pages import world
 from tracker.db import reading, transaction
 from tracker.domain.access import Person, Role
-from tracker.domain.approval import Signature
-from tracker.domain.lifecycle import Stance
+from tracker.domain.workflow.approval import Signature
+from tracker.domain.workflow.lifecycle import Stance
 from tracker.queries.countersigns import Countersignable, ObjectedTo, objected_to, to_countersign
 from tracker.queries.people import person_of_login
 from tracker.queries.plans import plans
@@ -40,8 +40,10 @@ def seat_the_others(desk: Desk) -> Desk:
         for position, name in enumerate((JIAOTONG, CAIZHENG), start=1):
             session.add(TermsUnit(terms_id=terms or 0, position=position, unit_id=units[name]))
         for name, role, unit in (
-            ("钱", Role.CLERK, CAIZHENG), ("郑", Role.HEAD, KEJI), ("冯", Role.HEAD, JIAOTONG),
-        ):  # fmt: skip
+            ("钱", Role.CLERK, CAIZHENG),
+            ("郑", Role.HEAD, KEJI),
+            ("冯", Role.HEAD, JIAOTONG),
+        ):
             account = _added(session, Account(login=name, name=name, role=role, created_at=OPENS))
             session.add(AccountUnit(account_id=account, unit_id=units[unit]))
             desk.people[name] = Person(account, name, name, role, frozenset({units[unit]}))
@@ -61,9 +63,15 @@ def unit_of(desk: Desk, name: str) -> int:
 
 
 def sign(
-    desk: Desk, report: int, who: str = "钱", stance: Stance = Stance.OBJECT, note: str = "口径不一致。",
-    unit: str = CAIZHENG, seen: int | None = None, at: Any = NOW,
-) -> int:  # fmt: skip
+    desk: Desk,
+    report: int,
+    who: str = "钱",
+    stance: Stance = Stance.OBJECT,
+    note: str = "口径不一致。",
+    unit: str = CAIZHENG,
+    seen: int | None = None,
+    at: Any = NOW,
+) -> int:
     """Countersign; the id of the newest word."""
     with transaction(desk.engine) as session:
         countersigns.sign(session, desk.people[who], report, unit_of(desk, unit), stance, note, at, seen=seen)
@@ -108,7 +116,11 @@ def seat_a_head(engine: Engine) -> None:
         accounts.create_account(session, None, HEAD, "郑局长", Role.HEAD, [unit or 0], world.NOW)
         person = person_of_login(session, HEAD)
         session.add(
-            SignInSession(token_sha256=HEAD, account_id=person.account_id, created_at=world.NOW,
-                          seen_at=world.NOW - timedelta(minutes=3),
-                          expires_at=world.NOW + timedelta(hours=8))
-        )  # fmt: skip
+            SignInSession(
+                token_sha256=HEAD,
+                account_id=person.account_id,
+                created_at=world.NOW,
+                seen_at=world.NOW - timedelta(minutes=3),
+                expires_at=world.NOW + timedelta(hours=8),
+            )
+        )

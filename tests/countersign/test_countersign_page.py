@@ -12,7 +12,7 @@ from tests.pages.conftest import Visit, text_of
 from tests.pages.world import JIAOTONG, KEJI, NASTY, NOW, REVIEWER
 from tests.review.test_review_page import press, send, widget
 from tracker.db import transaction
-from tracker.domain.lifecycle import Stance
+from tracker.domain.workflow.lifecycle import Stance
 from tracker.queries.people import person_of_login
 from tracker.services import countersigns, reviews
 from tracker.tables import Countersign, ObjectionAnswer, Review

@@ -14,9 +14,9 @@ from tests.countersign.cast import (
     words,
 )
 from tests.entry.ledger import CLOSES, JIAOTONG, KEJI, NOW, Q3, Desk, rows
-from tracker.domain.approval import open_objections
-from tracker.domain.errors import BadInput, Locked, NotAllowed, StaleState
-from tracker.domain.lifecycle import ReportState, Stance
+from tracker.domain.language.errors import BadInput, Locked, NotAllowed, StaleState
+from tracker.domain.workflow.approval import open_objections
+from tracker.domain.workflow.lifecycle import ReportState, Stance
 from tracker.tables import Audit, Countersign, ObjectionAnswer, Review
 
 CONFIRM, OBJECT = Stance.CONFIRM, Stance.OBJECT
@@ -143,8 +143,9 @@ def test_after_approval_an_objection_stands_beside_the_figure(desk: Desk) -> Non
     sign(desk, report, at=LATER)
     (each,) = objected(desk, Q3)
     assert (each.score.target.name, words(each.submission.countersigns)) == (
-        "企业", [(CAIZHENG, OBJECT, "口径不一致。", "")]
-    )  # fmt: skip
+        "企业",
+        [(CAIZHENG, OBJECT, "口径不一致。", "")],
+    )
     assert desk.counted() == 80
 
 

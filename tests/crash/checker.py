@@ -8,7 +8,7 @@ from sqlmodel import col, select
 
 from tests.crash.writer import ACTION, ROWS
 from tracker.db import reading
-from tracker.domain.chain import GENESIS
+from tracker.domain.meetings.chain import GENESIS
 from tracker.tables import Audit
 
 

@@ -5,9 +5,9 @@ from typing import Any
 
 from hypothesis import settings
 
-from tracker.domain.quarter import Quarter
-from tracker.domain.status import Judgement, Method, RuleSet, judge
-from tracker.domain.target import Kind, Operator, Path, Terms
+from tracker.domain.measure.period import Quarter
+from tracker.domain.measure.target import Kind, Operator, Path, Terms
+from tracker.domain.progress.status import Judgement, Method, RuleSet, judge
 
 # No deadline: a busy machine is no bug. Rules are small, so sixty examples find what there is.
 QUICK = settings(deadline=None, max_examples=60)

@@ -9,7 +9,7 @@ from itertools import product
 import pytest
 
 from tracker.domain.access import PAGES, ROUTES, Action, Person, Relation, Role, allowed, may_open, require
-from tracker.domain.errors import NotAllowed
+from tracker.domain.language.errors import NotAllowed
 
 # Columns: clerk, head, reviewer, leader, administrator. Letters: L for a target that the person's unit
 # leads, C for one it co-leads, N for any other (also where no target is). A dot: refused.
@@ -78,9 +78,13 @@ def test_without_a_relation_the_answer_is_that_for_nobodys_target(role: Role) ->
 
 def test_leaders_change_nothing_and_administrators_approve_nothing() -> None:
     reading = {
-        Action.SEE_PLAN, Action.SEE_TARGET, Action.SEE_EVIDENCE, Action.SEE_REPORTING, Action.SEE_MATTERS,
+        Action.SEE_PLAN,
+        Action.SEE_TARGET,
+        Action.SEE_EVIDENCE,
+        Action.SEE_REPORTING,
+        Action.SEE_MATTERS,
         Action.READ_SNAPSHOT,
-    }  # fmt: skip
+    }
     changing = set(Action) - reading
     for action, relation in product(changing, Relation):
         assert not allowed(Role.LEADER, action, relation)

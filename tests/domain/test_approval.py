@@ -4,7 +4,10 @@ from datetime import datetime
 
 import pytest
 
-from tracker.domain.approval import (
+from tracker.domain.language.errors import BadInput, Locked, StaleState
+from tracker.domain.measure.period import SHANGHAI
+from tracker.domain.progress.scorecard import UnitRef
+from tracker.domain.workflow.approval import (
     Signature,
     check_answers,
     check_confirmation,
@@ -14,10 +17,7 @@ from tracker.domain.approval import (
     open_objections,
     silent_units,
 )
-from tracker.domain.errors import BadInput, Locked, StaleState
-from tracker.domain.lifecycle import ReportState, Stance, WindowState
-from tracker.domain.quarter import SHANGHAI
-from tracker.domain.scorecard import UnitRef
+from tracker.domain.workflow.lifecycle import ReportState, Stance, WindowState
 
 AT = datetime(2025, 10, 9, 9, tzinfo=SHANGHAI)
 UNITS = (UnitRef(1, "市财政局"), UnitRef(2, "市发改局"), UnitRef(3, "市经信局"))

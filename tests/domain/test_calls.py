@@ -7,12 +7,12 @@ import pytest
 
 from tests.domain.build import RULES, dec, milestone, total
 from tests.export import made_up as m
-from tracker.domain.calls import JudgedCall, Verdict, call_records, judged_calls, year_result
-from tracker.domain.lifecycle import ReportState, YearEndCall
-from tracker.domain.quarter import Quarter, quarters_of
-from tracker.domain.scorecard import Score
+from tracker.domain.measure.period import Quarter, quarters_of
+from tracker.domain.measure.target import Operator, Terms
+from tracker.domain.progress.calls import JudgedCall, Verdict, call_records, judged_calls, year_result
+from tracker.domain.progress.scorecard import Score
 from tracker.domain.sentences.outlook import miss_text, record_text, result_text
-from tracker.domain.target import Operator, Terms
+from tracker.domain.workflow.lifecycle import ReportState, YearEndCall
 
 CAN, EFFORT, DIFFICULT, ADJUST = YearEndCall
 RIGHT, HOPEFUL, CAUTIOUS = Verdict
@@ -20,9 +20,12 @@ Year = list[tuple[Quarter, Score]]
 
 
 def year(
-    terms: Terms, calls: tuple[YearEndCall | None, ...], result: str | None, last: Terms | None = None,
+    terms: Terms,
+    calls: tuple[YearEndCall | None, ...],
+    result: str | None,
+    last: Terms | None = None,
     **december: Any,
-) -> Year:  # fmt: skip
+) -> Year:
     """Three quarters with their calls, and the fourth with the result, under ``last``."""
     found: Year = []
     for at, call in zip(quarters_of(2025)[:3], calls, strict=True):
@@ -104,8 +107,10 @@ def test_the_record_counts_by_quarter_and_lists_the_wrong_ones() -> None:
     second = judged_calls(year(T, (DIFFICULT, None, CAN), "100"), RULES)
     records = call_records((*first, *second))
     assert [(record.quarter.number, record.total, len(record.wrong)) for record in records] == [
-        (1, 2, 2), (2, 1, 1), (3, 2, 0)
-    ]  # fmt: skip
+        (1, 2, 2),
+        (2, 1, 1),
+        (3, 2, 0),
+    ]
     assert record_text(records[0]) == "一季度研判2项,与全年结果相符0项(0.0%);偏乐观1项,偏保守1项。"
     assert record_text(records[2]) == "三季度研判2项,与全年结果相符2项(100.0%);偏乐观0项,偏保守0项。"
 

@@ -7,13 +7,13 @@ from typing import Any
 import pytest
 
 from tests.export import made_up as m
-from tracker.domain.comparison import Change, ChangeKind, Comparison, compare
-from tracker.domain.lifecycle import Finality, ReportState
-from tracker.domain.quarter import Quarter
-from tracker.domain.scorecard import Score, Scorecard
-from tracker.domain.snapshot import thaw
-from tracker.domain.status import Status
-from tracker.domain.target import Path
+from tracker.domain.measure.period import Quarter
+from tracker.domain.measure.target import Path
+from tracker.domain.meetings.comparison import Change, ChangeKind, Comparison, compare
+from tracker.domain.meetings.snapshot import thaw
+from tracker.domain.progress.scorecard import Score, Scorecard
+from tracker.domain.progress.status import Status
+from tracker.domain.workflow.lifecycle import Finality, ReportState
 
 Q2, Q3 = Quarter(2025, 2), m.Q3
 HUNDRED = m.terms(value="100", unit="家")
@@ -55,12 +55,20 @@ CASES = [
         at("75"),
         [ChangeKind.APPROVED],
     ),
-    ("estimate, final by a new report", at("75", finality=Finality.ESTIMATE),
-     replace(at("75"), figure=m.figure(2, "75")), [ChangeKind.CORRECTED]),
+    (
+        "estimate, final by a new report",
+        at("75", finality=Finality.ESTIMATE),
+        replace(at("75"), figure=m.figure(2, "75")),
+        [ChangeKind.CORRECTED],
+    ),
     ("a new report of the same", at("75"), replace(at("75"), figure=m.figure(2, "75")), []),
-    ("not due, not reported", at(None, asked=YEAR_END), at(None),
-     [ChangeKind.ADJUSTED, ChangeKind.OTHER_STATUS]),
-]  # fmt: skip
+    (
+        "not due, not reported",
+        at(None, asked=YEAR_END),
+        at(None),
+        [ChangeKind.ADJUSTED, ChangeKind.OTHER_STATUS],
+    ),
+]
 
 
 @pytest.mark.parametrize(
@@ -96,8 +104,9 @@ def test_a_verified_value_that_changed_says_so_apart_from_the_reported_one() -> 
 def test_new_and_dropped_targets_are_listed_once() -> None:
     found = compare(card(at("75"), at("75", number=2)), card(at("75"), at("75", number=3)))
     assert [(each.kind, each.target_id) for each in found.changes] == [
-        (ChangeKind.ADDED, 3), (ChangeKind.DROPPED, 2),
-    ]  # fmt: skip
+        (ChangeKind.ADDED, 3),
+        (ChangeKind.DROPPED, 2),
+    ]
 
 
 def test_an_adjusted_target_says_what_of_it_changed() -> None:
@@ -150,8 +159,9 @@ def test_across_quarters_what_was_filed_late_is_found() -> None:
 
 def test_a_figure_reported_anew_in_the_same_quarter_is_told_once() -> None:
     assert kinds(compare(card(at(None)), card(at("75")))) == [
-        ChangeKind.NEWLY_ON_PACE, ChangeKind.NEWLY_REPORTED,
-    ]  # fmt: skip
+        ChangeKind.NEWLY_ON_PACE,
+        ChangeKind.NEWLY_REPORTED,
+    ]
 
 
 def test_every_group_has_a_word_and_statuses_are_the_snapshots() -> None:

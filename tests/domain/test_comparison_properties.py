@@ -7,17 +7,21 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.export import made_up as m
-from tracker.domain.comparison import Change, ChangeKind, compare
-from tracker.domain.lifecycle import Finality, ReportState
-from tracker.domain.quarter import Quarter
-from tracker.domain.scorecard import Figure, Score, Scorecard
-from tracker.domain.status import judge
-from tracker.domain.target import Kind, Terms
+from tracker.domain.measure.period import Quarter
+from tracker.domain.measure.target import Kind, Terms
+from tracker.domain.meetings.comparison import Change, ChangeKind, compare
+from tracker.domain.progress.scorecard import Figure, Score, Scorecard
+from tracker.domain.progress.status import judge
+from tracker.domain.workflow.lifecycle import Finality, ReportState
 
-_TERMS = st.sampled_from((
-    m.terms(value="100", unit="家"), m.terms(value="90", unit="家"), m.terms(Kind.LEVEL, "91", "%"),
-    m.terms(Kind.BUDGET, "5.98", "亿元"),
-))  # fmt: skip
+_TERMS = st.sampled_from(
+    (
+        m.terms(value="100", unit="家"),
+        m.terms(value="90", unit="家"),
+        m.terms(Kind.LEVEL, "91", "%"),
+        m.terms(Kind.BUDGET, "5.98", "亿元"),
+    )
+)
 _MILESTONE_TERMS = st.sampled_from(
     (m.terms(Kind.MILESTONE, due=m.Q3), m.terms(Kind.MILESTONE, due=Quarter(2025, 2)))
 )
@@ -32,9 +36,12 @@ def _figures(draw: st.DrawFn, asked: Terms, month: int, ids: tuple[int, ...]) ->
         return None
     values = _YES_OR_NO if asked.kind is Kind.MILESTONE else _NUMBERS
     return m.figure(
-        draw(st.sampled_from(ids)), draw(values), data_month=month,
-        state=draw(_STATES), finality=draw(st.sampled_from(Finality)),
-    )  # fmt: skip
+        draw(st.sampled_from(ids)),
+        draw(values),
+        data_month=month,
+        state=draw(_STATES),
+        finality=draw(st.sampled_from(Finality)),
+    )
 
 
 @st.composite

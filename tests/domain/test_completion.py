@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.domain.build import QUICK, budget, dec, level, milestone, planned, rate, total
-from tracker.domain.target import Path, Terms, completion
+from tracker.domain.measure.target import Path, Terms, completion
 
 CASES = [
     pytest.param(total(100), "62", "62/100", id="running total"),

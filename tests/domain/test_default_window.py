@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 import pytest
 
 from tests.domain.build import Q1, Q2, Q3, Q4
-from tracker.domain.quarter import SHANGHAI, Quarter
-from tracker.domain.windows import default_window
+from tracker.domain.measure.period import SHANGHAI, Quarter
+from tracker.domain.workflow.windows import default_window
 
 
 @pytest.mark.parametrize(

@@ -8,10 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.domain.build import QUICK, RULES, budget, dec, level, milestone, planned, rate, total
-from tracker.domain.forecast import Basis, Forecast, NoForecast, forecast
-from tracker.domain.pace import pace_share
+from tracker.domain.measure.pace import pace_share
+from tracker.domain.measure.target import Operator, Path, Terms
+from tracker.domain.progress.forecast import Basis, Forecast, NoForecast, forecast
 from tracker.domain.sentences.outlook import forecast_amount, forecast_arithmetic, forecast_text
-from tracker.domain.target import Operator, Path, Terms
 
 FORECASTS = [
     # terms, value, data month -> basis, year end, meets
@@ -100,8 +100,12 @@ def test_the_arithmetic_can_be_checked_by_hand() -> None:
 
 
 SHOWN = [
-    ("99.9999", "99.9999家"), ("99.96", "99.96家"), ("99.94", "99.9家"), ("100", "100家"), ("0.04", "0.04家")
-]  # fmt: skip
+    ("99.9999", "99.9999家"),
+    ("99.96", "99.96家"),
+    ("99.94", "99.9家"),
+    ("100", "100家"),
+    ("0.04", "0.04家"),
+]
 
 
 @pytest.mark.parametrize(("value", "shown"), SHOWN)

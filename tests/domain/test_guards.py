@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.domain.build import Q1, Q2, Q3, Q4, QUICK, RULES, budget, dec, level, planned, rate, total
-from tracker.domain.entry import Checked, Field, check_entry
-from tracker.domain.quarter import Quarter
-from tracker.domain.target import Path, Terms
+from tracker.domain.measure.period import Quarter
+from tracker.domain.measure.target import Path, Terms
+from tracker.domain.workflow.entry import Checked, Field, check_entry
 
 TEXTS = {
     Field.FINALITY: "final",

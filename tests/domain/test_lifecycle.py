@@ -2,8 +2,8 @@
 
 import pytest
 
-from tracker.domain.errors import Locked, NeedsReason, Refusal
-from tracker.domain.lifecycle import (
+from tracker.domain.language.errors import Locked, NeedsReason, Refusal
+from tracker.domain.workflow.lifecycle import (
     Decision,
     Finality,
     ReportState,

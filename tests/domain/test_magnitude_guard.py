@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from tracker.domain.quantity import magnitude_slip
+from tracker.domain.measure.quantity import magnitude_slip
 
 SLIPS = [
     # value, last quarter's, target's, factor, meant, compared with

@@ -5,9 +5,9 @@ from fractions import Fraction
 import pytest
 
 from tests.domain.build import Q1, Q2, Q3, Q4, budget, judged, level, milestone, planned, rate, total
-from tracker.domain.pace import expected_value, is_due, pace_share
-from tracker.domain.quarter import Quarter
-from tracker.domain.target import Kind, Path, Terms
+from tracker.domain.measure.pace import expected_value, is_due, pace_share
+from tracker.domain.measure.period import Quarter
+from tracker.domain.measure.target import Kind, Path, Terms
 
 FALLING = planned(190, 150, 120, 100, baseline=200)
 SHARES = [

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 import pytest
 
 from tracker.charts.frame import ink_on
-from tracker.domain import palette
-from tracker.domain.status import Status
+from tracker.domain.progress import palette
+from tracker.domain.progress.status import Status
 from tracker.settings import ROOT
 
 GROUNDS = ("paper", "card")

@@ -5,9 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.domain.build import Q3, QUICK, milestone, rate, total
-from tracker.domain.entry import Field
-from tracker.domain.errors import BadInput
-from tracker.domain.pasting import LONGEST, PasteRow, cell_of_draft, draft_of_cell, read_paste
+from tracker.domain.language.errors import BadInput
+from tracker.domain.workflow.entry import Field
+from tracker.domain.workflow.pasting import LONGEST, PasteRow, cell_of_draft, draft_of_cell, read_paste
 
 ROWS = (
     PasteRow("A1-01", "新增高新技术企业", total()),

@@ -8,8 +8,10 @@ from tracker.domain.sentences import full_width
 @pytest.mark.parametrize(
     ("typed", "printed"),
     [
-        ("量化目标55项,达到44项,占80.0%;未达到11项(稍慢7项,滞后4项)。",
-         "量化目标55项，达到44项，占80.0%；未达到11项（稍慢7项，滞后4项）。"),
+        (
+            "量化目标55项,达到44项,占80.0%;未达到11项(稍慢7项,滞后4项)。",
+            "量化目标55项，达到44项，占80.0%；未达到11项（稍慢7项，滞后4项）。",
+        ),
         ("占80.0%,3项", "占80.0%，3项"),
         ("累计1,368台,还差9,900,000标箱", "累计1,368台，还差9,900,000标箱"),
         ("每日09:00至17:30,周末除外", "每日09:00至17:30，周末除外"),
@@ -30,7 +32,7 @@ from tracker.domain.sentences import full_width
         ("已全角，不变（对）；是", "已全角，不变（对）；是"),
         ("", ""),
     ],
-)  # fmt: skip
+)
 def test_marks_are_turned_where_they_stand_in_chinese(typed: str, printed: str) -> None:
     assert full_width(typed) == printed
     assert full_width(printed) == printed

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.domain.build import QUICK
-from tracker.domain.quantity import (
+from tracker.domain.measure.quantity import (
     amount_text,
     percent,
     plain,

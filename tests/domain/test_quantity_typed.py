@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.domain.build import QUICK
-from tracker.domain.errors import BadInput
-from tracker.domain.quantity import LARGEST, amount_text, parse_amount, plain
+from tracker.domain.language.errors import BadInput
+from tracker.domain.measure.quantity import LARGEST, amount_text, parse_amount, plain
 
 READ = [
     # typed, unit of measure, read as

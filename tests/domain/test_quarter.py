@@ -5,8 +5,8 @@ from fractions import Fraction
 
 import pytest
 
-from tracker.domain.errors import BadInput
-from tracker.domain.quarter import Quarter, parse_quarter, quarters_of, share_of_year, span_of_months
+from tracker.domain.language.errors import BadInput
+from tracker.domain.measure.period import Quarter, parse_quarter, quarters_of, share_of_year, span_of_months
 
 
 @pytest.mark.parametrize("text", ["2025Q1", "2025Q4", "1000Q1", "9999Q4"])

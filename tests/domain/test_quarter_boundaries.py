@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from tracker.domain.lifecycle import Window, lock_reason
-from tracker.domain.quarter import Quarter, quarter_at
+from tracker.domain.measure.period import Quarter, quarter_at
+from tracker.domain.workflow.lifecycle import Window, lock_reason
 
 HOSTS = ["UTC", "America/New_York", "Asia/Shanghai", "Pacific/Kiritimati"]
 INSTANTS = [

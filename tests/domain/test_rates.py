@@ -5,9 +5,9 @@ from fractions import Fraction
 import pytest
 
 from tests.domain.build import POINTS, Q1, Q3, Q4, judged, planned, rate
-from tracker.domain.quarter import Quarter
-from tracker.domain.status import RuleSet, Status
-from tracker.domain.target import Kind, Operator, Path, Terms
+from tracker.domain.measure.period import Quarter
+from tracker.domain.measure.target import Kind, Operator, Path, Terms
+from tracker.domain.progress.status import RuleSet, Status
 
 RATE = Kind.RATE
 

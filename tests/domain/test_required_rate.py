@@ -5,9 +5,9 @@ from fractions import Fraction
 import pytest
 
 from tests.domain.build import budget, dec, level, milestone, rate, total
-from tracker.domain.pace import required_rate
-from tracker.domain.quantity import rounded
-from tracker.domain.target import Path, Terms
+from tracker.domain.measure.pace import required_rate
+from tracker.domain.measure.quantity import rounded
+from tracker.domain.measure.target import Path, Terms
 
 
 def test_the_example_of_the_domain_page() -> None:

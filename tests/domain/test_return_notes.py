@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.domain.build import QUICK
-from tracker.domain.entry import Field, note_of, notes_by_field
+from tracker.domain.workflow.entry import Field, note_of, notes_by_field
 
 NOTES = [
     pytest.param("", {}, id="nothing"),
@@ -37,7 +37,7 @@ NOTES = [
     pytest.param("【数值】\n与月报不符", {Field.VALUE: "与月报不符"}, id="the text below its name"),
     pytest.param("【】空", {None: "【】空"}, id="an empty name"),
     pytest.param("【更正(回落)理由】不充分", {Field.REASON: "不充分"}, id="a name with brackets"),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("note", "parts"), NOTES)

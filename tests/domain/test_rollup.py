@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.domain.build import QUICK
-from tracker.domain.rollup import Item, roll_up
-from tracker.domain.status import Status
-from tracker.domain.target import Kind
+from tracker.domain.measure.target import Kind
+from tracker.domain.progress.rollup import Item, roll_up
+from tracker.domain.progress.status import Status
 
 NO_COMPLETION = (Status.NOT_REPORTED, Status.NOT_APPLICABLE, Status.NOT_COMPUTABLE)
 

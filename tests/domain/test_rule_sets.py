@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from tests.domain.build import POINTS, Q3, RULES, dec, judged, level, total
-from tracker.domain.errors import BadInput
-from tracker.domain.status import Method, RuleSet, Status
+from tracker.domain.language.errors import BadInput
+from tracker.domain.progress.status import Method, RuleSet, Status
 
 WUHAN = RuleSet(3, "按比例", Method.RATIO, Decimal(80), Decimal(60))
 

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from tests.domain.build import Q1, Q3, RULES, budget, dec, level, milestone, rate, total
-from tracker.domain.lifecycle import Finality, ReportState
-from tracker.domain.scorecard import (
+from tracker.domain.measure.target import Terms
+from tracker.domain.progress.scorecard import (
     AreaRef,
     ClauseAnchor,
     Figure,
@@ -18,8 +18,8 @@ from tracker.domain.scorecard import (
     Target,
     UnitRef,
 )
-from tracker.domain.status import Status, judge
-from tracker.domain.target import Terms
+from tracker.domain.progress.status import Status, judge
+from tracker.domain.workflow.lifecycle import Finality, ReportState
 
 SCIENCE, TRANSPORT, FINANCE = UnitRef(3, "市科技局"), UnitRef(1, "市交通运输局"), UnitRef(2, "市财政局")
 EDUCATION = AreaRef(70, 1, "教育科技人才", SCIENCE)

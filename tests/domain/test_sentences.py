@@ -9,11 +9,12 @@ from typing import Any
 import pytest
 
 from tests.export import made_up as m
-from tracker.domain.lifecycle import Finality, ReportState
-from tracker.domain.pace import required_rate
-from tracker.domain.quarter import Quarter
-from tracker.domain.rollup import Item, Rollup, roll_up
-from tracker.domain.scorecard import Scorecard, Texts
+from tracker.domain.measure.pace import required_rate
+from tracker.domain.measure.period import Quarter
+from tracker.domain.measure.target import Kind, Operator, Path, Terms
+from tracker.domain.progress.rollup import Item, Rollup, roll_up
+from tracker.domain.progress.scorecard import Scorecard, Texts
+from tracker.domain.progress.status import Method, RuleSet, Status
 from tracker.domain.sentences import (
     averages,
     caught_up_text,
@@ -35,48 +36,80 @@ from tracker.domain.sentences import (
     value_text,
     why,
 )
-from tracker.domain.status import Method, RuleSet, Status
-from tracker.domain.target import Kind, Operator, Path, Terms
+from tracker.domain.workflow.lifecycle import Finality, ReportState
 
 HOUSES = m.terms(value="100", unit="家")
 PORT = m.terms(operator=Operator.MORE_THAN)
 OWN = m.terms(
-    value="24", unit="亿元", path=Path.OWN_PLAN,
+    value="24",
+    unit="亿元",
+    path=Path.OWN_PLAN,
     plan_values=(Decimal(2), Decimal(6), Decimal(14), Decimal(24)),
-)  # fmt: skip
+)
 
 
 def of(statuses: dict[Status, int], done: Fraction | None = Fraction(1, 2)) -> Rollup:
     nothing = (Status.NOT_REPORTED, Status.NOT_DUE, Status.NOT_APPLICABLE, Status.NOT_COMPUTABLE)
     reported = (Status.NOT_COMPUTABLE, Status.NOT_APPLICABLE)
     return roll_up(
-        Item(number, Kind.RUNNING_TOTAL, status, None if status in nothing else done, Fraction(3, 4),
-             status not in nothing or status in reported, True)
+        Item(
+            number,
+            Kind.RUNNING_TOTAL,
+            status,
+            None if status in nothing else done,
+            Fraction(3, 4),
+            status not in nothing or status in reported,
+            True,
+        )
         for status, count in statuses.items()
         for number in range(count)
-    )  # fmt: skip
+    )
 
 
 @pytest.mark.parametrize(
     ("asked", "value", "sentence"),
     [
-        (m.terms(value="15", unit="家"), "8", "1—9月累计完成8家,完成年度目标的53.3%,低于时序进度21.7个百分点。"),
+        (
+            m.terms(value="15", unit="家"),
+            "8",
+            "1—9月累计完成8家,完成年度目标的53.3%,低于时序进度21.7个百分点。",
+        ),
         (m.terms(), "27", "1—9月累计完成27万标箱,完成年度目标的75.0%,与时序进度持平。"),
-        (PORT, "36", "1—9月累计完成36万标箱,完成年度目标的100.0%,高于时序进度25个百分点,目标须大于36,尚未完成。"),
+        (
+            PORT,
+            "36",
+            "1—9月累计完成36万标箱,完成年度目标的100.0%,高于时序进度25个百分点,目标须大于36,尚未完成。",
+        ),
         (HOUSES, "0", "1—9月累计完成0家,已填报为0,完成年度目标的0.0%,低于时序进度75个百分点。"),
         (m.terms(Kind.RATE, "20", "%"), "18.2", "1—9月为18.2%,低于目标1.8个百分点。"),
         (m.terms(Kind.RATE, "20", "%"), "-1.5", "1—9月为−1.5%,低于目标21.5个百分点。"),
         (m.terms(Kind.LEVEL, "91", "%"), "90", "截至9月为90%,达到年度目标的98.9%,低于目标1个百分点。"),
         (m.terms(Kind.LEVEL, "14100", "元"), "14100", "截至9月为14,100元,达到年度目标的100.0%,与目标持平。"),
-        (m.terms(Kind.BUDGET, "5.98", "亿元"), "2.99", "1—9月累计执行2.99亿元,完成年度目标的50.0%,低于时序进度25个百分点。"),
-        (m.terms(Kind.LEVEL, "3", "分/千瓦时", is_reduction=True), "2", "截至9月下降2分/千瓦时,达到年度目标的66.7%,低于目标1分/千瓦时。"),
+        (
+            m.terms(Kind.BUDGET, "5.98", "亿元"),
+            "2.99",
+            "1—9月累计执行2.99亿元,完成年度目标的50.0%,低于时序进度25个百分点。",
+        ),
+        (
+            m.terms(Kind.LEVEL, "3", "分/千瓦时", is_reduction=True),
+            "2",
+            "截至9月下降2分/千瓦时,达到年度目标的66.7%,低于目标1分/千瓦时。",
+        ),
         (m.terms(value="0", unit="起"), "0", "1—9月累计完成0起,已填报为0,无法计算: 目标值为0,没有完成率。"),
-        (m.terms(Kind.LEVEL, "9", "个", baseline=Decimal(9)), "9", "截至9月为9个,无法计算: 目标值与基数同为9,没有完成率。"),
+        (
+            m.terms(Kind.LEVEL, "9", "个", baseline=Decimal(9)),
+            "9",
+            "截至9月为9个,无法计算: 目标值与基数同为9,没有完成率。",
+        ),
         (m.terms(Kind.MILESTONE), "0", "截至9月尚未完成,应于2025年四季度底前完成,未到节点。"),
-        (m.terms(Kind.MILESTONE, due=Quarter(2025, 2)), "0", "截至9月尚未完成,应于2025年二季度底前完成,已到节点。"),
+        (
+            m.terms(Kind.MILESTONE, due=Quarter(2025, 2)),
+            "0",
+            "截至9月尚未完成,应于2025年二季度底前完成,已到节点。",
+        ),
         (m.terms(Kind.MILESTONE), "1", "截至9月已完成。"),
     ],
-)  # fmt: skip
+)
 def test_one_target_is_said_by_the_house_pattern(asked: Terms, value: str, sentence: str) -> None:
     assert progress(m.score(asked, value), m.Q3) == sentence
 
@@ -159,12 +192,20 @@ def test_the_arithmetic_is_shown_with_its_numbers() -> None:
     [
         (PORT, ">36万标箱", "超过36万标箱: 须大于36万标箱,恰为36万标箱不算完成"),
         (HOUSES, "≥100家", "达到100家: 含100家"),
-        (m.terms(operator=Operator.ABOUT, value="500", unit="个"), "≈500个", "500个左右: 按±5%掌握,475至525之间即为完成"),
-        (m.terms(Kind.LEVEL, "3", "%", baseline=Decimal(5), operator=Operator.MORE_THAN), "<3%", "低于3%: 须小于3%,恰为3%不算完成"),
+        (
+            m.terms(operator=Operator.ABOUT, value="500", unit="个"),
+            "≈500个",
+            "500个左右: 按±5%掌握,475至525之间即为完成",
+        ),
+        (
+            m.terms(Kind.LEVEL, "3", "%", baseline=Decimal(5), operator=Operator.MORE_THAN),
+            "<3%",
+            "低于3%: 须小于3%,恰为3%不算完成",
+        ),
         (m.terms(value="16", unit="亿元", is_stretch=True), "力争≥16亿元", "达到16亿元: 含16亿元"),
         (m.terms(Kind.MILESTONE), "2025年四季度底前完成", ""),
     ],
-)  # fmt: skip
+)
 def test_the_operator_is_put_into_words(asked: Terms, text: str, note: str) -> None:
     assert target_text(asked) == text
     assert operator_note(asked, m.RULES) == note

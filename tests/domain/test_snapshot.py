@@ -12,11 +12,11 @@ from pathlib import Path
 import pytest
 
 from tests.export import made_up as m
-from tracker.domain.errors import BadInput
-from tracker.domain.quarter import SHANGHAI
-from tracker.domain.scorecard import Texts
-from tracker.domain.snapshot import SCHEMA, content_sha256, differences, freeze_content, thaw
-from tracker.domain.target import Path as ExpectedPath
+from tracker.domain.language.errors import BadInput
+from tracker.domain.measure.period import SHANGHAI
+from tracker.domain.measure.target import Path as ExpectedPath
+from tracker.domain.meetings.snapshot import SCHEMA, content_sha256, differences, freeze_content, thaw
+from tracker.domain.progress.scorecard import Texts
 
 ROOT = Path(__file__).parents[2]
 

@@ -20,10 +20,10 @@ from tests.domain.build import (
     rate,
     total,
 )
-from tracker.domain import palette
-from tracker.domain.quarter import Quarter, quarters_of
-from tracker.domain.status import Judgement, Status, caught_up, judge
-from tracker.domain.target import Kind, Operator, Path, Terms
+from tracker.domain.measure.period import Quarter, quarters_of
+from tracker.domain.measure.target import Kind, Operator, Path, Terms
+from tracker.domain.progress import palette
+from tracker.domain.progress.status import Judgement, Status, caught_up, judge
 
 ACHIEVED, ON_PACE, SLIGHTLY, BEHIND = Status.ACHIEVED, Status.ON_PACE, Status.SLIGHTLY_BEHIND, Status.BEHIND
 NOT_DUE, NOT_REPORTED, NOT_COMPUTABLE = Status.NOT_DUE, Status.NOT_REPORTED, Status.NOT_COMPUTABLE

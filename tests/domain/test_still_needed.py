@@ -6,10 +6,10 @@ import pytest
 
 from tests.domain.build import Q1, Q2, Q3, Q4, budget, dec, level, milestone, rate, total
 from tests.export import made_up as m
-from tracker.domain.pace import still_needed
-from tracker.domain.quarter import Quarter
+from tracker.domain.measure.pace import still_needed
+from tracker.domain.measure.period import Quarter
+from tracker.domain.measure.target import Kind, Operator, Path, Terms
 from tracker.domain.sentences.needed import needed_text
-from tracker.domain.target import Kind, Operator, Path, Terms
 
 ABOUT = dec("0.05")
 
@@ -34,9 +34,14 @@ ABOUT = dec("0.05")
     ],
 )
 def test_the_rest_is_shared_by_the_quarters_left(
-    terms: Terms, value: str, quarter: Quarter, remaining: str, left: int,
-    per_quarter: str | None, so_far: str | None,
-) -> None:  # fmt: skip
+    terms: Terms,
+    value: str,
+    quarter: Quarter,
+    remaining: str,
+    left: int,
+    per_quarter: str | None,
+    so_far: str | None,
+) -> None:
     found = still_needed(terms, dec(value), quarter, ABOUT)
     assert found is not None
     assert (found.remaining, found.quarters_left) == (dec(remaining), left)
@@ -62,8 +67,12 @@ def test_nothing_is_needed_once_met_nor_of_a_milestone(terms: Terms, value: str)
     ("terms", "value", "reported", "said"),
     [
         (m.terms(value="100", unit="家"), "68", True, "还差32家,剩1个季度,每季需32家;至今季均22.7家"),
-        (m.terms(value="1", unit="亿元"), "0.96", True,
-         "还差0.04亿元,剩1个季度,每季需0.04亿元;至今季均0.32亿元"),
+        (
+            m.terms(value="1", unit="亿元"),
+            "0.96",
+            True,
+            "还差0.04亿元,剩1个季度,每季需0.04亿元;至今季均0.32亿元",
+        ),
         (m.terms(Kind.LEVEL, "91", "%"), "89", True, "还差2个百分点,剩1个季度,每季需提高2个百分点"),
         (m.terms(Kind.RATE, "20", "%"), "17.5", True, "还差2.5个百分点,剩1个季度"),
         (m.terms(value="36", operator=Operator.MORE_THAN), "36", True, "恰为目标值,还须超过"),
@@ -77,7 +86,7 @@ def test_nothing_is_needed_once_met_nor_of_a_milestone(terms: Terms, value: str)
         (m.terms(Kind.MILESTONE), None, False, "未到节点: 应于2025年四季度底前完成,前三季度不作要求"),
         (m.terms(value="100", unit="家"), "0", True, "还差100家,剩1个季度,每季需100家;至今季均0家"),
     ],
-)  # fmt: skip
+)
 def test_what_is_needed_is_said_and_each_nothing_in_its_own_words(
     terms: Terms, value: str | None, reported: bool, said: str
 ) -> None:

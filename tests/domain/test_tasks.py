@@ -5,12 +5,12 @@ from datetime import datetime, timedelta
 import pytest
 
 from tests.domain.build import Q2, Q3, RULES, dec, milestone, total
-from tracker.domain.entry import Field
-from tracker.domain.lifecycle import ReportState, Window
-from tracker.domain.quarter import SHANGHAI
-from tracker.domain.status import Status
-from tracker.domain.target import Terms
-from tracker.domain.tasks import Stage, glance, stage_of, time_left
+from tracker.domain.measure.period import SHANGHAI
+from tracker.domain.measure.target import Terms
+from tracker.domain.progress.status import Status
+from tracker.domain.workflow.entry import Field
+from tracker.domain.workflow.lifecycle import ReportState, Window
+from tracker.domain.workflow.tasks import Stage, glance, stage_of, time_left
 
 SUBMITTED, APPROVED = ReportState.SUBMITTED, ReportState.APPROVED
 RETURNED, WITHDRAWN = ReportState.RETURNED, ReportState.WITHDRAWN
@@ -92,7 +92,7 @@ GLANCES = [
     ),
     pytest.param({"data_month": "13"}, "50", ("数据截至月份",), (), None, id="a month there is not"),
     pytest.param({"not_applicable": "1", "scope_note": "无"}, "50", (), (), None, id="not applicable"),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("typed", "previous", "odd", "missing", "behind"), GLANCES)

@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 
 from tests.domain.build import dec, level, milestone, planned, rate, total
-from tracker.domain.errors import BadInput
-from tracker.domain.target import DEFAULT_PATHS, Kind, Operator, Path, Terms
+from tracker.domain.language.errors import BadInput
+from tracker.domain.measure.target import DEFAULT_PATHS, Kind, Operator, Path, Terms
 
 REFUSED: dict[str, tuple[dict[str, Any], str]] = {
     "a milestone without a due quarter": ({"kind": Kind.MILESTONE, "value": None}, "要有完成季度"),

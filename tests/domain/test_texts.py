@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.domain.build import QUICK
-from tracker.domain.errors import BadInput
-from tracker.domain.texts import NAME_LIMIT, NOTE_LIMIT, clean_name, clean_text, storable
+from tracker.domain.language.errors import BadInput
+from tracker.domain.language.texts import NAME_LIMIT, NOTE_LIMIT, clean_name, clean_text, storable
 
 CASES = {
     "plain": ("已完成认定62家", "已完成认定62家"),

@@ -7,12 +7,12 @@ import pytest
 
 from tests.domain.build import POINTS, RULES
 from tests.export import made_up as m
-from tracker.domain.lifecycle import ReportState
-from tracker.domain.rollup import Entry, Rollup, roll_up
-from tracker.domain.scorecard import Score
+from tracker.domain.measure.target import Kind, Path
+from tracker.domain.progress.rollup import Entry, Rollup, roll_up
+from tracker.domain.progress.scorecard import Score
+from tracker.domain.progress.status import Judgement, RuleSet, Status
 from tracker.domain.sentences.why_group import entry_text, why_group
-from tracker.domain.status import Judgement, RuleSet, Status
-from tracker.domain.target import Kind, Path
+from tracker.domain.workflow.lifecycle import ReportState
 
 HUNDRED = m.terms(value="100", unit="家")
 
@@ -70,13 +70,19 @@ ENTRIES = [
     (m.score(YEAR_END, "40"), Entry.NOT_OWED, "不计入: 未到节点,本季度不要求数据"),
     (m.score(HUNDRED, None), Entry.NOT_OWED, "不计入: 不适用,本季度不要求数据"),
     (m.score(m.terms(value="0"), "3"), Entry.NO_SHARE, "不计入: 无法计算"),
-    (m.score(m.terms(Kind.MILESTONE, due=m.Q3), "1"), Entry.NO_SHARE,
-     "不计入: 节点类没有完成率,计入达时序和滞后的项数"),
-    (m.score(m.terms(Kind.MILESTONE, due=m.Q3), None, reported=False), Entry.NO_SHARE,
-     "不计入: 节点类没有完成率,计入达时序和滞后的项数"),
+    (
+        m.score(m.terms(Kind.MILESTONE, due=m.Q3), "1"),
+        Entry.NO_SHARE,
+        "不计入: 节点类没有完成率,计入达时序和滞后的项数",
+    ),
+    (
+        m.score(m.terms(Kind.MILESTONE, due=m.Q3), None, reported=False),
+        Entry.NO_SHARE,
+        "不计入: 节点类没有完成率,计入达时序和滞后的项数",
+    ),
     (WAITING, Entry.NO_SHARE, "不计入: 待审核,审核通过后才有完成率"),
     (m.score(m.terms(Kind.BUDGET, "5.98", "亿元"), "4"), Entry.BUDGET, "不计入: 预算与目标分开"),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("score", "entry", "words"), ENTRIES, ids=[each[2] for each in ENTRIES])

@@ -5,8 +5,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from tests.domain.build import Q1, Q2, Q3
-from tracker.domain.errors import BadInput, Locked, Refusal
-from tracker.domain.lifecycle import (
+from tracker.domain.language.errors import BadInput, Locked, Refusal
+from tracker.domain.measure.period import SHANGHAI, Quarter
+from tracker.domain.workflow.lifecycle import (
     Window,
     WindowState,
     check_let_in,
@@ -16,7 +17,6 @@ from tracker.domain.lifecycle import (
     quarter_to_show,
     window_state,
 )
-from tracker.domain.quarter import SHANGHAI, Quarter
 
 OPENS = datetime(2025, 10, 1, tzinfo=SHANGHAI)
 DUE = datetime(2025, 10, 10, 18, tzinfo=SHANGHAI)

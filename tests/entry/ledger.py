@@ -17,11 +17,11 @@ from sqlmodel import Session, select
 
 from tracker.db import reading, transaction
 from tracker.domain.access import Person, Role
-from tracker.domain.entry import Field
-from tracker.domain.lifecycle import Finality, ReportState
-from tracker.domain.quarter import SHANGHAI, Quarter
-from tracker.domain.status import RuleSet
-from tracker.domain.target import Kind, Operator, Path, Terms
+from tracker.domain.measure.period import SHANGHAI, Quarter
+from tracker.domain.measure.target import Kind, Operator, Path, Terms
+from tracker.domain.progress.status import RuleSet
+from tracker.domain.workflow.entry import Field
+from tracker.domain.workflow.lifecycle import Finality, ReportState
 from tracker.queries.entries import Form, form, ledger_of
 from tracker.queries.integrity import findings
 from tracker.queries.plans import plans
@@ -63,28 +63,47 @@ class Desk:
     keys: "count[int]" = field(default_factory=count)
 
     def save(
-        self, who: str, target: str, name: Field, text: str, seen: int = 0, at: datetime = NOW,
+        self,
+        who: str,
+        target: str,
+        name: Field,
+        text: str,
+        seen: int = 0,
+        at: datetime = NOW,
         quarter: Quarter = Q3,
-    ) -> int:  # fmt: skip
+    ) -> int:
         with transaction(self.engine, advance=False) as session:
             return drafts.save_cell(
                 session, self.people[who], self.targets[target], quarter, name, text, seen, at
             )
 
     def submit(
-        self, who: str = "王", target: str = "企业", *, number: int = 0, click: str = "", at: datetime = NOW,
-        quarter: Quarter = Q3, versions: Mapping[Field, int] | None = None,
-        files: frozenset[str] = frozenset(), **typed: str,
-    ) -> int:  # fmt: skip
+        self,
+        who: str = "王",
+        target: str = "企业",
+        *,
+        number: int = 0,
+        click: str = "",
+        at: datetime = NOW,
+        quarter: Quarter = Q3,
+        versions: Mapping[Field, int] | None = None,
+        files: frozenset[str] = frozenset(),
+        **typed: str,
+    ) -> int:
         """``typed`` by field name, on top of TYPED; the draft's ``versions`` and ``files`` as seen."""
         texts = TYPED | {Field.DATA_MONTH: str(quarter.last_month)} | {Field(k): v for k, v in typed.items()}
         cells = {name: ((versions or {}).get(name, 0), text) for name, text in texts.items()}
         seen = reports.Seen(number, cells, files)
         with transaction(self.engine) as session:
             return reports.submit(
-                session, self.people[who], self.targets[target], quarter, seen,
-                click or f"click-{next(self.keys)}", at,
-            )  # fmt: skip
+                session,
+                self.people[who],
+                self.targets[target],
+                quarter,
+                seen,
+                click or f"click-{next(self.keys)}",
+                at,
+            )
 
     def withdraw(self, who: str, report: int) -> None:
         with transaction(self.engine) as session:
@@ -126,11 +145,29 @@ def open_desk(engine: Engine) -> Desk:
     with transaction(engine) as session:
         units = {name: _added(session, Unit(name=name)) for name in (KEJI, JIAOTONG)}
         people = _people(session, units)
-        plan = Plan(code="t", title="方案", document="海政发〔2025〕10号", year=2025, issued=date(2025, 3, 1),
-                    notice="", notice_sha256=sha256(b"").hexdigest())  # fmt: skip
+        plan = Plan(
+            code="t",
+            title="方案",
+            document="海政发〔2025〕10号",
+            year=2025,
+            issued=date(2025, 3, 1),
+            notice="",
+            notice_sha256=sha256(b"").hexdigest(),
+        )
         plan_id = _added(session, plan)
-        area = _added(session, Area(plan_id=plan_id, number=1, title="领域", lead_unit_id=units[KEJI],
-                                    start=0, end=0, preamble_start=0, preamble_end=0))  # fmt: skip
+        area = _added(
+            session,
+            Area(
+                plan_id=plan_id,
+                number=1,
+                title="领域",
+                lead_unit_id=units[KEJI],
+                start=0,
+                end=0,
+                preamble_start=0,
+                preamble_end=0,
+            ),
+        )
         targets = {
             name: _target(session, plan_id, area, name, units[LEADS[name]], position)
             for position, name in enumerate(TERMS)
@@ -138,8 +175,9 @@ def open_desk(engine: Engine) -> Desk:
         session.add(_rules(plan_id))
         for quarter in (Q2, Q3):
             back = timedelta(days=91 if quarter == Q2 else 0)
-            windows.set_window(session, people["周"], plan_id, quarter, OPENS - back, DUE - back,
-                               CLOSES - back, OPENS - back)  # fmt: skip
+            windows.set_window(
+                session, people["周"], plan_id, quarter, OPENS - back, DUE - back, CLOSES - back, OPENS - back
+            )
     return Desk(engine, people, targets)
 
 
@@ -163,8 +201,9 @@ def _people(session: Session, units: dict[str, int]) -> dict[str, Person]:
 
 
 def _target(session: Session, plan_id: int, area: int, name: str, lead: int, position: int) -> int:
-    row = Target(plan_id=plan_id, area_id=area, code=f"T-{position}", name=name, quote=name,
-                 quote_start=position)  # fmt: skip
+    row = Target(
+        plan_id=plan_id, area_id=area, code=f"T-{position}", name=name, quote=name, quote_start=position
+    )
     target_id = _added(session, row)
     session.add(register.first_terms(target_id, TERMS[name], lead, "by rule", Quarter(2025, 1), OPENS))
     return target_id
@@ -173,10 +212,17 @@ def _target(session: Session, plan_id: int, area: int, name: str, lead: int, pos
 def _rules(plan_id: int) -> RuleSetVersion:
     rules = RuleSet()
     return RuleSetVersion(
-        plan_id=plan_id, version=1, name=rules.name, method=rules.method, paced_on=rules.paced_on,
-        paced_slight=rules.paced_slight, flat_on=rules.flat_on, flat_slight=rules.flat_slight,
-        about=rules.about, created_at=OPENS,
-    )  # fmt: skip
+        plan_id=plan_id,
+        version=1,
+        name=rules.name,
+        method=rules.method,
+        paced_on=rules.paced_on,
+        paced_slight=rules.paced_slight,
+        flat_on=rules.flat_on,
+        flat_slight=rules.flat_slight,
+        about=rules.about,
+        created_at=OPENS,
+    )
 
 
 def _added(session: Session, row: Any) -> int:

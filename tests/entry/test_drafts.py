@@ -9,8 +9,8 @@ import pytest
 from tests.conftest import MakeEngine
 from tests.entry.ledger import CLOSES, DUE, NOW, OPENS, Desk, rows
 from tracker.db import transaction
-from tracker.domain.entry import Field
-from tracker.domain.errors import BadInput, Locked, NotAllowed, StaleState
+from tracker.domain.language.errors import BadInput, Locked, NotAllowed, StaleState
+from tracker.domain.workflow.entry import Field
 from tracker.services import drafts
 from tracker.tables import DraftCell
 
@@ -81,9 +81,15 @@ def test_two_first_saves_at_once_give_one_cell_and_one_question(
         try:
             with transaction(engines[number], advance=False) as session:
                 drafts.save_cell(
-                    session, desk.people["王"], desk.targets["企业"], desk.form().quarter, name,
-                    f"文{number}", 0, NOW,
-                )  # fmt: skip
+                    session,
+                    desk.people["王"],
+                    desk.targets["企业"],
+                    desk.form().quarter,
+                    name,
+                    f"文{number}",
+                    0,
+                    NOW,
+                )
         except StaleState:
             return False
         return True

@@ -11,17 +11,18 @@ from sqlalchemy.exc import OperationalError
 from streamlit.testing.v1 import AppTest
 
 from tests.entry.ledger import rows
-from tests.pages.conftest import Visit, text_of
+from tests.pages.conftest import Visit, text_of, turn_to
 from tests.pages.world import JIAOTONG, KEJI, LEADER, NOW, REVIEWER
 from tracker.db import transaction
-from tracker.domain.entry import Field
-from tracker.domain.lifecycle import VerifyMethod
-from tracker.domain.quarter import Quarter
+from tracker.domain.measure.period import Quarter
+from tracker.domain.workflow.entry import Field
+from tracker.domain.workflow.lifecycle import VerifyMethod
 from tracker.queries.people import person_of_login
 from tracker.services import reviews
 from tracker.services.drafts import save_cell
 from tracker.tables import DraftCell, Report, SignInSession, Target
-from tracker.ui import entry_state, shell
+from tracker.ui.entry import state
+from tracker.ui.frame import shell
 
 Q3 = Quarter(2025, 3)
 Opened = Callable[..., AppTest]
@@ -180,8 +181,8 @@ def test_a_draft_survives_another_target_another_page_and_another_day(visit: Vis
     press(at, "下一项")
     press(at, "上一项")
     assert field(at, Field.VALUE).value == "15"
-    at.switch_page("app_pages/overview.py").run()
-    at.switch_page("app_pages/entry.py").run()
+    turn_to(at, "overview")
+    turn_to(at, "entry")
     assert field(at, Field.VALUE).value == "15"
     assert field(visit(KEJI, "entry", code="T02-01"), Field.VALUE).value == "15"
 
@@ -243,13 +244,13 @@ def test_a_database_that_is_away_leaves_the_form_and_says_so(
         raise OperationalError("INSERT", {}, Exception("database is locked"))
 
     with monkeypatch.context() as broken:
-        broken.setattr(entry_state, "save_cell", away)
+        broken.setattr(state, "save_cell", away)
         field(at, Field.VALUE).set_value("15").run()
         assert not at.exception
         assert field(at, Field.VALUE).value == "15"
         assert "尚未保存,内容仍在本页" in text_of(at)
-        at.switch_page("app_pages/overview.py").run()
-        at.switch_page("app_pages/entry.py").run()
+        turn_to(at, "overview")
+        turn_to(at, "entry")
         assert field(at, Field.VALUE).value == "15"
     press(at, "重试保存")
     assert "草稿已保存" in text_of(at)
@@ -302,7 +303,7 @@ def test_a_sign_in_that_ended_does_not_take_what_was_typed(visit: Visit, world_e
         signed_in = session.get(SignInSession, KEJI)
         assert signed_in is not None
         signed_in.ended_at = NOW
-    openings = [each for each in at.session_state.values() if isinstance(each, entry_state.Opening)]
+    openings = [each for each in at.session_state.values() if isinstance(each, state.Opening)]
     opening = next(each for each in openings if each.target.code == "T02-01")
     field(at, Field.VALUE).set_value("15").run()
     assert opening.typed[Field.VALUE] == "15"
@@ -382,7 +383,13 @@ def test_from_typing_to_approval(visit: Visit, world_engine: Engine) -> None:
     at = press(filled(visit(KEJI, "entry", code="T02-01")), "提交")
     report = rows(world_engine, Report)[-1]
     with transaction(world_engine) as session:
-        reviews.approve(session, person_of_login(session, REVIEWER), report.id, NOW,
-                        verified_value=report.value - 1, method=VerifyMethod.ON_SITE)  # fmt: skip
+        reviews.approve(
+            session,
+            person_of_login(session, REVIEWER),
+            report.id,
+            NOW,
+            verified_value=report.value - 1,
+            method=VerifyMethod.ON_SITE,
+        )
     at = visit(KEJI, "entry", code="T02-01")
     assert "已审核通过。审核值 14项,填报值 15项,现场核实。" in text_of(at)

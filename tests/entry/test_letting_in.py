@@ -7,10 +7,18 @@ from sqlalchemy import Engine
 
 from tests.entry.ledger import CLOSES, JIAOTONG, KEJI, NOW, Q3, Desk, rows
 from tracker.db import reading, transaction
-from tracker.domain.entry import Field
-from tracker.domain.errors import BadInput, Locked, NeedsReason, NotAllowed, NotFound, Refusal, StaleState
-from tracker.domain.lifecycle import ReportState
-from tracker.domain.quarter import SHANGHAI, Quarter
+from tracker.domain.language.errors import (
+    BadInput,
+    Locked,
+    NeedsReason,
+    NotAllowed,
+    NotFound,
+    Refusal,
+    StaleState,
+)
+from tracker.domain.measure.period import SHANGHAI, Quarter
+from tracker.domain.workflow.entry import Field
+from tracker.domain.workflow.lifecycle import ReportState
 from tracker.queries.plans import plans, window_of, windows
 from tracker.queries.windows import LetIn, exceptions, let_in_until
 from tracker.services.windows import end_exception, let_in, set_window
@@ -29,13 +37,29 @@ def unit(engine: Engine, name: str) -> int:
 
 
 def admit(
-    desk: Desk, name: str = KEJI, *, until: datetime = UNTIL, reason: str = WHY, at: datetime = LATER,
-    who: str = "周", quarter: Quarter = Q3, seen: int | None = None,
-) -> None:  # fmt: skip
+    desk: Desk,
+    name: str = KEJI,
+    *,
+    until: datetime = UNTIL,
+    reason: str = WHY,
+    at: datetime = LATER,
+    who: str = "周",
+    quarter: Quarter = Q3,
+    seen: int | None = None,
+) -> None:
     with transaction(desk.engine) as session:
         plan = plans(session)[0]
-        let_in(session, desk.people[who], plan.id, quarter, unit(desk.engine, name), until, reason, at,
-               seen_id=seen)  # fmt: skip
+        let_in(
+            session,
+            desk.people[who],
+            plan.id,
+            quarter,
+            unit(desk.engine, name),
+            until,
+            reason,
+            at,
+            seen_id=seen,
+        )
 
 
 def end(desk: Desk, exception: int, at: datetime = LATER, who: str = "周") -> None:

@@ -16,9 +16,9 @@ from tests.entry.ledger import NOW, Desk, open_desk
 from tests.entry.walk_book import World, open_world
 from tests.entry.walk_machine import Office
 from tracker.domain.access import Person
-from tracker.domain.entry import Field
-from tracker.domain.lifecycle import ReportState
-from tracker.domain.quarter import Quarter
+from tracker.domain.measure.period import Quarter
+from tracker.domain.workflow.entry import Field
+from tracker.domain.workflow.lifecycle import ReportState
 from tracker.services import drafts, reports, reviews
 from tracker.services.standing import standing_of
 from tracker.tables import DraftCell, Report
@@ -124,5 +124,9 @@ def test_a_whole_life_is_told_by_the_form_at_every_step(desk: Desk) -> None:
     desk.approve(desk.submit(number=2))
     told.append(desk.form(at=NOW).state)
     assert told == [
-        None, ReportState.SUBMITTED, ReportState.RETURNED, ReportState.WITHDRAWN, ReportState.APPROVED,
-    ]  # fmt: skip
+        None,
+        ReportState.SUBMITTED,
+        ReportState.RETURNED,
+        ReportState.WITHDRAWN,
+        ReportState.APPROVED,
+    ]

@@ -11,9 +11,9 @@ from sqlmodel import select
 from tests.conftest import MakeEngine
 from tests.entry.ledger import CLOSES, DUE, NOW, OPENS, Q2, Q3, TYPED, Desk, rows
 from tracker.db import reading, transaction
-from tracker.domain.entry import Field
-from tracker.domain.errors import Locked, NeedsReason, NotAllowed, Refusal, StaleState
-from tracker.domain.lifecycle import ReportState
+from tracker.domain.language.errors import Locked, NeedsReason, NotAllowed, Refusal, StaleState
+from tracker.domain.workflow.entry import Field
+from tracker.domain.workflow.lifecycle import ReportState
 from tracker.services import reports
 from tracker.services.reports import EntryRefused
 from tracker.tables import Audit, DraftCell, Report
@@ -57,9 +57,14 @@ def test_of_eight_submissions_at_once_one_counts(
         try:
             with transaction(engines[number]) as session:
                 return reports.submit(
-                    session, desk.people["王"], desk.targets["企业"], Q3, seen,
-                    "one" if one_click else f"click-{number}", NOW,
-                )  # fmt: skip
+                    session,
+                    desk.people["王"],
+                    desk.targets["企业"],
+                    Q3,
+                    seen,
+                    "one" if one_click else f"click-{number}",
+                    NOW,
+                )
         except (StaleState, Locked):
             return None
 
@@ -239,9 +244,25 @@ def test_numbers_as_people_type_them_are_read_exactly(desk: Desk, text: str, val
 
 @pytest.mark.parametrize(
     "text",
-    ["", "六十八", "68a", "1,23", "45 68", "-3", "−3", "NaN", "inf", "1e3", "9" * 400, "0.12345", "68%",
-     "=1+1", "<b>68</b>", "68\x0068"],
-)  # fmt: skip
+    [
+        "",
+        "六十八",
+        "68a",
+        "1,23",
+        "45 68",
+        "-3",
+        "−3",
+        "NaN",
+        "inf",
+        "1e3",
+        "9" * 400,
+        "0.12345",
+        "68%",
+        "=1+1",
+        "<b>68</b>",
+        "68\x0068",
+    ],
+)
 def test_what_is_no_number_is_refused_in_words_and_stored_nowhere(desk: Desk, text: str) -> None:
     with pytest.raises(EntryRefused) as refused:
         desk.submit(value=text)
@@ -278,9 +299,16 @@ def test_a_note_of_a_million_characters_is_refused(desk: Desk) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["<script>alert(1)</script>", "=HYPERLINK(\"http://x\")", "+cmd|' /C calc'!A0", "**粗** :red[红] $x$",
-     "'; DROP TABLE report; --", "😀 𠮷 é", "第一行\n第二行"],
-)  # fmt: skip
+    [
+        "<script>alert(1)</script>",
+        '=HYPERLINK("http://x")',
+        "+cmd|' /C calc'!A0",
+        "**粗** :red[红] $x$",
+        "'; DROP TABLE report; --",
+        "😀 𠮷 é",
+        "第一行\n第二行",
+    ],
+)
 def test_html_and_formulas_are_stored_as_the_text_they_are(desk: Desk, text: str) -> None:
     desk.submit(progress=text)
     assert rows(desk.engine, Report)[0].progress == text

@@ -8,9 +8,9 @@ from uuid import uuid4
 from tests.entry.ledger import OPENS, Q3, Desk
 from tracker.db import transaction
 from tracker.domain.access import Person, Role
-from tracker.domain.entry import Field
-from tracker.domain.lifecycle import Decision
-from tracker.domain.scorecard import PlanRef, Target
+from tracker.domain.progress.scorecard import PlanRef, Target
+from tracker.domain.workflow.entry import Field
+from tracker.domain.workflow.lifecycle import Decision
 from tracker.queries.plans import plans
 from tracker.queries.targets import targets_of
 from tracker.services.reports import Seen

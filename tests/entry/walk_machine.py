@@ -20,9 +20,9 @@ from sqlmodel import Session, col, select
 from tests.entry.ledger import NOW, Q3, TYPED
 from tests.entry.walk_book import EDITORS, REVIEWER, TARGETS, Book, Cell, Opened, Submission, World
 from tracker.domain.access import Person
-from tracker.domain.entry import Field
-from tracker.domain.errors import Locked, NeedsReason, Refusal, StaleState
-from tracker.domain.lifecycle import Decision, ReportState, VerifyMethod
+from tracker.domain.language.errors import Locked, NeedsReason, Refusal, StaleState
+from tracker.domain.workflow.entry import Field
+from tracker.domain.workflow.lifecycle import Decision, ReportState, VerifyMethod
 from tracker.queries.entries import form, ledger_of
 from tracker.queries.integrity import findings
 from tracker.services import drafts, reports, reviews
@@ -95,8 +95,10 @@ class Office(RuleBasedStateMachine):
     def submit(self, who: str, goal: str) -> None:
         opened, book = self.form_of(who, goal), self.books[goal]
         seen = opened.seen
-        made = self.click(lambda session: self.send(session, who, goal, seen, opened.click_key),
-                          self.what_stands_against(book, opened))  # fmt: skip
+        made = self.click(
+            lambda session: self.send(session, who, goal, seen, opened.click_key),
+            self.what_stands_against(book, opened),
+        )
         if made is not None:
             book.submissions.append(Submission(made, who, opened.click_key, seen))
             book.cells.clear()
@@ -143,8 +145,14 @@ class Office(RuleBasedStateMachine):
         if seen is None:
             return self.look(goal)
         method = VerifyMethod.PHONE if verified else None
-        act = partial(reviews.approve, person=self.person(REVIEWER), report_id=seen.id, now=self.at,
-                      verified_value=verified, method=method)  # fmt: skip
+        act = partial(
+            reviews.approve,
+            person=self.person(REVIEWER),
+            report_id=seen.id,
+            now=self.at,
+            verified_value=verified,
+            method=method,
+        )
         if self.decide(goal, seen, REVIEWER, Decision.APPROVE, act):
             seen.counted = Decimal(seen.texts[Field.VALUE]) if verified is None else verified
 
@@ -154,8 +162,13 @@ class Office(RuleBasedStateMachine):
         seen = self.looked_at.get(goal)
         if seen is None:
             return self.look(goal)
-        act = partial(reviews.send_back, person=self.person(REVIEWER), report_id=seen.id,
-                      note="请核对口径。", now=self.at)  # fmt: skip
+        act = partial(
+            reviews.send_back,
+            person=self.person(REVIEWER),
+            report_id=seen.id,
+            note="请核对口径。",
+            now=self.at,
+        )
         self.decide(goal, seen, REVIEWER, Decision.RETURN, act)
 
     @rule(who=who_edits, goal=which_goal)
@@ -188,16 +201,33 @@ class Office(RuleBasedStateMachine):
             .join(Review, col(Review.report_id) == Report.id, isouter=True)
             .order_by(col(Report.id))
         ).all()
-        told = [(row.id, row.target_id, row.number, row.submitted_by_id, row.reason,
-                 row.value, review.decision if review else None, review.decided_by_id if review else None)
-                for row, review in stored]  # fmt: skip
+        told = [
+            (
+                row.id,
+                row.target_id,
+                row.number,
+                row.submitted_by_id,
+                row.reason,
+                row.value,
+                review.decision if review else None,
+                review.decided_by_id if review else None,
+            )
+            for row, review in stored
+        ]
         assert told == sorted(
-            (each.id, self.id_of(goal), number, self.person(each.who).account_id,
-             each.texts[Field.REASON], Decimal(each.texts[Field.VALUE]), each.decision,
-             self.person(each.decided_by).account_id if each.decided_by else None)
+            (
+                each.id,
+                self.id_of(goal),
+                number,
+                self.person(each.who).account_id,
+                each.texts[Field.REASON],
+                Decimal(each.texts[Field.VALUE]),
+                each.decision,
+                self.person(each.decided_by).account_id if each.decided_by else None,
+            )
             for goal, book in self.books.items()
             for number, each in enumerate(book.submissions, start=1)
-        )  # fmt: skip
+        )
 
     def drafts_are_as_last_saved(self, session: Session) -> None:
         stored = session.exec(select(DraftCell)).all()

@@ -4,8 +4,8 @@ from datetime import datetime
 
 from tests.entry.ledger import NOW, Q3, Desk, rows
 from tracker.db import reading, transaction
-from tracker.domain.evidence import EvidenceFile, check
-from tracker.domain.quarter import Quarter
+from tracker.domain.measure.period import Quarter
+from tracker.domain.workflow.evidence import EvidenceFile, check
 from tracker.queries.evidence import EvidenceContent, draft_file, evidence_file
 from tracker.queries.plans import plans
 from tracker.queries.submissions import Submission, submissions

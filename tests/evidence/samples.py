@@ -46,9 +46,13 @@ def jpeg(thumbnail: bytes = b"") -> bytes:
     """The frame of a JPEG: segments, then a scan; a thumbnail has an end of its own."""
     exif = b"Exif\0\0" + thumbnail
     return (
-        b"\xff\xd8\xff\xe1" + struct.pack(">H", len(exif) + 2) + exif
-        + b"\xff\xda\x00\x02" + b"\x11\x22\x33" * 50 + b"\xff\xd9"
-    )  # fmt: skip
+        b"\xff\xd8\xff\xe1"
+        + struct.pack(">H", len(exif) + 2)
+        + exif
+        + b"\xff\xda\x00\x02"
+        + b"\x11\x22\x33" * 50
+        + b"\xff\xd9"
+    )
 
 
 def gif() -> bytes:

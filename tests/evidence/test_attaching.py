@@ -14,9 +14,9 @@ from tests.entry.ledger import CLOSES, NOW, Q3, Desk, rows
 from tests.evidence import samples
 from tests.evidence.files import attach, detach, hashes, history, names, read, reported, stored
 from tracker.db import reading, transaction
-from tracker.domain import evidence as rules
-from tracker.domain.errors import BadInput, Locked, NotAllowed, StaleState
-from tracker.domain.evidence import check
+from tracker.domain.language.errors import BadInput, Locked, NotAllowed, StaleState
+from tracker.domain.workflow import evidence as rules
+from tracker.domain.workflow.evidence import check
 from tracker.queries.entries import ledger_of, tasks
 from tracker.queries.plans import plans
 from tracker.services import drafts, evidence

@@ -5,8 +5,8 @@ from hashlib import sha256
 import pytest
 
 from tests.evidence import samples
-from tracker.domain.errors import BadInput
-from tracker.domain.evidence import (
+from tracker.domain.language.errors import BadInput
+from tracker.domain.workflow.evidence import (
     COUNT_LIMIT,
     FILE_LIMIT,
     REPORT_LIMIT,
@@ -74,8 +74,16 @@ def test_a_report_holds_so_many_files_and_so_many_bytes() -> None:
 
 @pytest.mark.parametrize(
     ("size", "shown"),
-    [(0, "0 B"), (1023, "1023 B"), (1024, "1 KB"), (1025, "2 KB"), (1 << 20, "1 MB"), (2_600_000, "2.5 MB"),
-     (FILE_LIMIT, "20 MB"), (FILE_LIMIT + 1, "20.1 MB")],
-)  # fmt: skip
+    [
+        (0, "0 B"),
+        (1023, "1023 B"),
+        (1024, "1 KB"),
+        (1025, "2 KB"),
+        (1 << 20, "1 MB"),
+        (2_600_000, "2.5 MB"),
+        (FILE_LIMIT, "20 MB"),
+        (FILE_LIMIT + 1, "20.1 MB"),
+    ],
+)
 def test_a_size_is_never_shown_smaller_than_it_is(size: int, shown: str) -> None:
     assert size_text(size) == shown

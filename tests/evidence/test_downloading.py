@@ -38,10 +38,13 @@ def as_person(desk: Desk) -> SignIn:
         with transaction(desk.engine, advance=False) as session:
             session.merge(
                 SignInSession(
-                    token_sha256=fingerprint(fingerprint(who)), account_id=desk.people[who].account_id,
-                    created_at=NOW, seen_at=NOW, expires_at=NOW + timedelta(hours=8),
+                    token_sha256=fingerprint(fingerprint(who)),
+                    account_id=desk.people[who].account_id,
+                    created_at=NOW,
+                    seen_at=NOW,
+                    expires_at=NOW + timedelta(hours=8),
                 )
-            )  # fmt: skip
+            )
         client = TestClient(application, base_url=Settings().base_url, follow_redirects=False)
         client.cookies.set("tracker", fingerprint(who))
         return Browser(client)

@@ -15,14 +15,14 @@ from tests.evidence import samples
 from tests.pages.conftest import Visit, text_of
 from tests.pages.world import ADMINISTRATOR, JIAOTONG, KEJI, LEADER, NOW, REVIEWER
 from tracker.db import transaction
-from tracker.domain.entry import Field
-from tracker.domain.evidence import check
-from tracker.domain.quarter import Quarter
+from tracker.domain.measure.period import Quarter
+from tracker.domain.workflow.entry import Field
+from tracker.domain.workflow.evidence import check
 from tracker.queries.people import person_of_login
 from tracker.services import evidence
 from tracker.services.reviews import send_back
 from tracker.tables import DraftFile, Report, ReportFile, StoredFile, Target
-from tracker.ui import shell
+from tracker.ui.frame import shell
 
 CODE, Q3 = "T02-01", Quarter(2025, 3)
 MONTHLY, PHOTO = samples.pdf("monthly"), samples.png()
@@ -167,8 +167,9 @@ def test_a_window_that_closes_meanwhile_takes_no_file_and_says_so(
     assert rows(world_engine, StoredFile) == []
 
 
-@pytest.mark.parametrize(("login", "sees"), [(KEJI, True), (REVIEWER, True), (LEADER, True),
-                                             (ADMINISTRATOR, False)])  # fmt: skip
+@pytest.mark.parametrize(
+    ("login", "sees"), [(KEJI, True), (REVIEWER, True), (LEADER, True), (ADMINISTRATOR, False)]
+)
 def test_the_targets_history_lists_the_files_for_those_who_may(visit: Visit, login: str, sees: bool) -> None:
     submitted(visit(KEJI, "entry", code=CODE), ("月报.pdf", MONTHLY))
     said = text_of(visit(login, "target", "2025Q3", code=CODE))

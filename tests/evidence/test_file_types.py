@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from tests.evidence import samples
 from tests.evidence.samples import DOCX, PPTX, XLSX
-from tracker.domain.errors import BadInput
-from tracker.domain.file_types import media_type_of
-from tracker.domain.media_types import ACCEPTED, MediaType
+from tracker.domain.language.errors import BadInput
+from tracker.domain.workflow.file_types import media_type_of
+from tracker.domain.workflow.media_types import ACCEPTED, MediaType
 
 GOOD = [
     ("月报.pdf", samples.pdf(), MediaType.PDF),
@@ -70,8 +70,12 @@ BAD: list[tuple[str, str, bytes, str]] = [
     ("a document that may run macros", "x.docm", samples.office(DOCX), "不接受"),
     ("macros under a harmless ending", "x.docx", samples.office(parts={"word/vbaProject.bin": b"v"}), "宏"),
     ("macros under another name", "x.docx", samples.office(DOCX, VBA, parts={"word/a.bin": b"v"}), "宏"),
-    ("a main part with macros", "x.xlsx",
-     samples.office("", "application/vnd.ms-excel.sheet.macroEnabled.main+xml"), "宏"),
+    (
+        "a main part with macros",
+        "x.xlsx",
+        samples.office("", "application/vnd.ms-excel.sheet.macroEnabled.main+xml"),
+        "宏",
+    ),
     ("old sheet macros", "x.xlsx", samples.office(XLSX, "application/vnd.ms-excel.macrosheet+xml"), "宏"),
     ("a control", "x.docx", samples.office(parts={"word/activeX/activeX1.xml": b"v"}), "控件"),
     ("old macros", "x.doc", samples.compound("WordDocument", "Macros"), "宏"),
@@ -82,14 +86,22 @@ BAD: list[tuple[str, str, bytes, str]] = [
     ("a part with a password", "x.docx", FLAGGED, "密码"),
     ("a compound file of no office", "x.doc", samples.compound("SomethingElse"), "不符"),
     ("a bomb", "x.docx", samples.bomb(), "结构异常"),
-    ("a bomb of many parts", "x.docx",
-     samples.office(parts={f"p{n}": b"\0" * (1 << 20) for n in range(30)}), "结构异常"),
+    (
+        "a bomb of many parts",
+        "x.docx",
+        samples.office(parts={f"p{n}": b"\0" * (1 << 20) for n in range(30)}),
+        "结构异常",
+    ),
     ("too many parts", "x.docx", OVERLONG, "结构异常"),
     ("two parts of one name", "x.docx", TWINS, "结构异常"),
     ("a part that leads out", "x.docx", samples.office(parts={"../../x": b""}), "结构异常"),
     ("a part under a drive", "x.docx", samples.office(parts={"C:/x": b""}), "结构异常"),
-    ("another compression", "x.docx",
-     samples.zipped({"[Content_Types].xml": samples.content_types(DOCX)}, compression=14), "结构异常"),
+    (
+        "another compression",
+        "x.docx",
+        samples.zipped({"[Content_Types].xml": samples.content_types(DOCX)}, compression=14),
+        "结构异常",
+    ),
     ("entities", "x.docx", samples.zipped({"[Content_Types].xml": ENTITIES}), "结构异常"),
     ("another directory", "x.docx", samples.with_zip64_directory(samples.office()), "结构异常"),
     ("something in front", "x.docx", b"PK\x03\x04" + samples.office(), "结构异常"),
@@ -102,7 +114,7 @@ BAD: list[tuple[str, str, bytes, str]] = [
     ("half an image", "x.webp", samples.webp()[:-4], "不完整"),
     ("half an animation", "x.gif", samples.gif()[:-1], "不完整"),
     ("nothing", "x.pdf", b"", "空"),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("name", "content", "words"), [row[1:] for row in BAD], ids=[row[0] for row in BAD])

@@ -8,7 +8,7 @@ from tests.entry.ledger import Desk, rows
 from tests.evidence import samples
 from tests.evidence.files import attach, hashes, history, read, read_draft
 from tracker.db import transaction
-from tracker.domain.errors import NotAllowed, NotFound
+from tracker.domain.language.errors import NotAllowed, NotFound
 from tracker.tables import StoredFile, TargetTerms, TermsUnit
 
 MONTHLY, PHOTO, TABLE = samples.pdf("monthly"), samples.png(), samples.xlsx()
@@ -18,8 +18,9 @@ def sha(content: bytes) -> str:
     return sha256(content).hexdigest()
 
 
-@pytest.mark.parametrize(("who", "may"), [("王", True), ("何", True), ("周", True), ("沈", True),
-                                          ("李", False), ("陈", False)])  # fmt: skip
+@pytest.mark.parametrize(
+    ("who", "may"), [("王", True), ("何", True), ("周", True), ("沈", True), ("李", False), ("陈", False)]
+)
 def test_a_submissions_files_are_for_its_units_reviewers_and_leaders(desk: Desk, who: str, may: bool) -> None:
     attach(desk, "月报.pdf", MONTHLY)
     report = desk.submit(files=hashes(desk))

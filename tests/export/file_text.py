@@ -12,7 +12,7 @@ from zipfile import ZipFile
 
 import openpyxl  # type: ignore[import-untyped]
 
-from tracker.domain.quantity import rounded
+from tracker.domain.measure.quantity import rounded
 
 # Exact to six places, compared with the snapshot's fractions where the columns are tested.
 _RATIOS = {"完成率", "时序进度", "差距"}

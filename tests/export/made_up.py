@@ -9,13 +9,13 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
-from tracker.domain.comparison import compare
-from tracker.domain.lifecycle import Finality, ReportState, YearEndCall
-from tracker.domain.matters import AskedOf, MatterLine, MatterStepLine, Step
-from tracker.domain.meeting import AdjustedTerms, CorrectedFigure, LastMeeting, Records
-from tracker.domain.quantity import plain
-from tracker.domain.quarter import Quarter
-from tracker.domain.scorecard import (
+from tracker.domain.measure.period import Quarter
+from tracker.domain.measure.quantity import plain
+from tracker.domain.measure.target import DEFAULT_PATHS, Kind, Operator, Path, Terms
+from tracker.domain.meetings.comparison import compare
+from tracker.domain.meetings.meeting import AdjustedTerms, CorrectedFigure, LastMeeting, Records
+from tracker.domain.meetings.snapshot import freeze_content
+from tracker.domain.progress.scorecard import (
     AreaRef,
     ClauseAnchor,
     Figure,
@@ -26,28 +26,59 @@ from tracker.domain.scorecard import (
     Texts,
     UnitRef,
 )
-from tracker.domain.snapshot import freeze_content
-from tracker.domain.status import RuleSet, judge
-from tracker.domain.target import DEFAULT_PATHS, Kind, Operator, Path, Terms
-from tracker.domain.windows import default_window
+from tracker.domain.progress.status import RuleSet, judge
+from tracker.domain.workflow.lifecycle import Finality, ReportState, YearEndCall
+from tracker.domain.workflow.matters import AskedOf, MatterLine, MatterStepLine, Step
+from tracker.domain.workflow.windows import default_window
 
 Q3 = Quarter(2025, 3)
 RULES = RuleSet()
 PLAN = PlanRef(
-    1, "2025", "海宁市贯彻浙江省关于推动经济高质量发展若干政策(2025年版)承接落实方案",
-    "海政发〔2025〕10号", 2025, date(2025, 6, 10),
-)  # fmt: skip
+    1,
+    "2025",
+    "海宁市贯彻浙江省关于推动经济高质量发展若干政策(2025年版)承接落实方案",
+    "海政发〔2025〕10号",
+    2025,
+    date(2025, 6, 10),
+)
 FROZEN_AT = datetime(2025, 10, 10, 1, 30, tzinfo=UTC)
 _AREAS = (
-    "推进教育科技人才一体发展", "加快先进制造业发展", "推进服务业高质量发展", "推进高水平交通强市建设",
-    "推进高水平对外开放", "全力扩大有效投资", "推进城乡融合发展", "保障和改善民生",
-)  # fmt: skip
+    "推进教育科技人才一体发展",
+    "加快先进制造业发展",
+    "推进服务业高质量发展",
+    "推进高水平交通强市建设",
+    "推进高水平对外开放",
+    "全力扩大有效投资",
+    "推进城乡融合发展",
+    "保障和改善民生",
+)
 _UNITS = (
-    "市科技局", "市经信局", "市发改局", "市交通运输局", "市商务局", "市农业农村局", "市人力社保局", "市财政局〔国资办〕",
-    "市自然资源和规划局", "市文旅体局", "市住建局", "市教育局", "市卫生健康局", "市医保局", "市民政局", "市水利局",
-    "市市场监管局", "市税务局", "市公安局", "市邮政管理局", "嘉兴海关海宁办事处", "中国信保嘉兴营业部", "盐官度假区",
-    "市委组织部〔人才办〕", "国家金融监督管理总局嘉兴监管分局海宁支局",
-)  # fmt: skip
+    "市科技局",
+    "市经信局",
+    "市发改局",
+    "市交通运输局",
+    "市商务局",
+    "市农业农村局",
+    "市人力社保局",
+    "市财政局〔国资办〕",
+    "市自然资源和规划局",
+    "市文旅体局",
+    "市住建局",
+    "市教育局",
+    "市卫生健康局",
+    "市医保局",
+    "市民政局",
+    "市水利局",
+    "市市场监管局",
+    "市税务局",
+    "市公安局",
+    "市邮政管理局",
+    "嘉兴海关海宁办事处",
+    "中国信保嘉兴营业部",
+    "盐官度假区",
+    "市委组织部〔人才办〕",
+    "国家金融监督管理总局嘉兴监管分局海宁支局",
+)
 UNITS = tuple(UnitRef(number, name) for number, name in enumerate(_UNITS, 1))
 AREAS = tuple(AreaRef(number, number, title, UNITS[number - 1]) for number, title in enumerate(_AREAS, 1))
 
@@ -127,18 +158,34 @@ def score(
     found = figure(number, value, **more) if reported else None
     month = quarter.last_month if found is None else found.data_month
     before = None if previous is None else figure(1000 + number, previous, data_month=6)
-    said = judge(asked, found.value if found else None, month, quarter, RULES,
-                 not_applicable=found is not None and found.value is None)  # fmt: skip
+    said = judge(
+        asked,
+        found.value if found else None,
+        month,
+        quarter,
+        RULES,
+        not_applicable=found is not None and found.value is None,
+    )
     then = None if before is None else judge(asked, before.value, 6, Quarter(2025, 2), RULES).status
     return Score(target(number, asked, named, area, lead), found, said, before, then)
 
 
 _NAMES = (
-    "新增高新技术企业", "内河港区集装箱吞吐量", "新增专精特新“小巨人”和省级专精特新中小企业", "农村公路优良路率",
-    "服务贸易进出口额增速", "住宅老旧电梯更新改造", "盐官观潮景区启动创建国家5A级景区", "民间投资要素保障比例(专项基金、用地、能耗)",
-    "综合交通投资", "新增村级健身广场、体育公园等便民设施", "国债、专项债、中央预算内资金占嘉兴份额", "城乡居民最低生活保障标准",
-    "政策性、开发性银行中长期项目贷款", "新建(认定)高标准农田",
-)  # fmt: skip
+    "新增高新技术企业",
+    "内河港区集装箱吞吐量",
+    "新增专精特新“小巨人”和省级专精特新中小企业",
+    "农村公路优良路率",
+    "服务贸易进出口额增速",
+    "住宅老旧电梯更新改造",
+    "盐官观潮景区启动创建国家5A级景区",
+    "民间投资要素保障比例(专项基金、用地、能耗)",
+    "综合交通投资",
+    "新增村级健身广场、体育公园等便民设施",
+    "国债、专项债、中央预算内资金占嘉兴份额",
+    "城乡居民最低生活保障标准",
+    "政策性、开发性银行中长期项目贷款",
+    "新建(认定)高标准农田",
+)
 _MADE: tuple[tuple[Terms, str | None], ...] = (
     (terms(value="100", unit="家"), "68"),
     (terms(operator=Operator.MORE_THAN), "36"),
@@ -241,8 +288,14 @@ def older_card(whole: Scorecard) -> Scorecard:
             target = replace(target, terms=original, terms_version=target.terms_version - 1)
         judged = judge(target.terms, None if previous is None else previous.value, 6, Quarter(2025, 2), RULES)
         then.append(Score(target, previous, judged))
-    return replace(whole, quarter=Quarter(2025, 2), scores=tuple(then), include_unapproved=False,
-                   as_of=LAST_FROZEN_AT, sequence=401)  # fmt: skip
+    return replace(
+        whole,
+        quarter=Quarter(2025, 2),
+        scores=tuple(then),
+        include_unapproved=False,
+        as_of=LAST_FROZEN_AT,
+        sequence=401,
+    )
 
 
 ADJUSTED_TARGET, CORRECTED_TARGET, NEW_TARGET = 6, 9, 12
@@ -258,11 +311,22 @@ def matters(whole: Scorecard) -> tuple[MatterLine, ...]:
     )
     return tuple(
         MatterLine(
-            number, Q3, target.id, target.code, target.name, target.lead, "用地指标尚缺12亩。",
-            "请协调落实用地指标", AskedOf.LEADER, None, "李建国", datetime(2025, 8, 5, 2, tzinfo=UTC), steps,
+            number,
+            Q3,
+            target.id,
+            target.code,
+            target.name,
+            target.lead,
+            "用地指标尚缺12亩。",
+            "请协调落实用地指标",
+            AskedOf.LEADER,
+            None,
+            "李建国",
+            datetime(2025, 8, 5, 2, tzinfo=UTC),
+            steps,
         )
         for number, (target, steps) in enumerate(zip(targets, follow, strict=False), 1)
-    )  # fmt: skip
+    )
 
 
 def _decided(due_on: date) -> MatterStepLine:
@@ -285,10 +349,23 @@ def records(whole: Scorecard) -> Records:
         now, before = found[ADJUSTED_TARGET].target, then[ADJUSTED_TARGET].target
         adjustments.append(
             AdjustedTerms(
-                now.id, now.code, now.name, 2, before.terms, now.terms, before.lead.name, now.lead.name,
-                Quarter(2025, 1), Q3, _REASON, _BASIS, "李建国", "王督查", datetime(2025, 8, 18, 3, tzinfo=UTC),
+                now.id,
+                now.code,
+                now.name,
+                2,
+                before.terms,
+                now.terms,
+                before.lead.name,
+                now.lead.name,
+                Quarter(2025, 1),
+                Q3,
+                _REASON,
+                _BASIS,
+                "李建国",
+                "王督查",
+                datetime(2025, 8, 18, 3, tzinfo=UTC),
             )
-        )  # fmt: skip
+        )
     if CORRECTED_TARGET in found:
         now, old = found[CORRECTED_TARGET], then[CORRECTED_TARGET]
         assert now.previous is not None
@@ -296,17 +373,34 @@ def records(whole: Scorecard) -> Records:
         assert now.previous_status is not None
         corrections.append(
             CorrectedFigure(
-                now.previous.report_id, now.target.id, now.target.code, now.target.name,
-                now.target.lead.name, Quarter(2025, 2), now.target.terms, old.figure.value,
-                now.previous.value, old.status, now.previous_status, "统计口径重复计算,予以核减。", "王晓岚",
-                datetime(2025, 8, 1, 2, tzinfo=UTC), ReportState.APPROVED, "王督查",
+                now.previous.report_id,
+                now.target.id,
+                now.target.code,
+                now.target.name,
+                now.target.lead.name,
+                Quarter(2025, 2),
+                now.target.terms,
+                old.figure.value,
+                now.previous.value,
+                old.status,
+                now.previous_status,
+                "统计口径重复计算,予以核减。",
+                "王晓岚",
+                datetime(2025, 8, 1, 2, tzinfo=UTC),
+                ReportState.APPROVED,
+                "王督查",
                 datetime(2025, 8, 4, 2, tzinfo=UTC),
             )
-        )  # fmt: skip
+        )
     last = LastMeeting(
-        "2025Q2-01", LAST_CONTENT_SHA256, "市政府上半年工作例会", Quarter(2025, 2), date(2025, 7, 22),
-        LAST_FROZEN_AT, compare(older, whole),
-    )  # fmt: skip
+        "2025Q2-01",
+        LAST_CONTENT_SHA256,
+        "市政府上半年工作例会",
+        Quarter(2025, 2),
+        date(2025, 7, 22),
+        LAST_FROZEN_AT,
+        compare(older, whole),
+    )
     return Records(tuple(adjustments), tuple(corrections), default_window(Q3), last, matters(whole))
 
 
@@ -318,6 +412,14 @@ def content(
         kept = records(card()) if whole is None else Records()
     whole = card() if whole is None else whole
     return freeze_content(
-        whole, texts(whole) if wrote is None else wrote, "9f" * 32, FROZEN_AT, "王督查",
-        "市政府第三季度工作例会", date(2025, 10, 15), "ab" * 32, None, kept,
-    )  # fmt: skip
+        whole,
+        texts(whole) if wrote is None else wrote,
+        "9f" * 32,
+        FROZEN_AT,
+        "王督查",
+        "市政府第三季度工作例会",
+        date(2025, 10, 15),
+        "ab" * 32,
+        None,
+        kept,
+    )

@@ -22,10 +22,10 @@ from openxml_audit import OpenXmlValidator
 from tests.export import made_up as m
 from tests.export.file_text import text_of_file
 from tests.export.traceable import numbers_in, numbers_of_score, untraceable
-from tracker.domain.scorecard import Scorecard, Texts
+from tracker.domain.meetings.snapshot import content_sha256, thaw
+from tracker.domain.progress.scorecard import Scorecard, Texts
 from tracker.domain.sentences import full_width, progress
 from tracker.domain.sentences.bulletin import closed, ordinal
-from tracker.domain.snapshot import content_sha256, thaw
 from tracker.export import child, kit
 from tracker.export.bulletin import BulletinOptions, bulletin_bytes
 from tracker.export.bulletin.appendix import APPENDED
@@ -34,8 +34,17 @@ from tracker.export.speaker_notes import speaker_notes_bytes
 
 ROOT = Path(__file__).parents[2]
 NUMBER = "2025Q3-98"
-EVIL = ["=1+1", "+cmd|' /C calc'!A0", "-2+3", "@SUM(A1)", "<w:p/>&amp;\"'", "a\x00b\x0bc\ufffe\ud800d", "]]>",
-        "\u202e反转", "长" * 20_000]  # fmt: skip
+EVIL = [
+    "=1+1",
+    "+cmd|' /C calc'!A0",
+    "-2+3",
+    "@SUM(A1)",
+    "<w:p/>&amp;\"'",
+    "a\x00b\x0bc\ufffe\ud800d",
+    "]]>",
+    "\u202e反转",
+    "长" * 20_000,
+]
 _TEXT = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}t"
 Maker = Callable[..., bytes]
 BOTH = pytest.mark.parametrize("maker", [bulletin_bytes, speaker_notes_bytes])
@@ -174,9 +183,14 @@ def headings_of(document: Opened) -> list[str]:
 
 def test_sections_are_numbered_and_those_without_data_left_out(bulletin: Opened) -> None:
     assert headings_of(bulletin) == [
-        "一、总体情况", "二、未达时序进度的目标", "三、未填报和待审核的目标", "四、提请协调解决的事项",
-        "五、与上次会议相比", "六、目标调整和更正说明", "七、下一步工作",
-    ]  # fmt: skip
+        "一、总体情况",
+        "二、未达时序进度的目标",
+        "三、未填报和待审核的目标",
+        "四、提请协调解决的事项",
+        "五、与上次会议相比",
+        "六、目标调整和更正说明",
+        "七、下一步工作",
+    ]
     assert headings_of(opened(written(content=WORLDS["silent"]())))[-1] == "三、未填报和待审核的目标"
     assert [ordinal(n) for n in (1, 10, 11, 20, 32)] == ["一", "十", "十一", "二十", "三十二"]
 
@@ -253,9 +267,12 @@ def test_the_offices_settings_switch_line_spacing_and_red_head(monkeypatch: pyte
     monkeypatch.setenv("TRACKER_BULLETIN_SERIES", "海政办发")
     monkeypatch.setenv("TRACKER_BULLETIN_ADDRESSEE", "各镇人民政府,市政府各部门")
     given = BulletinOptions(
-        FULL_LINE, red_head=True, office="海宁市人民政府办公室", series="海政办发",
+        FULL_LINE,
+        red_head=True,
+        office="海宁市人民政府办公室",
+        series="海政办发",
         addressee="各镇人民政府,市政府各部门",
-    )  # fmt: skip
+    )
     switched = bulletin_bytes(content, content_sha256(content), NUMBER)
     assert switched == bulletin_bytes(content, content_sha256(content), NUMBER, given)
     assert switched != plain

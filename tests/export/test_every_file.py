@@ -11,19 +11,37 @@ import pytest
 from tests.export import made_up as m
 from tests.export.file_text import text_of_file
 from tests.export.traceable import untraceable
-from tracker.domain.scorecard import Scorecard, Texts
-from tracker.domain.snapshot import content_sha256, thaw
+from tracker.domain.meetings.snapshot import content_sha256, thaw
+from tracker.domain.progress.scorecard import Scorecard, Texts
 from tracker.export import child, kit
 
 pytestmark = pytest.mark.filterwarnings("ignore::UserWarning:openpyxl")
 NUMBER = "2025Q3-02"
 PRINTED = [each for each in kit.FORMATS if each.key != "json"]
 EVIL = (
-    "=1+1", "+cmd|' /C calc'!A0", "-2+3", "@SUM(A1:A9)", "\t=1", "＝1+1", "http://example.com/x",
-    "<img src=x onerror=alert(1)>", "</w:t></w:r><w:instrText>DDEAUTO c:\\x</w:instrText>", "{{7*7}}",
-    "${7*7}", "{% raw %}", '#image("/etc/passwd")', '#read("x")', "$ x $ _a_ *b* `c` @ref <label>", "\\u{41}",
-    "&lt;&amp;]]>", "\u202e反转", "a\x00b\x0bc\ufffe\ud800", "_x000D_", "😀🀄𠮷", "长" * 300,
-)  # fmt: skip
+    "=1+1",
+    "+cmd|' /C calc'!A0",
+    "-2+3",
+    "@SUM(A1:A9)",
+    "\t=1",
+    "＝1+1",
+    "http://example.com/x",
+    "<img src=x onerror=alert(1)>",
+    "</w:t></w:r><w:instrText>DDEAUTO c:\\x</w:instrText>",
+    "{{7*7}}",
+    "${7*7}",
+    "{% raw %}",
+    '#image("/etc/passwd")',
+    '#read("x")',
+    "$ x $ _a_ *b* `c` @ref <label>",
+    "\\u{41}",
+    "&lt;&amp;]]>",
+    "\u202e反转",
+    "a\x00b\x0bc\ufffe\ud800",
+    "_x000D_",
+    "😀🀄𠮷",
+    "长" * 300,
+)
 # What would run or load something when the file is opened; none of our files holds any.
 _ACTIVE = re.compile(
     rb'<f>|<f |DDEAUTO[^<]*</w:instrText>|<w:fldSimple[^>]*DDE|TargetMode="External"|vbaProject'
@@ -61,10 +79,13 @@ def evil_content() -> str:
         if terms.value is not None:
             terms = replace(terms, unit_of_measure=evil[:12], condition=evil)
         scores.append(
-            replace(score, target=replace(
-                target, name=evil, lead=lead, co_units=(lead,), area=area, anchor=anchor, terms=terms
-            ))
-        )  # fmt: skip
+            replace(
+                score,
+                target=replace(
+                    target, name=evil, lead=lead, co_units=(lead,), area=area, anchor=anchor, terms=terms
+                ),
+            )
+        )
         if score.figure is not None:
             wrote[score.figure.report_id] = Texts(evil, evil, evil, evil)
     card = replace(whole, scores=tuple(scores), plan=replace(whole.plan, title=EVIL[0], document=EVIL[7]))
@@ -76,11 +97,17 @@ def evil_content() -> str:
     assert kept.matters is not None
     asked = [
         replace(
-            each, target_name=evil, obstacle=evil, request=evil, raised_by=evil,
-            unit=replace(each.unit, name=evil), steps=tuple(replace(step, text=evil) for step in each.steps),
+            each,
+            target_name=evil,
+            obstacle=evil,
+            request=evil,
+            raised_by=evil,
+            unit=replace(each.unit, name=evil),
+            steps=tuple(replace(step, text=evil) for step in each.steps),
         )
-        for evil in EVIL for each in kept.matters
-    ]  # fmt: skip
+        for evil in EVIL
+        for each in kept.matters
+    ]
     kept = replace(
         kept, adjustments=tuple(hostile), corrections=tuple(wrong), last=last, matters=tuple(asked)
     )

@@ -16,9 +16,9 @@ import pytest
 
 from tests.export import made_up as m
 from tracker.domain import language
-from tracker.domain.errors import NotFound, Refusal
-from tracker.domain.quantity import plain, rounded
-from tracker.domain.snapshot import content_sha256
+from tracker.domain.language.errors import NotFound, Refusal
+from tracker.domain.measure.quantity import plain, rounded
+from tracker.domain.meetings.snapshot import content_sha256
 from tracker.export import child, kit
 from tracker.export.figures_csv import COLUMNS
 

@@ -7,10 +7,10 @@ import pytest
 
 from tests.export import made_up as m
 from tests.export.file_text import text_of_file
-from tracker.domain.meeting import Records
+from tracker.domain.meetings.meeting import Records
+from tracker.domain.meetings.snapshot import content_sha256, is_canonical, thaw
 from tracker.domain.sentences import full_width
 from tracker.domain.sentences.coordination import closed_matters, matters_title
-from tracker.domain.snapshot import content_sha256, is_canonical, thaw
 from tracker.export import kit
 
 NUMBER = "2025Q3-02"

@@ -52,9 +52,12 @@ def test_another_day_and_another_order_give_the_same_bytes() -> None:
 def test_the_parts_keep_their_content_and_the_types_stand_first() -> None:
     with ZipFile(BytesIO(normalise_ooxml(made(NAMES, 11), WHEN))) as parts:
         assert parts.namelist() == [
-            "[Content_Types].xml", "_rels/.rels", "docProps/core.xml", "word/b.xml",
+            "[Content_Types].xml",
+            "_rels/.rels",
+            "docProps/core.xml",
+            "word/b.xml",
             "word/embeddings/1.xlsx",
-        ]  # fmt: skip
+        ]
         assert parts.read("word/b.xml") == b"word/b.xml"
         assert {entry.date_time for entry in parts.infolist()} == {(1980, 1, 1, 0, 0, 0)}
 
@@ -76,5 +79,6 @@ def test_normalising_twice_changes_nothing_more() -> None:
 def test_chinese_names_in_a_zip_are_marked_as_utf8() -> None:
     with ZipFile(BytesIO(zip_bytes([("幻灯片.pptx", b"1"), ("a.csv", b"2")]))) as files:
         assert [(entry.filename, bool(entry.flag_bits & 0x800)) for entry in files.infolist()] == [
-            ("幻灯片.pptx", True), ("a.csv", False),
-        ]  # fmt: skip
+            ("幻灯片.pptx", True),
+            ("a.csv", False),
+        ]

@@ -10,7 +10,7 @@ from pypdf import PdfReader
 
 from tests.export import made_up as m
 from tests.export.test_every_file import large
-from tracker.domain.snapshot import content_sha256, thaw
+from tracker.domain.meetings.snapshot import content_sha256, thaw
 from tracker.export.report import report_bytes
 from tracker.export.report.contents import FONTS, MISSING_GLYPH, contents_of, covered, printable
 from tracker.settings import ROOT

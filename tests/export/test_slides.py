@@ -25,10 +25,11 @@ from tests.export import made_up as m
 from tests.export.file_text import text_of_file
 from tests.export.test_every_file import evil_content, large
 from tests.export.traceable import untraceable
-from tracker.domain.errors import Refusal
-from tracker.domain.lifecycle import YearEndCall
-from tracker.domain.quantity import rounded
-from tracker.domain.scorecard import Scorecard
+from tracker.domain.language.errors import Refusal
+from tracker.domain.measure.quantity import rounded
+from tracker.domain.meetings.snapshot import content_sha256, thaw
+from tracker.domain.progress.scorecard import Scorecard
+from tracker.domain.progress.status import Status
 from tracker.domain.sentences import full_width
 from tracker.domain.sentences.groups import headline, whole_text
 from tracker.domain.sentences.slides import (
@@ -38,8 +39,7 @@ from tracker.domain.sentences.slides import (
     departments_title,
     since_title,
 )
-from tracker.domain.snapshot import content_sha256, thaw
-from tracker.domain.status import Status
+from tracker.domain.workflow.lifecycle import YearEndCall
 from tracker.export import child, kit
 from tracker.export.slides import slides_bytes
 from tracker.export.slides.appendix import APPENDED
@@ -173,9 +173,12 @@ def test_titles_are_computed_conclusions(deck: Any) -> None:
     assert frozen.last is not None
     titles = titles_of(deck)
     for title in (
-        whole_text(card), areas_title(card), departments_title(card), since_title(frozen.last),
+        whole_text(card),
+        areas_title(card),
+        departments_title(card),
+        since_title(frozen.last),
         behind_title(card),
-    ):  # fmt: skip
+    ):
         assert full_width(title) in titles
     assert headline(card) == f"{whole_text(card)};{areas_title(card)}"
 
@@ -308,8 +311,9 @@ def test_what_is_to_be_decided_follows_from_the_frozen_figures() -> None:
     frozen = thaw(m.content(m.card(scores=(adjust, late, fine, done)), {}))
     assert done.status is Status.ACHIEVED
     assert [(each.score.target.name, each.proposal) for each in decisions(frozen)] == [
-        ("乙", "新的完成时限和责任人"), ("甲", "是否按程序调整目标"),
-    ]  # fmt: skip
+        ("乙", "新的完成时限和责任人"),
+        ("甲", "是否按程序调整目标"),
+    ]
 
 
 def test_the_first_snapshot_has_no_slide_about_a_last_meeting_nor_about_changes() -> None:
@@ -431,9 +435,12 @@ def test_a_template_that_lacks_placeholders_is_refused_with_all_of_them_listed()
         opened_template("本办.pptx", changed_template(change))
     said = str(refused.value)
     for words in (
-        "本办.pptx", "缺少版式“要点”", "版式“双图”缺少占位符“左图”", "版式“封面”缺少占位符“来源”",
+        "本办.pptx",
+        "缺少版式“要点”",
+        "版式“双图”缺少占位符“左图”",
+        "版式“封面”缺少占位符“来源”",
         "版式“表格”的占位符“表格”过小",
-    ):  # fmt: skip
+    ):
         assert words in said
 
 

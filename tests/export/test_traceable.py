@@ -2,8 +2,8 @@
 
 from tests.export import made_up as m
 from tests.export.traceable import numbers_in, numbers_of_score, untraceable
+from tracker.domain.meetings.snapshot import thaw
 from tracker.domain.sentences import averages, headline, plan_counts, progress, timeliness
-from tracker.domain.snapshot import thaw
 
 
 def test_numbers_are_read_in_one_form() -> None:

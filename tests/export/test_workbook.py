@@ -15,12 +15,12 @@ import openpyxl  # type: ignore[import-untyped]
 import pytest
 
 from tests.export import made_up as m
-from tracker.domain.scorecard import Group, Scorecard, Texts
+from tracker.domain.measure.target import Kind
+from tracker.domain.measure.target import Path as ExpectedPath
+from tracker.domain.meetings.snapshot import content_sha256
+from tracker.domain.progress.scorecard import Group, Scorecard, Texts
+from tracker.domain.progress.status import Status
 from tracker.domain.sentences import headline, labelled
-from tracker.domain.snapshot import content_sha256
-from tracker.domain.status import Status
-from tracker.domain.target import Kind
-from tracker.domain.target import Path as ExpectedPath
 from tracker.export.sheets.data import COLUMNS
 from tracker.export.sheets.overview import FIRST_COUNT, GAP, MEAN, MEAN_DUE, MEDIAN, PACE, STATUS
 from tracker.export.sheets.progress import units_text
@@ -30,10 +30,22 @@ from tracker.export.workbook import workbook_bytes
 pytestmark = pytest.mark.filterwarnings("ignore::UserWarning:openpyxl")
 ROOT = Path(__file__).parents[2]
 EVIL = [
-    "=1+1", "+cmd|' /C calc'!A0", "-2+3", "@SUM(A1:A9)", "http://example.com/x", "mailto:a@b.c",
-    "<img onerror=alert(1)>", "internal:Sheet1!A1", "\t=1",
-    "\u202e反转", "😀🀄", "a\x00b\x0bc", "_x000D_", "&D&P", "长" * 40_000,
-]  # fmt: skip
+    "=1+1",
+    "+cmd|' /C calc'!A0",
+    "-2+3",
+    "@SUM(A1:A9)",
+    "http://example.com/x",
+    "mailto:a@b.c",
+    "<img onerror=alert(1)>",
+    "internal:Sheet1!A1",
+    "\t=1",
+    "\u202e反转",
+    "😀🀄",
+    "a\x00b\x0bc",
+    "_x000D_",
+    "&D&P",
+    "长" * 40_000,
+]
 
 
 def written(card: Scorecard | None = None, texts: dict[int, Texts] | None = None) -> bytes:

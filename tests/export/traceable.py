@@ -13,16 +13,16 @@ from decimal import Decimal
 from enum import Enum
 from fractions import Fraction
 
-from tracker.domain.comparison import ChangeKind
-from tracker.domain.pace import expected_value, required_rate
-from tracker.domain.quantity import rounded
-from tracker.domain.quarter import SHANGHAI, Quarter, share_of_year
-from tracker.domain.rollup import FEWEST_TO_RANK, Rollup
-from tracker.domain.scorecard import Figure, Score, Texts
+from tracker.domain.measure.pace import expected_value, required_rate
+from tracker.domain.measure.period import SHANGHAI, Quarter, share_of_year
+from tracker.domain.measure.quantity import rounded
+from tracker.domain.measure.target import Kind
+from tracker.domain.meetings.comparison import ChangeKind
+from tracker.domain.meetings.snapshot import Frozen
+from tracker.domain.progress.rollup import FEWEST_TO_RANK, Rollup
+from tracker.domain.progress.scorecard import Figure, Score, Texts
+from tracker.domain.progress.status import Status
 from tracker.domain.sentences import full_width, group_gap
-from tracker.domain.snapshot import Frozen
-from tracker.domain.status import Status
-from tracker.domain.target import Kind
 
 _NUMBER = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?(?!\d)|\d+(?:\.\d+)?", re.ASCII)
 
@@ -63,8 +63,20 @@ def allowed_numbers(frozen: Frozen) -> frozenset[str]:
     for rollup in (card.whole, *(group.rollup for group in groups)):
         found |= numbers_of_rollup(rollup)
     found |= _counted(frozen)
-    loose = (card.plan, card.rules, card.sequence, frozen.name, frozen.author, frozen.meeting_on,
-             frozen.frozen_at, frozen.audit_rows, card.quarter, FEWEST_TO_RANK, 0, 100)  # fmt: skip
+    loose = (
+        card.plan,
+        card.rules,
+        card.sequence,
+        frozen.name,
+        frozen.author,
+        frozen.meeting_on,
+        frozen.frozen_at,
+        frozen.audit_rows,
+        card.quarter,
+        FEWEST_TO_RANK,
+        0,
+        100,
+    )
     for group in groups:
         found |= set(_forms(group.name))
     loose = (*loose, frozen.records)
@@ -77,20 +89,52 @@ def allowed_numbers(frozen: Frozen) -> frozenset[str]:
 def numbers_of_score(score: Score, quarter: Quarter, texts: Texts | None = None) -> set[str]:
     """The strict set for one target: its terms, figures, readings, required rate, names and texts."""
     terms, judged, target = score.target.terms, score.judgement, score.target
-    parts: list[object] = [terms, target.name, target.code, target.area, target.lead, target.co_units,
-                           target.anchor, target.terms_version, texts, quarter, 1, quarter.last_month,
-                           score.figure, score.previous, score.change, judged.completion, judged.pace,
-                           judged.gap, judged.lead, FEWEST_TO_RANK]  # fmt: skip
+    parts: list[object] = [
+        terms,
+        target.name,
+        target.code,
+        target.area,
+        target.lead,
+        target.co_units,
+        target.anchor,
+        target.terms_version,
+        texts,
+        quarter,
+        1,
+        quarter.last_month,
+        score.figure,
+        score.previous,
+        score.change,
+        judged.completion,
+        judged.pace,
+        judged.gap,
+        judged.lead,
+        FEWEST_TO_RANK,
+    ]
     for figure in (score.figure, score.previous):
         parts += _of_figure(score, figure)
     return {form for one in parts for form in _forms(one)}
 
 
 def numbers_of_rollup(rollup: Rollup) -> set[str]:
-    counted = [rollup.total, rollup.due, rollup.reported, rollup.on_pace, rollup.behind,
-               rollup.due - rollup.reported, *rollup.counts.values()]  # fmt: skip
-    shares = [rollup.mean_of_reported, rollup.mean_of_due, rollup.mean_pace, rollup.median,
-              rollup.completeness, rollup.timeliness, group_gap(rollup)]  # fmt: skip
+    counted = [
+        rollup.total,
+        rollup.due,
+        rollup.reported,
+        rollup.on_pace,
+        rollup.behind,
+        rollup.due - rollup.reported,
+        *rollup.counts.values(),
+    ]
+    shares = [
+        rollup.mean_of_reported,
+        rollup.mean_of_due,
+        rollup.mean_pace,
+        rollup.median,
+        rollup.completeness,
+        rollup.timeliness,
+        group_gap(rollup),
+    ]
     if rollup.due:
         parts = (rollup.on_pace, rollup.behind, *rollup.counts.values())
         shares += [Fraction(part, rollup.due) for part in parts]
@@ -117,8 +161,15 @@ def _of_figure(score: Score, figure: Figure | None) -> Iterator[object]:
 def _counted(frozen: Frozen) -> set[str]:
     """Numbers of things: areas, departments, lines of lists, groups by how they stand."""
     card = frozen.card
-    found: set[int] = {len(card.areas), len(card.departments), len(card.scores), len(card.budgets),
-                       len(card.targets), len(card.behind), len(card.missing)}  # fmt: skip
+    found: set[int] = {
+        len(card.areas),
+        len(card.departments),
+        len(card.scores),
+        len(card.budgets),
+        len(card.targets),
+        len(card.behind),
+        len(card.missing),
+    }
     found |= set(range(1, len(card.scores) + 1))  # the numbers of lines
     for groups in (card.areas, card.departments):
         for status in Status:
@@ -127,8 +178,12 @@ def _counted(frozen: Frozen) -> set[str]:
         found.add(sum(1 for gap in gaps if gap is not None and gap >= 0))
         found.add(sum(1 for gap in gaps if gap is not None and gap < 0))
     records = frozen.records
-    lists: list[tuple[object, ...]] = [records.adjustments_since, records.corrections_since,
-                                       records.adjustments, records.corrections]  # fmt: skip
+    lists: list[tuple[object, ...]] = [
+        records.adjustments_since,
+        records.corrections_since,
+        records.adjustments,
+        records.corrections,
+    ]
     if records.last is not None:
         compared = records.last.comparison
         lists.append(compared.changes)

@@ -8,8 +8,8 @@ from sqlmodel import select
 from tests.entry.ledger import JIAOTONG, KEJI, NOW, Desk, rows
 from tracker.db import reading, transaction
 from tracker.domain.access import Role
-from tracker.domain.entry import Field
-from tracker.domain.errors import BadInput, NotAllowed, NotFound, Refusal
+from tracker.domain.language.errors import BadInput, NotAllowed, NotFound, Refusal
+from tracker.domain.workflow.entry import Field
 from tracker.queries.people import person_of_login, person_of_session
 from tracker.services import accounts
 from tracker.services.handover import HandedOver, hand_over

@@ -9,8 +9,8 @@ from tests.pages.conftest import Visit, errors_of, text_of
 from tests.pages.world import ADMINISTRATOR, JIAOTONG, KEJI, LEADER, NASTY, NOW, REVIEWER
 from tracker.db import transaction
 from tracker.domain.access import Person, Role
-from tracker.domain.entry import Field
-from tracker.domain.quarter import Quarter
+from tracker.domain.measure.period import Quarter
+from tracker.domain.workflow.entry import Field
 from tracker.services import accounts, drafts
 from tracker.tables import Account, AccountUnit, Target, Unit
 

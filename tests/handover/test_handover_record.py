@@ -8,11 +8,11 @@ from sqlmodel import select
 from tests.entry.ledger import JIAOTONG, KEJI, NOW, Q2, Q3, Desk
 from tracker.db import reading, transaction
 from tracker.domain.access import Role
-from tracker.domain.entry import Field
-from tracker.domain.errors import NotAllowed, NotFound
-from tracker.domain.lifecycle import WindowState, YearEndCall
-from tracker.domain.matters import AskedOf, Step
-from tracker.domain.quarter import Quarter
+from tracker.domain.language.errors import NotAllowed, NotFound
+from tracker.domain.measure.period import Quarter
+from tracker.domain.workflow.entry import Field
+from tracker.domain.workflow.lifecycle import WindowState, YearEndCall
+from tracker.domain.workflow.matters import AskedOf, Step
 from tracker.queries.handover import Handover, handover
 from tracker.queries.plans import plans
 from tracker.services import accounts
@@ -56,11 +56,27 @@ def test_drafts_are_as_typed_with_the_last_hand_and_the_files(desk: Desk) -> Non
     desk.save("李", "吞吐量", Field.VALUE, "27")
     with transaction(desk.engine, advance=False) as session:
         author, target = desk.people["王"].account_id, desk.targets["企业"]
-        session.add(StoredFile(sha256="a" * 64, size=1, media_type="application/pdf", content=b"x",
-                               stored_by_id=author, stored_at=NOW))  # fmt: skip
+        session.add(
+            StoredFile(
+                sha256="a" * 64,
+                size=1,
+                media_type="application/pdf",
+                content=b"x",
+                stored_by_id=author,
+                stored_at=NOW,
+            )
+        )
         session.flush()
-        session.add(DraftFile(target_id=target, quarter=Q3, sha256="a" * 64, name="月报.pdf",
-                              changed_by_id=author, changed_at=NOW))  # fmt: skip
+        session.add(
+            DraftFile(
+                target_id=target,
+                quarter=Q3,
+                sha256="a" * 64,
+                name="月报.pdf",
+                changed_by_id=author,
+                changed_at=NOW,
+            )
+        )
     second, third = seen(desk).drafts
     assert (second.quarter, second.typed) == (Q2, ((Field.VALUE, "45"),))
     assert third.typed == ((Field.VALUE, "68 家左右?"), (Field.PROGRESS, "已认定68家。"))
@@ -87,15 +103,22 @@ def test_what_was_sent_again_is_no_longer_returned(desk: Desk) -> None:
 
 def test_promises_come_from_the_newest_figure_that_counts_or_waits(desk: Desk) -> None:
     desk.approve(desk.submit(quarter=Q2, at=SECOND, value="45", next_step="走访企业。"))
-    newest = desk.submit(value="60", next_step="九月底前完成认定。", call=YearEndCall.WITH_EFFORT.value,
-                         call_value="95", scope_note="不含复审企业")  # fmt: skip
+    newest = desk.submit(
+        value="60",
+        next_step="九月底前完成认定。",
+        call=YearEndCall.WITH_EFFORT.value,
+        call_value="95",
+        scope_note="不含复审企业",
+    )
     desk.approve(desk.submit(target="增速", quarter=Q2, at=SECOND, value="15", next_step="逐月调度。"))
     desk.send_back(desk.submit(target="增速", value="1", next_step="退回的不算。"))
     by_name = {each.target.name: each for each in seen(desk).promises}
     company, growth = by_name["企业"], by_name["增速"]
     assert (company.quarter, company.texts.next_step, company.texts.scope_note) == (
-        Q3, "九月底前完成认定。", "不含复审企业",
-    )  # fmt: skip
+        Q3,
+        "九月底前完成认定。",
+        "不含复审企业",
+    )
     assert (company.figure.report_id, company.figure.call) == (newest, YearEndCall.WITH_EFFORT)
     assert (growth.quarter, growth.texts.next_step) == (Q2, "逐月调度。")
 
@@ -105,20 +128,35 @@ def test_open_matters_are_those_raised_asked_or_assigned_and_not_closed(desk: De
     with transaction(desk.engine) as session:
         plan, author = plans(session)[0], desk.people["王"].account_id
         for number, (unit, closed) in enumerate(((keji, False), (keji, True), (jiaotong, False))):
-            matter = Matter(plan_id=plan.id, quarter=Q3, target_id=desk.targets["企业"], unit_id=unit,
-                            click_key=str(number), obstacle=f"困难{number}", request="请协调。",
-                            asked_of=AskedOf.OFFICE, raised_by_id=author, raised_at=NOW)  # fmt: skip
+            matter = Matter(
+                plan_id=plan.id,
+                quarter=Q3,
+                target_id=desk.targets["企业"],
+                unit_id=unit,
+                click_key=str(number),
+                obstacle=f"困难{number}",
+                request="请协调。",
+                asked_of=AskedOf.OFFICE,
+                raised_by_id=author,
+                raised_at=NOW,
+            )
             session.add(matter)
             session.flush()
             if closed:
                 steps = ((1, Step.DECIDED), (2, Step.CLOSED))
                 session.add_all(
-                    MatterStep(matter_id=matter.id, number=step_number, step=step, text="已办。",
-                               responsible_unit_id=keji if step is Step.DECIDED else None,
-                               due_on=NOW.date() if step is Step.DECIDED else None,
-                               taken_by_id=author, taken_at=NOW)
+                    MatterStep(
+                        matter_id=matter.id,
+                        number=step_number,
+                        step=step,
+                        text="已办。",
+                        responsible_unit_id=keji if step is Step.DECIDED else None,
+                        due_on=NOW.date() if step is Step.DECIDED else None,
+                        taken_by_id=author,
+                        taken_at=NOW,
+                    )
                     for step_number, step in steps
-                )  # fmt: skip
+                )
     assert [each.obstacle for each in seen(desk).matters] == ["困难0"]
     assert [each.obstacle for each in seen(desk, JIAOTONG).matters] == ["困难2"]
     assert seen(desk, who="陈").matters == seen(desk, who="王").matters
@@ -138,12 +176,14 @@ def test_what_falls_due_next_names_the_targets_that_the_office_does_not_have(des
 
 def test_contacts_are_the_active_people_of_the_unit(desk: Desk) -> None:
     with transaction(desk.engine) as session:
-        accounts.create_account(session, None, "ju", "局长", Role.HEAD, [unit_id(desk, KEJI)], NOW,
-                                email="ju@example.gov.cn")  # fmt: skip
+        accounts.create_account(
+            session, None, "ju", "局长", Role.HEAD, [unit_id(desk, KEJI)], NOW, email="ju@example.gov.cn"
+        )
         accounts.set_active(session, desk.people["陈"], desk.people["何"].account_id, False, NOW)
     assert [(each.name, each.role, each.email) for each in seen(desk).contacts] == [
-        ("局长", Role.HEAD, "ju@example.gov.cn"), ("王", Role.CLERK, ""),
-    ]  # fmt: skip
+        ("局长", Role.HEAD, "ju@example.gov.cn"),
+        ("王", Role.CLERK, ""),
+    ]
 
 
 def test_the_definitions_are_those_of_the_led_targets(desk: Desk) -> None:

@@ -28,14 +28,35 @@ KEPT = {
 }
 KEPT_TEXTS = {
     # cells that are read as one of two answers, whatever the language
-    "不适用", "本季不适用", "已完成", "完成", "是", "未完成", "尚未完成", "否",
+    "不适用",
+    "本季不适用",
+    "已完成",
+    "完成",
+    "是",
+    "未完成",
+    "尚未完成",
+    "否",
     "中文",  # the name of the language in the language
-    "默认规则", "按百分点", "方案总体", "单位负责人", "退回:",  # stored: rule sets, an area, a note
-    "百分点", "个百分点", "％", "－",  # units of the notice, the shape of a status
+    "默认规则",
+    "按百分点",
+    "方案总体",
+    "单位负责人",
+    "退回:",  # stored: rule sets, an area, a note
+    "百分点",
+    "个百分点",
+    "％",
+    "－",  # units of the notice, the shape of a status
     # actions in the audit trail, which is kept as it was written
-    "启用账号", "停用账号", "负责人确认", "负责人退回", "更正填报", "提交填报", "审核通过", "审核退回",
+    "启用账号",
+    "停用账号",
+    "负责人确认",
+    "负责人退回",
+    "更正填报",
+    "提交填报",
+    "审核通过",
+    "审核退回",
     "修改单位",
-}  # fmt: skip
+}
 # What stores or writes Chinese whatever the language; its texts are records, not words to the person.
 RECORDS = ("audit.record", "record", "re.compile")
 

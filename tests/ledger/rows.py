@@ -8,7 +8,7 @@ from sqlalchemy import Column, Connection, Table, UniqueConstraint, insert
 from sqlalchemy.types import Boolean, Date, DateTime, Integer, LargeBinary, String
 
 from tracker.db import Base, ExactDecimal, QuarterText, Word
-from tracker.domain.quarter import Quarter
+from tracker.domain.measure.period import Quarter
 
 Row = dict[str, Any]
 Rows = dict[str, Row]

@@ -40,8 +40,18 @@ def postgresql() -> Iterator[Path]:
         if os.geteuid() == 0:
             os.chown(folder, _nobody().pw_uid, _nobody().pw_gid)
         programs = _usable_programs(folder)
-        _run(programs / "initdb", "-D", "data", "-U", "postgres", "--auth=trust", "--encoding=UTF8",
-             "--locale=C", "--no-sync", folder=folder)  # fmt: skip
+        _run(
+            programs / "initdb",
+            "-D",
+            "data",
+            "-U",
+            "postgres",
+            "--auth=trust",
+            "--encoding=UTF8",
+            "--locale=C",
+            "--no-sync",
+            folder=folder,
+        )
         with _running(programs, folder):
             yield folder
     finally:

@@ -80,8 +80,15 @@ def truncate(table: Table, rows: Rows) -> Iterator[Executable]:
     yield text(f"TRUNCATE {table.name} CASCADE")
 
 
-ON_SQLITE = (update_to_other_values, update_to_the_same_values, delete_the_row, sqlite_upsert,
-             insert_or_replace, insert_or_replace_by_rowid, update_or_replace)  # fmt: skip
+ON_SQLITE = (
+    update_to_other_values,
+    update_to_the_same_values,
+    delete_the_row,
+    sqlite_upsert,
+    insert_or_replace,
+    insert_or_replace_by_rowid,
+    update_or_replace,
+)
 ON_POSTGRESQL = (
     update_to_other_values,
     update_to_the_same_values,

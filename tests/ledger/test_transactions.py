@@ -13,7 +13,7 @@ from sqlmodel import select as every
 from tests.ledger.rows import fill
 from tracker.db import Base, reading, transaction
 from tracker.domain.access import Role
-from tracker.domain.chain import GENESIS
+from tracker.domain.meetings.chain import GENESIS
 from tracker.services import audit, schema
 from tracker.tables import Account, Audit, DraftCell
 

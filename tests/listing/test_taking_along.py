@@ -10,8 +10,8 @@ from openpyxl import load_workbook
 
 from tests.domain.build import budget, level, milestone, total
 from tests.domain.test_scorecard import SCIENCE, card, score
-from tracker.domain.listing import COLUMNS, columns_of
-from tracker.domain.scorecard import Scorecard, UnitRef
+from tracker.domain.meetings.listing import COLUMNS, columns_of
+from tracker.domain.progress.scorecard import Scorecard, UnitRef
 from tracker.export.listing import csv_of, workbook_of
 
 EVIL = UnitRef(9, '=HYPERLINK("http://x","点我")')

@@ -9,8 +9,8 @@ from tests.pages.conftest import Visit, text_of
 from tests.pages.world import KEJI, LEADER, NOW
 from tracker.db import transaction
 from tracker.domain.access import Preferences
-from tracker.domain.listing import USUAL, columns_of, listed, shown, wanted_asked
-from tracker.domain.quarter import Quarter
+from tracker.domain.measure.period import Quarter
+from tracker.domain.meetings.listing import USUAL, columns_of, listed, shown, wanted_asked
 from tracker.queries.people import person_of_session
 from tracker.queries.plans import plans
 from tracker.queries.scorecard import scorecard

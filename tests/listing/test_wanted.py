@@ -6,7 +6,7 @@ import pytest
 
 from tests.domain.build import budget, dec, level, milestone, total
 from tests.domain.test_scorecard import FINANCE, OPENING, SCIENCE, TRANSPORT, score
-from tracker.domain.listing import (
+from tracker.domain.meetings.listing import (
     BY_KEY,
     COLUMNS,
     USUAL,
@@ -17,7 +17,7 @@ from tracker.domain.listing import (
     shown,
     wanted_asked,
 )
-from tracker.domain.status import Status
+from tracker.domain.progress.status import Status
 
 SCORES = (
     score(1, total(), "75", TRANSPORT, (FINANCE,), OPENING),

@@ -8,7 +8,7 @@ from sqlmodel import select
 
 from tests.entry.ledger import NOW, Q3, Desk
 from tracker.db import reading, transaction
-from tracker.domain.matters import AskedOf, MatterLine
+from tracker.domain.workflow.matters import AskedOf, MatterLine
 from tracker.queries import matters as queries
 from tracker.queries.plans import plans
 from tracker.services import matters
@@ -29,19 +29,42 @@ class Agenda:
             return session.exec(select(Unit.id).where(Unit.name == name)).one() or 0
 
     def raised(
-        self, who: str = "王", target: str = "企业", *, of: AskedOf = AskedOf.LEADER, unit: str = "",
-        click: str = "", at: datetime = NOW, obstacle: str = "用地指标没有落实。",
-    ) -> int:  # fmt: skip
+        self,
+        who: str = "王",
+        target: str = "企业",
+        *,
+        of: AskedOf = AskedOf.LEADER,
+        unit: str = "",
+        click: str = "",
+        at: datetime = NOW,
+        obstacle: str = "用地指标没有落实。",
+    ) -> int:
         with transaction(self.desk.engine) as session:
             return matters.raise_matter(
-                session, self.desk.people[who], plans(session)[0].id, self.desk.targets[target], Q3, obstacle,
-                "请协调用地指标。", of, self.unit(unit) if unit else None, click or f"m-{next(_clicks)}", at,
-            )  # fmt: skip
+                session,
+                self.desk.people[who],
+                plans(session)[0].id,
+                self.desk.targets[target],
+                Q3,
+                obstacle,
+                "请协调用地指标。",
+                of,
+                self.unit(unit) if unit else None,
+                click or f"m-{next(_clicks)}",
+                at,
+            )
 
     def decided(
-        self, matter: int, unit: str, who: str = "周", *, text: str = "由该单位牵头落实。",
-        due_on: date | None = DUE_ON, seen: int | None = None, at: datetime = NOW + timedelta(hours=1),
-    ) -> None:  # fmt: skip
+        self,
+        matter: int,
+        unit: str,
+        who: str = "周",
+        *,
+        text: str = "由该单位牵头落实。",
+        due_on: date | None = DUE_ON,
+        seen: int | None = None,
+        at: datetime = NOW + timedelta(hours=1),
+    ) -> None:
         steps, unit_id = self._seen(matter, seen), self.unit(unit) if unit else None
         with transaction(self.desk.engine) as session:
             person = self.desk.people[who]

@@ -5,8 +5,8 @@ from itertools import product
 
 import pytest
 
-from tracker.domain.errors import BadInput, Locked, Refusal
-from tracker.domain.matters import (
+from tracker.domain.language.errors import BadInput, Locked, Refusal
+from tracker.domain.workflow.matters import (
     AskedOf,
     MatterState,
     Step,

@@ -10,8 +10,8 @@ from tests.entry.ledger import JIAOTONG, KEJI, NOW, Desk, rows
 from tests.matters.office import DUE_ON, Agenda
 from tracker.db import reading, transaction
 from tracker.domain.access import Person, Role
-from tracker.domain.errors import BadInput, Locked, NotAllowed, NotFound, Refusal, StaleState
-from tracker.domain.matters import AskedOf, MatterState, Step
+from tracker.domain.language.errors import BadInput, Locked, NotAllowed, NotFound, Refusal, StaleState
+from tracker.domain.workflow.matters import AskedOf, MatterState, Step
 from tracker.queries import matters as queries
 from tracker.queries.plans import plans
 from tracker.services import matters

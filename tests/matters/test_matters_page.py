@@ -13,13 +13,13 @@ from tests.pages.conftest import Visit, errors_of
 from tests.pages.conftest import text_of as whole_text_of
 from tests.pages.world import ADMINISTRATOR, JIAOTONG, KEJI, LEADER, NOW, REVIEWER
 from tracker.db import transaction
-from tracker.domain.matters import AskedOf, Step
-from tracker.domain.quarter import Quarter
+from tracker.domain.measure.period import Quarter
+from tracker.domain.workflow.matters import AskedOf, Step
 from tracker.queries.people import person_of_login, unit_ids
 from tracker.queries.plans import plans
 from tracker.services import matters
 from tracker.tables import Matter, MatterStep, SignInSession, Target
-from tracker.ui import shell
+from tracker.ui.frame import shell
 
 Q3 = Quarter(2025, 3)
 
@@ -50,9 +50,18 @@ def raised(engine: Engine, code: str = "A1-01", login: str = KEJI, of: AskedOf =
     with transaction(engine) as session:
         target = session.exec(select(Target.id).where(Target.code == code)).one() or 0
         return matters.raise_matter(
-            session, person_of_login(session, login), plans(session)[0].id, target, Q3,
-            "复审名额**收紧** <b>。", "请协调省科技厅。", of, None, f"{code}-{login}", NOW,
-        )  # fmt: skip
+            session,
+            person_of_login(session, login),
+            plans(session)[0].id,
+            target,
+            Q3,
+            "复审名额**收紧** <b>。",
+            "请协调省科技厅。",
+            of,
+            None,
+            f"{code}-{login}",
+            NOW,
+        )
 
 
 def decided(engine: Engine, matter: int, unit: str, seen: int = 0) -> None:

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from tracker.domain.target import Kind, Operator
+from tracker.domain.measure.target import Kind, Operator
 from tracker.notice.numbers import Span, scan_numbers
 from tracker.notice.readings import Proposal, ProposedTerms, ReadingKind, classify
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tracker.domain.quarter import Quarter
-from tracker.domain.target import DEFAULT_PATHS, Kind, Operator
+from tracker.domain.measure.period import Quarter
+from tracker.domain.measure.target import DEFAULT_PATHS, Kind, Operator
 from tracker.notice.draft import write_draft
 from tracker.notice.numbers import Span, value_of
 from tracker.notice.proposal import propose

@@ -11,7 +11,7 @@ from tests.conftest import MakeEngine
 from tests.entry.ledger import rows
 from tracker.db import transaction
 from tracker.domain.access import Role
-from tracker.domain.errors import BadInput, NotAllowed, NotFound
+from tracker.domain.language.errors import BadInput, NotAllowed, NotFound
 from tracker.services import accounts, external_sign_in, sign_in
 from tracker.services.external_sign_in import Identity
 from tracker.tables import Audit, ExternalIdentity, SignInAttempt, SignInSession

@@ -9,7 +9,7 @@ from sqlmodel import select
 from tests.pages.conftest import Visit, text_of
 from tests.pages.world import ADMINISTRATOR, KEJI, LEADER, NOW, REVIEWER
 from tracker.db import transaction
-from tracker.domain.quarter import Quarter
+from tracker.domain.measure.period import Quarter
 from tracker.queries.meeting import records_of
 from tracker.queries.people import person_of_login
 from tracker.queries.plans import plans

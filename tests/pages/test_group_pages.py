@@ -11,14 +11,14 @@ from tests.pages.conftest import Visit, half_width, text_of
 from tests.pages.world import JIAOTONG, KEJI, LEADER, REVIEWER
 from tracker.db import reading
 from tracker.domain.access import Person, Role
-from tracker.domain.quarter import Quarter, quarters_of
-from tracker.domain.scorecard import Group, Scorecard, UnitRef
+from tracker.domain.measure.period import Quarter, quarters_of
+from tracker.domain.progress.scorecard import Group, Scorecard, UnitRef
+from tracker.domain.progress.status import Status
 from tracker.domain.sentences import averages, counts, coverage, group_nothing, share_text
 from tracker.domain.sentences.needed import needed_text
-from tracker.domain.status import Status
 from tracker.queries.plans import plans
 from tracker.queries.scorecard import scorecard
-from tracker.ui import shell
+from tracker.ui.frame import shell
 
 SECOND = Quarter(2025, 2)
 
@@ -100,9 +100,11 @@ def test_a_department_shows_what_it_leads_and_on_a_switch_what_it_co_leads(
 ) -> None:
     card = card_of(world_engine)
     led, both = next(
-        (led, both) for led in card.departments for both in card.departments_with_co_led
+        (led, both)
+        for led in card.departments
+        for both in card.departments_with_co_led
         if led.key == both.key and len(both.scores) > len(led.scores)
-    )  # fmt: skip
+    )
     alone = text_of(visit(LEADER, "departments", "2025Q2", unit=str(led.key)))
     assert half_width(counts(led.rollup, "目标")) in alone
     at = visit(LEADER, "departments", "2025Q2", unit=str(led.key))

@@ -3,7 +3,7 @@
 from concurrent.futures import ThreadPoolExecutor
 from time import sleep
 
-from tracker.ui.kept import kept
+from tracker.ui.frame.kept import kept
 
 
 class Maker:

@@ -10,7 +10,7 @@ from tests.pages import world
 from tests.pages.conftest import Visit, errors_of, text_of
 from tests.pages.world import JIAOTONG, KEJI, REVIEWER
 from tracker.db import reading, transaction
-from tracker.domain.quarter import Quarter
+from tracker.domain.measure.period import Quarter
 from tracker.queries.people import person_of_login
 from tracker.queries.plans import plans
 from tracker.queries.windows import LetIn, exceptions

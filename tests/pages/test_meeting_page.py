@@ -11,7 +11,7 @@ from tests.pages.conftest import Visit, errors_of, half_width, text_of
 from tests.pages.world import ADMINISTRATOR, KEJI, LEADER, REVIEWER
 from tracker.db import reading
 from tracker.domain.access import Person, Role
-from tracker.domain.snapshot import content_sha256, thaw
+from tracker.domain.meetings.snapshot import content_sha256, thaw
 from tracker.export import kit
 from tracker.queries.plans import plans
 from tracker.queries.scorecard import scorecard

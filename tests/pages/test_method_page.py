@@ -10,12 +10,12 @@ from tests.pages.conftest import Visit, half_width, text_of
 from tests.pages.world import JIAOTONG, KEJI, LEADER, NOW, REVIEWER
 from tracker.db import reading, transaction
 from tracker.domain.access import Person, Role
-from tracker.domain.entry import Field
-from tracker.domain.quarter import Quarter
-from tracker.domain.scorecard import Scorecard
+from tracker.domain.measure.period import Quarter
+from tracker.domain.progress.scorecard import Scorecard
+from tracker.domain.progress.status import Status
 from tracker.domain.sentences import meaning, why
 from tracker.domain.sentences.why_group import entry_text, why_group
-from tracker.domain.status import Status
+from tracker.domain.workflow.entry import Field
 from tracker.queries.people import person_of_login
 from tracker.queries.plans import plans
 from tracker.queries.scorecard import scorecard
@@ -139,13 +139,19 @@ def year_over(world_engine: Engine) -> None:
         opens, closes = NOW + timedelta(minutes=1), NOW + timedelta(days=9)
         set_window(session, office, plan.id, FOURTH, opens, closes, closes, NOW)
         for quarter, month, value, call, expected in (
-            (Quarter(2025, 3), "9", "26", "can", "38"), (FOURTH, "12", "35", "", ""),
-        ):  # fmt: skip
+            (Quarter(2025, 3), "9", "26", "can", "38"),
+            (FOURTH, "12", "35", "", ""),
+        ):
             typed = {
-                Field.VALUE: value, Field.DATA_MONTH: month, Field.FINALITY: "final",
-                Field.PROGRESS: "按计划推进。", Field.PROBLEM: "箱源不足。", Field.NEXT_STEP: "拓展货源。",
-                Field.CALL: call, Field.CALL_VALUE: expected,
-            }  # fmt: skip
+                Field.VALUE: value,
+                Field.DATA_MONTH: month,
+                Field.FINALITY: "final",
+                Field.PROGRESS: "按计划推进。",
+                Field.PROBLEM: "箱源不足。",
+                Field.NEXT_STEP: "拓展货源。",
+                Field.CALL: call,
+                Field.CALL_VALUE: expected,
+            }
             at = NOW + timedelta(minutes=5)
             seen = Seen(0 if quarter is FOURTH else 1, {field: (0, text) for field, text in typed.items()})
             report = submit(session, clerk, target_id, quarter, seen, f"year-{quarter}", at)

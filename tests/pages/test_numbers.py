@@ -21,11 +21,14 @@ from sqlmodel import select
 from streamlit.testing.v1 import AppTest
 
 from tests.export.traceable import numbers_in, numbers_of_rollup, numbers_of_score, untraceable
-from tests.pages.conftest import unfold
+from tests.pages.conftest import turn_to, unfold
 from tracker import demo
 from tracker.db import engine_for, reading, transaction
-from tracker.domain.quarter import Quarter, quarters_of
-from tracker.domain.scorecard import Group, Score, Scorecard
+from tracker.domain.measure.period import Quarter, quarters_of
+from tracker.domain.measure.target import Kind
+from tracker.domain.meetings.snapshot import Frozen
+from tracker.domain.progress.scorecard import Group, Score, Scorecard
+from tracker.domain.progress.status import Status
 from tracker.domain.sentences import (
     coverage,
     difference_text,
@@ -35,15 +38,12 @@ from tracker.domain.sentences import (
     share_text,
     value_text,
 )
-from tracker.domain.snapshot import Frozen
-from tracker.domain.status import Status
-from tracker.domain.target import Kind
 from tracker.queries.people import person_of_login
 from tracker.queries.plans import plans
 from tracker.queries.scorecard import scorecard, texts_of
 from tracker.settings import ROOT
 from tracker.tables import Account, SignInSession
-from tracker.ui import shell
+from tracker.ui.frame import shell
 
 Q3 = Quarter(2025, 3)
 FLAT = "A1-01"  # made to have a target equal to its baseline, of which the demo has none
@@ -68,10 +68,13 @@ def city(sqlite_filled: Path, tmp_path_factory: pytest.TempPathFactory) -> Itera
         assert mayor.id is not None
         session.add(
             SignInSession(
-                token_sha256=demo.LEADER, account_id=mayor.id, created_at=now, seen_at=now,
+                token_sha256=demo.LEADER,
+                account_id=mayor.id,
+                created_at=now,
+                seen_at=now,
                 expires_at=now + timedelta(hours=8),
             )
-        )  # fmt: skip
+        )
     yield engine
     engine.dispose()
 
@@ -90,7 +93,7 @@ def pages(city: Engine) -> Iterator[Open]:
             at.query_params.clear()
             for name, value in {"q": str(Q3), **address}.items():
                 at.query_params[name] = value
-            at.switch_page(f"app_pages/{page}.py").run()
+            turn_to(at, page)
             assert not at.exception
             return at
 

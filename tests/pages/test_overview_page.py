@@ -9,7 +9,7 @@ from tests.domain.build import level, total
 from tests.domain.test_scorecard import SCIENCE, card, score
 from tests.pages.conftest import Visit, text_of
 from tests.pages.world import LEADER
-from tracker.domain.comparison import ChangeKind, compare
+from tracker.domain.meetings.comparison import ChangeKind, compare
 
 
 def links_of(text: str) -> dict[str, str]:
@@ -49,9 +49,12 @@ def test_the_ways_on_keep_the_quarter(visit: Visit) -> None:
 
 @pytest.mark.parametrize(
     ("before", "after", "kind"),
-    [("10", "90", ChangeKind.CAUGHT_UP), ("80", "10", ChangeKind.FELL_BEHIND),
-     ("80", "100", ChangeKind.ACHIEVED)],
-)  # fmt: skip
+    [
+        ("10", "90", ChangeKind.CAUGHT_UP),
+        ("80", "10", ChangeKind.FELL_BEHIND),
+        ("80", "100", ChangeKind.ACHIEVED),
+    ],
+)
 def test_a_turn_is_the_comparisons(before: str, after: str, kind: ChangeKind) -> None:
     older, newer = card(score(1, total(), before, SCIENCE)), card(score(1, total(), after, SCIENCE))
     assert [each.kind for each in compare(older, newer).of(kind)] == [kind]

@@ -10,8 +10,8 @@ from tests.pages import world
 from tests.pages.conftest import Visit, half_width, rows_of, text_of, unfold
 from tests.pages.world import ADMINISTRATOR, JIAOTONG, KEJI, LEADER, REVIEWER
 from tracker.db import reading, transaction
-from tracker.domain.entry import Field
-from tracker.domain.quarter import Quarter
+from tracker.domain.measure.period import Quarter
+from tracker.domain.workflow.entry import Field
 from tracker.queries.people import person_of_login
 from tracker.queries.plans import plans
 from tracker.queries.scorecard import scorecard
@@ -39,9 +39,12 @@ def test_the_two_rates_open_the_lists_of_the_missing(visit: Visit, world_engine:
     assert "填报中 · 10月10日 18:00 截止,还剩 1 天" in said
     rollup = whole(world_engine)
     assert rows_of(said, "各部门填报情况")[0][:5] == [
-        "全部部门", str(rollup.due), f"{float(rollup.completeness) * 100:.1f}%",
-        f"{float(rollup.timeliness) * 100:.1f}%", str(rollup.due - rollup.reported),
-    ]  # fmt: skip
+        "全部部门",
+        str(rollup.due),
+        f"{float(rollup.completeness) * 100:.1f}%",
+        f"{float(rollup.timeliness) * 100:.1f}%",
+        str(rollup.due - rollup.reported),
+    ]
 
 
 def test_the_list_of_the_missing_is_as_long_as_the_count_says(visit: Visit, world_engine: Engine) -> None:

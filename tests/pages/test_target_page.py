@@ -10,8 +10,8 @@ from tests.pages.conftest import Visit, errors_of, half_width, text_of
 from tests.pages.world import ADMINISTRATOR, JIAOTONG, KEJI, LEADER, REVIEWER
 from tracker.db import reading
 from tracker.domain.access import Person, Role
-from tracker.domain.quarter import Quarter
-from tracker.domain.scorecard import Score
+from tracker.domain.measure.period import Quarter
+from tracker.domain.progress.scorecard import Score
 from tracker.domain.sentences import change_text, completion_text, gap_text, labelled, progress, required_text
 from tracker.queries.plans import plans
 from tracker.queries.scorecard import scorecard

@@ -13,11 +13,11 @@ from typing import Any
 from sqlmodel import Session, select
 
 from tracker.domain.access import Person, Role
-from tracker.domain.entry import Field
-from tracker.domain.lifecycle import VerifyMethod
-from tracker.domain.quarter import SHANGHAI, Quarter
-from tracker.domain.scorecard import PlanRef
-from tracker.domain.windows import default_window
+from tracker.domain.measure.period import SHANGHAI, Quarter
+from tracker.domain.progress.scorecard import PlanRef
+from tracker.domain.workflow.entry import Field
+from tracker.domain.workflow.lifecycle import VerifyMethod
+from tracker.domain.workflow.windows import default_window
 from tracker.notice.register import load_register
 from tracker.queries.plans import plans
 from tracker.services import accounts

@@ -15,9 +15,9 @@ from sqlmodel import Session, select
 from tests.entry.ledger import JIAOTONG, KEJI, NOW, OPENS, Q3, TYPED, Desk, open_desk
 from tracker.db import transaction
 from tracker.domain.access import Person, Relation, Role
-from tracker.domain.entry import Field
-from tracker.domain.evidence import CheckedFile, check
-from tracker.domain.scorecard import PlanRef, Target
+from tracker.domain.progress.scorecard import PlanRef, Target
+from tracker.domain.workflow.entry import Field
+from tracker.domain.workflow.evidence import CheckedFile, check
 from tracker.queries.plans import plans
 from tracker.queries.targets import targets_of
 from tracker.services import evidence, reports, reviews

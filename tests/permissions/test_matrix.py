@@ -24,7 +24,7 @@ from tests.permissions.stage import Stage, World, open_world, rolled_back
 from tracker import queries, services
 from tracker.db import engine_for
 from tracker.domain.access import Action, Person, Relation, Role
-from tracker.domain.errors import NotAllowed, NotFound
+from tracker.domain.language.errors import NotAllowed, NotFound
 
 __all__ = ["try_office", "try_reading", "try_reporting", "try_system"]
 ENGINES = ("sqlite", "postgresql")

@@ -4,10 +4,10 @@ Which page opens to whom is written by hand in tests/domain/test_access.py. A pa
 row without a page, and a file that is no page fail here.
 """
 
-import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import product
+from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine
@@ -21,7 +21,7 @@ from tests.web.conftest import Clock
 from tests.web.streamlit_server import run_page, running_streamlit
 from tracker.db import transaction
 from tracker.domain.access import PAGES, Action, Relation, Role
-from tracker.domain.quarter import Quarter
+from tracker.domain.measure.period import Quarter
 from tracker.queries.people import person_of_login
 from tracker.queries.plans import plans
 from tracker.queries.targets import targets_of
@@ -29,45 +29,29 @@ from tracker.services import accounts
 from tracker.services.sign_in import fingerprint
 from tracker.settings import ROOT, Settings
 from tracker.tables import Account, SignInSession, Unit
-from tracker.ui import shell
+from tracker.ui import navigation
+from tracker.ui.frame import shell
 from tracker.web.site import Site
 
 __all__ = ["world_engine", "world_file", "world_url"]
 HEAD = "fangju"
 LOGINS = dict(zip(Role, (KEJI, HEAD, REVIEWER, LEADER, ADMINISTRATOR), strict=True))
-MAIN = ROOT / "tracker" / "ui" / "main.py"
+UI = ROOT / "tracker" / "ui"
+MAIN = UI / "main.py"
 UNIT = "市科技局"
 
 
-def registered() -> dict[str, str]:
-    """Title by address of each page in main.py, which runs when it is imported, so it is read."""
-    (pages,) = [
-        node.value
-        for node in ast.parse(MAIN.read_text("utf-8")).body
-        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "PAGES"
-    ]
-    assert isinstance(pages, ast.Tuple)
-    found = {}
-    for page in pages.elts:
-        assert isinstance(page, ast.Tuple)
-        _, address, title, _ = page.elts
-        assert isinstance(address, ast.Constant)
-        assert isinstance(title, ast.Call)
-        assert isinstance(title.args[0], ast.Constant)
-        found[str(address.value)] = str(title.args[0].value)
-    return found
-
-
-TITLES = registered()
+TITLES = {path: title for _section, path, title, _icon, _draw in navigation.PAGES}
 
 
 def test_every_page_has_a_row_in_the_table_and_every_row_a_page() -> None:
     assert set(TITLES) == set(PAGES) == set(EXPECTED_PAGES)
 
 
-def test_every_page_has_a_file_and_every_file_is_a_page() -> None:
-    files = {file.stem for file in (ROOT / "tracker" / "ui" / "app_pages").glob("*.py")}
-    assert files == {*TITLES, "home"}
+def test_every_page_has_a_module_and_every_module_is_a_page() -> None:
+    modules = {file.relative_to(ROOT).with_suffix("") for file in UI.rglob("*page.py")}
+    drawn = {Path(*draw.__module__.split(".")) for *_row, draw in navigation.PAGES}
+    assert modules == {*drawn, Path("tracker/ui/frame/home_page")}
 
 
 @dataclass
@@ -101,10 +85,13 @@ def _sign_everybody_in(session: Session) -> None:
         assert account is not None
         session.add(
             SignInSession(
-                token_sha256=fingerprint(f"token of {role}"), account_id=account, created_at=NOW,
-                seen_at=NOW, expires_at=NOW.replace(hour=23),
+                token_sha256=fingerprint(f"token of {role}"),
+                account_id=account,
+                created_at=NOW,
+                seen_at=NOW,
+                expires_at=NOW.replace(hour=23),
             )
-        )  # fmt: skip
+        )
 
 
 def _targets(session: Session, unit: int) -> dict[Relation, tuple[str, str]]:

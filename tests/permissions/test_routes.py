@@ -22,7 +22,7 @@ from tests.web.browser import Browser
 from tests.web.conftest import Clock, application_of
 from tracker.db import engine_for, transaction
 from tracker.domain.access import ROUTES, Relation, Role
-from tracker.domain.entry import Field
+from tracker.domain.workflow.entry import Field
 from tracker.queries.scorecard import scorecard
 from tracker.services import evidence, reports, snapshots
 from tracker.services.sign_in import fingerprint
@@ -98,8 +98,15 @@ CELLS = [
     (row[0], row[1], who, int(status)) for row in ROWS for who, status in zip(EVERYBODY, row[2:], strict=True)
 ]
 # Open to everybody: what is asked before a sign-in, and by machines. Each must have a row above.
-OPEN = {"/login", "/logout", "/auth/logout", "/auth/oidc/start", "/auth/oidc/callback", "/password/{token}",
-        "/healthz"}  # fmt: skip
+OPEN = {
+    "/login",
+    "/logout",
+    "/auth/logout",
+    "/auth/oidc/start",
+    "/auth/oidc/callback",
+    "/password/{token}",
+    "/healthz",
+}
 # Streamlit's own page, which asks access.PAGES for itself (test_pages.py), and the place where nothing is.
 PAGES = {"/", "/{page}"}
 NOTHING = {"/download/{path:path}"}
@@ -170,10 +177,14 @@ def _signed_in(world: World, who: str) -> str:
     with transaction(world.desk.engine) as session:
         session.add(
             SignInSession(
-                token_sha256=fingerprint(f"token of {who}"), account_id=account, created_at=NOW, seen_at=NOW,
-                expires_at=NOW.replace(hour=23), ended_at=NOW if who == "ended" else None,
+                token_sha256=fingerprint(f"token of {who}"),
+                account_id=account,
+                created_at=NOW,
+                seen_at=NOW,
+                expires_at=NOW.replace(hour=23),
+                ended_at=NOW if who == "ended" else None,
             )
-        )  # fmt: skip
+        )
     return f"token of {who}"
 
 

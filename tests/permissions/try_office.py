@@ -8,9 +8,9 @@ from tests.entry.ledger import CLOSES, DUE, NOW, OPENS, Q3
 from tests.permissions.registry import OWN, tries
 from tests.permissions.stage import Stage
 from tracker.domain.access import Action, Person, Role
-from tracker.domain.adjustment import Proposed
-from tracker.domain.chasing import Channel
-from tracker.domain.matters import AskedOf
+from tracker.domain.workflow.adjustment import Proposed
+from tracker.domain.workflow.chasing import Channel
+from tracker.domain.workflow.matters import AskedOf
 from tracker.queries import chasing as chased
 from tracker.queries import countersigns as to_countersign
 from tracker.queries import matters as listed_matters
@@ -168,9 +168,18 @@ def turn_other_terms_down(on: Stage) -> None:
 
 def raised(on: Stage, person: Person) -> int:
     return matters.raise_matter(
-        on.session, person, on.world.plan.id, on.target_id, Q3, "用地指标不足。", "请协调指标。",
-        AskedOf.OFFICE, None, uuid4().hex, NOW,
-    )  # fmt: skip
+        on.session,
+        person,
+        on.world.plan.id,
+        on.target_id,
+        Q3,
+        "用地指标不足。",
+        "请协调指标。",
+        AskedOf.OFFICE,
+        None,
+        uuid4().hex,
+        NOW,
+    )
 
 
 def decided(on: Stage) -> int:

@@ -7,7 +7,7 @@ from tests.permissions.registry import LED, tries
 from tests.permissions.stage import Stage
 from tests.permissions.try_office import let_in, proposal, requested
 from tracker.domain.access import Action, Person
-from tracker.domain.entry import Field
+from tracker.domain.workflow.entry import Field
 from tracker.queries import adjustments as asked_adjustments
 from tracker.queries import corrections, meeting, plans, scorecard, submissions, targets, year
 from tracker.queries import evidence as kept_evidence
@@ -71,8 +71,15 @@ def find_the_target_on_the_scorecard(on: Stage) -> object:
 
 @tries(Action.SEE_TARGET, read_notice.notice)
 def find_the_target_behind_its_number_in_the_notice(on: Stage) -> object:
-    row = Reading(plan_id=on.world.plan.id, start=0, end=1, text="1", kind="target", source="by hand",
-                  target_id=on.target_id)  # fmt: skip
+    row = Reading(
+        plan_id=on.world.plan.id,
+        start=0,
+        end=1,
+        text="1",
+        kind="target",
+        source="by hand",
+        target_id=on.target_id,
+    )
     on.session.add(row)
     on.session.flush()
     (found,) = read_notice.notice(on.session, on.person, on.world.plan, Q3).numbers

@@ -6,8 +6,8 @@ from tests.entry.ledger import NOW, Q3
 from tests.permissions.registry import tries
 from tests.permissions.stage import FILE, Stage
 from tracker.domain.access import Action
-from tracker.domain.entry import Field
-from tracker.domain.lifecycle import Stance
+from tracker.domain.workflow.entry import Field
+from tracker.domain.workflow.lifecycle import Stance
 from tracker.queries import confirmations as to_confirm
 from tracker.queries import countersigns as to_countersign
 from tracker.queries import entries, forms

@@ -21,8 +21,15 @@ def test_keys_turn_the_screens_and_so_does_the_clock(sqlite_url: str, tmp_path: 
         sign_in(page, address, demo.LEADER, passwords[demo.LEADER][1])
         page.goto(f"{address}/present?q=2025Q3")
         settled(page)
-        for key, step in (("ArrowRight", 2), ("PageDown", 3), ("Space", 4), ("ArrowLeft", 3), ("PageUp", 2),
-                          ("End", 13), ("Home", 1)):  # fmt: skip
+        for key, step in (
+            ("ArrowRight", 2),
+            ("PageDown", 3),
+            ("Space", 4),
+            ("ArrowLeft", 3),
+            ("PageUp", 2),
+            ("End", 13),
+            ("Home", 1),
+        ):
             page.keyboard.press(key)
             _stands_at(page, step)
         assert "step=1" in page.url

@@ -12,9 +12,9 @@ from sqlmodel import SQLModel, func, select
 from tracker.cli import SEED
 from tracker.db import Session, reading, transaction
 from tracker.domain.access import Person, Role
-from tracker.domain.errors import Refusal
-from tracker.domain.quarter import Quarter
-from tracker.domain.target import Kind
+from tracker.domain.language.errors import Refusal
+from tracker.domain.measure.period import Quarter
+from tracker.domain.measure.target import Kind
 from tracker.notice.register import load_register
 from tracker.queries.plans import plans
 from tracker.queries.targets import targets_of
@@ -33,8 +33,16 @@ from tracker.tables import (
 
 REVIEWER = Person(1, "zhou", "周", Role.REVIEWER)
 TABLES: Sequence[type[SQLModel]] = (
-    Plan, Unit, Area, Article, ArticleUnit, Reading, Target, TargetTerms, RuleSetVersion,
-)  # fmt: skip
+    Plan,
+    Unit,
+    Area,
+    Article,
+    ArticleUnit,
+    Reading,
+    Target,
+    TargetTerms,
+    RuleSetVersion,
+)
 
 
 def load(engine: Engine, now: datetime) -> bool:
@@ -43,8 +51,10 @@ def load(engine: Engine, now: datetime) -> bool:
 
 
 def sizes(session: Session) -> dict[str, int]:
-    return {str(table.__tablename__): session.exec(select(func.count()).select_from(table)).one()
-            for table in TABLES}  # fmt: skip
+    return {
+        str(table.__tablename__): session.exec(select(func.count()).select_from(table)).one()
+        for table in TABLES
+    }
 
 
 def test_the_ledger_holds_what_the_register_says(engine: Engine, now: datetime) -> None:

@@ -7,9 +7,9 @@ import pytest
 from tests.countersign.cast import seat_the_others, sign, switch
 from tests.entry.ledger import NOW, Desk, rows
 from tracker.db import transaction
-from tracker.domain.approval import Refused
-from tracker.domain.errors import NotAllowed, NotFound
-from tracker.domain.lifecycle import ReportState
+from tracker.domain.language.errors import NotAllowed, NotFound
+from tracker.domain.workflow.approval import Refused
+from tracker.domain.workflow.lifecycle import ReportState
 from tracker.services import reviews
 from tracker.tables import Audit, Review
 
@@ -56,8 +56,10 @@ def test_what_was_decided_meanwhile_is_skipped_and_named(desk: Desk) -> None:
     words = ("已审核", "已退回", "已撤回")
     assert all(word in each.why for each, word in zip(refused, words, strict=True))
     assert [desk.state(name) for name in ("企业", "增速", "吞吐量")] == [
-        ReportState.APPROVED, ReportState.RETURNED, ReportState.WITHDRAWN,
-    ]  # fmt: skip
+        ReportState.APPROVED,
+        ReportState.RETURNED,
+        ReportState.WITHDRAWN,
+    ]
 
 
 def test_what_is_objected_to_is_not_approved_in_bulk(desk: Desk) -> None:

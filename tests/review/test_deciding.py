@@ -9,8 +9,8 @@ import pytest
 from tests.conftest import MakeEngine
 from tests.entry.ledger import NOW, Desk, rows
 from tracker.db import transaction
-from tracker.domain.errors import BadInput, Locked, NotAllowed, NotFound, StaleState
-from tracker.domain.lifecycle import ReportState, VerifyMethod
+from tracker.domain.language.errors import BadInput, Locked, NotAllowed, NotFound, StaleState
+from tracker.domain.workflow.lifecycle import ReportState, VerifyMethod
 from tracker.services import reviews
 from tracker.tables import Audit, Review
 

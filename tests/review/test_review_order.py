@@ -7,14 +7,14 @@ from typing import Any
 import pytest
 
 from tests.domain.build import Q1, Q2, Q3, Q4, RULES, budget, dec, level, milestone, rate, total
-from tracker.domain.approval import Signature
-from tracker.domain.errors import BadInput
-from tracker.domain.lifecycle import Finality, ReportState, Stance
-from tracker.domain.quarter import SHANGHAI, Quarter
-from tracker.domain.queue import Look, Reason, looks, read_verified, review_order
-from tracker.domain.scorecard import AreaRef, ClauseAnchor, Figure, Score, Target, UnitRef
-from tracker.domain.status import judge
-from tracker.domain.target import Path, Terms
+from tracker.domain.language.errors import BadInput
+from tracker.domain.measure.period import SHANGHAI, Quarter
+from tracker.domain.measure.target import Path, Terms
+from tracker.domain.progress.scorecard import AreaRef, ClauseAnchor, Figure, Score, Target, UnitRef
+from tracker.domain.progress.status import judge
+from tracker.domain.workflow.approval import Signature
+from tracker.domain.workflow.lifecycle import Finality, ReportState, Stance
+from tracker.domain.workflow.queue import Look, Reason, looks, read_verified, review_order
 
 AT = datetime(2025, 10, 9, 9, tzinfo=SHANGHAI)
 FINANCE = UnitRef(9, "市财政局")
@@ -149,9 +149,14 @@ def test_the_weightiest_reason_comes_first() -> None:
     sent = score(total(100), "4.5", "45", final=False, late=True, corrects=True)
     found = looks(sent, Q3, replaces=figure("44", 9), signatures=[said(OBJECT)])
     assert reasons(found) == [
-        Reason.OBJECTION, Reason.JUMP, Reason.FALL, Reason.CORRECTION, Reason.BEHIND, Reason.ESTIMATE,
+        Reason.OBJECTION,
+        Reason.JUMP,
+        Reason.FALL,
+        Reason.CORRECTION,
+        Reason.BEHIND,
+        Reason.ESTIMATE,
         Reason.LATE,
-    ]  # fmt: skip
+    ]
     assert [reason.weight for reason in Reason] == sorted((r.weight for r in Reason), reverse=True)
 
 
@@ -175,9 +180,18 @@ def test_what_deserves_a_look_comes_first_and_the_rest_as_it_came() -> None:
         return review_order([Look(reason, "") for reason in why], awaits_head, number)
 
     assert [arrived[number][0] for number in sorted(range(len(arrived)), key=key)] == [
-        "objection", "jump", "correction", "behind", "behind too", "slightly behind", "estimate", "exact",
-        "nothing", "nothing either", "objection, waits for the head",
-    ]  # fmt: skip
+        "objection",
+        "jump",
+        "correction",
+        "behind",
+        "behind too",
+        "slightly behind",
+        "estimate",
+        "exact",
+        "nothing",
+        "nothing either",
+        "objection, waits for the head",
+    ]
 
 
 def test_nothing_typed_is_no_verified_value() -> None:

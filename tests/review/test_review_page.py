@@ -12,9 +12,9 @@ from tests.entry.ledger import rows
 from tests.pages.conftest import Visit, text_of
 from tests.pages.world import JIAOTONG, KEJI, NASTY, NOW, REVIEWER
 from tracker.db import transaction
-from tracker.domain.entry import Field
-from tracker.domain.lifecycle import Decision, Stance, VerifyMethod
-from tracker.domain.quarter import Quarter
+from tracker.domain.measure.period import Quarter
+from tracker.domain.workflow.entry import Field
+from tracker.domain.workflow.lifecycle import Decision, Stance, VerifyMethod
 from tracker.queries.people import person_of_login
 from tracker.services import reviews
 from tracker.services.countersigns import sign
@@ -28,9 +28,13 @@ def send(engine: Engine, login: str, code: str, number: int = 0, quarter: Quarte
     """A department submits meanwhile."""
     target = next(each.id for each in rows(engine, Target) if each.code == code)
     texts = {
-        Field.VALUE: "3", Field.DATA_MONTH: str(quarter.last_month), Field.FINALITY: "final",
-        Field.PROGRESS: "推进。", Field.PROBLEM: "慢。", Field.NEXT_STEP: "赶。",
-    } | {Field(name): words for name, words in typed.items()}  # fmt: skip
+        Field.VALUE: "3",
+        Field.DATA_MONTH: str(quarter.last_month),
+        Field.FINALITY: "final",
+        Field.PROGRESS: "推进。",
+        Field.PROBLEM: "慢。",
+        Field.NEXT_STEP: "赶。",
+    } | {Field(name): words for name, words in typed.items()}
     with transaction(engine) as session:
         seen = Seen(number, {name: (0, words) for name, words in texts.items()})
         clerk = person_of_login(session, login)
@@ -64,8 +68,17 @@ def test_a_submission_is_shown_with_all_that_is_needed_to_decide(visit: Visit) -
     at = visit(REVIEWER, "review")
     said = text_of(at)
     assert not at.exception
-    for words in ("新增高新技术企业", "≥100家", "68家", "稍慢", "三季度新增23家", "上半年", "45家", "45.0%",
-                  "王晓岚 于 9月27日 04:30 提交,按期"):  # fmt: skip
+    for words in (
+        "新增高新技术企业",
+        "≥100家",
+        "68家",
+        "稍慢",
+        "三季度新增23家",
+        "上半年",
+        "45家",
+        "45.0%",
+        "王晓岚 于 9月27日 04:30 提交,按期",
+    ):
         assert words in said
     assert "按计划推进。" in {shown.value for shown in at.text}
 
@@ -174,8 +187,15 @@ def test_a_colleagues_decision_is_told(visit: Visit, world_engine: Engine) -> No
 
 
 def test_a_correction_shows_the_old_value_and_the_reason(visit: Visit, world_engine: Engine) -> None:
-    send(world_engine, KEJI, "A1-01", number=1, quarter=Quarter(2025, 2), value="44",
-         reason="一家企业<b>重复</b>。")  # fmt: skip
+    send(
+        world_engine,
+        KEJI,
+        "A1-01",
+        number=1,
+        quarter=Quarter(2025, 2),
+        value="44",
+        reason="一家企业<b>重复</b>。",
+    )
     at = visit(REVIEWER, "review", "2025Q2")
     assert "更正:已审核的 45家 改为 44家" in text_of(at)
     assert "一家企业<b>重复</b>。" in {shown.value for shown in at.text}
@@ -210,8 +230,14 @@ def test_who_does_not_review_has_no_such_page(visit: Visit, login: str) -> None:
 
 def test_a_late_submission_is_said_to_be_late(visit: Visit, world_engine: Engine) -> None:
     target = next(each.id for each in rows(world_engine, Target) if each.code == "T03-01")
-    texts = {Field.VALUE: "1", Field.DATA_MONTH: "9", Field.FINALITY: "estimate", Field.PROGRESS: "推进。",
-             Field.PROBLEM: "慢。", Field.NEXT_STEP: "赶。"}  # fmt: skip
+    texts = {
+        Field.VALUE: "1",
+        Field.DATA_MONTH: "9",
+        Field.FINALITY: "estimate",
+        Field.PROGRESS: "推进。",
+        Field.PROBLEM: "慢。",
+        Field.NEXT_STEP: "赶。",
+    }
     with transaction(world_engine) as session:
         seen = Seen(0, {name: (0, words) for name, words in texts.items()})
         submit(session, person_of_login(session, KEJI), target, Q3, seen, "late", NOW + timedelta(days=4))
@@ -247,8 +273,12 @@ def test_the_reasons_to_look_stand_beside_the_figure(visit: Visit, world_engine:
     send(world_engine, KEJI, "A1-01", number=1, quarter=Quarter(2025, 2), value="450", reason="漏报。")
     at = visit(REVIEWER, "review", "2025Q2")
     said = text_of(at)
-    for words in ("值得注意", "较上季度 27 增至 450,约 10 倍", "已审核的 45 改为 450,增加 405",
-                  "完成年度目标的450.0%,超过 120%"):  # fmt: skip
+    for words in (
+        "值得注意",
+        "较上季度 27 增至 450,约 10 倍",
+        "已审核的 45 改为 450,增加 405",
+        "完成年度目标的450.0%,超过 120%",
+    ):
         assert words in said, words
     assert at.radio[0].options == ["A1\\-01 新增高新技术企业"]
 

@@ -8,9 +8,9 @@ import pytest
 from tests.domain.build import POINTS, dec
 from tests.entry.ledger import NOW, Q2, Q3, Desk, rows
 from tracker.db import reading, transaction
-from tracker.domain.errors import BadInput, NotAllowed, StaleState
-from tracker.domain.quarter import Quarter
-from tracker.domain.status import RuleSet, Status
+from tracker.domain.language.errors import BadInput, NotAllowed, StaleState
+from tracker.domain.measure.period import Quarter
+from tracker.domain.progress.status import RuleSet, Status
 from tracker.export.workbook import workbook_bytes
 from tracker.queries.plans import plans
 from tracker.queries.rules import preview, rule_history

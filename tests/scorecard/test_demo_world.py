@@ -8,11 +8,11 @@ from sqlalchemy import Engine, text
 from tracker import demo
 from tracker.db import Session, reading, transaction
 from tracker.domain.access import Person, Role
-from tracker.domain.errors import NotAllowed
-from tracker.domain.quarter import SHANGHAI, Quarter
-from tracker.domain.scorecard import Scorecard
-from tracker.domain.snapshot import content_sha256, thaw
-from tracker.domain.status import Status
+from tracker.domain.language.errors import NotAllowed
+from tracker.domain.measure.period import SHANGHAI, Quarter
+from tracker.domain.meetings.snapshot import content_sha256, thaw
+from tracker.domain.progress.scorecard import Scorecard
+from tracker.domain.progress.status import Status
 from tracker.queries import integrity
 from tracker.queries.people import person_of_login
 from tracker.queries.plans import plans
@@ -118,8 +118,10 @@ def test_only_the_office_freezes_a_snapshot(world: Engine, now: datetime) -> Non
 def test_verify_names_a_standing_that_does_not_follow_from_the_facts(world: Engine) -> None:
     with transaction(world) as session:
         session.connection().execute(
-            text("UPDATE standing SET approved_value = 1 WHERE approved_report_id = "
-                 "(SELECT min(approved_report_id) FROM standing)")
-        )  # fmt: skip
+            text(
+                "UPDATE standing SET approved_value = 1 WHERE approved_report_id = "
+                "(SELECT min(approved_report_id) FROM standing)"
+            )
+        )
     with reading(world) as session:
         assert any("differs from the facts" in line for line in integrity.findings(session))

@@ -7,10 +7,10 @@ from sqlalchemy import Engine
 
 from tracker import demo
 from tracker.db import Session, reading, transaction
-from tracker.domain.entry import Field
-from tracker.domain.errors import NotAllowed
-from tracker.domain.quarter import SHANGHAI, Quarter
-from tracker.domain.reporting import STAGES, Filing, Line, Listed, Stage, filings
+from tracker.domain.language.errors import NotAllowed
+from tracker.domain.measure.period import SHANGHAI, Quarter
+from tracker.domain.meetings.reporting import STAGES, Filing, Line, Listed, Stage, filings
+from tracker.domain.workflow.entry import Field
 from tracker.queries.people import person_of_login
 from tracker.queries.plans import plans
 from tracker.queries.reporting import filed

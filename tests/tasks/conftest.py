@@ -12,8 +12,8 @@ from tests.pages import world
 from tests.pages.conftest import visit, world_engine, world_file, world_url
 from tracker.db import transaction
 from tracker.domain.access import Role
-from tracker.domain.entry import Field
-from tracker.domain.quarter import Quarter
+from tracker.domain.measure.period import Quarter
+from tracker.domain.workflow.entry import Field
 from tracker.queries.people import person_of_login
 from tracker.services import accounts
 from tracker.services.drafts import save_cell

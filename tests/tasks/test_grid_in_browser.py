@@ -15,7 +15,7 @@ from tests.pages.world import KEJI, REVIEWER
 from tests.tasks.conftest import Q3
 from tracker.db import engine_for, transaction
 from tracker.domain.access import Person, Role
-from tracker.domain.entry import Field
+from tracker.domain.workflow.entry import Field
 from tracker.queries.people import person_of_login
 from tracker.queries.plans import plans
 from tracker.services import accounts

@@ -12,11 +12,12 @@ from tests.pages.conftest import Visit, text_of
 from tests.pages.world import JIAOTONG, KEJI, LEADER, NOW, REVIEWER
 from tests.tasks.conftest import Save
 from tracker.db import transaction
-from tracker.domain.entry import Field
+from tracker.domain.workflow.entry import Field
 from tracker.queries.people import person_of_login
 from tracker.services.reviews import send_back
 from tracker.tables import DraftCell, Report
-from tracker.ui import entry_state, tasks_grid
+from tracker.ui.entry import state
+from tracker.ui.tasks import grid
 
 COMPLETE = {
     Field.VALUE: "15",
@@ -36,13 +37,13 @@ def subheaders(at: AppTest) -> list[str]:
     return [str(each.value) for each in at.subheader]
 
 
-def opening(at: AppTest, code: str) -> entry_state.Opening:
-    held = [each for each in at.session_state.values() if isinstance(each, entry_state.Opening)]
+def opening(at: AppTest, code: str) -> state.Opening:
+    held = [each for each in at.session_state.values() if isinstance(each, state.Opening)]
     return next(each for each in held if each.target.code == code)
 
 
 def records(at: AppTest) -> list[dict[str, Any]]:
-    sheet: tasks_grid._Sheet = at.session_state["tasks-sheet"]
+    sheet: grid._Sheet = at.session_state["tasks-sheet"]
     return sheet.records
 
 
@@ -223,7 +224,7 @@ def test_a_cell_of_the_grid_says_what_the_form_would_hold(
     visit: Visit, name: Field, cell: str | None, drafted: dict[Field, str]
 ) -> None:
     held = opening(visit(KEJI, "tasks", view="grid"), "T02-01")
-    assert tasks_grid._drafted(held, name, cell) == drafted
+    assert grid._drafted(held, name, cell) == drafted
 
 
 def test_a_pasted_column_is_previewed_and_taken_into_drafts(visit: Visit, world_engine: Engine) -> None:

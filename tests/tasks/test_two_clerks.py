@@ -6,7 +6,7 @@ from tests.entry.test_entry_page import draft, field, press
 from tests.pages.conftest import Visit, text_of
 from tests.pages.world import KEJI
 from tests.tasks.conftest import HEYU, Save
-from tracker.domain.entry import Field
+from tracker.domain.workflow.entry import Field
 
 
 def test_each_is_told_of_the_other_on_the_form_and_in_the_list(

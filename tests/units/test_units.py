@@ -8,7 +8,7 @@ from sqlmodel import select
 from tests.entry.ledger import JIAOTONG, KEJI, NOW, Q3, Desk, rows
 from tracker.db import reading, transaction
 from tracker.domain.access import Role
-from tracker.domain.errors import BadInput, NotAllowed, NotFound, StaleState
+from tracker.domain.language.errors import BadInput, NotAllowed, NotFound, StaleState
 from tracker.queries.plans import plans
 from tracker.queries.units import UnitLine, list_units, unit_refs
 from tracker.services import accounts

@@ -88,9 +88,11 @@ class Town:
         """One tab for each role and theme, signed in once."""
         if (role, theme) not in self.walkers:
             context = self.browser.new_context(
-                viewport={"width": 1440, "height": 900}, locale="zh-CN", timezone_id="Asia/Shanghai",
+                viewport={"width": 1440, "height": 900},
+                locale="zh-CN",
+                timezone_id="Asia/Shanghai",
                 color_scheme="dark" if theme == "dark" else "light",
-            )  # fmt: skip
+            )
             walker = self.walkers[role, theme] = Walker(context.new_page(), self.address)
             sign_in(walker.page, self.address, LOGINS[role], self.passwords[LOGINS[role]][1])
         return self.walkers[role, theme]

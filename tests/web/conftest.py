@@ -15,7 +15,7 @@ from starlette.websockets import WebSocket
 
 from tests.accounts.office import Office, open_office
 from tests.web.browser import Browser
-from tracker.domain.errors import Refusal
+from tracker.domain.language.errors import Refusal
 from tracker.settings import Settings
 from tracker.web import downloads, health, mishaps
 from tracker.web.gate import IDENTITY, Gate

@@ -16,7 +16,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.runtime import Runtime
 
 from tests.web.browser import Browser
-from tracker.domain.errors import Refusal
+from tracker.domain.language.errors import Refusal
 from tracker.settings import ROOT
 from tracker.web import assets, downloads, mishaps
 from tracker.web.gate import Gate

@@ -12,8 +12,8 @@ from starlette.routing import Route
 from starlette.testclient import TestClient
 from streamlit import config as streamlit_config
 
-from tracker.domain.evidence import FILE_LIMIT
-from tracker.domain.palette import DARK, DARK_CONTRAST, LIGHT, LIGHT_CONTRAST
+from tracker.domain.progress.palette import DARK, DARK_CONTRAST, LIGHT, LIGHT_CONTRAST
+from tracker.domain.workflow.evidence import FILE_LIMIT
 from tracker.settings import ROOT
 from tracker.web import assets, gate, uploader_words
 

@@ -9,7 +9,7 @@ import pytest
 from tests.accounts.office import Office
 from tests.web.browser import Browser
 from tracker.db import transaction
-from tracker.domain.quarter import Quarter
+from tracker.domain.measure.period import Quarter
 from tracker.tables import Plan, Snapshot
 
 PATH = "/download/snapshot/2025Q3-01.xlsx"
@@ -20,8 +20,15 @@ CONTENT = '{"made": "up"}'
 def snapshot(office: Office, now: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
     """A frozen snapshot whose content is not a scorecard, and a workbook maker that echoes it."""
     with transaction(office.engine) as session:
-        plan = Plan(code="p", title="t", document="d", year=2025, issued=date(2025, 6, 10), notice="n",
-                    notice_sha256="0" * 64)  # fmt: skip
+        plan = Plan(
+            code="p",
+            title="t",
+            document="d",
+            year=2025,
+            issued=date(2025, 6, 10),
+            notice="n",
+            notice_sha256="0" * 64,
+        )
         session.add(plan)
         session.flush()
         assert plan.id is not None

@@ -28,7 +28,7 @@ from tracker.queries.people import account_ids, person_of_login
 from tracker.services import accounts, external_sign_in
 from tracker.services.sign_in import fingerprint
 from tracker.settings import ROOT, Settings
-from tracker.ui import shell
+from tracker.ui.frame import shell
 from tracker.web.site import Site
 
 __all__ = ["honest_provider", "liar", "lying_provider", "world_engine", "world_file", "world_url"]

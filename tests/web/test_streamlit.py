@@ -136,8 +136,17 @@ TRAVERSALS = [
 def test_no_path_reaches_the_file_system(open_browser: Callable[[str], Browser]) -> None:
     """RELIABILITY T19, on every route that takes a piece of its path from the address."""
     browser = open_browser("ducha")
-    prefixes = ("/download/snapshot/", "/download/evidence/", "/download/evidence/1/", "/password/",
-                "/static/", "/static/js/", "/media/", "/component/", "/")  # fmt: skip
+    prefixes = (
+        "/download/snapshot/",
+        "/download/evidence/",
+        "/download/evidence/1/",
+        "/password/",
+        "/static/",
+        "/static/js/",
+        "/media/",
+        "/component/",
+        "/",
+    )
     for text in TRAVERSALS:
         for path in (f"{prefix}{text}{end}" for prefix in prefixes for end in ("", ".xlsx")):
             answer = browser.get(path)

@@ -7,14 +7,14 @@ from typing import Any
 
 from tracker.charts.frame import Theme, note
 from tracker.charts.goals import Goals
-from tracker.domain.forecast import Basis, Forecast
 from tracker.domain.language import _
-from tracker.domain.quantity import amount_text
-from tracker.domain.quarter import MONTHS_OF_YEAR, Quarter
-from tracker.domain.scorecard import Figure, Score
+from tracker.domain.measure.period import MONTHS_OF_YEAR, Quarter
+from tracker.domain.measure.quantity import amount_text
+from tracker.domain.measure.target import Terms
+from tracker.domain.progress.forecast import Basis, Forecast
+from tracker.domain.progress.scorecard import Figure, Score
 from tracker.domain.sentences import marks
 from tracker.domain.sentences.outlook import forecast_text, shown_amount
-from tracker.domain.target import Terms
 
 _TOO_NEAR = 0.12  # of the height: two labels nearer than this would lie on each other
 
@@ -64,20 +64,37 @@ def heading(beside: Beside, terms: Terms, theme: Theme) -> list[dict[str, Any]]:
     if beside.forecast is not None and beside.start is not None:
         ahead = beside.forecast
         found.append(
-            {"type": "scatter", "mode": "lines+markers", "x": [ahead.data_month, MONTHS_OF_YEAR],
-             "y": [float(beside.start), float(ahead.value)],
-             "line": {"color": theme["ink"], "width": 2.5, "dash": "dot"},
-             "marker": {"size": [0, 11], "symbol": "circle-open", "color": theme["ink"],
-                        "line": {"width": 2.5, "color": theme["ink"]}},
-             "hovertext": ["", forecast_text(ahead, terms)], "hoverinfo": "text", "cliponaxis": False}
-        )  # fmt: skip
+            {
+                "type": "scatter",
+                "mode": "lines+markers",
+                "x": [ahead.data_month, MONTHS_OF_YEAR],
+                "y": [float(beside.start), float(ahead.value)],
+                "line": {"color": theme["ink"], "width": 2.5, "dash": "dot"},
+                "marker": {
+                    "size": [0, 11],
+                    "symbol": "circle-open",
+                    "color": theme["ink"],
+                    "line": {"width": 2.5, "color": theme["ink"]},
+                },
+                "hovertext": ["", forecast_text(ahead, terms)],
+                "hoverinfo": "text",
+                "cliponaxis": False,
+            }
+        )
     if beside.call_value is not None:
         said = _("牵头单位预计全年{value}").format(value=amount_text(beside.call_value))
         found.append(
-            {"type": "scatter", "mode": "markers", "x": [MONTHS_OF_YEAR], "y": [float(beside.call_value)],
-             "marker": {"size": 12, "symbol": "diamond-open", "color": theme["ink"], "line": {"width": 2}},
-             "hovertext": [said], "hoverinfo": "text", "cliponaxis": False}
-        )  # fmt: skip
+            {
+                "type": "scatter",
+                "mode": "markers",
+                "x": [MONTHS_OF_YEAR],
+                "y": [float(beside.call_value)],
+                "marker": {"size": 12, "symbol": "diamond-open", "color": theme["ink"], "line": {"width": 2}},
+                "hovertext": [said],
+                "hoverinfo": "text",
+                "cliponaxis": False,
+            }
+        )
     return found
 
 
@@ -96,10 +113,19 @@ def heading_notes(beside: Beside, terms: Terms, span: Sequence[float], theme: Th
         said = [(min(said[0][0], said[1][0]), " · ".join(words for _at, words in said))]
     goal = terms.value
     return [
-        note(words, MONTHS_OF_YEAR, at, theme, xanchor="right", xshift=8, color=theme["muted"], size=12,
-             **_side(at, goal))
+        note(
+            words,
+            MONTHS_OF_YEAR,
+            at,
+            theme,
+            xanchor="right",
+            xshift=8,
+            color=theme["muted"],
+            size=12,
+            **_side(at, goal),
+        )
         for at, words in said
-    ]  # fmt: skip
+    ]
 
 
 def _side(at: float, goal: Decimal | None) -> dict[str, Any]:
@@ -120,9 +146,14 @@ def corrected(series: Sequence[tuple[Quarter, Score]], beside: Beside, theme: Th
     if not old:
         return []
     return [
-        {"type": "scatter", "mode": "markers", "x": [month for month, _value in old],
-         "y": [float(value) for _month, value in old],
-         "marker": {"symbol": "x-thin", "size": 11, "line": {"width": 2, "color": theme["muted"]}},
-         "hovertext": [_("更正前 {value}").format(value=amount_text(value)) for _month, value in old],
-         "hoverinfo": "text", "cliponaxis": False}
-    ]  # fmt: skip
+        {
+            "type": "scatter",
+            "mode": "markers",
+            "x": [month for month, _value in old],
+            "y": [float(value) for _month, value in old],
+            "marker": {"symbol": "x-thin", "size": 11, "line": {"width": 2, "color": theme["muted"]}},
+            "hovertext": [_("更正前 {value}").format(value=amount_text(value)) for _month, value in old],
+            "hoverinfo": "text",
+            "cliponaxis": False,
+        }
+    ]

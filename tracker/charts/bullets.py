@@ -6,12 +6,12 @@ from typing import Any
 
 from tracker.charts.frame import Chart, Theme, axis, ink_on, label, layout, note
 from tracker.domain.language import _
-from tracker.domain.palette import LIGHT, shape_colour
-from tracker.domain.quarter import Quarter
-from tracker.domain.scorecard import Score
+from tracker.domain.measure.period import Quarter
+from tracker.domain.measure.target import Kind
+from tracker.domain.progress.palette import LIGHT, shape_colour
+from tracker.domain.progress.scorecard import Score
+from tracker.domain.progress.status import Status
 from tracker.domain.sentences import labelled, progress, share_text, value_text
-from tracker.domain.status import Status
-from tracker.domain.target import Kind
 
 MOST = 30  # of one chart; longer lists are paged on the server
 _ROW, _FRAME = 54, 74
@@ -187,8 +187,9 @@ def _why_none(score: Score) -> str:
 
 def _goes_on(row: int, score: Score, theme: Theme) -> dict[str, Any]:
     """A bar that ends with the axis goes on: its share stands above it."""
-    return note("»", _HIGHEST, row + _BELOW_NAME, theme, xanchor="right", size=15,
-                color=ink_on(theme[score.status]))  # fmt: skip
+    return note(
+        "»", _HIGHEST, row + _BELOW_NAME, theme, xanchor="right", size=15, color=ink_on(theme[score.status])
+    )
 
 
 def _alt(scores: Sequence[Score], quarter: Quarter) -> str:

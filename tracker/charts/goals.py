@@ -8,10 +8,10 @@ from typing import Any
 
 from tracker.charts.frame import Theme, note
 from tracker.domain.language import _
-from tracker.domain.quantity import amount_text
-from tracker.domain.quarter import Quarter, quarters_of
-from tracker.domain.scorecard import Score
-from tracker.domain.target import Terms
+from tracker.domain.measure.period import Quarter, quarters_of
+from tracker.domain.measure.quantity import amount_text
+from tracker.domain.measure.target import Terms
+from tracker.domain.progress.scorecard import Score
 
 Goals = Sequence[tuple[Quarter, Terms]]
 _MONTHS_OF_QUARTER = 3
@@ -68,10 +68,16 @@ def goal_lines(goals: Goals, theme: Theme) -> list[dict[str, Any]]:
         if value is not None:
             colour, dash = (theme["accent"], "solid") if is_last else (theme["muted"], "dot")
             lines.append(
-                {"type": "line", "layer": "below", "x0": start if number > 1 else -0.3,
-                 "x1": 12.3 if is_last else quarters[-1].last_month, "y0": float(value), "y1": float(value),
-                 "line": {"color": colour, "width": 2, "dash": dash}}
-            )  # fmt: skip
+                {
+                    "type": "line",
+                    "layer": "below",
+                    "x0": start if number > 1 else -0.3,
+                    "x1": 12.3 if is_last else quarters[-1].last_month,
+                    "y0": float(value),
+                    "y1": float(value),
+                    "line": {"color": colour, "width": 2, "dash": dash},
+                }
+            )
     return lines
 
 
@@ -81,10 +87,18 @@ def _by_value(goals: Goals) -> list[tuple[Decimal | None, list[tuple[Quarter, Te
 
 def step_lines(goals: Goals, theme: Theme) -> list[dict[str, Any]]:
     return [
-        {"type": "line", "layer": "below", "yref": "paper", "x0": step.month, "x1": step.month, "y0": 0,
-         "y1": 1, "line": {"color": theme["accent"], "width": 1.5, "dash": "dot"}}
+        {
+            "type": "line",
+            "layer": "below",
+            "yref": "paper",
+            "x0": step.month,
+            "x1": step.month,
+            "y0": 0,
+            "y1": 1,
+            "line": {"color": theme["accent"], "width": 1.5, "dash": "dot"},
+        }
         for step in steps(goals)
-    ]  # fmt: skip
+    ]
 
 
 def step_notes(goals: Goals, theme: Theme) -> list[dict[str, Any]]:
@@ -94,14 +108,32 @@ def step_notes(goals: Goals, theme: Theme) -> list[dict[str, Any]]:
         # Near the left edge a centred label would be cut off.
         place = {"xanchor": "left", "align": "left"} if step.month < _MONTHS_OF_QUARTER * 2 else {}
         found.append(
-            note(f"▼ {step.words}", step.month, 1.02, theme, yref="paper", yanchor="bottom",
-                 color=theme["accent"], size=12, **place)
-        )  # fmt: skip
+            note(
+                f"▼ {step.words}",
+                step.month,
+                1.02,
+                theme,
+                yref="paper",
+                yanchor="bottom",
+                color=theme["accent"],
+                size=12,
+                **place,
+            )
+        )
     for value, _quarters in _by_value(goals)[:-1]:
         if value is not None:
             said = _("原目标 {value}").format(value=amount_text(value))
             found.append(
-                note(said, 0.01, float(value), theme, xref="paper", xanchor="left", yanchor="bottom",
-                     color=theme["muted"], size=12)
-            )  # fmt: skip
+                note(
+                    said,
+                    0.01,
+                    float(value),
+                    theme,
+                    xref="paper",
+                    xanchor="left",
+                    yanchor="bottom",
+                    color=theme["muted"],
+                    size=12,
+                )
+            )
     return found

@@ -6,9 +6,10 @@ from typing import Any
 
 from tracker.charts.frame import Chart, Theme, axis, ink_on, label, layout, note
 from tracker.domain.language import _
-from tracker.domain.palette import LIGHT
-from tracker.domain.rollup import Rollup
-from tracker.domain.scorecard import Group
+from tracker.domain.progress.palette import LIGHT
+from tracker.domain.progress.rollup import Rollup
+from tracker.domain.progress.scorecard import Group
+from tracker.domain.progress.status import RuleSet, Status
 from tracker.domain.sentences import (
     counts,
     coverage_short,
@@ -19,7 +20,6 @@ from tracker.domain.sentences import (
     labelled,
     share_text,
 )
-from tracker.domain.status import RuleSet, Status
 
 _ROW, _FRAME = 34, 106
 _STRIP = 52

@@ -17,14 +17,14 @@ from tracker.charts.goals import (
 )
 from tracker.charts.timeline import Series, months, timeline
 from tracker.domain.language import _
-from tracker.domain.lifecycle import Finality
-from tracker.domain.pace import expected_value
-from tracker.domain.palette import LIGHT
-from tracker.domain.quantity import amount_text
-from tracker.domain.quarter import MONTHS_OF_YEAR, Quarter
-from tracker.domain.scorecard import Figure
+from tracker.domain.measure.pace import expected_value
+from tracker.domain.measure.period import MONTHS_OF_YEAR, Quarter
+from tracker.domain.measure.quantity import amount_text
+from tracker.domain.measure.target import Kind, Path, Terms
+from tracker.domain.progress.palette import LIGHT
+from tracker.domain.progress.scorecard import Figure
 from tracker.domain.sentences import labelled, progress, target_text
-from tracker.domain.target import Kind, Path, Terms
+from tracker.domain.workflow.lifecycle import Finality
 
 _HEIGHT = 340
 _ROOM_TO_THE_LEFT = 3
@@ -75,11 +75,17 @@ def _lines(series: Series, theme: Theme, goals: Goals, beside: Beside) -> dict[s
         _HEIGHT,
         margin={"l": 8, "r": 118, "t": 44 if steps(goals) else 26, "b": 34},
         xaxis=axis(theme, range=[-0.3, 12.3], showgrid=False, **months()),
-        yaxis=axis(theme, range=span, automargin=True, tickformat=",~r", nticks=6,
-                   title={"text": label(terms.unit_of_measure), "font": {"size": 12}}),
+        yaxis=axis(
+            theme,
+            range=span,
+            automargin=True,
+            tickformat=",~r",
+            nticks=6,
+            title={"text": label(terms.unit_of_measure), "font": {"size": 12}},
+        ),
         annotations=notes,
         shapes=[*goal_lines(goals, theme), *step_lines(goals, theme)],
-    )  # fmt: skip
+    )
     return {"data": data, "layout": frame}
 
 
@@ -167,7 +173,7 @@ def _verified_otherwise(series: Series, theme: Theme) -> list[dict[str, Any]]:
             "hoverinfo": "text",
             "cliponaxis": False,
         }
-    ]  # fmt: skip
+    ]
 
 
 def _figure_notes(series: Series, theme: Theme, beside: Beside) -> list[dict[str, Any]]:
@@ -206,8 +212,19 @@ def _goal_note(terms: Terms, theme: Theme) -> dict[str, Any]:
 def _path_note(terms: Terms, expected: Expected, theme: Theme) -> list[dict[str, Any]]:
     """The dashed line named where it stands; a year end, which has none, in words."""
     if terms.path is Path.YEAR_END:
-        return [note(_("年底一次性完成,四季度前不计时序"), 0.01, 0.02, theme, xref="paper", yref="paper",
-                     xanchor="left", color=theme["muted"], size=12)]  # fmt: skip
+        return [
+            note(
+                _("年底一次性完成,四季度前不计时序"),
+                0.01,
+                0.02,
+                theme,
+                xref="paper",
+                yref="paper",
+                xanchor="left",
+                color=theme["muted"],
+                size=12,
+            )
+        ]
     if not terms.is_paced or len(expected) < 2:
         return []
     month, value = expected[len(expected) // 6]

@@ -6,8 +6,8 @@ from typing import Any
 from tracker.charts.frame import Theme, axis, layout, note
 from tracker.charts.goals import Goals
 from tracker.domain.language import _
-from tracker.domain.quarter import Quarter
-from tracker.domain.scorecard import Score
+from tracker.domain.measure.period import Quarter
+from tracker.domain.progress.scorecard import Score
 from tracker.domain.sentences import labelled, value_text
 
 Series = Sequence[tuple[Quarter, Score]]
@@ -23,8 +23,15 @@ _HEIGHT = 150
 
 
 def timeline(series: Series, theme: Theme, goals: Goals) -> dict[str, Any]:
-    line = {"type": "line", "x0": 0, "x1": 12, "y0": 0, "y1": 0, "layer": "below",
-            "line": {"color": theme["line"], "width": 4}}  # fmt: skip
+    line = {
+        "type": "line",
+        "x0": 0,
+        "x1": 12,
+        "y0": 0,
+        "y1": 0,
+        "layer": "below",
+        "line": {"color": theme["line"], "width": 4},
+    }
     frame = layout(
         theme,
         _HEIGHT,
@@ -77,8 +84,14 @@ def _former_due(goals: Goals, theme: Theme) -> list[dict[str, Any]]:
     year, last = goals[-1][0].year, goals[-1][1].due
     former = dict.fromkeys(terms.due for _quarter, terms in goals)
     return [
-        note(_("原定 {due}底前").format(due=due.name), due.last_month, 0.5, theme, color=theme["muted"],
-             size=12)
+        note(
+            _("原定 {due}底前").format(due=due.name),
+            due.last_month,
+            0.5,
+            theme,
+            color=theme["muted"],
+            size=12,
+        )
         for due in former
         if due is not None and due != last and due.year == year
-    ]  # fmt: skip
+    ]

@@ -14,11 +14,11 @@ from pathlib import Path
 from tracker.db import Engine, Session, transaction
 from tracker.demo import office
 from tracker.domain.access import Person, Role
-from tracker.domain.entry import Field
-from tracker.domain.lifecycle import VerifyMethod
-from tracker.domain.quarter import SHANGHAI, Quarter
-from tracker.domain.scorecard import PlanRef, Target
-from tracker.domain.windows import default_window
+from tracker.domain.measure.period import SHANGHAI, Quarter
+from tracker.domain.progress.scorecard import PlanRef, Target
+from tracker.domain.workflow.entry import Field
+from tracker.domain.workflow.lifecycle import VerifyMethod
+from tracker.domain.workflow.windows import default_window
 from tracker.queries.meeting import records_of
 from tracker.queries.people import person_of_login
 from tracker.queries.plans import plans
@@ -63,16 +63,32 @@ def fill(engine: Engine, register_folder: Path, now: datetime) -> dict[str, tupl
             _report(session, row, targets[row["code"]], clerks, reviewer, plan, at)
         second = scorecard(session, plan, Quarter(plan.year, 2), reviewer)
         meeting = datetime(plan.year, 7, 21, 9, tzinfo=SHANGHAI)
-        freeze(session, reviewer, second, texts_of(session, second), f"{plan.year}年上半年重点目标进展",
-               meeting.date(), meeting, records_of(session, reviewer, second, meeting.date()))  # fmt: skip
+        freeze(
+            session,
+            reviewer,
+            second,
+            texts_of(session, second),
+            f"{plan.year}年上半年重点目标进展",
+            meeting.date(),
+            meeting,
+            records_of(session, reviewer, second, meeting.date()),
+        )
         office.adjust(session, plan, targets, clerks, reviewer)
         office.correct(session, plan, targets["T13-03"], clerks["市文旅体局"], reviewer)
         office.countersign(session, plan, targets["T13-04"], clerks, reviewer)
         office.raise_matters(session, plan, targets, clerks, reviewer)
         third = scorecard(session, plan, Quarter(plan.year, 3), reviewer)
         meeting = datetime(plan.year, 10, 20, 9, tzinfo=SHANGHAI)
-        freeze(session, reviewer, third, texts_of(session, third), f"{plan.year}年前三季度重点目标进展",
-               meeting.date(), meeting, records_of(session, reviewer, third, meeting.date()))  # fmt: skip
+        freeze(
+            session,
+            reviewer,
+            third,
+            texts_of(session, third),
+            f"{plan.year}年前三季度重点目标进展",
+            meeting.date(),
+            meeting,
+            records_of(session, reviewer, third, meeting.date()),
+        )
         return _set_passwords(session, now)
 
 

@@ -9,12 +9,12 @@ from decimal import Decimal
 
 from tracker.db import Session
 from tracker.domain.access import Person
-from tracker.domain.adjustment import Proposed
-from tracker.domain.entry import Field
-from tracker.domain.lifecycle import ReportState, Stance, VerifyMethod
-from tracker.domain.matters import AskedOf
-from tracker.domain.quarter import SHANGHAI, Quarter
-from tracker.domain.scorecard import PlanRef, Target
+from tracker.domain.measure.period import SHANGHAI, Quarter
+from tracker.domain.progress.scorecard import PlanRef, Target
+from tracker.domain.workflow.adjustment import Proposed
+from tracker.domain.workflow.entry import Field
+from tracker.domain.workflow.lifecycle import ReportState, Stance, VerifyMethod
+from tracker.domain.workflow.matters import AskedOf
 from tracker.queries.submissions import submissions
 from tracker.services import adjustments, countersigns, matters
 from tracker.services.reports import Seen, submit
@@ -35,8 +35,14 @@ def correct(session: Session, plan: PlanRef, target: Target, clerk: Person, revi
     }
     seen = Seen(1, {field: (0, text) for field, text in typed.items()})
     report = submit(session, clerk, target.id, quarter, seen, f"demo-correct-{target.code}", at)
-    approve(session, reviewer, report, at + timedelta(days=1), verified_value=Decimal(3416),
-            method=VerifyMethod.DOCUMENTS)  # fmt: skip
+    approve(
+        session,
+        reviewer,
+        report,
+        at + timedelta(days=1),
+        verified_value=Decimal(3416),
+        method=VerifyMethod.DOCUMENTS,
+    )
 
 
 def adjust(
@@ -45,17 +51,29 @@ def adjust(
     """What the notice itself made depend on the state's funds is lowered; another request waits."""
     lifts, at = targets["T40-05"], datetime(plan.year, 9, 16, 10, 0, tzinfo=SHANGHAI)
     request = adjustments.apply(
-        session, clerks[lifts.lead.name], lifts.id, lifts.terms_id, _lowered(lifts, 150, plan),
+        session,
+        clerks[lifts.lead.name],
+        lifts.id,
+        lifts.terms_id,
+        _lowered(lifts, 150, plan),
         "上级核准的超长期国债资金可支持150台,按文件“以资金拨付数为准”的约定相应调整。",
-        "省级超长期特别国债资金安排通知", f"demo-adjust-{lifts.code}", at,
-    )  # fmt: skip
+        "省级超长期特别国债资金安排通知",
+        f"demo-adjust-{lifts.code}",
+        at,
+    )
     adjustments.accept(session, office, request, "情况属实,同意。", at + timedelta(days=3))
     foreign = targets["T26-01"]
     adjustments.apply(
-        session, clerks[foreign.lead.name], foreign.id, foreign.terms_id, _lowered(foreign, 4, plan),
-        "受投资方决策延期影响,1个在谈项目预计推迟至明年一季度签约。", "项目联系单",
-        f"demo-adjust-{foreign.code}", datetime(plan.year, 10, 14, 9, 40, tzinfo=SHANGHAI),
-    )  # fmt: skip
+        session,
+        clerks[foreign.lead.name],
+        foreign.id,
+        foreign.terms_id,
+        _lowered(foreign, 4, plan),
+        "受投资方决策延期影响,1个在谈项目预计推迟至明年一季度签约。",
+        "项目联系单",
+        f"demo-adjust-{foreign.code}",
+        datetime(plan.year, 10, 14, 9, 40, tzinfo=SHANGHAI),
+    )
 
 
 def _lowered(target: Target, value: int, plan: PlanRef) -> Proposed:
@@ -66,9 +84,10 @@ def _lowered(target: Target, value: int, plan: PlanRef) -> Proposed:
 def countersign(session: Session, plan: PlanRef, target: Target, clerks: Clerks, office: Person) -> None:
     """Co-responsible units speak on what waits for review: the first objects, the others confirm."""
     waiting = next(
-        each for each in submissions(session, office, target)
+        each
+        for each in submissions(session, office, target)
         if each.quarter == Quarter(plan.year, 3) and each.state is ReportState.SUBMITTED
-    )  # fmt: skip
+    )
     at = datetime(plan.year, 10, 13, 11, 5, tzinfo=SHANGHAI)
     units = [unit for unit in target.co_units if unit.name in clerks]
     for number, unit in enumerate(units):
@@ -87,22 +106,58 @@ def raise_matters(
 
     def put(target: Target, obstacle: str, request: str, at: datetime) -> int:
         return matters.raise_matter(
-            session, clerks[target.lead.name], plan.id, target.id, third, obstacle, request, AskedOf.LEADER,
-            None, f"demo-matter-{target.code}", at,
-        )  # fmt: skip
+            session,
+            clerks[target.lead.name],
+            plan.id,
+            target.id,
+            third,
+            obstacle,
+            request,
+            AskedOf.LEADER,
+            None,
+            f"demo-matter-{target.code}",
+            at,
+        )
 
-    put(fund, "3个中长期贷款项目资本金比例不足,银行审批停滞。", "请协调落实项目资本金来源。",
-        datetime(plan.year, 10, 15, 9, 30, tzinfo=SHANGHAI))  # fmt: skip
+    put(
+        fund,
+        "3个中长期贷款项目资本金比例不足,银行审批停滞。",
+        "请协调落实项目资本金来源。",
+        datetime(plan.year, 10, 15, 9, 30, tzinfo=SHANGHAI),
+    )
     at = datetime(plan.year, 7, 14, 9, 0, tzinfo=SHANGHAI)
     decided = put(berths, "4个泊位岸线使用和用地预审尚未批复,无法开工。", "请协调加快岸线、用地审批。", at)
     land = targets["T35-01"].lead
-    matters.decide(session, office, decided, 0, "7月底前完成用地预审,专班每周调度。", land.id,
-                   date(plan.year, 7, 31), at + timedelta(days=7))  # fmt: skip
-    matters.report_progress(session, clerks[land.name], decided, 1, "用地预审已报省厅,预计11月批复。",
-                            at + timedelta(days=60))  # fmt: skip
+    matters.decide(
+        session,
+        office,
+        decided,
+        0,
+        "7月底前完成用地预审,专班每周调度。",
+        land.id,
+        date(plan.year, 7, 31),
+        at + timedelta(days=7),
+    )
+    matters.report_progress(
+        session, clerks[land.name], decided, 1, "用地预审已报省厅,预计11月批复。", at + timedelta(days=60)
+    )
     at = datetime(plan.year, 4, 15, 9, 0, tzinfo=SHANGHAI)
     closed = put(charge, "农村公共停车场电力增容费用未明确承担主体。", "请明确增容费用承担方式。", at)
-    matters.decide(session, office, closed, 0, "由市供电公司按乡村电网改造项目列支。", charge.lead.id,
-                   date(plan.year, 5, 31), at + timedelta(days=6))  # fmt: skip
-    matters.close(session, office, closed, 1, "增容费用已列入电网改造计划,首批33个点位完成接电。",
-                  at + timedelta(days=50))  # fmt: skip
+    matters.decide(
+        session,
+        office,
+        closed,
+        0,
+        "由市供电公司按乡村电网改造项目列支。",
+        charge.lead.id,
+        date(plan.year, 5, 31),
+        at + timedelta(days=6),
+    )
+    matters.close(
+        session,
+        office,
+        closed,
+        1,
+        "增容费用已列入电网改造计划,首批33个点位完成接电。",
+        at + timedelta(days=50),
+    )

@@ -6,8 +6,8 @@ Services, queries, pages and routes all ask here; a page or route without a row 
 from dataclasses import dataclass
 from enum import StrEnum
 
-from tracker.domain.errors import NotAllowed
 from tracker.domain.language import CHINESE, _, marked
+from tracker.domain.language.errors import NotAllowed
 
 
 class Role(StrEnum):

@@ -11,7 +11,7 @@ import sys
 from threading import BoundedSemaphore
 from typing import Protocol
 
-from tracker.domain.errors import Refusal
+from tracker.domain.language.errors import Refusal
 
 # Private memory of the child; threads' reserved but unused address space does not count (RLIMIT_DATA).
 MEMORY_BYTES = 1024 * 2**20
@@ -40,9 +40,13 @@ def made_in_child(each: Made, content: str, sha256: str, number: str) -> bytes:
     with _places:
         try:
             run = subprocess.run(
-                command, input=content.encode(), capture_output=True, timeout=_WALL_SECONDS, check=False,
+                command,
+                input=content.encode(),
+                capture_output=True,
+                timeout=_WALL_SECONDS,
+                check=False,
                 env=_environment(),
-            )  # fmt: skip
+            )
         except subprocess.TimeoutExpired as late:
             _LOG.warning("%s of %s took longer than %s s", each.key, number, _WALL_SECONDS)
             raise _refusal(each) from late
@@ -58,10 +62,20 @@ def made_in_child(each: Made, content: str, sha256: str, number: str) -> bytes:
 def _environment() -> dict[str, str]:
     """Only where to find programs, modules and fonts: no address of a database, no secret."""
     wanted = (
-        "PATH", "HOME", "LANG", "LC_ALL", "LD_LIBRARY_PATH", "TMPDIR", "TRACKER_FONTS",
-        "TRACKER_SLIDES_TEMPLATE", "TRACKER_BULLETIN_LINE_SPACING", "TRACKER_BULLETIN_RED_HEAD",
-        "TRACKER_BULLETIN_OFFICE", "TRACKER_BULLETIN_SERIES", "TRACKER_BULLETIN_ADDRESSEE",
-    )  # fmt: skip
+        "PATH",
+        "HOME",
+        "LANG",
+        "LC_ALL",
+        "LD_LIBRARY_PATH",
+        "TMPDIR",
+        "TRACKER_FONTS",
+        "TRACKER_SLIDES_TEMPLATE",
+        "TRACKER_BULLETIN_LINE_SPACING",
+        "TRACKER_BULLETIN_RED_HEAD",
+        "TRACKER_BULLETIN_OFFICE",
+        "TRACKER_BULLETIN_SERIES",
+        "TRACKER_BULLETIN_ADDRESSEE",
+    )
     kept = {name: os.environ[name] for name in wanted if name in os.environ}
     return kept | {"PYTHONPATH": os.pathsep.join(sys.path)}
 

@@ -11,13 +11,13 @@ from decimal import Decimal
 from fractions import Fraction
 from io import StringIO
 
-from tracker.domain.quantity import plain, rounded
-from tracker.domain.quarter import SHANGHAI, Quarter
-from tracker.domain.scorecard import Figure, Score, Texts
+from tracker.domain.language.texts import clean_text
+from tracker.domain.measure.period import SHANGHAI, Quarter
+from tracker.domain.measure.quantity import plain, rounded
+from tracker.domain.meetings.snapshot import Frozen, thaw
+from tracker.domain.progress.scorecard import Figure, Score, Texts
+from tracker.domain.progress.status import Status
 from tracker.domain.sentences import nothing_text
-from tracker.domain.snapshot import Frozen, thaw
-from tracker.domain.status import Status
-from tracker.domain.texts import clean_text
 from tracker.export.rows_csv import BOM, text_cell
 
 _PLACES = 6

@@ -12,9 +12,9 @@ from hashlib import sha256 as hash_of
 from importlib import import_module
 from threading import Lock
 
-from tracker.domain.errors import NotFound, Refusal
 from tracker.domain.language import _, in_chinese, marked
-from tracker.domain.snapshot import content_sha256
+from tracker.domain.language.errors import NotFound, Refusal
+from tracker.domain.meetings.snapshot import content_sha256
 from tracker.export import child
 from tracker.export.ooxml import zip_bytes
 

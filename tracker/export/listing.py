@@ -12,12 +12,12 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from tracker.domain.language import in_chinese
-from tracker.domain.listing import Cell, Column, Points
-from tracker.domain.palette import LIGHT
-from tracker.domain.quantity import amount_text, rounded
-from tracker.domain.scorecard import Score, Scorecard
+from tracker.domain.measure.quantity import amount_text, rounded
+from tracker.domain.meetings.listing import Cell, Column, Points
+from tracker.domain.progress.palette import LIGHT
+from tracker.domain.progress.scorecard import Score, Scorecard
+from tracker.domain.progress.status import Status
 from tracker.domain.sentences import labelled
-from tracker.domain.status import Status
 from tracker.export.figures_csv import written
 from tracker.export.rows_csv import BOM
 from tracker.export.sheets.look import (
@@ -99,9 +99,16 @@ def _about(card: Scorecard, count: int) -> str:
 
 def _write_heads(workbook: Workbook, sheet: Worksheet, columns: Sequence[Column]) -> None:
     head = workbook.add_format(
-        {"bold": True, "font_color": LIGHT["paper"], "bg_color": LIGHT["accent"], "align": "center",
-         "valign": "vcenter", "text_wrap": True, "quote_prefix": True}
-    )  # fmt: skip
+        {
+            "bold": True,
+            "font_color": LIGHT["paper"],
+            "bg_color": LIGHT["accent"],
+            "align": "center",
+            "valign": "vcenter",
+            "text_wrap": True,
+            "quote_prefix": True,
+        }
+    )
     sheet.set_row(_TABLE_TOP, 24)
     for column, each in enumerate(columns):
         put_text(sheet, _TABLE_TOP, column, each.word(), head)
@@ -124,9 +131,14 @@ class _Styles:
     def _texts(self) -> Format:
         if "" not in self._made:
             self._made[""] = self._workbook.add_format(
-                {"quote_prefix": True, "text_wrap": True, "bottom": 1, "bottom_color": LIGHT["line"],
-                 "valign": "vcenter"}
-            )  # fmt: skip
+                {
+                    "quote_prefix": True,
+                    "text_wrap": True,
+                    "bottom": 1,
+                    "bottom_color": LIGHT["line"],
+                    "valign": "vcenter",
+                }
+            )
         return self._made[""]
 
     def put(self, sheet: Worksheet, row: int, column: int, cell: Cell) -> None:

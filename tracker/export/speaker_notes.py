@@ -2,11 +2,11 @@
 
 from decimal import Decimal
 
-from tracker.domain.scorecard import Group, Score
+from tracker.domain.meetings.snapshot import Frozen, thaw
+from tracker.domain.progress.scorecard import Group, Score
 from tracker.domain.sentences import full_width, speaker
 from tracker.domain.sentences.bulletin import ordinal
 from tracker.domain.sentences.coordination import day_frozen, decision_line, matter_line
-from tracker.domain.snapshot import Frozen, thaw
 from tracker.export.word.marks import text, words
 from tracker.export.word.package import Document, Properties, docx_bytes, section, text_footers
 
@@ -31,9 +31,12 @@ def speaker_notes_bytes(content: str, sha256: str, number: str = "") -> bytes:
         f"{card.quarter.label} 快照{number or card.quarter}({sha256[:12]}) 判定规则第{card.rules.version}版"
     )
     properties = Properties(
-        full_width(f"{card.quarter.label}分领域讲话参考"), card.plan.title[:200], frozen.author[:100],
-        f"{number or card.quarter} SHA-256 {sha256}", frozen.frozen_at,
-    )  # fmt: skip
+        full_width(f"{card.quarter.label}分领域讲话参考"),
+        card.plan.title[:200],
+        frozen.author[:100],
+        f"{number or card.quarter} SHA-256 {sha256}",
+        frozen.frozen_at,
+    )
     body = pages + section(line=_LINE, last=True)
     return docx_bytes(Document(body, properties, _LINE, text_footers(source)))
 

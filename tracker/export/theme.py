@@ -3,7 +3,7 @@
 Charts name a Latin font only; their Chinese letters fall to the theme's East Asian font.
 """
 
-from tracker.domain.palette import LIGHT
+from tracker.domain.progress.palette import LIGHT
 
 EAST_ASIAN = "微软雅黑"
 _NAMES = ("accent1", "accent2", "accent3", "accent4", "accent5", "accent6")

@@ -5,7 +5,7 @@ from io import BytesIO, StringIO
 
 from xlsxwriter import Workbook
 
-from tracker.domain.snapshot import thaw
+from tracker.domain.meetings.snapshot import thaw
 from tracker.export.sheets.data import write_data
 from tracker.export.sheets.look import Book, safe_text, workbook_options
 from tracker.export.sheets.notes import write_notes
@@ -15,8 +15,14 @@ from tracker.export.sheets.records import write_comparison, write_matters, write
 from tracker.export.theme import theme_xml
 
 _SHEETS = (
-    write_overview, write_progress, write_data, write_records, write_matters, write_comparison, write_notes,
-)  # fmt: skip
+    write_overview,
+    write_progress,
+    write_data,
+    write_records,
+    write_matters,
+    write_comparison,
+    write_notes,
+)
 
 
 def workbook_bytes(content: str, sha256: str, number: str = "") -> bytes:

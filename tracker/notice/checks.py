@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Generic, TypeVar
 
-from tracker.domain.target import Kind
+from tracker.domain.measure.target import Kind
 from tracker.notice.numbers import Span, scan_numbers, value_of
 from tracker.notice.readings import ReadingKind
 from tracker.notice.records import (

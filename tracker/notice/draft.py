@@ -7,8 +7,8 @@ rule's reason. Shortened unit names and the plan's facts are left to the person.
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from tracker.domain.quantity import plain
-from tracker.domain.target import DEFAULT_PATHS, Kind, Operator
+from tracker.domain.measure.quantity import plain
+from tracker.domain.measure.target import DEFAULT_PATHS, Kind, Operator
 from tracker.notice.proposal import ProposedRegister, ProposedTarget, propose
 from tracker.notice.seed_csv import write_rows
 from tracker.notice.structure import Structure

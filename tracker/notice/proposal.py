@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from tracker.domain.target import Kind
+from tracker.domain.measure.target import Kind
 from tracker.notice.numbers import Span, scan_numbers
 from tracker.notice.readings import Proposal, ProposedTerms, classify
 from tracker.notice.structure import ParsedArea, ParsedArticle, Structure, parse_structure

@@ -12,7 +12,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from tracker.domain.language import _, marked
-from tracker.domain.target import Kind, Operator
+from tracker.domain.measure.target import Kind, Operator
 from tracker.notice import wording
 from tracker.notice.numbers import Span, value_of
 from tracker.notice.wording import Context, context_of, unit_of_measure

@@ -6,7 +6,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from tracker.domain.language import _
-from tracker.domain.target import Kind, Terms
+from tracker.domain.measure.target import Kind, Terms
 from tracker.notice.readings import ReadingKind
 from tracker.notice.structure import ResponsibleUnit
 

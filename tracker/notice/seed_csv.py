@@ -13,8 +13,8 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TypeVar
 
-from tracker.domain.errors import Refusal
-from tracker.domain.quantity import DECIMAL_PLACES
+from tracker.domain.language.errors import Refusal
+from tracker.domain.measure.quantity import DECIMAL_PLACES
 
 ENCODING = "utf-8-sig"
 COLUMNS: Mapping[str, tuple[str, ...]] = {

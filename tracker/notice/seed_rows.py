@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 
-from tracker.domain.errors import BadInput
-from tracker.domain.quarter import Quarter, parse_quarter
-from tracker.domain.target import Kind, Operator, Path, Terms
+from tracker.domain.language.errors import BadInput
+from tracker.domain.measure.period import Quarter, parse_quarter
+from tracker.domain.measure.target import Kind, Operator, Path, Terms
 from tracker.notice.readings import ReadingKind
 from tracker.notice.records import (
     PlanFacts,

@@ -8,7 +8,7 @@ and its operator, the tone 力争, the reduction 下降, and how the figures wil
 import re
 from dataclasses import dataclass
 
-from tracker.domain.target import Kind, Operator
+from tracker.domain.measure.target import Kind, Operator
 from tracker.notice.numbers import Span, bare_number
 
 _CLAUSE_END = re.compile(r"[,\uff0c。;\uff1b:\uff1a\n]")

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from tracker.domain.chasing import Channel, Message
+from tracker.domain.workflow.chasing import Channel, Message
 from tracker.notify import mail, webhook
 from tracker.notify.outcome import NotSent
 from tracker.settings import Settings

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from threading import Lock
 
-from tracker.domain.chasing import Channel, Message
+from tracker.domain.workflow.chasing import Channel, Message
 from tracker.notify import channels
 from tracker.notify.outcome import NotSent
 from tracker.settings import Settings

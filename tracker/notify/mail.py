@@ -8,7 +8,7 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime, make_msgid, parseaddr
 
-from tracker.domain.chasing import Message
+from tracker.domain.workflow.chasing import Message
 from tracker.notify.outcome import NotSent
 from tracker.settings import Settings
 

@@ -9,7 +9,10 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from tracker.domain.access import Action, Person, require
-from tracker.domain.adjustment import (
+from tracker.domain.measure.period import Quarter, quarters_of
+from tracker.domain.progress.differences import Difference, StatusChange
+from tracker.domain.progress.scorecard import PlanRef, Target
+from tracker.domain.workflow.adjustment import (
     Proposed,
     RequestState,
     Version,
@@ -18,9 +21,6 @@ from tracker.domain.adjustment import (
     request_state,
     what_changes,
 )
-from tracker.domain.differences import Difference, StatusChange
-from tracker.domain.quarter import Quarter, quarters_of
-from tracker.domain.scorecard import PlanRef, Target
 from tracker.queries.figures import figures_of, waiting_of
 from tracker.queries.plans import rules_at
 from tracker.queries.scorecard import score_of
@@ -171,10 +171,17 @@ def versions(
         changes = what_changes(found[-1].version, version, names) if found else ()
         found.append(
             TermsVersion(
-                row.version, version, names[row.lead_unit_id], changes, row.reason, row.basis,
-                asked or "", approved or "", row.created_at,
+                row.version,
+                version,
+                names[row.lead_unit_id],
+                changes,
+                row.reason,
+                row.basis,
+                asked or "",
+                approved or "",
+                row.created_at,
             )
-        )  # fmt: skip
+        )
     return tuple(found)
 
 

@@ -9,10 +9,10 @@ from sqlalchemy import func
 from sqlmodel import Session, col, select
 
 from tracker.domain.access import Action, Person, require
-from tracker.domain.audit_trail import SYSTEM_ACTOR, AuditFilter
-from tracker.domain.chain import GENESIS, chained_hash
 from tracker.domain.language import bracketed
-from tracker.domain.snapshot import audit_anchor
+from tracker.domain.meetings.audit_trail import SYSTEM_ACTOR, AuditFilter
+from tracker.domain.meetings.chain import GENESIS, chained_hash
+from tracker.domain.meetings.snapshot import audit_anchor
 from tracker.tables import Account, Audit, Snapshot
 
 PAGE_ROWS = 50

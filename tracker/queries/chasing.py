@@ -8,15 +8,15 @@ from datetime import datetime
 from sqlmodel import Session, col, select
 
 from tracker.domain.access import Action, Person, Role, require
-from tracker.domain.chasing import Channel, Due, OpenMatter, OpenTarget, is_same_day, is_second_click
-from tracker.domain.entry import Field
 from tracker.domain.language import _
-from tracker.domain.lifecycle import Decision, WindowState, window_state
-from tracker.domain.matters import MatterLine
-from tracker.domain.quarter import SHANGHAI, Quarter
-from tracker.domain.scorecard import PlanRef, Scorecard, UnitRef
-from tracker.domain.scorecard import Target as TargetRecord
-from tracker.domain.status import Status
+from tracker.domain.measure.period import SHANGHAI, Quarter
+from tracker.domain.progress.scorecard import PlanRef, Scorecard, UnitRef
+from tracker.domain.progress.scorecard import Target as TargetRecord
+from tracker.domain.progress.status import Status
+from tracker.domain.workflow.chasing import Channel, Due, OpenMatter, OpenTarget, is_same_day, is_second_click
+from tracker.domain.workflow.entry import Field
+from tracker.domain.workflow.lifecycle import Decision, WindowState, window_state
+from tracker.domain.workflow.matters import MatterLine
 from tracker.queries.matters import by_due_date, matters
 from tracker.queries.plans import window_of
 from tracker.queries.scorecard import scorecard, texts_of

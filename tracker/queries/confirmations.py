@@ -5,8 +5,8 @@ from datetime import datetime
 from sqlmodel import Session
 
 from tracker.domain.access import Action, Person, Relation, allowed
-from tracker.domain.quarter import Quarter
-from tracker.domain.scorecard import PlanRef
+from tracker.domain.measure.period import Quarter
+from tracker.domain.progress.scorecard import PlanRef
 from tracker.queries.waiting import Waiting, in_hand
 
 

@@ -10,10 +10,10 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from tracker.domain.access import Person
-from tracker.domain.lifecycle import ReportState
-from tracker.domain.quarter import Quarter
-from tracker.domain.scorecard import PlanRef, Target
-from tracker.domain.status import RuleSet, Status, judge
+from tracker.domain.measure.period import Quarter
+from tracker.domain.progress.scorecard import PlanRef, Target
+from tracker.domain.progress.status import RuleSet, Status, judge
+from tracker.domain.workflow.lifecycle import ReportState
 from tracker.queries.plans import rules_at
 from tracker.queries.targets import targets_of
 from tracker.tables import Account, Report, Review

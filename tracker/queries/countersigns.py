@@ -6,10 +6,10 @@ from datetime import datetime
 from sqlmodel import Session, col, select
 
 from tracker.domain.access import Action, Person, Relation, allowed, require
-from tracker.domain.approval import open_objections
-from tracker.domain.lifecycle import ReportState, WindowState, window_state
-from tracker.domain.quarter import Quarter
-from tracker.domain.scorecard import PlanRef, Score, UnitRef
+from tracker.domain.measure.period import Quarter
+from tracker.domain.progress.scorecard import PlanRef, Score, UnitRef
+from tracker.domain.workflow.approval import open_objections
+from tracker.domain.workflow.lifecycle import ReportState, WindowState, window_state
 from tracker.queries.figures import figures_of
 from tracker.queries.plans import rules_at, window_of
 from tracker.queries.scorecard import score_of

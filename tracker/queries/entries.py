@@ -6,20 +6,29 @@ from datetime import datetime
 from sqlmodel import Session, select
 
 from tracker.domain.access import Action, Person, Relation, require
-from tracker.domain.errors import NotFound
 from tracker.domain.language import _
-from tracker.domain.lifecycle import ReportState
-from tracker.domain.pace import is_due
-from tracker.domain.quarter import Quarter
-from tracker.domain.scorecard import PlanRef, Target
+from tracker.domain.language.errors import NotFound
+from tracker.domain.measure.pace import is_due
+from tracker.domain.measure.period import Quarter
+from tracker.domain.progress.scorecard import PlanRef, Target
+from tracker.domain.workflow.lifecycle import ReportState
 from tracker.queries.forms import Cell, Form, Ledger, forms_of, forms_without_drafts, read_ledger
 from tracker.queries.targets import targets_of
 from tracker.tables import DraftCell, DraftFile
 
 __all__ = [
-    "Cell", "Form", "Ledger", "Task", "drafted_forms", "filed_forms", "form", "ledger_of", "next_open",
-    "task_of", "tasks",
-]  # fmt: skip
+    "Cell",
+    "Form",
+    "Ledger",
+    "Task",
+    "drafted_forms",
+    "filed_forms",
+    "form",
+    "ledger_of",
+    "next_open",
+    "task_of",
+    "tasks",
+]
 
 
 @dataclass(frozen=True)

@@ -8,11 +8,11 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from tracker.domain.access import Action, Person, Relation, require
-from tracker.domain.errors import NotFound
-from tracker.domain.evidence import WORD, DraftFiles, EvidenceFile
 from tracker.domain.language import _
-from tracker.domain.media_types import MediaType
-from tracker.domain.quarter import Quarter
+from tracker.domain.language.errors import NotFound
+from tracker.domain.measure.period import Quarter
+from tracker.domain.workflow.evidence import WORD, DraftFiles, EvidenceFile
+from tracker.domain.workflow.media_types import MediaType
 from tracker.tables import Account, DraftFile, Report, ReportFile, StoredFile, TargetTerms, TermsUnit
 
 _FEW = 500  # SQLite admits a limited number of parameters

@@ -9,14 +9,21 @@ from decimal import Decimal
 from sqlmodel import Session, col, select
 
 from tracker.domain.access import Action, Person, require
-from tracker.domain.entry import Field
-from tracker.domain.evidence import DraftFiles, EvidenceFile
 from tracker.domain.language import _, marked
-from tracker.domain.lifecycle import Decision, ReportState, VerifyMethod, Window, entry_lock, lock_reason
-from tracker.domain.quantity import plain
-from tracker.domain.quarter import Quarter
-from tracker.domain.scorecard import Figure, PlanRef, Target
-from tracker.domain.status import RuleSet
+from tracker.domain.measure.period import Quarter
+from tracker.domain.measure.quantity import plain
+from tracker.domain.progress.scorecard import Figure, PlanRef, Target
+from tracker.domain.progress.status import RuleSet
+from tracker.domain.workflow.entry import Field
+from tracker.domain.workflow.evidence import DraftFiles, EvidenceFile
+from tracker.domain.workflow.lifecycle import (
+    Decision,
+    ReportState,
+    VerifyMethod,
+    Window,
+    entry_lock,
+    lock_reason,
+)
 from tracker.queries.evidence import files_of_drafts, files_of_reports
 from tracker.queries.figures import figures_of, latest_of
 from tracker.queries.plans import rules_at, window_of

@@ -6,14 +6,14 @@ from datetime import datetime
 from sqlmodel import Session, col, select
 
 from tracker.domain.access import Action, Person, Role, require
-from tracker.domain.errors import NotFound
 from tracker.domain.language import _
-from tracker.domain.lifecycle import ReportState, Window, WindowState, window_state
-from tracker.domain.matters import MatterLine
-from tracker.domain.pace import is_due
-from tracker.domain.quarter import Quarter, quarters_of
-from tracker.domain.scorecard import Figure, PlanRef, Target, Texts, UnitRef
-from tracker.domain.status import RuleSet
+from tracker.domain.language.errors import NotFound
+from tracker.domain.measure.pace import is_due
+from tracker.domain.measure.period import Quarter, quarters_of
+from tracker.domain.progress.scorecard import Figure, PlanRef, Target, Texts, UnitRef
+from tracker.domain.progress.status import RuleSet
+from tracker.domain.workflow.lifecycle import ReportState, Window, WindowState, window_state
+from tracker.domain.workflow.matters import MatterLine
 from tracker.queries.figures import figures_of, latest_of
 from tracker.queries.matters import open_of_unit
 from tracker.queries.open_work import OpenDraft, OpenReport, drafts_of, open_reports

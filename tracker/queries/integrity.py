@@ -7,11 +7,11 @@ from datetime import UTC, datetime
 from sqlalchemy import func
 from sqlmodel import Session, col, select
 
-from tracker.domain.errors import BadInput
-from tracker.domain.lifecycle import ReportState
-from tracker.domain.quarter import quarters_of
-from tracker.domain.scorecard import PlanRef
-from tracker.domain.snapshot import differences, is_canonical, thaw
+from tracker.domain.language.errors import BadInput
+from tracker.domain.measure.period import quarters_of
+from tracker.domain.meetings.snapshot import differences, is_canonical, thaw
+from tracker.domain.progress.scorecard import PlanRef
+from tracker.domain.workflow.lifecycle import ReportState
 from tracker.queries.audit import broken_rows, lost_anchors
 from tracker.queries.figures import figures_of
 from tracker.queries.plans import plans

@@ -7,11 +7,11 @@ from datetime import date, datetime
 from sqlmodel import Session, col, select
 
 from tracker.domain.access import Action, Person, require
-from tracker.domain.errors import NotFound
 from tracker.domain.language import _
-from tracker.domain.matters import MatterLine, MatterState, MatterStepLine
-from tracker.domain.quarter import Quarter
-from tracker.domain.scorecard import PlanRef, UnitRef
+from tracker.domain.language.errors import NotFound
+from tracker.domain.measure.period import Quarter
+from tracker.domain.progress.scorecard import PlanRef, UnitRef
+from tracker.domain.workflow.matters import MatterLine, MatterState, MatterStepLine
 from tracker.queries.targets import targets_of
 from tracker.tables import Account, Matter, MatterStep, Target, Unit
 

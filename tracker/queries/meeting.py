@@ -6,11 +6,11 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from tracker.domain.access import Action, Person, require
-from tracker.domain.comparison import compare
-from tracker.domain.lifecycle import ReportState
-from tracker.domain.meeting import AdjustedTerms, CorrectedFigure, LastMeeting, Records
-from tracker.domain.scorecard import PlanRef, Scorecard
-from tracker.domain.snapshot import thaw
+from tracker.domain.meetings.comparison import compare
+from tracker.domain.meetings.meeting import AdjustedTerms, CorrectedFigure, LastMeeting, Records
+from tracker.domain.meetings.snapshot import thaw
+from tracker.domain.progress.scorecard import PlanRef, Scorecard
+from tracker.domain.workflow.lifecycle import ReportState
 from tracker.queries.adjustments import unit_names
 from tracker.queries.corrections import Correction, corrections
 from tracker.queries.matters import matters
@@ -49,21 +49,47 @@ def _adjustments(session: Session, plan: PlanRef) -> tuple[AdjustedTerms, ...]:
     names = unit_names(session)
     return tuple(
         AdjustedTerms(
-            target.id, target.code, target.name, made.version, old.terms, made.terms,
-            names[old.lead_unit_id], names[made.lead_unit_id], old.effective, made.effective,
-            made.reason, made.basis, asked or "", approved or "", made.created_at,
+            target.id,
+            target.code,
+            target.name,
+            made.version,
+            old.terms,
+            made.terms,
+            names[old.lead_unit_id],
+            names[made.lead_unit_id],
+            old.effective,
+            made.effective,
+            made.reason,
+            made.basis,
+            asked or "",
+            approved or "",
+            made.created_at,
         )
         for made, old, target, asked, approved in session.exec(query)
-    )  # fmt: skip
+    )
 
 
 def _corrected(each: Correction) -> CorrectedFigure:
     target = each.target
     return CorrectedFigure(
-        each.report_id, target.id, target.code, target.name, target.lead.name, each.quarter, target.terms,
-        each.old_value, each.new_value, each.old_status, each.new_status, each.reason, each.submitted_by,
-        each.submitted_at, each.state, each.decided_by, each.decided_at,
-    )  # fmt: skip
+        each.report_id,
+        target.id,
+        target.code,
+        target.name,
+        target.lead.name,
+        each.quarter,
+        target.terms,
+        each.old_value,
+        each.new_value,
+        each.old_status,
+        each.new_status,
+        each.reason,
+        each.submitted_by,
+        each.submitted_at,
+        each.state,
+        each.decided_by,
+        each.decided_at,
+    )
 
 
 def _last(session: Session, card: Scorecard, meeting_on: date) -> LastMeeting | None:

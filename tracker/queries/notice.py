@@ -9,9 +9,9 @@ from sqlmodel import Session, col, select
 
 from tracker.domain.access import Action, Person, require
 from tracker.domain.language import _
-from tracker.domain.quarter import Quarter
-from tracker.domain.scorecard import PlanRef
-from tracker.domain.scorecard import Target as TargetRecord
+from tracker.domain.measure.period import Quarter
+from tracker.domain.progress.scorecard import PlanRef
+from tracker.domain.progress.scorecard import Target as TargetRecord
 from tracker.notice.readings import ReadingKind
 from tracker.notice.records import Source
 from tracker.queries.targets import targets_of
@@ -85,13 +85,18 @@ def notice(
     seen = {target.id: target for target in targets_of(session, person, plan.id, quarter, as_of)}
     numbers = tuple(
         NoticeNumber(
-            row.start, row.end, row.text, ReadingKind(row.kind), Source(row.source), row.note,
+            row.start,
+            row.end,
+            row.text,
+            ReadingKind(row.kind),
+            Source(row.source),
+            row.note,
             None if row.target_id is None else seen.get(row.target_id),
         )
         for row in session.exec(
             select(Reading).where(Reading.plan_id == plan.id).order_by(col(Reading.start))
         )
-    )  # fmt: skip
+    )
     milestones = tuple(target for target in seen.values() if target.anchor.number_start is None)
     return Notice(text, _areas(session, plan.id, text), numbers, milestones)
 

@@ -8,10 +8,10 @@ from decimal import Decimal
 
 from sqlmodel import Session, col, select
 
-from tracker.domain.entry import Field
-from tracker.domain.lifecycle import ReportState
-from tracker.domain.quarter import Quarter, quarters_of
-from tracker.domain.scorecard import PlanRef, Target
+from tracker.domain.measure.period import Quarter, quarters_of
+from tracker.domain.progress.scorecard import PlanRef, Target
+from tracker.domain.workflow.entry import Field
+from tracker.domain.workflow.lifecycle import ReportState
 from tracker.queries.figures import latest_of
 from tracker.tables import Account, DraftCell, DraftFile, Report, Review
 

@@ -8,8 +8,8 @@ from sqlalchemy import ColumnElement, bindparam
 from sqlmodel import Session, col, func, select, true
 
 from tracker.domain.access import Action, Person, Preferences, Role, require
-from tracker.domain.errors import NotFound
 from tracker.domain.language import _
+from tracker.domain.language.errors import NotFound
 from tracker.tables import Account, AccountUnit, ExternalIdentity, OneTimeLink, SignInSession, Unit
 
 

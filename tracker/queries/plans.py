@@ -7,10 +7,10 @@ from sqlmodel import Session, col, select
 
 from tracker.domain.access import Action, Person, require
 from tracker.domain.language import _
-from tracker.domain.lifecycle import Window
-from tracker.domain.quarter import Quarter, quarters_of
-from tracker.domain.scorecard import PlanRef
-from tracker.domain.status import RuleSet
+from tracker.domain.measure.period import Quarter, quarters_of
+from tracker.domain.progress.scorecard import PlanRef
+from tracker.domain.progress.status import RuleSet
+from tracker.domain.workflow.lifecycle import Window
 from tracker.tables import Account, Article, Ledger, Plan, ReportingWindow, RuleSetVersion
 
 

@@ -6,10 +6,10 @@ from datetime import datetime
 from sqlmodel import Session, col, select
 
 from tracker.domain.access import Action, Person, require
-from tracker.domain.differences import StatusChange
-from tracker.domain.quarter import quarters_of
-from tracker.domain.scorecard import PlanRef
-from tracker.domain.status import RuleSet
+from tracker.domain.measure.period import quarters_of
+from tracker.domain.progress.differences import StatusChange
+from tracker.domain.progress.scorecard import PlanRef
+from tracker.domain.progress.status import RuleSet
 from tracker.queries.figures import figures_of
 from tracker.queries.plans import rules_at
 from tracker.queries.scorecard import score_of

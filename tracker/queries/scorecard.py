@@ -5,9 +5,9 @@ from datetime import datetime
 from sqlmodel import Session, col, select
 
 from tracker.domain.access import Person
-from tracker.domain.quarter import Quarter
-from tracker.domain.scorecard import Figure, PlanRef, Score, Scorecard, Target, Texts
-from tracker.domain.status import Judgement, RuleSet, Status, judge
+from tracker.domain.measure.period import Quarter
+from tracker.domain.progress.scorecard import Figure, PlanRef, Score, Scorecard, Target, Texts
+from tracker.domain.progress.status import Judgement, RuleSet, Status, judge
 from tracker.queries.figures import figures_of, waiting_of
 from tracker.queries.plans import ledger_sequence, rules_at
 from tracker.queries.targets import targets_of

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import and_
 from sqlmodel import Session, col, select
 
-from tracker.domain.approval import Signature
+from tracker.domain.workflow.approval import Signature
 from tracker.tables import Account, Countersign, HeadConfirmation, ObjectionAnswer, PlanOption, Review, Unit
 
 _AT_ONCE = 500  # SQLite admits a limited number of parameters

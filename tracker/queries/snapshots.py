@@ -6,9 +6,9 @@ from datetime import date, datetime
 from sqlmodel import Session, col, select
 
 from tracker.domain.access import Action, Person, require
-from tracker.domain.errors import NotFound
 from tracker.domain.language import _
-from tracker.domain.quarter import Quarter
+from tracker.domain.language.errors import NotFound
+from tracker.domain.measure.period import Quarter
 from tracker.tables import Account, Snapshot
 
 

@@ -10,12 +10,12 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from tracker.domain.access import Action, Person, Relation, allowed, require
-from tracker.domain.adjustment import in_force
-from tracker.domain.approval import Signature
-from tracker.domain.evidence import EvidenceFile
-from tracker.domain.lifecycle import Finality, ReportState, VerifyMethod, YearEndCall
-from tracker.domain.quarter import Quarter, quarters_of
-from tracker.domain.scorecard import PlanRef, Score, Target, Texts
+from tracker.domain.measure.period import Quarter, quarters_of
+from tracker.domain.progress.scorecard import PlanRef, Score, Target, Texts
+from tracker.domain.workflow.adjustment import in_force
+from tracker.domain.workflow.approval import Signature
+from tracker.domain.workflow.evidence import EvidenceFile
+from tracker.domain.workflow.lifecycle import Finality, ReportState, VerifyMethod, YearEndCall
 from tracker.queries.adjustments import versions
 from tracker.queries.evidence import files_of_reports
 from tracker.queries.figures import figures_of, waiting_of

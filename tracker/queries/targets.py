@@ -12,10 +12,10 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from tracker.domain.access import Action, Person, require
-from tracker.domain.quarter import Quarter
-from tracker.domain.scorecard import AreaRef, ClauseAnchor, UnitRef
-from tracker.domain.scorecard import Target as TargetRecord
-from tracker.domain.target import Terms
+from tracker.domain.measure.period import Quarter
+from tracker.domain.measure.target import Terms
+from tracker.domain.progress.scorecard import AreaRef, ClauseAnchor, UnitRef
+from tracker.domain.progress.scorecard import Target as TargetRecord
 from tracker.tables import Area, Article, Target, TargetTerms, TermsUnit, Unit
 
 _OF_TARGET: Any = (

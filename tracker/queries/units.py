@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from sqlmodel import Session, col, select
 
 from tracker.domain.access import Action, Person, Role, require
-from tracker.domain.quarter import Quarter
-from tracker.domain.scorecard import PlanRef, UnitRef
+from tracker.domain.measure.period import Quarter
+from tracker.domain.progress.scorecard import PlanRef, UnitRef
 from tracker.queries.targets import targets_of
 from tracker.tables import Account, AccountUnit, Unit
 

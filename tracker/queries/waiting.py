@@ -6,10 +6,10 @@ from datetime import datetime
 from sqlmodel import Session, col
 
 from tracker.domain.access import Action, Person, require
-from tracker.domain.approval import Signature
-from tracker.domain.lifecycle import ReportState
-from tracker.domain.quarter import Quarter
-from tracker.domain.scorecard import Figure, PlanRef, Score
+from tracker.domain.measure.period import Quarter
+from tracker.domain.progress.scorecard import Figure, PlanRef, Score
+from tracker.domain.workflow.approval import Signature
+from tracker.domain.workflow.lifecycle import ReportState
 from tracker.queries.figures import figures_of, latest_of
 from tracker.queries.plans import rules_at
 from tracker.queries.scorecard import score_of

@@ -6,8 +6,8 @@ from datetime import datetime
 from sqlmodel import Session, col, select
 
 from tracker.domain.access import Action, Person, require
-from tracker.domain.quarter import Quarter
-from tracker.domain.scorecard import UnitRef
+from tracker.domain.measure.period import Quarter
+from tracker.domain.progress.scorecard import UnitRef
 from tracker.tables import Account, Unit, WindowException
 
 

@@ -8,8 +8,8 @@ from collections.abc import Collection
 from sqlmodel import Session, col, select
 
 from tracker.domain.access import Person
-from tracker.domain.quarter import Quarter, quarters_of
-from tracker.domain.scorecard import Score, Scorecard
+from tracker.domain.measure.period import Quarter, quarters_of
+from tracker.domain.progress.scorecard import Score, Scorecard
 from tracker.queries.figures import figures_of, waiting_of
 from tracker.queries.scorecard import score_of
 from tracker.queries.targets import targets_of

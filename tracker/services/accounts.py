@@ -11,9 +11,9 @@ from datetime import datetime, timedelta
 from sqlmodel import Session, col, delete, select, update
 
 from tracker.domain.access import Action, Person, Role, require
-from tracker.domain.errors import BadInput, NotFound, Refusal
 from tracker.domain.language import _
-from tracker.domain.texts import clean_email, clean_name
+from tracker.domain.language.errors import BadInput, NotFound, Refusal
+from tracker.domain.language.texts import clean_email, clean_name
 from tracker.services import audit
 from tracker.services.sign_in import clean_login, end_sessions, fingerprint, hashed, normal
 from tracker.tables import Account, AccountUnit, OneTimeLink, Unit
@@ -88,8 +88,12 @@ def change_account(
     if person is not None and person.account_id == account_id and role is not account.role:
         raise Refusal(_("不能更改自己的角色，请由另一位系统管理员操作。"))
     address = account.email if email is None else clean_email(email)
-    before = {"name": account.name, "role": account.role.value, "units": _unit_ids(session, account_id),
-              "email": account.email}  # fmt: skip
+    before = {
+        "name": account.name,
+        "role": account.role.value,
+        "units": _unit_ids(session, account_id),
+        "email": account.email,
+    }
     after = {"name": name, "role": role.value, "units": sorted(units), "email": address}
     detail = {"login": account.login, "before": before, "after": after}
     account.name, account.role, account.email = name, role, address

@@ -8,7 +8,10 @@ from datetime import datetime
 from sqlmodel import Session, col, select
 
 from tracker.domain.access import Action, Person
-from tracker.domain.adjustment import (
+from tracker.domain.language import _
+from tracker.domain.language.errors import BadInput, Locked, NotAllowed, NotFound, Refusal, StaleState
+from tracker.domain.language.texts import clean_text
+from tracker.domain.workflow.adjustment import (
     Proposed,
     RequestState,
     adjusted,
@@ -16,9 +19,6 @@ from tracker.domain.adjustment import (
     request_state,
     what_changes,
 )
-from tracker.domain.errors import BadInput, Locked, NotAllowed, NotFound, Refusal, StaleState
-from tracker.domain.language import _
-from tracker.domain.texts import clean_text
 from tracker.services import audit
 from tracker.services.terms import (
     account_name,

@@ -10,8 +10,8 @@ from datetime import datetime
 from sqlmodel import Session, col, select
 
 from tracker.domain.access import Action, Person, require
-from tracker.domain.audit_trail import AuditFilter
-from tracker.domain.chain import GENESIS
+from tracker.domain.meetings.audit_trail import AuditFilter
+from tracker.domain.meetings.chain import GENESIS
 from tracker.tables import Audit
 
 SYSTEM = "系统"

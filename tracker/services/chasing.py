@@ -9,10 +9,10 @@ from datetime import datetime
 from sqlmodel import Session
 
 from tracker.domain.access import Action, Person, require
-from tracker.domain.chasing import Channel
-from tracker.domain.errors import NotFound
 from tracker.domain.language import _, in_chinese
-from tracker.domain.quarter import Quarter
+from tracker.domain.language.errors import NotFound
+from tracker.domain.measure.period import Quarter
+from tracker.domain.workflow.chasing import Channel
 from tracker.services import audit
 from tracker.tables import ChaseMessage, Unit
 

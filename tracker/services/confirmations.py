@@ -6,11 +6,11 @@ from datetime import datetime
 from sqlmodel import Session
 
 from tracker.domain.access import Action, Person
-from tracker.domain.approval import Refused, check_confirmation
-from tracker.domain.errors import BadInput
 from tracker.domain.language import _
-from tracker.domain.lifecycle import Decision
-from tracker.domain.texts import clean_text
+from tracker.domain.language.errors import BadInput
+from tracker.domain.language.texts import clean_text
+from tracker.domain.workflow.approval import Refused, check_confirmation
+from tracker.domain.workflow.lifecycle import Decision
 from tracker.services import audit
 from tracker.services.many import one_by_one
 from tracker.services.options import head_confirms

@@ -5,11 +5,11 @@ from datetime import datetime
 from sqlmodel import Session, col, select
 
 from tracker.domain.access import Action, Person, Relation, require
-from tracker.domain.approval import Signature, check_signing
-from tracker.domain.errors import BadInput, Change, StaleState
 from tracker.domain.language import _, in_chinese, with_colon
-from tracker.domain.lifecycle import ReportState, Stance, window_state
-from tracker.domain.texts import clean_text
+from tracker.domain.language.errors import BadInput, Change, StaleState
+from tracker.domain.language.texts import clean_text
+from tracker.domain.workflow.approval import Signature, check_signing
+from tracker.domain.workflow.lifecycle import ReportState, Stance, window_state
 from tracker.services import audit
 from tracker.services.reports import require_latest
 from tracker.services.standing import Held, hold, report_of, standing_of

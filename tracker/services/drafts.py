@@ -11,11 +11,11 @@ from secrets import randbelow
 from sqlmodel import Session, select
 
 from tracker.domain.access import Action, Person
-from tracker.domain.entry import Field
-from tracker.domain.errors import BadInput, Change, StaleState
 from tracker.domain.language import _
-from tracker.domain.quarter import Quarter
-from tracker.domain.texts import DRAFT_LIMIT, storable
+from tracker.domain.language.errors import BadInput, Change, StaleState
+from tracker.domain.language.texts import DRAFT_LIMIT, storable
+from tracker.domain.measure.period import Quarter
+from tracker.domain.workflow.entry import Field
 from tracker.services import evidence
 from tracker.services.locks import require_unlocked
 from tracker.services.standing import hold
@@ -51,14 +51,22 @@ def save_cell(
             raise StaleState(_("{field}的草稿刚被提交或清除,您的内容没有保存。").format(field=field.label))
         # Not from 0: a form kept open over a submission would take the next draft's cell for the one it saw.
         cell = DraftCell(
-            target_id=target_id, quarter=quarter, field=field.value, text="", version=randbelow(2**30),
-            saved_by_id=person.account_id, saved_at=now,
-        )  # fmt: skip
+            target_id=target_id,
+            quarter=quarter,
+            field=field.value,
+            text="",
+            version=randbelow(2**30),
+            saved_by_id=person.account_id,
+            saved_at=now,
+        )
     elif cell.version != seen_version and cell.text != kept:
         raise stale_cell(session, cell, field, kept)
     cell.text, cell.version, cell.saved_by_id, cell.saved_at = (
-        kept, cell.version + 1, person.account_id, now,
-    )  # fmt: skip
+        kept,
+        cell.version + 1,
+        person.account_id,
+        now,
+    )
     session.add(cell)
     session.flush()
     return cell.version

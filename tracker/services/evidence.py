@@ -13,11 +13,11 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select
 
 from tracker.domain.access import Action, Person
-from tracker.domain.errors import Change, StaleState
-from tracker.domain.evidence import WORD, CheckedFile, DraftFiles, EvidenceFile, require_room
 from tracker.domain.language import _
-from tracker.domain.media_types import MediaType
-from tracker.domain.quarter import Quarter
+from tracker.domain.language.errors import Change, StaleState
+from tracker.domain.measure.period import Quarter
+from tracker.domain.workflow.evidence import WORD, CheckedFile, DraftFiles, EvidenceFile, require_room
+from tracker.domain.workflow.media_types import MediaType
 from tracker.services.locks import require_unlocked
 from tracker.services.standing import hold, standing_of
 from tracker.tables import Account, DraftFile, Report, ReportFile, StoredFile
@@ -163,9 +163,13 @@ def _row(
     person: Person, target_id: int, quarter: Quarter, sha256: str, name: str, now: datetime
 ) -> DraftFile:
     return DraftFile(
-        target_id=target_id, quarter=quarter, sha256=sha256, name=name, changed_by_id=person.account_id,
+        target_id=target_id,
+        quarter=quarter,
+        sha256=sha256,
+        name=name,
+        changed_by_id=person.account_id,
         changed_at=now,
-    )  # fmt: skip
+    )
 
 
 def _keep(session: Session, person: Person, checked: CheckedFile, now: datetime) -> None:
@@ -177,10 +181,14 @@ def _keep(session: Session, person: Person, checked: CheckedFile, now: datetime)
         with session.begin_nested():
             session.add(
                 StoredFile(
-                    sha256=checked.sha256, size=checked.size, media_type=checked.media_type.value,
-                    content=checked.content, stored_by_id=person.account_id, stored_at=now,
+                    sha256=checked.sha256,
+                    size=checked.size,
+                    media_type=checked.media_type.value,
+                    content=checked.content,
+                    stored_by_id=person.account_id,
+                    stored_at=now,
                 )
-            )  # fmt: skip
+            )
     except IntegrityError:
         pass  # somebody attached the same bytes elsewhere, at the same moment
 

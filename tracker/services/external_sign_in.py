@@ -12,8 +12,8 @@ from datetime import datetime
 from sqlmodel import Session, select
 
 from tracker.domain.access import Action, Person, require
-from tracker.domain.errors import BadInput, NotFound
 from tracker.domain.language import _
+from tracker.domain.language.errors import BadInput, NotFound
 from tracker.services import audit
 from tracker.services.sign_in import (
     TOO_MANY,

@@ -6,8 +6,8 @@ from datetime import datetime
 from sqlmodel import Session, col, select
 
 from tracker.domain.access import Action, Person, require
-from tracker.domain.errors import BadInput, NotFound, Refusal
 from tracker.domain.language import _
+from tracker.domain.language.errors import BadInput, NotFound, Refusal
 from tracker.services import audit
 from tracker.services.sign_in import end_sessions
 from tracker.tables import Account, AccountUnit, Unit

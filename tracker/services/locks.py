@@ -4,9 +4,9 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from tracker.domain.errors import Locked
-from tracker.domain.lifecycle import entry_lock
-from tracker.domain.quarter import Quarter
+from tracker.domain.language.errors import Locked
+from tracker.domain.measure.period import Quarter
+from tracker.domain.workflow.lifecycle import entry_lock
 from tracker.services.standing import Held, standing_of, state_for_rules
 from tracker.services.windows import lock_reason_for
 

@@ -4,8 +4,8 @@ from collections.abc import Callable, Sequence
 
 from sqlmodel import Session
 
-from tracker.domain.approval import Refused
-from tracker.domain.errors import BadInput, Locked, StaleState
+from tracker.domain.language.errors import BadInput, Locked, StaleState
+from tracker.domain.workflow.approval import Refused
 from tracker.services.standing import report_of
 from tracker.tables import Target
 

@@ -8,11 +8,11 @@ from datetime import date, datetime
 from sqlmodel import Session, col, select
 
 from tracker.domain.access import Action, Person, Relation, require
-from tracker.domain.errors import BadInput, Change, NotFound, Refusal, StaleState
 from tracker.domain.language import _, in_chinese
-from tracker.domain.matters import AskedOf, Step, check_matter, check_step, state_after
-from tracker.domain.quarter import SHANGHAI, Quarter
-from tracker.domain.texts import clean_text
+from tracker.domain.language.errors import BadInput, Change, NotFound, Refusal, StaleState
+from tracker.domain.language.texts import clean_text
+from tracker.domain.measure.period import SHANGHAI, Quarter
+from tracker.domain.workflow.matters import AskedOf, Step, check_matter, check_step, state_after
 from tracker.services import audit
 from tracker.services.standing import hold
 from tracker.tables import Account, Matter, MatterStep, Unit
@@ -49,10 +49,18 @@ def raise_matter(
     if asked_unit_id is not None:
         _require_unit(session, asked_unit_id)
     matter = Matter(
-        plan_id=plan_id, quarter=quarter, target_id=target_id, unit_id=held.lead_unit_id, click_key=click_key,
-        obstacle=obstacle, request=request, asked_of=asked_of, asked_unit_id=asked_unit_id,
-        raised_by_id=person.account_id, raised_at=now,
-    )  # fmt: skip
+        plan_id=plan_id,
+        quarter=quarter,
+        target_id=target_id,
+        unit_id=held.lead_unit_id,
+        click_key=click_key,
+        obstacle=obstacle,
+        request=request,
+        asked_of=asked_of,
+        asked_unit_id=asked_unit_id,
+        raised_by_id=person.account_id,
+        raised_at=now,
+    )
     session.add(matter)
     session.flush()
     assert matter.id is not None
@@ -105,8 +113,9 @@ def withdraw(session: Session, person: Person, matter_id: int, seen: int, text: 
 
 def _new(person: Person, step: Step, text: str, now: datetime) -> MatterStep:
     cleaned = clean_text(text, what=step.text_name)
-    return MatterStep(matter_id=0, number=0, step=step, text=cleaned, taken_by_id=person.account_id,
-                      taken_at=now)  # fmt: skip
+    return MatterStep(
+        matter_id=0, number=0, step=step, text=cleaned, taken_by_id=person.account_id, taken_at=now
+    )
 
 
 def _take(session: Session, person: Person, matter: Matter, seen: int, row: MatterStep) -> None:
@@ -117,10 +126,13 @@ def _take(session: Session, person: Person, matter: Matter, seen: int, row: Matt
     if len(steps) != seen:
         raise _stale(session, steps[seen:])
     check_step(
-        state_after(step.step for step in steps), row.step, row.text,
-        responsible_unit_id=row.responsible_unit_id, due_on=row.due_on,
+        state_after(step.step for step in steps),
+        row.step,
+        row.text,
+        responsible_unit_id=row.responsible_unit_id,
+        due_on=row.due_on,
         today=row.taken_at.astimezone(SHANGHAI).date(),
-    )  # fmt: skip
+    )
     row.matter_id, row.number = matter.id, seen + 1
     session.add(row)
     session.flush()

@@ -3,8 +3,8 @@
 from sqlmodel import Session
 
 from tracker.domain.access import Person, Preferences
-from tracker.domain.errors import BadInput
 from tracker.domain.language import LANGUAGES, _
+from tracker.domain.language.errors import BadInput
 from tracker.tables import Account
 
 _LONGEST = 400

@@ -6,11 +6,11 @@ from pathlib import Path
 
 from sqlmodel import Session, select
 
-from tracker.domain.errors import Refusal
 from tracker.domain.language import _
-from tracker.domain.quarter import Quarter
-from tracker.domain.status import RuleSet
-from tracker.domain.target import Terms
+from tracker.domain.language.errors import Refusal
+from tracker.domain.measure.period import Quarter
+from tracker.domain.measure.target import Terms
+from tracker.domain.progress.status import RuleSet
 from tracker.notice.records import Register, RegisterArticle, RegisterTarget
 from tracker.notice.register import load_register
 from tracker.services import audit

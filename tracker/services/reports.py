@@ -8,12 +8,12 @@ from sqlalchemy import delete
 from sqlmodel import Session, col, select
 
 from tracker.domain.access import Action, Person
-from tracker.domain.entry import Entry, Field, Finding, check_entry
-from tracker.domain.errors import BadInput, Change, Refusal, StaleState
 from tracker.domain.language import _
-from tracker.domain.lifecycle import Decision, check_decision, check_submission
-from tracker.domain.quantity import plain
-from tracker.domain.quarter import Quarter
+from tracker.domain.language.errors import BadInput, Change, Refusal, StaleState
+from tracker.domain.measure.period import Quarter
+from tracker.domain.measure.quantity import plain
+from tracker.domain.workflow.entry import Entry, Field, Finding, check_entry
+from tracker.domain.workflow.lifecycle import Decision, check_decision, check_submission
 from tracker.services import audit, evidence
 from tracker.services.drafts import stale_cell
 from tracker.services.rules import rules_in_force

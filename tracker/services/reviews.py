@@ -8,13 +8,19 @@ from types import MappingProxyType
 from sqlmodel import Session
 
 from tracker.domain.access import Action, Person
-from tracker.domain.approval import Refused, Signature, check_answers, check_confirmed, open_objections
-from tracker.domain.errors import BadInput
 from tracker.domain.language import _
-from tracker.domain.lifecycle import Decision, Stance, VerifyMethod
-from tracker.domain.quantity import plain
-from tracker.domain.target import Kind
-from tracker.domain.texts import clean_text
+from tracker.domain.language.errors import BadInput
+from tracker.domain.language.texts import clean_text
+from tracker.domain.measure.quantity import plain
+from tracker.domain.measure.target import Kind
+from tracker.domain.workflow.approval import (
+    Refused,
+    Signature,
+    check_answers,
+    check_confirmed,
+    open_objections,
+)
+from tracker.domain.workflow.lifecycle import Decision, Stance, VerifyMethod
 from tracker.services import audit
 from tracker.services.countersigns import signatures_of
 from tracker.services.many import one_by_one

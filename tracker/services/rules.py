@@ -6,11 +6,11 @@ from datetime import datetime
 from sqlmodel import Session, col, select
 
 from tracker.domain.access import Action, Person, require
-from tracker.domain.errors import BadInput, Change, StaleState
 from tracker.domain.language import _
-from tracker.domain.rule_sets import rule_differences
-from tracker.domain.status import RuleSet
-from tracker.domain.texts import clean_text
+from tracker.domain.language.errors import BadInput, Change, StaleState
+from tracker.domain.language.texts import clean_text
+from tracker.domain.progress.rule_sets import rule_differences
+from tracker.domain.progress.status import RuleSet
 from tracker.services import audit
 from tracker.tables import Account, Plan, RuleSetVersion
 

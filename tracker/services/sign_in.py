@@ -18,8 +18,8 @@ from argon2.exceptions import InvalidHashError, VerificationError
 from sqlmodel import Session, col, delete, func, select, update
 
 from tracker.domain.access import Person
-from tracker.domain.errors import BadInput
 from tracker.domain.language import _
+from tracker.domain.language.errors import BadInput
 from tracker.services import audit
 from tracker.tables import Account, Ledger, SignInAttempt, SignInSession
 

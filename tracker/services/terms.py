@@ -3,10 +3,10 @@
 from sqlmodel import Session, col, select
 
 from tracker.domain.access import Action, Person, require
-from tracker.domain.adjustment import Version, what_changes
-from tracker.domain.errors import BadInput, Change, NotFound, StaleState
 from tracker.domain.language import _
-from tracker.domain.quarter import quarters_of
+from tracker.domain.language.errors import BadInput, Change, NotFound, StaleState
+from tracker.domain.measure.period import quarters_of
+from tracker.domain.workflow.adjustment import Version, what_changes
 from tracker.services.standing import hold
 from tracker.tables import Account, AdjustmentRequest, Plan, Target, TargetTerms, TermsUnit, Unit
 

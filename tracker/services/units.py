@@ -5,9 +5,9 @@ from datetime import datetime
 from sqlmodel import Session, col, or_, select
 
 from tracker.domain.access import Action, Person, require
-from tracker.domain.errors import BadInput, Change, NotFound, StaleState
 from tracker.domain.language import _
-from tracker.domain.texts import clean_name, clean_text
+from tracker.domain.language.errors import BadInput, Change, NotFound, StaleState
+from tracker.domain.language.texts import clean_name, clean_text
 from tracker.services import audit
 from tracker.tables import Audit, Unit
 

@@ -8,11 +8,11 @@ from datetime import datetime
 from sqlmodel import Session, col, func, select
 
 from tracker.domain.access import Action, Person, require
-from tracker.domain.errors import BadInput, Change, Locked, NeedsReason, NotFound, StaleState
 from tracker.domain.language import _, in_chinese
-from tracker.domain.lifecycle import Window, check_let_in, day_and_hour, lock_reason
-from tracker.domain.quarter import Quarter
-from tracker.domain.texts import clean_text
+from tracker.domain.language.errors import BadInput, Change, Locked, NeedsReason, NotFound, StaleState
+from tracker.domain.language.texts import clean_text
+from tracker.domain.measure.period import Quarter
+from tracker.domain.workflow.lifecycle import Window, check_let_in, day_and_hour, lock_reason
 from tracker.services import audit
 from tracker.tables import Account, ReportingWindow, Unit, WindowException
 
@@ -79,9 +79,15 @@ def let_in(
         raise NotFound(_("没有这个单位。"))
     newest = newest_exception(session, plan_id, quarter, unit_id)
     exception = WindowException(
-        plan_id=plan_id, quarter=quarter, unit_id=unit_id, version=_next(newest),
-        closes_at=closes_at, reason=why, set_by_id=person.account_id, set_at=now,
-    )  # fmt: skip
+        plan_id=plan_id,
+        quarter=quarter,
+        unit_id=unit_id,
+        version=_next(newest),
+        closes_at=closes_at,
+        reason=why,
+        set_by_id=person.account_id,
+        set_at=now,
+    )
     if newest is not None and _says_the_same(newest, exception):
         return
     running_id = newest.id if newest is not None and now < newest.closes_at else None
@@ -111,9 +117,15 @@ def end_exception(session: Session, person: Person, exception_id: int, now: date
     if newest.id != exception_id:
         raise _set_otherwise(session, newest, unit.name, exception_id, now)
     ended = WindowException(
-        plan_id=seen.plan_id, quarter=seen.quarter, unit_id=seen.unit_id, version=_next(newest),
-        closes_at=now, reason=newest.reason, set_by_id=person.account_id, set_at=now,
-    )  # fmt: skip
+        plan_id=seen.plan_id,
+        quarter=seen.quarter,
+        unit_id=seen.unit_id,
+        version=_next(newest),
+        closes_at=now,
+        reason=newest.reason,
+        set_by_id=person.account_id,
+        set_at=now,
+    )
     session.add(ended)
     session.flush()
     audit.record(session, person, "结束补报", f"{_in_trail(seen.quarter)} {unit.name}", now)

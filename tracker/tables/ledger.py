@@ -6,7 +6,7 @@ from sqlalchemy import CheckConstraint, Text
 from sqlmodel import Field
 
 from tracker.db import Base
-from tracker.domain.chain import chained_hash
+from tracker.domain.meetings.chain import chained_hash
 
 
 class Ledger(Base, table=True):

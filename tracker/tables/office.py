@@ -7,10 +7,10 @@ from sqlalchemy import Text, UniqueConstraint
 from sqlmodel import Field
 
 from tracker.db import Base, ExactDecimal, QuarterText, Word
-from tracker.domain.chasing import Channel
-from tracker.domain.matters import AskedOf, Step
-from tracker.domain.quarter import Quarter
-from tracker.domain.target import Path
+from tracker.domain.measure.period import Quarter
+from tracker.domain.measure.target import Path
+from tracker.domain.workflow.chasing import Channel
+from tracker.domain.workflow.matters import AskedOf, Step
 
 
 class AdjustmentRequest(Base, table=True):

@@ -59,8 +59,10 @@ class SignInAttempt(Base, table=True):
     """A try to sign in, counted for lock-out; survives a restart."""
 
     __tablename__ = "sign_in_attempt"
-    __table_args__ = (Index("sign_in_attempt_by_login", "login", "tried_at"),
-                      Index("sign_in_attempt_by_address", "address", "tried_at"))  # fmt: skip
+    __table_args__ = (
+        Index("sign_in_attempt_by_login", "login", "tried_at"),
+        Index("sign_in_attempt_by_address", "address", "tried_at"),
+    )
     id: int | None = Field(default=None, primary_key=True)
     login: str = Field(max_length=64)
     address: str = Field(max_length=64)

@@ -7,9 +7,9 @@ from sqlalchemy import Text, UniqueConstraint
 from sqlmodel import Field
 
 from tracker.db import Base, ExactDecimal, QuarterText, Word
-from tracker.domain.quarter import Quarter
-from tracker.domain.status import Method, RuleSet
-from tracker.domain.target import Kind, Operator, Path, Terms
+from tracker.domain.measure.period import Quarter
+from tracker.domain.measure.target import Kind, Operator, Path, Terms
+from tracker.domain.progress.status import Method, RuleSet
 
 
 class Plan(Base, table=True):

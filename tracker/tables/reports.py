@@ -7,8 +7,15 @@ from sqlalchemy import CheckConstraint, Index, LargeBinary, Text, UniqueConstrai
 from sqlmodel import Field
 
 from tracker.db import Base, ExactDecimal, QuarterText, Word
-from tracker.domain.lifecycle import Decision, Finality, ReportState, Stance, VerifyMethod, YearEndCall
-from tracker.domain.quarter import Quarter
+from tracker.domain.measure.period import Quarter
+from tracker.domain.workflow.lifecycle import (
+    Decision,
+    Finality,
+    ReportState,
+    Stance,
+    VerifyMethod,
+    YearEndCall,
+)
 
 
 class ReportingWindow(Base, table=True):

@@ -9,8 +9,8 @@ from starlette.routing import Route
 
 from tracker.db import reading, transaction
 from tracker.domain.access import ROUTES, Person, require
-from tracker.domain.audit_trail import AuditFilter, detail_lines, filter_asked, in_one_line
-from tracker.domain.quarter import SHANGHAI
+from tracker.domain.measure.period import SHANGHAI
+from tracker.domain.meetings.audit_trail import AuditFilter, detail_lines, filter_asked, in_one_line
 from tracker.export.rows_csv import csv_pieces
 from tracker.queries.audit import AuditLine, audit_before, audit_count, chain_head
 from tracker.queries.units import unit_refs

@@ -13,7 +13,7 @@ from starlette.routing import Route
 
 from tracker.db import reading
 from tracker.domain.access import ROUTES, require
-from tracker.domain.errors import NotFound
+from tracker.domain.language.errors import NotFound
 from tracker.export import kit
 from tracker.queries.snapshots import FrozenContent, read_snapshot
 from tracker.web import audit_file, evidence, listing

@@ -14,9 +14,9 @@ from starlette.routing import Route
 
 from tracker.db import Session, reading
 from tracker.domain.access import Person
-from tracker.domain.errors import NotFound
-from tracker.domain.evidence import WORD
-from tracker.domain.quarter import parse_quarter
+from tracker.domain.language.errors import NotFound
+from tracker.domain.measure.period import parse_quarter
+from tracker.domain.workflow.evidence import WORD
 from tracker.queries.evidence import EvidenceContent, draft_file, evidence_file
 from tracker.web.disposition import disposition
 from tracker.web.gate import person_of

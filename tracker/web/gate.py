@@ -20,7 +20,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.proto.BackMsg_pb2 import BackMsg
 
 from tracker.domain.access import PAGES, Person
-from tracker.domain.errors import NotAllowed
+from tracker.domain.language.errors import NotAllowed
 from tracker.services.sign_in import SEEN_EVERY, fingerprint
 from tracker.web import mishaps, paper
 from tracker.web.headers import page_policy, secured

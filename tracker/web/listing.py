@@ -9,10 +9,10 @@ from starlette.routing import Route
 
 from tracker.db import reading
 from tracker.domain.access import ROUTES, Person, require
-from tracker.domain.errors import NotFound
-from tracker.domain.listing import columns_of, listed, wanted_asked
-from tracker.domain.quarter import end_of_day, parse_quarter
-from tracker.domain.scorecard import Scorecard
+from tracker.domain.language.errors import NotFound
+from tracker.domain.measure.period import end_of_day, parse_quarter
+from tracker.domain.meetings.listing import columns_of, listed, wanted_asked
+from tracker.domain.progress.scorecard import Scorecard
 from tracker.export.listing import csv_of, workbook_of
 from tracker.queries.plans import plans
 from tracker.queries.scorecard import scorecard

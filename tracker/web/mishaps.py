@@ -10,8 +10,8 @@ import streamlit as st
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
-from tracker.domain.errors import NotAllowed, NotFound, Refusal
 from tracker.domain.language import _
+from tracker.domain.language.errors import NotAllowed, NotFound, Refusal
 from tracker.web import paper
 
 _LOG = logging.getLogger("tracker.web")

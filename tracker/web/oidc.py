@@ -17,7 +17,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from tracker.db import reading, transaction
-from tracker.domain.errors import Refusal
+from tracker.domain.language.errors import Refusal
 from tracker.services import external_sign_in, sign_in
 from tracker.services.external_sign_in import Identity
 from tracker.web import forms, paper

@@ -19,7 +19,7 @@ from joserfc.errors import InvalidKeyIdError, JoseError
 from joserfc.jwk import KeySet
 from joserfc.jws import JWSRegistry
 
-from tracker.domain.errors import BadInput, Refusal
+from tracker.domain.language.errors import BadInput, Refusal
 from tracker.services.external_sign_in import Identity
 from tracker.settings import Settings, is_confidential
 

@@ -10,7 +10,7 @@ from html import escape
 
 from starlette.responses import HTMLResponse
 
-from tracker.domain.palette import DARK, LIGHT
+from tracker.domain.progress.palette import DARK, LIGHT
 
 PRODUCT = "目标进展"
 PURPOSE = "政府年度重点目标 · 季度跟踪"

@@ -10,7 +10,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from tracker.db import reading, transaction
-from tracker.domain.errors import BadInput, NotFound
+from tracker.domain.language.errors import BadInput, NotFound
 from tracker.queries.people import LinkOwner, link_owner
 from tracker.services import accounts, sign_in
 from tracker.web import forms, paper

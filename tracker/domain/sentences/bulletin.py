@@ -7,8 +7,10 @@ wrote is taken as it is, closed with one full stop.
 from collections.abc import Iterable
 
 from tracker.domain.language import _
-from tracker.domain.quarter import SHANGHAI, Quarter
-from tracker.domain.scorecard import Score, Scorecard, Texts
+from tracker.domain.measure.period import SHANGHAI, Quarter
+from tracker.domain.meetings.snapshot import Frozen
+from tracker.domain.progress.scorecard import Score, Scorecard, Texts
+from tracker.domain.progress.status import Status
 from tracker.domain.sentences.groups import (
     averages,
     group_line,
@@ -18,8 +20,6 @@ from tracker.domain.sentences.groups import (
     timeliness,
 )
 from tracker.domain.sentences.scores import progress
-from tracker.domain.snapshot import Frozen
-from tracker.domain.status import Status
 
 _ENDS = " 。.;；,，、"
 _DIGITS = "零一二三四五六七八九十"
@@ -44,11 +44,13 @@ def opening(frozen: Frozen) -> str:
     card = frozen.card
     at = frozen.frozen_at.astimezone(SHANGHAI)
     words = _("现将{plan}({document}){span}目标任务进展情况通报如下。数据截至{at},").format(
-        plan=book_title(card.plan.title), document=card.plan.document, span=card.quarter.span,
+        plan=book_title(card.plan.title),
+        document=card.plan.document,
+        span=card.quarter.span,
         at=_("{year}年{month}月{day}日{time}").format(
             year=at.year, month=at.month, day=at.day, time=f"{at:%H:%M}"
         ),
-    )  # fmt: skip
+    )
     return words + (
         _("含尚未审核的数据,均已注明。") if card.include_unapproved else _("以审核通过的数据为准。")
     )

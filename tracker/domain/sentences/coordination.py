@@ -3,12 +3,12 @@
 from datetime import date
 
 from tracker.domain.language import _
-from tracker.domain.matters import MatterLine, Step
-from tracker.domain.meeting import Records
-from tracker.domain.quarter import SHANGHAI
+from tracker.domain.measure.period import SHANGHAI
+from tracker.domain.meetings.meeting import Records
+from tracker.domain.meetings.snapshot import Frozen
 from tracker.domain.sentences.bulletin import closed
 from tracker.domain.sentences.since import day
-from tracker.domain.snapshot import Frozen
+from tracker.domain.workflow.matters import MatterLine, Step
 
 
 def day_frozen(frozen: Frozen) -> date:

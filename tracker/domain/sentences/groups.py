@@ -3,12 +3,12 @@
 from fractions import Fraction
 
 from tracker.domain.language import _, marked
-from tracker.domain.quantity import amount_text, rounded
-from tracker.domain.rollup import FEWEST_TO_RANK, Rollup
-from tracker.domain.scorecard import Group, Scorecard
+from tracker.domain.measure.quantity import amount_text, rounded
+from tracker.domain.measure.target import Kind
+from tracker.domain.progress.rollup import FEWEST_TO_RANK, Rollup
+from tracker.domain.progress.scorecard import Group, Scorecard
+from tracker.domain.progress.status import Method, RuleSet, Status
 from tracker.domain.sentences.scores import difference_text, share_text
-from tracker.domain.status import Method, RuleSet, Status
-from tracker.domain.target import Kind
 
 NOTHING = (
     Status.UNDER_REVIEW,

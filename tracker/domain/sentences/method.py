@@ -1,7 +1,7 @@
 """What the readings, the paths and the shares mean: the words of 计算说明, which hold for every number."""
 
 from tracker.domain.language import _
-from tracker.domain.target import Path
+from tracker.domain.measure.target import Path
 
 
 def path_meaning(path: Path) -> str:
@@ -34,7 +34,7 @@ def readings_meaning() -> tuple[tuple[str, str], ...]:
             _("数值来源"),
             _("以审核值为准;没有审核值的用上报值。未审核的默认不计,打开“含未审核”后计入并标明。"),
         ),
-    )  # fmt: skip
+    )
 
 
 def exactness() -> str:

@@ -1,13 +1,13 @@
 """The words of what is still needed to a target, and of the growth that each remaining quarter must bring."""
 
 from tracker.domain.language import _
-from tracker.domain.pace import StillNeeded, still_needed
-from tracker.domain.quantity import with_unit
-from tracker.domain.quarter import Quarter
-from tracker.domain.scorecard import Score
+from tracker.domain.measure.pace import StillNeeded, still_needed
+from tracker.domain.measure.period import Quarter
+from tracker.domain.measure.quantity import with_unit
+from tracker.domain.measure.target import Kind, Terms
+from tracker.domain.progress.scorecard import Score
+from tracker.domain.progress.status import RuleSet, Status
 from tracker.domain.sentences.scores import IN_POINTS, nothing_text, rate_amount
-from tracker.domain.status import RuleSet, Status
-from tracker.domain.target import Kind, Terms
 
 
 def needed_text(score: Score, quarter: Quarter, rules: RuleSet) -> str:

@@ -4,14 +4,14 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Protocol
 
-from tracker.domain.calls import CallRecord, JudgedCall, Verdict
-from tracker.domain.forecast import Basis, Forecast, NoForecast
 from tracker.domain.language import _
-from tracker.domain.lifecycle import YearEndCall
-from tracker.domain.quantity import DECIMAL_PLACES, amount_text, rounded, with_unit
-from tracker.domain.quarter import span_of_months
+from tracker.domain.measure.period import span_of_months
+from tracker.domain.measure.quantity import DECIMAL_PLACES, amount_text, rounded, with_unit
+from tracker.domain.measure.target import Kind, Terms
+from tracker.domain.progress.calls import CallRecord, JudgedCall, Verdict
+from tracker.domain.progress.forecast import Basis, Forecast, NoForecast
 from tracker.domain.sentences.scores import share_text, target_text
-from tracker.domain.target import Kind, Terms
+from tracker.domain.workflow.lifecycle import YearEndCall
 
 
 def forecast_amount(found: Forecast, terms: Terms) -> str:

@@ -3,13 +3,13 @@
 from fractions import Fraction
 
 from tracker.domain.language import _, marked
-from tracker.domain.lifecycle import Finality
-from tracker.domain.pace import RequiredRate, required_rate
-from tracker.domain.quantity import amount_text, percent, rounded, with_unit
-from tracker.domain.quarter import Quarter, span_of_months
-from tracker.domain.scorecard import Figure, Score, Texts
-from tracker.domain.status import RuleSet, Status
-from tracker.domain.target import Kind, Operator, Path, Terms
+from tracker.domain.measure.pace import RequiredRate, required_rate
+from tracker.domain.measure.period import Quarter, span_of_months
+from tracker.domain.measure.quantity import amount_text, percent, rounded, with_unit
+from tracker.domain.measure.target import Kind, Operator, Path, Terms
+from tracker.domain.progress.scorecard import Figure, Score, Texts
+from tracker.domain.progress.status import RuleSet, Status
+from tracker.domain.workflow.lifecycle import Finality
 
 _FLOWS = (Kind.RUNNING_TOTAL, Kind.BUDGET)
 # Units whose differences are said in 百分点, never in percent.

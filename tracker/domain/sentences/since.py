@@ -4,13 +4,13 @@ from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 
-from tracker.domain.comparison import Change, ChangeKind
 from tracker.domain.language import _
-from tracker.domain.lifecycle import ReportState
-from tracker.domain.meeting import AdjustedTerms, CorrectedFigure, LastMeeting
-from tracker.domain.quantity import with_unit
+from tracker.domain.measure.quantity import with_unit
+from tracker.domain.measure.target import Kind, Terms
+from tracker.domain.meetings.comparison import Change, ChangeKind
+from tracker.domain.meetings.meeting import AdjustedTerms, CorrectedFigure, LastMeeting
 from tracker.domain.sentences.bulletin import closed
-from tracker.domain.target import Kind, Terms
+from tracker.domain.workflow.lifecycle import ReportState
 
 # Corrections and adjustments have a section of their own, with reasons.
 _TOLD_ELSEWHERE = (ChangeKind.CORRECTED, ChangeKind.ADJUSTED)
@@ -73,9 +73,12 @@ def adjustment_line(adjusted: AdjustedTerms) -> str:
 def correction_line(corrected: CorrectedFigure) -> str:
     """参展企业(市商务局):2025年二季度数据由36个更正为34个。理由:…。"""
     words = _("{name}({lead}):{quarter}数据由{old}更正为{new}").format(
-        name=corrected.name, lead=corrected.lead, quarter=corrected.quarter.label,
-        old=_value(corrected.old_value, corrected.terms), new=_value(corrected.new_value, corrected.terms),
-    )  # fmt: skip
+        name=corrected.name,
+        lead=corrected.lead,
+        quarter=corrected.quarter.label,
+        old=_value(corrected.old_value, corrected.terms),
+        new=_value(corrected.new_value, corrected.terms),
+    )
     words += "。" if corrected.state is ReportState.APPROVED else _("(未审核)。")
     return words + (_("理由:{text}").format(text=closed(corrected.reason)) if corrected.reason else "")
 

@@ -6,15 +6,15 @@ Every title is a computed sentence without its full stop; half-width marks, as e
 from dataclasses import dataclass
 
 from tracker.domain.language import _
-from tracker.domain.lifecycle import YearEndCall
-from tracker.domain.meeting import LastMeeting, Records
-from tracker.domain.quarter import Quarter
-from tracker.domain.scorecard import Group, Score, Scorecard
+from tracker.domain.measure.period import Quarter
+from tracker.domain.measure.target import Kind
+from tracker.domain.meetings.meeting import LastMeeting, Records
+from tracker.domain.meetings.snapshot import Frozen
+from tracker.domain.progress.scorecard import Group, Score, Scorecard
+from tracker.domain.progress.status import Status
 from tracker.domain.sentences.groups import NOTHING, areas_text, coverage, group_gap
 from tracker.domain.sentences.since import counted
-from tracker.domain.snapshot import Frozen
-from tracker.domain.status import Status
-from tracker.domain.target import Kind
+from tracker.domain.workflow.lifecycle import YearEndCall
 
 _TOLD = 4
 _LONGEST_NAME = 24

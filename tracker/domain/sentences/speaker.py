@@ -3,13 +3,13 @@
 from collections.abc import Iterable
 
 from tracker.domain.language import _
-from tracker.domain.quarter import Quarter
-from tracker.domain.scorecard import Group, Score, Texts
+from tracker.domain.measure.period import Quarter
+from tracker.domain.meetings.snapshot import Frozen
+from tracker.domain.progress.scorecard import Group, Score, Texts
+from tracker.domain.progress.status import Status
 from tracker.domain.sentences.bulletin import closed
 from tracker.domain.sentences.groups import averages, counts, group_gap, group_nothing
 from tracker.domain.sentences.scores import difference_text, progress
-from tracker.domain.snapshot import Frozen
-from tracker.domain.status import Status
 
 _NAMED = 4
 

@@ -4,9 +4,11 @@ from decimal import Decimal
 from fractions import Fraction
 
 from tracker.domain.language import _
-from tracker.domain.quantity import TRUE_MINUS, amount_text, rounded
-from tracker.domain.quarter import MONTHS_OF_YEAR, span_of_months
-from tracker.domain.scorecard import Score
+from tracker.domain.measure.period import MONTHS_OF_YEAR, span_of_months
+from tracker.domain.measure.quantity import TRUE_MINUS, amount_text, rounded
+from tracker.domain.measure.target import Kind, Path, Terms
+from tracker.domain.progress.scorecard import Score
+from tracker.domain.progress.status import Method, RuleSet, Status
 from tracker.domain.sentences.scores import (
     difference_text,
     gap_text,
@@ -14,8 +16,6 @@ from tracker.domain.sentences.scores import (
     share_text,
     target_text,
 )
-from tracker.domain.status import Method, RuleSet, Status
-from tracker.domain.target import Kind, Path, Terms
 
 
 def why(score: Score, rules: RuleSet) -> tuple[str, ...]:

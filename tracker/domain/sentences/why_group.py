@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from tracker.domain.language import _
-from tracker.domain.rollup import Entry, Item, Rollup
-from tracker.domain.scorecard import Score
+from tracker.domain.measure.target import Kind
+from tracker.domain.progress.rollup import Entry, Item, Rollup
+from tracker.domain.progress.scorecard import Score
+from tracker.domain.progress.status import Method, RuleSet, Status
 from tracker.domain.sentences.groups import group_gap, group_nothing, group_status
 from tracker.domain.sentences.scores import difference_text, share_text
-from tracker.domain.status import Method, RuleSet, Status
-from tracker.domain.target import Kind
 
 _SPELLED_OUT = 8  # so many addends still read as a sum
 
@@ -19,8 +19,11 @@ def why_group(rollup: Rollup, items: Sequence[Item], rules: RuleSet) -> tuple[st
     shares = [item.capped for item in items if item.capped is not None]
     if rollup.mean_of_reported is None:
         return (_("{why},没有平均完成率。").format(why=group_nothing(rollup)),)
-    lines = [_("已报目标平均完成率 = {sum} = {mean}").format(
-        sum=_quotient(shares, len(shares)), mean=share_text(rollup.mean_of_reported))]  # fmt: skip
+    lines = [
+        _("已报目标平均完成率 = {sum} = {mean}").format(
+            sum=_quotient(shares, len(shares)), mean=share_text(rollup.mean_of_reported)
+        )
+    ]
     capped = sum(1 for item in items if item.capped is not None and item.capped != item.completion)
     if capped:
         lines[0] += _(",其中{count}项超过100%,按100%计").format(count=capped)
@@ -28,9 +31,12 @@ def why_group(rollup: Rollup, items: Sequence[Item], rules: RuleSet) -> tuple[st
     if missing and rollup.mean_of_due is not None:
         lines.append(
             _("未报计0的平均完成率 = {sum} ÷ ({reported}项 + 未报{missing}项) = {mean}").format(
-                sum=share_text(sum(shares, Fraction(0))), reported=len(shares), missing=missing,
-                mean=share_text(rollup.mean_of_due))
-        )  # fmt: skip
+                sum=share_text(sum(shares, Fraction(0))),
+                reported=len(shares),
+                missing=missing,
+                mean=share_text(rollup.mean_of_due),
+            )
+        )
     return (*lines, *_against_pace(rollup, items, rules), *_median(rollup))
 
 

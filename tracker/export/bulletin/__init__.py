@@ -1,8 +1,8 @@
 """A snapshot → the bulletin 通报 as a Word document by GB/T 9704-2012. Pure: same content, same bytes."""
 
+from tracker.domain.meetings.snapshot import thaw
 from tracker.domain.sentences import full_width
 from tracker.domain.sentences.bulletin import title
-from tracker.domain.snapshot import thaw
 from tracker.export.bulletin.appendix import appendix
 from tracker.export.bulletin.areas import area_chart
 from tracker.export.bulletin.frame import attachment_note, head, imprint, signature

@@ -2,18 +2,22 @@
 
 from itertools import groupby
 
-from tracker.domain.scorecard import Score
+from tracker.domain.measure.target import Kind
+from tracker.domain.meetings.snapshot import Frozen
+from tracker.domain.progress.scorecard import Score
 from tracker.domain.sentences import labelled, progress, target_text
 from tracker.domain.sentences.bulletin import appendix_pointer, appendix_title
-from tracker.domain.snapshot import Frozen
-from tracker.domain.target import Kind
 from tracker.export.word.marks import Column, band, paragraph, row, run, table, text
 
 APPENDED = 500
 _COLUMNS = (
-    Column("序号", 620, "center"), Column("主要工作任务", 2650), Column("年度目标", 1480, "center"),
-    Column("完成情况", 4200), Column("状态", 1170, "center"), Column("责任单位(★牵头)", 2630),
-)  # fmt: skip
+    Column("序号", 620, "center"),
+    Column("主要工作任务", 2650),
+    Column("年度目标", 1480, "center"),
+    Column("完成情况", 4200),
+    Column("状态", 1170, "center"),
+    Column("责任单位(★牵头)", 2630),
+)
 
 
 def appendix(frozen: Frozen) -> str:

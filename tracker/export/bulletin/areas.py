@@ -3,11 +3,11 @@
 from decimal import Decimal
 from fractions import Fraction
 
-from tracker.domain.quantity import amount_text, rounded
-from tracker.domain.rollup import Rollup
-from tracker.domain.scorecard import Scorecard
+from tracker.domain.measure.quantity import amount_text, rounded
+from tracker.domain.meetings.snapshot import Frozen
+from tracker.domain.progress.rollup import Rollup
+from tracker.domain.progress.scorecard import Scorecard
 from tracker.domain.sentences import group_gap, group_status
-from tracker.domain.snapshot import Frozen
 from tracker.export.word.chart import Point, drawing, native_chart
 from tracker.export.word.marks import Column, paragraph, row, table, text
 from tracker.export.word.package import Chart
@@ -16,11 +16,16 @@ from tracker.export.word.package import Chart
 _FEWEST, _MOST = 2, 10
 _LONGEST_NAME = 24
 _COLUMNS = (
-    Column("领域", 2700), Column("目标", 560, "center"), Column("应报", 560, "center"),
-    Column("已报", 560, "center"), Column("达时序", 760, "center"), Column("未达到", 760, "center"),
-    Column("平均完成率", 980, "center"), Column("时序进度", 980, "center"),
+    Column("领域", 2700),
+    Column("目标", 560, "center"),
+    Column("应报", 560, "center"),
+    Column("已报", 560, "center"),
+    Column("达时序", 760, "center"),
+    Column("未达到", 760, "center"),
+    Column("平均完成率", 980, "center"),
+    Column("时序进度", 980, "center"),
     Column("差(百分点)", 980, "center"),
-)  # fmt: skip
+)
 
 
 def area_chart(frozen: Frozen) -> Chart | None:

@@ -1,9 +1,9 @@
 """What stands around the bulletin's text: red head, title, addressee, signature, imprint 版记."""
 
-from tracker.domain.quarter import SHANGHAI, Quarter
+from tracker.domain.measure.period import SHANGHAI, Quarter
+from tracker.domain.meetings.snapshot import Frozen
 from tracker.domain.sentences.bulletin import appendix_title, opening, title
 from tracker.domain.sentences.since import day
-from tracker.domain.snapshot import Frozen
 from tracker.export.bulletin.options import BulletinOptions
 from tracker.export.word.marks import line_break, paragraph, run, text
 from tracker.export.word.styles import SONG_TITLE, face, size

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
-from tracker.domain.scorecard import Score
+from tracker.domain.meetings.snapshot import Frozen
+from tracker.domain.progress.scorecard import Score
+from tracker.domain.progress.status import Status
 from tracker.domain.sentences import bulletin as said
 from tracker.domain.sentences import coordination, since
-from tracker.domain.snapshot import Frozen
-from tracker.domain.status import Status
 from tracker.export.bulletin.areas import areas_shown
 from tracker.export.word.marks import paragraph, run, text
 

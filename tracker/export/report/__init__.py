@@ -8,7 +8,7 @@ from pathlib import Path
 
 import typst
 
-from tracker.domain.snapshot import thaw
+from tracker.domain.meetings.snapshot import thaw
 from tracker.export.report.contents import FONTS, contents_of
 
 _TEMPLATE = Path(__file__).parent / "report.typ"

@@ -6,10 +6,12 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from tracker.domain.matters import MatterLine
-from tracker.domain.meeting import LastMeeting
-from tracker.domain.palette import LIGHT, shape_colour
-from tracker.domain.scorecard import Group, Score
+from tracker.domain.language.texts import clean_text
+from tracker.domain.meetings.meeting import LastMeeting
+from tracker.domain.meetings.snapshot import Frozen
+from tracker.domain.progress.palette import LIGHT, shape_colour
+from tracker.domain.progress.scorecard import Group, Score
+from tracker.domain.progress.status import Status
 from tracker.domain.sentences import (
     averages,
     behind_line,
@@ -33,9 +35,7 @@ from tracker.domain.sentences.coordination import (
 )
 from tracker.domain.sentences.since import adjustment_line, correction_line, since_lines, since_opening
 from tracker.domain.sentences.slides import areas_title, behind_title, departments_title, nothing_title
-from tracker.domain.snapshot import Frozen
-from tracker.domain.status import Status
-from tracker.domain.texts import clean_text
+from tracker.domain.workflow.matters import MatterLine
 
 FONTS = Path(__file__).parent.parent / "fonts"
 FAMILY = "Tracker Sans"

@@ -6,11 +6,11 @@ from decimal import Decimal
 
 from xlsxwriter.worksheet import Worksheet
 
-from tracker.domain.palette import LIGHT, LIGHT_CONTRAST
-from tracker.domain.scorecard import Score, Texts
+from tracker.domain.measure.target import Kind, Operator
+from tracker.domain.progress.palette import LIGHT, LIGHT_CONTRAST
+from tracker.domain.progress.scorecard import Score, Texts
+from tracker.domain.progress.status import Status
 from tracker.domain.sentences import labelled, nothing_text
-from tracker.domain.status import Status
-from tracker.domain.target import Kind, Operator
 from tracker.export.sheets.look import (
     A3,
     PERCENT,

@@ -16,11 +16,11 @@ from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from tracker.domain.palette import LIGHT
-from tracker.domain.quantity import amount_text, plain
-from tracker.domain.quarter import SHANGHAI
-from tracker.domain.snapshot import Frozen
-from tracker.domain.texts import clean_text
+from tracker.domain.language.texts import clean_text
+from tracker.domain.measure.period import SHANGHAI
+from tracker.domain.measure.quantity import amount_text, plain
+from tracker.domain.meetings.snapshot import Frozen
+from tracker.domain.progress.palette import LIGHT
 
 FONT = "微软雅黑"
 PERCENT = "0.0%;−0.0%"

@@ -1,9 +1,9 @@
 """说明: what the words mean, by which rule, and from which snapshot every number comes."""
 
-from tracker.domain.palette import LIGHT
+from tracker.domain.meetings.snapshot import Frozen
+from tracker.domain.progress.palette import LIGHT
+from tracker.domain.progress.status import Status
 from tracker.domain.sentences import averages_meaning, labelled, meaning, zero_meaning
-from tracker.domain.snapshot import Frozen
-from tracker.domain.status import Status
 from tracker.export.sheets.look import A4, Book, height_of, local_time, put_merged, put_text, set_page
 
 _WIDTHS = (20, 84)

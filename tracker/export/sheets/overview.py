@@ -5,9 +5,10 @@ from fractions import Fraction
 
 from xlsxwriter.worksheet import Worksheet
 
-from tracker.domain.palette import LIGHT, LIGHT_CONTRAST
-from tracker.domain.rollup import FEWEST_TO_RANK, Rollup
-from tracker.domain.scorecard import Group
+from tracker.domain.progress.palette import LIGHT, LIGHT_CONTRAST
+from tracker.domain.progress.rollup import FEWEST_TO_RANK, Rollup
+from tracker.domain.progress.scorecard import Group
+from tracker.domain.progress.status import Status
 from tracker.domain.sentences import (
     group_gap,
     group_status,
@@ -16,7 +17,6 @@ from tracker.domain.sentences import (
     labelled,
     share_text,
 )
-from tracker.domain.status import Status
 from tracker.export.sheets.look import (
     A4,
     COUNT,

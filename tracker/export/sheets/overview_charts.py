@@ -5,9 +5,9 @@ from typing import Any
 
 from xlsxwriter.worksheet import Worksheet
 
-from tracker.domain.palette import LIGHT
+from tracker.domain.progress.palette import LIGHT
+from tracker.domain.progress.status import Status
 from tracker.domain.sentences import group_line, group_status, labelled, share_text
-from tracker.domain.status import Status
 from tracker.export.sheets.look import FONT, Book, safe_text
 
 CHART_ROWS = 17
@@ -85,9 +85,16 @@ def _completion(book: Book, first: int, last: int) -> Any:
     columns.set_x_axis({"num_font": _font(size=8.5), "line": line, "major_tick_mark": "none"})
     grid = {"visible": True, "line": {"color": LIGHT["line"], "width": 0.75}}
     columns.set_y_axis(
-        {"min": 0, "max": 1, "major_unit": 0.25, "num_format": "0%", "num_font": _font(LIGHT["muted"]),
-         "line": {"none": True}, "major_gridlines": grid}
-    )  # fmt: skip
+        {
+            "min": 0,
+            "max": 1,
+            "major_unit": 0.25,
+            "num_format": "0%",
+            "num_font": _font(LIGHT["muted"]),
+            "line": {"none": True},
+            "major_gridlines": grid,
+        }
+    )
     columns.set_legend({"none": True})
     return columns
 
@@ -102,10 +109,14 @@ def _pace(book: Book, first: int, last: int) -> Any:
             "values": _cells(first, last, _PACE),
             "values_data": _cached([group.rollup.mean_pace for group in book.frozen.card.areas]),
             "line": {"none": True},
-            "marker": {"type": "long_dash", "size": 13, "fill": {"color": LIGHT["pace"]},
-                       "border": {"color": LIGHT["pace"]}},
+            "marker": {
+                "type": "long_dash",
+                "size": 13,
+                "fill": {"color": LIGHT["pace"]},
+                "border": {"color": LIGHT["pace"]},
+            },
         }
-    )  # fmt: skip
+    )
     if whole.mean_pace is not None:
         lines.add_series(
             {

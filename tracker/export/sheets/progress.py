@@ -4,8 +4,8 @@ from itertools import groupby
 
 from xlsxwriter.worksheet import Worksheet
 
-from tracker.domain.palette import LIGHT
-from tracker.domain.scorecard import Score, Target
+from tracker.domain.progress.palette import LIGHT
+from tracker.domain.progress.scorecard import Score, Target
 from tracker.domain.sentences import progress, target_text
 from tracker.export.sheets.look import (
     A4,

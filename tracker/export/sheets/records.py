@@ -6,11 +6,11 @@ from decimal import Decimal
 
 from xlsxwriter.worksheet import Worksheet
 
-from tracker.domain.comparison import Change, ChangeKind
-from tracker.domain.matters import MatterLine
-from tracker.domain.meeting import AdjustedTerms, CorrectedFigure
-from tracker.domain.palette import LIGHT
-from tracker.domain.quantity import with_unit
+from tracker.domain.measure.quantity import with_unit
+from tracker.domain.measure.target import Kind, Terms
+from tracker.domain.meetings.comparison import Change, ChangeKind
+from tracker.domain.meetings.meeting import AdjustedTerms, CorrectedFigure
+from tracker.domain.progress.palette import LIGHT
 from tracker.domain.sentences import labelled
 from tracker.domain.sentences.coordination import (
     asked_of,
@@ -20,7 +20,7 @@ from tracker.domain.sentences.coordination import (
     matters_title,
 )
 from tracker.domain.sentences.since import day
-from tracker.domain.target import Kind, Terms
+from tracker.domain.workflow.matters import MatterLine
 from tracker.export.sheets.look import A4, Book, height_of, local_time, put_merged, put_text, set_page
 
 _Rows = Sequence[Sequence[str]]

@@ -2,9 +2,9 @@
 
 from io import BytesIO
 
+from tracker.domain.meetings.snapshot import Frozen, thaw
 from tracker.domain.sentences import full_width
 from tracker.domain.sentences.slides import deck_title
-from tracker.domain.snapshot import Frozen, thaw
 from tracker.export.ooxml import normalise_ooxml
 from tracker.export.slides.appendix import add_appendix, add_method
 from tracker.export.slides.deck import Deck
@@ -23,9 +23,20 @@ from tracker.export.slides.opening import add_cover, add_whole
 from tracker.export.slides.weakest import add_weakest
 
 _PARTS = (
-    add_cover, add_whole, add_areas, add_departments, add_since, add_weakest, add_behind, add_nothing,
-    add_matters, add_decisions, add_changed, add_appendix, add_method,
-)  # fmt: skip
+    add_cover,
+    add_whole,
+    add_areas,
+    add_departments,
+    add_since,
+    add_weakest,
+    add_behind,
+    add_nothing,
+    add_matters,
+    add_decisions,
+    add_changed,
+    add_appendix,
+    add_method,
+)
 
 
 def slides_bytes(content: str, sha256: str, number: str = "") -> bytes:

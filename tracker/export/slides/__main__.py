@@ -7,7 +7,7 @@ python -m tracker.export.slides --check FILE.pptx   says what a template lacks
 import sys
 from pathlib import Path
 
-from tracker.domain.errors import Refusal
+from tracker.domain.language.errors import Refusal
 from tracker.export.slides.house import opened_template
 from tracker.export.slides.template import house_template
 

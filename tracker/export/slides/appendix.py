@@ -2,7 +2,9 @@
 
 from itertools import groupby
 
-from tracker.domain.scorecard import Score
+from tracker.domain.measure.target import Kind
+from tracker.domain.progress.scorecard import Score
+from tracker.domain.progress.status import Status
 from tracker.domain.sentences import (
     averages_meaning,
     meaning,
@@ -12,8 +14,6 @@ from tracker.domain.sentences import (
     zero_meaning,
 )
 from tracker.domain.sentences.bulletin import appendix_pointer, appendix_title
-from tracker.domain.status import Status
-from tracker.domain.target import Kind
 from tracker.export.slides.deck import Deck, Line, Page
 from tracker.export.slides.layouts import POINTS, TABLE
 from tracker.export.slides.matters import completion_cell, gap_cell
@@ -23,10 +23,15 @@ from tracker.export.slides.tables import Column, Look, Mark, Row, pages
 APPENDED = 500
 _SIZE = 10.5
 _COLUMNS = (
-    Column("序号", 11, "ctr", 1), Column("目标", 74, lines=2, bold=True), Column("年度目标", 36, lines=2),
-    Column("完成情况", 54, lines=2), Column("完成率", 17, "r", 1), Column("与时序差", 19, "r", 1),
-    Column("状态", 25, "l", 1), Column("责任单位(★牵头)", 88, lines=2),
-)  # fmt: skip
+    Column("序号", 11, "ctr", 1),
+    Column("目标", 74, lines=2, bold=True),
+    Column("年度目标", 36, lines=2),
+    Column("完成情况", 54, lines=2),
+    Column("完成率", 17, "r", 1),
+    Column("与时序差", 19, "r", 1),
+    Column("状态", 25, "l", 1),
+    Column("责任单位(★牵头)", 88, lines=2),
+)
 
 
 def add_appendix(deck: Deck) -> None:
@@ -82,5 +87,5 @@ def add_method(deck: Deck) -> None:
             Line("零值", zero_meaning()),
             Line("核对", f"{proof}。下载快照(JSON)计算SHA-256,与此一致即未改动。"),
         ],
-    )  # fmt: skip
+    )
     page.finish(notes(deck, "数据口径和核对方法。"))

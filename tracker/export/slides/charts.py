@@ -11,7 +11,7 @@ from xml.sax.saxutils import escape
 
 from xlsxwriter import Workbook
 
-from tracker.domain.quantity import plain, rounded
+from tracker.domain.measure.quantity import plain, rounded
 from tracker.export.slides.marks import fill, said
 
 # White letters on these are hard to read.
@@ -139,11 +139,15 @@ def _kept_lines(name: str) -> str:
 
 def _shapes(chart: Chart, series: Series) -> str:
     """Each bar in its colour, its number in letters that stand out on it, or beside it where it is short."""
-    own = "" if len(series.colours) == 1 else "".join(
-        f'<c:dPt><c:idx val="{place}"/><c:invertIfNegative val="0"/><c:bubble3D val="0"/>'
-        f"<c:spPr>{fill(series.colour(place))}</c:spPr></c:dPt>"
-        for place in range(len(series.values))
-    )  # fmt: skip
+    own = (
+        ""
+        if len(series.colours) == 1
+        else "".join(
+            f'<c:dPt><c:idx val="{place}"/><c:invertIfNegative val="0"/><c:bubble3D val="0"/>'
+            f"<c:spPr>{fill(series.colour(place))}</c:spPr></c:dPt>"
+            for place in range(len(series.values))
+        )
+    )
     if series.is_frame:
         return f'{_FRAME}<c:invertIfNegative val="0"/><c:dLbls><c:delete val="1"/></c:dLbls>'
     painted = f'<c:spPr>{fill(series.colours[0])}</c:spPr><c:invertIfNegative val="0"/>{own}'

@@ -10,11 +10,11 @@ from pptx.oxml import parse_xml
 from pptx.parts.chart import ChartPart
 from pptx.parts.embeddedpackage import EmbeddedXlsxPart
 
-from tracker.domain.quarter import SHANGHAI
+from tracker.domain.measure.period import SHANGHAI
+from tracker.domain.meetings.snapshot import Frozen
+from tracker.domain.progress.status import Status
 from tracker.domain.sentences.since import day
 from tracker.domain.sentences.slides import unapproved_mark
-from tracker.domain.snapshot import Frozen
-from tracker.domain.status import Status
 from tracker.export.slides.charts import Chart, chart_xml, workbook_of
 from tracker.export.slides.fit import LINE, clipped, fitted_size, height_of
 from tracker.export.slides.house import Holder, Template
@@ -134,10 +134,15 @@ class Page:
         holder = self.holder(name)
         self._shapes.append(
             frame(
-                self.next_id(), name, description, table_box(look, rows, holder.box), "table",
-                table_xml(look, rows), holder.ph,
+                self.next_id(),
+                name,
+                description,
+                table_box(look, rows, holder.box),
+                "table",
+                table_xml(look, rows),
+                holder.ph,
             )
-        )  # fmt: skip
+        )
 
     def draw(self, name: str, box: Box, paragraphs: str = "", colour: str = "", anchor: str = "t") -> None:
         """A shape of ours, where no placeholder can be."""
@@ -165,13 +170,17 @@ class Page:
         self.deck.charts += 1
         package, number = slide.part.package, self.deck.charts
         workbook = EmbeddedXlsxPart(
-            PackURI(f"/ppt/embeddings/Microsoft_Excel_Sheet{number}.xlsx"), CONTENT_TYPE.SML_SHEET, package,
+            PackURI(f"/ppt/embeddings/Microsoft_Excel_Sheet{number}.xlsx"),
+            CONTENT_TYPE.SML_SHEET,
+            package,
             workbook_of(chart, self.deck.frozen.frozen_at),
-        )  # fmt: skip
+        )
         part = ChartPart(
-            PackURI(f"/ppt/charts/chart{number}.xml"), CONTENT_TYPE.DML_CHART, package,
+            PackURI(f"/ppt/charts/chart{number}.xml"),
+            CONTENT_TYPE.DML_CHART,
+            package,
             parse_xml(chart_xml(chart, "rId1")),
-        )  # fmt: skip
+        )
         part.relate_to(workbook, RELATIONSHIP_TYPE.PACKAGE)
         link = slide.part.relate_to(part, RELATIONSHIP_TYPE.CHART)
         inside = f'<c:chart xmlns:c="http://schemas.openxmlformats.org/drawingml/2006/chart" r:id="{link}"/>'

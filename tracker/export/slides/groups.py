@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
-from tracker.domain.rollup import FEWEST_TO_RANK
-from tracker.domain.scorecard import Group, Scorecard
+from tracker.domain.progress.rollup import FEWEST_TO_RANK
+from tracker.domain.progress.scorecard import Group, Scorecard
+from tracker.domain.progress.status import Status
 from tracker.domain.sentences import (
     averages_meaning,
     group_gap,
@@ -20,7 +21,6 @@ from tracker.domain.sentences.slides import (
     departments_title,
     ranked_departments,
 )
-from tracker.domain.status import Status
 from tracker.export.slides.charts import Chart, Series, beside_bar, letters_for, percent_of
 from tracker.export.slides.deck import Deck, Line, Page
 from tracker.export.slides.layouts import ILLUSTRATED, PAIR
@@ -79,9 +79,13 @@ def _completion(
     )
     told = " ".join(group_line(group) for group in groups)
     return Chart(
-        tuple(names), series, f"平均完成率与时序进度。{told}"[:_LONGEST_TOLD], is_horizontal=is_flat,
-        has_legend=False, letters=letters,
-    )  # fmt: skip
+        tuple(names),
+        series,
+        f"平均完成率与时序进度。{told}"[:_LONGEST_TOLD],
+        is_horizontal=is_flat,
+        has_legend=False,
+        letters=letters,
+    )
 
 
 def _shown_name(group: Group) -> str:

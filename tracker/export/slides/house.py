@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from pptx import Presentation
 from pptx.presentation import Presentation as Opened
 
-from tracker.domain.errors import Refusal
+from tracker.domain.language.errors import Refusal
 from tracker.export.slides.layouts import LAYOUTS, Place
 from tracker.export.slides.marks import MM, Box
 from tracker.export.slides.template import house_template

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from functools import cache
 from xml.sax.saxutils import escape, quoteattr
 
-from tracker.domain.palette import LIGHT
+from tracker.domain.language.texts import clean_text
+from tracker.domain.progress.palette import LIGHT
 from tracker.domain.sentences import full_width
-from tracker.domain.texts import clean_text
 from tracker.export.slides.fit import LINE
 
 MM, PT = 36_000, 12_700
@@ -40,9 +40,11 @@ class Box:
     def part(self, left: float, width: float, top: float = 0, height: float = 1) -> "Box":
         """A part of it, by shares of its width and height."""
         return Box(
-            self.left + round(self.width * left), self.top + round(self.height * top),
-            round(self.width * width), round(self.height * height),
-        )  # fmt: skip
+            self.left + round(self.width * left),
+            self.top + round(self.height * top),
+            round(self.width * width),
+            round(self.height * height),
+        )
 
     @property
     def xfrm(self) -> str:

@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable, Sequence
 
-from tracker.domain.comparison import ChangeKind
-from tracker.domain.quantity import signed_points
-from tracker.domain.scorecard import Score
+from tracker.domain.measure.quantity import signed_points
+from tracker.domain.measure.target import Kind
+from tracker.domain.meetings.comparison import ChangeKind
+from tracker.domain.progress.scorecard import Score
+from tracker.domain.progress.status import Status
 from tracker.domain.sentences import meaning, progress, share_text
 from tracker.domain.sentences.bulletin import closed
 from tracker.domain.sentences.coordination import (
@@ -26,8 +28,6 @@ from tracker.domain.sentences.slides import (
     since_title,
     table_pointer,
 )
-from tracker.domain.status import Status
-from tracker.domain.target import Kind
 from tracker.export.slides.deck import Deck, Page
 from tracker.export.slides.layouts import TABLE
 from tracker.export.slides.notes import notes
@@ -74,9 +74,10 @@ def add_since(deck: Deck) -> None:
             named = _by_lead((each.lead, each.name) for each in found)
             rows.append((kind.word, f"{len(found)}项", named))
     columns = (
-        Column("变化", 32, lines=1, bold=True), Column("项数", 17, "r", 1),
+        Column("变化", 32, lines=1, bold=True),
+        Column("项数", 17, "r", 1),
         Column("涉及目标(牵头部门)", 259, lines=3),
-    )  # fmt: skip
+    )
     told = f"与快照{last.number}逐项比较的结果;调整和更正的理由见后。"
     _add_table(deck, since_title(last), since_opening(last), columns, rows, told, size=13)
 
@@ -94,10 +95,13 @@ def add_behind(deck: Deck) -> None:
     card = deck.frozen.card
     rows = [_behind_row(deck, score) for score in card.behind]
     columns = (
-        Column("状态", 19, lines=1), Column("目标(牵头部门)", 50, lines=3, bold=True),
-        Column("进展", 62, lines=3), Column("与时序差", 21, "r", 1), Column("存在问题", 74, lines=3),
+        Column("状态", 19, lines=1),
+        Column("目标(牵头部门)", 50, lines=3, bold=True),
+        Column("进展", 62, lines=3),
+        Column("与时序差", 21, "r", 1),
+        Column("存在问题", 74, lines=3),
         Column("下一步举措", 82, lines=3),
-    )  # fmt: skip
+    )
     about = "与时序差:完成率减时序进度(百分点),由大到小;存在问题和下一步举措为牵头部门填报"
     told = "未达时序进度的目标;逐项的完整文字见通报。"
     _add_table(deck, behind_title(card), about, columns, rows, told, size=11)
@@ -126,9 +130,11 @@ def add_nothing(deck: Deck) -> None:
             named = _by_lead((score.target.lead.name, score.target.name) for score in found)
             rows.append((Mark(status), f"{len(found)}项", meaning(status), named))
     columns = (
-        _STATUS, Column("项数", 16, "r", 1), Column("含义", 84, lines=3),
+        _STATUS,
+        Column("项数", 16, "r", 1),
+        Column("含义", 84, lines=3),
         Column("涉及目标(牵头部门)", 180, lines=6),
-    )  # fmt: skip
+    )
     about = "没有数据不等于0;填报为0的目标照常计算完成率,不在此列"
     _add_table(deck, nothing_title(card), about, columns, rows, "没有可对照数据的目标,按原因分列。")
 
@@ -140,15 +146,21 @@ def add_matters(deck: Deck) -> None:
         return
     rows: list[tuple[Cell, ...]] = [
         (
-            matter_state(each, today), f"{each.target_name}({each.unit.name})", closed(each.obstacle),
-            f"{closed(each.request)}(提请{asked_of(each)})", decision_line(each, today) or "待会议议定",
+            matter_state(each, today),
+            f"{each.target_name}({each.unit.name})",
+            closed(each.obstacle),
+            f"{closed(each.request)}(提请{asked_of(each)})",
+            decision_line(each, today) or "待会议议定",
         )
         for each in records.open_matters
-    ]  # fmt: skip
+    ]
     columns = (
-        Column("状态", 30, lines=2), Column("目标(提请单位)", 52, lines=3, bold=True),
-        Column("遇到的困难", 68, lines=4), Column("提请协调", 68, lines=4), Column("议定和办理", 90, lines=5),
-    )  # fmt: skip
+        Column("状态", 30, lines=2),
+        Column("目标(提请单位)", 52, lines=3, bold=True),
+        Column("遇到的困难", 68, lines=4),
+        Column("提请协调", 68, lines=4),
+        Column("议定和办理", 90, lines=5),
+    )
     about = f"办理时限以{day(today)}为准 · {closed_matters(records) or '本期没有销号事项。'}"
     told = "部门在系统中提请协调的事项;会议议定后由市府办录入,到期提醒,直至销号。"
     _add_table(deck, matters_title(deck.frozen), about, columns, rows, told, size=11)
@@ -163,9 +175,12 @@ def add_decisions(deck: Deck) -> None:
         name = f"{target.name}({target.lead.name})"
         rows.append((Mark(each.score.status), name, progress(each.score, quarter), each.why, each.proposal))
     columns = (
-        _STATUS, Column("目标(牵头部门)", 74, lines=3, bold=True), Column("进展", 96, lines=3),
-        Column("列入原因", 60, lines=3), Column("建议议定", 50, lines=3),
-    )  # fmt: skip
+        _STATUS,
+        Column("目标(牵头部门)", 74, lines=3, bold=True),
+        Column("进展", 96, lines=3),
+        Column("列入原因", 60, lines=3),
+        Column("建议议定", 50, lines=3),
+    )
     about = "列入条件:节点到期未完成,或牵头部门研判年底有困难、需调整"
     if deck.frozen.records.matters is None:
         about += f" · {matters_title(deck.frozen)}"

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from tracker.domain.rollup import Rollup
+from tracker.domain.progress.rollup import Rollup
+from tracker.domain.progress.status import Status
 from tracker.domain.sentences import (
     averages,
     averages_meaning,
@@ -18,7 +19,6 @@ from tracker.domain.sentences.bulletin import areas_compared, budget_counts
 from tracker.domain.sentences.groups import whole_text
 from tracker.domain.sentences.since import day
 from tracker.domain.sentences.slides import deck_title
-from tracker.domain.status import Status
 from tracker.export.slides.charts import Chart, Series
 from tracker.export.slides.deck import Deck, Line, Page
 from tracker.export.slides.fit import clipped, fitted_size

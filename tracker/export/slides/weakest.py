@@ -2,7 +2,7 @@
 
 from fractions import Fraction
 
-from tracker.domain.scorecard import Group, Score
+from tracker.domain.progress.scorecard import Group, Score
 from tracker.domain.sentences import (
     averages_meaning,
     coverage,
@@ -64,9 +64,13 @@ def _of_targets(scores: list[Score]) -> Chart:
     )
     told = "、".join(f"{name}{value}" for name, value in zip(names, done, strict=True))
     return Chart(
-        tuple(names), series, f"完成率(%):{told}"[:_LONGEST_TOLD], is_horizontal=True,
-        has_legend=False, letters=10,
-    )  # fmt: skip
+        tuple(names),
+        series,
+        f"完成率(%):{told}"[:_LONGEST_TOLD],
+        is_horizontal=True,
+        has_legend=False,
+        letters=10,
+    )
 
 
 def _is_unapproved(score: Score) -> bool:

@@ -11,8 +11,8 @@ from xml.sax.saxutils import escape
 
 from xlsxwriter import Workbook
 
-from tracker.domain.palette import LIGHT
-from tracker.domain.quantity import plain
+from tracker.domain.measure.quantity import plain
+from tracker.domain.progress.palette import LIGHT
 from tracker.export.word.marks import attribute, words
 from tracker.export.word.package import CHART_LINK, Chart
 from tracker.export.word.styles import FANGSONG

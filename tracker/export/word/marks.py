@@ -5,8 +5,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from xml.sax.saxutils import escape, quoteattr
 
+from tracker.domain.language.texts import clean_text
 from tracker.domain.sentences import full_width
-from tracker.domain.texts import clean_text
 
 MM = 1440 / 25.4
 _LONGEST = 8_000

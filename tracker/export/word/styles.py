@@ -67,31 +67,67 @@ def _styles(line: int) -> tuple[str, ...]:
     body = '<w:widowControl w:val="0"/><w:autoSpaceDE w:val="0"/><w:autoSpaceDN w:val="0"/>'
     title_line = max(line, 660)
     return (
-        _style("Normal", "Normal", f'{body}{_spacing(line)}{_INDENT}<w:jc w:val="both"/>',
-               f"{face(FANGSONG)}{_CLOSER}{size(SIZE)}", base="", default=True),
-        _style("Title", "Title", f'<w:keepNext/>{_OFF_GRID}{_spacing(title_line)}{_FLUSH}<w:jc w:val="center"/>',
-               f"{face(SONG_TITLE, SONG_TITLE)}{size(TITLE_SIZE)}"),
+        _style(
+            "Normal",
+            "Normal",
+            f'{body}{_spacing(line)}{_INDENT}<w:jc w:val="both"/>',
+            f"{face(FANGSONG)}{_CLOSER}{size(SIZE)}",
+            base="",
+            default=True,
+        ),
+        _style(
+            "Title",
+            "Title",
+            f'<w:keepNext/>{_OFF_GRID}{_spacing(title_line)}{_FLUSH}<w:jc w:val="center"/>',
+            f"{face(SONG_TITLE, SONG_TITLE)}{size(TITLE_SIZE)}",
+        ),
         _style("Heading1", "heading 1", '<w:keepNext/><w:outlineLvl w:val="0"/>', face(HEI)),
         _style("Heading2", "heading 2", '<w:keepNext/><w:outlineLvl w:val="1"/>', face(KAI)),
         _style("Flush", "顶格", _FLUSH, ""),
         _style("Attachment", "附件标识", f"<w:keepNext/>{_FLUSH}", face(HEI)),
-        _style("Caption", "caption", f'<w:keepNext/>{_OFF_GRID}{_spacing(line, 60, 40)}{_FLUSH}<w:jc w:val="center"/>',
-               f"{face(HEI)}{size(CAPTION_SIZE)}"),
-        _style("Figure", "图", f'<w:keepNext/>{_OFF_GRID}<w:spacing w:before="120" w:after="0" w:line="240" '
-               f'w:lineRule="auto"/>{_FLUSH}<w:jc w:val="center"/>', ""),
-        _style("TableCell", "表格", f'{_OFF_GRID}<w:spacing w:before="30" w:after="30" w:line="280" '
-               f'w:lineRule="exact"/>{_FLUSH}<w:jc w:val="left"/>', f'<w:spacing w:val="0"/>{size(TABLE_SIZE)}'),
+        _style(
+            "Caption",
+            "caption",
+            f'<w:keepNext/>{_OFF_GRID}{_spacing(line, 60, 40)}{_FLUSH}<w:jc w:val="center"/>',
+            f"{face(HEI)}{size(CAPTION_SIZE)}",
+        ),
+        _style(
+            "Figure",
+            "图",
+            f'<w:keepNext/>{_OFF_GRID}<w:spacing w:before="120" w:after="0" w:line="240" '
+            f'w:lineRule="auto"/>{_FLUSH}<w:jc w:val="center"/>',
+            "",
+        ),
+        _style(
+            "TableCell",
+            "表格",
+            f'{_OFF_GRID}<w:spacing w:before="30" w:after="30" w:line="280" '
+            f'w:lineRule="exact"/>{_FLUSH}<w:jc w:val="left"/>',
+            f'<w:spacing w:val="0"/>{size(TABLE_SIZE)}',
+        ),
         _style("TableHead", "表头", '<w:jc w:val="center"/>', face(HEI), base="TableCell"),
         _style("TableBand", "表格分组", "", face(HEI), base="TableCell"),
-        _style("Imprint", "版记", f'{_OFF_GRID}{_spacing(400)}'
-               '<w:ind w:leftChars="100" w:left="280" w:rightChars="100" w:right="280" w:firstLineChars="0" '
-               'w:firstLine="0"/>',
-               f'<w:spacing w:val="0"/>{size(28)}'),
-        _style("Source", "来源", f'{_OFF_GRID}<w:spacing w:line="240" w:lineRule="auto"/>{_FLUSH}<w:jc w:val="right"/>',
-               f'<w:spacing w:val="0"/>{size(TABLE_SIZE)}'),
-        _style("Footer", "footer", f'{_OFF_GRID}<w:spacing w:line="240" w:lineRule="auto"/>{_FLUSH}',
-               f'{face(SONG, SONG)}<w:spacing w:val="0"/>{size(PAGE_NUMBER_SIZE)}'),
-    )  # fmt: skip
+        _style(
+            "Imprint",
+            "版记",
+            f"{_OFF_GRID}{_spacing(400)}"
+            '<w:ind w:leftChars="100" w:left="280" w:rightChars="100" w:right="280" w:firstLineChars="0" '
+            'w:firstLine="0"/>',
+            f'<w:spacing w:val="0"/>{size(28)}',
+        ),
+        _style(
+            "Source",
+            "来源",
+            f'{_OFF_GRID}<w:spacing w:line="240" w:lineRule="auto"/>{_FLUSH}<w:jc w:val="right"/>',
+            f'<w:spacing w:val="0"/>{size(TABLE_SIZE)}',
+        ),
+        _style(
+            "Footer",
+            "footer",
+            f'{_OFF_GRID}<w:spacing w:line="240" w:lineRule="auto"/>{_FLUSH}',
+            f'{face(SONG, SONG)}<w:spacing w:val="0"/>{size(PAGE_NUMBER_SIZE)}',
+        ),
+    )
 
 
 def _style(

@@ -1,0 +1,174 @@
+"""Amounts as people type and read them: exact Decimals with a unit of measure.
+
+What is typed is normalised exactly (full-width digits, thousands separators, true minus
+signs) or refused with a sentence; it is never guessed. The ledger keeps four decimals and
+fourteen digits before them (docs/decisions/0003), so anything finer or larger is refused here.
+"""
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from math import prod
+
+from tracker.domain.language import _
+from tracker.domain.language.errors import BadInput
+from tracker.domain.language.texts import storable
+
+DECIMAL_PLACES = 4
+LARGEST = Decimal("99999999999999.9999")
+LONGEST_TYPED = 40
+TRUE_MINUS = "−"
+_PLAIN = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)")
+_GROUPED = re.compile(r"[+-]?[1-9][0-9]{0,2}(,[0-9]{3})+(\.[0-9]*)?")
+_TYPED_SCALE = re.compile(r"(.*?)([万亿]+)")
+_SCALES = {"万": 10_000, "亿": 100_000_000}
+# Full-width forms and the true minus only. NFKC would make 32 of 3² and 1 of ①.
+_HALF_WIDTH = {0xFF00 + code: 0x0020 + code for code in range(1, 0x5F)} | {ord(TRUE_MINUS): "-"}
+# Space between two parts of a number is kept, and refused: 45 68 is two cells, not 4568.
+_SPACE_BESIDE = re.compile(r"(?<![0-9.,]) | (?![0-9.,])")
+_SLIPS = tuple(Decimal(10) ** power for power in (1, 2, 4))
+
+
+def scale_of(unit_of_measure: str) -> int:
+    """How many single units one unit of measure holds: 万标箱 10,000; 台(套) 1; 万亿元 10¹²."""
+    return prod(_SCALES[sign] for sign in unit_of_measure.removesuffix(_counted(unit_of_measure)))
+
+
+def _counted(unit_of_measure: str) -> str:
+    """What is counted, without its 万 or 亿: 标箱."""
+    return unit_of_measure.lstrip("万亿")
+
+
+def parse_amount(typed: str, unit_of_measure: str = "", *, may_be_negative: bool = False) -> Decimal:
+    """Read what was typed into a figure's field, in its unit of measure.
+
+    Accepts full-width digits, thousands separators, surrounding space, the field's own unit
+    behind the number, and 万 or 亿 behind it, which is converted exactly (36万 in a field of
+    万标箱 is 36; 3600万 in one of 亿元 is 0.36).
+    Raises BadInput, with a sentence for the person, for everything else.
+    """
+    text = _half_width(typed) if len(typed) <= 10 * LONGEST_TYPED else typed
+    if not text:
+        raise BadInput(_("还没有填写数值。没有完成请填 0;本季确实没有数据请选“本季不适用”。"))
+    if len(text) > LONGEST_TYPED:
+        raise BadInput(_("数字太长了,请核对。"))
+    text, factor = _without_unit(text, _half_width(unit_of_measure))
+    if not (_PLAIN.fullmatch(text) or _GROUPED.fullmatch(text)):
+        shown = storable(typed.strip()[:20])
+        raise BadInput(
+            _("“{shown}”不是数字。请只填数字,单位是{unit_of_measure}。").format(
+                shown=shown, unit_of_measure=unit_of_measure or _("个")
+            )
+        )
+    return _admitted(Fraction(Decimal(text.replace(",", ""))) * factor, may_be_negative)
+
+
+def _half_width(text: str) -> str:
+    return _SPACE_BESIDE.sub("", " ".join(text.translate(_HALF_WIDTH).split()))
+
+
+def _without_unit(text: str, unit: str) -> tuple[str, Fraction]:
+    """The bare number and what to multiply it by, to have it in the field's unit."""
+    counted = _counted(unit)
+    bare = text.removesuffix(counted)
+    written = _TYPED_SCALE.fullmatch(bare)
+    if written is not None:
+        return written[1], Fraction(scale_of(written[2]), scale_of(unit))
+    # 36标箱 in a field of 万标箱 keeps its unit, and is refused.
+    return (bare if counted == unit else text), Fraction(1)
+
+
+def _admitted(amount: Fraction, may_be_negative: bool) -> Decimal:
+    scaled = amount * 10**DECIMAL_PLACES
+    if scaled.denominator != 1:
+        raise BadInput(_("最多保留 {decimal_places} 位小数。").format(decimal_places=DECIMAL_PLACES))
+    value = Decimal(scaled.numerator).scaleb(-DECIMAL_PLACES)
+    if abs(value) > LARGEST:
+        raise BadInput(_("数字太大了,请核对数值和单位。"))
+    if value < 0 and not may_be_negative:
+        raise BadInput(_("这项数据不会是负数,请核对。"))
+    return value.normalize() + 0
+
+
+def plain(value: Decimal) -> str:
+    """The shortest exact writing, without exponent or trailing zeros: 36, 5.98, -1.5."""
+    text = f"{value:f}"
+    text = text.rstrip("0").rstrip(".") if "." in text else text
+    return "0" if text in ("-0", "") else text
+
+
+def amount_text(value: Decimal) -> str:
+    """For people: thousands separators and a true minus sign: 14,100; −1.5."""
+    text = plain(value).lstrip("-")
+    whole, _, rest = text.partition(".")
+    grouped = f"{int(whole):,}" + (f".{rest}" if rest else "")
+    return f"{TRUE_MINUS}{grouped}" if value < 0 else grouped
+
+
+def with_unit(value: Decimal, unit_of_measure: str) -> str:
+    """36万标箱, 91%, 3分/千瓦时."""
+    return f"{amount_text(value)}{unit_of_measure}"
+
+
+def read_back(value: Decimal, unit_of_measure: str) -> str | None:
+    """36万标箱 = 360,000标箱. None where the unit of measure holds no 万 or 亿."""
+    scale = scale_of(unit_of_measure)
+    if scale == 1:
+        return None
+    return f"{with_unit(value, unit_of_measure)} = {amount_text(value * scale)}{_counted(unit_of_measure)}"
+
+
+def rounded(ratio: Fraction, places: int = 1) -> Decimal:
+    """A ratio as a Decimal, half up. The one place where a ratio loses exactness."""
+    shifted = ratio * 10**places
+    floor = abs(shifted) + Fraction(1, 2)
+    whole = floor.numerator // floor.denominator
+    return (Decimal(whole if shifted >= 0 else -whole)).scaleb(-places)
+
+
+def percent(ratio: Fraction, places: int = 1) -> str:
+    """53.3%, −2.7%, 100%: at most ``places`` decimals, as bulletins write it."""
+    return f"{amount_text(rounded(ratio * 100, places))}%"
+
+
+def signed_points(ratio: Fraction, places: int = 1) -> str:
+    """A difference of two shares in percentage points: +6.5, −21.7, 0."""
+    points = rounded(ratio * 100, places)
+    return f"+{amount_text(points)}" if points > 0 else amount_text(points)
+
+
+@dataclass(frozen=True)
+class Slip:
+    """A suspected slip of the unit: ``suggestion`` is what may have been meant.
+
+    ``reference`` is the amount that it was compared with, ``compared_with`` that amount's name.
+    """
+
+    factor: Decimal
+    suggestion: Decimal
+    compared_with: str
+    reference: Decimal
+
+
+def magnitude_slip(value: Decimal, references: tuple[tuple[str, Decimal | None], ...]) -> Slip | None:
+    """Whether ``value`` looks ×10, ×100 or ×10,000 off, against named references.
+
+    A reference is e.g. ("上季度", Decimal(27)). The value is suspicious when it is nearer to
+    a power of ten times the reference (within a factor of two) than to the reference itself,
+    and beyond a factor of five from it. The guard asks; it never blocks.
+    """
+    if value == 0:
+        return None
+    for name, reference in references:
+        if reference is None or reference == 0:
+            continue
+        distance = abs(Fraction(value) / Fraction(reference))
+        if Fraction(1, 5) <= distance <= 5:
+            return None
+        for power in _SLIPS:
+            for factor in (Fraction(power), 1 / Fraction(power)):
+                if Fraction(1, 2) <= distance / factor <= 2:
+                    suggestion = rounded(Fraction(value) / factor, DECIMAL_PLACES)
+                    return Slip(power, suggestion.normalize() + 0, name, reference)
+    return None

@@ -1,0 +1,180 @@
+"""The audit trail for people: what is looked for, how it stands in an address, details in words."""
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, fields
+from datetime import date, datetime, time, timedelta
+
+from tracker.domain.access import Role
+from tracker.domain.language import _, marked, with_colon
+from tracker.domain.language.texts import storable
+from tracker.domain.measure.period import SHANGHAI
+from tracker.domain.workflow.chasing import Channel
+
+SYSTEM_ACTOR = "0"
+_LABELS = {
+    "action": marked("操作"),
+    "address": marked("来源地址"),
+    "after": marked("改后"),
+    "before": marked("改前"),
+    "by": marked("上传人"),
+    "changes": marked("改动"),
+    "channel": marked("渠道"),
+    "closes": marked("关闭"),
+    "due": marked("截止"),
+    "effective": marked("生效季度"),
+    "email": marked("邮箱"),
+    "error": marked("错误"),
+    "files": marked("佐证材料"),
+    "filter": marked("筛选"),
+    "from": marked("移交人"),
+    "issuer": marked("认证来源"),
+    "login": marked("登录名"),
+    "matter": marked("事项编号"),
+    "name": marked("名称"),
+    "note": marked("说明"),
+    "opens": marked("开放"),
+    "reason": marked("理由"),
+    "recipients": marked("收件人"),
+    "report": marked("填报编号"),
+    "request": marked("申请编号"),
+    "role": marked("角色"),
+    "rows": marked("条数"),
+    "sessions_ended": marked("已结束其登录"),
+    "sha256": "SHA-256",
+    "short": marked("简称"),
+    "since": marked("起"),
+    "step": marked("步骤"),
+    "subject": marked("对象"),
+    "to": marked("接收人"),
+    "unit": marked("单位"),
+    "units": marked("所在单位"),
+    "until": marked("止"),
+    "verified": marked("审核值"),
+    "version": marked("版本"),
+    "way": marked("登录方式"),
+    "who": marked("操作人编号"),
+}
+_ENUMS: Mapping[str, type[Role] | type[Channel]] = {"role": Role, "channel": Channel}
+
+
+@dataclass(frozen=True)
+class AuditFilter:
+    """What is looked for, as it stands in the address: both days included, empty texts look for nothing.
+
+    ``who`` is an account's id, or SYSTEM_ACTOR for what nobody's account did.
+    """
+
+    since: str = ""
+    until: str = ""
+    who: str = ""
+    action: str = ""
+    subject: str = ""
+
+    @property
+    def asked(self) -> dict[str, str]:
+        """By name, for an address or a record; what looks for nothing is left out."""
+        return {field.name: text for field in fields(self) if (text := getattr(self, field.name))}
+
+    @property
+    def start(self) -> datetime | None:
+        """From this instant on; None: from the beginning."""
+        day = _day(self.since)
+        return None if day is None else datetime.combine(day, time(), SHANGHAI)
+
+    @property
+    def end(self) -> datetime | None:
+        """Before this instant; None: up to now."""
+        day = _day(self.until)
+        return None if day is None else datetime.combine(day + timedelta(days=1), time(), SHANGHAI)
+
+    @property
+    def actor_id(self) -> int | None:
+        """None looks for everybody; an unreadable one finds nobody (-1)."""
+        if not self.who:
+            return None
+        return int(self.who) if self.who.isascii() and self.who.isdecimal() and len(self.who) < 10 else -1
+
+
+def filter_asked(asked: Mapping[str, str]) -> AuditFilter:
+    """The filter of an address; days that can't be read look for nothing."""
+    wanted = {field.name: storable(asked.get(field.name, "")).strip()[:200] for field in fields(AuditFilter)}
+    for name in ("since", "until"):
+        wanted[name] = wanted[name] if _day(wanted[name]) else ""
+    return AuditFilter(**wanted)
+
+
+def detail_lines(detail: str, units: Mapping[int, str]) -> tuple[tuple[str, str], ...]:
+    """A row's JSON as labels and texts. Before and after are put side by side where they differ."""
+    try:
+        stored = json.loads(detail or "{}")
+    except ValueError:
+        return ((_("内容"), detail),)
+    if not isinstance(stored, dict):
+        return ((_("内容"), _text("", stored, units)),)
+    return tuple(_lines(stored, units))
+
+
+def in_one_line(lines: tuple[tuple[str, str], ...]) -> str:
+    return _(";").join(with_colon(label, text) for label, text in lines)
+
+
+def _lines(stored: Mapping[str, object], units: Mapping[int, str]) -> Iterator[tuple[str, str]]:
+    before, after = stored.get("before"), stored.get("after")
+    both = isinstance(before, dict) and isinstance(after, dict)
+    for key, value in stored.items():
+        if both and key in ("before", "after"):
+            continue
+        if text := _text(key, value, units):
+            yield _label(key), text
+    if isinstance(before, dict) and isinstance(after, dict):
+        nothing = _("无")
+        for key in dict.fromkeys((*before, *after)):
+            was, now = (_text(key, side.get(key), units) for side in (before, after))
+            if was != now:
+                yield _label(key), f"{was or nothing} → {now or nothing}"
+
+
+def _label(key: str) -> str:
+    return _(_LABELS[key]) if key in _LABELS else key
+
+
+def _text(key: str, value: object, units: Mapping[int, str]) -> str:
+    match value:
+        case None:
+            return ""
+        case bool():
+            return _("是") if value else _("否")
+        case int() if key == "unit":
+            return units.get(value, _("编号{value}").format(value=value))
+        case list() if key == "units":
+            return _("、").join(units.get(each, _("编号{each}").format(each=each)) for each in value)
+        case list():
+            return _("、").join(_text(key, each, units) for each in value)
+        case dict():
+            return _(",").join(
+                with_colon(_label(name), _text(name, each, units)) for name, each in value.items()
+            )
+        case str() if key in _ENUMS:
+            return next((each.word for each in _ENUMS[key] if each.value == value), value)
+    return _moment(str(value))
+
+
+def _moment(text: str) -> str:
+    """An instant as the clock of Asia/Shanghai shows it; any other text as it is."""
+    if len(text) < 19 or text[10:11] not in ("T", " "):
+        return text
+    try:
+        instant = datetime.fromisoformat(text)
+    except ValueError:
+        return text
+    return text if instant.tzinfo is None else f"{instant.astimezone(SHANGHAI):%Y-%m-%d %H:%M}"
+
+
+def _day(text: str) -> date | None:
+    """A day as YYYY-MM-DD; None for anything else, and for days that no calendar of ours goes on from."""
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        return None
+    return day if date(1900, 1, 1) <= day < date(9999, 1, 1) else None

@@ -1,0 +1,301 @@
+"""Two frozen quarters held side by side: exactly what changed from one meeting to the next (DOMAIN §5).
+
+Facts only, no words of its own: a comparison is frozen with the snapshot that it was made for. Statuses are
+compared at each snapshot's own quarter; values only where both know the same quarter's figure, because
+the next quarter's running total differs by its nature.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from tracker.domain.language import _
+from tracker.domain.measure.period import Quarter
+from tracker.domain.measure.quantity import with_unit
+from tracker.domain.measure.target import Kind, Terms
+from tracker.domain.progress.differences import Difference
+from tracker.domain.progress.scorecard import Figure, Score, Scorecard
+from tracker.domain.progress.status import RuleSet, Status
+from tracker.domain.sentences import labelled
+from tracker.domain.workflow.adjustment import Version, what_changes
+
+
+class ChangeKind(StrEnum):
+    """The groups of a comparison, in the order in which a meeting asks for them."""
+
+    CAUGHT_UP = "caught_up"
+    NEWLY_ON_PACE = "newly_on_pace"
+    ACHIEVED = "achieved"
+    FELL_BEHIND = "fell_behind"
+    WORSENED = "worsened"
+    EASED = "eased"
+    NEWLY_REPORTED = "newly_reported"
+    NO_LONGER_REPORTED = "no_longer_reported"
+    FILED_LATE = "filed_late"
+    CORRECTED = "corrected"
+    VERIFIED = "verified"
+    APPROVED = "approved"
+    ADJUSTED = "adjusted"
+    ADDED = "added"
+    DROPPED = "dropped"
+    OTHER_STATUS = "other_status"
+
+    @property
+    def word(self) -> str:
+        return {
+            "caught_up": _("补上进度"),
+            "newly_on_pace": _("新达时序"),
+            "achieved": _("新完成"),
+            "fell_behind": _("新落后"),
+            "worsened": _("由稍慢转滞后"),
+            "eased": _("由滞后转稍慢"),
+            "newly_reported": _("新填报"),
+            "no_longer_reported": _("本期未报"),
+            "filed_late": _("补报往期"),
+            "corrected": _("数据更正"),
+            "verified": _("审核值变化"),
+            "approved": _("已补审核"),
+            "adjusted": _("目标调整"),
+            "added": _("新增目标"),
+            "dropped": _("不再列入"),
+            "other_status": _("其他状态变化"),
+        }[self]
+
+
+_OF_STATUS = frozenset(
+    (
+        ChangeKind.CAUGHT_UP,
+        ChangeKind.NEWLY_ON_PACE,
+        ChangeKind.ACHIEVED,
+        ChangeKind.FELL_BEHIND,
+        ChangeKind.WORSENED,
+        ChangeKind.EASED,
+        ChangeKind.NEWLY_REPORTED,
+        ChangeKind.NO_LONGER_REPORTED,
+        ChangeKind.OTHER_STATUS,
+    )
+)
+
+
+@dataclass(frozen=True)
+class Change:
+    """One target in one group. ``terms`` and ``lead`` as the newer snapshot has them (dropped: the older).
+
+    ``quarter``: whose figure it is. ``before``, ``after``: the target's statuses in the two snapshots, None
+    where it is in one only. Figures only in the groups about figures, ``old_terms`` only in ADJUSTED.
+    """
+
+    kind: ChangeKind
+    target_id: int
+    code: str
+    name: str
+    lead: str
+    quarter: Quarter
+    terms: Terms
+    before: Status | None = None
+    after: Status | None = None
+    old_figure: Figure | None = None
+    new_figure: Figure | None = None
+    old_terms: Terms | None = None
+    old_lead: str = ""
+
+    @property
+    def differences(self) -> tuple[Difference, ...]:
+        """What it was and what it is, in words: the turn of the status in its groups, then the details."""
+        return (*self._turn(), *self.details)
+
+    @property
+    def details(self) -> tuple[Difference, ...]:
+        """What of the target's terms or of its figure differs."""
+        if self.old_terms is not None:
+            return self._of_terms(self.old_terms)
+        return tuple(self._of_figures())
+
+    def _turn(self) -> Iterator[Difference]:
+        if self.kind in _OF_STATUS and self.before is not None and self.after is not None:
+            yield from _differing(_("状态"), labelled(self.before), labelled(self.after))
+
+    def _of_terms(self, old: Terms) -> tuple[Difference, ...]:
+        new_id = 1 if self.old_lead == self.lead else 2
+        before, after = Version(old, 1, self.quarter), Version(self.terms, new_id, self.quarter)
+        return what_changes(before, after, {1: self.old_lead, new_id: self.lead})
+
+    def _of_figures(self) -> Iterator[Difference]:
+        old, new = self.old_figure, self.new_figure
+        if old is None and new is None:
+            return
+        yield from _differing(_("数值"), self._value(old), self._value(new))
+        if old is not None and new is not None:
+            yield from _differing(_("上报值"), self._reported(old), self._reported(new))
+            month = _("{month}月")
+            yield from _differing(
+                _("数据截至"), month.format(month=old.data_month), month.format(month=new.data_month)
+            )
+            yield from _differing(_("数据性质"), old.finality.word, new.finality.word)
+            yield from _differing(_("审核状态"), old.state.word, new.state.word)
+
+    def _value(self, figure: Figure | None) -> str:
+        if figure is None:
+            return "—"
+        return _amount(figure, self.terms, reported=False)
+
+    def _reported(self, figure: Figure) -> str:
+        return _amount(figure, self.terms, reported=True)
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """``changes`` by groups, within one in the register's. Rule sets where they differ."""
+
+    older: Quarter
+    newer: Quarter
+    changes: tuple[Change, ...] = ()
+    rules_before: RuleSet | None = None
+    rules_after: RuleSet | None = None
+    grouped: dict[ChangeKind, tuple[Change, ...]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
+
+    def __post_init__(self) -> None:
+        for change in self.changes:
+            self.grouped[change.kind] = (*self.grouped.get(change.kind, ()), change)
+
+    def of(self, kind: ChangeKind) -> tuple[Change, ...]:
+        return self.grouped.get(kind, ())
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.changes and self.rules_after is None
+
+
+def compare(older: Scorecard, newer: Scorecard) -> Comparison:
+    """What differs between two scorecards of a plan. Budgets are compared as targets are."""
+    before = {score.target.id: score for score in older.scores}
+    after = {score.target.id: score for score in newer.scores}
+    found: list[Change] = []
+    for score in newer.scores:
+        old = before.get(score.target.id)
+        if old is None:
+            found.append(_change(ChangeKind.ADDED, score, newer.quarter, after=score.status))
+        else:
+            found += _turned(old, score, newer.quarter)
+            found += _figures(old, score, older.quarter, newer.quarter)
+            found += _terms(old, score, newer.quarter)
+    found += [
+        _change(ChangeKind.DROPPED, score, older.quarter, before=score.status)
+        for score in older.scores
+        if score.target.id not in after
+    ]
+    order = {kind: place for place, kind in enumerate(ChangeKind)}
+    rules = (older.rules, newer.rules) if older.rules != newer.rules else (None, None)
+    return Comparison(
+        older.quarter, newer.quarter, tuple(sorted(found, key=lambda each: order[each.kind])), *rules
+    )
+
+
+def _change(kind: ChangeKind, score: Score, quarter: Quarter, **more: object) -> Change:
+    target = score.target
+    return Change(
+        kind,
+        target.id,
+        target.code,
+        target.name,
+        target.lead.name,
+        quarter,
+        target.terms,
+        **more,  # type: ignore[arg-type]
+    )
+
+
+def _turned(old: Score, new: Score, quarter: Quarter) -> Iterator[Change]:
+    """The turn of a status, and of being reported at all: one is not hidden behind the other."""
+    statuses = {"before": old.status, "after": new.status}
+    was, is_now = _is_reported(old), _is_reported(new)
+    if was != is_now:
+        kind = ChangeKind.NEWLY_REPORTED if is_now else ChangeKind.NO_LONGER_REPORTED
+        yield _change(kind, new, quarter, new_figure=new.figure, **statuses)
+    turn = _turn(old.status, new.status)
+    if turn is not None and (turn is not ChangeKind.OTHER_STATUS or was == is_now):
+        yield _change(turn, new, quarter, **statuses)
+
+
+def _is_reported(score: Score) -> bool:
+    return score.figure is not None or score.is_waiting
+
+
+def _turn(before: Status, after: Status) -> ChangeKind | None:
+    if before is after:
+        return None
+    if after.is_behind:
+        if not before.is_behind:
+            return ChangeKind.FELL_BEHIND
+        return ChangeKind.WORSENED if after is Status.BEHIND else ChangeKind.EASED
+    if not after.is_on_pace:
+        return ChangeKind.OTHER_STATUS
+    if before.is_behind:
+        return ChangeKind.CAUGHT_UP
+    if before is Status.ACHIEVED:
+        return ChangeKind.OTHER_STATUS
+    return ChangeKind.ACHIEVED if after is Status.ACHIEVED else ChangeKind.NEWLY_ON_PACE
+
+
+def _figures(old: Score, new: Score, older: Quarter, newer: Quarter) -> Iterator[Change]:
+    """The figures of every quarter that both snapshots know: the quarter itself and the one before."""
+    earlier, later = _known(old, older), _known(new, newer)
+    for quarter in sorted(earlier.keys() & later.keys(), reverse=True):
+        figures = {"old_figure": earlier[quarter], "new_figure": later[quarter]}
+        kind = _figure_change(earlier[quarter], later[quarter])
+        is_told = quarter == newer == older and kind is ChangeKind.FILED_LATE  # as newly reported
+        if kind is not None and not is_told:
+            yield _change(kind, new, quarter, before=old.status, after=new.status, **figures)
+
+
+def _known(score: Score, quarter: Quarter) -> dict[Quarter, Figure | None]:
+    found = {quarter: score.figure}
+    if quarter.previous is not None:
+        found[quarter.previous] = score.previous
+    return found
+
+
+def _figure_change(old: Figure | None, new: Figure | None) -> ChangeKind | None:
+    if new is None:
+        return None  # withdrawn or returned: told where the quarter itself is compared
+    if old is None:
+        return ChangeKind.FILED_LATE
+    if old.report_id == new.report_id:
+        if old.value != new.value:
+            return ChangeKind.VERIFIED
+        return ChangeKind.APPROVED if old.state is not new.state else None
+    return ChangeKind.CORRECTED if _said(old) != _said(new) else None
+
+
+def _said(figure: Figure) -> tuple[object, ...]:
+    return figure.value, figure.reported_value, figure.data_month, figure.finality
+
+
+def _terms(old: Score, new: Score, quarter: Quarter) -> Iterator[Change]:
+    was, now = old.target, new.target
+    if (was.terms_version, was.terms, was.lead) != (now.terms_version, now.terms, now.lead):
+        yield _change(
+            ChangeKind.ADJUSTED,
+            new,
+            quarter,
+            before=old.status,
+            after=new.status,
+            old_terms=was.terms,
+            old_lead=was.lead.name,
+        )
+
+
+def _differing(what: str, before: str, after: str) -> Iterator[Difference]:
+    if before != after:
+        yield Difference(what, before, after)
+
+
+def _amount(figure: Figure, terms: Terms, *, reported: bool) -> str:
+    value = figure.reported_value if reported else figure.value
+    if value is None:
+        return _("不适用")
+    if terms.kind is Kind.MILESTONE:
+        return _("已完成") if value == 1 else _("尚未完成")
+    return with_unit(value, terms.unit_of_measure)

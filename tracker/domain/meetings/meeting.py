@@ -1,0 +1,134 @@
+"""What a meeting is told besides the scorecard: adjustments, corrections, matters, the last snapshot."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from tracker.domain.measure.period import Quarter
+from tracker.domain.measure.target import Terms
+from tracker.domain.meetings.comparison import Comparison
+from tracker.domain.progress.differences import Difference
+from tracker.domain.progress.status import Status
+from tracker.domain.workflow.adjustment import Version, what_changes
+from tracker.domain.workflow.lifecycle import ReportState, Window
+from tracker.domain.workflow.matters import MatterLine, MatterState
+
+
+@dataclass(frozen=True)
+class AdjustedTerms:
+    """One adjustment of a target: the version before and the one that it made, side by side.
+
+    ``version`` is the number of the version made. ``effective``: from this quarter on it counts.
+    """
+
+    target_id: int
+    code: str
+    name: str
+    version: int
+    original: Terms
+    adjusted: Terms
+    original_lead: str
+    adjusted_lead: str
+    original_effective: Quarter
+    effective: Quarter
+    reason: str
+    basis: str
+    applicant: str
+    approver: str
+    made_at: datetime
+
+    @property
+    def changes(self) -> tuple[Difference, ...]:
+        """全年目标 100家 → 90家, part by part."""
+        new_id = 1 if self.original_lead == self.adjusted_lead else 2
+        return what_changes(
+            Version(self.original, 1, self.original_effective),
+            Version(self.adjusted, new_id, self.effective),
+            {1: self.original_lead, new_id: self.adjusted_lead},
+        )
+
+
+@dataclass(frozen=True)
+class CorrectedFigure:
+    """One correction of an approved figure. Values as they count; None is 不适用.
+
+    ``terms`` under which the quarter is judged. ``decided_at`` is None while it waits for review.
+    """
+
+    report_id: int
+    target_id: int
+    code: str
+    name: str
+    lead: str
+    quarter: Quarter
+    terms: Terms
+    old_value: Decimal | None
+    new_value: Decimal | None
+    old_status: Status
+    new_status: Status
+    reason: str
+    submitted_by: str
+    submitted_at: datetime
+    state: ReportState
+    decided_by: str
+    decided_at: datetime | None
+
+    @property
+    def counted_at(self) -> datetime:
+        """Since when it counts: its approval, or its submission where unapproved figures count."""
+        return self.submitted_at if self.decided_at is None else self.decided_at
+
+
+@dataclass(frozen=True)
+class LastMeeting:
+    """The plan's snapshot of the meeting before, and what has changed since."""
+
+    number: str
+    sha256: str
+    name: str
+    quarter: Quarter
+    meeting_on: date
+    frozen_at: datetime
+    comparison: Comparison
+
+
+@dataclass(frozen=True)
+class Records:
+    """All adjustments and corrections of the plan that count, the oldest first; the quarter's window.
+
+    ``matters``: all of the plan with their steps, as raised; None in snapshots from before they were kept.
+    """
+
+    adjustments: tuple[AdjustedTerms, ...] = ()
+    corrections: tuple[CorrectedFigure, ...] = ()
+    window: Window | None = None
+    last: LastMeeting | None = None
+    matters: tuple[MatterLine, ...] | None = None
+
+    @property
+    def open_matters(self) -> tuple[MatterLine, ...]:
+        """Those that wait for a decision, then those that are being worked on; in the order of raising."""
+        going_on = (each for each in self.matters or () if each.end is None)
+        return tuple(sorted(going_on, key=lambda each: (each.decision is not None, each.id)))
+
+    @property
+    def closed_since(self) -> tuple[MatterLine, ...]:
+        """Those closed (销号) after the last meeting's snapshot; all where there is none."""
+        ended = (each for each in self.matters or () if each.state is MatterState.CLOSED)
+        return tuple(each for each in ended if each.end is not None and self._is_new(each.end.at))
+
+    @property
+    def adjustments_since(self) -> tuple[AdjustedTerms, ...]:
+        """Those made after the last meeting's snapshot; all where there is none."""
+        return tuple(each for each in self.adjustments if self._is_new(each.made_at))
+
+    @property
+    def corrections_since(self) -> tuple[CorrectedFigure, ...]:
+        """Those that count only since the last meeting's snapshot; all where there is none."""
+        return tuple(each for each in self.corrections if self._is_new(each.counted_at))
+
+    def _is_new(self, at: datetime) -> bool:
+        return self.last is None or at > self.last.frozen_at
+
+
+NO_RECORDS = Records()

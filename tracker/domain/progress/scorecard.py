@@ -1,0 +1,267 @@
+"""The frozen records that screens, charts and files are drawn from.
+
+One reader fills them (queries/scorecard.py); everything shown about progress comes from here.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from functools import cached_property
+
+from tracker.domain.language import _
+from tracker.domain.measure.period import Quarter
+from tracker.domain.measure.target import Kind, Terms
+from tracker.domain.progress.rollup import Item, Rollup, roll_up
+from tracker.domain.progress.status import Judgement, RuleSet, Status, caught_up
+from tracker.domain.workflow.lifecycle import Finality, ReportState, YearEndCall
+
+_RUNNING = (Kind.RUNNING_TOTAL, Kind.BUDGET)
+_MONTHS_OF_QUARTER = 3
+
+
+@dataclass(frozen=True)
+class PlanRef:
+    id: int
+    code: str
+    title: str
+    document: str
+    year: int
+    issued: date
+
+
+@dataclass(frozen=True)
+class UnitRef:
+    id: int
+    name: str
+
+
+@dataclass(frozen=True)
+class AreaRef:
+    id: int
+    number: int
+    title: str
+    lead: UnitRef
+
+
+@dataclass(frozen=True)
+class ClauseAnchor:
+    """Where the words stand. Offsets are characters into the plan's notice text.
+
+    ``article`` is None for the preamble of an area; the number's offsets are None for a milestone.
+    """
+
+    area: int
+    article: int | None
+    quote: str
+    quote_start: int
+    number_start: int | None
+    number_end: int | None
+
+    @property
+    def label(self) -> str:
+        return _("第{article}条").format(article=self.article) if self.article is not None else _("领域导语")
+
+    def split(self) -> tuple[str, str, str]:
+        """The quote before, in and behind the number, so that a page can highlight it."""
+        if self.number_start is None or self.number_end is None:
+            return self.quote, "", ""
+        start, end = self.number_start - self.quote_start, self.number_end - self.quote_start
+        if not 0 <= start < end <= len(self.quote):
+            return self.quote, "", ""
+        return self.quote[:start], self.quote[start:end], self.quote[end:]
+
+
+@dataclass(frozen=True)
+class Target:
+    """A target and the terms in force: who answers for it and what it asks."""
+
+    id: int
+    code: str
+    name: str
+    area: AreaRef
+    anchor: ClauseAnchor
+    terms: Terms
+    terms_id: int
+    terms_version: int
+    lead: UnitRef
+    co_units: tuple[UnitRef, ...] = ()
+
+
+@dataclass(frozen=True)
+class Figure:
+    """The figure that counts for a target at a quarter: the verified value where there is one.
+
+    ``value`` is None only when the department reported 不适用. ``state`` is APPROVED, or
+    SUBMITTED when unapproved figures are included.
+    """
+
+    report_id: int
+    value: Decimal | None
+    reported_value: Decimal | None
+    data_month: int
+    finality: Finality
+    state: ReportState
+    submitted_at: datetime
+    is_on_time: bool
+    is_correction: bool
+    call: YearEndCall | None = None
+    call_value: Decimal | None = None
+
+    @property
+    def is_unapproved(self) -> bool:
+        return self.state is not ReportState.APPROVED
+
+    @property
+    def is_verified_otherwise(self) -> bool:
+        return self.value != self.reported_value
+
+
+@dataclass(frozen=True)
+class Texts:
+    """What the department wrote beside the figure."""
+
+    progress: str = ""
+    problem: str = ""
+    next_step: str = ""
+    scope_note: str = ""
+
+
+@dataclass(frozen=True)
+class Score:
+    """One target at one quarter, judged."""
+
+    target: Target
+    figure: Figure | None
+    judgement: Judgement
+    previous: Figure | None = None
+    previous_status: Status | None = None
+    # Only where approved figures count and none is approved yet: whether the submission that
+    # waits for review came on time (docs/decisions/0009).
+    waiting_on_time: bool | None = None
+
+    @property
+    def status(self) -> Status:
+        return self.judgement.status
+
+    @property
+    def is_waiting(self) -> bool:
+        """Reported and waiting for review, with no figure that counts yet."""
+        return self.figure is None and self.waiting_on_time is not None
+
+    @property
+    def is_caught_up(self) -> bool:
+        return caught_up(self.previous_status, self.status)
+
+    @property
+    def change(self) -> Decimal | None:
+        """Change since the last quarter; for a running total the quarter's own increment.
+
+        In the first quarter a running total starts from its baseline.
+        """
+        if self.figure is None or self.figure.value is None:
+            return None
+        if self.previous is not None and self.previous.value is not None:
+            return self.figure.value - self.previous.value
+        terms, covers_first_quarter = self.target.terms, self.figure.data_month <= _MONTHS_OF_QUARTER
+        if self.previous is None and covers_first_quarter and terms.kind in _RUNNING:
+            return self.figure.value - terms.baseline
+        return None
+
+    @property
+    def item(self) -> Item:
+        return Item(
+            self.target.id,
+            self.target.terms.kind,
+            self.status,
+            self.judgement.completion,
+            self.judgement.pace,
+            self.figure is not None or self.is_waiting,
+            self.waiting_on_time if self.figure is None else self.figure.is_on_time,
+        )
+
+
+@dataclass(frozen=True)
+class Group:
+    """An area or a department, with the scores it stands for."""
+
+    name: str
+    key: int
+    scores: tuple[Score, ...]
+    rollup: Rollup
+
+
+@dataclass(frozen=True)
+class Scorecard:
+    """A plan at a quarter as known at ``as_of`` (None: now), for what the asking person may see.
+
+    ``sequence`` is the ledger's when it was read: equal sequences give equal scorecards.
+    """
+
+    plan: PlanRef
+    quarter: Quarter
+    rules: RuleSet
+    scores: tuple[Score, ...]
+    include_unapproved: bool = False
+    as_of: datetime | None = None
+    sequence: int = 0
+
+    @cached_property
+    def targets(self) -> tuple[Score, ...]:
+        """All scores but the budgets', which are never mixed with targets."""
+        return tuple(score for score in self.scores if score.target.terms.kind is not Kind.BUDGET)
+
+    @cached_property
+    def budgets(self) -> tuple[Score, ...]:
+        return tuple(score for score in self.scores if score.target.terms.kind is Kind.BUDGET)
+
+    @cached_property
+    def whole(self) -> Rollup:
+        return roll_up(score.item for score in self.targets)
+
+    @cached_property
+    def areas(self) -> tuple[Group, ...]:
+        """In the notice's order."""
+        return _grouped(self.targets, lambda score: [(score.target.area.number, score.target.area.title)])
+
+    @cached_property
+    def departments(self) -> tuple[Group, ...]:
+        """By lead unit: each target counts once."""
+        return _grouped(self.targets, lambda score: [(score.target.lead.id, score.target.lead.name)])
+
+    @cached_property
+    def departments_with_co_led(self) -> tuple[Group, ...]:
+        """By lead and co-responsible units: a target counts for each of them."""
+        return _grouped(
+            self.targets,
+            lambda score: [(unit.id, unit.name) for unit in (score.target.lead, *score.target.co_units)],
+        )
+
+    @cached_property
+    def behind(self) -> tuple[Score, ...]:
+        """What is behind, the furthest from its pace first; milestones overdue have no gap and lead."""
+        late = [score for score in self.targets if score.status.is_behind]
+        return tuple(sorted(late, key=lambda score: (score.item.lag, score.target.code)))
+
+    @cached_property
+    def missing(self) -> tuple[Score, ...]:
+        return tuple(score for score in self.targets if score.status is Status.NOT_REPORTED)
+
+    def rolled_up(self) -> "Scorecard":
+        """Itself, with its groups computed: what threads share is computed once, by its maker."""
+        _ = self.whole, self.areas, self.departments, self.behind, self.missing
+        return self
+
+    def of(self, target_id: int) -> Score | None:
+        return next((score for score in self.scores if score.target.id == target_id), None)
+
+
+def _grouped(scores: Iterable[Score], keys_of: Callable[[Score], list[tuple[int, str]]]) -> tuple[Group, ...]:
+    members: dict[tuple[int, str], list[Score]] = {}
+    for score in scores:
+        for key in dict.fromkeys(keys_of(score)):  # a lead by hand may also stand among the co-units
+            members.setdefault(key, []).append(score)
+    return tuple(
+        Group(name, key, tuple(group), roll_up(score.item for score in group))
+        for (key, name), group in sorted(members.items())
+    )

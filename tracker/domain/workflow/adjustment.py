@@ -1,0 +1,210 @@
+"""Adjusting a target: new terms with reason, basis and the quarter from which on they count (DOMAIN §4).
+
+Only value, path, due quarter and lead can be adjusted. The next version is made from the newest one;
+at a quarter the highest version counts that is effective by it, so earlier quarters keep their terms.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from enum import StrEnum
+from itertools import pairwise
+
+from tracker.domain.language import _
+from tracker.domain.language.errors import BadInput
+from tracker.domain.measure.period import Quarter, quarters_of
+from tracker.domain.measure.quantity import parse_amount, with_unit
+from tracker.domain.measure.target import Kind, Path, Terms
+from tracker.domain.progress.differences import Difference
+from tracker.domain.sentences import planned_text
+
+PlanValues = tuple[Decimal, Decimal, Decimal, Decimal]
+_TOTALS = (Kind.RUNNING_TOTAL, Kind.BUDGET)
+_PATHS = {
+    Kind.RUNNING_TOTAL: (Path.EVEN, Path.OWN_PLAN, Path.YEAR_END),
+    Kind.BUDGET: (Path.EVEN, Path.OWN_PLAN, Path.YEAR_END),
+    Kind.LEVEL: (Path.FLAT, Path.EVEN, Path.OWN_PLAN, Path.YEAR_END),
+    Kind.RATE: (Path.FLAT, Path.OWN_PLAN, Path.YEAR_END),
+    Kind.MILESTONE: (),
+}
+
+
+class RequestState(StrEnum):
+    WAITING = "waiting"
+    ACCEPTED = "accepted"
+    REFUSED = "refused"
+    TAKEN_BACK = "taken_back"
+    SUPERSEDED = "superseded"
+
+    @property
+    def word(self) -> str:
+        return {
+            "waiting": _("待审定"),
+            "accepted": _("已同意"),
+            "refused": _("不同意"),
+            "taken_back": _("已撤回"),
+            "superseded": _("已被新申请替代"),
+        }[self]
+
+
+def request_state(*, is_decided: bool, made_terms: bool, note: str, is_newest: bool) -> RequestState:
+    """Where a request stands. The office refuses with a note; an end without one is the applicant's own.
+
+    ``is_newest``: no later request asks for the same target. Only the newest can be waiting.
+    """
+    if is_decided:
+        if made_terms:
+            return RequestState.ACCEPTED
+        return RequestState.REFUSED if note else RequestState.TAKEN_BACK
+    return RequestState.WAITING if is_newest else RequestState.SUPERSEDED
+
+
+@dataclass(frozen=True)
+class Proposed:
+    """What an adjustment may set, all of it; ``value`` None for a milestone, ``due`` for all others."""
+
+    value: Decimal | None
+    path: Path
+    plan_values: PlanValues | None
+    due: Quarter | None
+    lead_unit_id: int
+    effective: Quarter
+
+
+@dataclass(frozen=True)
+class Version:
+    """A version of a target's terms: what is asked, who leads, and from which quarter on it counts."""
+
+    terms: Terms
+    lead_unit_id: int
+    effective: Quarter
+
+
+def adjusted(current: Version, proposed: Proposed) -> Version:
+    """The version that a proposal makes. Raises BadInput where the terms contradict each other."""
+    terms = replace(
+        current.terms,
+        value=proposed.value,
+        path=proposed.path,
+        plan_values=proposed.plan_values,
+        due=proposed.due,
+    )
+    return Version(terms, proposed.lead_unit_id, proposed.effective)
+
+
+def in_force(versions: Sequence[Version], quarter: Quarter) -> Version:
+    """Of all versions in their order, the one that counts at a quarter: the last effective by it."""
+    return next(each for each in reversed(versions) if each.effective <= quarter)
+
+
+def paths_open_to(terms: Terms) -> tuple[Path, ...]:
+    """The paths that a target may be put on; a milestone has none to choose."""
+    kept = _PATHS[terms.kind]
+    return kept if terms.path in kept else (*kept, terms.path)
+
+
+def read_proposal(
+    terms: Terms,
+    value: str,
+    path: Path,
+    plan: Sequence[str],
+    due: Quarter | None,
+    lead_unit_id: int,
+    effective: Quarter,
+) -> Proposed:
+    """The proposal behind what was typed. Blank is None; raises BadInput for what can't be read."""
+    amount = _amount(_("全年目标"), value, terms)
+    planned = [
+        _amount(_("{span}计划值").format(span=quarter.span), text, terms)
+        for quarter, text in zip(quarters_of(effective.year), plan, strict=False)
+    ]
+    is_whole = path is Path.OWN_PLAN and len(planned) == 4 and None not in planned
+    values = tuple(planned) if is_whole else None
+    return Proposed(amount, path, values, due, lead_unit_id, effective)  # type: ignore[arg-type]
+
+
+def _amount(what: str, text: str, terms: Terms) -> Decimal | None:
+    if not text.strip() or terms.kind is Kind.MILESTONE:
+        return None
+    try:
+        return parse_amount(text, terms.unit_of_measure, may_be_negative=terms.kind is Kind.RATE)
+    except BadInput as refusal:
+        raise BadInput(_("{label}: {text}").format(label=what, text=refusal)) from refusal
+
+
+def check_proposal(
+    current: Version, proposed: Proposed, reason: str, basis: str, year: int
+) -> tuple[str, ...]:
+    """Why an adjustment can't be asked for, each in a sentence; empty when it can."""
+    refusals = list(check_terms(current, proposed, year))
+    if not reason.strip():
+        refusals.append(_("请写明调整理由。"))
+    if not basis.strip():
+        refusals.append(_("请写明调整依据(文件名称、文号或会议纪要)。"))
+    return tuple(refusals)
+
+
+def check_terms(current: Version, proposed: Proposed, year: int) -> tuple[str, ...]:
+    """The same of the proposed terms alone, without what is said for them."""
+    is_milestone = current.terms.kind is Kind.MILESTONE
+    refusals = _milestone_refusals(proposed, year) if is_milestone else _amount_refusals(current, proposed)
+    if proposed.effective.year != year:
+        refusals.append(_("生效季度应在{year}年之内。").format(year=year))
+    if proposed.path not in paths_open_to(current.terms):
+        refusals.append(
+            _("{kind}类目标不能采用“{path}”。").format(kind=current.terms.kind.word, path=proposed.path.word)
+        )
+    if refusals:
+        return tuple(refusals)
+    try:
+        new = adjusted(current, proposed)
+    except BadInput as refusal:
+        return (str(refusal),)
+    is_same = (new.terms, new.lead_unit_id) == (current.terms, current.lead_unit_id)
+    # Also a change: what was to count from October counts from July already.
+    if is_same and new.effective >= current.effective:
+        return (_("没有改动,请至少调整一项内容。"),)
+    return ()
+
+
+def _milestone_refusals(proposed: Proposed, year: int) -> list[str]:
+    if proposed.value is not None:
+        return [_("节点类目标没有目标值。")]
+    if proposed.due is None:
+        return [_("请选择完成季度。")]
+    return [] if proposed.due.year == year else [_("完成季度应在{year}年之内。").format(year=year)]
+
+
+def _amount_refusals(current: Version, proposed: Proposed) -> list[str]:
+    if proposed.value is None:
+        return [_("请填写全年目标。")]
+    if proposed.due is not None:
+        return [_("只有节点类目标有完成季度。")]
+    if proposed.path is not Path.OWN_PLAN:
+        return []
+    if proposed.plan_values is None:
+        return [_("请填写四个季度的计划值。")]
+    falls = any(later < earlier for earlier, later in pairwise(proposed.plan_values))
+    if falls and current.terms.kind in _TOTALS:
+        return [_("计划值是本年累计,后一季度不能小于前一季度。")]
+    return []
+
+
+def what_changes(old: Version, new: Version, unit_names: Mapping[int, str]) -> tuple[Difference, ...]:
+    """The parts in which two versions differ, in words; the effective quarter is said apart."""
+    parts = (
+        (_("全年目标"), _value_text(old.terms), _value_text(new.terms)),
+        (_("进度路径"), old.terms.path.word, new.terms.path.word),
+        (_("季度计划"), planned_text(old.terms) or "—", planned_text(new.terms) or "—"),
+        (_("完成季度"), _due_text(old.terms), _due_text(new.terms)),
+        (_("牵头单位"), unit_names[old.lead_unit_id], unit_names[new.lead_unit_id]),
+    )
+    return tuple(Difference(*part) for part in parts if part[1] != part[2])
+
+
+def _value_text(terms: Terms) -> str:
+    return "—" if terms.value is None else with_unit(terms.value, terms.unit_of_measure)
+
+
+def _due_text(terms: Terms) -> str:
+    return "—" if terms.due is None else terms.due.label

@@ -1,0 +1,26 @@
+"""A department's entry: from what was typed to a checked report, with findings beside the fields.
+
+A finding either refuses (what was typed can't be read, or the rules require more) or asks (it
+can be read but looks like a slip). Asking never blocks what is true: an answered question passes.
+"""
+
+from tracker.domain.workflow.entry.check import check_entry
+from tracker.domain.workflow.entry.fields import Checked, Entry, Field, Finding
+from tracker.domain.workflow.entry.guards import EXCESS, asks_about_magnitude, suspected_slip
+from tracker.domain.workflow.entry.notes import note_of, notes_by_field
+from tracker.domain.workflow.entry.reading import read_value, typing_hint
+
+__all__ = [
+    "EXCESS",
+    "Checked",
+    "Entry",
+    "Field",
+    "Finding",
+    "asks_about_magnitude",
+    "check_entry",
+    "note_of",
+    "notes_by_field",
+    "read_value",
+    "suspected_slip",
+    "typing_hint",
+]

@@ -1,0 +1,132 @@
+"""From a draft's texts to a checked entry, with what is to be said beside each field."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from enum import StrEnum
+from typing import TypeVar
+
+from tracker.domain.language import _
+from tracker.domain.language.errors import BadInput
+from tracker.domain.language.texts import clean_text
+from tracker.domain.measure.period import Quarter
+from tracker.domain.measure.target import Kind, Terms
+from tracker.domain.progress.status import RuleSet, judge
+from tracker.domain.workflow.entry.fields import Checked, Entry, Field, Finding
+from tracker.domain.workflow.entry.guards import guards
+from tracker.domain.workflow.entry.reading import read_amount, read_value
+from tracker.domain.workflow.lifecycle import Finality, YearEndCall
+
+Choice = TypeVar("Choice", bound=StrEnum)
+
+
+def check_entry(
+    typed: Mapping[str, str], terms: Terms, quarter: Quarter, previous: Decimal | None, rules: RuleSet
+) -> Checked:
+    """Read a draft's texts. ``previous`` is last quarter's cumulative value, None if there is none."""
+    findings: list[Finding] = []
+    texts = {name: _text(typed, name, findings) for name in _TEXT_FIELDS}
+    month = _data_month(typed, quarter, findings)
+    not_applicable = typed.get(Field.NOT_APPLICABLE) == "1"
+    value = None if not_applicable else _value(typed, terms, findings)
+    finality = _choice(Finality, typed, Field.FINALITY, findings)
+    call = _choice(YearEndCall, typed, Field.CALL, findings) if typed.get(Field.CALL) else None
+    call_value = _call_value(typed, terms, findings)
+    findings += _required_always(texts, not_applicable)
+    if value is not None and month is not None:
+        findings += _required_when_behind(value, month, terms, quarter, rules, texts)
+        findings += guards(value, month, quarter, terms, previous, texts[Field.REASON])
+    if month is None or finality is None or any(finding.refuses for finding in findings):
+        return Checked(None, _once(findings))
+    entry = Entry(
+        value,
+        not_applicable,
+        month,
+        finality,
+        texts[Field.PROGRESS],
+        texts[Field.PROBLEM],
+        texts[Field.NEXT_STEP],
+        texts[Field.SCOPE_NOTE],
+        call,
+        call_value,
+        texts[Field.REASON],
+    )
+    return Checked(entry, tuple(findings))
+
+
+_TEXT_FIELDS = (Field.PROGRESS, Field.PROBLEM, Field.NEXT_STEP, Field.SCOPE_NOTE, Field.REASON)
+
+
+def _once(findings: list[Finding]) -> tuple[Finding, ...]:
+    """One refusal a field: what is too long is not also missing."""
+    first = {finding.field: finding for finding in reversed(findings) if finding.refuses}
+    return tuple(finding for finding in findings if not finding.refuses or finding is first[finding.field])
+
+
+def _required_always(texts: Mapping[Field, str], not_applicable: bool) -> list[Finding]:
+    required = [Finding(Field.PROGRESS, _("请填写进展情况。"))]
+    if not_applicable:
+        required.append(Finding(Field.SCOPE_NOTE, _("选择“本季不适用”,请在口径说明中写明原因。")))
+    return [finding for finding in required if not texts[finding.field]]
+
+
+def _text(typed: Mapping[str, str], name: Field, findings: list[Finding]) -> str:
+    try:
+        return clean_text(typed.get(name, ""), what=name.label)
+    except BadInput as refusal:
+        findings.append(Finding(name, str(refusal)))
+        return ""
+
+
+def _value(typed: Mapping[str, str], terms: Terms, findings: list[Finding]) -> Decimal | None:
+    try:
+        return read_value(typed.get(Field.VALUE, ""), terms)
+    except BadInput as refusal:
+        findings.append(Finding(Field.VALUE, str(refusal)))
+        return None
+
+
+def _call_value(typed: Mapping[str, str], terms: Terms, findings: list[Finding]) -> Decimal | None:
+    text = typed.get(Field.CALL_VALUE, "").strip()
+    if not text or terms.kind is Kind.MILESTONE:
+        return None
+    try:
+        return read_amount(text, terms)
+    except BadInput as refusal:
+        findings.append(Finding(Field.CALL_VALUE, str(refusal)))
+        return None
+
+
+def _data_month(typed: Mapping[str, str], quarter: Quarter, findings: list[Finding]) -> int | None:
+    text = typed.get(Field.DATA_MONTH, "")
+    if text.isascii() and text.isdigit() and len(text) <= 2 and 1 <= int(text) <= quarter.last_month:
+        return int(text)
+    findings.append(
+        Finding(
+            Field.DATA_MONTH,
+            _("请选择数据截至月份(1—{last_month}月)。").format(last_month=quarter.last_month),
+        )
+    )
+    return None
+
+
+def _choice(
+    kind: type[Choice], typed: Mapping[str, str], name: Field, findings: list[Finding]
+) -> Choice | None:
+    try:
+        return kind(typed.get(name, ""))
+    except ValueError:
+        findings.append(Finding(name, _("请选择{name}。").format(name=name.label)))
+        return None
+
+
+def _required_when_behind(
+    value: Decimal, month: int, terms: Terms, quarter: Quarter, rules: RuleSet, texts: Mapping[Field, str]
+) -> list[Finding]:
+    status = judge(terms, value, month, quarter, rules).status
+    if not status.is_behind:
+        return []
+    return [
+        Finding(name, _("进度{status},请填写{name}。").format(status=status.word, name=name.label))
+        for name in (Field.PROBLEM, Field.NEXT_STEP)
+        if not texts[name]
+    ]

@@ -1,0 +1,191 @@
+"""A column pasted from a spreadsheet: which cell is meant for which target, and what it says.
+
+What can't be matched or read is told and left out, never guessed. A blank cell leaves the draft as it is.
+"""
+
+import csv
+import io
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from tracker.domain.language import _, marked
+from tracker.domain.language.errors import BadInput
+from tracker.domain.language.texts import storable
+from tracker.domain.measure.target import Kind, Terms
+from tracker.domain.workflow.entry import Field, read_value
+
+LONGEST = 200_000
+# Read in every language; beside them the words that cell_of_draft writes in the person's own.
+_NOT_APPLICABLE_WORDS = {"不适用", "本季不适用", "—", "——"}
+# A single hyphen is not among them: spreadsheets show a zero as "-" in their accounting format.
+_DONE = {"已完成": "1", "完成": "1", "是": "1", "1": "1", "未完成": "0", "尚未完成": "0", "否": "0", "0": "0"}
+_COLUMN_NAME = re.compile("数值|累计|季度|实际|完成(值|数|情况)|指标")
+_HEADING = marked("标题行,没有填入。")
+
+
+@dataclass(frozen=True)
+class PasteRow:
+    """A target that a value can be pasted for; rows are in the order in which they are shown."""
+
+    code: str
+    name: str
+    terms: Terms
+
+
+@dataclass(frozen=True)
+class PastedLine:
+    """One pasted line: ``typed`` goes into the draft of ``code``; where it is empty, ``said`` tells why."""
+
+    number: int
+    cells: tuple[str, ...]
+    code: str | None = None
+    typed: Mapping[Field, str] = field(default_factory=dict)
+    said: str = ""
+
+
+def draft_of_cell(text: str, terms: Terms) -> dict[Field, str]:
+    """What a cell for the figure puts into the draft: 不适用 and — are marks, 已完成 is a milestone's 1.
+
+    Everything else is kept as it was typed; whether it can be read, the form's rules say.
+    """
+    bare = text.strip()
+    if bare in _NOT_APPLICABLE_WORDS or bare == _("不适用"):
+        return {Field.NOT_APPLICABLE: "1"}
+    if terms.kind is Kind.MILESTONE:
+        return {
+            Field.VALUE: (_DONE | {_("已完成"): "1", _("未完成"): "0"}).get(bare, text),
+            Field.NOT_APPLICABLE: "",
+        }
+    return {Field.VALUE: text, Field.NOT_APPLICABLE: ""}
+
+
+def cell_of_draft(typed: Mapping[Field, str], terms: Terms) -> str:
+    """The draft's figure as one cell of a table."""
+    if typed.get(Field.NOT_APPLICABLE) == "1":
+        return _("不适用")
+    text = typed.get(Field.VALUE, "")
+    if terms.kind is Kind.MILESTONE:
+        return {"1": _("已完成"), "0": _("未完成")}.get(text, text)
+    return text
+
+
+def read_paste(text: str, rows: Sequence[PasteRow]) -> tuple[PastedLine, ...]:
+    """Match pasted text with ``rows``: one column of values in the rows' order, or code or name and value.
+
+    Raises BadInput where the text is no such table.
+    """
+    table = _table(text)
+    width = max((len(cells) for cells in table), default=0)
+    if width > 2:
+        raise BadInput(_("请只复制一列数值,或两列(编号或名称,以及数值)。"))
+    return _by_key(table, rows) if width == 2 else _by_order(table, rows)
+
+
+def _table(text: str) -> list[tuple[str, ...]]:
+    """Tab-separated lines as spreadsheets copy them, with quotes around cells that hold line ends."""
+    if len(text) > LONGEST:
+        raise BadInput(
+            _("粘贴的内容太长:{count} 个字,最多 {longest} 个字。").format(
+                count=f"{len(text):,}", longest=f"{LONGEST:,}"
+            )
+        )
+    reader = csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline=""), delimiter="\t", strict=True)
+    try:
+        table = [_trimmed(cells) for cells in reader]
+    except csv.Error as error:
+        raise BadInput(_("粘贴的内容里有不成对的引号,请重新从表格中复制。")) from error
+    while table and not table[-1]:
+        table.pop()
+    return table
+
+
+def _trimmed(cells: list[str]) -> tuple[str, ...]:
+    kept = [storable(cell).strip() for cell in cells]
+    while kept and not kept[-1]:
+        kept.pop()
+    return tuple(kept)
+
+
+def _by_order(table: list[tuple[str, ...]], rows: Sequence[PasteRow]) -> tuple[PastedLine, ...]:
+    values = [cells[0] if cells else "" for cells in table]
+    has_heading = bool(values and rows) and _is_heading(values[0], rows[0], len(values) - len(rows))
+    lines = []
+    for index, text in enumerate(values):
+        place = index - has_heading
+        if place < 0:
+            lines.append(PastedLine(index + 1, (text,), said=_(_HEADING)))
+        elif place < len(rows):
+            lines.append(_line(index + 1, (text,), rows[place], text))
+        elif text:
+            lines.append(PastedLine(index + 1, (text,), said=_("多出的一行,没有对应的目标。")))
+    return tuple(lines)
+
+
+def _is_heading(text: str, first: PasteRow, surplus: int) -> bool:
+    """A first line that is no value, with as many lines below it as there are rows, or a column's name."""
+    if not text or not _refusal(text, first.terms):
+        return False
+    return surplus == 1 or _COLUMN_NAME.search(text) is not None
+
+
+def _by_key(table: list[tuple[str, ...]], rows: Sequence[PasteRow]) -> tuple[PastedLine, ...]:
+    lines: list[PastedLine] = []
+    taken: dict[str, int] = {}
+    for number, cells in enumerate(table, start=1):
+        key, text = (*cells, "", "")[:2]
+        found = _rows_named(key, rows)
+        if not key and not text:
+            continue
+        if len(found) != 1:
+            lines.append(PastedLine(number, cells, said=_unmatched(key, len(found), is_first=number == 1)))
+        elif found[0].code in taken:
+            said = _("与第 {taken} 行重复,没有填入。").format(taken=taken[found[0].code])
+            lines.append(PastedLine(number, cells, found[0].code, said=said))
+        else:
+            line = _line(number, cells, found[0], text)
+            lines.append(line)
+            if line.typed:
+                taken[found[0].code] = number
+    return tuple(lines)
+
+
+def _unmatched(key: str, matches: int, *, is_first: bool) -> str:
+    if not key:
+        return _("没有编号或名称,不知道填给哪一项。")
+    if matches:
+        return _("名称对应多项目标,请改用编号。")
+    return _("首行不是目标,当作标题行,没有填入。") if is_first else _("没有这个编号或名称的可填目标。")
+
+
+def _rows_named(key: str, rows: Sequence[PasteRow]) -> list[PasteRow]:
+    """By code, by name, or by a code with the name behind it."""
+    asked, first_word = _bare(key), _bare(key.split()[0] if key.split() else "")
+    by_code = [row for row in rows if _bare(row.code) in (asked, first_word)]
+    return by_code or [row for row in rows if asked and _bare(row.name) == asked]
+
+
+def _bare(text: str) -> str:
+    return "".join(unicodedata.normalize("NFKC", text).casefold().split())
+
+
+def _line(number: int, cells: tuple[str, ...], row: PasteRow, text: str) -> PastedLine:
+    if not text:
+        return PastedLine(number, cells, row.code, said=_("空白,保持原样。"))
+    refusal = _refusal(text, row.terms)
+    if refusal:
+        return PastedLine(number, cells, row.code, said=refusal)
+    return PastedLine(number, cells, row.code, draft_of_cell(text, row.terms))
+
+
+def _refusal(text: str, terms: Terms) -> str:
+    """Why a cell can't be read as the target's figure; empty where it can."""
+    drafted = draft_of_cell(text, terms)
+    if drafted.get(Field.NOT_APPLICABLE) == "1":
+        return ""
+    try:
+        read_value(drafted[Field.VALUE], terms)
+    except BadInput as refusal:
+        return str(refusal)
+    return ""

@@ -1,0 +1,269 @@
+"""The fields of the entry form, each with what is to be said beside it."""
+
+from hashlib import sha256
+
+import streamlit as st
+
+from tracker.domain.language import bracketed
+from tracker.domain.measure.target import Kind
+from tracker.domain.workflow.entry import Checked, Field, typing_hint
+from tracker.domain.workflow.lifecycle import Finality, YearEndCall
+from tracker.queries.entries import Form
+from tracker.ui.entry import state
+from tracker.ui.entry.state import Opening
+from tracker.ui.frame.language import _
+from tracker.ui.parts import form, widgets
+
+# The height of a field for two or three sentences; it grows by hand.
+_TEXT_HEIGHT = 112
+
+
+def show_value(opening: Opening, shown: Form, checked: Checked) -> None:
+    """The figure, cumulative since January, read back while it is typed."""
+    terms = shown.target.terms
+    not_applicable = opening.typed[Field.NOT_APPLICABLE] == "1"
+    if terms.kind is Kind.MILESTONE:
+        _segments(
+            opening, Field.VALUE, value_name(shown), {"1": _("已完成"), "0": _("未完成")}, not_applicable
+        )
+    else:
+        _typed(
+            opening,
+            Field.VALUE,
+            bracketed(value_name(shown), terms.unit_of_measure),
+            live=True,
+            disabled=not_applicable,
+        )
+        previous = None if shown.previous is None else shown.previous.value
+        hint = typing_hint(opening.typed[Field.VALUE], terms, previous)
+        if hint and not not_applicable and hint not in {each.message for each in checked.findings}:
+            form.line(hint)
+    show_findings(opening, checked, Field.VALUE)
+
+
+def value_name(shown: Form) -> str:
+    """What the figure is called: cumulative for what adds up, else the state that was reached."""
+    kind = shown.target.terms.kind
+    if kind is Kind.MILESTONE:
+        return _("节点进展")
+    if kind in (Kind.RUNNING_TOTAL, Kind.BUDGET):
+        return _("{span}累计").format(span=shown.quarter.span)
+    return _("本期数值")
+
+
+def show_nature(opening: Opening, checked: Checked) -> None:
+    """Until which month the figure runs, and how final it is."""
+    name = Field.DATA_MONTH
+    st.selectbox(
+        name.label,
+        state.options_of(name, opening) or [],
+        format_func=lambda month: _("截至 {month} 月").format(month=month),
+        key=_ready(opening, name),
+        on_change=state.keep,
+        args=(opening, name),
+        placeholder=_("请选择月份"),
+    )
+    show_findings(opening, checked, name)
+    _segments(opening, Field.FINALITY, Field.FINALITY.label, {each.value: each.word for each in Finality})
+    show_findings(opening, checked, Field.FINALITY)
+
+
+def show_scope(opening: Opening, checked: Checked) -> None:
+    name = Field.NOT_APPLICABLE
+    st.checkbox(
+        name.label,
+        key=_ready(opening, name),
+        on_change=state.keep,
+        args=(opening, name),
+        help=_("本季度确实没有可报的数据时选择,并在口径说明中写明原因。没有完成请填 0,不要选择不适用。"),
+    )
+    show_findings(opening, checked, name)
+    _typed(
+        opening,
+        Field.SCOPE_NOTE,
+        Field.SCOPE_NOTE.label,
+        placeholder=_("如:不含港区"),
+    )
+    show_findings(opening, checked, Field.SCOPE_NOTE)
+
+
+def show_texts(opening: Opening, checked: Checked) -> None:
+    hints = {
+        Field.PROGRESS: _("本季度做了什么、进展到哪一步"),
+        Field.PROBLEM: _("进度落后时必填"),
+        Field.NEXT_STEP: _("进度落后时必填:由谁、何时、做什么"),
+    }
+    for name, hint in hints.items():
+        _written(opening, name, hint)
+        show_findings(opening, checked, name)
+
+
+def show_call(opening: Opening, shown: Form, checked: Checked) -> None:
+    """The lead's own call on the year's end, with the value expected."""
+    _segments(opening, Field.CALL, Field.CALL.label, {each.value: each.word for each in YearEndCall})
+    show_findings(opening, checked, Field.CALL)
+    terms = shown.target.terms
+    if terms.kind is Kind.MILESTONE:
+        return
+    _typed(opening, Field.CALL_VALUE, bracketed(Field.CALL_VALUE.label, terms.unit_of_measure), live=True)
+    hint = typing_hint(opening.typed[Field.CALL_VALUE], terms, None)
+    if hint and hint not in {each.message for each in checked.findings}:
+        form.line(hint)
+    show_findings(opening, checked, Field.CALL_VALUE)
+
+
+def show_reason(opening: Opening, shown: Form, checked: Checked) -> None:
+    """Only where one is needed: a correction, a total that falls, or a remark of the office on it."""
+    falls = any(each.refuses and each.suggestion for each in checked.findings)
+    if shown.is_correction or falls or opening.typed[Field.REASON] or Field.REASON in opening.notes:
+        _written(opening, Field.REASON, _("为什么与已报的数据不同"))
+        show_findings(opening, checked, Field.REASON)
+
+
+def show_findings(opening: Opening, checked: Checked, name: Field) -> None:
+    """What the office remarked on this field; what the rules say of it, once it or the figure was touched;
+    what another hand wrote."""
+    if name in opening.notes:
+        form.remark(opening.notes[name])
+    of_figure = name in (Field.PROBLEM, Field.NEXT_STEP) and Field.VALUE in opening.touched
+    if name in opening.touched or of_figure:
+        show_rules(opening, checked, name)
+    show_unsaved(opening, name)
+
+
+def show_rules(opening: Opening, checked: Checked, name: Field, before: str = "") -> None:
+    """Findings on a field, each with its correction; ``before`` names the field where it is not in sight."""
+    found = [each for each in checked.findings if each.field is name]
+    for finding in found:
+        form.line(f"{before}{finding.message}", "accent" if finding.refuses else "ink")
+    asks = any(not each.refuses for each in found)
+    if not asks and not any(each.suggestion for each in found):
+        return
+    with st.container(horizontal=True, vertical_alignment="center"):
+        for text in dict.fromkeys(each.suggestion for each in found if each.suggestion is not None):
+            st.button(
+                _("改为 {text}").format(text=widgets.literal(text)),
+                key=f"{opening.key}-take-{_mark(opening, checked, name)}-{text}",
+                on_click=state.suggest,
+                args=(opening, name, text),
+            )
+        if asks:
+            _ask(opening, _mark(opening, checked, name))
+
+
+def _ask(opening: Opening, mark: str) -> None:
+    """All questions on a figure are answered at once, and once; another figure is another question."""
+    key = f"{opening.key}-answer-{mark}"
+    st.session_state.setdefault(key, mark in opening.answered)
+    st.checkbox(_("已核对,数据无误"), key=key, on_change=_answer, args=(opening, key, mark))
+
+
+def _answer(opening: Opening, key: str, mark: str) -> None:
+    (opening.answered.add if st.session_state[key] else opening.answered.discard)(mark)
+
+
+def unanswered(opening: Opening, checked: Checked) -> int:
+    """On how many fields a question waits for its answer."""
+    asked = {each.field for each in checked.questions}
+    return sum(_mark(opening, checked, name) not in opening.answered for name in asked)
+
+
+def _mark(opening: Opening, checked: Checked, name: Field) -> str:
+    """Names what is asked about a field: its text with all questions on it."""
+    asked = "|".join(each.message for each in checked.questions if each.field is name)
+    return sha256(f"{name.value}|{asked}|{opening.typed[name]}".encode()).hexdigest()[:12]
+
+
+def show_unsaved(opening: Opening, name: Field) -> None:
+    theirs = opening.conflicts.get(name)
+    if theirs is None:
+        if name in opening.unsaved:
+            form.line(_("尚未保存,内容仍在本页。{why}").format(why=opening.unsaved[name]), "accent")
+        return
+    with st.container(border=True):
+        who = theirs.saved_by or _("其他人")
+        form.line(_("{who}刚把“{what}”改为:").format(who=who, what=name.label), "ink", strong=True)
+        st.text(said(name, theirs.text, opening))
+        form.line(_("您填写的是:"), "ink", strong=True)
+        st.text(said(name, opening.typed[name], opening))
+        with st.container(horizontal=True):
+            st.button(
+                _("采用对方内容"),
+                key=f"{opening.widget(name)}-adopt",
+                on_click=state.adopt,
+                args=(opening, name),
+            )
+            st.button(
+                _("保留我的内容"),
+                key=f"{opening.widget(name)}-insist",
+                on_click=state.insist,
+                args=(opening, name),
+            )
+
+
+def said(name: Field, text: str, opening: Opening) -> str:
+    """A field's text as people read it."""
+    if not text:
+        return _("(空)")
+    words = {each.value: each.word for each in (*Finality, *YearEndCall)}
+    if name is Field.VALUE and opening.target.terms.kind is Kind.MILESTONE:
+        words |= {"1": _("已完成"), "0": _("未完成")}
+    if name is Field.NOT_APPLICABLE:
+        words |= {"1": _("不适用")}
+    word: str = words.get(text, text)
+    return word
+
+
+def _ready(opening: Opening, name: Field) -> str:
+    """The widget's key, with its state made from what was typed where it has none."""
+    key: str = opening.widget(name)
+    if key not in st.session_state:
+        st.session_state[key] = state.as_widget(name, opening.typed[name], opening)
+    return key
+
+
+def _typed(
+    opening: Opening,
+    name: Field,
+    label: str,
+    *,
+    live: bool = False,
+    disabled: bool = False,
+    placeholder: str | None = None,
+) -> None:
+    st.text_input(
+        label,  # unescaped: it is read aloud too, and no unit of measure holds Markdown
+        key=_ready(opening, name),
+        on_change=state.keep,
+        args=(opening, name),
+        live="400ms" if live else False,
+        autocomplete="off",
+        disabled=disabled,
+        placeholder=placeholder,
+    )
+
+
+def _written(opening: Opening, name: Field, placeholder: str) -> None:
+    st.text_area(
+        name.label,
+        key=_ready(opening, name),
+        height=_TEXT_HEIGHT,
+        on_change=state.keep,
+        args=(opening, name),
+        placeholder=placeholder,
+    )
+
+
+def _segments(
+    opening: Opening, name: Field, label: str, words: dict[str, str], disabled: bool = False
+) -> None:
+    st.segmented_control(
+        label,
+        list(words),
+        format_func=lambda value: words[value],
+        key=_ready(opening, name),
+        on_change=state.keep,
+        args=(opening, name),
+        disabled=disabled,
+        wrap=True,
+    )

@@ -1,0 +1,143 @@
+"""佐证材料 in the entry form: stored as soon as they are chosen, so a closed browser loses none.
+
+What is on the list is in ``Opening.files``: it is what the submission says that was seen.
+"""
+
+import logging
+
+import streamlit as st
+from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+from streamlit.runtime.uploaded_file_manager import UploadedFile
+
+from tracker.domain.language.errors import Refusal
+from tracker.domain.workflow.evidence import (
+    COUNT_LIMIT,
+    FILE_LIMIT,
+    REPORT_LIMIT,
+    WORD,
+    EvidenceFile,
+    check,
+    size_text,
+)
+from tracker.domain.workflow.media_types import ACCEPTED
+from tracker.services import evidence as service
+from tracker.services.standing import NotStored
+from tracker.ui.entry import state
+from tracker.ui.entry.state import Opening
+from tracker.ui.frame import shell
+from tracker.ui.frame.language import _
+from tracker.ui.parts import evidence, form
+
+log = logging.getLogger(__name__)
+
+
+def show(opening: Opening) -> None:
+    """The uploader, what it could not take, and the list with a button each."""
+    key = f"{opening.key}-files-{opening.uploads}"
+    with st.container(gap="small"):
+        st.file_uploader(
+            _(WORD),
+            type=list(ACCEPTED),
+            accept_multiple_files=True,
+            key=key,
+            on_change=_take,
+            args=(opening, key),
+            help=_("单个文件最大 {one},合计最大 {all},最多 {n} 份。选好即存入草稿,提交后供审核查看。").format(
+                one=size_text(FILE_LIMIT), all=size_text(REPORT_LIMIT), n=COUNT_LIMIT
+            ),
+        )
+        for sentence in opening.said_of_files:
+            form.line(sentence, "accent")
+        for file in opening.files:
+            _show(opening, file)
+
+
+def seen(opening: Opening) -> frozenset[str]:
+    """The SHA-256 of the files that the person has before their eyes."""
+    return frozenset(each.sha256 for each in opening.files)
+
+
+def catch_up(opening: Opening) -> None:
+    """Put on the list what is stored now, whoever stored it; a form that was locked is drawn anew."""
+    try:
+        stored = state.form_now(opening)
+    except (Refusal, NotStored):
+        opening.must_reload = True
+        return
+    opening.files = stored.files
+    opening.must_reload |= stored.locked_because is not None
+
+
+def _show(opening: Opening, file: EvidenceFile) -> None:
+    place = evidence.draft_of(opening.target.id, opening.quarter)
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        with st.container(gap=None, width="stretch"):
+            st.html(evidence.line_html(file, place))
+            form.line(_("{who} · {when}").format(who=file.by, when=form.day_and_clock(file.at)))
+        st.button(
+            _("移除"),
+            key=f"{opening.key}-drop-{file.sha256}",
+            icon=":material/delete:",
+            type="tertiary",
+            on_click=_remove,
+            args=(opening, file),
+        )
+
+
+def _take(opening: Opening, key: str) -> None:
+    """Store what was chosen; the uploader is made anew, or it would list the files a second time."""
+    opening.said_of_files, opening.refusal = [], ""
+    for chosen in st.session_state.get(key) or ():
+        said = _store(opening, chosen)
+        if said:
+            opening.said_of_files.append(said)
+        _free(chosen)
+    opening.uploads += 1
+    catch_up(opening)
+    if opening.must_reload:
+        opening.refusal = " ".join(opening.said_of_files)
+
+
+def _store(opening: Opening, chosen: UploadedFile) -> str:
+    """Why the file is not on the list under its name; empty when it is."""
+    try:
+        checked = check(chosen.name, chosen.getvalue())
+        same = shell.write(
+            lambda session, person, now: service.attach(
+                session, person, opening.target.id, opening.quarter, checked, now
+            ),
+            advance=False,
+        )
+    except Refusal as refusal:
+        return str(refusal)
+    except NotStored:
+        log.exception("a file could not be stored")
+        return _("“{name}”没有保存:暂时无法写入数据库,请重新选择。").format(name=chosen.name)
+    if same is None:
+        return ""
+    return _("“{name}”与已有的“{same}”内容相同,只保留一份。").format(name=checked.name, same=same.name)
+
+
+def _free(chosen: UploadedFile) -> None:
+    """Streamlit keeps uploaded bytes until the page is closed; ours are in the database by now."""
+    context = get_script_run_ctx()
+    if context is not None and isinstance(context.uploaded_file_mgr, MemoryUploadedFileManager):
+        context.uploaded_file_mgr.remove_file(context.session_id, chosen.file_id)
+
+
+def _remove(opening: Opening, file: EvidenceFile) -> None:
+    opening.said_of_files, opening.refusal = [], ""
+    try:
+        shell.write(
+            lambda session, person, now: service.detach(
+                session, person, opening.target.id, opening.quarter, file.sha256, now
+            ),
+            advance=False,
+        )
+    except Refusal as refusal:
+        opening.said_of_files = [str(refusal)]
+    except NotStored:
+        log.exception("a file could not be taken away")
+        opening.said_of_files = [_("“{name}”没有移除,请再点一次。").format(name=file.name)]
+    catch_up(opening)

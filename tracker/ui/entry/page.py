@@ -1,0 +1,43 @@
+"""填报: what the department has to fill in this quarter, and one form of it."""
+
+import streamlit as st
+
+from tracker.queries import entries
+from tracker.ui.entry import form as entry_form
+from tracker.ui.entry import head
+from tracker.ui.frame import shell
+from tracker.ui.frame.language import _
+from tracker.ui.parts import form, widgets
+
+
+def page() -> None:
+    visit = shell.visit()
+    st.header(_("填报"), anchor=False)
+    with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
+        quarter = shell.pick_quarter()
+        head.show_window(quarter)
+
+    ledger = head.ledger_of(quarter)
+    tasks = shell.read(lambda session, person: entries.tasks(session, person, ledger))
+    if not tasks:
+        widgets.empty(_("没有由您所在单位牵头的目标"), _("如有疑问,请联系系统管理员核对账号所属单位。"))
+        return
+
+    head.show_count(tasks)
+    head.show_refusal(tasks)
+    form.show_toast()
+
+    # The list stands beside the form on a wide screen and below it on a phone; it is asked first.
+    work, listing = st.columns([7, 3], gap="large")
+    with listing:
+        task = head.choose(tasks)
+    with work:
+        if task is None:
+            st.caption(_("请在目标清单中选择一项。"))
+            return
+        head.show_moves(tasks, task)
+        target = task.target
+        with shell.told():
+            entry_form.show(
+                shell.read(lambda session, person: entries.form(session, person, ledger, target, visit.now))
+            )

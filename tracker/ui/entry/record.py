@@ -1,0 +1,115 @@
+"""A figure as it stands, to be read: waiting, approved, or locked by its window."""
+
+import streamlit as st
+
+from tracker.domain import sentences
+from tracker.domain.measure.period import span_of_months
+from tracker.domain.measure.target import Kind, Terms
+from tracker.domain.progress.scorecard import Figure
+from tracker.domain.workflow.entry import Field
+from tracker.domain.workflow.lifecycle import ReportState
+from tracker.queries.entries import Form
+from tracker.ui.entry import actions, fields
+from tracker.ui.entry.state import Opening
+from tracker.ui.frame import shell
+from tracker.ui.frame.language import _
+from tracker.ui.parts import evidence, form, widgets
+
+_SHORT = (Field.VALUE, Field.NOT_APPLICABLE, Field.FINALITY, Field.CALL, Field.CALL_VALUE)
+_LONG = (Field.SCOPE_NOTE, Field.PROGRESS, Field.PROBLEM, Field.NEXT_STEP, Field.REASON)
+
+
+def figure_text(figure: Figure, terms: Terms) -> str:
+    """68家(1—9月,预计,未审核)."""
+    return widgets.figure_text(
+        figure.value, terms, (span_of_months(figure.data_month), *sentences.marks(figure))
+    )
+
+
+def show_locked(opening: Opening, shown: Form) -> None:
+    form.box(shown.locked_because or "")
+    _show_refusal(opening)
+    _show_record(opening, shown)
+    _show_leftovers(opening)
+    is_now = shell.visit().as_of is None
+    if is_now and shown.state is ReportState.SUBMITTED and shown.report_id is not None:
+        _offer_withdrawal(opening, shown, shown.report_id)
+
+
+def _offer_withdrawal(opening: Opening, shown: Form, report_id: int) -> None:
+    if shown.window_locked and shown.approved is None:
+        form.line(_("填报窗口已关闭:撤回后,要等市府办督查重新开放才能再次提交。"), "accent")
+    st.button(
+        _("撤回"),
+        key=f"{opening.key}-withdraw",
+        icon=":material/undo:",
+        on_click=actions.withdraw,
+        args=(opening, report_id),
+    )
+
+
+def show_approved(opening: Opening, shown: Form) -> None:
+    _show_refusal(opening)
+    form.box(_approval(shown), "achieved")
+    _show_record(opening, shown)
+    st.button(
+        _("更正"),
+        key=f"{opening.key}-correct",
+        icon=":material/edit:",
+        on_click=actions.correct,
+        args=(opening,),
+        help=_("已审核的数据有误时使用,要写明理由,重新审核。"),
+    )
+
+
+def _approval(shown: Form) -> str:
+    """Approved as reported, or with another value, and how that was found."""
+    figure, terms = shown.approved, shown.target.terms
+    if figure is None or not figure.is_verified_otherwise:
+        return _("已审核通过,与填报一致。")
+    by = f",{shown.method.word}" if shown.method else ""
+    verified, reported = (
+        widgets.figure_text(value, terms) for value in (figure.value, figure.reported_value)
+    )
+    return _("已审核通过。审核值 {verified},填报值 {reported}{by}。").format(
+        verified=verified, reported=reported, by=by
+    )
+
+
+def _show_refusal(opening: Opening) -> None:
+    if opening.refusal:
+        form.box(opening.refusal, "accent")
+        opening.refusal = ""
+
+
+def _show_record(opening: Opening, shown: Form) -> None:
+    """What is stored, to be read."""
+    if shown.state is None and not shown.has_draft:
+        return
+    cells = {name: cell.text for name, cell in shown.cells.items()}
+    unit = "" if shown.target.terms.kind is Kind.MILESTONE else shown.target.terms.unit_of_measure
+    listed = {name: fields.said(name, cells[name], opening) for name in _SHORT if cells[name]}
+    for name in (Field.VALUE, Field.CALL_VALUE):
+        if name in listed:
+            listed[name] += unit
+    names = {Field.VALUE: fields.value_name(shown)}
+    month = _("{month}月").format(month=cells[Field.DATA_MONTH])
+    form.facts(
+        [
+            *((names.get(name, name.label), text) for name, text in listed.items()),
+            (Field.DATA_MONTH.label, month),
+        ]
+    )
+    for name in _LONG:
+        form.passage(name.label, cells[name])
+    evidence.show_files(shown.files, evidence.draft_of(shown.target.id, shown.quarter))
+
+
+def _show_leftovers(opening: Opening) -> None:
+    """Texts that were typed before the lock and are stored nowhere: to be copied, not lost."""
+    if not opening.pending:
+        return
+    with st.container(border=True):
+        form.line(_("以下内容填写后没有保存,只在本页,请自行留存:"), "accent", strong=True)
+        for name in opening.pending:
+            form.passage(name.label, fields.said(name, opening.typed[name], opening))

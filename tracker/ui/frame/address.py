@@ -1,0 +1,129 @@
+"""Choices that stand in the address, so that a link opens the same view."""
+
+from datetime import date, datetime
+from typing import NoReturn
+from urllib.parse import parse_qsl
+
+import streamlit as st
+from streamlit.navigation.page import StreamlitPage
+
+from tracker.domain.measure.period import SHANGHAI, end_of_day
+
+AS_OF = "asof"
+HOME = ""  # the page without a name: it leads each role to the page it comes for
+PAGES_OF_TAB = "pages_of_tab"  # in the session state: url path -> page
+_HELD, _HELD_ON = "asof_held", "asof_held_on"
+
+
+def follow(name: str, key: str, options: list[str], default: str | None = None) -> None:
+    """Make the choice widget with this key show what the address asks for; call it before the widget.
+
+    Streamlit's own binding (bind="query-params") puts an option's shown text into the address, which
+    is no link that others can build, passes over an unknown one in silence, and forbids to set the
+    parameter when another page is turned to. The value is set in every run: after a change of page
+    the browser has forgotten it, and would show and send nothing chosen.
+    """
+    asked = st.query_params.get(name)
+    if asked not in options:
+        asked = st.session_state.get(key)
+    if asked in options:
+        st.session_state[key] = asked
+    else:
+        st.session_state.pop(key, None)
+        if default is not None:
+            st.session_state[key] = default
+
+
+def put(name: str, key: str) -> None:
+    """on_change of such a widget."""
+    st.query_params[name] = st.session_state[key]
+
+
+def put_switch(name: str) -> None:
+    """on_change of a switch whose key is its name: ?name=true, or nothing."""
+    if st.session_state[name]:
+        st.query_params[name] = "true"
+    else:
+        st.query_params.pop(name, None)
+
+
+def seen() -> dict[str, str]:
+    """The address as the whole page is drawn from it; handed to a fragment for ``follow_moves``."""
+    return st.query_params.to_dict()
+
+
+def follow_moves(drawn: dict[str, str]) -> None:
+    """Draw the whole page when the address has moved on since; call it first in a fragment with fields.
+
+    A click outside of the fragment that also takes a field's text (leaving it by the click) comes as a
+    run of the fragment alone: the button's callback has run, but the page around would stay as it was.
+    """
+    if st.query_params.to_dict() != drawn:
+        st.rerun()
+
+
+def day_asked() -> str:
+    """What the address says of the past (?asof=2025-10-10), or what it said on the page before."""
+    return st.query_params.get(AS_OF) or st.session_state.get(_HELD, "")
+
+
+def moment_asked(now: datetime) -> datetime | None:
+    """The last moment of the day asked for, in Asia/Shanghai; None for the present and the unreadable."""
+    return end_of_day(day_asked(), now)
+
+
+def keep_past(page: str) -> None:
+    """Hold on to ?asof= over a change of page: Streamlit's navigation leaves the parameters behind.
+
+    Where it is missing on the same page, the browser's back button or a person took it out.
+    """
+    asked = st.query_params.get(AS_OF)
+    if asked is None and _HELD in st.session_state:
+        if st.session_state[_HELD_ON] == page:
+            leave_past()
+            st.rerun()
+        st.query_params[AS_OF] = st.session_state[_HELD]
+    elif asked is not None:
+        st.session_state[_HELD] = asked
+    st.session_state[_HELD_ON] = page
+
+
+def enter_past(day: date) -> None:
+    st.query_params[AS_OF] = day.isoformat()
+
+
+def leave_past() -> None:
+    st.query_params.pop(AS_OF, None)
+    st.session_state.pop(_HELD, None)
+
+
+def day_of(as_of: datetime) -> date:
+    """The day, in Asia/Shanghai, whose end a moment of the past is."""
+    return as_of.astimezone(SHANGHAI).date()
+
+
+def page_at(path: str) -> StreamlitPage:
+    """The page under this url path, as main.py has registered it for this tab."""
+    page: StreamlitPage = st.session_state[PAGES_OF_TAB][path]
+    return page
+
+
+def turn_to(to: str) -> NoReturn:
+    """Open a page of ours by its address, as a link does, from within a run.
+
+    Streamlit 1.67 writes the new page's parameters over those of the page that is left, and the browser's
+    back button opens that one with them: its own are kept among them, so that it shows the same again.
+    The past that is looked at goes along in this way too.
+    """
+    page, _mark, asked = to.partition("?")
+    st.switch_page(
+        page_at(page.removeprefix("/")), query_params=st.query_params.to_dict() | dict(parse_qsl(asked))
+    )
+
+
+def carried(to: str, as_of: datetime | None) -> str:
+    """An address of a page of ours with the past that is looked at; other addresses as they are."""
+    if as_of is None or not to.startswith("/") or to.startswith("/download/"):
+        return to
+    page, mark, place = to.partition("#")
+    return f"{page}{'&' if '?' in page else '?'}{AS_OF}={day_of(as_of)}{mark}{place}"

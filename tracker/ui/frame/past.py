@@ -1,0 +1,52 @@
+"""Looking back: the day in the sidebar, and the banner on every page while the past is shown."""
+
+from datetime import date, timedelta
+
+import streamlit as st
+
+from tracker.ui.frame import address, shell
+from tracker.ui.frame.language import _
+from tracker.ui.parts import widgets
+
+_DAY = "past_day"
+
+
+def control(here: shell.Visit) -> None:
+    """The date of the address; another one, or none, is put there."""
+    shown = None if here.as_of is None else address.day_of(here.as_of)
+    yesterday = widgets.here(shell.now()).date() - timedelta(days=1)
+    start = min(date(here.plan.year, 1, 1), yesterday)
+    st.session_state[_DAY] = shown
+    st.date_input(
+        _("回看日期"),
+        value=None,
+        min_value=start if shown is None else min(start, shown),
+        max_value=yesterday,
+        key=_DAY,
+        on_change=_choose,
+        format="YYYY-MM-DD",
+        help=_("各页按这一天 24 时系统中的情况显示,只能查看;清除日期即返回现在。"),
+    )
+
+
+def banner(here: shell.Visit) -> None:
+    if here.as_of is None:
+        return
+    said = _("正在回看{day} 24 时的情况,只能查看。").format(day=widgets.day(address.day_of(here.as_of)))
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.info(said, icon=":material/history:")
+        st.button(_("返回现在"), icon=":material/update:", on_click=address.leave_past)
+
+
+def present_only(here: shell.Visit) -> None:
+    """Said on pages of what is changed in place and has no past."""
+    if here.as_of is not None:
+        st.caption(_("本页不随回看日期变化,显示的是现在的情况。"))
+
+
+def _choose() -> None:
+    day = st.session_state[_DAY]
+    if day is None:
+        address.leave_past()
+    else:
+        address.enter_past(day)

@@ -1,0 +1,295 @@
+"""What every page stands in: who is asking, which plan and quarter, and how reads and writes are made.
+
+A visit is established anew on every rerun from the database: roles, units and a sign-out elsewhere
+take effect at once. What is kept between reruns is kept under the ledger's sequence: never stale.
+"""
+
+from collections.abc import Callable, Hashable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from functools import cache
+from typing import Any, TypeVar
+
+import streamlit as st
+
+from tracker.charts import Chart
+from tracker.charts.frame import larger
+from tracker.db import Engine, Session, engine_for, reading, transaction
+from tracker.domain.access import Person
+from tracker.domain.language.errors import Refusal
+from tracker.domain.measure.period import Quarter, parse_quarter, quarters_of
+from tracker.domain.progress import palette
+from tracker.domain.progress.scorecard import PlanRef, Score, Scorecard, Texts
+from tracker.domain.workflow.lifecycle import Window, quarter_to_show
+from tracker.queries.people import person_of_session
+from tracker.queries.plans import SetWindow, ledger_sequence, plans, windows
+from tracker.queries.scorecard import scorecard, texts_of
+from tracker.services.preferences import set_preferences
+from tracker.settings import Settings, read_settings
+from tracker.ui.frame import address
+from tracker.ui.frame.kept import Drawn, kept
+from tracker.ui.frame.language import _, speak
+
+Done = TypeVar("Done")
+_VISIT = "visit"
+_LARGE_TYPE = 1.25  # of a chart in 老年模式; the page's own type grows by ui/preferences.py
+
+
+@dataclass(frozen=True)
+class Visit:
+    """The asking person at this rerun, and what they look at.
+
+    ``as_of``: the past that is looked at (?asof=2025-10-10 shows that day's end); None is the present.
+    ``now`` is then that moment too: a window is shown as it stood. Writes ask the clock themselves.
+    """
+
+    person: Person
+    plan: PlanRef
+    windows: tuple[SetWindow, ...]
+    sequence: int
+    now: datetime
+    as_of: datetime | None = None
+
+    @property
+    def default_quarter(self) -> Quarter:
+        opened = [each.window for each in self.windows if each.window is not None]
+        return quarter_to_show(opened, self.plan.year, self.now)
+
+    def window_of(self, quarter: Quarter) -> Window | None:
+        return next((each.window for each in self.windows if each.quarter == quarter), None)
+
+
+class SignedOut(Refusal):
+    """The sign-in has ended; nothing was done."""
+
+
+@cache  # st.cache_resource would hash the call each time: fifteen times in a run
+def settings() -> Settings:
+    return read_settings()
+
+
+@cache
+def engine_at(url: str) -> Engine:
+    return engine_for(url)
+
+
+def engine() -> Engine:
+    return engine_at(settings().database_url)
+
+
+def now() -> datetime:
+    """The clock of the edge; rules and services are handed the time."""
+    return datetime.now(UTC)
+
+
+def person_now(session: Session) -> Person:
+    """The person of this browser's sign-in, as the database has it now. Raises SignedOut."""
+    token = st.user.get("sid")
+    person = person_of_session(session, str(token), now(), settings().idle_minutes) if token else None
+    if person is None:
+        raise SignedOut(_("登录已失效，这一步没有保存。请先复制本页尚未保存的内容，再重新登录。"))
+    return person
+
+
+def enter() -> Visit:
+    """Establish the visit of this rerun; stops the page when the sign-in has ended."""
+    with reading(engine()) as session:
+        try:
+            person = person_now(session)
+        except SignedOut:
+            st.logout()  # the sign-in page then says that the sign-in has ended
+            st.stop()
+        sequence = ledger_sequence(session)
+    _forget_another_persons_state(person)
+    speak(person.preferences.language)
+    url = settings().database_url
+    editions = kept(url, sequence, "plans", lambda: _asked(plans))
+    if not editions:
+        st.header(_("还没有载入政策方案"), anchor=False)
+        st.info(_("请系统管理员在服务器上运行 python -m tracker init,载入后刷新本页。"))
+        if st.button(_("退出登录"), icon=":material/logout:"):
+            st.logout()
+        st.stop()
+    plan = editions[0]
+    as_of = address.moment_asked(now())
+    key = ("windows", plan.id)
+    found = kept(url, sequence, key, lambda: _asked(lambda s: windows(s, plan, as_of)), as_of=as_of)
+    visit = Visit(person, plan, found, sequence, as_of or now(), as_of)
+    st.session_state[_VISIT] = visit
+    return visit
+
+
+def _asked(ask: Callable[[Session], Done]) -> Done:
+    with reading(engine()) as session:
+        return ask(session)
+
+
+def visit() -> Visit:
+    """The visit that main.py established at the start of this rerun."""
+    found: Visit = st.session_state[_VISIT]
+    return found
+
+
+def _forget_another_persons_state(person: Person) -> None:
+    """A browser tab that changes hands keeps nothing of the person before (STREAMLIT notes)."""
+    if st.session_state.get("owner") != person.account_id:
+        st.session_state.clear()
+        st.session_state["owner"] = person.account_id
+
+
+@contextmanager
+def told() -> Iterator[None]:
+    """Show a refusal as a sentence instead of an error."""
+    try:
+        yield
+    except Refusal as refusal:
+        st.error(str(refusal), icon=":material/block:")
+
+
+def write(act: Callable[[Session, Person, datetime], Done], *, advance: bool = True) -> Done:
+    """One click, one transaction, by the person as the database has them inside it.
+
+    No st.* call happens inside the transaction: a rerun would interrupt there. The past is only read.
+    """
+    if visit().as_of is not None:
+        raise Refusal(_("正在回看过去的情况，不能办理。请先返回现在。"))
+    with transaction(engine(), advance=advance) as session:
+        return act(session, person_now(session), now())
+
+
+def prefer(**chosen: Any) -> None:
+    """Keep how the person likes the pages (fields of Preferences); no fact, so the past admits it."""
+    with transaction(engine(), advance=False) as session:
+        person = person_now(session)
+        set_preferences(session, person, replace(person.preferences, **chosen))
+
+
+def read(ask: Callable[[Session, Person], Done]) -> Done:
+    """A query for the visit's person."""
+    with reading(engine()) as session:
+        return ask(session, visit().person)
+
+
+def known(name: str, ask: Callable[[Session, Person], Done], *about: Hashable) -> Done:
+    """A query for the visit's person, asked once for each state of the ledger.
+
+    Only for what rests on the ledger alone: no clock, no drafts, no sign-ins. ``about`` is what ``ask``
+    rests on besides the plan and the person.
+    """
+    here = visit()
+    language = here.person.preferences.language
+    key = (
+        name,
+        here.plan.code,
+        here.person.account_id,
+        here.person.role,
+        _scope(here.person),
+        language,
+        about,
+    )
+    return _kept(key, lambda: read(ask))
+
+
+def pick_quarter() -> Quarter:
+    """The quarter picker; the choice stands in the address as ?q=2025Q3."""
+    here = visit()
+    options = [str(quarter) for quarter in quarters_of(here.plan.year)]
+    address.follow("q", "quarter", options, default=str(here.default_quarter))
+    chosen = st.segmented_control(
+        _("季度"),
+        options,
+        format_func=lambda text: parse_quarter(text).name,
+        key="quarter",
+        on_change=address.put,
+        args=("q", "quarter"),
+        required=True,
+        label_visibility="collapsed",
+    )
+    return parse_quarter(chosen or str(here.default_quarter))
+
+
+def card(quarter: Quarter, include_unapproved: bool = False) -> Scorecard:
+    """The scorecard of the visit's plan for the visit's person."""
+    here = visit()
+
+    def make() -> Scorecard:
+        made = read(
+            lambda session, person: scorecard(
+                session, here.plan, quarter, person, as_of=here.as_of, include_unapproved=include_unapproved
+            )
+        )
+        return made.rolled_up()
+
+    return _kept(("card", here.plan.code, str(quarter), include_unapproved, _scope(here.person)), make)
+
+
+def texts_behind(card: Scorecard, shown: tuple[Score, ...]) -> dict[int, Texts]:
+    """The texts behind the figures of some of a scorecard's scores."""
+    key = ("texts", *_named(card), tuple(score.target.id for score in shown))
+    return _kept(key, lambda: read(lambda session, person: texts_of(session, card, shown)))
+
+
+def keep(card: Scorecard, name: str, make: Callable[[], Done]) -> Done:
+    """What is made of a scorecard and nothing else, made once for each state of it."""
+    likes = visit().person.preferences
+    return _kept((name, *_named(card), st.context.theme.type, likes.language, likes.large_type), make)
+
+
+def chart(
+    card: Scorecard,
+    name: str,
+    draw: Callable[[], Chart | None],
+    *,
+    times: float = 1,
+    leads_to: Callable[[str], str] | None = None,
+) -> None:
+    """A Plotly chart in the page's own theme; drawn once for each state of what it is drawn from.
+
+    ``draw`` may find that there is nothing to draw. ``times``: how much larger than on a desk.
+    ``leads_to`` turns the customdata[0] of a mark into the address that a click on it opens; it is a
+    short cut: every place it leads to has a link on the page too, for the keyboard and for readers.
+    """
+    larger_by = max(times, _LARGE_TYPE) if visit().person.preferences.large_type else times
+
+    def make() -> Drawn | None:
+        found = draw()
+        return None if found is None else Drawn(larger(found, larger_by))
+
+    drawn = keep(card, f"chart {name}", make)
+    if drawn is None:
+        return
+    clicked: Any = st.plotly_chart(
+        drawn,
+        theme=None,
+        key=name,
+        alt=drawn.alt,
+        config={"displayModeBar": False},
+        on_select="ignore" if leads_to is None else "rerun",
+        selection_mode="points",
+    )
+    if leads_to is not None and clicked.selection.points:
+        address.turn_to(leads_to(str(clicked.selection.points[0]["customdata"][0])))
+
+
+def _named(card: Scorecard) -> tuple[Hashable, ...]:
+    return card.plan.code, str(card.quarter), card.include_unapproved, _scope(visit().person)
+
+
+def _scope(person: Person) -> frozenset[int] | None:
+    """What a person sees; None is everything. People with one scope share what is kept."""
+    return None if person.sees_everything else person.unit_ids
+
+
+def _kept(key: Hashable, make: Callable[[], Done]) -> Done:
+    here = visit()
+    return kept(settings().database_url, here.sequence, key, make, as_of=here.as_of)
+
+
+def colours() -> Mapping[str, str]:
+    """The palette of the theme in use, as the person likes it."""
+    return palette.screen(dark=is_dark(), contrast=visit().person.preferences.large_type)
+
+
+def is_dark() -> bool:
+    return st.context.theme.type == "dark"

@@ -1,0 +1,42 @@
+"""按部门: all departments with their completion and coverage; one with its targets and its record."""
+
+import streamlit as st
+
+from tracker.ui.frame import shell
+from tracker.ui.frame.language import _
+from tracker.ui.groups import board as groups
+from tracker.ui.groups import record, targets
+from tracker.ui.parts import widgets
+
+
+def page() -> None:
+    with st.container(horizontal=True, vertical_alignment="center"):
+        quarter = shell.pick_quarter()
+        unapproved = widgets.unapproved_switch()
+        co_led = widgets.co_led_switch()
+    card = shell.card(quarter, unapproved)
+    if not card.targets:
+        widgets.empty(
+            _("没有可以查看的目标"), _("您所在单位没有牵头或配合的目标。如有疑问,请联系系统管理员。")
+        )
+        return
+    person = shell.visit().person
+    if not person.sees_everything:
+        st.caption(_("以下只含您所在单位牵头或配合的目标。"))
+
+    found = card.departments_with_co_led if co_led else card.departments
+    board = groups.Board(card, found, groups.UNIT, _("部门"), co_led)
+    title = st.container()
+    chosen = groups.choose(board, groups.own_unit(board, person))
+    if chosen is None:
+        title.header(_("按部门"), anchor=False)
+        groups.show_all(board)
+        return
+    groups.show_head(board, chosen)
+    st.caption(
+        _("牵头和配合的目标;一项目标在每个责任单位各计一次,全市合计只计一次。")
+        if co_led
+        else _("只计牵头的目标;打开“含配合”,加上作为配合单位的目标。")
+    )
+    targets.show(board, chosen)
+    record.show(card, chosen)

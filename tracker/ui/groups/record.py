@@ -1,0 +1,73 @@
+"""按部门: the unit's reporting record over the year: asked, on time, late, missing, quarter by quarter."""
+
+from fractions import Fraction
+
+import streamlit as st
+
+from tracker.domain.access import may_open
+from tracker.domain.measure.period import Quarter
+from tracker.domain.meetings.reporting import Filing, Listed, record_of
+from tracker.domain.progress.scorecard import Group, Scorecard
+from tracker.domain.sentences import share_text
+from tracker.domain.workflow.lifecycle import WindowState, window_state
+from tracker.queries.year import led_over_year
+from tracker.ui.frame import shell
+from tracker.ui.frame.language import _
+from tracker.ui.overview.parts import Row, link_to_list
+from tracker.ui.parts import widgets
+
+_COUNTED = (Listed.DUE, Listed.ON_TIME, Listed.LATE, Listed.MISSING)
+
+
+def show(card: Scorecard, group: Group) -> None:
+    """For the office and leaders each unit's, each count a link to its list; for staff their own unit's."""
+    person = shell.visit().person
+    if not person.sees_everything and group.key not in person.unit_ids:
+        return
+    st.subheader(_("填报记录"), anchor=False)
+    here, linked = shell.visit(), may_open(person.role, "reporting")
+    states = {each.quarter: window_state(each.window, here.now) for each in here.windows}
+    # What is kept may not rest on the clock unless its name says so.
+    name = f"record {group.key} {linked} {sorted(states.items())}"
+    st.html(shell.keep(card, name, lambda: _table(card, group, states, linked)))
+    st.caption(
+        _(
+            "按当季牵头的目标和已审核、待审核的数据统计,预算除外。完整率 = 已报 ÷ 应报,及时率 = 按期 ÷ 应报;"
+            "按期以首次提交时间为准。"
+        )
+    )
+
+
+def _table(card: Scorecard, group: Group, states: dict[Quarter, WindowState], linked: bool) -> str:
+    year = shell.read(lambda session, person: led_over_year(session, person, card, group.key))
+    rows = []
+    for quarter, scores in year:
+        filing, state = record_of(group.name, group.key, scores), states.get(quarter, WindowState.NOT_SET)
+        head: Row = {_("季度"): quarter.name, _("填报窗口"): state.word}
+        rows.append(head | _counts(quarter, filing, state, linked))
+    return widgets.table_html(rows, _("填报记录"))
+
+
+def _counts(quarter: Quarter, filing: Filing, state: WindowState, linked: bool) -> Row:
+    """Nobody is missing before the window has opened."""
+    rates = {
+        _("完整率"): (filing.rollup.completeness, Listed.MISSING),
+        _("及时率"): (filing.rollup.timeliness, Listed.NOT_ON_TIME),
+    }
+    if not state.has_opened:
+        return dict.fromkeys((*(each.word for each in _COUNTED), *rates), "—")
+    found: Row = {}
+    for each in _COUNTED:
+        count = filing.count(each)
+        found[each.word] = (
+            link_to_list(quarter, each, str(count), filing.unit_id) if linked and count else (str(count))
+        )
+    for name, (rate, listed) in rates.items():
+        said = _rate(rate)
+        known = linked and rate is not None
+        found[name] = link_to_list(quarter, listed, said, filing.unit_id) if known else said
+    return found
+
+
+def _rate(rate: Fraction | None) -> str:
+    return _("无应报") if rate is None else share_text(rate)

@@ -1,0 +1,154 @@
+"""按领域, 按部门: the targets of the chosen group: bullet bars, the year's matrix, what is still needed."""
+
+from dataclasses import replace
+from fractions import Fraction
+from functools import partial
+from html import escape
+
+import streamlit as st
+
+from tracker.charts import bullets
+from tracker.charts.bullets import MOST
+from tracker.domain.measure.period import Quarter
+from tracker.domain.progress.scorecard import Group, Score, Scorecard
+from tracker.domain.sentences import labelled, progress, share_text, target_text, value_text
+from tracker.domain.sentences.needed import needed_text
+from tracker.domain.workflow.lifecycle import window_state
+from tracker.queries.year import Year, year_of
+from tracker.ui.frame import address, shell
+from tracker.ui.frame.language import _
+from tracker.ui.groups.board import AREA, Board
+from tracker.ui.parts import widgets
+from tracker.ui.parts.links import method_link, target_address, target_link
+from tracker.ui.parts.sheets import sheet
+from tracker.ui.parts.widgets import Cell
+
+
+def show(board: Board, group: Group) -> None:
+    """A page of the group's targets: chart and matrix beside each other, then what each still needs."""
+    card = board.card
+    st.subheader(_("各项目标"), anchor=False)
+    place = st.container()
+    shown, page = sheet(group.scores, MOST, "sheet")
+    name = f"{board.kept_as} {group.key} {page}"
+    scores = tuple(shown)
+    with place:
+        left, right = st.columns(2, gap="large")
+        with left:
+            draw = partial(bullets, scores, card.quarter, theme=shell.colours())
+            shell.chart(card, f"bullets {name}", draw, leads_to=partial(target_address, card))
+        with right:
+            opened = opened_quarters()
+            st.html(shell.keep(card, f"matrix {name} {opened}", lambda: matrix_of(card, scores, opened)))
+            st.caption(_("指向或点按单元格可看该季数据;“未开放”为填报窗口尚未开放的季度。"))
+        st.html(shell.keep(card, f"needed {name}", lambda: needed_html(card, scores)))
+    st.caption(widgets.literal(card.rules.sentence))
+    _show_budgets(board, group)
+
+
+def opened_quarters() -> tuple[Quarter, ...]:
+    here = shell.visit()
+    return tuple(each.quarter for each in here.windows if window_state(each.window, here.now).has_opened)
+
+
+def matrix_of(card: Scorecard, scores: tuple[Score, ...], opened: tuple[Quarter, ...]) -> str:
+    ids = [score.target.id for score in scores]
+    year = shell.read(lambda session, person: year_of(session, person, card, ids))
+    return matrix_html(card, scores, year, opened)
+
+
+def matrix_html(card: Scorecard, scores: tuple[Score, ...], year: Year, opened: tuple[Quarter, ...]) -> str:
+    """Quarter × target: each cell the status in shape and word, its sentence as title; scrolls by itself."""
+    colours, cell = shell.colours(), "padding:7px 12px 7px 0;text-align:left;white-space:nowrap"
+    line = f"border-bottom:1px solid {colours['line']}"
+    head = "".join(
+        f'<th scope="col" style="{cell};{line};font-weight:400;color:{colours["muted"]}">{escape(text)}</th>'
+        for text in (_("目标"), *(quarter.name for quarter, _scores in year))
+    )
+    found = {(score.target.id, quarter): score for quarter, scores_then in year for score in scores_then}
+    body = "".join(
+        f'<tr><th scope="row" style="{cell};{line};white-space:normal;min-width:9em;font-weight:400">'
+        + widgets.link_html(target_link(each.target, card.quarter, unapproved=card.include_unapproved))
+        + "</th>"
+        + "".join(
+            f'<td style="{cell};{line}">'
+            f"{_cell(found.get((each.target.id, quarter)), quarter, opened, card)}</td>"
+            for quarter, _scores in year
+        )
+        + "</tr>"
+        for each in scores
+    )
+    name = escape(_("各季度状态"))
+    return (
+        f'<div style="overflow-x:auto" tabindex="0" role="region" aria-label="{name}">'
+        f'<table style="border-collapse:collapse;min-width:100%;font-size:0.92rem;line-height:1.5">'
+        f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
+    )
+
+
+def _cell(score: Score | None, quarter: Quarter, opened: tuple[Quarter, ...], card: Scorecard) -> str:
+    """Where no figure is and nobody was asked yet, that is said, and nothing of the target."""
+    muted = f'<span style="color:{shell.colours()["muted"]}">'
+    if score is None:
+        return f"{muted}{escape(_('尚未立项'))}</span>"
+    if score.figure is None and not score.is_waiting and quarter not in opened:
+        return f"{muted}{escape(_('未开放'))}</span>"
+    link = target_link(score.target, quarter, unapproved=card.include_unapproved)
+    there = escape(address.carried(link.address, shell.visit().as_of))
+    return (
+        f'<a href="{there}" title="{escape(progress(score, quarter))}" '
+        f'style="color:inherit;text-decoration:none">{widgets.status_html(score.status)}</a>'
+    )
+
+
+def needed_html(card: Scorecard, scores: tuple[Score, ...]) -> str:
+    return widgets.table_html([needed_row(card, score) for score in scores], _("还需多少"), width=900)
+
+
+def needed_row(card: Scorecard, score: Score) -> dict[str, Cell]:
+    judged, target = score.judgement, score.target
+    return {
+        _("目标"): target_link(target, card.quarter, unapproved=card.include_unapproved),
+        _("状态"): labelled(score.status).replace(" ", "\u00a0"),
+        _("当前值"): value_text(score) or "—",
+        _("目标值"): target_text(target.terms),
+        _("完成率"): _why(card, score, judged.completion),
+        _("时序进度"): _why(card, score, judged.pace),
+        _("还需多少"): needed_text(score, card.quarter, card.rules),
+    }
+
+
+def _why(card: Scorecard, score: Score, share: Fraction | None) -> Cell:
+    """A share leads to its arithmetic."""
+    if share is None:
+        return widgets.share_cell(None)
+    unapproved = card.include_unapproved
+    why = method_link(card.quarter, target=score.target, unapproved=unapproved, text=share_text(share))
+    return replace(why, is_number=True)
+
+
+def _show_budgets(board: Board, group: Group) -> None:
+    """Apart: budgets are never mixed with targets."""
+    card = board.card
+    budgets = shell.keep(
+        card,
+        f"budgets {board.kept_as} {group.key}",
+        lambda: tuple(each for each in card.budgets if _belongs(each, board, group)),
+    )
+    if not budgets:
+        return
+    st.subheader(_("预算执行"), anchor=False)
+    st.caption(_("预算不计入目标的平均。"))
+    shown, page = sheet(budgets, MOST, "budgets")
+    name = f"budgets {board.kept_as} {group.key} {page}"
+    with st.columns(2, gap="large")[0]:
+        draw = partial(bullets, shown, card.quarter, theme=shell.colours())
+        shell.chart(card, name, draw, leads_to=partial(target_address, card))
+
+
+def _belongs(score: Score, board: Board, group: Group) -> bool:
+    target = score.target
+    if board.name == AREA:
+        return target.area.number == group.key
+    units = (target.lead, *target.co_units) if board.co_led else (target.lead,)
+    return any(unit.id == group.key for unit in units)

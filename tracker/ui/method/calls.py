@@ -1,0 +1,79 @@
+"""计算说明, 年末预判回顾: once the year is over, how good the departments' calls were, quarter by quarter."""
+
+import streamlit as st
+
+from tracker.domain.measure.period import quarters_of
+from tracker.domain.progress.calls import CallRecord, JudgedCall, call_records, judged_calls
+from tracker.domain.progress.scorecard import Scorecard
+from tracker.domain.sentences import target_text
+from tracker.domain.sentences.outlook import (
+    calls_meaning,
+    miss_text,
+    record_text,
+    result_text,
+    verdict_word,
+)
+from tracker.ui.frame import shell
+from tracker.ui.frame.language import _
+from tracker.ui.parts import widgets
+from tracker.ui.parts.links import target_link
+from tracker.ui.parts.widgets import Link
+
+_MOST = 60
+
+
+def show() -> None:
+    """By quarter: how many calls came true, and those that did not. Approved figures only."""
+    here = shell.visit()
+    last = shell.card(quarters_of(here.plan.year)[-1])
+    records = shell.keep(last, "call-records", lambda: _records(last))
+    st.caption(calls_meaning())
+    if not records:
+        widgets.empty(
+            _("还没有可以回顾的研判"),
+            _("四季度数据(截至12月)审核通过后,各季度的年底研判会在这里与全年结果逐项对照。"),
+        )
+        return
+    for record in records:
+        _show(record)
+
+
+def _records(last: Scorecard) -> tuple[CallRecord, ...]:
+    quarters = quarters_of(last.plan.year)
+    cards = [*(shell.card(quarter) for quarter in quarters[:-1]), last]
+    by_target = [{score.target.id: score for score in card.scores} for card in cards]
+    calls = (
+        each
+        for score in last.scores
+        for each in judged_calls(
+            [
+                (quarter, found[score.target.id])
+                for quarter, found in zip(quarters, by_target, strict=True)
+                if score.target.id in found
+            ],
+            last.rules,
+        )
+    )
+    return call_records(calls)
+
+
+def _show(record: CallRecord) -> None:
+    st.subheader(record.quarter.label, anchor=False)
+    st.text(record_text(record))
+    if record.wrong:
+        widgets.table([_row(each) for each in record.wrong[:_MOST]], _("与结果不符的研判"), width=760)
+    if len(record.wrong) > _MOST:
+        st.caption(_("共{count}项,以上是前{most}项。").format(count=len(record.wrong), most=_MOST))
+
+
+def _row(each: JudgedCall) -> dict[str, str | Link]:
+    target = each.target
+    return {
+        _("目标"): target_link(target, each.quarter, f"{target.code} {target.name}"),
+        _("牵头单位"): target.lead.name,
+        _("当时目标"): target_text(target.terms),
+        _("研判"): each.call.word,
+        _("全年结果"): result_text(each),
+        _("预计值"): miss_text(each) or "—",
+        _("结论"): verdict_word(each.verdict),
+    }

@@ -1,0 +1,39 @@
+"""原文: the notice as it reads, every number marked by what it is, targets by how they stand."""
+
+import streamlit as st
+
+from tracker.ui.frame import shell
+from tracker.ui.frame.language import _
+from tracker.ui.notice import parts, search
+from tracker.ui.parts import widgets
+
+
+def page() -> None:
+    here = shell.visit()
+    st.header(_("原文"), anchor=False)
+    st.caption(widgets.literal(f"{here.plan.document} · {here.plan.title}"))
+    with st.container(horizontal=True, vertical_alignment="center"):
+        quarter = shell.pick_quarter()
+        unapproved = widgets.unapproved_switch()
+    card = shell.card(quarter, unapproved)
+    found = parts.kept_notice(card)
+    target = parts.wanted(card)
+    passage = parts.asked_passage(found, target)
+    left, right = st.columns([3, 2])
+    with left:
+        area = parts.choose_area(found, passage)
+    with right:
+        words = st.text_input(
+            _("在全文中查找"), key="find", bind="query-params", placeholder=_("例如 集装箱、预算安排")
+        ).strip()
+    if words:
+        search.show(found, words, quarter)
+        return
+    if passage is None:
+        parts.show_contents(area)
+        parts.show_legend(found, area, card)
+        parts.show_passages(found, area.passages, card, target)
+        parts.show_neighbours(found, area, quarter)
+    else:
+        parts.show_passages(found, (passage,), card, target)
+        parts.show_way_to_area(area, quarter)

@@ -1,0 +1,143 @@
+"""The parts of 原文: which area is asked for, its passages, what its numbers are, the way on."""
+
+from collections import Counter
+from collections.abc import Sequence
+from functools import partial
+from html import escape
+
+import streamlit as st
+
+from tracker.domain.measure.period import Quarter
+from tracker.domain.progress.scorecard import Scorecard, Target
+from tracker.domain.progress.status import Status
+from tracker.queries.notice import Notice, NoticeArea, Passage, notice
+from tracker.ui.frame import address, shell
+from tracker.ui.frame.language import _
+from tracker.ui.notice.text import Marker
+from tracker.ui.parts import widgets
+from tracker.ui.parts.links import notice_area_link
+
+_AREA = "notice_area"
+
+
+def kept_notice(card: Scorecard) -> Notice:
+    """The notice as the person may see it at the card's quarter."""
+    here = shell.visit()
+    return shell.keep(
+        card,
+        "notice",
+        lambda: shell.read(lambda s, p: notice(s, p, here.plan, card.quarter, as_of=here.as_of)),
+    )
+
+
+def wanted(card: Scorecard) -> Target | None:
+    """The target whose words the address asks for (?code=A4-02)."""
+    code = st.query_params.get("code")
+    return next((score.target for score in card.scores if score.target.code == code), None)
+
+
+def asked_passage(found: Notice, target: Target | None) -> Passage | None:
+    """The one passage that the address asks for: a target's, or the one at a character (?at=4666).
+
+    It is shown alone: the browser can't scroll to a place of a page that is not drawn yet.
+    """
+    at = st.query_params.get("at", "")
+    offset = target.anchor.quote_start if target else int(at) if at.isdecimal() and len(at) < 9 else -1
+    return next((each for each in found.area_of(offset).passages if each.start <= offset < each.end), None)
+
+
+def choose_area(found: Notice, passage: Passage | None) -> NoticeArea:
+    """The area of the asked passage, else that of the address (?area=3)."""
+    titles = {str(area.number): area_title(area) for area in found.areas}
+    if passage is None:
+        address.follow("area", _AREA, list(titles), default=next(iter(titles)))
+    else:
+        st.session_state[_AREA] = str(found.area_of(passage.start).number)
+    chosen = st.selectbox(
+        _("领域"), list(titles), format_func=titles.__getitem__, key=_AREA, on_change=_go_to_chosen_area
+    )
+    return found.area(int(chosen))
+
+
+def _go_to_chosen_area() -> None:
+    for name in ("code", "at"):
+        st.query_params.pop(name, None)
+    address.put("area", _AREA)
+
+
+def area_title(area: NoticeArea) -> str:
+    if not area.lead:
+        return area.title
+    return _("{number} {title}({lead}牵头)").format(number=area.number, title=area.title, lead=area.lead)
+
+
+def show_contents(area: NoticeArea) -> None:
+    """The articles of the area, each a jump within the page."""
+    colour = shell.colours()["accent"]
+    links = "".join(
+        f'<a href="#{_place(each)}" style="color:{colour};margin-right:18px;'
+        f'display:inline-block;line-height:2.1">{escape(passage_title(each))}</a>'
+        for each in area.passages
+    )
+    st.html(f'<nav aria-label="{escape(_("本领域各条"))}" style="font-size:0.92rem">{links}</nav>')
+
+
+def passage_title(passage: Passage) -> str:
+    if passage.article is None:
+        return passage.title
+    return _("第{number}条 {title}").format(number=passage.article, title=passage.title)
+
+
+def show_passages(found: Notice, passages: Sequence[Passage], card: Scorecard, target: Target | None) -> None:
+    """The text of some passages, each under its heading, to which the contents jump."""
+    marker = Marker(found, {score.target.id: score for score in card.scores}, card.quarter, target)
+    for passage in passages:
+        st.subheader(widgets.literal(passage_title(passage)), anchor=_place(passage))
+        key = f"passage-{passage.start}-{target.code if target else ''}"
+        st.html(shell.keep(card, key, partial(marker.passage, passage)))
+
+
+def _place(passage: Passage) -> str:
+    return f"at-{passage.start}"
+
+
+def show_legend(found: Notice, area: NoticeArea, card: Scorecard) -> None:
+    """How many numbers of the area are what, and how each is marked."""
+    inside = [each for each in found.numbers if area.holds(each.start)]
+    kinds = Counter(each.kind for each in inside)
+    parts = [f"{kind.word} {count}" for kind, count in sorted(kinds.items(), key=lambda pair: -pair[1])]
+    st.caption(_("本领域共{count}个数字: {parts}。").format(count=len(inside), parts=_("、").join(parts)))
+    scores = {score.target.id: score for score in card.scores}
+    shown = Counter(
+        scores[each.target.id].status for each in inside if each.target and each.target.id in scores
+    )
+    colours = shell.colours()
+    chips = "".join(
+        f'<span style="margin-right:18px;display:inline-block"><span aria-hidden="true" '
+        f'style="color:{colours[status]};margin-right:4px">{status.shape}</span>'
+        f"{escape(status.word)} {count}</span>"
+        for status, count in ((each, shown[each]) for each in Status)
+        if count
+    )
+    how = _("实线为目标,双线为预算,点开看进展;小字标明的数字不是目标。")
+    st.html(
+        f'<div style="font-size:0.9rem;line-height:1.9">{chips}'
+        f'<span style="color:{colours["muted"]}">{escape(how)}</span></div>'
+    )
+
+
+def show_way_to_area(area: NoticeArea, quarter: Quarter) -> None:
+    st.html(widgets.link_html(notice_area_link(area.number, quarter, _("查看本领域全文"))))
+
+
+def show_neighbours(found: Notice, area: NoticeArea, quarter: Quarter) -> None:
+    """The areas before and behind this one."""
+    place = found.areas.index(area)
+    before = found.areas[place - 1] if place else None
+    after = found.areas[place + 1] if place + 1 < len(found.areas) else None
+    links = [
+        widgets.link_html(notice_area_link(each.number, quarter, text=f"{mark} {area_title(each)}"))
+        for each, mark in ((before, "←"), (after, "→"))
+        if each is not None
+    ]
+    st.html(f'<div style="display:flex;flex-wrap:wrap;gap:8px 32px">{"".join(links)}</div>')

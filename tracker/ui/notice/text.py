@@ -1,0 +1,141 @@
+"""The notice's words as HTML: numbers by what they are, milestones' words, those of the wanted target."""
+
+from collections.abc import Mapping
+from html import escape
+
+from tracker.domain.measure.period import Quarter
+from tracker.domain.measure.target import Kind
+from tracker.domain.progress.scorecard import Score, Target
+from tracker.domain.progress.status import Status
+from tracker.domain.sentences import target_text
+from tracker.queries.notice import Notice, NoticeNumber, Passage
+from tracker.ui.frame import address, shell
+from tracker.ui.frame.language import _
+from tracker.ui.parts import widgets
+from tracker.ui.parts.links import target_link
+
+
+class Marker:
+    """Marks one passage: numbers by what they are, milestones' words, the words of the wanted target."""
+
+    def __init__(
+        self, found: Notice, scores: Mapping[int, Score], quarter: Quarter, target: Target | None
+    ) -> None:
+        self.found, self.scores, self.quarter, self.target = found, scores, quarter, target
+        self.colours = shell.colours()
+
+    def passage(self, passage: Passage) -> str:
+        """Its lines, and below them what each of its numbers is."""
+        lines, offset = [], passage.start
+        for line in self.found.text[passage.start : passage.end].split("\n"):
+            start = offset + len(line) - len(line.lstrip())
+            if line.strip():
+                marked = self.marked(start, offset + len(line.rstrip()))
+                lines.append(f'<div style="margin:0 0 10px">{marked}</div>')
+            offset += len(line) + 1
+        text = "".join(lines)
+        return f'<div style="line-height:2.1;font-size:1rem">{text}</div>{self.readings(passage)}'
+
+    def marked(self, start: int, end: int) -> str:
+        """The words from start to end, with the quotes of milestones and of the wanted target around them."""
+        html, at = "", start
+        for quoted in self._quotes(start, end):
+            begin = quoted.anchor.quote_start
+            stop = begin + len(quoted.anchor.quote)
+            if begin < at:
+                continue  # two milestones of one sentence: the first one's mark holds both links
+            html += self._numbered(at, begin) + self._quote(quoted, begin, stop)
+            at = stop
+        return html + self._numbered(at, end)
+
+    def _quotes(self, start: int, end: int) -> list[Target]:
+        marked = list(self.found.milestones)
+        if self.target is not None and self.target.anchor.number_start is not None:
+            marked.insert(0, self.target)
+        inside = [
+            each
+            for each in marked
+            if start <= each.anchor.quote_start and each.anchor.quote_start + len(each.anchor.quote) <= end
+        ]
+        return sorted(inside, key=lambda each: (each.anchor.quote_start, each is not self.target))
+
+    def _quote(self, quoted: Target, begin: int, stop: int) -> str:
+        html = self._numbered(begin, stop)
+        own = [
+            each
+            for each in self.found.milestones
+            if begin <= each.anchor.quote_start and each.anchor.quote_start + len(each.anchor.quote) <= stop
+        ]
+        links = "".join(self._milestone(each) for each in own)
+        if self.target is not None and self.target in (quoted, *own):
+            style = f"background:{self.colours['accent']}22;color:inherit;padding:3px 2px;border-radius:3px"
+            return f'<mark style="{style}">{html}{links}</mark>'
+        return f"<span>{html}{links}</span>"
+
+    def _milestone(self, target: Target) -> str:
+        return self._link(target, "", _("节点"))
+
+    def _numbered(self, start: int, end: int) -> str:
+        """The words with every number in them marked."""
+        html, at = "", start
+        for number in self.found.numbers:
+            if start <= number.start and number.end <= end:
+                html += escape(self.found.text[at : number.start]) + self._number(number)
+                at = number.end
+        return html + escape(self.found.text[at:end])
+
+    def _number(self, number: NoticeNumber) -> str:
+        if number.target is not None:
+            word = "" if number.kind.value == "target" else number.kind.word
+            return self._link(number.target, number.text, word)
+        said = f"{number.kind.word}: {number.note or _('由其他单位负责')}"
+        return (
+            f'<span data-number="{number.start}" title="{escape(said)}" style="border-bottom:1px dotted '
+            f'{self.colours["muted"]}">{escape(number.text)}</span>{self._small(number.kind.word)}'
+        )
+
+    def _link(self, target: Target, text: str, word: str) -> str:
+        """A promise: shape and underline in the status's colour; leads to the target at this quarter."""
+        score = self.scores.get(target.id)
+        status = Status.NOT_REPORTED if score is None else score.status
+        colour = self.colours[status]
+        title = f"{target.code} {target.name} · {target_text(target.terms)} · {status.word}"
+        there = address.carried(target_link(target, self.quarter).address, shell.visit().as_of)
+        data = "" if target.anchor.number_start is None else f' data-target="{target.code}"'
+        line = "double" if target.terms.kind is Kind.BUDGET else "solid"
+        shown = escape(text) or f"<span data-added>{escape(word)}</span>"
+        return (
+            f'<a href="{escape(there)}" title="{escape(title)}"{data} style="color:inherit;font-weight:600;'
+            f'text-decoration:none;border-bottom:3px {line} {colour};white-space:nowrap">'
+            f'<span data-added aria-hidden="true" style="color:{colour};font-size:0.8em;margin:0 2px">'
+            f"{status.shape}</span>"
+            f'{shown}<span data-added style="position:absolute;width:1px;height:1px;overflow:hidden">'
+            f"{escape(status.word)}</span></a>{self._small(word if text else '')}"
+        )
+
+    def _small(self, word: str) -> str:
+        if not word:
+            return ""
+        style = f"color:{self.colours['muted']};font-size:0.68em;margin:0 2px;white-space:nowrap"
+        return f'<sup data-added style="{style}">{escape(word)}</sup>'
+
+    def readings(self, passage: Passage) -> str:
+        """What each number of the passage is, and who decided so: for those who can't hover."""
+        inside = [each for each in self.found.numbers if passage.start <= each.start < passage.end]
+        if not inside:
+            return ""
+        rows = [
+            {
+                _("数字"): each.text,
+                _("读作"): each.kind.word,
+                _("说明"): each.note or (each.target.name if each.target else _("由其他单位负责")),
+                _("依据"): each.source.word,
+            }
+            for each in inside
+        ]
+        said = _("本条{count}个数字的读法").format(count=len(inside))
+        return (
+            f'<details style="color:{self.colours["muted"]};font-size:0.9rem;margin-bottom:8px">'
+            f'<summary style="cursor:pointer">{escape(said)}</summary>'
+            f"{widgets.table_html(rows, said)}</details>"
+        )

@@ -1,0 +1,175 @@
+"""The parts of 催报: who has what open, the messages, the printed list, what was sent."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from tracker.domain.language import bracketed
+from tracker.domain.measure.period import Quarter
+from tracker.domain.meetings.reporting import Listed
+from tracker.domain.workflow.chasing import Kind, Message, OpenTarget, in_short, message
+from tracker.queries.chasing import Sent, ToChase
+from tracker.ui.frame import shell
+from tracker.ui.frame.language import _
+from tracker.ui.overview.parts import Row, link_to_list
+from tracker.ui.parts import form, widgets
+from tracker.ui.parts.widgets import Cell, Link, Number, literal
+
+UNIT, KIND = "unit", "kind"  # in the address: the list of one department, of one kind
+
+
+def message_to(each: ToChase) -> Message:
+    """What the department is told, as of the visit's moment."""
+    found = message(each.due, shell.visit().now, shell.settings().base_url)
+    assert found is not None, "a department that is listed has something open"
+    return found
+
+
+def overview_rows(listed: Sequence[ToChase], quarter: Quarter) -> list[Row]:
+    """One row a department; its numbers lead to the lists they count."""
+    return [
+        {
+            _("部门"): link_to_list(quarter, Listed.MISSING, each.unit.name, each.unit.id),
+            **{kind.word: _counted(each, kind, quarter) for kind in Kind},
+            _("填报人"): _("、").join(each.due.clerks) or _("没有填报人账号"),
+            _("上次催报"): _last(each.last),
+        }
+        for each in listed
+    ]
+
+
+def _counted(each: ToChase, kind: Kind, quarter: Quarter) -> Cell:
+    """The number, leading to the rows of the list that it counts."""
+    count = each.due.count(kind)
+    there = f"/chase?view=list&q={quarter}&{UNIT}={each.unit.id}&{KIND}={kind}"
+    return Link(str(count), there, is_number=True) if count else Number("—")
+
+
+def _last(last: Sent | None) -> str:
+    return "—" if last is None else f"{widgets.moment(last.at)} {last.channel.word}"
+
+
+def choose(listed: Sequence[ToChase]) -> list[ToChase]:
+    """The departments to remind, none at first."""
+    by_id = {each.unit.id: each for each in listed}
+    key = "chase-units"
+    # Who has nothing open any more is no option: a choice kept from before would be an error.
+    st.session_state[key] = [each for each in st.session_state.get(key, []) if each in by_id]
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        chosen = st.multiselect(
+            _("催报对象"),
+            list(by_id),
+            format_func=lambda unit_id: by_id[unit_id].unit.name,
+            key=key,
+            placeholder=_("选择一个或多个部门"),
+        )
+        st.button(_("全选"), on_click=_choose_all, args=(key, list(by_id)), width=90)
+    return [by_id[unit_id] for unit_id in chosen]
+
+
+def _choose_all(key: str, unit_ids: list[int]) -> None:
+    st.session_state[key] = unit_ids
+
+
+def show_messages(chosen: Sequence[ToChase]) -> None:
+    for each in chosen:
+        said = message_to(each)
+        with st.container(border=True):
+            st.markdown(f"**{literal(each.unit.name)}**")
+            form.line(_to_whom(each))
+            st.code(said.text, language=None, wrap_lines=True)
+
+
+def _to_whom(each: ToChase) -> str:
+    clerks = _("、").join(each.due.clerks) or _("没有填报人账号")
+    emails = _("、").join(each.emails) or _("未填写邮箱")
+    return _("填报人:{clerks} · 邮箱:{emails}").format(clerks=clerks, emails=emails)
+
+
+def list_rows(listed: Sequence[ToChase], quarter: Quarter) -> list[Row]:
+    """The printed list: one row for each thing that is open, of what the address asks for."""
+    unit, kind = st.query_params.get(UNIT), st.query_params.get(KIND)
+    return [
+        row
+        for each in listed
+        if unit in (None, str(each.unit.id))
+        for one in Kind
+        if kind in (None, one.value)
+        for row in _rows_of(each, one, quarter)
+    ]
+
+
+def is_narrowed() -> bool:
+    return UNIT in st.query_params or KIND in st.query_params
+
+
+def widen() -> None:
+    for name in (UNIT, KIND):
+        st.query_params.pop(name, None)
+
+
+def _rows_of(each: ToChase, kind: Kind, quarter: Quarter) -> list[Row]:
+    due, word = each.due, each.due.word(kind, shell.visit().now)
+    if kind is Kind.MATTERS:
+        return [
+            _list_row(
+                each,
+                word,
+                Link(f"{one.code} {one.name}", f"/matters?matter={one.id}"),
+                bracketed(in_short(one.decision), _("时限{day}").format(day=widgets.day(one.due_on))),
+            )
+            for one in due.matters
+        ]
+    found: tuple[OpenTarget, ...] = getattr(due, kind.value)
+    return [
+        _list_row(
+            each,
+            word,
+            Link(f"{one.code} {one.name}", f"/target?code={one.code}&q={quarter}"),
+            in_short(one.note),
+        )
+        for one in found
+    ]
+
+
+def _list_row(each: ToChase, kind: str, what: Link, note: str) -> Row:
+    return {
+        _("部门"): each.unit.name,
+        _("情况"): kind,
+        _("目标"): what,
+        _("说明"): note or "—",
+        _("填报人"): _("、").join(each.due.clerks) or "—",
+    }
+
+
+def history_rows(went: Sequence[Sent]) -> list[Row]:
+    return [
+        {
+            _("时间"): widgets.moment(each.at),
+            _("部门"): each.unit.name,
+            _("方式"): each.channel.word,
+            _("收件人"): each.recipients or "—",
+            _("发送人"): each.by or _("定时任务"),
+            _("结果"): each.error or _("已发送"),
+        }
+        for each in went
+    ]
+
+
+def show_history(went: Sequence[Sent]) -> None:
+    """What was sent at the quarter, and the words of one message."""
+    if not went:
+        widgets.empty(_("还没有催报记录"), _("复制发送、邮件和群机器人发送的催报都会留在这里。"))
+        return
+    widgets.table(history_rows(went), _("催报记录"), width=860)
+    by_id = {each.id: each for each in went}
+    chosen = st.selectbox(
+        _("查看原文"),
+        list(by_id),
+        index=None,
+        placeholder=_("选择一条记录"),
+        key="chase-sent",
+        format_func=lambda key: f"{widgets.moment(by_id[key].at)} · {by_id[key].unit.name}",
+    )
+    if chosen is not None:
+        st.code(by_id[chosen].text, language=None, wrap_lines=True)

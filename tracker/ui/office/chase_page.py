@@ -1,0 +1,68 @@
+"""催报: a ready message to each department that has something open, sent or copied, and logged."""
+
+import streamlit as st
+
+from tracker.domain.language import marked
+from tracker.domain.workflow.lifecycle import window_state
+from tracker.queries.chasing import open_by_unit, sent, with_last_sent
+from tracker.ui.entry import head
+from tracker.ui.frame import address, shell
+from tracker.ui.frame.language import _
+from tracker.ui.office import chase, chase_send
+from tracker.ui.parts import paper, widgets
+
+VIEWS = {"send": marked("催报消息"), "list": marked("催报清单(打印)"), "log": marked("催报记录")}
+
+
+def page() -> None:
+    here = shell.visit()
+
+    st.header(_("催报"), anchor=False)
+    with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
+        quarter = shell.pick_quarter()
+        head.show_window(quarter)
+    address.follow("view", "chase-view", list(VIEWS), "send")
+    view = st.segmented_control(
+        _("内容"),
+        list(VIEWS),
+        format_func=lambda name: _(VIEWS[name]),
+        key="chase-view",
+        required=True,
+        on_change=address.put,
+        args=("view", "chase-view"),
+        label_visibility="collapsed",
+    )
+    chase_send.show_outcomes()
+
+    if view == "log":
+        chase.show_history(shell.read(lambda s, p: sent(s, p, here.plan, quarter, as_of=here.as_of)))
+        return
+
+    card = shell.card(quarter, include_unapproved=True)
+    opened = shell.known(
+        "open by unit",
+        lambda s, p: open_by_unit(s, p, here.plan, quarter, here.now, here.as_of, card),
+        quarter,
+        window_state(here.window_of(quarter), here.now),
+        widgets.here(here.now).date(),
+    )
+    listed = shell.read(lambda s, p: with_last_sent(s, p, here.plan, quarter, opened, here.as_of))
+    if not listed:
+        widgets.empty(
+            _("没有需要催报的部门"),
+            _("窗口开放后的未填报、已退回、落后缺说明和逾期的议定事项会按部门列在这里。"),
+        )
+    elif view == "list":
+        title = _("{quarter}催报清单 · {when}")
+        st.subheader(title.format(quarter=quarter.label, when=widgets.moment(here.now)), anchor=False)
+        paper.prints_well()
+        if chase.is_narrowed():
+            st.button(_("显示全部"), icon=":material/filter_alt_off:", on_click=chase.widen)
+        rows = chase.list_rows(listed, quarter)
+        widgets.table(rows, _("催报清单"), width=760)
+    else:
+        widgets.table(chase.overview_rows(listed, quarter), _("需要催报的部门"))
+        chosen = chase.choose(listed)
+        if chosen:
+            chase_send.show_buttons(chosen, quarter)
+        chase.show_messages(chosen)

@@ -1,0 +1,151 @@
+"""Sending the messages of 催报: marked as copied, by e-mail, or by the messengers' robots.
+
+Each department's message is asked about, sent and recorded before the next one's (notify/delivery.py).
+"""
+
+from collections.abc import Callable, Sequence
+
+import streamlit as st
+
+from tracker.domain.language import bracketed, with_colon
+from tracker.domain.language.errors import Refusal
+from tracker.domain.measure.period import Quarter
+from tracker.domain.workflow.chasing import Channel, Message
+from tracker.notify import channels
+from tracker.notify.delivery import Outcome, deliver
+from tracker.queries.chasing import ToChase, sent, was_just_sent
+from tracker.services import chasing
+from tracker.services.standing import NotStored
+from tracker.ui.frame import shell
+from tracker.ui.frame.language import _
+from tracker.ui.office.chase import message_to
+from tracker.ui.parts.widgets import literal
+
+_OUTCOMES = "chase-outcomes"
+_REFUSED = "chase-refused"
+_ICONS = {
+    Channel.COPY: ":material/task_alt:",
+    Channel.EMAIL: ":material/mail:",
+    Channel.DINGTALK: ":material/forum:",
+    Channel.WECOM: ":material/chat:",
+}
+
+
+def show_buttons(chosen: Sequence[ToChase], quarter: Quarter) -> None:
+    """已复制发送, and the ways out that this installation has."""
+    usable = channels.configured(shell.settings())
+    with st.container(horizontal=True):
+        _button(_("标记为已复制发送({n})"), Channel.COPY, chosen, quarter, _mark_copied)
+        for channel in usable:
+            _button(_("发送{way}({{n}})").format(way=channel.word), channel, chosen, quarter, _send)
+    missing = [channel for channel in channels.NEEDED if channel not in usable]
+    if missing:
+        needed = _("、").join(bracketed(each.word, _("、").join(channels.NEEDED[each])) for each in missing)
+        said = _("消息可直接复制到即时通讯软件。要从这里直接发送,请管理员在服务器上设置:{needed}。")
+        st.caption(literal(said.format(needed=needed)))
+
+
+def _button(
+    label: str,
+    channel: Channel,
+    chosen: Sequence[ToChase],
+    quarter: Quarter,
+    act: Callable[[Channel, Sequence[ToChase], Quarter], None],
+) -> None:
+    st.button(
+        label.format(n=len(chosen)),
+        icon=_ICONS[channel],
+        key=f"chase-{channel}",
+        on_click=act,
+        args=(channel, chosen, quarter),
+        disabled=shell.visit().as_of is not None,
+        type="primary" if channel is Channel.COPY else "secondary",
+    )
+
+
+def _mark_copied(channel: Channel, chosen: Sequence[ToChase], quarter: Quarter) -> None:
+    _each(chosen, lambda each: _copied(each, message_to(each), quarter))
+
+
+def _copied(each: ToChase, said: Message, quarter: Quarter) -> Outcome:
+    if _went_before(each, Channel.COPY, said, quarter):
+        return Outcome(is_repeated=True)
+    _record(each, Channel.COPY, said, quarter, _("、").join(each.due.clerks), "")
+    return Outcome(_("、").join(each.due.clerks))
+
+
+def _send(channel: Channel, chosen: Sequence[ToChase], quarter: Quarter) -> None:
+    if channel is not Channel.EMAIL and len(chosen) > channels.ROBOT_MESSAGES_A_MINUTE:
+        said = _("群机器人每分钟最多接收 {n} 条消息,请分批选择部门。")
+        st.session_state[_REFUSED] = said.format(n=channels.ROBOT_MESSAGES_A_MINUTE)
+        return
+    _each(chosen, lambda each: _sent_out(each, channel, message_to(each), quarter))
+
+
+def _sent_out(each: ToChase, channel: Channel, said: Message, quarter: Quarter) -> Outcome:
+    return deliver(
+        shell.settings(),
+        channel,
+        each.emails,
+        said,
+        shell.now(),
+        lambda: _went_before(each, channel, said, quarter),
+        lambda recipients, error: _record(each, channel, said, quarter, recipients, error),
+    )
+
+
+def _each(chosen: Sequence[ToChase], act: Callable[[ToChase], Outcome]) -> None:
+    """One department after the other; a refusal stops before the next, what went out is told."""
+    outcomes: list[tuple[str, Outcome]] = []
+    st.session_state[_OUTCOMES] = outcomes
+    try:
+        for each in chosen:
+            outcomes.append((each.unit.name, act(each)))
+    except Refusal as refusal:
+        st.session_state[_REFUSED] = str(refusal)
+    except NotStored:
+        st.session_state[_REFUSED] = _("数据库暂时没有应答,其余部门没有发送,请稍后再试。")
+
+
+def _went_before(each: ToChase, channel: Channel, said: Message, quarter: Quarter) -> bool:
+    """Asked as a write is: by the person as they are now, and not from the past."""
+    plan = shell.visit().plan
+    return shell.write(
+        lambda s, p, now: was_just_sent(sent(s, p, plan, quarter), each.unit.id, channel, said.text, now),
+        advance=False,
+    )
+
+
+def _record(
+    each: ToChase, channel: Channel, said: Message, quarter: Quarter, recipients: str, error: str
+) -> None:
+    plan, unit = shell.visit().plan, each.unit
+    shell.write(
+        lambda s, p, now: chasing.log(
+            s, p, plan.id, quarter, unit.id, channel, recipients, said.text, error, now
+        )
+    )
+
+
+def show_outcomes() -> None:
+    """What became of the last click, department by department; said once."""
+    refused = st.session_state.pop(_REFUSED, None)
+    if refused:
+        st.error(literal(refused), icon=":material/block:")
+    for unit, outcome in st.session_state.pop(_OUTCOMES, []):
+        said = literal(with_colon(unit, _told(outcome)))
+        if outcome.error or not outcome.is_recorded:
+            st.warning(said, icon=":material/warning:")
+        else:
+            st.success(said, icon=":material/check_circle:")
+
+
+def _told(outcome: Outcome) -> str:
+    if outcome.is_repeated:
+        return _("刚刚已经发送过同样的内容,没有重复发送。")
+    if outcome.error and not outcome.recipients:
+        return _("没有发送。{why}").format(why=outcome.error)
+    if not outcome.is_recorded:
+        said = _("已发送,但催报记录没有保存,请勿重复发送:{who}。")
+        return said.format(who=outcome.recipients)
+    return _("已发送并记录:{who}。{why}").format(who=outcome.recipients or "—", why=outcome.error)

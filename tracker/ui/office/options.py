@@ -1,0 +1,29 @@
+"""How the plan is run: the switches of the mayor's office."""
+
+import streamlit as st
+
+from tracker.queries.signatures import head_switch
+from tracker.services.options import set_head_confirms
+from tracker.ui.frame import shell
+from tracker.ui.frame.language import _
+from tracker.ui.parts import widgets
+
+
+def show_head_switch() -> None:
+    """单位负责人确认: on or off, who set it so, and what it does (DOMAIN §6)."""
+    here = shell.visit()
+    found = shell.read(lambda session, _person: head_switch(session, here.plan.id, as_of=here.as_of))
+    # A setting by anybody gives the switch a new key: it shows what is in force.
+    key = f"head-switch-{here.person.account_id}-{found.set_at}"
+    asked = st.toggle(_("单位负责人确认"), value=found.on, key=key)
+    st.caption(
+        _("启用后,部门提交的数据先由牵头单位负责人确认,再由市府办审核;停用后,等待确认的数据直接进入审核。")
+    )
+    if found.set_at is not None:
+        who, when = widgets.literal(found.set_by), widgets.moment(found.set_at)
+        st.caption(_("最近设置:{who} · {when}").format(who=who, when=when))
+    if asked != found.on:
+        with shell.told():
+            shell.write(lambda s, p, now: set_head_confirms(s, p, here.plan.id, asked, now))
+            widgets.leave_word(_("已启用单位负责人确认。") if asked else _("已停用单位负责人确认。"))
+            st.rerun()

@@ -1,0 +1,28 @@
+"""填报窗口: when each quarter opens, is due and closes, and who is let in later; times of Asia/Shanghai."""
+
+import streamlit as st
+
+from tracker.ui.frame import shell
+from tracker.ui.frame.language import _
+from tracker.ui.office import options, windows
+from tracker.ui.parts import widgets
+
+
+def page() -> None:
+    here = shell.visit()
+    st.header(_("填报窗口"), anchor=False)
+    widgets.show_word()
+    with st.grid(2, min_column_width=300):
+        for one in here.windows:
+            windows.show(one)
+    st.subheader(_("设置窗口"), anchor=False)
+    quarter = shell.pick_quarter()
+    current = next(each for each in here.windows if each.quarter == quarter)
+    if current.window is None:
+        st.caption(_("{quarter}还没有设置,以下为默认时间,保存后生效。").format(quarter=quarter.label))
+    if here.as_of is None:
+        windows.edit(current)
+    st.subheader(_("{quarter}单独开放补报").format(quarter=quarter.label), anchor=False)
+    windows.show_exceptions(current)
+    st.subheader(_("审核前的确认"), anchor=False)
+    options.show_head_switch()

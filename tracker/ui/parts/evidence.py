@@ -1,0 +1,52 @@
+"""佐证材料 as a list of links: saved under their names, pictures and PDF also shown in a tab of their own."""
+
+from html import escape
+
+import streamlit as st
+
+from tracker.domain.measure.period import Quarter
+from tracker.domain.workflow.evidence import WORD, EvidenceFile, size_text
+from tracker.ui.frame import shell
+from tracker.ui.frame.language import _
+from tracker.ui.parts import form
+
+
+def show_files(files: tuple[EvidenceFile, ...], draft_of: str = "") -> None:
+    """The files of a submission, or of a draft (see ``draft_of``), under their heading; nothing for none."""
+    if files:
+        with st.container(gap=None):
+            form.line(heading(files))
+            lines = (f'<div style="padding:3px 0">{line_html(each, draft_of)}</div>' for each in files)
+            st.html("".join(lines))
+
+
+def heading(files: tuple[EvidenceFile, ...]) -> str:
+    """佐证材料(2 份)."""
+    return _("{word}({count} 份)").format(word=_(WORD), count=len(files))
+
+
+def draft_of(target_id: int, quarter: Quarter) -> str:
+    """Names a draft in the address of a file that no submission names yet."""
+    return f"draft/{target_id}/{quarter}"
+
+
+def line_html(file: EvidenceFile, draft_of: str = "") -> str:
+    """月报.pdf · PDF · 1.2 MB · 打开 · SHA-256 3f2a…, the name being the link to save it.
+
+    What was submitted shows its SHA-256: two readers can tell that they have the same file.
+    """
+    ink = shell.colours()
+    place = draft_of if file.report_id is None else str(file.report_id)
+    address = escape(f"/download/evidence/{place}/{file.sha256}")
+    # A tab of its own: an answer that is a page (signed out, taken away) does not replace the form.
+    link = f'target="_blank" style="color:{ink["accent"]};overflow-wrap:anywhere"'
+    parts = [escape(file.media_type.word), escape(size_text(file.size))]
+    if file.media_type.opens_in_browser:
+        parts.append(f'<a href="{address}?inline=1" {link}>{escape(_("打开"))}</a>')
+    if file.report_id is not None:
+        whole = f'title="{escape(file.sha256)}" style="white-space:nowrap"'
+        parts.append(f"<span {whole}>SHA-256 {escape(file.sha256[:8])}…</span>")
+    return (
+        f'<a href="{address}" {link}>{escape(file.name)}</a>'
+        f'<span style="color:{ink["muted"]};font-size:0.85rem"> · {" · ".join(parts)}</span>'
+    )

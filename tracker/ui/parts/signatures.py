@@ -1,0 +1,39 @@
+"""What others said of a submission, in words: the co-responsible units (会签) and the unit's head."""
+
+from collections.abc import Iterable
+
+from tracker.domain.language import bracketed
+from tracker.domain.progress.scorecard import UnitRef
+from tracker.domain.workflow.approval import SILENT, Signature, newest_words, silent_units
+from tracker.queries.submissions import Submission
+from tracker.ui.frame.language import _
+from tracker.ui.parts.form import Fact, day_and_clock
+
+
+def words(each: Signature) -> str:
+    """有异议:口径不一致(李建国,10月9日 09:00);市府办答复:…"""
+    note = f":{each.note}" if each.note else ""
+    said = bracketed(each.stance.word + note, each.signed_by + _(",") + day_and_clock(each.signed_at))
+    return said + (_(";市府办答复:{text}").format(text=each.answer) if each.answer else "")
+
+
+def by_unit(signatures: Iterable[Signature], units: Iterable[UnitRef]) -> tuple[Fact, ...]:
+    """Each unit with its newest word; who said nothing is listed too."""
+    said = tuple(signatures)
+    heard = {each.unit_id: (each.unit, words(each)) for each in newest_words(said)}
+    listed = tuple(units)
+    silent = {unit.id: (unit.name, _(SILENT)) for unit in silent_units(listed, said)}
+    found = heard | silent
+    order = [unit.id for unit in listed if unit.id in found]
+    return tuple(found[key] for key in (*order, *(key for key in found if key not in order)))
+
+
+def history(submission: Submission) -> str:
+    """Every word that was said of it, one a line."""
+    return "\n".join(f"{each.unit}{words(each)}" for each in submission.countersigns)
+
+
+def confirmed(submission: Submission) -> str:
+    if submission.confirmed_at is None:
+        return ""
+    return f"{submission.confirmed_by} · {day_and_clock(submission.confirmed_at)}"

@@ -1,0 +1,208 @@
+"""投影: one conclusion a screen, from the whole plan to each area, what is behind and what is missing.
+
+The step stands in the address (?step=3); arrow and page keys, which clickers send, go on and back;
+?every=20 turns the screens by itself.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+
+import streamlit as st
+
+from tracker.charts import Chart, completion_by, status_strip
+from tracker.charts.bullets import bullets
+from tracker.domain.progress.scorecard import Group, Score, Scorecard
+from tracker.domain.sentences import (
+    averages,
+    coverage,
+    group_gap,
+    group_nothing,
+    headline,
+    nothing_text,
+    plan_counts,
+    target_text,
+    timeliness,
+    value_text,
+)
+from tracker.domain.sentences.scores import difference_text
+from tracker.domain.sentences.slides import (
+    area_title,
+    areas_title,
+    behind_title,
+    departments_title,
+    nothing_title,
+)
+from tracker.ui.frame import shell
+from tracker.ui.frame.language import _
+from tracker.ui.overview import parts as overview
+from tracker.ui.parts import widgets
+
+STEP, EVERY = "step", "every"
+PACES = ("10", "20", "40", "60")  # seconds a screen
+_BARS, _BULLETS, _ROWS = 14, 8, 6  # what can be read from the last row of chairs
+_TIMES = 1.45
+# Streamlit's own frame is put away; on a wall everything is half as large again.
+STYLE = """<style>
+[data-testid=stSidebar],[data-testid=stHeader],[data-testid=stExpandSidebarButton]{display:none!important}
+[data-testid=stMainBlockContainer]{max-width:none;padding:1.2rem 2rem}
+@media (min-width:1400px){html{font-size:24px}}
+</style>"""
+
+
+@dataclass(frozen=True)
+class Screen:
+    """One conclusion and what it rests on."""
+
+    title: str
+    show: Callable[[], None]
+
+
+def screens(card: Scorecard) -> tuple[Screen, ...]:
+    """The meeting's way through the plan; an area without targets has no screen."""
+    found = [
+        Screen(headline(card), partial(_whole, card)),
+        Screen(areas_title(card), partial(_bars, card, card.areas, "areas")),
+        Screen(departments_title(card), partial(_bars, card, card.departments, "departments")),
+        *(Screen(_area_title(group), partial(_area, card, group)) for group in card.areas),
+        Screen(behind_title(card), partial(_behind, card)),
+        Screen(nothing_title(card), partial(_missing, card)),
+    ]
+    return tuple(found)
+
+
+def _area_title(group: Group) -> str:
+    gap = group_gap(group.rollup)
+    said = group_nothing(group.rollup) if gap is None else difference_text(gap, _("时序进度"))
+    return area_title(group, said)
+
+
+def _whole(card: Scorecard) -> None:
+    _chart(card, "strip", lambda: status_strip(card.whole, theme=shell.colours()))
+    st.html(shell.keep(card, "counts", lambda: overview.counts_html(card)))
+    for said in (plan_counts(card), averages(card.whole), timeliness(card.whole)):
+        st.markdown(widgets.literal(said))
+
+
+def _bars(card: Scorecard, groups: tuple[Group, ...], what: str) -> None:
+    shown = groups[:_BARS]
+
+    def draw() -> Chart:
+        word = _("领域") if what == "areas" else _("部门")
+        pace = card.whole.mean_pace
+        return completion_by(shown, card.rules, overall_pace=pace, theme=shell.colours(), what=word)
+
+    _chart(card, what, draw)
+    _rest(len(groups) - len(shown))
+
+
+def _chart(card: Scorecard, name: str, draw: Callable[[], Chart | None]) -> None:
+    shell.chart(card, f"screen {name}", draw, times=_TIMES)
+
+
+def _area(card: Scorecard, group: Group) -> None:
+    """What is behind comes first; the rest of a long area is counted."""
+    behind = {score.target.id for score in group.scores if score.status.is_behind}
+    ordered = sorted(group.scores, key=lambda score: (score.target.id not in behind, score.item.lag))
+    shown = tuple(ordered[:_BULLETS])
+    st.caption(f"{coverage(group.rollup)} · {group.scores[0].target.area.lead.name}")
+    draw = partial(bullets, shown, card.quarter, theme=shell.colours())
+    _chart(card, f"area {group.key}", draw)
+    _rest(len(ordered) - len(shown))
+
+
+def _behind(card: Scorecard) -> None:
+    worst = card.behind[:_ROWS]
+    if worst:
+        texts = shell.texts_behind(card, worst)
+        widgets.table(overview.behind_rows(worst, texts, card.quarter), _("未达时序进度的目标"), width=900)
+    _rest(len(card.behind) - len(worst))
+
+
+def _missing(card: Scorecard) -> None:
+    blank = [score for score in card.targets if nothing_text(score, card.quarter)]
+    shown = blank[:_ROWS]
+    if shown:
+        widgets.table([_missing_row(score, card) for score in shown], _("没有数据的目标"), width=900)
+    _rest(len(blank) - len(shown))
+
+
+def _missing_row(score: Score, card: Scorecard) -> dict[str, widgets.Cell]:
+    return {
+        _("牵头单位"): score.target.lead.name,
+        _("目标"): overview.link_to(score, card.quarter),
+        _("当前值/目标值"): f"{value_text(score) or '—'} / {target_text(score.target.terms)}",
+        _("说明"): nothing_text(score, card.quarter) or "",
+    }
+
+
+def _rest(count: int) -> None:
+    if count > 0:
+        st.caption(_("另有 {count} 项,见全表。").format(count=count))
+
+
+def step_asked(total: int) -> int:
+    """The screen that the address asks for, from 1; beyond the last it is the last."""
+    text = st.query_params.get(STEP, "1")
+    asked = int(text) if text.isascii() and text.isdecimal() and len(text) < 6 else 1
+    return min(max(asked, 1), total)
+
+
+def go(step: int) -> None:
+    st.query_params[STEP] = str(step)
+
+
+def show_moves(step: int, total: int) -> None:
+    """The keys' buttons. Each key that a clicker sends has one; only two of them are seen."""
+    st.html("<style>[class*=st-key-key_]{display:none}</style>")
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        back, on = max(step - 1, 1), min(step + 1, total)
+        st.button(_("上一屏"), on_click=go, args=(back,), shortcut="Left", disabled=step == 1)
+        st.button(_("下一屏"), on_click=go, args=(on,), shortcut="Right", disabled=step == total)
+        st.caption(f"{step} / {total}", width="content")
+        st.link_button(_("退出投影"), "/overview", icon=":material/close_fullscreen:")
+        for key, there in (("PageUp", back), ("PageDown", on), ("Space", on), ("Home", 1), ("End", total)):
+            st.button(key, key=f"key_{key}", on_click=go, args=(there,), shortcut=key)
+
+
+def pace_asked() -> str:
+    """Seconds a screen, empty while a person turns them."""
+    asked = st.query_params.get(EVERY, "")
+    return asked if asked in PACES else ""
+
+
+def choose_pace() -> str:
+    words = {"": _("手动翻屏")} | {each: _("每 {n} 秒自动翻屏").format(n=each) for each in PACES}
+    st.session_state["every"] = pace_asked()
+    st.selectbox(
+        _("翻屏"),
+        list(words),
+        format_func=lambda each: words[each],
+        key="every",
+        on_change=_put_pace,
+        label_visibility="collapsed",
+        width=200,
+    )
+    return pace_asked()
+
+
+def _put_pace() -> None:
+    chosen = st.session_state["every"]
+    if chosen:
+        st.query_params[EVERY] = chosen
+    else:
+        st.query_params.pop(EVERY, None)
+
+
+def turn_by_itself(seconds: str, step: int, total: int) -> None:
+    """The next screen after so many seconds, the first behind the last; the figures are then anew."""
+    drawn_at = shell.now()
+
+    @st.fragment(run_every=int(seconds))
+    def turn() -> None:
+        # The fragment also runs with the page itself: only a run of its own, later, turns.
+        if (shell.now() - drawn_at).total_seconds() >= int(seconds) - 1:
+            go(step % total + 1)
+            st.rerun()
+
+    turn()

@@ -1,0 +1,196 @@
+"""申请调整: new terms for one target, previewed while they are typed."""
+
+from uuid import uuid4
+
+import streamlit as st
+
+from tracker.domain.language.errors import BadInput
+from tracker.domain.measure.period import Quarter, quarters_of
+from tracker.domain.measure.quantity import plain
+from tracker.domain.measure.target import Kind, Path, Terms
+from tracker.domain.progress.scorecard import Target
+from tracker.domain.workflow.adjustment import (
+    Proposed,
+    Version,
+    adjusted,
+    check_terms,
+    paths_open_to,
+    read_proposal,
+    what_changes,
+)
+from tracker.domain.workflow.entry import typing_hint
+from tracker.queries.adjustments import Adjustment, preview, unit_names, versions
+from tracker.services import adjustments as service
+from tracker.ui.frame import shell
+from tracker.ui.frame.language import _
+from tracker.ui.parts import form
+from tracker.ui.records import adjustments
+
+_TURN = "adjustment-turn"
+
+
+def choose(targets: tuple[Target, ...]) -> Target | None:
+    """The target of the address (?code=…), which other pages link to; choosing writes the address."""
+    by_code = {target.code: target for target in targets}
+    key = f"adjustment-target-{shell.visit().person.account_id}"
+    asked = st.query_params.get("code")
+    st.session_state[key] = asked if asked in by_code else None
+    chosen = st.selectbox(
+        _("要调整的目标"),
+        list(by_code),
+        index=None,
+        format_func=lambda code: f"{code}  {by_code[code].name}",
+        key=key,
+        on_change=lambda: st.query_params.update(code=st.session_state[key] or ""),
+        placeholder=_("输入编号或名称查找目标"),
+        filter_mode="contains",
+    )
+    return by_code.get(chosen or "")
+
+
+def show(target: Target, waiting: Adjustment | None) -> None:
+    """The fields of one target, what they would change, and the button."""
+    current = shell.read(lambda s, p: versions(s, p, target))[-1].version
+    form.clause(target)
+    form.facts((*form.promise(target, shell.card(quarters_of(shell.visit().plan.year)[-1]).rules),))
+    if waiting is not None:
+        said = _("{who}已于{when}就这项目标提出申请,尚待审定。再次申请将替代它。")
+        form.box(said.format(who=waiting.applied_by, when=form.day_and_clock(waiting.applied_at)))
+    _fields(target, current)
+    proposed = _show_preview(target, current)
+    st.button(
+        _("提交申请"),
+        key=_key(target, "apply"),
+        type="primary",
+        icon=":material/send:",
+        on_click=_apply,
+        args=(target, current.terms, proposed),
+    )
+
+
+def _key(target: Target, name: str) -> str:
+    """Names person, target and turn: nothing is carried over to another, or to the next request."""
+    turn = st.session_state.get(_TURN, 0)
+    return f"adjust-{shell.visit().person.account_id}-{target.id}-{turn}-{name}"
+
+
+def _fields(target: Target, current: Version) -> None:
+    left, right = st.columns(2, gap="medium")
+    with left:
+        if current.terms.kind is Kind.MILESTONE:
+            due = current.terms.due
+            _pick(target, "due", _("完成季度"), {str(each): each.label for each in _quarters()}, str(due))
+        else:
+            _fields_of_amount(target, current.terms)
+        units = {str(key): name for key, name in shell.read(lambda s, _p: unit_names(s)).items()}
+        _pick(target, "lead", _("牵头单位"), units, str(current.lead_unit_id))
+    with right:
+        effective = str(shell.visit().default_quarter)
+        _pick(target, "effective", _("生效季度"), {str(each): each.label for each in _quarters()}, effective)
+        st.text_area(
+            _("调整理由"),
+            key=_key(target, "reason"),
+            height=100,
+            persist_state="session",
+            placeholder=_("为什么需要调整"),
+        )
+        st.text_area(
+            _("调整依据"),
+            key=_key(target, "basis"),
+            height=80,
+            persist_state="session",
+            placeholder=_("文件名称、文号或会议纪要"),
+        )
+
+
+def _fields_of_amount(target: Target, terms: Terms) -> None:
+    key = _key(target, "value")
+    label = _("全年目标({unit})").format(unit=terms.unit_of_measure)
+    _type(key, label, "" if terms.value is None else plain(terms.value))
+    form.line(typing_hint(st.session_state.get(key) or "", terms, None))
+    words = {path.value: path.word for path in paths_open_to(terms)}
+    if _pick(target, "path", _("进度路径"), words, terms.path.value) != Path.OWN_PLAN:
+        return
+    planned = terms.plan_values or ()
+    for number, (column, quarter) in enumerate(zip(st.columns(4), _quarters(), strict=True)):
+        with column:
+            before = plain(planned[number]) if planned else ""
+            _type(_key(target, f"plan{number}"), _("{span}计划").format(span=quarter.span), before)
+
+
+def _type(key: str, label: str, before: str) -> None:
+    st.text_input(label, before, key=key, autocomplete="off", persist_state="session")
+
+
+def _pick(target: Target, name: str, label: str, words: dict[str, str], before: str) -> str:
+    options = list(words)
+    chosen: str = st.selectbox(
+        label,
+        options,
+        index=options.index(before),
+        format_func=lambda each: words[each],
+        key=_key(target, name),
+        filter_mode="contains",
+        persist_state="session",
+    )
+    return chosen
+
+
+def _quarters() -> tuple[Quarter, ...]:
+    return quarters_of(shell.visit().plan.year)
+
+
+def _held(target: Target, name: str) -> str:
+    return st.session_state.get(_key(target, name)) or ""
+
+
+def _typed(target: Target, terms: Terms) -> Proposed:
+    """The proposal before the person's eyes. Raises BadInput for what can't be read."""
+    due, effective, lead = (_held(target, name) for name in ("due", "effective", "lead"))
+    by_text = {str(each): each for each in _quarters()}
+    path = Path(_held(target, "path") or terms.path)
+    plan = [_held(target, f"plan{number}") for number in range(4)]
+    return read_proposal(
+        terms, _held(target, "value"), path, plan, by_text.get(due), int(lead), by_text[effective]
+    )
+
+
+def _show_preview(target: Target, current: Version) -> Proposed | None:
+    """What the typed terms would change; None, with the reason in words, where they make no new version."""
+    here = shell.visit()
+    try:
+        proposed = _typed(target, current.terms)
+    except BadInput as refusal:
+        form.line(str(refusal), "accent")
+        return None
+    refusals = check_terms(current, proposed, here.plan.year)
+    if refusals:
+        form.line(" ".join(refusals))
+        return proposed
+    names = shell.read(lambda s, _p: unit_names(s))
+    adjustments.show_changes(what_changes(current, adjusted(current, proposed), names), _("调整为"))
+    adjustments.show_turns(shell.read(lambda s, p: preview(s, p, here.plan, target, proposed)))
+    return proposed
+
+
+def _apply(target: Target, terms: Terms, previewed: Proposed | None) -> None:
+    """Ask for what was previewed, on the terms that were shown; a refusal leaves everything typed."""
+    try:
+        proposed = _typed(target, terms)
+    except BadInput as refusal:
+        adjustments.refuse(str(refusal))
+        return
+    if proposed != previewed:
+        adjustments.refuse(_("内容刚有改动,请核对下面的预览后再提交。"))
+        return
+    click = st.session_state.setdefault(_key(target, "click"), uuid4().hex)
+    reason, basis = _held(target, "reason"), _held(target, "basis")
+    done = _("{code} 的调整申请已提交,等待市府办督查审定。").format(code=target.code)
+    if adjustments.act(
+        lambda s, p, now: service.apply(
+            s, p, target.id, target.terms_id, proposed, reason, basis, click, now
+        ),
+        done,
+    ):
+        st.session_state[_TURN] = st.session_state.get(_TURN, 0) + 1
+        st.query_params.pop("code", None)

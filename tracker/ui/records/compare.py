@@ -1,0 +1,114 @@
+"""前后对比: two snapshots side by side: which, and what changed, in groups."""
+
+from dataclasses import dataclass
+
+import streamlit as st
+
+from tracker.domain.language import bracketed
+from tracker.domain.meetings.comparison import Change, ChangeKind, Comparison, compare
+from tracker.domain.meetings.snapshot import thaw
+from tracker.domain.sentences import labelled
+from tracker.queries.snapshots import SnapshotLine, read_snapshot
+from tracker.ui.frame import address, shell
+from tracker.ui.frame.kept import kept
+from tracker.ui.frame.language import _
+from tracker.ui.parts import widgets
+from tracker.ui.parts.widgets import Link
+
+FIRST_ROWS, MOST_ROWS = 20, 200
+_EVERY = "every"
+
+
+@dataclass(frozen=True)
+class Pair:
+    older: SnapshotLine
+    newer: SnapshotLine
+
+
+def pick(frozen: tuple[SnapshotLine, ...]) -> Pair:
+    """Two pickers; the choice stands in the address as ?a=2025Q2-01&b=2025Q3-01. The newest against the
+    one before where nothing is asked for."""
+    lines = {line.number: line for line in frozen}
+    numbers = list(lines)
+    columns = st.columns(2)
+    for place, (name, label, default) in enumerate(
+        (("a", _("较早的材料"), numbers[1]), ("b", _("较晚的材料"), numbers[0]))
+    ):
+        address.follow(name, f"compare_{name}", numbers, default=default)
+        columns[place].selectbox(
+            label,
+            numbers,
+            format_func=lambda number: f"{number} {lines[number].name}",
+            key=f"compare_{name}",
+            on_change=address.put,
+            args=(name, f"compare_{name}"),
+        )
+    return Pair(lines[st.session_state["compare_a"]], lines[st.session_state["compare_b"]])
+
+
+def between(pair: Pair) -> Comparison:
+    """Snapshots never change: compared once for each state of the ledger."""
+
+    def make() -> Comparison:
+        older, newer = (
+            thaw(shell.read(lambda s, p, number=number: read_snapshot(s, p, number)).content).card  # type: ignore[misc]
+            for number in (pair.older.number, pair.newer.number)
+        )
+        return compare(older, newer)
+
+    here, key = shell.visit(), ("comparison", pair.older.number, pair.newer.number)
+    return kept(shell.settings().database_url, here.sequence, key, make, as_of=here.as_of)
+
+
+def pick_group(found: Comparison) -> ChangeKind | None:
+    """Which group only; None is all of them, each with its first rows."""
+    groups = [kind for kind in ChangeKind if found.of(kind)]
+    options = [_EVERY, *(kind.value for kind in groups)]
+    address.follow("g", "compare_group", options, default=_EVERY)
+
+    def word(option: str) -> str:
+        if option == _EVERY:
+            return _("全部变化({count})").format(count=len(found.changes))
+        kind = ChangeKind(option)
+        return bracketed(kind.word, len(found.of(kind)))
+
+    chosen = st.pills(
+        _("只看"),
+        options,
+        format_func=word,
+        key="compare_group",
+        on_change=address.put,
+        args=("g", "compare_group"),
+        required=True,
+        label_visibility="collapsed",
+    )
+    return None if chosen in (None, _EVERY) else ChangeKind(chosen)
+
+
+def show_group(found: Comparison, kind: ChangeKind, most: int) -> None:
+    changes = found.of(kind)
+    st.subheader(_("{group} {count}项").format(group=kind.word, count=len(changes)), anchor=False)
+    widgets.table([_row(each, found) for each in changes[:most]], kind.word, width=620)
+    if len(changes) > most:
+        said = _("以上为前{shown}项,全部{count}项见进度表(Excel)。")
+        if most == FIRST_ROWS:
+            said = _("以上为前{shown}项,全部{count}项请在上方选择本组查看。")
+        st.caption(said.format(shown=most, count=len(changes)))
+
+
+def _row(each: Change, found: Comparison) -> dict[str, str | Link]:
+    quarter = found.older if each.kind is ChangeKind.DROPPED else found.newer
+    there = f"/target?code={each.code}&q={quarter}"
+    return {
+        _("目标"): Link(f"{each.code} {each.name}", there),
+        _("牵头单位"): each.lead,
+        _("变化"): _said(each),
+    }
+
+
+def _said(each: Change) -> str:
+    lines = [f"{part.what} {part.before} → {part.after}" for part in each.differences]
+    if each.old_figure is not None or each.new_figure is not None:
+        lines.insert(0, each.quarter.label)
+    status = each.after if each.after is not None else each.before
+    return "\n".join(lines) or ("—" if status is None else labelled(status))

@@ -1,0 +1,41 @@
+"""更正登记: every approved figure that was reported anew, with the old and the new value and the reason."""
+
+import streamlit as st
+
+from tracker.domain.workflow.lifecycle import ReportState
+from tracker.queries.corrections import corrections
+from tracker.ui.frame import shell
+from tracker.ui.frame.language import _
+from tracker.ui.parts import register_filters, widgets
+from tracker.ui.records import corrections as words
+
+
+def page() -> None:
+    here = shell.visit()
+    st.header(_("更正登记"), anchor=False)
+    st.caption(
+        _("已审核的数据重新填报即为更正:原值、新值和理由都留存,审核通过后新值生效,已冻结的会议材料不变。")
+    )
+    everything = shell.known("corrections", lambda s, p: corrections(s, p, here.plan, as_of=here.as_of))
+    if not everything:
+        widgets.empty(_("没有更正"), _("部门更正已审核的数据后,会按时间登记在这里。"))
+        return
+
+    with st.container(horizontal=True):
+        quarter = register_filters.quarter()
+        unit = register_filters.department(sorted({each.target.lead.name for each in everything}))
+        state = register_filters.state({each.value: each.word for each in ReportState})
+    shown = tuple(
+        each
+        for each in everything
+        if quarter in ("", str(each.quarter))
+        and unit in ("", each.target.lead.name)
+        and state in ("", each.state)
+    )
+    st.caption(
+        _("共 {total} 项更正,符合筛选条件 {shown} 项。").format(total=len(everything), shown=len(shown))
+    )
+    if shown:
+        widgets.table(words.rows(shown), _("更正登记"), width=960)
+    else:
+        widgets.empty(_("没有符合条件的更正"), _("请改变上面的筛选条件。"))

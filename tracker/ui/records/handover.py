@@ -1,0 +1,266 @@
+"""The parts of 工作交接: what a successor works from, section by section; the handing over itself."""
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from tracker.domain import sentences
+from tracker.domain.access import Action, allowed
+from tracker.domain.language import bracketed
+from tracker.domain.measure.target import Kind
+from tracker.domain.progress.scorecard import Target, UnitRef
+from tracker.domain.workflow.entry import Field
+from tracker.domain.workflow.lifecycle import Finality, YearEndCall, day_and_hour
+from tracker.domain.workflow.matters import MatterLine
+from tracker.queries.handover import Contact, DueNext, Handover, Promise
+from tracker.queries.open_work import OpenDraft, OpenReport
+from tracker.queries.people import list_accounts
+from tracker.services.handover import HandedOver, hand_over
+from tracker.ui.frame import address, shell
+from tracker.ui.frame.language import _
+from tracker.ui.parts import widgets
+from tracker.ui.parts.widgets import Link, figure_text, moment
+
+UNIT = "unit"  # the unit's id in the address
+_UNIT = "handover-unit"
+Row = dict[str, str | Link]
+# On paper only what a successor reads, as wide as the paper: nothing scrolls there.
+_ON_PAPER = """<style>@media print {
+[data-testid="stSidebar"], [data-testid="stHeader"], .st-key-handover-transfer { display: none !important; }
+[role="region"] { overflow: visible !important; }
+[role="region"] table { min-width: 0 !important; width: 100%; font-size: 12px !important; }
+[role="region"] td, [role="region"] th { white-space: normal !important; padding-right: 8px !important; }
+}</style>"""
+
+
+def choose_unit(units: tuple[UnitRef, ...]) -> UnitRef | None:
+    """One of the units that the person may see; the choice stands in the address."""
+    if len(units) == 1:
+        return units[0]
+    names = {str(unit.id): unit.name for unit in units}
+    address.follow(UNIT, _UNIT, list(names))
+    chosen = st.selectbox(
+        _("单位"),
+        list(names),
+        index=None,
+        format_func=lambda key: names[key],
+        key=_UNIT,
+        on_change=address.put,
+        args=(UNIT, _UNIT),
+        placeholder=_("选择单位"),
+        filter_mode="contains",
+        width=360,
+    )
+    return next((unit for unit in units if str(unit.id) == chosen), None)
+
+
+def show(found: Handover) -> None:
+    """Everything in the order in which a successor needs it; sections without a line say so."""
+    st.html(_ON_PAPER)
+    _table(_("联系人"), [_contact_row(each) for each in found.contacts], _("没有在用的账号"))
+    _cards(_("退回待改"), [_returned(each) for each in found.returned])
+    _cards(_("未提交的草稿"), [_draft(each) for each in found.drafts])
+    _table(_("已提交、等待审核"), [_waiting_row(each) for each in found.waiting])
+    _table(_("接下来要报"), [_due_row(each) for each in found.due], _("本年各季度均已结束"), width=900)
+    _table(_("已承诺的下一步举措和年底研判"), [_promise_row(each) for each in found.promises], width=900)
+    _table(_("未办结的需协调事项"), [_matter_row(each) for each in found.matters], width=900)
+    scope = {each.target.id: each for each in found.promises}
+    rows = [_definition_row(each, scope.get(each.id), found) for each in found.led]
+    _table(_("牵头目标的口径"), rows, _("没有牵头的目标"), width=900)
+
+
+def show_transfer(found: Handover) -> None:
+    """交接: for administrators, who moves in for whom."""
+    here = shell.visit()
+    if here.as_of is not None or not allowed(here.person.role, Action.MANAGE_ACCOUNTS):
+        return
+    with st.container(key="handover-transfer"):
+        _transfer(found)
+
+
+def _transfer(found: Handover) -> None:
+    here = shell.visit()
+    st.subheader(_("办理交接"), anchor=False)
+    accounts = [each for each in shell.read(lambda s, p: list_accounts(s, p, here.now)) if each.is_active]
+    people = {each.id: f"{each.name} · {each.login} · {each.role.word}" for each in accounts}
+    staff = [each.account_id for each in found.contacts]
+    if not staff:
+        st.caption(_("这个单位没有在用的账号,请在“账号”页为其设置填报人。"))
+        return
+    # The staff in the keys: after a handover the fields start anew.
+    turn = f"{found.unit.id}_{staff}"
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        leaver = st.selectbox(
+            _("移交人"),
+            staff,
+            format_func=lambda key: people.get(key, "—"),
+            index=None if len(staff) > 1 else 0,
+            key=f"leaver_{turn}",
+            placeholder=_("选择账号"),
+        )
+        able = [each.id for each in accounts if each.role.is_of_a_unit and each.id != leaver]
+        successor = st.selectbox(
+            _("接收人"),
+            able,
+            format_func=lambda key: people[key],
+            index=None,
+            key=f"successor_{turn}_{leaver}",
+            placeholder=_("输入姓名或登录名查找"),
+            filter_mode="contains",
+        )
+        ready = leaver is not None and successor is not None
+        clicked = st.button(_("交接"), type="primary", icon=":material/swap_horiz:", disabled=not ready)
+    st.caption(_("草稿、填报和事项都属于单位的目标,交接后原样留下,由接收人继续办理。"))
+    if clicked and leaver is not None and successor is not None:
+        with shell.told():
+            done = shell.write(lambda s, p, now: hand_over(s, p, found.unit.id, leaver, successor, now))
+            widgets.leave_word(_said(done))
+            st.rerun()
+
+
+def _said(done: HandedOver) -> str:
+    said = _("{unit}的工作已由{leaver}交给{successor}。").format(
+        unit=done.unit, leaver=done.leaver, successor=done.successor
+    )
+    if done.is_out:
+        said += _("{leaver}已没有所在单位,其登录已结束;如不再使用本系统,请在“账号”页停用该账号。").format(
+            leaver=done.leaver
+        )
+    return said
+
+
+def _table(title: str, rows: list[Row], nothing: str = "", *, width: int | None = None) -> None:
+    st.subheader(title, anchor=False)
+    if rows:
+        widgets.table(rows, title, width=width)
+    else:
+        st.caption(nothing or _("没有。"))
+
+
+def _cards(title: str, cards: list[Callable[[], None]]) -> None:
+    st.subheader(title, anchor=False)
+    if not cards:
+        st.caption(_("没有。"))
+    for draw in cards:
+        with st.container(border=True):
+            draw()
+
+
+def _link(target: Target) -> Link:
+    return Link(f"{target.code} {target.name}", f"/target?code={target.code}")
+
+
+def _heading(target: Target, quarter: str) -> None:
+    st.html(f"{widgets.link_html(_link(target))} · {quarter}")
+
+
+def _contact_row(contact: Contact) -> Row:
+    return {
+        _("姓名"): contact.name,
+        _("角色"): contact.role.word,
+        _("登录名"): contact.login,
+        _("邮箱"): contact.email or "—",
+    }
+
+
+def _returned(report: OpenReport) -> Callable[[], None]:
+    def draw() -> None:
+        _heading(report.target, report.quarter.label)
+        widgets.facts(
+            (
+                (_("填报值"), figure_text(report.value, report.target.terms)),
+                (_("退回意见"), report.note),
+                (_("退回"), f"{report.returned_by} · {moment(report.returned_at)}"),
+            )
+        )
+
+    return draw
+
+
+def _draft(draft: OpenDraft) -> Callable[[], None]:
+    def draw() -> None:
+        _heading(draft.target, draft.quarter.label)
+        typed = [(field.label, _typed(field, text, draft.target)) for field, text in draft.typed]
+        files = (_("佐证材料"), _("、").join(draft.files))
+        widgets.facts((*typed, files, (_("最近保存"), f"{draft.saved_by} · {moment(draft.saved_at)}")))
+
+    return draw
+
+
+def _typed(field: Field, text: str, target: Target) -> str:
+    """A draft's text as typed; what was chosen, in the words of the choice."""
+    words: dict[str, str] = {}
+    if field is Field.FINALITY:
+        words = {each.value: each.word for each in Finality}
+    elif field is Field.CALL:
+        words = {each.value: each.word for each in YearEndCall}
+    elif field is Field.NOT_APPLICABLE:
+        words = {"1": _("是")}
+    elif field is Field.VALUE and target.terms.kind is Kind.MILESTONE:
+        words = {"1": _("已完成"), "0": _("尚未完成")}
+    return words.get(text, text)
+
+
+def _waiting_row(report: OpenReport) -> Row:
+    return {
+        _("目标"): _link(report.target),
+        _("季度"): report.quarter.label,
+        _("填报值"): figure_text(report.value, report.target.terms),
+        _("提交"): f"{report.submitted_by} · {moment(report.submitted_at)}",
+    }
+
+
+def _due_row(due: DueNext) -> Row:
+    window = due.window
+    times = (
+        "—"
+        if window is None
+        else _("{start}至{end}").format(start=day_and_hour(window.opens_at), end=day_and_hour(window.due_at))
+    )
+    names = _("、").join(f"{target.code} {target.name}" for target in due.missing[:12])
+    more = "" if len(due.missing) <= 12 else _("等 {count} 项").format(count=len(due.missing))
+    return {
+        _("季度"): due.quarter.label,
+        _("窗口"): due.state.word,
+        _("开放至截止"): times,
+        _("未报项数"): str(len(due.missing)),
+        _("要报的目标"): names + more or "—",
+    }
+
+
+def _promise_row(promise: Promise) -> Row:
+    figure, terms = promise.figure, promise.target.terms
+    call = "—" if figure.call is None else figure.call.word
+    if figure.call_value is not None:
+        call += _(",预计全年{value}").format(value=figure_text(figure.call_value, terms))
+    return {
+        _("目标"): _link(promise.target),
+        _("最近填报"): f"{promise.quarter.span} {figure_text(figure.value, terms, sentences.marks(figure))}",
+        _("下一步举措"): promise.texts.next_step or "—",
+        _("年底研判"): call,
+    }
+
+
+def _matter_row(line: MatterLine) -> Row:
+    may_open = allowed(shell.visit().person.role, Action.SEE_MATTERS)
+    return {
+        _("事项"): Link(line.obstacle, f"/matters?matter={line.id}") if may_open else line.obstacle,
+        _("提请"): line.request,
+        _("状态"): line.state.word,
+        _("承办单位"): "—" if line.responsible is None else line.responsible.name,
+        _("办结时限"): "—" if line.due_on is None else widgets.day(line.due_on),
+    }
+
+
+def _definition_row(target: Target, promise: Promise | None, found: Handover) -> Row:
+    terms = target.terms
+    scope = "" if promise is None else promise.texts.scope_note
+    return {
+        _("目标"): _link(target),
+        _("要求"): sentences.target_text(terms),
+        _("读法"): sentences.operator_note(terms, found.rules),
+        _("类型和路径"): f"{terms.kind.word} · {terms.path.word}",
+        _("条件"): terms.condition or "—",
+        _("最近的口径说明"): bracketed(scope, promise.quarter.span) if scope and promise else "—",
+        _("配合单位"): _("、").join(unit.name for unit in target.co_units) or "—",
+    }

@@ -1,0 +1,302 @@
+"""What can be done about a matter, for whom it is to do: raise, decide, report, close, withdraw."""
+
+import logging
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import Any
+from uuid import uuid4
+
+import streamlit as st
+
+from tracker.domain.access import Action, Person, Relation, allowed
+from tracker.domain.language.errors import BadInput, Refusal
+from tracker.domain.measure.period import Quarter
+from tracker.domain.progress.scorecard import Target, UnitRef
+from tracker.domain.workflow.matters import AskedOf, MatterLine, Step
+from tracker.queries.matters import units_to_ask
+from tracker.services import matters
+from tracker.services.standing import NotStored
+from tracker.ui.frame import address, shell
+from tracker.ui.frame.language import _
+from tracker.ui.parts import form, widgets
+from tracker.ui.parts.widgets import Link
+
+RAISE = "raise"  # in the address: the code of the target to raise a matter on
+_NEW = "new"
+_REFUSED = "matter-refused"
+_CLICK = "matter-click-key"
+log = logging.getLogger(__name__)
+Act = Callable[[Any, Person, datetime], object]
+
+
+def _key(*names: object) -> str:
+    """Holds the account: a tab that changes hands shows nobody else's words."""
+    return "-".join(str(name) for name in ("matter", shell.visit().person.account_id, *names))
+
+
+def _held(key: str) -> Any:
+    return st.session_state.get(key)
+
+
+def show_refusal() -> None:
+    """Why the last click did nothing; said once."""
+    said = st.session_state.pop(_REFUSED, None)
+    if said:
+        form.box(said, "accent")
+
+
+def _do(act: Act, done: str, fields: tuple[str, ...]) -> bool:
+    """Do it and empty ``fields``; or keep everything typed, with a sentence that says why."""
+    try:
+        shell.write(act)
+    except Refusal as refusal:
+        st.session_state[_REFUSED] = str(refusal)
+    except NotStored:
+        log.exception("a step of a matter could not be stored")
+        st.session_state[_REFUSED] = _("操作没有完成,内容仍在本页,请再点一次。")
+    else:
+        for key in fields:
+            st.session_state.pop(key, None)
+        form.leave_toast(done)
+        return True
+    return False
+
+
+def may_raise() -> bool:
+    here = shell.visit()
+    return here.as_of is None and allowed(here.person.role, Action.RAISE_MATTER, Relation.LEADS)
+
+
+def offer(target: Target, quarter: Quarter) -> None:
+    """From the entry form to raising a matter on its target; what is typed there is kept as a draft."""
+    there = Link(_("提请协调"), f"/matters?{RAISE}={target.code}&q={quarter}")
+    said = _("需要市领导、市府办或其他部门协调的,可以{there}。").format(there=widgets.link_html(there))
+    muted = shell.colours()["muted"]
+    st.html(f'<span style="color:{muted};font-size:0.9rem">{said}</span>')
+
+
+def open_raising() -> None:
+    st.query_params[RAISE] = _NEW
+
+
+def close_raising() -> None:
+    st.query_params.pop(RAISE, None)
+
+
+def show_raising() -> None:
+    """提请协调: the target, the obstacle, what is asked and of whom."""
+    st.subheader(_("提请协调"), anchor=False)
+    quarter = shell.pick_quarter()
+    person = shell.visit().person
+    led = [each.target for each in shell.card(quarter).scores if each.target.lead.id in person.unit_ids]
+    if not led:
+        st.caption(_("您所在单位没有牵头的目标,不能提请协调。"))
+        return
+    target = _pick_target(led)
+    obstacle, request = _key("new", "obstacle"), _key("new", "request")
+    st.text_area(
+        _("遇到的困难"),
+        key=obstacle,
+        height=100,
+        persist_state="session",
+        placeholder=_("影响目标推进的具体问题,如用地指标、资金、审批等"),
+    )
+    st.text_area(
+        _("提请协调的内容"),
+        key=request,
+        height=100,
+        persist_state="session",
+        placeholder=_("希望谁在什么时候前解决什么"),
+    )
+    _ask_whom()
+    with st.container(horizontal=True):
+        st.button(_("提交"), type="primary", icon=":material/gavel:", on_click=_raise, args=(target, quarter))
+        st.button(_("取消"), on_click=close_raising)
+
+
+def _pick_target(led: list[Target]) -> Target:
+    by_code = {target.code: target for target in led}
+    key = _key("new", "target")
+    address.follow(RAISE, key, list(by_code), led[0].code)
+    chosen = st.selectbox(
+        _("涉及目标"),
+        list(by_code),
+        format_func=lambda code: f"{code} {by_code[code].name}",
+        key=key,
+        on_change=address.put,
+        args=(RAISE, key),
+    )
+    return by_code[chosen or led[0].code]
+
+
+def _ask_whom() -> None:
+    whom = {each.value: each.word for each in AskedOf}
+    asked_of = st.segmented_control(
+        _("提请对象"),
+        list(whom),
+        format_func=lambda name: whom[name],
+        key=_key("new", "asked"),
+        persist_state="session",
+    )
+    if asked_of == AskedOf.UNIT:
+        others = [unit for unit in _units() if unit.id not in shell.visit().person.unit_ids]
+        _pick_unit(_("哪个部门"), others, _key("new", "asked-unit"))
+
+
+def _units() -> tuple[UnitRef, ...]:
+    return shell.read(units_to_ask)
+
+
+def _pick_unit(label: str, units: list[UnitRef], key: str) -> None:
+    names = {unit.id: unit.name for unit in units}
+    st.selectbox(
+        label,
+        list(names),
+        index=None,
+        format_func=lambda unit_id: names[unit_id],
+        key=key,
+        placeholder=_("输入名称查找"),
+        filter_mode="contains",
+        persist_state="session",
+    )
+
+
+def _raise(target: Target, quarter: Quarter) -> None:
+    names = ("obstacle", "request", "asked", "asked-unit")
+    keys = {name: _key("new", name) for name in names}
+    # The key of one matter: it is renewed when the matter is stored, so that a second click adds none.
+    click_key = st.session_state.setdefault(_CLICK, uuid4().hex)
+    plan = shell.visit().plan
+
+    def act(session: Any, person: Person, now: datetime) -> None:
+        asked_of = _held(keys["asked"])
+        if not asked_of:
+            raise BadInput(_("请选择提请对象。"))
+        unit_id = _held(keys["asked-unit"]) if asked_of == AskedOf.UNIT else None
+        matters.raise_matter(
+            session,
+            person,
+            plan.id,
+            target.id,
+            quarter,
+            _held(keys["obstacle"]) or "",
+            _held(keys["request"]) or "",
+            AskedOf(asked_of),
+            unit_id,
+            click_key,
+            now,
+        )
+
+    if _do(act, _("已提请协调,市府办会在议程中看到。"), tuple(keys.values())):
+        st.session_state.pop(_CLICK)
+        close_raising()
+
+
+def show_steps(line: MatterLine) -> None:
+    """The forms of the steps that may follow and that are the person's to take."""
+    here = shell.visit()
+    if here.as_of is not None:
+        return
+    forms = {
+        Step.DECIDED: (_is_office(), _show_deciding),
+        Step.PROGRESS: (_is_own(Action.WORK_ON_MATTER, line.responsible), _show_progress),
+        Step.CLOSED: (_is_office(), _show_closing),
+        Step.WITHDRAWN: (_is_own(Action.RAISE_MATTER, line.unit), _show_withdrawing),
+    }
+    for step, (is_theirs, show) in forms.items():
+        if is_theirs and step in line.state.next_steps:
+            with st.container(border=True):
+                show(line)
+
+
+def _is_office() -> bool:
+    return allowed(shell.visit().person.role, Action.DECIDE_MATTER)
+
+
+def _is_own(action: Action, unit: UnitRef | None) -> bool:
+    person = shell.visit().person
+    return unit is not None and allowed(person.role, action, person.relation_to(unit.id))
+
+
+def _take(act: Act, done: str, fields: tuple[str, ...]) -> None:
+    _do(act, done, fields)
+
+
+def _text(line: MatterLine, step: Step, hint: str) -> str:
+    """The step's text field; returns its key."""
+    key = _key(line.id, step.value)
+    st.text_area(step.text_name, key=key, height=90, placeholder=hint, persist_state="session")
+    return key
+
+
+def _button(line: MatterLine, step: Step, label: str, icon: str, act: Act, fields: tuple[str, ...]) -> None:
+    done = _("第{id}号事项:{step}已记录。").format(id=line.id, step=step.word)
+    st.button(
+        label,
+        icon=icon,
+        key=_key(line.id, step.value, "go"),
+        on_click=_take,
+        args=(act, done, fields),
+        type="primary" if step is not Step.WITHDRAWN else "secondary",
+    )
+
+
+def _show_deciding(line: MatterLine) -> None:
+    form.line(
+        _("议定") if line.decision is None else _("重新议定(替代现有议定,原议定保留)"), "ink", strong=True
+    )
+    text = _text(line, Step.DECIDED, _("会议或领导的决定:做什么、做到什么程度"))
+    unit, due = _key(line.id, "responsible"), _key(line.id, "due")
+    left, right = st.columns(2)
+    with left:
+        _pick_unit(_("承办单位"), list(_units()), unit)
+    with right:
+        today = widgets.here(shell.visit().now).date()
+        st.date_input(
+            _("办结时限"), None, min_value=today, key=due, format="YYYY-MM-DD", persist_state="session"
+        )
+
+    def act(session: Any, person: Person, now: datetime) -> None:
+        until: date | None = _held(due)
+        matters.decide(session, person, line.id, len(line.steps), _held(text) or "", _held(unit), until, now)
+
+    _button(line, Step.DECIDED, _("保存议定意见"), ":material/gavel:", act, (text, unit, due))
+
+
+def _show_progress(line: MatterLine) -> None:
+    form.line(_("办理情况"), "ink", strong=True)
+    text = _text(line, Step.PROGRESS, _("已经做了什么、还差什么、预计何时办结"))
+    _button(
+        line,
+        Step.PROGRESS,
+        _("提交办理情况"),
+        ":material/edit_note:",
+        lambda s, p, now: matters.report_progress(s, p, line.id, len(line.steps), _held(text) or "", now),
+        (text,),
+    )
+
+
+def _show_closing(line: MatterLine) -> None:
+    form.line(_("销号"), "ink", strong=True)
+    text = _text(line, Step.CLOSED, _("问题如何解决、依据是什么;销号后不再变动"))
+    _button(
+        line,
+        Step.CLOSED,
+        _("销号"),
+        ":material/task_alt:",
+        lambda s, p, now: matters.close(s, p, line.id, len(line.steps), _held(text) or "", now),
+        (text,),
+    )
+
+
+def _show_withdrawing(line: MatterLine) -> None:
+    form.line(_("撤回(议定前)"), "ink", strong=True)
+    text = _text(line, Step.WITHDRAWN, _("为什么不再需要协调"))
+    _button(
+        line,
+        Step.WITHDRAWN,
+        _("撤回"),
+        ":material/undo:",
+        lambda s, p, now: matters.withdraw(s, p, line.id, len(line.steps), _held(text) or "", now),
+        (text,),
+    )

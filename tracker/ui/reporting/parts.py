@@ -1,0 +1,164 @@
+"""The parts of 填报情况: the two rates, the choice of a list, and tables in which each number opens one."""
+
+from collections.abc import Iterable
+from fractions import Fraction
+from html import escape
+
+import streamlit as st
+
+from tracker.domain.measure.period import Quarter
+from tracker.domain.meetings.reporting import STAGES, Filing, Line, Listed
+from tracker.domain.sentences import share_text
+from tracker.domain.workflow.lifecycle import day_and_hour
+from tracker.queries.windows import LetIn
+from tracker.ui.frame import address, shell
+from tracker.ui.frame.language import _
+from tracker.ui.overview.parts import Row, link_to, link_to_list
+from tracker.ui.parts import form, widgets
+from tracker.ui.parts.widgets import Cell, Number, moment
+
+LIST, UNIT = "list", "unit"  # in the address
+_LIST, _UNIT = "reporting-list", "reporting-unit"
+_EVERYBODY = ""
+
+
+def rates(whole: Filing, quarter: Quarter) -> None:
+    """完整率 and 及时率 of the plan, each above the counts that it is made of."""
+    rollup = whole.rollup
+    two = (
+        (
+            _("完整率"),
+            _("已报 ÷ 应报"),
+            rollup.completeness,
+            Listed.MISSING,
+            (Listed.DUE, Listed.REPORTED, Listed.MISSING),
+        ),
+        (
+            _("及时率"),
+            _("按期 ÷ 应报"),
+            rollup.timeliness,
+            Listed.NOT_ON_TIME,
+            (Listed.ON_TIME, Listed.LATE, Listed.MISSING),
+        ),
+    )
+    with st.grid(2, min_column_width=300):
+        for name, formula, rate, behind_it, parts in two:
+            _rate(
+                name,
+                formula,
+                _share(rate, whole, behind_it, quarter),
+                [(part.word, _number(whole, part, quarter)) for part in parts],
+            )
+
+
+def _rate(name: str, formula: str, rate: Cell, parts: Iterable[tuple[str, Cell]]) -> None:
+    muted = f"color:{shell.colours()['muted']};font-size:0.9rem"
+    counts = "".join(
+        f'<span style="white-space:nowrap">{escape(word)} {widgets.cell_html(number)} {_("项")}</span>'
+        for word, number in parts
+    )
+    with st.container(border=True, height="stretch"):
+        st.html(
+            f'<div style="{muted}">{escape(name)} · {escape(formula)}</div>'
+            f'<div style="font-size:1.9rem;font-weight:600;line-height:1.5">{widgets.cell_html(rate)}</div>'
+            f'<div style="display:flex;flex-wrap:wrap;gap:2px 20px;font-size:0.95rem">{counts}</div>'
+        )
+
+
+def _share(rate: Fraction | None, filing: Filing, listed: Listed, quarter: Quarter) -> Cell:
+    """A rate leads to what it lacks."""
+    if rate is None:
+        return Number("—")
+    return link_to_list(quarter, listed, share_text(rate), filing.unit_id, is_number=True)
+
+
+def _number(filing: Filing, listed: Listed, quarter: Quarter) -> Cell:
+    count = filing.count(listed)
+    if count == 0:
+        return Number("0")
+    return link_to_list(quarter, listed, str(count), filing.unit_id, is_number=True)
+
+
+def department_rows(found: tuple[Filing, ...], let_in: tuple[LetIn, ...], quarter: Quarter) -> list[Row]:
+    """The plan and its departments: the two rates, what each target has come to, who is let in."""
+    until = {one.unit.id: day_and_hour(one.closes_at) for one in let_in}
+    return [
+        {
+            _("部门"): filing.name,
+            _("应报"): _number(filing, Listed.DUE, quarter),
+            _("完整率"): _share(filing.rollup.completeness, filing, Listed.MISSING, quarter),
+            _("及时率"): _share(filing.rollup.timeliness, filing, Listed.NOT_ON_TIME, quarter),
+            _("未报"): _number(filing, Listed.MISSING, quarter),
+            _("逾期提交"): _number(filing, Listed.LATE, quarter),
+            **{stage.word: _number(filing, stage, quarter) for stage in STAGES},
+            **({_("补报至"): until.get(filing.unit_id or 0, "")} if until else {}),
+        }
+        for filing in found
+    ]
+
+
+def choose(found: tuple[Filing, ...]) -> tuple[Listed | None, Filing]:
+    """The list and the department of the address (?list=missing&unit=12); choosing writes the address."""
+    by_unit = {_EVERYBODY if each.unit_id is None else str(each.unit_id): each for each in found}
+    address.follow(UNIT, _UNIT, list(by_unit), default=_EVERYBODY)
+    filing = by_unit[st.session_state[_UNIT]]
+    options = ["", *(each.value for each in Listed)]
+    address.follow(LIST, _LIST, options, default="")
+    with st.container(horizontal=True, gap="medium"):
+        chosen = st.selectbox(
+            _("清单"),
+            options,
+            format_func=lambda name: _option(name, filing),
+            key=_LIST,
+            on_change=address.put,
+            args=(LIST, _LIST),
+            width=260,
+        )
+        st.selectbox(
+            _("部门"),
+            list(by_unit),
+            format_func=lambda key: by_unit[key].name,
+            key=_UNIT,
+            on_change=address.put,
+            args=(UNIT, _UNIT),
+            filter_mode="contains",
+            width=260,
+        )
+    return (Listed(chosen) if chosen else None), filing
+
+
+def _option(name: str, filing: Filing) -> str:
+    if not name:
+        return _("请选择,或点击数字")
+    return _("{list} · {n} 项").format(list=Listed(name).word, n=filing.count(Listed(name)))
+
+
+def line_rows(lines: tuple[Line, ...], quarter: Quarter) -> list[Row]:
+    return [
+        {
+            _("牵头单位"): line.score.target.lead.name,
+            _("填报情况"): line.said,
+            _("目标"): link_to(line.score, quarter),
+            _("编号"): line.score.target.code,
+            _("首次提交"): moment(line.first_at),
+            _("是否按期"): _on_time(line),
+            _("最近提交"): "—" if line.latest_at is None else f"{moment(line.latest_at)} {line.latest_by}",
+        }
+        for line in sorted(lines, key=lambda line: line.score.target.lead.id)
+    ]
+
+
+def _on_time(line: Line) -> str:
+    on_time = line.score.item.is_on_time
+    if on_time is None:
+        return "—"
+    return _("按期") if on_time else _("逾期")
+
+
+def show_let_in(let_in: tuple[LetIn, ...]) -> None:
+    """Who is let in after the window has closed, by whom and why."""
+    for one in let_in:
+        said = _("{unit}补报至{until}:{reason}({who})").format(
+            unit=one.unit.name, until=day_and_hour(one.closes_at), reason=one.reason, who=one.set_by
+        )
+        form.line(said, "ink")

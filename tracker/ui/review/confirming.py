@@ -1,0 +1,151 @@
+"""负责人确认: the figures of a unit before its head, each with the texts; one or many are confirmed."""
+
+import logging
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+import streamlit as st
+
+from tracker.domain.access import Person
+from tracker.domain.language import with_colon
+from tracker.domain.language.errors import Refusal
+from tracker.domain.workflow.approval import Refused
+from tracker.queries.waiting import Waiting
+from tracker.services import confirmations
+from tracker.services.standing import NotStored
+from tracker.ui.frame import shell
+from tracker.ui.frame.language import _
+from tracker.ui.parts import evidence, form
+from tracker.ui.review import history
+from tracker.ui.review.rows import show_row
+
+_REFUSED, _DONE = "confirm-refused", "confirm-done"
+log = logging.getLogger(__name__)
+
+
+@st.fragment
+def show(listed: tuple[Waiting, ...]) -> None:
+    if st.session_state.pop(_DONE, False):
+        st.rerun()
+    show_refused()
+    for each in listed:
+        _show_one(each)
+    chosen = _chosen(listed)
+    with st.container(horizontal=True):
+        st.button(
+            _("确认所选 {n} 项").format(n=len(chosen)),
+            type="primary",
+            icon=":material/verified_user:",
+            key="confirm-chosen",
+            on_click=_confirm_chosen,
+            args=(listed,),
+            disabled=not chosen,
+        )
+        st.button(_("全部选中"), key="confirm-all", on_click=_choose_all, args=(listed,))
+
+
+def _show_one(each: Waiting) -> None:
+    """The figure with everything that was written beside it: what is confirmed has been read."""
+    sent = each.submission
+    with st.container(border=True, gap="small"):
+        show_row(each, _key(each, "chosen"))
+        for name, text in (
+            (_("进展情况"), sent.texts.progress),
+            (_("存在问题"), sent.texts.problem),
+            (_("下一步举措"), sent.texts.next_step),
+            (_("口径说明"), sent.texts.scope_note),
+            (_("更正(回落)理由"), sent.reason),
+        ):
+            form.passage(name, text)
+        evidence.show_files(sent.files)
+        form.line(
+            _("{who} 于 {when} 提交,第 {n} 次提交").format(
+                who=sent.submitted_by, when=form.day_and_clock(sent.submitted_at), n=sent.number
+            )
+        )
+        history.show(each)
+        with st.container(horizontal=True):
+            st.button(
+                _("确认"),
+                icon=":material/check:",
+                key=_key(each, "confirm"),
+                on_click=_confirm,
+                args=([sent.report_id],),
+            )
+            with st.popover(_("退回"), icon=":material/undo:", key=_key(each, "return")):
+                _ask_return(each)
+
+
+def _ask_return(each: Waiting) -> None:
+    st.text_area(
+        _("退回意见"),
+        key=_key(each, "note"),
+        height=90,
+        persist_state="session",
+        placeholder=_("请写明需要修改的内容"),
+    )
+    st.button(_("退回给填报人"), key=_key(each, "send"), on_click=_send_back, args=(each,))
+
+
+def _key(each: Waiting, name: str) -> str:
+    """Names the submission: nothing is carried over to one that was not seen."""
+    return f"confirm-{shell.visit().person.account_id}-{each.submission.report_id}-{name}"
+
+
+def _chosen(listed: tuple[Waiting, ...]) -> list[int]:
+    return [each.submission.report_id for each in listed if st.session_state.get(_key(each, "chosen"), False)]
+
+
+def _choose_all(listed: tuple[Waiting, ...]) -> None:
+    for each in listed:
+        st.session_state[_key(each, "chosen")] = True
+
+
+def _confirm_chosen(listed: tuple[Waiting, ...]) -> None:
+    _confirm(_chosen(listed))
+
+
+def _confirm(seen: list[int]) -> None:
+    """Exactly what stood on the page, by the ids of the submissions."""
+
+    def act(session: Any, person: Person, now: datetime) -> tuple[Refused, ...]:
+        return confirmations.confirm_many(session, person, seen, now)
+
+    refused = _act(act)
+    if refused is None:
+        return
+    if len(seen) > len(refused):
+        form.leave_toast(_("已确认 {n} 项,等待市府办审核。").format(n=len(seen) - len(refused)))
+    st.session_state[_REFUSED] = [with_colon(each.code, each.why) for each in refused]
+
+
+def _send_back(each: Waiting) -> None:
+    note = st.session_state.get(_key(each, "note")) or ""
+
+    def act(session: Any, person: Person, now: datetime) -> tuple[Refused, ...]:
+        confirmations.send_back(session, person, each.submission.report_id, note, now)
+        return ()
+
+    if _act(act) is not None:
+        form.leave_toast(_("{code} 已退回。").format(code=each.score.target.code))
+
+
+def _act(act: Callable[[Any, Person, datetime], tuple[Refused, ...]]) -> tuple[Refused, ...] | None:
+    """Do it; None with the reason on the page where it can't be done. What was typed stays."""
+    st.session_state.pop(_REFUSED, None)
+    st.session_state[_DONE] = True
+    try:
+        return shell.write(act)
+    except Refusal as refusal:
+        st.session_state[_REFUSED] = [str(refusal)]
+    except NotStored:
+        log.exception("a confirmation could not be stored")
+        st.session_state[_REFUSED] = [_("操作没有完成,请再点一次。")]
+    return None
+
+
+def show_refused() -> None:
+    """What was not done and why; said once."""
+    for said in st.session_state.pop(_REFUSED, []):
+        form.box(said, "accent")

@@ -1,0 +1,50 @@
+"""会签: what co-responsible units say of figures."""
+
+import streamlit as st
+
+from tracker.domain.workflow.lifecycle import window_state
+from tracker.queries.countersigns import to_countersign
+from tracker.queries.plans import rules_at
+from tracker.queries.waiting import Waiting
+from tracker.ui.frame import shell
+from tracker.ui.frame.language import _
+from tracker.ui.parts import form, widgets
+from tracker.ui.review import countersigning, detail
+
+
+def page() -> None:
+    here = shell.visit()
+    st.header(_("会签"), anchor=False)
+    quarter = shell.pick_quarter()
+    form.show_toast()
+    listed = shell.known(
+        "to countersign",
+        lambda session, person: to_countersign(
+            session, person, here.plan, quarter, here.now, as_of=here.as_of
+        ),
+        quarter,
+        window_state(here.window_of(quarter), here.now),
+    )
+
+    if not listed:
+        countersigning.show_refusal()
+        widgets.empty(
+            _("{quarter}没有可以会签的填报").format(quarter=quarter.label),
+            _("由本单位配合的目标,牵头单位提交后会出现在这里;已审核的,窗口关闭前仍可表态。"),
+        )
+        return
+
+    rules = shell.read(lambda session, person: rules_at(session, here.plan.id, here.as_of))
+    work, listing = st.columns([8, 3], gap="large")
+    with listing:
+        each = countersigning.choose(listed)
+    with work:
+        form.heading(each.score.target)
+        asked, reported = st.columns([4, 5], gap="medium")
+        shown = Waiting(each.submission, each.score)
+        with asked, st.container(gap="medium"):
+            detail.show_asked(shown, quarter, rules)
+        with reported, st.container(gap="medium"):
+            detail.show_reported(shown, quarter)
+            if here.as_of is None:
+                countersigning.show(each)

@@ -1,0 +1,150 @@
+"""One submission as it is read to be judged: what is asked on one side, what is reported on the other."""
+
+from html import escape
+
+import streamlit as st
+
+from tracker.domain import sentences
+from tracker.domain.measure.period import Quarter, quarters_of, span_of_months
+from tracker.domain.measure.quantity import read_back
+from tracker.domain.measure.target import Kind
+from tracker.domain.progress.scorecard import Figure, Score
+from tracker.domain.progress.status import RuleSet
+from tracker.domain.workflow.approval import AWAITS_HEAD
+from tracker.domain.workflow.queue import Look
+from tracker.queries import submissions
+from tracker.queries.waiting import Waiting
+from tracker.ui.frame import shell
+from tracker.ui.frame.language import _
+from tracker.ui.parts import evidence, form, signatures, widgets
+from tracker.ui.parts.widgets import figure_text
+from tracker.ui.review import history
+
+
+def show_asked(waiting: Waiting, quarter: Quarter, rules: RuleSet) -> None:
+    """The clause, the promise, the quarters before, and what was submitted of this one before."""
+    target = waiting.score.target
+    form.clause(target)
+    form.facts(form.promise(target, rules))
+    rows = _quarters_before(waiting, quarter)
+    if rows:
+        widgets.table(rows, _("此前各季度"))
+    history.show(waiting)
+
+
+def show_reported(waiting: Waiting, quarter: Quarter) -> None:
+    """The figure, the texts, what others said of it, who sent it and when."""
+    sent = waiting.submission
+    with st.container(border=True, gap="small"):
+        with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
+            st.html(_figure_html(waiting), width="content")
+            widgets.badge(waiting.score.status)
+        form.line(sentences.progress(waiting.score, quarter, sent.texts), "ink")
+        form.facts(_about_figure(waiting, quarter))
+        _show_replaced(waiting)
+    for name, text in (
+        (_("进展情况"), sent.texts.progress),
+        (_("存在问题"), sent.texts.problem),
+        (_("下一步举措"), sent.texts.next_step),
+        (_("口径说明"), sent.texts.scope_note),
+    ):
+        form.passage(name, text)
+    evidence.show_files(sent.files)
+    _show_others(waiting)
+    on_time = _("按期") if sent.is_on_time else _("逾期")
+    form.line(
+        _("{who} 于 {when} 提交,{on_time},第 {n} 次提交").format(
+            who=sent.submitted_by, when=form.day_and_clock(sent.submitted_at), on_time=on_time, n=sent.number
+        )
+    )
+
+
+def show_looks(found: tuple[Look, ...]) -> None:
+    """Why it deserves a look, each reason with its arithmetic; for the reviewer only."""
+    if found:
+        with st.container(border=True, gap=None):
+            form.line(_("值得注意"), "accent", strong=True)
+            widgets.facts((look.reason.word, look.said) for look in found)
+
+
+def _show_others(waiting: Waiting) -> None:
+    """The co-responsible units, also those that said nothing, and the head of the lead unit."""
+    sent, units = waiting.submission, waiting.score.target.co_units
+    said = signatures.by_unit(sent.countersigns, units)
+    if said:
+        with st.container(gap=None):
+            form.line(_("配合单位会签"))
+            widgets.facts(said)
+    if waiting.awaits_head:
+        form.line(_(AWAITS_HEAD), "accent", strong=True)
+    elif sent.confirmed_at is not None:
+        form.facts([(_("单位负责人已确认"), signatures.confirmed(sent))])
+
+
+def _figure_html(waiting: Waiting) -> str:
+    said = figure_text(waiting.submission.value, waiting.score.target.terms)
+    return f'<span style="font-size:1.6rem;font-weight:600">{escape(said)}</span>'
+
+
+def _about_figure(waiting: Waiting, quarter: Quarter) -> tuple[form.Fact, ...]:
+    sent, terms = waiting.submission, waiting.score.target.terms
+    single = (
+        None
+        if sent.value is None or terms.kind is Kind.MILESTONE
+        else read_back(sent.value, terms.unit_of_measure)
+    )
+    expected = "" if sent.call_value is None else figure_text(sent.call_value, terms)
+    call = "" if sent.call is None else sent.call.word
+    return (
+        (_("折合"), single.split(" = ")[1] if single else ""),
+        (_("较上季度"), sentences.change_text(waiting.score, quarter) or ""),
+        (_("数据截至"), _("{month}月").format(month=sent.data_month)),
+        (_("数据性质"), sent.finality.word),
+        (_("年底研判"), call),
+        (_("预计全年值"), expected),
+    )
+
+
+def _show_replaced(waiting: Waiting) -> None:
+    """A correction: what was approved, and why it changes."""
+    sent, terms = waiting.submission, waiting.score.target.terms
+    if waiting.replaces is not None and waiting.replaces.report_id != sent.report_id:
+        form.line(
+            _("更正:已审核的 {old} 改为 {new}").format(
+                old=figure_text(waiting.replaces.value, terms), new=figure_text(sent.value, terms)
+            ),
+            "accent",
+            strong=True,
+        )
+    form.passage(_("更正(回落)理由"), sent.reason)
+
+
+def _quarters_before(waiting: Waiting, quarter: Quarter) -> list[dict[str, str]]:
+    """The quarters before this one, as they count now, what waits for review included."""
+    target, visit = waiting.score.target, shell.visit()
+    scores = shell.read(
+        lambda session, person: submissions.scores_over_year(
+            session, person, visit.plan, target, as_of=visit.as_of, include_unapproved=True
+        )
+    )
+    before = zip(quarters_of(visit.plan.year), scores, strict=True)
+    rows = [_row(each, score) for each, score in before if each < quarter]
+    noted = any(row[_("备注")] for row in rows)
+    return [row if noted else {name: row[name] for name in row if name != _("备注")} for row in rows]
+
+
+def _row(quarter: Quarter, score: Score) -> dict[str, str]:
+    figure, done = score.figure, score.judgement.completion
+    return {
+        _("此前"): quarter.span,
+        _("数值"): "—" if figure is None else figure_text(figure.value, score.target.terms),
+        _("完成率"): "—" if done is None else sentences.share_text(done),
+        _("状态"): sentences.labelled(score.status),
+        _("备注"): "" if figure is None else _("、").join(_notes(figure, quarter)),
+    }
+
+
+def _notes(figure: Figure, quarter: Quarter) -> tuple[str, ...]:
+    """What must stand beside a figure: the months behind it where they stop short, estimate, unapproved."""
+    months = () if figure.data_month == quarter.last_month else (span_of_months(figure.data_month),)
+    return (*months, *sentences.marks(figure))

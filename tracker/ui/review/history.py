@@ -1,0 +1,78 @@
+"""The quarter's earlier submissions beside the one that waits: why they went back, and what changed since."""
+
+import streamlit as st
+
+from tracker.domain.language import bracketed
+from tracker.domain.measure.target import Terms
+from tracker.domain.progress.differences import Difference
+from tracker.domain.workflow.entry import Field
+from tracker.domain.workflow.evidence import WORD
+from tracker.domain.workflow.lifecycle import ReportState
+from tracker.queries.submissions import Submission
+from tracker.queries.waiting import Waiting
+from tracker.ui.frame.language import _
+from tracker.ui.parts import form, signatures, widgets
+
+_ONE_LINE = 24  # characters of both texts together
+
+
+def show(waiting: Waiting) -> None:
+    """The newest first; each with what the next one has otherwise."""
+    newer, terms = waiting.submission, waiting.score.target.terms
+    for each in waiting.earlier:
+        with st.container(border=True, gap="small"):
+            form.line(_title(each), "ink", strong=True)
+            form.passage(_("退回意见") if each.state is ReportState.RETURNED else _("审核意见"), each.note)
+            form.passage(_("会签"), signatures.history(each))
+            changed = changes(each, newer, terms)
+            if not changed:
+                form.line(_("第{n}次提交与这一次内容相同").format(n=newer.number))
+            else:
+                form.line(_("第{n}次提交改动了:").format(n=newer.number))
+                widgets.facts((change.what, _turn(change)) for change in changed)
+        newer = each
+
+
+def _turn(change: Difference) -> str:
+    """Two texts one below the other, two words in a line."""
+    long = len(change.before) + len(change.after) > _ONE_LINE
+    return f"{change.before}{chr(10) if long else ' '}→ {change.after}"
+
+
+def _title(each: Submission) -> str:
+    parts = [_("第{n}次提交").format(n=each.number), each.state.word]
+    if each.decided_at is not None:
+        parts.append(each.decided_by + _(",") + form.day_and_clock(each.decided_at))
+    return " · ".join(parts)
+
+
+def changes(old: Submission, new: Submission, terms: Terms) -> tuple[Difference, ...]:
+    """What a submission says otherwise than the one before it, field by field, and its files."""
+    before = {name.label: text for name, text in _said(old, terms).items()} | {WORD: _files(old)}
+    after = {name.label: text for name, text in _said(new, terms).items()} | {WORD: _files(new)}
+    return tuple(
+        Difference(name, before[name] or _("(空)"), after[name] or _("(空)"))
+        for name in before
+        if before[name] != after[name]
+    )
+
+
+def _files(sent: Submission) -> str:
+    """A file of another content under the same name is another file."""
+    return _("、").join(bracketed(each.name, each.sha256[:8]) for each in sent.files)
+
+
+def _said(sent: Submission, terms: Terms) -> dict[Field, str]:
+    expected = "" if sent.call_value is None else widgets.figure_text(sent.call_value, terms)
+    return {
+        Field.VALUE: widgets.figure_text(sent.value, terms),
+        Field.DATA_MONTH: _("{month}月").format(month=sent.data_month),
+        Field.FINALITY: sent.finality.word,
+        Field.SCOPE_NOTE: sent.texts.scope_note,
+        Field.PROGRESS: sent.texts.progress,
+        Field.PROBLEM: sent.texts.problem,
+        Field.NEXT_STEP: sent.texts.next_step,
+        Field.CALL: "" if sent.call is None else sent.call.word,
+        Field.CALL_VALUE: expected,
+        Field.REASON: sent.reason,
+    }

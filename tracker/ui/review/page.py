@@ -1,0 +1,48 @@
+"""审核: what the departments submitted and the office has not decided on."""
+
+import streamlit as st
+
+from tracker.queries.plans import rules_at
+from tracker.ui.frame import shell
+from tracker.ui.frame.language import _
+from tracker.ui.parts import form, widgets
+from tracker.ui.review import decide, detail, many, objected
+from tracker.ui.review import queue as review_queue
+
+
+def page() -> None:
+    visit = shell.visit()
+    st.header(_("审核"), anchor=False)
+    with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
+        quarter = shell.pick_quarter()
+        queue = review_queue.queue(quarter)
+        listed = review_queue.of_unit(queue)
+        mode = review_queue.mode()
+    form.show_toast()
+    review_queue.show_if_gone(listed)
+
+    if not listed:
+        decide.show_refusal()
+        many.show_refused()
+        widgets.empty(
+            _("{quarter}没有待审核的填报").format(quarter=quarter.label),
+            _("部门提交后会出现在这里。也可以选择其他季度查看。"),
+        )
+    elif mode == review_queue.MANY and visit.as_of is None:
+        many.show(listed)
+    else:
+        rules = shell.read(lambda session, person: rules_at(session, visit.plan.id, visit.as_of))
+        work, listing = st.columns([8, 3], gap="large")
+        with listing:
+            waiting = review_queue.choose(listed)
+        with work:
+            form.heading(waiting.score.target)
+            asked, reported = st.columns([4, 5], gap="medium")
+            with asked, st.container(gap="medium"):
+                detail.show_asked(waiting, quarter, rules)
+            with reported, st.container(gap="medium"):
+                detail.show_looks(review_queue.looks_at(waiting))
+                detail.show_reported(waiting, quarter)
+                if visit.as_of is None:
+                    decide.show(waiting, review_queue.following(listed, waiting))
+    objected.show(quarter)

@@ -1,0 +1,124 @@
+"""The reviewer's queue: what waits, in the order in which it deserves a look, and which one is open."""
+
+import streamlit as st
+
+from tracker.domain.measure.period import Quarter
+from tracker.domain.workflow.approval import AWAITS_HEAD
+from tracker.domain.workflow.queue import Look, looks, review_order
+from tracker.queries.waiting import Waiting, waiting
+from tracker.ui.frame import address, shell
+from tracker.ui.frame.language import _
+from tracker.ui.parts import form
+from tracker.ui.parts.widgets import literal
+
+REPORT = "report"  # the open submission's id in the address
+MODE = "mode"
+ONE, MANY = "one", "many"
+_LIST, _MODE = "review-list", "review-mode"
+_UNIT = "unit"
+
+
+def queue(quarter: Quarter) -> tuple[Waiting, ...]:
+    """Everything that waits at the quarter, what deserves a look first."""
+    here = shell.visit()
+    found = shell.known("waiting", lambda s, p: waiting(s, p, here.plan, quarter, as_of=here.as_of), quarter)
+    return tuple(sorted(found, key=_order))
+
+
+def _order(each: Waiting) -> tuple[bool, int, int]:
+    return review_order(looks_at(each), each.awaits_head, each.submission.report_id)
+
+
+def looks_at(each: Waiting) -> tuple[Look, ...]:
+    return looks(
+        each.score,
+        each.submission.quarter,
+        replaces=each.replaces,
+        signatures=each.submission.countersigns,
+        earlier=each.earlier_countersigns,
+    )
+
+
+def mode() -> str:
+    """One by one or many at once; stands in the address."""
+    names = {ONE: _("逐项审核"), MANY: _("批量审核")}
+    address.follow(MODE, _MODE, list(names), default=ONE)
+    chosen = st.segmented_control(
+        _("方式"),
+        list(names),
+        format_func=lambda each: names[each],
+        key=_MODE,
+        required=True,
+        on_change=address.put,
+        args=(MODE, _MODE),
+        label_visibility="collapsed",
+    )
+    return chosen or ONE
+
+
+def of_unit(waiting: tuple[Waiting, ...]) -> tuple[Waiting, ...]:
+    """The queue, narrowed to one department where one is chosen."""
+    everybody = _("全部部门")
+    units = {each.score.target.lead.name for each in waiting}
+    # A department whose last submission was just decided stays chosen.
+    units |= {st.session_state.get(_UNIT, everybody)} - {everybody}
+    chosen = st.selectbox(
+        _("部门"),
+        [everybody, *sorted(units)],
+        key=_UNIT,
+        bind="query-params",
+        label_visibility="collapsed",
+        width=220,
+    )
+    return tuple(each for each in waiting if chosen in (everybody, each.score.target.lead.name))
+
+
+def show_if_gone(listed: tuple[Waiting, ...]) -> None:
+    """A link to what was decided or withdrawn meanwhile is answered in words, not passed over."""
+    asked = st.query_params.get(REPORT)
+    if asked is not None and asked not in {str(each.submission.report_id) for each in listed}:
+        form.box(_("链接中的填报不在待审核清单中:可能已审核、已撤回,或不属于所选季度和部门。"))
+
+
+def choose(listed: tuple[Waiting, ...]) -> Waiting:
+    """One of the queue; the first where none is chosen, or the chosen one is not waiting any more."""
+    names = {str(each.submission.report_id): each for each in listed}
+    address.follow(REPORT, _LIST, list(names))
+    chosen = st.radio(
+        _("待审核 {n} 项").format(n=len(listed)),
+        list(names),
+        format_func=lambda key: literal(f"{names[key].score.target.code} {names[key].score.target.name}"),
+        captions=[_caption(each) for each in listed],
+        key=_LIST,
+        on_change=address.put,
+        args=(REPORT, _LIST),
+    )
+    return names.get(chosen or "", listed[0])
+
+
+def _caption(each: Waiting) -> str:
+    words = [each.score.target.lead.name, *(look.reason.word for look in looks_at(each))]
+    return literal(" · ".join([*words, _(AWAITS_HEAD)] if each.awaits_head else words))
+
+
+def following(listed: tuple[Waiting, ...], current: Waiting) -> str | None:
+    """The id of the one to go on with after a decision."""
+    ids = [str(each.submission.report_id) for each in listed]
+    here = ids.index(str(current.submission.report_id))
+    rest = ids[here + 1 :] or ids[:here]
+    return rest[0] if rest else None
+
+
+def go_on(next_id: str | None) -> None:
+    """Open the next one, or leave the address without any."""
+    if next_id is not None:
+        st.query_params[REPORT] = next_id
+    else:
+        st.query_params.pop(REPORT, None)
+
+
+def open_again(waiting: Waiting) -> None:
+    """Open what waits of the same target now, if anything does."""
+    listed = queue(waiting.submission.quarter)
+    same = [each for each in listed if each.score.target.id == waiting.score.target.id]
+    go_on(str(same[0].submission.report_id) if same else None)

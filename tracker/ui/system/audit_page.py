@@ -1,0 +1,33 @@
+"""操作日志: who did what when, to filter and to take along, and the chain that vouches for it."""
+
+import streamlit as st
+
+from tracker.queries.audit import audit_choices, audit_page, chain_head
+from tracker.queries.units import unit_refs
+from tracker.ui.frame import address, shell
+from tracker.ui.frame.language import _
+from tracker.ui.parts import widgets
+from tracker.ui.system import audit
+
+
+def page() -> None:
+    here = shell.visit()
+    st.header(_("操作日志"), anchor=False)
+    audit.show_chain(shell.read(chain_head))
+    wanted = audit.ask(shell.read(audit_choices))
+    page = shell.read(lambda s, p: audit_page(s, p, wanted, audit.page_asked(), as_of=here.as_of))
+    with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
+        audit.show_moves(page)
+        until = None if here.as_of is None else address.day_of(here.as_of)
+        if page.total:
+            st.link_button(
+                _("导出 CSV"),
+                audit.export_address(wanted, until),
+                icon=":material/download:",
+                help=_("导出当前筛选出的全部记录;导出本身也会记入日志。"),
+            )
+    if page.lines:
+        units = {unit.id: unit.name for unit in shell.known("unit names", unit_refs)}
+        widgets.table(audit.rows(page, units), _("操作日志"), width=900)
+    else:
+        widgets.empty(_("没有符合条件的记录"), _("可以放宽日期或清空筛选条件。"))

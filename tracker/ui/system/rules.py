@@ -1,0 +1,212 @@
+"""The parts of 评价规则: the fields of a new version, its preview, and the history."""
+
+from dataclasses import dataclass
+
+import streamlit as st
+
+from tracker.domain.language import bracketed
+from tracker.domain.language.errors import BadInput, Refusal, StaleState
+from tracker.domain.measure.period import Quarter, quarters_of
+from tracker.domain.measure.quantity import plain
+from tracker.domain.progress.differences import StatusChange
+from tracker.domain.progress.rule_sets import Threshold, read_rules, rule_differences, starting_point
+from tracker.domain.progress.status import Method, RuleSet
+from tracker.queries.rules import RuleVersion, preview
+from tracker.services.rules import set_rules
+from tracker.ui.frame import shell
+from tracker.ui.frame.language import _
+from tracker.ui.parts import form, widgets
+from tracker.ui.parts.widgets import Link, moment
+
+_PREVIEWED, _REFUSED, _TURN = "rules-previewed", "rules-refused", "rules-turn"
+_FEW, _MOST = 10, 200  # of a quarter's changes: shown at once; listed at all
+
+
+@dataclass(frozen=True)
+class Previewed:
+    """What is saved is what was previewed: these rules, on this version in force."""
+
+    rules: RuleSet
+    reason: str
+    seen_version: int
+
+
+def _key(name: str) -> str:
+    return f"rules-{shell.visit().person.account_id}-{st.session_state.get(_TURN, 0)}-{name}"
+
+
+def edit(current: RuleSet) -> None:
+    """The fields, and the button that previews them. Each method keeps what was typed for it."""
+    left, right = st.columns(2, gap="large")
+    with left:
+        st.text_input(_("规则名称"), current.name, key=_key("name"), max_chars=64, persist_state="session")
+        words = {each.value: each.word for each in Method}
+        chosen = st.segmented_control(
+            _("评价方法"),
+            list(words),
+            default=current.method.value,
+            format_func=lambda each: words[each],
+            key=_key("method"),
+            required=True,
+            persist_state="session",
+            help=_("按比例:完成率÷时序进度不低于界限;按百分点:落后时序进度不超过界限。"),
+        )
+        st.text_area(
+            _("修改理由"),
+            key=_key("reason"),
+            height=110,
+            persist_state="session",
+            placeholder=_("为什么修改评价规则,如会议决定、上级文件"),
+        )
+    with right:
+        method = Method(chosen or current.method)
+        start = starting_point(current, method)
+        for each in Threshold:
+            label = bracketed(each.label, each.unit(method))
+            st.text_input(
+                label,
+                plain(each.of(start)),
+                key=_key(f"{method}-{each}"),
+                autocomplete="off",
+                persist_state="session",
+            )
+    st.button(
+        _("预览"),
+        key=_key("preview"),
+        icon=":material/visibility:",
+        on_click=_preview,
+        args=(current.version,),
+    )
+
+
+def _typed(version: int) -> tuple[RuleSet, str]:
+    """The rules before the person's eyes and the reason. Raises BadInput."""
+    held = {name: st.session_state.get(_key(name)) or "" for name in ("name", "method", "reason")}
+    method = Method(held["method"])
+    texts = {each: st.session_state.get(_key(f"{method}-{each}")) or "" for each in Threshold}
+    return read_rules(version, held["name"], method, texts), held["reason"]
+
+
+def _preview(seen_version: int) -> None:
+    st.session_state.pop(_PREVIEWED, None)
+    try:
+        rules, reason = _typed(seen_version + 1)
+        if not reason.strip():
+            raise BadInput(_("请写明修改评价规则的理由。"))
+    except BadInput as refusal:
+        st.session_state[_REFUSED] = str(refusal)
+        return
+    st.session_state[_PREVIEWED] = Previewed(rules, reason, seen_version)
+
+
+def show_preview(current: RuleSet) -> None:
+    """What the previewed rules change, and the button that saves them; gone once the fields say otherwise."""
+    refused = st.session_state.pop(_REFUSED, None)
+    if refused:
+        form.box(refused, "accent")
+    previewed: Previewed | None = st.session_state.get(_PREVIEWED)
+    if previewed is None:
+        return
+    if not _is_still(previewed, current):
+        form.line(_("内容有改动,请重新预览后再保存。"), "accent")
+        return
+    with st.container(border=True, gap="small"):
+        st.markdown(f"**{_('预览')}**")
+        st.text(previewed.rules.sentence)
+        differences = rule_differences(current, previewed.rules)
+        rows = [
+            {_("修改内容"): each.what, _("现行"): each.before, _("修改为"): each.after}
+            for each in differences
+        ]
+        widgets.table(rows, _("修改内容"))
+        here = shell.visit()
+        _show_changes(shell.read(lambda s, p: preview(s, p, here.plan, previewed.rules)))
+        with st.container(horizontal=True):
+            st.button(
+                _("确认保存"),
+                key=_key("save"),
+                type="primary",
+                icon=":material/save:",
+                on_click=_save,
+                args=(previewed,),
+            )
+            st.button(_("取消"), key=_key("cancel"), on_click=_forget)
+
+
+def _is_still(previewed: Previewed, current: RuleSet) -> bool:
+    """Whether the fields and the rules in force are those of the preview."""
+    try:
+        typed = _typed(current.version + 1)
+    except BadInput:
+        return False
+    return (*typed, current.version) == (previewed.rules, previewed.reason, previewed.seen_version)
+
+
+def _show_changes(changes: tuple[StatusChange, ...]) -> None:
+    if not changes:
+        form.line(_("按已审核的数据,没有目标的状态会改变。"), "ink", strong=True)
+        return
+    targets = {each.target.id for each in changes}
+    said = _("按已审核的数据,以下 {n} 项目标的状态将改变:").format(n=len(targets))
+    form.line(said, "accent", strong=True)
+    for quarter in quarters_of(shell.visit().plan.year):
+        listed = [each for each in changes if each.quarter == quarter]
+        if listed:
+            _show_quarter(quarter, listed)
+
+
+def _show_quarter(quarter: Quarter, listed: list[StatusChange]) -> None:
+    title = _("{quarter}:{n} 项").format(quarter=quarter.label, n=len(listed))
+    with st.expander(title, expanded=len(listed) <= _FEW):
+        widgets.table([_change_row(each) for each in listed[:_MOST]], quarter.label, width=700)
+        if len(listed) > _MOST:
+            form.line(_("此处列前 {shown} 项。").format(shown=_MOST))
+
+
+def _change_row(each: StatusChange) -> dict[str, str | Link]:
+    target = each.target
+    name = f"{target.code} {target.name}"
+    return {
+        _("目标"): Link(name, f"/target?code={target.code}&q={each.quarter}"),
+        _("牵头单位"): target.lead.name,
+        _("状态变化"): each.turn,
+    }
+
+
+def _save(previewed: Previewed) -> None:
+    plan_id = shell.visit().plan.id
+    try:
+        version = shell.write(
+            lambda s, p, now: set_rules(
+                s, p, plan_id, previewed.rules, previewed.reason, previewed.seen_version, now
+            )
+        )
+    except StaleState as stale:
+        changes = (bracketed(f"{each.what}: {each.seen} → {each.now}", each.by) for each in stale.changes)
+        st.session_state[_REFUSED] = " ".join((str(stale), *changes))
+        st.session_state.pop(_PREVIEWED, None)
+        return
+    except Refusal as refusal:
+        st.session_state[_REFUSED] = str(refusal)
+        return
+    form.leave_toast(_("第{n}版评价规则已保存,即时生效。").format(n=version))
+    _forget()
+    st.session_state[_TURN] = st.session_state.get(_TURN, 0) + 1
+
+
+def _forget() -> None:
+    st.session_state.pop(_PREVIEWED, None)
+
+
+def history_rows(history: tuple[RuleVersion, ...]) -> list[dict[str, str]]:
+    """All versions in words, the one in force first."""
+    return [
+        {
+            _("名称"): each.rules.name,
+            _("规则"): each.rules.sentence,
+            _("修改理由"): each.reason or _("随方案载入"),
+            _("修改人"): each.author or "—",
+            _("时间"): moment(each.created_at),
+        }
+        for each in history
+    ]

@@ -1,0 +1,31 @@
+"""评价规则: the rule set in force, its history, and a new version that is previewed before it is saved."""
+
+import streamlit as st
+
+from tracker.queries.rules import rule_history
+from tracker.ui.frame import shell
+from tracker.ui.frame.language import _
+from tracker.ui.parts import form, widgets
+from tracker.ui.system import rules
+
+
+def page() -> None:
+    here = shell.visit()
+    st.header(_("评价规则"), anchor=False)
+    form.show_toast()
+    history = shell.read(lambda s, p: rule_history(s, p, here.plan.id, as_of=here.as_of))
+    current = history[0].rules
+    with st.container(border=True):
+        st.markdown(f"**{widgets.literal(current.name)}** · {current.method.word}")
+        st.text(current.sentence)
+    st.caption(
+        _("规则印在各页和各份材料上。新版保存后,全年各季度都按新版判定;已冻结的会议材料仍按冻结时的规则。")
+    )
+
+    if here.as_of is None:
+        st.subheader(_("修改规则"), anchor=False)
+        rules.edit(current)
+        rules.show_preview(current)
+
+    st.subheader(_("历次版本"), anchor=False)
+    widgets.table(rules.history_rows(history), _("历次版本"), width=900)

@@ -1,0 +1,53 @@
+"""目标: what is read of one target, read once for each state of the ledger."""
+
+from dataclasses import dataclass
+
+from tracker.db import Session
+from tracker.domain.access import Person
+from tracker.domain.measure.period import Quarter, quarters_of
+from tracker.domain.progress.scorecard import Score, Scorecard, Texts
+from tracker.queries.adjustments import TermsVersion, versions
+from tracker.queries.plans import Clause, clause_around
+from tracker.queries.submissions import Submission, scores_over_year, submissions
+from tracker.ui.frame import shell
+
+
+@dataclass(frozen=True)
+class TargetFacts:
+    """``year``: the four quarters, the chosen one as the scorecard has it; the rest the newest first."""
+
+    clause: Clause
+    year: tuple[tuple[Quarter, Score], ...]
+    history: tuple[Submission, ...]
+    versions: tuple[TermsVersion, ...]
+
+    def upto(self, quarter: Quarter) -> tuple[tuple[Quarter, Score], ...]:
+        """The quarters up to this one, and later ones that have a figure."""
+        return tuple((at, score) for at, score in self.year if at <= quarter or score.figure is not None)
+
+    def texts(self, score: Score) -> Texts | None:
+        """What was written beside the figure that is shown."""
+        shown = None if score.figure is None else score.figure.report_id
+        return next((each.texts for each in self.history if each.report_id == shown), None)
+
+
+def facts_of(card: Scorecard, score: Score) -> TargetFacts:
+    """Everything about the target of a score, for the asking person.
+
+    Kept by role too: among those who see every target, not everybody sees the evidence.
+    """
+    here, target = shell.visit(), score.target
+
+    def ask(session: Session, person: Person) -> TargetFacts:
+        year = scores_over_year(
+            session, person, here.plan, target, as_of=here.as_of, include_unapproved=card.include_unapproved
+        )
+        by_quarter = dict(zip(quarters_of(here.plan.year), year, strict=True)) | {card.quarter: score}
+        return TargetFacts(
+            clause_around(session, person, here.plan.id, target.anchor.quote_start),
+            tuple(by_quarter.items()),
+            submissions(session, person, target, as_of=here.as_of),
+            versions(session, person, target, as_of=here.as_of),
+        )
+
+    return shell.keep(card, f"facts {target.code} {here.person.role}", lambda: shell.read(ask))

@@ -1,0 +1,147 @@
+"""目标, 年底预判: the forecast by the pace so far, the department's own call, and what came of it."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+import streamlit as st
+
+from tracker.charts import Beside
+from tracker.domain.measure.period import Quarter
+from tracker.domain.measure.target import Kind
+from tracker.domain.progress.calls import JudgedCall, judged_calls
+from tracker.domain.progress.forecast import Basis, Forecast, NoForecast, forecast
+from tracker.domain.progress.scorecard import Score
+from tracker.domain.progress.status import RuleSet
+from tracker.domain.sentences.outlook import (
+    call_text,
+    forecast_amount,
+    forecast_arithmetic,
+    forecast_assumption,
+    forecast_text,
+    miss_text,
+    no_forecast_text,
+    result_text,
+    verdict_word,
+)
+from tracker.domain.workflow.lifecycle import ReportState
+from tracker.queries.submissions import Submission
+from tracker.ui.frame.language import _
+from tracker.ui.parts import widgets
+from tracker.ui.parts.links import target_link
+from tracker.ui.parts.widgets import Link
+
+Year = Sequence[tuple[Quarter, Score]]
+
+
+def ahead(score: Score, rules: RuleSet) -> Forecast | NoForecast:
+    """The forecast from the figure that is shown."""
+    figure = score.figure
+    value, month = (None, 1) if figure is None else (figure.value, figure.data_month)
+    return forecast(score.target.terms, value, month, rules)
+
+
+def beside(score: Score, year: Year, rules: RuleSet, history: Sequence[Submission]) -> Beside:
+    """What the chart shows beside the figures."""
+    found, figure = ahead(score, rules), score.figure
+    is_number = figure is not None and score.target.terms.kind is not Kind.MILESTONE
+    return Beside(
+        found if isinstance(found, Forecast) else None,
+        figure.value if figure is not None else None,
+        figure.call_value if figure is not None and is_number else None,
+        _replaced(history),
+        tuple((quarter, each.target.terms) for quarter, each in year),
+    )
+
+
+def _replaced(history: Sequence[Submission]) -> dict[int, Decimal]:
+    """By report id of a correction: the value that counted before it."""
+    found = {}
+    for each in history:
+        if each.is_correction:
+            before = [
+                other
+                for other in history
+                if other.quarter == each.quarter
+                and other.number < each.number
+                and other.state is ReportState.APPROVED
+            ]
+            # The newest comes first.
+            value = _counted(before[0]) if before else None
+            if value is not None:
+                found[each.report_id] = value
+    return found
+
+
+def _counted(submission: Submission) -> Decimal | None:
+    return submission.value if submission.verified_value is None else submission.verified_value
+
+
+def show(score: Score, year: Year, rules: RuleSet) -> None:
+    """按进度推算 and 牵头单位研判 side by side; once the year is over, what came of the calls."""
+    st.subheader(_("年底预判"), anchor=False)
+    calls = judged_calls(year, rules)
+    columns = st.columns(3 if calls else 2)
+    with columns[0]:
+        _show_forecast(score, rules)
+    with columns[1]:
+        _show_call(score, year)
+    if calls:
+        with columns[2]:
+            _show_record(calls)
+
+
+def _show_forecast(score: Score, rules: RuleSet) -> None:
+    terms, found, figure = score.target.terms, ahead(score, rules), score.figure
+    if isinstance(found, NoForecast) or figure is None or figure.value is None:
+        found = found if isinstance(found, NoForecast) else NoForecast.NO_FIGURE
+        widgets.reading(_("按进度推算"), "—", (no_forecast_text(found, terms),))
+        return
+    arithmetic = forecast_arithmetic(found, terms, figure.value)
+    lines = (forecast_text(found, terms), arithmetic, forecast_assumption(found.basis))
+    title = _("现状不变(图中点线)") if found.basis is Basis.HOLDS else _("按进度推算(图中点线)")
+    widgets.reading(title, forecast_amount(found, terms), filter(None, lines))
+
+
+def _show_call(score: Score, year: Year) -> None:
+    said = "" if score.figure is None else call_text(score.figure, score.target.terms)
+    earlier = tuple(
+        f"{quarter.name}: {call_text(each.figure, each.target.terms)}"
+        for quarter, each in year
+        if each.figure is not None and each.figure.call is not None and each.figure is not score.figure
+    )
+    widgets.reading(_("牵头单位研判"), said or _("本季度未作研判"), earlier)
+
+
+def _show_record(calls: Sequence[JudgedCall]) -> None:
+    lines = tuple(
+        _(",").join(
+            filter(
+                None,
+                (f"{each.quarter.name}: {each.call.word} → {verdict_word(each.verdict)}", miss_text(each)),
+            )
+        )
+        for each in calls
+    )
+    widgets.reading(_("研判与全年结果"), _("全年{result}").format(result=result_text(calls[-1])), lines)
+
+
+def show_texts(year: Year, chosen: Quarter, history: Sequence[Submission], unapproved: bool) -> None:
+    """What the department wrote with each figure that counts, the newest first."""
+    by_report = {each.report_id: each for each in history}
+    rows: list[dict[str, str | Link]] = []
+    for quarter, score in reversed(year):
+        written = None if score.figure is None else by_report.get(score.figure.report_id)
+        if written is not None:
+            mark = _("(所选季度)") if quarter == chosen else ""
+            texts = written.texts
+            rows.append(
+                {
+                    _("季度"): target_link(score.target, quarter, quarter.span + mark, unapproved=unapproved),
+                    _("进展情况"): texts.progress or "—",
+                    _("存在问题"): texts.problem or "—",
+                    _("下一步举措"): texts.next_step or "—",
+                }
+            )
+    if rows:
+        st.subheader(_("进展、问题与举措"), anchor=False)
+        widgets.table(rows, _("进展、问题与举措"), width=820)

@@ -1,0 +1,224 @@
+"""The parts of 目标: the choice, then rows of words: clause, terms, three readings, year, history."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from itertools import islice
+
+import streamlit as st
+
+from tracker.domain.access import Action, require
+from tracker.domain.language.errors import NotFound
+from tracker.domain.measure.period import Quarter
+from tracker.domain.measure.quantity import amount_text
+from tracker.domain.progress.scorecard import ClauseAnchor, Score, Scorecard, Target, Texts
+from tracker.domain.progress.status import RuleSet
+from tracker.domain.sentences import (
+    caught_up_text,
+    change_text,
+    completion_text,
+    gap_text,
+    labelled,
+    operator_note,
+    planned_text,
+    progress,
+    required_text,
+    target_text,
+    value_text,
+)
+from tracker.domain.sentences import (
+    why as arithmetic_of,
+)
+from tracker.domain.workflow.lifecycle import ReportState
+from tracker.queries.plans import Clause
+from tracker.queries.submissions import Submission
+from tracker.ui.frame import shell
+from tracker.ui.frame.language import _
+from tracker.ui.parts import widgets
+from tracker.ui.parts.links import method_link, target_link
+from tracker.ui.parts.widgets import Cell, figure_text
+
+_MOST_OFFERED = 300
+Series = Iterable[tuple[Quarter, Score]]
+
+
+def choose(card: Scorecard) -> Score | None:
+    """The target of the address (?code=…), None if the card has no such; choosing writes the address.
+
+    In a large plan the choice is among the targets that hold what is typed into a field before it.
+    """
+    asked = st.query_params.get("code") or (card.targets or card.scores)[0].target.code
+    by_code = shell.keep(card, "by-code", lambda: {score.target.code: score for score in card.scores})
+    offered = list(by_code) if len(by_code) <= _MOST_OFFERED else _found(by_code, asked)
+    key = f"target_{shell.visit().person.account_id}"
+    # The address leads: links, reloads and the browser's back button all come through it.
+    st.session_state[key] = asked if asked in by_code else None
+    chosen = st.selectbox(
+        _("目标"),
+        offered,
+        index=0 if asked in by_code else None,
+        format_func=lambda code: f"{code}  {by_code[code].target.name}",
+        key=key,
+        on_change=lambda: st.query_params.update(code=st.session_state[key] or ""),
+        placeholder=_("输入编号或名称查找目标"),
+        filter_mode="contains",
+    )
+    return by_code.get(chosen or "")
+
+
+def _found(by_code: Mapping[str, Score], asked: str) -> list[str]:
+    """What the typed words find, the asked one first: 10,000 names in a box are 400 kB and 12 ms."""
+    words = st.text_input(
+        _("查找目标"), key="target_words", placeholder=_("输入编号、名称或牵头单位中的几个字")
+    ).strip()
+    holds = (
+        code
+        for code, score in by_code.items()
+        if words in f"{code} {score.target.name} {score.target.lead.name}" and code != asked
+    )
+    return [*([asked] if asked in by_code else []), *islice(holds, _MOST_OFFERED)]
+
+
+def show_moves(card: Scorecard, score: Score) -> None:
+    """The target before and behind this one, in the notice's order."""
+    codes = shell.keep(card, "codes", lambda: [each.target.code for each in card.scores])
+    place = codes.index(score.target.code)
+    _move(_("上一项"), "arrow_back", codes[place - 1] if place else None, "Alt+Up")
+    _move(_("下一项"), "arrow_forward", codes[place + 1] if place + 1 < len(codes) else None, "Alt+Down")
+
+
+def _move(name: str, icon: str, code: str | None, keys: str) -> None:
+    st.button(
+        name,
+        icon=f":material/{icon}:",
+        key=f"target-move-{icon}",
+        disabled=code is None,
+        shortcut=keys,
+        on_click=lambda: st.query_params.update(code=code or ""),
+    )
+
+
+def refuse() -> None:
+    """Why the target of the address is not shown: in words, to whom it is not theirs to see."""
+    with shell.told():
+        require(shell.visit().person, Action.SEE_TARGET)
+        raise NotFound(_("没有这项目标,请在上面重新选择。"))
+
+
+def show_head(
+    score: Score, quarter: Quarter, rules: RuleSet, texts: Texts | None, history: tuple[Submission, ...]
+) -> None:
+    """What it is, how it stands, and the sentences about it."""
+    target = score.target
+    st.header(widgets.literal(target.name), anchor=False)
+    st.caption(widgets.literal(f"{target.code} · {units(target)}"))
+    with st.container(horizontal=True, vertical_alignment="center"):
+        widgets.badge(score.status)
+        st.text(progress(score, quarter, texts))
+    notes = (verdict(score, rules), required_text(score), caught_up_text(score))
+    for line in (*notes, waiting_note(score, quarter, history)):
+        if line:
+            st.caption(widgets.literal(line))
+
+
+def show_readings(score: Score, quarter: Quarter, rules: RuleSet, unapproved: bool) -> None:
+    """The three readings beside each other, each with the way to its explanation."""
+    found = readings(score, quarter, rules)
+    why = method_link(quarter, target=score.target, unapproved=unapproved)
+    for column, each in zip(st.columns(3) if found else (), found, strict=True):
+        with column:
+            widgets.reading(each.title, each.said, each.arithmetic, why)
+
+
+@dataclass(frozen=True)
+class Reading:
+    title: str
+    said: str
+    arithmetic: tuple[str, ...]
+
+
+def clause_parts(clause: Clause, anchor: ClauseAnchor) -> tuple[str, str, str, str, str]:
+    """The passage cut at the quote's and the number's ends."""
+    start = anchor.quote_start - clause.start
+    return (clause.text[:start], *anchor.split(), clause.text[start + len(anchor.quote) :])
+
+
+def place(target: Target, clause: Clause, document: str) -> str:
+    """海政发〔2025〕10号 · 加快先进制造业发展 · 第8条 推进设备更新."""
+    article = target.anchor.label + ("" if target.anchor.article is None else f" {clause.title}")
+    return " · ".join((document, target.area.title, article))
+
+
+def units(target: Target) -> str:
+    """★市科技局、市财政局: the lead first, as the published tables mark it."""
+    return _("、").join((f"★{target.lead.name}", *(unit.name for unit in target.co_units)))
+
+
+def readings(score: Score, quarter: Quarter, rules: RuleSet) -> tuple[Reading, ...]:
+    """Completion, gap to pace and change, never merged; empty where none of the three exists."""
+    completion, gap, change = completion_text(score), gap_text(score), change_text(score, quarter)
+    if completion is None and gap is None and change is None:
+        return ()
+    steps = arithmetic_of(score, rules)
+    # It gives: the completion, the pace and the gap, and last the verdict, which stands by the status.
+    return (
+        Reading(_("完成率"), completion or "—", steps[:1]),
+        Reading(_("与时序差距"), gap or "—", steps[1:-1]),
+        Reading(_("较上季变化"), change or "—", _change_arithmetic(score)),
+    )
+
+
+def verdict(score: Score, rules: RuleSet) -> str:
+    """How the status follows from the readings; empty where there are none."""
+    steps = arithmetic_of(score, rules)
+    return steps[-1] if len(steps) > 1 else ""
+
+
+def waiting_note(score: Score, quarter: Quarter, history: tuple[Submission, ...]) -> str:
+    """That something waits for review which the page, showing approved figures, does not show."""
+    newest = next((each for each in history if each.quarter == quarter), None)
+    shown = score.figure is not None and newest is not None and score.figure.report_id == newest.report_id
+    if newest is None or newest.state is not ReportState.SUBMITTED or shown:
+        return ""
+    return _("{quarter}的数据已提交、等待审核,打开“含未审核”可以查看。").format(quarter=quarter.label)
+
+
+def _change_arithmetic(score: Score) -> tuple[str, ...]:
+    if score.figure is None or score.figure.value is None or score.change is None:
+        return ()
+    before = score.figure.value - score.change
+    return (f"{amount_text(score.figure.value)} − {amount_text(before)} = {amount_text(score.change)}",)
+
+
+def terms_rows(target: Target, rules: RuleSet) -> tuple[tuple[str, str], ...]:
+    terms = target.terms
+    return (
+        (_("目标"), target_text(terms)),
+        (_("读法"), operator_note(terms, rules)),
+        (_("类型"), terms.kind.word),
+        (_("进度路径"), terms.path.word),
+        (_("季度计划"), planned_text(terms)),
+        (_("基数"), figure_text(terms.baseline, terms) if terms.baseline else ""),
+        (_("语气"), _("力争(努力方向,仍按目标值对照)") if terms.is_stretch else ""),
+        (_("附加条件"), terms.condition),
+        (_("目标版本"), _("第{version}版").format(version=target.terms_version)),
+    )
+
+
+def year_rows(series: Series, unapproved: bool) -> list[dict[str, Cell]]:
+    """The figures quarter by quarter, each a link to it; what does not exist is a dash, never a 0."""
+    return [
+        {
+            _("季度"): target_link(score.target, quarter, quarter.span, unapproved=unapproved),
+            _("本年累计"): value_text(score) or "—",
+            _("目标"): target_text(score.target.terms),
+            _("完成率"): widgets.share_cell(score.judgement.completion),
+            _("时序进度"): widgets.share_cell(score.judgement.pace),
+            _("与时序差距"): gap_text(score) or "—",
+            _("较上季"): change_text(score, quarter) or "—",
+            _("数据截至"): "—"
+            if score.figure is None
+            else _("{data_month}月").format(data_month=score.figure.data_month),
+            _("状态"): labelled(score.status),
+        }
+        for quarter, score in series
+    ]

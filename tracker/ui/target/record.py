@@ -1,0 +1,86 @@
+"""目标, 填报与审核记录: every submission of a target with what became of it."""
+
+from collections.abc import Sequence
+from html import escape
+
+import streamlit as st
+
+from tracker.domain.measure.target import Terms
+from tracker.domain.progress.scorecard import Scorecard, Target
+from tracker.domain.sentences.outlook import call_text
+from tracker.queries.submissions import Submission
+from tracker.ui.frame import shell
+from tracker.ui.frame.language import _
+from tracker.ui.parts import evidence, signatures, widgets
+from tracker.ui.parts.widgets import figure_text, moment
+
+
+def show(card: Scorecard, target: Target, history: Sequence[Submission]) -> None:
+    """The newest first."""
+    st.subheader(_("填报与审核记录"), anchor=False)
+    if not history:
+        widgets.empty(_("还没有填报记录"), _("牵头单位提交后,每一次填报和审核都会留在这里。"))
+        return
+    # By role too: not everybody who sees the target sees the evidence (target_facts).
+    key = f"record {target.code} {shell.visit().person.role}"
+    st.html(shell.keep(card, key, lambda: "".join(_card_html(each, target.terms) for each in history)))
+
+
+def _card_html(submission: Submission, terms: Terms) -> str:
+    """All in one element: eight cards of four elements each cost as much as the rest of the page."""
+    border = f"border:1px solid {shell.colours()['line']};border-radius:8px"
+    return (
+        f'<section style="{border};padding:14px 16px;margin-bottom:14px;break-inside:avoid">'
+        f'<div style="font-weight:600;margin-bottom:6px">{escape(submission_title(submission))}</div>'
+        f"{widgets.facts_html(submission_rows(submission, terms))}{_files_html(submission)}</section>"
+    )
+
+
+def _files_html(submission: Submission) -> str:
+    if not submission.files:
+        return ""
+    lines = "".join(
+        f'<div style="padding:3px 0">{evidence.line_html(each)}</div>' for each in submission.files
+    )
+    return f'<div style="margin-top:8px">{escape(evidence.heading(submission.files))}{lines}</div>'
+
+
+def submission_title(submission: Submission) -> str:
+    number = _("第{number}次填报").format(number=submission.number)
+    kind = _(" · 更正") if submission.is_correction else ""
+    return f"{submission.quarter.label} · {number}{kind} · {submission.state.word}"
+
+
+def submission_rows(submission: Submission, terms: Terms) -> tuple[tuple[str, str], ...]:
+    """Who said what when, and what became of it."""
+    texts = submission.texts
+    on_time = _("按期") if submission.is_on_time else _("逾期")
+    return (
+        (_("填报值"), figure_text(submission.value, terms, (submission.finality.word,))),
+        (_("审核值"), _verified(submission, terms)),
+        (_("数据截至"), _("{data_month}月").format(data_month=submission.data_month)),
+        (_("提交"), f"{submission.submitted_by} · {moment(submission.submitted_at)} · {on_time}"),
+        (_("进展情况"), texts.progress),
+        (_("存在问题"), texts.problem),
+        (_("下一步举措"), texts.next_step),
+        (_("口径说明"), texts.scope_note),
+        (_("年底研判"), call_text(submission, terms)),
+        (_("更正理由"), submission.reason),
+        (_("负责人确认"), signatures.confirmed(submission)),
+        (_("会签"), signatures.history(submission)),
+        (_("审核"), _decided(submission)),
+        (_("审核意见"), submission.note),
+    )
+
+
+def _verified(submission: Submission, terms: Terms) -> str:
+    return "" if submission.verified_value is None else figure_text(submission.verified_value, terms)
+
+
+def _decided(submission: Submission) -> str:
+    if submission.decided_at is None:
+        return _("等待审核")
+    parts = [submission.state.word, submission.decided_by, moment(submission.decided_at)]
+    if submission.method is not None:
+        parts.append(submission.method.word)
+    return " · ".join(parts)

@@ -1,0 +1,69 @@
+"""The upper part of 我的任务: until when, how many stand where, and which way of working."""
+
+from collections import Counter
+
+import streamlit as st
+
+from tracker.domain.measure.period import Quarter
+from tracker.domain.workflow.lifecycle import WindowState
+from tracker.domain.workflow.tasks import Stage, time_left
+from tracker.ui.frame import address, shell
+from tracker.ui.frame.language import _
+from tracker.ui.parts import form
+from tracker.ui.tasks.rows import Row
+
+LIST, GRID = "list", "grid"
+_ALL = "all"
+_VIEW, _STATE = "tasks-view", "tasks-state"
+
+
+def show_deadline(quarter: Quarter, rows: tuple[Row, ...]) -> None:
+    """The time that is left, in large letters, and how much of what is due is in."""
+    visit = shell.visit()
+    window = visit.window_of(quarter)
+    due = [row for row in rows if row.is_due]
+    is_in = sum(row.stage in (Stage.SUBMITTED, Stage.APPROVED) for row in due)
+    is_late = window is not None and window.state_at(visit.now) is WindowState.OVERDUE
+    form.figures(
+        (
+            (_("距截止"), time_left(window, visit.now) or _("未开放"), "accent" if is_late else "ink"),
+            (_("已提交 / 应报"), f"{is_in} / {len(due)}", "ink"),
+            (_("待办"), _("{n} 项").format(n=sum(row.stage.is_open for row in rows)), "ink"),
+        )
+    )
+
+
+def pick_view() -> str:
+    """List or grid; the choice stands in the address as ?view=grid."""
+    names = {LIST: _("清单"), GRID: _("表格填报")}
+    address.follow("view", _VIEW, list(names), default=LIST)
+    chosen = st.segmented_control(
+        _("填报方式"),
+        list(names),
+        format_func=lambda view: names[view],
+        key=_VIEW,
+        on_change=address.put,
+        args=("view", _VIEW),
+        required=True,
+        label_visibility="collapsed",
+    )
+    return chosen or LIST
+
+
+def pick_stage(rows: tuple[Row, ...]) -> tuple[Row, ...]:
+    """The rows of the chosen state (?state=returned), with how many stand in each."""
+    counts = Counter(row.stage.value for row in rows)
+    names = {_ALL: _("全部 {n}").format(n=len(rows))}
+    names |= {stage.value: f"{stage.word} {counts[stage.value]}" for stage in Stage}
+    address.follow("state", _STATE, list(names), default=_ALL)
+    chosen = st.pills(
+        _("按状态筛选"),
+        list(names),
+        format_func=lambda state: names[state],
+        key=_STATE,
+        on_change=address.put,
+        args=("state", _STATE),
+        required=True,
+        label_visibility="collapsed",
+    )
+    return rows if chosen in (None, _ALL) else tuple(row for row in rows if row.stage.value == chosen)

@@ -1,0 +1,116 @@
+"""我的任务 as a list: what needs doing first on top; each target leads to its form."""
+
+from collections import Counter
+from html import escape
+from itertools import groupby
+
+import streamlit as st
+
+from tracker.domain import sentences
+from tracker.domain.language import with_colon
+from tracker.domain.workflow.entry import Field, notes_by_field
+from tracker.domain.workflow.tasks import Stage
+from tracker.ui.entry.record import figure_text as recorded_text
+from tracker.ui.frame import shell
+from tracker.ui.frame.language import _
+from tracker.ui.parts import form, links, widgets
+from tracker.ui.parts.sheets import sheet
+from tracker.ui.tasks.rows import Row, figure_text
+
+_SHEET = 20
+_SHAPES = {
+    Stage.RETURNED: "↩",
+    Stage.DUE: "○",
+    Stage.DRAFT: "✎",
+    Stage.SUBMITTED: "◷",
+    Stage.APPROVED: "✓",
+    Stage.NOT_DUE: "–",
+}
+
+
+def show(rows: tuple[Row, ...]) -> None:
+    if not rows:
+        widgets.empty(_("没有这种状态的目标"), _("可以选择“全部”查看。"))
+    several = len({row.form.target.lead.id for row in rows}) > 1
+    counts = Counter(row.stage for row in rows)
+    place = st.container()
+    shown, _page = sheet([row for stage in Stage for row in rows if row.stage is stage], _SHEET, "sheet")
+    with place:
+        for stage, group in groupby(shown, key=lambda row: row.stage):
+            st.subheader(f"{stage.word} {counts[stage]}", anchor=False)
+            st.html("".join(_card(row, with_unit=several) for row in group))
+
+
+def _card(row: Row, *, with_unit: bool) -> str:
+    """One of many: as a single text of the page, twenty of them cost what a few elements do."""
+    target, ink = row.form.target, shell.colours()
+    entry = links.entry_link(target, row.form.quarter, f"{target.code} {target.name}")
+    facts = form.facts_html(
+        (
+            (_("牵头单位"), target.lead.name if with_unit else ""),
+            (_("全年目标"), sentences.target_text(target.terms)),
+            (_last_name(row), _last_text(row)),
+            (_("本季"), figure_text(row)),
+            (_("最近填写"), _touched(row)),
+        )
+    )
+    return (
+        f'<article style="display:flex;flex-direction:column;gap:0.6rem;border:1px solid {ink["line"]};'
+        'border-radius:0.5rem;padding:0.9rem 1rem;margin-bottom:0.9rem">'
+        '<div style="display:flex;flex-wrap:wrap;gap:0.4rem 1rem;justify-content:space-between">'
+        f'<span style="font-weight:600;line-height:1.6">{widgets.link_html(entry)}</span>{_badge(row)}</div>'
+        f"{facts}{_remarks(row)}</article>"
+    )
+
+
+def _badge(row: Row) -> str:
+    ink = shell.colours()
+    urgent = row.stage is Stage.RETURNED
+    return widgets.badge_html(_SHAPES[row.stage], row.word, ink["accent" if urgent else "muted"])
+
+
+def _last_name(row: Row) -> str:
+    before = row.form.quarter.previous
+    return "" if before is None else _("{span}已报").format(span=before.span)
+
+
+def _last_text(row: Row) -> str:
+    if row.form.quarter.previous is None:
+        return ""
+    figure = row.form.previous
+    return _("没有数据") if figure is None else recorded_text(figure, row.form.target.terms)
+
+
+def _touched(row: Row) -> str:
+    cell = row.last_touched
+    if cell is None or cell.saved_at is None:
+        return ""
+    return f"{cell.saved_by} {form.day_and_clock(cell.saved_at)}"
+
+
+def _remarks(row: Row) -> str:
+    """The office's note, what behaves oddly, what is missing, and why nothing can be entered."""
+    shown = row.form
+    notes = notes_by_field(shown.return_note).items() if row.stage is Stage.RETURNED else ()
+    said = "".join(
+        form.remark_html(text if name is None else with_colon(name.label, text)) for name, text in notes
+    )
+    lines = [(text, "accent") for text in _odd(row)]
+    if row.stage.is_open and shown.has_draft and row.glance.missing:
+        names = _("、").join(name.label for name in Field if name in row.glance.missing)
+        lines.append((_("还缺:{names}").format(names=names), "ink"))
+    if row.stage.is_open and shown.locked_because:
+        lines.append((shown.locked_because, "muted"))
+    ink = shell.colours()
+    return said + "".join(
+        f'<div style="color:{ink[tone]};font-size:0.95rem;line-height:1.65">{escape(text)}</div>'
+        for text, tone in lines
+    )
+
+
+def _odd(row: Row) -> tuple[str, ...]:
+    """What deserves a second look; an approved figure has had it."""
+    if row.stage in (Stage.APPROVED, Stage.DUE, Stage.NOT_DUE):
+        return ()
+    behind = () if row.glance.behind is None else (_("进度{word}").format(word=row.glance.behind.word),)
+    return (*row.glance.odd, *behind)

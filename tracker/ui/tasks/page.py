@@ -1,0 +1,29 @@
+"""我的任务: what a department has to do this quarter: as a list of what comes first, or all in one grid."""
+
+import streamlit as st
+
+from tracker.ui.entry import head
+from tracker.ui.frame import shell
+from tracker.ui.frame.language import _
+from tracker.ui.parts import form, widgets
+from tracker.ui.tasks import grid, list
+from tracker.ui.tasks import head as tasks_head
+from tracker.ui.tasks import rows as tasks_rows
+
+
+def page() -> None:
+    st.header(_("我的任务"), anchor=False)
+    with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
+        quarter = shell.pick_quarter()
+        head.show_window(quarter)
+    rows = tasks_rows.rows_of(quarter)
+    form.show_toast()
+    if not rows:
+        widgets.empty(_("没有由您所在单位牵头的目标"), _("如有疑问,请联系系统管理员核对账号所属单位。"))
+        return
+
+    tasks_head.show_deadline(quarter, rows)
+    if tasks_head.pick_view() == tasks_head.GRID:
+        grid.show(rows)
+    else:
+        list.show(tasks_head.pick_stage(rows))

@@ -1,0 +1,86 @@
+"""A target on 我的任务: its form, where it stands, and how it looks from outside."""
+
+from dataclasses import dataclass
+
+from tracker.domain.measure.pace import is_due
+from tracker.domain.measure.period import Quarter, span_of_months
+from tracker.domain.workflow.entry import Field
+from tracker.domain.workflow.lifecycle import ReportState
+from tracker.domain.workflow.pasting import cell_of_draft
+from tracker.domain.workflow.tasks import Glance, Stage, glance, stage_of
+from tracker.queries import entries
+from tracker.queries.entries import Cell, Form
+from tracker.ui.entry import head
+from tracker.ui.frame import shell
+from tracker.ui.frame.language import _
+from tracker.ui.parts import widgets
+
+
+@dataclass(frozen=True)
+class Row:
+    form: Form
+    stage: Stage
+    glance: Glance
+    is_due: bool
+
+    @property
+    def word(self) -> str:
+        """The stage, with what is being done about it."""
+        shown, drafted = self.form, self.form.has_draft
+        if self.stage is Stage.RETURNED and drafted:
+            return _("已退回,修改中")
+        if self.stage is Stage.DRAFT and shown.state is ReportState.APPROVED:
+            return _("更正中")
+        if self.stage is Stage.DRAFT and shown.state is ReportState.WITHDRAWN and not drafted:
+            return _("已撤回")
+        return self.stage.word
+
+    @property
+    def is_fillable(self) -> bool:
+        """Whether it stands in the grid: something is to be done, and nothing locks it."""
+        return self.stage.is_open and self.form.locked_because is None
+
+    @property
+    def last_touched(self) -> Cell | None:
+        """The cell of the draft that was saved last."""
+        saved = [cell for cell in self.form.cells.values() if cell.saved_at is not None]
+        return max(saved, key=lambda cell: (cell.saved_at is not None, cell.saved_at), default=None)
+
+
+def rows_of(quarter: Quarter) -> tuple[Row, ...]:
+    """A row for each target that the person's units lead, in the notice's order.
+
+    Where nobody is typing a row rests on the ledger and the window's locks alone, and is kept with them.
+    """
+    ledger, now = head.ledger_of(quarter), shell.visit().now
+    filed = shell.known(
+        "filed rows",
+        lambda session, person: tuple(_row(form) for form in entries.filed_forms(person, ledger, now)),
+        quarter,
+        tuple(ledger.locks(now).items()),
+    )
+    drafted = shell.read(lambda session, person: entries.drafted_forms(session, person, ledger, now))
+    typed_in = {target_id: _row(form) for target_id, form in drafted.items()}
+    return tuple(typed_in.get(row.form.target.id, row) for row in filed)
+
+
+def _row(form: Form) -> Row:
+    terms, due = form.target.terms, is_due(form.target.terms, form.quarter)
+    typed = {name.value: cell.text for name, cell in form.cells.items()}
+    previous = None if form.previous is None else form.previous.value
+    stage = stage_of(form.state, form.has_draft, due)
+    return Row(form, stage, glance(typed, terms, form.quarter, previous, form.rules), due)
+
+
+def figure_text(row: Row) -> str:
+    """This quarter's figure: the approved one, else as typed or submitted, with its unit of measure."""
+    form, terms = row.form, row.form.target.terms
+    if row.stage is Stage.APPROVED and form.approved is not None:
+        return widgets.figure_text(form.approved.value, terms, (span_of_months(form.approved.data_month),))
+    texts = {name: cell.text for name, cell in form.cells.items()}
+    shown = cell_of_draft(texts, terms).strip()
+    if not shown or Field.VALUE in row.glance.missing:
+        return "—"
+    readable = all(each.field is not Field.VALUE or not each.refuses for each in row.glance.checked.findings)
+    is_amount = readable and texts[Field.NOT_APPLICABLE] != "1" and not shown.endswith(terms.unit_of_measure)
+    return f"{shown}{terms.unit_of_measure}" if is_amount else shown
