@@ -15,7 +15,7 @@ THEMES = {"light": palette.LIGHT, "dark": palette.DARK}
 STRONG = {"light": palette.LIGHT_CONTRAST, "dark": palette.DARK_CONTRAST}
 # Where colours may be written: the palette itself, and what no theme reaches.
 WRITTEN = {
-    "domain/palette.py": "the palette",
+    "domain/progress/palette.py": "the palette",
     "charts/frame.py": "the ink of labels on a bar, whichever contrasts more",
     "web/paper.py": "the pressed button and the word on it, before anybody has signed in",
     "export/report/report.typ": "fallbacks; the colours come with the contents",

@@ -1,4 +1,3 @@
-# ruff: noqa: E501
 """Generated sentences as a table of cases; the house pattern is DOMAIN §5's."""
 
 from dataclasses import replace

@@ -14,13 +14,13 @@ PAIRS = [(each.id, each.string) for each in catalogue.catalogue() if each.id]
 ROOMS = ("domain", "charts", "queries", "services", "ui")
 # Chinese that passes no gate, and why. A module is one that says nothing to a reader of English.
 KEPT = {
-    "domain/chasing.py": "a chase message leaves the house: message() is Chinese whoever asks",
+    "domain/workflow/chasing.py": "a chase message leaves the house: message() is Chinese whoever asks",
     "domain/sentences/bulletin.py": "only in the bulletin, which is Chinese whoever asks",
     "domain/sentences/since.py": "only in slides, bulletin and report",
     "domain/sentences/speaker.py": "only in the speaker's note",
     "domain/sentences/punctuation.py": "the marks of printed Chinese are its subject",
-    "domain/entry/notes.py": "the names of fields in a stored note",
-    "domain/quantity.py": "units as people type them",
+    "domain/workflow/entry/notes.py": "the names of fields in a stored note",
+    "domain/measure/quantity.py": "units as people type them",
     "services/accounts.py": "words that make a password easy to guess",
     "services/sign_in.py": "said on the sign-in page, before anybody's language is known",
     "services/external_sign_in.py": "said on the sign-in page, before anybody's language is known",

@@ -75,6 +75,11 @@ def unfold(at: AppTest, key: str) -> AppTest:
     return at.run()
 
 
+def is_refused(at: AppTest) -> bool:
+    """Whether the page says that this role may not open it, and draws nothing else."""
+    return len(at.header) == 1 and f"您没有查看“{at.header[0].value}”的权限" in text_of(at)
+
+
 def half_width(text: str) -> str:
     """Punctuation in one form: a test is about what is said, not about which comma says it."""
     return text.translate({0xFF00 + code: 0x0020 + code for code in range(1, 0x5F)})

@@ -13,7 +13,7 @@ from pathlib import Path
 
 CHINESE, ENGLISH = "zh", "en"
 LANGUAGES = {CHINESE: "中文", ENGLISH: "English"}
-_FOLDER = Path(__file__).resolve().parent.parent / "locale"
+_FOLDER = Path(__file__).resolve().parents[2] / "locale"
 
 
 def _chinese() -> str:
