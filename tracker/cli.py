@@ -17,7 +17,7 @@ from tracker import remind as reminding
 from tracker.db import Engine, backup_to, engine_for, reading, transaction
 from tracker.domain.access import Role
 from tracker.domain.language.errors import BadInput, Refusal
-from tracker.domain.measure.period import SHANGHAI, parse_quarter
+from tracker.domain.measure.period import SHANGHAI, parse_period
 from tracker.domain.workflow.chasing import REMIND_DAYS
 from tracker.export import kit
 from tracker.queries import integrity
@@ -110,17 +110,17 @@ def account(settings: Settings, given: argparse.Namespace) -> int:
 
 def snapshot(settings: Settings, given: argparse.Namespace) -> int:
     """Freeze a quarter as a reviewer, or take a frozen snapshot, and write its files."""
-    if given.number is None and given.quarter is None:
+    if given.number is None and given.period is None:
         raise BadInput("请给出 --quarter（冻结一个季度）或 --number（导出已冻结的材料）。")
     engine = _existing_engine(settings)
     with transaction(engine) as session:
         person = person_of_login(session, given.login)
         number = given.number
         if number is None:
-            plan, quarter = plans(session)[0], parse_quarter(given.quarter)
-            card = scorecard(session, plan, quarter, person, include_unapproved=given.include_unapproved)
+            plan, period = plans(session)[0], parse_period(given.period)
+            card = scorecard(session, plan, period, person, include_unapproved=given.include_unapproved)
             meeting = given.meeting or _now().astimezone(SHANGHAI).date()
-            name = given.name or f"{quarter.label}重点目标进展"
+            name = given.name or f"{period.label}重点目标进展"
             records = records_of(session, person, card, meeting)
             texts = texts_of(session, card)
             number = freeze(session, person, card, texts, name, meeting, _now(), records)
@@ -156,7 +156,7 @@ def _named(out: Path, number: str, file_name: str, suffix: str) -> Path:
 def remind(settings: Settings, given: argparse.Namespace) -> int:
     """Remind the departments that have something open, for a scheduler; 1 when a message failed."""
     by = () if given.dry_run else reminding.ways(settings, given.channel)
-    asked = None if given.quarter is None else parse_quarter(given.quarter)
+    asked = None if given.period is None else parse_period(given.period)
     this_round = reminding.round_of(_existing_engine(settings), settings, asked, _now)
     failed = False
     for line in reminding.remind(this_round, by, given.days):
@@ -196,7 +196,7 @@ _COMMANDS: dict[Callable[[Settings, argparse.Namespace], int], dict[str, dict[st
     },
     snapshot: {
         "--login": {"required": True, "help": "the account that acts"},
-        "--quarter": {"help": "freeze this quarter, e.g. 2025Q3"},
+        "--quarter": {"dest": "period", "help": "freeze this quarter, e.g. 2025Q3"},
         "--number": {"help": "export this snapshot instead of freezing one"},
         "--name": {"help": "the snapshot's name"},
         "--meeting": {"type": date.fromisoformat, "help": "the meeting's date; today if left out"},
@@ -209,7 +209,7 @@ _COMMANDS: dict[Callable[[Settings, argparse.Namespace], int], dict[str, dict[st
         "--out": {"help": "the folder to write into, or the file"},
     },
     remind: {
-        "--quarter": {"help": "the quarter; the newest that has opened if left out"},
+        "--quarter": {"dest": "period", "help": "the quarter; the newest that has opened if left out"},
         "--channel": {"choices": ["email", "dingtalk", "wecom", reminding.ALL], "default": reminding.ALL},
         "--days": {"type": int, "default": REMIND_DAYS, "help": "start so many days before the due date"},
         "--dry-run": {"action": "store_true", "help": "print the messages, send nothing"},

@@ -21,14 +21,14 @@ from sqlalchemy.orm import registry
 from sqlalchemy.types import TypeDecorator
 from sqlmodel import Session, SQLModel, create_engine
 
-from tracker.domain.measure.period import Quarter, parse_quarter
+from tracker.domain.measure.period import Period, parse_period
 from tracker.domain.measure.quantity import DECIMAL_PLACES
 
 __all__ = [
     "Base",
     "Engine",
     "ExactDecimal",
-    "QuarterText",
+    "PeriodText",
     "Session",
     "Word",
     "backup_to",
@@ -85,17 +85,17 @@ class Word(TypeDecorator[StrEnum]):
         return None if value is None else self.kind(value)
 
 
-class QuarterText(TypeDecorator[Quarter]):
+class PeriodText(TypeDecorator[Period]):
     """A Quarter as 2025Q3: sorts as time does."""
 
     impl = String(6)
     cache_ok = True
 
-    def process_bind_param(self, value: Quarter | None, dialect: Dialect) -> str | None:
+    def process_bind_param(self, value: Period | None, dialect: Dialect) -> str | None:
         return None if value is None else str(value)
 
-    def process_result_value(self, value: str | None, dialect: Dialect) -> Quarter | None:
-        return None if value is None else parse_quarter(value)
+    def process_result_value(self, value: str | None, dialect: Dialect) -> Period | None:
+        return None if value is None else parse_period(value)
 
 
 def sqlite_driver() -> ModuleType:

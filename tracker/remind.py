@@ -11,10 +11,10 @@ from datetime import datetime
 
 from tracker.db import Engine, reading, transaction
 from tracker.domain.access import Person, Role
-from tracker.domain.measure.period import Quarter
+from tracker.domain.measure.period import Period
 from tracker.domain.progress.scorecard import PlanRef
 from tracker.domain.workflow.chasing import Channel, Message, is_time_to_remind, message
-from tracker.domain.workflow.lifecycle import quarter_to_show
+from tracker.domain.workflow.lifecycle import period_to_show
 from tracker.notify import channels
 from tracker.notify.delivery import deliver
 from tracker.queries.chasing import ToChase, sent, to_chase, was_sent_today
@@ -41,7 +41,7 @@ class Round:
     engine: Engine
     settings: Settings
     plan: PlanRef
-    quarter: Quarter
+    period: Period
     clock: Callable[[], datetime]
 
 
@@ -59,26 +59,26 @@ def ways(settings: Settings, asked: str) -> tuple[Channel, ...]:
 
 
 def round_of(
-    engine: Engine, settings: Settings, quarter: Quarter | None, clock: Callable[[], datetime]
+    engine: Engine, settings: Settings, period: Period | None, clock: Callable[[], datetime]
 ) -> Round:
     """The newest plan; without a quarter the newest whose window has opened."""
     with reading(engine) as session:
         plan = plans(session)[0]
         opened = [each.window for each in windows(session, plan) if each.window is not None]
-    return Round(engine, settings, plan, quarter or quarter_to_show(opened, plan.year, clock()), clock)
+    return Round(engine, settings, plan, period or period_to_show(opened, plan.year, clock()), clock)
 
 
 def remind(given: Round, by: Sequence[Channel], days_before: int) -> Iterator[Line]:
     """Send what is due to go out; a line for each message, as it went. By no channel it is only said."""
     now = given.clock()
     with reading(given.engine) as session:
-        listed = to_chase(session, _SCHEDULER, given.plan, given.quarter, now)
+        listed = to_chase(session, _SCHEDULER, given.plan, given.period, now)
     if not listed:
-        yield Line(f"{given.quarter.label}:没有需要催报的部门。")
+        yield Line(f"{given.period.label}:没有需要催报的部门。")
         return
     timely = [each for each in listed if is_time_to_remind(each.due, now, days_before)]
     if not timely:
-        yield Line(f"{given.quarter.label}:现在不在催报时间内(截止前{days_before}天起,至窗口关闭)。")
+        yield Line(f"{given.period.label}:现在不在催报时间内(截止前{days_before}天起,至窗口关闭)。")
     for each in timely:
         said = message(each.due, now, given.settings.base_url)
         assert said is not None, "a department that is listed has something open"
@@ -113,7 +113,7 @@ def _sent_out(given: Round, each: ToChase, channel: Channel, said: Message, numb
 
 def _went_today(given: Round, each: ToChase, channel: Channel) -> bool:
     with reading(given.engine) as session:
-        went = sent(session, _SCHEDULER, given.plan, given.quarter)
+        went = sent(session, _SCHEDULER, given.plan, given.period)
     return was_sent_today(went, each.unit.id, channel, given.clock())
 
 
@@ -125,7 +125,7 @@ def _record(
             session,
             None,
             given.plan.id,
-            given.quarter,
+            given.period,
             each.unit.id,
             channel,
             recipients,

@@ -14,7 +14,7 @@ from tests.entry.ledger import JIAOTONG, KEJI, NOW, Q2, Q3, Desk, rows
 from tracker.db import reading, transaction
 from tracker.domain.access import Person
 from tracker.domain.language.errors import BadInput, Locked, NotAllowed, NotFound, Refusal, StaleState
-from tracker.domain.measure.period import Quarter
+from tracker.domain.measure.period import Period
 from tracker.domain.measure.target import Path
 from tracker.domain.progress.scorecard import Score
 from tracker.domain.progress.status import Status
@@ -27,7 +27,7 @@ from tracker.services import adjustments as service
 from tracker.services.snapshots import freeze
 from tracker.tables import AdjustmentDecision, AdjustmentRequest, Audit, Snapshot, TargetTerms, TermsUnit
 
-Q1, Q4 = Quarter(2025, 1), Quarter(2025, 4)
+Q1, Q4 = Period(2025, 1), Period(2025, 4)
 REASON, BASIS = "上级年中核减指标。", "海政办纪〔2025〕18号"
 
 
@@ -36,7 +36,7 @@ def newest(desk: Desk, target: str = "企业") -> TargetTerms:
     return max(of_target, key=lambda each: each.version)
 
 
-def proposed(desk: Desk, target: str = "企业", effective: Quarter = Q3, **changed: Any) -> Proposed:
+def proposed(desk: Desk, target: str = "企业", effective: Period = Q3, **changed: Any) -> Proposed:
     row = newest(desk, target)
     same = Proposed(row.value, row.path, row.terms.plan_values, row.due, row.lead_unit_id, effective)
     return replace(same, **changed)
@@ -52,7 +52,7 @@ def apply(
     reason: str = REASON,
     basis: str = BASIS,
     at: Any = NOW,
-    effective: Quarter = Q3,
+    effective: Period = Q3,
     **changed: Any,
 ) -> int:
     asked = proposed(desk, target, effective, **(changed or {"value": Decimal(80)}))
@@ -90,9 +90,9 @@ def listed(desk: Desk, who: str = "周", **asked: Any) -> tuple[Adjustment, ...]
         return adjustments(session, desk.people[who], plans(session)[0], **asked)
 
 
-def score(desk: Desk, quarter: Quarter, target: str = "企业", **asked: Any) -> Score:
+def score(desk: Desk, period: Period, target: str = "企业", **asked: Any) -> Score:
     with reading(desk.engine) as session:
-        card = scorecard(session, plans(session)[0], quarter, desk.people["周"], **asked)
+        card = scorecard(session, plans(session)[0], period, desk.people["周"], **asked)
     found = card.of(desk.targets[target])
     assert found is not None
     return found
@@ -114,12 +114,12 @@ def test_a_request_changes_no_terms_until_it_is_accepted(desk: Desk) -> None:
 
 
 def test_new_terms_count_from_their_quarter_on_and_earlier_quarters_keep_the_old(desk: Desk) -> None:
-    desk.approve(desk.submit(value="40", quarter=Q2, at=NOW - timedelta(days=91)))
+    desk.approve(desk.submit(value="40", period=Q2, at=NOW - timedelta(days=91)))
     desk.approve(desk.submit(value="60"))
     assert score(desk, Q3).status is Status.SLIGHTLY_BEHIND
     accept(desk, apply(desk))
-    assert [score(desk, quarter).target.terms.value for quarter in (Q1, Q2, Q3, Q4)] == [100, 100, 80, 80]
-    assert [score(desk, quarter).target.terms_version for quarter in (Q1, Q2, Q3, Q4)] == [1, 1, 2, 2]
+    assert [score(desk, period).target.terms.value for period in (Q1, Q2, Q3, Q4)] == [100, 100, 80, 80]
+    assert [score(desk, period).target.terms_version for period in (Q1, Q2, Q3, Q4)] == [1, 1, 2, 2]
     assert score(desk, Q3).status is Status.ON_PACE
     assert score(desk, Q2).status is Status.SLIGHTLY_BEHIND
 
@@ -139,12 +139,12 @@ def test_as_known_before_the_decision_the_old_terms_stand(desk: Desk) -> None:
 
 def test_a_change_of_lead_moves_the_permission_to_report_from_its_quarter_on(desk: Desk) -> None:
     accept(desk, apply(desk, lead_unit_id=unit(desk, "李")))
-    desk.submit("王", quarter=Q2, at=NOW - timedelta(days=91))
+    desk.submit("王", period=Q2, at=NOW - timedelta(days=91))
     with pytest.raises(NotAllowed):
         desk.submit("王")
     desk.submit("李")
     with pytest.raises(NotAllowed):
-        desk.submit("李", quarter=Q2, number=1, at=NOW - timedelta(days=91))
+        desk.submit("李", period=Q2, number=1, at=NOW - timedelta(days=91))
     assert score(desk, Q2).target.lead.name == KEJI
     assert score(desk, Q3).target.lead.name == JIAOTONG
     assert newest(desk).lead_source == "by hand"
@@ -328,10 +328,10 @@ def test_the_versions_of_a_target_tell_reason_basis_applicant_and_approver(desk:
 
 
 def test_the_preview_names_the_quarters_whose_status_would_change_and_is_right(desk: Desk) -> None:
-    desk.approve(desk.submit(value="40", quarter=Q2, at=NOW - timedelta(days=91)))
+    desk.approve(desk.submit(value="40", period=Q2, at=NOW - timedelta(days=91)))
     desk.approve(desk.submit(value="60"))
 
-    def previewed(effective: Quarter) -> list[str]:
+    def previewed(effective: Period) -> list[str]:
         asked = proposed(desk, effective=effective, value=Decimal(80))
         with reading(desk.engine) as session:
             target = newest_targets(session, desk.people["王"], plans(session)[0])[0]
@@ -354,7 +354,7 @@ def test_the_preview_knows_what_waits_and_what_is_due(desk: Desk) -> None:
     with reading(desk.engine) as session:
         target = newest_targets(session, desk.people["李"], plans(session)[0])[-1]
         (turn,) = preview(session, desk.people["李"], plans(session)[0], target, asked)
-    assert (turn.quarter, turn.before, turn.after) == (Q3, Status.UNDER_REVIEW, Status.NOT_DUE)
+    assert (turn.period, turn.before, turn.after) == (Q3, Status.UNDER_REVIEW, Status.NOT_DUE)
 
 
 def test_a_snapshot_frozen_before_stays_byte_for_byte_and_still_exports(desk: Desk) -> None:

@@ -12,7 +12,7 @@ from streamlit.testing.v1 import AppTest
 from tests.pages.conftest import Visit, text_of
 from tests.pages.world import ADMINISTRATOR, JIAOTONG, KEJI, LEADER, NOW, REVIEWER
 from tracker.db import reading, transaction
-from tracker.domain.measure.period import Quarter
+from tracker.domain.measure.period import Period
 from tracker.domain.measure.target import Path
 from tracker.domain.workflow.adjustment import Proposed, RequestState
 from tracker.queries.adjustments import Adjustment, adjustments, newest_targets
@@ -20,7 +20,7 @@ from tracker.queries.people import person_of_login
 from tracker.queries.plans import plans
 from tracker.services import adjustments as service
 
-Q2, Q3 = Quarter(2025, 2), Quarter(2025, 3)
+Q2, Q3 = Period(2025, 2), Period(2025, 3)
 NASTY = "<b>核减</b> **文件** :red[红] $x$"
 
 

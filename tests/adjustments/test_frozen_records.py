@@ -15,11 +15,11 @@ from tracker.services.snapshots import freeze
 from tracker.tables import Snapshot
 
 
-def frozen(desk: Desk, days: int = 0, quarter: object = Q3) -> tuple[str, Frozen]:
+def frozen(desk: Desk, days: int = 0, period: object = Q3) -> tuple[str, Frozen]:
     at = NOW + timedelta(days=days)
     with transaction(desk.engine) as session:
         office = desk.people["周"]
-        card = scorecard(session, plans(session)[0], quarter, office)  # type: ignore[arg-type]
+        card = scorecard(session, plans(session)[0], period, office)  # type: ignore[arg-type]
         records = records_of(session, office, card, at.date())
         freeze(session, office, card, texts_of(session, card), "例会", at.date(), at, records)
     content = rows(desk.engine, Snapshot)[-1].content
@@ -74,11 +74,11 @@ def test_an_adjustment_after_freezing_stands_beside_the_original_in_the_next_sna
 
 
 def test_what_was_frozen_again_for_the_same_meeting_is_no_last_meeting(desk: Desk) -> None:
-    desk.approve(desk.submit(value="40", quarter=Q2, at=NOW - timedelta(days=91)))
-    _, july = frozen(desk, days=-80, quarter=Q2)
+    desk.approve(desk.submit(value="40", period=Q2, at=NOW - timedelta(days=91)))
+    _, july = frozen(desk, days=-80, period=Q2)
     frozen(desk)
     _, again = frozen(desk)
     assert july.last is None
     assert again.last is not None
-    assert again.last.quarter == Q2
+    assert again.last.period == Q2
     assert again.records.window is not None

@@ -7,7 +7,7 @@ import pytest
 
 from tests.domain.build import Q1, Q2, Q3, Q4, dec, level, milestone, planned, rate, total
 from tracker.domain.language.errors import BadInput
-from tracker.domain.measure.period import Quarter
+from tracker.domain.measure.period import Period
 from tracker.domain.measure.target import Path, Terms
 from tracker.domain.workflow.adjustment import (
     Proposed,
@@ -26,11 +26,11 @@ KEJI, FAGAI = 1, 2
 NAMES = {KEJI: "市科技局", FAGAI: "市发改局"}
 
 
-def version(terms: Terms, effective: Quarter = Q1) -> Version:
+def version(terms: Terms, effective: Period = Q1) -> Version:
     return Version(terms, KEJI, effective)
 
 
-def proposal(terms: Terms, effective: Quarter = Q3, **changed: Any) -> Proposed:
+def proposal(terms: Terms, effective: Period = Q3, **changed: Any) -> Proposed:
     same = Proposed(terms.value, terms.path, terms.plan_values, terms.due, KEJI, effective)
     return replace(same, **changed)
 
@@ -39,7 +39,7 @@ def refusals(
     terms: Terms,
     reason: str = "上级核减。",
     basis: str = "浙发改〔2025〕1号",
-    since: Quarter = Q1,
+    since: Period = Q1,
     **changed: Any,
 ) -> tuple[str, ...]:
     return check_proposal(version(terms, since), proposal(terms, **changed), reason, basis, 2025)
@@ -83,7 +83,7 @@ REFUSED: dict[str, tuple[Terms, dict[str, Any], str]] = {
     "a milestone without a due quarter": (milestone(), {"due": None}, "请选择完成季度。"),
     "a milestone put off beyond the year": (
         milestone(),
-        {"due": Quarter(2026, 1)},
+        {"due": Period(2026, 1)},
         "完成季度应在2025年之内。",
     ),
     "a due quarter of a total": (total(100), {"due": Q4}, "只有节点类目标有完成季度。"),
@@ -100,7 +100,7 @@ REFUSED: dict[str, tuple[Terms, dict[str, Any], str]] = {
     ),
     "another year's quarter": (
         total(100),
-        {"value": dec(90), "effective": Quarter(2026, 1)},
+        {"value": dec(90), "effective": Period(2026, 1)},
         "生效季度应在2025年之内。",
     ),
     "a rate by months": (rate(20), {"path": Path.EVEN}, "比率类目标不能采用“按月均衡”。"),
@@ -159,10 +159,10 @@ def test_what_an_adjustment_does_not_name_stays() -> None:
     assert new.terms == replace(old.terms, value=dec(90))
 
 
-@pytest.mark.parametrize(("quarter", "expected"), [(Q1, 100), (Q2, 100), (Q3, 90), (Q4, 85)])
-def test_the_last_version_effective_by_a_quarter_counts(quarter: Quarter, expected: int) -> None:
+@pytest.mark.parametrize(("period", "expected"), [(Q1, 100), (Q2, 100), (Q3, 90), (Q4, 85)])
+def test_the_last_version_effective_by_a_quarter_counts(period: Period, expected: int) -> None:
     versions = [version(total(100)), version(total(90), Q3), version(total(85), Q4)]
-    assert in_force(versions, quarter).terms.value == expected
+    assert in_force(versions, period).terms.value == expected
 
 
 def test_a_later_version_that_counts_from_an_earlier_quarter_wins() -> None:

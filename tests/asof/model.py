@@ -9,10 +9,10 @@ from datetime import datetime
 from decimal import Decimal
 from typing import TypeVar
 
-from tracker.domain.measure.period import Quarter
+from tracker.domain.measure.period import Period
 from tracker.domain.workflow.lifecycle import Decision, ReportState
 
-Key = tuple[str, Quarter]
+Key = tuple[str, Period]
 
 
 @dataclass(frozen=True)
@@ -40,13 +40,13 @@ class Terms:
     version: int
     value: Decimal | None
     lead: str
-    effective: Quarter
+    effective: Period
     at: datetime
 
 
 @dataclass(frozen=True)
 class Window:
-    quarter: Quarter
+    period: Period
     due: datetime
     closes: datetime
     at: datetime
@@ -107,14 +107,12 @@ class Model:
             return None
         return self.submissions(key, at)[-1][0].is_on_time
 
-    def terms_of(self, target: str, quarter: Quarter, at: datetime) -> Terms | None:
-        found = [
-            each for each in known(self.terms, at) if each.target == target and each.effective <= quarter
-        ]
+    def terms_of(self, target: str, period: Period, at: datetime) -> Terms | None:
+        found = [each for each in known(self.terms, at) if each.target == target and each.effective <= period]
         return found[-1] if found else None
 
-    def window_of(self, quarter: Quarter, at: datetime) -> Window | None:
-        found = [each for each in known(self.windows, at) if each.quarter == quarter]
+    def window_of(self, period: Period, at: datetime) -> Window | None:
+        found = [each for each in known(self.windows, at) if each.period == period]
         return found[-1] if found else None
 
     def rules_of(self, at: datetime) -> Rules | None:

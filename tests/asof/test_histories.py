@@ -21,7 +21,7 @@ from tests.asof.model import Model
 from tests.asof.walk import END, MOMENTS, STEPS, WALKED, Step, Walk, begin
 from tests.entry.ledger import KEJI, Q2, Q3, TERMS, Desk, open_desk
 from tracker.db import transaction
-from tracker.domain.measure.period import Quarter
+from tracker.domain.measure.period import Period
 from tracker.domain.progress.scorecard import Figure, PlanRef, Scorecard, Target
 from tracker.domain.progress.status import RuleSet
 from tracker.queries import entries, plans, scorecard, submissions, targets, waiting
@@ -46,19 +46,19 @@ def explore(desk: Desk, examples: int, **how: Any) -> None:
     @given(
         steps=STEPS,
         as_of=st.sampled_from([None, *MOMENTS]),
-        quarter=st.sampled_from(QUARTERS),
+        period=st.sampled_from(QUARTERS),
         unapproved=st.booleans(),
         name=st.sampled_from(WALKED),
     )
     def compare(
-        steps: list[Step], as_of: datetime | None, quarter: Quarter, unapproved: bool, name: str
+        steps: list[Step], as_of: datetime | None, period: Period, unapproved: bool, name: str
     ) -> None:
         try:
             with transaction(desk.engine) as session:
                 walk = begin(session, desk)
                 for step in steps:
                     walk.take(step)
-                same_as_known(walk, as_of, quarter, unapproved, name)
+                same_as_known(walk, as_of, period, unapproved, name)
                 raise Undone
         except Undone:
             pass
@@ -66,27 +66,27 @@ def explore(desk: Desk, examples: int, **how: Any) -> None:
     compare()
 
 
-def same_as_known(walk: Walk, as_of: datetime | None, quarter: Quarter, unapproved: bool, name: str) -> None:
+def same_as_known(walk: Walk, as_of: datetime | None, period: Period, unapproved: bool, name: str) -> None:
     """``as_of`` None: the present, which knows all. Form and history are those of the target ``name``."""
     session, model, at, office = walk.session, walk.model, as_of or END, walk.desk.people["周"]
     plan = plans.plans(session)[0]
     for set_window in plans.windows(session, plan, as_of):
-        expected = model.window_of(set_window.quarter, at)
+        expected = model.window_of(set_window.period, at)
         found = set_window.window
         assert (found and (found.due_at, found.closes_at)) == (expected and (expected.due, expected.closes))
-        assert plans.window_of(session, plan.id, set_window.quarter, as_of) == found
-    card = scorecard.scorecard(session, plan, quarter, office, as_of=as_of, include_unapproved=unapproved)
+        assert plans.window_of(session, plan.id, set_window.period, as_of) == found
+    card = scorecard.scorecard(session, plan, period, office, as_of=as_of, include_unapproved=unapproved)
     same_card(walk, card, at)
-    same_lists(walk, plan, quarter, as_of, name)
+    same_lists(walk, plan, period, as_of, name)
     for score in card.scores:
         if score.target.name == name:
             same_history(walk, plan, score.target, as_of, unapproved)
 
 
 def same_card(walk: Walk, card: Scorecard, at: datetime) -> None:
-    model, quarter = walk.model, card.quarter
+    model, period = walk.model, card.period
     found = {score.target.name: score for score in card.scores}
-    expected = {name: terms for name in TERMS if (terms := model.terms_of(name, quarter, at))}
+    expected = {name: terms for name in TERMS if (terms := model.terms_of(name, period, at))}
     assert set(found) == set(expected)
     assert rules_of(card.rules) == model_rules(model, at)
     for name, score in found.items():
@@ -94,36 +94,36 @@ def same_card(walk: Walk, card: Scorecard, at: datetime) -> None:
         asked = (score.target.terms_version, score.target.terms.value, score.target.lead.name)
         assert asked == (terms.version, terms.value, terms.lead)
         unapproved = card.include_unapproved
-        assert figure_of(score.figure) == model.figure((name, quarter), at, unapproved=unapproved)
-        if quarter == Q3:
+        assert figure_of(score.figure) == model.figure((name, period), at, unapproved=unapproved)
+        if period == Q3:
             assert figure_of(score.previous) == model.figure((name, Q2), at, unapproved=unapproved)
         if not unapproved:
-            assert score.waiting_on_time == model.waiting_on_time((name, quarter), at)
+            assert score.waiting_on_time == model.waiting_on_time((name, period), at)
 
 
-def same_lists(walk: Walk, plan: PlanRef, quarter: Quarter, as_of: datetime | None, name: str) -> None:
+def same_lists(walk: Walk, plan: PlanRef, period: Period, as_of: datetime | None, name: str) -> None:
     """The review queue, the tasks of a clerk, and one of their forms."""
     session, model, at, people = walk.session, walk.model, as_of or END, walk.desk.people
     queue = [
         each.submission.report_id
-        for each in waiting.waiting(session, people["周"], plan, quarter, as_of=as_of)
+        for each in waiting.waiting(session, people["周"], plan, period, as_of=as_of)
     ]
-    ends = {name: model.submissions((name, quarter), at) for name in TERMS}
-    known = {name for name in TERMS if model.terms_of(name, quarter, at)}
+    ends = {name: model.submissions((name, period), at) for name in TERMS}
+    known = {name for name in TERMS if model.terms_of(name, period, at)}
     waits = [
         found[-1][0].id for name, found in ends.items() if found and found[-1][1] is None and name in known
     ]
     assert queue == sorted(waits)
     clerk = people["王"]
-    ledger = entries.ledger_of(session, clerk, plan, quarter, as_of=as_of)
+    ledger = entries.ledger_of(session, clerk, plan, period, as_of=as_of)
     tasks = entries.tasks(session, clerk, ledger)
-    led = {name for name in known if (terms := model.terms_of(name, quarter, at)) and terms.lead == KEJI}
+    led = {name for name in known if (terms := model.terms_of(name, period, at)) and terms.lead == KEJI}
     assert {task.target.name: task.state for task in tasks} == {
-        name: model.state((name, quarter), at) for name in led
+        name: model.state((name, period), at) for name in led
     }
     for task in (each for each in tasks if each.target.name == name):
         shown = entries.form(session, clerk, ledger, task.target, at)
-        key = (task.target.name, quarter)
+        key = (task.target.name, period)
         assert (shown.state, shown.number) == (model.state(key, at), model.number(key, at))
         assert figure_of(shown.approved) == model.figure(key, at, unapproved=False)
         assert as_of is None or shown.locked_because is not None
@@ -136,8 +136,8 @@ def same_history(walk: Walk, plan: PlanRef, target: Target, as_of: datetime | No
         for each in submissions.submissions(session, office, target, as_of=as_of)
     ]
     expected = []
-    for quarter in reversed(QUARTERS):
-        for sent, review in reversed(model.submissions((target.name, quarter), at)):
+    for period in reversed(QUARTERS):
+        for sent, review in reversed(model.submissions((target.name, period), at)):
             decided = (
                 ("submitted", None, None)
                 if review is None

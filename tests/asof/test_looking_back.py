@@ -139,10 +139,10 @@ def test_a_click_in_the_past_is_refused_and_nothing_is_stored(
     assert len(rows(world_engine, Audit)) == before
 
 
-@pytest.mark.parametrize("quarter", ["2025Q1", "2025Q2", "2025Q3"])
-def test_the_office_finds_nothing_to_decide_or_to_set_in_the_past(visit: Visit, quarter: str) -> None:
+@pytest.mark.parametrize("period", ["2025Q1", "2025Q2", "2025Q3"])
+def test_the_office_finds_nothing_to_decide_or_to_set_in_the_past(visit: Visit, period: str) -> None:
     for page, day in (("review", "2025-09-28"), ("windows", DAY), ("meeting", DAY)):
-        at = visit(REVIEWER, page, quarter if page != "meeting" else "", asof=day)
+        at = visit(REVIEWER, page, period if page != "meeting" else "", asof=day)
         assert not at.exception
         labels = {each.label for each in at.button}
         assert labels.isdisjoint({"审核通过", "退回", "保存", "冻结"})

@@ -12,7 +12,7 @@ from tests.asof.model import Decided, Model, Rules, Sent, Terms, Window
 from tests.entry.ledger import CLOSES, DUE, JIAOTONG, KEJI, LEADS, NOW, OPENS, Q2, Q3, TERMS, TYPED, Desk
 from tracker.domain.access import Person
 from tracker.domain.language.errors import Refusal
-from tracker.domain.measure.period import Quarter, quarters_of
+from tracker.domain.measure.period import Period, periods_of
 from tracker.domain.progress.status import RuleSet
 from tracker.domain.workflow.adjustment import Proposed
 from tracker.domain.workflow.entry import Field
@@ -42,7 +42,7 @@ CLERKS = {KEJI: "王", JIAOTONG: "李"}
 class Step:
     act: str
     target: str
-    quarter: Quarter
+    period: Period
     number: int
     at: datetime
 
@@ -67,7 +67,7 @@ STEPS = st.lists(
             ]
         ),
         target=st.sampled_from(WALKED),
-        quarter=st.sampled_from([Q2, Q3]),
+        period=st.sampled_from([Q2, Q3]),
         number=st.integers(1, 6),
         at=st.sampled_from(INSTANTS),
     ),
@@ -108,23 +108,23 @@ class Walk:
             return
 
     def _submit(self, step: Step) -> None:
-        key = (step.target, step.quarter)
+        key = (step.target, step.period)
         number = sum(each.key == key for each in self.model.sent)
-        value, month = Decimal(step.number * 10), str(step.quarter.last_month)
+        value, month = Decimal(step.number * 10), str(step.period.last_month)
         typed = {**TYPED, Field.VALUE: str(value), Field.DATA_MONTH: month, Field.REASON: "更正。"}
         seen = reports.Seen(number, {name: (0, text) for name, text in typed.items()})
         click, target_id = f"walk-{self.clicks}", self.desk.targets[step.target]
         clerk = self._clerk(step)
-        sent = reports.submit(self.session, clerk, target_id, step.quarter, seen, click, step.at)
+        sent = reports.submit(self.session, clerk, target_id, step.period, seen, click, step.at)
         first = next((each for each in self.model.sent if each.key == key), None)
-        window = [each for each in self.model.windows if each.quarter == step.quarter][-1]
+        window = [each for each in self.model.windows if each.period == step.period][-1]
         on_time = step.at < window.due if first is None else first.is_on_time
         corrects = self.model.figure(key, END, unapproved=False) is not None
         number = 1 + sum(each.key == key for each in self.model.sent)
         self.model.sent.append(Sent(sent, number, key, value, step.at, corrects, on_time))
 
     def _decide(self, step: Step, decision: Decision, verified: Decimal | None = None) -> None:
-        key = (step.target, step.quarter)
+        key = (step.target, step.period)
         found = [each for each in self.model.sent if each.key == key]
         if not found:
             return
@@ -148,7 +148,7 @@ class Walk:
         versions = select(TargetTerms).where(TargetTerms.target_id == target_id)
         newest = self.session.exec(versions.order_by(col(TargetTerms.version).desc()).limit(1)).one()
         before = [each for each in self.model.terms if each.target == step.target][-1]
-        effective = quarters_of(2025)[step.number % 4]
+        effective = periods_of(2025)[step.number % 4]
         wanted = replace(
             before,
             version=before.version + 1,
@@ -169,9 +169,9 @@ class Walk:
     def _set_window(self, step: Step) -> None:
         due, closes = (NOW + timedelta(days=step.number - 2 + extra) for extra in (0, 30))
         windows.set_window(
-            self.session, self.desk.people["周"], self.plan_id, step.quarter, BEFORE, due, closes, step.at
+            self.session, self.desk.people["周"], self.plan_id, step.period, BEFORE, due, closes, step.at
         )
-        self.model.windows.append(Window(step.quarter, due, closes, step.at))
+        self.model.windows.append(Window(step.period, due, closes, step.at))
 
     def _set_rules(self, step: Step) -> None:
         newest = self.model.rules[-1]
@@ -190,7 +190,7 @@ class Walk:
 
     def _clerk(self, step: Step) -> Person:
         """The clerk of whoever leads the target by the newest terms that are effective at the quarter."""
-        terms = self.model.terms_of(step.target, step.quarter, END)
+        terms = self.model.terms_of(step.target, step.period, END)
         assert terms is not None
         return self.desk.people[CLERKS[terms.lead]]
 
@@ -200,27 +200,27 @@ def begin(session: Session, desk: Desk) -> Walk:
     plan = plans(session)[0]
     units = {KEJI: next(iter(desk.people["王"].unit_ids)), JIAOTONG: next(iter(desk.people["李"].unit_ids))}
     walk = Walk(session, desk, plan.id, units)
-    first = Quarter(2025, 1)
+    first = Period(2025, 1)
     walk.model.terms = [
         Terms(name, 1, terms.value, LEADS[name], first, OPENS) for name, terms in TERMS.items()
     ]
     walk.model.rules = [Rules(1, RuleSet().paced_on, OPENS)]
-    for quarter in (Q2, Q3):
+    for period in (Q2, Q3):
         windows.set_window(
             session,
             desk.people["周"],
             plan.id,
-            quarter,
+            period,
             BEFORE,
             NOW + timedelta(days=2),
             NOW + timedelta(days=60),
             BEFORE,
         )
         # Set by open_desk before; what is made later counts from its own instant on.
-        back = timedelta(days=91 if quarter == Q2 else 0)
-        opened = Window(quarter, DUE - back, CLOSES - back, OPENS - back)
+        back = timedelta(days=91 if period == Q2 else 0)
+        opened = Window(period, DUE - back, CLOSES - back, OPENS - back)
         walk.model.windows += [
             opened,
-            Window(quarter, NOW + timedelta(days=2), NOW + timedelta(days=60), BEFORE),
+            Window(period, NOW + timedelta(days=2), NOW + timedelta(days=60), BEFORE),
         ]
     return walk

@@ -130,7 +130,7 @@ def crowds(bench: Bench) -> None:
 
 
 def clicks(bench: Bench) -> None:
-    size = Size(80 if bench.quick else 1_000, open_quarter=True)
+    size = Size(80 if bench.quick else 1_000, open_period=True)
     for name in ("sqlite", "postgresql"):
         with opened(bench.url(name, size)) as engine:
             submissions.run(name, engine, size.targets)

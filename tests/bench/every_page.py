@@ -44,9 +44,9 @@ async def _row(empty: Server, tracker: Server, page: str, rounds: int, reruns: i
         tab = Visitor(tracker.address, world.token_of_role(role), page, f"q={HERE}")
         tab = await tabs.enter_async_context(tab)
         first = await tab.rerun()
-        turns = (THERE, HERE) if tab.may_choose_quarter else ()
-        for quarter in turns:
-            await tab.rerun(quarter)
+        turns = (THERE, HERE) if tab.may_choose_period else ()
+        for period in turns:
+            await tab.rerun(period)
         floor, again, turned = [], [], []
         for _ in range(rounds):
             floor.append(await measured(empty, nothing, reruns))
@@ -54,17 +54,17 @@ async def _row(empty: Server, tracker: Server, page: str, rounds: int, reruns: i
             if turns:
                 turned.append(await measured(tracker, tab, reruns, turns))
     nothing_costs, rerun = _medians(floor), _medians(again)
-    quarter_costs = _medians(turned) if turned else None
+    period_costs = _medians(turned) if turned else None
     return (
         f"{page} ({role})",
         rerun.cpu,
         times(rerun.cpu, nothing_costs.cpu),
-        "-" if quarter_costs is None else quarter_costs.cpu,
-        "-" if quarter_costs is None else times(quarter_costs.cpu, nothing_costs.cpu),
+        "-" if period_costs is None else period_costs.cpu,
+        "-" if period_costs is None else times(period_costs.cpu, nothing_costs.cpu),
         rerun.wall,
         first.bytes / 1000,
         rerun.kilobytes,
-        "-" if quarter_costs is None else quarter_costs.kilobytes,
+        "-" if period_costs is None else period_costs.kilobytes,
     )
 
 

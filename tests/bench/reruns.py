@@ -50,9 +50,9 @@ async def _compared(empty: Server, tracker: Server, rounds: int, reruns: int) ->
         first = await tabs.enter_async_context(Visitor(empty.address))
         await first_page(tracker)
         second = await tabs.enter_async_context(tab_of(tracker, 0))
-        for quarter in (HERE, THERE, HERE):
+        for period in (HERE, THERE, HERE):
             await first.rerun()
-            await second.rerun(quarter)
+            await second.rerun(period)
         costs: list[list[Cost]] = [[], [], []]
         for _ in range(rounds):
             costs[0].append(await measured(empty, first, reruns))
@@ -61,9 +61,9 @@ async def _compared(empty: Server, tracker: Server, rounds: int, reruns: int) ->
     return [Cost(*(median(values) for values in zip(*each, strict=True))) for each in costs]
 
 
-async def measured(server_: Server, tab: Visitor, reruns: int, quarters: tuple[str, ...] = ("",)) -> Cost:
+async def measured(server_: Server, tab: Visitor, reruns: int, periods: tuple[str, ...] = ("",)) -> Cost:
     cpu, wall = server_.cpu_seconds, time.perf_counter()
-    answers = [await tab.rerun(quarters[number % len(quarters)]) for number in range(reruns)]
+    answers = [await tab.rerun(periods[number % len(periods)]) for number in range(reruns)]
     wall, cpu = time.perf_counter() - wall, server_.cpu_seconds - cpu
     if any(answer.errors for answer in answers):
         raise RuntimeError("the page shows an error: there is nothing to measure")

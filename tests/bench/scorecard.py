@@ -45,16 +45,16 @@ def run(name: str, sizes: dict[int, Engine], repeats: int) -> None:
 
 def _sql(engine: Engine, repeats: int) -> tuple[float | str, ...]:
     _make_mark(engine)
-    quarter, before = world.NEWEST, world.NEWEST.previous
+    period, before = world.NEWEST, world.NEWEST.previous
     assert before is not None
     with reading(engine) as session:
         plan, person = world.newest_plan(session), world.leader(session)
 
         def ask(as_of: datetime | None = None) -> None:
-            figures_of(session, plan.id, (quarter, before), as_of=as_of)
-            targets_of(session, person, plan.id, quarter, as_of)
+            figures_of(session, plan.id, (period, before), as_of=as_of)
+            targets_of(session, person, plan.id, period, as_of)
 
-        named = {"quarter": quarter, "before": before, "plan": plan.id}
+        named = {"period": period, "before": before, "plan": plan.id}
         asked = [
             _asked(engine, ask),
             [(_ROWS.format(**named), ())],
@@ -107,10 +107,10 @@ def _replay(session: Session, statements: list[Statement]) -> Callable[[], None]
 # "totals" only counts and completion by area and department.
 _MAKE_MARK = (
     "DROP TABLE IF EXISTS bench_mark",
-    """CREATE TABLE bench_mark AS SELECT r.target_id, r.quarter, r.id, r.value, r.data_month, r.finality,
+    """CREATE TABLE bench_mark AS SELECT r.target_id, r.period, r.id, r.value, r.data_month, r.finality,
        r.submitted_at, r.is_on_time, r.corrects_id, r.call, r.call_value, s.approved_value
        FROM report r JOIN standing s ON s.approved_report_id = r.id""",
-    "CREATE UNIQUE INDEX bench_mark_by_quarter ON bench_mark (quarter, target_id)",
+    "CREATE UNIQUE INDEX bench_mark_by_period ON bench_mark (period, target_id)",
 )
 _ROWS = """SELECT t.id, t.code, t.name, t.area_id, t.quote, t.quote_start, t.number_start, t.number_end,
     x.id, x.version, x.kind, x.operator, x.value, x.unit_of_measure, x.path, x.baseline, x.plan_q1, x.plan_q2,
@@ -118,12 +118,12 @@ _ROWS = """SELECT t.id, t.code, t.name, t.area_id, t.quote, t.quote_start, t.num
     FROM target t
     JOIN target_terms x ON x.target_id = t.id AND x.version = 1
     LEFT JOIN article a ON a.id = t.article_id
-    LEFT JOIN bench_mark m ON m.target_id = t.id AND m.quarter = '{quarter}'
-    LEFT JOIN bench_mark p ON p.target_id = t.id AND p.quarter = '{before}'
+    LEFT JOIN bench_mark m ON m.target_id = t.id AND m.period = '{period}'
+    LEFT JOIN bench_mark p ON p.target_id = t.id AND p.period = '{before}'
     WHERE t.plan_id = {plan} ORDER BY t.quote_start, t.id"""
 _TOTALS = """SELECT t.area_id, x.lead_unit_id, count(*), count(m.id), sum(m.approved_value * 10000 / x.value)
     FROM target t JOIN target_terms x ON x.target_id = t.id AND x.version = 1
-    LEFT JOIN bench_mark m ON m.target_id = t.id AND m.quarter = '{quarter}'
+    LEFT JOIN bench_mark m ON m.target_id = t.id AND m.period = '{period}'
     WHERE t.plan_id = {plan} GROUP BY t.area_id, x.lead_unit_id"""
 
 

@@ -11,14 +11,14 @@ from tests.bench import world
 from tests.bench.clock import percentile
 from tests.bench.table import show
 from tracker.db import reading, transaction
-from tracker.domain.measure.period import Quarter
+from tracker.domain.measure.period import Period
 from tracker.domain.workflow.entry import Field
 from tracker.queries.targets import targets_of
 from tracker.services.reports import Seen, submit
 from tracker.tables import Report, Standing
 
 THREADS = 8
-QUARTER = Quarter(world.YEARS[-1], 4)
+QUARTER = Period(world.YEARS[-1], 4)
 _NOW = datetime(QUARTER.year, 12, 28, tzinfo=UTC)
 _SIGNATURE = "bench-click-"
 _HEADS = (

@@ -38,12 +38,12 @@ class Visitor:
         self._kept: set[str] = set()
         self._page_hash = ""
         self._widgets = WidgetStates()
-        self._quarter_widget = ""
+        self._period_widget = ""
 
     @property
-    def may_choose_quarter(self) -> bool:
+    def may_choose_period(self) -> bool:
         """Whether the page, once run, has shown a choice of quarters."""
-        return bool(self._quarter_widget)
+        return bool(self._period_widget)
 
     async def __aenter__(self) -> Self:
         self._socket = await connect(
@@ -61,7 +61,7 @@ class Visitor:
         if self._socket is not None:
             await self._socket.close()
 
-    async def rerun(self, quarter: str = "") -> Answer:
+    async def rerun(self, period: str = "") -> Answer:
         """Run the page once more, after choosing another quarter if one is given."""
         assert self._socket is not None
         ask = BackMsg()
@@ -70,10 +70,10 @@ class Visitor:
         state.context_info.url = f"http://{self._address}/{self._page}"
         state.context_info.timezone, state.context_info.locale = "Asia/Shanghai", "zh-CN"
         state.cached_message_hashes.extend(self._kept)
-        if quarter:
-            self._query = state.query_string = f"q={quarter}"
+        if period:
+            self._query = state.query_string = f"q={period}"
             self._widgets.widgets.clear()
-            self._widgets.widgets.add(id=self._quarter_widget).string_array_value.data.append(quarter)
+            self._widgets.widgets.add(id=self._period_widget).string_array_value.data.append(period)
         state.widget_states.CopyFrom(self._widgets)
         await self._socket.send(ask.SerializeToString())
         return await asyncio.wait_for(self._listen(), _PATIENCE)
@@ -111,7 +111,7 @@ class Visitor:
     def _note_element(self, element: Element) -> int:
         match element.WhichOneof("type"):
             case "button_group" if "-quarter" in element.button_group.id:
-                self._quarter_widget = element.button_group.id
+                self._period_widget = element.button_group.id
             case "exception":
                 return 1
             case "alert":

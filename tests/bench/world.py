@@ -17,7 +17,7 @@ from sqlmodel import Session
 import tracker.tables  # noqa: F401  (fills Base.metadata)
 from tracker.db import Base, transaction
 from tracker.domain.access import Person, Role
-from tracker.domain.measure.period import Quarter, quarters_of
+from tracker.domain.measure.period import Period, periods_of
 from tracker.domain.measure.target import Kind, Operator, Path
 from tracker.domain.progress.scorecard import PlanRef
 from tracker.domain.progress.status import RuleSet
@@ -30,7 +30,7 @@ from tracker.services.sign_in import fingerprint
 from tracker.settings import ROOT
 
 YEARS = (2024, 2025, 2026)
-NEWEST = Quarter(YEARS[-1], 3)
+NEWEST = Period(YEARS[-1], 3)
 AREAS, UNITS, VISITORS = 8, 30, 400
 LEADER = "visitor-0"
 _FIRST = 100_000  # ids of what is inserted here begin behind the register's
@@ -48,10 +48,10 @@ Row = dict[str, Any]
 
 
 class Size(NamedTuple):
-    """``targets`` per plan; with ``open_quarter`` the newest plan's fourth quarter is not reported."""
+    """``targets`` per plan; with ``open_period`` the newest plan's fourth quarter is not reported."""
 
     targets: int
-    open_quarter: bool = False
+    open_period: bool = False
 
 
 def token_of(number: int) -> str:
@@ -68,7 +68,7 @@ def build(engine: Engine, size: Size) -> None:
     """Migrate an empty database and fill it."""
     schema.upgrade(engine)
     with transaction(engine) as session:
-        register.load(session, load_register(ROOT / "seed" / "haining-2025"), _at(Quarter(2024, 1)))
+        register.load(session, load_register(ROOT / "seed" / "haining-2025"), _at(Period(2024, 1)))
         connection = session.connection()
         for table, rows in _people(datetime.now(UTC)):
             _insert(connection, table, rows)
@@ -177,7 +177,7 @@ class _Plan:
         yield "target_terms", [self._terms(n) for n in numbers]
         yield "terms_unit", [row for n in numbers for row in self._co_units(n)]
         yield "rule_set", [self._rules()]
-        yield "reporting_window", [self._window(quarter) for quarter in quarters_of(self.year)]
+        yield "reporting_window", [self._window(period) for period in periods_of(self.year)]
 
     def _plan(self) -> Row:
         return {
@@ -244,16 +244,16 @@ class _Plan:
             "unit_of_measure": "%" if kind is Kind.RATE else "个",
             "path": _path(kind),
             "baseline": Decimal(0),
-            "due": Quarter(self.year, 3) if is_milestone else None,
+            "due": Period(self.year, 3) if is_milestone else None,
             "is_reduction": False,
             "is_stretch": n % 7 == 0,
             "condition": "",
             "lead_unit_id": _FIRST + n % UNITS,
             "lead_source": "by rule",
-            "effective": Quarter(self.year, 1),
+            "effective": Period(self.year, 1),
             "reason": "",
             "basis": "",
-            "created_at": _at(Quarter(self.year, 1)),
+            "created_at": _at(Period(self.year, 1)),
         }
 
     def _co_units(self, n: int) -> list[Row]:
@@ -270,11 +270,11 @@ class _Plan:
         origin = {"reason": "", "created_by_id": None, "created_at": datetime(self.year, 1, 15, tzinfo=UTC)}
         return {"plan_id": self.id, **{name: getattr(rules, name) for name in names}, **origin}
 
-    def _window(self, quarter: Quarter) -> Row:
-        opens = _at(quarter) - timedelta(days=1)
+    def _window(self, period: Period) -> Row:
+        opens = _at(period) - timedelta(days=1)
         return {
             "plan_id": self.id,
-            "quarter": quarter,
+            "period": period,
             "version": 1,
             "opens_at": opens,
             "due_at": opens + timedelta(days=20),
@@ -287,60 +287,60 @@ class _Plan:
         """The rows of report, review or standing."""
         make = {"report": self._reports, "review": self._reviews, "standing": self._standing}[name]
         ids = count(self.first_report, 2)
-        for quarter in quarters_of(self.year):
+        for period in periods_of(self.year):
             for n in range(self.size.targets):
                 first = next(ids)
-                if not self._is_missing(n, quarter):
-                    yield from make(n, quarter, first)
+                if not self._is_missing(n, period):
+                    yield from make(n, period, first)
 
-    def _is_missing(self, n: int, quarter: Quarter) -> bool:
+    def _is_missing(self, n: int, period: Period) -> bool:
         """Of the newest plan's later quarters some departments have reported nothing yet."""
-        if self.year != YEARS[-1] or quarter.number < 3:
+        if self.year != YEARS[-1] or period.number < 3:
             return False
-        return n % 33 == 5 or (quarter.number == 4 and self.size.open_quarter)
+        return n % 33 == 5 or (period.number == 4 and self.size.open_period)
 
-    def _reports(self, n: int, quarter: Quarter, first: int) -> Iterator[Row]:
+    def _reports(self, n: int, period: Period, first: int) -> Iterator[Row]:
         for revision in (1, 2):
             yield _TEXTS | {
                 "id": first + revision - 1,
                 "target_id": self.first_target + n,
-                "quarter": quarter,
+                "period": period,
                 "number": revision,
                 "click_key": f"{first}-{revision}",
-                "value": _value(n, quarter, revision),
+                "value": _value(n, period, revision),
                 "is_not_applicable": False,
-                "data_month": quarter.last_month,
+                "data_month": period.last_month,
                 "finality": Finality.FINAL if revision == 2 else Finality.FLASH,
                 "call": None,
                 "call_value": None,
                 "corrects_id": None,
                 "is_on_time": n % 10 != 3,
                 "submitted_by_id": _FIRST + VISITORS + n % UNITS,
-                "submitted_at": _at(quarter) + timedelta(hours=2 * revision),
+                "submitted_at": _at(period) + timedelta(hours=2 * revision),
             }
 
-    def _reviews(self, n: int, quarter: Quarter, first: int) -> Iterator[Row]:
+    def _reviews(self, n: int, period: Period, first: int) -> Iterator[Row]:
         for revision in (1, 2):
             is_verified = revision == 2 and _is_verified(n)
             yield {
                 "id": first + revision - 1,
                 "report_id": first + revision - 1,
                 "decision": Decision.APPROVE if revision == 2 else Decision.RETURN,
-                "verified_value": _approved_value(n, quarter) if is_verified else None,
+                "verified_value": _approved_value(n, period) if is_verified else None,
                 "method": None,
                 "note": "" if revision == 2 else "请核对口径。",
                 "decided_by_id": _FIRST,
-                "decided_at": _at(quarter) + timedelta(hours=2 * revision + 1),
+                "decided_at": _at(period) + timedelta(hours=2 * revision + 1),
             }
 
-    def _standing(self, n: int, quarter: Quarter, first: int) -> Iterator[Row]:
+    def _standing(self, n: int, period: Period, first: int) -> Iterator[Row]:
         yield {
             "target_id": self.first_target + n,
-            "quarter": quarter,
+            "period": period,
             "latest_report_id": first + 1,
             "latest_state": ReportState.APPROVED,
             "approved_report_id": first + 1,
-            "approved_value": _approved_value(n, quarter),
+            "approved_value": _approved_value(n, period),
         }
 
 
@@ -355,13 +355,13 @@ def _path(kind: Kind) -> Path:
     return Path.FLAT if kind in (Kind.LEVEL, Kind.RATE) else Path.EVEN
 
 
-def _value(n: int, quarter: Quarter, revision: int) -> Decimal:
+def _value(n: int, period: Period, revision: int) -> Decimal:
     """Between 70 % and 110 % of the pace; the returned figure was a little higher."""
     if _kind(n) is Kind.MILESTONE:
         return Decimal(n % 3 != 0)
     target = Decimal(100 + n % 50)
     share = Decimal(70 + n * 37 % 41) / 100
-    paced = target * share * (quarter.number if _path(_kind(n)) is Path.EVEN else 4) / 4
+    paced = target * share * (period.number if _path(_kind(n)) is Path.EVEN else 4) / 4
     return (paced + (2 - revision)).quantize(Decimal("0.01"))
 
 
@@ -369,14 +369,14 @@ def _is_verified(n: int) -> bool:
     return n % 20 == 1
 
 
-def _approved_value(n: int, quarter: Quarter) -> Decimal:
-    value = _value(n, quarter, 2)
+def _approved_value(n: int, period: Period) -> Decimal:
+    value = _value(n, period, 2)
     return value - Decimal("0.5") if _is_verified(n) else value
 
 
-def _at(quarter: Quarter) -> datetime:
+def _at(period: Period) -> datetime:
     """When a quarter is reported: late in its last month."""
-    return datetime(quarter.year, quarter.last_month, 26, tzinfo=UTC)
+    return datetime(period.year, period.last_month, 26, tzinfo=UTC)
 
 
 def _move_sequences(connection: Connection) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from tests.export import made_up as m
 from tracker.charts import Beside, Chart, target_path
-from tracker.domain.measure.period import Quarter, quarters_of
+from tracker.domain.measure.period import Period, periods_of
 from tracker.domain.measure.target import Kind, Operator, Path, Terms
 from tracker.domain.progress.forecast import Forecast, forecast
 from tracker.domain.progress.palette import DARK, LIGHT
@@ -29,7 +29,7 @@ KINDS = [
 ]
 
 
-def series(asked: Terms, *values: str | None, **more: Any) -> list[tuple[Quarter, Score]]:
+def series(asked: Terms, *values: str | None, **more: Any) -> list[tuple[Period, Score]]:
     return [
         (
             at,
@@ -38,11 +38,11 @@ def series(asked: Terms, *values: str | None, **more: Any) -> list[tuple[Quarter
                 value,
                 at.number,
                 reported=value is not None,
-                quarter=at,
+                period=at,
                 **({"data_month": at.last_month} | more),
             ),
         )
-        for at, value in zip(quarters_of(2025), values, strict=False)
+        for at, value in zip(periods_of(2025), values, strict=False)
     ]
 
 
@@ -130,7 +130,7 @@ def annotations(chart: Chart) -> list[str]:
 
 def test_the_target_line_steps_where_the_adjusted_terms_take_effect() -> None:
     old, new = m.terms(value="230", unit="台"), m.terms(value="150", unit="台")
-    goals = tuple(zip(quarters_of(2025), (old, old, new, new), strict=True))
+    goals = tuple(zip(periods_of(2025), (old, old, new, new), strict=True))
     chart = target_path(series(old, "60", "110"), beside=Beside(goals=goals))
     assert chart is not None
     lines = [s for s in chart.figure["layout"]["shapes"] if s["y0"] == s["y1"]]
@@ -178,8 +178,8 @@ def test_a_correction_names_the_value_that_it_replaced_and_crosses_its_place() -
 
 
 def test_a_milestone_whose_date_was_moved_shows_both_dates() -> None:
-    old, new = (m.terms(Kind.MILESTONE, due=Quarter(2025, number)) for number in (2, 4))
-    goals = tuple(zip(quarters_of(2025), (old, old, new, new), strict=True))
+    old, new = (m.terms(Kind.MILESTONE, due=Period(2025, number)) for number in (2, 4))
+    goals = tuple(zip(periods_of(2025), (old, old, new, new), strict=True))
     chart = target_path(series(old, "0", "0"), beside=Beside(goals=goals))
     assert chart is not None
     assert "原定 二季度底前" in annotations(chart)

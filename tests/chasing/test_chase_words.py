@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from tracker.domain.measure.period import SHANGHAI, Quarter
+from tracker.domain.measure.period import SHANGHAI, Period
 from tracker.domain.progress.scorecard import UnitRef
 from tracker.domain.workflow.chasing import (
     Due,
@@ -21,7 +21,7 @@ from tracker.domain.workflow.chasing import (
 )
 from tracker.domain.workflow.lifecycle import Window
 
-Q3 = Quarter(2025, 3)
+Q3 = Period(2025, 3)
 DUE_AT = datetime(2025, 10, 10, 18, tzinfo=SHANGHAI)
 CLOSES = datetime(2025, 10, 20, 18, tzinfo=SHANGHAI)
 WINDOW = Window(Q3, datetime(2025, 9, 25, 9, tzinfo=SHANGHAI), DUE_AT, CLOSES)

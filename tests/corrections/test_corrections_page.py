@@ -8,7 +8,7 @@ from sqlalchemy import Engine
 from tests.pages.conftest import Visit, text_of
 from tests.pages.world import ADMINISTRATOR, JIAOTONG, KEJI, LEADER, NOW, REVIEWER
 from tracker.db import transaction
-from tracker.domain.measure.period import Quarter
+from tracker.domain.measure.period import Period
 from tracker.domain.workflow.entry import Field
 from tracker.queries.people import person_of_login
 from tracker.queries.plans import plans
@@ -16,7 +16,7 @@ from tracker.queries.targets import targets_of
 from tracker.services.reports import Seen, submit
 from tracker.services.reviews import approve
 
-Q2 = Quarter(2025, 2)
+Q2 = Period(2025, 2)
 REASON = "<b>3 家</b>企业认定年度为2024年,**剔除**。"
 
 

@@ -8,7 +8,7 @@ import pytest
 from tests.adjustments.test_adjusting import accept, apply
 from tests.entry.ledger import NOW, Q2, Q3, Desk
 from tracker.db import reading, transaction
-from tracker.domain.measure.period import Quarter
+from tracker.domain.measure.period import Period
 from tracker.domain.progress.status import Status
 from tracker.domain.workflow.lifecycle import ReportState, VerifyMethod
 from tracker.queries.corrections import Correction, corrections
@@ -29,7 +29,7 @@ def corrected(desk: Desk, value: str = "55", reason: str = "重复统计 5 家�
 def test_a_correction_stands_with_old_value_new_value_and_reason(desk: Desk) -> None:
     report = corrected(desk)
     (found,) = listed(desk)
-    assert (found.report_id, found.target.name, found.quarter) == (report, "企业", Q3)
+    assert (found.report_id, found.target.name, found.period) == (report, "企业", Q3)
     assert (found.old_value, found.new_value, found.difference) == (60, 55, -5)
     assert (found.old_status, found.new_status) == (Status.SLIGHTLY_BEHIND, Status.BEHIND)
     assert (found.reason, found.submitted_by, found.state) == ("重复统计 5 家。", "何", ReportState.SUBMITTED)
@@ -60,7 +60,7 @@ def test_a_correction_of_a_correction_names_the_one_before(desk: Desk) -> None:
 
 
 def test_the_reason_of_a_falling_total_is_no_correction(desk: Desk) -> None:
-    desk.approve(desk.submit(value="60", quarter=Q2, at=NOW - timedelta(days=91)))
+    desk.approve(desk.submit(value="60", period=Q2, at=NOW - timedelta(days=91)))
     desk.approve(desk.submit(value="55", reason="两家企业注销。"))
     assert listed(desk) == ()
 
@@ -96,12 +96,12 @@ def test_the_register_as_it_was_known(desk: Desk) -> None:
     assert listed(desk, as_of=decided) == listed(desk)
 
 
-@pytest.mark.parametrize("quarter", [Q2, Q3])
-def test_each_correction_is_judged_by_the_terms_of_its_quarter(desk: Desk, quarter: Quarter) -> None:
-    at = NOW - timedelta(days=91 if quarter == Q2 else 0)
-    desk.approve(desk.submit(value="30", quarter=quarter, at=at))
-    desk.submit(value="45", quarter=quarter, number=1, reason="补报。", at=at)
+@pytest.mark.parametrize("period", [Q2, Q3])
+def test_each_correction_is_judged_by_the_terms_of_its_quarter(desk: Desk, period: Period) -> None:
+    at = NOW - timedelta(days=91 if period == Q2 else 0)
+    desk.approve(desk.submit(value="30", period=period, at=at))
+    desk.submit(value="45", period=period, number=1, reason="补报。", at=at)
     accept(desk, apply(desk, effective=Q3, value=Decimal(60)))
     (found,) = listed(desk)
-    assert found.target.terms.value == (100 if quarter == Q2 else 60)
-    assert found.new_status is (Status.SLIGHTLY_BEHIND if quarter == Q2 else Status.ON_PACE)
+    assert found.target.terms.value == (100 if period == Q2 else 60)
+    assert found.new_status is (Status.SLIGHTLY_BEHIND if period == Q2 else Status.ON_PACE)

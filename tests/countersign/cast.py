@@ -83,24 +83,24 @@ def switch(desk: Desk, on: bool, who: str = "周", at: Any = NOW) -> None:
         options.set_head_confirms(session, desk.people[who], plans(session)[0].id, on, at)
 
 
-def queue(desk: Desk, quarter: Any, as_of: Any = None, who: str = "周") -> tuple[Waiting, ...]:
+def queue(desk: Desk, period: Any, as_of: Any = None, who: str = "周") -> tuple[Waiting, ...]:
     with reading(desk.engine) as session:
-        return waiting(session, desk.people[who], plans(session)[0], quarter, as_of=as_of)
+        return waiting(session, desk.people[who], plans(session)[0], period, as_of=as_of)
 
 
-def open_to(desk: Desk, who: str, quarter: Any, now: Any = NOW, **past: Any) -> tuple[Countersignable, ...]:
+def open_to(desk: Desk, who: str, period: Any, now: Any = NOW, **past: Any) -> tuple[Countersignable, ...]:
     with reading(desk.engine) as session:
-        return to_countersign(session, desk.people[who], plans(session)[0], quarter, now, **past)
+        return to_countersign(session, desk.people[who], plans(session)[0], period, now, **past)
 
 
-def objected(desk: Desk, quarter: Any, who: str = "周", **past: Any) -> tuple[ObjectedTo, ...]:
+def objected(desk: Desk, period: Any, who: str = "周", **past: Any) -> tuple[ObjectedTo, ...]:
     with reading(desk.engine) as session:
-        return objected_to(session, desk.people[who], plans(session)[0], quarter, **past)
+        return objected_to(session, desk.people[who], plans(session)[0], period, **past)
 
 
-def history(desk: Desk, quarter: Any, target: str = "企业", as_of: Any = None) -> tuple[Submission, ...]:
+def history(desk: Desk, period: Any, target: str = "企业", as_of: Any = None) -> tuple[Submission, ...]:
     with reading(desk.engine) as session:
-        listed = targets_of(session, desk.people["周"], plans(session)[0].id, quarter)
+        listed = targets_of(session, desk.people["周"], plans(session)[0].id, period)
         record = next(each for each in listed if each.id == desk.targets[target])
         return submissions(session, desk.people["周"], record, as_of=as_of)
 

@@ -5,13 +5,13 @@ from typing import Any
 
 from hypothesis import settings
 
-from tracker.domain.measure.period import Quarter
+from tracker.domain.measure.period import Period
 from tracker.domain.measure.target import Kind, Operator, Path, Terms
 from tracker.domain.progress.status import Judgement, Method, RuleSet, judge
 
 # No deadline: a busy machine is no bug. Rules are small, so sixty examples find what there is.
 QUICK = settings(deadline=None, max_examples=60)
-Q1, Q2, Q3, Q4 = (Quarter(2025, number) for number in (1, 2, 3, 4))
+Q1, Q2, Q3, Q4 = (Period(2025, number) for number in (1, 2, 3, 4))
 RULES = RuleSet()
 # 银川: 10 points behind are on pace, 30 slightly behind.
 POINTS = RuleSet(2, "按百分点", Method.POINTS, Decimal(10), Decimal(30), Decimal(1), Decimal(5))
@@ -38,7 +38,7 @@ def budget(value: str | int = "5.98", **rest: Any) -> Terms:
     return _terms(Kind.BUDGET, value, "亿元", Path.EVEN, rest)
 
 
-def milestone(due: Quarter = Q3) -> Terms:
+def milestone(due: Period = Q3) -> Terms:
     return Terms(Kind.MILESTONE, Operator.AT_LEAST, None, "", Path.YEAR_END, due=due)
 
 
@@ -58,8 +58,8 @@ def _terms(kind: Kind, value: str | int, unit: str, path: Path, rest: dict[str, 
 
 
 def judged(
-    terms: Terms, value: str | int | None, month: int, quarter: Quarter | None = None, rules: RuleSet = RULES
+    terms: Terms, value: str | int | None, month: int, period: Period | None = None, rules: RuleSet = RULES
 ) -> Judgement:
     """Judge a typed value; the quarter is the one that holds the data month unless said."""
     amount = None if value is None else dec(value)
-    return judge(terms, amount, month, quarter or Quarter(2025, (month + 2) // 3), rules)
+    return judge(terms, amount, month, period or Period(2025, (month + 2) // 3), rules)

@@ -7,7 +7,7 @@ import pytest
 
 from tests.domain.build import RULES, dec, milestone, total
 from tests.export import made_up as m
-from tracker.domain.measure.period import Quarter, quarters_of
+from tracker.domain.measure.period import Period, periods_of
 from tracker.domain.measure.target import Operator, Terms
 from tracker.domain.progress.calls import JudgedCall, Verdict, call_records, judged_calls, year_result
 from tracker.domain.progress.scorecard import Score
@@ -16,7 +16,7 @@ from tracker.domain.workflow.lifecycle import ReportState, YearEndCall
 
 CAN, EFFORT, DIFFICULT, ADJUST = YearEndCall
 RIGHT, HOPEFUL, CAUTIOUS = Verdict
-Year = list[tuple[Quarter, Score]]
+Year = list[tuple[Period, Score]]
 
 
 def year(
@@ -28,10 +28,10 @@ def year(
 ) -> Year:
     """Three quarters with their calls, and the fourth with the result, under ``last``."""
     found: Year = []
-    for at, call in zip(quarters_of(2025)[:3], calls, strict=True):
-        found.append((at, m.score(terms, "1", at.number, quarter=at, data_month=at.last_month, call=call)))
-    at, given = Quarter(2025, 4), {"data_month": 12} | december
-    found.append((at, m.score(last or terms, result, 4, quarter=at, reported=result is not None, **given)))
+    for at, call in zip(periods_of(2025)[:3], calls, strict=True):
+        found.append((at, m.score(terms, "1", at.number, period=at, data_month=at.last_month, call=call)))
+    at, given = Period(2025, 4), {"data_month": 12} | december
+    found.append((at, m.score(last or terms, result, 4, period=at, reported=result is not None, **given)))
     return found
 
 
@@ -106,7 +106,7 @@ def test_the_record_counts_by_quarter_and_lists_the_wrong_ones() -> None:
     first = judged_calls(year(T, (CAN, CAN, DIFFICULT), "80"), RULES)
     second = judged_calls(year(T, (DIFFICULT, None, CAN), "100"), RULES)
     records = call_records((*first, *second))
-    assert [(record.quarter.number, record.total, len(record.wrong)) for record in records] == [
+    assert [(record.period.number, record.total, len(record.wrong)) for record in records] == [
         (1, 2, 2),
         (2, 1, 1),
         (3, 2, 0),

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from tests.export import made_up as m
-from tracker.domain.measure.period import Quarter
+from tracker.domain.measure.period import Period
 from tracker.domain.measure.target import Path
 from tracker.domain.meetings.comparison import Change, ChangeKind, Comparison, compare
 from tracker.domain.meetings.snapshot import thaw
@@ -15,13 +15,13 @@ from tracker.domain.progress.scorecard import Score, Scorecard
 from tracker.domain.progress.status import Status
 from tracker.domain.workflow.lifecycle import Finality, ReportState
 
-Q2, Q3 = Quarter(2025, 2), m.Q3
+Q2, Q3 = Period(2025, 2), m.Q3
 HUNDRED = m.terms(value="100", unit="家")
 YEAR_END = m.terms(value="100", unit="家", path=Path.YEAR_END)
 
 
-def card(*scores: Score, quarter: Quarter = Q3, **more: Any) -> Scorecard:
-    return m.card(scores=scores, quarter=quarter, **more)
+def card(*scores: Score, period: Period = Q3, **more: Any) -> Scorecard:
+    return m.card(scores=scores, period=period, **more)
 
 
 def at(value: str | None, **more: Any) -> Score:
@@ -130,8 +130,8 @@ def test_a_changed_rule_set_is_told_with_both_sentences_and_the_same_one_is_not(
 def then(value: str | None) -> Score:
     """The second quarter as it was frozen: report 1001, as made_up gives the previous figure."""
     if value is None:
-        return replace(m.score(HUNDRED, None, reported=False, quarter=Q2))
-    score = m.score(HUNDRED, value, quarter=Q2, data_month=6)
+        return replace(m.score(HUNDRED, None, reported=False, period=Q2))
+    score = m.score(HUNDRED, value, period=Q2, data_month=6)
     assert score.figure is not None
     return replace(
         score, figure=replace(score.figure, report_id=1001, submitted_at=m.figure(1, "1").submitted_at)
@@ -139,22 +139,22 @@ def then(value: str | None) -> Score:
 
 
 def test_across_quarters_a_grown_total_is_no_correction() -> None:
-    assert kinds(compare(card(then("50"), quarter=Q2), card(at("75", previous="50")))) == []
+    assert kinds(compare(card(then("50"), period=Q2), card(at("75", previous="50")))) == []
 
 
 def test_across_quarters_a_correction_of_the_earlier_figure_is_found() -> None:
     now = at("75", previous="48")
     assert now.previous is not None
     now = replace(now, previous=replace(now.previous, report_id=1002))
-    change = only(compare(card(then("50"), quarter=Q2), card(now)))
-    assert (change.kind, change.quarter) == (ChangeKind.CORRECTED, Q2)
+    change = only(compare(card(then("50"), period=Q2), card(now)))
+    assert (change.kind, change.period) == (ChangeKind.CORRECTED, Q2)
     assert texts(change)[0] == "数值 50家 → 48家"
 
 
 def test_across_quarters_what_was_filed_late_is_found() -> None:
-    found = compare(card(then(None), quarter=Q2), card(at("75", previous="50")))
+    found = compare(card(then(None), period=Q2), card(at("75", previous="50")))
     assert kinds(found) == [ChangeKind.NEWLY_ON_PACE, ChangeKind.NEWLY_REPORTED, ChangeKind.FILED_LATE]
-    assert found.of(ChangeKind.FILED_LATE)[0].quarter == Q2
+    assert found.of(ChangeKind.FILED_LATE)[0].period == Q2
 
 
 def test_a_figure_reported_anew_in_the_same_quarter_is_told_once() -> None:

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.export import made_up as m
-from tracker.domain.measure.period import Quarter
+from tracker.domain.measure.period import Period
 from tracker.domain.measure.target import Kind, Terms
 from tracker.domain.meetings.comparison import Change, ChangeKind, compare
 from tracker.domain.progress.scorecard import Figure, Score, Scorecard
@@ -23,7 +23,7 @@ _TERMS = st.sampled_from(
     )
 )
 _MILESTONE_TERMS = st.sampled_from(
-    (m.terms(Kind.MILESTONE, due=m.Q3), m.terms(Kind.MILESTONE, due=Quarter(2025, 2)))
+    (m.terms(Kind.MILESTONE, due=m.Q3), m.terms(Kind.MILESTONE, due=Period(2025, 2)))
 )
 _NUMBERS = st.sampled_from(("0", "1", "40", "70", "75", "91", "100", None))
 _YES_OR_NO = st.sampled_from(("0", "1", None))
@@ -53,7 +53,7 @@ def _scores(draw: st.DrawFn, number: int) -> Score:
     now, before = draw(_figures(asked, 9, (1, 2))), draw(_figures(asked, 6, (3, 4)))
     value = None if now is None else now.value
     judged = judge(asked, value, 9, m.Q3, m.RULES, not_applicable=now is not None and value is None)
-    then = None if before is None else judge(asked, before.value, 6, Quarter(2025, 2), m.RULES).status
+    then = None if before is None else judge(asked, before.value, 6, Period(2025, 2), m.RULES).status
     return Score(target, now, judged, before, then)
 
 
@@ -124,8 +124,8 @@ _TURNED = {
 def test_the_other_way_round_every_change_is_its_opposite(older: Scorecard, newer: Scorecard) -> None:
     there, back = compare(older, newer), compare(newer, older)
     for kind, opposites in _TURNED.items():
-        answers = {(other.target_id, other.quarter) for opposite in opposites for other in back.of(opposite)}
-        assert {(change.target_id, change.quarter) for change in there.of(kind)} <= answers
+        answers = {(other.target_id, other.period) for opposite in opposites for other in back.of(opposite)}
+        assert {(change.target_id, change.period) for change in there.of(kind)} <= answers
 
 
 @settings(max_examples=400, deadline=None, database=None)

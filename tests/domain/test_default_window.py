@@ -5,12 +5,12 @@ from datetime import UTC, datetime
 import pytest
 
 from tests.domain.build import Q1, Q2, Q3, Q4
-from tracker.domain.measure.period import SHANGHAI, Quarter
+from tracker.domain.measure.period import SHANGHAI, Period
 from tracker.domain.workflow.windows import default_window
 
 
 @pytest.mark.parametrize(
-    ("quarter", "opens", "due", "closes"),
+    ("period", "opens", "due", "closes"),
     [
         (Q1, (2025, 3, 25), (2025, 4, 10), (2025, 4, 20)),
         (Q2, (2025, 6, 25), (2025, 7, 10), (2025, 7, 20)),
@@ -19,10 +19,10 @@ from tracker.domain.workflow.windows import default_window
     ],
 )
 def test_a_quarter_is_reported_from_its_end_into_the_month_after(
-    quarter: Quarter, opens: tuple[int, int, int], due: tuple[int, int, int], closes: tuple[int, int, int]
+    period: Period, opens: tuple[int, int, int], due: tuple[int, int, int], closes: tuple[int, int, int]
 ) -> None:
-    window = default_window(quarter)
-    assert window.quarter == quarter
+    window = default_window(period)
+    assert window.period == period
     assert window.opens_at == datetime(*opens, 9, tzinfo=SHANGHAI)
     assert window.due_at == datetime(*due, 18, tzinfo=SHANGHAI)
     assert window.closes_at == datetime(*closes, 18, tzinfo=SHANGHAI)

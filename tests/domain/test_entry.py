@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.domain.build import Q1, Q2, Q3, Q4, QUICK, RULES, budget, dec, level, milestone, rate, total
-from tracker.domain.measure.period import Quarter
+from tracker.domain.measure.period import Period
 from tracker.domain.measure.quantity import parse_amount
 from tracker.domain.measure.target import Path, Terms
 from tracker.domain.workflow.entry import Checked, Entry, Field, check_entry, typing_hint
@@ -24,11 +24,11 @@ GOOD = {
 
 
 def check(
-    terms: Terms | None = None, previous: str | None = None, quarter: Quarter = Q3, **typed: str
+    terms: Terms | None = None, previous: str | None = None, period: Period = Q3, **typed: str
 ) -> Checked:
     """Check a good entry with some fields typed otherwise; ``None`` stands for a field that is absent."""
     cells = {field.value: text for field, text in GOOD.items()} | typed
-    return check_entry(cells, terms or total(), quarter, None if previous is None else dec(previous), RULES)
+    return check_entry(cells, terms or total(), period, None if previous is None else dec(previous), RULES)
 
 
 def refusals(checked: Checked) -> dict[Field, str]:
@@ -126,7 +126,7 @@ BEHIND = {"problem": "审批偏慢", "next_step": "专班推进"}
 
 
 @pytest.mark.parametrize(
-    ("terms", "typed", "quarter"),
+    ("terms", "typed", "period"),
     [
         pytest.param(total(), {"value": "59", **BEHIND}, Q3, id="behind"),
         pytest.param(total(), {"value": "0", **BEHIND}, Q3, id="reported zero"),
@@ -145,8 +145,8 @@ BEHIND = {"problem": "审批偏慢", "next_step": "专班推进"}
         pytest.param(total(), {"value": "75", "data_month": "09"}, Q3, id="a month with a leading zero"),
     ],
 )
-def test_what_is_true_can_be_submitted(terms: Terms, typed: dict[str, str], quarter: Quarter) -> None:
-    checked = check(terms, quarter=quarter, **typed)
+def test_what_is_true_can_be_submitted(terms: Terms, typed: dict[str, str], period: Period) -> None:
+    checked = check(terms, period=period, **typed)
     assert refusals(checked) == {}
     assert checked.entry is not None
     assert checked.entry.value == dec(typed["value"])
@@ -233,23 +233,23 @@ QUESTIONS = [
 ]
 
 
-@pytest.mark.parametrize(("terms", "quarter", "month", "previous", "value", "suggestion", "words"), QUESTIONS)
+@pytest.mark.parametrize(("terms", "period", "month", "previous", "value", "suggestion", "words"), QUESTIONS)
 def test_what_looks_like_a_slip_is_asked_and_not_refused(
     terms: Terms,
-    quarter: Quarter,
+    period: Period,
     month: str,
     previous: str | None,
     value: str,
     suggestion: str | None,
     words: str,
 ) -> None:
-    checked = check(terms, previous, quarter, value=value, data_month=month, **BEHIND)
+    checked = check(terms, previous, period, value=value, data_month=month, **BEHIND)
     assert checked.entry is not None
     assert any(words in finding.message and finding.suggestion == suggestion for finding in checked.questions)
 
 
 @pytest.mark.parametrize(
-    ("terms", "quarter", "month", "previous", "value"),
+    ("terms", "period", "month", "previous", "value"),
     [
         pytest.param(total(), Q1, "1", None, "8", id="a twelfth of the target in January"),
         pytest.param(total(), Q1, "3", None, "10", id="a tenth of the target in Q1"),
@@ -260,9 +260,9 @@ def test_what_looks_like_a_slip_is_asked_and_not_refused(
     ],
 )
 def test_what_is_plausible_is_not_asked(
-    terms: Terms, quarter: Quarter, month: str, previous: str | None, value: str
+    terms: Terms, period: Period, month: str, previous: str | None, value: str
 ) -> None:
-    assert check(terms, previous, quarter, value=value, data_month=month, **BEHIND).questions == ()
+    assert check(terms, previous, period, value=value, data_month=month, **BEHIND).questions == ()
 
 
 AMOUNTS = st.decimals(0, 10**9, places=4)

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.domain.build import Q1, Q2, Q3, Q4, QUICK, RULES, budget, dec, level, planned, rate, total
-from tracker.domain.measure.period import Quarter
+from tracker.domain.measure.period import Period
 from tracker.domain.measure.target import Path, Terms
 from tracker.domain.workflow.entry import Checked, Field, check_entry
 
@@ -19,10 +19,10 @@ TEXTS = {
 }
 
 
-def check(terms: Terms, quarter: Quarter, value: str, previous: str | None = None, **typed: str) -> Checked:
-    cells = {**TEXTS, Field.VALUE: value, Field.DATA_MONTH: str(quarter.last_month)}
+def check(terms: Terms, period: Period, value: str, previous: str | None = None, **typed: str) -> Checked:
+    cells = {**TEXTS, Field.VALUE: value, Field.DATA_MONTH: str(period.last_month)}
     texts = {field.value: text for field, text in cells.items()} | typed
-    return check_entry(texts, terms, quarter, None if previous is None else dec(previous), RULES)
+    return check_entry(texts, terms, period, None if previous is None else dec(previous), RULES)
 
 
 def suggestions(checked: Checked) -> set[str]:
@@ -48,7 +48,7 @@ def test_a_slip_of_the_unit_is_asked_with_one_click_to_mend_it(
 
 
 @pytest.mark.parametrize(
-    ("terms", "quarter", "typed", "meant"),
+    ("terms", "period", "typed", "meant"),
     [
         pytest.param(level(14100), Q2, "1.41", "14100", id="a level, 万元 for 元"),
         pytest.param(level(14100), Q2, "141000000", "14100", id="a level, 元 for 万元"),
@@ -57,9 +57,9 @@ def test_a_slip_of_the_unit_is_asked_with_one_click_to_mend_it(
     ],
 )
 def test_other_kinds_are_compared_with_what_is_expected(
-    terms: Terms, quarter: Quarter, typed: str, meant: str
+    terms: Terms, period: Period, typed: str, meant: str
 ) -> None:
-    assert meant in suggestions(check(terms, quarter, typed))
+    assert meant in suggestions(check(terms, period, typed))
 
 
 INCREASES = [
@@ -74,11 +74,11 @@ INCREASES = [
 ]
 
 
-@pytest.mark.parametrize(("terms", "quarter", "previous", "typed", "suggestion"), INCREASES)
+@pytest.mark.parametrize(("terms", "period", "previous", "typed", "suggestion"), INCREASES)
 def test_a_total_that_hardly_grew_is_asked_whether_it_is_the_increase(
-    terms: Terms, quarter: Quarter, previous: str, typed: str, suggestion: str | None
+    terms: Terms, period: Period, previous: str, typed: str, suggestion: str | None
 ) -> None:
-    checked = check(terms, quarter, typed, previous)
+    checked = check(terms, period, typed, previous)
     asked = [finding for finding in checked.questions if "本季只新增" in finding.message]
     assert [finding.suggestion for finding in asked] == [suggestion]
     assert ("是否为本季新增" in asked[0].message) is (suggestion is not None)
@@ -86,7 +86,7 @@ def test_a_total_that_hardly_grew_is_asked_whether_it_is_the_increase(
 
 
 @pytest.mark.parametrize(
-    ("terms", "quarter", "previous", "typed"),
+    ("terms", "period", "previous", "typed"),
     [
         pytest.param(total(), Q2, "25", "30", id="a fifth of the usual"),
         pytest.param(total(), Q2, "25", "50", id="as before"),
@@ -99,9 +99,9 @@ def test_a_total_that_hardly_grew_is_asked_whether_it_is_the_increase(
     ],
 )
 def test_what_grows_as_expected_is_not_asked(
-    terms: Terms, quarter: Quarter, previous: str | None, typed: str
+    terms: Terms, period: Period, previous: str | None, typed: str
 ) -> None:
-    messages = [finding.message for finding in check(terms, quarter, typed, previous).findings]
+    messages = [finding.message for finding in check(terms, period, typed, previous).findings]
     assert not any("本季只新增" in message for message in messages)
 
 
@@ -137,8 +137,8 @@ AMOUNTS = st.decimals(0, 10**8, places=4)
     st.sampled_from([total(), TEU, budget(), level(), rate()]),
 )
 def test_a_true_value_can_always_be_sent(
-    value: Decimal, previous: Decimal, quarter: Quarter, terms: Terms
+    value: Decimal, previous: Decimal, period: Period, terms: Terms
 ) -> None:
-    checked = check(terms, quarter, f"{value:f}", f"{previous:f}", reason="已核对,情况属实。")
+    checked = check(terms, period, f"{value:f}", f"{previous:f}", reason="已核对,情况属实。")
     assert checked.entry is not None
     assert checked.entry.value == value

@@ -6,7 +6,7 @@ import pytest
 
 from tests.domain.build import Q1, Q2, Q3, Q4, budget, judged, level, milestone, planned, rate, total
 from tracker.domain.measure.pace import expected_value, is_due, pace_share
-from tracker.domain.measure.period import Quarter
+from tracker.domain.measure.period import Period
 from tracker.domain.measure.target import Kind, Path, Terms
 
 FALLING = planned(190, 150, 120, 100, baseline=200)
@@ -86,13 +86,13 @@ DUE = [
     pytest.param(planned(0, 0, 60, 100), (Q3, Q4), id="own plan that begins in Q3"),
     pytest.param(FALLING, (Q1, Q2, Q3, Q4), id="own plan that falls"),
     pytest.param(milestone(Q3), (Q3, Q4), id="milestone of Q3"),
-    pytest.param(milestone(Quarter(2026, 1)), (), id="milestone of next year"),
+    pytest.param(milestone(Period(2026, 1)), (), id="milestone of next year"),
 ]
 
 
 @pytest.mark.parametrize(("terms", "due"), DUE)
-def test_a_figure_is_owed_once_something_is_expected(terms: Terms, due: tuple[Quarter, ...]) -> None:
-    assert tuple(quarter for quarter in (Q1, Q2, Q3, Q4) if is_due(terms, quarter)) == due
+def test_a_figure_is_owed_once_something_is_expected(terms: Terms, due: tuple[Period, ...]) -> None:
+    assert tuple(period for period in (Q1, Q2, Q3, Q4) if is_due(terms, period)) == due
 
 
 def test_an_august_figure_in_a_third_quarter_report_is_compared_with_8_of_12() -> None:

@@ -6,16 +6,16 @@ from fractions import Fraction
 import pytest
 
 from tracker.domain.language.errors import BadInput
-from tracker.domain.measure.period import Quarter, parse_quarter, quarters_of, share_of_year, span_of_months
+from tracker.domain.measure.period import Period, parse_period, periods_of, share_of_year, span_of_months
 
 
 @pytest.mark.parametrize("text", ["2025Q1", "2025Q4", "1000Q1", "9999Q4"])
 def test_the_stored_form_round_trips(text: str) -> None:
-    assert str(parse_quarter(text)) == text
+    assert str(parse_period(text)) == text
 
 
 def test_space_around_the_stored_form_is_admitted() -> None:
-    assert parse_quarter(" 2025Q3\n") == Quarter(2025, 3)
+    assert parse_period(" 2025Q3\n") == Period(2025, 3)
 
 
 @pytest.mark.parametrize(
@@ -42,20 +42,20 @@ def test_space_around_the_stored_form_is_admitted() -> None:
 )
 def test_anything_else_is_refused_in_words(text: str) -> None:
     with pytest.raises(BadInput, match="不是季度") as refusal:
-        parse_quarter(text)
+        parse_period(text)
     assert len(str(refusal.value)) < 60
 
 
 def test_a_refusal_carries_no_character_that_a_page_cannot_show() -> None:
     with pytest.raises(BadInput) as refusal:
-        parse_quarter("\ud800\u202e\x00")
+        parse_period("\ud800\u202e\x00")
     assert str(refusal.value) == "“”不是季度,应写作 2025Q3。"
 
 
 @pytest.mark.parametrize("number", [-1, 0, 5, 2025])
 def test_there_are_four_quarters(number: int) -> None:
     with pytest.raises(BadInput, match="季度只有 1 至 4"):
-        Quarter(2025, number)
+        Period(2025, number)
 
 
 @pytest.mark.parametrize(
@@ -70,22 +70,22 @@ def test_there_are_four_quarters(number: int) -> None:
 def test_a_quarter_closes_a_cumulative_span(
     number: int, span: str, label: str, last_month: int, last_day: date
 ) -> None:
-    quarter = Quarter(2025, number)
-    assert (quarter.span, quarter.label, quarter.last_month) == (span, label, last_month)
-    assert quarter.last_day == last_day
+    period = Period(2025, number)
+    assert (period.span, period.label, period.last_month) == (span, label, last_month)
+    assert period.last_day == last_day
 
 
 def test_figures_start_anew_on_1_january_so_neighbours_stay_within_the_year() -> None:
-    first, second, third, fourth = quarters_of(2025)
+    first, second, third, fourth = periods_of(2025)
     assert (first.previous, second.previous, fourth.previous) == (None, first, third)
     assert (first.next, third.next, fourth.next) == (second, fourth, None)
 
 
 def test_quarters_sort_as_time_does_and_so_do_their_stored_forms() -> None:
-    quarters = [*quarters_of(2024), *quarters_of(2025)]
-    backwards = quarters[::-1]
-    assert sorted(backwards) == quarters
-    assert sorted(map(str, quarters)) == list(map(str, quarters))
+    periods = [*periods_of(2024), *periods_of(2025)]
+    backwards = periods[::-1]
+    assert sorted(backwards) == periods
+    assert sorted(map(str, periods)) == list(map(str, periods))
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from tracker.domain.measure.period import Quarter, quarter_at
+from tracker.domain.measure.period import Period, period_at
 from tracker.domain.workflow.lifecycle import Window, lock_reason
 
 HOSTS = ["UTC", "America/New_York", "Asia/Shanghai", "Pacific/Kiritimati"]
@@ -52,20 +52,20 @@ def _move_host(zone: str | None) -> None:
     time.tzset()
 
 
-@pytest.mark.parametrize(("instant", "quarter"), INSTANTS, ids=[instant for instant, _ in INSTANTS])
-def test_the_quarter_is_shanghais_on_every_host(host: str, instant: str, quarter: str) -> None:
+@pytest.mark.parametrize(("instant", "period"), INSTANTS, ids=[instant for instant, _ in INSTANTS])
+def test_the_quarter_is_shanghais_on_every_host(host: str, instant: str, period: str) -> None:
     moment = datetime.fromisoformat(instant)
-    assert str(quarter_at(moment)) == quarter
-    assert str(quarter_at(moment.astimezone(ZoneInfo(host)))) == quarter
+    assert str(period_at(moment)) == period
+    assert str(period_at(moment.astimezone(ZoneInfo(host)))) == period
 
 
 def test_a_naive_instant_is_refused_because_the_host_would_decide(host: str) -> None:
     with pytest.raises(ValueError, match="aware"):
-        quarter_at(datetime(2026, 3, 31, 16))  # noqa: DTZ001 (the mistake under test)
+        period_at(datetime(2026, 3, 31, 16))  # noqa: DTZ001 (the mistake under test)
 
 
 def test_a_lock_reason_names_the_day_and_hour_of_shanghai(host: str) -> None:
     opens, closes = datetime(2026, 9, 30, 16, tzinfo=UTC), datetime(2026, 10, 15, 10, tzinfo=UTC)
-    window = Window(Quarter(2026, 3), opens, datetime(2026, 10, 10, tzinfo=UTC), closes)
-    assert "10月1日00:00" in str(lock_reason(window.quarter, window, datetime(2026, 9, 1, tzinfo=UTC)))
-    assert "10月15日18:00" in str(lock_reason(window.quarter, window, datetime(2026, 11, 1, tzinfo=UTC)))
+    window = Window(Period(2026, 3), opens, datetime(2026, 10, 10, tzinfo=UTC), closes)
+    assert "10月1日00:00" in str(lock_reason(window.period, window, datetime(2026, 9, 1, tzinfo=UTC)))
+    assert "10月15日18:00" in str(lock_reason(window.period, window, datetime(2026, 11, 1, tzinfo=UTC)))

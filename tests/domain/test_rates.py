@@ -5,7 +5,7 @@ from fractions import Fraction
 import pytest
 
 from tests.domain.build import POINTS, Q1, Q3, Q4, judged, planned, rate
-from tracker.domain.measure.period import Quarter
+from tracker.domain.measure.period import Period
 from tracker.domain.measure.target import Kind, Operator, Path, Terms
 from tracker.domain.progress.status import RuleSet, Status
 
@@ -87,11 +87,11 @@ CASES = [
 ]
 
 
-@pytest.mark.parametrize(("terms", "value", "month", "quarter", "status"), CASES)
+@pytest.mark.parametrize(("terms", "value", "month", "period", "status"), CASES)
 def test_a_rate_is_never_shared_by_months(
-    terms: Terms, value: str | None, month: int, quarter: Quarter | None, status: Status
+    terms: Terms, value: str | None, month: int, period: Period | None, status: Status
 ) -> None:
-    assert judged(terms, value, month, quarter).status is status
+    assert judged(terms, value, month, period).status is status
 
 
 @pytest.mark.parametrize(

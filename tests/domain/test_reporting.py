@@ -9,7 +9,7 @@ import pytest
 
 from tests.domain.build import budget, milestone, total
 from tests.domain.test_scorecard import SCIENCE, TRANSPORT, card, figure, score
-from tracker.domain.measure.period import Quarter
+from tracker.domain.measure.period import Period
 from tracker.domain.meetings.reporting import STAGES, Filing, Line, Listed, Stage, filings
 from tracker.domain.progress.scorecard import Score, UnitRef
 from tracker.domain.progress.status import Judgement, Status
@@ -68,7 +68,7 @@ def test_a_target_stands_at_one_stage(
 MISSING = {Listed.DUE, Listed.MISSING, Listed.NOT_ON_TIME}
 ON_TIME = {Listed.DUE, Listed.REPORTED, Listed.ON_TIME}
 LATE = {Listed.DUE, Listed.REPORTED, Listed.LATE, Listed.NOT_ON_TIME}
-NOT_DUE = score(1, milestone(Quarter(2025, 4)), None)
+NOT_DUE = score(1, milestone(Period(2025, 4)), None)
 
 
 @pytest.mark.parametrize(
@@ -99,7 +99,7 @@ MIXED = (
     Line(nothing(4, TRANSPORT), RETURNED, AT),
     Line(approved(5, lead=TRANSPORT), APPROVED, AT),
     Line(score(6, budget(), None)),
-    Line(score(7, milestone(Quarter(2025, 4)), None, UnitRef(9, "市文旅体局"))),
+    Line(score(7, milestone(Period(2025, 4)), None, UnitRef(9, "市文旅体局"))),
 )
 
 

@@ -226,4 +226,4 @@ def test_an_anchor_names_its_article_or_the_preamble(article: int | None, label:
 
 
 def test_a_card_is_read_at_one_quarter() -> None:
-    assert card().quarter == Q3 != Q1
+    assert card().period == Q3 != Q1

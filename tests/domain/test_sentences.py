@@ -9,7 +9,7 @@ import pytest
 
 from tests.export import made_up as m
 from tracker.domain.measure.pace import required_rate
-from tracker.domain.measure.period import Quarter
+from tracker.domain.measure.period import Period
 from tracker.domain.measure.target import Kind, Operator, Path, Terms
 from tracker.domain.progress.rollup import Item, Rollup, roll_up
 from tracker.domain.progress.scorecard import Scorecard, Texts
@@ -102,7 +102,7 @@ def of(statuses: dict[Status, int], done: Fraction | None = Fraction(1, 2)) -> R
         ),
         (m.terms(Kind.MILESTONE), "0", "截至9月尚未完成,应于2025年四季度底前完成,未到节点。"),
         (
-            m.terms(Kind.MILESTONE, due=Quarter(2025, 2)),
+            m.terms(Kind.MILESTONE, due=Period(2025, 2)),
             "0",
             "截至9月尚未完成,应于2025年二季度底前完成,已到节点。",
         ),

@@ -20,7 +20,7 @@ from tests.domain.build import (
     rate,
     total,
 )
-from tracker.domain.measure.period import Quarter, quarters_of
+from tracker.domain.measure.period import Period, periods_of
 from tracker.domain.measure.target import Kind, Operator, Path, Terms
 from tracker.domain.progress import palette
 from tracker.domain.progress.status import Judgement, Status, caught_up, judge
@@ -111,26 +111,26 @@ LEVELS = [
 
 
 @pytest.mark.parametrize(
-    ("terms", "value", "month", "quarter", "status"), [*RUNNING_TOTALS, *YEAR_ENDS, *OWN_PLANS, *LEVELS]
+    ("terms", "value", "month", "period", "status"), [*RUNNING_TOTALS, *YEAR_ENDS, *OWN_PLANS, *LEVELS]
 )
 def test_a_figure_is_judged_by_its_kind_and_path(
-    terms: Terms, value: str | None, month: int, quarter: Quarter, status: Status
+    terms: Terms, value: str | None, month: int, period: Period, status: Status
 ) -> None:
-    assert judged(terms, value, month, quarter).status is status
+    assert judged(terms, value, month, period).status is status
 
 
-@pytest.mark.parametrize("quarter", [Q1, Q2, Q3])
+@pytest.mark.parametrize("period", [Q1, Q2, Q3])
 @pytest.mark.parametrize("month", range(1, 13))
 @pytest.mark.parametrize("value", ["-5", "0", "1", "99"])
 @pytest.mark.parametrize("rules", [RULES, POINTS], ids=["ratio", "points"])
 def test_a_year_end_target_is_never_red_before_the_fourth_quarter(
-    quarter: Quarter, month: int, value: str, rules: object
+    period: Period, month: int, value: str, rules: object
 ) -> None:
-    assert judged(YEAR_END, value, month, quarter, rules).status is NOT_DUE  # type: ignore[arg-type]
+    assert judged(YEAR_END, value, month, period, rules).status is NOT_DUE  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
-    ("quarter", "value", "status"),
+    ("period", "value", "status"),
     [
         pytest.param(Q1, None, NOT_DUE, id="before, silent"),
         pytest.param(Q2, "0", NOT_DUE, id="before, not done"),
@@ -143,17 +143,15 @@ def test_a_year_end_target_is_never_red_before_the_fourth_quarter(
         pytest.param(Q4, "1", ACHIEVED, id="after, done"),
     ],
 )
-def test_a_milestone_is_not_due_before_its_quarter(
-    quarter: Quarter, value: str | None, status: Status
-) -> None:
-    for month in (quarter.last_month - 1, quarter.last_month):
-        assert judged(milestone(Q3), value, month, quarter) == Judgement(status)
+def test_a_milestone_is_not_due_before_its_quarter(period: Period, value: str | None, status: Status) -> None:
+    for month in (period.last_month - 1, period.last_month):
+        assert judged(milestone(Q3), value, month, period) == Judgement(status)
 
 
 @pytest.mark.parametrize("terms", [total(), rate(), level(0), milestone(), YEAR_END, budget()])
 def test_not_applicable_is_a_status_of_its_own(terms: Terms) -> None:
-    for quarter in quarters_of(2025):
-        said = judge(terms, None, quarter.last_month, quarter, RULES, not_applicable=True)
+    for period in periods_of(2025):
+        said = judge(terms, None, period.last_month, period, RULES, not_applicable=True)
         assert said == Judgement(Status.NOT_APPLICABLE)
 
 

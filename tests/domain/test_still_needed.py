@@ -7,7 +7,7 @@ import pytest
 from tests.domain.build import Q1, Q2, Q3, Q4, budget, dec, level, milestone, rate, total
 from tests.export import made_up as m
 from tracker.domain.measure.pace import still_needed
-from tracker.domain.measure.period import Quarter
+from tracker.domain.measure.period import Period
 from tracker.domain.measure.target import Kind, Operator, Path, Terms
 from tracker.domain.sentences.needed import needed_text
 
@@ -15,7 +15,7 @@ ABOUT = dec("0.05")
 
 
 @pytest.mark.parametrize(
-    ("terms", "value", "quarter", "remaining", "left", "per_quarter", "so_far"),
+    ("terms", "value", "period", "remaining", "left", "per_period", "so_far"),
     [
         pytest.param(total(100), "68", Q3, "32", 1, "32", "68/3", id="a total"),
         pytest.param(total(100), "0", Q2, "100", 2, "50", "0", id="reported zero"),
@@ -36,16 +36,16 @@ ABOUT = dec("0.05")
 def test_the_rest_is_shared_by_the_quarters_left(
     terms: Terms,
     value: str,
-    quarter: Quarter,
+    period: Period,
     remaining: str,
     left: int,
-    per_quarter: str | None,
+    per_period: str | None,
     so_far: str | None,
 ) -> None:
-    found = still_needed(terms, dec(value), quarter, ABOUT)
+    found = still_needed(terms, dec(value), period, ABOUT)
     assert found is not None
-    assert (found.remaining, found.quarters_left) == (dec(remaining), left)
-    assert found.per_quarter == (None if per_quarter is None else Fraction(per_quarter))
+    assert (found.remaining, found.periods_left) == (dec(remaining), left)
+    assert found.per_period == (None if per_period is None else Fraction(per_period))
     assert found.so_far == (None if so_far is None else Fraction(so_far))
 
 

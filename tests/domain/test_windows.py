@@ -6,7 +6,7 @@ import pytest
 
 from tests.domain.build import Q1, Q2, Q3
 from tracker.domain.language.errors import BadInput, Locked, Refusal
-from tracker.domain.measure.period import SHANGHAI, Quarter
+from tracker.domain.measure.period import SHANGHAI, Period
 from tracker.domain.workflow.lifecycle import (
     Window,
     WindowState,
@@ -14,7 +14,7 @@ from tracker.domain.workflow.lifecycle import (
     is_let_in,
     let_in_text,
     lock_reason,
-    quarter_to_show,
+    period_to_show,
     window_state,
 )
 
@@ -160,12 +160,12 @@ def test_a_window_may_close_as_it_falls_due() -> None:
     assert strict.state_at(DUE) is WindowState.CLOSED
 
 
-def _window(quarter: Quarter, opens: datetime) -> Window:
-    return Window(quarter, opens, opens + timedelta(days=9), opens + timedelta(days=14))
+def _window(period: Period, opens: datetime) -> Window:
+    return Window(period, opens, opens + timedelta(days=9), opens + timedelta(days=14))
 
 
 @pytest.mark.parametrize(
-    ("now", "quarter"),
+    ("now", "period"),
     [
         pytest.param(OPENS - timedelta(days=300), Q1, id="nothing opened yet: the first"),
         pytest.param(OPENS - timedelta(days=91), Q2, id="the second has opened"),
@@ -174,10 +174,10 @@ def _window(quarter: Quarter, opens: datetime) -> Window:
         pytest.param(OPENS + timedelta(days=60), Q3, id="closed, and still the newest"),
     ],
 )
-def test_people_are_shown_the_newest_quarter_that_has_opened(now: datetime, quarter: Quarter) -> None:
+def test_people_are_shown_the_newest_quarter_that_has_opened(now: datetime, period: Period) -> None:
     windows = [
         _window(Q3, OPENS),
         _window(Q1, OPENS - timedelta(days=183)),
         _window(Q2, OPENS - timedelta(days=92)),
     ]
-    assert quarter_to_show(windows, 2025, now) == quarter
+    assert period_to_show(windows, 2025, now) == period

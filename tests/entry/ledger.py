@@ -17,7 +17,7 @@ from sqlmodel import Session, select
 
 from tracker.db import reading, transaction
 from tracker.domain.access import Person, Role
-from tracker.domain.measure.period import SHANGHAI, Quarter
+from tracker.domain.measure.period import SHANGHAI, Period
 from tracker.domain.measure.target import Kind, Operator, Path, Terms
 from tracker.domain.progress.status import RuleSet
 from tracker.domain.workflow.entry import Field
@@ -29,7 +29,7 @@ from tracker.queries.targets import targets_of
 from tracker.services import drafts, register, reports, reviews, windows
 from tracker.tables import Account, AccountUnit, Area, Plan, RuleSetVersion, Standing, Target, Unit
 
-Q2, Q3 = Quarter(2025, 2), Quarter(2025, 3)
+Q2, Q3 = Period(2025, 2), Period(2025, 3)
 OPENS = datetime(2025, 9, 25, 9, tzinfo=SHANGHAI)
 DUE = datetime(2025, 10, 10, 18, tzinfo=SHANGHAI)
 CLOSES = datetime(2025, 10, 20, 18, tzinfo=SHANGHAI)
@@ -70,11 +70,11 @@ class Desk:
         text: str,
         seen: int = 0,
         at: datetime = NOW,
-        quarter: Quarter = Q3,
+        period: Period = Q3,
     ) -> int:
         with transaction(self.engine, advance=False) as session:
             return drafts.save_cell(
-                session, self.people[who], self.targets[target], quarter, name, text, seen, at
+                session, self.people[who], self.targets[target], period, name, text, seen, at
             )
 
     def submit(
@@ -85,13 +85,13 @@ class Desk:
         number: int = 0,
         click: str = "",
         at: datetime = NOW,
-        quarter: Quarter = Q3,
+        period: Period = Q3,
         versions: Mapping[Field, int] | None = None,
         files: frozenset[str] = frozenset(),
         **typed: str,
     ) -> int:
         """``typed`` by field name, on top of TYPED; the draft's ``versions`` and ``files`` as seen."""
-        texts = TYPED | {Field.DATA_MONTH: str(quarter.last_month)} | {Field(k): v for k, v in typed.items()}
+        texts = TYPED | {Field.DATA_MONTH: str(period.last_month)} | {Field(k): v for k, v in typed.items()}
         cells = {name: ((versions or {}).get(name, 0), text) for name, text in texts.items()}
         seen = reports.Seen(number, cells, files)
         with transaction(self.engine) as session:
@@ -99,7 +99,7 @@ class Desk:
                 session,
                 self.people[who],
                 self.targets[target],
-                quarter,
+                period,
                 seen,
                 click or f"click-{next(self.keys)}",
                 at,
@@ -117,22 +117,22 @@ class Desk:
         with transaction(self.engine) as session:
             reviews.send_back(session, self.people[who], report, note, NOW)
 
-    def form(self, who: str = "王", target: str = "企业", at: datetime = NOW, quarter: Quarter = Q3) -> Form:
+    def form(self, who: str = "王", target: str = "企业", at: datetime = NOW, period: Period = Q3) -> Form:
         with reading(self.engine) as session:
             person, plan = self.people[who], plans(session)[0]
-            listed = targets_of(session, self.people["周"], plan.id, quarter)
+            listed = targets_of(session, self.people["周"], plan.id, period)
             record = next(each for each in listed if each.id == self.targets[target])
-            return form(session, person, ledger_of(session, person, plan, quarter), record, at)
+            return form(session, person, ledger_of(session, person, plan, period), record, at)
 
-    def state(self, target: str = "企业", quarter: Quarter = Q3) -> ReportState | None:
+    def state(self, target: str = "企业", period: Period = Q3) -> ReportState | None:
         with reading(self.engine) as session:
-            standing = session.get(Standing, (self.targets[target], quarter))
+            standing = session.get(Standing, (self.targets[target], period))
             return None if standing is None else standing.latest_state
 
-    def counted(self, target: str = "企业", quarter: Quarter = Q3) -> Decimal | None:
+    def counted(self, target: str = "企业", period: Period = Q3) -> Decimal | None:
         """The approved value that counts."""
         with reading(self.engine) as session:
-            standing = session.get(Standing, (self.targets[target], quarter))
+            standing = session.get(Standing, (self.targets[target], period))
             return None if standing is None else standing.approved_value
 
     def differences(self) -> list[str]:
@@ -173,10 +173,10 @@ def open_desk(engine: Engine) -> Desk:
             for position, name in enumerate(TERMS)
         }
         session.add(_rules(plan_id))
-        for quarter in (Q2, Q3):
-            back = timedelta(days=91 if quarter == Q2 else 0)
+        for period in (Q2, Q3):
+            back = timedelta(days=91 if period == Q2 else 0)
             windows.set_window(
-                session, people["周"], plan_id, quarter, OPENS - back, DUE - back, CLOSES - back, OPENS - back
+                session, people["周"], plan_id, period, OPENS - back, DUE - back, CLOSES - back, OPENS - back
             )
     return Desk(engine, people, targets)
 
@@ -205,7 +205,7 @@ def _target(session: Session, plan_id: int, area: int, name: str, lead: int, pos
         plan_id=plan_id, area_id=area, code=f"T-{position}", name=name, quote=name, quote_start=position
     )
     target_id = _added(session, row)
-    session.add(register.first_terms(target_id, TERMS[name], lead, "by rule", Quarter(2025, 1), OPENS))
+    session.add(register.first_terms(target_id, TERMS[name], lead, "by rule", Period(2025, 1), OPENS))
     return target_id
 
 

@@ -84,7 +84,7 @@ def test_two_first_saves_at_once_give_one_cell_and_one_question(
                     session,
                     desk.people["王"],
                     desk.targets["企业"],
-                    desk.form().quarter,
+                    desk.form().period,
                     name,
                     f"文{number}",
                     0,
@@ -162,7 +162,7 @@ def test_a_draft_can_be_thrown_away_as_it_was_seen(desk: Desk) -> None:
     seen = desk.save("王", "企业", Field.VALUE, "68")
     with transaction(desk.engine, advance=False) as session:
         drafts.discard(
-            session, desk.people["王"], desk.targets["企业"], desk.form().quarter, {Field.VALUE: seen}
+            session, desk.people["王"], desk.targets["企业"], desk.form().period, {Field.VALUE: seen}
         )
     assert not desk.form().has_draft
 
@@ -172,6 +172,6 @@ def test_a_draft_is_not_thrown_away_with_what_another_hand_wrote(desk: Desk) -> 
     desk.save("何", "企业", Field.PROGRESS, "顺利")
     with pytest.raises(StaleState, match="何"), transaction(desk.engine, advance=False) as session:
         drafts.discard(
-            session, desk.people["王"], desk.targets["企业"], desk.form().quarter, {Field.VALUE: seen}
+            session, desk.people["王"], desk.targets["企业"], desk.form().period, {Field.VALUE: seen}
         )
     assert len(rows(desk.engine, DraftCell)) == 2

@@ -14,7 +14,7 @@ from tests.entry.ledger import rows
 from tests.pages.conftest import Visit, is_refused, text_of, turn_to
 from tests.pages.world import JIAOTONG, KEJI, LEADER, NOW, REVIEWER
 from tracker.db import transaction
-from tracker.domain.measure.period import Quarter
+from tracker.domain.measure.period import Period
 from tracker.domain.workflow.entry import Field
 from tracker.domain.workflow.lifecycle import VerifyMethod
 from tracker.queries.people import person_of_login
@@ -24,7 +24,7 @@ from tracker.tables import DraftCell, Report, SignInSession, Target
 from tracker.ui.entry import state
 from tracker.ui.frame import shell
 
-Q3 = Quarter(2025, 3)
+Q3 = Period(2025, 3)
 Opened = Callable[..., AppTest]
 
 

@@ -16,7 +16,7 @@ from tracker.domain.language.errors import (
     Refusal,
     StaleState,
 )
-from tracker.domain.measure.period import SHANGHAI, Quarter
+from tracker.domain.measure.period import SHANGHAI, Period
 from tracker.domain.workflow.entry import Field
 from tracker.domain.workflow.lifecycle import ReportState
 from tracker.queries.plans import plans, window_of, windows
@@ -44,7 +44,7 @@ def admit(
     reason: str = WHY,
     at: datetime = LATER,
     who: str = "周",
-    quarter: Quarter = Q3,
+    period: Period = Q3,
     seen: int | None = None,
 ) -> None:
     with transaction(desk.engine) as session:
@@ -53,7 +53,7 @@ def admit(
             session,
             desk.people[who],
             plan.id,
-            quarter,
+            period,
             unit(desk.engine, name),
             until,
             reason,
@@ -94,7 +94,7 @@ def test_what_is_entered_under_an_exception_is_late(desk: Desk) -> None:
 def test_an_exception_counts_for_its_quarter_only(desk: Desk) -> None:
     admit(desk)
     with pytest.raises(Locked, match="2025年二季度已于7月21日18:00关闭填报"):
-        desk.submit(at=LATER, quarter=Quarter(2025, 2), value="40")
+        desk.submit(at=LATER, period=Period(2025, 2), value="40")
 
 
 def test_when_the_exception_has_ended_the_form_says_so(desk: Desk) -> None:
@@ -141,7 +141,7 @@ REFUSED: list[object] = [
     pytest.param({"reason": "字" * 3000}, BadInput, "开放理由太长", id="with a reason beyond all measure"),
     pytest.param({"until": CLOSES}, BadInput, "本来就开放", id="until it closes for all"),
     pytest.param({"until": LATER, "at": LATER}, BadInput, "应晚于现在", id="until now"),
-    pytest.param({"quarter": Quarter(2025, 4)}, Locked, "还没有设置填报窗口", id="where no window is set"),
+    pytest.param({"period": Period(2025, 4)}, Locked, "还没有设置填报窗口", id="where no window is set"),
     *(
         pytest.param({"who": who}, NotAllowed, "您没有这项操作的权限", id=f"by {who}")
         for who in ("王", "李", "沈", "陈")

@@ -16,7 +16,7 @@ from tests.entry.ledger import NOW, Desk, open_desk
 from tests.entry.walk_book import World, open_world
 from tests.entry.walk_machine import Office
 from tracker.domain.access import Person
-from tracker.domain.measure.period import Quarter
+from tracker.domain.measure.period import Period
 from tracker.domain.workflow.entry import Field
 from tracker.domain.workflow.lifecycle import ReportState
 from tracker.services import drafts, reports, reviews
@@ -68,12 +68,10 @@ def _submission_without_version(patch: pytest.MonkeyPatch) -> None:
 def _draft_without_version(patch: pytest.MonkeyPatch) -> None:
     save = drafts.save_cell
 
-    def mutant(
-        session: Session, person: Person, target: int, quarter: Quarter, name: Field, *rest: Any
-    ) -> int:
-        cell = session.get(DraftCell, (target, quarter, name.value))
+    def mutant(session: Session, person: Person, target: int, period: Period, name: Field, *rest: Any) -> int:
+        cell = session.get(DraftCell, (target, period, name.value))
         text, _, now = rest
-        return save(session, person, target, quarter, name, text, cell.version if cell else 0, now)
+        return save(session, person, target, period, name, text, cell.version if cell else 0, now)
 
     patch.setattr(drafts, "save_cell", mutant)
 
@@ -88,7 +86,7 @@ def _approval_of_whatever_is_newest(patch: pytest.MonkeyPatch) -> None:
 
     def mutant(session: Session, person: Person, report_id: int, now: datetime, **found: Any) -> None:
         seen = session.get_one(Report, report_id)
-        standing = standing_of(session, seen.target_id, seen.quarter)
+        standing = standing_of(session, seen.target_id, seen.period)
         assert standing is not None
         approve(session, person, standing.latest_report_id, now, **found)
 

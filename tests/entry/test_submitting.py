@@ -217,8 +217,8 @@ def test_a_new_correction_starts_without_the_old_ones_reason(desk: Desk) -> None
 
 def test_a_total_is_compared_with_last_quarters_approved_figure_on_page_and_server_alike(desk: Desk) -> None:
     at = NOW.replace(month=7)
-    desk.approve(desk.submit(quarter=Q2, value="45", at=at))
-    desk.submit(quarter=Q2, number=1, value="90", reason="补报。", at=at)  # waits, and does not count yet
+    desk.approve(desk.submit(period=Q2, value="45", at=at))
+    desk.submit(period=Q2, number=1, value="90", reason="补报。", at=at)  # waits, and does not count yet
     previous = desk.form().previous
     assert previous is not None
     assert previous.value == 45
@@ -228,7 +228,7 @@ def test_a_total_is_compared_with_last_quarters_approved_figure_on_page_and_serv
 
 
 def test_a_total_that_really_fell_passes_with_a_reason(desk: Desk) -> None:
-    desk.submit(quarter=Q2, value="45", at=NOW.replace(month=7))
+    desk.submit(period=Q2, value="45", at=NOW.replace(month=7))
     desk.submit(value="40", reason="两家企业迁出。")
     assert rows(desk.engine, Report)[-1].reason == "两家企业迁出。"
 

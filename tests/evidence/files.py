@@ -4,7 +4,7 @@ from datetime import datetime
 
 from tests.entry.ledger import NOW, Q3, Desk, rows
 from tracker.db import reading, transaction
-from tracker.domain.measure.period import Quarter
+from tracker.domain.measure.period import Period
 from tracker.domain.workflow.evidence import EvidenceFile, check
 from tracker.queries.evidence import EvidenceContent, draft_file, evidence_file
 from tracker.queries.plans import plans
@@ -58,7 +58,7 @@ def read(desk: Desk, report_id: int, sha256: str, who: str = "周") -> EvidenceC
 
 
 def read_draft(
-    desk: Desk, sha256: str, who: str = "王", target: str = "企业", quarter: Quarter = Q3
+    desk: Desk, sha256: str, who: str = "王", target: str = "企业", period: Period = Q3
 ) -> EvidenceContent:
     with reading(desk.engine) as session:
-        return draft_file(session, desk.people[who], desk.targets[target], quarter, sha256)
+        return draft_file(session, desk.people[who], desk.targets[target], period, sha256)

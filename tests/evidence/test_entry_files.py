@@ -15,7 +15,7 @@ from tests.evidence import samples
 from tests.pages.conftest import Visit, text_of
 from tests.pages.world import ADMINISTRATOR, JIAOTONG, KEJI, LEADER, NOW, REVIEWER
 from tracker.db import transaction
-from tracker.domain.measure.period import Quarter
+from tracker.domain.measure.period import Period
 from tracker.domain.workflow.entry import Field
 from tracker.domain.workflow.evidence import check
 from tracker.queries.people import person_of_login
@@ -24,7 +24,7 @@ from tracker.services.reviews import send_back
 from tracker.tables import DraftFile, Report, ReportFile, StoredFile, Target
 from tracker.ui.frame import shell
 
-CODE, Q3 = "T02-01", Quarter(2025, 3)
+CODE, Q3 = "T02-01", Period(2025, 3)
 MONTHLY, PHOTO = samples.pdf("monthly"), samples.png()
 File = tuple[str, bytes]
 

@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
-from tracker.domain.measure.period import Quarter
+from tracker.domain.measure.period import Period
 from tracker.domain.measure.quantity import plain
 from tracker.domain.measure.target import DEFAULT_PATHS, Kind, Operator, Path, Terms
 from tracker.domain.meetings.comparison import compare
@@ -31,7 +31,7 @@ from tracker.domain.workflow.lifecycle import Finality, ReportState, YearEndCall
 from tracker.domain.workflow.matters import AskedOf, MatterLine, MatterStepLine, Step
 from tracker.domain.workflow.windows import default_window
 
-Q3 = Quarter(2025, 3)
+Q3 = Period(2025, 3)
 RULES = RuleSet()
 PLAN = PlanRef(
     1,
@@ -102,7 +102,7 @@ def terms(kind: Kind = Kind.RUNNING_TOTAL, value: str = "36", unit: str = "万�
         "value": None if kind is Kind.MILESTONE else Decimal(value),
         "unit_of_measure": "" if kind is Kind.MILESTONE else unit,
         "path": DEFAULT_PATHS[kind],
-        "due": Quarter(2025, 4) if kind is Kind.MILESTONE else None,
+        "due": Period(2025, 4) if kind is Kind.MILESTONE else None,
     }
     return Terms(**(given | more))
 
@@ -148,7 +148,7 @@ def score(
     *,
     reported: bool = True,
     previous: str | None = None,
-    quarter: Quarter = Q3,
+    period: Period = Q3,
     named: str = "集装箱吞吐量",
     area: int = 1,
     lead: int = 1,
@@ -156,17 +156,17 @@ def score(
 ) -> Score:
     """A judged score. ``value`` None with ``reported`` is 不适用, without it 未填报 or 未到节点."""
     found = figure(number, value, **more) if reported else None
-    month = quarter.last_month if found is None else found.data_month
+    month = period.last_month if found is None else found.data_month
     before = None if previous is None else figure(1000 + number, previous, data_month=6)
     said = judge(
         asked,
         found.value if found else None,
         month,
-        quarter,
+        period,
         RULES,
         not_applicable=found is not None and found.value is None,
     )
-    then = None if before is None else judge(asked, before.value, 6, Quarter(2025, 2), RULES).status
+    then = None if before is None else judge(asked, before.value, 6, Period(2025, 2), RULES).status
     return Score(target(number, asked, named, area, lead), found, said, before, then)
 
 
@@ -212,7 +212,7 @@ def scores() -> tuple[Score, ...]:
         name = _NAMES[_MADE.index((asked, value))]
         lead = 25 if value is None and number % 2 else min(lead, 24) if number % 4 else area
         made.append(_one(number, asked, value, name, min(area, 8), lead))
-    made[3] = score(terms(Kind.MILESTONE, due=Quarter(2025, 2)), "0", 4, named="海宁星光作业区建成运营")
+    made[3] = score(terms(Kind.MILESTONE, due=Period(2025, 2)), "0", 4, named="海宁星光作业区建成运营")
     made[9] = score(terms(value="5", unit="项"), "0", 10, named="省级以上标准制修订", lead=17)
     made[19] = score(terms(value="0", unit="起"), "0", 20, named="较大以上安全生产事故", area=2, lead=19)
     made[29] = score(
@@ -286,11 +286,11 @@ def older_card(whole: Scorecard) -> Scorecard:
         if target.id == ADJUSTED_TARGET and target.terms.value is not None:
             original = replace(target.terms, value=target.terms.value + 20)
             target = replace(target, terms=original, terms_version=target.terms_version - 1)
-        judged = judge(target.terms, None if previous is None else previous.value, 6, Quarter(2025, 2), RULES)
+        judged = judge(target.terms, None if previous is None else previous.value, 6, Period(2025, 2), RULES)
         then.append(Score(target, previous, judged))
     return replace(
         whole,
-        quarter=Quarter(2025, 2),
+        period=Period(2025, 2),
         scores=tuple(then),
         include_unapproved=False,
         as_of=LAST_FROZEN_AT,
@@ -357,7 +357,7 @@ def records(whole: Scorecard) -> Records:
                 now.terms,
                 before.lead.name,
                 now.lead.name,
-                Quarter(2025, 1),
+                Period(2025, 1),
                 Q3,
                 _REASON,
                 _BASIS,
@@ -378,7 +378,7 @@ def records(whole: Scorecard) -> Records:
                 now.target.code,
                 now.target.name,
                 now.target.lead.name,
-                Quarter(2025, 2),
+                Period(2025, 2),
                 now.target.terms,
                 old.figure.value,
                 now.previous.value,
@@ -396,7 +396,7 @@ def records(whole: Scorecard) -> Records:
         "2025Q2-01",
         LAST_CONTENT_SHA256,
         "市政府上半年工作例会",
-        Quarter(2025, 2),
+        Period(2025, 2),
         date(2025, 7, 22),
         LAST_FROZEN_AT,
         compare(older, whole),

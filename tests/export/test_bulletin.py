@@ -110,11 +110,11 @@ def test_the_sentence_of_a_target_behind_prints_its_own_numbers_only(bulletin: O
         texts = frozen.texts_of(score.figure.report_id)
         lead = full_width(f"{score.target.name}({score.target.lead.name}牵头)。")
         words = next(
-            line for line in said if lead in line and full_width(progress(score, card.quarter)) in line
+            line for line in said if lead in line and full_width(progress(score, card.period)) in line
         )
         place, _, rest = words.partition(". ")
         assert int(place) <= len(card.behind)
-        assert set(numbers_in(rest)) <= numbers_of_score(score, card.quarter, texts)
+        assert set(numbers_in(rest)) <= numbers_of_score(score, card.period, texts)
         assert full_width(closed(texts.problem)) in words
         assert full_width(closed(texts.next_step)) in words
 

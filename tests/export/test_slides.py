@@ -305,7 +305,7 @@ def test_the_kinds_of_nothing_stand_in_words_and_a_reported_zero_is_none_of_them
 
 def test_what_is_to_be_decided_follows_from_the_frozen_figures() -> None:
     adjust = m.score(m.terms(), "27", 1, named="甲", call=YearEndCall.ADJUST)
-    late = m.score(m.terms(m.Kind.MILESTONE, due=m.Quarter(2025, 2)), "0", 2, named="乙")
+    late = m.score(m.terms(m.Kind.MILESTONE, due=m.Period(2025, 2)), "0", 2, named="乙")
     fine = m.score(m.terms(), "35", 3, named="丙", call=YearEndCall.CAN)
     done = m.score(m.terms(), "40", 4, named="丁", call=YearEndCall.DIFFICULT)
     frozen = thaw(m.content(m.card(scores=(adjust, late, fine, done)), {}))

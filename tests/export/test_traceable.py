@@ -13,7 +13,7 @@ def test_numbers_are_read_in_one_form() -> None:
 def test_the_house_sentences_of_a_quarter_are_traceable() -> None:
     frozen, card = thaw(m.content()), m.card()
     text = headline(card) + plan_counts(card) + averages(card.whole) + timeliness(card.whole)
-    text += "".join(progress(score, card.quarter) for score in card.scores)
+    text += "".join(progress(score, card.period) for score in card.scores)
     assert untraceable(text, frozen) == []
 
 

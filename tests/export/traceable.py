@@ -14,7 +14,7 @@ from enum import Enum
 from fractions import Fraction
 
 from tracker.domain.measure.pace import expected_value, required_rate
-from tracker.domain.measure.period import SHANGHAI, Quarter, share_of_year
+from tracker.domain.measure.period import SHANGHAI, Period, share_of_year
 from tracker.domain.measure.quantity import rounded
 from tracker.domain.measure.target import Kind
 from tracker.domain.meetings.comparison import ChangeKind
@@ -59,7 +59,7 @@ def allowed_numbers(frozen: Frozen) -> frozenset[str]:
     groups = (*card.areas, *card.departments, *card.departments_with_co_led)
     found: set[str] = set()
     for score in card.scores:
-        found |= numbers_of_score(score, card.quarter, frozen.texts_of(_report(score)))
+        found |= numbers_of_score(score, card.period, frozen.texts_of(_report(score)))
     for rollup in (card.whole, *(group.rollup for group in groups)):
         found |= numbers_of_rollup(rollup)
     found |= _counted(frozen)
@@ -72,7 +72,7 @@ def allowed_numbers(frozen: Frozen) -> frozenset[str]:
         frozen.meeting_on,
         frozen.frozen_at,
         frozen.audit_rows,
-        card.quarter,
+        card.period,
         FEWEST_TO_RANK,
         0,
         100,
@@ -86,7 +86,7 @@ def allowed_numbers(frozen: Frozen) -> frozenset[str]:
     return frozenset(found | {form for one in loose for form in _forms(one)})
 
 
-def numbers_of_score(score: Score, quarter: Quarter, texts: Texts | None = None) -> set[str]:
+def numbers_of_score(score: Score, period: Period, texts: Texts | None = None) -> set[str]:
     """The strict set for one target: its terms, figures, readings, required rate, names and texts."""
     terms, judged, target = score.target.terms, score.judgement, score.target
     parts: list[object] = [
@@ -99,9 +99,9 @@ def numbers_of_score(score: Score, quarter: Quarter, texts: Texts | None = None)
         target.anchor,
         target.terms_version,
         texts,
-        quarter,
+        period,
         1,
-        quarter.last_month,
+        period.last_month,
         score.figure,
         score.previous,
         score.change,
@@ -221,7 +221,7 @@ def _forms(value: object) -> Iterator[str]:
             yield from (str(here.hour), str(here.minute))
         case date():
             yield from (str(value.year), str(value.month), str(value.day))
-        case Quarter():
+        case Period():
             yield from (str(value.year), str(value.number), str(value.last_month))
             yield from _forms(value.last_day)
         case dict():

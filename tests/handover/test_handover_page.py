@@ -8,7 +8,7 @@ from tests.pages.conftest import Visit, errors_of, is_refused, text_of
 from tests.pages.world import ADMINISTRATOR, JIAOTONG, KEJI, LEADER, NASTY, NOW, REVIEWER
 from tracker.db import transaction
 from tracker.domain.access import Person, Role
-from tracker.domain.measure.period import Quarter
+from tracker.domain.measure.period import Period
 from tracker.domain.workflow.entry import Field
 from tracker.services import accounts, drafts
 from tracker.tables import Account, AccountUnit, Target, Unit
@@ -48,8 +48,8 @@ def test_drafts_are_shown_as_typed_and_as_text(visit: Visit, world_engine: Engin
         target = session.exec(select(Target).where(Target.code == "A1-01")).one()
         own = frozenset({unit_id(world_engine, "市科技局")})
         person = Person(clerk.id or 0, KEJI, clerk.name, clerk.role, own)
-        drafts.save_cell(session, person, target.id or 0, Quarter(2025, 2), Field.PROGRESS, NASTY, 0, NOW)
-        drafts.save_cell(session, person, target.id or 0, Quarter(2025, 2), Field.FINALITY, "flash", 0, NOW)
+        drafts.save_cell(session, person, target.id or 0, Period(2025, 2), Field.PROGRESS, NASTY, 0, NOW)
+        drafts.save_cell(session, person, target.id or 0, Period(2025, 2), Field.FINALITY, "flash", 0, NOW)
     shown = text_of(visit(KEJI, "handover"))
     assert "&lt;b&gt;进展&lt;/b&gt; **顺利** :red[红] $x$" in shown
     assert "快报" in shown

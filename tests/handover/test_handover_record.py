@@ -9,7 +9,7 @@ from tests.entry.ledger import JIAOTONG, KEJI, NOW, Q2, Q3, Desk
 from tracker.db import reading, transaction
 from tracker.domain.access import Role
 from tracker.domain.language.errors import NotAllowed, NotFound
-from tracker.domain.measure.period import Quarter
+from tracker.domain.measure.period import Period
 from tracker.domain.workflow.entry import Field
 from tracker.domain.workflow.lifecycle import WindowState, YearEndCall
 from tracker.domain.workflow.matters import AskedOf, Step
@@ -18,7 +18,7 @@ from tracker.queries.plans import plans
 from tracker.services import accounts
 from tracker.tables import DraftFile, Matter, MatterStep, StoredFile, Unit
 
-Q4 = Quarter(2025, 4)
+Q4 = Period(2025, 4)
 SECOND = NOW - timedelta(days=91)
 
 
@@ -45,14 +45,14 @@ def test_clerks_see_their_own_unit_and_the_office_and_the_administrator_any(desk
 
 def test_the_clerk_sees_as_much_of_the_own_unit_as_the_office_does(desk: Desk) -> None:
     desk.save("王", "企业", Field.VALUE, "68")
-    desk.approve(desk.submit(quarter=Q2, at=SECOND, value="45"))
+    desk.approve(desk.submit(period=Q2, at=SECOND, value="45"))
     assert seen(desk, who="王") == seen(desk, who="周")
 
 
 def test_drafts_are_as_typed_with_the_last_hand_and_the_files(desk: Desk) -> None:
     desk.save("王", "企业", Field.VALUE, "68 家左右?")
     desk.save("何", "企业", Field.PROGRESS, "已认定68家。", at=NOW + timedelta(hours=1))
-    desk.save("王", "企业", Field.VALUE, "45", quarter=Q2, at=SECOND)
+    desk.save("王", "企业", Field.VALUE, "45", period=Q2, at=SECOND)
     desk.save("李", "吞吐量", Field.VALUE, "27")
     with transaction(desk.engine, advance=False) as session:
         author, target = desk.people["王"].account_id, desk.targets["企业"]
@@ -70,7 +70,7 @@ def test_drafts_are_as_typed_with_the_last_hand_and_the_files(desk: Desk) -> Non
         session.add(
             DraftFile(
                 target_id=target,
-                quarter=Q3,
+                period=Q3,
                 sha256="a" * 64,
                 name="月报.pdf",
                 changed_by_id=author,
@@ -78,7 +78,7 @@ def test_drafts_are_as_typed_with_the_last_hand_and_the_files(desk: Desk) -> Non
             )
         )
     second, third = seen(desk).drafts
-    assert (second.quarter, second.typed) == (Q2, ((Field.VALUE, "45"),))
+    assert (second.period, second.typed) == (Q2, ((Field.VALUE, "45"),))
     assert third.typed == ((Field.VALUE, "68 家左右?"), (Field.PROGRESS, "已认定68家。"))
     assert (third.saved_by, third.saved_at, third.files) == ("何", NOW + timedelta(hours=1), ("月报.pdf",))
 
@@ -102,7 +102,7 @@ def test_what_was_sent_again_is_no_longer_returned(desk: Desk) -> None:
 
 
 def test_promises_come_from_the_newest_figure_that_counts_or_waits(desk: Desk) -> None:
-    desk.approve(desk.submit(quarter=Q2, at=SECOND, value="45", next_step="走访企业。"))
+    desk.approve(desk.submit(period=Q2, at=SECOND, value="45", next_step="走访企业。"))
     newest = desk.submit(
         value="60",
         next_step="九月底前完成认定。",
@@ -110,17 +110,17 @@ def test_promises_come_from_the_newest_figure_that_counts_or_waits(desk: Desk) -
         call_value="95",
         scope_note="不含复审企业",
     )
-    desk.approve(desk.submit(target="增速", quarter=Q2, at=SECOND, value="15", next_step="逐月调度。"))
+    desk.approve(desk.submit(target="增速", period=Q2, at=SECOND, value="15", next_step="逐月调度。"))
     desk.send_back(desk.submit(target="增速", value="1", next_step="退回的不算。"))
     by_name = {each.target.name: each for each in seen(desk).promises}
     company, growth = by_name["企业"], by_name["增速"]
-    assert (company.quarter, company.texts.next_step, company.texts.scope_note) == (
+    assert (company.period, company.texts.next_step, company.texts.scope_note) == (
         Q3,
         "九月底前完成认定。",
         "不含复审企业",
     )
     assert (company.figure.report_id, company.figure.call) == (newest, YearEndCall.WITH_EFFORT)
-    assert (growth.quarter, growth.texts.next_step) == (Q2, "逐月调度。")
+    assert (growth.period, growth.texts.next_step) == (Q2, "逐月调度。")
 
 
 def test_open_matters_are_those_raised_asked_or_assigned_and_not_closed(desk: Desk) -> None:
@@ -130,7 +130,7 @@ def test_open_matters_are_those_raised_asked_or_assigned_and_not_closed(desk: De
         for number, (unit, closed) in enumerate(((keji, False), (keji, True), (jiaotong, False))):
             matter = Matter(
                 plan_id=plan.id,
-                quarter=Q3,
+                period=Q3,
                 target_id=desk.targets["企业"],
                 unit_id=unit,
                 click_key=str(number),
@@ -166,11 +166,11 @@ def test_what_falls_due_next_names_the_targets_that_the_office_does_not_have(des
     desk.submit(value="68")
     desk.send_back(desk.submit(target="增速", value="12"))
     found = seen(desk).due
-    assert [(each.quarter, each.state) for each in found] == [
+    assert [(each.period, each.state) for each in found] == [
         (Q3, WindowState.OPEN),
         (Q4, WindowState.NOT_SET),
     ]
-    open_now = next(each for each in found if each.quarter == Q3)
+    open_now = next(each for each in found if each.period == Q3)
     assert [target.name for target in open_now.missing] == ["增速"]
 
 

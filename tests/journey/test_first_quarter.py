@@ -57,7 +57,7 @@ def test_a_city_goes_from_an_empty_database_to_a_meeting_file(browser: Browser, 
         for link in links.values():
             set_password(a_context(browser).new_page(), link)
         reviewer = signed_in(browser, address, "zhou")
-        open_third_quarter(reviewer, address)
+        open_third_period(reviewer, address)
         clerk = signed_in(browser, address, "wang")
         report_high_tech_companies(clerk, address)
         approve_it(reviewer, address)
@@ -85,7 +85,7 @@ def administrator_creates_accounts(browser: Browser, address: str, link: str) ->
     }
 
 
-def open_third_quarter(page: Page, address: str) -> None:
+def open_third_period(page: Page, address: str) -> None:
     page.goto(f"{address}/windows?q=2025Q3")
     settled(page)
     # The year of the plan lies behind us: the window is kept open for long (the field admits ten years).

@@ -7,8 +7,8 @@ from typing import Any
 from sqlalchemy import Column, Connection, Table, UniqueConstraint, insert
 from sqlalchemy.types import Boolean, Date, DateTime, Integer, LargeBinary, String
 
-from tracker.db import Base, ExactDecimal, QuarterText, Word
-from tracker.domain.measure.period import Quarter
+from tracker.db import Base, ExactDecimal, PeriodText, Word
+from tracker.domain.measure.period import Period
 
 Row = dict[str, Any]
 Rows = dict[str, Row]
@@ -52,7 +52,7 @@ def _of_type(kind: Any, number: int) -> object:
         return next(iter(kind.kind))
     by_type: list[tuple[type, object]] = [
         (ExactDecimal, Decimal(number) + Decimal("0.5")),
-        (QuarterText, Quarter(2025, number)),
+        (PeriodText, Period(2025, number)),
         (Boolean, False),
         (DateTime, datetime(2025, 10, number, tzinfo=UTC)),
         (Date, date(2025, 10, number)),

@@ -9,7 +9,7 @@ from tests.pages.conftest import Visit, text_of
 from tests.pages.world import KEJI, LEADER, NOW
 from tracker.db import transaction
 from tracker.domain.access import Preferences
-from tracker.domain.measure.period import Quarter
+from tracker.domain.measure.period import Period
 from tracker.domain.meetings.listing import USUAL, columns_of, listed, shown, wanted_asked
 from tracker.queries.people import person_of_session
 from tracker.queries.plans import plans
@@ -30,7 +30,7 @@ def expected(engine: Engine, login: str, **asked: str) -> list[list[str]]:
         person = person_of_session(session, login, NOW, 60)
         assert person is not None
         card = scorecard(
-            session, plans(session)[0], Quarter(2025, 3), person, include_unapproved="unapproved" in asked
+            session, plans(session)[0], Period(2025, 3), person, include_unapproved="unapproved" in asked
         )
     found = listed(card.scores, wanted_asked(asked))
     return [[shown(column.read(score)) for column in columns_of(USUAL)] for score in found]

@@ -13,7 +13,7 @@ from tests.pages.conftest import Visit, errors_of, is_refused
 from tests.pages.conftest import text_of as whole_text_of
 from tests.pages.world import ADMINISTRATOR, JIAOTONG, KEJI, LEADER, NOW, REVIEWER
 from tracker.db import transaction
-from tracker.domain.measure.period import Quarter
+from tracker.domain.measure.period import Period
 from tracker.domain.workflow.matters import AskedOf, Step
 from tracker.queries.people import person_of_login, unit_ids
 from tracker.queries.plans import plans
@@ -21,7 +21,7 @@ from tracker.services import matters
 from tracker.tables import Matter, MatterStep, SignInSession, Target
 from tracker.ui.frame import shell
 
-Q3 = Quarter(2025, 3)
+Q3 = Period(2025, 3)
 
 
 def field(at: AppTest, end: str) -> Any:

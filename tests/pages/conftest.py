@@ -57,14 +57,14 @@ def turn_to(at: AppTest, page: str) -> AppTest:
 def visit(world_url: str) -> Visit:
     """Open a page as somebody: visit(KEJI, "target", "2025Q2", code="A1-01")."""
 
-    def open_page(login: str, page: str, quarter: str = "", **address: str) -> AppTest:
+    def open_page(login: str, page: str, period: str = "", **address: str) -> AppTest:
         at = AppTest.from_file(str(ROOT / "tracker" / "ui" / "main.py"), default_timeout=20)
         at.user = {"sid": login}
         at.run()
         for name, value in address.items():
             at.query_params[name] = value
         turn_to(at, page)
-        return at.segmented_control(key="quarter").set_value(quarter).run() if quarter else at
+        return at.segmented_control(key="quarter").set_value(period).run() if period else at
 
     return open_page
 

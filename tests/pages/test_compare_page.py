@@ -9,7 +9,7 @@ from sqlmodel import select
 from tests.pages.conftest import Visit, is_refused, text_of
 from tests.pages.world import ADMINISTRATOR, KEJI, LEADER, NOW, REVIEWER
 from tracker.db import transaction
-from tracker.domain.measure.period import Quarter
+from tracker.domain.measure.period import Period
 from tracker.queries.meeting import records_of
 from tracker.queries.people import person_of_login
 from tracker.queries.plans import plans
@@ -22,12 +22,12 @@ from tracker.tables import Report
 def frozen(engine: Engine, number: int, days: int = 0) -> None:
     with transaction(engine) as session:
         office, plan, now = person_of_login(session, REVIEWER), plans(session)[0], NOW + timedelta(days=days)
-        card = scorecard(session, plan, Quarter(2025, number), office)
+        card = scorecard(session, plan, Period(2025, number), office)
         records = records_of(session, office, card, now.date())
         freeze(session, office, card, texts_of(session, card), f"第{number}次例会", now.date(), now, records)
 
 
-def approve_the_third_quarter(engine: Engine) -> None:
+def approve_the_third_period(engine: Engine) -> None:
     with transaction(engine) as session:
         (report,) = [each.id for each in session.exec(select(Report)) if each.value == 68]
         assert report is not None
@@ -44,7 +44,7 @@ def test_the_newest_is_compared_with_the_one_before_and_lists_exactly_the_edit(
     visit: Visit, world_engine: Engine
 ) -> None:
     frozen(world_engine, 3)
-    approve_the_third_quarter(world_engine)
+    approve_the_third_period(world_engine)
     frozen(world_engine, 3, days=1)
     at = visit(REVIEWER, "compare")
     assert not at.exception

@@ -11,7 +11,7 @@ from tests.pages.conftest import Visit, half_width, text_of
 from tests.pages.world import JIAOTONG, KEJI, LEADER, REVIEWER
 from tracker.db import reading
 from tracker.domain.access import Person, Role
-from tracker.domain.measure.period import Quarter, quarters_of
+from tracker.domain.measure.period import Period, periods_of
 from tracker.domain.progress.scorecard import Group, Scorecard, UnitRef
 from tracker.domain.progress.status import Status
 from tracker.domain.sentences import averages, counts, coverage, group_nothing, share_text
@@ -20,13 +20,13 @@ from tracker.queries.plans import plans
 from tracker.queries.scorecard import scorecard
 from tracker.ui.frame import shell
 
-SECOND = Quarter(2025, 2)
+SECOND = Period(2025, 2)
 
 
-def card_of(engine: Engine, quarter: Quarter = SECOND, *, unapproved: bool = False) -> Scorecard:
+def card_of(engine: Engine, period: Period = SECOND, *, unapproved: bool = False) -> Scorecard:
     with reading(engine) as session:
         everybody = Person(0, "", "", Role.REVIEWER)
-        return scorecard(session, plans(session)[0], quarter, everybody, include_unapproved=unapproved)
+        return scorecard(session, plans(session)[0], period, everybody, include_unapproved=unapproved)
 
 
 def named(groups: tuple[Group, ...], name: str) -> Group:
@@ -72,11 +72,11 @@ def test_the_matrix_says_each_quarters_status_as_its_scorecard_does(
     visit: Visit, world_engine: Engine
 ) -> None:
     said = text_of(visit(LEADER, "areas", "2025Q2", area="1"))
-    for quarter in quarters_of(2025)[:3]:
-        card = card_of(world_engine, quarter)
+    for period in periods_of(2025)[:3]:
+        card = card_of(world_engine, period)
         score = next(each for each in card.scores if each.target.code == "A1-01")
         cell = re.search(
-            rf'<a href="/target\?code=A1-01&amp;q={quarter}" title="([^"]*)"[^>]*>(.*?)</a>', said
+            rf'<a href="/target\?code=A1-01&amp;q={period}" title="([^"]*)"[^>]*>(.*?)</a>', said
         )
         assert cell is not None
         assert score.status.shape in cell[2]
@@ -86,7 +86,7 @@ def test_the_matrix_says_each_quarters_status_as_its_scorecard_does(
 
 
 def test_unapproved_figures_count_where_they_are_asked_for(visit: Visit, world_engine: Engine) -> None:
-    third = Quarter(2025, 3)
+    third = Period(2025, 3)
     card = card_of(world_engine, third, unapproved=True)
     group = next(group for group in card.areas if group.key == 1)
     at = visit(LEADER, "areas", "2025Q3", area="1")
@@ -126,10 +126,10 @@ def test_the_reporting_record_counts_what_the_scorecards_count(visit: Visit, wor
     at = visit(REVIEWER, "departments", "2025Q3", unit=str(group.key))
     assert not at.exception
     said = text_of(at)
-    for quarter in quarters_of(2025)[:3]:
-        rollup = named(card_of(world_engine, quarter).departments, "市交通运输局").rollup
+    for period in periods_of(2025)[:3]:
+        rollup = named(card_of(world_engine, period).departments, "市交通运输局").rollup
         missing = rollup.due - rollup.reported
-        lists = f'href="/reporting?q={quarter}&amp;list='
+        lists = f'href="/reporting?q={period}&amp;list='
         assert re.search(rf'{re.escape(lists)}due&amp;unit={group.key}"[^>]*>{rollup.due}<', said)
         assert re.search(rf'{re.escape(lists)}missing&amp;unit={group.key}"[^>]*>{missing}<', said)
         assert rollup.completeness is not None

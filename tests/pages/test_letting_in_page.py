@@ -10,13 +10,13 @@ from tests.pages import world
 from tests.pages.conftest import Visit, errors_of, text_of
 from tests.pages.world import JIAOTONG, KEJI, REVIEWER
 from tracker.db import reading, transaction
-from tracker.domain.measure.period import Quarter
+from tracker.domain.measure.period import Period
 from tracker.queries.people import person_of_login
 from tracker.queries.plans import plans
 from tracker.queries.windows import LetIn, exceptions
 from tracker.services.windows import let_in
 
-Q1 = Quarter(2025, 1)
+Q1 = Period(2025, 1)
 
 
 def known(engine: Engine) -> tuple[LetIn, ...]:

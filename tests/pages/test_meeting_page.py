@@ -34,7 +34,7 @@ def test_a_reviewer_freezes_the_quarter_as_the_scorecard_has_it(visit: Visit, wo
     with reading(world_engine) as session:
         stored = read_snapshot(session, EVERYBODY, "2025Q2-01")
         plan = plans(session)[0]
-        now = scorecard(session, plan, thaw(stored.content).card.quarter, EVERYBODY)
+        now = scorecard(session, plan, thaw(stored.content).card.period, EVERYBODY)
     frozen = thaw(stored.content)
     assert frozen.card.scores == now.scores
     assert frozen.meeting_on == date(2025, 10, 20)

@@ -10,7 +10,7 @@ from tests.pages.conftest import Visit, half_width, text_of
 from tests.pages.world import JIAOTONG, KEJI, LEADER, NOW, REVIEWER
 from tracker.db import reading, transaction
 from tracker.domain.access import Person, Role
-from tracker.domain.measure.period import Quarter
+from tracker.domain.measure.period import Period
 from tracker.domain.progress.scorecard import Scorecard
 from tracker.domain.progress.status import Status
 from tracker.domain.sentences import meaning, why
@@ -24,7 +24,7 @@ from tracker.services.reviews import approve
 from tracker.services.windows import set_window
 from tracker.tables import Target
 
-SECOND, FOURTH = Quarter(2025, 2), Quarter(2025, 4)
+SECOND, FOURTH = Period(2025, 2), Period(2025, 4)
 
 
 def card_of(engine: Engine) -> Scorecard:
@@ -138,8 +138,8 @@ def year_over(world_engine: Engine) -> None:
         assert target_id is not None
         opens, closes = NOW + timedelta(minutes=1), NOW + timedelta(days=9)
         set_window(session, office, plan.id, FOURTH, opens, closes, closes, NOW)
-        for quarter, month, value, call, expected in (
-            (Quarter(2025, 3), "9", "26", "can", "38"),
+        for period, month, value, call, expected in (
+            (Period(2025, 3), "9", "26", "can", "38"),
             (FOURTH, "12", "35", "", ""),
         ):
             typed = {
@@ -153,8 +153,8 @@ def year_over(world_engine: Engine) -> None:
                 Field.CALL_VALUE: expected,
             }
             at = NOW + timedelta(minutes=5)
-            seen = Seen(0 if quarter is FOURTH else 1, {field: (0, text) for field, text in typed.items()})
-            report = submit(session, clerk, target_id, quarter, seen, f"year-{quarter}", at)
+            seen = Seen(0 if period is FOURTH else 1, {field: (0, text) for field, text in typed.items()})
+            report = submit(session, clerk, target_id, period, seen, f"year-{period}", at)
             approve(session, office, report, at + timedelta(hours=1))
 
 

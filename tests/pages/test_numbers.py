@@ -24,7 +24,7 @@ from tests.export.traceable import numbers_in, numbers_of_rollup, numbers_of_sco
 from tests.pages.conftest import turn_to, unfold
 from tracker import demo
 from tracker.db import engine_for, reading, transaction
-from tracker.domain.measure.period import Quarter, quarters_of
+from tracker.domain.measure.period import Period, periods_of
 from tracker.domain.measure.target import Kind
 from tracker.domain.meetings.snapshot import Frozen
 from tracker.domain.progress.scorecard import Group, Score, Scorecard
@@ -45,7 +45,7 @@ from tracker.settings import ROOT
 from tracker.tables import Account, SignInSession
 from tracker.ui.frame import shell
 
-Q3 = Quarter(2025, 3)
+Q3 = Period(2025, 3)
 FLAT = "A1-01"  # made to have a target equal to its baseline, of which the demo has none
 Open = Callable[..., AppTest]
 
@@ -101,11 +101,11 @@ def pages(city: Engine) -> Iterator[Open]:
         shell.settings.cache_clear()
 
 
-def card_of(city: Engine, quarter: Quarter = Q3, *, unapproved: bool = False) -> Scorecard:
+def card_of(city: Engine, period: Period = Q3, *, unapproved: bool = False) -> Scorecard:
     with reading(city) as session:
         mayor = person_of_login(session, demo.LEADER)
         plan = plans(session)[0]
-        return scorecard(session, plan, quarter, mayor, include_unapproved=unapproved).rolled_up()
+        return scorecard(session, plan, period, mayor, include_unapproved=unapproved).rolled_up()
 
 
 @pytest.fixture(scope="module")
@@ -193,15 +193,15 @@ def test_the_bars_and_rows_of_every_area_are_its_targets(pages: Open, card: Scor
             assert (value_text(score) or "—") in words_of(at)
 
 
-@pytest.mark.parametrize("quarter", [str(each) for each in quarters_of(2025)])
-def test_every_target_says_its_sentence_of_the_quarter(city: Engine, pages: Open, quarter: str) -> None:
-    card = card_of(city, Quarter(int(quarter[:4]), int(quarter[-1])))
+@pytest.mark.parametrize("period", [str(each) for each in periods_of(2025)])
+def test_every_target_says_its_sentence_of_the_quarter(city: Engine, pages: Open, period: str) -> None:
+    card = card_of(city, Period(int(period[:4]), int(period[-1])))
     with reading(city) as session:
         texts = texts_of(session, card, card.scores)
-    for score in card.scores[:: 1 if quarter == str(Q3) else 7]:
+    for score in card.scores[:: 1 if period == str(Q3) else 7]:
         own = None if score.figure is None else texts.get(score.figure.report_id)
-        said = words_of(pages("target", code=score.target.code, q=quarter))
-        assert progress(score, card.quarter, own) in said, score.target.code
+        said = words_of(pages("target", code=score.target.code, q=period))
+        assert progress(score, card.period, own) in said, score.target.code
 
 
 # -- loose: nothing from nowhere
@@ -218,9 +218,7 @@ def test_no_number_on_the_overview_and_the_wall_comes_from_nowhere(
 
 
 def test_no_number_on_a_targets_page_belongs_to_another_target(city: Engine, pages: Open) -> None:
-    cards = [
-        card_of(city, quarter, unapproved=more) for more in (False, True) for quarter in quarters_of(2025)
-    ]
+    cards = [card_of(city, period, unapproved=more) for more in (False, True) for period in periods_of(2025)]
     with reading(city) as session:
         texts = {id(each): texts_of(session, each, each.scores) for each in cards}
     for score in cards[2].scores[::5]:
@@ -229,7 +227,7 @@ def test_no_number_on_a_targets_page_belongs_to_another_target(city: Engine, pag
             then = each.of(score.target.id)
             if then is not None:
                 own = None if then.figure is None else texts[id(each)].get(then.figure.report_id)
-                allowed |= numbers_of_score(then, each.quarter, own) | numbers_of_text(each.rules.sentence)
+                allowed |= numbers_of_score(then, each.period, own) | numbers_of_text(each.rules.sentence)
                 allowed |= numbers_of_text(operator_note(then.target.terms, each.rules))
         said = re.sub(r"\d{4}-\d\d-\d\d \d\d:\d\d", " ", words_of(pages("target", code=score.target.code)))
         strange = set(numbers_in(said)) - allowed
@@ -250,7 +248,7 @@ def numbers_of_text(text: str) -> set[str]:
 def test_no_number_on_a_groups_page_belongs_to_another_group(
     city: Engine, pages: Open, card: Scorecard, name: str
 ) -> None:
-    earlier = {s.target.id: s for q in quarters_of(2025) for s in card_of(city, q).scores}
+    earlier = {s.target.id: s for q in periods_of(2025) for s in card_of(city, q).scores}
     for group in getattr(card, name):
         allowed = numbers_of_rollup(group.rollup) | numbers_of_text(card.rules.sentence)
         allowed |= {str(n) for n in range(13)} | {"100", "2025", "3"}

@@ -26,8 +26,8 @@ def preferences_of(engine: Engine, login: str) -> Preferences:
 def visit(visit: Visit) -> Visit:
     """A page with 显示设置 opened."""
 
-    def opened(login: str, page: str, quarter: str = "", **address: str) -> AppTest:
-        at = visit(login, page, quarter, **address)
+    def opened(login: str, page: str, period: str = "", **address: str) -> AppTest:
+        at = visit(login, page, period, **address)
         assert not at.sidebar.toggle
         return unfold(at, SETTINGS)
 

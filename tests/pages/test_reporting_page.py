@@ -10,7 +10,7 @@ from tests.pages import world
 from tests.pages.conftest import Visit, half_width, is_refused, rows_of, text_of, unfold
 from tests.pages.world import ADMINISTRATOR, JIAOTONG, KEJI, LEADER, REVIEWER
 from tracker.db import reading, transaction
-from tracker.domain.measure.period import Quarter
+from tracker.domain.measure.period import Period
 from tracker.domain.workflow.entry import Field
 from tracker.queries.people import person_of_login
 from tracker.queries.plans import plans
@@ -19,7 +19,7 @@ from tracker.services.drafts import save_cell
 from tracker.services.windows import let_in
 from tracker.tables import Target, Unit
 
-Q3 = Quarter(2025, 3)
+Q3 = Period(2025, 3)
 
 
 def whole(engine: Engine):  # type: ignore[no-untyped-def]
@@ -97,7 +97,7 @@ def test_who_is_let_in_by_exception_is_named_with_the_reason(visit: Visit, world
         unit_id = session.exec(select(Unit.id).where(Unit.name == "市科技局")).scalar_one()
         reviewer, plan = person_of_login(session, REVIEWER), plans(session)[0]
         until = world.NOW + timedelta(days=2, hours=9)
-        let_in(session, reviewer, plan.id, Quarter(2025, 2), unit_id, until, "数据*推迟*", world.NOW)
+        let_in(session, reviewer, plan.id, Period(2025, 2), unit_id, until, "数据*推迟*", world.NOW)
     said = text_of(visit(LEADER, "reporting", "2025Q2"))
     assert "市科技局补报至10月11日18:00:数据*推迟*(周督查)" in said
     keji = next(row for row in rows_of(said, "各部门填报情况") if row[0] == "市科技局")

@@ -10,19 +10,19 @@ from tests.pages.conftest import Visit, errors_of, half_width, text_of
 from tests.pages.world import ADMINISTRATOR, JIAOTONG, KEJI, LEADER, REVIEWER
 from tracker.db import reading
 from tracker.domain.access import Person, Role
-from tracker.domain.measure.period import Quarter
+from tracker.domain.measure.period import Period
 from tracker.domain.progress.scorecard import Score
 from tracker.domain.sentences import change_text, completion_text, gap_text, labelled, progress, required_text
 from tracker.queries.plans import plans
 from tracker.queries.scorecard import scorecard
 
-SECOND, THIRD = Quarter(2025, 2), Quarter(2025, 3)
+SECOND, THIRD = Period(2025, 2), Period(2025, 3)
 
 
-def score_of(engine: Engine, code: str, quarter: Quarter, unapproved: bool = False) -> Score:
+def score_of(engine: Engine, code: str, period: Period, unapproved: bool = False) -> Score:
     with reading(engine) as session:
         everybody = Person(0, "", "", Role.REVIEWER)
-        card = scorecard(session, plans(session)[0], quarter, everybody, include_unapproved=unapproved)
+        card = scorecard(session, plans(session)[0], period, everybody, include_unapproved=unapproved)
     return next(score for score in card.scores if score.target.code == code)
 
 

@@ -13,7 +13,7 @@ from typing import Any
 from sqlmodel import Session, select
 
 from tracker.domain.access import Person, Role
-from tracker.domain.measure.period import SHANGHAI, Quarter
+from tracker.domain.measure.period import SHANGHAI, Period
 from tracker.domain.progress.scorecard import PlanRef
 from tracker.domain.workflow.entry import Field
 from tracker.domain.workflow.lifecycle import VerifyMethod
@@ -38,9 +38,9 @@ def fill(session: Session) -> None:
     people = _people(session)
     plan = plans(session)[0]
     for number in (1, 2, 3):
-        usual = default_window(Quarter(2025, number))
+        usual = default_window(Period(2025, number))
         times = (usual.opens_at, usual.due_at, usual.closes_at)
-        set_window(session, people[REVIEWER], plan.id, usual.quarter, *times, usual.opens_at)
+        set_window(session, people[REVIEWER], plan.id, usual.period, *times, usual.opens_at)
     world = _World(session, people, plan)
     world.approved("A1-01", 1, "27")
     world.approved("A1-01", 2, "45", texts={Field.PROGRESS: NASTY})
@@ -84,11 +84,11 @@ class _World:
 
     def reported(self, code: str, number: int, value: str, texts: Mapping[Field, str] | None = None) -> int:
         clerk = self.people[KEJI if code == "A1-01" else JIAOTONG]
-        target_id, quarter = self.targets[code], Quarter(2025, number)
+        target_id, period = self.targets[code], Period(2025, number)
         assert target_id is not None
         typed = {
             Field.VALUE: value,
-            Field.DATA_MONTH: str(quarter.last_month),
+            Field.DATA_MONTH: str(period.last_month),
             Field.FINALITY: "final",
             Field.PROGRESS: "按计划推进。",
             Field.PROBLEM: "部分项目审批周期较长。",
@@ -96,15 +96,15 @@ class _World:
             **(texts or {}),
         }
         seen = Seen(0, {field: (0, text) for field, text in typed.items()})
-        return submit(self.session, clerk, target_id, quarter, seen, f"{code}-{quarter}", _at(quarter))
+        return submit(self.session, clerk, target_id, period, seen, f"{code}-{period}", _at(period))
 
     def approved(self, code: str, number: int, value: str, verified: str = "", **more: Any) -> None:
         report_id = self.reported(code, number, value, **more)
         other = {"verified_value": Decimal(verified), "method": VerifyMethod.PHONE} if verified else {}
-        decided = _at(Quarter(2025, number)) + timedelta(days=2)
+        decided = _at(Period(2025, number)) + timedelta(days=2)
         approve(self.session, self.people[REVIEWER], report_id, decided, **other)  # type: ignore[arg-type]
 
 
-def _at(quarter: Quarter) -> datetime:
+def _at(period: Period) -> datetime:
     """20:30 UTC, which is half past four the next morning in Shanghai."""
-    return datetime(2025, 3 * quarter.number, 27, 4, 30, tzinfo=SHANGHAI)
+    return datetime(2025, 3 * period.number, 27, 4, 30, tzinfo=SHANGHAI)

@@ -21,7 +21,7 @@ from tests.web.conftest import Clock
 from tests.web.streamlit_server import run_page, running_streamlit
 from tracker.db import transaction
 from tracker.domain.access import PAGES, Action, Relation, Role
-from tracker.domain.measure.period import Quarter
+from tracker.domain.measure.period import Period
 from tracker.queries.people import person_of_login
 from tracker.queries.plans import plans
 from tracker.queries.targets import targets_of
@@ -97,7 +97,7 @@ def _sign_everybody_in(session: Session) -> None:
 def _targets(session: Session, unit: int) -> dict[Relation, tuple[str, str]]:
     """Code and name of the first target that the unit leads, co-leads, has nothing to do with."""
     plan = plans(session)[0]
-    listed = targets_of(session, person_of_login(session, REVIEWER), plan.id, Quarter(plan.year, 3))
+    listed = targets_of(session, person_of_login(session, REVIEWER), plan.id, Period(plan.year, 3))
     found: dict[Relation, tuple[str, str]] = {}
     for target in listed:
         clerk = person_of_login(session, KEJI)

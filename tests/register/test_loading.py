@@ -13,7 +13,7 @@ from tracker.cli import SEED
 from tracker.db import Session, reading, transaction
 from tracker.domain.access import Person, Role
 from tracker.domain.language.errors import Refusal
-from tracker.domain.measure.period import Quarter
+from tracker.domain.measure.period import Period
 from tracker.domain.measure.target import Kind
 from tracker.notice.register import load_register
 from tracker.queries.plans import plans
@@ -62,7 +62,7 @@ def test_the_ledger_holds_what_the_register_says(engine: Engine, now: datetime) 
     read = load_register(SEED)
     with reading(engine) as session:
         found = sizes(session)
-        targets = targets_of(session, REVIEWER, plans(session)[0].id, Quarter(2025, 3))
+        targets = targets_of(session, REVIEWER, plans(session)[0].id, Period(2025, 3))
     assert (found["plan"], found["article"], found["rule_set"]) == (1, 43, 1)
     assert found["area"] == 9, "the eight areas, and 方案总体 for the plan's overall budget"
     assert found["reading"] == len(read.readings)
@@ -95,7 +95,7 @@ def test_the_same_plan_with_another_notice_is_refused(engine: Engine, now: datet
 def test_budgets_are_kept_apart_from_targets(engine: Engine, now: datetime) -> None:
     load(engine, now)
     with reading(engine) as session:
-        targets = targets_of(session, REVIEWER, plans(session)[0].id, Quarter(2025, 1))
+        targets = targets_of(session, REVIEWER, plans(session)[0].id, Period(2025, 1))
     kinds: dict[Any, int] = {}
     for target in targets:
         kinds[target.terms.kind] = kinds.get(target.terms.kind, 0) + 1

@@ -8,7 +8,7 @@ import pytest
 
 from tests.domain.build import Q1, Q2, Q3, Q4, RULES, budget, dec, level, milestone, rate, total
 from tracker.domain.language.errors import BadInput
-from tracker.domain.measure.period import SHANGHAI, Quarter
+from tracker.domain.measure.period import SHANGHAI, Period
 from tracker.domain.measure.target import Path, Terms
 from tracker.domain.progress.scorecard import AreaRef, ClauseAnchor, Figure, Score, Target, UnitRef
 from tracker.domain.progress.status import judge
@@ -29,14 +29,14 @@ def figure(
 
 
 def score(
-    terms: Terms, value: str | None, before: str | None = None, quarter: Quarter = Q3, **how: bool
+    terms: Terms, value: str | None, before: str | None = None, period: Period = Q3, **how: bool
 ) -> Score:
     lead = UnitRef(1, "市科技局")
     anchor = ClauseAnchor(1, 1, "原文", 0, None, None)
     target = Target(1, "T01", "目标", AreaRef(1, 1, "领域", lead), anchor, terms, 1, 1, lead, (FINANCE,))
-    month = quarter.last_month
+    month = period.last_month
     amount = None if value is None else dec(value)
-    judged = judge(terms, amount, month, quarter, RULES, not_applicable=value is None)
+    judged = judge(terms, amount, month, period, RULES, not_applicable=value is None)
     previous = None if before is None else figure(before, month - 3)
     return Score(target, figure(value, month, **how), judged, previous)
 
@@ -70,11 +70,11 @@ VALUES = [
 ]
 
 
-@pytest.mark.parametrize(("terms", "value", "before", "quarter", "reason", "words"), VALUES)
+@pytest.mark.parametrize(("terms", "value", "before", "period", "reason", "words"), VALUES)
 def test_each_reason_says_its_arithmetic(
-    terms: Terms, value: str, before: str | None, quarter: Quarter, reason: Reason, words: str
+    terms: Terms, value: str, before: str | None, period: Period, reason: Reason, words: str
 ) -> None:
-    found = {look.reason: look.said for look in looks(score(terms, value, before, quarter), quarter)}
+    found = {look.reason: look.said for look in looks(score(terms, value, before, period), period)}
     assert found[reason] == words
 
 
@@ -91,11 +91,11 @@ NOTHING = [
 ]
 
 
-@pytest.mark.parametrize(("terms", "value", "before", "quarter"), NOTHING)
+@pytest.mark.parametrize(("terms", "value", "before", "period"), NOTHING)
 def test_what_is_in_order_has_no_reason(
-    terms: Terms, value: str | None, before: str | None, quarter: Quarter
+    terms: Terms, value: str | None, before: str | None, period: Period
 ) -> None:
-    assert looks(score(terms, value, before, quarter), quarter) == ()
+    assert looks(score(terms, value, before, period), period) == ()
 
 
 CORRECTIONS = [
@@ -109,7 +109,7 @@ CORRECTIONS = [
 
 @pytest.mark.parametrize(("terms", "value", "approved", "words"), CORRECTIONS)
 def test_a_correction_says_old_and_new(terms: Terms, value: str | None, approved: str, words: str) -> None:
-    sent = score(terms, value, quarter=Q2, corrects=True)
+    sent = score(terms, value, period=Q2, corrects=True)
     found = {look.reason: look.said for look in looks(sent, Q2, replaces=figure(approved, 6))}
     assert found[Reason.CORRECTION] == words
 

@@ -12,7 +12,7 @@ from tests.entry.ledger import rows
 from tests.pages.conftest import Visit, is_refused, text_of
 from tests.pages.world import JIAOTONG, KEJI, NASTY, NOW, REVIEWER
 from tracker.db import transaction
-from tracker.domain.measure.period import Quarter
+from tracker.domain.measure.period import Period
 from tracker.domain.workflow.entry import Field
 from tracker.domain.workflow.lifecycle import Decision, Stance, VerifyMethod
 from tracker.queries.people import person_of_login
@@ -21,15 +21,15 @@ from tracker.services.countersigns import sign
 from tracker.services.reports import Seen, submit, withdraw
 from tracker.tables import Report, Review, Target
 
-Q3 = Quarter(2025, 3)
+Q3 = Period(2025, 3)
 
 
-def send(engine: Engine, login: str, code: str, number: int = 0, quarter: Quarter = Q3, **typed: str) -> int:
+def send(engine: Engine, login: str, code: str, number: int = 0, period: Period = Q3, **typed: str) -> int:
     """A department submits meanwhile."""
     target = next(each.id for each in rows(engine, Target) if each.code == code)
     texts = {
         Field.VALUE: "3",
-        Field.DATA_MONTH: str(quarter.last_month),
+        Field.DATA_MONTH: str(period.last_month),
         Field.FINALITY: "final",
         Field.PROGRESS: "推进。",
         Field.PROBLEM: "慢。",
@@ -38,7 +38,7 @@ def send(engine: Engine, login: str, code: str, number: int = 0, quarter: Quarte
     with transaction(engine) as session:
         seen = Seen(number, {name: (0, words) for name, words in texts.items()})
         clerk = person_of_login(session, login)
-        return submit(session, clerk, target, quarter, seen, f"{code}-{number}-{quarter}-x", NOW)
+        return submit(session, clerk, target, period, seen, f"{code}-{number}-{period}-x", NOW)
 
 
 def widget(at: AppTest, kind: str, name: str) -> Any:
@@ -55,7 +55,7 @@ def codes(at: AppTest) -> list[str]:
 
 def _waiting(engine: Engine) -> int:
     """A1-01's figure of the third quarter."""
-    key: int = next(each.id for each in rows(engine, Report) if each.quarter == Q3 and each.value == 68)
+    key: int = next(each.id for each in rows(engine, Report) if each.period == Q3 and each.value == 68)
     return key
 
 
@@ -192,7 +192,7 @@ def test_a_correction_shows_the_old_value_and_the_reason(visit: Visit, world_eng
         KEJI,
         "A1-01",
         number=1,
-        quarter=Quarter(2025, 2),
+        period=Period(2025, 2),
         value="44",
         reason="一家企业<b>重复</b>。",
     )
@@ -269,7 +269,7 @@ def test_a_slip_of_the_verified_value_is_asked_about_and_not_blocked(
 
 
 def test_the_reasons_to_look_stand_beside_the_figure(visit: Visit, world_engine: Engine) -> None:
-    send(world_engine, KEJI, "A1-01", number=1, quarter=Quarter(2025, 2), value="450", reason="漏报。")
+    send(world_engine, KEJI, "A1-01", number=1, period=Period(2025, 2), value="450", reason="漏报。")
     at = visit(REVIEWER, "review", "2025Q2")
     said = text_of(at)
     for words in (

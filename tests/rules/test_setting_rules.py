@@ -9,7 +9,7 @@ from tests.domain.build import POINTS, dec
 from tests.entry.ledger import NOW, Q2, Q3, Desk, rows
 from tracker.db import reading, transaction
 from tracker.domain.language.errors import BadInput, NotAllowed, StaleState
-from tracker.domain.measure.period import Quarter
+from tracker.domain.measure.period import Period
 from tracker.domain.progress.status import RuleSet, Status
 from tracker.export.workbook import workbook_bytes
 from tracker.queries.plans import plans
@@ -35,9 +35,9 @@ def save(
         return set_rules(session, desk.people[who], plans(session)[0].id, rules, reason, seen, at)
 
 
-def status(desk: Desk, quarter: Quarter, target: str = "企业", at: datetime | None = None) -> Status:
+def status(desk: Desk, period: Period, target: str = "企业", at: datetime | None = None) -> Status:
     with reading(desk.engine) as session:
-        card = scorecard(session, plans(session)[0], quarter, desk.people["陈"], as_of=at)
+        card = scorecard(session, plans(session)[0], period, desk.people["陈"], as_of=at)
     found = card.of(desk.targets[target])
     assert found is not None
     return found.status
@@ -50,7 +50,7 @@ def previewed(desk: Desk, rules: RuleSet = LENIENT, who: str = "陈") -> list[st
 
 
 def report_three(desk: Desk) -> None:
-    desk.approve(desk.submit(value="40", quarter=Q2, at=NOW - timedelta(days=91)))
+    desk.approve(desk.submit(value="40", period=Q2, at=NOW - timedelta(days=91)))
     desk.approve(desk.submit(value="60"))
     desk.approve(desk.submit(target="增速", value="19.5"))
     desk.submit("李", "吞吐量", value="22")  # waits for review: no figure counts yet
@@ -63,7 +63,7 @@ def test_the_preview_is_what_then_happens(desk: Desk) -> None:
         "企业 2025年三季度: ▲ 稍慢 → ● 达时序",
     ]
     assert save(desk) == 2
-    assert [status(desk, quarter) for quarter in (Q2, Q3)] == [Status.ON_PACE, Status.ON_PACE]
+    assert [status(desk, period) for period in (Q2, Q3)] == [Status.ON_PACE, Status.ON_PACE]
     assert status(desk, Q3, "增速") is Status.SLIGHTLY_BEHIND
     assert previewed(desk) == []
 

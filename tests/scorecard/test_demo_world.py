@@ -9,7 +9,7 @@ from tracker import demo
 from tracker.db import Session, reading, transaction
 from tracker.domain.access import Person, Role
 from tracker.domain.language.errors import NotAllowed
-from tracker.domain.measure.period import SHANGHAI, Quarter
+from tracker.domain.measure.period import SHANGHAI, Period
 from tracker.domain.meetings.snapshot import content_sha256, thaw
 from tracker.domain.progress.scorecard import Scorecard
 from tracker.domain.progress.status import Status
@@ -21,11 +21,11 @@ from tracker.queries.snapshots import read_snapshot, snapshots
 from tracker.services.reviews import approve
 from tracker.services.snapshots import freeze
 
-Q2, Q3 = Quarter(2025, 2), Quarter(2025, 3)
+Q2, Q3 = Period(2025, 2), Period(2025, 3)
 
 
-def card_of(session: Session, person: Person, quarter: Quarter = Q3, **how: object) -> Scorecard:
-    return scorecard(session, plans(session)[0], quarter, person, **how)  # type: ignore[arg-type]
+def card_of(session: Session, person: Person, period: Period = Q3, **how: object) -> Scorecard:
+    return scorecard(session, plans(session)[0], period, person, **how)  # type: ignore[arg-type]
 
 
 def test_the_world_holds_together_and_shows_every_kind_of_status(world: Engine) -> None:
@@ -70,7 +70,7 @@ def test_the_past_stays_as_it_was_known(world: Engine) -> None:
     with reading(world) as session:
         reviewer = person_of_login(session, demo.REVIEWER)
         second = card_of(session, reviewer, Q2, as_of=early)
-        first = card_of(session, reviewer, Quarter(2025, 1), as_of=early)
+        first = card_of(session, reviewer, Period(2025, 1), as_of=early)
     assert second.whole.reported == 0
     assert first.whole.reported > 60
 

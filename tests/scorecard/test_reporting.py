@@ -8,7 +8,7 @@ from sqlalchemy import Engine
 from tracker import demo
 from tracker.db import Session, reading, transaction
 from tracker.domain.language.errors import NotAllowed
-from tracker.domain.measure.period import SHANGHAI, Quarter
+from tracker.domain.measure.period import SHANGHAI, Period
 from tracker.domain.meetings.reporting import STAGES, Filing, Line, Listed, Stage, filings
 from tracker.domain.workflow.entry import Field
 from tracker.queries.people import person_of_login
@@ -17,12 +17,12 @@ from tracker.queries.reporting import filed
 from tracker.queries.scorecard import scorecard
 from tracker.services.drafts import save_cell
 
-Q2, Q3 = Quarter(2025, 2), Quarter(2025, 3)
+Q2, Q3 = Period(2025, 2), Period(2025, 3)
 
 
-def found(session: Session, quarter: Quarter, as_of: datetime | None = None) -> tuple[Filing, ...]:
+def found(session: Session, period: Period, as_of: datetime | None = None) -> tuple[Filing, ...]:
     reviewer = person_of_login(session, demo.REVIEWER)
-    card = scorecard(session, plans(session)[0], quarter, reviewer, as_of=as_of)
+    card = scorecard(session, plans(session)[0], period, reviewer, as_of=as_of)
     return filings(card, filed(session, reviewer, card))
 
 
@@ -30,12 +30,12 @@ MOMENTS = (None, datetime(2025, 7, 6, tzinfo=SHANGHAI), datetime(2025, 10, 6, tz
 
 
 @pytest.mark.parametrize("as_of", MOMENTS, ids=["now", "in July", "in October"])
-@pytest.mark.parametrize("quarter", [Q2, Q3], ids=str)
+@pytest.mark.parametrize("period", [Q2, Q3], ids=str)
 def test_the_rates_are_the_lengths_of_the_lists_and_the_parts_the_plans(
-    world: Engine, quarter: Quarter, as_of: datetime | None
+    world: Engine, period: Period, as_of: datetime | None
 ) -> None:
     with reading(world) as session:
-        whole, *departments = found(session, quarter, as_of)
+        whole, *departments = found(session, period, as_of)
     for filing in (whole, *departments):
         rollup = filing.rollup
         assert filing.count(Listed.DUE) == rollup.due == sum(filing.count(stage) for stage in STAGES)

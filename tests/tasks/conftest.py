@@ -12,7 +12,7 @@ from tests.pages import world
 from tests.pages.conftest import visit, world_engine, world_file, world_url
 from tracker.db import transaction
 from tracker.domain.access import Role
-from tracker.domain.measure.period import Quarter
+from tracker.domain.measure.period import Period
 from tracker.domain.workflow.entry import Field
 from tracker.queries.people import person_of_login
 from tracker.services import accounts
@@ -22,7 +22,7 @@ from tracker.tables import AccountUnit, DraftCell, SignInSession, Target, Unit
 __all__ = ["desk", "visit", "world_engine", "world_file", "world_url"]
 
 HEYU = "heyu"
-Q3 = Quarter(2025, 3)
+Q3 = Period(2025, 3)
 Save = Callable[..., None]
 
 

@@ -70,5 +70,5 @@ def test_a_clerk_reports_with_the_keyboard_alone(town: Town) -> None:
         query = select(Report).join(Target).where(Target.code == "T03-01").order_by(col(Report.id).desc())
         newest = session.exec(query).first()
     assert newest is not None
-    assert (str(newest.quarter), newest.value) == ("2025Q3", 3)
+    assert (str(newest.period), newest.value) == ("2025Q3", 3)
     assert newest.progress == "三个项目均已立项并签订合同。"

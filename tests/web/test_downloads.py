@@ -9,7 +9,7 @@ import pytest
 from tests.accounts.office import Office
 from tests.web.browser import Browser
 from tracker.db import transaction
-from tracker.domain.measure.period import Quarter
+from tracker.domain.measure.period import Period
 from tracker.tables import Plan, Snapshot
 
 PATH = "/download/snapshot/2025Q3-01.xlsx"
@@ -36,7 +36,7 @@ def snapshot(office: Office, now: datetime, monkeypatch: pytest.MonkeyPatch) -> 
             Snapshot(
                 number="2025Q3-01",
                 plan_id=plan.id,
-                quarter=Quarter(2025, 3),
+                period=Period(2025, 3),
                 name='三季度 进展/"通报"',
                 meeting_on=date(2025, 10, 20),
                 include_unapproved=False,

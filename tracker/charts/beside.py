@@ -8,7 +8,7 @@ from typing import Any
 from tracker.charts.frame import Theme, note
 from tracker.charts.goals import Goals
 from tracker.domain.language import _
-from tracker.domain.measure.period import MONTHS_OF_YEAR, Quarter
+from tracker.domain.measure.period import MONTHS_OF_YEAR, Period
 from tracker.domain.measure.quantity import amount_text
 from tracker.domain.measure.target import Terms
 from tracker.domain.progress.forecast import Basis, Forecast
@@ -135,7 +135,7 @@ def _side(at: float, goal: Decimal | None) -> dict[str, Any]:
     return {"yanchor": "bottom", "yshift": 9}
 
 
-def corrected(series: Sequence[tuple[Quarter, Score]], beside: Beside, theme: Theme) -> list[dict[str, Any]]:
+def corrected(series: Sequence[tuple[Period, Score]], beside: Beside, theme: Theme) -> list[dict[str, Any]]:
     """A cross where the corrected figure stood."""
     figures = [score.figure for _at, score in series if score.figure is not None]
     old = [

@@ -6,7 +6,7 @@ from typing import Any
 
 from tracker.charts.frame import Chart, Theme, axis, ink_on, label, layout, note
 from tracker.domain.language import _
-from tracker.domain.measure.period import Quarter
+from tracker.domain.measure.period import Period
 from tracker.domain.measure.target import Kind
 from tracker.domain.progress.palette import LIGHT, shape_colour
 from tracker.domain.progress.scorecard import Score
@@ -22,7 +22,7 @@ _BAR, _NAME, _BELOW_NAME = 0.26, -0.17, 0.24
 Rows = Sequence[tuple[int, Score]]
 
 
-def bullets(scores: Sequence[Score], quarter: Quarter, *, theme: Theme = LIGHT) -> Chart | None:
+def bullets(scores: Sequence[Score], period: Period, *, theme: Theme = LIGHT) -> Chart | None:
     """A row for each score, in the given order; None without any. At most ``MOST`` make a chart that is read.
 
     The bar is the completion of the year's target in the status's colour, on a track that ends at the
@@ -35,7 +35,7 @@ def bullets(scores: Sequence[Score], quarter: Quarter, *, theme: Theme = LIGHT) 
     rows = list(enumerate(scores))
     drawn = [(row, score) for row, score in rows if score.judgement.completion is not None]
     blank = [(row, score) for row, score in rows if score.judgement.completion is None]
-    data = [_track(drawn, theme), _bars(drawn, quarter, theme), _targets(drawn, theme), _paces(drawn, theme)]
+    data = [_track(drawn, theme), _bars(drawn, period, theme), _targets(drawn, theme), _paces(drawn, theme)]
     shares = [min(max(_share(score), _LOWEST), _HIGHEST) for _row, score in drawn]
     frame = layout(
         theme,
@@ -48,7 +48,7 @@ def bullets(scores: Sequence[Score], quarter: Quarter, *, theme: Theme = LIGHT) 
     )
     left, right = frame["xaxis"]["range"]
     texts = [_names(rows, left, theme), _states(rows, right, theme), _words(blank, left, theme)]
-    return Chart({"data": [*(data if drawn else ()), *texts], "layout": frame}, _alt(scores, quarter))
+    return Chart({"data": [*(data if drawn else ()), *texts], "layout": frame}, _alt(scores, period))
 
 
 def _percent_axis(shares: Sequence[float], theme: Theme) -> dict[str, Any]:
@@ -87,20 +87,20 @@ def _track(drawn: Rows, theme: Theme) -> dict[str, Any]:
     return _bar_rows(drawn) | track | {"marker": {"color": theme["line"], "line": {"width": 0}}}
 
 
-def _bars(drawn: Rows, quarter: Quarter, theme: Theme) -> dict[str, Any]:
+def _bars(drawn: Rows, period: Period, theme: Theme) -> dict[str, Any]:
     colours = [theme[score.status] for _row, score in drawn]
     return _bar_rows(drawn) | {
         "x": [min(max(_share(score), _LOWEST), _HIGHEST) for _row, score in drawn],
         "width": _BAR,
         "marker": {"color": colours, "line": {"width": 0}},
-        "hovertext": [_hover(score, quarter) for _row, score in drawn],
+        "hovertext": [_hover(score, period) for _row, score in drawn],
         "hoverinfo": "text",
     }
 
 
-def _hover(score: Score, quarter: Quarter) -> str:
+def _hover(score: Score, period: Period) -> str:
     name = f"<b>{label(score.target.name)}</b> {labelled(score.status)}"
-    return f"{name}<br>{label(progress(score, quarter)).replace(',', ',<br>', 1)}"
+    return f"{name}<br>{label(progress(score, period)).replace(',', ',<br>', 1)}"
 
 
 def _marks(at: list[float], rows: Sequence[int], size: int, width: float, colour: str) -> dict[str, Any]:
@@ -192,9 +192,9 @@ def _goes_on(row: int, score: Score, theme: Theme) -> dict[str, Any]:
     )
 
 
-def _alt(scores: Sequence[Score], quarter: Quarter) -> str:
+def _alt(scores: Sequence[Score], period: Period) -> str:
     """Every target with its status and share: what a reader of the chart reads off it."""
-    said = _("{quarter}各目标完成率与时序进度子弹图,共{n}项。").format(quarter=quarter.label, n=len(scores))
+    said = _("{period}各目标完成率与时序进度子弹图,共{n}项。").format(period=period.label, n=len(scores))
     return said + "".join(_line(score) for score in scores)
 
 

@@ -8,31 +8,31 @@ from typing import Any
 
 from tracker.charts.frame import Theme, note
 from tracker.domain.language import _
-from tracker.domain.measure.period import Quarter, quarters_of
+from tracker.domain.measure.period import Period, periods_of
 from tracker.domain.measure.quantity import amount_text
 from tracker.domain.measure.target import Terms
 from tracker.domain.progress.scorecard import Score
 
-Goals = Sequence[tuple[Quarter, Terms]]
+Goals = Sequence[tuple[Period, Terms]]
 _MONTHS_OF_QUARTER = 3
 
 
 @dataclass(frozen=True)
 class Step:
-    """Other terms from the start of ``quarter`` on."""
+    """Other terms from the start of ``period`` on."""
 
-    quarter: Quarter
+    period: Period
     before: Terms
     after: Terms
 
     @property
     def month(self) -> int:
-        return self.quarter.last_month - _MONTHS_OF_QUARTER
+        return self.period.last_month - _MONTHS_OF_QUARTER
 
     @property
     def words(self) -> str:
         """三季度起目标调整 230→150; what else than the value was adjusted is named."""
-        since = self.quarter.name
+        since = self.period.name
         if self.before.value != self.after.value and self.before.value is not None and self.after.value:
             old, new = amount_text(self.before.value), amount_text(self.after.value)
             return _("{since}起目标调整 {old}→{new}").format(since=since, old=old, new=new)
@@ -41,30 +41,30 @@ class Step:
         return _("{since}起进度路径调整").format(since=since)
 
 
-def goals_over_year(series: Sequence[tuple[Quarter, Score]]) -> Goals:
+def goals_over_year(series: Sequence[tuple[Period, Score]]) -> Goals:
     """The terms in force at each quarter; where the series has none, those of the quarter before it."""
-    known = {quarter: score.target.terms for quarter, score in series}
+    known = {period: score.target.terms for period, score in series}
     terms, found = series[0][1].target.terms, []
-    for quarter in quarters_of(series[-1][0].year):
-        terms = known.get(quarter, terms)
-        found.append((quarter, terms))
+    for period in periods_of(series[-1][0].year):
+        terms = known.get(period, terms)
+        found.append((period, terms))
     return tuple(found)
 
 
 def steps(goals: Goals) -> tuple[Step, ...]:
     """Where the terms change."""
     return tuple(
-        Step(quarter, before, after) for (_at, before), (quarter, after) in pairwise(goals) if before != after
+        Step(period, before, after) for (_at, before), (period, after) in pairwise(goals) if before != after
     )
 
 
 def goal_lines(goals: Goals, theme: Theme) -> list[dict[str, Any]]:
     """A level for each stretch with one value: the last in the accent, former ones dotted."""
-    stretches = [(value, [quarter for quarter, _terms in found]) for value, found in _by_value(goals)]
+    stretches = [(value, [period for period, _terms in found]) for value, found in _by_value(goals)]
     lines = []
-    for number, (value, quarters) in enumerate(stretches, start=1):
+    for number, (value, periods) in enumerate(stretches, start=1):
         is_last = number == len(stretches)
-        start = 0 if number == 1 else quarters[0].last_month - _MONTHS_OF_QUARTER
+        start = 0 if number == 1 else periods[0].last_month - _MONTHS_OF_QUARTER
         if value is not None:
             colour, dash = (theme["accent"], "solid") if is_last else (theme["muted"], "dot")
             lines.append(
@@ -72,7 +72,7 @@ def goal_lines(goals: Goals, theme: Theme) -> list[dict[str, Any]]:
                     "type": "line",
                     "layer": "below",
                     "x0": start if number > 1 else -0.3,
-                    "x1": 12.3 if is_last else quarters[-1].last_month,
+                    "x1": 12.3 if is_last else periods[-1].last_month,
                     "y0": float(value),
                     "y1": float(value),
                     "line": {"color": colour, "width": 2, "dash": dash},
@@ -81,7 +81,7 @@ def goal_lines(goals: Goals, theme: Theme) -> list[dict[str, Any]]:
     return lines
 
 
-def _by_value(goals: Goals) -> list[tuple[Decimal | None, list[tuple[Quarter, Terms]]]]:
+def _by_value(goals: Goals) -> list[tuple[Decimal | None, list[tuple[Period, Terms]]]]:
     return [(value, list(found)) for value, found in groupby(goals, key=lambda goal: goal[1].value)]
 
 
@@ -120,7 +120,7 @@ def step_notes(goals: Goals, theme: Theme) -> list[dict[str, Any]]:
                 **place,
             )
         )
-    for value, _quarters in _by_value(goals)[:-1]:
+    for value, _periods in _by_value(goals)[:-1]:
         if value is not None:
             said = _("原目标 {value}").format(value=amount_text(value))
             found.append(

@@ -18,7 +18,7 @@ from tracker.charts.goals import (
 from tracker.charts.timeline import Series, months, timeline
 from tracker.domain.language import _
 from tracker.domain.measure.pace import expected_value
-from tracker.domain.measure.period import MONTHS_OF_YEAR, Quarter
+from tracker.domain.measure.period import MONTHS_OF_YEAR, Period
 from tracker.domain.measure.quantity import amount_text
 from tracker.domain.measure.target import Kind, Path, Terms
 from tracker.domain.progress.palette import LIGHT
@@ -41,10 +41,10 @@ def target_path(series: Series, *, theme: Theme = LIGHT, beside: Beside = ALONE)
     """
     if not series:
         return None
-    quarter, last = series[-1]
+    period, last = series[-1]
     goals = beside.goals or goals_over_year(series)
     alt = _("“{target}”{year}年各季度进展,目标{target2}。").format(
-        target=last.target.name, year=quarter.year, target2=target_text(last.target.terms)
+        target=last.target.name, year=period.year, target2=target_text(last.target.terms)
     )
     alt += "".join(f"{at.span}: {progress(score, at)}" for at, score in series)
     alt += "".join(_("{said}。").format(said=step.words) for step in steps(goals)) + beside.words(
@@ -95,8 +95,8 @@ def _expected(goals: Goals) -> Expected:
     Where adjusted terms take effect the path breaks off and goes on from the new one's value there.
     """
     found: Expected = []
-    for terms, quarters in groupby(goals, key=lambda goal: goal[1]):
-        months = [month for quarter, _ in quarters for month in _months(quarter)]
+    for terms, periods in groupby(goals, key=lambda goal: goal[1]):
+        months = [month for period, _ in periods for month in _months(period)]
         points = [(month, expected_value(terms, month)) for month in months]
         known: Expected = [(month, float(value)) for month, value in points if value is not None]
         if known and terms.kind is not Kind.RATE and terms.path in (Path.EVEN, Path.OWN_PLAN):
@@ -107,8 +107,8 @@ def _expected(goals: Goals) -> Expected:
     return found
 
 
-def _months(quarter: Quarter) -> range:
-    return range(quarter.last_month - 2, quarter.last_month + 1)
+def _months(period: Period) -> range:
+    return range(period.last_month - 2, period.last_month + 1)
 
 
 def _expected_line(expected: Expected, theme: Theme) -> dict[str, Any]:
@@ -152,7 +152,7 @@ def _symbol(figure: Figure | None) -> str:
 
 
 def _verified_otherwise(series: Series, theme: Theme) -> list[dict[str, Any]]:
-    figures = [score.figure for _quarter, score in series if score.figure is not None]
+    figures = [score.figure for _period, score in series if score.figure is not None]
     changed = [
         (figure, figure.reported_value)
         for figure in figures
@@ -178,7 +178,7 @@ def _verified_otherwise(series: Series, theme: Theme) -> list[dict[str, Any]]:
 
 def _figure_notes(series: Series, theme: Theme, beside: Beside) -> list[dict[str, Any]]:
     found = []
-    for _quarter, score in series:
+    for _period, score in series:
         figure = score.figure
         if figure is not None and figure.value is not None:
             said = f"<b>{amount_text(figure.value)}</b>"
@@ -239,7 +239,7 @@ def _range(series: Series, expected: Expected, goals: Goals, beside: Beside) -> 
     """Everything drawn, with room for labels; a total is drawn from its start, never cut off."""
     values = [value for _, value in expected if value is not None]
     found = [terms.value for _, terms in goals]
-    for _quarter, score in series:
+    for _period, score in series:
         if score.figure is not None:
             found += [score.figure.value, score.figure.reported_value]
     found += beside.values

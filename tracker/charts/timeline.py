@@ -6,11 +6,11 @@ from typing import Any
 from tracker.charts.frame import Theme, axis, layout, note
 from tracker.charts.goals import Goals
 from tracker.domain.language import _
-from tracker.domain.measure.period import Quarter
+from tracker.domain.measure.period import Period
 from tracker.domain.progress.scorecard import Score
 from tracker.domain.sentences import labelled, value_text
 
-Series = Sequence[tuple[Quarter, Score]]
+Series = Sequence[tuple[Period, Score]]
 
 
 def months() -> dict[str, Any]:
@@ -70,9 +70,9 @@ def _states(series: Series, theme: Theme) -> dict[str, Any]:
 
 
 def _due(series: Series, theme: Theme) -> list[dict[str, Any]]:
-    quarter, last = series[-1]
+    period, last = series[-1]
     due = last.target.terms.due
-    if due is None or due.year != quarter.year:
+    if due is None or due.year != period.year:
         return []
     arrow = {"showarrow": True, "arrowhead": 2, "arrowcolor": theme["accent"], "ax": 0, "ay": -30}
     said = _("<b>应完成</b> {due}底前").format(due=due.label)
@@ -82,7 +82,7 @@ def _due(series: Series, theme: Theme) -> list[dict[str, Any]]:
 def _former_due(goals: Goals, theme: Theme) -> list[dict[str, Any]]:
     """Until when it was to be done before an adjustment."""
     year, last = goals[-1][0].year, goals[-1][1].due
-    former = dict.fromkeys(terms.due for _quarter, terms in goals)
+    former = dict.fromkeys(terms.due for _period, terms in goals)
     return [
         note(
             _("原定 {due}底前").format(due=due.name),

@@ -14,7 +14,7 @@ from pathlib import Path
 from tracker.db import Engine, Session, transaction
 from tracker.demo import office
 from tracker.domain.access import Person, Role
-from tracker.domain.measure.period import SHANGHAI, Quarter
+from tracker.domain.measure.period import SHANGHAI, Period
 from tracker.domain.progress.scorecard import PlanRef, Target
 from tracker.domain.workflow.entry import Field
 from tracker.domain.workflow.lifecycle import VerifyMethod
@@ -61,7 +61,7 @@ def fill(engine: Engine, register_folder: Path, now: datetime) -> dict[str, tupl
         clerks = {unit: person_of_login(session, login) for unit, login in logins.items()}
         for row, at in _rows(plan.year):
             _report(session, row, targets[row["code"]], clerks, reviewer, plan, at)
-        second = scorecard(session, plan, Quarter(plan.year, 2), reviewer)
+        second = scorecard(session, plan, Period(plan.year, 2), reviewer)
         meeting = datetime(plan.year, 7, 21, 9, tzinfo=SHANGHAI)
         freeze(
             session,
@@ -77,7 +77,7 @@ def fill(engine: Engine, register_folder: Path, now: datetime) -> dict[str, tupl
         office.correct(session, plan, targets["T13-03"], clerks["市文旅体局"], reviewer)
         office.countersign(session, plan, targets["T13-04"], clerks, reviewer)
         office.raise_matters(session, plan, targets, clerks, reviewer)
-        third = scorecard(session, plan, Quarter(plan.year, 3), reviewer)
+        third = scorecard(session, plan, Period(plan.year, 3), reviewer)
         meeting = datetime(plan.year, 10, 20, 9, tzinfo=SHANGHAI)
         freeze(
             session,
@@ -94,7 +94,7 @@ def fill(engine: Engine, register_folder: Path, now: datetime) -> dict[str, tupl
 
 def _all_targets(session: Session, plan: PlanRef) -> tuple[Target, ...]:
     everybody = Person(0, "", "", Role.REVIEWER)
-    return targets_of(session, everybody, plan.id, Quarter(plan.year, 1))
+    return targets_of(session, everybody, plan.id, Period(plan.year, 1))
 
 
 def _create_accounts(session: Session, targets: dict[str, Target], now: datetime) -> dict[str, str]:
@@ -129,11 +129,11 @@ def _set_passwords(session: Session, now: datetime) -> dict[str, tuple[str, str]
 def _open_windows(session: Session, reviewer: Person, plan: PlanRef, now: datetime) -> None:
     """The first two quarters as they were; the third open now."""
     for number in (1, 2, 3):
-        window = default_window(Quarter(plan.year, number))
+        window = default_window(Period(plan.year, number))
         due, closes = window.due_at, window.closes_at
         if number == 3:
             due, closes = now + timedelta(days=10), now + timedelta(days=20)
-        set_window(session, reviewer, plan.id, window.quarter, window.opens_at, due, closes, window.opens_at)
+        set_window(session, reviewer, plan.id, window.period, window.opens_at, due, closes, window.opens_at)
 
 
 def _rows(year: int) -> Iterator[tuple[dict[str, str], datetime]]:
@@ -141,8 +141,8 @@ def _rows(year: int) -> Iterator[tuple[dict[str, str], datetime]]:
     with FIGURES.open(encoding="utf-8-sig", newline="") as file:
         rows = sorted(csv.DictReader(file), key=lambda row: row["quarter"])
     for index, row in enumerate(rows):
-        quarter = Quarter(year, int(row["quarter"]))
-        opens = default_window(quarter).opens_at
+        period = Period(year, int(row["quarter"]))
+        opens = default_window(period).opens_at
         yield row, opens + timedelta(days=9, hours=1, minutes=11 * (index % 110))
 
 
@@ -155,15 +155,15 @@ def _report(
     plan: PlanRef,
     at: datetime,
 ) -> None:
-    quarter, clerk = Quarter(plan.year, int(row["quarter"])), clerks[target.lead.name]
+    period, clerk = Period(plan.year, int(row["quarter"])), clerks[target.lead.name]
     typed = {field: row.get(field.value, "") for field in Field}
     if row["outcome"] == "draft":
         for field, text in typed.items():
             if text:
-                save_cell(session, clerk, target.id, quarter, field, text, 0, at)
+                save_cell(session, clerk, target.id, period, field, text, 0, at)
         return
     seen = Seen(0, {field: (0, text) for field, text in typed.items()})
-    report_id = submit(session, clerk, target.id, quarter, seen, f"demo-{target.code}-{quarter}", at)
+    report_id = submit(session, clerk, target.id, period, seen, f"demo-{target.code}-{period}", at)
     decided = at + timedelta(days=2)
     if row["outcome"] == "returned":
         send_back(session, reviewer, report_id, row["note"], decided)

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from tracker.db import Session
 from tracker.domain.access import Person
-from tracker.domain.measure.period import SHANGHAI, Quarter
+from tracker.domain.measure.period import SHANGHAI, Period
 from tracker.domain.progress.scorecard import PlanRef, Target
 from tracker.domain.workflow.adjustment import Proposed
 from tracker.domain.workflow.entry import Field
@@ -25,7 +25,7 @@ Clerks = dict[str, Person]
 
 def correct(session: Session, plan: PlanRef, target: Target, clerk: Person, reviewer: Person) -> None:
     """The second quarter's revenue was sent with two digits exchanged; found when the third was prepared."""
-    quarter, at = Quarter(plan.year, 2), datetime(plan.year, 10, 10, 15, 20, tzinfo=SHANGHAI)
+    period, at = Period(plan.year, 2), datetime(plan.year, 10, 10, 15, 20, tzinfo=SHANGHAI)
     typed = {
         Field.VALUE: "3416",
         Field.DATA_MONTH: "6",
@@ -34,7 +34,7 @@ def correct(session: Session, plan: PlanRef, target: Target, clerk: Person, revi
         Field.REASON: "二季度上报时数字录入颠倒,经与景区财务报表核对予以更正。",
     }
     seen = Seen(1, {field: (0, text) for field, text in typed.items()})
-    report = submit(session, clerk, target.id, quarter, seen, f"demo-correct-{target.code}", at)
+    report = submit(session, clerk, target.id, period, seen, f"demo-correct-{target.code}", at)
     approve(
         session,
         reviewer,
@@ -78,7 +78,7 @@ def adjust(
 
 def _lowered(target: Target, value: int, plan: PlanRef) -> Proposed:
     terms = replace(target.terms, value=Decimal(value))
-    return Proposed(terms.value, terms.path, terms.plan_values, None, target.lead.id, Quarter(plan.year, 3))
+    return Proposed(terms.value, terms.path, terms.plan_values, None, target.lead.id, Period(plan.year, 3))
 
 
 def countersign(session: Session, plan: PlanRef, target: Target, clerks: Clerks, office: Person) -> None:
@@ -86,7 +86,7 @@ def countersign(session: Session, plan: PlanRef, target: Target, clerks: Clerks,
     waiting = next(
         each
         for each in submissions(session, office, target)
-        if each.quarter == Quarter(plan.year, 3) and each.state is ReportState.SUBMITTED
+        if each.period == Period(plan.year, 3) and each.state is ReportState.SUBMITTED
     )
     at = datetime(plan.year, 10, 13, 11, 5, tzinfo=SHANGHAI)
     units = [unit for unit in target.co_units if unit.name in clerks]
@@ -101,7 +101,7 @@ def raise_matters(
     session: Session, plan: PlanRef, targets: dict[str, Target], clerks: Clerks, office: Person
 ) -> None:
     """One is open, one decided and worked on, one closed with its note."""
-    third = Quarter(plan.year, 3)
+    third = Period(plan.year, 3)
     berths, fund, charge = targets["T18-01"], targets["T29-02"], targets["T33-05"]
 
     def put(target: Target, obstacle: str, request: str, at: datetime) -> int:

@@ -12,7 +12,7 @@ from fractions import Fraction
 from io import StringIO
 
 from tracker.domain.language.texts import clean_text
-from tracker.domain.measure.period import SHANGHAI, Quarter
+from tracker.domain.measure.period import SHANGHAI, Period
 from tracker.domain.measure.quantity import plain, rounded
 from tracker.domain.meetings.snapshot import Frozen, thaw
 from tracker.domain.progress.scorecard import Figure, Score, Texts
@@ -41,7 +41,7 @@ class Row:
         return self.score.figure
 
 
-Cell = str | int | bool | Decimal | Fraction | Quarter | datetime | None
+Cell = str | int | bool | Decimal | Fraction | Period | datetime | None
 
 
 @dataclass(frozen=True)
@@ -68,7 +68,7 @@ def _verified(figure: Figure) -> Cell:
 
 
 def _nothing(row: Row) -> str:
-    return nothing_text(row.score, row.frozen.card.quarter, row.texts.scope_note) or ""
+    return nothing_text(row.score, row.frozen.card.period, row.texts.scope_note) or ""
 
 
 def _word(status: Status | None) -> str:
@@ -79,7 +79,7 @@ COLUMNS = (
     Column("快照编号", lambda r: r.number),
     Column("快照SHA-256", lambda r: r.sha256),
     Column("方案", lambda r: r.frozen.card.plan.document),
-    Column("季度", lambda r: r.frozen.card.quarter),
+    Column("季度", lambda r: r.frozen.card.period),
     Column("含未审核", lambda r: r.frozen.card.include_unapproved),
     Column("领域序号", lambda r: r.score.target.area.number),
     Column("领域", lambda r: r.score.target.area.title),
@@ -152,7 +152,7 @@ def written(cell: Cell) -> str:
             return ""
         case bool():
             return "是" if cell else "否"
-        case int() | Quarter():
+        case int() | Period():
             return str(cell)
         case Decimal():
             return plain(cell)

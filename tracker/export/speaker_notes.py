@@ -28,13 +28,13 @@ def speaker_notes_bytes(content: str, sha256: str, number: str = "") -> bytes:
         "Normal", "本计划没有可讲的领域。"
     )
     source = (
-        f"{card.quarter.label} 快照{number or card.quarter}({sha256[:12]}) 判定规则第{card.rules.version}版"
+        f"{card.period.label} 快照{number or card.period}({sha256[:12]}) 判定规则第{card.rules.version}版"
     )
     properties = Properties(
-        full_width(f"{card.quarter.label}分领域讲话参考"),
+        full_width(f"{card.period.label}分领域讲话参考"),
         card.plan.title[:200],
         frozen.author[:100],
-        f"{number or card.quarter} SHA-256 {sha256}",
+        f"{number or card.period} SHA-256 {sha256}",
         frozen.frozen_at,
     )
     body = pages + section(line=_LINE, last=True)
@@ -51,7 +51,7 @@ def _page(frozen: Frozen, group: Group, place: int) -> str:
 def _lines(frozen: Frozen, group: Group) -> list[str]:
     """As many sentences as a page holds; who is left out of the talk is still counted and named."""
     slow = tuple(score for score in frozen.card.behind if score.target.area.number == group.key)
-    begin = (speaker.speaker_opening(group, frozen.card.quarter), speaker.good_news(group))
+    begin = (speaker.speaker_opening(group, frozen.card.period), speaker.good_news(group))
     end = (speaker.silent_line(group), _asked(frozen, group), speaker.unapproved_note(frozen))
     talks = [_slow(frozen, score) for score in slow[:_TALKED_ABOUT]]
     for told in range(len(talks), -1, -1):
@@ -64,7 +64,7 @@ def _lines(frozen: Frozen, group: Group) -> list[str]:
 def _slow(frozen: Frozen, score: Score) -> str:
     """With problem and next step, unless somebody wrote a page of them."""
     texts = frozen.texts_of(None if score.figure is None else score.figure.report_id)
-    line = speaker.slow_line(score, frozen.card.quarter, texts)
+    line = speaker.slow_line(score, frozen.card.period, texts)
     return line if len(line) <= _LONGEST else f"{line[:_LONGEST]}…(全文见系统)"
 
 

@@ -37,7 +37,7 @@ def workbook_bytes(content: str, sha256: str, number: str = "") -> bytes:
     book = Book(workbook, frozen, sha256, number)
     workbook.set_properties(
         {
-            "title": safe_text(f"{frozen.card.quarter.label} {frozen.name}")[:200],
+            "title": safe_text(f"{frozen.card.period.label} {frozen.name}")[:200],
             "subject": safe_text(frozen.card.plan.title)[:200],
             "author": safe_text(frozen.author)[:100],
             "comments": f"{book.label} SHA-256 {sha256}",

@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 from tracker.domain.language.errors import BadInput
-from tracker.domain.measure.period import Quarter, parse_quarter
+from tracker.domain.measure.period import Period, parse_period
 from tracker.domain.measure.target import Kind, Operator, Path, Terms
 from tracker.notice.readings import ReadingKind
 from tracker.notice.records import (
@@ -141,13 +141,13 @@ def _terms(row: Row) -> Terms:
         raise row.refuse(str(refusal)) from None
 
 
-def _due(row: Row) -> Quarter | None:
-    return parse_quarter(row.text("due")) if row.text("due") else None
+def _due(row: Row) -> Period | None:
+    return parse_period(row.text("due")) if row.text("due") else None
 
 
 def _plan_values(row: Row) -> tuple[Decimal, Decimal, Decimal, Decimal] | None:
     """All four quarters or none; an incomplete plan is refused, not filled up."""
-    written = tuple(row.amount(f"plan_q{quarter}") for quarter in (1, 2, 3, 4))
+    written = tuple(row.amount(f"plan_q{period}") for period in (1, 2, 3, 4))
     values = tuple(value for value in written if value is not None)
     if len(values) not in (0, 4):
         raise row.refuse("季度计划值要么四个季度都填,要么都不填。")

@@ -9,7 +9,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from tracker.domain.access import Action, Person, require
-from tracker.domain.measure.period import Quarter, quarters_of
+from tracker.domain.measure.period import Period, periods_of
 from tracker.domain.progress.differences import Difference, StatusChange
 from tracker.domain.progress.scorecard import PlanRef, Target
 from tracker.domain.workflow.adjustment import (
@@ -72,7 +72,7 @@ def newest_targets(
     session: Session, person: Person, plan: PlanRef, *, as_of: datetime | None = None
 ) -> tuple[Target, ...]:
     """The plan's targets under their newest terms, also those that count only from a later quarter on."""
-    return targets_of(session, person, plan.id, quarters_of(plan.year)[-1], as_of)
+    return targets_of(session, person, plan.id, periods_of(plan.year)[-1], as_of)
 
 
 def unit_names(session: Session) -> dict[int, str]:
@@ -197,16 +197,16 @@ def preview(
     """The quarters at which the proposal would give the target another status, by the approved figures."""
     known = [each.version for each in versions(session, person, target, as_of=as_of)]
     new = adjusted(known[-1], proposed)
-    rules, quarters = rules_at(session, plan.id, as_of), quarters_of(plan.year)
-    figures = figures_of(session, plan.id, quarters, as_of=as_of, among=(target.id,))
+    rules, periods = rules_at(session, plan.id, as_of), periods_of(plan.year)
+    figures = figures_of(session, plan.id, periods, as_of=as_of, among=(target.id,))
 
-    def turn(quarter: Quarter) -> StatusChange:
-        waiting = waiting_of(session, plan.id, quarter, as_of).get(target.id)
+    def turn(period: Period) -> StatusChange:
+        waiting = waiting_of(session, plan.id, period, as_of).get(target.id)
         before, after = (
-            score_of(replace(target, terms=each.terms), quarter, figures, rules, waiting).status
-            for each in (in_force(known, quarter), new)
+            score_of(replace(target, terms=each.terms), period, figures, rules, waiting).status
+            for each in (in_force(known, period), new)
         )
-        return StatusChange(quarter, target, before, after)
+        return StatusChange(period, target, before, after)
 
-    turns = (turn(quarter) for quarter in quarters if quarter >= proposed.effective)
+    turns = (turn(period) for period in periods if period >= proposed.effective)
     return tuple(each for each in turns if each.before is not each.after)

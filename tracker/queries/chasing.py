@@ -9,7 +9,7 @@ from sqlmodel import Session, col, select
 
 from tracker.domain.access import Action, Person, Role, require
 from tracker.domain.language import _
-from tracker.domain.measure.period import SHANGHAI, Quarter
+from tracker.domain.measure.period import SHANGHAI, Period
 from tracker.domain.progress.scorecard import PlanRef, Scorecard, UnitRef
 from tracker.domain.progress.scorecard import Target as TargetRecord
 from tracker.domain.progress.status import Status
@@ -55,7 +55,7 @@ def to_chase(
     session: Session,
     person: Person,
     plan: PlanRef,
-    quarter: Quarter,
+    period: Period,
     now: datetime,
     as_of: datetime | None = None,
 ) -> tuple[ToChase, ...]:
@@ -63,15 +63,15 @@ def to_chase(
 
     Raises NotAllowed but for the office.
     """
-    listed = open_by_unit(session, person, plan, quarter, now, as_of)
-    return with_last_sent(session, person, plan, quarter, listed, as_of)
+    listed = open_by_unit(session, person, plan, period, now, as_of)
+    return with_last_sent(session, person, plan, period, listed, as_of)
 
 
 def open_by_unit(
     session: Session,
     person: Person,
     plan: PlanRef,
-    quarter: Quarter,
+    period: Period,
     now: datetime,
     as_of: datetime | None = None,
     card: Scorecard | None = None,
@@ -86,8 +86,8 @@ def open_by_unit(
     """
     require(person, Action.CHASE)
     if card is None:
-        card = scorecard(session, plan, quarter, person, as_of=as_of, include_unapproved=True)
-    window = window_of(session, plan.id, quarter, as_of)
+        card = scorecard(session, plan, period, person, as_of=as_of, include_unapproved=True)
+    window = window_of(session, plan.id, period, as_of)
     opened = window_state(window, now) not in (WindowState.NOT_SET, WindowState.UPCOMING)
     found = _by_unit(session, card, opened)
     for unit, matter in _late_matters(matters(session, person, plan, as_of=as_of), now):
@@ -97,9 +97,9 @@ def open_by_unit(
         ToChase(
             Due(
                 unit,
-                quarter,
+                period,
                 window,
-                let_in_until(session, plan.id, quarter, unit.id, as_of),
+                let_in_until(session, plan.id, period, unit.id, as_of),
                 tuple(each.missing),
                 tuple(each.returned),
                 tuple(each.unexplained),
@@ -117,12 +117,12 @@ def with_last_sent(
     session: Session,
     person: Person,
     plan: PlanRef,
-    quarter: Quarter,
+    period: Period,
     listed: tuple[ToChase, ...],
     as_of: datetime | None = None,
 ) -> tuple[ToChase, ...]:
     """The same with the newest message to each that went out; messages are no ledger's business."""
-    went = [each for each in sent(session, person, plan, quarter, as_of=as_of) if not each.error]
+    went = [each for each in sent(session, person, plan, period, as_of=as_of) if not each.error]
     last = {each.unit.id: each for each in reversed(went)}
     return tuple(replace(each, last=last.get(each.unit.id)) for each in listed)
 
@@ -154,7 +154,7 @@ def _by_unit(session: Session, card: Scorecard, opened: bool) -> dict[UnitRef, _
 
 
 def sent(
-    session: Session, person: Person, plan: PlanRef, quarter: Quarter, *, as_of: datetime | None = None
+    session: Session, person: Person, plan: PlanRef, period: Period, *, as_of: datetime | None = None
 ) -> tuple[Sent, ...]:
     """What went out at a quarter and what could not, the newest first."""
     require(person, Action.CHASE)
@@ -162,7 +162,7 @@ def sent(
         select(ChaseMessage, Unit.name, Account.name)
         .join(Unit, col(Unit.id) == ChaseMessage.unit_id)
         .join(Account, col(Account.id) == ChaseMessage.sent_by_id, isouter=True)
-        .where(ChaseMessage.plan_id == plan.id, ChaseMessage.quarter == quarter)
+        .where(ChaseMessage.plan_id == plan.id, ChaseMessage.period == period)
     )
     if as_of is not None:
         query = query.where(ChaseMessage.sent_at <= as_of)
@@ -196,7 +196,7 @@ def _return_notes(session: Session, card: Scorecard) -> dict[int, str]:
         select(Report.target_id, Review.decision, Review.note)
         .join(Target, col(Target.id) == Report.target_id)
         .join(Review, decided, isouter=True)
-        .where(Target.plan_id == card.plan.id, Report.quarter == card.quarter)
+        .where(Target.plan_id == card.plan.id, Report.period == card.period)
         .order_by(col(Report.number))
     )
     if card.as_of is not None:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from tracker.domain.access import Person
-from tracker.domain.measure.period import Quarter
+from tracker.domain.measure.period import Period
 from tracker.domain.progress.scorecard import PlanRef, Target
 from tracker.domain.progress.status import RuleSet, Status, judge
 from tracker.domain.workflow.lifecycle import ReportState
@@ -29,7 +29,7 @@ class Correction:
 
     report_id: int
     target: Target
-    quarter: Quarter
+    period: Period
     old_value: Decimal | None
     new_value: Decimal | None
     old_status: Status
@@ -60,11 +60,11 @@ def corrections(
     rows = session.exec(_query(plan, as_of)).all()
     rules = rules_at(session, plan.id, as_of)
     targets = {
-        (target.id, quarter): target
-        for quarter in {row[0].quarter for row in rows}
-        for target in targets_of(session, person, plan.id, quarter, as_of)
+        (target.id, period): target
+        for period in {row[0].period for row in rows}
+        for target in targets_of(session, person, plan.id, period, as_of)
     }
-    known = ((row, targets.get((row[0].target_id, row[0].quarter))) for row in rows)
+    known = ((row, targets.get((row[0].target_id, row[0].period))) for row in rows)
     return tuple(_record(row, target, rules) for row, target in known if target is not None)
 
 
@@ -94,11 +94,11 @@ def _record(row: Any, target: Target, rules: RuleSet) -> Correction:
     return Correction(
         report.id,
         target,
-        report.quarter,
+        report.period,
         old_value,
         new_value,
-        _status(target, report.quarter, old_value, old.data_month, rules),
-        _status(target, report.quarter, new_value, report.data_month, rules),
+        _status(target, report.period, old_value, old.data_month, rules),
+        _status(target, report.period, new_value, report.data_month, rules),
         report.reason,
         author,
         report.submitted_at,
@@ -114,8 +114,6 @@ def _counted(report: Report, review: Review | None) -> Decimal | None:
     return report.value if verified is None else verified
 
 
-def _status(
-    target: Target, quarter: Quarter, value: Decimal | None, data_month: int, rules: RuleSet
-) -> Status:
-    judged = judge(target.terms, value, data_month, quarter, rules, not_applicable=value is None)
+def _status(target: Target, period: Period, value: Decimal | None, data_month: int, rules: RuleSet) -> Status:
+    judged = judge(target.terms, value, data_month, period, rules, not_applicable=value is None)
     return judged.status

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlmodel import Session, col, select
 
 from tracker.domain.access import Action, Person, Relation, allowed, require
-from tracker.domain.measure.period import Quarter
+from tracker.domain.measure.period import Period
 from tracker.domain.progress.scorecard import PlanRef, Score, UnitRef
 from tracker.domain.workflow.approval import open_objections
 from tracker.domain.workflow.lifecycle import ReportState, WindowState, window_state
@@ -50,18 +50,18 @@ def to_countersign(
     session: Session,
     person: Person,
     plan: PlanRef,
-    quarter: Quarter,
+    period: Period,
     now: datetime,
     *,
     as_of: datetime | None = None,
 ) -> tuple[Countersignable, ...]:
     """What waits, then what is approved while the window is not closed; in the notice's order."""
-    window = window_of(session, plan.id, quarter, as_of)
-    waiting = [(each.submission, each.score) for each in in_hand(session, person, plan, quarter, as_of=as_of)]
+    window = window_of(session, plan.id, period, as_of)
+    waiting = [(each.submission, each.score) for each in in_hand(session, person, plan, period, as_of=as_of)]
     approved = []
     if window_state(window, now) is not WindowState.CLOSED:
         busy = {score.target.id for _, score in waiting}
-        listed = _approved(session, person, plan, quarter, as_of)
+        listed = _approved(session, person, plan, period, as_of)
         approved = [each for each in listed if each[1].target.id not in busy]
     waiting.sort(key=lambda each: each[1].target.anchor.quote_start)
     return tuple(
@@ -81,7 +81,7 @@ def _own(person: Person, score: Score) -> tuple[UnitRef, ...]:
 
 
 def objected_to(
-    session: Session, person: Person, plan: PlanRef, quarter: Quarter, *, as_of: datetime | None = None
+    session: Session, person: Person, plan: PlanRef, period: Period, *, as_of: datetime | None = None
 ) -> tuple[ObjectedTo, ...]:
     """Approved figures with an objection that came since, or was left unanswered (已审核有异议)."""
     require(person, Action.REVIEW, Relation.NONE)
@@ -89,25 +89,25 @@ def objected_to(
         session.exec(
             select(Countersign.report_id)
             .join(Report, col(Report.id) == Countersign.report_id)
-            .where(Report.quarter == quarter)
+            .where(Report.period == period)
         )
     )
-    listed = _approved(session, person, plan, quarter, as_of) if signed else []
+    listed = _approved(session, person, plan, period, as_of) if signed else []
     return tuple(ObjectedTo(*each) for each in listed if open_objections(each[0].countersigns))
 
 
 def _approved(
-    session: Session, person: Person, plan: PlanRef, quarter: Quarter, as_of: datetime | None
+    session: Session, person: Person, plan: PlanRef, period: Period, as_of: datetime | None
 ) -> list[tuple[Submission, Score]]:
     """The approved figures that count, as they were submitted, in the notice's order."""
-    quarters = (quarter,) if quarter.previous is None else (quarter, quarter.previous)
-    figures = figures_of(session, plan.id, quarters, as_of=as_of)
+    periods = (period,) if period.previous is None else (period, period.previous)
+    figures = figures_of(session, plan.id, periods, as_of=as_of)
     rules = rules_at(session, plan.id, as_of)
-    query = query_at(as_of).where(col(Report.quarter) == quarter)
+    query = query_at(as_of).where(col(Report.period) == period)
     sent = {each.report_id: each for each in records(session, query, as_of)}
     listed = []
-    for target in targets_of(session, person, plan.id, quarter, as_of):
-        score = score_of(target, quarter, figures, rules)
+    for target in targets_of(session, person, plan.id, period, as_of):
+        score = score_of(target, period, figures, rules)
         if score.figure is not None:
             listed.append((sent[score.figure.report_id], score))
     return listed

@@ -9,7 +9,7 @@ from tracker.domain.access import Action, Person, Relation, require
 from tracker.domain.language import _
 from tracker.domain.language.errors import NotFound
 from tracker.domain.measure.pace import is_due
-from tracker.domain.measure.period import Quarter
+from tracker.domain.measure.period import Period
 from tracker.domain.progress.scorecard import PlanRef, Target
 from tracker.domain.workflow.lifecycle import ReportState
 from tracker.queries.forms import Cell, Form, Ledger, forms_of, forms_without_drafts, read_ledger
@@ -63,15 +63,15 @@ class Task:
 
 
 def ledger_of(
-    session: Session, person: Person, plan: PlanRef, quarter: Quarter, *, as_of: datetime | None = None
+    session: Session, person: Person, plan: PlanRef, period: Period, *, as_of: datetime | None = None
 ) -> Ledger:
     """What the ledger holds of the targets that the person's units lead, in the notice's order.
 
     Pages keep it as long as the ledger's sequence stands, and hand it to ``tasks`` and ``forms``.
     """
     require(person, Action.SEE_OWN_TASKS)
-    listed = targets_of(session, person, plan.id, quarter, as_of)
-    return read_ledger(session, plan, [each for each in listed if _leads(person, each)], quarter, as_of)
+    listed = targets_of(session, person, plan.id, period, as_of)
+    return read_ledger(session, plan, [each for each in listed if _leads(person, each)], period, as_of)
 
 
 def tasks(session: Session, person: Person, ledger: Ledger) -> tuple[Task, ...]:
@@ -83,7 +83,7 @@ def tasks(session: Session, person: Person, ledger: Ledger) -> tuple[Task, ...]:
             target,
             ledger.latest[target.id][1] if target.id in ledger.latest else None,
             target.id in drafts,
-            is_due(target.terms, ledger.quarter),
+            is_due(target.terms, ledger.period),
         )
         for target in ledger.targets
         if _leads(person, target)
@@ -133,7 +133,7 @@ def _drafted(session: Session, ledger: Ledger) -> set[int]:
     drafts: set[int] = set()
     if ledger.as_of is None:
         for table in (DraftCell, DraftFile):
-            typed_in = select(table.target_id).where(table.quarter == ledger.quarter).distinct()
+            typed_in = select(table.target_id).where(table.period == ledger.period).distinct()
             drafts.update(session.exec(typed_in))
     return drafts
 

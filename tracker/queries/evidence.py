@@ -10,7 +10,7 @@ from sqlmodel import Session, col, select
 from tracker.domain.access import Action, Person, Relation, require
 from tracker.domain.language import _
 from tracker.domain.language.errors import NotFound
-from tracker.domain.measure.period import Quarter
+from tracker.domain.measure.period import Period
 from tracker.domain.workflow.evidence import WORD, DraftFiles, EvidenceFile
 from tracker.domain.workflow.media_types import MediaType
 from tracker.tables import Account, DraftFile, Report, ReportFile, StoredFile, TargetTerms, TermsUnit
@@ -45,14 +45,14 @@ def files_of_reports(session: Session, report_ids: Collection[int]) -> dict[int,
     return {report_id: tuple(files) for report_id, files in found.items()}
 
 
-def files_of_drafts(session: Session, target_ids: Collection[int], quarter: Quarter) -> dict[int, DraftFiles]:
+def files_of_drafts(session: Session, target_ids: Collection[int], period: Period) -> dict[int, DraftFiles]:
     """By target what its draft changes of the last submission's files; callers check who may see it."""
     found: dict[int, DraftFiles] = defaultdict(DraftFiles)
     rows = session.exec(
         _columns(DraftFile.name, DraftFile.changed_at, DraftFile.target_id, DraftFile.is_removed)
         .join(DraftFile, col(DraftFile.sha256) == StoredFile.sha256)
         .join(Account, col(Account.id) == DraftFile.changed_by_id)
-        .where(DraftFile.quarter == quarter, col(DraftFile.target_id).in_(target_ids))
+        .where(DraftFile.period == period, col(DraftFile.target_id).in_(target_ids))
     )
     for row in rows:
         found[row.target_id] = found[row.target_id].with_change(_file(row, None, 0), row.is_removed)
@@ -74,12 +74,12 @@ def evidence_file(session: Session, person: Person, report_id: int, sha256: str)
 
 
 def draft_file(
-    session: Session, person: Person, target_id: int, quarter: Quarter, sha256: str
+    session: Session, person: Person, target_id: int, period: Period, sha256: str
 ) -> EvidenceContent:
     """A file that is in a draft only: for those who fill it in, at the unit that leads the target."""
     lead = session.exec(
         select(TargetTerms.lead_unit_id)
-        .where(TargetTerms.target_id == target_id, TargetTerms.effective <= quarter)
+        .where(TargetTerms.target_id == target_id, TargetTerms.effective <= period)
         .order_by(col(TargetTerms.version).desc())
         .limit(1)
     ).first()
@@ -89,7 +89,7 @@ def draft_file(
         .join(StoredFile, col(StoredFile.sha256) == DraftFile.sha256)
         .where(
             DraftFile.target_id == target_id,
-            DraftFile.quarter == quarter,
+            DraftFile.period == period,
             DraftFile.sha256 == sha256,
             col(DraftFile.is_removed).is_(False),
         )
@@ -103,7 +103,7 @@ def _relation(session: Session, person: Person, report: Report | None) -> Relati
         return Relation.NONE
     of_target = select(TargetTerms).where(TargetTerms.target_id == report.target_id)
     versions = session.exec(of_target.order_by(col(TargetTerms.version))).all()
-    then, newest = [each for each in versions if each.effective <= report.quarter][-1], versions[-1]
+    then, newest = [each for each in versions if each.effective <= report.period][-1], versions[-1]
     co_units = session.exec(
         select(TermsUnit.unit_id).where(col(TermsUnit.terms_id).in_({then.id, newest.id}))
     ).all()

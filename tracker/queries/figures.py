@@ -11,14 +11,14 @@ from typing import Any
 from sqlalchemy import and_, func, or_, select
 from sqlmodel import Session, col
 
-from tracker.domain.measure.period import Quarter
+from tracker.domain.measure.period import Period
 from tracker.domain.progress.scorecard import Figure
 from tracker.domain.workflow.lifecycle import Decision, ReportState
 from tracker.tables import Report, Review, Standing, Target
 
 _COLUMNS: Any = (
     col(Report.target_id),
-    col(Report.quarter),
+    col(Report.period),
     col(Report.id),
     col(Report.value),
     col(Report.data_month),
@@ -34,27 +34,27 @@ _COLUMNS: Any = (
 def figures_of(
     session: Session,
     plan_id: int,
-    quarters: tuple[Quarter, ...],
+    periods: tuple[Period, ...],
     *,
     as_of: datetime | None = None,
     include_unapproved: bool = False,
     among: Collection[int] | None = None,
-) -> dict[tuple[int, Quarter], Figure]:
+) -> dict[tuple[int, Period], Figure]:
     """By target and quarter. Approved figures, or with ``include_unapproved`` the waiting ones first.
 
     ``among``: only of targets with these ids.
     """
     if as_of is None:
-        query = _standing_now(plan_id, quarters, include_unapproved)
+        query = _standing_now(plan_id, periods, include_unapproved)
     else:
-        query = _derived(plan_id, quarters, as_of, include_unapproved)
+        query = _derived(plan_id, periods, as_of, include_unapproved)
     if among is not None:
         query = query.where(query.selected_columns[0].in_(among))
     rows = session.exec(query)
     return {(row[0], row[1]): _figure(row) for row in rows}
 
 
-def _standing_now(plan_id: int, quarters: tuple[Quarter, ...], unapproved: bool) -> Any:
+def _standing_now(plan_id: int, periods: tuple[Period, ...], unapproved: bool) -> Any:
     """One pass over the narrow standing; the report that counts is found by its key."""
     waiting = col(Standing.latest_state) == ReportState.SUBMITTED
     chosen = col(Standing.approved_report_id) == col(Report.id)
@@ -68,15 +68,15 @@ def _standing_now(plan_id: int, quarters: tuple[Quarter, ...], unapproved: bool)
         )
         .join(Report, chosen)
         .join(Target, col(Target.id) == Standing.target_id)
-        .where(col(Standing.quarter).in_(quarters), col(Target.plan_id) == plan_id)
+        .where(col(Standing.period).in_(periods), col(Target.plan_id) == plan_id)
     )
 
 
-def _derived(plan_id: int, quarters: tuple[Quarter, ...], as_of: datetime, unapproved: bool) -> Any:
+def _derived(plan_id: int, periods: tuple[Period, ...], as_of: datetime, unapproved: bool) -> Any:
     """The same from the facts: the newest submission that counted at ``as_of``."""
     known = and_(col(Review.report_id) == col(Report.id), col(Review.decided_at) <= as_of)
     approved = col(Review.decision) == Decision.APPROVE
-    newest = func.max(Report.number).over(partition_by=(col(Report.target_id), col(Report.quarter)))
+    newest = func.max(Report.number).over(partition_by=(col(Report.target_id), col(Report.period)))
     waiting_newest = and_(col(Review.id).is_(None), Report.number == _newest_number(as_of))
     counts = or_(approved, waiting_newest) if unapproved else approved
     candidates = (
@@ -90,7 +90,7 @@ def _derived(plan_id: int, quarters: tuple[Quarter, ...], as_of: datetime, unapp
         .join(Target, col(Target.id) == Report.target_id)
         .join(Review, known, isouter=True)
         .where(
-            col(Report.quarter).in_(quarters),
+            col(Report.period).in_(periods),
             col(Target.plan_id) == plan_id,
             col(Report.submitted_at) <= as_of,
             counts,
@@ -107,7 +107,7 @@ def _newest_number(as_of: datetime) -> Any:
         select(func.max(other.c.number))
         .where(
             other.c.target_id == col(Report.target_id),
-            other.c.quarter == col(Report.quarter),
+            other.c.period == col(Report.period),
             other.c.submitted_at <= as_of,
         )
         .scalar_subquery()
@@ -115,14 +115,14 @@ def _newest_number(as_of: datetime) -> Any:
 
 
 def latest_of(
-    session: Session, plan_id: int, quarter: Quarter, as_of: datetime | None = None
+    session: Session, plan_id: int, period: Period, as_of: datetime | None = None
 ) -> dict[int, tuple[int, ReportState]]:
     """By target: the id of the quarter's latest submission, and where it stands."""
     if as_of is None:
         query: Any = (
             select(col(Standing.target_id), col(Standing.latest_report_id), col(Standing.latest_state))
             .join(Target, col(Target.id) == Standing.target_id)
-            .where(col(Standing.quarter) == quarter, col(Target.plan_id) == plan_id)
+            .where(col(Standing.period) == period, col(Target.plan_id) == plan_id)
         )
         return {row[0]: (row[1], row[2]) for row in session.connection().execute(query)}
     known = and_(col(Review.report_id) == col(Report.id), col(Review.decided_at) <= as_of)
@@ -131,7 +131,7 @@ def latest_of(
         .join(Target, col(Target.id) == Report.target_id)
         .join(Review, known, isouter=True)
         .where(
-            col(Report.quarter) == quarter,
+            col(Report.period) == period,
             col(Target.plan_id) == plan_id,
             col(Report.submitted_at) <= as_of,
             col(Report.number) == _newest_number(as_of),
@@ -145,19 +145,19 @@ def latest_of(
 
 
 def waiting_of(
-    session: Session, plan_id: int, quarter: Quarter, as_of: datetime | None = None
+    session: Session, plan_id: int, period: Period, as_of: datetime | None = None
 ) -> dict[int, bool]:
     """Targets with a submission that waits for review and no approved figure: whether it came on time."""
     if as_of is not None:
-        known = figures_of(session, plan_id, (quarter,), as_of=as_of, include_unapproved=True)
-        approved = figures_of(session, plan_id, (quarter,), as_of=as_of)
+        known = figures_of(session, plan_id, (period,), as_of=as_of, include_unapproved=True)
+        approved = figures_of(session, plan_id, (period,), as_of=as_of)
         return {key[0]: known[key].is_on_time for key in known.keys() - approved.keys()}
     query = (
         select(col(Standing.target_id), col(Report.is_on_time))
         .join(Report, col(Report.id) == Standing.latest_report_id)
         .join(Target, col(Target.id) == Standing.target_id)
         .where(
-            col(Standing.quarter) == quarter,
+            col(Standing.period) == period,
             col(Standing.latest_state) == ReportState.SUBMITTED,
             col(Standing.approved_report_id).is_(None),
             col(Target.plan_id) == plan_id,

@@ -10,7 +10,7 @@ from sqlmodel import Session, col, select
 
 from tracker.domain.access import Action, Person, require
 from tracker.domain.language import _, marked
-from tracker.domain.measure.period import Quarter
+from tracker.domain.measure.period import Period
 from tracker.domain.measure.quantity import plain
 from tracker.domain.progress.scorecard import Figure, PlanRef, Target
 from tracker.domain.progress.status import RuleSet
@@ -77,7 +77,7 @@ class Form:
     """
 
     target: Target
-    quarter: Quarter
+    period: Period
     cells: dict[Field, Cell]
     previous: Figure | None
     rules: RuleSet
@@ -127,7 +127,7 @@ class Ledger:
     """
 
     targets: tuple[Target, ...]
-    quarter: Quarter
+    period: Period
     as_of: datetime | None
     latest: dict[int, tuple[int, ReportState]]
     reports: dict[int, _Submitted]
@@ -142,7 +142,7 @@ class Ledger:
     def locks(self, now: datetime) -> dict[int, str | None]:
         """Why the window takes no entry at ``now``, by lead unit; None where it does."""
         return {
-            unit: lock_reason(self.quarter, self.window, now, until) for unit, until in self.let_in.items()
+            unit: lock_reason(self.period, self.window, now, until) for unit, until in self.let_in.items()
         }
 
 
@@ -154,24 +154,24 @@ class _Drafts:
     files: Mapping[int, DraftFiles]
 
 
-def draft_of(session: Session, person: Person, target: Target, quarter: Quarter) -> dict[Field, Cell]:
+def draft_of(session: Session, person: Person, target: Target, period: Period) -> dict[Field, Cell]:
     """The stored cells of one draft. Raises NotAllowed unless the person's unit leads the target."""
     require(person, Action.REPORT, person.relation_to(target.lead.id))
-    return _drafts(session, [target.id], quarter).get(target.id, {})
+    return _drafts(session, [target.id], period).get(target.id, {})
 
 
 def read_ledger(
-    session: Session, plan: PlanRef, targets: Sequence[Target], quarter: Quarter, as_of: datetime | None
+    session: Session, plan: PlanRef, targets: Sequence[Target], period: Period, as_of: datetime | None
 ) -> Ledger:
     """What is stored of ``targets``; callers check the person's right to them."""
     ids = [target.id for target in targets]
-    latest = latest_of(session, plan.id, quarter, as_of)
+    latest = latest_of(session, plan.id, period, as_of)
     states = {latest[each][0]: latest[each][1] for each in ids if each in latest}
     reports = session.exec(select(Report).where(col(Report.id).in_(states)))
     only = ids[0] if len(ids) == 1 else None
     return Ledger(
         targets=tuple(targets),
-        quarter=quarter,
+        period=period,
         as_of=as_of,
         latest=latest,
         reports={
@@ -180,14 +180,14 @@ def read_ledger(
             if report.id is not None
         },
         reviews=_reviews(session, list(states), as_of),
-        approved=_figures(session, plan, quarter, as_of, only),
-        previous=_compared_with(session, plan, quarter, as_of, only),
+        approved=_figures(session, plan, period, as_of, only),
+        previous=_compared_with(session, plan, period, as_of, only),
         files=files_of_reports(session, list(states)),
         let_in={
-            unit: let_in_until(session, plan.id, quarter, unit, as_of)
+            unit: let_in_until(session, plan.id, period, unit, as_of)
             for unit in {target.lead.id for target in targets}
         },
-        window=window_of(session, plan.id, quarter, as_of),
+        window=window_of(session, plan.id, period, as_of),
         rules=rules_at(session, plan.id, as_of),
     )
 
@@ -200,7 +200,7 @@ def forms_of(session: Session, ledger: Ledger, now: datetime) -> tuple[Form, ...
     if ledger.as_of is not None:
         return forms_without_drafts(ledger, now)
     ids = [target.id for target in ledger.targets]
-    drafts = _Drafts(_drafts(session, ids, ledger.quarter), files_of_drafts(session, ids, ledger.quarter))
+    drafts = _Drafts(_drafts(session, ids, ledger.period), files_of_drafts(session, ids, ledger.period))
     return _forms(ledger, drafts, now)
 
 
@@ -215,9 +215,9 @@ def _forms(ledger: Ledger, drafts: _Drafts, now: datetime) -> tuple[Form, ...]:
 
 
 def _form(target: Target, stored: Ledger, drafts: _Drafts, window_locked: str | None) -> Form:
-    quarter = stored.quarter
+    period = stored.period
     report_id, state = stored.latest.get(target.id, (None, None))
-    latest = _nothing_yet(quarter) if report_id is None else stored.reports[report_id]
+    latest = _nothing_yet(period) if report_id is None else stored.reports[report_id]
     approved = stored.approved.get(target.id)
     is_correction = approved is not None and state is not ReportState.SUBMITTED
     locked = entry_lock(ReportState.APPROVED if is_correction else state, window_locked)
@@ -225,7 +225,7 @@ def _form(target: Target, stored: Ledger, drafts: _Drafts, window_locked: str | 
     draft_files = drafts.files.get(target.id, DraftFiles())
     return Form(
         target,
-        quarter,
+        period,
         {field: Cell(text) for field, text in latest.texts.items()} | drafts.cells.get(target.id, {}),
         stored.previous.get(target.id),
         stored.rules,
@@ -248,7 +248,7 @@ def _form(target: Target, stored: Ledger, drafts: _Drafts, window_locked: str | 
 def _figures(
     session: Session,
     plan: PlanRef,
-    quarter: Quarter,
+    period: Period,
     as_of: datetime | None,
     only: int | None,
     *,
@@ -257,7 +257,7 @@ def _figures(
     found = figures_of(
         session,
         plan.id,
-        (quarter,),
+        (period,),
         as_of=as_of,
         include_unapproved=include_unapproved,
         among=None if only is None else (only,),
@@ -266,10 +266,10 @@ def _figures(
 
 
 def _compared_with(
-    session: Session, plan: PlanRef, quarter: Quarter, as_of: datetime | None, only: int | None
+    session: Session, plan: PlanRef, period: Period, as_of: datetime | None, only: int | None
 ) -> dict[int, Figure]:
     """Last quarter's figures: approved, else what waits for review (as services.standing has it)."""
-    before = quarter.previous
+    before = period.previous
     if before is None:
         return {}
     waiting = _figures(session, plan, before, as_of, only, include_unapproved=True)
@@ -296,11 +296,11 @@ def _reviews(session: Session, report_ids: list[int], as_of: datetime | None) ->
     }
 
 
-def _drafts(session: Session, target_ids: list[int], quarter: Quarter) -> dict[int, dict[Field, Cell]]:
+def _drafts(session: Session, target_ids: list[int], period: Period) -> dict[int, dict[Field, Cell]]:
     query = (
         select(DraftCell, Account.name)
         .join(Account, col(Account.id) == DraftCell.saved_by_id)
-        .where(col(DraftCell.target_id).in_(target_ids), DraftCell.quarter == quarter)
+        .where(col(DraftCell.target_id).in_(target_ids), DraftCell.period == period)
     )
     drafts: dict[int, dict[Field, Cell]] = defaultdict(dict)
     for row, name in session.exec(query):
@@ -309,8 +309,8 @@ def _drafts(session: Session, target_ids: list[int], quarter: Quarter) -> dict[i
     return drafts
 
 
-def _nothing_yet(quarter: Quarter) -> _Submitted:
-    return _Submitted(0, dict.fromkeys(Field, "") | {Field.DATA_MONTH: str(quarter.last_month)})
+def _nothing_yet(period: Period) -> _Submitted:
+    return _Submitted(0, dict.fromkeys(Field, "") | {Field.DATA_MONTH: str(period.last_month)})
 
 
 def _submitted_texts(latest: Report, state: ReportState) -> dict[Field, str]:

@@ -9,7 +9,7 @@ from tracker.domain.access import Action, Person, Role, require
 from tracker.domain.language import _
 from tracker.domain.language.errors import NotFound
 from tracker.domain.measure.pace import is_due
-from tracker.domain.measure.period import Quarter, quarters_of
+from tracker.domain.measure.period import Period, periods_of
 from tracker.domain.progress.scorecard import Figure, PlanRef, Target, Texts, UnitRef
 from tracker.domain.progress.status import RuleSet
 from tracker.domain.workflow.lifecycle import ReportState, Window, WindowState, window_state
@@ -38,7 +38,7 @@ class Promise:
     """What was last written of a target: its newest figure with the texts behind it."""
 
     target: Target
-    quarter: Quarter
+    period: Period
     figure: Figure
     texts: Texts
 
@@ -47,7 +47,7 @@ class Promise:
 class DueNext:
     """A quarter that is not closed; ``missing`` are due and not with the office."""
 
-    quarter: Quarter
+    period: Period
     window: Window | None
     state: WindowState
     missing: tuple[Target, ...]
@@ -73,13 +73,13 @@ def handover(
     session: Session,
     person: Person,
     plan: PlanRef,
-    quarter: Quarter,
+    period: Period,
     unit_id: int,
     now: datetime,
     *,
     as_of: datetime | None = None,
 ) -> Handover:
-    """What a successor in the unit finds; ``quarter`` says which terms its targets have.
+    """What a successor in the unit finds; ``period`` says which terms its targets have.
 
     Raises NotAllowed unless it is the person's own unit or the person sees all, NotFound for no unit.
     """
@@ -87,7 +87,7 @@ def handover(
     unit = session.get(Unit, unit_id)
     if unit is None:
         raise NotFound(_("没有这个单位。"))
-    listed = targets_of(session, person, plan.id, quarter, as_of)
+    listed = targets_of(session, person, plan.id, period, as_of)
     led = {target.id: target for target in listed if target.lead.id == unit_id}
     reports = open_reports(session, plan, led, as_of)
     return Handover(
@@ -119,11 +119,9 @@ def _contacts(session: Session, unit_id: int) -> tuple[Contact, ...]:
 def _promises(
     session: Session, plan: PlanRef, led: dict[int, Target], as_of: datetime | None
 ) -> tuple[Promise, ...]:
-    figures = figures_of(session, plan.id, quarters_of(plan.year), as_of=as_of, include_unapproved=True)
+    figures = figures_of(session, plan.id, periods_of(plan.year), as_of=as_of, include_unapproved=True)
     newest = {
-        target_id: quarter
-        for target_id, quarter in sorted(figures, key=lambda key: key[1])
-        if target_id in led
+        target_id: period for target_id, period in sorted(figures, key=lambda key: key[1]) if target_id in led
     }
     reports = {figures[key].report_id: key for key in newest.items()}
     texts = {
@@ -141,16 +139,16 @@ def _due(
     session: Session, person: Person, plan: PlanRef, unit_id: int, now: datetime, as_of: datetime | None
 ) -> tuple[DueNext, ...]:
     """The quarters that are open or to come, and the first after them whose window nobody has set."""
-    quarters = quarters_of(plan.year)
-    windows = {quarter: window_of(session, plan.id, quarter, as_of) for quarter in quarters}
-    last_set = max((quarter for quarter, window in windows.items() if window is not None), default=None)
-    next_unset = quarters[0] if last_set is None else last_set.next
+    periods = periods_of(plan.year)
+    windows = {period: window_of(session, plan.id, period, as_of) for period in periods}
+    last_set = max((period for period, window in windows.items() if window is not None), default=None)
+    next_unset = periods[0] if last_set is None else last_set.next
     return tuple(
-        DueNext(quarter, window, state, _missing(session, person, plan, unit_id, quarter, as_of))
-        for quarter, window in windows.items()
+        DueNext(period, window, state, _missing(session, person, plan, unit_id, period, as_of))
+        for period, window in windows.items()
         if (state := window_state(window, now)).admits
         or state is WindowState.UPCOMING
-        or quarter == next_unset
+        or period == next_unset
     )
 
 
@@ -159,12 +157,12 @@ def _missing(
     person: Person,
     plan: PlanRef,
     unit_id: int,
-    quarter: Quarter,
+    period: Period,
     as_of: datetime | None,
 ) -> tuple[Target, ...]:
-    latest = latest_of(session, plan.id, quarter, as_of)
-    listed = targets_of(session, person, plan.id, quarter, as_of)
-    led = (target for target in listed if target.lead.id == unit_id and is_due(target.terms, quarter))
+    latest = latest_of(session, plan.id, period, as_of)
+    listed = targets_of(session, person, plan.id, period, as_of)
+    led = (target for target in listed if target.lead.id == unit_id and is_due(target.terms, period))
     return tuple(target for target in led if not _is_in(latest.get(target.id)))
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import func
 from sqlmodel import Session, col, select
 
 from tracker.domain.language.errors import BadInput
-from tracker.domain.measure.period import quarters_of
+from tracker.domain.measure.period import periods_of
 from tracker.domain.meetings.snapshot import differences, is_canonical, thaw
 from tracker.domain.progress.scorecard import PlanRef
 from tracker.domain.workflow.lifecycle import ReportState
@@ -31,10 +31,10 @@ def findings(session: Session) -> Iterator[str]:
 
 
 def _figures_differ(session: Session, plan: PlanRef) -> Iterator[str]:
-    quarters = quarters_of(plan.year)
+    periods = periods_of(plan.year)
     for unapproved in (False, True):
-        now = figures_of(session, plan.id, quarters, include_unapproved=unapproved)
-        derived = figures_of(session, plan.id, quarters, as_of=_END_OF_TIME, include_unapproved=unapproved)
+        now = figures_of(session, plan.id, periods, include_unapproved=unapproved)
+        derived = figures_of(session, plan.id, periods, as_of=_END_OF_TIME, include_unapproved=unapproved)
         for key in sorted(now.keys() | derived.keys()):
             if now.get(key) != derived.get(key):
                 yield f"standing of target {key[0]} at {key[1]} differs from the facts"
@@ -43,8 +43,8 @@ def _figures_differ(session: Session, plan: PlanRef) -> Iterator[str]:
 def _standing_differs(session: Session) -> Iterator[str]:
     """The latest submission and its state, for every target's quarter."""
     newest = (
-        select(col(Report.target_id), col(Report.quarter), func.max(Report.number).label("number"))
-        .group_by(col(Report.target_id), col(Report.quarter))
+        select(col(Report.target_id), col(Report.period), func.max(Report.number).label("number"))
+        .group_by(col(Report.target_id), col(Report.period))
         .subquery()
     )
     rows = session.exec(
@@ -52,20 +52,20 @@ def _standing_differs(session: Session) -> Iterator[str]:
         .join(
             newest,
             (newest.c.target_id == Report.target_id)
-            & (newest.c.quarter == Report.quarter)
+            & (newest.c.period == Report.period)
             & (newest.c.number == Report.number),
         )
         .join(Review, col(Review.report_id) == Report.id, isouter=True)
         .join(
             Standing,
-            (col(Standing.target_id) == Report.target_id) & (col(Standing.quarter) == Report.quarter),
+            (col(Standing.target_id) == Report.target_id) & (col(Standing.period) == Report.period),
             isouter=True,
         )
     )
     for report, review, standing in rows:
         state = ReportState.SUBMITTED if review is None else ReportState(review.decision.value)
         if standing is None or (standing.latest_report_id, standing.latest_state) != (report.id, state):
-            yield f"standing of target {report.target_id} at {report.quarter} names another submission"
+            yield f"standing of target {report.target_id} at {report.period} names another submission"
 
 
 def _hashes_differ(session: Session) -> Iterator[str]:

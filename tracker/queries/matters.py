@@ -9,7 +9,7 @@ from sqlmodel import Session, col, select
 from tracker.domain.access import Action, Person, require
 from tracker.domain.language import _
 from tracker.domain.language.errors import NotFound
-from tracker.domain.measure.period import Quarter
+from tracker.domain.measure.period import Period
 from tracker.domain.progress.scorecard import PlanRef, UnitRef
 from tracker.domain.workflow.matters import MatterLine, MatterState, MatterStepLine
 from tracker.queries.targets import targets_of
@@ -28,12 +28,12 @@ def matters(
     found = _lines(session, plan.id, as_of)
     if person.sees_everything:
         return tuple(found)
-    own: dict[Quarter, frozenset[int]] = {}
-    for quarter in {line.quarter for line in found}:
-        listed = targets_of(session, person, plan.id, quarter, as_of)
-        own[quarter] = frozenset(target.id for target in listed)
+    own: dict[Period, frozenset[int]] = {}
+    for period in {line.period for line in found}:
+        listed = targets_of(session, person, plan.id, period, as_of)
+        own[period] = frozenset(target.id for target in listed)
     return tuple(
-        line for line in found if line.target_id in own[line.quarter] or _concerns(person.unit_ids, line)
+        line for line in found if line.target_id in own[line.period] or _concerns(person.unit_ids, line)
     )
 
 
@@ -116,7 +116,7 @@ def _line(
     assert row.id is not None
     return MatterLine(
         row.id,
-        row.quarter,
+        row.period,
         row.target_id,
         code,
         name,

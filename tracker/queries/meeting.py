@@ -27,7 +27,7 @@ def records_of(session: Session, person: Person, card: Scorecard, meeting_on: da
     return Records(
         _adjustments(session, card.plan),
         tuple(_corrected(each) for each in known if each.state in counting),
-        window_of(session, card.plan.id, card.quarter, card.as_of),
+        window_of(session, card.plan.id, card.period, card.as_of),
         _last(session, card, meeting_on),
         matters(session, person, card.plan, as_of=card.as_of),
     )
@@ -77,7 +77,7 @@ def _corrected(each: Correction) -> CorrectedFigure:
         target.code,
         target.name,
         target.lead.name,
-        each.quarter,
+        each.period,
         target.terms,
         each.old_value,
         each.new_value,
@@ -99,7 +99,7 @@ def _last(session: Session, card: Scorecard, meeting_on: date) -> LastMeeting | 
         .where(
             Snapshot.plan_id == card.plan.id,
             Snapshot.meeting_on < meeting_on,
-            Snapshot.quarter <= card.quarter,
+            Snapshot.period <= card.period,
         )
         .order_by(col(Snapshot.meeting_on).desc(), col(Snapshot.id).desc())
     )
@@ -107,4 +107,4 @@ def _last(session: Session, card: Scorecard, meeting_on: date) -> LastMeeting | 
     if row is None:
         return None
     compared = compare(thaw(row.content).card, card)
-    return LastMeeting(row.number, row.sha256, row.name, row.quarter, row.meeting_on, row.frozen_at, compared)
+    return LastMeeting(row.number, row.sha256, row.name, row.period, row.meeting_on, row.frozen_at, compared)

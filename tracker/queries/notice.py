@@ -9,7 +9,7 @@ from sqlmodel import Session, col, select
 
 from tracker.domain.access import Action, Person, require
 from tracker.domain.language import _
-from tracker.domain.measure.period import Quarter
+from tracker.domain.measure.period import Period
 from tracker.domain.progress.scorecard import PlanRef
 from tracker.domain.progress.scorecard import Target as TargetRecord
 from tracker.notice.readings import ReadingKind
@@ -77,12 +77,12 @@ class Notice:
 
 
 def notice(
-    session: Session, person: Person, plan: PlanRef, quarter: Quarter, *, as_of: datetime | None = None
+    session: Session, person: Person, plan: PlanRef, period: Period, *, as_of: datetime | None = None
 ) -> Notice:
     """The whole notice for everybody; what belongs to a target only where the person may see it."""
     require(person, Action.SEE_PLAN)
     text = session.exec(select(Plan.notice).where(Plan.id == plan.id)).one()
-    seen = {target.id: target for target in targets_of(session, person, plan.id, quarter, as_of)}
+    seen = {target.id: target for target in targets_of(session, person, plan.id, period, as_of)}
     numbers = tuple(
         NoticeNumber(
             row.start,

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from sqlmodel import Session, col, select
 
-from tracker.domain.measure.period import Quarter, quarters_of
+from tracker.domain.measure.period import Period, periods_of
 from tracker.domain.progress.scorecard import PlanRef, Target
 from tracker.domain.workflow.entry import Field
 from tracker.domain.workflow.lifecycle import ReportState
@@ -21,7 +21,7 @@ class OpenDraft:
     """What was typed and not submitted: the fields' texts as typed, and the files added."""
 
     target: Target
-    quarter: Quarter
+    period: Period
     typed: tuple[tuple[Field, str], ...]
     files: tuple[str, ...]
     saved_by: str
@@ -33,7 +33,7 @@ class OpenReport:
     """A submission that waits for review, or was returned with a note."""
 
     target: Target
-    quarter: Quarter
+    period: Period
     value: Decimal | None
     submitted_by: str
     submitted_at: datetime
@@ -45,33 +45,31 @@ class OpenReport:
 def drafts_of(session: Session, led: dict[int, Target]) -> tuple[OpenDraft, ...]:
     """In the notice's order, then by quarter; the last hand on any field is named."""
     files = _draft_files(session, led)
-    cells: dict[tuple[int, Quarter], list[tuple[DraftCell, str]]] = defaultdict(list)
+    cells: dict[tuple[int, Period], list[tuple[DraftCell, str]]] = defaultdict(list)
     rows = session.exec(
         select(DraftCell, Account.name)
         .join(Account, col(Account.id) == DraftCell.saved_by_id)
         .where(col(DraftCell.target_id).in_(list(led)))
-        .order_by(col(DraftCell.quarter), col(DraftCell.saved_at))
+        .order_by(col(DraftCell.period), col(DraftCell.saved_at))
     )
     for cell, name in rows:
-        cells[cell.target_id, cell.quarter].append((cell, name))
+        cells[cell.target_id, cell.period].append((cell, name))
     found = {key: _draft(led[key[0]], key[1], group, files[key]) for key, group in cells.items()}
     return tuple(found[key] for target_id in led for key in found if key[0] == target_id)
 
 
-def _draft(
-    target: Target, quarter: Quarter, cells: list[tuple[DraftCell, str]], files: list[str]
-) -> OpenDraft:
+def _draft(target: Target, period: Period, cells: list[tuple[DraftCell, str]], files: list[str]) -> OpenDraft:
     last, by = cells[-1]
     texts = {Field(cell.field): cell.text for cell, _ in cells}
     typed = tuple((field, texts[field]) for field in Field if texts.get(field))
-    return OpenDraft(target, quarter, typed, tuple(files), by, last.saved_at)
+    return OpenDraft(target, period, typed, tuple(files), by, last.saved_at)
 
 
-def _draft_files(session: Session, led: Iterable[int]) -> dict[tuple[int, Quarter], list[str]]:
-    found: dict[tuple[int, Quarter], list[str]] = defaultdict(list)
+def _draft_files(session: Session, led: Iterable[int]) -> dict[tuple[int, Period], list[str]]:
+    found: dict[tuple[int, Period], list[str]] = defaultdict(list)
     query = select(DraftFile).where(col(DraftFile.target_id).in_(list(led)), ~col(DraftFile.is_removed))
     for file in session.exec(query.order_by(col(DraftFile.changed_at))):
-        found[file.target_id, file.quarter].append(file.name)
+        found[file.target_id, file.period].append(file.name)
     return found
 
 
@@ -80,22 +78,22 @@ def open_reports(
 ) -> tuple[OpenReport, ...]:
     """The latest submissions that are waiting or returned, the oldest quarter first."""
     states: dict[int, ReportState] = {}
-    for quarter in quarters_of(plan.year):
-        for target_id, (report_id, state) in latest_of(session, plan.id, quarter, as_of).items():
+    for period in periods_of(plan.year):
+        for target_id, (report_id, state) in latest_of(session, plan.id, period, as_of).items():
             if target_id in led and state in (ReportState.SUBMITTED, ReportState.RETURNED):
                 states[report_id] = state
     rows = session.exec(
         select(Report, Account.name)
         .join(Account, col(Account.id) == Report.submitted_by_id)
         .where(col(Report.id).in_(list(states)))
-        .order_by(col(Report.quarter), col(Report.id))
+        .order_by(col(Report.period), col(Report.id))
     ).all()
     returned = {key for key, state in states.items() if state is ReportState.RETURNED}
     notes = _notes(session, returned)
     return tuple(
         OpenReport(
             led[report.target_id],
-            report.quarter,
+            report.period,
             report.value,
             name,
             report.submitted_at,

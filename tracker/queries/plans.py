@@ -7,7 +7,7 @@ from sqlmodel import Session, col, select
 
 from tracker.domain.access import Action, Person, require
 from tracker.domain.language import _
-from tracker.domain.measure.period import Quarter, quarters_of
+from tracker.domain.measure.period import Period, periods_of
 from tracker.domain.progress.scorecard import PlanRef
 from tracker.domain.progress.status import RuleSet
 from tracker.domain.workflow.lifecycle import Window
@@ -18,7 +18,7 @@ from tracker.tables import Account, Article, Ledger, Plan, ReportingWindow, Rule
 class SetWindow:
     """A quarter's window with who set it; ``window`` is None while nobody has."""
 
-    quarter: Quarter
+    period: Period
     window: Window | None
     set_by: str = ""
     set_at: datetime | None = None
@@ -68,24 +68,22 @@ def windows(session: Session, plan: PlanRef, as_of: datetime | None = None) -> t
     if as_of is not None:
         query = query.where(ReportingWindow.set_at <= as_of)
     found = {
-        row.quarter: SetWindow(
-            row.quarter, Window(row.quarter, row.opens_at, row.due_at, row.closes_at), name, row.set_at
+        row.period: SetWindow(
+            row.period, Window(row.period, row.opens_at, row.due_at, row.closes_at), name, row.set_at
         )
         for row, name in session.exec(query)
     }
-    return tuple(found.get(quarter, SetWindow(quarter, None)) for quarter in quarters_of(plan.year))
+    return tuple(found.get(period, SetWindow(period, None)) for period in periods_of(plan.year))
 
 
-def window_of(
-    session: Session, plan_id: int, quarter: Quarter, as_of: datetime | None = None
-) -> Window | None:
+def window_of(session: Session, plan_id: int, period: Period, as_of: datetime | None = None) -> Window | None:
     query = select(ReportingWindow).where(
-        ReportingWindow.plan_id == plan_id, ReportingWindow.quarter == quarter
+        ReportingWindow.plan_id == plan_id, ReportingWindow.period == period
     )
     if as_of is not None:
         query = query.where(ReportingWindow.set_at <= as_of)
     row = session.exec(query.order_by(col(ReportingWindow.version).desc()).limit(1)).first()
-    return None if row is None else Window(row.quarter, row.opens_at, row.due_at, row.closes_at)
+    return None if row is None else Window(row.period, row.opens_at, row.due_at, row.closes_at)
 
 
 def clause_around(session: Session, person: Person, plan_id: int, offset: int) -> Clause:

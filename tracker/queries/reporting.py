@@ -49,7 +49,7 @@ def _submissions(card: Scorecard, as_of: datetime | None) -> Any:
         .join(Target, col(Target.id) == Report.target_id)
         .join(Account, col(Account.id) == Report.submitted_by_id)
         .join(Review, decided, isouter=True)
-        .where(Target.plan_id == card.plan.id, Report.quarter == card.quarter)
+        .where(Target.plan_id == card.plan.id, Report.period == card.period)
     )
     if as_of is not None:
         query = query.where(Report.submitted_at <= as_of)
@@ -65,5 +65,5 @@ def drafts_of(session: Session, person: Person, card: Scorecard) -> frozenset[in
         return frozenset()
     found: set[int] = set()
     for table in (DraftCell, DraftFile):
-        found |= set(session.exec(select(table.target_id).where(table.quarter == card.quarter).distinct()))
+        found |= set(session.exec(select(table.target_id).where(table.period == card.period).distinct()))
     return frozenset(found)

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlmodel import Session, col, select
 
 from tracker.domain.access import Action, Person, require
-from tracker.domain.measure.period import quarters_of
+from tracker.domain.measure.period import periods_of
 from tracker.domain.progress.differences import StatusChange
 from tracker.domain.progress.scorecard import PlanRef
 from tracker.domain.progress.status import RuleSet
@@ -49,17 +49,17 @@ def preview(session: Session, person: Person, plan: PlanRef, rules: RuleSet) -> 
     Only what has a figure is judged by rules, so nothing else can change.
     """
     require(person, Action.MANAGE_RULES)
-    quarters = quarters_of(plan.year)
-    figures, now = figures_of(session, plan.id, quarters), rules_at(session, plan.id)
+    periods = periods_of(plan.year)
+    figures, now = figures_of(session, plan.id, periods), rules_at(session, plan.id)
     turns = (
         StatusChange(
-            quarter,
+            period,
             target,
-            score_of(target, quarter, figures, now).status,
-            score_of(target, quarter, figures, rules).status,
+            score_of(target, period, figures, now).status,
+            score_of(target, period, figures, rules).status,
         )
-        for quarter in quarters
-        for target in targets_of(session, person, plan.id, quarter)
-        if (target.id, quarter) in figures
+        for period in periods
+        for target in targets_of(session, person, plan.id, period)
+        if (target.id, period) in figures
     )
     return tuple(each for each in turns if each.before is not each.after)

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlmodel import Session, col, select
 
 from tracker.domain.access import Person
-from tracker.domain.measure.period import Quarter
+from tracker.domain.measure.period import Period
 from tracker.domain.progress.scorecard import Figure, PlanRef, Score, Scorecard, Target, Texts
 from tracker.domain.progress.status import Judgement, RuleSet, Status, judge
 from tracker.queries.figures import figures_of, waiting_of
@@ -17,7 +17,7 @@ from tracker.tables import Report
 def scorecard(
     session: Session,
     plan: PlanRef,
-    quarter: Quarter,
+    period: Period,
     person: Person,
     *,
     as_of: datetime | None = None,
@@ -25,20 +25,20 @@ def scorecard(
 ) -> Scorecard:
     """A plan at a quarter for what the person may see; ``as_of`` None is now."""
     rules = rules_at(session, plan.id, as_of)
-    quarters = (quarter,) if quarter.previous is None else (quarter, quarter.previous)
-    figures = figures_of(session, plan.id, quarters, as_of=as_of, include_unapproved=include_unapproved)
-    waiting = {} if include_unapproved else waiting_of(session, plan.id, quarter, as_of)
+    periods = (period,) if period.previous is None else (period, period.previous)
+    figures = figures_of(session, plan.id, periods, as_of=as_of, include_unapproved=include_unapproved)
+    waiting = {} if include_unapproved else waiting_of(session, plan.id, period, as_of)
     scores = tuple(
-        score_of(target, quarter, figures, rules, waiting.get(target.id))
-        for target in targets_of(session, person, plan.id, quarter, as_of)
+        score_of(target, period, figures, rules, waiting.get(target.id))
+        for target in targets_of(session, person, plan.id, period, as_of)
     )
-    return Scorecard(plan, quarter, rules, scores, include_unapproved, as_of, ledger_sequence(session))
+    return Scorecard(plan, period, rules, scores, include_unapproved, as_of, ledger_sequence(session))
 
 
 def score_of(
     target: Target,
-    quarter: Quarter,
-    figures: dict[tuple[int, Quarter], Figure],
+    period: Period,
+    figures: dict[tuple[int, Period], Figure],
     rules: RuleSet,
     waiting_on_time: bool | None = None,
 ) -> Score:
@@ -46,10 +46,10 @@ def score_of(
 
     ``waiting_on_time`` is None unless a submission waits for review and no figure counts yet.
     """
-    figure = figures.get((target.id, quarter))
-    before = quarter.previous
+    figure = figures.get((target.id, period))
+    before = period.previous
     previous = None if before is None else figures.get((target.id, before))
-    judged = _judged(target, figure, quarter, rules)
+    judged = _judged(target, figure, period, rules)
     if waiting_on_time is not None and judged.status is Status.NOT_REPORTED:
         judged = Judgement(Status.UNDER_REVIEW)
     return Score(
@@ -62,11 +62,11 @@ def score_of(
     )
 
 
-def _judged(target: Target, figure: Figure | None, quarter: Quarter, rules: RuleSet) -> Judgement:
+def _judged(target: Target, figure: Figure | None, period: Period, rules: RuleSet) -> Judgement:
     if figure is None:
-        return judge(target.terms, None, quarter.last_month, quarter, rules)
+        return judge(target.terms, None, period.last_month, period, rules)
     return judge(
-        target.terms, figure.value, figure.data_month, quarter, rules, not_applicable=figure.value is None
+        target.terms, figure.value, figure.data_month, period, rules, not_applicable=figure.value is None
     )
 
 

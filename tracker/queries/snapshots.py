@@ -8,7 +8,7 @@ from sqlmodel import Session, col, select
 from tracker.domain.access import Action, Person, require
 from tracker.domain.language import _
 from tracker.domain.language.errors import NotFound
-from tracker.domain.measure.period import Quarter
+from tracker.domain.measure.period import Period
 from tracker.tables import Account, Snapshot
 
 
@@ -17,7 +17,7 @@ class SnapshotLine:
     """A snapshot in the list, without its content."""
 
     number: str
-    quarter: Quarter
+    period: Period
     name: str
     meeting_on: date
     include_unapproved: bool
@@ -43,7 +43,7 @@ def snapshots(
     require(person, Action.READ_SNAPSHOT)
     columns = select(  # type: ignore[call-overload]
         Snapshot.number,
-        Snapshot.quarter,
+        Snapshot.period,
         Snapshot.name,
         Snapshot.meeting_on,
         Snapshot.include_unapproved,

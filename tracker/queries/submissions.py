@@ -10,7 +10,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from tracker.domain.access import Action, Person, Relation, allowed, require
-from tracker.domain.measure.period import Quarter, quarters_of
+from tracker.domain.measure.period import Period, periods_of
 from tracker.domain.progress.scorecard import PlanRef, Score, Target, Texts
 from tracker.domain.workflow.adjustment import in_force
 from tracker.domain.workflow.approval import Signature
@@ -34,7 +34,7 @@ class Submission:
 
     report_id: int
     target_id: int
-    quarter: Quarter
+    period: Period
     number: int
     value: Decimal | None
     data_month: int
@@ -65,7 +65,7 @@ def submissions(
     """All submissions of a target as known at ``as_of``, the newest first; files where they may be seen."""
     relation = _require_sight(person, target)
     query = query_at(as_of).where(col(Report.target_id) == target.id)
-    found = records(session, query.order_by(col(Report.quarter).desc(), col(Report.number).desc()), as_of)
+    found = records(session, query.order_by(col(Report.period).desc(), col(Report.number).desc()), as_of)
     if allowed(person.role, Action.SEE_EVIDENCE, relation):
         return found
     return tuple(replace(each, files=()) for each in found)
@@ -82,21 +82,21 @@ def scores_over_year(
 ) -> tuple[Score, ...]:
     """The target judged at each quarter of the plan's year, by the terms in force at it."""
     _require_sight(person, target)
-    quarters = quarters_of(plan.year)
+    periods = periods_of(plan.year)
     figures = figures_of(
-        session, plan.id, quarters, as_of=as_of, include_unapproved=include_unapproved, among=(target.id,)
+        session, plan.id, periods, as_of=as_of, include_unapproved=include_unapproved, among=(target.id,)
     )
     rules = rules_at(session, plan.id, as_of)
     known = [each.version for each in versions(session, person, target, as_of=as_of)]
     return tuple(
         score_of(
-            replace(target, terms=in_force(known, quarter).terms),
-            quarter,
+            replace(target, terms=in_force(known, period).terms),
+            period,
             figures,
             rules,
-            None if include_unapproved else waiting_of(session, plan.id, quarter, as_of).get(target.id),
+            None if include_unapproved else waiting_of(session, plan.id, period, as_of).get(target.id),
         )
-        for quarter in quarters
+        for period in periods
     )
 
 
@@ -155,7 +155,7 @@ def _record(
     return Submission(
         report_id=report.id,
         target_id=report.target_id,
-        quarter=report.quarter,
+        period=report.period,
         number=report.number,
         value=report.value,
         data_month=report.data_month,

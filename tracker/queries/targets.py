@@ -12,7 +12,7 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from tracker.domain.access import Action, Person, require
-from tracker.domain.measure.period import Quarter
+from tracker.domain.measure.period import Period
 from tracker.domain.measure.target import Terms
 from tracker.domain.progress.scorecard import AreaRef, ClauseAnchor, UnitRef
 from tracker.domain.progress.scorecard import Target as TargetRecord
@@ -52,17 +52,17 @@ def targets_of(
     session: Session,
     person: Person,
     plan_id: int,
-    quarter: Quarter,
+    period: Period,
     as_of: datetime | None = None,
     among: Collection[int] | None = None,
 ) -> tuple[TargetRecord, ...]:
     """In the notice's order. Department staff get their own units' targets, led or co-led.
 
-    Terms: the highest version that is effective by ``quarter`` and was known at ``as_of``.
+    Terms: the highest version that is effective by ``period`` and was known at ``as_of``.
     ``among``: only targets with these ids.
     """
     require(person, Action.SEE_PLAN)
-    rows = session.exec(_versions(plan_id, quarter, as_of, among))
+    rows = session.exec(_versions(plan_id, period, as_of, among))
     # The last version stands at the first one's place. Few targets have two, and both engines read
     # them all faster than they choose.
     newest = {row[0]: row for row in rows}
@@ -73,13 +73,13 @@ def targets_of(
     return tuple(record for record in found if _may_see(person, record))
 
 
-def _versions(plan_id: int, quarter: Quarter, as_of: datetime | None, among: Collection[int] | None) -> Any:
+def _versions(plan_id: int, period: Period, as_of: datetime | None, among: Collection[int] | None) -> Any:
     """All versions of terms that were effective and known, a target's newest last."""
     query = (
         select(*_OF_TARGET, *_OF_VERSION, *_OF_TERMS)
         .join(TargetTerms, col(TargetTerms.target_id) == Target.id)
         .join(Article, col(Article.id) == Target.article_id, isouter=True)
-        .where(Target.plan_id == plan_id, col(TargetTerms.effective) <= quarter)
+        .where(Target.plan_id == plan_id, col(TargetTerms.effective) <= period)
     )
     if as_of is not None:
         query = query.where(TargetTerms.created_at <= as_of)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlmodel import Session, col, select
 
 from tracker.domain.access import Action, Person, Role, require
-from tracker.domain.measure.period import Quarter
+from tracker.domain.measure.period import Period
 from tracker.domain.progress.scorecard import PlanRef, UnitRef
 from tracker.queries.targets import targets_of
 from tracker.tables import Account, AccountUnit, Unit
@@ -30,12 +30,12 @@ class UnitLine:
         return self.led > 0 and not self.clerks
 
 
-def list_units(session: Session, person: Person, plan: PlanRef, quarter: Quarter) -> tuple[UnitLine, ...]:
+def list_units(session: Session, person: Person, plan: PlanRef, period: Period) -> tuple[UnitLine, ...]:
     """All units with what they lead and co-lead in a plan, those without the clerk they need first."""
     require(person, Action.MANAGE_UNITS)
     led: Counter[int] = Counter()
     co_led: Counter[int] = Counter()
-    for target in targets_of(session, person, plan.id, quarter):
+    for target in targets_of(session, person, plan.id, period):
         led[target.lead.id] += 1
         co_led.update({unit.id for unit in target.co_units} - {target.lead.id})
     names = _names(session)

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlmodel import Session, col
 
 from tracker.domain.access import Action, Person, require
-from tracker.domain.measure.period import Quarter
+from tracker.domain.measure.period import Period
 from tracker.domain.progress.scorecard import Figure, PlanRef, Score
 from tracker.domain.workflow.approval import Signature
 from tracker.domain.workflow.lifecycle import ReportState
@@ -41,31 +41,31 @@ class Waiting:
 
 
 def waiting(
-    session: Session, person: Person, plan: PlanRef, quarter: Quarter, *, as_of: datetime | None = None
+    session: Session, person: Person, plan: PlanRef, period: Period, *, as_of: datetime | None = None
 ) -> tuple[Waiting, ...]:
     """What waits, or waited at ``as_of``, for review at a quarter, in the order it came."""
     require(person, Action.REVIEW)
-    return in_hand(session, person, plan, quarter, as_of=as_of)
+    return in_hand(session, person, plan, period, as_of=as_of)
 
 
 def in_hand(
-    session: Session, person: Person, plan: PlanRef, quarter: Quarter, *, as_of: datetime | None = None
+    session: Session, person: Person, plan: PlanRef, period: Period, *, as_of: datetime | None = None
 ) -> tuple[Waiting, ...]:
     """The same of the targets that the person may see; callers check what the person may do."""
-    latest = latest_of(session, plan.id, quarter, as_of)
-    targets = {each.id: each for each in targets_of(session, person, plan.id, quarter, as_of)}
+    latest = latest_of(session, plan.id, period, as_of)
+    targets = {each.id: each for each in targets_of(session, person, plan.id, period, as_of)}
     waits = {key for key, (_, state) in latest.items() if state is ReportState.SUBMITTED and key in targets}
-    sent = _by_target(session, plan, quarter, waits, as_of)
-    quarters = (quarter,) if quarter.previous is None else (quarter, quarter.previous)
-    figures = figures_of(session, plan.id, quarters, as_of=as_of, include_unapproved=True)
-    approved = figures_of(session, plan.id, (quarter,), as_of=as_of)
+    sent = _by_target(session, plan, period, waits, as_of)
+    periods = (period,) if period.previous is None else (period, period.previous)
+    figures = figures_of(session, plan.id, periods, as_of=as_of, include_unapproved=True)
+    approved = figures_of(session, plan.id, (period,), as_of=as_of)
     rules = rules_at(session, plan.id, as_of)
     head_confirms = head_switch(session, plan.id, as_of=as_of).on
     found = [
         Waiting(
             newest,
-            score_of(targets[key], quarter, figures, rules),
-            approved.get((key, quarter)),
+            score_of(targets[key], period, figures, rules),
+            approved.get((key, period)),
             tuple(earlier),
             head_confirms and newest.confirmed_at is None,
         )
@@ -75,13 +75,13 @@ def in_hand(
 
 
 def _by_target(
-    session: Session, plan: PlanRef, quarter: Quarter, target_ids: set[int], as_of: datetime | None
+    session: Session, plan: PlanRef, period: Period, target_ids: set[int], as_of: datetime | None
 ) -> dict[int, list[Submission]]:
     """The quarter's submissions of these targets, the newest first."""
     query = (
         query_at(as_of)
         .join(Target, col(Target.id) == Report.target_id)
-        .where(col(Report.quarter) == quarter, col(Target.plan_id) == plan.id)
+        .where(col(Report.period) == period, col(Target.plan_id) == plan.id)
         .order_by(col(Report.number).desc())
     )
     if len(target_ids) <= _FEW:

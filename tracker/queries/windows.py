@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlmodel import Session, col, select
 
 from tracker.domain.access import Action, Person, require
-from tracker.domain.measure.period import Quarter
+from tracker.domain.measure.period import Period
 from tracker.domain.progress.scorecard import UnitRef
 from tracker.tables import Account, Unit, WindowException
 
@@ -37,7 +37,7 @@ class LetIn:
 
 
 def exceptions(
-    session: Session, person: Person, plan_id: int, quarter: Quarter, as_of: datetime | None = None
+    session: Session, person: Person, plan_id: int, period: Period, as_of: datetime | None = None
 ) -> tuple[LetIn, ...]:
     """All settings of a quarter as known at ``as_of``, the newest first; department staff get their own."""
     require(person, Action.SEE_PLAN)
@@ -45,7 +45,7 @@ def exceptions(
         select(WindowException, Unit.name, Account.name)
         .join(Unit, col(Unit.id) == WindowException.unit_id)
         .join(Account, col(Account.id) == WindowException.set_by_id)
-        .where(WindowException.plan_id == plan_id, WindowException.quarter == quarter)
+        .where(WindowException.plan_id == plan_id, WindowException.period == period)
     )
     if as_of is not None:
         query = query.where(WindowException.set_at <= as_of)
@@ -57,12 +57,12 @@ def exceptions(
 
 
 def let_in_until(
-    session: Session, plan_id: int, quarter: Quarter, unit_id: int, as_of: datetime | None = None
+    session: Session, plan_id: int, period: Period, unit_id: int, as_of: datetime | None = None
 ) -> datetime | None:
     """Until when the unit is let in, as last set by ``as_of``; None when it never was."""
     query = select(WindowException.closes_at).where(
         WindowException.plan_id == plan_id,
-        WindowException.quarter == quarter,
+        WindowException.period == period,
         WindowException.unit_id == unit_id,
     )
     if as_of is not None:

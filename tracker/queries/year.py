@@ -8,14 +8,14 @@ from collections.abc import Collection
 from sqlmodel import Session, col, select
 
 from tracker.domain.access import Person
-from tracker.domain.measure.period import Quarter, quarters_of
+from tracker.domain.measure.period import Period, periods_of
 from tracker.domain.progress.scorecard import Score, Scorecard
 from tracker.queries.figures import figures_of, waiting_of
 from tracker.queries.scorecard import score_of
 from tracker.queries.targets import targets_of
 from tracker.tables import Target, TargetTerms
 
-Year = tuple[tuple[Quarter, tuple[Score, ...]], ...]
+Year = tuple[tuple[Period, tuple[Score, ...]], ...]
 
 
 def year_of(session: Session, person: Person, card: Scorecard, among: Collection[int]) -> Year:
@@ -39,22 +39,22 @@ def led_over_year(session: Session, person: Person, card: Scorecard, unit_id: in
     )
     found = _year(session, person, card, frozenset(session.exec(query)), False)
     return tuple(
-        (quarter, tuple(score for score in scores if score.target.lead.id == unit_id))
-        for quarter, scores in found
+        (period, tuple(score for score in scores if score.target.lead.id == unit_id))
+        for period, scores in found
     )
 
 
 def _year(
     session: Session, person: Person, card: Scorecard, among: Collection[int], unapproved: bool
 ) -> Year:
-    quarters, plan_id = quarters_of(card.plan.year), card.plan.id
+    periods, plan_id = periods_of(card.plan.year), card.plan.id
     figures = figures_of(
-        session, plan_id, quarters, as_of=card.as_of, include_unapproved=unapproved, among=among
+        session, plan_id, periods, as_of=card.as_of, include_unapproved=unapproved, among=among
     )
     found = []
-    for quarter in quarters:
-        waiting = {} if unapproved else waiting_of(session, plan_id, quarter, card.as_of)
-        targets = targets_of(session, person, plan_id, quarter, card.as_of, among)
-        scores = (score_of(each, quarter, figures, card.rules, waiting.get(each.id)) for each in targets)
-        found.append((quarter, tuple(scores)))
+    for period in periods:
+        waiting = {} if unapproved else waiting_of(session, plan_id, period, card.as_of)
+        targets = targets_of(session, person, plan_id, period, card.as_of, among)
+        scores = (score_of(each, period, figures, card.rules, waiting.get(each.id)) for each in targets)
+        found.append((period, tuple(scores)))
     return tuple(found)

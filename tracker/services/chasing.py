@@ -11,7 +11,7 @@ from sqlmodel import Session
 from tracker.domain.access import Action, Person, require
 from tracker.domain.language import _, in_chinese
 from tracker.domain.language.errors import NotFound
-from tracker.domain.measure.period import Quarter
+from tracker.domain.measure.period import Period
 from tracker.domain.workflow.chasing import Channel
 from tracker.services import audit
 from tracker.tables import ChaseMessage, Unit
@@ -21,7 +21,7 @@ def log(
     session: Session,
     person: Person | None,
     plan_id: int,
-    quarter: Quarter,
+    period: Period,
     unit_id: int,
     channel: Channel,
     recipients: str,
@@ -38,7 +38,7 @@ def log(
     session.add(
         ChaseMessage(
             plan_id=plan_id,
-            quarter=quarter,
+            period=period,
             unit_id=unit_id,
             channel=channel,
             recipients=recipients,
@@ -51,5 +51,5 @@ def log(
     session.flush()
     detail = {"channel": channel.value, "recipients": recipients, "error": error}
     with in_chinese():
-        subject = f"{quarter.label} {unit.name}"
+        subject = f"{period.label} {unit.name}"
     audit.record(session, person, "催报", subject, now, detail)

@@ -57,7 +57,7 @@ def send_back(session: Session, person: Person, report_id: int, note: str, now: 
 
 
 def _ready(session: Session, person: Person, report: Report) -> Held:
-    held = hold(session, person, Action.CONFIRM, report.target_id, report.quarter)
+    held = hold(session, person, Action.CONFIRM, report.target_id, report.period)
     require_latest(session, report)
     is_confirmed = session.get(HeadConfirmation, report.id) is not None
     check_confirmation(head_confirms(session, held.target.plan_id), is_confirmed)
@@ -65,5 +65,5 @@ def _ready(session: Session, person: Person, report: Report) -> Held:
 
 
 def _record(session: Session, person: Person, action: str, held: Held, report: Report, now: datetime) -> None:
-    subject = f"{held.target.code} {report.quarter}"
+    subject = f"{held.target.code} {report.period}"
     audit.record(session, person, action, subject, now, {"report": report.id})

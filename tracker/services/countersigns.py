@@ -35,7 +35,7 @@ def sign(
     and its window closed), StaleState (a newer submission, or a colleague's word).
     """
     report = report_of(session, report_id)
-    held = hold(session, person, Action.COUNTERSIGN, report.target_id, report.quarter)
+    held = hold(session, person, Action.COUNTERSIGN, report.target_id, report.period)
     if unit_id not in person.unit_ids & held.co_unit_ids:
         require(person, Action.COUNTERSIGN, Relation.NONE)  # another unit's word is not theirs to give
     cleaned = clean_text(note, what=_("会签意见"))
@@ -60,7 +60,7 @@ def sign(
     session.flush()
     unit = session.get_one(Unit, unit_id)
     detail = {"report": report_id, "unit": unit.name, "note": cleaned}
-    subject = f"{held.target.code} {report.quarter}"
+    subject = f"{held.target.code} {report.period}"
     with in_chinese():
         action = f"会签{stance.word}"
     audit.record(session, person, action, subject, now, detail)
@@ -93,13 +93,13 @@ def _same(before: Countersign, person: Person, stance: Stance, note: str) -> boo
 
 
 def _check_open(session: Session, held: Held, report: Report, now: datetime) -> None:
-    standing = standing_of(session, report.target_id, report.quarter)
+    standing = standing_of(session, report.target_id, report.period)
     assert standing is not None, "a report has a standing"
     if standing.latest_report_id != report.id and standing.latest_state is ReportState.SUBMITTED:
         require_latest(session, report)  # raises StaleState: what came is to be countersigned
     decision = session.exec(select(Review.decision).where(Review.report_id == report.id)).first()
     state = ReportState.SUBMITTED if decision is None else ReportState(decision)
-    window = window_in_force(session, held.target.plan_id, report.quarter)
+    window = window_in_force(session, held.target.plan_id, report.period)
     check_signing(state, standing.approved_report_id == report.id, window_state(window, now))
 
 

@@ -14,7 +14,7 @@ from tracker.domain.access import Action, Person
 from tracker.domain.language import _
 from tracker.domain.language.errors import BadInput, Change, StaleState
 from tracker.domain.language.texts import DRAFT_LIMIT, storable
-from tracker.domain.measure.period import Quarter
+from tracker.domain.measure.period import Period
 from tracker.domain.workflow.entry import Field
 from tracker.services import evidence
 from tracker.services.locks import require_unlocked
@@ -26,7 +26,7 @@ def save_cell(
     session: Session,
     person: Person,
     target_id: int,
-    quarter: Quarter,
+    period: Period,
     field: Field,
     text: str,
     seen_version: int,
@@ -36,8 +36,8 @@ def save_cell(
 
     Raises StaleState when another hand saved the cell meanwhile, Locked when the quarter takes no entry.
     """
-    held = hold(session, person, Action.REPORT, target_id, quarter)
-    require_unlocked(session, held, quarter, now)
+    held = hold(session, person, Action.REPORT, target_id, period)
+    require_unlocked(session, held, period, now)
     if len(text) > DRAFT_LIMIT:
         raise BadInput(
             _("{field}太长:{count} 个字,草稿最多保存 {draft_limit} 个字。").format(
@@ -45,14 +45,14 @@ def save_cell(
             )
         )
     kept = storable(text)
-    cell = session.get(DraftCell, (target_id, quarter, field.value))
+    cell = session.get(DraftCell, (target_id, period, field.value))
     if cell is None:
         if seen_version:
             raise StaleState(_("{field}的草稿刚被提交或清除,您的内容没有保存。").format(field=field.label))
         # Not from 0: a form kept open over a submission would take the next draft's cell for the one it saw.
         cell = DraftCell(
             target_id=target_id,
-            quarter=quarter,
+            period=period,
             field=field.value,
             text="",
             version=randbelow(2**30),
@@ -76,7 +76,7 @@ def discard(
     session: Session,
     person: Person,
     target_id: int,
-    quarter: Quarter,
+    period: Period,
     seen: Mapping[Field, int],
     seen_files: frozenset[str] = frozenset(),
 ) -> None:
@@ -85,18 +85,18 @@ def discard(
     ``seen`` holds the versions of the cells that the person saw, ``seen_files`` the SHA-256 of the
     files. Raises StaleState when another hand saved one meanwhile: nothing is thrown away unseen.
     """
-    hold(session, person, Action.REPORT, target_id, quarter)
+    hold(session, person, Action.REPORT, target_id, period)
     cells = session.exec(
-        select(DraftCell).where(DraftCell.target_id == target_id, DraftCell.quarter == quarter)
+        select(DraftCell).where(DraftCell.target_id == target_id, DraftCell.period == period)
     ).all()
     for cell in cells:
         if cell.version != seen.get(Field(cell.field), 0):
             raise stale_cell(session, cell, Field(cell.field), "")
-    submitted, draft = evidence.stored_files(session, target_id, quarter)
+    submitted, draft = evidence.stored_files(session, target_id, period)
     evidence.require_seen(submitted, draft, seen_files)
     for cell in cells:
         session.delete(cell)
-    evidence.drop_draft(session, target_id, quarter, draft)
+    evidence.drop_draft(session, target_id, period, draft)
 
 
 def stale_cell(session: Session, cell: DraftCell, field: Field, typed: str) -> StaleState:

@@ -15,7 +15,7 @@ from sqlmodel import Session, col, select
 from tracker.domain.access import Action, Person
 from tracker.domain.language import _
 from tracker.domain.language.errors import Change, StaleState
-from tracker.domain.measure.period import Quarter
+from tracker.domain.measure.period import Period
 from tracker.domain.workflow.evidence import WORD, CheckedFile, DraftFiles, EvidenceFile, require_room
 from tracker.domain.workflow.media_types import MediaType
 from tracker.services.locks import require_unlocked
@@ -26,65 +26,65 @@ Files = tuple[EvidenceFile, ...]
 
 
 def attach(
-    session: Session, person: Person, target_id: int, quarter: Quarter, checked: CheckedFile, now: datetime
+    session: Session, person: Person, target_id: int, period: Period, checked: CheckedFile, now: datetime
 ) -> EvidenceFile | None:
     """Add a file to the draft; returns the file that already holds the same content, if one does.
 
     A file that the draft had taken away comes back under its former name. Raises Locked when the
     quarter takes no entry, BadInput when the report's files would be too many or too large.
     """
-    held = hold(session, person, Action.REPORT, target_id, quarter)
-    require_unlocked(session, held, quarter, now)
-    submitted, draft = stored_files(session, target_id, quarter)
+    held = hold(session, person, Action.REPORT, target_id, period)
+    require_unlocked(session, held, period, now)
+    submitted, draft = stored_files(session, target_id, period)
     files = draft.on_top_of(submitted)
     same = next((each for each in files if each.sha256 == checked.sha256), None)
     if same is not None:
         return same
     require_room([each.size for each in files], checked)
-    row = session.get(DraftFile, (target_id, quarter, checked.sha256))
+    row = session.get(DraftFile, (target_id, period, checked.sha256))
     if row is not None:
         session.delete(row)
         session.flush()
         return None
     _keep(session, person, checked, now)
-    session.add(_row(person, target_id, quarter, checked.sha256, checked.name, now))
+    session.add(_row(person, target_id, period, checked.sha256, checked.name, now))
     session.flush()
     return None
 
 
 def detach(
-    session: Session, person: Person, target_id: int, quarter: Quarter, sha256: str, now: datetime
+    session: Session, person: Person, target_id: int, period: Period, sha256: str, now: datetime
 ) -> None:
     """Take a file away from what would be submitted; what was submitted keeps it.
 
     Nothing happens where it is gone already: a second click removes nothing more.
     """
-    held = hold(session, person, Action.REPORT, target_id, quarter)
-    require_unlocked(session, held, quarter, now)
-    submitted, draft = stored_files(session, target_id, quarter)
+    held = hold(session, person, Action.REPORT, target_id, period)
+    require_unlocked(session, held, period, now)
+    submitted, draft = stored_files(session, target_id, period)
     found = next((each for each in draft.on_top_of(submitted) if each.sha256 == sha256), None)
     if found is None:
         return
     if found.report_id is None:
-        session.delete(session.get(DraftFile, (target_id, quarter, sha256)))
+        session.delete(session.get(DraftFile, (target_id, period, sha256)))
         session.flush()
         _drop_unnamed(session, [sha256])
     else:
-        removal = _row(person, target_id, quarter, sha256, found.name, now)
+        removal = _row(person, target_id, period, sha256, found.name, now)
         removal.is_removed = True
         session.add(removal)
         session.flush()
 
 
-def stored_files(session: Session, target_id: int, quarter: Quarter) -> tuple[Files, DraftFiles]:
+def stored_files(session: Session, target_id: int, period: Period) -> tuple[Files, DraftFiles]:
     """The files of the last submission, and what the draft changes of them."""
-    standing = standing_of(session, target_id, quarter)
+    standing = standing_of(session, target_id, period)
     submitted = () if standing is None else _submitted(session, standing.latest_report_id)
     rows = session.exec(
         _columns(DraftFile.name, DraftFile.changed_at, DraftFile.is_removed)
         .join(DraftFile, col(DraftFile.sha256) == StoredFile.sha256)
         .join(Account, col(Account.id) == DraftFile.changed_by_id)
-        .where(DraftFile.target_id == target_id, DraftFile.quarter == quarter)
+        .where(DraftFile.target_id == target_id, DraftFile.period == period)
     ).all()
     draft = DraftFiles()
     for row in rows:
@@ -127,10 +127,10 @@ def name_in_report(session: Session, report_id: int, files: Files) -> list[dict[
     return [{"name": each.name, "sha256": each.sha256, "by": each.by} for each in files]
 
 
-def drop_draft(session: Session, target_id: int, quarter: Quarter, draft: DraftFiles) -> None:
+def drop_draft(session: Session, target_id: int, period: Period, draft: DraftFiles) -> None:
     """The draft's changes end: they became a submission, or were thrown away."""
     session.exec(
-        delete(DraftFile).where(col(DraftFile.target_id) == target_id, col(DraftFile.quarter) == quarter)
+        delete(DraftFile).where(col(DraftFile.target_id) == target_id, col(DraftFile.period) == period)
     )
     _drop_unnamed(session, [each.sha256 for each in draft.added])
 
@@ -159,12 +159,10 @@ def _file(row: Any, report_id: int | None, position: int) -> EvidenceFile:
     return EvidenceFile(row.sha256, row[0], row.size, kind, report_id, position, row.by, row[1])
 
 
-def _row(
-    person: Person, target_id: int, quarter: Quarter, sha256: str, name: str, now: datetime
-) -> DraftFile:
+def _row(person: Person, target_id: int, period: Period, sha256: str, name: str, now: datetime) -> DraftFile:
     return DraftFile(
         target_id=target_id,
-        quarter=quarter,
+        period=period,
         sha256=sha256,
         name=name,
         changed_by_id=person.account_id,

@@ -11,7 +11,7 @@ from tracker.domain.access import Action, Person, Relation, require
 from tracker.domain.language import _, in_chinese
 from tracker.domain.language.errors import BadInput, Change, NotFound, Refusal, StaleState
 from tracker.domain.language.texts import clean_text
-from tracker.domain.measure.period import SHANGHAI, Quarter
+from tracker.domain.measure.period import SHANGHAI, Period
 from tracker.domain.workflow.matters import AskedOf, Step, check_matter, check_step, state_after
 from tracker.services import audit
 from tracker.services.standing import hold
@@ -23,7 +23,7 @@ def raise_matter(
     person: Person,
     plan_id: int,
     target_id: int,
-    quarter: Quarter,
+    period: Period,
     obstacle: str,
     request: str,
     asked_of: AskedOf,
@@ -35,12 +35,12 @@ def raise_matter(
 
     The same ``click_key`` twice is one matter. Raises NotAllowed unless the person's unit leads the target.
     """
-    held = hold(session, person, Action.RAISE_MATTER, target_id, quarter)
+    held = hold(session, person, Action.RAISE_MATTER, target_id, period)
     if held.target.plan_id != plan_id:
         raise NotFound(_("没有这项目标。"))
     repeated = session.exec(select(Matter).where(Matter.click_key == click_key)).first()
     if repeated is not None:
-        return _same_click(repeated, person, target_id, quarter)
+        return _same_click(repeated, person, target_id, period)
     obstacle, request = (
         clean_text(obstacle, what=_("遇到的困难")),
         clean_text(request, what=_("提请协调的内容")),
@@ -50,7 +50,7 @@ def raise_matter(
         _require_unit(session, asked_unit_id)
     matter = Matter(
         plan_id=plan_id,
-        quarter=quarter,
+        period=period,
         target_id=target_id,
         unit_id=held.lead_unit_id,
         click_key=click_key,
@@ -64,7 +64,7 @@ def raise_matter(
     session.add(matter)
     session.flush()
     assert matter.id is not None
-    audit.record(session, person, "提请协调", f"{held.target.code} {quarter}", now, {"matter": matter.id})
+    audit.record(session, person, "提请协调", f"{held.target.code} {period}", now, {"matter": matter.id})
     return matter.id
 
 
@@ -179,8 +179,8 @@ def _require_unit(session: Session, unit_id: int) -> None:
         raise BadInput(_("所选单位不存在。"))
 
 
-def _same_click(repeated: Matter, person: Person, target_id: int, quarter: Quarter) -> int:
-    same = (repeated.raised_by_id, repeated.target_id, repeated.quarter)
-    if same != (person.account_id, target_id, quarter) or repeated.id is None:
+def _same_click(repeated: Matter, person: Person, target_id: int, period: Period) -> int:
+    same = (repeated.raised_by_id, repeated.target_id, repeated.period)
+    if same != (person.account_id, target_id, period) or repeated.id is None:
         raise Refusal(_("这次提交的标识已被使用,请刷新页面后重试。"))
     return repeated.id

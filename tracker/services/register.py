@@ -8,7 +8,7 @@ from sqlmodel import Session, select
 
 from tracker.domain.language import _
 from tracker.domain.language.errors import Refusal
-from tracker.domain.measure.period import Quarter
+from tracker.domain.measure.period import Period
 from tracker.domain.measure.target import Terms
 from tracker.domain.progress.status import RuleSet
 from tracker.notice.records import Register, RegisterArticle, RegisterTarget
@@ -149,7 +149,7 @@ class _Loading:
                 target.terms,
                 self.units[target.lead],
                 str(target.lead_source),
-                Quarter(self.year, 1),
+                Period(self.year, 1),
                 self.now,
             )
         )
@@ -191,7 +191,7 @@ class _Loading:
 
 
 def first_terms(
-    target_id: int, terms: Terms, lead_unit_id: int, lead_source: str, effective: Quarter, now: datetime
+    target_id: int, terms: Terms, lead_unit_id: int, lead_source: str, effective: Period, now: datetime
 ) -> TargetTerms:
     """Version 1 of a target's terms: the notice's own."""
     q1, q2, q3, q4 = terms.plan_values or (None, None, None, None)

@@ -10,7 +10,7 @@ from sqlmodel import Session, col, select
 from tracker.domain.access import Action, Person
 from tracker.domain.language import _
 from tracker.domain.language.errors import BadInput, Change, Refusal, StaleState
-from tracker.domain.measure.period import Quarter
+from tracker.domain.measure.period import Period
 from tracker.domain.measure.quantity import plain
 from tracker.domain.workflow.entry import Entry, Field, Finding, check_entry
 from tracker.domain.workflow.lifecycle import Decision, check_decision, check_submission
@@ -53,7 +53,7 @@ def submit(
     session: Session,
     person: Person,
     target_id: int,
-    quarter: Quarter,
+    period: Period,
     seen: Seen,
     click_key: str,
     now: datetime,
@@ -63,41 +63,41 @@ def submit(
     The same ``click_key`` twice is one submission: a double click makes one report.
     Raises StaleState (something changed since it was seen), Locked, NeedsReason, EntryRefused.
     """
-    held = hold(session, person, Action.REPORT, target_id, quarter)
+    held = hold(session, person, Action.REPORT, target_id, period)
     repeated = session.exec(select(Report).where(Report.click_key == click_key)).first()
     if repeated is not None:
-        return _same_click(repeated, person, target_id, quarter)
-    standing = standing_of(session, target_id, quarter)
+        return _same_click(repeated, person, target_id, period)
+    standing = standing_of(session, target_id, period)
     latest = None if standing is None else report_of(session, standing.latest_report_id)
-    _require_seen(session, target_id, quarter, latest, seen)
-    submitted, draft = evidence.stored_files(session, target_id, quarter)
+    _require_seen(session, target_id, period, latest, seen)
+    submitted, draft = evidence.stored_files(session, target_id, period)
     files = evidence.require_seen(submitted, draft, seen.files)
-    entry = _checked(session, held, quarter, seen)
-    locked_because = lock_reason_for(session, held.target.plan_id, quarter, held.lead_unit_id, now)
+    entry = _checked(session, held, period, seen)
+    locked_because = lock_reason_for(session, held.target.plan_id, period, held.lead_unit_id, now)
     check_submission(state_for_rules(standing), entry.reason, locked_because)
-    report = _row(entry, target_id, quarter, latest, standing)
+    report = _row(entry, target_id, period, latest, standing)
     report.click_key, report.submitted_by_id, report.submitted_at = click_key, person.account_id, now
-    report.is_on_time = _on_time(session, held, quarter, now)
+    report.is_on_time = _on_time(session, held, period, now)
     session.add(report)
     session.flush()
     after_submission(session, report)
     session.exec(
-        delete(DraftCell).where(col(DraftCell.target_id) == target_id, col(DraftCell.quarter) == quarter)
+        delete(DraftCell).where(col(DraftCell.target_id) == target_id, col(DraftCell.period) == period)
     )
     assert report.id is not None
     detail: dict[str, object] = {"report": report.id}
     if files:
         detail["files"] = evidence.name_in_report(session, report.id, files)
-    evidence.drop_draft(session, target_id, quarter, draft)
+    evidence.drop_draft(session, target_id, period, draft)
     action = "更正填报" if report.corrects_id else "提交填报"
-    audit.record(session, person, action, f"{held.target.code} {quarter}", now, detail)
+    audit.record(session, person, action, f"{held.target.code} {period}", now, detail)
     return report.id
 
 
 def withdraw(session: Session, person: Person, report_id: int, now: datetime) -> None:
     """Take a submission back before it is reviewed."""
     report = report_of(session, report_id)
-    held = hold(session, person, Action.REPORT, report.target_id, report.quarter)
+    held = hold(session, person, Action.REPORT, report.target_id, report.period)
     require_latest(session, report)
     review = Review(
         report_id=report_id, decision=Decision.WITHDRAW, decided_by_id=person.account_id, decided_at=now
@@ -106,13 +106,13 @@ def withdraw(session: Session, person: Person, report_id: int, now: datetime) ->
     session.flush()
     after_review(session, report, review)
     audit.record(
-        session, person, "撤回填报", f"{held.target.code} {report.quarter}", now, {"report": report_id}
+        session, person, "撤回填报", f"{held.target.code} {report.period}", now, {"report": report_id}
     )
 
 
 def require_latest(session: Session, report: Report) -> None:
     """A decision is about the latest submission, still waiting. Raises StaleState or Locked."""
-    standing = standing_of(session, report.target_id, report.quarter)
+    standing = standing_of(session, report.target_id, report.period)
     assert standing is not None, "a report has a standing"
     if standing.latest_report_id != report.id:
         raise StaleState(
@@ -131,15 +131,15 @@ def _value_text(report: Report) -> str:
     return _("不适用") if report.value is None else plain(report.value)
 
 
-def _same_click(repeated: Report, person: Person, target_id: int, quarter: Quarter) -> int:
-    same = (repeated.submitted_by_id, repeated.target_id, repeated.quarter)
-    if same != (person.account_id, target_id, quarter) or repeated.id is None:
+def _same_click(repeated: Report, person: Person, target_id: int, period: Period) -> int:
+    same = (repeated.submitted_by_id, repeated.target_id, repeated.period)
+    if same != (person.account_id, target_id, period) or repeated.id is None:
         raise Refusal(_("这次提交的标识已被使用,请刷新页面后重试。"))
     return repeated.id
 
 
 def _require_seen(
-    session: Session, target_id: int, quarter: Quarter, latest: Report | None, seen: Seen
+    session: Session, target_id: int, period: Period, latest: Report | None, seen: Seen
 ) -> None:
     if latest is not None and latest.number != seen.number:
         author = session.get(Account, latest.submitted_by_id)
@@ -150,7 +150,7 @@ def _require_seen(
             _("{name}已就这项数据提交了新的填报,您的内容没有提交。").format(name=name), (change,)
         )
     cells = session.exec(
-        select(DraftCell).where(DraftCell.target_id == target_id, DraftCell.quarter == quarter)
+        select(DraftCell).where(DraftCell.target_id == target_id, DraftCell.period == period)
     )
     for cell in cells:
         version, text = seen.cells.get(Field(cell.field), (0, ""))
@@ -158,36 +158,36 @@ def _require_seen(
             raise stale_cell(session, cell, Field(cell.field), text)
 
 
-def _checked(session: Session, held: Held, quarter: Quarter, seen: Seen) -> Entry:
+def _checked(session: Session, held: Held, period: Period, seen: Seen) -> Entry:
     assert held.target.id is not None
     typed = {field.value: text for field, (_, text) in seen.cells.items()}
-    previous = effective_value(session, held.target.id, quarter.previous)
-    checked = check_entry(typed, held.terms, quarter, previous, rules_in_force(session, held.target.plan_id))
+    previous = effective_value(session, held.target.id, period.previous)
+    checked = check_entry(typed, held.terms, period, previous, rules_in_force(session, held.target.plan_id))
     if checked.entry is None:
         raise EntryRefused(checked.findings)
     return checked.entry
 
 
-def _on_time(session: Session, held: Held, quarter: Quarter, now: datetime) -> bool:
+def _on_time(session: Session, held: Held, period: Period, now: datetime) -> bool:
     """Whether the quarter's first submission was on time (tables.Report)."""
     first = session.exec(
         select(Report.is_on_time).where(
-            Report.target_id == held.target.id, Report.quarter == quarter, Report.number == 1
+            Report.target_id == held.target.id, Report.period == period, Report.number == 1
         )
     ).first()
     if first is not None:
         return first
-    window = window_in_force(session, held.target.plan_id, quarter)
+    window = window_in_force(session, held.target.plan_id, period)
     return window is not None and window.is_on_time(now)
 
 
 def _row(
-    entry: Entry, target_id: int, quarter: Quarter, latest: Report | None, standing: Standing | None
+    entry: Entry, target_id: int, period: Period, latest: Report | None, standing: Standing | None
 ) -> Report:
     """The entry as a row; who, when and on time are filled in by ``submit``."""
     return Report(
         target_id=target_id,
-        quarter=quarter,
+        period=period,
         number=1 if latest is None else latest.number + 1,
         click_key="",
         value=entry.value,

@@ -103,7 +103,7 @@ def send_back(session: Session, person: Person, report_id: int, note: str, now: 
 
 
 def _ready(session: Session, person: Person, report: Report) -> Held:
-    held = hold(session, person, Action.REVIEW, report.target_id, report.quarter)
+    held = hold(session, person, Action.REVIEW, report.target_id, report.period)
     require_latest(session, report)
     return held
 
@@ -124,7 +124,7 @@ def _decide(
     detail: dict[str, object] = {"report": report.id}
     if review.verified_value is not None:
         detail["verified"] = plain(review.verified_value)
-    audit.record(session, person, action, f"{held.target.code} {report.quarter}", review.decided_at, detail)
+    audit.record(session, person, action, f"{held.target.code} {report.period}", review.decided_at, detail)
 
 
 def _answer(session: Session, review: Review, said: Sequence[Signature], answers: Mapping[int, str]) -> None:

@@ -38,14 +38,14 @@ def freeze(
     content = freeze_content(
         scorecard, texts, plan.notice_sha256, now, person.name, title, meeting_on, head, rows, records
     )
-    taken = select(func.count()).where(Snapshot.plan_id == plan.id, Snapshot.quarter == scorecard.quarter)
-    number = f"{scorecard.quarter}-{session.exec(taken).one() + 1:02d}"
+    taken = select(func.count()).where(Snapshot.plan_id == plan.id, Snapshot.period == scorecard.period)
+    number = f"{scorecard.period}-{session.exec(taken).one() + 1:02d}"
     sha256 = content_sha256(content)
     session.add(
         Snapshot(
             number=number,
             plan_id=scorecard.plan.id,
-            quarter=scorecard.quarter,
+            period=scorecard.period,
             name=title,
             meeting_on=meeting_on,
             include_unapproved=scorecard.include_unapproved,

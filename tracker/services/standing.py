@@ -13,7 +13,7 @@ from sqlmodel import Session, col, select
 from tracker.domain.access import Action, Person, require
 from tracker.domain.language import _
 from tracker.domain.language.errors import NotFound
-from tracker.domain.measure.period import Quarter
+from tracker.domain.measure.period import Period
 from tracker.domain.measure.target import Terms
 from tracker.domain.workflow.lifecycle import Decision, ReportState
 from tracker.tables import Report, Review, Standing, Target, TargetTerms, TermsUnit
@@ -32,7 +32,7 @@ class Held:
     co_unit_ids: frozenset[int]
 
 
-def hold(session: Session, person: Person, action: Action, target_id: int, quarter: Quarter) -> Held:
+def hold(session: Session, person: Person, action: Action, target_id: int, period: Period) -> Held:
     """The target, if the person may do ``action`` to it. Raises NotFound or NotAllowed.
 
     Its row is locked until the transaction ends: drafts don't queue at the ledger as other writes
@@ -41,7 +41,7 @@ def hold(session: Session, person: Person, action: Action, target_id: int, quart
     row = session.exec(
         select(Target, TargetTerms)
         .join(TargetTerms, col(TargetTerms.target_id) == Target.id)
-        .where(Target.id == target_id, TargetTerms.effective <= quarter)
+        .where(Target.id == target_id, TargetTerms.effective <= period)
         .order_by(col(TargetTerms.version).desc())
         .limit(1)
         .with_for_update(of=Target, key_share=True)
@@ -55,8 +55,8 @@ def hold(session: Session, person: Person, action: Action, target_id: int, quart
     return held
 
 
-def standing_of(session: Session, target_id: int, quarter: Quarter) -> Standing | None:
-    return session.get(Standing, (target_id, quarter))
+def standing_of(session: Session, target_id: int, period: Period) -> Standing | None:
+    return session.get(Standing, (target_id, period))
 
 
 def is_correction(standing: Standing | None) -> bool:
@@ -85,9 +85,9 @@ def report_of(session: Session, report_id: int) -> Report:
     return report
 
 
-def effective_value(session: Session, target_id: int, quarter: Quarter | None) -> Decimal | None:
+def effective_value(session: Session, target_id: int, period: Period | None) -> Decimal | None:
     """The figure a later quarter is compared with: approved, else what waits for review."""
-    standing = None if quarter is None else standing_of(session, target_id, quarter)
+    standing = None if period is None else standing_of(session, target_id, period)
     if standing is None:
         return None
     if standing.approved_report_id is not None:
@@ -100,11 +100,11 @@ def effective_value(session: Session, target_id: int, quarter: Quarter | None) -
 def after_submission(session: Session, report: Report) -> None:
     """The derived row moves on to a new submission; what was approved stays."""
     assert report.id is not None
-    standing = standing_of(session, report.target_id, report.quarter)
+    standing = standing_of(session, report.target_id, report.period)
     if standing is None:
         standing = Standing(
             target_id=report.target_id,
-            quarter=report.quarter,
+            period=report.period,
             latest_report_id=report.id,
             latest_state=ReportState.SUBMITTED,
         )
@@ -115,7 +115,7 @@ def after_submission(session: Session, report: Report) -> None:
 
 def after_review(session: Session, report: Report, review: Review) -> None:
     """The derived row takes the decision over; an approval also makes the figure count."""
-    standing = standing_of(session, report.target_id, report.quarter)
+    standing = standing_of(session, report.target_id, report.period)
     assert standing is not None, "a reviewed report has a standing"
     standing.latest_state = ReportState(review.decision.value)
     if review.decision is Decision.APPROVE:

@@ -5,7 +5,7 @@ from sqlmodel import Session, col, select
 from tracker.domain.access import Action, Person, require
 from tracker.domain.language import _
 from tracker.domain.language.errors import BadInput, Change, NotFound, StaleState
-from tracker.domain.measure.period import quarters_of
+from tracker.domain.measure.period import periods_of
 from tracker.domain.workflow.adjustment import Version, what_changes
 from tracker.services.standing import hold
 from tracker.tables import Account, AdjustmentRequest, Plan, Target, TargetTerms, TermsUnit, Unit
@@ -25,7 +25,7 @@ def target_with_newest_terms(
         require(person, action)
         raise NotFound(_("没有这项目标。"))
     # All terms are effective by the last quarter, so the newest are those in force there.
-    hold(session, person, action, target_id, quarters_of(plan.year)[-1])
+    hold(session, person, action, target_id, periods_of(plan.year)[-1])
     versions = select(TargetTerms).where(TargetTerms.target_id == target_id)
     newest = session.exec(versions.order_by(col(TargetTerms.version).desc()).limit(1)).one()
     return target, newest, plan.year

@@ -11,7 +11,7 @@ from tracker.domain.access import Action, Person, require
 from tracker.domain.language import _, in_chinese
 from tracker.domain.language.errors import BadInput, Change, Locked, NeedsReason, NotFound, StaleState
 from tracker.domain.language.texts import clean_text
-from tracker.domain.measure.period import Quarter
+from tracker.domain.measure.period import Period
 from tracker.domain.workflow.lifecycle import Window, check_let_in, day_and_hour, lock_reason
 from tracker.services import audit
 from tracker.tables import Account, ReportingWindow, Unit, WindowException
@@ -21,7 +21,7 @@ def set_window(
     session: Session,
     person: Person,
     plan_id: int,
-    quarter: Quarter,
+    period: Period,
     opens_at: datetime,
     due_at: datetime,
     closes_at: datetime,
@@ -32,12 +32,12 @@ def set_window(
     if not opens_at < due_at <= closes_at:
         raise BadInput(_("时间顺序应为:开放早于截止,截止不晚于关闭。"))
     versions = select(func.max(ReportingWindow.version)).where(
-        ReportingWindow.plan_id == plan_id, ReportingWindow.quarter == quarter
+        ReportingWindow.plan_id == plan_id, ReportingWindow.period == period
     )
     session.add(
         ReportingWindow(
             plan_id=plan_id,
-            quarter=quarter,
+            period=period,
             version=(session.exec(versions).one() or 0) + 1,
             opens_at=opens_at,
             due_at=due_at,
@@ -48,14 +48,14 @@ def set_window(
     )
     session.flush()
     detail = {"opens": opens_at, "due": due_at, "closes": closes_at}
-    audit.record(session, person, "设置填报窗口", _in_trail(quarter), now, detail)
+    audit.record(session, person, "设置填报窗口", _in_trail(period), now, detail)
 
 
 def let_in(
     session: Session,
     person: Person,
     plan_id: int,
-    quarter: Quarter,
+    period: Period,
     unit_id: int,
     closes_at: datetime,
     reason: str,
@@ -73,14 +73,14 @@ def let_in(
     why = clean_text(reason, what=_("开放理由"))
     if not why:
         raise NeedsReason(_("请写明为该单位开放补报的理由。"))
-    check_let_in(window_in_force(session, plan_id, quarter), closes_at, now)
+    check_let_in(window_in_force(session, plan_id, period), closes_at, now)
     unit = session.get(Unit, unit_id)
     if unit is None:
         raise NotFound(_("没有这个单位。"))
-    newest = newest_exception(session, plan_id, quarter, unit_id)
+    newest = newest_exception(session, plan_id, period, unit_id)
     exception = WindowException(
         plan_id=plan_id,
-        quarter=quarter,
+        period=period,
         unit_id=unit_id,
         version=_next(newest),
         closes_at=closes_at,
@@ -96,7 +96,7 @@ def let_in(
     session.add(exception)
     session.flush()
     detail = {"closes": closes_at, "reason": why}
-    audit.record(session, person, "开放补报", f"{_in_trail(quarter)} {unit.name}", now, detail)
+    audit.record(session, person, "开放补报", f"{_in_trail(period)} {unit.name}", now, detail)
 
 
 def end_exception(session: Session, person: Person, exception_id: int, now: datetime) -> None:
@@ -109,7 +109,7 @@ def end_exception(session: Session, person: Person, exception_id: int, now: date
     if seen is None:
         raise NotFound(_("没有这次补报开放。"))
     unit = session.get(Unit, seen.unit_id)
-    newest = newest_exception(session, seen.plan_id, seen.quarter, seen.unit_id)
+    newest = newest_exception(session, seen.plan_id, seen.period, seen.unit_id)
     assert unit is not None, "the database holds an exception to its unit"
     assert newest is not None, "there is one: it was just read"
     if newest.closes_at <= now:
@@ -118,7 +118,7 @@ def end_exception(session: Session, person: Person, exception_id: int, now: date
         raise _set_otherwise(session, newest, unit.name, exception_id, now)
     ended = WindowException(
         plan_id=seen.plan_id,
-        quarter=seen.quarter,
+        period=seen.period,
         unit_id=seen.unit_id,
         version=_next(newest),
         closes_at=now,
@@ -128,12 +128,12 @@ def end_exception(session: Session, person: Person, exception_id: int, now: date
     )
     session.add(ended)
     session.flush()
-    audit.record(session, person, "结束补报", f"{_in_trail(seen.quarter)} {unit.name}", now)
+    audit.record(session, person, "结束补报", f"{_in_trail(seen.period)} {unit.name}", now)
 
 
 @in_chinese()
-def _in_trail(quarter: Quarter) -> str:
-    return quarter.label
+def _in_trail(period: Period) -> str:
+    return period.label
 
 
 def _next(newest: WindowException | None) -> int:
@@ -161,34 +161,32 @@ def _set_otherwise(
     return StaleState(said.format(name=name, unit=unit, until=until), (change,))
 
 
-def window_in_force(session: Session, plan_id: int, quarter: Quarter) -> Window | None:
+def window_in_force(session: Session, plan_id: int, period: Period) -> Window | None:
     row = session.exec(
         select(ReportingWindow)
-        .where(ReportingWindow.plan_id == plan_id, ReportingWindow.quarter == quarter)
+        .where(ReportingWindow.plan_id == plan_id, ReportingWindow.period == period)
         .order_by(col(ReportingWindow.version).desc())
         .limit(1)
     ).first()
-    return None if row is None else Window(row.quarter, row.opens_at, row.due_at, row.closes_at)
+    return None if row is None else Window(row.period, row.opens_at, row.due_at, row.closes_at)
 
 
 def lock_reason_for(
-    session: Session, plan_id: int, quarter: Quarter, lead_unit_id: int, now: datetime
+    session: Session, plan_id: int, period: Period, lead_unit_id: int, now: datetime
 ) -> str | None:
     """Why the lead unit can enter nothing now; None when the window, or its exception, admits it."""
-    exception = newest_exception(session, plan_id, quarter, lead_unit_id)
+    exception = newest_exception(session, plan_id, period, lead_unit_id)
     until = None if exception is None else exception.closes_at
-    return lock_reason(quarter, window_in_force(session, plan_id, quarter), now, until)
+    return lock_reason(period, window_in_force(session, plan_id, period), now, until)
 
 
-def newest_exception(
-    session: Session, plan_id: int, quarter: Quarter, unit_id: int
-) -> WindowException | None:
+def newest_exception(session: Session, plan_id: int, period: Period, unit_id: int) -> WindowException | None:
     """The unit's exception as last set; whether it still runs, its ``closes_at`` says."""
     return session.exec(
         select(WindowException)
         .where(
             WindowException.plan_id == plan_id,
-            WindowException.quarter == quarter,
+            WindowException.period == period,
             WindowException.unit_id == unit_id,
         )
         .order_by(col(WindowException.version).desc())

@@ -6,8 +6,8 @@ from decimal import Decimal
 from sqlalchemy import Text, UniqueConstraint
 from sqlmodel import Field
 
-from tracker.db import Base, ExactDecimal, QuarterText, Word
-from tracker.domain.measure.period import Quarter
+from tracker.db import Base, ExactDecimal, PeriodText, Word
+from tracker.domain.measure.period import Period
 from tracker.domain.measure.target import Path
 from tracker.domain.workflow.chasing import Channel
 from tracker.domain.workflow.matters import AskedOf, Step
@@ -28,9 +28,9 @@ class AdjustmentRequest(Base, table=True):
     plan_q2: Decimal | None = Field(default=None, sa_type=ExactDecimal)
     plan_q3: Decimal | None = Field(default=None, sa_type=ExactDecimal)
     plan_q4: Decimal | None = Field(default=None, sa_type=ExactDecimal)
-    due: Quarter | None = Field(default=None, sa_type=QuarterText)
+    due: Period | None = Field(default=None, sa_type=PeriodText)
     lead_unit_id: int = Field(foreign_key="unit.id")
-    effective: Quarter = Field(sa_type=QuarterText)
+    effective: Period = Field(sa_type=PeriodText)
     reason: str = Field(sa_type=Text)
     basis: str = Field(sa_type=Text)
     applicant_unit_id: int = Field(foreign_key="unit.id")
@@ -59,7 +59,7 @@ class Matter(Base, table=True):
     __table_args__ = (UniqueConstraint("click_key"),)
     id: int | None = Field(default=None, primary_key=True)
     plan_id: int = Field(foreign_key="plan.id")
-    quarter: Quarter = Field(sa_type=QuarterText)
+    period: Period = Field(sa_type=PeriodText)
     target_id: int = Field(foreign_key="target.id")
     unit_id: int = Field(foreign_key="unit.id")
     click_key: str = Field(max_length=64)
@@ -96,7 +96,7 @@ class ChaseMessage(Base, table=True):
     __tablename__ = "chase_message"
     id: int | None = Field(default=None, primary_key=True)
     plan_id: int = Field(foreign_key="plan.id")
-    quarter: Quarter = Field(sa_type=QuarterText)
+    period: Period = Field(sa_type=PeriodText)
     unit_id: int = Field(foreign_key="unit.id")
     channel: Channel = Field(sa_type=Word(Channel))
     recipients: str = Field(default="", sa_type=Text)
@@ -113,7 +113,7 @@ class Snapshot(Base, table=True):
     id: int | None = Field(default=None, primary_key=True)
     number: str = Field(unique=True, max_length=32)
     plan_id: int = Field(foreign_key="plan.id")
-    quarter: Quarter = Field(sa_type=QuarterText)
+    period: Period = Field(sa_type=PeriodText)
     name: str = Field(max_length=200)
     meeting_on: date
     include_unapproved: bool

@@ -6,8 +6,8 @@ from decimal import Decimal
 from sqlalchemy import Text, UniqueConstraint
 from sqlmodel import Field
 
-from tracker.db import Base, ExactDecimal, QuarterText, Word
-from tracker.domain.measure.period import Quarter
+from tracker.db import Base, ExactDecimal, PeriodText, Word
+from tracker.domain.measure.period import Period
 from tracker.domain.measure.target import Kind, Operator, Path, Terms
 from tracker.domain.progress.status import Method, RuleSet
 
@@ -121,13 +121,13 @@ class TargetTerms(Base, table=True):
     plan_q2: Decimal | None = Field(default=None, sa_type=ExactDecimal)
     plan_q3: Decimal | None = Field(default=None, sa_type=ExactDecimal)
     plan_q4: Decimal | None = Field(default=None, sa_type=ExactDecimal)
-    due: Quarter | None = Field(default=None, sa_type=QuarterText)
+    due: Period | None = Field(default=None, sa_type=PeriodText)
     is_reduction: bool = False
     is_stretch: bool = False
     condition: str = Field(default="", max_length=500)
     lead_unit_id: int = Field(foreign_key="unit.id")
     lead_source: str = Field(max_length=16)
-    effective: Quarter = Field(sa_type=QuarterText)
+    effective: Period = Field(sa_type=PeriodText)
     reason: str = Field(default="", sa_type=Text)
     basis: str = Field(default="", sa_type=Text)
     applicant_id: int | None = Field(default=None, foreign_key="account.id")

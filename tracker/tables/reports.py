@@ -6,8 +6,8 @@ from decimal import Decimal
 from sqlalchemy import CheckConstraint, Index, LargeBinary, Text, UniqueConstraint
 from sqlmodel import Field
 
-from tracker.db import Base, ExactDecimal, QuarterText, Word
-from tracker.domain.measure.period import Quarter
+from tracker.db import Base, ExactDecimal, PeriodText, Word
+from tracker.domain.measure.period import Period
 from tracker.domain.workflow.lifecycle import (
     Decision,
     Finality,
@@ -22,10 +22,10 @@ class ReportingWindow(Base, table=True):
     """A setting of a quarter's window; the highest version is in force."""
 
     __tablename__ = "reporting_window"
-    __table_args__ = (UniqueConstraint("plan_id", "quarter", "version"),)
+    __table_args__ = (UniqueConstraint("plan_id", "period", "version"),)
     id: int | None = Field(default=None, primary_key=True)
     plan_id: int = Field(foreign_key="plan.id")
-    quarter: Quarter = Field(sa_type=QuarterText)
+    period: Period = Field(sa_type=PeriodText)
     version: int
     opens_at: datetime
     due_at: datetime
@@ -38,10 +38,10 @@ class WindowException(Base, table=True):
     """One unit let in until ``closes_at``, with a reason; the highest version is in force."""
 
     __tablename__ = "window_exception"
-    __table_args__ = (UniqueConstraint("plan_id", "quarter", "unit_id", "version"),)
+    __table_args__ = (UniqueConstraint("plan_id", "period", "unit_id", "version"),)
     id: int | None = Field(default=None, primary_key=True)
     plan_id: int = Field(foreign_key="plan.id")
-    quarter: Quarter = Field(sa_type=QuarterText)
+    period: Period = Field(sa_type=PeriodText)
     unit_id: int = Field(foreign_key="unit.id")
     version: int
     closes_at: datetime
@@ -55,7 +55,7 @@ class DraftCell(Base, table=True):
 
     __tablename__ = "draft_cell"
     target_id: int = Field(foreign_key="target.id", primary_key=True)
-    quarter: Quarter = Field(sa_type=QuarterText, primary_key=True)
+    period: Period = Field(sa_type=PeriodText, primary_key=True)
     field: str = Field(max_length=32, primary_key=True)
     text: str = Field(sa_type=Text)
     version: int
@@ -83,7 +83,7 @@ class DraftFile(Base, table=True):
 
     __tablename__ = "draft_file"
     target_id: int = Field(foreign_key="target.id", primary_key=True)
-    quarter: Quarter = Field(sa_type=QuarterText, primary_key=True)
+    period: Period = Field(sa_type=PeriodText, primary_key=True)
     sha256: str = Field(foreign_key="stored_file.sha256", primary_key=True, max_length=64)
     name: str = Field(max_length=200)
     is_removed: bool = False
@@ -100,14 +100,14 @@ class Report(Base, table=True):
 
     __tablename__ = "report"
     __table_args__ = (
-        UniqueConstraint("target_id", "quarter", "number"),
+        UniqueConstraint("target_id", "period", "number"),
         UniqueConstraint("click_key"),
         CheckConstraint("(value IS NULL) = is_not_applicable", name="report_value_or_not_applicable"),
         CheckConstraint("data_month BETWEEN 1 AND 12", name="report_data_month"),
     )
     id: int | None = Field(default=None, primary_key=True)
     target_id: int = Field(foreign_key="target.id")
-    quarter: Quarter = Field(sa_type=QuarterText)
+    period: Period = Field(sa_type=PeriodText)
     number: int
     click_key: str = Field(max_length=64)
     value: Decimal | None = Field(default=None, sa_type=ExactDecimal)
@@ -193,9 +193,9 @@ class Standing(Base, table=True):
     """
 
     __tablename__ = "standing"
-    __table_args__ = (Index("standing_by_quarter", "quarter", "target_id"),)
+    __table_args__ = (Index("standing_by_period", "period", "target_id"),)
     target_id: int = Field(foreign_key="target.id", primary_key=True)
-    quarter: Quarter = Field(sa_type=QuarterText, primary_key=True)
+    period: Period = Field(sa_type=PeriodText, primary_key=True)
     latest_report_id: int = Field(foreign_key="report.id")
     latest_state: ReportState = Field(sa_type=Word(ReportState))
     approved_report_id: int | None = Field(default=None, foreign_key="report.id")

@@ -15,7 +15,7 @@ from starlette.routing import Route
 from tracker.db import Session, reading
 from tracker.domain.access import Person
 from tracker.domain.language.errors import NotFound
-from tracker.domain.measure.period import parse_quarter
+from tracker.domain.measure.period import parse_period
 from tracker.domain.workflow.evidence import WORD
 from tracker.queries.evidence import EvidenceContent, draft_file, evidence_file
 from tracker.web.disposition import disposition
@@ -48,7 +48,7 @@ def routes(site: Site) -> list[Route]:
 
     return [
         Route("/download/evidence/{report}/{sha256}", answering(_of_report)),
-        Route("/download/evidence/draft/{target}/{quarter}/{sha256}", answering(_of_draft)),
+        Route("/download/evidence/draft/{target}/{period}/{sha256}", answering(_of_draft)),
     ]
 
 
@@ -59,8 +59,8 @@ def _of_report(session: Session, person: Person, request: Request) -> EvidenceCo
 
 def _of_draft(session: Session, person: Person, request: Request) -> EvidenceContent:
     asked = request.path_params
-    quarter = parse_quarter(asked["quarter"])
-    return draft_file(session, person, int(asked["target"]), quarter, asked["sha256"])
+    period = parse_period(asked["quarter"])
+    return draft_file(session, person, int(asked["target"]), period, asked["sha256"])
 
 
 def _file(found: EvidenceContent, to_show: bool) -> Response:

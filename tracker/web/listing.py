@@ -10,7 +10,7 @@ from starlette.routing import Route
 from tracker.db import reading
 from tracker.domain.access import ROUTES, Person, require
 from tracker.domain.language.errors import NotFound
-from tracker.domain.measure.period import end_of_day, parse_quarter
+from tracker.domain.measure.period import end_of_day, parse_period
 from tracker.domain.meetings.listing import columns_of, listed, wanted_asked
 from tracker.domain.progress.scorecard import Scorecard
 from tracker.export.listing import csv_of, workbook_of
@@ -43,7 +43,7 @@ def _file(site: Site, person: Person, asked: dict[str, str], suffix: str) -> Res
     found = listed(card.scores, wanted_asked(asked))
     columns = columns_of(person.preferences.table_columns)
     content = csv_of(columns, found) if suffix == "csv" else workbook_of(columns, found, card)
-    named = disposition(f"目标全表_{card.quarter}.{suffix}", f"targets-{card.quarter}.{suffix}")
+    named = disposition(f"目标全表_{card.period}.{suffix}", f"targets-{card.period}.{suffix}")
     return Response(content, media_type=_TYPES[suffix], headers={"content-disposition": named})
 
 
@@ -54,6 +54,6 @@ def _card(site: Site, person: Person, asked: dict[str, str]) -> Scorecard:
         editions = plans(session)
         if not editions:
             raise NotFound("还没有载入政策方案。")
-        quarter = parse_quarter(asked.get("q", ""))
+        period = parse_period(asked.get("q", ""))
         unapproved = asked.get("unapproved") == "true"
-        return scorecard(session, editions[0], quarter, person, as_of=as_of, include_unapproved=unapproved)
+        return scorecard(session, editions[0], period, person, as_of=as_of, include_unapproved=unapproved)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from tracker.domain.measure.period import MONTHS_OF_YEAR, Quarter, share_of_year
+from tracker.domain.measure.period import MONTHS_OF_YEAR, Period, share_of_year
 from tracker.domain.measure.target import Kind, Path, Terms, met
 
 _MONTHS_OF_QUARTER = 3
@@ -44,20 +44,20 @@ def _planned_value(terms: Terms, data_month: int) -> Fraction:
     assert terms.plan_values is not None, "Terms admits OWN_PLAN only with plan values"
     start_of_year = terms.plan_values[0] if terms.kind is Kind.RATE else terms.baseline
     points = (start_of_year, *terms.plan_values)
-    quarter, months_into = divmod(data_month, _MONTHS_OF_QUARTER)
-    start = Fraction(points[quarter])
+    period, months_into = divmod(data_month, _MONTHS_OF_QUARTER)
+    start = Fraction(points[period])
     if months_into == 0:
         return start
-    return start + (Fraction(points[quarter + 1]) - start) * Fraction(months_into, _MONTHS_OF_QUARTER)
+    return start + (Fraction(points[period + 1]) - start) * Fraction(months_into, _MONTHS_OF_QUARTER)
 
 
-def is_due(terms: Terms, quarter: Quarter) -> bool:
+def is_due(terms: Terms, period: Period) -> bool:
     """Whether a figure is owed at this quarter: not before a milestone's or a year end's date."""
     if terms.kind is Kind.MILESTONE:
-        return terms.due is not None and quarter >= terms.due
+        return terms.due is not None and period >= terms.due
     if terms.path is Path.YEAR_END:
-        return quarter.next is None
-    share = pace_share(terms, quarter.last_month)
+        return period.next is None
+    share = pace_share(terms, period.last_month)
     return share is None or share > 0
 
 
@@ -90,19 +90,19 @@ def required_rate(terms: Terms, value: Decimal, data_month: int) -> RequiredRate
 class StillNeeded:
     """What is missing to the target at a quarter, in its unit of measure.
 
-    ``remaining``: 0 only for 超过N at exactly N; below 0 for 左右 that has gone too far. ``per_quarter``: the
+    ``remaining``: 0 only for 超过N at exactly N; below 0 for 左右 that has gone too far. ``per_period``: the
     growth that each remaining quarter must report; ``so_far``: what each has reported on average. A rate
     has neither, for growth rates are not summed; nor has anything once no quarter is left. A level has no
     ``so_far``: what it stood at when the year began is not known.
     """
 
     remaining: Decimal
-    quarters_left: int
-    per_quarter: Fraction | None
+    periods_left: int
+    per_period: Fraction | None
     so_far: Fraction | None
 
 
-def still_needed(terms: Terms, value: Decimal, quarter: Quarter, tolerance: Decimal) -> StillNeeded | None:
+def still_needed(terms: Terms, value: Decimal, period: Period, tolerance: Decimal) -> StillNeeded | None:
     """The growth that the rest of the year must bring; None once met, and for a milestone.
 
     Counted in reports, as the quarter's own increment is (DOMAIN §2): what the figures of the remaining
@@ -111,10 +111,10 @@ def still_needed(terms: Terms, value: Decimal, quarter: Quarter, tolerance: Deci
     if terms.value is None or met(terms, value, tolerance):
         return None
     direction = 1 if terms.is_rising else -1
-    remaining, left = (terms.value - value) * direction, _QUARTERS_OF_YEAR - quarter.number
+    remaining, left = (terms.value - value) * direction, _QUARTERS_OF_YEAR - period.number
     if terms.kind is Kind.RATE or left == 0 or remaining <= 0:
         return StillNeeded(remaining, left, None, None)
     so_far = None
     if terms.kind is not Kind.LEVEL:
-        so_far = Fraction(value - terms.baseline) * direction / quarter.number
+        so_far = Fraction(value - terms.baseline) * direction / period.number
     return StillNeeded(remaining, left, Fraction(remaining) / left, so_far)

@@ -22,7 +22,7 @@ _WRITTEN = re.compile(r"([1-9][0-9]{3})Q([1-4])")
 
 
 @dataclass(frozen=True, order=True)
-class Quarter:
+class Period:
     """A quarter of a year; ``number`` is 1 to 4. ``str()`` gives the stored form, 2025Q3."""
 
     year: int
@@ -38,7 +38,7 @@ class Quarter:
     @property
     def label(self) -> str:
         """2025年三季度."""
-        return _("{year}年{quarter}").format(year=self.year, quarter=self.name)
+        return _("{year}年{period}").format(year=self.year, period=self.name)
 
     @property
     def name(self) -> str:
@@ -59,29 +59,29 @@ class Quarter:
         return date(self.year, self.last_month, 30 if self.number in (2, 3) else 31)
 
     @property
-    def previous(self) -> "Quarter | None":
+    def previous(self) -> "Period | None":
         """The quarter before, within the year: figures start anew on 1 January."""
-        return Quarter(self.year, self.number - 1) if self.number > 1 else None
+        return Period(self.year, self.number - 1) if self.number > 1 else None
 
     @property
-    def next(self) -> "Quarter | None":
-        return Quarter(self.year, self.number + 1) if self.number < 4 else None
+    def next(self) -> "Period | None":
+        return Period(self.year, self.number + 1) if self.number < 4 else None
 
 
 @lru_cache(256)  # a large plan's rows name the same few quarters tens of thousands of times
-def parse_quarter(text: str) -> Quarter:
+def parse_period(text: str) -> Period:
     """Read the stored form. Raises BadInput for anything but YYYYQ1..YYYYQ4."""
     written = _WRITTEN.fullmatch(text.strip())
     if written is None:
         raise BadInput(_("“{text}”不是季度,应写作 2025Q3。").format(text=storable(text[:20])))
-    return Quarter(int(written[1]), int(written[2]))
+    return Period(int(written[1]), int(written[2]))
 
 
-def quarters_of(year: int) -> tuple[Quarter, ...]:
-    return tuple(Quarter(year, number) for number in (1, 2, 3, 4))
+def periods_of(year: int) -> tuple[Period, ...]:
+    return tuple(Period(year, number) for number in (1, 2, 3, 4))
 
 
-def quarter_at(instant: datetime) -> Quarter:
+def period_at(instant: datetime) -> Period:
     """The quarter of an aware instant, by the calendar of Asia/Shanghai.
 
     A naive one is refused: astimezone() would read it in the host's time zone.
@@ -89,7 +89,7 @@ def quarter_at(instant: datetime) -> Quarter:
     if instant.tzinfo is None:
         raise ValueError(f"an aware instant is needed, not {instant!r}")
     here = instant.astimezone(SHANGHAI)
-    return Quarter(here.year, (here.month + 2) // 3)
+    return Period(here.year, (here.month + 2) // 3)
 
 
 def share_of_year(data_month: int) -> Fraction:

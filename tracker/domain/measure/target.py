@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from tracker.domain.language import _, marked
 from tracker.domain.language.errors import BadInput
-from tracker.domain.measure.period import Quarter
+from tracker.domain.measure.period import Period
 
 
 class Kind(StrEnum):
@@ -91,7 +91,7 @@ class Terms:
     path: Path
     baseline: Decimal = Decimal(0)
     plan_values: tuple[Decimal, Decimal, Decimal, Decimal] | None = None
-    due: Quarter | None = None
+    due: Period | None = None
     is_reduction: bool = False
     is_stretch: bool = False
     condition: str = ""

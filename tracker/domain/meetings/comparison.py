@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from tracker.domain.language import _
-from tracker.domain.measure.period import Quarter
+from tracker.domain.measure.period import Period
 from tracker.domain.measure.quantity import with_unit
 from tracker.domain.measure.target import Kind, Terms
 from tracker.domain.progress.differences import Difference
@@ -81,7 +81,7 @@ _OF_STATUS = frozenset(
 class Change:
     """One target in one group. ``terms`` and ``lead`` as the newer snapshot has them (dropped: the older).
 
-    ``quarter``: whose figure it is. ``before``, ``after``: the target's statuses in the two snapshots, None
+    ``period``: whose figure it is. ``before``, ``after``: the target's statuses in the two snapshots, None
     where it is in one only. Figures only in the groups about figures, ``old_terms`` only in ADJUSTED.
     """
 
@@ -90,7 +90,7 @@ class Change:
     code: str
     name: str
     lead: str
-    quarter: Quarter
+    period: Period
     terms: Terms
     before: Status | None = None
     after: Status | None = None
@@ -117,7 +117,7 @@ class Change:
 
     def _of_terms(self, old: Terms) -> tuple[Difference, ...]:
         new_id = 1 if self.old_lead == self.lead else 2
-        before, after = Version(old, 1, self.quarter), Version(self.terms, new_id, self.quarter)
+        before, after = Version(old, 1, self.period), Version(self.terms, new_id, self.period)
         return what_changes(before, after, {1: self.old_lead, new_id: self.lead})
 
     def _of_figures(self) -> Iterator[Difference]:
@@ -147,8 +147,8 @@ class Change:
 class Comparison:
     """``changes`` by groups, within one in the register's. Rule sets where they differ."""
 
-    older: Quarter
-    newer: Quarter
+    older: Period
+    newer: Period
     changes: tuple[Change, ...] = ()
     rules_before: RuleSet | None = None
     rules_after: RuleSet | None = None
@@ -176,24 +176,24 @@ def compare(older: Scorecard, newer: Scorecard) -> Comparison:
     for score in newer.scores:
         old = before.get(score.target.id)
         if old is None:
-            found.append(_change(ChangeKind.ADDED, score, newer.quarter, after=score.status))
+            found.append(_change(ChangeKind.ADDED, score, newer.period, after=score.status))
         else:
-            found += _turned(old, score, newer.quarter)
-            found += _figures(old, score, older.quarter, newer.quarter)
-            found += _terms(old, score, newer.quarter)
+            found += _turned(old, score, newer.period)
+            found += _figures(old, score, older.period, newer.period)
+            found += _terms(old, score, newer.period)
     found += [
-        _change(ChangeKind.DROPPED, score, older.quarter, before=score.status)
+        _change(ChangeKind.DROPPED, score, older.period, before=score.status)
         for score in older.scores
         if score.target.id not in after
     ]
     order = {kind: place for place, kind in enumerate(ChangeKind)}
     rules = (older.rules, newer.rules) if older.rules != newer.rules else (None, None)
     return Comparison(
-        older.quarter, newer.quarter, tuple(sorted(found, key=lambda each: order[each.kind])), *rules
+        older.period, newer.period, tuple(sorted(found, key=lambda each: order[each.kind])), *rules
     )
 
 
-def _change(kind: ChangeKind, score: Score, quarter: Quarter, **more: object) -> Change:
+def _change(kind: ChangeKind, score: Score, period: Period, **more: object) -> Change:
     target = score.target
     return Change(
         kind,
@@ -201,22 +201,22 @@ def _change(kind: ChangeKind, score: Score, quarter: Quarter, **more: object) ->
         target.code,
         target.name,
         target.lead.name,
-        quarter,
+        period,
         target.terms,
         **more,  # type: ignore[arg-type]
     )
 
 
-def _turned(old: Score, new: Score, quarter: Quarter) -> Iterator[Change]:
+def _turned(old: Score, new: Score, period: Period) -> Iterator[Change]:
     """The turn of a status, and of being reported at all: one is not hidden behind the other."""
     statuses = {"before": old.status, "after": new.status}
     was, is_now = _is_reported(old), _is_reported(new)
     if was != is_now:
         kind = ChangeKind.NEWLY_REPORTED if is_now else ChangeKind.NO_LONGER_REPORTED
-        yield _change(kind, new, quarter, new_figure=new.figure, **statuses)
+        yield _change(kind, new, period, new_figure=new.figure, **statuses)
     turn = _turn(old.status, new.status)
     if turn is not None and (turn is not ChangeKind.OTHER_STATUS or was == is_now):
-        yield _change(turn, new, quarter, **statuses)
+        yield _change(turn, new, period, **statuses)
 
 
 def _is_reported(score: Score) -> bool:
@@ -239,21 +239,21 @@ def _turn(before: Status, after: Status) -> ChangeKind | None:
     return ChangeKind.ACHIEVED if after is Status.ACHIEVED else ChangeKind.NEWLY_ON_PACE
 
 
-def _figures(old: Score, new: Score, older: Quarter, newer: Quarter) -> Iterator[Change]:
+def _figures(old: Score, new: Score, older: Period, newer: Period) -> Iterator[Change]:
     """The figures of every quarter that both snapshots know: the quarter itself and the one before."""
     earlier, later = _known(old, older), _known(new, newer)
-    for quarter in sorted(earlier.keys() & later.keys(), reverse=True):
-        figures = {"old_figure": earlier[quarter], "new_figure": later[quarter]}
-        kind = _figure_change(earlier[quarter], later[quarter])
-        is_told = quarter == newer == older and kind is ChangeKind.FILED_LATE  # as newly reported
+    for period in sorted(earlier.keys() & later.keys(), reverse=True):
+        figures = {"old_figure": earlier[period], "new_figure": later[period]}
+        kind = _figure_change(earlier[period], later[period])
+        is_told = period == newer == older and kind is ChangeKind.FILED_LATE  # as newly reported
         if kind is not None and not is_told:
-            yield _change(kind, new, quarter, before=old.status, after=new.status, **figures)
+            yield _change(kind, new, period, before=old.status, after=new.status, **figures)
 
 
-def _known(score: Score, quarter: Quarter) -> dict[Quarter, Figure | None]:
-    found = {quarter: score.figure}
-    if quarter.previous is not None:
-        found[quarter.previous] = score.previous
+def _known(score: Score, period: Period) -> dict[Period, Figure | None]:
+    found = {period: score.figure}
+    if period.previous is not None:
+        found[period.previous] = score.previous
     return found
 
 
@@ -273,13 +273,13 @@ def _said(figure: Figure) -> tuple[object, ...]:
     return figure.value, figure.reported_value, figure.data_month, figure.finality
 
 
-def _terms(old: Score, new: Score, quarter: Quarter) -> Iterator[Change]:
+def _terms(old: Score, new: Score, period: Period) -> Iterator[Change]:
     was, now = old.target, new.target
     if (was.terms_version, was.terms, was.lead) != (now.terms_version, now.terms, now.lead):
         yield _change(
             ChangeKind.ADJUSTED,
             new,
-            quarter,
+            period,
             before=old.status,
             after=new.status,
             old_terms=was.terms,

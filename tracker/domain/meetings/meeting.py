@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
-from tracker.domain.measure.period import Quarter
+from tracker.domain.measure.period import Period
 from tracker.domain.measure.target import Terms
 from tracker.domain.meetings.comparison import Comparison
 from tracker.domain.progress.differences import Difference
@@ -29,8 +29,8 @@ class AdjustedTerms:
     adjusted: Terms
     original_lead: str
     adjusted_lead: str
-    original_effective: Quarter
-    effective: Quarter
+    original_effective: Period
+    effective: Period
     reason: str
     basis: str
     applicant: str
@@ -60,7 +60,7 @@ class CorrectedFigure:
     code: str
     name: str
     lead: str
-    quarter: Quarter
+    period: Period
     terms: Terms
     old_value: Decimal | None
     new_value: Decimal | None
@@ -86,7 +86,7 @@ class LastMeeting:
     number: str
     sha256: str
     name: str
-    quarter: Quarter
+    period: Period
     meeting_on: date
     frozen_at: datetime
     comparison: Comparison

@@ -20,7 +20,7 @@ from typing import Any, Union, get_args, get_origin, get_type_hints
 
 from tracker.domain.language import _
 from tracker.domain.language.errors import BadInput
-from tracker.domain.measure.period import Quarter, parse_quarter
+from tracker.domain.measure.period import Period, parse_period
 from tracker.domain.measure.quantity import plain
 from tracker.domain.meetings.meeting import NO_RECORDS, AdjustedTerms, CorrectedFigure, LastMeeting, Records
 from tracker.domain.progress.rollup import Rollup
@@ -30,6 +30,9 @@ from tracker.domain.progress.scorecard import Group, Scorecard, Texts
 # 3: with the matters among the records; before, it is not known which there were.
 SCHEMA = 3
 READABLE = (1, 2, SCHEMA)
+# A field that has changed its name since it was first frozen keeps its key.
+_KEYS = {"period": "quarter"}
+_NAMES = {key: name for name, key in _KEYS.items()}
 
 
 @dataclass(frozen=True)
@@ -209,8 +212,8 @@ def _plain(value: object) -> Any:
             return value.value
         case str():
             return value
-        case Quarter() | Fraction():
-            return str(value) if isinstance(value, Quarter) else f"{value.numerator}/{value.denominator}"
+        case Period() | Fraction():
+            return str(value) if isinstance(value, Period) else f"{value.numerator}/{value.denominator}"
         case Decimal():
             return plain(value)
         case datetime():
@@ -222,7 +225,11 @@ def _plain(value: object) -> Any:
         case dict():
             return {str(key): _plain(part) for key, part in value.items()}
     if is_dataclass(value) and not isinstance(value, type):
-        return {field.name: _plain(getattr(value, field.name)) for field in fields(value) if field.init}
+        return {
+            _KEYS.get(field.name, field.name): _plain(getattr(value, field.name))
+            for field in fields(value)
+            if field.init
+        }
     raise TypeError(f"{type(value).__name__} has no place in a snapshot")
 
 
@@ -234,7 +241,8 @@ def _utc(instant: datetime) -> str:
 
 def _record(kind: Any, stored: dict[str, Any]) -> Any:
     hints = _hints(kind)
-    return kind(**{name: _read(hints[name], value) for name, value in stored.items()})
+    named = ((_NAMES.get(key, key), value) for key, value in stored.items())
+    return kind(**{name: _read(hints[name], value) for name, value in named})
 
 
 @cache
@@ -250,8 +258,8 @@ def _read(hint: Any, stored: Any) -> Any:
         hint = next(option for option in get_args(hint) if option is not NoneType)
     if get_origin(hint) is tuple:
         return tuple(_read(get_args(hint)[0], part) for part in stored)
-    if hint is Quarter:
-        return parse_quarter(stored)
+    if hint is Period:
+        return parse_period(stored)
     if hint in (datetime, date):
         return hint.fromisoformat(stored)
     if is_dataclass(hint):

@@ -11,7 +11,7 @@ from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 
-from tracker.domain.measure.period import MONTHS_OF_YEAR, Quarter
+from tracker.domain.measure.period import MONTHS_OF_YEAR, Period
 from tracker.domain.measure.target import Terms, met
 from tracker.domain.progress.scorecard import Figure, Score, Target
 from tracker.domain.progress.status import RuleSet
@@ -36,7 +36,7 @@ class JudgedCall:
     """
 
     target: Target
-    quarter: Quarter
+    period: Period
     call: YearEndCall
     call_value: Decimal | None
     result: Decimal
@@ -56,13 +56,13 @@ def year_result(last: Score) -> Decimal | None:
     return figure.value
 
 
-def judged_calls(year: Sequence[tuple[Quarter, Score]], rules: RuleSet) -> tuple[JudgedCall, ...]:
+def judged_calls(year: Sequence[tuple[Period, Score]], rules: RuleSet) -> tuple[JudgedCall, ...]:
     """One target's calls of the first three quarters, judged; empty while the year has no result.
 
     The fourth quarter's call is none: with December data the result is known.
     """
-    final_quarter, final = year[-1]
-    result = year_result(final) if final_quarter.next is None else None
+    final_period, final = year[-1]
+    result = year_result(final) if final_period.next is None else None
     if result is None:
         return ()
     made = ((at, score, score.figure) for at, score in year[:-1])
@@ -74,7 +74,7 @@ def judged_calls(year: Sequence[tuple[Quarter, Score]], rules: RuleSet) -> tuple
 
 
 def _judged(
-    at: Quarter, score: Score, figure: Figure, result: Decimal, last_terms: Terms, rules: RuleSet
+    at: Period, score: Score, figure: Figure, result: Decimal, last_terms: Terms, rules: RuleSet
 ) -> JudgedCall:
     assert figure.call is not None, "asked of figures with a call only"
     asked = score.target.terms
@@ -92,7 +92,7 @@ def _judged(
 class CallRecord:
     """A quarter's calls: how many of each verdict, and those that turned out wrong."""
 
-    quarter: Quarter
+    period: Period
     counts: dict[Verdict, int]
     wrong: tuple[JudgedCall, ...]
 
@@ -108,14 +108,14 @@ class CallRecord:
 
 def call_records(calls: Iterable[JudgedCall]) -> tuple[CallRecord, ...]:
     """By quarter, in order; the wrong ones in the order they come in."""
-    by_quarter: dict[Quarter, list[JudgedCall]] = {}
+    by_period: dict[Period, list[JudgedCall]] = {}
     for each in calls:
-        by_quarter.setdefault(each.quarter, []).append(each)
+        by_period.setdefault(each.period, []).append(each)
     return tuple(
         CallRecord(
-            quarter,
+            period,
             {verdict: sum(each.verdict is verdict for each in found) for verdict in Verdict},
             tuple(each for each in found if each.verdict is not Verdict.RIGHT),
         )
-        for quarter, found in sorted(by_quarter.items())
+        for period, found in sorted(by_period.items())
     )

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from tracker.domain.language import _
-from tracker.domain.measure.period import Quarter
+from tracker.domain.measure.period import Period
 from tracker.domain.progress.scorecard import Target
 from tracker.domain.progress.status import Status
 from tracker.domain.sentences import labelled
@@ -26,7 +26,7 @@ class Difference:
 class StatusChange:
     """A target's status at a quarter, as judged now and as it would be judged."""
 
-    quarter: Quarter
+    period: Period
     target: Target
     before: Status
     after: Status
@@ -34,7 +34,7 @@ class StatusChange:
     @property
     def text(self) -> str:
         """2025年三季度: ■ 滞后 → ● 达时序."""
-        return _("{label}: {text}").format(label=self.quarter.label, text=self.turn)
+        return _("{label}: {text}").format(label=self.period.label, text=self.turn)
 
     @property
     def turn(self) -> str:

@@ -10,7 +10,7 @@ from decimal import Decimal
 from functools import cached_property
 
 from tracker.domain.language import _
-from tracker.domain.measure.period import Quarter
+from tracker.domain.measure.period import Period
 from tracker.domain.measure.target import Kind, Terms
 from tracker.domain.progress.rollup import Item, Rollup, roll_up
 from tracker.domain.progress.status import Judgement, RuleSet, Status, caught_up
@@ -163,8 +163,8 @@ class Score:
             return None
         if self.previous is not None and self.previous.value is not None:
             return self.figure.value - self.previous.value
-        terms, covers_first_quarter = self.target.terms, self.figure.data_month <= _MONTHS_OF_QUARTER
-        if self.previous is None and covers_first_quarter and terms.kind in _RUNNING:
+        terms, covers_first_period = self.target.terms, self.figure.data_month <= _MONTHS_OF_QUARTER
+        if self.previous is None and covers_first_period and terms.kind in _RUNNING:
             return self.figure.value - terms.baseline
         return None
 
@@ -199,7 +199,7 @@ class Scorecard:
     """
 
     plan: PlanRef
-    quarter: Quarter
+    period: Period
     rules: RuleSet
     scores: tuple[Score, ...]
     include_unapproved: bool = False

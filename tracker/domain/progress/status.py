@@ -8,7 +8,7 @@ from fractions import Fraction
 from tracker.domain.language import _, marked
 from tracker.domain.language.errors import BadInput
 from tracker.domain.measure.pace import is_due, pace_share
-from tracker.domain.measure.period import MONTHS_OF_YEAR, Quarter
+from tracker.domain.measure.period import MONTHS_OF_YEAR, Period
 from tracker.domain.measure.quantity import plain
 from tracker.domain.measure.target import Kind, Path, Terms, completion, met
 
@@ -147,53 +147,51 @@ def judge(
     terms: Terms,
     value: Decimal | None,
     data_month: int,
-    quarter: Quarter,
+    period: Period,
     rules: RuleSet,
     *,
     not_applicable: bool = False,
 ) -> Judgement:
-    """Judge a value (or its absence) known for ``quarter`` with data up to ``data_month``.
+    """Judge a value (or its absence) known for ``period`` with data up to ``data_month``.
 
     Pace follows the data month, not the calendar; whether something is due follows the quarter.
     """
     if not_applicable:
         return Judgement(Status.NOT_APPLICABLE)
     if value is None:
-        return Judgement(Status.NOT_REPORTED if is_due(terms, quarter) else Status.NOT_DUE)
+        return Judgement(Status.NOT_REPORTED if is_due(terms, period) else Status.NOT_DUE)
     if terms.kind is Kind.MILESTONE:
-        return _judge_milestone(terms, value, quarter)
-    return _judge_value(terms, value, data_month, quarter, rules)
+        return _judge_milestone(terms, value, period)
+    return _judge_value(terms, value, data_month, period, rules)
 
 
-def _judge_value(
-    terms: Terms, value: Decimal, data_month: int, quarter: Quarter, rules: RuleSet
-) -> Judgement:
+def _judge_value(terms: Terms, value: Decimal, data_month: int, period: Period, rules: RuleSet) -> Judgement:
     done = completion(terms, value)
     if done is None:
         return Judgement(Status.NOT_COMPUTABLE)
-    pace = _pace_at(terms, data_month, quarter)
+    pace = _pace_at(terms, data_month, period)
     gap = _gap(terms, value, done, pace)
-    if met(terms, value, rules.about / 100) and _stays_met(terms, data_month, quarter):
+    if met(terms, value, rules.about / 100) and _stays_met(terms, data_month, period):
         return Judgement(Status.ACHIEVED, done, pace, gap)
     return Judgement(_status(terms, value, done, pace, rules), done, pace, gap)
 
 
-def _judge_milestone(terms: Terms, value: Decimal, quarter: Quarter) -> Judgement:
+def _judge_milestone(terms: Terms, value: Decimal, period: Period) -> Judgement:
     if value == 1:
         return Judgement(Status.ACHIEVED)
-    return Judgement(Status.BEHIND if is_due(terms, quarter) else Status.NOT_DUE)
+    return Judgement(Status.BEHIND if is_due(terms, period) else Status.NOT_DUE)
 
 
-def _pace_at(terms: Terms, data_month: int, quarter: Quarter) -> Fraction | None:
+def _pace_at(terms: Terms, data_month: int, period: Period) -> Fraction | None:
     """A year end falls due with the fourth quarter, whatever month its data stop at."""
     if terms.path is Path.YEAR_END:
-        return Fraction(1) if is_due(terms, quarter) else None
+        return Fraction(1) if is_due(terms, period) else None
     return pace_share(terms, data_month)
 
 
-def _stays_met(terms: Terms, data_month: int, quarter: Quarter) -> bool:
+def _stays_met(terms: Terms, data_month: int, period: Period) -> bool:
     """A rate reached in March can fall again by December; a total or a level once reached is reached."""
-    return terms.kind is not Kind.RATE or (quarter.next is None and data_month == MONTHS_OF_YEAR)
+    return terms.kind is not Kind.RATE or (period.next is None and data_month == MONTHS_OF_YEAR)
 
 
 def _gap(terms: Terms, value: Decimal, done: Fraction, pace: Fraction | None) -> Fraction | None:

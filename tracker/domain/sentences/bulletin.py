@@ -7,7 +7,7 @@ wrote is taken as it is, closed with one full stop.
 from collections.abc import Iterable
 
 from tracker.domain.language import _
-from tracker.domain.measure.period import SHANGHAI, Quarter
+from tracker.domain.measure.period import SHANGHAI, Period
 from tracker.domain.meetings.snapshot import Frozen
 from tracker.domain.progress.scorecard import Score, Scorecard, Texts
 from tracker.domain.progress.status import Status
@@ -25,14 +25,14 @@ _ENDS = " 。.;；,，、"
 _DIGITS = "零一二三四五六七八九十"
 
 
-def title(quarter: Quarter) -> tuple[str, str]:
+def title(period: Period) -> tuple[str, str]:
     """Two lines, broken between words: the title's face takes 20 characters a line."""
-    first = _("关于{year}年{span}重点目标任务").format(year=quarter.year, span=quarter.span)
+    first = _("关于{year}年{span}重点目标任务").format(year=period.year, span=period.span)
     return first, _("进展情况的通报")
 
 
-def appendix_title(quarter: Quarter) -> str:
-    return _("{year}年{span}重点目标任务进展情况表").format(year=quarter.year, span=quarter.span)
+def appendix_title(period: Period) -> str:
+    return _("{year}年{span}重点目标任务进展情况表").format(year=period.year, span=period.span)
 
 
 def book_title(text: str) -> str:
@@ -46,7 +46,7 @@ def opening(frozen: Frozen) -> str:
     words = _("现将{plan}({document}){span}目标任务进展情况通报如下。数据截至{at},").format(
         plan=book_title(card.plan.title),
         document=card.plan.document,
-        span=card.quarter.span,
+        span=card.period.span,
         at=_("{year}年{month}月{day}日{time}").format(
             year=at.year, month=at.month, day=at.day, time=f"{at:%H:%M}"
         ),
@@ -116,9 +116,9 @@ def item_name(score: Score) -> str:
     return _("{name}({lead}牵头)。").format(name=score.target.name, lead=score.target.lead.name)
 
 
-def item_words(score: Score, quarter: Quarter, texts: Texts) -> str:
+def item_words(score: Score, period: Period, texts: Texts) -> str:
     """The house sentence, then what the department gave as problem and next step."""
-    words = progress(score, quarter, texts)
+    words = progress(score, period, texts)
     if texts.problem:
         words += _("存在问题:{text}").format(text=closed(texts.problem))
     if texts.next_step:

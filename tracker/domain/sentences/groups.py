@@ -180,8 +180,8 @@ def whole_text(card: Scorecard) -> str:
     gap, whole = group_gap(card.whole), card.whole
     if gap is None:
         said = group_nothing(whole) or _("没有应对照的时序进度")
-        return _("{span}{said}").format(span=card.quarter.span, said=said)
-    parts = [_("{span}总体{pace_words}").format(span=card.quarter.span, pace_words=_pace_words(gap))]
+        return _("{span}{said}").format(span=card.period.span, said=said)
+    parts = [_("{span}总体{pace_words}").format(span=card.period.span, pace_words=_pace_words(gap))]
     parts.append(
         _("{counts}项滞后").format(counts=whole.counts[Status.BEHIND])
         if whole.counts[Status.BEHIND]

@@ -2,7 +2,7 @@
 
 from tracker.domain.language import _
 from tracker.domain.measure.pace import StillNeeded, still_needed
-from tracker.domain.measure.period import Quarter
+from tracker.domain.measure.period import Period
 from tracker.domain.measure.quantity import with_unit
 from tracker.domain.measure.target import Kind, Terms
 from tracker.domain.progress.scorecard import Score
@@ -10,16 +10,16 @@ from tracker.domain.progress.status import RuleSet, Status
 from tracker.domain.sentences.scores import IN_POINTS, nothing_text, rate_amount
 
 
-def needed_text(score: Score, quarter: Quarter, rules: RuleSet) -> str:
+def needed_text(score: Score, period: Period, rules: RuleSet) -> str:
     """还差32家,剩1个季度,每季需新增32家(至今季均22.7家). Where there is no figure, which nothing it is."""
     figure, terms = score.figure, score.target.terms
     if figure is None or figure.value is None:
-        return nothing_text(score, quarter) or score.status.word
+        return nothing_text(score, period) or score.status.word
     if terms.kind is Kind.MILESTONE:
         if figure.value == 1 or terms.due is None:
             return _("已完成")
         return _("尚未完成,应于{due}底前完成").format(due=terms.due.label)
-    found = still_needed(terms, figure.value, quarter, rules.about / 100)
+    found = still_needed(terms, figure.value, period, rules.about / 100)
     if found is None:
         return _("已达到目标值") if score.status is not Status.ON_PACE else _("已达到目标值,须保持到年底")
     return _missing(found, terms)
@@ -32,11 +32,11 @@ def _missing(found: StillNeeded, terms: Terms) -> str:
     if found.remaining < 0:
         return _("已超出目标{amount},在“左右”的范围以外").format(amount=with_unit(-found.remaining, unit))
     lack = _("还差{amount}").format(amount=with_unit(found.remaining, unit))
-    if not found.quarters_left:
+    if not found.periods_left:
         return _("{lack},全年已无剩余季度").format(lack=lack)
-    if found.per_quarter is None:
-        return _("{lack},剩{n}个季度").format(lack=lack, n=found.quarters_left)
-    words = {"lack": lack, "n": found.quarters_left, "amount": f"{rate_amount(found.per_quarter)}{unit}"}
+    if found.per_period is None:
+        return _("{lack},剩{n}个季度").format(lack=lack, n=found.periods_left)
+    words = {"lack": lack, "n": found.periods_left, "amount": f"{rate_amount(found.per_period)}{unit}"}
     if found.so_far is not None:
         said = _("{lack},剩{n}个季度,每季需{amount};至今季均{so_far}")
         return said.format(**words, so_far=f"{rate_amount(found.so_far)}{unit}")

@@ -126,11 +126,11 @@ def miss_text(each: JudgedCall) -> str:
 def record_text(record: CallRecord) -> str:
     """三季度研判64项,与结果相符52项(81.3%);偏乐观9项,偏保守3项。"""
     if record.hit_rate is None:
-        return _("{quarter}没有研判。").format(quarter=record.quarter.name)
+        return _("{period}没有研判。").format(period=record.period.name)
     return _(
-        "{quarter}研判{total}项,与全年结果相符{right}项({share});偏乐观{hopeful}项,偏保守{cautious}项。"
+        "{period}研判{total}项,与全年结果相符{right}项({share});偏乐观{hopeful}项,偏保守{cautious}项。"
     ).format(
-        quarter=record.quarter.name,
+        period=record.period.name,
         total=record.total,
         right=record.counts[Verdict.RIGHT],
         share=share_text(record.hit_rate),

@@ -4,7 +4,7 @@ from fractions import Fraction
 
 from tracker.domain.language import _, marked
 from tracker.domain.measure.pace import RequiredRate, required_rate
-from tracker.domain.measure.period import Quarter, span_of_months
+from tracker.domain.measure.period import Period, span_of_months
 from tracker.domain.measure.quantity import amount_text, percent, rounded, with_unit
 from tracker.domain.measure.target import Kind, Operator, Path, Terms
 from tracker.domain.progress.scorecard import Figure, Score, Texts
@@ -133,7 +133,7 @@ def gap_text(score: Score) -> str | None:
     )
 
 
-def change_text(score: Score, quarter: Quarter) -> str | None:
+def change_text(score: Score, period: Period) -> str | None:
     """Reading (c), since the last quarter: 三季度新增9万标箱; 比上季度提高0.5个百分点."""
     change, terms = score.change, score.target.terms
     if change is None or terms.kind is Kind.MILESTONE:
@@ -143,8 +143,8 @@ def change_text(score: Score, quarter: Quarter) -> str | None:
     unit = _("个百分点") if terms.unit_of_measure in IN_POINTS else terms.unit_of_measure
     amount = with_unit(abs(change), unit)
     if terms.kind in _FLOWS:
-        flowed = _("{quarter}新增{amount}") if change > 0 else _("{quarter}回落{amount}")
-        return flowed.format(quarter=quarter.name, amount=amount)
+        flowed = _("{period}新增{amount}") if change > 0 else _("{period}回落{amount}")
+        return flowed.format(period=period.name, amount=amount)
     moved = _("比上季度提高{amount}") if change > 0 else _("比上季度降低{amount}")
     return moved.format(amount=amount)
 
@@ -181,7 +181,7 @@ def rate_amount(amount: Fraction) -> str:
     return amount_text(rounded(amount, places))
 
 
-def nothing_text(score: Score, quarter: Quarter, scope_note: str = "") -> str | None:
+def nothing_text(score: Score, period: Period, scope_note: str = "") -> str | None:
     """Which kind of nothing it is, and why; None when there is a figure to speak of."""
     terms = score.target.terms
     if score.status is Status.NOT_APPLICABLE:
@@ -194,10 +194,10 @@ def nothing_text(score: Score, quarter: Quarter, scope_note: str = "") -> str | 
         return None
     if score.status is Status.NOT_DUE:
         due = _("应于{due}底前完成").format(due=terms.due.label) if terms.due is not None else terms.path.word
-        return _("未到节点: {due},{span}不作要求").format(due=due, span=quarter.span)
+        return _("未到节点: {due},{span}不作要求").format(due=due, span=period.span)
     if score.is_waiting:
         return _("待审核: 已提交,审核通过后计入")
-    return _("未填报: {span}应报,尚无数据(不等于0)").format(span=quarter.span)
+    return _("未填报: {span}应报,尚无数据(不等于0)").format(span=period.span)
 
 
 def not_computable_text(terms: Terms) -> str:
@@ -206,9 +206,9 @@ def not_computable_text(terms: Terms) -> str:
     return _("无法计算: 目标值与基数同为{amount},没有完成率").format(amount=amount_text(terms.baseline))
 
 
-def progress(score: Score, quarter: Quarter, texts: Texts | None = None) -> str:
+def progress(score: Score, period: Period, texts: Texts | None = None) -> str:
     """The sentence of one target: 1—9月累计完成27万标箱,完成年度目标的75.0%,与时序进度持平。"""
-    nothing = nothing_text(score, quarter, "" if texts is None else texts.scope_note)
+    nothing = nothing_text(score, period, "" if texts is None else texts.scope_note)
     figure, terms = score.figure, score.target.terms
     if nothing is not None or figure is None or figure.value is None:
         return _("{said}。").format(said=nothing)
@@ -253,8 +253,8 @@ def _verb(terms: Terms) -> str:
     return {Kind.RUNNING_TOTAL: _("累计完成"), Kind.BUDGET: _("累计执行")}.get(terms.kind, _("为"))
 
 
-def behind_line(score: Score, quarter: Quarter) -> str:
+def behind_line(score: Score, period: Period) -> str:
     """One line of the list of what is behind: 集装箱吞吐量(市交通运输局): 1—9月…"""
     return _("{name}({lead}): {progress}").format(
-        name=score.target.name, lead=score.target.lead.name, progress=progress(score, quarter)
+        name=score.target.name, lead=score.target.lead.name, progress=progress(score, period)
     )

@@ -24,7 +24,7 @@ def day(on: date) -> str:
 def since_opening(last: LastMeeting) -> str:
     """与2025年7月21日会议(快照2025Q2-01,上半年)相比,变化如下。"""
     words = _("与{day}会议(快照{number},{span})相比,").format(
-        day=day(last.meeting_on), number=last.number, span=last.quarter.span
+        day=day(last.meeting_on), number=last.number, span=last.period.span
     )
     rules = last.comparison.rules_after
     if rules is not None:
@@ -63,8 +63,8 @@ def adjustment_line(adjusted: AdjustedTerms) -> str:
         _("{what}由{before}调整为{after}").format(what=each.what, before=each.before, after=each.after)
         for each in adjusted.changes
     )
-    words = _("{name}:{turns},自{quarter}起执行。").format(
-        name=adjusted.name, turns=turns or _("重新核定"), quarter=adjusted.effective.label
+    words = _("{name}:{turns},自{period}起执行。").format(
+        name=adjusted.name, turns=turns or _("重新核定"), period=adjusted.effective.label
     )
     words += _("理由:{text}").format(text=closed(adjusted.reason)) if adjusted.reason else ""
     return words + (_("依据:{text}").format(text=closed(adjusted.basis)) if adjusted.basis else "")
@@ -72,10 +72,10 @@ def adjustment_line(adjusted: AdjustedTerms) -> str:
 
 def correction_line(corrected: CorrectedFigure) -> str:
     """参展企业(市商务局):2025年二季度数据由36个更正为34个。理由:…。"""
-    words = _("{name}({lead}):{quarter}数据由{old}更正为{new}").format(
+    words = _("{name}({lead}):{period}数据由{old}更正为{new}").format(
         name=corrected.name,
         lead=corrected.lead,
-        quarter=corrected.quarter.label,
+        period=corrected.period.label,
         old=_value(corrected.old_value, corrected.terms),
         new=_value(corrected.new_value, corrected.terms),
     )

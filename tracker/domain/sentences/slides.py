@@ -6,7 +6,7 @@ Every title is a computed sentence without its full stop; half-width marks, as e
 from dataclasses import dataclass
 
 from tracker.domain.language import _
-from tracker.domain.measure.period import Quarter
+from tracker.domain.measure.period import Period
 from tracker.domain.measure.target import Kind
 from tracker.domain.meetings.meeting import LastMeeting, Records
 from tracker.domain.meetings.snapshot import Frozen
@@ -20,8 +20,8 @@ _TOLD = 4
 _LONGEST_NAME = 24
 
 
-def deck_title(quarter: Quarter) -> str:
-    return _("{year}年{span}重点目标任务进展情况").format(year=quarter.year, span=quarter.span)
+def deck_title(period: Period) -> str:
+    return _("{year}年{span}重点目标任务进展情况").format(year=period.year, span=period.span)
 
 
 def areas_title(card: Scorecard) -> str:

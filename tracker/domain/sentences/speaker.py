@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from tracker.domain.language import _
-from tracker.domain.measure.period import Quarter
+from tracker.domain.measure.period import Period
 from tracker.domain.meetings.snapshot import Frozen
 from tracker.domain.progress.scorecard import Group, Score, Texts
 from tracker.domain.progress.status import Status
@@ -14,9 +14,9 @@ from tracker.domain.sentences.scores import difference_text, progress
 _NAMED = 4
 
 
-def speaker_opening(group: Group, quarter: Quarter) -> str:
+def speaker_opening(group: Group, period: Period) -> str:
     """“推进高水平对外开放”前三季度平均完成率53.5%,低于时序进度25.6个百分点。 and the counts."""
-    lead, gap = _("“{area}”{span}").format(area=group.name, span=quarter.span), group_gap(group.rollup)
+    lead, gap = _("“{area}”{span}").format(area=group.name, span=period.span), group_gap(group.rollup)
     if gap is None:
         conclusion = f"{lead}{group_nothing(group.rollup) or _('没有应对照的时序进度')}。"
     else:
@@ -40,10 +40,10 @@ def good_news(group: Group) -> str:
     return words
 
 
-def slow_line(score: Score, quarter: Quarter, texts: Texts) -> str:
+def slow_line(score: Score, period: Period, texts: Texts) -> str:
     """One target behind its pace, with what holds it up and what comes next."""
     words = _("{name}由{lead}牵头,{progress}").format(
-        name=score.target.name, lead=score.target.lead.name, progress=progress(score, quarter)
+        name=score.target.name, lead=score.target.lead.name, progress=progress(score, period)
     )
     words += _("问题是:{text}").format(text=closed(texts.problem)) if texts.problem else ""
     return words + (_("下一步:{text}").format(text=closed(texts.next_step)) if texts.next_step else "")

@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from tracker.domain.language import _
 from tracker.domain.language.errors import BadInput
-from tracker.domain.measure.period import Quarter, quarters_of
+from tracker.domain.measure.period import Period, periods_of
 from tracker.domain.measure.quantity import parse_amount, with_unit
 from tracker.domain.measure.target import Kind, Path, Terms
 from tracker.domain.progress.differences import Difference
@@ -66,9 +66,9 @@ class Proposed:
     value: Decimal | None
     path: Path
     plan_values: PlanValues | None
-    due: Quarter | None
+    due: Period | None
     lead_unit_id: int
-    effective: Quarter
+    effective: Period
 
 
 @dataclass(frozen=True)
@@ -77,7 +77,7 @@ class Version:
 
     terms: Terms
     lead_unit_id: int
-    effective: Quarter
+    effective: Period
 
 
 def adjusted(current: Version, proposed: Proposed) -> Version:
@@ -92,9 +92,9 @@ def adjusted(current: Version, proposed: Proposed) -> Version:
     return Version(terms, proposed.lead_unit_id, proposed.effective)
 
 
-def in_force(versions: Sequence[Version], quarter: Quarter) -> Version:
+def in_force(versions: Sequence[Version], period: Period) -> Version:
     """Of all versions in their order, the one that counts at a quarter: the last effective by it."""
-    return next(each for each in reversed(versions) if each.effective <= quarter)
+    return next(each for each in reversed(versions) if each.effective <= period)
 
 
 def paths_open_to(terms: Terms) -> tuple[Path, ...]:
@@ -108,15 +108,15 @@ def read_proposal(
     value: str,
     path: Path,
     plan: Sequence[str],
-    due: Quarter | None,
+    due: Period | None,
     lead_unit_id: int,
-    effective: Quarter,
+    effective: Period,
 ) -> Proposed:
     """The proposal behind what was typed. Blank is None; raises BadInput for what can't be read."""
     amount = _amount(_("全年目标"), value, terms)
     planned = [
-        _amount(_("{span}计划值").format(span=quarter.span), text, terms)
-        for quarter, text in zip(quarters_of(effective.year), plan, strict=False)
+        _amount(_("{span}计划值").format(span=period.span), text, terms)
+        for period, text in zip(periods_of(effective.year), plan, strict=False)
     ]
     is_whole = path is Path.OWN_PLAN and len(planned) == 4 and None not in planned
     values = tuple(planned) if is_whole else None

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from tracker.domain.language import _, in_chinese
-from tracker.domain.measure.period import SHANGHAI, Quarter
+from tracker.domain.measure.period import SHANGHAI, Period
 from tracker.domain.progress.scorecard import UnitRef
 from tracker.domain.workflow.lifecycle import Window, WindowState, day_and_hour, is_let_in, window_state
 
@@ -79,7 +79,7 @@ class Due:
     """
 
     unit: UnitRef
-    quarter: Quarter
+    period: Period
     window: Window | None
     let_in_until: datetime | None = None
     missing: tuple[OpenTarget, ...] = ()
@@ -119,13 +119,13 @@ def message(due: Due, now: datetime, base_url: str) -> Message | None:
     counted = "、".join(f"{due.word(kind, now)}{due.count(kind)}项" for kind in Kind if due.count(kind))
     parts = [
         f"【催报】{due.unit.name}:",
-        f"{due.quarter.label}重点目标,贵单位有以下事项待办:{counted}。",
+        f"{due.period.label}重点目标,贵单位有以下事项待办:{counted}。",
         *_deadline(due, now),
     ]
     for ordinal, (heading, lines) in zip(_ORDINALS, _sections(due, now), strict=False):
         parts += ["", f"{ordinal}、{heading}", *(f"{n}. {line}" for n, line in enumerate(lines, start=1))]
     parts += ["", *_where_to_go(due, base_url), "如已办理,请忽略本提醒。", f"市府办督查 {_day(_today(now))}"]
-    return Message(f"【催报】{due.unit.name}:{due.quarter.label}重点目标{counted}", "\n".join(parts))
+    return Message(f"【催报】{due.unit.name}:{due.period.label}重点目标{counted}", "\n".join(parts))
 
 
 def _sections(due: Due, now: datetime) -> list[tuple[str, list[str]]]:
@@ -185,7 +185,7 @@ def _after_closing(due: Due, now: datetime, closes: str) -> str:
 def _where_to_go(due: Due, base_url: str) -> list[str]:
     lines = [f"填报人:{'、'.join(due.clerks)}。"] if due.clerks else []
     if due.missing or due.returned or due.unexplained:
-        lines.append(f"请登录办理:{base_url}/tasks?q={due.quarter}")
+        lines.append(f"请登录办理:{base_url}/tasks?q={due.period}")
     if due.matters:
         lines.append(f"议定事项:{base_url}/matters")
     return lines

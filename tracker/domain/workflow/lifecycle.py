@@ -11,7 +11,7 @@ from enum import StrEnum
 
 from tracker.domain.language import _
 from tracker.domain.language.errors import BadInput, Locked, NeedsReason
-from tracker.domain.measure.period import SHANGHAI, Quarter
+from tracker.domain.measure.period import SHANGHAI, Period
 
 
 class ReportState(StrEnum):
@@ -121,7 +121,7 @@ class WindowState(StrEnum):
 class Window:
     """When a quarter is reported: opens, due, closes; aware instants, ends excluded."""
 
-    quarter: Quarter
+    period: Period
     opens_at: datetime
     due_at: datetime
     closes_at: datetime
@@ -145,10 +145,10 @@ def window_state(window: Window | None, now: datetime) -> WindowState:
     return WindowState.NOT_SET if window is None else window.state_at(now)
 
 
-def quarter_to_show(windows: Iterable[Window], year: int, now: datetime) -> Quarter:
+def period_to_show(windows: Iterable[Window], year: int, now: datetime) -> Period:
     """The quarter that people come for: the newest whose window has opened, else the first."""
-    opened = [window.quarter for window in windows if window.opens_at <= now]
-    return max(opened, default=Quarter(year, 1))
+    opened = [window.period for window in windows if window.opens_at <= now]
+    return max(opened, default=Period(year, 1))
 
 
 def is_let_in(window: Window | None, now: datetime, let_in_until: datetime | None) -> bool:
@@ -158,7 +158,7 @@ def is_let_in(window: Window | None, now: datetime, let_in_until: datetime | Non
 
 
 def lock_reason(
-    quarter: Quarter, window: Window | None, now: datetime, let_in_until: datetime | None = None
+    period: Period, window: Window | None, now: datetime, let_in_until: datetime | None = None
 ) -> str | None:
     """Why nothing can be entered now, in words; None when the window admits entries.
 
@@ -166,18 +166,18 @@ def lock_reason(
     """
     match window_state(window, now):
         case WindowState.NOT_SET:
-            return _("{quarter}尚未开放填报,由市府办督查开放。").format(quarter=quarter.label)
+            return _("{period}尚未开放填报,由市府办督查开放。").format(period=period.label)
         case WindowState.UPCOMING:
             assert window is not None
-            return _("{quarter}将于{day_and_hour}开放填报。").format(
-                quarter=quarter.label, day_and_hour=day_and_hour(window.opens_at)
+            return _("{period}将于{day_and_hour}开放填报。").format(
+                period=period.label, day_and_hour=day_and_hour(window.opens_at)
             )
         case WindowState.CLOSED:
             assert window is not None
             if is_let_in(window, now, let_in_until):
                 return None
-            closed = _("{quarter}已于{day_and_hour}关闭填报").format(
-                quarter=quarter.label, day_and_hour=day_and_hour(window.closes_at)
+            closed = _("{period}已于{day_and_hour}关闭填报").format(
+                period=period.label, day_and_hour=day_and_hour(window.closes_at)
             )
             if let_in_until is not None and let_in_until > window.closes_at:
                 closed += _(",为您单位开放的补报也已于{day_and_hour}结束").format(

@@ -13,7 +13,7 @@ from functools import cached_property
 
 from tracker.domain.language import _, marked
 from tracker.domain.language.errors import BadInput, Locked
-from tracker.domain.measure.period import Quarter
+from tracker.domain.measure.period import Period
 from tracker.domain.progress.scorecard import UnitRef
 
 
@@ -114,7 +114,7 @@ class MatterLine:
     """A matter as known at a time, with what followed it."""
 
     id: int
-    quarter: Quarter
+    period: Period
     target_id: int
     code: str
     target_name: str

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from tracker.domain.language import _, marked
 from tracker.domain.language.errors import BadInput
-from tracker.domain.measure.period import Quarter
+from tracker.domain.measure.period import Period
 from tracker.domain.measure.quantity import amount_text, parse_amount
 from tracker.domain.measure.target import Kind, Path, Terms
 from tracker.domain.progress.scorecard import Figure, Score
@@ -73,7 +73,7 @@ class Look:
 
 def looks(
     score: Score,
-    quarter: Quarter,
+    period: Period,
     *,
     replaces: Figure | None = None,
     signatures: Iterable[Signature] = (),
@@ -86,7 +86,7 @@ def looks(
     """
     if score.figure is None:
         return ()
-    found = [*_objections(signatures, earlier), *_odd_values(score, quarter)]
+    found = [*_objections(signatures, earlier), *_odd_values(score, period)]
     if score.figure.is_correction and replaces is not None:
         found.append(Look(Reason.CORRECTION, _replaced(replaces, score.figure, score.target.terms)))
     found += [*_behind(score), *_of_the_figure(score.figure)]
@@ -110,7 +110,7 @@ def _objections(signatures: Iterable[Signature], earlier: Iterable[Signature]) -
     ]
 
 
-def _odd_values(score: Score, quarter: Quarter) -> list[Look]:
+def _odd_values(score: Score, period: Period) -> list[Look]:
     """PEERS §12.15 (slips), §12.24 (sandbagging, year-end rush: a note for the reviewer, nothing public)."""
     figure, terms = score.figure, score.target.terms
     if figure is None or figure.value is None or terms.kind is Kind.MILESTONE:
@@ -121,7 +121,7 @@ def _odd_values(score: Score, quarter: Quarter) -> list[Look]:
         (Reason.FALL, _fall(figure.value, terms, previous)),
         (Reason.EXCESS, _excess(score)),
         (Reason.SURGE, _surge(score)),
-        (Reason.EXACT, _exact(score, quarter)),
+        (Reason.EXACT, _exact(score, period)),
     ]
     return [Look(reason, said) for reason, said in found if said]
 
@@ -176,12 +176,12 @@ def _surge(score: Score) -> str:
     )
 
 
-def _exact(score: Score, quarter: Quarter) -> str:
+def _exact(score: Score, period: Period) -> str:
     """25, 50, 75, 100 % at the quarter's end, to the dot."""
-    terms, share = score.target.terms, Fraction(quarter.number, _QUARTERS_OF_YEAR)
+    terms, share = score.target.terms, Fraction(period.number, _QUARTERS_OF_YEAR)
     if terms.kind not in _FLOWS or terms.path is not Path.EVEN or score.judgement.completion != share:
         return ""
-    return _("完成率恰为 {share},与{span}时序进度完全相同").format(share=share_text(share), span=quarter.span)
+    return _("完成率恰为 {share},与{span}时序进度完全相同").format(share=share_text(share), span=period.span)
 
 
 def _replaced(old: Figure, new: Figure, terms: Terms) -> str:

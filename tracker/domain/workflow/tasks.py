@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from tracker.domain.language import _
 from tracker.domain.language.errors import BadInput
-from tracker.domain.measure.period import SHANGHAI, Quarter
+from tracker.domain.measure.period import SHANGHAI, Period
 from tracker.domain.measure.target import Terms
 from tracker.domain.progress.status import RuleSet, Status, judge
 from tracker.domain.workflow.entry import Checked, Field, check_entry, read_value
@@ -94,25 +94,25 @@ class Glance:
 
 
 def glance(
-    typed: Mapping[str, str], terms: Terms, quarter: Quarter, previous: Decimal | None, rules: RuleSet
+    typed: Mapping[str, str], terms: Terms, period: Period, previous: Decimal | None, rules: RuleSet
 ) -> Glance:
     """Look at an entry's texts as the form would: the same rules say what is odd."""
-    checked = check_entry(typed, terms, quarter, previous, rules)
+    checked = check_entry(typed, terms, period, previous, rules)
     refused = [finding for finding in checked.findings if finding.refuses]
     missing = tuple(each.field for each in refused if not typed.get(each.field, "").strip())
     odd = tuple(each.message for each in checked.findings if not each.refuses or each.field not in missing)
-    return Glance(checked, odd, missing, _behind(typed, terms, quarter, rules))
+    return Glance(checked, odd, missing, _behind(typed, terms, period, rules))
 
 
-def _behind(typed: Mapping[str, str], terms: Terms, quarter: Quarter, rules: RuleSet) -> Status | None:
+def _behind(typed: Mapping[str, str], terms: Terms, period: Period, rules: RuleSet) -> Status | None:
     month = typed.get(Field.DATA_MONTH, "")
     if typed.get(Field.NOT_APPLICABLE) == "1" or not (month.isascii() and month.isdigit()):
         return None
-    if not 1 <= int(month[:3]) <= quarter.last_month:
+    if not 1 <= int(month[:3]) <= period.last_month:
         return None
     try:
         value = read_value(typed.get(Field.VALUE, ""), terms)
     except BadInput:
         return None
-    status = judge(terms, value, int(month), quarter, rules).status
+    status = judge(terms, value, int(month), period, rules).status
     return status if status.is_behind else None

@@ -27,7 +27,7 @@ def bulletin_bytes(
     body = (
         head(frozen, options)
         + sections(frozen)
-        + attachment_note(card.quarter)
+        + attachment_note(card.period)
         + signature(frozen, options)
         + section(line=line)
         + appendix(frozen)
@@ -35,10 +35,10 @@ def bulletin_bytes(
         + section(line=line, landscape=True, last=True)
     )
     properties = Properties(
-        full_width("".join(title(card.quarter))),
+        full_width("".join(title(card.period))),
         card.plan.title[:200],
         frozen.author[:100],
-        f"{number or card.quarter} SHA-256 {sha256}",
+        f"{number or card.period} SHA-256 {sha256}",
         frozen.frozen_at,
     )
     return docx_bytes(Document(body, properties, line, page_numbers(), area_chart(frozen)))

@@ -21,7 +21,7 @@ _COLUMNS = (
 
 
 def appendix(frozen: Frozen) -> str:
-    shown = text("Attachment", "附件") + paragraph("Title", run(appendix_title(frozen.card.quarter)))
+    shown = text("Attachment", "附件") + paragraph("Title", run(appendix_title(frozen.card.period)))
     shown += paragraph("Flush", properties='<w:spacing w:line="200" w:lineRule="exact"/>')
     shown += table(_COLUMNS, _rows(frozen), "全部目标的进展情况")
     total = len(frozen.card.scores)
@@ -49,6 +49,6 @@ def _row(frozen: Frozen, number: int, score: Score) -> str:
     texts = frozen.texts_of(None if score.figure is None else score.figure.report_id)
     target = score.target
     units = "、".join((f"★{target.lead.name}", *(unit.name for unit in target.co_units)))
-    said = progress(score, frozen.card.quarter, texts)
+    said = progress(score, frozen.card.period, texts)
     cells = [str(number), target.name, target_text(target.terms), said, labelled(score.status), units]
     return row(_COLUMNS, cells)

@@ -1,6 +1,6 @@
 """What stands around the bulletin's text: red head, title, addressee, signature, imprint 版记."""
 
-from tracker.domain.measure.period import SHANGHAI, Quarter
+from tracker.domain.measure.period import SHANGHAI, Period
 from tracker.domain.meetings.snapshot import Frozen
 from tracker.domain.sentences.bulletin import appendix_title, opening, title
 from tracker.domain.sentences.since import day
@@ -16,7 +16,7 @@ _EMPTY = paragraph("Flush")
 
 def head(frozen: Frozen, options: BulletinOptions) -> str:
     lines = _red_head(frozen, options) if options.has_red_head else _EMPTY * 2
-    first, second = title(frozen.card.quarter)
+    first, second = title(frozen.card.period)
     lines += paragraph("Title", run(first), line_break(), run(second)) + _EMPTY
     if options.addressee.strip():
         lines += text("Flush", f"{options.addressee.strip().rstrip(':：')}:")
@@ -40,9 +40,9 @@ def _red_head(frozen: Frozen, options: BulletinOptions) -> str:
     return name + paragraph("Flush", run(issued), properties=rule) + _EMPTY * 2
 
 
-def attachment_note(quarter: Quarter) -> str:
+def attachment_note(period: Period) -> str:
     """附件:…情况表, one line below the text, two characters in."""
-    return _EMPTY + text("Normal", f"附件:{appendix_title(quarter)}")
+    return _EMPTY + text("Normal", f"附件:{appendix_title(period)}")
 
 
 def signature(frozen: Frozen, options: BulletinOptions) -> str:
@@ -59,7 +59,7 @@ def imprint(frozen: Frozen, sha256: str, number: str) -> str:
     """版记: by which snapshot and which rule the figures were made; kept together, ruled above and below."""
     card = frozen.card
     lines = (
-        f"数据来源:会议材料快照{number or card.quarter}“{frozen.name}”,SHA-256校验码前16位{sha256[:16]}",
+        f"数据来源:会议材料快照{number or card.period}“{frozen.name}”,SHA-256校验码前16位{sha256[:16]}",
         card.rules.sentence,
         f"{frozen.author}冻结,会议日期{day(frozen.meeting_on)}",
     )

@@ -56,7 +56,7 @@ def _behind(frozen: Frozen) -> str:
 
 def _item(frozen: Frozen, place: int, score: Score) -> str:
     texts = frozen.texts_of(None if score.figure is None else score.figure.report_id)
-    words = said.item_words(score, frozen.card.quarter, texts)
+    words = said.item_words(score, frozen.card.period, texts)
     return paragraph("Normal", run(f"{place}. {said.item_name(score)}", _BOLD), run(words))
 
 

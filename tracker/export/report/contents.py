@@ -60,14 +60,14 @@ def printable(text: str, longest: int = 10_000) -> str:
 def contents_of(frozen: Frozen, sha256: str, number: str) -> dict[str, Any]:
     """The template's data: texts, and shares of a bar's length between 0 and 1."""
     card = frozen.card
-    label = number or str(card.quarter)
+    label = number or str(card.period)
     counted = "含未审核数据" if card.include_unapproved else "只含已审核数据"
     return {
         "font": FAMILY,
         "colours": {str(name): value for name, value in LIGHT.items()},
-        "title": printable(f"{card.quarter.label}重点目标任务进展汇报"),
+        "title": printable(f"{card.period.label}重点目标任务进展汇报"),
         "author": printable(frozen.author, 100),
-        "kicker": _said(f"{card.plan.title} · {card.quarter.label} · {frozen.name}", 200),
+        "kicker": _said(f"{card.plan.title} · {card.period.label} · {frozen.name}", 200),
         "headline": _said(headline(card)),
         "opening": [
             _said(line) for line in (plan_counts(card), averages(card.whole), timeliness(card.whole))
@@ -123,7 +123,7 @@ def _parts(frozen: Frozen) -> Iterable[dict[str, Any]]:
     yield _part(
         behind_title(card), [_behind(score, frozen) for score in worst], len(card.behind) - len(worst)
     )
-    blank = [score for score in card.targets if nothing_text(score, card.quarter)]
+    blank = [score for score in card.targets if nothing_text(score, card.period)]
     shown = [_blank(score, frozen) for score in blank[:_MISSING]]
     yield _part(nothing_title(card), shown, len(blank) - len(shown))
     going_on = records.open_matters
@@ -161,9 +161,9 @@ def _behind(score: Score, frozen: Frozen) -> dict[str, Any]:
         f"下一步:{texts.next_step}" if texts.next_step else "",
     )
     head = f"{labelled(score.status)} {score.target.name}({score.target.lead.name})"
-    return _item(head, behind_line(score, frozen.card.quarter), score.status, lines)
+    return _item(head, behind_line(score, frozen.card.period), score.status, lines)
 
 
 def _blank(score: Score, frozen: Frozen) -> dict[str, Any]:
     head = f"{labelled(score.status)} {score.target.name}({score.target.lead.name})"
-    return _item(head, nothing_text(score, frozen.card.quarter) or "", score.status)
+    return _item(head, nothing_text(score, frozen.card.period) or "", score.status)

@@ -117,7 +117,7 @@ def _call_value(book: Book, sheet: Worksheet, row: int, column: int, score: Scor
 
 
 def _why_nothing(book: Book, sheet: Worksheet, row: int, column: int, score: Score) -> None:
-    said = nothing_text(score, book.frozen.card.quarter, _texts(book, score).scope_note)
+    said = nothing_text(score, book.frozen.card.period, _texts(book, score).scope_note)
     put_text(sheet, row, column, said or _texts(book, score).scope_note, book.text_cell(indent=1))
 
 
@@ -183,7 +183,7 @@ def write_data(book: Book) -> None:
     sheet.repeat_rows(_HEADER)
     sheet.repeat_columns(0, 1)
     sheet.freeze_panes(_HEADER + 1, 2)
-    title = f"{card.quarter.label}全部数据"
+    title = f"{card.period.label}全部数据"
     put_text(sheet, 0, 0, title, book.text_style(font_size=16, bold=True))
     sheet.set_row(0, 28)
     # Beside the repeated columns, so that a second page across doesn't cut it.
@@ -213,7 +213,7 @@ def _write_row(book: Book, sheet: Worksheet, row: int, score: Score) -> None:
         "进展情况": texts.progress,
         "存在问题": texts.problem,
         "下一步举措": texts.next_step,
-        _TEXTS[-1].name: nothing_text(score, book.frozen.card.quarter, texts.scope_note) or texts.scope_note,
+        _TEXTS[-1].name: nothing_text(score, book.frozen.card.period, texts.scope_note) or texts.scope_note,
     }
     # The indent takes a character's width from what a line holds.
     sheet.set_row(row, height_of(*((read[c.name], c.width - 1.3) for c in COLUMNS if c.name in read)))

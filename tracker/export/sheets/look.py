@@ -60,7 +60,7 @@ class Book:
     @property
     def label(self) -> str:
         """How paper traces back: 快照 2025Q3-02(3f9a…)."""
-        return f"快照 {self.number or self.frozen.card.quarter}({self.sha256[:12]})"
+        return f"快照 {self.number or self.frozen.card.period}({self.sha256[:12]})"
 
     @property
     def audit_label(self) -> str:

@@ -39,9 +39,9 @@ def _source(book: Book) -> list[tuple[str, str]]:
     return [
         ("会议材料", frozen.name),
         ("会议日期", f"{frozen.meeting_on.year}年{frozen.meeting_on.month}月{frozen.meeting_on.day}日"),
-        ("快照编号", book.number or f"{card.quarter}({book.sha256[:12]})"),
+        ("快照编号", book.number or f"{card.period}({book.sha256[:12]})"),
         ("依据文件", f"{card.plan.title}({card.plan.document},{card.plan.issued.isoformat()})"),
-        ("季度", f"{card.quarter.label},累计口径为{card.quarter.span}"),
+        ("季度", f"{card.period.label},累计口径为{card.period.span}"),
         ("数据时点", f"以{local_time(known)}(北京时间)系统中的数据为准"),
         ("数据范围", scope),
         ("冻结", f"{frozen.author},{local_time(frozen.frozen_at)}(北京时间)"),

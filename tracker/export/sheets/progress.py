@@ -35,11 +35,11 @@ def write_progress(book: Book) -> None:
     sheet.freeze_panes(_HEADER + 1, 2)
     for column, width in enumerate(_WIDTHS):
         sheet.set_column(column, column, width)
-    title = f"{card.plan.title}{card.quarter.span}进度表"
+    title = f"{card.plan.title}{card.period.span}进度表"
     style = book.text_style(font_size=16, bold=True, align="center", text_wrap=True)
     put_merged(sheet, 0, 0, 3, title, style)
     sheet.set_row(0, 34 if len(title) < 56 else 56)
-    about = f"{card.plan.document} · {card.quarter.label} · ★为牵头单位 · {book.label}"
+    about = f"{card.plan.document} · {card.period.label} · ★为牵头单位 · {book.label}"
     put_merged(sheet, 1, 0, 3, about, book.text_style(font_color=LIGHT["muted"], align="center"))
     for column, name in enumerate(("序号", "主要工作任务", "完成情况", "责任单位")):
         put_text(sheet, _HEADER, column, name, book.header(font_size=11))
@@ -74,7 +74,7 @@ def _write_rows(book: Book, sheet: Worksheet) -> list[float]:
 def _write_score(book: Book, sheet: Worksheet, row: int, number: int, score: Score) -> list[float]:
     texts = book.frozen.texts_of(None if score.figure is None else score.figure.report_id)
     task = f"{score.target.name}\n目标: {target_text(score.target.terms)}"
-    said = safe_text("\n".join((progress(score, book.frozen.card.quarter, texts), texts.progress)))
+    said = safe_text("\n".join((progress(score, book.frozen.card.period, texts), texts.progress)))
     words = book.text_cell(valign="top")
     units, heights = units_text(score.target), []
     for step, part in enumerate(_pages(said)):

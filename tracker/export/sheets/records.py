@@ -85,7 +85,7 @@ def write_comparison(book: Book) -> None:
     found = last.comparison
     counted = [f"{kind.word}{len(found.of(kind))}项" for kind in ChangeKind if found.of(kind)]
     about = (
-        f"上次: 快照 {last.number}({last.sha256[:12]}) {last.name},{last.quarter.label} · 本次: {book.label}"
+        f"上次: 快照 {last.number}({last.sha256[:12]}) {last.name},{last.period.label} · 本次: {book.label}"
     )
     put_merged(sheet, 1, 0, width, about, muted)
     said = "、".join(counted) or "与上次会议相比没有变化。"
@@ -160,7 +160,7 @@ def _corrected(each: CorrectedFigure, is_new: bool) -> tuple[str, ...]:
         decided = f"{each.decided_by}\n{local_time(each.decided_at)}"
     submitted = f"{each.submitted_by}\n{local_time(each.submitted_at)}"
     code = _marked(each.code, is_new)
-    return (code, each.name, values, each.quarter.label, each.reason, statuses, submitted, decided)
+    return (code, each.name, values, each.period.label, each.reason, statuses, submitted, decided)
 
 
 def _matter(each: MatterLine, today: date) -> tuple[str, ...]:
@@ -174,7 +174,7 @@ def _marked(code: str, is_new: bool) -> str:
 
 def _changed(each: Change) -> tuple[str, ...]:
     before, after = ("" if status is None else labelled(status) for status in (each.before, each.after))
-    about = "" if each.old_figure is None and each.new_figure is None else f"{each.quarter.label}: "
+    about = "" if each.old_figure is None and each.new_figure is None else f"{each.period.label}: "
     said = about + ";".join(part.text for part in each.details)
     return each.kind.word, each.code, each.name, each.lead, before, after, said
 

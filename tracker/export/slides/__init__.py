@@ -58,8 +58,8 @@ def slides_bytes(content: str, sha256: str, number: str = "") -> bytes:
 def _set_properties(deck: Deck, frozen: Frozen) -> None:
     """The dates are set when the bytes are normalised."""
     properties = deck.template.deck.core_properties
-    properties.title = full_width(deck_title(frozen.card.quarter))
+    properties.title = full_width(deck_title(frozen.card.period))
     properties.subject = said(frozen.card.plan.title)[:200]
     properties.author = properties.last_modified_by = said(frozen.author)[:100]
-    properties.comments = f"{deck.number or frozen.card.quarter} SHA-256 {deck.sha256}"
+    properties.comments = f"{deck.number or frozen.card.period} SHA-256 {deck.sha256}"
     properties.revision = 1

@@ -51,7 +51,7 @@ def add_appendix(deck: Deck) -> None:
         about += f" · {appendix_pointer(APPENDED, len(scores)).rstrip('。')}"
     for place, page_rows in enumerate(laid, 1):
         page = Page(deck, TABLE)
-        page.put_heads(f"附表 {appendix_title(card.quarter)}({place}/{len(laid)})", about)
+        page.put_heads(f"附表 {appendix_title(card.period)}({place}/{len(laid)})", about)
         page.put_table("表格", look, page_rows, f"全部目标的进展情况,第{place}页")
         page.finish(notes(deck, "全部目标逐项列示;完整的登记信息见进度表和数据文件。"))
 
@@ -63,7 +63,7 @@ def _part(score: Score) -> str:
 def _row(deck: Deck, number: int, score: Score) -> Row:
     target = score.target
     texts = deck.frozen.texts_of(None if score.figure is None else score.figure.report_id)
-    said = value_text(score) or nothing_text(score, deck.frozen.card.quarter, texts.scope_note) or "—"
+    said = value_text(score) or nothing_text(score, deck.frozen.card.period, texts.scope_note) or "—"
     units = "、".join((f"★{target.lead.name}", *(unit.name for unit in target.co_units)))
     asked, done, gap = target_text(target.terms), completion_cell(score), gap_cell(score)
     return Row((str(number), target.name, asked, said, done, gap, Mark(score.status), units))

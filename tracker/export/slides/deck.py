@@ -55,7 +55,7 @@ class Deck:
 
     @property
     def label(self) -> str:
-        return f"快照{self.number or self.frozen.card.quarter}({self.sha256[:12]})"
+        return f"快照{self.number or self.frozen.card.period}({self.sha256[:12]})"
 
     @property
     def until(self) -> str:

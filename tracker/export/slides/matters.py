@@ -113,7 +113,7 @@ def _behind_row(deck: Deck, score: Score) -> tuple[Cell, ...]:
     return (
         Mark(score.status),
         f"{target.name}({target.lead.name})",
-        progress(score, frozen.card.quarter, texts),
+        progress(score, frozen.card.period, texts),
         gap_cell(score),
         closed(texts.problem) or "未填写",
         closed(texts.next_step) or "未填写",
@@ -168,12 +168,12 @@ def add_matters(deck: Deck) -> None:
 
 def add_decisions(deck: Deck) -> None:
     """What the frozen figures give cause to decide; the rule stands below the title."""
-    found, quarter = decisions(deck.frozen), deck.frozen.card.quarter
+    found, period = decisions(deck.frozen), deck.frozen.card.period
     rows: list[tuple[Cell, ...]] = []
     for each in found:
         target = each.score.target
         name = f"{target.name}({target.lead.name})"
-        rows.append((Mark(each.score.status), name, progress(each.score, quarter), each.why, each.proposal))
+        rows.append((Mark(each.score.status), name, progress(each.score, period), each.why, each.proposal))
     columns = (
         _STATUS,
         Column("目标(牵头部门)", 74, lines=3, bold=True),

@@ -33,7 +33,7 @@ _LEAD, _CARD_SIDES = 1.45, 5 * MM
 def add_cover(deck: Deck) -> None:
     frozen, card = deck.frozen, deck.frozen.card
     page = Page(deck, COVER)
-    page.put("标题", deck_title(card.quarter), (38, 34, 30, 26))
+    page.put("标题", deck_title(card.period), (38, 34, 30, 26))
     page.put("副标题", f"{card.plan.title}({card.plan.document})", (18, 16, 14, 12))
     page.put("落款", f"{frozen.name} · {day(frozen.meeting_on)}", (16, 14, 12))
     page.put_foot()
@@ -43,7 +43,7 @@ def add_cover(deck: Deck) -> None:
 def add_whole(deck: Deck) -> None:
     card = deck.frozen.card
     page = Page(deck, WHOLE)
-    about = f"{card.quarter.label} · 目标{len(card.targets)}项 · {len(card.areas)}个领域"
+    about = f"{card.period.label} · 目标{len(card.targets)}项 · {len(card.areas)}个领域"
     about += f" · {len(card.departments)}个牵头部门"
     page.put_heads(whole_text(card), about)
     _put_cards(page, card.whole)

@@ -41,7 +41,7 @@ def submit(opening: Opening) -> bool:
     done = _act(
         opening,
         lambda session, person, now: reports.submit(
-            session, person, opening.target.id, opening.quarter, seen, opening.click_key, now
+            session, person, opening.target.id, opening.period, seen, opening.click_key, now
         ),
         _("没有收到提交成功的确认,内容仍在本页。请再点一次“提交”,不会重复提交。"),
     )
@@ -72,7 +72,7 @@ def drop(opening: Opening) -> None:
     done = _act(
         opening,
         lambda session, person, now: drafts.discard(
-            session, person, opening.target.id, opening.quarter, seen, files.seen(opening)
+            session, person, opening.target.id, opening.period, seen, files.seen(opening)
         ),
         _("没有完成,请再点一次。"),
         advance=False,

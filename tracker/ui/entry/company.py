@@ -26,7 +26,7 @@ def show(opening: Opening) -> None:
     try:
         stored = shell.read(
             lambda session, _person: draft_of(
-                session, shell.person_now(session), opening.target, opening.quarter
+                session, shell.person_now(session), opening.target, opening.period
             )
         )
     except Refusal:

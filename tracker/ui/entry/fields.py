@@ -47,7 +47,7 @@ def value_name(shown: Form) -> str:
     if kind is Kind.MILESTONE:
         return _("节点进展")
     if kind in (Kind.RUNNING_TOTAL, Kind.BUDGET):
-        return _("{span}累计").format(span=shown.quarter.span)
+        return _("{span}累计").format(span=shown.period.span)
     return _("本期数值")
 
 

@@ -70,7 +70,7 @@ def catch_up(opening: Opening) -> None:
 
 
 def _show(opening: Opening, file: EvidenceFile) -> None:
-    place = evidence.draft_of(opening.target.id, opening.quarter)
+    place = evidence.draft_of(opening.target.id, opening.period)
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         with st.container(gap=None, width="stretch"):
             st.html(evidence.line_html(file, place))
@@ -105,7 +105,7 @@ def _store(opening: Opening, chosen: UploadedFile) -> str:
         checked = check(chosen.name, chosen.getvalue())
         same = shell.write(
             lambda session, person, now: service.attach(
-                session, person, opening.target.id, opening.quarter, checked, now
+                session, person, opening.target.id, opening.period, checked, now
             ),
             advance=False,
         )
@@ -131,7 +131,7 @@ def _remove(opening: Opening, file: EvidenceFile) -> None:
     try:
         shell.write(
             lambda session, person, now: service.detach(
-                session, person, opening.target.id, opening.quarter, file.sha256, now
+                session, person, opening.target.id, opening.period, file.sha256, now
             ),
             advance=False,
         )

@@ -20,7 +20,7 @@ def show(shown: Form) -> None:
     with st.container(gap="medium"):
         form.heading(shown.target)
         form.clause(shown.target)
-        form.facts((*form.promise(shown.target, shown.rules), _last_quarter(shown)))
+        form.facts((*form.promise(shown.target, shown.rules), _last_period(shown)))
         _show_review(opening, shown)
         if shown.locked_because is not None:
             record.show_locked(opening, shown)
@@ -29,11 +29,11 @@ def show(shown: Form) -> None:
         else:
             company.show(opening)
             _fields(opening, shown, address.seen())
-        matter_forms.offer(shown.target, shown.quarter)
+        matter_forms.offer(shown.target, shown.period)
 
 
-def _last_quarter(shown: Form) -> form.Fact:
-    before = shown.quarter.previous
+def _last_period(shown: Form) -> form.Fact:
+    before = shown.period.previous
     if before is None:
         return "", ""
     figure = shown.previous

@@ -6,7 +6,7 @@ import streamlit as st
 
 from tracker.domain.language import with_colon
 from tracker.domain.language.errors import NotAllowed
-from tracker.domain.measure.period import Quarter
+from tracker.domain.measure.period import Period
 from tracker.domain.workflow.lifecycle import ReportState, Window, WindowState, let_in_text, window_state
 from tracker.domain.workflow.tasks import calendar_days, time_left
 from tracker.queries import entries
@@ -26,31 +26,31 @@ _ICONS = {
 }
 
 
-def ledger_of(quarter: Quarter) -> Ledger:
+def ledger_of(period: Period) -> Ledger:
     """What the ledger holds of the person's targets; drafts are read at every run."""
     visit = shell.visit()
     return shell.known(
         "forms",
-        lambda session, person: entries.ledger_of(session, person, visit.plan, quarter, as_of=visit.as_of),
-        quarter,
+        lambda session, person: entries.ledger_of(session, person, visit.plan, period, as_of=visit.as_of),
+        period,
     )
 
 
-def show_window(quarter: Quarter) -> None:
+def show_window(period: Period) -> None:
     """The state of the quarter's window, and until when something can be entered."""
     visit = shell.visit()
-    found = visit.window_of(quarter)
+    found = visit.window_of(period)
     state = window_state(found, visit.now)
     tone = "accent" if state is WindowState.OVERDUE else "ink" if state.admits else "muted"
     form.line(f"{state.word}{_times(found, state, visit.now)}", tone)
     if state is WindowState.CLOSED and visit.person.role.is_of_a_unit:
-        _show_let_in(quarter)
+        _show_let_in(period)
 
 
-def _show_let_in(quarter: Quarter) -> None:
+def _show_let_in(period: Period) -> None:
     """That the person's unit is let in after the window has closed, and until when."""
     visit = shell.visit()
-    for each in windows.exceptions_at(quarter):
+    for each in windows.exceptions_at(period):
         if each.runs(visit.now):
             said = let_in_text(each.unit.name, each.closes_at)
             left = _left(each.closes_at, visit.now)

@@ -14,10 +14,10 @@ def page() -> None:
     visit = shell.visit()
     st.header(_("填报"), anchor=False)
     with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
-        quarter = shell.pick_quarter()
-        head.show_window(quarter)
+        period = shell.pick_period()
+        head.show_window(period)
 
-    ledger = head.ledger_of(quarter)
+    ledger = head.ledger_of(period)
     tasks = shell.read(lambda session, person: entries.tasks(session, person, ledger))
     if not tasks:
         widgets.empty(_("没有由您所在单位牵头的目标"), _("如有疑问,请联系系统管理员核对账号所属单位。"))

@@ -102,7 +102,7 @@ def _show_record(opening: Opening, shown: Form) -> None:
     )
     for name in _LONG:
         form.passage(name.label, cells[name])
-    evidence.show_files(shown.files, evidence.draft_of(shown.target.id, shown.quarter))
+    evidence.show_files(shown.files, evidence.draft_of(shown.target.id, shown.period))
 
 
 def _show_leftovers(opening: Opening) -> None:

@@ -14,7 +14,7 @@ import streamlit as st
 
 from tracker.domain.language.errors import Refusal, StaleState
 from tracker.domain.language.texts import storable
-from tracker.domain.measure.period import Quarter
+from tracker.domain.measure.period import Period
 from tracker.domain.measure.target import Kind
 from tracker.domain.progress.scorecard import Target
 from tracker.domain.workflow.entry import Checked, Field, check_entry, notes_by_field
@@ -44,7 +44,7 @@ class Opening:
 
     key: str
     target: Target
-    quarter: Quarter
+    period: Period
     number: int
     typed: dict[Field, str]
     stored: dict[Field, Cell]
@@ -77,7 +77,7 @@ def opening_of(form: Form) -> Opening:
     here = shell.visit()
     # Looking back opens something of its own: what is typed now waits untouched.
     moment = "" if here.as_of is None else f"-{here.as_of.isoformat()}"
-    key = f"entry-{here.person.account_id}-{form.target.id}-{form.quarter}{moment}"
+    key = f"entry-{here.person.account_id}-{form.target.id}-{form.period}{moment}"
     opened: Opening | None = st.session_state.get(key)
     if opened is None:
         typed = {name: cell.text for name, cell in form.cells.items()}
@@ -86,7 +86,7 @@ def opening_of(form: Form) -> Opening:
         opened = Opening(
             key,
             form.target,
-            form.quarter,
+            form.period,
             form.number,
             typed,
             dict(form.cells),
@@ -139,7 +139,7 @@ def options_of(name: Field, opening: Opening) -> list[str] | None:
         case Field.VALUE if opening.target.terms.kind is Kind.MILESTONE:
             return ["1", "0"]
         case Field.DATA_MONTH:
-            return [str(month) for month in range(opening.quarter.last_month, 0, -1)]
+            return [str(month) for month in range(opening.period.last_month, 0, -1)]
         case Field.FINALITY:
             return [each.value for each in Finality]
         case Field.CALL:
@@ -200,7 +200,7 @@ def store(opening: Opening, name: Field) -> bool:
     try:
         version = shell.write(
             lambda session, person, now: save_cell(
-                session, person, opening.target.id, opening.quarter, name, text, seen, now
+                session, person, opening.target.id, opening.period, name, text, seen, now
             ),
             advance=False,
         )
@@ -228,7 +228,7 @@ def form_now(opening: Opening) -> Form:
         lambda session, person: entries.form(
             session,
             person,
-            entries.ledger_of(session, person, visit.plan, opening.quarter),
+            entries.ledger_of(session, person, visit.plan, opening.period),
             opening.target,
             shell.now(),
         )
@@ -261,7 +261,7 @@ def checked(opening: Opening, form: Form) -> Checked:
     """The rules' word on what is typed."""
     typed = {name.value: text for name, text in opening.typed.items()}
     previous = None if form.previous is None else form.previous.value
-    return check_entry(typed, form.target.terms, form.quarter, previous, form.rules)
+    return check_entry(typed, form.target.terms, form.period, previous, form.rules)
 
 
 def forget(opening: Opening) -> None:

@@ -18,10 +18,10 @@ from tracker.charts.frame import larger
 from tracker.db import Engine, Session, engine_for, reading, transaction
 from tracker.domain.access import Person
 from tracker.domain.language.errors import Refusal
-from tracker.domain.measure.period import Quarter, parse_quarter, quarters_of
+from tracker.domain.measure.period import Period, parse_period, periods_of
 from tracker.domain.progress import palette
 from tracker.domain.progress.scorecard import PlanRef, Score, Scorecard, Texts
-from tracker.domain.workflow.lifecycle import Window, quarter_to_show
+from tracker.domain.workflow.lifecycle import Window, period_to_show
 from tracker.queries.people import person_of_session
 from tracker.queries.plans import SetWindow, ledger_sequence, plans, windows
 from tracker.queries.scorecard import scorecard, texts_of
@@ -52,12 +52,12 @@ class Visit:
     as_of: datetime | None = None
 
     @property
-    def default_quarter(self) -> Quarter:
+    def default_period(self) -> Period:
         opened = [each.window for each in self.windows if each.window is not None]
-        return quarter_to_show(opened, self.plan.year, self.now)
+        return period_to_show(opened, self.plan.year, self.now)
 
-    def window_of(self, quarter: Quarter) -> Window | None:
-        return next((each.window for each in self.windows if each.quarter == quarter), None)
+    def window_of(self, period: Period) -> Window | None:
+        return next((each.window for each in self.windows if each.period == period), None)
 
 
 class SignedOut(Refusal):
@@ -191,37 +191,37 @@ def known(name: str, ask: Callable[[Session, Person], Done], *about: Hashable) -
     return _kept(key, lambda: read(ask))
 
 
-def pick_quarter() -> Quarter:
+def pick_period() -> Period:
     """The quarter picker; the choice stands in the address as ?q=2025Q3."""
     here = visit()
-    options = [str(quarter) for quarter in quarters_of(here.plan.year)]
-    address.follow("q", "quarter", options, default=str(here.default_quarter))
+    options = [str(period) for period in periods_of(here.plan.year)]
+    address.follow("q", "quarter", options, default=str(here.default_period))
     chosen = st.segmented_control(
         _("季度"),
         options,
-        format_func=lambda text: parse_quarter(text).name,
+        format_func=lambda text: parse_period(text).name,
         key="quarter",
         on_change=address.put,
         args=("q", "quarter"),
         required=True,
         label_visibility="collapsed",
     )
-    return parse_quarter(chosen or str(here.default_quarter))
+    return parse_period(chosen or str(here.default_period))
 
 
-def card(quarter: Quarter, include_unapproved: bool = False) -> Scorecard:
+def card(period: Period, include_unapproved: bool = False) -> Scorecard:
     """The scorecard of the visit's plan for the visit's person."""
     here = visit()
 
     def make() -> Scorecard:
         made = read(
             lambda session, person: scorecard(
-                session, here.plan, quarter, person, as_of=here.as_of, include_unapproved=include_unapproved
+                session, here.plan, period, person, as_of=here.as_of, include_unapproved=include_unapproved
             )
         )
         return made.rolled_up()
 
-    return _kept(("card", here.plan.code, str(quarter), include_unapproved, _scope(here.person)), make)
+    return _kept(("card", here.plan.code, str(period), include_unapproved, _scope(here.person)), make)
 
 
 def texts_behind(card: Scorecard, shown: tuple[Score, ...]) -> dict[int, Texts]:
@@ -273,7 +273,7 @@ def chart(
 
 
 def _named(card: Scorecard) -> tuple[Hashable, ...]:
-    return card.plan.code, str(card.quarter), card.include_unapproved, _scope(visit().person)
+    return card.plan.code, str(card.period), card.include_unapproved, _scope(visit().person)
 
 
 def _scope(person: Person) -> frozenset[int] | None:

@@ -12,9 +12,9 @@ from tracker.ui.parts.links import notice_area_link
 
 def page() -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
-        quarter = shell.pick_quarter()
+        period = shell.pick_period()
         unapproved = widgets.unapproved_switch()
-    card = shell.card(quarter, unapproved)
+    card = shell.card(period, unapproved)
     if not card.targets:
         widgets.empty(
             _("没有可以查看的目标"), _("您所在单位没有牵头或配合的目标。如有疑问,请联系系统管理员。")
@@ -35,7 +35,7 @@ def page() -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         st.text(_("领域牵头单位: {unit}").format(unit=area.lead.name), width="content")
         st.html(
-            widgets.link_html(notice_area_link(area.number, quarter, _("查看这一领域的原文"))),
+            widgets.link_html(notice_area_link(area.number, period, _("查看这一领域的原文"))),
             width="content",
         )
     targets.show(board, chosen)

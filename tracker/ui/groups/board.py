@@ -8,7 +8,7 @@ from html import escape
 import streamlit as st
 
 from tracker.domain.access import Person
-from tracker.domain.measure.period import Quarter
+from tracker.domain.measure.period import Period
 from tracker.domain.progress.scorecard import Group, Scorecard
 from tracker.domain.sentences import (
     averages,
@@ -58,7 +58,7 @@ class Board:
     def why(self, group: Group, text: str = "") -> Link:
         area, unit = (group.key, None) if self.name == AREA else (None, group.key)
         return method_link(
-            self.card.quarter,
+            self.card.period,
             area=area,
             unit=unit,
             co_led=self.co_led,
@@ -219,7 +219,7 @@ def show_head(board: Board, group: Group) -> None:
     for column, (title, said, lines) in zip(st.columns(3), readings, strict=True):
         with column:
             widgets.reading(title, said, lines, why)
-    _show_worst(group, card.quarter, unapproved=card.include_unapproved)
+    _show_worst(group, card.period, unapproved=card.include_unapproved)
 
 
 def _share(ratio: Fraction | None) -> str:
@@ -237,8 +237,8 @@ def _pace_lines(group: Group) -> tuple[str, ...]:
     return () if pace is None else (_("同一批目标的平均时序进度{share}。").format(share=share_text(pace)),)
 
 
-def _show_worst(group: Group, quarter: Quarter, *, unapproved: bool) -> None:
+def _show_worst(group: Group, period: Period, *, unapproved: bool) -> None:
     worst = next((each for each in group.scores if each.target.id == group.rollup.worst_target_id), None)
     if worst is not None and worst.status.is_behind:
-        link = widgets.link_html(target_link(worst.target, quarter, unapproved=unapproved))
+        link = widgets.link_html(target_link(worst.target, period, unapproved=unapproved))
         st.html(f"{_('离时序最远的一项')}: {link} {widgets.status_html(worst.status)}")

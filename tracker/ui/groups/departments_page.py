@@ -11,10 +11,10 @@ from tracker.ui.parts import widgets
 
 def page() -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
-        quarter = shell.pick_quarter()
+        period = shell.pick_period()
         unapproved = widgets.unapproved_switch()
         co_led = widgets.co_led_switch()
-    card = shell.card(quarter, unapproved)
+    card = shell.card(period, unapproved)
     if not card.targets:
         widgets.empty(
             _("没有可以查看的目标"), _("您所在单位没有牵头或配合的目标。如有疑问,请联系系统管理员。")

@@ -5,7 +5,7 @@ from fractions import Fraction
 import streamlit as st
 
 from tracker.domain.access import may_open
-from tracker.domain.measure.period import Quarter
+from tracker.domain.measure.period import Period
 from tracker.domain.meetings.reporting import Filing, Listed, record_of
 from tracker.domain.progress.scorecard import Group, Scorecard
 from tracker.domain.sentences import share_text
@@ -26,7 +26,7 @@ def show(card: Scorecard, group: Group) -> None:
         return
     st.subheader(_("填报记录"), anchor=False)
     here, linked = shell.visit(), may_open(person.role, "reporting")
-    states = {each.quarter: window_state(each.window, here.now) for each in here.windows}
+    states = {each.period: window_state(each.window, here.now) for each in here.windows}
     # What is kept may not rest on the clock unless its name says so.
     name = f"record {group.key} {linked} {sorted(states.items())}"
     st.html(shell.keep(card, name, lambda: _table(card, group, states, linked)))
@@ -38,17 +38,17 @@ def show(card: Scorecard, group: Group) -> None:
     )
 
 
-def _table(card: Scorecard, group: Group, states: dict[Quarter, WindowState], linked: bool) -> str:
+def _table(card: Scorecard, group: Group, states: dict[Period, WindowState], linked: bool) -> str:
     year = shell.read(lambda session, person: led_over_year(session, person, card, group.key))
     rows = []
-    for quarter, scores in year:
-        filing, state = record_of(group.name, group.key, scores), states.get(quarter, WindowState.NOT_SET)
-        head: Row = {_("季度"): quarter.name, _("填报窗口"): state.word}
-        rows.append(head | _counts(quarter, filing, state, linked))
+    for period, scores in year:
+        filing, state = record_of(group.name, group.key, scores), states.get(period, WindowState.NOT_SET)
+        head: Row = {_("季度"): period.name, _("填报窗口"): state.word}
+        rows.append(head | _counts(period, filing, state, linked))
     return widgets.table_html(rows, _("填报记录"))
 
 
-def _counts(quarter: Quarter, filing: Filing, state: WindowState, linked: bool) -> Row:
+def _counts(period: Period, filing: Filing, state: WindowState, linked: bool) -> Row:
     """Nobody is missing before the window has opened."""
     rates = {
         _("完整率"): (filing.rollup.completeness, Listed.MISSING),
@@ -60,12 +60,12 @@ def _counts(quarter: Quarter, filing: Filing, state: WindowState, linked: bool) 
     for each in _COUNTED:
         count = filing.count(each)
         found[each.word] = (
-            link_to_list(quarter, each, str(count), filing.unit_id) if linked and count else (str(count))
+            link_to_list(period, each, str(count), filing.unit_id) if linked and count else (str(count))
         )
     for name, (rate, listed) in rates.items():
         said = _rate(rate)
         known = linked and rate is not None
-        found[name] = link_to_list(quarter, listed, said, filing.unit_id) if known else said
+        found[name] = link_to_list(period, listed, said, filing.unit_id) if known else said
     return found
 
 

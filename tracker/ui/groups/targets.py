@@ -9,7 +9,7 @@ import streamlit as st
 
 from tracker.charts import bullets
 from tracker.charts.bullets import MOST
-from tracker.domain.measure.period import Quarter
+from tracker.domain.measure.period import Period
 from tracker.domain.progress.scorecard import Group, Score, Scorecard
 from tracker.domain.sentences import labelled, progress, share_text, target_text, value_text
 from tracker.domain.sentences.needed import needed_text
@@ -35,10 +35,10 @@ def show(board: Board, group: Group) -> None:
     with place:
         left, right = st.columns(2, gap="large")
         with left:
-            draw = partial(bullets, scores, card.quarter, theme=shell.colours())
+            draw = partial(bullets, scores, card.period, theme=shell.colours())
             shell.chart(card, f"bullets {name}", draw, leads_to=partial(target_address, card))
         with right:
-            opened = opened_quarters()
+            opened = opened_periods()
             st.html(shell.keep(card, f"matrix {name} {opened}", lambda: matrix_of(card, scores, opened)))
             st.caption(_("指向或点按单元格可看该季数据;“未开放”为填报窗口尚未开放的季度。"))
         st.html(shell.keep(card, f"needed {name}", lambda: needed_html(card, scores)))
@@ -46,34 +46,34 @@ def show(board: Board, group: Group) -> None:
     _show_budgets(board, group)
 
 
-def opened_quarters() -> tuple[Quarter, ...]:
+def opened_periods() -> tuple[Period, ...]:
     here = shell.visit()
-    return tuple(each.quarter for each in here.windows if window_state(each.window, here.now).has_opened)
+    return tuple(each.period for each in here.windows if window_state(each.window, here.now).has_opened)
 
 
-def matrix_of(card: Scorecard, scores: tuple[Score, ...], opened: tuple[Quarter, ...]) -> str:
+def matrix_of(card: Scorecard, scores: tuple[Score, ...], opened: tuple[Period, ...]) -> str:
     ids = [score.target.id for score in scores]
     year = shell.read(lambda session, person: year_of(session, person, card, ids))
     return matrix_html(card, scores, year, opened)
 
 
-def matrix_html(card: Scorecard, scores: tuple[Score, ...], year: Year, opened: tuple[Quarter, ...]) -> str:
+def matrix_html(card: Scorecard, scores: tuple[Score, ...], year: Year, opened: tuple[Period, ...]) -> str:
     """Quarter × target: each cell the status in shape and word, its sentence as title; scrolls by itself."""
     colours, cell = shell.colours(), "padding:7px 12px 7px 0;text-align:left;white-space:nowrap"
     line = f"border-bottom:1px solid {colours['line']}"
     head = "".join(
         f'<th scope="col" style="{cell};{line};font-weight:400;color:{colours["muted"]}">{escape(text)}</th>'
-        for text in (_("目标"), *(quarter.name for quarter, _scores in year))
+        for text in (_("目标"), *(period.name for period, _scores in year))
     )
-    found = {(score.target.id, quarter): score for quarter, scores_then in year for score in scores_then}
+    found = {(score.target.id, period): score for period, scores_then in year for score in scores_then}
     body = "".join(
         f'<tr><th scope="row" style="{cell};{line};white-space:normal;min-width:9em;font-weight:400">'
-        + widgets.link_html(target_link(each.target, card.quarter, unapproved=card.include_unapproved))
+        + widgets.link_html(target_link(each.target, card.period, unapproved=card.include_unapproved))
         + "</th>"
         + "".join(
             f'<td style="{cell};{line}">'
-            f"{_cell(found.get((each.target.id, quarter)), quarter, opened, card)}</td>"
-            for quarter, _scores in year
+            f"{_cell(found.get((each.target.id, period)), period, opened, card)}</td>"
+            for period, _scores in year
         )
         + "</tr>"
         for each in scores
@@ -86,17 +86,17 @@ def matrix_html(card: Scorecard, scores: tuple[Score, ...], year: Year, opened: 
     )
 
 
-def _cell(score: Score | None, quarter: Quarter, opened: tuple[Quarter, ...], card: Scorecard) -> str:
+def _cell(score: Score | None, period: Period, opened: tuple[Period, ...], card: Scorecard) -> str:
     """Where no figure is and nobody was asked yet, that is said, and nothing of the target."""
     muted = f'<span style="color:{shell.colours()["muted"]}">'
     if score is None:
         return f"{muted}{escape(_('尚未立项'))}</span>"
-    if score.figure is None and not score.is_waiting and quarter not in opened:
+    if score.figure is None and not score.is_waiting and period not in opened:
         return f"{muted}{escape(_('未开放'))}</span>"
-    link = target_link(score.target, quarter, unapproved=card.include_unapproved)
+    link = target_link(score.target, period, unapproved=card.include_unapproved)
     there = escape(address.carried(link.address, shell.visit().as_of))
     return (
-        f'<a href="{there}" title="{escape(progress(score, quarter))}" '
+        f'<a href="{there}" title="{escape(progress(score, period))}" '
         f'style="color:inherit;text-decoration:none">{widgets.status_html(score.status)}</a>'
     )
 
@@ -108,13 +108,13 @@ def needed_html(card: Scorecard, scores: tuple[Score, ...]) -> str:
 def needed_row(card: Scorecard, score: Score) -> dict[str, Cell]:
     judged, target = score.judgement, score.target
     return {
-        _("目标"): target_link(target, card.quarter, unapproved=card.include_unapproved),
+        _("目标"): target_link(target, card.period, unapproved=card.include_unapproved),
         _("状态"): labelled(score.status).replace(" ", "\u00a0"),
         _("当前值"): value_text(score) or "—",
         _("目标值"): target_text(target.terms),
         _("完成率"): _why(card, score, judged.completion),
         _("时序进度"): _why(card, score, judged.pace),
-        _("还需多少"): needed_text(score, card.quarter, card.rules),
+        _("还需多少"): needed_text(score, card.period, card.rules),
     }
 
 
@@ -123,7 +123,7 @@ def _why(card: Scorecard, score: Score, share: Fraction | None) -> Cell:
     if share is None:
         return widgets.share_cell(None)
     unapproved = card.include_unapproved
-    why = method_link(card.quarter, target=score.target, unapproved=unapproved, text=share_text(share))
+    why = method_link(card.period, target=score.target, unapproved=unapproved, text=share_text(share))
     return replace(why, is_number=True)
 
 
@@ -142,7 +142,7 @@ def _show_budgets(board: Board, group: Group) -> None:
     shown, page = sheet(budgets, MOST, "budgets")
     name = f"budgets {board.kept_as} {group.key} {page}"
     with st.columns(2, gap="large")[0]:
-        draw = partial(bullets, shown, card.quarter, theme=shell.colours())
+        draw = partial(bullets, shown, card.period, theme=shell.colours())
         shell.chart(card, name, draw, leads_to=partial(target_address, card))
 
 

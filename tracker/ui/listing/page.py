@@ -13,9 +13,9 @@ from tracker.ui.parts.sheets import sheet
 def page() -> None:
     st.header(_("全表"), anchor=False)
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
-        quarter = shell.pick_quarter()
+        period = shell.pick_period()
         unapproved = widgets.unapproved_switch()
-    card = shell.card(quarter, unapproved)
+    card = shell.card(period, unapproved)
     if not card.scores:
         widgets.empty(_("没有可显示的目标"), _("您所在单位在本方案中没有牵头或配合的目标。"))
         return

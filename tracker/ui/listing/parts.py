@@ -163,12 +163,12 @@ def _cell(column: Column, score: Score, card: Scorecard) -> Cell:
     cell = column.read(score)
     text = shown(cell)
     if column.key in ("code", "name"):
-        return links.target_link(score.target, card.quarter, text, unapproved=card.include_unapproved)
+        return links.target_link(score.target, card.period, text, unapproved=card.include_unapproved)
     if column.key == "article":
-        return links.notice_link(score.target, card.quarter, text)
+        return links.notice_link(score.target, card.period, text)
     if column.key == "completion" and cell is not None:
         why = links.method_link(
-            card.quarter, target=score.target, unapproved=card.include_unapproved, text=text
+            card.period, target=score.target, unapproved=card.include_unapproved, text=text
         )
         return replace(why, is_number=True)
     is_number = column.key in ("baseline", "value", "change", "completion", "pace") or isinstance(
@@ -179,7 +179,7 @@ def _cell(column: Column, score: Score, card: Scorecard) -> Cell:
 
 def file_address(suffix: str, wanted: Wanted, card: Scorecard) -> str:
     """The route that gives exactly what is shown, all pages of it."""
-    asked = {"q": str(card.quarter), **wanted.asked}
+    asked = {"q": str(card.period), **wanted.asked}
     if card.include_unapproved:
         asked["unapproved"] = "true"
     if card.as_of is not None:

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from tracker.domain.measure.period import quarters_of
+from tracker.domain.measure.period import periods_of
 from tracker.domain.progress.calls import CallRecord, JudgedCall, call_records, judged_calls
 from tracker.domain.progress.scorecard import Scorecard
 from tracker.domain.sentences import target_text
@@ -25,7 +25,7 @@ _MOST = 60
 def show() -> None:
     """By quarter: how many calls came true, and those that did not. Approved figures only."""
     here = shell.visit()
-    last = shell.card(quarters_of(here.plan.year)[-1])
+    last = shell.card(periods_of(here.plan.year)[-1])
     records = shell.keep(last, "call-records", lambda: _records(last))
     st.caption(calls_meaning())
     if not records:
@@ -39,16 +39,16 @@ def show() -> None:
 
 
 def _records(last: Scorecard) -> tuple[CallRecord, ...]:
-    quarters = quarters_of(last.plan.year)
-    cards = [*(shell.card(quarter) for quarter in quarters[:-1]), last]
+    periods = periods_of(last.plan.year)
+    cards = [*(shell.card(period) for period in periods[:-1]), last]
     by_target = [{score.target.id: score for score in card.scores} for card in cards]
     calls = (
         each
         for score in last.scores
         for each in judged_calls(
             [
-                (quarter, found[score.target.id])
-                for quarter, found in zip(quarters, by_target, strict=True)
+                (period, found[score.target.id])
+                for period, found in zip(periods, by_target, strict=True)
                 if score.target.id in found
             ],
             last.rules,
@@ -58,7 +58,7 @@ def _records(last: Scorecard) -> tuple[CallRecord, ...]:
 
 
 def _show(record: CallRecord) -> None:
-    st.subheader(record.quarter.label, anchor=False)
+    st.subheader(record.period.label, anchor=False)
     st.text(record_text(record))
     if record.wrong:
         widgets.table([_row(each) for each in record.wrong[:_MOST]], _("与结果不符的研判"), width=760)
@@ -69,7 +69,7 @@ def _show(record: CallRecord) -> None:
 def _row(each: JudgedCall) -> dict[str, str | Link]:
     target = each.target
     return {
-        _("目标"): target_link(target, each.quarter, f"{target.code} {target.name}"),
+        _("目标"): target_link(target, each.period, f"{target.code} {target.name}"),
         _("牵头单位"): target.lead.name,
         _("当时目标"): target_text(target.terms),
         _("研判"): each.call.word,

@@ -13,9 +13,9 @@ def page() -> None:
     part = rules.choose_part()
     if part == rules.WHY:
         with st.container(horizontal=True, vertical_alignment="center"):
-            quarter = shell.pick_quarter()
+            period = shell.pick_period()
             unapproved = widgets.unapproved_switch()
-        why.show(shell.card(quarter, unapproved), unapproved)
+        why.show(shell.card(period, unapproved), unapproved)
     elif part == rules.CALLS:
         calls.show()
     else:

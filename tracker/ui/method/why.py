@@ -4,7 +4,7 @@ from math import ceil
 
 import streamlit as st
 
-from tracker.domain.measure.period import Quarter
+from tracker.domain.measure.period import Period
 from tracker.domain.measure.target import Kind
 from tracker.domain.progress.scorecard import Group, Score, Scorecard
 from tracker.domain.progress.status import Status
@@ -121,7 +121,7 @@ def _put(name: str, key: str) -> None:
 
 
 def _show_group(group: Group, card: Scorecard, unapproved: bool) -> None:
-    st.subheader(widgets.literal(f"{group.name} · {card.quarter.label}"), anchor=False)
+    st.subheader(widgets.literal(f"{group.name} · {card.period.label}"), anchor=False)
     st.text(coverage(group.rollup))
     items = shell.keep(
         card, f"why-{group.name}-{group.key}-{len(group.scores)}", lambda: _arithmetic(group, card)
@@ -133,7 +133,7 @@ def _show_group(group: Group, card: Scorecard, unapproved: bool) -> None:
     st.subheader(_("逐项计入"), anchor=False)
     shown, pages = group.scores, max(1, ceil(len(group.scores) / _ROWS))
     page = _choose_sheet(pages) if pages > 1 else 1
-    rows = [_row(score, card.quarter, unapproved) for score in shown[(page - 1) * _ROWS : page * _ROWS]]
+    rows = [_row(score, card.period, unapproved) for score in shown[(page - 1) * _ROWS : page * _ROWS]]
     widgets.table(rows, _("逐项计入"), width=720)
     if pages > 1:
         st.caption(_("第 {page} / {pages} 页,共 {total} 项").format(page=page, pages=pages, total=len(shown)))
@@ -149,10 +149,10 @@ def _show_steps(steps: tuple[str, ...]) -> None:
             st.text(f"{number}. {step}")
 
 
-def _row(score: Score, quarter: Quarter, unapproved: bool) -> dict[str, Cell]:
+def _row(score: Score, period: Period, unapproved: bool) -> dict[str, Cell]:
     judged = score.judgement
     return {
-        _("目标"): _link_to(score, quarter, unapproved),
+        _("目标"): _link_to(score, period, unapproved),
         _("完成率"): widgets.share_cell(judged.completion),
         _("时序进度"): widgets.share_cell(judged.pace),
         _("状态"): labelled(score.status),
@@ -176,7 +176,7 @@ def _show_target(card: Scorecard, unapproved: bool) -> None:
     st.caption(_("共{count}项,请选择:").format(count=len(found)))
     rows: list[dict[str, str | Link]] = [
         {
-            _("目标"): _link_to(score, card.quarter, unapproved),
+            _("目标"): _link_to(score, card.period, unapproved),
             _("状态"): labelled(score.status),
         }
         for score in found[:_FEW]
@@ -184,9 +184,9 @@ def _show_target(card: Scorecard, unapproved: bool) -> None:
     widgets.table(rows, _("目标"))
 
 
-def _link_to(score: Score, quarter: Quarter, unapproved: bool) -> Link:
+def _link_to(score: Score, period: Period, unapproved: bool) -> Link:
     name = f"{score.target.code} {score.target.name}"
-    return method_link(quarter, target=score.target, unapproved=unapproved, text=name)
+    return method_link(period, target=score.target, unapproved=unapproved, text=name)
 
 
 def _ask_for_code() -> None:
@@ -195,10 +195,10 @@ def _ask_for_code() -> None:
 
 
 def _show_score(score: Score, card: Scorecard, unapproved: bool) -> None:
-    target, quarter = score.target, card.quarter
-    st.subheader(widgets.literal(f"{target.name} · {quarter.label}"), anchor=False)
+    target, period = score.target, card.period
+    st.subheader(widgets.literal(f"{target.name} · {period.label}"), anchor=False)
     widgets.badge(score.status)
-    st.text(progress(score, quarter))
+    st.text(progress(score, period))
     _show_steps(why(score, card.rules) or (_why_none(score),))
     st.caption(widgets.literal(card.rules.sentence))
     widgets.facts(
@@ -210,10 +210,10 @@ def _show_score(score: Score, card: Scorecard, unapproved: bool) -> None:
         )
     )
     links = (
-        target_link(target, quarter, _("查看目标"), unapproved=unapproved),
-        notice_link(target, quarter, _("查看原文")),
-        method_link(quarter, area=target.area.number, unapproved=unapproved, text=_("所在领域的平均")),
-        method_link(quarter, unit=target.lead.id, unapproved=unapproved, text=_("牵头部门的平均")),
+        target_link(target, period, _("查看目标"), unapproved=unapproved),
+        notice_link(target, period, _("查看原文")),
+        method_link(period, area=target.area.number, unapproved=unapproved, text=_("所在领域的平均")),
+        method_link(period, unit=target.lead.id, unapproved=unapproved, text=_("牵头部门的平均")),
     )
     st.html(" · ".join(widgets.link_html(link) for link in links))
 

@@ -13,9 +13,9 @@ def page() -> None:
     st.header(_("原文"), anchor=False)
     st.caption(widgets.literal(f"{here.plan.document} · {here.plan.title}"))
     with st.container(horizontal=True, vertical_alignment="center"):
-        quarter = shell.pick_quarter()
+        period = shell.pick_period()
         unapproved = widgets.unapproved_switch()
-    card = shell.card(quarter, unapproved)
+    card = shell.card(period, unapproved)
     found = parts.kept_notice(card)
     target = parts.wanted(card)
     passage = parts.asked_passage(found, target)
@@ -27,13 +27,13 @@ def page() -> None:
             _("在全文中查找"), key="find", bind="query-params", placeholder=_("例如 集装箱、预算安排")
         ).strip()
     if words:
-        search.show(found, words, quarter)
+        search.show(found, words, period)
         return
     if passage is None:
         parts.show_contents(area)
         parts.show_legend(found, area, card)
         parts.show_passages(found, area.passages, card, target)
-        parts.show_neighbours(found, area, quarter)
+        parts.show_neighbours(found, area, period)
     else:
         parts.show_passages(found, (passage,), card, target)
-        parts.show_way_to_area(area, quarter)
+        parts.show_way_to_area(area, period)

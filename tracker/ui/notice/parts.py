@@ -7,7 +7,7 @@ from html import escape
 
 import streamlit as st
 
-from tracker.domain.measure.period import Quarter
+from tracker.domain.measure.period import Period
 from tracker.domain.progress.scorecard import Scorecard, Target
 from tracker.domain.progress.status import Status
 from tracker.queries.notice import Notice, NoticeArea, Passage, notice
@@ -26,7 +26,7 @@ def kept_notice(card: Scorecard) -> Notice:
     return shell.keep(
         card,
         "notice",
-        lambda: shell.read(lambda s, p: notice(s, p, here.plan, card.quarter, as_of=here.as_of)),
+        lambda: shell.read(lambda s, p: notice(s, p, here.plan, card.period, as_of=here.as_of)),
     )
 
 
@@ -90,7 +90,7 @@ def passage_title(passage: Passage) -> str:
 
 def show_passages(found: Notice, passages: Sequence[Passage], card: Scorecard, target: Target | None) -> None:
     """The text of some passages, each under its heading, to which the contents jump."""
-    marker = Marker(found, {score.target.id: score for score in card.scores}, card.quarter, target)
+    marker = Marker(found, {score.target.id: score for score in card.scores}, card.period, target)
     for passage in passages:
         st.subheader(widgets.literal(passage_title(passage)), anchor=_place(passage))
         key = f"passage-{passage.start}-{target.code if target else ''}"
@@ -126,17 +126,17 @@ def show_legend(found: Notice, area: NoticeArea, card: Scorecard) -> None:
     )
 
 
-def show_way_to_area(area: NoticeArea, quarter: Quarter) -> None:
-    st.html(widgets.link_html(notice_area_link(area.number, quarter, _("查看本领域全文"))))
+def show_way_to_area(area: NoticeArea, period: Period) -> None:
+    st.html(widgets.link_html(notice_area_link(area.number, period, _("查看本领域全文"))))
 
 
-def show_neighbours(found: Notice, area: NoticeArea, quarter: Quarter) -> None:
+def show_neighbours(found: Notice, area: NoticeArea, period: Period) -> None:
     """The areas before and behind this one."""
     place = found.areas.index(area)
     before = found.areas[place - 1] if place else None
     after = found.areas[place + 1] if place + 1 < len(found.areas) else None
     links = [
-        widgets.link_html(notice_area_link(each.number, quarter, text=f"{mark} {area_title(each)}"))
+        widgets.link_html(notice_area_link(each.number, period, text=f"{mark} {area_title(each)}"))
         for each, mark in ((before, "←"), (after, "→"))
         if each is not None
     ]

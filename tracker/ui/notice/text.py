@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from html import escape
 
-from tracker.domain.measure.period import Quarter
+from tracker.domain.measure.period import Period
 from tracker.domain.measure.target import Kind
 from tracker.domain.progress.scorecard import Score, Target
 from tracker.domain.progress.status import Status
@@ -19,9 +19,9 @@ class Marker:
     """Marks one passage: numbers by what they are, milestones' words, the words of the wanted target."""
 
     def __init__(
-        self, found: Notice, scores: Mapping[int, Score], quarter: Quarter, target: Target | None
+        self, found: Notice, scores: Mapping[int, Score], period: Period, target: Target | None
     ) -> None:
-        self.found, self.scores, self.quarter, self.target = found, scores, quarter, target
+        self.found, self.scores, self.period, self.target = found, scores, period, target
         self.colours = shell.colours()
 
     def passage(self, passage: Passage) -> str:
@@ -100,7 +100,7 @@ class Marker:
         status = Status.NOT_REPORTED if score is None else score.status
         colour = self.colours[status]
         title = f"{target.code} {target.name} · {target_text(target.terms)} · {status.word}"
-        there = address.carried(target_link(target, self.quarter).address, shell.visit().as_of)
+        there = address.carried(target_link(target, self.period).address, shell.visit().as_of)
         data = "" if target.anchor.number_start is None else f' data-target="{target.code}"'
         line = "double" if target.terms.kind is Kind.BUDGET else "solid"
         shown = escape(text) or f"<span data-added>{escape(word)}</span>"

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from tracker.domain.language import bracketed
-from tracker.domain.measure.period import Quarter
+from tracker.domain.measure.period import Period
 from tracker.domain.meetings.reporting import Listed
 from tracker.domain.workflow.chasing import Kind, Message, OpenTarget, in_short, message
 from tracker.queries.chasing import Sent, ToChase
@@ -25,12 +25,12 @@ def message_to(each: ToChase) -> Message:
     return found
 
 
-def overview_rows(listed: Sequence[ToChase], quarter: Quarter) -> list[Row]:
+def overview_rows(listed: Sequence[ToChase], period: Period) -> list[Row]:
     """One row a department; its numbers lead to the lists they count."""
     return [
         {
-            _("部门"): link_to_list(quarter, Listed.MISSING, each.unit.name, each.unit.id),
-            **{kind.word: _counted(each, kind, quarter) for kind in Kind},
+            _("部门"): link_to_list(period, Listed.MISSING, each.unit.name, each.unit.id),
+            **{kind.word: _counted(each, kind, period) for kind in Kind},
             _("填报人"): _("、").join(each.due.clerks) or _("没有填报人账号"),
             _("上次催报"): _last(each.last),
         }
@@ -38,10 +38,10 @@ def overview_rows(listed: Sequence[ToChase], quarter: Quarter) -> list[Row]:
     ]
 
 
-def _counted(each: ToChase, kind: Kind, quarter: Quarter) -> Cell:
+def _counted(each: ToChase, kind: Kind, period: Period) -> Cell:
     """The number, leading to the rows of the list that it counts."""
     count = each.due.count(kind)
-    there = f"/chase?view=list&q={quarter}&{UNIT}={each.unit.id}&{KIND}={kind}"
+    there = f"/chase?view=list&q={period}&{UNIT}={each.unit.id}&{KIND}={kind}"
     return Link(str(count), there, is_number=True) if count else Number("—")
 
 
@@ -86,7 +86,7 @@ def _to_whom(each: ToChase) -> str:
     return _("填报人:{clerks} · 邮箱:{emails}").format(clerks=clerks, emails=emails)
 
 
-def list_rows(listed: Sequence[ToChase], quarter: Quarter) -> list[Row]:
+def list_rows(listed: Sequence[ToChase], period: Period) -> list[Row]:
     """The printed list: one row for each thing that is open, of what the address asks for."""
     unit, kind = st.query_params.get(UNIT), st.query_params.get(KIND)
     return [
@@ -95,7 +95,7 @@ def list_rows(listed: Sequence[ToChase], quarter: Quarter) -> list[Row]:
         if unit in (None, str(each.unit.id))
         for one in Kind
         if kind in (None, one.value)
-        for row in _rows_of(each, one, quarter)
+        for row in _rows_of(each, one, period)
     ]
 
 
@@ -108,7 +108,7 @@ def widen() -> None:
         st.query_params.pop(name, None)
 
 
-def _rows_of(each: ToChase, kind: Kind, quarter: Quarter) -> list[Row]:
+def _rows_of(each: ToChase, kind: Kind, period: Period) -> list[Row]:
     due, word = each.due, each.due.word(kind, shell.visit().now)
     if kind is Kind.MATTERS:
         return [
@@ -125,7 +125,7 @@ def _rows_of(each: ToChase, kind: Kind, quarter: Quarter) -> list[Row]:
         _list_row(
             each,
             word,
-            Link(f"{one.code} {one.name}", f"/target?code={one.code}&q={quarter}"),
+            Link(f"{one.code} {one.name}", f"/target?code={one.code}&q={period}"),
             in_short(one.note),
         )
         for one in found

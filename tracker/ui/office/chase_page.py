@@ -19,8 +19,8 @@ def page() -> None:
 
     st.header(_("催报"), anchor=False)
     with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
-        quarter = shell.pick_quarter()
-        head.show_window(quarter)
+        period = shell.pick_period()
+        head.show_window(period)
     address.follow("view", "chase-view", list(VIEWS), "send")
     view = st.segmented_control(
         _("内容"),
@@ -35,34 +35,34 @@ def page() -> None:
     chase_send.show_outcomes()
 
     if view == "log":
-        chase.show_history(shell.read(lambda s, p: sent(s, p, here.plan, quarter, as_of=here.as_of)))
+        chase.show_history(shell.read(lambda s, p: sent(s, p, here.plan, period, as_of=here.as_of)))
         return
 
-    card = shell.card(quarter, include_unapproved=True)
+    card = shell.card(period, include_unapproved=True)
     opened = shell.known(
         "open by unit",
-        lambda s, p: open_by_unit(s, p, here.plan, quarter, here.now, here.as_of, card),
-        quarter,
-        window_state(here.window_of(quarter), here.now),
+        lambda s, p: open_by_unit(s, p, here.plan, period, here.now, here.as_of, card),
+        period,
+        window_state(here.window_of(period), here.now),
         widgets.here(here.now).date(),
     )
-    listed = shell.read(lambda s, p: with_last_sent(s, p, here.plan, quarter, opened, here.as_of))
+    listed = shell.read(lambda s, p: with_last_sent(s, p, here.plan, period, opened, here.as_of))
     if not listed:
         widgets.empty(
             _("没有需要催报的部门"),
             _("窗口开放后的未填报、已退回、落后缺说明和逾期的议定事项会按部门列在这里。"),
         )
     elif view == "list":
-        title = _("{quarter}催报清单 · {when}")
-        st.subheader(title.format(quarter=quarter.label, when=widgets.moment(here.now)), anchor=False)
+        title = _("{period}催报清单 · {when}")
+        st.subheader(title.format(period=period.label, when=widgets.moment(here.now)), anchor=False)
         paper.prints_well()
         if chase.is_narrowed():
             st.button(_("显示全部"), icon=":material/filter_alt_off:", on_click=chase.widen)
-        rows = chase.list_rows(listed, quarter)
+        rows = chase.list_rows(listed, period)
         widgets.table(rows, _("催报清单"), width=760)
     else:
-        widgets.table(chase.overview_rows(listed, quarter), _("需要催报的部门"))
+        widgets.table(chase.overview_rows(listed, period), _("需要催报的部门"))
         chosen = chase.choose(listed)
         if chosen:
-            chase_send.show_buttons(chosen, quarter)
+            chase_send.show_buttons(chosen, period)
         chase.show_messages(chosen)

@@ -9,7 +9,7 @@ import streamlit as st
 
 from tracker.domain.language import bracketed, with_colon
 from tracker.domain.language.errors import Refusal
-from tracker.domain.measure.period import Quarter
+from tracker.domain.measure.period import Period
 from tracker.domain.workflow.chasing import Channel, Message
 from tracker.notify import channels
 from tracker.notify.delivery import Outcome, deliver
@@ -31,13 +31,13 @@ _ICONS = {
 }
 
 
-def show_buttons(chosen: Sequence[ToChase], quarter: Quarter) -> None:
+def show_buttons(chosen: Sequence[ToChase], period: Period) -> None:
     """已复制发送, and the ways out that this installation has."""
     usable = channels.configured(shell.settings())
     with st.container(horizontal=True):
-        _button(_("标记为已复制发送({n})"), Channel.COPY, chosen, quarter, _mark_copied)
+        _button(_("标记为已复制发送({n})"), Channel.COPY, chosen, period, _mark_copied)
         for channel in usable:
-            _button(_("发送{way}({{n}})").format(way=channel.word), channel, chosen, quarter, _send)
+            _button(_("发送{way}({{n}})").format(way=channel.word), channel, chosen, period, _send)
     missing = [channel for channel in channels.NEEDED if channel not in usable]
     if missing:
         needed = _("、").join(bracketed(each.word, _("、").join(channels.NEEDED[each])) for each in missing)
@@ -49,48 +49,48 @@ def _button(
     label: str,
     channel: Channel,
     chosen: Sequence[ToChase],
-    quarter: Quarter,
-    act: Callable[[Channel, Sequence[ToChase], Quarter], None],
+    period: Period,
+    act: Callable[[Channel, Sequence[ToChase], Period], None],
 ) -> None:
     st.button(
         label.format(n=len(chosen)),
         icon=_ICONS[channel],
         key=f"chase-{channel}",
         on_click=act,
-        args=(channel, chosen, quarter),
+        args=(channel, chosen, period),
         disabled=shell.visit().as_of is not None,
         type="primary" if channel is Channel.COPY else "secondary",
     )
 
 
-def _mark_copied(channel: Channel, chosen: Sequence[ToChase], quarter: Quarter) -> None:
-    _each(chosen, lambda each: _copied(each, message_to(each), quarter))
+def _mark_copied(channel: Channel, chosen: Sequence[ToChase], period: Period) -> None:
+    _each(chosen, lambda each: _copied(each, message_to(each), period))
 
 
-def _copied(each: ToChase, said: Message, quarter: Quarter) -> Outcome:
-    if _went_before(each, Channel.COPY, said, quarter):
+def _copied(each: ToChase, said: Message, period: Period) -> Outcome:
+    if _went_before(each, Channel.COPY, said, period):
         return Outcome(is_repeated=True)
-    _record(each, Channel.COPY, said, quarter, _("、").join(each.due.clerks), "")
+    _record(each, Channel.COPY, said, period, _("、").join(each.due.clerks), "")
     return Outcome(_("、").join(each.due.clerks))
 
 
-def _send(channel: Channel, chosen: Sequence[ToChase], quarter: Quarter) -> None:
+def _send(channel: Channel, chosen: Sequence[ToChase], period: Period) -> None:
     if channel is not Channel.EMAIL and len(chosen) > channels.ROBOT_MESSAGES_A_MINUTE:
         said = _("群机器人每分钟最多接收 {n} 条消息,请分批选择部门。")
         st.session_state[_REFUSED] = said.format(n=channels.ROBOT_MESSAGES_A_MINUTE)
         return
-    _each(chosen, lambda each: _sent_out(each, channel, message_to(each), quarter))
+    _each(chosen, lambda each: _sent_out(each, channel, message_to(each), period))
 
 
-def _sent_out(each: ToChase, channel: Channel, said: Message, quarter: Quarter) -> Outcome:
+def _sent_out(each: ToChase, channel: Channel, said: Message, period: Period) -> Outcome:
     return deliver(
         shell.settings(),
         channel,
         each.emails,
         said,
         shell.now(),
-        lambda: _went_before(each, channel, said, quarter),
-        lambda recipients, error: _record(each, channel, said, quarter, recipients, error),
+        lambda: _went_before(each, channel, said, period),
+        lambda recipients, error: _record(each, channel, said, period, recipients, error),
     )
 
 
@@ -107,22 +107,22 @@ def _each(chosen: Sequence[ToChase], act: Callable[[ToChase], Outcome]) -> None:
         st.session_state[_REFUSED] = _("数据库暂时没有应答,其余部门没有发送,请稍后再试。")
 
 
-def _went_before(each: ToChase, channel: Channel, said: Message, quarter: Quarter) -> bool:
+def _went_before(each: ToChase, channel: Channel, said: Message, period: Period) -> bool:
     """Asked as a write is: by the person as they are now, and not from the past."""
     plan = shell.visit().plan
     return shell.write(
-        lambda s, p, now: was_just_sent(sent(s, p, plan, quarter), each.unit.id, channel, said.text, now),
+        lambda s, p, now: was_just_sent(sent(s, p, plan, period), each.unit.id, channel, said.text, now),
         advance=False,
     )
 
 
 def _record(
-    each: ToChase, channel: Channel, said: Message, quarter: Quarter, recipients: str, error: str
+    each: ToChase, channel: Channel, said: Message, period: Period, recipients: str, error: str
 ) -> None:
     plan, unit = shell.visit().plan, each.unit
     shell.write(
         lambda s, p, now: chasing.log(
-            s, p, plan.id, quarter, unit.id, channel, recipients, said.text, error, now
+            s, p, plan.id, period, unit.id, channel, recipients, said.text, error, now
         )
     )
 

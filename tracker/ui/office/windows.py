@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 import streamlit as st
 
 from tracker.domain.language.errors import BadInput
-from tracker.domain.measure.period import Quarter
+from tracker.domain.measure.period import Period
 from tracker.domain.workflow.lifecycle import Window, lock_reason, window_state
 from tracker.domain.workflow.windows import default_window
 from tracker.queries.plans import SetWindow
@@ -23,11 +23,11 @@ def show(each: SetWindow) -> None:
     now = shell.visit().now
     with st.container(border=True, height="stretch"):
         state = window_state(each.window, now)
-        st.markdown(f"**{each.quarter.label}** · {state.word}")
+        st.markdown(f"**{each.period.label}** · {state.word}")
         if each.window is not None:
             set_by = f"{each.set_by} · {widgets.moment(each.set_at)}"
             widgets.facts((*_times(each.window), (_("最近设置"), set_by)))
-        reason = lock_reason(each.quarter, each.window, now)
+        reason = lock_reason(each.period, each.window, now)
         st.caption(reason or _("现在可以填报。"))
 
 
@@ -42,9 +42,9 @@ def _times(window: Window) -> tuple[tuple[str, str], ...]:
 def edit(each: SetWindow) -> None:
     """The form that sets a quarter's window."""
     # A new setting by anybody gives the fields new keys: they show what is in force.
-    turn = f"{each.quarter}_{each.set_at}"
+    turn = f"{each.period}_{each.set_at}"
     with st.form(f"window_{turn}"):
-        asked = _ask(each.window or default_window(each.quarter), turn)
+        asked = _ask(each.window or default_window(each.period), turn)
         st.caption(_("均为北京时间。截止后、关闭前仍可填报,记为逾期;关闭后不能填报。"))
         if not st.form_submit_button(_("保存"), type="primary", icon=":material/save:"):
             return
@@ -53,8 +53,8 @@ def edit(each: SetWindow) -> None:
             raise BadInput(_("请填写三个时间。"))
         opens, due, closes = asked
         plan = shell.visit().plan
-        shell.write(lambda s, p, now: set_window(s, p, plan.id, each.quarter, opens, due, closes, now))
-        _done(_("{quarter}的填报窗口已保存。").format(quarter=each.quarter.label))
+        shell.write(lambda s, p, now: set_window(s, p, plan.id, each.period, opens, due, closes, now))
+        _done(_("{period}的填报窗口已保存。").format(period=each.period.label))
 
 
 def _ask(proposed: Window, turn: str) -> list[datetime]:
@@ -71,16 +71,16 @@ def _ask(proposed: Window, turn: str) -> list[datetime]:
     return [widgets.instant_of(at) for at in chosen if at is not None]
 
 
-def exceptions_at(quarter: Quarter) -> tuple[LetIn, ...]:
+def exceptions_at(period: Period) -> tuple[LetIn, ...]:
     """Who was ever let in at a quarter, as far as the person may know it."""
     here = shell.visit()
-    asked = (here.plan.id, quarter, here.as_of)
-    return shell.known("let in", lambda session, person: exceptions(session, person, *asked), quarter)
+    asked = (here.plan.id, period, here.as_of)
+    return shell.known("let in", lambda session, person: exceptions(session, person, *asked), period)
 
 
 def show_exceptions(each: SetWindow) -> None:
     """Who is let in, why and until when; the form to let one unit in; what was set before."""
-    here, listed = shell.visit(), exceptions_at(each.quarter)
+    here, listed = shell.visit(), exceptions_at(each.period)
     running = {one.unit.id: one for one in listed if one.runs(here.now)}
     if not running:
         st.caption(_("现在没有为任何单位单独开放补报。"))
@@ -112,9 +112,9 @@ def _show_running(one: LetIn) -> None:
 
 
 def _let_in(each: SetWindow, window: Window, running: dict[int, LetIn]) -> None:
-    units = {group.key: group.name for group in shell.card(each.quarter).departments}
+    units = {group.key: group.name for group in shell.card(each.period).departments}
     # What was just set gives the fields new keys: they are empty for the next unit.
-    turn = f"{each.quarter}_{max((one.id for one in running.values()), default=0)}"
+    turn = f"{each.period}_{max((one.id for one in running.values()), default=0)}"
     with st.form(f"let_in_{turn}"):
         left, right = st.columns(2)
         unit = left.selectbox(
@@ -143,7 +143,7 @@ def _let_in(each: SetWindow, window: Window, running: dict[int, LetIn]) -> None:
         seen_id = running[unit].id if unit in running else None
         ends_at, plan = widgets.instant_of(until), shell.visit().plan
         shell.write(
-            lambda s, p, now: let_in(s, p, plan.id, each.quarter, unit, ends_at, reason, now, seen_id=seen_id)
+            lambda s, p, now: let_in(s, p, plan.id, each.period, unit, ends_at, reason, now, seen_id=seen_id)
         )
         _done(_("已为{unit}开放补报。").format(unit=units[unit]))
 

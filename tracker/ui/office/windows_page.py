@@ -16,13 +16,13 @@ def page() -> None:
         for one in here.windows:
             windows.show(one)
     st.subheader(_("设置窗口"), anchor=False)
-    quarter = shell.pick_quarter()
-    current = next(each for each in here.windows if each.quarter == quarter)
+    period = shell.pick_period()
+    current = next(each for each in here.windows if each.period == period)
     if current.window is None:
-        st.caption(_("{quarter}还没有设置,以下为默认时间,保存后生效。").format(quarter=quarter.label))
+        st.caption(_("{period}还没有设置,以下为默认时间,保存后生效。").format(period=period.label))
     if here.as_of is None:
         windows.edit(current)
-    st.subheader(_("{quarter}单独开放补报").format(quarter=quarter.label), anchor=False)
+    st.subheader(_("{period}单独开放补报").format(period=period.label), anchor=False)
     windows.show_exceptions(current)
     st.subheader(_("审核前的确认"), anchor=False)
     options.show_head_switch()

@@ -44,9 +44,9 @@ def bars(card: Scorecard) -> None:
 
 def page() -> None:
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
-        quarter = shell.pick_quarter()
+        period = shell.pick_period()
         unapproved = widgets.unapproved_switch()
-    card = shell.card(quarter, unapproved)
+    card = shell.card(period, unapproved)
     if not card.targets:
         widgets.empty(_("没有可显示的目标"), _("您所在单位在本方案中没有牵头或配合的目标。"))
         return
@@ -55,7 +55,7 @@ def page() -> None:
         st.caption(_("以下只含您所在单位牵头或配合的目标。"))
     st.header(headline(card), anchor=False)
     said = _("{first}{last}").format(first=plan_counts(card), last=averages(card.whole))
-    st.caption(f"{card.quarter.label} · {said}")
+    st.caption(f"{card.period.label} · {said}")
     shell.chart(
         card,
         "strip",
@@ -64,7 +64,7 @@ def page() -> None:
     )
     st.html(shell.keep(card, "counts", lambda: overview.counts_html(card)))
     bars(card)
-    earlier = None if quarter.previous is None else shell.card(quarter.previous, unapproved)
+    earlier = None if period.previous is None else shell.card(period.previous, unapproved)
     to_lists = may_open(shell.visit().person.role, "reporting")
     # Kept under another name where its rates are links: people who see the same share what is kept.
     st.html(

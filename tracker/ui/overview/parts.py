@@ -5,7 +5,7 @@ from fractions import Fraction
 from html import escape
 
 from tracker.domain.language import with_colon
-from tracker.domain.measure.period import Quarter
+from tracker.domain.measure.period import Period
 from tracker.domain.measure.quantity import signed_points
 from tracker.domain.measure.target import Kind
 from tracker.domain.meetings.comparison import Change, ChangeKind, compare
@@ -40,16 +40,16 @@ _TURNS = (
 Row = dict[str, Cell]
 
 
-def behind_rows(scores: tuple[Score, ...], texts: Mapping[int, Texts], quarter: Quarter) -> list[Row]:
+def behind_rows(scores: tuple[Score, ...], texts: Mapping[int, Texts], period: Period) -> list[Row]:
     """The worst gaps to pace, each with its cause and next step."""
-    return [_behind_row(score, _texts_of(score, texts), quarter) for score in scores]
+    return [_behind_row(score, _texts_of(score, texts), period) for score in scores]
 
 
-def _behind_row(score: Score, texts: Texts, quarter: Quarter) -> Row:
+def _behind_row(score: Score, texts: Texts, period: Period) -> Row:
     judged = score.judgement
     return {
         _("状态"): labelled(score.status).replace(" ", "\u00a0"),
-        _("目标"): link_to(score, quarter),
+        _("目标"): link_to(score, period),
         _("当前值/目标值"): f"{value_text(score) or ''} / {target_text(score.target.terms)}",
         _("完成率"): Number("" if judged.completion is None else share_text(judged.completion)),
         _("较时序(百分点)"): Number("" if judged.lead is None else signed_points(judged.lead)),
@@ -59,57 +59,57 @@ def _behind_row(score: Score, texts: Texts, quarter: Quarter) -> Row:
     }
 
 
-def link_to(score: Score, quarter: Quarter) -> Link:
+def link_to(score: Score, period: Period) -> Link:
     """The target's name, leading to its page at this quarter."""
-    return Link(score.target.name, f"/target?code={score.target.code}&q={quarter}")
+    return Link(score.target.name, f"/target?code={score.target.code}&q={period}")
 
 
 def _texts_of(score: Score, texts: Mapping[int, Texts]) -> Texts:
     return Texts() if score.figure is None else texts.get(score.figure.report_id, Texts())
 
 
-def _missing_rows(scores: tuple[Score, ...], quarter: Quarter) -> list[Row]:
+def _missing_rows(scores: tuple[Score, ...], period: Period) -> list[Row]:
     return [
         {
             _("牵头单位"): score.target.lead.name,
-            _("目标"): link_to(score, quarter),
+            _("目标"): link_to(score, period),
             _("目标值"): target_text(score.target.terms),
-            _("说明"): nothing_text(score, quarter) or "",
+            _("说明"): nothing_text(score, period) or "",
         }
         for score in scores
     ]
 
 
 def link_to_list(
-    quarter: Quarter, listed: Listed, text: str, unit_id: int | None = None, *, is_number: bool = False
+    period: Period, listed: Listed, text: str, unit_id: int | None = None, *, is_number: bool = False
 ) -> Link:
     """To a list on 填报情况: of the whole plan, or of one department."""
     unit = "" if unit_id is None else f"&unit={unit_id}"
-    return Link(text, f"/reporting?q={quarter}&list={listed.value}{unit}", is_number)
+    return Link(text, f"/reporting?q={period}&list={listed.value}{unit}", is_number)
 
 
 def departments_html(card: Scorecard, *, to_lists: bool) -> str:
     """Reporting by department; who is not ranked is listed with the reason. The rates may open 填报情况."""
-    quarter = card.quarter if to_lists else None
-    rows = [_department_row(group, quarter) for group in card.departments]
+    period = card.period if to_lists else None
+    rows = [_department_row(group, period) for group in card.departments]
     return widgets.table_html(rows, _("各部门填报情况"), width=900)
 
 
-def _rate(rate: Fraction | None, group: Group, listed: Listed, quarter: Quarter | None) -> Cell:
-    if quarter is None or rate is None:
+def _rate(rate: Fraction | None, group: Group, listed: Listed, period: Period | None) -> Cell:
+    if period is None or rate is None:
         return widgets.share_cell(rate)
-    return link_to_list(quarter, listed, share_text(rate), group.key, is_number=True)
+    return link_to_list(period, listed, share_text(rate), group.key, is_number=True)
 
 
-def _department_row(group: Group, quarter: Quarter | None) -> Row:
+def _department_row(group: Group, period: Period | None) -> Row:
     rollup = group.rollup
     gap = group_gap(rollup)
     return {
         _("部门"): group.name,
         _("牵头目标"): Number(str(rollup.total)),
         _("填报"): coverage(rollup),
-        _("完整率"): _rate(rollup.completeness, group, Listed.MISSING, quarter),
-        _("及时率"): _rate(rollup.timeliness, group, Listed.NOT_ON_TIME, quarter),
+        _("完整率"): _rate(rollup.completeness, group, Listed.MISSING, period),
+        _("及时率"): _rate(rollup.timeliness, group, Listed.NOT_ON_TIME, period),
         _("平均完成率"): widgets.share_cell(rollup.mean_of_reported),
         _("未报计入后"): widgets.share_cell(rollup.mean_of_due),
         _("较时序"): Number("—" if gap is None else signed_points(gap)),
@@ -168,7 +168,7 @@ def _ways_on(card: Scorecard) -> str:
     ways = (
         links.groups_link(card, "areas", _("逐个领域查看")),
         links.groups_link(card, "departments", _("逐个部门查看")),
-        links.method_link(card.quarter, unapproved=unapproved, text=_("平均完成率怎么算")),
+        links.method_link(card.period, unapproved=unapproved, text=_("平均完成率怎么算")),
     )
     return " · ".join(map(widgets.link_html, ways))
 
@@ -185,14 +185,14 @@ def _behind(card: Scorecard, texts: Mapping[int, Texts]) -> str:
     if not listed:
         return _part(title, "✓ " + escape(_("没有落后于时序进度的目标。")))
     rest = _("共 {total} 项,此处列差距最大的 {shown} 项。").format(total=len(card.behind), shown=len(listed))
-    table = widgets.table_html(behind_rows(listed, texts, card.quarter), _("未达时序进度的目标"), width=900)
+    table = widgets.table_html(behind_rows(listed, texts, card.period), _("未达时序进度的目标"), width=900)
     return _part(title, table, _note(rest) if len(card.behind) > len(listed) else "")
 
 
 def _reporting(card: Scorecard, *, to_lists: bool) -> str:
     lists = (
-        link_to_list(card.quarter, Listed.MISSING, _("打开未报清单")),
-        link_to_list(card.quarter, Listed.NOT_ON_TIME, _("打开未按期清单")),
+        link_to_list(card.period, Listed.MISSING, _("打开未报清单")),
+        link_to_list(card.period, Listed.NOT_ON_TIME, _("打开未按期清单")),
     )
     opened = " · ".join(map(widgets.link_html, lists)) if to_lists else ""
     return _part(with_colon(_("填报情况"), timeliness(card.whole)), opened, _missing(card))
@@ -202,7 +202,7 @@ def _missing(card: Scorecard) -> str:
     if not card.missing:
         return "✓ " + escape(_("应报目标均已填报。"))
     listed = card.missing[:_MISSING_SHOWN]
-    table = widgets.table_html(_missing_rows(listed, card.quarter), _("未填报的目标"), width=900)
+    table = widgets.table_html(_missing_rows(listed, card.period), _("未填报的目标"), width=900)
     rest = _("此处列前 {shown} 项。").format(shown=len(listed)) if len(card.missing) > len(listed) else ""
     is_open = " open" if len(card.missing) <= _MISSING_OPEN else ""
     frame = f"border:1px solid {shell.colours()['line']};border-radius:0.5rem;padding:0.5rem 1rem"
@@ -226,4 +226,4 @@ def _turned(changes: tuple[Change, ...], kind: ChangeKind, card: Scorecard) -> s
 
 def _change_link(change: Change, card: Scorecard) -> str:
     unapproved = "&unapproved=true" if card.include_unapproved else ""
-    return widgets.link_html(Link(change.name, f"/target?code={change.code}&q={card.quarter}{unapproved}"))
+    return widgets.link_html(Link(change.name, f"/target?code={change.code}&q={card.period}{unapproved}"))

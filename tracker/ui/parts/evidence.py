@@ -4,7 +4,7 @@ from html import escape
 
 import streamlit as st
 
-from tracker.domain.measure.period import Quarter
+from tracker.domain.measure.period import Period
 from tracker.domain.workflow.evidence import WORD, EvidenceFile, size_text
 from tracker.ui.frame import shell
 from tracker.ui.frame.language import _
@@ -25,9 +25,9 @@ def heading(files: tuple[EvidenceFile, ...]) -> str:
     return _("{word}({count} 份)").format(word=_(WORD), count=len(files))
 
 
-def draft_of(target_id: int, quarter: Quarter) -> str:
+def draft_of(target_id: int, period: Period) -> str:
     """Names a draft in the address of a file that no submission names yet."""
-    return f"draft/{target_id}/{quarter}"
+    return f"draft/{target_id}/{period}"
 
 
 def line_html(file: EvidenceFile, draft_of: str = "") -> str:

@@ -5,66 +5,66 @@ Each gives a ``widgets.Link`` for a table's cell or ``widgets.link_html``.
 
 from urllib.parse import urlencode
 
-from tracker.domain.measure.period import Quarter
+from tracker.domain.measure.period import Period
 from tracker.domain.progress.scorecard import Scorecard, Target
 from tracker.ui.frame.language import _
 from tracker.ui.parts.widgets import Link
 
 
-def target_link(target: Target, quarter: Quarter, text: str = "", *, unapproved: bool = False) -> Link:
+def target_link(target: Target, period: Period, text: str = "", *, unapproved: bool = False) -> Link:
     """The page of a target at a quarter; its name unless another ``text`` is given."""
-    return Link(text or target.name, _target(target.code, quarter, unapproved))
+    return Link(text or target.name, _target(target.code, period, unapproved))
 
 
-def entry_link(target: Target, quarter: Quarter, text: str) -> Link:
+def entry_link(target: Target, period: Period, text: str) -> Link:
     """The form of a target at a quarter."""
-    return Link(text, f"/entry?q={quarter}&code={target.code}")
+    return Link(text, f"/entry?q={period}&code={target.code}")
 
 
 def target_address(card: Scorecard, code: str) -> str:
-    return _target(code, card.quarter, card.include_unapproved)
+    return _target(code, card.period, card.include_unapproved)
 
 
-def _target(code: str, quarter: Quarter, unapproved: bool) -> str:
-    return _with(f"/target?code={code}&q={quarter}", unapproved)
+def _target(code: str, period: Period, unapproved: bool) -> str:
+    return _with(f"/target?code={code}&q={period}", unapproved)
 
 
-def notice_link(target: Target, quarter: Quarter, text: str = "") -> Link:
+def notice_link(target: Target, period: Period, text: str = "") -> Link:
     """The words of the notice that a target comes from, marked."""
-    return Link(text or _("原文"), f"/notice?code={target.code}&q={quarter}")
+    return Link(text or _("原文"), f"/notice?code={target.code}&q={period}")
 
 
-def notice_area_link(area: int, quarter: Quarter, text: str = "") -> Link:
+def notice_area_link(area: int, period: Period, text: str = "") -> Link:
     """An area of the notice; 0 is what stands before the first area and behind the last."""
-    return Link(text or _("原文"), f"/notice?area={area}&q={quarter}")
+    return Link(text or _("原文"), f"/notice?area={area}&q={period}")
 
 
-def notice_passage_link(offset: int, quarter: Quarter, text: str = "") -> Link:
+def notice_passage_link(offset: int, period: Period, text: str = "") -> Link:
     """The passage (an article, a preamble) that holds this character of the notice."""
-    return Link(text or _("原文"), f"/notice?at={offset}&q={quarter}")
+    return Link(text or _("原文"), f"/notice?at={offset}&q={period}")
 
 
 def list_link(card: Scorecard, text: str, **wanted: str) -> Link:
     """全表 at the scorecard's quarter, narrowed: status="late"; the list behind a count."""
     return Link(
-        text, _with(f"/targets?{urlencode({'q': str(card.quarter), **wanted})}", card.include_unapproved)
+        text, _with(f"/targets?{urlencode({'q': str(card.period), **wanted})}", card.include_unapproved)
     )
 
 
 def group_address(card: Scorecard, name: str, key: str, *, co_led: bool = False) -> str:
     """The page of an area (``name`` "area", its number) or of a department ("unit", its id)."""
     page = "areas" if name == "area" else "departments"
-    there = f"/{page}?q={card.quarter}&{name}={key}" + ("&co=true" if co_led else "")
+    there = f"/{page}?q={card.period}&{name}={key}" + ("&co=true" if co_led else "")
     return _with(there, card.include_unapproved)
 
 
 def groups_link(card: Scorecard, page: str, text: str) -> Link:
     """All areas (page "areas") or departments ("departments") at the scorecard's quarter."""
-    return Link(text, _with(f"/{page}?q={card.quarter}", card.include_unapproved))
+    return Link(text, _with(f"/{page}?q={card.period}", card.include_unapproved))
 
 
 def method_link(
-    quarter: Quarter,
+    period: Period,
     *,
     target: Target | None = None,
     area: int | None = None,
@@ -84,7 +84,7 @@ def method_link(
         of = f"&area={area}"
     elif unit is not None:
         of = f"&unit={unit}" + ("&co=true" if co_led else "")
-    return Link(text or _("为什么?"), _with(f"/method?part=why&q={quarter}{of}", unapproved))
+    return Link(text or _("为什么?"), _with(f"/method?part=why&q={period}{of}", unapproved))
 
 
 def _with(address: str, unapproved: bool) -> str:

@@ -4,16 +4,16 @@ from collections.abc import Iterable
 
 import streamlit as st
 
-from tracker.domain.measure.period import quarters_of
+from tracker.domain.measure.period import periods_of
 from tracker.ui.frame import address, shell
 from tracker.ui.frame.language import _
 
 _ALL = ""
 
 
-def quarter() -> str:
+def period() -> str:
     """The chosen quarter as 2025Q3; empty for all."""
-    options = {str(each): each.label for each in quarters_of(shell.visit().plan.year)}
+    options = {str(each): each.label for each in periods_of(shell.visit().plan.year)}
     return _choose("q", _("按季度筛选"), options, _("全部季度"))
 
 

@@ -11,11 +11,11 @@ from tracker.ui.present import screens as present
 def page() -> None:
     st.html(present.STYLE)
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
-        quarter = shell.pick_quarter()
+        period = shell.pick_period()
         unapproved = widgets.unapproved_switch()
         every = present.choose_pace()
         moves = st.container(width="content")
-    card = shell.card(quarter, unapproved)
+    card = shell.card(period, unapproved)
     if not card.targets:
         widgets.empty(_("没有可显示的目标"), _("您所在单位在本方案中没有牵头或配合的目标。"))
         return

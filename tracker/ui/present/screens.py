@@ -106,7 +106,7 @@ def _area(card: Scorecard, group: Group) -> None:
     ordered = sorted(group.scores, key=lambda score: (score.target.id not in behind, score.item.lag))
     shown = tuple(ordered[:_BULLETS])
     st.caption(f"{coverage(group.rollup)} · {group.scores[0].target.area.lead.name}")
-    draw = partial(bullets, shown, card.quarter, theme=shell.colours())
+    draw = partial(bullets, shown, card.period, theme=shell.colours())
     _chart(card, f"area {group.key}", draw)
     _rest(len(ordered) - len(shown))
 
@@ -115,12 +115,12 @@ def _behind(card: Scorecard) -> None:
     worst = card.behind[:_ROWS]
     if worst:
         texts = shell.texts_behind(card, worst)
-        widgets.table(overview.behind_rows(worst, texts, card.quarter), _("未达时序进度的目标"), width=900)
+        widgets.table(overview.behind_rows(worst, texts, card.period), _("未达时序进度的目标"), width=900)
     _rest(len(card.behind) - len(worst))
 
 
 def _missing(card: Scorecard) -> None:
-    blank = [score for score in card.targets if nothing_text(score, card.quarter)]
+    blank = [score for score in card.targets if nothing_text(score, card.period)]
     shown = blank[:_ROWS]
     if shown:
         widgets.table([_missing_row(score, card) for score in shown], _("没有数据的目标"), width=900)
@@ -130,9 +130,9 @@ def _missing(card: Scorecard) -> None:
 def _missing_row(score: Score, card: Scorecard) -> dict[str, widgets.Cell]:
     return {
         _("牵头单位"): score.target.lead.name,
-        _("目标"): overview.link_to(score, card.quarter),
+        _("目标"): overview.link_to(score, card.period),
         _("当前值/目标值"): f"{value_text(score) or '—'} / {target_text(score.target.terms)}",
-        _("说明"): nothing_text(score, card.quarter) or "",
+        _("说明"): nothing_text(score, card.period) or "",
     }
 
 

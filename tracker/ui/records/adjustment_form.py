@@ -5,7 +5,7 @@ from uuid import uuid4
 import streamlit as st
 
 from tracker.domain.language.errors import BadInput
-from tracker.domain.measure.period import Quarter, quarters_of
+from tracker.domain.measure.period import Period, periods_of
 from tracker.domain.measure.quantity import plain
 from tracker.domain.measure.target import Kind, Path, Terms
 from tracker.domain.progress.scorecard import Target
@@ -52,7 +52,7 @@ def show(target: Target, waiting: Adjustment | None) -> None:
     """The fields of one target, what they would change, and the button."""
     current = shell.read(lambda s, p: versions(s, p, target))[-1].version
     form.clause(target)
-    form.facts((*form.promise(target, shell.card(quarters_of(shell.visit().plan.year)[-1]).rules),))
+    form.facts((*form.promise(target, shell.card(periods_of(shell.visit().plan.year)[-1]).rules),))
     if waiting is not None:
         said = _("{who}已于{when}就这项目标提出申请,尚待审定。再次申请将替代它。")
         form.box(said.format(who=waiting.applied_by, when=form.day_and_clock(waiting.applied_at)))
@@ -79,14 +79,14 @@ def _fields(target: Target, current: Version) -> None:
     with left:
         if current.terms.kind is Kind.MILESTONE:
             due = current.terms.due
-            _pick(target, "due", _("完成季度"), {str(each): each.label for each in _quarters()}, str(due))
+            _pick(target, "due", _("完成季度"), {str(each): each.label for each in _periods()}, str(due))
         else:
             _fields_of_amount(target, current.terms)
         units = {str(key): name for key, name in shell.read(lambda s, _p: unit_names(s)).items()}
         _pick(target, "lead", _("牵头单位"), units, str(current.lead_unit_id))
     with right:
-        effective = str(shell.visit().default_quarter)
-        _pick(target, "effective", _("生效季度"), {str(each): each.label for each in _quarters()}, effective)
+        effective = str(shell.visit().default_period)
+        _pick(target, "effective", _("生效季度"), {str(each): each.label for each in _periods()}, effective)
         st.text_area(
             _("调整理由"),
             key=_key(target, "reason"),
@@ -112,10 +112,10 @@ def _fields_of_amount(target: Target, terms: Terms) -> None:
     if _pick(target, "path", _("进度路径"), words, terms.path.value) != Path.OWN_PLAN:
         return
     planned = terms.plan_values or ()
-    for number, (column, quarter) in enumerate(zip(st.columns(4), _quarters(), strict=True)):
+    for number, (column, period) in enumerate(zip(st.columns(4), _periods(), strict=True)):
         with column:
             before = plain(planned[number]) if planned else ""
-            _type(_key(target, f"plan{number}"), _("{span}计划").format(span=quarter.span), before)
+            _type(_key(target, f"plan{number}"), _("{span}计划").format(span=period.span), before)
 
 
 def _type(key: str, label: str, before: str) -> None:
@@ -136,8 +136,8 @@ def _pick(target: Target, name: str, label: str, words: dict[str, str], before: 
     return chosen
 
 
-def _quarters() -> tuple[Quarter, ...]:
-    return quarters_of(shell.visit().plan.year)
+def _periods() -> tuple[Period, ...]:
+    return periods_of(shell.visit().plan.year)
 
 
 def _held(target: Target, name: str) -> str:
@@ -147,7 +147,7 @@ def _held(target: Target, name: str) -> str:
 def _typed(target: Target, terms: Terms) -> Proposed:
     """The proposal before the person's eyes. Raises BadInput for what can't be read."""
     due, effective, lead = (_held(target, name) for name in ("due", "effective", "lead"))
-    by_text = {str(each): each for each in _quarters()}
+    by_text = {str(each): each for each in _periods()}
     path = Path(_held(target, "path") or terms.path)
     plan = [_held(target, f"plan{number}") for number in range(4)]
     return read_proposal(

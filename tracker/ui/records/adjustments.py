@@ -96,7 +96,7 @@ def show_turns(turns: tuple[StatusChange, ...]) -> None:
         form.line(_("按已审核的数据,各季度的状态不变。"))
         return
     form.line(_("按已审核的数据,以下季度的状态将改变:"), "ink", strong=True)
-    rows = [{_("季度"): each.quarter.label, _("状态"): each.turn} for each in turns]
+    rows = [{_("季度"): each.period.label, _("状态"): each.turn} for each in turns]
     widgets.table(rows, _("状态变化"))
 
 
@@ -144,8 +144,8 @@ def may_request(person: Person, target: Target) -> bool:
 
 def _accept(each: Adjustment, key: str) -> None:
     note = st.session_state.get(f"{key}-note") or ""
-    done = _("{code} 的调整已同意,自{quarter}起生效。").format(
-        code=each.target.code, quarter=each.proposed.effective.label
+    done = _("{code} 的调整已同意,自{period}起生效。").format(
+        code=each.target.code, period=each.proposed.effective.label
     )
     act(lambda s, p, now: service.accept(s, p, each.request_id, note, now), done)
 

@@ -37,13 +37,13 @@ def page() -> None:
         widgets.empty(_("没有目标调整"), _("牵头单位或市府办督查提出调整申请后,会登记在这里。"))
         return
     with st.container(horizontal=True):
-        quarter = register_filters.quarter()
+        period = register_filters.period()
         unit = register_filters.department(sorted({each.applicant_unit for each in everything}))
         state = register_filters.state({each.value: each.word for each in RequestState})
     shown = tuple(
         each
         for each in everything
-        if quarter in ("", str(each.proposed.effective))
+        if period in ("", str(each.proposed.effective))
         and unit in ("", each.applicant_unit)
         and state in ("", each.state)
     )

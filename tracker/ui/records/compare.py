@@ -97,8 +97,8 @@ def show_group(found: Comparison, kind: ChangeKind, most: int) -> None:
 
 
 def _row(each: Change, found: Comparison) -> dict[str, str | Link]:
-    quarter = found.older if each.kind is ChangeKind.DROPPED else found.newer
-    there = f"/target?code={each.code}&q={quarter}"
+    period = found.older if each.kind is ChangeKind.DROPPED else found.newer
+    there = f"/target?code={each.code}&q={period}"
     return {
         _("目标"): Link(f"{each.code} {each.name}", there),
         _("牵头单位"): each.lead,
@@ -109,6 +109,6 @@ def _row(each: Change, found: Comparison) -> dict[str, str | Link]:
 def _said(each: Change) -> str:
     lines = [f"{part.what} {part.before} → {part.after}" for part in each.differences]
     if each.old_figure is not None or each.new_figure is not None:
-        lines.insert(0, each.quarter.label)
+        lines.insert(0, each.period.label)
     status = each.after if each.after is not None else each.before
     return "\n".join(lines) or ("—" if status is None else labelled(status))

@@ -26,7 +26,7 @@ def page() -> None:
         return
     for line in (pair.older, pair.newer):
         scope = _("含未审核数据") if line.include_unapproved else _("仅已审核数据")
-        facts = f"{line.number} · {line.quarter.label} · {scope} · {widgets.moment(line.frozen_at)}"
+        facts = f"{line.number} · {line.period.label} · {scope} · {widgets.moment(line.frozen_at)}"
         st.caption(widgets.literal(f"{facts} · SHA-256 {line.sha256[:12]}"))
     found = compare.between(pair)
     if pair.older.include_unapproved != pair.newer.include_unapproved:

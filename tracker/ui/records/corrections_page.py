@@ -22,13 +22,13 @@ def page() -> None:
         return
 
     with st.container(horizontal=True):
-        quarter = register_filters.quarter()
+        period = register_filters.period()
         unit = register_filters.department(sorted({each.target.lead.name for each in everything}))
         state = register_filters.state({each.value: each.word for each in ReportState})
     shown = tuple(
         each
         for each in everything
-        if quarter in ("", str(each.quarter))
+        if period in ("", str(each.period))
         and unit in ("", each.target.lead.name)
         and state in ("", each.state)
     )

@@ -150,8 +150,8 @@ def _link(target: Target) -> Link:
     return Link(f"{target.code} {target.name}", f"/target?code={target.code}")
 
 
-def _heading(target: Target, quarter: str) -> None:
-    st.html(f"{widgets.link_html(_link(target))} · {quarter}")
+def _heading(target: Target, period: str) -> None:
+    st.html(f"{widgets.link_html(_link(target))} · {period}")
 
 
 def _contact_row(contact: Contact) -> Row:
@@ -165,7 +165,7 @@ def _contact_row(contact: Contact) -> Row:
 
 def _returned(report: OpenReport) -> Callable[[], None]:
     def draw() -> None:
-        _heading(report.target, report.quarter.label)
+        _heading(report.target, report.period.label)
         widgets.facts(
             (
                 (_("填报值"), figure_text(report.value, report.target.terms)),
@@ -179,7 +179,7 @@ def _returned(report: OpenReport) -> Callable[[], None]:
 
 def _draft(draft: OpenDraft) -> Callable[[], None]:
     def draw() -> None:
-        _heading(draft.target, draft.quarter.label)
+        _heading(draft.target, draft.period.label)
         typed = [(field.label, _typed(field, text, draft.target)) for field, text in draft.typed]
         files = (_("佐证材料"), _("、").join(draft.files))
         widgets.facts((*typed, files, (_("最近保存"), f"{draft.saved_by} · {moment(draft.saved_at)}")))
@@ -204,7 +204,7 @@ def _typed(field: Field, text: str, target: Target) -> str:
 def _waiting_row(report: OpenReport) -> Row:
     return {
         _("目标"): _link(report.target),
-        _("季度"): report.quarter.label,
+        _("季度"): report.period.label,
         _("填报值"): figure_text(report.value, report.target.terms),
         _("提交"): f"{report.submitted_by} · {moment(report.submitted_at)}",
     }
@@ -220,7 +220,7 @@ def _due_row(due: DueNext) -> Row:
     names = _("、").join(f"{target.code} {target.name}" for target in due.missing[:12])
     more = "" if len(due.missing) <= 12 else _("等 {count} 项").format(count=len(due.missing))
     return {
-        _("季度"): due.quarter.label,
+        _("季度"): due.period.label,
         _("窗口"): due.state.word,
         _("开放至截止"): times,
         _("未报项数"): str(len(due.missing)),
@@ -235,7 +235,7 @@ def _promise_row(promise: Promise) -> Row:
         call += _(",预计全年{value}").format(value=figure_text(figure.call_value, terms))
     return {
         _("目标"): _link(promise.target),
-        _("最近填报"): f"{promise.quarter.span} {figure_text(figure.value, terms, sentences.marks(figure))}",
+        _("最近填报"): f"{promise.period.span} {figure_text(figure.value, terms, sentences.marks(figure))}",
         _("下一步举措"): promise.texts.next_step or "—",
         _("年底研判"): call,
     }
@@ -261,6 +261,6 @@ def _definition_row(target: Target, promise: Promise | None, found: Handover) ->
         _("读法"): sentences.operator_note(terms, found.rules),
         _("类型和路径"): f"{terms.kind.word} · {terms.path.word}",
         _("条件"): terms.condition or "—",
-        _("最近的口径说明"): bracketed(scope, promise.quarter.span) if scope and promise else "—",
+        _("最近的口径说明"): bracketed(scope, promise.period.span) if scope and promise else "—",
         _("配合单位"): _("、").join(unit.name for unit in target.co_units) or "—",
     }

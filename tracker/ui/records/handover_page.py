@@ -20,7 +20,7 @@ def page() -> None:
         return
     unit_id = unit.id
     found = shell.read(
-        lambda s, p: handover(s, p, here.plan, here.default_quarter, unit_id, here.now, as_of=here.as_of)
+        lambda s, p: handover(s, p, here.plan, here.default_period, unit_id, here.now, as_of=here.as_of)
     )
     drafts = _("草稿只有现在的,不随回看显示。") if here.as_of is not None else ""
     said = _("{unit}牵头 {count} 项目标,截至 {at}。{drafts}")

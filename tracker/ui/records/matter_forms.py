@@ -10,7 +10,7 @@ import streamlit as st
 
 from tracker.domain.access import Action, Person, Relation, allowed
 from tracker.domain.language.errors import BadInput, Refusal
-from tracker.domain.measure.period import Quarter
+from tracker.domain.measure.period import Period
 from tracker.domain.progress.scorecard import Target, UnitRef
 from tracker.domain.workflow.matters import AskedOf, MatterLine, Step
 from tracker.queries.matters import units_to_ask
@@ -67,9 +67,9 @@ def may_raise() -> bool:
     return here.as_of is None and allowed(here.person.role, Action.RAISE_MATTER, Relation.LEADS)
 
 
-def offer(target: Target, quarter: Quarter) -> None:
+def offer(target: Target, period: Period) -> None:
     """From the entry form to raising a matter on its target; what is typed there is kept as a draft."""
-    there = Link(_("提请协调"), f"/matters?{RAISE}={target.code}&q={quarter}")
+    there = Link(_("提请协调"), f"/matters?{RAISE}={target.code}&q={period}")
     said = _("需要市领导、市府办或其他部门协调的,可以{there}。").format(there=widgets.link_html(there))
     muted = shell.colours()["muted"]
     st.html(f'<span style="color:{muted};font-size:0.9rem">{said}</span>')
@@ -86,9 +86,9 @@ def close_raising() -> None:
 def show_raising() -> None:
     """提请协调: the target, the obstacle, what is asked and of whom."""
     st.subheader(_("提请协调"), anchor=False)
-    quarter = shell.pick_quarter()
+    period = shell.pick_period()
     person = shell.visit().person
-    led = [each.target for each in shell.card(quarter).scores if each.target.lead.id in person.unit_ids]
+    led = [each.target for each in shell.card(period).scores if each.target.lead.id in person.unit_ids]
     if not led:
         st.caption(_("您所在单位没有牵头的目标,不能提请协调。"))
         return
@@ -110,7 +110,7 @@ def show_raising() -> None:
     )
     _ask_whom()
     with st.container(horizontal=True):
-        st.button(_("提交"), type="primary", icon=":material/gavel:", on_click=_raise, args=(target, quarter))
+        st.button(_("提交"), type="primary", icon=":material/gavel:", on_click=_raise, args=(target, period))
         st.button(_("取消"), on_click=close_raising)
 
 
@@ -161,7 +161,7 @@ def _pick_unit(label: str, units: list[UnitRef], key: str) -> None:
     )
 
 
-def _raise(target: Target, quarter: Quarter) -> None:
+def _raise(target: Target, period: Period) -> None:
     names = ("obstacle", "request", "asked", "asked-unit")
     keys = {name: _key("new", name) for name in names}
     # The key of one matter: it is renewed when the matter is stored, so that a second click adds none.
@@ -178,7 +178,7 @@ def _raise(target: Target, quarter: Quarter) -> None:
             person,
             plan.id,
             target.id,
-            quarter,
+            period,
             _held(keys["obstacle"]) or "",
             _held(keys["request"]) or "",
             AskedOf(asked_of),

@@ -131,7 +131,7 @@ def _unit(step: MatterStepLine) -> str:
 
 def score_of(line: MatterLine) -> Score | None:
     """The target at the matter's quarter; None where it is not the person's to see."""
-    return shell.card(line.quarter, include_unapproved=True).of(line.target_id)
+    return shell.card(line.period, include_unapproved=True).of(line.target_id)
 
 
 def _status(line: MatterLine) -> str:
@@ -151,7 +151,7 @@ def show_agenda(lines: Sequence[MatterLine]) -> None:
 
 def _facts(line: MatterLine) -> list[tuple[str, str]]:
     score = score_of(line)
-    said = "" if score is None else f"{labelled(score.status)} · {progress(score, line.quarter)}"
+    said = "" if score is None else f"{labelled(score.status)} · {progress(score, line.period)}"
     rows = [
         (_("目标进展"), said),
         (_("提出单位"), f"{line.unit.name} · {line.raised_by} · {widgets.moment(line.raised_at)}"),
@@ -172,13 +172,13 @@ def _facts(line: MatterLine) -> list[tuple[str, str]]:
 def show(line: MatterLine) -> None:
     """One matter: its target's figure, what is asked, and every step that followed."""
     st.subheader(literal(f"{number(line)} · {line.target_name}"), anchor=False)
-    st.caption(literal(f"{line.state.word} · {line.code} · {line.quarter.label}"))
+    st.caption(literal(f"{line.state.word} · {line.code} · {line.period.label}"))
     score = score_of(line)
     if score is not None:
         with st.container(horizontal=True, vertical_alignment="center"):
             widgets.badge(score.status)
-            st.text(progress(score, line.quarter))
-        there = f"/target?code={line.code}&q={line.quarter}"
+            st.text(progress(score, line.period))
+        there = f"/target?code={line.code}&q={line.period}"
         st.html(widgets.link_html(Link(_("打开目标"), there)))
     widgets.facts(
         [

@@ -6,7 +6,7 @@ import streamlit as st
 
 from tracker.domain.access import Action, allowed
 from tracker.domain.language import in_chinese
-from tracker.domain.measure.period import Quarter
+from tracker.domain.measure.period import Period
 from tracker.domain.sentences import plan_counts
 from tracker.queries.meeting import records_of
 from tracker.queries.scorecard import scorecard, texts_of
@@ -19,11 +19,11 @@ from tracker.ui.parts import widgets
 from tracker.ui.records.meeting import show
 
 
-def warn_of_gaps(quarter: Quarter) -> None:
+def warn_of_gaps(period: Period) -> None:
     """What the frozen material would lack: said before, because afterwards it can't be mended."""
-    here, card = shell.visit(), shell.card(quarter)
+    here, card = shell.visit(), shell.card(period)
     missing = len(card.missing)
-    queued = len(shell.read(lambda s, p: waiting(s, p, here.plan, quarter, as_of=here.as_of)))
+    queued = len(shell.read(lambda s, p: waiting(s, p, here.plan, period, as_of=here.as_of)))
     st.caption(widgets.literal(plan_counts(card)))
     if missing or queued:
         said = _("{missing}项应报未报,{queued}项已提交、尚待审核。冻结后不会再变,请确认是否现在冻结。")
@@ -31,19 +31,19 @@ def warn_of_gaps(quarter: Quarter) -> None:
 
 
 @in_chinese()
-def _default_name(quarter: Quarter) -> str:
+def _default_name(period: Period) -> str:
     """Stored with the snapshot: Chinese, whoever freezes it."""
-    return _("{quarter}重点目标进展").format(quarter=quarter.label)
+    return _("{period}重点目标进展").format(period=period.label)
 
 
-def freeze_form(quarter: Quarter, frozen_so_far: int) -> None:
+def freeze_form(period: Period, frozen_so_far: int) -> None:
     here = shell.visit()
     # The number of snapshots in the keys: the second click of a double click meets no button.
-    turn = f"{quarter}_{frozen_so_far}"
+    turn = f"{period}_{frozen_so_far}"
     with st.form(f"freeze_{turn}"):
         name = st.text_input(
             _("材料名称"),
-            _default_name(quarter),
+            _default_name(period),
             key=f"name_{turn}",
             max_chars=200,
         )
@@ -58,7 +58,7 @@ def freeze_form(quarter: Quarter, frozen_so_far: int) -> None:
             lambda s, p, now: freeze(
                 s,
                 p,
-                (card := scorecard(s, here.plan, quarter, p, include_unapproved=unapproved)),
+                (card := scorecard(s, here.plan, period, p, include_unapproved=unapproved)),
                 texts_of(s, card),
                 name,
                 meeting_on,
@@ -78,7 +78,7 @@ def page() -> None:
     frozen = shell.read(lambda s, p: snapshots(s, p, here.plan.id, as_of=here.as_of))
     if here.as_of is None and allowed(here.person.role, Action.FREEZE_SNAPSHOT):
         st.subheader(_("冻结一份材料"), anchor=False)
-        chosen = shell.pick_quarter()
+        chosen = shell.pick_period()
         warn_of_gaps(chosen)
         freeze_form(chosen, len(frozen))
     st.subheader(_("已冻结的材料"), anchor=False)

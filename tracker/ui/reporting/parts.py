@@ -6,7 +6,7 @@ from html import escape
 
 import streamlit as st
 
-from tracker.domain.measure.period import Quarter
+from tracker.domain.measure.period import Period
 from tracker.domain.meetings.reporting import STAGES, Filing, Line, Listed
 from tracker.domain.sentences import share_text
 from tracker.domain.workflow.lifecycle import day_and_hour
@@ -22,7 +22,7 @@ _LIST, _UNIT = "reporting-list", "reporting-unit"
 _EVERYBODY = ""
 
 
-def rates(whole: Filing, quarter: Quarter) -> None:
+def rates(whole: Filing, period: Period) -> None:
     """完整率 and 及时率 of the plan, each above the counts that it is made of."""
     rollup = whole.rollup
     two = (
@@ -46,8 +46,8 @@ def rates(whole: Filing, quarter: Quarter) -> None:
             _rate(
                 name,
                 formula,
-                _share(rate, whole, behind_it, quarter),
-                [(part.word, _number(whole, part, quarter)) for part in parts],
+                _share(rate, whole, behind_it, period),
+                [(part.word, _number(whole, part, period)) for part in parts],
             )
 
 
@@ -65,32 +65,32 @@ def _rate(name: str, formula: str, rate: Cell, parts: Iterable[tuple[str, Cell]]
         )
 
 
-def _share(rate: Fraction | None, filing: Filing, listed: Listed, quarter: Quarter) -> Cell:
+def _share(rate: Fraction | None, filing: Filing, listed: Listed, period: Period) -> Cell:
     """A rate leads to what it lacks."""
     if rate is None:
         return Number("—")
-    return link_to_list(quarter, listed, share_text(rate), filing.unit_id, is_number=True)
+    return link_to_list(period, listed, share_text(rate), filing.unit_id, is_number=True)
 
 
-def _number(filing: Filing, listed: Listed, quarter: Quarter) -> Cell:
+def _number(filing: Filing, listed: Listed, period: Period) -> Cell:
     count = filing.count(listed)
     if count == 0:
         return Number("0")
-    return link_to_list(quarter, listed, str(count), filing.unit_id, is_number=True)
+    return link_to_list(period, listed, str(count), filing.unit_id, is_number=True)
 
 
-def department_rows(found: tuple[Filing, ...], let_in: tuple[LetIn, ...], quarter: Quarter) -> list[Row]:
+def department_rows(found: tuple[Filing, ...], let_in: tuple[LetIn, ...], period: Period) -> list[Row]:
     """The plan and its departments: the two rates, what each target has come to, who is let in."""
     until = {one.unit.id: day_and_hour(one.closes_at) for one in let_in}
     return [
         {
             _("部门"): filing.name,
-            _("应报"): _number(filing, Listed.DUE, quarter),
-            _("完整率"): _share(filing.rollup.completeness, filing, Listed.MISSING, quarter),
-            _("及时率"): _share(filing.rollup.timeliness, filing, Listed.NOT_ON_TIME, quarter),
-            _("未报"): _number(filing, Listed.MISSING, quarter),
-            _("逾期提交"): _number(filing, Listed.LATE, quarter),
-            **{stage.word: _number(filing, stage, quarter) for stage in STAGES},
+            _("应报"): _number(filing, Listed.DUE, period),
+            _("完整率"): _share(filing.rollup.completeness, filing, Listed.MISSING, period),
+            _("及时率"): _share(filing.rollup.timeliness, filing, Listed.NOT_ON_TIME, period),
+            _("未报"): _number(filing, Listed.MISSING, period),
+            _("逾期提交"): _number(filing, Listed.LATE, period),
+            **{stage.word: _number(filing, stage, period) for stage in STAGES},
             **({_("补报至"): until.get(filing.unit_id or 0, "")} if until else {}),
         }
         for filing in found
@@ -133,12 +133,12 @@ def _option(name: str, filing: Filing) -> str:
     return _("{list} · {n} 项").format(list=Listed(name).word, n=filing.count(Listed(name)))
 
 
-def line_rows(lines: tuple[Line, ...], quarter: Quarter) -> list[Row]:
+def line_rows(lines: tuple[Line, ...], period: Period) -> list[Row]:
     return [
         {
             _("牵头单位"): line.score.target.lead.name,
             _("填报情况"): line.said,
-            _("目标"): link_to(line.score, quarter),
+            _("目标"): link_to(line.score, period),
             _("编号"): line.score.target.code,
             _("首次提交"): moment(line.first_at),
             _("是否按期"): _on_time(line),

@@ -13,11 +13,11 @@ from tracker.ui.review import confirming
 def page() -> None:
     here = shell.visit()
     st.header(_("负责人确认"), anchor=False)
-    quarter = shell.pick_quarter()
+    period = shell.pick_period()
     form.show_toast()
     switch = shell.known("head switch", lambda s, _p: head_switch(s, here.plan.id, as_of=here.as_of))
     listed = shell.known(
-        "to confirm", lambda s, p: to_confirm(s, p, here.plan, quarter, as_of=here.as_of), quarter
+        "to confirm", lambda s, p: to_confirm(s, p, here.plan, period, as_of=here.as_of), period
     )
 
     if not switch.on:
@@ -29,7 +29,7 @@ def page() -> None:
     elif not listed:
         confirming.show_refused()
         widgets.empty(
-            _("{quarter}没有待确认的填报").format(quarter=quarter.label),
+            _("{period}没有待确认的填报").format(period=period.label),
             _("本单位填报人提交后会出现在这里。确认后才进入市府办审核。"),
         )
     else:

@@ -15,21 +15,21 @@ from tracker.ui.review import countersigning, detail
 def page() -> None:
     here = shell.visit()
     st.header(_("会签"), anchor=False)
-    quarter = shell.pick_quarter()
+    period = shell.pick_period()
     form.show_toast()
     listed = shell.known(
         "to countersign",
         lambda session, person: to_countersign(
-            session, person, here.plan, quarter, here.now, as_of=here.as_of
+            session, person, here.plan, period, here.now, as_of=here.as_of
         ),
-        quarter,
-        window_state(here.window_of(quarter), here.now),
+        period,
+        window_state(here.window_of(period), here.now),
     )
 
     if not listed:
         countersigning.show_refusal()
         widgets.empty(
-            _("{quarter}没有可以会签的填报").format(quarter=quarter.label),
+            _("{period}没有可以会签的填报").format(period=period.label),
             _("由本单位配合的目标,牵头单位提交后会出现在这里;已审核的,窗口关闭前仍可表态。"),
         )
         return
@@ -43,8 +43,8 @@ def page() -> None:
         asked, reported = st.columns([4, 5], gap="medium")
         shown = Waiting(each.submission, each.score)
         with asked, st.container(gap="medium"):
-            detail.show_asked(shown, quarter, rules)
+            detail.show_asked(shown, period, rules)
         with reported, st.container(gap="medium"):
-            detail.show_reported(shown, quarter)
+            detail.show_reported(shown, period)
             if here.as_of is None:
                 countersigning.show(each)

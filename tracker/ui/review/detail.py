@@ -5,7 +5,7 @@ from html import escape
 import streamlit as st
 
 from tracker.domain import sentences
-from tracker.domain.measure.period import Quarter, quarters_of, span_of_months
+from tracker.domain.measure.period import Period, periods_of, span_of_months
 from tracker.domain.measure.quantity import read_back
 from tracker.domain.measure.target import Kind
 from tracker.domain.progress.scorecard import Figure, Score
@@ -21,26 +21,26 @@ from tracker.ui.parts.widgets import figure_text
 from tracker.ui.review import history
 
 
-def show_asked(waiting: Waiting, quarter: Quarter, rules: RuleSet) -> None:
+def show_asked(waiting: Waiting, period: Period, rules: RuleSet) -> None:
     """The clause, the promise, the quarters before, and what was submitted of this one before."""
     target = waiting.score.target
     form.clause(target)
     form.facts(form.promise(target, rules))
-    rows = _quarters_before(waiting, quarter)
+    rows = _periods_before(waiting, period)
     if rows:
         widgets.table(rows, _("此前各季度"))
     history.show(waiting)
 
 
-def show_reported(waiting: Waiting, quarter: Quarter) -> None:
+def show_reported(waiting: Waiting, period: Period) -> None:
     """The figure, the texts, what others said of it, who sent it and when."""
     sent = waiting.submission
     with st.container(border=True, gap="small"):
         with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
             st.html(_figure_html(waiting), width="content")
             widgets.badge(waiting.score.status)
-        form.line(sentences.progress(waiting.score, quarter, sent.texts), "ink")
-        form.facts(_about_figure(waiting, quarter))
+        form.line(sentences.progress(waiting.score, period, sent.texts), "ink")
+        form.facts(_about_figure(waiting, period))
         _show_replaced(waiting)
     for name, text in (
         (_("进展情况"), sent.texts.progress),
@@ -86,7 +86,7 @@ def _figure_html(waiting: Waiting) -> str:
     return f'<span style="font-size:1.6rem;font-weight:600">{escape(said)}</span>'
 
 
-def _about_figure(waiting: Waiting, quarter: Quarter) -> tuple[form.Fact, ...]:
+def _about_figure(waiting: Waiting, period: Period) -> tuple[form.Fact, ...]:
     sent, terms = waiting.submission, waiting.score.target.terms
     single = (
         None
@@ -97,7 +97,7 @@ def _about_figure(waiting: Waiting, quarter: Quarter) -> tuple[form.Fact, ...]:
     call = "" if sent.call is None else sent.call.word
     return (
         (_("折合"), single.split(" = ")[1] if single else ""),
-        (_("较上季度"), sentences.change_text(waiting.score, quarter) or ""),
+        (_("较上季度"), sentences.change_text(waiting.score, period) or ""),
         (_("数据截至"), _("{month}月").format(month=sent.data_month)),
         (_("数据性质"), sent.finality.word),
         (_("年底研判"), call),
@@ -119,7 +119,7 @@ def _show_replaced(waiting: Waiting) -> None:
     form.passage(_("更正(回落)理由"), sent.reason)
 
 
-def _quarters_before(waiting: Waiting, quarter: Quarter) -> list[dict[str, str]]:
+def _periods_before(waiting: Waiting, period: Period) -> list[dict[str, str]]:
     """The quarters before this one, as they count now, what waits for review included."""
     target, visit = waiting.score.target, shell.visit()
     scores = shell.read(
@@ -127,24 +127,24 @@ def _quarters_before(waiting: Waiting, quarter: Quarter) -> list[dict[str, str]]
             session, person, visit.plan, target, as_of=visit.as_of, include_unapproved=True
         )
     )
-    before = zip(quarters_of(visit.plan.year), scores, strict=True)
-    rows = [_row(each, score) for each, score in before if each < quarter]
+    before = zip(periods_of(visit.plan.year), scores, strict=True)
+    rows = [_row(each, score) for each, score in before if each < period]
     noted = any(row[_("备注")] for row in rows)
     return [row if noted else {name: row[name] for name in row if name != _("备注")} for row in rows]
 
 
-def _row(quarter: Quarter, score: Score) -> dict[str, str]:
+def _row(period: Period, score: Score) -> dict[str, str]:
     figure, done = score.figure, score.judgement.completion
     return {
-        _("此前"): quarter.span,
+        _("此前"): period.span,
         _("数值"): "—" if figure is None else figure_text(figure.value, score.target.terms),
         _("完成率"): "—" if done is None else sentences.share_text(done),
         _("状态"): sentences.labelled(score.status),
-        _("备注"): "" if figure is None else _("、").join(_notes(figure, quarter)),
+        _("备注"): "" if figure is None else _("、").join(_notes(figure, period)),
     }
 
 
-def _notes(figure: Figure, quarter: Quarter) -> tuple[str, ...]:
+def _notes(figure: Figure, period: Period) -> tuple[str, ...]:
     """What must stand beside a figure: the months behind it where they stop short, estimate, unapproved."""
-    months = () if figure.data_month == quarter.last_month else (span_of_months(figure.data_month),)
+    months = () if figure.data_month == period.last_month else (span_of_months(figure.data_month),)
     return (*months, *sentences.marks(figure))

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from tracker.domain.measure.period import Quarter
+from tracker.domain.measure.period import Period
 from tracker.domain.workflow.approval import open_objections
 from tracker.queries.countersigns import ObjectedTo, objected_to
 from tracker.ui.frame import shell
@@ -10,23 +10,23 @@ from tracker.ui.frame.language import _
 from tracker.ui.parts import form, widgets
 
 
-def show(quarter: Quarter) -> None:
+def show(period: Period) -> None:
     here = shell.visit()
     listed = shell.known(
-        "objected to", lambda s, p: objected_to(s, p, here.plan, quarter, as_of=here.as_of), quarter
+        "objected to", lambda s, p: objected_to(s, p, here.plan, period, as_of=here.as_of), period
     )
     if not listed:
         return
     st.subheader(_("已审核有异议"), anchor=False)
     form.line(_("审核通过后配合单位提出的异议。数据确需修改的,请联系牵头单位提交更正。"))
-    rows = [row for each in listed for row in _rows(each, quarter)]
+    rows = [row for each in listed for row in _rows(each, period)]
     widgets.table(rows, _("已审核有异议"), width=860)
 
 
-def _rows(each: ObjectedTo, quarter: Quarter) -> list[dict[str, str | widgets.Link]]:
+def _rows(each: ObjectedTo, period: Period) -> list[dict[str, str | widgets.Link]]:
     target, figure = each.score.target, each.score.figure
     value = None if figure is None else figure.value
-    address = f"/target?q={quarter}&code={target.code}"
+    address = f"/target?q={period}&code={target.code}"
     return [
         {
             _("目标"): widgets.Link(f"{target.code} {target.name}", address),

@@ -14,8 +14,8 @@ def page() -> None:
     visit = shell.visit()
     st.header(_("审核"), anchor=False)
     with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
-        quarter = shell.pick_quarter()
-        queue = review_queue.queue(quarter)
+        period = shell.pick_period()
+        queue = review_queue.queue(period)
         listed = review_queue.of_unit(queue)
         mode = review_queue.mode()
     form.show_toast()
@@ -25,7 +25,7 @@ def page() -> None:
         decide.show_refusal()
         many.show_refused()
         widgets.empty(
-            _("{quarter}没有待审核的填报").format(quarter=quarter.label),
+            _("{period}没有待审核的填报").format(period=period.label),
             _("部门提交后会出现在这里。也可以选择其他季度查看。"),
         )
     elif mode == review_queue.MANY and visit.as_of is None:
@@ -39,10 +39,10 @@ def page() -> None:
             form.heading(waiting.score.target)
             asked, reported = st.columns([4, 5], gap="medium")
             with asked, st.container(gap="medium"):
-                detail.show_asked(waiting, quarter, rules)
+                detail.show_asked(waiting, period, rules)
             with reported, st.container(gap="medium"):
                 detail.show_looks(review_queue.looks_at(waiting))
-                detail.show_reported(waiting, quarter)
+                detail.show_reported(waiting, period)
                 if visit.as_of is None:
                     decide.show(waiting, review_queue.following(listed, waiting))
-    objected.show(quarter)
+    objected.show(period)

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from tracker.domain.measure.period import Quarter
+from tracker.domain.measure.period import Period
 from tracker.domain.workflow.approval import AWAITS_HEAD
 from tracker.domain.workflow.queue import Look, looks, review_order
 from tracker.queries.waiting import Waiting, waiting
@@ -18,10 +18,10 @@ _LIST, _MODE = "review-list", "review-mode"
 _UNIT = "unit"
 
 
-def queue(quarter: Quarter) -> tuple[Waiting, ...]:
+def queue(period: Period) -> tuple[Waiting, ...]:
     """Everything that waits at the quarter, what deserves a look first."""
     here = shell.visit()
-    found = shell.known("waiting", lambda s, p: waiting(s, p, here.plan, quarter, as_of=here.as_of), quarter)
+    found = shell.known("waiting", lambda s, p: waiting(s, p, here.plan, period, as_of=here.as_of), period)
     return tuple(sorted(found, key=_order))
 
 
@@ -32,7 +32,7 @@ def _order(each: Waiting) -> tuple[bool, int, int]:
 def looks_at(each: Waiting) -> tuple[Look, ...]:
     return looks(
         each.score,
-        each.submission.quarter,
+        each.submission.period,
         replaces=each.replaces,
         signatures=each.submission.countersigns,
         earlier=each.earlier_countersigns,
@@ -119,6 +119,6 @@ def go_on(next_id: str | None) -> None:
 
 def open_again(waiting: Waiting) -> None:
     """Open what waits of the same target now, if anything does."""
-    listed = queue(waiting.submission.quarter)
+    listed = queue(waiting.submission.period)
     same = [each for each in listed if each.score.target.id == waiting.score.target.id]
     go_on(str(same[0].submission.report_id) if same else None)

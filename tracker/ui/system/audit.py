@@ -85,10 +85,10 @@ def rows(page: AuditPage, units: dict[int, str]) -> list[dict[str, str | widgets
 
 def _subject(text: str) -> str | widgets.Link:
     """A target's quarter leads there."""
-    code, _between, quarter = text.rpartition(" ")
-    if not code or not _QUARTER.fullmatch(quarter):
+    code, _between, period = text.rpartition(" ")
+    if not code or not _QUARTER.fullmatch(period):
         return text
-    return widgets.Link(text, f"/target?{urlencode({'code': code, 'q': quarter})}")
+    return widgets.Link(text, f"/target?{urlencode({'code': code, 'q': period})}")
 
 
 def export_address(wanted: AuditFilter, as_of: date | None) -> str:

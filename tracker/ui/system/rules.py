@@ -6,7 +6,7 @@ import streamlit as st
 
 from tracker.domain.language import bracketed
 from tracker.domain.language.errors import BadInput, Refusal, StaleState
-from tracker.domain.measure.period import Quarter, quarters_of
+from tracker.domain.measure.period import Period, periods_of
 from tracker.domain.measure.quantity import plain
 from tracker.domain.progress.differences import StatusChange
 from tracker.domain.progress.rule_sets import Threshold, read_rules, rule_differences, starting_point
@@ -149,16 +149,16 @@ def _show_changes(changes: tuple[StatusChange, ...]) -> None:
     targets = {each.target.id for each in changes}
     said = _("按已审核的数据,以下 {n} 项目标的状态将改变:").format(n=len(targets))
     form.line(said, "accent", strong=True)
-    for quarter in quarters_of(shell.visit().plan.year):
-        listed = [each for each in changes if each.quarter == quarter]
+    for period in periods_of(shell.visit().plan.year):
+        listed = [each for each in changes if each.period == period]
         if listed:
-            _show_quarter(quarter, listed)
+            _show_period(period, listed)
 
 
-def _show_quarter(quarter: Quarter, listed: list[StatusChange]) -> None:
-    title = _("{quarter}:{n} 项").format(quarter=quarter.label, n=len(listed))
+def _show_period(period: Period, listed: list[StatusChange]) -> None:
+    title = _("{period}:{n} 项").format(period=period.label, n=len(listed))
     with st.expander(title, expanded=len(listed) <= _FEW):
-        widgets.table([_change_row(each) for each in listed[:_MOST]], quarter.label, width=700)
+        widgets.table([_change_row(each) for each in listed[:_MOST]], period.label, width=700)
         if len(listed) > _MOST:
             form.line(_("此处列前 {shown} 项。").format(shown=_MOST))
 
@@ -167,7 +167,7 @@ def _change_row(each: StatusChange) -> dict[str, str | Link]:
     target = each.target
     name = f"{target.code} {target.name}"
     return {
-        _("目标"): Link(name, f"/target?code={target.code}&q={each.quarter}"),
+        _("目标"): Link(name, f"/target?code={target.code}&q={each.period}"),
         _("牵头单位"): target.lead.name,
         _("状态变化"): each.turn,
     }

@@ -58,7 +58,7 @@ def page() -> None:
     past.present_only(here)
     widgets.show_word()
     units = shell.known(
-        "units", lambda s, p: list_units(s, p, here.plan, here.default_quarter), here.default_quarter
+        "units", lambda s, p: list_units(s, p, here.plan, here.default_period), here.default_period
     )
     lacking = [unit for unit in units if unit.lacks_clerk]
     if lacking:

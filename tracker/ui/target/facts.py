@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from tracker.db import Session
 from tracker.domain.access import Person
-from tracker.domain.measure.period import Quarter, quarters_of
+from tracker.domain.measure.period import Period, periods_of
 from tracker.domain.progress.scorecard import Score, Scorecard, Texts
 from tracker.queries.adjustments import TermsVersion, versions
 from tracker.queries.plans import Clause, clause_around
@@ -17,13 +17,13 @@ class TargetFacts:
     """``year``: the four quarters, the chosen one as the scorecard has it; the rest the newest first."""
 
     clause: Clause
-    year: tuple[tuple[Quarter, Score], ...]
+    year: tuple[tuple[Period, Score], ...]
     history: tuple[Submission, ...]
     versions: tuple[TermsVersion, ...]
 
-    def upto(self, quarter: Quarter) -> tuple[tuple[Quarter, Score], ...]:
+    def upto(self, period: Period) -> tuple[tuple[Period, Score], ...]:
         """The quarters up to this one, and later ones that have a figure."""
-        return tuple((at, score) for at, score in self.year if at <= quarter or score.figure is not None)
+        return tuple((at, score) for at, score in self.year if at <= period or score.figure is not None)
 
     def texts(self, score: Score) -> Texts | None:
         """What was written beside the figure that is shown."""
@@ -42,10 +42,10 @@ def facts_of(card: Scorecard, score: Score) -> TargetFacts:
         year = scores_over_year(
             session, person, here.plan, target, as_of=here.as_of, include_unapproved=card.include_unapproved
         )
-        by_quarter = dict(zip(quarters_of(here.plan.year), year, strict=True)) | {card.quarter: score}
+        by_period = dict(zip(periods_of(here.plan.year), year, strict=True)) | {card.period: score}
         return TargetFacts(
             clause_around(session, person, here.plan.id, target.anchor.quote_start),
-            tuple(by_quarter.items()),
+            tuple(by_period.items()),
             submissions(session, person, target, as_of=here.as_of),
             versions(session, person, target, as_of=here.as_of),
         )

@@ -6,7 +6,7 @@ from decimal import Decimal
 import streamlit as st
 
 from tracker.charts import Beside
-from tracker.domain.measure.period import Quarter
+from tracker.domain.measure.period import Period
 from tracker.domain.measure.target import Kind
 from tracker.domain.progress.calls import JudgedCall, judged_calls
 from tracker.domain.progress.forecast import Basis, Forecast, NoForecast, forecast
@@ -30,7 +30,7 @@ from tracker.ui.parts import widgets
 from tracker.ui.parts.links import target_link
 from tracker.ui.parts.widgets import Link
 
-Year = Sequence[tuple[Quarter, Score]]
+Year = Sequence[tuple[Period, Score]]
 
 
 def ahead(score: Score, rules: RuleSet) -> Forecast | NoForecast:
@@ -49,7 +49,7 @@ def beside(score: Score, year: Year, rules: RuleSet, history: Sequence[Submissio
         figure.value if figure is not None else None,
         figure.call_value if figure is not None and is_number else None,
         _replaced(history),
-        tuple((quarter, each.target.terms) for quarter, each in year),
+        tuple((period, each.target.terms) for period, each in year),
     )
 
 
@@ -61,7 +61,7 @@ def _replaced(history: Sequence[Submission]) -> dict[int, Decimal]:
             before = [
                 other
                 for other in history
-                if other.quarter == each.quarter
+                if other.period == each.period
                 and other.number < each.number
                 and other.state is ReportState.APPROVED
             ]
@@ -105,8 +105,8 @@ def _show_forecast(score: Score, rules: RuleSet) -> None:
 def _show_call(score: Score, year: Year) -> None:
     said = "" if score.figure is None else call_text(score.figure, score.target.terms)
     earlier = tuple(
-        f"{quarter.name}: {call_text(each.figure, each.target.terms)}"
-        for quarter, each in year
+        f"{period.name}: {call_text(each.figure, each.target.terms)}"
+        for period, each in year
         if each.figure is not None and each.figure.call is not None and each.figure is not score.figure
     )
     widgets.reading(_("牵头单位研判"), said or _("本季度未作研判"), earlier)
@@ -117,7 +117,7 @@ def _show_record(calls: Sequence[JudgedCall]) -> None:
         _(",").join(
             filter(
                 None,
-                (f"{each.quarter.name}: {each.call.word} → {verdict_word(each.verdict)}", miss_text(each)),
+                (f"{each.period.name}: {each.call.word} → {verdict_word(each.verdict)}", miss_text(each)),
             )
         )
         for each in calls
@@ -125,18 +125,18 @@ def _show_record(calls: Sequence[JudgedCall]) -> None:
     widgets.reading(_("研判与全年结果"), _("全年{result}").format(result=result_text(calls[-1])), lines)
 
 
-def show_texts(year: Year, chosen: Quarter, history: Sequence[Submission], unapproved: bool) -> None:
+def show_texts(year: Year, chosen: Period, history: Sequence[Submission], unapproved: bool) -> None:
     """What the department wrote with each figure that counts, the newest first."""
     by_report = {each.report_id: each for each in history}
     rows: list[dict[str, str | Link]] = []
-    for quarter, score in reversed(year):
+    for period, score in reversed(year):
         written = None if score.figure is None else by_report.get(score.figure.report_id)
         if written is not None:
-            mark = _("(所选季度)") if quarter == chosen else ""
+            mark = _("(所选季度)") if period == chosen else ""
             texts = written.texts
             rows.append(
                 {
-                    _("季度"): target_link(score.target, quarter, quarter.span + mark, unapproved=unapproved),
+                    _("季度"): target_link(score.target, period, period.span + mark, unapproved=unapproved),
                     _("进展情况"): texts.progress or "—",
                     _("存在问题"): texts.problem or "—",
                     _("下一步举措"): texts.next_step or "—",

@@ -17,10 +17,10 @@ def page() -> None:
     here = shell.visit()
     place_of_choice = st.container()
     with st.container(horizontal=True, vertical_alignment="center"):
-        quarter = shell.pick_quarter()
+        period = shell.pick_period()
         unapproved = widgets.unapproved_switch()
         moves = st.container(horizontal=True, width="content")
-    card = shell.card(quarter, unapproved)
+    card = shell.card(period, unapproved)
     if not card.scores:
         widgets.empty(
             _("没有可以查看的目标"), _("您所在单位没有牵头或配合的目标。如有疑问,请联系系统管理员。")
@@ -35,10 +35,10 @@ def page() -> None:
         words.show_moves(card, score)
     target = score.target
     facts = facts_of(card, score)
-    series = facts.upto(quarter)
+    series = facts.upto(period)
 
-    words.show_head(score, quarter, card.rules, facts.texts(score), facts.history)
-    words.show_readings(score, quarter, card.rules, unapproved)
+    words.show_head(score, period, card.rules, facts.texts(score), facts.history)
+    words.show_readings(score, period, card.rules, unapproved)
 
     left, right = st.columns([3, 2], gap="large")
     with left:
@@ -56,12 +56,12 @@ def page() -> None:
     st.subheader(_("文件原文"), anchor=False)
     st.caption(widgets.literal(words.place(target, facts.clause, here.plan.document)))
     widgets.clause(words.clause_parts(facts.clause, target.anchor))
-    st.html(widgets.link_html(notice_link(target, quarter, _("在全文中查看"))))
+    st.html(widgets.link_html(notice_link(target, period, _("在全文中查看"))))
 
     st.subheader(_("各季度数据"), anchor=False)
     widgets.table(words.year_rows(series, unapproved), _("各季度数据"))
     st.caption(widgets.literal(card.rules.sentence))
 
-    outlook.show_texts(series, quarter, facts.history, unapproved)
+    outlook.show_texts(series, period, facts.history, unapproved)
     adjustments.show_versions(facts.versions)
     record.show(card, target, facts.history)

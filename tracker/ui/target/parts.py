@@ -8,7 +8,7 @@ import streamlit as st
 
 from tracker.domain.access import Action, require
 from tracker.domain.language.errors import NotFound
-from tracker.domain.measure.period import Quarter
+from tracker.domain.measure.period import Period
 from tracker.domain.measure.quantity import amount_text
 from tracker.domain.progress.scorecard import ClauseAnchor, Score, Scorecard, Target, Texts
 from tracker.domain.progress.status import RuleSet
@@ -38,7 +38,7 @@ from tracker.ui.parts.links import method_link, target_link
 from tracker.ui.parts.widgets import Cell, figure_text
 
 _MOST_OFFERED = 300
-Series = Iterable[tuple[Quarter, Score]]
+Series = Iterable[tuple[Period, Score]]
 
 
 def choose(card: Scorecard) -> Score | None:
@@ -105,7 +105,7 @@ def refuse() -> None:
 
 
 def show_head(
-    score: Score, quarter: Quarter, rules: RuleSet, texts: Texts | None, history: tuple[Submission, ...]
+    score: Score, period: Period, rules: RuleSet, texts: Texts | None, history: tuple[Submission, ...]
 ) -> None:
     """What it is, how it stands, and the sentences about it."""
     target = score.target
@@ -113,17 +113,17 @@ def show_head(
     st.caption(widgets.literal(f"{target.code} · {units(target)}"))
     with st.container(horizontal=True, vertical_alignment="center"):
         widgets.badge(score.status)
-        st.text(progress(score, quarter, texts))
+        st.text(progress(score, period, texts))
     notes = (verdict(score, rules), required_text(score), caught_up_text(score))
-    for line in (*notes, waiting_note(score, quarter, history)):
+    for line in (*notes, waiting_note(score, period, history)):
         if line:
             st.caption(widgets.literal(line))
 
 
-def show_readings(score: Score, quarter: Quarter, rules: RuleSet, unapproved: bool) -> None:
+def show_readings(score: Score, period: Period, rules: RuleSet, unapproved: bool) -> None:
     """The three readings beside each other, each with the way to its explanation."""
-    found = readings(score, quarter, rules)
-    why = method_link(quarter, target=score.target, unapproved=unapproved)
+    found = readings(score, period, rules)
+    why = method_link(period, target=score.target, unapproved=unapproved)
     for column, each in zip(st.columns(3) if found else (), found, strict=True):
         with column:
             widgets.reading(each.title, each.said, each.arithmetic, why)
@@ -153,9 +153,9 @@ def units(target: Target) -> str:
     return _("、").join((f"★{target.lead.name}", *(unit.name for unit in target.co_units)))
 
 
-def readings(score: Score, quarter: Quarter, rules: RuleSet) -> tuple[Reading, ...]:
+def readings(score: Score, period: Period, rules: RuleSet) -> tuple[Reading, ...]:
     """Completion, gap to pace and change, never merged; empty where none of the three exists."""
-    completion, gap, change = completion_text(score), gap_text(score), change_text(score, quarter)
+    completion, gap, change = completion_text(score), gap_text(score), change_text(score, period)
     if completion is None and gap is None and change is None:
         return ()
     steps = arithmetic_of(score, rules)
@@ -173,13 +173,13 @@ def verdict(score: Score, rules: RuleSet) -> str:
     return steps[-1] if len(steps) > 1 else ""
 
 
-def waiting_note(score: Score, quarter: Quarter, history: tuple[Submission, ...]) -> str:
+def waiting_note(score: Score, period: Period, history: tuple[Submission, ...]) -> str:
     """That something waits for review which the page, showing approved figures, does not show."""
-    newest = next((each for each in history if each.quarter == quarter), None)
+    newest = next((each for each in history if each.period == period), None)
     shown = score.figure is not None and newest is not None and score.figure.report_id == newest.report_id
     if newest is None or newest.state is not ReportState.SUBMITTED or shown:
         return ""
-    return _("{quarter}的数据已提交、等待审核,打开“含未审核”可以查看。").format(quarter=quarter.label)
+    return _("{period}的数据已提交、等待审核,打开“含未审核”可以查看。").format(period=period.label)
 
 
 def _change_arithmetic(score: Score) -> tuple[str, ...]:
@@ -208,17 +208,17 @@ def year_rows(series: Series, unapproved: bool) -> list[dict[str, Cell]]:
     """The figures quarter by quarter, each a link to it; what does not exist is a dash, never a 0."""
     return [
         {
-            _("季度"): target_link(score.target, quarter, quarter.span, unapproved=unapproved),
+            _("季度"): target_link(score.target, period, period.span, unapproved=unapproved),
             _("本年累计"): value_text(score) or "—",
             _("目标"): target_text(score.target.terms),
             _("完成率"): widgets.share_cell(score.judgement.completion),
             _("时序进度"): widgets.share_cell(score.judgement.pace),
             _("与时序差距"): gap_text(score) or "—",
-            _("较上季"): change_text(score, quarter) or "—",
+            _("较上季"): change_text(score, period) or "—",
             _("数据截至"): "—"
             if score.figure is None
             else _("{data_month}月").format(data_month=score.figure.data_month),
             _("状态"): labelled(score.status),
         }
-        for quarter, score in series
+        for period, score in series
     ]

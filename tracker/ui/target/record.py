@@ -48,7 +48,7 @@ def _files_html(submission: Submission) -> str:
 def submission_title(submission: Submission) -> str:
     number = _("第{number}次填报").format(number=submission.number)
     kind = _(" · 更正") if submission.is_correction else ""
-    return f"{submission.quarter.label} · {number}{kind} · {submission.state.word}"
+    return f"{submission.period.label} · {number}{kind} · {submission.state.word}"
 
 
 def submission_rows(submission: Submission, terms: Terms) -> tuple[tuple[str, str], ...]:

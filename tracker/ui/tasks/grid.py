@@ -131,11 +131,11 @@ def _record(line: Line) -> dict[str, str | bool]:
 
 def _columns(lines: Sequence[Line]) -> dict[str, Any]:
     column = st.column_config
-    before = lines[0].form.quarter.previous
+    before = lines[0].form.period.previous
     texts = {
         name.value: column.TextColumn(name.label, width=240 if name in _TEXTS[:3] else 160) for name in _TEXTS
     }
-    last = lines[0].form.quarter.last_month
+    last = lines[0].form.period.last_month
     return {
         _CHOSEN: column.CheckboxColumn(_("提交"), width=75, pinned=True),
         "code": column.TextColumn(_("编号"), width=70, pinned=True),

@@ -4,7 +4,7 @@ from collections import Counter
 
 import streamlit as st
 
-from tracker.domain.measure.period import Quarter
+from tracker.domain.measure.period import Period
 from tracker.domain.workflow.lifecycle import WindowState
 from tracker.domain.workflow.tasks import Stage, time_left
 from tracker.ui.frame import address, shell
@@ -17,10 +17,10 @@ _ALL = "all"
 _VIEW, _STATE = "tasks-view", "tasks-state"
 
 
-def show_deadline(quarter: Quarter, rows: tuple[Row, ...]) -> None:
+def show_deadline(period: Period, rows: tuple[Row, ...]) -> None:
     """The time that is left, in large letters, and how much of what is due is in."""
     visit = shell.visit()
-    window = visit.window_of(quarter)
+    window = visit.window_of(period)
     due = [row for row in rows if row.is_due]
     is_in = sum(row.stage in (Stage.SUBMITTED, Stage.APPROVED) for row in due)
     is_late = window is not None and window.state_at(visit.now) is WindowState.OVERDUE

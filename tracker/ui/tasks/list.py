@@ -44,7 +44,7 @@ def show(rows: tuple[Row, ...]) -> None:
 def _card(row: Row, *, with_unit: bool) -> str:
     """One of many: as a single text of the page, twenty of them cost what a few elements do."""
     target, ink = row.form.target, shell.colours()
-    entry = links.entry_link(target, row.form.quarter, f"{target.code} {target.name}")
+    entry = links.entry_link(target, row.form.period, f"{target.code} {target.name}")
     facts = form.facts_html(
         (
             (_("牵头单位"), target.lead.name if with_unit else ""),
@@ -70,12 +70,12 @@ def _badge(row: Row) -> str:
 
 
 def _last_name(row: Row) -> str:
-    before = row.form.quarter.previous
+    before = row.form.period.previous
     return "" if before is None else _("{span}已报").format(span=before.span)
 
 
 def _last_text(row: Row) -> str:
-    if row.form.quarter.previous is None:
+    if row.form.period.previous is None:
         return ""
     figure = row.form.previous
     return _("没有数据") if figure is None else recorded_text(figure, row.form.target.terms)

@@ -14,15 +14,15 @@ from tracker.ui.tasks import rows as tasks_rows
 def page() -> None:
     st.header(_("我的任务"), anchor=False)
     with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
-        quarter = shell.pick_quarter()
-        head.show_window(quarter)
-    rows = tasks_rows.rows_of(quarter)
+        period = shell.pick_period()
+        head.show_window(period)
+    rows = tasks_rows.rows_of(period)
     form.show_toast()
     if not rows:
         widgets.empty(_("没有由您所在单位牵头的目标"), _("如有疑问,请联系系统管理员核对账号所属单位。"))
         return
 
-    tasks_head.show_deadline(quarter, rows)
+    tasks_head.show_deadline(period, rows)
     if tasks_head.pick_view() == tasks_head.GRID:
         grid.show(rows)
     else:

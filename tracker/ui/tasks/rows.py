@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from tracker.domain.measure.pace import is_due
-from tracker.domain.measure.period import Quarter, span_of_months
+from tracker.domain.measure.period import Period, span_of_months
 from tracker.domain.workflow.entry import Field
 from tracker.domain.workflow.lifecycle import ReportState
 from tracker.domain.workflow.pasting import cell_of_draft
@@ -47,16 +47,16 @@ class Row:
         return max(saved, key=lambda cell: (cell.saved_at is not None, cell.saved_at), default=None)
 
 
-def rows_of(quarter: Quarter) -> tuple[Row, ...]:
+def rows_of(period: Period) -> tuple[Row, ...]:
     """A row for each target that the person's units lead, in the notice's order.
 
     Where nobody is typing a row rests on the ledger and the window's locks alone, and is kept with them.
     """
-    ledger, now = head.ledger_of(quarter), shell.visit().now
+    ledger, now = head.ledger_of(period), shell.visit().now
     filed = shell.known(
         "filed rows",
         lambda session, person: tuple(_row(form) for form in entries.filed_forms(person, ledger, now)),
-        quarter,
+        period,
         tuple(ledger.locks(now).items()),
     )
     drafted = shell.read(lambda session, person: entries.drafted_forms(session, person, ledger, now))
@@ -65,11 +65,11 @@ def rows_of(quarter: Quarter) -> tuple[Row, ...]:
 
 
 def _row(form: Form) -> Row:
-    terms, due = form.target.terms, is_due(form.target.terms, form.quarter)
+    terms, due = form.target.terms, is_due(form.target.terms, form.period)
     typed = {name.value: cell.text for name, cell in form.cells.items()}
     previous = None if form.previous is None else form.previous.value
     stage = stage_of(form.state, form.has_draft, due)
-    return Row(form, stage, glance(typed, terms, form.quarter, previous, form.rules), due)
+    return Row(form, stage, glance(typed, terms, form.period, previous, form.rules), due)
 
 
 def figure_text(row: Row) -> str:

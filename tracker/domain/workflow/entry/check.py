@@ -8,7 +8,7 @@ from typing import TypeVar
 from tracker.domain.language import _
 from tracker.domain.language.errors import BadInput
 from tracker.domain.language.texts import clean_text
-from tracker.domain.measure.period import Quarter
+from tracker.domain.measure.period import Period
 from tracker.domain.measure.target import Kind, Terms
 from tracker.domain.progress.status import RuleSet, judge
 from tracker.domain.workflow.entry.fields import Checked, Entry, Field, Finding
@@ -20,12 +20,12 @@ Choice = TypeVar("Choice", bound=StrEnum)
 
 
 def check_entry(
-    typed: Mapping[str, str], terms: Terms, quarter: Quarter, previous: Decimal | None, rules: RuleSet
+    typed: Mapping[str, str], terms: Terms, period: Period, previous: Decimal | None, rules: RuleSet
 ) -> Checked:
     """Read a draft's texts. ``previous`` is last quarter's cumulative value, None if there is none."""
     findings: list[Finding] = []
     texts = {name: _text(typed, name, findings) for name in _TEXT_FIELDS}
-    month = _data_month(typed, quarter, findings)
+    month = _data_month(typed, period, findings)
     not_applicable = typed.get(Field.NOT_APPLICABLE) == "1"
     value = None if not_applicable else _value(typed, terms, findings)
     finality = _choice(Finality, typed, Field.FINALITY, findings)
@@ -33,8 +33,8 @@ def check_entry(
     call_value = _call_value(typed, terms, findings)
     findings += _required_always(texts, not_applicable)
     if value is not None and month is not None:
-        findings += _required_when_behind(value, month, terms, quarter, rules, texts)
-        findings += guards(value, month, quarter, terms, previous, texts[Field.REASON])
+        findings += _required_when_behind(value, month, terms, period, rules, texts)
+        findings += guards(value, month, period, terms, previous, texts[Field.REASON])
     if month is None or finality is None or any(finding.refuses for finding in findings):
         return Checked(None, _once(findings))
     entry = Entry(
@@ -96,14 +96,14 @@ def _call_value(typed: Mapping[str, str], terms: Terms, findings: list[Finding])
         return None
 
 
-def _data_month(typed: Mapping[str, str], quarter: Quarter, findings: list[Finding]) -> int | None:
+def _data_month(typed: Mapping[str, str], period: Period, findings: list[Finding]) -> int | None:
     text = typed.get(Field.DATA_MONTH, "")
-    if text.isascii() and text.isdigit() and len(text) <= 2 and 1 <= int(text) <= quarter.last_month:
+    if text.isascii() and text.isdigit() and len(text) <= 2 and 1 <= int(text) <= period.last_month:
         return int(text)
     findings.append(
         Finding(
             Field.DATA_MONTH,
-            _("请选择数据截至月份(1—{last_month}月)。").format(last_month=quarter.last_month),
+            _("请选择数据截至月份(1—{last_month}月)。").format(last_month=period.last_month),
         )
     )
     return None
@@ -120,9 +120,9 @@ def _choice(
 
 
 def _required_when_behind(
-    value: Decimal, month: int, terms: Terms, quarter: Quarter, rules: RuleSet, texts: Mapping[Field, str]
+    value: Decimal, month: int, terms: Terms, period: Period, rules: RuleSet, texts: Mapping[Field, str]
 ) -> list[Finding]:
-    status = judge(terms, value, month, quarter, rules).status
+    status = judge(terms, value, month, period, rules).status
     if not status.is_behind:
         return []
     return [

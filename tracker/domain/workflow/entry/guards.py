@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from tracker.domain.language import _
 from tracker.domain.measure.pace import expected_value, pace_share
-from tracker.domain.measure.period import Quarter
+from tracker.domain.measure.period import Period
 from tracker.domain.measure.quantity import (
     DECIMAL_PLACES,
     Slip,
@@ -27,7 +27,7 @@ _FAR_BELOW = 5  # an increase of less than a fifth of what the last quarter impl
 
 
 def guards(
-    value: Decimal, month: int, quarter: Quarter, terms: Terms, previous: Decimal | None, reason: str
+    value: Decimal, month: int, period: Period, terms: Terms, previous: Decimal | None, reason: str
 ) -> list[Finding]:
     """What the guards ask of a figure; ``reason`` is the one given for a fall."""
     asked = [asks_about_magnitude(value, month, terms, previous), _asks_about_excess(value, terms)]
@@ -36,7 +36,7 @@ def guards(
         asked.append(
             _about_fall(value, previous, terms, reason)
             if falls
-            else _asks_about_increase(value, month, quarter, terms, previous)
+            else _asks_about_increase(value, month, period, terms, previous)
         )
     return [finding for finding in asked if finding is not None]
 
@@ -93,13 +93,13 @@ def _about_fall(value: Decimal, previous: Decimal, terms: Terms, reason: str) ->
 
 
 def _asks_about_increase(
-    value: Decimal, month: int, quarter: Quarter, terms: Terms, previous: Decimal
+    value: Decimal, month: int, period: Period, terms: Terms, previous: Decimal
 ) -> Finding | None:
     """A total that hardly grew, though the last quarter implies more: 10 by March, then 11 by June.
 
     Where the number would be a plausible increase, the total that it would make is offered.
     """
-    usual = _usual_increase(month, quarter, terms, previous)
+    usual = _usual_increase(month, period, terms, previous)
     grown = Fraction(value - previous)
     is_reached = terms.value is not None and value >= terms.value
     if usual is None or is_reached or grown >= usual / _FAR_BELOW:
@@ -114,9 +114,9 @@ def _asks_about_increase(
     return Finding(Field.VALUE, said + meant, refuses=False, suggestion=plain(total))
 
 
-def _usual_increase(month: int, quarter: Quarter, terms: Terms, previous: Decimal) -> Fraction | None:
+def _usual_increase(month: int, period: Period, terms: Terms, previous: Decimal) -> Fraction | None:
     """What the quarter would add if it went on as the year began, along the target's own path."""
-    before = quarter.previous
+    before = period.previous
     if before is None or month <= before.last_month:
         return None
     by_now, by_then = pace_share(terms, month), pace_share(terms, before.last_month)
