@@ -8,12 +8,13 @@ import pytest
 
 from tests.domain.build import Q1, Q2, Q3, Q4, RULES, budget, dec, level, milestone, rate, total
 from tracker.domain.language.errors import BadInput
+from tracker.domain.measure.figure import Figure, Finality, ReportState
 from tracker.domain.measure.period import SHANGHAI, Period
 from tracker.domain.measure.target import Path, Terms
-from tracker.domain.progress.scorecard import AreaRef, ClauseAnchor, Figure, Score, Target, UnitRef
-from tracker.domain.progress.status import judge
+from tracker.domain.progress.judging import judge
+from tracker.domain.progress.scorecard import AreaRef, ClauseAnchor, Score, Target, UnitRef
 from tracker.domain.workflow.approval import Signature
-from tracker.domain.workflow.lifecycle import Finality, ReportState, Stance
+from tracker.domain.workflow.lifecycle import Stance
 from tracker.domain.workflow.queue import Look, Reason, looks, read_verified, review_order
 
 AT = datetime(2025, 10, 9, 9, tzinfo=SHANGHAI)

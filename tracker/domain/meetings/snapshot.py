@@ -20,11 +20,12 @@ from typing import Any, Union, get_args, get_origin, get_type_hints
 
 from tracker.domain.language import _
 from tracker.domain.language.errors import BadInput
+from tracker.domain.measure.figure import Texts
 from tracker.domain.measure.period import Period, parse_period
 from tracker.domain.measure.quantity import plain
 from tracker.domain.meetings.meeting import NO_RECORDS, AdjustedTerms, CorrectedFigure, LastMeeting, Records
 from tracker.domain.progress.rollup import Rollup
-from tracker.domain.progress.scorecard import Group, Scorecard, Texts
+from tracker.domain.progress.scorecard import Group, Scorecard
 
 # 2: with the records (domain/meeting.py). Contents of version 1 are read as having none.
 # 3: with the matters among the records; before, it is not known which there were.

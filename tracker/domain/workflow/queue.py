@@ -8,17 +8,17 @@ from fractions import Fraction
 
 from tracker.domain.language import _, marked
 from tracker.domain.language.errors import BadInput
+from tracker.domain.measure.figure import Figure, Finality
 from tracker.domain.measure.period import Period
 from tracker.domain.measure.quantity import amount_text, parse_amount
-from tracker.domain.measure.target import Kind, Path, Terms
-from tracker.domain.progress.scorecard import Figure, Score
+from tracker.domain.measure.target import Kind, Path, Terms, milestone_word
+from tracker.domain.progress.scorecard import Score
 from tracker.domain.progress.status import Status
 from tracker.domain.sentences import completion_text, gap_text, share_text
 from tracker.domain.workflow.approval import Signature, open_objections
 from tracker.domain.workflow.entry import EXCESS, suspected_slip
-from tracker.domain.workflow.lifecycle import Finality, Stance
+from tracker.domain.workflow.lifecycle import Stance
 
-_FLOWS = (Kind.RUNNING_TOTAL, Kind.BUDGET)
 _QUARTERS_OF_YEAR = 4
 
 
@@ -146,7 +146,7 @@ def _jump(value: Decimal, month: int, terms: Terms, previous: Decimal | None) ->
 
 
 def _fall(value: Decimal, terms: Terms, previous: Decimal | None) -> str:
-    if terms.kind not in _FLOWS or previous is None or value >= previous:
+    if not terms.kind.is_flow or previous is None or value >= previous:
         return ""
     fallen = amount_text(previous - value)
     return _("累计由上季度 {amount} 降至 {amount2},回落 {fallen}").format(
@@ -166,7 +166,7 @@ def _excess(score: Score) -> str:
 def _surge(score: Score) -> str:
     """More than half of the year in one quarter, unless the year's end is when all is due."""
     terms, change = score.target.terms, score.change
-    if terms.kind not in _FLOWS or terms.path is Path.YEAR_END or change is None or not terms.span:
+    if not terms.kind.is_flow or terms.path is Path.YEAR_END or change is None or not terms.span:
         return ""
     share = Fraction(change) / Fraction(terms.span)
     if share <= Fraction(1, 2):
@@ -179,7 +179,7 @@ def _surge(score: Score) -> str:
 def _exact(score: Score, period: Period) -> str:
     """25, 50, 75, 100 % at the quarter's end, to the dot."""
     terms, share = score.target.terms, Fraction(period.number, _QUARTERS_OF_YEAR)
-    if terms.kind not in _FLOWS or terms.path is not Path.EVEN or score.judgement.completion != share:
+    if not terms.kind.is_flow or terms.path is not Path.EVEN or score.judgement.completion != share:
         return ""
     return _("完成率恰为 {share},与{span}时序进度完全相同").format(share=share_text(share), span=period.span)
 
@@ -198,7 +198,7 @@ def _shown(value: Decimal | None, terms: Terms) -> str:
     if value is None:
         return _("不适用")
     if terms.kind is Kind.MILESTONE:
-        return _("已完成") if value == 1 else _("尚未完成")
+        return milestone_word(value)
     return amount_text(value)
 
 
