@@ -225,7 +225,7 @@ def _turn(before: Status, after: Status) -> ChangeKind | None:
     if after.is_behind:
         if not before.is_behind:
             return ChangeKind.FELL_BEHIND
-        return ChangeKind.WORSENED if after is Status.BEHIND else ChangeKind.EASED
+        return ChangeKind.EASED if after is Status.SLIGHTLY_BEHIND else ChangeKind.WORSENED
     if not after.is_on_pace:
         return ChangeKind.OTHER_STATUS
     if before.is_behind:

@@ -12,6 +12,7 @@ from tracker.domain.measure.target import Kind, value_in_words
 from tracker.domain.progress.rule_sets import RuleSet
 from tracker.domain.progress.scorecard import Score
 from tracker.domain.progress.status import labelled
+from tracker.domain.sentences.looks import look_text
 from tracker.domain.workflow.approval import AWAITS_HEAD
 from tracker.domain.workflow.queue import Look
 from tracker.queries import submissions
@@ -60,12 +61,12 @@ def show_reported(waiting: Waiting, period: Period) -> None:
     )
 
 
-def show_looks(found: tuple[Look, ...]) -> None:
+def show_looks(found: tuple[Look, ...], score: Score, period: Period) -> None:
     """Why it deserves a look, each reason with its arithmetic; for the reviewer only."""
     if found:
         with st.container(border=True, gap=None):
             form.line(_("值得注意"), "accent", strong=True)
-            widgets.facts((look.reason.word, look.said) for look in found)
+            widgets.facts((look.reason.word, look_text(look, score, period)) for look in found)
 
 
 def _show_others(waiting: Waiting) -> None:

@@ -8,6 +8,7 @@ from tracker.domain.measure.figure import Finality
 from tracker.domain.measure.target import value_in_words
 from tracker.domain.progress.status import labelled
 from tracker.domain.sentences import completion_text
+from tracker.domain.sentences.looks import look_text
 from tracker.domain.workflow.queue import Look
 from tracker.queries.waiting import Waiting
 from tracker.ui.frame import shell
@@ -31,7 +32,8 @@ def show_row(
     if closed:
         form.line(closed, "accent", strong=True)
     if found:
-        widgets.facts((look.reason.word, look.said) for look in found)
+        period = each.submission.period
+        widgets.facts((look.reason.word, look_text(look, each.score, period)) for look in found)
 
 
 def _show_figures(each: Waiting) -> None:
