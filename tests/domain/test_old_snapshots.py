@@ -1,4 +1,4 @@
-"""What was frozen stays as it was: by its bytes, by ``verify``, and when records and statuses grow (decision 13).
+"""What was frozen stays as it was: by its bytes, by ``verify``, and when records and statuses grow.
 
 ``frozen/schema3.json.xz``: tests/export/made_up.py as version 0.1.0 froze it, with every field and count.
 ``frozen/schema4.json.xz``: the same records as they have been written since.

@@ -85,7 +85,14 @@ def _judged(
         verdict = Verdict.RIGHT
     else:
         verdict = Verdict.TOO_CAUTIOUS if reached else Verdict.RIGHT
-    return JudgedCall(score.target, at, figure.call, figure.call_value, result, verdict)
+    return JudgedCall(
+        target=score.target,
+        period=at,
+        call=figure.call,
+        call_value=figure.call_value,
+        result=result,
+        verdict=verdict,
+    )
 
 
 @dataclass(frozen=True)

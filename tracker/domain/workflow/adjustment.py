@@ -111,7 +111,14 @@ def read_proposal(
     ]
     is_whole = path is Path.OWN_PLAN and len(planned) == 4 and None not in planned
     values = tuple(planned) if is_whole else None
-    return Proposed(amount, path, values, due, lead_unit_id, effective)  # type: ignore[arg-type]
+    return Proposed(
+        value=amount,
+        path=path,
+        plan_values=values,  # type: ignore[arg-type]
+        due=due,
+        lead_unit_id=lead_unit_id,
+        effective=effective,
+    )
 
 
 def _amount(what: str, text: str, terms: Terms) -> Decimal | None:
