@@ -22,8 +22,9 @@ from openxml_audit import OpenXmlValidator
 from tests.export import made_up as m
 from tests.export.file_text import text_of_file
 from tests.export.traceable import numbers_in, numbers_of_score, untraceable
+from tracker.domain.measure.figure import Texts
 from tracker.domain.meetings.snapshot import content_sha256, thaw
-from tracker.domain.progress.scorecard import Scorecard, Texts
+from tracker.domain.progress.scorecard import Scorecard
 from tracker.domain.sentences import full_width, progress
 from tracker.domain.sentences.bulletin import closed, ordinal
 from tracker.export import child, kit

@@ -11,8 +11,9 @@ import pytest
 from tests.export import made_up as m
 from tests.export.file_text import text_of_file
 from tests.export.traceable import untraceable
+from tracker.domain.measure.figure import Texts
 from tracker.domain.meetings.snapshot import content_sha256, thaw
-from tracker.domain.progress.scorecard import Scorecard, Texts
+from tracker.domain.progress.scorecard import Scorecard
 from tracker.export import child, kit
 
 pytestmark = pytest.mark.filterwarnings("ignore::UserWarning:openpyxl")

@@ -26,7 +26,9 @@ from tests.export.file_text import text_of_file
 from tests.export.test_every_file import evil_content, large
 from tests.export.traceable import untraceable
 from tracker.domain.language.errors import Refusal
+from tracker.domain.measure.figure import YearEndCall
 from tracker.domain.measure.quantity import rounded
+from tracker.domain.meetings.decisions import decisions
 from tracker.domain.meetings.snapshot import content_sha256, thaw
 from tracker.domain.progress.scorecard import Scorecard
 from tracker.domain.progress.status import Status
@@ -35,11 +37,10 @@ from tracker.domain.sentences.groups import headline, whole_text
 from tracker.domain.sentences.slides import (
     areas_title,
     behind_title,
-    decisions,
+    decision_proposal,
     departments_title,
     since_title,
 )
-from tracker.domain.workflow.lifecycle import YearEndCall
 from tracker.export import child, kit
 from tracker.export.slides import slides_bytes
 from tracker.export.slides.appendix import APPENDED
@@ -310,7 +311,7 @@ def test_what_is_to_be_decided_follows_from_the_frozen_figures() -> None:
     done = m.score(m.terms(), "40", 4, named="丁", call=YearEndCall.DIFFICULT)
     frozen = thaw(m.content(m.card(scores=(adjust, late, fine, done)), {}))
     assert done.status is Status.ACHIEVED
-    assert [(each.score.target.name, each.proposal) for each in decisions(frozen)] == [
+    assert [(each.score.target.name, decision_proposal(each)) for each in decisions(frozen.card)] == [
         ("乙", "新的完成时限和责任人"),
         ("甲", "是否按程序调整目标"),
     ]

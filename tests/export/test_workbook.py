@@ -15,12 +15,13 @@ import openpyxl  # type: ignore[import-untyped]
 import pytest
 
 from tests.export import made_up as m
+from tracker.domain.measure.figure import Texts
 from tracker.domain.measure.target import Kind
 from tracker.domain.measure.target import Path as ExpectedPath
 from tracker.domain.meetings.snapshot import content_sha256
-from tracker.domain.progress.scorecard import Group, Scorecard, Texts
-from tracker.domain.progress.status import Status
-from tracker.domain.sentences import headline, labelled
+from tracker.domain.progress.scorecard import Group, Scorecard
+from tracker.domain.progress.status import Status, labelled
+from tracker.domain.sentences import headline
 from tracker.export.sheets.data import COLUMNS
 from tracker.export.sheets.overview import FIRST_COUNT, GAP, MEAN, MEAN_DUE, MEDIAN, PACE, STATUS
 from tracker.export.sheets.progress import units_text

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tracker.domain.measure.period import Period
-from tracker.domain.measure.target import DEFAULT_PATHS, Kind, Operator
+from tracker.domain.measure.target import Kind, Operator
 from tracker.notice.draft import write_draft
 from tracker.notice.numbers import Span, value_of
 from tracker.notice.proposal import propose
@@ -174,7 +174,7 @@ def test_every_number_that_is_no_target_has_a_reason(register: Register) -> None
 
 def test_paths_are_the_defaults_because_the_text_gives_no_other(register: Register) -> None:
     for target in register.targets:
-        assert target.terms.path is DEFAULT_PATHS[target.terms.kind]
+        assert target.terms.path is target.terms.kind.usual_path
         due = Period(2025, 4) if target.terms.kind is Kind.MILESTONE else None
         assert target.terms.due == due
 

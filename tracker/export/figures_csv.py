@@ -12,10 +12,11 @@ from fractions import Fraction
 from io import StringIO
 
 from tracker.domain.language.texts import clean_text
+from tracker.domain.measure.figure import Figure, Texts
 from tracker.domain.measure.period import SHANGHAI, Period
 from tracker.domain.measure.quantity import plain, rounded
 from tracker.domain.meetings.snapshot import Frozen, thaw
-from tracker.domain.progress.scorecard import Figure, Score, Texts
+from tracker.domain.progress.scorecard import Score
 from tracker.domain.progress.status import Status
 from tracker.domain.sentences import nothing_text
 from tracker.export.rows_csv import BOM, text_cell

@@ -16,8 +16,7 @@ from tracker.domain.measure.quantity import amount_text, rounded
 from tracker.domain.meetings.listing import Cell, Column, Points
 from tracker.domain.progress.palette import LIGHT
 from tracker.domain.progress.scorecard import Score, Scorecard
-from tracker.domain.progress.status import Status
-from tracker.domain.sentences import labelled
+from tracker.domain.progress.status import Status, labelled
 from tracker.export.figures_csv import written
 from tracker.export.rows_csv import BOM
 from tracker.export.sheets.look import (

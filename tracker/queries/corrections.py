@@ -10,10 +10,12 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from tracker.domain.access import Person
+from tracker.domain.measure.figure import ReportState
 from tracker.domain.measure.period import Period
+from tracker.domain.progress.judging import judge
+from tracker.domain.progress.rule_sets import RuleSet
 from tracker.domain.progress.scorecard import PlanRef, Target
-from tracker.domain.progress.status import RuleSet, Status, judge
-from tracker.domain.workflow.lifecycle import ReportState
+from tracker.domain.progress.status import Status
 from tracker.queries.plans import rules_at
 from tracker.queries.targets import targets_of
 from tracker.tables import Account, Report, Review

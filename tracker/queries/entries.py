@@ -8,10 +8,10 @@ from sqlmodel import Session, select
 from tracker.domain.access import Action, Person, Relation, require
 from tracker.domain.language import _
 from tracker.domain.language.errors import NotFound
+from tracker.domain.measure.figure import ReportState
 from tracker.domain.measure.pace import is_due
 from tracker.domain.measure.period import Period
 from tracker.domain.progress.scorecard import PlanRef, Target
-from tracker.domain.workflow.lifecycle import ReportState
 from tracker.queries.forms import Cell, Form, Ledger, forms_of, forms_without_drafts, read_ledger
 from tracker.queries.targets import targets_of
 from tracker.tables import DraftCell, DraftFile

@@ -11,9 +11,9 @@ from typing import Any
 from sqlalchemy import and_, func, or_, select
 from sqlmodel import Session, col
 
+from tracker.domain.measure.figure import Figure, ReportState
 from tracker.domain.measure.period import Period
-from tracker.domain.progress.scorecard import Figure
-from tracker.domain.workflow.lifecycle import Decision, ReportState
+from tracker.domain.workflow.lifecycle import Decision
 from tracker.tables import Report, Review, Standing, Target
 
 _COLUMNS: Any = (

@@ -10,20 +10,14 @@ from sqlmodel import Session, col, select
 
 from tracker.domain.access import Action, Person, require
 from tracker.domain.language import _, marked
+from tracker.domain.measure.figure import Figure, ReportState
 from tracker.domain.measure.period import Period
 from tracker.domain.measure.quantity import plain
-from tracker.domain.progress.scorecard import Figure, PlanRef, Target
-from tracker.domain.progress.status import RuleSet
+from tracker.domain.progress.rule_sets import RuleSet
+from tracker.domain.progress.scorecard import PlanRef, Target
 from tracker.domain.workflow.entry import Field
 from tracker.domain.workflow.evidence import DraftFiles, EvidenceFile
-from tracker.domain.workflow.lifecycle import (
-    Decision,
-    ReportState,
-    VerifyMethod,
-    Window,
-    entry_lock,
-    lock_reason,
-)
+from tracker.domain.workflow.lifecycle import Decision, VerifyMethod, Window, entry_lock, lock_reason
 from tracker.queries.evidence import files_of_drafts, files_of_reports
 from tracker.queries.figures import figures_of, latest_of
 from tracker.queries.plans import rules_at, window_of

@@ -8,10 +8,10 @@ from sqlalchemy import func
 from sqlmodel import Session, col, select
 
 from tracker.domain.language.errors import BadInput
+from tracker.domain.measure.figure import ReportState
 from tracker.domain.measure.period import periods_of
 from tracker.domain.meetings.snapshot import differences, is_canonical, thaw
 from tracker.domain.progress.scorecard import PlanRef
-from tracker.domain.workflow.lifecycle import ReportState
 from tracker.queries.audit import broken_rows, lost_anchors
 from tracker.queries.figures import figures_of
 from tracker.queries.plans import plans

@@ -6,11 +6,11 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from tracker.domain.access import Action, Person, require
+from tracker.domain.measure.figure import ReportState
 from tracker.domain.meetings.comparison import compare
 from tracker.domain.meetings.meeting import AdjustedTerms, CorrectedFigure, LastMeeting, Records
 from tracker.domain.meetings.snapshot import thaw
 from tracker.domain.progress.scorecard import PlanRef, Scorecard
-from tracker.domain.workflow.lifecycle import ReportState
 from tracker.queries.adjustments import unit_names
 from tracker.queries.corrections import Correction, corrections
 from tracker.queries.matters import matters

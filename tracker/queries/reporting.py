@@ -8,9 +8,9 @@ from sqlalchemy import and_
 from sqlmodel import Session, col, select
 
 from tracker.domain.access import Action, Person, require
+from tracker.domain.measure.figure import ReportState
 from tracker.domain.meetings.reporting import Line
 from tracker.domain.progress.scorecard import Scorecard
-from tracker.domain.workflow.lifecycle import ReportState
 from tracker.tables import Account, DraftCell, DraftFile, Report, Review, Target
 
 

@@ -10,17 +10,18 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from tracker.domain.access import Action, Person, Relation, allowed, require
+from tracker.domain.measure.figure import Finality, ReportState, Texts, YearEndCall
 from tracker.domain.measure.period import Period, periods_of
-from tracker.domain.progress.scorecard import PlanRef, Score, Target, Texts
+from tracker.domain.progress.judging import score_of
+from tracker.domain.progress.scorecard import PlanRef, Score, Target
 from tracker.domain.workflow.adjustment import in_force
 from tracker.domain.workflow.approval import Signature
 from tracker.domain.workflow.evidence import EvidenceFile
-from tracker.domain.workflow.lifecycle import Finality, ReportState, VerifyMethod, YearEndCall
+from tracker.domain.workflow.lifecycle import VerifyMethod
 from tracker.queries.adjustments import versions
 from tracker.queries.evidence import files_of_reports
 from tracker.queries.figures import figures_of, waiting_of
 from tracker.queries.plans import rules_at
-from tracker.queries.scorecard import score_of
 from tracker.queries.signatures import Confirmation, confirmations_of, signatures_of
 from tracker.tables import Account, Report, Review
 

@@ -8,8 +8,9 @@ from tracker.domain.access import Action, Person, Relation, require
 from tracker.domain.language import _, in_chinese, with_colon
 from tracker.domain.language.errors import BadInput, Change, StaleState
 from tracker.domain.language.texts import clean_text
+from tracker.domain.measure.figure import ReportState
 from tracker.domain.workflow.approval import Signature, check_signing
-from tracker.domain.workflow.lifecycle import ReportState, Stance, window_state
+from tracker.domain.workflow.lifecycle import Stance, window_state
 from tracker.services import audit
 from tracker.services.reports import require_latest
 from tracker.services.standing import Held, hold, report_of, standing_of

@@ -13,9 +13,10 @@ from sqlmodel import Session, col, select
 from tracker.domain.access import Action, Person, require
 from tracker.domain.language import _
 from tracker.domain.language.errors import NotFound
+from tracker.domain.measure.figure import ReportState
 from tracker.domain.measure.period import Period
 from tracker.domain.measure.target import Terms
-from tracker.domain.workflow.lifecycle import Decision, ReportState
+from tracker.domain.workflow.lifecycle import Decision
 from tracker.tables import Report, Review, Standing, Target, TargetTerms, TermsUnit
 
 # What a write raises when the database is away, locked or full. Pages catch it, to keep what was typed.

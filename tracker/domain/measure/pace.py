@@ -73,7 +73,7 @@ class RequiredRate:
 
 def required_rate(terms: Terms, value: Decimal, data_month: int) -> RequiredRate | None:
     """What the rest of the year must bring; None unless a running total falls short with time left."""
-    if terms.kind not in (Kind.RUNNING_TOTAL, Kind.BUDGET) or terms.value is None:
+    if not terms.kind.is_flow or terms.value is None:
         return None
     remaining, months_left = terms.value - value, MONTHS_OF_YEAR - data_month
     if remaining <= 0 or months_left == 0:

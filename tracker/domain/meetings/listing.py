@@ -10,13 +10,12 @@ from decimal import Decimal
 from fractions import Fraction
 
 from tracker.domain.language import _
+from tracker.domain.measure.figure import Figure, marks
 from tracker.domain.measure.period import SHANGHAI
-from tracker.domain.measure.quantity import amount_text, signed_points
-from tracker.domain.measure.target import Kind
-from tracker.domain.progress.scorecard import Figure, Score
-from tracker.domain.progress.status import Status
-from tracker.domain.sentences import labelled, share_text, target_text
-from tracker.domain.sentences.scores import marks
+from tracker.domain.measure.quantity import amount_text, share_text, signed_points
+from tracker.domain.measure.target import Kind, milestone_word, target_text
+from tracker.domain.progress.scorecard import Score
+from tracker.domain.progress.status import CountsAs, Status, counted_as, labelled
 
 
 @dataclass(frozen=True)
@@ -48,7 +47,7 @@ def _value(score: Score) -> Cell:
     if figure is None or figure.value is None:
         return None
     if score.target.terms.kind is Kind.MILESTONE:
-        return _("已完成") if figure.value == 1 else _("尚未完成")
+        return milestone_word(figure.value)
     return figure.value
 
 
@@ -136,8 +135,8 @@ class Wanted:
 
 ON_TRACK, LATE = "on_track", "late"
 GROUPS: dict[str, tuple[Status, ...]] = {
-    ON_TRACK: (Status.ACHIEVED, Status.ON_PACE),
-    LATE: (Status.SLIGHTLY_BEHIND, Status.BEHIND),
+    ON_TRACK: counted_as(CountsAs.ON_PACE),
+    LATE: counted_as(CountsAs.BEHIND),
 }
 TARGETS = "targets"  # every kind but budgets, as counts of targets have it
 YES, NO = "yes", "no"

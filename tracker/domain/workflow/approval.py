@@ -10,8 +10,9 @@ from datetime import datetime
 
 from tracker.domain.language import _, marked, with_colon
 from tracker.domain.language.errors import BadInput, Change, Locked, StaleState
+from tracker.domain.measure.figure import ReportState
 from tracker.domain.progress.scorecard import UnitRef
-from tracker.domain.workflow.lifecycle import ReportState, Stance, WindowState
+from tracker.domain.workflow.lifecycle import Stance, WindowState
 
 SILENT = marked("未表态")
 AWAITS_HEAD = marked("待单位负责人确认")

@@ -11,24 +11,8 @@ from enum import StrEnum
 
 from tracker.domain.language import _
 from tracker.domain.language.errors import BadInput, Locked, NeedsReason
+from tracker.domain.measure.figure import ReportState
 from tracker.domain.measure.period import SHANGHAI, Period
-
-
-class ReportState(StrEnum):
-    SUBMITTED = "submitted"
-    APPROVED = "approved"
-    RETURNED = "returned"
-    WITHDRAWN = "withdrawn"
-
-    @property
-    def word(self) -> str:
-        words = {
-            "submitted": _("待审核"),
-            "approved": _("已审核"),
-            "returned": _("已退回"),
-            "withdrawn": _("已撤回"),
-        }
-        return words[self]
 
 
 class Decision(StrEnum):
@@ -37,34 +21,6 @@ class Decision(StrEnum):
     APPROVE = "approved"
     RETURN = "returned"
     WITHDRAW = "withdrawn"
-
-
-class Finality(StrEnum):
-    ESTIMATE = "estimate"
-    FLASH = "flash"
-    FINAL = "final"
-
-    @property
-    def word(self) -> str:
-        return {"estimate": _("预计"), "flash": _("快报"), "final": _("正式")}[self]
-
-
-class YearEndCall(StrEnum):
-    """年底研判, the lead's own call (the 2016 bulletins sort targets so)."""
-
-    CAN = "can"
-    WITH_EFFORT = "with_effort"
-    DIFFICULT = "difficult"
-    ADJUST = "adjust"
-
-    @property
-    def word(self) -> str:
-        return {
-            "can": _("能完成"),
-            "with_effort": _("努力可完成"),
-            "difficult": _("有困难"),
-            "adjust": _("需调整"),
-        }[self]
 
 
 class VerifyMethod(StrEnum):

@@ -5,7 +5,8 @@ from itertools import groupby
 from tracker.domain.measure.target import Kind
 from tracker.domain.meetings.snapshot import Frozen
 from tracker.domain.progress.scorecard import Score
-from tracker.domain.sentences import labelled, progress, target_text
+from tracker.domain.progress.status import labelled
+from tracker.domain.sentences import progress, target_text
 from tracker.domain.sentences.bulletin import appendix_pointer, appendix_title
 from tracker.export.word.marks import Column, band, paragraph, row, run, table, text
 

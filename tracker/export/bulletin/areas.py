@@ -5,9 +5,9 @@ from fractions import Fraction
 
 from tracker.domain.measure.quantity import amount_text, rounded
 from tracker.domain.meetings.snapshot import Frozen
+from tracker.domain.progress.groups import group_gap, group_status
 from tracker.domain.progress.rollup import Rollup
 from tracker.domain.progress.scorecard import Scorecard
-from tracker.domain.sentences import group_gap, group_status
 from tracker.export.word.chart import Point, drawing, native_chart
 from tracker.export.word.marks import Column, paragraph, row, table, text
 from tracker.export.word.package import Chart

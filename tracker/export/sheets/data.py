@@ -6,11 +6,12 @@ from decimal import Decimal
 
 from xlsxwriter.worksheet import Worksheet
 
-from tracker.domain.measure.target import Kind, Operator
-from tracker.domain.progress.palette import LIGHT, LIGHT_CONTRAST
-from tracker.domain.progress.scorecard import Score, Texts
-from tracker.domain.progress.status import Status
-from tracker.domain.sentences import labelled, nothing_text
+from tracker.domain.measure.figure import Texts
+from tracker.domain.measure.target import Kind, Operator, milestone_word
+from tracker.domain.progress.palette import LIGHT, text_colour
+from tracker.domain.progress.scorecard import Score
+from tracker.domain.progress.status import labelled
+from tracker.domain.sentences import nothing_text
 from tracker.export.sheets.look import (
     A3,
     PERCENT,
@@ -25,7 +26,6 @@ from tracker.export.sheets.look import (
 
 _HEADER = 1
 _SCALE = 61
-_RED = {Status.BEHIND: LIGHT["behind"], Status.SLIGHTLY_BEHIND: LIGHT_CONTRAST["slightly_behind"]}
 Write = Callable[[Book, Worksheet, int, int, Score], None]
 
 
@@ -76,7 +76,7 @@ def _verified(book: Book, sheet: Worksheet, row: int, column: int, score: Score)
 
 def _figure(book: Book, sheet: Worksheet, row: int, column: int, score: Score, value: Decimal | None) -> None:
     if score.target.terms.kind is Kind.MILESTONE and value is not None:
-        put_text(sheet, row, column, "已完成" if value == 1 else "尚未完成", book.text_cell(align="right"))
+        put_text(sheet, row, column, milestone_word(value), book.text_cell(align="right"))
     else:
         put_amount(book, sheet, row, column, value)
 
@@ -102,7 +102,7 @@ def _gap(book: Book, sheet: Worksheet, row: int, column: int, score: Score) -> N
 
 
 def _status(book: Book, sheet: Worksheet, row: int, column: int, score: Score) -> None:
-    colour = _RED.get(score.status, LIGHT["ink"])
+    colour = text_colour(score.status) if score.status.is_behind else LIGHT["ink"]
     put_text(
         sheet, row, column, labelled(score.status), book.text_cell(bold=True, font_color=colour, indent=1)
     )

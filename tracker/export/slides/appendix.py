@@ -7,7 +7,6 @@ from tracker.domain.progress.scorecard import Score
 from tracker.domain.progress.status import Status
 from tracker.domain.sentences import (
     averages_meaning,
-    meaning,
     nothing_text,
     target_text,
     value_text,
@@ -75,7 +74,7 @@ def add_method(deck: Deck) -> None:
     page = Page(deck, POINTS)
     page.put_heads("本材料的数字均由同一份快照生成,可逐项核对", "数据口径、判定规则和核对方法")
     shown = [status for status in Status if card.whole.counts[status]]
-    statuses = "".join(f"{status.shape}{status.word}:{meaning(status)}" for status in shown)
+    statuses = "".join(f"{status.shape}{status.word}:{status.meaning}" for status in shown)
     audit = f";日志链末端{frozen.audit_head[:12]}" if frozen.audit_head else ""
     proof = f"{deck.label},内容SHA-256为{deck.sha256}{audit}"
     page.put_lines(

@@ -12,10 +12,10 @@ from xml.sax.saxutils import escape
 from xlsxwriter import Workbook
 
 from tracker.domain.measure.quantity import plain, rounded
+from tracker.domain.progress.palette import letters_on
 from tracker.export.slides.marks import fill, said
 
 # White letters on these are hard to read.
-_PALE = ("slightly_behind", "not_due", "not_reported", "not_applicable", "line")
 _SHORT_BAR = Decimal(14)
 _HIDES_ZERO = "0;;;"
 
@@ -157,7 +157,7 @@ def _shapes(chart: Chart, series: Series) -> str:
     where = "inBase" if chart.is_percent else "ctr"
     return (
         f'{painted}<c:dLbls>{labels if chart.is_percent else ""}<c:numFmt formatCode="{chart.format}" sourceLinked="0"/>'
-        f"{_BARE}{_letters(chart.letters, _ink(series.colours[0]), bold=True)}"
+        f"{_BARE}{_letters(chart.letters, letters_on(series.colours[0]), bold=True)}"
         f'<c:dLblPos val="{where}"/>{_SHOWS_VALUE}</c:dLbls>'
     )
 
@@ -165,16 +165,12 @@ def _shapes(chart: Chart, series: Series) -> str:
 def _label(chart: Chart, series: Series, place: int) -> str:
     value = series.values[place]
     is_short = value is not None and value < _SHORT_BAR
-    ink = "ink" if is_short else _ink(series.colour(place))
+    ink = "ink" if is_short else letters_on(series.colour(place))
     return (
         f'<c:dLbl><c:idx val="{place}"/><c:numFmt formatCode="{chart.format}" sourceLinked="0"/>{_BARE}'
         f"{_letters(chart.letters, ink, bold=True)}"
         f'<c:dLblPos val="{"outEnd" if is_short else "inBase"}"/>{_SHOWS_VALUE}</c:dLbl>'
     )
-
-
-def _ink(colour: str) -> str:
-    return "ink" if colour in _PALE else "paper"
 
 
 _BARE = "<c:spPr><a:noFill/><a:ln><a:noFill/></a:ln></c:spPr>"

@@ -5,9 +5,10 @@ from collections.abc import Iterable, Sequence
 from tracker.domain.measure.quantity import signed_points
 from tracker.domain.measure.target import Kind
 from tracker.domain.meetings.comparison import ChangeKind
+from tracker.domain.meetings.decisions import decisions
 from tracker.domain.progress.scorecard import Score
-from tracker.domain.progress.status import Status
-from tracker.domain.sentences import meaning, progress, share_text
+from tracker.domain.progress.status import Status, without_verdict
+from tracker.domain.sentences import progress, share_text
 from tracker.domain.sentences.bulletin import closed
 from tracker.domain.sentences.coordination import (
     asked_of,
@@ -17,12 +18,12 @@ from tracker.domain.sentences.coordination import (
     matter_state,
     matters_title,
 )
-from tracker.domain.sentences.groups import NOTHING
 from tracker.domain.sentences.since import adjustment_line, correction_line, day, since_opening
 from tracker.domain.sentences.slides import (
     behind_title,
     changed_title,
-    decisions,
+    decision_proposal,
+    decision_why,
     decisions_title,
     nothing_title,
     since_title,
@@ -124,11 +125,11 @@ def add_nothing(deck: Deck) -> None:
     """The kinds of nothing, each in its own words, with who and what; zero is not among them."""
     card = deck.frozen.card
     rows: list[tuple[Cell, ...]] = []
-    for status in NOTHING:
+    for status in without_verdict():
         found = [score for score in card.targets if score.status is status]
         if found:
             named = _by_lead((score.target.lead.name, score.target.name) for score in found)
-            rows.append((Mark(status), f"{len(found)}项", meaning(status), named))
+            rows.append((Mark(status), f"{len(found)}项", status.meaning, named))
     columns = (
         _STATUS,
         Column("项数", 16, "r", 1),
@@ -168,12 +169,13 @@ def add_matters(deck: Deck) -> None:
 
 def add_decisions(deck: Deck) -> None:
     """What the frozen figures give cause to decide; the rule stands below the title."""
-    found, period = decisions(deck.frozen), deck.frozen.card.period
+    found, period = decisions(deck.frozen.card), deck.frozen.card.period
     rows: list[tuple[Cell, ...]] = []
     for each in found:
         target = each.score.target
         name = f"{target.name}({target.lead.name})"
-        rows.append((Mark(each.score.status), name, progress(each.score, period), each.why, each.proposal))
+        why, proposal = decision_why(each), decision_proposal(each)
+        rows.append((Mark(each.score.status), name, progress(each.score, period), why, proposal))
     columns = (
         _STATUS,
         Column("目标(牵头部门)", 74, lines=3, bold=True),

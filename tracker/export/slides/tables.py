@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from tracker.domain.progress.palette import shape_token
 from tracker.domain.progress.status import Status
 from tracker.export.slides.fit import LINE, clipped, lines_of
 from tracker.export.slides.marks import MM, PT, Box, fill, paragraph, run, said
@@ -166,15 +167,9 @@ _MERGED = '<a:tc hMerge="1"><a:txBody><a:bodyPr/><a:lstStyle/><a:p/></a:txBody><
 
 def _runs(cell: Cell, size: float, bold: bool) -> str:
     if isinstance(cell, Mark):
-        shape = run(f"{cell.status.shape} ", size, status_ink(cell.status))
+        shape = run(f"{cell.status.shape} ", size, shape_token(cell.status))
         return shape + run(cell.status.word, size, "ink", bold=True)
     return run(cell, size, "ink", bold=bold)
-
-
-def status_ink(status: Status) -> str:
-    """The status's colour, but where it is too pale for a sign on paper."""
-    pale = (Status.NOT_DUE, Status.NOT_REPORTED, Status.NOT_APPLICABLE)
-    return "muted" if status in pale else status.value
 
 
 def _cell(runs: str, look: Look, stand: str, ground: str = "", *, span: int = 1, rule: bool = True) -> str:

@@ -2,13 +2,9 @@
 
 from fractions import Fraction
 
+from tracker.domain.progress.groups import ranked_groups
 from tracker.domain.progress.scorecard import Group, Score
-from tracker.domain.sentences import (
-    averages_meaning,
-    coverage,
-    group_line,
-    ranked_areas,
-)
+from tracker.domain.sentences import averages_meaning, coverage, group_line
 from tracker.domain.sentences.bulletin import closed
 from tracker.domain.sentences.scores import difference_text
 from tracker.domain.sentences.slides import (
@@ -25,7 +21,7 @@ _TOLD, _WEAKEST = 4, 2
 
 def add_weakest(deck: Deck) -> None:
     """The areas furthest behind their pace, target by target, with what their departments gave as causes."""
-    for group, gap in ranked_areas(deck.frozen.card)[::-1][:_WEAKEST]:
+    for group, gap in ranked_groups(deck.frozen.card.areas)[::-1][:_WEAKEST]:
         if gap < 0:
             _add_area(deck, group, gap)
 

@@ -12,13 +12,12 @@ from xml.sax.saxutils import escape
 from xlsxwriter import Workbook
 
 from tracker.domain.measure.quantity import plain
-from tracker.domain.progress.palette import LIGHT
+from tracker.domain.progress.palette import LIGHT, letters_on
 from tracker.export.word.marks import attribute, words
 from tracker.export.word.package import CHART_LINK, Chart
 from tracker.export.word.styles import FANGSONG
 
 _EMU = 36_000
-_PALE = ("slightly_behind",)  # white letters on these fail contrast
 
 
 @dataclass(frozen=True)
@@ -126,7 +125,7 @@ def _column_look(points: Sequence[Point]) -> tuple[str, str]:
     )
     labels = "".join(
         f'<c:dLbl><c:idx val="{place}"/><c:spPr><a:noFill/><a:ln><a:noFill/></a:ln></c:spPr>'
-        f"{_letters(1000, LIGHT['ink'] if point.colour in _PALE else LIGHT['paper'], bold=True)}"
+        f"{_letters(1000, LIGHT[letters_on(point.colour)], bold=True)}"
         f'<c:dLblPos val="inBase"/>{_SHOWS_VALUE}</c:dLbl>'
         for place, point in enumerate(points)
     )

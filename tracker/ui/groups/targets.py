@@ -11,7 +11,8 @@ from tracker.charts import bullets
 from tracker.charts.bullets import MOST
 from tracker.domain.measure.period import Period
 from tracker.domain.progress.scorecard import Group, Score, Scorecard
-from tracker.domain.sentences import labelled, progress, share_text, target_text, value_text
+from tracker.domain.progress.status import labelled
+from tracker.domain.sentences import progress, share_text, target_text, value_text
 from tracker.domain.sentences.needed import needed_text
 from tracker.domain.workflow.lifecycle import window_state
 from tracker.queries.year import Year, year_of

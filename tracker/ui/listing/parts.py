@@ -21,8 +21,7 @@ from tracker.domain.meetings.listing import (
     wanted_asked,
 )
 from tracker.domain.progress.scorecard import Score, Scorecard
-from tracker.domain.progress.status import Status
-from tracker.domain.sentences import labelled
+from tracker.domain.progress.status import Status, labelled
 from tracker.ui.frame import address, shell
 from tracker.ui.frame.language import _
 from tracker.ui.parts import links

@@ -7,15 +7,8 @@ import streamlit as st
 from tracker.domain.measure.period import Period
 from tracker.domain.measure.target import Kind
 from tracker.domain.progress.scorecard import Group, Score, Scorecard
-from tracker.domain.progress.status import Status
-from tracker.domain.sentences import (
-    coverage,
-    labelled,
-    not_computable_text,
-    progress,
-    target_text,
-    why,
-)
+from tracker.domain.progress.status import Status, labelled
+from tracker.domain.sentences import coverage, not_computable_text, progress, target_text, why
 from tracker.domain.sentences.method import exactness, path_meaning
 from tracker.domain.sentences.why_group import entry_text, why_group
 from tracker.ui.frame import address, shell

@@ -5,23 +5,17 @@ from fractions import Fraction
 from html import escape
 
 from tracker.domain.language import with_colon
+from tracker.domain.measure.figure import Texts
 from tracker.domain.measure.period import Period
 from tracker.domain.measure.quantity import signed_points
 from tracker.domain.measure.target import Kind
 from tracker.domain.meetings.comparison import Change, ChangeKind, compare
 from tracker.domain.meetings.listing import TARGETS
 from tracker.domain.meetings.reporting import Listed
-from tracker.domain.progress.scorecard import Group, Score, Scorecard, Texts
-from tracker.domain.sentences import (
-    coverage,
-    group_gap,
-    labelled,
-    nothing_text,
-    share_text,
-    target_text,
-    timeliness,
-    value_text,
-)
+from tracker.domain.progress.groups import group_gap
+from tracker.domain.progress.scorecard import Group, Score, Scorecard
+from tracker.domain.progress.status import labelled
+from tracker.domain.sentences import coverage, nothing_text, share_text, target_text, timeliness, value_text
 from tracker.ui.frame import shell
 from tracker.ui.frame.language import _
 from tracker.ui.parts import links, widgets

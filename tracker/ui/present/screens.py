@@ -12,11 +12,11 @@ import streamlit as st
 
 from tracker.charts import Chart, completion_by, status_strip
 from tracker.charts.bullets import bullets
+from tracker.domain.progress.groups import group_gap
 from tracker.domain.progress.scorecard import Group, Score, Scorecard
 from tracker.domain.sentences import (
     averages,
     coverage,
-    group_gap,
     group_nothing,
     headline,
     nothing_text,

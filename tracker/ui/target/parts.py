@@ -8,16 +8,18 @@ import streamlit as st
 
 from tracker.domain.access import Action, require
 from tracker.domain.language.errors import NotFound
+from tracker.domain.measure.figure import ReportState, Texts
 from tracker.domain.measure.period import Period
 from tracker.domain.measure.quantity import amount_text
-from tracker.domain.progress.scorecard import ClauseAnchor, Score, Scorecard, Target, Texts
-from tracker.domain.progress.status import RuleSet
+from tracker.domain.measure.target import value_in_words
+from tracker.domain.progress.rule_sets import RuleSet
+from tracker.domain.progress.scorecard import ClauseAnchor, Score, Scorecard, Target
+from tracker.domain.progress.status import labelled
 from tracker.domain.sentences import (
     caught_up_text,
     change_text,
     completion_text,
     gap_text,
-    labelled,
     operator_note,
     planned_text,
     progress,
@@ -28,14 +30,13 @@ from tracker.domain.sentences import (
 from tracker.domain.sentences import (
     why as arithmetic_of,
 )
-from tracker.domain.workflow.lifecycle import ReportState
 from tracker.queries.plans import Clause
 from tracker.queries.submissions import Submission
 from tracker.ui.frame import shell
 from tracker.ui.frame.language import _
 from tracker.ui.parts import widgets
 from tracker.ui.parts.links import method_link, target_link
-from tracker.ui.parts.widgets import Cell, figure_text
+from tracker.ui.parts.widgets import Cell
 
 _MOST_OFFERED = 300
 Series = Iterable[tuple[Period, Score]]
@@ -197,7 +198,7 @@ def terms_rows(target: Target, rules: RuleSet) -> tuple[tuple[str, str], ...]:
         (_("类型"), terms.kind.word),
         (_("进度路径"), terms.path.word),
         (_("季度计划"), planned_text(terms)),
-        (_("基数"), figure_text(terms.baseline, terms) if terms.baseline else ""),
+        (_("基数"), value_in_words(terms.baseline, terms) if terms.baseline else ""),
         (_("语气"), _("力争(努力方向,仍按目标值对照)") if terms.is_stretch else ""),
         (_("附加条件"), terms.condition),
         (_("目标版本"), _("第{version}版").format(version=target.terms_version)),
