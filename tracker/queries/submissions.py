@@ -87,7 +87,7 @@ def scores_over_year(
         session, plan.id, periods, as_of=as_of, include_unapproved=include_unapproved, among=(target.id,)
     )
     rules = rules_at(session, plan.id, as_of)
-    known = [each.version for each in versions(session, person, target, as_of=as_of)]
+    known = versions(session, person, target, as_of=as_of)
     return tuple(
         score_of(
             replace(target, terms=in_force(known, period).terms),

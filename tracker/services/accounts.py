@@ -158,14 +158,6 @@ def set_password(session: Session, token: str, password: str, now: datetime) -> 
     audit.record(session, owner, "设置密码", account.name, now, {"login": account.login})
 
 
-def has_administrator(session: Session) -> bool:
-    """Whether somebody can manage accounts: active, with a password of their own."""
-    able = select(Account.id).where(
-        Account.role == Role.ADMINISTRATOR, Account.is_active, col(Account.password_hash).is_not(None)
-    )
-    return session.exec(able.limit(1)).first() is not None
-
-
 def _require_manager(person: Person | None) -> None:
     if person is not None:
         require(person, Action.MANAGE_ACCOUNTS)

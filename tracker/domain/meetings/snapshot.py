@@ -228,7 +228,7 @@ def _plain(value: object) -> Any:
         return {
             _KEYS.get(field.name, field.name): _plain(getattr(value, field.name))
             for field in fields(value)
-            if field.init
+            if field.init and field.metadata.get("is_frozen", True)
         }
     raise TypeError(f"{type(value).__name__} has no place in a snapshot")
 

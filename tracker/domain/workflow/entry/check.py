@@ -38,17 +38,17 @@ def check_entry(
     if month is None or finality is None or any(finding.refuses for finding in findings):
         return Checked(None, _once(findings))
     entry = Entry(
-        value,
-        not_applicable,
-        month,
-        finality,
-        texts[Field.PROGRESS],
-        texts[Field.PROBLEM],
-        texts[Field.NEXT_STEP],
-        texts[Field.SCOPE_NOTE],
-        call,
-        call_value,
-        texts[Field.REASON],
+        value=value,
+        not_applicable=not_applicable,
+        data_month=month,
+        finality=finality,
+        progress=texts[Field.PROGRESS],
+        problem=texts[Field.PROBLEM],
+        next_step=texts[Field.NEXT_STEP],
+        scope_note=texts[Field.SCOPE_NOTE],
+        call=call,
+        call_value=call_value,
+        reason=texts[Field.REASON],
     )
     return Checked(entry, tuple(findings))
 
