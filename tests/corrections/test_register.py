@@ -104,5 +104,5 @@ def test_each_correction_is_judged_by_the_terms_of_its_quarter(desk: Desk, perio
     desk.submit(value="45", period=period, number=1, reason="补报。", at=at)
     accept(desk, apply(desk, effective=Q3, value=Decimal(60)))
     (found,) = listed(desk)
-    assert found.target.terms.value == (100 if period == Q2 else 60)
+    assert found.terms.value == (100 if period == Q2 else 60)
     assert found.new_status is (Status.SLIGHTLY_BEHIND if period == Q2 else Status.ON_PACE)

@@ -159,11 +159,20 @@ def has_administrator(session: Session) -> bool:
 
 def person_of_login(session: Session, login: str) -> Person:
     """The person of an active account, for the command line. Raises NotFound."""
-    account = session.exec(select(Account).where(Account.login == login, Account.is_active)).first()
-    if account is None or account.id is None:
+    account = account_of_login(session, login)
+    if account is None or account.id is None or not account.is_active:
         raise NotFound(_("没有可用的账号“{login}”。").format(login=login))
-    units = session.exec(select(AccountUnit.unit_id).where(AccountUnit.account_id == account.id))
-    return Person(account.id, account.login, account.name, account.role, frozenset(units))
+    return Person(
+        account.id, account.login, account.name, account.role, units_of_account(session, account.id)
+    )
+
+
+def account_of_login(session: Session, login: str) -> Account | None:
+    return session.exec(select(Account).where(Account.login == login)).first()
+
+
+def units_of_account(session: Session, account_id: int) -> frozenset[int]:
+    return frozenset(session.exec(select(AccountUnit.unit_id).where(AccountUnit.account_id == account_id)))
 
 
 def unit_ids(session: Session, names: Sequence[str]) -> tuple[int, ...]:

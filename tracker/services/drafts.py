@@ -96,6 +96,6 @@ def discard(
 
 
 def drop(session: Session, target_id: int, period: Period) -> None:
-    """The draft ends: it became a submission, or was thrown away."""
+    """The draft ends: it became a submission, which names all its files, or was thrown away."""
     for table in (DraftCell, DraftFile):
         session.exec(delete(table).where(col(table.target_id) == target_id, col(table.period) == period))

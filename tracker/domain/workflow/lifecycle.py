@@ -39,6 +39,11 @@ class Decision(StrEnum):
     WITHDRAW = "withdrawn"
 
 
+def state_after(decision: Decision | None) -> ReportState:
+    """Where a submission stands by what ended it; None while nothing has."""
+    return ReportState.SUBMITTED if decision is None else ReportState(decision.value)
+
+
 class Finality(StrEnum):
     ESTIMATE = "estimate"
     FLASH = "flash"
