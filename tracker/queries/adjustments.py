@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, and_
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
-from tracker.domain.access import Action, Person, require
+from tracker.domain.access import Person
 from tracker.domain.measure.period import Period, periods_of
 from tracker.domain.meetings.meeting import AdjustedTerms
 from tracker.domain.progress.differences import Difference, StatusChange
@@ -25,7 +25,7 @@ from tracker.domain.workflow.adjustment import (
 from tracker.queries.figures import figures_of, waiting_of
 from tracker.queries.plans import rules_at
 from tracker.queries.scorecard import score_of
-from tracker.queries.targets import targets_of, units_by_id
+from tracker.queries.targets import require_sight, targets_of, units_by_id
 from tracker.tables import Account, AdjustmentDecision, AdjustmentRequest, TargetTerms
 from tracker.tables import Target as TargetRow
 
@@ -151,7 +151,7 @@ def versions(
     session: Session, person: Person, target: Target, *, as_of: datetime | None = None
 ) -> tuple[Version, ...]:
     """A target's versions of terms, the notice's own first."""
-    _require_sight(person, target)
+    require_sight(person, target)
     query = select(TargetTerms).where(TargetTerms.target_id == target.id)
     if as_of is not None:
         query = query.where(TargetTerms.created_at <= as_of)
@@ -162,13 +162,8 @@ def adjustments_of(
     session: Session, person: Person, target: Target, *, as_of: datetime | None = None
 ) -> tuple[AdjustedTerms, ...]:
     """What was adjusted of a target, in its order."""
-    _require_sight(person, target)
+    require_sight(person, target)
     return adjusted_terms(session, col(TargetTerms.target_id) == target.id, as_of)
-
-
-def _require_sight(person: Person, target: Target) -> None:
-    relation = person.relation_to(target.lead.id, frozenset(unit.id for unit in target.co_units))
-    require(person, Action.SEE_TARGET, relation)
 
 
 def adjusted_terms(

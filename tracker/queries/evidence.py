@@ -14,12 +14,12 @@ from tracker.domain.language.errors import NotFound
 from tracker.domain.measure.period import Period
 from tracker.domain.workflow.evidence import WORD, DraftFiles, EvidenceFile
 from tracker.domain.workflow.media_types import MediaType
+from tracker.queries.standing import standing_of
 from tracker.tables import (
     Account,
     DraftFile,
     Report,
     ReportFile,
-    Standing,
     StoredFile,
     TargetTerms,
     TermsUnit,
@@ -79,7 +79,7 @@ def files_of_drafts(session: Session, target_ids: Collection[int], period: Perio
 
 def stored_files(session: Session, target_id: int, period: Period) -> tuple[Files, DraftFiles]:
     """The files of the last submission, and what the draft changes of them; callers check the target."""
-    standing = session.get(Standing, (target_id, period))
+    standing = standing_of(session, target_id, period)
     latest = None if standing is None else standing.latest_report_id
     submitted = () if latest is None else files_of_reports(session, [latest]).get(latest, ())
     return submitted, files_of_drafts(session, [target_id], period).get(target_id, DraftFiles())

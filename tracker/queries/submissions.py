@@ -9,7 +9,7 @@ from sqlalchemy import and_
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
-from tracker.domain.access import Action, Person, Relation, allowed, require
+from tracker.domain.access import Action, Person, allowed
 from tracker.domain.measure.period import Period, periods_of
 from tracker.domain.progress.scorecard import PlanRef, Score, Target, Texts
 from tracker.domain.workflow.adjustment import in_force
@@ -22,6 +22,7 @@ from tracker.queries.figures import figures_of, waiting_of
 from tracker.queries.plans import rules_at
 from tracker.queries.scorecard import score_of
 from tracker.queries.signatures import Confirmation, confirmations_of, signatures_of
+from tracker.queries.targets import require_sight
 from tracker.tables import Account, Report, Review
 
 
@@ -63,7 +64,7 @@ def submissions(
     session: Session, person: Person, target: Target, *, as_of: datetime | None = None
 ) -> tuple[Submission, ...]:
     """All submissions of a target as known at ``as_of``, the newest first; files where they may be seen."""
-    relation = _require_sight(person, target)
+    relation = require_sight(person, target)
     query = query_at(as_of).where(col(Report.target_id) == target.id)
     found = records(session, query.order_by(col(Report.period).desc(), col(Report.number).desc()), as_of)
     if allowed(person.role, Action.SEE_EVIDENCE, relation):
@@ -81,7 +82,7 @@ def scores_over_year(
     include_unapproved: bool = False,
 ) -> tuple[Score, ...]:
     """The target judged at each quarter of the plan's year, by the terms in force at it."""
-    _require_sight(person, target)
+    require_sight(person, target)
     periods = periods_of(plan.year)
     figures = figures_of(
         session, plan.id, periods, as_of=as_of, include_unapproved=include_unapproved, among=(target.id,)
@@ -98,12 +99,6 @@ def scores_over_year(
         )
         for period in periods
     )
-
-
-def _require_sight(person: Person, target: Target) -> Relation:
-    relation = person.relation_to(target.lead.id, frozenset(unit.id for unit in target.co_units))
-    require(person, Action.SEE_TARGET, relation)
-    return relation
 
 
 def query_at(as_of: datetime | None) -> Any:

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from sqlmodel import Session, col, select
 
-from tracker.domain.access import Action, Person, require
+from tracker.domain.access import Action, Person, Relation, require
 from tracker.domain.measure.period import Period
 from tracker.domain.measure.target import Kind, Operator, Path, Terms
 from tracker.domain.progress.scorecard import AreaRef, ClauseAnchor, UnitRef
@@ -107,6 +107,13 @@ def targets_of(
     co_units = _co_units(session, units, plan_id, among)
     found = (_record(_Row._make(row), areas, units, co_units) for row in newest.values())
     return tuple(record for record in found if _may_see(person, record))
+
+
+def require_sight(person: Person, target: TargetRecord) -> Relation:
+    """What the person's units are to a target that they may see. Raises NotAllowed."""
+    relation = person.relation_to(target.lead.id, frozenset(unit.id for unit in target.co_units))
+    require(person, Action.SEE_TARGET, relation)
+    return relation
 
 
 def units_by_id(session: Session) -> dict[int, UnitRef]:
