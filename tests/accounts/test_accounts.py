@@ -8,10 +8,10 @@ from tests.accounts.office import HOURS, IDLE, NEW_PASSWORD, PASSWORD, Office
 from tracker.db import reading, transaction
 from tracker.domain.access import Person, Role
 from tracker.domain.language.errors import BadInput, NotAllowed, NotFound, Refusal
+from tracker.domain.meetings.chain import GENESIS
 from tracker.queries import people
 from tracker.queries.people import has_administrator, link_owner, list_accounts, person_of_session
 from tracker.services import accounts
-from tracker.services.audit import GENESIS
 from tracker.services.sign_in import fingerprint, hashed, matches
 from tracker.tables import Account, Audit, OneTimeLink
 
