@@ -13,7 +13,7 @@ from sqlmodel import Session, col
 
 from tracker.domain.measure.period import Period
 from tracker.domain.progress.scorecard import Figure
-from tracker.domain.workflow.lifecycle import Decision, Finality, ReportState, YearEndCall, state_after
+from tracker.domain.workflow.lifecycle import Decision, Finality, ReportState, YearEndCall
 from tracker.tables import Report, Review, Standing, Target
 
 _COLUMNS: Any = (
@@ -187,7 +187,7 @@ def latest_of(
         )
     )
     found = session.connection().execute(query)
-    return {target: (report, state_after(decision)) for target, report, decision in found}
+    return {target: (report(decision)) for target, report, decision in found}
 
 
 def waiting_of(

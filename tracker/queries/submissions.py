@@ -15,7 +15,7 @@ from tracker.domain.progress.scorecard import PlanRef, Score, Target, Texts
 from tracker.domain.workflow.adjustment import in_force
 from tracker.domain.workflow.approval import Signature
 from tracker.domain.workflow.evidence import EvidenceFile
-from tracker.domain.workflow.lifecycle import Finality, ReportState, VerifyMethod, YearEndCall, state_after
+from tracker.domain.workflow.lifecycle import Finality, ReportState, VerifyMethod, YearEndCall
 from tracker.queries.adjustments import versions
 from tracker.queries.evidence import files_of_reports
 from tracker.queries.figures import figures_of, waiting_of
@@ -163,7 +163,7 @@ def _record(
         is_on_time=report.is_on_time,
         submitted_by=author,
         submitted_at=report.submitted_at,
-        state=state_after(None if review is None else review.decision),
+        state=ReportState.after(None if review is None else review.decision),
         decided_by=reviewer or "",
         decided_at=None if review is None else review.decided_at,
         verified_value=None if review is None else review.verified_value,

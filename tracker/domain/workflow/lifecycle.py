@@ -20,6 +20,11 @@ class ReportState(StrEnum):
     RETURNED = "returned"
     WITHDRAWN = "withdrawn"
 
+    @classmethod
+    def after(cls, decision: "Decision | None") -> "ReportState":
+        """Where a submission stands by what ended it; None while nothing has."""
+        return cls.SUBMITTED if decision is None else cls(decision.value)
+
     @property
     def word(self) -> str:
         words = {
@@ -37,11 +42,6 @@ class Decision(StrEnum):
     APPROVE = "approved"
     RETURN = "returned"
     WITHDRAW = "withdrawn"
-
-
-def state_after(decision: Decision | None) -> ReportState:
-    """Where a submission stands by what ended it; None while nothing has."""
-    return ReportState.SUBMITTED if decision is None else ReportState(decision.value)
 
 
 class Finality(StrEnum):
