@@ -27,7 +27,7 @@ MAY_IMPORT = {
     "db": {"domain"},
     "tables": {"db", "domain"},
     "queries": {"tables", "db", "domain", "notice"},
-    "services": {"tables", "db", "domain", "notice"},
+    "services": {"queries", "tables", "db", "domain", "notice"},
     "charts": {"domain"},
     "export": {"domain"},
     "notify": {"domain", "settings"},
@@ -49,7 +49,7 @@ MUST_NOT_IMPORT = {
 # The rooms inside domain: each may import those before it; access.py stands beside them, above language.
 DOMAIN_ROOMS = ("language", "measure", "progress", "workflow", "meetings", "sentences")
 ASK_ACCESS = ("workflow", "meetings", "sentences")
-OF_DB_AT_THE_EDGE = {"engine_for", "transaction", "reading", "backup_to", "Engine", "Session"}
+OF_DB_AT_THE_EDGE = {"engine_for", "transaction", "reading", "backup_to", "Engine", "NotStored", "Session"}
 STANDARD_LIBRARY = sys.stdlib_module_names
 VAGUE_NAMES = {"utils", "util", "helpers", "helper", "common", "manager", "managers", "misc"}
 CLOCKS = {
@@ -232,9 +232,10 @@ OFFENDERS = [
     (arrows_are_kept, "tracker/ui/app_pages/overview.py", "from tracker.tables import Report"),
     (arrows_are_kept, "tracker/ui/app_pages/overview.py", "from tracker import tables"),
     (arrows_are_kept, "tracker/web/gate.py", "def late():\n    import tracker.tables"),
-    (arrows_are_kept, "tracker/services/reports.py", "from tracker.queries.plans import plans"),
-    (arrows_are_kept, "tracker/services/reports.py", "from ..queries import plans"),
+    (arrows_are_kept, "tracker/services/reports.py", "from tracker.charts import path"),
+    (arrows_are_kept, "tracker/services/reports.py", "from ..export import kit"),
     (arrows_are_kept, "tracker/queries/plans.py", "from tracker.services import audit"),
+    (arrows_are_kept, "tracker/queries/plans.py", "from ..services.standing import hold"),
     (arrows_are_kept, "tracker/charts.py", "from tracker.queries.plans import plans"),
     (arrows_are_kept, "tracker/export/slides.py", "from tracker.db import reading"),
     (arrows_are_kept, "tracker/tables.py", "from tracker.services import audit"),
@@ -277,6 +278,7 @@ OFFENDERS = [
     (libraries_stay_out, "tracker/ui/shell.py", "from sqlmodel import Session"),
     (libraries_stay_out, "app.py", "import sqlalchemy.orm"),
     (libraries_stay_out, "tracker/services/reports.py", "import streamlit as st"),
+    (libraries_stay_out, "tracker/services/reports.py", "from plotly import graph_objects"),
     (libraries_stay_out, "tracker/queries/plans.py", "from starlette.requests import Request"),
     (libraries_stay_out, "tracker/export/slides.py", "import streamlit"),
     (domain_is_standard_library, "tracker/domain/pace.py", "import numpy"),
@@ -305,7 +307,8 @@ def test_what_is_allowed_passes() -> None:
             "tracker/ui/shell.py", "import streamlit\nfrom tracker.db import transaction\nfrom . import words"
         ),
         read(
-            "tracker/services/reports.py", "from sqlmodel import Session\nfrom tracker.tables import Report"
+            "tracker/services/reports.py",
+            "from tracker.queries.plans import plans\nfrom tracker.tables import Report",
         ),
         read("tracker/charts.py", "import plotly\nfrom tracker.domain.pace import x\ny = float(x)"),
         read("tracker/domain/measure/pace.py", "from datetime import datetime\ndatetime(2025, 1, 1)"),

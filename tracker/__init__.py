@@ -8,8 +8,9 @@ A department types it (ui), a service stores it (services), a query reads it int
     settings    the environment, read once
     db          the engine, exact numbers, one transaction per click
     tables      SQLModel tables and nothing else
-    queries     reads: session first, the asking person in the signature, frozen records out
-    services    writes: session first, one function per button; nobody commits inside
+    queries     reads: session first, the asking person in the signature, frozen records out; each stands once
+    services    writes: session first, one function per button: gather (queries), decide (domain),
+                apply; nobody commits inside
     charts      scorecard records -> Plotly figures with their alternative text
     export      a snapshot -> bytes
     notify      a message -> out of the house: e-mail, the office messengers' webhooks
@@ -22,7 +23,8 @@ A department types it (ui), a service stores it (services), a query reads it int
 The arrows (tests/test_layers.py holds them):
 
     ui, web, cli, demo, remind -> services, queries, charts, export, notify, domain
-    services, queries  -> tables, db, domain, notice; not each other
+    services           -> queries, tables, db, domain, notice; never the reverse
+    queries            -> tables, db, domain, notice
     charts, export     -> domain        notify -> domain, settings
     tables             -> db, domain        notice -> domain        domain -> the standard library
 """

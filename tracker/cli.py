@@ -22,7 +22,7 @@ from tracker.domain.workflow.chasing import REMIND_DAYS
 from tracker.export import kit
 from tracker.queries import integrity
 from tracker.queries.meeting import records_of
-from tracker.queries.people import account_ids, person_of_login, unit_ids
+from tracker.queries.people import account_ids, has_administrator, person_of_login, unit_ids
 from tracker.queries.plans import plans
 from tracker.queries.scorecard import scorecard, texts_of
 from tracker.queries.snapshots import FrozenContent, read_snapshot
@@ -241,7 +241,7 @@ def _existing_engine(settings: Settings) -> Engine:
 def _link_for_first_administrator(engine: Engine, settings: Settings) -> str | None:
     """A link as long as no administrator has set a password; no default password exists."""
     with transaction(engine) as session:
-        if accounts.has_administrator(session):
+        if has_administrator(session):
             return None
         account_id = account_ids(session).get(FIRST_ADMINISTRATOR) or accounts.create_account(
             session, None, FIRST_ADMINISTRATOR, "系统管理员", Role.ADMINISTRATOR, [], _now()

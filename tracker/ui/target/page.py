@@ -63,5 +63,5 @@ def page() -> None:
     st.caption(widgets.literal(card.rules.sentence))
 
     outlook.show_texts(series, period, facts.history, unapproved)
-    adjustments.show_versions(facts.versions)
+    adjustments.show_versions(facts.adjustments)
     record.show(card, target, facts.history)
