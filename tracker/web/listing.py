@@ -40,9 +40,9 @@ def route(site: Site) -> Route:
 
 def _file(site: Site, person: Person, asked: dict[str, str], suffix: str) -> Response:
     card = _card(site, person, asked)
-    found = listed(card.scores, wanted_asked(asked))
+    scores = listed(card, wanted_asked(asked))
     columns = columns_of(person.preferences.table_columns)
-    content = csv_of(columns, found) if suffix == "csv" else workbook_of(columns, found, card)
+    content = csv_of(columns, card, scores) if suffix == "csv" else workbook_of(columns, card, scores)
     named = disposition(f"目标全表_{card.period}.{suffix}", f"targets-{card.period}.{suffix}")
     return Response(content, media_type=_TYPES[suffix], headers={"content-disposition": named})
 

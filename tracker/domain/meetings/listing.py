@@ -1,113 +1,32 @@
-"""全表: which targets are looked for, in which order, and what stands in each column.
+"""全表: which targets are looked for, and in which order.
 
 The page and the files are made of the same rows: what is downloaded is what is shown.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from datetime import datetime
 from decimal import Decimal
 from fractions import Fraction
 
-from tracker.domain.language import _
-from tracker.domain.measure.period import SHANGHAI
-from tracker.domain.measure.quantity import amount_text, signed_points
 from tracker.domain.measure.target import Kind
-from tracker.domain.progress.scorecard import Figure, Score
+from tracker.domain.meetings.cells import Cell, Column, Done, Points, Row
+from tracker.domain.meetings.tables import LISTING, LISTING_USUAL
+from tracker.domain.progress.scorecard import Score, Scorecard
 from tracker.domain.progress.status import Status
-from tracker.domain.sentences import labelled, share_text, target_text
-from tracker.domain.sentences.scores import marks
 
-
-@dataclass(frozen=True)
-class Points:
-    """A difference of two shares: +6.5 百分点. Sorts and is written as its ratio."""
-
-    ratio: Fraction
-
-
-Cell = str | Status | Decimal | Fraction | Points | datetime | None
-
-
-@dataclass(frozen=True)
-class Column:
-    """``read`` gives a score's cell; None is an empty cell, never 0."""
-
-    key: str
-    word: Callable[[], str]
-    read: Callable[[Score], Cell]
-
-
-def _of_figure(read: Callable[[Figure], Cell]) -> Callable[[Score], Cell]:
-    return lambda score: None if score.figure is None else read(score.figure)
-
-
-def _value(score: Score) -> Cell:
-    """A milestone's is a word: its 1 and 0 are no amounts."""
-    figure = score.figure
-    if figure is None or figure.value is None:
-        return None
-    if score.target.terms.kind is Kind.MILESTONE:
-        return _("已完成") if figure.value == 1 else _("尚未完成")
-    return figure.value
-
-
-def _lead(score: Score) -> Cell:
-    return None if score.judgement.lead is None else Points(score.judgement.lead)
-
-
-COLUMNS = (
-    Column("code", lambda: _("编号"), lambda s: s.target.code),
-    Column("name", lambda: _("目标"), lambda s: s.target.name),
-    Column("area", lambda: _("领域"), lambda s: s.target.area.title),
-    Column("article", lambda: _("条款"), lambda s: s.target.anchor.label),
-    Column("kind", lambda: _("类别"), lambda s: s.target.terms.kind.word),
-    Column("lead", lambda: _("牵头单位"), lambda s: s.target.lead.name),
-    Column("co", lambda: _("配合单位"), lambda s: _("、").join(unit.name for unit in s.target.co_units)),
-    Column("target", lambda: _("年度目标"), lambda s: target_text(s.target.terms)),
-    Column("baseline", lambda: _("基数"), lambda s: s.target.terms.baseline),
-    Column("value", lambda: _("当前值"), _value),
-    Column("measure", lambda: _("计量单位"), lambda s: s.target.terms.unit_of_measure),
-    Column("marks", lambda: _("数据标记"), _of_figure(lambda f: _("、").join(marks(f)))),
-    Column("change", lambda: _("比上季度"), lambda s: s.change),
-    Column("completion", lambda: _("完成率"), lambda s: s.judgement.completion),
-    Column("pace", lambda: _("时序进度"), lambda s: s.judgement.pace),
-    Column("lag", lambda: _("较时序(百分点)"), _lead),
-    Column("status", lambda: _("状态"), lambda s: s.status),
-    Column("before", lambda: _("上季度状态"), lambda s: s.previous_status),
-    Column("submitted", lambda: _("提交时间"), _of_figure(lambda f: f.submitted_at)),
-)
-BY_KEY = {column.key: column for column in COLUMNS}
-USUAL = ("code", "name", "status", "lead", "target", "value", "marks", "measure", "completion", "lag")
+_OFFERED = {column.key: column for column in LISTING}
 
 
 def columns_of(keys: Iterable[str]) -> tuple[Column, ...]:
-    """The columns with these keys, in their order; the usual ones when none of them is known.
+    """The columns with these keys, in their order; the usual ones when none of them is offered.
 
     A figure's marks (预计, 未审核) stand beside it wherever it is shown, chosen or not.
     """
-    known = [key for key in dict.fromkeys(keys) if key in BY_KEY] or list(USUAL)
+    known = [key for key in dict.fromkeys(keys) if key in _OFFERED] or list(LISTING_USUAL)
     if "value" in known and "marks" not in known:
         known.insert(known.index("value") + 1, "marks")
-    return tuple(BY_KEY[key] for key in known)
-
-
-def shown(cell: Cell) -> str:
-    """A cell for people: thousands separators, one decimal in shares, a true minus; nothing is a dash."""
-    match cell:
-        case None | "":
-            return "—"
-        case Status():
-            return labelled(cell)
-        case Decimal():
-            return amount_text(cell)
-        case Fraction():
-            return share_text(cell)
-        case Points():
-            return signed_points(cell.ratio)
-        case datetime():
-            return f"{cell.astimezone(SHANGHAI):%Y-%m-%d %H:%M}"
-    return cell
+    return tuple(_OFFERED[key] for key in known)
 
 
 @dataclass(frozen=True)
@@ -156,7 +75,7 @@ def wanted_asked(asked: Mapping[str, str]) -> Wanted:
         status=_one_of(asked.get("status", ""), statuses),
         kind=_one_of(asked.get("kind", ""), {TARGETS, *(kind.value for kind in Kind)}),
         stretch=_one_of(asked.get("stretch", ""), {YES, NO}),
-        sort=asked.get("sort", "") if key in BY_KEY else "",
+        sort=asked.get("sort", "") if key in _OFFERED else "",
     )
 
 
@@ -168,15 +87,17 @@ def _one_of(text: str, known: set[str]) -> str:
     return text if text in known else ""
 
 
-def listed(scores: Iterable[Score], wanted: Wanted) -> tuple[Score, ...]:
+def listed(card: Scorecard, wanted: Wanted) -> tuple[Score, ...]:
     """The scores that are looked for; in the notice's order unless a column is to sort by."""
-    found = [score for score in scores if _is_wanted(score, wanted)]
+    scores = [score for score in card.scores if _is_wanted(score, wanted)]
     if not wanted.sort:
-        return tuple(found)
-    read = BY_KEY[wanted.sort.removeprefix("-")].read
-    full = [score for score in found if read(score) not in (None, "")]
-    full.sort(key=lambda score: _rank(read(score)), reverse=wanted.sort.startswith("-"))
-    return (*full, *(score for score in found if read(score) in (None, "")))  # what is not there stays last
+        return tuple(scores)
+    read = _OFFERED[wanted.sort.removeprefix("-")].read
+    cells = [(score, read(Row(score, card))) for score in scores]
+    filled = [(score, cell) for score, cell in cells if cell not in (None, "")]
+    filled.sort(key=lambda each: _rank(each[1]), reverse=wanted.sort.startswith("-"))
+    empty = [score for score, cell in cells if cell in (None, "")]  # what is not there stays last
+    return (*(score for score, _cell in filled), *empty)
 
 
 def _rank(cell: Cell) -> tuple[bool, Fraction, str]:
@@ -184,12 +105,14 @@ def _rank(cell: Cell) -> tuple[bool, Fraction, str]:
     match cell:
         case Status():
             return False, Fraction(list(Status).index(cell)), ""
-        case Decimal() | Fraction():
+        case int() | Decimal() | Fraction():
             return False, Fraction(cell), ""
         case Points():
             return False, cell.ratio, ""
         case datetime():
             return False, Fraction(0), cell.isoformat()
+        case Done():
+            return True, Fraction(cell.value), ""
     return True, Fraction(0), str(cell)
 
 

@@ -20,7 +20,7 @@ def page() -> None:
         widgets.empty(_("没有可显示的目标"), _("您所在单位在本方案中没有牵头或配合的目标。"))
         return
     wanted = listing.ask(card)
-    found = shell.keep(card, f"listed {wanted}", lambda: listed(card.scores, wanted))
+    found = shell.keep(card, f"listed {wanted}", lambda: listed(card, wanted))
 
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         said = _("共 {total} 项,符合条件 {found} 项").format(total=len(card.scores), found=len(found))
