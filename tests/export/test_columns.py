@@ -9,14 +9,14 @@ import openpyxl  # type: ignore[import-untyped]
 import pytest
 
 from tests.export import made_up as m
-from tracker.domain.meetings import tables
-from tracker.domain.meetings.cells import Column, Points, Row, rows_of, shown, widths
-from tracker.domain.meetings.columns import BY_KEY, COLUMNS
+from tracker.domain.listing import tables
+from tracker.domain.listing.cells import Column, Points, Row, rows_of, shown, widths
+from tracker.domain.listing.columns import BY_KEY, COLUMNS
 from tracker.domain.meetings.snapshot import thaw
 from tracker.export.listing import workbook_of
 from tracker.export.rows_csv import for_people, for_programs
 from tracker.export.slides.tables import cells_of, columns_of
-from tracker.ui.parts import figures
+from tracker.ui.parts import columns as on_page
 from tracker.ui.parts.widgets import Link, Number
 
 ROOT = Path(__file__).parents[2]
@@ -50,8 +50,8 @@ def test_a_column_is_drawn_by_every_medium(key: str) -> None:
     column = BY_KEY[key]
     for row in ROWS:
         cell = column.read(row)
-        on_page = figures.cells_of([column], row)[column.head]
-        text = on_page.text if isinstance(on_page, Link | Number) else on_page
+        drawn = on_page.cells_of([column], row)[column.head]
+        text = drawn.text if isinstance(drawn, Link | Number) else drawn
         assert text.replace("\u00a0", " ") == shown(cell)
         assert (shown(cell) == "—") == (for_people(cell) == "") == (for_programs(cell) == "")
         assert len(cells_of([column], row)) == len(columns_of([column], 2)) == 1

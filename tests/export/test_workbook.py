@@ -15,11 +15,11 @@ import openpyxl  # type: ignore[import-untyped]
 import pytest
 
 from tests.export import made_up as m
+from tracker.domain.listing.columns import units_text
+from tracker.domain.listing.tables import DATA_SHEET
 from tracker.domain.measure.target import Kind
 from tracker.domain.measure.target import Path as ExpectedPath
-from tracker.domain.meetings.columns import units_text
 from tracker.domain.meetings.snapshot import content_sha256
-from tracker.domain.meetings.tables import DATA_SHEET
 from tracker.domain.progress.scorecard import Group, Scorecard, Texts
 from tracker.domain.progress.status import Status
 from tracker.domain.sentences import headline, labelled

@@ -10,8 +10,8 @@ from openpyxl import load_workbook
 
 from tests.domain.build import budget, level, milestone, total
 from tests.domain.test_scorecard import SCIENCE, card, score
-from tracker.domain.meetings.listing import columns_of
-from tracker.domain.meetings.tables import LISTING
+from tracker.domain.listing.tables import LISTING
+from tracker.domain.listing.wanted import columns_of
 from tracker.domain.progress.scorecard import Scorecard, UnitRef
 from tracker.export.listing import csv_of, workbook_of
 

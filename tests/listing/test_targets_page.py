@@ -9,10 +9,10 @@ from tests.pages.conftest import Visit, text_of
 from tests.pages.world import KEJI, LEADER, NOW
 from tracker.db import transaction
 from tracker.domain.access import Preferences
+from tracker.domain.listing.cells import Row, shown
+from tracker.domain.listing.tables import LISTING_USUAL
+from tracker.domain.listing.wanted import columns_of, listed, wanted_asked
 from tracker.domain.measure.period import Period
-from tracker.domain.meetings.cells import Row, shown
-from tracker.domain.meetings.listing import columns_of, listed, wanted_asked
-from tracker.domain.meetings.tables import LISTING_USUAL
 from tracker.queries.people import person_of_session
 from tracker.queries.plans import plans
 from tracker.queries.scorecard import scorecard

@@ -6,10 +6,10 @@ import pytest
 
 from tests.domain.build import budget, dec, level, milestone, total
 from tests.domain.test_scorecard import FINANCE, OPENING, SCIENCE, TRANSPORT, card, score
-from tracker.domain.meetings.cells import Done, Points, Row, shown
-from tracker.domain.meetings.columns import BY_KEY
-from tracker.domain.meetings.listing import Wanted, columns_of, listed, wanted_asked
-from tracker.domain.meetings.tables import LISTING, LISTING_USUAL
+from tracker.domain.listing.cells import Done, Points, Row, shown
+from tracker.domain.listing.columns import BY_KEY
+from tracker.domain.listing.tables import LISTING, LISTING_USUAL
+from tracker.domain.listing.wanted import Wanted, columns_of, listed, wanted_asked
 from tracker.domain.progress.status import Status
 
 CARD = card(

@@ -3,9 +3,9 @@
 For programs and for people: UTF-8 with a BOM, numbers plain, shares as decimals; docs/export-columns.md.
 """
 
-from tracker.domain.meetings.cells import rows_of
+from tracker.domain.listing.cells import rows_of
+from tracker.domain.listing.tables import DATA_CSV
 from tracker.domain.meetings.snapshot import thaw
-from tracker.domain.meetings.tables import DATA_CSV
 from tracker.export.rows_csv import for_programs, table_csv
 
 

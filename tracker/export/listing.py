@@ -7,7 +7,7 @@ from io import BytesIO, StringIO
 from xlsxwriter import Workbook
 
 from tracker.domain.language import in_chinese
-from tracker.domain.meetings.cells import Column, Row
+from tracker.domain.listing.cells import Column, Row
 from tracker.domain.progress.scorecard import Score, Scorecard
 from tracker.export.rows_csv import for_people, table_csv
 from tracker.export.sheets.cells import put_cell

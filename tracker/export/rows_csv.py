@@ -8,9 +8,9 @@ from fractions import Fraction
 from io import StringIO
 
 from tracker.domain.language.texts import clean_text
+from tracker.domain.listing.cells import Cell, Column, Done, Points, Row
 from tracker.domain.measure.period import SHANGHAI, Period
 from tracker.domain.measure.quantity import plain, rounded
-from tracker.domain.meetings.cells import Cell, Column, Done, Points, Row
 from tracker.domain.progress.status import Status
 
 BOM = "\ufeff"

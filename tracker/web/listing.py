@@ -10,8 +10,8 @@ from starlette.routing import Route
 from tracker.db import reading
 from tracker.domain.access import ROUTES, Person, require
 from tracker.domain.language.errors import NotFound
+from tracker.domain.listing.wanted import columns_of, listed, wanted_asked
 from tracker.domain.measure.period import end_of_day, parse_period
-from tracker.domain.meetings.listing import columns_of, listed, wanted_asked
 from tracker.domain.progress.scorecard import Scorecard
 from tracker.export.listing import csv_of, workbook_of
 from tracker.queries.plans import plans

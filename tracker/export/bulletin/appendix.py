@@ -2,10 +2,10 @@
 
 from itertools import groupby
 
-from tracker.domain.meetings.cells import rows_of, shown, widths
-from tracker.domain.meetings.columns import band
+from tracker.domain.listing.cells import rows_of, shown, widths
+from tracker.domain.listing.columns import band
+from tracker.domain.listing.tables import BULLETIN_APPENDIX
 from tracker.domain.meetings.snapshot import Frozen
-from tracker.domain.meetings.tables import BULLETIN_APPENDIX
 from tracker.domain.sentences.bulletin import appendix_pointer, appendix_title
 from tracker.export.word import marks
 from tracker.export.word.marks import Column, paragraph, run, table, text

@@ -7,7 +7,7 @@ from typing import Any
 
 from xlsxwriter.worksheet import Worksheet
 
-from tracker.domain.meetings.cells import Cell, Column, Points, shown
+from tracker.domain.listing.cells import Cell, Column, Points, shown
 from tracker.domain.progress.palette import LIGHT, LIGHT_CONTRAST
 from tracker.domain.progress.status import Status
 from tracker.export.rows_csv import for_people

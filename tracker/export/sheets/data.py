@@ -3,8 +3,8 @@
 from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
 
-from tracker.domain.meetings.cells import Row, rows_of
-from tracker.domain.meetings.tables import DATA_SHEET, DATA_SHEET_FOLD
+from tracker.domain.listing.cells import Row, rows_of
+from tracker.domain.listing.tables import DATA_SHEET, DATA_SHEET_FOLD
 from tracker.domain.progress.palette import LIGHT
 from tracker.export.sheets.cells import put_cell, text_of
 from tracker.export.sheets.look import A3, Book, height_of, put_text, set_page

@@ -4,9 +4,9 @@ from itertools import groupby
 
 from xlsxwriter.worksheet import Worksheet
 
-from tracker.domain.meetings.cells import Row, rows_of, widths
-from tracker.domain.meetings.columns import band
-from tracker.domain.meetings.tables import PROGRESS
+from tracker.domain.listing.cells import Row, rows_of, widths
+from tracker.domain.listing.columns import band
+from tracker.domain.listing.tables import PROGRESS
 from tracker.domain.progress.palette import LIGHT
 from tracker.export.sheets.cells import put_cell, text_of
 from tracker.export.sheets.look import (

@@ -2,9 +2,9 @@
 
 from itertools import groupby
 
-from tracker.domain.meetings.cells import rows_of
-from tracker.domain.meetings.columns import band
-from tracker.domain.meetings.tables import SLIDES_APPENDIX
+from tracker.domain.listing.cells import rows_of
+from tracker.domain.listing.columns import band
+from tracker.domain.listing.tables import SLIDES_APPENDIX
 from tracker.domain.progress.status import Status
 from tracker.domain.sentences import averages_meaning, meaning, zero_meaning
 from tracker.domain.sentences.bulletin import appendix_pointer, appendix_title

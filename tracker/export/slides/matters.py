@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable, Sequence
 
+from tracker.domain.listing.cells import rows_of
+from tracker.domain.listing.tables import SLIDES_BEHIND, SLIDES_DECISIONS
 from tracker.domain.measure.target import Kind
-from tracker.domain.meetings.cells import rows_of
 from tracker.domain.meetings.comparison import ChangeKind
-from tracker.domain.meetings.tables import SLIDES_BEHIND, SLIDES_DECISIONS
 from tracker.domain.sentences import meaning
 from tracker.domain.sentences.bulletin import closed
 from tracker.domain.sentences.coordination import (

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from tracker.domain.meetings import cells as figures
+from tracker.domain.listing import cells as figures
 from tracker.domain.progress.status import Status
 from tracker.export.slides.fit import LINE, clipped, lines_of
 from tracker.export.slides.marks import MM, PT, Box, fill, paragraph, run, said

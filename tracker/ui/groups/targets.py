@@ -7,9 +7,9 @@ import streamlit as st
 
 from tracker.charts import bullets
 from tracker.charts.bullets import MOST
+from tracker.domain.listing.cells import Row
+from tracker.domain.listing.tables import NEEDED
 from tracker.domain.measure.period import Period
-from tracker.domain.meetings.cells import Row
-from tracker.domain.meetings.tables import NEEDED
 from tracker.domain.progress.scorecard import Group, Score, Scorecard
 from tracker.domain.sentences import progress
 from tracker.domain.workflow.lifecycle import window_state
@@ -18,7 +18,7 @@ from tracker.ui.frame import address, shell
 from tracker.ui.frame.language import _
 from tracker.ui.groups.board import AREA, Board
 from tracker.ui.parts import widgets
-from tracker.ui.parts.figures import cells_of
+from tracker.ui.parts.columns import cells_of
 from tracker.ui.parts.links import target_address, target_link
 from tracker.ui.parts.sheets import sheet
 

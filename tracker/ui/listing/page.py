@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from tracker.domain.meetings.listing import listed
+from tracker.domain.listing.wanted import listed
 from tracker.ui.frame import shell
 from tracker.ui.frame.language import _
 from tracker.ui.listing import parts as listing

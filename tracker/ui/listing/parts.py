@@ -4,9 +4,9 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from tracker.domain.measure.target import Kind
-from tracker.domain.meetings.cells import Column, Row
-from tracker.domain.meetings.listing import (
+from tracker.domain.listing.cells import Column, Row
+from tracker.domain.listing.tables import LISTING
+from tracker.domain.listing.wanted import (
     GROUPS,
     NO,
     ON_TRACK,
@@ -16,13 +16,13 @@ from tracker.domain.meetings.listing import (
     columns_of,
     wanted_asked,
 )
-from tracker.domain.meetings.tables import LISTING
+from tracker.domain.measure.target import Kind
 from tracker.domain.progress.scorecard import Score, Scorecard
 from tracker.domain.progress.status import Status
 from tracker.domain.sentences import labelled
 from tracker.ui.frame import address, shell
 from tracker.ui.frame.language import _
-from tracker.ui.parts.figures import cells_of
+from tracker.ui.parts.columns import cells_of
 from tracker.ui.parts.widgets import table_html
 
 PAGE_SIZE = 50

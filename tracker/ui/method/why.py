@@ -4,9 +4,9 @@ from math import ceil
 
 import streamlit as st
 
+from tracker.domain.listing.cells import Row
+from tracker.domain.listing.tables import AVERAGED, FOUND
 from tracker.domain.measure.target import Kind
-from tracker.domain.meetings.cells import Row
-from tracker.domain.meetings.tables import AVERAGED, FOUND
 from tracker.domain.progress.scorecard import Group, Score, Scorecard
 from tracker.domain.progress.status import Status
 from tracker.domain.sentences import (
@@ -21,7 +21,7 @@ from tracker.domain.sentences.why_group import entry_text, why_group
 from tracker.ui.frame import address, shell
 from tracker.ui.frame.language import _
 from tracker.ui.parts import widgets
-from tracker.ui.parts.figures import cells_of
+from tracker.ui.parts.columns import cells_of
 from tracker.ui.parts.links import method_link, notice_link, target_link
 
 _OF = "method_of"

@@ -5,14 +5,14 @@ from fractions import Fraction
 from html import escape
 
 from tracker.domain.language import with_colon
+from tracker.domain.listing import cells as figures
+from tracker.domain.listing.tables import BEHIND, MISSING
+from tracker.domain.listing.wanted import TARGETS
 from tracker.domain.measure.period import Period
 from tracker.domain.measure.quantity import signed_points
 from tracker.domain.measure.target import Kind
-from tracker.domain.meetings import cells as figures
 from tracker.domain.meetings.comparison import Change, ChangeKind, compare
-from tracker.domain.meetings.listing import TARGETS
 from tracker.domain.meetings.reporting import Listed
-from tracker.domain.meetings.tables import BEHIND, MISSING
 from tracker.domain.progress.scorecard import Group, Score, Scorecard, Texts
 from tracker.domain.sentences import (
     coverage,
@@ -23,7 +23,7 @@ from tracker.domain.sentences import (
 from tracker.ui.frame import shell
 from tracker.ui.frame.language import _
 from tracker.ui.parts import links, widgets
-from tracker.ui.parts.figures import cells_of
+from tracker.ui.parts.columns import cells_of
 from tracker.ui.parts.links import list_link
 from tracker.ui.parts.widgets import Cell, Link, Number
 

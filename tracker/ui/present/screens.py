@@ -12,8 +12,8 @@ import streamlit as st
 
 from tracker.charts import Chart, completion_by, status_strip
 from tracker.charts.bullets import bullets
-from tracker.domain.meetings.cells import Row
-from tracker.domain.meetings.tables import NO_DATA
+from tracker.domain.listing.cells import Row
+from tracker.domain.listing.tables import NO_DATA
 from tracker.domain.progress.scorecard import Group, Scorecard
 from tracker.domain.sentences import (
     averages,
@@ -37,7 +37,7 @@ from tracker.ui.frame import shell
 from tracker.ui.frame.language import _
 from tracker.ui.overview import parts as overview
 from tracker.ui.parts import widgets
-from tracker.ui.parts.figures import cells_of
+from tracker.ui.parts.columns import cells_of
 
 STEP, EVERY = "step", "every"
 PACES = ("10", "20", "40", "60")  # seconds a screen

@@ -6,10 +6,10 @@ from html import escape
 
 import streamlit as st
 
+from tracker.domain.listing import cells as figures
+from tracker.domain.listing.tables import FILED, FILED_BY
 from tracker.domain.measure.period import Period
-from tracker.domain.meetings import cells as figures
 from tracker.domain.meetings.reporting import STAGES, Filing, Line, Listed
-from tracker.domain.meetings.tables import FILED, FILED_BY
 from tracker.domain.progress.scorecard import Scorecard
 from tracker.domain.sentences import share_text
 from tracker.domain.workflow.lifecycle import day_and_hour
@@ -18,7 +18,7 @@ from tracker.ui.frame import address, shell
 from tracker.ui.frame.language import _
 from tracker.ui.overview.parts import Row, link_to_list
 from tracker.ui.parts import form, widgets
-from tracker.ui.parts.figures import cells_of
+from tracker.ui.parts.columns import cells_of
 from tracker.ui.parts.widgets import Cell, Number, moment
 
 LIST, UNIT = "list", "unit"  # in the address

@@ -8,11 +8,11 @@ import streamlit as st
 
 from tracker.domain.access import Action, require
 from tracker.domain.language.errors import NotFound
+from tracker.domain.listing.cells import Row
+from tracker.domain.listing.columns import units_text
+from tracker.domain.listing.tables import YEAR
 from tracker.domain.measure.period import Period
 from tracker.domain.measure.quantity import amount_text
-from tracker.domain.meetings.cells import Row
-from tracker.domain.meetings.columns import units_text
-from tracker.domain.meetings.tables import YEAR
 from tracker.domain.progress.scorecard import ClauseAnchor, Score, Scorecard, Target, Texts
 from tracker.domain.progress.status import RuleSet
 from tracker.domain.sentences import (
@@ -35,7 +35,7 @@ from tracker.queries.submissions import Submission
 from tracker.ui.frame import shell
 from tracker.ui.frame.language import _
 from tracker.ui.parts import widgets
-from tracker.ui.parts.figures import cells_of
+from tracker.ui.parts.columns import cells_of
 from tracker.ui.parts.links import method_link, target_link
 from tracker.ui.parts.widgets import Cell, figure_text
 

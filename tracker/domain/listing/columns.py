@@ -8,8 +8,8 @@ from decimal import Decimal
 from fractions import Fraction
 
 from tracker.domain.language import _, bracketed, marked
+from tracker.domain.listing.cells import Cell, Column, Done, Points, Row
 from tracker.domain.measure.target import Kind, Operator, Terms
-from tracker.domain.meetings.cells import Cell, Column, Done, Points, Row
 from tracker.domain.progress.scorecard import Figure, Target
 from tracker.domain.progress.status import Status
 from tracker.domain.sentences.bulletin import closed

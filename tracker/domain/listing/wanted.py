@@ -9,9 +9,9 @@ from datetime import datetime
 from decimal import Decimal
 from fractions import Fraction
 
+from tracker.domain.listing.cells import Cell, Column, Done, Points, Row
+from tracker.domain.listing.tables import LISTING, LISTING_USUAL
 from tracker.domain.measure.target import Kind
-from tracker.domain.meetings.cells import Cell, Column, Done, Points, Row
-from tracker.domain.meetings.tables import LISTING, LISTING_USUAL
 from tracker.domain.progress.scorecard import Score, Scorecard
 from tracker.domain.progress.status import Status
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
-from tracker.domain.meetings.cells import Column, Row, shown
+from tracker.domain.listing.cells import Column, Row, shown
 from tracker.domain.progress.status import Status
 from tracker.ui.parts import links
 from tracker.ui.parts.widgets import Cell, Number

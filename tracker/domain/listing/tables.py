@@ -8,8 +8,8 @@ from dataclasses import replace
 from typing import Any
 
 from tracker.domain.language import marked
-from tracker.domain.meetings.cells import Column
-from tracker.domain.meetings.columns import BY_KEY
+from tracker.domain.listing.cells import Column
+from tracker.domain.listing.columns import BY_KEY
 
 
 def column(key: str, **otherwise: Any) -> Column:
