@@ -2,7 +2,6 @@
 
 import csv
 import os
-import re
 import subprocess
 import sys
 from dataclasses import replace
@@ -20,7 +19,6 @@ from tracker.domain.language.errors import NotFound, Refusal
 from tracker.domain.measure.quantity import plain, rounded
 from tracker.domain.meetings.snapshot import content_sha256
 from tracker.export import child, kit
-from tracker.export.figures_csv import COLUMNS
 
 ROOT = Path(__file__).parents[2]
 CONTENT = m.content()
@@ -173,8 +171,3 @@ def test_a_reported_zero_and_nothing_are_two_things_in_the_csv() -> None:
     assert by_code[zero.target.code]["上报值"] == "0"
     assert by_code[nothing.target.code]["上报值"] == by_code[nothing.target.code]["完成率"] == ""
     assert by_code[nothing.target.code]["没有数据的原因"]
-
-
-def test_every_column_of_the_csv_is_documented_in_order() -> None:
-    text = (ROOT / "docs" / "export-columns.md").read_text("utf-8")
-    assert re.findall(r"^\| (\S+) \|", text, re.MULTILINE)[1:] == [column.name for column in COLUMNS]
