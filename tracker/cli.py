@@ -19,7 +19,8 @@ from tracker.domain.access import Role
 from tracker.domain.language.errors import BadInput, Refusal
 from tracker.domain.measure.period import SHANGHAI, parse_period
 from tracker.domain.workflow.chasing import REMIND_DAYS
-from tracker.export import kit
+from tracker.export import formats, kit
+from tracker.export.options import Options
 from tracker.queries import integrity
 from tracker.queries.meeting import records_of
 from tracker.queries.people import account_ids, person_of_login, unit_ids
@@ -129,22 +130,22 @@ def snapshot(settings: Settings, given: argparse.Namespace) -> int:
     out = Path(given.out or ".")
     if not out.suffix:
         out.mkdir(exist_ok=True)
-    for target, content in _files_of(frozen, given.format, out):
+    for target, content in _files_of(frozen, Options.chosen(settings), given.format, out):
         target.write_bytes(content)
         print(f"{sha256(content).hexdigest()}  {target}")
     return 0
 
 
-def _files_of(frozen: FrozenContent, key: str, out: Path) -> Iterator[tuple[Path, bytes]]:
+def _files_of(frozen: FrozenContent, options: Options, key: str, out: Path) -> Iterator[tuple[Path, bytes]]:
     """The files asked for; ``out`` is a folder, or the file itself where one is asked for by its suffix."""
-    given = (frozen.content, frozen.sha256, frozen.number)
+    given = (frozen.content, frozen.sha256, frozen.number, options)
     if key == kit.ZIP:
         yield _named(out, frozen.number, "会议材料.zip", kit.ZIP), kit.zip_of(*given)
     elif key == ALL_FORMATS:
         for each, content in kit.files(*given):
             yield out / f"{frozen.number}_{each.file_name}", content
     else:
-        each = kit.format_of(key)
+        each = formats.format_of(key)
         path = _named(out, frozen.number, each.file_name, each.suffix)
         yield path, kit.file_bytes(each, *given)
 
@@ -202,7 +203,7 @@ _COMMANDS: dict[Callable[[Settings, argparse.Namespace], int], dict[str, dict[st
         "--meeting": {"type": date.fromisoformat, "help": "the meeting's date; today if left out"},
         "--include-unapproved": {"action": "store_true"},
         "--format": {
-            "choices": [*(each.key for each in kit.FORMATS), kit.ZIP, ALL_FORMATS],
+            "choices": [*(each.key for each in formats.FORMATS), kit.ZIP, ALL_FORMATS],
             "default": "xlsx",
             "help": "which file of the meeting kit; the workbook if left out",
         },
