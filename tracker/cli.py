@@ -59,8 +59,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def serve(settings: Settings, given: argparse.Namespace) -> int:
     """Bring the database up, load the register, serve; prints a link for the first administrator."""
+    listener = _listening(settings)
     init(settings, given)
-    return _run_server(settings)
+    print(f"\n  {settings.base_url}\n", flush=True)
+    return _run_server(settings, listener)
 
 
 def init(settings: Settings, given: argparse.Namespace) -> int:
@@ -76,11 +78,11 @@ def init(settings: Settings, given: argparse.Namespace) -> int:
 
 def demo(settings: Settings, given: argparse.Namespace) -> int:
     """Serve a database of its own, filled with demonstration figures; prints accounts and passwords."""
-    if not given.fill_only:
-        _require_free_port(settings)
+    # Before anything is thrown away: the database may be that of a demonstration which is running.
+    listener = None if given.fill_only else _listening(settings)
     for leftover in DEMO_DATABASE.parent.glob(f"{DEMO_DATABASE.name}*"):
         leftover.unlink()
-    # Also for the server process, which reads its settings anew.
+    # Also for app.py and the pages, which read their settings anew.
     os.environ |= {"TRACKER_DATABASE_URL": f"sqlite:///{DEMO_DATABASE}", "TRACKER_DEMO": "1"}
     settings = read_settings()
     engine = _ready_engine(settings)
@@ -90,7 +92,7 @@ def demo(settings: Settings, given: argparse.Namespace) -> int:
     for login, (role, password) in passwords.items():
         print(f"  {login:<12} {password}   {role}")
     print(f"\n  {settings.base_url}\n", flush=True)
-    return 0 if given.fill_only else _run_server(settings)
+    return 0 if listener is None else _run_server(settings, listener)
 
 
 def account(settings: Settings, given: argparse.Namespace) -> int:
@@ -251,18 +253,21 @@ def _link_for_first_administrator(engine: Engine, settings: Settings) -> str | N
     return f"{settings.base_url}/password/{token}"
 
 
-def _require_free_port(settings: Settings) -> None:
-    """A second demonstration must not throw away the database of the one that is running."""
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((settings.host, settings.port))
-        except OSError as error:
-            raise BadSetting(f"port {settings.port} is taken: {error.strerror}; set TRACKER_PORT") from error
+def _listening(settings: Settings) -> socket.socket:
+    """A socket on the address to serve on. Raises BadSetting where there can't be one."""
+    is_v6 = ":" in settings.host
+    try:
+        return socket.create_server(
+            (settings.host, settings.port),
+            family=socket.AF_INET6 if is_v6 else socket.AF_INET,
+            dualstack_ipv6=is_v6 and socket.has_dualstack_ipv6(),
+        )
+    except OSError as error:
+        where = f"{settings.host} port {settings.port}"
+        raise BadSetting(f"{where}: {error.strerror}; set TRACKER_HOST or TRACKER_PORT") from error
 
 
-def _run_server(settings: Settings) -> int:
-    """Hand the process over to the server: signals and exit codes are its own."""
-    options = [f"--server.port={settings.port}", f"--server.address={settings.host}"]
-    os.chdir(ROOT)
-    os.execv(sys.executable, [sys.executable, "-m", "streamlit", "run", str(ROOT / "app.py"), *options])
+def _run_server(settings: Settings, listener: socket.socket) -> int:
+    from tracker.web import serving  # late: Streamlit takes a second, which the other commands spare
+
+    return serving.run(settings, listener)
