@@ -5,13 +5,13 @@ from io import BytesIO
 from tracker.domain.meetings.snapshot import Frozen, thaw
 from tracker.domain.sentences import full_width
 from tracker.domain.sentences.slides import deck_title
+from tracker.export.drawingml import said
 from tracker.export.ooxml import normalise_ooxml
 from tracker.export.options import HOUSE, Options
 from tracker.export.slides.appendix import add_appendix, add_method
 from tracker.export.slides.deck import Deck
 from tracker.export.slides.groups import add_areas, add_departments
 from tracker.export.slides.house import opened_template, template_bytes
-from tracker.export.slides.marks import said
 from tracker.export.slides.matters import (
     add_behind,
     add_changed,

@@ -21,10 +21,10 @@ from tracker.domain.sentences.slides import (
     departments_title,
     ranked_departments,
 )
-from tracker.export.slides.charts import Chart, Series, beside_bar, letters_for, percent_of
+from tracker.export.drawingml import Chart, Series, percent_of, said
 from tracker.export.slides.deck import Deck, Line, Page
+from tracker.export.slides.fit import beside_bar, letters_for
 from tracker.export.slides.layouts import ILLUSTRATED, PAIR
-from tracker.export.slides.marks import said
 from tracker.export.slides.notes import notes
 
 _MOST_COLUMNS = 10

@@ -1,23 +1,42 @@
 # ruff: noqa: E501
-"""Native charts with their workbook inside, so that the office can edit them: columns, bars, a dashed line."""
+"""What slides and Word documents draw alike: fills, texts, and native charts with their workbook inside.
+
+An office can edit such a chart: columns, lying bars, a dashed line. Colours are palette tokens.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
+from functools import cache
 from io import BytesIO
 from typing import Any
 from xml.sax.saxutils import escape
 
 from xlsxwriter import Workbook
 
+from tracker.domain.language.texts import clean_text
 from tracker.domain.measure.quantity import plain, rounded
-from tracker.export.slides.marks import fill, said
+from tracker.domain.progress.palette import LIGHT
+from tracker.domain.sentences import full_width
 
 # White letters on these are hard to read.
 _PALE = ("slightly_behind", "not_due", "not_reported", "not_applicable", "line")
 _SHORT_BAR = Decimal(14)
 _HIDES_ZERO = "0;;;"
+_LONGEST = 4_000
+THEME_FACES = ("+mn-lt", "+mn-ea")
+
+
+def said(text: str) -> str:
+    """What was typed or said, fit to be drawn: no control characters, one line, full-width marks."""
+    kept = clean_text(text, limit=len(text) + 1)
+    return full_width(" ".join(kept[:_LONGEST].split()))
+
+
+@cache
+def fill(token: str) -> str:
+    return f'<a:solidFill><a:srgbClr val="{LIGHT[token][1:]}"/></a:solidFill>'
 
 
 @dataclass(frozen=True)
@@ -41,7 +60,10 @@ class Series:
 
 @dataclass(frozen=True)
 class Chart:
-    """``is_percent``: a scale from 0 to 100 with one decimal; else counts, stacked."""
+    """``is_percent``: a scale from 0 to 100 with one decimal; else counts, stacked.
+
+    ``letters``: their size in points. ``faces``: the Latin and the East Asian one, the theme's unless given.
+    """
 
     names: tuple[str, ...]
     series: tuple[Series, ...]
@@ -51,6 +73,7 @@ class Chart:
     has_legend: bool = True
     has_names: bool = True
     letters: float = 11
+    faces: tuple[str, str] = THEME_FACES
 
     @property
     def format(self) -> str:
@@ -92,20 +115,15 @@ def chart_xml(chart: Chart, workbook_link: str) -> bytes:
             f'<c:lineChart><c:grouping val="standard"/><c:varyColors val="0"/>{"".join(_series(chart, *each) for each in lines)}'
             '<c:marker val="1"/><c:axId val="101"/><c:axId val="102"/></c:lineChart>'
         )
-    legend = (
-        f'<c:legend><c:legendPos val="t"/><c:overlay val="0"/>{_letters(chart.letters)}</c:legend>'
-        if chart.has_legend
-        else ""
-    )
     return (
         '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
         '<c:chartSpace xmlns:c="http://schemas.openxmlformats.org/drawingml/2006/chart" '
         'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" '
         'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships">'
         '<c:date1904 val="0"/><c:roundedCorners val="0"/><c:chart><c:autoTitleDeleted val="1"/>'
-        f"<c:plotArea><c:layout/>{plot}{_axes(chart)}</c:plotArea>{legend}"
+        f"<c:plotArea><c:layout/>{plot}{_axes(chart)}</c:plotArea>{_legend(chart)}"
         '<c:plotVisOnly val="1"/><c:dispBlanksAs val="gap"/></c:chart>'
-        f"<c:spPr><a:noFill/><a:ln><a:noFill/></a:ln></c:spPr>{_letters(chart.letters)}"
+        f"<c:spPr><a:noFill/><a:ln><a:noFill/></a:ln></c:spPr>{_letters(chart)}"
         f'<c:externalData r:id="{workbook_link}"><c:autoUpdate val="0"/></c:externalData></c:chartSpace>'
     ).encode()
 
@@ -133,6 +151,18 @@ def _series(chart: Chart, index: int, series: Series) -> str:
     )
 
 
+def _legend(chart: Chart) -> str:
+    """A series in several colours has no key of its own."""
+    if not chart.has_legend:
+        return ""
+    left_out = "".join(
+        f'<c:legendEntry><c:idx val="{place}"/><c:delete val="1"/></c:legendEntry>'
+        for place, series in enumerate(chart.series)
+        if len(series.colours) > 1
+    )
+    return f'<c:legend><c:legendPos val="t"/>{left_out}<c:overlay val="0"/>{_letters(chart)}</c:legend>'
+
+
 def _kept_lines(name: str) -> str:
     return "\n".join(said(line) for line in name.split("\n"))
 
@@ -157,7 +187,7 @@ def _shapes(chart: Chart, series: Series) -> str:
     where = "inBase" if chart.is_percent else "ctr"
     return (
         f'{painted}<c:dLbls>{labels if chart.is_percent else ""}<c:numFmt formatCode="{chart.format}" sourceLinked="0"/>'
-        f"{_BARE}{_letters(chart.letters, _ink(series.colours[0]), bold=True)}"
+        f"{_BARE}{_letters(chart, _ink(series.colours[0]), bold=True)}"
         f'<c:dLblPos val="{where}"/>{_SHOWS_VALUE}</c:dLbls>'
     )
 
@@ -168,7 +198,7 @@ def _label(chart: Chart, series: Series, place: int) -> str:
     ink = "ink" if is_short else _ink(series.colour(place))
     return (
         f'<c:dLbl><c:idx val="{place}"/><c:numFmt formatCode="{chart.format}" sourceLinked="0"/>{_BARE}'
-        f"{_letters(chart.letters, ink, bold=True)}"
+        f"{_letters(chart, ink, bold=True)}"
         f'<c:dLblPos val="{"outEnd" if is_short else "inBase"}"/>{_SHOWS_VALUE}</c:dLbl>'
     )
 
@@ -184,10 +214,16 @@ _SHOWS_VALUE = (
 )
 
 
-def _letters(size: float, colour: str = "ink", *, bold: bool = False, level: bool = False) -> str:
-    """The theme's East Asian face; ``level`` wraps long names instead of slanting them."""
+def _letters(
+    chart: Chart, colour: str = "ink", *, smaller: float = 0, bold: bool = False, level: bool = False
+) -> str:
+    """``level`` wraps long names instead of slanting them."""
     turned = '<a:bodyPr rot="0" vert="horz"/>' if level else "<a:bodyPr/>"
-    given = f'<a:defRPr sz="{round(size * 100)}" b="{int(bold)}">{fill(colour)}<a:latin typeface="+mn-lt"/><a:ea typeface="+mn-ea"/></a:defRPr>'
+    latin, east_asian = chart.faces
+    given = (
+        f'<a:defRPr sz="{round((chart.letters - smaller) * 100)}" b="{int(bold)}">{fill(colour)}'
+        f'<a:latin typeface="{latin}"/><a:ea typeface="{east_asian}"/></a:defRPr>'
+    )
     return (
         f'<c:txPr>{turned}<a:lstStyle/><a:p><a:pPr>{given}</a:pPr><a:endParaRPr lang="zh-CN"/></a:p></c:txPr>'
     )
@@ -212,13 +248,13 @@ def _axes(chart: Chart) -> str:
     return (
         f'<c:catAx><c:axId val="101"/><c:scaling><c:orientation val="{turned}"/></c:scaling><c:delete val="{int(not chart.has_names)}"/>'
         f'<c:axPos val="{"l" if flat else "b"}"/><c:numFmt formatCode="General" sourceLinked="0"/><c:majorTickMark val="none"/>'
-        f'<c:minorTickMark val="none"/><c:tickLblPos val="low"/>{base}{_letters(chart.letters, level=True)}'
+        f'<c:minorTickMark val="none"/><c:tickLblPos val="low"/>{base}{_letters(chart, level=True)}'
         '<c:crossAx val="102"/><c:crosses val="autoZero"/><c:auto val="0"/><c:lblAlgn val="ctr"/><c:lblOffset val="60"/>'
         '<c:noMultiLvlLbl val="1"/></c:catAx>'
         f'<c:valAx><c:axId val="102"/><c:scaling><c:orientation val="minMax"/>{bounds}</c:scaling>'
         f'<c:delete val="{int(not chart.is_percent)}"/><c:axPos val="{"b" if flat else "l"}"/>{grid if chart.is_percent else ""}'
         f'<c:numFmt formatCode="0" sourceLinked="0"/><c:majorTickMark val="none"/><c:minorTickMark val="none"/>'
-        f'<c:tickLblPos val="nextTo"/>{_NO_LINE}{_letters(chart.letters - 1, "muted")}<c:crossAx val="101"/>'
+        f'<c:tickLblPos val="nextTo"/>{_NO_LINE}{_letters(chart, "muted", smaller=1)}<c:crossAx val="101"/>'
         f'<c:crosses val="{"max" if flat else "autoZero"}"/><c:crossBetween val="between"/>'
         f"{'<c:majorUnit val=' + chr(34) + '25' + chr(34) + '/>' if chart.is_percent else ''}</c:valAx>"
     )
@@ -227,15 +263,3 @@ def _axes(chart: Chart) -> str:
 def percent_of(shares: Sequence[Any]) -> tuple[Decimal | None, ...]:
     """Shares as percentages with one decimal; None stays None."""
     return tuple(None if share is None else rounded(share * 100) for share in shares)
-
-
-def letters_for(bars: int) -> float:
-    """Size of the letters beside so many lying bars, in points."""
-    return 11 if bars <= 8 else 10 if bars <= 14 else 9
-
-
-def beside_bar(name: str, bars: int, more: str = "") -> str:
-    """A name that stays on one line beside its bar, with what must be said after it."""
-    most = max(8, (26 if bars <= 8 else 20 if bars <= 14 else 15) - len(more))
-    name = said(name)
-    return (name if len(name) <= most else f"{name[: most - 1]}…") + more
