@@ -27,9 +27,9 @@ _LOG = logging.getLogger("tracker.export")
 _places = BoundedSemaphore(_AT_ONCE)
 
 
-def made_in_child(each: Format, content: str, sha256: str, number: str, options: Options) -> bytes:
+def made_in_child(file_format: Format, content: str, sha256: str, number: str, options: Options) -> bytes:
     """The file, made by a child process. Raises Refusal when the child fails or breaks its bounds."""
-    command = [sys.executable, "-m", "tracker.export.child", each.key, sha256, number]
+    command = [sys.executable, "-m", "tracker.export.child", file_format.key, sha256, number]
     command += [json.dumps(asdict(options)), str(MEMORY_BYTES), str(CPU_SECONDS)]
     with _places:
         try:
@@ -42,14 +42,14 @@ def made_in_child(each: Format, content: str, sha256: str, number: str, options:
                 env=_environment(),
             )
         except subprocess.TimeoutExpired as late:
-            _LOG.warning("%s of %s took longer than %s s", each.key, number, _WALL_SECONDS)
-            raise _refusal(each) from late
+            _LOG.warning("%s of %s took longer than %s s", file_format.key, number, _WALL_SECONDS)
+            raise _refusal(file_format) from late
     if run.returncode == _REFUSED:
         raise Refusal(run.stdout.decode())
     if run.returncode:
         said = run.stderr.decode(errors="replace")[-2000:]
-        _LOG.warning("%s of %s: child ended with %s\n%s", each.key, number, run.returncode, said)
-        raise _refusal(each)
+        _LOG.warning("%s of %s: child ended with %s\n%s", file_format.key, number, run.returncode, said)
+        raise _refusal(file_format)
     return run.stdout
 
 
@@ -60,9 +60,9 @@ def _environment() -> dict[str, str]:
     return kept | {"PYTHONPATH": os.pathsep.join(sys.path)}
 
 
-def _refusal(each: Format) -> Refusal:
+def _refusal(file_format: Format) -> Refusal:
     return Refusal(
-        f"{each.word}没有生成:目标过多,超出了单个文件的内存或时间限额。请改用进度表(Excel)或数据(CSV)。"
+        f"{file_format.word}没有生成:目标过多,超出了单个文件的内存或时间限额。请改用进度表(Excel)或数据(CSV)。"
     )
 
 

@@ -25,7 +25,6 @@ _PALE = ("slightly_behind", "not_due", "not_reported", "not_applicable", "line")
 _SHORT_BAR = Decimal(14)
 _HIDES_ZERO = "0;;;"
 _LONGEST = 4_000
-THEME_FACES = ("+mn-lt", "+mn-ea")
 
 
 def said(text: str) -> str:
@@ -54,8 +53,12 @@ class Series:
     is_line: bool = False
     is_frame: bool = False
 
+    @property
+    def is_colourful(self) -> bool:
+        return len(self.colours) > 1
+
     def colour(self, place: int) -> str:
-        return self.colours[place if len(self.colours) > 1 else 0]
+        return self.colours[place if self.is_colourful else 0]
 
 
 @dataclass(frozen=True)
@@ -73,7 +76,7 @@ class Chart:
     has_legend: bool = True
     has_names: bool = True
     letters: float = 11
-    faces: tuple[str, str] = THEME_FACES
+    faces: tuple[str, str] = ("+mn-lt", "+mn-ea")
 
     @property
     def format(self) -> str:
@@ -101,14 +104,13 @@ def workbook_of(chart: Chart, when: datetime) -> bytes:
 def chart_xml(chart: Chart, workbook_link: str) -> bytes:
     bars = [(place, each) for place, each in enumerate(chart.series) if not each.is_line]
     lines = [(place, each) for place, each in enumerate(chart.series) if each.is_line]
-    stacked = "" if chart.is_percent else '<c:overlap val="100"/>'
-    if any(each.is_frame for _place, each in bars):
-        stacked = '<c:overlap val="100"/>'
+    is_over = not chart.is_percent or any(series.is_frame for series in chart.series)
+    overlap = '<c:overlap val="100"/>' if is_over else ""
     plot = (
         f'<c:barChart><c:barDir val="{"bar" if chart.is_horizontal else "col"}"/>'
         f'<c:grouping val="{"clustered" if chart.is_percent else "stacked"}"/><c:varyColors val="0"/>'
         f"{''.join(_series(chart, *each) for each in bars)}"
-        f'<c:gapWidth val="{45 if chart.is_horizontal else 60}"/>{stacked}<c:axId val="101"/><c:axId val="102"/></c:barChart>'
+        f'<c:gapWidth val="{45 if chart.is_horizontal else 60}"/>{overlap}<c:axId val="101"/><c:axId val="102"/></c:barChart>'
     )
     if lines:
         plot += (
@@ -130,9 +132,9 @@ def chart_xml(chart: Chart, workbook_link: str) -> bytes:
 
 def _series(chart: Chart, index: int, series: Series) -> str:
     letter, last = chr(ord("B") + index), len(chart.names) + 1
+    in_lines = ["\n".join(map(said, name.split("\n"))) for name in chart.names]
     names = "".join(
-        f'<c:pt idx="{place}"><c:v>{escape(in_lines)}</c:v></c:pt>'
-        for place, in_lines in enumerate(map(_kept_lines, chart.names))
+        f'<c:pt idx="{place}"><c:v>{escape(name)}</c:v></c:pt>' for place, name in enumerate(in_lines)
     )
     numbers = "".join(
         f'<c:pt idx="{place}"><c:v>{plain(value)}</c:v></c:pt>'
@@ -158,28 +160,20 @@ def _legend(chart: Chart) -> str:
     left_out = "".join(
         f'<c:legendEntry><c:idx val="{place}"/><c:delete val="1"/></c:legendEntry>'
         for place, series in enumerate(chart.series)
-        if len(series.colours) > 1
+        if series.is_colourful
     )
     return f'<c:legend><c:legendPos val="t"/>{left_out}<c:overlay val="0"/>{_letters(chart)}</c:legend>'
 
 
-def _kept_lines(name: str) -> str:
-    return "\n".join(said(line) for line in name.split("\n"))
-
-
 def _shapes(chart: Chart, series: Series) -> str:
     """Each bar in its colour, its number in letters that stand out on it, or beside it where it is short."""
-    own = (
-        ""
-        if len(series.colours) == 1
-        else "".join(
-            f'<c:dPt><c:idx val="{place}"/><c:invertIfNegative val="0"/><c:bubble3D val="0"/>'
-            f"<c:spPr>{fill(series.colour(place))}</c:spPr></c:dPt>"
-            for place in range(len(series.values))
-        )
-    )
     if series.is_frame:
         return f'{_FRAME}<c:invertIfNegative val="0"/><c:dLbls><c:delete val="1"/></c:dLbls>'
+    own = "".join(
+        f'<c:dPt><c:idx val="{place}"/><c:invertIfNegative val="0"/><c:bubble3D val="0"/>'
+        f"<c:spPr>{fill(colour)}</c:spPr></c:dPt>"
+        for place, colour in enumerate(series.colours if series.is_colourful else ())
+    )
     painted = f'<c:spPr>{fill(series.colours[0])}</c:spPr><c:invertIfNegative val="0"/>{own}'
     if not series.is_labelled:
         return f'{painted}<c:dLbls><c:delete val="1"/></c:dLbls>'

@@ -105,9 +105,9 @@ FORMATS = (
 
 def format_of(key: str) -> Format:
     """Raises NotFound for a key that is no file of the kit."""
-    for each in FORMATS:
-        if each.key == key:
-            return each
+    for file_format in FORMATS:
+        if file_format.key == key:
+            return file_format
     raise NotFound(_("没有这种格式的文件。"))
 
 

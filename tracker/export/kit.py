@@ -25,31 +25,31 @@ ZIP, ZIP_TYPE = "zip", "application/zip"
 _SUMS = "SHA256SUMS.txt"
 
 
-def file_bytes(each: Format, content: str, sha256: str, number: str, options: Options) -> bytes:
+def file_bytes(file_format: Format, content: str, sha256: str, number: str, options: Options) -> bytes:
     """A file of the kit, kept from the last time or made. Raises Refusal where it can't be made.
 
     A content that is not what the hash says is refused: a file of it would vouch for what was never frozen.
     """
     if content_sha256(content) != sha256:
         raise Refusal(_("快照内容与其 SHA-256 不一致,不能生成文件。请管理员运行 tracker verify 核查。"))
-    data = _kept(sha256, number, options, each.key)
+    data = _kept(sha256, number, options, file_format.key)
     if data is None:
-        is_far = each.is_heavy and targets_in(content) > CHILD_TARGETS
+        is_far = file_format.is_heavy and targets_in(content) > CHILD_TARGETS
         make = child.made_in_child if is_far else Format.bytes_of
-        data = make(each, content, sha256, number, options)
-        _keep(sha256, number, options, each.key, data)
+        data = make(file_format, content, sha256, number, options)
+        _keep(sha256, number, options, file_format.key, data)
     return data
 
 
-def is_made(each: Format, sha256: str, number: str, options: Options) -> bool:
+def is_made(file_format: Format, sha256: str, number: str, options: Options) -> bool:
     """Whether a file is at hand, so that asking for it takes no time."""
-    return _kept(sha256, number, options, each.key) is not None
+    return _kept(sha256, number, options, file_format.key) is not None
 
 
 def files(content: str, sha256: str, number: str, options: Options) -> Iterator[tuple[Format, bytes]]:
     """All files of the kit, one after the other, for those who show how far it has come."""
-    for each in FORMATS:
-        yield each, file_bytes(each, content, sha256, number, options)
+    for file_format in FORMATS:
+        yield file_format, file_bytes(file_format, content, sha256, number, options)
 
 
 def zip_of(content: str, sha256: str, number: str, options: Options) -> bytes:

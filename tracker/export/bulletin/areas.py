@@ -41,7 +41,7 @@ def area_chart(frozen: Frozen) -> Chart | None:
         f"{name}{'无数据' if value is None else value}" for name, value in zip(names, done, strict=True)
     )
     return Chart(
-        names,
+        names=names,
         series=(
             Series("平均完成率(%)", done, statuses),
             Series("时序进度(%)", pace, ("pace",), is_labelled=False, is_line=True),
