@@ -201,6 +201,14 @@ def _is_pasted_sql(node: ast.JoinedStr) -> bool:
     return isinstance(first, ast.Constant) and SQL.match(str(first.value)) is not None
 
 
+def export_reads_no_environment(source: Source) -> Iterator[tuple[int, str]]:
+    for node in ast.walk(source.tree):
+        if source.room == "export" and isinstance(node, ast.Attribute | ast.Name | ast.alias):
+            name = ast.unparse(node).split(".")[-1]
+            if name in ("environ", "environb", "getenv"):
+                yield node.lineno, f"{name} in export: what an office chose comes as Options"
+
+
 RULES: tuple[Rule, ...] = (
     arrows_are_kept,
     domain_rooms_keep_their_arrows,
@@ -212,9 +220,14 @@ RULES: tuple[Rule, ...] = (
     amounts_stay_exact,
     markup_is_not_switched_on,
     sql_is_not_pasted_together,
+    export_reads_no_environment,
 )
-# The one place that pastes: PRAGMA takes no parameters, and the pasted words are constants there.
-PASTED_ON_PURPOSE = {("tracker/db.py", "sql_is_not_pasted_together")}
+ON_PURPOSE = {
+    # The one place that pastes: PRAGMA takes no parameters, and the pasted words are constants there.
+    ("tracker/db.py", "sql_is_not_pasted_together"),
+    # A child process is handed where programs and modules are, and nothing else of the environment.
+    ("tracker/export/child.py", "export_reads_no_environment"),
+}
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.__name__)
@@ -222,7 +235,7 @@ def test_every_room_keeps_the_rule(rule: Rule) -> None:
     offences = [
         f"{source.path}:{line}: {what}"
         for source in sources()
-        if (source.path, rule.__name__) not in PASTED_ON_PURPOSE
+        if (source.path, rule.__name__) not in ON_PURPOSE
         for line, what in rule(source)
     ]
     assert not offences, "\n" + "\n".join(offences)
@@ -293,6 +306,9 @@ OFFENDERS = [
     (markup_is_not_switched_on, "tracker/ui/shell.py", "st.markdown(text, unsafe_allow_html=True)"),
     (sql_is_not_pasted_together, "tracker/queries/plans.py", "text(f'SELECT * FROM {table}')"),
     (sql_is_not_pasted_together, "tracker/queries/plans.py", "text(f'''\n  DELETE FROM x WHERE id = {i}''')"),
+    (export_reads_no_environment, "tracker/export/slides/house.py", "import os\nos.environ.get('TRACKER_X')"),
+    (export_reads_no_environment, "tracker/export/options.py", "import os\nos.getenv('TRACKER_X')"),
+    (export_reads_no_environment, "tracker/export/options.py", "from os import environ"),
 ]
 
 
