@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Sequence
 
 from tracker.domain.measure.quantity import signed_points
-from tracker.domain.measure.target import Kind
 from tracker.domain.meetings.comparison import ChangeKind
 from tracker.domain.meetings.decisions import decisions
 from tracker.domain.progress.scorecard import Score
@@ -70,7 +69,7 @@ def add_since(deck: Deck) -> None:
         return
     rows: list[tuple[Cell, ...]] = []
     for kind in ChangeKind:
-        found = [each for each in last.comparison.of(kind) if each.terms.kind is not Kind.BUDGET]
+        found = last.comparison.of_targets(kind)
         if found:
             named = _by_lead((each.lead, each.name) for each in found)
             rows.append((kind.word, f"{len(found)}项", named))
