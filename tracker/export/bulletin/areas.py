@@ -7,7 +7,6 @@ from tracker.domain.meetings.snapshot import Frozen
 from tracker.domain.progress.groups import group_gap, group_status
 from tracker.domain.progress.rollup import Rollup
 from tracker.export.drawingml import Chart, Series, percent_of
-from tracker.export.word.chart import drawing
 from tracker.export.word.marks import Column, paragraph, row, table, text
 from tracker.export.word.package import drawing
 from tracker.export.word.styles import FANGSONG, LATIN

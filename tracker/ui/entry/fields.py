@@ -46,7 +46,7 @@ def value_name(shown: Form) -> str:
     kind = shown.target.terms.kind
     if kind is Kind.MILESTONE:
         return _("节点进展")
-    if kind in (Kind.RUNNING_TOTAL, Kind.BUDGET):
+    if kind.is_flow:
         return _("{span}累计").format(span=shown.period.span)
     return _("本期数值")
 
