@@ -74,8 +74,8 @@ def test_departments_stand_with_their_counts_and_links_to_the_lists(
     assert not at.exception
     said = text_of(at)
     unit = units(world_engine)["市交通运输局"]
-    assert f"/reporting?q=2025Q3&amp;list=missing&amp;unit={unit}" in said
-    assert f"/chase?view=list&amp;q=2025Q3&amp;unit={unit}&amp;kind=returned" in said
+    assert f"/reporting?list=missing&amp;unit={unit}&amp;q=2025Q3" in said
+    assert f"/chase?view=list&amp;unit={unit}&amp;kind=returned&amp;q=2025Q3" in said
     assert "李建国" in said
 
 

@@ -10,9 +10,9 @@ from tracker.domain.workflow.tasks import calendar_days
 from tracker.queries.forms import Form, Hand, draft_of, other_hands
 from tracker.services.standing import NotStored
 from tracker.ui.entry.state import Opening
-from tracker.ui.frame import shell
+from tracker.ui.frame import moments, shell
 from tracker.ui.frame.language import _
-from tracker.ui.parts import form
+from tracker.ui.parts import prose
 
 _EVERY = "20s"
 log = logging.getLogger(__name__)
@@ -35,7 +35,7 @@ def show(opening: Opening) -> None:
         log.exception("who else types could not be looked up")
         return
     for hand in other_hands(stored, shell.visit().person.account_id):
-        form.line(said(hand), "accent")
+        prose.line(said(hand), "accent")
     if any(cell.version != opening.stored[name].version for name, cell in stored.items()):
         st.button(
             _("载入对方刚保存的内容"),
@@ -57,8 +57,8 @@ def others(shown: Form, person: Person) -> tuple[Hand, ...]:
 
 def said(hand: Hand) -> str:
     """何雨 09:05 填写了本年累计、进展情况."""
-    when = form.clock(hand.at)
+    when = moments.clock(hand.at)
     if calendar_days(hand.at, shell.now()):
-        when = form.day_and_clock(hand.at)
+        when = moments.day_and_clock(hand.at)
     names = _("、").join(name.label for name in hand.fields)
     return _("{who} {when} 也在这份草稿中填写:{names}").format(who=hand.name, when=when, names=names)

@@ -25,9 +25,9 @@ from tracker.services import evidence as service
 from tracker.services.standing import NotStored
 from tracker.ui.entry import state
 from tracker.ui.entry.state import Opening
-from tracker.ui.frame import shell
+from tracker.ui.frame import moments, shell
 from tracker.ui.frame.language import _
-from tracker.ui.parts import evidence, form
+from tracker.ui.parts import evidence, prose
 
 log = logging.getLogger(__name__)
 
@@ -48,7 +48,7 @@ def show(opening: Opening) -> None:
             ),
         )
         for sentence in opening.said_of_files:
-            form.line(sentence, "accent")
+            prose.line(sentence, "accent")
         for file in opening.files:
             _show(opening, file)
 
@@ -74,7 +74,7 @@ def _show(opening: Opening, file: EvidenceFile) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         with st.container(gap=None, width="stretch"):
             st.html(evidence.line_html(file, place))
-            form.line(_("{who} · {when}").format(who=file.by, when=form.day_and_clock(file.at)))
+            prose.line(_("{who} · {when}").format(who=file.by, when=moments.day_and_clock(file.at)))
         st.button(
             _("移除"),
             key=f"{opening.key}-drop-{file.sha256}",

@@ -1,7 +1,6 @@
 """The parts of 全表: what is looked for, which stands in the address; the page's rows; the columns."""
 
 from dataclasses import replace
-from urllib.parse import urlencode
 
 import streamlit as st
 
@@ -23,10 +22,10 @@ from tracker.domain.meetings.listing import (
 from tracker.domain.progress.scorecard import Score, Scorecard
 from tracker.domain.progress.status import Status
 from tracker.domain.sentences import labelled
-from tracker.ui.frame import address, shell
+from tracker.ui.frame import shell
 from tracker.ui.frame.language import _
 from tracker.ui.parts import links
-from tracker.ui.parts.widgets import Cell, Number, table_html
+from tracker.ui.parts.tables import Cell, Number, table_html
 
 PAGE_SIZE = 50
 PAGE = "p"
@@ -153,38 +152,25 @@ def _store(keys: tuple[str, ...]) -> None:
         shell.prefer(table_columns=keys)
 
 
-def table(card: Scorecard, scores: tuple[Score, ...], columns: tuple[Column, ...]) -> str:
-    rows = [{column.word(): _cell(column, score, card) for column in columns} for score in scores]
+def table(scores: tuple[Score, ...], columns: tuple[Column, ...]) -> str:
+    rows = [{column.word(): _cell(column, score) for column in columns} for score in scores]
     width = sum(200 if column.key in _WIDE else 84 for column in columns)
     return table_html(rows, _("目标全表"), width=width)
 
 
-def _cell(column: Column, score: Score, card: Scorecard) -> Cell:
+def _cell(column: Column, score: Score) -> Cell:
     cell = column.read(score)
     text = shown(cell)
     if column.key in ("code", "name"):
-        return links.target_link(score.target, card.period, text, unapproved=card.include_unapproved)
+        return links.target_link(score.target, text)
     if column.key == "article":
-        return links.notice_link(score.target, card.period, text)
+        return links.notice_link(score.target, text)
     if column.key == "completion" and cell is not None:
-        why = links.method_link(
-            card.period, target=score.target, unapproved=card.include_unapproved, text=text
-        )
-        return replace(why, is_number=True)
+        return replace(links.method_link(target=score.target, text=text), is_number=True)
     is_number = column.key in ("baseline", "value", "change", "completion", "pace") or isinstance(
         cell, Points
     )
     return Number(text) if is_number or column.key == "lag" else text.replace(" ", "\u00a0")
-
-
-def file_address(suffix: str, wanted: Wanted, card: Scorecard) -> str:
-    """The route that gives exactly what is shown, all pages of it."""
-    asked = {"q": str(card.period), **wanted.asked}
-    if card.include_unapproved:
-        asked["unapproved"] = "true"
-    if card.as_of is not None:
-        asked[address.AS_OF] = address.day_of(card.as_of).isoformat()
-    return f"/download/targets/{suffix}?{urlencode(asked)}"
 
 
 def _key(name: str) -> str:

@@ -4,7 +4,6 @@ from math import ceil
 
 import streamlit as st
 
-from tracker.domain.measure.period import Period
 from tracker.domain.measure.target import Kind
 from tracker.domain.progress.scorecard import Group, Score, Scorecard
 from tracker.domain.progress.status import Status
@@ -20,9 +19,9 @@ from tracker.domain.sentences.method import exactness, path_meaning
 from tracker.domain.sentences.why_group import entry_text, why_group
 from tracker.ui.frame import address, shell
 from tracker.ui.frame.language import _
-from tracker.ui.parts import widgets
-from tracker.ui.parts.links import method_link, notice_link, target_link
-from tracker.ui.parts.widgets import Cell, Link
+from tracker.ui.parts import badges, facts, links, prose, tables
+from tracker.ui.parts.links import Link, method_link, notice_link, target_link
+from tracker.ui.parts.tables import Cell
 
 _OF = "method_of"
 PLAN, AREA, UNIT, TARGET = "plan", "area", "unit", "code"
@@ -53,21 +52,21 @@ def _turn_to() -> None:
     st.query_params["of"] = st.session_state[_OF]
 
 
-def show(card: Scorecard, unapproved: bool) -> None:
+def show(card: Scorecard) -> None:
     """The choice, then the arithmetic of what was chosen."""
     choose()
     match st.session_state[_OF]:
         case "area":
-            _show_one_of(card.areas, AREA, _("领域"), card, unapproved)
+            _show_one_of(card.areas, AREA, _("领域"), card)
         case "unit":
             co_led = _switch_co_led()
             groups = card.departments_with_co_led if co_led else card.departments
-            _show_one_of(groups, UNIT, _("部门"), card, unapproved)
+            _show_one_of(groups, UNIT, _("部门"), card)
         case "code":
-            _show_target(card, unapproved)
+            _show_target(card)
         case _other:
             whole = Group(_("全部目标"), 0, card.targets, card.whole)
-            _show_group(whole, card, unapproved)
+            _show_group(whole, card)
 
 
 def _switch_co_led() -> bool:
@@ -93,12 +92,10 @@ def _set(name: str, value: str) -> None:
         st.query_params.pop(name, None)
 
 
-def _show_one_of(groups: tuple[Group, ...], name: str, label: str, card: Scorecard, unapproved: bool) -> None:
+def _show_one_of(groups: tuple[Group, ...], name: str, label: str, card: Scorecard) -> None:
     by_key = {str(group.key): group for group in groups}
     if not by_key:
-        widgets.empty(
-            _("没有可以查看的目标"), _("您所在单位没有牵头或配合的目标。如有疑问,请联系系统管理员。")
-        )
+        prose.empty(_("没有可以查看的目标"), _("您所在单位没有牵头或配合的目标。如有疑问,请联系系统管理员。"))
         return
     key = f"method_{name}"
     address.follow(name, key, list(by_key), default=next(iter(by_key)))
@@ -111,7 +108,7 @@ def _show_one_of(groups: tuple[Group, ...], name: str, label: str, card: Scoreca
         args=(name, key),
         filter_mode="contains",
     )
-    _show_group(by_key[str(chosen)], card, unapproved)
+    _show_group(by_key[str(chosen)], card)
 
 
 def _put(name: str, key: str) -> None:
@@ -120,8 +117,8 @@ def _put(name: str, key: str) -> None:
     address.put(name, key)
 
 
-def _show_group(group: Group, card: Scorecard, unapproved: bool) -> None:
-    st.subheader(widgets.literal(f"{group.name} · {card.period.label}"), anchor=False)
+def _show_group(group: Group, card: Scorecard) -> None:
+    st.subheader(prose.literal(f"{group.name} · {card.period.label}"), anchor=False)
     st.text(coverage(group.rollup))
     items = shell.keep(
         card, f"why-{group.name}-{group.key}-{len(group.scores)}", lambda: _arithmetic(group, card)
@@ -129,12 +126,12 @@ def _show_group(group: Group, card: Scorecard, unapproved: bool) -> None:
     _show_steps(items)
     for note in (exactness(), group.rollup.why_not_ranked or "", card.rules.sentence):
         if note:
-            st.caption(widgets.literal(note))
+            st.caption(prose.literal(note))
     st.subheader(_("逐项计入"), anchor=False)
     shown, pages = group.scores, max(1, ceil(len(group.scores) / _ROWS))
     page = _choose_sheet(pages) if pages > 1 else 1
-    rows = [_row(score, card.period, unapproved) for score in shown[(page - 1) * _ROWS : page * _ROWS]]
-    widgets.table(rows, _("逐项计入"), width=720)
+    rows = [_row(score) for score in shown[(page - 1) * _ROWS : page * _ROWS]]
+    tables.table(rows, _("逐项计入"), width=720)
     if pages > 1:
         st.caption(_("第 {page} / {pages} 页,共 {total} 项").format(page=page, pages=pages, total=len(shown)))
 
@@ -149,44 +146,43 @@ def _show_steps(steps: tuple[str, ...]) -> None:
             st.text(f"{number}. {step}")
 
 
-def _row(score: Score, period: Period, unapproved: bool) -> dict[str, Cell]:
+def _row(score: Score) -> dict[str, Cell]:
     judged = score.judgement
     return {
-        _("目标"): _link_to(score, period, unapproved),
-        _("完成率"): widgets.share_cell(judged.completion),
-        _("时序进度"): widgets.share_cell(judged.pace),
+        _("目标"): _link_to(score),
+        _("完成率"): tables.share_cell(judged.completion),
+        _("时序进度"): tables.share_cell(judged.pace),
         _("状态"): labelled(score.status),
         _("在平均中"): entry_text(score),
     }
 
 
-def _show_target(card: Scorecard, unapproved: bool) -> None:
+def _show_target(card: Scorecard) -> None:
     st.session_state[_CODE] = st.query_params.get("code", "")
     typed = st.text_input(
         _("目标编号或名称"), key=_CODE, placeholder=_("例如 A1-01、高新技术企业"), on_change=_ask_for_code
     ).strip()
     exact = next((score for score in card.scores if score.target.code == typed.upper()), None)
     if exact is not None:
-        _show_score(exact, card, unapproved)
+        _show_score(exact, card)
         return
     found = [score for score in card.scores if typed in f"{score.target.code} {score.target.name}"]
     if not found:
-        widgets.empty(_("没有这项目标,或不属于您所在单位"), _("请输入目标的编号或名称中的几个字。"))
+        prose.empty(_("没有这项目标,或不属于您所在单位"), _("请输入目标的编号或名称中的几个字。"))
         return
     st.caption(_("共{count}项,请选择:").format(count=len(found)))
     rows: list[dict[str, str | Link]] = [
         {
-            _("目标"): _link_to(score, card.period, unapproved),
+            _("目标"): _link_to(score),
             _("状态"): labelled(score.status),
         }
         for score in found[:_FEW]
     ]
-    widgets.table(rows, _("目标"))
+    tables.table(rows, _("目标"))
 
 
-def _link_to(score: Score, period: Period, unapproved: bool) -> Link:
-    name = f"{score.target.code} {score.target.name}"
-    return method_link(period, target=score.target, unapproved=unapproved, text=name)
+def _link_to(score: Score) -> Link:
+    return method_link(target=score.target, text=f"{score.target.code} {score.target.name}")
 
 
 def _ask_for_code() -> None:
@@ -194,14 +190,14 @@ def _ask_for_code() -> None:
     _set("code", st.session_state[_CODE].strip())
 
 
-def _show_score(score: Score, card: Scorecard, unapproved: bool) -> None:
+def _show_score(score: Score, card: Scorecard) -> None:
     target, period = score.target, card.period
-    st.subheader(widgets.literal(f"{target.name} · {period.label}"), anchor=False)
-    widgets.badge(score.status)
+    st.subheader(prose.literal(f"{target.name} · {period.label}"), anchor=False)
+    badges.badge(score.status)
     st.text(progress(score, period))
     _show_steps(why(score, card.rules) or (_why_none(score),))
-    st.caption(widgets.literal(card.rules.sentence))
-    widgets.facts(
+    st.caption(prose.literal(card.rules.sentence))
+    facts.listed(
         (
             (_("目标"), target_text(target.terms)),
             (_("类型"), target.terms.kind.word),
@@ -209,13 +205,13 @@ def _show_score(score: Score, card: Scorecard, unapproved: bool) -> None:
             (_("在平均中"), entry_text(score)),
         )
     )
-    links = (
-        target_link(target, period, _("查看目标"), unapproved=unapproved),
-        notice_link(target, period, _("查看原文")),
-        method_link(period, area=target.area.number, unapproved=unapproved, text=_("所在领域的平均")),
-        method_link(period, unit=target.lead.id, unapproved=unapproved, text=_("牵头部门的平均")),
+    ways = (
+        target_link(target, _("查看目标")),
+        notice_link(target, _("查看原文")),
+        method_link(area=target.area.number, text=_("所在领域的平均")),
+        method_link(unit=target.lead.id, text=_("牵头部门的平均")),
     )
-    st.html(" · ".join(widgets.link_html(link) for link in links))
+    st.html(" · ".join(links.link_html(link) for link in ways))
 
 
 def _why_none(score: Score) -> str:

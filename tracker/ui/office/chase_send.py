@@ -19,7 +19,7 @@ from tracker.services.standing import NotStored
 from tracker.ui.frame import shell
 from tracker.ui.frame.language import _
 from tracker.ui.office.chase import message_to
-from tracker.ui.parts.widgets import literal
+from tracker.ui.parts.prose import literal
 
 _OUTCOMES = "chase-outcomes"
 _REFUSED = "chase-refused"

@@ -4,9 +4,9 @@ import streamlit as st
 
 from tracker.queries.signatures import head_switch
 from tracker.services.options import set_head_confirms
-from tracker.ui.frame import shell
+from tracker.ui.frame import moments, shell
 from tracker.ui.frame.language import _
-from tracker.ui.parts import widgets
+from tracker.ui.parts import prose, widgets
 
 
 def show_head_switch() -> None:
@@ -20,7 +20,7 @@ def show_head_switch() -> None:
         _("启用后,部门提交的数据先由牵头单位负责人确认,再由市府办审核;停用后,等待确认的数据直接进入审核。")
     )
     if found.set_at is not None:
-        who, when = widgets.literal(found.set_by), widgets.moment(found.set_at)
+        who, when = prose.literal(found.set_by), moments.moment(found.set_at)
         st.caption(_("最近设置:{who} · {when}").format(who=who, when=when))
     if asked != found.on:
         with shell.told():

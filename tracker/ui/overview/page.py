@@ -10,9 +10,8 @@ from tracker.domain.progress.scorecard import Group, Scorecard
 from tracker.domain.sentences import averages, headline, plan_counts
 from tracker.ui.frame import shell
 from tracker.ui.frame.language import _
-from tracker.ui.groups.board import AREA, UNIT
 from tracker.ui.overview import parts as overview
-from tracker.ui.parts import links, widgets
+from tracker.ui.parts import links, overall, prose, switches
 
 
 def draw(card: Scorecard, groups: tuple[Group, ...], what: str) -> Chart:
@@ -27,28 +26,28 @@ def bars(card: Scorecard) -> None:
     with left, st.container(horizontal=True, vertical_alignment="center", height=56, border=False):
         st.subheader(_("各领域完成情况"), anchor=False)
     with left:
-        to_area = partial(links.group_address, card, AREA)
+        to_area = partial(links.group_address, links.AREA)
         shell.chart(card, "by-area", lambda: draw(card, card.areas, _("领域")), leads_to=to_area)
     with right, st.container(horizontal=True, vertical_alignment="center", height=56, border=False):
         st.subheader(_("各部门完成情况"), anchor=False)
-        co_led = widgets.co_led_switch()
+        co_led = switches.co_led()
     with right:
         name, groups = (
             ("by-department-co", card.departments_with_co_led)
             if co_led
             else ("by-department", card.departments)
         )
-        to_unit = partial(links.group_address, card, UNIT, co_led=co_led)
+        to_unit = partial(links.group_address, links.UNIT, co_led=co_led)
         shell.chart(card, name, lambda: draw(card, groups, _("部门")), leads_to=to_unit)
 
 
 def page() -> None:
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
         period = shell.pick_period()
-        unapproved = widgets.unapproved_switch()
+        unapproved = switches.unapproved()
     card = shell.card(period, unapproved)
     if not card.targets:
-        widgets.empty(_("没有可显示的目标"), _("您所在单位在本方案中没有牵头或配合的目标。"))
+        prose.empty(_("没有可显示的目标"), _("您所在单位在本方案中没有牵头或配合的目标。"))
         return
 
     if not shell.visit().person.sees_everything:
@@ -60,9 +59,9 @@ def page() -> None:
         card,
         "strip",
         lambda: status_strip(card.whole, theme=shell.colours()),
-        leads_to=lambda status: overview.list_of(card, status).address,
+        leads_to=lambda status: overall.list_of(status).address,
     )
-    st.html(shell.keep(card, "counts", lambda: overview.counts_html(card)))
+    st.html(shell.keep(card, "counts", lambda: overall.counts_html(card)))
     bars(card)
     earlier = None if period.previous is None else shell.card(period.previous, unapproved)
     to_lists = may_open(shell.visit().person.role, "reporting")

@@ -35,8 +35,7 @@ from tracker.domain.sentences.slides import (
 )
 from tracker.ui.frame import shell
 from tracker.ui.frame.language import _
-from tracker.ui.overview import parts as overview
-from tracker.ui.parts import widgets
+from tracker.ui.parts import links, overall, prose, tables
 
 STEP, EVERY = "step", "every"
 PACES = ("10", "20", "40", "60")  # seconds a screen
@@ -79,9 +78,9 @@ def _area_title(group: Group) -> str:
 
 def _whole(card: Scorecard) -> None:
     _chart(card, "strip", lambda: status_strip(card.whole, theme=shell.colours()))
-    st.html(shell.keep(card, "counts", lambda: overview.counts_html(card)))
+    st.html(shell.keep(card, "counts", lambda: overall.counts_html(card)))
     for said in (plan_counts(card), averages(card.whole), timeliness(card.whole)):
-        st.markdown(widgets.literal(said))
+        st.markdown(prose.literal(said))
 
 
 def _bars(card: Scorecard, groups: tuple[Group, ...], what: str) -> None:
@@ -115,7 +114,7 @@ def _behind(card: Scorecard) -> None:
     worst = card.behind[:_ROWS]
     if worst:
         texts = shell.texts_behind(card, worst)
-        widgets.table(overview.behind_rows(worst, texts, card.period), _("未达时序进度的目标"), width=900)
+        tables.table(overall.behind_rows(worst, texts), _("未达时序进度的目标"), width=900)
     _rest(len(card.behind) - len(worst))
 
 
@@ -123,14 +122,14 @@ def _missing(card: Scorecard) -> None:
     blank = [score for score in card.targets if nothing_text(score, card.period)]
     shown = blank[:_ROWS]
     if shown:
-        widgets.table([_missing_row(score, card) for score in shown], _("没有数据的目标"), width=900)
+        tables.table([_missing_row(score, card) for score in shown], _("没有数据的目标"), width=900)
     _rest(len(blank) - len(shown))
 
 
-def _missing_row(score: Score, card: Scorecard) -> dict[str, widgets.Cell]:
+def _missing_row(score: Score, card: Scorecard) -> dict[str, tables.Cell]:
     return {
         _("牵头单位"): score.target.lead.name,
-        _("目标"): overview.link_to(score, card.period),
+        _("目标"): links.target_link(score.target),
         _("当前值/目标值"): f"{value_text(score) or '—'} / {target_text(score.target.terms)}",
         _("说明"): nothing_text(score, card.period) or "",
     }
@@ -160,7 +159,7 @@ def show_moves(step: int, total: int) -> None:
         st.button(_("上一屏"), on_click=go, args=(back,), shortcut="Left", disabled=step == 1)
         st.button(_("下一屏"), on_click=go, args=(on,), shortcut="Right", disabled=step == total)
         st.caption(f"{step} / {total}", width="content")
-        st.link_button(_("退出投影"), "/overview", icon=":material/close_fullscreen:")
+        st.link_button(_("退出投影"), links.to("overview"), icon=":material/close_fullscreen:")
         for key, there in (("PageUp", back), ("PageDown", on), ("Space", on), ("Home", 1), ("End", total)):
             st.button(key, key=f"key_{key}", on_click=go, args=(there,), shortcut=key)
 

@@ -11,16 +11,14 @@ from tracker.domain.access import Action, Person, allowed
 from tracker.domain.language import bracketed
 from tracker.domain.language.errors import Refusal, StaleState
 from tracker.domain.progress.differences import Difference, StatusChange
-from tracker.domain.progress.scorecard import Target
-from tracker.domain.sentences import target_text
-from tracker.domain.workflow.lifecycle import YearEndCall
-from tracker.queries.adjustments import Adjustment, TermsVersion, preview
+from tracker.queries.adjustments import Adjustment, preview
 from tracker.services import adjustments as service
 from tracker.services.standing import NotStored
-from tracker.ui.frame import address, shell
+from tracker.ui.frame import shell
 from tracker.ui.frame.language import _
-from tracker.ui.parts import form, widgets
-from tracker.ui.parts.widgets import Link, moment
+from tracker.ui.frame.moments import moment
+from tracker.ui.parts import clauses, facts, form, links, offers, prose, tables
+from tracker.ui.parts.links import Link
 
 _REFUSED = "adjustment-refused"
 log = logging.getLogger(__name__)
@@ -53,15 +51,15 @@ def show_refusal() -> None:
     """Why the last click did nothing; said once."""
     said = st.session_state.pop(_REFUSED, None)
     if said:
-        form.box(said, "accent")
+        prose.box(said, "accent")
 
 
 def show_waiting(each: Adjustment) -> None:
     """An open request: what is asked beside what stands, why, what it would do; and the decision."""
     with st.container(border=True, gap="small"):
-        form.heading(each.target)
+        clauses.heading(each.target)
         show_changes(each.changes, _("申请调整为"))
-        widgets.facts(
+        facts.listed(
             (
                 (_("生效季度"), each.proposed.effective.label),
                 (_("调整理由"), each.reason),
@@ -81,23 +79,23 @@ def _preview_of(each: Adjustment) -> tuple[StatusChange, ...] | None:
     try:
         return shell.read(lambda s, p: preview(s, p, here.plan, each.target, each.proposed, as_of=here.as_of))
     except Refusal as refusal:
-        form.box(str(refusal), "accent")
+        prose.box(str(refusal), "accent")
         return None
 
 
 def show_changes(changes: tuple[Difference, ...], column: str) -> None:
     rows = [{_("调整内容"): each.what, _("现行"): each.before, column: each.after} for each in changes]
-    widgets.table(rows, _("调整内容"))
+    tables.table(rows, _("调整内容"))
 
 
 def show_turns(turns: tuple[StatusChange, ...]) -> None:
     """Which quarters' status would be another one."""
     if not turns:
-        form.line(_("按已审核的数据,各季度的状态不变。"))
+        prose.line(_("按已审核的数据,各季度的状态不变。"))
         return
-    form.line(_("按已审核的数据,以下季度的状态将改变:"), "ink", strong=True)
+    prose.line(_("按已审核的数据,以下季度的状态将改变:"), "ink", strong=True)
     rows = [{_("季度"): each.period.label, _("状态"): each.turn} for each in turns]
-    widgets.table(rows, _("状态变化"))
+    tables.table(rows, _("状态变化"))
 
 
 def _offer_decision(each: Adjustment) -> None:
@@ -135,11 +133,7 @@ def _offer_decision(each: Adjustment) -> None:
 
 def may_take_back(person: Person, each: Adjustment) -> bool:
     own = each.applied_by_id == person.account_id or each.applicant_unit_id in person.unit_ids
-    return own and may_request(person, each.target)
-
-
-def may_request(person: Person, target: Target) -> bool:
-    return allowed(person.role, Action.REQUEST_ADJUSTMENT, person.relation_to(target.lead.id))
+    return own and offers.may_request(person, each.target)
 
 
 def _accept(each: Adjustment, key: str) -> None:
@@ -167,9 +161,8 @@ def rows(found: tuple[Adjustment, ...]) -> list[dict[str, str | Link]]:
 
 def _row(each: Adjustment) -> dict[str, str | Link]:
     target, effective = each.target, each.proposed.effective
-    name = f"{target.code} {target.name}"
     return {
-        _("目标"): Link(name, f"/target?code={target.code}&q={effective}"),
+        _("目标"): links.target_with_code(target, effective),
         _("原目标"): "\n".join(f"{part.what} {part.before}" for part in each.changes),
         _("调整后"): "\n".join(f"{part.what} {part.after}" for part in each.changes),
         _("生效"): effective.name,
@@ -186,44 +179,3 @@ def _decided(each: Adjustment) -> str:
         return each.state.word
     by = each.decided_by, moment(each.decided_at), each.note
     return "\n".join(part for part in (each.state.word, *by) if part)
-
-
-def show_versions(found: tuple[TermsVersion, ...]) -> None:
-    """调整记录: a target's versions of terms, the newest first; nothing where it was never adjusted."""
-    if len(found) > 1:
-        st.subheader(_("调整记录"), anchor=False)
-        widgets.table([_version_row(each) for each in reversed(found)], _("调整记录"), width=900)
-
-
-def _version_row(each: TermsVersion) -> dict[str, str | Link]:
-    return {
-        _("版本"): _("第{n}版").format(n=each.number),
-        _("生效"): each.version.effective.name,
-        _("调整内容"): "\n".join(part.text for part in each.changes) or _original(each),
-        _("理由"): each.reason or "—",
-        _("依据"): each.basis or "—",
-        _("申请人"): each.applicant or "—",
-        _("审定人"): f"{each.approver}\n{moment(each.created_at)}" if each.approver else "—",
-    }
-
-
-def _original(each: TermsVersion) -> str:
-    return _("文件原定: {target}").format(target=target_text(each.version.terms))
-
-
-def offer(target: Target) -> None:
-    """The way to the form for this target, for those who may ask for an adjustment of it."""
-    here = shell.visit()
-    if here.as_of is None and may_request(here.person, target):
-        st.page_link(
-            address.page_at("adjustments"),
-            label=_("申请调整这项目标"),
-            icon=":material/tune:",
-            query_params={"code": target.code},
-        )
-
-
-def offer_if_called_for(call: str, target: Target) -> None:
-    """The same beside a year-end call of 需调整."""
-    if call == YearEndCall.ADJUST.value:
-        offer(target)

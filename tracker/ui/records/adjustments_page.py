@@ -6,7 +6,7 @@ from tracker.domain.workflow.adjustment import RequestState
 from tracker.queries.adjustments import adjustments, newest_targets
 from tracker.ui.frame import shell
 from tracker.ui.frame.language import _
-from tracker.ui.parts import form, register_filters, widgets
+from tracker.ui.parts import form, offers, prose, register_filters, tables
 from tracker.ui.records import adjustment_form
 from tracker.ui.records import adjustments as parts
 
@@ -17,7 +17,7 @@ def page() -> None:
     form.show_toast()
     everything = shell.known("adjustments", lambda s, p: adjustments(s, p, here.plan, as_of=here.as_of))
     targets = shell.known("newest targets", lambda s, p: newest_targets(s, p, here.plan, as_of=here.as_of))
-    open_to = tuple(each for each in targets if parts.may_request(here.person, each))
+    open_to = tuple(each for each in targets if offers.may_request(here.person, each))
     waiting = {each.target.id: each for each in everything if each.state is RequestState.WAITING}
 
     parts.show_refusal()
@@ -34,7 +34,7 @@ def page() -> None:
 
     st.subheader(_("调整登记"), anchor=False)
     if not everything:
-        widgets.empty(_("没有目标调整"), _("牵头单位或市府办督查提出调整申请后,会登记在这里。"))
+        prose.empty(_("没有目标调整"), _("牵头单位或市府办督查提出调整申请后,会登记在这里。"))
         return
     with st.container(horizontal=True):
         period = register_filters.period()
@@ -49,6 +49,6 @@ def page() -> None:
     )
     st.caption(_("共 {total} 项,符合筛选条件 {shown} 项。").format(total=len(everything), shown=len(shown)))
     if shown:
-        widgets.table(parts.rows(shown), _("调整登记"), width=960)
+        tables.table(parts.rows(shown), _("调整登记"), width=960)
     else:
-        widgets.empty(_("没有符合条件的调整"), _("请改变上面的筛选条件。"))
+        prose.empty(_("没有符合条件的调整"), _("请改变上面的筛选条件。"))

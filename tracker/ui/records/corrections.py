@@ -5,7 +5,9 @@ from tracker.domain.measure.target import Kind
 from tracker.domain.sentences import labelled
 from tracker.queries.corrections import Correction
 from tracker.ui.frame.language import _
-from tracker.ui.parts.widgets import Link, figure_text, moment
+from tracker.ui.frame.moments import moment
+from tracker.ui.parts.figures import figure_text
+from tracker.ui.parts.links import Link, target_with_code
 
 
 def rows(found: tuple[Correction, ...]) -> list[dict[str, str | Link]]:
@@ -16,7 +18,7 @@ def _row(each: Correction) -> dict[str, str | Link]:
     target, terms = each.target, each.target.terms
     old, new = (figure_text(value, terms) for value in (each.old_value, each.new_value))
     return {
-        _("目标"): Link(f"{target.code} {target.name}", f"/target?code={target.code}&q={each.period}"),
+        _("目标"): target_with_code(target, each.period),
         _("季度"): each.period.name,
         _("原值 → 新值"): f"{old}\n→ {new}",
         _("差额"): _difference(each),

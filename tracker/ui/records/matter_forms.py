@@ -16,12 +16,10 @@ from tracker.domain.workflow.matters import AskedOf, MatterLine, Step
 from tracker.queries.matters import units_to_ask
 from tracker.services import matters
 from tracker.services.standing import NotStored
-from tracker.ui.frame import address, shell
+from tracker.ui.frame import address, moments, shell
 from tracker.ui.frame.language import _
-from tracker.ui.parts import form, widgets
-from tracker.ui.parts.widgets import Link
+from tracker.ui.parts import form, links, prose
 
-RAISE = "raise"  # in the address: the code of the target to raise a matter on
 _NEW = "new"
 _REFUSED = "matter-refused"
 _CLICK = "matter-click-key"
@@ -42,7 +40,7 @@ def show_refusal() -> None:
     """Why the last click did nothing; said once."""
     said = st.session_state.pop(_REFUSED, None)
     if said:
-        form.box(said, "accent")
+        prose.box(said, "accent")
 
 
 def _do(act: Act, done: str, fields: tuple[str, ...]) -> bool:
@@ -67,20 +65,12 @@ def may_raise() -> bool:
     return here.as_of is None and allowed(here.person.role, Action.RAISE_MATTER, Relation.LEADS)
 
 
-def offer(target: Target, period: Period) -> None:
-    """From the entry form to raising a matter on its target; what is typed there is kept as a draft."""
-    there = Link(_("提请协调"), f"/matters?{RAISE}={target.code}&q={period}")
-    said = _("需要市领导、市府办或其他部门协调的,可以{there}。").format(there=widgets.link_html(there))
-    muted = shell.colours()["muted"]
-    st.html(f'<span style="color:{muted};font-size:0.9rem">{said}</span>')
-
-
 def open_raising() -> None:
-    st.query_params[RAISE] = _NEW
+    st.query_params[links.RAISE] = _NEW
 
 
 def close_raising() -> None:
-    st.query_params.pop(RAISE, None)
+    st.query_params.pop(links.RAISE, None)
 
 
 def show_raising() -> None:
@@ -117,14 +107,14 @@ def show_raising() -> None:
 def _pick_target(led: list[Target]) -> Target:
     by_code = {target.code: target for target in led}
     key = _key("new", "target")
-    address.follow(RAISE, key, list(by_code), led[0].code)
+    address.follow(links.RAISE, key, list(by_code), led[0].code)
     chosen = st.selectbox(
         _("涉及目标"),
         list(by_code),
         format_func=lambda code: f"{code} {by_code[code].name}",
         key=key,
         on_change=address.put,
-        args=(RAISE, key),
+        args=(links.RAISE, key),
     )
     return by_code[chosen or led[0].code]
 
@@ -242,7 +232,7 @@ def _button(line: MatterLine, step: Step, label: str, icon: str, act: Act, field
 
 
 def _show_deciding(line: MatterLine) -> None:
-    form.line(
+    prose.line(
         _("议定") if line.decision is None else _("重新议定(替代现有议定,原议定保留)"), "ink", strong=True
     )
     text = _text(line, Step.DECIDED, _("会议或领导的决定:做什么、做到什么程度"))
@@ -251,7 +241,7 @@ def _show_deciding(line: MatterLine) -> None:
     with left:
         _pick_unit(_("承办单位"), list(_units()), unit)
     with right:
-        today = widgets.here(shell.visit().now).date()
+        today = moments.wall_clock(shell.visit().now).date()
         st.date_input(
             _("办结时限"), None, min_value=today, key=due, format="YYYY-MM-DD", persist_state="session"
         )
@@ -264,7 +254,7 @@ def _show_deciding(line: MatterLine) -> None:
 
 
 def _show_progress(line: MatterLine) -> None:
-    form.line(_("办理情况"), "ink", strong=True)
+    prose.line(_("办理情况"), "ink", strong=True)
     text = _text(line, Step.PROGRESS, _("已经做了什么、还差什么、预计何时办结"))
     _button(
         line,
@@ -277,7 +267,7 @@ def _show_progress(line: MatterLine) -> None:
 
 
 def _show_closing(line: MatterLine) -> None:
-    form.line(_("销号"), "ink", strong=True)
+    prose.line(_("销号"), "ink", strong=True)
     text = _text(line, Step.CLOSED, _("问题如何解决、依据是什么;销号后不再变动"))
     _button(
         line,
@@ -290,7 +280,7 @@ def _show_closing(line: MatterLine) -> None:
 
 
 def _show_withdrawing(line: MatterLine) -> None:
-    form.line(_("撤回(议定前)"), "ink", strong=True)
+    prose.line(_("撤回(议定前)"), "ink", strong=True)
     text = _text(line, Step.WITHDRAWN, _("为什么不再需要协调"))
     _button(
         line,

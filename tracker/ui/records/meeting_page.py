@@ -13,9 +13,9 @@ from tracker.queries.scorecard import scorecard, texts_of
 from tracker.queries.snapshots import snapshots
 from tracker.queries.waiting import waiting
 from tracker.services.snapshots import freeze
-from tracker.ui.frame import shell
+from tracker.ui.frame import moments, shell
 from tracker.ui.frame.language import _
-from tracker.ui.parts import widgets
+from tracker.ui.parts import prose, widgets
 from tracker.ui.records.meeting import show
 
 
@@ -24,7 +24,7 @@ def warn_of_gaps(period: Period) -> None:
     here, card = shell.visit(), shell.card(period)
     missing = len(card.missing)
     queued = len(shell.read(lambda s, p: waiting(s, p, here.plan, period, as_of=here.as_of)))
-    st.caption(widgets.literal(plan_counts(card)))
+    st.caption(prose.literal(plan_counts(card)))
     if missing or queued:
         said = _("{missing}项应报未报,{queued}项已提交、尚待审核。冻结后不会再变,请确认是否现在冻结。")
         st.warning(said.format(missing=missing, queued=queued), icon=":material/warning:")
@@ -47,7 +47,7 @@ def freeze_form(period: Period, frozen_so_far: int) -> None:
             key=f"name_{turn}",
             max_chars=200,
         )
-        today = widgets.here(here.now).date()
+        today = moments.wall_clock(here.now).date()
         meeting_on = st.date_input(_("会议日期"), today, key=f"meeting_{turn}", format="YYYY-MM-DD")
         unapproved = st.checkbox(_("包含未审核的数据(材料中会标明)"), key=f"unapproved_{turn}")
         if not st.form_submit_button(_("冻结"), type="primary", icon=":material/lock:"):
@@ -83,6 +83,6 @@ def page() -> None:
         freeze_form(chosen, len(frozen))
     st.subheader(_("已冻结的材料"), anchor=False)
     if not frozen:
-        widgets.empty(_("还没有会议材料"), _("市府办督查冻结一个季度后,材料会按编号列在这里,供下载。"))
+        prose.empty(_("还没有会议材料"), _("市府办督查冻结一个季度后,材料会按编号列在这里,供下载。"))
     for line, before in zip_longest(frozen, frozen[1:]):
         show(line, before)

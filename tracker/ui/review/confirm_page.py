@@ -6,7 +6,7 @@ from tracker.queries.confirmations import to_confirm
 from tracker.queries.signatures import head_switch
 from tracker.ui.frame import shell
 from tracker.ui.frame.language import _
-from tracker.ui.parts import form, widgets
+from tracker.ui.parts import form, prose
 from tracker.ui.review import confirming
 
 
@@ -22,18 +22,18 @@ def page() -> None:
 
     if not switch.on:
         confirming.show_refused()
-        widgets.empty(
+        prose.empty(
             _("没有启用单位负责人确认"),
             _("部门提交的数据直接由市府办审核。需要启用时,由市府办督查在“填报窗口”设置。"),
         )
     elif not listed:
         confirming.show_refused()
-        widgets.empty(
+        prose.empty(
             _("{period}没有待确认的填报").format(period=period.label),
             _("本单位填报人提交后会出现在这里。确认后才进入市府办审核。"),
         )
     else:
-        form.line(
+        prose.line(
             _("待确认 {n} 项。确认后进入市府办审核,退回的由填报人修改后重新提交。").format(n=len(listed))
         )
         confirming.show(listed)

@@ -14,9 +14,9 @@ from tracker.domain.workflow.approval import Refused
 from tracker.queries.waiting import Waiting
 from tracker.services import confirmations
 from tracker.services.standing import NotStored
-from tracker.ui.frame import shell
+from tracker.ui.frame import moments, shell
 from tracker.ui.frame.language import _
-from tracker.ui.parts import evidence, form
+from tracker.ui.parts import evidence, form, prose
 from tracker.ui.review import history
 from tracker.ui.review.rows import show_row
 
@@ -57,11 +57,11 @@ def _show_one(each: Waiting) -> None:
             (_("口径说明"), sent.texts.scope_note),
             (_("更正(回落)理由"), sent.reason),
         ):
-            form.passage(name, text)
+            prose.passage(name, text)
         evidence.show_files(sent.files)
-        form.line(
+        prose.line(
             _("{who} 于 {when} 提交,第 {n} 次提交").format(
-                who=sent.submitted_by, when=form.day_and_clock(sent.submitted_at), n=sent.number
+                who=sent.submitted_by, when=moments.day_and_clock(sent.submitted_at), n=sent.number
             )
         )
         history.show(each)
@@ -148,4 +148,4 @@ def _act(act: Callable[[Any, Person, datetime], tuple[Refused, ...]]) -> tuple[R
 def show_refused() -> None:
     """What was not done and why; said once."""
     for said in st.session_state.pop(_REFUSED, []):
-        form.box(said, "accent")
+        prose.box(said, "accent")

@@ -14,8 +14,8 @@ from tracker.services import countersigns
 from tracker.services.standing import NotStored
 from tracker.ui.frame import address, shell
 from tracker.ui.frame.language import _
-from tracker.ui.parts import form, signatures
-from tracker.ui.parts.widgets import literal
+from tracker.ui.parts import form, prose, signatures
+from tracker.ui.parts.prose import literal
 
 REPORT = "report"
 _LIST, _REFUSED, _DONE = "countersign-list", "countersign-refused", "countersign-done"
@@ -55,9 +55,9 @@ def show(each: Countersignable) -> None:
         before = _own(each, unit)
         with st.container(border=True, gap="small"):
             said = signatures.words(before) if before is not None else _("还没有表态;不表态不影响审核。")
-            form.line(with_colon(unit.name, said), "ink", strong=True)
+            prose.line(with_colon(unit.name, said), "ink", strong=True)
             if each.is_approved:
-                form.line(_("这项数据已审核。窗口关闭前仍可提出异议,异议将与已审核数据一并显示。"))
+                prose.line(_("这项数据已审核。窗口关闭前仍可提出异议,异议将与已审核数据一并显示。"))
             st.text_area(
                 _("会签意见"),
                 key=_key(each, unit, "note"),
@@ -124,4 +124,4 @@ def show_refusal() -> None:
     """Why the last word was not taken; said once."""
     said = st.session_state.pop(_REFUSED, None)
     if said:
-        form.box(said, "accent")
+        prose.box(said, "accent")

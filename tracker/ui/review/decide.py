@@ -21,7 +21,7 @@ from tracker.services import reviews
 from tracker.services.standing import NotStored
 from tracker.ui.frame import shell
 from tracker.ui.frame.language import _
-from tracker.ui.parts import form, widgets
+from tracker.ui.parts import figures, form, prose
 from tracker.ui.review import queue
 
 # What a note can be about; 不适用 is spoken of with the figure.
@@ -46,7 +46,7 @@ def show(waiting: Waiting, next_id: str | None) -> None:
         _ask_note(waiting)
         show_refusal()
         if waiting.awaits_head:
-            form.line(_("待单位负责人确认,确认后才能审核通过;需要修改时可以退回。"), "accent")
+            prose.line(_("待单位负责人确认,确认后才能审核通过;需要修改时可以退回。"), "accent")
         with st.container(horizontal=True):
             st.button(
                 _("审核通过"),
@@ -69,9 +69,9 @@ def show(waiting: Waiting, next_id: str | None) -> None:
 def _ask_answers(waiting: Waiting) -> None:
     """Each objection that is seen gets an answer of its own; an approval names them by their ids."""
     for each in open_objections(waiting.submission.countersigns):
-        form.line(_("{unit}有异议:{note}").format(unit=each.unit, note=each.note), "accent", strong=True)
+        prose.line(_("{unit}有异议:{note}").format(unit=each.unit, note=each.note), "accent", strong=True)
         st.text_area(
-            _("答复{unit}").format(unit=widgets.literal(each.unit)),
+            _("答复{unit}").format(unit=prose.literal(each.unit)),
             key=_key(waiting, f"answer-{each.id}"),
             height=80,
             placeholder=_("审核通过前请写明如何处理;答复随审核结果一并留存"),
@@ -124,7 +124,7 @@ def _ask_verified(waiting: Waiting) -> None:
     if sent.value is None:
         return
     key = _key(waiting, "verified")
-    reported = widgets.figure_text(sent.value, terms)
+    reported = figures.figure_text(sent.value, terms)
     if terms.kind is Kind.MILESTONE:
         words = {"1": _("已完成"), "0": _("未完成")}
         st.segmented_control(
@@ -145,7 +145,7 @@ def _ask_verified(waiting: Waiting) -> None:
         )
     if _differs(waiting):
         if terms.kind is not Kind.MILESTONE:
-            form.line(typing_hint(st.session_state.get(key) or "", terms, None))
+            prose.line(typing_hint(st.session_state.get(key) or "", terms, None))
             _ask_about_magnitude(waiting)
         methods = {each.value: each.word for each in VerifyMethod}
         st.segmented_control(
@@ -169,7 +169,7 @@ def _ask_about_magnitude(waiting: Waiting) -> None:
     if verified is not None:
         question = asks_about_magnitude(verified, sent.data_month, score.target.terms, previous)
         if question is not None:
-            form.line(question.message, "accent")
+            prose.line(question.message, "accent")
 
 
 def _differs(waiting: Waiting) -> bool:
@@ -251,4 +251,4 @@ def show_refusal() -> None:
     """Why the last decision was not made; said once."""
     said = st.session_state.pop(_REFUSED, None)
     if said:
-        form.box(said, "accent")
+        prose.box(said, "accent")

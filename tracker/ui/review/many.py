@@ -12,7 +12,7 @@ from tracker.services import reviews
 from tracker.services.standing import NotStored
 from tracker.ui.frame import shell
 from tracker.ui.frame.language import _
-from tracker.ui.parts import form
+from tracker.ui.parts import form, prose
 from tracker.ui.review import queue
 from tracker.ui.review.rows import show_row
 
@@ -25,7 +25,7 @@ def show(listed: tuple[Waiting, ...]) -> None:
     if st.session_state.pop(_DONE, False):
         st.rerun()
     show_refused()
-    form.line(
+    prose.line(
         _("共 {n} 项。没有疑点的已预先选中;有异议或待单位负责人确认的,请逐项审核。按填报值通过。").format(
             n=len(listed)
         )
@@ -95,4 +95,4 @@ def _tell(done: int, refused: tuple[Refused, ...]) -> None:
 def show_refused() -> None:
     """What was not approved and why; said once."""
     for said in st.session_state.pop(_REFUSED, []):
-        form.box(said, "accent")
+        prose.box(said, "accent")

@@ -5,7 +5,7 @@ import streamlit as st
 from tracker.queries.plans import rules_at
 from tracker.ui.frame import shell
 from tracker.ui.frame.language import _
-from tracker.ui.parts import form, widgets
+from tracker.ui.parts import clauses, form, prose
 from tracker.ui.review import decide, detail, many, objected
 from tracker.ui.review import queue as review_queue
 
@@ -24,7 +24,7 @@ def page() -> None:
     if not listed:
         decide.show_refusal()
         many.show_refused()
-        widgets.empty(
+        prose.empty(
             _("{period}没有待审核的填报").format(period=period.label),
             _("部门提交后会出现在这里。也可以选择其他季度查看。"),
         )
@@ -36,7 +36,7 @@ def page() -> None:
         with listing:
             waiting = review_queue.choose(listed)
         with work:
-            form.heading(waiting.score.target)
+            clauses.heading(waiting.score.target)
             asked, reported = st.columns([4, 5], gap="medium")
             with asked, st.container(gap="medium"):
                 detail.show_asked(waiting, period, rules)

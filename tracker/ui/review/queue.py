@@ -8,8 +8,8 @@ from tracker.domain.workflow.queue import Look, looks, review_order
 from tracker.queries.waiting import Waiting, waiting
 from tracker.ui.frame import address, shell
 from tracker.ui.frame.language import _
-from tracker.ui.parts import form
-from tracker.ui.parts.widgets import literal
+from tracker.ui.parts import prose
+from tracker.ui.parts.prose import literal
 
 REPORT = "report"  # the open submission's id in the address
 MODE = "mode"
@@ -77,7 +77,7 @@ def show_if_gone(listed: tuple[Waiting, ...]) -> None:
     """A link to what was decided or withdrawn meanwhile is answered in words, not passed over."""
     asked = st.query_params.get(REPORT)
     if asked is not None and asked not in {str(each.submission.report_id) for each in listed}:
-        form.box(_("链接中的填报不在待审核清单中:可能已审核、已撤回,或不属于所选季度和部门。"))
+        prose.box(_("链接中的填报不在待审核清单中:可能已审核、已撤回,或不属于所选季度和部门。"))
 
 
 def choose(listed: tuple[Waiting, ...]) -> Waiting:

@@ -10,7 +10,9 @@ from tracker.queries.units import unit_refs
 from tracker.services.external_sign_in import unbind
 from tracker.ui.frame import shell
 from tracker.ui.frame.language import _
-from tracker.ui.parts.widgets import Cell, leave_word, moment
+from tracker.ui.frame.moments import moment
+from tracker.ui.parts.tables import Cell
+from tracker.ui.parts.widgets import leave_word
 
 
 def account_rows(accounts: Sequence[AccountLine]) -> list[dict[str, Cell]]:

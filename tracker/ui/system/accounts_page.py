@@ -7,7 +7,7 @@ from tracker.queries.people import AccountLine, list_accounts
 from tracker.services.accounts import LINK_HOURS, change_account, create_account, issue_link, set_active
 from tracker.ui.frame import past, shell
 from tracker.ui.frame.language import _
-from tracker.ui.parts import widgets
+from tracker.ui.parts import prose, tables, widgets
 from tracker.ui.parts.sheets import sheet
 from tracker.ui.system.accounts import account_rows, email_field, fields, label, unbinding
 
@@ -59,7 +59,7 @@ def hand_over() -> None:
     name, address = st.session_state.pop(LINK, ("", ""))
     if address:
         said = _("请把链接交给{name}本人。只显示这一次,{hours}小时内有效,用后作废。")
-        st.info(widgets.literal(said.format(name=name, hours=LINK_HOURS)), icon=":material/key:")
+        st.info(prose.literal(said.format(name=name, hours=LINK_HOURS)), icon=":material/key:")
         st.code(address, language=None, wrap_lines=True)
 
 
@@ -77,7 +77,7 @@ def page() -> None:
     shown, _page = sheet(list(labels), 50, "sheet")
     with place:
         lines = shell.read(lambda s, p: list_accounts(s, p, here.now, shown))
-        widgets.table(account_rows(lines), _("账号列表"))
+        tables.table(account_rows(lines), _("账号列表"))
     left, right = st.columns(2, gap="large")
     with left:
         st.subheader(_("管理账号"), anchor=False)

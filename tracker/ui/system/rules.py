@@ -15,8 +15,9 @@ from tracker.queries.rules import RuleVersion, preview
 from tracker.services.rules import set_rules
 from tracker.ui.frame import shell
 from tracker.ui.frame.language import _
-from tracker.ui.parts import form, widgets
-from tracker.ui.parts.widgets import Link, moment
+from tracker.ui.frame.moments import moment
+from tracker.ui.parts import form, prose, tables
+from tracker.ui.parts.links import Link, target_with_code
 
 _PREVIEWED, _REFUSED, _TURN = "rules-previewed", "rules-refused", "rules-turn"
 _FEW, _MOST = 10, 200  # of a quarter's changes: shown at once; listed at all
@@ -103,12 +104,12 @@ def show_preview(current: RuleSet) -> None:
     """What the previewed rules change, and the button that saves them; gone once the fields say otherwise."""
     refused = st.session_state.pop(_REFUSED, None)
     if refused:
-        form.box(refused, "accent")
+        prose.box(refused, "accent")
     previewed: Previewed | None = st.session_state.get(_PREVIEWED)
     if previewed is None:
         return
     if not _is_still(previewed, current):
-        form.line(_("内容有改动,请重新预览后再保存。"), "accent")
+        prose.line(_("内容有改动,请重新预览后再保存。"), "accent")
         return
     with st.container(border=True, gap="small"):
         st.markdown(f"**{_('预览')}**")
@@ -118,7 +119,7 @@ def show_preview(current: RuleSet) -> None:
             {_("修改内容"): each.what, _("现行"): each.before, _("修改为"): each.after}
             for each in differences
         ]
-        widgets.table(rows, _("修改内容"))
+        tables.table(rows, _("修改内容"))
         here = shell.visit()
         _show_changes(shell.read(lambda s, p: preview(s, p, here.plan, previewed.rules)))
         with st.container(horizontal=True):
@@ -144,11 +145,11 @@ def _is_still(previewed: Previewed, current: RuleSet) -> bool:
 
 def _show_changes(changes: tuple[StatusChange, ...]) -> None:
     if not changes:
-        form.line(_("按已审核的数据,没有目标的状态会改变。"), "ink", strong=True)
+        prose.line(_("按已审核的数据,没有目标的状态会改变。"), "ink", strong=True)
         return
     targets = {each.target.id for each in changes}
     said = _("按已审核的数据,以下 {n} 项目标的状态将改变:").format(n=len(targets))
-    form.line(said, "accent", strong=True)
+    prose.line(said, "accent", strong=True)
     for period in periods_of(shell.visit().plan.year):
         listed = [each for each in changes if each.period == period]
         if listed:
@@ -158,16 +159,15 @@ def _show_changes(changes: tuple[StatusChange, ...]) -> None:
 def _show_period(period: Period, listed: list[StatusChange]) -> None:
     title = _("{period}:{n} 项").format(period=period.label, n=len(listed))
     with st.expander(title, expanded=len(listed) <= _FEW):
-        widgets.table([_change_row(each) for each in listed[:_MOST]], period.label, width=700)
+        tables.table([_change_row(each) for each in listed[:_MOST]], period.label, width=700)
         if len(listed) > _MOST:
-            form.line(_("此处列前 {shown} 项。").format(shown=_MOST))
+            prose.line(_("此处列前 {shown} 项。").format(shown=_MOST))
 
 
 def _change_row(each: StatusChange) -> dict[str, str | Link]:
     target = each.target
-    name = f"{target.code} {target.name}"
     return {
-        _("目标"): Link(name, f"/target?code={target.code}&q={each.period}"),
+        _("目标"): target_with_code(target, each.period),
         _("牵头单位"): target.lead.name,
         _("状态变化"): each.turn,
     }

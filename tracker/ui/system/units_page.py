@@ -6,16 +6,16 @@ from tracker.queries.units import UnitLine, list_units
 from tracker.services.units import NAME_LIMIT, SHORT_LIMIT, add_unit, rename_unit
 from tracker.ui.frame import past, shell
 from tracker.ui.frame.language import _
-from tracker.ui.parts import widgets
+from tracker.ui.parts import prose, tables, widgets
 
 
-def row(unit: UnitLine) -> dict[str, widgets.Cell]:
+def row(unit: UnitLine) -> dict[str, tables.Cell]:
     none = _("▲ 没有填报人") if unit.lacks_clerk else "—"
     return {
         _("单位名称"): unit.name,
         _("简称"): unit.short or "—",
-        _("牵头目标"): widgets.Number(str(unit.led)),
-        _("配合目标"): widgets.Number(str(unit.co_led)),
+        _("牵头目标"): tables.Number(str(unit.led)),
+        _("配合目标"): tables.Number(str(unit.co_led)),
         _("填报人"): _("、").join(unit.clerks) or none,
         _("负责人"): _("、").join(unit.heads) or "—",
     }
@@ -64,10 +64,8 @@ def page() -> None:
     if lacking:
         said = _("{count}个牵头单位还没有填报人,其目标无人填报:{names}。请在“账号”页为它们设置填报人。")
         names = _("、").join(unit.name for unit in lacking)
-        st.warning(
-            widgets.literal(said.format(count=len(lacking), names=names)), icon=":material/person_off:"
-        )
-    widgets.table([row(unit) for unit in units], _("单位列表"), width=900)
+        st.warning(prose.literal(said.format(count=len(lacking), names=names)), icon=":material/person_off:")
+    tables.table([row(unit) for unit in units], _("单位列表"), width=900)
     left, right = st.columns(2, gap="large")
     with left:
         st.subheader(_("修改名称"), anchor=False)

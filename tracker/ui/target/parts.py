@@ -10,7 +10,7 @@ from tracker.domain.access import Action, require
 from tracker.domain.language.errors import NotFound
 from tracker.domain.measure.period import Period
 from tracker.domain.measure.quantity import amount_text
-from tracker.domain.progress.scorecard import ClauseAnchor, Score, Scorecard, Target, Texts
+from tracker.domain.progress.scorecard import Score, Scorecard, Target, Texts
 from tracker.domain.progress.status import RuleSet
 from tracker.domain.sentences import (
     caught_up_text,
@@ -33,9 +33,10 @@ from tracker.queries.plans import Clause
 from tracker.queries.submissions import Submission
 from tracker.ui.frame import shell
 from tracker.ui.frame.language import _
-from tracker.ui.parts import widgets
+from tracker.ui.parts import badges, figures, prose, tables
+from tracker.ui.parts.figures import figure_text
 from tracker.ui.parts.links import method_link, target_link
-from tracker.ui.parts.widgets import Cell, figure_text
+from tracker.ui.parts.tables import Cell
 
 _MOST_OFFERED = 300
 Series = Iterable[tuple[Period, Score]]
@@ -109,24 +110,24 @@ def show_head(
 ) -> None:
     """What it is, how it stands, and the sentences about it."""
     target = score.target
-    st.header(widgets.literal(target.name), anchor=False)
-    st.caption(widgets.literal(f"{target.code} · {units(target)}"))
+    st.header(prose.literal(target.name), anchor=False)
+    st.caption(prose.literal(f"{target.code} · {units(target)}"))
     with st.container(horizontal=True, vertical_alignment="center"):
-        widgets.badge(score.status)
+        badges.badge(score.status)
         st.text(progress(score, period, texts))
     notes = (verdict(score, rules), required_text(score), caught_up_text(score))
     for line in (*notes, waiting_note(score, period, history)):
         if line:
-            st.caption(widgets.literal(line))
+            st.caption(prose.literal(line))
 
 
-def show_readings(score: Score, period: Period, rules: RuleSet, unapproved: bool) -> None:
+def show_readings(score: Score, period: Period, rules: RuleSet) -> None:
     """The three readings beside each other, each with the way to its explanation."""
     found = readings(score, period, rules)
-    why = method_link(period, target=score.target, unapproved=unapproved)
+    why = method_link(target=score.target)
     for column, each in zip(st.columns(3) if found else (), found, strict=True):
         with column:
-            widgets.reading(each.title, each.said, each.arithmetic, why)
+            figures.reading(each.title, each.said, each.arithmetic, why)
 
 
 @dataclass(frozen=True)
@@ -134,12 +135,6 @@ class Reading:
     title: str
     said: str
     arithmetic: tuple[str, ...]
-
-
-def clause_parts(clause: Clause, anchor: ClauseAnchor) -> tuple[str, str, str, str, str]:
-    """The passage cut at the quote's and the number's ends."""
-    start = anchor.quote_start - clause.start
-    return (clause.text[:start], *anchor.split(), clause.text[start + len(anchor.quote) :])
 
 
 def place(target: Target, clause: Clause, document: str) -> str:
@@ -204,15 +199,15 @@ def terms_rows(target: Target, rules: RuleSet) -> tuple[tuple[str, str], ...]:
     )
 
 
-def year_rows(series: Series, unapproved: bool) -> list[dict[str, Cell]]:
+def year_rows(series: Series) -> list[dict[str, Cell]]:
     """The figures quarter by quarter, each a link to it; what does not exist is a dash, never a 0."""
     return [
         {
-            _("季度"): target_link(score.target, period, period.span, unapproved=unapproved),
+            _("季度"): target_link(score.target, period.span, period),
             _("本年累计"): value_text(score) or "—",
             _("目标"): target_text(score.target.terms),
-            _("完成率"): widgets.share_cell(score.judgement.completion),
-            _("时序进度"): widgets.share_cell(score.judgement.pace),
+            _("完成率"): tables.share_cell(score.judgement.completion),
+            _("时序进度"): tables.share_cell(score.judgement.pace),
             _("与时序差距"): gap_text(score) or "—",
             _("较上季"): change_text(score, period) or "—",
             _("数据截至"): "—"

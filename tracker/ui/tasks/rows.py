@@ -13,7 +13,7 @@ from tracker.queries.entries import Cell, Form
 from tracker.ui.entry import head
 from tracker.ui.frame import shell
 from tracker.ui.frame.language import _
-from tracker.ui.parts import widgets
+from tracker.ui.parts import figures
 
 
 @dataclass(frozen=True)
@@ -76,7 +76,7 @@ def figure_text(row: Row) -> str:
     """This quarter's figure: the approved one, else as typed or submitted, with its unit of measure."""
     form, terms = row.form, row.form.target.terms
     if row.stage is Stage.APPROVED and form.approved is not None:
-        return widgets.figure_text(form.approved.value, terms, (span_of_months(form.approved.data_month),))
+        return figures.figure_text(form.approved.value, terms, (span_of_months(form.approved.data_month),))
     texts = {name: cell.text for name, cell in form.cells.items()}
     shown = cell_of_draft(texts, terms).strip()
     if not shown or Field.VALUE in row.glance.missing:
