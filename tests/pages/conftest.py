@@ -7,12 +7,14 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine
+from sqlmodel import select
 from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 
 from tests.pages import world
-from tracker.db import engine_for, transaction
+from tracker.db import engine_for, reading, transaction
 from tracker.settings import ROOT
+from tracker.tables import Unit
 from tracker.ui.frame import shell
 
 Visit = Callable[..., AppTest]
@@ -67,6 +69,11 @@ def visit(world_url: str) -> Visit:
         return at.segmented_control(key="quarter").set_value(period).run() if period else at
 
     return open_page
+
+
+def unit_id(engine: Engine, name: str) -> int:
+    with reading(engine) as session:
+        return session.exec(select(Unit.id).where(Unit.name == name)).one() or 0
 
 
 def unfold(at: AppTest, key: str) -> AppTest:

@@ -38,13 +38,15 @@ def page() -> None:
         return
     with st.container(horizontal=True):
         period = register_filters.period()
-        unit = register_filters.department(sorted({each.applicant_unit for each in everything}))
+        unit = register_filters.department(
+            {each.applicant_unit_id: each.applicant_unit for each in everything}
+        )
         state = register_filters.state({each.value: each.word for each in RequestState})
     shown = tuple(
         each
         for each in everything
         if period in ("", str(each.proposed.effective))
-        and unit in ("", each.applicant_unit)
+        and unit in (None, each.applicant_unit_id)
         and state in ("", each.state)
     )
     st.caption(_("共 {total} 项,符合筛选条件 {shown} 项。").format(total=len(everything), shown=len(shown)))

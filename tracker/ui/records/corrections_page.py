@@ -23,13 +23,15 @@ def page() -> None:
 
     with st.container(horizontal=True):
         period = register_filters.period()
-        unit = register_filters.department(sorted({each.target.lead.name for each in everything}))
+        unit = register_filters.department(
+            {each.target.lead.id: each.target.lead.name for each in everything}
+        )
         state = register_filters.state({each.value: each.word for each in ReportState})
     shown = tuple(
         each
         for each in everything
         if period in ("", str(each.period))
-        and unit in ("", each.target.lead.name)
+        and unit in (None, each.target.lead.id)
         and state in ("", each.state)
     )
     st.caption(

@@ -5,17 +5,17 @@ import streamlit as st
 from tracker.domain.measure.period import Period
 from tracker.domain.workflow.approval import AWAITS_HEAD
 from tracker.domain.workflow.queue import Look, looks, review_order
+from tracker.queries.units import unit_refs
 from tracker.queries.waiting import Waiting, waiting
 from tracker.ui.frame import address, shell
 from tracker.ui.frame.language import _
-from tracker.ui.parts import prose
+from tracker.ui.parts import prose, register_filters
 from tracker.ui.parts.prose import literal
 
 REPORT = "report"  # the open submission's id in the address
 MODE = "mode"
 ONE, MANY = "one", "many"
 _LIST, _MODE = "review-list", "review-mode"
-_UNIT = "unit"
 
 
 def queue(period: Period) -> tuple[Waiting, ...]:
@@ -58,19 +58,13 @@ def mode() -> str:
 
 def of_unit(waiting: tuple[Waiting, ...]) -> tuple[Waiting, ...]:
     """The queue, narrowed to one department where one is chosen."""
-    everybody = _("全部部门")
-    units = {each.score.target.lead.name for each in waiting}
+    names = {each.score.target.lead.id: each.score.target.lead.name for each in waiting}
     # A department whose last submission was just decided stays chosen.
-    units |= {st.session_state.get(_UNIT, everybody)} - {everybody}
-    chosen = st.selectbox(
-        _("部门"),
-        [everybody, *sorted(units)],
-        key=_UNIT,
-        bind="query-params",
-        label_visibility="collapsed",
-        width=220,
-    )
-    return tuple(each for each in waiting if chosen in (everybody, each.score.target.lead.name))
+    everybody = {unit.id: unit.name for unit in shell.known("unit names", unit_refs)}
+    asked = register_filters.unit_asked(everybody)
+    kept = {} if asked is None else {asked: everybody[asked]}
+    chosen = register_filters.department(names | kept, "review-unit")
+    return tuple(each for each in waiting if chosen in (None, each.score.target.lead.id))
 
 
 def show_if_gone(listed: tuple[Waiting, ...]) -> None:
