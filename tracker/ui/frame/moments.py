@@ -38,4 +38,4 @@ def clock(instant: datetime) -> str:
 def day_and_clock(instant: datetime) -> str:
     """10月9日 09:00."""
     when = day_of(instant)
-    return _("{month}月{day}日 {clock}").format(month=when.month, day=when.day, clock=clock(instant))
+    return _("{month}月{day}日 {here}").format(month=when.month, day=when.day, here=clock(instant))

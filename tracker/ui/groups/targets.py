@@ -94,7 +94,7 @@ def needed_html(card: Scorecard, scores: tuple[Score, ...]) -> str:
     return tables.table_html([needed_row(card, score) for score in scores], _("还需多少"), width=900)
 
 
-def needed_row(card: Scorecard, score: Score) -> dict[str, Cell]:
+def needed_row(card: Scorecard, score: Score) -> tables.Row:
     judged, target = score.judgement, score.target
     return {
         _("目标"): target_link(target),

@@ -16,7 +16,7 @@ from tracker.domain.sentences.outlook import (
 from tracker.ui.frame import shell
 from tracker.ui.frame.language import _
 from tracker.ui.parts import prose, tables
-from tracker.ui.parts.links import Link, target_with_code
+from tracker.ui.parts.links import target_with_code
 
 _MOST = 60
 
@@ -65,7 +65,7 @@ def _show(record: CallRecord) -> None:
         st.caption(_("共{count}项,以上是前{most}项。").format(count=len(record.wrong), most=_MOST))
 
 
-def _row(each: JudgedCall) -> dict[str, str | Link]:
+def _row(each: JudgedCall) -> tables.Row:
     target = each.target
     return {
         _("目标"): target_with_code(target, each.period),

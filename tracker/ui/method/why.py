@@ -21,7 +21,6 @@ from tracker.ui.frame import address, shell
 from tracker.ui.frame.language import _
 from tracker.ui.parts import badges, facts, links, prose, tables
 from tracker.ui.parts.links import Link, method_link, notice_link, target_link
-from tracker.ui.parts.tables import Cell
 
 _OF = "method_of"
 PLAN, AREA, UNIT, TARGET = "plan", "area", "unit", "code"
@@ -146,7 +145,7 @@ def _show_steps(steps: tuple[str, ...]) -> None:
             st.text(f"{number}. {step}")
 
 
-def _row(score: Score) -> dict[str, Cell]:
+def _row(score: Score) -> tables.Row:
     judged = score.judgement
     return {
         _("目标"): _link_to(score),
@@ -171,7 +170,7 @@ def _show_target(card: Scorecard) -> None:
         prose.empty(_("没有这项目标,或不属于您所在单位"), _("请输入目标的编号或名称中的几个字。"))
         return
     st.caption(_("共{count}项,请选择:").format(count=len(found)))
-    rows: list[dict[str, str | Link]] = [
+    rows: list[tables.Row] = [
         {
             _("目标"): _link_to(score),
             _("状态"): labelled(score.status),

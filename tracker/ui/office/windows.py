@@ -12,7 +12,7 @@ from tracker.queries.windows import LetIn
 from tracker.services.windows import end_exception, let_in, set_window
 from tracker.ui.frame import moments, shell
 from tracker.ui.frame.language import _
-from tracker.ui.parts import facts, links, prose, tables, widgets
+from tracker.ui.parts import facts, prose, tables, widgets
 from tracker.ui.parts.window import exceptions_at
 
 _USUAL_DAYS = 3  # so long a unit is let in, unless the office says otherwise
@@ -144,7 +144,7 @@ def _done(word: str) -> None:
     st.rerun()
 
 
-def _past_row(one: LetIn) -> dict[str, str | links.Link]:
+def _past_row(one: LetIn) -> tables.Row:
     return {
         _("单位"): one.unit.name,
         _("情况"): _("提前结束") if one.is_an_end else _("开放补报"),

@@ -22,7 +22,7 @@ from tracker.domain.sentences import (
 from tracker.ui.frame.language import _
 from tracker.ui.parts import links, overall, tables
 from tracker.ui.parts.links import Link, target_link
-from tracker.ui.parts.tables import Cell, Number
+from tracker.ui.parts.tables import Cell, Number, Row
 
 _BEHIND_SHOWN, _MISSING_SHOWN, _MISSING_OPEN = 15, 50, 10
 _NAMED = 6
@@ -33,7 +33,6 @@ _TURNS = (
     ChangeKind.FELL_BEHIND,
     ChangeKind.WORSENED,
 )
-Row = dict[str, Cell]
 
 
 def _missing_rows(scores: tuple[Score, ...], period: Period) -> list[Row]:

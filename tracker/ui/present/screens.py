@@ -126,7 +126,7 @@ def _missing(card: Scorecard) -> None:
     _rest(len(blank) - len(shown))
 
 
-def _missing_row(score: Score, card: Scorecard) -> dict[str, tables.Cell]:
+def _missing_row(score: Score, card: Scorecard) -> tables.Row:
     return {
         _("牵头单位"): score.target.lead.name,
         _("目标"): links.target_link(score.target),

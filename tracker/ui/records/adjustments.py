@@ -18,7 +18,6 @@ from tracker.ui.frame import shell
 from tracker.ui.frame.language import _
 from tracker.ui.frame.moments import moment
 from tracker.ui.parts import clauses, facts, form, links, offers, prose, tables
-from tracker.ui.parts.links import Link
 
 _REFUSED = "adjustment-refused"
 log = logging.getLogger(__name__)
@@ -155,11 +154,11 @@ def _take_back(each: Adjustment) -> None:
     act(lambda s, p, now: service.take_back(s, p, each.request_id, now), done)
 
 
-def rows(found: tuple[Adjustment, ...]) -> list[dict[str, str | Link]]:
+def rows(found: tuple[Adjustment, ...]) -> list[tables.Row]:
     return [_row(each) for each in found]
 
 
-def _row(each: Adjustment) -> dict[str, str | Link]:
+def _row(each: Adjustment) -> tables.Row:
     target, effective = each.target, each.proposed.effective
     return {
         _("目标"): links.target_with_code(target, effective),

@@ -96,7 +96,7 @@ def show_group(found: Comparison, kind: ChangeKind, most: int) -> None:
         st.caption(said.format(shown=most, count=len(changes)))
 
 
-def _row(each: Change, found: Comparison) -> dict[str, str | Link]:
+def _row(each: Change, found: Comparison) -> tables.Row:
     period = found.older if each.kind is ChangeKind.DROPPED else found.newer
     return {
         _("目标"): Link(f"{each.code} {each.name}", links.target_address(each.code, period)),

@@ -7,14 +7,15 @@ from tracker.queries.corrections import Correction
 from tracker.ui.frame.language import _
 from tracker.ui.frame.moments import moment
 from tracker.ui.parts.figures import figure_text
-from tracker.ui.parts.links import Link, target_with_code
+from tracker.ui.parts.links import target_with_code
+from tracker.ui.parts.tables import Row
 
 
-def rows(found: tuple[Correction, ...]) -> list[dict[str, str | Link]]:
+def rows(found: tuple[Correction, ...]) -> list[Row]:
     return [_row(each) for each in found]
 
 
-def _row(each: Correction) -> dict[str, str | Link]:
+def _row(each: Correction) -> Row:
     target, terms = each.target, each.target.terms
     old, new = (figure_text(value, terms) for value in (each.old_value, each.new_value))
     return {

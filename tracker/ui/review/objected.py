@@ -23,7 +23,7 @@ def show(period: Period) -> None:
     tables.table(rows, _("已审核有异议"), width=860)
 
 
-def _rows(each: ObjectedTo) -> list[dict[str, str | links.Link]]:
+def _rows(each: ObjectedTo) -> list[tables.Row]:
     target, figure = each.score.target, each.score.figure
     value = None if figure is None else figure.value
     return [

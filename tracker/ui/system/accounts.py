@@ -11,11 +11,11 @@ from tracker.services.external_sign_in import unbind
 from tracker.ui.frame import shell
 from tracker.ui.frame.language import _
 from tracker.ui.frame.moments import moment
-from tracker.ui.parts.tables import Cell
+from tracker.ui.parts.tables import Row
 from tracker.ui.parts.widgets import leave_word
 
 
-def account_rows(accounts: Sequence[AccountLine]) -> list[dict[str, Cell]]:
+def account_rows(accounts: Sequence[AccountLine]) -> list[Row]:
     heads = (
         _("登录名"),
         _("姓名"),

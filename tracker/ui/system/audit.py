@@ -10,6 +10,7 @@ from tracker.queries.audit import AuditChoices, AuditPage, ChainCheck, ChainHead
 from tracker.ui.frame import moments, shell
 from tracker.ui.frame.language import _
 from tracker.ui.parts import links, prose
+from tracker.ui.parts.tables import Row
 
 PAGE = "p"
 _EVERYTHING = ""
@@ -68,7 +69,7 @@ def show_moves(page: AuditPage) -> None:
         )
 
 
-def rows(page: AuditPage, units: dict[int, str]) -> list[dict[str, str | links.Link]]:
+def rows(page: AuditPage, units: dict[int, str]) -> list[Row]:
     return [
         {
             _("编号"): str(line.id),

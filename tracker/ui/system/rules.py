@@ -17,7 +17,7 @@ from tracker.ui.frame import shell
 from tracker.ui.frame.language import _
 from tracker.ui.frame.moments import moment
 from tracker.ui.parts import form, prose, tables
-from tracker.ui.parts.links import Link, target_with_code
+from tracker.ui.parts.links import target_with_code
 
 _PREVIEWED, _REFUSED, _TURN = "rules-previewed", "rules-refused", "rules-turn"
 _FEW, _MOST = 10, 200  # of a quarter's changes: shown at once; listed at all
@@ -164,7 +164,7 @@ def _show_period(period: Period, listed: list[StatusChange]) -> None:
             prose.line(_("此处列前 {shown} 项。").format(shown=_MOST))
 
 
-def _change_row(each: StatusChange) -> dict[str, str | Link]:
+def _change_row(each: StatusChange) -> tables.Row:
     target = each.target
     return {
         _("目标"): target_with_code(target, each.period),

@@ -9,7 +9,7 @@ from tracker.ui.frame.language import _
 from tracker.ui.parts import prose, tables, widgets
 
 
-def row(unit: UnitLine) -> dict[str, tables.Cell]:
+def row(unit: UnitLine) -> tables.Row:
     none = _("▲ 没有填报人") if unit.lacks_clerk else "—"
     return {
         _("单位名称"): unit.name,

@@ -27,7 +27,7 @@ from tracker.domain.workflow.lifecycle import ReportState
 from tracker.queries.submissions import Submission
 from tracker.ui.frame.language import _
 from tracker.ui.parts import figures, tables
-from tracker.ui.parts.links import Link, target_link
+from tracker.ui.parts.links import target_link
 
 Year = Sequence[tuple[Period, Score]]
 
@@ -127,7 +127,7 @@ def _show_record(calls: Sequence[JudgedCall]) -> None:
 def show_texts(year: Year, chosen: Period, history: Sequence[Submission]) -> None:
     """What the department wrote with each figure that counts, the newest first."""
     by_report = {each.report_id: each for each in history}
-    rows: list[dict[str, str | Link]] = []
+    rows: list[tables.Row] = []
     for period, score in reversed(year):
         written = None if score.figure is None else by_report.get(score.figure.report_id)
         if written is not None:

@@ -36,7 +36,7 @@ from tracker.ui.frame.language import _
 from tracker.ui.parts import badges, figures, prose, tables
 from tracker.ui.parts.figures import figure_text
 from tracker.ui.parts.links import method_link, target_link
-from tracker.ui.parts.tables import Cell
+from tracker.ui.parts.tables import Row
 
 _MOST_OFFERED = 300
 Series = Iterable[tuple[Period, Score]]
@@ -199,7 +199,7 @@ def terms_rows(target: Target, rules: RuleSet) -> tuple[tuple[str, str], ...]:
     )
 
 
-def year_rows(series: Series) -> list[dict[str, Cell]]:
+def year_rows(series: Series) -> list[Row]:
     """The figures quarter by quarter, each a link to it; what does not exist is a dash, never a 0."""
     return [
         {

@@ -9,7 +9,7 @@ from tracker.domain.workflow.entry import Field, check_entry, typing_hint
 from tracker.domain.workflow.pasting import PastedLine, PasteRow, cell_of_draft, read_paste
 from tracker.ui.entry import state
 from tracker.ui.frame.language import _
-from tracker.ui.parts import form, links, prose, tables
+from tracker.ui.parts import form, prose, tables
 from tracker.ui.tasks.checked import Line
 
 _TEXT = "tasks-pasted"
@@ -59,7 +59,7 @@ def _row(line: Line) -> PasteRow:
     return PasteRow(target.code, target.name, target.terms)
 
 
-def _shown(pasted: PastedLine, by_code: Mapping[str, Line]) -> dict[str, str | links.Link]:
+def _shown(pasted: PastedLine, by_code: Mapping[str, Line]) -> tables.Row:
     line = by_code.get(pasted.code or "")
     name = "—" if line is None else f"{line.opening.target.code} {line.opening.target.name}"
     now = "" if line is None else cell_of_draft(line.opening.typed, line.opening.target.terms)
