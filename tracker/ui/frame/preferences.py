@@ -4,11 +4,12 @@ import streamlit as st
 
 from tracker.domain.access import Preferences
 from tracker.domain.language import LANGUAGES
-from tracker.ui.frame import shell
+from tracker.ui.frame import clicks, shell
 from tracker.ui.frame.language import _
 from tracker.ui.parts import widgets
 
 _OPENED, _LANGUAGE, _LARGE = "preferences", "preferred_language", "preferred_type"
+_CLICKS = "preferences-clicks"
 
 
 def control(likes: Preferences) -> None:
@@ -32,6 +33,7 @@ def control(likes: Preferences) -> None:
         )
         st.session_state[_LARGE] = likes.large_type
         st.toggle(_("老年模式"), key=_LARGE, on_change=_prefer_type, help=_("字号加大,颜色对比加强。"))
+        clicks.show(_CLICKS)
         st.caption(_("随账号保存,换一台电脑登录也有效。深色、浅色请在右上角菜单中选择。"))
 
 
@@ -44,8 +46,7 @@ def _prefer_type() -> None:
 
 
 def _prefer(**chosen: object) -> None:
-    with shell.told():
-        shell.prefer(**chosen)
+    clicks.keep(_CLICKS, clicks.attempt(lambda: shell.prefer(**chosen)))
 
 
 def dress(likes: Preferences) -> None:

@@ -23,7 +23,7 @@ from tracker.domain.meetings.listing import (
 from tracker.domain.progress.scorecard import Score, Scorecard
 from tracker.domain.progress.status import Status
 from tracker.domain.sentences import labelled
-from tracker.ui.frame import address, shell
+from tracker.ui.frame import address, clicks, shell
 from tracker.ui.frame.language import _
 from tracker.ui.parts import links
 from tracker.ui.parts.widgets import Cell, Number, table_html
@@ -31,7 +31,7 @@ from tracker.ui.parts.widgets import Cell, Number, table_html
 PAGE_SIZE = 50
 PAGE = "p"
 _WIDE = ("name", "area", "co")
-_COLUMNS = "table-columns"
+_COLUMNS, _CLICKS = "table-columns", "table-clicks"
 
 
 def ask(card: Scorecard) -> Wanted:
@@ -136,6 +136,7 @@ def choose_columns() -> tuple[Column, ...]:
             width=420,
         )
         st.button(_("恢复常用列"), on_click=_usual_columns)
+        clicks.show(_CLICKS)
         st.caption(_("随账号保存,下载的文件用同样的列。全部取消即恢复常用列。"))
     return chosen
 
@@ -149,8 +150,7 @@ def _usual_columns() -> None:
 
 
 def _store(keys: tuple[str, ...]) -> None:
-    with shell.told():
-        shell.prefer(table_columns=keys)
+    clicks.keep(_CLICKS, clicks.attempt(lambda: shell.prefer(table_columns=keys)))
 
 
 def table(card: Scorecard, scores: tuple[Score, ...], columns: tuple[Column, ...]) -> str:

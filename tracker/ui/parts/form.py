@@ -17,21 +17,8 @@ from tracker.domain.progress.scorecard import Target
 from tracker.domain.progress.status import RuleSet
 from tracker.ui.frame import shell
 from tracker.ui.frame.language import _
-from tracker.ui.parts.widgets import literal
 
 Fact = tuple[str, str]
-_TOAST = "toast-for-the-next-run"
-
-
-def leave_toast(text: str) -> None:
-    """Say at the next run what was done: wherever the page is scrolled to, it is seen."""
-    st.session_state[_TOAST] = text
-
-
-def show_toast() -> None:
-    text = st.session_state.pop(_TOAST, None)
-    if text is not None:
-        st.toast(literal(text), icon=":material/check:")
 
 
 def clock(instant: datetime) -> str:

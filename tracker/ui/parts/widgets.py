@@ -25,7 +25,6 @@ from tracker.ui.frame import address, shell
 from tracker.ui.frame.language import _
 
 Facts = Iterable[tuple[str, str]]
-_WORD = "word_for_the_next_run"
 _WHOLE = 7
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\d( \d\d:\d\d)?")
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$:&^=])")
@@ -264,14 +263,3 @@ def side_words(title: str, *below: str) -> None:
     small = f"color:{shell.colours()['muted']};font-size:0.875rem;margin-top:0.6rem"
     lines = "".join(f'<div style="{small}">{escape(line)}</div>' for line in below)
     st.html(f'<div style="font-weight:600;line-height:1.6">{escape(title)}</div>{lines}')
-
-
-def leave_word(text: str) -> None:
-    """Say something once at the next run: st.rerun() wipes what is on the page."""
-    st.session_state[_WORD] = text
-
-
-def show_word() -> None:
-    text = st.session_state.pop(_WORD, None)
-    if text is not None:
-        st.success(literal(text), icon=":material/check_circle:")

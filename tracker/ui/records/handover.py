@@ -16,7 +16,7 @@ from tracker.queries.handover import Contact, DueNext, Handover, Promise
 from tracker.queries.open_work import OpenDraft, OpenReport
 from tracker.queries.people import list_accounts
 from tracker.services.handover import HandedOver, hand_over
-from tracker.ui.frame import address, shell
+from tracker.ui.frame import address, clicks, shell
 from tracker.ui.frame.language import _
 from tracker.ui.parts import widgets
 from tracker.ui.parts.widgets import Link, figure_text, moment
@@ -112,10 +112,7 @@ def _transfer(found: Handover) -> None:
         clicked = st.button(_("交接"), type="primary", icon=":material/swap_horiz:", disabled=not ready)
     st.caption(_("草稿、填报和事项都属于单位的目标,交接后原样留下,由接收人继续办理。"))
     if clicked and leaver is not None and successor is not None:
-        with shell.told():
-            done = shell.write(lambda s, p, now: hand_over(s, p, found.unit.id, leaver, successor, now))
-            widgets.leave_word(_said(done))
-            st.rerun()
+        clicks.at_once(lambda s, p, now: hand_over(s, p, found.unit.id, leaver, successor, now), _said)
 
 
 def _said(done: HandedOver) -> str:

@@ -14,6 +14,7 @@ from tracker.ui.parts.widgets import literal
 REPORT = "report"  # the open submission's id in the address
 MODE = "mode"
 ONE, MANY = "one", "many"
+CLICKS = "review-clicks"  # what the last click on the page came to (frame/clicks.py)
 _LIST, _MODE = "review-list", "review-mode"
 _UNIT = "unit"
 
