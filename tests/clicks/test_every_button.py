@@ -1,4 +1,4 @@
-"""Every button of every page goes through the door: one transaction, all of it or nothing, nothing typed lost."""
+"""Every button of every page goes through the door: one transaction, or all kept as typed."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

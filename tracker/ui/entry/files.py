@@ -8,6 +8,7 @@ from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileMan
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
+from tracker.domain.language.errors import Refusal
 from tracker.domain.workflow.evidence import (
     COUNT_LIMIT,
     FILE_LIMIT,
@@ -21,7 +22,7 @@ from tracker.domain.workflow.media_types import ACCEPTED
 from tracker.services import evidence as service
 from tracker.ui.entry import state
 from tracker.ui.entry.state import Opening
-from tracker.ui.frame import clicks, shell
+from tracker.ui.frame import clicks
 from tracker.ui.frame.language import _
 from tracker.ui.parts import evidence, form
 
@@ -84,22 +85,21 @@ def _take(opening: Opening, key: str) -> None:
 
 def _store(opening: Opening, chosen: UploadedFile) -> str:
     """Why the file is not on the list under its name; empty when it is."""
-
-    def run() -> str:
-        checked = check(chosen.name, chosen.getvalue())  # it takes a while, and no transaction waits for it
-        same = shell.write(
-            lambda session, person, now: service.attach(
-                session, person, opening.target.id, opening.period, checked, now
-            ),
-            advance=False,
-        )
-        if same is None:
-            return ""
-        return _("“{name}”与已有的“{same}”内容相同,只保留一份。").format(name=checked.name, same=same.name)
-
-    unanswered = _("“{name}”没有保存:暂时无法写入数据库,请重新选择。").format(name=chosen.name)
-    clicked = clicks.attempt(run, unanswered)
-    return clicked.refused or clicked.given or ""
+    try:
+        checked = check(chosen.name, chosen.getvalue())  # it takes a while: no transaction waits for it
+    except Refusal as refusal:
+        return str(refusal)
+    clicked = clicks.do(
+        lambda session, person, now: service.attach(
+            session, person, opening.target.id, opening.period, checked, now
+        ),
+        unanswered=_("“{name}”没有保存:暂时无法写入数据库,请重新选择。").format(name=chosen.name),
+        advance=False,
+    )
+    if clicked.given is None:
+        return clicked.refused
+    same = clicked.given.name
+    return _("“{name}”与已有的“{same}”内容相同,只保留一份。").format(name=checked.name, same=same)
 
 
 def _free(chosen: UploadedFile) -> None:

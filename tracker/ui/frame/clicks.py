@@ -97,6 +97,11 @@ def at_once(act: Act[Done], done: str | Callable[[Done], str]) -> None:
     st.error(literal(_sentence(clicked)), icon=":material/block:")
 
 
+def prefer(key: str, **chosen: object) -> None:
+    """Keep how the person likes the pages (fields of Preferences)."""
+    keep(key, attempt(lambda: shell.prefer(**chosen)))
+
+
 def look(ask: Callable[[Session, Person], Done]) -> Done | None:
     """A read behind a click, or that nobody clicked for; None where it is refused or the database is away."""
     return attempt(lambda: shell.read(ask)).given

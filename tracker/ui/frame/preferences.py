@@ -38,15 +38,11 @@ def control(likes: Preferences) -> None:
 
 
 def _prefer_language() -> None:
-    _prefer(language=st.session_state[_LANGUAGE])
+    clicks.prefer(_CLICKS, language=st.session_state[_LANGUAGE])
 
 
 def _prefer_type() -> None:
-    _prefer(large_type=st.session_state[_LARGE])
-
-
-def _prefer(**chosen: object) -> None:
-    clicks.keep(_CLICKS, clicks.attempt(lambda: shell.prefer(**chosen)))
+    clicks.prefer(_CLICKS, large_type=st.session_state[_LARGE])
 
 
 def dress(likes: Preferences) -> None:

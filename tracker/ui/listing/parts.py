@@ -142,15 +142,11 @@ def choose_columns() -> tuple[Column, ...]:
 
 
 def _keep_columns() -> None:
-    _store(tuple(st.session_state[_COLUMNS]))
+    clicks.prefer(_CLICKS, table_columns=tuple(st.session_state[_COLUMNS]))
 
 
 def _usual_columns() -> None:
-    _store(())
-
-
-def _store(keys: tuple[str, ...]) -> None:
-    clicks.keep(_CLICKS, clicks.attempt(lambda: shell.prefer(table_columns=keys)))
+    clicks.prefer(_CLICKS, table_columns=())
 
 
 def table(card: Scorecard, scores: tuple[Score, ...], columns: tuple[Column, ...]) -> str:
