@@ -85,7 +85,7 @@ def attempt(run: Callable[[], Done], unanswered: str = "") -> Clicked[Done]:
     except Refusal as refusal:
         return Clicked(refused=str(refusal), refusal=refusal)
     except NotStored:
-        log.exception("a click was not stored")
+        log.exception("the database did not answer")
         return Clicked(refused=unanswered or _("操作没有完成,内容仍在本页,请再点一次。"))
 
 
