@@ -48,6 +48,10 @@ MUST_NOT_IMPORT = {
     **dict.fromkeys(EDGES, DATABASE_LIBRARIES),
 }
 OF_DB_AT_THE_EDGE = {"engine_for", "transaction", "reading", "backup_to", "Engine", "Session"}
+# What only the door for clicks may do: open the transaction, and know that the database was away.
+PAST_THE_DOOR = {"shell.write", "shell.prefer", "NotStored"}
+# A message is sent between two transactions of chase_send: its clicks are attempted whole.
+DOORS = {"tracker/ui/frame/clicks.py", "tracker/ui/office/chase_send.py"}
 STANDARD_LIBRARY = sys.stdlib_module_names
 VAGUE_NAMES = {"utils", "util", "helpers", "helper", "common", "manager", "managers", "misc"}
 CLOCKS = {
@@ -142,6 +146,13 @@ def edges_open_transactions_only(source: Source) -> Iterator[tuple[int, str]]:
             yield found.line, f"{source.room} imports {found.name or 'all'} of {found.module}"
 
 
+def clicks_go_through_the_door(source: Source) -> Iterator[tuple[int, str]]:
+    for node in ast.walk(source.tree):
+        text = ast.unparse(node) if isinstance(node, ast.Attribute | ast.alias) else ""
+        if source.room == "ui" and source.path not in DOORS and text in PAST_THE_DOOR:
+            yield getattr(node, "lineno", 1), f"{text}: a click goes through ui/frame/clicks.py"
+
+
 def names_say_something(source: Source) -> Iterator[tuple[int, str]]:
     vague = VAGUE_NAMES.intersection(Path(source.path).with_suffix("").parts)
     if vague:
@@ -232,6 +243,7 @@ RULES: tuple[Rule, ...] = (
     libraries_stay_out,
     domain_is_standard_library,
     edges_open_transactions_only,
+    clicks_go_through_the_door,
     names_say_something,
     domain_has_no_clock,
     amounts_stay_exact,
@@ -276,6 +288,12 @@ OFFENDERS = [
     (domain_is_standard_library, "tracker/domain/pace.py", "import numpy"),
     (edges_open_transactions_only, "tracker/ui/shell.py", "from tracker.db import Base"),
     (edges_open_transactions_only, "tracker/cli.py", "from tracker import db"),
+    (clicks_go_through_the_door, "tracker/ui/units/page.py", "shell.write(lambda s, p, now: 1)"),
+    (
+        clicks_go_through_the_door,
+        "tracker/ui/units/page.py",
+        "from tracker.services.standing import NotStored",
+    ),
     (names_say_something, "tracker/domain/utils.py", ""),
     (names_say_something, "tracker/ui/helpers/text.py", ""),
     (domain_has_no_clock, "tracker/domain/pace.py", "from datetime import datetime\ndatetime.now()"),

@@ -93,7 +93,8 @@ def half_width(text: str) -> str:
 
 
 def errors_of(at: AppTest) -> list[str]:
-    return [half_width(str(error.value)) for error in at.error]
+    """Without the backslashes that keep Markdown from reading a text."""
+    return [half_width(str(error.value)).replace("\\", "") for error in at.error]
 
 
 def text_of(at: AppTest) -> str:

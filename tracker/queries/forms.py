@@ -165,10 +165,10 @@ def read_ledger(
 ) -> Ledger:
     """What is stored of ``targets``; callers check the person's right to them."""
     ids = [target.id for target in targets]
-    latest = latest_of(session, plan.id, period, as_of)
+    only = ids[0] if len(ids) == 1 else None
+    latest = latest_of(session, plan.id, period, as_of, None if only is None else (only,))
     states = {latest[each][0]: latest[each][1] for each in ids if each in latest}
     reports = session.exec(select(Report).where(col(Report.id).in_(states)))
-    only = ids[0] if len(ids) == 1 else None
     return Ledger(
         targets=tuple(targets),
         period=period,

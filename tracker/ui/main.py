@@ -2,10 +2,10 @@
 
 import streamlit as st
 
-from tracker.ui.frame import address, past, preferences, shell
+from tracker.ui.frame import address, past, preferences, prose, shell
 from tracker.ui.frame.language import _
 from tracker.ui.navigation import navigation
-from tracker.ui.parts import prose, style
+from tracker.ui.parts import style
 
 visit = shell.enter()
 person = visit.person

@@ -8,7 +8,7 @@ from streamlit.navigation.page import StreamlitPage
 from tracker.domain.access import Role, may_open
 from tracker.domain.language import marked
 from tracker.ui.entry import page as entry
-from tracker.ui.frame import address, home_page
+from tracker.ui.frame import address, home_page, prose
 from tracker.ui.frame.language import _
 from tracker.ui.groups import areas_page, departments_page
 from tracker.ui.listing import page as listing
@@ -16,7 +16,6 @@ from tracker.ui.method import page as method
 from tracker.ui.notice import page as notice
 from tracker.ui.office import chase_page, windows_page
 from tracker.ui.overview import page as overview
-from tracker.ui.parts import prose
 from tracker.ui.present import page as present
 from tracker.ui.records import (
     adjustments_page,

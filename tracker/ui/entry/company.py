@@ -1,21 +1,15 @@
 """Who else of the department types in the same draft: said on the form, and looked up again by itself."""
 
-import logging
-
 import streamlit as st
 
 from tracker.domain.access import Person
-from tracker.domain.language.errors import Refusal
 from tracker.domain.workflow.tasks import calendar_days
 from tracker.queries.forms import Form, Hand, draft_of, other_hands
-from tracker.services.standing import NotStored
 from tracker.ui.entry.state import Opening
-from tracker.ui.frame import moments, shell
+from tracker.ui.frame import clicks, moments, prose, shell
 from tracker.ui.frame.language import _
-from tracker.ui.parts import prose
 
 _EVERY = "20s"
-log = logging.getLogger(__name__)
 
 
 @st.fragment(run_every=_EVERY)
@@ -23,17 +17,11 @@ def show(opening: Opening) -> None:
     """Name whoever else has typed here; offer what came meanwhile. The form itself stays."""
     if opening.must_reload:
         st.rerun()
-    try:
-        stored = shell.read(
-            lambda session, _person: draft_of(
-                session, shell.person_now(session), opening.target, opening.period
-            )
-        )
-    except Refusal:
-        return  # signed out meanwhile: nothing more is shown, and the next click says so
-    except NotStored:
-        log.exception("who else types could not be looked up")
-        return
+    stored = clicks.look(
+        lambda session, _person: draft_of(session, shell.person_now(session), opening.target, opening.period)
+    )
+    if stored is None:
+        return  # signed out meanwhile, or the database is away: the next click says so
     for hand in other_hands(stored, shell.visit().person.account_id):
         prose.line(said(hand), "accent")
     if any(cell.version != opening.stored[name].version for name, cell in stored.items()):

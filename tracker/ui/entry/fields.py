@@ -11,8 +11,8 @@ from tracker.domain.workflow.lifecycle import Finality, YearEndCall
 from tracker.queries.entries import Form
 from tracker.ui.entry import state
 from tracker.ui.entry.state import Opening
+from tracker.ui.frame import prose
 from tracker.ui.frame.language import _
-from tracker.ui.parts import prose
 
 # The height of a field for two or three sentences; it grows by hand.
 _TEXT_HEIGHT = 112

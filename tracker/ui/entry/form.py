@@ -8,9 +8,9 @@ from tracker.domain.workflow.lifecycle import ReportState
 from tracker.queries.entries import Form
 from tracker.ui.entry import actions, company, fields, files, record, state
 from tracker.ui.entry.state import Opening
-from tracker.ui.frame import address, moments
+from tracker.ui.frame import address, moments, prose
 from tracker.ui.frame.language import _
-from tracker.ui.parts import clauses, facts, offers, prose
+from tracker.ui.parts import clauses, facts, offers
 
 
 def show(shown: Form) -> None:

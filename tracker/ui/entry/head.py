@@ -8,9 +8,8 @@ from tracker.domain.measure.period import Period
 from tracker.domain.workflow.lifecycle import ReportState
 from tracker.queries import entries
 from tracker.queries.entries import Ledger, Task, next_open, task_of
-from tracker.ui.frame import address, shell
+from tracker.ui.frame import address, prose, shell
 from tracker.ui.frame.language import _
-from tracker.ui.parts import prose
 
 CODE = "code"  # the chosen target's code in the address
 _LIST = "entry-list"

@@ -5,9 +5,9 @@ import streamlit as st
 from tracker.queries import entries
 from tracker.ui.entry import form as entry_form
 from tracker.ui.entry import head
-from tracker.ui.frame import shell
+from tracker.ui.frame import clicks, prose, shell
 from tracker.ui.frame.language import _
-from tracker.ui.parts import form, prose, window
+from tracker.ui.parts import window
 
 
 def page() -> None:
@@ -25,7 +25,7 @@ def page() -> None:
 
     head.show_count(tasks)
     head.show_refusal(tasks)
-    form.show_toast()
+    clicks.show_done()
 
     # The list stands beside the form on a wide screen and below it on a phone; it is asked first.
     work, listing = st.columns([7, 3], gap="large")

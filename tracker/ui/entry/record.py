@@ -11,9 +11,9 @@ from tracker.domain.workflow.lifecycle import ReportState
 from tracker.queries.entries import Form
 from tracker.ui.entry import actions, fields
 from tracker.ui.entry.state import Opening
-from tracker.ui.frame import shell
+from tracker.ui.frame import prose, shell
 from tracker.ui.frame.language import _
-from tracker.ui.parts import evidence, facts, figures, prose
+from tracker.ui.parts import evidence, facts, figures
 
 _SHORT = (Field.VALUE, Field.NOT_APPLICABLE, Field.FINALITY, Field.CALL, Field.CALL_VALUE)
 _LONG = (Field.SCOPE_NOTE, Field.PROGRESS, Field.PROBLEM, Field.NEXT_STEP, Field.REASON)

@@ -4,10 +4,11 @@ import streamlit as st
 
 from tracker.domain.access import Preferences
 from tracker.domain.language import LANGUAGES
-from tracker.ui.frame import shell
+from tracker.ui.frame import clicks
 from tracker.ui.frame.language import _
 
 _OPENED, _LANGUAGE, _LARGE = "preferences", "preferred_language", "preferred_type"
+_CLICKS = "preferences-clicks"
 
 
 def control(likes: Preferences) -> None:
@@ -31,17 +32,13 @@ def control(likes: Preferences) -> None:
         )
         st.session_state[_LARGE] = likes.large_type
         st.toggle(_("老年模式"), key=_LARGE, on_change=_prefer_type, help=_("字号加大,颜色对比加强。"))
+        clicks.show(_CLICKS)
         st.caption(_("随账号保存,换一台电脑登录也有效。深色、浅色请在右上角菜单中选择。"))
 
 
 def _prefer_language() -> None:
-    _prefer(language=st.session_state[_LANGUAGE])
+    clicks.prefer(_CLICKS, language=st.session_state[_LANGUAGE])
 
 
 def _prefer_type() -> None:
-    _prefer(large_type=st.session_state[_LARGE])
-
-
-def _prefer(**chosen: object) -> None:
-    with shell.told():
-        shell.prefer(**chosen)
+    clicks.prefer(_CLICKS, large_type=st.session_state[_LARGE])

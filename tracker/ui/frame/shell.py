@@ -29,7 +29,7 @@ from tracker.services.preferences import set_preferences
 from tracker.settings import Settings, read_settings
 from tracker.ui.frame import address
 from tracker.ui.frame.kept import Drawn, kept
-from tracker.ui.frame.language import _, speak
+from tracker.ui.frame.language import _, speak, spoken
 
 Done = TypeVar("Done")
 _VISIT = "visit"
@@ -172,12 +172,14 @@ def write(act: Callable[[Session, Person, datetime], Done], *, advance: bool = T
     """
     if visit().as_of is not None:
         raise Refusal(_("正在回看过去的情况，不能办理。请先返回现在。"))
+    spoken()  # else the first text inside would ask the session for the language
     with transaction(engine(), advance=advance) as session:
         return act(session, person_now(session), now())
 
 
 def prefer(**chosen: Any) -> None:
     """Keep how the person likes the pages (fields of Preferences); no fact, so the past admits it."""
+    spoken()
     with transaction(engine(), advance=False) as session:
         person = person_now(session)
         set_preferences(session, person, replace(person.preferences, **chosen))

@@ -2,11 +2,11 @@
 
 import streamlit as st
 
-from tracker.ui.frame import shell
+from tracker.ui.frame import prose, shell
 from tracker.ui.frame.language import _
 from tracker.ui.groups import board as groups
 from tracker.ui.groups import targets
-from tracker.ui.parts import links, prose, switches
+from tracker.ui.parts import links, switches
 from tracker.ui.parts.links import notice_area_link
 
 

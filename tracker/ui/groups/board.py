@@ -20,9 +20,9 @@ from tracker.domain.sentences import (
     share_text,
     timeliness,
 )
-from tracker.ui.frame import shell
+from tracker.ui.frame import prose, shell
 from tracker.ui.frame.language import _
-from tracker.ui.parts import badges, figures, links, prose
+from tracker.ui.parts import badges, figures, links
 from tracker.ui.parts.links import AREA, UNIT, Link, group_address, method_link, target_link
 from tracker.ui.parts.sheets import sheet
 

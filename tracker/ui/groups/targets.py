@@ -15,10 +15,10 @@ from tracker.domain.sentences import labelled, progress, share_text, target_text
 from tracker.domain.sentences.needed import needed_text
 from tracker.domain.workflow.lifecycle import window_state
 from tracker.queries.year import Year, year_of
-from tracker.ui.frame import shell
+from tracker.ui.frame import prose, shell
 from tracker.ui.frame.language import _
 from tracker.ui.groups.board import Board
-from tracker.ui.parts import badges, links, prose, tables
+from tracker.ui.parts import badges, links, tables
 from tracker.ui.parts.links import AREA, method_link, target_address, target_link
 from tracker.ui.parts.sheets import sheet
 from tracker.ui.parts.tables import Cell

@@ -3,10 +3,10 @@
 import streamlit as st
 
 from tracker.domain.meetings.listing import listed
-from tracker.ui.frame import shell
+from tracker.ui.frame import prose, shell
 from tracker.ui.frame.language import _
 from tracker.ui.listing import parts as listing
-from tracker.ui.parts import links, prose, switches
+from tracker.ui.parts import links, switches
 from tracker.ui.parts.sheets import sheet
 
 

@@ -22,7 +22,7 @@ from tracker.domain.meetings.listing import (
 from tracker.domain.progress.scorecard import Score, Scorecard
 from tracker.domain.progress.status import Status
 from tracker.domain.sentences import labelled
-from tracker.ui.frame import shell
+from tracker.ui.frame import clicks, shell
 from tracker.ui.frame.language import _
 from tracker.ui.parts import links
 from tracker.ui.parts.tables import Cell, Number, table_html
@@ -30,7 +30,7 @@ from tracker.ui.parts.tables import Cell, Number, table_html
 PAGE_SIZE = 50
 PAGE = "p"
 _WIDE = ("name", "area", "co")
-_COLUMNS = "table-columns"
+_COLUMNS, _CLICKS = "table-columns", "table-clicks"
 
 
 def ask(card: Scorecard) -> Wanted:
@@ -135,21 +135,17 @@ def choose_columns() -> tuple[Column, ...]:
             width=420,
         )
         st.button(_("恢复常用列"), on_click=_usual_columns)
+        clicks.show(_CLICKS)
         st.caption(_("随账号保存,下载的文件用同样的列。全部取消即恢复常用列。"))
     return chosen
 
 
 def _keep_columns() -> None:
-    _store(tuple(st.session_state[_COLUMNS]))
+    clicks.prefer(_CLICKS, table_columns=tuple(st.session_state[_COLUMNS]))
 
 
 def _usual_columns() -> None:
-    _store(())
-
-
-def _store(keys: tuple[str, ...]) -> None:
-    with shell.told():
-        shell.prefer(table_columns=keys)
+    clicks.prefer(_CLICKS, table_columns=())
 
 
 def table(scores: tuple[Score, ...], columns: tuple[Column, ...]) -> str:

@@ -13,9 +13,9 @@ from tracker.domain.sentences.outlook import (
     result_text,
     verdict_word,
 )
-from tracker.ui.frame import shell
+from tracker.ui.frame import prose, shell
 from tracker.ui.frame.language import _
-from tracker.ui.parts import prose, tables
+from tracker.ui.parts import tables
 from tracker.ui.parts.links import target_with_code
 
 _MOST = 60

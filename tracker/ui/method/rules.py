@@ -9,9 +9,9 @@ from tracker.domain.sentences import averages_meaning, meaning, zero_meaning
 from tracker.domain.sentences.method import exactness, path_meaning, readings_meaning
 from tracker.domain.sentences.outlook import calls_meaning, forecast_assumption
 from tracker.queries.rules import RuleVersion, rule_history
-from tracker.ui.frame import address, moments, shell
+from tracker.ui.frame import address, moments, prose, shell
 from tracker.ui.frame.language import _
-from tracker.ui.parts import facts, prose, tables
+from tracker.ui.parts import facts, tables
 
 _PART = "method_part"
 RULES, WHY, CALLS = "rules", "why", "calls"

@@ -17,9 +17,9 @@ from tracker.domain.sentences import (
 )
 from tracker.domain.sentences.method import exactness, path_meaning
 from tracker.domain.sentences.why_group import entry_text, why_group
-from tracker.ui.frame import address, shell
+from tracker.ui.frame import address, prose, shell
 from tracker.ui.frame.language import _
-from tracker.ui.parts import badges, facts, links, prose, tables
+from tracker.ui.parts import badges, facts, links, tables
 from tracker.ui.parts.links import Link, method_link, notice_link, target_link
 
 _OF = "method_of"

@@ -2,10 +2,10 @@
 
 import streamlit as st
 
-from tracker.ui.frame import shell
+from tracker.ui.frame import prose, shell
 from tracker.ui.frame.language import _
 from tracker.ui.notice import parts, search
-from tracker.ui.parts import prose, switches
+from tracker.ui.parts import switches
 
 
 def page() -> None:

@@ -10,10 +10,10 @@ import streamlit as st
 from tracker.domain.progress.scorecard import Scorecard, Target
 from tracker.domain.progress.status import Status
 from tracker.queries.notice import Notice, NoticeArea, Passage, notice
-from tracker.ui.frame import address, shell
+from tracker.ui.frame import address, prose, shell
 from tracker.ui.frame.language import _
 from tracker.ui.notice.text import Marker
-from tracker.ui.parts import links, prose
+from tracker.ui.parts import links
 from tracker.ui.parts.links import notice_area_link
 
 _AREA = "notice_area"

@@ -6,9 +6,10 @@ from html import escape
 import streamlit as st
 
 from tracker.queries.notice import Notice, NoticeArea, Passage
+from tracker.ui.frame import prose
 from tracker.ui.frame.language import _
 from tracker.ui.notice.parts import passage_title
-from tracker.ui.parts import links, prose
+from tracker.ui.parts import links
 from tracker.ui.parts.links import notice_passage_link
 
 _MOST_FOUND = 40

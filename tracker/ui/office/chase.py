@@ -8,11 +8,11 @@ from tracker.domain.language import bracketed
 from tracker.domain.meetings.reporting import Listed
 from tracker.domain.workflow.chasing import Kind, Message, OpenTarget, in_short, message
 from tracker.queries.chasing import Sent, ToChase
-from tracker.ui.frame import moments, shell
+from tracker.ui.frame import moments, prose, shell
 from tracker.ui.frame.language import _
-from tracker.ui.parts import links, prose, tables
+from tracker.ui.frame.prose import literal
+from tracker.ui.parts import links, tables
 from tracker.ui.parts.links import Link
-from tracker.ui.parts.prose import literal
 from tracker.ui.parts.tables import Cell, Number, Row
 
 KIND = "kind"  # in the address: the list of one kind; ?unit= that of one department

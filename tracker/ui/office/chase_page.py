@@ -5,10 +5,10 @@ import streamlit as st
 from tracker.domain.language import marked
 from tracker.domain.workflow.lifecycle import window_state
 from tracker.queries.chasing import open_by_unit, sent, with_last_sent
-from tracker.ui.frame import address, moments, shell
+from tracker.ui.frame import address, moments, prose, shell
 from tracker.ui.frame.language import _
 from tracker.ui.office import chase, chase_send
-from tracker.ui.parts import paper, prose, tables, window
+from tracker.ui.parts import paper, tables, window
 
 VIEWS = {"send": marked("催报消息"), "list": marked("催报清单(打印)"), "log": marked("催报记录")}
 

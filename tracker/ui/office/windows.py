@@ -4,15 +4,17 @@ from datetime import datetime, timedelta
 
 import streamlit as st
 
+from tracker.db import Session
+from tracker.domain.access import Person
 from tracker.domain.language.errors import BadInput
 from tracker.domain.workflow.lifecycle import Window, lock_reason, window_state
 from tracker.domain.workflow.windows import default_window
 from tracker.queries.plans import SetWindow
 from tracker.queries.windows import LetIn
 from tracker.services.windows import end_exception, let_in, set_window
-from tracker.ui.frame import moments, shell
+from tracker.ui.frame import clicks, moments, prose, shell
 from tracker.ui.frame.language import _
-from tracker.ui.parts import facts, prose, tables, widgets
+from tracker.ui.parts import facts, tables
 from tracker.ui.parts.window import exceptions_at
 
 _USUAL_DAYS = 3  # so long a unit is let in, unless the office says otherwise
@@ -48,13 +50,15 @@ def edit(each: SetWindow) -> None:
         st.caption(_("均为北京时间。截止后、关闭前仍可填报,记为逾期;关闭后不能填报。"))
         if not st.form_submit_button(_("保存"), type="primary", icon=":material/save:"):
             return
-    with shell.told():
+    plan = shell.visit().plan
+
+    def act(session: Session, person: Person, now: datetime) -> None:
         if len(asked) < 3:
             raise BadInput(_("请填写三个时间。"))
         opens, due, closes = asked
-        plan = shell.visit().plan
-        shell.write(lambda s, p, now: set_window(s, p, plan.id, each.period, opens, due, closes, now))
-        _done(_("{period}的填报窗口已保存。").format(period=each.period.label))
+        set_window(session, person, plan.id, each.period, opens, due, closes, now)
+
+    clicks.at_once(act, _("{period}的填报窗口已保存。").format(period=each.period.label))
 
 
 def _ask(proposed: Window, turn: str) -> list[datetime]:
@@ -97,9 +101,10 @@ def _show_running(one: LetIn) -> None:
             st.caption(f"{prose.literal(one.set_by)} · {moments.moment(one.set_at)}")
         ends = st.button(_("提前结束"), key=f"end_{one.id}", icon=":material/lock:")
     if ends:
-        with shell.told():
-            shell.write(lambda s, p, now: end_exception(s, p, one.id, now))
-            _done(_("{unit}的补报已结束。").format(unit=one.unit.name))
+        clicks.at_once(
+            lambda s, p, now: end_exception(s, p, one.id, now),
+            _("{unit}的补报已结束。").format(unit=one.unit.name),
+        )
 
 
 def _let_in(each: SetWindow, window: Window, running: dict[int, LetIn]) -> None:
@@ -128,20 +133,17 @@ def _let_in(each: SetWindow, window: Window, running: dict[int, LetIn]) -> None:
         st.caption(_("窗口关闭后,只有这个单位可以填报;补报记为逾期。已开放的单位再次开放,以最后一次为准。"))
         if not st.form_submit_button(_("开放补报"), icon=":material/lock_open:"):
             return
-    with shell.told():
+    plan = shell.visit().plan
+
+    def act(session: Session, person: Person, now: datetime) -> str:
         if unit is None or until is None:
             raise BadInput(_("请选择单位,并填写补报截止时间。"))
         seen_id = running[unit].id if unit in running else None
-        ends_at, plan = moments.instant_of(until), shell.visit().plan
-        shell.write(
-            lambda s, p, now: let_in(s, p, plan.id, each.period, unit, ends_at, reason, now, seen_id=seen_id)
-        )
-        _done(_("已为{unit}开放补报。").format(unit=units[unit]))
+        ends_at = moments.instant_of(until)
+        let_in(session, person, plan.id, each.period, unit, ends_at, reason, now, seen_id=seen_id)
+        return units[unit]
 
-
-def _done(word: str) -> None:
-    widgets.leave_word(word)
-    st.rerun()
+    clicks.at_once(act, lambda name: _("已为{unit}开放补报。").format(unit=name))
 
 
 def _past_row(one: LetIn) -> tables.Row:

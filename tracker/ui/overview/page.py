@@ -8,10 +8,10 @@ from tracker.charts import Chart, completion_by, status_strip
 from tracker.domain.access import may_open
 from tracker.domain.progress.scorecard import Group, Scorecard
 from tracker.domain.sentences import averages, headline, plan_counts
-from tracker.ui.frame import shell
+from tracker.ui.frame import prose, shell
 from tracker.ui.frame.language import _
 from tracker.ui.overview import parts as overview
-from tracker.ui.parts import links, overall, prose, switches
+from tracker.ui.parts import links, overall, switches
 
 
 def draw(card: Scorecard, groups: tuple[Group, ...], what: str) -> Chart:

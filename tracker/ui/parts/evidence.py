@@ -6,8 +6,8 @@ import streamlit as st
 
 from tracker.domain.measure.period import Period
 from tracker.domain.workflow.evidence import WORD, EvidenceFile, size_text
+from tracker.ui.frame import prose
 from tracker.ui.frame.language import _
-from tracker.ui.parts import prose
 from tracker.ui.parts.links import evidence_file
 
 

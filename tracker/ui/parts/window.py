@@ -6,9 +6,8 @@ from tracker.domain.measure.period import Period
 from tracker.domain.workflow.lifecycle import Window, WindowState, let_in_text, window_state
 from tracker.domain.workflow.tasks import calendar_days, time_left
 from tracker.queries.windows import LetIn, exceptions
-from tracker.ui.frame import moments, shell
+from tracker.ui.frame import moments, prose, shell
 from tracker.ui.frame.language import _
-from tracker.ui.parts import prose
 
 
 def show(period: Period) -> None:

@@ -2,9 +2,9 @@
 
 import streamlit as st
 
-from tracker.ui.frame import shell
+from tracker.ui.frame import prose, shell
 from tracker.ui.frame.language import _
-from tracker.ui.parts import prose, switches
+from tracker.ui.parts import switches
 from tracker.ui.present import screens as present
 
 

@@ -33,9 +33,9 @@ from tracker.domain.sentences.slides import (
     departments_title,
     nothing_title,
 )
-from tracker.ui.frame import shell
+from tracker.ui.frame import prose, shell
 from tracker.ui.frame.language import _
-from tracker.ui.parts import links, overall, prose, tables
+from tracker.ui.parts import links, overall, tables
 
 STEP, EVERY = "step", "every"
 PACES = ("10", "20", "40", "60")  # seconds a screen

@@ -21,9 +21,9 @@ from tracker.domain.workflow.adjustment import (
 from tracker.domain.workflow.entry import typing_hint
 from tracker.queries.adjustments import Adjustment, preview, unit_names, versions
 from tracker.services import adjustments as service
-from tracker.ui.frame import moments, shell
+from tracker.ui.frame import clicks, moments, prose, shell
 from tracker.ui.frame.language import _
-from tracker.ui.parts import clauses, facts, prose
+from tracker.ui.parts import clauses, facts
 from tracker.ui.records import adjustments
 
 _TURN = "adjustment-turn"
@@ -178,19 +178,20 @@ def _apply(target: Target, terms: Terms, previewed: Proposed | None) -> None:
     try:
         proposed = _typed(target, terms)
     except BadInput as refusal:
-        adjustments.refuse(str(refusal))
+        clicks.refuse(adjustments.CLICKS, str(refusal))
         return
     if proposed != previewed:
-        adjustments.refuse(_("内容刚有改动,请核对下面的预览后再提交。"))
+        clicks.refuse(adjustments.CLICKS, _("内容刚有改动,请核对下面的预览后再提交。"))
         return
     click = st.session_state.setdefault(_key(target, "click"), uuid4().hex)
     reason, basis = _held(target, "reason"), _held(target, "basis")
-    done = _("{code} 的调整申请已提交,等待市府办督查审定。").format(code=target.code)
-    if adjustments.act(
+    clicked = clicks.do(
         lambda s, p, now: service.apply(
             s, p, target.id, target.terms_id, proposed, reason, basis, click, now
         ),
-        done,
-    ):
+        key=adjustments.CLICKS,
+        done=_("{code} 的调整申请已提交,等待市府办督查审定。").format(code=target.code),
+    )
+    if clicked.is_done:
         st.session_state[_TURN] = st.session_state.get(_TURN, 0) + 1
         st.query_params.pop("code", None)

@@ -1,56 +1,18 @@
 """The parts of 目标调整: open requests with preview and decision, the register's rows, the links here."""
 
-import logging
-from collections.abc import Callable
-from datetime import datetime
-from typing import Any
-
 import streamlit as st
 
 from tracker.domain.access import Action, Person, allowed
-from tracker.domain.language import bracketed
-from tracker.domain.language.errors import Refusal, StaleState
+from tracker.domain.language.errors import Refusal
 from tracker.domain.progress.differences import Difference, StatusChange
 from tracker.queries.adjustments import Adjustment, preview
 from tracker.services import adjustments as service
-from tracker.services.standing import NotStored
-from tracker.ui.frame import shell
+from tracker.ui.frame import clicks, prose, shell
 from tracker.ui.frame.language import _
 from tracker.ui.frame.moments import moment
-from tracker.ui.parts import clauses, facts, form, links, offers, prose, tables
+from tracker.ui.parts import clauses, facts, links, offers, tables
 
-_REFUSED = "adjustment-refused"
-log = logging.getLogger(__name__)
-
-
-def act(do: Callable[[Any, Person, datetime], object], done: str) -> bool:
-    """Do it, or leave everything typed as it is with a sentence that says why (``show_refusal``)."""
-    st.session_state.pop(_REFUSED, None)
-    try:
-        shell.write(do)
-    except StaleState as stale:
-        changes = (bracketed(f"{each.what}: {each.seen} → {each.now}", each.by) for each in stale.changes)
-        st.session_state[_REFUSED] = " ".join((str(stale), *changes))
-    except Refusal as refusal:
-        st.session_state[_REFUSED] = str(refusal)
-    except NotStored:
-        log.exception("an adjustment could not be stored")
-        st.session_state[_REFUSED] = _("操作没有完成,内容仍在本页,请再点一次。")
-    else:
-        form.leave_toast(done)
-        return True
-    return False
-
-
-def refuse(said: str) -> None:
-    st.session_state[_REFUSED] = said
-
-
-def show_refusal() -> None:
-    """Why the last click did nothing; said once."""
-    said = st.session_state.pop(_REFUSED, None)
-    if said:
-        prose.box(said, "accent")
+CLICKS = "adjustment-clicks"  # what the last click on the page came to (frame/clicks.py)
 
 
 def show_waiting(each: Adjustment) -> None:
@@ -140,18 +102,18 @@ def _accept(each: Adjustment, key: str) -> None:
     done = _("{code} 的调整已同意,自{period}起生效。").format(
         code=each.target.code, period=each.proposed.effective.label
     )
-    act(lambda s, p, now: service.accept(s, p, each.request_id, note, now), done)
+    clicks.do(lambda s, p, now: service.accept(s, p, each.request_id, note, now), key=CLICKS, done=done)
 
 
 def _refuse(each: Adjustment, key: str) -> None:
     note = st.session_state.get(f"{key}-note") or ""
     done = _("{code} 的调整申请未获同意,目标不变。").format(code=each.target.code)
-    act(lambda s, p, now: service.refuse(s, p, each.request_id, note, now), done)
+    clicks.do(lambda s, p, now: service.refuse(s, p, each.request_id, note, now), key=CLICKS, done=done)
 
 
 def _take_back(each: Adjustment) -> None:
     done = _("{code} 的调整申请已撤回。").format(code=each.target.code)
-    act(lambda s, p, now: service.take_back(s, p, each.request_id, now), done)
+    clicks.do(lambda s, p, now: service.take_back(s, p, each.request_id, now), key=CLICKS, done=done)
 
 
 def rows(found: tuple[Adjustment, ...]) -> list[tables.Row]:

@@ -4,9 +4,9 @@ import streamlit as st
 
 from tracker.domain.workflow.adjustment import RequestState
 from tracker.queries.adjustments import adjustments, newest_targets
-from tracker.ui.frame import shell
+from tracker.ui.frame import clicks, prose, shell
 from tracker.ui.frame.language import _
-from tracker.ui.parts import form, offers, prose, register_filters, tables
+from tracker.ui.parts import offers, register_filters, tables
 from tracker.ui.records import adjustment_form
 from tracker.ui.records import adjustments as parts
 
@@ -14,13 +14,13 @@ from tracker.ui.records import adjustments as parts
 def page() -> None:
     here = shell.visit()
     st.header(_("目标调整"), anchor=False)
-    form.show_toast()
+    clicks.show_done()
     everything = shell.known("adjustments", lambda s, p: adjustments(s, p, here.plan, as_of=here.as_of))
     targets = shell.known("newest targets", lambda s, p: newest_targets(s, p, here.plan, as_of=here.as_of))
     open_to = tuple(each for each in targets if offers.may_request(here.person, each))
     waiting = {each.target.id: each for each in everything if each.state is RequestState.WAITING}
 
-    parts.show_refusal()
+    clicks.show(parts.CLICKS)
     if waiting:
         st.subheader(_("待审定 {n} 项").format(n=len(waiting)), anchor=False)
     for request in waiting.values():

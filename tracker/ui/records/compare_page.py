@@ -4,9 +4,9 @@ import streamlit as st
 
 from tracker.domain.meetings.comparison import ChangeKind
 from tracker.queries.snapshots import snapshots
-from tracker.ui.frame import moments, shell
+from tracker.ui.frame import moments, prose, shell
 from tracker.ui.frame.language import _
-from tracker.ui.parts import facts, prose
+from tracker.ui.parts import facts
 from tracker.ui.records import compare
 
 

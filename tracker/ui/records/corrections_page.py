@@ -4,9 +4,9 @@ import streamlit as st
 
 from tracker.domain.workflow.lifecycle import ReportState
 from tracker.queries.corrections import corrections
-from tracker.ui.frame import shell
+from tracker.ui.frame import prose, shell
 from tracker.ui.frame.language import _
-from tracker.ui.parts import prose, register_filters, tables
+from tracker.ui.parts import register_filters, tables
 from tracker.ui.records import corrections as words
 
 

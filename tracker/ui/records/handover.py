@@ -16,10 +16,10 @@ from tracker.queries.handover import Contact, DueNext, Handover, Promise
 from tracker.queries.open_work import OpenDraft, OpenReport
 from tracker.queries.people import list_accounts
 from tracker.services.handover import HandedOver, hand_over
-from tracker.ui.frame import address, moments, shell
+from tracker.ui.frame import address, clicks, moments, shell
 from tracker.ui.frame.language import _
 from tracker.ui.frame.moments import moment
-from tracker.ui.parts import facts, links, tables, widgets
+from tracker.ui.parts import facts, links, tables
 from tracker.ui.parts.figures import figure_text
 from tracker.ui.parts.tables import Row
 
@@ -112,10 +112,7 @@ def _transfer(found: Handover) -> None:
         clicked = st.button(_("交接"), type="primary", icon=":material/swap_horiz:", disabled=not ready)
     st.caption(_("草稿、填报和事项都属于单位的目标,交接后原样留下,由接收人继续办理。"))
     if clicked and leaver is not None and successor is not None:
-        with shell.told():
-            done = shell.write(lambda s, p, now: hand_over(s, p, found.unit.id, leaver, successor, now))
-            widgets.leave_word(_said(done))
-            st.rerun()
+        clicks.at_once(lambda s, p, now: hand_over(s, p, found.unit.id, leaver, successor, now), _said)
 
 
 def _said(done: HandedOver) -> str:

@@ -4,16 +4,15 @@ import streamlit as st
 
 from tracker.queries.handover import handover
 from tracker.queries.units import unit_refs
-from tracker.ui.frame import moments, shell
+from tracker.ui.frame import clicks, moments, prose, shell
 from tracker.ui.frame.language import _
-from tracker.ui.parts import prose, widgets
 from tracker.ui.records import handover as parts
 
 
 def page() -> None:
     here = shell.visit()
     st.header(_("工作交接"), anchor=False)
-    widgets.show_word()
+    clicks.show_done()
     unit = parts.choose_unit(shell.known("unit names", unit_refs))
     if unit is None:
         prose.empty(_("请选择单位"), _("选择后,这一页列出接手人要知道的全部事项,可以打印。"))

@@ -12,11 +12,11 @@ from tracker.domain.sentences import labelled, progress
 from tracker.domain.workflow.chasing import in_short
 from tracker.domain.workflow.matters import AskedOf, MatterLine, MatterState, MatterStepLine, Step
 from tracker.queries.matters import by_due_date
-from tracker.ui.frame import address, moments, shell
+from tracker.ui.frame import address, moments, prose, shell
 from tracker.ui.frame.language import _
-from tracker.ui.parts import badges, facts, links, paper, prose
+from tracker.ui.frame.prose import literal
+from tracker.ui.parts import badges, facts, links, paper
 from tracker.ui.parts.links import Link
-from tracker.ui.parts.prose import literal
 from tracker.ui.parts.tables import Row
 
 MATTER, STATE = "matter", "state"  # in the address

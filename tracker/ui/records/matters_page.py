@@ -4,9 +4,9 @@ import streamlit as st
 
 from tracker.domain.language import bracketed
 from tracker.queries.matters import matter_of, matters
-from tracker.ui.frame import shell
+from tracker.ui.frame import clicks, prose, shell
 from tracker.ui.frame.language import _
-from tracker.ui.parts import form, links, paper, prose, switches, tables
+from tracker.ui.parts import links, paper, switches, tables
 from tracker.ui.records import matter_forms
 from tracker.ui.records import matters as parts
 
@@ -19,9 +19,9 @@ def page() -> None:
     here = shell.visit()
 
     st.header(_("需协调事项"), anchor=False)
-    form.show_toast()
+    clicks.show_done()
     paper.prints_well()
-    matter_forms.show_refusal()
+    clicks.show(matter_forms.CLICKS)
     asked = st.query_params.get(parts.MATTER)
     if asked is not None:
         st.button(_("返回清单"), icon=":material/arrow_back:", on_click=leave)

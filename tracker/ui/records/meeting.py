@@ -5,9 +5,9 @@ import streamlit as st
 from tracker.domain.meetings.snapshot import content_sha256
 from tracker.export import kit
 from tracker.queries.snapshots import FrozenContent, SnapshotLine, read_snapshot
-from tracker.ui.frame import moments, shell
+from tracker.ui.frame import moments, prose, shell
 from tracker.ui.frame.language import _
-from tracker.ui.parts import facts, links, prose
+from tracker.ui.parts import facts, links
 from tracker.ui.parts.links import Link
 
 

@@ -1,10 +1,12 @@
 """会议材料: freeze a quarter as it stands, under a number and a hash; hand the frozen ones out."""
 
+from datetime import datetime
 from itertools import zip_longest
 
 import streamlit as st
 
-from tracker.domain.access import Action, allowed
+from tracker.db import Session
+from tracker.domain.access import Action, Person, allowed
 from tracker.domain.language import in_chinese
 from tracker.domain.measure.period import Period
 from tracker.domain.sentences import plan_counts
@@ -13,9 +15,8 @@ from tracker.queries.scorecard import scorecard, texts_of
 from tracker.queries.snapshots import snapshots
 from tracker.queries.waiting import waiting
 from tracker.services.snapshots import freeze
-from tracker.ui.frame import moments, shell
+from tracker.ui.frame import clicks, moments, prose, shell
 from tracker.ui.frame.language import _
-from tracker.ui.parts import prose, widgets
 from tracker.ui.records.meeting import show
 
 
@@ -52,29 +53,21 @@ def freeze_form(period: Period, frozen_so_far: int) -> None:
         unapproved = st.checkbox(_("包含未审核的数据(材料中会标明)"), key=f"unapproved_{turn}")
         if not st.form_submit_button(_("冻结"), type="primary", icon=":material/lock:"):
             return
-    with shell.told():
+
+    def act(session: Session, person: Person, now: datetime) -> str:
         # Read and stored in one transaction: what is frozen is what was there.
-        number = shell.write(
-            lambda s, p, now: freeze(
-                s,
-                p,
-                (card := scorecard(s, here.plan, period, p, include_unapproved=unapproved)),
-                texts_of(s, card),
-                name,
-                meeting_on,
-                now,
-                records_of(s, p, card, meeting_on),
-            )
-        )
-        widgets.leave_word(_("已冻结,编号 {number}。").format(number=number))
-        st.rerun()
+        card = scorecard(session, here.plan, period, person, include_unapproved=unapproved)
+        texts, records = texts_of(session, card), records_of(session, person, card, meeting_on)
+        return freeze(session, person, card, texts, name, meeting_on, now, records)
+
+    clicks.at_once(act, lambda number: _("已冻结,编号 {number}。").format(number=number))
 
 
 def page() -> None:
     here = shell.visit()
 
     st.header(_("会议材料"), anchor=False)
-    widgets.show_word()
+    clicks.show_done()
     frozen = shell.read(lambda s, p: snapshots(s, p, here.plan.id, as_of=here.as_of))
     if here.as_of is None and allowed(here.person.role, Action.FREEZE_SNAPSHOT):
         st.subheader(_("冻结一份材料"), anchor=False)

@@ -4,9 +4,9 @@ import streamlit as st
 
 from tracker.domain.meetings.reporting import Listed, filings
 from tracker.queries.reporting import drafts_of, filed
-from tracker.ui.frame import shell
+from tracker.ui.frame import prose, shell
 from tracker.ui.frame.language import _
-from tracker.ui.parts import links, prose, tables, window
+from tracker.ui.parts import links, tables, window
 from tracker.ui.reporting import parts as reporting
 
 

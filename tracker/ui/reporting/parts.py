@@ -10,10 +10,10 @@ from tracker.domain.meetings.reporting import STAGES, Filing, Line, Listed
 from tracker.domain.sentences import share_text
 from tracker.domain.workflow.lifecycle import day_and_hour
 from tracker.queries.windows import LetIn
-from tracker.ui.frame import address
+from tracker.ui.frame import address, prose
 from tracker.ui.frame.language import _
 from tracker.ui.frame.moments import moment
-from tracker.ui.parts import links, prose, tables
+from tracker.ui.parts import links, tables
 from tracker.ui.parts.tables import Cell, Number, Row
 
 LIST = "list"  # in the address

@@ -14,9 +14,9 @@ from tracker.domain.workflow.approval import AWAITS_HEAD
 from tracker.domain.workflow.queue import Look
 from tracker.queries import submissions
 from tracker.queries.waiting import Waiting
-from tracker.ui.frame import moments, shell
+from tracker.ui.frame import moments, prose, shell
 from tracker.ui.frame.language import _
-from tracker.ui.parts import badges, clauses, evidence, facts, prose, signatures, tables
+from tracker.ui.parts import badges, clauses, evidence, facts, signatures, tables
 from tracker.ui.parts.figures import figure_text
 from tracker.ui.review import history
 

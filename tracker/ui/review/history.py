@@ -10,9 +10,9 @@ from tracker.domain.workflow.evidence import WORD
 from tracker.domain.workflow.lifecycle import ReportState
 from tracker.queries.submissions import Submission
 from tracker.queries.waiting import Waiting
-from tracker.ui.frame import moments
+from tracker.ui.frame import moments, prose
 from tracker.ui.frame.language import _
-from tracker.ui.parts import facts, figures, prose, signatures
+from tracker.ui.parts import facts, figures, signatures
 
 _ONE_LINE = 24  # characters of both texts together
 

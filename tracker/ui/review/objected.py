@@ -5,9 +5,9 @@ import streamlit as st
 from tracker.domain.measure.period import Period
 from tracker.domain.workflow.approval import open_objections
 from tracker.queries.countersigns import ObjectedTo, objected_to
-from tracker.ui.frame import moments, shell
+from tracker.ui.frame import moments, prose, shell
 from tracker.ui.frame.language import _
-from tracker.ui.parts import figures, links, prose, tables
+from tracker.ui.parts import figures, links, tables
 
 
 def show(period: Period) -> None:

@@ -7,14 +7,15 @@ from tracker.domain.workflow.approval import AWAITS_HEAD
 from tracker.domain.workflow.queue import Look, looks, review_order
 from tracker.queries.units import unit_refs
 from tracker.queries.waiting import Waiting, waiting
-from tracker.ui.frame import address, shell
+from tracker.ui.frame import address, prose, shell
 from tracker.ui.frame.language import _
-from tracker.ui.parts import prose, register_filters
-from tracker.ui.parts.prose import literal
+from tracker.ui.frame.prose import literal
+from tracker.ui.parts import register_filters
 
 REPORT = "report"  # the open submission's id in the address
 MODE = "mode"
 ONE, MANY = "one", "many"
+CLICKS = "review-clicks"  # what the last click on the page came to (frame/clicks.py)
 _LIST, _MODE = "review-list", "review-mode"
 
 

@@ -6,8 +6,9 @@ from tracker.domain.sentences import completion_text, labelled
 from tracker.domain.workflow.lifecycle import Finality
 from tracker.domain.workflow.queue import Look
 from tracker.queries.waiting import Waiting
+from tracker.ui.frame import prose
 from tracker.ui.frame.language import _
-from tracker.ui.parts import facts, prose
+from tracker.ui.parts import facts
 from tracker.ui.parts.figures import figure_text
 
 

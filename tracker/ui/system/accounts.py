@@ -7,12 +7,10 @@ import streamlit as st
 from tracker.domain.access import Role
 from tracker.queries.people import AccountLine
 from tracker.queries.units import unit_refs
-from tracker.services.external_sign_in import unbind
 from tracker.ui.frame import shell
 from tracker.ui.frame.language import _
 from tracker.ui.frame.moments import moment
 from tracker.ui.parts.tables import Row
-from tracker.ui.parts.widgets import leave_word
 
 
 def account_rows(accounts: Sequence[AccountLine]) -> list[Row]:
@@ -63,12 +61,7 @@ def email_field(turn: str, email: str) -> str:
 
 def unbinding(account: AccountLine) -> bool:
     """The button that unbinds an account from the city's identity provider; whether it was clicked."""
-    if not account.is_bound or not st.button(_("解除统一身份绑定"), icon=":material/link_off:"):
-        return False
-    with shell.told():
-        shell.write(lambda session, person, now: unbind(session, person, account.id, now))
-        leave_word(_("统一身份绑定已解除,登录已结束。对方下次登录时重新绑定。"))
-    return True
+    return account.is_bound and st.button(_("解除统一身份绑定"), icon=":material/link_off:")
 
 
 def fields(turn: str, name: str, role: Role, held: dict[int, str]) -> tuple[str, Role, list[int]]:

@@ -5,9 +5,10 @@ import streamlit as st
 from tracker.domain.access import Role
 from tracker.queries.people import AccountLine, list_accounts
 from tracker.services.accounts import LINK_HOURS, change_account, create_account, issue_link, set_active
-from tracker.ui.frame import past, shell
+from tracker.services.external_sign_in import unbind
+from tracker.ui.frame import clicks, past, prose, shell
 from tracker.ui.frame.language import _
-from tracker.ui.parts import prose, tables, widgets
+from tracker.ui.parts import tables
 from tracker.ui.parts.sheets import sheet
 from tracker.ui.system.accounts import account_rows, email_field, fields, label, unbinding
 
@@ -20,10 +21,10 @@ def create(turn: int) -> None:
     name, role, unit_ids = fields(f"new_{turn}", "", Role.CLERK, {})
     email = email_field(f"new_{turn}", "")
     if st.button(_("新建账号"), type="primary", icon=":material/person_add:", key=f"create_{turn}"):
-        with shell.told():
-            shell.write(lambda s, p, now: create_account(s, p, login, name, role, unit_ids, now, email=email))
-            widgets.leave_word(_("账号已建立。请在下方为它签发密码链接。"))
-            st.rerun()
+        clicks.at_once(
+            lambda s, p, now: create_account(s, p, login, name, role, unit_ids, now, email=email),
+            _("账号已建立。请在下方为它签发密码链接。"),
+        )
 
 
 def manage(account: AccountLine) -> None:
@@ -37,21 +38,32 @@ def manage(account: AccountLine) -> None:
         word = _("停用账号") if account.is_active else _("启用账号")
         switch = st.button(word, icon=":material/block:" if account.is_active else ":material/check:")
         link = st.button(_("签发密码链接"), icon=":material/key:", disabled=not account.is_active)
-        unbound = unbinding(account)
-    with shell.told():
-        if save:
-            shell.write(
-                lambda s, p, now: change_account(s, p, account.id, name, role, unit_ids, now, email=email)
-            )
-            widgets.leave_word(_("修改已保存,对方下一次操作时生效。"))
-        if switch:
-            shell.write(lambda s, p, now: set_active(s, p, account.id, not account.is_active, now))
-            widgets.leave_word(_("账号已停用,登录已结束。") if account.is_active else _("账号已启用。"))
-        if link:
-            token = shell.write(lambda s, p, now: issue_link(s, p, account.id, now))
-            st.session_state[LINK] = (account.name, f"{shell.settings().base_url}/password/{token}")
-        if save or switch or link or unbound:
-            st.rerun()
+        unbinds = unbinding(account)
+    if save:
+        clicks.at_once(
+            lambda s, p, now: change_account(s, p, account.id, name, role, unit_ids, now, email=email),
+            _("修改已保存,对方下一次操作时生效。"),
+        )
+    if switch:
+        clicks.at_once(
+            lambda s, p, now: set_active(s, p, account.id, not account.is_active, now),
+            _("账号已停用,登录已结束。") if account.is_active else _("账号已启用。"),
+        )
+    if link:
+        clicks.at_once(
+            lambda s, p, now: issue_link(s, p, account.id, now), lambda token: _keep(account.name, token)
+        )
+    if unbinds:
+        clicks.at_once(
+            lambda s, p, now: unbind(s, p, account.id, now),
+            _("统一身份绑定已解除,登录已结束。对方下次登录时重新绑定。"),
+        )
+
+
+def _keep(name: str, token: str) -> str:
+    """For ``hand_over`` at the next run, which says what is to be said."""
+    st.session_state[LINK] = (name, f"{shell.settings().base_url}/password/{token}")
+    return ""
 
 
 def hand_over() -> None:
@@ -68,7 +80,7 @@ def page() -> None:
 
     st.header(_("账号"), anchor=False)
     past.present_only(here)
-    widgets.show_word()
+    clicks.show_done()
     # Names, roles and units are facts of the ledger; sign-ins and links are not, and are read at each run.
     labels = shell.known(
         "accounts", lambda s, p: {each.id: label(each) for each in list_accounts(s, p, here.now)}

@@ -7,9 +7,9 @@ import streamlit as st
 
 from tracker.domain.meetings.audit_trail import AuditFilter, detail_lines, filter_asked, in_one_line
 from tracker.queries.audit import AuditChoices, AuditPage, ChainCheck, ChainHead, check_chain
-from tracker.ui.frame import moments, shell
+from tracker.ui.frame import moments, prose, shell
 from tracker.ui.frame.language import _
-from tracker.ui.parts import links, prose
+from tracker.ui.parts import links
 from tracker.ui.parts.tables import Row
 
 PAGE = "p"

@@ -4,9 +4,9 @@ import streamlit as st
 
 from tracker.queries.audit import audit_choices, audit_page, chain_head
 from tracker.queries.units import unit_refs
-from tracker.ui.frame import moments, shell
+from tracker.ui.frame import moments, prose, shell
 from tracker.ui.frame.language import _
-from tracker.ui.parts import prose, tables
+from tracker.ui.parts import tables
 from tracker.ui.system import audit
 
 

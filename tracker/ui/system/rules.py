@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from tracker.domain.language import bracketed
-from tracker.domain.language.errors import BadInput, Refusal, StaleState
+from tracker.domain.language.errors import BadInput
 from tracker.domain.measure.period import Period, periods_of
 from tracker.domain.measure.quantity import plain
 from tracker.domain.progress.differences import StatusChange
@@ -13,13 +13,13 @@ from tracker.domain.progress.rule_sets import Threshold, read_rules, rule_differ
 from tracker.domain.progress.status import Method, RuleSet
 from tracker.queries.rules import RuleVersion, preview
 from tracker.services.rules import set_rules
-from tracker.ui.frame import shell
+from tracker.ui.frame import clicks, prose, shell
 from tracker.ui.frame.language import _
 from tracker.ui.frame.moments import moment
-from tracker.ui.parts import form, prose, tables
+from tracker.ui.parts import tables
 from tracker.ui.parts.links import target_with_code
 
-_PREVIEWED, _REFUSED, _TURN = "rules-previewed", "rules-refused", "rules-turn"
+_PREVIEWED, _CLICKS, _TURN = "rules-previewed", "rules-clicks", "rules-turn"
 _FEW, _MOST = 10, 200  # of a quarter's changes: shown at once; listed at all
 
 
@@ -95,16 +95,14 @@ def _preview(seen_version: int) -> None:
         if not reason.strip():
             raise BadInput(_("请写明修改评价规则的理由。"))
     except BadInput as refusal:
-        st.session_state[_REFUSED] = str(refusal)
+        clicks.refuse(_CLICKS, str(refusal))
         return
     st.session_state[_PREVIEWED] = Previewed(rules, reason, seen_version)
 
 
 def show_preview(current: RuleSet) -> None:
     """What the previewed rules change, and the button that saves them; gone once the fields say otherwise."""
-    refused = st.session_state.pop(_REFUSED, None)
-    if refused:
-        prose.box(refused, "accent")
+    clicks.show(_CLICKS)
     previewed: Previewed | None = st.session_state.get(_PREVIEWED)
     if previewed is None:
         return
@@ -175,23 +173,17 @@ def _change_row(each: StatusChange) -> tables.Row:
 
 def _save(previewed: Previewed) -> None:
     plan_id = shell.visit().plan.id
-    try:
-        version = shell.write(
-            lambda s, p, now: set_rules(
-                s, p, plan_id, previewed.rules, previewed.reason, previewed.seen_version, now
-            )
-        )
-    except StaleState as stale:
-        changes = (bracketed(f"{each.what}: {each.seen} → {each.now}", each.by) for each in stale.changes)
-        st.session_state[_REFUSED] = " ".join((str(stale), *changes))
-        st.session_state.pop(_PREVIEWED, None)
-        return
-    except Refusal as refusal:
-        st.session_state[_REFUSED] = str(refusal)
-        return
-    form.leave_toast(_("第{n}版评价规则已保存,即时生效。").format(n=version))
-    _forget()
-    st.session_state[_TURN] = st.session_state.get(_TURN, 0) + 1
+    clicked = clicks.do(
+        lambda s, p, now: set_rules(
+            s, p, plan_id, previewed.rules, previewed.reason, previewed.seen_version, now
+        ),
+        key=_CLICKS,
+        done=lambda version: _("第{n}版评价规则已保存,即时生效。").format(n=version),
+    )
+    if clicked.is_done or clicked.has_moved_on:
+        _forget()
+    if clicked.is_done:
+        st.session_state[_TURN] = st.session_state.get(_TURN, 0) + 1
 
 
 def _forget() -> None:

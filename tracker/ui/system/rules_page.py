@@ -3,16 +3,16 @@
 import streamlit as st
 
 from tracker.queries.rules import rule_history
-from tracker.ui.frame import shell
+from tracker.ui.frame import clicks, prose, shell
 from tracker.ui.frame.language import _
-from tracker.ui.parts import form, prose, tables
+from tracker.ui.parts import tables
 from tracker.ui.system import rules
 
 
 def page() -> None:
     here = shell.visit()
     st.header(_("评价规则"), anchor=False)
-    form.show_toast()
+    clicks.show_done()
     history = shell.read(lambda s, p: rule_history(s, p, here.plan.id, as_of=here.as_of))
     current = history[0].rules
     with st.container(border=True):

@@ -4,9 +4,9 @@ import streamlit as st
 
 from tracker.queries.units import UnitLine, list_units
 from tracker.services.units import NAME_LIMIT, SHORT_LIMIT, add_unit, rename_unit
-from tracker.ui.frame import past, shell
+from tracker.ui.frame import clicks, past, prose, shell
 from tracker.ui.frame.language import _
-from tracker.ui.parts import prose, tables, widgets
+from tracker.ui.parts import tables
 
 
 def row(unit: UnitLine) -> tables.Row:
@@ -35,20 +35,16 @@ def rename(unit: UnitLine) -> None:
     name, short = fields(f"{unit.id}_{unit.name}_{unit.short}", unit.name, unit.short)
     st.caption(_("改名后各页都用新名称;已冻结的会议材料保留当时的名称,旧名称留在操作日志。"))
     if st.button(_("保存修改"), type="primary", icon=":material/save:"):
-        with shell.told():
-            seen = (unit.name, unit.short)
-            shell.write(lambda s, p, now: rename_unit(s, p, unit.id, seen, name, short, now))
-            widgets.leave_word(_("修改已保存。"))
-            st.rerun()
+        seen = (unit.name, unit.short)
+        clicks.at_once(
+            lambda s, p, now: rename_unit(s, p, unit.id, seen, name, short, now), _("修改已保存。")
+        )
 
 
 def add(turn: int) -> None:
     name, short = fields(f"new_{turn}", "", "")
     if st.button(_("新增单位"), type="primary", icon=":material/add_business:", key=f"add_{turn}"):
-        with shell.told():
-            shell.write(lambda s, p, now: add_unit(s, p, name, short, now))
-            widgets.leave_word(_("单位已新增。"))
-            st.rerun()
+        clicks.at_once(lambda s, p, now: add_unit(s, p, name, short, now), _("单位已新增。"))
 
 
 def page() -> None:
@@ -56,7 +52,7 @@ def page() -> None:
 
     st.header(_("单位"), anchor=False)
     past.present_only(here)
-    widgets.show_word()
+    clicks.show_done()
     units = shell.known(
         "units", lambda s, p: list_units(s, p, here.plan, here.default_period), here.default_period
     )

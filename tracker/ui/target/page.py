@@ -3,9 +3,9 @@
 import streamlit as st
 
 from tracker.charts import target_path
-from tracker.ui.frame import shell
+from tracker.ui.frame import prose, shell
 from tracker.ui.frame.language import _
-from tracker.ui.parts import clauses, facts, links, offers, prose, switches, tables
+from tracker.ui.parts import clauses, facts, links, offers, switches, tables
 from tracker.ui.parts.links import notice_link
 from tracker.ui.target import outlook, record, versions
 from tracker.ui.target import parts as words

@@ -31,9 +31,9 @@ from tracker.domain.sentences import (
 from tracker.domain.workflow.lifecycle import ReportState
 from tracker.queries.plans import Clause
 from tracker.queries.submissions import Submission
-from tracker.ui.frame import shell
+from tracker.ui.frame import prose, shell
 from tracker.ui.frame.language import _
-from tracker.ui.parts import badges, figures, prose, tables
+from tracker.ui.parts import badges, figures, tables
 from tracker.ui.parts.figures import figure_text
 from tracker.ui.parts.links import method_link, target_link
 from tracker.ui.parts.tables import Row

@@ -9,10 +9,10 @@ from tracker.domain.measure.target import Terms
 from tracker.domain.progress.scorecard import Scorecard, Target
 from tracker.domain.sentences.outlook import call_text
 from tracker.queries.submissions import Submission
-from tracker.ui.frame import shell
+from tracker.ui.frame import prose, shell
 from tracker.ui.frame.language import _
 from tracker.ui.frame.moments import moment
-from tracker.ui.parts import evidence, facts, prose, signatures
+from tracker.ui.parts import evidence, facts, signatures
 from tracker.ui.parts.figures import figure_text
 
 

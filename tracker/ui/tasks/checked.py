@@ -9,9 +9,8 @@ from tracker.domain.workflow.entry import Checked, Field, typing_hint
 from tracker.queries.entries import Form
 from tracker.ui.entry import actions, company, fields, state
 from tracker.ui.entry.state import Opening
-from tracker.ui.frame import moments, shell
+from tracker.ui.frame import clicks, moments, prose, shell
 from tracker.ui.frame.language import _
-from tracker.ui.parts import form, prose
 
 _CHOSEN = "tasks-chosen"
 
@@ -99,7 +98,7 @@ def _send(ready: list[Opening], unready: tuple[Opening, ...]) -> None:
         opening.refusal = _("还没有填写完整,或有提示尚未核对,没有提交。")
     left = len(ready) + len(unready) - len(sent)
     said = _("已提交 {n} 项,等待审核。").format(n=len(sent))
-    form.leave_toast(said + (_("另有 {n} 项没有提交,原因见下方。").format(n=left) if left else ""))
+    clicks.leave(said + (_("另有 {n} 项没有提交,原因见下方。").format(n=left) if left else ""))
 
 
 def _show_line(line: Line, checked: Checked) -> None:

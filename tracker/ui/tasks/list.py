@@ -11,9 +11,9 @@ from tracker.domain.language import with_colon
 from tracker.domain.workflow.entry import Field, notes_by_field
 from tracker.domain.workflow.tasks import Stage
 from tracker.ui.entry.record import figure_text as recorded_text
-from tracker.ui.frame import moments
+from tracker.ui.frame import moments, prose
 from tracker.ui.frame.language import _
-from tracker.ui.parts import badges, facts, links, prose
+from tracker.ui.parts import badges, facts, links
 from tracker.ui.parts.sheets import sheet
 from tracker.ui.tasks.rows import Row, figure_text
 

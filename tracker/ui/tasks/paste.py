@@ -8,8 +8,9 @@ from tracker.domain.language.errors import BadInput
 from tracker.domain.workflow.entry import Field, check_entry, typing_hint
 from tracker.domain.workflow.pasting import PastedLine, PasteRow, cell_of_draft, read_paste
 from tracker.ui.entry import state
+from tracker.ui.frame import clicks, prose
 from tracker.ui.frame.language import _
-from tracker.ui.parts import form, prose, tables
+from tracker.ui.parts import tables
 from tracker.ui.tasks.checked import Line
 
 _TEXT = "tasks-pasted"
@@ -95,4 +96,4 @@ def _take(taken: list[tuple[state.Opening, Mapping[Field, str]]]) -> None:
             if opening.typed[name] != text:
                 state.take(opening, name, text)
     st.session_state[_TEXT] = ""
-    form.leave_toast(_("已把 {n} 项填入草稿,请在表格中补充其余内容。").format(n=len(taken)))
+    clicks.leave(_("已把 {n} 项填入草稿,请在表格中补充其余内容。").format(n=len(taken)))
