@@ -409,7 +409,6 @@ def test_what_is_allowed_passes() -> None:
         read("tracker/domain/measure/pace.py", "from datetime import datetime\ndatetime(2025, 1, 1)"),
         read("tracker/domain/meetings/meeting.py", "from tracker.domain.workflow.lifecycle import Window"),
         read("tracker/domain/sentences/since.py", "from tracker.domain import access, meetings"),
-        read("tracker/domain/pace.py", "from datetime import datetime\ndatetime(2025, 1, 1)"),
         read(
             "tracker/ui/navigation.py",
             "from tracker.ui.target import page\nfrom tracker.ui.frame import past",
