@@ -1,22 +1,17 @@
-"""What was frozen stays as it was: by its bytes, by ``verify``, and when records and statuses grow.
-
-``frozen/schema3.json.xz``: tests/export/made_up.py as version 0.1.0 froze it, with every field and count.
-``frozen/schema4.json.xz``: the same records as they have been written since.
-"""
+"""What was frozen stays as it was: by its bytes, by ``verify``, and when records and statuses grow."""
 
 import json
-import lzma
 from collections.abc import Callable
 from dataclasses import MISSING, Field, field, fields, is_dataclass, make_dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 from functools import partial
-from pathlib import Path
 from types import NoneType
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
 import pytest
 
+from tests.domain.frozen import golden
 from tracker.domain.language.errors import BadInput
 from tracker.domain.measure.figure import Figure
 from tracker.domain.measure.target import Terms
@@ -36,11 +31,6 @@ from tracker.domain.progress import status as statuses
 from tracker.domain.progress.rule_sets import Method, RuleSet
 from tracker.domain.progress.scorecard import Score, Target, UnitRef
 from tracker.domain.progress.status import Status
-
-
-def golden(name: str) -> str:
-    return lzma.decompress((Path(__file__).parent / "frozen" / f"{name}.json.xz").read_bytes()).decode()
-
 
 DENSE, SPARSE = golden("schema3"), golden("schema4")
 HASHES = {
@@ -95,13 +85,13 @@ def test_no_field_at_its_default_and_no_count_of_zero_is_written() -> None:
 
 @pytest.fixture
 def another_status(monkeypatch: pytest.MonkeyPatch) -> Status:
-    """未完成, as DOMAIN §3 will have it: a line of the enum and its record."""
-    added = str.__new__(Status, "missed")
-    added._name_, added._value_ = "MISSED", "missed"
+    """A line of the enum and its record, as a later version has them."""
+    added = str.__new__(Status, "added_later")
+    added._name_, added._value_ = "ADDED_LATER", "added_later"
     added._sort_order_ = len(Status)
-    monkeypatch.setattr(Status, "_member_names_", [*Status._member_names_, "MISSED"])
-    monkeypatch.setitem(Status._member_map_, "MISSED", added)
-    monkeypatch.setitem(Status._value2member_map_, "missed", added)
+    monkeypatch.setattr(Status, "_member_names_", [*Status._member_names_, "ADDED_LATER"])
+    monkeypatch.setitem(Status._member_map_, "ADDED_LATER", added)
+    monkeypatch.setitem(Status._value2member_map_, "added_later", added)
     monkeypatch.setitem(statuses._RECORDS, added, statuses._RECORDS[Status.BEHIND])
     return added
 
@@ -117,18 +107,18 @@ def test_a_status_added_later_accuses_nothing_that_was_frozen(content: str, anot
 def test_a_snapshot_with_the_new_status_is_read_as_it_was_frozen(another_status: Status) -> None:
     frozen = thaw(SPARSE)
     first, *rest = frozen.card.scores
-    missed = replace(first, judgement=replace(first.judgement, status=another_status))
-    card = replace(frozen.card, scores=(missed, *rest))
+    changed = replace(first, judgement=replace(first.judgement, status=another_status))
+    card = replace(frozen.card, scores=(changed, *rest))
     content = frozen_again(replace(frozen, card=card))
     assert thaw(content).card.scores[0].status is another_status
     assert is_canonical(content)
     assert differences(content) == ()
-    assert json.loads(content)["rollups"]["whole"]["counts"]["missed"] == 1
+    assert json.loads(content)["rollups"]["whole"]["counts"]["added_later"] == 1
 
 
 def test_a_status_that_this_version_does_not_know_is_refused_in_words() -> None:
     stored = json.loads(SPARSE)
-    stored["card"]["scores"][0]["judgement"]["status"] = "missed"
+    stored["card"]["scores"][0]["judgement"]["status"] = "not_known_here"
     with pytest.raises(BadInput, match="读不出"):
         thaw(json.dumps(stored))
 

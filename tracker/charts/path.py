@@ -99,7 +99,7 @@ def _expected(goals: Goals) -> Expected:
         months = [month for period, _ in periods for month in _months(period)]
         points = [(month, expected_value(terms, month)) for month in months]
         known: Expected = [(month, float(value)) for month, value in points if value is not None]
-        if known and terms.kind is not Kind.RATE and terms.path in (Path.EVEN, Path.OWN_PLAN):
+        if known and not terms.kind.is_rate and terms.path in (Path.EVEN, Path.OWN_PLAN):
             before = months[0] - 1
             start = terms.baseline if before == 0 else expected_value(terms, before)
             known.insert(0, (before, float(start)) if start is not None else (before, None))

@@ -36,6 +36,16 @@ class Kind(StrEnum):
         return _KINDS[self].is_flow
 
     @property
+    def is_rate(self) -> bool:
+        """Whether it is a percentage or growth: never summed, may be negative, and may fall again."""
+        return _KINDS[self].is_rate
+
+    @property
+    def is_state(self) -> bool:
+        """Whether it stood at something when the year began, which is not known."""
+        return _KINDS[self].is_state
+
+    @property
     def paths(self) -> "tuple[Path, ...]":
         """The paths that it may be put on, the usual one first; a milestone has none to choose."""
         return _KINDS[self].paths
@@ -85,6 +95,8 @@ class _KindRecord:
     paths: tuple[Path, ...] = ()
     verb: str = marked("为")
     is_flow: bool = False
+    is_rate: bool = False
+    is_state: bool = False
 
 
 _OF_A_FLOW = (Path.EVEN, Path.OWN_PLAN, Path.YEAR_END)
@@ -92,9 +104,14 @@ _KINDS = {
     Kind.RUNNING_TOTAL: _KindRecord(
         word=marked("累计量"), usual_path=Path.EVEN, paths=_OF_A_FLOW, verb=marked("累计完成"), is_flow=True
     ),
-    Kind.LEVEL: _KindRecord(word=marked("水平"), usual_path=Path.FLAT, paths=(Path.FLAT, *_OF_A_FLOW)),
+    Kind.LEVEL: _KindRecord(
+        word=marked("水平"), usual_path=Path.FLAT, paths=(Path.FLAT, *_OF_A_FLOW), is_state=True
+    ),
     Kind.RATE: _KindRecord(
-        word=marked("比率"), usual_path=Path.FLAT, paths=(Path.FLAT, Path.OWN_PLAN, Path.YEAR_END)
+        word=marked("比率"),
+        usual_path=Path.FLAT,
+        paths=(Path.FLAT, Path.OWN_PLAN, Path.YEAR_END),
+        is_rate=True,
     ),
     Kind.MILESTONE: _KindRecord(word=marked("节点"), usual_path=Path.YEAR_END),
     Kind.BUDGET: _KindRecord(
@@ -134,7 +151,7 @@ class Terms:
             raise BadInput(_("{kind}类目标要有目标值。").format(kind=self.kind.word))
         if (self.path is Path.OWN_PLAN) != (self.plan_values is not None):
             raise BadInput(_("自定季度计划要有四个季度的计划值,其他路径没有。"))
-        if self.kind is Kind.RATE and self.path is Path.EVEN:
+        if self.kind.is_rate and self.path is Path.EVEN:
             raise BadInput(_("比率类目标全年对照目标值,不能按月分摊。"))
         if self.is_reduction and (self.baseline != 0 or (self.value is not None and self.value < 0)):
             raise BadInput(_("下降类目标按下降幅度填写,以正数表示,没有基数。"))

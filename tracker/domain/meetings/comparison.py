@@ -12,7 +12,7 @@ from enum import StrEnum
 from tracker.domain.language import _
 from tracker.domain.measure.figure import Figure
 from tracker.domain.measure.period import Period
-from tracker.domain.measure.target import Terms, value_in_words
+from tracker.domain.measure.target import Kind, Terms, value_in_words
 from tracker.domain.progress.differences import Difference
 from tracker.domain.progress.rule_sets import RuleSet
 from tracker.domain.progress.scorecard import Score, Scorecard
@@ -158,6 +158,10 @@ class Comparison:
 
     def of(self, kind: ChangeKind) -> tuple[Change, ...]:
         return self.grouped.get(kind, ())
+
+    def of_targets(self, kind: ChangeKind) -> tuple[Change, ...]:
+        """Without those of budgets, which are never counted among targets."""
+        return tuple(change for change in self.of(kind) if change.terms.kind is not Kind.BUDGET)
 
     @property
     def is_empty(self) -> bool:

@@ -39,3 +39,14 @@ def ranked_groups(groups: Iterable[Group]) -> list[tuple[Group, Fraction]]:
     gaps = [(group, group_gap(group.rollup)) for group in groups if group.rollup.why_not_ranked is None]
     known = [(group, gap) for group, gap in gaps if gap is not None]
     return sorted(known, key=lambda pair: (-pair[1], pair[0].key))
+
+
+def compared_groups(groups: Iterable[Group]) -> list[tuple[Group, Fraction]]:
+    """The same where there is a first and a last: empty unless two can be compared."""
+    ranking = ranked_groups(groups)
+    return ranking if len(ranking) > 1 else []
+
+
+def keeps_pace(gap: Fraction) -> bool:
+    """Whether a group is counted as 达到时序进度."""
+    return gap >= 0

@@ -99,11 +99,11 @@ def _pace_at(terms: Terms, data_month: int, period: Period) -> Fraction | None:
 
 def _stays_met(terms: Terms, data_month: int, period: Period) -> bool:
     """A rate reached in March can fall again by December; a total or a level once reached is reached."""
-    return terms.kind is not Kind.RATE or (period.next is None and data_month == MONTHS_OF_YEAR)
+    return not terms.kind.is_rate or (period.next is None and data_month == MONTHS_OF_YEAR)
 
 
 def _gap(terms: Terms, value: Decimal, done: Fraction, pace: Fraction | None) -> Fraction | None:
-    if terms.kind is Kind.RATE and terms.value is not None and terms.unit_of_measure in _POINTS:
+    if terms.kind.is_rate and terms.value is not None and terms.unit_of_measure in _POINTS:
         return _points_ahead(terms, value, Fraction(terms.value))
     return None if pace is None else done - pace
 
@@ -130,7 +130,7 @@ def _status(terms: Terms, value: Decimal, done: Fraction, pace: Fraction | None,
 
 def _ahead(terms: Terms, value: Decimal, done: Fraction, pace: Fraction) -> Fraction:
     """Ahead of pace, by points: the gap that is shown; of a rate with its own plan, to the plan's value."""
-    if terms.kind is not Kind.RATE or terms.unit_of_measure not in _POINTS or terms.span is None:
+    if not terms.kind.is_rate or terms.unit_of_measure not in _POINTS or terms.span is None:
         return done - pace
     return _points_ahead(terms, value, Fraction(terms.baseline) + pace * Fraction(terms.span))
 

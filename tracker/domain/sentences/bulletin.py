@@ -10,7 +10,7 @@ from tracker.domain.language import _
 from tracker.domain.measure.figure import Texts
 from tracker.domain.measure.period import SHANGHAI, Period
 from tracker.domain.meetings.snapshot import Frozen
-from tracker.domain.progress.groups import ranked_groups
+from tracker.domain.progress.groups import compared_groups, keeps_pace
 from tracker.domain.progress.scorecard import Score, Scorecard
 from tracker.domain.progress.status import CountsAs, Status, counted_as
 from tracker.domain.sentences.groups import averages, group_line, headline, plan_counts, timeliness
@@ -79,10 +79,10 @@ def reporting(card: Scorecard) -> str:
 
 def areas_compared(card: Scorecard) -> str:
     """How many areas stand where, the first and the last; empty when fewer than two can be compared."""
-    areas = ranked_groups(card.areas)
-    if len(areas) < 2:
+    areas = compared_groups(card.areas)
+    if not areas:
         return ""
-    ahead = sum(1 for _group, gap in areas if gap >= 0)
+    ahead = sum(1 for _group, gap in areas if keeps_pace(gap))
     words = _("可比的{all}个领域中,{ahead}个平均完成率达到时序进度,{behind}个未达到。").format(
         all=len(areas), ahead=ahead, behind=len(areas) - ahead
     )

@@ -5,7 +5,7 @@ from fractions import Fraction
 from tracker.domain.language import _
 from tracker.domain.measure.quantity import amount_text, rounded, share_text
 from tracker.domain.measure.target import Kind
-from tracker.domain.progress.groups import group_gap, kind_of_nothing, ranked_groups
+from tracker.domain.progress.groups import compared_groups, group_gap, keeps_pace, kind_of_nothing
 from tracker.domain.progress.rollup import FEWEST_TO_RANK, Rollup
 from tracker.domain.progress.scorecard import Group, Scorecard
 from tracker.domain.progress.status import CountsAs, Status, counted_as, without_verdict
@@ -141,12 +141,12 @@ def whole_text(card: Scorecard) -> str:
 
 def areas_text(card: Scorecard) -> str:
     """The second half: the first and the last area; empty when there is no mean or nothing to compare."""
-    areas = ranked_groups(card.areas)
-    if len(areas) < 2 or group_gap(card.whole) is None:
+    areas = compared_groups(card.areas)
+    if not areas or group_gap(card.whole) is None:
         return ""
     (best, first), (worst, last) = areas[0], areas[-1]
-    text = _("“{best}”领先").format(best=best.name) if first >= 0 else _("各领域均低于时序")
-    if last >= 0:
+    text = _("“{best}”领先").format(best=best.name) if keeps_pace(first) else _("各领域均低于时序")
+    if keeps_pace(last):
         return text + _(",各领域均达时序")
     return text + _(",“{worst}”{pace_words}").format(worst=worst.name, pace_words=_pace_words(last))
 
@@ -170,8 +170,8 @@ def judgements(card: Scorecard) -> tuple[tuple[str, str], ...]:
             ),
         ),
     ]
-    areas = ranked_groups(card.areas)
-    if len(areas) > 1:
+    areas = compared_groups(card.areas)
+    if areas:
         lines.append(
             (
                 _("领先与末位"),

@@ -68,7 +68,7 @@ def gap_text(score: Score) -> str | None:
     terms, gap = score.target.terms, score.judgement.gap
     if gap is None or score.figure is None or score.figure.value is None or terms.value is None:
         return None
-    if terms.path is not Path.FLAT and terms.kind is not Kind.RATE:
+    if terms.path is not Path.FLAT and not terms.kind.is_rate:
         return difference_text(gap, _("时序进度"))
     difference = score.figure.value - terms.value
     if terms.unit_of_measure in IN_POINTS:
@@ -169,7 +169,7 @@ def progress(score: Score, period: Period, texts: Texts | None = None) -> str:
         parts.append(_("已填报为0"))
     if score.status is Status.NOT_COMPUTABLE:
         parts.append(not_computable_text(terms))
-    if terms.kind is not Kind.RATE:
+    if not terms.kind.is_rate:
         parts.append(completion_text(score) or "")
     parts.append(gap_text(score) or "")
     if terms.operator is Operator.MORE_THAN and figure.value == terms.value:
@@ -192,7 +192,7 @@ def _milestone(score: Score, figure: Figure) -> str:
 
 def _span(terms: Terms, figure: Figure) -> str:
     span = span_of_months(figure.data_month)
-    return _("截至{data_month}月").format(data_month=figure.data_month) if terms.kind is Kind.LEVEL else span
+    return _("截至{data_month}月").format(data_month=figure.data_month) if terms.kind.is_state else span
 
 
 def _verb(terms: Terms) -> str:

@@ -5,7 +5,7 @@ from datetime import date
 
 from tracker.domain.language import _
 from tracker.domain.measure.figure import ReportState
-from tracker.domain.measure.target import Kind, value_in_words
+from tracker.domain.measure.target import value_in_words
 from tracker.domain.meetings.comparison import Change, ChangeKind
 from tracker.domain.meetings.meeting import AdjustedTerms, CorrectedFigure, LastMeeting
 from tracker.domain.sentences.bulletin import closed
@@ -32,18 +32,12 @@ def since_opening(last: LastMeeting) -> str:
 
 def since_lines(last: LastMeeting) -> tuple[str, ...]:
     """One sentence for each kind of change of targets: 补上进度2项:市科技局(甲);市商务局(乙)。"""
-    grouped = (
-        (kind, _targets(last.comparison.of(kind))) for kind in ChangeKind if kind not in _TOLD_ELSEWHERE
-    )
+    grouped = ((kind, last.comparison.of_targets(kind)) for kind in ChangeKind if kind not in _TOLD_ELSEWHERE)
     return tuple(
         _("{kind}{count}项:{named}。").format(kind=kind.word, count=len(found), named=_named(found))
         for kind, found in grouped
         if found
     )
-
-
-def _targets(changes: tuple[Change, ...]) -> tuple[Change, ...]:
-    return tuple(change for change in changes if change.terms.kind is not Kind.BUDGET)
 
 
 def _named(changes: tuple[Change, ...]) -> str:

@@ -5,10 +5,9 @@ Every title is a computed sentence without its full stop; half-width marks, as e
 
 from tracker.domain.language import _, marked
 from tracker.domain.measure.period import Period
-from tracker.domain.measure.target import Kind
 from tracker.domain.meetings.decisions import Cause, Decision
 from tracker.domain.meetings.meeting import LastMeeting, Records
-from tracker.domain.progress.groups import ranked_groups
+from tracker.domain.progress.groups import keeps_pace, ranked_groups
 from tracker.domain.progress.scorecard import Group, Scorecard
 from tracker.domain.progress.status import CountsAs, Status, counted_as, without_verdict
 from tracker.domain.sentences.groups import areas_text, coverage
@@ -32,10 +31,10 @@ def departments_title(card: Scorecard) -> str:
     departments = ranked_groups(card.departments)
     if not departments:
         return _("没有应报目标足够的牵头部门,本季度不作部门比较")
-    ahead = sum(1 for _group, gap in departments if gap >= 0)
+    ahead = sum(1 for _group, gap in departments if keeps_pace(gap))
     text = _("可比的{count}个牵头部门中{ahead}个达到时序进度").format(count=len(departments), ahead=ahead)
     last, gap = departments[-1]
-    return text + (_(",{name}差距最大").format(name=_short(last.name)) if gap < 0 else "")
+    return text + (_(",{name}差距最大").format(name=_short(last.name)) if not keeps_pace(gap) else "")
 
 
 def behind_title(card: Scorecard) -> str:
@@ -63,10 +62,7 @@ def nothing_title(card: Scorecard) -> str:
 
 def since_title(last: LastMeeting) -> str:
     """与上次会议相比,补上进度2项,新落后3项."""
-    grouped = [
-        (kind, sum(change.terms.kind is not Kind.BUDGET for change in found))
-        for kind, found in last.comparison.grouped.items()
-    ]
+    grouped = [(kind, len(last.comparison.of_targets(kind))) for kind in last.comparison.grouped]
     told = [_("{kind}{count}项").format(kind=kind.word, count=count) for kind, count in grouped if count][
         :_TOLD
     ]

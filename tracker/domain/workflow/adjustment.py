@@ -125,7 +125,7 @@ def _amount(what: str, text: str, terms: Terms) -> Decimal | None:
     if not text.strip() or terms.kind is Kind.MILESTONE:
         return None
     try:
-        return parse_amount(text, terms.unit_of_measure, may_be_negative=terms.kind is Kind.RATE)
+        return parse_amount(text, terms.unit_of_measure, may_be_negative=terms.kind.is_rate)
     except BadInput as refusal:
         raise BadInput(_("{label}: {text}").format(label=what, text=refusal)) from refusal
 

@@ -155,5 +155,5 @@ def read_verified(text: str, terms: Terms) -> Decimal | None:
         if text not in ("0", "1"):
             raise BadInput(_("节点类目标的审核值只能是已完成或未完成。"))
         return Decimal(text)
-    may_be_negative = terms.kind is Kind.RATE or terms.is_reduction
+    may_be_negative = terms.kind.is_rate or terms.is_reduction
     return parse_amount(text, terms.unit_of_measure, may_be_negative=may_be_negative)

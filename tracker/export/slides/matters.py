@@ -4,7 +4,6 @@ from collections.abc import Iterable, Sequence
 
 from tracker.domain.listing.cells import rows_of
 from tracker.domain.listing.tables import SLIDES_BEHIND, SLIDES_DECISIONS
-from tracker.domain.measure.target import Kind
 from tracker.domain.meetings.comparison import ChangeKind
 from tracker.domain.meetings.decisions import decisions
 from tracker.domain.progress.status import without_verdict
@@ -69,7 +68,7 @@ def add_since(deck: Deck) -> None:
         return
     rows: list[tuple[Cell, ...]] = []
     for kind in ChangeKind:
-        found = [each for each in last.comparison.of(kind) if each.terms.kind is not Kind.BUDGET]
+        found = last.comparison.of_targets(kind)
         if found:
             named = _by_lead((each.lead, each.name) for each in found)
             rows.append((kind.word, f"{len(found)}项", named))

@@ -10,8 +10,9 @@ from typing import NamedTuple
 from tracker.domain.listing import cells as figures
 from tracker.domain.progress.palette import shape_token
 from tracker.domain.progress.status import Status
+from tracker.export.drawingml import fill, said
 from tracker.export.slides.fit import LINE, clipped, lines_of
-from tracker.export.slides.marks import MM, PT, Box, fill, paragraph, run, said
+from tracker.export.slides.marks import MM, PT, Box, paragraph, run
 
 _SIDE, _ABOVE = 1.2, 0.7
 _TEXT_AGAINST = 2 * _SIDE * MM

@@ -15,9 +15,7 @@ def read_value(text: str, terms: Terms) -> Decimal:
 
 def read_amount(text: str, terms: Terms) -> Decimal:
     """A rate can be negative, and so can a reduction: what was to fall has risen."""
-    return parse_amount(
-        text, terms.unit_of_measure, may_be_negative=terms.kind is Kind.RATE or terms.is_reduction
-    )
+    return parse_amount(text, terms.unit_of_measure, may_be_negative=terms.kind.is_rate or terms.is_reduction)
 
 
 def _milestone_value(text: str) -> Decimal:
