@@ -187,7 +187,7 @@ def latest_of(
         )
     )
     found = session.connection().execute(query)
-    return {target: (report(decision)) for target, report, decision in found}
+    return {target: (report, ReportState.after(decision)) for target, report, decision in found}
 
 
 def waiting_of(
