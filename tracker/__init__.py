@@ -12,9 +12,9 @@ A department types it (ui), a service stores it (services), a query reads it int
     services    writes: session first, one function per button: gather (queries), decide (domain),
                 apply; nobody commits inside
     charts      scorecard records -> Plotly figures with their alternative text
-    export      a snapshot -> bytes
+    export      a snapshot and what the office chose -> bytes; nothing read from the environment
     notify      a message -> out of the house: e-mail, the office messengers' webhooks
-    web         ASGI: the gate (sessions, headers), sign-in, downloads, health
+    web         ASGI: the gate (sessions, headers), sign-in, downloads, health; the server of `serve`
     ui          Streamlit: main, shell, widgets, app_pages (a folder named pages/ would start the old mode)
     demo        the demonstration world, filled through the services
     remind      one round of 催报 for a scheduler

@@ -8,10 +8,11 @@ import pytest
 from tests.adjustments.test_adjusting import accept, apply
 from tests.entry.ledger import NOW, Q2, Q3, Desk
 from tracker.db import reading, transaction
+from tracker.domain.measure.figure import ReportState
 from tracker.domain.measure.period import Period
 from tracker.domain.meetings.meeting import CorrectedFigure
 from tracker.domain.progress.status import Status
-from tracker.domain.workflow.lifecycle import ReportState, VerifyMethod
+from tracker.domain.workflow.lifecycle import VerifyMethod
 from tracker.queries.corrections import corrections
 from tracker.queries.plans import plans
 from tracker.services import reviews

@@ -8,21 +8,15 @@ from typing import Any
 import pytest
 
 from tracker.domain.language.errors import BadInput, Locked, NeedsReason, Refusal, StaleState
+from tracker.domain.measure.figure import Finality, ReportState
 from tracker.domain.measure.period import SHANGHAI, Period
 from tracker.domain.measure.target import Kind, Operator, Path, Terms
-from tracker.domain.progress.status import RuleSet
+from tracker.domain.progress.rule_sets import RuleSet
 from tracker.domain.workflow.approval import differing_value
 from tracker.domain.workflow.drafts import Cell
 from tracker.domain.workflow.entry import Field
 from tracker.domain.workflow.evidence import DraftFiles, EvidenceFile
-from tracker.domain.workflow.lifecycle import (
-    Finality,
-    ReportState,
-    VerifyMethod,
-    Window,
-    entry_state,
-    is_correction,
-)
+from tracker.domain.workflow.lifecycle import VerifyMethod, Window, entry_state, is_correction
 from tracker.domain.workflow.media_types import MediaType
 from tracker.domain.workflow.submission import Before, EntryRefused, Latest, Seen, accept
 

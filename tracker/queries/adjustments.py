@@ -11,7 +11,8 @@ from sqlmodel import Session, col, select
 from tracker.domain.access import Person
 from tracker.domain.measure.period import Period, periods_of
 from tracker.domain.meetings.meeting import AdjustedTerms
-from tracker.domain.progress.differences import Difference, StatusChange
+from tracker.domain.progress.differences import Difference
+from tracker.domain.progress.judging import StatusChange, score_of
 from tracker.domain.progress.scorecard import PlanRef, Target
 from tracker.domain.workflow.adjustment import (
     Proposed,
@@ -24,7 +25,6 @@ from tracker.domain.workflow.adjustment import (
 )
 from tracker.queries.figures import figures_of, waiting_of
 from tracker.queries.plans import rules_at
-from tracker.queries.scorecard import score_of
 from tracker.queries.targets import require_sight, targets_of, units_by_id
 from tracker.tables import Account, AdjustmentDecision, AdjustmentRequest, TargetTerms
 from tracker.tables import Target as TargetRow

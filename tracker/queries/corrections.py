@@ -11,9 +11,11 @@ from sqlmodel import Session, col, select
 from tracker.domain.access import Person
 from tracker.domain.measure.period import Period
 from tracker.domain.meetings.meeting import CorrectedFigure
+from tracker.domain.progress.judging import judge
+from tracker.domain.progress.rule_sets import RuleSet
 from tracker.domain.progress.scorecard import PlanRef, Target
-from tracker.domain.progress.status import RuleSet, Status, judge
-from tracker.domain.workflow.lifecycle import ReportState
+from tracker.domain.progress.status import Status
+from tracker.domain.workflow.lifecycle import state_after
 from tracker.queries.plans import rules_at
 from tracker.queries.targets import targets_of
 from tracker.tables import Account, Report, Review
@@ -76,7 +78,7 @@ def _record(row: Any, target: Target, rules: RuleSet) -> CorrectedFigure:
         reason=report.reason,
         submitted_by=author,
         submitted_at=report.submitted_at,
-        state=ReportState.after(None if review is None else review.decision),
+        state=state_after(None if review is None else review.decision),
         decided_by=reviewer or "",
         decided_at=None if review is None else review.decided_at,
         note="" if review is None else review.note,

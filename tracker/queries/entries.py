@@ -8,10 +8,10 @@ from sqlmodel import Session
 from tracker.domain.access import Action, Person, Relation, require
 from tracker.domain.language import _
 from tracker.domain.language.errors import NotFound
+from tracker.domain.measure.figure import ReportState
 from tracker.domain.measure.pace import is_due
 from tracker.domain.measure.period import Period
 from tracker.domain.progress.scorecard import PlanRef, Target
-from tracker.domain.workflow.lifecycle import ReportState
 from tracker.queries.forms import Form, Ledger, forms_of, forms_without_drafts, read_ledger
 from tracker.queries.open_work import drafted_at
 from tracker.queries.targets import targets_of

@@ -11,9 +11,9 @@ from typing import Any, NamedTuple
 from sqlalchemy import and_, func, or_, select, true
 from sqlmodel import Session, col
 
+from tracker.domain.measure.figure import Figure, Finality, ReportState, YearEndCall
 from tracker.domain.measure.period import Period
-from tracker.domain.progress.scorecard import Figure
-from tracker.domain.workflow.lifecycle import Decision, Finality, ReportState, YearEndCall
+from tracker.domain.workflow.lifecycle import Decision
 from tracker.tables import Report, Review, Standing, Target
 
 _COLUMNS: Any = (

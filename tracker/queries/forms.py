@@ -10,16 +10,16 @@ from sqlmodel import Session, col, select
 
 from tracker.domain.access import Action, Person, require
 from tracker.domain.language import _, marked
+from tracker.domain.measure.figure import Figure, ReportState
 from tracker.domain.measure.period import Period
 from tracker.domain.measure.quantity import plain
-from tracker.domain.progress.scorecard import Figure, PlanRef, Target
-from tracker.domain.progress.status import RuleSet
+from tracker.domain.progress.rule_sets import RuleSet
+from tracker.domain.progress.scorecard import PlanRef, Target
 from tracker.domain.workflow.drafts import Cell
 from tracker.domain.workflow.entry import Field
 from tracker.domain.workflow.evidence import DraftFiles, EvidenceFile
 from tracker.domain.workflow.lifecycle import (
     Decision,
-    ReportState,
     VerifyMethod,
     Window,
     entry_lock,

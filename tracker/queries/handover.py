@@ -8,11 +8,12 @@ from sqlmodel import Session, col, select
 from tracker.domain.access import Action, Person, Role, require
 from tracker.domain.language import _
 from tracker.domain.language.errors import NotFound
+from tracker.domain.measure.figure import Figure, ReportState, Texts
 from tracker.domain.measure.pace import is_due
 from tracker.domain.measure.period import Period, periods_of
-from tracker.domain.progress.scorecard import Figure, PlanRef, Target, Texts, UnitRef
-from tracker.domain.progress.status import RuleSet
-from tracker.domain.workflow.lifecycle import ReportState, Window, WindowState, window_state
+from tracker.domain.progress.rule_sets import RuleSet
+from tracker.domain.progress.scorecard import PlanRef, Target, UnitRef
+from tracker.domain.workflow.lifecycle import Window, WindowState, window_state
 from tracker.domain.workflow.matters import MatterLine
 from tracker.queries.figures import figures_of, latest_of
 from tracker.queries.matters import open_of_unit

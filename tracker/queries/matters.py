@@ -47,17 +47,6 @@ def matter_of(
     raise NotFound(_("没有这件事项,或者它不属于您所在的单位。"))
 
 
-def open_for_units(
-    session: Session, person: Person, plan: PlanRef, *, as_of: datetime | None = None
-) -> tuple[MatterLine, ...]:
-    """The decided, unclosed matters that the person's units are to work on, the nearest date first."""
-    return by_due_date(
-        line
-        for line in matters(session, person, plan, as_of=as_of)
-        if line.responsible is not None and line.responsible.id in person.unit_ids
-    )
-
-
 def units_to_ask(session: Session, person: Person) -> tuple[UnitRef, ...]:
     """All units: any of them can be asked, or be made responsible."""
     require(person, Action.SEE_MATTERS)

@@ -5,11 +5,11 @@ from datetime import date
 from sqlmodel import Session, col, select
 
 from tracker.domain.access import Action, Person, require
+from tracker.domain.measure.figure import ReportState
 from tracker.domain.meetings.comparison import compare
 from tracker.domain.meetings.meeting import LastMeeting, Records
 from tracker.domain.meetings.snapshot import thaw
 from tracker.domain.progress.scorecard import Scorecard
-from tracker.domain.workflow.lifecycle import ReportState
 from tracker.queries.adjustments import adjusted_terms
 from tracker.queries.corrections import corrections
 from tracker.queries.matters import matters

@@ -8,10 +8,10 @@ from decimal import Decimal
 
 from sqlmodel import Session, col, select
 
+from tracker.domain.measure.figure import ReportState
 from tracker.domain.measure.period import Period, periods_of
 from tracker.domain.progress.scorecard import PlanRef, Target
 from tracker.domain.workflow.entry import Field
-from tracker.domain.workflow.lifecycle import ReportState
 from tracker.queries.figures import latest_of
 from tracker.tables import Account, DraftCell, DraftFile, Report, Review
 

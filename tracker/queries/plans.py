@@ -9,8 +9,8 @@ from sqlmodel import Session, col, select
 from tracker.domain.access import Action, Person, require
 from tracker.domain.language import _
 from tracker.domain.measure.period import Period, periods_of
+from tracker.domain.progress.rule_sets import RuleSet
 from tracker.domain.progress.scorecard import PlanRef
-from tracker.domain.progress.status import RuleSet
 from tracker.domain.workflow.lifecycle import Window
 from tracker.tables import Account, Article, Ledger, Plan, ReportingWindow, RuleSetVersion
 

@@ -10,7 +10,7 @@ from sqlmodel import Session, col, select
 from tracker.domain.access import Action, Person, require
 from tracker.domain.meetings.reporting import Line
 from tracker.domain.progress.scorecard import Scorecard
-from tracker.domain.workflow.lifecycle import ReportState
+from tracker.domain.workflow.lifecycle import state_after
 from tracker.queries.open_work import drafted_at
 from tracker.tables import Account, Report, Review, Target
 
@@ -30,7 +30,7 @@ def filed(
             continue
         lines[target_id] = replace(
             line,
-            latest=ReportState.after(decision),
+            latest=state_after(decision),
             first_at=line.first_at or at,
             latest_at=at,
             latest_by=name,

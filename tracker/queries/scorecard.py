@@ -6,9 +6,10 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from tracker.domain.access import Person
+from tracker.domain.measure.figure import Texts
 from tracker.domain.measure.period import Period
-from tracker.domain.progress.scorecard import Figure, PlanRef, Score, Scorecard, Target, Texts
-from tracker.domain.progress.status import Judgement, RuleSet, Status, judge
+from tracker.domain.progress.judging import score_of
+from tracker.domain.progress.scorecard import PlanRef, Score, Scorecard
 from tracker.queries.figures import figures_of, waiting_of
 from tracker.queries.plans import ledger_sequence, rules_at
 from tracker.queries.targets import targets_of
@@ -41,41 +42,6 @@ def scorecard(
         include_unapproved=include_unapproved,
         as_of=as_of,
         sequence=ledger_sequence(session),
-    )
-
-
-def score_of(
-    target: Target,
-    period: Period,
-    figures: dict[tuple[int, Period], Figure],
-    rules: RuleSet,
-    waiting_on_time: bool | None = None,
-) -> Score:
-    """A target judged at a quarter; the quarter before is judged by the same terms and rules.
-
-    ``waiting_on_time`` is None unless a submission waits for review and no figure counts yet.
-    """
-    figure = figures.get((target.id, period))
-    before = period.previous
-    previous = None if before is None else figures.get((target.id, before))
-    judged = _judged(target, figure, period, rules)
-    if waiting_on_time is not None and judged.status is Status.NOT_REPORTED:
-        judged = Judgement(Status.UNDER_REVIEW)
-    return Score(
-        target,
-        figure,
-        judged,
-        previous,
-        None if before is None else _judged(target, previous, before, rules).status,
-        waiting_on_time if figure is None else None,
-    )
-
-
-def _judged(target: Target, figure: Figure | None, period: Period, rules: RuleSet) -> Judgement:
-    if figure is None:
-        return judge(target.terms, None, period.last_month, period, rules)
-    return judge(
-        target.terms, figure.value, figure.data_month, period, rules, not_applicable=figure.value is None
     )
 
 

@@ -10,17 +10,18 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from tracker.domain.access import Action, Person, allowed
+from tracker.domain.measure.figure import Finality, ReportState, Texts, YearEndCall
 from tracker.domain.measure.period import Period, periods_of
-from tracker.domain.progress.scorecard import PlanRef, Score, Target, Texts
+from tracker.domain.progress.judging import score_of
+from tracker.domain.progress.scorecard import PlanRef, Score, Target
 from tracker.domain.workflow.adjustment import in_force
 from tracker.domain.workflow.approval import Signature
 from tracker.domain.workflow.evidence import EvidenceFile
-from tracker.domain.workflow.lifecycle import Finality, ReportState, VerifyMethod, YearEndCall
+from tracker.domain.workflow.lifecycle import VerifyMethod, state_after
 from tracker.queries.adjustments import versions
 from tracker.queries.evidence import files_of_reports
 from tracker.queries.figures import figures_of, waiting_of
 from tracker.queries.plans import rules_at
-from tracker.queries.scorecard import score_of
 from tracker.queries.signatures import Confirmation, confirmations_of, signatures_of
 from tracker.queries.targets import require_sight
 from tracker.tables import Account, Report, Review
@@ -163,7 +164,7 @@ def _record(
         is_on_time=report.is_on_time,
         submitted_by=author,
         submitted_at=report.submitted_at,
-        state=ReportState.after(None if review is None else review.decision),
+        state=state_after(None if review is None else review.decision),
         decided_by=reviewer or "",
         decided_at=None if review is None else review.decided_at,
         verified_value=None if review is None else review.verified_value,

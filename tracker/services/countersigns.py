@@ -8,8 +8,9 @@ from tracker.domain.access import Action, Person, Relation, require
 from tracker.domain.language import _, in_chinese, with_colon
 from tracker.domain.language.errors import BadInput, Change, StaleState
 from tracker.domain.language.texts import clean_text
+from tracker.domain.measure.figure import ReportState
 from tracker.domain.workflow.approval import check_signing
-from tracker.domain.workflow.lifecycle import ReportState, Stance, window_state
+from tracker.domain.workflow.lifecycle import Stance, state_after, window_state
 from tracker.queries.people import account_name
 from tracker.queries.plans import window_of
 from tracker.queries.standing import report_of, standing_of
@@ -81,7 +82,7 @@ def _check_open(session: Session, held: Held, report: Report, now: datetime) -> 
     if standing.latest_report_id != report.id and standing.latest_state is ReportState.SUBMITTED:
         require_latest(session, report)  # raises StaleState: what came is to be countersigned
     review = session.exec(select(Review).where(Review.report_id == report.id)).first()
-    state = ReportState.after(None if review is None else review.decision)
+    state = state_after(None if review is None else review.decision)
     window = window_of(session, held.target.plan_id, report.period)
     check_signing(state, standing.approved_report_id == report.id, window_state(window, now))
 

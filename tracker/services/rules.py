@@ -9,8 +9,7 @@ from tracker.domain.access import Action, Person, require
 from tracker.domain.language import _
 from tracker.domain.language.errors import BadInput, Change, StaleState
 from tracker.domain.language.texts import clean_text
-from tracker.domain.progress.rule_sets import rule_differences
-from tracker.domain.progress.status import RuleSet
+from tracker.domain.progress.rule_sets import RuleSet, rule_differences
 from tracker.queries.plans import newest_rules
 from tracker.queries.rules import rule_history
 from tracker.services import audit

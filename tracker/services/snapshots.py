@@ -8,9 +8,10 @@ from sqlmodel import Session, func, select
 from tracker.domain.access import Action, Person, require
 from tracker.domain.language import _
 from tracker.domain.language.texts import clean_name
+from tracker.domain.measure.figure import Texts
 from tracker.domain.meetings.meeting import NO_RECORDS, Records
 from tracker.domain.meetings.snapshot import content_sha256, freeze_content
-from tracker.domain.progress.scorecard import Scorecard, Texts
+from tracker.domain.progress.scorecard import Scorecard
 from tracker.queries.audit import head_of_chain
 from tracker.services import audit
 from tracker.tables import Plan, Snapshot

@@ -13,10 +13,11 @@ from tracker.db import NotStored
 from tracker.domain.access import Action, Person, require
 from tracker.domain.language import _
 from tracker.domain.language.errors import Change, Locked, NotFound, StaleState
+from tracker.domain.measure.figure import ReportState
 from tracker.domain.measure.period import Period
 from tracker.domain.measure.quantity import plain
 from tracker.domain.workflow.entry import Field
-from tracker.domain.workflow.lifecycle import Decision, ReportState, check_decision
+from tracker.domain.workflow.lifecycle import Decision, check_decision, state_after
 from tracker.domain.workflow.submission import value_text
 from tracker.queries.people import account_name
 from tracker.queries.standing import entry_lock_of, report_of, standing_of
@@ -132,7 +133,7 @@ def store_review(
     session.flush()
     standing = standing_of(session, report.target_id, report.period)
     assert standing is not None, "a reviewed report has a standing"
-    standing.latest_state = ReportState.after(review.decision)
+    standing.latest_state = state_after(review.decision)
     if review.decision is Decision.APPROVE:
         standing.approved_report_id = report.id
         standing.approved_value = report.value if review.verified_value is None else review.verified_value

@@ -9,7 +9,7 @@ from sqlmodel import Field
 from tracker.db import Base, ExactDecimal, PeriodText, Word
 from tracker.domain.measure.period import Period
 from tracker.domain.measure.target import Kind, Operator, Path, Terms
-from tracker.domain.progress.status import Method, RuleSet
+from tracker.domain.progress.rule_sets import Method, RuleSet
 
 
 class Plan(Base, table=True):

@@ -5,13 +5,14 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 
+from tracker.domain.measure.figure import ReportState
 from tracker.domain.measure.period import Period
 from tracker.domain.measure.target import Terms
 from tracker.domain.meetings.comparison import Comparison
 from tracker.domain.progress.differences import Difference
 from tracker.domain.progress.status import Status
 from tracker.domain.workflow.adjustment import Version, what_changes
-from tracker.domain.workflow.lifecycle import ReportState, Window
+from tracker.domain.workflow.lifecycle import Window
 from tracker.domain.workflow.matters import MatterLine, MatterState
 
 # Of a field that a register shows and a snapshot does not keep.

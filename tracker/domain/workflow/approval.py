@@ -11,9 +11,10 @@ from decimal import Decimal
 
 from tracker.domain.language import _, marked, with_colon
 from tracker.domain.language.errors import BadInput, Change, Locked, StaleState
+from tracker.domain.measure.figure import ReportState
 from tracker.domain.measure.target import Kind
 from tracker.domain.progress.scorecard import UnitRef
-from tracker.domain.workflow.lifecycle import ReportState, Stance, VerifyMethod, WindowState
+from tracker.domain.workflow.lifecycle import Stance, VerifyMethod, WindowState
 
 SILENT = marked("未表态")
 AWAITS_HEAD = marked("待单位负责人确认")

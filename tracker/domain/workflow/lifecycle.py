@@ -11,29 +11,8 @@ from enum import StrEnum
 
 from tracker.domain.language import _
 from tracker.domain.language.errors import BadInput, Locked, NeedsReason
+from tracker.domain.measure.figure import ReportState
 from tracker.domain.measure.period import SHANGHAI, Period
-
-
-class ReportState(StrEnum):
-    SUBMITTED = "submitted"
-    APPROVED = "approved"
-    RETURNED = "returned"
-    WITHDRAWN = "withdrawn"
-
-    @classmethod
-    def after(cls, decision: "Decision | None") -> "ReportState":
-        """Where a submission stands by what ended it; None while nothing has."""
-        return cls.SUBMITTED if decision is None else cls(decision.value)
-
-    @property
-    def word(self) -> str:
-        words = {
-            "submitted": _("待审核"),
-            "approved": _("已审核"),
-            "returned": _("已退回"),
-            "withdrawn": _("已撤回"),
-        }
-        return words[self]
 
 
 class Decision(StrEnum):
@@ -44,32 +23,9 @@ class Decision(StrEnum):
     WITHDRAW = "withdrawn"
 
 
-class Finality(StrEnum):
-    ESTIMATE = "estimate"
-    FLASH = "flash"
-    FINAL = "final"
-
-    @property
-    def word(self) -> str:
-        return {"estimate": _("预计"), "flash": _("快报"), "final": _("正式")}[self]
-
-
-class YearEndCall(StrEnum):
-    """年底研判, the lead's own call (the 2016 bulletins sort targets so)."""
-
-    CAN = "can"
-    WITH_EFFORT = "with_effort"
-    DIFFICULT = "difficult"
-    ADJUST = "adjust"
-
-    @property
-    def word(self) -> str:
-        return {
-            "can": _("能完成"),
-            "with_effort": _("努力可完成"),
-            "difficult": _("有困难"),
-            "adjust": _("需调整"),
-        }[self]
+def state_after(decision: Decision | None) -> ReportState:
+    """Where a submission stands by what ended it; None while nothing has."""
+    return ReportState.SUBMITTED if decision is None else ReportState(decision.value)
 
 
 class VerifyMethod(StrEnum):

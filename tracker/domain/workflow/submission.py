@@ -10,20 +10,15 @@ from decimal import Decimal
 
 from tracker.domain.language import _
 from tracker.domain.language.errors import BadInput, Change, StaleState
+from tracker.domain.measure.figure import ReportState
 from tracker.domain.measure.period import Period
 from tracker.domain.measure.quantity import plain
 from tracker.domain.measure.target import Terms
-from tracker.domain.progress.status import RuleSet
+from tracker.domain.progress.rule_sets import RuleSet
 from tracker.domain.workflow.drafts import Cell, changed_cell
 from tracker.domain.workflow.entry import Entry, Field, Finding, check_entry
 from tracker.domain.workflow.evidence import DraftFiles, EvidenceFile, require_seen
-from tracker.domain.workflow.lifecycle import (
-    ReportState,
-    Window,
-    check_submission,
-    entry_state,
-    lock_reason,
-)
+from tracker.domain.workflow.lifecycle import Window, check_submission, entry_state, lock_reason
 
 
 @dataclass(frozen=True)

@@ -10,12 +10,13 @@ import streamlit as st
 from tracker.domain.access import Action, Person, allowed
 from tracker.domain.language import bracketed
 from tracker.domain.language.errors import Refusal, StaleState
+from tracker.domain.measure.figure import YearEndCall
 from tracker.domain.measure.target import Terms
 from tracker.domain.meetings.meeting import AdjustedTerms
-from tracker.domain.progress.differences import Difference, StatusChange
+from tracker.domain.progress.differences import Difference
+from tracker.domain.progress.judging import StatusChange
 from tracker.domain.progress.scorecard import Target
 from tracker.domain.sentences import target_text
-from tracker.domain.workflow.lifecycle import YearEndCall
 from tracker.queries.adjustments import Adjustment, preview
 from tracker.services import adjustments as service
 from tracker.services.standing import NotStored

@@ -1,11 +1,11 @@
 """The rows of 更正登记."""
 
 from tracker.domain.measure.quantity import TRUE_MINUS, with_unit
-from tracker.domain.measure.target import Kind
+from tracker.domain.measure.target import Kind, value_in_words
 from tracker.domain.meetings.meeting import CorrectedFigure
-from tracker.domain.sentences import labelled
+from tracker.domain.progress.status import labelled
 from tracker.ui.frame.language import _
-from tracker.ui.parts.widgets import Link, figure_text, moment
+from tracker.ui.parts.widgets import Link, moment
 
 
 def rows(found: tuple[CorrectedFigure, ...]) -> list[dict[str, str | Link]]:
@@ -13,7 +13,7 @@ def rows(found: tuple[CorrectedFigure, ...]) -> list[dict[str, str | Link]]:
 
 
 def _row(each: CorrectedFigure) -> dict[str, str | Link]:
-    old, new = (figure_text(value, each.terms) for value in (each.old_value, each.new_value))
+    old, new = (value_in_words(value, each.terms) for value in (each.old_value, each.new_value))
     return {
         _("目标"): Link(f"{each.code} {each.name}", f"/target?code={each.code}&q={each.period}"),
         _("季度"): each.period.name,

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from tracker.domain.workflow.lifecycle import ReportState
+from tracker.domain.measure.figure import ReportState
 from tracker.queries.corrections import corrections
 from tracker.ui.frame import shell
 from tracker.ui.frame.language import _

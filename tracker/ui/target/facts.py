@@ -4,9 +4,10 @@ from dataclasses import dataclass
 
 from tracker.db import Session
 from tracker.domain.access import Person
+from tracker.domain.measure.figure import Texts
 from tracker.domain.measure.period import Period, periods_of
 from tracker.domain.meetings.meeting import AdjustedTerms
-from tracker.domain.progress.scorecard import Score, Scorecard, Texts
+from tracker.domain.progress.scorecard import Score, Scorecard
 from tracker.queries.adjustments import adjustments_of
 from tracker.queries.plans import Clause, clause_around
 from tracker.queries.submissions import Submission, scores_over_year, submissions

@@ -8,13 +8,14 @@ from typing import TypeVar
 from tracker.domain.language import _
 from tracker.domain.language.errors import BadInput
 from tracker.domain.language.texts import clean_text
+from tracker.domain.measure.figure import Finality, YearEndCall
 from tracker.domain.measure.period import Period
 from tracker.domain.measure.target import Kind, Terms
-from tracker.domain.progress.status import RuleSet, judge
+from tracker.domain.progress.judging import judge
+from tracker.domain.progress.rule_sets import RuleSet
 from tracker.domain.workflow.entry.fields import Checked, Entry, Field, Finding
 from tracker.domain.workflow.entry.guards import guards
 from tracker.domain.workflow.entry.reading import read_amount, read_value
-from tracker.domain.workflow.lifecycle import Finality, YearEndCall
 
 Choice = TypeVar("Choice", bound=StrEnum)
 
