@@ -198,7 +198,7 @@ def latest_of(
     if among is not None:
         query = query.where(col(Report.target_id).in_(among))
     found = session.connection().execute(query)
-    return {target: (report(decision)) for target, report, decision in found}
+    return {target: (report, ReportState.after(decision)) for target, report, decision in found}
 
 
 def waiting_of(

@@ -24,6 +24,7 @@ from tracker.queries.standing import entry_lock_of, report_of, standing_of
 from tracker.services import audit
 from tracker.tables import Report, Review, Standing, Target, TargetTerms, TermsUnit
 
+# Pages that still ask this module find it here; it belongs to tracker.db.
 __all__ = ["NotStored"]
 
 
