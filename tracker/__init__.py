@@ -25,4 +25,5 @@ The arrows (tests/test_layers.py holds them):
     services, queries  -> tables, db, domain, notice; not each other
     charts, export     -> domain        notify -> domain, settings
     tables             -> db, domain        notice -> domain        domain -> the standard library
+    inside domain: sentences -> meetings -> workflow -> progress -> measure -> language; access -> language
 """
