@@ -19,8 +19,8 @@ from tracker.domain.access import Person
 from tracker.domain.measure.figure import ReportState
 from tracker.domain.measure.period import Period
 from tracker.domain.workflow.entry import Field
+from tracker.queries.standing import standing_of
 from tracker.services import drafts, reports, reviews
-from tracker.services.standing import standing_of
 from tracker.tables import DraftCell, Report
 
 # T7 asks for 300 walks of 30 steps; `make fuzz` plays as many on PostgreSQL, where each takes twice as long.

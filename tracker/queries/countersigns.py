@@ -94,7 +94,11 @@ def objected_to(
         )
     )
     listed = _approved(session, person, plan, period, as_of) if signed else []
-    return tuple(ObjectedTo(*each) for each in listed if open_objections(each[0].countersigns))
+    return tuple(
+        ObjectedTo(submission, score)
+        for submission, score in listed
+        if open_objections(submission.countersigns)
+    )
 
 
 def _approved(

@@ -92,16 +92,16 @@ def handover(
     led = {target.id: target for target in listed if target.lead.id == unit_id}
     reports = open_reports(session, plan, led, as_of)
     return Handover(
-        UnitRef(unit_id, unit.name),
-        _contacts(session, unit_id),
-        drafts_of(session, led) if as_of is None else (),
-        tuple(each for each in reports if each.returned_at is not None),
-        tuple(each for each in reports if each.returned_at is None),
-        _promises(session, plan, led, as_of),
-        open_of_unit(session, person, plan, unit_id, as_of=as_of),
-        _due(session, person, plan, unit_id, now, as_of),
-        tuple(led.values()),
-        rules_at(session, plan.id, as_of),
+        unit=UnitRef(unit_id, unit.name),
+        contacts=_contacts(session, unit_id),
+        drafts=drafts_of(session, led) if as_of is None else (),
+        returned=tuple(each for each in reports if each.returned_at is not None),
+        waiting=tuple(each for each in reports if each.returned_at is None),
+        promises=_promises(session, plan, led, as_of),
+        matters=open_of_unit(session, person, plan, unit_id, as_of=as_of),
+        due=_due(session, person, plan, unit_id, now, as_of),
+        led=tuple(led.values()),
+        rules=rules_at(session, plan.id, as_of),
     )
 
 

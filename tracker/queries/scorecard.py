@@ -1,6 +1,7 @@
 """The only reader of progress: every page, chart and file draws from what this returns."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlmodel import Session, col, select
 
@@ -33,7 +34,15 @@ def scorecard(
         score_of(target, period, figures, rules, waiting.get(target.id))
         for target in targets_of(session, person, plan.id, period, as_of)
     )
-    return Scorecard(plan, period, rules, scores, include_unapproved, as_of, ledger_sequence(session))
+    return Scorecard(
+        plan=plan,
+        period=period,
+        rules=rules,
+        scores=scores,
+        include_unapproved=include_unapproved,
+        as_of=as_of,
+        sequence=ledger_sequence(session),
+    )
 
 
 def texts_of(session: Session, card: Scorecard, shown: tuple[Score, ...] | None = None) -> dict[int, Texts]:
@@ -43,9 +52,12 @@ def texts_of(session: Session, card: Scorecard, shown: tuple[Score, ...] | None 
     """
     scores = card.scores if shown is None else shown
     ids = [score.figure.report_id for score in scores if score.figure is not None]
-    columns = select(Report.id, Report.progress, Report.problem, Report.next_step, Report.scope_note)  # type: ignore[call-overload]
+    columns: Any = select(Report.id, Report.progress, Report.problem, Report.next_step, Report.scope_note)  # type: ignore[call-overload]
     found: dict[int, Texts] = {}
     for start in range(0, len(ids), 500):  # SQLite admits a limited number of parameters
-        for row in session.exec(columns.where(col(Report.id).in_(ids[start : start + 500]))):
-            found[row[0]] = Texts(*row[1:])
+        rows = session.exec(columns.where(col(Report.id).in_(ids[start : start + 500])))
+        for report_id, progress, problem, next_step, scope_note in rows:
+            found[report_id] = Texts(
+                progress=progress, problem=problem, next_step=next_step, scope_note=scope_note
+            )
     return found

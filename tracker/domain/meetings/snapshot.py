@@ -236,7 +236,9 @@ def _plain(value: object, written: Written) -> Any:
         return {
             _KEYS.get(field.name, field.name): _plain(part, written)
             for field in fields(value)
-            if field.init and ((part := getattr(value, field.name)) != _default(field) or field.name in kept)
+            if field.init
+            and field.metadata.get("is_frozen", True)
+            and ((part := getattr(value, field.name)) != _default(field) or field.name in kept)
         }
     raise TypeError(f"{type(value).__name__} has no place in a snapshot")
 

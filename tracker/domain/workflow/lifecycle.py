@@ -23,6 +23,11 @@ class Decision(StrEnum):
     WITHDRAW = "withdrawn"
 
 
+def state_after(decision: Decision | None) -> ReportState:
+    """Where a submission stands by what ended it; None while nothing has."""
+    return ReportState.SUBMITTED if decision is None else ReportState(decision.value)
+
+
 class VerifyMethod(StrEnum):
     """How the office verified a value."""
 
@@ -168,6 +173,19 @@ def day_and_hour(instant: datetime) -> str:
     """10月20日18:00, in Asia/Shanghai."""
     here = instant.astimezone(SHANGHAI)
     return _("{month}月{day}日{here}").format(month=here.month, day=here.day, here=f"{here:%H:%M}")
+
+
+def is_correction(latest: ReportState | None, has_approved: bool) -> bool:
+    """Whether what is filled in now would replace an approved figure.
+
+    Also after a correction was sent back or withdrawn: it still needs its reason and no window.
+    """
+    return has_approved and latest is not ReportState.SUBMITTED
+
+
+def entry_state(latest: ReportState | None, has_approved: bool) -> ReportState | None:
+    """What an entry goes by: a correction that was sent back is still one of an approved figure."""
+    return ReportState.APPROVED if is_correction(latest, has_approved) else latest
 
 
 def entry_lock(latest: ReportState | None, window_lock: str | None) -> str | None:

@@ -16,10 +16,10 @@ from tracker.domain.progress.palette import shape_token
 from tracker.domain.progress.status import Status
 from tracker.domain.sentences.since import day
 from tracker.domain.sentences.slides import unapproved_mark
-from tracker.export.slides.charts import Chart, chart_xml, workbook_of
+from tracker.export.drawingml import Chart, chart_xml, said, workbook_of
 from tracker.export.slides.fit import LINE, clipped, fitted_size, height_of
 from tracker.export.slides.house import Holder, Template
-from tracker.export.slides.marks import NAMESPACES, Box, frame, paragraph, placeholder, run, said, shape
+from tracker.export.slides.marks import NAMESPACES, Box, frame, paragraph, placeholder, run, shape
 from tracker.export.slides.tables import Laid, Look, table_box, table_xml
 
 _TITLES, _SMALL = (26, 24, 22, 20, 18), (13, 12, 11, 10)

@@ -10,10 +10,10 @@ from tracker.domain.progress.status import Status, labelled
 from tracker.domain.sentences import averages_meaning, group_line, group_nothing
 from tracker.domain.sentences.scores import difference_text
 from tracker.domain.sentences.slides import areas_title, departments_title
-from tracker.export.slides.charts import Chart, Series, beside_bar, letters_for, percent_of
+from tracker.export.drawingml import Chart, Series, percent_of, said
 from tracker.export.slides.deck import Deck, Line, Page
+from tracker.export.slides.fit import beside_bar, letters_for
 from tracker.export.slides.layouts import ILLUSTRATED, PAIR
-from tracker.export.slides.marks import said
 from tracker.export.slides.notes import notes
 
 _MOST_COLUMNS = 10

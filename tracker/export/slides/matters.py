@@ -2,12 +2,11 @@
 
 from collections.abc import Iterable, Sequence
 
-from tracker.domain.measure.quantity import signed_points
+from tracker.domain.listing.cells import rows_of
+from tracker.domain.listing.tables import SLIDES_BEHIND, SLIDES_DECISIONS
 from tracker.domain.meetings.comparison import ChangeKind
 from tracker.domain.meetings.decisions import decisions
-from tracker.domain.progress.scorecard import Score
-from tracker.domain.progress.status import Status, without_verdict
-from tracker.domain.sentences import progress, share_text
+from tracker.domain.progress.status import without_verdict
 from tracker.domain.sentences.bulletin import closed
 from tracker.domain.sentences.coordination import (
     asked_of,
@@ -31,7 +30,7 @@ from tracker.domain.sentences.slides import (
 from tracker.export.slides.deck import Deck, Page
 from tracker.export.slides.layouts import TABLE
 from tracker.export.slides.notes import notes
-from tracker.export.slides.tables import Cell, Column, Look, Mark, Row, pages
+from tracker.export.slides.tables import Cell, Column, Look, Mark, Row, cells_of, columns_of, pages
 
 _MOST_PAGES = 4
 _STATUS = Column("状态", 28, lines=1)
@@ -93,31 +92,10 @@ def _by_lead(named: Iterable[tuple[str, str]]) -> str:
 def add_behind(deck: Deck) -> None:
     """Every target behind its pace, the furthest first, with the cause and next step its department gave."""
     card = deck.frozen.card
-    rows = [_behind_row(deck, score) for score in card.behind]
-    columns = (
-        Column("状态", 19, lines=1),
-        Column("目标(牵头部门)", 50, lines=3, bold=True),
-        Column("进展", 62, lines=3),
-        Column("与时序差", 21, "r", 1),
-        Column("存在问题", 74, lines=3),
-        Column("下一步举措", 82, lines=3),
-    )
+    rows = [cells_of(SLIDES_BEHIND, row) for row in rows_of(deck.frozen, card.behind)]
     about = "与时序差:完成率减时序进度(百分点),由大到小;存在问题和下一步举措为牵头部门填报"
     told = "未达时序进度的目标;逐项的完整文字见通报。"
-    _add_table(deck, behind_title(card), about, columns, rows, told, size=11)
-
-
-def _behind_row(deck: Deck, score: Score) -> tuple[Cell, ...]:
-    frozen, target = deck.frozen, score.target
-    texts = frozen.texts_of(None if score.figure is None else score.figure.report_id)
-    return (
-        Mark(score.status),
-        f"{target.name}({target.lead.name})",
-        progress(score, frozen.card.period, texts),
-        gap_cell(score),
-        closed(texts.problem) or "未填写",
-        closed(texts.next_step) or "未填写",
-    )
+    _add_table(deck, behind_title(card), about, columns_of(SLIDES_BEHIND, 3), rows, told, size=11)
 
 
 def add_nothing(deck: Deck) -> None:
@@ -168,19 +146,16 @@ def add_matters(deck: Deck) -> None:
 
 def add_decisions(deck: Deck) -> None:
     """What the frozen figures give cause to decide; the rule stands below the title."""
-    found, period = decisions(deck.frozen.card), deck.frozen.card.period
-    rows: list[tuple[Cell, ...]] = []
-    for each in found:
-        target = each.score.target
-        name = f"{target.name}({target.lead.name})"
-        why, proposal = decision_why(each), decision_proposal(each)
-        rows.append((Mark(each.score.status), name, progress(each.score, period), why, proposal))
+    found = decisions(deck.frozen.card)
+    judged = rows_of(deck.frozen, (each.score for each in found))
+    rows = [
+        (*cells_of(SLIDES_DECISIONS, row), decision_why(each), decision_proposal(each))
+        for each, row in zip(found, judged, strict=True)
+    ]
     columns = (
-        _STATUS,
-        Column("目标(牵头部门)", 74, lines=3, bold=True),
-        Column("进展", 96, lines=3),
-        Column("列入原因", 60, lines=3),
-        Column("建议议定", 50, lines=3),
+        *columns_of(SLIDES_DECISIONS, 3),
+        Column("列入原因", 30, lines=3),
+        Column("建议议定", 25, lines=3),
     )
     about = "列入条件:节点到期未完成,或牵头部门研判年底有困难、需调整"
     if deck.frozen.records.matters is None:
@@ -196,18 +171,3 @@ def add_changed(deck: Deck) -> None:
     columns = (Column("类别", 30, lines=1, bold=True), Column("内容、理由和依据", 278, lines=4))
     about = "调整和更正均保留原值,在系统中可查全部版本"
     _add_table(deck, changed_title(records), about, columns, rows, "目标调整与数据更正。", size=13)
-
-
-def completion_cell(score: Score) -> str:
-    """The share; for what has none, the word of its kind of nothing stands in the status."""
-    done = score.judgement.completion
-    return "—" if done is None else share_text(done)
-
-
-def gap_cell(score: Score) -> str:
-    """Completion less pace in points, one decimal always; what isn't due has none."""
-    lead = score.judgement.lead
-    if lead is None or score.status is Status.NOT_DUE:
-        return "—"
-    text = signed_points(lead)
-    return text if "." in text else f"{text}.0"

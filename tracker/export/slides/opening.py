@@ -19,11 +19,11 @@ from tracker.domain.sentences.bulletin import areas_compared, budget_counts
 from tracker.domain.sentences.groups import whole_text
 from tracker.domain.sentences.since import day
 from tracker.domain.sentences.slides import deck_title
-from tracker.export.slides.charts import Chart, Series
+from tracker.export.drawingml import Chart, Series, said
 from tracker.export.slides.deck import Deck, Line, Page
 from tracker.export.slides.fit import clipped, fitted_size
 from tracker.export.slides.layouts import COVER, WHOLE
-from tracker.export.slides.marks import MM, PT, Box, paragraph, run, said
+from tracker.export.slides.marks import MM, PT, Box, paragraph, run
 from tracker.export.slides.notes import notes
 
 _LEAD, _CARD_SIDES = 1.45, 5 * MM

@@ -10,8 +10,9 @@ from tracker.domain.sentences.scores import difference_text
 from tracker.domain.sentences.slides import (
     area_title,
 )
-from tracker.export.slides.charts import Chart, Series, beside_bar, percent_of
+from tracker.export.drawingml import Chart, Series, percent_of
 from tracker.export.slides.deck import Deck, Line, Page
+from tracker.export.slides.fit import beside_bar
 from tracker.export.slides.layouts import ILLUSTRATED
 from tracker.export.slides.notes import notes
 

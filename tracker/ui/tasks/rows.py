@@ -6,11 +6,12 @@ from tracker.domain.measure.figure import ReportState
 from tracker.domain.measure.pace import is_due
 from tracker.domain.measure.period import Period, span_of_months
 from tracker.domain.measure.target import value_in_words
+from tracker.domain.workflow.drafts import Cell
 from tracker.domain.workflow.entry import Field
 from tracker.domain.workflow.pasting import cell_of_draft
 from tracker.domain.workflow.tasks import Glance, Stage, glance, stage_of
 from tracker.queries import entries
-from tracker.queries.entries import Cell, Form
+from tracker.queries.entries import Form
 from tracker.ui.entry import head
 from tracker.ui.frame import shell
 from tracker.ui.frame.language import _
