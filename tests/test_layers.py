@@ -128,7 +128,7 @@ def arrows_are_kept(source: Source) -> Iterator[tuple[int, str]]:
 
 
 def domain_rooms_keep_their_arrows(source: Source) -> Iterator[tuple[int, str]]:
-    """sentences -> meetings -> workflow -> progress -> measure -> language: none knows a later one."""
+    """listing -> sentences -> meetings -> workflow -> progress -> measure -> language."""
     if source.room != "domain" or source.path == "tracker/domain/__init__.py":
         return
     own = Path(source.path).with_suffix("").parts[2]
