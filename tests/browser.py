@@ -1,12 +1,12 @@
 """A real browser and a real server on loopback, for journeys and for pictures.
 
+``browser``  the worker's one Chromium; what a test file opened in it is closed at the file's end
 The server is a child process with a database of its own; it is stopped by its id.
 """
 
 import os
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -15,7 +15,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.ports import free_port
 
 ROOT = Path(__file__).resolve().parent.parent
 # Without these Chromium looks up its maker's hosts at each start.
@@ -28,13 +31,6 @@ _QUIET = [
     "--disable-sync",
 ]
 _START_SECONDS = 90
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 @contextmanager
@@ -87,6 +83,19 @@ def chromium() -> Iterator[Browser]:
             yield browser
         finally:
             browser.close()
+
+
+@pytest.fixture(scope="session")
+def _chromium() -> Iterator[Browser]:
+    with chromium() as started:
+        yield started
+
+
+@pytest.fixture(scope="module")
+def browser(_chromium: Browser) -> Iterator[Browser]:
+    yield _chromium
+    for context in _chromium.contexts:  # a tab left open would look for its stopped server for good
+        context.close()
 
 
 def sign_in(page: Page, address: str, login: str, password: str) -> None:
