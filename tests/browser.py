@@ -31,6 +31,16 @@ _QUIET = [
     "--disable-sync",
 ]
 _START_SECONDS = 90
+_CHARTS_STAND = """() => [...document.querySelectorAll('[data-testid=stPlotlyChart]')]
+    .every(chart => chart.querySelector('.main-svg'))"""
+_AT_REST = """milliseconds => new Promise(rested => {
+    const end = () => { changes.disconnect(); rested(); };
+    let timer = setTimeout(end, milliseconds);
+    const again = () => { clearTimeout(timer); timer = setTimeout(end, milliseconds); };
+    const changes = new MutationObserver(again);
+    changes.observe(document.body, {subtree: true, childList: true, attributes: true, characterData: true});
+    setTimeout(end, 5000);
+})"""
 
 
 @contextmanager
@@ -111,6 +121,19 @@ def settled(page: Page) -> None:
     page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]", timeout=60_000)
     page.wait_for_selector("[data-testid=stSkeleton]", state="detached", timeout=60_000)
     page.wait_for_timeout(700)  # charts draw after the script has ended
+
+
+def drawn(page: Page) -> None:
+    """The same once a page was loaded, without the pause, which is for clicks that are still on their way."""
+    page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]", timeout=60_000)
+    page.wait_for_selector("[data-testid=stSkeleton]", state="detached", timeout=60_000)
+    page.wait_for_function(_CHARTS_STAND)
+    at_rest(page, 200)
+
+
+def at_rest(page: Page, milliseconds: int) -> None:
+    """Wait until nothing in the page has changed for so long; not longer than 5 s, should it never rest."""
+    page.evaluate(_AT_REST, milliseconds)
 
 
 def type_into(page: Page, label: str, text: str) -> None:

@@ -13,10 +13,10 @@ THRESHOLD = 2.0  # seconds
 SHARED = "Chromium and a served tracker: about a second for each page that is opened"
 # The file, or file::test up to its parameters -> why it takes longer.
 REASONS = {
-    "tests/walk/test_every_page.py": "75 pages of five roles in Chromium, each looked at by axe-core: 2 s a page",
+    "tests/walk/test_every_page.py": "75 pages of five roles in Chromium, and axe-core on what is new in them",
     "tests/tasks/test_grid_in_browser.py": "keys at a person's pace, drafts that are saved after a pause",
     "tests/journey/test_first_quarter.py": "a year's work of four people, about 60 reruns in Chromium",
-    "tests/asof/test_histories.py": "random histories through the services, and mutants until one is told apart",
+    "tests/asof/test_histories.py": "random histories through the services; mutants until one is found out",
     "tests/entry/test_state_machine.py": "random walks of three editors and a reviewer",
     "tests/permissions/test_matrix.py": "opens a world on each engine for 2,885 cells",
     "tests/walk/test_clicks.py": SHARED,
@@ -26,7 +26,6 @@ REASONS = {
     "tests/scorecard/test_demo_world.py": "fills the demonstration year on PostgreSQL, through the services",
     "tests/oidc/test_in_a_browser.py": SHARED,
     "tests/walk/test_keyboard_only.py": SHARED,
-    "tests/language/test_pages_in_english.py": "",
 }
 
 

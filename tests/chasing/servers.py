@@ -128,4 +128,3 @@ def robot() -> Iterator[Robot]:
         server.shutdown()
         server.server_close()
         thread.join()
-

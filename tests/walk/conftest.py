@@ -14,7 +14,7 @@ import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request
 from sqlalchemy import Engine
 
-from tests.browser import serving, settled, sign_in
+from tests.browser import at_rest, drawn, serving, sign_in
 from tracker import demo
 from tracker.db import engine_for
 from tracker.domain.access import PAGES, Role, may_open
@@ -66,11 +66,11 @@ class Walker:
 
     def open(self, path: str) -> None:
         self.page.goto(f"{self.address}/{path}")
-        settled(self.page)
+        drawn(self.page)
 
     def widen(self, width: int) -> None:
         self.page.set_viewport_size({"width": width, "height": 900})
-        self.page.wait_for_timeout(150)  # charts are laid out anew
+        at_rest(self.page, 100)  # charts are laid out anew
 
 
 @dataclass
