@@ -13,7 +13,7 @@ THRESHOLD = 2.0  # seconds
 SHARED = "Chromium and a served tracker: about a second for each page that is opened"
 # The file, or file::test up to its parameters -> why it takes longer.
 REASONS = {
-    "tests/walk/test_every_page.py": "75 pages of five roles in Chromium, and axe-core on what is new in them",
+    "tests/walk/test_every_page.py": "75 pages of five roles in Chromium, axe-core on what is new in each",
     "tests/tasks/test_grid_in_browser.py": "keys at a person's pace, drafts that are saved after a pause",
     "tests/journey/test_first_quarter.py": "a year's work of four people, about 60 reruns in Chromium",
     "tests/asof/test_histories.py": "random histories through the services; mutants until one is found out",

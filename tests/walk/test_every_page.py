@@ -17,8 +17,8 @@ from tracker.domain.access import Role
 
 WIDTHS = (1440, 1024, 720, 390, 360)  # 720 is 1440 at a zoom of 200 %
 # Streamlit lays a page out in three ways: the menu beside it, the menu away (up to 768 px), its columns one
-# below the other (up to 640 px). Within one of the three, texts, forms, and tables that scroll in their own frame
-# only get narrower: pages made of these are looked at where each is narrowest.
+# below the other (up to 640 px). Within one of the three, texts, forms, and tables that scroll in their own
+# frame only get narrower: pages made of these are looked at where each is narrowest.
 NARROWEST = (1024, 720, 360)
 # Pages that hold what takes its size from the width by a rule of its own: looked at at every width.
 OWN_LAYOUT = {
@@ -35,8 +35,8 @@ OWN_LAYOUT = {
 _SIDEWAYS = """() => [document.scrollingElement, document.querySelector('[data-testid=stMain]')]
     .filter(part => part.scrollWidth > part.clientWidth + 1)
     .map(part => `${part.scrollWidth} px in ${part.clientWidth}`)"""
-# What axe-core judges of an element, but for its words: the page, itself and what it is in, by classes, attributes
-# and colours. Left out are classes that Streamlit and Plotly draw by lot or count.
+# What axe-core judges of an element, but for its words: the page, itself and what it is in, by classes,
+# attributes and colours. Left out are classes that Streamlit and Plotly draw by lot or count.
 _MARKUP = """page => {
     const own = node => [node.tagName, node.getAttribute('role'), [...node.attributes].map(each => each.name),
         node.getAttribute('class')?.replace(/stAppEmbeddingId-\\w+|\\btrace[0-9a-f]{6}\\b|st-key-\\S+/g, ''),
