@@ -35,10 +35,11 @@ _CHARTS_STAND = """() => [...document.querySelectorAll('[data-testid=stPlotlyCha
     .every(chart => chart.querySelector('.main-svg'))"""
 _AT_REST = """milliseconds => new Promise(rested => {
     const end = () => { changes.disconnect(); rested(); };
-    let timer = setTimeout(end, milliseconds);
+    let timer;
     const again = () => { clearTimeout(timer); timer = setTimeout(end, milliseconds); };
     const changes = new MutationObserver(again);
     changes.observe(document.body, {subtree: true, childList: true, attributes: true, characterData: true});
+    requestAnimationFrame(() => requestAnimationFrame(again));  // a resize may be a while coming
     setTimeout(end, 5000);
 })"""
 

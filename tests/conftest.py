@@ -18,7 +18,7 @@ from zoneinfo import ZoneInfo
 
 import psycopg
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 from sqlalchemy import Engine
 
 from tests.ledger.servers import postgresql
@@ -31,9 +31,10 @@ MakeOnce = Callable[[str, Callable[[Path], None]], Path]
 Server = psycopg.Connection[tuple[object, ...]]
 _numbers = count(1)
 # How many histories, walks and comparisons the random suites try; `make fuzz` asks for the long profile.
-# Beside another worker a deadline would be a toss of a coin.
-settings.register_profile("short", parent=settings.default, deadline=None)
-settings.register_profile("long", parent=settings.default, deadline=None, max_examples=400)
+# Beside another worker anything that is timed would be a toss of a coin.
+_UNTIMED = settings(settings.default, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("short", _UNTIMED)
+settings.register_profile("long", _UNTIMED, max_examples=400)
 settings.load_profile("short")
 
 

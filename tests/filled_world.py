@@ -9,21 +9,19 @@ twice is two fixtures, and the second one found its database filled already.
 
 import json
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
 
-import psycopg
 import pytest
 from sqlalchemy import Engine
 
+from tests.conftest import MakeOnce, Server
 from tracker import demo
 from tracker.cli import SEED
 from tracker.db import engine_for
 
-MakeOnce = Callable[[str, Callable[[Path], None]], Path]
-Server = psycopg.Connection[tuple[object, ...]]
 _numbers = count(1)
 
 

@@ -11,6 +11,7 @@ import pytest
 
 THRESHOLD = 2.0  # seconds
 SHARED = "Chromium and a served tracker: about a second for each page that is opened"
+FILLED = "fills the demonstration year on the worker's own server, through the services"
 # The file, or file::test up to its parameters -> why it takes longer.
 REASONS = {
     "tests/walk/test_every_page.py": "75 pages of five roles in Chromium, axe-core on what is new in each",
@@ -23,9 +24,22 @@ REASONS = {
     "tests/present/test_keys_in_browser.py": "waits for screens that turn by themselves after ten seconds",
     "tests/evidence/test_in_browser.py": SHARED,
     "tests/pages/test_notice_page.py": "reads every number of the register on its page",
-    "tests/scorecard/test_demo_world.py": "fills the demonstration year on PostgreSQL, through the services",
+    "tests/scorecard/test_demo_world.py": FILLED,
+    "tests/scorecard/test_reporting.py": FILLED,
+    "tests/chasing/test_to_chase.py": FILLED,
+    "tests/pages/test_numbers.py": "every page of the demonstration city, number by number",
+    "tests/language/test_pages_in_english.py": "every page of every role, in English",
+    "tests/export/test_slides.py": "a second program audits every part of an Office file",
+    "tests/export/test_bulletin.py": "the same",
+    "tests/export/test_every_file.py": "the same, of a large plan too",
+    "tests/domain/test_comparison_properties.py": "a hundred pairs of scorecards for each property",
+    "tests/cli/test_commands.py": "fills the demonstration year as `python -m tracker demo` does",
     "tests/oidc/test_in_a_browser.py": SHARED,
     "tests/walk/test_keyboard_only.py": SHARED,
+    "tests/web/test_nine_session_cases.py": "starts the whole application, Streamlit and all, in the process",
+    "tests/crash/test_kill.py": "kills a writing process again and again",
+    "tests/evidence/test_file_types.py": "files of sixty thousand parts, and random ones",
+    "tests/ledger/test_exact_numbers.py": "adds a tenth a hundred thousand times",
 }
 
 
