@@ -59,9 +59,9 @@ def page() -> None:
     st.html(widgets.link_html(notice_link(target, period, _("在全文中查看"))))
 
     st.subheader(_("各季度数据"), anchor=False)
-    widgets.table(words.year_rows(series, unapproved), _("各季度数据"))
+    widgets.table(words.year_rows(card, series), _("各季度数据"))
     st.caption(widgets.literal(card.rules.sentence))
 
     outlook.show_texts(series, period, facts.history, unapproved)
-    adjustments.show_versions(facts.versions)
+    adjustments.show_versions(facts.adjustments)
     record.show(card, target, facts.history)
