@@ -370,7 +370,7 @@ OFFENDERS = [
     (
         clicks_go_through_the_door,
         "tracker/ui/units/page.py",
-        "from tracker.services.standing import NotStored",
+        "from tracker.db import NotStored",
     ),
     (names_say_something, "tracker/domain/utils.py", ""),
     (names_say_something, "tracker/ui/helpers/text.py", ""),
