@@ -65,7 +65,7 @@ def round_of(
     with reading(engine) as session:
         plan = plans(session)[0]
         opened = [each.window for each in windows(session, plan) if each.window is not None]
-    return Round(engine, settings, plan, period or period_to_show(opened, plan.year, clock()), clock)
+    return Round(engine, settings, plan, period or period_to_show(opened, plan.periods[0], clock()), clock)
 
 
 def remind(given: Round, by: Sequence[Channel], days_before: int) -> Iterator[Line]:

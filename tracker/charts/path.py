@@ -22,7 +22,7 @@ from tracker.domain.measure.period import MONTHS_OF_YEAR, Period
 from tracker.domain.measure.quantity import amount_text
 from tracker.domain.measure.target import Kind, Path, Terms
 from tracker.domain.progress.palette import LIGHT
-from tracker.domain.progress.scorecard import Figure
+from tracker.domain.progress.scorecard import Figure, Score
 from tracker.domain.sentences import labelled, progress, target_text
 from tracker.domain.workflow.lifecycle import Finality
 
@@ -97,7 +97,7 @@ def _expected(goals: Goals) -> Expected:
     found: Expected = []
     for terms, periods in groupby(goals, key=lambda goal: goal[1]):
         months = [month for period, _ in periods for month in _months(period)]
-        points = [(month, expected_value(terms, month)) for month in months]
+        points = [(month, expected_value(terms, month, goals[0][0].rhythm)) for month in months]
         known: Expected = [(month, float(value)) for month, value in points if value is not None]
         if known and terms.kind is not Kind.RATE and terms.path in (Path.EVEN, Path.OWN_PLAN):
             before = months[0] - 1
@@ -108,7 +108,7 @@ def _expected(goals: Goals) -> Expected:
 
 
 def _months(period: Period) -> range:
-    return range(period.last_month - 2, period.last_month + 1)
+    return range(period.month_before + 1, period.last_month + 1)
 
 
 def _expected_line(expected: Expected, theme: Theme) -> dict[str, Any]:
@@ -183,13 +183,14 @@ def _figure_notes(series: Series, theme: Theme, beside: Beside) -> list[dict[str
         if figure is not None and figure.value is not None:
             said = f"<b>{amount_text(figure.value)}</b>"
             said += "".join(f"<br>{mark}" for mark in beside.marks(figure))
-            found.append(_beside(said, figure, score.target.terms, theme))
+            found.append(_beside(said, figure, score, theme))
     return found
 
 
-def _beside(said: str, figure: Figure, terms: Terms, theme: Theme) -> dict[str, Any]:
+def _beside(said: str, figure: Figure, score: Score, theme: Theme) -> dict[str, Any]:
     """Above the mark, or below where the mark lies under the expected line: so labels keep off it."""
-    expected = expected_value(terms, figure.data_month)
+    terms = score.target.terms
+    expected = expected_value(terms, figure.data_month, score.rhythm)
     below = figure.value is not None and expected is not None and Fraction(figure.value) < expected
     place: dict[str, Any] = {"yanchor": "bottom", "yshift": 10}
     if terms.is_paced and figure.data_month >= _ROOM_TO_THE_LEFT:

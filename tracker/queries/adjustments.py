@@ -9,7 +9,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from tracker.domain.access import Action, Person, require
-from tracker.domain.measure.period import Period, periods_of
+from tracker.domain.measure.period import Period
 from tracker.domain.progress.differences import Difference, StatusChange
 from tracker.domain.progress.scorecard import PlanRef, Target
 from tracker.domain.workflow.adjustment import (
@@ -72,7 +72,7 @@ def newest_targets(
     session: Session, person: Person, plan: PlanRef, *, as_of: datetime | None = None
 ) -> tuple[Target, ...]:
     """The plan's targets under their newest terms, also those that count only from a later quarter on."""
-    return targets_of(session, person, plan.id, periods_of(plan.year)[-1], as_of)
+    return targets_of(session, person, plan.id, plan.periods[-1], as_of)
 
 
 def unit_names(session: Session) -> dict[int, str]:
@@ -145,9 +145,7 @@ def _adjustment(row: Any, target: Target, names: dict[int, str], is_newest: bool
 
 
 def _proposed(row: AdjustmentRequest) -> Proposed:
-    plan = (row.plan_q1, row.plan_q2, row.plan_q3, row.plan_q4)
-    values = None if None in plan else plan
-    return Proposed(row.value, row.path, values, row.due, row.lead_unit_id, row.effective)  # type: ignore[arg-type]
+    return Proposed(row.value, row.path, row.plan_values, row.due, row.lead_unit_id, row.effective)
 
 
 def versions(
@@ -197,7 +195,7 @@ def preview(
     """The quarters at which the proposal would give the target another status, by the approved figures."""
     known = [each.version for each in versions(session, person, target, as_of=as_of)]
     new = adjusted(known[-1], proposed)
-    rules, periods = rules_at(session, plan.id, as_of), periods_of(plan.year)
+    rules, periods = rules_at(session, plan.id, as_of), plan.periods
     figures = figures_of(session, plan.id, periods, as_of=as_of, among=(target.id,))
 
     def turn(period: Period) -> StatusChange:

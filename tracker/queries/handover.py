@@ -9,7 +9,7 @@ from tracker.domain.access import Action, Person, Role, require
 from tracker.domain.language import _
 from tracker.domain.language.errors import NotFound
 from tracker.domain.measure.pace import is_due
-from tracker.domain.measure.period import Period, periods_of
+from tracker.domain.measure.period import Period
 from tracker.domain.progress.scorecard import Figure, PlanRef, Target, Texts, UnitRef
 from tracker.domain.progress.status import RuleSet
 from tracker.domain.workflow.lifecycle import ReportState, Window, WindowState, window_state
@@ -119,7 +119,7 @@ def _contacts(session: Session, unit_id: int) -> tuple[Contact, ...]:
 def _promises(
     session: Session, plan: PlanRef, led: dict[int, Target], as_of: datetime | None
 ) -> tuple[Promise, ...]:
-    figures = figures_of(session, plan.id, periods_of(plan.year), as_of=as_of, include_unapproved=True)
+    figures = figures_of(session, plan.id, plan.periods, as_of=as_of, include_unapproved=True)
     newest = {
         target_id: period for target_id, period in sorted(figures, key=lambda key: key[1]) if target_id in led
     }
@@ -139,7 +139,7 @@ def _due(
     session: Session, person: Person, plan: PlanRef, unit_id: int, now: datetime, as_of: datetime | None
 ) -> tuple[DueNext, ...]:
     """The quarters that are open or to come, and the first after them whose window nobody has set."""
-    periods = periods_of(plan.year)
+    periods = plan.periods
     windows = {period: window_of(session, plan.id, period, as_of) for period in periods}
     last_set = max((period for period, window in windows.items() if window is not None), default=None)
     next_unset = periods[0] if last_set is None else last_set.next

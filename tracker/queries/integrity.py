@@ -8,7 +8,6 @@ from sqlalchemy import func
 from sqlmodel import Session, col, select
 
 from tracker.domain.language.errors import BadInput
-from tracker.domain.measure.period import periods_of
 from tracker.domain.meetings.snapshot import differences, is_canonical, thaw
 from tracker.domain.progress.scorecard import PlanRef
 from tracker.domain.workflow.lifecycle import ReportState
@@ -31,7 +30,7 @@ def findings(session: Session) -> Iterator[str]:
 
 
 def _figures_differ(session: Session, plan: PlanRef) -> Iterator[str]:
-    periods = periods_of(plan.year)
+    periods = plan.periods
     for unapproved in (False, True):
         now = figures_of(session, plan.id, periods, include_unapproved=unapproved)
         derived = figures_of(session, plan.id, periods, as_of=_END_OF_TIME, include_unapproved=unapproved)

@@ -7,7 +7,7 @@ from sqlmodel import Session, col, select
 
 from tracker.domain.access import Action, Person, require
 from tracker.domain.language import _
-from tracker.domain.measure.period import Period, periods_of
+from tracker.domain.measure.period import Period
 from tracker.domain.progress.scorecard import PlanRef
 from tracker.domain.progress.status import RuleSet
 from tracker.domain.workflow.lifecycle import Window
@@ -73,7 +73,7 @@ def windows(session: Session, plan: PlanRef, as_of: datetime | None = None) -> t
         )
         for row, name in session.exec(query)
     }
-    return tuple(found.get(period, SetWindow(period, None)) for period in periods_of(plan.year))
+    return tuple(found.get(period, SetWindow(period, None)) for period in plan.periods)
 
 
 def window_of(session: Session, plan_id: int, period: Period, as_of: datetime | None = None) -> Window | None:

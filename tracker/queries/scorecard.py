@@ -59,6 +59,7 @@ def score_of(
         previous,
         None if before is None else _judged(target, previous, before, rules).status,
         waiting_on_time if figure is None else None,
+        period.rhythm,
     )
 
 

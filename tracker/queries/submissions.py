@@ -10,7 +10,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from tracker.domain.access import Action, Person, Relation, allowed, require
-from tracker.domain.measure.period import Period, periods_of
+from tracker.domain.measure.period import Period
 from tracker.domain.progress.scorecard import PlanRef, Score, Target, Texts
 from tracker.domain.workflow.adjustment import in_force
 from tracker.domain.workflow.approval import Signature
@@ -82,7 +82,7 @@ def scores_over_year(
 ) -> tuple[Score, ...]:
     """The target judged at each quarter of the plan's year, by the terms in force at it."""
     _require_sight(person, target)
-    periods = periods_of(plan.year)
+    periods = plan.periods
     figures = figures_of(
         session, plan.id, periods, as_of=as_of, include_unapproved=include_unapproved, among=(target.id,)
     )

@@ -7,16 +7,17 @@ Columns are read, not rows as objects: at 10,000 targets objects took half of a 
 from collections import defaultdict
 from collections.abc import Collection
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from sqlmodel import Session, col, select
 
 from tracker.domain.access import Action, Person, require
 from tracker.domain.measure.period import Period
-from tracker.domain.measure.target import Terms
+from tracker.domain.measure.target import Path, Terms
 from tracker.domain.progress.scorecard import AreaRef, ClauseAnchor, UnitRef
 from tracker.domain.progress.scorecard import Target as TargetRecord
-from tracker.tables import Area, Article, Target, TargetTerms, TermsUnit, Unit
+from tracker.tables import Area, Article, PlannedValue, Target, TargetTerms, TermsUnit, Unit
 
 _OF_TARGET: Any = (
     col(Target.id),
@@ -29,7 +30,11 @@ _OF_TARGET: Any = (
     col(Target.number_start),
     col(Target.number_end),
 )
-_OF_VERSION: Any = (col(TargetTerms.id), col(TargetTerms.version), col(TargetTerms.lead_unit_id))
+_OF_VERSION: Any = (
+    col(TargetTerms.id),
+    col(TargetTerms.version),
+    col(TargetTerms.lead_unit_id),
+)
 _OF_TERMS: Any = (
     col(TargetTerms.kind),
     col(TargetTerms.operator),
@@ -37,10 +42,6 @@ _OF_TERMS: Any = (
     col(TargetTerms.unit_of_measure),
     col(TargetTerms.path),
     col(TargetTerms.baseline),
-    col(TargetTerms.plan_q1),
-    col(TargetTerms.plan_q2),
-    col(TargetTerms.plan_q3),
-    col(TargetTerms.plan_q4),
     col(TargetTerms.due),
     col(TargetTerms.is_reduction),
     col(TargetTerms.is_stretch),
@@ -66,10 +67,12 @@ def targets_of(
     # The last version stands at the first one's place. Few targets have two, and both engines read
     # them all faster than they choose.
     newest = {row[0]: row for row in rows}
+    has_own_plans = any(row.path is Path.OWN_PLAN for row in newest.values())
+    planned = _planned(session, plan_id, among) if has_own_plans else {}
     units = {unit.id: UnitRef(unit.id, unit.name) for unit in session.exec(select(Unit)) if unit.id}
     areas = _areas(session, plan_id, units)
     co_units = _co_units(session, units, plan_id, among)
-    found = (_record(row, areas, units, co_units) for row in newest.values())
+    found = (_record(row, areas, units, co_units, planned) for row in newest.values())
     return tuple(record for record in found if _may_see(person, record))
 
 
@@ -121,11 +124,28 @@ def _co_units(
     return {terms_id: tuple(listed) for terms_id, listed in by_terms.items()}
 
 
+def _planned(session: Session, plan_id: int, among: Collection[int] | None) -> dict[int, tuple[Decimal, ...]]:
+    """What own plans want reached, by version of terms, in the order of the periods."""
+    columns = select(PlannedValue.terms_id, PlannedValue.value)  # type: ignore[call-overload]
+    query = (
+        columns.join(TargetTerms, col(TargetTerms.id) == PlannedValue.terms_id)
+        .join(Target, col(Target.id) == TargetTerms.target_id)
+        .where(Target.plan_id == plan_id)
+    )
+    if among is not None:
+        query = query.where(col(Target.id).in_(among))
+    by_terms: dict[int, list[Decimal]] = defaultdict(list)
+    for terms_id, value in session.exec(query.order_by(col(PlannedValue.period))):
+        by_terms[terms_id].append(value)
+    return {terms_id: tuple(values) for terms_id, values in by_terms.items()}
+
+
 def _record(
     row: Any,
     areas: dict[int, AreaRef],
     units: dict[int, UnitRef],
     co_units: dict[int, tuple[UnitRef, ...]],
+    planned: dict[int, tuple[Decimal, ...]],
 ) -> TargetRecord:
     target_id, code, name, area_id, article, *place = row[: len(_OF_TARGET)]
     terms_id, version, lead_id, *terms = row[len(_OF_TARGET) :]
@@ -136,7 +156,7 @@ def _record(
         name,
         area,
         ClauseAnchor(area.number, article, *place),
-        _terms(terms),
+        _terms(terms, planned.get(terms_id)),
         terms_id,
         version,
         units[lead_id],
@@ -144,11 +164,9 @@ def _record(
     )
 
 
-def _terms(row: Any) -> Terms:
+def _terms(row: Any, planned: tuple[Decimal, ...] | None) -> Terms:
     """From _OF_TERMS, whose order is that of the record's fields."""
-    kind, operator, value, unit, path, baseline, *rest = row
-    plan, (due, is_reduction, is_stretch, condition) = rest[:4], rest[4:]
-    values = None if None in plan else tuple(plan)
+    kind, operator, value, unit, path, baseline, due, is_reduction, is_stretch, condition = row
     return Terms(
-        kind, operator, value, unit, path, baseline, values, due, is_reduction, is_stretch, condition
+        kind, operator, value, unit, path, baseline, planned, due, is_reduction, is_stretch, condition
     )

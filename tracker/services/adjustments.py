@@ -29,7 +29,7 @@ from tracker.services.terms import (
     unit_names,
     version_of,
 )
-from tracker.tables import AdjustmentDecision, AdjustmentRequest, TargetTerms
+from tracker.tables import AdjustmentDecision, AdjustmentRequest, RequestedValue, TargetTerms
 
 
 def apply(
@@ -157,21 +157,20 @@ def _request(session: Session, request_id: int) -> AdjustmentRequest:
 def _row(target_id: int, newest: TargetTerms, proposed: Proposed, click_key: str) -> AdjustmentRequest:
     """The request as a row; texts, applicant and time are filled in by ``apply``."""
     assert newest.id is not None, "terms in force are stored"
-    q1, q2, q3, q4 = proposed.plan_values or (None, None, None, None)
     return AdjustmentRequest(
         target_id=target_id,
         terms_id=newest.id,
         click_key=click_key,
         value=proposed.value,
         path=proposed.path,
-        plan_q1=q1,
-        plan_q2=q2,
-        plan_q3=q3,
-        plan_q4=q4,
         due=proposed.due,
         lead_unit_id=proposed.lead_unit_id,
         effective=proposed.effective,
         applicant_unit_id=newest.lead_unit_id,
+        planned=[
+            RequestedValue(period=period, value=value)
+            for period, value in zip(proposed.effective.of_year, proposed.plan_values or (), strict=False)
+        ],
     )  # type: ignore[call-arg]
 
 

@@ -8,7 +8,16 @@ from tracker.domain.language.errors import BadInput, Change, NotFound, StaleStat
 from tracker.domain.measure.period import periods_of
 from tracker.domain.workflow.adjustment import Version, what_changes
 from tracker.services.standing import hold
-from tracker.tables import Account, AdjustmentRequest, Plan, Target, TargetTerms, TermsUnit, Unit
+from tracker.tables import (
+    Account,
+    AdjustmentRequest,
+    Plan,
+    PlannedValue,
+    Target,
+    TargetTerms,
+    TermsUnit,
+    Unit,
+)
 
 
 def version_of(row: TargetTerms) -> Version:
@@ -25,7 +34,7 @@ def target_with_newest_terms(
         require(person, action)
         raise NotFound(_("没有这项目标。"))
     # All terms are effective by the last quarter, so the newest are those in force there.
-    hold(session, person, action, target_id, periods_of(plan.year)[-1])
+    hold(session, person, action, target_id, periods_of(plan.year, plan.rhythm)[-1])
     versions = select(TargetTerms).where(TargetTerms.target_id == target_id)
     newest = session.exec(versions.order_by(col(TargetTerms.version).desc()).limit(1)).one()
     return target, newest, plan.year
@@ -49,15 +58,16 @@ def require_newest(session: Session, newest: TargetTerms, seen_terms_id: int) ->
     )
 
 
-_ADJUSTABLE = ("value", "path", "plan_q1", "plan_q2", "plan_q3", "plan_q4", "due", "lead_unit_id")
+_ASKED = ("value", "path", "due", "lead_unit_id", "effective", "reason", "basis")
 
 
 def next_terms(newest: TargetTerms, request: AdjustmentRequest) -> TargetTerms:
     """The next version; what an adjustment can't touch is taken over. Approver and time are added later."""
-    # By attribute: model_dump would turn a Quarter into a dict.
-    asked = {name: getattr(request, name) for name in (*_ADJUSTABLE, "effective", "reason", "basis")}
+    # By attribute: model_dump would turn a Period into a dict.
+    asked = {name: getattr(request, name) for name in _ASKED}
     new = TargetTerms(**{name: getattr(newest, name) for name in TargetTerms.model_fields} | asked)
     new.id, new.version, new.applicant_id = None, newest.version + 1, request.applied_by_id
+    new.planned = [PlannedValue(period=each.period, value=each.value) for each in request.planned]
     if new.lead_unit_id != newest.lead_unit_id:
         new.lead_source = "by hand"
     return new

@@ -33,6 +33,7 @@ READABLE = (1, 2, SCHEMA)
 # A field that has changed its name since it was first frozen keeps its key.
 _KEYS = {"period": "quarter"}
 _NAMES = {key: name for name, key in _KEYS.items()}
+_UNWRITTEN = ("rhythm",)  # until a plan reports otherwise than by quarters
 
 
 @dataclass(frozen=True)
@@ -228,7 +229,7 @@ def _plain(value: object) -> Any:
         return {
             _KEYS.get(field.name, field.name): _plain(getattr(value, field.name))
             for field in fields(value)
-            if field.init
+            if field.init and field.name not in _UNWRITTEN
         }
     raise TypeError(f"{type(value).__name__} has no place in a snapshot")
 

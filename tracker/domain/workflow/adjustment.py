@@ -12,13 +12,12 @@ from itertools import pairwise
 
 from tracker.domain.language import _
 from tracker.domain.language.errors import BadInput
-from tracker.domain.measure.period import Period, periods_of
+from tracker.domain.measure.period import Period
 from tracker.domain.measure.quantity import parse_amount, with_unit
 from tracker.domain.measure.target import Kind, Path, Terms
 from tracker.domain.progress.differences import Difference
 from tracker.domain.sentences import planned_text
 
-PlanValues = tuple[Decimal, Decimal, Decimal, Decimal]
 _TOTALS = (Kind.RUNNING_TOTAL, Kind.BUDGET)
 _PATHS = {
     Kind.RUNNING_TOTAL: (Path.EVEN, Path.OWN_PLAN, Path.YEAR_END),
@@ -65,7 +64,7 @@ class Proposed:
 
     value: Decimal | None
     path: Path
-    plan_values: PlanValues | None
+    plan_values: tuple[Decimal, ...] | None
     due: Period | None
     lead_unit_id: int
     effective: Period
@@ -116,9 +115,9 @@ def read_proposal(
     amount = _amount(_("全年目标"), value, terms)
     planned = [
         _amount(_("{span}计划值").format(span=period.span), text, terms)
-        for period, text in zip(periods_of(effective.year), plan, strict=False)
+        for period, text in zip(effective.of_year, plan, strict=False)
     ]
-    is_whole = path is Path.OWN_PLAN and len(planned) == 4 and None not in planned
+    is_whole = path is Path.OWN_PLAN and len(planned) == effective.rhythm.periods and None not in planned
     values = tuple(planned) if is_whole else None
     return Proposed(amount, path, values, due, lead_unit_id, effective)  # type: ignore[arg-type]
 
@@ -182,9 +181,9 @@ def _amount_refusals(current: Version, proposed: Proposed) -> list[str]:
         return [_("只有节点类目标有完成季度。")]
     if proposed.path is not Path.OWN_PLAN:
         return []
-    if proposed.plan_values is None:
+    if len(proposed.plan_values or ()) != proposed.effective.rhythm.periods:
         return [_("请填写四个季度的计划值。")]
-    falls = any(later < earlier for earlier, later in pairwise(proposed.plan_values))
+    falls = any(later < earlier for earlier, later in pairwise(proposed.plan_values or ()))
     if falls and current.terms.kind in _TOTALS:
         return [_("计划值是本年累计,后一季度不能小于前一季度。")]
     return []

@@ -10,6 +10,7 @@ from tracker.domain.language import _, marked
 from tracker.domain.language.errors import BadInput
 from tracker.domain.measure.period import Period
 from tracker.domain.measure.quantity import amount_text, parse_amount
+from tracker.domain.measure.rhythm import Rhythm
 from tracker.domain.measure.target import Kind, Path, Terms
 from tracker.domain.progress.scorecard import Figure, Score
 from tracker.domain.progress.status import Status
@@ -19,7 +20,6 @@ from tracker.domain.workflow.entry import EXCESS, suspected_slip
 from tracker.domain.workflow.lifecycle import Finality, Stance
 
 _FLOWS = (Kind.RUNNING_TOTAL, Kind.BUDGET)
-_QUARTERS_OF_YEAR = 4
 
 
 class Reason(StrEnum):
@@ -117,7 +117,7 @@ def _odd_values(score: Score, period: Period) -> list[Look]:
         return []
     previous = None if score.previous is None else score.previous.value
     found = [
-        (Reason.JUMP, _jump(figure.value, figure.data_month, terms, previous)),
+        (Reason.JUMP, _jump(figure.value, figure.data_month, terms, previous, period.rhythm)),
         (Reason.FALL, _fall(figure.value, terms, previous)),
         (Reason.EXCESS, _excess(score)),
         (Reason.SURGE, _surge(score)),
@@ -126,8 +126,8 @@ def _odd_values(score: Score, period: Period) -> list[Look]:
     return [Look(reason, said) for reason, said in found if said]
 
 
-def _jump(value: Decimal, month: int, terms: Terms, previous: Decimal | None) -> str:
-    slip = suspected_slip(value, month, terms, previous)
+def _jump(value: Decimal, month: int, terms: Terms, previous: Decimal | None, rhythm: Rhythm) -> str:
+    slip = suspected_slip(value, month, terms, previous, rhythm)
     if slip is None:
         return ""
     reference, now = amount_text(slip.reference), amount_text(value)
@@ -178,7 +178,7 @@ def _surge(score: Score) -> str:
 
 def _exact(score: Score, period: Period) -> str:
     """25, 50, 75, 100 % at the quarter's end, to the dot."""
-    terms, share = score.target.terms, Fraction(period.number, _QUARTERS_OF_YEAR)
+    terms, share = score.target.terms, Fraction(period.number, period.rhythm.periods)
     if terms.kind not in _FLOWS or terms.path is not Path.EVEN or score.judgement.completion != share:
         return ""
     return _("完成率恰为 {share},与{span}时序进度完全相同").format(share=share_text(share), span=period.span)

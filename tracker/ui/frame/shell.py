@@ -18,7 +18,7 @@ from tracker.charts.frame import larger
 from tracker.db import Engine, Session, engine_for, reading, transaction
 from tracker.domain.access import Person
 from tracker.domain.language.errors import Refusal
-from tracker.domain.measure.period import Period, parse_period, periods_of
+from tracker.domain.measure.period import Period, parse_period
 from tracker.domain.progress import palette
 from tracker.domain.progress.scorecard import PlanRef, Score, Scorecard, Texts
 from tracker.domain.workflow.lifecycle import Window, period_to_show
@@ -54,7 +54,7 @@ class Visit:
     @property
     def default_period(self) -> Period:
         opened = [each.window for each in self.windows if each.window is not None]
-        return period_to_show(opened, self.plan.year, self.now)
+        return period_to_show(opened, self.plan.periods[0], self.now)
 
     def window_of(self, period: Period) -> Window | None:
         return next((each.window for each in self.windows if each.period == period), None)
@@ -194,7 +194,7 @@ def known(name: str, ask: Callable[[Session, Person], Done], *about: Hashable) -
 def pick_period() -> Period:
     """The quarter picker; the choice stands in the address as ?q=2025Q3."""
     here = visit()
-    options = [str(period) for period in periods_of(here.plan.year)]
+    options = [str(period) for period in here.plan.periods]
     address.follow("q", "quarter", options, default=str(here.default_period))
     chosen = st.segmented_control(
         _("季度"),

@@ -2,7 +2,6 @@
 
 import streamlit as st
 
-from tracker.domain.measure.period import periods_of
 from tracker.domain.progress.calls import CallRecord, JudgedCall, call_records, judged_calls
 from tracker.domain.progress.scorecard import Scorecard
 from tracker.domain.sentences import target_text
@@ -25,7 +24,7 @@ _MOST = 60
 def show() -> None:
     """By quarter: how many calls came true, and those that did not. Approved figures only."""
     here = shell.visit()
-    last = shell.card(periods_of(here.plan.year)[-1])
+    last = shell.card(here.plan.periods[-1])
     records = shell.keep(last, "call-records", lambda: _records(last))
     st.caption(calls_meaning())
     if not records:
@@ -39,7 +38,7 @@ def show() -> None:
 
 
 def _records(last: Scorecard) -> tuple[CallRecord, ...]:
-    periods = periods_of(last.plan.year)
+    periods = last.plan.periods
     cards = [*(shell.card(period) for period in periods[:-1]), last]
     by_target = [{score.target.id: score for score in card.scores} for card in cards]
     calls = (

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 
 import streamlit as st
 
-from tracker.domain.measure.period import periods_of
 from tracker.ui.frame import address, shell
 from tracker.ui.frame.language import _
 
@@ -13,7 +12,7 @@ _ALL = ""
 
 def period() -> str:
     """The chosen quarter as 2025Q3; empty for all."""
-    options = {str(each): each.label for each in periods_of(shell.visit().plan.year)}
+    options = {str(each): each.label for each in shell.visit().plan.periods}
     return _choose("q", _("按季度筛选"), options, _("全部季度"))
 
 

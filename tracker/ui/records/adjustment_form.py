@@ -5,7 +5,7 @@ from uuid import uuid4
 import streamlit as st
 
 from tracker.domain.language.errors import BadInput
-from tracker.domain.measure.period import Period, periods_of
+from tracker.domain.measure.period import Period
 from tracker.domain.measure.quantity import plain
 from tracker.domain.measure.target import Kind, Path, Terms
 from tracker.domain.progress.scorecard import Target
@@ -52,7 +52,7 @@ def show(target: Target, waiting: Adjustment | None) -> None:
     """The fields of one target, what they would change, and the button."""
     current = shell.read(lambda s, p: versions(s, p, target))[-1].version
     form.clause(target)
-    form.facts((*form.promise(target, shell.card(periods_of(shell.visit().plan.year)[-1]).rules),))
+    form.facts((*form.promise(target, shell.card(shell.visit().plan.periods[-1]).rules),))
     if waiting is not None:
         said = _("{who}已于{when}就这项目标提出申请,尚待审定。再次申请将替代它。")
         form.box(said.format(who=waiting.applied_by, when=form.day_and_clock(waiting.applied_at)))
@@ -137,7 +137,7 @@ def _pick(target: Target, name: str, label: str, words: dict[str, str], before: 
 
 
 def _periods() -> tuple[Period, ...]:
-    return periods_of(shell.visit().plan.year)
+    return shell.visit().plan.periods
 
 
 def _held(target: Target, name: str) -> str:

@@ -5,7 +5,7 @@ from html import escape
 import streamlit as st
 
 from tracker.domain import sentences
-from tracker.domain.measure.period import Period, periods_of, span_of_months
+from tracker.domain.measure.period import Period, span_of_months
 from tracker.domain.measure.quantity import read_back
 from tracker.domain.measure.target import Kind
 from tracker.domain.progress.scorecard import Figure, Score
@@ -127,7 +127,7 @@ def _periods_before(waiting: Waiting, period: Period) -> list[dict[str, str]]:
             session, person, visit.plan, target, as_of=visit.as_of, include_unapproved=True
         )
     )
-    before = zip(periods_of(visit.plan.year), scores, strict=True)
+    before = zip(visit.plan.periods, scores, strict=True)
     rows = [_row(each, score) for each, score in before if each < period]
     noted = any(row[_("备注")] for row in rows)
     return [row if noted else {name: row[name] for name in row if name != _("备注")} for row in rows]

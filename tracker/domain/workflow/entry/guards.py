@@ -18,6 +18,7 @@ from tracker.domain.measure.quantity import (
     rounded,
     with_unit,
 )
+from tracker.domain.measure.rhythm import Rhythm
 from tracker.domain.measure.target import Kind, Terms, completion
 from tracker.domain.workflow.entry.fields import Field, Finding
 from tracker.domain.workflow.entry.reading import RUNNING
@@ -30,7 +31,10 @@ def guards(
     value: Decimal, month: int, period: Period, terms: Terms, previous: Decimal | None, reason: str
 ) -> list[Finding]:
     """What the guards ask of a figure; ``reason`` is the one given for a fall."""
-    asked = [asks_about_magnitude(value, month, terms, previous), _asks_about_excess(value, terms)]
+    asked = [
+        asks_about_magnitude(value, month, terms, previous, period.rhythm),
+        _asks_about_excess(value, terms),
+    ]
     if terms.kind in RUNNING and previous is not None:
         falls = value < previous
         asked.append(
@@ -41,22 +45,24 @@ def guards(
     return [finding for finding in asked if finding is not None]
 
 
-def suspected_slip(value: Decimal, month: int, terms: Terms, previous: Decimal | None) -> Slip | None:
-    """Against last quarter's figure, and what is expected by the data month, not the whole year's."""
+def suspected_slip(
+    value: Decimal, month: int, terms: Terms, previous: Decimal | None, rhythm: Rhythm
+) -> Slip | None:
+    """Against the last period's figure, and what is expected by the data month, not the whole year's."""
     if terms.kind is Kind.MILESTONE:
         return None
-    expected = expected_value(terms, month)
+    expected = expected_value(terms, month, rhythm)
     by_now: tuple[str, Decimal | None] = (_("目标值"), terms.value)
     if terms.is_paced and expected is not None:
         by_now = (_("时序应达值"), rounded(expected, DECIMAL_PLACES))
-    return magnitude_slip(value, ((_("上季度"), previous), by_now))
+    return magnitude_slip(value, ((rhythm.last, previous), by_now))
 
 
 def asks_about_magnitude(
-    value: Decimal, month: int, terms: Terms, previous: Decimal | None
+    value: Decimal, month: int, terms: Terms, previous: Decimal | None, rhythm: Rhythm
 ) -> Finding | None:
     """The same as a question with what may have been meant."""
-    slip = suspected_slip(value, month, terms, previous)
+    slip = suspected_slip(value, month, terms, previous, rhythm)
     if slip is None:
         return None
     meant = with_unit(slip.suggestion, terms.unit_of_measure)
