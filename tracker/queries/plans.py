@@ -43,9 +43,12 @@ def ledger_sequence(session: Session) -> int:
 
 
 def plans(session: Session) -> tuple[PlanRef, ...]:
-    """All editions, the newest first."""
-    columns = select(Plan.id, Plan.code, Plan.title, Plan.document, Plan.year, Plan.issued)  # type: ignore[call-overload]
-    return tuple(PlanRef(*row) for row in session.exec(columns.order_by(col(Plan.year).desc())))
+    """All plans, the newest first: by year, day of issue and, where these are equal, loading."""
+    columns = select(  # type: ignore[call-overload]
+        Plan.id, Plan.code, Plan.title, Plan.document, Plan.year, Plan.issued, Plan.rhythm
+    )
+    newest = (col(Plan.year).desc(), col(Plan.issued).desc(), col(Plan.id).desc())
+    return tuple(PlanRef(*row) for row in session.exec(columns.order_by(*newest)))
 
 
 def rules_at(session: Session, plan_id: int, as_of: datetime | None = None) -> RuleSet:
@@ -58,7 +61,7 @@ def rules_at(session: Session, plan_id: int, as_of: datetime | None = None) -> R
 
 
 def windows(session: Session, plan: PlanRef, as_of: datetime | None = None) -> tuple[SetWindow, ...]:
-    """The four quarters of the plan's year with the window of each that is, or was at ``as_of``, in force."""
+    """The periods of the plan's year with the window of each that is, or was at ``as_of``, in force."""
     query = (
         select(ReportingWindow, Account.name)
         .join(Account, col(Account.id) == ReportingWindow.set_by_id)

@@ -25,8 +25,8 @@ from tracker.web.site import Site
 Ask = Callable[[Session, Person, Request], EvidenceContent]
 _SHA256 = re.compile(r"[0-9a-f]{64}", re.ASCII)
 _KEY = re.compile(r"[1-9][0-9]{0,8}", re.ASCII)
-_QUARTER = re.compile(r"[0-9]{4}Q[1-4]", re.ASCII)
-_PATTERNS = {"sha256": _SHA256, "report": _KEY, "target": _KEY, "quarter": _QUARTER}
+_PERIOD = re.compile(r"[0-9][0-9A-Z-]{5,6}", re.ASCII)
+_PATTERNS = {"sha256": _SHA256, "report": _KEY, "target": _KEY, "period": _PERIOD}
 _SANDBOX = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src 'self'"
 
 
@@ -59,7 +59,7 @@ def _of_report(session: Session, person: Person, request: Request) -> EvidenceCo
 
 def _of_draft(session: Session, person: Person, request: Request) -> EvidenceContent:
     asked = request.path_params
-    period = parse_period(asked["quarter"])
+    period = parse_period(asked["period"])
     return draft_file(session, person, int(asked["target"]), period, asked["sha256"])
 
 

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 from typing import NoReturn
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, urlencode
 
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
@@ -10,9 +10,10 @@ from streamlit.navigation.page import StreamlitPage
 from tracker.domain.measure.period import SHANGHAI, end_of_day
 
 AS_OF = "asof"
+PLAN = "plan"
 HOME = ""  # the page without a name: it leads each role to the page it comes for
 PAGES_OF_TAB = "pages_of_tab"  # in the session state: url path -> page
-_HELD, _HELD_ON = "asof_held", "asof_held_on"
+_HELD, _HELD_ON = "held_{}", "held_on"  # what goes along over a change of page
 
 
 def follow(name: str, key: str, options: list[str], default: str | None = None) -> None:
@@ -62,9 +63,14 @@ def follow_moves(drawn: dict[str, str]) -> None:
         st.rerun()
 
 
+def plan_asked() -> str:
+    """The code of the plan that the address names, or that of the page before; a quarter names its year's."""
+    return st.query_params.get(PLAN) or ("" if "q" in st.query_params else _held(PLAN))
+
+
 def day_asked() -> str:
     """What the address says of the past (?asof=2025-10-10), or what it said on the page before."""
-    return st.query_params.get(AS_OF) or st.session_state.get(_HELD, "")
+    return st.query_params.get(AS_OF) or _held(AS_OF)
 
 
 def moment_asked(now: datetime) -> datetime | None:
@@ -72,20 +78,30 @@ def moment_asked(now: datetime) -> datetime | None:
     return end_of_day(day_asked(), now)
 
 
-def keep_past(page: str) -> None:
-    """Hold on to ?asof= over a change of page: Streamlit's navigation leaves the parameters behind.
+def keep_along(page: str) -> None:
+    """Hold on to ?plan= and ?asof= over a change of page: Streamlit's navigation leaves parameters behind.
 
-    Where it is missing on the same page, the browser's back button or a person took it out.
+    Where one is missing on the same page, the browser's back button or a person took it out.
     """
-    asked = st.query_params.get(AS_OF)
-    if asked is None and _HELD in st.session_state:
-        if st.session_state[_HELD_ON] == page:
-            leave_past()
-            st.rerun()
-        st.query_params[AS_OF] = st.session_state[_HELD]
-    elif asked is not None:
-        st.session_state[_HELD] = asked
+    is_same_page = st.session_state.get(_HELD_ON) == page
     st.session_state[_HELD_ON] = page
+    taken_out = False
+    for name in (PLAN, AS_OF):
+        asked, held = st.query_params.get(name), _held(name)
+        if asked is not None:
+            st.session_state[_HELD.format(name)] = asked
+        elif held and is_same_page:
+            st.session_state.pop(_HELD.format(name))
+            taken_out = True
+        elif held:
+            st.query_params[name] = held
+    if taken_out:
+        st.rerun()
+
+
+def _held(name: str) -> str:
+    held: str = st.session_state.get(_HELD.format(name), "")
+    return held
 
 
 def enter_past(day: date) -> None:
@@ -94,7 +110,13 @@ def enter_past(day: date) -> None:
 
 def leave_past() -> None:
     st.query_params.pop(AS_OF, None)
-    st.session_state.pop(_HELD, None)
+    st.session_state.pop(_HELD.format(AS_OF), None)
+
+
+def turn_to_plan(code: str) -> None:
+    """The same page about another plan; what else the address asked for was about the one before."""
+    past = st.query_params.get(AS_OF)
+    st.query_params.from_dict({PLAN: code} | ({} if past is None else {AS_OF: past}))
 
 
 def day_of(as_of: datetime) -> date:
@@ -121,9 +143,15 @@ def turn_to(to: str) -> NoReturn:
     )
 
 
-def carried(to: str, as_of: datetime | None) -> str:
-    """An address of a page of ours with the past that is looked at; other addresses as they are."""
-    if as_of is None or not to.startswith("/") or to.startswith("/download/"):
+def carried(to: str, as_of: datetime | None, plan: str) -> str:
+    """An address of ours with the plan it is about, where that has to be said, and the past looked at.
+
+    A file that is downloaded has no past of its own, or names it. Other addresses stay as they are.
+    """
+    along = {PLAN: plan} if plan else {}
+    if as_of is not None and not to.startswith("/download/"):
+        along[AS_OF] = day_of(as_of).isoformat()
+    if not to.startswith("/") or not along:
         return to
     page, mark, place = to.partition("#")
-    return f"{page}{'&' if '?' in page else '?'}{AS_OF}={day_of(as_of)}{mark}{place}"
+    return f"{page}{'&' if '?' in page else '?'}{urlencode(along)}{mark}{place}"

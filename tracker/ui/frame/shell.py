@@ -17,9 +17,10 @@ from tracker.charts import Chart
 from tracker.charts.frame import larger
 from tracker.db import Engine, Session, engine_for, reading, transaction
 from tracker.domain.access import Person
-from tracker.domain.language.errors import Refusal
+from tracker.domain.language.errors import NotFound, Refusal
 from tracker.domain.measure.period import Period, parse_period
 from tracker.domain.progress import palette
+from tracker.domain.progress.plans import plan_meant
 from tracker.domain.progress.scorecard import PlanRef, Score, Scorecard, Texts
 from tracker.domain.workflow.lifecycle import Window, period_to_show
 from tracker.queries.people import person_of_session
@@ -50,6 +51,16 @@ class Visit:
     sequence: int
     now: datetime
     as_of: datetime | None = None
+    plans: tuple[PlanRef, ...] = ()
+
+    @property
+    def carried_plan(self) -> str:
+        """The plan's code for addresses, where there is more than one to mean; else nothing."""
+        return self.plan.code if len(self.plans) > 1 else ""
+
+    def carry(self, to: str) -> str:
+        """An address of ours, about this plan and this moment."""
+        return address.carried(to, self.as_of, self.carried_plan)
 
     @property
     def default_period(self) -> Period:
@@ -111,13 +122,24 @@ def enter() -> Visit:
         if st.button(_("退出登录"), icon=":material/logout:"):
             st.logout()
         st.stop()
-    plan = editions[0]
+    plan = _plan_asked(editions)
     as_of = address.moment_asked(now())
     key = ("windows", plan.id)
     found = kept(url, sequence, key, lambda: _asked(lambda s: windows(s, plan, as_of)), as_of=as_of)
-    visit = Visit(person, plan, found, sequence, as_of or now(), as_of)
+    visit = Visit(person, plan, found, sequence, as_of or now(), as_of, editions)
     st.session_state[_VISIT] = visit
     return visit
+
+
+def _plan_asked(known: tuple[PlanRef, ...]) -> PlanRef:
+    """The plan that the address is about. One that names an unknown plan is told so, not shown another."""
+    try:
+        return plan_meant(known, address.plan_asked(), st.query_params.get("q", ""))
+    except NotFound as refusal:
+        st.header(_("没有这个方案"), anchor=False)
+        st.info(str(refusal))
+        st.button(_("查看现有的方案"), on_click=address.turn_to_plan, args=(known[0].code,))
+        st.stop()
 
 
 def _asked(ask: Callable[[Session], Done]) -> Done:

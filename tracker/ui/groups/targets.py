@@ -15,7 +15,7 @@ from tracker.domain.sentences import labelled, progress, share_text, target_text
 from tracker.domain.sentences.needed import needed_text
 from tracker.domain.workflow.lifecycle import window_state
 from tracker.queries.year import Year, year_of
-from tracker.ui.frame import address, shell
+from tracker.ui.frame import shell
 from tracker.ui.frame.language import _
 from tracker.ui.groups.board import AREA, Board
 from tracker.ui.parts import widgets
@@ -94,7 +94,7 @@ def _cell(score: Score | None, period: Period, opened: tuple[Period, ...], card:
     if score.figure is None and not score.is_waiting and period not in opened:
         return f"{muted}{escape(_('未开放'))}</span>"
     link = target_link(score.target, period, unapproved=card.include_unapproved)
-    there = escape(address.carried(link.address, shell.visit().as_of))
+    there = escape(shell.visit().carry(link.address))
     return (
         f'<a href="{there}" title="{escape(progress(score, period))}" '
         f'style="color:inherit;text-decoration:none">{widgets.status_html(score.status)}</a>'

@@ -184,7 +184,7 @@ def file_address(suffix: str, wanted: Wanted, card: Scorecard) -> str:
         asked["unapproved"] = "true"
     if card.as_of is not None:
         asked[address.AS_OF] = address.day_of(card.as_of).isoformat()
-    return f"/download/targets/{suffix}?{urlencode(asked)}"
+    return shell.visit().carry(f"/download/targets/{suffix}?{urlencode(asked)}")
 
 
 def _key(name: str) -> str:

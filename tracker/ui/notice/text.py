@@ -9,7 +9,7 @@ from tracker.domain.progress.scorecard import Score, Target
 from tracker.domain.progress.status import Status
 from tracker.domain.sentences import target_text
 from tracker.queries.notice import Notice, NoticeNumber, Passage
-from tracker.ui.frame import address, shell
+from tracker.ui.frame import shell
 from tracker.ui.frame.language import _
 from tracker.ui.parts import widgets
 from tracker.ui.parts.links import target_link
@@ -100,7 +100,7 @@ class Marker:
         status = Status.NOT_REPORTED if score is None else score.status
         colour = self.colours[status]
         title = f"{target.code} {target.name} · {target_text(target.terms)} · {status.word}"
-        there = address.carried(target_link(target, self.period).address, shell.visit().as_of)
+        there = shell.visit().carry(target_link(target, self.period).address)
         data = "" if target.anchor.number_start is None else f' data-target="{target.code}"'
         line = "double" if target.terms.kind is Kind.BUDGET else "solid"
         shown = escape(text) or f"<span data-added>{escape(word)}</span>"

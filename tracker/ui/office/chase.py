@@ -20,7 +20,8 @@ UNIT, KIND = "unit", "kind"  # in the address: the list of one department, of on
 
 def message_to(each: ToChase) -> Message:
     """What the department is told, as of the visit's moment."""
-    found = message(each.due, shell.visit().now, shell.settings().base_url)
+    here = shell.visit()
+    found = message(each.due, here.now, shell.settings().base_url, here.plan if here.carried_plan else None)
     assert found is not None, "a department that is listed has something open"
     return found
 

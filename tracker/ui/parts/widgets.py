@@ -214,7 +214,7 @@ def _line(text: str) -> str:
 
 
 def link_html(link: Link) -> str:
-    there = escape(address.carried(link.address, shell.visit().as_of))
+    there = escape(shell.visit().carry(link.address))
     return f'<a href="{there}">{escape(link.text)}</a>'
 
 

@@ -72,8 +72,8 @@ def _hash(line: SnapshotLine) -> None:
 
 
 def _content(line: SnapshotLine) -> FrozenContent:
-    return shell.read(lambda s, p: read_snapshot(s, p, line.number))
+    return shell.read(lambda s, p: read_snapshot(s, p, line.number, shell.visit().plan.code))
 
 
 def _address(line: SnapshotLine, key: str) -> str:
-    return f"/download/snapshot/{line.number}.{key}"
+    return shell.visit().carry(f"/download/snapshot/{line.number}.{key}")
