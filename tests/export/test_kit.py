@@ -83,7 +83,7 @@ HOSTS = [("1", "Asia/Shanghai"), ("99", "America/New_York")]
 def test_every_file_is_the_same_bytes_on_another_host() -> None:
     script = (
         "from tests.export import made_up as m; from tracker.export import kit; import hashlib\n"
-        "from tracker.domain.snapshot import content_sha256\n"
+        "from tracker.domain.meetings.snapshot import content_sha256\n"
         "c = m.content(); s = content_sha256(c)\n"
         f"for f, b in kit.files(c, s, {NUMBER!r}): print(f.key, hashlib.sha256(b).hexdigest())\n"
         f"print('zip', hashlib.sha256(kit.zip_of(c, s, {NUMBER!r})).hexdigest())"
