@@ -52,12 +52,11 @@ def upgrade() -> None:
             sa.ForeignKeyConstraint([key], [f"{table}.id"]),
             sa.PrimaryKeyConstraint(key, "period"),
         )
-        for number in QUARTERS:
+        for number in QUARTERS:  # of the year that the terms are effective in
             op.execute(
                 f"INSERT INTO {values} ({key}, period, value) "
-                f"SELECT a.id, p.year || 'Q{number}', a.plan_q{number} FROM {table} a "
-                "JOIN target t ON t.id = a.target_id JOIN plan p ON p.id = t.plan_id "
-                f"WHERE a.plan_q{number} IS NOT NULL"
+                f"SELECT id, substr(effective, 1, 4) || 'Q{number}', plan_q{number} FROM {table} "
+                f"WHERE plan_q{number} IS NOT NULL"
             )
         append_only.protect(values, PROTECTED[values])
         for number in QUARTERS:

@@ -291,7 +291,8 @@ def chart(
         selection_mode="points",
     )
     if leads_to is not None and clicked.selection.points:
-        address.turn_to(leads_to(str(clicked.selection.points[0]["customdata"][0])))
+        there = leads_to(str(clicked.selection.points[0]["customdata"][0]))
+        address.turn_to(visit().carry(there))
 
 
 def _named(card: Scorecard) -> tuple[Hashable, ...]:
