@@ -43,8 +43,11 @@ def target_path(series: Series, *, theme: Theme = LIGHT, beside: Beside = ALONE)
         return None
     period, last = series[-1]
     goals = beside.goals or goals_over_year(series)
-    alt = _("“{target}”{year}年各季度进展,目标{target2}。").format(
-        target=last.target.name, year=period.year, target2=target_text(last.target.terms)
+    alt = _("“{target}”{year}年{every}进展,目标{target2}。").format(
+        every=period.rhythm.every,
+        target=last.target.name,
+        year=period.year,
+        target2=target_text(last.target.terms),
     )
     alt += "".join(f"{at.span}: {progress(score, at)}" for at, score in series)
     alt += "".join(_("{said}。").format(said=step.words) for step in steps(goals)) + beside.words(
@@ -68,7 +71,7 @@ def _lines(series: Series, theme: Theme, goals: Goals, beside: Beside) -> dict[s
         data.insert(0, _expected_line(expected, theme))
     span = _range(series, expected, goals, beside)
     notes = [_goal_note(terms, theme), *_figure_notes(series, theme, beside)]
-    notes += [*_path_note(terms, expected, theme), *step_notes(goals, theme)]
+    notes += [*_path_note(terms, goals[-1][0].name, expected, theme), *step_notes(goals, theme)]
     notes += heading_notes(beside, terms, span, theme)
     frame = layout(
         theme,
@@ -210,12 +213,12 @@ def _goal_note(terms: Terms, theme: Theme) -> dict[str, Any]:
     return note(said, 1.01, at, theme, xref="paper", xanchor="left", align="left", color=theme["accent"])
 
 
-def _path_note(terms: Terms, expected: Expected, theme: Theme) -> list[dict[str, Any]]:
+def _path_note(terms: Terms, last: str, expected: Expected, theme: Theme) -> list[dict[str, Any]]:
     """The dashed line named where it stands; a year end, which has none, in words."""
     if terms.path is Path.YEAR_END:
         return [
             note(
-                _("年底一次性完成,四季度前不计时序"),
+                _("年底一次性完成,{last}前不计时序").format(last=last),
                 0.01,
                 0.02,
                 theme,

@@ -41,7 +41,14 @@ class _Record:
 
 
 class Rhythm(StrEnum):
+    """Its words stand within sentences; where one stands alone in English, callers capitalize it."""
+
     QUARTERLY = "quarterly"
+
+    @classmethod
+    def of(cls, periods: int) -> "Rhythm":
+        """The rhythm with so many periods a year."""
+        return next(rhythm for rhythm in cls if rhythm.periods == periods)
 
     @property
     def months(self) -> int:

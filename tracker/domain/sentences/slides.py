@@ -40,7 +40,8 @@ def departments_title(card: Scorecard) -> str:
     """可比的12个牵头部门中5个达到时序进度,市教育局差距最大."""
     ranked = ranked_departments(card)
     if not ranked:
-        return _("没有应报目标足够的牵头部门,本季度不作部门比较")
+        said = _("没有应报目标足够的牵头部门,{this}不作部门比较")
+        return said.format(this=card.period.rhythm.this)
     gaps = [group_gap(group.rollup) or 0 for group in ranked]
     ahead = sum(1 for gap in gaps if gap >= 0)
     words = _("可比的{count}个牵头部门中{ahead}个达到时序进度").format(count=len(ranked), ahead=ahead)

@@ -118,7 +118,7 @@ def _odd_values(score: Score, period: Period) -> list[Look]:
     previous = None if score.previous is None else score.previous.value
     found = [
         (Reason.JUMP, _jump(figure.value, figure.data_month, terms, previous, period.rhythm)),
-        (Reason.FALL, _fall(figure.value, terms, previous)),
+        (Reason.FALL, _fall(figure.value, terms, previous, period.rhythm)),
         (Reason.EXCESS, _excess(score)),
         (Reason.SURGE, _surge(score)),
         (Reason.EXACT, _exact(score, period)),
@@ -145,12 +145,12 @@ def _jump(value: Decimal, month: int, terms: Terms, previous: Decimal | None, rh
     )
 
 
-def _fall(value: Decimal, terms: Terms, previous: Decimal | None) -> str:
+def _fall(value: Decimal, terms: Terms, previous: Decimal | None, rhythm: Rhythm) -> str:
     if terms.kind not in _FLOWS or previous is None or value >= previous:
         return ""
     fallen = amount_text(previous - value)
-    return _("累计由上季度 {amount} 降至 {amount2},回落 {fallen}").format(
-        amount=amount_text(previous), amount2=amount_text(value), fallen=fallen
+    return _("累计由{last} {amount} 降至 {amount2},回落 {fallen}").format(
+        last=rhythm.last, amount=amount_text(previous), amount2=amount_text(value), fallen=fallen
     )
 
 
@@ -171,8 +171,11 @@ def _surge(score: Score) -> str:
     share = Fraction(change) / Fraction(terms.span)
     if share <= Fraction(1, 2):
         return ""
-    return _("本季新增 {amount},占全年目标 {amount2} 的 {share}").format(
-        amount=amount_text(change), amount2=amount_text(terms.span), share=share_text(share)
+    return _("{this}新增 {amount},占全年目标 {amount2} 的 {share}").format(
+        this=score.rhythm.this_short,
+        amount=amount_text(change),
+        amount2=amount_text(terms.span),
+        share=share_text(share),
     )
 
 

@@ -219,7 +219,7 @@ def pick_period() -> Period:
     options = [str(period) for period in here.plan.periods]
     address.follow("q", "quarter", options, default=str(here.default_period))
     chosen = st.segmented_control(
-        _("季度"),
+        here.plan.rhythm.noun.capitalize(),
         options,
         format_func=lambda text: parse_period(text).name,
         key="quarter",

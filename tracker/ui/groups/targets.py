@@ -78,7 +78,7 @@ def matrix_html(card: Scorecard, scores: tuple[Score, ...], year: Year, opened: 
         + "</tr>"
         for each in scores
     )
-    name = escape(_("各季度状态"))
+    name = escape(_("{every}状态").format(every=card.period.rhythm.every))
     return (
         f'<div style="overflow-x:auto" tabindex="0" role="region" aria-label="{name}">'
         f'<table style="border-collapse:collapse;min-width:100%;font-size:0.92rem;line-height:1.5">'

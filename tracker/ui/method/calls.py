@@ -23,14 +23,16 @@ _MOST = 60
 
 def show() -> None:
     """By quarter: how many calls came true, and those that did not. Approved figures only."""
-    here = shell.visit()
+    here, rhythm = shell.visit(), shell.visit().plan.rhythm
     last = shell.card(here.plan.periods[-1])
     records = shell.keep(last, "call-records", lambda: _records(last))
-    st.caption(calls_meaning())
+    st.caption(calls_meaning(rhythm))
     if not records:
         widgets.empty(
             _("还没有可以回顾的研判"),
-            _("四季度数据(截至12月)审核通过后,各季度的年底研判会在这里与全年结果逐项对照。"),
+            _("{last}数据(截至12月)审核通过后,{every}的年底研判会在这里与全年结果逐项对照。").format(
+                last=here.plan.periods[-1].name, every=rhythm.every
+            ),
         )
         return
     for record in records:

@@ -12,8 +12,9 @@ _ALL = ""
 
 def period() -> str:
     """The chosen quarter as 2025Q3; empty for all."""
-    options = {str(each): each.label for each in shell.visit().plan.periods}
-    return _choose("q", _("按季度筛选"), options, _("全部季度"))
+    plan = shell.visit().plan
+    options, noun = {str(each): each.label for each in plan.periods}, plan.rhythm.noun
+    return _choose("q", _("按{noun}筛选").format(noun=noun), options, _("全部{noun}").format(noun=noun))
 
 
 def department(names: Iterable[str]) -> str:

@@ -75,18 +75,32 @@ def _key(target: Target, name: str) -> str:
 
 
 def _fields(target: Target, current: Version) -> None:
+    noun = shell.visit().plan.rhythm.noun
+    periods = {str(each): each.label for each in shell.visit().plan.periods}
     left, right = st.columns(2, gap="medium")
     with left:
         if current.terms.kind is Kind.MILESTONE:
             due = current.terms.due
-            _pick(target, "due", _("完成季度"), {str(each): each.label for each in _periods()}, str(due))
+            _pick(
+                target,
+                "due",
+                _("完成{noun}").format(noun=noun),
+                periods,
+                str(due),
+            )
         else:
             _fields_of_amount(target, current.terms)
         units = {str(key): name for key, name in shell.read(lambda s, _p: unit_names(s)).items()}
         _pick(target, "lead", _("牵头单位"), units, str(current.lead_unit_id))
     with right:
         effective = str(shell.visit().default_period)
-        _pick(target, "effective", _("生效季度"), {str(each): each.label for each in _periods()}, effective)
+        _pick(
+            target,
+            "effective",
+            _("生效{noun}").format(noun=noun),
+            periods,
+            effective,
+        )
         st.text_area(
             _("调整理由"),
             key=_key(target, "reason"),

@@ -17,7 +17,7 @@ def _row(each: Correction) -> dict[str, str | Link]:
     old, new = (figure_text(value, terms) for value in (each.old_value, each.new_value))
     return {
         _("目标"): Link(f"{target.code} {target.name}", f"/target?code={target.code}&q={each.period}"),
-        _("季度"): each.period.name,
+        each.period.rhythm.noun.capitalize(): each.period.name,
         _("原值 → 新值"): f"{old}\n→ {new}",
         _("差额"): _difference(each),
         _("判定状态"): _turn(each),

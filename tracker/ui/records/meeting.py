@@ -16,7 +16,10 @@ def show(line: SnapshotLine, before: SnapshotLine | None) -> None:
     with st.container(border=True):
         st.markdown(f"**{widgets.literal(line.name)}**")
         scope = _("含未审核数据") if line.include_unapproved else _("仅已审核数据")
-        rows = [(_("编号"), line.number), (_("季度"), f"{line.period.label} · {scope}")]
+        rows = [
+            (_("编号"), line.number),
+            (line.period.rhythm.noun.capitalize(), f"{line.period.label} · {scope}"),
+        ]
         rows += [(_("会议日期"), widgets.day(line.meeting_on))]
         rows += [(_("冻结"), f"{line.frozen_by} · {widgets.moment(line.frozen_at)}")]
         widgets.facts(rows)

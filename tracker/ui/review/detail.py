@@ -28,7 +28,7 @@ def show_asked(waiting: Waiting, period: Period, rules: RuleSet) -> None:
     form.facts(form.promise(target, rules))
     rows = _periods_before(waiting, period)
     if rows:
-        widgets.table(rows, _("此前各季度"))
+        widgets.table(rows, _("此前{every}").format(every=period.rhythm.every))
     history.show(waiting)
 
 
@@ -97,7 +97,7 @@ def _about_figure(waiting: Waiting, period: Period) -> tuple[form.Fact, ...]:
     call = "" if sent.call is None else sent.call.word
     return (
         (_("折合"), single.split(" = ")[1] if single else ""),
-        (_("较上季度"), sentences.change_text(waiting.score, period) or ""),
+        (_("较{last}").format(last=period.rhythm.last), sentences.change_text(waiting.score, period) or ""),
         (_("数据截至"), _("{month}月").format(month=sent.data_month)),
         (_("数据性质"), sent.finality.word),
         (_("年底研判"), call),

@@ -58,8 +58,9 @@ def page() -> None:
     widgets.clause(words.clause_parts(facts.clause, target.anchor))
     st.html(widgets.link_html(notice_link(target, period, _("在全文中查看"))))
 
-    st.subheader(_("各季度数据"), anchor=False)
-    widgets.table(words.year_rows(series, unapproved), _("各季度数据"))
+    by_period = _("{every}数据").format(every=period.rhythm.every)
+    st.subheader(by_period, anchor=False)
+    widgets.table(words.year_rows(series, unapproved), by_period)
     st.caption(widgets.literal(card.rules.sentence))
 
     outlook.show_texts(series, period, facts.history, unapproved)

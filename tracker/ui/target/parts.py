@@ -163,7 +163,9 @@ def readings(score: Score, period: Period, rules: RuleSet) -> tuple[Reading, ...
     return (
         Reading(_("完成率"), completion or "—", steps[:1]),
         Reading(_("与时序差距"), gap or "—", steps[1:-1]),
-        Reading(_("较上季变化"), change or "—", _change_arithmetic(score)),
+        Reading(
+            _("较{last}变化").format(last=period.rhythm.last_short), change or "—", _change_arithmetic(score)
+        ),
     )
 
 
@@ -190,13 +192,13 @@ def _change_arithmetic(score: Score) -> tuple[str, ...]:
 
 
 def terms_rows(target: Target, rules: RuleSet) -> tuple[tuple[str, str], ...]:
-    terms = target.terms
+    terms, adjective = target.terms, shell.visit().plan.rhythm.adjective
     return (
         (_("目标"), target_text(terms)),
         (_("读法"), operator_note(terms, rules)),
         (_("类型"), terms.kind.word),
         (_("进度路径"), terms.path.word),
-        (_("季度计划"), planned_text(terms)),
+        (_("{adjective}计划").format(adjective=adjective), planned_text(terms)),
         (_("基数"), figure_text(terms.baseline, terms) if terms.baseline else ""),
         (_("语气"), _("力争(努力方向,仍按目标值对照)") if terms.is_stretch else ""),
         (_("附加条件"), terms.condition),
@@ -208,13 +210,15 @@ def year_rows(series: Series, unapproved: bool) -> list[dict[str, Cell]]:
     """The figures quarter by quarter, each a link to it; what does not exist is a dash, never a 0."""
     return [
         {
-            _("季度"): target_link(score.target, period, period.span, unapproved=unapproved),
+            period.rhythm.noun.capitalize(): target_link(
+                score.target, period, period.span, unapproved=unapproved
+            ),
             _("本年累计"): value_text(score) or "—",
             _("目标"): target_text(score.target.terms),
             _("完成率"): widgets.share_cell(score.judgement.completion),
             _("时序进度"): widgets.share_cell(score.judgement.pace),
             _("与时序差距"): gap_text(score) or "—",
-            _("较上季"): change_text(score, period) or "—",
+            _("较{last}").format(last=period.rhythm.last_short): change_text(score, period) or "—",
             _("数据截至"): "—"
             if score.figure is None
             else _("{data_month}月").format(data_month=score.figure.data_month),

@@ -38,7 +38,7 @@ def guards(
     if terms.kind in RUNNING and previous is not None:
         falls = value < previous
         asked.append(
-            _about_fall(value, previous, terms, reason)
+            _about_fall(value, previous, reason, period.rhythm)
             if falls
             else _asks_about_increase(value, month, period, terms, previous)
         )
@@ -83,7 +83,7 @@ def _asks_about_excess(value: Decimal, terms: Terms) -> Finding | None:
     return Finding(Field.VALUE, _("已超过全年目标的 120%,请确认口径和单位。"), refuses=False)
 
 
-def _about_fall(value: Decimal, previous: Decimal, terms: Terms, reason: str) -> Finding | None:
+def _about_fall(value: Decimal, previous: Decimal, reason: str, rhythm: Rhythm) -> Finding | None:
     """A running total that falls is either this quarter's increase by mistake, or needs a reason."""
     if reason:
         return None
@@ -91,8 +91,14 @@ def _about_fall(value: Decimal, previous: Decimal, terms: Terms, reason: str) ->
     return Finding(
         Field.VALUE,
         _(
-            "累计值低于上季度的 {amount}。填的是否为本季新增?如是,累计应为 {amount2};如确有回落,请填写理由。"
-        ).format(amount=amount_text(previous), amount2=amount_text(total)),
+            "累计值低于{last}的 {amount}。填的是否为{this}新增?如是,累计应为 {amount2};"
+            "如确有回落,请填写理由。"
+        ).format(
+            last=rhythm.last,
+            this=rhythm.this_short,
+            amount=amount_text(previous),
+            amount2=amount_text(total),
+        ),
         refuses=True,
         suggestion=plain(total),
     )
@@ -110,13 +116,19 @@ def _asks_about_increase(
     is_reached = terms.value is not None and value >= terms.value
     if usual is None or is_reached or grown >= usual / _FAR_BELOW:
         return None
-    said = _("本季只新增 {amount},远低于上季度的进度(约 {amount2})。").format(
-        amount=amount_text(value - previous), amount2=amount_text(rounded(usual))
+    rhythm = period.rhythm
+    said = _("{this}只新增 {amount},远低于{last}的进度(约 {amount2})。").format(
+        this=rhythm.this_short,
+        last=rhythm.last,
+        amount=amount_text(value - previous),
+        amount2=amount_text(rounded(usual)),
     )
     if value > usual * 2:
         return Finding(Field.VALUE, _("{said}请核对是否为累计值。").format(said=said), refuses=False)
     total = previous + value
-    meant = _("填的是否为本季新增?如是,累计应为 {amount}。").format(amount=amount_text(total))
+    meant = _("填的是否为{this}新增?如是,累计应为 {amount}。").format(
+        this=rhythm.this_short, amount=amount_text(total)
+    )
     return Finding(Field.VALUE, said + meant, refuses=False, suggestion=plain(total))
 
 
