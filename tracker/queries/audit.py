@@ -134,7 +134,7 @@ def broken_rows(session: Session) -> Iterator[int]:
 
 
 def lost_anchors(session: Session) -> Iterator[str]:
-    """Plan and number of snapshots whose audit head is not where it stood: rows were cut off or made anew."""
+    """Number and plan of snapshots whose audit head is not where it stood: rows were cut off or made anew."""
     found = {
         sha256: place for place, sha256 in enumerate(session.exec(select(Audit.sha256).order_by(_ID)), 1)
     }
@@ -142,7 +142,7 @@ def lost_anchors(session: Session) -> Iterator[str]:
     for code, number, content in session.exec(query.order_by(col(Snapshot.id))):
         sha256, rows = audit_anchor(content)
         if sha256 and (sha256 not in found or rows not in (None, found[sha256])):
-            yield f"{code} {number}"
+            yield f"{number} {code}"
 
 
 _ID = col(Audit.id)
