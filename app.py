@@ -1,4 +1,7 @@
-"""The ASGI entry, wiring only: ``streamlit run app.py`` (python -m tracker serve) or ``uvicorn app:app``."""
+"""The ASGI entry, wiring only, served by ``python -m tracker serve`` (tracker/web/serving.py).
+
+``streamlit run app.py`` and ``uvicorn app:app`` open it too, without TCP_NODELAY and with uvicorn's name.
+"""
 
 import gc
 from collections.abc import AsyncIterator
@@ -16,7 +19,6 @@ from tracker.web import assets, downloads, health, mishaps
 from tracker.web.gate import Gate
 from tracker.web.oidc import OidcPages
 from tracker.web.password import PasswordPages
-from tracker.web.serving import answer_at_once, say_nothing_of_the_server
 from tracker.web.sign_in import SignInPages
 from tracker.web.site import Site
 
@@ -32,8 +34,6 @@ page = assets.streamlit_page()
 async def lifespan(_app: st.App) -> AsyncIterator[None]:
     for name in WARM:
         import_module(name)
-    say_nothing_of_the_server()
-    answer_at_once()
     gc.collect()
     # Imported modules are never garbage: the collector need not look at them again (94 ms each time).
     gc.freeze()

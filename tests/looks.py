@@ -10,6 +10,7 @@ from pathlib import Path
 from tests.export import made_up
 from tracker.domain.meetings.snapshot import content_sha256
 from tracker.export import kit
+from tracker.export.options import HOUSE
 from tracker.settings import ROOT
 
 _DRAWN = ("pptx", "docx", "xlsx", "pdf")
@@ -19,7 +20,7 @@ _NUMBER = "2025Q3-02"
 def main(folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     content = made_up.content()
-    for each, data in kit.files(content, content_sha256(content), _NUMBER):
+    for each, data in kit.files(content, content_sha256(content), _NUMBER, HOUSE):
         place = folder / each.file_name
         place.write_bytes(data)
         if each.suffix in _DRAWN:

@@ -27,7 +27,7 @@ MAY_IMPORT = {
     "db": {"domain"},
     "tables": {"db", "domain"},
     "queries": {"tables", "db", "domain", "notice"},
-    "services": {"tables", "db", "domain", "notice"},
+    "services": {"queries", "tables", "db", "domain", "notice"},
     "charts": {"domain"},
     "export": {"domain"},
     "notify": {"domain", "settings"},
@@ -46,7 +46,10 @@ MUST_NOT_IMPORT = {
     "notify": DATABASE_LIBRARIES | SCREEN_LIBRARIES,
     **dict.fromkeys(EDGES, DATABASE_LIBRARIES),
 }
-OF_DB_AT_THE_EDGE = {"engine_for", "transaction", "reading", "backup_to", "Engine", "Session"}
+# The rooms inside domain: each may import those before it; access.py stands beside them, above language.
+DOMAIN_ROOMS = ("language", "measure", "progress", "workflow", "meetings", "sentences", "listing")
+ASK_ACCESS = ("workflow", "meetings", "sentences")
+OF_DB_AT_THE_EDGE = {"engine_for", "transaction", "reading", "backup_to", "Engine", "NotStored", "Session"}
 STANDARD_LIBRARY = sys.stdlib_module_names
 VAGUE_NAMES = {"utils", "util", "helpers", "helper", "common", "manager", "managers", "misc"}
 CLOCKS = {
@@ -119,6 +122,24 @@ def arrows_are_kept(source: Source) -> Iterator[tuple[int, str]]:
             yield found.line, f"{source.room} imports {found.module} ({found.name})"
 
 
+def domain_rooms_keep_their_arrows(source: Source) -> Iterator[tuple[int, str]]:
+    """sentences -> meetings -> workflow -> progress -> measure -> language: none knows a later one."""
+    if source.room != "domain" or source.path == "tracker/domain/__init__.py":
+        return
+    own = Path(source.path).with_suffix("").parts[2]
+    if own == "access":
+        allowed = {"access", "language"}
+    elif own in DOMAIN_ROOMS:
+        allowed = {*DOMAIN_ROOMS[: DOMAIN_ROOMS.index(own) + 1], *(("access",) if own in ASK_ACCESS else ())}
+    else:
+        yield 1, f"{own} stands in none of domain's rooms: {', '.join(DOMAIN_ROOMS)}"
+        return
+    for found in imports(source):
+        inside = f"{found.module}.{found.name}".removeprefix("tracker.domain.").split(".")[0]
+        if room_of(found) == "domain" and inside not in allowed:
+            yield found.line, f"{own} imports {found.module} ({found.name})"
+
+
 def libraries_stay_out(source: Source) -> Iterator[tuple[int, str]]:
     for found in imports(source):
         library = found.module.split(".")[0]
@@ -180,8 +201,17 @@ def _is_pasted_sql(node: ast.JoinedStr) -> bool:
     return isinstance(first, ast.Constant) and SQL.match(str(first.value)) is not None
 
 
+def export_reads_no_environment(source: Source) -> Iterator[tuple[int, str]]:
+    for node in ast.walk(source.tree):
+        if source.room == "export" and isinstance(node, ast.Attribute | ast.Name | ast.alias):
+            name = ast.unparse(node).split(".")[-1]
+            if name in ("environ", "environb", "getenv"):
+                yield node.lineno, f"{name} in export: what an office chose comes as Options"
+
+
 RULES: tuple[Rule, ...] = (
     arrows_are_kept,
+    domain_rooms_keep_their_arrows,
     libraries_stay_out,
     domain_is_standard_library,
     edges_open_transactions_only,
@@ -190,9 +220,14 @@ RULES: tuple[Rule, ...] = (
     amounts_stay_exact,
     markup_is_not_switched_on,
     sql_is_not_pasted_together,
+    export_reads_no_environment,
 )
-# The one place that pastes: PRAGMA takes no parameters, and the pasted words are constants there.
-PASTED_ON_PURPOSE = {("tracker/db.py", "sql_is_not_pasted_together")}
+ON_PURPOSE = {
+    # The one place that pastes: PRAGMA takes no parameters, and the pasted words are constants there.
+    ("tracker/db.py", "sql_is_not_pasted_together"),
+    # A child process is handed where programs and modules are, and nothing else of the environment.
+    ("tracker/export/child.py", "export_reads_no_environment"),
+}
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.__name__)
@@ -200,7 +235,7 @@ def test_every_room_keeps_the_rule(rule: Rule) -> None:
     offences = [
         f"{source.path}:{line}: {what}"
         for source in sources()
-        if (source.path, rule.__name__) not in PASTED_ON_PURPOSE
+        if (source.path, rule.__name__) not in ON_PURPOSE
         for line, what in rule(source)
     ]
     assert not offences, "\n" + "\n".join(offences)
@@ -210,18 +245,53 @@ OFFENDERS = [
     (arrows_are_kept, "tracker/ui/app_pages/overview.py", "from tracker.tables import Report"),
     (arrows_are_kept, "tracker/ui/app_pages/overview.py", "from tracker import tables"),
     (arrows_are_kept, "tracker/web/gate.py", "def late():\n    import tracker.tables"),
-    (arrows_are_kept, "tracker/services/reports.py", "from tracker.queries.plans import plans"),
-    (arrows_are_kept, "tracker/services/reports.py", "from ..queries import plans"),
+    (arrows_are_kept, "tracker/services/reports.py", "from tracker.charts import path"),
+    (arrows_are_kept, "tracker/services/reports.py", "from ..export import kit"),
     (arrows_are_kept, "tracker/queries/plans.py", "from tracker.services import audit"),
+    (arrows_are_kept, "tracker/queries/plans.py", "from ..services.standing import hold"),
     (arrows_are_kept, "tracker/charts.py", "from tracker.queries.plans import plans"),
     (arrows_are_kept, "tracker/export/slides.py", "from tracker.db import reading"),
     (arrows_are_kept, "tracker/tables.py", "from tracker.services import audit"),
     (arrows_are_kept, "tracker/notice/numbers.py", "from tracker.db import Base"),
     (arrows_are_kept, "tracker/domain/pace.py", "from tracker.notice import numbers"),
     (arrows_are_kept, "tracker/attic/old.py", "import json"),
+    (
+        domain_rooms_keep_their_arrows,
+        "tracker/domain/measure/pace.py",
+        "from tracker.domain.progress.status import Status",
+    ),
+    (
+        domain_rooms_keep_their_arrows,
+        "tracker/domain/progress/calls.py",
+        "from tracker.domain.workflow import lifecycle",
+    ),
+    (
+        domain_rooms_keep_their_arrows,
+        "tracker/domain/progress/calls.py",
+        "from tracker.domain import sentences",
+    ),
+    (domain_rooms_keep_their_arrows, "tracker/domain/progress/calls.py", "from ..meetings import snapshot"),
+    (
+        domain_rooms_keep_their_arrows,
+        "tracker/domain/workflow/queue.py",
+        "import tracker.domain.sentences.scores",
+    ),
+    (
+        domain_rooms_keep_their_arrows,
+        "tracker/domain/meetings/meeting.py",
+        "from tracker.domain import sentences",
+    ),
+    (
+        domain_rooms_keep_their_arrows,
+        "tracker/domain/measure/pace.py",
+        "from tracker.domain.access import Role",
+    ),
+    (domain_rooms_keep_their_arrows, "tracker/domain/access.py", "from tracker.domain.measure import period"),
+    (domain_rooms_keep_their_arrows, "tracker/domain/attic.py", "import json"),
     (libraries_stay_out, "tracker/ui/shell.py", "from sqlmodel import Session"),
     (libraries_stay_out, "app.py", "import sqlalchemy.orm"),
     (libraries_stay_out, "tracker/services/reports.py", "import streamlit as st"),
+    (libraries_stay_out, "tracker/services/reports.py", "from plotly import graph_objects"),
     (libraries_stay_out, "tracker/queries/plans.py", "from starlette.requests import Request"),
     (libraries_stay_out, "tracker/export/slides.py", "import streamlit"),
     (domain_is_standard_library, "tracker/domain/pace.py", "import numpy"),
@@ -236,6 +306,9 @@ OFFENDERS = [
     (markup_is_not_switched_on, "tracker/ui/shell.py", "st.markdown(text, unsafe_allow_html=True)"),
     (sql_is_not_pasted_together, "tracker/queries/plans.py", "text(f'SELECT * FROM {table}')"),
     (sql_is_not_pasted_together, "tracker/queries/plans.py", "text(f'''\n  DELETE FROM x WHERE id = {i}''')"),
+    (export_reads_no_environment, "tracker/export/slides/house.py", "import os\nos.environ.get('TRACKER_X')"),
+    (export_reads_no_environment, "tracker/export/options.py", "import os\nos.getenv('TRACKER_X')"),
+    (export_reads_no_environment, "tracker/export/options.py", "from os import environ"),
 ]
 
 
@@ -250,10 +323,13 @@ def test_what_is_allowed_passes() -> None:
             "tracker/ui/shell.py", "import streamlit\nfrom tracker.db import transaction\nfrom . import words"
         ),
         read(
-            "tracker/services/reports.py", "from sqlmodel import Session\nfrom tracker.tables import Report"
+            "tracker/services/reports.py",
+            "from tracker.queries.plans import plans\nfrom tracker.tables import Report",
         ),
         read("tracker/charts.py", "import plotly\nfrom tracker.domain.pace import x\ny = float(x)"),
-        read("tracker/domain/pace.py", "from datetime import datetime\ndatetime(2025, 1, 1)"),
+        read("tracker/domain/measure/pace.py", "from datetime import datetime\ndatetime(2025, 1, 1)"),
+        read("tracker/domain/meetings/meeting.py", "from tracker.domain.workflow.lifecycle import Window"),
+        read("tracker/domain/sentences/since.py", "from tracker.domain import access, meetings"),
     ]
     assert [offence for source in allowed for rule in RULES for offence in rule(source)] == []
 

@@ -8,12 +8,13 @@ A department types it (ui), a service stores it (services), a query reads it int
     settings    the environment, read once
     db          the engine, exact numbers, one transaction per click
     tables      SQLModel tables and nothing else
-    queries     reads: session first, the asking person in the signature, frozen records out
-    services    writes: session first, one function per button; nobody commits inside
+    queries     reads: session first, the asking person in the signature, frozen records out; each stands once
+    services    writes: session first, one function per button: gather (queries), decide (domain),
+                apply; nobody commits inside
     charts      scorecard records -> Plotly figures with their alternative text
-    export      a snapshot -> bytes
+    export      a snapshot and what the office chose -> bytes; nothing read from the environment
     notify      a message -> out of the house: e-mail, the office messengers' webhooks
-    web         ASGI: the gate (sessions, headers), sign-in, downloads, health
+    web         ASGI: the gate (sessions, headers), sign-in, downloads, health; the server of `serve`
     ui          Streamlit: main, shell, widgets, app_pages (a folder named pages/ would start the old mode)
     demo        the demonstration world, filled through the services
     remind      one round of 催报 for a scheduler
@@ -22,7 +23,8 @@ A department types it (ui), a service stores it (services), a query reads it int
 The arrows (tests/test_layers.py holds them):
 
     ui, web, cli, demo, remind -> services, queries, charts, export, notify, domain
-    services, queries  -> tables, db, domain, notice; not each other
+    services           -> queries, tables, db, domain, notice; never the reverse
+    queries            -> tables, db, domain, notice
     charts, export     -> domain        notify -> domain, settings
     tables             -> db, domain        notice -> domain        domain -> the standard library
 """

@@ -20,10 +20,11 @@ from tracker.domain.language.errors import BadInput, Refusal
 from tracker.domain.measure.period import SHANGHAI, parse_period
 from tracker.domain.progress.plans import plan_meant
 from tracker.domain.workflow.chasing import REMIND_DAYS
-from tracker.export import kit
+from tracker.export import formats, kit
+from tracker.export.options import Options
 from tracker.queries import integrity
 from tracker.queries.meeting import records_of
-from tracker.queries.people import account_ids, person_of_login, unit_ids
+from tracker.queries.people import account_ids, has_administrator, person_of_login, unit_ids
 from tracker.queries.plans import plans
 from tracker.queries.scorecard import scorecard, texts_of
 from tracker.queries.snapshots import FrozenContent, read_snapshot
@@ -59,8 +60,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def serve(settings: Settings, given: argparse.Namespace) -> int:
     """Bring the database up, load the register, serve; prints a link for the first administrator."""
+    listener = _listening(settings)
     init(settings, given)
-    return _run_server(settings)
+    print(f"\n  {settings.base_url}\n", flush=True)
+    return _run_server(settings, listener)
 
 
 def init(settings: Settings, given: argparse.Namespace) -> int:
@@ -76,11 +79,11 @@ def init(settings: Settings, given: argparse.Namespace) -> int:
 
 def demo(settings: Settings, given: argparse.Namespace) -> int:
     """Serve a database of its own, filled with demonstration figures; prints accounts and passwords."""
-    if not given.fill_only:
-        _require_free_port(settings)
+    # Before anything is thrown away: the database may be that of a demonstration which is running.
+    listener = None if given.fill_only else _listening(settings)
     for leftover in DEMO_DATABASE.parent.glob(f"{DEMO_DATABASE.name}*"):
         leftover.unlink()
-    # Also for the server process, which reads its settings anew.
+    # Also for app.py and the pages, which read their settings anew.
     os.environ |= {"TRACKER_DATABASE_URL": f"sqlite:///{DEMO_DATABASE}", "TRACKER_DEMO": "1"}
     settings = read_settings()
     engine = _ready_engine(settings)
@@ -90,7 +93,7 @@ def demo(settings: Settings, given: argparse.Namespace) -> int:
     for login, (role, password) in passwords.items():
         print(f"  {login:<12} {password}   {role}")
     print(f"\n  {settings.base_url}\n", flush=True)
-    return 0 if given.fill_only else _run_server(settings)
+    return 0 if listener is None else _run_server(settings, listener)
 
 
 def account(settings: Settings, given: argparse.Namespace) -> int:
@@ -130,22 +133,22 @@ def snapshot(settings: Settings, given: argparse.Namespace) -> int:
     out = Path(given.out or ".")
     if not out.suffix:
         out.mkdir(exist_ok=True)
-    for target, content in _files_of(frozen, given.format, out):
+    for target, content in _files_of(frozen, Options.chosen(settings), given.format, out):
         target.write_bytes(content)
         print(f"{sha256(content).hexdigest()}  {target}")
     return 0
 
 
-def _files_of(frozen: FrozenContent, key: str, out: Path) -> Iterator[tuple[Path, bytes]]:
+def _files_of(frozen: FrozenContent, options: Options, key: str, out: Path) -> Iterator[tuple[Path, bytes]]:
     """The files asked for; ``out`` is a folder, or the file itself where one is asked for by its suffix."""
-    given = (frozen.content, frozen.sha256, frozen.number)
+    given = (frozen.content, frozen.sha256, frozen.number, options)
     if key == kit.ZIP:
         yield _named(out, frozen.number, "会议材料.zip", kit.ZIP), kit.zip_of(*given)
     elif key == ALL_FORMATS:
         for each, content in kit.files(*given):
             yield out / f"{frozen.number}_{each.file_name}", content
     else:
-        each = kit.format_of(key)
+        each = formats.format_of(key)
         path = _named(out, frozen.number, each.file_name, each.suffix)
         yield path, kit.file_bytes(each, *given)
 
@@ -204,7 +207,7 @@ _COMMANDS: dict[Callable[[Settings, argparse.Namespace], int], dict[str, dict[st
         "--meeting": {"type": date.fromisoformat, "help": "the meeting's date; today if left out"},
         "--include-unapproved": {"action": "store_true"},
         "--format": {
-            "choices": [*(each.key for each in kit.FORMATS), kit.ZIP, ALL_FORMATS],
+            "choices": [*(each.key for each in formats.FORMATS), kit.ZIP, ALL_FORMATS],
             "default": "xlsx",
             "help": "which file of the meeting kit; the workbook if left out",
         },
@@ -244,7 +247,7 @@ def _existing_engine(settings: Settings) -> Engine:
 def _link_for_first_administrator(engine: Engine, settings: Settings) -> str | None:
     """A link as long as no administrator has set a password; no default password exists."""
     with transaction(engine) as session:
-        if accounts.has_administrator(session):
+        if has_administrator(session):
             return None
         account_id = account_ids(session).get(FIRST_ADMINISTRATOR) or accounts.create_account(
             session, None, FIRST_ADMINISTRATOR, "系统管理员", Role.ADMINISTRATOR, [], _now()
@@ -253,18 +256,21 @@ def _link_for_first_administrator(engine: Engine, settings: Settings) -> str | N
     return f"{settings.base_url}/password/{token}"
 
 
-def _require_free_port(settings: Settings) -> None:
-    """A second demonstration must not throw away the database of the one that is running."""
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((settings.host, settings.port))
-        except OSError as error:
-            raise BadSetting(f"port {settings.port} is taken: {error.strerror}; set TRACKER_PORT") from error
+def _listening(settings: Settings) -> socket.socket:
+    """A socket on the address to serve on. Raises BadSetting where there can't be one."""
+    is_v6 = ":" in settings.host
+    try:
+        return socket.create_server(
+            (settings.host, settings.port),
+            family=socket.AF_INET6 if is_v6 else socket.AF_INET,
+            dualstack_ipv6=is_v6 and socket.has_dualstack_ipv6(),
+        )
+    except OSError as error:
+        where = f"{settings.host} port {settings.port}"
+        raise BadSetting(f"{where}: {error.strerror}; set TRACKER_HOST or TRACKER_PORT") from error
 
 
-def _run_server(settings: Settings) -> int:
-    """Hand the process over to the server: signals and exit codes are its own."""
-    options = [f"--server.port={settings.port}", f"--server.address={settings.host}"]
-    os.chdir(ROOT)
-    os.execv(sys.executable, [sys.executable, "-m", "streamlit", "run", str(ROOT / "app.py"), *options])
+def _run_server(settings: Settings, listener: socket.socket) -> int:
+    from tracker.web import serving  # late: Streamlit takes a second, which the other commands spare
+
+    return serving.run(settings, listener)

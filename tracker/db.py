@@ -16,7 +16,7 @@ from types import ModuleType
 from typing import Any
 
 from sqlalchemy import BigInteger, Dialect, Engine, String, event, make_url, text
-from sqlalchemy.exc import InvalidatePoolError
+from sqlalchemy.exc import InvalidatePoolError, SQLAlchemyError
 from sqlalchemy.orm import registry
 from sqlalchemy.types import TypeDecorator
 from sqlmodel import Session, SQLModel, create_engine
@@ -28,6 +28,7 @@ __all__ = [
     "Base",
     "Engine",
     "ExactDecimal",
+    "NotStored",
     "PeriodText",
     "Session",
     "Word",
@@ -40,6 +41,8 @@ __all__ = [
 
 WAL_SAFE_SINCE = (3, 51, 3)
 BUSY_SECONDS = 30
+# What a write raises when the database is away, locked or full. Pages catch it, to keep what was typed.
+NotStored = SQLAlchemyError
 # The default context would round a value of more than 28 digits while it is shifted.
 _EXACT = Context(prec=MAX_PREC)
 

@@ -8,10 +8,10 @@ from tests.accounts.office import HOURS, IDLE, NEW_PASSWORD, PASSWORD, Office
 from tracker.db import reading, transaction
 from tracker.domain.access import Person, Role
 from tracker.domain.language.errors import BadInput, NotAllowed, NotFound, Refusal
+from tracker.domain.meetings.chain import GENESIS
 from tracker.queries import people
-from tracker.queries.people import link_owner, list_accounts, person_of_session
+from tracker.queries.people import has_administrator, link_owner, list_accounts, person_of_session
 from tracker.services import accounts
-from tracker.services.audit import GENESIS
 from tracker.services.sign_in import fingerprint, hashed, matches
 from tracker.tables import Account, Audit, OneTimeLink
 
@@ -225,7 +225,7 @@ def test_the_command_line_finds_accounts_and_units_by_name(office: Office) -> No
     with reading(office.engine) as session:
         assert people.account_ids(session) == office.ids
         assert people.unit_ids(session, ["市交通运输局"]) == (office.units["市交通运输局"],)
-        assert accounts.has_administrator(session)
+        assert has_administrator(session)
         with pytest.raises(NotFound, match="没有这样的局"):
             people.unit_ids(session, ["没有这样的局"])
         with pytest.raises(NotFound):
@@ -235,7 +235,7 @@ def test_the_command_line_finds_accounts_and_units_by_name(office: Office) -> No
 def test_without_a_password_nobody_counts_as_administrator(engine: Engine, now: datetime) -> None:
     with transaction(engine) as session:
         accounts.create_account(session, None, "guanli", "陈管理", Role.ADMINISTRATOR, [], now)
-        assert not accounts.has_administrator(session)
+        assert not has_administrator(session)
 
 
 def test_every_write_is_in_an_unbroken_audit_chain_without_secrets(office: Office, now: datetime) -> None:

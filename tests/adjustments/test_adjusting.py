@@ -20,7 +20,14 @@ from tracker.domain.progress.scorecard import Score
 from tracker.domain.progress.status import Status
 from tracker.domain.workflow.adjustment import Proposed, RequestState
 from tracker.export.workbook import workbook_bytes
-from tracker.queries.adjustments import Adjustment, adjustments, newest_targets, preview, versions
+from tracker.queries.adjustments import (
+    Adjustment,
+    adjustments,
+    adjustments_of,
+    newest_targets,
+    preview,
+    versions,
+)
 from tracker.queries.plans import plans
 from tracker.queries.scorecard import scorecard, texts_of
 from tracker.services import adjustments as service
@@ -318,13 +325,16 @@ def test_the_versions_of_a_target_tell_reason_basis_applicant_and_approver(desk:
     with reading(desk.engine) as session:
         target = newest_targets(session, desk.people["王"], plans(session)[0])[0]
         first, second = versions(session, desk.people["王"], target)
+        (made,) = adjustments_of(session, desk.people["王"], target)
         assert len(versions(session, desk.people["王"], target, as_of=NOW)) == 1
-        with pytest.raises(NotAllowed):
-            versions(session, desk.people["李"], target)
-    assert (first.number, first.changes, first.applicant) == (1, (), "")
-    assert [each.text for each in second.changes] == ["全年目标 100家 → 80家"]
-    assert (second.reason, second.basis, second.applicant, second.approver) == (REASON, BASIS, "王", "周")
-    assert second.version.effective == Q3
+        assert adjustments_of(session, desk.people["王"], target, as_of=NOW) == ()
+        for read in (versions, adjustments_of):
+            with pytest.raises(NotAllowed):
+                read(session, desk.people["李"], target)
+    assert (made.version, made.original, made.adjusted) == (2, first.terms, second.terms)
+    assert [each.text for each in made.changes] == ["全年目标 100家 → 80家"]
+    assert (made.reason, made.basis, made.applicant, made.approver) == (REASON, BASIS, "王", "周")
+    assert (made.effective, second.effective) == (Q3, Q3)
 
 
 def test_the_preview_names_the_quarters_whose_status_would_change_and_is_right(desk: Desk) -> None:

@@ -9,8 +9,9 @@ from datetime import datetime
 from decimal import Decimal
 from typing import TypeVar
 
+from tracker.domain.measure.figure import ReportState
 from tracker.domain.measure.period import Period
-from tracker.domain.workflow.lifecycle import Decision, ReportState
+from tracker.domain.workflow.lifecycle import Decision
 
 Key = tuple[str, Period]
 

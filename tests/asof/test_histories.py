@@ -21,9 +21,10 @@ from tests.asof.model import Model
 from tests.asof.walk import END, MOMENTS, STEPS, WALKED, Step, Walk, begin
 from tests.entry.ledger import KEJI, Q2, Q3, TERMS, Desk, open_desk
 from tracker.db import transaction
+from tracker.domain.measure.figure import Figure
 from tracker.domain.measure.period import Period
-from tracker.domain.progress.scorecard import Figure, PlanRef, Scorecard, Target
-from tracker.domain.progress.status import RuleSet
+from tracker.domain.progress.rule_sets import RuleSet
+from tracker.domain.progress.scorecard import PlanRef, Scorecard, Target
 from tracker.queries import entries, plans, scorecard, submissions, targets, waiting
 from tracker.tables import TargetTerms
 

@@ -13,7 +13,7 @@ from tests.entry.ledger import CLOSES, DUE, JIAOTONG, KEJI, LEADS, NOW, OPENS, Q
 from tracker.domain.access import Person
 from tracker.domain.language.errors import Refusal
 from tracker.domain.measure.period import Period, periods_of
-from tracker.domain.progress.status import RuleSet
+from tracker.domain.progress.rule_sets import RuleSet
 from tracker.domain.workflow.adjustment import Proposed
 from tracker.domain.workflow.entry import Field
 from tracker.domain.workflow.lifecycle import Decision, VerifyMethod

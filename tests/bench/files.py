@@ -12,20 +12,21 @@ from tests.bench.table import show, times
 from tests.export import made_up
 from tests.export.test_every_file import large
 from tracker.domain.meetings.snapshot import content_sha256
-from tracker.export import kit
+from tracker.export.formats import FORMATS
 from tracker.settings import ROOT
 
 _HEADS = ("file", "first s", "next s", "next: thaw", "peak MB", "kB")
 _NUMBER = "2025Q3-01"
 _CHILD = """
 import json, sys, time
-from tracker.domain.snapshot import thaw
-from tracker.export import kit
+from tracker.domain.meetings.snapshot import thaw
+from tracker.export.formats import format_of
+from tracker.export.options import HOUSE
 content, key, sha256 = open(sys.argv[1], encoding="utf-8").read(), sys.argv[2], sys.argv[3]
 spent = []
 for _ in range(2):
     begun = time.perf_counter()
-    made = b"" if key == "thaw" else kit.format_of(key).bytes_of(content, sha256, sys.argv[4])
+    made = b"" if key == "thaw" else format_of(key).bytes_of(content, sha256, sys.argv[4], HOUSE)
     if key == "thaw":
         thaw(content)
     spent.append(time.perf_counter() - begun)
@@ -44,7 +45,7 @@ def run(sizes: tuple[int, ...], folder: Path) -> None:
         rows, sha256 = [], content_sha256(content)
         floor = _made(place, "thaw", sha256)
         together = 0.0
-        for key in [each.key for each in kit.FORMATS]:
+        for key in [each.key for each in FORMATS]:
             first, again, peak, size = _made(place, key, sha256)
             together += again
             rows.append((key, first, again, times(again, floor[1]), peak, size))

@@ -17,11 +17,12 @@ from sqlmodel import Session
 import tracker.tables  # noqa: F401  (fills Base.metadata)
 from tracker.db import Base, transaction
 from tracker.domain.access import Person, Role
+from tracker.domain.measure.figure import Finality, ReportState
 from tracker.domain.measure.period import Period, periods_of
 from tracker.domain.measure.target import Kind, Operator, Path
+from tracker.domain.progress.rule_sets import RuleSet
 from tracker.domain.progress.scorecard import PlanRef
-from tracker.domain.progress.status import RuleSet
-from tracker.domain.workflow.lifecycle import Decision, Finality, ReportState
+from tracker.domain.workflow.lifecycle import Decision
 from tracker.notice.register import load_register
 from tracker.queries.people import person_of_login
 from tracker.queries.plans import plans

@@ -8,13 +8,13 @@ import pytest
 
 from tests.export import made_up as m
 from tracker.charts import Beside, Chart, target_path
+from tracker.domain.measure.figure import Finality, ReportState
 from tracker.domain.measure.period import Period, periods_of
 from tracker.domain.measure.target import Kind, Operator, Path, Terms
 from tracker.domain.progress.forecast import Forecast, forecast
 from tracker.domain.progress.palette import DARK, LIGHT
+from tracker.domain.progress.rule_sets import RuleSet
 from tracker.domain.progress.scorecard import Score
-from tracker.domain.progress.status import RuleSet
-from tracker.domain.workflow.lifecycle import Finality, ReportState
 
 OWN = (Decimal(2), Decimal(6), Decimal(14), Decimal(24))
 KINDS = [

@@ -15,7 +15,7 @@ import pytest
 from tracker import demo
 from tracker.cli import main
 from tracker.db import engine_for, reading
-from tracker.export.kit import FORMATS
+from tracker.export.formats import FORMATS
 from tracker.queries.people import link_owner
 from tracker.services.sign_in import fingerprint
 

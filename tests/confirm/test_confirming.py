@@ -10,8 +10,9 @@ from tests.countersign.cast import history, queue, switch
 from tests.entry.ledger import NOW, Q3, Desk, rows
 from tracker.db import reading, transaction
 from tracker.domain.language.errors import BadInput, Locked, NotAllowed, StaleState
+from tracker.domain.measure.figure import ReportState
 from tracker.domain.workflow.approval import Refused
-from tracker.domain.workflow.lifecycle import Decision, ReportState
+from tracker.domain.workflow.lifecycle import Decision
 from tracker.queries.confirmations import to_confirm
 from tracker.queries.plans import plans
 from tracker.queries.signatures import head_switch

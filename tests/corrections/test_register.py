@@ -8,15 +8,17 @@ import pytest
 from tests.adjustments.test_adjusting import accept, apply
 from tests.entry.ledger import NOW, Q2, Q3, Desk
 from tracker.db import reading, transaction
+from tracker.domain.measure.figure import ReportState
 from tracker.domain.measure.period import Period
+from tracker.domain.meetings.meeting import CorrectedFigure
 from tracker.domain.progress.status import Status
-from tracker.domain.workflow.lifecycle import ReportState, VerifyMethod
-from tracker.queries.corrections import Correction, corrections
+from tracker.domain.workflow.lifecycle import VerifyMethod
+from tracker.queries.corrections import corrections
 from tracker.queries.plans import plans
 from tracker.services import reviews
 
 
-def listed(desk: Desk, who: str = "周", **asked: object) -> tuple[Correction, ...]:
+def listed(desk: Desk, who: str = "周", **asked: object) -> tuple[CorrectedFigure, ...]:
     with reading(desk.engine) as session:
         return corrections(session, desk.people[who], plans(session)[0], **asked)  # type: ignore[arg-type]
 
@@ -29,7 +31,7 @@ def corrected(desk: Desk, value: str = "55", reason: str = "重复统计 5 家�
 def test_a_correction_stands_with_old_value_new_value_and_reason(desk: Desk) -> None:
     report = corrected(desk)
     (found,) = listed(desk)
-    assert (found.report_id, found.target.name, found.period) == (report, "企业", Q3)
+    assert (found.report_id, found.name, found.period) == (report, "企业", Q3)
     assert (found.old_value, found.new_value, found.difference) == (60, 55, -5)
     assert (found.old_status, found.new_status) == (Status.SLIGHTLY_BEHIND, Status.BEHIND)
     assert (found.reason, found.submitted_by, found.state) == ("重复统计 5 家。", "何", ReportState.SUBMITTED)
@@ -103,5 +105,5 @@ def test_each_correction_is_judged_by_the_terms_of_its_quarter(desk: Desk, perio
     desk.submit(value="45", period=period, number=1, reason="补报。", at=at)
     accept(desk, apply(desk, effective=Q3, value=Decimal(60)))
     (found,) = listed(desk)
-    assert found.target.terms.value == (100 if period == Q2 else 60)
+    assert found.terms.value == (100 if period == Q2 else 60)
     assert found.new_status is (Status.SLIGHTLY_BEHIND if period == Q2 else Status.ON_PACE)

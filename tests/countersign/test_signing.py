@@ -15,8 +15,9 @@ from tests.countersign.cast import (
 )
 from tests.entry.ledger import CLOSES, JIAOTONG, KEJI, NOW, Q3, Desk, rows
 from tracker.domain.language.errors import BadInput, Locked, NotAllowed, StaleState
+from tracker.domain.measure.figure import ReportState
 from tracker.domain.workflow.approval import open_objections
-from tracker.domain.workflow.lifecycle import ReportState, Stance
+from tracker.domain.workflow.lifecycle import Stance
 from tracker.tables import Audit, Countersign, ObjectionAnswer, Review
 
 CONFIRM, OBJECT = Stance.CONFIRM, Stance.OBJECT

@@ -7,7 +7,9 @@ from hypothesis import settings
 
 from tracker.domain.measure.period import Period
 from tracker.domain.measure.target import Kind, Operator, Path, Terms
-from tracker.domain.progress.status import Judgement, Method, RuleSet, judge
+from tracker.domain.progress.judging import judge
+from tracker.domain.progress.rule_sets import Method, RuleSet
+from tracker.domain.progress.status import Judgement
 
 # No deadline: a busy machine is no bug. Rules are small, so sixty examples find what there is.
 QUICK = settings(deadline=None, max_examples=60)

@@ -5,6 +5,7 @@ from datetime import datetime
 import pytest
 
 from tracker.domain.language.errors import BadInput, Locked, StaleState
+from tracker.domain.measure.figure import ReportState
 from tracker.domain.measure.period import SHANGHAI
 from tracker.domain.progress.scorecard import UnitRef
 from tracker.domain.workflow.approval import (
@@ -17,7 +18,7 @@ from tracker.domain.workflow.approval import (
     open_objections,
     silent_units,
 )
-from tracker.domain.workflow.lifecycle import ReportState, Stance, WindowState
+from tracker.domain.workflow.lifecycle import Stance, WindowState
 
 AT = datetime(2025, 10, 9, 9, tzinfo=SHANGHAI)
 UNITS = (UnitRef(1, "市财政局"), UnitRef(2, "市发改局"), UnitRef(3, "市经信局"))

@@ -7,12 +7,12 @@ import pytest
 
 from tests.domain.build import RULES, dec, milestone, total
 from tests.export import made_up as m
+from tracker.domain.measure.figure import ReportState, YearEndCall
 from tracker.domain.measure.period import Period, periods_of
 from tracker.domain.measure.target import Operator, Terms
 from tracker.domain.progress.calls import JudgedCall, Verdict, call_records, judged_calls, year_result
 from tracker.domain.progress.scorecard import Score
 from tracker.domain.sentences.outlook import miss_text, record_text, result_text
-from tracker.domain.workflow.lifecycle import ReportState, YearEndCall
 
 CAN, EFFORT, DIFFICULT, ADJUST = YearEndCall
 RIGHT, HOPEFUL, CAUTIOUS = Verdict

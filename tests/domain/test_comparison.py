@@ -7,13 +7,13 @@ from typing import Any
 import pytest
 
 from tests.export import made_up as m
+from tracker.domain.measure.figure import Finality, ReportState
 from tracker.domain.measure.period import Period
 from tracker.domain.measure.target import Path
 from tracker.domain.meetings.comparison import Change, ChangeKind, Comparison, compare
 from tracker.domain.meetings.snapshot import thaw
 from tracker.domain.progress.scorecard import Score, Scorecard
 from tracker.domain.progress.status import Status
-from tracker.domain.workflow.lifecycle import Finality, ReportState
 
 Q2, Q3 = Period(2025, 2), m.Q3
 HUNDRED = m.terms(value="100", unit="家")

@@ -7,12 +7,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.export import made_up as m
+from tracker.domain.measure.figure import Figure, Finality, ReportState
 from tracker.domain.measure.period import Period
 from tracker.domain.measure.target import Kind, Terms
 from tracker.domain.meetings.comparison import Change, ChangeKind, compare
-from tracker.domain.progress.scorecard import Figure, Score, Scorecard
-from tracker.domain.progress.status import judge
-from tracker.domain.workflow.lifecycle import Finality, ReportState
+from tracker.domain.progress.judging import judge
+from tracker.domain.progress.scorecard import Score, Scorecard
 
 _TERMS = st.sampled_from(
     (

@@ -7,11 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.domain.build import Q1, Q2, Q3, Q4, QUICK, RULES, budget, dec, level, milestone, rate, total
+from tracker.domain.measure.figure import Finality, YearEndCall
 from tracker.domain.measure.period import Period
 from tracker.domain.measure.quantity import parse_amount
 from tracker.domain.measure.target import Path, Terms
 from tracker.domain.workflow.entry import Checked, Entry, Field, check_entry, typing_hint
-from tracker.domain.workflow.lifecycle import Finality, YearEndCall
 
 GOOD = {
     Field.VALUE: "75",

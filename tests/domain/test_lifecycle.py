@@ -3,15 +3,8 @@
 import pytest
 
 from tracker.domain.language.errors import Locked, NeedsReason, Refusal
-from tracker.domain.workflow.lifecycle import (
-    Decision,
-    Finality,
-    ReportState,
-    VerifyMethod,
-    YearEndCall,
-    check_decision,
-    check_submission,
-)
+from tracker.domain.measure.figure import Finality, ReportState, YearEndCall
+from tracker.domain.workflow.lifecycle import Decision, VerifyMethod, check_decision, check_submission
 
 SUBMITTED, APPROVED = ReportState.SUBMITTED, ReportState.APPROVED
 RETURNED, WITHDRAWN = ReportState.RETURNED, ReportState.WITHDRAWN

@@ -6,7 +6,8 @@ import pytest
 
 from tests.domain.build import RULES, dec, judged, level, milestone, rate, total
 from tracker.domain.measure.target import Kind, Operator, Terms, met
-from tracker.domain.progress.status import RuleSet, Status
+from tracker.domain.progress.rule_sets import RuleSet
+from tracker.domain.progress.status import Status
 
 FIVE_PERCENT = dec("0.05")
 AT_LEAST, MORE_THAN, ABOUT = Operator.AT_LEAST, Operator.MORE_THAN, Operator.ABOUT

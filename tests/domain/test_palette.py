@@ -16,6 +16,7 @@ STRONG = {"light": palette.LIGHT_CONTRAST, "dark": palette.DARK_CONTRAST}
 # Where colours may be written: the palette itself, and what no theme reaches.
 WRITTEN = {
     "domain/progress/palette.py": "the palette",
+    "domain/progress/status.py": "the colours of each status, in its record",
     "charts/frame.py": "the ink of labels on a bar, whichever contrasts more",
     "web/paper.py": "the pressed button and the word on it, before anybody has signed in",
     "export/report/report.typ": "fallbacks; the colours come with the contents",

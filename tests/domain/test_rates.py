@@ -7,7 +7,8 @@ import pytest
 from tests.domain.build import POINTS, Q1, Q3, Q4, judged, planned, rate
 from tracker.domain.measure.period import Period
 from tracker.domain.measure.target import Kind, Operator, Path, Terms
-from tracker.domain.progress.status import RuleSet, Status
+from tracker.domain.progress.rule_sets import RuleSet
+from tracker.domain.progress.status import Status
 
 RATE = Kind.RATE
 

@@ -9,11 +9,11 @@ import pytest
 
 from tests.domain.build import budget, milestone, total
 from tests.domain.test_scorecard import SCIENCE, TRANSPORT, card, figure, score
+from tracker.domain.measure.figure import ReportState
 from tracker.domain.measure.period import Period
 from tracker.domain.meetings.reporting import STAGES, Filing, Line, Listed, Stage, filings
 from tracker.domain.progress.scorecard import Score, UnitRef
 from tracker.domain.progress.status import Judgement, Status
-from tracker.domain.workflow.lifecycle import ReportState
 
 AT = datetime(2025, 10, 9, 1, tzinfo=UTC)
 SUBMITTED, APPROVED = ReportState.SUBMITTED, ReportState.APPROVED

@@ -7,7 +7,8 @@ import pytest
 
 from tests.domain.build import POINTS, Q3, RULES, dec, judged, level, total
 from tracker.domain.language.errors import BadInput
-from tracker.domain.progress.status import Method, RuleSet, Status
+from tracker.domain.progress.rule_sets import Method, RuleSet
+from tracker.domain.progress.status import Status
 
 WUHAN = RuleSet(3, "按比例", Method.RATIO, Decimal(80), Decimal(60))
 

@@ -7,19 +7,19 @@ from typing import Any
 import pytest
 
 from tests.domain.build import Q1, Q3, RULES, budget, dec, level, milestone, rate, total
+from tracker.domain.measure.figure import Figure, Finality, ReportState
 from tracker.domain.measure.target import Terms
+from tracker.domain.progress.judging import judge
 from tracker.domain.progress.scorecard import (
     AreaRef,
     ClauseAnchor,
-    Figure,
     PlanRef,
     Score,
     Scorecard,
     Target,
     UnitRef,
 )
-from tracker.domain.progress.status import Status, judge
-from tracker.domain.workflow.lifecycle import Finality, ReportState
+from tracker.domain.progress.status import Status
 
 SCIENCE, TRANSPORT, FINANCE = UnitRef(3, "市科技局"), UnitRef(1, "市交通运输局"), UnitRef(2, "市财政局")
 EDUCATION = AreaRef(70, 1, "教育科技人才", SCIENCE)

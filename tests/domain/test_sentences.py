@@ -8,12 +8,15 @@ from typing import Any
 import pytest
 
 from tests.export import made_up as m
+from tracker.domain.measure.figure import Finality, ReportState, Texts
 from tracker.domain.measure.pace import required_rate
 from tracker.domain.measure.period import Period
 from tracker.domain.measure.target import Kind, Operator, Path, Terms
+from tracker.domain.progress.groups import group_status
 from tracker.domain.progress.rollup import Item, Rollup, roll_up
-from tracker.domain.progress.scorecard import Scorecard, Texts
-from tracker.domain.progress.status import Method, RuleSet, Status
+from tracker.domain.progress.rule_sets import Method, RuleSet
+from tracker.domain.progress.scorecard import Scorecard
+from tracker.domain.progress.status import Status
 from tracker.domain.sentences import (
     averages,
     caught_up_text,
@@ -23,9 +26,7 @@ from tracker.domain.sentences import (
     difference_text,
     gap_text,
     group_nothing,
-    group_status,
     headline,
-    meaning,
     nothing_text,
     operator_note,
     progress,
@@ -35,7 +36,6 @@ from tracker.domain.sentences import (
     value_text,
     why,
 )
-from tracker.domain.workflow.lifecycle import Finality, ReportState
 
 HOUSES = m.terms(value="100", unit="家")
 PORT = m.terms(operator=Operator.MORE_THAN)
@@ -278,4 +278,4 @@ def test_a_group_without_a_mean_says_which_nothing_it_is() -> None:
 
 
 def test_every_status_has_a_meaning() -> None:
-    assert all(meaning(status) for status in Status)
+    assert all(status.meaning for status in Status)

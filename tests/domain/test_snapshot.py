@@ -13,10 +13,10 @@ import pytest
 
 from tests.export import made_up as m
 from tracker.domain.language.errors import BadInput
+from tracker.domain.measure.figure import Texts
 from tracker.domain.measure.period import SHANGHAI
 from tracker.domain.measure.target import Path as ExpectedPath
 from tracker.domain.meetings.snapshot import SCHEMA, content_sha256, differences, freeze_content, thaw
-from tracker.domain.progress.scorecard import Texts
 
 ROOT = Path(__file__).parents[2]
 

@@ -23,7 +23,8 @@ from tests.domain.build import (
 from tracker.domain.measure.period import Period, periods_of
 from tracker.domain.measure.target import Kind, Operator, Path, Terms
 from tracker.domain.progress import palette
-from tracker.domain.progress.status import Judgement, Status, caught_up, judge
+from tracker.domain.progress.judging import judge
+from tracker.domain.progress.status import Judgement, Status, caught_up
 
 ACHIEVED, ON_PACE, SLIGHTLY, BEHIND = Status.ACHIEVED, Status.ON_PACE, Status.SLIGHTLY_BEHIND, Status.BEHIND
 NOT_DUE, NOT_REPORTED, NOT_COMPUTABLE = Status.NOT_DUE, Status.NOT_REPORTED, Status.NOT_COMPUTABLE

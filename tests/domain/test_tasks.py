@@ -5,11 +5,12 @@ from datetime import datetime, timedelta
 import pytest
 
 from tests.domain.build import Q2, Q3, RULES, dec, milestone, total
+from tracker.domain.measure.figure import ReportState
 from tracker.domain.measure.period import SHANGHAI
 from tracker.domain.measure.target import Terms
 from tracker.domain.progress.status import Status
 from tracker.domain.workflow.entry import Field
-from tracker.domain.workflow.lifecycle import ReportState, Window
+from tracker.domain.workflow.lifecycle import Window
 from tracker.domain.workflow.tasks import Stage, glance, stage_of, time_left
 
 SUBMITTED, APPROVED = ReportState.SUBMITTED, ReportState.APPROVED

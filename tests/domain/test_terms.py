@@ -6,7 +6,7 @@ import pytest
 
 from tests.domain.build import dec, level, milestone, planned, rate, total
 from tracker.domain.language.errors import BadInput
-from tracker.domain.measure.target import DEFAULT_PATHS, Kind, Operator, Path, Terms
+from tracker.domain.measure.target import Kind, Operator, Path, Terms
 
 REFUSED: dict[str, tuple[dict[str, Any], str]] = {
     "a milestone without a due quarter": ({"kind": Kind.MILESTONE, "value": None}, "要有完成季度"),
@@ -55,7 +55,7 @@ def test_a_plan_may_reach_for_more_than_the_target() -> None:
 @pytest.mark.parametrize("kind", Kind)
 def test_each_kind_has_a_word_and_a_default_path_that_its_terms_admit(kind: Kind) -> None:
     value, due = (None, milestone().due) if kind is Kind.MILESTONE else (dec(1), None)
-    terms = Terms(kind, Operator.AT_LEAST, value, "%", DEFAULT_PATHS[kind], due=due)
+    terms = Terms(kind, Operator.AT_LEAST, value, "%", kind.usual_path, due=due)
     assert terms.kind.word
     assert terms.path.word
 

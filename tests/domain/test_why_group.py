@@ -7,12 +7,13 @@ import pytest
 
 from tests.domain.build import POINTS, RULES
 from tests.export import made_up as m
+from tracker.domain.measure.figure import ReportState
 from tracker.domain.measure.target import Kind, Path
 from tracker.domain.progress.rollup import Entry, Rollup, roll_up
+from tracker.domain.progress.rule_sets import RuleSet
 from tracker.domain.progress.scorecard import Score
-from tracker.domain.progress.status import Judgement, RuleSet, Status
+from tracker.domain.progress.status import Judgement, Status
 from tracker.domain.sentences.why_group import entry_text, why_group
-from tracker.domain.workflow.lifecycle import ReportState
 
 HUNDRED = m.terms(value="100", unit="家")
 

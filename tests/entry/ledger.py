@@ -17,11 +17,11 @@ from sqlmodel import Session, select
 
 from tracker.db import reading, transaction
 from tracker.domain.access import Person, Role
+from tracker.domain.measure.figure import Finality, ReportState
 from tracker.domain.measure.period import SHANGHAI, Period
 from tracker.domain.measure.target import Kind, Operator, Path, Terms
-from tracker.domain.progress.status import RuleSet
+from tracker.domain.progress.rule_sets import RuleSet
 from tracker.domain.workflow.entry import Field
-from tracker.domain.workflow.lifecycle import Finality, ReportState
 from tracker.queries.entries import Form, form, ledger_of
 from tracker.queries.integrity import findings
 from tracker.queries.plans import plans

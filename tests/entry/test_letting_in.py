@@ -16,9 +16,9 @@ from tracker.domain.language.errors import (
     Refusal,
     StaleState,
 )
+from tracker.domain.measure.figure import ReportState
 from tracker.domain.measure.period import SHANGHAI, Period
 from tracker.domain.workflow.entry import Field
-from tracker.domain.workflow.lifecycle import ReportState
 from tracker.queries.plans import plans, window_of, windows
 from tracker.queries.windows import LetIn, exceptions, let_in_until
 from tracker.services.windows import end_exception, let_in, set_window

@@ -16,11 +16,11 @@ from tests.entry.ledger import NOW, Desk, open_desk
 from tests.entry.walk_book import World, open_world
 from tests.entry.walk_machine import Office
 from tracker.domain.access import Person
+from tracker.domain.measure.figure import ReportState
 from tracker.domain.measure.period import Period
 from tracker.domain.workflow.entry import Field
-from tracker.domain.workflow.lifecycle import ReportState
+from tracker.queries.standing import standing_of
 from tracker.services import drafts, reports, reviews
-from tracker.services.standing import standing_of
 from tracker.tables import DraftCell, Report
 
 # T7 asks for 300 walks of 30 steps; `make fuzz` plays as many on PostgreSQL, where each takes twice as long.

@@ -12,8 +12,8 @@ from tests.conftest import MakeEngine
 from tests.entry.ledger import CLOSES, DUE, NOW, OPENS, Q2, Q3, TYPED, Desk, rows
 from tracker.db import reading, transaction
 from tracker.domain.language.errors import Locked, NeedsReason, NotAllowed, Refusal, StaleState
+from tracker.domain.measure.figure import ReportState
 from tracker.domain.workflow.entry import Field
-from tracker.domain.workflow.lifecycle import ReportState
 from tracker.services import reports
 from tracker.services.reports import EntryRefused
 from tracker.tables import Audit, DraftCell, Report

@@ -21,8 +21,9 @@ from tests.entry.ledger import NOW, Q3, TYPED
 from tests.entry.walk_book import EDITORS, REVIEWER, TARGETS, Book, Cell, Opened, Submission, World
 from tracker.domain.access import Person
 from tracker.domain.language.errors import Locked, NeedsReason, Refusal, StaleState
+from tracker.domain.measure.figure import ReportState
 from tracker.domain.workflow.entry import Field
-from tracker.domain.workflow.lifecycle import Decision, ReportState, VerifyMethod
+from tracker.domain.workflow.lifecycle import Decision, VerifyMethod
 from tracker.queries.entries import form, ledger_of
 from tracker.queries.integrity import findings
 from tracker.services import drafts, reports, reviews

@@ -9,25 +9,24 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
+from tracker.domain.measure.figure import Figure, Finality, ReportState, Texts, YearEndCall
 from tracker.domain.measure.period import Period
 from tracker.domain.measure.quantity import plain
-from tracker.domain.measure.target import DEFAULT_PATHS, Kind, Operator, Path, Terms
+from tracker.domain.measure.target import Kind, Operator, Path, Terms
 from tracker.domain.meetings.comparison import compare
 from tracker.domain.meetings.meeting import AdjustedTerms, CorrectedFigure, LastMeeting, Records
 from tracker.domain.meetings.snapshot import freeze_content
+from tracker.domain.progress.judging import judge
+from tracker.domain.progress.rule_sets import RuleSet
 from tracker.domain.progress.scorecard import (
     AreaRef,
     ClauseAnchor,
-    Figure,
     PlanRef,
     Score,
     Scorecard,
     Target,
-    Texts,
     UnitRef,
 )
-from tracker.domain.progress.status import RuleSet, judge
-from tracker.domain.workflow.lifecycle import Finality, ReportState, YearEndCall
 from tracker.domain.workflow.matters import AskedOf, MatterLine, MatterStepLine, Step
 from tracker.domain.workflow.windows import default_window
 
@@ -101,7 +100,7 @@ def terms(kind: Kind = Kind.RUNNING_TOTAL, value: str = "36", unit: str = "ä¸‡æ 
         "operator": Operator.AT_LEAST,
         "value": None if kind is Kind.MILESTONE else Decimal(value),
         "unit_of_measure": "" if kind is Kind.MILESTONE else unit,
-        "path": DEFAULT_PATHS[kind],
+        "path": kind.usual_path,
         "due": Period(2025, 4) if kind is Kind.MILESTONE else None,
     }
     return Terms(**(given | more))

@@ -22,15 +22,18 @@ from openxml_audit import OpenXmlValidator
 from tests.export import made_up as m
 from tests.export.file_text import text_of_file
 from tests.export.traceable import numbers_in, numbers_of_score, untraceable
+from tracker.domain.measure.figure import Texts
 from tracker.domain.meetings.snapshot import content_sha256, thaw
-from tracker.domain.progress.scorecard import Scorecard, Texts
+from tracker.domain.progress.scorecard import Scorecard
 from tracker.domain.sentences import full_width, progress
 from tracker.domain.sentences.bulletin import closed, ordinal
-from tracker.export import child, kit
-from tracker.export.bulletin import BulletinOptions, bulletin_bytes
+from tracker.export import child
+from tracker.export.bulletin import bulletin_bytes
 from tracker.export.bulletin.appendix import APPENDED
-from tracker.export.bulletin.options import FULL_LINE
+from tracker.export.formats import format_of
+from tracker.export.options import HOUSE, Options
 from tracker.export.speaker_notes import speaker_notes_bytes
+from tracker.settings import Settings, read_settings
 
 ROOT = Path(__file__).parents[2]
 NUMBER = "2025Q3-98"
@@ -157,9 +160,9 @@ def test_no_typed_text_breaks_the_file(maker: Maker, tmp_path: Path) -> None:
     assert not set("\x00\x0b\ufffe\ud800\u202e") & set(text)
 
 
-@pytest.mark.parametrize("line", [Decimal(28), Decimal("28.95")])
-def test_the_page_is_the_standards(line: Decimal) -> None:
-    document = opened(written(options=BulletinOptions(line_spacing=line)))
+@pytest.mark.parametrize("line", ["28", "28.95"])
+def test_the_page_is_the_standards(line: str) -> None:
+    document = opened(written(options=Options(bulletin_line_spacing=line)))
     first, last = document.sections
     assert (first.page_width, first.top_margin, first.left_margin) == pytest.approx(
         (Mm(210), Mm(37), Mm(28)), abs=999
@@ -209,15 +212,17 @@ def test_who_has_not_reported_is_named(bulletin: Opened) -> None:
 
 
 def test_the_red_head_is_there_only_when_it_is_asked_for() -> None:
-    office = BulletinOptions(red_head=True, office="海宁市人民政府办公室", series="海政办发")
+    office = Options(
+        bulletin_red_head=True, bulletin_office="海宁市人民政府办公室", bulletin_series="海政办发"
+    )
     text = [p.text for p in opened(written(options=office)).paragraphs]
     assert text[:2] == ["海宁市人民政府办公室", "海政办发〔2025〕 号"]
     assert "FF0000" in written_xml(office)
-    assert "FF0000" not in written_xml(BulletinOptions())
-    assert not BulletinOptions(red_head=True).has_red_head
+    assert "FF0000" not in written_xml(HOUSE)
+    assert not Options(bulletin_red_head=True).has_red_head
 
 
-def written_xml(options: BulletinOptions) -> str:
+def written_xml(options: Options) -> str:
     with ZipFile(BytesIO(written(options=options))) as parts:
         return parts.read("word/document.xml").decode()
 
@@ -258,35 +263,39 @@ def test_the_same_content_gives_the_same_bytes_on_another_host(seed: str, zone: 
     assert run.stdout.decode().strip() == sha256(written() + written(speaker_notes_bytes)).hexdigest()
 
 
-def test_the_offices_settings_switch_line_spacing_and_red_head(monkeypatch: pytest.MonkeyPatch) -> None:
-    content = m.content()
-    plain = bulletin_bytes(content, content_sha256(content), NUMBER)
-    monkeypatch.setenv("TRACKER_BULLETIN_LINE_SPACING", "28.95")
-    monkeypatch.setenv("TRACKER_BULLETIN_RED_HEAD", "1")
-    monkeypatch.setenv("TRACKER_BULLETIN_OFFICE", "海宁市人民政府办公室")
-    monkeypatch.setenv("TRACKER_BULLETIN_SERIES", "海政办发")
-    monkeypatch.setenv("TRACKER_BULLETIN_ADDRESSEE", "各镇人民政府,市政府各部门")
-    given = BulletinOptions(
-        FULL_LINE,
-        red_head=True,
-        office="海宁市人民政府办公室",
-        series="海政办发",
-        addressee="各镇人民政府,市政府各部门",
+def settings_of_an_office() -> Settings:
+    return read_settings(
+        {
+            "TRACKER_BULLETIN_LINE_SPACING": "28.95",
+            "TRACKER_BULLETIN_RED_HEAD": "true",
+            "TRACKER_BULLETIN_OFFICE": "海宁市人民政府办公室",
+            "TRACKER_BULLETIN_SERIES": "海政办发",
+            "TRACKER_BULLETIN_ADDRESSEE": "各镇人民政府,市政府各部门",
+        }
     )
-    switched = bulletin_bytes(content, content_sha256(content), NUMBER)
-    assert switched == bulletin_bytes(content, content_sha256(content), NUMBER, given)
-    assert switched != plain
+
+
+def test_the_offices_settings_switch_line_spacing_and_red_head() -> None:
+    office = Options.chosen(settings_of_an_office())
+    assert office == Options(
+        bulletin_line_spacing="28.95",
+        bulletin_red_head=True,
+        bulletin_office="海宁市人民政府办公室",
+        bulletin_series="海政办发",
+        bulletin_addressee="各镇人民政府,市政府各部门",
+    )
+    switched = written(options=office)
+    assert switched != written()
     text = text_of_file("docx", switched)
     for words in ("海宁市人民政府办公室", "海政办发〔2025〕 号", "各镇人民政府，市政府各部门："):
         assert words in text
 
 
-def test_a_bulletin_made_in_a_child_process_follows_them_too(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("TRACKER_BULLETIN_LINE_SPACING", "28.95")
-    monkeypatch.setenv("TRACKER_BULLETIN_RED_HEAD", "true")
-    monkeypatch.setenv("TRACKER_BULLETIN_OFFICE", "海宁市人民政府办公室")
-    monkeypatch.setenv("TRACKER_BULLETIN_SERIES", "海政办发")
-    monkeypatch.setenv("TRACKER_BULLETIN_ADDRESSEE", "各镇人民政府")
+def test_what_no_setting_chooses_is_the_houses() -> None:
+    assert Options.chosen(Settings()) == HOUSE
+
+
+def test_a_bulletin_made_in_a_child_process_follows_them_too() -> None:
     content = m.content()
-    given = content, content_sha256(content), NUMBER
-    assert child.made_in_child(kit.format_of("docx"), *given) == bulletin_bytes(*given)
+    given = content, content_sha256(content), NUMBER, Options.chosen(settings_of_an_office())
+    assert child.made_in_child(format_of("docx"), *given) == bulletin_bytes(*given)

@@ -11,13 +11,16 @@ import pytest
 from tests.export import made_up as m
 from tests.export.file_text import text_of_file
 from tests.export.traceable import untraceable
+from tracker.domain.measure.figure import Texts
 from tracker.domain.meetings.snapshot import content_sha256, thaw
-from tracker.domain.progress.scorecard import Scorecard, Texts
+from tracker.domain.progress.scorecard import Scorecard
 from tracker.export import child, kit
+from tracker.export.formats import FORMATS, Format
+from tracker.export.options import HOUSE
 
 pytestmark = pytest.mark.filterwarnings("ignore::UserWarning:openpyxl")
 NUMBER = "2025Q3-02"
-PRINTED = [each for each in kit.FORMATS if each.key != "json"]
+PRINTED = [each for each in FORMATS if each.key != "json"]
 EVIL = (
     "=1+1",
     "+cmd|' /C calc'!A0",
@@ -50,20 +53,20 @@ _ACTIVE = re.compile(
 
 
 @pytest.mark.parametrize("each", PRINTED, ids=lambda each: each.key)
-def test_every_number_of_the_file_is_in_the_snapshot(each: kit.Format) -> None:
+def test_every_number_of_the_file_is_in_the_snapshot(each: Format) -> None:
     content = m.content()
     sha256 = content_sha256(content)
-    text = text_of_file(each.suffix, each.bytes_of(content, sha256, NUMBER))
+    text = text_of_file(each.suffix, each.bytes_of(content, sha256, NUMBER, HOUSE))
     assert len(text) > 1000
     # 256 stands in the name SHA-256.
     assert untraceable(text, thaw(content), 256, sha256=sha256, number=NUMBER) == []
 
 
 @pytest.mark.parametrize("each", PRINTED, ids=lambda each: each.key)
-def test_every_file_prints_the_snapshots_number_and_the_head_of_its_hash(each: kit.Format) -> None:
+def test_every_file_prints_the_snapshots_number_and_the_head_of_its_hash(each: Format) -> None:
     content = m.content()
     sha256 = content_sha256(content)
-    text = text_of_file(each.suffix, each.bytes_of(content, sha256, NUMBER))
+    text = text_of_file(each.suffix, each.bytes_of(content, sha256, NUMBER, HOUSE))
     assert NUMBER in text
     assert sha256[:12] in text
 
@@ -115,9 +118,9 @@ def evil_content() -> str:
 
 
 @pytest.mark.parametrize("each", PRINTED, ids=lambda each: each.key)
-def test_nothing_typed_runs_or_stops_a_file(each: kit.Format) -> None:
+def test_nothing_typed_runs_or_stops_a_file(each: Format) -> None:
     content = evil_content()
-    data = each.bytes_of(content, content_sha256(content), NUMBER)
+    data = each.bytes_of(content, content_sha256(content), NUMBER, HOUSE)
     assert len(text_of_file(each.suffix, data)) > 1000
     if each.key == "csv":
         rows = csv.reader(StringIO(data.decode("utf-8-sig")))
@@ -147,12 +150,12 @@ def large(count: int) -> Scorecard:
     return m.card(scores=tuple(scores))
 
 
-@pytest.mark.parametrize("each", [each for each in kit.FORMATS if each.is_heavy], ids=lambda each: each.key)
-def test_a_large_plan_stays_within_the_childs_bounds(each: kit.Format) -> None:
+@pytest.mark.parametrize("each", [each for each in FORMATS if each.is_heavy], ids=lambda each: each.key)
+def test_a_large_plan_stays_within_the_childs_bounds(each: Format) -> None:
     """1,200 targets here; 5,000 in make bench."""
     content = m.content(large(1_200))
     kit.forget()
     assert kit.targets_in(content) > kit.CHILD_TARGETS
-    data = kit.file_bytes(each, content, content_sha256(content), NUMBER)
+    data = kit.file_bytes(each, content, content_sha256(content), NUMBER, HOUSE)
     assert len(data) < 20 * 2**20
     assert child.MEMORY_BYTES <= 2**30

@@ -2,7 +2,6 @@
 
 import csv
 import os
-import re
 import subprocess
 import sys
 from dataclasses import replace
@@ -20,12 +19,15 @@ from tracker.domain.language.errors import NotFound, Refusal
 from tracker.domain.measure.quantity import plain, rounded
 from tracker.domain.meetings.snapshot import content_sha256
 from tracker.export import child, kit
-from tracker.export.figures_csv import COLUMNS
+from tracker.export.formats import FORMATS, Format, format_of
+from tracker.export.options import HOUSE, Options
+from tracker.settings import Settings
 
 ROOT = Path(__file__).parents[2]
 CONTENT = m.content()
 SHA256 = content_sha256(CONTENT)
 NUMBER = "2025Q3-02"
+GIVEN = CONTENT, SHA256, NUMBER, HOUSE
 
 
 @pytest.fixture(autouse=True)
@@ -33,20 +35,20 @@ def nothing_kept() -> None:
     kit.forget()
 
 
-@pytest.mark.parametrize("each", kit.FORMATS, ids=lambda each: each.key)
-def test_every_format_is_made(each: kit.Format) -> None:
-    assert len(each.bytes_of(CONTENT, SHA256, NUMBER)) > 1000
+@pytest.mark.parametrize("each", FORMATS, ids=lambda each: each.key)
+def test_every_format_is_made(each: Format) -> None:
+    assert len(each.bytes_of(*GIVEN)) > 1000
 
 
-@pytest.mark.parametrize("each", kit.FORMATS, ids=lambda each: each.key)
+@pytest.mark.parametrize("each", FORMATS, ids=lambda each: each.key)
 def test_the_file_is_chinese_whatever_language_the_person_reads(
-    each: kit.Format, monkeypatch: pytest.MonkeyPatch
+    each: Format, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    expected = each.bytes_of(CONTENT, SHA256, NUMBER)
+    expected = each.bytes_of(*GIVEN)
     monkeypatch.setattr(language, "_asked", lambda: language.ENGLISH)
     monkeypatch.setattr(language, "_catalogue", lambda _: Shouting())
     assert language._("达到") == "TRANSLATED"
-    assert each.bytes_of(CONTENT, SHA256, NUMBER) == expected
+    assert each.bytes_of(*GIVEN) == expected
 
 
 class Shouting(NullTranslations):
@@ -55,21 +57,21 @@ class Shouting(NullTranslations):
 
 
 def test_keys_and_file_names_are_each_one_files_own() -> None:
-    assert len({each.key for each in kit.FORMATS}) == len({each.file_name for each in kit.FORMATS})
-    assert len({each.key for each in kit.FORMATS}) == len(kit.FORMATS)
+    assert len({each.key for each in FORMATS}) == len({each.file_name for each in FORMATS})
+    assert len({each.key for each in FORMATS}) == len(FORMATS)
     with pytest.raises(NotFound):
-        kit.format_of("exe")
+        format_of("exe")
 
 
 def test_the_json_is_the_snapshot_itself() -> None:
-    found = kit.file_bytes(kit.format_of("json"), CONTENT, SHA256, NUMBER)
+    found = kit.file_bytes(format_of("json"), *GIVEN)
     assert found == CONTENT.encode()
     assert sha256(found).hexdigest() == SHA256
 
 
 def test_the_zip_holds_every_file_under_its_chinese_name_with_hashes_to_check() -> None:
-    with ZipFile(BytesIO(kit.zip_of(CONTENT, SHA256, NUMBER))) as files:
-        names = [each.file_name for each in kit.FORMATS]
+    with ZipFile(BytesIO(kit.zip_of(*GIVEN))) as files:
+        names = [each.file_name for each in FORMATS]
         assert files.namelist() == [*names, "SHA256SUMS.txt"]
         assert all(files.getinfo(name).flag_bits & 0x800 for name in names)
         for line in files.read("SHA256SUMS.txt").decode().splitlines():
@@ -84,9 +86,10 @@ def test_every_file_is_the_same_bytes_on_another_host() -> None:
     script = (
         "from tests.export import made_up as m; from tracker.export import kit; import hashlib\n"
         "from tracker.domain.meetings.snapshot import content_sha256\n"
+        "from tracker.export.options import HOUSE\n"
         "c = m.content(); s = content_sha256(c)\n"
-        f"for f, b in kit.files(c, s, {NUMBER!r}): print(f.key, hashlib.sha256(b).hexdigest())\n"
-        f"print('zip', hashlib.sha256(kit.zip_of(c, s, {NUMBER!r})).hexdigest())"
+        f"for f, b in kit.files(c, s, {NUMBER!r}, HOUSE): print(f.key, hashlib.sha256(b).hexdigest())\n"
+        f"print('zip', hashlib.sha256(kit.zip_of(c, s, {NUMBER!r}, HOUSE)).hexdigest())"
     )
     said = []
     for seed, zone in HOSTS:
@@ -95,22 +98,22 @@ def test_every_file_is_the_same_bytes_on_another_host() -> None:
             [sys.executable, "-c", script], cwd=ROOT, env=host, capture_output=True, check=True
         )
         said.append(run.stdout.decode().splitlines())
-    assert len(said[0]) == len(kit.FORMATS) + 1
+    assert len(said[0]) == len(FORMATS) + 1
     assert said[0] == said[1]
 
 
 def test_a_content_that_is_not_what_its_hash_says_is_refused() -> None:
     with pytest.raises(Refusal, match="SHA-256"):
-        kit.file_bytes(kit.format_of("json"), CONTENT.replace("王督查", "别人"), SHA256, NUMBER)
+        kit.file_bytes(format_of("json"), CONTENT.replace("王督查", "别人"), SHA256, NUMBER, HOUSE)
 
 
 def test_what_was_made_is_kept_up_to_a_bound(monkeypatch: pytest.MonkeyPatch) -> None:
-    each = kit.format_of("json")
-    kit.file_bytes(each, CONTENT, SHA256, NUMBER)
-    assert kit.is_made(each, SHA256, NUMBER)
+    each = format_of("json")
+    kit.file_bytes(each, *GIVEN)
+    assert kit.is_made(each, SHA256, NUMBER, HOUSE)
     monkeypatch.setattr(kit, "_KEPT_BYTES", 10)
-    kit.file_bytes(kit.format_of("csv"), CONTENT, SHA256, NUMBER)
-    assert not kit.is_made(each, SHA256, NUMBER)
+    kit.file_bytes(format_of("csv"), *GIVEN)
+    assert not kit.is_made(each, SHA256, NUMBER, HOUSE)
 
 
 def test_targets_are_counted_without_reading_the_content() -> None:
@@ -120,37 +123,45 @@ def test_targets_are_counted_without_reading_the_content() -> None:
     assert kit.targets_in(told) == len(card.scores)
 
 
-HEAVY = replace(kit.format_of("csv"), is_heavy=True)
+def test_what_another_office_chose_is_another_file() -> None:
+    each = format_of("docx")
+    office = Options.chosen(Settings(bulletin_addressee="各镇人民政府"))
+    assert kit.file_bytes(each, *GIVEN) != kit.file_bytes(each, CONTENT, SHA256, NUMBER, office)
+    assert kit.is_made(each, SHA256, NUMBER, office)
+    assert not kit.is_made(each, SHA256, NUMBER, replace(office, bulletin_series="海政办发"))
+
+
+HEAVY = replace(format_of("csv"), is_heavy=True)
 
 
 def test_a_heavy_file_of_a_large_plan_comes_from_a_child_and_is_the_same(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    here = HEAVY.bytes_of(CONTENT, SHA256, NUMBER)
+    here = HEAVY.bytes_of(*GIVEN)
     monkeypatch.setattr(kit, "CHILD_TARGETS", 10)
     asked: list[str] = []
     made = child.made_in_child
     monkeypatch.setattr(
         child, "made_in_child", lambda each, *given: asked.append(each.key) or made(each, *given)
     )
-    assert kit.file_bytes(HEAVY, CONTENT, SHA256, NUMBER) == here
+    assert kit.file_bytes(HEAVY, *GIVEN) == here
     assert asked == ["csv"]
 
 
 def test_a_child_beyond_its_memory_becomes_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(child, "MEMORY_BYTES", 12 * 2**20)
     with pytest.raises(Refusal, match="数据没有生成"):
-        child.made_in_child(HEAVY, CONTENT, SHA256, NUMBER)
+        child.made_in_child(HEAVY, *GIVEN)
 
 
 def test_a_child_beyond_its_time_becomes_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(child, "_WALL_SECONDS", 0.01)
     with pytest.raises(Refusal, match="数据没有生成"):
-        child.made_in_child(HEAVY, CONTENT, SHA256, NUMBER)
+        child.made_in_child(HEAVY, *GIVEN)
 
 
 def rows() -> list[dict[str, str]]:
-    data = kit.format_of("csv").bytes_of(CONTENT, SHA256, NUMBER).decode("utf-8-sig")
+    data = format_of("csv").bytes_of(*GIVEN).decode("utf-8-sig")
     return list(csv.DictReader(StringIO(data)))
 
 
@@ -173,8 +184,3 @@ def test_a_reported_zero_and_nothing_are_two_things_in_the_csv() -> None:
     assert by_code[zero.target.code]["上报值"] == "0"
     assert by_code[nothing.target.code]["上报值"] == by_code[nothing.target.code]["完成率"] == ""
     assert by_code[nothing.target.code]["没有数据的原因"]
-
-
-def test_every_column_of_the_csv_is_documented_in_order() -> None:
-    text = (ROOT / "docs" / "export-columns.md").read_text("utf-8")
-    assert re.findall(r"^\| (\S+) \|", text, re.MULTILINE)[1:] == [column.name for column in COLUMNS]

@@ -26,7 +26,9 @@ from tests.export.file_text import text_of_file
 from tests.export.test_every_file import evil_content, large
 from tests.export.traceable import untraceable
 from tracker.domain.language.errors import Refusal
+from tracker.domain.measure.figure import YearEndCall
 from tracker.domain.measure.quantity import rounded
+from tracker.domain.meetings.decisions import decisions
 from tracker.domain.meetings.snapshot import content_sha256, thaw
 from tracker.domain.progress.scorecard import Scorecard
 from tracker.domain.progress.status import Status
@@ -35,16 +37,17 @@ from tracker.domain.sentences.groups import headline, whole_text
 from tracker.domain.sentences.slides import (
     areas_title,
     behind_title,
-    decisions,
+    decision_proposal,
     departments_title,
     since_title,
 )
-from tracker.domain.workflow.lifecycle import YearEndCall
-from tracker.export import child, kit
+from tracker.export import child
+from tracker.export.formats import format_of
+from tracker.export.options import HOUSE, Options
 from tracker.export.slides import slides_bytes
 from tracker.export.slides.appendix import APPENDED
 from tracker.export.slides.fit import LINE, clipped, lines_of
-from tracker.export.slides.house import VARIABLE, opened_template
+from tracker.export.slides.house import opened_template
 from tracker.export.slides.layouts import HEIGHT, LAYOUTS, WIDTH
 from tracker.export.slides.marks import PT
 from tracker.export.slides.template import house_template
@@ -54,9 +57,9 @@ ROOT = Path(__file__).parents[2]
 NUMBER = "2025Q3-98"
 
 
-def written(content: str | None = None) -> bytes:
+def written(content: str | None = None, options: Options = HOUSE) -> bytes:
     content = m.content() if content is None else content
-    return slides_bytes(content, content_sha256(content), NUMBER)
+    return slides_bytes(content, content_sha256(content), NUMBER, options)
 
 
 def opened(data: bytes) -> Any:
@@ -310,7 +313,7 @@ def test_what_is_to_be_decided_follows_from_the_frozen_figures() -> None:
     done = m.score(m.terms(), "40", 4, named="丁", call=YearEndCall.DIFFICULT)
     frozen = thaw(m.content(m.card(scores=(adjust, late, fine, done)), {}))
     assert done.status is Status.ACHIEVED
-    assert [(each.score.target.name, each.proposal) for each in decisions(frozen)] == [
+    assert [(each.score.target.name, decision_proposal(each)) for each in decisions(frozen.card)] == [
         ("乙", "新的完成时限和责任人"),
         ("甲", "是否按程序调整目标"),
     ]
@@ -404,9 +407,7 @@ def test_the_script_writes_a_sound_template_and_overwrites_nothing(tmp_path: Pat
     assert found == {name: {place.name for place in places} for name, places in LAYOUTS.items()}
 
 
-def test_an_offices_template_is_used_and_its_sample_slides_are_not(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
+def test_an_offices_template_is_used_and_its_sample_slides_are_not(tmp_path: Path) -> None:
     def change(deck: Any) -> None:
         deck.slides.add_slide(layout_of(deck, "要点")).shapes.title.text = "样张"
         holder = holder_of(deck, "表格", "标题")
@@ -414,12 +415,12 @@ def test_an_offices_template_is_used_and_its_sample_slides_are_not(
 
     file = tmp_path / "office.pptx"
     file.write_bytes(changed_template(change))
-    monkeypatch.setenv(VARIABLE, str(file))
-    made, target = opened(written()), tmp_path / "made.pptx"
+    data, target = written(options=Options(slides_template=str(file))), tmp_path / "made.pptx"
+    made = opened(data)
     assert "样张" not in titles_of(made)
     table = next(slide for slide in made.slides if slide.slide_layout.name == "表格")
     assert (table.shapes.title.left, table.shapes.title.width) == (500_000, 10_000_000)
-    target.write_bytes(written())
+    target.write_bytes(data)
     assert [error.description for error in OpenXmlValidator().validate(target).errors] == []
 
 
@@ -444,23 +445,17 @@ def test_a_template_that_lacks_placeholders_is_refused_with_all_of_them_listed()
         assert words in said
 
 
-def test_a_file_that_is_no_template_is_refused_in_words(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
+def test_a_file_that_is_no_template_is_refused_in_words(tmp_path: Path) -> None:
     with pytest.raises(Refusal, match=r"坏文件\.pptx打不开"):
         opened_template("坏文件.pptx", b"not a zip")
-    monkeypatch.setenv(VARIABLE, str(tmp_path / "gone.pptx"))
     with pytest.raises(Refusal, match=r"读不到幻灯片模板gone\.pptx"):
-        written()
+        written(options=Options(slides_template=str(tmp_path / "gone.pptx")))
 
 
-def test_a_refusal_in_the_child_process_reaches_the_person(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    monkeypatch.setenv(VARIABLE, str(tmp_path / "gone.pptx"))
-    content = m.content()
+def test_a_refusal_in_the_child_process_reaches_the_person(tmp_path: Path) -> None:
+    content, gone = m.content(), Options(slides_template=str(tmp_path / "gone.pptx"))
     with pytest.raises(Refusal, match=r"读不到幻灯片模板gone\.pptx"):
-        child.made_in_child(kit.format_of("pptx"), content, content_sha256(content), NUMBER)
+        child.made_in_child(format_of("pptx"), content, content_sha256(content), NUMBER, gone)
 
 
 # -- the estimate of lines

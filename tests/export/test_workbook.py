@@ -15,15 +15,16 @@ import openpyxl  # type: ignore[import-untyped]
 import pytest
 
 from tests.export import made_up as m
+from tracker.domain.listing.columns import units_text
+from tracker.domain.listing.tables import DATA_SHEET
+from tracker.domain.measure.figure import Texts
 from tracker.domain.measure.target import Kind
 from tracker.domain.measure.target import Path as ExpectedPath
 from tracker.domain.meetings.snapshot import content_sha256
-from tracker.domain.progress.scorecard import Group, Scorecard, Texts
-from tracker.domain.progress.status import Status
-from tracker.domain.sentences import headline, labelled
-from tracker.export.sheets.data import COLUMNS
+from tracker.domain.progress.scorecard import Group, Scorecard
+from tracker.domain.progress.status import Status, labelled
+from tracker.domain.sentences import headline
 from tracker.export.sheets.overview import FIRST_COUNT, GAP, MEAN, MEAN_DUE, MEDIAN, PACE, STATUS
-from tracker.export.sheets.progress import units_text
 from tracker.export.workbook import workbook_bytes
 
 # The reader says that it drops the data bars, which no test looks at.
@@ -64,7 +65,7 @@ def book() -> Any:
 
 def data_rows(book: Any) -> list[dict[str, Any]]:
     rows = list(book["全部数据"].iter_rows(min_row=2, values_only=True))
-    names = [column.name for column in COLUMNS]
+    names = [column.head for column in DATA_SHEET]
     return [dict(zip(names, row, strict=False)) for row in rows[1:]]
 
 

@@ -13,16 +13,18 @@ from decimal import Decimal
 from enum import Enum
 from fractions import Fraction
 
+from tracker.domain.measure.figure import Figure, Texts
 from tracker.domain.measure.pace import expected_value, required_rate
 from tracker.domain.measure.period import SHANGHAI, Period, share_of_year
 from tracker.domain.measure.quantity import rounded
 from tracker.domain.measure.target import Kind
 from tracker.domain.meetings.comparison import ChangeKind
 from tracker.domain.meetings.snapshot import Frozen
+from tracker.domain.progress.groups import group_gap
 from tracker.domain.progress.rollup import FEWEST_TO_RANK, Rollup
-from tracker.domain.progress.scorecard import Figure, Score, Texts
+from tracker.domain.progress.scorecard import Score
 from tracker.domain.progress.status import Status
-from tracker.domain.sentences import full_width, group_gap
+from tracker.domain.sentences import full_width
 
 _NUMBER = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?(?!\d)|\d+(?:\.\d+)?", re.ASCII)
 

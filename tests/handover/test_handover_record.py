@@ -9,9 +9,10 @@ from tests.entry.ledger import JIAOTONG, KEJI, NOW, Q2, Q3, Desk
 from tracker.db import reading, transaction
 from tracker.domain.access import Role
 from tracker.domain.language.errors import NotAllowed, NotFound
+from tracker.domain.measure.figure import YearEndCall
 from tracker.domain.measure.period import Period
 from tracker.domain.workflow.entry import Field
-from tracker.domain.workflow.lifecycle import WindowState, YearEndCall
+from tracker.domain.workflow.lifecycle import WindowState
 from tracker.domain.workflow.matters import AskedOf, Step
 from tracker.queries.handover import Handover, handover
 from tracker.queries.plans import plans

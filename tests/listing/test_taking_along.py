@@ -10,7 +10,8 @@ from openpyxl import load_workbook
 
 from tests.domain.build import budget, level, milestone, total
 from tests.domain.test_scorecard import SCIENCE, card, score
-from tracker.domain.meetings.listing import COLUMNS, columns_of
+from tracker.domain.listing.tables import LISTING
+from tracker.domain.listing.wanted import columns_of
 from tracker.domain.progress.scorecard import Scorecard, UnitRef
 from tracker.export.listing import csv_of, workbook_of
 
@@ -24,18 +25,18 @@ CARD = card(
 
 
 def csv_rows(shown: Scorecard = CARD) -> list[list[str]]:
-    return list(csv.reader(StringIO(csv_of(COLUMNS, shown.scores).decode("utf-8-sig"))))
+    return list(csv.reader(StringIO(csv_of(LISTING, shown, shown.scores).decode("utf-8-sig"))))
 
 
 def test_the_csv_has_the_columns_and_a_row_for_each_target() -> None:
     rows = csv_rows()
-    assert rows[0] == [column.word() for column in COLUMNS]
+    assert rows[0] == [column.head for column in LISTING]
     assert [row[0] for row in rows[1:]] == ["T01", "T02", "T03", "T04"]
 
 
 def test_numbers_are_numbers_and_nothing_is_an_empty_cell() -> None:
     columns = columns_of(("code", "value", "completion"))
-    rows = list(csv.reader(StringIO(csv_of(columns, CARD.scores).decode("utf-8-sig"))))
+    rows = list(csv.reader(StringIO(csv_of(columns, CARD, CARD.scores).decode("utf-8-sig"))))
     assert rows[1:] == [
         ["T01", "75.5", "", "0.755"],
         ["T02", "", "", ""],
@@ -47,9 +48,9 @@ def test_numbers_are_numbers_and_nothing_is_an_empty_cell() -> None:
 def test_a_negative_number_stays_a_number() -> None:
     behind = card(score(1, total(), "50", SCIENCE), score(2, total(), "12345678901234.5678", SCIENCE))
     columns = columns_of(("lag", "value"))
-    rows = list(csv.reader(StringIO(csv_of(columns, behind.scores).decode("utf-8-sig"))))
+    rows = list(csv.reader(StringIO(csv_of(columns, behind, behind.scores).decode("utf-8-sig"))))
     assert rows[1][:2] == ["-25", "50"]
-    sheet = load_workbook(BytesIO(workbook_of(columns, behind.scores, behind))).active
+    sheet = load_workbook(BytesIO(workbook_of(columns, behind, behind.scores))).active
     assert sheet is not None
     assert sheet.cell(5, 1).value == pytest.approx(-25)
     assert sheet.cell(6, 2).value == "12,345,678,901,234.5678", "beyond Excel's digits it is a text, whole"
@@ -57,7 +58,7 @@ def test_a_negative_number_stays_a_number() -> None:
 
 def test_the_workbook_says_what_it_counts_and_as_of_when() -> None:
     past = replace(CARD, include_unapproved=True, as_of=datetime(2025, 10, 10, 15, 59, tzinfo=UTC))
-    sheet = load_workbook(BytesIO(workbook_of(COLUMNS, past.scores, past))).active
+    sheet = load_workbook(BytesIO(workbook_of(LISTING, past, past.scores))).active
     assert sheet is not None
     said = str(sheet.cell(2, 1).value)
     assert "含未审核数据" in said
@@ -66,7 +67,7 @@ def test_the_workbook_says_what_it_counts_and_as_of_when() -> None:
 
 def test_a_unit_named_like_a_formula_stays_a_text() -> None:
     assert csv_rows()[1][5].startswith("'=")
-    sheet = load_workbook(BytesIO(workbook_of(COLUMNS, CARD.scores, CARD))).active
+    sheet = load_workbook(BytesIO(workbook_of(LISTING, CARD, CARD.scores))).active
     assert sheet is not None
     cell = sheet.cell(5, 6)
     assert (cell.value, cell.data_type) == (EVIL.name, "s")
@@ -74,7 +75,7 @@ def test_a_unit_named_like_a_formula_stays_a_text() -> None:
 
 def test_the_workbook_holds_what_the_page_shows() -> None:
     columns = columns_of(("code", "value", "completion", "status"))
-    sheet = load_workbook(BytesIO(workbook_of(columns, CARD.scores, CARD))).active
+    sheet = load_workbook(BytesIO(workbook_of(columns, CARD, CARD.scores))).active
     assert sheet is not None
     rows = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=4)]
     assert rows[0] == ["编号", "当前值", "数据标记", "完成率", "状态"]
@@ -84,4 +85,4 @@ def test_the_workbook_holds_what_the_page_shows() -> None:
 
 
 def test_equal_rows_give_equal_bytes() -> None:
-    assert workbook_of(COLUMNS, CARD.scores, CARD) == workbook_of(COLUMNS, CARD.scores, CARD)
+    assert workbook_of(LISTING, CARD, CARD.scores) == workbook_of(LISTING, CARD, CARD.scores)

@@ -9,8 +9,10 @@ from tests.pages.conftest import Visit, text_of
 from tests.pages.world import KEJI, LEADER, NOW
 from tracker.db import transaction
 from tracker.domain.access import Preferences
+from tracker.domain.listing.cells import Row, shown
+from tracker.domain.listing.tables import LISTING_USUAL
+from tracker.domain.listing.wanted import columns_of, listed, wanted_asked
 from tracker.domain.measure.period import Period
-from tracker.domain.meetings.listing import USUAL, columns_of, listed, shown, wanted_asked
 from tracker.queries.people import person_of_session
 from tracker.queries.plans import plans
 from tracker.queries.scorecard import scorecard
@@ -32,8 +34,8 @@ def expected(engine: Engine, login: str, **asked: str) -> list[list[str]]:
         card = scorecard(
             session, plans(session)[0], Period(2025, 3), person, include_unapproved="unapproved" in asked
         )
-    found = listed(card.scores, wanted_asked(asked))
-    return [[shown(column.read(score)) for column in columns_of(USUAL)] for score in found]
+    found = listed(card, wanted_asked(asked))
+    return [[shown(column.read(Row(score, card))) for column in columns_of(LISTING_USUAL)] for score in found]
 
 
 def test_every_cell_is_the_scorecards(visit: Visit, world_engine: Engine) -> None:

@@ -5,21 +5,14 @@ from fractions import Fraction
 import pytest
 
 from tests.domain.build import budget, dec, level, milestone, total
-from tests.domain.test_scorecard import FINANCE, OPENING, SCIENCE, TRANSPORT, score
-from tracker.domain.meetings.listing import (
-    BY_KEY,
-    COLUMNS,
-    USUAL,
-    Points,
-    Wanted,
-    columns_of,
-    listed,
-    shown,
-    wanted_asked,
-)
+from tests.domain.test_scorecard import FINANCE, OPENING, SCIENCE, TRANSPORT, card, score
+from tracker.domain.listing.cells import Done, Points, Row, shown
+from tracker.domain.listing.columns import BY_KEY
+from tracker.domain.listing.tables import LISTING, LISTING_USUAL
+from tracker.domain.listing.wanted import Wanted, columns_of, listed, wanted_asked
 from tracker.domain.progress.status import Status
 
-SCORES = (
+CARD = card(
     score(1, total(), "75", TRANSPORT, (FINANCE,), OPENING),
     score(2, total(), "50", SCIENCE, (FINANCE, TRANSPORT)),
     score(3, level(), None, SCIENCE),
@@ -30,7 +23,7 @@ SCORES = (
 
 
 def codes(**asked: str) -> list[int]:
-    return [each.target.id for each in listed(SCORES, wanted_asked(asked))]
+    return [each.target.id for each in listed(CARD, wanted_asked(asked))]
 
 
 CASES = [
@@ -68,14 +61,14 @@ def test_what_is_not_there_stays_last_in_both_directions() -> None:
     assert set(codes(sort="completion")[-2:]) == set(codes(sort="-completion")[-2:]) == {3, 5}
 
 
-@pytest.mark.parametrize("key", [column.key for column in COLUMNS])
+@pytest.mark.parametrize("key", [column.key for column in LISTING])
 def test_every_column_can_be_sorted_by(key: str) -> None:
     assert sorted(codes(sort=key)) == sorted(codes(sort=f"-{key}")) == [1, 2, 3, 4, 5, 6]
 
 
 def test_the_chosen_columns_keep_their_order_and_unknown_ones_fall_out() -> None:
     assert [each.key for each in columns_of(("status", "nonsense", "code", "status"))] == ["status", "code"]
-    assert tuple(each.key for each in columns_of(())) == USUAL
+    assert tuple(each.key for each in columns_of(())) == LISTING_USUAL
 
 
 def test_a_figures_marks_stand_beside_it_chosen_or_not() -> None:
@@ -84,8 +77,9 @@ def test_a_figures_marks_stand_beside_it_chosen_or_not() -> None:
 
 def test_a_milestones_value_is_a_word_and_what_is_missing_is_no_zero() -> None:
     read = BY_KEY["value"].read
-    assert [shown(read(each)) for each in SCORES] == ["75", "50", "—", "1", "已完成", "100"]
-    assert read(SCORES[2]) is None
+    cells = [read(Row(each, CARD)) for each in CARD.scores]
+    assert [shown(cell) for cell in cells] == ["75", "50", "—", "1", "已完成", "100"]
+    assert cells[2] is None
 
 
 def test_cells_are_shown_as_people_read_them() -> None:
@@ -93,3 +87,4 @@ def test_cells_are_shown_as_people_read_them() -> None:
     assert shown(Fraction(4, 5)) == "80.0%"
     assert shown(Points(Fraction(-217, 1000))) == "−21.7"
     assert shown(Status.BEHIND) == "■ 滞后"
+    assert shown(Done(dec(0))) == "尚未完成"

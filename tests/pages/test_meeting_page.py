@@ -13,6 +13,7 @@ from tracker.db import reading
 from tracker.domain.access import Person, Role
 from tracker.domain.meetings.snapshot import content_sha256, thaw
 from tracker.export import kit
+from tracker.export.formats import FORMATS
 from tracker.queries.plans import plans
 from tracker.queries.scorecard import scorecard
 from tracker.queries.snapshots import read_snapshot
@@ -110,7 +111,7 @@ def test_every_file_of_the_kit_has_its_link_and_the_zip_comes_after_packing(visi
     kit.forget()
     at = freeze(visit(REVIEWER, "meeting", "2025Q2"))
     place = "/download/snapshot/2025Q2-01"
-    assert [link.url for link in at.link_button] == [f"{place}.{each.key}" for each in kit.FORMATS]
+    assert [link.url for link in at.link_button] == [f"{place}.{each.key}" for each in FORMATS]
     at.button(key="pack_2025Q2-01").click().run()
     assert not at.exception
     assert at.link_button[-1].url == f"{place}.zip"

@@ -13,7 +13,7 @@ from tracker.domain.access import Person, Role
 from tracker.domain.measure.period import Period
 from tracker.domain.progress.scorecard import Scorecard
 from tracker.domain.progress.status import Status
-from tracker.domain.sentences import meaning, why
+from tracker.domain.sentences import why
 from tracker.domain.sentences.why_group import entry_text, why_group
 from tracker.domain.workflow.entry import Field
 from tracker.queries.people import person_of_login
@@ -38,7 +38,7 @@ def test_the_rules_in_force_and_every_status_are_said(visit: Visit, world_engine
     assert half_width(card_of(world_engine).rules.sentence) in said
     assert "随方案载入" in said
     for status in Status:
-        assert half_width(meaning(status)) in said
+        assert half_width(status.meaning) in said
 
 
 @pytest.mark.parametrize("login", [KEJI, LEADER, REVIEWER])

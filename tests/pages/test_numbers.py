@@ -27,12 +27,12 @@ from tracker.db import engine_for, reading, transaction
 from tracker.domain.measure.period import Period, periods_of
 from tracker.domain.measure.target import Kind
 from tracker.domain.meetings.snapshot import Frozen
+from tracker.domain.progress.groups import group_gap
 from tracker.domain.progress.scorecard import Group, Score, Scorecard
 from tracker.domain.progress.status import Status
 from tracker.domain.sentences import (
     coverage,
     difference_text,
-    group_gap,
     operator_note,
     progress,
     share_text,

@@ -12,7 +12,8 @@ from tracker.db import reading
 from tracker.domain.access import Person, Role
 from tracker.domain.measure.period import Period
 from tracker.domain.progress.scorecard import Score
-from tracker.domain.sentences import change_text, completion_text, gap_text, labelled, progress, required_text
+from tracker.domain.progress.status import labelled
+from tracker.domain.sentences import change_text, completion_text, gap_text, progress, required_text
 from tracker.queries.plans import plans
 from tracker.queries.scorecard import scorecard
 

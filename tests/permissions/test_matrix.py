@@ -33,6 +33,9 @@ CELLS = list(product(ATTEMPTS, Role, Relation))
 NOT_TRIED_BY_THEMSELVES = {
     "services.audit.record",
     "services.standing.hold",
+    "services.standing.hold_for_entry",
+    "services.standing.hold_waiting",
+    "services.standing.store_review",
     "services.terms.target_with_newest_terms",
     "queries.waiting.in_hand",
 }

@@ -194,11 +194,6 @@ def read_the_matters(on: Stage) -> object:
     return listed_matters.matters(on.session, on.person, on.world.plan) is not None
 
 
-@tries(Action.SEE_MATTERS, listed_matters.open_for_units)
-def read_ones_open_matters(on: Stage) -> object:
-    return listed_matters.open_for_units(on.session, on.person, on.world.plan) is not None
-
-
 @tries(Action.SEE_MATTERS, listed_matters.units_to_ask)
 def see_whom_to_ask(on: Stage) -> object:
     return bool(listed_matters.units_to_ask(on.session, on.person))

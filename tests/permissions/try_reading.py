@@ -116,6 +116,11 @@ def read_the_versions_of_the_terms(on: Stage) -> object:
     return bool(asked_adjustments.versions(on.session, on.person, on.target))
 
 
+@tries(Action.SEE_TARGET, asked_adjustments.adjustments_of)
+def read_the_adjustments_of_a_target(on: Stage) -> object:
+    return asked_adjustments.adjustments_of(on.session, on.person, on.target) is not None
+
+
 @tries(Action.SEE_TARGET, asked_adjustments.preview)
 def preview_an_adjustment(on: Stage) -> object:
     return (

@@ -7,7 +7,7 @@ from tests.permissions.registry import tries
 from tests.permissions.stage import Stage
 from tracker.domain.access import Action, Preferences, Role
 from tracker.domain.meetings.audit_trail import AuditFilter
-from tracker.domain.progress.status import RuleSet
+from tracker.domain.progress.rule_sets import RuleSet
 from tracker.queries import audit as trail
 from tracker.queries import handover as handed
 from tracker.queries import matters as listed_matters

@@ -9,7 +9,7 @@ from tests.pages.conftest import Visit, text_of
 from tests.pages.world import KEJI, LEADER
 from tracker.charts import completion_by
 from tracker.charts.frame import larger
-from tracker.domain.progress.status import RuleSet
+from tracker.domain.progress.rule_sets import RuleSet
 
 SCREENS = 13  # the plan, areas, departments, eight areas, what is behind, what has no data
 

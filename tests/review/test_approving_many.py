@@ -8,8 +8,8 @@ from tests.countersign.cast import seat_the_others, sign, switch
 from tests.entry.ledger import NOW, Desk, rows
 from tracker.db import transaction
 from tracker.domain.language.errors import NotAllowed, NotFound
+from tracker.domain.measure.figure import ReportState
 from tracker.domain.workflow.approval import Refused
-from tracker.domain.workflow.lifecycle import ReportState
 from tracker.services import reviews
 from tracker.tables import Audit, Review
 

@@ -10,7 +10,8 @@ from tests.conftest import MakeEngine
 from tests.entry.ledger import NOW, Desk, rows
 from tracker.db import transaction
 from tracker.domain.language.errors import BadInput, Locked, NotAllowed, NotFound, StaleState
-from tracker.domain.workflow.lifecycle import ReportState, VerifyMethod
+from tracker.domain.measure.figure import ReportState
+from tracker.domain.workflow.lifecycle import VerifyMethod
 from tracker.services import reviews
 from tracker.tables import Audit, Review
 

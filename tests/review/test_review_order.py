@@ -8,12 +8,14 @@ import pytest
 
 from tests.domain.build import Q1, Q2, Q3, Q4, RULES, budget, dec, level, milestone, rate, total
 from tracker.domain.language.errors import BadInput
+from tracker.domain.measure.figure import Figure, Finality, ReportState
 from tracker.domain.measure.period import SHANGHAI, Period
 from tracker.domain.measure.target import Path, Terms
-from tracker.domain.progress.scorecard import AreaRef, ClauseAnchor, Figure, Score, Target, UnitRef
-from tracker.domain.progress.status import judge
+from tracker.domain.progress.judging import judge
+from tracker.domain.progress.scorecard import AreaRef, ClauseAnchor, Score, Target, UnitRef
+from tracker.domain.sentences.looks import look_text
 from tracker.domain.workflow.approval import Signature
-from tracker.domain.workflow.lifecycle import Finality, ReportState, Stance
+from tracker.domain.workflow.lifecycle import Stance
 from tracker.domain.workflow.queue import Look, Reason, looks, read_verified, review_order
 
 AT = datetime(2025, 10, 9, 9, tzinfo=SHANGHAI)
@@ -74,7 +76,8 @@ VALUES = [
 def test_each_reason_says_its_arithmetic(
     terms: Terms, value: str, before: str | None, period: Period, reason: Reason, words: str
 ) -> None:
-    found = {look.reason: look.said for look in looks(score(terms, value, before, period), period)}
+    sent = score(terms, value, before, period)
+    found = {look.reason: look_text(look, sent, period) for look in looks(sent, period)}
     assert found[reason] == words
 
 
@@ -110,13 +113,13 @@ CORRECTIONS = [
 @pytest.mark.parametrize(("terms", "value", "approved", "words"), CORRECTIONS)
 def test_a_correction_says_old_and_new(terms: Terms, value: str | None, approved: str, words: str) -> None:
     sent = score(terms, value, period=Q2, corrects=True)
-    found = {look.reason: look.said for look in looks(sent, Q2, replaces=figure(approved, 6))}
-    assert found[Reason.CORRECTION] == words
+    found = looks(sent, Q2, replaces=figure(approved, 6))
+    assert {look.reason: look_text(look, sent, Q2) for look in found}[Reason.CORRECTION] == words
 
 
 def test_estimates_and_latecomers_are_named() -> None:
-    found = looks(score(total(100), "80", "55", final=False, late=True), Q3)
-    assert [(look.reason.word, look.said) for look in found] == [
+    sent = score(total(100), "80", "55", final=False, late=True)
+    assert [(look.reason.word, look_text(look, sent, Q3)) for look in looks(sent, Q3)] == [
         ("预计", "9月数据为预计数"),
         ("逾期", "首次提交晚于截止时间"),
     ]
@@ -142,7 +145,8 @@ def test_objections_are_reasons_and_silence_is_none(
     sent = score(total(100), "80", "55")
     found = looks(sent, Q3, signatures=signatures, earlier=earlier)
     assert reasons(found) == expected
-    assert all(look.said.startswith("市财政局") and "口径不一致" in look.said for look in found)
+    texts = [look_text(look, sent, Q3) for look in found]
+    assert all(text.startswith("市财政局") and "口径不一致" in text for text in texts)
 
 
 def test_the_weightiest_reason_comes_first() -> None:

@@ -4,8 +4,14 @@ import pytest
 
 from tests.domain.build import POINTS, RULES, dec
 from tracker.domain.language.errors import BadInput
-from tracker.domain.progress.rule_sets import Threshold, read_rules, rule_differences, starting_point
-from tracker.domain.progress.status import Method, RuleSet
+from tracker.domain.progress.rule_sets import (
+    Method,
+    RuleSet,
+    Threshold,
+    read_rules,
+    rule_differences,
+    starting_point,
+)
 
 WUHAN = dict(zip(Threshold, ("80", "60%", "100", "９5", " 5 "), strict=True))
 

@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 from tests.pages.conftest import Visit, is_refused, text_of
 from tests.pages.world import ADMINISTRATOR, KEJI, LEADER, NOW, REVIEWER
 from tracker.db import reading, transaction
-from tracker.domain.progress.status import Method, RuleSet
+from tracker.domain.progress.rule_sets import Method, RuleSet
 from tracker.queries.people import person_of_login
 from tracker.queries.plans import plans, rules_at
 from tracker.services.rules import set_rules

@@ -10,7 +10,8 @@ from tests.entry.ledger import NOW, Q2, Q3, Desk, rows
 from tracker.db import reading, transaction
 from tracker.domain.language.errors import BadInput, NotAllowed, StaleState
 from tracker.domain.measure.period import Period
-from tracker.domain.progress.status import RuleSet, Status
+from tracker.domain.progress.rule_sets import RuleSet
+from tracker.domain.progress.status import Status
 from tracker.export.workbook import workbook_bytes
 from tracker.queries.plans import plans
 from tracker.queries.rules import preview, rule_history

@@ -8,10 +8,11 @@ from tests.entry.ledger import NOW, Desk
 from tests.entry.ledger import Q3 as THIRD
 from tracker.db import reading
 from tracker.domain.language.errors import NotAllowed
+from tracker.domain.measure.figure import ReportState
+from tracker.domain.workflow.drafts import other_hands
 from tracker.domain.workflow.entry import Field
-from tracker.domain.workflow.lifecycle import ReportState
 from tracker.queries.entries import Form, drafted_forms, filed_forms, form, ledger_of
-from tracker.queries.forms import LOCKED_PAST, draft_of, other_hands
+from tracker.queries.forms import LOCKED_PAST, draft_of
 from tracker.queries.plans import plans
 from tracker.queries.targets import targets_of
 

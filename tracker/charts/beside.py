@@ -8,11 +8,12 @@ from typing import Any
 from tracker.charts.frame import Theme, note
 from tracker.charts.goals import Goals
 from tracker.domain.language import _
+from tracker.domain.measure.figure import Figure
 from tracker.domain.measure.period import MONTHS_OF_YEAR, Period
 from tracker.domain.measure.quantity import amount_text
 from tracker.domain.measure.target import Terms
 from tracker.domain.progress.forecast import Basis, Forecast
-from tracker.domain.progress.scorecard import Figure, Score
+from tracker.domain.progress.scorecard import Score
 from tracker.domain.sentences import marks
 from tracker.domain.sentences.outlook import forecast_text, shown_amount
 

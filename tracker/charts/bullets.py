@@ -10,8 +10,8 @@ from tracker.domain.measure.period import Period
 from tracker.domain.measure.target import Kind
 from tracker.domain.progress.palette import LIGHT, shape_colour
 from tracker.domain.progress.scorecard import Score
-from tracker.domain.progress.status import Status
-from tracker.domain.sentences import labelled, progress, share_text, value_text
+from tracker.domain.progress.status import Status, labelled
+from tracker.domain.sentences import progress, share_text, value_text
 
 MOST = 30  # of one chart; longer lists are paged on the server
 _ROW, _FRAME = 54, 74

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from html import escape
 from typing import Any
 
+from tracker.domain.progress.palette import luminance
+
 Theme = Mapping[str, str]
 FONTS = "Microsoft YaHei, PingFang SC, Noto Sans CJK SC, sans-serif"
 _LABEL_SIZE = 13
@@ -87,14 +89,8 @@ def note(text: str, x: float, y: float, theme: Theme, **more: Any) -> dict[str, 
 
 def ink_on(background: str) -> str:
     """Dark or white, whichever contrasts more with the background (WCAG relative luminance)."""
-    luminance = _luminance(background)
-    on_white = 1.05 / (luminance + 0.05)
-    on_dark = (luminance + 0.05) / (_luminance(_DARK_INK) + 0.05)
+    light = luminance(background)
+    on_white = 1.05 / (light + 0.05)
+    on_dark = (light + 0.05) / (luminance(_DARK_INK) + 0.05)
     # White on the palette's green is 4.2:1, which bold labels admit, and it looks as expected.
     return _LIGHT_INK if on_white >= min(4, on_dark) else _DARK_INK
-
-
-def _luminance(colour: str) -> float:
-    parts = [int(colour[start : start + 2], 16) / 255 for start in (1, 3, 5)]
-    linear = [part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]

@@ -6,20 +6,13 @@ from typing import Any
 
 from tracker.charts.frame import Chart, Theme, axis, ink_on, label, layout, note
 from tracker.domain.language import _
+from tracker.domain.progress.groups import group_gap, group_status
 from tracker.domain.progress.palette import LIGHT
 from tracker.domain.progress.rollup import Rollup
+from tracker.domain.progress.rule_sets import RuleSet
 from tracker.domain.progress.scorecard import Group
-from tracker.domain.progress.status import RuleSet, Status
-from tracker.domain.sentences import (
-    counts,
-    coverage_short,
-    group_gap,
-    group_line,
-    group_nothing,
-    group_status,
-    labelled,
-    share_text,
-)
+from tracker.domain.progress.status import Status, labelled
+from tracker.domain.sentences import counts, coverage_short, group_line, group_nothing, share_text
 
 _ROW, _FRAME = 34, 106
 _STRIP = 52

@@ -17,14 +17,15 @@ from tracker.charts.goals import (
 )
 from tracker.charts.timeline import Series, months, timeline
 from tracker.domain.language import _
+from tracker.domain.measure.figure import Figure, Finality
 from tracker.domain.measure.pace import expected_value
 from tracker.domain.measure.period import MONTHS_OF_YEAR, Period
 from tracker.domain.measure.quantity import amount_text
 from tracker.domain.measure.target import Kind, Path, Terms
 from tracker.domain.progress.palette import LIGHT
-from tracker.domain.progress.scorecard import Figure, Score
-from tracker.domain.sentences import labelled, progress, target_text
-from tracker.domain.workflow.lifecycle import Finality
+from tracker.domain.progress.scorecard import Score
+from tracker.domain.progress.status import labelled
+from tracker.domain.sentences import progress, target_text
 
 _HEIGHT = 340
 _ROOM_TO_THE_LEFT = 3
@@ -102,7 +103,7 @@ def _expected(goals: Goals) -> Expected:
         months = [month for period, _ in periods for month in _months(period)]
         points = [(month, expected_value(terms, month, goals[0][0].rhythm)) for month in months]
         known: Expected = [(month, float(value)) for month, value in points if value is not None]
-        if known and terms.kind is not Kind.RATE and terms.path in (Path.EVEN, Path.OWN_PLAN):
+        if known and not terms.kind.is_rate and terms.path in (Path.EVEN, Path.OWN_PLAN):
             before = months[0] - 1
             start = terms.baseline if before == 0 else expected_value(terms, before)
             known.insert(0, (before, float(start)) if start is not None else (before, None))

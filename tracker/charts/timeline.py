@@ -8,7 +8,8 @@ from tracker.charts.goals import Goals
 from tracker.domain.language import _
 from tracker.domain.measure.period import Period
 from tracker.domain.progress.scorecard import Score
-from tracker.domain.sentences import labelled, value_text
+from tracker.domain.progress.status import labelled
+from tracker.domain.sentences import value_text
 
 Series = Sequence[tuple[Period, Score]]
 

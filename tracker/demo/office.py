@@ -9,11 +9,12 @@ from decimal import Decimal
 
 from tracker.db import Session
 from tracker.domain.access import Person
+from tracker.domain.measure.figure import ReportState
 from tracker.domain.measure.period import SHANGHAI, Period
 from tracker.domain.progress.scorecard import PlanRef, Target
 from tracker.domain.workflow.adjustment import Proposed
 from tracker.domain.workflow.entry import Field
-from tracker.domain.workflow.lifecycle import ReportState, Stance, VerifyMethod
+from tracker.domain.workflow.lifecycle import Stance, VerifyMethod
 from tracker.domain.workflow.matters import AskedOf
 from tracker.queries.submissions import submissions
 from tracker.services import adjustments, countersigns, matters

@@ -4,14 +4,17 @@ The content comes by stdin and the file goes out by stdout, so nothing is left o
 its bounds is killed by the system and becomes a sentence; the server never was in danger.
 """
 
+import json
 import logging
 import os
 import subprocess
 import sys
+from dataclasses import asdict
 from threading import BoundedSemaphore
-from typing import Protocol
 
 from tracker.domain.language.errors import Refusal
+from tracker.export.formats import Format, format_of
+from tracker.export.options import Options
 
 # Private memory of the child; threads' reserved but unused address space does not count (RLIMIT_DATA).
 MEMORY_BYTES = 1024 * 2**20
@@ -24,19 +27,10 @@ _LOG = logging.getLogger("tracker.export")
 _places = BoundedSemaphore(_AT_ONCE)
 
 
-class Made(Protocol):
-    """What of a kit's Format is needed here (kit.py imports this module)."""
-
-    @property
-    def key(self) -> str: ...
-    @property
-    def word(self) -> str: ...
-
-
-def made_in_child(each: Made, content: str, sha256: str, number: str) -> bytes:
+def made_in_child(file_format: Format, content: str, sha256: str, number: str, options: Options) -> bytes:
     """The file, made by a child process. Raises Refusal when the child fails or breaks its bounds."""
-    command = [sys.executable, "-m", "tracker.export.child", each.key, sha256, number]
-    command += [str(MEMORY_BYTES), str(CPU_SECONDS)]
+    command = [sys.executable, "-m", "tracker.export.child", file_format.key, sha256, number]
+    command += [json.dumps(asdict(options)), str(MEMORY_BYTES), str(CPU_SECONDS)]
     with _places:
         try:
             run = subprocess.run(
@@ -48,53 +42,37 @@ def made_in_child(each: Made, content: str, sha256: str, number: str) -> bytes:
                 env=_environment(),
             )
         except subprocess.TimeoutExpired as late:
-            _LOG.warning("%s of %s took longer than %s s", each.key, number, _WALL_SECONDS)
-            raise _refusal(each) from late
+            _LOG.warning("%s of %s took longer than %s s", file_format.key, number, _WALL_SECONDS)
+            raise _refusal(file_format) from late
     if run.returncode == _REFUSED:
         raise Refusal(run.stdout.decode())
     if run.returncode:
         said = run.stderr.decode(errors="replace")[-2000:]
-        _LOG.warning("%s of %s: child ended with %s\n%s", each.key, number, run.returncode, said)
-        raise _refusal(each)
+        _LOG.warning("%s of %s: child ended with %s\n%s", file_format.key, number, run.returncode, said)
+        raise _refusal(file_format)
     return run.stdout
 
 
 def _environment() -> dict[str, str]:
-    """Only where to find programs, modules and fonts: no address of a database, no secret."""
-    wanted = (
-        "PATH",
-        "HOME",
-        "LANG",
-        "LC_ALL",
-        "LD_LIBRARY_PATH",
-        "TMPDIR",
-        "TRACKER_FONTS",
-        "TRACKER_SLIDES_TEMPLATE",
-        "TRACKER_BULLETIN_LINE_SPACING",
-        "TRACKER_BULLETIN_RED_HEAD",
-        "TRACKER_BULLETIN_OFFICE",
-        "TRACKER_BULLETIN_SERIES",
-        "TRACKER_BULLETIN_ADDRESSEE",
-    )
+    """Only where to find programs and modules: no address of a database, no secret, no setting."""
+    wanted = ("PATH", "HOME", "LANG", "LC_ALL", "LD_LIBRARY_PATH", "TMPDIR")
     kept = {name: os.environ[name] for name in wanted if name in os.environ}
     return kept | {"PYTHONPATH": os.pathsep.join(sys.path)}
 
 
-def _refusal(each: Made) -> Refusal:
+def _refusal(file_format: Format) -> Refusal:
     return Refusal(
-        f"{each.word}没有生成:目标过多,超出了单个文件的内存或时间限额。请改用进度表(Excel)或数据(CSV)。"
+        f"{file_format.word}没有生成:目标过多,超出了单个文件的内存或时间限额。请改用进度表(Excel)或数据(CSV)。"
     )
 
 
 def main() -> None:
-    key, sha256, number, memory, seconds = sys.argv[1:]
+    key, sha256, number, options, memory, seconds = sys.argv[1:]
+    # Before the maker is imported: what it imports counts too.
     _set_bounds(int(memory), int(seconds))
-    # After the bounds are set: what it imports counts too.
-    from tracker.export.kit import format_of
-
     content = sys.stdin.buffer.read().decode()
     try:
-        made = format_of(key).bytes_of(content, sha256, number)
+        made = format_of(key).bytes_of(content, sha256, number, Options(**json.loads(options)))
     except Refusal as refused:
         sys.stdout.buffer.write(str(refused).encode())
         sys.exit(_REFUSED)

@@ -10,7 +10,7 @@ records.py     the register: units, areas, articles, readings, targets, frozen
 seed_csv.py    the CSV files a person can open and correct, and BrokenSeed with file, line, reason
 seed_rows.py   one row of a CSV -> one record
 checks.py      what must agree between text, readings and targets
-register.py    load_register(folder), part_sums(register)
+register.py    load_register(folder)
 
 Pure: nothing here knows the database, a clock or a screen. Positions are always characters of
 the notice's text as stored, header included.

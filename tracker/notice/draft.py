@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from tracker.domain.measure.quantity import plain
-from tracker.domain.measure.target import DEFAULT_PATHS, Kind, Operator
+from tracker.domain.measure.target import Kind, Operator
 from tracker.notice.proposal import ProposedRegister, ProposedTarget, propose
 from tracker.notice.seed_csv import write_rows
 from tracker.notice.structure import Structure
@@ -68,7 +68,7 @@ def target_row(text: str, target: ProposedTarget, year: int) -> CsvRow:
         "wording": terms.wording if terms else "",
         "operator": terms.operator if terms else Operator.AT_LEAST,
         "kind": kind,
-        "path": DEFAULT_PATHS[kind],
+        "path": kind.usual_path,
         "due": "" if terms else f"{year}Q4",
         "stretch": "yes" if target.is_stretch else "no",
         "reduction": "yes" if terms and terms.is_reduction else "no",

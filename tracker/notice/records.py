@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from enum import StrEnum
 
 from tracker.domain.language import _
@@ -116,16 +115,6 @@ class RegisterTarget:
     @property
     def quote_end(self) -> int:
         return self.quote_start + len(self.quote)
-
-
-@dataclass(frozen=True)
-class PartSum:
-    """A total beside the sum of its parts; ``difference`` = parts − total, shown and never corrected."""
-
-    total: RegisterTarget
-    parts: tuple[RegisterTarget, ...]
-    parts_sum: Decimal
-    difference: Decimal
 
 
 @dataclass(frozen=True)

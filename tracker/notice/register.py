@@ -1,13 +1,12 @@
 """The register of one plan, loaded from its seed folder and checked against the notice's own words."""
 
 from collections.abc import Callable
-from decimal import Decimal
 from pathlib import Path
 from typing import TypeVar
 
 from tracker.notice import seed_rows
 from tracker.notice.checks import Loaded, Sourced, check
-from tracker.notice.records import PartSum, Register
+from tracker.notice.records import Register
 from tracker.notice.seed_csv import Row, read_rows, read_text
 
 NOTICE_FILE = "notice.txt"
@@ -39,14 +38,3 @@ def load_register(folder: Path) -> Register:
 
 def _records(folder: Path, file: str, read: Callable[[Row], Record]) -> tuple[Sourced[Record], ...]:
     return tuple(Sourced(row, read(row)) for row in read_rows(folder, file))
-
-
-def part_sums(register: Register) -> tuple[PartSum, ...]:
-    """Every total that has parts, in the register's order, with the difference as it is."""
-    sums = []
-    for total in register.targets:
-        parts = tuple(one for one in register.targets if one.part_of == total.code)
-        if parts and total.terms.value is not None:
-            added = sum((one.terms.value for one in parts if one.terms.value is not None), Decimal(0))
-            sums.append(PartSum(total, parts, added, added - total.terms.value))
-    return tuple(sums)

@@ -4,13 +4,15 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_
+from sqlalchemy import ColumnElement, and_
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
-from tracker.domain.access import Action, Person, require
+from tracker.domain.access import Person
 from tracker.domain.measure.period import Period
-from tracker.domain.progress.differences import Difference, StatusChange
+from tracker.domain.meetings.meeting import AdjustedTerms
+from tracker.domain.progress.differences import Difference
+from tracker.domain.progress.judging import StatusChange, score_of
 from tracker.domain.progress.scorecard import PlanRef, Target
 from tracker.domain.workflow.adjustment import (
     Proposed,
@@ -23,9 +25,8 @@ from tracker.domain.workflow.adjustment import (
 )
 from tracker.queries.figures import figures_of, waiting_of
 from tracker.queries.plans import rules_at
-from tracker.queries.scorecard import score_of
-from tracker.queries.targets import targets_of
-from tracker.tables import Account, AdjustmentDecision, AdjustmentRequest, TargetTerms, Unit
+from tracker.queries.targets import require_sight, targets_of, units_by_id
+from tracker.tables import Account, AdjustmentDecision, AdjustmentRequest, TargetTerms
 from tracker.tables import Target as TargetRow
 
 
@@ -53,21 +54,6 @@ class Adjustment:
     note: str
 
 
-@dataclass(frozen=True)
-class TermsVersion:
-    """A version of a target's terms; ``changes`` from the one before, none for the notice's own."""
-
-    number: int
-    version: Version
-    lead: str
-    changes: tuple[Difference, ...]
-    reason: str
-    basis: str
-    applicant: str
-    approver: str
-    created_at: datetime
-
-
 def newest_targets(
     session: Session, person: Person, plan: PlanRef, *, as_of: datetime | None = None
 ) -> tuple[Target, ...]:
@@ -76,9 +62,7 @@ def newest_targets(
 
 
 def unit_names(session: Session) -> dict[int, str]:
-    """All units by id, in the register's order; their names are in the published notice."""
-    rows = session.exec(select(Unit).order_by(col(Unit.id)))
-    return {unit.id: unit.name for unit in rows if unit.id is not None}
+    return {unit_id: unit.name for unit_id, unit in units_by_id(session).items()}
 
 
 def adjustments(
@@ -118,69 +102,111 @@ def _requests(plan: PlanRef, as_of: datetime | None) -> Any:
 
 def _adjustment(row: Any, target: Target, names: dict[int, str], is_newest: bool) -> Adjustment:
     request, seen, decision, applicant, decider = row
-    before = Version(seen.terms, seen.lead_unit_id, seen.effective)
-    proposed = _proposed(request)
-    note = "" if decision is None else decision.note
-    made_terms = decision is not None and decision.terms_id is not None
-    state = request_state(
-        is_decided=decision is not None, made_terms=made_terms, note=note, is_newest=is_newest
-    )
+    before, proposed = version_of(seen), _proposed(request)
     return Adjustment(
-        request.id,
-        target,
-        proposed,
-        what_changes(before, adjusted(before, proposed), names),
-        request.reason,
-        request.basis,
-        request.applicant_unit_id,
-        names[request.applicant_unit_id],
-        request.applied_by_id,
-        applicant,
-        request.applied_at,
-        state,
-        decider or "",
-        None if decision is None else decision.decided_at,
-        note,
+        request_id=request.id,
+        target=target,
+        proposed=proposed,
+        changes=what_changes(before, adjusted(before, proposed), names),
+        reason=request.reason,
+        basis=request.basis,
+        applicant_unit_id=request.applicant_unit_id,
+        applicant_unit=names[request.applicant_unit_id],
+        applied_by_id=request.applied_by_id,
+        applied_by=applicant,
+        applied_at=request.applied_at,
+        state=state_of_request(decision, is_newest=is_newest),
+        decided_by=decider or "",
+        decided_at=None if decision is None else decision.decided_at,
+        note="" if decision is None else decision.note,
+    )
+
+
+def state_of_request(decision: AdjustmentDecision | None, *, is_newest: bool) -> RequestState:
+    return request_state(
+        is_decided=decision is not None,
+        made_terms=decision is not None and decision.terms_id is not None,
+        note="" if decision is None else decision.note,
+        is_newest=is_newest,
     )
 
 
 def _proposed(row: AdjustmentRequest) -> Proposed:
-    return Proposed(row.value, row.path, row.plan_values, row.due, row.lead_unit_id, row.effective)
+    return Proposed(
+        value=row.value,
+        path=row.path,
+        plan_values=row.plan_values,
+        due=row.due,
+        lead_unit_id=row.lead_unit_id,
+        effective=row.effective,
+    )
+
+
+def version_of(row: TargetTerms) -> Version:
+    return Version(row.terms, row.lead_unit_id, row.effective)
 
 
 def versions(
     session: Session, person: Person, target: Target, *, as_of: datetime | None = None
-) -> tuple[TermsVersion, ...]:
+) -> tuple[Version, ...]:
     """A target's versions of terms, the notice's own first."""
-    relation = person.relation_to(target.lead.id, frozenset(unit.id for unit in target.co_units))
-    require(person, Action.SEE_TARGET, relation)
-    applicant, approver = aliased(Account), aliased(Account)
-    query = (
-        select(TargetTerms, applicant.name, approver.name)
+    require_sight(person, target)
+    query = select(TargetTerms).where(TargetTerms.target_id == target.id)
+    if as_of is not None:
+        query = query.where(TargetTerms.created_at <= as_of)
+    return tuple(version_of(row) for row in session.exec(query.order_by(col(TargetTerms.version))))
+
+
+def adjustments_of(
+    session: Session, person: Person, target: Target, *, as_of: datetime | None = None
+) -> tuple[AdjustedTerms, ...]:
+    """What was adjusted of a target, in its order."""
+    require_sight(person, target)
+    return adjusted_terms(session, col(TargetTerms.target_id) == target.id, as_of)
+
+
+def adjusted_terms(
+    session: Session, asked: ColumnElement[bool], as_of: datetime | None = None
+) -> tuple[AdjustedTerms, ...]:
+    """Each version that an adjustment made, beside the one before; callers check the targets.
+
+    ``asked``: a condition on TargetTerms or its target.
+    """
+    applicant, approver, before = aliased(Account), aliased(Account), aliased(TargetTerms)
+    query: Any = (
+        select(TargetTerms, before, TargetRow, applicant.name, approver.name)  # type: ignore[call-overload]
+        .join(TargetRow, col(TargetRow.id) == TargetTerms.target_id)
+        .join(
+            before, (before.target_id == TargetTerms.target_id) & (before.version == TargetTerms.version - 1)
+        )
         .join(applicant, col(applicant.id) == TargetTerms.applicant_id, isouter=True)
         .join(approver, col(approver.id) == TargetTerms.approver_id, isouter=True)
-        .where(TargetTerms.target_id == target.id)
+        .where(asked)
+        .order_by(col(TargetTerms.id))
     )
     if as_of is not None:
         query = query.where(TargetTerms.created_at <= as_of)
-    names, found = unit_names(session), list[TermsVersion]()
-    for row, asked, approved in session.exec(query.order_by(col(TargetTerms.version))):
-        version = Version(row.terms, row.lead_unit_id, row.effective)
-        changes = what_changes(found[-1].version, version, names) if found else ()
-        found.append(
-            TermsVersion(
-                row.version,
-                version,
-                names[row.lead_unit_id],
-                changes,
-                row.reason,
-                row.basis,
-                asked or "",
-                approved or "",
-                row.created_at,
-            )
+    names = unit_names(session)
+    return tuple(
+        AdjustedTerms(
+            target_id=target.id,
+            code=target.code,
+            name=target.name,
+            version=made.version,
+            original=old.terms,
+            adjusted=made.terms,
+            original_lead=names[old.lead_unit_id],
+            adjusted_lead=names[made.lead_unit_id],
+            original_effective=old.effective,
+            effective=made.effective,
+            reason=made.reason,
+            basis=made.basis,
+            applicant=asked_by or "",
+            approver=approved_by or "",
+            made_at=made.created_at,
         )
-    return tuple(found)
+        for made, old, target, asked_by, approved_by in session.exec(query)
+    )
 
 
 def preview(
@@ -193,7 +219,7 @@ def preview(
     as_of: datetime | None = None,
 ) -> tuple[StatusChange, ...]:
     """The quarters at which the proposal would give the target another status, by the approved figures."""
-    known = [each.version for each in versions(session, person, target, as_of=as_of)]
+    known = versions(session, person, target, as_of=as_of)
     new = adjusted(known[-1], proposed)
     rules, periods = rules_at(session, plan.id, as_of), plan.periods
     figures = figures_of(session, plan.id, periods, as_of=as_of, among=(target.id,))

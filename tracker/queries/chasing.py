@@ -96,15 +96,15 @@ def open_by_unit(
     return tuple(
         ToChase(
             Due(
-                unit,
-                period,
-                window,
-                let_in_until(session, plan.id, period, unit.id, as_of),
-                tuple(each.missing),
-                tuple(each.returned),
-                tuple(each.unexplained),
-                tuple(each.matters),
-                tuple(name for name, _ in clerks[unit.id]),
+                unit=unit,
+                period=period,
+                window=window,
+                let_in_until=let_in_until(session, plan.id, period, unit.id, as_of),
+                missing=tuple(each.missing),
+                returned=tuple(each.returned),
+                unexplained=tuple(each.unexplained),
+                matters=tuple(each.matters),
+                clerks=tuple(name for name, _ in clerks[unit.id]),
             ),
             tuple(email for _, email in clerks[unit.id] if email),
             None,
@@ -166,7 +166,9 @@ def sent(
     )
     if as_of is not None:
         query = query.where(ChaseMessage.sent_at <= as_of)
-    return tuple(_sent(*row) for row in session.exec(query.order_by(col(ChaseMessage.id).desc())))
+    return tuple(
+        _sent(row, unit, by) for row, unit, by in session.exec(query.order_by(col(ChaseMessage.id).desc()))
+    )
 
 
 def was_just_sent(listed: Iterable[Sent], unit_id: int, channel: Channel, text: str, now: datetime) -> bool:
@@ -252,12 +254,12 @@ def _clerks(session: Session) -> dict[int, list[tuple[str, str]]]:
 def _sent(row: ChaseMessage, unit: str, by: str | None) -> Sent:
     assert row.id is not None
     return Sent(
-        row.id,
-        UnitRef(row.unit_id, unit),
-        row.channel,
-        row.recipients,
-        row.text,
-        row.error,
-        by or "",
-        row.sent_at,
+        id=row.id,
+        unit=UnitRef(row.unit_id, unit),
+        channel=row.channel,
+        recipients=row.recipients,
+        text=row.text,
+        error=row.error,
+        by=by or "",
+        at=row.sent_at,
     )

@@ -1,6 +1,5 @@
 """The register of corrections: approved figures that were reported anew, with the old and the new value."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -11,48 +10,21 @@ from sqlmodel import Session, col, select
 
 from tracker.domain.access import Person
 from tracker.domain.measure.period import Period
+from tracker.domain.meetings.meeting import CorrectedFigure
+from tracker.domain.progress.judging import judge
+from tracker.domain.progress.rule_sets import RuleSet
 from tracker.domain.progress.scorecard import PlanRef, Target
-from tracker.domain.progress.status import RuleSet, Status, judge
-from tracker.domain.workflow.lifecycle import ReportState
+from tracker.domain.progress.status import Status
+from tracker.domain.workflow.lifecycle import state_after
 from tracker.queries.plans import rules_at
 from tracker.queries.targets import targets_of
 from tracker.tables import Account, Report, Review
 from tracker.tables import Target as TargetRow
 
 
-@dataclass(frozen=True)
-class Correction:
-    """One correction. Values as they count: verified where the office found another; None is 不适用.
-
-    ``target`` under the terms of the quarter; both statuses by the rules in force and these terms.
-    """
-
-    report_id: int
-    target: Target
-    period: Period
-    old_value: Decimal | None
-    new_value: Decimal | None
-    old_status: Status
-    new_status: Status
-    reason: str
-    submitted_by: str
-    submitted_at: datetime
-    state: ReportState
-    decided_by: str
-    decided_at: datetime | None
-    note: str
-
-    @property
-    def difference(self) -> Decimal | None:
-        """New less old; None where one of them is no number."""
-        if self.old_value is None or self.new_value is None:
-            return None
-        return self.new_value - self.old_value
-
-
 def corrections(
     session: Session, person: Person, plan: PlanRef, *, as_of: datetime | None = None
-) -> tuple[Correction, ...]:
+) -> tuple[CorrectedFigure, ...]:
     """All corrections of the plan, the newest first; department staff get those of their own targets.
 
     A falling running total has a reason too, but corrects nothing and is not here.
@@ -88,24 +60,28 @@ def _query(plan: PlanRef, as_of: datetime | None) -> Any:
     return query if as_of is None else query.where(col(Report.submitted_at) <= as_of)
 
 
-def _record(row: Any, target: Target, rules: RuleSet) -> Correction:
+def _record(row: Any, target: Target, rules: RuleSet) -> CorrectedFigure:
     report, review, old, old_review, author, reviewer = row
     old_value, new_value = _counted(old, old_review), _counted(report, review)
-    return Correction(
-        report.id,
-        target,
-        report.period,
-        old_value,
-        new_value,
-        _status(target, report.period, old_value, old.data_month, rules),
-        _status(target, report.period, new_value, report.data_month, rules),
-        report.reason,
-        author,
-        report.submitted_at,
-        ReportState.SUBMITTED if review is None else ReportState(review.decision.value),
-        reviewer or "",
-        None if review is None else review.decided_at,
-        "" if review is None else review.note,
+    return CorrectedFigure(
+        report_id=report.id,
+        target_id=target.id,
+        code=target.code,
+        name=target.name,
+        lead=target.lead.name,
+        period=report.period,
+        terms=target.terms,
+        old_value=old_value,
+        new_value=new_value,
+        old_status=_status(target, report.period, old_value, old.data_month, rules),
+        new_status=_status(target, report.period, new_value, report.data_month, rules),
+        reason=report.reason,
+        submitted_by=author,
+        submitted_at=report.submitted_at,
+        state=state_after(None if review is None else review.decision),
+        decided_by=reviewer or "",
+        decided_at=None if review is None else review.decided_at,
+        note="" if review is None else review.note,
     )
 
 

@@ -6,13 +6,14 @@ from datetime import datetime
 from sqlmodel import Session, col, select
 
 from tracker.domain.access import Action, Person, Relation, allowed, require
+from tracker.domain.measure.figure import ReportState
 from tracker.domain.measure.period import Period
+from tracker.domain.progress.judging import score_of
 from tracker.domain.progress.scorecard import PlanRef, Score, UnitRef
 from tracker.domain.workflow.approval import open_objections
-from tracker.domain.workflow.lifecycle import ReportState, WindowState, window_state
+from tracker.domain.workflow.lifecycle import WindowState, window_state
 from tracker.queries.figures import figures_of
 from tracker.queries.plans import rules_at, window_of
-from tracker.queries.scorecard import score_of
 from tracker.queries.submissions import Submission, query_at, records
 from tracker.queries.targets import targets_of
 from tracker.queries.waiting import in_hand
@@ -93,7 +94,11 @@ def objected_to(
         )
     )
     listed = _approved(session, person, plan, period, as_of) if signed else []
-    return tuple(ObjectedTo(*each) for each in listed if open_objections(each[0].countersigns))
+    return tuple(
+        ObjectedTo(submission, score)
+        for submission, score in listed
+        if open_objections(submission.countersigns)
+    )
 
 
 def _approved(

@@ -3,21 +3,20 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlmodel import Session, select
+from sqlmodel import Session
 
 from tracker.domain.access import Action, Person, Relation, require
 from tracker.domain.language import _
 from tracker.domain.language.errors import NotFound
+from tracker.domain.measure.figure import ReportState
 from tracker.domain.measure.pace import is_due
 from tracker.domain.measure.period import Period
 from tracker.domain.progress.scorecard import PlanRef, Target
-from tracker.domain.workflow.lifecycle import ReportState
-from tracker.queries.forms import Cell, Form, Ledger, forms_of, forms_without_drafts, read_ledger
+from tracker.queries.forms import Form, Ledger, forms_of, forms_without_drafts, read_ledger
+from tracker.queries.open_work import drafted_at
 from tracker.queries.targets import targets_of
-from tracker.tables import DraftCell, DraftFile
 
 __all__ = [
-    "Cell",
     "Form",
     "Ledger",
     "Task",
@@ -128,14 +127,9 @@ def next_open(listed: tuple[Task, ...], code: str | None) -> Task | None:
     return next((task for task in behind if task.is_open and task.target.code != code), None)
 
 
-def _drafted(session: Session, ledger: Ledger) -> set[int]:
-    """The targets with something in a draft of the ledger's quarter. Drafts have no past."""
-    drafts: set[int] = set()
-    if ledger.as_of is None:
-        for table in (DraftCell, DraftFile):
-            typed_in = select(table.target_id).where(table.period == ledger.period).distinct()
-            drafts.update(session.exec(typed_in))
-    return drafts
+def _drafted(session: Session, ledger: Ledger) -> frozenset[int]:
+    """Drafts have no past."""
+    return drafted_at(session, ledger.period) if ledger.as_of is None else frozenset()
 
 
 def _leads(person: Person, target: Target) -> bool:

@@ -3,7 +3,8 @@
 from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass, field
-from typing import Any
+from datetime import datetime
+from typing import Any, Protocol
 
 from sqlmodel import Session, col, select
 
@@ -13,8 +14,18 @@ from tracker.domain.language.errors import NotFound
 from tracker.domain.measure.period import Period
 from tracker.domain.workflow.evidence import WORD, DraftFiles, EvidenceFile
 from tracker.domain.workflow.media_types import MediaType
-from tracker.tables import Account, DraftFile, Report, ReportFile, StoredFile, TargetTerms, TermsUnit
+from tracker.queries.standing import standing_of
+from tracker.tables import (
+    Account,
+    DraftFile,
+    Report,
+    ReportFile,
+    StoredFile,
+    TargetTerms,
+    TermsUnit,
+)
 
+Files = tuple[EvidenceFile, ...]
 _FEW = 500  # SQLite admits a limited number of parameters
 
 
@@ -27,13 +38,18 @@ class EvidenceContent:
     content: bytes = field(repr=False)
 
 
-def files_of_reports(session: Session, report_ids: Collection[int]) -> dict[int, tuple[EvidenceFile, ...]]:
+def files_of_reports(session: Session, report_ids: Collection[int]) -> dict[int, Files]:
     """By submission its files in order; callers check who may see them. They never change: no as_of."""
     found: dict[int, list[EvidenceFile]] = defaultdict(list)
     listed = sorted(report_ids)
     for start in range(0, len(listed), _FEW):
         rows = session.exec(
-            _columns(ReportFile.name, Report.submitted_at, ReportFile.report_id, ReportFile.position)
+            _columns(
+                ReportFile.name,
+                col(Report.submitted_at).label("at"),
+                ReportFile.report_id,
+                ReportFile.position,
+            )
             .join(ReportFile, col(ReportFile.sha256) == StoredFile.sha256)
             .join(Report, col(Report.id) == ReportFile.report_id)
             .join(Account, col(Account.id) == Report.submitted_by_id)
@@ -41,7 +57,7 @@ def files_of_reports(session: Session, report_ids: Collection[int]) -> dict[int,
             .order_by(ReportFile.report_id, ReportFile.position)
         )
         for row in rows:
-            found[row.report_id].append(_file(row, row.report_id, row.position))
+            found[row.report_id].append(_file(row, report_id=row.report_id, position=row.position))
     return {report_id: tuple(files) for report_id, files in found.items()}
 
 
@@ -49,14 +65,24 @@ def files_of_drafts(session: Session, target_ids: Collection[int], period: Perio
     """By target what its draft changes of the last submission's files; callers check who may see it."""
     found: dict[int, DraftFiles] = defaultdict(DraftFiles)
     rows = session.exec(
-        _columns(DraftFile.name, DraftFile.changed_at, DraftFile.target_id, DraftFile.is_removed)
+        _columns(
+            DraftFile.name, col(DraftFile.changed_at).label("at"), DraftFile.target_id, DraftFile.is_removed
+        )
         .join(DraftFile, col(DraftFile.sha256) == StoredFile.sha256)
         .join(Account, col(Account.id) == DraftFile.changed_by_id)
         .where(DraftFile.period == period, col(DraftFile.target_id).in_(target_ids))
     )
     for row in rows:
-        found[row.target_id] = found[row.target_id].with_change(_file(row, None, 0), row.is_removed)
+        found[row.target_id] = found[row.target_id].with_change(_file(row), row.is_removed)
     return found
+
+
+def stored_files(session: Session, target_id: int, period: Period) -> tuple[Files, DraftFiles]:
+    """The files of the last submission, and what the draft changes of them; callers check the target."""
+    standing = standing_of(session, target_id, period)
+    latest = None if standing is None else standing.latest_report_id
+    submitted = () if latest is None else files_of_reports(session, [latest]).get(latest, ())
+    return submitted, files_of_drafts(session, [target_id], period).get(target_id, DraftFiles())
 
 
 def evidence_file(session: Session, person: Person, report_id: int, sha256: str) -> EvidenceContent:
@@ -110,16 +136,37 @@ def _relation(session: Session, person: Person, report: Report | None) -> Relati
     return person.relation_to(newest.lead_unit_id, frozenset({then.lead_unit_id, *co_units}))
 
 
+class _FileRow(Protocol):
+    name: str
+    at: datetime
+    sha256: str
+    size: int
+    media_type: str
+    by: str
+
+
 def _columns(*own: Any) -> Any:
     """A file's columns, never its content; in front the naming row's: the name, the moment, and others."""
-    by: Any = col(Account.name).label("by")
-    shared: tuple[Any, ...] = (StoredFile.sha256, StoredFile.size, StoredFile.media_type, by)
+    shared: tuple[Any, ...] = (
+        StoredFile.sha256,
+        StoredFile.size,
+        StoredFile.media_type,
+        col(Account.name).label("by"),
+    )
     return select(*own, *shared).select_from(StoredFile)
 
 
-def _file(row: Any, report_id: int | None, position: int) -> EvidenceFile:
-    kind = MediaType(row.media_type)
-    return EvidenceFile(row.sha256, row[0], row.size, kind, report_id, position, row.by, row[1])
+def _file(row: _FileRow, *, report_id: int | None = None, position: int = 0) -> EvidenceFile:
+    return EvidenceFile(
+        sha256=row.sha256,
+        name=row.name,
+        size=row.size,
+        media_type=MediaType(row.media_type),
+        report_id=report_id,
+        position=position,
+        by=row.by,
+        at=row.at,
+    )
 
 
 def _content(row: tuple[str, str, bytes] | None) -> EvidenceContent:

@@ -6,21 +6,21 @@ Both ways give the same rows; queries/integrity.py compares them.
 from collections.abc import Collection
 from datetime import datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import and_, func, or_, select, true
 from sqlmodel import Session, col
 
+from tracker.domain.measure.figure import Figure, Finality, ReportState, YearEndCall
 from tracker.domain.measure.period import Period
-from tracker.domain.progress.scorecard import Figure
-from tracker.domain.workflow.lifecycle import Decision, ReportState
+from tracker.domain.workflow.lifecycle import Decision
 from tracker.tables import Report, Review, Standing, Target
 
 _COLUMNS: Any = (
     col(Report.target_id),
     col(Report.period),
-    col(Report.id),
-    col(Report.value),
+    col(Report.id).label("report_id"),
+    col(Report.value).label("reported"),
     col(Report.data_month),
     col(Report.finality),
     col(Report.submitted_at),
@@ -29,6 +29,27 @@ _COLUMNS: Any = (
     col(Report.call),
     col(Report.call_value),
 )
+
+
+class _Row(NamedTuple):
+    """What both ways select: _COLUMNS, the value that was approved, and whether this one was.
+
+    A tuple's fields are read a hundred times as fast as those of SQLAlchemy's rows.
+    """
+
+    target_id: int
+    period: Period
+    report_id: int
+    reported: Decimal | None
+    data_month: int
+    finality: Finality
+    submitted_at: datetime
+    is_on_time: bool
+    corrects_id: int | None
+    call: YearEndCall | None
+    call_value: Decimal | None
+    approved_value: Decimal | None
+    is_approved: bool
 
 
 def figures_of(
@@ -45,16 +66,33 @@ def figures_of(
     ``among``: only of targets with these ids.
     """
     if as_of is None:
-        query = _standing_now(plan_id, periods, include_unapproved)
+        query = _standing_now(plan_id, periods, include_unapproved, among)
     else:
-        query = _derived(plan_id, periods, as_of, include_unapproved)
-    if among is not None:
-        query = query.where(query.selected_columns[0].in_(among))
-    rows = session.exec(query)
-    return {(row[0], row[1]): _figure(row) for row in rows}
+        query = _derived(plan_id, periods, as_of, include_unapproved, among)
+    rows = (_Row._make(row) for row in session.exec(query))
+    return {(row.target_id, row.period): _figure(row) for row in rows}
 
 
-def _standing_now(plan_id: int, periods: tuple[Period, ...], unapproved: bool) -> Any:
+def compared_with(
+    session: Session,
+    plan_id: int,
+    period: Period,
+    *,
+    as_of: datetime | None = None,
+    among: Collection[int] | None = None,
+) -> dict[int, Figure]:
+    """By target the figure of the quarter before, which this one is compared with: approved, else waiting."""
+    if period.previous is None:
+        return {}
+    before = (period.previous,)
+    waiting = figures_of(session, plan_id, before, as_of=as_of, include_unapproved=True, among=among)
+    approved = figures_of(session, plan_id, before, as_of=as_of, among=among)
+    return {target_id: figure for (target_id, _period), figure in (waiting | approved).items()}
+
+
+def _standing_now(
+    plan_id: int, periods: tuple[Period, ...], unapproved: bool, among: Collection[int] | None
+) -> Any:
     """One pass over the narrow standing; the report that counts is found by its key."""
     waiting = col(Standing.latest_state) == ReportState.SUBMITTED
     chosen = col(Standing.approved_report_id) == col(Report.id)
@@ -64,15 +102,25 @@ def _standing_now(plan_id: int, periods: tuple[Period, ...], unapproved: bool) -
         select(
             *_COLUMNS,
             col(Standing.approved_value),
-            col(Standing.approved_report_id) == col(Report.id),
+            (col(Standing.approved_report_id) == col(Report.id)).label("is_approved"),
         )
         .join(Report, chosen)
         .join(Target, col(Target.id) == Standing.target_id)
-        .where(col(Standing.period).in_(periods), col(Target.plan_id) == plan_id)
+        .where(
+            col(Standing.period).in_(periods),
+            col(Target.plan_id) == plan_id,
+            true() if among is None else col(Standing.target_id).in_(among),
+        )
     )
 
 
-def _derived(plan_id: int, periods: tuple[Period, ...], as_of: datetime, unapproved: bool) -> Any:
+def _derived(
+    plan_id: int,
+    periods: tuple[Period, ...],
+    as_of: datetime,
+    unapproved: bool,
+    among: Collection[int] | None,
+) -> Any:
     """The same from the facts: the newest submission that counted at ``as_of``."""
     known = and_(col(Review.report_id) == col(Report.id), col(Review.decided_at) <= as_of)
     approved = col(Review.decision) == Decision.APPROVE
@@ -82,7 +130,7 @@ def _derived(plan_id: int, periods: tuple[Period, ...], as_of: datetime, unappro
     candidates = (
         select(
             *_COLUMNS,
-            func.coalesce(col(Review.verified_value), col(Report.value)).label("effective"),
+            func.coalesce(col(Review.verified_value), col(Report.value)).label("approved_value"),
             approved.label("is_approved"),
             col(Report.number),
             newest.label("newest"),
@@ -93,6 +141,7 @@ def _derived(plan_id: int, periods: tuple[Period, ...], as_of: datetime, unappro
             col(Report.period).in_(periods),
             col(Target.plan_id) == plan_id,
             col(Report.submitted_at) <= as_of,
+            true() if among is None else col(Report.target_id).in_(among),
             counts,
         )
         .subquery()
@@ -138,10 +187,7 @@ def latest_of(
         )
     )
     found = session.connection().execute(query)
-    return {
-        target: (report, ReportState.SUBMITTED if decision is None else ReportState(decision.value))
-        for target, report, decision in found
-    }
+    return {target: (report(decision)) for target, report, decision in found}
 
 
 def waiting_of(
@@ -166,33 +212,17 @@ def waiting_of(
     return {row[0]: row[1] for row in session.connection().execute(query)}
 
 
-def _figure(row: Any) -> Figure:
-    (
-        _,
-        _,
-        report_id,
-        reported,
-        month,
-        finality,
-        at,
-        on_time,
-        corrects,
-        call,
-        call_value,
-        effective,
-        approved,
-    ) = row
-    value: Decimal | None = effective if approved else reported
+def _figure(row: _Row) -> Figure:
     return Figure(
-        report_id,
-        value,
-        reported,
-        month,
-        finality,
-        ReportState.APPROVED if approved else ReportState.SUBMITTED,
-        at,
-        on_time,
-        corrects is not None,
-        call,
-        call_value,
+        report_id=row.report_id,
+        value=row.approved_value if row.is_approved else row.reported,
+        reported_value=row.reported,
+        data_month=row.data_month,
+        finality=row.finality,
+        state=ReportState.APPROVED if row.is_approved else ReportState.SUBMITTED,
+        submitted_at=row.submitted_at,
+        is_on_time=row.is_on_time,
+        is_correction=row.corrects_id is not None,
+        call=row.call,
+        call_value=row.call_value,
     )

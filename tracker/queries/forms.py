@@ -1,7 +1,7 @@
 """Entry forms as they are stored: the draft, else what was submitted last; one, or all of a department."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -10,60 +10,30 @@ from sqlmodel import Session, col, select
 
 from tracker.domain.access import Action, Person, require
 from tracker.domain.language import _, marked
+from tracker.domain.measure.figure import Figure, ReportState
 from tracker.domain.measure.period import Period
 from tracker.domain.measure.quantity import plain
-from tracker.domain.progress.scorecard import Figure, PlanRef, Target
-from tracker.domain.progress.status import RuleSet
+from tracker.domain.progress.rule_sets import RuleSet
+from tracker.domain.progress.scorecard import PlanRef, Target
+from tracker.domain.workflow.drafts import Cell
 from tracker.domain.workflow.entry import Field
 from tracker.domain.workflow.evidence import DraftFiles, EvidenceFile
 from tracker.domain.workflow.lifecycle import (
     Decision,
-    ReportState,
     VerifyMethod,
     Window,
     entry_lock,
+    entry_state,
+    is_correction,
     lock_reason,
 )
 from tracker.queries.evidence import files_of_drafts, files_of_reports
-from tracker.queries.figures import figures_of, latest_of
+from tracker.queries.figures import compared_with, figures_of, latest_of
 from tracker.queries.plans import rules_at, window_of
 from tracker.queries.windows import let_in_until
 from tracker.tables import Account, DraftCell, Report, Review
 
 LOCKED_PAST = marked("正在回看过去的情况,只能查看,不能填报。")
-
-
-@dataclass(frozen=True)
-class Cell:
-    """A field's text with the version of its stored draft; version 0: nothing is stored yet."""
-
-    text: str
-    version: int = 0
-    saved_by: str = ""
-    saved_at: datetime | None = None
-    saved_by_id: int | None = None
-
-
-@dataclass(frozen=True)
-class Hand:
-    """Somebody who has typed in a draft: which of its texts stand there, and the time of the last."""
-
-    name: str
-    at: datetime
-    fields: tuple[Field, ...]
-
-
-def other_hands(cells: Mapping[Field, Cell], account_id: int) -> tuple[Hand, ...]:
-    """Whose texts stand in a draft besides the person's own, who typed last first."""
-    theirs: dict[int, list[tuple[datetime, Field, str]]] = defaultdict(list)
-    for field, cell in cells.items():
-        if cell.saved_by_id not in (None, account_id) and cell.saved_at is not None:
-            theirs[cell.saved_by_id].append((cell.saved_at, field, cell.saved_by))
-    hands = (
-        Hand(typed[0][2], max(each[0] for each in typed), tuple(each[1] for each in typed))
-        for typed in theirs.values()
-    )
-    return tuple(sorted(hands, key=lambda hand: hand.at, reverse=True))
 
 
 @dataclass(frozen=True)
@@ -157,7 +127,7 @@ class _Drafts:
 def draft_of(session: Session, person: Person, target: Target, period: Period) -> dict[Field, Cell]:
     """The stored cells of one draft. Raises NotAllowed unless the person's unit leads the target."""
     require(person, Action.REPORT, person.relation_to(target.lead.id))
-    return _drafts(session, [target.id], period).get(target.id, {})
+    return cells_of_drafts(session, [target.id], period).get(target.id, {})
 
 
 def read_ledger(
@@ -168,7 +138,8 @@ def read_ledger(
     latest = latest_of(session, plan.id, period, as_of)
     states = {latest[each][0]: latest[each][1] for each in ids if each in latest}
     reports = session.exec(select(Report).where(col(Report.id).in_(states)))
-    only = ids[0] if len(ids) == 1 else None
+    only = ids if len(ids) == 1 else None
+    approved = figures_of(session, plan.id, (period,), as_of=as_of, among=only)
     return Ledger(
         targets=tuple(targets),
         period=period,
@@ -180,8 +151,8 @@ def read_ledger(
             if report.id is not None
         },
         reviews=_reviews(session, list(states), as_of),
-        approved=_figures(session, plan, period, as_of, only),
-        previous=_compared_with(session, plan, period, as_of, only),
+        approved={target_id: figure for (target_id, _period), figure in approved.items()},
+        previous=compared_with(session, plan.id, period, as_of=as_of, among=only),
         files=files_of_reports(session, list(states)),
         let_in={
             unit: let_in_until(session, plan.id, period, unit, as_of)
@@ -200,7 +171,9 @@ def forms_of(session: Session, ledger: Ledger, now: datetime) -> tuple[Form, ...
     if ledger.as_of is not None:
         return forms_without_drafts(ledger, now)
     ids = [target.id for target in ledger.targets]
-    drafts = _Drafts(_drafts(session, ids, ledger.period), files_of_drafts(session, ids, ledger.period))
+    drafts = _Drafts(
+        cells_of_drafts(session, ids, ledger.period), files_of_drafts(session, ids, ledger.period)
+    )
     return _forms(ledger, drafts, now)
 
 
@@ -219,61 +192,29 @@ def _form(target: Target, stored: Ledger, drafts: _Drafts, window_locked: str | 
     report_id, state = stored.latest.get(target.id, (None, None))
     latest = _nothing_yet(period) if report_id is None else stored.reports[report_id]
     approved = stored.approved.get(target.id)
-    is_correction = approved is not None and state is not ReportState.SUBMITTED
-    locked = entry_lock(ReportState.APPROVED if is_correction else state, window_locked)
     said = _Said() if report_id is None else stored.reviews.get(report_id, _Said())
     draft_files = drafts.files.get(target.id, DraftFiles())
+    locked = entry_lock(entry_state(state, approved is not None), window_locked)
     return Form(
-        target,
-        period,
-        {field: Cell(text) for field, text in latest.texts.items()} | drafts.cells.get(target.id, {}),
-        stored.previous.get(target.id),
-        stored.rules,
-        report_id,
-        latest.number,
-        state,
-        locked if stored.as_of is None else _(LOCKED_PAST),
-        said.note,
-        said.by,
-        said.verified_value,
-        said.method,
-        is_correction,
-        window_locked,
-        approved,
-        draft_files.on_top_of(() if report_id is None else stored.files.get(report_id, ())),
-        draft_files.has_changes,
+        target=target,
+        period=period,
+        cells={field: Cell(text) for field, text in latest.texts.items()} | drafts.cells.get(target.id, {}),
+        previous=stored.previous.get(target.id),
+        rules=stored.rules,
+        report_id=report_id,
+        number=latest.number,
+        state=state,
+        locked_because=locked if stored.as_of is None else _(LOCKED_PAST),
+        return_note=said.note,
+        returned_by=said.by,
+        verified_value=said.verified_value,
+        method=said.method,
+        is_correction=is_correction(state, approved is not None),
+        window_locked=window_locked,
+        approved=approved,
+        files=draft_files.on_top_of(() if report_id is None else stored.files.get(report_id, ())),
+        has_file_changes=draft_files.has_changes,
     )
-
-
-def _figures(
-    session: Session,
-    plan: PlanRef,
-    period: Period,
-    as_of: datetime | None,
-    only: int | None,
-    *,
-    include_unapproved: bool = False,
-) -> dict[int, Figure]:
-    found = figures_of(
-        session,
-        plan.id,
-        (period,),
-        as_of=as_of,
-        include_unapproved=include_unapproved,
-        among=None if only is None else (only,),
-    )
-    return {target_id: figure for (target_id, _), figure in found.items()}
-
-
-def _compared_with(
-    session: Session, plan: PlanRef, period: Period, as_of: datetime | None, only: int | None
-) -> dict[int, Figure]:
-    """Last quarter's figures: approved, else what waits for review (as services.standing has it)."""
-    before = period.previous
-    if before is None:
-        return {}
-    waiting = _figures(session, plan, before, as_of, only, include_unapproved=True)
-    return waiting | _figures(session, plan, before, as_of, only)
 
 
 def _reviews(session: Session, report_ids: list[int], as_of: datetime | None) -> dict[int, _Said]:
@@ -296,7 +237,10 @@ def _reviews(session: Session, report_ids: list[int], as_of: datetime | None) ->
     }
 
 
-def _drafts(session: Session, target_ids: list[int], period: Period) -> dict[int, dict[Field, Cell]]:
+def cells_of_drafts(
+    session: Session, target_ids: Collection[int], period: Period
+) -> dict[int, dict[Field, Cell]]:
+    """By target the stored cells of its draft; callers check who may see it."""
     query = (
         select(DraftCell, Account.name)
         .join(Account, col(Account.id) == DraftCell.saved_by_id)
@@ -304,8 +248,9 @@ def _drafts(session: Session, target_ids: list[int], period: Period) -> dict[int
     )
     drafts: dict[int, dict[Field, Cell]] = defaultdict(dict)
     for row, name in session.exec(query):
-        cell = Cell(row.text, row.version, name, row.saved_at, row.saved_by_id)
-        drafts[row.target_id][Field(row.field)] = cell
+        drafts[row.target_id][Field(row.field)] = Cell(
+            row.text, row.version, name, row.saved_at, row.saved_by_id
+        )
     return drafts
 
 

@@ -8,11 +8,12 @@ from sqlmodel import Session, col, select
 from tracker.domain.access import Action, Person, Role, require
 from tracker.domain.language import _
 from tracker.domain.language.errors import NotFound
+from tracker.domain.measure.figure import Figure, ReportState, Texts
 from tracker.domain.measure.pace import is_due
 from tracker.domain.measure.period import Period
-from tracker.domain.progress.scorecard import Figure, PlanRef, Target, Texts, UnitRef
-from tracker.domain.progress.status import RuleSet
-from tracker.domain.workflow.lifecycle import ReportState, Window, WindowState, window_state
+from tracker.domain.progress.rule_sets import RuleSet
+from tracker.domain.progress.scorecard import PlanRef, Target, UnitRef
+from tracker.domain.workflow.lifecycle import Window, WindowState, window_state
 from tracker.domain.workflow.matters import MatterLine
 from tracker.queries.figures import figures_of, latest_of
 from tracker.queries.matters import open_of_unit
@@ -91,16 +92,16 @@ def handover(
     led = {target.id: target for target in listed if target.lead.id == unit_id}
     reports = open_reports(session, plan, led, as_of)
     return Handover(
-        UnitRef(unit_id, unit.name),
-        _contacts(session, unit_id),
-        drafts_of(session, led) if as_of is None else (),
-        tuple(each for each in reports if each.returned_at is not None),
-        tuple(each for each in reports if each.returned_at is None),
-        _promises(session, plan, led, as_of),
-        open_of_unit(session, person, plan, unit_id, as_of=as_of),
-        _due(session, person, plan, unit_id, now, as_of),
-        tuple(led.values()),
-        rules_at(session, plan.id, as_of),
+        unit=UnitRef(unit_id, unit.name),
+        contacts=_contacts(session, unit_id),
+        drafts=drafts_of(session, led) if as_of is None else (),
+        returned=tuple(each for each in reports if each.returned_at is not None),
+        waiting=tuple(each for each in reports if each.returned_at is None),
+        promises=_promises(session, plan, led, as_of),
+        matters=open_of_unit(session, person, plan, unit_id, as_of=as_of),
+        due=_due(session, person, plan, unit_id, now, as_of),
+        led=tuple(led.values()),
+        rules=rules_at(session, plan.id, as_of),
     )
 
 

@@ -10,7 +10,7 @@ from sqlmodel import Session, col, select
 from tracker.domain.language.errors import BadInput
 from tracker.domain.meetings.snapshot import differences, is_canonical, thaw
 from tracker.domain.progress.scorecard import PlanRef
-from tracker.domain.workflow.lifecycle import ReportState
+from tracker.domain.workflow.lifecycle import state_after
 from tracker.queries.audit import broken_rows, lost_anchors
 from tracker.queries.figures import figures_of
 from tracker.queries.plans import plans
@@ -62,7 +62,7 @@ def _standing_differs(session: Session) -> Iterator[str]:
         )
     )
     for report, review, standing in rows:
-        state = ReportState.SUBMITTED if review is None else ReportState(review.decision.value)
+        state = state_after(None if review is None else review.decision)
         if standing is None or (standing.latest_report_id, standing.latest_state) != (report.id, state):
             yield f"standing of target {report.target_id} at {report.period} names another submission"
 

@@ -12,8 +12,8 @@ from tracker.domain.language.errors import NotFound
 from tracker.domain.measure.period import Period
 from tracker.domain.progress.scorecard import PlanRef, UnitRef
 from tracker.domain.workflow.matters import MatterLine, MatterState, MatterStepLine
-from tracker.queries.targets import targets_of
-from tracker.tables import Account, Matter, MatterStep, Target, Unit
+from tracker.queries.targets import targets_of, units_by_id
+from tracker.tables import Account, Matter, MatterStep, Target
 
 
 def matters(
@@ -47,22 +47,10 @@ def matter_of(
     raise NotFound(_("没有这件事项,或者它不属于您所在的单位。"))
 
 
-def open_for_units(
-    session: Session, person: Person, plan: PlanRef, *, as_of: datetime | None = None
-) -> tuple[MatterLine, ...]:
-    """The decided, unclosed matters that the person's units are to work on, the nearest date first."""
-    return by_due_date(
-        line
-        for line in matters(session, person, plan, as_of=as_of)
-        if line.responsible is not None and line.responsible.id in person.unit_ids
-    )
-
-
 def units_to_ask(session: Session, person: Person) -> tuple[UnitRef, ...]:
     """All units: any of them can be asked, or be made responsible."""
     require(person, Action.SEE_MATTERS)
-    rows = session.exec(select(Unit).order_by(col(Unit.id)))
-    return tuple(UnitRef(unit.id, unit.name) for unit in rows if unit.id is not None)
+    return tuple(units_by_id(session).values())
 
 
 def open_of_unit(
@@ -98,7 +86,7 @@ def _lines(session: Session, plan_id: int, as_of: datetime | None) -> list[Matte
     )
     if as_of is not None:
         query = query.where(Matter.raised_at <= as_of)
-    units = {unit.id: UnitRef(unit.id, unit.name) for unit in session.exec(select(Unit)) if unit.id}
+    units = units_by_id(session)
     steps = _steps(session, plan_id, as_of, units)
     return [
         _line(row, code, name, raised_by, units, steps) for row, code, name, raised_by in session.exec(query)
@@ -115,19 +103,19 @@ def _line(
 ) -> MatterLine:
     assert row.id is not None
     return MatterLine(
-        row.id,
-        row.period,
-        row.target_id,
-        code,
-        name,
-        units[row.unit_id],
-        row.obstacle,
-        row.request,
-        row.asked_of,
-        None if row.asked_unit_id is None else units[row.asked_unit_id],
-        raised_by,
-        row.raised_at,
-        tuple(steps.get(row.id, ())),
+        id=row.id,
+        period=row.period,
+        target_id=row.target_id,
+        code=code,
+        target_name=name,
+        unit=units[row.unit_id],
+        obstacle=row.obstacle,
+        request=row.request,
+        asked_of=row.asked_of,
+        asked_unit=None if row.asked_unit_id is None else units[row.asked_unit_id],
+        raised_by=raised_by,
+        raised_at=row.raised_at,
+        steps=tuple(steps.get(row.id, ())),
     )
 
 
@@ -147,6 +135,15 @@ def _steps(
     found: dict[int, list[MatterStepLine]] = defaultdict(list)
     for row, by in session.exec(query):
         unit = None if row.responsible_unit_id is None else units[row.responsible_unit_id]
-        line = MatterStepLine(row.number, row.step, row.text, unit, row.due_on, by, row.taken_at)
-        found[row.matter_id].append(line)
+        found[row.matter_id].append(
+            MatterStepLine(
+                number=row.number,
+                step=row.step,
+                text=row.text,
+                responsible=unit,
+                due_on=row.due_on,
+                by=by,
+                at=row.taken_at,
+            )
+        )
     return found

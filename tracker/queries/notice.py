@@ -85,13 +85,13 @@ def notice(
     seen = {target.id: target for target in targets_of(session, person, plan.id, period, as_of)}
     numbers = tuple(
         NoticeNumber(
-            row.start,
-            row.end,
-            row.text,
-            ReadingKind(row.kind),
-            Source(row.source),
-            row.note,
-            None if row.target_id is None else seen.get(row.target_id),
+            start=row.start,
+            end=row.end,
+            text=row.text,
+            kind=ReadingKind(row.kind),
+            source=Source(row.source),
+            note=row.note,
+            target=None if row.target_id is None else seen.get(row.target_id),
         )
         for row in session.exec(
             select(Reading).where(Reading.plan_id == plan.id).order_by(col(Reading.start))

@@ -8,10 +8,10 @@ from decimal import Decimal
 
 from sqlmodel import Session, col, select
 
+from tracker.domain.measure.figure import ReportState
 from tracker.domain.measure.period import Period
 from tracker.domain.progress.scorecard import PlanRef, Target
 from tracker.domain.workflow.entry import Field
-from tracker.domain.workflow.lifecycle import ReportState
 from tracker.queries.figures import latest_of
 from tracker.tables import Account, DraftCell, DraftFile, Report, Review
 
@@ -42,6 +42,14 @@ class OpenReport:
     returned_at: datetime | None = None
 
 
+def drafted_at(session: Session, period: Period) -> frozenset[int]:
+    """The targets with something in a draft of a quarter; callers check who may know."""
+    drafted: set[int] = set()
+    for table in (DraftCell, DraftFile):
+        drafted |= set(session.exec(select(table.target_id).where(table.period == period).distinct()))
+    return frozenset(drafted)
+
+
 def drafts_of(session: Session, led: dict[int, Target]) -> tuple[OpenDraft, ...]:
     """In the notice's order, then by quarter; the last hand on any field is named."""
     files = _draft_files(session, led)
@@ -62,7 +70,14 @@ def _draft(target: Target, period: Period, cells: list[tuple[DraftCell, str]], f
     last, by = cells[-1]
     texts = {Field(cell.field): cell.text for cell, _ in cells}
     typed = tuple((field, texts[field]) for field in Field if texts.get(field))
-    return OpenDraft(target, period, typed, tuple(files), by, last.saved_at)
+    return OpenDraft(
+        target=target,
+        period=period,
+        typed=typed,
+        files=tuple(files),
+        saved_by=by,
+        saved_at=last.saved_at,
+    )
 
 
 def _draft_files(session: Session, led: Iterable[int]) -> dict[tuple[int, Period], list[str]]:
@@ -90,17 +105,22 @@ def open_reports(
     ).all()
     returned = {key for key, state in states.items() if state is ReportState.RETURNED}
     notes = _notes(session, returned)
-    return tuple(
-        OpenReport(
-            led[report.target_id],
-            report.period,
-            report.value,
-            name,
-            report.submitted_at,
-            *notes.get(report.id or 0, ("", "", None)),
+    reports = []
+    for report, name in rows:
+        note, returned_by, returned_at = notes.get(report.id or 0, ("", "", None))
+        reports.append(
+            OpenReport(
+                target=led[report.target_id],
+                period=report.period,
+                value=report.value,
+                submitted_by=name,
+                submitted_at=report.submitted_at,
+                note=note,
+                returned_by=returned_by,
+                returned_at=returned_at,
+            )
         )
-        for report, name in rows
-    )
+    return tuple(reports)
 
 
 def _notes(session: Session, returned: set[int]) -> dict[int, tuple[str, str, datetime]]:

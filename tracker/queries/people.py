@@ -76,11 +76,18 @@ def person_of_session(session: Session, token_sha256: str, now: datetime, idle_m
     rows = session.connection().execute(_SIGNED_IN, asked).all()
     if not rows:
         return None
-    account_id, login, name, role, _, language, large_type, columns = rows[0]
-    assert account_id is not None
-    units = frozenset(row[4] for row in rows if row[4] is not None)
-    preferences = Preferences(language, large_type, tuple(columns.split(",")) if columns else ())
-    return Person(account_id, login, name, role, units, preferences)
+    account = rows[0]
+    chosen = account.table_columns
+    return Person(
+        account_id=account.id,
+        login=account.login,
+        name=account.name,
+        role=account.role,
+        unit_ids=frozenset(row.unit_id for row in rows if row.unit_id is not None),
+        preferences=Preferences(
+            account.language, account.large_type, tuple(chosen.split(",")) if chosen else ()
+        ),
+    )
 
 
 def link_owner(session: Session, token_sha256: str, now: datetime) -> LinkOwner | None:
@@ -95,7 +102,7 @@ def link_owner(session: Session, token_sha256: str, now: datetime) -> LinkOwner 
             Account.is_active,
         )
     ).first()
-    return None if row is None else LinkOwner(*row)
+    return None if row is None else LinkOwner(login=row[0], name=row[1])
 
 
 def list_accounts(
@@ -136,13 +143,36 @@ def account_ids(session: Session) -> dict[str, int]:
     return {login: account_id for login, account_id in rows if account_id is not None}
 
 
+def account_name(session: Session, account_id: int | None) -> str:
+    """Who did something, by name; empty for nobody."""
+    account = None if account_id is None else session.get(Account, account_id)
+    return "" if account is None else account.name
+
+
+def has_administrator(session: Session) -> bool:
+    """Whether somebody can manage accounts: active, with a password of their own."""
+    able = select(Account.id).where(
+        Account.role == Role.ADMINISTRATOR, Account.is_active, col(Account.password_hash).is_not(None)
+    )
+    return session.exec(able.limit(1)).first() is not None
+
+
 def person_of_login(session: Session, login: str) -> Person:
     """The person of an active account, for the command line. Raises NotFound."""
-    account = session.exec(select(Account).where(Account.login == login, Account.is_active)).first()
-    if account is None or account.id is None:
+    account = account_of_login(session, login)
+    if account is None or account.id is None or not account.is_active:
         raise NotFound(_("没有可用的账号“{login}”。").format(login=login))
-    units = session.exec(select(AccountUnit.unit_id).where(AccountUnit.account_id == account.id))
-    return Person(account.id, account.login, account.name, account.role, frozenset(units))
+    return Person(
+        account.id, account.login, account.name, account.role, units_of_account(session, account.id)
+    )
+
+
+def account_of_login(session: Session, login: str) -> Account | None:
+    return session.exec(select(Account).where(Account.login == login)).first()
+
+
+def units_of_account(session: Session, account_id: int) -> frozenset[int]:
+    return frozenset(session.exec(select(AccountUnit.unit_id).where(AccountUnit.account_id == account_id)))
 
 
 def unit_ids(session: Session, names: Sequence[str]) -> tuple[int, ...]:

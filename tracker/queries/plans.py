@@ -2,14 +2,15 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlmodel import Session, col, select
 
 from tracker.domain.access import Action, Person, require
 from tracker.domain.language import _
 from tracker.domain.measure.period import Period
+from tracker.domain.progress.rule_sets import RuleSet
 from tracker.domain.progress.scorecard import PlanRef
-from tracker.domain.progress.status import RuleSet
 from tracker.domain.workflow.lifecycle import Window
 from tracker.tables import Account, Article, Ledger, Plan, ReportingWindow, RuleSetVersion
 
@@ -44,20 +45,24 @@ def ledger_sequence(session: Session) -> int:
 
 def plans(session: Session) -> tuple[PlanRef, ...]:
     """All plans, the newest first: by year, day of issue and, where these are equal, loading."""
-    columns = select(  # type: ignore[call-overload]
+    columns: Any = select(  # type: ignore[call-overload]
         Plan.id, Plan.code, Plan.title, Plan.document, Plan.year, Plan.issued, Plan.rhythm
     )
     newest = (col(Plan.year).desc(), col(Plan.issued).desc(), col(Plan.id).desc())
-    return tuple(PlanRef(*row) for row in session.exec(columns.order_by(*newest)))
+    return tuple(PlanRef(**row._mapping) for row in session.exec(columns.order_by(*newest)))
 
 
 def rules_at(session: Session, plan_id: int, as_of: datetime | None = None) -> RuleSet:
     """The rule set in force, or the one that was in force at ``as_of``."""
+    row = newest_rules(session, plan_id, as_of)
+    return RuleSet() if row is None else row.rules
+
+
+def newest_rules(session: Session, plan_id: int, as_of: datetime | None = None) -> RuleSetVersion | None:
     query = select(RuleSetVersion).where(RuleSetVersion.plan_id == plan_id)
     if as_of is not None:
         query = query.where(RuleSetVersion.created_at <= as_of)
-    row = session.exec(query.order_by(col(RuleSetVersion.version).desc()).limit(1)).first()
-    return RuleSet() if row is None else row.rules
+    return session.exec(query.order_by(col(RuleSetVersion.version).desc()).limit(1)).first()
 
 
 def windows(session: Session, plan: PlanRef, as_of: datetime | None = None) -> tuple[SetWindow, ...]:

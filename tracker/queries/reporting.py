@@ -10,8 +10,9 @@ from sqlmodel import Session, col, select
 from tracker.domain.access import Action, Person, require
 from tracker.domain.meetings.reporting import Line
 from tracker.domain.progress.scorecard import Scorecard
-from tracker.domain.workflow.lifecycle import ReportState
-from tracker.tables import Account, DraftCell, DraftFile, Report, Review, Target
+from tracker.domain.workflow.lifecycle import state_after
+from tracker.queries.open_work import drafted_at
+from tracker.tables import Account, Report, Review, Target
 
 
 def filed(
@@ -29,7 +30,7 @@ def filed(
             continue
         lines[target_id] = replace(
             line,
-            latest=ReportState.SUBMITTED if decision is None else ReportState(decision.value),
+            latest=state_after(decision),
             first_at=line.first_at or at,
             latest_at=at,
             latest_by=name,
@@ -63,7 +64,4 @@ def drafts_of(session: Session, person: Person, card: Scorecard) -> frozenset[in
     require(person, Action.SEE_REPORTING)
     if card.as_of is not None:
         return frozenset()
-    found: set[int] = set()
-    for table in (DraftCell, DraftFile):
-        found |= set(session.exec(select(table.target_id).where(table.period == card.period).distinct()))
-    return frozenset(found)
+    return drafted_at(session, card.period)

@@ -6,12 +6,11 @@ from datetime import datetime
 from sqlmodel import Session, col, select
 
 from tracker.domain.access import Action, Person, require
-from tracker.domain.progress.differences import StatusChange
+from tracker.domain.progress.judging import StatusChange, score_of
+from tracker.domain.progress.rule_sets import RuleSet
 from tracker.domain.progress.scorecard import PlanRef
-from tracker.domain.progress.status import RuleSet
 from tracker.queries.figures import figures_of
 from tracker.queries.plans import rules_at
-from tracker.queries.scorecard import score_of
 from tracker.queries.targets import targets_of
 from tracker.tables import Account, RuleSetVersion
 

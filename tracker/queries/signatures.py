@@ -23,9 +23,13 @@ class Confirmation:
 
 @dataclass(frozen=True)
 class HeadSwitch:
-    """Whether the head confirms before review (单位负责人确认), and who set it so; nobody: it is off."""
+    """Whether the head confirms before review (单位负责人确认), and who set it so; nobody: it is off.
+
+    ``version`` counts the settings; 0: it was never set.
+    """
 
     on: bool = False
+    version: int = 0
     set_by: str = ""
     set_at: datetime | None = None
 
@@ -39,7 +43,10 @@ def head_switch(session: Session, plan_id: int, *, as_of: datetime | None = None
     if as_of is not None:
         query = query.where(PlanOption.set_at <= as_of)
     row = session.exec(query.order_by(col(PlanOption.version).desc()).limit(1)).first()
-    return HeadSwitch() if row is None else HeadSwitch(row[0].head_confirms, row[1], row[0].set_at)
+    if row is None:
+        return HeadSwitch()
+    option, name = row
+    return HeadSwitch(option.head_confirms, option.version, name, option.set_at)
 
 
 def signatures_of(
@@ -52,7 +59,14 @@ def signatures_of(
         for row, unit, author, answer in session.exec(query.order_by(col(Countersign.id))):
             found[row.report_id].append(
                 Signature(
-                    row.id, row.unit_id, unit, row.stance, row.note, author, row.signed_at, answer or ""
+                    id=row.id,
+                    unit_id=row.unit_id,
+                    unit=unit,
+                    stance=row.stance,
+                    note=row.note,
+                    signed_by=author,
+                    signed_at=row.signed_at,
+                    answer=answer or "",
                 )
             )
     return {report_id: tuple(said) for report_id, said in found.items()}

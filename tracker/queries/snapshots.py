@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from sqlmodel import Session, col, select
 
@@ -41,20 +42,22 @@ def snapshots(
 ) -> tuple[SnapshotLine, ...]:
     """A plan's snapshots, the newest first; with ``as_of`` those that were frozen by then."""
     require(person, Action.READ_SNAPSHOT)
-    columns = select(  # type: ignore[call-overload]
+    columns: Any = select(  # type: ignore[call-overload]
         Snapshot.number,
         Snapshot.period,
         Snapshot.name,
         Snapshot.meeting_on,
         Snapshot.include_unapproved,
         Snapshot.sha256,
-        Account.name,
+        col(Account.name).label("frozen_by"),
         Snapshot.frozen_at,
     )
     query = columns.join(Account, col(Account.id) == Snapshot.frozen_by_id).where(Snapshot.plan_id == plan_id)
     if as_of is not None:
         query = query.where(Snapshot.frozen_at <= as_of)
-    return tuple(SnapshotLine(*row) for row in session.exec(query.order_by(col(Snapshot.id).desc())))
+    return tuple(
+        SnapshotLine(**row._mapping) for row in session.exec(query.order_by(col(Snapshot.id).desc()))
+    )
 
 
 def read_snapshot(session: Session, person: Person, number: str, plan: str = "") -> FrozenContent:

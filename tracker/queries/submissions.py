@@ -9,19 +9,21 @@ from sqlalchemy import and_
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
-from tracker.domain.access import Action, Person, Relation, allowed, require
+from tracker.domain.access import Action, Person, allowed
+from tracker.domain.measure.figure import Finality, ReportState, Texts, YearEndCall
 from tracker.domain.measure.period import Period
-from tracker.domain.progress.scorecard import PlanRef, Score, Target, Texts
+from tracker.domain.progress.judging import score_of
+from tracker.domain.progress.scorecard import PlanRef, Score, Target
 from tracker.domain.workflow.adjustment import in_force
 from tracker.domain.workflow.approval import Signature
 from tracker.domain.workflow.evidence import EvidenceFile
-from tracker.domain.workflow.lifecycle import Finality, ReportState, VerifyMethod, YearEndCall
+from tracker.domain.workflow.lifecycle import VerifyMethod, state_after
 from tracker.queries.adjustments import versions
 from tracker.queries.evidence import files_of_reports
 from tracker.queries.figures import figures_of, waiting_of
 from tracker.queries.plans import rules_at
-from tracker.queries.scorecard import score_of
 from tracker.queries.signatures import Confirmation, confirmations_of, signatures_of
+from tracker.queries.targets import require_sight
 from tracker.tables import Account, Report, Review
 
 
@@ -63,7 +65,7 @@ def submissions(
     session: Session, person: Person, target: Target, *, as_of: datetime | None = None
 ) -> tuple[Submission, ...]:
     """All submissions of a target as known at ``as_of``, the newest first; files where they may be seen."""
-    relation = _require_sight(person, target)
+    relation = require_sight(person, target)
     query = query_at(as_of).where(col(Report.target_id) == target.id)
     found = records(session, query.order_by(col(Report.period).desc(), col(Report.number).desc()), as_of)
     if allowed(person.role, Action.SEE_EVIDENCE, relation):
@@ -81,13 +83,13 @@ def scores_over_year(
     include_unapproved: bool = False,
 ) -> tuple[Score, ...]:
     """The target judged at each quarter of the plan's year, by the terms in force at it."""
-    _require_sight(person, target)
+    require_sight(person, target)
     periods = plan.periods
     figures = figures_of(
         session, plan.id, periods, as_of=as_of, include_unapproved=include_unapproved, among=(target.id,)
     )
     rules = rules_at(session, plan.id, as_of)
-    known = [each.version for each in versions(session, person, target, as_of=as_of)]
+    known = versions(session, person, target, as_of=as_of)
     return tuple(
         score_of(
             replace(target, terms=in_force(known, period).terms),
@@ -98,12 +100,6 @@ def scores_over_year(
         )
         for period in periods
     )
-
-
-def _require_sight(person: Person, target: Target) -> Relation:
-    relation = person.relation_to(target.lead.id, frozenset(unit.id for unit in target.co_units))
-    require(person, Action.SEE_TARGET, relation)
-    return relation
 
 
 def query_at(as_of: datetime | None) -> Any:
@@ -168,7 +164,7 @@ def _record(
         is_on_time=report.is_on_time,
         submitted_by=author,
         submitted_at=report.submitted_at,
-        state=ReportState.SUBMITTED if review is None else ReportState(review.decision.value),
+        state=state_after(None if review is None else review.decision),
         decided_by=reviewer or "",
         decided_at=None if review is None else review.decided_at,
         verified_value=None if review is None else review.verified_value,

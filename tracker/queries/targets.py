@@ -8,13 +8,13 @@ from collections import defaultdict
 from collections.abc import Collection
 from datetime import datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlmodel import Session, col, select
 
-from tracker.domain.access import Action, Person, require
+from tracker.domain.access import Action, Person, Relation, require
 from tracker.domain.measure.period import Period
-from tracker.domain.measure.target import Path, Terms
+from tracker.domain.measure.target import Kind, Operator, Path, Terms
 from tracker.domain.progress.scorecard import AreaRef, ClauseAnchor, UnitRef
 from tracker.domain.progress.scorecard import Target as TargetRecord
 from tracker.tables import Area, Article, PlannedValue, Target, TargetTerms, TermsUnit, Unit
@@ -24,15 +24,15 @@ _OF_TARGET: Any = (
     col(Target.code),
     col(Target.name),
     col(Target.area_id),
-    col(Article.number),
+    col(Article.number).label("article"),
     col(Target.quote),
     col(Target.quote_start),
     col(Target.number_start),
     col(Target.number_end),
 )
 _OF_VERSION: Any = (
-    col(TargetTerms.id),
-    col(TargetTerms.version),
+    col(TargetTerms.id).label("terms_id"),
+    col(TargetTerms.version).label("terms_version"),
     col(TargetTerms.lead_unit_id),
 )
 _OF_TERMS: Any = (
@@ -47,6 +47,33 @@ _OF_TERMS: Any = (
     col(TargetTerms.is_stretch),
     col(TargetTerms.condition),
 )
+
+
+class _Row(NamedTuple):
+    """What _OF_TARGET, _OF_VERSION and _OF_TERMS select; why a tuple, queries/figures.py says."""
+
+    id: int
+    code: str
+    name: str
+    area_id: int
+    article: int | None
+    quote: str
+    quote_start: int
+    number_start: int | None
+    number_end: int | None
+    terms_id: int
+    terms_version: int
+    lead_unit_id: int
+    kind: Kind
+    operator: Operator
+    value: Decimal | None
+    unit_of_measure: str
+    path: Path
+    baseline: Decimal
+    due: Period | None
+    is_reduction: bool
+    is_stretch: bool
+    condition: str
 
 
 def targets_of(
@@ -67,13 +94,26 @@ def targets_of(
     # The last version stands at the first one's place. Few targets have two, and both engines read
     # them all faster than they choose.
     newest = {row[0]: row for row in rows}
-    has_own_plans = any(row.path is Path.OWN_PLAN for row in newest.values())
-    planned = _planned(session, plan_id, among) if has_own_plans else {}
-    units = {unit.id: UnitRef(unit.id, unit.name) for unit in session.exec(select(Unit)) if unit.id}
+    units = units_by_id(session)
     areas = _areas(session, plan_id, units)
     co_units = _co_units(session, units, plan_id, among)
-    found = (_record(row, areas, units, co_units, planned) for row in newest.values())
+    has_own_plans = any(row.path is Path.OWN_PLAN for row in newest.values())
+    planned = _planned(session, plan_id, among) if has_own_plans else {}
+    found = (_record(_Row._make(row), areas, units, co_units, planned) for row in newest.values())
     return tuple(record for record in found if _may_see(person, record))
+
+
+def require_sight(person: Person, target: TargetRecord) -> Relation:
+    """What the person's units are to a target that they may see. Raises NotAllowed."""
+    relation = person.relation_to(target.lead.id, frozenset(unit.id for unit in target.co_units))
+    require(person, Action.SEE_TARGET, relation)
+    return relation
+
+
+def units_by_id(session: Session) -> dict[int, UnitRef]:
+    """All units in the register's order; their names are in the published notice."""
+    rows = session.exec(select(Unit.id, Unit.name).order_by(col(Unit.id)))
+    return {unit_id: UnitRef(unit_id, name) for unit_id, name in rows if unit_id is not None}
 
 
 def _versions(plan_id: int, period: Period, as_of: datetime | None, among: Collection[int] | None) -> Any:
@@ -141,32 +181,45 @@ def _planned(session: Session, plan_id: int, among: Collection[int] | None) -> d
 
 
 def _record(
-    row: Any,
+    row: _Row,
     areas: dict[int, AreaRef],
     units: dict[int, UnitRef],
     co_units: dict[int, tuple[UnitRef, ...]],
     planned: dict[int, tuple[Decimal, ...]],
 ) -> TargetRecord:
-    target_id, code, name, area_id, article, *place = row[: len(_OF_TARGET)]
-    terms_id, version, lead_id, *terms = row[len(_OF_TARGET) :]
-    area = areas[area_id]
+    area = areas[row.area_id]
     return TargetRecord(
-        target_id,
-        code,
-        name,
-        area,
-        ClauseAnchor(area.number, article, *place),
-        _terms(terms, planned.get(terms_id)),
-        terms_id,
-        version,
-        units[lead_id],
-        co_units.get(terms_id, ()),
+        id=row.id,
+        code=row.code,
+        name=row.name,
+        area=area,
+        anchor=ClauseAnchor(
+            area=area.number,
+            article=row.article,
+            quote=row.quote,
+            quote_start=row.quote_start,
+            number_start=row.number_start,
+            number_end=row.number_end,
+        ),
+        terms=_terms(row, planned.get(row.terms_id)),
+        terms_id=row.terms_id,
+        terms_version=row.terms_version,
+        lead=units[row.lead_unit_id],
+        co_units=co_units.get(row.terms_id, ()),
     )
 
 
-def _terms(row: Any, planned: tuple[Decimal, ...] | None) -> Terms:
-    """From _OF_TERMS, whose order is that of the record's fields."""
-    kind, operator, value, unit, path, baseline, due, is_reduction, is_stretch, condition = row
+def _terms(row: _Row, planned: tuple[Decimal, ...] | None) -> Terms:
     return Terms(
-        kind, operator, value, unit, path, baseline, planned, due, is_reduction, is_stretch, condition
+        kind=row.kind,
+        operator=row.operator,
+        value=row.value,
+        unit_of_measure=row.unit_of_measure,
+        path=row.path,
+        baseline=row.baseline,
+        plan_values=planned,
+        due=row.due,
+        is_reduction=row.is_reduction,
+        is_stretch=row.is_stretch,
+        condition=row.condition,
     )

@@ -8,7 +8,7 @@ from sqlmodel import Session, col, select
 from tracker.domain.access import Action, Person, Role, require
 from tracker.domain.measure.period import Period
 from tracker.domain.progress.scorecard import PlanRef, UnitRef
-from tracker.queries.targets import targets_of
+from tracker.queries.targets import targets_of, units_by_id
 from tracker.tables import Account, AccountUnit, Unit
 
 
@@ -41,13 +41,13 @@ def list_units(session: Session, person: Person, plan: PlanRef, period: Period) 
     names = _names(session)
     lines = [
         UnitLine(
-            unit_id,
-            name,
-            short,
-            led[unit_id],
-            co_led[unit_id],
-            tuple(names[unit_id, Role.CLERK]),
-            tuple(names[unit_id, Role.HEAD]),
+            id=unit_id,
+            name=name,
+            short=short,
+            led=led[unit_id],
+            co_led=co_led[unit_id],
+            clerks=tuple(names[unit_id, Role.CLERK]),
+            heads=tuple(names[unit_id, Role.HEAD]),
         )
         for unit_id, name, short in session.exec(select(Unit.id, Unit.name, Unit.short))
         if unit_id is not None
@@ -58,10 +58,8 @@ def list_units(session: Session, person: Person, plan: PlanRef, period: Period) 
 def unit_refs(session: Session, person: Person) -> tuple[UnitRef, ...]:
     """All units; department staff get their own."""
     require(person, Action.SEE_PLAN)
-    query = select(Unit.id, Unit.name).order_by(col(Unit.id))
-    if not person.sees_everything:
-        query = query.where(col(Unit.id).in_(person.unit_ids))
-    return tuple(UnitRef(unit_id, name) for unit_id, name in session.exec(query) if unit_id is not None)
+    units = units_by_id(session).values()
+    return tuple(unit for unit in units if person.sees_everything or unit.id in person.unit_ids)
 
 
 def _names(session: Session) -> dict[tuple[int, Role], list[str]]:

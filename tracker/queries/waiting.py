@@ -6,13 +6,13 @@ from datetime import datetime
 from sqlmodel import Session, col
 
 from tracker.domain.access import Action, Person, require
+from tracker.domain.measure.figure import Figure, ReportState
 from tracker.domain.measure.period import Period
-from tracker.domain.progress.scorecard import Figure, PlanRef, Score
+from tracker.domain.progress.judging import score_of
+from tracker.domain.progress.scorecard import PlanRef, Score
 from tracker.domain.workflow.approval import Signature
-from tracker.domain.workflow.lifecycle import ReportState
 from tracker.queries.figures import figures_of, latest_of
 from tracker.queries.plans import rules_at
-from tracker.queries.scorecard import score_of
 from tracker.queries.signatures import head_switch
 from tracker.queries.submissions import Submission, query_at, records
 from tracker.queries.targets import targets_of

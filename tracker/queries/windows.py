@@ -8,6 +8,8 @@ from sqlmodel import Session, col, select
 from tracker.domain.access import Action, Person, require
 from tracker.domain.measure.period import Period
 from tracker.domain.progress.scorecard import UnitRef
+from tracker.domain.workflow.lifecycle import lock_reason
+from tracker.queries.plans import window_of
 from tracker.tables import Account, Unit, WindowException
 
 
@@ -60,7 +62,15 @@ def let_in_until(
     session: Session, plan_id: int, period: Period, unit_id: int, as_of: datetime | None = None
 ) -> datetime | None:
     """Until when the unit is let in, as last set by ``as_of``; None when it never was."""
-    query = select(WindowException.closes_at).where(
+    newest = newest_exception(session, plan_id, period, unit_id, as_of)
+    return None if newest is None else newest.closes_at
+
+
+def newest_exception(
+    session: Session, plan_id: int, period: Period, unit_id: int, as_of: datetime | None = None
+) -> WindowException | None:
+    """The unit's exception as last set; whether it still runs, its ``closes_at`` says."""
+    query = select(WindowException).where(
         WindowException.plan_id == plan_id,
         WindowException.period == period,
         WindowException.unit_id == unit_id,
@@ -70,6 +80,22 @@ def let_in_until(
     return session.exec(query.order_by(col(WindowException.version).desc()).limit(1)).first()
 
 
+def lock_reason_for(
+    session: Session, plan_id: int, period: Period, lead_unit_id: int, now: datetime
+) -> str | None:
+    """Why the lead unit can enter nothing now; None when the window, or its exception, admits it."""
+    until = let_in_until(session, plan_id, period, lead_unit_id)
+    return lock_reason(period, window_of(session, plan_id, period), now, until)
+
+
 def _record(row: WindowException, unit: str, name: str, is_newest: bool) -> LetIn:
     assert row.id is not None
-    return LetIn(row.id, UnitRef(row.unit_id, unit), row.closes_at, row.reason, name, row.set_at, is_newest)
+    return LetIn(
+        id=row.id,
+        unit=UnitRef(row.unit_id, unit),
+        closes_at=row.closes_at,
+        reason=row.reason,
+        set_by=name,
+        set_at=row.set_at,
+        is_newest=is_newest,
+    )

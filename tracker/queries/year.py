@@ -9,9 +9,9 @@ from sqlmodel import Session, col, select
 
 from tracker.domain.access import Person
 from tracker.domain.measure.period import Period
+from tracker.domain.progress.judging import score_of
 from tracker.domain.progress.scorecard import Score, Scorecard
 from tracker.queries.figures import figures_of, waiting_of
-from tracker.queries.scorecard import score_of
 from tracker.queries.targets import targets_of
 from tracker.tables import Target, TargetTerms
 

@@ -8,15 +8,17 @@ import secrets
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from sqlmodel import Session, col, delete, select, update
+from sqlmodel import Session, col, delete, update
 
 from tracker.domain.access import Action, Person, Role, require
 from tracker.domain.language import _
 from tracker.domain.language.errors import BadInput, NotFound, Refusal
 from tracker.domain.language.texts import clean_email, clean_name
+from tracker.queries.people import account_of_login, units_of_account
+from tracker.queries.targets import units_by_id
 from tracker.services import audit
 from tracker.services.sign_in import clean_login, end_sessions, fingerprint, hashed, normal
-from tracker.tables import Account, AccountUnit, OneTimeLink, Unit
+from tracker.tables import Account, AccountUnit, OneTimeLink
 
 LINK_HOURS = 72
 _SHORT_NAME = 64
@@ -58,7 +60,7 @@ def create_account(
     _require_manager(person)
     login, name = clean_login(login), _clean_person_name(name)
     units = _units_for(session, role, unit_ids)
-    if session.exec(select(Account.id).where(Account.login == login)).first() is not None:
+    if account_of_login(session, login) is not None:
         raise BadInput(_("账号“{login}”已存在。").format(login=login))
     account = Account(login=login, name=name, role=role, email=clean_email(email), created_at=now)
     session.add(account)
@@ -83,7 +85,7 @@ def change_account(
 ) -> None:
     """A new name, role, set of units or e-mail address (None: as it is); in force on the next rerun."""
     _require_manager(person)
-    account = _account(session, account_id)
+    account = hold_account(session, account_id)
     name, units = _clean_person_name(name), _units_for(session, role, unit_ids)
     if person is not None and person.account_id == account_id and role is not account.role:
         raise Refusal(_("不能更改自己的角色，请由另一位系统管理员操作。"))
@@ -91,7 +93,7 @@ def change_account(
     before = {
         "name": account.name,
         "role": account.role.value,
-        "units": _unit_ids(session, account_id),
+        "units": sorted(units_of_account(session, account_id)),
         "email": account.email,
     }
     after = {"name": name, "role": role.value, "units": sorted(units), "email": address}
@@ -107,7 +109,7 @@ def set_active(
 ) -> None:
     """Disable an account, which ends its sign-ins and links at once, or enable it again."""
     _require_manager(person)
-    account = _account(session, account_id)
+    account = hold_account(session, account_id)
     if person is not None and person.account_id == account_id and not is_active:
         raise Refusal(_("不能停用自己的账号，请由另一位系统管理员操作。"))
     account.is_active = is_active
@@ -122,7 +124,7 @@ def set_active(
 def issue_link(session: Session, person: Person | None, account_id: int, now: datetime) -> str:
     """A raw token for /password/<token>, good once and for 72 hours; older unused links die."""
     _require_manager(person)
-    account = _account(session, account_id)
+    account = hold_account(session, account_id)
     if not account.is_active:
         raise Refusal(_("账号已停用，请先启用再发送链接。"))
     _kill_links(session, account_id, now)
@@ -148,7 +150,7 @@ def set_password(session: Session, token: str, password: str, now: datetime) -> 
     link = session.get(OneTimeLink, fingerprint(token), with_for_update=True)
     if link is None or link.used_at is not None or link.expires_at <= now:
         raise NotFound(_("链接无效、已使用或已过期，请联系系统管理员重新签发。"))
-    account = _account(session, link.account_id)
+    account = hold_account(session, link.account_id)
     check_strength(password, account.login)
     account.password_hash = hashed(password)
     link.used_at = now
@@ -158,20 +160,13 @@ def set_password(session: Session, token: str, password: str, now: datetime) -> 
     audit.record(session, owner, "设置密码", account.name, now, {"login": account.login})
 
 
-def has_administrator(session: Session) -> bool:
-    """Whether somebody can manage accounts: active, with a password of their own."""
-    able = select(Account.id).where(
-        Account.role == Role.ADMINISTRATOR, Account.is_active, col(Account.password_hash).is_not(None)
-    )
-    return session.exec(able.limit(1)).first() is not None
-
-
 def _require_manager(person: Person | None) -> None:
     if person is not None:
         require(person, Action.MANAGE_ACCOUNTS)
 
 
-def _account(session: Session, account_id: int) -> Account:
+def hold_account(session: Session, account_id: int) -> Account:
+    """The account, its row locked until the transaction ends. Raises NotFound."""
     account = session.get(Account, account_id, with_for_update=True)
     if account is None:
         raise NotFound(_("没有这个账号。"))
@@ -191,14 +186,9 @@ def _units_for(session: Session, role: Role, unit_ids: Iterable[int]) -> frozens
         raise BadInput(_("{role}至少要有一个所在单位。").format(role=role.word))
     if not role.is_of_a_unit and wanted:
         raise BadInput(_("{role}不设置所在单位。").format(role=role.word))
-    known = frozenset(session.exec(select(Unit.id).where(col(Unit.id).in_(wanted))).all())
-    if wanted - known:
+    if wanted - units_by_id(session).keys():
         raise BadInput(_("所选单位不存在。"))
     return wanted
-
-
-def _unit_ids(session: Session, account_id: int) -> list[int]:
-    return sorted(session.exec(select(AccountUnit.unit_id).where(AccountUnit.account_id == account_id)))
 
 
 def _set_units(session: Session, account_id: int, units: frozenset[int]) -> None:

@@ -16,20 +16,13 @@ from tracker.domain.workflow.adjustment import (
     RequestState,
     adjusted,
     check_proposal,
-    request_state,
     what_changes,
 )
+from tracker.queries.adjustments import state_of_request, unit_names, version_of
+from tracker.queries.people import account_name
 from tracker.services import audit
-from tracker.services.terms import (
-    account_name,
-    copy_co_units,
-    next_terms,
-    require_newest,
-    target_with_newest_terms,
-    unit_names,
-    version_of,
-)
-from tracker.tables import AdjustmentDecision, AdjustmentRequest, RequestedValue, TargetTerms
+from tracker.services.terms import copy_co_units, next_terms, require_newest, target_with_newest_terms
+from tracker.tables import AdjustmentDecision, AdjustmentRequest, RequestedValue
 
 
 def apply(
@@ -59,10 +52,29 @@ def apply(
     refusals = check_proposal(current, proposed, reason, basis, year)
     if refusals:
         raise BadInput(" ".join(refusals))
-    names = unit_names(session, current.lead_unit_id, proposed.lead_unit_id)
-    request = _row(target_id, newest, proposed, click_key)
-    request.reason, request.basis = reason, basis
-    request.applied_by_id, request.applied_at = person.account_id, now
+    names = unit_names(session)
+    if proposed.lead_unit_id not in names:
+        raise BadInput(_("没有这个牵头单位,请重新选择。"))
+    assert newest.id is not None, "terms in force are stored"
+    request = AdjustmentRequest(
+        target_id=target_id,
+        terms_id=newest.id,
+        click_key=click_key,
+        value=proposed.value,
+        path=proposed.path,
+        due=proposed.due,
+        lead_unit_id=proposed.lead_unit_id,
+        effective=proposed.effective,
+        reason=reason,
+        basis=basis,
+        applicant_unit_id=newest.lead_unit_id,
+        applied_by_id=person.account_id,
+        applied_at=now,
+        planned=[
+            RequestedValue(period=period, value=value)
+            for period, value in zip(proposed.effective.of_year, proposed.plan_values or (), strict=False)
+        ],
+    )
     session.add(request)
     session.flush()
     assert request.id is not None
@@ -133,12 +145,7 @@ def _require_open(session: Session, request: AdjustmentRequest) -> None:
     decision = session.get(AdjustmentDecision, request.id)
     of_target = select(AdjustmentRequest).where(AdjustmentRequest.target_id == request.target_id)
     newest = session.exec(of_target.order_by(col(AdjustmentRequest.id).desc()).limit(1)).one()
-    state = request_state(
-        is_decided=decision is not None,
-        made_terms=decision is not None and decision.terms_id is not None,
-        note="" if decision is None else decision.note,
-        is_newest=newest.id == request.id,
-    )
+    state = state_of_request(decision, is_newest=newest.id == request.id)
     if state is RequestState.SUPERSEDED:
         by = account_name(session, newest.applied_by_id)
         raise StaleState(_("{by}已就这项目标提出新的申请,这一份不再审定。").format(by=by))
@@ -152,26 +159,6 @@ def _request(session: Session, request_id: int) -> AdjustmentRequest:
     if request is None:
         raise NotFound(_("没有这项调整申请。"))
     return request
-
-
-def _row(target_id: int, newest: TargetTerms, proposed: Proposed, click_key: str) -> AdjustmentRequest:
-    """The request as a row; texts, applicant and time are filled in by ``apply``."""
-    assert newest.id is not None, "terms in force are stored"
-    return AdjustmentRequest(
-        target_id=target_id,
-        terms_id=newest.id,
-        click_key=click_key,
-        value=proposed.value,
-        path=proposed.path,
-        due=proposed.due,
-        lead_unit_id=proposed.lead_unit_id,
-        effective=proposed.effective,
-        applicant_unit_id=newest.lead_unit_id,
-        planned=[
-            RequestedValue(period=period, value=value)
-            for period, value in zip(proposed.effective.of_year, proposed.plan_values or (), strict=False)
-        ],
-    )  # type: ignore[call-arg]
 
 
 def _decide(

@@ -7,11 +7,11 @@ import json
 from collections.abc import Mapping
 from datetime import datetime
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
 from tracker.domain.access import Action, Person, require
 from tracker.domain.meetings.audit_trail import AuditFilter
-from tracker.domain.meetings.chain import GENESIS
+from tracker.queries.audit import newest_hash
 from tracker.tables import Audit
 
 SYSTEM = "系统"
@@ -26,7 +26,7 @@ def record(
     detail: Mapping[str, object] | None = None,
 ) -> None:
     """Append a row. ``person`` is None for the command line; ``detail`` must be JSON-able."""
-    previous = session.exec(select(Audit.sha256).order_by(col(Audit.id).desc()).limit(1)).first() or GENESIS
+    previous = newest_hash(session)
     row = Audit(
         at=now,
         actor_id=None if person is None else person.account_id,

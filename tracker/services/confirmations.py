@@ -11,11 +11,10 @@ from tracker.domain.language.errors import BadInput
 from tracker.domain.language.texts import clean_text
 from tracker.domain.workflow.approval import Refused, check_confirmation
 from tracker.domain.workflow.lifecycle import Decision
+from tracker.queries.signatures import confirmations_of, head_switch
 from tracker.services import audit
 from tracker.services.many import one_by_one
-from tracker.services.options import head_confirms
-from tracker.services.reports import require_latest
-from tracker.services.standing import Held, after_review, hold, report_of
+from tracker.services.standing import Held, hold_waiting, store_review
 from tracker.tables import HeadConfirmation, Report, Review
 
 
@@ -24,11 +23,10 @@ def confirm(session: Session, person: Person, report_id: int, now: datetime) -> 
 
     Raises StaleState when a newer one came, Locked when it is decided, confirmed, or the switch is off.
     """
-    report = report_of(session, report_id)
-    held = _ready(session, person, report)
+    held, _report = _hold(session, person, report_id)
     session.add(HeadConfirmation(report_id=report_id, confirmed_by_id=person.account_id, confirmed_at=now))
     session.flush()
-    _record(session, person, "负责人确认", held, report, now)
+    audit.record(session, person, "负责人确认", held.subject, now, {"report": report_id})
 
 
 def confirm_many(session: Session, person: Person, seen: Sequence[int], now: datetime) -> tuple[Refused, ...]:
@@ -41,8 +39,7 @@ def send_back(session: Session, person: Person, report_id: int, note: str, now: 
     cleaned = clean_text(note, what=_("退回意见"))
     if not cleaned:
         raise BadInput(_("退回时请写明需要修改的内容。"))
-    report = report_of(session, report_id)
-    held = _ready(session, person, report)
+    held, report = _hold(session, person, report_id)
     review = Review(
         report_id=report_id,
         decision=Decision.RETURN,
@@ -50,20 +47,11 @@ def send_back(session: Session, person: Person, report_id: int, note: str, now: 
         decided_by_id=person.account_id,
         decided_at=now,
     )
-    session.add(review)
-    session.flush()
-    after_review(session, report, review)
-    _record(session, person, "负责人退回", held, report, now)
+    store_review(session, person, "负责人退回", held, report, review)
 
 
-def _ready(session: Session, person: Person, report: Report) -> Held:
-    held = hold(session, person, Action.CONFIRM, report.target_id, report.period)
-    require_latest(session, report)
-    is_confirmed = session.get(HeadConfirmation, report.id) is not None
-    check_confirmation(head_confirms(session, held.target.plan_id), is_confirmed)
-    return held
-
-
-def _record(session: Session, person: Person, action: str, held: Held, report: Report, now: datetime) -> None:
-    subject = f"{held.target.code} {report.period}"
-    audit.record(session, person, action, subject, now, {"report": report.id})
+def _hold(session: Session, person: Person, report_id: int) -> tuple[Held, Report]:
+    held, report = hold_waiting(session, person, Action.CONFIRM, report_id)
+    is_confirmed = report_id in confirmations_of(session, [report_id])
+    check_confirmation(head_switch(session, held.target.plan_id).on, is_confirmed)
+    return held, report

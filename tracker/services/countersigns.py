@@ -8,13 +8,15 @@ from tracker.domain.access import Action, Person, Relation, require
 from tracker.domain.language import _, in_chinese, with_colon
 from tracker.domain.language.errors import BadInput, Change, StaleState
 from tracker.domain.language.texts import clean_text
-from tracker.domain.workflow.approval import Signature, check_signing
-from tracker.domain.workflow.lifecycle import ReportState, Stance, window_state
+from tracker.domain.measure.figure import ReportState
+from tracker.domain.workflow.approval import check_signing
+from tracker.domain.workflow.lifecycle import Stance, state_after, window_state
+from tracker.queries.people import account_name
+from tracker.queries.plans import window_of
+from tracker.queries.standing import report_of, standing_of
 from tracker.services import audit
-from tracker.services.reports import require_latest
-from tracker.services.standing import Held, hold, report_of, standing_of
-from tracker.services.windows import window_in_force
-from tracker.tables import Account, Countersign, ObjectionAnswer, Report, Review, Unit
+from tracker.services.standing import Held, hold, require_latest
+from tracker.tables import Countersign, Report, Review, Unit
 
 
 def sign(
@@ -60,27 +62,9 @@ def sign(
     session.flush()
     unit = session.get_one(Unit, unit_id)
     detail = {"report": report_id, "unit": unit.name, "note": cleaned}
-    subject = f"{held.target.code} {report.period}"
     with in_chinese():
         action = f"会签{stance.word}"
-    audit.record(session, person, action, subject, now, detail)
-
-
-def signatures_of(session: Session, report_id: int) -> tuple[Signature, ...]:
-    """All words on a submission in the order in which they were given."""
-    query = (
-        select(Countersign, Unit.name, Account.name, ObjectionAnswer.text)
-        .join(Unit, col(Unit.id) == Countersign.unit_id)
-        .join(Account, col(Account.id) == Countersign.signed_by_id)
-        .join(ObjectionAnswer, col(ObjectionAnswer.countersign_id) == Countersign.id, isouter=True)
-        .where(Countersign.report_id == report_id)
-        .order_by(col(Countersign.id))
-    )
-    return tuple(
-        Signature(row.id, row.unit_id, unit, row.stance, row.note, author, row.signed_at, answer or "")
-        for row, unit, author, answer in session.exec(query)
-        if row.id is not None
-    )
+    audit.record(session, person, action, held.subject, now, detail)
 
 
 def _newest(session: Session, report_id: int, unit_id: int) -> Countersign | None:
@@ -97,18 +81,18 @@ def _check_open(session: Session, held: Held, report: Report, now: datetime) -> 
     assert standing is not None, "a report has a standing"
     if standing.latest_report_id != report.id and standing.latest_state is ReportState.SUBMITTED:
         require_latest(session, report)  # raises StaleState: what came is to be countersigned
-    decision = session.exec(select(Review.decision).where(Review.report_id == report.id)).first()
-    state = ReportState.SUBMITTED if decision is None else ReportState(decision)
-    window = window_in_force(session, held.target.plan_id, report.period)
+    review = session.exec(select(Review).where(Review.report_id == report.id)).first()
+    state = state_after(None if review is None else review.decision)
+    window = window_of(session, held.target.plan_id, report.period)
     check_signing(state, standing.approved_report_id == report.id, window_state(window, now))
 
 
 def _spoken_meanwhile(session: Session, before: Countersign) -> StaleState:
-    author, unit = session.get_one(Account, before.signed_by_id), session.get_one(Unit, before.unit_id)
+    author, unit = account_name(session, before.signed_by_id), session.get_one(Unit, before.unit_id)
     said = with_colon(before.stance.word, before.note) if before.note else before.stance.word
     return StaleState(
         _("{author}刚代表{unit}会签“{said}”,请查看后再操作。").format(
-            author=author.name, unit=unit.name, said=said
+            author=author, unit=unit.name, said=said
         ),
-        (Change(_("{unit}会签").format(unit=unit.name), "", said, author.name),),
+        (Change(_("{unit}会签").format(unit=unit.name), "", said, author),),
     )

@@ -8,18 +8,22 @@ from collections.abc import Mapping
 from datetime import datetime
 from secrets import randbelow
 
-from sqlmodel import Session, select
+from sqlmodel import Session, col, delete
 
 from tracker.domain.access import Action, Person
 from tracker.domain.language import _
-from tracker.domain.language.errors import BadInput, Change, StaleState
+from tracker.domain.language.errors import BadInput, StaleState
 from tracker.domain.language.texts import DRAFT_LIMIT, storable
 from tracker.domain.measure.period import Period
+from tracker.domain.workflow.drafts import changed_cell
 from tracker.domain.workflow.entry import Field
+from tracker.domain.workflow.evidence import require_seen
+from tracker.queries.evidence import stored_files
+from tracker.queries.forms import cells_of_drafts
+from tracker.queries.people import account_name
 from tracker.services import evidence
-from tracker.services.locks import require_unlocked
-from tracker.services.standing import hold
-from tracker.tables import Account, DraftCell
+from tracker.services.standing import hold, hold_for_entry
+from tracker.tables import DraftCell, DraftFile
 
 
 def save_cell(
@@ -36,8 +40,7 @@ def save_cell(
 
     Raises StaleState when another hand saved the cell meanwhile, Locked when the quarter takes no entry.
     """
-    held = hold(session, person, Action.REPORT, target_id, period)
-    require_unlocked(session, held, period, now)
+    hold_for_entry(session, person, target_id, period, now)
     if len(text) > DRAFT_LIMIT:
         raise BadInput(
             _("{field}太长:{count} 个字,草稿最多保存 {draft_limit} 个字。").format(
@@ -60,13 +63,9 @@ def save_cell(
             saved_at=now,
         )
     elif cell.version != seen_version and cell.text != kept:
-        raise stale_cell(session, cell, field, kept)
-    cell.text, cell.version, cell.saved_by_id, cell.saved_at = (
-        kept,
-        cell.version + 1,
-        person.account_id,
-        now,
-    )
+        raise changed_cell(field, cell.text, account_name(session, cell.saved_by_id), kept)
+    cell.text, cell.version = kept, cell.version + 1
+    cell.saved_by_id, cell.saved_at = person.account_id, now
     session.add(cell)
     session.flush()
     return cell.version
@@ -86,26 +85,17 @@ def discard(
     files. Raises StaleState when another hand saved one meanwhile: nothing is thrown away unseen.
     """
     hold(session, person, Action.REPORT, target_id, period)
-    cells = session.exec(
-        select(DraftCell).where(DraftCell.target_id == target_id, DraftCell.period == period)
-    ).all()
-    for cell in cells:
-        if cell.version != seen.get(Field(cell.field), 0):
-            raise stale_cell(session, cell, Field(cell.field), "")
-    submitted, draft = evidence.stored_files(session, target_id, period)
-    evidence.require_seen(submitted, draft, seen_files)
-    for cell in cells:
-        session.delete(cell)
-    evidence.drop_draft(session, target_id, period, draft)
+    cells = cells_of_drafts(session, [target_id], period).get(target_id, {})
+    for field, cell in cells.items():
+        if cell.version != seen.get(field, 0):
+            raise changed_cell(field, cell.text, cell.saved_by, "")
+    submitted, draft = stored_files(session, target_id, period)
+    require_seen(submitted, draft, seen_files)
+    drop(session, target_id, period)
+    evidence.drop_unnamed(session, [file.sha256 for file in draft.added])
 
 
-def stale_cell(session: Session, cell: DraftCell, field: Field, typed: str) -> StaleState:
-    author = session.get(Account, cell.saved_by_id)
-    name = author.name if author else ""
-    change = Change(field.label, typed, cell.text, name)
-    return StaleState(
-        _("{field}刚被{name}改为“{cell}”,您的内容没有覆盖它。").format(
-            field=field.label, name=name, cell=cell.text[:50]
-        ),
-        (change,),
-    )
+def drop(session: Session, target_id: int, period: Period) -> None:
+    """The draft ends: it became a submission, which names all its files, or was thrown away."""
+    for table in (DraftCell, DraftFile):
+        session.exec(delete(table).where(col(table.target_id) == target_id, col(table.period) == period))

@@ -14,6 +14,7 @@ from sqlmodel import Session, select
 from tracker.domain.access import Action, Person, require
 from tracker.domain.language import _
 from tracker.domain.language.errors import BadInput, NotFound
+from tracker.queries.people import account_of_login
 from tracker.services import audit
 from tracker.services.sign_in import (
     TOO_MANY,
@@ -59,8 +60,7 @@ def enter(session: Session, identity: Identity, address: str, now: datetime, hou
         return Outcome(None, TOO_MANY)
     bound = session.get(ExternalIdentity, (identity.issuer, identity.subject))
     login = _login_of(identity)
-    by_login = select(Account).where(Account.login == login)
-    account = session.exec(by_login).first() if bound is None else session.get(Account, bound.account_id)
+    account = account_of_login(session, login) if bound is None else session.get(Account, bound.account_id)
     told = _refusal(session, login, account, is_bound=bound is not None)
     if told or account is None:
         return _refused(session, login if account is None else account.login, address, told, now)

@@ -3,12 +3,14 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
 from tracker.domain.access import Action, Person, require
 from tracker.domain.language import _
 from tracker.domain.language.errors import BadInput, NotFound, Refusal
+from tracker.queries.people import units_of_account
 from tracker.services import audit
+from tracker.services.accounts import hold_account
 from tracker.services.sign_in import end_sessions
 from tracker.tables import Account, AccountUnit, Unit
 
@@ -44,7 +46,7 @@ def hand_over(
     if unit is None:
         raise NotFound(_("没有这个单位。"))
     # In the order of their ids: two handovers at once must not wait for each other.
-    found = {each: _account(session, each) for each in sorted((from_account_id, to_account_id))}
+    found = {each: hold_account(session, each) for each in sorted((from_account_id, to_account_id))}
     leaver, successor = found[from_account_id], found[to_account_id]
     held = session.get(AccountUnit, (from_account_id, unit_id))
     if held is None:
@@ -56,21 +58,13 @@ def hand_over(
     if session.get(AccountUnit, (to_account_id, unit_id)) is None:
         session.add(AccountUnit(account_id=to_account_id, unit_id=unit_id))
     session.flush()
-    left = select(AccountUnit.unit_id).where(col(AccountUnit.account_id) == from_account_id)
-    is_out = session.exec(left.limit(1)).first() is None
+    is_out = not units_of_account(session, from_account_id)
     if is_out:
         end_sessions(session, from_account_id, now)
     both = f"{leaver.name} → {successor.name}"
     detail = {"unit": unit_id, "from": _both(leaver), "to": _both(successor), "sessions_ended": is_out}
     audit.record(session, person, "工作交接", f"{unit.name}:{both}", now, detail)
     return HandedOver(unit.name, leaver.name, successor.name, is_out)
-
-
-def _account(session: Session, account_id: int) -> Account:
-    account = session.get(Account, account_id, with_for_update=True)
-    if account is None:
-        raise NotFound(_("没有这个账号。"))
-    return account
 
 
 def _require_fit(leaver: Account, successor: Account) -> None:

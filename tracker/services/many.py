@@ -6,7 +6,7 @@ from sqlmodel import Session
 
 from tracker.domain.language.errors import BadInput, Locked, StaleState
 from tracker.domain.workflow.approval import Refused
-from tracker.services.standing import report_of
+from tracker.queries.standing import report_of
 from tracker.tables import Target
 
 

@@ -13,9 +13,10 @@ from tracker.domain.language.errors import BadInput, Change, NotFound, Refusal, 
 from tracker.domain.language.texts import clean_text
 from tracker.domain.measure.period import SHANGHAI, Period
 from tracker.domain.workflow.matters import AskedOf, Step, check_matter, check_step, state_after
+from tracker.queries.people import account_name
 from tracker.services import audit
 from tracker.services.standing import hold
-from tracker.tables import Account, Matter, MatterStep, Unit
+from tracker.tables import Matter, MatterStep, Unit
 
 
 def raise_matter(
@@ -64,7 +65,7 @@ def raise_matter(
     session.add(matter)
     session.flush()
     assert matter.id is not None
-    audit.record(session, person, "提请协调", f"{held.target.code} {period}", now, {"matter": matter.id})
+    audit.record(session, person, "提请协调", held.subject, now, {"matter": matter.id})
     return matter.id
 
 
@@ -149,8 +150,7 @@ def _is_same_click(stored: MatterStep, row: MatterStep) -> bool:
 
 
 def _stale(session: Session, came: list[MatterStep]) -> StaleState:
-    accounts = [session.get(Account, step.taken_by_id) for step in came]
-    names = [account.name if account else "" for account in accounts]
+    names = [account_name(session, step.taken_by_id) for step in came]
     changes = [Change(step.step.word, "", step.text, by) for step, by in zip(came, names, strict=True)]
     if not came:
         return StaleState(_("页面与现在的记录不一致,请刷新后再操作。"))

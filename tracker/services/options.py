@@ -2,9 +2,10 @@
 
 from datetime import datetime
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
 from tracker.domain.access import Action, Person, require
+from tracker.queries.signatures import head_switch
 from tracker.services import audit
 from tracker.tables import PlanOption
 
@@ -15,13 +16,13 @@ def set_head_confirms(session: Session, person: Person, plan_id: int, on: bool, 
     On: what waits for review and is not confirmed waits for the head first. Off: it is released.
     """
     require(person, Action.SET_WINDOW)
-    newest = _newest(session, plan_id)
-    if on == (newest is not None and newest.head_confirms):
+    switch = head_switch(session, plan_id)
+    if on == switch.on:
         return
     session.add(
         PlanOption(
             plan_id=plan_id,
-            version=1 if newest is None else newest.version + 1,
+            version=switch.version + 1,
             head_confirms=on,
             set_by_id=person.account_id,
             set_at=now,
@@ -29,13 +30,3 @@ def set_head_confirms(session: Session, person: Person, plan_id: int, on: bool, 
     )
     session.flush()
     audit.record(session, person, "启用单位负责人确认" if on else "停用单位负责人确认", "", now)
-
-
-def head_confirms(session: Session, plan_id: int) -> bool:
-    newest = _newest(session, plan_id)
-    return newest is not None and newest.head_confirms
-
-
-def _newest(session: Session, plan_id: int) -> PlanOption | None:
-    query = select(PlanOption).where(PlanOption.plan_id == plan_id)
-    return session.exec(query.order_by(col(PlanOption.version).desc()).limit(1)).first()

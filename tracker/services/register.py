@@ -10,7 +10,7 @@ from tracker.domain.language import _
 from tracker.domain.language.errors import Refusal
 from tracker.domain.measure.period import Period, periods_of
 from tracker.domain.measure.target import Terms
-from tracker.domain.progress.status import RuleSet
+from tracker.domain.progress.rule_sets import RuleSet
 from tracker.notice.records import Register, RegisterArticle, RegisterTarget
 from tracker.notice.register import load_register
 from tracker.services import audit

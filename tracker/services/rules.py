@@ -3,21 +3,17 @@
 from dataclasses import replace
 from datetime import datetime
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
 from tracker.domain.access import Action, Person, require
 from tracker.domain.language import _
 from tracker.domain.language.errors import BadInput, Change, StaleState
 from tracker.domain.language.texts import clean_text
-from tracker.domain.progress.rule_sets import rule_differences
-from tracker.domain.progress.status import RuleSet
+from tracker.domain.progress.rule_sets import RuleSet, rule_differences
+from tracker.queries.plans import newest_rules
+from tracker.queries.rules import rule_history
 from tracker.services import audit
-from tracker.tables import Account, Plan, RuleSetVersion
-
-
-def rules_in_force(session: Session, plan_id: int) -> RuleSet:
-    """As writes need it: problem and next step are required of what is behind."""
-    return _newest(session, plan_id).rules
+from tracker.tables import Plan, RuleSetVersion
 
 
 def set_rules(
@@ -35,12 +31,13 @@ def set_rules(
     is in force, BadInput without a reason or without a change.
     """
     require(person, Action.MANAGE_RULES)
-    newest, cleaned = _newest(session, plan_id), clean_text(reason, what=_("修改理由"))
+    newest, cleaned = newest_rules(session, plan_id), clean_text(reason, what=_("修改理由"))
+    assert newest is not None, "a plan is loaded with its first rules"
     wanted = replace(rules, version=seen_version + 1)
     if newest.rules == wanted and (newest.created_by_id, newest.reason) == (person.account_id, cleaned):
         return newest.version
     if newest.version != seen_version:
-        raise _stale(session, plan_id, newest, seen_version)
+        raise _stale(session, person, plan_id, seen_version)
     if not cleaned:
         raise BadInput(_("请写明修改评价规则的理由。"))
     changes = rule_differences(newest.rules, wanted)
@@ -54,25 +51,15 @@ def set_rules(
     return wanted.version
 
 
-def _newest(session: Session, plan_id: int) -> RuleSetVersion:
-    versions = select(RuleSetVersion).where(RuleSetVersion.plan_id == plan_id)
-    return session.exec(versions.order_by(col(RuleSetVersion.version).desc()).limit(1)).one()
-
-
-def _stale(session: Session, plan_id: int, newest: RuleSetVersion, seen_version: int) -> StaleState:
-    author = session.get(Account, newest.created_by_id) if newest.created_by_id is not None else None
-    by = "" if author is None else author.name
-    seen = session.exec(
-        select(RuleSetVersion).where(
-            RuleSetVersion.plan_id == plan_id, RuleSetVersion.version == seen_version
-        )
-    ).first()
-    changes = () if seen is None else rule_differences(seen.rules, newest.rules)
+def _stale(session: Session, person: Person, plan_id: int, seen_version: int) -> StaleState:
+    history = rule_history(session, person, plan_id)
+    newest, seen = history[0], [each for each in history if each.rules.version == seen_version]
+    changes = rule_differences(seen[0].rules, newest.rules) if seen else ()
     return StaleState(
         _("{by}已保存第{version}版评价规则,您的修改没有保存,请核对后重新预览。").format(
-            by=by, version=newest.version
+            by=newest.author, version=newest.rules.version
         ),
-        tuple(Change(each.what, each.before, each.after, by) for each in changes),
+        tuple(Change(each.what, each.before, each.after, newest.author) for each in changes),
     )
 
 

@@ -20,6 +20,7 @@ from sqlmodel import Session, col, delete, func, select, update
 from tracker.domain.access import Person
 from tracker.domain.language import _
 from tracker.domain.language.errors import BadInput
+from tracker.queries.people import account_of_login
 from tracker.services import audit
 from tracker.tables import Account, Ledger, SignInAttempt, SignInSession
 
@@ -96,7 +97,7 @@ def knock(session: Session, login: str, address: str, now: datetime) -> Knock:
     except BadInput:
         # Counted under one name, so that nonsense neither answers faster nor fills the audit trail.
         login = "?"
-    account = session.exec(select(Account).where(Account.login == login)).first()
+    account = account_of_login(session, login)
     stored = account.password_hash if account is not None and account.is_active else None
     return Knock(login, address[:64], _is_locked(session, login, address[:64], now), stored)
 
@@ -110,7 +111,7 @@ def enter(session: Session, tried: Knock, is_proven: bool, now: datetime, hours:
     queue_for_audit(session)
     if _is_locked(session, tried.login, tried.address, now):
         return Outcome(None, TOO_MANY)
-    account = session.exec(select(Account).where(Account.login == tried.login)).first()
+    account = account_of_login(session, tried.login)
     # Disabled, or given another password, between the knock and now.
     is_proven = (
         is_proven

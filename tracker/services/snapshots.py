@@ -3,16 +3,18 @@
 from collections.abc import Mapping
 from datetime import date, datetime
 
-from sqlmodel import Session, col, func, select
+from sqlmodel import Session, func, select
 
 from tracker.domain.access import Action, Person, require
 from tracker.domain.language import _
 from tracker.domain.language.texts import clean_name
+from tracker.domain.measure.figure import Texts
 from tracker.domain.meetings.meeting import NO_RECORDS, Records
 from tracker.domain.meetings.snapshot import content_sha256, freeze_content
-from tracker.domain.progress.scorecard import Scorecard, Texts
+from tracker.domain.progress.scorecard import Scorecard
+from tracker.queries.audit import head_of_chain
 from tracker.services import audit
-from tracker.tables import Audit, Plan, Snapshot
+from tracker.tables import Plan, Snapshot
 
 
 def freeze(
@@ -33,10 +35,18 @@ def freeze(
     plan = session.get(Plan, scorecard.plan.id)
     assert plan is not None, "a scorecard has a plan"
     title = clean_name(name, _("材料名称"))
-    head = session.exec(select(Audit.sha256).order_by(col(Audit.id).desc()).limit(1)).first() or ""
-    rows = session.exec(select(func.count(col(Audit.id)))).one()
+    head = head_of_chain(session)
     content = freeze_content(
-        scorecard, texts, plan.notice_sha256, now, person.name, title, meeting_on, head, rows, records
+        scorecard=scorecard,
+        texts=texts,
+        notice_sha256=plan.notice_sha256,
+        frozen_at=now,
+        author=person.name,
+        name=title,
+        meeting_on=meeting_on,
+        audit_head=head.sha256 if head.rows else "",
+        audit_rows=head.rows,
+        records=records,
     )
     taken = select(func.count()).where(Snapshot.plan_id == plan.id, Snapshot.period == scorecard.period)
     number = f"{scorecard.period}-{session.exec(taken).one() + 1:02d}"

@@ -1,25 +1,30 @@
-"""Where a target's quarter stands: read before a write, and the derived row kept after it.
+"""The target that a write is about, its row locked, and the derived row kept after the write.
 
 ``standing`` is a cache of the facts in report and review; ``python -m tracker verify`` rebuilds
 and compares it (queries/integrity.py).
 """
 
 from dataclasses import dataclass
-from decimal import Decimal
+from datetime import datetime
 
-from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session, col, select
 
+from tracker.db import NotStored
 from tracker.domain.access import Action, Person, require
 from tracker.domain.language import _
-from tracker.domain.language.errors import NotFound
+from tracker.domain.language.errors import Change, Locked, NotFound, StaleState
+from tracker.domain.measure.figure import ReportState
 from tracker.domain.measure.period import Period
-from tracker.domain.measure.target import Terms
-from tracker.domain.workflow.lifecycle import Decision, ReportState
+from tracker.domain.measure.quantity import plain
+from tracker.domain.workflow.entry import Field
+from tracker.domain.workflow.lifecycle import Decision, check_decision, state_after
+from tracker.domain.workflow.submission import value_text
+from tracker.queries.people import account_name
+from tracker.queries.standing import entry_lock_of, report_of, standing_of
+from tracker.services import audit
 from tracker.tables import Report, Review, Standing, Target, TargetTerms, TermsUnit
 
-# What a write raises when the database is away, locked or full. Pages catch it, to keep what was typed.
-NotStored = SQLAlchemyError
+__all__ = ["NotStored"]
 
 
 @dataclass(frozen=True)
@@ -27,9 +32,22 @@ class Held:
     """A target with the terms in force at a quarter, as a write needs them."""
 
     target: Target
-    terms: Terms
-    lead_unit_id: int
+    version: TargetTerms
+    period: Period
     co_unit_ids: frozenset[int]
+
+    @property
+    def target_id(self) -> int:
+        return self.version.target_id
+
+    @property
+    def lead_unit_id(self) -> int:
+        return self.version.lead_unit_id
+
+    @property
+    def subject(self) -> str:
+        """What the audit trail calls it."""
+        return f"{self.target.code} {self.period}"
 
 
 def hold(session: Session, person: Person, action: Action, target_id: int, period: Period) -> Held:
@@ -50,55 +68,48 @@ def hold(session: Session, person: Person, action: Action, target_id: int, perio
         raise NotFound(_("没有这项目标。"))
     target, terms = row
     co_units = session.exec(select(TermsUnit.unit_id).where(TermsUnit.terms_id == terms.id)).all()
-    held = Held(target, terms.terms, terms.lead_unit_id, frozenset(co_units) - {terms.lead_unit_id})
+    held = Held(target, terms, period, frozenset(co_units) - {terms.lead_unit_id})
     require(person, action, person.relation_to(held.lead_unit_id, held.co_unit_ids))
     return held
 
 
-def standing_of(session: Session, target_id: int, period: Period) -> Standing | None:
-    return session.get(Standing, (target_id, period))
-
-
-def is_correction(standing: Standing | None) -> bool:
-    """Whether what is filled in now would replace an approved figure.
-
-    Also after a correction was sent back or withdrawn: it still needs its reason and no window.
+def hold_for_entry(session: Session, person: Person, target_id: int, period: Period, now: datetime) -> Held:
+    """The target, to fill something in. Raises Locked, in words, when the window or the life cycle
+    admits no entry.
     """
-    return (
-        standing is not None
-        and standing.approved_report_id is not None
-        and standing.latest_state is not ReportState.SUBMITTED
-    )
+    held = hold(session, person, Action.REPORT, target_id, period)
+    locked = entry_lock_of(session, held.target.plan_id, target_id, held.lead_unit_id, period, now)
+    if locked is not None:
+        raise Locked(locked)
+    return held
 
 
-def state_for_rules(standing: Standing | None) -> ReportState | None:
-    """What the life cycle goes by: a correction that was sent back is still one of an approved figure."""
-    if standing is None:
-        return None
-    return ReportState.APPROVED if is_correction(standing) else standing.latest_state
+def hold_waiting(session: Session, person: Person, action: Action, report_id: int) -> tuple[Held, Report]:
+    """A submission that was seen and still waits, with its target. Raises StaleState or Locked."""
+    report = report_of(session, report_id)
+    held = hold(session, person, action, report.target_id, report.period)
+    require_latest(session, report)
+    return held, report
 
 
-def report_of(session: Session, report_id: int) -> Report:
-    report = session.get(Report, report_id)
-    if report is None:
-        raise NotFound(_("没有这次填报。"))
-    return report
+def require_latest(session: Session, report: Report) -> None:
+    """A decision is about the latest submission, still waiting. Raises StaleState or Locked."""
+    standing = standing_of(session, report.target_id, report.period)
+    assert standing is not None, "a report has a standing"
+    if standing.latest_report_id != report.id:
+        newer = report_of(session, standing.latest_report_id)
+        by = account_name(session, newer.submitted_by_id)
+        raise StaleState(
+            _("这项数据已有新的提交,请查看最新内容后再操作。"),
+            (Change(Field.VALUE.label, value_text(report.value), value_text(newer.value), by),),
+        )
+    check_decision(standing.latest_state)
 
 
-def effective_value(session: Session, target_id: int, period: Period | None) -> Decimal | None:
-    """The figure a later quarter is compared with: approved, else what waits for review."""
-    standing = None if period is None else standing_of(session, target_id, period)
-    if standing is None:
-        return None
-    if standing.approved_report_id is not None:
-        return standing.approved_value
-    if standing.latest_state is ReportState.SUBMITTED:
-        return report_of(session, standing.latest_report_id).value
-    return None
-
-
-def after_submission(session: Session, report: Report) -> None:
+def store_submission(session: Session, report: Report) -> None:
     """The derived row moves on to a new submission; what was approved stays."""
+    session.add(report)
+    session.flush()
     assert report.id is not None
     standing = standing_of(session, report.target_id, report.period)
     if standing is None:
@@ -113,13 +124,21 @@ def after_submission(session: Session, report: Report) -> None:
     session.flush()
 
 
-def after_review(session: Session, report: Report, review: Review) -> None:
-    """The derived row takes the decision over; an approval also makes the figure count."""
+def store_review(
+    session: Session, person: Person, action: str, held: Held, report: Report, review: Review
+) -> None:
+    """What ends a submission: the derived row takes it over, an approval also makes the figure count."""
+    session.add(review)
+    session.flush()
     standing = standing_of(session, report.target_id, report.period)
     assert standing is not None, "a reviewed report has a standing"
-    standing.latest_state = ReportState(review.decision.value)
+    standing.latest_state = state_after(review.decision)
     if review.decision is Decision.APPROVE:
         standing.approved_report_id = report.id
         standing.approved_value = report.value if review.verified_value is None else review.verified_value
     session.add(standing)
     session.flush()
+    detail: dict[str, object] = {"report": report.id}
+    if review.verified_value is not None:
+        detail["verified"] = plain(review.verified_value)
+    audit.record(session, person, action, held.subject, review.decided_at, detail)

@@ -4,24 +4,13 @@ from sqlmodel import Session, col, select
 
 from tracker.domain.access import Action, Person, require
 from tracker.domain.language import _
-from tracker.domain.language.errors import BadInput, Change, NotFound, StaleState
+from tracker.domain.language.errors import Change, NotFound, StaleState
 from tracker.domain.measure.period import periods_of
-from tracker.domain.workflow.adjustment import Version, what_changes
+from tracker.domain.workflow.adjustment import what_changes
+from tracker.queries.adjustments import unit_names, version_of
+from tracker.queries.people import account_name
 from tracker.services.standing import hold
-from tracker.tables import (
-    Account,
-    AdjustmentRequest,
-    Plan,
-    PlannedValue,
-    Target,
-    TargetTerms,
-    TermsUnit,
-    Unit,
-)
-
-
-def version_of(row: TargetTerms) -> Version:
-    return Version(row.terms, row.lead_unit_id, row.effective)
+from tracker.tables import AdjustmentRequest, Plan, PlannedValue, Target, TargetTerms, TermsUnit
 
 
 def target_with_newest_terms(
@@ -34,10 +23,8 @@ def target_with_newest_terms(
         require(person, action)
         raise NotFound(_("没有这项目标。"))
     # All terms are effective by the last quarter, so the newest are those in force there.
-    hold(session, person, action, target_id, periods_of(plan.year, plan.rhythm)[-1])
-    versions = select(TargetTerms).where(TargetTerms.target_id == target_id)
-    newest = session.exec(versions.order_by(col(TargetTerms.version).desc()).limit(1)).one()
-    return target, newest, plan.year
+    held = hold(session, person, action, target_id, periods_of(plan.year, plan.rhythm)[-1])
+    return target, held.version, plan.year
 
 
 def require_newest(session: Session, newest: TargetTerms, seen_terms_id: int) -> None:
@@ -48,7 +35,7 @@ def require_newest(session: Session, newest: TargetTerms, seen_terms_id: int) ->
     if seen is None or seen.target_id != newest.target_id:
         raise NotFound(_("没有这一版目标要求。"))
     approver = account_name(session, newest.approver_id)
-    names = unit_names(session, seen.lead_unit_id, newest.lead_unit_id)
+    names = unit_names(session)
     changes = what_changes(version_of(seen), version_of(newest), names)
     raise StaleState(
         _("这项目标已由{approver}调整为第{version}版,请按新的要求核对后再操作。").format(
@@ -84,15 +71,3 @@ def copy_co_units(session: Session, old: TargetTerms, new: TargetTerms) -> None:
     kept = [unit for unit in dict.fromkeys(units) if unit != new.lead_unit_id]
     for position, unit_id in enumerate(kept, start=1):
         session.add(TermsUnit(terms_id=new.id, position=position, unit_id=unit_id))
-
-
-def unit_names(session: Session, *unit_ids: int) -> dict[int, str]:
-    found = {unit_id: session.get(Unit, unit_id) for unit_id in unit_ids}
-    if None in found.values():
-        raise BadInput(_("没有这个牵头单位,请重新选择。"))
-    return {unit_id: unit.name for unit_id, unit in found.items() if unit is not None}
-
-
-def account_name(session: Session, account_id: int | None) -> str:
-    account = None if account_id is None else session.get(Account, account_id)
-    return "" if account is None else account.name

@@ -5,16 +5,19 @@ and lets one unit in after it has closed (补报), with a reason.
 
 from datetime import datetime
 
-from sqlmodel import Session, col, func, select
+from sqlmodel import Session, func, select
 
 from tracker.domain.access import Action, Person, require
 from tracker.domain.language import _, in_chinese
 from tracker.domain.language.errors import BadInput, Change, Locked, NeedsReason, NotFound, StaleState
 from tracker.domain.language.texts import clean_text
 from tracker.domain.measure.period import Period
-from tracker.domain.workflow.lifecycle import Window, check_let_in, day_and_hour, lock_reason
+from tracker.domain.workflow.lifecycle import check_let_in, day_and_hour
+from tracker.queries.people import account_name
+from tracker.queries.plans import window_of
+from tracker.queries.windows import newest_exception
 from tracker.services import audit
-from tracker.tables import Account, ReportingWindow, Unit, WindowException
+from tracker.tables import ReportingWindow, Unit, WindowException
 
 
 def set_window(
@@ -73,7 +76,7 @@ def let_in(
     why = clean_text(reason, what=_("开放理由"))
     if not why:
         raise NeedsReason(_("请写明为该单位开放补报的理由。"))
-    check_let_in(window_in_force(session, plan_id, period), closes_at, now)
+    check_let_in(window_of(session, plan_id, period), closes_at, now)
     unit = session.get(Unit, unit_id)
     if unit is None:
         raise NotFound(_("没有这个单位。"))
@@ -149,8 +152,7 @@ def _set_otherwise(
     session: Session, newest: WindowException, unit: str, seen_id: int | None, now: datetime
 ) -> StaleState:
     seen = None if seen_id is None else session.get(WindowException, seen_id)
-    author = session.get(Account, newest.set_by_id)
-    name = author.name if author else ""
+    name = account_name(session, newest.set_by_id)
     until = day_and_hour(newest.closes_at)
     said = (
         _("{name}刚为{unit}开放补报至{until},您的设置没有保存。请核对后再操作。")
@@ -159,36 +161,3 @@ def _set_otherwise(
     )
     change = Change(_("补报截止"), "" if seen is None else day_and_hour(seen.closes_at), until, name)
     return StaleState(said.format(name=name, unit=unit, until=until), (change,))
-
-
-def window_in_force(session: Session, plan_id: int, period: Period) -> Window | None:
-    row = session.exec(
-        select(ReportingWindow)
-        .where(ReportingWindow.plan_id == plan_id, ReportingWindow.period == period)
-        .order_by(col(ReportingWindow.version).desc())
-        .limit(1)
-    ).first()
-    return None if row is None else Window(row.period, row.opens_at, row.due_at, row.closes_at)
-
-
-def lock_reason_for(
-    session: Session, plan_id: int, period: Period, lead_unit_id: int, now: datetime
-) -> str | None:
-    """Why the lead unit can enter nothing now; None when the window, or its exception, admits it."""
-    exception = newest_exception(session, plan_id, period, lead_unit_id)
-    until = None if exception is None else exception.closes_at
-    return lock_reason(period, window_in_force(session, plan_id, period), now, until)
-
-
-def newest_exception(session: Session, plan_id: int, period: Period, unit_id: int) -> WindowException | None:
-    """The unit's exception as last set; whether it still runs, its ``closes_at`` says."""
-    return session.exec(
-        select(WindowException)
-        .where(
-            WindowException.plan_id == plan_id,
-            WindowException.period == period,
-            WindowException.unit_id == unit_id,
-        )
-        .order_by(col(WindowException.version).desc())
-        .limit(1)
-    ).first()

@@ -10,7 +10,7 @@ from tracker.db import Base, ExactDecimal, PeriodText, Word
 from tracker.domain.measure.period import Period
 from tracker.domain.measure.rhythm import Rhythm
 from tracker.domain.measure.target import Kind, Operator, Path, Terms
-from tracker.domain.progress.status import Method, RuleSet
+from tracker.domain.progress.rule_sets import Method, RuleSet
 
 
 class Plan(Base, table=True):
@@ -195,14 +195,14 @@ class RuleSetVersion(Base, table=True):
     def rules(self) -> RuleSet:
         """The row as the domain's record."""
         return RuleSet(
-            self.version,
-            self.name,
-            self.method,
-            self.paced_on,
-            self.paced_slight,
-            self.flat_on,
-            self.flat_slight,
-            self.about,
+            version=self.version,
+            name=self.name,
+            method=self.method,
+            paced_on=self.paced_on,
+            paced_slight=self.paced_slight,
+            flat_on=self.flat_on,
+            flat_slight=self.flat_slight,
+            about=self.about,
         )
 
 

@@ -7,15 +7,9 @@ from sqlalchemy import CheckConstraint, Index, LargeBinary, Text, UniqueConstrai
 from sqlmodel import Field
 
 from tracker.db import Base, ExactDecimal, PeriodText, Word
+from tracker.domain.measure.figure import Finality, ReportState, YearEndCall
 from tracker.domain.measure.period import Period
-from tracker.domain.workflow.lifecycle import (
-    Decision,
-    Finality,
-    ReportState,
-    Stance,
-    VerifyMethod,
-    YearEndCall,
-)
+from tracker.domain.workflow.lifecycle import Decision, Stance, VerifyMethod
 
 
 class ReportingWindow(Base, table=True):

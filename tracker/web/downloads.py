@@ -15,6 +15,8 @@ from tracker.db import reading
 from tracker.domain.access import ROUTES, require
 from tracker.domain.language.errors import NotFound
 from tracker.export import kit
+from tracker.export.formats import format_of
+from tracker.export.options import Options
 from tracker.queries.snapshots import FrozenContent, read_snapshot
 from tracker.web import audit_file, evidence, listing
 from tracker.web.disposition import disposition
@@ -39,7 +41,7 @@ def routes(site: Site) -> list[Route]:
     async def of_snapshot(request: Request) -> Response:
         frozen, key = await run_in_threadpool(read, request)
         # After the read is closed: making a file takes longer than reading it.
-        return await run_in_threadpool(_file, frozen, key)
+        return await run_in_threadpool(_file, frozen, key, Options.chosen(site.settings))
 
     def nowhere(_request: Request) -> Response:
         raise HTTPException(404)  # else Streamlit would answer with its page
@@ -53,13 +55,13 @@ def routes(site: Site) -> list[Route]:
     ]
 
 
-def _file(frozen: FrozenContent, key: str) -> Response:
+def _file(frozen: FrozenContent, key: str, options: Options) -> Response:
     """A file of the meeting kit, or all of them in one zip."""
-    given = (frozen.content, frozen.sha256, frozen.number)
+    given = (frozen.content, frozen.sha256, frozen.number, options)
     if key == kit.ZIP:
         content, kind, word, suffix = kit.zip_of(*given), kit.ZIP_TYPE, "会议材料", kit.ZIP
     else:
-        each = kit.format_of(key)
+        each = format_of(key)
         content, kind, word, suffix = kit.file_bytes(each, *given), each.media_type, each.word, each.suffix
     name = f"{frozen.name}_{frozen.number}_{word}.{suffix}"
     named = disposition(name, f"{frozen.number}.{key}")

@@ -10,8 +10,8 @@ from starlette.routing import Route
 from tracker.db import reading
 from tracker.domain.access import ROUTES, Person, require
 from tracker.domain.language.errors import NotFound
+from tracker.domain.listing.wanted import columns_of, listed, wanted_asked
 from tracker.domain.measure.period import end_of_day, parse_period
-from tracker.domain.meetings.listing import columns_of, listed, wanted_asked
 from tracker.domain.progress.plans import plan_meant
 from tracker.domain.progress.scorecard import Scorecard
 from tracker.export.listing import csv_of, workbook_of
@@ -41,9 +41,9 @@ def route(site: Site) -> Route:
 
 def _file(site: Site, person: Person, asked: dict[str, str], suffix: str) -> Response:
     card = _card(site, person, asked)
-    found = listed(card.scores, wanted_asked(asked))
+    scores = listed(card, wanted_asked(asked))
     columns = columns_of(person.preferences.table_columns)
-    content = csv_of(columns, found) if suffix == "csv" else workbook_of(columns, found, card)
+    content = csv_of(columns, card, scores) if suffix == "csv" else workbook_of(columns, card, scores)
     named = disposition(f"目标全表_{card.period}.{suffix}", f"targets-{card.period}.{suffix}")
     return Response(content, media_type=_TYPES[suffix], headers={"content-disposition": named})
 

@@ -1,34 +1,35 @@
-"""What only the server that carries us can do."""
+"""The server of ``python -m tracker serve``: uvicorn on a socket of our own, with Streamlit's options."""
 
-import gc
+import os
 import socket
+from contextlib import suppress
 
 import uvicorn
+from streamlit.web import bootstrap
+from streamlit.web.server.starlette import starlette_server
+
+from tracker.settings import ROOT, Settings
+
+# uvicorn's own exit code for an app that did not come up.
+_NOT_STARTED = 3
 
 
-def say_nothing_of_the_server() -> None:
-    """Take "server: uvicorn" out of every response.
+def run(settings: Settings, listener: socket.socket) -> int:
+    """Serve until SIGTERM or Ctrl+C; requests under way are answered first. Returns the exit code."""
+    os.chdir(ROOT)  # Streamlit looks for .streamlit/config.toml in the current folder
+    bootstrap.load_config_options({"server.port": settings.port, "server.address": settings.host})
+    # Each rerun would wait up to 40 ms for the browser's delayed acknowledgement (docs/bench.md).
+    # Connections inherit it; asyncio sets it only on sockets that name TCP, which this one doesn't.
+    listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    server = uvicorn.Server(server_config())
+    with suppress(KeyboardInterrupt):  # uvicorn raises it again once everything is closed
+        server.run([listener])
+    return 0 if server.started else _NOT_STARTED
 
-    uvicorn adds the header after all middleware, and ``streamlit run`` passes no option for it
-    (``uvicorn --no-server-header`` has one). The running server is found among the living objects.
+
+def server_config() -> uvicorn.Config:
+    """What ``streamlit run`` gives uvicorn (websockets, TLS, logs), but for its name in every response.
+
+    The function is private to Streamlit, which is pinned: values of our own would part from its config.toml.
     """
-    for found in gc.get_objects():
-        if isinstance(found, uvicorn.Config) and found.loaded:
-            found.encoded_headers = [pair for pair in found.encoded_headers if pair[0] != b"server"]
-
-
-def answer_at_once() -> None:
-    """Set TCP_NODELAY on the listening socket, whose connections inherit it.
-
-    Streamlit binds it without naming TCP, so that asyncio leaves Nagle's algorithm on, and each rerun
-    waits up to 40 ms for the browser's delayed acknowledgement (docs/bench.md).
-    """
-    for found in gc.get_objects():
-        if isinstance(found, socket.socket) and _listens(found):
-            found.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-
-
-def _listens(found: socket.socket) -> bool:
-    if found.fileno() < 0 or found.family not in (socket.AF_INET, socket.AF_INET6):
-        return False
-    return found.type == socket.SOCK_STREAM and found.getsockopt(socket.SOL_SOCKET, socket.SO_ACCEPTCONN) == 1
+    return uvicorn.Config("app:app", server_header=False, **starlette_server._get_uvicorn_config_kwargs())

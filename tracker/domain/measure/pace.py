@@ -40,7 +40,7 @@ def expected_value(terms: Terms, data_month: int, rhythm: Rhythm = Rhythm.QUARTE
 
 def _planned_value(terms: Terms, data_month: int) -> Fraction:
     assert terms.plan_values is not None, "Terms admits OWN_PLAN only with plan values"
-    start_of_year = terms.plan_values[0] if terms.kind is Kind.RATE else terms.baseline
+    start_of_year = terms.plan_values[0] if terms.kind.is_rate else terms.baseline
     points = (start_of_year, *terms.plan_values)
     months = MONTHS_OF_YEAR // len(terms.plan_values)
     period, months_into = divmod(data_month, months)
@@ -72,7 +72,7 @@ class RequiredRate:
 
 def required_rate(terms: Terms, value: Decimal, data_month: int) -> RequiredRate | None:
     """What the rest of the year must bring; None unless a running total falls short with time left."""
-    if terms.kind not in (Kind.RUNNING_TOTAL, Kind.BUDGET) or terms.value is None:
+    if not terms.kind.is_flow or terms.value is None:
         return None
     remaining, months_left = terms.value - value, MONTHS_OF_YEAR - data_month
     if remaining <= 0 or months_left == 0:
@@ -111,9 +111,9 @@ def still_needed(terms: Terms, value: Decimal, period: Period, tolerance: Decima
         return None
     direction = 1 if terms.is_rising else -1
     remaining, left = (terms.value - value) * direction, period.left
-    if terms.kind is Kind.RATE or left == 0 or remaining <= 0:
+    if terms.kind.is_rate or left == 0 or remaining <= 0:
         return StillNeeded(remaining, left, None, None)
     so_far = None
-    if terms.kind is not Kind.LEVEL:
+    if not terms.kind.is_state:
         so_far = Fraction(value - terms.baseline) * direction / period.number
     return StillNeeded(remaining, left, Fraction(remaining) / left, so_far)

@@ -11,7 +11,7 @@ from decimal import Decimal
 from fractions import Fraction
 from math import prod
 
-from tracker.domain.language import _
+from tracker.domain.language import _, marked
 from tracker.domain.language.errors import BadInput
 from tracker.domain.language.texts import storable
 
@@ -27,6 +27,8 @@ _SCALES = {"万": 10_000, "亿": 100_000_000}
 _HALF_WIDTH = {0xFF00 + code: 0x0020 + code for code in range(1, 0x5F)} | {ord(TRUE_MINUS): "-"}
 # Space between two parts of a number is kept, and refused: 45 68 is two cells, not 4568.
 _SPACE_BESIDE = re.compile(r"(?<![0-9.,]) | (?![0-9.,])")
+# Units whose differences are said in 百分点, never in percent: one of them is a hundredth.
+IN_POINTS = ("%", "\uff05", marked("百分点"), marked("个百分点"))
 _SLIPS = tuple(Decimal(10) ** power for power in (1, 2, 4))
 
 
@@ -130,6 +132,12 @@ def rounded(ratio: Fraction, places: int = 1) -> Decimal:
 def percent(ratio: Fraction, places: int = 1) -> str:
     """53.3%, −2.7%, 100%: at most ``places`` decimals, as bulletins write it."""
     return f"{amount_text(rounded(ratio * 100, places))}%"
+
+
+def share_text(ratio: Fraction) -> str:
+    """A share with one decimal always, as bulletins print it in columns and sentences: 80.0%."""
+    text = percent(ratio)
+    return text if "." in text else f"{text[:-1]}.0%"
 
 
 def signed_points(ratio: Fraction, places: int = 1) -> str:

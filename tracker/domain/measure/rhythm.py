@@ -80,56 +80,61 @@ class Rhythm(StrEnum):
     @property
     def noun(self) -> str:
         """季度."""
-        return _(_RECORDS[self].noun)
+        return _within(_RECORDS[self].noun)
 
     @property
     def adjective(self) -> str:
         """季度, as in 季度计划."""
-        return _(_RECORDS[self].adjective)
+        return _within(_RECORDS[self].adjective)
 
     @property
     def this(self) -> str:
         """本季度."""
-        return _(_RECORDS[self].this)
+        return _within(_RECORDS[self].this)
 
     @property
     def this_short(self) -> str:
         """本季, where room is scarce."""
-        return _(_RECORDS[self].this_short)
+        return _within(_RECORDS[self].this_short)
 
     @property
     def last(self) -> str:
         """上季度."""
-        return _(_RECORDS[self].last)
+        return _within(_RECORDS[self].last)
 
     @property
     def last_short(self) -> str:
         """上季."""
-        return _(_RECORDS[self].last_short)
+        return _within(_RECORDS[self].last_short)
 
     @property
     def every(self) -> str:
         """各季度."""
-        return _(_RECORDS[self].every)
+        return _within(_RECORDS[self].every)
 
     @property
     def each(self) -> str:
         """每季."""
-        return _(_RECORDS[self].each)
+        return _within(_RECORDS[self].each)
 
     @property
     def average(self) -> str:
         """季均."""
-        return _(_RECORDS[self].average)
+        return _within(_RECORDS[self].average)
 
     def counted(self, number: int) -> str:
         """2个季度."""
-        return _(_RECORDS[self].counted).format(number=number)
+        return _within(_RECORDS[self].counted).format(number=number)
 
     @property
     def all_of_year(self) -> str:
         """四个季度."""
-        return _(_RECORDS[self].all_of_year)
+        return _within(_RECORDS[self].all_of_year)
+
+
+def _within(word: str) -> str:
+    """As it stands within a sentence; Chinese knows no difference."""
+    return _(word).lower()
 
 
 _RECORDS = {

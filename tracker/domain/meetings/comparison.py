@@ -10,13 +10,13 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from tracker.domain.language import _
+from tracker.domain.measure.figure import Figure
 from tracker.domain.measure.period import Period
-from tracker.domain.measure.quantity import with_unit
-from tracker.domain.measure.target import Kind, Terms
+from tracker.domain.measure.target import Kind, Terms, value_in_words
 from tracker.domain.progress.differences import Difference
-from tracker.domain.progress.scorecard import Figure, Score, Scorecard
-from tracker.domain.progress.status import RuleSet, Status
-from tracker.domain.sentences import labelled
+from tracker.domain.progress.rule_sets import RuleSet
+from tracker.domain.progress.scorecard import Score, Scorecard
+from tracker.domain.progress.status import Status, labelled
 from tracker.domain.workflow.adjustment import Version, what_changes
 
 
@@ -126,7 +126,8 @@ class Change:
             return
         yield from _differing(_("数值"), self._value(old), self._value(new))
         if old is not None and new is not None:
-            yield from _differing(_("上报值"), self._reported(old), self._reported(new))
+            reported = (value_in_words(each.reported_value, self.terms) for each in (old, new))
+            yield from _differing(_("上报值"), *reported)
             month = _("{month}月")
             yield from _differing(
                 _("数据截至"), month.format(month=old.data_month), month.format(month=new.data_month)
@@ -135,12 +136,7 @@ class Change:
             yield from _differing(_("审核状态"), old.state.word, new.state.word)
 
     def _value(self, figure: Figure | None) -> str:
-        if figure is None:
-            return "—"
-        return _amount(figure, self.terms, reported=False)
-
-    def _reported(self, figure: Figure) -> str:
-        return _amount(figure, self.terms, reported=True)
+        return "—" if figure is None else value_in_words(figure.value, self.terms)
 
 
 @dataclass(frozen=True)
@@ -162,6 +158,10 @@ class Comparison:
 
     def of(self, kind: ChangeKind) -> tuple[Change, ...]:
         return self.grouped.get(kind, ())
+
+    def of_targets(self, kind: ChangeKind) -> tuple[Change, ...]:
+        """Without those of budgets, which are never counted among targets."""
+        return tuple(change for change in self.of(kind) if change.terms.kind is not Kind.BUDGET)
 
     @property
     def is_empty(self) -> bool:
@@ -196,13 +196,13 @@ def compare(older: Scorecard, newer: Scorecard) -> Comparison:
 def _change(kind: ChangeKind, score: Score, period: Period, **more: object) -> Change:
     target = score.target
     return Change(
-        kind,
-        target.id,
-        target.code,
-        target.name,
-        target.lead.name,
-        period,
-        target.terms,
+        kind=kind,
+        target_id=target.id,
+        code=target.code,
+        name=target.name,
+        lead=target.lead.name,
+        period=period,
+        terms=target.terms,
         **more,  # type: ignore[arg-type]
     )
 
@@ -229,7 +229,7 @@ def _turn(before: Status, after: Status) -> ChangeKind | None:
     if after.is_behind:
         if not before.is_behind:
             return ChangeKind.FELL_BEHIND
-        return ChangeKind.WORSENED if after is Status.BEHIND else ChangeKind.EASED
+        return ChangeKind.EASED if after is Status.SLIGHTLY_BEHIND else ChangeKind.WORSENED
     if not after.is_on_pace:
         return ChangeKind.OTHER_STATUS
     if before.is_behind:
@@ -290,12 +290,3 @@ def _terms(old: Score, new: Score, period: Period) -> Iterator[Change]:
 def _differing(what: str, before: str, after: str) -> Iterator[Difference]:
     if before != after:
         yield Difference(what, before, after)
-
-
-def _amount(figure: Figure, terms: Terms, *, reported: bool) -> str:
-    value = figure.reported_value if reported else figure.value
-    if value is None:
-        return _("不适用")
-    if terms.kind is Kind.MILESTONE:
-        return _("已完成") if value == 1 else _("尚未完成")
-    return with_unit(value, terms.unit_of_measure)

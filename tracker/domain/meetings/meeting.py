@@ -1,17 +1,22 @@
 """What a meeting is told besides the scorecard: adjustments, corrections, matters, the last snapshot."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 
+from tracker.domain.measure.figure import ReportState
 from tracker.domain.measure.period import Period
 from tracker.domain.measure.target import Terms
 from tracker.domain.meetings.comparison import Comparison
 from tracker.domain.progress.differences import Difference
 from tracker.domain.progress.status import Status
 from tracker.domain.workflow.adjustment import Version, what_changes
-from tracker.domain.workflow.lifecycle import ReportState, Window
+from tracker.domain.workflow.lifecycle import Window
 from tracker.domain.workflow.matters import MatterLine, MatterState
+
+# Of a field that a register shows and a snapshot does not keep.
+NOT_FROZEN: Mapping[str, bool] = {"is_frozen": False}
 
 
 @dataclass(frozen=True)
@@ -52,7 +57,8 @@ class AdjustedTerms:
 class CorrectedFigure:
     """One correction of an approved figure. Values as they count; None is 不适用.
 
-    ``terms`` under which the quarter is judged. ``decided_at`` is None while it waits for review.
+    ``terms`` under which the quarter is judged; both statuses by the rules in force and these terms.
+    ``decided_at`` is None while it waits for review. ``note``: the office's; it stays in the house.
     """
 
     report_id: int
@@ -72,6 +78,14 @@ class CorrectedFigure:
     state: ReportState
     decided_by: str
     decided_at: datetime | None
+    note: str = field(default="", metadata=NOT_FROZEN)
+
+    @property
+    def difference(self) -> Decimal | None:
+        """New less old; None where one of them is no number."""
+        if self.old_value is None or self.new_value is None:
+            return None
+        return self.new_value - self.old_value
 
     @property
     def counted_at(self) -> datetime:

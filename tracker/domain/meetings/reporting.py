@@ -11,10 +11,10 @@ from enum import StrEnum
 from functools import cached_property
 
 from tracker.domain.language import _, marked
+from tracker.domain.measure.figure import ReportState
 from tracker.domain.measure.target import Kind
 from tracker.domain.progress.rollup import Rollup, roll_up
 from tracker.domain.progress.scorecard import Score, Scorecard
-from tracker.domain.workflow.lifecycle import ReportState
 
 
 class Stage(StrEnum):

@@ -3,12 +3,16 @@
 Sorted keys, no spaces, Decimals and Fractions as plain strings, dates in ISO, instants in UTC:
 equal records give equal content whatever the host's hash seed or time zone. What is thawed is a
 real Scorecard, so charts, sentences and roll-ups draw from a snapshot as they do from today.
-A change of a record's fields is a change of the format: raise SCHEMA and keep reading the old one.
+
+What grows does not break the past: a field at its default is not written and thawing fills it in, and of
+counts only those that are not zero are written. So a field added to a record needs a default, a default that
+stood once stays as it is, and a status added later changes nothing that was frozen.
+Where a field changes its name or its meaning, raise SCHEMA and keep reading the old ones.
 """
 
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass, fields, is_dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import MISSING, Field, dataclass, fields, is_dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from enum import StrEnum
@@ -20,20 +24,24 @@ from typing import Any, Union, get_args, get_origin, get_type_hints
 
 from tracker.domain.language import _
 from tracker.domain.language.errors import BadInput
+from tracker.domain.measure.figure import Texts
 from tracker.domain.measure.period import Period, parse_period
 from tracker.domain.measure.quantity import plain
 from tracker.domain.meetings.meeting import NO_RECORDS, AdjustedTerms, CorrectedFigure, LastMeeting, Records
 from tracker.domain.progress.rollup import Rollup
-from tracker.domain.progress.scorecard import Group, Scorecard, Texts
+from tracker.domain.progress.scorecard import Group, Scorecard
 
-# 2: with the records (domain/meeting.py). Contents of version 1 are read as having none.
+# 2: with the records (meeting.py). Contents of version 1 are read as having none.
 # 3: with the matters among the records; before, it is not known which there were.
-SCHEMA = 3
-READABLE = (1, 2, SCHEMA)
+# 4: no field at its default, no count of zero; until then every field and every count was written.
+SCHEMA = 4
+_DENSE = (1, 2, 3)
+READABLE = (*_DENSE, SCHEMA)
 # A field that has changed its name since it was first frozen keeps its key.
 _KEYS = {"period": "quarter"}
 _NAMES = {key: name for name, key in _KEYS.items()}
-_UNWRITTEN = ("rhythm",)  # until a plan reports otherwise than by quarters
+# Of each record, the fields that a content writes at their default too.
+Written = Mapping[type, Collection[str]]
 
 
 @dataclass(frozen=True)
@@ -86,45 +94,33 @@ def freeze_content(
     records: Records = NO_RECORDS,
 ) -> str:
     """The canonical JSON of a quarter. Raises ValueError for an instant without a time zone."""
-    content = {
-        "schema": SCHEMA,
-        "card": _plain(scorecard),
-        "texts": {str(report_id): _plain(text) for report_id, text in texts.items()},
-        "notice_sha256": notice_sha256,
-        "frozen_at": _plain(frozen_at),
-        "author": author,
-        "name": name,
-        "meeting_on": _plain(meeting_on),
-        "audit_head": audit_head,
-        "audit_rows": audit_rows,
-        "records": _plain(records),
-        "rollups": _rollups(scorecard),
-    }
-    return _canonical(content)
+    frozen = Frozen(
+        card=scorecard,
+        texts=dict(texts),
+        notice_sha256=notice_sha256,
+        frozen_at=frozen_at,
+        author=author,
+        name=name,
+        meeting_on=meeting_on,
+        audit_head=audit_head,
+        audit_rows=audit_rows,
+        records=records,
+    )
+    return _canonical(_plain(frozen, {}) | {"schema": SCHEMA, "rollups": _rollups(scorecard)})
 
 
 def is_canonical(content: str) -> bool:
     """Whether a content, thawed and frozen again, gives the same bytes; nothing was lost or added.
 
-    Of an older version only the writing is checked: its records have fewer fields than today's.
+    An old one has to write every field that it knows, wherever it stands. How its groups were counted,
+    ``differences`` compares.
     """
     stored = _parsed(content)
-    if stored["schema"] != SCHEMA:
-        return _canonical(stored) == content
-    frozen = thaw(content)
-    again = freeze_content(
-        frozen.card,
-        frozen.texts,
-        frozen.notice_sha256,
-        frozen.frozen_at,
-        frozen.author,
-        frozen.name,
-        frozen.meeting_on,
-        frozen.audit_head,
-        frozen.audit_rows,
-        frozen.records,
-    )
-    return again == content
+    seen: dict[type, set[str]] = {}
+    frozen = _frozen(stored, seen)
+    written = seen if stored["schema"] in _DENSE else {}
+    again = _plain(frozen, written) | {"schema": stored["schema"], "rollups": stored["rollups"]}
+    return _canonical(again) == content
 
 
 def _canonical(content: dict[str, Any]) -> str:
@@ -137,20 +133,16 @@ def content_sha256(content: str) -> str:
 
 def thaw(content: str) -> Frozen:
     """The records behind a content. Raises BadInput, in words, for what this version can't read."""
-    stored = _parsed(content)
-    card = _record(Scorecard, stored["card"])
-    return Frozen(
-        card,
-        {int(report_id): _record(Texts, text) for report_id, text in stored["texts"].items()},
-        stored["notice_sha256"],
-        _read(datetime, stored["frozen_at"]),
-        stored["author"],
-        stored["name"],
-        date.fromisoformat(stored["meeting_on"]),
-        stored["audit_head"],
-        stored.get("audit_rows"),
-        _record(Records, stored["records"]) if stored["schema"] > 1 else NO_RECORDS,
-    )
+    return _frozen(_parsed(content), {})
+
+
+def _frozen(stored: dict[str, Any], seen: dict[type, set[str]]) -> Frozen:
+    parts = {key: part for key, part in stored.items() if key not in ("schema", "rollups")}
+    try:
+        frozen: Frozen = _record(Frozen, parts, seen)
+    except (KeyError, TypeError, ValueError) as wrong:  # a field or a status that a later version knows
+        raise BadInput(_("快照里有本程序读不出的内容,请用制作它的版本或更新的版本打开。")) from wrong
+    return frozen
 
 
 def audit_anchor(content: str) -> tuple[str, int | None]:
@@ -165,11 +157,22 @@ def audit_anchor(content: str) -> tuple[str, int | None]:
 def differences(content: str) -> tuple[str, ...]:
     """Groups whose frozen counts and averages differ from what today's rules of roll-up give.
 
-    Empty is the normal case; anything else means that the code changed under a snapshot.
+    Empty is the normal case; anything else means that the code changed under a snapshot. A number that
+    roll-ups have got since is not among the frozen ones, and says nothing.
     """
     stored, now = _parsed(content)["rollups"], _rollups(thaw(content).card)
     names = sorted(stored.keys() | now.keys())
-    return tuple(name for name in names if stored.get(name) != now.get(name))
+    return tuple(name for name in names if not _is_same(stored.get(name), now.get(name)))
+
+
+def _is_same(stored: Any, now: Any) -> bool:
+    """One group, or the groups of one kind in their order."""
+    if isinstance(stored, list) and isinstance(now, list):
+        return len(stored) == len(now) and all(map(_is_same, stored, now))
+    if not isinstance(stored, dict) or not isinstance(now, dict):
+        return False
+    frozen = stored | {"counts": {key: count for key, count in stored["counts"].items() if count}}
+    return all(now.get(key) == value for key, value in frozen.items())
 
 
 def _parsed(content: str) -> dict[str, Any]:
@@ -200,12 +203,15 @@ def _group(group: Group) -> dict[str, Any]:
 
 
 def _rollup(rollup: Rollup) -> dict[str, Any]:
-    found: dict[str, Any] = _plain(rollup)
+    found: dict[str, Any] = _plain(rollup, {})
     return found
 
 
-def _plain(value: object) -> Any:
-    """What JSON can hold, in one way only. Enums are written by value; None stays null."""
+def _plain(value: object, written: Written) -> Any:
+    """What JSON can hold, in one way only. Enums are written by value; None stays null.
+
+    A record's field at its default is left out, but where ``written`` names it.
+    """
     match value:
         case None | bool() | int():
             return value
@@ -222,16 +228,24 @@ def _plain(value: object) -> Any:
         case date():
             return value.isoformat()
         case tuple():
-            return [_plain(part) for part in value]
+            return [_plain(part, written) for part in value]
         case dict():
-            return {str(key): _plain(part) for key, part in value.items()}
+            return {str(key): _plain(part, written) for key, part in value.items() if part != 0}
     if is_dataclass(value) and not isinstance(value, type):
+        kept = written.get(type(value), ())
         return {
-            _KEYS.get(field.name, field.name): _plain(getattr(value, field.name))
+            _KEYS.get(field.name, field.name): _plain(part, written)
             for field in fields(value)
-            if field.init and field.name not in _UNWRITTEN
+            if field.init
+            and field.metadata.get("is_frozen", True)
+            and ((part := getattr(value, field.name)) != _default(field) or field.name in kept)
         }
     raise TypeError(f"{type(value).__name__} has no place in a snapshot")
+
+
+def _default(field: Field[Any]) -> object:
+    """A field's default; what equals nothing for one that has none."""
+    return field.default if field.default_factory is MISSING else field.default_factory()
 
 
 def _utc(instant: datetime) -> str:
@@ -240,10 +254,12 @@ def _utc(instant: datetime) -> str:
     return instant.astimezone(UTC).isoformat()
 
 
-def _record(kind: Any, stored: dict[str, Any]) -> Any:
+def _record(kind: Any, stored: dict[str, Any], seen: dict[type, set[str]]) -> Any:
+    """The record that ``_plain`` wrote; ``seen`` gathers the names of the fields that it wrote."""
     hints = _hints(kind)
-    named = ((_NAMES.get(key, key), value) for key, value in stored.items())
-    return kind(**{name: _read(hints[name], value) for name, value in named})
+    parts = {_NAMES.get(key, key): part for key, part in stored.items()}
+    seen.setdefault(kind, set()).update(parts)
+    return kind(**{name: _read(hints[name], part, seen) for name, part in parts.items()})
 
 
 @cache
@@ -251,18 +267,21 @@ def _hints(kind: Any) -> dict[str, Any]:
     return get_type_hints(kind)
 
 
-def _read(hint: Any, stored: Any) -> Any:
+def _read(hint: Any, stored: Any, seen: dict[type, set[str]]) -> Any:
     """The value that ``_plain`` wrote, by the field's declared type."""
     if get_origin(hint) in (Union, UnionType):
         if stored is None:
             return None
         hint = next(option for option in get_args(hint) if option is not NoneType)
     if get_origin(hint) is tuple:
-        return tuple(_read(get_args(hint)[0], part) for part in stored)
+        return tuple(_read(get_args(hint)[0], part, seen) for part in stored)
+    if get_origin(hint) is dict:
+        key_hint, part_hint = get_args(hint)
+        return {key_hint(key): _read(part_hint, part, seen) for key, part in stored.items()}
     if hint is Period:
         return parse_period(stored)
     if hint in (datetime, date):
         return hint.fromisoformat(stored)
     if is_dataclass(hint):
-        return _record(hint, stored)
+        return _record(hint, stored, seen)
     return stored if hint in (int, bool, str) else hint(stored)

@@ -11,11 +11,11 @@ from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 
+from tracker.domain.measure.figure import Figure, YearEndCall
 from tracker.domain.measure.period import MONTHS_OF_YEAR, Period
 from tracker.domain.measure.target import Terms, met
-from tracker.domain.progress.scorecard import Figure, Score, Target
-from tracker.domain.progress.status import RuleSet
-from tracker.domain.workflow.lifecycle import YearEndCall
+from tracker.domain.progress.rule_sets import RuleSet
+from tracker.domain.progress.scorecard import Score, Target
 
 HOPEFUL = (YearEndCall.CAN, YearEndCall.WITH_EFFORT)
 
@@ -78,14 +78,21 @@ def _judged(
 ) -> JudgedCall:
     assert figure.call is not None, "asked of figures with a call only"
     asked = score.target.terms
-    reached = met(asked, result, rules.about / 100)
+    reached = met(asked, result, rules.tolerance)
     if figure.call in HOPEFUL:
         verdict = Verdict.RIGHT if reached else Verdict.TOO_HOPEFUL
     elif figure.call is YearEndCall.ADJUST and last_terms != asked:
         verdict = Verdict.RIGHT
     else:
         verdict = Verdict.TOO_CAUTIOUS if reached else Verdict.RIGHT
-    return JudgedCall(score.target, at, figure.call, figure.call_value, result, verdict)
+    return JudgedCall(
+        target=score.target,
+        period=at,
+        call=figure.call,
+        call_value=figure.call_value,
+        result=result,
+        verdict=verdict,
+    )
 
 
 @dataclass(frozen=True)

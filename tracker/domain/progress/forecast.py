@@ -15,9 +15,7 @@ from tracker.domain.measure.pace import expected_value
 from tracker.domain.measure.period import MONTHS_OF_YEAR, share_of_year
 from tracker.domain.measure.quantity import DECIMAL_PLACES, rounded
 from tracker.domain.measure.target import Kind, Path, Terms, met
-from tracker.domain.progress.status import RuleSet
-
-_FLOWS = (Kind.RUNNING_TOTAL, Kind.BUDGET)
+from tracker.domain.progress.rule_sets import RuleSet
 
 
 class Basis(StrEnum):
@@ -69,7 +67,7 @@ def forecast(terms: Terms, value: Decimal | None, data_month: int, rules: RuleSe
         return NoForecast.YEAR_OVER
     if terms.path is Path.FLAT:
         return _made(Basis.HOLDS, terms, value, data_month, None, rules)
-    if terms.kind not in _FLOWS:
+    if not terms.kind.is_flow:
         return NoForecast.PATH_OF_A_LEVEL
     if terms.path is Path.YEAR_END:
         return NoForecast.YEAR_END
@@ -93,4 +91,4 @@ def _planned_share(terms: Terms, data_month: int) -> Fraction | None:
 def _made(
     basis: Basis, terms: Terms, value: Decimal, month: int, share: Fraction | None, rules: RuleSet
 ) -> Forecast:
-    return Forecast(basis, value, month, share, met(terms, value, rules.about / 100))
+    return Forecast(basis, value, month, share, met(terms, value, rules.tolerance))

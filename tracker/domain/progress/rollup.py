@@ -16,7 +16,6 @@ from tracker.domain.progress.status import Status
 
 FEWEST_TO_RANK = 3
 _NOT_COMPARED = 2
-_NOT_OWED = (Status.NOT_DUE, Status.NOT_APPLICABLE)
 
 
 class Entry(StrEnum):
@@ -48,7 +47,7 @@ class Item:
     @property
     def is_due(self) -> bool:
         """Whether the quarter asks for a figure: 应报."""
-        return self.status not in _NOT_OWED
+        return self.status.is_owed
 
     @property
     def entry(self) -> "Entry":
@@ -107,11 +106,11 @@ class Rollup:
     @property
     def on_pace(self) -> int:
         """达到时序进度: achieved counts as on pace."""
-        return self.counts[Status.ACHIEVED] + self.counts[Status.ON_PACE]
+        return sum(count for status, count in self.counts.items() if status.is_on_pace)
 
     @property
     def behind(self) -> int:
-        return self.counts[Status.SLIGHTLY_BEHIND] + self.counts[Status.BEHIND]
+        return sum(count for status, count in self.counts.items() if status.is_behind)
 
     @property
     def why_not_ranked(self) -> str | None:

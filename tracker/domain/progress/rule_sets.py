@@ -1,22 +1,115 @@
-"""A new version of the rule set: what is typed for it, and what it changes in words (DOMAIN §3, §6)."""
+"""The rule set: its thresholds, what they make of a figure, how a new version is typed (DOMAIN §3, §6)."""
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
+from fractions import Fraction
 
 from tracker.domain.language import _
 from tracker.domain.language.errors import BadInput
 from tracker.domain.language.texts import clean_text
 from tracker.domain.measure.quantity import parse_amount, plain
 from tracker.domain.progress.differences import Difference
-from tracker.domain.progress.status import Method, RuleSet
+from tracker.domain.progress.status import Status
 
 LONGEST_NAME = 64
+
+
+class Method(StrEnum):
+    """How far from the pace is measured: 银川 uses points, 武汉 a ratio."""
+
+    RATIO = "ratio"
+    POINTS = "points"
+
+    @property
+    def word(self) -> str:
+        return {"ratio": _("按比例"), "points": _("按百分点")}[self]
+
+
+_WHOLE = Decimal(100)
+
+
+@dataclass(frozen=True)
+class RuleSet:
+    """Thresholds of one version, in percent (ratio) or percentage points behind (points).
+
+    ratio: completion ÷ pace ≥ ``paced_on`` is on pace, ≥ ``paced_slight`` slightly behind.
+    points: pace − completion ≤ ``paced_on`` is on pace, ≤ ``paced_slight`` slightly behind.
+    ``flat_*``: the same for targets compared with their full value all year (level, rate).
+    ``about``: what 左右 admits on either side, in percent of the target.
+    """
+
+    version: int = 1
+    name: str = "默认规则"
+    method: Method = Method.RATIO
+    paced_on: Decimal = Decimal(100)
+    paced_slight: Decimal = Decimal(80)
+    flat_on: Decimal = Decimal(100)
+    flat_slight: Decimal = Decimal(95)
+    about: Decimal = Decimal(5)
+
+    def __post_init__(self) -> None:
+        for on, slight in ((self.paced_on, self.paced_slight), (self.flat_on, self.flat_slight)):
+            if min(on, slight) < 0 or (on < slight if self.method is Method.RATIO else on > slight):
+                raise BadInput(
+                    _("判定界限的顺序不对:按比例时达时序的界限不低于稍慢的,按百分点时不高于稍慢的。")
+                )
+            if on == 0 if self.method is Method.RATIO else on >= _WHOLE:
+                raise BadInput(_("按这样的界限,所有目标都会判为达时序。"))
+        if not 0 <= self.about < _WHOLE:
+            raise BadInput(_("“左右”的幅度应不小于0、小于100%。"))
+
+    @property
+    def sentence(self) -> str:
+        """The rule in words, printed on pages and files."""
+        unit = "%" if self.method is Method.RATIO else _("个百分点")
+        lead = _("完成率÷时序进度") if self.method is Method.RATIO else _("落后时序进度")
+        compare = "≥" if self.method is Method.RATIO else "≤"
+        return _(
+            "判定规则第{version}版:{lead}{compare}{plain}{unit}为达时序,{compare}{plain2}{unit}为稍慢,其余为滞后;水平类、比率类对照全年目标,界限为{plain3}{unit}和{plain4}{unit};“左右”按±{plain5}%掌握。"
+        ).format(
+            version=self.version,
+            lead=lead,
+            compare=compare,
+            plain=plain(self.paced_on),
+            unit=unit,
+            plain2=plain(self.paced_slight),
+            plain3=plain(self.flat_on),
+            plain4=plain(self.flat_slight),
+            plain5=plain(self.about),
+        )
+
+    def placed(self, reached: Fraction, ahead: Fraction, *, is_flat: bool = False) -> Status:
+        """On pace, slightly behind or behind, of a target or a group.
+
+        ``reached``: what was reached ÷ what was expected, which counts by ratio; ``ahead``: the
+        difference as a share, below 0 when behind, which counts by points.
+        """
+        on, slight = (self.flat_on, self.flat_slight) if is_flat else (self.paced_on, self.paced_slight)
+        # Both thresholds read as "at least": points behind count below zero.
+        measured, sign = (reached, 1) if self.method is Method.RATIO else (ahead, -1)
+        if measured * 100 >= sign * Fraction(on):
+            return Status.ON_PACE
+        return Status.SLIGHTLY_BEHIND if measured * 100 >= sign * Fraction(slight) else Status.BEHIND
+
+    @property
+    def tolerance(self) -> Decimal:
+        """What 左右 admits on either side, as a share of the target."""
+        return self.about / 100
+
+
 # What a form starts from when the method is changed: DOMAIN §3 for a ratio, 银川's 10/30 for points.
 _USUAL = {
     Method.RATIO: RuleSet(),
-    Method.POINTS: RuleSet(1, "按百分点", Method.POINTS, *map(Decimal, (10, 30, 1, 5))),
+    Method.POINTS: RuleSet(
+        name="按百分点",
+        method=Method.POINTS,
+        paced_on=Decimal(10),
+        paced_slight=Decimal(30),
+        flat_on=Decimal(1),
+        flat_slight=Decimal(5),
+    ),
 }
 
 

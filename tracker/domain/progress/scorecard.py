@@ -10,14 +10,13 @@ from decimal import Decimal
 from functools import cached_property
 
 from tracker.domain.language import _
+from tracker.domain.measure.figure import Figure
 from tracker.domain.measure.period import Period, periods_of
 from tracker.domain.measure.rhythm import Rhythm
 from tracker.domain.measure.target import Kind, Terms
 from tracker.domain.progress.rollup import Item, Rollup, roll_up
-from tracker.domain.progress.status import Judgement, RuleSet, Status, caught_up
-from tracker.domain.workflow.lifecycle import Finality, ReportState, YearEndCall
-
-_RUNNING = (Kind.RUNNING_TOTAL, Kind.BUDGET)
+from tracker.domain.progress.rule_sets import RuleSet
+from tracker.domain.progress.status import Judgement, Status, caught_up
 
 
 @dataclass(frozen=True)
@@ -95,45 +94,6 @@ class Target:
 
 
 @dataclass(frozen=True)
-class Figure:
-    """The figure that counts for a target at a quarter: the verified value where there is one.
-
-    ``value`` is None only when the department reported 不适用. ``state`` is APPROVED, or
-    SUBMITTED when unapproved figures are included.
-    """
-
-    report_id: int
-    value: Decimal | None
-    reported_value: Decimal | None
-    data_month: int
-    finality: Finality
-    state: ReportState
-    submitted_at: datetime
-    is_on_time: bool
-    is_correction: bool
-    call: YearEndCall | None = None
-    call_value: Decimal | None = None
-
-    @property
-    def is_unapproved(self) -> bool:
-        return self.state is not ReportState.APPROVED
-
-    @property
-    def is_verified_otherwise(self) -> bool:
-        return self.value != self.reported_value
-
-
-@dataclass(frozen=True)
-class Texts:
-    """What the department wrote beside the figure."""
-
-    progress: str = ""
-    problem: str = ""
-    next_step: str = ""
-    scope_note: str = ""
-
-
-@dataclass(frozen=True)
 class Score:
     """One target at one quarter, judged."""
 
@@ -171,20 +131,20 @@ class Score:
         if self.previous is not None and self.previous.value is not None:
             return self.figure.value - self.previous.value
         terms, covers_first_period = self.target.terms, self.figure.data_month <= self.rhythm.months
-        if self.previous is None and covers_first_period and terms.kind in _RUNNING:
+        if self.previous is None and covers_first_period and terms.kind.is_flow:
             return self.figure.value - terms.baseline
         return None
 
     @property
     def item(self) -> Item:
         return Item(
-            self.target.id,
-            self.target.terms.kind,
-            self.status,
-            self.judgement.completion,
-            self.judgement.pace,
-            self.figure is not None or self.is_waiting,
-            self.waiting_on_time if self.figure is None else self.figure.is_on_time,
+            target_id=self.target.id,
+            kind=self.target.terms.kind,
+            status=self.status,
+            completion=self.judgement.completion,
+            pace=self.judgement.pace,
+            is_reported=self.figure is not None or self.is_waiting,
+            is_on_time=self.waiting_on_time if self.figure is None else self.figure.is_on_time,
         )
 
 

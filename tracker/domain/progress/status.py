@@ -1,20 +1,58 @@
-"""Judging a figure: completion, gap to pace, status, by a versioned rule set (DOMAIN §3)."""
+"""What can be said of a target at a quarter: one record for each status, and everything else derives from it.
+
+A new status is a line of the enum and its record (and the rule that gives it, in judging.py): the legend, the
+palette, the files' colours, the counts of a group and their sentences ask the record.
+"""
 
 from dataclasses import dataclass
-from decimal import Decimal
-from enum import StrEnum
+from enum import IntEnum, StrEnum
 from fractions import Fraction
 
 from tracker.domain.language import _, marked
-from tracker.domain.language.errors import BadInput
-from tracker.domain.measure.pace import is_due, pace_share
-from tracker.domain.measure.period import MONTHS_OF_YEAR, Period
-from tracker.domain.measure.quantity import plain
-from tracker.domain.measure.target import Kind, Path, Terms, completion, met
+
+
+class CountsAs(IntEnum):
+    """What a status is to a group; in the order in which sentences count them.
+
+    WAITING: reported, judged once it is approved. MISSING: owed and not there. NO_SHARE: reported, with
+    nothing to compare. NOT_OWED: the quarter asks for no figure.
+    """
+
+    ON_PACE = 1
+    BEHIND = 2
+    WAITING = 3
+    MISSING = 4
+    NO_SHARE = 5
+    NOT_OWED = 6
+
+
+@dataclass(frozen=True)
+class Colours:
+    """One colour for each theme (palette.py); ``*_contrast`` in 老年模式."""
+
+    light: str
+    dark: str
+    light_contrast: str
+    dark_contrast: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Record:
+    """``meaning``: for legends. ``is_pale``: too pale for a small shape or letters on paper."""
+
+    word: str
+    shape: str
+    counts_as: CountsAs
+    meaning: str
+    colours: Colours
+    is_pale: bool = False
 
 
 class Status(StrEnum):
-    """Always shown as word and shape beside the colour; the value is the colour's token."""
+    """Always shown as word and shape beside the colour; the value is the colour's token.
+
+    The order is that of legends and of sorting by status.
+    """
 
     ACHIEVED = "achieved"
     ON_PACE = "on_pace"
@@ -28,97 +66,127 @@ class Status(StrEnum):
 
     @property
     def word(self) -> str:
-        return _(_WORDS[self][0])
+        return _(_RECORDS[self].word)
 
     @property
     def shape(self) -> str:
-        return _WORDS[self][1]
+        return _RECORDS[self].shape
+
+    @property
+    def meaning(self) -> str:
+        """What it says, for legends and the notes sheet."""
+        return _(_RECORDS[self].meaning)
+
+    @property
+    def colours(self) -> Colours:
+        return _RECORDS[self].colours
+
+    @property
+    def is_pale(self) -> bool:
+        return _RECORDS[self].is_pale
+
+    @property
+    def counts_as(self) -> CountsAs:
+        return _RECORDS[self].counts_as
+
+    @property
+    def is_owed(self) -> bool:
+        """Whether the quarter asks for a figure: 应报."""
+        return self.counts_as is not CountsAs.NOT_OWED
 
     @property
     def is_behind(self) -> bool:
-        return self in (Status.SLIGHTLY_BEHIND, Status.BEHIND)
+        return self.counts_as is CountsAs.BEHIND
 
     @property
     def is_on_pace(self) -> bool:
-        return self in (Status.ACHIEVED, Status.ON_PACE)
+        return self.counts_as is CountsAs.ON_PACE
 
 
-_WORDS = {
-    Status.ACHIEVED: (marked("已完成"), "◆"),
-    Status.ON_PACE: (marked("达时序"), "●"),
-    Status.SLIGHTLY_BEHIND: (marked("稍慢"), "▲"),
-    Status.BEHIND: (marked("滞后"), "■"),
-    Status.NOT_DUE: (marked("未到节点"), "○"),
-    Status.NOT_REPORTED: (marked("未填报"), "□"),
-    Status.UNDER_REVIEW: (marked("待审核"), "◇"),
-    Status.NOT_COMPUTABLE: (marked("无法计算"), "×"),
-    Status.NOT_APPLICABLE: (marked("不适用"), "－"),
+_RECORDS = {
+    Status.ACHIEVED: _Record(
+        word=marked("已完成"),
+        shape="◆",
+        counts_as=CountsAs.ON_PACE,
+        meaning=marked("已满足全年目标的要求(比率类以12月数据为准)。"),
+        colours=Colours("#1B6E53", "#36B37E", "#0F5A41", "#4FD69A"),
+    ),
+    Status.ON_PACE: _Record(
+        word=marked("达时序"),
+        shape="●",
+        counts_as=CountsAs.ON_PACE,
+        meaning=marked("达到截至数据月份的时序进度;水平类、比率类达到目标值。"),
+        colours=Colours("#2E8B57", "#4FB477", "#1F6F43", "#7BDDA0"),
+    ),
+    Status.SLIGHTLY_BEHIND: _Record(
+        word=marked("稍慢"),
+        shape="▲",
+        counts_as=CountsAs.BEHIND,
+        meaning=marked("未达到时序进度,差距在判定规则的“稍慢”界限以内。"),
+        colours=Colours("#E8A317", "#F2B84B", "#9A6400", "#FFCB66"),
+    ),
+    Status.BEHIND: _Record(
+        word=marked("滞后"),
+        shape="■",
+        counts_as=CountsAs.BEHIND,
+        meaning=marked("未达到时序进度,差距超出“稍慢”界限;节点类为到期未完成。"),
+        colours=Colours("#C8102E", "#EF5A6F", "#A50D25", "#FF8090"),
+    ),
+    Status.NOT_DUE: _Record(
+        word=marked("未到节点"),
+        shape="○",
+        counts_as=CountsAs.NOT_OWED,
+        meaning=marked("本季度不要求数据:节点未到,或约定年底一次性完成。不计入平均,不算滞后。"),
+        colours=Colours("#9AA4B2", "#7C8796", "#6B7585", "#A3ADBB"),
+        is_pale=True,
+    ),
+    Status.NOT_REPORTED: _Record(
+        word=marked("未填报"),
+        shape="□",
+        counts_as=CountsAs.MISSING,
+        meaning=marked("应报而没有数据。不是0,也不按0计算完成率。"),
+        colours=Colours("#C9CED6", "#525C6B", "#7B8492", "#8D97A6"),
+        is_pale=True,
+    ),
+    Status.UNDER_REVIEW: _Record(
+        word=marked("待审核"),
+        shape="◇",
+        counts_as=CountsAs.WAITING,
+        meaning=marked("已提交、尚待市府办审核。计入已报,审核通过后才计算完成率。"),
+        colours=Colours("#5B84B1", "#7FA8D1", "#3F6796", "#9CC4EC"),
+    ),
+    Status.NOT_COMPUTABLE: _Record(
+        word=marked("无法计算"),
+        shape="×",
+        counts_as=CountsAs.NO_SHARE,
+        meaning=marked("有数据,但目标值与基数相同(或目标为0),没有百分比可言。"),
+        colours=Colours("#7A6F9B", "#A598D0", "#5F5483", "#C3B7EA"),
+    ),
+    Status.NOT_APPLICABLE: _Record(
+        word=marked("不适用"),
+        shape="－",
+        counts_as=CountsAs.NOT_OWED,
+        meaning=marked("牵头单位填报本季不适用,并说明了原因。不计入应报。"),
+        colours=Colours("#DAD5CC", "#5E5A52", "#857C6C", "#A39D92"),
+        is_pale=True,
+    ),
 }
 
 
-class Method(StrEnum):
-    """How far from the pace is measured: 银川 uses points, 武汉 a ratio."""
-
-    RATIO = "ratio"
-    POINTS = "points"
-
-    @property
-    def word(self) -> str:
-        return {"ratio": _("按比例"), "points": _("按百分点")}[self]
+def counted_as(how: CountsAs) -> tuple[Status, ...]:
+    """The statuses that count so, in their order."""
+    return tuple(status for status in Status if status.counts_as is how)
 
 
-_WHOLE = Decimal(100)
+def without_verdict() -> tuple[Status, ...]:
+    """The kinds of nothing, in the order in which sentences count them."""
+    nothing = (status for status in Status if not (status.is_on_pace or status.is_behind))
+    return tuple(sorted(nothing, key=lambda status: status.counts_as))
 
 
-@dataclass(frozen=True)
-class RuleSet:
-    """Thresholds of one version, in percent (ratio) or percentage points behind (points).
-
-    ratio: completion ÷ pace ≥ ``paced_on`` is on pace, ≥ ``paced_slight`` slightly behind.
-    points: pace − completion ≤ ``paced_on`` is on pace, ≤ ``paced_slight`` slightly behind.
-    ``flat_*``: the same for targets compared with their full value all year (level, rate).
-    ``about``: what 左右 admits on either side, in percent of the target.
-    """
-
-    version: int = 1
-    name: str = "默认规则"
-    method: Method = Method.RATIO
-    paced_on: Decimal = Decimal(100)
-    paced_slight: Decimal = Decimal(80)
-    flat_on: Decimal = Decimal(100)
-    flat_slight: Decimal = Decimal(95)
-    about: Decimal = Decimal(5)
-
-    def __post_init__(self) -> None:
-        for on, slight in ((self.paced_on, self.paced_slight), (self.flat_on, self.flat_slight)):
-            if min(on, slight) < 0 or (on < slight if self.method is Method.RATIO else on > slight):
-                raise BadInput(
-                    _("判定界限的顺序不对:按比例时达时序的界限不低于稍慢的,按百分点时不高于稍慢的。")
-                )
-            if on == 0 if self.method is Method.RATIO else on >= _WHOLE:
-                raise BadInput(_("按这样的界限,所有目标都会判为达时序。"))
-        if not 0 <= self.about < _WHOLE:
-            raise BadInput(_("“左右”的幅度应不小于0、小于100%。"))
-
-    @property
-    def sentence(self) -> str:
-        """The rule in words, printed on pages and files."""
-        unit = "%" if self.method is Method.RATIO else _("个百分点")
-        lead = _("完成率÷时序进度") if self.method is Method.RATIO else _("落后时序进度")
-        compare = "≥" if self.method is Method.RATIO else "≤"
-        return _(
-            "判定规则第{version}版:{lead}{compare}{plain}{unit}为达时序,{compare}{plain2}{unit}为稍慢,其余为滞后;水平类、比率类对照全年目标,界限为{plain3}{unit}和{plain4}{unit};“左右”按±{plain5}%掌握。"
-        ).format(
-            version=self.version,
-            lead=lead,
-            compare=compare,
-            plain=plain(self.paced_on),
-            unit=unit,
-            plain2=plain(self.paced_slight),
-            plain3=plain(self.flat_on),
-            plain4=plain(self.flat_slight),
-            plain5=plain(self.about),
-        )
+def labelled(status: Status) -> str:
+    """Shape and word, as a status is shown beside its colour: ● 达时序."""
+    return f"{status.shape} {status.word}"
 
 
 @dataclass(frozen=True)
@@ -141,111 +209,6 @@ class Judgement:
         if self.completion is None or self.pace is None:
             return None
         return self.completion - self.pace
-
-
-def judge(
-    terms: Terms,
-    value: Decimal | None,
-    data_month: int,
-    period: Period,
-    rules: RuleSet,
-    *,
-    not_applicable: bool = False,
-) -> Judgement:
-    """Judge a value (or its absence) known for ``period`` with data up to ``data_month``.
-
-    Pace follows the data month, not the calendar; whether something is due follows the quarter.
-    """
-    if not_applicable:
-        return Judgement(Status.NOT_APPLICABLE)
-    if value is None:
-        return Judgement(Status.NOT_REPORTED if is_due(terms, period) else Status.NOT_DUE)
-    if terms.kind is Kind.MILESTONE:
-        return _judge_milestone(terms, value, period)
-    return _judge_value(terms, value, data_month, period, rules)
-
-
-def _judge_value(terms: Terms, value: Decimal, data_month: int, period: Period, rules: RuleSet) -> Judgement:
-    done = completion(terms, value)
-    if done is None:
-        return Judgement(Status.NOT_COMPUTABLE)
-    pace = _pace_at(terms, data_month, period)
-    gap = _gap(terms, value, done, pace)
-    if met(terms, value, rules.about / 100) and _stays_met(terms, data_month, period):
-        return Judgement(Status.ACHIEVED, done, pace, gap)
-    return Judgement(_status(terms, value, done, pace, rules), done, pace, gap)
-
-
-def _judge_milestone(terms: Terms, value: Decimal, period: Period) -> Judgement:
-    if value == 1:
-        return Judgement(Status.ACHIEVED)
-    return Judgement(Status.BEHIND if is_due(terms, period) else Status.NOT_DUE)
-
-
-def _pace_at(terms: Terms, data_month: int, period: Period) -> Fraction | None:
-    """A year end falls due with the fourth quarter, whatever month its data stop at."""
-    if terms.path is Path.YEAR_END:
-        return Fraction(1) if is_due(terms, period) else None
-    return pace_share(terms, data_month)
-
-
-def _stays_met(terms: Terms, data_month: int, period: Period) -> bool:
-    """A rate reached in March can fall again by December; a total or a level once reached is reached."""
-    return terms.kind is not Kind.RATE or (period.next is None and data_month == MONTHS_OF_YEAR)
-
-
-def _gap(terms: Terms, value: Decimal, done: Fraction, pace: Fraction | None) -> Fraction | None:
-    if terms.kind is Kind.RATE and terms.value is not None and terms.unit_of_measure in _POINTS:
-        return _points_ahead(terms, value, Fraction(terms.value))
-    return None if pace is None else done - pace
-
-
-def _points_ahead(terms: Terms, value: Decimal, expected: Fraction) -> Fraction:
-    """A rate's difference in 百分点; of a rate that is to fall, what is above the target is behind."""
-    ahead = (Fraction(value) - expected) * _POINTS[terms.unit_of_measure]
-    return ahead if terms.is_rising else -ahead
-
-
-# What one unit of a rate is, as a share.
-_POINTS = {sign: Fraction(1, 100) for sign in ("%", "％", "百分点", "个百分点")} | {"‰": Fraction(1, 1000)}
-
-
-def _status(terms: Terms, value: Decimal, done: Fraction, pace: Fraction | None, rules: RuleSet) -> Status:
-    if pace is None or pace <= 0:
-        return Status.NOT_DUE
-    is_flat = terms.path is Path.FLAT
-    if is_flat and met(terms, value, rules.about / 100):
-        return Status.ON_PACE
-    on = Fraction(rules.flat_on if is_flat else rules.paced_on)
-    slight = Fraction(rules.flat_slight if is_flat else rules.paced_slight)
-    if rules.method is Method.RATIO:
-        reached = _reached(terms, value, done, pace) * 100
-        return _first(reached >= on, reached >= slight)
-    points_behind = -_ahead(terms, value, done, pace) * 100
-    return _first(points_behind <= on, points_behind <= slight)
-
-
-def _ahead(terms: Terms, value: Decimal, done: Fraction, pace: Fraction) -> Fraction:
-    """Ahead of pace, by points: the gap that is shown; of a rate with its own plan, to the plan's value."""
-    if terms.kind is not Kind.RATE or terms.unit_of_measure not in _POINTS or terms.span is None:
-        return done - pace
-    return _points_ahead(terms, value, Fraction(terms.baseline) + pace * Fraction(terms.span))
-
-
-def _reached(terms: Terms, value: Decimal, done: Fraction, pace: Fraction) -> Fraction:
-    """Completion ÷ pace; for what is compared with its full target all year, value ÷ target (DOMAIN §3).
-
-    value ÷ target says nothing of a target below its baseline or below zero: there completion stands.
-    """
-    if terms.path is Path.FLAT and terms.is_rising and terms.value is not None and terms.value > 0:
-        return Fraction(value) / Fraction(terms.value)
-    return done / pace
-
-
-def _first(on_pace: bool, slightly: bool) -> Status:
-    if on_pace:
-        return Status.ON_PACE
-    return Status.SLIGHTLY_BEHIND if slightly else Status.BEHIND
 
 
 def caught_up(before: Status | None, now: Status) -> bool:

@@ -4,24 +4,24 @@ scores: one target. why: the arithmetic behind its judgement. groups: areas, dep
 punctuation: the marks of printed Chinese; every printed file sends its sentences through ``full_width``.
 Completion, gap to pace and change are three readings: each has its own words here, and none is
 merged with another into a verdict. A figure that does not exist is said in words, never as 0.
-``*_text`` are phrases without a full stop, to be joined; finished sentences end with one.
+``*_text`` are phrases without a full stop, to be joined; finished sentences end with one. The phrases of
+measure (a share, a target, a figure's marks) are handed on from here.
 """
 
+from tracker.domain.measure.figure import marks
+from tracker.domain.measure.quantity import share_text
+from tracker.domain.measure.target import planned_text, target_text
 from tracker.domain.sentences.groups import (
     averages,
     averages_meaning,
     counts,
     coverage,
     coverage_short,
-    group_gap,
     group_line,
     group_nothing,
-    group_status,
     headline,
     judgements,
-    meaning,
     plan_counts,
-    ranked_areas,
     timeliness,
     zero_meaning,
 )
@@ -33,17 +33,12 @@ from tracker.domain.sentences.scores import (
     completion_text,
     difference_text,
     gap_text,
-    labelled,
-    marks,
     not_computable_text,
     nothing_text,
     operator_note,
-    planned_text,
     progress,
     required_rate_text,
     required_text,
-    share_text,
-    target_text,
     value_text,
 )
 from tracker.domain.sentences.why import why
@@ -61,22 +56,17 @@ __all__ = [
     "difference_text",
     "full_width",
     "gap_text",
-    "group_gap",
     "group_line",
     "group_nothing",
-    "group_status",
     "headline",
     "judgements",
-    "labelled",
     "marks",
-    "meaning",
     "not_computable_text",
     "nothing_text",
     "operator_note",
     "plan_counts",
     "planned_text",
     "progress",
-    "ranked_areas",
     "required_rate_text",
     "required_text",
     "share_text",

@@ -7,18 +7,13 @@ wrote is taken as it is, closed with one full stop.
 from collections.abc import Iterable
 
 from tracker.domain.language import _
+from tracker.domain.measure.figure import Texts
 from tracker.domain.measure.period import SHANGHAI, Period
 from tracker.domain.meetings.snapshot import Frozen
-from tracker.domain.progress.scorecard import Score, Scorecard, Texts
-from tracker.domain.progress.status import Status
-from tracker.domain.sentences.groups import (
-    averages,
-    group_line,
-    headline,
-    plan_counts,
-    ranked_areas,
-    timeliness,
-)
+from tracker.domain.progress.groups import compared_groups, keeps_pace
+from tracker.domain.progress.scorecard import Score, Scorecard
+from tracker.domain.progress.status import CountsAs, Status, counted_as
+from tracker.domain.sentences.groups import averages, group_line, headline, plan_counts, timeliness
 from tracker.domain.sentences.scores import progress
 
 _ENDS = " 。.;；,，、"
@@ -84,14 +79,14 @@ def reporting(card: Scorecard) -> str:
 
 def areas_compared(card: Scorecard) -> str:
     """How many areas stand where, the first and the last; empty when fewer than two can be compared."""
-    ranked = ranked_areas(card)
-    if len(ranked) < 2:
+    areas = compared_groups(card.areas)
+    if not areas:
         return ""
-    ahead = sum(1 for _group, gap in ranked if gap >= 0)
+    ahead = sum(1 for _group, gap in areas if keeps_pace(gap))
     words = _("可比的{all}个领域中,{ahead}个平均完成率达到时序进度,{behind}个未达到。").format(
-        all=len(ranked), ahead=ahead, behind=len(ranked) - ahead
+        all=len(areas), ahead=ahead, behind=len(areas) - ahead
     )
-    return words + group_line(ranked[0][0]) + group_line(ranked[-1][0])
+    return words + group_line(areas[0][0]) + group_line(areas[-1][0])
 
 
 def behind_opening(card: Scorecard) -> str:
@@ -99,7 +94,7 @@ def behind_opening(card: Scorecard) -> str:
         return _("已有数据的目标均达到时序进度。") if card.whole.reported else _("尚无数据可供对照。")
     parts = [
         _("{status}{count}项").format(status=status.word, count=count)
-        for status in (Status.BEHIND, Status.SLIGHTLY_BEHIND)
+        for status in reversed(counted_as(CountsAs.BEHIND))
         if (count := card.whole.counts[status])
     ]
     return _("未达到时序进度的目标共{count}项,其中{parts}。各类按与时序进度的差距由大到小列出。").format(

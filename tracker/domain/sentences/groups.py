@@ -2,37 +2,14 @@
 
 from fractions import Fraction
 
-from tracker.domain.language import _, marked
-from tracker.domain.measure.quantity import amount_text, rounded
+from tracker.domain.language import _
+from tracker.domain.measure.quantity import amount_text, rounded, share_text
 from tracker.domain.measure.target import Kind
+from tracker.domain.progress.groups import compared_groups, group_gap, keeps_pace, kind_of_nothing
 from tracker.domain.progress.rollup import FEWEST_TO_RANK, Rollup
 from tracker.domain.progress.scorecard import Group, Scorecard
-from tracker.domain.progress.status import Method, RuleSet, Status
-from tracker.domain.sentences.scores import difference_text, share_text
-
-NOTHING = (
-    Status.UNDER_REVIEW,
-    Status.NOT_REPORTED,
-    Status.NOT_COMPUTABLE,
-    Status.NOT_DUE,
-    Status.NOT_APPLICABLE,
-)
-_MEANINGS = {
-    Status.ACHIEVED: marked("已满足全年目标的要求(比率类以12月数据为准)。"),
-    Status.ON_PACE: marked("达到截至数据月份的时序进度;水平类、比率类达到目标值。"),
-    Status.SLIGHTLY_BEHIND: marked("未达到时序进度,差距在判定规则的“稍慢”界限以内。"),
-    Status.BEHIND: marked("未达到时序进度,差距超出“稍慢”界限;节点类为到期未完成。"),
-    Status.NOT_DUE: marked("本季度不要求数据:节点未到,或约定年底一次性完成。不计入平均,不算滞后。"),
-    Status.NOT_REPORTED: marked("应报而没有数据。不是0,也不按0计算完成率。"),
-    Status.UNDER_REVIEW: marked("已提交、尚待市府办审核。计入已报,审核通过后才计算完成率。"),
-    Status.NOT_COMPUTABLE: marked("有数据,但目标值与基数相同(或目标为0),没有百分比可言。"),
-    Status.NOT_APPLICABLE: marked("牵头单位填报本季不适用,并说明了原因。不计入应报。"),
-}
-
-
-def meaning(status: Status) -> str:
-    """What a status says, for legends and the notes sheet."""
-    return _(_MEANINGS[status])
+from tracker.domain.progress.status import CountsAs, Status, counted_as, without_verdict
+from tracker.domain.sentences.scores import difference_text
 
 
 def zero_meaning() -> str:
@@ -62,16 +39,15 @@ def counts(rollup: Rollup, noun: str = "") -> str:
         )
     ]
     if rollup.behind:
-        both = (Status.SLIGHTLY_BEHIND, Status.BEHIND)
         split = _(",").join(
             _("{status}{counts}项").format(status=status.word, counts=rollup.counts[status])
-            for status in both
+            for status in counted_as(CountsAs.BEHIND)
             if rollup.counts[status]
         )
         parts.append(_("未达到{behind}项({split})").format(behind=rollup.behind, split=split))
     parts += [
         _("{status}{counts}项").format(status=status.word, counts=rollup.counts[status])
-        for status in NOTHING
+        for status in without_verdict()
         if rollup.counts[status]
     ]
     return _("{said}。").format(said=_(";").join(parts))
@@ -114,47 +90,18 @@ def timeliness(rollup: Rollup) -> str:
     )
 
 
-def group_gap(rollup: Rollup) -> Fraction | None:
-    """Mean completion less mean pace of the same targets; None where either is missing."""
-    done, pace = rollup.mean_of_reported, rollup.mean_pace
-    return None if done is None or pace is None else done - pace
-
-
-def group_status(rollup: Rollup, rules: RuleSet) -> Status:
-    """A group's status: its mean completion against its mean pace, by the paced thresholds.
-
-    A group is never 已完成: that is said of targets. Without a mean it is the kind of nothing.
-    """
-    done, pace = rollup.mean_of_reported, rollup.mean_pace
-    if done is None or not pace:
-        if rollup.due == 0:
-            only_not_applicable = 0 < rollup.total == rollup.counts[Status.NOT_APPLICABLE]
-            return Status.NOT_APPLICABLE if only_not_applicable else Status.NOT_DUE
-        if rollup.counts[Status.UNDER_REVIEW]:
-            return Status.UNDER_REVIEW
-        return Status.NOT_COMPUTABLE if rollup.reported else Status.NOT_REPORTED
-    if rules.method is Method.RATIO:
-        reached = done / pace * 100
-        on_pace, slightly = reached >= Fraction(rules.paced_on), reached >= Fraction(rules.paced_slight)
-    else:
-        short = (pace - done) * 100
-        on_pace, slightly = short <= Fraction(rules.paced_on), short <= Fraction(rules.paced_slight)
-    if on_pace:
-        return Status.ON_PACE
-    return Status.SLIGHTLY_BEHIND if slightly else Status.BEHIND
-
-
 def group_nothing(rollup: Rollup) -> str:
     """Why a group has no mean, in words; empty when it has one."""
     if rollup.mean_of_reported is not None:
         return ""
-    if rollup.due == 0:
-        return _("本季度无应报目标")
-    if rollup.counts[Status.UNDER_REVIEW]:
-        return _("已报{reported}项,待审核").format(reported=rollup.reported)
-    if rollup.reported:
-        return _("已报{reported}项,均无完成率可算").format(reported=rollup.reported)
-    return _("未填报(应报{due}项)").format(due=rollup.due)
+    match kind_of_nothing(rollup):
+        case Status.UNDER_REVIEW:
+            return _("已报{reported}项,待审核").format(reported=rollup.reported)
+        case Status.NOT_COMPUTABLE:
+            return _("已报{reported}项,均无完成率可算").format(reported=rollup.reported)
+        case Status.NOT_REPORTED:
+            return _("未填报(应报{due}项)").format(due=rollup.due)
+    return _("本季度无应报目标")
 
 
 def group_line(group: Group) -> str:
@@ -194,14 +141,14 @@ def whole_text(card: Scorecard) -> str:
 
 def areas_text(card: Scorecard) -> str:
     """The second half: the first and the last area; empty when there is no mean or nothing to compare."""
-    ranked = ranked_areas(card)
-    if len(ranked) < 2 or group_gap(card.whole) is None:
+    areas = compared_groups(card.areas)
+    if not areas or group_gap(card.whole) is None:
         return ""
-    (best, first), (worst, last) = ranked[0], ranked[-1]
-    areas = _("“{best}”领先").format(best=best.name) if first >= 0 else _("各领域均低于时序")
-    if last >= 0:
-        return areas + _(",各领域均达时序")
-    return areas + _(",“{worst}”{pace_words}").format(worst=worst.name, pace_words=_pace_words(last))
+    (best, first), (worst, last) = areas[0], areas[-1]
+    text = _("“{best}”领先").format(best=best.name) if keeps_pace(first) else _("各领域均低于时序")
+    if keeps_pace(last):
+        return text + _(",各领域均达时序")
+    return text + _(",“{worst}”{pace_words}").format(worst=worst.name, pace_words=_pace_words(last))
 
 
 def _pace_words(gap: Fraction) -> str:
@@ -210,13 +157,6 @@ def _pace_words(gap: Fraction) -> str:
         return _("与时序进度基本持平") if gap else _("与时序进度持平")
     said = _("快于时序进度{amount}个百分点") if gap > 0 else _("慢于时序进度{amount}个百分点")
     return said.format(amount=amount_text(points))
-
-
-def ranked_areas(card: Scorecard) -> list[tuple[Group, Fraction]]:
-    """Areas with enough due targets to be compared, the best gap to pace first; ties by number."""
-    gaps = [(group, group_gap(group.rollup)) for group in card.areas if group.rollup.why_not_ranked is None]
-    known = [(group, gap) for group, gap in gaps if gap is not None]
-    return sorted(known, key=lambda pair: (-pair[1], pair[0].key))
 
 
 def judgements(card: Scorecard) -> tuple[tuple[str, str], ...]:
@@ -230,12 +170,12 @@ def judgements(card: Scorecard) -> tuple[tuple[str, str], ...]:
             ),
         ),
     ]
-    ranked = ranked_areas(card)
-    if len(ranked) > 1:
+    areas = compared_groups(card.areas)
+    if areas:
         lines.append(
             (
                 _("领先与末位"),
-                _("{first}{last}").format(first=group_line(ranked[0][0]), last=group_line(ranked[-1][0])),
+                _("{first}{last}").format(first=group_line(areas[0][0]), last=group_line(areas[-1][0])),
             )
         )
     return tuple(lines)

@@ -3,12 +3,13 @@
 from tracker.domain.language import _
 from tracker.domain.measure.pace import StillNeeded, still_needed
 from tracker.domain.measure.period import Period
-from tracker.domain.measure.quantity import with_unit
+from tracker.domain.measure.quantity import IN_POINTS, with_unit
 from tracker.domain.measure.rhythm import Rhythm
 from tracker.domain.measure.target import Kind, Terms
+from tracker.domain.progress.rule_sets import RuleSet
 from tracker.domain.progress.scorecard import Score
-from tracker.domain.progress.status import RuleSet, Status
-from tracker.domain.sentences.scores import IN_POINTS, nothing_text, rate_amount
+from tracker.domain.progress.status import Status
+from tracker.domain.sentences.scores import nothing_text, rate_amount
 
 
 def needed_text(score: Score, period: Period, rules: RuleSet) -> str:
@@ -20,7 +21,7 @@ def needed_text(score: Score, period: Period, rules: RuleSet) -> str:
         if figure.value == 1 or terms.due is None:
             return _("已完成")
         return _("尚未完成,应于{due}底前完成").format(due=terms.due.label)
-    found = still_needed(terms, figure.value, period, rules.about / 100)
+    found = still_needed(terms, figure.value, period, rules.tolerance)
     if found is None:
         return _("已达到目标值") if score.status is not Status.ON_PACE else _("已达到目标值,须保持到年底")
     return _missing(found, terms, period.rhythm)

@@ -5,14 +5,13 @@ from fractions import Fraction
 from typing import Protocol
 
 from tracker.domain.language import _
+from tracker.domain.measure.figure import YearEndCall
 from tracker.domain.measure.period import span_of_months
-from tracker.domain.measure.quantity import DECIMAL_PLACES, amount_text, rounded, with_unit
+from tracker.domain.measure.quantity import DECIMAL_PLACES, amount_text, rounded, share_text, with_unit
 from tracker.domain.measure.rhythm import Rhythm
-from tracker.domain.measure.target import Kind, Terms
+from tracker.domain.measure.target import Kind, Terms, target_text, value_in_words
 from tracker.domain.progress.calls import CallRecord, JudgedCall, Verdict
 from tracker.domain.progress.forecast import Basis, Forecast, NoForecast
-from tracker.domain.sentences.scores import share_text, target_text
-from tracker.domain.workflow.lifecycle import YearEndCall
 
 
 def forecast_amount(found: Forecast, terms: Terms) -> str:
@@ -108,10 +107,7 @@ def verdict_word(verdict: Verdict) -> str:
 
 def result_text(each: JudgedCall) -> str:
     """The year's result with its unit; a milestone in words."""
-    terms = each.target.terms
-    if terms.kind is Kind.MILESTONE:
-        return _("已完成") if each.result == 1 else _("尚未完成")
-    return with_unit(each.result, terms.unit_of_measure)
+    return value_in_words(each.result, each.target.terms)
 
 
 def miss_text(each: JudgedCall) -> str:

@@ -2,30 +2,15 @@
 
 from fractions import Fraction
 
-from tracker.domain.language import _, marked
+from tracker.domain.language import _
+from tracker.domain.measure.figure import Figure, Texts, marks
 from tracker.domain.measure.pace import RequiredRate, required_rate
 from tracker.domain.measure.period import Period, span_of_months
-from tracker.domain.measure.quantity import amount_text, percent, rounded, with_unit
-from tracker.domain.measure.rhythm import Rhythm
-from tracker.domain.measure.target import Kind, Operator, Path, Terms
-from tracker.domain.progress.scorecard import Figure, Score, Texts
-from tracker.domain.progress.status import RuleSet, Status
-from tracker.domain.workflow.lifecycle import Finality
-
-_FLOWS = (Kind.RUNNING_TOTAL, Kind.BUDGET)
-# Units whose differences are said in 百分点, never in percent.
-IN_POINTS = ("%", "\uff05", marked("百分点"), marked("个百分点"))
-
-
-def labelled(status: Status) -> str:
-    """Shape and word, as a status is shown beside its colour: ● 达时序."""
-    return f"{status.shape} {status.word}"
-
-
-def share_text(ratio: Fraction) -> str:
-    """A share with one decimal always, as bulletins print it in columns and sentences: 80.0%."""
-    text = percent(ratio)
-    return text if "." in text else f"{text[:-1]}.0%"
+from tracker.domain.measure.quantity import IN_POINTS, amount_text, rounded, share_text, with_unit
+from tracker.domain.measure.target import Kind, Operator, Path, Terms, about, value_in_words
+from tracker.domain.progress.rule_sets import RuleSet
+from tracker.domain.progress.scorecard import Score
+from tracker.domain.progress.status import Status
 
 
 def difference_text(gap: Fraction, against: str) -> str:
@@ -42,38 +27,13 @@ def difference_text(gap: Fraction, against: str) -> str:
     return _("{side}{against}{amount}个百分点").format(side=side, against=against, amount=amount_text(points))
 
 
-def target_text(terms: Terms) -> str:
-    """What is promised: ≥36万标箱; 2025年四季度底前完成. A falling target is met from above: ≤."""
-    if terms.value is None:
-        return _("节点") if terms.due is None else _("{due}底前完成").format(due=terms.due.label)
-    sign = terms.operator.sign if terms.is_rising else terms.operator.sign.translate(_FALLING)
-    said = _("下降{amount}") if terms.is_reduction else "{amount}"
-    said = said.format(amount=f"{sign}{with_unit(terms.value, terms.unit_of_measure)}")
-    return _("力争{target}").format(target=said) if terms.is_stretch else said
-
-
-_FALLING = str.maketrans("≥>", "≤<")
-
-
-def planned_text(terms: Terms) -> str:
-    """The own plan's values: 一季度20、上半年50、前三季度80、全年100; empty on any other path."""
-    if terms.plan_values is None:
-        return ""
-    rhythm = Rhythm.of(len(terms.plan_values))
-    return _("、").join(
-        _("{span}{amount}").format(span=rhythm.span_of(number), amount=amount_text(value))
-        for number, value in enumerate(terms.plan_values, start=1)
-    )
-
-
 def operator_note(terms: Terms, rules: RuleSet) -> str:
     """How the number is read: 超过36: 须大于36,恰为36不算完成. Empty for a milestone."""
     if terms.value is None:
         return ""
     amount = with_unit(terms.value, terms.unit_of_measure)
     if terms.operator is Operator.ABOUT:
-        margin = abs(terms.value) * rules.about / 100
-        low, high = (amount_text(terms.value + sign * margin) for sign in (-1, 1))
+        low, high = (amount_text(end) for end in about(terms.value, rules.tolerance))
         return _("{amount}左右: 按±{amount2}%掌握,{low}至{high}之间即为完成").format(
             amount=amount, amount2=amount_text(rules.about), low=low, high=high
         )
@@ -85,26 +45,12 @@ def operator_note(terms: Terms, rules: RuleSet) -> str:
     return said.format(amount=amount)
 
 
-def marks(figure: Figure) -> tuple[str, ...]:
-    """What must stand beside a figure wherever it is shown: 预计, 未审核, 更正."""
-    found = [] if figure.finality is Finality.FINAL else [figure.finality.word]
-    found += [_("未审核")] if figure.is_unapproved else []
-    found += [_("更正")] if figure.is_correction else []
-    if figure.is_verified_otherwise and figure.reported_value is not None:
-        found.append(_("上报{amount}").format(amount=amount_text(figure.reported_value)))
-    return tuple(found)
-
-
 def value_text(score: Score) -> str | None:
     """The figure with its unit and marks: 27万标箱(预计,未审核). None where there is none."""
     figure, terms = score.figure, score.target.terms
     if figure is None or figure.value is None:
         return None
-    bare = with_unit(figure.value, terms.unit_of_measure)
-    if terms.kind is Kind.MILESTONE:
-        bare = _("已完成") if figure.value == 1 else _("尚未完成")
-    beside = _(",").join(marks(figure))
-    return _("{value}({marks})").format(value=bare, marks=beside) if beside else bare
+    return value_in_words(figure.value, terms, marks(figure))
 
 
 def completion_text(score: Score) -> str | None:
@@ -122,7 +68,7 @@ def gap_text(score: Score) -> str | None:
     terms, gap = score.target.terms, score.judgement.gap
     if gap is None or score.figure is None or score.figure.value is None or terms.value is None:
         return None
-    if terms.path is not Path.FLAT and terms.kind is not Kind.RATE:
+    if terms.path is not Path.FLAT and not terms.kind.is_rate:
         return difference_text(gap, _("时序进度"))
     difference = score.figure.value - terms.value
     if terms.unit_of_measure in IN_POINTS:
@@ -146,7 +92,7 @@ def change_text(score: Score, period: Period) -> str | None:
         return _("与{last}持平").format(last=period.rhythm.last)
     unit = _("个百分点") if terms.unit_of_measure in IN_POINTS else terms.unit_of_measure
     amount = with_unit(abs(change), unit)
-    if terms.kind in _FLOWS:
+    if terms.kind.is_flow:
         flowed = _("{period}新增{amount}") if change > 0 else _("{period}回落{amount}")
         return flowed.format(period=period.name, amount=amount)
     moved = _("比{last}提高{amount}") if change > 0 else _("比{last}降低{amount}")
@@ -228,7 +174,7 @@ def progress(score: Score, period: Period, texts: Texts | None = None) -> str:
         parts.append(_("已填报为0"))
     if score.status is Status.NOT_COMPUTABLE:
         parts.append(not_computable_text(terms))
-    if terms.kind is not Kind.RATE:
+    if not terms.kind.is_rate:
         parts.append(completion_text(score) or "")
     parts.append(gap_text(score) or "")
     if terms.operator is Operator.MORE_THAN and figure.value == terms.value:
@@ -251,13 +197,13 @@ def _milestone(score: Score, figure: Figure) -> str:
 
 def _span(terms: Terms, figure: Figure) -> str:
     span = span_of_months(figure.data_month)
-    return _("截至{data_month}月").format(data_month=figure.data_month) if terms.kind is Kind.LEVEL else span
+    return _("截至{data_month}月").format(data_month=figure.data_month) if terms.kind.is_state else span
 
 
 def _verb(terms: Terms) -> str:
     if terms.is_reduction:
-        return _("累计下降") if terms.kind in _FLOWS else _("下降")
-    return {Kind.RUNNING_TOTAL: _("累计完成"), Kind.BUDGET: _("累计执行")}.get(terms.kind, _("为"))
+        return _("累计下降") if terms.kind.is_flow else _("下降")
+    return terms.kind.verb
 
 
 def behind_line(score: Score, period: Period) -> str:

@@ -2,15 +2,13 @@
 
 from collections.abc import Iterable
 from datetime import date
-from decimal import Decimal
 
 from tracker.domain.language import _
-from tracker.domain.measure.quantity import with_unit
-from tracker.domain.measure.target import Kind, Terms
+from tracker.domain.measure.figure import ReportState
+from tracker.domain.measure.target import value_in_words
 from tracker.domain.meetings.comparison import Change, ChangeKind
 from tracker.domain.meetings.meeting import AdjustedTerms, CorrectedFigure, LastMeeting
 from tracker.domain.sentences.bulletin import closed
-from tracker.domain.workflow.lifecycle import ReportState
 
 # Corrections and adjustments have a section of their own, with reasons.
 _TOLD_ELSEWHERE = (ChangeKind.CORRECTED, ChangeKind.ADJUSTED)
@@ -34,18 +32,12 @@ def since_opening(last: LastMeeting) -> str:
 
 def since_lines(last: LastMeeting) -> tuple[str, ...]:
     """One sentence for each kind of change of targets: 补上进度2项:市科技局(甲);市商务局(乙)。"""
-    grouped = (
-        (kind, _targets(last.comparison.of(kind))) for kind in ChangeKind if kind not in _TOLD_ELSEWHERE
-    )
+    grouped = ((kind, last.comparison.of_targets(kind)) for kind in ChangeKind if kind not in _TOLD_ELSEWHERE)
     return tuple(
         _("{kind}{count}项:{named}。").format(kind=kind.word, count=len(found), named=_named(found))
         for kind, found in grouped
         if found
     )
-
-
-def _targets(changes: tuple[Change, ...]) -> tuple[Change, ...]:
-    return tuple(change for change in changes if change.terms.kind is not Kind.BUDGET)
 
 
 def _named(changes: tuple[Change, ...]) -> str:
@@ -76,8 +68,8 @@ def correction_line(corrected: CorrectedFigure) -> str:
         name=corrected.name,
         lead=corrected.lead,
         period=corrected.period.label,
-        old=_value(corrected.old_value, corrected.terms),
-        new=_value(corrected.new_value, corrected.terms),
+        old=value_in_words(corrected.old_value, corrected.terms),
+        new=value_in_words(corrected.new_value, corrected.terms),
     )
     words += "。" if corrected.state is ReportState.APPROVED else _("(未审核)。")
     return words + (_("理由:{text}").format(text=closed(corrected.reason)) if corrected.reason else "")
@@ -96,11 +88,3 @@ def counted(
     ]
     since = _("本计划") if last is None else _("自上次会议以来,")
     return f"{since}{'、'.join(parts)}。"
-
-
-def _value(value: Decimal | None, terms: Terms) -> str:
-    if value is None:
-        return _("不适用")
-    if terms.kind is Kind.MILESTONE:
-        return _("已完成") if value == 1 else _("尚未完成")
-    return with_unit(value, terms.unit_of_measure)

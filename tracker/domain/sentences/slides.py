@@ -3,18 +3,15 @@
 Every title is a computed sentence without its full stop; half-width marks, as everywhere in the house.
 """
 
-from dataclasses import dataclass
-
-from tracker.domain.language import _
+from tracker.domain.language import _, marked
 from tracker.domain.measure.period import Period
-from tracker.domain.measure.target import Kind
+from tracker.domain.meetings.decisions import Cause, Decision
 from tracker.domain.meetings.meeting import LastMeeting, Records
-from tracker.domain.meetings.snapshot import Frozen
-from tracker.domain.progress.scorecard import Group, Score, Scorecard
-from tracker.domain.progress.status import Status
-from tracker.domain.sentences.groups import NOTHING, areas_text, coverage, group_gap
+from tracker.domain.progress.groups import keeps_pace, ranked_groups
+from tracker.domain.progress.scorecard import Group, Scorecard
+from tracker.domain.progress.status import CountsAs, Status, counted_as, without_verdict
+from tracker.domain.sentences.groups import areas_text, coverage
 from tracker.domain.sentences.since import counted
-from tracker.domain.workflow.lifecycle import YearEndCall
 
 _TOLD = 4
 _LONGEST_NAME = 24
@@ -29,23 +26,16 @@ def areas_title(card: Scorecard) -> str:
     return areas_text(card) or _("可比的领域不足两个,各领域分别列示")
 
 
-def ranked_departments(card: Scorecard) -> list[Group]:
-    """Lead departments that owe enough to be compared and have a gap, the best first; ties by number."""
-    gaps = [(group, group_gap(group.rollup)) for group in card.departments if not group.rollup.why_not_ranked]
-    known = [(group, gap) for group, gap in gaps if gap is not None]
-    return [group for group, _gap in sorted(known, key=lambda pair: (-pair[1], pair[0].key))]
-
-
 def departments_title(card: Scorecard) -> str:
     """可比的12个牵头部门中5个达到时序进度,市教育局差距最大."""
-    ranked = ranked_departments(card)
-    if not ranked:
-        said = _("没有应报目标足够的牵头部门,{this}不作部门比较")
-        return said.format(this=card.period.rhythm.this)
-    gaps = [group_gap(group.rollup) or 0 for group in ranked]
-    ahead = sum(1 for gap in gaps if gap >= 0)
-    words = _("可比的{count}个牵头部门中{ahead}个达到时序进度").format(count=len(ranked), ahead=ahead)
-    return words + (_(",{name}差距最大").format(name=_short(ranked[-1].name)) if gaps[-1] < 0 else "")
+    departments = ranked_groups(card.departments)
+    if not departments:
+        text = _("没有应报目标足够的牵头部门,{this}不作部门比较")
+        return text.format(this=card.period.rhythm.this)
+    ahead = sum(1 for _group, gap in departments if keeps_pace(gap))
+    text = _("可比的{count}个牵头部门中{ahead}个达到时序进度").format(count=len(departments), ahead=ahead)
+    last, gap = departments[-1]
+    return text + (_(",{name}差距最大").format(name=_short(last.name)) if not keeps_pace(gap) else "")
 
 
 def behind_title(card: Scorecard) -> str:
@@ -65,7 +55,7 @@ def nothing_title(card: Scorecard) -> str:
     whole = card.whole
     found = [
         _("{status}{counts}项").format(status=status.word, counts=whole.counts[status])
-        for status in NOTHING
+        for status in without_verdict()
         if whole.counts[status]
     ]
     return coverage(whole) + _(";") + _(",").join(found) if found else _("目标均有可对照的数据")
@@ -73,10 +63,7 @@ def nothing_title(card: Scorecard) -> str:
 
 def since_title(last: LastMeeting) -> str:
     """与上次会议相比,补上进度2项,新落后3项."""
-    grouped = [
-        (kind, sum(change.terms.kind is not Kind.BUDGET for change in found))
-        for kind, found in last.comparison.grouped.items()
-    ]
+    grouped = [(kind, len(last.comparison.of_targets(kind))) for kind in last.comparison.grouped]
     told = [_("{kind}{count}项").format(kind=kind.word, count=count) for kind, count in grouped if count][
         :_TOLD
     ]
@@ -87,43 +74,21 @@ def changed_title(records: Records) -> str:
     return counted(records.adjustments_since, records.corrections_since, records.last).rstrip(_("。"))
 
 
-@dataclass(frozen=True)
-class Decision:
-    """A target that a meeting is asked about: why it stands here, and what might be decided."""
-
-    score: Score
-    why: str
-    proposal: str
-
-
-def decisions(frozen: Frozen) -> tuple[Decision, ...]:
-    """What the frozen figures give cause to decide, the furthest behind first.
-
-    A milestone overdue, and what its lead calls difficult by the year's end or in need of adjustment.
-    """
-    card = frozen.card
-    order = {score.target.id: place for place, score in enumerate(card.behind)}
-    by_lag = sorted(
-        card.targets, key=lambda score: (order.get(score.target.id, len(order)), score.target.code)
-    )
-    found = ((score, _causes(score)) for score in by_lag)
-    return tuple(
-        Decision(score, ";".join(why for why, _ask in causes), causes[0][1])
-        for score, causes in found
-        if causes
-    )
+# Why a target stands before a meeting, and what might be decided.
+_CAUSES = {
+    Cause.ADJUST: (marked("牵头部门研判年底需调整目标"), marked("是否按程序调整目标")),
+    Cause.DIFFICULT: (marked("牵头部门研判年底完成有困难"), marked("协调解决的措施和时限")),
+    Cause.OVERDUE: (marked("节点已到,尚未完成"), marked("新的完成时限和责任人")),
+}
 
 
-def _causes(score: Score) -> list[tuple[str, str]]:
-    causes = []
-    call = None if score.figure is None or score.status is Status.ACHIEVED else score.figure.call
-    if call is YearEndCall.ADJUST:
-        causes.append((_("牵头部门研判年底需调整目标"), _("是否按程序调整目标")))
-    if call is YearEndCall.DIFFICULT:
-        causes.append((_("牵头部门研判年底完成有困难"), _("协调解决的措施和时限")))
-    if score.target.terms.kind is Kind.MILESTONE and score.status is Status.BEHIND:
-        causes.append((_("节点已到,尚未完成"), _("新的完成时限和责任人")))
-    return causes
+def decision_why(decision: Decision) -> str:
+    return ";".join(_(_CAUSES[cause][0]) for cause in decision.causes)
+
+
+def decision_proposal(decision: Decision) -> str:
+    """By the weightiest cause."""
+    return _(_CAUSES[decision.causes[0]][1])
 
 
 def decisions_title(found: tuple[Decision, ...]) -> str:
@@ -139,7 +104,7 @@ def area_title(group: Group, gap_words: str) -> str:
     counts = group.rollup.counts
     parts = [f"“{_short(group.name)}”{gap_words}"] + [
         _("{counts}项{status}").format(counts=counts[status], status=status.word)
-        for status in (Status.BEHIND, Status.SLIGHTLY_BEHIND)
+        for status in reversed(counted_as(CountsAs.BEHIND))
         if counts[status]
     ]
     return ",".join(parts)

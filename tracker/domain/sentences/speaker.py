@@ -3,12 +3,14 @@
 from collections.abc import Iterable
 
 from tracker.domain.language import _
+from tracker.domain.measure.figure import Texts
 from tracker.domain.measure.period import Period
 from tracker.domain.meetings.snapshot import Frozen
-from tracker.domain.progress.scorecard import Group, Score, Texts
+from tracker.domain.progress.groups import group_gap
+from tracker.domain.progress.scorecard import Group, Score
 from tracker.domain.progress.status import Status
 from tracker.domain.sentences.bulletin import closed
-from tracker.domain.sentences.groups import averages, counts, group_gap, group_nothing
+from tracker.domain.sentences.groups import averages, counts, group_nothing
 from tracker.domain.sentences.scores import difference_text, progress
 
 _NAMED = 4

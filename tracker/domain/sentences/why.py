@@ -5,17 +5,13 @@ from fractions import Fraction
 
 from tracker.domain.language import _
 from tracker.domain.measure.period import MONTHS_OF_YEAR, span_of_months
-from tracker.domain.measure.quantity import TRUE_MINUS, amount_text, rounded
-from tracker.domain.measure.target import Kind, Path, Terms
+from tracker.domain.measure.quantity import TRUE_MINUS, amount_text, rounded, share_text
+from tracker.domain.measure.target import Kind, Path, Terms, target_text
+from tracker.domain.progress.judging import share_of_value
+from tracker.domain.progress.rule_sets import Method, RuleSet
 from tracker.domain.progress.scorecard import Score
-from tracker.domain.progress.status import Method, RuleSet, Status
-from tracker.domain.sentences.scores import (
-    difference_text,
-    gap_text,
-    not_computable_text,
-    share_text,
-    target_text,
-)
+from tracker.domain.progress.status import Status
+from tracker.domain.sentences.scores import difference_text, gap_text, not_computable_text
 
 
 def why(score: Score, rules: RuleSet) -> tuple[str, ...]:
@@ -97,12 +93,8 @@ def _verdict(score: Score, rules: RuleSet) -> tuple[str, ...]:
     )
     if rules.method is not Method.RATIO or done is None or not pace or score.figure is None:
         return (by_rule,)
-    target, value = score.target.terms, score.figure.value
-    # The rule compares a flat target by value ÷ target (status.py), which a baseline makes another number.
-    if target.path is Path.FLAT and target.is_rising and target.value and value is not None:
-        return (
-            _("当前值÷目标值 = {share},{by_rule}").format(
-                share=share_text(Fraction(value) / Fraction(target.value)), by_rule=by_rule
-            ),
-        )
+    value = score.figure.value
+    share = None if value is None else share_of_value(score.target.terms, value)
+    if share is not None:
+        return (_("当前值÷目标值 = {share},{by_rule}").format(share=share_text(share), by_rule=by_rule),)
     return (_("完成率÷时序进度 = {share},{by_rule}").format(share=share_text(done / pace), by_rule=by_rule),)

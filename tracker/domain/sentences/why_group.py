@@ -4,12 +4,15 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from tracker.domain.language import _
+from tracker.domain.measure.quantity import share_text
 from tracker.domain.measure.target import Kind
+from tracker.domain.progress.groups import group_gap, group_status
 from tracker.domain.progress.rollup import Entry, Item, Rollup
+from tracker.domain.progress.rule_sets import Method, RuleSet
 from tracker.domain.progress.scorecard import Score
-from tracker.domain.progress.status import Method, RuleSet, Status
-from tracker.domain.sentences.groups import group_gap, group_nothing, group_status
-from tracker.domain.sentences.scores import difference_text, share_text
+from tracker.domain.progress.status import Status
+from tracker.domain.sentences.groups import group_nothing
+from tracker.domain.sentences.scores import difference_text
 
 _SPELLED_OUT = 8  # so many addends still read as a sum
 

@@ -14,18 +14,8 @@ from tracker.domain.language import _
 from tracker.domain.language.errors import BadInput
 from tracker.domain.measure.period import Period
 from tracker.domain.measure.quantity import parse_amount, with_unit
-from tracker.domain.measure.target import Kind, Path, Terms
+from tracker.domain.measure.target import Kind, Path, Terms, planned_text
 from tracker.domain.progress.differences import Difference
-from tracker.domain.sentences import planned_text
-
-_TOTALS = (Kind.RUNNING_TOTAL, Kind.BUDGET)
-_PATHS = {
-    Kind.RUNNING_TOTAL: (Path.EVEN, Path.OWN_PLAN, Path.YEAR_END),
-    Kind.BUDGET: (Path.EVEN, Path.OWN_PLAN, Path.YEAR_END),
-    Kind.LEVEL: (Path.FLAT, Path.EVEN, Path.OWN_PLAN, Path.YEAR_END),
-    Kind.RATE: (Path.FLAT, Path.OWN_PLAN, Path.YEAR_END),
-    Kind.MILESTONE: (),
-}
 
 
 class RequestState(StrEnum):
@@ -98,7 +88,7 @@ def in_force(versions: Sequence[Version], period: Period) -> Version:
 
 def paths_open_to(terms: Terms) -> tuple[Path, ...]:
     """The paths that a target may be put on; a milestone has none to choose."""
-    kept = _PATHS[terms.kind]
+    kept = terms.kind.paths
     return kept if terms.path in kept else (*kept, terms.path)
 
 
@@ -119,14 +109,21 @@ def read_proposal(
     ]
     is_whole = path is Path.OWN_PLAN and len(planned) == effective.rhythm.periods and None not in planned
     values = tuple(planned) if is_whole else None
-    return Proposed(amount, path, values, due, lead_unit_id, effective)  # type: ignore[arg-type]
+    return Proposed(
+        value=amount,
+        path=path,
+        plan_values=values,  # type: ignore[arg-type]
+        due=due,
+        lead_unit_id=lead_unit_id,
+        effective=effective,
+    )
 
 
 def _amount(what: str, text: str, terms: Terms) -> Decimal | None:
     if not text.strip() or terms.kind is Kind.MILESTONE:
         return None
     try:
-        return parse_amount(text, terms.unit_of_measure, may_be_negative=terms.kind is Kind.RATE)
+        return parse_amount(text, terms.unit_of_measure, may_be_negative=terms.kind.is_rate)
     except BadInput as refusal:
         raise BadInput(_("{label}: {text}").format(label=what, text=refusal)) from refusal
 
@@ -189,7 +186,7 @@ def _amount_refusals(current: Version, proposed: Proposed) -> list[str]:
     if len(proposed.plan_values or ()) != rhythm.periods:
         return [_("请填写{periods}的计划值。").format(periods=rhythm.all_of_year)]
     falls = any(later < earlier for earlier, later in pairwise(proposed.plan_values or ()))
-    if falls and current.terms.kind in _TOTALS:
+    if falls and current.terms.kind.is_flow:
         return [_("计划值是本年累计,后一{noun}不能小于前一{noun}。").format(noun=rhythm.noun)]
     return []
 

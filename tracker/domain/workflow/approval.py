@@ -7,11 +7,14 @@ confirm or object (会签): an objection has to be answered before approval, sil
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 
 from tracker.domain.language import _, marked, with_colon
 from tracker.domain.language.errors import BadInput, Change, Locked, StaleState
+from tracker.domain.measure.figure import ReportState
+from tracker.domain.measure.target import Kind
 from tracker.domain.progress.scorecard import UnitRef
-from tracker.domain.workflow.lifecycle import ReportState, Stance, WindowState
+from tracker.domain.workflow.lifecycle import Stance, VerifyMethod, WindowState
 
 SILENT = marked("未表态")
 AWAITS_HEAD = marked("待单位负责人确认")
@@ -95,6 +98,26 @@ def check_answers(objections: Sequence[Signature], answers: Mapping[int, str]) -
     for each in objections:
         if not answers[each.id].strip():
             raise BadInput(_("{unit}有异议,请先写明答复,再审核通过。").format(unit=each.unit))
+
+
+def differing_value(
+    kind: Kind, reported: Decimal | None, found: Decimal | None, method: VerifyMethod | None
+) -> Decimal | None:
+    """The verified value (审核值) that an approval keeps: None where the office found what was reported.
+
+    Raises BadInput for a value that can't be, or one of which is not said how it was verified.
+    """
+    if found is None:
+        return None
+    if reported is None:
+        raise BadInput(_("这项填报为“本季不适用”,没有可核定的数值。"))
+    if kind is Kind.MILESTONE and found not in (0, 1):
+        raise BadInput(_("节点类目标的审核值只能是已完成或未完成。"))
+    if found == reported:
+        return None
+    if method is None:
+        raise BadInput(_("审核值与填报值不同,请选择核实方式。"))
+    return found
 
 
 def check_signing(state: ReportState, counts: bool, window: WindowState) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from tracker.domain.language import _, marked
-from tracker.domain.language.errors import BadInput
+from tracker.domain.language.errors import BadInput, Change, StaleState
 from tracker.domain.language.texts import NAME_LIMIT, clean_text
 from tracker.domain.workflow.file_types import media_type_of
 from tracker.domain.workflow.media_types import MediaType
@@ -106,6 +106,33 @@ def require_room(sizes: Collection[int], added: CheckedFile) -> None:
                 size3=size_text(added.size),
             )
         )
+
+
+def require_seen(
+    submitted: Iterable[EvidenceFile], draft: DraftFiles, seen: frozenset[str]
+) -> tuple[EvidenceFile, ...]:
+    """The files that would be submitted now, if they are those that were seen; else StaleState says which."""
+    files = draft.on_top_of(submitted)
+    new = next((each for each in files if each.sha256 not in seen), None)
+    if new is not None:
+        change = Change(WORD, "", new.name, new.by)
+        raise StaleState(
+            _("{by}刚添加了{word}“{new}”,请查看后再操作。").format(by=new.by, word=_(WORD), new=new.name),
+            (change,),
+        )
+    gone = seen - {each.sha256 for each in files}
+    if gone:
+        taken = next((each for each in draft.removed if each.sha256 in gone), None)
+        if taken is None:
+            raise StaleState(_("您看到的一份{word}刚被移除,请查看后再操作。").format(word=_(WORD)))
+        change = Change(WORD, taken.name, "", taken.by)
+        raise StaleState(
+            _("{by}刚移除了{word}“{taken}”,请查看后再操作。").format(
+                by=taken.by, word=_(WORD), taken=taken.name
+            ),
+            (change,),
+        )
+    return files
 
 
 def clean_file_name(name: str) -> str:

@@ -11,24 +11,8 @@ from enum import StrEnum
 
 from tracker.domain.language import _
 from tracker.domain.language.errors import BadInput, Locked, NeedsReason
+from tracker.domain.measure.figure import ReportState
 from tracker.domain.measure.period import SHANGHAI, Period
-
-
-class ReportState(StrEnum):
-    SUBMITTED = "submitted"
-    APPROVED = "approved"
-    RETURNED = "returned"
-    WITHDRAWN = "withdrawn"
-
-    @property
-    def word(self) -> str:
-        words = {
-            "submitted": _("待审核"),
-            "approved": _("已审核"),
-            "returned": _("已退回"),
-            "withdrawn": _("已撤回"),
-        }
-        return words[self]
 
 
 class Decision(StrEnum):
@@ -39,32 +23,9 @@ class Decision(StrEnum):
     WITHDRAW = "withdrawn"
 
 
-class Finality(StrEnum):
-    ESTIMATE = "estimate"
-    FLASH = "flash"
-    FINAL = "final"
-
-    @property
-    def word(self) -> str:
-        return {"estimate": _("预计"), "flash": _("快报"), "final": _("正式")}[self]
-
-
-class YearEndCall(StrEnum):
-    """年底研判, the lead's own call (the 2016 bulletins sort targets so)."""
-
-    CAN = "can"
-    WITH_EFFORT = "with_effort"
-    DIFFICULT = "difficult"
-    ADJUST = "adjust"
-
-    @property
-    def word(self) -> str:
-        return {
-            "can": _("能完成"),
-            "with_effort": _("努力可完成"),
-            "difficult": _("有困难"),
-            "adjust": _("需调整"),
-        }[self]
+def state_after(decision: Decision | None) -> ReportState:
+    """Where a submission stands by what ended it; None while nothing has."""
+    return ReportState.SUBMITTED if decision is None else ReportState(decision.value)
 
 
 class VerifyMethod(StrEnum):
@@ -212,6 +173,19 @@ def day_and_hour(instant: datetime) -> str:
     """10月20日18:00, in Asia/Shanghai."""
     here = instant.astimezone(SHANGHAI)
     return _("{month}月{day}日{here}").format(month=here.month, day=here.day, here=f"{here:%H:%M}")
+
+
+def is_correction(latest: ReportState | None, has_approved: bool) -> bool:
+    """Whether what is filled in now would replace an approved figure.
+
+    Also after a correction was sent back or withdrawn: it still needs its reason and no window.
+    """
+    return has_approved and latest is not ReportState.SUBMITTED
+
+
+def entry_state(latest: ReportState | None, has_approved: bool) -> ReportState | None:
+    """What an entry goes by: a correction that was sent back is still one of an approved figure."""
+    return ReportState.APPROVED if is_correction(latest, has_approved) else latest
 
 
 def entry_lock(latest: ReportState | None, window_lock: str | None) -> str | None:

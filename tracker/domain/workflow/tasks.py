@@ -8,11 +8,14 @@ from enum import StrEnum
 
 from tracker.domain.language import _
 from tracker.domain.language.errors import BadInput
+from tracker.domain.measure.figure import ReportState
 from tracker.domain.measure.period import SHANGHAI, Period
 from tracker.domain.measure.target import Terms
-from tracker.domain.progress.status import RuleSet, Status, judge
+from tracker.domain.progress.judging import judge
+from tracker.domain.progress.rule_sets import RuleSet
+from tracker.domain.progress.status import Status
 from tracker.domain.workflow.entry import Checked, Field, check_entry, read_value
-from tracker.domain.workflow.lifecycle import ReportState, Window, WindowState
+from tracker.domain.workflow.lifecycle import Window, WindowState
 
 
 class Stage(StrEnum):

@@ -6,23 +6,17 @@ from tracker.domain.sentences.bulletin import title
 from tracker.export.bulletin.appendix import appendix
 from tracker.export.bulletin.areas import area_chart
 from tracker.export.bulletin.frame import attachment_note, head, imprint, signature
-from tracker.export.bulletin.options import BulletinOptions, configured
 from tracker.export.bulletin.sections import sections
+from tracker.export.options import HOUSE, Options
 from tracker.export.word.package import Document, Properties, docx_bytes, page_numbers, section
 
-__all__ = ["BulletinOptions", "bulletin_bytes"]
 
-
-def bulletin_bytes(
-    content: str, sha256: str, number: str = "", options: BulletinOptions | None = None
-) -> bytes:
+def bulletin_bytes(content: str, sha256: str, number: str = "", options: Options = HOUSE) -> bytes:
     """The bulletin of a snapshot's content. ``number`` is the snapshot's, for the imprint.
 
-    ``options`` are the office's own (TRACKER_BULLETIN_…) unless given.
     Raises BadInput when the content is not one that this version reads.
     """
-    options = configured() if options is None else options
-    frozen, line = thaw(content), options.line_spacing
+    frozen, line = thaw(content), options.line
     card = frozen.card
     body = (
         head(frozen, options)

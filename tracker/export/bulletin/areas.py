@@ -1,20 +1,20 @@
 """The areas against their pace: a native chart, and the table with every count behind it."""
 
-from decimal import Decimal
 from fractions import Fraction
 
 from tracker.domain.measure.quantity import amount_text, rounded
 from tracker.domain.meetings.snapshot import Frozen
+from tracker.domain.progress.groups import group_gap, group_status
 from tracker.domain.progress.rollup import Rollup
-from tracker.domain.progress.scorecard import Scorecard
-from tracker.domain.sentences import group_gap, group_status
-from tracker.export.word.chart import Point, drawing, native_chart
+from tracker.export.drawingml import Chart, Series, percent_of
 from tracker.export.word.marks import Column, paragraph, row, table, text
-from tracker.export.word.package import Chart
+from tracker.export.word.package import drawing
+from tracker.export.word.styles import FANGSONG, LATIN
 
 # More columns than these have no room for their names; the table says it all.
 _FEWEST, _MOST = 2, 10
 _LONGEST_NAME = 24
+_LETTERS = 9.5
 _COLUMNS = (
     Column("领域", 2700),
     Column("目标", 560, "center"),
@@ -30,11 +30,26 @@ _COLUMNS = (
 
 def area_chart(frozen: Frozen) -> Chart | None:
     """None where there are too few areas with a mean to compare, or too many to name."""
-    points = _points(frozen.card)
-    known = [point for point in points if point.done is not None]
-    if len(known) < _FEWEST or len(points) > _MOST:
+    groups = frozen.card.areas
+    names = tuple(group.name[:_LONGEST_NAME] for group in groups)
+    done = percent_of([group.rollup.mean_of_reported for group in groups])
+    pace = percent_of([group.rollup.mean_pace for group in groups])
+    if sum(value is not None for value in done) < _FEWEST or len(groups) > _MOST:
         return None
-    return native_chart(points, ("平均完成率(%)", "时序进度(%)"), frozen.frozen_at)
+    statuses = tuple(group_status(group.rollup, frozen.card.rules).value for group in groups)
+    means = "、".join(
+        f"{name}{'无数据' if value is None else value}" for name, value in zip(names, done, strict=True)
+    )
+    return Chart(
+        names=names,
+        series=(
+            Series("平均完成率(%)", done, statuses),
+            Series("时序进度(%)", pace, ("pace",), is_labelled=False, is_line=True),
+        ),
+        description=f"各领域平均完成率(%)与时序进度:{means}",
+        letters=_LETTERS,
+        faces=(LATIN, FANGSONG),
+    )
 
 
 def areas_shown(frozen: Frozen) -> str:
@@ -42,11 +57,9 @@ def areas_shown(frozen: Frozen) -> str:
     card, shown = frozen.card, ""
     if not card.areas:
         return ""
-    if area_chart(frozen) is not None:
-        said = "、".join(
-            f"{point.name}{'无数据' if point.done is None else point.done}" for point in _points(card)
-        )
-        shown += paragraph("Figure", drawing(f"各领域平均完成率(%)与时序进度:{said}"))
+    chart = area_chart(frozen)
+    if chart is not None:
+        shown += paragraph("Figure", drawing(chart.description))
         shown += text("Caption", "图1 各领域平均完成率与时序进度(%)", '<w:keepNext w:val="0"/>')
     rows = [row(_COLUMNS, _cells(group.name, group.rollup), together=True) for group in card.areas]
     rows.append(row(_COLUMNS, _cells("全部目标", card.whole), "TableBand"))
@@ -56,22 +69,6 @@ def areas_shown(frozen: Frozen) -> str:
         + table(_COLUMNS, rows, "各领域目标数和平均完成率")
         + text("Flush", "", '<w:snapToGrid w:val="0"/><w:spacing w:line="200" w:lineRule="exact"/>')
     )
-
-
-def _points(card: Scorecard) -> list[Point]:
-    return [
-        Point(
-            group.name[:_LONGEST_NAME],
-            _percent(group.rollup.mean_of_reported),
-            _percent(group.rollup.mean_pace),
-            group_status(group.rollup, card.rules).value,
-        )
-        for group in card.areas
-    ]
-
-
-def _percent(share: Fraction | None) -> Decimal | None:
-    return None if share is None else rounded(share * 100)
 
 
 def _cells(name: str, rollup: Rollup) -> list[str]:

@@ -4,7 +4,7 @@ from tracker.domain.measure.period import SHANGHAI, Period
 from tracker.domain.meetings.snapshot import Frozen
 from tracker.domain.sentences.bulletin import appendix_title, opening, title
 from tracker.domain.sentences.since import day
-from tracker.export.bulletin.options import BulletinOptions
+from tracker.export.options import Options
 from tracker.export.word.marks import line_break, paragraph, run, text
 from tracker.export.word.styles import SONG_TITLE, face, size
 
@@ -14,17 +14,17 @@ _TALLEST, _LINE_WIDTH = 62, 436
 _EMPTY = paragraph("Flush")
 
 
-def head(frozen: Frozen, options: BulletinOptions) -> str:
+def head(frozen: Frozen, options: Options) -> str:
     lines = _red_head(frozen, options) if options.has_red_head else _EMPTY * 2
     first, second = title(frozen.card.period)
     lines += paragraph("Title", run(first), line_break(), run(second)) + _EMPTY
-    if options.addressee.strip():
-        lines += text("Flush", f"{options.addressee.strip().rstrip(':：')}:")
+    if options.bulletin_addressee.strip():
+        lines += text("Flush", f"{options.bulletin_addressee.strip().rstrip(':：')}:")
     return lines + text("Normal", opening(frozen))
 
 
-def _red_head(frozen: Frozen, options: BulletinOptions) -> str:
-    office = " ".join(options.office.split())
+def _red_head(frozen: Frozen, options: Options) -> str:
+    office = " ".join(options.bulletin_office.split())
     height = max(22, min(_TALLEST, _LINE_WIDTH // max(1, len(office))))
     letters = f'{face(SONG_TITLE, SONG_TITLE)}{_RED}<w:spacing w:val="0"/>{size(2 * height)}'
     spaced = (
@@ -45,13 +45,14 @@ def attachment_note(period: Period) -> str:
     return _EMPTY + text("Normal", f"附件:{appendix_title(period)}")
 
 
-def signature(frozen: Frozen, options: BulletinOptions) -> str:
+def signature(frozen: Frozen, options: Options) -> str:
     """The office, if one is set, and the day on which the figures were frozen; four characters in."""
     side = (
         '<w:ind w:rightChars="400" w:right="1264" w:firstLineChars="0" w:firstLine="0"/><w:jc w:val="right"/>'
     )
     on = day(frozen.frozen_at.astimezone(SHANGHAI).date())
-    office = text("Flush", options.office, f"<w:keepNext/>{side}") if options.office.strip() else ""
+    name = options.bulletin_office
+    office = text("Flush", name, f"<w:keepNext/>{side}") if name.strip() else ""
     return text("Flush", "", "<w:keepNext/>") * 2 + office + text("Flush", on, side)
 
 

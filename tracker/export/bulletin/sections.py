@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from tracker.domain.meetings.snapshot import Frozen
 from tracker.domain.progress.scorecard import Score
-from tracker.domain.progress.status import Status
+from tracker.domain.progress.status import CountsAs, counted_as
 from tracker.domain.sentences import bulletin as said
 from tracker.domain.sentences import coordination, since
 from tracker.export.bulletin.areas import areas_shown
@@ -43,7 +43,7 @@ def _behind(frozen: Frozen) -> str:
     shown = text("Normal", said.behind_opening(frozen.card))
     found = [
         (status, [score for score in frozen.card.behind if score.status is status])
-        for status in (Status.BEHIND, Status.SLIGHTLY_BEHIND)
+        for status in reversed(counted_as(CountsAs.BEHIND))
     ]
     for number, (status, scores) in enumerate((each for each in found if each[1]), 1):
         heading = said.status_heading(status, len(scores))

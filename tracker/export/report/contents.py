@@ -9,18 +9,17 @@ from typing import Any
 from tracker.domain.language.texts import clean_text
 from tracker.domain.meetings.meeting import LastMeeting
 from tracker.domain.meetings.snapshot import Frozen
+from tracker.domain.progress.groups import group_status
 from tracker.domain.progress.palette import LIGHT, shape_colour
 from tracker.domain.progress.scorecard import Group, Score
-from tracker.domain.progress.status import Status
+from tracker.domain.progress.status import Status, labelled
 from tracker.domain.sentences import (
     averages,
     behind_line,
     coverage_short,
     full_width,
     group_nothing,
-    group_status,
     headline,
-    labelled,
     nothing_text,
     plan_counts,
     share_text,

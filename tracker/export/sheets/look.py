@@ -18,7 +18,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from tracker.domain.language.texts import clean_text
 from tracker.domain.measure.period import SHANGHAI
-from tracker.domain.measure.quantity import amount_text, plain
+from tracker.domain.measure.quantity import plain
 from tracker.domain.meetings.snapshot import Frozen
 from tracker.domain.progress.palette import LIGHT
 
@@ -48,27 +48,11 @@ def workbook_options() -> dict[str, Any]:
 
 
 @dataclass(frozen=True)
-class Book:
-    """A workbook being written from a snapshot; ``number`` is the snapshot's, empty if it has none."""
+class Styles:
+    """The formats of a workbook being written, one for each set of properties."""
 
     workbook: Workbook
-    frozen: Frozen
-    sha256: str
-    number: str = ""
-    _styles: dict[tuple[tuple[str, Any], ...], Format] = field(default_factory=dict)
-
-    @property
-    def label(self) -> str:
-        """How paper traces back: 快照 2025Q3-02(3f9a…)."""
-        return f"快照 {self.number or self.frozen.card.period}({self.sha256[:12]})"
-
-    @property
-    def audit_label(self) -> str:
-        """The audit chain's head beside it: 日志 7c1e…/1,204条; empty where there was none."""
-        head, rows = self.frozen.audit_head[:12], self.frozen.audit_rows
-        if not head:
-            return ""
-        return f" 日志链 {head}" + ("" if rows is None else f"/{rows}条")
+    _styles: dict[tuple[tuple[str, Any], ...], Format] = field(default_factory=dict, kw_only=True)
 
     def style(self, **properties: Any) -> Format:
         """One Format per set of properties; 0 < len(styles) < 100 keeps Excel's own limits far."""
@@ -93,6 +77,28 @@ class Book:
         return self.text_style(**(given | {"align": "center"} | properties))
 
 
+@dataclass(frozen=True)
+class Book(Styles):
+    """A workbook being written from a snapshot; ``number`` is the snapshot's, empty if it has none."""
+
+    frozen: Frozen
+    sha256: str
+    number: str = ""
+
+    @property
+    def label(self) -> str:
+        """How paper traces back: 快照 2025Q3-02(3f9a…)."""
+        return f"快照 {self.number or self.frozen.card.period}({self.sha256[:12]})"
+
+    @property
+    def audit_label(self) -> str:
+        """The audit chain's head beside it: 日志 7c1e…/1,204条; empty where there was none."""
+        head, rows = self.frozen.audit_head[:12], self.frozen.audit_rows
+        if not head:
+            return ""
+        return f" 日志链 {head}" + ("" if rows is None else f"/{rows}条")
+
+
 def put_text(sheet: Worksheet, row: int, column: int, text: str, style: Format) -> None:
     """A text and nothing but a text, whatever it looks like."""
     safe = safe_text(text)
@@ -114,16 +120,6 @@ def put_ratio(sheet: Worksheet, row: int, column: int, ratio: Fraction | None, s
         sheet.write_blank(row, column, None, style)
     else:
         sheet.write_number(row, column, float(ratio), style)
-
-
-def put_amount(book: Book, sheet: Worksheet, row: int, column: int, value: Decimal | None) -> None:
-    """A figure as a number with as many decimals as it has; beyond 15 digits Excel would round: a text."""
-    if value is None:
-        sheet.write_blank(row, column, None, book.cell())
-    elif not is_exact(value):
-        put_text(sheet, row, column, amount_text(value), book.text_cell(align="right"))
-    else:
-        sheet.write_number(row, column, float(value), book.cell(num_format=amount_format(value)))
 
 
 def is_exact(value: Decimal) -> bool:

@@ -2,8 +2,8 @@
 
 from tracker.domain.meetings.snapshot import Frozen
 from tracker.domain.progress.palette import LIGHT
-from tracker.domain.progress.status import Status
-from tracker.domain.sentences import averages_meaning, labelled, meaning, zero_meaning
+from tracker.domain.progress.status import Status, labelled
+from tracker.domain.sentences import averages_meaning, zero_meaning
 from tracker.export.sheets.look import A4, Book, height_of, local_time, put_merged, put_text, set_page
 
 _WIDTHS = (20, 84)
@@ -72,5 +72,5 @@ def _rules(book: Book) -> list[tuple[str, str]]:
 
 
 def _statuses() -> list[tuple[str, str]]:
-    lines = [(labelled(status), meaning(status)) for status in Status]
+    lines = [(labelled(status), status.meaning) for status in Status]
     return [*lines, ("填报为0", zero_meaning())]

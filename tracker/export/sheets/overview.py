@@ -5,18 +5,12 @@ from fractions import Fraction
 
 from xlsxwriter.worksheet import Worksheet
 
-from tracker.domain.progress.palette import LIGHT, LIGHT_CONTRAST
+from tracker.domain.progress.groups import group_gap, group_status
+from tracker.domain.progress.palette import LIGHT, text_colour
 from tracker.domain.progress.rollup import FEWEST_TO_RANK, Rollup
 from tracker.domain.progress.scorecard import Group
-from tracker.domain.progress.status import Status
-from tracker.domain.sentences import (
-    group_gap,
-    group_status,
-    headline,
-    judgements,
-    labelled,
-    share_text,
-)
+from tracker.domain.progress.status import Status, labelled
+from tracker.domain.sentences import headline, judgements, share_text
 from tracker.export.sheets.look import (
     A4,
     COUNT,
@@ -40,11 +34,6 @@ HELPER = LAST + 2
 _WIDTHS = (28, 7, 7, 7, 12, 11, 11, 13, 11, 10, *(8.5 for _ in Status))
 _CARDS = tuple((first, first + 1) for first in range(1, 2 * len(Status), 2))
 _ROW, _SCALE = 21, 56
-# Text on white in a status's hue: the palette's amber and greys are too light for letters.
-_INK = {
-    Status.SLIGHTLY_BEHIND: LIGHT_CONTRAST["slightly_behind"],
-    Status.NOT_APPLICABLE: LIGHT["muted"],
-} | dict.fromkeys((Status.NOT_DUE, Status.NOT_REPORTED), LIGHT["muted"])
 
 
 def write_overview(book: Book) -> None:
@@ -89,10 +78,11 @@ def _write_cards(book: Book, sheet: Worksheet, row: int) -> int:
     _write_card(book, sheet, row, (0, 0), ("平均完成率", big, beside), LIGHT["accent"], LIGHT["accent"])
     for status, span in zip(Status, _CARDS, strict=True):
         count = whole.counts[status]
-        counted = status not in (Status.NOT_DUE, Status.NOT_APPLICABLE) and whole.due
+        counted = status.is_owed and whole.due
         share = f"占应报 {share_text(Fraction(count, whole.due))}" if counted else "不计入应报"
-        ink = _INK.get(status, LIGHT[status])
-        _write_card(book, sheet, row, span, (labelled(status), count, share), LIGHT[status], ink)
+        _write_card(
+            book, sheet, row, span, (labelled(status), count, share), LIGHT[status], text_colour(status)
+        )
     for step, height in enumerate((22, 32, 20, 8)):
         sheet.set_row(row + step, height)
     return row + 4
@@ -201,8 +191,7 @@ def _write_group(
     put_ratio(sheet, row, PACE, rollup.mean_pace, ratio)
     points = book.cell(num_format=POINTS, align="right", **ground)
     put_ratio(sheet, row, GAP, None if gap is None else gap * 100, points)
-    ink = _INK.get(status, LIGHT[status])
-    word = book.text_cell(align="center", font_color=ink, **(ground | {"bold": True}))
+    word = book.text_cell(align="center", font_color=text_colour(status), **(ground | {"bold": True}))
     put_text(sheet, row, STATUS, labelled(status), word)
     put_ratio(sheet, row, MEAN_DUE, rollup.mean_of_due, ratio)
     put_ratio(sheet, row, MEDIAN, rollup.median, ratio)

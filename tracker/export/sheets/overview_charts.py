@@ -5,9 +5,10 @@ from typing import Any
 
 from xlsxwriter.worksheet import Worksheet
 
-from tracker.domain.progress.palette import LIGHT
-from tracker.domain.progress.status import Status
-from tracker.domain.sentences import group_line, group_status, labelled, share_text
+from tracker.domain.progress.groups import group_status
+from tracker.domain.progress.palette import LIGHT, letters_on
+from tracker.domain.progress.status import Status, labelled
+from tracker.domain.sentences import group_line, share_text
 from tracker.export.sheets.look import FONT, Book, safe_text
 
 CHART_ROWS = 17
@@ -15,7 +16,6 @@ _HEIGHT = 320
 _LABEL_LINE = 6
 _NAME, _MEAN, _PACE, _FIRST_COUNT = 0, 4, 5, 10
 _HELPER = _FIRST_COUNT + len(Status) + 1
-_DARK_LABELS = (Status.SLIGHTLY_BEHIND, Status.NOT_DUE, Status.NOT_REPORTED, Status.NOT_APPLICABLE)
 
 
 def add_area_charts(book: Book, sheet: Worksheet, first: int, at: int) -> None:
@@ -46,7 +46,7 @@ def _font(colour: str = LIGHT["ink"], size: float = 9, *, bold: bool = False) ->
 
 
 def _ink(status: Status) -> str:
-    return LIGHT["ink"] if status in _DARK_LABELS else LIGHT["paper"]
+    return LIGHT[letters_on(status)]
 
 
 def _cached(ratios: list[Fraction | None]) -> list[float | None]:

@@ -2,16 +2,14 @@
 
 from collections.abc import Sequence
 from datetime import date
-from decimal import Decimal
 
 from xlsxwriter.worksheet import Worksheet
 
-from tracker.domain.measure.quantity import with_unit
-from tracker.domain.measure.target import Kind, Terms
+from tracker.domain.measure.target import value_in_words
 from tracker.domain.meetings.comparison import Change, ChangeKind
 from tracker.domain.meetings.meeting import AdjustedTerms, CorrectedFigure
 from tracker.domain.progress.palette import LIGHT
-from tracker.domain.sentences import labelled
+from tracker.domain.progress.status import labelled
 from tracker.domain.sentences.coordination import (
     asked_of,
     day_frozen,
@@ -153,7 +151,7 @@ def _adjusted(each: AdjustedTerms, is_new: bool) -> tuple[str, ...]:
 
 
 def _corrected(each: CorrectedFigure, is_new: bool) -> tuple[str, ...]:
-    values = " → ".join(_value(value, each.terms) for value in (each.old_value, each.new_value))
+    values = " → ".join(value_in_words(value, each.terms) for value in (each.old_value, each.new_value))
     statuses = "\n→ ".join(dict.fromkeys((labelled(each.old_status), labelled(each.new_status))))
     decided = each.state.word
     if each.decided_at is not None:
@@ -177,11 +175,3 @@ def _changed(each: Change) -> tuple[str, ...]:
     about = "" if each.old_figure is None and each.new_figure is None else f"{each.period.label}: "
     said = about + ";".join(part.text for part in each.details)
     return each.kind.word, each.code, each.name, each.lead, before, after, said
-
-
-def _value(value: Decimal | None, terms: Terms) -> str:
-    if value is None:
-        return "不适用"
-    if terms.kind is Kind.MILESTONE:
-        return "已完成" if value == 1 else "尚未完成"
-    return with_unit(value, terms.unit_of_measure)

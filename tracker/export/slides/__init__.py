@@ -5,12 +5,13 @@ from io import BytesIO
 from tracker.domain.meetings.snapshot import Frozen, thaw
 from tracker.domain.sentences import full_width
 from tracker.domain.sentences.slides import deck_title
+from tracker.export.drawingml import said
 from tracker.export.ooxml import normalise_ooxml
+from tracker.export.options import HOUSE, Options
 from tracker.export.slides.appendix import add_appendix, add_method
 from tracker.export.slides.deck import Deck
 from tracker.export.slides.groups import add_areas, add_departments
 from tracker.export.slides.house import opened_template, template_bytes
-from tracker.export.slides.marks import said
 from tracker.export.slides.matters import (
     add_behind,
     add_changed,
@@ -39,14 +40,14 @@ _PARTS = (
 )
 
 
-def slides_bytes(content: str, sha256: str, number: str = "") -> bytes:
+def slides_bytes(content: str, sha256: str, number: str = "", options: Options = HOUSE) -> bytes:
     """The deck of a snapshot's content. ``number`` is the snapshot's, for the foot of each slide.
 
     The same content and template give the same bytes. Raises BadInput when the content is not one that this
     version reads, Refusal for a template that lacks what a deck needs.
     """
     frozen = thaw(content)
-    deck = Deck(frozen, sha256, number, opened_template(*template_bytes()))
+    deck = Deck(frozen, sha256, number, opened_template(*template_bytes(options.slides_template)))
     for add in _PARTS:
         add(deck)
     _set_properties(deck, frozen)

@@ -2,50 +2,31 @@
 
 from itertools import groupby
 
-from tracker.domain.measure.target import Kind
-from tracker.domain.progress.scorecard import Score
+from tracker.domain.listing.cells import rows_of
+from tracker.domain.listing.columns import band
+from tracker.domain.listing.tables import SLIDES_APPENDIX
 from tracker.domain.progress.status import Status
-from tracker.domain.sentences import (
-    averages_meaning,
-    meaning,
-    nothing_text,
-    target_text,
-    value_text,
-    zero_meaning,
-)
+from tracker.domain.sentences import averages_meaning, zero_meaning
 from tracker.domain.sentences.bulletin import appendix_pointer, appendix_title
 from tracker.export.slides.deck import Deck, Line, Page
 from tracker.export.slides.layouts import POINTS, TABLE
-from tracker.export.slides.matters import completion_cell, gap_cell
 from tracker.export.slides.notes import notes
-from tracker.export.slides.tables import Column, Look, Mark, Row, pages
+from tracker.export.slides.tables import Look, Row, cells_of, columns_of, pages
 
 APPENDED = 500
 _SIZE = 10.5
-_COLUMNS = (
-    Column("序号", 11, "ctr", 1),
-    Column("目标", 74, lines=2, bold=True),
-    Column("年度目标", 36, lines=2),
-    Column("完成情况", 54, lines=2),
-    Column("完成率", 17, "r", 1),
-    Column("与时序差", 19, "r", 1),
-    Column("状态", 25, "l", 1),
-    Column("责任单位(★牵头)", 88, lines=2),
-)
 
 
 def add_appendix(deck: Deck) -> None:
     card = deck.frozen.card
     scores = (*card.targets, *card.budgets)
-    rows, number = [], 0
-    for name, group in groupby(scores[:APPENDED], _part):
-        rows.append(Row((name,), band=True))
-        for score in group:
-            number += 1
-            rows.append(_row(deck, number, score))
+    lines = []
+    for name, rows in groupby(rows_of(deck.frozen, scores[:APPENDED]), band):
+        lines.append(Row((name,), band=True))
+        lines += [Row(cells_of(SLIDES_APPENDIX, row)) for row in rows]
     box = deck.template.holders[TABLE]["表格"].box
-    look = Look(_COLUMNS, box.width, _SIZE)
-    laid = pages(look, rows, box.points_high, len(rows))
+    look = Look(columns_of(SLIDES_APPENDIX, 2), box.width, _SIZE)
+    laid = pages(look, lines, box.points_high, len(lines))
     about = "与时序差为百分点;没有完成率的以“—”表示,原因见状态"
     if len(scores) > APPENDED:
         about += f" · {appendix_pointer(APPENDED, len(scores)).rstrip('。')}"
@@ -56,26 +37,13 @@ def add_appendix(deck: Deck) -> None:
         page.finish(notes(deck, "全部目标逐项列示;完整的登记信息见进度表和数据文件。"))
 
 
-def _part(score: Score) -> str:
-    return "市级财政预算执行" if score.target.terms.kind is Kind.BUDGET else score.target.area.title
-
-
-def _row(deck: Deck, number: int, score: Score) -> Row:
-    target = score.target
-    texts = deck.frozen.texts_of(None if score.figure is None else score.figure.report_id)
-    said = value_text(score) or nothing_text(score, deck.frozen.card.period, texts.scope_note) or "—"
-    units = "、".join((f"★{target.lead.name}", *(unit.name for unit in target.co_units)))
-    asked, done, gap = target_text(target.terms), completion_cell(score), gap_cell(score)
-    return Row((str(number), target.name, asked, said, done, gap, Mark(score.status), units))
-
-
 def add_method(deck: Deck) -> None:
     """How the figures are made and how a sceptic checks them."""
     frozen, card = deck.frozen, deck.frozen.card
     page = Page(deck, POINTS)
     page.put_heads("本材料的数字均由同一份快照生成,可逐项核对", "数据口径、判定规则和核对方法")
     shown = [status for status in Status if card.whole.counts[status]]
-    statuses = "".join(f"{status.shape}{status.word}:{meaning(status)}" for status in shown)
+    statuses = "".join(f"{status.shape}{status.word}:{status.meaning}" for status in shown)
     audit = f";日志链末端{frozen.audit_head[:12]}" if frozen.audit_head else ""
     proof = f"{deck.label},内容SHA-256为{deck.sha256}{audit}"
     page.put_lines(

@@ -12,14 +12,15 @@ from pptx.parts.embeddedpackage import EmbeddedXlsxPart
 
 from tracker.domain.measure.period import SHANGHAI
 from tracker.domain.meetings.snapshot import Frozen
+from tracker.domain.progress.palette import shape_token
 from tracker.domain.progress.status import Status
 from tracker.domain.sentences.since import day
 from tracker.domain.sentences.slides import unapproved_mark
-from tracker.export.slides.charts import Chart, chart_xml, workbook_of
+from tracker.export.drawingml import Chart, chart_xml, said, workbook_of
 from tracker.export.slides.fit import LINE, clipped, fitted_size, height_of
 from tracker.export.slides.house import Holder, Template
-from tracker.export.slides.marks import NAMESPACES, Box, frame, paragraph, placeholder, run, said, shape
-from tracker.export.slides.tables import Laid, Look, status_ink, table_box, table_xml
+from tracker.export.slides.marks import NAMESPACES, Box, frame, paragraph, placeholder, run, shape
+from tracker.export.slides.tables import Laid, Look, table_box, table_xml
 
 _TITLES, _SMALL = (26, 24, 22, 20, 18), (13, 12, 11, 10)
 _FOOT = (10, 9, 8)
@@ -121,7 +122,7 @@ class Page:
             before = each.shape + each.lead
             text = clipped(before + each.text, box.points_wide, size, free)
             used += height_of([text], box.points_wide, size, after)
-            shape_run = run(each.shape, size, status_ink(each.status)) if each.status is not None else ""
+            shape_run = run(each.shape, size, shape_token(each.status)) if each.status is not None else ""
             lead, rest = text[len(each.shape) : len(before)], text[len(before) :]
             runs = shape_run + run(lead, size, each.colour, bold=True) + run(rest, size)
             shown.append(paragraph(runs, size, after=after))

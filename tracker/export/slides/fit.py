@@ -7,6 +7,8 @@ put a gap between the two; no line begins with a closing mark or ends with an op
 import re
 from collections.abc import Iterable, Sequence
 
+from tracker.export.drawingml import said
+
 LINE = 1.3
 _NARROW = 0.6
 _GAP = 0.25
@@ -75,3 +77,15 @@ def _goes_on(text: str, cut: int) -> bool:
     return (text[cut - 1 : cut].isdigit() and bool(re.match(r"[\d.,%]", text[cut:]))) or bool(
         re.match(r"[\d.,]\d", text[cut - 1 : cut + 1]) if cut else False
     )
+
+
+def letters_for(bars: int) -> float:
+    """Size of the letters beside so many lying bars, in points."""
+    return 11 if bars <= 8 else 10 if bars <= 14 else 9
+
+
+def beside_bar(name: str, bars: int, more: str = "") -> str:
+    """A name that stays on one line beside its bar, with what must be said after it."""
+    most = max(8, (26 if bars <= 8 else 20 if bars <= 14 else 15) - len(more))
+    name = said(name)
+    return (name if len(name) <= most else f"{name[: most - 1]}…") + more

@@ -3,28 +3,17 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
+from tracker.domain.progress.groups import group_gap, group_status, ranked_groups
 from tracker.domain.progress.rollup import FEWEST_TO_RANK
 from tracker.domain.progress.scorecard import Group, Scorecard
-from tracker.domain.progress.status import Status
-from tracker.domain.sentences import (
-    averages_meaning,
-    group_gap,
-    group_line,
-    group_nothing,
-    group_status,
-    labelled,
-    ranked_areas,
-)
+from tracker.domain.progress.status import Status, labelled
+from tracker.domain.sentences import averages_meaning, group_line, group_nothing
 from tracker.domain.sentences.scores import difference_text
-from tracker.domain.sentences.slides import (
-    areas_title,
-    departments_title,
-    ranked_departments,
-)
-from tracker.export.slides.charts import Chart, Series, beside_bar, letters_for, percent_of
+from tracker.domain.sentences.slides import areas_title, departments_title
+from tracker.export.drawingml import Chart, Series, percent_of, said
 from tracker.export.slides.deck import Deck, Line, Page
+from tracker.export.slides.fit import beside_bar, letters_for
 from tracker.export.slides.layouts import ILLUSTRATED, PAIR
-from tracker.export.slides.marks import said
 from tracker.export.slides.notes import notes
 
 _MOST_COLUMNS = 10
@@ -46,7 +35,7 @@ def add_areas(deck: Deck) -> None:
     chart = _bars(card, shown) if is_many else _columns(card, shown, page.box("左图").points_wide)
     page.put_chart("左图", chart)
     page.put_chart("右图", _by_status(card, shown))
-    compared = [group_line(group) for group, _gap in ranked_areas(card)]
+    compared = [group_line(group) for group, _gap in ranked_groups(card.areas)]
     rest = f"图中列前{len(shown)}个领域,其余见进度表。" if len(shown) < len(card.areas) else ""
     told = "各领域的平均完成率对照同一批目标的平均时序进度。"
     page.finish(notes(deck, told, rest, *compared[:12], averages_meaning()))
@@ -126,7 +115,7 @@ def _by_status(card: Scorecard, groups: tuple[Group, ...]) -> Chart:
 def add_departments(deck: Deck) -> None:
     """Those that owe at least three figures, the best first; who is left out is named."""
     card = deck.frozen.card
-    ranked = ranked_departments(card)
+    ranked = [group for group, _gap in ranked_groups(card.departments)]
     if not ranked:
         return
     ends = _MOST_BARS // 2

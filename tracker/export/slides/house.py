@@ -1,6 +1,5 @@
 """The template in force: the house's own, or an office's that has every named placeholder."""
 
-import os
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
@@ -14,8 +13,6 @@ from tracker.export.slides.layouts import LAYOUTS, Place
 from tracker.export.slides.marks import MM, Box
 from tracker.export.slides.template import house_template
 
-# Read here and not passed on, because a child process (child.py) is told by it too.
-VARIABLE = "TRACKER_SLIDES_TEMPLATE"
 _LISTED = 12
 _HELP = "可用 python -m tracker.export.slides 生成样板对照修改。"
 
@@ -36,15 +33,15 @@ class Template(NamedTuple):
     holders: dict[str, dict[str, Holder]]
 
 
-def template_bytes() -> tuple[str, bytes]:
-    """The file's name and its bytes; the house's own where no other is set. Raises Refusal."""
-    path = os.environ.get(VARIABLE, "").strip()
+def template_bytes(path: str) -> tuple[str, bytes]:
+    """The file's name and its bytes; the house's own where no path is given. Raises Refusal."""
     if not path:
         return "", house_template()
     try:
         return Path(path).name, Path(path).read_bytes()
     except OSError as wrong:
-        raise Refusal(f"读不到幻灯片模板{Path(path).name},请管理员检查 {VARIABLE}。") from wrong
+        name = Path(path).name
+        raise Refusal(f"读不到幻灯片模板{name},请管理员检查 TRACKER_SLIDES_TEMPLATE。") from wrong
 
 
 def opened_template(name: str, data: bytes) -> Template:

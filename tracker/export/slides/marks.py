@@ -3,12 +3,10 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
 from xml.sax.saxutils import escape, quoteattr
 
 from tracker.domain.language.texts import clean_text
-from tracker.domain.progress.palette import LIGHT
-from tracker.domain.sentences import full_width
+from tracker.export.drawingml import fill
 from tracker.export.slides.fit import LINE
 
 MM, PT = 36_000, 12_700
@@ -51,19 +49,8 @@ class Box:
         return f'<a:off x="{self.left}" y="{self.top}"/><a:ext cx="{self.width}" cy="{self.height}"/>'
 
 
-def said(text: str) -> str:
-    """What was typed or said, fit for a slide: no control characters, one line, full-width marks."""
-    kept = clean_text(text, limit=len(text) + 1)
-    return full_width(" ".join(kept[:_LONGEST].split()))
-
-
 def attribute(text: str) -> str:
     return quoteattr(" ".join(clean_text(text, limit=len(text) + 1).split())[:_LONGEST])
-
-
-@cache
-def fill(token: str) -> str:
-    return f'<a:solidFill><a:srgbClr val="{LIGHT[token][1:]}"/></a:solidFill>'
 
 
 def run(text: str, size: float, colour: str = "", *, bold: bool | None = None) -> str:

@@ -2,12 +2,11 @@
 
 from collections.abc import Iterable, Sequence
 
-from tracker.domain.measure.quantity import signed_points
-from tracker.domain.measure.target import Kind
+from tracker.domain.listing.cells import rows_of
+from tracker.domain.listing.tables import SLIDES_BEHIND, SLIDES_DECISIONS
 from tracker.domain.meetings.comparison import ChangeKind
-from tracker.domain.progress.scorecard import Score
-from tracker.domain.progress.status import Status
-from tracker.domain.sentences import meaning, progress, share_text
+from tracker.domain.meetings.decisions import decisions
+from tracker.domain.progress.status import without_verdict
 from tracker.domain.sentences.bulletin import closed
 from tracker.domain.sentences.coordination import (
     asked_of,
@@ -17,12 +16,12 @@ from tracker.domain.sentences.coordination import (
     matter_state,
     matters_title,
 )
-from tracker.domain.sentences.groups import NOTHING
 from tracker.domain.sentences.since import adjustment_line, correction_line, day, since_opening
 from tracker.domain.sentences.slides import (
     behind_title,
     changed_title,
-    decisions,
+    decision_proposal,
+    decision_why,
     decisions_title,
     nothing_title,
     since_title,
@@ -31,7 +30,7 @@ from tracker.domain.sentences.slides import (
 from tracker.export.slides.deck import Deck, Page
 from tracker.export.slides.layouts import TABLE
 from tracker.export.slides.notes import notes
-from tracker.export.slides.tables import Cell, Column, Look, Mark, Row, pages
+from tracker.export.slides.tables import Cell, Column, Look, Mark, Row, cells_of, columns_of, pages
 
 _MOST_PAGES = 4
 _STATUS = Column("状态", 28, lines=1)
@@ -69,7 +68,7 @@ def add_since(deck: Deck) -> None:
         return
     rows: list[tuple[Cell, ...]] = []
     for kind in ChangeKind:
-        found = [each for each in last.comparison.of(kind) if each.terms.kind is not Kind.BUDGET]
+        found = last.comparison.of_targets(kind)
         if found:
             named = _by_lead((each.lead, each.name) for each in found)
             rows.append((kind.word, f"{len(found)}项", named))
@@ -93,42 +92,21 @@ def _by_lead(named: Iterable[tuple[str, str]]) -> str:
 def add_behind(deck: Deck) -> None:
     """Every target behind its pace, the furthest first, with the cause and next step its department gave."""
     card = deck.frozen.card
-    rows = [_behind_row(deck, score) for score in card.behind]
-    columns = (
-        Column("状态", 19, lines=1),
-        Column("目标(牵头部门)", 50, lines=3, bold=True),
-        Column("进展", 62, lines=3),
-        Column("与时序差", 21, "r", 1),
-        Column("存在问题", 74, lines=3),
-        Column("下一步举措", 82, lines=3),
-    )
+    rows = [cells_of(SLIDES_BEHIND, row) for row in rows_of(deck.frozen, card.behind)]
     about = "与时序差:完成率减时序进度(百分点),由大到小;存在问题和下一步举措为牵头部门填报"
     told = "未达时序进度的目标;逐项的完整文字见通报。"
-    _add_table(deck, behind_title(card), about, columns, rows, told, size=11)
-
-
-def _behind_row(deck: Deck, score: Score) -> tuple[Cell, ...]:
-    frozen, target = deck.frozen, score.target
-    texts = frozen.texts_of(None if score.figure is None else score.figure.report_id)
-    return (
-        Mark(score.status),
-        f"{target.name}({target.lead.name})",
-        progress(score, frozen.card.period, texts),
-        gap_cell(score),
-        closed(texts.problem) or "未填写",
-        closed(texts.next_step) or "未填写",
-    )
+    _add_table(deck, behind_title(card), about, columns_of(SLIDES_BEHIND, 3), rows, told, size=11)
 
 
 def add_nothing(deck: Deck) -> None:
     """The kinds of nothing, each in its own words, with who and what; zero is not among them."""
     card = deck.frozen.card
     rows: list[tuple[Cell, ...]] = []
-    for status in NOTHING:
+    for status in without_verdict():
         found = [score for score in card.targets if score.status is status]
         if found:
             named = _by_lead((score.target.lead.name, score.target.name) for score in found)
-            rows.append((Mark(status), f"{len(found)}项", meaning(status), named))
+            rows.append((Mark(status), f"{len(found)}项", status.meaning, named))
     columns = (
         _STATUS,
         Column("项数", 16, "r", 1),
@@ -168,18 +146,16 @@ def add_matters(deck: Deck) -> None:
 
 def add_decisions(deck: Deck) -> None:
     """What the frozen figures give cause to decide; the rule stands below the title."""
-    found, period = decisions(deck.frozen), deck.frozen.card.period
-    rows: list[tuple[Cell, ...]] = []
-    for each in found:
-        target = each.score.target
-        name = f"{target.name}({target.lead.name})"
-        rows.append((Mark(each.score.status), name, progress(each.score, period), each.why, each.proposal))
+    found = decisions(deck.frozen.card)
+    judged = rows_of(deck.frozen, (each.score for each in found))
+    rows = [
+        (*cells_of(SLIDES_DECISIONS, row), decision_why(each), decision_proposal(each))
+        for each, row in zip(found, judged, strict=True)
+    ]
     columns = (
-        _STATUS,
-        Column("目标(牵头部门)", 74, lines=3, bold=True),
-        Column("进展", 96, lines=3),
-        Column("列入原因", 60, lines=3),
-        Column("建议议定", 50, lines=3),
+        *columns_of(SLIDES_DECISIONS, 3),
+        Column("列入原因", 30, lines=3),
+        Column("建议议定", 25, lines=3),
     )
     about = "列入条件:节点到期未完成,或牵头部门研判年底有困难、需调整"
     if deck.frozen.records.matters is None:
@@ -195,18 +171,3 @@ def add_changed(deck: Deck) -> None:
     columns = (Column("类别", 30, lines=1, bold=True), Column("内容、理由和依据", 278, lines=4))
     about = "调整和更正均保留原值,在系统中可查全部版本"
     _add_table(deck, changed_title(records), about, columns, rows, "目标调整与数据更正。", size=13)
-
-
-def completion_cell(score: Score) -> str:
-    """The share; for what has none, the word of its kind of nothing stands in the status."""
-    done = score.judgement.completion
-    return "—" if done is None else share_text(done)
-
-
-def gap_cell(score: Score) -> str:
-    """Completion less pace in points, one decimal always; what isn't due has none."""
-    lead = score.judgement.lead
-    if lead is None or score.status is Status.NOT_DUE:
-        return "—"
-    text = signed_points(lead)
-    return text if "." in text else f"{text}.0"

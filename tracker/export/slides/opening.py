@@ -4,13 +4,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
+from tracker.domain.progress.palette import shape_token
 from tracker.domain.progress.rollup import Rollup
-from tracker.domain.progress.status import Status
+from tracker.domain.progress.status import Status, labelled
 from tracker.domain.sentences import (
     averages,
     averages_meaning,
     group_nothing,
-    labelled,
     plan_counts,
     share_text,
     timeliness,
@@ -19,13 +19,12 @@ from tracker.domain.sentences.bulletin import areas_compared, budget_counts
 from tracker.domain.sentences.groups import whole_text
 from tracker.domain.sentences.since import day
 from tracker.domain.sentences.slides import deck_title
-from tracker.export.slides.charts import Chart, Series
+from tracker.export.drawingml import Chart, Series, said
 from tracker.export.slides.deck import Deck, Line, Page
 from tracker.export.slides.fit import clipped, fitted_size
 from tracker.export.slides.layouts import COVER, WHOLE
-from tracker.export.slides.marks import MM, PT, Box, paragraph, run, said
+from tracker.export.slides.marks import MM, PT, Box, paragraph, run
 from tracker.export.slides.notes import notes
-from tracker.export.slides.tables import status_ink
 
 _LEAD, _CARD_SIDES = 1.45, 5 * MM
 
@@ -95,8 +94,8 @@ def _cards(whole: Rollup) -> list[Card]:
     cards = [Card("", "平均完成率", number, beside or "没有时序进度", "accent")]
     for status in Status:
         count = whole.counts[status]
-        if count or status in (Status.ON_PACE, Status.SLIGHTLY_BEHIND, Status.BEHIND):
-            is_owed = status not in (Status.NOT_DUE, Status.NOT_APPLICABLE) and whole.due
+        if count or status.is_behind or status is Status.ON_PACE:
+            is_owed = status.is_owed and whole.due
             share = f"占{share_text(Fraction(count, whole.due))}" if is_owed else "不计应报"
             cards.append(Card(status.shape, status.word, f"{count}项", share, status.value))
     return cards
@@ -107,7 +106,7 @@ def _put_card(page: Page, box: Box, card: Card, sizes: tuple[float, float, float
     page.draw(f"{card.label}色", Box(box.left, box.top, round(1.4 * MM), box.height), colour=card.colour)
     inner = Box(box.left + round(4 * MM), box.top, box.width - _CARD_SIDES, box.height)
     small, big, least = sizes
-    shape = run(f"{card.shape} ", small, status_ink(Status(card.colour))) if card.shape else ""
+    shape = run(f"{card.shape} ", small, shape_token(Status(card.colour))) if card.shape else ""
     width = inner.points_wide
     page.draw(
         card.label,

@@ -3,13 +3,16 @@
 Written as one text: a cell at a time through the library takes ten times as long.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from tracker.domain.listing import cells as figures
+from tracker.domain.progress.palette import shape_token
 from tracker.domain.progress.status import Status
+from tracker.export.drawingml import fill, said
 from tracker.export.slides.fit import LINE, clipped, lines_of
-from tracker.export.slides.marks import MM, PT, Box, fill, paragraph, run, said
+from tracker.export.slides.marks import MM, PT, Box, paragraph, run
 
 _SIDE, _ABOVE = 1.2, 0.7
 _TEXT_AGAINST = 2 * _SIDE * MM
@@ -166,15 +169,9 @@ _MERGED = '<a:tc hMerge="1"><a:txBody><a:bodyPr/><a:lstStyle/><a:p/></a:txBody><
 
 def _runs(cell: Cell, size: float, bold: bool) -> str:
     if isinstance(cell, Mark):
-        shape = run(f"{cell.status.shape} ", size, status_ink(cell.status))
+        shape = run(f"{cell.status.shape} ", size, shape_token(cell.status))
         return shape + run(cell.status.word, size, "ink", bold=True)
     return run(cell, size, "ink", bold=bold)
-
-
-def status_ink(status: Status) -> str:
-    """The status's colour, but where it is too pale for a sign on paper."""
-    pale = (Status.NOT_DUE, Status.NOT_REPORTED, Status.NOT_APPLICABLE)
-    return "muted" if status in pale else status.value
 
 
 def _cell(runs: str, look: Look, stand: str, ground: str = "", *, span: int = 1, rule: bool = True) -> str:
@@ -191,5 +188,23 @@ def _cell(runs: str, look: Look, stand: str, ground: str = "", *, span: int = 1,
     )
 
 
-def numbered(rows: Sequence[tuple[Cell, ...]]) -> Iterator[Row]:
-    return (Row((str(place), *cells)) for place, cells in enumerate(rows, 1))
+_STANDS = {"left": "l", "center": "ctr", "right": "r"}
+
+
+def columns_of(shown: Sequence[figures.Column], lines: int) -> tuple[Column, ...]:
+    """Columns of figures; a text may take so many lines."""
+    return tuple(
+        Column(column.head, column.width, _STANDS[column.align], lines, column.is_name) for column in shown
+    )
+
+
+def cells_of(shown: Sequence[figures.Column], row: figures.Row) -> tuple[Cell, ...]:
+    return tuple(_figure_cell(column.read(row)) for column in shown)
+
+
+def _figure_cell(cell: figures.Cell) -> Cell:
+    """A status as its mark, points with one decimal always, everything else as people read it."""
+    if isinstance(cell, Status):
+        return Mark(cell)
+    text = figures.shown(cell)
+    return f"{text}.0" if isinstance(cell, figures.Points) and "." not in text else text

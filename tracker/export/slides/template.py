@@ -9,9 +9,10 @@ Master, theme and six layouts with named placeholders (layouts.py); no slides. d
 from functools import cache
 from xml.sax.saxutils import quoteattr
 
+from tracker.export.drawingml import fill
 from tracker.export.ooxml import zip_bytes
 from tracker.export.slides.layouts import COVER, HEIGHT, LAYOUTS, WIDTH, Place
-from tracker.export.slides.marks import MM, NAMESPACES, Box, fill, shape
+from tracker.export.slides.marks import MM, NAMESPACES, Box, shape
 from tracker.export.theme import theme_xml
 
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'

@@ -2,20 +2,17 @@
 
 from fractions import Fraction
 
+from tracker.domain.progress.groups import ranked_groups
 from tracker.domain.progress.scorecard import Group, Score
-from tracker.domain.sentences import (
-    averages_meaning,
-    coverage,
-    group_line,
-    ranked_areas,
-)
+from tracker.domain.sentences import averages_meaning, coverage, group_line
 from tracker.domain.sentences.bulletin import closed
 from tracker.domain.sentences.scores import difference_text
 from tracker.domain.sentences.slides import (
     area_title,
 )
-from tracker.export.slides.charts import Chart, Series, beside_bar, percent_of
+from tracker.export.drawingml import Chart, Series, percent_of
 from tracker.export.slides.deck import Deck, Line, Page
+from tracker.export.slides.fit import beside_bar
 from tracker.export.slides.layouts import ILLUSTRATED
 from tracker.export.slides.notes import notes
 
@@ -25,7 +22,7 @@ _TOLD, _WEAKEST = 4, 2
 
 def add_weakest(deck: Deck) -> None:
     """The areas furthest behind their pace, target by target, with what their departments gave as causes."""
-    for group, gap in ranked_areas(deck.frozen.card)[::-1][:_WEAKEST]:
+    for group, gap in ranked_groups(deck.frozen.card.areas)[::-1][:_WEAKEST]:
         if gap < 0:
             _add_area(deck, group, gap)
 

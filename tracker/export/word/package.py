@@ -5,9 +5,10 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from decimal import Decimal
 
+from tracker.export.drawingml import Chart, chart_xml, workbook_of
 from tracker.export.ooxml import zip_bytes
 from tracker.export.theme import theme_xml
-from tracker.export.word.marks import mm, text, words
+from tracker.export.word.marks import attribute, mm, text, words
 from tracker.export.word.styles import FANGSONG, HEI, KAI, NAMESPACES, SONG, SONG_TITLE, styles_xml
 
 _XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
@@ -34,7 +35,8 @@ _LINKS = (
     ("rId5", "footer", "footer1.xml"),
     ("rId6", "footer", "footer2.xml"),
 )
-CHART_LINK = "rId7"
+_CHART_LINK, _WORKBOOK_LINK = "rId7", "rId1"
+_EMU = 36_000
 
 
 @dataclass(frozen=True)
@@ -46,14 +48,6 @@ class Properties:
     author: str
     comments: str
     when: datetime
-
-
-@dataclass(frozen=True)
-class Chart:
-    """A native chart's part and the workbook that its numbers can be edited in."""
-
-    xml: str
-    workbook: bytes
 
 
 @dataclass(frozen=True)
@@ -114,6 +108,20 @@ def text_footers(content: str) -> tuple[str, str]:
     return line, line
 
 
+def drawing(description: str, width: float = 154, height: float = 78) -> str:
+    """The run that shows the chart; lengths in millimetres."""
+    across, down = round(width * _EMU), round(height * _EMU)
+    return (
+        '<w:r><w:drawing><wp:inline xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/'
+        f'wordprocessingDrawing" distT="0" distB="0" distL="0" distR="0"><wp:extent cx="{across}" cy="{down}"/>'
+        f'<wp:docPr id="1" name="Chart 1" descr={attribute(description)}/><wp:cNvGraphicFramePr/>'
+        '<a:graphic xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"><a:graphicData '
+        'uri="http://schemas.openxmlformats.org/drawingml/2006/chart"><c:chart xmlns:c="http://schemas.'
+        f'openxmlformats.org/drawingml/2006/chart" r:id="{_CHART_LINK}"/></a:graphicData></a:graphic>'
+        "</wp:inline></w:drawing></w:r>"
+    )
+
+
 def docx_bytes(document: Document) -> bytes:
     parts = {
         "[Content_Types].xml": _content_types(document.chart is not None),
@@ -133,17 +141,17 @@ def docx_bytes(document: Document) -> bytes:
         parts[f"word/footer{number}.xml"] = f"{_XML}<w:ftr {NAMESPACES}>{footer}</w:ftr>"
     files = {name: part.encode() for name, part in parts.items()}
     if document.chart is not None:
-        files["word/charts/chart1.xml"] = f"{_XML}{document.chart.xml}".encode()
-        link = ("rId1", f"{_OFFICE}/package", "../embeddings/workbook1.xlsx")
+        files["word/charts/chart1.xml"] = chart_xml(document.chart, _WORKBOOK_LINK)
+        link = (_WORKBOOK_LINK, f"{_OFFICE}/package", "../embeddings/workbook1.xlsx")
         files["word/charts/_rels/chart1.xml.rels"] = _relationships(link).encode()
-        files["word/embeddings/workbook1.xlsx"] = document.chart.workbook
+        files["word/embeddings/workbook1.xlsx"] = workbook_of(document.chart, document.properties.when)
     return zip_bytes(files.items())
 
 
 def _document_links(document: Document) -> list[tuple[str, str, str]]:
     links = [(key, f"{_OFFICE}/{kind}", target) for key, kind, target in _LINKS]
     if document.chart is not None:
-        links.append((CHART_LINK, f"{_OFFICE}/chart", "charts/chart1.xml"))
+        links.append((_CHART_LINK, f"{_OFFICE}/chart", "charts/chart1.xml"))
     return links
 
 

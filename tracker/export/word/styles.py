@@ -8,7 +8,7 @@ is 5.8 pt wider than the block. Sizes in half points.
 from decimal import Decimal
 
 SONG_TITLE, FANGSONG, HEI, KAI, SONG = "方正小标宋简体", "仿宋_GB2312", "黑体", "楷体_GB2312", "宋体"
-_LATIN = "Times New Roman"
+LATIN = "Times New Roman"
 SIZE, TITLE_SIZE, PAGE_NUMBER_SIZE, TABLE_SIZE, CAPTION_SIZE = 32, 44, 28, 21, 28
 _CLOSER = '<w:spacing w:val="-4"/>'
 NAMESPACES = (
@@ -17,7 +17,7 @@ NAMESPACES = (
 )
 
 
-def face(east_asian: str, latin: str = _LATIN) -> str:
+def face(east_asian: str, latin: str = LATIN) -> str:
     """The hint has “ ” … drawn by the Chinese face."""
     return (
         f'<w:rFonts w:ascii="{latin}" w:hAnsi="{latin}" w:eastAsia="{east_asian}" w:cs="{latin}" '

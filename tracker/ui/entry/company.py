@@ -6,8 +6,9 @@ import streamlit as st
 
 from tracker.domain.access import Person
 from tracker.domain.language.errors import Refusal
+from tracker.domain.workflow.drafts import Hand, other_hands
 from tracker.domain.workflow.tasks import calendar_days
-from tracker.queries.forms import Form, Hand, draft_of, other_hands
+from tracker.queries.forms import Form, draft_of
 from tracker.services.standing import NotStored
 from tracker.ui.entry.state import Opening
 from tracker.ui.frame import shell

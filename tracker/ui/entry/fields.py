@@ -5,9 +5,9 @@ from hashlib import sha256
 import streamlit as st
 
 from tracker.domain.language import bracketed
+from tracker.domain.measure.figure import Finality, YearEndCall
 from tracker.domain.measure.target import Kind
 from tracker.domain.workflow.entry import Checked, Field, typing_hint
-from tracker.domain.workflow.lifecycle import Finality, YearEndCall
 from tracker.queries.entries import Form
 from tracker.ui.entry import state
 from tracker.ui.entry.state import Opening
@@ -46,7 +46,7 @@ def value_name(shown: Form) -> str:
     kind = shown.target.terms.kind
     if kind is Kind.MILESTONE:
         return _("节点进展")
-    if kind in (Kind.RUNNING_TOTAL, Kind.BUDGET):
+    if kind.is_flow:
         return _("{span}累计").format(span=shown.period.span)
     return _("本期数值")
 

@@ -2,9 +2,9 @@
 
 import streamlit as st
 
+from tracker.domain.measure.figure import ReportState
 from tracker.domain.measure.target import Kind
 from tracker.domain.workflow.entry import Checked, Field, note_of
-from tracker.domain.workflow.lifecycle import ReportState
 from tracker.queries.entries import Form
 from tracker.ui.entry import actions, company, fields, files, record, state
 from tracker.ui.entry.state import Opening

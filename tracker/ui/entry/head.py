@@ -6,8 +6,9 @@ import streamlit as st
 
 from tracker.domain.language import with_colon
 from tracker.domain.language.errors import NotAllowed
+from tracker.domain.measure.figure import ReportState
 from tracker.domain.measure.period import Period
-from tracker.domain.workflow.lifecycle import ReportState, Window, WindowState, let_in_text, window_state
+from tracker.domain.workflow.lifecycle import Window, WindowState, let_in_text, window_state
 from tracker.domain.workflow.tasks import calendar_days, time_left
 from tracker.queries import entries
 from tracker.queries.entries import Ledger, Task, next_open, task_of

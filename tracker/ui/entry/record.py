@@ -3,17 +3,16 @@
 import streamlit as st
 
 from tracker.domain import sentences
+from tracker.domain.measure.figure import Figure, ReportState
 from tracker.domain.measure.period import span_of_months
-from tracker.domain.measure.target import Kind, Terms
-from tracker.domain.progress.scorecard import Figure
+from tracker.domain.measure.target import Kind, Terms, value_in_words
 from tracker.domain.workflow.entry import Field
-from tracker.domain.workflow.lifecycle import ReportState
 from tracker.queries.entries import Form
 from tracker.ui.entry import actions, fields
 from tracker.ui.entry.state import Opening
 from tracker.ui.frame import shell
 from tracker.ui.frame.language import _
-from tracker.ui.parts import evidence, form, widgets
+from tracker.ui.parts import evidence, form
 
 _SHORT = (Field.VALUE, Field.NOT_APPLICABLE, Field.FINALITY, Field.CALL, Field.CALL_VALUE)
 _LONG = (Field.SCOPE_NOTE, Field.PROGRESS, Field.PROBLEM, Field.NEXT_STEP, Field.REASON)
@@ -21,9 +20,7 @@ _LONG = (Field.SCOPE_NOTE, Field.PROGRESS, Field.PROBLEM, Field.NEXT_STEP, Field
 
 def figure_text(figure: Figure, terms: Terms) -> str:
     """68家(1—9月,预计,未审核)."""
-    return widgets.figure_text(
-        figure.value, terms, (span_of_months(figure.data_month), *sentences.marks(figure))
-    )
+    return value_in_words(figure.value, terms, (span_of_months(figure.data_month), *sentences.marks(figure)))
 
 
 def show_locked(opening: Opening, shown: Form) -> None:
@@ -68,9 +65,7 @@ def _approval(shown: Form) -> str:
     if figure is None or not figure.is_verified_otherwise:
         return _("已审核通过,与填报一致。")
     by = f",{shown.method.word}" if shown.method else ""
-    verified, reported = (
-        widgets.figure_text(value, terms) for value in (figure.value, figure.reported_value)
-    )
+    verified, reported = (value_in_words(value, terms) for value in (figure.value, figure.reported_value))
     return _("已审核通过。审核值 {verified},填报值 {reported}{by}。").format(
         verified=verified, reported=reported, by=by
     )

@@ -14,14 +14,15 @@ import streamlit as st
 
 from tracker.domain.language.errors import Refusal, StaleState
 from tracker.domain.language.texts import storable
+from tracker.domain.measure.figure import Finality, ReportState, YearEndCall
 from tracker.domain.measure.period import Period
 from tracker.domain.measure.target import Kind
 from tracker.domain.progress.scorecard import Target
+from tracker.domain.workflow.drafts import Cell
 from tracker.domain.workflow.entry import Checked, Field, check_entry, notes_by_field
 from tracker.domain.workflow.evidence import EvidenceFile
-from tracker.domain.workflow.lifecycle import Finality, ReportState, YearEndCall
 from tracker.queries import entries
-from tracker.queries.entries import Cell, Form
+from tracker.queries.entries import Form
 from tracker.services.drafts import save_cell
 from tracker.services.standing import NotStored
 from tracker.ui.frame import shell

@@ -18,10 +18,11 @@ from tracker.charts.frame import larger
 from tracker.db import Engine, Session, engine_for, reading, transaction
 from tracker.domain.access import Person
 from tracker.domain.language.errors import NotFound, Refusal
+from tracker.domain.measure.figure import Texts
 from tracker.domain.measure.period import Period, parse_period
 from tracker.domain.progress import palette
 from tracker.domain.progress.plans import plan_meant
-from tracker.domain.progress.scorecard import PlanRef, Score, Scorecard, Texts
+from tracker.domain.progress.scorecard import PlanRef, Score, Scorecard
 from tracker.domain.workflow.lifecycle import Window, period_to_show
 from tracker.queries.people import person_of_session
 from tracker.queries.plans import SetWindow, ledger_sequence, plans, windows

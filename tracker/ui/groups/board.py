@@ -9,15 +9,14 @@ import streamlit as st
 
 from tracker.domain.access import Person
 from tracker.domain.measure.period import Period
+from tracker.domain.progress.groups import group_gap, group_status
 from tracker.domain.progress.scorecard import Group, Scorecard
 from tracker.domain.sentences import (
     averages,
     counts,
     coverage,
     difference_text,
-    group_gap,
     group_nothing,
-    group_status,
     share_text,
     timeliness,
 )

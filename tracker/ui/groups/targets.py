@@ -1,7 +1,5 @@
 """按领域, 按部门: the targets of the chosen group: bullet bars, the year's matrix, what is still needed."""
 
-from dataclasses import replace
-from fractions import Fraction
 from functools import partial
 from html import escape
 
@@ -9,19 +7,20 @@ import streamlit as st
 
 from tracker.charts import bullets
 from tracker.charts.bullets import MOST
+from tracker.domain.listing.cells import Row
+from tracker.domain.listing.tables import NEEDED
 from tracker.domain.measure.period import Period
 from tracker.domain.progress.scorecard import Group, Score, Scorecard
-from tracker.domain.sentences import labelled, progress, share_text, target_text, value_text
-from tracker.domain.sentences.needed import needed_text
+from tracker.domain.sentences import progress
 from tracker.domain.workflow.lifecycle import window_state
 from tracker.queries.year import Year, year_of
 from tracker.ui.frame import shell
 from tracker.ui.frame.language import _
 from tracker.ui.groups.board import AREA, Board
 from tracker.ui.parts import widgets
-from tracker.ui.parts.links import method_link, target_address, target_link
+from tracker.ui.parts.columns import cells_of
+from tracker.ui.parts.links import target_address, target_link
 from tracker.ui.parts.sheets import sheet
-from tracker.ui.parts.widgets import Cell
 
 
 def show(board: Board, group: Group) -> None:
@@ -102,29 +101,8 @@ def _cell(score: Score | None, period: Period, opened: tuple[Period, ...], card:
 
 
 def needed_html(card: Scorecard, scores: tuple[Score, ...]) -> str:
-    return widgets.table_html([needed_row(card, score) for score in scores], _("还需多少"), width=900)
-
-
-def needed_row(card: Scorecard, score: Score) -> dict[str, Cell]:
-    judged, target = score.judgement, score.target
-    return {
-        _("目标"): target_link(target, card.period, unapproved=card.include_unapproved),
-        _("状态"): labelled(score.status).replace(" ", "\u00a0"),
-        _("当前值"): value_text(score) or "—",
-        _("目标值"): target_text(target.terms),
-        _("完成率"): _why(card, score, judged.completion),
-        _("时序进度"): _why(card, score, judged.pace),
-        _("还需多少"): needed_text(score, card.period, card.rules),
-    }
-
-
-def _why(card: Scorecard, score: Score, share: Fraction | None) -> Cell:
-    """A share leads to its arithmetic."""
-    if share is None:
-        return widgets.share_cell(None)
-    unapproved = card.include_unapproved
-    why = method_link(card.period, target=score.target, unapproved=unapproved, text=share_text(share))
-    return replace(why, is_number=True)
+    rows = [cells_of(NEEDED, Row(score, card)) for score in scores]
+    return widgets.table_html(rows, _("还需多少"), width=900)
 
 
 def _show_budgets(board: Board, group: Group) -> None:

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from tracker.domain.meetings.listing import listed
+from tracker.domain.listing.wanted import listed
 from tracker.ui.frame import shell
 from tracker.ui.frame.language import _
 from tracker.ui.listing import parts as listing
@@ -20,7 +20,7 @@ def page() -> None:
         widgets.empty(_("没有可显示的目标"), _("您所在单位在本方案中没有牵头或配合的目标。"))
         return
     wanted = listing.ask(card)
-    found = shell.keep(card, f"listed {wanted}", lambda: listed(card.scores, wanted))
+    found = shell.keep(card, f"listed {wanted}", lambda: listed(card, wanted))
 
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         said = _("共 {total} 项,符合条件 {found} 项").format(total=len(card.scores), found=len(found))

@@ -1,36 +1,32 @@
 """The parts of 全表: what is looked for, which stands in the address; the page's rows; the columns."""
 
-from dataclasses import replace
 from urllib.parse import urlencode
 
 import streamlit as st
 
-from tracker.domain.measure.target import Kind
-from tracker.domain.meetings.listing import (
-    COLUMNS,
+from tracker.domain.listing.cells import Column, Row
+from tracker.domain.listing.tables import LISTING
+from tracker.domain.listing.wanted import (
     GROUPS,
     NO,
     ON_TRACK,
     TARGETS,
     YES,
-    Column,
-    Points,
     Wanted,
     columns_of,
-    shown,
     wanted_asked,
 )
+from tracker.domain.measure.target import Kind
 from tracker.domain.progress.scorecard import Score, Scorecard
-from tracker.domain.progress.status import Status
-from tracker.domain.sentences import labelled
+from tracker.domain.progress.status import Status, labelled
 from tracker.ui.frame import address, shell
 from tracker.ui.frame.language import _
-from tracker.ui.parts import links
-from tracker.ui.parts.widgets import Cell, Number, table_html
+from tracker.ui.parts.columns import cells_of
+from tracker.ui.parts.widgets import table_html
 
 PAGE_SIZE = 50
 PAGE = "p"
-_WIDE = ("name", "area", "co")
+_WIDE_FROM = 22  # characters
 _COLUMNS = "table-columns"
 
 
@@ -83,8 +79,8 @@ def _statuses() -> dict[str, str]:
 
 
 def _orders() -> dict[str, str]:
-    up = {column.key: _("{column} ↑").format(column=column.word()) for column in COLUMNS}
-    down = {f"-{column.key}": _("{column} ↓").format(column=column.word()) for column in COLUMNS}
+    up = {column.key: _("{column} ↑").format(column=column.head) for column in LISTING}
+    down = {f"-{column.key}": _("{column} ↓").format(column=column.head) for column in LISTING}
     return {key: word for pair in zip(up.items(), down.items(), strict=True) for key, word in pair}
 
 
@@ -124,7 +120,7 @@ def clear() -> None:
 def choose_columns() -> tuple[Column, ...]:
     """The columns of the person, and the field to change them; kept with the account."""
     chosen = columns_of(shell.visit().person.preferences.table_columns)
-    words = {column.key: column.word() for column in COLUMNS}
+    words = {column.key: column.head for column in LISTING}
     with st.popover(_("列"), icon=":material/view_column:"):
         st.session_state[_COLUMNS] = [column.key for column in chosen]
         st.multiselect(
@@ -154,27 +150,9 @@ def _store(keys: tuple[str, ...]) -> None:
 
 
 def table(card: Scorecard, scores: tuple[Score, ...], columns: tuple[Column, ...]) -> str:
-    rows = [{column.word(): _cell(column, score, card) for column in columns} for score in scores]
-    width = sum(200 if column.key in _WIDE else 84 for column in columns)
+    rows = [cells_of(columns, Row(score, card)) for score in scores]
+    width = sum(200 if column.width >= _WIDE_FROM else 84 for column in columns)
     return table_html(rows, _("目标全表"), width=width)
-
-
-def _cell(column: Column, score: Score, card: Scorecard) -> Cell:
-    cell = column.read(score)
-    text = shown(cell)
-    if column.key in ("code", "name"):
-        return links.target_link(score.target, card.period, text, unapproved=card.include_unapproved)
-    if column.key == "article":
-        return links.notice_link(score.target, card.period, text)
-    if column.key == "completion" and cell is not None:
-        why = links.method_link(
-            card.period, target=score.target, unapproved=card.include_unapproved, text=text
-        )
-        return replace(why, is_number=True)
-    is_number = column.key in ("baseline", "value", "change", "completion", "pace") or isinstance(
-        cell, Points
-    )
-    return Number(text) if is_number or column.key == "lag" else text.replace(" ", "\u00a0")
 
 
 def file_address(suffix: str, wanted: Wanted, card: Scorecard) -> str:

@@ -5,7 +5,7 @@ import streamlit as st
 from tracker.domain.measure.target import Path
 from tracker.domain.progress.forecast import Basis
 from tracker.domain.progress.status import Status
-from tracker.domain.sentences import averages_meaning, meaning, zero_meaning
+from tracker.domain.sentences import averages_meaning, zero_meaning
 from tracker.domain.sentences.method import exactness, path_meaning, readings_meaning
 from tracker.domain.sentences.outlook import calls_meaning, forecast_assumption
 from tracker.queries.rules import RuleVersion, rule_history
@@ -82,5 +82,5 @@ def _show_version(each: RuleVersion) -> None:
 
 def show_statuses() -> None:
     """Each status with its shape and meaning; the kinds of nothing, and the zero that is none of them."""
-    rows = [{_("状态"): f"{status.shape} {status.word}", _("含义"): meaning(status)} for status in Status]
+    rows = [{_("状态"): f"{status.shape} {status.word}", _("含义"): status.meaning} for status in Status]
     widgets.table([*rows, {_("状态"): "0", _("含义"): zero_meaning()}], _("状态"), width=320)

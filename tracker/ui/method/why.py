@@ -4,25 +4,19 @@ from math import ceil
 
 import streamlit as st
 
-from tracker.domain.measure.period import Period
+from tracker.domain.listing.cells import Row
+from tracker.domain.listing.tables import AVERAGED, FOUND
 from tracker.domain.measure.target import Kind
 from tracker.domain.progress.scorecard import Group, Score, Scorecard
 from tracker.domain.progress.status import Status
-from tracker.domain.sentences import (
-    coverage,
-    labelled,
-    not_computable_text,
-    progress,
-    target_text,
-    why,
-)
+from tracker.domain.sentences import coverage, not_computable_text, progress, target_text, why
 from tracker.domain.sentences.method import exactness, path_meaning
 from tracker.domain.sentences.why_group import entry_text, why_group
 from tracker.ui.frame import address, shell
 from tracker.ui.frame.language import _
 from tracker.ui.parts import widgets
+from tracker.ui.parts.columns import cells_of
 from tracker.ui.parts.links import method_link, notice_link, target_link
-from tracker.ui.parts.widgets import Cell, Link
 
 _OF = "method_of"
 PLAN, AREA, UNIT, TARGET = "plan", "area", "unit", "code"
@@ -58,16 +52,16 @@ def show(card: Scorecard, unapproved: bool) -> None:
     choose()
     match st.session_state[_OF]:
         case "area":
-            _show_one_of(card.areas, AREA, _("领域"), card, unapproved)
+            _show_one_of(card.areas, AREA, _("领域"), card)
         case "unit":
             co_led = _switch_co_led()
             groups = card.departments_with_co_led if co_led else card.departments
-            _show_one_of(groups, UNIT, _("部门"), card, unapproved)
+            _show_one_of(groups, UNIT, _("部门"), card)
         case "code":
             _show_target(card, unapproved)
         case _other:
             whole = Group(_("全部目标"), 0, card.targets, card.whole)
-            _show_group(whole, card, unapproved)
+            _show_group(whole, card)
 
 
 def _switch_co_led() -> bool:
@@ -93,7 +87,7 @@ def _set(name: str, value: str) -> None:
         st.query_params.pop(name, None)
 
 
-def _show_one_of(groups: tuple[Group, ...], name: str, label: str, card: Scorecard, unapproved: bool) -> None:
+def _show_one_of(groups: tuple[Group, ...], name: str, label: str, card: Scorecard) -> None:
     by_key = {str(group.key): group for group in groups}
     if not by_key:
         widgets.empty(
@@ -111,7 +105,7 @@ def _show_one_of(groups: tuple[Group, ...], name: str, label: str, card: Scoreca
         args=(name, key),
         filter_mode="contains",
     )
-    _show_group(by_key[str(chosen)], card, unapproved)
+    _show_group(by_key[str(chosen)], card)
 
 
 def _put(name: str, key: str) -> None:
@@ -120,7 +114,7 @@ def _put(name: str, key: str) -> None:
     address.put(name, key)
 
 
-def _show_group(group: Group, card: Scorecard, unapproved: bool) -> None:
+def _show_group(group: Group, card: Scorecard) -> None:
     st.subheader(widgets.literal(f"{group.name} · {card.period.label}"), anchor=False)
     st.text(coverage(group.rollup))
     items = shell.keep(
@@ -133,7 +127,7 @@ def _show_group(group: Group, card: Scorecard, unapproved: bool) -> None:
     st.subheader(_("逐项计入"), anchor=False)
     shown, pages = group.scores, max(1, ceil(len(group.scores) / _ROWS))
     page = _choose_sheet(pages) if pages > 1 else 1
-    rows = [_row(score, card.period, unapproved) for score in shown[(page - 1) * _ROWS : page * _ROWS]]
+    rows = [cells_of(AVERAGED, Row(score, card)) for score in shown[(page - 1) * _ROWS : page * _ROWS]]
     widgets.table(rows, _("逐项计入"), width=720)
     if pages > 1:
         st.caption(_("第 {page} / {pages} 页,共 {total} 项").format(page=page, pages=pages, total=len(shown)))
@@ -147,17 +141,6 @@ def _show_steps(steps: tuple[str, ...]) -> None:
     with st.container(border=True):
         for number, step in enumerate(steps, start=1):
             st.text(f"{number}. {step}")
-
-
-def _row(score: Score, period: Period, unapproved: bool) -> dict[str, Cell]:
-    judged = score.judgement
-    return {
-        _("目标"): _link_to(score, period, unapproved),
-        _("完成率"): widgets.share_cell(judged.completion),
-        _("时序进度"): widgets.share_cell(judged.pace),
-        _("状态"): labelled(score.status),
-        _("在平均中"): entry_text(score),
-    }
 
 
 def _show_target(card: Scorecard, unapproved: bool) -> None:
@@ -174,19 +157,8 @@ def _show_target(card: Scorecard, unapproved: bool) -> None:
         widgets.empty(_("没有这项目标,或不属于您所在单位"), _("请输入目标的编号或名称中的几个字。"))
         return
     st.caption(_("共{count}项,请选择:").format(count=len(found)))
-    rows: list[dict[str, str | Link]] = [
-        {
-            _("目标"): _link_to(score, card.period, unapproved),
-            _("状态"): labelled(score.status),
-        }
-        for score in found[:_FEW]
-    ]
+    rows = [cells_of(FOUND, Row(score, card)) for score in found[:_FEW]]
     widgets.table(rows, _("目标"))
-
-
-def _link_to(score: Score, period: Period, unapproved: bool) -> Link:
-    name = f"{score.target.code} {score.target.name}"
-    return method_link(period, target=score.target, unapproved=unapproved, text=name)
 
 
 def _ask_for_code() -> None:

@@ -5,26 +5,22 @@ from fractions import Fraction
 from html import escape
 
 from tracker.domain.language import with_colon
+from tracker.domain.listing import cells as figures
+from tracker.domain.listing.tables import BEHIND, MISSING
+from tracker.domain.listing.wanted import TARGETS
+from tracker.domain.measure.figure import Texts
 from tracker.domain.measure.period import Period
 from tracker.domain.measure.quantity import signed_points
 from tracker.domain.measure.target import Kind
 from tracker.domain.meetings.comparison import Change, ChangeKind, compare
-from tracker.domain.meetings.listing import TARGETS
 from tracker.domain.meetings.reporting import Listed
-from tracker.domain.progress.scorecard import Group, Score, Scorecard, Texts
-from tracker.domain.sentences import (
-    coverage,
-    group_gap,
-    labelled,
-    nothing_text,
-    share_text,
-    target_text,
-    timeliness,
-    value_text,
-)
+from tracker.domain.progress.groups import group_gap
+from tracker.domain.progress.scorecard import Group, Score, Scorecard
+from tracker.domain.sentences import coverage, share_text, timeliness
 from tracker.ui.frame import shell
 from tracker.ui.frame.language import _
 from tracker.ui.parts import links, widgets
+from tracker.ui.parts.columns import cells_of
 from tracker.ui.parts.links import list_link
 from tracker.ui.parts.widgets import Cell, Link, Number
 
@@ -40,44 +36,13 @@ _TURNS = (
 Row = dict[str, Cell]
 
 
-def behind_rows(scores: tuple[Score, ...], texts: Mapping[int, Texts], period: Period) -> list[Row]:
+def behind_rows(card: Scorecard, scores: tuple[Score, ...], texts: Mapping[int, Texts]) -> list[Row]:
     """The worst gaps to pace, each with its cause and next step."""
-    return [_behind_row(score, _texts_of(score, texts), period) for score in scores]
-
-
-def _behind_row(score: Score, texts: Texts, period: Period) -> Row:
-    judged = score.judgement
-    return {
-        _("状态"): labelled(score.status).replace(" ", "\u00a0"),
-        _("目标"): link_to(score, period),
-        _("当前值/目标值"): f"{value_text(score) or ''} / {target_text(score.target.terms)}",
-        _("完成率"): Number("" if judged.completion is None else share_text(judged.completion)),
-        _("较时序(百分点)"): Number("" if judged.lead is None else signed_points(judged.lead)),
-        _("牵头单位"): score.target.lead.name,
-        _("存在问题"): texts.problem,
-        _("下一步举措"): texts.next_step,
-    }
-
-
-def link_to(score: Score, period: Period) -> Link:
-    """The target's name, leading to its page at this quarter."""
-    return Link(score.target.name, f"/target?code={score.target.code}&q={period}")
+    return [cells_of(BEHIND, figures.Row(score, card, _texts_of(score, texts))) for score in scores]
 
 
 def _texts_of(score: Score, texts: Mapping[int, Texts]) -> Texts:
     return Texts() if score.figure is None else texts.get(score.figure.report_id, Texts())
-
-
-def _missing_rows(scores: tuple[Score, ...], period: Period) -> list[Row]:
-    return [
-        {
-            _("牵头单位"): score.target.lead.name,
-            _("目标"): link_to(score, period),
-            _("目标值"): target_text(score.target.terms),
-            _("说明"): nothing_text(score, period) or "",
-        }
-        for score in scores
-    ]
 
 
 def link_to_list(
@@ -187,7 +152,7 @@ def _behind(card: Scorecard, texts: Mapping[int, Texts]) -> str:
     if not listed:
         return _part(title, "✓ " + escape(_("没有落后于时序进度的目标。")))
     rest = _("共 {total} 项,此处列差距最大的 {shown} 项。").format(total=len(card.behind), shown=len(listed))
-    table = widgets.table_html(behind_rows(listed, texts, card.period), _("未达时序进度的目标"), width=900)
+    table = widgets.table_html(behind_rows(card, listed, texts), _("未达时序进度的目标"), width=900)
     return _part(title, table, _note(rest) if len(card.behind) > len(listed) else "")
 
 
@@ -204,7 +169,8 @@ def _missing(card: Scorecard) -> str:
     if not card.missing:
         return "✓ " + escape(_("应报目标均已填报。"))
     listed = card.missing[:_MISSING_SHOWN]
-    table = widgets.table_html(_missing_rows(listed, card.period), _("未填报的目标"), width=900)
+    rows = [cells_of(MISSING, figures.Row(score, card)) for score in listed]
+    table = widgets.table_html(rows, _("未填报的目标"), width=900)
     rest = _("此处列前 {shown} 项。").format(shown=len(listed)) if len(card.missing) > len(listed) else ""
     is_open = " open" if len(card.missing) <= _MISSING_OPEN else ""
     frame = f"border:1px solid {shell.colours()['line']};border-radius:0.5rem;padding:0.5rem 1rem"

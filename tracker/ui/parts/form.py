@@ -13,8 +13,8 @@ import streamlit as st
 from tracker.domain import sentences
 from tracker.domain.measure.period import SHANGHAI
 from tracker.domain.measure.quantity import read_back
+from tracker.domain.progress.rule_sets import RuleSet
 from tracker.domain.progress.scorecard import Target
-from tracker.domain.progress.status import RuleSet
 from tracker.ui.frame import shell
 from tracker.ui.frame.language import _
 from tracker.ui.parts.widgets import literal

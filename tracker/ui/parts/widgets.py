@@ -8,16 +8,12 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import Decimal
 from fractions import Fraction
 from html import escape
 
 import streamlit as st
 
-from tracker.domain.language import bracketed
 from tracker.domain.measure.period import SHANGHAI
-from tracker.domain.measure.quantity import with_unit
-from tracker.domain.measure.target import Kind, Terms
 from tracker.domain.progress.palette import shape_colour
 from tracker.domain.progress.status import Status
 from tracker.domain.sentences import share_text
@@ -54,18 +50,6 @@ def moment(instant: datetime | None) -> str:
 def day(when: date) -> str:
     """2025年10月20日."""
     return _("{year}年{month}月{day}日").format(year=when.year, month=when.month, day=when.day)
-
-
-def figure_text(value: Decimal | None, terms: Terms, marks: Iterable[str] = ()) -> str:
-    """27万标箱(预计,未审核); a milestone in words; 不适用 where there is no value."""
-    if value is None:
-        bare = _("不适用")
-    elif terms.kind is Kind.MILESTONE:
-        bare = _("已完成") if value == 1 else _("尚未完成")
-    else:
-        bare = with_unit(value, terms.unit_of_measure)
-    beside = _(",").join(marks)
-    return bracketed(bare, beside) if beside else bare
 
 
 def badge(status: Status) -> None:

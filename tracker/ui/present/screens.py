@@ -12,18 +12,18 @@ import streamlit as st
 
 from tracker.charts import Chart, completion_by, status_strip
 from tracker.charts.bullets import bullets
-from tracker.domain.progress.scorecard import Group, Score, Scorecard
+from tracker.domain.listing.cells import Row
+from tracker.domain.listing.tables import NO_DATA
+from tracker.domain.progress.groups import group_gap
+from tracker.domain.progress.scorecard import Group, Scorecard
 from tracker.domain.sentences import (
     averages,
     coverage,
-    group_gap,
     group_nothing,
     headline,
     nothing_text,
     plan_counts,
-    target_text,
     timeliness,
-    value_text,
 )
 from tracker.domain.sentences.scores import difference_text
 from tracker.domain.sentences.slides import (
@@ -37,6 +37,7 @@ from tracker.ui.frame import shell
 from tracker.ui.frame.language import _
 from tracker.ui.overview import parts as overview
 from tracker.ui.parts import widgets
+from tracker.ui.parts.columns import cells_of
 
 STEP, EVERY = "step", "every"
 PACES = ("10", "20", "40", "60")  # seconds a screen
@@ -115,7 +116,7 @@ def _behind(card: Scorecard) -> None:
     worst = card.behind[:_ROWS]
     if worst:
         texts = shell.texts_behind(card, worst)
-        widgets.table(overview.behind_rows(worst, texts, card.period), _("未达时序进度的目标"), width=900)
+        widgets.table(overview.behind_rows(card, worst, texts), _("未达时序进度的目标"), width=900)
     _rest(len(card.behind) - len(worst))
 
 
@@ -123,17 +124,9 @@ def _missing(card: Scorecard) -> None:
     blank = [score for score in card.targets if nothing_text(score, card.period)]
     shown = blank[:_ROWS]
     if shown:
-        widgets.table([_missing_row(score, card) for score in shown], _("没有数据的目标"), width=900)
+        rows = [cells_of(NO_DATA, Row(score, card)) for score in shown]
+        widgets.table(rows, _("没有数据的目标"), width=900)
     _rest(len(blank) - len(shown))
-
-
-def _missing_row(score: Score, card: Scorecard) -> dict[str, widgets.Cell]:
-    return {
-        _("牵头单位"): score.target.lead.name,
-        _("目标"): overview.link_to(score, card.period),
-        _("当前值/目标值"): f"{value_text(score) or '—'} / {target_text(score.target.terms)}",
-        _("说明"): nothing_text(score, card.period) or "",
-    }
 
 
 def _rest(count: int) -> None:

@@ -50,7 +50,7 @@ def choose(targets: tuple[Target, ...]) -> Target | None:
 
 def show(target: Target, waiting: Adjustment | None) -> None:
     """The fields of one target, what they would change, and the button."""
-    current = shell.read(lambda s, p: versions(s, p, target))[-1].version
+    current = shell.read(lambda s, p: versions(s, p, target))[-1]
     form.clause(target)
     form.facts((*form.promise(target, shell.card(shell.visit().plan.periods[-1]).rules),))
     if waiting is not None:

@@ -10,11 +10,14 @@ import streamlit as st
 from tracker.domain.access import Action, Person, allowed
 from tracker.domain.language import bracketed
 from tracker.domain.language.errors import Refusal, StaleState
-from tracker.domain.progress.differences import Difference, StatusChange
+from tracker.domain.measure.figure import YearEndCall
+from tracker.domain.measure.target import Terms
+from tracker.domain.meetings.meeting import AdjustedTerms
+from tracker.domain.progress.differences import Difference
+from tracker.domain.progress.judging import StatusChange
 from tracker.domain.progress.scorecard import Target
 from tracker.domain.sentences import target_text
-from tracker.domain.workflow.lifecycle import YearEndCall
-from tracker.queries.adjustments import Adjustment, TermsVersion, preview
+from tracker.queries.adjustments import Adjustment, preview
 from tracker.services import adjustments as service
 from tracker.services.standing import NotStored
 from tracker.ui.frame import address, shell
@@ -192,27 +195,38 @@ def _decided(each: Adjustment) -> str:
     return "\n".join(part for part in (each.state.word, *by) if part)
 
 
-def show_versions(found: tuple[TermsVersion, ...]) -> None:
+def show_versions(found: tuple[AdjustedTerms, ...]) -> None:
     """调整记录: a target's versions of terms, the newest first; nothing where it was never adjusted."""
-    if len(found) > 1:
+    if found:
         st.subheader(_("调整记录"), anchor=False)
-        widgets.table([_version_row(each) for each in reversed(found)], _("调整记录"), width=900)
+        rows = [*(_version_row(each) for each in reversed(found)), _original_row(found[0])]
+        widgets.table(rows, _("调整记录"), width=900)
 
 
-def _version_row(each: TermsVersion) -> dict[str, str | Link]:
+def _version_row(each: AdjustedTerms) -> dict[str, str | Link]:
     return {
-        _("版本"): _("第{n}版").format(n=each.number),
-        _("生效"): each.version.effective.name,
-        _("调整内容"): "\n".join(part.text for part in each.changes) or _original(each),
+        _("版本"): _("第{n}版").format(n=each.version),
+        _("生效"): each.effective.name,
+        _("调整内容"): "\n".join(part.text for part in each.changes) or _original(each.adjusted),
         _("理由"): each.reason or "—",
         _("依据"): each.basis or "—",
         _("申请人"): each.applicant or "—",
-        _("审定人"): f"{each.approver}\n{moment(each.created_at)}" if each.approver else "—",
+        _("审定人"): f"{each.approver}\n{moment(each.made_at)}" if each.approver else "—",
     }
 
 
-def _original(each: TermsVersion) -> str:
-    return _("文件原定: {target}").format(target=target_text(each.version.terms))
+def _original_row(first: AdjustedTerms) -> dict[str, str | Link]:
+    """The notice's own terms, from what the first adjustment stands beside."""
+    return {
+        _("版本"): _("第{n}版").format(n=first.version - 1),
+        _("生效"): first.original_effective.name,
+        _("调整内容"): _original(first.original),
+        **dict.fromkeys((_("理由"), _("依据"), _("申请人"), _("审定人")), "—"),
+    }
+
+
+def _original(terms: Terms) -> str:
+    return _("文件原定: {target}").format(target=target_text(terms))
 
 
 def offer(target: Target) -> None:

@@ -8,7 +8,7 @@ from tracker.domain.language import bracketed
 from tracker.domain.meetings.comparison import Change, ChangeKind, Comparison, compare
 from tracker.domain.meetings.snapshot import thaw
 from tracker.domain.progress.scorecard import Scorecard
-from tracker.domain.sentences import labelled
+from tracker.domain.progress.status import labelled
 from tracker.queries.snapshots import SnapshotLine, read_snapshot
 from tracker.ui.frame import address, shell
 from tracker.ui.frame.kept import kept

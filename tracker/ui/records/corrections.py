@@ -1,46 +1,44 @@
 """The rows of 更正登记."""
 
 from tracker.domain.measure.quantity import TRUE_MINUS, with_unit
-from tracker.domain.measure.target import Kind
-from tracker.domain.sentences import labelled
-from tracker.queries.corrections import Correction
+from tracker.domain.measure.target import Kind, value_in_words
+from tracker.domain.meetings.meeting import CorrectedFigure
+from tracker.domain.progress.status import labelled
 from tracker.ui.frame.language import _
-from tracker.ui.parts.widgets import Link, figure_text, moment
+from tracker.ui.parts.widgets import Link, moment
 
 
-def rows(found: tuple[Correction, ...]) -> list[dict[str, str | Link]]:
+def rows(found: tuple[CorrectedFigure, ...]) -> list[dict[str, str | Link]]:
     return [_row(each) for each in found]
 
 
-def _row(each: Correction) -> dict[str, str | Link]:
-    target, terms = each.target, each.target.terms
-    old, new = (figure_text(value, terms) for value in (each.old_value, each.new_value))
+def _row(each: CorrectedFigure) -> dict[str, str | Link]:
+    old, new = (value_in_words(value, each.terms) for value in (each.old_value, each.new_value))
     return {
-        _("目标"): Link(f"{target.code} {target.name}", f"/target?code={target.code}&q={each.period}"),
+        _("目标"): Link(f"{each.code} {each.name}", f"/target?code={each.code}&q={each.period}"),
         each.period.rhythm.noun.capitalize(): each.period.name,
         _("原值 → 新值"): f"{old}\n→ {new}",
         _("差额"): _difference(each),
         _("判定状态"): _turn(each),
         _("更正理由"): each.reason,
-        _("提交"): f"{target.lead.name}\n{each.submitted_by}\n{moment(each.submitted_at)}",
+        _("提交"): f"{each.lead}\n{each.submitted_by}\n{moment(each.submitted_at)}",
         _("审核"): _decided(each),
     }
 
 
-def _difference(each: Correction) -> str:
-    terms = each.target.terms
-    if each.difference is None or terms.kind is Kind.MILESTONE:
+def _difference(each: CorrectedFigure) -> str:
+    if each.difference is None or each.terms.kind is Kind.MILESTONE:
         return "—"
     sign = "+" if each.difference > 0 else TRUE_MINUS if each.difference < 0 else ""
-    return sign + with_unit(abs(each.difference), terms.unit_of_measure)
+    return sign + with_unit(abs(each.difference), each.terms.unit_of_measure)
 
 
-def _turn(each: Correction) -> str:
+def _turn(each: CorrectedFigure) -> str:
     before, after = labelled(each.old_status), labelled(each.new_status)
     return _("{status}\n(不变)").format(status=after) if before == after else f"{before}\n→ {after}"
 
 
-def _decided(each: Correction) -> str:
+def _decided(each: CorrectedFigure) -> str:
     """待审核; otherwise by whom, when and with which words."""
     if each.decided_at is None:
         return each.state.word

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from tracker.domain.workflow.lifecycle import ReportState
+from tracker.domain.measure.figure import ReportState
 from tracker.queries.corrections import corrections
 from tracker.ui.frame import shell
 from tracker.ui.frame.language import _
@@ -23,14 +23,12 @@ def page() -> None:
 
     with st.container(horizontal=True):
         period = register_filters.period()
-        unit = register_filters.department(sorted({each.target.lead.name for each in everything}))
+        unit = register_filters.department(sorted({each.lead for each in everything}))
         state = register_filters.state({each.value: each.word for each in ReportState})
     shown = tuple(
         each
         for each in everything
-        if period in ("", str(each.period))
-        and unit in ("", each.target.lead.name)
-        and state in ("", each.state)
+        if period in ("", str(each.period)) and unit in ("", each.lead) and state in ("", each.state)
     )
     st.caption(
         _("共 {total} 项更正,符合筛选条件 {shown} 项。").format(total=len(everything), shown=len(shown))

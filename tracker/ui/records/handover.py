@@ -1,16 +1,18 @@
 """The parts of 工作交接: what a successor works from, section by section; the handing over itself."""
 
 from collections.abc import Callable
+from decimal import Decimal
 
 import streamlit as st
 
 from tracker.domain import sentences
 from tracker.domain.access import Action, allowed
 from tracker.domain.language import bracketed
-from tracker.domain.measure.target import Kind
+from tracker.domain.measure.figure import Finality, YearEndCall
+from tracker.domain.measure.target import Kind, milestone_word, value_in_words
 from tracker.domain.progress.scorecard import Target, UnitRef
 from tracker.domain.workflow.entry import Field
-from tracker.domain.workflow.lifecycle import Finality, YearEndCall, day_and_hour
+from tracker.domain.workflow.lifecycle import day_and_hour
 from tracker.domain.workflow.matters import MatterLine
 from tracker.queries.handover import Contact, DueNext, Handover, Promise
 from tracker.queries.open_work import OpenDraft, OpenReport
@@ -19,7 +21,7 @@ from tracker.services.handover import HandedOver, hand_over
 from tracker.ui.frame import address, shell
 from tracker.ui.frame.language import _
 from tracker.ui.parts import widgets
-from tracker.ui.parts.widgets import Link, figure_text, moment
+from tracker.ui.parts.widgets import Link, moment
 
 UNIT = "unit"  # the unit's id in the address
 _UNIT = "handover-unit"
@@ -173,7 +175,7 @@ def _returned(report: OpenReport) -> Callable[[], None]:
         _heading(report.target, report.period.label)
         widgets.facts(
             (
-                (_("填报值"), figure_text(report.value, report.target.terms)),
+                (_("填报值"), value_in_words(report.value, report.target.terms)),
                 (_("退回意见"), report.note),
                 (_("退回"), f"{report.returned_by} · {moment(report.returned_at)}"),
             )
@@ -202,7 +204,7 @@ def _typed(field: Field, text: str, target: Target) -> str:
     elif field is Field.NOT_APPLICABLE:
         words = {"1": _("是")}
     elif field is Field.VALUE and target.terms.kind is Kind.MILESTONE:
-        words = {"1": _("已完成"), "0": _("尚未完成")}
+        words = {str(value): milestone_word(Decimal(value)) for value in (1, 0)}
     return words.get(text, text)
 
 
@@ -210,7 +212,7 @@ def _waiting_row(report: OpenReport) -> Row:
     return {
         _("目标"): _link(report.target),
         report.period.rhythm.noun.capitalize(): report.period.label,
-        _("填报值"): figure_text(report.value, report.target.terms),
+        _("填报值"): value_in_words(report.value, report.target.terms),
         _("提交"): f"{report.submitted_by} · {moment(report.submitted_at)}",
     }
 
@@ -237,10 +239,12 @@ def _promise_row(promise: Promise) -> Row:
     figure, terms = promise.figure, promise.target.terms
     call = "—" if figure.call is None else figure.call.word
     if figure.call_value is not None:
-        call += _(",预计全年{value}").format(value=figure_text(figure.call_value, terms))
+        call += _(",预计全年{value}").format(value=value_in_words(figure.call_value, terms))
     return {
         _("目标"): _link(promise.target),
-        _("最近填报"): f"{promise.period.span} {figure_text(figure.value, terms, sentences.marks(figure))}",
+        _(
+            "最近填报"
+        ): f"{promise.period.span} {value_in_words(figure.value, terms, sentences.marks(figure))}",
         _("下一步举措"): promise.texts.next_step or "—",
         _("年底研判"): call,
     }

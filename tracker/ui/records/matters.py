@@ -8,7 +8,8 @@ import streamlit as st
 from tracker.domain.language import bracketed
 from tracker.domain.measure.period import SHANGHAI
 from tracker.domain.progress.scorecard import Score, UnitRef
-from tracker.domain.sentences import labelled, progress
+from tracker.domain.progress.status import labelled
+from tracker.domain.sentences import progress
 from tracker.domain.workflow.chasing import in_short
 from tracker.domain.workflow.matters import AskedOf, MatterLine, MatterState, MatterStepLine, Step
 from tracker.queries.matters import by_due_date

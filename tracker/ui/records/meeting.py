@@ -4,6 +4,8 @@ import streamlit as st
 
 from tracker.domain.meetings.snapshot import content_sha256
 from tracker.export import kit
+from tracker.export.formats import FORMATS
+from tracker.export.options import Options
 from tracker.queries.snapshots import FrozenContent, SnapshotLine, read_snapshot
 from tracker.ui.frame import shell
 from tracker.ui.frame.language import _
@@ -34,14 +36,14 @@ def show(line: SnapshotLine, before: SnapshotLine | None) -> None:
 
 def _downloads(line: SnapshotLine) -> None:
     with st.container(horizontal=True):
-        for each in kit.FORMATS:
+        for each in FORMATS:
             st.link_button(each.title, _address(line, each.key), icon=":material/download:")
         _whole_kit(line)
 
 
 def _whole_kit(line: SnapshotLine) -> None:
     """All files in one zip. What is not at hand yet is made first, file by file, under a progress bar."""
-    if all(kit.is_made(each, line.sha256, line.number) for each in kit.FORMATS):
+    if all(kit.is_made(each, line.sha256, line.number, _options()) for each in FORMATS):
         address = _address(line, kit.ZIP)
         st.link_button(_("下载全部文件(zip)"), address, icon=":material/folder_zip:", type="primary")
         return
@@ -55,10 +57,14 @@ def _whole_kit(line: SnapshotLine) -> None:
 def _make(line: SnapshotLine) -> None:
     frozen = _content(line)
     bar = st.progress(0.0, _("正在生成文件…"))
-    made = kit.files(frozen.content, frozen.sha256, frozen.number)
-    for number, each in enumerate(kit.FORMATS, start=1):
-        bar.progress((number - 1) / len(kit.FORMATS), _("正在生成{file}…").format(file=each.title))
+    made = kit.files(frozen.content, frozen.sha256, frozen.number, _options())
+    for number, each in enumerate(FORMATS, start=1):
+        bar.progress((number - 1) / len(FORMATS), _("正在生成{file}…").format(file=each.title))
         next(made)
+
+
+def _options() -> Options:
+    return Options.chosen(shell.settings())
 
 
 def _hash(line: SnapshotLine) -> None:

@@ -39,7 +39,7 @@ def page() -> None:
         title = _("{list} {n} 项 · {unit}").format(list=chosen.word, n=len(lines), unit=filing.name)
         st.subheader(widgets.literal(title), anchor=False)
         if lines:
-            widgets.table(reporting.line_rows(lines, period), title, width=900)
+            widgets.table(reporting.line_rows(lines, card), title, width=900)
         else:
             st.caption(_("没有这样的目标。"))
 

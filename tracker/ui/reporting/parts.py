@@ -6,15 +6,19 @@ from html import escape
 
 import streamlit as st
 
+from tracker.domain.listing import cells as figures
+from tracker.domain.listing.tables import FILED, FILED_BY
 from tracker.domain.measure.period import Period
 from tracker.domain.meetings.reporting import STAGES, Filing, Line, Listed
+from tracker.domain.progress.scorecard import Scorecard
 from tracker.domain.sentences import share_text
 from tracker.domain.workflow.lifecycle import day_and_hour
 from tracker.queries.windows import LetIn
 from tracker.ui.frame import address, shell
 from tracker.ui.frame.language import _
-from tracker.ui.overview.parts import Row, link_to, link_to_list
+from tracker.ui.overview.parts import Row, link_to_list
 from tracker.ui.parts import form, widgets
+from tracker.ui.parts.columns import cells_of
 from tracker.ui.parts.widgets import Cell, Number, moment
 
 LIST, UNIT = "list", "unit"  # in the address
@@ -133,13 +137,13 @@ def _option(name: str, filing: Filing) -> str:
     return _("{list} · {n} 项").format(list=Listed(name).word, n=filing.count(Listed(name)))
 
 
-def line_rows(lines: tuple[Line, ...], period: Period) -> list[Row]:
+def line_rows(lines: tuple[Line, ...], card: Scorecard) -> list[Row]:
+    """Each target of the list with how it was filed."""
     return [
-        {
-            _("牵头单位"): line.score.target.lead.name,
-            _("填报情况"): line.said,
-            _("目标"): link_to(line.score, period),
-            _("编号"): line.score.target.code,
+        cells_of(FILED_BY, figures.Row(line.score, card))
+        | {_("填报情况"): line.said}
+        | cells_of(FILED, figures.Row(line.score, card))
+        | {
             _("首次提交"): moment(line.first_at),
             _("是否按期"): _on_time(line),
             _("最近提交"): "—" if line.latest_at is None else f"{moment(line.latest_at)} {line.latest_by}",

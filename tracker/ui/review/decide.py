@@ -11,7 +11,7 @@ import streamlit as st
 from tracker.domain.access import Person
 from tracker.domain.language import with_colon
 from tracker.domain.language.errors import BadInput, Locked, Refusal, StaleState
-from tracker.domain.measure.target import Kind
+from tracker.domain.measure.target import Kind, value_in_words
 from tracker.domain.workflow.approval import open_objections
 from tracker.domain.workflow.entry import Field, asks_about_magnitude, note_of, typing_hint
 from tracker.domain.workflow.lifecycle import VerifyMethod
@@ -124,7 +124,7 @@ def _ask_verified(waiting: Waiting) -> None:
     if sent.value is None:
         return
     key = _key(waiting, "verified")
-    reported = widgets.figure_text(sent.value, terms)
+    reported = value_in_words(sent.value, terms)
     if terms.kind is Kind.MILESTONE:
         words = {"1": _("已完成"), "0": _("未完成")}
         st.segmented_control(

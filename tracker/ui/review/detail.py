@@ -5,11 +5,14 @@ from html import escape
 import streamlit as st
 
 from tracker.domain import sentences
+from tracker.domain.measure.figure import Figure
 from tracker.domain.measure.period import Period, span_of_months
 from tracker.domain.measure.quantity import read_back
-from tracker.domain.measure.target import Kind
-from tracker.domain.progress.scorecard import Figure, Score
-from tracker.domain.progress.status import RuleSet
+from tracker.domain.measure.target import Kind, value_in_words
+from tracker.domain.progress.rule_sets import RuleSet
+from tracker.domain.progress.scorecard import Score
+from tracker.domain.progress.status import labelled
+from tracker.domain.sentences.looks import look_text
 from tracker.domain.workflow.approval import AWAITS_HEAD
 from tracker.domain.workflow.queue import Look
 from tracker.queries import submissions
@@ -17,7 +20,6 @@ from tracker.queries.waiting import Waiting
 from tracker.ui.frame import shell
 from tracker.ui.frame.language import _
 from tracker.ui.parts import evidence, form, signatures, widgets
-from tracker.ui.parts.widgets import figure_text
 from tracker.ui.review import history
 
 
@@ -59,12 +61,12 @@ def show_reported(waiting: Waiting, period: Period) -> None:
     )
 
 
-def show_looks(found: tuple[Look, ...]) -> None:
+def show_looks(found: tuple[Look, ...], score: Score, period: Period) -> None:
     """Why it deserves a look, each reason with its arithmetic; for the reviewer only."""
     if found:
         with st.container(border=True, gap=None):
             form.line(_("值得注意"), "accent", strong=True)
-            widgets.facts((look.reason.word, look.said) for look in found)
+            widgets.facts((look.reason.word, look_text(look, score, period)) for look in found)
 
 
 def _show_others(waiting: Waiting) -> None:
@@ -82,7 +84,7 @@ def _show_others(waiting: Waiting) -> None:
 
 
 def _figure_html(waiting: Waiting) -> str:
-    said = figure_text(waiting.submission.value, waiting.score.target.terms)
+    said = value_in_words(waiting.submission.value, waiting.score.target.terms)
     return f'<span style="font-size:1.6rem;font-weight:600">{escape(said)}</span>'
 
 
@@ -93,7 +95,7 @@ def _about_figure(waiting: Waiting, period: Period) -> tuple[form.Fact, ...]:
         if sent.value is None or terms.kind is Kind.MILESTONE
         else read_back(sent.value, terms.unit_of_measure)
     )
-    expected = "" if sent.call_value is None else figure_text(sent.call_value, terms)
+    expected = "" if sent.call_value is None else value_in_words(sent.call_value, terms)
     call = "" if sent.call is None else sent.call.word
     return (
         (_("折合"), single.split(" = ")[1] if single else ""),
@@ -111,7 +113,7 @@ def _show_replaced(waiting: Waiting) -> None:
     if waiting.replaces is not None and waiting.replaces.report_id != sent.report_id:
         form.line(
             _("更正:已审核的 {old} 改为 {new}").format(
-                old=figure_text(waiting.replaces.value, terms), new=figure_text(sent.value, terms)
+                old=value_in_words(waiting.replaces.value, terms), new=value_in_words(sent.value, terms)
             ),
             "accent",
             strong=True,
@@ -137,9 +139,9 @@ def _row(period: Period, score: Score) -> dict[str, str]:
     figure, done = score.figure, score.judgement.completion
     return {
         _("此前"): period.span,
-        _("数值"): "—" if figure is None else figure_text(figure.value, score.target.terms),
+        _("数值"): "—" if figure is None else value_in_words(figure.value, score.target.terms),
         _("完成率"): "—" if done is None else sentences.share_text(done),
-        _("状态"): sentences.labelled(score.status),
+        _("状态"): labelled(score.status),
         _("备注"): "" if figure is None else _("、").join(_notes(figure, period)),
     }
 

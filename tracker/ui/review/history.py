@@ -3,11 +3,11 @@
 import streamlit as st
 
 from tracker.domain.language import bracketed
-from tracker.domain.measure.target import Terms
+from tracker.domain.measure.figure import ReportState
+from tracker.domain.measure.target import Terms, value_in_words
 from tracker.domain.progress.differences import Difference
 from tracker.domain.workflow.entry import Field
 from tracker.domain.workflow.evidence import WORD
-from tracker.domain.workflow.lifecycle import ReportState
 from tracker.queries.submissions import Submission
 from tracker.queries.waiting import Waiting
 from tracker.ui.frame.language import _
@@ -63,9 +63,9 @@ def _files(sent: Submission) -> str:
 
 
 def _said(sent: Submission, terms: Terms) -> dict[Field, str]:
-    expected = "" if sent.call_value is None else widgets.figure_text(sent.call_value, terms)
+    expected = "" if sent.call_value is None else value_in_words(sent.call_value, terms)
     return {
-        Field.VALUE: widgets.figure_text(sent.value, terms),
+        Field.VALUE: value_in_words(sent.value, terms),
         Field.DATA_MONTH: _("{month}月").format(month=sent.data_month),
         Field.FINALITY: sent.finality.word,
         Field.SCOPE_NOTE: sent.texts.scope_note,

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from tracker.domain.measure.period import Period
+from tracker.domain.measure.target import value_in_words
 from tracker.domain.workflow.approval import open_objections
 from tracker.queries.countersigns import ObjectedTo, objected_to
 from tracker.ui.frame import shell
@@ -31,7 +32,7 @@ def _rows(each: ObjectedTo, period: Period) -> list[dict[str, str | widgets.Link
         {
             _("目标"): widgets.Link(f"{target.code} {target.name}", address),
             _("牵头单位"): target.lead.name,
-            _("已审核"): widgets.figure_text(value, target.terms),
+            _("已审核"): value_in_words(value, target.terms),
             _("提出单位"): said.unit,
             _("异议"): said.note,
             _("提出"): said.signed_by + _(",") + form.day_and_clock(said.signed_at),

@@ -41,7 +41,7 @@ def page() -> None:
             with asked, st.container(gap="medium"):
                 detail.show_asked(waiting, period, rules)
             with reported, st.container(gap="medium"):
-                detail.show_looks(review_queue.looks_at(waiting))
+                detail.show_looks(review_queue.looks_at(waiting), waiting.score, period)
                 detail.show_reported(waiting, period)
                 if visit.as_of is None:
                     decide.show(waiting, review_queue.following(listed, waiting))

@@ -4,14 +4,16 @@ from html import escape
 
 import streamlit as st
 
-from tracker.domain.sentences import completion_text, labelled
-from tracker.domain.workflow.lifecycle import Finality
+from tracker.domain.measure.figure import Finality
+from tracker.domain.measure.target import value_in_words
+from tracker.domain.progress.status import labelled
+from tracker.domain.sentences import completion_text
+from tracker.domain.sentences.looks import look_text
 from tracker.domain.workflow.queue import Look
 from tracker.queries.waiting import Waiting
 from tracker.ui.frame import shell
 from tracker.ui.frame.language import _
 from tracker.ui.parts import form, widgets
-from tracker.ui.parts.widgets import figure_text
 
 
 def show_row(
@@ -30,7 +32,8 @@ def show_row(
     if closed:
         form.line(closed, "accent", strong=True)
     if found:
-        widgets.facts((look.reason.word, look.said) for look in found)
+        period = each.submission.period
+        widgets.facts((look.reason.word, look_text(look, each.score, period)) for look in found)
 
 
 def _show_figures(each: Waiting) -> None:
@@ -39,10 +42,10 @@ def _show_figures(each: Waiting) -> None:
     terms, before, muted = score.target.terms, score.previous, shell.colours()["muted"]
     marks = () if sent.finality is Finality.FINAL else (sent.finality.word,)
     cells = (
-        (_("{this}填报").format(this=score.rhythm.this_short), figure_text(sent.value, terms, marks)),
+        (_("{this}填报").format(this=score.rhythm.this_short), value_in_words(sent.value, terms, marks)),
         (
             score.rhythm.last.capitalize(),
-            _("没有数据") if before is None else figure_text(before.value, terms),
+            _("没有数据") if before is None else value_in_words(before.value, terms),
         ),
         (_("状态"), labelled(score.status)),
         (_("完成情况"), completion_text(score) or ""),

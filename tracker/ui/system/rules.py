@@ -8,9 +8,15 @@ from tracker.domain.language import bracketed
 from tracker.domain.language.errors import BadInput, Refusal, StaleState
 from tracker.domain.measure.period import Period
 from tracker.domain.measure.quantity import plain
-from tracker.domain.progress.differences import StatusChange
-from tracker.domain.progress.rule_sets import Threshold, read_rules, rule_differences, starting_point
-from tracker.domain.progress.status import Method, RuleSet
+from tracker.domain.progress.judging import StatusChange
+from tracker.domain.progress.rule_sets import (
+    Method,
+    RuleSet,
+    Threshold,
+    read_rules,
+    rule_differences,
+    starting_point,
+)
 from tracker.queries.rules import RuleVersion, preview
 from tracker.services.rules import set_rules
 from tracker.ui.frame import shell

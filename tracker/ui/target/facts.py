@@ -4,9 +4,11 @@ from dataclasses import dataclass
 
 from tracker.db import Session
 from tracker.domain.access import Person
+from tracker.domain.measure.figure import Texts
 from tracker.domain.measure.period import Period
-from tracker.domain.progress.scorecard import Score, Scorecard, Texts
-from tracker.queries.adjustments import TermsVersion, versions
+from tracker.domain.meetings.meeting import AdjustedTerms
+from tracker.domain.progress.scorecard import Score, Scorecard
+from tracker.queries.adjustments import adjustments_of
 from tracker.queries.plans import Clause, clause_around
 from tracker.queries.submissions import Submission, scores_over_year, submissions
 from tracker.ui.frame import shell
@@ -19,7 +21,7 @@ class TargetFacts:
     clause: Clause
     year: tuple[tuple[Period, Score], ...]
     history: tuple[Submission, ...]
-    versions: tuple[TermsVersion, ...]
+    adjustments: tuple[AdjustedTerms, ...]
 
     def upto(self, period: Period) -> tuple[tuple[Period, Score], ...]:
         """The quarters up to this one, and later ones that have a figure."""
@@ -47,7 +49,7 @@ def facts_of(card: Scorecard, score: Score) -> TargetFacts:
             clause_around(session, person, here.plan.id, target.anchor.quote_start),
             tuple(by_period.items()),
             submissions(session, person, target, as_of=here.as_of),
-            versions(session, person, target, as_of=here.as_of),
+            adjustments_of(session, person, target, as_of=here.as_of),
         )
 
     return shell.keep(card, f"facts {target.code} {here.person.role}", lambda: shell.read(ask))

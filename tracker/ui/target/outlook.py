@@ -6,12 +6,13 @@ from decimal import Decimal
 import streamlit as st
 
 from tracker.charts import Beside
+from tracker.domain.measure.figure import ReportState
 from tracker.domain.measure.period import Period
 from tracker.domain.measure.target import Kind
 from tracker.domain.progress.calls import JudgedCall, judged_calls
 from tracker.domain.progress.forecast import Basis, Forecast, NoForecast, forecast
+from tracker.domain.progress.rule_sets import RuleSet
 from tracker.domain.progress.scorecard import Score
-from tracker.domain.progress.status import RuleSet
 from tracker.domain.sentences.outlook import (
     call_text,
     forecast_amount,
@@ -23,7 +24,6 @@ from tracker.domain.sentences.outlook import (
     result_text,
     verdict_word,
 )
-from tracker.domain.workflow.lifecycle import ReportState
 from tracker.queries.submissions import Submission
 from tracker.ui.frame.language import _
 from tracker.ui.parts import widgets

@@ -60,9 +60,9 @@ def page() -> None:
 
     by_period = _("{every}数据").format(every=period.rhythm.every)
     st.subheader(by_period, anchor=False)
-    widgets.table(words.year_rows(series, unapproved), by_period)
+    widgets.table(words.year_rows(card, series), by_period)
     st.caption(widgets.literal(card.rules.sentence))
 
     outlook.show_texts(series, period, facts.history, unapproved)
-    adjustments.show_versions(facts.versions)
+    adjustments.show_versions(facts.adjustments)
     record.show(card, target, facts.history)

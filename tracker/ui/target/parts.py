@@ -1,41 +1,44 @@
 """The parts of 目标: the choice, then rows of words: clause, terms, three readings, year, history."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 
 import streamlit as st
 
 from tracker.domain.access import Action, require
 from tracker.domain.language.errors import NotFound
+from tracker.domain.listing.cells import Row
+from tracker.domain.listing.columns import units_text
+from tracker.domain.listing.tables import YEAR
+from tracker.domain.measure.figure import ReportState, Texts
 from tracker.domain.measure.period import Period
 from tracker.domain.measure.quantity import amount_text
-from tracker.domain.progress.scorecard import ClauseAnchor, Score, Scorecard, Target, Texts
-from tracker.domain.progress.status import RuleSet
+from tracker.domain.measure.target import value_in_words
+from tracker.domain.progress.rule_sets import RuleSet
+from tracker.domain.progress.scorecard import ClauseAnchor, Score, Scorecard, Target
 from tracker.domain.sentences import (
     caught_up_text,
     change_text,
     completion_text,
     gap_text,
-    labelled,
     operator_note,
     planned_text,
     progress,
     required_text,
     target_text,
-    value_text,
 )
 from tracker.domain.sentences import (
     why as arithmetic_of,
 )
-from tracker.domain.workflow.lifecycle import ReportState
 from tracker.queries.plans import Clause
 from tracker.queries.submissions import Submission
 from tracker.ui.frame import shell
 from tracker.ui.frame.language import _
 from tracker.ui.parts import widgets
+from tracker.ui.parts.columns import cells_of
 from tracker.ui.parts.links import method_link, target_link
-from tracker.ui.parts.widgets import Cell, figure_text
+from tracker.ui.parts.widgets import Cell
 
 _MOST_OFFERED = 300
 Series = Iterable[tuple[Period, Score]]
@@ -110,7 +113,7 @@ def show_head(
     """What it is, how it stands, and the sentences about it."""
     target = score.target
     st.header(widgets.literal(target.name), anchor=False)
-    st.caption(widgets.literal(f"{target.code} · {units(target)}"))
+    st.caption(widgets.literal(f"{target.code} · {units_text(target)}"))
     with st.container(horizontal=True, vertical_alignment="center"):
         widgets.badge(score.status)
         st.text(progress(score, period, texts))
@@ -146,11 +149,6 @@ def place(target: Target, clause: Clause, document: str) -> str:
     """海政发〔2025〕10号 · 加快先进制造业发展 · 第8条 推进设备更新."""
     article = target.anchor.label + ("" if target.anchor.article is None else f" {clause.title}")
     return " · ".join((document, target.area.title, article))
-
-
-def units(target: Target) -> str:
-    """★市科技局、市财政局: the lead first, as the published tables mark it."""
-    return _("、").join((f"★{target.lead.name}", *(unit.name for unit in target.co_units)))
 
 
 def readings(score: Score, period: Period, rules: RuleSet) -> tuple[Reading, ...]:
@@ -199,30 +197,22 @@ def terms_rows(target: Target, rules: RuleSet) -> tuple[tuple[str, str], ...]:
         (_("类型"), terms.kind.word),
         (_("进度路径"), terms.path.word),
         (_("{adjective}计划").format(adjective=adjective), planned_text(terms)),
-        (_("基数"), figure_text(terms.baseline, terms) if terms.baseline else ""),
+        (_("基数"), value_in_words(terms.baseline, terms) if terms.baseline else ""),
         (_("语气"), _("力争(努力方向,仍按目标值对照)") if terms.is_stretch else ""),
         (_("附加条件"), terms.condition),
         (_("目标版本"), _("第{version}版").format(version=target.terms_version)),
     )
 
 
-def year_rows(series: Series, unapproved: bool) -> list[dict[str, Cell]]:
+def year_rows(card: Scorecard, series: Series) -> list[dict[str, Cell]]:
     """The figures quarter by quarter, each a link to it; what does not exist is a dash, never a 0."""
+    unapproved = card.include_unapproved
     return [
         {
             period.rhythm.noun.capitalize(): target_link(
                 score.target, period, period.span, unapproved=unapproved
-            ),
-            _("本年累计"): value_text(score) or "—",
-            _("目标"): target_text(score.target.terms),
-            _("完成率"): widgets.share_cell(score.judgement.completion),
-            _("时序进度"): widgets.share_cell(score.judgement.pace),
-            _("与时序差距"): gap_text(score) or "—",
-            _("较{last}").format(last=period.rhythm.last_short): change_text(score, period) or "—",
-            _("数据截至"): "—"
-            if score.figure is None
-            else _("{data_month}月").format(data_month=score.figure.data_month),
-            _("状态"): labelled(score.status),
+            )
         }
+        | cells_of(YEAR, Row(score, replace(card, period=period)))
         for period, score in series
     ]

@@ -5,14 +5,14 @@ from html import escape
 
 import streamlit as st
 
-from tracker.domain.measure.target import Terms
+from tracker.domain.measure.target import Terms, value_in_words
 from tracker.domain.progress.scorecard import Scorecard, Target
 from tracker.domain.sentences.outlook import call_text
 from tracker.queries.submissions import Submission
 from tracker.ui.frame import shell
 from tracker.ui.frame.language import _
 from tracker.ui.parts import evidence, signatures, widgets
-from tracker.ui.parts.widgets import figure_text, moment
+from tracker.ui.parts.widgets import moment
 
 
 def show(card: Scorecard, target: Target, history: Sequence[Submission]) -> None:
@@ -56,7 +56,7 @@ def submission_rows(submission: Submission, terms: Terms) -> tuple[tuple[str, st
     texts = submission.texts
     on_time = _("按期") if submission.is_on_time else _("逾期")
     return (
-        (_("填报值"), figure_text(submission.value, terms, (submission.finality.word,))),
+        (_("填报值"), value_in_words(submission.value, terms, (submission.finality.word,))),
         (_("审核值"), _verified(submission, terms)),
         (_("数据截至"), _("{data_month}月").format(data_month=submission.data_month)),
         (_("提交"), f"{submission.submitted_by} · {moment(submission.submitted_at)} · {on_time}"),
@@ -74,7 +74,7 @@ def submission_rows(submission: Submission, terms: Terms) -> tuple[tuple[str, st
 
 
 def _verified(submission: Submission, terms: Terms) -> str:
-    return "" if submission.verified_value is None else figure_text(submission.verified_value, terms)
+    return "" if submission.verified_value is None else value_in_words(submission.verified_value, terms)
 
 
 def _decided(submission: Submission) -> str:

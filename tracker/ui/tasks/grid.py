@@ -16,9 +16,9 @@ import streamlit as st
 
 from tracker.domain import sentences
 from tracker.domain.language.texts import storable
+from tracker.domain.measure.figure import Finality
 from tracker.domain.measure.target import Kind
 from tracker.domain.workflow.entry import Field
-from tracker.domain.workflow.lifecycle import Finality
 from tracker.domain.workflow.pasting import cell_of_draft, draft_of_cell
 from tracker.ui.entry import state
 from tracker.ui.entry.record import figure_text as recorded_text

@@ -2,18 +2,19 @@
 
 from dataclasses import dataclass
 
+from tracker.domain.measure.figure import ReportState
 from tracker.domain.measure.pace import is_due
 from tracker.domain.measure.period import Period, span_of_months
+from tracker.domain.measure.target import value_in_words
+from tracker.domain.workflow.drafts import Cell
 from tracker.domain.workflow.entry import Field
-from tracker.domain.workflow.lifecycle import ReportState
 from tracker.domain.workflow.pasting import cell_of_draft
 from tracker.domain.workflow.tasks import Glance, Stage, glance, stage_of
 from tracker.queries import entries
-from tracker.queries.entries import Cell, Form
+from tracker.queries.entries import Form
 from tracker.ui.entry import head
 from tracker.ui.frame import shell
 from tracker.ui.frame.language import _
-from tracker.ui.parts import widgets
 
 
 @dataclass(frozen=True)
@@ -76,7 +77,7 @@ def figure_text(row: Row) -> str:
     """This quarter's figure: the approved one, else as typed or submitted, with its unit of measure."""
     form, terms = row.form, row.form.target.terms
     if row.stage is Stage.APPROVED and form.approved is not None:
-        return widgets.figure_text(form.approved.value, terms, (span_of_months(form.approved.data_month),))
+        return value_in_words(form.approved.value, terms, (span_of_months(form.approved.data_month),))
     texts = {name: cell.text for name, cell in form.cells.items()}
     shown = cell_of_draft(texts, terms).strip()
     if not shown or Field.VALUE in row.glance.missing:

@@ -8,13 +8,14 @@ from typing import TypeVar
 from tracker.domain.language import _
 from tracker.domain.language.errors import BadInput
 from tracker.domain.language.texts import clean_text
+from tracker.domain.measure.figure import Finality, YearEndCall
 from tracker.domain.measure.period import Period
 from tracker.domain.measure.target import Kind, Terms
-from tracker.domain.progress.status import RuleSet, judge
+from tracker.domain.progress.judging import judge
+from tracker.domain.progress.rule_sets import RuleSet
 from tracker.domain.workflow.entry.fields import Checked, Entry, Field, Finding
 from tracker.domain.workflow.entry.guards import guards
 from tracker.domain.workflow.entry.reading import read_amount, read_value
-from tracker.domain.workflow.lifecycle import Finality, YearEndCall
 
 Choice = TypeVar("Choice", bound=StrEnum)
 
@@ -38,17 +39,17 @@ def check_entry(
     if month is None or finality is None or any(finding.refuses for finding in findings):
         return Checked(None, _once(findings))
     entry = Entry(
-        value,
-        not_applicable,
-        month,
-        finality,
-        texts[Field.PROGRESS],
-        texts[Field.PROBLEM],
-        texts[Field.NEXT_STEP],
-        texts[Field.SCOPE_NOTE],
-        call,
-        call_value,
-        texts[Field.REASON],
+        value=value,
+        not_applicable=not_applicable,
+        data_month=month,
+        finality=finality,
+        progress=texts[Field.PROGRESS],
+        problem=texts[Field.PROBLEM],
+        next_step=texts[Field.NEXT_STEP],
+        scope_note=texts[Field.SCOPE_NOTE],
+        call=call,
+        call_value=call_value,
+        reason=texts[Field.REASON],
     )
     return Checked(entry, tuple(findings))
 

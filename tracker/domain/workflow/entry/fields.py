@@ -5,7 +5,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from tracker.domain.language import _, marked
-from tracker.domain.workflow.lifecycle import Finality, YearEndCall
+from tracker.domain.measure.figure import Finality, YearEndCall
 
 
 class Field(StrEnum):

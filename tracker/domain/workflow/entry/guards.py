@@ -21,7 +21,6 @@ from tracker.domain.measure.quantity import (
 from tracker.domain.measure.rhythm import Rhythm
 from tracker.domain.measure.target import Kind, Terms, completion
 from tracker.domain.workflow.entry.fields import Field, Finding
-from tracker.domain.workflow.entry.reading import RUNNING
 
 EXCESS = Fraction(6, 5)  # of the year's target: more than this is asked about
 _FAR_BELOW = 5  # an increase of less than a fifth of what the last quarter implies is asked about
@@ -31,11 +30,9 @@ def guards(
     value: Decimal, month: int, period: Period, terms: Terms, previous: Decimal | None, reason: str
 ) -> list[Finding]:
     """What the guards ask of a figure; ``reason`` is the one given for a fall."""
-    asked = [
-        asks_about_magnitude(value, month, terms, previous, period.rhythm),
-        _asks_about_excess(value, terms),
-    ]
-    if terms.kind in RUNNING and previous is not None:
+    magnitude = asks_about_magnitude(value, month, terms, previous, period.rhythm)
+    asked = [magnitude, _asks_about_excess(value, terms)]
+    if terms.kind.is_flow and previous is not None:
         falls = value < previous
         asked.append(
             _about_fall(value, previous, reason, period.rhythm)

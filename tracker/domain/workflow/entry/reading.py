@@ -8,8 +8,6 @@ from tracker.domain.measure.quantity import amount_text, parse_amount, read_back
 from tracker.domain.measure.rhythm import Rhythm
 from tracker.domain.measure.target import Kind, Terms
 
-RUNNING = (Kind.RUNNING_TOTAL, Kind.BUDGET)
-
 
 def read_value(text: str, terms: Terms) -> Decimal:
     """The figure as typed, in the target's unit of measure; 1 or 0 for a milestone. Raises BadInput."""
@@ -18,9 +16,7 @@ def read_value(text: str, terms: Terms) -> Decimal:
 
 def read_amount(text: str, terms: Terms) -> Decimal:
     """A rate can be negative, and so can a reduction: what was to fall has risen."""
-    return parse_amount(
-        text, terms.unit_of_measure, may_be_negative=terms.kind is Kind.RATE or terms.is_reduction
-    )
+    return parse_amount(text, terms.unit_of_measure, may_be_negative=terms.kind.is_rate or terms.is_reduction)
 
 
 def _milestone_value(text: str) -> Decimal:
@@ -41,7 +37,7 @@ def typing_hint(text: str, terms: Terms, previous: Decimal | None, rhythm: Rhyth
         read_back(value, terms.unit_of_measure)
         or _("读作 {with_unit}").format(with_unit=with_unit(value, terms.unit_of_measure))
     ]
-    if terms.kind in RUNNING and previous is not None:
+    if terms.kind.is_flow and previous is not None:
         increment = amount_text(value - previous)
         parts.append(
             _("{this}新增 = {amount} − {amount2} = {increment}").format(

@@ -1,23 +1,40 @@
 # ruff: noqa: E501
-"""Native charts with their workbook inside, so that the office can edit them: columns, bars, a dashed line."""
+"""What slides and Word documents draw alike: fills, texts, and native charts with their workbook inside.
+
+An office can edit such a chart: columns, lying bars, a dashed line. Colours are palette tokens.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
+from functools import cache
 from io import BytesIO
 from typing import Any
 from xml.sax.saxutils import escape
 
 from xlsxwriter import Workbook
 
+from tracker.domain.language.texts import clean_text
 from tracker.domain.measure.quantity import plain, rounded
-from tracker.export.slides.marks import fill, said
+from tracker.domain.progress.palette import LIGHT, letters_on
+from tracker.domain.sentences import full_width
 
 # White letters on these are hard to read.
-_PALE = ("slightly_behind", "not_due", "not_reported", "not_applicable", "line")
 _SHORT_BAR = Decimal(14)
 _HIDES_ZERO = "0;;;"
+_LONGEST = 4_000
+
+
+def said(text: str) -> str:
+    """What was typed or said, fit to be drawn: no control characters, one line, full-width marks."""
+    kept = clean_text(text, limit=len(text) + 1)
+    return full_width(" ".join(kept[:_LONGEST].split()))
+
+
+@cache
+def fill(token: str) -> str:
+    return f'<a:solidFill><a:srgbClr val="{LIGHT[token][1:]}"/></a:solidFill>'
 
 
 @dataclass(frozen=True)
@@ -35,13 +52,20 @@ class Series:
     is_line: bool = False
     is_frame: bool = False
 
+    @property
+    def is_colourful(self) -> bool:
+        return len(self.colours) > 1
+
     def colour(self, place: int) -> str:
-        return self.colours[place if len(self.colours) > 1 else 0]
+        return self.colours[place if self.is_colourful else 0]
 
 
 @dataclass(frozen=True)
 class Chart:
-    """``is_percent``: a scale from 0 to 100 with one decimal; else counts, stacked."""
+    """``is_percent``: a scale from 0 to 100 with one decimal; else counts, stacked.
+
+    ``letters``: their size in points. ``faces``: the Latin and the East Asian one, the theme's unless given.
+    """
 
     names: tuple[str, ...]
     series: tuple[Series, ...]
@@ -51,6 +75,7 @@ class Chart:
     has_legend: bool = True
     has_names: bool = True
     letters: float = 11
+    faces: tuple[str, str] = ("+mn-lt", "+mn-ea")
 
     @property
     def format(self) -> str:
@@ -78,43 +103,37 @@ def workbook_of(chart: Chart, when: datetime) -> bytes:
 def chart_xml(chart: Chart, workbook_link: str) -> bytes:
     bars = [(place, each) for place, each in enumerate(chart.series) if not each.is_line]
     lines = [(place, each) for place, each in enumerate(chart.series) if each.is_line]
-    stacked = "" if chart.is_percent else '<c:overlap val="100"/>'
-    if any(each.is_frame for _place, each in bars):
-        stacked = '<c:overlap val="100"/>'
+    is_over = not chart.is_percent or any(series.is_frame for series in chart.series)
+    overlap = '<c:overlap val="100"/>' if is_over else ""
     plot = (
         f'<c:barChart><c:barDir val="{"bar" if chart.is_horizontal else "col"}"/>'
         f'<c:grouping val="{"clustered" if chart.is_percent else "stacked"}"/><c:varyColors val="0"/>'
         f"{''.join(_series(chart, *each) for each in bars)}"
-        f'<c:gapWidth val="{45 if chart.is_horizontal else 60}"/>{stacked}<c:axId val="101"/><c:axId val="102"/></c:barChart>'
+        f'<c:gapWidth val="{45 if chart.is_horizontal else 60}"/>{overlap}<c:axId val="101"/><c:axId val="102"/></c:barChart>'
     )
     if lines:
         plot += (
             f'<c:lineChart><c:grouping val="standard"/><c:varyColors val="0"/>{"".join(_series(chart, *each) for each in lines)}'
             '<c:marker val="1"/><c:axId val="101"/><c:axId val="102"/></c:lineChart>'
         )
-    legend = (
-        f'<c:legend><c:legendPos val="t"/><c:overlay val="0"/>{_letters(chart.letters)}</c:legend>'
-        if chart.has_legend
-        else ""
-    )
     return (
         '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
         '<c:chartSpace xmlns:c="http://schemas.openxmlformats.org/drawingml/2006/chart" '
         'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" '
         'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships">'
         '<c:date1904 val="0"/><c:roundedCorners val="0"/><c:chart><c:autoTitleDeleted val="1"/>'
-        f"<c:plotArea><c:layout/>{plot}{_axes(chart)}</c:plotArea>{legend}"
+        f"<c:plotArea><c:layout/>{plot}{_axes(chart)}</c:plotArea>{_legend(chart)}"
         '<c:plotVisOnly val="1"/><c:dispBlanksAs val="gap"/></c:chart>'
-        f"<c:spPr><a:noFill/><a:ln><a:noFill/></a:ln></c:spPr>{_letters(chart.letters)}"
+        f"<c:spPr><a:noFill/><a:ln><a:noFill/></a:ln></c:spPr>{_letters(chart)}"
         f'<c:externalData r:id="{workbook_link}"><c:autoUpdate val="0"/></c:externalData></c:chartSpace>'
     ).encode()
 
 
 def _series(chart: Chart, index: int, series: Series) -> str:
     letter, last = chr(ord("B") + index), len(chart.names) + 1
+    in_lines = ["\n".join(map(said, name.split("\n"))) for name in chart.names]
     names = "".join(
-        f'<c:pt idx="{place}"><c:v>{escape(in_lines)}</c:v></c:pt>'
-        for place, in_lines in enumerate(map(_kept_lines, chart.names))
+        f'<c:pt idx="{place}"><c:v>{escape(name)}</c:v></c:pt>' for place, name in enumerate(in_lines)
     )
     numbers = "".join(
         f'<c:pt idx="{place}"><c:v>{plain(value)}</c:v></c:pt>'
@@ -133,23 +152,27 @@ def _series(chart: Chart, index: int, series: Series) -> str:
     )
 
 
-def _kept_lines(name: str) -> str:
-    return "\n".join(said(line) for line in name.split("\n"))
+def _legend(chart: Chart) -> str:
+    """A series in several colours has no key of its own."""
+    if not chart.has_legend:
+        return ""
+    left_out = "".join(
+        f'<c:legendEntry><c:idx val="{place}"/><c:delete val="1"/></c:legendEntry>'
+        for place, series in enumerate(chart.series)
+        if series.is_colourful
+    )
+    return f'<c:legend><c:legendPos val="t"/>{left_out}<c:overlay val="0"/>{_letters(chart)}</c:legend>'
 
 
 def _shapes(chart: Chart, series: Series) -> str:
     """Each bar in its colour, its number in letters that stand out on it, or beside it where it is short."""
-    own = (
-        ""
-        if len(series.colours) == 1
-        else "".join(
-            f'<c:dPt><c:idx val="{place}"/><c:invertIfNegative val="0"/><c:bubble3D val="0"/>'
-            f"<c:spPr>{fill(series.colour(place))}</c:spPr></c:dPt>"
-            for place in range(len(series.values))
-        )
-    )
     if series.is_frame:
         return f'{_FRAME}<c:invertIfNegative val="0"/><c:dLbls><c:delete val="1"/></c:dLbls>'
+    own = "".join(
+        f'<c:dPt><c:idx val="{place}"/><c:invertIfNegative val="0"/><c:bubble3D val="0"/>'
+        f"<c:spPr>{fill(colour)}</c:spPr></c:dPt>"
+        for place, colour in enumerate(series.colours if series.is_colourful else ())
+    )
     painted = f'<c:spPr>{fill(series.colours[0])}</c:spPr><c:invertIfNegative val="0"/>{own}'
     if not series.is_labelled:
         return f'{painted}<c:dLbls><c:delete val="1"/></c:dLbls>'
@@ -157,7 +180,7 @@ def _shapes(chart: Chart, series: Series) -> str:
     where = "inBase" if chart.is_percent else "ctr"
     return (
         f'{painted}<c:dLbls>{labels if chart.is_percent else ""}<c:numFmt formatCode="{chart.format}" sourceLinked="0"/>'
-        f"{_BARE}{_letters(chart.letters, _ink(series.colours[0]), bold=True)}"
+        f"{_BARE}{_letters(chart, letters_on(series.colours[0]), bold=True)}"
         f'<c:dLblPos val="{where}"/>{_SHOWS_VALUE}</c:dLbls>'
     )
 
@@ -165,16 +188,12 @@ def _shapes(chart: Chart, series: Series) -> str:
 def _label(chart: Chart, series: Series, place: int) -> str:
     value = series.values[place]
     is_short = value is not None and value < _SHORT_BAR
-    ink = "ink" if is_short else _ink(series.colour(place))
+    ink = "ink" if is_short else letters_on(series.colour(place))
     return (
         f'<c:dLbl><c:idx val="{place}"/><c:numFmt formatCode="{chart.format}" sourceLinked="0"/>{_BARE}'
-        f"{_letters(chart.letters, ink, bold=True)}"
+        f"{_letters(chart, ink, bold=True)}"
         f'<c:dLblPos val="{"outEnd" if is_short else "inBase"}"/>{_SHOWS_VALUE}</c:dLbl>'
     )
-
-
-def _ink(colour: str) -> str:
-    return "ink" if colour in _PALE else "paper"
 
 
 _BARE = "<c:spPr><a:noFill/><a:ln><a:noFill/></a:ln></c:spPr>"
@@ -184,10 +203,16 @@ _SHOWS_VALUE = (
 )
 
 
-def _letters(size: float, colour: str = "ink", *, bold: bool = False, level: bool = False) -> str:
-    """The theme's East Asian face; ``level`` wraps long names instead of slanting them."""
+def _letters(
+    chart: Chart, colour: str = "ink", *, smaller: float = 0, bold: bool = False, level: bool = False
+) -> str:
+    """``level`` wraps long names instead of slanting them."""
     turned = '<a:bodyPr rot="0" vert="horz"/>' if level else "<a:bodyPr/>"
-    given = f'<a:defRPr sz="{round(size * 100)}" b="{int(bold)}">{fill(colour)}<a:latin typeface="+mn-lt"/><a:ea typeface="+mn-ea"/></a:defRPr>'
+    latin, east_asian = chart.faces
+    given = (
+        f'<a:defRPr sz="{round((chart.letters - smaller) * 100)}" b="{int(bold)}">{fill(colour)}'
+        f'<a:latin typeface="{latin}"/><a:ea typeface="{east_asian}"/></a:defRPr>'
+    )
     return (
         f'<c:txPr>{turned}<a:lstStyle/><a:p><a:pPr>{given}</a:pPr><a:endParaRPr lang="zh-CN"/></a:p></c:txPr>'
     )
@@ -212,13 +237,13 @@ def _axes(chart: Chart) -> str:
     return (
         f'<c:catAx><c:axId val="101"/><c:scaling><c:orientation val="{turned}"/></c:scaling><c:delete val="{int(not chart.has_names)}"/>'
         f'<c:axPos val="{"l" if flat else "b"}"/><c:numFmt formatCode="General" sourceLinked="0"/><c:majorTickMark val="none"/>'
-        f'<c:minorTickMark val="none"/><c:tickLblPos val="low"/>{base}{_letters(chart.letters, level=True)}'
+        f'<c:minorTickMark val="none"/><c:tickLblPos val="low"/>{base}{_letters(chart, level=True)}'
         '<c:crossAx val="102"/><c:crosses val="autoZero"/><c:auto val="0"/><c:lblAlgn val="ctr"/><c:lblOffset val="60"/>'
         '<c:noMultiLvlLbl val="1"/></c:catAx>'
         f'<c:valAx><c:axId val="102"/><c:scaling><c:orientation val="minMax"/>{bounds}</c:scaling>'
         f'<c:delete val="{int(not chart.is_percent)}"/><c:axPos val="{"b" if flat else "l"}"/>{grid if chart.is_percent else ""}'
         f'<c:numFmt formatCode="0" sourceLinked="0"/><c:majorTickMark val="none"/><c:minorTickMark val="none"/>'
-        f'<c:tickLblPos val="nextTo"/>{_NO_LINE}{_letters(chart.letters - 1, "muted")}<c:crossAx val="101"/>'
+        f'<c:tickLblPos val="nextTo"/>{_NO_LINE}{_letters(chart, "muted", smaller=1)}<c:crossAx val="101"/>'
         f'<c:crosses val="{"max" if flat else "autoZero"}"/><c:crossBetween val="between"/>'
         f"{'<c:majorUnit val=' + chr(34) + '25' + chr(34) + '/>' if chart.is_percent else ''}</c:valAx>"
     )
@@ -227,15 +252,3 @@ def _axes(chart: Chart) -> str:
 def percent_of(shares: Sequence[Any]) -> tuple[Decimal | None, ...]:
     """Shares as percentages with one decimal; None stays None."""
     return tuple(None if share is None else rounded(share * 100) for share in shares)
-
-
-def letters_for(bars: int) -> float:
-    """Size of the letters beside so many lying bars, in points."""
-    return 11 if bars <= 8 else 10 if bars <= 14 else 9
-
-
-def beside_bar(name: str, bars: int, more: str = "") -> str:
-    """A name that stays on one line beside its bar, with what must be said after it."""
-    most = max(8, (26 if bars <= 8 else 20 if bars <= 14 else 15) - len(more))
-    name = said(name)
-    return (name if len(name) <= most else f"{name[: most - 1]}…") + more

@@ -1,0 +1,84 @@
+"""python -m tracker serve: its own socket, Streamlit's options, an orderly end."""
+
+import os
+import signal
+import socket
+import tomllib
+import urllib.request
+from pathlib import Path
+
+import pytest
+import uvicorn
+
+from tests.bench.server import tracker
+from tracker.cli import main
+from tracker.settings import ROOT, Settings
+from tracker.web import serving
+
+
+@pytest.fixture
+def listener() -> socket.socket:
+    return socket.create_server(("127.0.0.1", 0))
+
+
+def test_connections_do_not_wait_for_acknowledgements(
+    listener: socket.socket, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    answers_at_once: list[bool] = []
+
+    def accept_one(_server: uvicorn.Server, sockets: list[socket.socket]) -> None:
+        with socket.create_connection(sockets[0].getsockname()):
+            connection, _address = sockets[0].accept()
+            answers_at_once.append(connection.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY) != 0)
+            connection.close()
+
+    monkeypatch.chdir(tmp_path)  # put back after the test
+    monkeypatch.setattr(uvicorn.Server, "run", accept_one)
+    with listener:
+        assert serving.run(Settings(), listener) == 3, "an app that did not come up is a failure"
+    assert answers_at_once == [True]
+    assert Path.cwd() == ROOT, "Streamlit reads the .streamlit/config.toml of the current folder"
+
+
+def test_the_server_follows_streamlits_configuration() -> None:
+    given = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text("utf-8"))["server"]
+    config = serving.server_config()
+    assert config.ws_max_size == given["maxMessageSize"] * 10**6
+    assert not config.server_header
+    assert config.proxy_headers, "behind a proxy on this machine the browser's address comes in a header"
+
+
+def test_a_taken_port_is_refused_in_words_before_anything_is_touched(
+    listener: socket.socket,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    tmp_path: Path,
+) -> None:
+    running = tmp_path / "demo.db"
+    running.write_text("in use")
+    monkeypatch.setattr("tracker.cli.DEMO_DATABASE", running)
+    monkeypatch.setenv("TRACKER_PORT", str(listener.getsockname()[1]))
+    monkeypatch.setenv("TRACKER_DATABASE_URL", f"sqlite:///{tmp_path / 'tracker.db'}")
+    with listener:
+        for command in ("serve", "demo"):
+            assert main([command]) == 1
+            assert "TRACKER_PORT" in capsys.readouterr().err
+    assert running.read_text() == "in use"
+    assert not (tmp_path / "tracker.db").exists()
+
+
+def test_the_server_does_not_name_itself(tmp_path: Path) -> None:
+    with (
+        tracker(f"sqlite:///{tmp_path / 'tracker.db'}", tmp_path) as server,
+        urllib.request.urlopen(f"http://{server.address}/login") as answer,
+    ):
+        assert answer.headers["server"] is None
+        assert answer.headers["date"]
+
+
+def test_ctrl_c_ends_it_without_a_traceback(tmp_path: Path) -> None:
+    with tracker(f"sqlite:///{tmp_path / 'tracker.db'}", tmp_path) as server:
+        os.kill(server.pid, signal.SIGINT)
+        _pid, status = os.waitpid(server.pid, 0)
+    assert os.waitstatus_to_exitcode(status) == 0
+    assert "Traceback" not in (tmp_path / f"server-{server.port}.log").read_text()

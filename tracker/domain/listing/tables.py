@@ -1,0 +1,196 @@
+"""What each table of figures shows, by the keys of columns.py, in its order; here and nowhere else.
+
+A table may head a column in its own words or give it another width. Widths are characters; in Word, on slides
+and in 进度表 they share out the page: one column more makes the others narrower.
+"""
+
+from dataclasses import replace
+from typing import Any
+
+from tracker.domain.language import marked
+from tracker.domain.listing.cells import Column
+from tracker.domain.listing.columns import BY_KEY
+
+
+def column(key: str, **otherwise: Any) -> Column:
+    """A column of the registry, ``otherwise`` in what this table has differently."""
+    return replace(BY_KEY[key], **otherwise)
+
+
+def columns(*chosen: str | Column) -> tuple[Column, ...]:
+    return tuple(BY_KEY[each] if isinstance(each, str) else each for each in chosen)
+
+
+# 全表 offers these to choose from, on the page and in its files.
+LISTING = columns(
+    "code",
+    "name",
+    "area",
+    "article",
+    "kind",
+    "lead",
+    "co",
+    "target",
+    "baseline",
+    "value",
+    "measure",
+    "marks",
+    "change",
+    column("completion", leads_to="method"),
+    "pace",
+    column("lag", width=17),
+    "status",
+    "before",
+    "submitted",
+)
+LISTING_USUAL = ("code", "name", "status", "lead", "target", "value", "marks", "measure", "completion", "lag")
+
+# Other pages
+BEHIND = columns("status", "name", "against", "completion", "lag", "lead", "problem", "next_step")
+MISSING = columns(
+    "lead", "name", column("target", word=marked("目标值")), column("nothing", word=marked("说明"))
+)
+NO_DATA = columns("lead", "name", "against", column("nothing", word=marked("说明")))
+NEEDED = columns(
+    "name",
+    "status",
+    "value_text",
+    column("target", word=marked("目标值")),
+    column("completion", leads_to="method"),
+    column("pace", leads_to="method"),
+    "needed",
+)
+YEAR = columns(
+    column("value_text", word=marked("本年累计")),
+    column("target", word=marked("目标")),
+    "completion",
+    "pace",
+    "gap_text",
+    "change_text",
+    "until",
+    "status",
+)
+FILED_BY, FILED = columns("lead"), columns("name", column("code", leads_to=None))
+AVERAGED = columns(column("code_name", leads_to="method"), "completion", "pace", "status", "averaged")
+FOUND = columns(column("code_name", leads_to="method"), "status")
+
+# 进度表.xlsx
+PROGRESS = columns("place", "name_aim", "account", "units")
+_NUMBERS = columns(
+    "code",
+    column("name", word=marked("目标名称")),
+    "area",
+    "article",
+    "kind",
+    "sign",
+    "aim_or_due",
+    "measure",
+    "lead",
+    "reported",
+    "verified",
+    column("month", word=marked("数据截至\n(月)")),
+    "finality",
+    "state_marked",
+    "completion",
+    "pace",
+    column("gap_points", word=marked("差距\n(百分点)")),
+    "status",
+    "moved",
+    "call",
+    column("call_value", word=marked("预计\n全年值")),
+    column("version", word=marked("条款\n版本")),
+)
+_WORDS = columns("quote", "co", "progress", "problem", "next_step", "scope")
+DATA_SHEET = (*_NUMBERS, *_WORDS)
+DATA_SHEET_FOLD = len(_NUMBERS)  # where a sheet of paper ends and the next goes on
+
+# 通报.docx and 幻灯片.pptx
+BULLETIN_APPENDIX = columns(
+    column("place", width=6.2),
+    column("name", word=marked("主要工作任务"), width=26.5),
+    column("target", width=14.8, align="center"),
+    column("said", width=42),
+    column("status", width=11.7, align="center"),
+    column("units", word=marked("责任单位(★牵头)"), width=26.3),
+)
+SLIDES_APPENDIX = columns(
+    column("place", width=5.5),
+    column("name", width=37),
+    column("target", width=18),
+    "value_or_nothing",
+    column("completion", width=8.5),
+    column("lag_if_due", width=9.5),
+    column("status", width=12.5),
+    column("units", word=marked("责任单位(★牵头)"), width=44),
+)
+SLIDES_BEHIND = columns(
+    column("status", width=9.5),
+    column("name_lead", width=25),
+    column("said", word=marked("进展"), width=31),
+    column("lag_if_due", width=10.5),
+    column("problem_told", width=37),
+    column("next_step_told", width=41),
+)
+SLIDES_DECISIONS = columns(
+    column("status", width=14),
+    column("name_lead", width=37),
+    column("said", word=marked("进展"), width=48),
+)
+
+# 数据.csv, for programs; docs/export-columns.md says of each what it is.
+DATA_CSV = columns(
+    "snapshot",
+    "sha256",
+    "plan",
+    "period",
+    "unapproved",
+    "area_number",
+    "area",
+    "article",
+    "code",
+    column("name", word=marked("目标名称")),
+    "quote",
+    "quote_start",
+    "kind",
+    "operator",
+    "aim",
+    "measure",
+    "baseline",
+    "path",
+    "planned_1",
+    "planned_2",
+    "planned_3",
+    "planned_4",
+    "due",
+    "reduction",
+    "stretch",
+    "condition",
+    "version",
+    "lead",
+    "co",
+    "report",
+    "reported",
+    "verified",
+    "month",
+    "finality",
+    "state",
+    "submitted",
+    "on_time",
+    "correction",
+    "call",
+    "call_value",
+    "completion",
+    "pace",
+    "gap",
+    "status",
+    "status_code",
+    "value_before",
+    "before",
+    "change",
+    "rules",
+    "nothing",
+    "progress",
+    "problem",
+    "next_step",
+    "scope_note",
+)

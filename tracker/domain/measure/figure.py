@@ -1,0 +1,103 @@
+"""A figure as it was reported and as it counts, and what its department wrote beside it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from enum import StrEnum
+
+from tracker.domain.language import _
+from tracker.domain.measure.quantity import amount_text
+
+
+class ReportState(StrEnum):
+    SUBMITTED = "submitted"
+    APPROVED = "approved"
+    RETURNED = "returned"
+    WITHDRAWN = "withdrawn"
+
+    @property
+    def word(self) -> str:
+        words = {
+            "submitted": _("待审核"),
+            "approved": _("已审核"),
+            "returned": _("已退回"),
+            "withdrawn": _("已撤回"),
+        }
+        return words[self]
+
+
+class Finality(StrEnum):
+    ESTIMATE = "estimate"
+    FLASH = "flash"
+    FINAL = "final"
+
+    @property
+    def word(self) -> str:
+        return {"estimate": _("预计"), "flash": _("快报"), "final": _("正式")}[self]
+
+
+class YearEndCall(StrEnum):
+    """年底研判, the lead's own call (the 2016 bulletins sort targets so)."""
+
+    CAN = "can"
+    WITH_EFFORT = "with_effort"
+    DIFFICULT = "difficult"
+    ADJUST = "adjust"
+
+    @property
+    def word(self) -> str:
+        return {
+            "can": _("能完成"),
+            "with_effort": _("努力可完成"),
+            "difficult": _("有困难"),
+            "adjust": _("需调整"),
+        }[self]
+
+
+@dataclass(frozen=True)
+class Figure:
+    """The figure that counts for a target at a quarter: the verified value where there is one.
+
+    ``value`` is None only when the department reported 不适用. ``state`` is APPROVED, or
+    SUBMITTED when unapproved figures are included.
+    """
+
+    report_id: int
+    value: Decimal | None
+    reported_value: Decimal | None
+    data_month: int
+    finality: Finality
+    state: ReportState
+    submitted_at: datetime
+    is_on_time: bool
+    is_correction: bool
+    call: YearEndCall | None = None
+    call_value: Decimal | None = None
+
+    @property
+    def is_unapproved(self) -> bool:
+        return self.state is not ReportState.APPROVED
+
+    @property
+    def is_verified_otherwise(self) -> bool:
+        return self.value != self.reported_value
+
+
+@dataclass(frozen=True)
+class Texts:
+    """What the department wrote beside the figure."""
+
+    progress: str = ""
+    problem: str = ""
+    next_step: str = ""
+    scope_note: str = ""
+
+
+def marks(figure: Figure) -> tuple[str, ...]:
+    """What must stand beside a figure wherever it is shown: 预计, 未审核, 更正."""
+    found = [] if figure.finality is Finality.FINAL else [figure.finality.word]
+    found += [_("未审核")] if figure.is_unapproved else []
+    found += [_("更正")] if figure.is_correction else []
+    if figure.is_verified_otherwise and figure.reported_value is not None:
+        found.append(_("上报{amount}").format(amount=amount_text(figure.reported_value)))
+    return tuple(found)
