@@ -7,12 +7,14 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine
+from sqlmodel import select
 from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 
 from tests.pages import world
-from tracker.db import engine_for, transaction
+from tracker.db import engine_for, reading, transaction
 from tracker.settings import ROOT
+from tracker.tables import Unit
 from tracker.ui.frame import shell
 
 Visit = Callable[..., AppTest]
@@ -69,6 +71,11 @@ def visit(world_url: str) -> Visit:
     return open_page
 
 
+def unit_id(engine: Engine, name: str) -> int:
+    with reading(engine) as session:
+        return session.exec(select(Unit.id).where(Unit.name == name)).one() or 0
+
+
 def unfold(at: AppTest, key: str) -> AppTest:
     """Open an expander that is filled when it is opened."""
     at.session_state[key] = True
@@ -86,7 +93,8 @@ def half_width(text: str) -> str:
 
 
 def errors_of(at: AppTest) -> list[str]:
-    return [half_width(str(error.value)) for error in at.error]
+    """Without the backslashes that keep Markdown from reading a text."""
+    return [half_width(str(error.value)).replace("\\", "") for error in at.error]
 
 
 def text_of(at: AppTest) -> str:

@@ -1,19 +1,21 @@
 """Choices that stand in the address, so that a link opens the same view."""
 
+from collections.abc import Hashable
 from datetime import date, datetime
 from typing import NoReturn
-from urllib.parse import parse_qsl, urlencode
+from urllib.parse import parse_qsl
 
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
-from tracker.domain.measure.period import SHANGHAI, end_of_day
+from tracker.domain.measure.period import end_of_day
 
-AS_OF = "asof"
-PLAN = "plan"
+# What goes along from page to page (links.carried).
+PLAN, PERIOD, UNAPPROVED, AS_OF = "plan", "q", "unapproved", "asof"
 HOME = ""  # the page without a name: it leads each role to the page it comes for
 PAGES_OF_TAB = "pages_of_tab"  # in the session state: url path -> page
-_HELD, _HELD_ON = "held_{}", "held_on"  # what goes along over a change of page
+_HELD, _HELD_ON = "held_{}", "held_on"  # in the session state, over a change of page
+_LEFT = "addresses_left"
 
 
 def follow(name: str, key: str, options: list[str], default: str | None = None) -> None:
@@ -65,7 +67,7 @@ def follow_moves(drawn: dict[str, str]) -> None:
 
 def plan_asked() -> str:
     """The code of the plan that the address names, or that of the page before; a quarter names its year's."""
-    return st.query_params.get(PLAN) or ("" if "q" in st.query_params else _held(PLAN))
+    return st.query_params.get(PLAN) or ("" if PERIOD in st.query_params else _held(PLAN))
 
 
 def day_asked() -> str:
@@ -93,7 +95,7 @@ def keep_along(page: str) -> None:
         elif held and is_same_page:
             st.session_state.pop(_HELD.format(name))
             taken_out = True
-        elif held:
+        elif held and (name != PLAN or PERIOD not in st.query_params):
             st.query_params[name] = held
     if taken_out:
         st.rerun()
@@ -115,13 +117,8 @@ def leave_past() -> None:
 
 def turn_to_plan(code: str) -> None:
     """The same page about another plan; what else the address asked for was about the one before."""
-    past = st.query_params.get(AS_OF)
-    st.query_params.from_dict({PLAN: code} | ({} if past is None else {AS_OF: past}))
-
-
-def day_of(as_of: datetime) -> date:
-    """The day, in Asia/Shanghai, whose end a moment of the past is."""
-    return as_of.astimezone(SHANGHAI).date()
+    kept = {name: text for name, text in seen().items() if name in (UNAPPROVED, AS_OF)}
+    st.query_params.from_dict({PLAN: code} | kept)
 
 
 def page_at(path: str) -> StreamlitPage:
@@ -134,24 +131,25 @@ def turn_to(to: str) -> NoReturn:
     """Open a page of ours by its address, as a link does, from within a run.
 
     Streamlit 1.67 writes the new page's parameters over those of the page that is left, and the browser's
-    back button opens that one with them: its own are kept among them, so that it shows the same again.
-    The past that is looked at goes along in this way too.
+    back button opens that one with them: ``come_back`` puts its own in their place again.
     """
-    page, _mark, asked = to.partition("?")
-    st.switch_page(
-        page_at(page.removeprefix("/")), query_params=st.query_params.to_dict() | dict(parse_qsl(asked))
-    )
+    path, _mark, parameters = to.partition("?")
+    asked = dict(parse_qsl(parameters, keep_blank_values=True))
+    st.session_state.setdefault(_LEFT, {})[st.session_state[_HELD_ON], _named(asked)] = seen()
+    st.switch_page(page_at(path.removeprefix("/")), query_params=asked)
 
 
-def carried(to: str, as_of: datetime | None, plan: str) -> str:
-    """An address of ours with the plan it is about, where that has to be said, and the past looked at.
+def come_back(page: str) -> None:
+    """Show a page that was left by ``turn_to`` as it was left.
 
-    A file that is downloaded has no past of its own, or names it. Other addresses stay as they are.
+    The browser's back button opens it with the parameters of the page that was turned to. While it goes
+    through its history Streamlit replaces an address, so nothing is added to the ways back.
     """
-    along = {PLAN: plan} if plan else {}
-    if as_of is not None and not to.startswith("/download/"):
-        along[AS_OF] = day_of(as_of).isoformat()
-    if not to.startswith("/") or not along:
-        return to
-    page, mark, place = to.partition("#")
-    return f"{page}{'&' if '?' in page else '?'}{urlencode(along)}{mark}{place}"
+    left: dict[tuple[str, Hashable], dict[str, str]] = st.session_state.get(_LEFT, {})
+    own = left.get((page, _named(seen())))
+    if own is not None:
+        st.query_params.from_dict(own)
+
+
+def _named(parameters: dict[str, str]) -> Hashable:
+    return tuple(sorted(parameters.items()))

@@ -9,7 +9,7 @@ _PLAN = "plan_chosen"
 
 
 def control(here: shell.Visit) -> None:
-    if not here.carried_plan:
+    if not here.plan_in_address:
         return
     titles = {plan.code: f"{plan.year} · {plan.title}" for plan in here.plans}
     st.session_state[_PLAN] = here.plan.code
