@@ -14,7 +14,7 @@ from pathlib import Path
 
 from tracker import demo as demo_world
 from tracker import remind as reminding
-from tracker.db import Engine, backup_to, engine_for, reading, transaction
+from tracker.db import Engine, NotStored, backup_to, engine_for, reading, transaction
 from tracker.domain.access import Role
 from tracker.domain.language.errors import BadInput, Refusal
 from tracker.domain.measure.period import SHANGHAI, parse_period
@@ -30,7 +30,6 @@ from tracker.queries.scorecard import scorecard, texts_of
 from tracker.queries.snapshots import FrozenContent, read_snapshot
 from tracker.services import accounts, register, schema
 from tracker.services.snapshots import freeze
-from tracker.services.standing import NotStored
 from tracker.settings import ROOT, BadSetting, Settings, read_settings
 
 SEED = ROOT / "seed" / "haining-2025"
