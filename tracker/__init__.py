@@ -28,4 +28,6 @@ The arrows (tests/test_layers.py holds them):
     charts, export     -> domain        notify -> domain, settings
     tables             -> db, domain        notice -> domain        domain -> the standard library
     inside ui: main, navigation -> pages -> parts -> frame; no page knows another (tasks -> entry alone)
+    inside domain: listing -> sentences -> meetings -> workflow -> progress -> measure -> language
+                   access -> language
 """

@@ -3,14 +3,17 @@
 import re
 import shutil
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine
 from sqlmodel import select
+from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 
+from tests.conftest import MakeOnce
 from tests.pages import world
 from tracker.db import engine_for, reading, transaction
 from tracker.settings import ROOT
@@ -18,16 +21,19 @@ from tracker.tables import Unit
 from tracker.ui.frame import shell
 
 Visit = Callable[..., AppTest]
+# Each AppTest reads the metadata of every installed package in search of components: half of its time.
+manifest_scanner.scan_component_manifests = cache(manifest_scanner.scan_component_manifests)
 
 
 @pytest.fixture(scope="session")
-def world_file(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    file = Path(shutil.copy(sqlite_template, tmp_path_factory.mktemp("world") / "tracker.db"))
-    engine = engine_for(f"sqlite:///{file}")
-    with transaction(engine) as session:
-        world.fill(session)
-    engine.dispose()
-    return file
+def world_file(sqlite_template: Path, make_once: MakeOnce) -> Path:
+    def make(folder: Path) -> None:
+        engine = engine_for(f"sqlite:///{shutil.copy(sqlite_template, folder / 'tracker.db')}")
+        with transaction(engine) as session:
+            world.fill(session)
+        engine.dispose()
+
+    return make_once("world", make) / "tracker.db"
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from sqlmodel import Session, col
 
 from tracker.domain.measure.figure import Figure, Finality, ReportState, YearEndCall
 from tracker.domain.measure.period import Period
-from tracker.domain.workflow.lifecycle import Decision
+from tracker.domain.workflow.lifecycle import Decision, state_after
 from tracker.tables import Report, Review, Standing, Target
 
 _COLUMNS: Any = (
@@ -178,10 +178,12 @@ def latest_of(
         query: Any = (
             select(col(Standing.target_id), col(Standing.latest_report_id), col(Standing.latest_state))
             .join(Target, col(Target.id) == Standing.target_id)
-            .where(col(Standing.period) == period, col(Target.plan_id) == plan_id)
+            .where(
+                col(Standing.period) == period,
+                col(Target.plan_id) == plan_id,
+                true() if among is None else col(Standing.target_id).in_(among),
+            )
         )
-        if among is not None:
-            query = query.where(col(Standing.target_id).in_(among))
         return {row[0]: (row[1], row[2]) for row in session.connection().execute(query)}
     known = and_(col(Review.report_id) == col(Report.id), col(Review.decided_at) <= as_of)
     query = (
@@ -193,12 +195,11 @@ def latest_of(
             col(Target.plan_id) == plan_id,
             col(Report.submitted_at) <= as_of,
             col(Report.number) == _newest_number(as_of),
+            true() if among is None else col(Report.target_id).in_(among),
         )
     )
-    if among is not None:
-        query = query.where(col(Report.target_id).in_(among))
     found = session.connection().execute(query)
-    return {target: (report(decision)) for target, report, decision in found}
+    return {target: (report, state_after(decision)) for target, report, decision in found}
 
 
 def waiting_of(

@@ -12,12 +12,11 @@ from typing import Generic, TypeVar
 
 import streamlit as st
 
-from tracker.db import Session
+from tracker.db import NotStored, Session
 from tracker.domain.access import Person
 from tracker.domain.language import bracketed, with_colon
 from tracker.domain.language.errors import Change, Locked, Refusal, StaleState
 from tracker.domain.workflow.chasing import in_short
-from tracker.services.standing import NotStored
 from tracker.ui.frame import shell
 from tracker.ui.frame.language import _
 from tracker.ui.frame.prose import box, literal
