@@ -72,13 +72,13 @@ def adjustments(
     targets = {target.id: target for target in newest_targets(session, person, plan, as_of=as_of)}
     names = unit_names(session)
     newest: dict[int, int] = {}
-    found = []
+    requests = []
     for row in session.exec(_requests(plan, as_of)):
         request = row[0]
         is_newest = newest.setdefault(request.target_id, request.id) == request.id
         if request.target_id in targets:
-            found.append(_adjustment(row, targets[request.target_id], names, is_newest))
-    return tuple(found)
+            requests.append(_adjustment(row, targets[request.target_id], names, is_newest))
+    return tuple(requests)
 
 
 def _requests(plan: PlanRef, as_of: datetime | None) -> Any:

@@ -145,13 +145,13 @@ def broken_rows(session: Session) -> Iterator[int]:
 
 def lost_anchors(session: Session) -> Iterator[str]:
     """Number and plan of snapshots whose audit head is not where it stood: rows were cut off or made anew."""
-    found = {
+    places = {
         sha256: place for place, sha256 in enumerate(session.exec(select(Audit.sha256).order_by(_ID)), 1)
     }
     query = select(Plan.code, Snapshot.number, Snapshot.content).join(Plan)
     for code, number, content in session.exec(query.order_by(col(Snapshot.id))):
         sha256, rows = audit_anchor(content)
-        if sha256 and (sha256 not in found or rows not in (None, found[sha256])):
+        if sha256 and (sha256 not in places or rows not in (None, places[sha256])):
             yield f"{number} {code}"
 
 

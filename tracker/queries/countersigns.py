@@ -35,8 +35,8 @@ class Countersignable:
     @property
     def is_unsaid(self) -> bool:
         """Whether one of the units has said nothing yet."""
-        heard = {each.unit_id for each in self.submission.countersigns}
-        return any(unit.id not in heard for unit in self.units)
+        signed = {each.unit_id for each in self.submission.countersigns}
+        return any(unit.id not in signed for unit in self.units)
 
 
 @dataclass(frozen=True)

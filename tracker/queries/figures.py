@@ -198,8 +198,8 @@ def latest_of(
             true() if among is None else col(Report.target_id).in_(among),
         )
     )
-    found = session.connection().execute(query)
-    return {target: (report, state_after(decision)) for target, report, decision in found}
+    rows = session.connection().execute(query)
+    return {target: (report, state_after(decision)) for target, report, decision in rows}
 
 
 def waiting_of(

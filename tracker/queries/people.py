@@ -177,14 +177,14 @@ def units_of_account(session: Session, account_id: int) -> frozenset[int]:
 
 def unit_ids(session: Session, names: Sequence[str]) -> tuple[int, ...]:
     """The ids of units by name or short name. Raises NotFound with the first unknown name."""
-    found: dict[str, int] = {}
+    ids: dict[str, int] = {}
     for unit_id, name, short in session.exec(select(Unit.id, Unit.name, Unit.short)):
         if unit_id is not None:
-            found |= {name: unit_id, short: unit_id}
+            ids |= {name: unit_id, short: unit_id}
     for name in names:
-        if not name or name not in found:
+        if not name or name not in ids:
             raise NotFound(_("没有名为“{name}”的单位。").format(name=name))
-    return tuple(found[name] for name in names)
+    return tuple(ids[name] for name in names)
 
 
 def _line(
@@ -219,8 +219,8 @@ def _units_by_account(session: Session, asked: ColumnElement[bool]) -> dict[int,
         .where(asked)
         .order_by(col(Unit.id))
     )
-    found: dict[int, list[tuple[int, str]]] = {}
+    units: dict[int, list[tuple[int, str]]] = {}
     for account_id, unit_id, name in rows:
         assert unit_id is not None
-        found.setdefault(account_id, []).append((unit_id, name))
-    return found
+        units.setdefault(account_id, []).append((unit_id, name))
+    return units

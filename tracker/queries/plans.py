@@ -75,13 +75,13 @@ def windows(session: Session, plan: PlanRef, as_of: datetime | None = None) -> t
     )
     if as_of is not None:
         query = query.where(ReportingWindow.set_at <= as_of)
-    found = {
+    set_windows = {
         row.period: SetWindow(
             row.period, Window(row.period, row.opens_at, row.due_at, row.closes_at), name, row.set_at
         )
         for row, name in session.exec(query)
     }
-    return tuple(found.get(period, SetWindow(period, None)) for period in plan.periods)
+    return tuple(set_windows.get(period, SetWindow(period, None)) for period in plan.periods)
 
 
 def window_of(session: Session, plan_id: int, period: Period, as_of: datetime | None = None) -> Window | None:

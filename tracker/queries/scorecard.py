@@ -53,11 +53,11 @@ def texts_of(session: Session, card: Scorecard, shown: tuple[Score, ...] | None 
     scores = card.scores if shown is None else shown
     ids = [score.figure.report_id for score in scores if score.figure is not None]
     columns: Any = select(Report.id, Report.progress, Report.problem, Report.next_step, Report.scope_note)  # type: ignore[call-overload]
-    found: dict[int, Texts] = {}
+    texts: dict[int, Texts] = {}
     for start in range(0, len(ids), 500):  # SQLite admits a limited number of parameters
         rows = session.exec(columns.where(col(Report.id).in_(ids[start : start + 500])))
         for report_id, progress, problem, next_step, scope_note in rows:
-            found[report_id] = Texts(
+            texts[report_id] = Texts(
                 progress=progress, problem=problem, next_step=next_step, scope_note=scope_note
             )
-    return found
+    return texts

@@ -70,7 +70,7 @@ def _names(session: Session) -> dict[tuple[int, Role], list[str]]:
         .where(Account.is_active)
         .order_by(Account.login)
     )
-    found: dict[tuple[int, Role], list[str]] = defaultdict(list)
+    names: dict[tuple[int, Role], list[str]] = defaultdict(list)
     for unit_id, role, name in rows:
-        found[unit_id, Role(role)].append(name)
-    return found
+        names[unit_id, Role(role)].append(name)
+    return names

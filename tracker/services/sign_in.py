@@ -121,7 +121,11 @@ def enter(session: Session, tried: Knock, is_proven: bool, now: datetime, hours:
     )
     if not is_proven or account is None:
         count_attempt(session, tried.login, tried.address, False, now)
-        return _refused(session, tried, now)
+        # What is locked is not tried, so each lock-out has one row, and floods don't fill the trail.
+        is_locked = _is_locked(session, tried.login, tried.address, now)
+        action = "登录失败并锁定" if is_locked else "登录失败"
+        audit.record(session, None, action, tried.login, now, {"address": tried.address})
+        return Outcome(None, TOO_MANY if is_locked else WRONG)
     return admit(session, account, tried.address, now, hours)
 
 
@@ -174,14 +178,6 @@ def _is_locked(session: Session, login: str, address: str, now: datetime) -> boo
     since = col(SignInAttempt.id) > last_success.scalar_subquery()
     by_login = session.exec(count.where(SignInAttempt.login == login, since)).one()
     return by_login >= TRIES_PER_LOGIN or is_address_locked(session, address, now)
-
-
-def _refused(session: Session, tried: Knock, now: datetime) -> Outcome:
-    # What is locked is not tried, so each lock-out has one row, and floods don't fill the trail.
-    is_locked = _is_locked(session, tried.login, tried.address, now)
-    action = "登录失败并锁定" if is_locked else "登录失败"
-    audit.record(session, None, action, tried.login, now, {"address": tried.address})
-    return Outcome(None, TOO_MANY if is_locked else WRONG)
 
 
 def count_attempt(session: Session, login: str, address: str, succeeded: bool, now: datetime) -> None:
