@@ -140,6 +140,7 @@ def _rows(year: int) -> Iterator[tuple[dict[str, str], datetime]]:
     for index, row in enumerate(rows):
         period = Period(year, int(row["quarter"]))
         opens = default_window(period).opens_at
+        # One after the other, so that lists by time have an order to show.
         yield row, opens + timedelta(days=9, hours=1, minutes=11 * (index % 110))
 
 

@@ -123,6 +123,7 @@ def with_last_sent(
 ) -> tuple[ToChase, ...]:
     """The same with the newest message to each that went out; messages are no ledger's business."""
     messages = [each for each in sent(session, person, plan, period, as_of=as_of) if not each.error]
+    # Reversed, the newest is written last and stays.
     last = {each.unit.id: each for each in reversed(messages)}
     return tuple(replace(each, last=last.get(each.unit.id)) for each in listed)
 
@@ -144,6 +145,7 @@ def _by_unit(session: Session, card: Scorecard, opened: bool) -> dict[UnitRef, _
     by_unit: dict[UnitRef, _Open] = {}
     for score in card.scores:
         target = score.target
+        # Before the status: in the scorecard, what was sent back is a figure that is missing.
         if target.id in notes:
             by_unit.setdefault(target.lead, _Open()).returned.append(_open(target, notes[target.id]))
         elif opened and score.status is Status.NOT_REPORTED:
@@ -203,6 +205,7 @@ def _return_notes(session: Session, card: Scorecard) -> dict[int, str]:
     )
     if card.as_of is not None:
         query = query.where(Report.submitted_at <= card.as_of)
+    # In the order of their numbers, so of a target the last submission stays.
     newest = {target_id: (decision, note) for target_id, decision, note in session.exec(query)}
     return {key: note for key, (decision, note) in newest.items() if decision is Decision.RETURN}
 

@@ -198,6 +198,7 @@ def _form(target: Target, stored: Ledger, drafts: _Drafts, window_locked: str | 
     return Form(
         target=target,
         period=period,
+        # What is being typed stands over what was submitted.
         cells={field: Cell(text) for field, text in latest.texts.items()} | drafts.cells.get(target.id, {}),
         previous=stored.previous.get(target.id),
         rules=stored.rules,

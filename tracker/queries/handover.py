@@ -121,6 +121,7 @@ def _promises(
     session: Session, plan: PlanRef, led: dict[int, Target], as_of: datetime | None
 ) -> tuple[Promise, ...]:
     figures = figures_of(session, plan.id, plan.periods, as_of=as_of, include_unapproved=True)
+    # In the order of time: of a target its last quarter stays.
     newest = {
         target_id: period for target_id, period in sorted(figures, key=lambda key: key[1]) if target_id in led
     }

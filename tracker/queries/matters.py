@@ -29,6 +29,7 @@ def matters(
     if person.sees_everything:
         return tuple(lines)
     own: dict[Period, frozenset[int]] = {}
+    # By the terms of the quarter that each was raised at: a target may have changed hands since.
     for period in {line.period for line in lines}:
         listed = targets_of(session, person, plan.id, period, as_of)
         own[period] = frozenset(target.id for target in listed)

@@ -116,6 +116,7 @@ def _areas(session: Session, plan_id: int, text: str) -> tuple[NoticeArea, ...]:
     for area, lead in rows:
         own = [each for each in articles if each.area_id == area.id]
         first = own[0].start if own else area.end
+        # What stands before the first article is the preamble; an area without articles is nothing else.
         passages = [Passage(None, _("领域导语"), area.start, first)]
         starts = [*(each.start for each in own), area.end]
         passages += [

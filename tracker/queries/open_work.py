@@ -67,6 +67,7 @@ def drafts_of(session: Session, led: dict[int, Target]) -> tuple[OpenDraft, ...]
 
 
 def _draft(target: Target, period: Period, cells: list[tuple[DraftCell, str]], files: list[str]) -> OpenDraft:
+    # They come in the order in which they were saved.
     last, by = cells[-1]
     texts = {Field(cell.field): cell.text for cell, _ in cells}
     typed = tuple((field, texts[field]) for field in Field if texts.get(field))

@@ -27,6 +27,7 @@ def scorecard(
 ) -> Scorecard:
     """A plan at a quarter for what the person may see; ``as_of`` None is now."""
     rules = rules_at(session, plan.id, as_of)
+    # The quarter before is judged too: what moved between them is shown.
     periods = (period,) if period.previous is None else (period, period.previous)
     figures = figures_of(session, plan.id, periods, as_of=as_of, include_unapproved=include_unapproved)
     waiting = {} if include_unapproved else waiting_of(session, plan.id, period, as_of)

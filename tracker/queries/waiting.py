@@ -84,6 +84,7 @@ def _by_target(
         .where(col(Report.period) == period, col(Target.plan_id) == plan.id)
         .order_by(col(Report.number).desc())
     )
+    # Else all of the quarter's are read, and the others passed over below.
     if len(target_ids) <= _FEW:
         query = query.where(col(Report.target_id).in_(target_ids))
     by_target: dict[int, list[Submission]] = {}

@@ -53,6 +53,7 @@ def _year(
     )
     year = []
     for period in periods:
+        # Where unapproved figures count, what waits is a figure already.
         waiting = {} if unapproved else waiting_of(session, plan_id, period, card.as_of)
         targets = targets_of(session, person, plan_id, period, card.as_of, among)
         scores = (score_of(each, period, figures, card.rules, waiting.get(each.id)) for each in targets)

@@ -72,6 +72,7 @@ def apply(
         applied_at=now,
         planned=[
             RequestedValue(period=period, value=value)
+            # Only a plan of its own has values by period; another path has none to store.
             for period, value in zip(proposed.effective.of_year, proposed.plan_values or (), strict=False)
         ],
     )

@@ -62,6 +62,7 @@ def detach(
         session.flush()
         drop_unnamed(session, [sha256])
     else:
+        # The submission keeps it for ever; the draft only notes that the next one goes without it.
         removal = _row(person, target_id, period, sha256, file.name, now)
         removal.is_removed = True
         session.add(removal)

@@ -113,6 +113,7 @@ def withdraw(session: Session, person: Person, matter_id: int, seen: int, text: 
 
 
 def _new(person: Person, step: Step, text: str, now: datetime) -> MatterStep:
+    # Without its matter and number, which _take gives it once it is known to be the next.
     cleaned = clean_text(text, what=step.text_name)
     return MatterStep(
         matter_id=0, number=0, step=step, text=cleaned, taken_by_id=person.account_id, taken_at=now

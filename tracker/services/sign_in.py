@@ -191,6 +191,7 @@ def admit(
     """A new session for somebody who has proven who they are, in whichever ``way``."""
     assert account.id is not None
     count_attempt(session, account.login, address, True, now)
+    # Swept where somebody waits for a write anyway: it needs no scheduler.
     session.exec(delete(SignInAttempt).where(col(SignInAttempt.tried_at) < now - _KEPT))
     session.exec(delete(SignInSession).where(col(SignInSession.expires_at) < now - _KEPT))
     token = secrets.token_urlsafe(32)

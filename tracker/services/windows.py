@@ -94,6 +94,7 @@ def let_in(
     repeated = (closes_at, why, person.account_id)
     if newest is not None and (newest.closes_at, newest.reason, newest.set_by_id) == repeated:
         return
+    # One that has ended is nothing to have seen.
     running_id = newest.id if newest is not None and now < newest.closes_at else None
     if newest is not None and running_id != seen_id:
         raise _set_otherwise(session, newest, unit.name, seen_id, now)
