@@ -13,7 +13,7 @@ from sqlmodel import Session, col
 
 from tracker.domain.measure.figure import Figure, Finality, ReportState, YearEndCall
 from tracker.domain.measure.period import Period
-from tracker.domain.workflow.lifecycle import Decision
+from tracker.domain.workflow.lifecycle import Decision, state_after
 from tracker.tables import Report, Review, Standing, Target
 
 _COLUMNS: Any = (
@@ -187,7 +187,7 @@ def latest_of(
         )
     )
     found = session.connection().execute(query)
-    return {target: (report, ReportState.after(decision)) for target, report, decision in found}
+    return {target: (report, state_after(decision)) for target, report, decision in found}
 
 
 def waiting_of(
