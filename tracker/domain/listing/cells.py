@@ -14,7 +14,7 @@ from tracker.domain.language import _
 from tracker.domain.measure.figure import Figure, Texts
 from tracker.domain.measure.period import SHANGHAI, Period
 from tracker.domain.measure.quantity import amount_text, share_text, signed_points
-from tracker.domain.measure.target import Terms
+from tracker.domain.measure.target import Terms, milestone_word
 from tracker.domain.meetings.snapshot import Frozen
 from tracker.domain.progress.scorecard import Score, Scorecard, Target
 from tracker.domain.progress.status import Status, labelled
@@ -39,7 +39,7 @@ class Done:
 
     @property
     def word(self) -> str:
-        return _("已完成") if self.value == 1 else _("尚未完成")
+        return milestone_word(self.value)
 
 
 Cell = str | Status | bool | int | Decimal | Fraction | Points | Done | Period | datetime | None

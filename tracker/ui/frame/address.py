@@ -1,5 +1,6 @@
 """Choices that stand in the address, so that a link opens the same view."""
 
+from collections.abc import Hashable
 from datetime import date, datetime
 from typing import NoReturn
 from urllib.parse import parse_qsl
@@ -7,12 +8,14 @@ from urllib.parse import parse_qsl
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
-from tracker.domain.measure.period import SHANGHAI, end_of_day
+from tracker.domain.measure.period import end_of_day
 
-AS_OF = "asof"
+# What goes along from page to page (links.carried).
+PLAN, PERIOD, UNAPPROVED, AS_OF = "plan", "q", "unapproved", "asof"
 HOME = ""  # the page without a name: it leads each role to the page it comes for
 PAGES_OF_TAB = "pages_of_tab"  # in the session state: url path -> page
 _HELD, _HELD_ON = "asof_held", "asof_held_on"
+_LEFT = "addresses_left"
 
 
 def follow(name: str, key: str, options: list[str], default: str | None = None) -> None:
@@ -97,11 +100,6 @@ def leave_past() -> None:
     st.session_state.pop(_HELD, None)
 
 
-def day_of(as_of: datetime) -> date:
-    """The day, in Asia/Shanghai, whose end a moment of the past is."""
-    return as_of.astimezone(SHANGHAI).date()
-
-
 def page_at(path: str) -> StreamlitPage:
     """The page under this url path, as main.py has registered it for this tab."""
     page: StreamlitPage = st.session_state[PAGES_OF_TAB][path]
@@ -112,18 +110,25 @@ def turn_to(to: str) -> NoReturn:
     """Open a page of ours by its address, as a link does, from within a run.
 
     Streamlit 1.67 writes the new page's parameters over those of the page that is left, and the browser's
-    back button opens that one with them: its own are kept among them, so that it shows the same again.
-    The past that is looked at goes along in this way too.
+    back button opens that one with them: ``come_back`` puts its own in their place again.
     """
-    page, _mark, asked = to.partition("?")
-    st.switch_page(
-        page_at(page.removeprefix("/")), query_params=st.query_params.to_dict() | dict(parse_qsl(asked))
-    )
+    path, _mark, parameters = to.partition("?")
+    asked = dict(parse_qsl(parameters, keep_blank_values=True))
+    st.session_state.setdefault(_LEFT, {})[st.session_state[_HELD_ON], _named(asked)] = seen()
+    st.switch_page(page_at(path.removeprefix("/")), query_params=asked)
 
 
-def carried(to: str, as_of: datetime | None) -> str:
-    """An address of a page of ours with the past that is looked at; other addresses as they are."""
-    if as_of is None or not to.startswith("/") or to.startswith("/download/"):
-        return to
-    page, mark, place = to.partition("#")
-    return f"{page}{'&' if '?' in page else '?'}{AS_OF}={day_of(as_of)}{mark}{place}"
+def come_back(page: str) -> None:
+    """Show a page that was left by ``turn_to`` as it was left.
+
+    The browser's back button opens it with the parameters of the page that was turned to. While it goes
+    through its history Streamlit replaces an address, so nothing is added to the ways back.
+    """
+    left: dict[tuple[str, Hashable], dict[str, str]] = st.session_state.get(_LEFT, {})
+    own = left.get((page, _named(seen())))
+    if own is not None:
+        st.query_params.from_dict(own)
+
+
+def _named(parameters: dict[str, str]) -> Hashable:
+    return tuple(sorted(parameters.items()))

@@ -13,11 +13,10 @@ from tracker.domain.sentences.outlook import (
     result_text,
     verdict_word,
 )
-from tracker.ui.frame import shell
+from tracker.ui.frame import prose, shell
 from tracker.ui.frame.language import _
-from tracker.ui.parts import widgets
-from tracker.ui.parts.links import target_link
-from tracker.ui.parts.widgets import Link
+from tracker.ui.parts import tables
+from tracker.ui.parts.links import target_with_code
 
 _MOST = 60
 
@@ -29,7 +28,7 @@ def show() -> None:
     records = shell.keep(last, "call-records", lambda: _records(last))
     st.caption(calls_meaning())
     if not records:
-        widgets.empty(
+        prose.empty(
             _("还没有可以回顾的研判"),
             _("四季度数据(截至12月)审核通过后,各季度的年底研判会在这里与全年结果逐项对照。"),
         )
@@ -61,15 +60,15 @@ def _show(record: CallRecord) -> None:
     st.subheader(record.period.label, anchor=False)
     st.text(record_text(record))
     if record.wrong:
-        widgets.table([_row(each) for each in record.wrong[:_MOST]], _("与结果不符的研判"), width=760)
+        tables.table([_row(each) for each in record.wrong[:_MOST]], _("与结果不符的研判"), width=760)
     if len(record.wrong) > _MOST:
         st.caption(_("共{count}项,以上是前{most}项。").format(count=len(record.wrong), most=_MOST))
 
 
-def _row(each: JudgedCall) -> dict[str, str | Link]:
+def _row(each: JudgedCall) -> tables.Row:
     target = each.target
     return {
-        _("目标"): target_link(target, each.period, f"{target.code} {target.name}"),
+        _("目标"): target_with_code(target, each.period),
         _("牵头单位"): target.lead.name,
         _("当时目标"): target_text(target.terms),
         _("研判"): each.call.word,

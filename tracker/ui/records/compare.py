@@ -12,8 +12,8 @@ from tracker.queries.snapshots import SnapshotLine, read_snapshot
 from tracker.ui.frame import address, shell
 from tracker.ui.frame.kept import kept
 from tracker.ui.frame.language import _
-from tracker.ui.parts import widgets
-from tracker.ui.parts.widgets import Link
+from tracker.ui.parts import links, tables
+from tracker.ui.parts.links import Link
 
 FIRST_ROWS, MOST_ROWS = 20, 200
 _EVERY = "every"
@@ -88,7 +88,7 @@ def pick_group(found: Comparison) -> ChangeKind | None:
 def show_group(found: Comparison, kind: ChangeKind, most: int) -> None:
     changes = found.of(kind)
     st.subheader(_("{group} {count}项").format(group=kind.word, count=len(changes)), anchor=False)
-    widgets.table([_row(each, found) for each in changes[:most]], kind.word, width=620)
+    tables.table([_row(each, found) for each in changes[:most]], kind.word, width=620)
     if len(changes) > most:
         said = _("以上为前{shown}项,全部{count}项见进度表(Excel)。")
         if most == FIRST_ROWS:
@@ -96,11 +96,10 @@ def show_group(found: Comparison, kind: ChangeKind, most: int) -> None:
         st.caption(said.format(shown=most, count=len(changes)))
 
 
-def _row(each: Change, found: Comparison) -> dict[str, str | Link]:
+def _row(each: Change, found: Comparison) -> tables.Row:
     period = found.older if each.kind is ChangeKind.DROPPED else found.newer
-    there = f"/target?code={each.code}&q={period}"
     return {
-        _("目标"): Link(f"{each.code} {each.name}", there),
+        _("目标"): Link(f"{each.code} {each.name}", links.target_address(each.code, period)),
         _("牵头单位"): each.lead,
         _("变化"): _said(each),
     }

@@ -23,9 +23,9 @@ from tracker.domain.workflow.pasting import cell_of_draft, draft_of_cell
 from tracker.ui.entry import state
 from tracker.ui.entry.record import figure_text as recorded_text
 from tracker.ui.entry.state import Opening
-from tracker.ui.frame import address
+from tracker.ui.frame import address, clicks, prose
 from tracker.ui.frame.language import _
-from tracker.ui.parts import form, widgets
+from tracker.ui.parts import tables
 from tracker.ui.tasks import checked, paste
 from tracker.ui.tasks.checked import Line
 from tracker.ui.tasks.rows import Row, figure_text
@@ -44,7 +44,7 @@ def show(rows: tuple[Row, ...]) -> None:
     if lines:
         _fill_in(lines, address.seen())
     else:
-        widgets.empty(_("现在没有可以填写的目标"), _("已提交、已审核或填报窗口没有开放的目标见下表。"))
+        prose.empty(_("现在没有可以填写的目标"), _("已提交、已审核或填报窗口没有开放的目标见下表。"))
     _show_locked([row for row in rows if not row.is_fillable])
 
 
@@ -53,7 +53,7 @@ def _fill_in(lines: tuple[Line, ...], drawn: dict[str, str]) -> None:
     address.follow_moves(drawn)
     if any(line.opening.must_reload for line in lines):
         st.rerun()
-    form.show_toast()
+    clicks.show_done()
     paste.show(lines)
     st.caption(_("填写后自动保存为草稿;“数值”填本年累计,节点填“已完成”或“未完成”,确无数据填“不适用”。"))
     sheet = _sheet(lines)
@@ -188,7 +188,7 @@ def _show_locked(rows: list[Row]) -> None:
     if not rows:
         return
     st.subheader(_("现在不能在表格中填写的目标"), anchor=False)
-    widgets.table(
+    tables.table(
         [
             {
                 _("编号"): row.form.target.code,
