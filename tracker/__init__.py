@@ -27,5 +27,5 @@ The arrows (tests/test_layers.py holds them):
     queries            -> tables, db, domain, notice
     charts, export     -> domain        notify -> domain, settings
     tables             -> db, domain        notice -> domain        domain -> the standard library
-    inside domain: listing -> sentences -> meetings -> workflow -> progress -> measure -> language; access -> language
+    inside domain: listing -> sentences -> meetings -> workflow -> progress -> measure -> language
 """
