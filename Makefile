@@ -24,8 +24,13 @@ run: $(TO_RUN) ## Serve the tracker at http://localhost:8501 (settings: TRACKER_
 demo: $(TO_RUN) ## Serve a year of invented figures, with an account for each role
 	@exec $(PY) -m tracker demo
 
+# A worker for each core, two at least: a browser's test waits half of its time. One file after the other goes to
+# whichever worker is free, in the order of tests/slow.py.
+CORES := $(shell getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2)
+WORKERS ?= $(shell [ $(CORES) -gt 2 ] && echo $(CORES) || echo 2)
+
 test: lint browser ## Style, types and every test, on SQLite and PostgreSQL
-	$(PY) -m pytest
+	$(PY) -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder
 
 lint: $(TO_TEST) ## Style and types only
 	$(PY) -m ruff check .
@@ -47,8 +52,9 @@ catalogue: $(TO_TEST) ## Bring the English catalogue up to date with the code's 
 crash: $(TO_TEST) ## Kill a writing process 100 times and look for lost or half stored rows
 	$(PY) -m tests.crash --rounds 100
 
-fuzz: $(TO_TEST) ## Play 300 random walks of three editors and a reviewer on each database
-	FUZZ_EXAMPLES=300 $(PY) -m pytest tests/entry/test_state_machine.py
+fuzz: $(TO_TEST) ## Random walks, histories and comparisons, four times as many as the tests try
+	$(PY) -m pytest --hypothesis-profile=long tests/entry/test_state_machine.py tests/asof/test_histories.py \
+		tests/domain/test_comparison_properties.py
 
 clean: ## Remove what can be made again; var/, where the ledger is kept, stays
 	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis test-results

@@ -1,12 +1,12 @@
 """A real browser and a real server on loopback, for journeys and for pictures.
 
+``browser``  the worker's one Chromium; what a test file opened in it is closed at the file's end
 The server is a child process with a database of its own; it is stopped by its id.
 """
 
 import os
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -15,7 +15,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.ports import free_port
 
 ROOT = Path(__file__).resolve().parent.parent
 # Without these Chromium looks up its maker's hosts at each start.
@@ -28,13 +31,17 @@ _QUIET = [
     "--disable-sync",
 ]
 _START_SECONDS = 90
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
+_CHARTS_STAND = """() => [...document.querySelectorAll('[data-testid=stPlotlyChart]')]
+    .every(chart => chart.querySelector('.main-svg'))"""
+_AT_REST = """milliseconds => new Promise(rested => {
+    const end = () => { changes.disconnect(); rested(); };
+    let timer;
+    const again = () => { clearTimeout(timer); timer = setTimeout(end, milliseconds); };
+    const changes = new MutationObserver(again);
+    changes.observe(document.body, {subtree: true, childList: true, attributes: true, characterData: true});
+    requestAnimationFrame(() => requestAnimationFrame(again));  // a resize may be a while coming
+    setTimeout(end, 5000);
+})"""
 
 
 @contextmanager
@@ -89,6 +96,19 @@ def chromium() -> Iterator[Browser]:
             browser.close()
 
 
+@pytest.fixture(scope="session")
+def _chromium() -> Iterator[Browser]:
+    with chromium() as started:
+        yield started
+
+
+@pytest.fixture(scope="module")
+def browser(_chromium: Browser) -> Iterator[Browser]:
+    yield _chromium
+    for context in _chromium.contexts:  # a tab left open would look for its stopped server for good
+        context.close()
+
+
 def sign_in(page: Page, address: str, login: str, password: str) -> None:
     page.goto(f"{address}/login")
     page.get_by_label("账号").fill(login)
@@ -102,6 +122,19 @@ def settled(page: Page) -> None:
     page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]", timeout=60_000)
     page.wait_for_selector("[data-testid=stSkeleton]", state="detached", timeout=60_000)
     page.wait_for_timeout(700)  # charts draw after the script has ended
+
+
+def drawn(page: Page) -> None:
+    """The same once a page was loaded, without the pause, which is for clicks that are still on their way."""
+    page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]", timeout=60_000)
+    page.wait_for_selector("[data-testid=stSkeleton]", state="detached", timeout=60_000)
+    page.wait_for_function(_CHARTS_STAND)
+    at_rest(page, 200)
+
+
+def at_rest(page: Page, milliseconds: int) -> None:
+    """Wait until nothing in the page has changed for so long; not longer than 5 s, should it never rest."""
+    page.evaluate(_AT_REST, milliseconds)
 
 
 def type_into(page: Page, label: str, text: str) -> None:

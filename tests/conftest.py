@@ -4,8 +4,11 @@
 ``sqlite_engine``, ``postgresql_engine``   the same, for what only one of them does
 ``another_engine``  makes a second engine on the test's database, as a second process would have
 ``now``             a fixed moment: 9 October 2025, 09:00 in Shanghai, the third quarter's reporting time
+``make_once``       what is made once for a run, however many workers play it (docs/decisions/0015)
 """
 
+import fcntl
+import os
 import shutil
 from collections.abc import Callable, Iterator
 from datetime import datetime
@@ -15,16 +18,24 @@ from zoneinfo import ZoneInfo
 
 import psycopg
 import pytest
+from hypothesis import HealthCheck, settings
 from sqlalchemy import Engine
 
 from tests.ledger.servers import postgresql
 from tracker.db import engine_for
 from tracker.services import schema
 
-pytest_plugins = ["tests.filled_world"]
+pytest_plugins = ["tests.filled_world", "tests.browser", "tests.slow"]
 MakeEngine = Callable[[], Engine]
+MakeOnce = Callable[[str, Callable[[Path], None]], Path]
 Server = psycopg.Connection[tuple[object, ...]]
 _numbers = count(1)
+# How many histories, walks and comparisons the random suites try; `make fuzz` asks for the long profile.
+# Beside another worker anything that is timed would be a toss of a coin.
+_UNTIMED = settings(settings.default, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("short", _UNTIMED)
+settings.register_profile("long", _UNTIMED, max_examples=400)
+settings.load_profile("short")
 
 
 @pytest.fixture
@@ -85,11 +96,29 @@ def postgresql_url(postgresql_server: Server) -> str:
 
 
 @pytest.fixture(scope="session")
-def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def make_once(tmp_path_factory: pytest.TempPathFactory) -> MakeOnce:
+    """make_once("filled", fill): the folder that ``fill`` has filled for the first worker that asked."""
+    of_worker = tmp_path_factory.getbasetemp()
+    of_run = of_worker.parent if "PYTEST_XDIST_WORKER" in os.environ else of_worker
+
+    def ask(name: str, make: Callable[[Path], None]) -> Path:
+        folder, half_made = of_run / f"once-{name}", of_run / f"half-{name}"
+        with (of_run / f"{name}.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not folder.exists():
+                shutil.rmtree(half_made, ignore_errors=True)
+                half_made.mkdir()
+                make(half_made)
+                half_made.rename(folder)
+        return folder
+
+    return ask
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(make_once: MakeOnce) -> Path:
     """A migrated SQLite file, copied for each test."""
-    file = tmp_path_factory.mktemp("template") / "tracker.db"
-    _migrate(f"sqlite:///{file}")
-    return file
+    return make_once("template", lambda folder: _migrate(f"sqlite:///{folder / 'tracker.db'}")) / "tracker.db"
 
 
 @pytest.fixture(scope="session")

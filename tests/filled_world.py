@@ -1,24 +1,27 @@
 """``world``: the demonstration world, filled once for each engine and copied for each test.
 
+``sqlite_world``, ``postgresql_world``  its address on one engine
+``passwords``                           login -> password in the SQLite world
+
 A plugin (tests/conftest.py names it), not imported by each conftest: a session's fixture that is imported
 twice is two fixtures, and the second one found its database filled already.
 """
 
+import json
 import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
 
-import psycopg
 import pytest
 from sqlalchemy import Engine
 
+from tests.conftest import MakeOnce, Server
 from tracker import demo
 from tracker.cli import SEED
 from tracker.db import engine_for
 
-Server = psycopg.Connection[tuple[object, ...]]
 _numbers = count(1)
 
 
@@ -43,10 +46,18 @@ def postgresql_world(postgresql_server: Server, postgresql_filled: str) -> Itera
 
 
 @pytest.fixture(scope="session")
-def sqlite_filled(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    file = Path(shutil.copy(sqlite_template, tmp_path_factory.mktemp("filled") / "world.db"))
-    _fill(f"sqlite:///{file}")
-    return file
+def sqlite_filled(sqlite_template: Path, make_once: MakeOnce) -> Path:
+    def make(folder: Path) -> None:
+        passwords = _fill(f"sqlite:///{shutil.copy(sqlite_template, folder / 'world.db')}")
+        (folder / "passwords.json").write_text(json.dumps(passwords))
+
+    return make_once("filled", make) / "world.db"
+
+
+@pytest.fixture(scope="session")
+def passwords(sqlite_filled: Path) -> dict[str, str]:
+    known: dict[str, str] = json.loads(sqlite_filled.with_name("passwords.json").read_text())
+    return known
 
 
 @pytest.fixture(scope="session")
@@ -56,10 +67,11 @@ def postgresql_filled(postgresql_server: Server) -> str:
     return "filled"
 
 
-def _fill(url: str) -> None:
+def _fill(url: str) -> dict[str, str]:
     engine = engine_for(url)
-    demo.fill(engine, SEED, datetime.now(UTC))
+    printed = demo.fill(engine, SEED, datetime.now(UTC))
     engine.dispose()
+    return {login: password for login, (_, password) in printed.items()}
 
 
 def _url(server: Server, name: str) -> str:

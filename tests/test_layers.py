@@ -7,12 +7,14 @@ import ast
 import re
 import sys
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
 
 import tracker
+from tracker.domain.access import PAGES
 
 ROOT = Path(__file__).resolve().parent.parent
 EDGES = ("ui", "web", "cli", "__main__", "demo", "remind", "app")
@@ -50,6 +52,10 @@ MUST_NOT_IMPORT = {
 DOMAIN_ROOMS = ("language", "measure", "progress", "workflow", "meetings", "sentences", "listing")
 ASK_ACCESS = ("workflow", "meetings", "sentences")
 OF_DB_AT_THE_EDGE = {"engine_for", "transaction", "reading", "backup_to", "Engine", "NotStored", "Session"}
+# What only the door for clicks may do: open the transaction, and know that the database was away.
+PAST_THE_DOOR = {"shell.write", "shell.prefer", "NotStored"}
+# A message is sent between two transactions of chase_send: its clicks are attempted whole.
+DOORS = {"tracker/ui/frame/clicks.py", "tracker/ui/office/chase_send.py"}
 STANDARD_LIBRARY = sys.stdlib_module_names
 VAGUE_NAMES = {"utils", "util", "helpers", "helper", "common", "manager", "managers", "misc"}
 CLOCKS = {
@@ -61,6 +67,7 @@ CLOCKS = {
     ("time", "time_ns"),
     ("time", "monotonic"),
 }
+READ_OF_CLOCKS = {name for _, name in CLOCKS}
 SQL = re.compile(r"\s*(SELECT|INSERT|UPDATE|DELETE|REPLACE|CREATE|DROP|ALTER|PRAGMA|TRUNCATE)\b")
 
 
@@ -69,7 +76,7 @@ class Source(NamedTuple):
 
     path: str
     room: str
-    tree: ast.Module
+    nodes: tuple[ast.AST, ...]
 
 
 class Import(NamedTuple):
@@ -81,6 +88,7 @@ class Import(NamedTuple):
 Rule = Callable[[Source], Iterator[tuple[int, str]]]
 
 
+@cache
 def sources() -> list[Source]:
     files = [*sorted((ROOT / "tracker").rglob("*.py")), ROOT / "app.py"]
     return [read(str(file.relative_to(ROOT)), file.read_text("utf-8")) for file in files if file.exists()]
@@ -89,12 +97,12 @@ def sources() -> list[Source]:
 def read(path: str, text: str) -> Source:
     parts = Path(path).with_suffix("").parts
     room = parts[1] if parts[0] == "tracker" else parts[0]
-    return Source(path, "" if room == "__init__" else room, ast.parse(text, path))
+    return Source(path, "" if room == "__init__" else room, tuple(ast.walk(ast.parse(text, path))))
 
 
 def imports(source: Source) -> Iterator[Import]:
     folder = Path(source.path).parent.parts
-    for node in ast.walk(source.tree):
+    for node in source.nodes:
         if isinstance(node, ast.Import):
             yield from (Import(node.lineno, alias.name, "") for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
@@ -123,7 +131,7 @@ def arrows_are_kept(source: Source) -> Iterator[tuple[int, str]]:
 
 
 def domain_rooms_keep_their_arrows(source: Source) -> Iterator[tuple[int, str]]:
-    """listing -> sentences -> meetings -> workflow -> progress -> measure -> language."""
+    """The rooms stand in the order of ``DOMAIN_ROOMS``: none knows a later one."""
     if source.room != "domain" or source.path == "tracker/domain/__init__.py":
         return
     own = Path(source.path).with_suffix("").parts[2]
@@ -162,6 +170,13 @@ def edges_open_transactions_only(source: Source) -> Iterator[tuple[int, str]]:
             yield found.line, f"{source.room} imports {found.name or 'all'} of {found.module}"
 
 
+def clicks_go_through_the_door(source: Source) -> Iterator[tuple[int, str]]:
+    for node in source.nodes:
+        text = ast.unparse(node) if isinstance(node, ast.Attribute | ast.alias) else ""
+        if source.room == "ui" and source.path not in DOORS and text in PAST_THE_DOOR:
+            yield getattr(node, "lineno", 1), f"{text}: a click goes through ui/frame/clicks.py"
+
+
 def names_say_something(source: Source) -> Iterator[tuple[int, str]]:
     vague = VAGUE_NAMES.intersection(Path(source.path).with_suffix("").parts)
     if vague:
@@ -169,29 +184,29 @@ def names_say_something(source: Source) -> Iterator[tuple[int, str]]:
 
 
 def domain_has_no_clock(source: Source) -> Iterator[tuple[int, str]]:
-    for node in ast.walk(source.tree):
-        if source.room == "domain" and isinstance(node, ast.Attribute):
+    for node in source.nodes:
+        if source.room == "domain" and isinstance(node, ast.Attribute) and node.attr in READ_OF_CLOCKS:
             owner = ast.unparse(node.value).split(".")[-1]
             if (owner, node.attr) in CLOCKS:
                 yield node.lineno, f"{owner}.{node.attr} in domain: pass the moment in"
 
 
 def amounts_stay_exact(source: Source) -> Iterator[tuple[int, str]]:
-    for node in ast.walk(source.tree):
+    for node in source.nodes:
         if source.room in ("charts", "export") or not isinstance(node, ast.Call):
             continue
-        if ast.unparse(node.func) == "float":
+        if isinstance(node.func, ast.Name) and node.func.id == "float":
             yield node.lineno, "float(…): amounts are Decimal until they are drawn"
 
 
 def markup_is_not_switched_on(source: Source) -> Iterator[tuple[int, str]]:
-    for node in ast.walk(source.tree):
+    for node in source.nodes:
         if isinstance(node, ast.keyword) and node.arg == "unsafe_allow_html":
             yield node.value.lineno, "unsafe_allow_html"
 
 
 def sql_is_not_pasted_together(source: Source) -> Iterator[tuple[int, str]]:
-    for node in ast.walk(source.tree):
+    for node in source.nodes:
         if isinstance(node, ast.JoinedStr) and _is_pasted_sql(node):
             yield node.lineno, f"SQL as an f-string: {ast.unparse(node)[:60]}"
 
@@ -202,11 +217,57 @@ def _is_pasted_sql(node: ast.JoinedStr) -> bool:
 
 
 def export_reads_no_environment(source: Source) -> Iterator[tuple[int, str]]:
-    for node in ast.walk(source.tree):
+    for node in source.nodes:
         if source.room == "export" and isinstance(node, ast.Attribute | ast.Name | ast.alias):
             name = ast.unparse(node).split(".")[-1]
             if name in ("environ", "environb", "getenv"):
                 yield node.lineno, f"{name} in export: what an office chose comes as Options"
+
+
+# Inside ui: pages -> parts -> frame.
+NOT_PAGES = ("frame", "parts")
+KNOWS_ALL_PAGES = ("main", "navigation")
+MAY_KNOW = {"tasks": {"entry"}}  # the grid is the entry form of many targets
+
+
+def packages_of_ui_keep_their_arrows(source: Source) -> Iterator[tuple[int, str]]:
+    own = _package_of_ui(Path(source.path).with_suffix("").parts)
+    if own is None or own in KNOWS_ALL_PAGES:
+        return
+    below = {"frame": set(), "parts": {"frame"}}.get(own, {*NOT_PAGES, *MAY_KNOW.get(own, ())})
+    for found in imports(source):
+        package = _package_of_ui((*found.module.split("."), found.name))
+        if package is not None and package not in {own, *below}:
+            yield found.line, f"ui/{own} imports {found.module} ({found.name})"
+
+
+def _package_of_ui(parts: tuple[str, ...]) -> str | None:
+    """The package (or module) of tracker/ui that a path or a module's name leads into."""
+    return parts[2] if parts[:2] == ("tracker", "ui") and len(parts) > 2 else None
+
+
+ADDRESS = re.compile(rf"/({'|'.join(PAGES)})(\?.*)?", re.DOTALL)
+WRITES_ADDRESSES = {
+    "tracker/ui/parts/links.py": "the one place",
+    "tracker/domain/workflow/chasing.py": "messages out of the house: whole addresses, nothing is looked at",
+}
+
+
+def addresses_are_written_in_links_only(source: Source) -> Iterator[tuple[int, str]]:
+    for node in source.nodes:
+        if source.path in WRITES_ADDRESSES:
+            return
+        is_text = isinstance(node, ast.Constant) and isinstance(node.value, str)
+        if is_text and ADDRESS.fullmatch(node.value):
+            yield node.lineno, f"an address of a page: {node.value[:40]}"
+        elif isinstance(node, ast.JoinedStr) and _is_pasted_address(node):
+            yield node.lineno, f"an address of a page: {ast.unparse(node)[:60]}"
+
+
+def _is_pasted_address(node: ast.JoinedStr) -> bool:
+    """f"/{page}?…": the name of the page is pasted in."""
+    texts = [part.value if isinstance(part, ast.Constant) else None for part in node.values]
+    return texts[:2] == ["/", None] and len(texts) > 2 and str(texts[2]).startswith("?")
 
 
 RULES: tuple[Rule, ...] = (
@@ -215,12 +276,15 @@ RULES: tuple[Rule, ...] = (
     libraries_stay_out,
     domain_is_standard_library,
     edges_open_transactions_only,
+    clicks_go_through_the_door,
     names_say_something,
     domain_has_no_clock,
     amounts_stay_exact,
     markup_is_not_switched_on,
     sql_is_not_pasted_together,
     export_reads_no_environment,
+    packages_of_ui_keep_their_arrows,
+    addresses_are_written_in_links_only,
 )
 ON_PURPOSE = {
     # The one place that pastes: PRAGMA takes no parameters, and the pasted words are constants there.
@@ -287,6 +351,11 @@ OFFENDERS = [
         "from tracker.domain.access import Role",
     ),
     (domain_rooms_keep_their_arrows, "tracker/domain/access.py", "from tracker.domain.measure import period"),
+    (
+        domain_rooms_keep_their_arrows,
+        "tracker/domain/sentences/scores.py",
+        "from tracker.domain.listing.columns import COLUMNS",
+    ),
     (domain_rooms_keep_their_arrows, "tracker/domain/attic.py", "import json"),
     (libraries_stay_out, "tracker/ui/shell.py", "from sqlmodel import Session"),
     (libraries_stay_out, "app.py", "import sqlalchemy.orm"),
@@ -297,6 +366,12 @@ OFFENDERS = [
     (domain_is_standard_library, "tracker/domain/pace.py", "import numpy"),
     (edges_open_transactions_only, "tracker/ui/shell.py", "from tracker.db import Base"),
     (edges_open_transactions_only, "tracker/cli.py", "from tracker import db"),
+    (clicks_go_through_the_door, "tracker/ui/units/page.py", "shell.write(lambda s, p, now: 1)"),
+    (
+        clicks_go_through_the_door,
+        "tracker/ui/units/page.py",
+        "from tracker.db import NotStored",
+    ),
     (names_say_something, "tracker/domain/utils.py", ""),
     (names_say_something, "tracker/ui/helpers/text.py", ""),
     (domain_has_no_clock, "tracker/domain/pace.py", "from datetime import datetime\ndatetime.now()"),
@@ -305,6 +380,17 @@ OFFENDERS = [
     (amounts_stay_exact, "tracker/queries/plans.py", "total = float(value)"),
     (markup_is_not_switched_on, "tracker/ui/shell.py", "st.markdown(text, unsafe_allow_html=True)"),
     (sql_is_not_pasted_together, "tracker/queries/plans.py", "text(f'SELECT * FROM {table}')"),
+    (packages_of_ui_keep_their_arrows, "tracker/ui/overview/page.py", "from tracker.ui.groups import board"),
+    (packages_of_ui_keep_their_arrows, "tracker/ui/entry/form.py", "from tracker.ui.tasks.rows import Row"),
+    (packages_of_ui_keep_their_arrows, "tracker/ui/target/page.py", "import tracker.ui.records.matters"),
+    (packages_of_ui_keep_their_arrows, "tracker/ui/target/page.py", "from ..records import matters"),
+    (packages_of_ui_keep_their_arrows, "tracker/ui/parts/links.py", "from tracker.ui.target import parts"),
+    (packages_of_ui_keep_their_arrows, "tracker/ui/frame/past.py", "from tracker.ui.parts import prose"),
+    (packages_of_ui_keep_their_arrows, "tracker/ui/frame/past.py", "from tracker.ui import navigation"),
+    (addresses_are_written_in_links_only, "tracker/ui/target/page.py", "Link(name, f'/target?code={code}')"),
+    (addresses_are_written_in_links_only, "tracker/ui/present/screens.py", "link_button(name, '/overview')"),
+    (addresses_are_written_in_links_only, "tracker/charts/bullets.py", "there = '/target?' + asked"),
+    (addresses_are_written_in_links_only, "tracker/ui/groups/board.py", "f'/{page}?q={period}'"),
     (sql_is_not_pasted_together, "tracker/queries/plans.py", "text(f'''\n  DELETE FROM x WHERE id = {i}''')"),
     (export_reads_no_environment, "tracker/export/slides/house.py", "import os\nos.environ.get('TRACKER_X')"),
     (export_reads_no_environment, "tracker/export/options.py", "import os\nos.getenv('TRACKER_X')"),
@@ -320,7 +406,8 @@ def test_the_rule_can_fail(rule: Rule, path: str, text: str) -> None:
 def test_what_is_allowed_passes() -> None:
     allowed = [
         read(
-            "tracker/ui/shell.py", "import streamlit\nfrom tracker.db import transaction\nfrom . import words"
+            "tracker/ui/frame/shell.py",
+            "import streamlit\nfrom tracker.db import transaction\nfrom . import words",
         ),
         read(
             "tracker/services/reports.py",
@@ -330,6 +417,14 @@ def test_what_is_allowed_passes() -> None:
         read("tracker/domain/measure/pace.py", "from datetime import datetime\ndatetime(2025, 1, 1)"),
         read("tracker/domain/meetings/meeting.py", "from tracker.domain.workflow.lifecycle import Window"),
         read("tracker/domain/sentences/since.py", "from tracker.domain import access, meetings"),
+        read(
+            "tracker/ui/navigation.py",
+            "from tracker.ui.target import page\nfrom tracker.ui.frame import past",
+        ),
+        read(
+            "tracker/ui/tasks/grid.py", "from tracker.ui.entry import state\nfrom tracker.ui.parts import x"
+        ),
+        read("tracker/ui/parts/links.py", "f'/{page}?{asked}'\nfrom tracker.ui.frame import shell"),
     ]
     assert [offence for source in allowed for rule in RULES for offence in rule(source)] == []
 

@@ -15,7 +15,7 @@ A department types it (ui), a service stores it (services), a query reads it int
     export      a snapshot and what the office chose -> bytes; nothing read from the environment
     notify      a message -> out of the house: e-mail, the office messengers' webhooks
     web         ASGI: the gate (sessions, headers), sign-in, downloads, health; the server of `serve`
-    ui          Streamlit: main, shell, widgets, app_pages (a folder named pages/ would start the old mode)
+    ui          Streamlit: main, navigation, frame (what pages stand in), parts (one kit), a package a page
     demo        the demonstration world, filled through the services
     remind      one round of 催报 for a scheduler
     cli         python -m tracker … (__main__ calls it)
@@ -27,5 +27,7 @@ The arrows (tests/test_layers.py holds them):
     queries            -> tables, db, domain, notice
     charts, export     -> domain        notify -> domain, settings
     tables             -> db, domain        notice -> domain        domain -> the standard library
+    inside ui: main, navigation -> pages -> parts -> frame; no page knows another (tasks -> entry alone)
     inside domain: listing -> sentences -> meetings -> workflow -> progress -> measure -> language
+                   access -> language
 """

@@ -13,7 +13,7 @@ from tracker.domain.access import PAGES, Role, may_open
 from tracker.domain.measure.period import SHANGHAI
 from tracker.services import accounts
 from tracker.tables import Audit, SignInSession, Unit
-from tracker.ui.frame import address, kept
+from tracker.ui.frame import address, kept, moments
 
 DAY = "2025-07-01"
 BANNER = "正在回看2025年7月1日 24 时的情况,只能查看"
@@ -162,22 +162,7 @@ def test_the_end_of_a_day_is_its_last_moment_in_shanghai(monkeypatch: pytest.Mon
     end = address.moment_asked(NOW)
     assert end == datetime(2025, 10, 8, 23, 59, 59, 999999, tzinfo=SHANGHAI)
     assert end is not None
-    assert address.day_of(end.astimezone(UTC)) == date(2025, 10, 8)
-
-
-@pytest.mark.parametrize(
-    ("to", "carried"),
-    [
-        ("/target", "/target?asof=2025-10-08"),
-        ("/target?code=A1-01#x", "/target?code=A1-01&asof=2025-10-08#x"),
-        ("/download/snapshot/1.xlsx", "/download/snapshot/1.xlsx"),
-        ("https://www.haining.gov.cn/", "https://www.haining.gov.cn/"),
-    ],
-)
-def test_an_address_of_a_page_carries_the_day(to: str, carried: str) -> None:
-    end = datetime(2025, 10, 8, 23, 59, tzinfo=SHANGHAI)
-    assert address.carried(to, end) == carried
-    assert address.carried(to, None) == to
+    assert moments.day_of(end.astimezone(UTC)) == date(2025, 10, 8)
 
 
 def test_of_past_scorecards_only_the_newest_few_are_kept() -> None:

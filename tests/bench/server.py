@@ -2,7 +2,6 @@
 
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -12,6 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.ports import free_port
 from tracker.settings import ROOT
 
 _TICKS = os.sysconf("SC_CLK_TCK")
@@ -64,13 +64,6 @@ def empty_page(folder: Path) -> Iterator[Server]:
     command = [sys.executable, "-m", "streamlit", "run", script, *options]
     with _running(command, port, "/_stcore/health", folder, {}) as server:
         yield server
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 @contextmanager

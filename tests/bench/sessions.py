@@ -55,25 +55,29 @@ async def _visited(servers: list[Server], sessions: int, seconds: float) -> tupl
             _thinking(tab, THINKING * number / sessions, begun + seconds) for number, tab in enumerate(tabs)
         ]
         results = await asyncio.gather(*acts)
-        elapsed = time.perf_counter() - begun
+        # Until the last answer: in the pause that every visitor makes after it nobody acts.
+        elapsed = max(ended for *_, ended in results) - begun
         cpu = sum(each.cpu_seconds for each in servers) - cpu
-    waits = [wait for waits, _ in results for wait in waits]
-    errors = sum(errors for _, errors in results)
+    waits = [wait for waits, *_ in results for wait in waits]
+    errors = sum(errors for _, errors, _ in results)
     return len(waits) / elapsed, median(waits), percentile(waits, 0.95), errors, memory, cpu / elapsed * 100
 
 
-async def _thinking(tab: Visitor, first: float, end: float) -> tuple[list[float], int]:
-    """One person's waits in ms until ``end``, and the errors shown; who is kept waiting acts later."""
+async def _thinking(tab: Visitor, first: float, end: float) -> tuple[list[float], int, float]:
+    """One person's waits in ms until ``end``, the errors shown, and when the last answer came.
+
+    Who is kept waiting acts later.
+    """
     waits: list[float] = []
-    errors = 0
+    errors, answered = 0, end
     await asyncio.sleep(first)
-    while time.perf_counter() < end:
-        begun = time.perf_counter()
+    while (begun := time.perf_counter()) < end:
         try:
             errors += (await tab.rerun(HERE if len(waits) % 2 else THERE)).errors
         except Exception as error:
             print(f"a visitor's connection broke: {error!r}")
-            return waits, errors + 1
-        waits.append((time.perf_counter() - begun) * 1000)
-        await asyncio.sleep(max(0.0, THINKING - (time.perf_counter() - begun)))
-    return waits, errors
+            return waits, errors + 1, time.perf_counter()
+        answered = time.perf_counter()
+        waits.append((answered - begun) * 1000)
+        await asyncio.sleep(max(0.0, THINKING - (answered - begun)))
+    return waits, errors, answered

@@ -17,6 +17,8 @@ from urllib.parse import parse_qs, urlparse
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult, LoginPassword
 
+from tests.ports import free_port
+
 USER, PASSWORD = "ducha", "mail-pass-9137"
 
 
@@ -57,7 +59,7 @@ def _knows(_server: Any, _session: Any, _envelope: Any, _mechanism: str, given: 
 def mail_server(
     *, tls: ssl.SSLContext | None = None, starttls: ssl.SSLContext | None = None, asks: bool = False
 ) -> Iterator[Mailbox]:
-    box = Mailbox(port=_free_port())
+    box = Mailbox(port=free_port())
     how: dict[str, Any] = {"ssl_context": tls} if tls else {}
     if starttls:
         how |= {"tls_context": starttls, "require_starttls": True}
@@ -126,10 +128,3 @@ def robot() -> Iterator[Robot]:
         server.shutdown()
         server.server_close()
         thread.join()
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port

@@ -135,5 +135,5 @@ def test_an_objection_after_approval_stands_in_a_section_of_the_queue(
     press(at, "有异议")
     said = text_of(visit(REVIEWER, "review"))
     assert "已审核有异议" in said
-    assert 'href="/target?q=2025Q3&amp;code=T03-01"' in said
+    assert 'href="/target?code=T03-01&amp;q=2025Q3"' in said
     assert "数据重复。" in said

@@ -88,7 +88,7 @@ def differ(old: Score, new: Score) -> bool:
     )
 
 
-@settings(max_examples=400, deadline=None, database=None)
+@settings(database=None)  # as many as the profile says (tests/conftest.py)
 @given(cards(), cards())
 def test_a_target_is_listed_exactly_when_something_of_it_changed(older: Scorecard, newer: Scorecard) -> None:
     before = {score.target.id: score for score in older.scores}
@@ -98,7 +98,7 @@ def test_a_target_is_listed_exactly_when_something_of_it_changed(older: Scorecar
     assert {change.target_id for change in compare(older, newer).changes} == changed
 
 
-@settings(max_examples=200, deadline=None, database=None)
+@settings(database=None)
 @given(cards())
 def test_a_quarter_held_against_itself_shows_nothing(card: Scorecard) -> None:
     assert compare(card, card).is_empty
@@ -119,7 +119,7 @@ _TURNED = {
 }
 
 
-@settings(max_examples=400, deadline=None, database=None)
+@settings(database=None)  # as many as the profile says (tests/conftest.py)
 @given(cards(), cards())
 def test_the_other_way_round_every_change_is_its_opposite(older: Scorecard, newer: Scorecard) -> None:
     there, back = compare(older, newer), compare(newer, older)
@@ -128,7 +128,7 @@ def test_the_other_way_round_every_change_is_its_opposite(older: Scorecard, newe
         assert {(change.target_id, change.period) for change in there.of(kind)} <= answers
 
 
-@settings(max_examples=400, deadline=None, database=None)
+@settings(database=None)  # as many as the profile says (tests/conftest.py)
 @given(cards(), cards())
 def test_every_change_says_what_was_and_what_is_and_they_differ(older: Scorecard, newer: Scorecard) -> None:
     for change in compare(older, newer).changes:

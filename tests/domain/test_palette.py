@@ -49,7 +49,7 @@ def test_every_text_can_be_read_on_both_grounds(theme: Mapping[str, str], text: 
 
 @pytest.mark.parametrize("theme", THEMES.values(), ids=THEMES)
 def test_the_word_on_a_button_can_be_read(theme: Mapping[str, str]) -> None:
-    """White on the accent in light, as Streamlit has it; paper on it in dark (ui/preferences.py)."""
+    """White on the accent in light, as Streamlit has it; paper on it in dark (ui/parts/style.py)."""
     word = "#FFFFFF" if theme is palette.LIGHT else theme["paper"]
     assert contrast(word, theme["accent"]) >= 4.5
 

@@ -1,17 +1,11 @@
 """Evidence as people handle it: chosen in one browser, saved and opened in another, closed to a third."""
 
-from collections.abc import Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 
-import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser import chromium, click, serving, settled, sign_in, type_into
+from tests.browser import click, serving, settled, sign_in, type_into
 from tests.evidence import samples
-from tracker import demo
-from tracker.db import engine_for
-from tracker.settings import ROOT
 
 CODE = "T03-01"
 NAMES = {
@@ -21,15 +15,9 @@ NAMES = {
 }
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as opened:
-        yield opened
-
-
-def signed_in(browser: Browser, address: str, login: str, passwords: dict[str, tuple[str, str]]) -> Page:
+def signed_in(browser: Browser, address: str, login: str, passwords: dict[str, str]) -> Page:
     page = browser.new_context(viewport={"width": 1440, "height": 1000}, locale="zh-CN").new_page()
-    sign_in(page, address, login, passwords[login][1])
+    sign_in(page, address, login, passwords[login])
     return page
 
 
@@ -40,14 +28,11 @@ def saved(page: Page, name: str) -> tuple[str, bytes]:
 
 
 def test_files_go_from_a_clerk_to_the_reviewer_and_to_nobody_else(
-    browser: Browser, sqlite_url: str, tmp_path: Path
+    browser: Browser, sqlite_world: str, passwords: dict[str, str], tmp_path: Path
 ) -> None:
-    engine = engine_for(sqlite_url)
-    passwords = demo.fill(engine, ROOT / "seed" / "haining-2025", datetime.now(UTC))
-    engine.dispose()
     for name, content in NAMES.items():
         (tmp_path / name).write_bytes(content)
-    with serving(sqlite_url, tmp_path / "server.log", TRACKER_DEMO="1") as address:
+    with serving(sqlite_world, tmp_path / "server.log", TRACKER_DEMO="1") as address:
         clerk = signed_in(browser, address, "keji", passwords)
         upload(clerk, address, tmp_path)
         submit(clerk)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import openpyxl  # type: ignore[import-untyped]
 import pytest
+from tracker.ui.parts.widgets import Link, Number
 
 from tests.export import made_up as m
 from tracker.domain.listing import tables
@@ -17,7 +18,6 @@ from tracker.export.listing import workbook_of
 from tracker.export.rows_csv import for_people, for_programs
 from tracker.export.slides.tables import cells_of, columns_of
 from tracker.ui.parts import columns as on_page
-from tracker.ui.parts.widgets import Link, Number
 
 ROOT = Path(__file__).parents[2]
 FROZEN = thaw(m.content())

@@ -2,22 +2,14 @@
 
 import io
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import openpyxl
-import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.browser import choose, chromium, click, serving, settled, sign_in, type_into
+from tests.browser import choose, click, serving, settled, sign_in, type_into
 
 PASSWORD = "sunflower-bridge-47-lantern"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as opened:
-        yield opened
 
 
 def a_context(browser: Browser) -> BrowserContext:

@@ -11,8 +11,8 @@ from typing import Any
 
 import httpx
 
-from tests.browser import free_port
 from tests.oidc import liar
+from tests.ports import free_port
 
 ROOT = Path(__file__).resolve().parents[2]
 

@@ -3,17 +3,18 @@
 import shutil
 from pathlib import Path
 
-from playwright.sync_api import expect
+from playwright.sync_api import Browser, expect
 
-from tests.browser import chromium, free_port, serving, settled
+from tests.browser import serving, settled
 from tests.oidc.providers import Running
 from tests.pages.conftest import world_file
+from tests.ports import free_port
 
 __all__ = ["world_file"]
 
 
 def test_a_clerk_comes_in_through_the_citys_identity_provider(
-    honest_provider: Running, world_file: Path, tmp_path: Path
+    browser: Browser, honest_provider: Running, world_file: Path, tmp_path: Path
 ) -> None:
     database = shutil.copy(world_file, tmp_path / "tracker.db")
     port = free_port()
@@ -21,10 +22,9 @@ def test_a_clerk_comes_in_through_the_citys_identity_provider(
     client = honest_provider.register(f"http://127.0.0.1:{port}/auth/oidc/callback")
     settings = {f"TRACKER_{name.upper()}": text for name, text in client.items()}
     log = tmp_path / "server.log"
-    with (
-        serving(f"sqlite:///{database}", log, port, TRACKER_OIDC_LABEL="政务统一登录", **settings) as address,
-        chromium() as browser,
-    ):
+    with serving(
+        f"sqlite:///{database}", log, port, TRACKER_OIDC_LABEL="政务统一登录", **settings
+    ) as address:
         page = browser.new_page(locale="zh-CN")
         page.goto(f"{address}/entry?q=2025Q3")
         page.get_by_role("link", name="政务统一登录").click()

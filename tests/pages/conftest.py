@@ -3,29 +3,37 @@
 import re
 import shutil
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine
+from sqlmodel import select
+from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 
+from tests.conftest import MakeOnce
 from tests.pages import world
-from tracker.db import engine_for, transaction
+from tracker.db import engine_for, reading, transaction
 from tracker.settings import ROOT
+from tracker.tables import Unit
 from tracker.ui.frame import shell
 
 Visit = Callable[..., AppTest]
+# Each AppTest reads the metadata of every installed package in search of components: half of its time.
+manifest_scanner.scan_component_manifests = cache(manifest_scanner.scan_component_manifests)
 
 
 @pytest.fixture(scope="session")
-def world_file(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    file = Path(shutil.copy(sqlite_template, tmp_path_factory.mktemp("world") / "tracker.db"))
-    engine = engine_for(f"sqlite:///{file}")
-    with transaction(engine) as session:
-        world.fill(session)
-    engine.dispose()
-    return file
+def world_file(sqlite_template: Path, make_once: MakeOnce) -> Path:
+    def make(folder: Path) -> None:
+        engine = engine_for(f"sqlite:///{shutil.copy(sqlite_template, folder / 'tracker.db')}")
+        with transaction(engine) as session:
+            world.fill(session)
+        engine.dispose()
+
+    return make_once("world", make) / "tracker.db"
 
 
 @pytest.fixture
@@ -69,6 +77,11 @@ def visit(world_url: str) -> Visit:
     return open_page
 
 
+def unit_id(engine: Engine, name: str) -> int:
+    with reading(engine) as session:
+        return session.exec(select(Unit.id).where(Unit.name == name)).one() or 0
+
+
 def unfold(at: AppTest, key: str) -> AppTest:
     """Open an expander that is filled when it is opened."""
     at.session_state[key] = True
@@ -86,7 +99,8 @@ def half_width(text: str) -> str:
 
 
 def errors_of(at: AppTest) -> list[str]:
-    return [half_width(str(error.value)) for error in at.error]
+    """Without the backslashes that keep Markdown from reading a text."""
+    return [half_width(str(error.value)).replace("\\", "") for error in at.error]
 
 
 def text_of(at: AppTest) -> str:

@@ -38,13 +38,13 @@ def test_all_areas_come_first_with_their_averages_and_coverage(visit: Visit, wor
     assert not at.exception
     said = text_of(at)
     for group in card_of(world_engine).areas:
-        assert f'href="/areas?q=2025Q2&amp;area={group.key}"' in said
+        assert f'href="/areas?area={group.key}&amp;q=2025Q2"' in said
         assert group.name in said
         assert half_width(coverage(group.rollup)) in said
         mean = group.rollup.mean_of_reported
         assert half_width(group_nothing(group.rollup) if mean is None else share_text(mean)) in said
         if mean is not None:
-            assert f'href="/method?part=why&amp;q=2025Q2&amp;area={group.key}"' in said
+            assert f'href="/method?part=why&amp;area={group.key}&amp;q=2025Q2"' in said
     assert "不排名次" in said
     assert not re.search(r">0(\.0)?%<", said)
 
@@ -110,7 +110,7 @@ def test_a_department_shows_what_it_leads_and_on_a_switch_what_it_co_leads(
     at = visit(LEADER, "departments", "2025Q2", unit=str(led.key))
     more = text_of(at.toggle(key="co").set_value(True).run())
     assert half_width(counts(both.rollup, "目标")) in more
-    assert f'unit={led.key}&amp;co=true"' in more
+    assert f'unit={led.key}&amp;co=true&amp;q=2025Q2"' in more
 
 
 def test_a_department_with_few_due_targets_says_why_it_is_not_ranked(
@@ -129,9 +129,10 @@ def test_the_reporting_record_counts_what_the_scorecards_count(visit: Visit, wor
     for period in periods_of(2025)[:3]:
         rollup = named(card_of(world_engine, period).departments, "市交通运输局").rollup
         missing = rollup.due - rollup.reported
-        lists = f'href="/reporting?q={period}&amp;list='
-        assert re.search(rf'{re.escape(lists)}due&amp;unit={group.key}"[^>]*>{rollup.due}<', said)
-        assert re.search(rf'{re.escape(lists)}missing&amp;unit={group.key}"[^>]*>{missing}<', said)
+        of_unit = f"&amp;unit={group.key}&amp;q={period}"
+        for listed, count in (("due", rollup.due), ("missing", missing)):
+            link = re.escape(f'href="/reporting?list={listed}{of_unit}"')
+            assert re.search(rf"{link}[^>]*>{count}<", said)
         assert rollup.completeness is not None
         assert f">{share_text(rollup.completeness)}<" in said
 

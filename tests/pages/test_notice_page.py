@@ -64,7 +64,7 @@ def test_each_promise_leads_to_its_target_at_the_quarter_and_each_other_number_s
 def test_the_words_are_the_notices_own(visit: Visit, area: str) -> None:
     """What the marks add (small words, hidden status words, shapes) taken out, the text is untouched."""
     page = marked(visit, LEADER, area)
-    bodies = re.findall(r'<div style="line-height:2.1;font-size:1rem">(.*?)</div>(?:<details|$)', page, re.M)
+    bodies = re.findall(r'<div class="notice-text">(.*?)</div>(?:<details|$)', page, re.M)
     shown = re.sub(r"<(\w+) data-added[^>]*>[^<]*</\1>", "", "".join(bodies))
     words = html.unescape(re.sub(r"<[^>]*>", "", shown))
     text, areas = register().text, {str(each.number): each for each in register().areas}

@@ -44,7 +44,7 @@ def test_the_ways_on_keep_the_quarter(visit: Visit) -> None:
     found = links_of(text_of(visit(LEADER, "overview", "2025Q2")))
     assert found["逐个领域查看"] == "/areas?q=2025Q2"
     assert found["逐个部门查看"] == "/departments?q=2025Q2"
-    assert found["平均完成率怎么算"].startswith("/method?part=why&q=2025Q2")
+    assert found["平均完成率怎么算"] == "/method?part=why&of=plan&q=2025Q2"
 
 
 @pytest.mark.parametrize(

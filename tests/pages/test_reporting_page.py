@@ -34,8 +34,8 @@ def test_the_two_rates_open_the_lists_of_the_missing(visit: Visit, world_engine:
     said = text_of(at)
     assert "完整率 · 已报 ÷ 应报" in said
     assert "及时率 · 按期 ÷ 应报" in said
-    assert 'href="/reporting?q=2025Q3&amp;list=missing"' in said
-    assert 'href="/reporting?q=2025Q3&amp;list=not_on_time"' in said
+    assert 'href="/reporting?list=missing&amp;q=2025Q3"' in said
+    assert 'href="/reporting?list=not_on_time&amp;q=2025Q3"' in said
     assert "填报中 · 10月10日 18:00 截止,还剩 1 天" in said
     rollup = whole(world_engine)
     assert rows_of(said, "各部门填报情况")[0][:5] == [
@@ -119,8 +119,8 @@ def test_departments_and_the_administrator_do_not_open_the_page(visit: Visit, lo
 def test_the_overviews_rates_lead_there_for_those_who_may_open_it(visit: Visit) -> None:
     for login in (REVIEWER, LEADER):
         said = text_of(unfold(visit(login, "overview", "2025Q3"), "by-department-table"))
-        assert 'href="/reporting?q=2025Q3&amp;list=missing"' in said
-        assert re.search(r'href="/reporting\?q=2025Q3&amp;list=not_on_time&amp;unit=\d+"', said)
+        assert 'href="/reporting?list=missing&amp;q=2025Q3"' in said
+        assert re.search(r'href="/reporting\?list=not_on_time&amp;unit=\d+&amp;q=2025Q3"', said)
     for login in (ADMINISTRATOR, KEJI):
         at = unfold(visit(login, "overview", "2025Q3"), "by-department-table")
         assert not at.exception

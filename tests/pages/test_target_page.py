@@ -172,7 +172,7 @@ def test_every_quarter_of_the_tables_leads_to_it_and_the_words_to_the_notice(vis
     for number in (1, 2):
         assert said.count(f'href="/target?code=A4-02&amp;q=2025Q{number}"') == 2
     assert 'href="/notice?code=A4-02&amp;q=2025Q2"' in said
-    assert said.count('href="/method?part=why&amp;q=2025Q2&amp;code=A4-02"') == 3
+    assert said.count('href="/method?part=why&amp;code=A4-02&amp;q=2025Q2"') == 3
 
 
 def test_the_texts_are_told_quarter_by_quarter(visit: Visit) -> None:

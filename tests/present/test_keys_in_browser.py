@@ -1,24 +1,19 @@
 """投影 in a real browser: a clicker's keys turn the screens, and left alone it turns by itself."""
 
-from datetime import UTC, datetime
 from pathlib import Path
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
-from tests.browser import chromium, serving, settled, sign_in
+from tests.browser import serving, settled, sign_in
 from tracker import demo
-from tracker.db import engine_for
-from tracker.settings import ROOT
 
 
-def test_keys_turn_the_screens_and_so_does_the_clock(sqlite_url: str, tmp_path: Path) -> None:
-    engine = engine_for(sqlite_url)
-    passwords = demo.fill(engine, ROOT / "seed" / "haining-2025", datetime.now(UTC))
-    engine.dispose()
-    log = tmp_path / "server.log"
-    with serving(sqlite_url, log, TRACKER_DEMO="1") as address, chromium() as browser:
+def test_keys_turn_the_screens_and_so_does_the_clock(
+    browser: Browser, sqlite_world: str, passwords: dict[str, str], tmp_path: Path
+) -> None:
+    with serving(sqlite_world, tmp_path / "server.log", TRACKER_DEMO="1") as address:
         page = browser.new_context(viewport={"width": 1920, "height": 1080}, locale="zh-CN").new_page()
-        sign_in(page, address, demo.LEADER, passwords[demo.LEADER][1])
+        sign_in(page, address, demo.LEADER, passwords[demo.LEADER])
         page.goto(f"{address}/present?q=2025Q3")
         settled(page)
         for key, step in (

@@ -9,7 +9,7 @@ from sqlalchemy import Engine
 from streamlit.testing.v1 import AppTest
 
 from tests.entry.ledger import rows
-from tests.pages.conftest import Visit, is_refused, text_of
+from tests.pages.conftest import Visit, is_refused, text_of, unit_id
 from tests.pages.world import JIAOTONG, KEJI, NASTY, NOW, REVIEWER
 from tracker.db import transaction
 from tracker.domain.measure.period import Period
@@ -141,12 +141,16 @@ def test_the_queue_is_narrowed_to_a_department(visit: Visit, world_engine: Engin
     send(world_engine, JIAOTONG, "T18-01")
     at = visit(REVIEWER, "review")
     assert codes(at) == ["T18-01", "A1-01"]
-    at.selectbox(key="unit").select("市交通运输局").run()
+    jiaotong = str(unit_id(world_engine, "市交通运输局"))
+    at.selectbox(key="review-unit").select(jiaotong).run()
     assert codes(at) == ["T18-01"]
+    assert at.query_params["unit"] == jiaotong
+    assert codes(visit(REVIEWER, "review", unit=jiaotong)) == ["T18-01"]
+    assert codes(visit(REVIEWER, "review", unit="市交通运输局")) == ["T18-01"], "as the first version said it"
     press(at, "审核通过")
     assert not at.exception
     assert "没有待审核的填报" in text_of(at)
-    at.selectbox(key="unit").select("全部部门").run()
+    at.selectbox(key="review-unit").select("").run()
     assert codes(at) == ["A1-01"]
 
 

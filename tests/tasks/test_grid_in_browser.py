@@ -6,10 +6,10 @@ from pathlib import Path
 from shutil import copy
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 from sqlalchemy import Engine
 
-from tests.browser import chromium, click, serving, settled, sign_in
+from tests.browser import click, serving, settled, sign_in
 from tests.entry.ledger import rows
 from tests.pages.world import KEJI, REVIEWER
 from tests.tasks.conftest import Q3
@@ -44,9 +44,9 @@ def engine(world_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterat
 
 
 @pytest.fixture(scope="module")
-def page(engine: Engine, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
+def page(browser: Browser, engine: Engine, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
     log = tmp_path_factory.mktemp("log") / "server.log"
-    with serving(str(engine.url), log) as address, chromium() as browser:
+    with serving(str(engine.url), log) as address:
         context = browser.new_context(viewport={"width": 1440, "height": 1000}, locale="zh-CN")
         context.grant_permissions(["clipboard-read", "clipboard-write"], origin=address)
         opened = context.new_page()

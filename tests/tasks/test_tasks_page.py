@@ -63,7 +63,7 @@ def test_what_needs_doing_comes_first_and_leads_to_its_form(visit: Visit, save: 
     at = visit(KEJI, "tasks")
     assert not at.exception
     assert subheaders(at) == ["待填报 6", "草稿 1", "待审核 1"]
-    assert 'href="/entry?q=2025Q3&amp;code=T02-01"' in text_of(at)
+    assert 'href="/entry?code=T02-01&amp;q=2025Q3"' in text_of(at)
     assert "王晓岚 10月9日 09:00" in text_of(at)
     assert "还缺:数据性质、进展情况" in text_of(at)
 

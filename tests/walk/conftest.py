@@ -1,13 +1,12 @@
 """The demonstration city in a real browser, for walks through all its pages.
 
-``town``   the served demo, for the whole package
+``town``   the served demo, for one file
 ``Walker`` a signed-in browser tab that notes everything a page did wrong
 """
 
-import tempfile
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -15,12 +14,10 @@ import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request
 from sqlalchemy import Engine
 
-from tests.browser import chromium, serving, settled, sign_in
+from tests.browser import at_rest, drawn, serving, sign_in
 from tracker import demo
 from tracker.db import engine_for
 from tracker.domain.access import PAGES, Role, may_open
-from tracker.services import schema
-from tracker.settings import ROOT
 
 LOGINS = {
     Role.LEADER: demo.LEADER,
@@ -69,11 +66,11 @@ class Walker:
 
     def open(self, path: str) -> None:
         self.page.goto(f"{self.address}/{path}")
-        settled(self.page)
+        drawn(self.page)
 
     def widen(self, width: int) -> None:
         self.page.set_viewport_size({"width": width, "height": 900})
-        self.page.wait_for_timeout(150)  # charts are laid out anew
+        at_rest(self.page, 100)  # charts are laid out anew
 
 
 @dataclass
@@ -81,7 +78,7 @@ class Town:
     address: str
     engine: Engine
     browser: Browser
-    passwords: dict[str, tuple[str, str]]
+    passwords: dict[str, str]
     walkers: dict[tuple[Role, str], Walker] = field(default_factory=dict)
 
     def walker(self, role: Role, theme: str = "light") -> Walker:
@@ -94,17 +91,17 @@ class Town:
                 color_scheme="dark" if theme == "dark" else "light",
             )
             walker = self.walkers[role, theme] = Walker(context.new_page(), self.address)
-            sign_in(walker.page, self.address, LOGINS[role], self.passwords[LOGINS[role]][1])
+            sign_in(walker.page, self.address, LOGINS[role], self.passwords[LOGINS[role]])
         return self.walkers[role, theme]
 
 
-@pytest.fixture(scope="package")
-def town() -> Iterator[Town]:
-    with tempfile.TemporaryDirectory() as folder:
-        url = f"sqlite:///{folder}/demo.db"
-        engine = engine_for(url)
-        schema.upgrade(engine)
-        passwords = demo.fill(engine, ROOT / "seed" / "haining-2025", datetime.now(UTC))
-        with serving(url, Path(folder) / "log", TRACKER_DEMO="1") as address, chromium() as browser:
-            yield Town(address, engine, browser, passwords)
-        engine.dispose()
+@pytest.fixture(scope="module")
+def town(
+    browser: Browser, sqlite_filled: Path, passwords: dict[str, str], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Town]:
+    folder = tmp_path_factory.mktemp("town")
+    url = f"sqlite:///{shutil.copy(sqlite_filled, folder)}"
+    engine = engine_for(url)
+    with serving(url, folder / "log", TRACKER_DEMO="1") as address:
+        yield Town(address, engine, browser, passwords)
+    engine.dispose()

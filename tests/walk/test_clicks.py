@@ -9,6 +9,7 @@ from tests.browser import settled
 from tests.walk.conftest import Town
 from tracker.domain.access import Role
 
+CARRIED = ("q", "unapproved", "asof")
 # page, chart, which of its bars, the page that opens, with what in its address
 CLICKS = [
     ("overview?q=2025Q1", "by-area", 1, "/areas", {"area": "2"}),
@@ -31,8 +32,8 @@ def test_a_click_on_a_bar_opens_what_is_behind_it_and_back_shows_the_same_again(
     _click(there.locator(".bars .point path").nth(which))
     page.wait_for_url(lambda url: urlsplit(url).path == opens, timeout=30_000)
     settled(page)
-    address = dict(parse_qsl(urlsplit(page.url).query))
-    assert address == dict(parse_qsl(urlsplit(path).query)) | asked
+    looked_at = {name: text for name, text in parse_qsl(urlsplit(path).query) if name in CARRIED}
+    assert parameters(page) == looked_at | asked
     assert said(page)[0] == before[0], "the same quarter stands chosen"
     assert said(page) != before
     assert walker.wrong == []
@@ -40,6 +41,32 @@ def test_a_click_on_a_bar_opens_what_is_behind_it_and_back_shows_the_same_again(
     page.wait_for_url(lambda url: urlsplit(url).path != opens, timeout=30_000)
     settled(page)
     assert said(page) == before
+
+
+def test_a_click_after_the_back_button_asks_for_its_own_and_nothing_of_the_click_before(town: Town) -> None:
+    walker = town.walker(Role.LEADER)
+    page = walker.page
+    walker.widen(1440)
+    walker.open("overview?q=2025Q3&unapproved=true&co=true")
+    before = page.url
+    _click(page.locator("[class*=st-key-by-area] .bars .point path").nth(1))
+    page.wait_for_url("**/areas?*")
+    settled(page)
+    assert parameters(page) == {"area": "2", "q": "2025Q3", "unapproved": "true"}
+    page.go_back()
+    page.wait_for_url("**/overview?*")
+    settled(page)
+    assert page.url == before
+    _click(page.locator("[class*=st-key-strip] .bars .point path").nth(0))
+    page.wait_for_url("**/targets?*")
+    settled(page)
+    own = {"status": "achieved", "kind": "targets"}
+    assert parameters(page) == own | {"q": "2025Q3", "unapproved": "true"}
+    assert walker.wrong == []
+
+
+def parameters(page: Page) -> dict[str, str]:
+    return dict(parse_qsl(urlsplit(page.url).query))
 
 
 def test_the_navigation_keeps_the_chosen_quarter(town: Town) -> None:

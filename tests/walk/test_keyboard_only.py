@@ -47,7 +47,7 @@ def test_a_clerk_reports_with_the_keyboard_alone(town: Town) -> None:
     expect(page.get_by_label("账号")).to_be_focused()
     page.keyboard.type(login)
     tab_to(page, "密码")
-    page.keyboard.type(town.passwords[login][1])
+    page.keyboard.type(town.passwords[login])
     page.keyboard.press("Enter")
     settled(page)
 

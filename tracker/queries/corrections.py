@@ -69,6 +69,7 @@ def _record(row: Any, target: Target, rules: RuleSet) -> CorrectedFigure:
         code=target.code,
         name=target.name,
         lead=target.lead.name,
+        lead_id=target.lead.id,
         period=report.period,
         terms=target.terms,
         old_value=old_value,

@@ -23,6 +23,7 @@ __all__ = [
     "drafted_forms",
     "filed_forms",
     "form",
+    "form_of",
     "ledger_of",
     "next_open",
     "task_of",
@@ -93,6 +94,14 @@ def form(session: Session, person: Person, ledger: Ledger, target: Target, now: 
     """The form of one of the ledger's targets. Raises NotAllowed unless the person's unit leads it."""
     require(person, Action.REPORT, person.relation_to(target.lead.id))
     return forms_of(session, replace(ledger, targets=(target,)), now)[0]
+
+
+def form_of(
+    session: Session, person: Person, plan: PlanRef, target: Target, period: Period, now: datetime
+) -> Form:
+    """The form of one target as it is stored at this moment; of the department's others nothing is read."""
+    require(person, Action.REPORT, person.relation_to(target.lead.id))
+    return forms_of(session, read_ledger(session, plan, (target,), period, None), now)[0]
 
 
 def drafted_forms(session: Session, person: Person, ledger: Ledger, now: datetime) -> dict[int, Form]:

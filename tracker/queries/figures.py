@@ -13,7 +13,7 @@ from sqlmodel import Session, col
 
 from tracker.domain.measure.figure import Figure, Finality, ReportState, YearEndCall
 from tracker.domain.measure.period import Period
-from tracker.domain.workflow.lifecycle import Decision
+from tracker.domain.workflow.lifecycle import Decision, state_after
 from tracker.tables import Report, Review, Standing, Target
 
 _COLUMNS: Any = (
@@ -164,14 +164,25 @@ def _newest_number(as_of: datetime) -> Any:
 
 
 def latest_of(
-    session: Session, plan_id: int, period: Period, as_of: datetime | None = None
+    session: Session,
+    plan_id: int,
+    period: Period,
+    as_of: datetime | None = None,
+    among: Collection[int] | None = None,
 ) -> dict[int, tuple[int, ReportState]]:
-    """By target: the id of the quarter's latest submission, and where it stands."""
+    """By target: the id of the quarter's latest submission, and where it stands.
+
+    ``among``: only of targets with these ids.
+    """
     if as_of is None:
         query: Any = (
             select(col(Standing.target_id), col(Standing.latest_report_id), col(Standing.latest_state))
             .join(Target, col(Target.id) == Standing.target_id)
-            .where(col(Standing.period) == period, col(Target.plan_id) == plan_id)
+            .where(
+                col(Standing.period) == period,
+                col(Target.plan_id) == plan_id,
+                true() if among is None else col(Standing.target_id).in_(among),
+            )
         )
         return {row[0]: (row[1], row[2]) for row in session.connection().execute(query)}
     known = and_(col(Review.report_id) == col(Report.id), col(Review.decided_at) <= as_of)
@@ -184,10 +195,11 @@ def latest_of(
             col(Target.plan_id) == plan_id,
             col(Report.submitted_at) <= as_of,
             col(Report.number) == _newest_number(as_of),
+            true() if among is None else col(Report.target_id).in_(among),
         )
     )
     found = session.connection().execute(query)
-    return {target: (report(decision)) for target, report, decision in found}
+    return {target: (report, state_after(decision)) for target, report, decision in found}
 
 
 def waiting_of(

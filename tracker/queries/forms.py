@@ -135,11 +135,11 @@ def read_ledger(
 ) -> Ledger:
     """What is stored of ``targets``; callers check the person's right to them."""
     ids = [target.id for target in targets]
-    latest = latest_of(session, plan.id, period, as_of)
+    among = ids if len(ids) == 1 else None
+    latest = latest_of(session, plan.id, period, as_of, among)
     states = {latest[each][0]: latest[each][1] for each in ids if each in latest}
     reports = session.exec(select(Report).where(col(Report.id).in_(states)))
-    only = ids if len(ids) == 1 else None
-    approved = figures_of(session, plan.id, (period,), as_of=as_of, among=only)
+    approved = figures_of(session, plan.id, (period,), as_of=as_of, among=among)
     return Ledger(
         targets=tuple(targets),
         period=period,
@@ -152,7 +152,7 @@ def read_ledger(
         },
         reviews=_reviews(session, list(states), as_of),
         approved={target_id: figure for (target_id, _period), figure in approved.items()},
-        previous=compared_with(session, plan.id, period, as_of=as_of, among=only),
+        previous=compared_with(session, plan.id, period, as_of=as_of, among=among),
         files=files_of_reports(session, list(states)),
         let_in={
             unit: let_in_until(session, plan.id, period, unit, as_of)

@@ -9,7 +9,6 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
-from tracker.db import NotStored
 from tracker.domain.access import Action, Person, require
 from tracker.domain.language import _
 from tracker.domain.language.errors import Change, Locked, NotFound, StaleState
@@ -23,8 +22,6 @@ from tracker.queries.people import account_name
 from tracker.queries.standing import entry_lock_of, report_of, standing_of
 from tracker.services import audit
 from tracker.tables import Report, Review, Standing, Target, TargetTerms, TermsUnit
-
-__all__ = ["NotStored"]
 
 
 @dataclass(frozen=True)

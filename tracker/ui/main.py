@@ -2,25 +2,27 @@
 
 import streamlit as st
 
-from tracker.ui.frame import address, past, preferences, shell
+from tracker.ui.frame import address, past, plan_switch, preferences, prose, shell
 from tracker.ui.frame.language import _
 from tracker.ui.navigation import navigation
-from tracker.ui.parts import widgets
+from tracker.ui.parts import style
 
 visit = shell.enter()
 person = visit.person
 st.set_page_config(page_title=_("目标进展"), page_icon=":material/track_changes:", layout="wide")
-preferences.dress(person.preferences)
+style.dress(person.preferences)
 
 sections = navigation(person.role, person.preferences.language)
 chosen = st.navigation(sections, expanded=True)  # else Streamlit hides most behind an English “View more”
-address.keep_past(chosen.url_path)
+address.come_back(chosen.url_path)
+address.keep_along(chosen.url_path)
 
 if shell.settings().demo:
     st.warning(_("演示数据:以下数据为系统演示虚构,不代表实际工作进展。"), icon=":material/science:")
 
 with st.sidebar:
-    widgets.side_words(visit.plan.title, visit.plan.document, f"{person.name} · {person.role.word}")
+    plan_switch.control(visit)
+    prose.side_words(visit.plan.title, visit.plan.document, f"{person.name} · {person.role.word}")
     past.control(visit)
     preferences.control(person.preferences)
     if st.button(_("退出登录"), icon=":material/logout:"):

@@ -8,7 +8,7 @@ from streamlit.navigation.page import StreamlitPage
 from tracker.domain.access import Role, may_open
 from tracker.domain.language import marked
 from tracker.ui.entry import page as entry
-from tracker.ui.frame import address, home_page
+from tracker.ui.frame import address, home_page, prose
 from tracker.ui.frame.language import _
 from tracker.ui.groups import areas_page, departments_page
 from tracker.ui.listing import page as listing
@@ -16,7 +16,6 @@ from tracker.ui.method import page as method
 from tracker.ui.notice import page as notice
 from tracker.ui.office import chase_page, windows_page
 from tracker.ui.overview import page as overview
-from tracker.ui.parts import widgets
 from tracker.ui.present import page as present
 from tracker.ui.records import (
     adjustments_page,
@@ -71,7 +70,7 @@ def refused(title: str) -> None:
     """A page that the role may not open, reached by its address: said in words, not passed over."""
     st.header(title, anchor=False)
     said = _("需要时请与系统管理员联系,由其调整您的角色或所属单位。")
-    widgets.empty(_("您没有查看“{page}”的权限。").format(page=title), said)
+    prose.empty(_("您没有查看“{page}”的权限。").format(page=title), said)
     st.page_link(address.page_at(address.HOME), label=_("回到首页"), icon=":material/home:")
 
 

@@ -79,6 +79,7 @@ class CorrectedFigure:
     decided_by: str
     decided_at: datetime | None
     note: str = field(default="", metadata=NOT_FROZEN)
+    lead_id: int = field(default=0, metadata=NOT_FROZEN)
 
     @property
     def difference(self) -> Decimal | None:

@@ -8,12 +8,10 @@ from typing import Any
 from xlsxwriter.worksheet import Worksheet
 
 from tracker.domain.listing.cells import Cell, Column, Points, shown
-from tracker.domain.progress.palette import LIGHT, LIGHT_CONTRAST
+from tracker.domain.progress.palette import LIGHT, text_colour
 from tracker.domain.progress.status import Status
 from tracker.export.rows_csv import for_people
 from tracker.export.sheets.look import COUNT, PERCENT, POINTS, Styles, amount_format, is_exact, put_text
-
-_RED = {Status.BEHIND: LIGHT["behind"], Status.SLIGHTLY_BEHIND: LIGHT_CONTRAST["slightly_behind"]}
 
 
 def put_cell(
@@ -33,7 +31,8 @@ def put_cell(
         case int() if not isinstance(cell, bool):
             sheet.write_number(row, place, cell, styles.cell(align=column.align, num_format=COUNT, **look))
         case Status():
-            ink = {"bold": True, "font_color": _RED.get(cell, LIGHT["ink"]), "indent": 1}
+            colour = text_colour(cell) if cell.is_behind else LIGHT["ink"]
+            ink = {"bold": True, "font_color": colour, "indent": 1}
             put_text(sheet, row, place, shown(cell), styles.text_cell(**(ink | look)))
         case _:  # an amount too, beyond the digits that Excel keeps
             aligned = {"align": column.align} | ({"indent": 1} if column.align == "left" else {})

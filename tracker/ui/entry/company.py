@@ -1,22 +1,16 @@
 """Who else of the department types in the same draft: said on the form, and looked up again by itself."""
 
-import logging
-
 import streamlit as st
 
 from tracker.domain.access import Person
-from tracker.domain.language.errors import Refusal
 from tracker.domain.workflow.drafts import Hand, other_hands
 from tracker.domain.workflow.tasks import calendar_days
 from tracker.queries.forms import Form, draft_of
-from tracker.services.standing import NotStored
 from tracker.ui.entry.state import Opening
-from tracker.ui.frame import shell
+from tracker.ui.frame import clicks, moments, prose, shell
 from tracker.ui.frame.language import _
-from tracker.ui.parts import form
 
 _EVERY = "20s"
-log = logging.getLogger(__name__)
 
 
 @st.fragment(run_every=_EVERY)
@@ -24,19 +18,13 @@ def show(opening: Opening) -> None:
     """Name whoever else has typed here; offer what came meanwhile. The form itself stays."""
     if opening.must_reload:
         st.rerun()
-    try:
-        stored = shell.read(
-            lambda session, _person: draft_of(
-                session, shell.person_now(session), opening.target, opening.period
-            )
-        )
-    except Refusal:
-        return  # signed out meanwhile: nothing more is shown, and the next click says so
-    except NotStored:
-        log.exception("who else types could not be looked up")
-        return
+    stored = clicks.look(
+        lambda session, _person: draft_of(session, shell.person_now(session), opening.target, opening.period)
+    )
+    if stored is None:
+        return  # signed out meanwhile, or the database is away: the next click says so
     for hand in other_hands(stored, shell.visit().person.account_id):
-        form.line(said(hand), "accent")
+        prose.line(said(hand), "accent")
     if any(cell.version != opening.stored[name].version for name, cell in stored.items()):
         st.button(
             _("载入对方刚保存的内容"),
@@ -58,8 +46,8 @@ def others(shown: Form, person: Person) -> tuple[Hand, ...]:
 
 def said(hand: Hand) -> str:
     """何雨 09:05 填写了本年累计、进展情况."""
-    when = form.clock(hand.at)
+    when = moments.clock(hand.at)
     if calendar_days(hand.at, shell.now()):
-        when = form.day_and_clock(hand.at)
+        when = moments.day_and_clock(hand.at)
     names = _("、").join(name.label for name in hand.fields)
     return _("{who} {when} 也在这份草稿中填写:{names}").format(who=hand.name, when=when, names=names)

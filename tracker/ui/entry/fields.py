@@ -11,8 +11,8 @@ from tracker.domain.workflow.entry import Checked, Field, typing_hint
 from tracker.queries.entries import Form
 from tracker.ui.entry import state
 from tracker.ui.entry.state import Opening
+from tracker.ui.frame import prose
 from tracker.ui.frame.language import _
-from tracker.ui.parts import form, widgets
 
 # The height of a field for two or three sentences; it grows by hand.
 _TEXT_HEIGHT = 112
@@ -35,9 +35,9 @@ def show_value(opening: Opening, shown: Form, checked: Checked) -> None:
             disabled=not_applicable,
         )
         previous = None if shown.previous is None else shown.previous.value
-        hint = typing_hint(opening.typed[Field.VALUE], terms, previous)
+        hint = typing_hint(opening.typed[Field.VALUE], terms, previous, opening.period.rhythm)
         if hint and not not_applicable and hint not in {each.message for each in checked.findings}:
-            form.line(hint)
+            prose.line(hint)
     show_findings(opening, checked, Field.VALUE)
 
 
@@ -75,7 +75,9 @@ def show_scope(opening: Opening, checked: Checked) -> None:
         key=_ready(opening, name),
         on_change=state.keep,
         args=(opening, name),
-        help=_("本季度确实没有可报的数据时选择,并在口径说明中写明原因。没有完成请填 0,不要选择不适用。"),
+        help=_(
+            "{this}确实没有可报的数据时选择,并在口径说明中写明原因。没有完成请填 0,不要选择不适用。"
+        ).format(this=opening.period.rhythm.this),
     )
     show_findings(opening, checked, name)
     _typed(
@@ -89,7 +91,7 @@ def show_scope(opening: Opening, checked: Checked) -> None:
 
 def show_texts(opening: Opening, checked: Checked) -> None:
     hints = {
-        Field.PROGRESS: _("本季度做了什么、进展到哪一步"),
+        Field.PROGRESS: _("{this}做了什么、进展到哪一步").format(this=opening.period.rhythm.this),
         Field.PROBLEM: _("进度落后时必填"),
         Field.NEXT_STEP: _("进度落后时必填:由谁、何时、做什么"),
     }
@@ -108,7 +110,7 @@ def show_call(opening: Opening, shown: Form, checked: Checked) -> None:
     _typed(opening, Field.CALL_VALUE, bracketed(Field.CALL_VALUE.label, terms.unit_of_measure), live=True)
     hint = typing_hint(opening.typed[Field.CALL_VALUE], terms, None)
     if hint and hint not in {each.message for each in checked.findings}:
-        form.line(hint)
+        prose.line(hint)
     show_findings(opening, checked, Field.CALL_VALUE)
 
 
@@ -124,7 +126,7 @@ def show_findings(opening: Opening, checked: Checked, name: Field) -> None:
     """What the office remarked on this field; what the rules say of it, once it or the figure was touched;
     what another hand wrote."""
     if name in opening.notes:
-        form.remark(opening.notes[name])
+        prose.remark(opening.notes[name])
     of_figure = name in (Field.PROBLEM, Field.NEXT_STEP) and Field.VALUE in opening.touched
     if name in opening.touched or of_figure:
         show_rules(opening, checked, name)
@@ -135,14 +137,14 @@ def show_rules(opening: Opening, checked: Checked, name: Field, before: str = ""
     """Findings on a field, each with its correction; ``before`` names the field where it is not in sight."""
     found = [each for each in checked.findings if each.field is name]
     for finding in found:
-        form.line(f"{before}{finding.message}", "accent" if finding.refuses else "ink")
+        prose.line(f"{before}{finding.message}", "accent" if finding.refuses else "ink")
     asks = any(not each.refuses for each in found)
     if not asks and not any(each.suggestion for each in found):
         return
     with st.container(horizontal=True, vertical_alignment="center"):
         for text in dict.fromkeys(each.suggestion for each in found if each.suggestion is not None):
             st.button(
-                _("改为 {text}").format(text=widgets.literal(text)),
+                _("改为 {text}").format(text=prose.literal(text)),
                 key=f"{opening.key}-take-{_mark(opening, checked, name)}-{text}",
                 on_click=state.suggest,
                 args=(opening, name, text),
@@ -178,13 +180,13 @@ def show_unsaved(opening: Opening, name: Field) -> None:
     theirs = opening.conflicts.get(name)
     if theirs is None:
         if name in opening.unsaved:
-            form.line(_("尚未保存,内容仍在本页。{why}").format(why=opening.unsaved[name]), "accent")
+            prose.line(_("尚未保存,内容仍在本页。{why}").format(why=opening.unsaved[name]), "accent")
         return
     with st.container(border=True):
         who = theirs.saved_by or _("其他人")
-        form.line(_("{who}刚把“{what}”改为:").format(who=who, what=name.label), "ink", strong=True)
+        prose.line(_("{who}刚把“{what}”改为:").format(who=who, what=name.label), "ink", strong=True)
         st.text(said(name, theirs.text, opening))
-        form.line(_("您填写的是:"), "ink", strong=True)
+        prose.line(_("您填写的是:"), "ink", strong=True)
         st.text(said(name, opening.typed[name], opening))
         with st.container(horizontal=True):
             st.button(

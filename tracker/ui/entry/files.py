@@ -3,8 +3,6 @@
 What is on the list is in ``Opening.files``: it is what the submission says that was seen.
 """
 
-import logging
-
 import streamlit as st
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 from streamlit.runtime.scriptrunner import get_script_run_ctx
@@ -22,14 +20,11 @@ from tracker.domain.workflow.evidence import (
 )
 from tracker.domain.workflow.media_types import ACCEPTED
 from tracker.services import evidence as service
-from tracker.services.standing import NotStored
 from tracker.ui.entry import state
 from tracker.ui.entry.state import Opening
-from tracker.ui.frame import shell
+from tracker.ui.frame import clicks, moments, prose
 from tracker.ui.frame.language import _
-from tracker.ui.parts import evidence, form
-
-log = logging.getLogger(__name__)
+from tracker.ui.parts import evidence
 
 
 def show(opening: Opening) -> None:
@@ -48,7 +43,7 @@ def show(opening: Opening) -> None:
             ),
         )
         for sentence in opening.said_of_files:
-            form.line(sentence, "accent")
+            prose.line(sentence, "accent")
         for file in opening.files:
             _show(opening, file)
 
@@ -58,23 +53,12 @@ def seen(opening: Opening) -> frozenset[str]:
     return frozenset(each.sha256 for each in opening.files)
 
 
-def catch_up(opening: Opening) -> None:
-    """Put on the list what is stored now, whoever stored it; a form that was locked is drawn anew."""
-    try:
-        stored = state.form_now(opening)
-    except (Refusal, NotStored):
-        opening.must_reload = True
-        return
-    opening.files = stored.files
-    opening.must_reload |= stored.locked_because is not None
-
-
 def _show(opening: Opening, file: EvidenceFile) -> None:
     place = evidence.draft_of(opening.target.id, opening.period)
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         with st.container(gap=None, width="stretch"):
             st.html(evidence.line_html(file, place))
-            form.line(_("{who} · {when}").format(who=file.by, when=form.day_and_clock(file.at)))
+            prose.line(_("{who} · {when}").format(who=file.by, when=moments.day_and_clock(file.at)))
         st.button(
             _("移除"),
             key=f"{opening.key}-drop-{file.sha256}",
@@ -94,7 +78,7 @@ def _take(opening: Opening, key: str) -> None:
             opening.said_of_files.append(said)
         _free(chosen)
     opening.uploads += 1
-    catch_up(opening)
+    state.meet(opening)
     if opening.must_reload:
         opening.refusal = " ".join(opening.said_of_files)
 
@@ -102,21 +86,20 @@ def _take(opening: Opening, key: str) -> None:
 def _store(opening: Opening, chosen: UploadedFile) -> str:
     """Why the file is not on the list under its name; empty when it is."""
     try:
-        checked = check(chosen.name, chosen.getvalue())
-        same = shell.write(
-            lambda session, person, now: service.attach(
-                session, person, opening.target.id, opening.period, checked, now
-            ),
-            advance=False,
-        )
+        checked = check(chosen.name, chosen.getvalue())  # it takes a while: no transaction waits for it
     except Refusal as refusal:
         return str(refusal)
-    except NotStored:
-        log.exception("a file could not be stored")
-        return _("“{name}”没有保存:暂时无法写入数据库,请重新选择。").format(name=chosen.name)
-    if same is None:
-        return ""
-    return _("“{name}”与已有的“{same}”内容相同,只保留一份。").format(name=checked.name, same=same.name)
+    clicked = clicks.do(
+        lambda session, person, now: service.attach(
+            session, person, opening.target.id, opening.period, checked, now
+        ),
+        unanswered=_("“{name}”没有保存:暂时无法写入数据库,请重新选择。").format(name=chosen.name),
+        advance=False,
+    )
+    if clicked.given is None:
+        return clicked.refused
+    same = clicked.given.name
+    return _("“{name}”与已有的“{same}”内容相同,只保留一份。").format(name=checked.name, same=same)
 
 
 def _free(chosen: UploadedFile) -> None:
@@ -127,17 +110,12 @@ def _free(chosen: UploadedFile) -> None:
 
 
 def _remove(opening: Opening, file: EvidenceFile) -> None:
-    opening.said_of_files, opening.refusal = [], ""
-    try:
-        shell.write(
-            lambda session, person, now: service.detach(
-                session, person, opening.target.id, opening.period, file.sha256, now
-            ),
-            advance=False,
-        )
-    except Refusal as refusal:
-        opening.said_of_files = [str(refusal)]
-    except NotStored:
-        log.exception("a file could not be taken away")
-        opening.said_of_files = [_("“{name}”没有移除,请再点一次。").format(name=file.name)]
-    catch_up(opening)
+    clicked = clicks.do(
+        lambda session, person, now: service.detach(
+            session, person, opening.target.id, opening.period, file.sha256, now
+        ),
+        unanswered=_("“{name}”没有移除,请再点一次。").format(name=file.name),
+        advance=False,
+    )
+    opening.said_of_files, opening.refusal = [clicked.refused] if clicked.refused else [], ""
+    state.meet(opening)

@@ -8,19 +8,18 @@ from tracker.domain.workflow.entry import Checked, Field, note_of
 from tracker.queries.entries import Form
 from tracker.ui.entry import actions, company, fields, files, record, state
 from tracker.ui.entry.state import Opening
-from tracker.ui.frame import address
+from tracker.ui.frame import address, moments, prose
 from tracker.ui.frame.language import _
-from tracker.ui.parts import form
-from tracker.ui.records import adjustments, matter_forms
+from tracker.ui.parts import clauses, facts, offers
 
 
 def show(shown: Form) -> None:
     """Draw the form as it is stored; typing in it redraws its own part only."""
     opening = state.opening_of(shown)
     with st.container(gap="medium"):
-        form.heading(shown.target)
-        form.clause(shown.target)
-        form.facts((*form.promise(shown.target, shown.rules), _last_period(shown)))
+        clauses.heading(shown.target)
+        clauses.quoted(shown.target)
+        facts.beside((*clauses.promise(shown.target, shown.rules), _last_period(shown)))
         _show_review(opening, shown)
         if shown.locked_because is not None:
             record.show_locked(opening, shown)
@@ -29,10 +28,10 @@ def show(shown: Form) -> None:
         else:
             company.show(opening)
             _fields(opening, shown, address.seen())
-        matter_forms.offer(shown.target, shown.period)
+        offers.matter(shown.target)
 
 
-def _last_period(shown: Form) -> form.Fact:
+def _last_period(shown: Form) -> facts.Fact:
     before = shown.period.previous
     if before is None:
         return "", ""
@@ -48,12 +47,12 @@ def _show_review(opening: Opening, shown: Form) -> None:
     beside = {name for name in opening.notes if name is not None and _is_drawn(name, shown)}
     on_top = note_of({name: text for name, text in opening.notes.items() if name not in beside})
     with st.container(border=True):
-        form.line(_("{who}退回,请修改后重新提交:").format(who=shown.returned_by), "accent", strong=True)
+        prose.line(_("{who}退回,请修改后重新提交:").format(who=shown.returned_by), "accent", strong=True)
         if on_top:
             st.text(on_top)
         if beside:
             names = _("、").join(name.label for name in Field if name in beside)
-            form.line(_("意见见各项下方:{names}").format(names=names), "ink")
+            prose.line(_("意见见各项下方:{names}").format(names=names), "ink")
 
 
 def _is_drawn(name: Field, shown: Form) -> bool:
@@ -78,7 +77,7 @@ def _fields(opening: Opening, shown: Form, drawn: dict[str, str]) -> None:
     left, right = st.columns([3, 2], gap="medium")
     with left:
         fields.show_call(opening, shown, checked)
-        adjustments.offer_if_called_for(opening.typed[Field.CALL], shown.target)
+        offers.adjustment_if_called_for(opening.typed[Field.CALL], shown.target)
     with right:
         fields.show_scope(opening, checked)
     files.show(opening)
@@ -88,10 +87,10 @@ def _fields(opening: Opening, shown: Form, drawn: dict[str, str]) -> None:
 def _show_end(opening: Opening, shown: Form, checked: Checked) -> None:
     """Whether everything is saved, and the button that ends it."""
     if opening.refusal:
-        form.box(opening.refusal, "accent")
+        prose.box(opening.refusal, "accent")
     open_questions = fields.unanswered(opening, checked)
     if open_questions:
-        form.line(_("请先核对上面的提示,确认数据无误后再提交。"), "ink")
+        prose.line(_("请先核对上面的提示,确认数据无误后再提交。"), "ink")
     with st.container(horizontal=True, vertical_alignment="center"):
         st.button(
             _("提交更正") if shown.is_correction else _("提交"),
@@ -112,6 +111,6 @@ def _show_end(opening: Opening, shown: Form, checked: Checked) -> None:
 def _show_saved(opening: Opening) -> None:
     if opening.unsaved:
         names = _("、").join(name.label for name in opening.unsaved)
-        form.line(_("尚未保存:{names}").format(names=names), "accent")
+        prose.line(_("尚未保存:{names}").format(names=names), "accent")
     elif opening.saved_at is not None:
-        form.line(_("草稿已保存 {clock}").format(clock=form.clock(opening.saved_at)))
+        prose.line(_("草稿已保存 {clock}").format(clock=moments.clock(opening.saved_at)))

@@ -1,6 +1,4 @@
-"""The upper part of filling in: the window, how much is in, the department's targets, and moving about."""
-
-from datetime import datetime
+"""The upper part of filling in: how much is in, the department's targets, and moving about."""
 
 import streamlit as st
 
@@ -8,14 +6,10 @@ from tracker.domain.language import with_colon
 from tracker.domain.language.errors import NotAllowed
 from tracker.domain.measure.figure import ReportState
 from tracker.domain.measure.period import Period
-from tracker.domain.workflow.lifecycle import Window, WindowState, let_in_text, window_state
-from tracker.domain.workflow.tasks import calendar_days, time_left
 from tracker.queries import entries
 from tracker.queries.entries import Ledger, Task, next_open, task_of
-from tracker.ui.frame import address, shell
+from tracker.ui.frame import address, prose, shell
 from tracker.ui.frame.language import _
-from tracker.ui.office import windows
-from tracker.ui.parts import form, widgets
 
 CODE = "code"  # the chosen target's code in the address
 _LIST = "entry-list"
@@ -37,47 +31,6 @@ def ledger_of(period: Period) -> Ledger:
     )
 
 
-def show_window(period: Period) -> None:
-    """The state of the quarter's window, and until when something can be entered."""
-    visit = shell.visit()
-    found = visit.window_of(period)
-    state = window_state(found, visit.now)
-    tone = "accent" if state is WindowState.OVERDUE else "ink" if state.admits else "muted"
-    form.line(f"{state.word}{_times(found, state, visit.now)}", tone)
-    if state is WindowState.CLOSED and visit.person.role.is_of_a_unit:
-        _show_let_in(period)
-
-
-def _show_let_in(period: Period) -> None:
-    """That the person's unit is let in after the window has closed, and until when."""
-    visit = shell.visit()
-    for each in windows.exceptions_at(period):
-        if each.runs(visit.now):
-            said = let_in_text(each.unit.name, each.closes_at)
-            left = _left(each.closes_at, visit.now)
-            form.line(_("{said}。").format(said=said + left), "accent", strong=True)
-
-
-def _times(window: Window | None, state: WindowState, now: datetime) -> str:
-    if window is None:
-        return ""
-    if state is WindowState.UPCOMING:
-        return _(" · {at} 开放").format(at=form.day_and_clock(window.opens_at))
-    due, closes = form.day_and_clock(window.due_at), form.day_and_clock(window.closes_at)
-    if state is WindowState.OPEN:
-        return _(" · {due} 截止,{left}").format(due=due, left=time_left(window, now))
-    if state is WindowState.OVERDUE:
-        said = _(" · {due} 已截止,{left},{closes} 关闭")
-        return said.format(due=due, left=time_left(window, now), closes=closes)
-    return _(" · {at} 关闭").format(at=closes)
-
-
-def _left(end: datetime, now: datetime) -> str:
-    """Days by the calendar of Shanghai, as people count them."""
-    days = calendar_days(now, end)
-    return _("今天到期") if days == 0 else _("还剩 {days} 天").format(days=days)
-
-
 def show_count(tasks: tuple[Task, ...]) -> None:
     """已提交 n / 应报 m, of the targets that are due this quarter."""
     due = [task for task in tasks if task.is_due]
@@ -85,13 +38,13 @@ def show_count(tasks: tuple[Task, ...]) -> None:
     if due:
         st.progress(done / len(due), text=_("已提交 {done} / 应报 {due}").format(done=done, due=len(due)))
     else:
-        st.caption(_("本季度没有应报目标。"))
+        st.caption(_("{this}没有应报目标。").format(this=shell.visit().plan.rhythm.this))
 
 
 def choose(tasks: tuple[Task, ...]) -> Task | None:
     """The department's list; the choice stands in the address."""
     codes = [task.target.code for task in tasks]
-    names = {task.target.code: widgets.literal(f"{task.target.code} {task.target.name}") for task in tasks}
+    names = {task.target.code: prose.literal(f"{task.target.code} {task.target.name}") for task in tasks}
     first = next_open(tasks, None)
     address.follow(CODE, _LIST, codes)
     chosen = st.radio(
@@ -123,7 +76,7 @@ def show_refusal(tasks: tuple[Task, ...]) -> None:
     try:
         task_of(shell.visit().person, tasks, code)
     except NotAllowed as refusal:
-        form.box(with_colon(code[:20], str(refusal)), "accent")
+        prose.box(with_colon(code[:20], str(refusal)), "accent")
 
 
 def show_moves(tasks: tuple[Task, ...], task: Task) -> None:
@@ -134,7 +87,7 @@ def show_moves(tasks: tuple[Task, ...], task: Task) -> None:
         _move(_("上一项"), "arrow_back", codes[here - 1] if here else None, "Alt+Up")
         _move(_("下一项"), "arrow_forward", codes[here + 1] if here + 1 < len(codes) else None, "Alt+Down")
         _move(_("下一个待办"), "pending_actions", todo.target.code if todo else None, "Alt+N")
-        form.line(f"{here + 1} / {len(codes)}")
+        prose.line(f"{here + 1} / {len(codes)}")
 
 
 def _move(name: str, icon: str, code: str | None, keys: str) -> None:

@@ -5,9 +5,9 @@ import streamlit as st
 from tracker.queries import entries
 from tracker.ui.entry import form as entry_form
 from tracker.ui.entry import head
-from tracker.ui.frame import shell
+from tracker.ui.frame import clicks, prose, shell
 from tracker.ui.frame.language import _
-from tracker.ui.parts import form, widgets
+from tracker.ui.parts import window
 
 
 def page() -> None:
@@ -15,17 +15,17 @@ def page() -> None:
     st.header(_("填报"), anchor=False)
     with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
         period = shell.pick_period()
-        head.show_window(period)
+        window.show(period)
 
     ledger = head.ledger_of(period)
     tasks = shell.read(lambda session, person: entries.tasks(session, person, ledger))
     if not tasks:
-        widgets.empty(_("没有由您所在单位牵头的目标"), _("如有疑问,请联系系统管理员核对账号所属单位。"))
+        prose.empty(_("没有由您所在单位牵头的目标"), _("如有疑问,请联系系统管理员核对账号所属单位。"))
         return
 
     head.show_count(tasks)
     head.show_refusal(tasks)
-    form.show_toast()
+    clicks.show_done()
 
     # The list stands beside the form on a wide screen and below it on a phone; it is asked first.
     work, listing = st.columns([7, 3], gap="large")

@@ -10,9 +10,9 @@ from tracker.domain.workflow.entry import Field
 from tracker.queries.entries import Form
 from tracker.ui.entry import actions, fields
 from tracker.ui.entry.state import Opening
-from tracker.ui.frame import shell
+from tracker.ui.frame import prose, shell
 from tracker.ui.frame.language import _
-from tracker.ui.parts import evidence, form
+from tracker.ui.parts import evidence, facts
 
 _SHORT = (Field.VALUE, Field.NOT_APPLICABLE, Field.FINALITY, Field.CALL, Field.CALL_VALUE)
 _LONG = (Field.SCOPE_NOTE, Field.PROGRESS, Field.PROBLEM, Field.NEXT_STEP, Field.REASON)
@@ -24,7 +24,7 @@ def figure_text(figure: Figure, terms: Terms) -> str:
 
 
 def show_locked(opening: Opening, shown: Form) -> None:
-    form.box(shown.locked_because or "")
+    prose.box(shown.locked_because or "")
     _show_refusal(opening)
     _show_record(opening, shown)
     _show_leftovers(opening)
@@ -35,7 +35,7 @@ def show_locked(opening: Opening, shown: Form) -> None:
 
 def _offer_withdrawal(opening: Opening, shown: Form, report_id: int) -> None:
     if shown.window_locked and shown.approved is None:
-        form.line(_("填报窗口已关闭:撤回后,要等市府办督查重新开放才能再次提交。"), "accent")
+        prose.line(_("填报窗口已关闭:撤回后,要等市府办督查重新开放才能再次提交。"), "accent")
     st.button(
         _("撤回"),
         key=f"{opening.key}-withdraw",
@@ -47,7 +47,7 @@ def _offer_withdrawal(opening: Opening, shown: Form, report_id: int) -> None:
 
 def show_approved(opening: Opening, shown: Form) -> None:
     _show_refusal(opening)
-    form.box(_approval(shown), "achieved")
+    prose.box(_approval(shown), "achieved")
     _show_record(opening, shown)
     st.button(
         _("更正"),
@@ -73,7 +73,7 @@ def _approval(shown: Form) -> str:
 
 def _show_refusal(opening: Opening) -> None:
     if opening.refusal:
-        form.box(opening.refusal, "accent")
+        prose.box(opening.refusal, "accent")
         opening.refusal = ""
 
 
@@ -89,14 +89,14 @@ def _show_record(opening: Opening, shown: Form) -> None:
             listed[name] += unit
     names = {Field.VALUE: fields.value_name(shown)}
     month = _("{month}月").format(month=cells[Field.DATA_MONTH])
-    form.facts(
+    facts.beside(
         [
             *((names.get(name, name.label), text) for name, text in listed.items()),
             (Field.DATA_MONTH.label, month),
         ]
     )
     for name in _LONG:
-        form.passage(name.label, cells[name])
+        prose.passage(name.label, cells[name])
     evidence.show_files(shown.files, evidence.draft_of(shown.target.id, shown.period))
 
 
@@ -105,6 +105,6 @@ def _show_leftovers(opening: Opening) -> None:
     if not opening.pending:
         return
     with st.container(border=True):
-        form.line(_("以下内容填写后没有保存,只在本页,请自行留存:"), "accent", strong=True)
+        prose.line(_("以下内容填写后没有保存,只在本页,请自行留存:"), "accent", strong=True)
         for name in opening.pending:
-            form.passage(name.label, fields.said(name, opening.typed[name], opening))
+            prose.passage(name.label, fields.said(name, opening.typed[name], opening))

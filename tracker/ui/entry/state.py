@@ -4,7 +4,6 @@ Kept in the session under a key of its own, not in the widgets: a widget forgets
 drawn. Every function here runs as a callback, before anything is drawn, and draws nothing.
 """
 
-import logging
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -12,7 +11,7 @@ from uuid import uuid4
 
 import streamlit as st
 
-from tracker.domain.language.errors import Refusal, StaleState
+from tracker.domain.language.errors import Locked, StaleState
 from tracker.domain.language.texts import storable
 from tracker.domain.measure.figure import Finality, ReportState, YearEndCall
 from tracker.domain.measure.period import Period
@@ -24,11 +23,8 @@ from tracker.domain.workflow.evidence import EvidenceFile
 from tracker.queries import entries
 from tracker.queries.entries import Form
 from tracker.services.drafts import save_cell
-from tracker.services.standing import NotStored
-from tracker.ui.frame import shell
+from tracker.ui.frame import clicks, shell
 from tracker.ui.frame.language import _
-
-log = logging.getLogger(__name__)
 
 
 @dataclass
@@ -198,64 +194,48 @@ def insist(opening: Opening, name: Field) -> None:
 def store(opening: Opening, name: Field) -> bool:
     """Store one field. What can't be stored stays as typed, with the reason beside it."""
     text, seen = opening.typed[name], opening.stored[name].version
-    try:
-        version = shell.write(
-            lambda session, person, now: save_cell(
-                session, person, opening.target.id, opening.period, name, text, seen, now
-            ),
-            advance=False,
-        )
-    except StaleState as stale:
-        opening.unsaved[name] = str(stale)
-        compare(opening, (name,))
-    except Refusal as refusal:
-        opening.unsaved[name] = str(refusal)
-        opening.must_reload = not isinstance(refusal, shell.SignedOut) and _is_locked_now(opening)
-    except NotStored:
-        log.exception("a draft could not be stored")
-        opening.unsaved[name] = _("暂时无法写入数据库。")
-    else:
-        opening.stored[name] = Cell(text, version)
+    clicked = clicks.do(
+        lambda session, person, now: save_cell(
+            session, person, opening.target.id, opening.period, name, text, seen, now
+        ),
+        unanswered=_("暂时无法写入数据库。"),
+        advance=False,
+    )
+    if clicked.given is not None:
+        opening.stored[name] = Cell(text, clicked.given)
         opening.saved_at = shell.now()
         opening.unsaved.pop(name, None)
         opening.conflicts.pop(name, None)
         return True
+    opening.unsaved[name] = clicked.refused
+    if isinstance(clicked.refusal, StaleState):
+        meet(opening, (name,))
+    elif isinstance(clicked.refusal, Locked):
+        opening.must_reload = True
     return False
 
 
-def form_now(opening: Opening) -> Form:
-    visit = shell.visit()
-    return shell.read(
-        lambda session, person: entries.form(
-            session,
-            person,
-            entries.ledger_of(session, person, visit.plan, opening.period),
-            opening.target,
-            shell.now(),
+def meet(opening: Opening, names: Iterable[Field] = ()) -> None:
+    """Put what is stored now beside what this tab holds: the files, and the texts of ``names``.
+
+    One read, of this target alone, says everything: also whether the page has to be drawn anew, because
+    a newer submission stands or the figure takes no entry any more.
+    """
+    visit, now = shell.visit(), shell.now()
+    stored = clicks.look(
+        lambda session, person: entries.form_of(
+            session, person, visit.plan, opening.target, opening.period, now
         )
     )
-
-
-def compare(opening: Opening, names: Iterable[Field]) -> bool:
-    """Put what is stored now beside what this tab holds; whether anything differs."""
-    try:
-        stored = form_now(opening).cells
-    except (Refusal, NotStored):
+    if stored is None:
         opening.must_reload = True
-        return False
+        return
+    opening.files = stored.files
+    opening.must_reload |= stored.number != opening.number or stored.locked_because is not None
     for name in names:
-        cell = stored[name]
+        cell = stored.cells[name]
         if cell.version != opening.stored[name].version and cell.text != opening.typed[name]:
             opening.conflicts[name] = cell
-    return bool(opening.conflicts)
-
-
-def _is_locked_now(opening: Opening) -> bool:
-    """Whether the page has to be drawn anew because the figure takes no entry any more."""
-    try:
-        return form_now(opening).locked_because is not None
-    except (Refusal, NotStored):
-        return False
 
 
 def checked(opening: Opening, form: Form) -> Checked:

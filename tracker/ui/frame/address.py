@@ -1,5 +1,6 @@
 """Choices that stand in the address, so that a link opens the same view."""
 
+from collections.abc import Hashable
 from datetime import date, datetime
 from typing import NoReturn
 from urllib.parse import parse_qsl
@@ -7,12 +8,14 @@ from urllib.parse import parse_qsl
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
-from tracker.domain.measure.period import SHANGHAI, end_of_day
+from tracker.domain.measure.period import end_of_day
 
-AS_OF = "asof"
+# What goes along from page to page (links.carried).
+PLAN, PERIOD, UNAPPROVED, AS_OF = "plan", "q", "unapproved", "asof"
 HOME = ""  # the page without a name: it leads each role to the page it comes for
 PAGES_OF_TAB = "pages_of_tab"  # in the session state: url path -> page
-_HELD, _HELD_ON = "asof_held", "asof_held_on"
+_HELD, _HELD_ON = "held_{}", "held_on"  # in the session state, over a change of page
+_LEFT = "addresses_left"
 
 
 def follow(name: str, key: str, options: list[str], default: str | None = None) -> None:
@@ -62,9 +65,14 @@ def follow_moves(drawn: dict[str, str]) -> None:
         st.rerun()
 
 
+def plan_asked() -> str:
+    """The code of the plan that the address names, or that of the page before; a quarter names its year's."""
+    return st.query_params.get(PLAN) or ("" if PERIOD in st.query_params else _held(PLAN))
+
+
 def day_asked() -> str:
     """What the address says of the past (?asof=2025-10-10), or what it said on the page before."""
-    return st.query_params.get(AS_OF) or st.session_state.get(_HELD, "")
+    return st.query_params.get(AS_OF) or _held(AS_OF)
 
 
 def moment_asked(now: datetime) -> datetime | None:
@@ -72,20 +80,30 @@ def moment_asked(now: datetime) -> datetime | None:
     return end_of_day(day_asked(), now)
 
 
-def keep_past(page: str) -> None:
-    """Hold on to ?asof= over a change of page: Streamlit's navigation leaves the parameters behind.
+def keep_along(page: str) -> None:
+    """Hold on to ?plan= and ?asof= over a change of page: Streamlit's navigation leaves parameters behind.
 
-    Where it is missing on the same page, the browser's back button or a person took it out.
+    Where one is missing on the same page, the browser's back button or a person took it out.
     """
-    asked = st.query_params.get(AS_OF)
-    if asked is None and _HELD in st.session_state:
-        if st.session_state[_HELD_ON] == page:
-            leave_past()
-            st.rerun()
-        st.query_params[AS_OF] = st.session_state[_HELD]
-    elif asked is not None:
-        st.session_state[_HELD] = asked
+    is_same_page = st.session_state.get(_HELD_ON) == page
     st.session_state[_HELD_ON] = page
+    taken_out = False
+    for name in (PLAN, AS_OF):
+        asked, held = st.query_params.get(name), _held(name)
+        if asked is not None:
+            st.session_state[_HELD.format(name)] = asked
+        elif held and is_same_page:
+            st.session_state.pop(_HELD.format(name))
+            taken_out = True
+        elif held and (name != PLAN or PERIOD not in st.query_params):
+            st.query_params[name] = held
+    if taken_out:
+        st.rerun()
+
+
+def _held(name: str) -> str:
+    held: str = st.session_state.get(_HELD.format(name), "")
+    return held
 
 
 def enter_past(day: date) -> None:
@@ -94,12 +112,13 @@ def enter_past(day: date) -> None:
 
 def leave_past() -> None:
     st.query_params.pop(AS_OF, None)
-    st.session_state.pop(_HELD, None)
+    st.session_state.pop(_HELD.format(AS_OF), None)
 
 
-def day_of(as_of: datetime) -> date:
-    """The day, in Asia/Shanghai, whose end a moment of the past is."""
-    return as_of.astimezone(SHANGHAI).date()
+def turn_to_plan(code: str) -> None:
+    """The same page about another plan; what else the address asked for was about the one before."""
+    kept = {name: text for name, text in seen().items() if name in (UNAPPROVED, AS_OF)}
+    st.query_params.from_dict({PLAN: code} | kept)
 
 
 def page_at(path: str) -> StreamlitPage:
@@ -112,18 +131,25 @@ def turn_to(to: str) -> NoReturn:
     """Open a page of ours by its address, as a link does, from within a run.
 
     Streamlit 1.67 writes the new page's parameters over those of the page that is left, and the browser's
-    back button opens that one with them: its own are kept among them, so that it shows the same again.
-    The past that is looked at goes along in this way too.
+    back button opens that one with them: ``come_back`` puts its own in their place again.
     """
-    page, _mark, asked = to.partition("?")
-    st.switch_page(
-        page_at(page.removeprefix("/")), query_params=st.query_params.to_dict() | dict(parse_qsl(asked))
-    )
+    path, _mark, parameters = to.partition("?")
+    asked = dict(parse_qsl(parameters, keep_blank_values=True))
+    st.session_state.setdefault(_LEFT, {})[st.session_state[_HELD_ON], _named(asked)] = seen()
+    st.switch_page(page_at(path.removeprefix("/")), query_params=asked)
 
 
-def carried(to: str, as_of: datetime | None) -> str:
-    """An address of a page of ours with the past that is looked at; other addresses as they are."""
-    if as_of is None or not to.startswith("/") or to.startswith("/download/"):
-        return to
-    page, mark, place = to.partition("#")
-    return f"{page}{'&' if '?' in page else '?'}{AS_OF}={day_of(as_of)}{mark}{place}"
+def come_back(page: str) -> None:
+    """Show a page that was left by ``turn_to`` as it was left.
+
+    The browser's back button opens it with the parameters of the page that was turned to. While it goes
+    through its history Streamlit replaces an address, so nothing is added to the ways back.
+    """
+    left: dict[tuple[str, Hashable], dict[str, str]] = st.session_state.get(_LEFT, {})
+    own = left.get((page, _named(seen())))
+    if own is not None:
+        st.query_params.from_dict(own)
+
+
+def _named(parameters: dict[str, str]) -> Hashable:
+    return tuple(sorted(parameters.items()))

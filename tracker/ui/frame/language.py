@@ -7,7 +7,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from tracker.domain.language import CHINESE, _, ask
 
-__all__ = ["_"]
+__all__ = ["_", "speak", "spoken"]
 LANGUAGE = "language"
 
 
@@ -21,7 +21,7 @@ def speak(language: str) -> None:
     st.session_state[LANGUAGE] = _run.language = language
 
 
-def _of_this_tab() -> str:
+def spoken() -> str:
     """Fragments run without main.py, so the choice is kept with the tab; outside a page it is Chinese."""
     language: str | None = getattr(_run, "language", None)
     if language is None:
@@ -31,4 +31,4 @@ def _of_this_tab() -> str:
     return language
 
 
-ask(_of_this_tab)
+ask(spoken)

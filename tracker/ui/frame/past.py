@@ -4,17 +4,16 @@ from datetime import date, timedelta
 
 import streamlit as st
 
-from tracker.ui.frame import address, shell
+from tracker.ui.frame import address, moments, shell
 from tracker.ui.frame.language import _
-from tracker.ui.parts import widgets
 
 _DAY = "past_day"
 
 
 def control(here: shell.Visit) -> None:
     """The date of the address; another one, or none, is put there."""
-    shown = None if here.as_of is None else address.day_of(here.as_of)
-    yesterday = widgets.here(shell.now()).date() - timedelta(days=1)
+    shown = None if here.as_of is None else moments.day_of(here.as_of)
+    yesterday = moments.day_of(shell.now()) - timedelta(days=1)
     start = min(date(here.plan.year, 1, 1), yesterday)
     st.session_state[_DAY] = shown
     st.date_input(
@@ -32,7 +31,7 @@ def control(here: shell.Visit) -> None:
 def banner(here: shell.Visit) -> None:
     if here.as_of is None:
         return
-    said = _("正在回看{day} 24 时的情况,只能查看。").format(day=widgets.day(address.day_of(here.as_of)))
+    said = _("正在回看{day} 24 时的情况,只能查看。").format(day=moments.day(moments.day_of(here.as_of)))
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.info(said, icon=":material/history:")
         st.button(_("返回现在"), icon=":material/update:", on_click=address.leave_past)

@@ -17,10 +17,11 @@ from tracker.charts import Chart
 from tracker.charts.frame import larger
 from tracker.db import Engine, Session, engine_for, reading, transaction
 from tracker.domain.access import Person
-from tracker.domain.language.errors import Refusal
+from tracker.domain.language.errors import NotFound, Refusal
 from tracker.domain.measure.figure import Texts
-from tracker.domain.measure.period import Period, parse_period, periods_of
+from tracker.domain.measure.period import Period, parse_period
 from tracker.domain.progress import palette
+from tracker.domain.progress.plans import plan_meant
 from tracker.domain.progress.scorecard import PlanRef, Score, Scorecard
 from tracker.domain.workflow.lifecycle import Window, period_to_show
 from tracker.queries.people import person_of_session
@@ -30,11 +31,11 @@ from tracker.services.preferences import set_preferences
 from tracker.settings import Settings, read_settings
 from tracker.ui.frame import address
 from tracker.ui.frame.kept import Drawn, kept
-from tracker.ui.frame.language import _, speak
+from tracker.ui.frame.language import _, speak, spoken
 
 Done = TypeVar("Done")
 _VISIT = "visit"
-_LARGE_TYPE = 1.25  # of a chart in 老年模式; the page's own type grows by ui/preferences.py
+_LARGE_TYPE = 1.25  # of a chart in 老年模式; the page's own type grows by parts/style.py
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,7 @@ class Visit:
 
     ``as_of``: the past that is looked at (?asof=2025-10-10 shows that day's end); None is the present.
     ``now`` is then that moment too: a window is shown as it stood. Writes ask the clock themselves.
+    ``period``: the quarter that the page's picker shows; before it, and on pages without one, the address's.
     """
 
     person: Person
@@ -51,11 +53,19 @@ class Visit:
     sequence: int
     now: datetime
     as_of: datetime | None = None
+    period: Period | None = None
+    unapproved: bool = False
+    plans: tuple[PlanRef, ...] = ()
+
+    @property
+    def plan_in_address(self) -> str:
+        """What names the plan in addresses; nothing as long as there is one."""
+        return self.plan.code if len(self.plans) > 1 else ""
 
     @property
     def default_period(self) -> Period:
         opened = [each.window for each in self.windows if each.window is not None]
-        return period_to_show(opened, self.plan.year, self.now)
+        return period_to_show(opened, self.plan.periods[0], self.now)
 
     def window_of(self, period: Period) -> Window | None:
         return next((each.window for each in self.windows if each.period == period), None)
@@ -112,13 +122,35 @@ def enter() -> Visit:
         if st.button(_("退出登录"), icon=":material/logout:"):
             st.logout()
         st.stop()
-    plan = editions[0]
+    plan = _plan_asked(editions)
     as_of = address.moment_asked(now())
     key = ("windows", plan.id)
     found = kept(url, sequence, key, lambda: _asked(lambda s: windows(s, plan, as_of)), as_of=as_of)
-    visit = Visit(person, plan, found, sequence, as_of or now(), as_of)
+    periods = {str(period): period for period in plan.periods}
+    visit = Visit(
+        person=person,
+        plan=plan,
+        windows=found,
+        sequence=sequence,
+        now=as_of or now(),
+        as_of=as_of,
+        period=periods.get(st.query_params.get(address.PERIOD, "")),
+        unapproved=st.query_params.get(address.UNAPPROVED) == "true",
+        plans=editions,
+    )
     st.session_state[_VISIT] = visit
     return visit
+
+
+def _plan_asked(known: tuple[PlanRef, ...]) -> PlanRef:
+    """The plan that the address is about. One that names an unknown plan is told so, not shown another."""
+    try:
+        return plan_meant(known, address.plan_asked(), st.query_params.get("q", ""))
+    except NotFound as refusal:
+        st.header(_("没有这个方案"), anchor=False)
+        st.info(str(refusal))
+        st.button(_("查看现有的方案"), on_click=address.turn_to_plan, args=(known[0].code,))
+        st.stop()
 
 
 def _asked(ask: Callable[[Session], Done]) -> Done:
@@ -155,12 +187,14 @@ def write(act: Callable[[Session, Person, datetime], Done], *, advance: bool = T
     """
     if visit().as_of is not None:
         raise Refusal(_("正在回看过去的情况，不能办理。请先返回现在。"))
+    spoken()  # else the first text inside would ask the session for the language
     with transaction(engine(), advance=advance) as session:
         return act(session, person_now(session), now())
 
 
 def prefer(**chosen: Any) -> None:
     """Keep how the person likes the pages (fields of Preferences); no fact, so the past admits it."""
+    spoken()
     with transaction(engine(), advance=False) as session:
         person = person_now(session)
         set_preferences(session, person, replace(person.preferences, **chosen))
@@ -195,19 +229,21 @@ def known(name: str, ask: Callable[[Session, Person], Done], *about: Hashable) -
 def pick_period() -> Period:
     """The quarter picker; the choice stands in the address as ?q=2025Q3."""
     here = visit()
-    options = [str(period) for period in periods_of(here.plan.year)]
-    address.follow("q", "quarter", options, default=str(here.default_period))
+    options = [str(period) for period in here.plan.periods]
+    address.follow(address.PERIOD, "quarter", options, default=str(here.default_period))
     chosen = st.segmented_control(
-        _("季度"),
+        here.plan.rhythm.noun.capitalize(),
         options,
         format_func=lambda text: parse_period(text).name,
         key="quarter",
         on_change=address.put,
-        args=("q", "quarter"),
+        args=(address.PERIOD, "quarter"),
         required=True,
         label_visibility="collapsed",
     )
-    return parse_period(chosen or str(here.default_period))
+    period = parse_period(chosen or str(here.default_period))
+    st.session_state[_VISIT] = replace(here, period=period)
+    return period
 
 
 def card(period: Period, include_unapproved: bool = False) -> Scorecard:
@@ -274,7 +310,10 @@ def chart(
 
 
 def _named(card: Scorecard) -> tuple[Hashable, ...]:
-    return card.plan.code, str(card.period), card.include_unapproved, _scope(visit().person)
+    """Also by what its links carry (parts/links.py)."""
+    here = visit()
+    carried = here.period, here.unapproved
+    return card.plan.code, str(card.period), card.include_unapproved, _scope(here.person), carried
 
 
 def _scope(person: Person) -> frozenset[int] | None:

@@ -2,28 +2,26 @@
 
 import streamlit as st
 
-from tracker.ui.frame import shell
+from tracker.ui.frame import prose, shell
 from tracker.ui.frame.language import _
 from tracker.ui.groups import board as groups
 from tracker.ui.groups import targets
-from tracker.ui.parts import widgets
+from tracker.ui.parts import links, switches
 from tracker.ui.parts.links import notice_area_link
 
 
 def page() -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         period = shell.pick_period()
-        unapproved = widgets.unapproved_switch()
+        unapproved = switches.unapproved()
     card = shell.card(period, unapproved)
     if not card.targets:
-        widgets.empty(
-            _("没有可以查看的目标"), _("您所在单位没有牵头或配合的目标。如有疑问,请联系系统管理员。")
-        )
+        prose.empty(_("没有可以查看的目标"), _("您所在单位没有牵头或配合的目标。如有疑问,请联系系统管理员。"))
         return
     if not shell.visit().person.sees_everything:
         st.caption(_("以下只含您所在单位牵头或配合的目标。"))
 
-    board = groups.Board(card, card.areas, groups.AREA, _("领域"))
+    board = groups.Board(card, card.areas, links.AREA, _("领域"))
     title = st.container()
     chosen = groups.choose(board)
     if chosen is None:
@@ -35,7 +33,7 @@ def page() -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         st.text(_("领域牵头单位: {unit}").format(unit=area.lead.name), width="content")
         st.html(
-            widgets.link_html(notice_area_link(area.number, period, _("查看这一领域的原文"))),
+            links.link_html(notice_area_link(area.number, _("查看这一领域的原文"))),
             width="content",
         )
     targets.show(board, chosen)

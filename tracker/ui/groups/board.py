@@ -1,6 +1,6 @@
 """按领域, 按部门: all groups as cards, the choice of one, and how that one stands."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from html import escape
@@ -8,7 +8,6 @@ from html import escape
 import streamlit as st
 
 from tracker.domain.access import Person
-from tracker.domain.measure.period import Period
 from tracker.domain.progress.groups import group_gap, group_status
 from tracker.domain.progress.scorecard import Group, Scorecard
 from tracker.domain.sentences import (
@@ -20,14 +19,12 @@ from tracker.domain.sentences import (
     share_text,
     timeliness,
 )
-from tracker.ui.frame import shell
+from tracker.ui.frame import prose, shell
 from tracker.ui.frame.language import _
-from tracker.ui.parts import widgets
-from tracker.ui.parts.links import group_address, method_link, target_link
+from tracker.ui.parts import badges, figures, links
+from tracker.ui.parts.links import AREA, UNIT, Link, group_address, method_link, target_link
 from tracker.ui.parts.sheets import sheet
-from tracker.ui.parts.widgets import Link
 
-AREA, UNIT = "area", "unit"  # in the address
 _CARDS = 12
 _MOST_OFFERED = 300
 _FIND = "find"
@@ -52,18 +49,11 @@ class Board:
         return self._link(words, "")
 
     def _link(self, text: str, key: str) -> Link:
-        return Link(text, group_address(self.card, self.name, key, co_led=self.co_led))
+        return Link(text, group_address(self.name, key, co_led=self.co_led))
 
     def why(self, group: Group, text: str = "") -> Link:
         area, unit = (group.key, None) if self.name == AREA else (None, group.key)
-        return method_link(
-            self.card.period,
-            area=area,
-            unit=unit,
-            co_led=self.co_led,
-            unapproved=self.card.include_unapproved,
-            text=text,
-        )
+        return method_link(area=area, unit=unit, co_led=self.co_led, text=text)
 
     @property
     def kept_as(self) -> str:
@@ -94,7 +84,7 @@ def choose(board: Board, usual: str = "") -> Group | None:
             placeholder=_("选择{noun},或点击下面的名称").format(noun=board.noun),
         )
     if asked and asked not in by_key:
-        widgets.empty(
+        prose.empty(
             _("没有这个{noun},或没有您可以查看的目标").format(noun=board.noun), _("请在下面重新选择。")
         )
     return by_key.get(asked)
@@ -124,7 +114,7 @@ def show_all(board: Board) -> None:
         ).strip()
         groups = [group for group in groups if words in group.name]
     if not groups:
-        widgets.empty(_("没有找到"), _("请换几个字再试。"))
+        prose.empty(_("没有找到"), _("请换几个字再试。"))
     place = st.container()
     shown, _page = sheet(groups, _CARDS, "list")
     name = f"cards {board.kept_as} {[group.key for group in shown]}"
@@ -144,49 +134,32 @@ def order_note(board: Board) -> str:
 
 def cards_html(board: Board, shown: Sequence[Group]) -> str:
     cards = "".join(_card(board, group) for group in shown)
-    return (
-        '<div style="display:grid;grid-template-columns:repeat(auto-fill,minmax(min(300px,100%),1fr));'
-        f'gap:12px">{cards}</div>'
-    )
+    return f'<div class="cards">{cards}</div>'
 
 
 def _card(board: Board, group: Group) -> str:
-    colours, rollup = shell.colours(), group.rollup
+    rollup = group.rollup
     status, gap = group_status(rollup, board.card.rules), group_gap(rollup)
     mean = rollup.mean_of_reported
     said = (
-        escape(group_nothing(rollup))
-        if mean is None
-        else widgets.link_html(board.why(group, share_text(mean)))
+        escape(group_nothing(rollup)) if mean is None else links.link_html(board.why(group, share_text(mean)))
     )
     below = coverage(rollup) + ("" if gap is None else f";{difference_text(gap, _('时序进度'))}")
-    frame = f"border:1px solid {colours['line']};border-radius:6px;padding:12px 14px"
     return (
-        f'<div style="{frame};background:{colours["card"]}">'
-        f'<div style="font-weight:600;line-height:1.4">{widgets.link_html(board.link_to(group))}</div>'
-        '<div style="display:flex;justify-content:space-between;gap:8px;margin:4px 0 6px">'
-        f"{widgets.status_html(status)}<strong>{said}</strong></div>"
-        f"{_bar(mean, rollup.mean_pace, colours[status], colours)}"
-        f'<div style="color:{colours["muted"]};font-size:0.85rem;margin-top:6px">{escape(below)}</div></div>'
+        f'<div class="card"><div class="name">{links.link_html(board.link_to(group))}</div>'
+        f'<div class="stands">{badges.status_html(status)}<strong>{said}</strong></div>'
+        f"{_bar(mean, rollup.mean_pace, status)}"
+        f'<div class="below">{escape(below)}</div></div>'
     )
 
 
-def _bar(mean: Fraction | None, pace: Fraction | None, colour: str, colours: Mapping[str, str]) -> str:
+def _bar(mean: Fraction | None, pace: Fraction | None, token: str) -> str:
     """The numbers beside it say the same in words; without a mean there is no bar, which is not 0."""
     if mean is None:
-        return f'<div style="height:10px;border-bottom:1px dashed {colours["line"]}"></div>'
-    mark = (
-        ""
-        if pace is None
-        else (
-            f'<div style="position:absolute;left:{_part(pace)}%;top:-3px;width:2px;height:16px;'
-            f'background:{colours["pace"]}"></div>'
-        )
-    )
-    return (
-        f'<div aria-hidden="true" style="position:relative;height:10px;background:{colours["line"]}">'
-        f'<div style="width:{_part(mean)}%;height:10px;background:{colour}"></div>{mark}</div>'
-    )
+        return '<div class="no-bullet"></div>'
+    mark = "" if pace is None else f'<div class="expected" style="left:{_part(pace)}%"></div>'
+    bar = f'<div class="bar" style="width:{_part(mean)}%;background:var(--{token})"></div>'
+    return f'<div class="bullet" aria-hidden="true">{bar}{mark}</div>'
 
 
 def _part(ratio: Fraction) -> str:
@@ -197,13 +170,13 @@ def _part(ratio: Fraction) -> str:
 def show_head(board: Board, group: Group) -> None:
     """What the group is, its status, its counts and averages, each with the way to its arithmetic."""
     card, rollup = board.card, group.rollup
-    st.html(widgets.link_html(board.link_to_all))
-    st.header(widgets.literal(group.name), anchor=False)
+    st.html(links.link_html(board.link_to_all))
+    st.header(prose.literal(group.name), anchor=False)
     with st.container(horizontal=True, vertical_alignment="center"):
-        widgets.badge(group_status(rollup, card.rules))
+        badges.badge(group_status(rollup, card.rules))
         st.text(counts(rollup, _("目标")))
     if rollup.why_not_ranked and board.name == UNIT:
-        st.caption(widgets.literal(rollup.why_not_ranked))
+        st.caption(prose.literal(rollup.why_not_ranked))
     why = board.why(group)
     gap = group_gap(rollup)
     readings = (
@@ -217,8 +190,8 @@ def show_head(board: Board, group: Group) -> None:
     )
     for column, (title, said, lines) in zip(st.columns(3), readings, strict=True):
         with column:
-            widgets.reading(title, said, lines, why)
-    _show_worst(group, card.period, unapproved=card.include_unapproved)
+            figures.reading(title, said, lines, why)
+    _show_worst(group)
 
 
 def _share(ratio: Fraction | None) -> str:
@@ -236,8 +209,8 @@ def _pace_lines(group: Group) -> tuple[str, ...]:
     return () if pace is None else (_("同一批目标的平均时序进度{share}。").format(share=share_text(pace)),)
 
 
-def _show_worst(group: Group, period: Period, *, unapproved: bool) -> None:
+def _show_worst(group: Group) -> None:
     worst = next((each for each in group.scores if each.target.id == group.rollup.worst_target_id), None)
     if worst is not None and worst.status.is_behind:
-        link = widgets.link_html(target_link(worst.target, period, unapproved=unapproved))
-        st.html(f"{_('离时序最远的一项')}: {link} {widgets.status_html(worst.status)}")
+        link = links.link_html(target_link(worst.target))
+        st.html(f"{_('离时序最远的一项')}: {link} {badges.status_html(worst.status)}")

@@ -2,30 +2,28 @@
 
 import streamlit as st
 
-from tracker.ui.frame import shell
+from tracker.ui.frame import prose, shell
 from tracker.ui.frame.language import _
 from tracker.ui.groups import board as groups
 from tracker.ui.groups import record, targets
-from tracker.ui.parts import widgets
+from tracker.ui.parts import links, switches
 
 
 def page() -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         period = shell.pick_period()
-        unapproved = widgets.unapproved_switch()
-        co_led = widgets.co_led_switch()
+        unapproved = switches.unapproved()
+        co_led = switches.co_led()
     card = shell.card(period, unapproved)
     if not card.targets:
-        widgets.empty(
-            _("没有可以查看的目标"), _("您所在单位没有牵头或配合的目标。如有疑问,请联系系统管理员。")
-        )
+        prose.empty(_("没有可以查看的目标"), _("您所在单位没有牵头或配合的目标。如有疑问,请联系系统管理员。"))
         return
     person = shell.visit().person
     if not person.sees_everything:
         st.caption(_("以下只含您所在单位牵头或配合的目标。"))
 
     found = card.departments_with_co_led if co_led else card.departments
-    board = groups.Board(card, found, groups.UNIT, _("部门"), co_led)
+    board = groups.Board(card, found, links.UNIT, _("部门"), co_led)
     title = st.container()
     chosen = groups.choose(board, groups.own_unit(board, person))
     if chosen is None:

@@ -13,8 +13,9 @@ from tracker.domain.workflow.lifecycle import WindowState, window_state
 from tracker.queries.year import led_over_year
 from tracker.ui.frame import shell
 from tracker.ui.frame.language import _
-from tracker.ui.overview.parts import Row, link_to_list
-from tracker.ui.parts import widgets
+from tracker.ui.parts import tables
+from tracker.ui.parts.links import reporting_link
+from tracker.ui.parts.tables import Row
 
 _COUNTED = (Listed.DUE, Listed.ON_TIME, Listed.LATE, Listed.MISSING)
 
@@ -43,9 +44,9 @@ def _table(card: Scorecard, group: Group, states: dict[Period, WindowState], lin
     rows = []
     for period, scores in year:
         filing, state = record_of(group.name, group.key, scores), states.get(period, WindowState.NOT_SET)
-        head: Row = {_("季度"): period.name, _("填报窗口"): state.word}
+        head: Row = {period.rhythm.noun.capitalize(): period.name, _("填报窗口"): state.word}
         rows.append(head | _counts(period, filing, state, linked))
-    return widgets.table_html(rows, _("填报记录"))
+    return tables.table_html(rows, _("填报记录"))
 
 
 def _counts(period: Period, filing: Filing, state: WindowState, linked: bool) -> Row:
@@ -59,13 +60,12 @@ def _counts(period: Period, filing: Filing, state: WindowState, linked: bool) ->
     found: Row = {}
     for each in _COUNTED:
         count = filing.count(each)
-        found[each.word] = (
-            link_to_list(period, each, str(count), filing.unit_id) if linked and count else (str(count))
-        )
+        link = reporting_link(each, str(count), filing.unit_id, period=period)
+        found[each.word] = link if linked and count else str(count)
     for name, (rate, listed) in rates.items():
         said = _rate(rate)
         known = linked and rate is not None
-        found[name] = link_to_list(period, listed, said, filing.unit_id) if known else said
+        found[name] = reporting_link(listed, said, filing.unit_id, period=period) if known else said
     return found
 
 

@@ -14,12 +14,12 @@ from tracker.domain.progress.scorecard import Group, Score, Scorecard
 from tracker.domain.sentences import progress
 from tracker.domain.workflow.lifecycle import window_state
 from tracker.queries.year import Year, year_of
-from tracker.ui.frame import address, shell
+from tracker.ui.frame import prose, shell
 from tracker.ui.frame.language import _
-from tracker.ui.groups.board import AREA, Board
-from tracker.ui.parts import widgets
+from tracker.ui.groups.board import Board
+from tracker.ui.parts import badges, links, tables
 from tracker.ui.parts.columns import cells_of
-from tracker.ui.parts.links import target_address, target_link
+from tracker.ui.parts.links import AREA, target_address, target_link
 from tracker.ui.parts.sheets import sheet
 
 
@@ -35,13 +35,13 @@ def show(board: Board, group: Group) -> None:
         left, right = st.columns(2, gap="large")
         with left:
             draw = partial(bullets, scores, card.period, theme=shell.colours())
-            shell.chart(card, f"bullets {name}", draw, leads_to=partial(target_address, card))
+            shell.chart(card, f"bullets {name}", draw, leads_to=target_address)
         with right:
             opened = opened_periods()
             st.html(shell.keep(card, f"matrix {name} {opened}", lambda: matrix_of(card, scores, opened)))
             st.caption(_("指向或点按单元格可看该季数据;“未开放”为填报窗口尚未开放的季度。"))
         st.html(shell.keep(card, f"needed {name}", lambda: needed_html(card, scores)))
-    st.caption(widgets.literal(card.rules.sentence))
+    st.caption(prose.literal(card.rules.sentence))
     _show_budgets(board, group)
 
 
@@ -58,51 +58,40 @@ def matrix_of(card: Scorecard, scores: tuple[Score, ...], opened: tuple[Period, 
 
 def matrix_html(card: Scorecard, scores: tuple[Score, ...], year: Year, opened: tuple[Period, ...]) -> str:
     """Quarter × target: each cell the status in shape and word, its sentence as title; scrolls by itself."""
-    colours, cell = shell.colours(), "padding:7px 12px 7px 0;text-align:left;white-space:nowrap"
-    line = f"border-bottom:1px solid {colours['line']}"
     head = "".join(
-        f'<th scope="col" style="{cell};{line};font-weight:400;color:{colours["muted"]}">{escape(text)}</th>'
+        f'<th scope="col">{escape(text)}</th>'
         for text in (_("目标"), *(period.name for period, _scores in year))
     )
     found = {(score.target.id, period): score for period, scores_then in year for score in scores_then}
     body = "".join(
-        f'<tr><th scope="row" style="{cell};{line};white-space:normal;min-width:9em;font-weight:400">'
-        + widgets.link_html(target_link(each.target, card.period, unapproved=card.include_unapproved))
-        + "</th>"
+        f'<tr><th scope="row">{links.link_html(target_link(each.target))}</th>'
         + "".join(
-            f'<td style="{cell};{line}">'
-            f"{_cell(found.get((each.target.id, period)), period, opened, card)}</td>"
+            f"<td>{_cell(found.get((each.target.id, period)), period, opened)}</td>"
             for period, _scores in year
         )
         + "</tr>"
         for each in scores
     )
-    name = escape(_("各季度状态"))
-    return (
-        f'<div style="overflow-x:auto" tabindex="0" role="region" aria-label="{name}">'
-        f'<table style="border-collapse:collapse;min-width:100%;font-size:0.92rem;line-height:1.5">'
-        f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
-    )
+    table = f'<table class="matrix"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
+    return tables.scrolling(table, _("{every}状态").format(every=card.period.rhythm.every))
 
 
-def _cell(score: Score | None, period: Period, opened: tuple[Period, ...], card: Scorecard) -> str:
+def _cell(score: Score | None, period: Period, opened: tuple[Period, ...]) -> str:
     """Where no figure is and nobody was asked yet, that is said, and nothing of the target."""
-    muted = f'<span style="color:{shell.colours()["muted"]}">'
     if score is None:
-        return f"{muted}{escape(_('尚未立项'))}</span>"
+        return f'<span class="in-muted">{escape(_("尚未立项"))}</span>'
     if score.figure is None and not score.is_waiting and period not in opened:
-        return f"{muted}{escape(_('未开放'))}</span>"
-    link = target_link(score.target, period, unapproved=card.include_unapproved)
-    there = escape(address.carried(link.address, shell.visit().as_of))
+        return f'<span class="in-muted">{escape(_("未开放"))}</span>'
+    there, title = target_address(score.target.code, period), progress(score, period)
     return (
-        f'<a href="{there}" title="{escape(progress(score, period))}" '
-        f'style="color:inherit;text-decoration:none">{widgets.status_html(score.status)}</a>'
+        f'<a href="{escape(there)}" title="{escape(title)}" class="quiet">'
+        f"{badges.status_html(score.status)}</a>"
     )
 
 
 def needed_html(card: Scorecard, scores: tuple[Score, ...]) -> str:
     rows = [cells_of(NEEDED, Row(score, card)) for score in scores]
-    return widgets.table_html(rows, _("还需多少"), width=900)
+    return tables.table_html(rows, _("还需多少"), width=900)
 
 
 def _show_budgets(board: Board, group: Group) -> None:
@@ -121,7 +110,7 @@ def _show_budgets(board: Board, group: Group) -> None:
     name = f"budgets {board.kept_as} {group.key} {page}"
     with st.columns(2, gap="large")[0]:
         draw = partial(bullets, shown, card.period, theme=shell.colours())
-        shell.chart(card, name, draw, leads_to=partial(target_address, card))
+        shell.chart(card, name, draw, leads_to=target_address)
 
 
 def _belongs(score: Score, board: Board, group: Group) -> bool:

@@ -3,10 +3,10 @@
 import streamlit as st
 
 from tracker.domain.listing.wanted import listed
-from tracker.ui.frame import shell
+from tracker.ui.frame import prose, shell
 from tracker.ui.frame.language import _
 from tracker.ui.listing import parts as listing
-from tracker.ui.parts import widgets
+from tracker.ui.parts import links, switches
 from tracker.ui.parts.sheets import sheet
 
 
@@ -14,10 +14,10 @@ def page() -> None:
     st.header(_("全表"), anchor=False)
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
         period = shell.pick_period()
-        unapproved = widgets.unapproved_switch()
+        unapproved = switches.unapproved()
     card = shell.card(period, unapproved)
     if not card.scores:
-        widgets.empty(_("没有可显示的目标"), _("您所在单位在本方案中没有牵头或配合的目标。"))
+        prose.empty(_("没有可显示的目标"), _("您所在单位在本方案中没有牵头或配合的目标。"))
         return
     wanted = listing.ask(card)
     found = shell.keep(card, f"listed {wanted}", lambda: listed(card, wanted))
@@ -29,14 +29,14 @@ def page() -> None:
         for suffix, word in (("xlsx", "Excel"), ("csv", "CSV")):
             st.link_button(
                 word,
-                listing.file_address(suffix, wanted, card),
+                links.listing_file(suffix, wanted.asked),
                 icon=":material/download:",
                 help=_("下载当前条件下的全部行和所选的列。"),
             )
         if wanted.asked:
             st.button(_("清空条件"), icon=":material/filter_alt_off:", on_click=listing.clear)
     if not found:
-        widgets.empty(_("没有符合条件的目标"), _("请放宽或清空上面的条件。"))
+        prose.empty(_("没有符合条件的目标"), _("请放宽或清空上面的条件。"))
         return
 
     place = st.container()

@@ -1,7 +1,5 @@
 """The parts of 全表: what is looked for, which stands in the address; the page's rows; the columns."""
 
-from urllib.parse import urlencode
-
 import streamlit as st
 
 from tracker.domain.listing.cells import Column, Row
@@ -19,15 +17,15 @@ from tracker.domain.listing.wanted import (
 from tracker.domain.measure.target import Kind
 from tracker.domain.progress.scorecard import Score, Scorecard
 from tracker.domain.progress.status import Status, labelled
-from tracker.ui.frame import address, shell
+from tracker.ui.frame import clicks, shell
 from tracker.ui.frame.language import _
 from tracker.ui.parts.columns import cells_of
-from tracker.ui.parts.widgets import table_html
+from tracker.ui.parts.tables import table_html
 
 PAGE_SIZE = 50
 PAGE = "p"
 _WIDE_FROM = 22  # characters
-_COLUMNS = "table-columns"
+_COLUMNS, _CLICKS = "table-columns", "table-clicks"
 
 
 def ask(card: Scorecard) -> Wanted:
@@ -132,37 +130,23 @@ def choose_columns() -> tuple[Column, ...]:
             width=420,
         )
         st.button(_("恢复常用列"), on_click=_usual_columns)
+        clicks.show(_CLICKS)
         st.caption(_("随账号保存,下载的文件用同样的列。全部取消即恢复常用列。"))
     return chosen
 
 
 def _keep_columns() -> None:
-    _store(tuple(st.session_state[_COLUMNS]))
+    clicks.prefer(_CLICKS, table_columns=tuple(st.session_state[_COLUMNS]))
 
 
 def _usual_columns() -> None:
-    _store(())
-
-
-def _store(keys: tuple[str, ...]) -> None:
-    with shell.told():
-        shell.prefer(table_columns=keys)
+    clicks.prefer(_CLICKS, table_columns=())
 
 
 def table(card: Scorecard, scores: tuple[Score, ...], columns: tuple[Column, ...]) -> str:
     rows = [cells_of(columns, Row(score, card)) for score in scores]
     width = sum(200 if column.width >= _WIDE_FROM else 84 for column in columns)
     return table_html(rows, _("目标全表"), width=width)
-
-
-def file_address(suffix: str, wanted: Wanted, card: Scorecard) -> str:
-    """The route that gives exactly what is shown, all pages of it."""
-    asked = {"q": str(card.period), **wanted.asked}
-    if card.include_unapproved:
-        asked["unapproved"] = "true"
-    if card.as_of is not None:
-        asked[address.AS_OF] = address.day_of(card.as_of).isoformat()
-    return f"/download/targets/{suffix}?{urlencode(asked)}"
 
 
 def _key(name: str) -> str:

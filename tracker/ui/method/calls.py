@@ -2,7 +2,6 @@
 
 import streamlit as st
 
-from tracker.domain.measure.period import periods_of
 from tracker.domain.progress.calls import CallRecord, JudgedCall, call_records, judged_calls
 from tracker.domain.progress.scorecard import Scorecard
 from tracker.domain.sentences import target_text
@@ -13,25 +12,26 @@ from tracker.domain.sentences.outlook import (
     result_text,
     verdict_word,
 )
-from tracker.ui.frame import shell
+from tracker.ui.frame import prose, shell
 from tracker.ui.frame.language import _
-from tracker.ui.parts import widgets
-from tracker.ui.parts.links import target_link
-from tracker.ui.parts.widgets import Link
+from tracker.ui.parts import tables
+from tracker.ui.parts.links import target_with_code
 
 _MOST = 60
 
 
 def show() -> None:
     """By quarter: how many calls came true, and those that did not. Approved figures only."""
-    here = shell.visit()
-    last = shell.card(periods_of(here.plan.year)[-1])
+    here, rhythm = shell.visit(), shell.visit().plan.rhythm
+    last = shell.card(here.plan.periods[-1])
     records = shell.keep(last, "call-records", lambda: _records(last))
-    st.caption(calls_meaning())
+    st.caption(calls_meaning(rhythm))
     if not records:
-        widgets.empty(
+        prose.empty(
             _("还没有可以回顾的研判"),
-            _("四季度数据(截至12月)审核通过后,各季度的年底研判会在这里与全年结果逐项对照。"),
+            _("{last}数据(截至12月)审核通过后,{every}的年底研判会在这里与全年结果逐项对照。").format(
+                last=here.plan.periods[-1].name, every=rhythm.every
+            ),
         )
         return
     for record in records:
@@ -39,7 +39,7 @@ def show() -> None:
 
 
 def _records(last: Scorecard) -> tuple[CallRecord, ...]:
-    periods = periods_of(last.plan.year)
+    periods = last.plan.periods
     cards = [*(shell.card(period) for period in periods[:-1]), last]
     by_target = [{score.target.id: score for score in card.scores} for card in cards]
     calls = (
@@ -61,15 +61,15 @@ def _show(record: CallRecord) -> None:
     st.subheader(record.period.label, anchor=False)
     st.text(record_text(record))
     if record.wrong:
-        widgets.table([_row(each) for each in record.wrong[:_MOST]], _("与结果不符的研判"), width=760)
+        tables.table([_row(each) for each in record.wrong[:_MOST]], _("与结果不符的研判"), width=760)
     if len(record.wrong) > _MOST:
         st.caption(_("共{count}项,以上是前{most}项。").format(count=len(record.wrong), most=_MOST))
 
 
-def _row(each: JudgedCall) -> dict[str, str | Link]:
+def _row(each: JudgedCall) -> tables.Row:
     target = each.target
     return {
-        _("目标"): target_link(target, each.period, f"{target.code} {target.name}"),
+        _("目标"): target_with_code(target, each.period),
         _("牵头单位"): target.lead.name,
         _("当时目标"): target_text(target.terms),
         _("研判"): each.call.word,

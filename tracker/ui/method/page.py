@@ -5,7 +5,7 @@ import streamlit as st
 from tracker.ui.frame import shell
 from tracker.ui.frame.language import _
 from tracker.ui.method import calls, rules, why
-from tracker.ui.parts import widgets
+from tracker.ui.parts import switches
 
 
 def page() -> None:
@@ -14,8 +14,8 @@ def page() -> None:
     if part == rules.WHY:
         with st.container(horizontal=True, vertical_alignment="center"):
             period = shell.pick_period()
-            unapproved = widgets.unapproved_switch()
-        why.show(shell.card(period, unapproved), unapproved)
+            unapproved = switches.unapproved()
+        why.show(shell.card(period, unapproved))
     elif part == rules.CALLS:
         calls.show()
     else:

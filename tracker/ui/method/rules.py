@@ -9,9 +9,9 @@ from tracker.domain.sentences import averages_meaning, zero_meaning
 from tracker.domain.sentences.method import exactness, path_meaning, readings_meaning
 from tracker.domain.sentences.outlook import calls_meaning, forecast_assumption
 from tracker.queries.rules import RuleVersion, rule_history
-from tracker.ui.frame import address, shell
+from tracker.ui.frame import address, moments, prose, shell
 from tracker.ui.frame.language import _
-from tracker.ui.parts import widgets
+from tracker.ui.parts import facts, tables
 
 _PART = "method_part"
 RULES, WHY, CALLS = "rules", "why", "calls"
@@ -38,25 +38,29 @@ def show_rules() -> None:
     """What holds for every number on every page."""
     here = shell.visit()
     history = shell.read(lambda s, p: rule_history(s, p, here.plan.id, as_of=here.as_of))
+    rhythm = here.plan.rhythm
     st.subheader(_("评价规则"), anchor=False)
     if history:
         _show_version(history[0])
     st.subheader(_("一项目标的各项读数"), anchor=False)
-    widgets.facts(readings_meaning())
+    facts.listed(readings_meaning(rhythm))
     st.subheader(_("应完成比例(时序进度)"), anchor=False)
-    widgets.facts((path.word, path_meaning(path)) for path in Path)
+    facts.listed((path.word, path_meaning(path, rhythm)) for path in Path)
     st.subheader(_("状态"), anchor=False)
     show_statuses()
     st.subheader(_("平均"), anchor=False)
     st.text(averages_meaning())
     st.caption(exactness())
     st.subheader(_("年底预判"), anchor=False)
-    widgets.facts(
+    facts.listed(
         (
-            (_("按月均衡"), forecast_assumption(Basis.YEAR_SHARE)),
-            (_("季度计划"), forecast_assumption(Basis.OWN_PLAN)),
-            (_("水平、比率"), forecast_assumption(Basis.HOLDS)),
-            (_("研判回顾"), calls_meaning()),
+            (_("按月均衡"), forecast_assumption(Basis.YEAR_SHARE, rhythm)),
+            (
+                _("{adjective}计划").format(adjective=rhythm.adjective),
+                forecast_assumption(Basis.OWN_PLAN, rhythm),
+            ),
+            (_("水平、比率"), forecast_assumption(Basis.HOLDS, rhythm)),
+            (_("研判回顾"), calls_meaning(rhythm)),
         )
     )
 
@@ -64,13 +68,13 @@ def show_rules() -> None:
 def _show_version(each: RuleVersion) -> None:
     rules = each.rules
     with st.container(border=True):
-        st.markdown(f"**{widgets.literal(rules.name)}** · {rules.method.word}")
+        st.markdown(f"**{prose.literal(rules.name)}** · {rules.method.word}")
         st.text(rules.sentence)
-        widgets.facts(
+        facts.listed(
             (
                 (_("版本"), _("第{version}版").format(version=rules.version)),
                 (_("制定"), each.author or _("随方案载入")),
-                (_("时间"), widgets.moment(each.created_at)),
+                (_("时间"), moments.moment(each.created_at)),
                 (_("理由"), each.reason),
             )
         )
@@ -79,4 +83,4 @@ def _show_version(each: RuleVersion) -> None:
 def show_statuses() -> None:
     """Each status with its shape and meaning; the kinds of nothing, and the zero that is none of them."""
     rows = [{_("状态"): f"{status.shape} {status.word}", _("含义"): status.meaning} for status in Status]
-    widgets.table([*rows, {_("状态"): "0", _("含义"): zero_meaning()}], _("状态"), width=320)
+    tables.table([*rows, {_("状态"): "0", _("含义"): zero_meaning()}], _("状态"), width=320)

@@ -12,9 +12,9 @@ from tracker.domain.progress.status import Status
 from tracker.domain.sentences import coverage, not_computable_text, progress, target_text, why
 from tracker.domain.sentences.method import exactness, path_meaning
 from tracker.domain.sentences.why_group import entry_text, why_group
-from tracker.ui.frame import address, shell
+from tracker.ui.frame import address, prose, shell
 from tracker.ui.frame.language import _
-from tracker.ui.parts import widgets
+from tracker.ui.parts import badges, facts, links, tables
 from tracker.ui.parts.columns import cells_of
 from tracker.ui.parts.links import method_link, notice_link, target_link
 
@@ -47,7 +47,7 @@ def _turn_to() -> None:
     st.query_params["of"] = st.session_state[_OF]
 
 
-def show(card: Scorecard, unapproved: bool) -> None:
+def show(card: Scorecard) -> None:
     """The choice, then the arithmetic of what was chosen."""
     choose()
     match st.session_state[_OF]:
@@ -58,7 +58,7 @@ def show(card: Scorecard, unapproved: bool) -> None:
             groups = card.departments_with_co_led if co_led else card.departments
             _show_one_of(groups, UNIT, _("部门"), card)
         case "code":
-            _show_target(card, unapproved)
+            _show_target(card)
         case _other:
             whole = Group(_("全部目标"), 0, card.targets, card.whole)
             _show_group(whole, card)
@@ -90,9 +90,7 @@ def _set(name: str, value: str) -> None:
 def _show_one_of(groups: tuple[Group, ...], name: str, label: str, card: Scorecard) -> None:
     by_key = {str(group.key): group for group in groups}
     if not by_key:
-        widgets.empty(
-            _("没有可以查看的目标"), _("您所在单位没有牵头或配合的目标。如有疑问,请联系系统管理员。")
-        )
+        prose.empty(_("没有可以查看的目标"), _("您所在单位没有牵头或配合的目标。如有疑问,请联系系统管理员。"))
         return
     key = f"method_{name}"
     address.follow(name, key, list(by_key), default=next(iter(by_key)))
@@ -115,7 +113,7 @@ def _put(name: str, key: str) -> None:
 
 
 def _show_group(group: Group, card: Scorecard) -> None:
-    st.subheader(widgets.literal(f"{group.name} · {card.period.label}"), anchor=False)
+    st.subheader(prose.literal(f"{group.name} · {card.period.label}"), anchor=False)
     st.text(coverage(group.rollup))
     items = shell.keep(
         card, f"why-{group.name}-{group.key}-{len(group.scores)}", lambda: _arithmetic(group, card)
@@ -123,12 +121,12 @@ def _show_group(group: Group, card: Scorecard) -> None:
     _show_steps(items)
     for note in (exactness(), group.rollup.why_not_ranked or "", card.rules.sentence):
         if note:
-            st.caption(widgets.literal(note))
+            st.caption(prose.literal(note))
     st.subheader(_("逐项计入"), anchor=False)
     shown, pages = group.scores, max(1, ceil(len(group.scores) / _ROWS))
     page = _choose_sheet(pages) if pages > 1 else 1
     rows = [cells_of(AVERAGED, Row(score, card)) for score in shown[(page - 1) * _ROWS : page * _ROWS]]
-    widgets.table(rows, _("逐项计入"), width=720)
+    tables.table(rows, _("逐项计入"), width=720)
     if pages > 1:
         st.caption(_("第 {page} / {pages} 页,共 {total} 项").format(page=page, pages=pages, total=len(shown)))
 
@@ -143,22 +141,22 @@ def _show_steps(steps: tuple[str, ...]) -> None:
             st.text(f"{number}. {step}")
 
 
-def _show_target(card: Scorecard, unapproved: bool) -> None:
+def _show_target(card: Scorecard) -> None:
     st.session_state[_CODE] = st.query_params.get("code", "")
     typed = st.text_input(
         _("目标编号或名称"), key=_CODE, placeholder=_("例如 A1-01、高新技术企业"), on_change=_ask_for_code
     ).strip()
     exact = next((score for score in card.scores if score.target.code == typed.upper()), None)
     if exact is not None:
-        _show_score(exact, card, unapproved)
+        _show_score(exact, card)
         return
     found = [score for score in card.scores if typed in f"{score.target.code} {score.target.name}"]
     if not found:
-        widgets.empty(_("没有这项目标,或不属于您所在单位"), _("请输入目标的编号或名称中的几个字。"))
+        prose.empty(_("没有这项目标,或不属于您所在单位"), _("请输入目标的编号或名称中的几个字。"))
         return
     st.caption(_("共{count}项,请选择:").format(count=len(found)))
     rows = [cells_of(FOUND, Row(score, card)) for score in found[:_FEW]]
-    widgets.table(rows, _("目标"))
+    tables.table(rows, _("目标"))
 
 
 def _ask_for_code() -> None:
@@ -166,28 +164,31 @@ def _ask_for_code() -> None:
     _set("code", st.session_state[_CODE].strip())
 
 
-def _show_score(score: Score, card: Scorecard, unapproved: bool) -> None:
+def _show_score(score: Score, card: Scorecard) -> None:
     target, period = score.target, card.period
-    st.subheader(widgets.literal(f"{target.name} · {period.label}"), anchor=False)
-    widgets.badge(score.status)
+    st.subheader(prose.literal(f"{target.name} · {period.label}"), anchor=False)
+    badges.badge(score.status)
     st.text(progress(score, period))
     _show_steps(why(score, card.rules) or (_why_none(score),))
-    st.caption(widgets.literal(card.rules.sentence))
-    widgets.facts(
+    st.caption(prose.literal(card.rules.sentence))
+    facts.listed(
         (
             (_("目标"), target_text(target.terms)),
             (_("类型"), target.terms.kind.word),
-            (_("进度路径"), target.terms.path.word + _("。") + path_meaning(target.terms.path)),
+            (
+                _("进度路径"),
+                target.terms.path.word + _("。") + path_meaning(target.terms.path, period.rhythm),
+            ),
             (_("在平均中"), entry_text(score)),
         )
     )
-    links = (
-        target_link(target, period, _("查看目标"), unapproved=unapproved),
-        notice_link(target, period, _("查看原文")),
-        method_link(period, area=target.area.number, unapproved=unapproved, text=_("所在领域的平均")),
-        method_link(period, unit=target.lead.id, unapproved=unapproved, text=_("牵头部门的平均")),
+    ways = (
+        target_link(target, _("查看目标")),
+        notice_link(target, _("查看原文")),
+        method_link(area=target.area.number, text=_("所在领域的平均")),
+        method_link(unit=target.lead.id, text=_("牵头部门的平均")),
     )
-    st.html(" · ".join(widgets.link_html(link) for link in links))
+    st.html(" · ".join(links.link_html(link) for link in ways))
 
 
 def _why_none(score: Score) -> str:

@@ -2,19 +2,19 @@
 
 import streamlit as st
 
-from tracker.ui.frame import shell
+from tracker.ui.frame import prose, shell
 from tracker.ui.frame.language import _
 from tracker.ui.notice import parts, search
-from tracker.ui.parts import widgets
+from tracker.ui.parts import switches
 
 
 def page() -> None:
     here = shell.visit()
     st.header(_("原文"), anchor=False)
-    st.caption(widgets.literal(f"{here.plan.document} · {here.plan.title}"))
+    st.caption(prose.literal(f"{here.plan.document} · {here.plan.title}"))
     with st.container(horizontal=True, vertical_alignment="center"):
         period = shell.pick_period()
-        unapproved = widgets.unapproved_switch()
+        unapproved = switches.unapproved()
     card = shell.card(period, unapproved)
     found = parts.kept_notice(card)
     target = parts.wanted(card)
@@ -27,13 +27,13 @@ def page() -> None:
             _("在全文中查找"), key="find", bind="query-params", placeholder=_("例如 集装箱、预算安排")
         ).strip()
     if words:
-        search.show(found, words, period)
+        search.show(found, words)
         return
     if passage is None:
         parts.show_contents(area)
         parts.show_legend(found, area, card)
         parts.show_passages(found, area.passages, card, target)
-        parts.show_neighbours(found, area, period)
+        parts.show_neighbours(found, area)
     else:
         parts.show_passages(found, (passage,), card, target)
-        parts.show_way_to_area(area, period)
+        parts.show_way_to_area(area)

@@ -7,14 +7,13 @@ from html import escape
 
 import streamlit as st
 
-from tracker.domain.measure.period import Period
 from tracker.domain.progress.scorecard import Scorecard, Target
 from tracker.domain.progress.status import Status
 from tracker.queries.notice import Notice, NoticeArea, Passage, notice
-from tracker.ui.frame import address, shell
+from tracker.ui.frame import address, prose, shell
 from tracker.ui.frame.language import _
 from tracker.ui.notice.text import Marker
-from tracker.ui.parts import widgets
+from tracker.ui.parts import links
 from tracker.ui.parts.links import notice_area_link
 
 _AREA = "notice_area"
@@ -73,13 +72,10 @@ def area_title(area: NoticeArea) -> str:
 
 def show_contents(area: NoticeArea) -> None:
     """The articles of the area, each a jump within the page."""
-    colour = shell.colours()["accent"]
-    links = "".join(
-        f'<a href="#{_place(each)}" style="color:{colour};margin-right:18px;'
-        f'display:inline-block;line-height:2.1">{escape(passage_title(each))}</a>'
-        for each in area.passages
+    jumps = "".join(
+        f'<a href="#{_place(passage)}">{escape(passage_title(passage))}</a>' for passage in area.passages
     )
-    st.html(f'<nav aria-label="{escape(_("本领域各条"))}" style="font-size:0.92rem">{links}</nav>')
+    st.html(f'<nav class="contents" aria-label="{escape(_("本领域各条"))}">{jumps}</nav>')
 
 
 def passage_title(passage: Passage) -> str:
@@ -90,9 +86,9 @@ def passage_title(passage: Passage) -> str:
 
 def show_passages(found: Notice, passages: Sequence[Passage], card: Scorecard, target: Target | None) -> None:
     """The text of some passages, each under its heading, to which the contents jump."""
-    marker = Marker(found, {score.target.id: score for score in card.scores}, card.period, target)
+    marker = Marker(found, {score.target.id: score for score in card.scores}, target)
     for passage in passages:
-        st.subheader(widgets.literal(passage_title(passage)), anchor=_place(passage))
+        st.subheader(prose.literal(passage_title(passage)), anchor=_place(passage))
         key = f"passage-{passage.start}-{target.code if target else ''}"
         st.html(shell.keep(card, key, partial(marker.passage, passage)))
 
@@ -111,33 +107,28 @@ def show_legend(found: Notice, area: NoticeArea, card: Scorecard) -> None:
     shown = Counter(
         scores[each.target.id].status for each in inside if each.target and each.target.id in scores
     )
-    colours = shell.colours()
     chips = "".join(
-        f'<span style="margin-right:18px;display:inline-block"><span aria-hidden="true" '
-        f'style="color:{colours[status]};margin-right:4px">{status.shape}</span>'
-        f"{escape(status.word)} {count}</span>"
+        f'<span class="chip"><span class="shape" aria-hidden="true" style="color:var(--{status})">'
+        f"{status.shape}</span>{escape(status.word)} {count}</span>"
         for status, count in ((each, shown[each]) for each in Status)
         if count
     )
     how = _("实线为目标,双线为预算,点开看进展;小字标明的数字不是目标。")
-    st.html(
-        f'<div style="font-size:0.9rem;line-height:1.9">{chips}'
-        f'<span style="color:{colours["muted"]}">{escape(how)}</span></div>'
-    )
+    st.html(f'<div class="legend">{chips}<span class="in-muted">{escape(how)}</span></div>')
 
 
-def show_way_to_area(area: NoticeArea, period: Period) -> None:
-    st.html(widgets.link_html(notice_area_link(area.number, period, _("查看本领域全文"))))
+def show_way_to_area(area: NoticeArea) -> None:
+    st.html(links.link_html(notice_area_link(area.number, _("查看本领域全文"))))
 
 
-def show_neighbours(found: Notice, area: NoticeArea, period: Period) -> None:
+def show_neighbours(found: Notice, area: NoticeArea) -> None:
     """The areas before and behind this one."""
     place = found.areas.index(area)
     before = found.areas[place - 1] if place else None
     after = found.areas[place + 1] if place + 1 < len(found.areas) else None
-    links = [
-        widgets.link_html(notice_area_link(each.number, period, text=f"{mark} {area_title(each)}"))
+    ways = [
+        links.link_html(notice_area_link(each.number, f"{mark} {area_title(each)}"))
         for each, mark in ((before, "←"), (after, "→"))
         if each is not None
     ]
-    st.html(f'<div style="display:flex;flex-wrap:wrap;gap:8px 32px">{"".join(links)}</div>')
+    st.html(f'<div class="neighbours">{"".join(ways)}</div>')

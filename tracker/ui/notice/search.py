@@ -5,31 +5,28 @@ from html import escape
 
 import streamlit as st
 
-from tracker.domain.measure.period import Period
 from tracker.queries.notice import Notice, NoticeArea, Passage
-from tracker.ui.frame import shell
+from tracker.ui.frame import prose
 from tracker.ui.frame.language import _
 from tracker.ui.notice.parts import passage_title
-from tracker.ui.parts import widgets
+from tracker.ui.parts import links
 from tracker.ui.parts.links import notice_passage_link
 
 _MOST_FOUND = 40
 _CONTEXT = 28
 
 
-def show(found: Notice, words: str, period: Period) -> None:
+def show(found: Notice, words: str) -> None:
     """Where the words stand in the notice; none is said so."""
     hits = places(found, words)
     if not hits:
-        widgets.empty(_("没有找到“{words}”").format(words=words), _("请换一个词,或清空搜索框。"))
+        prose.empty(_("没有找到“{words}”").format(words=words), _("请换一个词,或清空搜索框。"))
         return
     if len(hits) > _MOST_FOUND:
         st.caption(_("共{count}处,以下是前{most}处。").format(count=len(hits), most=_MOST_FOUND))
-    items = "".join(_hit(found, *hit, words, period) for hit in hits[:_MOST_FOUND])
+    items = "".join(_hit(found, *hit, words) for hit in hits[:_MOST_FOUND])
     name = escape(_("查找结果"))
-    st.html(
-        f'<ol aria-label="{name}" style="list-style:none;margin:0;padding:0;line-height:1.8">{items}</ol>'
-    )
+    st.html(f'<ol class="hits" aria-label="{name}">{items}</ol>')
 
 
 def places(found: Notice, words: str) -> Sequence[tuple[NoticeArea, Passage, int]]:
@@ -45,13 +42,13 @@ def places(found: Notice, words: str) -> Sequence[tuple[NoticeArea, Passage, int
     return hits
 
 
-def _hit(found: Notice, area: NoticeArea, passage: Passage, at: int, words: str, period: Period) -> str:
+def _hit(found: Notice, area: NoticeArea, passage: Passage, at: int, words: str) -> str:
     """The way to the passage, and some of the words around, those looked for in bold."""
     end = at + len(words)
     before = found.text[max(passage.start, at - _CONTEXT) : at].lstrip()
     after = found.text[end : min(passage.end, end + _CONTEXT)].rstrip()
-    link = widgets.link_html(notice_passage_link(at, period, f"{area.title} {passage_title(passage)}"))
+    link = links.link_html(notice_passage_link(at, f"{area.title} {passage_title(passage)}"))
     return (
-        f'<li style="padding:8px 0;border-bottom:1px solid {shell.colours()["line"]}">{link}'
+        f"<li>{link}"
         f"<div>…{escape(before)}<strong>{escape(found.text[at:end])}</strong>{escape(after)}…</div></li>"
     )

@@ -3,26 +3,21 @@
 from collections.abc import Mapping
 from html import escape
 
-from tracker.domain.measure.period import Period
 from tracker.domain.measure.target import Kind
 from tracker.domain.progress.scorecard import Score, Target
 from tracker.domain.progress.status import Status
 from tracker.domain.sentences import target_text
 from tracker.queries.notice import Notice, NoticeNumber, Passage
-from tracker.ui.frame import address, shell
 from tracker.ui.frame.language import _
-from tracker.ui.parts import widgets
-from tracker.ui.parts.links import target_link
+from tracker.ui.parts import tables
+from tracker.ui.parts.links import target_address
 
 
 class Marker:
     """Marks one passage: numbers by what they are, milestones' words, the words of the wanted target."""
 
-    def __init__(
-        self, found: Notice, scores: Mapping[int, Score], period: Period, target: Target | None
-    ) -> None:
-        self.found, self.scores, self.period, self.target = found, scores, period, target
-        self.colours = shell.colours()
+    def __init__(self, found: Notice, scores: Mapping[int, Score], target: Target | None) -> None:
+        self.found, self.scores, self.target = found, scores, target
 
     def passage(self, passage: Passage) -> str:
         """Its lines, and below them what each of its numbers is."""
@@ -31,10 +26,10 @@ class Marker:
             start = offset + len(line) - len(line.lstrip())
             if line.strip():
                 marked = self.marked(start, offset + len(line.rstrip()))
-                lines.append(f'<div style="margin:0 0 10px">{marked}</div>')
+                lines.append(f"<div>{marked}</div>")
             offset += len(line) + 1
         text = "".join(lines)
-        return f'<div style="line-height:2.1;font-size:1rem">{text}</div>{self.readings(passage)}'
+        return f'<div class="notice-text">{text}</div>{self.readings(passage)}'
 
     def marked(self, start: int, end: int) -> str:
         """The words from start to end, with the quotes of milestones and of the wanted target around them."""
@@ -68,8 +63,7 @@ class Marker:
         ]
         links = "".join(self._milestone(each) for each in own)
         if self.target is not None and self.target in (quoted, *own):
-            style = f"background:{self.colours['accent']}22;color:inherit;padding:3px 2px;border-radius:3px"
-            return f'<mark style="{style}">{html}{links}</mark>'
+            return f"<mark>{html}{links}</mark>"
         return f"<span>{html}{links}</span>"
 
     def _milestone(self, target: Target) -> str:
@@ -90,34 +84,30 @@ class Marker:
             return self._link(number.target, number.text, word)
         said = f"{number.kind.word}: {number.note or _('由其他单位负责')}"
         return (
-            f'<span data-number="{number.start}" title="{escape(said)}" style="border-bottom:1px dotted '
-            f'{self.colours["muted"]}">{escape(number.text)}</span>{self._small(number.kind.word)}'
+            f'<span data-number="{number.start}" title="{escape(said)}" class="other">'
+            f"{escape(number.text)}</span>{self._small(number.kind.word)}"
         )
 
     def _link(self, target: Target, text: str, word: str) -> str:
         """A promise: shape and underline in the status's colour; leads to the target at this quarter."""
         score = self.scores.get(target.id)
         status = Status.NOT_REPORTED if score is None else score.status
-        colour = self.colours[status]
         title = f"{target.code} {target.name} · {target_text(target.terms)} · {status.word}"
-        there = address.carried(target_link(target, self.period).address, shell.visit().as_of)
+        there = target_address(target.code)
         data = "" if target.anchor.number_start is None else f' data-target="{target.code}"'
-        line = "double" if target.terms.kind is Kind.BUDGET else "solid"
+        look = ' class="budget"' if target.terms.kind is Kind.BUDGET else ""
         shown = escape(text) or f"<span data-added>{escape(word)}</span>"
         return (
-            f'<a href="{escape(there)}" title="{escape(title)}"{data} style="color:inherit;font-weight:600;'
-            f'text-decoration:none;border-bottom:3px {line} {colour};white-space:nowrap">'
-            f'<span data-added aria-hidden="true" style="color:{colour};font-size:0.8em;margin:0 2px">'
-            f"{status.shape}</span>"
-            f'{shown}<span data-added style="position:absolute;width:1px;height:1px;overflow:hidden">'
-            f"{escape(status.word)}</span></a>{self._small(word if text else '')}"
+            f'<a href="{escape(there)}" title="{escape(title)}"{data}{look} style="--mark:var(--{status})">'
+            f'<span data-added aria-hidden="true" class="shape">{status.shape}</span>'
+            f'{shown}<span data-added class="spoken">{escape(status.word)}</span></a>'
+            f"{self._small(word if text else '')}"
         )
 
     def _small(self, word: str) -> str:
         if not word:
             return ""
-        style = f"color:{self.colours['muted']};font-size:0.68em;margin:0 2px;white-space:nowrap"
-        return f'<sup data-added style="{style}">{escape(word)}</sup>'
+        return f"<sup data-added>{escape(word)}</sup>"
 
     def readings(self, passage: Passage) -> str:
         """What each number of the passage is, and who decided so: for those who can't hover."""
@@ -135,7 +125,6 @@ class Marker:
         ]
         said = _("本条{count}个数字的读法").format(count=len(inside))
         return (
-            f'<details style="color:{self.colours["muted"]};font-size:0.9rem;margin-bottom:8px">'
-            f'<summary style="cursor:pointer">{escape(said)}</summary>'
-            f"{widgets.table_html(rows, said)}</details>"
+            f'<details class="readings"><summary>{escape(said)}</summary>'
+            f"{tables.table_html(rows, said)}</details>"
         )

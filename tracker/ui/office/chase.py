@@ -5,32 +5,35 @@ from collections.abc import Sequence
 import streamlit as st
 
 from tracker.domain.language import bracketed
-from tracker.domain.measure.period import Period
 from tracker.domain.meetings.reporting import Listed
 from tracker.domain.workflow.chasing import Kind, Message, OpenTarget, in_short, message
 from tracker.queries.chasing import Sent, ToChase
-from tracker.ui.frame import shell
+from tracker.ui.frame import moments, prose, shell
 from tracker.ui.frame.language import _
-from tracker.ui.overview.parts import Row, link_to_list
-from tracker.ui.parts import form, widgets
-from tracker.ui.parts.widgets import Cell, Link, Number, literal
+from tracker.ui.frame.prose import literal
+from tracker.ui.parts import links, tables
+from tracker.ui.parts.links import Link
+from tracker.ui.parts.tables import Cell, Number, Row
 
-UNIT, KIND = "unit", "kind"  # in the address: the list of one department, of one kind
+KIND = "kind"  # in the address: the list of one kind; ?unit= that of one department
 
 
 def message_to(each: ToChase) -> Message:
     """What the department is told, as of the visit's moment."""
-    found = message(each.due, shell.visit().now, shell.settings().base_url)
+    here = shell.visit()
+    found = message(
+        each.due, here.now, shell.settings().base_url, here.plan if here.plan_in_address else None
+    )
     assert found is not None, "a department that is listed has something open"
     return found
 
 
-def overview_rows(listed: Sequence[ToChase], period: Period) -> list[Row]:
+def overview_rows(listed: Sequence[ToChase]) -> list[Row]:
     """One row a department; its numbers lead to the lists they count."""
     return [
         {
-            _("部门"): link_to_list(period, Listed.MISSING, each.unit.name, each.unit.id),
-            **{kind.word: _counted(each, kind, period) for kind in Kind},
+            _("部门"): links.reporting_link(Listed.MISSING, each.unit.name, each.unit.id),
+            **{kind.word: _counted(each, kind) for kind in Kind},
             _("填报人"): _("、").join(each.due.clerks) or _("没有填报人账号"),
             _("上次催报"): _last(each.last),
         }
@@ -38,15 +41,15 @@ def overview_rows(listed: Sequence[ToChase], period: Period) -> list[Row]:
     ]
 
 
-def _counted(each: ToChase, kind: Kind, period: Period) -> Cell:
+def _counted(each: ToChase, kind: Kind) -> Cell:
     """The number, leading to the rows of the list that it counts."""
     count = each.due.count(kind)
-    there = f"/chase?view=list&q={period}&{UNIT}={each.unit.id}&{KIND}={kind}"
+    there = links.to("chase", view="list", unit=each.unit.id, kind=kind)
     return Link(str(count), there, is_number=True) if count else Number("—")
 
 
 def _last(last: Sent | None) -> str:
-    return "—" if last is None else f"{widgets.moment(last.at)} {last.channel.word}"
+    return "—" if last is None else f"{moments.moment(last.at)} {last.channel.word}"
 
 
 def choose(listed: Sequence[ToChase]) -> list[ToChase]:
@@ -76,7 +79,7 @@ def show_messages(chosen: Sequence[ToChase]) -> None:
         said = message_to(each)
         with st.container(border=True):
             st.markdown(f"**{literal(each.unit.name)}**")
-            form.line(_to_whom(each))
+            prose.line(_to_whom(each))
             st.code(said.text, language=None, wrap_lines=True)
 
 
@@ -86,37 +89,37 @@ def _to_whom(each: ToChase) -> str:
     return _("填报人:{clerks} · 邮箱:{emails}").format(clerks=clerks, emails=emails)
 
 
-def list_rows(listed: Sequence[ToChase], period: Period) -> list[Row]:
+def list_rows(listed: Sequence[ToChase]) -> list[Row]:
     """The printed list: one row for each thing that is open, of what the address asks for."""
-    unit, kind = st.query_params.get(UNIT), st.query_params.get(KIND)
+    unit, kind = st.query_params.get(links.UNIT), st.query_params.get(KIND)
     return [
         row
         for each in listed
         if unit in (None, str(each.unit.id))
         for one in Kind
         if kind in (None, one.value)
-        for row in _rows_of(each, one, period)
+        for row in _rows_of(each, one)
     ]
 
 
 def is_narrowed() -> bool:
-    return UNIT in st.query_params or KIND in st.query_params
+    return links.UNIT in st.query_params or KIND in st.query_params
 
 
 def widen() -> None:
-    for name in (UNIT, KIND):
+    for name in (links.UNIT, KIND):
         st.query_params.pop(name, None)
 
 
-def _rows_of(each: ToChase, kind: Kind, period: Period) -> list[Row]:
+def _rows_of(each: ToChase, kind: Kind) -> list[Row]:
     due, word = each.due, each.due.word(kind, shell.visit().now)
     if kind is Kind.MATTERS:
         return [
             _list_row(
                 each,
                 word,
-                Link(f"{one.code} {one.name}", f"/matters?matter={one.id}"),
-                bracketed(in_short(one.decision), _("时限{day}").format(day=widgets.day(one.due_on))),
+                links.matter_link(one.id, f"{one.code} {one.name}"),
+                bracketed(in_short(one.decision), _("时限{day}").format(day=moments.day(one.due_on))),
             )
             for one in due.matters
         ]
@@ -125,7 +128,7 @@ def _rows_of(each: ToChase, kind: Kind, period: Period) -> list[Row]:
         _list_row(
             each,
             word,
-            Link(f"{one.code} {one.name}", f"/target?code={one.code}&q={period}"),
+            Link(f"{one.code} {one.name}", links.target_address(one.code)),
             in_short(one.note),
         )
         for one in found
@@ -145,7 +148,7 @@ def _list_row(each: ToChase, kind: str, what: Link, note: str) -> Row:
 def history_rows(went: Sequence[Sent]) -> list[Row]:
     return [
         {
-            _("时间"): widgets.moment(each.at),
+            _("时间"): moments.moment(each.at),
             _("部门"): each.unit.name,
             _("方式"): each.channel.word,
             _("收件人"): each.recipients or "—",
@@ -159,9 +162,9 @@ def history_rows(went: Sequence[Sent]) -> list[Row]:
 def show_history(went: Sequence[Sent]) -> None:
     """What was sent at the quarter, and the words of one message."""
     if not went:
-        widgets.empty(_("还没有催报记录"), _("复制发送、邮件和群机器人发送的催报都会留在这里。"))
+        prose.empty(_("还没有催报记录"), _("复制发送、邮件和群机器人发送的催报都会留在这里。"))
         return
-    widgets.table(history_rows(went), _("催报记录"), width=860)
+    tables.table(history_rows(went), _("催报记录"), width=860)
     by_id = {each.id: each for each in went}
     chosen = st.selectbox(
         _("查看原文"),
@@ -169,7 +172,7 @@ def show_history(went: Sequence[Sent]) -> None:
         index=None,
         placeholder=_("选择一条记录"),
         key="chase-sent",
-        format_func=lambda key: f"{widgets.moment(by_id[key].at)} · {by_id[key].unit.name}",
+        format_func=lambda key: f"{moments.moment(by_id[key].at)} · {by_id[key].unit.name}",
     )
     if chosen is not None:
         st.code(by_id[chosen].text, language=None, wrap_lines=True)

@@ -5,11 +5,10 @@ import streamlit as st
 from tracker.domain.language import marked
 from tracker.domain.workflow.lifecycle import window_state
 from tracker.queries.chasing import open_by_unit, sent, with_last_sent
-from tracker.ui.entry import head
-from tracker.ui.frame import address, shell
+from tracker.ui.frame import address, moments, prose, shell
 from tracker.ui.frame.language import _
 from tracker.ui.office import chase, chase_send
-from tracker.ui.parts import paper, widgets
+from tracker.ui.parts import paper, tables, window
 
 VIEWS = {"send": marked("催报消息"), "list": marked("催报清单(打印)"), "log": marked("催报记录")}
 
@@ -20,7 +19,7 @@ def page() -> None:
     st.header(_("催报"), anchor=False)
     with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
         period = shell.pick_period()
-        head.show_window(period)
+        window.show(period)
     address.follow("view", "chase-view", list(VIEWS), "send")
     view = st.segmented_control(
         _("内容"),
@@ -44,24 +43,24 @@ def page() -> None:
         lambda s, p: open_by_unit(s, p, here.plan, period, here.now, here.as_of, card),
         period,
         window_state(here.window_of(period), here.now),
-        widgets.here(here.now).date(),
+        moments.wall_clock(here.now).date(),
     )
     listed = shell.read(lambda s, p: with_last_sent(s, p, here.plan, period, opened, here.as_of))
     if not listed:
-        widgets.empty(
+        prose.empty(
             _("没有需要催报的部门"),
             _("窗口开放后的未填报、已退回、落后缺说明和逾期的议定事项会按部门列在这里。"),
         )
     elif view == "list":
         title = _("{period}催报清单 · {when}")
-        st.subheader(title.format(period=period.label, when=widgets.moment(here.now)), anchor=False)
+        st.subheader(title.format(period=period.label, when=moments.moment(here.now)), anchor=False)
         paper.prints_well()
         if chase.is_narrowed():
             st.button(_("显示全部"), icon=":material/filter_alt_off:", on_click=chase.widen)
-        rows = chase.list_rows(listed, period)
-        widgets.table(rows, _("催报清单"), width=760)
+        rows = chase.list_rows(listed)
+        tables.table(rows, _("催报清单"), width=760)
     else:
-        widgets.table(chase.overview_rows(listed, period), _("需要催报的部门"))
+        tables.table(chase.overview_rows(listed), _("需要催报的部门"))
         chosen = chase.choose(listed)
         if chosen:
             chase_send.show_buttons(chosen, period)

@@ -8,21 +8,19 @@ from collections.abc import Callable, Sequence
 import streamlit as st
 
 from tracker.domain.language import bracketed, with_colon
-from tracker.domain.language.errors import Refusal
 from tracker.domain.measure.period import Period
 from tracker.domain.workflow.chasing import Channel, Message
 from tracker.notify import channels
 from tracker.notify.delivery import Outcome, deliver
 from tracker.queries.chasing import ToChase, sent, was_just_sent
 from tracker.services import chasing
-from tracker.services.standing import NotStored
-from tracker.ui.frame import shell
+from tracker.ui.frame import clicks, shell
 from tracker.ui.frame.language import _
+from tracker.ui.frame.prose import literal
 from tracker.ui.office.chase import message_to
-from tracker.ui.parts.widgets import literal
 
 _OUTCOMES = "chase-outcomes"
-_REFUSED = "chase-refused"
+_CLICKS = "chase-clicks"
 _ICONS = {
     Channel.COPY: ":material/task_alt:",
     Channel.EMAIL: ":material/mail:",
@@ -77,7 +75,7 @@ def _copied(each: ToChase, said: Message, period: Period) -> Outcome:
 def _send(channel: Channel, chosen: Sequence[ToChase], period: Period) -> None:
     if channel is not Channel.EMAIL and len(chosen) > channels.ROBOT_MESSAGES_A_MINUTE:
         said = _("群机器人每分钟最多接收 {n} 条消息,请分批选择部门。")
-        st.session_state[_REFUSED] = said.format(n=channels.ROBOT_MESSAGES_A_MINUTE)
+        clicks.refuse(_CLICKS, said.format(n=channels.ROBOT_MESSAGES_A_MINUTE))
         return
     _each(chosen, lambda each: _sent_out(each, channel, message_to(each), period))
 
@@ -98,13 +96,13 @@ def _each(chosen: Sequence[ToChase], act: Callable[[ToChase], Outcome]) -> None:
     """One department after the other; a refusal stops before the next, what went out is told."""
     outcomes: list[tuple[str, Outcome]] = []
     st.session_state[_OUTCOMES] = outcomes
-    try:
+
+    def run() -> None:
         for each in chosen:
             outcomes.append((each.unit.name, act(each)))
-    except Refusal as refusal:
-        st.session_state[_REFUSED] = str(refusal)
-    except NotStored:
-        st.session_state[_REFUSED] = _("数据库暂时没有应答,其余部门没有发送,请稍后再试。")
+
+    unanswered = _("数据库暂时没有应答,其余部门没有发送,请稍后再试。")
+    clicks.keep(_CLICKS, clicks.attempt(run, unanswered))
 
 
 def _went_before(each: ToChase, channel: Channel, said: Message, period: Period) -> bool:
@@ -129,9 +127,7 @@ def _record(
 
 def show_outcomes() -> None:
     """What became of the last click, department by department; said once."""
-    refused = st.session_state.pop(_REFUSED, None)
-    if refused:
-        st.error(literal(refused), icon=":material/block:")
+    clicks.show(_CLICKS)
     for unit, outcome in st.session_state.pop(_OUTCOMES, []):
         said = literal(with_colon(unit, _told(outcome)))
         if outcome.error or not outcome.is_recorded:

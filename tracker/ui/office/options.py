@@ -4,9 +4,8 @@ import streamlit as st
 
 from tracker.queries.signatures import head_switch
 from tracker.services.options import set_head_confirms
-from tracker.ui.frame import shell
+from tracker.ui.frame import clicks, moments, prose, shell
 from tracker.ui.frame.language import _
-from tracker.ui.parts import widgets
 
 
 def show_head_switch() -> None:
@@ -20,10 +19,10 @@ def show_head_switch() -> None:
         _("启用后,部门提交的数据先由牵头单位负责人确认,再由市府办审核;停用后,等待确认的数据直接进入审核。")
     )
     if found.set_at is not None:
-        who, when = widgets.literal(found.set_by), widgets.moment(found.set_at)
+        who, when = prose.literal(found.set_by), moments.moment(found.set_at)
         st.caption(_("最近设置:{who} · {when}").format(who=who, when=when))
     if asked != found.on:
-        with shell.told():
-            shell.write(lambda s, p, now: set_head_confirms(s, p, here.plan.id, asked, now))
-            widgets.leave_word(_("已启用单位负责人确认。") if asked else _("已停用单位负责人确认。"))
-            st.rerun()
+        clicks.at_once(
+            lambda s, p, now: set_head_confirms(s, p, here.plan.id, asked, now),
+            _("已启用单位负责人确认。") if asked else _("已停用单位负责人确认。"),
+        )

@@ -4,16 +4,18 @@ from datetime import datetime, timedelta
 
 import streamlit as st
 
+from tracker.db import Session
+from tracker.domain.access import Person
 from tracker.domain.language.errors import BadInput
-from tracker.domain.measure.period import Period
 from tracker.domain.workflow.lifecycle import Window, lock_reason, window_state
 from tracker.domain.workflow.windows import default_window
 from tracker.queries.plans import SetWindow
-from tracker.queries.windows import LetIn, exceptions
+from tracker.queries.windows import LetIn
 from tracker.services.windows import end_exception, let_in, set_window
-from tracker.ui.frame import shell
+from tracker.ui.frame import clicks, moments, prose, shell
 from tracker.ui.frame.language import _
-from tracker.ui.parts import widgets
+from tracker.ui.parts import facts, tables
+from tracker.ui.parts.window import exceptions_at
 
 _USUAL_DAYS = 3  # so long a unit is let in, unless the office says otherwise
 
@@ -25,17 +27,17 @@ def show(each: SetWindow) -> None:
         state = window_state(each.window, now)
         st.markdown(f"**{each.period.label}** · {state.word}")
         if each.window is not None:
-            set_by = f"{each.set_by} · {widgets.moment(each.set_at)}"
-            widgets.facts((*_times(each.window), (_("最近设置"), set_by)))
+            set_by = f"{each.set_by} · {moments.moment(each.set_at)}"
+            facts.listed((*_times(each.window), (_("最近设置"), set_by)))
         reason = lock_reason(each.period, each.window, now)
         st.caption(reason or _("现在可以填报。"))
 
 
 def _times(window: Window) -> tuple[tuple[str, str], ...]:
     return (
-        (_("开放"), widgets.moment(window.opens_at)),
-        (_("截止"), widgets.moment(window.due_at)),
-        (_("关闭"), widgets.moment(window.closes_at)),
+        (_("开放"), moments.moment(window.opens_at)),
+        (_("截止"), moments.moment(window.due_at)),
+        (_("关闭"), moments.moment(window.closes_at)),
     )
 
 
@@ -48,13 +50,15 @@ def edit(each: SetWindow) -> None:
         st.caption(_("均为北京时间。截止后、关闭前仍可填报,记为逾期;关闭后不能填报。"))
         if not st.form_submit_button(_("保存"), type="primary", icon=":material/save:"):
             return
-    with shell.told():
+    plan = shell.visit().plan
+
+    def act(session: Session, person: Person, now: datetime) -> None:
         if len(asked) < 3:
             raise BadInput(_("请填写三个时间。"))
         opens, due, closes = asked
-        plan = shell.visit().plan
-        shell.write(lambda s, p, now: set_window(s, p, plan.id, each.period, opens, due, closes, now))
-        _done(_("{period}的填报窗口已保存。").format(period=each.period.label))
+        set_window(session, person, plan.id, each.period, opens, due, closes, now)
+
+    clicks.at_once(act, _("{period}的填报窗口已保存。").format(period=each.period.label))
 
 
 def _ask(proposed: Window, turn: str) -> list[datetime]:
@@ -65,17 +69,10 @@ def _ask(proposed: Window, turn: str) -> list[datetime]:
         (_("关闭时间"), proposed.closes_at),
     )
     chosen = [
-        column.datetime_input(label, widgets.here(at), key=f"{label}_{turn}", format="YYYY-MM-DD")
+        column.datetime_input(label, moments.wall_clock(at), key=f"{label}_{turn}", format="YYYY-MM-DD")
         for column, (label, at) in zip(st.columns(3), fields, strict=True)
     ]
-    return [widgets.instant_of(at) for at in chosen if at is not None]
-
-
-def exceptions_at(period: Period) -> tuple[LetIn, ...]:
-    """Who was ever let in at a quarter, as far as the person may know it."""
-    here = shell.visit()
-    asked = (here.plan.id, period, here.as_of)
-    return shell.known("let in", lambda session, person: exceptions(session, person, *asked), period)
+    return [moments.instant_of(at) for at in chosen if at is not None]
 
 
 def show_exceptions(each: SetWindow) -> None:
@@ -93,22 +90,21 @@ def show_exceptions(each: SetWindow) -> None:
     past = [one for one in listed if one.id not in {still.id for still in running.values()}]
     if past:
         with st.expander(_("以往的补报开放 {n} 条").format(n=len(past))):
-            widgets.table([_past_row(one) for one in past], _("以往的补报开放"), width=700)
+            tables.table([_past_row(one) for one in past], _("以往的补报开放"), width=700)
 
 
 def _show_running(one: LetIn) -> None:
     with st.container(border=True), st.container(horizontal=True, vertical_alignment="center"):
         with st.container(gap=None):
-            st.markdown(
-                f"**{widgets.literal(one.unit.name)}** · {_('补报至')} {widgets.moment(one.closes_at)}"
-            )
+            st.markdown(f"**{prose.literal(one.unit.name)}** · {_('补报至')} {moments.moment(one.closes_at)}")
             st.text(_("理由:{reason}").format(reason=one.reason))
-            st.caption(f"{widgets.literal(one.set_by)} · {widgets.moment(one.set_at)}")
+            st.caption(f"{prose.literal(one.set_by)} · {moments.moment(one.set_at)}")
         ends = st.button(_("提前结束"), key=f"end_{one.id}", icon=":material/lock:")
     if ends:
-        with shell.told():
-            shell.write(lambda s, p, now: end_exception(s, p, one.id, now))
-            _done(_("{unit}的补报已结束。").format(unit=one.unit.name))
+        clicks.at_once(
+            lambda s, p, now: end_exception(s, p, one.id, now),
+            _("{unit}的补报已结束。").format(unit=one.unit.name),
+        )
 
 
 def _let_in(each: SetWindow, window: Window, running: dict[int, LetIn]) -> None:
@@ -126,7 +122,7 @@ def _let_in(each: SetWindow, window: Window, running: dict[int, LetIn]) -> None:
             placeholder=_("选择或输入单位名称"),
             filter_mode="contains",
         )
-        proposed = widgets.here(max(window.closes_at, shell.visit().now)).replace(hour=18, minute=0)
+        proposed = moments.wall_clock(max(window.closes_at, shell.visit().now)).replace(hour=18, minute=0)
         until = right.datetime_input(
             _("补报截止时间"),
             proposed + timedelta(days=_USUAL_DAYS),
@@ -137,27 +133,24 @@ def _let_in(each: SetWindow, window: Window, running: dict[int, LetIn]) -> None:
         st.caption(_("窗口关闭后,只有这个单位可以填报;补报记为逾期。已开放的单位再次开放,以最后一次为准。"))
         if not st.form_submit_button(_("开放补报"), icon=":material/lock_open:"):
             return
-    with shell.told():
+    plan = shell.visit().plan
+
+    def act(session: Session, person: Person, now: datetime) -> str:
         if unit is None or until is None:
             raise BadInput(_("请选择单位,并填写补报截止时间。"))
         seen_id = running[unit].id if unit in running else None
-        ends_at, plan = widgets.instant_of(until), shell.visit().plan
-        shell.write(
-            lambda s, p, now: let_in(s, p, plan.id, each.period, unit, ends_at, reason, now, seen_id=seen_id)
-        )
-        _done(_("已为{unit}开放补报。").format(unit=units[unit]))
+        ends_at = moments.instant_of(until)
+        let_in(session, person, plan.id, each.period, unit, ends_at, reason, now, seen_id=seen_id)
+        return units[unit]
+
+    clicks.at_once(act, lambda name: _("已为{unit}开放补报。").format(unit=name))
 
 
-def _done(word: str) -> None:
-    widgets.leave_word(word)
-    st.rerun()
-
-
-def _past_row(one: LetIn) -> dict[str, str | widgets.Link]:
+def _past_row(one: LetIn) -> tables.Row:
     return {
         _("单位"): one.unit.name,
         _("情况"): _("提前结束") if one.is_an_end else _("开放补报"),
-        _("截止"): widgets.moment(one.closes_at),
+        _("截止"): moments.moment(one.closes_at),
         _("理由"): one.reason,
-        _("操作人"): f"{one.set_by} · {widgets.moment(one.set_at)}",
+        _("操作人"): f"{one.set_by} · {moments.moment(one.set_at)}",
     }

@@ -2,16 +2,15 @@
 
 import streamlit as st
 
-from tracker.ui.frame import shell
+from tracker.ui.frame import clicks, shell
 from tracker.ui.frame.language import _
 from tracker.ui.office import options, windows
-from tracker.ui.parts import widgets
 
 
 def page() -> None:
     here = shell.visit()
     st.header(_("填报窗口"), anchor=False)
-    widgets.show_word()
+    clicks.show_done()
     with st.grid(2, min_column_width=300):
         for one in here.windows:
             windows.show(one)

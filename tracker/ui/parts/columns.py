@@ -6,24 +6,24 @@ from dataclasses import replace
 from tracker.domain.listing.cells import Column, Row, shown
 from tracker.domain.progress.status import Status
 from tracker.ui.parts import links
-from tracker.ui.parts.widgets import Cell, Number
+from tracker.ui.parts.tables import Cell, Number
 
 
 def cells_of(columns: Iterable[Column], row: Row) -> dict[str, Cell]:
-    """By the columns' heads, as ``widgets.table_html`` takes them."""
+    """By the columns' heads, as ``tables.table_html`` takes them."""
     return {column.head: _cell(column, row) for column in columns}
 
 
 def _cell(column: Column, row: Row) -> Cell:
-    cell, card = column.read(row), row.card
-    text, unapproved = shown(cell), card.include_unapproved
+    cell = column.read(row)
+    text = shown(cell)
     match column.leads_to:
         case "target":
-            link = links.target_link(row.target, card.period, text, unapproved=unapproved)
+            link = links.target_link(row.target, text)
         case "notice":
-            link = links.notice_link(row.target, card.period, text)
+            link = links.notice_link(row.target, text)
         case "method" if cell is not None:
-            link = links.method_link(card.period, target=row.target, unapproved=unapproved, text=text)
+            link = links.method_link(target=row.target, text=text)
         case _ if column.align == "right":
             return Number(text)
         case _:

@@ -6,18 +6,21 @@ import streamlit as st
 
 from tracker.domain.measure.period import Period
 from tracker.domain.workflow.evidence import WORD, EvidenceFile, size_text
-from tracker.ui.frame import shell
+from tracker.ui.frame import prose
 from tracker.ui.frame.language import _
-from tracker.ui.parts import form
+from tracker.ui.parts.links import evidence_file
 
 
 def show_files(files: tuple[EvidenceFile, ...], draft_of: str = "") -> None:
     """The files of a submission, or of a draft (see ``draft_of``), under their heading; nothing for none."""
     if files:
         with st.container(gap=None):
-            form.line(heading(files))
-            lines = (f'<div style="padding:3px 0">{line_html(each, draft_of)}</div>' for each in files)
-            st.html("".join(lines))
+            prose.line(heading(files))
+            st.html(lines_html(files, draft_of))
+
+
+def lines_html(files: tuple[EvidenceFile, ...], draft_of: str = "") -> str:
+    return "".join(f'<div class="file">{line_html(file, draft_of)}</div>' for file in files)
 
 
 def heading(files: tuple[EvidenceFile, ...]) -> str:
@@ -35,18 +38,16 @@ def line_html(file: EvidenceFile, draft_of: str = "") -> str:
 
     What was submitted shows its SHA-256: two readers can tell that they have the same file.
     """
-    ink = shell.colours()
     place = draft_of if file.report_id is None else str(file.report_id)
-    address = escape(f"/download/evidence/{place}/{file.sha256}")
+    saved, opened = (escape(evidence_file(place, file.sha256, inline=inline)) for inline in (False, True))
     # A tab of its own: an answer that is a page (signed out, taken away) does not replace the form.
-    link = f'target="_blank" style="color:{ink["accent"]};overflow-wrap:anywhere"'
+    link = 'target="_blank" class="file-name"'
     parts = [escape(file.media_type.word), escape(size_text(file.size))]
     if file.media_type.opens_in_browser:
-        parts.append(f'<a href="{address}?inline=1" {link}>{escape(_("打开"))}</a>')
+        parts.append(f'<a href="{opened}" {link}>{escape(_("打开"))}</a>')
     if file.report_id is not None:
-        whole = f'title="{escape(file.sha256)}" style="white-space:nowrap"'
+        whole = f'title="{escape(file.sha256)}" class="whole"'
         parts.append(f"<span {whole}>SHA-256 {escape(file.sha256[:8])}…</span>")
     return (
-        f'<a href="{address}" {link}>{escape(file.name)}</a>'
-        f'<span style="color:{ink["muted"]};font-size:0.85rem"> · {" · ".join(parts)}</span>'
+        f'<a href="{saved}" {link}>{escape(file.name)}</a><span class="small"> · {" · ".join(parts)}</span>'
     )

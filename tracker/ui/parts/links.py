@@ -1,91 +1,158 @@
-"""Links between pages about one target: its page, the words it comes from, and why its numbers are so.
+"""Where things lead: the only place that writes an address (DESIGN, decision 12).
 
-Each gives a ``widgets.Link`` for a table's cell or ``widgets.link_html``.
+Each address carries what the visit looks at: the plan, the quarter, 含未审核, the day of the past.
+Callers say only what differs.
 """
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+from html import escape
 from urllib.parse import urlencode
 
 from tracker.domain.measure.period import Period
-from tracker.domain.progress.scorecard import Scorecard, Target
+from tracker.domain.meetings.reporting import Listed
+from tracker.domain.progress.scorecard import Target
+from tracker.ui.frame import address, moments, shell
 from tracker.ui.frame.language import _
-from tracker.ui.parts.widgets import Link
+
+AREA, UNIT = "area", "unit"  # in addresses: an area's number, a unit's id
+RAISE = "raise"  # the code of the target to raise a matter on
 
 
-def target_link(target: Target, period: Period, text: str = "", *, unapproved: bool = False) -> Link:
-    """The page of a target at a quarter; its name unless another ``text`` is given."""
-    return Link(text or target.name, _target(target.code, period, unapproved))
+@dataclass(frozen=True)
+class Link:
+    """A text that leads to another page of the tracker."""
+
+    text: str
+    address: str
+    is_number: bool = False
 
 
-def entry_link(target: Target, period: Period, text: str) -> Link:
-    """The form of a target at a quarter."""
-    return Link(text, f"/entry?q={period}&code={target.code}")
+def link_html(link: Link) -> str:
+    return f'<a href="{escape(link.address)}">{escape(link.text)}</a>'
 
 
-def target_address(card: Scorecard, code: str) -> str:
-    return _target(code, card.period, card.include_unapproved)
+def carried() -> dict[str, str]:
+    """What goes along from page to page; what is empty stands in no address."""
+    visit = shell.visit()
+    return {
+        address.PLAN: visit.plan_in_address,
+        address.PERIOD: "" if visit.period is None else str(visit.period),
+        address.UNAPPROVED: "true" if visit.unapproved else "",
+        address.AS_OF: "" if visit.as_of is None else moments.day_of(visit.as_of).isoformat(),
+    }
 
 
-def _target(code: str, period: Period, unapproved: bool) -> str:
-    return _with(f"/target?code={code}&q={period}", unapproved)
+def asked(**own: object) -> dict[str, str]:
+    """The parameters of an address: a page's own, then what is carried, unless ``own`` says otherwise.
+
+    None and False leave a parameter of the page out; "" leaves out one that would be carried.
+    """
+    own = {name: value for name, value in own.items() if value is not None and value is not False}
+    texts = {name: "true" if value is True else str(value) for name, value in own.items()}
+    along = {name: texts.pop(name, text) for name, text in carried().items()}
+    return texts | {name: text for name, text in along.items() if text}
 
 
-def notice_link(target: Target, period: Period, text: str = "") -> Link:
+def to(page: str, **own: object) -> str:
+    """The address of a page of ours: to("target", code="A1-01", q=period)."""
+    parameters = urlencode(asked(**own))
+    return f"/{page}?{parameters}" if parameters else f"/{page}"
+
+
+def target_address(code: str, period: Period | None = None) -> str:
+    """The page of a target, at another quarter than the visit's where one is given."""
+    return to("target", code=code, q=period)
+
+
+def target_link(target: Target, text: str = "", period: Period | None = None) -> Link:
+    """The page of a target; its name unless another ``text`` is given."""
+    return Link(text or target.name, target_address(target.code, period))
+
+
+def target_with_code(target: Target, period: Period | None = None) -> Link:
+    return target_link(target, f"{target.code} {target.name}", period)
+
+
+def entry_link(target: Target, text: str) -> Link:
+    """The form of a target."""
+    return Link(text, to("entry", code=target.code))
+
+
+def notice_link(target: Target, text: str = "") -> Link:
     """The words of the notice that a target comes from, marked."""
-    return Link(text or _("原文"), f"/notice?code={target.code}&q={period}")
+    return Link(text or _("原文"), to("notice", code=target.code))
 
 
-def notice_area_link(area: int, period: Period, text: str = "") -> Link:
+def notice_area_link(area: int, text: str) -> Link:
     """An area of the notice; 0 is what stands before the first area and behind the last."""
-    return Link(text or _("原文"), f"/notice?area={area}&q={period}")
+    return Link(text, to("notice", area=area))
 
 
-def notice_passage_link(offset: int, period: Period, text: str = "") -> Link:
+def notice_passage_link(offset: int, text: str) -> Link:
     """The passage (an article, a preamble) that holds this character of the notice."""
-    return Link(text or _("原文"), f"/notice?at={offset}&q={period}")
+    return Link(text, to("notice", at=offset))
 
 
-def list_link(card: Scorecard, text: str, **wanted: str) -> Link:
-    """全表 at the scorecard's quarter, narrowed: status="late"; the list behind a count."""
-    return Link(
-        text, _with(f"/targets?{urlencode({'q': str(card.period), **wanted})}", card.include_unapproved)
-    )
+def list_link(text: str, **wanted: str) -> Link:
+    """全表, narrowed: status="late"; the list behind a count."""
+    return Link(text, to("targets", **wanted))
 
 
-def group_address(card: Scorecard, name: str, key: str, *, co_led: bool = False) -> str:
-    """The page of an area (``name`` "area", its number) or of a department ("unit", its id)."""
-    page = "areas" if name == "area" else "departments"
-    there = f"/{page}?q={card.period}&{name}={key}" + ("&co=true" if co_led else "")
-    return _with(there, card.include_unapproved)
+def group_address(name: str, key: str, *, co_led: bool = False) -> str:
+    """The page of an area (``name`` AREA, its number) or of a department (UNIT, its id); all for no key."""
+    return to("areas" if name == AREA else "departments", **{name: key}, co=co_led)
 
 
-def groups_link(card: Scorecard, page: str, text: str) -> Link:
-    """All areas (page "areas") or departments ("departments") at the scorecard's quarter."""
-    return Link(text, _with(f"/{page}?q={card.period}", card.include_unapproved))
+def reporting_link(
+    listed: Listed,
+    text: str,
+    unit_id: int | None = None,
+    *,
+    period: Period | None = None,
+    is_number: bool = False,
+) -> Link:
+    """A list on 填报情况: of the whole plan, or of one department."""
+    return Link(text, to("reporting", list=listed, unit=unit_id, q=period), is_number)
+
+
+def matter_link(matter_id: int, text: str) -> Link:
+    return Link(text, to("matters", matter=matter_id))
 
 
 def method_link(
-    period: Period,
     *,
     target: Target | None = None,
     area: int | None = None,
     unit: int | None = None,
     co_led: bool = False,
-    unapproved: bool = False,
     text: str = "",
 ) -> Link:
     """为什么? The numbers put into the sentence: of a target, an area (its number), a unit (its id).
 
     Without any of the three it is the whole plan. ``co_led``: a unit with what it co-leads.
     """
-    of = "&of=plan"
-    if target is not None:
-        of = f"&code={target.code}"
-    elif area is not None:
-        of = f"&area={area}"
-    elif unit is not None:
-        of = f"&unit={unit}" + ("&co=true" if co_led else "")
-    return Link(text or _("为什么?"), _with(f"/method?part=why&q={period}{of}", unapproved))
+    own = (("code", target and target.code), (AREA, area), (UNIT, unit))
+    of = next(({name: value} for name, value in own if value is not None), {"of": "plan"})
+    return Link(text or _("为什么?"), to("method", part="why", **of, co=co_led))
 
 
-def _with(address: str, unapproved: bool) -> str:
-    return address + ("&unapproved=true" if unapproved else "")
+def listing_file(suffix: str, wanted: Mapping[str, str]) -> str:
+    """全表 as a file: exactly what is shown, all pages of it."""
+    return to(f"download/targets/{suffix}", **wanted)
+
+
+def audit_file(wanted: Mapping[str, str]) -> str:
+    """操作日志 as a file; it knows no plan and no quarter."""
+    parameters = urlencode(wanted)
+    return f"/download/audit?{parameters}" if parameters else "/download/audit"
+
+
+def snapshot_file(number: str, key: str) -> str:
+    """A file of a meeting; it knows its quarter, but plans share numbers."""
+    return to(f"download/snapshot/{number}.{key}", q="", unapproved="", asof="")
+
+
+def evidence_file(place: str, sha256: str, *, inline: bool = False) -> str:
+    """A file of evidence; ``place`` is the submission that holds it, or a draft."""
+    return f"/download/evidence/{place}/{sha256}" + ("?inline=1" if inline else "")

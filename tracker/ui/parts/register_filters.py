@@ -1,25 +1,41 @@
 """The filters above a register: quarter, department and state, each in the address."""
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 
 import streamlit as st
 
-from tracker.domain.measure.period import periods_of
 from tracker.ui.frame import address, shell
 from tracker.ui.frame.language import _
+from tracker.ui.parts.links import UNIT
 
 _ALL = ""
 
 
 def period() -> str:
     """The chosen quarter as 2025Q3; empty for all."""
-    options = {str(each): each.label for each in periods_of(shell.visit().plan.year)}
-    return _choose("q", _("按季度筛选"), options, _("全部季度"))
+    plan = shell.visit().plan
+    options, noun = {str(each): each.label for each in plan.periods}, plan.rhythm.noun
+    label, every = _("按{noun}筛选").format(noun=noun), _("全部{noun}").format(noun=noun)
+    return _choose(address.PERIOD, label, options, every)
 
 
-def department(names: Iterable[str]) -> str:
-    """The chosen lead unit's name; empty for all."""
-    return _choose("unit", _("按部门筛选"), {name: name for name in names}, _("全部部门"))
+def department(names: Mapping[int, str], key: str = "register-unit") -> int | None:
+    """The id of the chosen unit, of those ``names``; None for all."""
+    options = {str(unit_id): name for unit_id, name in sorted(names.items(), key=lambda unit: unit[1])}
+    asked = unit_asked(names)
+    if str(asked) in options:
+        st.session_state[key] = str(asked)
+    chosen = _choose(UNIT, _("按部门筛选"), options, _("全部部门"), key)
+    return int(chosen) if chosen else None
+
+
+def unit_asked(names: Mapping[int, str]) -> int | None:
+    """The unit of the address, by its id.
+
+    Addresses of the first version named it on some pages: such a link still opens what it opened.
+    """
+    asked = st.query_params.get(UNIT)
+    return next((unit_id for unit_id, name in names.items() if asked in (str(unit_id), name)), None)
 
 
 def state(words: dict[str, str]) -> str:
@@ -27,8 +43,8 @@ def state(words: dict[str, str]) -> str:
     return _choose("state", _("按状态筛选"), words, _("全部状态"))
 
 
-def _choose(name: str, label: str, options: dict[str, str], all_word: str) -> str:
-    key = f"register-{name}"
+def _choose(name: str, label: str, options: dict[str, str], all_word: str, key: str = "") -> str:
+    key = key or f"register-{name}"
     words = {_ALL: all_word} | options
     address.follow(name, key, list(words), default=_ALL)
     chosen: str = st.selectbox(

@@ -7,7 +7,8 @@ from tracker.domain.progress.scorecard import UnitRef
 from tracker.domain.workflow.approval import SILENT, Signature, newest_words, silent_units
 from tracker.queries.submissions import Submission
 from tracker.ui.frame.language import _
-from tracker.ui.parts.form import Fact, day_and_clock
+from tracker.ui.frame.moments import day_and_clock
+from tracker.ui.parts.facts import Fact
 
 
 def words(each: Signature) -> str:

@@ -33,10 +33,9 @@ from tracker.domain.sentences.slides import (
     departments_title,
     nothing_title,
 )
-from tracker.ui.frame import shell
+from tracker.ui.frame import prose, shell
 from tracker.ui.frame.language import _
-from tracker.ui.overview import parts as overview
-from tracker.ui.parts import widgets
+from tracker.ui.parts import links, overall, tables
 from tracker.ui.parts.columns import cells_of
 
 STEP, EVERY = "step", "every"
@@ -80,9 +79,9 @@ def _area_title(group: Group) -> str:
 
 def _whole(card: Scorecard) -> None:
     _chart(card, "strip", lambda: status_strip(card.whole, theme=shell.colours()))
-    st.html(shell.keep(card, "counts", lambda: overview.counts_html(card)))
+    st.html(shell.keep(card, "counts", lambda: overall.counts_html(card)))
     for said in (plan_counts(card), averages(card.whole), timeliness(card.whole)):
-        st.markdown(widgets.literal(said))
+        st.markdown(prose.literal(said))
 
 
 def _bars(card: Scorecard, groups: tuple[Group, ...], what: str) -> None:
@@ -116,7 +115,7 @@ def _behind(card: Scorecard) -> None:
     worst = card.behind[:_ROWS]
     if worst:
         texts = shell.texts_behind(card, worst)
-        widgets.table(overview.behind_rows(card, worst, texts), _("未达时序进度的目标"), width=900)
+        tables.table(overall.behind_rows(card, worst, texts), _("未达时序进度的目标"), width=900)
     _rest(len(card.behind) - len(worst))
 
 
@@ -125,7 +124,7 @@ def _missing(card: Scorecard) -> None:
     shown = blank[:_ROWS]
     if shown:
         rows = [cells_of(NO_DATA, Row(score, card)) for score in shown]
-        widgets.table(rows, _("没有数据的目标"), width=900)
+        tables.table(rows, _("没有数据的目标"), width=900)
     _rest(len(blank) - len(shown))
 
 
@@ -153,7 +152,7 @@ def show_moves(step: int, total: int) -> None:
         st.button(_("上一屏"), on_click=go, args=(back,), shortcut="Left", disabled=step == 1)
         st.button(_("下一屏"), on_click=go, args=(on,), shortcut="Right", disabled=step == total)
         st.caption(f"{step} / {total}", width="content")
-        st.link_button(_("退出投影"), "/overview", icon=":material/close_fullscreen:")
+        st.link_button(_("退出投影"), links.to("overview"), icon=":material/close_fullscreen:")
         for key, there in (("PageUp", back), ("PageDown", on), ("Space", on), ("Home", 1), ("End", total)):
             st.button(key, key=f"key_{key}", on_click=go, args=(there,), shortcut=key)
 

@@ -5,7 +5,7 @@ from uuid import uuid4
 import streamlit as st
 
 from tracker.domain.language.errors import BadInput
-from tracker.domain.measure.period import Period, periods_of
+from tracker.domain.measure.period import Period
 from tracker.domain.measure.quantity import plain
 from tracker.domain.measure.target import Kind, Path, Terms
 from tracker.domain.progress.scorecard import Target
@@ -21,9 +21,9 @@ from tracker.domain.workflow.adjustment import (
 from tracker.domain.workflow.entry import typing_hint
 from tracker.queries.adjustments import Adjustment, preview, unit_names, versions
 from tracker.services import adjustments as service
-from tracker.ui.frame import shell
+from tracker.ui.frame import clicks, moments, prose, shell
 from tracker.ui.frame.language import _
-from tracker.ui.parts import form
+from tracker.ui.parts import clauses, facts
 from tracker.ui.records import adjustments
 
 _TURN = "adjustment-turn"
@@ -51,11 +51,11 @@ def choose(targets: tuple[Target, ...]) -> Target | None:
 def show(target: Target, waiting: Adjustment | None) -> None:
     """The fields of one target, what they would change, and the button."""
     current = shell.read(lambda s, p: versions(s, p, target))[-1]
-    form.clause(target)
-    form.facts((*form.promise(target, shell.card(periods_of(shell.visit().plan.year)[-1]).rules),))
+    clauses.quoted(target)
+    facts.beside((*clauses.promise(target, shell.card(shell.visit().plan.periods[-1]).rules),))
     if waiting is not None:
         said = _("{who}已于{when}就这项目标提出申请,尚待审定。再次申请将替代它。")
-        form.box(said.format(who=waiting.applied_by, when=form.day_and_clock(waiting.applied_at)))
+        prose.box(said.format(who=waiting.applied_by, when=moments.day_and_clock(waiting.applied_at)))
     _fields(target, current)
     proposed = _show_preview(target, current)
     st.button(
@@ -75,18 +75,32 @@ def _key(target: Target, name: str) -> str:
 
 
 def _fields(target: Target, current: Version) -> None:
+    noun = shell.visit().plan.rhythm.noun
+    periods = {str(each): each.label for each in shell.visit().plan.periods}
     left, right = st.columns(2, gap="medium")
     with left:
         if current.terms.kind is Kind.MILESTONE:
             due = current.terms.due
-            _pick(target, "due", _("完成季度"), {str(each): each.label for each in _periods()}, str(due))
+            _pick(
+                target,
+                "due",
+                _("完成{noun}").format(noun=noun),
+                periods,
+                str(due),
+            )
         else:
             _fields_of_amount(target, current.terms)
         units = {str(key): name for key, name in shell.read(lambda s, _p: unit_names(s)).items()}
         _pick(target, "lead", _("牵头单位"), units, str(current.lead_unit_id))
     with right:
         effective = str(shell.visit().default_period)
-        _pick(target, "effective", _("生效季度"), {str(each): each.label for each in _periods()}, effective)
+        _pick(
+            target,
+            "effective",
+            _("生效{noun}").format(noun=noun),
+            periods,
+            effective,
+        )
         st.text_area(
             _("调整理由"),
             key=_key(target, "reason"),
@@ -107,7 +121,7 @@ def _fields_of_amount(target: Target, terms: Terms) -> None:
     key = _key(target, "value")
     label = _("全年目标({unit})").format(unit=terms.unit_of_measure)
     _type(key, label, "" if terms.value is None else plain(terms.value))
-    form.line(typing_hint(st.session_state.get(key) or "", terms, None))
+    prose.line(typing_hint(st.session_state.get(key) or "", terms, None))
     words = {path.value: path.word for path in paths_open_to(terms)}
     if _pick(target, "path", _("进度路径"), words, terms.path.value) != Path.OWN_PLAN:
         return
@@ -137,7 +151,7 @@ def _pick(target: Target, name: str, label: str, words: dict[str, str], before: 
 
 
 def _periods() -> tuple[Period, ...]:
-    return periods_of(shell.visit().plan.year)
+    return shell.visit().plan.periods
 
 
 def _held(target: Target, name: str) -> str:
@@ -161,11 +175,11 @@ def _show_preview(target: Target, current: Version) -> Proposed | None:
     try:
         proposed = _typed(target, current.terms)
     except BadInput as refusal:
-        form.line(str(refusal), "accent")
+        prose.line(str(refusal), "accent")
         return None
     refusals = check_terms(current, proposed, here.plan.year)
     if refusals:
-        form.line(" ".join(refusals))
+        prose.line(" ".join(refusals))
         return proposed
     names = shell.read(lambda s, _p: unit_names(s))
     adjustments.show_changes(what_changes(current, adjusted(current, proposed), names), _("调整为"))
@@ -178,19 +192,20 @@ def _apply(target: Target, terms: Terms, previewed: Proposed | None) -> None:
     try:
         proposed = _typed(target, terms)
     except BadInput as refusal:
-        adjustments.refuse(str(refusal))
+        clicks.refuse(adjustments.CLICKS, str(refusal))
         return
     if proposed != previewed:
-        adjustments.refuse(_("内容刚有改动,请核对下面的预览后再提交。"))
+        clicks.refuse(adjustments.CLICKS, _("内容刚有改动,请核对下面的预览后再提交。"))
         return
     click = st.session_state.setdefault(_key(target, "click"), uuid4().hex)
     reason, basis = _held(target, "reason"), _held(target, "basis")
-    done = _("{code} 的调整申请已提交,等待市府办督查审定。").format(code=target.code)
-    if adjustments.act(
+    clicked = clicks.do(
         lambda s, p, now: service.apply(
             s, p, target.id, target.terms_id, proposed, reason, basis, click, now
         ),
-        done,
-    ):
+        key=adjustments.CLICKS,
+        done=_("{code} 的调整申请已提交,等待市府办督查审定。").format(code=target.code),
+    )
+    if clicked.is_done:
         st.session_state[_TURN] = st.session_state.get(_TURN, 0) + 1
         st.query_params.pop("code", None)

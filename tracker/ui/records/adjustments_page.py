@@ -4,9 +4,9 @@ import streamlit as st
 
 from tracker.domain.workflow.adjustment import RequestState
 from tracker.queries.adjustments import adjustments, newest_targets
-from tracker.ui.frame import shell
+from tracker.ui.frame import clicks, prose, shell
 from tracker.ui.frame.language import _
-from tracker.ui.parts import form, register_filters, widgets
+from tracker.ui.parts import offers, register_filters, tables
 from tracker.ui.records import adjustment_form
 from tracker.ui.records import adjustments as parts
 
@@ -14,13 +14,13 @@ from tracker.ui.records import adjustments as parts
 def page() -> None:
     here = shell.visit()
     st.header(_("目标调整"), anchor=False)
-    form.show_toast()
+    clicks.show_done()
     everything = shell.known("adjustments", lambda s, p: adjustments(s, p, here.plan, as_of=here.as_of))
     targets = shell.known("newest targets", lambda s, p: newest_targets(s, p, here.plan, as_of=here.as_of))
-    open_to = tuple(each for each in targets if parts.may_request(here.person, each))
+    open_to = tuple(each for each in targets if offers.may_request(here.person, each))
     waiting = {each.target.id: each for each in everything if each.state is RequestState.WAITING}
 
-    parts.show_refusal()
+    clicks.show(parts.CLICKS)
     if waiting:
         st.subheader(_("待审定 {n} 项").format(n=len(waiting)), anchor=False)
     for request in waiting.values():
@@ -34,21 +34,23 @@ def page() -> None:
 
     st.subheader(_("调整登记"), anchor=False)
     if not everything:
-        widgets.empty(_("没有目标调整"), _("牵头单位或市府办督查提出调整申请后,会登记在这里。"))
+        prose.empty(_("没有目标调整"), _("牵头单位或市府办督查提出调整申请后,会登记在这里。"))
         return
     with st.container(horizontal=True):
         period = register_filters.period()
-        unit = register_filters.department(sorted({each.applicant_unit for each in everything}))
+        unit = register_filters.department(
+            {each.applicant_unit_id: each.applicant_unit for each in everything}
+        )
         state = register_filters.state({each.value: each.word for each in RequestState})
     shown = tuple(
         each
         for each in everything
         if period in ("", str(each.proposed.effective))
-        and unit in ("", each.applicant_unit)
+        and unit in (None, each.applicant_unit_id)
         and state in ("", each.state)
     )
     st.caption(_("共 {total} 项,符合筛选条件 {shown} 项。").format(total=len(everything), shown=len(shown)))
     if shown:
-        widgets.table(parts.rows(shown), _("调整登记"), width=960)
+        tables.table(parts.rows(shown), _("调整登记"), width=960)
     else:
-        widgets.empty(_("没有符合条件的调整"), _("请改变上面的筛选条件。"))
+        prose.empty(_("没有符合条件的调整"), _("请改变上面的筛选条件。"))

@@ -7,13 +7,14 @@ import streamlit as st
 from tracker.domain.language import bracketed
 from tracker.domain.meetings.comparison import Change, ChangeKind, Comparison, compare
 from tracker.domain.meetings.snapshot import thaw
+from tracker.domain.progress.scorecard import Scorecard
 from tracker.domain.progress.status import labelled
 from tracker.queries.snapshots import SnapshotLine, read_snapshot
 from tracker.ui.frame import address, shell
 from tracker.ui.frame.kept import kept
 from tracker.ui.frame.language import _
-from tracker.ui.parts import widgets
-from tracker.ui.parts.widgets import Link
+from tracker.ui.parts import links, tables
+from tracker.ui.parts.links import Link
 
 FIRST_ROWS, MOST_ROWS = 20, 200
 _EVERY = "every"
@@ -49,15 +50,20 @@ def pick(frozen: tuple[SnapshotLine, ...]) -> Pair:
 def between(pair: Pair) -> Comparison:
     """Snapshots never change: compared once for each state of the ledger."""
 
-    def make() -> Comparison:
-        older, newer = (
-            thaw(shell.read(lambda s, p, number=number: read_snapshot(s, p, number)).content).card  # type: ignore[misc]
-            for number in (pair.older.number, pair.newer.number)
-        )
-        return compare(older, newer)
+    here = shell.visit()
 
-    here, key = shell.visit(), ("comparison", pair.older.number, pair.newer.number)
-    return kept(shell.settings().database_url, here.sequence, key, make, as_of=here.as_of)
+    def card(line: SnapshotLine) -> Scorecard:
+        frozen = shell.read(lambda s, p: read_snapshot(s, p, line.number, here.plan.code))
+        return thaw(frozen.content).card
+
+    key = ("comparison", here.plan.code, pair.older.number, pair.newer.number)
+    return kept(
+        shell.settings().database_url,
+        here.sequence,
+        key,
+        lambda: compare(card(pair.older), card(pair.newer)),
+        as_of=here.as_of,
+    )
 
 
 def pick_group(found: Comparison) -> ChangeKind | None:
@@ -88,7 +94,7 @@ def pick_group(found: Comparison) -> ChangeKind | None:
 def show_group(found: Comparison, kind: ChangeKind, most: int) -> None:
     changes = found.of(kind)
     st.subheader(_("{group} {count}项").format(group=kind.word, count=len(changes)), anchor=False)
-    widgets.table([_row(each, found) for each in changes[:most]], kind.word, width=620)
+    tables.table([_row(each, found) for each in changes[:most]], kind.word, width=620)
     if len(changes) > most:
         said = _("以上为前{shown}项,全部{count}项见进度表(Excel)。")
         if most == FIRST_ROWS:
@@ -96,11 +102,10 @@ def show_group(found: Comparison, kind: ChangeKind, most: int) -> None:
         st.caption(said.format(shown=most, count=len(changes)))
 
 
-def _row(each: Change, found: Comparison) -> dict[str, str | Link]:
+def _row(each: Change, found: Comparison) -> tables.Row:
     period = found.older if each.kind is ChangeKind.DROPPED else found.newer
-    there = f"/target?code={each.code}&q={period}"
     return {
-        _("目标"): Link(f"{each.code} {each.name}", there),
+        _("目标"): Link(f"{each.code} {each.name}", links.target_address(each.code, period)),
         _("牵头单位"): each.lead,
         _("变化"): _said(each),
     }

@@ -4,9 +4,9 @@ import streamlit as st
 
 from tracker.domain.meetings.comparison import ChangeKind
 from tracker.queries.snapshots import snapshots
-from tracker.ui.frame import shell
+from tracker.ui.frame import moments, prose, shell
 from tracker.ui.frame.language import _
-from tracker.ui.parts import widgets
+from tracker.ui.parts import facts
 from tracker.ui.records import compare
 
 
@@ -15,27 +15,27 @@ def page() -> None:
     st.header(_("前后对比"), anchor=False)
     frozen = shell.read(lambda s, p: snapshots(s, p, here.plan.id, as_of=here.as_of))
     if len(frozen) < 2:
-        widgets.empty(
+        prose.empty(
             _("还没有两份可以对比的材料"), _("冻结第二份会议材料后,这里会列出两次会议之间的全部变化。")
         )
         return
 
     pair = compare.pick(frozen)
     if pair.older.number == pair.newer.number:
-        widgets.empty(_("两边选的是同一份材料"), _("请另选一份。"))
+        prose.empty(_("两边选的是同一份材料"), _("请另选一份。"))
         return
     for line in (pair.older, pair.newer):
         scope = _("含未审核数据") if line.include_unapproved else _("仅已审核数据")
-        facts = f"{line.number} · {line.period.label} · {scope} · {widgets.moment(line.frozen_at)}"
-        st.caption(widgets.literal(f"{facts} · SHA-256 {line.sha256[:12]}"))
+        said = f"{line.number} · {line.period.label} · {scope} · {moments.moment(line.frozen_at)}"
+        st.caption(prose.literal(f"{said} · SHA-256 {line.sha256[:12]}"))
     found = compare.between(pair)
     if pair.older.include_unapproved != pair.newer.include_unapproved:
         st.info(_("两份材料的数据范围不同,部分变化可能由此而来。"), icon=":material/info:")
     if found.rules_before is not None and found.rules_after is not None:
         st.warning(_("判定规则已变更,状态变化可能由此而来:"), icon=":material/balance:")
-        widgets.facts([(_("原规则"), found.rules_before.sentence), (_("现规则"), found.rules_after.sentence)])
+        facts.listed([(_("原规则"), found.rules_before.sentence), (_("现规则"), found.rules_after.sentence)])
     if not found.changes:
-        widgets.empty(_("两份材料之间没有变化"), _("状态、数据、目标和单位都相同。"))
+        prose.empty(_("两份材料之间没有变化"), _("状态、数据、目标和单位都相同。"))
         return
     group = compare.pick_group(found)
     for kind in ChangeKind:

@@ -5,18 +5,20 @@ from tracker.domain.measure.target import Kind, value_in_words
 from tracker.domain.meetings.meeting import CorrectedFigure
 from tracker.domain.progress.status import labelled
 from tracker.ui.frame.language import _
-from tracker.ui.parts.widgets import Link, moment
+from tracker.ui.frame.moments import moment
+from tracker.ui.parts.links import Link, target_address
+from tracker.ui.parts.tables import Row
 
 
-def rows(found: tuple[CorrectedFigure, ...]) -> list[dict[str, str | Link]]:
+def rows(found: tuple[CorrectedFigure, ...]) -> list[Row]:
     return [_row(each) for each in found]
 
 
-def _row(each: CorrectedFigure) -> dict[str, str | Link]:
+def _row(each: CorrectedFigure) -> Row:
     old, new = (value_in_words(value, each.terms) for value in (each.old_value, each.new_value))
     return {
-        _("目标"): Link(f"{each.code} {each.name}", f"/target?code={each.code}&q={each.period}"),
-        _("季度"): each.period.name,
+        _("目标"): Link(f"{each.code} {each.name}", target_address(each.code, each.period)),
+        each.period.rhythm.noun.capitalize(): each.period.name,
         _("原值 → 新值"): f"{old}\n→ {new}",
         _("差额"): _difference(each),
         _("判定状态"): _turn(each),

@@ -4,9 +4,9 @@ import streamlit as st
 
 from tracker.domain.measure.figure import ReportState
 from tracker.queries.corrections import corrections
-from tracker.ui.frame import shell
+from tracker.ui.frame import prose, shell
 from tracker.ui.frame.language import _
-from tracker.ui.parts import register_filters, widgets
+from tracker.ui.parts import register_filters, tables
 from tracker.ui.records import corrections as words
 
 
@@ -18,22 +18,22 @@ def page() -> None:
     )
     everything = shell.known("corrections", lambda s, p: corrections(s, p, here.plan, as_of=here.as_of))
     if not everything:
-        widgets.empty(_("没有更正"), _("部门更正已审核的数据后,会按时间登记在这里。"))
+        prose.empty(_("没有更正"), _("部门更正已审核的数据后,会按时间登记在这里。"))
         return
 
     with st.container(horizontal=True):
         period = register_filters.period()
-        unit = register_filters.department(sorted({each.lead for each in everything}))
+        unit = register_filters.department({each.lead_id: each.lead for each in everything})
         state = register_filters.state({each.value: each.word for each in ReportState})
     shown = tuple(
         each
         for each in everything
-        if period in ("", str(each.period)) and unit in ("", each.lead) and state in ("", each.state)
+        if period in ("", str(each.period)) and unit in (None, each.lead_id) and state in ("", each.state)
     )
     st.caption(
         _("共 {total} 项更正,符合筛选条件 {shown} 项。").format(total=len(everything), shown=len(shown))
     )
     if shown:
-        widgets.table(words.rows(shown), _("更正登记"), width=960)
+        tables.table(words.rows(shown), _("更正登记"), width=960)
     else:
-        widgets.empty(_("没有符合条件的更正"), _("请改变上面的筛选条件。"))
+        prose.empty(_("没有符合条件的更正"), _("请改变上面的筛选条件。"))

@@ -8,7 +8,7 @@ import streamlit as st
 from tracker.domain import sentences
 from tracker.domain.access import Action, allowed
 from tracker.domain.language import bracketed
-from tracker.domain.measure.figure import Finality, YearEndCall
+from tracker.domain.measure.figure import Finality, YearEndCall, marks
 from tracker.domain.measure.target import Kind, milestone_word, value_in_words
 from tracker.domain.progress.scorecard import Target, UnitRef
 from tracker.domain.workflow.entry import Field
@@ -18,14 +18,13 @@ from tracker.queries.handover import Contact, DueNext, Handover, Promise
 from tracker.queries.open_work import OpenDraft, OpenReport
 from tracker.queries.people import list_accounts
 from tracker.services.handover import HandedOver, hand_over
-from tracker.ui.frame import address, shell
+from tracker.ui.frame import address, clicks, moments, shell
 from tracker.ui.frame.language import _
-from tracker.ui.parts import widgets
-from tracker.ui.parts.widgets import Link, moment
+from tracker.ui.frame.moments import moment
+from tracker.ui.parts import facts, links, tables
+from tracker.ui.parts.tables import Row
 
-UNIT = "unit"  # the unit's id in the address
 _UNIT = "handover-unit"
-Row = dict[str, str | Link]
 # On paper only what a successor reads, as wide as the paper: nothing scrolls there.
 _ON_PAPER = """<style>@media print {
 [data-testid="stSidebar"], [data-testid="stHeader"], .st-key-handover-transfer { display: none !important; }
@@ -40,7 +39,7 @@ def choose_unit(units: tuple[UnitRef, ...]) -> UnitRef | None:
     if len(units) == 1:
         return units[0]
     names = {str(unit.id): unit.name for unit in units}
-    address.follow(UNIT, _UNIT, list(names))
+    address.follow(links.UNIT, _UNIT, list(names))
     chosen = st.selectbox(
         _("单位"),
         list(names),
@@ -48,7 +47,7 @@ def choose_unit(units: tuple[UnitRef, ...]) -> UnitRef | None:
         format_func=lambda key: names[key],
         key=_UNIT,
         on_change=address.put,
-        args=(UNIT, _UNIT),
+        args=(links.UNIT, _UNIT),
         placeholder=_("选择单位"),
         filter_mode="contains",
         width=360,
@@ -63,7 +62,12 @@ def show(found: Handover) -> None:
     _cards(_("退回待改"), [_returned(each) for each in found.returned])
     _cards(_("未提交的草稿"), [_draft(each) for each in found.drafts])
     _table(_("已提交、等待审核"), [_waiting_row(each) for each in found.waiting])
-    _table(_("接下来要报"), [_due_row(each) for each in found.due], _("本年各季度均已结束"), width=900)
+    _table(
+        _("接下来要报"),
+        [_due_row(each) for each in found.due],
+        _("本年{every}均已结束").format(every=shell.visit().plan.rhythm.every),
+        width=900,
+    )
     _table(_("已承诺的下一步举措和年底研判"), [_promise_row(each) for each in found.promises], width=900)
     _table(_("未办结的需协调事项"), [_matter_row(each) for each in found.matters], width=900)
     scope = {each.target.id: each for each in found.promises}
@@ -114,10 +118,7 @@ def _transfer(found: Handover) -> None:
         clicked = st.button(_("交接"), type="primary", icon=":material/swap_horiz:", disabled=not ready)
     st.caption(_("草稿、填报和事项都属于单位的目标,交接后原样留下,由接收人继续办理。"))
     if clicked and leaver is not None and successor is not None:
-        with shell.told():
-            done = shell.write(lambda s, p, now: hand_over(s, p, found.unit.id, leaver, successor, now))
-            widgets.leave_word(_said(done))
-            st.rerun()
+        clicks.at_once(lambda s, p, now: hand_over(s, p, found.unit.id, leaver, successor, now), _said)
 
 
 def _said(done: HandedOver) -> str:
@@ -134,7 +135,7 @@ def _said(done: HandedOver) -> str:
 def _table(title: str, rows: list[Row], nothing: str = "", *, width: int | None = None) -> None:
     st.subheader(title, anchor=False)
     if rows:
-        widgets.table(rows, title, width=width)
+        tables.table(rows, title, width=width)
     else:
         st.caption(nothing or _("没有。"))
 
@@ -148,12 +149,8 @@ def _cards(title: str, cards: list[Callable[[], None]]) -> None:
             draw()
 
 
-def _link(target: Target) -> Link:
-    return Link(f"{target.code} {target.name}", f"/target?code={target.code}")
-
-
 def _heading(target: Target, period: str) -> None:
-    st.html(f"{widgets.link_html(_link(target))} · {period}")
+    st.html(f"{links.link_html(links.target_with_code(target))} · {period}")
 
 
 def _contact_row(contact: Contact) -> Row:
@@ -168,7 +165,7 @@ def _contact_row(contact: Contact) -> Row:
 def _returned(report: OpenReport) -> Callable[[], None]:
     def draw() -> None:
         _heading(report.target, report.period.label)
-        widgets.facts(
+        facts.listed(
             (
                 (_("填报值"), value_in_words(report.value, report.target.terms)),
                 (_("退回意见"), report.note),
@@ -184,7 +181,7 @@ def _draft(draft: OpenDraft) -> Callable[[], None]:
         _heading(draft.target, draft.period.label)
         typed = [(field.label, _typed(field, text, draft.target)) for field, text in draft.typed]
         files = (_("佐证材料"), _("、").join(draft.files))
-        widgets.facts((*typed, files, (_("最近保存"), f"{draft.saved_by} · {moment(draft.saved_at)}")))
+        facts.listed((*typed, files, (_("最近保存"), f"{draft.saved_by} · {moment(draft.saved_at)}")))
 
     return draw
 
@@ -205,8 +202,8 @@ def _typed(field: Field, text: str, target: Target) -> str:
 
 def _waiting_row(report: OpenReport) -> Row:
     return {
-        _("目标"): _link(report.target),
-        _("季度"): report.period.label,
+        _("目标"): links.target_with_code(report.target),
+        report.period.rhythm.noun.capitalize(): report.period.label,
         _("填报值"): value_in_words(report.value, report.target.terms),
         _("提交"): f"{report.submitted_by} · {moment(report.submitted_at)}",
     }
@@ -222,7 +219,7 @@ def _due_row(due: DueNext) -> Row:
     names = _("、").join(f"{target.code} {target.name}" for target in due.missing[:12])
     more = "" if len(due.missing) <= 12 else _("等 {count} 项").format(count=len(due.missing))
     return {
-        _("季度"): due.period.label,
+        due.period.rhythm.noun.capitalize(): due.period.label,
         _("窗口"): due.state.word,
         _("开放至截止"): times,
         _("未报项数"): str(len(due.missing)),
@@ -236,10 +233,8 @@ def _promise_row(promise: Promise) -> Row:
     if figure.call_value is not None:
         call += _(",预计全年{value}").format(value=value_in_words(figure.call_value, terms))
     return {
-        _("目标"): _link(promise.target),
-        _(
-            "最近填报"
-        ): f"{promise.period.span} {value_in_words(figure.value, terms, sentences.marks(figure))}",
+        _("目标"): links.target_with_code(promise.target),
+        _("最近填报"): f"{promise.period.span} {value_in_words(figure.value, terms, marks(figure))}",
         _("下一步举措"): promise.texts.next_step or "—",
         _("年底研判"): call,
     }
@@ -248,11 +243,11 @@ def _promise_row(promise: Promise) -> Row:
 def _matter_row(line: MatterLine) -> Row:
     may_open = allowed(shell.visit().person.role, Action.SEE_MATTERS)
     return {
-        _("事项"): Link(line.obstacle, f"/matters?matter={line.id}") if may_open else line.obstacle,
+        _("事项"): links.matter_link(line.id, line.obstacle) if may_open else line.obstacle,
         _("提请"): line.request,
         _("状态"): line.state.word,
         _("承办单位"): "—" if line.responsible is None else line.responsible.name,
-        _("办结时限"): "—" if line.due_on is None else widgets.day(line.due_on),
+        _("办结时限"): "—" if line.due_on is None else moments.day(line.due_on),
     }
 
 
@@ -260,7 +255,7 @@ def _definition_row(target: Target, promise: Promise | None, found: Handover) ->
     terms = target.terms
     scope = "" if promise is None else promise.texts.scope_note
     return {
-        _("目标"): _link(target),
+        _("目标"): links.target_with_code(target),
         _("要求"): sentences.target_text(terms),
         _("读法"): sentences.operator_note(terms, found.rules),
         _("类型和路径"): f"{terms.kind.word} · {terms.path.word}",

@@ -4,19 +4,18 @@ import streamlit as st
 
 from tracker.queries.handover import handover
 from tracker.queries.units import unit_refs
-from tracker.ui.frame import shell
+from tracker.ui.frame import clicks, moments, prose, shell
 from tracker.ui.frame.language import _
-from tracker.ui.parts import widgets
 from tracker.ui.records import handover as parts
 
 
 def page() -> None:
     here = shell.visit()
     st.header(_("工作交接"), anchor=False)
-    widgets.show_word()
+    clicks.show_done()
     unit = parts.choose_unit(shell.known("unit names", unit_refs))
     if unit is None:
-        widgets.empty(_("请选择单位"), _("选择后,这一页列出接手人要知道的全部事项,可以打印。"))
+        prose.empty(_("请选择单位"), _("选择后,这一页列出接手人要知道的全部事项,可以打印。"))
         return
     unit_id = unit.id
     found = shell.read(
@@ -25,8 +24,8 @@ def page() -> None:
     drafts = _("草稿只有现在的,不随回看显示。") if here.as_of is not None else ""
     said = _("{unit}牵头 {count} 项目标,截至 {at}。{drafts}")
     st.caption(
-        widgets.literal(
-            said.format(unit=unit.name, count=len(found.led), at=widgets.moment(here.now), drafts=drafts)
+        prose.literal(
+            said.format(unit=unit.name, count=len(found.led), at=moments.moment(here.now), drafts=drafts)
         )
     )
     parts.show(found)

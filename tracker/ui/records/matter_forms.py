@@ -1,6 +1,5 @@
 """What can be done about a matter, for whom it is to do: raise, decide, report, close, withdraw."""
 
-import logging
 from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
@@ -9,24 +8,20 @@ from uuid import uuid4
 import streamlit as st
 
 from tracker.domain.access import Action, Person, Relation, allowed
-from tracker.domain.language.errors import BadInput, Refusal
+from tracker.domain.language.errors import BadInput
 from tracker.domain.measure.period import Period
 from tracker.domain.progress.scorecard import Target, UnitRef
 from tracker.domain.workflow.matters import AskedOf, MatterLine, Step
 from tracker.queries.matters import units_to_ask
 from tracker.services import matters
-from tracker.services.standing import NotStored
-from tracker.ui.frame import address, shell
+from tracker.ui.frame import address, clicks, moments, prose, shell
 from tracker.ui.frame.language import _
-from tracker.ui.parts import form, widgets
-from tracker.ui.parts.widgets import Link
+from tracker.ui.parts import links
 
-RAISE = "raise"  # in the address: the code of the target to raise a matter on
 _NEW = "new"
-_REFUSED = "matter-refused"
 _CLICK = "matter-click-key"
-log = logging.getLogger(__name__)
-Act = Callable[[Any, Person, datetime], object]
+CLICKS = "matter-clicks"  # what the last click on the page came to (frame/clicks.py)
+_Step = Callable[..., None]
 
 
 def _key(*names: object) -> str:
@@ -38,49 +33,17 @@ def _held(key: str) -> Any:
     return st.session_state.get(key)
 
 
-def show_refusal() -> None:
-    """Why the last click did nothing; said once."""
-    said = st.session_state.pop(_REFUSED, None)
-    if said:
-        form.box(said, "accent")
-
-
-def _do(act: Act, done: str, fields: tuple[str, ...]) -> bool:
-    """Do it and empty ``fields``; or keep everything typed, with a sentence that says why."""
-    try:
-        shell.write(act)
-    except Refusal as refusal:
-        st.session_state[_REFUSED] = str(refusal)
-    except NotStored:
-        log.exception("a step of a matter could not be stored")
-        st.session_state[_REFUSED] = _("操作没有完成,内容仍在本页,请再点一次。")
-    else:
-        for key in fields:
-            st.session_state.pop(key, None)
-        form.leave_toast(done)
-        return True
-    return False
-
-
 def may_raise() -> bool:
     here = shell.visit()
     return here.as_of is None and allowed(here.person.role, Action.RAISE_MATTER, Relation.LEADS)
 
 
-def offer(target: Target, period: Period) -> None:
-    """From the entry form to raising a matter on its target; what is typed there is kept as a draft."""
-    there = Link(_("提请协调"), f"/matters?{RAISE}={target.code}&q={period}")
-    said = _("需要市领导、市府办或其他部门协调的,可以{there}。").format(there=widgets.link_html(there))
-    muted = shell.colours()["muted"]
-    st.html(f'<span style="color:{muted};font-size:0.9rem">{said}</span>')
-
-
 def open_raising() -> None:
-    st.query_params[RAISE] = _NEW
+    st.query_params[links.RAISE] = _NEW
 
 
 def close_raising() -> None:
-    st.query_params.pop(RAISE, None)
+    st.query_params.pop(links.RAISE, None)
 
 
 def show_raising() -> None:
@@ -117,14 +80,14 @@ def show_raising() -> None:
 def _pick_target(led: list[Target]) -> Target:
     by_code = {target.code: target for target in led}
     key = _key("new", "target")
-    address.follow(RAISE, key, list(by_code), led[0].code)
+    address.follow(links.RAISE, key, list(by_code), led[0].code)
     chosen = st.selectbox(
         _("涉及目标"),
         list(by_code),
         format_func=lambda code: f"{code} {by_code[code].name}",
         key=key,
         on_change=address.put,
-        args=(RAISE, key),
+        args=(links.RAISE, key),
     )
     return by_code[chosen or led[0].code]
 
@@ -162,34 +125,41 @@ def _pick_unit(label: str, units: list[UnitRef], key: str) -> None:
 
 
 def _raise(target: Target, period: Period) -> None:
-    names = ("obstacle", "request", "asked", "asked-unit")
-    keys = {name: _key("new", name) for name in names}
+    keys = [_key("new", name) for name in ("obstacle", "request", "asked", "asked-unit")]
+    obstacle, request, asked_of, asked_unit = (_held(key) for key in keys)
     # The key of one matter: it is renewed when the matter is stored, so that a second click adds none.
     click_key = st.session_state.setdefault(_CLICK, uuid4().hex)
     plan = shell.visit().plan
 
     def act(session: Any, person: Person, now: datetime) -> None:
-        asked_of = _held(keys["asked"])
         if not asked_of:
             raise BadInput(_("请选择提请对象。"))
-        unit_id = _held(keys["asked-unit"]) if asked_of == AskedOf.UNIT else None
         matters.raise_matter(
             session,
             person,
             plan.id,
             target.id,
             period,
-            _held(keys["obstacle"]) or "",
-            _held(keys["request"]) or "",
+            obstacle or "",
+            request or "",
             AskedOf(asked_of),
-            unit_id,
+            asked_unit if asked_of == AskedOf.UNIT else None,
             click_key,
             now,
         )
 
-    if _do(act, _("已提请协调,市府办会在议程中看到。"), tuple(keys.values())):
+    if _do(act, _("已提请协调,市府办会在议程中看到。"), keys):
         st.session_state.pop(_CLICK)
         close_raising()
+
+
+def _do(act: clicks.Act[None], done: str, keys: list[str]) -> bool:
+    """Do it and empty the fields; or keep everything typed."""
+    is_done = clicks.do(act, key=CLICKS, done=done).is_done
+    if is_done:
+        for key in keys:
+            st.session_state.pop(key, None)
+    return is_done
 
 
 def show_steps(line: MatterLine) -> None:
@@ -218,8 +188,9 @@ def _is_own(action: Action, unit: UnitRef | None) -> bool:
     return unit is not None and allowed(person.role, action, person.relation_to(unit.id))
 
 
-def _take(act: Act, done: str, fields: tuple[str, ...]) -> None:
-    _do(act, done, fields)
+def _take(act: _Step, done: str, keys: list[str]) -> None:
+    typed = [_held(key) for key in keys]
+    _do(lambda session, person, now: act(session, person, now, *typed), done, keys)
 
 
 def _text(line: MatterLine, step: Step, hint: str) -> str:
@@ -229,20 +200,21 @@ def _text(line: MatterLine, step: Step, hint: str) -> str:
     return key
 
 
-def _button(line: MatterLine, step: Step, label: str, icon: str, act: Act, fields: tuple[str, ...]) -> None:
+def _button(line: MatterLine, step: Step, label: str, icon: str, act: _Step, keys: list[str]) -> None:
+    """``act`` is handed what the fields hold when it is clicked."""
     done = _("第{id}号事项:{step}已记录。").format(id=line.id, step=step.word)
     st.button(
         label,
         icon=icon,
         key=_key(line.id, step.value, "go"),
         on_click=_take,
-        args=(act, done, fields),
+        args=(act, done, keys),
         type="primary" if step is not Step.WITHDRAWN else "secondary",
     )
 
 
 def _show_deciding(line: MatterLine) -> None:
-    form.line(
+    prose.line(
         _("议定") if line.decision is None else _("重新议定(替代现有议定,原议定保留)"), "ink", strong=True
     )
     text = _text(line, Step.DECIDED, _("会议或领导的决定:做什么、做到什么程度"))
@@ -251,52 +223,53 @@ def _show_deciding(line: MatterLine) -> None:
     with left:
         _pick_unit(_("承办单位"), list(_units()), unit)
     with right:
-        today = widgets.here(shell.visit().now).date()
+        today = moments.wall_clock(shell.visit().now).date()
         st.date_input(
             _("办结时限"), None, min_value=today, key=due, format="YYYY-MM-DD", persist_state="session"
         )
 
-    def act(session: Any, person: Person, now: datetime) -> None:
-        until: date | None = _held(due)
-        matters.decide(session, person, line.id, len(line.steps), _held(text) or "", _held(unit), until, now)
+    def act(
+        session: Any, person: Person, now: datetime, text: str | None, unit_id: int | None, until: date | None
+    ) -> None:
+        matters.decide(session, person, line.id, len(line.steps), text or "", unit_id, until, now)
 
-    _button(line, Step.DECIDED, _("保存议定意见"), ":material/gavel:", act, (text, unit, due))
+    _button(line, Step.DECIDED, _("保存议定意见"), ":material/gavel:", act, [text, unit, due])
 
 
 def _show_progress(line: MatterLine) -> None:
-    form.line(_("办理情况"), "ink", strong=True)
+    prose.line(_("办理情况"), "ink", strong=True)
     text = _text(line, Step.PROGRESS, _("已经做了什么、还差什么、预计何时办结"))
     _button(
         line,
         Step.PROGRESS,
         _("提交办理情况"),
         ":material/edit_note:",
-        lambda s, p, now: matters.report_progress(s, p, line.id, len(line.steps), _held(text) or "", now),
-        (text,),
+        lambda s, p, now, text: matters.report_progress(s, p, line.id, len(line.steps), text or "", now),
+        [text],
     )
 
 
 def _show_closing(line: MatterLine) -> None:
-    form.line(_("销号"), "ink", strong=True)
+    prose.line(_("销号"), "ink", strong=True)
     text = _text(line, Step.CLOSED, _("问题如何解决、依据是什么;销号后不再变动"))
     _button(
         line,
         Step.CLOSED,
         _("销号"),
         ":material/task_alt:",
-        lambda s, p, now: matters.close(s, p, line.id, len(line.steps), _held(text) or "", now),
-        (text,),
+        lambda s, p, now, text: matters.close(s, p, line.id, len(line.steps), text or "", now),
+        [text],
     )
 
 
 def _show_withdrawing(line: MatterLine) -> None:
-    form.line(_("撤回(议定前)"), "ink", strong=True)
+    prose.line(_("撤回(议定前)"), "ink", strong=True)
     text = _text(line, Step.WITHDRAWN, _("为什么不再需要协调"))
     _button(
         line,
         Step.WITHDRAWN,
         _("撤回"),
         ":material/undo:",
-        lambda s, p, now: matters.withdraw(s, p, line.id, len(line.steps), _held(text) or "", now),
-        (text,),
+        lambda s, p, now, text: matters.withdraw(s, p, line.id, len(line.steps), text or "", now),
+        [text],
     )

@@ -13,13 +13,14 @@ from tracker.domain.sentences import progress
 from tracker.domain.workflow.chasing import in_short
 from tracker.domain.workflow.matters import AskedOf, MatterLine, MatterState, MatterStepLine, Step
 from tracker.queries.matters import by_due_date
-from tracker.ui.frame import address, shell
+from tracker.ui.frame import address, moments, prose, shell
 from tracker.ui.frame.language import _
-from tracker.ui.overview.parts import Row
-from tracker.ui.parts import form, paper, widgets
-from tracker.ui.parts.widgets import Link, literal
+from tracker.ui.frame.prose import literal
+from tracker.ui.parts import badges, facts, links, paper
+from tracker.ui.parts.links import Link
+from tracker.ui.parts.tables import Row
 
-MATTER, STATE, UNIT = "matter", "state", "unit"  # in the address
+MATTER, STATE = "matter", "state"  # in the address
 _STATE, _UNIT = "matters-state", "matters-unit"
 _EVERY = "all"
 _HANDWRITING = "\n\n"  # room for a decision on the printed agenda
@@ -30,7 +31,7 @@ def choose(listed: Sequence[MatterLine]) -> list[MatterLine]:
     states = {_EVERY: _("全部"), **{state.value: state.word for state in MatterState}}
     address.follow(STATE, _STATE, list(states), _EVERY)
     units = {_EVERY: _("全部部门")} | {str(unit.id): unit.name for each in listed for unit in _units(each)}
-    address.follow(UNIT, _UNIT, list(units), _EVERY)
+    address.follow(links.UNIT, _UNIT, list(units), _EVERY)
     with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
         state = st.segmented_control(
             _("状态"),
@@ -48,7 +49,7 @@ def choose(listed: Sequence[MatterLine]) -> list[MatterLine]:
             format_func=lambda key: units[key],
             key=_UNIT,
             on_change=address.put,
-            args=(UNIT, _UNIT),
+            args=(links.UNIT, _UNIT),
             label_visibility="collapsed",
             width=220,
         )
@@ -85,7 +86,7 @@ def rows_of(lines: Iterable[MatterLine]) -> list[Row]:
 
 def _row(line: MatterLine) -> Row:
     row: Row = {
-        _("编号"): Link(str(line.id), f"/matters?matter={line.id}"),
+        _("编号"): links.matter_link(line.id, str(line.id)),
         _("目标"): f"{line.code} {line.target_name}",
         _("目标进展"): _status(line),
         _("提出单位"): line.unit.name,
@@ -100,7 +101,7 @@ def _row(line: MatterLine) -> Row:
     if line.end is not None:
         return row | {
             line.end.step.text_name: in_short(line.end.text),
-            _("日期"): widgets.moment(line.end.at),
+            _("日期"): moments.moment(line.end.at),
         }
     return row | {_("办结时限"): deadline(line)}
 
@@ -119,7 +120,7 @@ def deadline(line: MatterLine) -> str:
         return "—"
     days = (_today() - line.due_on).days
     late = _("(已逾期{n}天)").format(n=days) if line.is_overdue(_today()) else ""
-    return f"{widgets.day(line.due_on)}{late}"
+    return f"{moments.day(line.due_on)}{late}"
 
 
 def _today() -> date:
@@ -147,7 +148,7 @@ def show_agenda(lines: Sequence[MatterLine]) -> None:
         for line in found:
             with st.container(border=True, key=f"{paper.CARD}{line.id}"):
                 st.markdown(f"**{literal(f'{number(line)} · {line.code} {line.target_name}')}**")
-                widgets.facts(_facts(line))
+                facts.listed(_facts(line))
 
 
 def _facts(line: MatterLine) -> list[tuple[str, str]]:
@@ -155,7 +156,7 @@ def _facts(line: MatterLine) -> list[tuple[str, str]]:
     said = "" if score is None else f"{labelled(score.status)} · {progress(score, line.period)}"
     rows = [
         (_("目标进展"), said),
-        (_("提出单位"), f"{line.unit.name} · {line.raised_by} · {widgets.moment(line.raised_at)}"),
+        (_("提出单位"), f"{line.unit.name} · {line.raised_by} · {moments.moment(line.raised_at)}"),
         (_("遇到的困难"), line.obstacle),
         (_("提请协调"), line.request),
         (_("提请对象"), asked(line)),
@@ -177,13 +178,13 @@ def show(line: MatterLine) -> None:
     score = score_of(line)
     if score is not None:
         with st.container(horizontal=True, vertical_alignment="center"):
-            widgets.badge(score.status)
+            badges.badge(score.status)
             st.text(progress(score, line.period))
-        there = f"/target?code={line.code}&q={line.period}"
-        st.html(widgets.link_html(Link(_("打开目标"), there)))
-    widgets.facts(
+        there = links.target_address(line.code, line.period)
+        st.html(links.link_html(Link(_("打开目标"), there)))
+    facts.listed(
         [
-            (_("提出单位"), f"{line.unit.name} · {line.raised_by} · {widgets.moment(line.raised_at)}"),
+            (_("提出单位"), f"{line.unit.name} · {line.raised_by} · {moments.moment(line.raised_at)}"),
             (_("遇到的困难"), line.obstacle),
             (_("提请协调"), line.request),
             (_("提请对象"), asked(line)),
@@ -196,11 +197,11 @@ def show(line: MatterLine) -> None:
 def _show_step(step: MatterStepLine, line: MatterLine) -> None:
     in_force = step is line.decision
     with st.container(border=True):
-        form.line(f"{step.step.word} · {step.by} · {widgets.moment(step.at)}", "ink", strong=True)
+        prose.line(f"{step.step.word} · {step.by} · {moments.moment(step.at)}", "ink", strong=True)
         st.text(step.text)
         if step.step is Step.DECIDED and step.due_on is not None:
-            until = deadline(line) if in_force else widgets.day(step.due_on)
+            until = deadline(line) if in_force else moments.day(step.due_on)
             replaced = "" if in_force else _("(已由后来的议定替代)")
             said = _("承办单位:{unit} · 办结时限:{until}{replaced}")
             tone = "accent" if in_force and line.is_overdue(_today()) else "ink"
-            form.line(said.format(unit=_unit(step), until=until, replaced=replaced), tone)
+            prose.line(said.format(unit=_unit(step), until=until, replaced=replaced), tone)

@@ -4,9 +4,9 @@ import streamlit as st
 
 from tracker.domain.language import bracketed
 from tracker.queries.matters import matter_of, matters
-from tracker.ui.frame import shell
+from tracker.ui.frame import clicks, prose, shell
 from tracker.ui.frame.language import _
-from tracker.ui.parts import form, paper, widgets
+from tracker.ui.parts import links, paper, switches, tables
 from tracker.ui.records import matter_forms
 from tracker.ui.records import matters as parts
 
@@ -19,9 +19,9 @@ def page() -> None:
     here = shell.visit()
 
     st.header(_("需协调事项"), anchor=False)
-    form.show_toast()
+    clicks.show_done()
     paper.prints_well()
-    matter_forms.show_refusal()
+    clicks.show(matter_forms.CLICKS)
     asked = st.query_params.get(parts.MATTER)
     if asked is not None:
         st.button(_("返回清单"), icon=":material/arrow_back:", on_click=leave)
@@ -36,7 +36,7 @@ def page() -> None:
         return
 
     if matter_forms.may_raise():
-        if matter_forms.RAISE in st.query_params:
+        if links.RAISE in st.query_params:
             with st.container(border=True):
                 matter_forms.show_raising()
         else:
@@ -44,18 +44,18 @@ def page() -> None:
 
     listed = shell.known("matters", lambda s, p: matters(s, p, here.plan, as_of=here.as_of))
     if not listed:
-        widgets.empty(
+        prose.empty(
             _("没有需协调事项"),
             _("牵头单位在填报中遇到需要市领导、市府办或其他部门解决的问题时,可以提请协调,事项会列在这里。"),
         )
         return
     shown = parts.choose(listed)
-    in_full = widgets.switch(_("议程全文(打印)"), "agenda")
+    in_full = switches.switch(_("议程全文(打印)"), "agenda")
     if not shown:
         st.caption(_("没有符合条件的事项。"))
     elif in_full:
         parts.show_agenda(shown)
     else:
         for title, found in parts.sections(shown):
-            st.subheader(widgets.literal(bracketed(title, len(found))), anchor=False)
-            widgets.table(parts.rows_of(found), title, width=980)
+            st.subheader(prose.literal(bracketed(title, len(found))), anchor=False)
+            tables.table(parts.rows_of(found), title, width=980)

@@ -7,41 +7,42 @@ from tracker.export import kit
 from tracker.export.formats import FORMATS
 from tracker.export.options import Options
 from tracker.queries.snapshots import FrozenContent, SnapshotLine, read_snapshot
-from tracker.ui.frame import shell
+from tracker.ui.frame import moments, prose, shell
 from tracker.ui.frame.language import _
-from tracker.ui.parts import widgets
-from tracker.ui.parts.widgets import Link
+from tracker.ui.parts import facts, links
+from tracker.ui.parts.links import Link
 
 
 def show(line: SnapshotLine, before: SnapshotLine | None) -> None:
     """``before``: the snapshot frozen before it, for the difference."""
     with st.container(border=True):
-        st.markdown(f"**{widgets.literal(line.name)}**")
+        st.markdown(f"**{prose.literal(line.name)}**")
         scope = _("含未审核数据") if line.include_unapproved else _("仅已审核数据")
-        rows = [(_("编号"), line.number), (_("季度"), f"{line.period.label} · {scope}")]
-        rows += [(_("会议日期"), widgets.day(line.meeting_on))]
-        rows += [(_("冻结"), f"{line.frozen_by} · {widgets.moment(line.frozen_at)}")]
-        widgets.facts(rows)
+        rows = [(_("编号"), line.number)]
+        rows += [(line.period.rhythm.noun.capitalize(), f"{line.period.label} · {scope}")]
+        rows += [(_("会议日期"), moments.day(line.meeting_on))]
+        rows += [(_("冻结"), f"{line.frozen_by} · {moments.moment(line.frozen_at)}")]
+        facts.listed(rows)
         _downloads(line)
         with st.container(horizontal=True, vertical_alignment="center"):
             _hash(line)
             if before is not None:
-                there = f"/compare?a={before.number}&b={line.number}"
+                there = links.to("compare", a=before.number, b=line.number)
                 said = _("与{number}对比").format(number=before.number)
-                st.html(widgets.link_html(Link(said, there)), width="content")
+                st.html(links.link_html(Link(said, there)), width="content")
 
 
 def _downloads(line: SnapshotLine) -> None:
     with st.container(horizontal=True):
         for each in FORMATS:
-            st.link_button(each.title, _address(line, each.key), icon=":material/download:")
+            st.link_button(each.title, links.snapshot_file(line.number, each.key), icon=":material/download:")
         _whole_kit(line)
 
 
 def _whole_kit(line: SnapshotLine) -> None:
     """All files in one zip. What is not at hand yet is made first, file by file, under a progress bar."""
     if all(kit.is_made(each, line.sha256, line.number, _options()) for each in FORMATS):
-        address = _address(line, kit.ZIP)
+        address = links.snapshot_file(line.number, kit.ZIP)
         st.link_button(_("下载全部文件(zip)"), address, icon=":material/folder_zip:", type="primary")
         return
     key = f"pack_{line.number}"
@@ -78,8 +79,4 @@ def _hash(line: SnapshotLine) -> None:
 
 
 def _content(line: SnapshotLine) -> FrozenContent:
-    return shell.read(lambda s, p: read_snapshot(s, p, line.number))
-
-
-def _address(line: SnapshotLine, key: str) -> str:
-    return f"/download/snapshot/{line.number}.{key}"
+    return shell.read(lambda s, p: read_snapshot(s, p, line.number, shell.visit().plan.code))

@@ -4,12 +4,9 @@ import streamlit as st
 
 from tracker.domain.meetings.reporting import Listed, filings
 from tracker.queries.reporting import drafts_of, filed
-from tracker.queries.windows import exceptions
-from tracker.ui.entry import head
-from tracker.ui.frame import shell
+from tracker.ui.frame import prose, shell
 from tracker.ui.frame.language import _
-from tracker.ui.overview import parts as overview
-from tracker.ui.parts import widgets
+from tracker.ui.parts import links, tables, window
 from tracker.ui.reporting import parts as reporting
 
 
@@ -18,26 +15,26 @@ def page() -> None:
     st.header(_("填报情况"), anchor=False)
     with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
         period = shell.pick_period()
-        head.show_window(period)
+        window.show(period)
     card = shell.card(period)
     if not card.targets:
-        widgets.empty(_("没有可显示的目标"), _("本方案在这个季度没有目标。"))
+        said = _("本方案在这个{noun}没有目标。").format(noun=period.rhythm.noun)
+        prose.empty(_("没有可显示的目标"), said)
         return
     drafted = shell.read(lambda session, person: drafts_of(session, person, card))
     found = shell.known("filings", lambda s, p: filings(card, filed(s, p, card, drafted)), period, drafted)
     whole = found[0]
-    listed = shell.known("let in", lambda s, p: exceptions(s, p, here.plan.id, period, here.as_of), period)
-    let_in = tuple(one for one in listed if one.runs(here.now))
+    let_in = tuple(one for one in window.exceptions_at(period) if one.runs(here.now))
 
-    reporting.rates(whole, period)
+    reporting.rates(whole)
     reporting.show_let_in(let_in)
     chosen, filing = reporting.choose(found)
     if chosen is not None:
         lines = filing.of(chosen)
         title = _("{list} {n} 项 · {unit}").format(list=chosen.word, n=len(lines), unit=filing.name)
-        st.subheader(widgets.literal(title), anchor=False)
+        st.subheader(prose.literal(title), anchor=False)
         if lines:
-            widgets.table(reporting.line_rows(lines, card), title, width=900)
+            tables.table(reporting.line_rows(lines, card), title, width=900)
         else:
             st.caption(_("没有这样的目标。"))
 
@@ -47,13 +44,13 @@ def page() -> None:
         shell.keep(
             card,
             f"filings {sorted(drafted)} {let_in}",
-            lambda: widgets.table_html(reporting.department_rows(found, let_in, period), heading),
+            lambda: tables.table_html(reporting.department_rows(found, let_in), heading),
         )
     )
     budgets = whole.count(Listed.BUDGET)
     if budgets:
         missing = sum(not line.score.item.is_reported for line in whole.of(Listed.BUDGET))
         said = _("应报预算 {n} 项,其中未报 {missing} 项,不计入两率").format(n=budgets, missing=missing)
-        st.html(widgets.link_html(overview.link_to_list(period, Listed.BUDGET, said)))
+        st.html(links.link_html(links.reporting_link(Listed.BUDGET, said)))
     notes = _("应报不含未到节点和不适用的目标;按期以首次提交时间为准;草稿只显示有无,不显示内容。")
     st.caption(notes if here.as_of is None else notes + _("草稿不留历史,回看过去时不显示。"))

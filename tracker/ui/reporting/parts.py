@@ -8,25 +8,24 @@ import streamlit as st
 
 from tracker.domain.listing import cells as figures
 from tracker.domain.listing.tables import FILED, FILED_BY
-from tracker.domain.measure.period import Period
 from tracker.domain.meetings.reporting import STAGES, Filing, Line, Listed
 from tracker.domain.progress.scorecard import Scorecard
 from tracker.domain.sentences import share_text
 from tracker.domain.workflow.lifecycle import day_and_hour
 from tracker.queries.windows import LetIn
-from tracker.ui.frame import address, shell
+from tracker.ui.frame import address, prose
 from tracker.ui.frame.language import _
-from tracker.ui.overview.parts import Row, link_to_list
-from tracker.ui.parts import form, widgets
+from tracker.ui.frame.moments import moment
+from tracker.ui.parts import links, tables
 from tracker.ui.parts.columns import cells_of
-from tracker.ui.parts.widgets import Cell, Number, moment
+from tracker.ui.parts.tables import Cell, Number, Row
 
-LIST, UNIT = "list", "unit"  # in the address
+LIST = "list"  # in the address
 _LIST, _UNIT = "reporting-list", "reporting-unit"
 _EVERYBODY = ""
 
 
-def rates(whole: Filing, period: Period) -> None:
+def rates(whole: Filing) -> None:
     """完整率 and 及时率 of the plan, each above the counts that it is made of."""
     rollup = whole.rollup
     two = (
@@ -50,51 +49,49 @@ def rates(whole: Filing, period: Period) -> None:
             _rate(
                 name,
                 formula,
-                _share(rate, whole, behind_it, period),
-                [(part.word, _number(whole, part, period)) for part in parts],
+                _share(rate, whole, behind_it),
+                [(part.word, _number(whole, part)) for part in parts],
             )
 
 
 def _rate(name: str, formula: str, rate: Cell, parts: Iterable[tuple[str, Cell]]) -> None:
-    muted = f"color:{shell.colours()['muted']};font-size:0.9rem"
     counts = "".join(
-        f'<span style="white-space:nowrap">{escape(word)} {widgets.cell_html(number)} {_("项")}</span>'
+        f'<span class="whole">{escape(word)} {tables.cell_html(number)} {_("项")}</span>'
         for word, number in parts
     )
     with st.container(border=True, height="stretch"):
         st.html(
-            f'<div style="{muted}">{escape(name)} · {escape(formula)}</div>'
-            f'<div style="font-size:1.9rem;font-weight:600;line-height:1.5">{widgets.cell_html(rate)}</div>'
-            f'<div style="display:flex;flex-wrap:wrap;gap:2px 20px;font-size:0.95rem">{counts}</div>'
+            f'<div class="reading rate"><div class="over">{escape(name)} · {escape(formula)}</div>'
+            f'<div class="says">{tables.cell_html(rate)}</div><div class="below">{counts}</div></div>'
         )
 
 
-def _share(rate: Fraction | None, filing: Filing, listed: Listed, period: Period) -> Cell:
+def _share(rate: Fraction | None, filing: Filing, listed: Listed) -> Cell:
     """A rate leads to what it lacks."""
     if rate is None:
         return Number("—")
-    return link_to_list(period, listed, share_text(rate), filing.unit_id, is_number=True)
+    return links.reporting_link(listed, share_text(rate), filing.unit_id, is_number=True)
 
 
-def _number(filing: Filing, listed: Listed, period: Period) -> Cell:
+def _number(filing: Filing, listed: Listed) -> Cell:
     count = filing.count(listed)
     if count == 0:
         return Number("0")
-    return link_to_list(period, listed, str(count), filing.unit_id, is_number=True)
+    return links.reporting_link(listed, str(count), filing.unit_id, is_number=True)
 
 
-def department_rows(found: tuple[Filing, ...], let_in: tuple[LetIn, ...], period: Period) -> list[Row]:
+def department_rows(found: tuple[Filing, ...], let_in: tuple[LetIn, ...]) -> list[Row]:
     """The plan and its departments: the two rates, what each target has come to, who is let in."""
     until = {one.unit.id: day_and_hour(one.closes_at) for one in let_in}
     return [
         {
             _("部门"): filing.name,
-            _("应报"): _number(filing, Listed.DUE, period),
-            _("完整率"): _share(filing.rollup.completeness, filing, Listed.MISSING, period),
-            _("及时率"): _share(filing.rollup.timeliness, filing, Listed.NOT_ON_TIME, period),
-            _("未报"): _number(filing, Listed.MISSING, period),
-            _("逾期提交"): _number(filing, Listed.LATE, period),
-            **{stage.word: _number(filing, stage, period) for stage in STAGES},
+            _("应报"): _number(filing, Listed.DUE),
+            _("完整率"): _share(filing.rollup.completeness, filing, Listed.MISSING),
+            _("及时率"): _share(filing.rollup.timeliness, filing, Listed.NOT_ON_TIME),
+            _("未报"): _number(filing, Listed.MISSING),
+            _("逾期提交"): _number(filing, Listed.LATE),
+            **{stage.word: _number(filing, stage) for stage in STAGES},
             **({_("补报至"): until.get(filing.unit_id or 0, "")} if until else {}),
         }
         for filing in found
@@ -104,7 +101,7 @@ def department_rows(found: tuple[Filing, ...], let_in: tuple[LetIn, ...], period
 def choose(found: tuple[Filing, ...]) -> tuple[Listed | None, Filing]:
     """The list and the department of the address (?list=missing&unit=12); choosing writes the address."""
     by_unit = {_EVERYBODY if each.unit_id is None else str(each.unit_id): each for each in found}
-    address.follow(UNIT, _UNIT, list(by_unit), default=_EVERYBODY)
+    address.follow(links.UNIT, _UNIT, list(by_unit), default=_EVERYBODY)
     filing = by_unit[st.session_state[_UNIT]]
     options = ["", *(each.value for each in Listed)]
     address.follow(LIST, _LIST, options, default="")
@@ -124,7 +121,7 @@ def choose(found: tuple[Filing, ...]) -> tuple[Listed | None, Filing]:
             format_func=lambda key: by_unit[key].name,
             key=_UNIT,
             on_change=address.put,
-            args=(UNIT, _UNIT),
+            args=(links.UNIT, _UNIT),
             filter_mode="contains",
             width=260,
         )
@@ -165,4 +162,4 @@ def show_let_in(let_in: tuple[LetIn, ...]) -> None:
         said = _("{unit}补报至{until}:{reason}({who})").format(
             unit=one.unit.name, until=day_and_hour(one.closes_at), reason=one.reason, who=one.set_by
         )
-        form.line(said, "ink")
+        prose.line(said, "ink")

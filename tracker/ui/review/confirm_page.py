@@ -4,9 +4,8 @@ import streamlit as st
 
 from tracker.queries.confirmations import to_confirm
 from tracker.queries.signatures import head_switch
-from tracker.ui.frame import shell
+from tracker.ui.frame import clicks, prose, shell
 from tracker.ui.frame.language import _
-from tracker.ui.parts import form, widgets
 from tracker.ui.review import confirming
 
 
@@ -14,26 +13,26 @@ def page() -> None:
     here = shell.visit()
     st.header(_("负责人确认"), anchor=False)
     period = shell.pick_period()
-    form.show_toast()
+    clicks.show_done()
     switch = shell.known("head switch", lambda s, _p: head_switch(s, here.plan.id, as_of=here.as_of))
     listed = shell.known(
         "to confirm", lambda s, p: to_confirm(s, p, here.plan, period, as_of=here.as_of), period
     )
 
     if not switch.on:
-        confirming.show_refused()
-        widgets.empty(
+        clicks.show(confirming.CLICKS)
+        prose.empty(
             _("没有启用单位负责人确认"),
             _("部门提交的数据直接由市府办审核。需要启用时,由市府办督查在“填报窗口”设置。"),
         )
     elif not listed:
-        confirming.show_refused()
-        widgets.empty(
+        clicks.show(confirming.CLICKS)
+        prose.empty(
             _("{period}没有待确认的填报").format(period=period.label),
             _("本单位填报人提交后会出现在这里。确认后才进入市府办审核。"),
         )
     else:
-        form.line(
+        prose.line(
             _("待确认 {n} 项。确认后进入市府办审核,退回的由填报人修改后重新提交。").format(n=len(listed))
         )
         confirming.show(listed)

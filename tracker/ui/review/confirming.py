@@ -1,34 +1,24 @@
 """负责人确认: the figures of a unit before its head, each with the texts; one or many are confirmed."""
 
-import logging
-from collections.abc import Callable
-from datetime import datetime
-from typing import Any
-
 import streamlit as st
 
-from tracker.domain.access import Person
 from tracker.domain.language import with_colon
-from tracker.domain.language.errors import Refusal
 from tracker.domain.workflow.approval import Refused
 from tracker.queries.waiting import Waiting
 from tracker.services import confirmations
-from tracker.services.standing import NotStored
-from tracker.ui.frame import shell
+from tracker.ui.frame import clicks, moments, prose, shell
 from tracker.ui.frame.language import _
-from tracker.ui.parts import evidence, form
+from tracker.ui.parts import evidence
 from tracker.ui.review import history
 from tracker.ui.review.rows import show_row
 
-_REFUSED, _DONE = "confirm-refused", "confirm-done"
-log = logging.getLogger(__name__)
+CLICKS = "confirm-clicks"  # what the last click on the page came to (frame/clicks.py)
 
 
 @st.fragment
 def show(listed: tuple[Waiting, ...]) -> None:
-    if st.session_state.pop(_DONE, False):
-        st.rerun()
-    show_refused()
+    clicks.follow(CLICKS)
+    clicks.show(CLICKS)
     for each in listed:
         _show_one(each)
     chosen = _chosen(listed)
@@ -57,11 +47,11 @@ def _show_one(each: Waiting) -> None:
             (_("口径说明"), sent.texts.scope_note),
             (_("更正(回落)理由"), sent.reason),
         ):
-            form.passage(name, text)
+            prose.passage(name, text)
         evidence.show_files(sent.files)
-        form.line(
+        prose.line(
             _("{who} 于 {when} 提交,第 {n} 次提交").format(
-                who=sent.submitted_by, when=form.day_and_clock(sent.submitted_at), n=sent.number
+                who=sent.submitted_by, when=moments.day_and_clock(sent.submitted_at), n=sent.number
             )
         )
         history.show(each)
@@ -109,43 +99,27 @@ def _confirm_chosen(listed: tuple[Waiting, ...]) -> None:
 def _confirm(seen: list[int]) -> None:
     """Exactly what stood on the page, by the ids of the submissions."""
 
-    def act(session: Any, person: Person, now: datetime) -> tuple[Refused, ...]:
-        return confirmations.confirm_many(session, person, seen, now)
+    def done(refused: tuple[Refused, ...]) -> str:
+        n = len(seen) - len(refused)
+        return _("已确认 {n} 项,等待市府办审核。").format(n=n) if n else ""
 
-    refused = _act(act)
-    if refused is None:
-        return
-    if len(seen) > len(refused):
-        form.leave_toast(_("已确认 {n} 项,等待市府办审核。").format(n=len(seen) - len(refused)))
-    st.session_state[_REFUSED] = [with_colon(each.code, each.why) for each in refused]
+    refused = clicks.do(
+        lambda session, person, now: confirmations.confirm_many(session, person, seen, now),
+        key=CLICKS,
+        done=done,
+        unanswered=_("操作没有完成,请再点一次。"),
+    ).given
+    if refused:
+        clicks.refuse(CLICKS, *(with_colon(each.code, each.why) for each in refused))
 
 
 def _send_back(each: Waiting) -> None:
-    note = st.session_state.get(_key(each, "note")) or ""
-
-    def act(session: Any, person: Person, now: datetime) -> tuple[Refused, ...]:
-        confirmations.send_back(session, person, each.submission.report_id, note, now)
-        return ()
-
-    if _act(act) is not None:
-        form.leave_toast(_("{code} 已退回。").format(code=each.score.target.code))
-
-
-def _act(act: Callable[[Any, Person, datetime], tuple[Refused, ...]]) -> tuple[Refused, ...] | None:
-    """Do it; None with the reason on the page where it can't be done. What was typed stays."""
-    st.session_state.pop(_REFUSED, None)
-    st.session_state[_DONE] = True
-    try:
-        return shell.write(act)
-    except Refusal as refusal:
-        st.session_state[_REFUSED] = [str(refusal)]
-    except NotStored:
-        log.exception("a confirmation could not be stored")
-        st.session_state[_REFUSED] = [_("操作没有完成,请再点一次。")]
-    return None
-
-
-def show_refused() -> None:
-    """What was not done and why; said once."""
-    for said in st.session_state.pop(_REFUSED, []):
-        form.box(said, "accent")
+    code, note = each.score.target.code, st.session_state.get(_key(each, "note")) or ""
+    clicks.do(
+        lambda s, p, now: confirmations.send_back(s, p, each.submission.report_id, note, now),
+        key=CLICKS,
+        done=_("{code} 已退回。").format(code=code),
+        unanswered=_("操作没有完成,请再点一次。"),
+        about=code,
+        unsent=note,
+    )

@@ -6,9 +6,9 @@ from tracker.domain.workflow.lifecycle import window_state
 from tracker.queries.countersigns import to_countersign
 from tracker.queries.plans import rules_at
 from tracker.queries.waiting import Waiting
-from tracker.ui.frame import shell
+from tracker.ui.frame import clicks, prose, shell
 from tracker.ui.frame.language import _
-from tracker.ui.parts import form, widgets
+from tracker.ui.parts import clauses
 from tracker.ui.review import countersigning, detail
 
 
@@ -16,7 +16,7 @@ def page() -> None:
     here = shell.visit()
     st.header(_("会签"), anchor=False)
     period = shell.pick_period()
-    form.show_toast()
+    clicks.show_done()
     listed = shell.known(
         "to countersign",
         lambda session, person: to_countersign(
@@ -27,8 +27,8 @@ def page() -> None:
     )
 
     if not listed:
-        countersigning.show_refusal()
-        widgets.empty(
+        clicks.show(countersigning.CLICKS)
+        prose.empty(
             _("{period}没有可以会签的填报").format(period=period.label),
             _("由本单位配合的目标,牵头单位提交后会出现在这里;已审核的,窗口关闭前仍可表态。"),
         )
@@ -39,7 +39,7 @@ def page() -> None:
     with listing:
         each = countersigning.choose(listed)
     with work:
-        form.heading(each.score.target)
+        clauses.heading(each.score.target)
         asked, reported = st.columns([4, 5], gap="medium")
         shown = Waiting(each.submission, each.score)
         with asked, st.container(gap="medium"):

@@ -1,25 +1,21 @@
 """会签: what is open to a co-responsible unit, and its word on one submission."""
 
-import logging
-
 import streamlit as st
 
 from tracker.domain.language import with_colon
-from tracker.domain.language.errors import Locked, Refusal, StaleState
 from tracker.domain.progress.scorecard import UnitRef
 from tracker.domain.workflow.approval import Signature, newest_words
 from tracker.domain.workflow.lifecycle import Stance
 from tracker.queries.countersigns import Countersignable
 from tracker.services import countersigns
-from tracker.services.standing import NotStored
-from tracker.ui.frame import address, shell
+from tracker.ui.frame import address, clicks, prose, shell
 from tracker.ui.frame.language import _
-from tracker.ui.parts import form, signatures
-from tracker.ui.parts.widgets import literal
+from tracker.ui.frame.prose import literal
+from tracker.ui.parts import signatures
 
 REPORT = "report"
-_LIST, _REFUSED, _DONE = "countersign-list", "countersign-refused", "countersign-done"
-log = logging.getLogger(__name__)
+CLICKS = "countersign-clicks"  # what the last click on the page came to (frame/clicks.py)
+_LIST = "countersign-list"
 
 
 def choose(listed: tuple[Countersignable, ...]) -> Countersignable:
@@ -49,15 +45,14 @@ def _caption(each: Countersignable) -> str:
 @st.fragment
 def show(each: Countersignable) -> None:
     """The buttons of each of the person's units, with its word as it stands."""
-    if st.session_state.pop(_DONE, False):
-        st.rerun()
+    clicks.follow(CLICKS)
     for unit in each.units:
         before = _own(each, unit)
         with st.container(border=True, gap="small"):
             said = signatures.words(before) if before is not None else _("还没有表态;不表态不影响审核。")
-            form.line(with_colon(unit.name, said), "ink", strong=True)
+            prose.line(with_colon(unit.name, said), "ink", strong=True)
             if each.is_approved:
-                form.line(_("这项数据已审核。窗口关闭前仍可提出异议,异议将与已审核数据一并显示。"))
+                prose.line(_("这项数据已审核。窗口关闭前仍可提出异议,异议将与已审核数据一并显示。"))
             st.text_area(
                 _("会签意见"),
                 key=_key(each, unit, "note"),
@@ -65,7 +60,7 @@ def show(each: Countersignable) -> None:
                 persist_state="session",
                 placeholder=_("同意时可不填;有异议时请写明哪里不一致、依据是什么"),
             )
-            show_refusal()
+            clicks.show(CLICKS)
             with st.container(horizontal=True):
                 _button(each, unit, before, Stance.CONFIRM, ":material/check:")
                 _button(each, unit, before, Stance.OBJECT, ":material/flag:")
@@ -94,34 +89,16 @@ def _key(each: Countersignable, unit: UnitRef, name: str) -> str:
 
 
 def _sign(each: Countersignable, unit: UnitRef, before: Signature | None, stance: Stance) -> None:
-    note = st.session_state.get(_key(each, unit, "note")) or ""
+    code, note = each.score.target.code, st.session_state.get(_key(each, unit, "note")) or ""
     seen = None if before is None else before.id
-    st.session_state.pop(_REFUSED, None)
-    try:
-        shell.write(
-            lambda session, person, now: countersigns.sign(
-                session, person, each.submission.report_id, unit.id, stance, note, now, seen=seen
-            )
-        )
-    except (Locked, StaleState) as refusal:
-        unsent = _("您填写的意见:{note}").format(note=note) if note else ""
-        st.session_state[_REFUSED] = with_colon(each.score.target.code, f"{refusal}{unsent}")
-    except Refusal as refusal:
-        st.session_state[_REFUSED] = str(refusal)
-        return
-    except NotStored:
-        log.exception("a countersigning could not be stored")
-        st.session_state[_REFUSED] = _("操作没有完成,内容仍在本页,请再点一次。")
-        return
-    else:
-        code = each.score.target.code
-        form.leave_toast(_("{code} 已会签:{stance}。").format(code=code, stance=stance.word))
+    clicked = clicks.do(
+        lambda session, person, now: countersigns.sign(
+            session, person, each.submission.report_id, unit.id, stance, note, now, seen=seen
+        ),
+        key=CLICKS,
+        done=_("{code} 已会签:{stance}。").format(code=code, stance=stance.word),
+        about=code,
+        unsent=note,
+    )
+    if clicked.is_done:
         st.session_state[_key(each, unit, "note")] = ""
-    st.session_state[_DONE] = True
-
-
-def show_refusal() -> None:
-    """Why the last word was not taken; said once."""
-    said = st.session_state.pop(_REFUSED, None)
-    if said:
-        form.box(said, "accent")

@@ -1,16 +1,12 @@
 """Deciding on a submission: approve, with another value if one was found, or send back with a note."""
 
-import logging
-from collections.abc import Callable
 from datetime import datetime
-from decimal import Decimal
 from typing import Any
 
 import streamlit as st
 
 from tracker.domain.access import Person
-from tracker.domain.language import with_colon
-from tracker.domain.language.errors import BadInput, Locked, Refusal, StaleState
+from tracker.domain.language.errors import BadInput
 from tracker.domain.measure.target import Kind, value_in_words
 from tracker.domain.workflow.approval import open_objections
 from tracker.domain.workflow.entry import Field, asks_about_magnitude, note_of, typing_hint
@@ -18,17 +14,12 @@ from tracker.domain.workflow.lifecycle import VerifyMethod
 from tracker.domain.workflow.queue import read_verified
 from tracker.queries.waiting import Waiting
 from tracker.services import reviews
-from tracker.services.standing import NotStored
-from tracker.ui.frame import shell
+from tracker.ui.frame import clicks, prose, shell
 from tracker.ui.frame.language import _
-from tracker.ui.parts import form, widgets
 from tracker.ui.review import queue
 
 # What a note can be about; 不适用 is spoken of with the figure.
 _NOTED = tuple(name for name in Field if name is not Field.NOT_APPLICABLE)
-_REFUSED = "review-refused"
-_DONE = "review-done"
-log = logging.getLogger(__name__)
 
 
 def _key(waiting: Waiting, name: str) -> str:
@@ -38,15 +29,14 @@ def _key(waiting: Waiting, name: str) -> str:
 
 @st.fragment
 def show(waiting: Waiting, next_id: str | None) -> None:
-    if st.session_state.pop(_DONE, False):
-        st.rerun()
+    clicks.follow(queue.CLICKS)
     with st.container(border=True, gap="small"):
         _ask_answers(waiting)
         _ask_verified(waiting)
         _ask_note(waiting)
-        show_refusal()
+        clicks.show(queue.CLICKS)
         if waiting.awaits_head:
-            form.line(_("待单位负责人确认,确认后才能审核通过;需要修改时可以退回。"), "accent")
+            prose.line(_("待单位负责人确认,确认后才能审核通过;需要修改时可以退回。"), "accent")
         with st.container(horizontal=True):
             st.button(
                 _("审核通过"),
@@ -69,9 +59,9 @@ def show(waiting: Waiting, next_id: str | None) -> None:
 def _ask_answers(waiting: Waiting) -> None:
     """Each objection that is seen gets an answer of its own; an approval names them by their ids."""
     for each in open_objections(waiting.submission.countersigns):
-        form.line(_("{unit}有异议:{note}").format(unit=each.unit, note=each.note), "accent", strong=True)
+        prose.line(_("{unit}有异议:{note}").format(unit=each.unit, note=each.note), "accent", strong=True)
         st.text_area(
-            _("答复{unit}").format(unit=widgets.literal(each.unit)),
+            _("答复{unit}").format(unit=prose.literal(each.unit)),
             key=_key(waiting, f"answer-{each.id}"),
             height=80,
             placeholder=_("审核通过前请写明如何处理;答复随审核结果一并留存"),
@@ -107,15 +97,10 @@ def _ask_note(waiting: Waiting) -> None:
         )
 
 
-def _note(waiting: Waiting) -> str:
-    """One text for the department, which finds each part beside the field that it is about."""
-    notes: dict[Field | None, str] = {None: _held(waiting, "note")}
-    for name in st.session_state.get(_key(waiting, "fields")) or []:
-        text = _held(waiting, f"note-{name}")
-        if not text.strip():
-            raise BadInput(_("请写明“{field}”需要修改的内容。").format(field=Field(name).label))
-        notes[Field(name)] = text
-    return note_of(notes)
+def _notes(waiting: Waiting) -> dict[Field | None, str]:
+    """What was typed in general, and beside each field that was named."""
+    named = st.session_state.get(_key(waiting, "fields")) or []
+    return {None: _held(waiting, "note")} | {Field(name): _held(waiting, f"note-{name}") for name in named}
 
 
 def _ask_verified(waiting: Waiting) -> None:
@@ -145,7 +130,7 @@ def _ask_verified(waiting: Waiting) -> None:
         )
     if _differs(waiting):
         if terms.kind is not Kind.MILESTONE:
-            form.line(typing_hint(st.session_state.get(key) or "", terms, None))
+            prose.line(typing_hint(st.session_state.get(key) or "", terms, None))
             _ask_about_magnitude(waiting)
         methods = {each.value: each.word for each in VerifyMethod}
         st.segmented_control(
@@ -167,9 +152,9 @@ def _ask_about_magnitude(waiting: Waiting) -> None:
         return
     previous = None if score.previous is None else score.previous.value
     if verified is not None:
-        question = asks_about_magnitude(verified, sent.data_month, score.target.terms, previous)
+        question = asks_about_magnitude(verified, sent.data_month, score.target.terms, previous, score.rhythm)
         if question is not None:
-            form.line(question.message, "accent")
+            prose.line(question.message, "accent")
 
 
 def _differs(waiting: Waiting) -> bool:
@@ -184,26 +169,20 @@ def _held(waiting: Waiting, name: str) -> str:
     return st.session_state.get(_key(waiting, name)) or ""
 
 
-def _verified(waiting: Waiting) -> tuple[Decimal | None, VerifyMethod | None]:
-    verified = read_verified(_held(waiting, "verified"), waiting.score.target.terms)
-    method = _held(waiting, "method")
-    return verified, VerifyMethod(method) if method else None
-
-
 def _approve(waiting: Waiting, next_id: str | None) -> None:
     objections = open_objections(waiting.submission.countersigns)
     answers = {each.id: _held(waiting, f"answer-{each.id}") for each in objections}
+    verified, method, note = (_held(waiting, name) for name in ("verified", "method", "note"))
 
     def act(session: Any, person: Person, now: datetime) -> None:
-        verified, method = _verified(waiting)
         reviews.approve(
             session,
             person,
             waiting.submission.report_id,
             now,
-            verified_value=verified,
-            method=method,
-            note=_held(waiting, "note"),
+            verified_value=read_verified(verified, waiting.score.target.terms),
+            method=VerifyMethod(method) if method else None,
+            note=note,
             answers=answers,
         )
 
@@ -211,44 +190,24 @@ def _approve(waiting: Waiting, next_id: str | None) -> None:
 
 
 def _send_back(waiting: Waiting, next_id: str | None) -> None:
+    notes = _notes(waiting)
+
     def act(session: Any, person: Person, now: datetime) -> None:
-        reviews.send_back(session, person, waiting.submission.report_id, _note(waiting), now)
+        for name, text in notes.items():
+            if name is not None and not text.strip():
+                raise BadInput(_("请写明“{field}”需要修改的内容。").format(field=name.label))
+        # One text for the department, which finds each part beside the field that it is about.
+        reviews.send_back(session, person, waiting.submission.report_id, note_of(notes), now)
 
     _decide(waiting, next_id, act, _("{code} 已退回。"))
 
 
-def _decide(
-    waiting: Waiting, next_id: str | None, act: Callable[[Any, Person, datetime], None], done: str
-) -> None:
-    """What is decided is the submission that was seen; a refusal leaves everything typed as it is."""
-    st.session_state.pop(_REFUSED, None)
-    try:
-        shell.write(act)
-    except (Locked, StaleState) as refusal:
-        _give_up(waiting, refusal)
-    except Refusal as refusal:
-        st.session_state[_REFUSED] = str(refusal)
-        return
-    except NotStored:
-        log.exception("a decision could not be stored")
-        st.session_state[_REFUSED] = _("操作没有完成,内容仍在本页,请再点一次。")
-        return
-    else:
-        form.leave_toast(done.format(code=waiting.score.target.code))
-        queue.go_on(next_id)
-    st.session_state[_DONE] = True
-
-
-def _give_up(waiting: Waiting, refusal: Refusal) -> None:
-    """Somebody decided, submitted or objected meanwhile: it is read anew, with the reason beside it."""
-    queue.open_again(waiting)
+def _decide(waiting: Waiting, next_id: str | None, act: clicks.Act[None], done: str) -> None:
+    """What is decided is the submission that was seen; what came meanwhile is opened in its place."""
+    code = waiting.score.target.code
     note = _held(waiting, "note")
-    unsent = _("您填写的意见:{note}").format(note=note) if note else ""
-    st.session_state[_REFUSED] = with_colon(waiting.score.target.code, f"{refusal}{unsent}")
-
-
-def show_refusal() -> None:
-    """Why the last decision was not made; said once."""
-    said = st.session_state.pop(_REFUSED, None)
-    if said:
-        form.box(said, "accent")
+    clicked = clicks.do(act, key=queue.CLICKS, done=done.format(code=code), about=code, unsent=note)
+    if clicked.is_done:
+        queue.go_on(next_id)
+    elif clicked.has_moved_on:
+        queue.open_again(waiting)

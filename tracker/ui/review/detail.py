@@ -6,7 +6,7 @@ import streamlit as st
 
 from tracker.domain import sentences
 from tracker.domain.measure.figure import Figure
-from tracker.domain.measure.period import Period, periods_of, span_of_months
+from tracker.domain.measure.period import Period, span_of_months
 from tracker.domain.measure.quantity import read_back
 from tracker.domain.measure.target import Kind, value_in_words
 from tracker.domain.progress.rule_sets import RuleSet
@@ -17,20 +17,20 @@ from tracker.domain.workflow.approval import AWAITS_HEAD
 from tracker.domain.workflow.queue import Look
 from tracker.queries import submissions
 from tracker.queries.waiting import Waiting
-from tracker.ui.frame import shell
+from tracker.ui.frame import moments, prose, shell
 from tracker.ui.frame.language import _
-from tracker.ui.parts import evidence, form, signatures, widgets
+from tracker.ui.parts import badges, clauses, evidence, facts, signatures, tables
 from tracker.ui.review import history
 
 
 def show_asked(waiting: Waiting, period: Period, rules: RuleSet) -> None:
     """The clause, the promise, the quarters before, and what was submitted of this one before."""
     target = waiting.score.target
-    form.clause(target)
-    form.facts(form.promise(target, rules))
+    clauses.quoted(target)
+    facts.beside(clauses.promise(target, rules))
     rows = _periods_before(waiting, period)
     if rows:
-        widgets.table(rows, _("此前各季度"))
+        tables.table(rows, _("此前{every}").format(every=period.rhythm.every))
     history.show(waiting)
 
 
@@ -40,9 +40,9 @@ def show_reported(waiting: Waiting, period: Period) -> None:
     with st.container(border=True, gap="small"):
         with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
             st.html(_figure_html(waiting), width="content")
-            widgets.badge(waiting.score.status)
-        form.line(sentences.progress(waiting.score, period, sent.texts), "ink")
-        form.facts(_about_figure(waiting, period))
+            badges.badge(waiting.score.status)
+        prose.line(sentences.progress(waiting.score, period, sent.texts), "ink")
+        facts.beside(_about_figure(waiting, period))
         _show_replaced(waiting)
     for name, text in (
         (_("进展情况"), sent.texts.progress),
@@ -50,13 +50,16 @@ def show_reported(waiting: Waiting, period: Period) -> None:
         (_("下一步举措"), sent.texts.next_step),
         (_("口径说明"), sent.texts.scope_note),
     ):
-        form.passage(name, text)
+        prose.passage(name, text)
     evidence.show_files(sent.files)
     _show_others(waiting)
     on_time = _("按期") if sent.is_on_time else _("逾期")
-    form.line(
+    prose.line(
         _("{who} 于 {when} 提交,{on_time},第 {n} 次提交").format(
-            who=sent.submitted_by, when=form.day_and_clock(sent.submitted_at), on_time=on_time, n=sent.number
+            who=sent.submitted_by,
+            when=moments.day_and_clock(sent.submitted_at),
+            on_time=on_time,
+            n=sent.number,
         )
     )
 
@@ -65,8 +68,8 @@ def show_looks(found: tuple[Look, ...], score: Score, period: Period) -> None:
     """Why it deserves a look, each reason with its arithmetic; for the reviewer only."""
     if found:
         with st.container(border=True, gap=None):
-            form.line(_("值得注意"), "accent", strong=True)
-            widgets.facts((look.reason.word, look_text(look, score, period)) for look in found)
+            prose.line(_("值得注意"), "accent", strong=True)
+            facts.listed((look.reason.word, look_text(look, score, period)) for look in found)
 
 
 def _show_others(waiting: Waiting) -> None:
@@ -75,20 +78,20 @@ def _show_others(waiting: Waiting) -> None:
     said = signatures.by_unit(sent.countersigns, units)
     if said:
         with st.container(gap=None):
-            form.line(_("配合单位会签"))
-            widgets.facts(said)
+            prose.line(_("配合单位会签"))
+            facts.listed(said)
     if waiting.awaits_head:
-        form.line(_(AWAITS_HEAD), "accent", strong=True)
+        prose.line(_(AWAITS_HEAD), "accent", strong=True)
     elif sent.confirmed_at is not None:
-        form.facts([(_("单位负责人已确认"), signatures.confirmed(sent))])
+        facts.beside([(_("单位负责人已确认"), signatures.confirmed(sent))])
 
 
 def _figure_html(waiting: Waiting) -> str:
     said = value_in_words(waiting.submission.value, waiting.score.target.terms)
-    return f'<span style="font-size:1.6rem;font-weight:600">{escape(said)}</span>'
+    return f'<span class="one-figure">{escape(said)}</span>'
 
 
-def _about_figure(waiting: Waiting, period: Period) -> tuple[form.Fact, ...]:
+def _about_figure(waiting: Waiting, period: Period) -> tuple[facts.Fact, ...]:
     sent, terms = waiting.submission, waiting.score.target.terms
     single = (
         None
@@ -99,7 +102,7 @@ def _about_figure(waiting: Waiting, period: Period) -> tuple[form.Fact, ...]:
     call = "" if sent.call is None else sent.call.word
     return (
         (_("折合"), single.split(" = ")[1] if single else ""),
-        (_("较上季度"), sentences.change_text(waiting.score, period) or ""),
+        (_("较{last}").format(last=period.rhythm.last), sentences.change_text(waiting.score, period) or ""),
         (_("数据截至"), _("{month}月").format(month=sent.data_month)),
         (_("数据性质"), sent.finality.word),
         (_("年底研判"), call),
@@ -111,14 +114,14 @@ def _show_replaced(waiting: Waiting) -> None:
     """A correction: what was approved, and why it changes."""
     sent, terms = waiting.submission, waiting.score.target.terms
     if waiting.replaces is not None and waiting.replaces.report_id != sent.report_id:
-        form.line(
+        prose.line(
             _("更正:已审核的 {old} 改为 {new}").format(
                 old=value_in_words(waiting.replaces.value, terms), new=value_in_words(sent.value, terms)
             ),
             "accent",
             strong=True,
         )
-    form.passage(_("更正(回落)理由"), sent.reason)
+    prose.passage(_("更正(回落)理由"), sent.reason)
 
 
 def _periods_before(waiting: Waiting, period: Period) -> list[dict[str, str]]:
@@ -129,7 +132,7 @@ def _periods_before(waiting: Waiting, period: Period) -> list[dict[str, str]]:
             session, person, visit.plan, target, as_of=visit.as_of, include_unapproved=True
         )
     )
-    before = zip(periods_of(visit.plan.year), scores, strict=True)
+    before = zip(visit.plan.periods, scores, strict=True)
     rows = [_row(each, score) for each, score in before if each < period]
     noted = any(row[_("备注")] for row in rows)
     return [row if noted else {name: row[name] for name in row if name != _("备注")} for row in rows]

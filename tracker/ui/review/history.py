@@ -10,8 +10,9 @@ from tracker.domain.workflow.entry import Field
 from tracker.domain.workflow.evidence import WORD
 from tracker.queries.submissions import Submission
 from tracker.queries.waiting import Waiting
+from tracker.ui.frame import moments, prose
 from tracker.ui.frame.language import _
-from tracker.ui.parts import form, signatures, widgets
+from tracker.ui.parts import facts, signatures
 
 _ONE_LINE = 24  # characters of both texts together
 
@@ -21,15 +22,15 @@ def show(waiting: Waiting) -> None:
     newer, terms = waiting.submission, waiting.score.target.terms
     for each in waiting.earlier:
         with st.container(border=True, gap="small"):
-            form.line(_title(each), "ink", strong=True)
-            form.passage(_("退回意见") if each.state is ReportState.RETURNED else _("审核意见"), each.note)
-            form.passage(_("会签"), signatures.history(each))
+            prose.line(_title(each), "ink", strong=True)
+            prose.passage(_("退回意见") if each.state is ReportState.RETURNED else _("审核意见"), each.note)
+            prose.passage(_("会签"), signatures.history(each))
             changed = changes(each, newer, terms)
             if not changed:
-                form.line(_("第{n}次提交与这一次内容相同").format(n=newer.number))
+                prose.line(_("第{n}次提交与这一次内容相同").format(n=newer.number))
             else:
-                form.line(_("第{n}次提交改动了:").format(n=newer.number))
-                widgets.facts((change.what, _turn(change)) for change in changed)
+                prose.line(_("第{n}次提交改动了:").format(n=newer.number))
+                facts.listed((change.what, _turn(change)) for change in changed)
         newer = each
 
 
@@ -42,7 +43,7 @@ def _turn(change: Difference) -> str:
 def _title(each: Submission) -> str:
     parts = [_("第{n}次提交").format(n=each.number), each.state.word]
     if each.decided_at is not None:
-        parts.append(each.decided_by + _(",") + form.day_and_clock(each.decided_at))
+        parts.append(each.decided_by + _(",") + moments.day_and_clock(each.decided_at))
     return " · ".join(parts)
 
 

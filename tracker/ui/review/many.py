@@ -1,31 +1,22 @@
 """批量审核: the queue as a list to be approved in one click; what deserves a look is not preselected."""
 
-import logging
-
 import streamlit as st
 
 from tracker.domain.language import with_colon
-from tracker.domain.language.errors import Refusal
 from tracker.domain.workflow.approval import AWAITS_HEAD, Refused, open_objections
 from tracker.queries.waiting import Waiting
 from tracker.services import reviews
-from tracker.services.standing import NotStored
-from tracker.ui.frame import shell
+from tracker.ui.frame import clicks, prose, shell
 from tracker.ui.frame.language import _
-from tracker.ui.parts import form
 from tracker.ui.review import queue
 from tracker.ui.review.rows import show_row
-
-_REFUSED, _DONE = "review-many-refused", "review-many-done"
-log = logging.getLogger(__name__)
 
 
 @st.fragment
 def show(listed: tuple[Waiting, ...]) -> None:
-    if st.session_state.pop(_DONE, False):
-        st.rerun()
-    show_refused()
-    form.line(
+    clicks.follow(queue.CLICKS)
+    clicks.show(queue.CLICKS)
+    prose.line(
         _("共 {n} 项。没有疑点的已预先选中;有异议或待单位负责人确认的,请逐项审核。按填报值通过。").format(
             n=len(listed)
         )
@@ -69,30 +60,17 @@ def _chosen(listed: tuple[Waiting, ...]) -> list[int]:
 def _approve(listed: tuple[Waiting, ...]) -> None:
     """Exactly what stood on the page and is chosen, by the ids of the submissions."""
     seen = _chosen(listed)
-    st.session_state.pop(_REFUSED, None)
-    try:
-        refused = shell.write(lambda session, person, now: reviews.approve_many(session, person, seen, now))
-    except Refusal as refusal:
-        st.session_state[_REFUSED] = [str(refusal)]
-    except NotStored:
-        log.exception("many approvals could not be stored")
-        st.session_state[_REFUSED] = [_("操作没有完成,没有一项被通过,请再点一次。")]
-    else:
-        _tell(len(seen) - len(refused), refused)
-        st.session_state[_DONE] = True
 
+    def done(refused: tuple[Refused, ...]) -> str:
+        n = len(seen) - len(refused)
+        return _("{n} 项已审核通过。").format(n=n) if n else ""
 
-def _tell(done: int, refused: tuple[Refused, ...]) -> None:
-    if done:
-        form.leave_toast(_("{n} 项已审核通过。").format(n=done))
+    refused = clicks.do(
+        lambda session, person, now: reviews.approve_many(session, person, seen, now),
+        key=queue.CLICKS,
+        done=done,
+        unanswered=_("操作没有完成,没有一项被通过,请再点一次。"),
+    ).given
     if refused:
-        st.session_state[_REFUSED] = [
-            _("{n} 项没有通过,其余已通过:").format(n=len(refused)),
-            *(with_colon(each.code, each.why) for each in refused),
-        ]
-
-
-def show_refused() -> None:
-    """What was not approved and why; said once."""
-    for said in st.session_state.pop(_REFUSED, []):
-        form.box(said, "accent")
+        head = _("{n} 项没有通过,其余已通过:").format(n=len(refused))
+        clicks.refuse(queue.CLICKS, head, *(with_colon(each.code, each.why) for each in refused))

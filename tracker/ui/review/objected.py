@@ -6,9 +6,9 @@ from tracker.domain.measure.period import Period
 from tracker.domain.measure.target import value_in_words
 from tracker.domain.workflow.approval import open_objections
 from tracker.queries.countersigns import ObjectedTo, objected_to
-from tracker.ui.frame import shell
+from tracker.ui.frame import moments, prose, shell
 from tracker.ui.frame.language import _
-from tracker.ui.parts import form, widgets
+from tracker.ui.parts import links, tables
 
 
 def show(period: Period) -> None:
@@ -19,23 +19,22 @@ def show(period: Period) -> None:
     if not listed:
         return
     st.subheader(_("已审核有异议"), anchor=False)
-    form.line(_("审核通过后配合单位提出的异议。数据确需修改的,请联系牵头单位提交更正。"))
-    rows = [row for each in listed for row in _rows(each, period)]
-    widgets.table(rows, _("已审核有异议"), width=860)
+    prose.line(_("审核通过后配合单位提出的异议。数据确需修改的,请联系牵头单位提交更正。"))
+    rows = [row for each in listed for row in _rows(each)]
+    tables.table(rows, _("已审核有异议"), width=860)
 
 
-def _rows(each: ObjectedTo, period: Period) -> list[dict[str, str | widgets.Link]]:
+def _rows(each: ObjectedTo) -> list[tables.Row]:
     target, figure = each.score.target, each.score.figure
     value = None if figure is None else figure.value
-    address = f"/target?q={period}&code={target.code}"
     return [
         {
-            _("目标"): widgets.Link(f"{target.code} {target.name}", address),
+            _("目标"): links.target_with_code(target),
             _("牵头单位"): target.lead.name,
             _("已审核"): value_in_words(value, target.terms),
             _("提出单位"): said.unit,
             _("异议"): said.note,
-            _("提出"): said.signed_by + _(",") + form.day_and_clock(said.signed_at),
+            _("提出"): said.signed_by + _(",") + moments.day_and_clock(said.signed_at),
         }
         for said in open_objections(each.submission.countersigns)
     ]

@@ -3,9 +3,9 @@
 import streamlit as st
 
 from tracker.queries.plans import rules_at
-from tracker.ui.frame import shell
+from tracker.ui.frame import clicks, prose, shell
 from tracker.ui.frame.language import _
-from tracker.ui.parts import form, widgets
+from tracker.ui.parts import clauses
 from tracker.ui.review import decide, detail, many, objected
 from tracker.ui.review import queue as review_queue
 
@@ -18,15 +18,14 @@ def page() -> None:
         queue = review_queue.queue(period)
         listed = review_queue.of_unit(queue)
         mode = review_queue.mode()
-    form.show_toast()
+    clicks.show_done()
     review_queue.show_if_gone(listed)
 
     if not listed:
-        decide.show_refusal()
-        many.show_refused()
-        widgets.empty(
+        clicks.show(review_queue.CLICKS)
+        prose.empty(
             _("{period}没有待审核的填报").format(period=period.label),
-            _("部门提交后会出现在这里。也可以选择其他季度查看。"),
+            _("部门提交后会出现在这里。也可以选择其他{noun}查看。").format(noun=period.rhythm.noun),
         )
     elif mode == review_queue.MANY and visit.as_of is None:
         many.show(listed)
@@ -36,7 +35,7 @@ def page() -> None:
         with listing:
             waiting = review_queue.choose(listed)
         with work:
-            form.heading(waiting.score.target)
+            clauses.heading(waiting.score.target)
             asked, reported = st.columns([4, 5], gap="medium")
             with asked, st.container(gap="medium"):
                 detail.show_asked(waiting, period, rules)

@@ -5,17 +5,18 @@ import streamlit as st
 from tracker.domain.measure.period import Period
 from tracker.domain.workflow.approval import AWAITS_HEAD
 from tracker.domain.workflow.queue import Look, looks, review_order
+from tracker.queries.units import unit_refs
 from tracker.queries.waiting import Waiting, waiting
-from tracker.ui.frame import address, shell
+from tracker.ui.frame import address, prose, shell
 from tracker.ui.frame.language import _
-from tracker.ui.parts import form
-from tracker.ui.parts.widgets import literal
+from tracker.ui.frame.prose import literal
+from tracker.ui.parts import register_filters
 
 REPORT = "report"  # the open submission's id in the address
 MODE = "mode"
 ONE, MANY = "one", "many"
+CLICKS = "review-clicks"  # what the last click on the page came to (frame/clicks.py)
 _LIST, _MODE = "review-list", "review-mode"
-_UNIT = "unit"
 
 
 def queue(period: Period) -> tuple[Waiting, ...]:
@@ -58,26 +59,21 @@ def mode() -> str:
 
 def of_unit(waiting: tuple[Waiting, ...]) -> tuple[Waiting, ...]:
     """The queue, narrowed to one department where one is chosen."""
-    everybody = _("全部部门")
-    units = {each.score.target.lead.name for each in waiting}
+    names = {each.score.target.lead.id: each.score.target.lead.name for each in waiting}
     # A department whose last submission was just decided stays chosen.
-    units |= {st.session_state.get(_UNIT, everybody)} - {everybody}
-    chosen = st.selectbox(
-        _("部门"),
-        [everybody, *sorted(units)],
-        key=_UNIT,
-        bind="query-params",
-        label_visibility="collapsed",
-        width=220,
-    )
-    return tuple(each for each in waiting if chosen in (everybody, each.score.target.lead.name))
+    everybody = {unit.id: unit.name for unit in shell.known("unit names", unit_refs)}
+    asked = register_filters.unit_asked(everybody)
+    kept = {} if asked is None else {asked: everybody[asked]}
+    chosen = register_filters.department(names | kept, "review-unit")
+    return tuple(each for each in waiting if chosen in (None, each.score.target.lead.id))
 
 
 def show_if_gone(listed: tuple[Waiting, ...]) -> None:
     """A link to what was decided or withdrawn meanwhile is answered in words, not passed over."""
     asked = st.query_params.get(REPORT)
     if asked is not None and asked not in {str(each.submission.report_id) for each in listed}:
-        form.box(_("链接中的填报不在待审核清单中:可能已审核、已撤回,或不属于所选季度和部门。"))
+        said = _("链接中的填报不在待审核清单中:可能已审核、已撤回,或不属于所选{noun}和部门。")
+        prose.box(said.format(noun=shell.visit().plan.rhythm.noun))
 
 
 def choose(listed: tuple[Waiting, ...]) -> Waiting:

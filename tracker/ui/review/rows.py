@@ -1,7 +1,5 @@
 """A waiting submission as one row of a list of many: a box to choose it, the figure, the reasons to look."""
 
-from html import escape
-
 import streamlit as st
 
 from tracker.domain.measure.figure import Finality
@@ -11,9 +9,9 @@ from tracker.domain.sentences import completion_text
 from tracker.domain.sentences.looks import look_text
 from tracker.domain.workflow.queue import Look
 from tracker.queries.waiting import Waiting
-from tracker.ui.frame import shell
+from tracker.ui.frame import prose
 from tracker.ui.frame.language import _
-from tracker.ui.parts import form, widgets
+from tracker.ui.parts import facts
 
 
 def show_row(
@@ -22,7 +20,7 @@ def show_row(
     """``chosen``: preselected when first shown. ``closed``: why it can't be chosen. Callers frame it."""
     target = each.score.target
     st.checkbox(
-        f"**{widgets.literal(f'{target.code} {target.name}')}** · {widgets.literal(target.lead.name)}",
+        f"**{prose.literal(f'{target.code} {target.name}')}** · {prose.literal(target.lead.name)}",
         value=chosen and not closed,
         key=key,
         disabled=bool(closed),
@@ -30,27 +28,24 @@ def show_row(
     )
     _show_figures(each)
     if closed:
-        form.line(closed, "accent", strong=True)
+        prose.line(closed, "accent", strong=True)
     if found:
         period = each.submission.period
-        widgets.facts((look.reason.word, look_text(look, each.score, period)) for look in found)
+        facts.listed((look.reason.word, look_text(look, each.score, period)) for look in found)
 
 
 def _show_figures(each: Waiting) -> None:
     """The figure beside last quarter's and what it comes to, in columns that run through the list."""
     sent, score = each.submission, each.score
-    terms, before, muted = score.target.terms, score.previous, shell.colours()["muted"]
+    terms, before = score.target.terms, score.previous
     marks = () if sent.finality is Finality.FINAL else (sent.finality.word,)
     cells = (
-        (_("本季填报"), value_in_words(sent.value, terms, marks)),
-        (_("上季度"), _("没有数据") if before is None else value_in_words(before.value, terms)),
+        (_("{this}填报").format(this=score.rhythm.this_short), value_in_words(sent.value, terms, marks)),
+        (
+            score.rhythm.last.capitalize(),
+            _("没有数据") if before is None else value_in_words(before.value, terms),
+        ),
         (_("状态"), labelled(score.status)),
         (_("完成情况"), completion_text(score) or ""),
     )
-    listed = "".join(
-        f'<div style="flex:0 0 9.5rem"><dt style="color:{muted};font-size:0.85rem">{escape(name)}</dt>'
-        f'<dd style="margin:0;line-height:1.6;white-space:nowrap">{escape(text)}</dd></div>'
-        for name, text in cells
-        if text
-    )
-    st.html(f'<dl style="display:flex;flex-wrap:wrap;gap:0.4rem 1rem;margin:0;padding:0">{listed}</dl>')
+    facts.in_columns(cells)

@@ -1,4 +1,4 @@
-"""The parts of 账号: the list as rows of words, and the fields of one account."""
+"""The parts of 账号: the list as rows of words, the fields of one account, creating and managing one."""
 
 from collections.abc import Sequence
 
@@ -7,13 +7,17 @@ import streamlit as st
 from tracker.domain.access import Role
 from tracker.queries.people import AccountLine
 from tracker.queries.units import unit_refs
+from tracker.services.accounts import LINK_HOURS, change_account, create_account, issue_link, set_active
 from tracker.services.external_sign_in import unbind
-from tracker.ui.frame import shell
+from tracker.ui.frame import clicks, prose, shell
 from tracker.ui.frame.language import _
-from tracker.ui.parts.widgets import Cell, leave_word, moment
+from tracker.ui.frame.moments import moment
+from tracker.ui.parts.tables import Row
+
+_LINK = "link_to_hand_over"
 
 
-def account_rows(accounts: Sequence[AccountLine]) -> list[dict[str, Cell]]:
+def account_rows(accounts: Sequence[AccountLine]) -> list[Row]:
     heads = (
         _("登录名"),
         _("姓名"),
@@ -53,23 +57,18 @@ def label(account: AccountLine) -> str:
     return f"{account.name} · {account.login} · {account.role.word}{units}{off}"
 
 
-def email_field(turn: str, email: str) -> str:
+def _email_field(turn: str, email: str) -> str:
     """The address to which 催报 goes."""
     hint = _("选填;催报邮件发到这里,如 wang@example.gov.cn")
     return st.text_input(_("邮箱"), email, key=f"email_{turn}", max_chars=200, placeholder=hint)
 
 
-def unbinding(account: AccountLine) -> bool:
+def _unbinding(account: AccountLine) -> bool:
     """The button that unbinds an account from the city's identity provider; whether it was clicked."""
-    if not account.is_bound or not st.button(_("解除统一身份绑定"), icon=":material/link_off:"):
-        return False
-    with shell.told():
-        shell.write(lambda session, person, now: unbind(session, person, account.id, now))
-        leave_word(_("统一身份绑定已解除,登录已结束。对方下次登录时重新绑定。"))
-    return True
+    return account.is_bound and st.button(_("解除统一身份绑定"), icon=":material/link_off:")
 
 
-def fields(turn: str, name: str, role: Role, held: dict[int, str]) -> tuple[str, Role, list[int]]:
+def _fields(turn: str, name: str, role: Role, held: dict[int, str]) -> tuple[str, Role, list[int]]:
     """Name, role and, for department staff, units, of which ``held`` are chosen already.
 
     ``turn`` keeps the keys of two such forms apart.
@@ -91,3 +90,63 @@ def fields(turn: str, name: str, role: Role, held: dict[int, str]) -> tuple[str,
         placeholder=_("选择单位"),
     )
     return new_name, new_role, chosen
+
+
+def create(turn: int) -> None:
+    hint = _("字母、数字或 . _ - @")
+    login = st.text_input(_("登录名"), key=f"login_{turn}", max_chars=64, placeholder=hint)
+    name, role, unit_ids = _fields(f"new_{turn}", "", Role.CLERK, {})
+    email = _email_field(f"new_{turn}", "")
+    if st.button(_("新建账号"), type="primary", icon=":material/person_add:", key=f"create_{turn}"):
+        clicks.at_once(
+            lambda s, p, now: create_account(s, p, login, name, role, unit_ids, now, email=email),
+            _("账号已建立。请在下方为它签发密码链接。"),
+        )
+
+
+def manage(account: AccountLine) -> None:
+    # Keyed by what is stored: after a change by anybody the fields show what is in force.
+    held = dict(zip(sorted(account.unit_ids), account.units, strict=True))
+    turn = f"{account.id}_{account.name}_{account.role}_{sorted(account.unit_ids)}_{account.email}"
+    name, role, unit_ids = _fields(turn, account.name, account.role, held)
+    email = _email_field(turn, account.email)
+    with st.container(horizontal=True):
+        save = st.button(_("保存修改"), type="primary", icon=":material/save:")
+        word = _("停用账号") if account.is_active else _("启用账号")
+        switch = st.button(word, icon=":material/block:" if account.is_active else ":material/check:")
+        link = st.button(_("签发密码链接"), icon=":material/key:", disabled=not account.is_active)
+        unbinds = _unbinding(account)
+    if save:
+        clicks.at_once(
+            lambda s, p, now: change_account(s, p, account.id, name, role, unit_ids, now, email=email),
+            _("修改已保存,对方下一次操作时生效。"),
+        )
+    if switch:
+        clicks.at_once(
+            lambda s, p, now: set_active(s, p, account.id, not account.is_active, now),
+            _("账号已停用,登录已结束。") if account.is_active else _("账号已启用。"),
+        )
+    if link:
+        clicks.at_once(
+            lambda s, p, now: issue_link(s, p, account.id, now), lambda token: _keep(account.name, token)
+        )
+    if unbinds:
+        clicks.at_once(
+            lambda s, p, now: unbind(s, p, account.id, now),
+            _("统一身份绑定已解除,登录已结束。对方下次登录时重新绑定。"),
+        )
+
+
+def _keep(name: str, token: str) -> str:
+    """For ``hand_over`` at the next run, which says what is to be said."""
+    st.session_state[_LINK] = (name, f"{shell.settings().base_url}/password/{token}")
+    return ""
+
+
+def hand_over() -> None:
+    """The link once: it is not stored, and the next click takes it off the page."""
+    name, address = st.session_state.pop(_LINK, ("", ""))
+    if address:
+        said = _("请把链接交给{name}本人。只显示这一次,{hours}小时内有效,用后作废。")
+        st.info(prose.literal(said.format(name=name, hours=LINK_HOURS)), icon=":material/key:")
+        st.code(address, language=None, wrap_lines=True)

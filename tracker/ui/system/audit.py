@@ -2,20 +2,21 @@
 
 import re
 from datetime import date
-from urllib.parse import urlencode
 
 import streamlit as st
 
+from tracker.domain.language.errors import BadInput
+from tracker.domain.measure.period import parse_period
 from tracker.domain.meetings.audit_trail import AuditFilter, detail_lines, filter_asked, in_one_line
 from tracker.queries.audit import AuditChoices, AuditPage, ChainCheck, ChainHead, check_chain
-from tracker.ui.frame import shell
+from tracker.ui.frame import moments, prose, shell
 from tracker.ui.frame.language import _
-from tracker.ui.parts import form, widgets
+from tracker.ui.parts import links
+from tracker.ui.parts.tables import Row
 
 PAGE = "p"
 _EVERYTHING = ""
 _HASH = re.compile(r"\b([0-9a-f]{12})[0-9a-f]{52}\b")
-_QUARTER = re.compile(r"[0-9]{4}Q[1-4]", re.ASCII)
 
 
 def ask(choices: AuditChoices) -> AuditFilter:
@@ -69,11 +70,11 @@ def show_moves(page: AuditPage) -> None:
         )
 
 
-def rows(page: AuditPage, units: dict[int, str]) -> list[dict[str, str | widgets.Link]]:
+def rows(page: AuditPage, units: dict[int, str]) -> list[Row]:
     return [
         {
             _("编号"): str(line.id),
-            _("时间"): widgets.moment(line.at),
+            _("时间"): moments.moment(line.at),
             _("操作人"): line.actor,
             _("操作"): line.action,
             _("对象"): _subject(line.subject),
@@ -83,12 +84,14 @@ def rows(page: AuditPage, units: dict[int, str]) -> list[dict[str, str | widgets
     ]
 
 
-def _subject(text: str) -> str | widgets.Link:
-    """A target's quarter leads there."""
+def _subject(text: str) -> str | links.Link:
+    """A target's period leads there."""
     code, _between, period = text.rpartition(" ")
-    if not code or not _QUARTER.fullmatch(period):
+    try:
+        parse_period(period)
+    except BadInput:
         return text
-    return widgets.Link(text, f"/target?{urlencode({'code': code, 'q': period})}")
+    return links.Link(text, links.to("target", code=code, q=period))
 
 
 def export_address(wanted: AuditFilter, as_of: date | None) -> str:
@@ -96,7 +99,7 @@ def export_address(wanted: AuditFilter, as_of: date | None) -> str:
     asked = wanted.asked
     if as_of is not None:
         asked["until"] = min(asked.get("until", as_of.isoformat()), as_of.isoformat())
-    return "/download/audit" + (f"?{urlencode(asked)}" if asked else "")
+    return links.audit_file(asked)
 
 
 def show_chain(head: ChainHead) -> None:
@@ -112,15 +115,15 @@ def show_chain(head: ChainHead) -> None:
 def _show_check(check: ChainCheck) -> None:
     if not check.broken and not check.lost:
         said = _("已逐条核验 {rows} 条:首尾相接,与已冻结会议材料上的末端一致。")
-        form.line(said.format(rows=f"{check.head.rows:,}"), "achieved", strong=True)
+        prose.line(said.format(rows=f"{check.head.rows:,}"), "achieved", strong=True)
         return
     if check.broken:
         listed = _("、").join(map(str, check.broken[:20]))
         said = _("有 {count} 条与前面的记录不衔接,编号:{listed}。请保留数据库备份并查明原因。")
-        form.box(said.format(count=len(check.broken), listed=listed), "behind")
+        prose.box(said.format(count=len(check.broken), listed=listed), "behind")
     if check.lost:
         said = _("会议材料 {listed} 上的日志末端已不在原处:日志可能被截断或重做过。")
-        form.box(said.format(listed=_("、").join(check.lost)), "behind")
+        prose.box(said.format(listed=_("、").join(check.lost)), "behind")
 
 
 def _ask_day(name: str, label: str, text: str) -> None:

@@ -4,9 +4,9 @@ import streamlit as st
 
 from tracker.queries.audit import audit_choices, audit_page, chain_head
 from tracker.queries.units import unit_refs
-from tracker.ui.frame import address, shell
+from tracker.ui.frame import moments, prose, shell
 from tracker.ui.frame.language import _
-from tracker.ui.parts import widgets
+from tracker.ui.parts import tables
 from tracker.ui.system import audit
 
 
@@ -18,7 +18,7 @@ def page() -> None:
     page = shell.read(lambda s, p: audit_page(s, p, wanted, audit.page_asked(), as_of=here.as_of))
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
         audit.show_moves(page)
-        until = None if here.as_of is None else address.day_of(here.as_of)
+        until = None if here.as_of is None else moments.day_of(here.as_of)
         if page.total:
             st.link_button(
                 _("导出 CSV"),
@@ -28,6 +28,6 @@ def page() -> None:
             )
     if page.lines:
         units = {unit.id: unit.name for unit in shell.known("unit names", unit_refs)}
-        widgets.table(audit.rows(page, units), _("操作日志"), width=900)
+        tables.table(audit.rows(page, units), _("操作日志"), width=900)
     else:
-        widgets.empty(_("没有符合条件的记录"), _("可以放宽日期或清空筛选条件。"))
+        prose.empty(_("没有符合条件的记录"), _("可以放宽日期或清空筛选条件。"))

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 import streamlit as st
 
 from tracker.domain.language import bracketed
-from tracker.domain.language.errors import BadInput, Refusal, StaleState
-from tracker.domain.measure.period import Period, periods_of
+from tracker.domain.language.errors import BadInput
+from tracker.domain.measure.period import Period
 from tracker.domain.measure.quantity import plain
 from tracker.domain.progress.judging import StatusChange
 from tracker.domain.progress.rule_sets import (
@@ -19,12 +19,13 @@ from tracker.domain.progress.rule_sets import (
 )
 from tracker.queries.rules import RuleVersion, preview
 from tracker.services.rules import set_rules
-from tracker.ui.frame import shell
+from tracker.ui.frame import clicks, prose, shell
 from tracker.ui.frame.language import _
-from tracker.ui.parts import form, widgets
-from tracker.ui.parts.widgets import Link, moment
+from tracker.ui.frame.moments import moment
+from tracker.ui.parts import tables
+from tracker.ui.parts.links import target_with_code
 
-_PREVIEWED, _REFUSED, _TURN = "rules-previewed", "rules-refused", "rules-turn"
+_PREVIEWED, _CLICKS, _TURN = "rules-previewed", "rules-clicks", "rules-turn"
 _FEW, _MOST = 10, 200  # of a quarter's changes: shown at once; listed at all
 
 
@@ -100,21 +101,19 @@ def _preview(seen_version: int) -> None:
         if not reason.strip():
             raise BadInput(_("请写明修改评价规则的理由。"))
     except BadInput as refusal:
-        st.session_state[_REFUSED] = str(refusal)
+        clicks.refuse(_CLICKS, str(refusal))
         return
     st.session_state[_PREVIEWED] = Previewed(rules, reason, seen_version)
 
 
 def show_preview(current: RuleSet) -> None:
     """What the previewed rules change, and the button that saves them; gone once the fields say otherwise."""
-    refused = st.session_state.pop(_REFUSED, None)
-    if refused:
-        form.box(refused, "accent")
+    clicks.show(_CLICKS)
     previewed: Previewed | None = st.session_state.get(_PREVIEWED)
     if previewed is None:
         return
     if not _is_still(previewed, current):
-        form.line(_("内容有改动,请重新预览后再保存。"), "accent")
+        prose.line(_("内容有改动,请重新预览后再保存。"), "accent")
         return
     with st.container(border=True, gap="small"):
         st.markdown(f"**{_('预览')}**")
@@ -124,7 +123,7 @@ def show_preview(current: RuleSet) -> None:
             {_("修改内容"): each.what, _("现行"): each.before, _("修改为"): each.after}
             for each in differences
         ]
-        widgets.table(rows, _("修改内容"))
+        tables.table(rows, _("修改内容"))
         here = shell.visit()
         _show_changes(shell.read(lambda s, p: preview(s, p, here.plan, previewed.rules)))
         with st.container(horizontal=True):
@@ -150,12 +149,12 @@ def _is_still(previewed: Previewed, current: RuleSet) -> bool:
 
 def _show_changes(changes: tuple[StatusChange, ...]) -> None:
     if not changes:
-        form.line(_("按已审核的数据,没有目标的状态会改变。"), "ink", strong=True)
+        prose.line(_("按已审核的数据,没有目标的状态会改变。"), "ink", strong=True)
         return
     targets = {each.target.id for each in changes}
     said = _("按已审核的数据,以下 {n} 项目标的状态将改变:").format(n=len(targets))
-    form.line(said, "accent", strong=True)
-    for period in periods_of(shell.visit().plan.year):
+    prose.line(said, "accent", strong=True)
+    for period in shell.visit().plan.periods:
         listed = [each for each in changes if each.period == period]
         if listed:
             _show_period(period, listed)
@@ -164,16 +163,15 @@ def _show_changes(changes: tuple[StatusChange, ...]) -> None:
 def _show_period(period: Period, listed: list[StatusChange]) -> None:
     title = _("{period}:{n} 项").format(period=period.label, n=len(listed))
     with st.expander(title, expanded=len(listed) <= _FEW):
-        widgets.table([_change_row(each) for each in listed[:_MOST]], period.label, width=700)
+        tables.table([_change_row(each) for each in listed[:_MOST]], period.label, width=700)
         if len(listed) > _MOST:
-            form.line(_("此处列前 {shown} 项。").format(shown=_MOST))
+            prose.line(_("此处列前 {shown} 项。").format(shown=_MOST))
 
 
-def _change_row(each: StatusChange) -> dict[str, str | Link]:
+def _change_row(each: StatusChange) -> tables.Row:
     target = each.target
-    name = f"{target.code} {target.name}"
     return {
-        _("目标"): Link(name, f"/target?code={target.code}&q={each.period}"),
+        _("目标"): target_with_code(target, each.period),
         _("牵头单位"): target.lead.name,
         _("状态变化"): each.turn,
     }
@@ -181,23 +179,17 @@ def _change_row(each: StatusChange) -> dict[str, str | Link]:
 
 def _save(previewed: Previewed) -> None:
     plan_id = shell.visit().plan.id
-    try:
-        version = shell.write(
-            lambda s, p, now: set_rules(
-                s, p, plan_id, previewed.rules, previewed.reason, previewed.seen_version, now
-            )
-        )
-    except StaleState as stale:
-        changes = (bracketed(f"{each.what}: {each.seen} → {each.now}", each.by) for each in stale.changes)
-        st.session_state[_REFUSED] = " ".join((str(stale), *changes))
-        st.session_state.pop(_PREVIEWED, None)
-        return
-    except Refusal as refusal:
-        st.session_state[_REFUSED] = str(refusal)
-        return
-    form.leave_toast(_("第{n}版评价规则已保存,即时生效。").format(n=version))
-    _forget()
-    st.session_state[_TURN] = st.session_state.get(_TURN, 0) + 1
+    clicked = clicks.do(
+        lambda s, p, now: set_rules(
+            s, p, plan_id, previewed.rules, previewed.reason, previewed.seen_version, now
+        ),
+        key=_CLICKS,
+        done=lambda version: _("第{n}版评价规则已保存,即时生效。").format(n=version),
+    )
+    if clicked.is_done or clicked.has_moved_on:
+        _forget()
+    if clicked.is_done:
+        st.session_state[_TURN] = st.session_state.get(_TURN, 0) + 1
 
 
 def _forget() -> None:

@@ -3,23 +3,25 @@
 import streamlit as st
 
 from tracker.queries.rules import rule_history
-from tracker.ui.frame import shell
+from tracker.ui.frame import clicks, prose, shell
 from tracker.ui.frame.language import _
-from tracker.ui.parts import form, widgets
+from tracker.ui.parts import tables
 from tracker.ui.system import rules
 
 
 def page() -> None:
     here = shell.visit()
     st.header(_("评价规则"), anchor=False)
-    form.show_toast()
+    clicks.show_done()
     history = shell.read(lambda s, p: rule_history(s, p, here.plan.id, as_of=here.as_of))
     current = history[0].rules
     with st.container(border=True):
-        st.markdown(f"**{widgets.literal(current.name)}** · {current.method.word}")
+        st.markdown(f"**{prose.literal(current.name)}** · {current.method.word}")
         st.text(current.sentence)
     st.caption(
-        _("规则印在各页和各份材料上。新版保存后,全年各季度都按新版判定;已冻结的会议材料仍按冻结时的规则。")
+        _(
+            "规则印在各页和各份材料上。新版保存后,全年{every}都按新版判定;已冻结的会议材料仍按冻结时的规则。"
+        ).format(every=here.plan.rhythm.every)
     )
 
     if here.as_of is None:
@@ -28,4 +30,4 @@ def page() -> None:
         rules.show_preview(current)
 
     st.subheader(_("历次版本"), anchor=False)
-    widgets.table(rules.history_rows(history), _("历次版本"), width=900)
+    tables.table(rules.history_rows(history), _("历次版本"), width=900)

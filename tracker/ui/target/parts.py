@@ -8,7 +8,7 @@ import streamlit as st
 
 from tracker.domain.access import Action, require
 from tracker.domain.language.errors import NotFound
-from tracker.domain.listing.cells import Row
+from tracker.domain.listing.cells import Row as FigureRow
 from tracker.domain.listing.columns import units_text
 from tracker.domain.listing.tables import YEAR
 from tracker.domain.measure.figure import ReportState, Texts
@@ -16,7 +16,7 @@ from tracker.domain.measure.period import Period
 from tracker.domain.measure.quantity import amount_text
 from tracker.domain.measure.target import value_in_words
 from tracker.domain.progress.rule_sets import RuleSet
-from tracker.domain.progress.scorecard import ClauseAnchor, Score, Scorecard, Target
+from tracker.domain.progress.scorecard import Score, Scorecard, Target
 from tracker.domain.sentences import (
     caught_up_text,
     change_text,
@@ -33,12 +33,12 @@ from tracker.domain.sentences import (
 )
 from tracker.queries.plans import Clause
 from tracker.queries.submissions import Submission
-from tracker.ui.frame import shell
+from tracker.ui.frame import prose, shell
 from tracker.ui.frame.language import _
-from tracker.ui.parts import widgets
+from tracker.ui.parts import badges, figures
 from tracker.ui.parts.columns import cells_of
 from tracker.ui.parts.links import method_link, target_link
-from tracker.ui.parts.widgets import Cell
+from tracker.ui.parts.tables import Row
 
 _MOST_OFFERED = 300
 Series = Iterable[tuple[Period, Score]]
@@ -112,24 +112,24 @@ def show_head(
 ) -> None:
     """What it is, how it stands, and the sentences about it."""
     target = score.target
-    st.header(widgets.literal(target.name), anchor=False)
-    st.caption(widgets.literal(f"{target.code} · {units_text(target)}"))
+    st.header(prose.literal(target.name), anchor=False)
+    st.caption(prose.literal(f"{target.code} · {units_text(target)}"))
     with st.container(horizontal=True, vertical_alignment="center"):
-        widgets.badge(score.status)
+        badges.badge(score.status)
         st.text(progress(score, period, texts))
     notes = (verdict(score, rules), required_text(score), caught_up_text(score))
     for line in (*notes, waiting_note(score, period, history)):
         if line:
-            st.caption(widgets.literal(line))
+            st.caption(prose.literal(line))
 
 
-def show_readings(score: Score, period: Period, rules: RuleSet, unapproved: bool) -> None:
+def show_readings(score: Score, period: Period, rules: RuleSet) -> None:
     """The three readings beside each other, each with the way to its explanation."""
     found = readings(score, period, rules)
-    why = method_link(period, target=score.target, unapproved=unapproved)
+    why = method_link(target=score.target)
     for column, each in zip(st.columns(3) if found else (), found, strict=True):
         with column:
-            widgets.reading(each.title, each.said, each.arithmetic, why)
+            figures.reading(each.title, each.said, each.arithmetic, why)
 
 
 @dataclass(frozen=True)
@@ -137,12 +137,6 @@ class Reading:
     title: str
     said: str
     arithmetic: tuple[str, ...]
-
-
-def clause_parts(clause: Clause, anchor: ClauseAnchor) -> tuple[str, str, str, str, str]:
-    """The passage cut at the quote's and the number's ends."""
-    start = anchor.quote_start - clause.start
-    return (clause.text[:start], *anchor.split(), clause.text[start + len(anchor.quote) :])
 
 
 def place(target: Target, clause: Clause, document: str) -> str:
@@ -161,7 +155,9 @@ def readings(score: Score, period: Period, rules: RuleSet) -> tuple[Reading, ...
     return (
         Reading(_("完成率"), completion or "—", steps[:1]),
         Reading(_("与时序差距"), gap or "—", steps[1:-1]),
-        Reading(_("较上季变化"), change or "—", _change_arithmetic(score)),
+        Reading(
+            _("较{last}变化").format(last=period.rhythm.last_short), change or "—", _change_arithmetic(score)
+        ),
     )
 
 
@@ -188,13 +184,13 @@ def _change_arithmetic(score: Score) -> tuple[str, ...]:
 
 
 def terms_rows(target: Target, rules: RuleSet) -> tuple[tuple[str, str], ...]:
-    terms = target.terms
+    terms, adjective = target.terms, shell.visit().plan.rhythm.adjective
     return (
         (_("目标"), target_text(terms)),
         (_("读法"), operator_note(terms, rules)),
         (_("类型"), terms.kind.word),
         (_("进度路径"), terms.path.word),
-        (_("季度计划"), planned_text(terms)),
+        (_("{adjective}计划").format(adjective=adjective), planned_text(terms)),
         (_("基数"), value_in_words(terms.baseline, terms) if terms.baseline else ""),
         (_("语气"), _("力争(努力方向,仍按目标值对照)") if terms.is_stretch else ""),
         (_("附加条件"), terms.condition),
@@ -202,11 +198,10 @@ def terms_rows(target: Target, rules: RuleSet) -> tuple[tuple[str, str], ...]:
     )
 
 
-def year_rows(card: Scorecard, series: Series) -> list[dict[str, Cell]]:
+def year_rows(card: Scorecard, series: Series) -> list[Row]:
     """The figures quarter by quarter, each a link to it; what does not exist is a dash, never a 0."""
-    unapproved = card.include_unapproved
     return [
-        {_("季度"): target_link(score.target, period, period.span, unapproved=unapproved)}
-        | cells_of(YEAR, Row(score, replace(card, period=period)))
+        {period.rhythm.noun.capitalize(): target_link(score.target, period.span, period)}
+        | cells_of(YEAR, FigureRow(score, replace(card, period=period)))
         for period, score in series
     ]

@@ -9,17 +9,17 @@ from tracker.domain.measure.target import Terms, value_in_words
 from tracker.domain.progress.scorecard import Scorecard, Target
 from tracker.domain.sentences.outlook import call_text
 from tracker.queries.submissions import Submission
-from tracker.ui.frame import shell
+from tracker.ui.frame import prose, shell
 from tracker.ui.frame.language import _
-from tracker.ui.parts import evidence, signatures, widgets
-from tracker.ui.parts.widgets import moment
+from tracker.ui.frame.moments import moment
+from tracker.ui.parts import evidence, facts, signatures
 
 
 def show(card: Scorecard, target: Target, history: Sequence[Submission]) -> None:
     """The newest first."""
     st.subheader(_("填报与审核记录"), anchor=False)
     if not history:
-        widgets.empty(_("还没有填报记录"), _("牵头单位提交后,每一次填报和审核都会留在这里。"))
+        prose.empty(_("还没有填报记录"), _("牵头单位提交后,每一次填报和审核都会留在这里。"))
         return
     # By role too: not everybody who sees the target sees the evidence (target_facts).
     key = f"record {target.code} {shell.visit().person.role}"
@@ -28,21 +28,17 @@ def show(card: Scorecard, target: Target, history: Sequence[Submission]) -> None
 
 def _card_html(submission: Submission, terms: Terms) -> str:
     """All in one element: eight cards of four elements each cost as much as the rest of the page."""
-    border = f"border:1px solid {shell.colours()['line']};border-radius:8px"
     return (
-        f'<section style="{border};padding:14px 16px;margin-bottom:14px;break-inside:avoid">'
-        f'<div style="font-weight:600;margin-bottom:6px">{escape(submission_title(submission))}</div>'
-        f"{widgets.facts_html(submission_rows(submission, terms))}{_files_html(submission)}</section>"
+        f'<section class="sent"><div class="title">{escape(submission_title(submission))}</div>'
+        f"{facts.listed_html(submission_rows(submission, terms))}{_files_html(submission)}</section>"
     )
 
 
 def _files_html(submission: Submission) -> str:
     if not submission.files:
         return ""
-    lines = "".join(
-        f'<div style="padding:3px 0">{evidence.line_html(each)}</div>' for each in submission.files
-    )
-    return f'<div style="margin-top:8px">{escape(evidence.heading(submission.files))}{lines}</div>'
+    lines = evidence.lines_html(submission.files)
+    return f'<div class="files">{escape(evidence.heading(submission.files))}{lines}</div>'
 
 
 def submission_title(submission: Submission) -> str:

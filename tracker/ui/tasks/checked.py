@@ -9,9 +9,8 @@ from tracker.domain.workflow.entry import Checked, Field, typing_hint
 from tracker.queries.entries import Form
 from tracker.ui.entry import actions, company, fields, state
 from tracker.ui.entry.state import Opening
-from tracker.ui.frame import shell
+from tracker.ui.frame import clicks, moments, prose, shell
 from tracker.ui.frame.language import _
-from tracker.ui.parts import form
 
 _CHOSEN = "tasks-chosen"
 
@@ -61,9 +60,9 @@ def _show_saved(lines: tuple[Line, ...]) -> None:
     unsaved = [line.opening.target.code for line in lines if line.opening.unsaved]
     times = [line.opening.saved_at for line in lines if line.opening.saved_at is not None]
     if unsaved:
-        form.line(_("尚未保存:{codes}").format(codes=_("、").join(unsaved)), "accent")
+        prose.line(_("尚未保存:{codes}").format(codes=_("、").join(unsaved)), "accent")
     elif times:
-        form.line(_("草稿已保存 {clock}").format(clock=form.clock(max(times))))
+        prose.line(_("草稿已保存 {clock}").format(clock=moments.clock(max(times))))
 
 
 def _show_buttons(lines: tuple[Line, ...], ready: list[Opening], chosen: list[Opening]) -> None:
@@ -99,40 +98,40 @@ def _send(ready: list[Opening], unready: tuple[Opening, ...]) -> None:
         opening.refusal = _("还没有填写完整,或有提示尚未核对,没有提交。")
     left = len(ready) + len(unready) - len(sent)
     said = _("已提交 {n} 项,等待审核。").format(n=len(sent))
-    form.leave_toast(said + (_("另有 {n} 项没有提交,原因见下方。").format(n=left) if left else ""))
+    clicks.leave(said + (_("另有 {n} 项没有提交,原因见下方。").format(n=left) if left else ""))
 
 
 def _show_line(line: Line, checked: Checked) -> None:
     opening, terms = line.opening, line.opening.target.terms
     with st.container(border=True, gap="small"):
-        form.line(f"{opening.target.code} {opening.target.name}", "ink", strong=True)
+        prose.line(f"{opening.target.code} {opening.target.name}", "ink", strong=True)
         if None in opening.notes:
-            form.remark(opening.notes[None])
+            prose.remark(opening.notes[None])
         _show_company(line)
         if opening.typed[Field.NOT_APPLICABLE] != "1":
             previous = None if line.form.previous is None else line.form.previous.value
-            hint = typing_hint(opening.typed[Field.VALUE], terms, previous)
+            hint = typing_hint(opening.typed[Field.VALUE], terms, previous, opening.period.rhythm)
             if hint and hint not in {each.message for each in checked.findings}:
-                form.line(hint)
+                prose.line(hint)
         if opening.files:
             names = _("、").join(file.name for file in opening.files)
-            form.line(_("佐证材料 {n} 份:{names}").format(n=len(opening.files), names=names))
+            prose.line(_("佐证材料 {n} 份:{names}").format(n=len(opening.files), names=names))
         if opening.refusal:
-            form.box(opening.refusal, "accent")
+            prose.box(opening.refusal, "accent")
         for name in Field:
             _show_field(opening, checked, name)
         if _is_ready(opening, checked) and line.has_draft:
-            form.line(_("✓ 填写完整,可以提交"), "achieved")
+            prose.line(_("✓ 填写完整,可以提交"), "achieved")
 
 
 def _show_company(line: Line) -> None:
     for hand in company.others(line.form, shell.visit().person):
-        form.line(company.said(hand), "accent")
+        prose.line(company.said(hand), "accent")
 
 
 def _show_field(opening: Opening, checked: Checked, name: Field) -> None:
     if name in opening.notes:
-        form.remark(with_colon(name.label, opening.notes[name]))
+        prose.remark(with_colon(name.label, opening.notes[name]))
     if Field.VALUE in opening.touched or name in opening.touched:
         fields.show_rules(opening, checked, name, before=with_colon(name.label, ""))
     fields.show_unsaved(opening, name)

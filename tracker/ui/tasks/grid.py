@@ -23,9 +23,9 @@ from tracker.domain.workflow.pasting import cell_of_draft, draft_of_cell
 from tracker.ui.entry import state
 from tracker.ui.entry.record import figure_text as recorded_text
 from tracker.ui.entry.state import Opening
-from tracker.ui.frame import address
+from tracker.ui.frame import address, clicks, prose
 from tracker.ui.frame.language import _
-from tracker.ui.parts import form, widgets
+from tracker.ui.parts import tables
 from tracker.ui.tasks import checked, paste
 from tracker.ui.tasks.checked import Line
 from tracker.ui.tasks.rows import Row, figure_text
@@ -44,7 +44,7 @@ def show(rows: tuple[Row, ...]) -> None:
     if lines:
         _fill_in(lines, address.seen())
     else:
-        widgets.empty(_("现在没有可以填写的目标"), _("已提交、已审核或填报窗口没有开放的目标见下表。"))
+        prose.empty(_("现在没有可以填写的目标"), _("已提交、已审核或填报窗口没有开放的目标见下表。"))
     _show_locked([row for row in rows if not row.is_fillable])
 
 
@@ -53,7 +53,7 @@ def _fill_in(lines: tuple[Line, ...], drawn: dict[str, str]) -> None:
     address.follow_moves(drawn)
     if any(line.opening.must_reload for line in lines):
         st.rerun()
-    form.show_toast()
+    clicks.show_done()
     paste.show(lines)
     st.caption(_("填写后自动保存为草稿;“数值”填本年累计,节点填“已完成”或“未完成”,确无数据填“不适用”。"))
     sheet = _sheet(lines)
@@ -131,7 +131,7 @@ def _record(line: Line) -> dict[str, str | bool]:
 
 def _columns(lines: Sequence[Line]) -> dict[str, Any]:
     column = st.column_config
-    before = lines[0].form.period.previous
+    rhythm, before = lines[0].form.period.rhythm, lines[0].form.period.previous
     texts = {
         name.value: column.TextColumn(name.label, width=240 if name in _TEXTS[:3] else 160) for name in _TEXTS
     }
@@ -143,7 +143,7 @@ def _columns(lines: Sequence[Line]) -> dict[str, Any]:
         Field.VALUE.value: column.TextColumn(_("数值"), width=100, alignment="right"),
         "unit": column.TextColumn(_("单位"), width=70),
         "before": column.TextColumn(
-            _("{span}已报").format(span=before.span) if before else _("上季度"), width=150
+            _("{span}已报").format(span=before.span) if before else rhythm.last.capitalize(), width=150
         ),
         "asked": column.TextColumn(_("全年目标"), width=110),
         Field.DATA_MONTH.value: column.SelectboxColumn(
@@ -188,12 +188,12 @@ def _show_locked(rows: list[Row]) -> None:
     if not rows:
         return
     st.subheader(_("现在不能在表格中填写的目标"), anchor=False)
-    widgets.table(
+    tables.table(
         [
             {
                 _("编号"): row.form.target.code,
                 _("目标"): row.form.target.name,
-                _("本季"): figure_text(row),
+                row.form.period.rhythm.this_short.capitalize(): figure_text(row),
                 _("状态"): row.word,
                 _("原因"): _why(row),
             }

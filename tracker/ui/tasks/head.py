@@ -9,7 +9,7 @@ from tracker.domain.workflow.lifecycle import WindowState
 from tracker.domain.workflow.tasks import Stage, time_left
 from tracker.ui.frame import address, shell
 from tracker.ui.frame.language import _
-from tracker.ui.parts import form
+from tracker.ui.parts import facts
 from tracker.ui.tasks.rows import Row
 
 LIST, GRID = "list", "grid"
@@ -24,7 +24,7 @@ def show_deadline(period: Period, rows: tuple[Row, ...]) -> None:
     due = [row for row in rows if row.is_due]
     is_in = sum(row.stage in (Stage.SUBMITTED, Stage.APPROVED) for row in due)
     is_late = window is not None and window.state_at(visit.now) is WindowState.OVERDUE
-    form.figures(
+    facts.large(
         (
             (_("距截止"), time_left(window, visit.now) or _("未开放"), "accent" if is_late else "ink"),
             (_("已提交 / 应报"), f"{is_in} / {len(due)}", "ink"),

@@ -11,9 +11,9 @@ from tracker.domain.language import with_colon
 from tracker.domain.workflow.entry import Field, notes_by_field
 from tracker.domain.workflow.tasks import Stage
 from tracker.ui.entry.record import figure_text as recorded_text
-from tracker.ui.frame import shell
+from tracker.ui.frame import moments, prose
 from tracker.ui.frame.language import _
-from tracker.ui.parts import form, links, widgets
+from tracker.ui.parts import badges, facts, links
 from tracker.ui.parts.sheets import sheet
 from tracker.ui.tasks.rows import Row, figure_text
 
@@ -30,7 +30,7 @@ _SHAPES = {
 
 def show(rows: tuple[Row, ...]) -> None:
     if not rows:
-        widgets.empty(_("没有这种状态的目标"), _("可以选择“全部”查看。"))
+        prose.empty(_("没有这种状态的目标"), _("可以选择“全部”查看。"))
     several = len({row.form.target.lead.id for row in rows}) > 1
     counts = Counter(row.stage for row in rows)
     place = st.container()
@@ -43,30 +43,26 @@ def show(rows: tuple[Row, ...]) -> None:
 
 def _card(row: Row, *, with_unit: bool) -> str:
     """One of many: as a single text of the page, twenty of them cost what a few elements do."""
-    target, ink = row.form.target, shell.colours()
-    entry = links.entry_link(target, row.form.period, f"{target.code} {target.name}")
-    facts = form.facts_html(
+    target = row.form.target
+    entry = links.entry_link(target, f"{target.code} {target.name}")
+    terms = facts.beside_html(
         (
             (_("牵头单位"), target.lead.name if with_unit else ""),
             (_("全年目标"), sentences.target_text(target.terms)),
             (_last_name(row), _last_text(row)),
-            (_("本季"), figure_text(row)),
+            (row.form.period.rhythm.this_short.capitalize(), figure_text(row)),
             (_("最近填写"), _touched(row)),
         )
     )
     return (
-        f'<article style="display:flex;flex-direction:column;gap:0.6rem;border:1px solid {ink["line"]};'
-        'border-radius:0.5rem;padding:0.9rem 1rem;margin-bottom:0.9rem">'
-        '<div style="display:flex;flex-wrap:wrap;gap:0.4rem 1rem;justify-content:space-between">'
-        f'<span style="font-weight:600;line-height:1.6">{widgets.link_html(entry)}</span>{_badge(row)}</div>'
-        f"{facts}{_remarks(row)}</article>"
+        f'<article class="task"><div class="head"><span class="name">{links.link_html(entry)}</span>'
+        f"{_badge(row)}</div>{terms}{_remarks(row)}</article>"
     )
 
 
 def _badge(row: Row) -> str:
-    ink = shell.colours()
-    urgent = row.stage is Stage.RETURNED
-    return widgets.badge_html(_SHAPES[row.stage], row.word, ink["accent" if urgent else "muted"])
+    is_urgent = row.stage is Stage.RETURNED
+    return badges.badge_html(_SHAPES[row.stage], row.word, "accent" if is_urgent else "muted")
 
 
 def _last_name(row: Row) -> str:
@@ -85,7 +81,7 @@ def _touched(row: Row) -> str:
     cell = row.last_touched
     if cell is None or cell.saved_at is None:
         return ""
-    return f"{cell.saved_by} {form.day_and_clock(cell.saved_at)}"
+    return f"{cell.saved_by} {moments.day_and_clock(cell.saved_at)}"
 
 
 def _remarks(row: Row) -> str:
@@ -93,7 +89,7 @@ def _remarks(row: Row) -> str:
     shown = row.form
     notes = notes_by_field(shown.return_note).items() if row.stage is Stage.RETURNED else ()
     said = "".join(
-        form.remark_html(text if name is None else with_colon(name.label, text)) for name, text in notes
+        prose.remark_html(text if name is None else with_colon(name.label, text)) for name, text in notes
     )
     lines = [(text, "accent") for text in _odd(row)]
     if row.stage.is_open and shown.has_draft and row.glance.missing:
@@ -101,11 +97,7 @@ def _remarks(row: Row) -> str:
         lines.append((_("还缺:{names}").format(names=names), "ink"))
     if row.stage.is_open and shown.locked_because:
         lines.append((shown.locked_because, "muted"))
-    ink = shell.colours()
-    return said + "".join(
-        f'<div style="color:{ink[tone]};font-size:0.95rem;line-height:1.65">{escape(text)}</div>'
-        for text, tone in lines
-    )
+    return said + "".join(f'<div class="second-look in-{tone}">{escape(text)}</div>' for text, tone in lines)
 
 
 def _odd(row: Row) -> tuple[str, ...]:

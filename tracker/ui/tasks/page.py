@@ -2,10 +2,9 @@
 
 import streamlit as st
 
-from tracker.ui.entry import head
-from tracker.ui.frame import shell
+from tracker.ui.frame import clicks, prose, shell
 from tracker.ui.frame.language import _
-from tracker.ui.parts import form, widgets
+from tracker.ui.parts import window
 from tracker.ui.tasks import grid, list
 from tracker.ui.tasks import head as tasks_head
 from tracker.ui.tasks import rows as tasks_rows
@@ -15,11 +14,11 @@ def page() -> None:
     st.header(_("我的任务"), anchor=False)
     with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
         period = shell.pick_period()
-        head.show_window(period)
+        window.show(period)
     rows = tasks_rows.rows_of(period)
-    form.show_toast()
+    clicks.show_done()
     if not rows:
-        widgets.empty(_("没有由您所在单位牵头的目标"), _("如有疑问,请联系系统管理员核对账号所属单位。"))
+        prose.empty(_("没有由您所在单位牵头的目标"), _("如有疑问,请联系系统管理员核对账号所属单位。"))
         return
 
     tasks_head.show_deadline(period, rows)

@@ -8,8 +8,9 @@ from tracker.domain.language.errors import BadInput
 from tracker.domain.workflow.entry import Field, check_entry, typing_hint
 from tracker.domain.workflow.pasting import PastedLine, PasteRow, cell_of_draft, read_paste
 from tracker.ui.entry import state
+from tracker.ui.frame import clicks, prose
 from tracker.ui.frame.language import _
-from tracker.ui.parts import form, widgets
+from tracker.ui.parts import tables
 from tracker.ui.tasks.checked import Line
 
 _TEXT = "tasks-pasted"
@@ -36,12 +37,12 @@ def _preview(lines: tuple[Line, ...], text: str) -> None:
     try:
         pasted = read_paste(text, [_row(line) for line in lines])
     except BadInput as refusal:
-        form.box(str(refusal), "accent")
+        prose.box(str(refusal), "accent")
         return
     by_code = {line.opening.target.code: line for line in lines}
     shown = [_shown(each, by_code) for each in pasted]
     if shown:
-        widgets.table(shown, _("粘贴内容的核对表"), width=760)
+        tables.table(shown, _("粘贴内容的核对表"), width=760)
     taken = [(by_code[each.code].opening, each.typed) for each in pasted if each.code and each.typed]
     st.button(
         _("把 {n} 项填入草稿").format(n=len(taken)),
@@ -59,7 +60,7 @@ def _row(line: Line) -> PasteRow:
     return PasteRow(target.code, target.name, target.terms)
 
 
-def _shown(pasted: PastedLine, by_code: Mapping[str, Line]) -> dict[str, str | widgets.Link]:
+def _shown(pasted: PastedLine, by_code: Mapping[str, Line]) -> tables.Row:
     line = by_code.get(pasted.code or "")
     name = "—" if line is None else f"{line.opening.target.code} {line.opening.target.name}"
     now = "" if line is None else cell_of_draft(line.opening.typed, line.opening.target.terms)
@@ -95,4 +96,4 @@ def _take(taken: list[tuple[state.Opening, Mapping[Field, str]]]) -> None:
             if opening.typed[name] != text:
                 state.take(opening, name, text)
     st.session_state[_TEXT] = ""
-    form.leave_toast(_("已把 {n} 项填入草稿,请在表格中补充其余内容。").format(n=len(taken)))
+    clicks.leave(_("已把 {n} 项填入草稿,请在表格中补充其余内容。").format(n=len(taken)))

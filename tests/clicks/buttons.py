@@ -1,0 +1,314 @@
+"""The buttons that write, page by page: how a person comes to press one, and what must not be lost then."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import Engine
+from sqlmodel import Session
+from streamlit.testing.v1 import AppTest
+
+from tests.adjustments import test_adjustments_page as adjusting
+from tests.countersign.cast import HEAD, seat_a_head
+from tests.entry import test_entry_page as entering
+from tests.entry.ledger import rows
+from tests.evidence.test_entry_files import MONTHLY, choose
+from tests.matters import test_matters_page as matters
+from tests.pages.conftest import Visit, unfold
+from tests.pages.test_letting_in_page import fill as let_in
+from tests.pages.world import ADMINISTRATOR, JIAOTONG, KEJI, NOW, REVIEWER
+from tests.review.test_review_page import send
+from tests.rules import test_rules_page as rules
+from tracker.db import transaction
+from tracker.domain.measure.period import Period
+from tracker.domain.workflow.matters import AskedOf
+from tracker.queries.people import person_of_login
+from tracker.queries.plans import plans
+from tracker.services import options
+from tracker.services import windows as window_service
+from tracker.tables import Account, ExternalIdentity, Unit
+
+Press = Callable[[AppTest], AppTest]
+AGAIN = "请再点一次"
+TYPED = "这一段话不能丢。"
+
+
+@dataclass(frozen=True)
+class Button:
+    """``open`` comes to the button with ``typed`` in a field, where the page has one.
+
+    ``unanswered``: in the sentence that is said where the database is away; ``again``: how it is tried
+    then, where not by the same press.
+    """
+
+    name: str
+    open: Callable[[Visit, Engine], AppTest]
+    press: Press
+    typed: str = ""
+    unanswered: str = AGAIN
+    transactions: int = 1
+    again: Press | None = None
+
+
+def press(label: str) -> Press:
+    return lambda at: next(each for each in at.button if each.label == label).click().run()
+
+
+def press_key(end: str) -> Press:
+    return lambda at: next(each for each in at.button if (each.key or "").endswith(end)).click().run()
+
+
+def field(at: AppTest, end: str) -> Any:
+    """The field whose key or label ends so."""
+    kinds = ("text_area", "text_input", "selectbox", "segmented_control", "multiselect", "checkbox")
+    fields = [each for kind in (*kinds, "date_input") for each in at.get(kind)]
+    return next(each for each in fields if str(each.key or "").endswith(end) or each.label.endswith(end))
+
+
+def fill(at: AppTest, **typed: Any) -> AppTest:
+    for end, text in typed.items():
+        field(at, end.replace("_", "-")).set_value(text).run()
+    return at
+
+
+def in_database(engine: Engine, do: Callable[[Session], object]) -> None:
+    with transaction(engine) as session:
+        do(session)
+
+
+def entry(visit: Visit, _engine: Engine) -> AppTest:
+    return visit(KEJI, "entry", code="T02-01")
+
+
+def entry_filled(visit: Visit, engine: Engine) -> AppTest:
+    return fill(entering.filled(entry(visit, engine)), progress=TYPED)
+
+
+def correction(visit: Visit, _engine: Engine) -> AppTest:
+    at = press("更正")(visit(KEJI, "entry", "2025Q2", code="A1-01"))
+    return fill(at, progress=TYPED)
+
+
+def review(visit: Visit, _engine: Engine) -> AppTest:
+    return fill(visit(REVIEWER, "review", "2025Q3"), note=TYPED)
+
+
+def confirm(visit: Visit, engine: Engine) -> AppTest:
+    seat_a_head(engine)
+    in_database(
+        engine,
+        lambda s: options.set_head_confirms(s, person_of_login(s, REVIEWER), plans(s)[0].id, True, NOW),
+    )
+    return fill(visit(HEAD, "confirm", "2025Q3"), note=TYPED)
+
+
+def countersign(visit: Visit, engine: Engine) -> AppTest:
+    send(engine, KEJI, "T03-01", value="3")
+    return fill(visit(JIAOTONG, "countersign"), note=TYPED)
+
+
+def adjustment(visit: Visit, _engine: Engine) -> AppTest:
+    return adjusting.fill(visit(KEJI, "adjustments", code="A1-01"), reason=TYPED)
+
+
+def asked_for(login: str) -> Callable[[Visit, Engine], AppTest]:
+    def open_page(visit: Visit, engine: Engine) -> AppTest:
+        adjusting.asked(engine, value=Decimal(80))
+        at = visit(login, "adjustments")
+        return fill(at, note=TYPED) if login == REVIEWER else at
+
+    return open_page
+
+
+def raising(visit: Visit, _engine: Engine) -> AppTest:
+    at = visit(KEJI, "matters", **{"raise": "T02-01"})
+    return fill(at, new_request="请协调。", new_asked=AskedOf.LEADER.value, new_obstacle=TYPED)
+
+
+def matter(login: str, word: str) -> Callable[[Visit, Engine], AppTest]:
+    """A matter of 市科技局, decided where it is worked on or closed."""
+
+    def open_page(visit: Visit, engine: Engine) -> AppTest:
+        number = matters.raised(engine)
+        if word in ("progress", "closed"):
+            matters.decided(engine, number, "市科技局")
+        at = fill(visit(login, "matters", matter=str(number)), **{word: TYPED})
+        if word == "decided":
+            unit = next(each.id for each in rows(engine, Unit) if each.name == "市财政局")
+            fill(at, responsible=unit, due=date(2025, 10, 20))
+        return at
+
+    return open_page
+
+
+def handover(visit: Visit, engine: Engine) -> AppTest:
+    unit = next(each.id for each in rows(engine, Unit) if each.name == "市科技局")
+    at = visit(ADMINISTRATOR, "handover", unit=str(unit))
+    successor = next(each.id for each in rows(engine, Account) if each.login == JIAOTONG)
+    return fill(at, 接收人=successor)
+
+
+def meeting(visit: Visit, _engine: Engine) -> AppTest:
+    at = visit(REVIEWER, "meeting", "2025Q2")
+    at.text_input[0].set_value(TYPED)
+    return at
+
+
+def new_account(visit: Visit, engine: Engine) -> AppTest:
+    unit = next(each.id for each in rows(engine, Unit) if each.name == "市科技局")
+    at = visit(ADMINISTRATOR, "accounts")
+    at.text_input(key="login_5").set_value("zhaoqi")
+    at.text_input(key="name_new_5").set_value(TYPED)
+    return at.multiselect(key="units_new_5").set_value([unit]).run()
+
+
+def account(visit: Visit, engine: Engine) -> AppTest:
+    """王晓岚's, bound to the city's identity provider; with another e-mail typed."""
+    keji = next(each.id for each in rows(engine, Account) if each.login == KEJI)
+    in_database(
+        engine,
+        lambda s: s.add(ExternalIdentity(issuer="https://sso", subject="9", account_id=keji, bound_at=NOW)),
+    )
+    at = visit(ADMINISTRATOR, "accounts")
+    at.selectbox(key="account").set_value(keji).run()
+    at.text_input[1].set_value("wang@example.gov.cn").run()
+    return at
+
+
+def new_unit(visit: Visit, _engine: Engine) -> AppTest:
+    at = visit(ADMINISTRATOR, "units")
+    at.text_input[0].set_value(TYPED).run()
+    return at
+
+
+def unit(visit: Visit, engine: Engine) -> AppTest:
+    keji = next(each.id for each in rows(engine, Unit) if each.name == "市科技局")
+    at = visit(ADMINISTRATOR, "units")
+    at.selectbox(key="unit_to_rename").set_value(keji).run()
+    at.text_input[0].set_value(TYPED).run()
+    return at
+
+
+def previewed(visit: Visit, _engine: Engine) -> AppTest:
+    return rules.press(rules.fill(visit(ADMINISTRATOR, "rules"), reason=TYPED), "预览")
+
+
+def windows(visit: Visit, _engine: Engine) -> AppTest:
+    return visit(REVIEWER, "windows", "2025Q1")
+
+
+def running(visit: Visit, engine: Engine) -> AppTest:
+    def do(session: Session) -> None:
+        reviewer, units = person_of_login(session, REVIEWER), person_of_login(session, KEJI).unit_ids
+        window_service.let_in(
+            session,
+            reviewer,
+            plans(session)[0].id,
+            Period(2025, 1),
+            next(iter(units)),
+            NOW.replace(day=12),
+            "数据推迟发布。",
+            NOW,
+            seen_id=None,
+        )
+
+    in_database(engine, do)
+    return windows(visit, engine)
+
+
+def chase(visit: Visit, engine: Engine) -> AppTest:
+    units = [each.id for each in rows(engine, Unit) if each.name == "市交通运输局"]
+    return fill(visit(REVIEWER, "chase", "2025Q3"), chase_units=units)
+
+
+def listing(visit: Visit, _engine: Engine) -> AppTest:
+    return visit(REVIEWER, "targets", "2025Q3")
+
+
+def preferences(visit: Visit, _engine: Engine) -> AppTest:
+    return unfold(visit(REVIEWER, "overview", "2025Q3"), "preferences")
+
+
+BUTTONS = (
+    Button(
+        "entry: a field is left",
+        entry,
+        lambda at: fill(at, progress=TYPED),
+        TYPED,
+        "尚未保存,内容仍在本页。暂时无法写入数据库。",
+        again=press("重试保存"),
+    ),
+    Button("entry: submit", entry_filled, press("提交"), TYPED, "没有收到提交成功的确认"),
+    Button("entry: drop a correction", correction, press("取消更正"), TYPED),
+    Button("entry: withdraw", lambda visit, _: visit(KEJI, "entry", code="A1-01"), press("撤回")),
+    Button(
+        "entry: attach",
+        entry_filled,
+        lambda at: choose(at, ("月报.pdf", MONTHLY)),
+        TYPED,
+        "“月报.pdf”没有保存:暂时无法写入数据库,请重新选择。",
+    ),
+    Button(
+        "entry: detach",
+        lambda visit, engine: choose(entry_filled(visit, engine), ("月报.pdf", MONTHLY)),
+        press("移除"),
+        TYPED,
+        "“月报.pdf”没有移除",
+    ),
+    Button(
+        "tasks: take what was pasted",
+        lambda visit, _: fill(visit(KEJI, "tasks", view="grid"), tasks_pasted="T02-01\t15"),
+        press("把 1 项填入草稿"),
+        "",
+        "尚未保存,内容仍在本页。暂时无法写入数据库。",
+        again=lambda at: press("把 1 项填入草稿")(fill(at, tasks_pasted="T02-01\t16")),
+    ),
+    Button("review: approve", review, press("审核通过"), TYPED),
+    Button("review: return", review, press("退回"), TYPED),
+    Button(
+        "review: approve many",
+        lambda visit, _: visit(REVIEWER, "review", "2025Q3", mode="many").checkbox[0].check().run(),
+        press("审核通过所选 1 项"),
+        "",
+        "没有一项被通过",
+    ),
+    Button("confirm: one", confirm, press("确认"), TYPED),
+    Button(
+        "confirm: chosen",
+        lambda visit, engine: press("全部选中")(confirm(visit, engine)),
+        press("确认所选 1 项"),
+        TYPED,
+    ),
+    Button("confirm: return", confirm, press("退回给填报人"), TYPED),
+    Button("countersign: agree", countersign, press("同意"), TYPED),
+    Button("countersign: object", countersign, press("有异议"), TYPED),
+    Button("adjustments: ask", adjustment, press("提交申请"), TYPED),
+    Button("adjustments: accept", asked_for(REVIEWER), press("同意"), TYPED),
+    Button("adjustments: refuse", asked_for(REVIEWER), press("不同意"), TYPED),
+    Button("adjustments: take back", asked_for(KEJI), press("撤回申请")),
+    Button("matters: raise", raising, press("提交"), TYPED),
+    Button("matters: decide", matter(REVIEWER, "decided"), press("保存议定意见"), TYPED),
+    Button("matters: progress", matter(KEJI, "progress"), press("提交办理情况"), TYPED),
+    Button("matters: close", matter(REVIEWER, "closed"), press("销号"), TYPED),
+    Button("matters: withdraw", matter(KEJI, "withdrawn"), press_key("withdrawn-go"), TYPED),
+    Button("handover", handover, press("交接")),
+    Button("meeting: freeze", meeting, press("冻结"), TYPED),
+    Button("accounts: create", new_account, press("新建账号"), TYPED),
+    Button("accounts: change", account, press("保存修改"), "wang@example.gov.cn"),
+    Button("accounts: stop", account, press("停用账号"), "wang@example.gov.cn"),
+    Button("accounts: a link", account, press("签发密码链接"), "wang@example.gov.cn"),
+    Button("accounts: unbind", account, press("解除统一身份绑定"), "wang@example.gov.cn"),
+    Button("units: add", new_unit, press("新增单位"), TYPED),
+    Button("units: rename", unit, press("保存修改"), TYPED),
+    Button("rules: save", previewed, press("确认保存"), TYPED),
+    Button("windows: set", windows, press("保存")),
+    Button("windows: let in", windows, lambda at: let_in(at, TYPED), TYPED),
+    Button("windows: end", running, press("提前结束")),
+    Button("windows: the head's switch", windows, lambda at: at.main.toggle[0].set_value(True).run()),
+    # Asked whether it just went, then recorded: the message goes out between the two.
+    Button("chase: copied", chase, press("标记为已复制发送(1)"), "", "数据库暂时没有应答", 2),
+    Button("listing: columns", listing, press("恢复常用列")),
+    Button("preferences", preferences, lambda at: at.sidebar.toggle[0].set_value(True).run()),
+)

@@ -1,0 +1,68 @@
+"""What takes long and why: ``make test`` begins with it, and names at its end what is above two seconds.
+
+``REASONS`` is longest first. pytest-xdist hands out whole files in the order in which they are collected: the
+long ones first, so that no worker is left alone with one at the end. No time is asserted, machines differ.
+"""
+
+import os
+from collections import defaultdict
+
+import pytest
+
+THRESHOLD = 2.0  # seconds
+SHARED = "Chromium and a served tracker: about a second for each page that is opened"
+FILLED = "fills the demonstration year on the worker's own server, through the services"
+# The file, or file::test up to its parameters -> why it takes longer.
+REASONS = {
+    "tests/walk/test_every_page.py": "75 pages of five roles in Chromium, axe-core on what is new in each",
+    "tests/tasks/test_grid_in_browser.py": "keys at a person's pace, drafts that are saved after a pause",
+    "tests/journey/test_first_quarter.py": "a year's work of four people, about 60 reruns in Chromium",
+    "tests/asof/test_histories.py": "random histories through the services; mutants until one is found out",
+    "tests/entry/test_state_machine.py": "random walks of three editors and a reviewer",
+    "tests/permissions/test_matrix.py": "opens a world on each engine for 2,885 cells",
+    "tests/walk/test_clicks.py": SHARED,
+    "tests/present/test_keys_in_browser.py": "waits for screens that turn by themselves after ten seconds",
+    "tests/evidence/test_in_browser.py": SHARED,
+    "tests/pages/test_notice_page.py": "reads every number of the register on its page",
+    "tests/scorecard/test_demo_world.py": FILLED,
+    "tests/scorecard/test_reporting.py": FILLED,
+    "tests/chasing/test_to_chase.py": FILLED,
+    "tests/pages/test_numbers.py": "every page of the demonstration city, number by number",
+    "tests/language/test_pages_in_english.py": "every page of every role, in English",
+    "tests/export/test_slides.py": "a second program audits every part of an Office file",
+    "tests/export/test_bulletin.py": "the same",
+    "tests/export/test_every_file.py": "the same, of a large plan too",
+    "tests/domain/test_comparison_properties.py": "a hundred pairs of scorecards for each property",
+    "tests/cli/test_commands.py": "fills the demonstration year as `python -m tracker demo` does",
+    "tests/oidc/test_in_a_browser.py": SHARED,
+    "tests/walk/test_keyboard_only.py": SHARED,
+    "tests/web/test_nine_session_cases.py": "starts the whole application, Streamlit and all, in the process",
+    "tests/crash/test_kill.py": "kills a writing process again and again",
+    "tests/evidence/test_file_types.py": "files of sixty thousand parts, and random ones",
+    "tests/ledger/test_exact_numbers.py": "adds a tenth a hundred thousand times",
+}
+
+
+def reason_of(nodeid: str) -> str:
+    test = nodeid.split("[")[0]
+    return REASONS.get(test) or REASONS.get(test.split("::")[0], "")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        places = {name: place for place, name in enumerate(REASONS)}
+        items.sort(key=lambda item: places.get(item.nodeid.split("::")[0], len(places)))
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    seconds: dict[str, float] = defaultdict(float)
+    for reports in terminalreporter.stats.values():
+        for report in reports:
+            if isinstance(report, pytest.TestReport):
+                seconds[report.nodeid] += report.duration
+    slow = sorted(((took, test) for test, took in seconds.items() if took > THRESHOLD), reverse=True)
+    if slow:
+        terminalreporter.section(f"above {THRESHOLD:.0f} s, set-up and all")
+        for took, test in slow:
+            reason = reason_of(test) or "NO REASON GIVEN (tests/slow.py)"
+            terminalreporter.line(f"{took:6.1f} s  {test}: {reason}")

@@ -1,0 +1,63 @@
+"""Words on a page: a line, a box, a remark, a passage, a title of the sidebar, nothing to show.
+
+What people or the notice wrote never passes through Markdown: it goes to st.text, or escaped into
+st.html, which reads no Markdown; in Markdown places (titles, labels, captions) it goes through ``literal``.
+"""
+
+import re
+from html import escape
+
+import streamlit as st
+
+from tracker.ui.frame.language import _
+
+_MARKDOWN = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$:&^=])")
+
+
+def literal(text: str) -> str:
+    """A text for Markdown places that shows as it is written."""
+    return _MARKDOWN.sub(r"\\\1", text)
+
+
+def line(text: str, tone: str = "muted", *, strong: bool = False) -> None:
+    """One line in a colour of the palette; ``tone`` is its token."""
+    weight = " strong" if strong else ""
+    st.html(f'<div role="status" class="line in-{tone}{weight}">{escape(text)}</div>')
+
+
+def box(text: str, tone: str = "muted") -> None:
+    """A sentence that must not be overlooked: why something is locked, refused or not saved."""
+    st.html(f'<div role="alert" class="box of-{tone}">{escape(text)}</div>')
+
+
+def remark(text: str) -> None:
+    """Show ``remark_html``."""
+    st.html(remark_html(text))
+
+
+def remark_html(text: str) -> str:
+    """What the office wrote beside a field, line by line as it was written."""
+    title = f'<span class="in-accent strong">{escape(_("退回意见"))}</span>'
+    return f'<div role="note" class="remark">{title} {escape(text)}</div>'
+
+
+def passage(name: str, text: str) -> None:
+    """A longer text as it was written, under its name; nothing where none was written."""
+    if text:
+        with st.container(gap=None):
+            line(name)
+            st.text(text)
+
+
+def empty(title: str, hint: str) -> None:
+    """Nothing to show, said as such, with what will bring something here."""
+    title, hint = (
+        f'<div class="{look}">{escape(text)}</div>' for look, text in (("title", title), ("hint", hint))
+    )
+    st.html(f'<div class="empty">{title}{hint}</div>')
+
+
+def side_words(title: str, *below: str) -> None:
+    """A title in strong type and small lines below it."""
+    lines = "".join(f'<div class="note">{escape(line)}</div>' for line in below)
+    st.html(f'<div class="side">{escape(title)}</div>{lines}')

@@ -1,0 +1,32 @@
+"""A status: its shape in its colour, and always beside it its word, in ink."""
+
+from html import escape
+
+import streamlit as st
+
+from tracker.domain.progress.palette import shape_colour
+from tracker.domain.progress.status import Status
+from tracker.ui.frame import shell
+
+
+def badge(status: Status) -> None:
+    st.html(badge_html(status.shape, status.word, status), width="content")
+
+
+def badge_html(shape: str, word: str, token: str) -> str:
+    """A word in a frame; ``token`` of the palette colours its shape and the frame."""
+    return (
+        f'<span class="badge" style="--mark:var(--{token})">'
+        f'<span aria-hidden="true">{escape(shape)}</span>{escape(word)}</span>'
+    )
+
+
+def status_html(status: Status) -> str:
+    """● 达时序 in a line of text."""
+    return f'<span class="whole">{shape_html(status)} {escape(status.word)}</span>'
+
+
+def shape_html(status: Status) -> str:
+    """The shape alone; its word must stand beside it."""
+    colour = shape_colour(shell.colours(), status)
+    return f'<span aria-hidden="true" style="color:{colour}">{status.shape}</span>'

@@ -1,0 +1,55 @@
+"""What a target asks for: its name, the words of the notice it comes from, its terms."""
+
+from html import escape
+
+import streamlit as st
+
+from tracker.domain import sentences
+from tracker.domain.measure.quantity import read_back
+from tracker.domain.progress.rule_sets import RuleSet
+from tracker.domain.progress.scorecard import Target
+from tracker.queries.plans import Clause
+from tracker.ui.frame.language import _
+from tracker.ui.parts.facts import Fact
+
+
+def heading(target: Target) -> None:
+    """The target's name, above it its code and who leads."""
+    above = f"{escape(target.code)} · {escape(target.lead.name)}"
+    st.html(f'<div class="target-of">{above}</div><h3 class="target-name">{escape(target.name)}</h3>')
+
+
+def quoted(target: Target) -> None:
+    """The quoted words of the notice with the number in bold, and where they stand."""
+    before, number, behind = (escape(part) for part in target.anchor.split())
+    marked = f"<strong>{number}</strong>" if number else ""
+    area = f"{target.area.title} · " if target.area.number else ""
+    place = f'<div class="small">{escape(area + target.anchor.label)}</div>'
+    st.html(f'<blockquote class="quoted">{before}{marked}{behind}{place}</blockquote>')
+
+
+def in_passage(clause: Clause, target: Target) -> None:
+    """The whole passage of the notice; in it the quote, and in the quote the number."""
+    anchor = target.anchor
+    start = anchor.quote_start - clause.start
+    before, after = clause.text[:start], clause.text[start + len(anchor.quote) :]
+    quote, number, quote_end = (escape(part) for part in anchor.split())
+    marked = f"<strong>{number}</strong>" if number else ""
+    st.html(
+        f'<blockquote class="clause"><span class="in-muted">{escape(before)}</span>'
+        f"<mark>{quote}{marked}{quote_end}</mark>"
+        f'<span class="in-muted">{escape(after)}</span></blockquote>'
+    )
+
+
+def promise(target: Target, rules: RuleSet) -> tuple[Fact, ...]:
+    """The terms, as facts."""
+    terms = target.terms
+    single = read_back(terms.value, terms.unit_of_measure) if terms.value is not None else None
+    return (
+        (_("全年目标"), sentences.target_text(terms)),
+        (_("折合"), single.split(" = ")[1] if single else ""),
+        (_("类型"), f"{terms.kind.word} · {terms.path.word}"),
+        (_("数值含义"), sentences.operator_note(terms, rules)),
+        (_("条件说明"), terms.condition),
+    )

@@ -1,0 +1,22 @@
+"""Switches that stand in the address, as the quarter does."""
+
+import streamlit as st
+
+from tracker.ui.frame import address
+from tracker.ui.frame.language import _
+
+
+def unapproved() -> bool:
+    """含未审核."""
+    return switch(_("含未审核"), address.UNAPPROVED, _("显示已提交、尚未审核的数据,并标明“未审核”。"))
+
+
+def co_led() -> bool:
+    """含配合."""
+    return switch(_("含配合"), "co", _("计入作为配合单位的目标"))
+
+
+def switch(label: str, name: str, explained: str | None = None) -> bool:
+    """A switch that stands in the address as ?name=true; its key is its name."""
+    st.session_state[name] = st.query_params.get(name) == "true"
+    return st.toggle(label, key=name, on_change=address.put_switch, args=(name,), help=explained)

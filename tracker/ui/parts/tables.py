@@ -1,0 +1,79 @@
+"""Small tables of words, numbers and links."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from html import escape
+
+import streamlit as st
+
+from tracker.domain.sentences import share_text
+from tracker.ui.parts.links import Link, link_html
+
+_WHOLE = 7
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\d( \d\d:\d\d)?")
+
+
+@dataclass(frozen=True)
+class Number:
+    """A number in a cell, as people read it: on the right, its digits under one another."""
+
+    text: str
+
+
+Cell = str | Link | Number
+Row = dict[str, Cell]
+
+
+def table(rows: Sequence[Mapping[str, Cell]], name: str, *, width: int | None = None) -> None:
+    """Show ``table_html``."""
+    st.html(table_html(rows, name, width=width))
+
+
+def table_html(rows: Sequence[Mapping[str, Cell]], name: str, *, width: int | None = None) -> str:
+    """Where a table is too wide for the screen, it scrolls by itself.
+
+    Lines stay whole, or with ``width`` (in pixels at the usual type) they wrap in a table at least so wide.
+    """
+    head = "".join(
+        f'<th scope="col"{_side(value)}>{escape(column)}</th>'
+        for column, value in (rows[0] if rows else {}).items()
+    )
+    body = "".join(
+        "<tr>" + "".join(f"<td{_side(value)}>{cell_html(value)}</td>" for value in row.values()) + "</tr>"
+        for row in rows
+    )
+    # In rem: with larger type the columns grow with their words, and the table scrolls sooner.
+    look = '"rows on-one-line"' if width is None else f'"rows" style="min-width:{width / 16:g}rem"'
+    return scrolling(f"<table class={look}><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>", name)
+
+
+def scrolling(table: str, name: str) -> str:
+    return f'<div class="wide" tabindex="0" role="region" aria-label="{escape(name)}">{table}</div>'
+
+
+def _side(value: Cell) -> str:
+    if isinstance(value, Number) or (isinstance(value, Link) and value.is_number):
+        return ' class="number"'
+    whole = isinstance(value, Link) and len(value.text) <= _WHOLE  # a target's code, 原文
+    return ' class="whole"' if whole else ""
+
+
+def share_cell(share: Fraction | None) -> Number:
+    """A share in per cent; a dash where there is none."""
+    return Number("—" if share is None else share_text(share))
+
+
+def cell_html(value: Cell) -> str:
+    if isinstance(value, Link):
+        return link_html(value)
+    if isinstance(value, Number):
+        return escape(value.text)
+    return "<br>".join(_line(part) for part in value.split("\n"))
+
+
+def _line(text: str) -> str:
+    """Short words (a status, a share) and moments stay whole where the row wraps."""
+    whole = len(text) <= 6 or _MOMENT.fullmatch(text)
+    return f'<span class="whole">{escape(text)}</span>' if whole else escape(text)

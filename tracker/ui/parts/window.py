@@ -1,0 +1,58 @@
+"""The quarter's window for filling in, as the pages say it: its state, its times, who is let in later."""
+
+from datetime import datetime
+
+from tracker.domain.measure.period import Period
+from tracker.domain.workflow.lifecycle import Window, WindowState, let_in_text, window_state
+from tracker.domain.workflow.tasks import calendar_days, time_left
+from tracker.queries.windows import LetIn, exceptions
+from tracker.ui.frame import moments, prose, shell
+from tracker.ui.frame.language import _
+
+
+def show(period: Period) -> None:
+    """The state of the quarter's window, and until when something can be entered."""
+    visit = shell.visit()
+    window = visit.window_of(period)
+    state = window_state(window, visit.now)
+    tone = "accent" if state is WindowState.OVERDUE else "ink" if state.admits else "muted"
+    prose.line(f"{state.word}{_times(window, state, visit.now)}", tone)
+    if state is WindowState.CLOSED and visit.person.role.is_of_a_unit:
+        _show_let_in(period)
+
+
+def exceptions_at(period: Period) -> tuple[LetIn, ...]:
+    """Who was ever let in at a quarter, as far as the person may know it."""
+    here = shell.visit()
+    asked = (here.plan.id, period, here.as_of)
+    return shell.known("let in", lambda session, person: exceptions(session, person, *asked), period)
+
+
+def _show_let_in(period: Period) -> None:
+    """That the person's unit is let in after the window has closed, and until when."""
+    visit = shell.visit()
+    for each in exceptions_at(period):
+        if each.runs(visit.now):
+            said = let_in_text(each.unit.name, each.closes_at)
+            left = _left(each.closes_at, visit.now)
+            prose.line(_("{said}。").format(said=said + left), "accent", strong=True)
+
+
+def _times(window: Window | None, state: WindowState, now: datetime) -> str:
+    if window is None:
+        return ""
+    if state is WindowState.UPCOMING:
+        return _(" · {at} 开放").format(at=moments.day_and_clock(window.opens_at))
+    due, closes = moments.day_and_clock(window.due_at), moments.day_and_clock(window.closes_at)
+    if state is WindowState.OPEN:
+        return _(" · {due} 截止,{left}").format(due=due, left=time_left(window, now))
+    if state is WindowState.OVERDUE:
+        said = _(" · {due} 已截止,{left},{closes} 关闭")
+        return said.format(due=due, left=time_left(window, now), closes=closes)
+    return _(" · {at} 关闭").format(at=closes)
+
+
+def _left(end: datetime, now: datetime) -> str:
+    """Days by the calendar of Shanghai, as people count them."""
+    days = calendar_days(now, end)
+    return _("今天到期") if days == 0 else _("还剩 {days} 天").format(days=days)

@@ -1,0 +1,43 @@
+"""目标, 调整记录: how the target's terms came to be what they are."""
+
+import streamlit as st
+
+from tracker.domain.measure.target import Terms, target_text
+from tracker.domain.meetings.meeting import AdjustedTerms
+from tracker.ui.frame.language import _
+from tracker.ui.frame.moments import moment
+from tracker.ui.parts.tables import Row, table
+
+
+def show(adjustments: tuple[AdjustedTerms, ...]) -> None:
+    """调整记录: a target's versions of terms, the newest first; nothing where it was never adjusted."""
+    if adjustments:
+        st.subheader(_("调整记录"), anchor=False)
+        rows = [*(_version_row(each) for each in reversed(adjustments)), _original_row(adjustments[0])]
+        table(rows, _("调整记录"), width=900)
+
+
+def _version_row(each: AdjustedTerms) -> Row:
+    return {
+        _("版本"): _("第{n}版").format(n=each.version),
+        _("生效"): each.effective.name,
+        _("调整内容"): "\n".join(part.text for part in each.changes) or _original(each.adjusted),
+        _("理由"): each.reason or "—",
+        _("依据"): each.basis or "—",
+        _("申请人"): each.applicant or "—",
+        _("审定人"): f"{each.approver}\n{moment(each.made_at)}" if each.approver else "—",
+    }
+
+
+def _original_row(first: AdjustedTerms) -> Row:
+    """The notice's own terms, from what the first adjustment stands beside."""
+    return {
+        _("版本"): _("第{n}版").format(n=first.version - 1),
+        _("生效"): first.original_effective.name,
+        _("调整内容"): _original(first.original),
+        **dict.fromkeys((_("理由"), _("依据"), _("申请人"), _("审定人")), "—"),
+    }
+
+
+def _original(terms: Terms) -> str:
+    return _("文件原定: {target}").format(target=target_text(terms))
