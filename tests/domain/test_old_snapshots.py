@@ -309,7 +309,7 @@ PINNED = {f"{name}.rhythm": Rhythm.QUARTERLY for name in ("Period", "PlanRef", "
 
 
 def test_every_other_default_of_a_frozen_record_is_empty() -> None:
-    """What is not written must say nothing, or what it said from the first: no later version reads it anew."""
+    """What is not written says nothing, or what it said from the first: no later version reads it anew."""
     spoken = {
         f"{kind.__name__}.{each.name}": value
         for kind in frozen_kinds()
