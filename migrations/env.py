@@ -1,7 +1,11 @@
 """Alembic's entry: one connection, handed in by tracker.services.schema or opened from the settings."""
 
+from typing import Any
+
 from alembic import context
-from sqlalchemy import Connection
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy import Connection, String
+from sqlalchemy.types import TypeEngine
 
 from tracker import tables
 from tracker.db import Base, engine_for
@@ -10,13 +14,21 @@ from tracker.settings import read_settings
 assert tables.APPEND_ONLY  # importing the tables fills Base.metadata
 
 
+def _types_differ(
+    context: MigrationContext, _inspected: object, _column: object, stored: object, wanted: TypeEngine[Any]
+) -> bool | None:
+    """Alembic's own comparison (None), but for the length of texts on SQLite, which does not measure it."""
+    are_texts = isinstance(stored, String) and isinstance(getattr(wanted, "impl", wanted), String)
+    return False if context.dialect.name == "sqlite" and are_texts else None
+
+
 def run(connection: Connection) -> None:
     context.configure(
         connection=connection,
         target_metadata=Base.metadata,
         # SQLite alters by copying, which drops triggers: restore them (migrations/append_only.py).
         render_as_batch=connection.dialect.name == "sqlite",
-        compare_type=True,
+        compare_type=_types_differ,
     )
     with context.begin_transaction():
         context.run_migrations()

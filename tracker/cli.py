@@ -18,6 +18,7 @@ from tracker.db import Engine, NotStored, backup_to, engine_for, reading, transa
 from tracker.domain.access import Role
 from tracker.domain.language.errors import BadInput, Refusal
 from tracker.domain.measure.period import SHANGHAI, parse_period
+from tracker.domain.progress.plans import plan_meant
 from tracker.domain.workflow.chasing import REMIND_DAYS
 from tracker.export import formats, kit
 from tracker.export.options import Options
@@ -117,16 +118,16 @@ def snapshot(settings: Settings, given: argparse.Namespace) -> int:
     engine = _existing_engine(settings)
     with transaction(engine) as session:
         person = person_of_login(session, given.login)
-        number = given.number
+        number, code = given.number, given.plan
         if number is None:
-            plan, period = plans(session)[0], parse_period(given.period)
+            plan, period = plan_meant(plans(session), given.plan, given.period), parse_period(given.period)
             card = scorecard(session, plan, period, person, include_unapproved=given.include_unapproved)
             meeting = given.meeting or _now().astimezone(SHANGHAI).date()
             name = given.name or f"{period.label}重点目标进展"
             records = records_of(session, person, card, meeting)
             texts = texts_of(session, card)
-            number = freeze(session, person, card, texts, name, meeting, _now(), records)
-        frozen = read_snapshot(session, person, number)
+            number, code = freeze(session, person, card, texts, name, meeting, _now(), records), plan.code
+        frozen = read_snapshot(session, person, number, code)
     print(f"{number}  {frozen.sha256}")
     out = Path(given.out or ".")
     if not out.suffix:
@@ -159,11 +160,11 @@ def remind(settings: Settings, given: argparse.Namespace) -> int:
     """Remind the departments that have something open, for a scheduler; 1 when a message failed."""
     by = () if given.dry_run else reminding.ways(settings, given.channel)
     asked = None if given.period is None else parse_period(given.period)
-    this_round = reminding.round_of(_existing_engine(settings), settings, asked, _now)
     failed = False
-    for line in reminding.remind(this_round, by, given.days):
-        print(line.text, flush=True)
-        failed |= line.is_failure
+    for each in reminding.rounds_of(_existing_engine(settings), settings, given.plan, asked, _now):
+        for line in reminding.remind(each, by, given.days):
+            print(line.text, flush=True)
+            failed |= line.is_failure
     return 1 if failed else 0
 
 
@@ -198,6 +199,7 @@ _COMMANDS: dict[Callable[[Settings, argparse.Namespace], int], dict[str, dict[st
     },
     snapshot: {
         "--login": {"required": True, "help": "the account that acts"},
+        "--plan": {"default": "", "help": "the plan's code; the newest of the quarter's year if left out"},
         "--quarter": {"dest": "period", "help": "freeze this quarter, e.g. 2025Q3"},
         "--number": {"help": "export this snapshot instead of freezing one"},
         "--name": {"help": "the snapshot's name"},
@@ -211,6 +213,7 @@ _COMMANDS: dict[Callable[[Settings, argparse.Namespace], int], dict[str, dict[st
         "--out": {"help": "the folder to write into, or the file"},
     },
     remind: {
+        "--plan": {"default": "", "help": "the plan's code; all plans if left out"},
         "--quarter": {"dest": "period", "help": "the quarter; the newest that has opened if left out"},
         "--channel": {"choices": ["email", "dingtalk", "wecom", reminding.ALL], "default": reminding.ALL},
         "--days": {"type": int, "default": REMIND_DAYS, "help": "start so many days before the due date"},

@@ -89,9 +89,9 @@ class Word(TypeDecorator[StrEnum]):
 
 
 class PeriodText(TypeDecorator[Period]):
-    """A Quarter as 2025Q3: sorts as time does."""
+    """A Period as 2025Q3: sorts as time does."""
 
-    impl = String(6)
+    impl = String(7)
     cache_ok = True
 
     def process_bind_param(self, value: Period | None, dialect: Dialect) -> str | None:

@@ -9,16 +9,18 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from tracker.db import Engine, reading, transaction
+from tracker.db import Engine, Session, reading, transaction
 from tracker.domain.access import Person, Role
 from tracker.domain.measure.period import Period
+from tracker.domain.progress.plans import plan_meant
 from tracker.domain.progress.scorecard import PlanRef
 from tracker.domain.workflow.chasing import Channel, Message, is_time_to_remind, message
-from tracker.domain.workflow.lifecycle import period_to_show
+from tracker.domain.workflow.lifecycle import period_to_show, window_state
 from tracker.notify import channels
 from tracker.notify.delivery import deliver
 from tracker.queries.chasing import ToChase, sent, to_chase, was_sent_today
-from tracker.queries.plans import plans, windows
+from tracker.queries.plans import plans, window_of, windows
+from tracker.queries.windows import exceptions
 from tracker.services import chasing
 from tracker.settings import BadSetting, Settings
 
@@ -36,13 +38,14 @@ class Line:
 
 @dataclass(frozen=True)
 class Round:
-    """What a round goes by."""
+    """What a round goes by. ``is_one_of_several``: then its plan is named."""
 
     engine: Engine
     settings: Settings
     plan: PlanRef
     period: Period
     clock: Callable[[], datetime]
+    is_one_of_several: bool = False
 
 
 def ways(settings: Settings, asked: str) -> tuple[Channel, ...]:
@@ -58,29 +61,49 @@ def ways(settings: Settings, asked: str) -> tuple[Channel, ...]:
     return (channel,)
 
 
-def round_of(
-    engine: Engine, settings: Settings, period: Period | None, clock: Callable[[], datetime]
-) -> Round:
-    """The newest plan; without a quarter the newest whose window has opened."""
+def rounds_of(
+    engine: Engine, settings: Settings, code: str, period: Period | None, clock: Callable[[], datetime]
+) -> tuple[Round, ...]:
+    """A round for each plan, or for the one with this code. Raises NotFound.
+
+    Without a period each is about its newest whose window has opened, and where nothing is asked for, plans
+    that have nobody to let in any more are passed over: all but the newest.
+    """
     with reading(engine) as session:
-        plan = plans(session)[0]
-        opened = [each.window for each in windows(session, plan) if each.window is not None]
-    return Round(engine, settings, plan, period or period_to_show(opened, plan.year, clock()), clock)
+        known = plans(session)
+        meant = plan_meant(known, code, "" if period is None else str(period))
+        asked = (meant,) if code else tuple(each for each in known if period in (None, *each.periods))
+        rounds = []
+        for plan in asked or (meant,):
+            opened = [each.window for each in windows(session, plan) if each.window is not None]
+            about = period or period_to_show(opened, plan.periods[0], clock())
+            if plan == meant or period or _admits(session, plan, about, clock()):
+                rounds.append(Round(engine, settings, plan, about, clock, is_one_of_several=len(known) > 1))
+    return tuple(rounds)
+
+
+def _admits(session: Session, plan: PlanRef, period: Period, now: datetime) -> bool:
+    """Whether anybody can report: the window is open, or a unit is let in after it."""
+    window = window_of(session, plan.id, period)
+    let_in = exceptions(session, _SCHEDULER, plan.id, period)
+    return window_state(window, now).admits or any(each.runs(now) for each in let_in)
 
 
 def remind(given: Round, by: Sequence[Channel], days_before: int) -> Iterator[Line]:
     """Send what is due to go out; a line for each message, as it went. By no channel it is only said."""
     now = given.clock()
+    plan = given.plan if given.is_one_of_several else None
+    about = given.period.label if plan is None else f"{plan.title} {given.period.label}"
     with reading(given.engine) as session:
         listed = to_chase(session, _SCHEDULER, given.plan, given.period, now)
     if not listed:
-        yield Line(f"{given.period.label}:没有需要催报的部门。")
+        yield Line(f"{about}:没有需要催报的部门。")
         return
     timely = [each for each in listed if is_time_to_remind(each.due, now, days_before)]
     if not timely:
-        yield Line(f"{given.period.label}:现在不在催报时间内(截止前{days_before}天起,至窗口关闭)。")
+        yield Line(f"{about}:现在不在催报时间内(截止前{days_before}天起,至窗口关闭)。")
     for each in timely:
-        said = message(each.due, now, given.settings.base_url)
+        said = message(each.due, now, given.settings.base_url, plan)
         assert said is not None, "a department that is listed has something open"
         if not by:
             yield Line(f"{said.subject}\n{'、'.join(each.emails) or '—'}\n\n{said.text}\n")

@@ -206,7 +206,7 @@ def test_a_chain_made_anew_is_betrayed_by_the_head_on_the_meeting_file(
     rechain(desk.engine)
     found = check(desk)
     assert found.broken == ()
-    assert found.lost == (frozen,)
+    assert found.lost == (f"{frozen} t",)
     assert any(f"snapshot {frozen}" in line for line in desk.differences())
 
 

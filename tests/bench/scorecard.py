@@ -113,8 +113,8 @@ _MAKE_MARK = (
     "CREATE UNIQUE INDEX bench_mark_by_period ON bench_mark (period, target_id)",
 )
 _ROWS = """SELECT t.id, t.code, t.name, t.area_id, t.quote, t.quote_start, t.number_start, t.number_end,
-    x.id, x.version, x.kind, x.operator, x.value, x.unit_of_measure, x.path, x.baseline, x.plan_q1, x.plan_q2,
-    x.plan_q3, x.plan_q4, x.due, x.is_reduction, x.is_stretch, x.condition, x.lead_unit_id, a.number, m.*, p.*
+    x.id, x.version, x.kind, x.operator, x.value, x.unit_of_measure, x.path, x.baseline,
+    x.due, x.is_reduction, x.is_stretch, x.condition, x.lead_unit_id, a.number, m.*, p.*
     FROM target t
     JOIN target_terms x ON x.target_id = t.id AND x.version = 1
     LEFT JOIN article a ON a.id = t.article_id

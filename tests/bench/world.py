@@ -234,7 +234,7 @@ class _Plan:
     def _terms(self, n: int) -> Row:
         kind = _kind(n)
         is_milestone = kind is Kind.MILESTONE
-        empty = ("plan_q1", "plan_q2", "plan_q3", "plan_q4", "applicant_id", "approver_id")
+        empty = ("applicant_id", "approver_id")
         return dict.fromkeys(empty) | {
             "id": self.first_target + n,
             "target_id": self.first_target + n,

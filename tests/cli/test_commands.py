@@ -201,5 +201,5 @@ def test_verify_reads_every_snapshot_again(shell: Shell, tmp_path: Path) -> None
     raw.close()
     code, said, _ = shell("verify")
     assert code == 1
-    assert "snapshot 2025Q3-01: today's roll-up of whole is not the frozen one" in said
-    assert "snapshot 2025Q3-01, thawed and frozen again, is not the same text" in said
+    assert "snapshot 2025Q3-01 of plan haining-2025: today's roll-up of whole is not the frozen one" in said
+    assert "snapshot 2025Q3-01 of plan haining-2025, thawed and frozen again, is not the same text" in said

@@ -177,11 +177,11 @@ def _why_none(score: Score) -> str:
         case Status.NOT_COMPUTABLE:
             return _("{value};目标值与基数相同或为0,没有完成率").format(value=value)
         case Status.NOT_DUE:
-            return _("未到节点,本季度不要求数据")
+            return _("未到节点,{this}不要求数据").format(this=score.rhythm.this)
         case Status.UNDER_REVIEW:
             return _("已提交,审核通过后才有完成率")
         case Status.NOT_APPLICABLE:
-            return _("牵头单位填报本季不适用")
+            return _("牵头单位填报{this}不适用").format(this=score.rhythm.this_short)
     return _("应报而没有数据,不是0")
 
 

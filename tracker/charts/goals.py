@@ -8,13 +8,13 @@ from typing import Any
 
 from tracker.charts.frame import Theme, note
 from tracker.domain.language import _
-from tracker.domain.measure.period import Period, periods_of
+from tracker.domain.measure.period import Period
 from tracker.domain.measure.quantity import amount_text
 from tracker.domain.measure.target import Terms
 from tracker.domain.progress.scorecard import Score
 
 Goals = Sequence[tuple[Period, Terms]]
-_MONTHS_OF_QUARTER = 3
+_NEAR_LEFT = 5  # of the months along the axis
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,7 @@ class Step:
 
     @property
     def month(self) -> int:
-        return self.period.last_month - _MONTHS_OF_QUARTER
+        return self.period.month_before
 
     @property
     def words(self) -> str:
@@ -45,7 +45,7 @@ def goals_over_year(series: Sequence[tuple[Period, Score]]) -> Goals:
     """The terms in force at each quarter; where the series has none, those of the quarter before it."""
     known = {period: score.target.terms for period, score in series}
     terms, found = series[0][1].target.terms, []
-    for period in periods_of(series[-1][0].year):
+    for period in series[-1][0].of_year:
         terms = known.get(period, terms)
         found.append((period, terms))
     return tuple(found)
@@ -64,7 +64,7 @@ def goal_lines(goals: Goals, theme: Theme) -> list[dict[str, Any]]:
     lines = []
     for number, (value, periods) in enumerate(stretches, start=1):
         is_last = number == len(stretches)
-        start = 0 if number == 1 else periods[0].last_month - _MONTHS_OF_QUARTER
+        start = 0 if number == 1 else periods[0].month_before
         if value is not None:
             colour, dash = (theme["accent"], "solid") if is_last else (theme["muted"], "dot")
             lines.append(
@@ -106,7 +106,7 @@ def step_notes(goals: Goals, theme: Theme) -> list[dict[str, Any]]:
     found = []
     for step in steps(goals):
         # Near the left edge a centred label would be cut off.
-        place = {"xanchor": "left", "align": "left"} if step.month < _MONTHS_OF_QUARTER * 2 else {}
+        place = {"xanchor": "left", "align": "left"} if step.month <= _NEAR_LEFT else {}
         found.append(
             note(
                 f"▼ {step.words}",

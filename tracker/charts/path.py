@@ -23,6 +23,7 @@ from tracker.domain.measure.period import MONTHS_OF_YEAR, Period
 from tracker.domain.measure.quantity import amount_text
 from tracker.domain.measure.target import Kind, Path, Terms
 from tracker.domain.progress.palette import LIGHT
+from tracker.domain.progress.scorecard import Score
 from tracker.domain.progress.status import labelled
 from tracker.domain.sentences import progress, target_text
 
@@ -43,8 +44,11 @@ def target_path(series: Series, *, theme: Theme = LIGHT, beside: Beside = ALONE)
         return None
     period, last = series[-1]
     goals = beside.goals or goals_over_year(series)
-    alt = _("“{target}”{year}年各季度进展,目标{target2}。").format(
-        target=last.target.name, year=period.year, target2=target_text(last.target.terms)
+    alt = _("“{target}”{year}年{every}进展,目标{target2}。").format(
+        every=period.rhythm.every,
+        target=last.target.name,
+        year=period.year,
+        target2=target_text(last.target.terms),
     )
     alt += "".join(f"{at.span}: {progress(score, at)}" for at, score in series)
     alt += "".join(_("{said}。").format(said=step.words) for step in steps(goals)) + beside.words(
@@ -68,7 +72,7 @@ def _lines(series: Series, theme: Theme, goals: Goals, beside: Beside) -> dict[s
         data.insert(0, _expected_line(expected, theme))
     span = _range(series, expected, goals, beside)
     notes = [_goal_note(terms, theme), *_figure_notes(series, theme, beside)]
-    notes += [*_path_note(terms, expected, theme), *step_notes(goals, theme)]
+    notes += [*_path_note(terms, goals[-1][0].name, expected, theme), *step_notes(goals, theme)]
     notes += heading_notes(beside, terms, span, theme)
     frame = layout(
         theme,
@@ -97,7 +101,7 @@ def _expected(goals: Goals) -> Expected:
     found: Expected = []
     for terms, periods in groupby(goals, key=lambda goal: goal[1]):
         months = [month for period, _ in periods for month in _months(period)]
-        points = [(month, expected_value(terms, month)) for month in months]
+        points = [(month, expected_value(terms, month, goals[0][0].rhythm)) for month in months]
         known: Expected = [(month, float(value)) for month, value in points if value is not None]
         if known and not terms.kind.is_rate and terms.path in (Path.EVEN, Path.OWN_PLAN):
             before = months[0] - 1
@@ -108,7 +112,7 @@ def _expected(goals: Goals) -> Expected:
 
 
 def _months(period: Period) -> range:
-    return range(period.last_month - 2, period.last_month + 1)
+    return range(period.month_before + 1, period.last_month + 1)
 
 
 def _expected_line(expected: Expected, theme: Theme) -> dict[str, Any]:
@@ -183,13 +187,14 @@ def _figure_notes(series: Series, theme: Theme, beside: Beside) -> list[dict[str
         if figure is not None and figure.value is not None:
             said = f"<b>{amount_text(figure.value)}</b>"
             said += "".join(f"<br>{mark}" for mark in beside.marks(figure))
-            found.append(_beside(said, figure, score.target.terms, theme))
+            found.append(_beside(said, figure, score, theme))
     return found
 
 
-def _beside(said: str, figure: Figure, terms: Terms, theme: Theme) -> dict[str, Any]:
+def _beside(said: str, figure: Figure, score: Score, theme: Theme) -> dict[str, Any]:
     """Above the mark, or below where the mark lies under the expected line: so labels keep off it."""
-    expected = expected_value(terms, figure.data_month)
+    terms = score.target.terms
+    expected = expected_value(terms, figure.data_month, score.rhythm)
     below = figure.value is not None and expected is not None and Fraction(figure.value) < expected
     place: dict[str, Any] = {"yanchor": "bottom", "yshift": 10}
     if terms.is_paced and figure.data_month >= _ROOM_TO_THE_LEFT:
@@ -209,12 +214,12 @@ def _goal_note(terms: Terms, theme: Theme) -> dict[str, Any]:
     return note(said, 1.01, at, theme, xref="paper", xanchor="left", align="left", color=theme["accent"])
 
 
-def _path_note(terms: Terms, expected: Expected, theme: Theme) -> list[dict[str, Any]]:
+def _path_note(terms: Terms, last: str, expected: Expected, theme: Theme) -> list[dict[str, Any]]:
     """The dashed line named where it stands; a year end, which has none, in words."""
     if terms.path is Path.YEAR_END:
         return [
             note(
-                _("年底一次性完成,四季度前不计时序"),
+                _("年底一次性完成,{last}前不计时序").format(last=last),
                 0.01,
                 0.02,
                 theme,

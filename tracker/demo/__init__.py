@@ -53,7 +53,7 @@ def fill(engine: Engine, register_folder: Path, now: datetime) -> dict[str, tupl
     with transaction(engine) as session:
         # Before the first window, so that the past can be asked for as it was known then.
         register.load_folder(session, register_folder, _START)
-        plan = plans(session)[0]
+        (plan,) = plans(session)
         targets = {target.code: target for target in _all_targets(session, plan)}
         logins = _create_accounts(session, targets, now)
         reviewer = person_of_login(session, REVIEWER)

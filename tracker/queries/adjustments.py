@@ -9,7 +9,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from tracker.domain.access import Person
-from tracker.domain.measure.period import Period, periods_of
+from tracker.domain.measure.period import Period
 from tracker.domain.meetings.meeting import AdjustedTerms
 from tracker.domain.progress.differences import Difference
 from tracker.domain.progress.judging import StatusChange, score_of
@@ -58,7 +58,7 @@ def newest_targets(
     session: Session, person: Person, plan: PlanRef, *, as_of: datetime | None = None
 ) -> tuple[Target, ...]:
     """The plan's targets under their newest terms, also those that count only from a later quarter on."""
-    return targets_of(session, person, plan.id, periods_of(plan.year)[-1], as_of)
+    return targets_of(session, person, plan.id, plan.periods[-1], as_of)
 
 
 def unit_names(session: Session) -> dict[int, str]:
@@ -132,11 +132,10 @@ def state_of_request(decision: AdjustmentDecision | None, *, is_newest: bool) ->
 
 
 def _proposed(row: AdjustmentRequest) -> Proposed:
-    plan = (row.plan_q1, row.plan_q2, row.plan_q3, row.plan_q4)
     return Proposed(
         value=row.value,
         path=row.path,
-        plan_values=None if None in plan else plan,  # type: ignore[arg-type]
+        plan_values=row.plan_values,
         due=row.due,
         lead_unit_id=row.lead_unit_id,
         effective=row.effective,
@@ -222,7 +221,7 @@ def preview(
     """The quarters at which the proposal would give the target another status, by the approved figures."""
     known = versions(session, person, target, as_of=as_of)
     new = adjusted(known[-1], proposed)
-    rules, periods = rules_at(session, plan.id, as_of), periods_of(plan.year)
+    rules, periods = rules_at(session, plan.id, as_of), plan.periods
     figures = figures_of(session, plan.id, periods, as_of=as_of, among=(target.id,))
 
     def turn(period: Period) -> StatusChange:

@@ -13,7 +13,7 @@ from tracker.domain.language import bracketed
 from tracker.domain.meetings.audit_trail import SYSTEM_ACTOR, AuditFilter
 from tracker.domain.meetings.chain import GENESIS, chained_hash
 from tracker.domain.meetings.snapshot import audit_anchor
-from tracker.tables import Account, Audit, Snapshot
+from tracker.tables import Account, Audit, Plan, Snapshot
 
 PAGE_ROWS = 50
 
@@ -144,14 +144,15 @@ def broken_rows(session: Session) -> Iterator[int]:
 
 
 def lost_anchors(session: Session) -> Iterator[str]:
-    """The numbers of snapshots whose audit head is not where it stood: rows were cut off or made anew."""
+    """Number and plan of snapshots whose audit head is not where it stood: rows were cut off or made anew."""
     found = {
         sha256: place for place, sha256 in enumerate(session.exec(select(Audit.sha256).order_by(_ID)), 1)
     }
-    for number, content in session.exec(select(Snapshot.number, Snapshot.content)):
+    query = select(Plan.code, Snapshot.number, Snapshot.content).join(Plan)
+    for code, number, content in session.exec(query.order_by(col(Snapshot.id))):
         sha256, rows = audit_anchor(content)
         if sha256 and (sha256 not in found or rows not in (None, found[sha256])):
-            yield number
+            yield f"{number} {code}"
 
 
 _ID = col(Audit.id)

@@ -10,7 +10,7 @@ from tracker.domain.language import _
 from tracker.domain.language.errors import NotFound
 from tracker.domain.measure.figure import Figure, ReportState, Texts
 from tracker.domain.measure.pace import is_due
-from tracker.domain.measure.period import Period, periods_of
+from tracker.domain.measure.period import Period
 from tracker.domain.progress.rule_sets import RuleSet
 from tracker.domain.progress.scorecard import PlanRef, Target, UnitRef
 from tracker.domain.workflow.lifecycle import Window, WindowState, window_state
@@ -120,7 +120,7 @@ def _contacts(session: Session, unit_id: int) -> tuple[Contact, ...]:
 def _promises(
     session: Session, plan: PlanRef, led: dict[int, Target], as_of: datetime | None
 ) -> tuple[Promise, ...]:
-    figures = figures_of(session, plan.id, periods_of(plan.year), as_of=as_of, include_unapproved=True)
+    figures = figures_of(session, plan.id, plan.periods, as_of=as_of, include_unapproved=True)
     newest = {
         target_id: period for target_id, period in sorted(figures, key=lambda key: key[1]) if target_id in led
     }
@@ -140,7 +140,7 @@ def _due(
     session: Session, person: Person, plan: PlanRef, unit_id: int, now: datetime, as_of: datetime | None
 ) -> tuple[DueNext, ...]:
     """The quarters that are open or to come, and the first after them whose window nobody has set."""
-    periods = periods_of(plan.year)
+    periods = plan.periods
     windows = {period: window_of(session, plan.id, period, as_of) for period in periods}
     last_set = max((period for period, window in windows.items() if window is not None), default=None)
     next_unset = periods[0] if last_set is None else last_set.next

@@ -8,7 +8,6 @@ from sqlalchemy import func
 from sqlmodel import Session, col, select
 
 from tracker.domain.language.errors import BadInput
-from tracker.domain.measure.period import periods_of
 from tracker.domain.meetings.snapshot import differences, is_canonical, thaw
 from tracker.domain.progress.scorecard import PlanRef
 from tracker.domain.workflow.lifecycle import state_after
@@ -31,7 +30,7 @@ def findings(session: Session) -> Iterator[str]:
 
 
 def _figures_differ(session: Session, plan: PlanRef) -> Iterator[str]:
-    periods = periods_of(plan.year)
+    periods = plan.periods
     for unapproved in (False, True):
         now = figures_of(session, plan.id, periods, include_unapproved=unapproved)
         derived = figures_of(session, plan.id, periods, as_of=_END_OF_TIME, include_unapproved=unapproved)
@@ -69,29 +68,30 @@ def _standing_differs(session: Session) -> Iterator[str]:
 
 
 def _hashes_differ(session: Session) -> Iterator[str]:
-    for snapshot in session.exec(select(Snapshot)):
+    for snapshot, code in session.exec(select(Snapshot, Plan.code).join(Plan)):
+        name = f"{snapshot.number} of plan {code}"
         if hashlib.sha256(snapshot.content.encode()).hexdigest() != snapshot.sha256:
-            yield f"snapshot {snapshot.number} does not match its SHA-256"
+            yield f"snapshot {name} does not match its SHA-256"
         else:
-            yield from _content_differs(snapshot)
+            yield from _content_differs(snapshot, name)
     for plan in session.exec(select(Plan)):
         if hashlib.sha256(plan.notice.encode()).hexdigest() != plan.notice_sha256:
             yield f"the notice of plan {plan.code} does not match its SHA-256"
 
 
-def _content_differs(snapshot: Snapshot) -> Iterator[str]:
+def _content_differs(snapshot: Snapshot, name: str) -> Iterator[str]:
     """Whether this version still reads what was frozen, writes it the same, and counts it the same."""
     try:
         if not is_canonical(snapshot.content):
-            yield f"snapshot {snapshot.number}, thawed and frozen again, is not the same text"
+            yield f"snapshot {name}, thawed and frozen again, is not the same text"
         for group in differences(snapshot.content):
-            yield f"snapshot {snapshot.number}: today's roll-up of {group} is not the frozen one"
+            yield f"snapshot {name}: today's roll-up of {group} is not the frozen one"
         last = thaw(snapshot.content).last
     except BadInput as refusal:
-        yield f"snapshot {snapshot.number} can't be read: {refusal}"
+        yield f"snapshot {name} can't be read: {refusal}"
         return
     if last is not None and last.frozen_at > snapshot.frozen_at:
-        yield f"snapshot {snapshot.number} is compared with {last.number}, which was frozen after it"
+        yield f"snapshot {name} is compared with {last.number}, which was frozen after it"
 
 
 def _files_differ(session: Session) -> Iterator[str]:
@@ -111,5 +111,5 @@ def _files_differ(session: Session) -> Iterator[str]:
 def _chain_breaks(session: Session) -> Iterator[str]:
     for row_id in broken_rows(session):
         yield f"audit row {row_id} does not follow from the rows before it"
-    for number in lost_anchors(session):
-        yield f"the audit head of snapshot {number} is not in the audit trail where it stood"
+    for name in lost_anchors(session):
+        yield f"the audit head of snapshot {name} is not in the audit trail where it stood"

@@ -9,7 +9,7 @@ from decimal import Decimal
 from sqlmodel import Session, col, select
 
 from tracker.domain.measure.figure import ReportState
-from tracker.domain.measure.period import Period, periods_of
+from tracker.domain.measure.period import Period
 from tracker.domain.progress.scorecard import PlanRef, Target
 from tracker.domain.workflow.entry import Field
 from tracker.queries.figures import latest_of
@@ -93,7 +93,7 @@ def open_reports(
 ) -> tuple[OpenReport, ...]:
     """The latest submissions that are waiting or returned, the oldest quarter first."""
     states: dict[int, ReportState] = {}
-    for period in periods_of(plan.year):
+    for period in plan.periods:
         for target_id, (report_id, state) in latest_of(session, plan.id, period, as_of).items():
             if target_id in led and state in (ReportState.SUBMITTED, ReportState.RETURNED):
                 states[report_id] = state

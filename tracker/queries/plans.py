@@ -8,7 +8,7 @@ from sqlmodel import Session, col, select
 
 from tracker.domain.access import Action, Person, require
 from tracker.domain.language import _
-from tracker.domain.measure.period import Period, periods_of
+from tracker.domain.measure.period import Period
 from tracker.domain.progress.rule_sets import RuleSet
 from tracker.domain.progress.scorecard import PlanRef
 from tracker.domain.workflow.lifecycle import Window
@@ -44,9 +44,12 @@ def ledger_sequence(session: Session) -> int:
 
 
 def plans(session: Session) -> tuple[PlanRef, ...]:
-    """All editions, the newest first."""
-    columns: Any = select(Plan.id, Plan.code, Plan.title, Plan.document, Plan.year, Plan.issued)  # type: ignore[call-overload]
-    return tuple(PlanRef(**row._mapping) for row in session.exec(columns.order_by(col(Plan.year).desc())))
+    """All plans, the newest first: by year, day of issue and, where these are equal, loading."""
+    columns: Any = select(  # type: ignore[call-overload]
+        Plan.id, Plan.code, Plan.title, Plan.document, Plan.year, Plan.issued, Plan.rhythm
+    )
+    newest = (col(Plan.year).desc(), col(Plan.issued).desc(), col(Plan.id).desc())
+    return tuple(PlanRef(**row._mapping) for row in session.exec(columns.order_by(*newest)))
 
 
 def rules_at(session: Session, plan_id: int, as_of: datetime | None = None) -> RuleSet:
@@ -63,7 +66,7 @@ def newest_rules(session: Session, plan_id: int, as_of: datetime | None = None) 
 
 
 def windows(session: Session, plan: PlanRef, as_of: datetime | None = None) -> tuple[SetWindow, ...]:
-    """The four quarters of the plan's year with the window of each that is, or was at ``as_of``, in force."""
+    """The periods of the plan's year with the window of each that is, or was at ``as_of``, in force."""
     query = (
         select(ReportingWindow, Account.name)
         .join(Account, col(Account.id) == ReportingWindow.set_by_id)
@@ -78,7 +81,7 @@ def windows(session: Session, plan: PlanRef, as_of: datetime | None = None) -> t
         )
         for row, name in session.exec(query)
     }
-    return tuple(found.get(period, SetWindow(period, None)) for period in periods_of(plan.year))
+    return tuple(found.get(period, SetWindow(period, None)) for period in plan.periods)
 
 
 def window_of(session: Session, plan_id: int, period: Period, as_of: datetime | None = None) -> Window | None:

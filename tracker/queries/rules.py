@@ -6,7 +6,6 @@ from datetime import datetime
 from sqlmodel import Session, col, select
 
 from tracker.domain.access import Action, Person, require
-from tracker.domain.measure.period import periods_of
 from tracker.domain.progress.judging import StatusChange, score_of
 from tracker.domain.progress.rule_sets import RuleSet
 from tracker.domain.progress.scorecard import PlanRef
@@ -48,7 +47,7 @@ def preview(session: Session, person: Person, plan: PlanRef, rules: RuleSet) -> 
     Only what has a figure is judged by rules, so nothing else can change.
     """
     require(person, Action.MANAGE_RULES)
-    periods = periods_of(plan.year)
+    periods = plan.periods
     figures, now = figures_of(session, plan.id, periods), rules_at(session, plan.id)
     turns = (
         StatusChange(

@@ -10,7 +10,7 @@ from tracker.domain.access import Action, Person, require
 from tracker.domain.language import _
 from tracker.domain.language.errors import NotFound
 from tracker.domain.measure.period import Period
-from tracker.tables import Account, Snapshot
+from tracker.tables import Account, Plan, Snapshot
 
 
 @dataclass(frozen=True)
@@ -60,10 +60,17 @@ def snapshots(
     )
 
 
-def read_snapshot(session: Session, person: Person, number: str) -> FrozenContent:
-    """One snapshot with its content. Raises NotAllowed, or NotFound for an unknown number."""
+def read_snapshot(session: Session, person: Person, number: str, plan: str = "") -> FrozenContent:
+    """A plan's snapshot with its content. Raises NotAllowed, or NotFound for an unknown number.
+
+    ``plan`` is a code. Without one it is the oldest with this number: links from before plans numbered their
+    own mean that one.
+    """
     require(person, Action.READ_SNAPSHOT)
-    row = session.exec(select(Snapshot).where(Snapshot.number == number)).first()
+    query = select(Snapshot).where(Snapshot.number == number)
+    if plan:
+        query = query.join(Plan, col(Plan.id) == Snapshot.plan_id).where(Plan.code == plan)
+    row = session.exec(query.order_by(col(Snapshot.id)).limit(1)).first()
     if row is None:
         raise NotFound(_("没有这份会议材料。"))
     return FrozenContent(row.number, row.name, row.content, row.sha256)

@@ -11,7 +11,7 @@ from sqlmodel import Session, col, select
 
 from tracker.domain.access import Action, Person, allowed
 from tracker.domain.measure.figure import Finality, ReportState, Texts, YearEndCall
-from tracker.domain.measure.period import Period, periods_of
+from tracker.domain.measure.period import Period
 from tracker.domain.progress.judging import score_of
 from tracker.domain.progress.scorecard import PlanRef, Score, Target
 from tracker.domain.workflow.adjustment import in_force
@@ -84,7 +84,7 @@ def scores_over_year(
 ) -> tuple[Score, ...]:
     """The target judged at each quarter of the plan's year, by the terms in force at it."""
     require_sight(person, target)
-    periods = periods_of(plan.year)
+    periods = plan.periods
     figures = figures_of(
         session, plan.id, periods, as_of=as_of, include_unapproved=include_unapproved, among=(target.id,)
     )

@@ -17,7 +17,7 @@ from tracker.domain.measure.period import Period
 from tracker.domain.measure.target import Kind, Operator, Path, Terms
 from tracker.domain.progress.scorecard import AreaRef, ClauseAnchor, UnitRef
 from tracker.domain.progress.scorecard import Target as TargetRecord
-from tracker.tables import Area, Article, Target, TargetTerms, TermsUnit, Unit
+from tracker.tables import Area, Article, PlannedValue, Target, TargetTerms, TermsUnit, Unit
 
 _OF_TARGET: Any = (
     col(Target.id),
@@ -42,10 +42,6 @@ _OF_TERMS: Any = (
     col(TargetTerms.unit_of_measure),
     col(TargetTerms.path),
     col(TargetTerms.baseline),
-    col(TargetTerms.plan_q1),
-    col(TargetTerms.plan_q2),
-    col(TargetTerms.plan_q3),
-    col(TargetTerms.plan_q4),
     col(TargetTerms.due),
     col(TargetTerms.is_reduction),
     col(TargetTerms.is_stretch),
@@ -74,10 +70,6 @@ class _Row(NamedTuple):
     unit_of_measure: str
     path: Path
     baseline: Decimal
-    plan_q1: Decimal | None
-    plan_q2: Decimal | None
-    plan_q3: Decimal | None
-    plan_q4: Decimal | None
     due: Period | None
     is_reduction: bool
     is_stretch: bool
@@ -105,7 +97,9 @@ def targets_of(
     units = units_by_id(session)
     areas = _areas(session, plan_id, units)
     co_units = _co_units(session, units, plan_id, among)
-    found = (_record(_Row._make(row), areas, units, co_units) for row in newest.values())
+    has_own_plans = any(row.path is Path.OWN_PLAN for row in newest.values())
+    planned = _planned(session, plan_id, among) if has_own_plans else {}
+    found = (_record(_Row._make(row), areas, units, co_units, planned) for row in newest.values())
     return tuple(record for record in found if _may_see(person, record))
 
 
@@ -170,11 +164,28 @@ def _co_units(
     return {terms_id: tuple(listed) for terms_id, listed in by_terms.items()}
 
 
+def _planned(session: Session, plan_id: int, among: Collection[int] | None) -> dict[int, tuple[Decimal, ...]]:
+    """What own plans want reached, by version of terms, in the order of the periods."""
+    columns = select(PlannedValue.terms_id, PlannedValue.value)  # type: ignore[call-overload]
+    query = (
+        columns.join(TargetTerms, col(TargetTerms.id) == PlannedValue.terms_id)
+        .join(Target, col(Target.id) == TargetTerms.target_id)
+        .where(Target.plan_id == plan_id)
+    )
+    if among is not None:
+        query = query.where(col(Target.id).in_(among))
+    by_terms: dict[int, list[Decimal]] = defaultdict(list)
+    for terms_id, value in session.exec(query.order_by(col(PlannedValue.period))):
+        by_terms[terms_id].append(value)
+    return {terms_id: tuple(values) for terms_id, values in by_terms.items()}
+
+
 def _record(
     row: _Row,
     areas: dict[int, AreaRef],
     units: dict[int, UnitRef],
     co_units: dict[int, tuple[UnitRef, ...]],
+    planned: dict[int, tuple[Decimal, ...]],
 ) -> TargetRecord:
     area = areas[row.area_id]
     return TargetRecord(
@@ -190,7 +201,7 @@ def _record(
             number_start=row.number_start,
             number_end=row.number_end,
         ),
-        terms=_terms(row),
+        terms=_terms(row, planned.get(row.terms_id)),
         terms_id=row.terms_id,
         terms_version=row.terms_version,
         lead=units[row.lead_unit_id],
@@ -198,8 +209,7 @@ def _record(
     )
 
 
-def _terms(row: _Row) -> Terms:
-    plan = (row.plan_q1, row.plan_q2, row.plan_q3, row.plan_q4)
+def _terms(row: _Row, planned: tuple[Decimal, ...] | None) -> Terms:
     return Terms(
         kind=row.kind,
         operator=row.operator,
@@ -207,7 +217,7 @@ def _terms(row: _Row) -> Terms:
         unit_of_measure=row.unit_of_measure,
         path=row.path,
         baseline=row.baseline,
-        plan_values=plan if None not in plan else None,  # type: ignore[arg-type]
+        plan_values=planned,
         due=row.due,
         is_reduction=row.is_reduction,
         is_stretch=row.is_stretch,

@@ -8,7 +8,7 @@ from collections.abc import Collection
 from sqlmodel import Session, col, select
 
 from tracker.domain.access import Person
-from tracker.domain.measure.period import Period, periods_of
+from tracker.domain.measure.period import Period
 from tracker.domain.progress.judging import score_of
 from tracker.domain.progress.scorecard import Score, Scorecard
 from tracker.queries.figures import figures_of, waiting_of
@@ -47,7 +47,7 @@ def led_over_year(session: Session, person: Person, card: Scorecard, unit_id: in
 def _year(
     session: Session, person: Person, card: Scorecard, among: Collection[int], unapproved: bool
 ) -> Year:
-    periods, plan_id = periods_of(card.plan.year), card.plan.id
+    periods, plan_id = card.plan.periods, card.plan.id
     figures = figures_of(
         session, plan_id, periods, as_of=card.as_of, include_unapproved=unapproved, among=among
     )

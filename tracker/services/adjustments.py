@@ -22,7 +22,7 @@ from tracker.queries.adjustments import state_of_request, unit_names, version_of
 from tracker.queries.people import account_name
 from tracker.services import audit
 from tracker.services.terms import copy_co_units, next_terms, require_newest, target_with_newest_terms
-from tracker.tables import AdjustmentDecision, AdjustmentRequest
+from tracker.tables import AdjustmentDecision, AdjustmentRequest, RequestedValue
 
 
 def apply(
@@ -56,17 +56,12 @@ def apply(
     if proposed.lead_unit_id not in names:
         raise BadInput(_("没有这个牵头单位,请重新选择。"))
     assert newest.id is not None, "terms in force are stored"
-    q1, q2, q3, q4 = proposed.plan_values or (None, None, None, None)
     request = AdjustmentRequest(
         target_id=target_id,
         terms_id=newest.id,
         click_key=click_key,
         value=proposed.value,
         path=proposed.path,
-        plan_q1=q1,
-        plan_q2=q2,
-        plan_q3=q3,
-        plan_q4=q4,
         due=proposed.due,
         lead_unit_id=proposed.lead_unit_id,
         effective=proposed.effective,
@@ -75,6 +70,10 @@ def apply(
         applicant_unit_id=newest.lead_unit_id,
         applied_by_id=person.account_id,
         applied_at=now,
+        planned=[
+            RequestedValue(period=period, value=value)
+            for period, value in zip(proposed.effective.of_year, proposed.plan_values or (), strict=False)
+        ],
     )
     session.add(request)
     session.flush()

@@ -8,7 +8,7 @@ from sqlmodel import Session, select
 
 from tracker.domain.language import _
 from tracker.domain.language.errors import Refusal
-from tracker.domain.measure.period import Period
+from tracker.domain.measure.period import Period, periods_of
 from tracker.domain.measure.target import Terms
 from tracker.domain.progress.rule_sets import RuleSet
 from tracker.notice.records import Register, RegisterArticle, RegisterTarget
@@ -19,6 +19,7 @@ from tracker.tables import (
     Article,
     ArticleUnit,
     Plan,
+    PlannedValue,
     Reading,
     RuleSetVersion,
     Target,
@@ -56,7 +57,7 @@ def load(session: Session, register: Register, now: datetime) -> bool:
     session.add(plan)
     session.flush()
     assert plan.id is not None
-    _Loading(session, plan.id, facts.year, register, now).run()
+    _Loading(session, plan.id, periods_of(plan.year, plan.rhythm)[0], register, now).run()
     audit.record(session, None, "载入方案", f"{facts.document_number} {facts.title}", now, {"sha256": sha256})
     return True
 
@@ -64,8 +65,11 @@ def load(session: Session, register: Register, now: datetime) -> bool:
 class _Loading:
     """One load: the ids given so far, by the names and codes that the register uses."""
 
-    def __init__(self, session: Session, plan_id: int, year: int, register: Register, now: datetime) -> None:
-        self.session, self.plan_id, self.year, self.register, self.now = session, plan_id, year, register, now
+    def __init__(
+        self, session: Session, plan_id: int, first: Period, register: Register, now: datetime
+    ) -> None:
+        self.session, self.plan_id, self.register, self.now = session, plan_id, register, now
+        self.first = first
         self.units: dict[str, int] = {}
         self.areas: dict[int, int] = {}
         self.articles: dict[int, int] = {}
@@ -149,7 +153,7 @@ class _Loading:
                 target.terms,
                 self.units[target.lead],
                 str(target.lead_source),
-                Period(self.year, 1),
+                self.first,
                 self.now,
             )
         )
@@ -194,7 +198,6 @@ def first_terms(
     target_id: int, terms: Terms, lead_unit_id: int, lead_source: str, effective: Period, now: datetime
 ) -> TargetTerms:
     """Version 1 of a target's terms: the notice's own."""
-    q1, q2, q3, q4 = terms.plan_values or (None, None, None, None)
     return TargetTerms(
         target_id=target_id,
         version=1,
@@ -204,10 +207,6 @@ def first_terms(
         unit_of_measure=terms.unit_of_measure,
         path=terms.path,
         baseline=terms.baseline,
-        plan_q1=q1,
-        plan_q2=q2,
-        plan_q3=q3,
-        plan_q4=q4,
         due=terms.due,
         is_reduction=terms.is_reduction,
         is_stretch=terms.is_stretch,
@@ -216,6 +215,10 @@ def first_terms(
         lead_source=lead_source,
         effective=effective,
         created_at=now,
+        planned=[
+            PlannedValue(period=period, value=value)
+            for period, value in zip(effective.of_year, terms.plan_values or (), strict=False)
+        ],
     )
 
 

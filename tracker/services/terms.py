@@ -10,7 +10,7 @@ from tracker.domain.workflow.adjustment import what_changes
 from tracker.queries.adjustments import unit_names, version_of
 from tracker.queries.people import account_name
 from tracker.services.standing import hold
-from tracker.tables import AdjustmentRequest, Plan, Target, TargetTerms, TermsUnit
+from tracker.tables import AdjustmentRequest, Plan, PlannedValue, Target, TargetTerms, TermsUnit
 
 
 def target_with_newest_terms(
@@ -23,7 +23,7 @@ def target_with_newest_terms(
         require(person, action)
         raise NotFound(_("没有这项目标。"))
     # All terms are effective by the last quarter, so the newest are those in force there.
-    held = hold(session, person, action, target_id, periods_of(plan.year)[-1])
+    held = hold(session, person, action, target_id, periods_of(plan.year, plan.rhythm)[-1])
     return target, held.version, plan.year
 
 
@@ -45,15 +45,16 @@ def require_newest(session: Session, newest: TargetTerms, seen_terms_id: int) ->
     )
 
 
-_ADJUSTABLE = ("value", "path", "plan_q1", "plan_q2", "plan_q3", "plan_q4", "due", "lead_unit_id")
+_ASKED = ("value", "path", "due", "lead_unit_id", "effective", "reason", "basis")
 
 
 def next_terms(newest: TargetTerms, request: AdjustmentRequest) -> TargetTerms:
     """The next version; what an adjustment can't touch is taken over. Approver and time are added later."""
-    # By attribute: model_dump would turn a Quarter into a dict.
-    asked = {name: getattr(request, name) for name in (*_ADJUSTABLE, "effective", "reason", "basis")}
+    # By attribute: model_dump would turn a Period into a dict.
+    asked = {name: getattr(request, name) for name in _ASKED}
     new = TargetTerms(**{name: getattr(newest, name) for name in TargetTerms.model_fields} | asked)
     new.id, new.version, new.applicant_id = None, newest.version + 1, request.applied_by_id
+    new.planned = [PlannedValue(period=each.period, value=each.value) for each in request.planned]
     if new.lead_unit_id != newest.lead_unit_id:
         new.lead_source = "by hand"
     return new

@@ -4,13 +4,22 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from sqlalchemy import Text, UniqueConstraint
-from sqlmodel import Field
+from sqlmodel import Field, Relationship
 
 from tracker.db import Base, ExactDecimal, PeriodText, Word
 from tracker.domain.measure.period import Period
 from tracker.domain.measure.target import Path
 from tracker.domain.workflow.chasing import Channel
 from tracker.domain.workflow.matters import AskedOf, Step
+
+
+class RequestedValue(Base, table=True):
+    """What a request with a plan of its own wants reached by the end of a period."""
+
+    __tablename__ = "requested_value"
+    request_id: int | None = Field(default=None, foreign_key="adjustment_request.id", primary_key=True)
+    period: Period = Field(sa_type=PeriodText, primary_key=True)
+    value: Decimal = Field(sa_type=ExactDecimal)
 
 
 class AdjustmentRequest(Base, table=True):
@@ -24,10 +33,6 @@ class AdjustmentRequest(Base, table=True):
     click_key: str = Field(max_length=64)
     value: Decimal | None = Field(default=None, sa_type=ExactDecimal)
     path: Path = Field(sa_type=Word(Path))
-    plan_q1: Decimal | None = Field(default=None, sa_type=ExactDecimal)
-    plan_q2: Decimal | None = Field(default=None, sa_type=ExactDecimal)
-    plan_q3: Decimal | None = Field(default=None, sa_type=ExactDecimal)
-    plan_q4: Decimal | None = Field(default=None, sa_type=ExactDecimal)
     due: Period | None = Field(default=None, sa_type=PeriodText)
     lead_unit_id: int = Field(foreign_key="unit.id")
     effective: Period = Field(sa_type=PeriodText)
@@ -36,6 +41,12 @@ class AdjustmentRequest(Base, table=True):
     applicant_unit_id: int = Field(foreign_key="unit.id")
     applied_by_id: int = Field(foreign_key="account.id")
     applied_at: datetime
+    planned: list[RequestedValue] = Relationship(sa_relationship_kwargs={"order_by": RequestedValue.period})
+
+    @property
+    def plan_values(self) -> tuple[Decimal, ...] | None:
+        """Asked of the database only where the path is a plan of its own."""
+        return tuple(each.value for each in self.planned) if self.path is Path.OWN_PLAN else None
 
 
 class AdjustmentDecision(Base, table=True):
@@ -107,11 +118,12 @@ class ChaseMessage(Base, table=True):
 
 
 class Snapshot(Base, table=True):
-    """A frozen quarter: ``content`` is canonical JSON, ``sha256`` its hash in hex."""
+    """A frozen period: ``content`` is canonical JSON, ``sha256`` its hash in hex."""
 
     __tablename__ = "snapshot"
+    __table_args__ = (UniqueConstraint("plan_id", "number"),)
     id: int | None = Field(default=None, primary_key=True)
-    number: str = Field(unique=True, max_length=32)
+    number: str = Field(max_length=32)
     plan_id: int = Field(foreign_key="plan.id")
     period: Period = Field(sa_type=PeriodText)
     name: str = Field(max_length=200)

@@ -4,10 +4,11 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from sqlalchemy import Text, UniqueConstraint
-from sqlmodel import Field
+from sqlmodel import Field, Relationship
 
 from tracker.db import Base, ExactDecimal, PeriodText, Word
 from tracker.domain.measure.period import Period
+from tracker.domain.measure.rhythm import Rhythm
 from tracker.domain.measure.target import Kind, Operator, Path, Terms
 from tracker.domain.progress.rule_sets import Method, RuleSet
 
@@ -20,6 +21,7 @@ class Plan(Base, table=True):
     document: str = Field(max_length=64)
     year: int
     issued: date
+    rhythm: Rhythm = Field(default=Rhythm.QUARTERLY, sa_type=Word(Rhythm))
     notice: str = Field(sa_type=Text)
     notice_sha256: str = Field(max_length=64)
 
@@ -103,6 +105,15 @@ class Target(Base, table=True):
     note: str = Field(default="", max_length=500)
 
 
+class PlannedValue(Base, table=True):
+    """What a version of terms with a plan of its own wants reached by the end of a period."""
+
+    __tablename__ = "planned_value"
+    terms_id: int | None = Field(default=None, foreign_key="target_terms.id", primary_key=True)
+    period: Period = Field(sa_type=PeriodText, primary_key=True)
+    value: Decimal = Field(sa_type=ExactDecimal)
+
+
 class TargetTerms(Base, table=True):
     """A version of what a target asks for; version 1 is the notice's."""
 
@@ -117,10 +128,6 @@ class TargetTerms(Base, table=True):
     unit_of_measure: str = Field(max_length=32)
     path: Path = Field(sa_type=Word(Path))
     baseline: Decimal = Field(sa_type=ExactDecimal)
-    plan_q1: Decimal | None = Field(default=None, sa_type=ExactDecimal)
-    plan_q2: Decimal | None = Field(default=None, sa_type=ExactDecimal)
-    plan_q3: Decimal | None = Field(default=None, sa_type=ExactDecimal)
-    plan_q4: Decimal | None = Field(default=None, sa_type=ExactDecimal)
     due: Period | None = Field(default=None, sa_type=PeriodText)
     is_reduction: bool = False
     is_stretch: bool = False
@@ -133,11 +140,16 @@ class TargetTerms(Base, table=True):
     applicant_id: int | None = Field(default=None, foreign_key="account.id")
     approver_id: int | None = Field(default=None, foreign_key="account.id")
     created_at: datetime
+    planned: list[PlannedValue] = Relationship(sa_relationship_kwargs={"order_by": PlannedValue.period})
+
+    @property
+    def plan_values(self) -> tuple[Decimal, ...] | None:
+        """Asked of the database only where the path is a plan of its own."""
+        return tuple(each.value for each in self.planned) if self.path is Path.OWN_PLAN else None
 
     @property
     def terms(self) -> Terms:
         """The row as the domain's record."""
-        plan = (self.plan_q1, self.plan_q2, self.plan_q3, self.plan_q4)
         return Terms(
             kind=self.kind,
             operator=self.operator,
@@ -145,7 +157,7 @@ class TargetTerms(Base, table=True):
             unit_of_measure=self.unit_of_measure,
             path=self.path,
             baseline=self.baseline,
-            plan_values=plan if None not in plan else None,  # type: ignore[arg-type]
+            plan_values=self.plan_values,
             due=self.due,
             is_reduction=self.is_reduction,
             is_stretch=self.is_stretch,

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from tracker.ui.frame import address, past, preferences, prose, shell
+from tracker.ui.frame import address, past, plan_switch, preferences, prose, shell
 from tracker.ui.frame.language import _
 from tracker.ui.navigation import navigation
 from tracker.ui.parts import style
@@ -15,12 +15,13 @@ style.dress(person.preferences)
 sections = navigation(person.role, person.preferences.language)
 chosen = st.navigation(sections, expanded=True)  # else Streamlit hides most behind an English “View more”
 address.come_back(chosen.url_path)
-address.keep_past(chosen.url_path)
+address.keep_along(chosen.url_path)
 
 if shell.settings().demo:
     st.warning(_("演示数据:以下数据为系统演示虚构,不代表实际工作进展。"), icon=":material/science:")
 
 with st.sidebar:
+    plan_switch.control(visit)
     prose.side_words(visit.plan.title, visit.plan.document, f"{person.name} · {person.role.word}")
     past.control(visit)
     preferences.control(person.preferences)

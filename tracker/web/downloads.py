@@ -24,7 +24,7 @@ from tracker.web.gate import person_of
 from tracker.web.site import Site
 
 # 2025Q3-01.xlsx; the second Word file ends with notes.docx.
-_FILE = re.compile(r"([0-9]{4}Q[1-4]-[0-9]{2,4})\.([a-z]+(?:\.[a-z]+)?)", re.ASCII)
+_FILE = re.compile(r"([0-9][0-9A-Z-]{3,31})\.([a-z]+(?:\.[a-z]+)?)", re.ASCII)
 
 
 def routes(site: Site) -> list[Route]:
@@ -35,7 +35,8 @@ def routes(site: Site) -> list[Route]:
         if asked is None:
             raise NotFound("没有这份会议材料。")
         with reading(site.engine) as session:
-            return read_snapshot(session, person, asked[1]), asked[2]
+            plan = request.query_params.get("plan", "")
+            return read_snapshot(session, person, asked[1], plan), asked[2]
 
     async def of_snapshot(request: Request) -> Response:
         frozen, key = await run_in_threadpool(read, request)

@@ -14,7 +14,7 @@ from starlette.routing import Route
 
 from tracker.db import Session, reading
 from tracker.domain.access import Person
-from tracker.domain.language.errors import NotFound
+from tracker.domain.language.errors import BadInput, NotFound
 from tracker.domain.measure.period import parse_period
 from tracker.domain.workflow.evidence import WORD
 from tracker.queries.evidence import EvidenceContent, draft_file, evidence_file
@@ -25,8 +25,7 @@ from tracker.web.site import Site
 Ask = Callable[[Session, Person, Request], EvidenceContent]
 _SHA256 = re.compile(r"[0-9a-f]{64}", re.ASCII)
 _KEY = re.compile(r"[1-9][0-9]{0,8}", re.ASCII)
-_PERIOD = re.compile(r"[0-9]{4}Q[1-4]", re.ASCII)
-_PATTERNS = {"sha256": _SHA256, "report": _KEY, "target": _KEY, "period": _PERIOD}
+_PATTERNS = {"sha256": _SHA256, "report": _KEY, "target": _KEY}
 _SANDBOX = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src 'self'"
 
 
@@ -35,7 +34,7 @@ def routes(site: Site) -> list[Route]:
         def read(request: Request) -> EvidenceContent:
             person = person_of(request)
             for name, text in request.path_params.items():
-                if not _PATTERNS[name].fullmatch(text):
+                if name in _PATTERNS and not _PATTERNS[name].fullmatch(text):
                     raise NotFound(f"没有这份{WORD}。")
             with reading(site.engine) as session:
                 return ask(session, person, request)
@@ -59,7 +58,10 @@ def _of_report(session: Session, person: Person, request: Request) -> EvidenceCo
 
 def _of_draft(session: Session, person: Person, request: Request) -> EvidenceContent:
     asked = request.path_params
-    period = parse_period(asked["period"])
+    try:
+        period = parse_period(asked["period"])
+    except BadInput as unreadable:
+        raise NotFound(f"没有这份{WORD}。") from unreadable
     return draft_file(session, person, int(asked["target"]), period, asked["sha256"])
 
 

@@ -12,6 +12,7 @@ from tracker.domain.access import ROUTES, Person, require
 from tracker.domain.language.errors import NotFound
 from tracker.domain.listing.wanted import columns_of, listed, wanted_asked
 from tracker.domain.measure.period import end_of_day, parse_period
+from tracker.domain.progress.plans import plan_meant
 from tracker.domain.progress.scorecard import Scorecard
 from tracker.export.listing import csv_of, workbook_of
 from tracker.queries.plans import plans
@@ -48,12 +49,10 @@ def _file(site: Site, person: Person, asked: dict[str, str], suffix: str) -> Res
 
 
 def _card(site: Site, person: Person, asked: dict[str, str]) -> Scorecard:
-    """The scorecard that the page is drawn from: the newest plan at the quarter, or as known in the past."""
+    """The scorecard that the page is drawn from: the plan at the period, or as known in the past."""
     as_of: datetime | None = end_of_day(asked.get("asof", ""), site.now())
     with reading(site.engine) as session:
-        editions = plans(session)
-        if not editions:
-            raise NotFound("还没有载入政策方案。")
+        plan = plan_meant(plans(session), asked.get("plan", ""), asked.get("q", ""))
         period = parse_period(asked.get("q", ""))
         unapproved = asked.get("unapproved") == "true"
-        return scorecard(session, editions[0], period, person, as_of=as_of, include_unapproved=unapproved)
+        return scorecard(session, plan, period, person, as_of=as_of, include_unapproved=unapproved)

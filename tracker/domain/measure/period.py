@@ -1,11 +1,10 @@
-"""Quarters of a plan's year, and the share of the year that a figure covers.
+"""Periods of a plan's year, and the share of the year that a figure covers.
 
-What is reported is cumulative since 1 January (DOMAIN §2), so a quarter is named by the span
-it closes: 一季度, 上半年, 前三季度, 全年. A quarter belongs to Asia/Shanghai, whatever the
-host's time zone: 2026-03-31T16:00Z is already the second quarter.
+What is reported is cumulative since 1 January (DOMAIN §2), so a period is named by the span it closes:
+一季度, 上半年, 前三季度, 全年. Days and hours are those of Asia/Shanghai, whatever the host's time zone.
 """
 
-import re
+from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from fractions import Fraction
@@ -15,25 +14,30 @@ from zoneinfo import ZoneInfo
 from tracker.domain.language import _
 from tracker.domain.language.errors import BadInput
 from tracker.domain.language.texts import storable
+from tracker.domain.measure.rhythm import MONTHS_OF_YEAR as MONTHS_OF_YEAR
+from tracker.domain.measure.rhythm import Rhythm
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
-MONTHS_OF_YEAR = 12
-_WRITTEN = re.compile(r"([1-9][0-9]{3})Q([1-4])")
 
 
 @dataclass(frozen=True, order=True)
 class Period:
-    """A quarter of a year; ``number`` is 1 to 4. ``str()`` gives the stored form, 2025Q3."""
+    """A part of a year; ``number`` counts from 1. ``str()`` gives the stored form, 2025Q3."""
 
     year: int
     number: int
+    rhythm: Rhythm = Rhythm.QUARTERLY
 
     def __post_init__(self) -> None:
-        if self.number not in (1, 2, 3, 4):
-            raise BadInput(_("没有第 {number} 季度,季度只有 1 至 4。").format(number=self.number))
+        if not 1 <= self.number <= self.rhythm.periods:
+            raise BadInput(
+                _("没有第 {number} {noun},{noun}只有 1 至 {most}。").format(
+                    number=self.number, noun=self.rhythm.noun, most=self.rhythm.periods
+                )
+            )
 
     def __str__(self) -> str:
-        return f"{self.year}Q{self.number}"
+        return self.rhythm.write(self.year, self.number)
 
     @property
     def label(self) -> str:
@@ -43,53 +47,57 @@ class Period:
     @property
     def name(self) -> str:
         """三季度."""
-        return (_("一季度"), _("二季度"), _("三季度"), _("四季度"))[self.number - 1]
+        return self.rhythm.name_of(self.number)
 
     @property
     def span(self) -> str:
-        """The cumulative span that figures of this quarter cover: 前三季度."""
-        return (_("一季度"), _("上半年"), _("前三季度"), _("全年"))[self.number - 1]
+        """The cumulative span that figures of this period cover: 前三季度."""
+        return self.rhythm.span_of(self.number)
 
     @property
     def last_month(self) -> int:
-        return self.number * 3
+        return self.number * self.rhythm.months
+
+    @property
+    def month_before(self) -> int:
+        """The month that the period follows: 6 for the third quarter, 0 at the start of the year."""
+        return self.last_month - self.rhythm.months
 
     @property
     def last_day(self) -> date:
-        return date(self.year, self.last_month, 30 if self.number in (2, 3) else 31)
+        return date(self.year, self.last_month, monthrange(self.year, self.last_month)[1])
 
     @property
     def previous(self) -> "Period | None":
-        """The quarter before, within the year: figures start anew on 1 January."""
-        return Period(self.year, self.number - 1) if self.number > 1 else None
+        """The period before, within the year: figures start anew on 1 January."""
+        return Period(self.year, self.number - 1, self.rhythm) if self.number > 1 else None
 
     @property
     def next(self) -> "Period | None":
-        return Period(self.year, self.number + 1) if self.number < 4 else None
+        return Period(self.year, self.number + 1, self.rhythm) if self.left else None
+
+    @property
+    def of_year(self) -> "tuple[Period, ...]":
+        """All periods of its year."""
+        return periods_of(self.year, self.rhythm)
+
+    @property
+    def left(self) -> int:
+        """How many periods of the year follow."""
+        return self.rhythm.periods - self.number
 
 
-@lru_cache(256)  # a large plan's rows name the same few quarters tens of thousands of times
+@lru_cache(256)  # a large plan's rows name the same few periods tens of thousands of times
 def parse_period(text: str) -> Period:
-    """Read the stored form. Raises BadInput for anything but YYYYQ1..YYYYQ4."""
-    written = _WRITTEN.fullmatch(text.strip())
-    if written is None:
-        raise BadInput(_("“{text}”不是季度,应写作 2025Q3。").format(text=storable(text[:20])))
-    return Period(int(written[1]), int(written[2]))
+    """Read the stored form of any rhythm. Raises BadInput for anything else."""
+    for rhythm in Rhythm:
+        if (found := rhythm.read(text.strip())) is not None:
+            return Period(*found, rhythm)
+    raise BadInput(_("“{text}”不是季度,应写作 2025Q3。").format(text=storable(text[:20])))
 
 
-def periods_of(year: int) -> tuple[Period, ...]:
-    return tuple(Period(year, number) for number in (1, 2, 3, 4))
-
-
-def period_at(instant: datetime) -> Period:
-    """The quarter of an aware instant, by the calendar of Asia/Shanghai.
-
-    A naive one is refused: astimezone() would read it in the host's time zone.
-    """
-    if instant.tzinfo is None:
-        raise ValueError(f"an aware instant is needed, not {instant!r}")
-    here = instant.astimezone(SHANGHAI)
-    return Period(here.year, (here.month + 2) // 3)
+def periods_of(year: int, rhythm: Rhythm = Rhythm.QUARTERLY) -> tuple[Period, ...]:
+    return tuple(Period(year, number, rhythm) for number in range(1, rhythm.periods + 1))
 
 
 def share_of_year(data_month: int) -> Fraction:

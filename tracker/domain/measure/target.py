@@ -10,6 +10,7 @@ from tracker.domain.language import _, bracketed, marked
 from tracker.domain.language.errors import BadInput
 from tracker.domain.measure.period import Period
 from tracker.domain.measure.quantity import amount_text, with_unit
+from tracker.domain.measure.rhythm import Rhythm
 
 
 class Kind(StrEnum):
@@ -126,8 +127,8 @@ class Terms:
 
     ``value`` is in ``unit_of_measure`` as written (36 for 36万标箱); None for a milestone.
     ``is_reduction``: figures and value are achieved reductions, as positive amounts (下降…以上).
-    ``plan_values``: cumulative values at the ends of Q1..Q4; only with Path.OWN_PLAN.
-    ``due``: the quarter by whose end a milestone is to be done.
+    ``plan_values``: cumulative values at the ends of the year's periods; only with Path.OWN_PLAN.
+    ``due``: the period by whose end a milestone is to be done.
     ``is_stretch``: 力争/争取, a tone, not an operator.
     """
 
@@ -137,7 +138,7 @@ class Terms:
     unit_of_measure: str
     path: Path
     baseline: Decimal = Decimal(0)
-    plan_values: tuple[Decimal, Decimal, Decimal, Decimal] | None = None
+    plan_values: tuple[Decimal, ...] | None = None
     due: Period | None = None
     is_reduction: bool = False
     is_stretch: bool = False
@@ -149,7 +150,7 @@ class Terms:
                 raise BadInput(_("节点类目标要有完成季度,且没有目标值。"))
         elif self.value is None:
             raise BadInput(_("{kind}类目标要有目标值。").format(kind=self.kind.word))
-        if (self.path is Path.OWN_PLAN) != (self.plan_values is not None):
+        if (self.path is Path.OWN_PLAN) != (self.plan_values is not None) or self.plan_values == ():
             raise BadInput(_("自定季度计划要有四个季度的计划值,其他路径没有。"))
         if self.kind.is_rate and self.path is Path.EVEN:
             raise BadInput(_("比率类目标全年对照目标值,不能按月分摊。"))
@@ -221,9 +222,10 @@ def planned_text(terms: Terms) -> str:
     """The own plan's values: 一季度20、上半年50、前三季度80、全年100; empty on any other path."""
     if terms.plan_values is None:
         return ""
-    planned = zip((_("一季度"), _("上半年"), _("前三季度"), _("全年")), terms.plan_values, strict=True)
+    rhythm = Rhythm.of(len(terms.plan_values))
     return _("、").join(
-        _("{span}{amount}").format(span=span, amount=amount_text(value)) for span, value in planned
+        _("{span}{amount}").format(span=rhythm.span_of(number), amount=amount_text(value))
+        for number, value in enumerate(terms.plan_values, start=1)
     )
 
 

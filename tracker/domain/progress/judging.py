@@ -40,6 +40,7 @@ def score_of(
         previous=previous,
         previous_status=None if before is None else _judged(target, previous, before, rules).status,
         waiting_on_time=waiting_on_time if figure is None else None,
+        rhythm=period.rhythm,
     )
 
 

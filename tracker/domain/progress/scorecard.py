@@ -11,13 +11,12 @@ from functools import cached_property
 
 from tracker.domain.language import _
 from tracker.domain.measure.figure import Figure
-from tracker.domain.measure.period import Period
+from tracker.domain.measure.period import Period, periods_of
+from tracker.domain.measure.rhythm import Rhythm
 from tracker.domain.measure.target import Kind, Terms
 from tracker.domain.progress.rollup import Item, Rollup, roll_up
 from tracker.domain.progress.rule_sets import RuleSet
 from tracker.domain.progress.status import Judgement, Status, caught_up
-
-_MONTHS_OF_QUARTER = 3
 
 
 @dataclass(frozen=True)
@@ -28,6 +27,12 @@ class PlanRef:
     document: str
     year: int
     issued: date
+    rhythm: Rhythm = Rhythm.QUARTERLY
+
+    @property
+    def periods(self) -> tuple[Period, ...]:
+        """All periods of the plan's year."""
+        return periods_of(self.year, self.rhythm)
 
 
 @dataclass(frozen=True)
@@ -100,6 +105,7 @@ class Score:
     # Only where approved figures count and none is approved yet: whether the submission that
     # waits for review came on time (docs/decisions/0009).
     waiting_on_time: bool | None = None
+    rhythm: Rhythm = Rhythm.QUARTERLY
 
     @property
     def status(self) -> Status:
@@ -116,15 +122,15 @@ class Score:
 
     @property
     def change(self) -> Decimal | None:
-        """Change since the last quarter; for a running total the quarter's own increment.
+        """Change since the last period; for a running total the period's own increment.
 
-        In the first quarter a running total starts from its baseline.
+        In the first period a running total starts from its baseline.
         """
         if self.figure is None or self.figure.value is None:
             return None
         if self.previous is not None and self.previous.value is not None:
             return self.figure.value - self.previous.value
-        terms, covers_first_period = self.target.terms, self.figure.data_month <= _MONTHS_OF_QUARTER
+        terms, covers_first_period = self.target.terms, self.figure.data_month <= self.rhythm.months
         if self.previous is None and covers_first_period and terms.kind.is_flow:
             return self.figure.value - terms.baseline
         return None

@@ -151,7 +151,9 @@ def unapproved(scores: tuple[Score, ...]) -> str:
 
 
 def all_reported(card: Scorecard) -> str:
-    return _("应报目标均已填报并审核。") if card.whole.due else _("本季度无应报目标。")
+    if card.whole.due:
+        return _("应报目标均已填报并审核。")
+    return _("{this}无应报目标。").format(this=card.period.rhythm.this)
 
 
 def _by_lead(scores: Iterable[Score]) -> str:

@@ -64,7 +64,8 @@ def _fall(score: Score) -> str:
     figure, previous = score.figure, score.previous
     if figure is None or previous is None or figure.value is None or previous.value is None:
         return ""
-    return _("累计由上季度 {amount} 降至 {amount2},回落 {fallen}").format(
+    return _("累计由{last} {amount} 降至 {amount2},回落 {fallen}").format(
+        last=score.rhythm.last,
         amount=amount_text(previous.value),
         amount2=amount_text(figure.value),
         fallen=amount_text(previous.value - figure.value),
@@ -75,8 +76,11 @@ def _surge(score: Score) -> str:
     change, span, share = score.change, score.target.terms.span, share_of_the_period(score)
     if change is None or span is None or share is None:
         return ""
-    return _("本季新增 {amount},占全年目标 {amount2} 的 {share}").format(
-        amount=amount_text(change), amount2=amount_text(span), share=share_text(share)
+    return _("{this}新增 {amount},占全年目标 {amount2} 的 {share}").format(
+        this=score.rhythm.this_short,
+        amount=amount_text(change),
+        amount2=amount_text(span),
+        share=share_text(share),
     )
 
 

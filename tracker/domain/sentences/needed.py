@@ -4,6 +4,7 @@ from tracker.domain.language import _
 from tracker.domain.measure.pace import StillNeeded, still_needed
 from tracker.domain.measure.period import Period
 from tracker.domain.measure.quantity import IN_POINTS, with_unit
+from tracker.domain.measure.rhythm import Rhythm
 from tracker.domain.measure.target import Kind, Terms
 from tracker.domain.progress.rule_sets import RuleSet
 from tracker.domain.progress.scorecard import Score
@@ -23,10 +24,10 @@ def needed_text(score: Score, period: Period, rules: RuleSet) -> str:
     found = still_needed(terms, figure.value, period, rules.tolerance)
     if found is None:
         return _("已达到目标值") if score.status is not Status.ON_PACE else _("已达到目标值,须保持到年底")
-    return _missing(found, terms)
+    return _missing(found, terms, period.rhythm)
 
 
-def _missing(found: StillNeeded, terms: Terms) -> str:
+def _missing(found: StillNeeded, terms: Terms, rhythm: Rhythm) -> str:
     unit = _difference_unit(terms)
     if found.remaining == 0:
         return _("恰为目标值,还须超过")
@@ -34,18 +35,16 @@ def _missing(found: StillNeeded, terms: Terms) -> str:
         return _("已超出目标{amount},在“左右”的范围以外").format(amount=with_unit(-found.remaining, unit))
     lack = _("还差{amount}").format(amount=with_unit(found.remaining, unit))
     if not found.periods_left:
-        return _("{lack},全年已无剩余季度").format(lack=lack)
+        return _("{lack},全年已无剩余{noun}").format(lack=lack, noun=rhythm.noun)
+    lack = _("{lack},剩{periods}").format(lack=lack, periods=rhythm.counted(found.periods_left))
     if found.per_period is None:
-        return _("{lack},剩{n}个季度").format(lack=lack, n=found.periods_left)
-    words = {"lack": lack, "n": found.periods_left, "amount": f"{rate_amount(found.per_period)}{unit}"}
+        return lack
+    words = {"lack": lack, "each": rhythm.each, "amount": f"{rate_amount(found.per_period)}{unit}"}
     if found.so_far is not None:
-        said = _("{lack},剩{n}个季度,每季需{amount};至今季均{so_far}")
-        return said.format(**words, so_far=f"{rate_amount(found.so_far)}{unit}")
-    said = (
-        _("{lack},剩{n}个季度,每季需提高{amount}")
-        if terms.is_rising
-        else (_("{lack},剩{n}个季度,每季需降低{amount}"))
-    )
+        said = _("{lack},{each}需{amount};至今{average}{so_far}")
+        so_far = f"{rate_amount(found.so_far)}{unit}"
+        return said.format(**words, average=rhythm.average, so_far=so_far)
+    said = _("{lack},{each}需提高{amount}") if terms.is_rising else _("{lack},{each}需降低{amount}")
     return said.format(**words)
 
 

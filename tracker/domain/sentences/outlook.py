@@ -8,6 +8,7 @@ from tracker.domain.language import _
 from tracker.domain.measure.figure import YearEndCall
 from tracker.domain.measure.period import span_of_months
 from tracker.domain.measure.quantity import DECIMAL_PLACES, amount_text, rounded, share_text, with_unit
+from tracker.domain.measure.rhythm import Rhythm
 from tracker.domain.measure.target import Kind, Terms, target_text, value_in_words
 from tracker.domain.progress.calls import CallRecord, JudgedCall, Verdict
 from tracker.domain.progress.forecast import Basis, Forecast, NoForecast
@@ -50,28 +51,30 @@ def forecast_arithmetic(found: Forecast, terms: Terms, value: Decimal) -> str:
     return f"{base} + ({amount_text(value)} − {base}) ÷ {share} = {end}"
 
 
-def forecast_assumption(basis: Basis) -> str:
+def forecast_assumption(basis: Basis, rhythm: Rhythm) -> str:
     """What the forecast takes for granted, and what it therefore does not know."""
     return {
         Basis.YEAR_SHARE: _(
             "推算假设其余月份与已过月份的平均速度相同,不考虑季节、合同节点和已知的项目安排,仅供参考。"
         ),
         Basis.OWN_PLAN: _(
-            "推算假设其余月份与季度计划的比例不变(至今完成计划的几成,全年也完成几成),仅供参考。"
-        ),
+            "推算假设其余月份与{adjective}计划的比例不变(至今完成计划的几成,全年也完成几成),仅供参考。"
+        ).format(adjective=rhythm.adjective),
         Basis.HOLDS: _("水平类、比率类目标不按进度推算,只说明现状不变时的结果;年内仍可能升降。"),
     }[basis]
 
 
-def no_forecast_text(reason: NoForecast, terms: Terms) -> str:
+def no_forecast_text(reason: NoForecast, terms: Terms, rhythm: Rhythm) -> str:
     """Why there is no forecast."""
     return {
-        NoForecast.NO_FIGURE: _("本季度没有可用的数据,不作推算。"),
+        NoForecast.NO_FIGURE: _("{this}没有可用的数据,不作推算。").format(this=rhythm.this),
         NoForecast.YEAR_OVER: _("已有12月数据,即为全年结果,不再推算。"),
         NoForecast.MILESTONE: _("节点类目标只有完成与未完成,不作推算。"),
         NoForecast.YEAR_END: _("约定年底一次性完成,年中进度不说明结果,不作推算。"),
         NoForecast.PATH_OF_A_LEVEL: _("{kind}类目标不按进度推算。").format(kind=terms.kind.word),
-        NoForecast.NOTHING_PLANNED_YET: _("按季度计划,至今没有应完成的量,不作推算。"),
+        NoForecast.NOTHING_PLANNED_YET: _("按{adjective}计划,至今没有应完成的量,不作推算。").format(
+            adjective=rhythm.adjective
+        ),
     }[reason]
 
 
@@ -135,9 +138,9 @@ def record_text(record: CallRecord) -> str:
     )
 
 
-def calls_meaning() -> str:
+def calls_meaning(rhythm: Rhythm) -> str:
     """How a call is judged, for the page that lists them."""
     return _(
-        "以四季度审核通过、数据截至12月的值为全年结果,对照作出研判时的目标。“能完成”“努力可完成”而未达到的为偏乐观;"
-        "“有困难”“需调整”而达到的为偏保守;研判需调整、其后目标确已调整的为相符。四季度的研判不计。"
-    )
+        "以{last}审核通过、数据截至12月的值为全年结果,对照作出研判时的目标。“能完成”“努力可完成”而未达到的为偏乐观;"
+        "“有困难”“需调整”而达到的为偏保守;研判需调整、其后目标确已调整的为相符。{last}的研判不计。"
+    ).format(last=rhythm.name_of(rhythm.periods))

@@ -82,23 +82,28 @@ def gap_text(score: Score) -> str | None:
 
 
 def change_text(score: Score, period: Period) -> str | None:
-    """Reading (c), since the last quarter: 三季度新增9万标箱; 比上季度提高0.5个百分点."""
+    """Reading (c), since the last period: 三季度新增9万标箱; 比上季度提高0.5个百分点."""
     change, terms = score.change, score.target.terms
     if change is None or terms.kind is Kind.MILESTONE:
         return None
     if change == 0:
-        return _("与上季度持平") if score.previous is not None else _("一季度无新增")
+        if score.previous is None:
+            return _("{first}无新增").format(first=period.of_year[0].name)
+        return _("与{last}持平").format(last=period.rhythm.last)
     unit = _("个百分点") if terms.unit_of_measure in IN_POINTS else terms.unit_of_measure
     amount = with_unit(abs(change), unit)
     if terms.kind.is_flow:
         flowed = _("{period}新增{amount}") if change > 0 else _("{period}回落{amount}")
         return flowed.format(period=period.name, amount=amount)
-    moved = _("比上季度提高{amount}") if change > 0 else _("比上季度降低{amount}")
-    return moved.format(amount=amount)
+    moved = _("比{last}提高{amount}") if change > 0 else _("比{last}降低{amount}")
+    return moved.format(last=period.rhythm.last, amount=amount)
 
 
 def caught_up_text(score: Score) -> str:
-    return _("上季度未达时序,本季已补上") if score.is_caught_up else ""
+    if not score.is_caught_up:
+        return ""
+    rhythm = score.rhythm
+    return _("{last}未达时序,{this}已补上").format(last=rhythm.last, this=rhythm.this_short)
 
 
 def required_text(score: Score) -> str | None:
@@ -136,7 +141,7 @@ def nothing_text(score: Score, period: Period, scope_note: str = "") -> str | No
         return (
             _("不适用: {scope_note}").format(scope_note=scope_note)
             if scope_note
-            else _("不适用: 牵头单位填报本季不适用")
+            else _("不适用: 牵头单位填报{this}不适用").format(this=period.rhythm.this_short)
         )
     if score.figure is not None and score.figure.value is not None:
         return None

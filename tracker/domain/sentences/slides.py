@@ -30,7 +30,8 @@ def departments_title(card: Scorecard) -> str:
     """可比的12个牵头部门中5个达到时序进度,市教育局差距最大."""
     departments = ranked_groups(card.departments)
     if not departments:
-        return _("没有应报目标足够的牵头部门,本季度不作部门比较")
+        text = _("没有应报目标足够的牵头部门,{this}不作部门比较")
+        return text.format(this=card.period.rhythm.this)
     ahead = sum(1 for _group, gap in departments if keeps_pace(gap))
     text = _("可比的{count}个牵头部门中{ahead}个达到时序进度").format(count=len(departments), ahead=ahead)
     last, gap = departments[-1]

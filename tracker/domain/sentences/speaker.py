@@ -36,8 +36,9 @@ def good_news(group: Group) -> str:
     if done:
         words += _("已完成全年目标的有{count}项:{named}。").format(count=len(done), named=_named(done))
     if again:
-        words += _("上季度未达时序、本季补上的有{count}项:{named}。").format(
-            count=len(again), named=_named(again)
+        rhythm = again[0].rhythm
+        words += _("{last}未达时序、{this}补上的有{count}项:{named}。").format(
+            last=rhythm.last, this=rhythm.this_short, count=len(again), named=_named(again)
         )
     return words
 

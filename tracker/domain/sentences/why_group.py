@@ -89,7 +89,9 @@ def entry_text(score: Score) -> str:
         case Entry.MISSING:
             return _("未填报: 只在“未报计0”中按0计入")
         case Entry.NOT_OWED:
-            return _("不计入: {status},本季度不要求数据").format(status=score.status.word)
+            return _("不计入: {status},{this}不要求数据").format(
+                status=score.status.word, this=score.rhythm.this
+            )
         case Entry.BUDGET:
             return _("不计入: 预算与目标分开")
     if score.status is Status.UNDER_REVIEW:

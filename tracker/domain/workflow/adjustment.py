@@ -12,12 +12,10 @@ from itertools import pairwise
 
 from tracker.domain.language import _
 from tracker.domain.language.errors import BadInput
-from tracker.domain.measure.period import Period, periods_of
+from tracker.domain.measure.period import Period
 from tracker.domain.measure.quantity import parse_amount, with_unit
 from tracker.domain.measure.target import Kind, Path, Terms, planned_text
 from tracker.domain.progress.differences import Difference
-
-PlanValues = tuple[Decimal, Decimal, Decimal, Decimal]
 
 
 class RequestState(StrEnum):
@@ -56,7 +54,7 @@ class Proposed:
 
     value: Decimal | None
     path: Path
-    plan_values: PlanValues | None
+    plan_values: tuple[Decimal, ...] | None
     due: Period | None
     lead_unit_id: int
     effective: Period
@@ -107,9 +105,9 @@ def read_proposal(
     amount = _amount(_("全年目标"), value, terms)
     planned = [
         _amount(_("{span}计划值").format(span=period.span), text, terms)
-        for period, text in zip(periods_of(effective.year), plan, strict=False)
+        for period, text in zip(effective.of_year, plan, strict=False)
     ]
-    is_whole = path is Path.OWN_PLAN and len(planned) == 4 and None not in planned
+    is_whole = path is Path.OWN_PLAN and len(planned) == effective.rhythm.periods and None not in planned
     values = tuple(planned) if is_whole else None
     return Proposed(
         value=amount,
@@ -146,8 +144,9 @@ def check_terms(current: Version, proposed: Proposed, year: int) -> tuple[str, .
     """The same of the proposed terms alone, without what is said for them."""
     is_milestone = current.terms.kind is Kind.MILESTONE
     refusals = _milestone_refusals(proposed, year) if is_milestone else _amount_refusals(current, proposed)
+    rhythm = proposed.effective.rhythm
     if proposed.effective.year != year:
-        refusals.append(_("生效季度应在{year}年之内。").format(year=year))
+        refusals.append(_("生效{noun}应在{year}年之内。").format(noun=rhythm.noun, year=year))
     if proposed.path not in paths_open_to(current.terms):
         refusals.append(
             _("{kind}类目标不能采用“{path}”。").format(kind=current.terms.kind.word, path=proposed.path.word)
@@ -166,35 +165,44 @@ def check_terms(current: Version, proposed: Proposed, year: int) -> tuple[str, .
 
 
 def _milestone_refusals(proposed: Proposed, year: int) -> list[str]:
+    noun = proposed.effective.rhythm.noun
     if proposed.value is not None:
         return [_("节点类目标没有目标值。")]
     if proposed.due is None:
-        return [_("请选择完成季度。")]
-    return [] if proposed.due.year == year else [_("完成季度应在{year}年之内。").format(year=year)]
+        return [_("请选择完成{noun}。").format(noun=noun)]
+    return (
+        [] if proposed.due.year == year else [_("完成{noun}应在{year}年之内。").format(noun=noun, year=year)]
+    )
 
 
 def _amount_refusals(current: Version, proposed: Proposed) -> list[str]:
+    rhythm = proposed.effective.rhythm
     if proposed.value is None:
         return [_("请填写全年目标。")]
     if proposed.due is not None:
-        return [_("只有节点类目标有完成季度。")]
+        return [_("只有节点类目标有完成{noun}。").format(noun=rhythm.noun)]
     if proposed.path is not Path.OWN_PLAN:
         return []
-    if proposed.plan_values is None:
-        return [_("请填写四个季度的计划值。")]
-    falls = any(later < earlier for earlier, later in pairwise(proposed.plan_values))
+    if len(proposed.plan_values or ()) != rhythm.periods:
+        return [_("请填写{periods}的计划值。").format(periods=rhythm.all_of_year)]
+    falls = any(later < earlier for earlier, later in pairwise(proposed.plan_values or ()))
     if falls and current.terms.kind.is_flow:
-        return [_("计划值是本年累计,后一季度不能小于前一季度。")]
+        return [_("计划值是本年累计,后一{noun}不能小于前一{noun}。").format(noun=rhythm.noun)]
     return []
 
 
 def what_changes(old: Version, new: Version, unit_names: Mapping[int, str]) -> tuple[Difference, ...]:
     """The parts in which two versions differ, in words; the effective quarter is said apart."""
+    rhythm = new.effective.rhythm
     parts = (
         (_("全年目标"), _value_text(old.terms), _value_text(new.terms)),
         (_("进度路径"), old.terms.path.word, new.terms.path.word),
-        (_("季度计划"), planned_text(old.terms) or "—", planned_text(new.terms) or "—"),
-        (_("完成季度"), _due_text(old.terms), _due_text(new.terms)),
+        (
+            _("{adjective}计划").format(adjective=rhythm.adjective),
+            planned_text(old.terms) or "—",
+            planned_text(new.terms) or "—",
+        ),
+        (_("完成{noun}").format(noun=rhythm.noun), _due_text(old.terms), _due_text(new.terms)),
         (_("牵头单位"), unit_names[old.lead_unit_id], unit_names[new.lead_unit_id]),
     )
     return tuple(Difference(*part) for part in parts if part[1] != part[2])

@@ -106,10 +106,10 @@ def window_state(window: Window | None, now: datetime) -> WindowState:
     return WindowState.NOT_SET if window is None else window.state_at(now)
 
 
-def period_to_show(windows: Iterable[Window], year: int, now: datetime) -> Period:
-    """The quarter that people come for: the newest whose window has opened, else the first."""
+def period_to_show(windows: Iterable[Window], first: Period, now: datetime) -> Period:
+    """The period that people come for: the newest whose window has opened, else the year's first."""
     opened = [window.period for window in windows if window.opens_at <= now]
-    return max(opened, default=Period(year, 1))
+    return max(opened, default=first)
 
 
 def is_let_in(window: Window | None, now: datetime, let_in_until: datetime | None) -> bool:

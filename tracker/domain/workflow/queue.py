@@ -18,7 +18,6 @@ from tracker.domain.workflow.approval import Signature, open_objections
 from tracker.domain.workflow.entry import EXCESS, suspected_slip
 from tracker.domain.workflow.lifecycle import Stance
 
-_QUARTERS_OF_YEAR = 4
 _SURGE = Fraction(1, 2)  # of the year in one quarter: more than this deserves a look
 
 
@@ -120,7 +119,7 @@ def _odd_values(score: Score, period: Period) -> Iterator[Look]:
     if figure is None or figure.value is None or terms.kind is Kind.MILESTONE:
         return
     previous = None if score.previous is None else score.previous.value
-    slip = suspected_slip(figure.value, figure.data_month, terms, previous)
+    slip = suspected_slip(figure.value, figure.data_month, terms, previous, period.rhythm)
     if slip is not None:
         yield Look(Reason.JUMP, slip=slip)
     done = score.judgement.completion
@@ -134,7 +133,7 @@ def _odd_values(score: Score, period: Period) -> Iterator[Look]:
     # Where the year's end is when all is due, all of it comes in one quarter.
     if share is not None and share > _SURGE and terms.path is not Path.YEAR_END:
         yield Look(Reason.SURGE)
-    if terms.path is Path.EVEN and done == Fraction(period.number, _QUARTERS_OF_YEAR):
+    if terms.path is Path.EVEN and done == Fraction(period.number, period.rhythm.periods):
         yield Look(Reason.EXACT)
 
 

@@ -41,7 +41,7 @@ def _source(book: Book) -> list[tuple[str, str]]:
         ("会议日期", f"{frozen.meeting_on.year}年{frozen.meeting_on.month}月{frozen.meeting_on.day}日"),
         ("快照编号", book.number or f"{card.period}({book.sha256[:12]})"),
         ("依据文件", f"{card.plan.title}({card.plan.document},{card.plan.issued.isoformat()})"),
-        ("季度", f"{card.period.label},累计口径为{card.period.span}"),
+        (card.period.rhythm.noun, f"{card.period.label},累计口径为{card.period.span}"),
         ("数据时点", f"以{local_time(known)}(北京时间)系统中的数据为准"),
         ("数据范围", scope),
         ("冻结", f"{frozen.author},{local_time(frozen.frozen_at)}(北京时间)"),

@@ -35,7 +35,7 @@ def show_value(opening: Opening, shown: Form, checked: Checked) -> None:
             disabled=not_applicable,
         )
         previous = None if shown.previous is None else shown.previous.value
-        hint = typing_hint(opening.typed[Field.VALUE], terms, previous)
+        hint = typing_hint(opening.typed[Field.VALUE], terms, previous, opening.period.rhythm)
         if hint and not not_applicable and hint not in {each.message for each in checked.findings}:
             prose.line(hint)
     show_findings(opening, checked, Field.VALUE)
@@ -75,7 +75,9 @@ def show_scope(opening: Opening, checked: Checked) -> None:
         key=_ready(opening, name),
         on_change=state.keep,
         args=(opening, name),
-        help=_("本季度确实没有可报的数据时选择,并在口径说明中写明原因。没有完成请填 0,不要选择不适用。"),
+        help=_(
+            "{this}确实没有可报的数据时选择,并在口径说明中写明原因。没有完成请填 0,不要选择不适用。"
+        ).format(this=opening.period.rhythm.this),
     )
     show_findings(opening, checked, name)
     _typed(
@@ -89,7 +91,7 @@ def show_scope(opening: Opening, checked: Checked) -> None:
 
 def show_texts(opening: Opening, checked: Checked) -> None:
     hints = {
-        Field.PROGRESS: _("本季度做了什么、进展到哪一步"),
+        Field.PROGRESS: _("{this}做了什么、进展到哪一步").format(this=opening.period.rhythm.this),
         Field.PROBLEM: _("进度落后时必填"),
         Field.NEXT_STEP: _("进度落后时必填:由谁、何时、做什么"),
     }

@@ -38,7 +38,7 @@ def show_count(tasks: tuple[Task, ...]) -> None:
     if due:
         st.progress(done / len(due), text=_("已提交 {done} / 应报 {due}").format(done=done, due=len(due)))
     else:
-        st.caption(_("本季度没有应报目标。"))
+        st.caption(_("{this}没有应报目标。").format(this=shell.visit().plan.rhythm.this))
 
 
 def choose(tasks: tuple[Task, ...]) -> Task | None:

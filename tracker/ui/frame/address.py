@@ -14,7 +14,7 @@ from tracker.domain.measure.period import end_of_day
 PLAN, PERIOD, UNAPPROVED, AS_OF = "plan", "q", "unapproved", "asof"
 HOME = ""  # the page without a name: it leads each role to the page it comes for
 PAGES_OF_TAB = "pages_of_tab"  # in the session state: url path -> page
-_HELD, _HELD_ON = "asof_held", "asof_held_on"
+_HELD, _HELD_ON = "held_{}", "held_on"  # in the session state, over a change of page
 _LEFT = "addresses_left"
 
 
@@ -65,9 +65,14 @@ def follow_moves(drawn: dict[str, str]) -> None:
         st.rerun()
 
 
+def plan_asked() -> str:
+    """The code of the plan that the address names, or that of the page before; a quarter names its year's."""
+    return st.query_params.get(PLAN) or ("" if PERIOD in st.query_params else _held(PLAN))
+
+
 def day_asked() -> str:
     """What the address says of the past (?asof=2025-10-10), or what it said on the page before."""
-    return st.query_params.get(AS_OF) or st.session_state.get(_HELD, "")
+    return st.query_params.get(AS_OF) or _held(AS_OF)
 
 
 def moment_asked(now: datetime) -> datetime | None:
@@ -75,20 +80,30 @@ def moment_asked(now: datetime) -> datetime | None:
     return end_of_day(day_asked(), now)
 
 
-def keep_past(page: str) -> None:
-    """Hold on to ?asof= over a change of page: Streamlit's navigation leaves the parameters behind.
+def keep_along(page: str) -> None:
+    """Hold on to ?plan= and ?asof= over a change of page: Streamlit's navigation leaves parameters behind.
 
-    Where it is missing on the same page, the browser's back button or a person took it out.
+    Where one is missing on the same page, the browser's back button or a person took it out.
     """
-    asked = st.query_params.get(AS_OF)
-    if asked is None and _HELD in st.session_state:
-        if st.session_state[_HELD_ON] == page:
-            leave_past()
-            st.rerun()
-        st.query_params[AS_OF] = st.session_state[_HELD]
-    elif asked is not None:
-        st.session_state[_HELD] = asked
+    is_same_page = st.session_state.get(_HELD_ON) == page
     st.session_state[_HELD_ON] = page
+    taken_out = False
+    for name in (PLAN, AS_OF):
+        asked, held = st.query_params.get(name), _held(name)
+        if asked is not None:
+            st.session_state[_HELD.format(name)] = asked
+        elif held and is_same_page:
+            st.session_state.pop(_HELD.format(name))
+            taken_out = True
+        elif held and (name != PLAN or PERIOD not in st.query_params):
+            st.query_params[name] = held
+    if taken_out:
+        st.rerun()
+
+
+def _held(name: str) -> str:
+    held: str = st.session_state.get(_HELD.format(name), "")
+    return held
 
 
 def enter_past(day: date) -> None:
@@ -97,7 +112,13 @@ def enter_past(day: date) -> None:
 
 def leave_past() -> None:
     st.query_params.pop(AS_OF, None)
-    st.session_state.pop(_HELD, None)
+    st.session_state.pop(_HELD.format(AS_OF), None)
+
+
+def turn_to_plan(code: str) -> None:
+    """The same page about another plan; what else the address asked for was about the one before."""
+    kept = {name: text for name, text in seen().items() if name in (UNAPPROVED, AS_OF)}
+    st.query_params.from_dict({PLAN: code} | kept)
 
 
 def page_at(path: str) -> StreamlitPage:

@@ -17,10 +17,11 @@ from tracker.charts import Chart
 from tracker.charts.frame import larger
 from tracker.db import Engine, Session, engine_for, reading, transaction
 from tracker.domain.access import Person
-from tracker.domain.language.errors import Refusal
+from tracker.domain.language.errors import NotFound, Refusal
 from tracker.domain.measure.figure import Texts
-from tracker.domain.measure.period import Period, parse_period, periods_of
+from tracker.domain.measure.period import Period, parse_period
 from tracker.domain.progress import palette
+from tracker.domain.progress.plans import plan_meant
 from tracker.domain.progress.scorecard import PlanRef, Score, Scorecard
 from tracker.domain.workflow.lifecycle import Window, period_to_show
 from tracker.queries.people import person_of_session
@@ -54,16 +55,17 @@ class Visit:
     as_of: datetime | None = None
     period: Period | None = None
     unapproved: bool = False
+    plans: tuple[PlanRef, ...] = ()
 
     @property
     def plan_in_address(self) -> str:
         """What names the plan in addresses; nothing as long as there is one."""
-        return ""
+        return self.plan.code if len(self.plans) > 1 else ""
 
     @property
     def default_period(self) -> Period:
         opened = [each.window for each in self.windows if each.window is not None]
-        return period_to_show(opened, self.plan.year, self.now)
+        return period_to_show(opened, self.plan.periods[0], self.now)
 
     def window_of(self, period: Period) -> Window | None:
         return next((each.window for each in self.windows if each.period == period), None)
@@ -120,11 +122,11 @@ def enter() -> Visit:
         if st.button(_("退出登录"), icon=":material/logout:"):
             st.logout()
         st.stop()
-    plan = editions[0]
+    plan = _plan_asked(editions)
     as_of = address.moment_asked(now())
     key = ("windows", plan.id)
     found = kept(url, sequence, key, lambda: _asked(lambda s: windows(s, plan, as_of)), as_of=as_of)
-    periods = {str(period): period for period in periods_of(plan.year)}
+    periods = {str(period): period for period in plan.periods}
     visit = Visit(
         person=person,
         plan=plan,
@@ -134,9 +136,21 @@ def enter() -> Visit:
         as_of=as_of,
         period=periods.get(st.query_params.get(address.PERIOD, "")),
         unapproved=st.query_params.get(address.UNAPPROVED) == "true",
+        plans=editions,
     )
     st.session_state[_VISIT] = visit
     return visit
+
+
+def _plan_asked(known: tuple[PlanRef, ...]) -> PlanRef:
+    """The plan that the address is about. One that names an unknown plan is told so, not shown another."""
+    try:
+        return plan_meant(known, address.plan_asked(), st.query_params.get("q", ""))
+    except NotFound as refusal:
+        st.header(_("没有这个方案"), anchor=False)
+        st.info(str(refusal))
+        st.button(_("查看现有的方案"), on_click=address.turn_to_plan, args=(known[0].code,))
+        st.stop()
 
 
 def _asked(ask: Callable[[Session], Done]) -> Done:
@@ -215,10 +229,10 @@ def known(name: str, ask: Callable[[Session, Person], Done], *about: Hashable) -
 def pick_period() -> Period:
     """The quarter picker; the choice stands in the address as ?q=2025Q3."""
     here = visit()
-    options = [str(period) for period in periods_of(here.plan.year)]
+    options = [str(period) for period in here.plan.periods]
     address.follow(address.PERIOD, "quarter", options, default=str(here.default_period))
     chosen = st.segmented_control(
-        _("季度"),
+        here.plan.rhythm.noun.capitalize(),
         options,
         format_func=lambda text: parse_period(text).name,
         key="quarter",

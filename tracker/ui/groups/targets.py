@@ -73,7 +73,7 @@ def matrix_html(card: Scorecard, scores: tuple[Score, ...], year: Year, opened: 
         for each in scores
     )
     table = f'<table class="matrix"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
-    return tables.scrolling(table, _("各季度状态"))
+    return tables.scrolling(table, _("{every}状态").format(every=card.period.rhythm.every))
 
 
 def _cell(score: Score | None, period: Period, opened: tuple[Period, ...]) -> str:

@@ -2,7 +2,6 @@
 
 import streamlit as st
 
-from tracker.domain.measure.period import periods_of
 from tracker.domain.progress.calls import CallRecord, JudgedCall, call_records, judged_calls
 from tracker.domain.progress.scorecard import Scorecard
 from tracker.domain.sentences import target_text
@@ -23,14 +22,16 @@ _MOST = 60
 
 def show() -> None:
     """By quarter: how many calls came true, and those that did not. Approved figures only."""
-    here = shell.visit()
-    last = shell.card(periods_of(here.plan.year)[-1])
+    here, rhythm = shell.visit(), shell.visit().plan.rhythm
+    last = shell.card(here.plan.periods[-1])
     records = shell.keep(last, "call-records", lambda: _records(last))
-    st.caption(calls_meaning())
+    st.caption(calls_meaning(rhythm))
     if not records:
         prose.empty(
             _("还没有可以回顾的研判"),
-            _("四季度数据(截至12月)审核通过后,各季度的年底研判会在这里与全年结果逐项对照。"),
+            _("{last}数据(截至12月)审核通过后,{every}的年底研判会在这里与全年结果逐项对照。").format(
+                last=here.plan.periods[-1].name, every=rhythm.every
+            ),
         )
         return
     for record in records:
@@ -38,7 +39,7 @@ def show() -> None:
 
 
 def _records(last: Scorecard) -> tuple[CallRecord, ...]:
-    periods = periods_of(last.plan.year)
+    periods = last.plan.periods
     cards = [*(shell.card(period) for period in periods[:-1]), last]
     by_target = [{score.target.id: score for score in card.scores} for card in cards]
     calls = (

@@ -38,13 +38,14 @@ def show_rules() -> None:
     """What holds for every number on every page."""
     here = shell.visit()
     history = shell.read(lambda s, p: rule_history(s, p, here.plan.id, as_of=here.as_of))
+    rhythm = here.plan.rhythm
     st.subheader(_("评价规则"), anchor=False)
     if history:
         _show_version(history[0])
     st.subheader(_("一项目标的各项读数"), anchor=False)
-    facts.listed(readings_meaning())
+    facts.listed(readings_meaning(rhythm))
     st.subheader(_("应完成比例(时序进度)"), anchor=False)
-    facts.listed((path.word, path_meaning(path)) for path in Path)
+    facts.listed((path.word, path_meaning(path, rhythm)) for path in Path)
     st.subheader(_("状态"), anchor=False)
     show_statuses()
     st.subheader(_("平均"), anchor=False)
@@ -53,10 +54,13 @@ def show_rules() -> None:
     st.subheader(_("年底预判"), anchor=False)
     facts.listed(
         (
-            (_("按月均衡"), forecast_assumption(Basis.YEAR_SHARE)),
-            (_("季度计划"), forecast_assumption(Basis.OWN_PLAN)),
-            (_("水平、比率"), forecast_assumption(Basis.HOLDS)),
-            (_("研判回顾"), calls_meaning()),
+            (_("按月均衡"), forecast_assumption(Basis.YEAR_SHARE, rhythm)),
+            (
+                _("{adjective}计划").format(adjective=rhythm.adjective),
+                forecast_assumption(Basis.OWN_PLAN, rhythm),
+            ),
+            (_("水平、比率"), forecast_assumption(Basis.HOLDS, rhythm)),
+            (_("研判回顾"), calls_meaning(rhythm)),
         )
     )
 

@@ -175,7 +175,10 @@ def _show_score(score: Score, card: Scorecard) -> None:
         (
             (_("目标"), target_text(target.terms)),
             (_("类型"), target.terms.kind.word),
-            (_("进度路径"), target.terms.path.word + _("。") + path_meaning(target.terms.path)),
+            (
+                _("进度路径"),
+                target.terms.path.word + _("。") + path_meaning(target.terms.path, period.rhythm),
+            ),
             (_("在平均中"), entry_text(score)),
         )
     )

@@ -20,7 +20,10 @@ KIND = "kind"  # in the address: the list of one kind; ?unit= that of one depart
 
 def message_to(each: ToChase) -> Message:
     """What the department is told, as of the visit's moment."""
-    found = message(each.due, shell.visit().now, shell.settings().base_url)
+    here = shell.visit()
+    found = message(
+        each.due, here.now, shell.settings().base_url, here.plan if here.plan_in_address else None
+    )
     assert found is not None, "a department that is listed has something open"
     return found
 

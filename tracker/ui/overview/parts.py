@@ -100,7 +100,9 @@ def _since(earlier: Scorecard, card: Scorecard) -> str:
     """What turned since the quarter before, each with its targets."""
     compared = compare(earlier, card)
     lines = [line for kind in _TURNS if (line := _turned(compared.of(kind), kind))]
-    return _part(_("比上季度"), *(lines or [_note(_("与上季度相比,没有目标转为或脱离时序进度。"))]))
+    last = card.period.rhythm.last
+    nothing = _("与{last}相比,没有目标转为或脱离时序进度。").format(last=last)
+    return _part(_("比{last}").format(last=last), *(lines or [_note(nothing)]))
 
 
 def _behind(card: Scorecard, texts: Mapping[int, Texts]) -> str:

@@ -149,7 +149,8 @@ def audit_file(wanted: Mapping[str, str]) -> str:
 
 
 def snapshot_file(number: str, key: str) -> str:
-    return f"/download/snapshot/{number}.{key}"
+    """A file of a meeting; it knows its quarter, but plans share numbers."""
+    return to(f"download/snapshot/{number}.{key}", q="", unapproved="", asof="")
 
 
 def evidence_file(place: str, sha256: str, *, inline: bool = False) -> str:

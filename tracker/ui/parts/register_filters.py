@@ -4,7 +4,6 @@ from collections.abc import Mapping
 
 import streamlit as st
 
-from tracker.domain.measure.period import periods_of
 from tracker.ui.frame import address, shell
 from tracker.ui.frame.language import _
 from tracker.ui.parts.links import UNIT
@@ -14,8 +13,10 @@ _ALL = ""
 
 def period() -> str:
     """The chosen quarter as 2025Q3; empty for all."""
-    options = {str(each): each.label for each in periods_of(shell.visit().plan.year)}
-    return _choose(address.PERIOD, _("按季度筛选"), options, _("全部季度"))
+    plan = shell.visit().plan
+    options, noun = {str(each): each.label for each in plan.periods}, plan.rhythm.noun
+    label, every = _("按{noun}筛选").format(noun=noun), _("全部{noun}").format(noun=noun)
+    return _choose(address.PERIOD, label, options, every)
 
 
 def department(names: Mapping[int, str], key: str = "register-unit") -> int | None:

@@ -5,7 +5,7 @@ from uuid import uuid4
 import streamlit as st
 
 from tracker.domain.language.errors import BadInput
-from tracker.domain.measure.period import Period, periods_of
+from tracker.domain.measure.period import Period
 from tracker.domain.measure.quantity import plain
 from tracker.domain.measure.target import Kind, Path, Terms
 from tracker.domain.progress.scorecard import Target
@@ -52,7 +52,7 @@ def show(target: Target, waiting: Adjustment | None) -> None:
     """The fields of one target, what they would change, and the button."""
     current = shell.read(lambda s, p: versions(s, p, target))[-1]
     clauses.quoted(target)
-    facts.beside((*clauses.promise(target, shell.card(periods_of(shell.visit().plan.year)[-1]).rules),))
+    facts.beside((*clauses.promise(target, shell.card(shell.visit().plan.periods[-1]).rules),))
     if waiting is not None:
         said = _("{who}已于{when}就这项目标提出申请,尚待审定。再次申请将替代它。")
         prose.box(said.format(who=waiting.applied_by, when=moments.day_and_clock(waiting.applied_at)))
@@ -75,18 +75,32 @@ def _key(target: Target, name: str) -> str:
 
 
 def _fields(target: Target, current: Version) -> None:
+    noun = shell.visit().plan.rhythm.noun
+    periods = {str(each): each.label for each in shell.visit().plan.periods}
     left, right = st.columns(2, gap="medium")
     with left:
         if current.terms.kind is Kind.MILESTONE:
             due = current.terms.due
-            _pick(target, "due", _("完成季度"), {str(each): each.label for each in _periods()}, str(due))
+            _pick(
+                target,
+                "due",
+                _("完成{noun}").format(noun=noun),
+                periods,
+                str(due),
+            )
         else:
             _fields_of_amount(target, current.terms)
         units = {str(key): name for key, name in shell.read(lambda s, _p: unit_names(s)).items()}
         _pick(target, "lead", _("牵头单位"), units, str(current.lead_unit_id))
     with right:
         effective = str(shell.visit().default_period)
-        _pick(target, "effective", _("生效季度"), {str(each): each.label for each in _periods()}, effective)
+        _pick(
+            target,
+            "effective",
+            _("生效{noun}").format(noun=noun),
+            periods,
+            effective,
+        )
         st.text_area(
             _("调整理由"),
             key=_key(target, "reason"),
@@ -137,7 +151,7 @@ def _pick(target: Target, name: str, label: str, words: dict[str, str], before: 
 
 
 def _periods() -> tuple[Period, ...]:
-    return periods_of(shell.visit().plan.year)
+    return shell.visit().plan.periods
 
 
 def _held(target: Target, name: str) -> str:

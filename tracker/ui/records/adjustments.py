@@ -18,12 +18,13 @@ CLICKS = "adjustment-clicks"  # what the last click on the page came to (frame/c
 
 def show_waiting(each: Adjustment) -> None:
     """An open request: what is asked beside what stands, why, what it would do; and the decision."""
+    effective = each.proposed.effective
     with st.container(border=True, gap="small"):
         clauses.heading(each.target)
         show_changes(each.changes, _("申请调整为"))
         facts.listed(
             (
-                (_("生效季度"), each.proposed.effective.label),
+                (_("生效{noun}").format(noun=effective.rhythm.noun), effective.label),
                 (_("调整理由"), each.reason),
                 (_("调整依据"), each.basis),
                 (_("申请"), f"{each.applicant_unit} · {each.applied_by} · {moment(each.applied_at)}"),
@@ -53,10 +54,13 @@ def show_changes(changes: tuple[Difference, ...], column: str) -> None:
 def show_turns(turns: tuple[StatusChange, ...]) -> None:
     """Which quarters' status would be another one."""
     if not turns:
-        prose.line(_("按已审核的数据,各季度的状态不变。"))
+        every = shell.visit().plan.rhythm.every
+        prose.line(_("按已审核的数据,{every}的状态不变。").format(every=every))
         return
-    prose.line(_("按已审核的数据,以下季度的状态将改变:"), "ink", strong=True)
-    rows = [{_("季度"): each.period.label, _("状态"): each.turn} for each in turns]
+    noun = turns[0].period.rhythm.noun
+    said = _("按已审核的数据,以下{noun}的状态将改变:").format(noun=noun)
+    prose.line(said, "ink", strong=True)
+    rows = [{noun.capitalize(): each.period.label, _("状态"): each.turn} for each in turns]
     tables.table(rows, _("状态变化"))
 
 

@@ -7,6 +7,7 @@ import streamlit as st
 from tracker.domain.language import bracketed
 from tracker.domain.meetings.comparison import Change, ChangeKind, Comparison, compare
 from tracker.domain.meetings.snapshot import thaw
+from tracker.domain.progress.scorecard import Scorecard
 from tracker.domain.progress.status import labelled
 from tracker.queries.snapshots import SnapshotLine, read_snapshot
 from tracker.ui.frame import address, shell
@@ -49,15 +50,20 @@ def pick(frozen: tuple[SnapshotLine, ...]) -> Pair:
 def between(pair: Pair) -> Comparison:
     """Snapshots never change: compared once for each state of the ledger."""
 
-    def make() -> Comparison:
-        older, newer = (
-            thaw(shell.read(lambda s, p, number=number: read_snapshot(s, p, number)).content).card  # type: ignore[misc]
-            for number in (pair.older.number, pair.newer.number)
-        )
-        return compare(older, newer)
+    here = shell.visit()
 
-    here, key = shell.visit(), ("comparison", pair.older.number, pair.newer.number)
-    return kept(shell.settings().database_url, here.sequence, key, make, as_of=here.as_of)
+    def card(line: SnapshotLine) -> Scorecard:
+        frozen = shell.read(lambda s, p: read_snapshot(s, p, line.number, here.plan.code))
+        return thaw(frozen.content).card
+
+    key = ("comparison", here.plan.code, pair.older.number, pair.newer.number)
+    return kept(
+        shell.settings().database_url,
+        here.sequence,
+        key,
+        lambda: compare(card(pair.older), card(pair.newer)),
+        as_of=here.as_of,
+    )
 
 
 def pick_group(found: Comparison) -> ChangeKind | None:

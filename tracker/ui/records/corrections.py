@@ -18,7 +18,7 @@ def _row(each: CorrectedFigure) -> Row:
     old, new = (value_in_words(value, each.terms) for value in (each.old_value, each.new_value))
     return {
         _("目标"): Link(f"{each.code} {each.name}", target_address(each.code, each.period)),
-        _("季度"): each.period.name,
+        each.period.rhythm.noun.capitalize(): each.period.name,
         _("原值 → 新值"): f"{old}\n→ {new}",
         _("差额"): _difference(each),
         _("判定状态"): _turn(each),

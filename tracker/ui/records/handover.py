@@ -62,7 +62,12 @@ def show(found: Handover) -> None:
     _cards(_("退回待改"), [_returned(each) for each in found.returned])
     _cards(_("未提交的草稿"), [_draft(each) for each in found.drafts])
     _table(_("已提交、等待审核"), [_waiting_row(each) for each in found.waiting])
-    _table(_("接下来要报"), [_due_row(each) for each in found.due], _("本年各季度均已结束"), width=900)
+    _table(
+        _("接下来要报"),
+        [_due_row(each) for each in found.due],
+        _("本年{every}均已结束").format(every=shell.visit().plan.rhythm.every),
+        width=900,
+    )
     _table(_("已承诺的下一步举措和年底研判"), [_promise_row(each) for each in found.promises], width=900)
     _table(_("未办结的需协调事项"), [_matter_row(each) for each in found.matters], width=900)
     scope = {each.target.id: each for each in found.promises}
@@ -198,7 +203,7 @@ def _typed(field: Field, text: str, target: Target) -> str:
 def _waiting_row(report: OpenReport) -> Row:
     return {
         _("目标"): links.target_with_code(report.target),
-        _("季度"): report.period.label,
+        report.period.rhythm.noun.capitalize(): report.period.label,
         _("填报值"): value_in_words(report.value, report.target.terms),
         _("提交"): f"{report.submitted_by} · {moment(report.submitted_at)}",
     }
@@ -214,7 +219,7 @@ def _due_row(due: DueNext) -> Row:
     names = _("、").join(f"{target.code} {target.name}" for target in due.missing[:12])
     more = "" if len(due.missing) <= 12 else _("等 {count} 项").format(count=len(due.missing))
     return {
-        _("季度"): due.period.label,
+        due.period.rhythm.noun.capitalize(): due.period.label,
         _("窗口"): due.state.word,
         _("开放至截止"): times,
         _("未报项数"): str(len(due.missing)),

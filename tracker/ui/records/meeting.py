@@ -18,7 +18,8 @@ def show(line: SnapshotLine, before: SnapshotLine | None) -> None:
     with st.container(border=True):
         st.markdown(f"**{prose.literal(line.name)}**")
         scope = _("含未审核数据") if line.include_unapproved else _("仅已审核数据")
-        rows = [(_("编号"), line.number), (_("季度"), f"{line.period.label} · {scope}")]
+        rows = [(_("编号"), line.number)]
+        rows += [(line.period.rhythm.noun.capitalize(), f"{line.period.label} · {scope}")]
         rows += [(_("会议日期"), moments.day(line.meeting_on))]
         rows += [(_("冻结"), f"{line.frozen_by} · {moments.moment(line.frozen_at)}")]
         facts.listed(rows)
@@ -78,4 +79,4 @@ def _hash(line: SnapshotLine) -> None:
 
 
 def _content(line: SnapshotLine) -> FrozenContent:
-    return shell.read(lambda s, p: read_snapshot(s, p, line.number))
+    return shell.read(lambda s, p: read_snapshot(s, p, line.number, shell.visit().plan.code))

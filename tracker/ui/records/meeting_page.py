@@ -25,6 +25,7 @@ def page() -> None:
         freeze_form(chosen, len(frozen))
     st.subheader(_("已冻结的材料"), anchor=False)
     if not frozen:
-        prose.empty(_("还没有会议材料"), _("市府办督查冻结一个季度后,材料会按编号列在这里,供下载。"))
+        said = _("市府办督查冻结一个{noun}后,材料会按编号列在这里,供下载。")
+        prose.empty(_("还没有会议材料"), said.format(noun=here.plan.rhythm.noun))
     for line, before in zip_longest(frozen, frozen[1:]):
         show(line, before)

@@ -18,7 +18,8 @@ def page() -> None:
         window.show(period)
     card = shell.card(period)
     if not card.targets:
-        prose.empty(_("没有可显示的目标"), _("本方案在这个季度没有目标。"))
+        said = _("本方案在这个{noun}没有目标。").format(noun=period.rhythm.noun)
+        prose.empty(_("没有可显示的目标"), said)
         return
     drafted = shell.read(lambda session, person: drafts_of(session, person, card))
     found = shell.known("filings", lambda s, p: filings(card, filed(s, p, card, drafted)), period, drafted)

@@ -6,7 +6,7 @@ import streamlit as st
 
 from tracker.domain import sentences
 from tracker.domain.measure.figure import Figure
-from tracker.domain.measure.period import Period, periods_of, span_of_months
+from tracker.domain.measure.period import Period, span_of_months
 from tracker.domain.measure.quantity import read_back
 from tracker.domain.measure.target import Kind, value_in_words
 from tracker.domain.progress.rule_sets import RuleSet
@@ -30,7 +30,7 @@ def show_asked(waiting: Waiting, period: Period, rules: RuleSet) -> None:
     facts.beside(clauses.promise(target, rules))
     rows = _periods_before(waiting, period)
     if rows:
-        tables.table(rows, _("此前各季度"))
+        tables.table(rows, _("此前{every}").format(every=period.rhythm.every))
     history.show(waiting)
 
 
@@ -102,7 +102,7 @@ def _about_figure(waiting: Waiting, period: Period) -> tuple[facts.Fact, ...]:
     call = "" if sent.call is None else sent.call.word
     return (
         (_("折合"), single.split(" = ")[1] if single else ""),
-        (_("较上季度"), sentences.change_text(waiting.score, period) or ""),
+        (_("较{last}").format(last=period.rhythm.last), sentences.change_text(waiting.score, period) or ""),
         (_("数据截至"), _("{month}月").format(month=sent.data_month)),
         (_("数据性质"), sent.finality.word),
         (_("年底研判"), call),
@@ -132,7 +132,7 @@ def _periods_before(waiting: Waiting, period: Period) -> list[dict[str, str]]:
             session, person, visit.plan, target, as_of=visit.as_of, include_unapproved=True
         )
     )
-    before = zip(periods_of(visit.plan.year), scores, strict=True)
+    before = zip(visit.plan.periods, scores, strict=True)
     rows = [_row(each, score) for each, score in before if each < period]
     noted = any(row[_("备注")] for row in rows)
     return [row if noted else {name: row[name] for name in row if name != _("备注")} for row in rows]

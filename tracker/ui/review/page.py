@@ -25,7 +25,7 @@ def page() -> None:
         clicks.show(review_queue.CLICKS)
         prose.empty(
             _("{period}没有待审核的填报").format(period=period.label),
-            _("部门提交后会出现在这里。也可以选择其他季度查看。"),
+            _("部门提交后会出现在这里。也可以选择其他{noun}查看。").format(noun=period.rhythm.noun),
         )
     elif mode == review_queue.MANY and visit.as_of is None:
         many.show(listed)

@@ -72,7 +72,8 @@ def show_if_gone(listed: tuple[Waiting, ...]) -> None:
     """A link to what was decided or withdrawn meanwhile is answered in words, not passed over."""
     asked = st.query_params.get(REPORT)
     if asked is not None and asked not in {str(each.submission.report_id) for each in listed}:
-        prose.box(_("链接中的填报不在待审核清单中:可能已审核、已撤回,或不属于所选季度和部门。"))
+        said = _("链接中的填报不在待审核清单中:可能已审核、已撤回,或不属于所选{noun}和部门。")
+        prose.box(said.format(noun=shell.visit().plan.rhythm.noun))
 
 
 def choose(listed: tuple[Waiting, ...]) -> Waiting:

@@ -40,8 +40,11 @@ def _show_figures(each: Waiting) -> None:
     terms, before = score.target.terms, score.previous
     marks = () if sent.finality is Finality.FINAL else (sent.finality.word,)
     cells = (
-        (_("本季填报"), value_in_words(sent.value, terms, marks)),
-        (_("上季度"), _("没有数据") if before is None else value_in_words(before.value, terms)),
+        (_("{this}填报").format(this=score.rhythm.this_short), value_in_words(sent.value, terms, marks)),
+        (
+            score.rhythm.last.capitalize(),
+            _("没有数据") if before is None else value_in_words(before.value, terms),
+        ),
         (_("状态"), labelled(score.status)),
         (_("完成情况"), completion_text(score) or ""),
     )

@@ -5,6 +5,8 @@ from datetime import date
 
 import streamlit as st
 
+from tracker.domain.language.errors import BadInput
+from tracker.domain.measure.period import parse_period
 from tracker.domain.meetings.audit_trail import AuditFilter, detail_lines, filter_asked, in_one_line
 from tracker.queries.audit import AuditChoices, AuditPage, ChainCheck, ChainHead, check_chain
 from tracker.ui.frame import moments, prose, shell
@@ -15,7 +17,6 @@ from tracker.ui.parts.tables import Row
 PAGE = "p"
 _EVERYTHING = ""
 _HASH = re.compile(r"\b([0-9a-f]{12})[0-9a-f]{52}\b")
-_QUARTER = re.compile(r"[0-9]{4}Q[1-4]", re.ASCII)
 
 
 def ask(choices: AuditChoices) -> AuditFilter:
@@ -84,9 +85,11 @@ def rows(page: AuditPage, units: dict[int, str]) -> list[Row]:
 
 
 def _subject(text: str) -> str | links.Link:
-    """A target's quarter leads there."""
+    """A target's period leads there."""
     code, _between, period = text.rpartition(" ")
-    if not code or not _QUARTER.fullmatch(period):
+    try:
+        parse_period(period)
+    except BadInput:
         return text
     return links.Link(text, links.to("target", code=code, q=period))
 

@@ -6,7 +6,7 @@ import streamlit as st
 
 from tracker.domain.language import bracketed
 from tracker.domain.language.errors import BadInput
-from tracker.domain.measure.period import Period, periods_of
+from tracker.domain.measure.period import Period
 from tracker.domain.measure.quantity import plain
 from tracker.domain.progress.judging import StatusChange
 from tracker.domain.progress.rule_sets import (
@@ -154,7 +154,7 @@ def _show_changes(changes: tuple[StatusChange, ...]) -> None:
     targets = {each.target.id for each in changes}
     said = _("按已审核的数据,以下 {n} 项目标的状态将改变:").format(n=len(targets))
     prose.line(said, "accent", strong=True)
-    for period in periods_of(shell.visit().plan.year):
+    for period in shell.visit().plan.periods:
         listed = [each for each in changes if each.period == period]
         if listed:
             _show_period(period, listed)

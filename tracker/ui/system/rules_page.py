@@ -19,7 +19,9 @@ def page() -> None:
         st.markdown(f"**{prose.literal(current.name)}** · {current.method.word}")
         st.text(current.sentence)
     st.caption(
-        _("规则印在各页和各份材料上。新版保存后,全年各季度都按新版判定;已冻结的会议材料仍按冻结时的规则。")
+        _(
+            "规则印在各页和各份材料上。新版保存后,全年{every}都按新版判定;已冻结的会议材料仍按冻结时的规则。"
+        ).format(every=here.plan.rhythm.every)
     )
 
     if here.as_of is None:

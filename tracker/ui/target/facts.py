@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from tracker.db import Session
 from tracker.domain.access import Person
 from tracker.domain.measure.figure import Texts
-from tracker.domain.measure.period import Period, periods_of
+from tracker.domain.measure.period import Period
 from tracker.domain.meetings.meeting import AdjustedTerms
 from tracker.domain.progress.scorecard import Score, Scorecard
 from tracker.queries.adjustments import adjustments_of
@@ -44,7 +44,7 @@ def facts_of(card: Scorecard, score: Score) -> TargetFacts:
         year = scores_over_year(
             session, person, here.plan, target, as_of=here.as_of, include_unapproved=card.include_unapproved
         )
-        by_period = dict(zip(periods_of(here.plan.year), year, strict=True)) | {card.period: score}
+        by_period = dict(zip(here.plan.periods, year, strict=True)) | {card.period: score}
         return TargetFacts(
             clause_around(session, person, here.plan.id, target.anchor.quote_start),
             tuple(by_period.items()),

@@ -93,10 +93,10 @@ def _show_forecast(score: Score, rules: RuleSet) -> None:
     terms, found, figure = score.target.terms, ahead(score, rules), score.figure
     if isinstance(found, NoForecast) or figure is None or figure.value is None:
         found = found if isinstance(found, NoForecast) else NoForecast.NO_FIGURE
-        figures.reading(_("按进度推算"), "—", (no_forecast_text(found, terms),))
+        figures.reading(_("按进度推算"), "—", (no_forecast_text(found, terms, score.rhythm),))
         return
     arithmetic = forecast_arithmetic(found, terms, figure.value)
-    lines = (forecast_text(found, terms), arithmetic, forecast_assumption(found.basis))
+    lines = (forecast_text(found, terms), arithmetic, forecast_assumption(found.basis, score.rhythm))
     title = _("现状不变(图中点线)") if found.basis is Basis.HOLDS else _("按进度推算(图中点线)")
     figures.reading(title, forecast_amount(found, terms), filter(None, lines))
 
@@ -108,7 +108,7 @@ def _show_call(score: Score, year: Year) -> None:
         for period, each in year
         if each.figure is not None and each.figure.call is not None and each.figure is not score.figure
     )
-    figures.reading(_("牵头单位研判"), said or _("本季度未作研判"), earlier)
+    figures.reading(_("牵头单位研判"), said or _("{this}未作研判").format(this=score.rhythm.this), earlier)
 
 
 def _show_record(calls: Sequence[JudgedCall]) -> None:
@@ -131,11 +131,11 @@ def show_texts(year: Year, chosen: Period, history: Sequence[Submission]) -> Non
     for period, score in reversed(year):
         written = None if score.figure is None else by_report.get(score.figure.report_id)
         if written is not None:
-            mark = _("(所选季度)") if period == chosen else ""
+            mark = _("(所选{noun})").format(noun=period.rhythm.noun) if period == chosen else ""
             texts = written.texts
             rows.append(
                 {
-                    _("季度"): target_link(score.target, period.span + mark, period),
+                    period.rhythm.noun.capitalize(): target_link(score.target, period.span + mark, period),
                     _("进展情况"): texts.progress or "—",
                     _("存在问题"): texts.problem or "—",
                     _("下一步举措"): texts.next_step or "—",

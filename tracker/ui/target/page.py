@@ -55,8 +55,9 @@ def page() -> None:
     clauses.in_passage(known.clause, target)
     st.html(links.link_html(notice_link(target, _("在全文中查看"))))
 
-    st.subheader(_("各季度数据"), anchor=False)
-    tables.table(words.year_rows(card, series), _("各季度数据"))
+    by_period = _("{every}数据").format(every=period.rhythm.every)
+    st.subheader(by_period, anchor=False)
+    tables.table(words.year_rows(card, series), by_period)
     st.caption(prose.literal(card.rules.sentence))
 
     outlook.show_texts(series, period, known.history)

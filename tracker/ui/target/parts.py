@@ -155,7 +155,9 @@ def readings(score: Score, period: Period, rules: RuleSet) -> tuple[Reading, ...
     return (
         Reading(_("完成率"), completion or "—", steps[:1]),
         Reading(_("与时序差距"), gap or "—", steps[1:-1]),
-        Reading(_("较上季变化"), change or "—", _change_arithmetic(score)),
+        Reading(
+            _("较{last}变化").format(last=period.rhythm.last_short), change or "—", _change_arithmetic(score)
+        ),
     )
 
 
@@ -182,13 +184,13 @@ def _change_arithmetic(score: Score) -> tuple[str, ...]:
 
 
 def terms_rows(target: Target, rules: RuleSet) -> tuple[tuple[str, str], ...]:
-    terms = target.terms
+    terms, adjective = target.terms, shell.visit().plan.rhythm.adjective
     return (
         (_("目标"), target_text(terms)),
         (_("读法"), operator_note(terms, rules)),
         (_("类型"), terms.kind.word),
         (_("进度路径"), terms.path.word),
-        (_("季度计划"), planned_text(terms)),
+        (_("{adjective}计划").format(adjective=adjective), planned_text(terms)),
         (_("基数"), value_in_words(terms.baseline, terms) if terms.baseline else ""),
         (_("语气"), _("力争(努力方向,仍按目标值对照)") if terms.is_stretch else ""),
         (_("附加条件"), terms.condition),
@@ -199,7 +201,7 @@ def terms_rows(target: Target, rules: RuleSet) -> tuple[tuple[str, str], ...]:
 def year_rows(card: Scorecard, series: Series) -> list[Row]:
     """The figures quarter by quarter, each a link to it; what does not exist is a dash, never a 0."""
     return [
-        {_("季度"): target_link(score.target, period.span, period)}
+        {period.rhythm.noun.capitalize(): target_link(score.target, period.span, period)}
         | cells_of(YEAR, FigureRow(score, replace(card, period=period)))
         for period, score in series
     ]

@@ -110,7 +110,7 @@ def _show_line(line: Line, checked: Checked) -> None:
         _show_company(line)
         if opening.typed[Field.NOT_APPLICABLE] != "1":
             previous = None if line.form.previous is None else line.form.previous.value
-            hint = typing_hint(opening.typed[Field.VALUE], terms, previous)
+            hint = typing_hint(opening.typed[Field.VALUE], terms, previous, opening.period.rhythm)
             if hint and hint not in {each.message for each in checked.findings}:
                 prose.line(hint)
         if opening.files:

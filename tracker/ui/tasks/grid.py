@@ -131,7 +131,7 @@ def _record(line: Line) -> dict[str, str | bool]:
 
 def _columns(lines: Sequence[Line]) -> dict[str, Any]:
     column = st.column_config
-    before = lines[0].form.period.previous
+    rhythm, before = lines[0].form.period.rhythm, lines[0].form.period.previous
     texts = {
         name.value: column.TextColumn(name.label, width=240 if name in _TEXTS[:3] else 160) for name in _TEXTS
     }
@@ -143,7 +143,7 @@ def _columns(lines: Sequence[Line]) -> dict[str, Any]:
         Field.VALUE.value: column.TextColumn(_("数值"), width=100, alignment="right"),
         "unit": column.TextColumn(_("单位"), width=70),
         "before": column.TextColumn(
-            _("{span}已报").format(span=before.span) if before else _("上季度"), width=150
+            _("{span}已报").format(span=before.span) if before else rhythm.last.capitalize(), width=150
         ),
         "asked": column.TextColumn(_("全年目标"), width=110),
         Field.DATA_MONTH.value: column.SelectboxColumn(
@@ -193,7 +193,7 @@ def _show_locked(rows: list[Row]) -> None:
             {
                 _("编号"): row.form.target.code,
                 _("目标"): row.form.target.name,
-                _("本季"): figure_text(row),
+                row.form.period.rhythm.this_short.capitalize(): figure_text(row),
                 _("状态"): row.word,
                 _("原因"): _why(row),
             }

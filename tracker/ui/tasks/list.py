@@ -50,7 +50,7 @@ def _card(row: Row, *, with_unit: bool) -> str:
             (_("牵头单位"), target.lead.name if with_unit else ""),
             (_("全年目标"), sentences.target_text(target.terms)),
             (_last_name(row), _last_text(row)),
-            (_("本季"), figure_text(row)),
+            (row.form.period.rhythm.this_short.capitalize(), figure_text(row)),
             (_("最近填写"), _touched(row)),
         )
     )

@@ -18,6 +18,7 @@ from tracker.domain.measure.quantity import (
     rounded,
     with_unit,
 )
+from tracker.domain.measure.rhythm import Rhythm
 from tracker.domain.measure.target import Kind, Terms, completion
 from tracker.domain.workflow.entry.fields import Field, Finding
 
@@ -29,33 +30,36 @@ def guards(
     value: Decimal, month: int, period: Period, terms: Terms, previous: Decimal | None, reason: str
 ) -> list[Finding]:
     """What the guards ask of a figure; ``reason`` is the one given for a fall."""
-    asked = [asks_about_magnitude(value, month, terms, previous), _asks_about_excess(value, terms)]
+    magnitude = asks_about_magnitude(value, month, terms, previous, period.rhythm)
+    asked = [magnitude, _asks_about_excess(value, terms)]
     if terms.kind.is_flow and previous is not None:
         falls = value < previous
         asked.append(
-            _about_fall(value, previous, terms, reason)
+            _about_fall(value, previous, reason, period.rhythm)
             if falls
             else _asks_about_increase(value, month, period, terms, previous)
         )
     return [finding for finding in asked if finding is not None]
 
 
-def suspected_slip(value: Decimal, month: int, terms: Terms, previous: Decimal | None) -> Slip | None:
-    """Against last quarter's figure, and what is expected by the data month, not the whole year's."""
+def suspected_slip(
+    value: Decimal, month: int, terms: Terms, previous: Decimal | None, rhythm: Rhythm
+) -> Slip | None:
+    """Against the last period's figure, and what is expected by the data month, not the whole year's."""
     if terms.kind is Kind.MILESTONE:
         return None
-    expected = expected_value(terms, month)
+    expected = expected_value(terms, month, rhythm)
     by_now: tuple[str, Decimal | None] = (_("目标值"), terms.value)
     if terms.is_paced and expected is not None:
         by_now = (_("时序应达值"), rounded(expected, DECIMAL_PLACES))
-    return magnitude_slip(value, ((_("上季度"), previous), by_now))
+    return magnitude_slip(value, ((rhythm.last, previous), by_now))
 
 
 def asks_about_magnitude(
-    value: Decimal, month: int, terms: Terms, previous: Decimal | None
+    value: Decimal, month: int, terms: Terms, previous: Decimal | None, rhythm: Rhythm
 ) -> Finding | None:
     """The same as a question with what may have been meant."""
-    slip = suspected_slip(value, month, terms, previous)
+    slip = suspected_slip(value, month, terms, previous, rhythm)
     if slip is None:
         return None
     meant = with_unit(slip.suggestion, terms.unit_of_measure)
@@ -76,7 +80,7 @@ def _asks_about_excess(value: Decimal, terms: Terms) -> Finding | None:
     return Finding(Field.VALUE, _("已超过全年目标的 120%,请确认口径和单位。"), refuses=False)
 
 
-def _about_fall(value: Decimal, previous: Decimal, terms: Terms, reason: str) -> Finding | None:
+def _about_fall(value: Decimal, previous: Decimal, reason: str, rhythm: Rhythm) -> Finding | None:
     """A running total that falls is either this quarter's increase by mistake, or needs a reason."""
     if reason:
         return None
@@ -84,8 +88,14 @@ def _about_fall(value: Decimal, previous: Decimal, terms: Terms, reason: str) ->
     return Finding(
         Field.VALUE,
         _(
-            "累计值低于上季度的 {amount}。填的是否为本季新增?如是,累计应为 {amount2};如确有回落,请填写理由。"
-        ).format(amount=amount_text(previous), amount2=amount_text(total)),
+            "累计值低于{last}的 {amount}。填的是否为{this}新增?如是,累计应为 {amount2};"
+            "如确有回落,请填写理由。"
+        ).format(
+            last=rhythm.last,
+            this=rhythm.this_short,
+            amount=amount_text(previous),
+            amount2=amount_text(total),
+        ),
         refuses=True,
         suggestion=plain(total),
     )
@@ -103,13 +113,19 @@ def _asks_about_increase(
     is_reached = terms.value is not None and value >= terms.value
     if usual is None or is_reached or grown >= usual / _FAR_BELOW:
         return None
-    said = _("本季只新增 {amount},远低于上季度的进度(约 {amount2})。").format(
-        amount=amount_text(value - previous), amount2=amount_text(rounded(usual))
+    rhythm = period.rhythm
+    said = _("{this}只新增 {amount},远低于{last}的进度(约 {amount2})。").format(
+        this=rhythm.this_short,
+        last=rhythm.last,
+        amount=amount_text(value - previous),
+        amount2=amount_text(rounded(usual)),
     )
     if value > usual * 2:
         return Finding(Field.VALUE, _("{said}请核对是否为累计值。").format(said=said), refuses=False)
     total = previous + value
-    meant = _("填的是否为本季新增?如是,累计应为 {amount}。").format(amount=amount_text(total))
+    meant = _("填的是否为{this}新增?如是,累计应为 {amount}。").format(
+        this=rhythm.this_short, amount=amount_text(total)
+    )
     return Finding(Field.VALUE, said + meant, refuses=False, suggestion=plain(total))
 
 

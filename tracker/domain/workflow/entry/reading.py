@@ -5,6 +5,7 @@ from decimal import Decimal
 from tracker.domain.language import _
 from tracker.domain.language.errors import BadInput
 from tracker.domain.measure.quantity import amount_text, parse_amount, read_back, with_unit
+from tracker.domain.measure.rhythm import Rhythm
 from tracker.domain.measure.target import Kind, Terms
 
 
@@ -24,7 +25,7 @@ def _milestone_value(text: str) -> Decimal:
     return Decimal(text)
 
 
-def typing_hint(text: str, terms: Terms, previous: Decimal | None) -> str:
+def typing_hint(text: str, terms: Terms, previous: Decimal | None, rhythm: Rhythm = Rhythm.QUARTERLY) -> str:
     """What is read back while typing: 累计 68;本季新增 = 68 − 45 = 23. Empty when nothing can be read."""
     if terms.kind is Kind.MILESTONE or not text.strip():
         return ""
@@ -39,8 +40,11 @@ def typing_hint(text: str, terms: Terms, previous: Decimal | None) -> str:
     if terms.kind.is_flow and previous is not None:
         increment = amount_text(value - previous)
         parts.append(
-            _("本季新增 = {amount} − {amount2} = {increment}").format(
-                amount=amount_text(value), amount2=amount_text(previous), increment=increment
+            _("{this}新增 = {amount} − {amount2} = {increment}").format(
+                this=rhythm.this_short,
+                amount=amount_text(value),
+                amount2=amount_text(previous),
+                increment=increment,
             )
         )
     return _(";").join(parts)

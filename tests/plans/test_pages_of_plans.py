@@ -1,0 +1,110 @@
+"""Several plans side by side: each page is about the plan that its address names, and says which."""
+
+import re
+
+import pytest
+from sqlalchemy import Engine
+from streamlit.testing.v1 import AppTest
+
+from tests.pages.conftest import Visit, errors_of, text_of, turn_to
+from tests.pages.world import ADMINISTRATOR, KEJI, REVIEWER
+from tests.plans.cast import FIRST, HEAD, NEXT, Q3, SECOND, TITLES, frozen
+from tracker.db import transaction
+from tracker.domain.access import Role, may_open
+from tracker.export import kit
+from tracker.ui.navigation import PAGES
+
+WHO = {
+    path: next(
+        login
+        for login, role in (
+            (REVIEWER, Role.REVIEWER),
+            (ADMINISTRATOR, Role.ADMINISTRATOR),
+            (KEJI, Role.CLERK),
+            (HEAD, Role.HEAD),
+        )
+        if may_open(role, path)
+    )
+    for _section, path, *_rest in PAGES
+}
+
+
+def links_of(at: AppTest) -> list[str]:
+    """The addresses of pages and files of ours on a page."""
+    drawn = [re.findall(r'href="(/[^"]*)"', element.value) for element in at.html]
+    return [link.replace("&amp;", "&") for links in drawn for link in links]
+
+
+@pytest.mark.parametrize(
+    ("path", "code"),
+    [*((path, SECOND) for path in WHO), *((path, NEXT) for path in ("overview", "tasks", "review", "chase"))],
+)
+def test_every_page_is_about_the_plan_of_its_address(visit: Visit, path: str, code: str) -> None:
+    at = visit(WHO[path], path, plan=code)
+    assert not at.exception
+    assert TITLES[code] in text_of(at)
+    assert not [link for link in links_of(at) if f"plan={code}" not in link], "a link left the plan behind"
+
+
+def test_figures_are_the_plans_own(visit: Visit) -> None:
+    assert "88" in text_of(visit(REVIEWER, "target", plan=SECOND, code="A1-01", q="2025Q3"))
+    assert "88" not in text_of(visit(REVIEWER, "target", plan=FIRST, code="A1-01", q="2025Q3"))
+    assert "2026" in text_of(visit(REVIEWER, "target", plan=NEXT, code="A1-01"))
+
+
+@pytest.mark.parametrize(
+    ("asked", "title"),
+    [
+        pytest.param({}, TITLES[NEXT], id="the newest of all"),
+        pytest.param({"q": "2025Q3"}, TITLES[SECOND], id="the newest of the quarter's year"),
+        pytest.param({"q": "2026Q1"}, TITLES[NEXT], id="next year's"),
+        pytest.param({"q": "2024Q4"}, TITLES[NEXT], id="a year without a plan"),
+        pytest.param({"q": "Q3", "plan": SECOND}, TITLES[SECOND], id="the plan named"),
+    ],
+)
+def test_an_address_without_a_plan_is_about_the_newest_of_its_year(
+    visit: Visit, asked: dict[str, str], title: str
+) -> None:
+    assert title in text_of(visit(REVIEWER, "overview", **asked))
+
+
+def test_an_unknown_plan_is_said_and_no_other_shown_in_its_place(visit: Visit) -> None:
+    at = visit(REVIEWER, "overview", plan="haining-1999")
+    assert "没有这个方案" in text_of(at)
+    assert not [title for title in TITLES.values() if title in text_of(at)]
+    at.button[0].click().run()
+    assert TITLES[NEXT] in text_of(at)
+
+
+def test_the_plan_goes_along_through_the_navigation_and_the_switch_changes_it(visit: Visit) -> None:
+    at = visit(REVIEWER, "overview", plan=SECOND)
+    at.query_params.clear()
+    turn_to(at, "areas")
+    assert at.query_params["plan"] == SECOND
+    assert TITLES[SECOND] in text_of(at)
+    at.selectbox(key="plan_chosen").set_value(NEXT).run()
+    assert at.query_params["plan"] == NEXT
+    assert TITLES[NEXT] in text_of(at)
+
+
+def test_the_back_button_leads_back_to_the_plan_before(visit: Visit) -> None:
+    at = visit(REVIEWER, "overview", q="2025Q3", plan=NEXT)
+    del at.query_params["plan"]
+    at.run()
+    assert TITLES[SECOND] in text_of(at)
+
+
+def test_each_plan_freezes_its_own_meetings(visit: Visit, world_engine: Engine) -> None:
+    with transaction(world_engine) as session:
+        assert [frozen(session, code, Q3) for code in (FIRST, SECOND, FIRST)] == [
+            "2025Q3-01",
+            "2025Q3-01",
+            "2025Q3-02",
+        ]
+    at = visit(REVIEWER, "meeting", plan=SECOND)
+    assert not errors_of(at)
+    assert "2025Q3-02" not in text_of(at)
+    buttons = at.get("link_button")
+    assert {button.proto.url for button in buttons if "snapshot" in button.proto.url} == {
+        f"/download/snapshot/2025Q3-01.{key}?plan={SECOND}" for key in (each.key for each in kit.FORMATS)
+    }

@@ -1,0 +1,29 @@
+"""Which plan an address or a command is about (DESIGN decision 11)."""
+
+from collections.abc import Sequence
+
+from tracker.domain.language import _
+from tracker.domain.language.errors import BadInput, NotFound
+from tracker.domain.measure.period import parse_period
+from tracker.domain.progress.scorecard import PlanRef
+
+
+def plan_meant(known: Sequence[PlanRef], code: str = "", period: str = "") -> PlanRef:
+    """The plan with this code; without one the newest of the year of ``period`` (2025Q3), else of all.
+
+    So addresses from before a second plan came keep their meaning as long as they can.
+
+    ``known`` has the newest first. Raises NotFound.
+    """
+    if not known:
+        raise NotFound(_("还没有载入政策方案。"))
+    if code:
+        named = next((plan for plan in known if plan.code == code), None)
+        if named is None:
+            raise NotFound(_("没有这个方案,链接可能不完整或已更改。"))
+        return named
+    try:
+        year = parse_period(period).year
+    except BadInput:
+        return known[0]
+    return next((plan for plan in known if plan.year == year), known[0])

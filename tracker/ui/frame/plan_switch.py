@@ -1,0 +1,20 @@
+"""The plan that all pages are about: to choose in the sidebar, where there is more than one."""
+
+import streamlit as st
+
+from tracker.ui.frame import address, shell
+from tracker.ui.frame.language import _
+
+_PLAN = "plan_chosen"
+
+
+def control(here: shell.Visit) -> None:
+    if not here.plan_in_address:
+        return
+    titles = {plan.code: f"{plan.year} · {plan.title}" for plan in here.plans}
+    st.session_state[_PLAN] = here.plan.code
+    st.selectbox(_("方案"), list(titles), format_func=titles.__getitem__, key=_PLAN, on_change=_choose)
+
+
+def _choose() -> None:
+    address.turn_to_plan(st.session_state[_PLAN])
