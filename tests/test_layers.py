@@ -171,7 +171,7 @@ def edges_open_transactions_only(source: Source) -> Iterator[tuple[int, str]]:
 
 
 def clicks_go_through_the_door(source: Source) -> Iterator[tuple[int, str]]:
-    for node in ast.walk(source.tree):
+    for node in source.nodes:
         text = ast.unparse(node) if isinstance(node, ast.Attribute | ast.alias) else ""
         if source.room == "ui" and source.path not in DOORS and text in PAST_THE_DOOR:
             yield getattr(node, "lineno", 1), f"{text}: a click goes through ui/frame/clicks.py"
@@ -217,7 +217,7 @@ def _is_pasted_sql(node: ast.JoinedStr) -> bool:
 
 
 def export_reads_no_environment(source: Source) -> Iterator[tuple[int, str]]:
-    for node in ast.walk(source.tree):
+    for node in source.nodes:
         if source.room == "export" and isinstance(node, ast.Attribute | ast.Name | ast.alias):
             name = ast.unparse(node).split(".")[-1]
             if name in ("environ", "environb", "getenv"):
@@ -254,7 +254,7 @@ WRITES_ADDRESSES = {
 
 
 def addresses_are_written_in_links_only(source: Source) -> Iterator[tuple[int, str]]:
-    for node in ast.walk(source.tree):
+    for node in source.nodes:
         if source.path in WRITES_ADDRESSES:
             return
         is_text = isinstance(node, ast.Constant) and isinstance(node.value, str)
