@@ -36,6 +36,7 @@ REASONS = {
     "tests/export/test_every_file.py": "the same, of a large plan too",
     "tests/domain/test_comparison_properties.py": "a hundred pairs of scorecards for each property",
     "tests/cli/test_commands.py": "fills the demonstration year as `python -m tracker demo` does",
+    "tests/plans/test_pages_of_plans.py": "every page, beside two more plans",
     "tests/oidc/test_in_a_browser.py": SHARED,
     "tests/walk/test_keyboard_only.py": SHARED,
     "tests/web/test_nine_session_cases.py": "starts the whole application, Streamlit and all, in the process",
