@@ -66,8 +66,8 @@ class Context:
 
     @property
     def unit_written(self) -> str:
-        found = _UNIT.match(self.text, self.number.end)
-        return found[0] if found else ""
+        match = _UNIT.match(self.text, self.number.end)
+        return match[0] if match else ""
 
 
 def context_of(text: str, span: Span) -> Context:
@@ -76,9 +76,9 @@ def context_of(text: str, span: Span) -> Context:
 
 
 def _around(text: str, span: Span, border: re.Pattern[str]) -> Span:
-    start = max((found.end() for found in border.finditer(text, 0, span.start)), default=0)
-    found = border.search(text, span.end)
-    return Span(start, found.start() if found else len(text))
+    start = max((match.end() for match in border.finditer(text, 0, span.start)), default=0)
+    end = border.search(text, span.end)
+    return Span(start, end.start() if end else len(text))
 
 
 def unit_of_measure(context: Context) -> str:

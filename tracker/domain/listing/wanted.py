@@ -95,7 +95,7 @@ def listed(card: Scorecard, wanted: Wanted) -> tuple[Score, ...]:
     read = _OFFERED[wanted.sort.removeprefix("-")].read
     cells = [(score, read(Row(score, card))) for score in scores]
     filled = [(score, cell) for score, cell in cells if cell not in (None, "")]
-    filled.sort(key=lambda each: _rank(each[1]), reverse=wanted.sort.startswith("-"))
+    filled.sort(key=lambda pair: _rank(pair[1]), reverse=wanted.sort.startswith("-"))
     empty = [score for score, cell in cells if cell in (None, "")]  # what is not there stays last
     return (*(score for score, _cell in filled), *empty)
 

@@ -210,9 +210,9 @@ def target_text(terms: Terms) -> str:
     if terms.value is None:
         return _("节点") if terms.due is None else _("{due}底前完成").format(due=terms.due.label)
     sign = terms.operator.sign if terms.is_rising else terms.operator.sign.translate(_FALLING)
-    said = _("下降{amount}") if terms.is_reduction else "{amount}"
-    said = said.format(amount=f"{sign}{with_unit(terms.value, terms.unit_of_measure)}")
-    return _("力争{target}").format(target=said) if terms.is_stretch else said
+    text = _("下降{amount}") if terms.is_reduction else "{amount}"
+    text = text.format(amount=f"{sign}{with_unit(terms.value, terms.unit_of_measure)}")
+    return _("力争{target}").format(target=text) if terms.is_stretch else text
 
 
 _FALLING = str.maketrans("≥>", "≤<")

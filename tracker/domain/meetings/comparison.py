@@ -172,16 +172,16 @@ def compare(older: Scorecard, newer: Scorecard) -> Comparison:
     """What differs between two scorecards of a plan. Budgets are compared as targets are."""
     before = {score.target.id: score for score in older.scores}
     after = {score.target.id: score for score in newer.scores}
-    found: list[Change] = []
+    changes: list[Change] = []
     for score in newer.scores:
         old = before.get(score.target.id)
         if old is None:
-            found.append(_change(ChangeKind.ADDED, score, newer.period, after=score.status))
+            changes.append(_change(ChangeKind.ADDED, score, newer.period, after=score.status))
         else:
-            found += _turned(old, score, newer.period)
-            found += _figures(old, score, older.period, newer.period)
-            found += _terms(old, score, newer.period)
-    found += [
+            changes += _turned(old, score, newer.period)
+            changes += _figures(old, score, older.period, newer.period)
+            changes += _terms(old, score, newer.period)
+    changes += [
         _change(ChangeKind.DROPPED, score, older.period, before=score.status)
         for score in older.scores
         if score.target.id not in after
@@ -189,7 +189,7 @@ def compare(older: Scorecard, newer: Scorecard) -> Comparison:
     order = {kind: place for place, kind in enumerate(ChangeKind)}
     rules = (older.rules, newer.rules) if older.rules != newer.rules else (None, None)
     return Comparison(
-        older.period, newer.period, tuple(sorted(found, key=lambda each: order[each.kind])), *rules
+        older.period, newer.period, tuple(sorted(changes, key=lambda change: order[change.kind])), *rules
     )
 
 
@@ -251,10 +251,10 @@ def _figures(old: Score, new: Score, older: Period, newer: Period) -> Iterator[C
 
 
 def _known(score: Score, period: Period) -> dict[Period, Figure | None]:
-    found = {period: score.figure}
+    figures = {period: score.figure}
     if period.previous is not None:
-        found[period.previous] = score.previous
-    return found
+        figures[period.previous] = score.previous
+    return figures
 
 
 def _figure_change(old: Figure | None, new: Figure | None) -> ChangeKind | None:

@@ -203,8 +203,8 @@ def _group(group: Group) -> dict[str, Any]:
 
 
 def _rollup(rollup: Rollup) -> dict[str, Any]:
-    found: dict[str, Any] = _plain(rollup, {})
-    return found
+    numbers: dict[str, Any] = _plain(rollup, {})
+    return numbers
 
 
 def _plain(value: object, written: Written) -> Any:

@@ -136,8 +136,8 @@ class Threshold(StrEnum):
         return "%" if self is Threshold.ABOUT or method is Method.RATIO else _("个百分点")
 
     def of(self, rules: RuleSet) -> Decimal:
-        found: Decimal = getattr(rules, self.value)
-        return found
+        value: Decimal = getattr(rules, self.value)
+        return value
 
 
 def starting_point(current: RuleSet, method: Method) -> RuleSet:

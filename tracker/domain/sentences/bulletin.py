@@ -160,7 +160,7 @@ def _by_lead(scores: Iterable[Score]) -> str:
     names: dict[str, list[str]] = {}
     for score in scores:
         names.setdefault(score.target.lead.name, []).append(score.target.name)
-    return ";".join(f"{lead}({'、'.join(found)})" for lead, found in names.items())
+    return ";".join(f"{lead}({'、'.join(targets)})" for lead, targets in names.items())
 
 
 def next_steps(frozen: Frozen) -> tuple[tuple[str, str], ...]:
@@ -171,8 +171,8 @@ def next_steps(frozen: Frozen) -> tuple[tuple[str, str], ...]:
         if step:
             steps.setdefault(score.target.lead.name, {}).setdefault(step, []).append(score.target.name)
     return tuple(
-        (lead, ";".join(f"{step}({'、'.join(names)})" for step, names in found.items()) + "。")
-        for lead, found in steps.items()
+        (lead, ";".join(f"{step}({'、'.join(names)})" for step, names in targets_by_step.items()) + "。")
+        for lead, targets_by_step in steps.items()
     )
 
 

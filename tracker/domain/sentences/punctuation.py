@@ -23,7 +23,7 @@ def full_width(text: str) -> str:
     if text.isascii():
         return text
     text = _with_wide_brackets(text)
-    kept = {place for found in _KEPT.finditer(text) for place in range(*found.span())}
+    kept = {place for match in _KEPT.finditer(text) for place in range(*match.span())}
     written = ""
     for place, sign in enumerate(text):
         if sign in _SPACE and written.endswith(tuple(_WIDE.values())):

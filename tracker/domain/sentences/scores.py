@@ -41,8 +41,8 @@ def operator_note(terms: Terms, rules: RuleSet) -> str:
         if terms.is_rising:
             return _("超过{amount}: 须大于{amount},恰为{amount}不算完成").format(amount=amount)
         return _("低于{amount}: 须小于{amount},恰为{amount}不算完成").format(amount=amount)
-    said = _("达到{amount}: 含{amount}") if terms.is_rising else _("不高于{amount}: 含{amount}")
-    return said.format(amount=amount)
+    text = _("达到{amount}: 含{amount}") if terms.is_rising else _("不高于{amount}: 含{amount}")
+    return text.format(amount=amount)
 
 
 def value_text(score: Score) -> str | None:
@@ -59,8 +59,8 @@ def completion_text(score: Score) -> str | None:
     if done is None:
         return None
     is_flat = score.target.terms.path is Path.FLAT
-    said = _("达到年度目标的{share}") if is_flat else _("完成年度目标的{share}")
-    return said.format(share=share_text(done))
+    text = _("达到年度目标的{share}") if is_flat else _("完成年度目标的{share}")
+    return text.format(share=share_text(done))
 
 
 def gap_text(score: Score) -> str | None:

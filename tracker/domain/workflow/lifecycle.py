@@ -171,8 +171,8 @@ def check_let_in(window: Window | None, let_in_until: datetime, now: datetime) -
 
 def day_and_hour(instant: datetime) -> str:
     """10月20日18:00, in Asia/Shanghai."""
-    here = instant.astimezone(SHANGHAI)
-    return _("{month}月{day}日{here}").format(month=here.month, day=here.day, here=f"{here:%H:%M}")
+    local = instant.astimezone(SHANGHAI)
+    return _("{month}月{day}日{here}").format(month=local.month, day=local.day, here=f"{local:%H:%M}")
 
 
 def is_correction(latest: ReportState | None, has_approved: bool) -> bool:

@@ -51,8 +51,8 @@ def _entries(content: bytes) -> set[str]:
     storage (1) or a stream (2). All aligned places are read: no chain of sectors can hide one.
     """
     names = set()
-    for found in re.finditer(rb"[\x01\x02]", content[66::128]):
-        at = 128 * found.start()
+    for mark in re.finditer(rb"[\x01\x02]", content[66::128]):
+        at = 128 * mark.start()
         length = int.from_bytes(content[at + 64 : at + 66], "little")
         if 2 < length <= 64:
             names.add(content[at : at + length - 2].decode("utf-16-le", "ignore").casefold())

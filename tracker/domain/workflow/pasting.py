@@ -135,19 +135,19 @@ def _by_key(table: list[tuple[str, ...]], rows: Sequence[PasteRow]) -> tuple[Pas
     taken: dict[str, int] = {}
     for number, cells in enumerate(table, start=1):
         key, text = (*cells, "", "")[:2]
-        found = _rows_named(key, rows)
+        named = _rows_named(key, rows)
         if not key and not text:
             continue
-        if len(found) != 1:
-            lines.append(PastedLine(number, cells, said=_unmatched(key, len(found), is_first=number == 1)))
-        elif found[0].code in taken:
-            said = _("与第 {taken} 行重复,没有填入。").format(taken=taken[found[0].code])
-            lines.append(PastedLine(number, cells, found[0].code, said=said))
+        if len(named) != 1:
+            lines.append(PastedLine(number, cells, said=_unmatched(key, len(named), is_first=number == 1)))
+        elif named[0].code in taken:
+            remark = _("与第 {taken} 行重复,没有填入。").format(taken=taken[named[0].code])
+            lines.append(PastedLine(number, cells, named[0].code, said=remark))
         else:
-            line = _line(number, cells, found[0], text)
+            line = _line(number, cells, named[0], text)
             lines.append(line)
             if line.typed:
-                taken[found[0].code] = number
+                taken[named[0].code] = number
     return tuple(lines)
 
 
