@@ -47,8 +47,18 @@ def bullets(scores: Sequence[Score], period: Period, *, theme: Theme = LIGHT) ->
         annotations=[_goes_on(row, score, theme) for row, score in drawn if _share(score) > _HIGHEST],
     )
     left, right = frame["xaxis"]["range"]
-    texts = [_names(rows, left, theme), _states(rows, right, theme), _words(blank, left, theme)]
-    return Chart({"data": [*(data if drawn else ()), *texts], "layout": frame}, _alt(scores, period))
+    above, in_place = [row + _NAME for row, _ in rows], [row + _BELOW_NAME for row, _ in blank]
+    states = [_state(score, theme) for score in scores]
+    reasons = [label(_why_none(score)) for _row, score in blank]
+    texts = [
+        _names(rows, left, theme),
+        _texts(states, right, above, "left", theme["ink"]),
+        _texts(reasons, left, in_place, "right", theme["muted"], 12),
+    ]
+    # Every target with its status and share: what a reader of the chart reads off it.
+    alt = _("{period}各目标完成率与时序进度子弹图,共{n}项。").format(period=period.label, n=len(scores))
+    alt += "".join(_line(score) for score in scores)
+    return Chart({"data": [*(data if drawn else ()), *texts], "layout": frame}, alt)
 
 
 def _percent_axis(shares: Sequence[float], theme: Theme) -> dict[str, Any]:
@@ -150,22 +160,10 @@ def _names(rows: Rows, at: float, theme: Theme) -> dict[str, Any]:
     return texts | {"hovertext": [label(name) for name in names], "hoverinfo": "text"}
 
 
-def _states(rows: Rows, at: float, theme: Theme) -> dict[str, Any]:
-    """Above the bars, to the right: status and share."""
-    states = [_state(score, theme) for _row, score in rows]
-    return _texts(states, at, [row + _NAME for row, _ in rows], "left", theme["ink"])
-
-
 def _state(score: Score, theme: Theme) -> str:
     colour, done = shape_colour(theme, score.status), score.judgement.completion
     share = "" if done is None else f" <b>{share_text(done)}</b>"
     return f'<span style="color:{colour}">{score.status.shape}</span> {label(score.status.word)}{share}'
-
-
-def _words(blank: Rows, at: float, theme: Theme) -> dict[str, Any]:
-    """In the bar's place: why there is none."""
-    reasons = [label(_why_none(score)) for _row, score in blank]
-    return _texts(reasons, at, [row + _BELOW_NAME for row, _ in blank], "right", theme["muted"], 12)
 
 
 def _why_none(score: Score) -> str:
@@ -190,12 +188,6 @@ def _goes_on(row: int, score: Score, theme: Theme) -> dict[str, Any]:
     return note(
         "»", _HIGHEST, row + _BELOW_NAME, theme, xanchor="right", size=15, color=ink_on(theme[score.status])
     )
-
-
-def _alt(scores: Sequence[Score], period: Period) -> str:
-    """Every target with its status and share: what a reader of the chart reads off it."""
-    text = _("{period}各目标完成率与时序进度子弹图,共{n}项。").format(period=period.label, n=len(scores))
-    return text + "".join(_line(score) for score in scores)
 
 
 def _line(score: Score) -> str:

@@ -19,7 +19,7 @@ from tracker.charts.timeline import Series, months, timeline
 from tracker.domain.language import _
 from tracker.domain.measure.figure import Figure, Finality
 from tracker.domain.measure.pace import expected_value
-from tracker.domain.measure.period import MONTHS_OF_YEAR, Period
+from tracker.domain.measure.period import MONTHS_OF_YEAR
 from tracker.domain.measure.quantity import amount_text
 from tracker.domain.measure.target import Kind, Path, Terms
 from tracker.domain.progress.palette import LIGHT
@@ -100,7 +100,9 @@ def _expected(goals: Goals) -> Expected:
     """
     line: Expected = []
     for terms, periods in groupby(goals, key=lambda goal: goal[1]):
-        months = [month for period, _ in periods for month in _months(period)]
+        months = [
+            month for period, _ in periods for month in range(period.month_before + 1, period.last_month + 1)
+        ]
         points = [(month, expected_value(terms, month, goals[0][0].rhythm)) for month in months]
         known: Expected = [(month, float(value)) for month, value in points if value is not None]
         if known and not terms.kind.is_rate and terms.path in (Path.EVEN, Path.OWN_PLAN):
@@ -109,10 +111,6 @@ def _expected(goals: Goals) -> Expected:
             known.insert(0, (before, float(start)) if start is not None else (before, None))
         line += [(months[0], None), *known] if line and known else known
     return line
-
-
-def _months(period: Period) -> range:
-    return range(period.month_before + 1, period.last_month + 1)
 
 
 def _expected_line(expected: Expected, theme: Theme) -> dict[str, Any]:

@@ -99,10 +99,6 @@ def _terms(context: Context, kind: ReadingKind) -> ProposedTerms | None:
     )
 
 
-def _is_plain_number(context: Context) -> bool:
-    return value_of(context.number.of(context.text)) is not None
-
-
 def _has_digits(context: Context) -> bool:
     return re.search(r"\d", context.written) is not None
 
@@ -194,7 +190,7 @@ def _counts_what_is_named(context: Context) -> bool:
 def _is_plain_amount(context: Context) -> bool:
     return (
         _has_digits(context)
-        and _is_plain_number(context)
+        and value_of(context.number.of(context.text)) is not None
         and unit_of_measure(context) not in ("", "万", "亿")
     )
 

@@ -119,10 +119,11 @@ def _rank(cell: Cell) -> tuple[bool, Fraction, str]:
 def _is_wanted(score: Score, wanted: Wanted) -> bool:
     target = score.target
     statuses = GROUPS.get(wanted.status, (wanted.status,))
+    units = (target.lead, *(target.co_units if wanted.co else ()))
     return (
         _mentions(score, wanted.search)
         and wanted.area in ("", str(target.area.number))
-        and (not wanted.unit or _answers(score, int(wanted.unit), with_co_led=bool(wanted.co)))
+        and (not wanted.unit or int(wanted.unit) in {unit.id for unit in units})
         and (not wanted.status or score.status in statuses)
         and _is_of_kind(target.terms.kind, wanted.kind)
         and wanted.stretch in ("", YES if target.terms.is_stretch else NO)
@@ -131,11 +132,6 @@ def _is_wanted(score: Score, wanted: Wanted) -> bool:
 
 def _is_of_kind(kind: Kind, wanted: str) -> bool:
     return kind is not Kind.BUDGET if wanted == TARGETS else wanted in ("", kind)
-
-
-def _answers(score: Score, unit_id: int, *, with_co_led: bool) -> bool:
-    units = score.target.co_units if with_co_led else ()
-    return unit_id in {score.target.lead.id, *(unit.id for unit in units)}
 
 
 def _mentions(score: Score, search: str) -> bool:

@@ -107,18 +107,16 @@ class Change:
     @property
     def details(self) -> tuple[Difference, ...]:
         """What of the target's terms or of its figure differs."""
-        if self.old_terms is not None:
-            return self._of_terms(self.old_terms)
-        return tuple(self._of_figures())
+        if self.old_terms is None:
+            return tuple(self._of_figures())
+        # Versions name the lead by id, a comparison by name: any two ids do that differ where the names do.
+        new_id = 1 if self.old_lead == self.lead else 2
+        before, after = Version(self.old_terms, 1, self.period), Version(self.terms, new_id, self.period)
+        return what_changes(before, after, {1: self.old_lead, new_id: self.lead})
 
     def _turn(self) -> Iterator[Difference]:
         if self.kind in _OF_STATUS and self.before is not None and self.after is not None:
             yield from _differing(_("状态"), labelled(self.before), labelled(self.after))
-
-    def _of_terms(self, old: Terms) -> tuple[Difference, ...]:
-        new_id = 1 if self.old_lead == self.lead else 2
-        before, after = Version(old, 1, self.period), Version(self.terms, new_id, self.period)
-        return what_changes(before, after, {1: self.old_lead, new_id: self.lead})
 
     def _of_figures(self) -> Iterator[Difference]:
         old, new = self.old_figure, self.new_figure

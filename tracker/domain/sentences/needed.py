@@ -28,7 +28,7 @@ def needed_text(score: Score, period: Period, rules: RuleSet) -> str:
 
 
 def _missing(needed: StillNeeded, terms: Terms, rhythm: Rhythm) -> str:
-    unit = _difference_unit(terms)
+    unit = _("个百分点") if terms.unit_of_measure in IN_POINTS else terms.unit_of_measure
     if needed.remaining == 0:
         return _("恰为目标值,还须超过")
     if needed.remaining < 0:
@@ -46,7 +46,3 @@ def _missing(needed: StillNeeded, terms: Terms, rhythm: Rhythm) -> str:
         return text.format(**words, average=rhythm.average, so_far=so_far)
     text = _("{lack},{each}需提高{amount}") if terms.is_rising else _("{lack},{each}需降低{amount}")
     return text.format(**words)
-
-
-def _difference_unit(terms: Terms) -> str:
-    return _("个百分点") if terms.unit_of_measure in IN_POINTS else terms.unit_of_measure

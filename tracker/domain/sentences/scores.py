@@ -167,9 +167,9 @@ def progress(score: Score, period: Period, texts: Texts | None = None) -> str:
         return _("{said}。").format(said=nothing)
     if terms.kind is Kind.MILESTONE:
         return _("{said}。").format(said=_milestone(score, figure))
-    parts = [
-        _("{span}{verb}{value}").format(span=_span(terms, figure), verb=_verb(terms), value=value_text(score))
-    ]
+    month = figure.data_month
+    span = _("截至{data_month}月").format(data_month=month) if terms.kind.is_state else span_of_months(month)
+    parts = [_("{span}{verb}{value}").format(span=span, verb=_verb(terms), value=value_text(score))]
     if figure.value == 0:
         parts.append(_("已填报为0"))
     if score.status is Status.NOT_COMPUTABLE:
@@ -193,11 +193,6 @@ def _milestone(score: Score, figure: Figure) -> str:
         return sentence
     late = _("已到节点") if score.status is Status.BEHIND else _("未到节点")
     return _("{sentence},应于{due}底前完成,{late}").format(sentence=sentence, due=due.label, late=late)
-
-
-def _span(terms: Terms, figure: Figure) -> str:
-    span = span_of_months(figure.data_month)
-    return _("截至{data_month}月").format(data_month=figure.data_month) if terms.kind.is_state else span
 
 
 def _verb(terms: Terms) -> str:
