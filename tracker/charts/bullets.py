@@ -110,6 +110,7 @@ def _bars(drawn: Rows, period: Period, theme: Theme) -> dict[str, Any]:
 
 def _hover(score: Score, period: Period) -> str:
     name = f"<b>{label(score.target.name)}</b> {labelled(score.status)}"
+    # Plotly does not wrap: a whole sentence in one line would leave a phone's screen.
     return f"{name}<br>{label(progress(score, period)).replace(',', ',<br>', 1)}"
 
 

@@ -71,6 +71,7 @@ def goal_lines(goals: Goals, theme: Theme) -> list[dict[str, Any]]:
                 {
                     "type": "line",
                     "layer": "below",
+                    # From the axis's one end to the other, which lie a little beyond the year.
                     "x0": start if number > 1 else -0.3,
                     "x1": 12.3 if is_last else periods[-1].last_month,
                     "y0": float(value),

@@ -207,6 +207,7 @@ def _beside(text: str, figure: Figure, score: Score, theme: Theme) -> dict[str, 
 def _goal_note(terms: Terms, theme: Theme) -> dict[str, Any]:
     at = _number(terms.value) or 0.0
     text = _("<b>目标</b> {label}").format(label=label(target_text(terms)))
+    # The margin on the right holds no more in one line.
     if len(target_text(terms)) > 9:
         text = text.replace("</b> ", "</b><br>")
     return note(text, 1.01, at, theme, xref="paper", xanchor="left", align="left", color=theme["accent"])
@@ -230,6 +231,7 @@ def _path_note(terms: Terms, last: str, expected: Expected, theme: Theme) -> lis
         ]
     if not terms.is_paced or len(expected) < 2:
         return []
+    # Near the line's start: later on figures, forecast and goal have their labels.
     month, value = expected[len(expected) // 6]
     if value is None:
         return []

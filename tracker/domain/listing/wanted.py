@@ -80,6 +80,7 @@ def wanted_asked(asked: Mapping[str, str]) -> Wanted:
 
 
 def _number(text: str) -> str:
+    # An id, and none too large for the database: anybody can write an address.
     return text if text.isascii() and text.isdecimal() and len(text) < 10 else ""
 
 

@@ -157,6 +157,7 @@ class Terms:
         if self.is_reduction and (self.baseline != 0 or (self.value is not None and self.value < 0)):
             raise BadInput(_("下降类目标按下降幅度填写,以正数表示,没有基数。"))
         if self.plan_values is not None and self.value is not None:
+            # A plan may go beyond the target, but not end short of it.
             last = self.plan_values[-1]
             if last < self.value if self.is_rising else last > self.value:
                 raise BadInput(_("自定季度计划的第四季度计划值要达到目标值。"))

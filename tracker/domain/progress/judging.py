@@ -116,6 +116,7 @@ _POINTS = dict.fromkeys(IN_POINTS, Fraction(1, 100)) | {"‰": Fraction(1, 1000)
 
 
 def _status(terms: Terms, value: Decimal, done: Fraction, pace: Fraction | None, rules: RuleSet) -> Status:
+    # Where nothing is expected yet nothing can be behind.
     if pace is None or pace <= 0:
         return Status.NOT_DUE
     is_flat = terms.path is Path.FLAT

@@ -142,6 +142,7 @@ class Threshold(StrEnum):
 
 def starting_point(current: RuleSet, method: Method) -> RuleSet:
     """What the fields hold at first: the rules in force, or another method's usual thresholds."""
+    # What 左右 admits is a matter of words: it stays when the method changes.
     return current if method is current.method else replace(_USUAL[method], about=current.about)
 
 

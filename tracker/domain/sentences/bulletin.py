@@ -94,6 +94,7 @@ def behind_opening(card: Scorecard) -> str:
         return _("已有数据的目标均达到时序进度。") if card.whole.reported else _("尚无数据可供对照。")
     parts = [
         _("{status}{count}项").format(status=status.word, count=count)
+        # The worst first, as their lists follow.
         for status in reversed(counted_as(CountsAs.BEHIND))
         if (count := card.whole.counts[status])
     ]

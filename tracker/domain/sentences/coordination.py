@@ -64,6 +64,7 @@ def decision_line(line: MatterLine, today: date) -> str:
     )
     words += _(",已逾期。") if line.is_overdue(today) else _("。")
     latest = next((step for step in reversed(line.steps) if step.step is Step.PROGRESS), None)
+    # What was done under an earlier decision says nothing of the one in force.
     if latest is not None and latest.number > decided.number:
         words += _("最近办理情况:{text}").format(text=closed(latest.text))
     if line.end is not None:

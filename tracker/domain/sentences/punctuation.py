@@ -31,6 +31,7 @@ def full_width(text: str) -> str:
         if (
             sign in _WIDE
             and place not in kept
+            # A few signs are enough to see past the spaces behind the mark.
             and _stands_in_chinese(written.rstrip(_SPACE), text[place + 1 : place + 9])
         ):
             written = written.rstrip(_SPACE) + _WIDE[sign]

@@ -38,6 +38,7 @@ def media_type_of(content: bytes, name: str) -> MediaType:
 
 
 def _pdf(content: bytes) -> MediaType:
+    # Not at the very end: some writers put bytes of their own behind it.
     if b"%%EOF" not in content[-2048:]:
         raise BadInput(INCOMPLETE)
     if re.search(rb"/Encrypt\s*(\d+\s+\d+\s+R|<<)", content):

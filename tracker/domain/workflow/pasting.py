@@ -91,6 +91,7 @@ def _table(text: str) -> list[tuple[str, ...]]:
                 count=f"{len(text):,}", longest=f"{LONGEST:,}"
             )
         )
+    # Strict, for an open quotation mark would swallow all lines behind it as one cell.
     reader = csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline=""), delimiter="\t", strict=True)
     try:
         table = [_trimmed(cells) for cells in reader]
@@ -167,6 +168,7 @@ def _rows_named(key: str, rows: Sequence[PasteRow]) -> list[PasteRow]:
 
 
 def _bare(text: str) -> str:
+    # As people see them: full width, capitals and spaces make no other code or name.
     return "".join(unicodedata.normalize("NFKC", text).casefold().split())
 
 

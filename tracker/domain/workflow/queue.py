@@ -133,6 +133,7 @@ def _odd_values(score: Score, period: Period) -> Iterator[Look]:
     # Where the year's end is when all is due, all of it comes in one quarter.
     if share is not None and share > _SURGE and terms.path is not Path.YEAR_END:
         yield Look(Reason.SURGE)
+    # A figure that lies on the line to the last digit may have been reckoned from it.
     if terms.path is Path.EVEN and done == Fraction(period.number, period.rhythm.periods):
         yield Look(Reason.EXACT)
 
