@@ -61,7 +61,6 @@ def _percent_axis(drawn: list[tuple[int, Group]], theme: Theme) -> dict[str, Any
     lowest = min([0.0, *(_percent(group.rollup.mean_of_reported) for _, group in drawn)])
     return axis(
         theme,
-        # A little beyond both ends, so that no mark there is cut in half.
         range=[lowest * 1.1, 101],
         tickvals=[0, 25, 50, 75, 100],
         ticktext=["0", "25", "50", "75", "100%"],

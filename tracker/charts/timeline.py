@@ -37,7 +37,6 @@ def timeline(series: Series, theme: Theme, goals: Goals) -> dict[str, Any]:
         theme,
         _HEIGHT,
         margin={"l": 30, "r": 70, "t": 16, "b": 30},
-        # A little beyond the year, so that a mark in December stays whole.
         xaxis=axis(theme, range=[-0.3, 12.3], showgrid=False, **months()),
         yaxis=axis(theme, visible=False, range=[-1, 1.4]),
         shapes=[line],
