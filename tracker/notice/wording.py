@@ -59,7 +59,7 @@ class Context:
 
     @property
     def is_quoted(self) -> bool:
-        return self.text[self.span.start - 1] == "“" and self.text[self.span.end] == "”"
+        return self.text[: self.span.start].endswith("“") and self.text.startswith("”", self.span.end)
 
     @property
     def past_unit(self) -> str:

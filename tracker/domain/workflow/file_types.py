@@ -40,9 +40,9 @@ def media_type_of(content: bytes, name: str) -> MediaType:
 def _pdf(content: bytes) -> MediaType:
     # Not at the very end: some writers put bytes of their own behind it.
     if b"%%EOF" not in content[-2048:]:
-        raise BadInput(INCOMPLETE)
+        raise BadInput(_(INCOMPLETE))
     if re.search(rb"/Encrypt\s*(\d+\s+\d+\s+R|<<)", content):
-        raise BadInput(ENCRYPTED)
+        raise BadInput(_(ENCRYPTED))
     return MediaType.PDF
 
 
@@ -70,7 +70,7 @@ def _webp(content: bytes) -> MediaType | None:
 
 def _whole(kind: MediaType, is_whole: bool) -> MediaType:
     if not is_whole:
-        raise BadInput(INCOMPLETE)
+        raise BadInput(_(INCOMPLETE))
     return kind
 
 
