@@ -86,7 +86,9 @@ def _set_bounds(memory: int, seconds: int) -> None:
         import resource
 
         resource.setrlimit(resource.RLIMIT_DATA, (memory, memory))
+        # At the first bound it is asked to end, five seconds later it is killed.
         resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 5))
+        # No core file: the content would be left on a disk in it.
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
