@@ -46,7 +46,7 @@ def carried() -> dict[str, str]:
 def asked(**own: object) -> dict[str, str]:
     """The parameters of an address: a page's own, then what is carried, unless ``own`` says otherwise.
 
-    None and False leave a parameter of the page out; "" leaves out one that would be carried.
+    None says nothing of a parameter, as False says nothing of a switch; "" leaves out what would be carried.
     """
     own = {name: value for name, value in own.items() if value is not None and value is not False}
     texts = {name: "true" if value is True else str(value) for name, value in own.items()}
