@@ -33,7 +33,6 @@ def _colours() -> str:
 
 def _fonts(font: str) -> str:
     face = f'<a:latin typeface="{font}"/><a:ea typeface="{font}"/><a:cs typeface=""/>'
-    # Programs in a language other than Chinese choose by script and not by ``ea``.
     face += f'<a:font script="Hans" typeface="{font}"/>'
     both = f"<a:majorFont>{face}</a:majorFont><a:minorFont>{face}</a:minorFont>"
     return f'<a:fontScheme name="tracker">{both}</a:fontScheme>'

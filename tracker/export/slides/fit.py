@@ -29,7 +29,7 @@ def lines_of(text: str, width: float, size: float) -> int:
     """Lines of one paragraph in a box ``width`` wide; an empty one still takes a line."""
     if width_of(text, size) <= width:
         return 1
-    # Half a sign is kept free: programs hang or push marks at a line's end, each in its own way.
+    # Half a sign is kept free, on the safe side: each program treats marks at a line's end its own way.
     room, lines, used = max(width - size / 2, size), 1, 0.0
     for piece in filter(None, _PIECE.findall(text)):
         across = width_of(piece, size) + (0 if ord(piece[0]) >= _WIDE_FROM else 2 * _GAP * size)
