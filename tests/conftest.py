@@ -4,7 +4,7 @@
 ``sqlite_engine``, ``postgresql_engine``   the same, for what only one of them does
 ``another_engine``  makes a second engine on the test's database, as a second process would have
 ``now``             a fixed moment: 9 October 2025, 09:00 in Shanghai, the third quarter's reporting time
-``make_once``       what is made once for a run, however many workers play it (docs/decisions/0015)
+``make_once``       what is made once for a run, however many workers play it (docs/decisions/0017)
 """
 
 import fcntl
