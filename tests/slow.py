@@ -28,6 +28,7 @@ REASONS = {
     "tests/scorecard/test_reporting.py": FILLED,
     "tests/chasing/test_to_chase.py": FILLED,
     "tests/pages/test_links.py": "every page of the mayor and of the office, link by link",
+    "tests/clicks/test_every_button.py": "41 buttons, each pressed with the database away, and again",
     "tests/pages/test_numbers.py": "every page of the demonstration city, number by number",
     "tests/language/test_pages_in_english.py": "every page of every role, in English",
     "tests/export/test_slides.py": "a second program audits every part of an Office file",

@@ -1,9 +1,17 @@
 """The target tracker: one figure travels one way.
 
 A department types it (ui), a service stores it (services), a query reads it into one frozen record
-(queries, domain.scorecard), and every page, chart and file is drawn from that record (charts, export).
+(queries; domain.progress.scorecard), and every page, chart and file is drawn from it (charts, export).
 
-    domain      rules: pure, standard library only; no clock, no database, no screen
+    domain      rules: pure, standard library only; no clock, no database, no screen. Its rooms:
+                language   the gate for texts, storable texts, refusals
+                measure    quantity, period and rhythm, target, pace, figure
+                progress   status, judging, groups, rollup, scorecard, forecast, rule sets, palette
+                workflow   life cycle, windows, entry, evidence, approval, adjustment, matters, chasing
+                meetings   snapshot, comparison, reporting, what a meeting decides, the audit trail
+                sentences  every generated one, no rule
+                listing    the columns of every table of figures
+                access     role x unit x action, in one table
     notice      reading a policy text: areas, articles, responsible units, every number
     settings    the environment, read once
     db          the engine, exact numbers, one transaction per click

@@ -1,6 +1,5 @@
 """The door on a page of one field and one button: what is done is said, a refusal leaves all as typed."""
 
-from collections import defaultdict
 from collections.abc import Callable
 from typing import Any
 
@@ -56,7 +55,6 @@ def page_that_asks_at_once(act: "Any", **how: "Any") -> None:
 def opened(monkeypatch: pytest.MonkeyPatch) -> Open:
     """A page, with the text typed; the write is whatever the test says."""
     monkeypatch.setattr(shell, "write", lambda act, *, advance=True: act(None, None, None))
-    monkeypatch.setattr(shell, "colours", lambda: defaultdict(str))
 
     def open_page(act: Callable[[], Any], draw: Callable[..., None] = page, **how: Any) -> AppTest:
         at = AppTest.from_function(draw, kwargs={"act": lambda *_asked: act(), **how}).run()
