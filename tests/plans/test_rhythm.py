@@ -11,13 +11,16 @@ from fractions import Fraction
 import pytest
 
 from tests.domain.build import dec, level, planned, total
+from tests.export import made_up as m
 from tracker.domain.language.errors import BadInput
 from tracker.domain.measure import rhythm
 from tracker.domain.measure.pace import expected_value, is_due, pace_share, still_needed
 from tracker.domain.measure.period import SHANGHAI, Period, parse_period, periods_of
 from tracker.domain.measure.rhythm import Rhythm
-from tracker.domain.measure.target import Path
+from tracker.domain.measure.target import Kind, Path, planned_text
 from tracker.domain.progress.scorecard import PlanRef
+from tracker.domain.sentences.needed import needed_text
+from tracker.domain.sentences.scores import change_text, nothing_text
 from tracker.domain.workflow.windows import default_window
 
 
@@ -96,3 +99,15 @@ def test_pace_and_need_follow_the_months() -> None:
 def test_a_plan_of_its_own_may_have_any_number_of_equal_steps() -> None:
     halves = planned(30, 100)
     assert [expected_value(halves, month) for month in (3, 6, 9, 12)] == [15, 30, 65, 100]
+
+
+@pytest.mark.usefixtures("monthly")
+def test_sentences_say_this_and_last_month() -> None:
+    august, terms = Period(2025, 8), m.terms(value="100", unit="家")
+    score = m.score(terms, "68", period=august, data_month=8)
+    assert needed_text(score, august, m.RULES) == "还差32家,剩4个月,每月需8家;至今月均8.5家"
+    level_terms = m.terms(Kind.LEVEL, "91", "%")
+    moved = m.score(level_terms, "89", previous="88")
+    assert change_text(moved, august) == "比上月提高1个百分点"
+    assert planned_text(planned(*range(1, 12), 100)).startswith("1月1、1—2月2、")
+    assert nothing_text(m.score(terms, None, reported=True), august) == "不适用: 牵头单位填报本月不适用"
