@@ -29,15 +29,16 @@ def media_type_of(content: bytes, name: str) -> MediaType:
         )
     if not content:
         raise BadInput(_("文件是空的。"))
-    found = next((judge(content) for start, judge in _JUDGES if content.startswith(start)), None)
-    if found is None or ending not in found.extensions:
+    media_type = next((judge(content) for start, judge in _JUDGES if content.startswith(start)), None)
+    if media_type is None or ending not in media_type.extensions:
         raise BadInput(
             _("文件内容与扩展名 .{ending} 不符。请用相应的软件打开后另存,再上传。").format(ending=ending)
         )
-    return found
+    return media_type
 
 
 def _pdf(content: bytes) -> MediaType:
+    # Not at the very end: some writers put bytes of their own behind it.
     if b"%%EOF" not in content[-2048:]:
         raise BadInput(INCOMPLETE)
     if re.search(rb"/Encrypt\s*(\d+\s+\d+\s+R|<<)", content):
