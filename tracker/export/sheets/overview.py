@@ -5,7 +5,7 @@ from fractions import Fraction
 
 from xlsxwriter.worksheet import Worksheet
 
-from tracker.domain.progress.groups import group_gap, group_status
+from tracker.domain.progress.groups import group_gap, group_status, ranked_groups
 from tracker.domain.progress.palette import LIGHT, text_colour
 from tracker.domain.progress.rollup import FEWEST_TO_RANK, Rollup
 from tracker.domain.progress.scorecard import Group
@@ -145,15 +145,16 @@ def _write_areas(book: Book, sheet: Worksheet, row: int) -> int:
 def _write_departments(book: Book, sheet: Worksheet, row: int) -> int:
     """Ranked departments first, by gap to pace; those with too few due targets after, with the reason."""
     groups = book.frozen.card.departments
-    ranked = [group for group in groups if group.rollup.why_not_ranked is None]
+    ranked = [group for group, _gap in ranked_groups(groups)]
+    without_gap = (group for group in groups if group.rollup.why_not_ranked is None and group not in ranked)
+    listed = [*ranked, *sorted(without_gap, key=lambda group: group.key)]
     others = [group for group in groups if group.rollup.why_not_ranked is not None]
-    known = sorted(ranked, key=lambda group: (-(group_gap(group.rollup) or Fraction(-100)), group.key))
     title = book.text_style(font_size=14, bold=True)
     put_merged(sheet, row, 0, LAST, "各牵头部门(每项目标只计入牵头单位,按与时序差从高到低)", title)
     sheet.set_row(row, 28)
     _write_header(book, sheet, row + 1, "牵头部门")
     row = first = row + 2
-    row = _write_groups(book, sheet, row, known)
+    row = _write_groups(book, sheet, row, listed)
     if others:
         muted = book.text_cell(font_color=LIGHT["muted"], bg_color=LIGHT["card"])
         put_merged(sheet, row, 0, LAST, f"以下部门应报目标不足{FEWEST_TO_RANK}项,不参与排序", muted)
