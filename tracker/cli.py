@@ -144,12 +144,12 @@ def _files_of(frozen: FrozenContent, options: Options, key: str, out: Path) -> I
     if key == kit.ZIP:
         yield _named(out, frozen.number, "会议材料.zip", kit.ZIP), kit.zip_of(*given)
     elif key == ALL_FORMATS:
-        for each, content in kit.files(*given):
-            yield out / f"{frozen.number}_{each.file_name}", content
+        for file_format, content in kit.files(*given):
+            yield out / f"{frozen.number}_{file_format.file_name}", content
     else:
-        each = formats.format_of(key)
-        path = _named(out, frozen.number, each.file_name, each.suffix)
-        yield path, kit.file_bytes(each, *given)
+        file_format = formats.format_of(key)
+        path = _named(out, frozen.number, file_format.file_name, file_format.suffix)
+        yield path, kit.file_bytes(file_format, *given)
 
 
 def _named(out: Path, number: str, file_name: str, suffix: str) -> Path:
@@ -161,8 +161,8 @@ def remind(settings: Settings, given: argparse.Namespace) -> int:
     by = () if given.dry_run else reminding.ways(settings, given.channel)
     asked = None if given.period is None else parse_period(given.period)
     failed = False
-    for each in reminding.rounds_of(_existing_engine(settings), settings, given.plan, asked, _now):
-        for line in reminding.remind(each, by, given.days):
+    for current_round in reminding.rounds_of(_existing_engine(settings), settings, given.plan, asked, _now):
+        for line in reminding.remind(current_round, by, given.days):
             print(line.text, flush=True)
             failed |= line.is_failure
     return 1 if failed else 0
@@ -171,11 +171,11 @@ def remind(settings: Settings, given: argparse.Namespace) -> int:
 def verify(settings: Settings, given: argparse.Namespace) -> int:
     """Check derived rows against facts, the audit chain and every snapshot's hash."""
     with reading(_existing_engine(settings)) as session:
-        found = list(integrity.findings(session))
-    for line in found:
+        findings = list(integrity.findings(session))
+    for line in findings:
         print(line)
-    print("verified: nothing differs" if not found else f"verified: {len(found)} finding(s)")
-    return 1 if found else 0
+    print("verified: nothing differs" if not findings else f"verified: {len(findings)} finding(s)")
+    return 1 if findings else 0
 
 
 def backup(settings: Settings, given: argparse.Namespace) -> int:

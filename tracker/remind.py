@@ -102,46 +102,48 @@ def remind(given: Round, by: Sequence[Channel], days_before: int) -> Iterator[Li
     timely = [each for each in listed if is_time_to_remind(each.due, now, days_before)]
     if not timely:
         yield Line(f"{about}:现在不在催报时间内(截止前{days_before}天起,至窗口关闭)。")
-    for each in timely:
-        said = message(each.due, now, given.settings.base_url, plan)
-        assert said is not None, "a department that is listed has something open"
+    for department in timely:
+        reminder = message(department.due, now, given.settings.base_url, plan)
+        assert reminder is not None, "a department that is listed has something open"
         if not by:
-            yield Line(f"{said.subject}\n{'、'.join(each.emails) or '—'}\n\n{said.text}\n")
+            yield Line(f"{reminder.subject}\n{'、'.join(department.emails) or '—'}\n\n{reminder.text}\n")
         for channel in by:
-            yield _sent_out(given, each, channel, said, len(by))
+            yield _sent_out(given, department, channel, reminder, len(by))
 
 
-def _sent_out(given: Round, each: ToChase, channel: Channel, said: Message, number_of_ways: int) -> Line:
-    told = f"{each.unit.name}  {channel.word}"
-    if channel is Channel.EMAIL and not each.emails:
-        return Line(f"{told}  未发送:填报人账号没有填写邮箱", is_failure=number_of_ways == 1)
+def _sent_out(
+    given: Round, department: ToChase, channel: Channel, reminder: Message, number_of_ways: int
+) -> Line:
+    label = f"{department.unit.name}  {channel.word}"
+    if channel is Channel.EMAIL and not department.emails:
+        return Line(f"{label}  未发送:填报人账号没有填写邮箱", is_failure=number_of_ways == 1)
     outcome = deliver(
         given.settings,
         channel,
-        each.emails,
-        said,
+        department.emails,
+        reminder,
         given.clock(),
-        lambda: _went_today(given, each, channel),
-        lambda recipients, error: _record(given, each, channel, said, recipients, error),
+        lambda: _went_today(given, department, channel),
+        lambda recipients, error: _record(given, department, channel, reminder, recipients, error),
     )
     if outcome.is_repeated:
-        return Line(f"{told}  今天已发送过,不再发送")
+        return Line(f"{label}  今天已发送过,不再发送")
     if channel is not Channel.EMAIL:
         time.sleep(channels.ROBOT_PAUSE_SECONDS)
     unrecorded = "" if outcome.is_recorded else "  没有记入催报记录"
     if outcome.error:
-        return Line(f"{told}  未发送:{outcome.error}{unrecorded}", is_failure=True)
-    return Line(f"{told}  已发送  {outcome.recipients}{unrecorded}", is_failure=not outcome.is_recorded)
+        return Line(f"{label}  未发送:{outcome.error}{unrecorded}", is_failure=True)
+    return Line(f"{label}  已发送  {outcome.recipients}{unrecorded}", is_failure=not outcome.is_recorded)
 
 
-def _went_today(given: Round, each: ToChase, channel: Channel) -> bool:
+def _went_today(given: Round, department: ToChase, channel: Channel) -> bool:
     with reading(given.engine) as session:
-        went = sent(session, _SCHEDULER, given.plan, given.period)
-    return was_sent_today(went, each.unit.id, channel, given.clock())
+        messages = sent(session, _SCHEDULER, given.plan, given.period)
+    return was_sent_today(messages, department.unit.id, channel, given.clock())
 
 
 def _record(
-    given: Round, each: ToChase, channel: Channel, said: Message, recipients: str, error: str
+    given: Round, department: ToChase, channel: Channel, reminder: Message, recipients: str, error: str
 ) -> None:
     with transaction(given.engine) as session:
         chasing.log(
@@ -149,10 +151,10 @@ def _record(
             None,
             given.plan.id,
             given.period,
-            each.unit.id,
+            department.unit.id,
             channel,
             recipients,
-            said.text,
+            reminder.text,
             error,
             given.clock(),
         )

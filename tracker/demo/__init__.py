@@ -54,7 +54,9 @@ def fill(engine: Engine, register_folder: Path, now: datetime) -> dict[str, tupl
         # Before the first window, so that the past can be asked for as it was known then.
         register.load_folder(session, register_folder, _START)
         (plan,) = plans(session)
-        targets = {target.code: target for target in _all_targets(session, plan)}
+        everybody = Person(0, "", "", Role.REVIEWER)
+        listed = targets_of(session, everybody, plan.id, Period(plan.year, 1))
+        targets = {target.code: target for target in listed}
         logins = _create_accounts(session, targets, now)
         reviewer = person_of_login(session, REVIEWER)
         _open_windows(session, reviewer, plan, now)
@@ -90,11 +92,6 @@ def fill(engine: Engine, register_folder: Path, now: datetime) -> dict[str, tupl
             records_of(session, reviewer, third, meeting.date()),
         )
         return _set_passwords(session, now)
-
-
-def _all_targets(session: Session, plan: PlanRef) -> tuple[Target, ...]:
-    everybody = Person(0, "", "", Role.REVIEWER)
-    return targets_of(session, everybody, plan.id, Period(plan.year, 1))
 
 
 def _create_accounts(session: Session, targets: dict[str, Target], now: datetime) -> dict[str, str]:
@@ -143,6 +140,7 @@ def _rows(year: int) -> Iterator[tuple[dict[str, str], datetime]]:
     for index, row in enumerate(rows):
         period = Period(year, int(row["quarter"]))
         opens = default_window(period).opens_at
+        # One after the other, so that lists by time have an order to show.
         yield row, opens + timedelta(days=9, hours=1, minutes=11 * (index % 110))
 
 

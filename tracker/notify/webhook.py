@@ -80,22 +80,19 @@ def _post(address: str, body: bytes) -> None:
     request = Request(address, body, {"Content-Type": "application/json; charset=utf-8"})
     try:
         with build_opener(_NoRedirect).open(request, timeout=TIMEOUT_SECONDS) as answer:
-            said = json.loads(answer.read(_ANSWER_BYTES))
+            reply = json.loads(answer.read(_ANSWER_BYTES))
     except HTTPError as error:
         raise NotSent(f"机器人服务返回 HTTP {error.code}。") from None
     except TimeoutError:
         raise NotSent(f"机器人服务 {TIMEOUT_SECONDS} 秒内没有应答,消息可能已经发出。") from None
     except (URLError, OSError) as error:
-        raise NotSent(_unreachable(error)) from None
+        # urllib wraps what happens until the request is out: unlike above, nothing was sent.
+        if isinstance(getattr(error, "reason", None), TimeoutError):
+            raise NotSent(f"机器人服务 {TIMEOUT_SECONDS} 秒内没有应答。") from None
+        raise NotSent("无法连接机器人服务。") from None
     except ValueError:
         raise NotSent("机器人服务的应答无法识别。") from None
-    code = said.get("errcode") if isinstance(said, dict) else None
+    code = reply.get("errcode") if isinstance(reply, dict) else None
     if code != 0:
-        words = str(said.get("errmsg", "")) if isinstance(said, dict) else ""
+        words = str(reply.get("errmsg", "")) if isinstance(reply, dict) else ""
         raise NotSent(f"机器人服务拒绝:{code} {' '.join(words.split())[:120]}。")
-
-
-def _unreachable(error: OSError) -> str:
-    if isinstance(getattr(error, "reason", None), TimeoutError):
-        return f"机器人服务 {TIMEOUT_SECONDS} 秒内没有应答。"
-    return "无法连接机器人服务。"

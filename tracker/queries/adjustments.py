@@ -72,19 +72,21 @@ def adjustments(
     targets = {target.id: target for target in newest_targets(session, person, plan, as_of=as_of)}
     names = unit_names(session)
     newest: dict[int, int] = {}
-    found = []
+    requests = []
     for row in session.exec(_requests(plan, as_of)):
         request = row[0]
+        # The newest come first: the first one met of a target is its newest, whoever may see it.
         is_newest = newest.setdefault(request.target_id, request.id) == request.id
         if request.target_id in targets:
-            found.append(_adjustment(row, targets[request.target_id], names, is_newest))
-    return tuple(found)
+            requests.append(_adjustment(row, targets[request.target_id], names, is_newest))
+    return tuple(requests)
 
 
 def _requests(plan: PlanRef, as_of: datetime | None) -> Any:
     applicant, decider = aliased(Account), aliased(Account)
     decided = col(AdjustmentDecision.request_id) == AdjustmentRequest.id
     if as_of is not None:
+        # In the join, not among the conditions: what was decided later was still open then.
         decided = and_(decided, col(AdjustmentDecision.decided_at) <= as_of)
     query: Any = (
         select(AdjustmentRequest, TargetTerms, AdjustmentDecision, applicant.name, decider.name)  # type: ignore[call-overload]
@@ -177,7 +179,9 @@ def adjusted_terms(
         select(TargetTerms, before, TargetRow, applicant.name, approver.name)  # type: ignore[call-overload]
         .join(TargetRow, col(TargetRow.id) == TargetTerms.target_id)
         .join(
-            before, (before.target_id == TargetTerms.target_id) & (before.version == TargetTerms.version - 1)
+            # The notice's own version has none before it, and so is left out.
+            before,
+            (before.target_id == TargetTerms.target_id) & (before.version == TargetTerms.version - 1),
         )
         .join(applicant, col(applicant.id) == TargetTerms.applicant_id, isouter=True)
         .join(approver, col(approver.id) == TargetTerms.approver_id, isouter=True)

@@ -76,6 +76,7 @@ def audit_page(
     """A page of what is wanted and was known at ``as_of``."""
     require(person, Action.SEE_AUDIT)
     total = session.exec(_matching(select(func.count(col(Audit.id))), wanted, as_of)).one()
+    # A narrower filter may not have the page that was open: then it is the last one.
     number = min(max(1, number), max(1, -(-total // PAGE_ROWS)))
     query = _matching(_LINES, wanted, as_of).order_by(col(Audit.id).desc())
     rows = session.exec(query.limit(PAGE_ROWS).offset((number - 1) * PAGE_ROWS))
@@ -145,13 +146,14 @@ def broken_rows(session: Session) -> Iterator[int]:
 
 def lost_anchors(session: Session) -> Iterator[str]:
     """Number and plan of snapshots whose audit head is not where it stood: rows were cut off or made anew."""
-    found = {
+    places = {
         sha256: place for place, sha256 in enumerate(session.exec(select(Audit.sha256).order_by(_ID)), 1)
     }
     query = select(Plan.code, Snapshot.number, Snapshot.content).join(Plan)
     for code, number, content in session.exec(query.order_by(col(Snapshot.id))):
         sha256, rows = audit_anchor(content)
-        if sha256 and (sha256 not in found or rows not in (None, found[sha256])):
+        # Early snapshots carry the hash without its place.
+        if sha256 and (sha256 not in places or rows not in (None, places[sha256])):
             yield f"{number} {code}"
 
 

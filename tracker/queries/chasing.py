@@ -89,9 +89,9 @@ def open_by_unit(
         card = scorecard(session, plan, period, person, as_of=as_of, include_unapproved=True)
     window = window_of(session, plan.id, period, as_of)
     opened = window_state(window, now) not in (WindowState.NOT_SET, WindowState.UPCOMING)
-    found = _by_unit(session, card, opened)
+    by_unit = _by_unit(session, card, opened)
     for unit, matter in _late_matters(matters(session, person, plan, as_of=as_of), now):
-        found.setdefault(unit, _Open()).matters.append(matter)
+        by_unit.setdefault(unit, _Open()).matters.append(matter)
     clerks = _clerks(session)
     return tuple(
         ToChase(
@@ -109,7 +109,7 @@ def open_by_unit(
             tuple(email for _, email in clerks[unit.id] if email),
             None,
         )
-        for unit, each in sorted(found.items(), key=lambda pair: pair[0].name)
+        for unit, each in sorted(by_unit.items(), key=lambda pair: pair[0].name)
     )
 
 
@@ -122,8 +122,9 @@ def with_last_sent(
     as_of: datetime | None = None,
 ) -> tuple[ToChase, ...]:
     """The same with the newest message to each that went out; messages are no ledger's business."""
-    went = [each for each in sent(session, person, plan, period, as_of=as_of) if not each.error]
-    last = {each.unit.id: each for each in reversed(went)}
+    messages = [each for each in sent(session, person, plan, period, as_of=as_of) if not each.error]
+    # Reversed, the newest is written last and stays.
+    last = {each.unit.id: each for each in reversed(messages)}
     return tuple(replace(each, last=last.get(each.unit.id)) for each in listed)
 
 
@@ -141,16 +142,17 @@ def _by_unit(session: Session, card: Scorecard, opened: bool) -> dict[UnitRef, _
     """Each target of the card for its lead unit, where something is open about it."""
     notes = _return_notes(session, card)
     lacking = _lacking_texts(session, card)
-    found: dict[UnitRef, _Open] = {}
+    by_unit: dict[UnitRef, _Open] = {}
     for score in card.scores:
         target = score.target
+        # Before the status: in the scorecard, what was sent back is a figure that is missing.
         if target.id in notes:
-            found.setdefault(target.lead, _Open()).returned.append(_open(target, notes[target.id]))
+            by_unit.setdefault(target.lead, _Open()).returned.append(_open(target, notes[target.id]))
         elif opened and score.status is Status.NOT_REPORTED:
-            found.setdefault(target.lead, _Open()).missing.append(_open(target))
+            by_unit.setdefault(target.lead, _Open()).missing.append(_open(target))
         elif target.id in lacking:
-            found.setdefault(target.lead, _Open()).unexplained.append(_open(target, lacking[target.id]))
-    return found
+            by_unit.setdefault(target.lead, _Open()).unexplained.append(_open(target, lacking[target.id]))
+    return by_unit
 
 
 def sent(
@@ -203,6 +205,7 @@ def _return_notes(session: Session, card: Scorecard) -> dict[int, str]:
     )
     if card.as_of is not None:
         query = query.where(Report.submitted_at <= card.as_of)
+    # In the order of their numbers, so of a target the last submission stays.
     newest = {target_id: (decision, note) for target_id, decision, note in session.exec(query)}
     return {key: note for key, (decision, note) in newest.items() if decision is Decision.RETURN}
 
@@ -211,7 +214,7 @@ def _lacking_texts(session: Session, card: Scorecard) -> dict[int, str]:
     """By target: 滞后,未写下一步举措. Rules and terms change after a figure came in, its texts don't."""
     behind = tuple(score for score in card.scores if score.status.is_behind)
     texts = texts_of(session, card, behind)
-    found = {}
+    notes = {}
     for score in behind:
         if score.figure is None:  # a milestone that is overdue without a figure is missing
             continue
@@ -219,10 +222,10 @@ def _lacking_texts(session: Session, card: Scorecard) -> dict[int, str]:
         needed = ((Field.PROBLEM, written.problem), (Field.NEXT_STEP, written.next_step))
         lacking = _("、").join(name.label for name, text in needed if not text.strip())
         if lacking:
-            found[score.target.id] = _("{status},未写{lacking}").format(
+            notes[score.target.id] = _("{status},未写{lacking}").format(
                 status=score.status.word, lacking=lacking
             )
-    return found
+    return notes
 
 
 def _late_matters(listed: tuple[MatterLine, ...], now: datetime) -> Iterator[tuple[UnitRef, OpenMatter]]:
@@ -245,10 +248,10 @@ def _clerks(session: Session) -> dict[int, list[tuple[str, str]]]:
         .where(Account.is_active, Account.role == Role.CLERK)
         .order_by(col(Account.id))
     )
-    found: dict[int, list[tuple[str, str]]] = defaultdict(list)
+    clerks: dict[int, list[tuple[str, str]]] = defaultdict(list)
     for unit_id, name, email in session.exec(query):
-        found[unit_id].append((name, email))
-    return found
+        clerks[unit_id].append((name, email))
+    return clerks
 
 
 def _sent(row: ChaseMessage, unit: str, by: str | None) -> Sent:

@@ -21,6 +21,6 @@ def to_confirm(
     )
 
 
-def _heads(person: Person, each: Waiting) -> bool:
-    relation = person.relation_to(each.score.target.lead.id)
+def _heads(person: Person, waiting: Waiting) -> bool:
+    relation = person.relation_to(waiting.score.target.lead.id)
     return relation is not Relation.NONE and allowed(person.role, Action.CONFIRM, relation)

@@ -31,6 +31,7 @@ def corrections(
     """
     rows = session.exec(_query(plan, as_of)).all()
     rules = rules_at(session, plan.id, as_of)
+    # Each under the terms of its own quarter, and only where the person sees the target under them.
     targets = {
         (target.id, period): target
         for period in {row[0].period for row in rows}

@@ -35,8 +35,8 @@ class Countersignable:
     @property
     def is_unsaid(self) -> bool:
         """Whether one of the units has said nothing yet."""
-        heard = {each.unit_id for each in self.submission.countersigns}
-        return any(unit.id not in heard for unit in self.units)
+        signed = {each.unit_id for each in self.submission.countersigns}
+        return any(unit.id not in signed for unit in self.units)
 
 
 @dataclass(frozen=True)
@@ -61,9 +61,11 @@ def to_countersign(
     waiting = [(each.submission, each.score) for each in in_hand(session, person, plan, period, as_of=as_of)]
     approved = []
     if window_state(window, now) is not WindowState.CLOSED:
+        # Where a correction waits, the word is asked on it, not on the figure that it would replace.
         busy = {score.target.id for _, score in waiting}
         listed = _approved(session, person, plan, period, as_of)
         approved = [each for each in listed if each[1].target.id not in busy]
+    # What is approved comes in this order already.
     waiting.sort(key=lambda each: each[1].target.anchor.quote_start)
     return tuple(
         Countersignable(submission, score, units)
@@ -86,6 +88,7 @@ def objected_to(
 ) -> tuple[ObjectedTo, ...]:
     """Approved figures with an objection that came since, or was left unanswered (已审核有异议)."""
     require(person, Action.REVIEW, Relation.NONE)
+    # All approved figures are dear to read, and at most quarters nobody has signed anything.
     signed = set(
         session.exec(
             select(Countersign.report_id)

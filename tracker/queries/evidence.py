@@ -40,7 +40,7 @@ class EvidenceContent:
 
 def files_of_reports(session: Session, report_ids: Collection[int]) -> dict[int, Files]:
     """By submission its files in order; callers check who may see them. They never change: no as_of."""
-    found: dict[int, list[EvidenceFile]] = defaultdict(list)
+    by_report: dict[int, list[EvidenceFile]] = defaultdict(list)
     listed = sorted(report_ids)
     for start in range(0, len(listed), _FEW):
         rows = session.exec(
@@ -57,13 +57,13 @@ def files_of_reports(session: Session, report_ids: Collection[int]) -> dict[int,
             .order_by(ReportFile.report_id, ReportFile.position)
         )
         for row in rows:
-            found[row.report_id].append(_file(row, report_id=row.report_id, position=row.position))
-    return {report_id: tuple(files) for report_id, files in found.items()}
+            by_report[row.report_id].append(_file(row, report_id=row.report_id, position=row.position))
+    return {report_id: tuple(files) for report_id, files in by_report.items()}
 
 
 def files_of_drafts(session: Session, target_ids: Collection[int], period: Period) -> dict[int, DraftFiles]:
     """By target what its draft changes of the last submission's files; callers check who may see it."""
-    found: dict[int, DraftFiles] = defaultdict(DraftFiles)
+    changes: dict[int, DraftFiles] = defaultdict(DraftFiles)
     rows = session.exec(
         _columns(
             DraftFile.name, col(DraftFile.changed_at).label("at"), DraftFile.target_id, DraftFile.is_removed
@@ -73,8 +73,8 @@ def files_of_drafts(session: Session, target_ids: Collection[int], period: Perio
         .where(DraftFile.period == period, col(DraftFile.target_id).in_(target_ids))
     )
     for row in rows:
-        found[row.target_id] = found[row.target_id].with_change(_file(row), row.is_removed)
-    return found
+        changes[row.target_id] = changes[row.target_id].with_change(_file(row), row.is_removed)
+    return changes
 
 
 def stored_files(session: Session, target_id: int, period: Period) -> tuple[Files, DraftFiles]:

@@ -97,6 +97,7 @@ def _standing_now(
     waiting = col(Standing.latest_state) == ReportState.SUBMITTED
     chosen = col(Standing.approved_report_id) == col(Report.id)
     if unapproved:
+        # A correction that waits stands in for the approved figure that it would replace.
         chosen = or_(and_(waiting, col(Standing.latest_report_id) == col(Report.id)), and_(~waiting, chosen))
     return (
         select(
@@ -124,7 +125,9 @@ def _derived(
     """The same from the facts: the newest submission that counted at ``as_of``."""
     known = and_(col(Review.report_id) == col(Report.id), col(Review.decided_at) <= as_of)
     approved = col(Review.decision) == Decision.APPROVE
+    # A window sees what the conditions leave: the newest of those that count, not of all.
     newest = func.max(Report.number).over(partition_by=(col(Report.target_id), col(Report.period)))
+    # One that was followed by another no longer waits, reviewed or not.
     waiting_newest = and_(col(Review.id).is_(None), Report.number == _newest_number(as_of))
     counts = or_(approved, waiting_newest) if unapproved else approved
     candidates = (
@@ -198,8 +201,8 @@ def latest_of(
             true() if among is None else col(Report.target_id).in_(among),
         )
     )
-    found = session.connection().execute(query)
-    return {target: (report, state_after(decision)) for target, report, decision in found}
+    rows = session.connection().execute(query)
+    return {target: (report, state_after(decision)) for target, report, decision in rows}
 
 
 def waiting_of(

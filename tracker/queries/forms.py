@@ -192,12 +192,13 @@ def _form(target: Target, stored: Ledger, drafts: _Drafts, window_locked: str | 
     report_id, state = stored.latest.get(target.id, (None, None))
     latest = _nothing_yet(period) if report_id is None else stored.reports[report_id]
     approved = stored.approved.get(target.id)
-    said = _Said() if report_id is None else stored.reviews.get(report_id, _Said())
+    review = _Said() if report_id is None else stored.reviews.get(report_id, _Said())
     draft_files = drafts.files.get(target.id, DraftFiles())
     locked = entry_lock(entry_state(state, approved is not None), window_locked)
     return Form(
         target=target,
         period=period,
+        # What is being typed stands over what was submitted.
         cells={field: Cell(text) for field, text in latest.texts.items()} | drafts.cells.get(target.id, {}),
         previous=stored.previous.get(target.id),
         rules=stored.rules,
@@ -205,10 +206,10 @@ def _form(target: Target, stored: Ledger, drafts: _Drafts, window_locked: str | 
         number=latest.number,
         state=state,
         locked_because=locked if stored.as_of is None else _(LOCKED_PAST),
-        return_note=said.note,
-        returned_by=said.by,
-        verified_value=said.verified_value,
-        method=said.method,
+        return_note=review.note,
+        returned_by=review.by,
+        verified_value=review.verified_value,
+        method=review.method,
         is_correction=is_correction(state, approved is not None),
         window_locked=window_locked,
         approved=approved,

@@ -121,6 +121,7 @@ def _promises(
     session: Session, plan: PlanRef, led: dict[int, Target], as_of: datetime | None
 ) -> tuple[Promise, ...]:
     figures = figures_of(session, plan.id, plan.periods, as_of=as_of, include_unapproved=True)
+    # In the order of time: of a target its last quarter stays.
     newest = {
         target_id: period for target_id, period in sorted(figures, key=lambda key: key[1]) if target_id in led
     }
@@ -162,10 +163,12 @@ def _missing(
     as_of: datetime | None,
 ) -> tuple[Target, ...]:
     latest = latest_of(session, plan.id, period, as_of)
+    # Waiting is enough: from there on it is the office's turn.
+    filed = {
+        target_id
+        for target_id, (_report_id, state) in latest.items()
+        if state in (ReportState.SUBMITTED, ReportState.APPROVED)
+    }
     listed = targets_of(session, person, plan.id, period, as_of)
     led = (target for target in listed if target.lead.id == unit_id and is_due(target.terms, period))
-    return tuple(target for target in led if not _is_in(latest.get(target.id)))
-
-
-def _is_in(latest: tuple[int, ReportState] | None) -> bool:
-    return latest is not None and latest[1] in (ReportState.SUBMITTED, ReportState.APPROVED)
+    return tuple(target for target in led if target.id not in filed)

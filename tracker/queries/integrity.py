@@ -26,7 +26,10 @@ def findings(session: Session) -> Iterator[str]:
     yield from _standing_differs(session)
     yield from _hashes_differ(session)
     yield from _files_differ(session)
-    yield from _chain_breaks(session)
+    for row_id in broken_rows(session):
+        yield f"audit row {row_id} does not follow from the rows before it"
+    for name in lost_anchors(session):
+        yield f"the audit head of snapshot {name} is not in the audit trail where it stood"
 
 
 def _figures_differ(session: Session, plan: PlanRef) -> Iterator[str]:
@@ -106,10 +109,3 @@ def _files_differ(session: Session) -> Iterator[str]:
     for report_id, sha256 in named:
         if sha256 not in known:
             yield f"the bytes of a file of submission {report_id} are missing: {sha256}"
-
-
-def _chain_breaks(session: Session) -> Iterator[str]:
-    for row_id in broken_rows(session):
-        yield f"audit row {row_id} does not follow from the rows before it"
-    for name in lost_anchors(session):
-        yield f"the audit head of snapshot {name} is not in the audit trail where it stood"

@@ -25,15 +25,16 @@ def matters(
     units, and those on targets that their units lead or co-lead.
     """
     require(person, Action.SEE_MATTERS)
-    found = _lines(session, plan.id, as_of)
+    lines = _lines(session, plan.id, as_of)
     if person.sees_everything:
-        return tuple(found)
+        return tuple(lines)
     own: dict[Period, frozenset[int]] = {}
-    for period in {line.period for line in found}:
+    # By the terms of the quarter that each was raised at: a target may have changed hands since.
+    for period in {line.period for line in lines}:
         listed = targets_of(session, person, plan.id, period, as_of)
         own[period] = frozenset(target.id for target in listed)
     return tuple(
-        line for line in found if line.target_id in own[line.period] or _concerns(person.unit_ids, line)
+        line for line in lines if line.target_id in own[line.period] or _concerns(person.unit_ids, line)
     )
 
 
@@ -132,10 +133,10 @@ def _steps(
     )
     if as_of is not None:
         query = query.where(MatterStep.taken_at <= as_of)
-    found: dict[int, list[MatterStepLine]] = defaultdict(list)
+    steps: dict[int, list[MatterStepLine]] = defaultdict(list)
     for row, by in session.exec(query):
         unit = None if row.responsible_unit_id is None else units[row.responsible_unit_id]
-        found[row.matter_id].append(
+        steps[row.matter_id].append(
             MatterStepLine(
                 number=row.number,
                 step=row.step,
@@ -146,4 +147,4 @@ def _steps(
                 at=row.taken_at,
             )
         )
-    return found
+    return steps

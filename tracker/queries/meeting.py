@@ -22,6 +22,7 @@ def records_of(session: Session, person: Person, card: Scorecard, meeting_on: da
     """The records beside a scorecard that is about to be frozen for a meeting on that day."""
     require(person, Action.READ_SNAPSHOT)
     counting = {ReportState.APPROVED, *([ReportState.SUBMITTED] if card.include_unapproved else [])}
+    # A meeting reads them in the order of time; the register has the newest first.
     known = reversed(corrections(session, person, card.plan, as_of=card.as_of))
     return Records(
         adjustments=adjusted_terms(session, col(TargetRow.plan_id) == card.plan.id, card.as_of),

@@ -112,18 +112,19 @@ def _areas(session: Session, plan_id: int, text: str) -> tuple[NoticeArea, ...]:
     articles = session.exec(
         select(Article).where(Article.plan_id == plan_id).order_by(col(Article.start))
     ).all()
-    found = []
+    areas = []
     for area, lead in rows:
         own = [each for each in articles if each.area_id == area.id]
         first = own[0].start if own else area.end
+        # What stands before the first article is the preamble; an area without articles is nothing else.
         passages = [Passage(None, _("领域导语"), area.start, first)]
         starts = [*(each.start for each in own), area.end]
         passages += [
             Passage(each.number, each.title, start, end)
             for each, (start, end) in zip(own, pairwise(starts), strict=True)
         ]
-        found.append(NoticeArea(area.number, area.title, lead, tuple(passages)))
-    return (*found, _frame(rows, text))
+        areas.append(NoticeArea(area.number, area.title, lead, tuple(passages)))
+    return (*areas, _frame(rows, text))
 
 
 def _frame(rows: Any, text: str) -> NoticeArea:

@@ -62,11 +62,12 @@ def drafts_of(session: Session, led: dict[int, Target]) -> tuple[OpenDraft, ...]
     )
     for cell, name in rows:
         cells[cell.target_id, cell.period].append((cell, name))
-    found = {key: _draft(led[key[0]], key[1], group, files[key]) for key, group in cells.items()}
-    return tuple(found[key] for target_id in led for key in found if key[0] == target_id)
+    drafts = {key: _draft(led[key[0]], key[1], group, files[key]) for key, group in cells.items()}
+    return tuple(drafts[key] for target_id in led for key in drafts if key[0] == target_id)
 
 
 def _draft(target: Target, period: Period, cells: list[tuple[DraftCell, str]], files: list[str]) -> OpenDraft:
+    # They come in the order in which they were saved.
     last, by = cells[-1]
     texts = {Field(cell.field): cell.text for cell, _ in cells}
     typed = tuple((field, texts[field]) for field in Field if texts.get(field))
@@ -81,11 +82,11 @@ def _draft(target: Target, period: Period, cells: list[tuple[DraftCell, str]], f
 
 
 def _draft_files(session: Session, led: Iterable[int]) -> dict[tuple[int, Period], list[str]]:
-    found: dict[tuple[int, Period], list[str]] = defaultdict(list)
+    names: dict[tuple[int, Period], list[str]] = defaultdict(list)
     query = select(DraftFile).where(col(DraftFile.target_id).in_(list(led)), ~col(DraftFile.is_removed))
     for file in session.exec(query.order_by(col(DraftFile.changed_at))):
-        found[file.target_id, file.period].append(file.name)
-    return found
+        names[file.target_id, file.period].append(file.name)
+    return names
 
 
 def open_reports(

@@ -83,6 +83,7 @@ def person_of_session(session: Session, token_sha256: str, now: datetime, idle_m
         login=account.login,
         name=account.name,
         role=account.role,
+        # A row for each unit of the account, and one without a unit where it has none.
         unit_ids=frozenset(row.unit_id for row in rows if row.unit_id is not None),
         preferences=Preferences(
             account.language, account.large_type, tuple(chosen.split(",")) if chosen else ()
@@ -123,6 +124,7 @@ def list_accounts(
         ).all()
     )
     usable = (col(OneTimeLink.used_at).is_(None), OneTimeLink.expires_at > now)
+    # One for each account at most: a new link ends the older ones (services/accounts.py).
     links = dict(
         session.exec(
             select(OneTimeLink.account_id, OneTimeLink.expires_at).where(
@@ -177,14 +179,15 @@ def units_of_account(session: Session, account_id: int) -> frozenset[int]:
 
 def unit_ids(session: Session, names: Sequence[str]) -> tuple[int, ...]:
     """The ids of units by name or short name. Raises NotFound with the first unknown name."""
-    found: dict[str, int] = {}
+    ids: dict[str, int] = {}
     for unit_id, name, short in session.exec(select(Unit.id, Unit.name, Unit.short)):
         if unit_id is not None:
-            found |= {name: unit_id, short: unit_id}
+            ids |= {name: unit_id, short: unit_id}
     for name in names:
-        if not name or name not in found:
+        # Units without a short name stand under the empty word, which is the name of none.
+        if not name or name not in ids:
             raise NotFound(_("没有名为“{name}”的单位。").format(name=name))
-    return tuple(found[name] for name in names)
+    return tuple(ids[name] for name in names)
 
 
 def _line(
@@ -219,8 +222,8 @@ def _units_by_account(session: Session, asked: ColumnElement[bool]) -> dict[int,
         .where(asked)
         .order_by(col(Unit.id))
     )
-    found: dict[int, list[tuple[int, str]]] = {}
+    units: dict[int, list[tuple[int, str]]] = {}
     for account_id, unit_id, name in rows:
         assert unit_id is not None
-        found.setdefault(account_id, []).append((unit_id, name))
-    return found
+        units.setdefault(account_id, []).append((unit_id, name))
+    return units

@@ -75,13 +75,14 @@ def windows(session: Session, plan: PlanRef, as_of: datetime | None = None) -> t
     )
     if as_of is not None:
         query = query.where(ReportingWindow.set_at <= as_of)
-    found = {
+    # In the order of versions: of a period the last setting stays.
+    set_windows = {
         row.period: SetWindow(
             row.period, Window(row.period, row.opens_at, row.due_at, row.closes_at), name, row.set_at
         )
         for row, name in session.exec(query)
     }
-    return tuple(found.get(period, SetWindow(period, None)) for period in plan.periods)
+    return tuple(set_windows.get(period, SetWindow(period, None)) for period in plan.periods)
 
 
 def window_of(session: Session, plan_id: int, period: Period, as_of: datetime | None = None) -> Window | None:
@@ -98,6 +99,7 @@ def clause_around(session: Session, person: Person, plan_id: int, offset: int) -
     """The paragraph of the notice that holds ``offset``; callers check the target first."""
     require(person, Action.SEE_PLAN)
     notice = session.exec(select(Plan.notice).where(Plan.id == plan_id)).one()
+    # In the first paragraph there is none before it: -1, and so the very beginning.
     start = notice.rfind("\n", 0, offset) + 1
     end = notice.find("\n", offset)
     text = notice[start : end if end >= 0 else len(notice)]

@@ -26,10 +26,12 @@ def filed(
     lines = {score.target.id: Line(score) for score in card.scores}
     for target_id, at, name, decision in session.exec(_submissions(card, card.as_of)):
         line = lines.get(target_id)
+        # Of a target that is not on the card: not in force at the quarter, or not for this person to see.
         if line is None:
             continue
         lines[target_id] = replace(
             line,
+            # They come in the order of time: the last one gives the state, the first one keeps its moment.
             latest=state_after(decision),
             first_at=line.first_at or at,
             latest_at=at,

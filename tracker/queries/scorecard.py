@@ -27,6 +27,7 @@ def scorecard(
 ) -> Scorecard:
     """A plan at a quarter for what the person may see; ``as_of`` None is now."""
     rules = rules_at(session, plan.id, as_of)
+    # The quarter before is judged too: what moved between them is shown.
     periods = (period,) if period.previous is None else (period, period.previous)
     figures = figures_of(session, plan.id, periods, as_of=as_of, include_unapproved=include_unapproved)
     waiting = {} if include_unapproved else waiting_of(session, plan.id, period, as_of)
@@ -53,11 +54,11 @@ def texts_of(session: Session, card: Scorecard, shown: tuple[Score, ...] | None 
     scores = card.scores if shown is None else shown
     ids = [score.figure.report_id for score in scores if score.figure is not None]
     columns: Any = select(Report.id, Report.progress, Report.problem, Report.next_step, Report.scope_note)  # type: ignore[call-overload]
-    found: dict[int, Texts] = {}
+    texts: dict[int, Texts] = {}
     for start in range(0, len(ids), 500):  # SQLite admits a limited number of parameters
         rows = session.exec(columns.where(col(Report.id).in_(ids[start : start + 500])))
         for report_id, progress, problem, next_step, scope_note in rows:
-            found[report_id] = Texts(
+            texts[report_id] = Texts(
                 progress=progress, problem=problem, next_step=next_step, scope_note=scope_note
             )
-    return found
+    return texts

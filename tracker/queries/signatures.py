@@ -53,11 +53,11 @@ def signatures_of(
     session: Session, report_ids: Collection[int], *, as_of: datetime | None = None
 ) -> dict[int, tuple[Signature, ...]]:
     """By submission, all words in the order in which they were given; callers check the target first."""
-    found: dict[int, list[Signature]] = defaultdict(list)
+    by_report: dict[int, list[Signature]] = defaultdict(list)
     for some in _portions(report_ids):
         query = _signatures(as_of).where(col(Countersign.report_id).in_(some))
         for row, unit, author, answer in session.exec(query.order_by(col(Countersign.id))):
-            found[row.report_id].append(
+            by_report[row.report_id].append(
                 Signature(
                     id=row.id,
                     unit_id=row.unit_id,
@@ -69,14 +69,14 @@ def signatures_of(
                     answer=answer or "",
                 )
             )
-    return {report_id: tuple(said) for report_id, said in found.items()}
+    return {report_id: tuple(signatures) for report_id, signatures in by_report.items()}
 
 
 def confirmations_of(
     session: Session, report_ids: Collection[int], *, as_of: datetime | None = None
 ) -> dict[int, Confirmation]:
     """By submission; callers check the target first."""
-    found = {}
+    confirmations = {}
     for some in _portions(report_ids):
         query = (
             select(HeadConfirmation, Account.name)
@@ -86,8 +86,8 @@ def confirmations_of(
         if as_of is not None:
             query = query.where(HeadConfirmation.confirmed_at <= as_of)
         for row, name in session.exec(query):
-            found[row.report_id] = Confirmation(name, row.confirmed_at)
-    return found
+            confirmations[row.report_id] = Confirmation(name, row.confirmed_at)
+    return confirmations
 
 
 def _signatures(as_of: datetime | None) -> Any:

@@ -67,10 +67,10 @@ def submissions(
     """All submissions of a target as known at ``as_of``, the newest first; files where they may be seen."""
     relation = require_sight(person, target)
     query = query_at(as_of).where(col(Report.target_id) == target.id)
-    found = records(session, query.order_by(col(Report.period).desc(), col(Report.number).desc()), as_of)
+    history = records(session, query.order_by(col(Report.period).desc(), col(Report.number).desc()), as_of)
     if allowed(person.role, Action.SEE_EVIDENCE, relation):
-        return found
-    return tuple(replace(each, files=()) for each in found)
+        return history
+    return tuple(replace(each, files=()) for each in history)
 
 
 def scores_over_year(

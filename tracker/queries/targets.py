@@ -99,8 +99,8 @@ def targets_of(
     co_units = _co_units(session, units, plan_id, among)
     has_own_plans = any(row.path is Path.OWN_PLAN for row in newest.values())
     planned = _planned(session, plan_id, among) if has_own_plans else {}
-    found = (_record(_Row._make(row), areas, units, co_units, planned) for row in newest.values())
-    return tuple(record for record in found if _may_see(person, record))
+    records = (_record(_Row._make(row), areas, units, co_units, planned) for row in newest.values())
+    return tuple(record for record in records if _may_see(person, record))
 
 
 def require_sight(person: Person, target: TargetRecord) -> Relation:

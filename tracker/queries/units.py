@@ -37,6 +37,7 @@ def list_units(session: Session, person: Person, plan: PlanRef, period: Period) 
     co_led: Counter[int] = Counter()
     for target in targets_of(session, person, plan.id, period):
         led[target.lead.id] += 1
+        # As a set: a unit counts once for a target, and as lead where it is named as both.
         co_led.update({unit.id for unit in target.co_units} - {target.lead.id})
     names = _names(session)
     lines = [
@@ -70,7 +71,7 @@ def _names(session: Session) -> dict[tuple[int, Role], list[str]]:
         .where(Account.is_active)
         .order_by(Account.login)
     )
-    found: dict[tuple[int, Role], list[str]] = defaultdict(list)
+    names: dict[tuple[int, Role], list[str]] = defaultdict(list)
     for unit_id, role, name in rows:
-        found[unit_id, Role(role)].append(name)
-    return found
+        names[unit_id, Role(role)].append(name)
+    return names

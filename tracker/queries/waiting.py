@@ -61,7 +61,7 @@ def in_hand(
     approved = figures_of(session, plan.id, (period,), as_of=as_of)
     rules = rules_at(session, plan.id, as_of)
     head_confirms = head_switch(session, plan.id, as_of=as_of).on
-    found = [
+    submissions = [
         Waiting(
             newest,
             score_of(targets[key], period, figures, rules),
@@ -71,7 +71,7 @@ def in_hand(
         )
         for key, (newest, *earlier) in sent.items()
     ]
-    return tuple(sorted(found, key=lambda each: each.submission.report_id))
+    return tuple(sorted(submissions, key=lambda each: each.submission.report_id))
 
 
 def _by_target(
@@ -84,10 +84,11 @@ def _by_target(
         .where(col(Report.period) == period, col(Target.plan_id) == plan.id)
         .order_by(col(Report.number).desc())
     )
+    # Else all of the quarter's are read, and the others passed over below.
     if len(target_ids) <= _FEW:
         query = query.where(col(Report.target_id).in_(target_ids))
-    found: dict[int, list[Submission]] = {}
-    for each in records(session, query, as_of):
-        if each.target_id in target_ids:
-            found.setdefault(each.target_id, []).append(each)
-    return found
+    by_target: dict[int, list[Submission]] = {}
+    for submission in records(session, query, as_of):
+        if submission.target_id in target_ids:
+            by_target.setdefault(submission.target_id, []).append(submission)
+    return by_target

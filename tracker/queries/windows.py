@@ -54,6 +54,7 @@ def exceptions(
     if not person.sees_everything:
         query = query.where(col(WindowException.unit_id).in_(person.unit_ids))
     rows = session.exec(query.order_by(col(WindowException.id).desc())).all()
+    # Reversed, the newest is written last and stays.
     newest = {row.unit_id: row.id for row, _, _ in reversed(rows)}
     return tuple(_record(row, unit, name, newest[row.unit_id] == row.id) for row, unit, name in rows)
 

@@ -37,10 +37,10 @@ def led_over_year(session: Session, person: Person, card: Scorecard, unit_id: in
         .join(Target, col(Target.id) == TargetTerms.target_id)
         .where(Target.plan_id == card.plan.id, TargetTerms.lead_unit_id == unit_id)
     )
-    found = _year(session, person, card, frozenset(session.exec(query)), False)
+    year = _year(session, person, card, frozenset(session.exec(query)), False)
     return tuple(
         (period, tuple(score for score in scores if score.target.lead.id == unit_id))
-        for period, scores in found
+        for period, scores in year
     )
 
 
@@ -51,10 +51,11 @@ def _year(
     figures = figures_of(
         session, plan_id, periods, as_of=card.as_of, include_unapproved=unapproved, among=among
     )
-    found = []
+    year = []
     for period in periods:
+        # Where unapproved figures count, what waits is a figure already.
         waiting = {} if unapproved else waiting_of(session, plan_id, period, card.as_of)
         targets = targets_of(session, person, plan_id, period, card.as_of, among)
         scores = (score_of(each, period, figures, card.rules, waiting.get(each.id)) for each in targets)
-        found.append((period, tuple(scores)))
-    return tuple(found)
+        year.append((period, tuple(scores)))
+    return tuple(year)

@@ -211,6 +211,7 @@ def check_strength(password: str, login: str) -> None:
                 shortest=SHORTEST, longest=LONGEST
             )
         )
+    # A shorter one stands in too many honest words.
     if len(login) >= 4 and login in text.casefold():
         raise BadInput(_("密码不能包含账号。"))
     if len(set(text)) < 5 or len(_without_guesses(text.casefold(), login)) < _LEFT_OVER:

@@ -42,8 +42,8 @@ def apply(
     target is superseded. Raises BadInput, or StaleState when the terms were adjusted since they were seen.
     """
     target, newest, year = target_with_newest_terms(session, person, Action.REQUEST_ADJUSTMENT, target_id)
-    same = select(AdjustmentRequest).where(AdjustmentRequest.click_key == click_key)
-    repeated = session.exec(same).first()
+    clicked = select(AdjustmentRequest).where(AdjustmentRequest.click_key == click_key)
+    repeated = session.exec(clicked).first()
     if repeated is not None:
         return _same_click(repeated, person, target_id)
     require_newest(session, newest, seen_terms_id)
@@ -72,6 +72,7 @@ def apply(
         applied_at=now,
         planned=[
             RequestedValue(period=period, value=value)
+            # Only a plan of its own has values by period; another path has none to store.
             for period, value in zip(proposed.effective.of_year, proposed.plan_values or (), strict=False)
         ],
     )

@@ -33,6 +33,7 @@ def record(
         actor_name=SYSTEM if person is None else person.name,
         action=action,
         subject=subject[:200],
+        # Sorted, and dates and periods as they print: the text is hashed, and read years later.
         detail=json.dumps(dict(detail or {}), ensure_ascii=False, sort_keys=True, default=str),
         previous_sha256=previous,
         sha256="",

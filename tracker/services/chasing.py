@@ -50,6 +50,7 @@ def log(
     )
     session.flush()
     detail = {"channel": channel.value, "recipients": recipients, "error": error}
+    # The trail is one for all readers, in whatever language this person works.
     with in_chinese():
         subject = f"{period.label} {unit.name}"
     audit.record(session, person, "催报", subject, now, detail)

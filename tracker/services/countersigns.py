@@ -44,7 +44,8 @@ def sign(
     if stance is Stance.OBJECT and not cleaned:
         raise BadInput(_("有异议时请写明异议内容。"))
     before = _newest(session, report_id, unit_id)
-    if before is not None and _same(before, person, stance, cleaned):
+    repeated = (stance, cleaned, person.account_id)
+    if before is not None and (before.stance, before.note, before.signed_by_id) == repeated:
         return
     _check_open(session, held, report, now)
     if before is not None and before.id != seen:
@@ -72,10 +73,6 @@ def _newest(session: Session, report_id: int, unit_id: int) -> Countersign | Non
     return session.exec(query.order_by(col(Countersign.id).desc()).limit(1)).first()
 
 
-def _same(before: Countersign, person: Person, stance: Stance, note: str) -> bool:
-    return (before.stance, before.note, before.signed_by_id) == (stance, note, person.account_id)
-
-
 def _check_open(session: Session, held: Held, report: Report, now: datetime) -> None:
     standing = standing_of(session, report.target_id, report.period)
     assert standing is not None, "a report has a standing"
@@ -89,10 +86,10 @@ def _check_open(session: Session, held: Held, report: Report, now: datetime) -> 
 
 def _spoken_meanwhile(session: Session, before: Countersign) -> StaleState:
     author, unit = account_name(session, before.signed_by_id), session.get_one(Unit, before.unit_id)
-    said = with_colon(before.stance.word, before.note) if before.note else before.stance.word
+    word = with_colon(before.stance.word, before.note) if before.note else before.stance.word
     return StaleState(
         _("{author}刚代表{unit}会签“{said}”,请查看后再操作。").format(
-            author=author, unit=unit.name, said=said
+            author=author, unit=unit.name, said=word
         ),
-        (Change(_("{unit}会签").format(unit=unit.name), "", said, author),),
+        (Change(_("{unit}会签").format(unit=unit.name), "", word, author),),
     )

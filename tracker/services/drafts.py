@@ -62,6 +62,7 @@ def save_cell(
             saved_by_id=person.account_id,
             saved_at=now,
         )
+    # Another hand that typed the very same is no conflict.
     elif cell.version != seen_version and cell.text != kept:
         raise changed_cell(field, cell.text, account_name(session, cell.saved_by_id), kept)
     cell.text, cell.version = kept, cell.version + 1

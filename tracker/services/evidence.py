@@ -54,15 +54,16 @@ def detach(
     """
     hold_for_entry(session, person, target_id, period, now)
     submitted, draft = stored_files(session, target_id, period)
-    found = next((each for each in draft.on_top_of(submitted) if each.sha256 == sha256), None)
-    if found is None:
+    file = next((each for each in draft.on_top_of(submitted) if each.sha256 == sha256), None)
+    if file is None:
         return
-    if found.report_id is None:
+    if file.report_id is None:
         session.delete(session.get(DraftFile, (target_id, period, sha256)))
         session.flush()
         drop_unnamed(session, [sha256])
     else:
-        removal = _row(person, target_id, period, sha256, found.name, now)
+        # The submission keeps it for ever; the draft only notes that the next one goes without it.
+        removal = _row(person, target_id, period, sha256, file.name, now)
         removal.is_removed = True
         session.add(removal)
         session.flush()

@@ -61,9 +61,9 @@ def enter(session: Session, identity: Identity, address: str, now: datetime, hou
     bound = session.get(ExternalIdentity, (identity.issuer, identity.subject))
     login = _login_of(identity)
     account = account_of_login(session, login) if bound is None else session.get(Account, bound.account_id)
-    told = _refusal(session, login, account, is_bound=bound is not None)
-    if told or account is None:
-        return _refused(session, login if account is None else account.login, address, told, now)
+    refusal = _refusal(session, login, account, is_bound=bound is not None)
+    if refusal or account is None:
+        return _refused(session, login if account is None else account.login, address, refusal, now)
     if bound is None:
         _bind(session, identity, account, now)
     return admit(session, account, address, now, hours, WAY)
@@ -132,10 +132,10 @@ def _bind(session: Session, identity: Identity, account: Account, now: datetime)
     audit.record(session, person, "绑定统一身份", account.name, now, detail)
 
 
-def _refused(session: Session, login: str, address: str, told: str, now: datetime) -> Outcome:
+def _refused(session: Session, login: str, address: str, reason: str, now: datetime) -> Outcome:
     name = login or _NOBODY
     count_attempt(session, name, address, False, now)
     is_locked = is_address_locked(session, address, now)
     action = "登录失败并锁定" if is_locked else "登录失败"
-    audit.record(session, None, action, name, now, {"address": address, "way": WAY, "reason": told})
-    return Outcome(None, TOO_MANY if is_locked else told)
+    audit.record(session, None, action, name, now, {"address": address, "way": WAY, "reason": reason})
+    return Outcome(None, TOO_MANY if is_locked else reason)

@@ -46,8 +46,8 @@ def hand_over(
     if unit is None:
         raise NotFound(_("没有这个单位。"))
     # In the order of their ids: two handovers at once must not wait for each other.
-    found = {each: hold_account(session, each) for each in sorted((from_account_id, to_account_id))}
-    leaver, successor = found[from_account_id], found[to_account_id]
+    accounts = {each: hold_account(session, each) for each in sorted((from_account_id, to_account_id))}
+    leaver, successor = accounts[from_account_id], accounts[to_account_id]
     held = session.get(AccountUnit, (from_account_id, unit_id))
     if held is None:
         raise Refusal(
@@ -61,9 +61,9 @@ def hand_over(
     is_out = not units_of_account(session, from_account_id)
     if is_out:
         end_sessions(session, from_account_id, now)
-    both = f"{leaver.name} → {successor.name}"
+    names = f"{leaver.name} → {successor.name}"
     detail = {"unit": unit_id, "from": _both(leaver), "to": _both(successor), "sessions_ended": is_out}
-    audit.record(session, person, "工作交接", f"{unit.name}:{both}", now, detail)
+    audit.record(session, person, "工作交接", f"{unit.name}:{names}", now, detail)
     return HandedOver(unit.name, leaver.name, successor.name, is_out)
 
 

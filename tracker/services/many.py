@@ -22,11 +22,7 @@ def one_by_one(session: Session, seen: Sequence[int], act: Callable[[int], None]
             with session.begin_nested():
                 act(report_id)
         except (Locked, StaleState, BadInput) as refusal:
-            refused.append(Refused(report_id, _code(session, report_id), str(refusal)))
+            target = session.get(Target, report_of(session, report_id).target_id)
+            assert target is not None, "a report is one of a target"
+            refused.append(Refused(report_id, target.code, str(refusal)))
     return tuple(refused)
-
-
-def _code(session: Session, report_id: int) -> str:
-    target = session.get(Target, report_of(session, report_id).target_id)
-    assert target is not None, "a report is one of a target"
-    return target.code

@@ -113,6 +113,7 @@ def withdraw(session: Session, person: Person, matter_id: int, seen: int, text: 
 
 
 def _new(person: Person, step: Step, text: str, now: datetime) -> MatterStep:
+    # Without its matter and number, which _take gives it once it is known to be the next.
     cleaned = clean_text(text, what=step.text_name)
     return MatterStep(
         matter_id=0, number=0, step=step, text=cleaned, taken_by_id=person.account_id, taken_at=now
@@ -145,8 +146,8 @@ def _take(session: Session, person: Person, matter: Matter, seen: int, row: Matt
 
 def _is_same_click(stored: MatterStep, row: MatterStep) -> bool:
     """Whether a person repeats what they did last: the second of two clicks, or of two tries."""
-    what = ("step", "text", "responsible_unit_id", "due_on", "taken_by_id")
-    return all(getattr(stored, name) == getattr(row, name) for name in what)
+    fields = ("step", "text", "responsible_unit_id", "due_on", "taken_by_id")
+    return all(getattr(stored, name) == getattr(row, name) for name in fields)
 
 
 def _stale(session: Session, came: list[MatterStep]) -> StaleState:
@@ -154,8 +155,8 @@ def _stale(session: Session, came: list[MatterStep]) -> StaleState:
     changes = [Change(step.step.word, "", step.text, by) for step, by in zip(came, names, strict=True)]
     if not came:
         return StaleState(_("页面与现在的记录不一致,请刷新后再操作。"))
-    told = _("{name}已对这件事项作了“{step}”,您的内容没有保存,请看过后再操作。")
-    return StaleState(told.format(name=names[-1], step=came[-1].step.word), tuple(changes))
+    sentence = _("{name}已对这件事项作了“{step}”,您的内容没有保存,请看过后再操作。")
+    return StaleState(sentence.format(name=names[-1], step=came[-1].step.word), tuple(changes))
 
 
 def _matter(session: Session, matter_id: int) -> Matter:

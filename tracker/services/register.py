@@ -93,6 +93,7 @@ class _Loading:
         return row.id
 
     def _load_units(self) -> None:
+        # Units are the city's, not the plan's: an earlier plan may have brought them.
         known = {unit.name: unit.id for unit in self.session.exec(select(Unit)).all()}
         for unit in self.register.units:
             self.units[unit.name] = known.get(unit.name) or self._add(Unit(name=unit.name, short=unit.short))
@@ -217,6 +218,7 @@ def first_terms(
         created_at=now,
         planned=[
             PlannedValue(period=period, value=value)
+            # Only a plan of its own has values by period; another path has none to store.
             for period, value in zip(effective.of_year, terms.plan_values or (), strict=False)
         ],
     )

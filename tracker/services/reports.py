@@ -35,7 +35,10 @@ def submit(
     held = hold(session, person, Action.REPORT, target_id, period)
     repeated = session.exec(select(Report).where(Report.click_key == click_key)).first()
     if repeated is not None:
-        return _same_click(repeated, person, target_id, period)
+        submitted = (repeated.submitted_by_id, repeated.target_id, repeated.period)
+        if submitted != (person.account_id, target_id, period) or repeated.id is None:
+            raise Refusal(_("这次提交的标识已被使用,请刷新页面后重试。"))
+        return repeated.id
     before = before_submission(
         session, held.target.plan_id, target_id, period, held.version.terms, held.lead_unit_id
     )
@@ -78,13 +81,6 @@ def _store(
     action = "提交填报" if accepted.corrects_id is None else "更正填报"
     audit.record(session, person, action, held.subject, now, detail)
     return report.id
-
-
-def _same_click(repeated: Report, person: Person, target_id: int, period: Period) -> int:
-    same = (repeated.submitted_by_id, repeated.target_id, repeated.period)
-    if same != (person.account_id, target_id, period) or repeated.id is None:
-        raise Refusal(_("这次提交的标识已被使用,请刷新页面后重试。"))
-    return repeated.id
 
 
 def withdraw(session: Session, person: Person, report_id: int, now: datetime) -> None:

@@ -66,10 +66,10 @@ def approve(
     store_review(session, person, "审核通过", held, report, review)
     assert review.id is not None, "it was just stored"
     # Each objection that was answered keeps its answer, also one that was taken back meanwhile.
-    for each in signatures:
-        text = answered.get(each.id, "")
-        if each.stance is Stance.OBJECT and text:
-            session.add(ObjectionAnswer(countersign_id=each.id, review_id=review.id, text=text))
+    for signature in signatures:
+        text = answered.get(signature.id, "")
+        if signature.stance is Stance.OBJECT and text:
+            session.add(ObjectionAnswer(countersign_id=signature.id, review_id=review.id, text=text))
     session.flush()
 
 

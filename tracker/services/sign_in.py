@@ -121,7 +121,11 @@ def enter(session: Session, tried: Knock, is_proven: bool, now: datetime, hours:
     )
     if not is_proven or account is None:
         count_attempt(session, tried.login, tried.address, False, now)
-        return _refused(session, tried, now)
+        # What is locked is not tried, so each lock-out has one row, and floods don't fill the trail.
+        is_locked = _is_locked(session, tried.login, tried.address, now)
+        action = "登录失败并锁定" if is_locked else "登录失败"
+        audit.record(session, None, action, tried.login, now, {"address": tried.address})
+        return Outcome(None, TOO_MANY if is_locked else WRONG)
     return admit(session, account, tried.address, now, hours)
 
 
@@ -176,14 +180,6 @@ def _is_locked(session: Session, login: str, address: str, now: datetime) -> boo
     return by_login >= TRIES_PER_LOGIN or is_address_locked(session, address, now)
 
 
-def _refused(session: Session, tried: Knock, now: datetime) -> Outcome:
-    # What is locked is not tried, so each lock-out has one row, and floods don't fill the trail.
-    is_locked = _is_locked(session, tried.login, tried.address, now)
-    action = "登录失败并锁定" if is_locked else "登录失败"
-    audit.record(session, None, action, tried.login, now, {"address": tried.address})
-    return Outcome(None, TOO_MANY if is_locked else WRONG)
-
-
 def count_attempt(session: Session, login: str, address: str, succeeded: bool, now: datetime) -> None:
     session.add(SignInAttempt(login=login, address=address[:64], succeeded=succeeded, tried_at=now))
     session.flush()
@@ -195,6 +191,7 @@ def admit(
     """A new session for somebody who has proven who they are, in whichever ``way``."""
     assert account.id is not None
     count_attempt(session, account.login, address, True, now)
+    # Swept where somebody waits for a write anyway: it needs no scheduler.
     session.exec(delete(SignInAttempt).where(col(SignInAttempt.tried_at) < now - _KEPT))
     session.exec(delete(SignInSession).where(col(SignInSession.expires_at) < now - _KEPT))
     token = secrets.token_urlsafe(32)

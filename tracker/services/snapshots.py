@@ -35,6 +35,7 @@ def freeze(
     plan = session.get(Plan, scorecard.plan.id)
     assert plan is not None, "a scorecard has a plan"
     title = clean_name(name, _("材料名称"))
+    # Before this freeze's own row: a snapshot can't vouch for the row that names its hash.
     head = head_of_chain(session)
     content = freeze_content(
         scorecard=scorecard,
@@ -48,6 +49,7 @@ def freeze(
         audit_rows=head.rows,
         records=records,
     )
+    # No two take the same number: writers queue at the ledger's sequence, and none is ever deleted.
     taken = select(func.count()).where(Snapshot.plan_id == plan.id, Snapshot.period == scorecard.period)
     number = f"{scorecard.period}-{session.exec(taken).one() + 1:02d}"
     sha256 = content_sha256(content)

@@ -132,6 +132,7 @@ def store_review(
     standing.latest_state = state_after(review.decision)
     if review.decision is Decision.APPROVE:
         standing.approved_report_id = report.id
+        # A verified zero is a value: only None says that the office agrees with the reported one.
         standing.approved_value = report.value if review.verified_value is None else review.verified_value
     session.add(standing)
     session.flush()

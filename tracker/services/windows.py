@@ -91,8 +91,10 @@ def let_in(
         set_by_id=person.account_id,
         set_at=now,
     )
-    if newest is not None and _says_the_same(newest, exception):
+    repeated = (closes_at, why, person.account_id)
+    if newest is not None and (newest.closes_at, newest.reason, newest.set_by_id) == repeated:
         return
+    # One that has ended is nothing to have seen.
     running_id = newest.id if newest is not None and now < newest.closes_at else None
     if newest is not None and running_id != seen_id:
         raise _set_otherwise(session, newest, unit.name, seen_id, now)
@@ -143,21 +145,16 @@ def _next(newest: WindowException | None) -> int:
     return 1 if newest is None else newest.version + 1
 
 
-def _says_the_same(one: WindowException, other: WindowException) -> bool:
-    """A second click says what the first one said."""
-    return (one.closes_at, one.reason, one.set_by_id) == (other.closes_at, other.reason, other.set_by_id)
-
-
 def _set_otherwise(
     session: Session, newest: WindowException, unit: str, seen_id: int | None, now: datetime
 ) -> StaleState:
     seen = None if seen_id is None else session.get(WindowException, seen_id)
     name = account_name(session, newest.set_by_id)
     until = day_and_hour(newest.closes_at)
-    said = (
+    sentence = (
         _("{name}刚为{unit}开放补报至{until},您的设置没有保存。请核对后再操作。")
         if now < newest.closes_at
         else _("{name}刚为{unit}在{until}结束了补报,您的设置没有保存。请核对后再操作。")
     )
     change = Change(_("补报截止"), "" if seen is None else day_and_hour(seen.closes_at), until, name)
-    return StaleState(said.format(name=name, unit=unit, until=until), (change,))
+    return StaleState(sentence.format(name=name, unit=unit, until=until), (change,))

@@ -25,6 +25,7 @@ class Audit(Base, table=True):
     id: int | None = Field(default=None, primary_key=True)
     at: datetime
     actor_id: int | None = Field(default=None, foreign_key="account.id")
+    # As it was then, and under the hash: who is renamed later keeps the rows of before.
     actor_name: str = Field(max_length=64)
     action: str = Field(max_length=64)
     subject: str = Field(max_length=200)

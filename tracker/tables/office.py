@@ -17,6 +17,7 @@ class RequestedValue(Base, table=True):
     """What a request with a plan of its own wants reached by the end of a period."""
 
     __tablename__ = "requested_value"
+    # None only until it is stored, together with its request.
     request_id: int | None = Field(default=None, foreign_key="adjustment_request.id", primary_key=True)
     period: Period = Field(sa_type=PeriodText, primary_key=True)
     value: Decimal = Field(sa_type=ExactDecimal)

@@ -16,6 +16,7 @@ class Account(Base, table=True):
     login: str = Field(unique=True, max_length=64)
     name: str = Field(max_length=64)
     role: Role = Field(sa_type=Word(Role))
+    # None until the owner has set a password; nobody else ever sets one.
     password_hash: str | None = Field(default=None, max_length=200)
     is_active: bool = True
     email: str = Field(default="", max_length=200)
@@ -64,6 +65,7 @@ class SignInAttempt(Base, table=True):
         Index("sign_in_attempt_by_address", "address", "tried_at"),
     )
     id: int | None = Field(default=None, primary_key=True)
+    # As typed, once cleaned: there may be no such account.
     login: str = Field(max_length=64)
     address: str = Field(max_length=64)
     succeeded: bool

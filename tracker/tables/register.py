@@ -22,6 +22,7 @@ class Plan(Base, table=True):
     year: int
     issued: date
     rhythm: Rhythm = Field(default=Rhythm.QUARTERLY, sa_type=Word(Rhythm))
+    # All offsets of areas, articles, readings and targets count characters of this text.
     notice: str = Field(sa_type=Text)
     notice_sha256: str = Field(max_length=64)
 
@@ -38,6 +39,7 @@ class Area(Base, table=True):
     __table_args__ = (UniqueConstraint("plan_id", "number"),)
     id: int | None = Field(default=None, primary_key=True)
     plan_id: int = Field(foreign_key="plan.id")
+    # As in the notice; 0 is 方案总体, for what stands outside every area.
     number: int
     title: str = Field(max_length=200)
     lead_unit_id: int = Field(foreign_key="unit.id")
@@ -109,6 +111,7 @@ class PlannedValue(Base, table=True):
     """What a version of terms with a plan of its own wants reached by the end of a period."""
 
     __tablename__ = "planned_value"
+    # None only until it is stored, together with its version.
     terms_id: int | None = Field(default=None, foreign_key="target_terms.id", primary_key=True)
     period: Period = Field(sa_type=PeriodText, primary_key=True)
     value: Decimal = Field(sa_type=ExactDecimal)

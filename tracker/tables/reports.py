@@ -103,6 +103,7 @@ class Report(Base, table=True):
     target_id: int = Field(foreign_key="target.id")
     period: Period = Field(sa_type=PeriodText)
     number: int
+    # Made with the form: a second click, or a second try over a broken line, brings the same.
     click_key: str = Field(max_length=64)
     value: Decimal | None = Field(default=None, sa_type=ExactDecimal)
     is_not_applicable: bool = False
@@ -115,6 +116,7 @@ class Report(Base, table=True):
     call: YearEndCall | None = Field(default=None, sa_type=Word(YearEndCall))
     call_value: Decimal | None = Field(default=None, sa_type=ExactDecimal)
     reason: str = Field(default="", sa_type=Text)
+    # The approved submission that this one is to replace.
     corrects_id: int | None = Field(default=None, foreign_key="report.id")
     is_on_time: bool
     submitted_by_id: int = Field(foreign_key="account.id")

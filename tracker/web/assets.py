@@ -50,18 +50,14 @@ def streamlit_page() -> str:
     page = re.sub(r"<!--.*?-->", "", page, flags=re.DOTALL)
     # Served from the root: else each page first asks for its own name's /_stcore/, and finds 404.
     page = page.replace("window.prerenderReady = false", _SERVED_FROM_ROOT, 1)
-    return page.replace("</head>", f"{_editor_preloads()}{_take_typed()}</head>").lstrip()
-
-
-def _take_typed() -> str:
-    """Inline, and so admitted by its hash: no further file to ask for."""
-    return f"<script>{Path(__file__).with_name('take_typed.js').read_text('utf-8')}</script>"
-
-
-def _editor_preloads() -> str:
-    """The grid's cell editor arrives with the page: loaded at the first edit, it loses its first digits."""
-    files = sorted((_FOLDER / "static" / "js").glob("*overlay-editor.*.js"))
-    return "".join(f'<link rel="modulepreload" crossorigin href="./static/js/{file.name}">' for file in files)
+    # The grid's cell editor arrives with the page: loaded at the first edit, it loses its first digits.
+    editors = sorted((_FOLDER / "static" / "js").glob("*overlay-editor.*.js"))
+    preloads = "".join(
+        f'<link rel="modulepreload" crossorigin href="./static/js/{file.name}">' for file in editors
+    )
+    # Inline, and so admitted by its hash: no further file to ask for.
+    take_typed = f"<script>{Path(__file__).with_name('take_typed.js').read_text('utf-8')}</script>"
+    return page.replace("</head>", f"{preloads}{take_typed}</head>").lstrip()
 
 
 def inline_script_hashes(page: str) -> tuple[str, ...]:

@@ -61,8 +61,9 @@ def _file(frozen: FrozenContent, key: str, options: Options) -> Response:
     if key == kit.ZIP:
         content, kind, word, suffix = kit.zip_of(*given), kit.ZIP_TYPE, "会议材料", kit.ZIP
     else:
-        each = format_of(key)
-        content, kind, word, suffix = kit.file_bytes(each, *given), each.media_type, each.word, each.suffix
+        file_format = format_of(key)
+        content = kit.file_bytes(file_format, *given)
+        kind, word, suffix = file_format.media_type, file_format.word, file_format.suffix
     name = f"{frozen.name}_{frozen.number}_{word}.{suffix}"
     named = disposition(name, f"{frozen.number}.{key}")
     return Response(content, media_type=kind, headers={"content-disposition": named})

@@ -40,8 +40,8 @@ def routes(site: Site) -> list[Route]:
                 return ask(session, person, request)
 
         async def answer(request: Request) -> Response:
-            found = await run_in_threadpool(read, request)
-            return _file(found, request.query_params.get("inline") == "1")
+            file = await run_in_threadpool(read, request)
+            return _file(file, request.query_params.get("inline") == "1")
 
         return answer
 
@@ -65,16 +65,16 @@ def _of_draft(session: Session, person: Person, request: Request) -> EvidenceCon
     return draft_file(session, person, int(asked["target"]), period, asked["sha256"])
 
 
-def _file(found: EvidenceContent, to_show: bool) -> Response:
-    kind = found.media_type
-    plain = f"evidence.{found.name.rpartition('.')[2]}"
+def _file(file: EvidenceContent, to_show: bool) -> Response:
+    kind = file.media_type
+    plain = f"evidence.{file.name.rpartition('.')[2]}"
     shown = to_show and kind.opens_in_browser
     return Response(
-        found.content,
+        file.content,
         # Everything else is bytes to a browser: no type that a plug-in or a program answers to.
         media_type=kind.value if kind.opens_in_browser else "application/octet-stream",
         headers={
-            "content-disposition": disposition(found.name, plain, shown=shown),
+            "content-disposition": disposition(file.name, plain, shown=shown),
             "content-security-policy": _SANDBOX,
         },
     )

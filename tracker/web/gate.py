@@ -163,7 +163,9 @@ class Gate:
             return None
         if rule is Rule.GUARDED or scope["method"] not in _READS:
             return PlainTextResponse("请先登录。", 401)
-        return RedirectResponse(_sign_in_first(scope), 303)
+        query = scope.get("query_string", b"").decode("latin-1")
+        wanted = safe_way_back(quote(scope["path"]) + (f"?{query}" if query else ""))
+        return RedirectResponse("/login" if wanted == "/" else "/login?" + urlencode({"next": wanted}), 303)
 
     async def _identify(self, scope: Scope) -> bool:
         """Write into the scope who asks; False if nobody has signed in."""
@@ -213,12 +215,6 @@ class Gate:
 def _without_identity(scope: Scope) -> list[tuple[bytes, bytes]]:
     """The request's headers less what only we may say; proxies may read _ as -."""
     return [pair for pair in scope["headers"] if pair[0].lower().replace(b"_", b"-") != IDENTITY]
-
-
-def _sign_in_first(scope: Scope) -> str:
-    query = scope.get("query_string", b"").decode("latin-1")
-    wanted = safe_way_back(quote(scope["path"]) + (f"?{query}" if query else ""))
-    return "/login" if wanted == "/" else "/login?" + urlencode({"next": wanted})
 
 
 def _is_by_hand(data: bytes) -> bool:

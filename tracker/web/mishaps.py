@@ -58,8 +58,8 @@ def show_script_error(error: Exception) -> bool:
         return True
     number = incident(error)
     if is_database_down(error):
-        said = _("数据库暂时没有响应，请稍后再试。编号 {number}。")
+        sentence = _("数据库暂时没有响应，请稍后再试。编号 {number}。")
     else:
-        said = _("这个页面没有显示完整。请刷新重试；若再次出现，请把编号 {number} 告诉系统管理员。")
-    st.error(said.format(number=number))
+        sentence = _("这个页面没有显示完整。请刷新重试；若再次出现，请把编号 {number} 告诉系统管理员。")
+    st.error(sentence.format(number=number))
     return True

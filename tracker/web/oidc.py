@@ -51,10 +51,10 @@ class OidcPages:
             return RedirectResponse(wanted, 303)
         ours = Secrets()
         try:
-            there = provider.way_there(ours)
+            address = provider.way_there(ours)
         except ProviderAway as fault:
             return self._told(request, _AWAY, wanted, fault, 503)
-        response = RedirectResponse(there, 303)
+        response = RedirectResponse(address, 303)
         self._remember(response, ours, wanted)
         return response
 
@@ -81,7 +81,8 @@ class OidcPages:
                 raise NotProven("the answer names another issuer")
             identity = provider.identity(asked["code"], ours, self._site.now())
         except NotProven as fault:
-            self._refuse(request, fault)
+            with transaction(self._site.engine, advance=False) as session:
+                external_sign_in.refuse_unproven(session, address_of(request), str(fault), self._site.now())
             return self._told(request, _DOUBTFUL, wanted, fault)
         except ProviderAway as fault:
             return self._told(request, _AWAY, wanted, fault, 503)
@@ -108,10 +109,6 @@ class OidcPages:
     def _is_locked(self, request: Request) -> bool:
         with reading(self._site.engine) as session:
             return sign_in.is_address_locked(session, address_of(request), self._site.now())
-
-    def _refuse(self, request: Request, fault: NotProven) -> None:
-        with transaction(self._site.engine, advance=False) as session:
-            external_sign_in.refuse_unproven(session, address_of(request), str(fault), self._site.now())
 
     def _told(
         self, request: Request, text: str, wanted: str, fault: Refusal | None = None, status: int = 403

@@ -76,9 +76,9 @@ class Provider:
 
     def way_there(self, ours: Secrets) -> str:
         """The address at the provider to which a browser is sent. Raises ProviderAway."""
-        found = self._discovered()
-        address, _ = self._client(found).create_authorization_url(
-            found.about["authorization_endpoint"],
+        description = self._discovered()
+        address, _ = self._client(description).create_authorization_url(
+            description.about["authorization_endpoint"],
             state=ours.state,
             nonce=ours.nonce,
             code_verifier=ours.verifier,
@@ -93,11 +93,11 @@ class Provider:
 
     def identity(self, code: str, ours: Secrets, now: datetime) -> Identity:
         """Who signed in there. Raises ProviderAway, or NotProven with the cause."""
-        found = self._discovered()
-        tokens = self._exchanged(found, code, ours)
-        claims = self._verified(found, tokens, ours, now)
+        description = self._discovered()
+        tokens = self._exchanged(description, code, ours)
+        claims = self._verified(description, tokens, ours, now)
         login = claims.get(self._settings.oidc_login_claim) or self._login_from_userinfo(
-            found, tokens, claims["sub"]
+            description, tokens, claims["sub"]
         )
         try:
             return Identity(self._settings.oidc_issuer, claims["sub"], str(login or "")[:200])
@@ -121,22 +121,22 @@ class Provider:
                 raise ProviderAway(f"{name} is missing, or sends secrets in the clear")
         return _Discovered(about, _keys_at(about["jwks_uri"]), time.monotonic())
 
-    def _client(self, found: _Discovered) -> OAuth2Session:
+    def _client(self, description: _Discovered) -> OAuth2Session:
         secret = self._settings.oidc_client_secret
         return OAuth2Session(
             self._settings.oidc_client_id,
             secret or None,
             scope=_SCOPE,
             redirect_uri=self.redirect_uri,
-            token_endpoint_auth_method=found.client_method if secret else "none",
+            token_endpoint_auth_method=description.client_method if secret else "none",
             code_challenge_method="S256",
         )
 
-    def _exchanged(self, found: _Discovered, code: str, ours: Secrets) -> dict[str, Any]:
+    def _exchanged(self, description: _Discovered, code: str, ours: Secrets) -> dict[str, Any]:
         """The tokens for a code, which the provider gives once, to who began with the verifier."""
         try:
-            tokens = self._client(found).fetch_token(
-                found.about["token_endpoint"],
+            tokens = self._client(description).fetch_token(
+                description.about["token_endpoint"],
                 grant_type="authorization_code",
                 code=code,
                 code_verifier=ours.verifier,
@@ -152,11 +152,11 @@ class Provider:
         return tokens
 
     def _verified(
-        self, found: _Discovered, tokens: dict[str, Any], ours: Secrets, now: datetime
+        self, description: _Discovered, tokens: dict[str, Any], ours: Secrets, now: datetime
     ) -> dict[str, Any]:
         """The claims of the ID token (OpenID Connect Core 3.1.3.7)."""
         try:
-            token = self._decoded(found, tokens["id_token"])
+            token = self._decoded(description, tokens["id_token"])
             wanted = {
                 "iss": {"essential": True, "value": self._settings.oidc_issuer},
                 "aud": {"essential": True, "value": self._settings.oidc_client_id},
@@ -172,18 +172,18 @@ class Provider:
             raise NotProven(f"the ID token: {type(error).__name__} {error}") from error
         return dict(claims)
 
-    def _decoded(self, found: _Discovered, text: str) -> jwt.Token:
+    def _decoded(self, description: _Discovered, text: str) -> jwt.Token:
         registry = JWSRegistry(algorithms=list(ALGORITHMS), strict_check_header=False)
         try:
-            return jwt.decode(text, found.keys, registry=registry)
+            return jwt.decode(text, description.keys, registry=registry)
         except InvalidKeyIdError:
             # The provider has changed its keys since we read them.
-            found = self._known = self._read_description()
-            return jwt.decode(text, found.keys, registry=registry)
+            description = self._known = self._read_description()
+            return jwt.decode(text, description.keys, registry=registry)
 
-    def _login_from_userinfo(self, found: _Discovered, tokens: dict[str, Any], subject: str) -> object:
+    def _login_from_userinfo(self, description: _Discovered, tokens: dict[str, Any], subject: str) -> object:
         """Many providers keep the profile out of the ID token; it must be the same person's."""
-        address, access = found.about.get("userinfo_endpoint"), tokens.get("access_token")
+        address, access = description.about.get("userinfo_endpoint"), tokens.get("access_token")
         if not address or not access:
             return None
         about = _json_at(address, {"authorization": f"Bearer {access}"})

@@ -80,8 +80,10 @@ class SignInPages:
                 sign_in.sign_out(session, old_key, now)
         return outcome
 
-    def login_form(self, request: Request, login: str, wanted: str, told: str, status: int = 200) -> Response:
-        """The form; ``told`` is HTML above it, ``wanted`` the page to go on to, checked."""
+    def login_form(
+        self, request: Request, login: str, wanted: str, above: str, status: int = 200
+    ) -> Response:
+        """The form; ``above`` is HTML, ``wanted`` the page to go on to, checked."""
         first, second = ("", " autofocus") if login else (" autofocus", "")
         fields = (
             f'<input type="hidden" name="next" value="{escape(wanted)}">'
@@ -95,7 +97,7 @@ class SignInPages:
             f"{self._other_way(wanted)}"
             '<p class="quiet again">忘记密码？请联系系统管理员重新签发密码链接</p>'
         )
-        return forms.form_page(self._site, request, "登录", told, "/login", fields, status)
+        return forms.form_page(self._site, request, "登录", above, "/login", fields, status)
 
     def _other_way(self, wanted: str) -> str:
         """The link to the city's identity provider, where one is set. A form may not leave the site (CSP)."""
