@@ -43,6 +43,11 @@ def read_what_ones_forms_rest_on(on: Stage) -> object:
 # REPORT
 
 
+@tries(Action.REPORT, entries.form_of)
+def read_a_form_alone(on: Stage) -> object:
+    return entries.form_of(on.session, on.person, on.world.plan, on.target, Q3, NOW) is not None
+
+
 @tries(Action.REPORT, entries.form)
 def open_the_form(on: Stage) -> object:
     return entries.form(on.session, on.person, ledger(on), on.target, NOW) is not None

@@ -17,7 +17,7 @@ from tracker.queries.plans import rules_at, window_of
 from tracker.queries.submissions import Submission, query_at, records
 from tracker.queries.targets import targets_of
 from tracker.queries.waiting import in_hand
-from tracker.tables import Countersign, Report
+from tracker.tables import Countersign, Report, Target
 
 
 @dataclass(frozen=True)
@@ -93,7 +93,8 @@ def objected_to(
         session.exec(
             select(Countersign.report_id)
             .join(Report, col(Report.id) == Countersign.report_id)
-            .where(Report.period == period)
+            .join(Target, col(Target.id) == Report.target_id)
+            .where(Report.period == period, Target.plan_id == plan.id)
         )
     )
     listed = _approved(session, person, plan, period, as_of) if signed else []
@@ -111,7 +112,8 @@ def _approved(
     periods = (period,) if period.previous is None else (period, period.previous)
     figures = figures_of(session, plan.id, periods, as_of=as_of)
     rules = rules_at(session, plan.id, as_of)
-    query = query_at(as_of).where(col(Report.period) == period)
+    of_plan = select(Target.id).where(Target.plan_id == plan.id)
+    query = query_at(as_of).where(col(Report.period) == period, col(Report.target_id).in_(of_plan))
     sent = {each.report_id: each for each in records(session, query, as_of)}
     listed = []
     for target in targets_of(session, person, plan.id, period, as_of):
