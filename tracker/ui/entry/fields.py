@@ -135,14 +135,14 @@ def show_findings(opening: Opening, checked: Checked, name: Field) -> None:
 
 def show_rules(opening: Opening, checked: Checked, name: Field, before: str = "") -> None:
     """Findings on a field, each with its correction; ``before`` names the field where it is not in sight."""
-    found = [each for each in checked.findings if each.field is name]
-    for finding in found:
+    findings = [each for each in checked.findings if each.field is name]
+    for finding in findings:
         prose.line(f"{before}{finding.message}", "accent" if finding.refuses else "ink")
-    asks = any(not each.refuses for each in found)
-    if not asks and not any(each.suggestion for each in found):
+    asks = any(not each.refuses for each in findings)
+    if not asks and not any(each.suggestion for each in findings):
         return
     with st.container(horizontal=True, vertical_alignment="center"):
-        for text in dict.fromkeys(each.suggestion for each in found if each.suggestion is not None):
+        for text in dict.fromkeys(each.suggestion for each in findings if each.suggestion is not None):
             st.button(
                 _("改为 {text}").format(text=prose.literal(text)),
                 key=f"{opening.key}-take-{_mark(opening, checked, name)}-{text}",

@@ -36,8 +36,8 @@ def _last_period(shown: Form) -> facts.Fact:
     if before is None:
         return "", ""
     figure = shown.previous
-    said = _("没有数据") if figure is None else record.figure_text(figure, shown.target.terms)
-    return _("{span}已报").format(span=before.span), said
+    text = _("没有数据") if figure is None else record.figure_text(figure, shown.target.terms)
+    return _("{span}已报").format(span=before.span), text
 
 
 def _show_review(opening: Opening, shown: Form) -> None:

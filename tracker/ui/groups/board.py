@@ -141,13 +141,13 @@ def _card(board: Board, group: Group) -> str:
     rollup = group.rollup
     status, gap = group_status(rollup, board.card.rules), group_gap(rollup)
     mean = rollup.mean_of_reported
-    said = (
+    mean_html = (
         escape(group_nothing(rollup)) if mean is None else links.link_html(board.why(group, share_text(mean)))
     )
     below = coverage(rollup) + ("" if gap is None else f";{difference_text(gap, _('时序进度'))}")
     return (
         f'<div class="card"><div class="name">{links.link_html(board.link_to(group))}</div>'
-        f'<div class="stands">{badges.status_html(status)}<strong>{said}</strong></div>'
+        f'<div class="stands">{badges.status_html(status)}<strong>{mean_html}</strong></div>'
         f"{_bar(mean, rollup.mean_pace, status)}"
         f'<div class="below">{escape(below)}</div></div>'
     )
@@ -188,9 +188,9 @@ def show_head(board: Board, group: Group) -> None:
         ),
         (_("填报"), coverage(rollup), (_("{said}。").format(said=timeliness(rollup)),)),
     )
-    for column, (title, said, lines) in zip(st.columns(3), readings, strict=True):
+    for column, (title, text, lines) in zip(st.columns(3), readings, strict=True):
         with column:
-            figures.reading(title, said, lines, why)
+            figures.reading(title, text, lines, why)
     _show_worst(group)
 
 

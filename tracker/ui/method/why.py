@@ -42,8 +42,8 @@ def choose() -> None:
 
 
 def _turn_to() -> None:
-    for each in (TARGET, AREA, UNIT, "sheet"):
-        st.query_params.pop(each, None)
+    for name in (TARGET, AREA, UNIT, "sheet"):
+        st.query_params.pop(name, None)
     st.query_params["of"] = st.session_state[_OF]
 
 
@@ -150,12 +150,12 @@ def _show_target(card: Scorecard) -> None:
     if exact is not None:
         _show_score(exact, card)
         return
-    found = [score for score in card.scores if typed in f"{score.target.code} {score.target.name}"]
-    if not found:
+    scores = [score for score in card.scores if typed in f"{score.target.code} {score.target.name}"]
+    if not scores:
         prose.empty(_("没有这项目标,或不属于您所在单位"), _("请输入目标的编号或名称中的几个字。"))
         return
-    st.caption(_("共{count}项,请选择:").format(count=len(found)))
-    rows = [cells_of(FOUND, Row(score, card)) for score in found[:_FEW]]
+    st.caption(_("共{count}项,请选择:").format(count=len(scores)))
+    rows = [cells_of(FOUND, Row(score, card)) for score in scores[:_FEW]]
     tables.table(rows, _("目标"))
 
 

@@ -23,8 +23,8 @@ def show(period: Period) -> None:
 
 def exceptions_at(period: Period) -> tuple[LetIn, ...]:
     """Who was ever let in at a quarter, as far as the person may know it."""
-    here = shell.visit()
-    asked = (here.plan.id, period, here.as_of)
+    visit = shell.visit()
+    asked = (visit.plan.id, period, visit.as_of)
     return shell.known("let in", lambda session, person: exceptions(session, person, *asked), period)
 
 
@@ -33,9 +33,9 @@ def _show_let_in(period: Period) -> None:
     visit = shell.visit()
     for each in exceptions_at(period):
         if each.runs(visit.now):
-            said = let_in_text(each.unit.name, each.closes_at)
+            sentence = let_in_text(each.unit.name, each.closes_at)
             left = _left(each.closes_at, visit.now)
-            prose.line(_("{said}。").format(said=said + left), "accent", strong=True)
+            prose.line(_("{said}。").format(said=sentence + left), "accent", strong=True)
 
 
 def _times(window: Window | None, state: WindowState, now: datetime) -> str:
@@ -47,8 +47,8 @@ def _times(window: Window | None, state: WindowState, now: datetime) -> str:
     if state is WindowState.OPEN:
         return _(" · {due} 截止,{left}").format(due=due, left=time_left(window, now))
     if state is WindowState.OVERDUE:
-        said = _(" · {due} 已截止,{left},{closes} 关闭")
-        return said.format(due=due, left=time_left(window, now), closes=closes)
+        sentence = _(" · {due} 已截止,{left},{closes} 关闭")
+        return sentence.format(due=due, left=time_left(window, now), closes=closes)
     return _(" · {at} 关闭").format(at=closes)
 
 

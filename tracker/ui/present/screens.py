@@ -73,15 +73,15 @@ def screens(card: Scorecard) -> tuple[Screen, ...]:
 
 def _area_title(group: Group) -> str:
     gap = group_gap(group.rollup)
-    said = group_nothing(group.rollup) if gap is None else difference_text(gap, _("时序进度"))
-    return area_title(group, said)
+    text = group_nothing(group.rollup) if gap is None else difference_text(gap, _("时序进度"))
+    return area_title(group, text)
 
 
 def _whole(card: Scorecard) -> None:
     _chart(card, "strip", lambda: status_strip(card.whole, theme=shell.colours()))
     st.html(shell.keep(card, "counts", lambda: overall.counts_html(card)))
-    for said in (plan_counts(card), averages(card.whole), timeliness(card.whole)):
-        st.markdown(prose.literal(said))
+    for sentence in (plan_counts(card), averages(card.whole), timeliness(card.whole)):
+        st.markdown(prose.literal(sentence))
 
 
 def _bars(card: Scorecard, groups: tuple[Group, ...], what: str) -> None:

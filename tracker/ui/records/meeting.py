@@ -28,8 +28,8 @@ def show(line: SnapshotLine, before: SnapshotLine | None) -> None:
             _hash(line)
             if before is not None:
                 there = links.to("compare", a=before.number, b=line.number)
-                said = _("与{number}对比").format(number=before.number)
-                st.html(links.link_html(Link(said, there)), width="content")
+                text = _("与{number}对比").format(number=before.number)
+                st.html(links.link_html(Link(text, there)), width="content")
 
 
 def _downloads(line: SnapshotLine) -> None:

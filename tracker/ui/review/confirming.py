@@ -19,8 +19,8 @@ CLICKS = "confirm-clicks"  # what the last click on the page came to (frame/clic
 def show(listed: tuple[Waiting, ...]) -> None:
     clicks.follow(CLICKS)
     clicks.show(CLICKS)
-    for each in listed:
-        _show_one(each)
+    for waiting in listed:
+        _show_one(waiting)
     chosen = _chosen(listed)
     with st.container(horizontal=True):
         st.button(
@@ -88,8 +88,8 @@ def _chosen(listed: tuple[Waiting, ...]) -> list[int]:
 
 
 def _choose_all(listed: tuple[Waiting, ...]) -> None:
-    for each in listed:
-        st.session_state[_key(each, "chosen")] = True
+    for waiting in listed:
+        st.session_state[_key(waiting, "chosen")] = True
 
 
 def _confirm_chosen(listed: tuple[Waiting, ...]) -> None:

@@ -58,11 +58,11 @@ def show(waiting: Waiting, next_id: str | None) -> None:
 
 def _ask_answers(waiting: Waiting) -> None:
     """Each objection that is seen gets an answer of its own; an approval names them by their ids."""
-    for each in open_objections(waiting.submission.countersigns):
-        prose.line(_("{unit}有异议:{note}").format(unit=each.unit, note=each.note), "accent", strong=True)
+    for objection in open_objections(waiting.submission.countersigns):
+        prose.line(_("{unit}有异议:{note}").format(unit=objection.unit, note=objection.note), "accent", strong=True)
         st.text_area(
-            _("答复{unit}").format(unit=prose.literal(each.unit)),
-            key=_key(waiting, f"answer-{each.id}"),
+            _("答复{unit}").format(unit=prose.literal(objection.unit)),
+            key=_key(waiting, f"answer-{objection.id}"),
             height=80,
             placeholder=_("审核通过前请写明如何处理;答复随审核结果一并留存"),
             persist_state="session",

@@ -64,22 +64,22 @@ def show_reported(waiting: Waiting, period: Period) -> None:
     )
 
 
-def show_looks(found: tuple[Look, ...], score: Score, period: Period) -> None:
+def show_looks(looks: tuple[Look, ...], score: Score, period: Period) -> None:
     """Why it deserves a look, each reason with its arithmetic; for the reviewer only."""
-    if found:
+    if looks:
         with st.container(border=True, gap=None):
             prose.line(_("值得注意"), "accent", strong=True)
-            facts.listed((look.reason.word, look_text(look, score, period)) for look in found)
+            facts.listed((look.reason.word, look_text(look, score, period)) for look in looks)
 
 
 def _show_others(waiting: Waiting) -> None:
     """The co-responsible units, also those that said nothing, and the head of the lead unit."""
     sent, units = waiting.submission, waiting.score.target.co_units
-    said = signatures.by_unit(sent.countersigns, units)
-    if said:
+    words = signatures.by_unit(sent.countersigns, units)
+    if words:
         with st.container(gap=None):
             prose.line(_("配合单位会签"))
-            facts.listed(said)
+            facts.listed(words)
     if waiting.awaits_head:
         prose.line(_(AWAITS_HEAD), "accent", strong=True)
     elif sent.confirmed_at is not None:
@@ -87,8 +87,8 @@ def _show_others(waiting: Waiting) -> None:
 
 
 def _figure_html(waiting: Waiting) -> str:
-    said = value_in_words(waiting.submission.value, waiting.score.target.terms)
-    return f'<span class="one-figure">{escape(said)}</span>'
+    text = value_in_words(waiting.submission.value, waiting.score.target.terms)
+    return f'<span class="one-figure">{escape(text)}</span>'
 
 
 def _about_figure(waiting: Waiting, period: Period) -> tuple[facts.Fact, ...]:

@@ -147,6 +147,6 @@ def hand_over() -> None:
     """The link once: it is not stored, and the next click takes it off the page."""
     name, address = st.session_state.pop(_LINK, ("", ""))
     if address:
-        said = _("请把链接交给{name}本人。只显示这一次,{hours}小时内有效,用后作废。")
-        st.info(prose.literal(said.format(name=name, hours=LINK_HOURS)), icon=":material/key:")
+        sentence = _("请把链接交给{name}本人。只显示这一次,{hours}小时内有效,用后作废。")
+        st.info(prose.literal(sentence.format(name=name, hours=LINK_HOURS)), icon=":material/key:")
         st.code(address, language=None, wrap_lines=True)

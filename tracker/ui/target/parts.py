@@ -125,11 +125,11 @@ def show_head(
 
 def show_readings(score: Score, period: Period, rules: RuleSet) -> None:
     """The three readings beside each other, each with the way to its explanation."""
-    found = readings(score, period, rules)
+    cards = readings(score, period, rules)
     why = method_link(target=score.target)
-    for column, each in zip(st.columns(3) if found else (), found, strict=True):
+    for column, reading in zip(st.columns(3) if cards else (), cards, strict=True):
         with column:
-            figures.reading(each.title, each.said, each.arithmetic, why)
+            figures.reading(reading.title, reading.said, reading.arithmetic, why)
 
 
 @dataclass(frozen=True)

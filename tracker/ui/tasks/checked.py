@@ -97,8 +97,8 @@ def _send(ready: list[Opening], unready: tuple[Opening, ...]) -> None:
         opening.touched |= set(Field)
         opening.refusal = _("还没有填写完整,或有提示尚未核对,没有提交。")
     left = len(ready) + len(unready) - len(sent)
-    said = _("已提交 {n} 项,等待审核。").format(n=len(sent))
-    clicks.leave(said + (_("另有 {n} 项没有提交,原因见下方。").format(n=left) if left else ""))
+    sentence = _("已提交 {n} 项,等待审核。").format(n=len(sent))
+    clicks.leave(sentence + (_("另有 {n} 项没有提交,原因见下方。").format(n=left) if left else ""))
 
 
 def _show_line(line: Line, checked: Checked) -> None:

@@ -88,7 +88,7 @@ def _remarks(row: Row) -> str:
     """The office's note, what behaves oddly, what is missing, and why nothing can be entered."""
     shown = row.form
     notes = notes_by_field(shown.return_note).items() if row.stage is Stage.RETURNED else ()
-    said = "".join(
+    remarks = "".join(
         prose.remark_html(text if name is None else with_colon(name.label, text)) for name, text in notes
     )
     lines = [(text, "accent") for text in _odd(row)]
@@ -97,7 +97,7 @@ def _remarks(row: Row) -> str:
         lines.append((_("还缺:{names}").format(names=names), "ink"))
     if row.stage.is_open and shown.locked_because:
         lines.append((shown.locked_because, "muted"))
-    return said + "".join(f'<div class="second-look in-{tone}">{escape(text)}</div>' for text, tone in lines)
+    return remarks + "".join(f'<div class="second-look in-{tone}">{escape(text)}</div>' for text, tone in lines)
 
 
 def _odd(row: Row) -> tuple[str, ...]:
