@@ -150,14 +150,11 @@ def show_rules(opening: Opening, checked: Checked, name: Field, before: str = ""
                 args=(opening, name, text),
             )
         if asks:
-            _ask(opening, _mark(opening, checked, name))
-
-
-def _ask(opening: Opening, mark: str) -> None:
-    """All questions on a figure are answered at once, and once; another figure is another question."""
-    key = f"{opening.key}-answer-{mark}"
-    st.session_state.setdefault(key, mark in opening.answered)
-    st.checkbox(_("已核对,数据无误"), key=key, on_change=_answer, args=(opening, key, mark))
+            # All questions on a figure are answered at once, and once; another figure is another question.
+            mark = _mark(opening, checked, name)
+            key = f"{opening.key}-answer-{mark}"
+            st.session_state.setdefault(key, mark in opening.answered)
+            st.checkbox(_("已核对,数据无误"), key=key, on_change=_answer, args=(opening, key, mark))
 
 
 def _answer(opening: Opening, key: str, mark: str) -> None:

@@ -96,13 +96,8 @@ def _move(name: str, icon: str, code: str | None, keys: str) -> None:
         name,
         icon=f":material/{icon}:",
         key=f"entry-move-{icon}",
-        on_click=_go_to,
-        args=(code,),
+        on_click=lambda: st.query_params.update({CODE: code or ""}),
         disabled=code is None,
         shortcut=keys,
         wrap=True,
     )
-
-
-def _go_to(code: str) -> None:
-    st.query_params[CODE] = code

@@ -13,8 +13,10 @@ def control(visit: shell.Visit) -> None:
         return
     titles = {plan.code: f"{plan.year} · {plan.title}" for plan in visit.plans}
     st.session_state[_PLAN] = visit.plan.code
-    st.selectbox(_("方案"), list(titles), format_func=titles.__getitem__, key=_PLAN, on_change=_choose)
-
-
-def _choose() -> None:
-    address.turn_to_plan(st.session_state[_PLAN])
+    st.selectbox(
+        _("方案"),
+        list(titles),
+        format_func=titles.__getitem__,
+        key=_PLAN,
+        on_change=lambda: address.turn_to_plan(st.session_state[_PLAN]),
+    )

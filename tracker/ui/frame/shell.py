@@ -253,7 +253,12 @@ def card(period: Period, include_unapproved: bool = False) -> Scorecard:
     def make() -> Scorecard:
         made = read(
             lambda session, person: scorecard(
-                session, current.plan, period, person, as_of=current.as_of, include_unapproved=include_unapproved
+                session,
+                current.plan,
+                period,
+                person,
+                as_of=current.as_of,
+                include_unapproved=include_unapproved,
             )
         )
         return made.rolled_up()

@@ -179,8 +179,9 @@ def show_head(board: Board, group: Group) -> None:
         st.caption(prose.literal(rollup.why_not_ranked))
     why = board.why(group)
     gap = group_gap(rollup)
+    mean = rollup.mean_of_reported
     readings = (
-        (_("平均完成率"), _share(rollup.mean_of_reported) or group_nothing(rollup), _averages(group)),
+        (_("平均完成率"), group_nothing(rollup) if mean is None else share_text(mean), _averages(group)),
         (
             _("与时序进度差"),
             "—" if gap is None else difference_text(gap, _("时序进度")),
@@ -192,10 +193,6 @@ def show_head(board: Board, group: Group) -> None:
         with column:
             figures.reading(title, text, lines, why)
     _show_worst(group)
-
-
-def _share(ratio: Fraction | None) -> str:
-    return "" if ratio is None else share_text(ratio)
 
 
 def _averages(group: Group) -> tuple[str, ...]:

@@ -1,7 +1,5 @@
 """按部门: the unit's reporting record over the year: asked, on time, late, missing, quarter by quarter."""
 
-from fractions import Fraction
-
 import streamlit as st
 
 from tracker.domain.access import may_open
@@ -58,16 +56,12 @@ def _counts(period: Period, filing: Filing, state: WindowState, linked: bool) ->
     if not state.has_opened:
         return dict.fromkeys((*(each.word for each in _COUNTED), *rates), "—")
     row: Row = {}
-    for each in _COUNTED:
-        count = filing.count(each)
-        link = reporting_link(each, str(count), filing.unit_id, period=period)
-        row[each.word] = link if linked and count else str(count)
+    for listed in _COUNTED:
+        count = filing.count(listed)
+        link = reporting_link(listed, str(count), filing.unit_id, period=period)
+        row[listed.word] = link if linked and count else str(count)
     for name, (rate, listed) in rates.items():
-        share = _rate(rate)
+        share = _("无应报") if rate is None else share_text(rate)
         known = linked and rate is not None
         row[name] = reporting_link(listed, share, filing.unit_id, period=period) if known else share
     return row
-
-
-def _rate(rate: Fraction | None) -> str:
-    return _("无应报") if rate is None else share_text(rate)

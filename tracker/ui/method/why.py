@@ -116,7 +116,9 @@ def _show_group(group: Group, card: Scorecard) -> None:
     st.subheader(prose.literal(f"{group.name} · {card.period.label}"), anchor=False)
     st.text(coverage(group.rollup))
     items = shell.keep(
-        card, f"why-{group.name}-{group.key}-{len(group.scores)}", lambda: _arithmetic(group, card)
+        card,
+        f"why-{group.name}-{group.key}-{len(group.scores)}",
+        lambda: why_group(group.rollup, [score.item for score in group.scores], card.rules),
     )
     _show_steps(items)
     for note in (exactness(), group.rollup.why_not_ranked or "", card.rules.sentence):
@@ -129,10 +131,6 @@ def _show_group(group: Group, card: Scorecard) -> None:
     tables.table(rows, _("逐项计入"), width=720)
     if pages > 1:
         st.caption(_("第 {page} / {pages} 页,共 {total} 项").format(page=page, pages=pages, total=len(shown)))
-
-
-def _arithmetic(group: Group, card: Scorecard) -> tuple[str, ...]:
-    return why_group(group.rollup, [score.item for score in group.scores], card.rules)
 
 
 def _show_steps(steps: tuple[str, ...]) -> None:

@@ -84,7 +84,9 @@ def passage_title(passage: Passage) -> str:
     return _("第{number}条 {title}").format(number=passage.article, title=passage.title)
 
 
-def show_passages(notice: Notice, passages: Sequence[Passage], card: Scorecard, target: Target | None) -> None:
+def show_passages(
+    notice: Notice, passages: Sequence[Passage], card: Scorecard, target: Target | None
+) -> None:
     """The text of some passages, each under its heading, to which the contents jump."""
     marker = Marker(notice, {score.target.id: score for score in card.scores}, target)
     for passage in passages:

@@ -61,13 +61,10 @@ class Marker:
             for each in self.notice.milestones
             if begin <= each.anchor.quote_start and each.anchor.quote_start + len(each.anchor.quote) <= stop
         ]
-        links = "".join(self._milestone(each) for each in own)
+        links = "".join(self._link(each, "", _("节点")) for each in own)
         if self.target is not None and self.target in (quoted, *own):
             return f"<mark>{html}{links}</mark>"
         return f"<span>{html}{links}</span>"
-
-    def _milestone(self, target: Target) -> str:
-        return self._link(target, "", _("节点"))
 
     def _numbered(self, start: int, end: int) -> str:
         """The words with every number in them marked."""

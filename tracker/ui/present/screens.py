@@ -60,15 +60,14 @@ class Screen:
 
 def screens(card: Scorecard) -> tuple[Screen, ...]:
     """The meeting's way through the plan; an area without targets has no screen."""
-    found = [
+    return (
         Screen(headline(card), partial(_whole, card)),
         Screen(areas_title(card), partial(_bars, card, card.areas, "areas")),
         Screen(departments_title(card), partial(_bars, card, card.departments, "departments")),
         *(Screen(_area_title(group), partial(_area, card, group)) for group in card.areas),
         Screen(behind_title(card), partial(_behind, card)),
         Screen(nothing_title(card), partial(_missing, card)),
-    ]
-    return tuple(found)
+    )
 
 
 def _area_title(group: Group) -> str:

@@ -40,7 +40,9 @@ def _preview_of(each: Adjustment) -> tuple[StatusChange, ...] | None:
     """None where the request can't be accepted as it stands: other terms came in between."""
     visit = shell.visit()
     try:
-        return shell.read(lambda s, p: preview(s, p, visit.plan, each.target, each.proposed, as_of=visit.as_of))
+        return shell.read(
+            lambda s, p: preview(s, p, visit.plan, each.target, each.proposed, as_of=visit.as_of)
+        )
     except Refusal as refusal:
         prose.box(str(refusal), "accent")
         return None

@@ -33,7 +33,9 @@ def page() -> None:
         st.info(_("两份材料的数据范围不同,部分变化可能由此而来。"), icon=":material/info:")
     if comparison.rules_before is not None and comparison.rules_after is not None:
         st.warning(_("判定规则已变更,状态变化可能由此而来:"), icon=":material/balance:")
-        facts.listed([(_("原规则"), comparison.rules_before.sentence), (_("现规则"), comparison.rules_after.sentence)])
+        facts.listed(
+            [(_("原规则"), comparison.rules_before.sentence), (_("现规则"), comparison.rules_after.sentence)]
+        )
     if not comparison.changes:
         prose.empty(_("两份材料之间没有变化"), _("状态、数据、目标和单位都相同。"))
         return

@@ -25,7 +25,9 @@ def page() -> None:
     sentence = _("{unit}牵头 {count} 项目标,截至 {at}。{drafts}")
     st.caption(
         prose.literal(
-            sentence.format(unit=unit.name, count=len(contents.led), at=moments.moment(visit.now), drafts=drafts)
+            sentence.format(
+                unit=unit.name, count=len(contents.led), at=moments.moment(visit.now), drafts=drafts
+            )
         )
     )
     parts.show(contents)

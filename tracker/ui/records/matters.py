@@ -85,10 +85,11 @@ def rows_of(lines: Iterable[MatterLine]) -> list[Row]:
 
 
 def _row(line: MatterLine) -> Row:
+    score = score_of(line)
     row: Row = {
         _("编号"): links.matter_link(line.id, str(line.id)),
         _("目标"): f"{line.code} {line.target_name}",
-        _("目标进展"): _status(line),
+        _("目标进展"): "—" if score is None else labelled(score.status).replace(" ", "\u00a0"),
         _("提出单位"): line.unit.name,
     }
     if line.state is MatterState.RAISED:
@@ -134,11 +135,6 @@ def _unit(step: MatterStepLine) -> str:
 def score_of(line: MatterLine) -> Score | None:
     """The target at the matter's quarter; None where it is not the person's to see."""
     return shell.card(line.period, include_unapproved=True).of(line.target_id)
-
-
-def _status(line: MatterLine) -> str:
-    score = score_of(line)
-    return "—" if score is None else labelled(score.status).replace(" ", "\u00a0")
 
 
 def show_agenda(lines: Sequence[MatterLine]) -> None:

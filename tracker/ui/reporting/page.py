@@ -22,7 +22,9 @@ def page() -> None:
         prose.empty(_("没有可显示的目标"), sentence)
         return
     drafted = shell.read(lambda session, person: drafts_of(session, person, card))
-    all_filings = shell.known("filings", lambda s, p: filings(card, filed(s, p, card, drafted)), period, drafted)
+    all_filings = shell.known(
+        "filings", lambda s, p: filings(card, filed(s, p, card, drafted)), period, drafted
+    )
     whole = all_filings[0]
     let_in = tuple(one for one in window.exceptions_at(period) if one.runs(visit.now))
 

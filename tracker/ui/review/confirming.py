@@ -28,8 +28,7 @@ def show(listed: tuple[Waiting, ...]) -> None:
             type="primary",
             icon=":material/verified_user:",
             key="confirm-chosen",
-            on_click=_confirm_chosen,
-            args=(listed,),
+            on_click=lambda: _confirm(_chosen(listed)),
             disabled=not chosen,
         )
         st.button(_("全部选中"), key="confirm-all", on_click=_choose_all, args=(listed,))
@@ -90,10 +89,6 @@ def _chosen(listed: tuple[Waiting, ...]) -> list[int]:
 def _choose_all(listed: tuple[Waiting, ...]) -> None:
     for waiting in listed:
         st.session_state[_key(waiting, "chosen")] = True
-
-
-def _confirm_chosen(listed: tuple[Waiting, ...]) -> None:
-    _confirm(_chosen(listed))
 
 
 def _confirm(seen: list[int]) -> None:

@@ -47,7 +47,8 @@ def show(each: Countersignable) -> None:
     """The buttons of each of the person's units, with its word as it stands."""
     clicks.follow(CLICKS)
     for unit in each.units:
-        before = _own(each, unit)
+        words = newest_words(each.submission.countersigns)
+        before = next((word for word in words if word.unit_id == unit.id), None)
         with st.container(border=True, gap="small"):
             text = signatures.words(before) if before is not None else _("还没有表态;不表态不影响审核。")
             prose.line(with_colon(unit.name, text), "ink", strong=True)
@@ -76,11 +77,6 @@ def _button(
         on_click=_sign,
         args=(each, unit, before, stance),
     )
-
-
-def _own(each: Countersignable, unit: UnitRef) -> Signature | None:
-    words = newest_words(each.submission.countersigns)
-    return next((word for word in words if word.unit_id == unit.id), None)
 
 
 def _key(each: Countersignable, unit: UnitRef, name: str) -> str:

@@ -39,7 +39,8 @@ def show_reported(waiting: Waiting, period: Period) -> None:
     sent = waiting.submission
     with st.container(border=True, gap="small"):
         with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
-            st.html(_figure_html(waiting), width="content")
+            figure = value_in_words(sent.value, waiting.score.target.terms)
+            st.html(f'<span class="one-figure">{escape(figure)}</span>', width="content")
             badges.badge(waiting.score.status)
         prose.line(sentences.progress(waiting.score, period, sent.texts), "ink")
         facts.beside(_about_figure(waiting, period))
@@ -84,11 +85,6 @@ def _show_others(waiting: Waiting) -> None:
         prose.line(_(AWAITS_HEAD), "accent", strong=True)
     elif sent.confirmed_at is not None:
         facts.beside([(_("单位负责人已确认"), signatures.confirmed(sent))])
-
-
-def _figure_html(waiting: Waiting) -> str:
-    text = value_in_words(waiting.submission.value, waiting.score.target.terms)
-    return f'<span class="one-figure">{escape(text)}</span>'
 
 
 def _about_figure(waiting: Waiting, period: Period) -> tuple[facts.Fact, ...]:

@@ -23,7 +23,9 @@ def show(waiting: Waiting) -> None:
     for earlier in waiting.earlier:
         with st.container(border=True, gap="small"):
             prose.line(_title(earlier), "ink", strong=True)
-            prose.passage(_("退回意见") if earlier.state is ReportState.RETURNED else _("审核意见"), earlier.note)
+            prose.passage(
+                _("退回意见") if earlier.state is ReportState.RETURNED else _("审核意见"), earlier.note
+            )
             prose.passage(_("会签"), signatures.history(earlier))
             changed = changes(earlier, newer, terms)
             if not changed:

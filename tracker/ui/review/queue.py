@@ -22,12 +22,15 @@ _LIST, _MODE = "review-list", "review-mode"
 def queue(period: Period) -> tuple[Waiting, ...]:
     """Everything that waits at the quarter, what deserves a look first."""
     visit = shell.visit()
-    submissions = shell.known("waiting", lambda s, p: waiting(s, p, visit.plan, period, as_of=visit.as_of), period)
-    return tuple(sorted(submissions, key=_order))
-
-
-def _order(each: Waiting) -> tuple[bool, int, int]:
-    return review_order(looks_at(each), each.awaits_head, each.submission.report_id)
+    submissions = shell.known(
+        "waiting", lambda s, p: waiting(s, p, visit.plan, period, as_of=visit.as_of), period
+    )
+    return tuple(
+        sorted(
+            submissions,
+            key=lambda each: review_order(looks_at(each), each.awaits_head, each.submission.report_id),
+        )
+    )
 
 
 def looks_at(each: Waiting) -> tuple[Look, ...]:

@@ -63,11 +63,6 @@ def _email_field(turn: str, email: str) -> str:
     return st.text_input(_("邮箱"), email, key=f"email_{turn}", max_chars=200, placeholder=hint)
 
 
-def _unbinding(account: AccountLine) -> bool:
-    """The button that unbinds an account from the city's identity provider; whether it was clicked."""
-    return account.is_bound and st.button(_("解除统一身份绑定"), icon=":material/link_off:")
-
-
 def _fields(turn: str, name: str, role: Role, held: dict[int, str]) -> tuple[str, Role, list[int]]:
     """Name, role and, for department staff, units, of which ``held`` are chosen already.
 
@@ -115,7 +110,8 @@ def manage(account: AccountLine) -> None:
         word = _("停用账号") if account.is_active else _("启用账号")
         switch = st.button(word, icon=":material/block:" if account.is_active else ":material/check:")
         link = st.button(_("签发密码链接"), icon=":material/key:", disabled=not account.is_active)
-        unbinds = _unbinding(account)
+        # From the city's identity provider.
+        unbinds = account.is_bound and st.button(_("解除统一身份绑定"), icon=":material/link_off:")
     if save:
         clicks.at_once(
             lambda s, p, now: change_account(s, p, account.id, name, role, unit_ids, now, email=email),

@@ -47,12 +47,12 @@ def edit(current: RuleSet) -> None:
     left, right = st.columns(2, gap="large")
     with left:
         st.text_input(_("规则名称"), current.name, key=_key("name"), max_chars=64, persist_state="session")
-        words = {threshold.value: threshold.word for threshold in Method}
+        words = {each.value: each.word for each in Method}
         chosen = st.segmented_control(
             _("评价方法"),
             list(words),
             default=current.method.value,
-            format_func=lambda threshold: words[threshold],
+            format_func=lambda each: words[each],
             key=_key("method"),
             required=True,
             persist_state="session",

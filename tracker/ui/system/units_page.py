@@ -22,7 +22,9 @@ def page() -> None:
     if lacking:
         sentence = _("{count}个牵头单位还没有填报人,其目标无人填报:{names}。请在“账号”页为它们设置填报人。")
         names = _("、").join(unit.name for unit in lacking)
-        st.warning(prose.literal(sentence.format(count=len(lacking), names=names)), icon=":material/person_off:")
+        st.warning(
+            prose.literal(sentence.format(count=len(lacking), names=names)), icon=":material/person_off:"
+        )
     tables.table([row(unit) for unit in units], _("单位列表"), width=900)
     left, right = st.columns(2, gap="large")
     with left:

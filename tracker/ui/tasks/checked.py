@@ -107,7 +107,8 @@ def _show_line(line: Line, checked: Checked) -> None:
         prose.line(f"{opening.target.code} {opening.target.name}", "ink", strong=True)
         if None in opening.notes:
             prose.remark(opening.notes[None])
-        _show_company(line)
+        for hand in company.others(line.form, shell.visit().person):
+            prose.line(company.said(hand), "accent")
         if opening.typed[Field.NOT_APPLICABLE] != "1":
             previous = None if line.form.previous is None else line.form.previous.value
             hint = typing_hint(opening.typed[Field.VALUE], terms, previous, opening.period.rhythm)
@@ -122,11 +123,6 @@ def _show_line(line: Line, checked: Checked) -> None:
             _show_field(opening, checked, name)
         if _is_ready(opening, checked) and line.has_draft:
             prose.line(_("✓ 填写完整,可以提交"), "achieved")
-
-
-def _show_company(line: Line) -> None:
-    for hand in company.others(line.form, shell.visit().person):
-        prose.line(company.said(hand), "accent")
 
 
 def _show_field(opening: Opening, checked: Checked, name: Field) -> None:

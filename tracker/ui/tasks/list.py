@@ -54,15 +54,12 @@ def _card(row: Row, *, with_unit: bool) -> str:
             (_("最近填写"), _touched(row)),
         )
     )
+    tone = "accent" if row.stage is Stage.RETURNED else "muted"
+    badge = badges.badge_html(_SHAPES[row.stage], row.word, tone)
     return (
         f'<article class="task"><div class="head"><span class="name">{links.link_html(entry)}</span>'
-        f"{_badge(row)}</div>{terms}{_remarks(row)}</article>"
+        f"{badge}</div>{terms}{_remarks(row)}</article>"
     )
-
-
-def _badge(row: Row) -> str:
-    is_urgent = row.stage is Stage.RETURNED
-    return badges.badge_html(_SHAPES[row.stage], row.word, "accent" if is_urgent else "muted")
 
 
 def _last_name(row: Row) -> str:
@@ -97,7 +94,9 @@ def _remarks(row: Row) -> str:
         lines.append((_("还缺:{names}").format(names=names), "ink"))
     if row.stage.is_open and shown.locked_because:
         lines.append((shown.locked_because, "muted"))
-    return remarks + "".join(f'<div class="second-look in-{tone}">{escape(text)}</div>' for text, tone in lines)
+    return remarks + "".join(
+        f'<div class="second-look in-{tone}">{escape(text)}</div>' for text, tone in lines
+    )
 
 
 def _odd(row: Row) -> tuple[str, ...]:
