@@ -182,9 +182,9 @@ def show_unsaved(opening: Opening, name: Field) -> None:
     with st.container(border=True):
         who = theirs.saved_by or _("其他人")
         prose.line(_("{who}刚把“{what}”改为:").format(who=who, what=name.label), "ink", strong=True)
-        st.text(said(name, theirs.text, opening))
+        st.text(readable(name, theirs.text, opening))
         prose.line(_("您填写的是:"), "ink", strong=True)
-        st.text(said(name, opening.typed[name], opening))
+        st.text(readable(name, opening.typed[name], opening))
         with st.container(horizontal=True):
             st.button(
                 _("采用对方内容"),
@@ -200,7 +200,7 @@ def show_unsaved(opening: Opening, name: Field) -> None:
             )
 
 
-def said(name: Field, text: str, opening: Opening) -> str:
+def readable(name: Field, text: str, opening: Opening) -> str:
     """A field's text as people read it."""
     if not text:
         return _("(空)")

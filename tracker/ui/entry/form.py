@@ -23,6 +23,7 @@ def show(shown: Form) -> None:
         _show_review(opening, shown)
         if shown.locked_because is not None:
             record.show_locked(opening, shown)
+        # An approved figure is read only, until somebody begins to correct it.
         elif shown.is_correction and not (shown.has_draft or opening.is_correcting or opening.pending):
             record.show_approved(opening, shown)
         else:

@@ -46,6 +46,7 @@ def kept(
         if key in shelf.made:
             return cast(Made, _again(shelf, key))
         maker = shelf.makers.setdefault(key, Lock())
+    # Whoever waited for the maker finds what it made, and makes nothing.
     with maker:
         with _lock:
             if key in shelf.made:
@@ -54,6 +55,7 @@ def kept(
         with _lock:
             shelf.made[key] = made
             shelf.makers.pop(key, None)
+            # What was asked for longest ago stands first (_again).
             while len(shelf.made) > _MOST:
                 shelf.made.popitem(last=False)
         return made

@@ -19,6 +19,7 @@ def control(visit: shell.Visit) -> None:
     st.date_input(
         _("回看日期"),
         value=None,
+        # A link may lead to a day before the plan: the field would refuse it.
         min_value=start if shown is None else min(start, shown),
         max_value=yesterday,
         key=_DAY,

@@ -242,6 +242,7 @@ def pick_period() -> Period:
         label_visibility="collapsed",
     )
     period = parse_period(chosen or str(current.default_period))
+    # From now on the links of the page carry the chosen quarter (parts/links.py).
     st.session_state[_VISIT] = replace(current, period=period)
     return period
 
@@ -275,6 +276,7 @@ def texts_behind(card: Scorecard, shown: tuple[Score, ...]) -> dict[int, Texts]:
 def keep(card: Scorecard, name: str, make: Callable[[], Done]) -> Done:
     """What is made of a scorecard and nothing else, made once for each state of it."""
     likes = visit().person.preferences
+    # What is made holds words, colours and sizes: it is kept for those who see the same.
     return _kept((name, *_named(card), st.context.theme.type, likes.language, likes.large_type), make)
 
 
@@ -303,6 +305,7 @@ def chart(
         return
     clicked: Any = st.plotly_chart(
         drawn,
+        # The chart has the colours of our palette; Streamlit would put its own over them.
         theme=None,
         key=name,
         alt=drawn.alt,

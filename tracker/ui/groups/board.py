@@ -115,6 +115,7 @@ def show_all(board: Board) -> None:
         groups = [group for group in groups if words in group.name]
     if not groups:
         prose.empty(_("没有找到"), _("请换几个字再试。"))
+    # The switch of pages stands below the cards, but says which are shown.
     place = st.container()
     shown, _page = sheet(groups, _CARDS, "list")
     name = f"cards {board.kept_as} {[group.key for group in shown]}"

@@ -39,6 +39,7 @@ def page() -> None:
         prose.empty(_("没有符合条件的目标"), _("请放宽或清空上面的条件。"))
         return
 
+    # The pages are switched below the table, but the switch has to be asked first.
     place = st.container()
     shown, number = sheet(scores, listing.PAGE_SIZE, listing.PAGE)
     name = f"table {wanted} {number} {[column.key for column in columns]}"

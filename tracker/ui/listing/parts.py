@@ -45,6 +45,7 @@ def ask(card: Scorecard) -> Wanted:
         areas = {str(group.key): group.name for group in card.areas}
         _choose("area", _("领域"), areas, wanted.area)
         _choose("unit", _("部门"), shell.keep(card, "units of the table", lambda: _units(card)), wanted.unit)
+        # Who co-leads is a question about one department only.
         if wanted.unit:
             _choose("co", _("职责"), {"true": _("牵头和配合")}, wanted.co, everything=_("牵头"))
         _choose("status", _("状态"), _statuses(), wanted.status)
@@ -96,6 +97,7 @@ def _put(name: str) -> None:
     """What was chosen goes into the address; the list starts again from its first page."""
     chosen = st.session_state[_key(name)]
     st.query_params.pop(PAGE, None)
+    # Asked about the department before; its field is gone where none is chosen.
     if name == "unit":
         st.query_params.pop("co", None)
     if chosen:

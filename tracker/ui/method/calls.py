@@ -23,6 +23,7 @@ _MOST = 60
 def show() -> None:
     """By quarter: how many calls came true, and those that did not. Approved figures only."""
     visit, rhythm = shell.visit(), shell.visit().plan.rhythm
+    # What came of a call is known when the year is over.
     last = shell.card(visit.plan.periods[-1])
     records = shell.keep(last, "call-records", lambda: _records(last))
     st.caption(calls_meaning(rhythm))

@@ -28,6 +28,7 @@ _FEW = 12  # targets offered for what was typed
 def choose() -> None:
     """Whose numbers: the plan's, an area's, a department's, a target's; each stands in the address."""
     words = {PLAN: _("全部目标"), AREA: _("领域"), UNIT: _("部门"), TARGET: _("单项目标")}
+    # A link names whose numbers it wants, not always of what kind they are.
     given = next((each for each in (TARGET, AREA, UNIT) if st.query_params.get(each)), PLAN)
     st.session_state[_OF] = st.query_params.get("of") if st.query_params.get("of") in words else given
     st.segmented_control(
@@ -50,6 +51,7 @@ def _turn_to() -> None:
 def show(card: Scorecard) -> None:
     """The choice, then the arithmetic of what was chosen."""
     choose()
+    # Texts, not the names above: a bare name in a pattern would take any value.
     match st.session_state[_OF]:
         case "area":
             _show_one_of(card.areas, AREA, _("领域"), card)
@@ -108,6 +110,7 @@ def _show_one_of(groups: tuple[Group, ...], name: str, label: str, card: Scoreca
 
 def _put(name: str, key: str) -> None:
     st.query_params.pop("sheet", None)
+    # The key that is put there says of what kind it is.
     st.query_params.pop("of", None)
     address.put(name, key)
 

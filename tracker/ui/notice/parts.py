@@ -41,6 +41,7 @@ def asked_passage(notice: Notice, target: Target | None) -> Passage | None:
     It is shown alone: the browser can't scroll to a place of a page that is not drawn yet.
     """
     at = st.query_params.get("at", "")
+    # -1 stands in no passage.
     offset = target.anchor.quote_start if target else int(at) if at.isdecimal() and len(at) < 9 else -1
     return next((each for each in notice.area_of(offset).passages if each.start <= offset < each.end), None)
 

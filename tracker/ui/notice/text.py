@@ -45,6 +45,7 @@ class Marker:
 
     def _quotes(self, start: int, end: int) -> list[Target]:
         marked = list(self.notice.milestones)
+        # Without a number it is a milestone, and one of them already.
         if self.target is not None and self.target.anchor.number_start is not None:
             marked.insert(0, self.target)
         inside = [
@@ -52,6 +53,7 @@ class Marker:
             for each in marked
             if start <= each.anchor.quote_start and each.anchor.quote_start + len(each.anchor.quote) <= end
         ]
+        # Of two that start together the wanted one is marked.
         return sorted(inside, key=lambda each: (each.anchor.quote_start, each is not self.target))
 
     def _quote(self, quoted: Target, begin: int, stop: int) -> str:

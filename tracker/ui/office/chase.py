@@ -35,9 +35,7 @@ def overview_rows(listed: Sequence[ToChase]) -> list[Row]:
             _("部门"): links.reporting_link(Listed.MISSING, each.unit.name, each.unit.id),
             **{kind.word: _counted(each, kind) for kind in Kind},
             _("填报人"): _("、").join(each.due.clerks) or _("没有填报人账号"),
-            _("上次催报"): "—"
-            if each.last is None
-            else f"{moments.moment(each.last.at)} {each.last.channel.word}",
+            _("上次催报"): _last(each.last),
         }
         for each in listed
     ]
@@ -48,6 +46,10 @@ def _counted(each: ToChase, kind: Kind) -> Cell:
     count = each.due.count(kind)
     there = links.to("chase", view="list", unit=each.unit.id, kind=kind)
     return Link(str(count), there, is_number=True) if count else Number("—")
+
+
+def _last(last: Sent | None) -> str:
+    return "—" if last is None else f"{moments.moment(last.at)} {last.channel.word}"
 
 
 def choose(listed: Sequence[ToChase]) -> list[ToChase]:
@@ -74,13 +76,13 @@ def _choose_all(key: str, unit_ids: list[int]) -> None:
 
 def show_messages(chosen: Sequence[ToChase]) -> None:
     for department in chosen:
-        message = message_to(department)
+        reminder = message_to(department)
         clerks = _("、").join(department.due.clerks) or _("没有填报人账号")
         emails = _("、").join(department.emails) or _("未填写邮箱")
         with st.container(border=True):
             st.markdown(f"**{literal(department.unit.name)}**")
             prose.line(_("填报人:{clerks} · 邮箱:{emails}").format(clerks=clerks, emails=emails))
-            st.code(message.text, language=None, wrap_lines=True)
+            st.code(reminder.text, language=None, wrap_lines=True)
 
 
 def list_rows(listed: Sequence[ToChase]) -> list[Row]:
@@ -117,6 +119,7 @@ def _rows_of(each: ToChase, kind: Kind) -> list[Row]:
             )
             for one in due.matters
         ]
+    # A kind is named as the field that holds its targets.
     targets: tuple[OpenTarget, ...] = getattr(due, kind.value)
     return [
         _list_row(

@@ -42,6 +42,7 @@ def page() -> None:
         "open by unit",
         lambda s, p: open_by_unit(s, p, visit.plan, period, visit.now, visit.as_of, card),
         period,
+        # What is open turns with the window, what is overdue with the day.
         window_state(visit.window_of(period), visit.now),
         moments.wall_clock(visit.now).date(),
     )

@@ -95,6 +95,7 @@ def _sent_out(each: ToChase, channel: Channel, message: Message, period: Period)
 def _each(chosen: Sequence[ToChase], act: Callable[[ToChase], Outcome]) -> None:
     """One department after the other; a refusal stops before the next, what went out is told."""
     outcomes: list[tuple[str, Outcome]] = []
+    # Kept before anything is sent: what went out is told even where the run breaks off.
     st.session_state[_OUTCOMES] = outcomes
 
     def run() -> None:

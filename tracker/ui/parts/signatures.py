@@ -25,6 +25,7 @@ def by_unit(signatures: Iterable[Signature], units: Iterable[UnitRef]) -> tuple[
     listed = tuple(units)
     silent = {unit.id: (unit.name, _(SILENT)) for unit in silent_units(listed, countersigns)}
     by_id = heard | silent
+    # Who signed and is no longer among the units comes after them.
     order = [unit.id for unit in listed if unit.id in by_id]
     return tuple(by_id[key] for key in (*order, *(key for key in by_id if key not in order)))
 

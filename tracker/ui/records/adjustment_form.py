@@ -194,9 +194,11 @@ def _apply(target: Target, terms: Terms, previewed: Proposed | None) -> None:
     except BadInput as refusal:
         clicks.refuse(adjustments.CLICKS, str(refusal))
         return
+    # The click that leaves a field brings its text along: nobody has seen what that changes.
     if proposed != previewed:
         clicks.refuse(adjustments.CLICKS, _("内容刚有改动,请核对下面的预览后再提交。"))
         return
+    # One key for one request: a second click on it adds none. The next turn has a new one.
     click = st.session_state.setdefault(_key(target, "click"), uuid4().hex)
     reason, basis = _held(target, "reason"), _held(target, "basis")
     clicked = clicks.do(

@@ -103,6 +103,7 @@ def show_group(comparison: Comparison, kind: ChangeKind, most: int) -> None:
 
 
 def _row(each: Change, comparison: Comparison) -> tables.Row:
+    # What was dropped is not in the newer one.
     period = comparison.older if each.kind is ChangeKind.DROPPED else comparison.newer
     return {
         _("目标"): Link(f"{each.code} {each.name}", links.target_address(each.code, period)),

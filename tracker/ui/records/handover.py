@@ -70,6 +70,7 @@ def show(handover: Handover) -> None:
     )
     _table(_("已承诺的下一步举措和年底研判"), [_promise_row(each) for each in handover.promises], width=900)
     _table(_("未办结的需协调事项"), [_matter_row(each) for each in handover.matters], width=900)
+    # The scope note of a target was written with its last figure, beside the next step.
     scope = {each.target.id: each for each in handover.promises}
     rows = [_definition_row(each, scope.get(each.id), handover) for each in handover.led]
     _table(_("牵头目标的口径"), rows, _("没有牵头的目标"), width=900)

@@ -76,6 +76,7 @@ def sections(listed: Iterable[MatterLine]) -> list[tuple[str, list[MatterLine]]]
     closed = [each for each in lines if each.state is MatterState.CLOSED]
     withdrawn = [each for each in lines if each.state is MatterState.WITHDRAWN]
     working = (_("办理中"), list(by_due_date(lines)))
+    # What is over comes in the order in which it was raised: the newest is read first.
     over = [(_("已销号"), closed[::-1]), (_("已撤回"), withdrawn[::-1])]
     return [(title, rows) for title, rows in (*by_asked, working, *over) if rows]
 

@@ -26,6 +26,7 @@ def page() -> None:
     if asked is not None:
         st.button(_("返回清单"), icon=":material/arrow_back:", on_click=leave)
         with shell.told():
+            # No id is so long, and 0 is none: what is no number is answered as an unknown one is.
             number = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 10 else 0
             line = shell.read(lambda s, p: matter_of(s, p, visit.plan, number, as_of=visit.as_of))
             left, right = st.columns([3, 2], gap="large")

@@ -55,6 +55,7 @@ def _make(line: SnapshotLine) -> None:
     made = kit.files(frozen.content, frozen.sha256, frozen.number, _options())
     for number, form in enumerate(FORMATS, start=1):
         bar.progress((number - 1) / len(FORMATS), _("正在生成{file}…").format(file=form.title))
+        # Made one by one: the bar says which one is waited for.
         next(made)
 
 

@@ -25,6 +25,7 @@ def page() -> None:
     all_filings = shell.known(
         "filings", lambda s, p: filings(card, filed(s, p, card, drafted)), period, drafted
     )
+    # The plan stands before its departments.
     whole = all_filings[0]
     let_in = tuple(one for one in window.exceptions_at(period) if one.runs(visit.now))
 

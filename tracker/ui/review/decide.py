@@ -157,6 +157,7 @@ def _differs(waiting: Waiting) -> bool:
     try:
         verified = read_verified(_held(waiting, "verified"), waiting.score.target.terms)
     except BadInput:
+        # What can't be read is not the reported value; the fields that follow help to mend it.
         return True
     return verified is not None and verified != waiting.submission.value
 

@@ -130,6 +130,7 @@ def _periods_before(waiting: Waiting, period: Period) -> list[dict[str, str]]:
     )
     before = zip(visit.plan.periods, scores, strict=True)
     rows = [_row(each, score) for each, score in before if each < period]
+    # A column of remarks where there are none would take the width from the others.
     noted = any(row[_("备注")] for row in rows)
     return [row if noted else {name: row[name] for name in row if name != _("备注")} for row in rows]
 

@@ -104,6 +104,7 @@ def following(listed: tuple[Waiting, ...], current: Waiting) -> str | None:
     """The id of the one to go on with after a decision."""
     ids = [str(each.submission.report_id) for each in listed]
     place = ids.index(str(current.submission.report_id))
+    # After the last one it goes on with the first.
     rest = ids[place + 1 :] or ids[:place]
     return rest[0] if rest else None
 

@@ -142,6 +142,7 @@ def _ask_day(name: str, label: str, text: str) -> None:
 
 def _ask_choice(name: str, label: str, options: dict[str, str]) -> None:
     asked = st.query_params.get(name, _EVERYTHING)
+    # What the address asks for is offered even where nothing in the trail has it.
     names = {asked: asked, _EVERYTHING: _("全部"), **options}
     st.session_state[_key(name)] = asked
     st.selectbox(

@@ -35,6 +35,7 @@ Year = Sequence[tuple[Period, Score]]
 def ahead(score: Score, rules: RuleSet) -> Forecast | NoForecast:
     """The forecast from the figure that is shown."""
     figure = score.figure
+    # Without a value no month is looked at.
     value, month = (None, 1) if figure is None else (figure.value, figure.data_month)
     return forecast(score.target.terms, value, month, rules)
 

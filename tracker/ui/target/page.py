@@ -14,6 +14,7 @@ from tracker.ui.target.facts import facts_of
 
 def page() -> None:
     visit = shell.visit()
+    # The choice stands on top; what it offers is known when the quarter is.
     place_of_choice = st.container()
     with st.container(horizontal=True, vertical_alignment="center"):
         period = shell.pick_period()

@@ -202,6 +202,7 @@ def year_rows(card: Scorecard, series: Series) -> list[Row]:
     """The figures quarter by quarter, each a link to it; what does not exist is a dash, never a 0."""
     return [
         {period.rhythm.noun.capitalize(): target_link(score.target, period.span, period)}
+        # The columns take the quarter of a figure from the card.
         | cells_of(YEAR, FigureRow(score, replace(card, period=period)))
         for period, score in series
     ]

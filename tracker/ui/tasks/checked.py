@@ -108,7 +108,7 @@ def _show_line(line: Line, checked: Checked) -> None:
         if None in opening.notes:
             prose.remark(opening.notes[None])
         for hand in company.others(line.form, shell.visit().person):
-            prose.line(company.said(hand), "accent")
+            prose.line(company.sentence(hand), "accent")
         if opening.typed[Field.NOT_APPLICABLE] != "1":
             previous = None if line.form.previous is None else line.form.previous.value
             hint = typing_hint(opening.typed[Field.VALUE], terms, previous, opening.period.rhythm)
@@ -128,6 +128,7 @@ def _show_line(line: Line, checked: Checked) -> None:
 def _show_field(opening: Opening, checked: Checked, name: Field) -> None:
     if name in opening.notes:
         prose.remark(with_colon(name.label, opening.notes[name]))
+    # Once the figure is typed, the rules ask for texts that nobody has touched.
     if Field.VALUE in opening.touched or name in opening.touched:
         fields.show_rules(opening, checked, name, before=with_colon(name.label, ""))
     fields.show_unsaved(opening, name)

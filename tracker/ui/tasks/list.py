@@ -31,8 +31,10 @@ _SHAPES = {
 def show(rows: tuple[Row, ...]) -> None:
     if not rows:
         prose.empty(_("没有这种状态的目标"), _("可以选择“全部”查看。"))
+    # Whose a target is need only be said to those who work for more than one department.
     several = len({row.form.target.lead.id for row in rows}) > 1
     counts = Counter(row.stage for row in rows)
+    # The switch of pages stands below the list, but says what it shows.
     place = st.container()
     shown, _page = sheet([row for stage in Stage for row in rows if row.stage is stage], _SHEET, "sheet")
     with place:
