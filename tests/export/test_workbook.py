@@ -114,6 +114,16 @@ def test_groups_without_a_mean_are_empty_cells_with_a_word(book: Any) -> None:
         assert rows[group.name][STATUS].value in ("□ 未填报", "○ 未到节点")
 
 
+def test_a_department_exactly_on_its_pace_stands_before_one_behind_it() -> None:
+    """A gap of nothing is a gap of 0, and not a gap that is missing."""
+    behind = [m.score(m.terms(value="100", unit="家"), "70", number, lead=1) for number in (1, 2, 3)]
+    on_pace = [m.score(m.terms(value="100", unit="家"), "75", number, lead=2) for number in (4, 5, 6)]
+    content = m.content(m.card(scores=(*behind, *on_pace)))
+    book = openpyxl.load_workbook(BytesIO(workbook_bytes(content, content_sha256(content))))
+    names = [row[0].value for row in book["总览"].iter_rows()]
+    assert names.index(on_pace[0].target.lead.name) < names.index(behind[0].target.lead.name)
+
+
 def test_every_target_and_budget_is_one_row_of_numbers(book: Any) -> None:
     rows, card = data_rows(book), m.card()
     assert [row["编号"] for row in rows] == [score.target.code for score in card.scores]

@@ -86,7 +86,18 @@ def test_the_remark_about_the_lead_is_no_unit() -> None:
 
 
 @pytest.mark.parametrize(
-    ("written", "number"), [("一", 1), ("十", 10), ("十三", 13), ("二十", 20), ("四十三", 43)]
+    ("written", "number"),
+    [
+        ("一", 1),
+        ("十", 10),
+        ("十三", 13),
+        ("二十", 20),
+        ("四十三", 43),
+        ("一百", 100),
+        ("一百零一", 101),
+        ("一百一十", 110),
+        ("二百四十三", 243),
+    ],
 )
 def test_headings_are_counted(written: str, number: int) -> None:
     assert counted(written) == number

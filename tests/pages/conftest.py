@@ -104,10 +104,11 @@ def errors_of(at: AppTest) -> list[str]:
 
 
 def text_of(at: AppTest) -> str:
-    """All that a page says, tags and all, in one string, in half-width punctuation."""
+    """All that a page says, tags and all but no style sheet, in one string, in half-width punctuation."""
     kinds = (at.header, at.subheader, at.markdown, at.caption, at.text, at.html, at.code)
     kinds += (at.error, at.warning, at.success, at.info)  # type: ignore[assignment]
-    return half_width("\n".join(str(element.value) for kind in kinds for element in kind))
+    said = "\n".join(str(element.value) for kind in kinds for element in kind)
+    return half_width(re.sub(r"<style>.*?</style>", "", said, flags=re.DOTALL))
 
 
 def rows_of(page: str, name: str) -> list[list[str]]:

@@ -55,7 +55,7 @@ def test_large_type_enlarges_words_and_charts_and_strengthens_colours(
     assert pale in text_of(at)
     at.sidebar.toggle(key=LARGE).set_value(True).run()
     assert preferences_of(world_engine, LEADER).large_type
-    assert "html{font-size:20px}" in text_of(at)
+    assert "html{font-size:20px}" in "".join(str(each.value) for each in at.html)
     assert pale not in text_of(at)
     assert heights(at) == [height * 1.25 for height in usual]
 

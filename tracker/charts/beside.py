@@ -45,15 +45,15 @@ class Beside:
         if old is None:
             joined = _(",").join(marks(figure))
             return (joined,) if joined else ()
-        said = _("更正,原{value}").format(value=amount_text(old))
-        return (_(",").join(said if mark == _("更正") else mark for mark in marks(figure)),)
+        correction = _("更正,原{value}").format(value=amount_text(old))
+        return (_(",").join(correction if mark == _("更正") else mark for mark in marks(figure)),)
 
     def words(self, terms: Terms) -> str:
         """For the alternative text."""
-        said = "" if self.forecast is None else forecast_text(self.forecast, terms)
+        text = "" if self.forecast is None else forecast_text(self.forecast, terms)
         if self.call_value is not None:
-            said += _("牵头单位预计全年{value}。").format(value=amount_text(self.call_value))
-        return said
+            text += _("牵头单位预计全年{value}。").format(value=amount_text(self.call_value))
+        return text
 
 
 ALONE = Beside()
@@ -61,10 +61,10 @@ ALONE = Beside()
 
 def heading(beside: Beside, terms: Terms, theme: Theme) -> list[dict[str, Any]]:
     """Dotted from the figure to December, open at its end: nothing of it has been reported."""
-    found: list[dict[str, Any]] = []
+    traces: list[dict[str, Any]] = []
     if beside.forecast is not None and beside.start is not None:
         ahead = beside.forecast
-        found.append(
+        traces.append(
             {
                 "type": "scatter",
                 "mode": "lines+markers",
@@ -83,35 +83,35 @@ def heading(beside: Beside, terms: Terms, theme: Theme) -> list[dict[str, Any]]:
             }
         )
     if beside.call_value is not None:
-        said = _("牵头单位预计全年{value}").format(value=amount_text(beside.call_value))
-        found.append(
+        text = _("牵头单位预计全年{value}").format(value=amount_text(beside.call_value))
+        traces.append(
             {
                 "type": "scatter",
                 "mode": "markers",
                 "x": [MONTHS_OF_YEAR],
                 "y": [float(beside.call_value)],
                 "marker": {"size": 12, "symbol": "diamond-open", "color": theme["ink"], "line": {"width": 2}},
-                "hovertext": [said],
+                "hovertext": [text],
                 "hoverinfo": "text",
                 "cliponaxis": False,
             }
         )
-    return found
+    return traces
 
 
 def heading_notes(beside: Beside, terms: Terms, span: Sequence[float], theme: Theme) -> list[dict[str, Any]]:
     """推算 90.7 and 部门预计 95, to the left of their marks; in one label where they are too near."""
-    said: list[tuple[float, str]] = []
+    labels: list[tuple[float, str]] = []
     # What only holds ends at the figure's own height, where its label already says the value.
     is_moving = beside.forecast is not None and beside.forecast.basis is not Basis.HOLDS
     if beside.forecast is not None and beside.start is not None and is_moving:
         amount = amount_text(shown_amount(beside.forecast.value, terms))
-        said.append((float(beside.forecast.value), _("推算 {value}").format(value=amount)))
+        labels.append((float(beside.forecast.value), _("推算 {value}").format(value=amount)))
     if beside.call_value is not None:
         amount = amount_text(beside.call_value)
-        said.append((float(beside.call_value), _("部门预计 {value}").format(value=amount)))
-    if len(said) == 2 and abs(said[0][0] - said[1][0]) < _TOO_NEAR * (span[1] - span[0]):
-        said = [(min(said[0][0], said[1][0]), " · ".join(words for _at, words in said))]
+        labels.append((float(beside.call_value), _("部门预计 {value}").format(value=amount)))
+    if len(labels) == 2 and abs(labels[0][0] - labels[1][0]) < _TOO_NEAR * (span[1] - span[0]):
+        labels = [(min(labels[0][0], labels[1][0]), " · ".join(words for _at, words in labels))]
     goal = terms.value
     return [
         note(
@@ -125,7 +125,7 @@ def heading_notes(beside: Beside, terms: Terms, span: Sequence[float], theme: Th
             size=12,
             **_side(at, goal),
         )
-        for at, words in said
+        for at, words in labels
     ]
 
 

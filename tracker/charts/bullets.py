@@ -47,8 +47,18 @@ def bullets(scores: Sequence[Score], period: Period, *, theme: Theme = LIGHT) ->
         annotations=[_goes_on(row, score, theme) for row, score in drawn if _share(score) > _HIGHEST],
     )
     left, right = frame["xaxis"]["range"]
-    texts = [_names(rows, left, theme), _states(rows, right, theme), _words(blank, left, theme)]
-    return Chart({"data": [*(data if drawn else ()), *texts], "layout": frame}, _alt(scores, period))
+    above, in_place = [row + _NAME for row, _ in rows], [row + _BELOW_NAME for row, _ in blank]
+    states = [_state(score, theme) for score in scores]
+    reasons = [label(_why_none(score)) for _row, score in blank]
+    texts = [
+        _names(rows, left, theme),
+        _texts(states, right, above, "left", theme["ink"]),
+        _texts(reasons, left, in_place, "right", theme["muted"], 12),
+    ]
+    # Every target with its status and share: what a reader of the chart reads off it.
+    alt = _("{period}各目标完成率与时序进度子弹图,共{n}项。").format(period=period.label, n=len(scores))
+    alt += "".join(_line(score) for score in scores)
+    return Chart({"data": [*(data if drawn else ()), *texts], "layout": frame}, alt)
 
 
 def _percent_axis(shares: Sequence[float], theme: Theme) -> dict[str, Any]:
@@ -100,6 +110,7 @@ def _bars(drawn: Rows, period: Period, theme: Theme) -> dict[str, Any]:
 
 def _hover(score: Score, period: Period) -> str:
     name = f"<b>{label(score.target.name)}</b> {labelled(score.status)}"
+    # Plotly does not wrap: a whole sentence in one line would leave a phone's screen.
     return f"{name}<br>{label(progress(score, period)).replace(',', ',<br>', 1)}"
 
 
@@ -126,15 +137,15 @@ def _paces(drawn: Rows, theme: Theme) -> dict[str, Any]:
 
 
 def _texts(
-    said: list[str], at: float, rows: Sequence[float], side: str, colour: str, size: int = 13
+    texts: list[str], at: float, rows: Sequence[float], side: str, colour: str, size: int = 13
 ) -> dict[str, Any]:
     """One trace for all rows: thirty rows of annotations cost each rerun more than the rest of the page."""
     return {
         "type": "scatter",
         "mode": "text",
-        "x": [at] * len(said),
+        "x": [at] * len(texts),
         "y": rows,
-        "text": said,
+        "text": texts,
         "textposition": f"middle {side}",
         "textfont": {"color": colour, "size": size},
         "hoverinfo": "skip",
@@ -150,22 +161,10 @@ def _names(rows: Rows, at: float, theme: Theme) -> dict[str, Any]:
     return texts | {"hovertext": [label(name) for name in names], "hoverinfo": "text"}
 
 
-def _states(rows: Rows, at: float, theme: Theme) -> dict[str, Any]:
-    """Above the bars, to the right: status and share."""
-    said = [_state(score, theme) for _row, score in rows]
-    return _texts(said, at, [row + _NAME for row, _ in rows], "left", theme["ink"])
-
-
 def _state(score: Score, theme: Theme) -> str:
     colour, done = shape_colour(theme, score.status), score.judgement.completion
     share = "" if done is None else f" <b>{share_text(done)}</b>"
     return f'<span style="color:{colour}">{score.status.shape}</span> {label(score.status.word)}{share}'
-
-
-def _words(blank: Rows, at: float, theme: Theme) -> dict[str, Any]:
-    """In the bar's place: why there is none."""
-    said = [label(_why_none(score)) for _row, score in blank]
-    return _texts(said, at, [row + _BELOW_NAME for row, _ in blank], "right", theme["muted"], 12)
 
 
 def _why_none(score: Score) -> str:
@@ -192,17 +191,11 @@ def _goes_on(row: int, score: Score, theme: Theme) -> dict[str, Any]:
     )
 
 
-def _alt(scores: Sequence[Score], period: Period) -> str:
-    """Every target with its status and share: what a reader of the chart reads off it."""
-    said = _("{period}各目标完成率与时序进度子弹图,共{n}项。").format(period=period.label, n=len(scores))
-    return said + "".join(_line(score) for score in scores)
-
-
 def _line(score: Score) -> str:
     done, pace = score.judgement.completion, score.judgement.pace
-    said = f"{score.target.name}: {score.status.word}"
+    text = f"{score.target.name}: {score.status.word}"
     if done is None:
-        return _("{said}。").format(said=said + _(",") + _why_none(score))
-    said += _(",完成率{share}").format(share=share_text(done))
-    said += "" if pace is None else _(",时序进度{share}").format(share=share_text(pace))
-    return _("{said}。").format(said=said)
+        return _("{said}。").format(said=text + _(",") + _why_none(score))
+    text += _(",完成率{share}").format(share=share_text(done))
+    text += "" if pace is None else _(",时序进度{share}").format(share=share_text(pace))
+    return _("{said}。").format(said=text)

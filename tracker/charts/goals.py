@@ -44,11 +44,11 @@ class Step:
 def goals_over_year(series: Sequence[tuple[Period, Score]]) -> Goals:
     """The terms in force at each quarter; where the series has none, those of the quarter before it."""
     known = {period: score.target.terms for period, score in series}
-    terms, found = series[0][1].target.terms, []
+    terms, goals = series[0][1].target.terms, []
     for period in series[-1][0].of_year:
         terms = known.get(period, terms)
-        found.append((period, terms))
-    return tuple(found)
+        goals.append((period, terms))
+    return tuple(goals)
 
 
 def steps(goals: Goals) -> tuple[Step, ...]:
@@ -60,7 +60,7 @@ def steps(goals: Goals) -> tuple[Step, ...]:
 
 def goal_lines(goals: Goals, theme: Theme) -> list[dict[str, Any]]:
     """A level for each stretch with one value: the last in the accent, former ones dotted."""
-    stretches = [(value, [period for period, _terms in found]) for value, found in _by_value(goals)]
+    stretches = [(value, [period for period, _terms in stretch]) for value, stretch in _by_value(goals)]
     lines = []
     for number, (value, periods) in enumerate(stretches, start=1):
         is_last = number == len(stretches)
@@ -71,6 +71,7 @@ def goal_lines(goals: Goals, theme: Theme) -> list[dict[str, Any]]:
                 {
                     "type": "line",
                     "layer": "below",
+                    # From the axis's one end to the other, which lie a little beyond the year.
                     "x0": start if number > 1 else -0.3,
                     "x1": 12.3 if is_last else periods[-1].last_month,
                     "y0": float(value),
@@ -82,7 +83,7 @@ def goal_lines(goals: Goals, theme: Theme) -> list[dict[str, Any]]:
 
 
 def _by_value(goals: Goals) -> list[tuple[Decimal | None, list[tuple[Period, Terms]]]]:
-    return [(value, list(found)) for value, found in groupby(goals, key=lambda goal: goal[1].value)]
+    return [(value, list(stretch)) for value, stretch in groupby(goals, key=lambda goal: goal[1].value)]
 
 
 def step_lines(goals: Goals, theme: Theme) -> list[dict[str, Any]]:
@@ -103,11 +104,11 @@ def step_lines(goals: Goals, theme: Theme) -> list[dict[str, Any]]:
 
 def step_notes(goals: Goals, theme: Theme) -> list[dict[str, Any]]:
     """The step named at its head, and each former value where its line begins."""
-    found = []
+    notes = []
     for step in steps(goals):
         # Near the left edge a centred label would be cut off.
         place = {"xanchor": "left", "align": "left"} if step.month <= _NEAR_LEFT else {}
-        found.append(
+        notes.append(
             note(
                 f"▼ {step.words}",
                 step.month,
@@ -122,10 +123,10 @@ def step_notes(goals: Goals, theme: Theme) -> list[dict[str, Any]]:
         )
     for value, _periods in _by_value(goals)[:-1]:
         if value is not None:
-            said = _("原目标 {value}").format(value=amount_text(value))
-            found.append(
+            text = _("原目标 {value}").format(value=amount_text(value))
+            notes.append(
                 note(
-                    said,
+                    text,
                     0.01,
                     float(value),
                     theme,
@@ -136,4 +137,4 @@ def step_notes(goals: Goals, theme: Theme) -> list[dict[str, Any]]:
                     size=12,
                 )
             )
-    return found
+    return notes

@@ -122,14 +122,14 @@ def _pace_ticks(drawn: list[tuple[int, Group]], theme: Theme) -> dict[str, Any]:
 
 def _words(blank: list[tuple[int, Group]], rules: RuleSet, theme: Theme) -> dict[str, Any]:
     """Groups without a mean: the reason in words at the foot of the row, and no mark that looks like 0."""
-    shapes = [group_status(group.rollup, rules).shape for _, group in blank]
-    said = [f"{shape} {group_nothing(group.rollup)}" for shape, (_, group) in zip(shapes, blank, strict=True)]
+    rollups = [group.rollup for _, group in blank]
+    words = [f"{group_status(rollup, rules).shape} {group_nothing(rollup)}" for rollup in rollups]
     return {
         "type": "scatter",
         "mode": "text",
         "x": [1] * len(blank),
         "y": [row for row, _ in blank],
-        "text": said,
+        "text": words,
         "textposition": "middle right",
         "textfont": {"color": theme["muted"], "size": 13},
         "hovertext": [label(group_line(group)) for _, group in blank],
@@ -139,8 +139,8 @@ def _words(blank: list[tuple[int, Group]], rules: RuleSet, theme: Theme) -> dict
 
 
 def _coverage_note(row: int, group: Group, theme: Theme) -> dict[str, Any]:
-    said = coverage_short(group.rollup)
-    return note(said, 1.012, row, theme, xref="paper", xanchor="left", color=theme["muted"], size=12)
+    text = coverage_short(group.rollup)
+    return note(text, 1.012, row, theme, xref="paper", xanchor="left", color=theme["muted"], size=12)
 
 
 def _coverage_head(theme: Theme) -> dict[str, Any]:
@@ -154,7 +154,7 @@ def _overall(pace: Fraction | None, theme: Theme) -> tuple[list[dict[str, Any]],
     at = _percent(pace)
     line = {"color": theme["pace"], "width": 1.5, "dash": "dash"}
     shape = {"type": "line", "xref": "x", "yref": "paper", "x0": at, "x1": at, "y0": 0, "y1": 1, "line": line}
-    said = note(
+    name = note(
         _("总体时序 {share}").format(share=share_text(pace)),
         at,
         1,
@@ -163,7 +163,7 @@ def _overall(pace: Fraction | None, theme: Theme) -> tuple[list[dict[str, Any]],
         yanchor="bottom",
         yshift=4,
     )
-    return [shape], [said]
+    return [shape], [name]
 
 
 def _names(groups: Sequence[Group], theme: Theme) -> dict[str, Any]:
@@ -196,14 +196,14 @@ def _alt(groups: Sequence[Group], what: str) -> str:
     what = what or _("领域")
     gaps = [(group_gap(group.rollup), group) for group in groups]
     known = [(gap, group) for gap, group in gaps if gap is not None]
-    said = _("各{what}平均完成率与时序进度横条图,共{count}个{what}。").format(what=what, count=len(groups))
+    text = _("各{what}平均完成率与时序进度横条图,共{count}个{what}。").format(what=what, count=len(groups))
     if known:
         worst = min(known, key=lambda pair: pair[0])[1]
         best = max(known, key=lambda pair: pair[0])[1]
-        said += _("与时序相比最慢的是{group_line}").format(group_line=group_line(worst))
-        said += _("最快的是{group_line}").format(group_line=group_line(best)) if best.key != worst.key else ""
+        text += _("与时序相比最慢的是{group_line}").format(group_line=group_line(worst))
+        text += _("最快的是{group_line}").format(group_line=group_line(best)) if best.key != worst.key else ""
     blank = [group.name for group in groups if group.rollup.mean_of_reported is None]
-    return said + (_("没有完成率的: {listed}。").format(listed=_("、").join(blank)) if blank else "")
+    return text + (_("没有完成率的: {listed}。").format(listed=_("、").join(blank)) if blank else "")
 
 
 def status_strip(rollup: Rollup, *, theme: Theme = LIGHT, noun: str = "") -> Chart:

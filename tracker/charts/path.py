@@ -19,7 +19,7 @@ from tracker.charts.timeline import Series, months, timeline
 from tracker.domain.language import _
 from tracker.domain.measure.figure import Figure, Finality
 from tracker.domain.measure.pace import expected_value
-from tracker.domain.measure.period import MONTHS_OF_YEAR, Period
+from tracker.domain.measure.period import MONTHS_OF_YEAR
 from tracker.domain.measure.quantity import amount_text
 from tracker.domain.measure.target import Kind, Path, Terms
 from tracker.domain.progress.palette import LIGHT
@@ -98,21 +98,19 @@ def _expected(goals: Goals) -> Expected:
 
     Where adjusted terms take effect the path breaks off and goes on from the new one's value there.
     """
-    found: Expected = []
+    line: Expected = []
     for terms, periods in groupby(goals, key=lambda goal: goal[1]):
-        months = [month for period, _ in periods for month in _months(period)]
+        months = [
+            month for period, _ in periods for month in range(period.month_before + 1, period.last_month + 1)
+        ]
         points = [(month, expected_value(terms, month, goals[0][0].rhythm)) for month in months]
         known: Expected = [(month, float(value)) for month, value in points if value is not None]
         if known and not terms.kind.is_rate and terms.path in (Path.EVEN, Path.OWN_PLAN):
             before = months[0] - 1
             start = terms.baseline if before == 0 else expected_value(terms, before)
             known.insert(0, (before, float(start)) if start is not None else (before, None))
-        found += [(months[0], None), *known] if found and known else known
-    return found
-
-
-def _months(period: Period) -> range:
-    return range(period.month_before + 1, period.last_month + 1)
+        line += [(months[0], None), *known] if line and known else known
+    return line
 
 
 def _expected_line(expected: Expected, theme: Theme) -> dict[str, Any]:
@@ -181,17 +179,17 @@ def _verified_otherwise(series: Series, theme: Theme) -> list[dict[str, Any]]:
 
 
 def _figure_notes(series: Series, theme: Theme, beside: Beside) -> list[dict[str, Any]]:
-    found = []
+    notes = []
     for _period, score in series:
         figure = score.figure
         if figure is not None and figure.value is not None:
-            said = f"<b>{amount_text(figure.value)}</b>"
-            said += "".join(f"<br>{mark}" for mark in beside.marks(figure))
-            found.append(_beside(said, figure, score, theme))
-    return found
+            text = f"<b>{amount_text(figure.value)}</b>"
+            text += "".join(f"<br>{mark}" for mark in beside.marks(figure))
+            notes.append(_beside(text, figure, score, theme))
+    return notes
 
 
-def _beside(said: str, figure: Figure, score: Score, theme: Theme) -> dict[str, Any]:
+def _beside(text: str, figure: Figure, score: Score, theme: Theme) -> dict[str, Any]:
     """Above the mark, or below where the mark lies under the expected line: so labels keep off it."""
     terms = score.target.terms
     expected = expected_value(terms, figure.data_month, score.rhythm)
@@ -203,15 +201,16 @@ def _beside(said: str, figure: Figure, score: Score, theme: Theme) -> dict[str, 
         # A rising line leaves the lower right free, but for the right edge, where the goal is named.
         at_edge = figure.data_month == MONTHS_OF_YEAR
         place = {"yanchor": "top", "yshift": -9} | ({} if at_edge else {"xanchor": "left", "xshift": -4})
-    return note(said, figure.data_month, _number(figure.value) or 0.0, theme, **place)
+    return note(text, figure.data_month, _number(figure.value) or 0.0, theme, **place)
 
 
 def _goal_note(terms: Terms, theme: Theme) -> dict[str, Any]:
     at = _number(terms.value) or 0.0
-    said = _("<b>目标</b> {label}").format(label=label(target_text(terms)))
+    text = _("<b>目标</b> {label}").format(label=label(target_text(terms)))
+    # The margin on the right holds no more in one line.
     if len(target_text(terms)) > 9:
-        said = said.replace("</b> ", "</b><br>")
-    return note(said, 1.01, at, theme, xref="paper", xanchor="left", align="left", color=theme["accent"])
+        text = text.replace("</b> ", "</b><br>")
+    return note(text, 1.01, at, theme, xref="paper", xanchor="left", align="left", color=theme["accent"])
 
 
 def _path_note(terms: Terms, last: str, expected: Expected, theme: Theme) -> list[dict[str, Any]]:
@@ -232,6 +231,7 @@ def _path_note(terms: Terms, last: str, expected: Expected, theme: Theme) -> lis
         ]
     if not terms.is_paced or len(expected) < 2:
         return []
+    # Near the line's start: later on figures, forecast and goal have their labels.
     month, value = expected[len(expected) // 6]
     if value is None:
         return []
@@ -243,12 +243,12 @@ def _path_note(terms: Terms, last: str, expected: Expected, theme: Theme) -> lis
 def _range(series: Series, expected: Expected, goals: Goals, beside: Beside) -> list[float]:
     """Everything drawn, with room for labels; a total is drawn from its start, never cut off."""
     values = [value for _, value in expected if value is not None]
-    found = [terms.value for _, terms in goals]
+    numbers = [terms.value for _, terms in goals]
     for _period, score in series:
         if score.figure is not None:
-            found += [score.figure.value, score.figure.reported_value]
-    found += beside.values
-    values += [float(value) for value in found if value is not None]
+            numbers += [score.figure.value, score.figure.reported_value]
+    numbers += beside.values
+    values += [float(value) for value in numbers if value is not None]
     low, high = min(values, default=0.0), max(values, default=1.0)
     room = (high - low or abs(high) or 1.0) * 0.18
     return [low - room if low or min(values, default=0.0) < 0 else low - room / 2, high + room]

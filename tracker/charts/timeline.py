@@ -76,8 +76,8 @@ def _due(series: Series, theme: Theme) -> list[dict[str, Any]]:
     if due is None or due.year != period.year:
         return []
     arrow = {"showarrow": True, "arrowhead": 2, "arrowcolor": theme["accent"], "ax": 0, "ay": -30}
-    said = _("<b>应完成</b> {due}底前").format(due=due.label)
-    return [note(said, due.last_month, 0.18, theme, color=theme["accent"], **arrow)]
+    text = _("<b>应完成</b> {due}底前").format(due=due.label)
+    return [note(text, due.last_month, 0.18, theme, color=theme["accent"], **arrow)]
 
 
 def _former_due(goals: Goals, theme: Theme) -> list[dict[str, Any]]:

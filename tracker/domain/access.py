@@ -125,7 +125,7 @@ _TABLE: dict[Role, dict[Action, frozenset[Relation]]] = {
         Action.SEE_MATTERS: _ANY,
         Action.READ_SNAPSHOT: _ANY,
     },
-    Role.ADMINISTRATOR: {
+    Role.ADMINISTRATOR: {  # sees no evidence and judges nothing (docs/decisions/0010)
         Action.SEE_PLAN: _ANY,
         Action.SEE_TARGET: _ANY,
         Action.SEE_HANDOVER: _ANY,

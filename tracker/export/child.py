@@ -31,6 +31,7 @@ def made_in_child(file_format: Format, content: str, sha256: str, number: str, o
     """The file, made by a child process. Raises Refusal when the child fails or breaks its bounds."""
     command = [sys.executable, "-m", "tracker.export.child", file_format.key, sha256, number]
     command += [json.dumps(asdict(options)), str(MEMORY_BYTES), str(CPU_SECONDS)]
+    # Whoever comes while both places are taken waits; the bounds of memory hold for the host, too.
     with _places:
         try:
             run = subprocess.run(
@@ -47,8 +48,9 @@ def made_in_child(file_format: Format, content: str, sha256: str, number: str, o
     if run.returncode == _REFUSED:
         raise Refusal(run.stdout.decode())
     if run.returncode:
-        said = run.stderr.decode(errors="replace")[-2000:]
-        _LOG.warning("%s of %s: child ended with %s\n%s", file_format.key, number, run.returncode, said)
+        # The end of the trace names what failed; all of it could fill the log.
+        errors = run.stderr.decode(errors="replace")[-2000:]
+        _LOG.warning("%s of %s: child ended with %s\n%s", file_format.key, number, run.returncode, errors)
         raise _refusal(file_format)
     return run.stdout
 
@@ -84,7 +86,9 @@ def _set_bounds(memory: int, seconds: int) -> None:
         import resource
 
         resource.setrlimit(resource.RLIMIT_DATA, (memory, memory))
+        # At the first bound it is asked to end, five seconds later it is killed.
         resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 5))
+        # No core file: the content would be left on a disk in it.
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 

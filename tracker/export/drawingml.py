@@ -26,7 +26,7 @@ _HIDES_ZERO = "0;;;"
 _LONGEST = 4_000
 
 
-def said(text: str) -> str:
+def drawable(text: str) -> str:
     """What was typed or said, fit to be drawn: no control characters, one line, full-width marks."""
     kept = clean_text(text, limit=len(text) + 1)
     return full_width(" ".join(kept[:_LONGEST].split()))
@@ -94,13 +94,15 @@ def workbook_of(chart: Chart, when: datetime) -> bytes:
             if value is not None:
                 sheet.write_number(row, column, float(value))
     for row, name in enumerate(chart.names, 1):
+        # An empty text would make an empty cell with a format: nothing is not written.
         if name:
-            sheet.write_string(row, 0, said(name), quoted)
+            sheet.write_string(row, 0, drawable(name), quoted)
     book.close()
     return target.getvalue()
 
 
 def chart_xml(chart: Chart, workbook_link: str) -> bytes:
+    # The index is a series' column in the workbook inside, whichever of the two plots it goes to.
     bars = [(place, each) for place, each in enumerate(chart.series) if not each.is_line]
     lines = [(place, each) for place, each in enumerate(chart.series) if each.is_line]
     is_over = not chart.is_percent or any(series.is_frame for series in chart.series)
@@ -131,7 +133,7 @@ def chart_xml(chart: Chart, workbook_link: str) -> bytes:
 
 def _series(chart: Chart, index: int, series: Series) -> str:
     letter, last = chr(ord("B") + index), len(chart.names) + 1
-    in_lines = ["\n".join(map(said, name.split("\n"))) for name in chart.names]
+    in_lines = ["\n".join(map(drawable, name.split("\n"))) for name in chart.names]
     names = "".join(
         f'<c:pt idx="{place}"><c:v>{escape(name)}</c:v></c:pt>' for place, name in enumerate(in_lines)
     )

@@ -36,6 +36,7 @@ def file_bytes(file_format: Format, content: str, sha256: str, number: str, opti
     if data is None:
         is_far = file_format.is_heavy and targets_in(content) > CHILD_TARGETS
         make = child.made_in_child if is_far else Format.bytes_of
+        # Outside the lock: two who ask at once may both make it, and get the same bytes.
         data = make(file_format, content, sha256, number, options)
         _keep(sha256, number, options, file_format.key, data)
     return data

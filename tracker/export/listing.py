@@ -48,6 +48,7 @@ def workbook_of(columns: Sequence[Column], card: Scorecard, scores: Sequence[Sco
     sheet.set_row(_TABLE_TOP, 24)
     for place, column in enumerate(columns):
         put_text(sheet, _TABLE_TOP, place, column.head, styles.header())
+        # At a width of 3 a Chinese character takes a line of its own: lines_of counts them.
         width = max(column.width, _NARROWEST, _SIGN * lines_of(column.head, 3))
         sheet.set_column(place, place, width)
     for line, score in enumerate(scores, _TABLE_TOP + 1):

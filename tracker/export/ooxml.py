@@ -34,7 +34,7 @@ def _part(name: str, content: bytes, stamp: bytes, when: datetime) -> bytes:
     if name.endswith(".xlsx"):
         return normalise_ooxml(content, when)
     if name == "docProps/core.xml":
-        return _DATES.sub(lambda found: found[1] + stamp + found[2], content)
+        return _DATES.sub(lambda match: match[1] + stamp + match[2], content)
     return content
 
 
@@ -43,6 +43,7 @@ def zip_bytes(files: Iterable[tuple[str, bytes]]) -> bytes:
     target = BytesIO()
     with ZipFile(target, "w", ZIP_DEFLATED, compresslevel=6) as parts:
         for name, content in files:
+            # Without an entry of our own, writestr would take the clock and the host's system.
             entry = ZipInfo(name, _OLDEST)
             entry.compress_type, entry.external_attr, entry.create_system = ZIP_DEFLATED, _READABLE, _UNIX
             parts.writestr(entry, content)

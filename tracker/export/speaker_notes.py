@@ -54,6 +54,7 @@ def _lines(frozen: Frozen, group: Group) -> list[str]:
     begin = (speaker.speaker_opening(group, frozen.card.period), speaker.good_news(group))
     end = (speaker.silent_line(group), _asked(frozen, group), speaker.unapproved_note(frozen))
     talks = [_slow(frozen, score) for score in slow[:_TALKED_ABOUT]]
+    # One talked-about target less until it all fits; the rest moves into one sentence.
     for told in range(len(talks), -1, -1):
         lines = [*begin, *talks[:told], speaker.other_slow(slow[told:]), *end]
         if sum(map(_height, lines)) <= _LINES:
@@ -71,10 +72,10 @@ def _slow(frozen: Frozen, score: Score) -> str:
 def _asked(frozen: Frozen, group: Group) -> str:
     """What the area's departments ask a decision for, and what was decided; the first, and how many more."""
     own = {score.target.id for score in group.scores}
-    found = [each for each in frozen.records.open_matters if each.target_id in own]
-    if not found:
+    matters = [each for each in frozen.records.open_matters if each.target_id in own]
+    if not matters:
         return ""
-    first, rest = found[0], len(found) - 1
+    first, rest = matters[0], len(matters) - 1
     line = f"需协调:{matter_line(first)}{decision_line(first, day_frozen(frozen))}"
     line = line if len(line) <= _LONGEST else f"{line[:_LONGEST]}…(全文见系统)"
     return f"{line}另有{rest}件需协调事项。" if rest else line

@@ -44,6 +44,7 @@ LEXICAL_WORDS = (
 _QUOTED_AT_MOST = 14
 _ANY_NUMERAL = re.compile(rf"[\d{CHINESE_NUMERALS}{ROMAN_NUMERALS}]")
 _LEXICAL = re.compile("|".join(sorted(LEXICAL_WORDS, key=len, reverse=True)))
+# The order decides: headings, quoted phrases and words that state no number take their numerals away first.
 _TOKEN = re.compile(
     rf"""
     (?P<marker>  ^[ \u3000]*(?:[一二三四五六七八九十]+、|[(\uff08][一二三四五六七八九十]+[)\uff09]) )

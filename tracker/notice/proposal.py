@@ -95,15 +95,15 @@ def _numeric(text: str, structure: Structure, reading: Proposal) -> ProposedTarg
 
 def milestones(text: str, structure: Structure) -> list[ProposedTarget]:
     """Clauses of preambles and articles that name a point to be reached, without counting it."""
-    found = []
+    targets = []
     places: tuple[ParsedArea | ParsedArticle, ...] = (*structure.areas, *structure.articles)
     for place in places:
         start, end = _words_of(place)
         for clause in _CLAUSE.finditer(text, start, end):
             if _MILESTONE.search(clause[0]):
                 quote = Span(*clause.span())
-                found.append(_target(text, structure, quote, clause[0], is_stretch(clause[0]), None))
-    return found
+                targets.append(_target(text, structure, quote, clause[0], is_stretch(clause[0]), None))
+    return targets
 
 
 def _words_of(place: ParsedArea | ParsedArticle) -> tuple[int, int]:

@@ -99,10 +99,6 @@ def _terms(context: Context, kind: ReadingKind) -> ProposedTerms | None:
     )
 
 
-def _is_plain_number(context: Context) -> bool:
-    return value_of(context.number.of(context.text)) is not None
-
-
 def _has_digits(context: Context) -> bool:
     return re.search(r"\d", context.written) is not None
 
@@ -140,8 +136,8 @@ def _is_round_name(context: Context) -> bool:
 
 def _qualifies_with_object(context: Context) -> bool:
     """对…高于5%的企业, 对年销售额500万以上营销主体: the number picks who is meant, before what they get."""
-    found = re.search(r"对(?!接)[^对]*$", context.before)
-    if not found or re.search(r"给予|予以", found[0]):
+    phrase = re.search(r"对(?!接)[^对]*$", context.before)
+    if not phrase or re.search(r"给予|予以", phrase[0]):
         return False
     return re.match(r"(?:以[上下内])?(?:的|[\u4e00-\u9fff]{2})", context.past_unit) is not None
 
@@ -194,7 +190,7 @@ def _counts_what_is_named(context: Context) -> bool:
 def _is_plain_amount(context: Context) -> bool:
     return (
         _has_digits(context)
-        and _is_plain_number(context)
+        and value_of(context.number.of(context.text)) is not None
         and unit_of_measure(context) not in ("", "万", "亿")
     )
 

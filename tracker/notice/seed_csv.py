@@ -78,10 +78,10 @@ class Row:
         written = self.cells[column]
         if not written:
             return None
-        found = _AMOUNT.fullmatch(written)
-        if not found:
+        match = _AMOUNT.fullmatch(written)
+        if not match:
             raise self.refuse(f"“{column}”应为半角数字,现为“{written}”。")
-        if len(found[1] or "") > DECIMAL_PLACES:
+        if len(match[1] or "") > DECIMAL_PLACES:
             raise self.refuse(f"“{column}”最多保留 {DECIMAL_PLACES} 位小数,现为“{written}”。")
         return Decimal(written)
 

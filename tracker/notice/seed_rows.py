@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 from tracker.domain.language.errors import BadInput
-from tracker.domain.measure.period import Period, parse_period
+from tracker.domain.measure.period import parse_period
 from tracker.domain.measure.target import Kind, Operator, Path, Terms
 from tracker.notice.readings import ReadingKind
 from tracker.notice.records import (
@@ -132,17 +132,13 @@ def _terms(row: Row) -> Terms:
             path=row.choice("path", Path),
             baseline=Decimal(0) if baseline is None else baseline,
             plan_values=_plan_values(row),
-            due=_due(row),
+            due=parse_period(row.text("due")) if row.text("due") else None,
             is_reduction=row.yes("reduction"),
             is_stretch=row.yes("stretch"),
             condition=row.text("condition"),
         )
     except BadInput as refusal:
         raise row.refuse(str(refusal)) from None
-
-
-def _due(row: Row) -> Period | None:
-    return parse_period(row.text("due")) if row.text("due") else None
 
 
 def _plan_values(row: Row) -> tuple[Decimal, Decimal, Decimal, Decimal] | None:

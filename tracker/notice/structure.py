@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from itertools import pairwise
 
-_COUNT = "[一二三四五六七八九十百]+"
+_COUNT = "[零一二三四五六七八九十百]+"
 _AREA = re.compile(rf"^[ \u3000]*({_COUNT})、(.+?)[(\uff08]由(.+?)牵头[)\uff09][ \u3000]*$", re.MULTILINE)
 _ARTICLE = re.compile(rf"^[ \u3000]*[(\uff08]({_COUNT})[)\uff09](.+?)。", re.MULTILINE)
 _RESPONSIBLE = re.compile(r"[(\uff08]责任单位[:\uff1a](.+?)[)\uff09][ \u3000]*$", re.MULTILINE)
@@ -67,9 +67,11 @@ class Structure:
 
 
 def counted(written: str) -> int:
-    """The number of a heading: 四十三 is 43."""
-    tens, has_tens, ones = written.rpartition("十")
-    return (_DIGITS[tens] if tens else 1) * 10 * bool(has_tens) + (_DIGITS[ones] if ones else 0)
+    """The number of a heading: 四十三 is 43, 一百零一 is 101."""
+    hundreds, has_hundreds, rest = written.rpartition("百")
+    tens, has_tens, ones = rest.lstrip("零").rpartition("十")
+    number = (_DIGITS[hundreds] if hundreds else 1) * 100 * bool(has_hundreds)
+    return number + (_DIGITS[tens] if tens else 1) * 10 * bool(has_tens) + (_DIGITS[ones] if ones else 0)
 
 
 def split_units(written: str) -> tuple[ResponsibleUnit, ...]:

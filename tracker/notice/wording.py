@@ -13,6 +13,7 @@ from tracker.notice.numbers import Span, bare_number
 
 _CLAUSE_END = re.compile(r"[,\uff0c。;\uff1b:\uff1a\n]")
 _SENTENCE_END = re.compile(r"[。\n]")
+# A longer one before the one that it begins with: 人次 before 人.
 _MEASURES = (
     "千瓦时|标箱|美元|人次|家次|公里|平方米|公顷|吨|亩|方|元|分|家|项|名|场|个|条|支|根|户|台|套|间|人|张|所"
     "|辆|件|%|\uff05"
@@ -29,6 +30,7 @@ _PERCENT = ("%", "\uff05")
 UPPER_BOUNDS = ("不超过", "不高于", "以下", "以内")
 _STRETCH = re.compile(r"力争|争取")
 _REDUCTION = re.compile(r"下降|降低|压减|减少")
+# 累计培育100家 says how many there are; 累计完成 and 累计投资 say what the year has added.
 _LEVEL = re.compile(r"累计(?!投资|完成)|[年月]标准|每[十百千万]?[名人户].*拥有")
 
 
@@ -57,7 +59,7 @@ class Context:
 
     @property
     def is_quoted(self) -> bool:
-        return self.text[self.span.start - 1] == "“" and self.text[self.span.end] == "”"
+        return self.text[: self.span.start].endswith("“") and self.text.startswith("”", self.span.end)
 
     @property
     def past_unit(self) -> str:
@@ -66,8 +68,8 @@ class Context:
 
     @property
     def unit_written(self) -> str:
-        found = _UNIT.match(self.text, self.number.end)
-        return found[0] if found else ""
+        match = _UNIT.match(self.text, self.number.end)
+        return match[0] if match else ""
 
 
 def context_of(text: str, span: Span) -> Context:
@@ -76,9 +78,9 @@ def context_of(text: str, span: Span) -> Context:
 
 
 def _around(text: str, span: Span, border: re.Pattern[str]) -> Span:
-    start = max((found.end() for found in border.finditer(text, 0, span.start)), default=0)
-    found = border.search(text, span.end)
-    return Span(start, found.start() if found else len(text))
+    start = max((match.end() for match in border.finditer(text, 0, span.start)), default=0)
+    end = border.search(text, span.end)
+    return Span(start, end.start() if end else len(text))
 
 
 def unit_of_measure(context: Context) -> str:

@@ -71,6 +71,7 @@ def clean_email(text: str) -> str:
 def _is_kept(character: str) -> bool:
     if character in "\n\t":
         return True
+    # The last two code points of each plane and U+FDD0 to U+FDEF are no characters.
     if character in _INVISIBLE or (ord(character) & 0xFFFE) == 0xFFFE or 0xFDD0 <= ord(character) <= 0xFDEF:
         return False
     return unicodedata.category(character) not in ("Cc", "Cs")

@@ -80,6 +80,7 @@ def wanted_asked(asked: Mapping[str, str]) -> Wanted:
 
 
 def _number(text: str) -> str:
+    # An id, and none too large for the database: anybody can write an address.
     return text if text.isascii() and text.isdecimal() and len(text) < 10 else ""
 
 
@@ -95,7 +96,7 @@ def listed(card: Scorecard, wanted: Wanted) -> tuple[Score, ...]:
     read = _OFFERED[wanted.sort.removeprefix("-")].read
     cells = [(score, read(Row(score, card))) for score in scores]
     filled = [(score, cell) for score, cell in cells if cell not in (None, "")]
-    filled.sort(key=lambda each: _rank(each[1]), reverse=wanted.sort.startswith("-"))
+    filled.sort(key=lambda pair: _rank(pair[1]), reverse=wanted.sort.startswith("-"))
     empty = [score for score, cell in cells if cell in (None, "")]  # what is not there stays last
     return (*(score for score, _cell in filled), *empty)
 
@@ -119,10 +120,11 @@ def _rank(cell: Cell) -> tuple[bool, Fraction, str]:
 def _is_wanted(score: Score, wanted: Wanted) -> bool:
     target = score.target
     statuses = GROUPS.get(wanted.status, (wanted.status,))
+    units = (target.lead, *(target.co_units if wanted.co else ()))
     return (
         _mentions(score, wanted.search)
         and wanted.area in ("", str(target.area.number))
-        and (not wanted.unit or _answers(score, int(wanted.unit), with_co_led=bool(wanted.co)))
+        and (not wanted.unit or int(wanted.unit) in {unit.id for unit in units})
         and (not wanted.status or score.status in statuses)
         and _is_of_kind(target.terms.kind, wanted.kind)
         and wanted.stretch in ("", YES if target.terms.is_stretch else NO)
@@ -131,11 +133,6 @@ def _is_wanted(score: Score, wanted: Wanted) -> bool:
 
 def _is_of_kind(kind: Kind, wanted: str) -> bool:
     return kind is not Kind.BUDGET if wanted == TARGETS else wanted in ("", kind)
-
-
-def _answers(score: Score, unit_id: int, *, with_co_led: bool) -> bool:
-    units = score.target.co_units if with_co_led else ()
-    return unit_id in {score.target.lead.id, *(unit.id for unit in units)}
 
 
 def _mentions(score: Score, search: str) -> bool:

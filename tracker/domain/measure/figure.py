@@ -95,9 +95,9 @@ class Texts:
 
 def marks(figure: Figure) -> tuple[str, ...]:
     """What must stand beside a figure wherever it is shown: 预计, 未审核, 更正."""
-    found = [] if figure.finality is Finality.FINAL else [figure.finality.word]
-    found += [_("未审核")] if figure.is_unapproved else []
-    found += [_("更正")] if figure.is_correction else []
+    words = [] if figure.finality is Finality.FINAL else [figure.finality.word]
+    words += [_("未审核")] if figure.is_unapproved else []
+    words += [_("更正")] if figure.is_correction else []
     if figure.is_verified_otherwise and figure.reported_value is not None:
-        found.append(_("上报{amount}").format(amount=amount_text(figure.reported_value)))
-    return tuple(found)
+        words.append(_("上报{amount}").format(amount=amount_text(figure.reported_value)))
+    return tuple(words)

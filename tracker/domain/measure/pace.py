@@ -57,6 +57,7 @@ def is_due(terms: Terms, period: Period) -> bool:
     if terms.path is Path.YEAR_END:
         return period.next is None
     share = pace_share(terms, period.last_month)
+    # Without a share (a target equal to its baseline) a figure is owed all the same.
     return share is None or share > 0
 
 

@@ -91,8 +91,8 @@ class Period:
 def parse_period(text: str) -> Period:
     """Read the stored form of any rhythm. Raises BadInput for anything else."""
     for rhythm in Rhythm:
-        if (found := rhythm.read(text.strip())) is not None:
-            return Period(*found, rhythm)
+        if (parts := rhythm.read(text.strip())) is not None:
+            return Period(*parts, rhythm)
     raise BadInput(_("“{text}”不是季度,应写作 2025Q3。").format(text=storable(text[:20])))
 
 

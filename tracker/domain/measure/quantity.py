@@ -29,6 +29,7 @@ _HALF_WIDTH = {0xFF00 + code: 0x0020 + code for code in range(1, 0x5F)} | {ord(T
 _SPACE_BESIDE = re.compile(r"(?<![0-9.,]) | (?![0-9.,])")
 # Units whose differences are said in 百分点, never in percent: one of them is a hundredth.
 IN_POINTS = ("%", "\uff05", marked("百分点"), marked("个百分点"))
+# A digit too many or too few, percent for a share, 万 left out.
 _SLIPS = tuple(Decimal(10) ** power for power in (1, 2, 4))
 
 
@@ -50,6 +51,7 @@ def parse_amount(typed: str, unit_of_measure: str = "", *, may_be_negative: bool
     万标箱 is 36; 3600万 in one of 亿元 is 0.36).
     Raises BadInput, with a sentence for the person, for everything else.
     """
+    # What is longer by far is refused by its length below, and not worth translating before.
     text = _half_width(typed) if len(typed) <= 10 * LONGEST_TYPED else typed
     if not text:
         raise BadInput(_("还没有填写数值。没有完成请填 0;本季确实没有数据请选“本季不适用”。"))
@@ -90,6 +92,7 @@ def _admitted(amount: Fraction, may_be_negative: bool) -> Decimal:
         raise BadInput(_("数字太大了,请核对数值和单位。"))
     if value < 0 and not may_be_negative:
         raise BadInput(_("这项数据不会是负数,请核对。"))
+    # normalize() alone makes 1E+2 of 100 and keeps the sign of −0.
     return value.normalize() + 0
 
 
@@ -172,6 +175,7 @@ def magnitude_slip(value: Decimal, references: tuple[tuple[str, Decimal | None],
         if reference is None or reference == 0:
             continue
         distance = abs(Fraction(value) / Fraction(reference))
+        # One reference that it fits is enough: the later ones are not asked any more.
         if Fraction(1, 5) <= distance <= 5:
             return None
         for power in _SLIPS:

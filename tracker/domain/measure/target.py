@@ -157,6 +157,7 @@ class Terms:
         if self.is_reduction and (self.baseline != 0 or (self.value is not None and self.value < 0)):
             raise BadInput(_("下降类目标按下降幅度填写,以正数表示,没有基数。"))
         if self.plan_values is not None and self.value is not None:
+            # A plan may go beyond the target, but not end short of it.
             last = self.plan_values[-1]
             if last < self.value if self.is_rising else last > self.value:
                 raise BadInput(_("自定季度计划的第四季度计划值要达到目标值。"))
@@ -210,9 +211,9 @@ def target_text(terms: Terms) -> str:
     if terms.value is None:
         return _("节点") if terms.due is None else _("{due}底前完成").format(due=terms.due.label)
     sign = terms.operator.sign if terms.is_rising else terms.operator.sign.translate(_FALLING)
-    said = _("下降{amount}") if terms.is_reduction else "{amount}"
-    said = said.format(amount=f"{sign}{with_unit(terms.value, terms.unit_of_measure)}")
-    return _("力争{target}").format(target=said) if terms.is_stretch else said
+    text = _("下降{amount}") if terms.is_reduction else "{amount}"
+    text = text.format(amount=f"{sign}{with_unit(terms.value, terms.unit_of_measure)}")
+    return _("力争{target}").format(target=text) if terms.is_stretch else text
 
 
 _FALLING = str.maketrans("≥>", "≤<")

@@ -93,6 +93,7 @@ class AuditFilter:
         """None looks for everybody; an unreadable one finds nobody (-1)."""
         if not self.who:
             return None
+        # Anybody can write an address: what no id can be must not reach the database as a number too large.
         return int(self.who) if self.who.isascii() and self.who.isdecimal() and len(self.who) < 10 else -1
 
 
@@ -162,6 +163,7 @@ def _text(key: str, value: object, units: Mapping[int, str]) -> str:
 
 def _moment(text: str) -> str:
     """An instant as the clock of Asia/Shanghai shows it; any other text as it is."""
+    # A bare day can be read as an instant too, and would be shown with an hour that nobody meant.
     if len(text) < 19 or text[10:11] not in ("T", " "):
         return text
     try:

@@ -107,18 +107,16 @@ class Change:
     @property
     def details(self) -> tuple[Difference, ...]:
         """What of the target's terms or of its figure differs."""
-        if self.old_terms is not None:
-            return self._of_terms(self.old_terms)
-        return tuple(self._of_figures())
+        if self.old_terms is None:
+            return tuple(self._of_figures())
+        # Versions name the lead by id, a comparison by name: any two ids do that differ where the names do.
+        new_id = 1 if self.old_lead == self.lead else 2
+        before, after = Version(self.old_terms, 1, self.period), Version(self.terms, new_id, self.period)
+        return what_changes(before, after, {1: self.old_lead, new_id: self.lead})
 
     def _turn(self) -> Iterator[Difference]:
         if self.kind in _OF_STATUS and self.before is not None and self.after is not None:
             yield from _differing(_("状态"), labelled(self.before), labelled(self.after))
-
-    def _of_terms(self, old: Terms) -> tuple[Difference, ...]:
-        new_id = 1 if self.old_lead == self.lead else 2
-        before, after = Version(old, 1, self.period), Version(self.terms, new_id, self.period)
-        return what_changes(before, after, {1: self.old_lead, new_id: self.lead})
 
     def _of_figures(self) -> Iterator[Difference]:
         old, new = self.old_figure, self.new_figure
@@ -172,16 +170,16 @@ def compare(older: Scorecard, newer: Scorecard) -> Comparison:
     """What differs between two scorecards of a plan. Budgets are compared as targets are."""
     before = {score.target.id: score for score in older.scores}
     after = {score.target.id: score for score in newer.scores}
-    found: list[Change] = []
+    changes: list[Change] = []
     for score in newer.scores:
         old = before.get(score.target.id)
         if old is None:
-            found.append(_change(ChangeKind.ADDED, score, newer.period, after=score.status))
+            changes.append(_change(ChangeKind.ADDED, score, newer.period, after=score.status))
         else:
-            found += _turned(old, score, newer.period)
-            found += _figures(old, score, older.period, newer.period)
-            found += _terms(old, score, newer.period)
-    found += [
+            changes += _turned(old, score, newer.period)
+            changes += _figures(old, score, older.period, newer.period)
+            changes += _terms(old, score, newer.period)
+    changes += [
         _change(ChangeKind.DROPPED, score, older.period, before=score.status)
         for score in older.scores
         if score.target.id not in after
@@ -189,7 +187,7 @@ def compare(older: Scorecard, newer: Scorecard) -> Comparison:
     order = {kind: place for place, kind in enumerate(ChangeKind)}
     rules = (older.rules, newer.rules) if older.rules != newer.rules else (None, None)
     return Comparison(
-        older.period, newer.period, tuple(sorted(found, key=lambda each: order[each.kind])), *rules
+        older.period, newer.period, tuple(sorted(changes, key=lambda change: order[change.kind])), *rules
     )
 
 
@@ -251,10 +249,10 @@ def _figures(old: Score, new: Score, older: Period, newer: Period) -> Iterator[C
 
 
 def _known(score: Score, period: Period) -> dict[Period, Figure | None]:
-    found = {period: score.figure}
+    figures = {period: score.figure}
     if period.previous is not None:
-        found[period.previous] = score.previous
-    return found
+        figures[period.previous] = score.previous
+    return figures
 
 
 def _figure_change(old: Figure | None, new: Figure | None) -> ChangeKind | None:

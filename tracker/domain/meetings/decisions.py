@@ -39,6 +39,7 @@ def decisions(card: Scorecard) -> tuple[Decision, ...]:
 
 
 def _causes(score: Score) -> Iterator[Cause]:
+    # What is achieved needs no decision, whatever its lead feared.
     call = None if score.figure is None or score.status is Status.ACHIEVED else score.figure.call
     if call is YearEndCall.ADJUST:
         yield Cause.ADJUST

@@ -124,7 +124,7 @@ class Records:
     def open_matters(self) -> tuple[MatterLine, ...]:
         """Those that wait for a decision, then those that are being worked on; in the order of raising."""
         going_on = (each for each in self.matters or () if each.end is None)
-        return tuple(sorted(going_on, key=lambda each: (each.decision is not None, each.id)))
+        return tuple(sorted(going_on, key=lambda matter: (matter.decision is not None, matter.id)))
 
     @property
     def closed_since(self) -> tuple[MatterLine, ...]:

@@ -155,11 +155,11 @@ class Filing:
 
     @cached_property
     def _lists(self) -> dict[Listed, list[Line]]:
-        found: dict[Listed, list[Line]] = {listed: [] for listed in Listed}
+        lists: dict[Listed, list[Line]] = {listed: [] for listed in Listed}
         for line in self.lines:
             for listed in line.lists:
-                found[listed].append(line)
-        return found
+                lists[listed].append(line)
+        return lists
 
     def of(self, listed: Listed) -> tuple[Line, ...]:
         return tuple(self._lists[listed])
@@ -176,15 +176,15 @@ def record_of(name: str, unit_id: int, scores: Iterable[Score]) -> Filing:
 
 def filings(card: Scorecard, lines: Iterable[Line]) -> tuple[Filing, ...]:
     """The whole plan, then its departments: who lacks most first, whom nothing is asked of last."""
-    found = tuple(lines)
+    lines = tuple(lines)
     by_lead: dict[int, list[Line]] = {}
-    for line in found:
+    for line in lines:
         by_lead.setdefault(line.score.target.lead.id, []).append(line)
     departments = [
         Filing(group.name, group.key, group.rollup, tuple(by_lead.get(group.key, ())))
         for group in card.departments
     ]
-    return (Filing(_("全部部门"), None, card.whole, found), *sorted(departments, key=_urgency))
+    return (Filing(_("全部部门"), None, card.whole, lines), *sorted(departments, key=_urgency))
 
 
 def _urgency(filing: Filing) -> tuple[bool, int, int]:

@@ -203,8 +203,8 @@ def _group(group: Group) -> dict[str, Any]:
 
 
 def _rollup(rollup: Rollup) -> dict[str, Any]:
-    found: dict[str, Any] = _plain(rollup, {})
-    return found
+    numbers: dict[str, Any] = _plain(rollup, {})
+    return numbers
 
 
 def _plain(value: object, written: Written) -> Any:
@@ -264,6 +264,7 @@ def _record(kind: Any, stored: dict[str, Any], seen: dict[type, set[str]]) -> An
 
 @cache
 def _hints(kind: Any) -> dict[str, Any]:
+    # Kept, for each call evaluates all annotations anew, and a snapshot holds hundreds of records.
     return get_type_hints(kind)
 
 

@@ -116,13 +116,13 @@ class CallRecord:
 def call_records(calls: Iterable[JudgedCall]) -> tuple[CallRecord, ...]:
     """By quarter, in order; the wrong ones in the order they come in."""
     by_period: dict[Period, list[JudgedCall]] = {}
-    for each in calls:
-        by_period.setdefault(each.period, []).append(each)
+    for call in calls:
+        by_period.setdefault(call.period, []).append(call)
     return tuple(
         CallRecord(
             period,
-            {verdict: sum(each.verdict is verdict for each in found) for verdict in Verdict},
-            tuple(each for each in found if each.verdict is not Verdict.RIGHT),
+            {verdict: sum(each.verdict is verdict for each in judged) for verdict in Verdict},
+            tuple(each for each in judged if each.verdict is not Verdict.RIGHT),
         )
-        for period, found in sorted(by_period.items())
+        for period, judged in sorted(by_period.items())
     )

@@ -68,6 +68,7 @@ def forecast(terms: Terms, value: Decimal | None, data_month: int, rules: RuleSe
     if terms.path is Path.FLAT:
         return _made(Basis.HOLDS, terms, value, data_month, None, rules)
     if not terms.kind.is_flow:
+        # What it stood at in January is not known, and so neither is what was covered since.
         return NoForecast.PATH_OF_A_LEVEL
     if terms.path is Path.YEAR_END:
         return NoForecast.YEAR_END

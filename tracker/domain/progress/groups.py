@@ -21,6 +21,7 @@ def group_status(rollup: Rollup, rules: RuleSet) -> Status:
     A group is never 已完成: that is said of targets. Without a mean it is the kind of nothing.
     """
     done, pace = rollup.mean_of_reported, rollup.mean_pace
+    # A pace of 0 asks for nothing, and nothing can be divided by it.
     return kind_of_nothing(rollup) if done is None or not pace else rules.placed(done / pace, done - pace)
 
 

@@ -70,7 +70,9 @@ def judge(
     if value is None:
         return Judgement(Status.NOT_REPORTED if is_due(terms, period) else Status.NOT_DUE)
     if terms.kind is Kind.MILESTONE:
-        return _judge_milestone(terms, value, period)
+        if value == 1:
+            return Judgement(Status.ACHIEVED)
+        return Judgement(Status.BEHIND if is_due(terms, period) else Status.NOT_DUE)
     return _judge_value(terms, value, data_month, period, rules)
 
 
@@ -83,12 +85,6 @@ def _judge_value(terms: Terms, value: Decimal, data_month: int, period: Period, 
     if met(terms, value, rules.tolerance) and _stays_met(terms, data_month, period):
         return Judgement(Status.ACHIEVED, done, pace, gap)
     return Judgement(_status(terms, value, done, pace, rules), done, pace, gap)
-
-
-def _judge_milestone(terms: Terms, value: Decimal, period: Period) -> Judgement:
-    if value == 1:
-        return Judgement(Status.ACHIEVED)
-    return Judgement(Status.BEHIND if is_due(terms, period) else Status.NOT_DUE)
 
 
 def _pace_at(terms: Terms, data_month: int, period: Period) -> Fraction | None:
@@ -120,6 +116,7 @@ _POINTS = dict.fromkeys(IN_POINTS, Fraction(1, 100)) | {"‰": Fraction(1, 1000)
 
 
 def _status(terms: Terms, value: Decimal, done: Fraction, pace: Fraction | None, rules: RuleSet) -> Status:
+    # Where nothing is expected yet nothing can be behind.
     if pace is None or pace <= 0:
         return Status.NOT_DUE
     is_flat = terms.path is Path.FLAT

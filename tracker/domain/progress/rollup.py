@@ -15,7 +15,7 @@ from tracker.domain.measure.target import Kind
 from tracker.domain.progress.status import Status
 
 FEWEST_TO_RANK = 3
-_NOT_COMPARED = 2
+_NOT_COMPARED = 2  # behind what leads (0) and what has a gap to its pace (1)
 
 
 class Entry(StrEnum):

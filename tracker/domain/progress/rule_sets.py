@@ -136,12 +136,13 @@ class Threshold(StrEnum):
         return "%" if self is Threshold.ABOUT or method is Method.RATIO else _("个百分点")
 
     def of(self, rules: RuleSet) -> Decimal:
-        found: Decimal = getattr(rules, self.value)
-        return found
+        value: Decimal = getattr(rules, self.value)
+        return value
 
 
 def starting_point(current: RuleSet, method: Method) -> RuleSet:
     """What the fields hold at first: the rules in force, or another method's usual thresholds."""
+    # What 左右 admits is a matter of words: it stays when the method changes.
     return current if method is current.method else replace(_USUAL[method], about=current.about)
 
 
@@ -166,9 +167,9 @@ def _number(threshold: Threshold, text: str, method: Method) -> Decimal:
 def rule_differences(old: RuleSet, new: RuleSet) -> tuple[Difference, ...]:
     """The parts in which two rule sets differ, apart from their version numbers."""
     parts = [(_("规则名称"), old.name, new.name), (_("评价方法"), old.method.word, new.method.word)]
-    parts += [(each.label, _said(each, old), _said(each, new)) for each in Threshold]
+    parts += [(each.label, _threshold_text(each, old), _threshold_text(each, new)) for each in Threshold]
     return tuple(Difference(*part) for part in parts if part[1] != part[2])
 
 
-def _said(threshold: Threshold, rules: RuleSet) -> str:
+def _threshold_text(threshold: Threshold, rules: RuleSet) -> str:
     return f"{plain(threshold.of(rules))}{threshold.unit(rules.method)}"

@@ -94,6 +94,7 @@ def behind_opening(card: Scorecard) -> str:
         return _("已有数据的目标均达到时序进度。") if card.whole.reported else _("尚无数据可供对照。")
     parts = [
         _("{status}{count}项").format(status=status.word, count=count)
+        # The worst first, as their lists follow.
         for status in reversed(counted_as(CountsAs.BEHIND))
         if (count := card.whole.counts[status])
     ]
@@ -160,7 +161,7 @@ def _by_lead(scores: Iterable[Score]) -> str:
     names: dict[str, list[str]] = {}
     for score in scores:
         names.setdefault(score.target.lead.name, []).append(score.target.name)
-    return ";".join(f"{lead}({'、'.join(found)})" for lead, found in names.items())
+    return ";".join(f"{lead}({'、'.join(targets)})" for lead, targets in names.items())
 
 
 def next_steps(frozen: Frozen) -> tuple[tuple[str, str], ...]:
@@ -171,8 +172,8 @@ def next_steps(frozen: Frozen) -> tuple[tuple[str, str], ...]:
         if step:
             steps.setdefault(score.target.lead.name, {}).setdefault(step, []).append(score.target.name)
     return tuple(
-        (lead, ";".join(f"{step}({'、'.join(names)})" for step, names in found.items()) + "。")
-        for lead, found in steps.items()
+        (lead, ";".join(f"{step}({'、'.join(names)})" for step, names in targets_by_step.items()) + "。")
+        for lead, targets_by_step in steps.items()
     )
 
 

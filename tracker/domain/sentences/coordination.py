@@ -64,6 +64,7 @@ def decision_line(line: MatterLine, today: date) -> str:
     )
     words += _(",已逾期。") if line.is_overdue(today) else _("。")
     latest = next((step for step in reversed(line.steps) if step.step is Step.PROGRESS), None)
+    # What was done under an earlier decision says nothing of the one in force.
     if latest is not None and latest.number > decided.number:
         words += _("最近办理情况:{text}").format(text=closed(latest.text))
     if line.end is not None:
@@ -73,11 +74,11 @@ def decision_line(line: MatterLine, today: date) -> str:
 
 def closed_matters(records: Records) -> str:
     """上次会议以来销号2件:…; empty where none was closed."""
-    found = records.closed_since
-    if not found:
+    matters = records.closed_since
+    if not matters:
         return ""
     named = _("、").join(
-        _("{target}({unit})").format(target=each.target_name, unit=each.unit.name) for each in found
+        _("{target}({unit})").format(target=each.target_name, unit=each.unit.name) for each in matters
     )
     words = _("自上次会议以来销号{count}件:{named}。") if records.last else _("已销号{count}件:{named}。")
-    return words.format(count=len(found), named=named)
+    return words.format(count=len(matters), named=named)

@@ -109,10 +109,10 @@ def group_line(group: Group) -> str:
     rollup, gap = group.rollup, group_gap(group.rollup)
     if rollup.mean_of_reported is None:
         return _("{group}: {said}。").format(group=group.name, said=group_nothing(rollup))
-    said = [_("平均完成率{share}").format(share=share_text(rollup.mean_of_reported))]
-    said += [] if gap is None else [difference_text(gap, _("时序进度"))]
+    parts = [_("平均完成率{share}").format(share=share_text(rollup.mean_of_reported))]
+    parts += [] if gap is None else [difference_text(gap, _("时序进度"))]
     return _("{group}: {said};{coverage}。").format(
-        group=group.name, said=_(",").join(said), coverage=coverage(rollup)
+        group=group.name, said=_(",").join(parts), coverage=coverage(rollup)
     )
 
 
@@ -126,8 +126,8 @@ def whole_text(card: Scorecard) -> str:
     """The first half of the headline: the whole plan against its pace, what is behind, what is missing."""
     gap, whole = group_gap(card.whole), card.whole
     if gap is None:
-        said = group_nothing(whole) or _("没有应对照的时序进度")
-        return _("{span}{said}").format(span=card.period.span, said=said)
+        reason = group_nothing(whole) or _("没有应对照的时序进度")
+        return _("{span}{said}").format(span=card.period.span, said=reason)
     parts = [_("{span}总体{pace_words}").format(span=card.period.span, pace_words=_pace_words(gap))]
     parts.append(
         _("{counts}项滞后").format(counts=whole.counts[Status.BEHIND])
@@ -155,8 +155,8 @@ def _pace_words(gap: Fraction) -> str:
     points = rounded(abs(gap) * 100)
     if points == 0:
         return _("与时序进度基本持平") if gap else _("与时序进度持平")
-    said = _("快于时序进度{amount}个百分点") if gap > 0 else _("慢于时序进度{amount}个百分点")
-    return said.format(amount=amount_text(points))
+    text = _("快于时序进度{amount}个百分点") if gap > 0 else _("慢于时序进度{amount}个百分点")
+    return text.format(amount=amount_text(points))
 
 
 def judgements(card: Scorecard) -> tuple[tuple[str, str], ...]:

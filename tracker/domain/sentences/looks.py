@@ -48,6 +48,7 @@ def _jump(slip: Slip, value: Decimal, previous: Decimal | None) -> str:
     reference, now = amount_text(slip.reference), amount_text(value)
     rose = abs(value) > abs(slip.reference)
     times = _("{factor} 倍").format(factor=f"{slip.factor:,}") if rose else f"1/{slip.factor:,}"
+    # Against the last figure it has risen or fallen; of a target or a pace it is only so many times as much.
     if slip.reference == previous:
         text = (
             _("较{compared_with} {reference} 增至 {now},约 {times}")

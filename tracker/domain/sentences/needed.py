@@ -21,32 +21,28 @@ def needed_text(score: Score, period: Period, rules: RuleSet) -> str:
         if figure.value == 1 or terms.due is None:
             return _("已完成")
         return _("尚未完成,应于{due}底前完成").format(due=terms.due.label)
-    found = still_needed(terms, figure.value, period, rules.tolerance)
-    if found is None:
+    needed = still_needed(terms, figure.value, period, rules.tolerance)
+    if needed is None:
         return _("已达到目标值") if score.status is not Status.ON_PACE else _("已达到目标值,须保持到年底")
-    return _missing(found, terms, period.rhythm)
+    return _missing(needed, terms, period.rhythm)
 
 
-def _missing(found: StillNeeded, terms: Terms, rhythm: Rhythm) -> str:
-    unit = _difference_unit(terms)
-    if found.remaining == 0:
+def _missing(needed: StillNeeded, terms: Terms, rhythm: Rhythm) -> str:
+    unit = _("个百分点") if terms.unit_of_measure in IN_POINTS else terms.unit_of_measure
+    if needed.remaining == 0:
         return _("恰为目标值,还须超过")
-    if found.remaining < 0:
-        return _("已超出目标{amount},在“左右”的范围以外").format(amount=with_unit(-found.remaining, unit))
-    lack = _("还差{amount}").format(amount=with_unit(found.remaining, unit))
-    if not found.periods_left:
+    if needed.remaining < 0:
+        return _("已超出目标{amount},在“左右”的范围以外").format(amount=with_unit(-needed.remaining, unit))
+    lack = _("还差{amount}").format(amount=with_unit(needed.remaining, unit))
+    if not needed.periods_left:
         return _("{lack},全年已无剩余{noun}").format(lack=lack, noun=rhythm.noun)
-    lack = _("{lack},剩{periods}").format(lack=lack, periods=rhythm.counted(found.periods_left))
-    if found.per_period is None:
+    lack = _("{lack},剩{periods}").format(lack=lack, periods=rhythm.counted(needed.periods_left))
+    if needed.per_period is None:
         return lack
-    words = {"lack": lack, "each": rhythm.each, "amount": f"{rate_amount(found.per_period)}{unit}"}
-    if found.so_far is not None:
-        said = _("{lack},{each}需{amount};至今{average}{so_far}")
-        so_far = f"{rate_amount(found.so_far)}{unit}"
-        return said.format(**words, average=rhythm.average, so_far=so_far)
-    said = _("{lack},{each}需提高{amount}") if terms.is_rising else _("{lack},{each}需降低{amount}")
-    return said.format(**words)
-
-
-def _difference_unit(terms: Terms) -> str:
-    return _("个百分点") if terms.unit_of_measure in IN_POINTS else terms.unit_of_measure
+    words = {"lack": lack, "each": rhythm.each, "amount": f"{rate_amount(needed.per_period)}{unit}"}
+    if needed.so_far is not None:
+        text = _("{lack},{each}需{amount};至今{average}{so_far}")
+        so_far = f"{rate_amount(needed.so_far)}{unit}"
+        return text.format(**words, average=rhythm.average, so_far=so_far)
+    text = _("{lack},{each}需提高{amount}") if terms.is_rising else _("{lack},{each}需降低{amount}")
+    return text.format(**words)

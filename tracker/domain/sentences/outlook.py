@@ -14,9 +14,9 @@ from tracker.domain.progress.calls import CallRecord, JudgedCall, Verdict
 from tracker.domain.progress.forecast import Basis, Forecast, NoForecast
 
 
-def forecast_amount(found: Forecast, terms: Terms) -> str:
+def forecast_amount(forecast: Forecast, terms: Terms) -> str:
     """91.3家: one decimal, or as many as keep it apart from the target that it misses."""
-    return with_unit(shown_amount(found.value, terms), terms.unit_of_measure)
+    return with_unit(shown_amount(forecast.value, terms), terms.unit_of_measure)
 
 
 def shown_amount(value: Decimal, terms: Terms) -> Decimal:
@@ -27,24 +27,24 @@ def shown_amount(value: Decimal, terms: Terms) -> Decimal:
     return value
 
 
-def forecast_text(found: Forecast, terms: Terms) -> str:
+def forecast_text(forecast: Forecast, terms: Terms) -> str:
     """按1—9月的进度推算,全年约90.7家,低于目标≥100家。"""
-    against = (_("可达到目标{target}") if found.meets else _("达不到目标{target}")).format(
+    against = (_("可达到目标{target}") if forecast.meets else _("达不到目标{target}")).format(
         target=target_text(terms)
     )
-    amount = forecast_amount(found, terms)
-    if found.basis is Basis.HOLDS:
-        said = _("如保持{month}月的{amount}不变,年底{against}。")
-        return said.format(month=found.data_month, amount=amount, against=against)
-    said = _("按{span}的进度推算,全年约{amount},{against}。")
-    return said.format(span=span_of_months(found.data_month), amount=amount, against=against)
+    amount = forecast_amount(forecast, terms)
+    if forecast.basis is Basis.HOLDS:
+        sentence = _("如保持{month}月的{amount}不变,年底{against}。")
+        return sentence.format(month=forecast.data_month, amount=amount, against=against)
+    sentence = _("按{span}的进度推算,全年约{amount},{against}。")
+    return sentence.format(span=span_of_months(forecast.data_month), amount=amount, against=against)
 
 
-def forecast_arithmetic(found: Forecast, terms: Terms, value: Decimal) -> str:
+def forecast_arithmetic(forecast: Forecast, terms: Terms, value: Decimal) -> str:
     """68 ÷ 75.0% = 90.6667; the baseline stands in it where there is one."""
-    if found.share is None:
+    if forecast.share is None:
         return ""
-    end, share = amount_text(found.value), share_text(found.share)
+    end, share = amount_text(forecast.value), share_text(forecast.share)
     if terms.baseline == 0:
         return f"{amount_text(value)} ÷ {share} = {end}"
     base = amount_text(terms.baseline)
@@ -105,21 +105,21 @@ def verdict_word(verdict: Verdict) -> str:
     }[verdict]
 
 
-def result_text(each: JudgedCall) -> str:
+def result_text(call: JudgedCall) -> str:
     """The year's result with its unit; a milestone in words."""
-    return value_in_words(each.result, each.target.terms)
+    return value_in_words(call.result, call.target.terms)
 
 
-def miss_text(each: JudgedCall) -> str:
+def miss_text(call: JudgedCall) -> str:
     """Expected year end against the result: 预计100家,多估4家; empty where none was expected."""
-    miss, unit = each.miss, each.target.terms.unit_of_measure
-    if miss is None or each.call_value is None or each.target.terms.kind is Kind.MILESTONE:
+    miss, unit = call.miss, call.target.terms.unit_of_measure
+    if miss is None or call.call_value is None or call.target.terms.kind is Kind.MILESTONE:
         return ""
-    expected = with_unit(each.call_value, unit)
+    expected = with_unit(call.call_value, unit)
     if miss == 0:
         return _("预计{expected},与结果一致").format(expected=expected)
-    said = _("预计{expected},多估{miss}") if miss > 0 else _("预计{expected},少估{miss}")
-    return said.format(expected=expected, miss=with_unit(abs(miss), unit))
+    text = _("预计{expected},多估{miss}") if miss > 0 else _("预计{expected},少估{miss}")
+    return text.format(expected=expected, miss=with_unit(abs(miss), unit))
 
 
 def record_text(record: CallRecord) -> str:

@@ -23,7 +23,7 @@ def full_width(text: str) -> str:
     if text.isascii():
         return text
     text = _with_wide_brackets(text)
-    kept = {place for found in _KEPT.finditer(text) for place in range(*found.span())}
+    kept = {place for match in _KEPT.finditer(text) for place in range(*match.span())}
     written = ""
     for place, sign in enumerate(text):
         if sign in _SPACE and written.endswith(tuple(_WIDE.values())):
@@ -31,6 +31,7 @@ def full_width(text: str) -> str:
         if (
             sign in _WIDE
             and place not in kept
+            # A few signs are enough to see past the spaces behind the mark.
             and _stands_in_chinese(written.rstrip(_SPACE), text[place + 1 : place + 9])
         ):
             written = written.rstrip(_SPACE) + _WIDE[sign]

@@ -41,8 +41,8 @@ def operator_note(terms: Terms, rules: RuleSet) -> str:
         if terms.is_rising:
             return _("超过{amount}: 须大于{amount},恰为{amount}不算完成").format(amount=amount)
         return _("低于{amount}: 须小于{amount},恰为{amount}不算完成").format(amount=amount)
-    said = _("达到{amount}: 含{amount}") if terms.is_rising else _("不高于{amount}: 含{amount}")
-    return said.format(amount=amount)
+    text = _("达到{amount}: 含{amount}") if terms.is_rising else _("不高于{amount}: 含{amount}")
+    return text.format(amount=amount)
 
 
 def value_text(score: Score) -> str | None:
@@ -59,8 +59,8 @@ def completion_text(score: Score) -> str | None:
     if done is None:
         return None
     is_flat = score.target.terms.path is Path.FLAT
-    said = _("达到年度目标的{share}") if is_flat else _("完成年度目标的{share}")
-    return said.format(share=share_text(done))
+    text = _("达到年度目标的{share}") if is_flat else _("完成年度目标的{share}")
+    return text.format(share=share_text(done))
 
 
 def gap_text(score: Score) -> str | None:
@@ -167,9 +167,9 @@ def progress(score: Score, period: Period, texts: Texts | None = None) -> str:
         return _("{said}。").format(said=nothing)
     if terms.kind is Kind.MILESTONE:
         return _("{said}。").format(said=_milestone(score, figure))
-    parts = [
-        _("{span}{verb}{value}").format(span=_span(terms, figure), verb=_verb(terms), value=value_text(score))
-    ]
+    month = figure.data_month
+    span = _("截至{data_month}月").format(data_month=month) if terms.kind.is_state else span_of_months(month)
+    parts = [_("{span}{verb}{value}").format(span=span, verb=_verb(terms), value=value_text(score))]
     if figure.value == 0:
         parts.append(_("已填报为0"))
     if score.status is Status.NOT_COMPUTABLE:
@@ -193,11 +193,6 @@ def _milestone(score: Score, figure: Figure) -> str:
         return sentence
     late = _("已到节点") if score.status is Status.BEHIND else _("未到节点")
     return _("{sentence},应于{due}底前完成,{late}").format(sentence=sentence, due=due.label, late=late)
-
-
-def _span(terms: Terms, figure: Figure) -> str:
-    span = span_of_months(figure.data_month)
-    return _("截至{data_month}月").format(data_month=figure.data_month) if terms.kind.is_state else span
 
 
 def _verb(terms: Terms) -> str:

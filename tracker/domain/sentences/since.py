@@ -34,9 +34,9 @@ def since_lines(last: LastMeeting) -> tuple[str, ...]:
     """One sentence for each kind of change of targets: 补上进度2项:市科技局(甲);市商务局(乙)。"""
     grouped = ((kind, last.comparison.of_targets(kind)) for kind in ChangeKind if kind not in _TOLD_ELSEWHERE)
     return tuple(
-        _("{kind}{count}项:{named}。").format(kind=kind.word, count=len(found), named=_named(found))
-        for kind, found in grouped
-        if found
+        _("{kind}{count}项:{named}。").format(kind=kind.word, count=len(changes), named=_named(changes))
+        for kind, changes in grouped
+        if changes
     )
 
 

@@ -53,12 +53,12 @@ def behind_title(card: Scorecard) -> str:
 def nothing_title(card: Scorecard) -> str:
     """应报70项,已报62项;未填报8项,未到节点5项."""
     whole = card.whole
-    found = [
+    parts = [
         _("{status}{counts}项").format(status=status.word, counts=whole.counts[status])
         for status in without_verdict()
         if whole.counts[status]
     ]
-    return coverage(whole) + _(";") + _(",").join(found) if found else _("目标均有可对照的数据")
+    return coverage(whole) + _(";") + _(",").join(parts) if parts else _("目标均有可对照的数据")
 
 
 def since_title(last: LastMeeting) -> str:
@@ -91,11 +91,11 @@ def decision_proposal(decision: Decision) -> str:
     return _(_CAUSES[decision.causes[0]][1])
 
 
-def decisions_title(found: tuple[Decision, ...]) -> str:
-    if not found:
+def decisions_title(decisions: tuple[Decision, ...]) -> str:
+    if not decisions:
         return _("没有需要提请会议研究的目标")
     return _("{count}项目标建议提请会议研究,{name}居首").format(
-        count=len(found), name=f"“{_short(found[0].score.target.name)}”"
+        count=len(decisions), name=f"“{_short(decisions[0].score.target.name)}”"
     )
 
 

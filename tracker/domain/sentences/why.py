@@ -16,17 +16,17 @@ from tracker.domain.sentences.scores import difference_text, gap_text, not_compu
 
 def why(score: Score, rules: RuleSet) -> tuple[str, ...]:
     """The arithmetic behind a score, numbers put in, one step a line; empty without a figure."""
-    figure, terms, said = score.figure, score.target.terms, score.judgement
+    figure, terms, judgement = score.figure, score.target.terms, score.judgement
     if figure is None or figure.value is None or terms.kind is Kind.MILESTONE:
         return ()
-    if said.completion is None:
+    if judgement.completion is None:
         return (_("{said}。").format(said=not_computable_text(terms)),)
     lines = [
         _("完成率 = {fraction_of} = {share}").format(
-            fraction_of=_fraction_of(terms, figure.value), share=share_text(said.completion)
+            fraction_of=_fraction_of(terms, figure.value), share=share_text(judgement.completion)
         )
     ]
-    if said.pace is None:
+    if judgement.pace is None:
         return (
             *lines,
             _("时序进度: {path},{data_month}月不作要求").format(
@@ -36,14 +36,14 @@ def why(score: Score, rules: RuleSet) -> tuple[str, ...]:
         )
     lines.append(
         _("时序进度{pace_arithmetic}").format(
-            pace_arithmetic=_pace_arithmetic(terms, figure.data_month, said.pace)
+            pace_arithmetic=_pace_arithmetic(terms, figure.data_month, judgement.pace)
         )
     )
-    if said.gap is not None and terms.path is not Path.FLAT:
-        left, right = share_text(said.completion), share_text(said.pace)
+    if judgement.gap is not None and terms.path is not Path.FLAT:
+        left, right = share_text(judgement.completion), share_text(judgement.pace)
         lines.append(
             _("与时序进度差 = {left} − {right},{difference}").format(
-                left=left, right=right, difference=difference_text(said.gap, _("时序进度"))
+                left=left, right=right, difference=difference_text(judgement.gap, _("时序进度"))
             )
         )
     elif (gap := gap_text(score)) is not None and terms.value is not None:

@@ -89,6 +89,7 @@ def in_force(versions: Sequence[Version], period: Period) -> Version:
 def paths_open_to(terms: Terms) -> tuple[Path, ...]:
     """The paths that a target may be put on; a milestone has none to choose."""
     kept = terms.kind.paths
+    # The path that it is on stays open: else nothing else of it could be adjusted.
     return kept if terms.path in kept else (*kept, terms.path)
 
 
@@ -107,6 +108,7 @@ def read_proposal(
         _amount(_("{span}计划值").format(span=period.span), text, terms)
         for period, text in zip(effective.of_year, plan, strict=False)
     ]
+    # A plan with a gap is none: check_terms then asks for all its values.
     is_whole = path is Path.OWN_PLAN and len(planned) == effective.rhythm.periods and None not in planned
     values = tuple(planned) if is_whole else None
     return Proposed(

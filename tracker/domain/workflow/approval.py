@@ -95,29 +95,29 @@ def check_answers(objections: Sequence[Signature], answers: Mapping[int, str]) -
                 for each in unseen
             ),
         )
-    for each in objections:
-        if not answers[each.id].strip():
-            raise BadInput(_("{unit}有异议,请先写明答复,再审核通过。").format(unit=each.unit))
+    for objection in objections:
+        if not answers[objection.id].strip():
+            raise BadInput(_("{unit}有异议,请先写明答复,再审核通过。").format(unit=objection.unit))
 
 
 def differing_value(
-    kind: Kind, reported: Decimal | None, found: Decimal | None, method: VerifyMethod | None
+    kind: Kind, reported: Decimal | None, verified: Decimal | None, method: VerifyMethod | None
 ) -> Decimal | None:
     """The verified value (审核值) that an approval keeps: None where the office found what was reported.
 
     Raises BadInput for a value that can't be, or one of which is not said how it was verified.
     """
-    if found is None:
+    if verified is None:
         return None
     if reported is None:
         raise BadInput(_("这项填报为“本季不适用”,没有可核定的数值。"))
-    if kind is Kind.MILESTONE and found not in (0, 1):
+    if kind is Kind.MILESTONE and verified not in (0, 1):
         raise BadInput(_("节点类目标的审核值只能是已完成或未完成。"))
-    if found == reported:
+    if verified == reported:
         return None
     if method is None:
         raise BadInput(_("审核值与填报值不同,请选择核实方式。"))
-    return found
+    return verified
 
 
 def check_signing(state: ReportState, counts: bool, window: WindowState) -> None:

@@ -68,7 +68,7 @@ class DraftFiles:
         """The files as they would be submitted now: the former ones first, in their order."""
         gone = {each.sha256 for each in self.removed}
         kept = (each for each in submitted if each.sha256 not in gone)
-        return (*kept, *sorted(self.added, key=lambda each: (each.at, each.name)))
+        return (*kept, *sorted(self.added, key=lambda file: (file.at, file.name)))
 
 
 def check(name: str, content: bytes) -> CheckedFile:

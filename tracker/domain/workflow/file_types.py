@@ -29,19 +29,20 @@ def media_type_of(content: bytes, name: str) -> MediaType:
         )
     if not content:
         raise BadInput(_("文件是空的。"))
-    found = next((judge(content) for start, judge in _JUDGES if content.startswith(start)), None)
-    if found is None or ending not in found.extensions:
+    media_type = next((judge(content) for start, judge in _JUDGES if content.startswith(start)), None)
+    if media_type is None or ending not in media_type.extensions:
         raise BadInput(
             _("文件内容与扩展名 .{ending} 不符。请用相应的软件打开后另存,再上传。").format(ending=ending)
         )
-    return found
+    return media_type
 
 
 def _pdf(content: bytes) -> MediaType:
+    # Not at the very end: some writers put bytes of their own behind it.
     if b"%%EOF" not in content[-2048:]:
-        raise BadInput(INCOMPLETE)
+        raise BadInput(_(INCOMPLETE))
     if re.search(rb"/Encrypt\s*(\d+\s+\d+\s+R|<<)", content):
-        raise BadInput(ENCRYPTED)
+        raise BadInput(_(ENCRYPTED))
     return MediaType.PDF
 
 
@@ -69,7 +70,7 @@ def _webp(content: bytes) -> MediaType | None:
 
 def _whole(kind: MediaType, is_whole: bool) -> MediaType:
     if not is_whole:
-        raise BadInput(INCOMPLETE)
+        raise BadInput(_(INCOMPLETE))
     return kind
 
 

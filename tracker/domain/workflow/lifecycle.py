@@ -140,6 +140,7 @@ def lock_reason(
             closed = _("{period}已于{day_and_hour}关闭填报").format(
                 period=period.label, day_and_hour=day_and_hour(window.closes_at)
             )
+            # An exception that ended before the window did never let anybody in.
             if let_in_until is not None and let_in_until > window.closes_at:
                 closed += _(",为您单位开放的补报也已于{day_and_hour}结束").format(
                     day_and_hour=day_and_hour(let_in_until)
@@ -171,8 +172,8 @@ def check_let_in(window: Window | None, let_in_until: datetime, now: datetime) -
 
 def day_and_hour(instant: datetime) -> str:
     """10月20日18:00, in Asia/Shanghai."""
-    here = instant.astimezone(SHANGHAI)
-    return _("{month}月{day}日{here}").format(month=here.month, day=here.day, here=f"{here:%H:%M}")
+    local = instant.astimezone(SHANGHAI)
+    return _("{month}月{day}日{here}").format(month=local.month, day=local.day, here=f"{local:%H:%M}")
 
 
 def is_correction(latest: ReportState | None, has_approved: bool) -> bool:

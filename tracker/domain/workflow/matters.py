@@ -206,6 +206,7 @@ def check_matter(
         raise BadInput(_("请写明遇到的困难。"))
     if not request.strip():
         raise BadInput(_("请写明需要协调解决什么。"))
+    # A department is named if and only if one is asked.
     if (asked_of is AskedOf.UNIT) is (asked_unit_id is None):
         raise BadInput(_("提请其他部门协调时,请选择是哪个部门。"))
     if asked_unit_id == unit_id:

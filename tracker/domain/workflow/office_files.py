@@ -51,8 +51,8 @@ def _entries(content: bytes) -> set[str]:
     storage (1) or a stream (2). All aligned places are read: no chain of sectors can hide one.
     """
     names = set()
-    for found in re.finditer(rb"[\x01\x02]", content[66::128]):
-        at = 128 * found.start()
+    for mark in re.finditer(rb"[\x01\x02]", content[66::128]):
+        at = 128 * mark.start()
         length = int.from_bytes(content[at + 64 : at + 66], "little")
         if 2 < length <= 64:
             names.add(content[at : at + length - 2].decode("utf-16-le", "ignore").casefold())
@@ -80,12 +80,14 @@ def _parts(content: bytes) -> Mapping[str, zipfile.ZipInfo]:
         listed = zipfile.ZipFile(BytesIO(content)).infolist()
     except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError):
         raise BadInput(_(INCOMPLETE)) from None
+    # Bit 0 of a part's flags: encrypted.
     if any(part.flag_bits & 1 for part in listed):
         raise BadInput(_(ENCRYPTED))
     parts = {part.filename.casefold(): part for part in listed}
     unpacked = sum(part.file_size for part in listed)
     is_common = all(part.compress_type in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) for part in listed)
     is_bomb = unpacked > UNPACKED_LIMIT or unpacked > max(_UNPACKED_IS_SMALL, RATIO_LIMIT * len(content))
+    # Of two parts with one name programs differ in which they open: what was judged may not be what runs.
     has_twins = len(parts) < len(listed)
     if is_bomb or has_twins or not is_common or len(listed) > PART_LIMIT or any(map(_leads_out, parts)):
         raise BadInput(_(_ODD_ZIP))

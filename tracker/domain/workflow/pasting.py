@@ -91,6 +91,7 @@ def _table(text: str) -> list[tuple[str, ...]]:
                 count=f"{len(text):,}", longest=f"{LONGEST:,}"
             )
         )
+    # Strict, for an open quotation mark would swallow all lines behind it as one cell.
     reader = csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline=""), delimiter="\t", strict=True)
     try:
         table = [_trimmed(cells) for cells in reader]
@@ -135,19 +136,19 @@ def _by_key(table: list[tuple[str, ...]], rows: Sequence[PasteRow]) -> tuple[Pas
     taken: dict[str, int] = {}
     for number, cells in enumerate(table, start=1):
         key, text = (*cells, "", "")[:2]
-        found = _rows_named(key, rows)
+        named = _rows_named(key, rows)
         if not key and not text:
             continue
-        if len(found) != 1:
-            lines.append(PastedLine(number, cells, said=_unmatched(key, len(found), is_first=number == 1)))
-        elif found[0].code in taken:
-            said = _("与第 {taken} 行重复,没有填入。").format(taken=taken[found[0].code])
-            lines.append(PastedLine(number, cells, found[0].code, said=said))
+        if len(named) != 1:
+            lines.append(PastedLine(number, cells, said=_unmatched(key, len(named), is_first=number == 1)))
+        elif named[0].code in taken:
+            remark = _("与第 {taken} 行重复,没有填入。").format(taken=taken[named[0].code])
+            lines.append(PastedLine(number, cells, named[0].code, said=remark))
         else:
-            line = _line(number, cells, found[0], text)
+            line = _line(number, cells, named[0], text)
             lines.append(line)
             if line.typed:
-                taken[found[0].code] = number
+                taken[named[0].code] = number
     return tuple(lines)
 
 
@@ -167,6 +168,7 @@ def _rows_named(key: str, rows: Sequence[PasteRow]) -> list[PasteRow]:
 
 
 def _bare(text: str) -> str:
+    # As people see them: full width, capitals and spaces make no other code or name.
     return "".join(unicodedata.normalize("NFKC", text).casefold().split())
 
 

@@ -91,26 +91,26 @@ def looks(
     figure = score.figure
     if figure is None:
         return ()
-    found = [Look(Reason.OBJECTION, signature=each) for each in open_objections(signatures)]
-    found += [
+    reasons = [Look(Reason.OBJECTION, signature=each) for each in open_objections(signatures)]
+    reasons += [
         Look(Reason.EARLIER_OBJECTION, signature=each) for each in earlier if each.stance is Stance.OBJECT
     ]
-    found += _odd_values(score, period)
+    reasons += _odd_values(score, period)
     if figure.is_correction and replaces is not None:
-        found.append(Look(Reason.CORRECTION, replaces=replaces))
+        reasons.append(Look(Reason.CORRECTION, replaces=replaces))
     if score.status.is_behind:
         is_slight = score.status is Status.SLIGHTLY_BEHIND
-        found.append(Look(Reason.SLIGHTLY_BEHIND if is_slight else Reason.BEHIND))
+        reasons.append(Look(Reason.SLIGHTLY_BEHIND if is_slight else Reason.BEHIND))
     if figure.finality is Finality.ESTIMATE:
-        found.append(Look(Reason.ESTIMATE))
+        reasons.append(Look(Reason.ESTIMATE))
     if not figure.is_on_time:
-        found.append(Look(Reason.LATE))
-    return tuple(sorted(found, key=lambda look: -look.reason.weight))
+        reasons.append(Look(Reason.LATE))
+    return tuple(sorted(reasons, key=lambda look: -look.reason.weight))
 
 
-def review_order(found: Sequence[Look], awaits_head: bool, arrival: int) -> tuple[bool, int, int]:
+def review_order(reasons: Sequence[Look], awaits_head: bool, arrival: int) -> tuple[bool, int, int]:
     """A sort key: what can't be approved yet last; else the weightiest reason, and each as it came."""
-    return awaits_head, -max((look.reason.weight for look in found), default=0), arrival
+    return awaits_head, -max((look.reason.weight for look in reasons), default=0), arrival
 
 
 def _odd_values(score: Score, period: Period) -> Iterator[Look]:
@@ -133,6 +133,7 @@ def _odd_values(score: Score, period: Period) -> Iterator[Look]:
     # Where the year's end is when all is due, all of it comes in one quarter.
     if share is not None and share > _SURGE and terms.path is not Path.YEAR_END:
         yield Look(Reason.SURGE)
+    # A figure that lies on the line to the last digit may have been reckoned from it.
     if terms.path is Path.EVEN and done == Fraction(period.number, period.rhythm.periods):
         yield Look(Reason.EXACT)
 

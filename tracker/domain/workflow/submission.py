@@ -121,6 +121,7 @@ def _require_seen(before: Before, seen: Seen) -> None:
         )
     for field, cell in before.cells.items():
         version, text = seen.cells.get(field, (0, ""))
+        # Somebody who saved the same words meanwhile changed nothing.
         if cell.version != version and cell.text != text:
             raise changed_cell(field, cell.text, cell.saved_by, text)
 

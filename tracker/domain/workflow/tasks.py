@@ -111,7 +111,7 @@ def _behind(typed: Mapping[str, str], terms: Terms, period: Period, rules: RuleS
     month = typed.get(Field.DATA_MONTH, "")
     if typed.get(Field.NOT_APPLICABLE) == "1" or not (month.isascii() and month.isdigit()):
         return None
-    if not 1 <= int(month[:3]) <= period.last_month:
+    if len(month) > 2 or not 1 <= int(month) <= period.last_month:
         return None
     try:
         value = read_value(typed.get(Field.VALUE, ""), terms)

@@ -75,15 +75,10 @@ def _cells(name: str, rollup: Rollup) -> list[str]:
     counted = [rollup.total, rollup.due, rollup.reported, rollup.on_pace, rollup.behind]
     mean, pace, gap = rollup.mean_of_reported, rollup.mean_pace, group_gap(rollup)
     if mean is None:
-        return [name, *map(str, counted), _word(rollup), "—", "—"]
+        # Why there is none, in three characters: the column holds no more.
+        reason = "无应报" if rollup.due == 0 else "无可算" if rollup.reported else "未填报"
+        return [name, *map(str, counted), reason, "—", "—"]
     return [name, *map(str, counted), _one(mean), _one(pace), _signed(gap)]
-
-
-def _word(rollup: Rollup) -> str:
-    """Why there is no mean, in three characters."""
-    if rollup.due == 0:
-        return "无应报"
-    return "无可算" if rollup.reported else "未填报"
 
 
 def _one(share: Fraction | None) -> str:
@@ -94,6 +89,7 @@ def _signed(gap: Fraction | None) -> str:
     if gap is None:
         return "—"
     points = rounded(gap * 100)
+    # Of the rounded gap: a tiny one is shown as 0.0, without a sign.
     sign = "+" if points > 0 else ""
     whole = amount_text(points)
     return f"{sign}{whole}" if "." in whole else f"{sign}{whole}.0"

@@ -5,8 +5,7 @@ from collections.abc import Iterator
 from tracker.domain.meetings.snapshot import Frozen
 from tracker.domain.progress.scorecard import Score
 from tracker.domain.progress.status import CountsAs, counted_as
-from tracker.domain.sentences import bulletin as said
-from tracker.domain.sentences import coordination, since
+from tracker.domain.sentences import bulletin, coordination, since
 from tracker.export.bulletin.areas import areas_shown
 from tracker.export.word.marks import paragraph, run, text
 
@@ -18,7 +17,7 @@ _BOLD = "<w:b/>"
 def sections(frozen: Frozen) -> str:
     numbered = enumerate(filter(lambda part: part[1], _parts(frozen)), 1)
     return "".join(
-        text("Heading1", f"{said.ordinal(number)}、{heading}") + inside
+        text("Heading1", f"{bulletin.ordinal(number)}、{heading}") + inside
         for number, (heading, inside) in numbered
     )
 
@@ -35,50 +34,57 @@ def _parts(frozen: Frozen) -> Iterator[tuple[str, str]]:
 
 def _overall(frozen: Frozen) -> str:
     card = frozen.card
-    lines = (said.overall(card), said.reporting(card), said.areas_compared(card))
+    lines = (bulletin.overall(card), bulletin.reporting(card), bulletin.areas_compared(card))
     return "".join(text("Normal", line) for line in lines if line) + areas_shown(frozen)
 
 
 def _behind(frozen: Frozen) -> str:
-    shown = text("Normal", said.behind_opening(frozen.card))
-    found = [
+    shown = text("Normal", bulletin.behind_opening(frozen.card))
+    # The furthest behind first: a meeting may not come to the rest.
+    by_status = [
         (status, [score for score in frozen.card.behind if score.status is status])
         for status in reversed(counted_as(CountsAs.BEHIND))
     ]
-    for number, (status, scores) in enumerate((each for each in found if each[1]), 1):
-        heading = said.status_heading(status, len(scores))
-        shown += text("Heading2", f"({said.ordinal(number)}){heading}")
+    for number, (status, scores) in enumerate((each for each in by_status if each[1]), 1):
+        heading = bulletin.status_heading(status, len(scores))
+        shown += text("Heading2", f"({bulletin.ordinal(number)}){heading}")
         shown += "".join(_item(frozen, place, score) for place, score in enumerate(scores[:LISTED], 1))
         if len(scores) > LISTED:
-            shown += text("Normal", said.more_behind(len(scores) - LISTED))
+            shown += text("Normal", bulletin.more_behind(len(scores) - LISTED))
     return shown
 
 
 def _item(frozen: Frozen, place: int, score: Score) -> str:
     texts = frozen.texts_of(None if score.figure is None else score.figure.report_id)
-    words = said.item_words(score, frozen.card.period, texts)
-    return paragraph("Normal", run(f"{place}. {said.item_name(score)}", _BOLD), run(words))
+    words = bulletin.item_words(score, frozen.card.period, texts)
+    return paragraph("Normal", run(f"{place}. {bulletin.item_name(score)}", _BOLD), run(words))
 
 
 def _missing(frozen: Frozen) -> str:
     card = frozen.card
     waiting = tuple(score for score in card.targets if score.is_waiting)
-    unapproved = tuple(s for s in card.targets if s.figure is not None and s.figure.is_unapproved)
-    lines = [said.missing(card.missing), said.waiting(waiting), said.unapproved(unapproved)]
-    return "".join(text("Normal", line) for line in lines if line) or text("Normal", said.all_reported(card))
+    unapproved = tuple(
+        score for score in card.targets if score.figure is not None and score.figure.is_unapproved
+    )
+    lines = [bulletin.missing(card.missing), bulletin.waiting(waiting), bulletin.unapproved(unapproved)]
+    return "".join(text("Normal", line) for line in lines if line) or text(
+        "Normal", bulletin.all_reported(card)
+    )
 
 
 def _matters(frozen: Frozen) -> str:
     """What departments asked for and what was decided; nothing where nothing is open or was closed."""
-    found, today = frozen.records.open_matters, coordination.day_frozen(frozen)
+    matters, today = frozen.records.open_matters, coordination.day_frozen(frozen)
     ended = coordination.closed_matters(frozen.records)
-    if not found and not ended:
+    if not matters and not ended:
         return ""
     shown = text("Normal", f"{coordination.matters_title(frozen)}。{ended}")
-    for place, each in enumerate(found[:LISTED], 1):
-        said_of = coordination.matter_line(each) + coordination.decision_line(each, today)
-        shown += text("Normal", f"{place}. {said_of}")
-    return shown + (text("Normal", said.more_behind(len(found) - LISTED)) if len(found) > LISTED else "")
+    for place, matter in enumerate(matters[:LISTED], 1):
+        line = coordination.matter_line(matter) + coordination.decision_line(matter, today)
+        shown += text("Normal", f"{place}. {line}")
+    return shown + (
+        text("Normal", bulletin.more_behind(len(matters) - LISTED)) if len(matters) > LISTED else ""
+    )
 
 
 def _since(frozen: Frozen) -> str:
@@ -98,14 +104,14 @@ def _changed(frozen: Frozen) -> str:
         ("数据更正", [since.correction_line(each) for each in corrected]),
     )
     for number, (heading, lines) in enumerate((group for group in groups if group[1]), 1):
-        shown += text("Heading2", f"({said.ordinal(number)}){heading}")
+        shown += text("Heading2", f"({bulletin.ordinal(number)}){heading}")
         shown += "".join(text("Normal", f"{place}. {line}") for place, line in enumerate(lines[:LISTED], 1))
-        shown += text("Normal", said.more_behind(len(lines) - LISTED)) if len(lines) > LISTED else ""
+        shown += text("Normal", bulletin.more_behind(len(lines) - LISTED)) if len(lines) > LISTED else ""
     return shown
 
 
 def _next(frozen: Frozen) -> str:
     return "".join(
         paragraph("Normal", run(f"{place}. {lead}。", _BOLD), run(words))
-        for place, (lead, words) in enumerate(said.next_steps(frozen), 1)
+        for place, (lead, words) in enumerate(bulletin.next_steps(frozen), 1)
     )

@@ -17,14 +17,14 @@ _TEMPLATE = Path(__file__).parent / "report.typ"
 def report_bytes(content: str, sha256: str, number: str = "") -> bytes:
     """The report of a snapshot's content, dated as it is. Raises BadInput for what is none."""
     frozen = thaw(content)
-    given = json.dumps(contents_of(frozen, sha256, number), ensure_ascii=False)
-    found = typst.compile(
+    data = json.dumps(contents_of(frozen, sha256, number), ensure_ascii=False)
+    pdf = typst.compile(
         str(_TEMPLATE),
         root=str(_TEMPLATE.parent),
         font_paths=[str(FONTS)],
         ignore_system_fonts=True,
-        sys_inputs={"data": given},
+        sys_inputs={"data": data},
         timestamp=int(frozen.frozen_at.timestamp()),
     )
-    assert isinstance(found, bytes), "one document gives its bytes"
-    return found
+    assert isinstance(pdf, bytes), "one document gives its bytes"
+    return pdf

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 from tracker.domain.language.texts import clean_text
-from tracker.domain.meetings.meeting import LastMeeting
 from tracker.domain.meetings.snapshot import Frozen
 from tracker.domain.progress.groups import group_status
 from tracker.domain.progress.palette import LIGHT, shape_colour
@@ -34,7 +33,6 @@ from tracker.domain.sentences.coordination import (
 )
 from tracker.domain.sentences.since import adjustment_line, correction_line, since_lines, since_opening
 from tracker.domain.sentences.slides import areas_title, behind_title, departments_title, nothing_title
-from tracker.domain.workflow.matters import MatterLine
 
 FONTS = Path(__file__).parent.parent / "fonts"
 FAMILY = "Tracker Sans"
@@ -66,21 +64,21 @@ def contents_of(frozen: Frozen, sha256: str, number: str) -> dict[str, Any]:
         "colours": {str(name): value for name, value in LIGHT.items()},
         "title": printable(f"{card.period.label}重点目标任务进展汇报"),
         "author": printable(frozen.author, 100),
-        "kicker": _said(f"{card.plan.title} · {card.period.label} · {frozen.name}", 200),
-        "headline": _said(headline(card)),
+        "kicker": _sentence(f"{card.plan.title} · {card.period.label} · {frozen.name}", 200),
+        "headline": _sentence(headline(card)),
         "opening": [
-            _said(line) for line in (plan_counts(card), averages(card.whole), timeliness(card.whole))
+            _sentence(line) for line in (plan_counts(card), averages(card.whole), timeliness(card.whole))
         ],
         "counts": [_count(status, count) for status, count in card.whole.counts.items() if count],
         "areas": _bars(areas_title(card), card.areas, frozen),
         "departments": _bars(departments_title(card), card.departments, frozen),
         "parts": [part for part in _parts(frozen) if part["items"]],
-        "rules": _said(card.rules.sentence),
+        "rules": _sentence(card.rules.sentence),
         "foot": printable(f"快照 {label} SHA-256 {sha256[:12]} {counted} 判定规则第{card.rules.version}版"),
     }
 
 
-def _said(sentence: str, longest: int = 10_000) -> str:
+def _sentence(sentence: str, longest: int = 10_000) -> str:
     return printable(full_width(sentence), longest)
 
 
@@ -94,19 +92,23 @@ def _bars(title: str, groups: tuple[Group, ...], frozen: Frozen) -> dict[str, An
     shown = groups[:_BARS]
     if len(groups) > len(shown):
         note += f";此处列前{len(shown)}个,共{len(groups)}个,其余见进度表"
-    return {"title": _said(title), "note": _said(note), "bars": [_bar(group, frozen) for group in shown]}
+    return {
+        "title": _sentence(title),
+        "note": _sentence(note),
+        "bars": [_bar(group, frozen) for group in shown],
+    }
 
 
 def _bar(group: Group, frozen: Frozen) -> dict[str, Any]:
     mean, status = group.rollup.mean_of_reported, group_status(group.rollup, frozen.card.rules)
-    said = group_nothing(group.rollup) if mean is None else share_text(mean)
+    mean_text = group_nothing(group.rollup) if mean is None else share_text(mean)
     return {
         "name": printable(group.name, _LONGEST_NAME),
         "done": _length(mean),
         "pace": _length(group.rollup.mean_pace),
         "status": status,
         "shape": status.shape,
-        "said": _said(f"{said} {coverage_short(group.rollup)}"),
+        "said": _sentence(f"{mean_text} {coverage_short(group.rollup)}"),
     }
 
 
@@ -117,7 +119,9 @@ def _length(share: Fraction | None) -> float | None:
 def _parts(frozen: Frozen) -> Iterable[dict[str, Any]]:
     card, records = frozen.card, frozen.records
     if frozen.last is not None:
-        yield _part(since_opening(frozen.last), _since(frozen.last), 0)
+        changes = [_item("", line, "accent") for line in since_lines(frozen.last)]
+        yield _part(since_opening(frozen.last), changes, 0)
+    # card.behind has the furthest behind in front, so that a cut leaves out the least of them.
     worst = card.behind[:_BEHIND]
     yield _part(
         behind_title(card), [_behind(score, frozen) for score in worst], len(card.behind) - len(worst)
@@ -125,32 +129,26 @@ def _parts(frozen: Frozen) -> Iterable[dict[str, Any]]:
     blank = [score for score in card.targets if nothing_text(score, card.period)]
     shown = [_blank(score, frozen) for score in blank[:_MISSING]]
     yield _part(nothing_title(card), shown, len(blank) - len(shown))
-    going_on = records.open_matters
-    asked = [_matter(each, frozen) for each in going_on[:_RECORDS]]
-    yield _part(matters_title(frozen), asked, len(going_on) - len(asked))
+    today = day_frozen(frozen)
+    matters = [
+        _item(matter_state(each, today), matter_line(each), "accent", [decision_line(each, today)])
+        for each in records.open_matters[:_RECORDS]
+    ]
+    yield _part(matters_title(frozen), matters, len(records.open_matters) - len(matters))
     lines = [adjustment_line(each) for each in records.adjustments_since]
     lines += [correction_line(each) for each in records.corrections_since]
-    told = [_item("", line, "accent") for line in lines[:_RECORDS]]
-    yield _part("目标调整和数据更正", told, len(lines) - len(told))
+    changed = [_item("", line, "accent") for line in lines[:_RECORDS]]
+    yield _part("目标调整和数据更正", changed, len(lines) - len(changed))
 
 
 def _part(title: str, items: list[dict[str, Any]], rest: int) -> dict[str, Any]:
-    said = f"另有{rest}项,详见进度表。" if rest > 0 else ""
-    return {"title": _said(title.rstrip("。")), "items": items, "rest": _said(said)}
+    pointer = f"另有{rest}项,详见进度表。" if rest > 0 else ""
+    return {"title": _sentence(title.rstrip("。")), "items": items, "rest": _sentence(pointer)}
 
 
-def _item(head: str, said: str, status: str, lines: Iterable[str] = ()) -> dict[str, Any]:
-    shown = [_said(line, _LONGEST_TEXT) for line in lines if line]
-    return {"head": _said(head, 120), "said": _said(said, 400), "status": status, "lines": shown}
-
-
-def _since(last: LastMeeting) -> list[dict[str, Any]]:
-    return [_item("", line, "accent") for line in since_lines(last)]
-
-
-def _matter(line: MatterLine, frozen: Frozen) -> dict[str, Any]:
-    today = day_frozen(frozen)
-    return _item(matter_state(line, today), matter_line(line), "accent", [decision_line(line, today)])
+def _item(head: str, sentence: str, status: str, lines: Iterable[str] = ()) -> dict[str, Any]:
+    shown = [_sentence(line, _LONGEST_TEXT) for line in lines if line]
+    return {"head": _sentence(head, 120), "said": _sentence(sentence, 400), "status": status, "lines": shown}
 
 
 def _behind(score: Score, frozen: Frozen) -> dict[str, Any]:

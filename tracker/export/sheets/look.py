@@ -124,6 +124,7 @@ def put_ratio(sheet: Worksheet, row: int, column: int, ratio: Fraction | None, s
 
 def is_exact(value: Decimal) -> bool:
     """Whether Excel keeps every digit of it."""
+    # Zeros at either end are no digits that a float could lose.
     return len(plain(value).strip("-0.").replace(".", "")) <= _EXACT_DIGITS
 
 
@@ -142,11 +143,9 @@ def safe_text(text: str) -> str:
 
 def lines_of(text: str, width: float) -> int:
     """How many lines a text takes in a column of ``width`` characters; a Chinese one counts twice."""
-    return sum(max(1, ceil(_length(part) / (width - 1))) for part in text.split("\n"))
-
-
-def _length(text: str) -> float:
-    return sum(2 if ord(c) > 0x2000 else 1.05 for c in text)
+    # A hair more than 1 for the others: an estimate too small would hide a line, one too large only room.
+    lengths = (sum(2 if ord(sign) > 0x2000 else 1.05 for sign in part) for part in text.split("\n"))
+    return sum(max(1, ceil(length / (width - 1))) for length in lengths)
 
 
 def height_of(*cells: tuple[str, float]) -> float:
@@ -171,5 +170,5 @@ def set_page(book: Book, sheet: Worksheet, paper: int, *, landscape: bool = True
 
 
 def local_time(instant: datetime) -> str:
-    here = instant.astimezone(SHANGHAI)
-    return f"{here.year}年{here.month}月{here.day}日 {here:%H:%M}"
+    local = instant.astimezone(SHANGHAI)
+    return f"{local.year}年{local.month}月{local.day}日 {local:%H:%M}"

@@ -21,11 +21,11 @@ def write_notes(book: Book) -> None:
     for title, lines in (("来源", _source(book)), ("判定", _rules(book)), ("状态", _statuses())):
         put_merged(sheet, row, 0, 1, title, book.header(align="left", indent=1))
         sheet.set_row(row, 24)
-        for name, said in lines:
+        for name, text in lines:
             row += 1
             put_text(sheet, row, 0, name, book.text_cell(bold=True, font_color=LIGHT["muted"], valign="top"))
-            put_text(sheet, row, 1, said, book.text_cell(valign="top"))
-            sheet.set_row(row, height_of((name, _WIDTHS[0]), (said, _WIDTHS[1])))
+            put_text(sheet, row, 1, text, book.text_cell(valign="top"))
+            sheet.set_row(row, height_of((name, _WIDTHS[0]), (text, _WIDTHS[1])))
         row += 1
         sheet.set_row(row, 10)
         row += 1
@@ -34,6 +34,7 @@ def write_notes(book: Book) -> None:
 
 def _source(book: Book) -> list[tuple[str, str]]:
     frozen, card = book.frozen, book.frozen.card
+    # Without a day asked for, what was known is what the system held when it was frozen.
     known = frozen.frozen_at if card.as_of is None else card.as_of
     scope = "含待审核的数据,逐项注明“未审核”" if card.include_unapproved else "仅含已审核的数据"
     return [

@@ -5,7 +5,7 @@ from fractions import Fraction
 
 from xlsxwriter.worksheet import Worksheet
 
-from tracker.domain.progress.groups import group_gap, group_status
+from tracker.domain.progress.groups import group_gap, group_status, ranked_groups
 from tracker.domain.progress.palette import LIGHT, text_colour
 from tracker.domain.progress.rollup import FEWEST_TO_RANK, Rollup
 from tracker.domain.progress.scorecard import Group
@@ -53,10 +53,10 @@ def write_overview(book: Book) -> None:
 
 def _write_top(book: Book, sheet: Worksheet) -> int:
     card = book.frozen.card
-    said = headline(card)
+    conclusion = headline(card)
     title = book.text_style(font_size=17, bold=True, text_wrap=True)
-    put_merged(sheet, 0, 0, LAST, said, title)
-    sheet.set_row(0, 32 if len(said) < 62 else 58)
+    put_merged(sheet, 0, 0, LAST, conclusion, title)
+    sheet.set_row(0, 32 if len(conclusion) < 62 else 58)
     about = f"{card.plan.title}({card.plan.document}) · {card.period.label}({card.period.span})"
     put_merged(sheet, 1, 0, LAST, about, book.text_style(font_size=11, font_color=LIGHT["muted"]))
     unapproved = sum(1 for score in card.scores if score.figure is not None and score.figure.is_unapproved)
@@ -93,17 +93,18 @@ def _write_card(
     sheet: Worksheet,
     row: int,
     span: tuple[int, int],
-    said: tuple[str, str | int, str],
+    content: tuple[str, str | int, str],
     band: str,
     ink: str,
 ) -> None:
-    label, number, share = said
+    label, number, share = content
     card = {"bg_color": LIGHT["card"], "left": 5, "left_color": LIGHT["paper"], "indent": 1, "align": "left"}
     put_merged(sheet, row, *span, label, book.text_style(top=5, top_color=band, font_color=ink, **card))
     is_text = isinstance(number, str)
     style = book.style(
         font_size=20, bold=True, font_color=ink, num_format=COUNT, quote_prefix=is_text, **card
     )
+    # A count is written once more, over the merged cell, as a number to calculate with.
     put_merged(sheet, row + 1, *span, number if isinstance(number, str) else "", style)
     if isinstance(number, int):
         sheet.write_number(row + 1, span[0], number, style)
@@ -114,10 +115,10 @@ def _write_card(
 def _write_judgements(book: Book, sheet: Worksheet, row: int) -> int:
     label = book.text_style(bold=True, font_size=11, font_color=LIGHT["accent"], indent=1)
     words = book.text_style(font_size=11, text_wrap=True)
-    for name, said in judgements(book.frozen.card):
+    for name, sentence in judgements(book.frozen.card):
         put_text(sheet, row, 0, name, label)
-        put_merged(sheet, row, 1, LAST, said, words)
-        sheet.set_row(row, max(20, height_of((said, sum(_WIDTHS[1:]) * 0.9))))
+        put_merged(sheet, row, 1, LAST, sentence, words)
+        sheet.set_row(row, max(20, height_of((sentence, sum(_WIDTHS[1:]) * 0.9))))
         row += 1
     sheet.set_row(row, 8)
     return row + 1
@@ -144,15 +145,16 @@ def _write_areas(book: Book, sheet: Worksheet, row: int) -> int:
 def _write_departments(book: Book, sheet: Worksheet, row: int) -> int:
     """Ranked departments first, by gap to pace; those with too few due targets after, with the reason."""
     groups = book.frozen.card.departments
-    ranked = [group for group in groups if group.rollup.why_not_ranked is None]
+    ranked = [group for group, _gap in ranked_groups(groups)]
+    without_gap = (group for group in groups if group.rollup.why_not_ranked is None and group not in ranked)
+    listed = [*ranked, *sorted(without_gap, key=lambda group: group.key)]
     others = [group for group in groups if group.rollup.why_not_ranked is not None]
-    known = sorted(ranked, key=lambda group: (-(group_gap(group.rollup) or Fraction(-100)), group.key))
     title = book.text_style(font_size=14, bold=True)
     put_merged(sheet, row, 0, LAST, "各牵头部门(每项目标只计入牵头单位,按与时序差从高到低)", title)
     sheet.set_row(row, 28)
     _write_header(book, sheet, row + 1, "牵头部门")
     row = first = row + 2
-    row = _write_groups(book, sheet, row, known)
+    row = _write_groups(book, sheet, row, listed)
     if others:
         muted = book.text_cell(font_color=LIGHT["muted"], bg_color=LIGHT["card"])
         put_merged(sheet, row, 0, LAST, f"以下部门应报目标不足{FEWEST_TO_RANK}项,不参与排序", muted)
@@ -169,8 +171,8 @@ def _write_groups(book: Book, sheet: Worksheet, row: int, groups: Iterable[Group
     return row
 
 
-def _write_header(book: Book, sheet: Worksheet, row: int, what: str) -> None:
-    names = [what, "目标", "应报", "已报", "平均完成率", "时序进度", "与时序差\n(百分点)", "状态"]
+def _write_header(book: Book, sheet: Worksheet, row: int, kind: str) -> None:
+    names = [kind, "目标", "应报", "已报", "平均完成率", "时序进度", "与时序差\n(百分点)", "状态"]
     names += ["未报计0\n平均", "中位数", *(labelled(status) for status in Status)]
     for column, name in enumerate(names):
         put_text(sheet, row, column, name, book.header(font_size=9 if column >= FIRST_COUNT else 10))
@@ -196,8 +198,8 @@ def _write_group(
     put_ratio(sheet, row, MEAN_DUE, rollup.mean_of_due, ratio)
     put_ratio(sheet, row, MEDIAN, rollup.median, ratio)
     quiet = book.cell(num_format=COUNT, align="center", **(ground | {"font_color": LIGHT["muted"]}))
-    for column, each in enumerate(Status, FIRST_COUNT):
-        sheet.write_number(row, column, rollup.counts[each], count if rollup.counts[each] else quiet)
+    for column, number in enumerate((rollup.counts[each] for each in Status), FIRST_COUNT):
+        sheet.write_number(row, column, number, count if number else quiet)
     wraps = lines_of(name, _WIDTHS[NAME] - 2) > 1
     sheet.set_row(row, height_of((name, _WIDTHS[NAME] - 2)) if wraps else _ROW)
 

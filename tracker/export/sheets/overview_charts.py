@@ -23,9 +23,9 @@ def add_area_charts(book: Book, sheet: Worksheet, first: int, at: int) -> None:
     last = first + len(book.frozen.card.areas) - 1
     completion = _completion(book, first, last)
     statuses = _statuses(book, first, last)
-    said = " ".join(group_line(group) for group in book.frozen.card.areas)
+    sentences = " ".join(group_line(group) for group in book.frozen.card.areas)
     place: dict[str, Any] = {"object_position": 2, "x_offset": 2}
-    alt = f"各领域平均完成率与时序进度。{said}"[:800]
+    alt = f"各领域平均完成率与时序进度。{sentences}"[:800]
     sheet.insert_chart(at, 0, completion, place | {"description": safe_text(alt)})
     sheet.insert_chart(at, 8, statuses, place | {"description": "各领域目标按状态的构成,数字见上表。"})
 
@@ -159,5 +159,6 @@ def _statuses(book: Book, first: int, last: int) -> Any:
 def _frame(chart: Any, width: int) -> None:
     chart.set_size({"width": width, "height": _HEIGHT})
     chart.set_chartarea({"border": {"none": True}})
+    # The charts' helper columns are hidden, and a program would leave hidden cells out.
     chart.show_hidden_data()
     chart.show_blanks_as("gap")

@@ -81,6 +81,7 @@ def _write_row(book: Book, sheet: Worksheet, line: int, row: Row) -> list[float]
         parts = [pages[step] if step < len(pages) else "" for pages in texts]
         for place, (column, cell) in enumerate(zip(PROGRESS, cells, strict=True)):
             shown = cell if step == 0 and not isinstance(cell, str) else parts[place]
+            # In place of the number: this row goes on from the one above.
             shown = "续" if step and isinstance(cell, int) else shown
             put_cell(book, sheet, line + step, place, column, shown, valign="top", indent=0)
         heights.append(height_of(*zip(parts, _WIDTHS, strict=True)))
@@ -106,6 +107,7 @@ def _pages(text: str, width: float) -> list[str]:
     while lines_of(text, width) > _MOST_LINES:
         cut = len(text)
         while lines_of(text[:cut], width) > _MOST_LINES:
+            # In steps of a twentieth: one character at a time would measure a page of text a thousand times.
             cut -= max(1, cut // 20)
         parts.append(text[:cut])
         text = text[cut:].lstrip("\n")

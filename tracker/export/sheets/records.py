@@ -1,7 +1,6 @@
 """调整与更正, 需协调事项, 与上次会议对比: what a meeting is told besides the figures."""
 
 from collections.abc import Sequence
-from datetime import date
 
 from xlsxwriter.worksheet import Worksheet
 
@@ -18,7 +17,6 @@ from tracker.domain.sentences.coordination import (
     matters_title,
 )
 from tracker.domain.sentences.since import day
-from tracker.domain.workflow.matters import MatterLine
 from tracker.export.sheets.look import A4, Book, height_of, local_time, put_merged, put_text, set_page
 
 _Rows = Sequence[Sequence[str]]
@@ -60,8 +58,18 @@ def write_matters(book: Book) -> None:
     put_merged(sheet, 1, 0, width, about, book.text_style(font_color=LIGHT["muted"]))
     listed = records.matters or ()
     _header(book, sheet, 2, _MATTERS)
-    for row, each in enumerate(listed, 3):
-        _line(book, sheet, row, _matter(each, today), _MATTER_WIDTHS)
+    for row, matter in enumerate(listed, 3):
+        texts = (
+            matter.code,
+            matter.target_name,
+            matter_state(matter, today),
+            matter.unit.name,
+            matter.obstacle,
+            matter.request,
+            asked_of(matter),
+            decision_line(matter, today),
+        )
+        _line(book, sheet, row, texts, _MATTER_WIDTHS)
     sheet.repeat_rows(2)
     sheet.freeze_panes(3, 2)
     if listed:
@@ -80,24 +88,26 @@ def write_comparison(book: Book) -> None:
         put_merged(sheet, 1, 0, width, f"本计划没有更早的会议材料,没有可对比的内容。 · {book.label}", muted)
         sheet.print_area(0, 0, 1, width)
         return
-    found = last.comparison
-    counted = [f"{kind.word}{len(found.of(kind))}项" for kind in ChangeKind if found.of(kind)]
+    comparison = last.comparison
+    counted = [f"{kind.word}{len(comparison.of(kind))}项" for kind in ChangeKind if comparison.of(kind)]
     about = (
         f"上次: 快照 {last.number}({last.sha256[:12]}) {last.name},{last.period.label} · 本次: {book.label}"
     )
     put_merged(sheet, 1, 0, width, about, muted)
-    said = "、".join(counted) or "与上次会议相比没有变化。"
-    if found.rules_before is not None and found.rules_after is not None:
-        said += f"\n判定规则已变更。原: {found.rules_before.sentence}\n现: {found.rules_after.sentence}"
-    put_merged(sheet, 2, 0, width, said, book.text_style(text_wrap=True))
-    sheet.set_row(2, height_of((said, sum(_CHANGED_WIDTHS))))
-    if not found.changes:
+    summary = "、".join(counted) or "与上次会议相比没有变化。"
+    if comparison.rules_before is not None and comparison.rules_after is not None:
+        summary += (
+            f"\n判定规则已变更。原: {comparison.rules_before.sentence}\n现: {comparison.rules_after.sentence}"
+        )
+    put_merged(sheet, 2, 0, width, summary, book.text_style(text_wrap=True))
+    sheet.set_row(2, height_of((summary, sum(_CHANGED_WIDTHS))))
+    if not comparison.changes:
         sheet.print_area(0, 0, 2, width)
         return
     _header(book, sheet, 3, _CHANGED)
-    for row, change in enumerate(found.changes, 4):
+    for row, change in enumerate(comparison.changes, 4):
         _line(book, sheet, row, _changed(change), _CHANGED_WIDTHS)
-    end = 3 + len(found.changes)
+    end = 3 + len(comparison.changes)
     sheet.autofilter(3, 0, end, width)
     sheet.repeat_rows(3)
     sheet.freeze_panes(4, 3)
@@ -140,38 +150,46 @@ def _line(book: Book, sheet: Worksheet, row: int, texts: Sequence[str], widths: 
     sheet.set_row(row, height_of(*zip(texts, (float(width) for width in widths), strict=True)))
 
 
-def _adjusted(each: AdjustedTerms, is_new: bool) -> tuple[str, ...]:
-    changes = "\n".join(part.text for part in each.changes) or "生效季度"
-    effective = each.effective.label
-    if each.original_effective != each.effective:
+def _adjusted(adjustment: AdjustedTerms, is_new: bool) -> tuple[str, ...]:
+    # An adjustment that changes no term moves its own beginning.
+    changes = "\n".join(part.text for part in adjustment.changes) or "生效季度"
+    effective = adjustment.effective.label
+    if adjustment.original_effective != adjustment.effective:
         effective = f"{effective}起"
-    made = f"{each.approver}\n{local_time(each.made_at)}"
-    code, said = _marked(each.code, is_new), (each.reason, each.basis, each.applicant, made)
-    return (code, each.name, changes, effective, *said)
+    made = f"{adjustment.approver}\n{local_time(adjustment.made_at)}"
+    reasons = (adjustment.reason, adjustment.basis, adjustment.applicant, made)
+    return (_marked(adjustment.code, is_new), adjustment.name, changes, effective, *reasons)
 
 
-def _corrected(each: CorrectedFigure, is_new: bool) -> tuple[str, ...]:
-    values = " → ".join(value_in_words(value, each.terms) for value in (each.old_value, each.new_value))
-    statuses = "\n→ ".join(dict.fromkeys((labelled(each.old_status), labelled(each.new_status))))
-    decided = each.state.word
-    if each.decided_at is not None:
-        decided = f"{each.decided_by}\n{local_time(each.decided_at)}"
-    submitted = f"{each.submitted_by}\n{local_time(each.submitted_at)}"
-    code = _marked(each.code, is_new)
-    return (code, each.name, values, each.period.label, each.reason, statuses, submitted, decided)
-
-
-def _matter(each: MatterLine, today: date) -> tuple[str, ...]:
-    said = (each.obstacle, each.request, asked_of(each), decision_line(each, today))
-    return (each.code, each.target_name, matter_state(each, today), each.unit.name, *said)
+def _corrected(correction: CorrectedFigure, is_new: bool) -> tuple[str, ...]:
+    values = " → ".join(
+        value_in_words(value, correction.terms) for value in (correction.old_value, correction.new_value)
+    )
+    # One status alone where the correction did not change it.
+    statuses = "\n→ ".join(dict.fromkeys((labelled(correction.old_status), labelled(correction.new_status))))
+    decided = correction.state.word
+    if correction.decided_at is not None:
+        decided = f"{correction.decided_by}\n{local_time(correction.decided_at)}"
+    submitted = f"{correction.submitted_by}\n{local_time(correction.submitted_at)}"
+    code = _marked(correction.code, is_new)
+    return (
+        code,
+        correction.name,
+        values,
+        correction.period.label,
+        correction.reason,
+        statuses,
+        submitted,
+        decided,
+    )
 
 
 def _marked(code: str, is_new: bool) -> str:
     return f"★{code}" if is_new else code
 
 
-def _changed(each: Change) -> tuple[str, ...]:
-    before, after = ("" if status is None else labelled(status) for status in (each.before, each.after))
-    about = "" if each.old_figure is None and each.new_figure is None else f"{each.period.label}: "
-    said = about + ";".join(part.text for part in each.details)
-    return each.kind.word, each.code, each.name, each.lead, before, after, said
+def _changed(change: Change) -> tuple[str, ...]:
+    before, after = ("" if status is None else labelled(status) for status in (change.before, change.after))
+    about = "" if change.old_figure is None and change.new_figure is None else f"{change.period.label}: "
+    details = about + ";".join(part.text for part in change.details)
+    return change.kind.word, change.code, change.name, change.lead, before, after, details

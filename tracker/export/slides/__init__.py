@@ -5,7 +5,7 @@ from io import BytesIO
 from tracker.domain.meetings.snapshot import Frozen, thaw
 from tracker.domain.sentences import full_width
 from tracker.domain.sentences.slides import deck_title
-from tracker.export.drawingml import said
+from tracker.export.drawingml import drawable
 from tracker.export.ooxml import normalise_ooxml
 from tracker.export.options import HOUSE, Options
 from tracker.export.slides.appendix import add_appendix, add_method
@@ -60,7 +60,7 @@ def _set_properties(deck: Deck, frozen: Frozen) -> None:
     """The dates are set when the bytes are normalised."""
     properties = deck.template.deck.core_properties
     properties.title = full_width(deck_title(frozen.card.period))
-    properties.subject = said(frozen.card.plan.title)[:200]
-    properties.author = properties.last_modified_by = said(frozen.author)[:100]
+    properties.subject = drawable(frozen.card.plan.title)[:200]
+    properties.author = properties.last_modified_by = drawable(frozen.author)[:100]
     properties.comments = f"{deck.number or frozen.card.period} SHA-256 {deck.sha256}"
     properties.revision = 1

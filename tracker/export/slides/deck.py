@@ -16,7 +16,7 @@ from tracker.domain.progress.palette import shape_token
 from tracker.domain.progress.status import Status
 from tracker.domain.sentences.since import day
 from tracker.domain.sentences.slides import unapproved_mark
-from tracker.export.drawingml import Chart, chart_xml, said, workbook_of
+from tracker.export.drawingml import Chart, chart_xml, drawable, workbook_of
 from tracker.export.slides.fit import LINE, clipped, fitted_size, height_of
 from tracker.export.slides.house import Holder, Template
 from tracker.export.slides.marks import NAMESPACES, Box, frame, paragraph, placeholder, run, shape
@@ -91,7 +91,7 @@ class Page:
 
     def put(self, name: str, text: str, sizes: Sequence[float], *, bold: bool | None = None) -> None:
         """One paragraph in a placeholder, as large as fits, cut where even the smallest doesn't."""
-        box, shown = self.box(name), said(text)
+        box, shown = self.box(name), drawable(text)
         size = fitted_size([shown], box.points_wide, box.points_high, sizes)
         lines = max(1, int(box.points_high / (size * LINE)))
         shown = clipped(shown, box.points_wide, size, lines)
@@ -111,20 +111,21 @@ class Page:
     ) -> None:
         """Paragraphs with bold labels; what doesn't fit at the smallest size is cut, line by line."""
         box = self.box(name)
-        kept = [each._replace(label=said(each.label), text=said(each.text)) for each in lines]
+        kept = [each._replace(label=drawable(each.label), text=drawable(each.text)) for each in lines]
         whole = [f"{each.shape}{each.lead}{each.text}" for each in kept]
         size = fitted_size(whole, box.points_wide, box.points_high, sizes, after=sizes[-1] / 2)
         after, used, shown = size / 2, 0.0, []
-        for each in kept:
+        for line in kept:
             free = int((box.points_high - used) / (size * LINE))
             if free < 1:
                 break
-            before = each.shape + each.lead
-            text = clipped(before + each.text, box.points_wide, size, free)
+            # Clipped as one text, as it will stand; then parted again into what differs in look.
+            before = line.shape + line.lead
+            text = clipped(before + line.text, box.points_wide, size, free)
             used += height_of([text], box.points_wide, size, after)
-            shape_run = run(each.shape, size, shape_token(each.status)) if each.status is not None else ""
-            lead, rest = text[len(each.shape) : len(before)], text[len(before) :]
-            runs = shape_run + run(lead, size, each.colour, bold=True) + run(rest, size)
+            shape_run = run(line.shape, size, shape_token(line.status)) if line.status is not None else ""
+            lead, rest = text[len(line.shape) : len(before)], text[len(before) :]
+            runs = shape_run + run(lead, size, line.colour, bold=True) + run(rest, size)
             shown.append(paragraph(runs, size, after=after))
         self._hold(name, "".join(shown))
 
@@ -161,11 +162,13 @@ class Page:
         for name, chart in self._charts:
             self._shapes.append(self._chart_frame(slide, name, chart))
         tree = slide.shapes._spTree
-        for each in list(parse_xml(f"<p:spTree {NAMESPACES}>{''.join(self._shapes)}</p:spTree>")):
-            tree.append(each)
+        # All shapes are parsed at once; a list, because appending takes each out of where it was.
+        for element in list(parse_xml(f"<p:spTree {NAMESPACES}>{''.join(self._shapes)}</p:spTree>")):
+            tree.append(element)
+        # An office's template may have notes pages without room for notes.
         texts = slide.notes_slide.notes_text_frame
         if texts is not None:
-            texts.text = "\n".join(said(line) for line in notes if line)
+            texts.text = "\n".join(drawable(line) for line in notes if line)
 
     def _chart_frame(self, slide: Any, name: str, chart: Chart) -> str:
         self.deck.charts += 1

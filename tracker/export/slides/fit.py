@@ -7,7 +7,7 @@ put a gap between the two; no line begins with a closing mark or ends with an op
 import re
 from collections.abc import Iterable, Sequence
 
-from tracker.export.drawingml import said
+from tracker.export.drawingml import drawable
 
 LINE = 1.3
 _NARROW = 0.6
@@ -29,6 +29,7 @@ def lines_of(text: str, width: float, size: float) -> int:
     """Lines of one paragraph in a box ``width`` wide; an empty one still takes a line."""
     if width_of(text, size) <= width:
         return 1
+    # Half a sign is kept free, on the safe side: each program treats marks at a line's end its own way.
     room, lines, used = max(width - size / 2, size), 1, 0.0
     for piece in filter(None, _PIECE.findall(text)):
         across = width_of(piece, size) + (0 if ord(piece[0]) >= _WIDE_FROM else 2 * _GAP * size)
@@ -59,6 +60,7 @@ def clipped(text: str, width: float, size: float, lines: int) -> str:
     """As much of a text as ``lines`` lines hold; a cut is marked by …."""
     if lines_of(text, width, size) <= lines:
         return text
+    # By halving: each try measures the text anew, and appendices have hundreds of long ones.
     low, high = 0, len(text)
     while low < high:
         middle = (low + high + 1) // 2
@@ -87,5 +89,5 @@ def letters_for(bars: int) -> float:
 def beside_bar(name: str, bars: int, more: str = "") -> str:
     """A name that stays on one line beside its bar, with what must be said after it."""
     most = max(8, (26 if bars <= 8 else 20 if bars <= 14 else 15) - len(more))
-    name = said(name)
+    name = drawable(name)
     return (name if len(name) <= most else f"{name[: most - 1]}…") + more

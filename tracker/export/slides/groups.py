@@ -10,7 +10,7 @@ from tracker.domain.progress.status import Status, labelled
 from tracker.domain.sentences import averages_meaning, group_line, group_nothing
 from tracker.domain.sentences.scores import difference_text
 from tracker.domain.sentences.slides import areas_title, departments_title
-from tracker.export.drawingml import Chart, Series, percent_of, said
+from tracker.export.drawingml import Chart, Series, drawable, percent_of
 from tracker.export.slides.deck import Deck, Line, Page
 from tracker.export.slides.fit import beside_bar, letters_for
 from tracker.export.slides.layouts import ILLUSTRATED, PAIR
@@ -37,8 +37,8 @@ def add_areas(deck: Deck) -> None:
     page.put_chart("右图", _by_status(card, shown))
     compared = [group_line(group) for group, _gap in ranked_groups(card.areas)]
     rest = f"图中列前{len(shown)}个领域,其余见进度表。" if len(shown) < len(card.areas) else ""
-    told = "各领域的平均完成率对照同一批目标的平均时序进度。"
-    page.finish(notes(deck, told, rest, *compared[:12], averages_meaning()))
+    about_page = "各领域的平均完成率对照同一批目标的平均时序进度。"
+    page.finish(notes(deck, about_page, rest, *compared[:12], averages_meaning()))
 
 
 def _columns(card: Scorecard, groups: tuple[Group, ...], width: float) -> Chart:
@@ -52,7 +52,10 @@ def _columns(card: Scorecard, groups: tuple[Group, ...], width: float) -> Chart:
 
 def _bars(card: Scorecard, groups: tuple[Group, ...]) -> Chart:
     """Lying bars, each in the frame of its pace."""
-    names = [_beside_bar(group, len(groups)) for group in groups]
+    names = []
+    for group in groups:
+        nothing = drawable(group_nothing(group.rollup))
+        names.append(beside_bar(group.name, len(groups), f"({nothing})" if nothing else ""))
     return _completion(card, groups, names, letters_for(len(groups)), is_flat=True)
 
 
@@ -66,50 +69,43 @@ def _completion(
         Series("平均完成率(%)", done, statuses),
         Series("时序进度(%)", pace, ("pace",), is_labelled=False, is_line=not is_flat, is_frame=is_flat),
     )
-    told = " ".join(group_line(group) for group in groups)
+    sentences = " ".join(group_line(group) for group in groups)
     return Chart(
         tuple(names),
         series,
-        f"平均完成率与时序进度。{told}"[:_LONGEST_TOLD],
+        f"平均完成率与时序进度。{sentences}"[:_LONGEST_TOLD],
         is_horizontal=is_flat,
         has_legend=False,
         letters=letters,
     )
 
 
-def _shown_name(group: Group) -> str:
-    name = said(group.name)
-    return name if len(name) <= _LONGEST_NAME else f"{name[: _LONGEST_NAME - 1]}…"
-
-
 def _under_column(group: Group, signs: int) -> str:
     """The name in even short lines, and the words of its nothing where it has no mean."""
+    name = drawable(group.name)
+    name = name if len(name) <= _LONGEST_NAME else f"{name[: _LONGEST_NAME - 1]}…"
     parts: list[str] = []
-    for text in (_shown_name(group), said(group_nothing(group.rollup))):
+    for text in (name, drawable(group_nothing(group.rollup))):
+        # As many lines as it takes at most, then all of one length: no last line of a single sign.
         size = -(-len(text) // (-(-len(text) // signs) or 1)) or 1
         parts += [text[start : start + size] for start in range(0, len(text), size)]
     return "\n".join(parts)
 
 
-def _beside_bar(group: Group, bars: int) -> str:
-    nothing = said(group_nothing(group.rollup))
-    return beside_bar(group.name, bars, f"({nothing})" if nothing else "")
-
-
 def _by_status(card: Scorecard, groups: tuple[Group, ...]) -> Chart:
-    found = [status for status in Status if card.whole.counts[status]]
+    statuses = [status for status in Status if card.whole.counts[status]]
     series = tuple(
         Series(
             labelled(status),
             tuple(Decimal(group.rollup.counts[status]) for group in groups),
             (status.value,),
         )
-        for status in found
+        for status in statuses
     )
     names = tuple(beside_bar(group.name, len(groups)) for group in groups)
     letters = min(10, letters_for(len(groups)))
-    told = "各领域目标按状态的构成。"
-    return Chart(names, series, told, is_percent=False, is_horizontal=True, letters=letters)
+    description = "各领域目标按状态的构成。"
+    return Chart(names, series, description, is_percent=False, is_horizontal=True, letters=letters)
 
 
 def add_departments(deck: Deck) -> None:
@@ -118,6 +114,7 @@ def add_departments(deck: Deck) -> None:
     ranked = [group for group, _gap in ranked_groups(card.departments)]
     if not ranked:
         return
+    # More bars than these can't be read from a seat: both ends tell more than the first half.
     ends = _MOST_BARS // 2
     shown = ranked if len(ranked) <= _MOST_BARS else [*ranked[:ends], *ranked[-ends:]]
     about = "按与时序进度的差从高到低;每项目标只计入牵头部门;彩条为平均完成率,虚线框为时序进度(%)"
@@ -125,15 +122,15 @@ def add_departments(deck: Deck) -> None:
     is_one = len(shown) <= _ONE_CHART
     page = Page(deck, ILLUSTRATED if is_one else PAIR)
     page.put_heads(departments_title(card), about)
-    told = list(_compared(card, ranked))
+    lines = list(_compared(card, ranked))
     if is_one:
         page.put_chart("图表", _bars(card, tuple(shown)))
-        page.put_lines("要点", told, (14, 13, 12, 11))
+        page.put_lines("要点", lines, (14, 13, 12, 11))
     else:
         half = -(-len(shown) // 2)
         page.put_chart("左图", _bars(card, tuple(shown[:half])))
         page.put_chart("右图", _bars(card, tuple(shown[half:])))
-    more = (f"{line.label}:{line.text}" for line in told)
+    more = (f"{line.label}:{line.text}" for line in lines)
     page.finish(notes(deck, "各牵头部门的平均完成率对照时序进度。", *more, averages_meaning()))
 
 
@@ -141,13 +138,14 @@ def _compared(card: Scorecard, ranked: list[Group]) -> Iterator[Line]:
     """The two ends of the ranking in words, and who is not in it."""
     gaps = [(group, group_gap(group.rollup)) for group in ranked]
     for label, ends in (("领先", gaps[:_NAMED]), ("差距较大", gaps[::-1][:_NAMED])):
-        told = [
+        gap_texts = [
             f"{group.name}{difference_text(gap, '时序进度')}"
             for group, gap in ends
+            # Who is behind leads nobody, and who is ahead is no laggard, however few there are.
             if gap is not None and (gap >= 0) is (label == "领先")
         ]
-        if told:
-            yield Line(label, ";".join(told) + "。")
+        if gap_texts:
+            yield Line(label, ";".join(gap_texts) + "。")
     keys = {group.key for group in ranked}
     others = [group.name for group in card.departments if group.key not in keys]
     if others:

@@ -9,7 +9,7 @@ from pptx import Presentation
 from pptx.presentation import Presentation as Opened
 
 from tracker.domain.language.errors import Refusal
-from tracker.export.slides.layouts import LAYOUTS, Place
+from tracker.export.slides.layouts import LAYOUTS
 from tracker.export.slides.marks import MM, Box
 from tracker.export.slides.template import house_template
 
@@ -52,7 +52,7 @@ def opened_template(name: str, data: bytes) -> Template:
         raise Refusal(f"幻灯片模板{name}打不开,请另存为 .pptx 文件。") from wrong
     layouts = {layout.name: layout for master in deck.slide_masters for layout in master.slide_layouts}
     holders = {key: dict(_holders(layouts[key])) for key in LAYOUTS if key in layouts}
-    lacks = [said for key in LAYOUTS for said in _lacking(key, holders.get(key))]
+    lacks = [fault for key in LAYOUTS for fault in _lacking(key, holders.get(key))]
     if lacks:
         more = f"等{len(lacks)}处" if len(lacks) > _LISTED else ""
         raise Refusal(f"幻灯片模板{name}不能用:{'、'.join(lacks[:_LISTED])}{more}。{_HELP}")
@@ -61,10 +61,11 @@ def opened_template(name: str, data: bytes) -> Template:
 
 
 def _holders(layout: Any) -> Iterator[tuple[str, Holder]]:
-    for each in layout.placeholders:
-        sides = (each.left, each.top, each.width, each.height)
+    for holder in layout.placeholders:
+        sides = (holder.left, holder.top, holder.width, holder.height)
+        # Without a place in the layout or in its master there is no box to fit a text into.
         if None not in sides:
-            yield each.name, Holder(each.name, _ph(each.element.ph), Box(*sides))
+            yield holder.name, Holder(holder.name, _ph(holder.element.ph), Box(*sides))
 
 
 def _ph(element: Any) -> str:
@@ -73,22 +74,17 @@ def _ph(element: Any) -> str:
     return f"<p:ph{parts}/>"
 
 
-def _lacking(layout: str, found: dict[str, Holder] | None) -> Iterator[str]:
+def _lacking(layout: str, holders: dict[str, Holder] | None) -> Iterator[str]:
     """In words, what a layout lacks or has too small."""
-    if found is None:
+    if holders is None:
         yield f"缺少版式“{layout}”"
         return
     for place in LAYOUTS[layout]:
-        if place.name not in found:
+        holder, (wide, high) = holders.get(place.name), place.fewest_mm
+        if holder is None:
             yield f"版式“{layout}”缺少占位符“{place.name}”"
-        elif _is_small(place, found[place.name].box):
-            wide, high = place.fewest_mm
+        elif holder.box.width < wide * MM or holder.box.height < high * MM:
             yield f"版式“{layout}”的占位符“{place.name}”过小(至少{wide}×{high}毫米)"
-
-
-def _is_small(place: Place, box: Box) -> bool:
-    wide, high = place.fewest_mm
-    return box.width < wide * MM or box.height < high * MM
 
 
 def _without_slides(deck: Opened) -> None:

@@ -54,7 +54,7 @@ def attribute(text: str) -> str:
 
 
 def run(text: str, size: float, colour: str = "", *, bold: bool | None = None) -> str:
-    """A run of a text that ``said`` has been applied to. Without colour or weight: the template's."""
+    """A run of a text that ``drawable`` has been applied to. Without colour or weight: the template's."""
     if not text:
         return ""
     weight = "" if bold is None else f' b="{int(bold)}"'

@@ -43,7 +43,7 @@ def _add_table(
     about: str,
     columns: tuple[Column, ...],
     rows: Sequence[tuple[Cell, ...]],
-    told: str,
+    about_page: str,
     most: int = _MOST_PAGES,
     size: float = _SIZE,
 ) -> None:
@@ -51,6 +51,7 @@ def _add_table(
     box = deck.template.holders[TABLE]["表格"].box
     look = Look(columns, box.width, size)
     laid = pages(look, [Row(row) for row in rows], box.points_high, most)
+    # Bands are none among these rows, so that a row laid out is a row shown.
     shown = sum(map(len, laid))
     for number, page_rows in enumerate(laid, 1):
         page = Page(deck, TABLE)
@@ -58,7 +59,7 @@ def _add_table(
         left = f" · {table_pointer(shown, len(rows))}" if shown < len(rows) else ""
         page.put_heads(title, f"{about}{where}{left}")
         page.put_table("表格", look, page_rows, f"{title}。{about}")
-        page.finish(notes(deck, told))
+        page.finish(notes(deck, about_page))
 
 
 def add_since(deck: Deck) -> None:
@@ -68,17 +69,17 @@ def add_since(deck: Deck) -> None:
         return
     rows: list[tuple[Cell, ...]] = []
     for kind in ChangeKind:
-        found = last.comparison.of_targets(kind)
-        if found:
-            named = _by_lead((each.lead, each.name) for each in found)
-            rows.append((kind.word, f"{len(found)}项", named))
+        changes = last.comparison.of_targets(kind)
+        if changes:
+            named = _by_lead((each.lead, each.name) for each in changes)
+            rows.append((kind.word, f"{len(changes)}项", named))
     columns = (
         Column("变化", 32, lines=1, bold=True),
         Column("项数", 17, "r", 1),
         Column("涉及目标(牵头部门)", 259, lines=3),
     )
-    told = f"与快照{last.number}逐项比较的结果;调整和更正的理由见后。"
-    _add_table(deck, since_title(last), since_opening(last), columns, rows, told, size=13)
+    about_page = f"与快照{last.number}逐项比较的结果;调整和更正的理由见后。"
+    _add_table(deck, since_title(last), since_opening(last), columns, rows, about_page, size=13)
 
 
 def _by_lead(named: Iterable[tuple[str, str]]) -> str:
@@ -94,8 +95,8 @@ def add_behind(deck: Deck) -> None:
     card = deck.frozen.card
     rows = [cells_of(SLIDES_BEHIND, row) for row in rows_of(deck.frozen, card.behind)]
     about = "与时序差:完成率减时序进度(百分点),由大到小;存在问题和下一步举措为牵头部门填报"
-    told = "未达时序进度的目标;逐项的完整文字见通报。"
-    _add_table(deck, behind_title(card), about, columns_of(SLIDES_BEHIND, 3), rows, told, size=11)
+    about_page = "未达时序进度的目标;逐项的完整文字见通报。"
+    _add_table(deck, behind_title(card), about, columns_of(SLIDES_BEHIND, 3), rows, about_page, size=11)
 
 
 def add_nothing(deck: Deck) -> None:
@@ -103,10 +104,10 @@ def add_nothing(deck: Deck) -> None:
     card = deck.frozen.card
     rows: list[tuple[Cell, ...]] = []
     for status in without_verdict():
-        found = [score for score in card.targets if score.status is status]
-        if found:
-            named = _by_lead((score.target.lead.name, score.target.name) for score in found)
-            rows.append((Mark(status), f"{len(found)}项", status.meaning, named))
+        scores = [score for score in card.targets if score.status is status]
+        if scores:
+            named = _by_lead((score.target.lead.name, score.target.name) for score in scores)
+            rows.append((Mark(status), f"{len(scores)}项", status.meaning, named))
     columns = (
         _STATUS,
         Column("项数", 16, "r", 1),
@@ -140,17 +141,17 @@ def add_matters(deck: Deck) -> None:
         Column("议定和办理", 90, lines=5),
     )
     about = f"办理时限以{day(today)}为准 · {closed_matters(records) or '本期没有销号事项。'}"
-    told = "部门在系统中提请协调的事项;会议议定后由市府办录入,到期提醒,直至销号。"
-    _add_table(deck, matters_title(deck.frozen), about, columns, rows, told, size=11)
+    about_page = "部门在系统中提请协调的事项;会议议定后由市府办录入,到期提醒,直至销号。"
+    _add_table(deck, matters_title(deck.frozen), about, columns, rows, about_page, size=11)
 
 
 def add_decisions(deck: Deck) -> None:
     """What the frozen figures give cause to decide; the rule stands below the title."""
-    found = decisions(deck.frozen.card)
-    judged = rows_of(deck.frozen, (each.score for each in found))
+    cases = decisions(deck.frozen.card)
+    judged = rows_of(deck.frozen, (each.score for each in cases))
     rows = [
         (*cells_of(SLIDES_DECISIONS, row), decision_why(each), decision_proposal(each))
-        for each, row in zip(found, judged, strict=True)
+        for each, row in zip(cases, judged, strict=True)
     ]
     columns = (
         *columns_of(SLIDES_DECISIONS, 3),
@@ -160,8 +161,8 @@ def add_decisions(deck: Deck) -> None:
     about = "列入条件:节点到期未完成,或牵头部门研判年底有困难、需调整"
     if deck.frozen.records.matters is None:
         about += f" · {matters_title(deck.frozen)}"
-    told = "由快照中的状态和年底研判列出,供会议取舍。"
-    _add_table(deck, decisions_title(found), about, columns, rows, told)
+    about_page = "由快照中的状态和年底研判列出,供会议取舍。"
+    _add_table(deck, decisions_title(cases), about, columns, rows, about_page)
 
 
 def add_changed(deck: Deck) -> None:

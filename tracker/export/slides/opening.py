@@ -19,7 +19,7 @@ from tracker.domain.sentences.bulletin import areas_compared, budget_counts
 from tracker.domain.sentences.groups import whole_text
 from tracker.domain.sentences.since import day
 from tracker.domain.sentences.slides import deck_title
-from tracker.export.drawingml import Chart, Series, said
+from tracker.export.drawingml import Chart, Series, drawable
 from tracker.export.slides.deck import Deck, Line, Page
 from tracker.export.slides.fit import clipped, fitted_size
 from tracker.export.slides.layouts import COVER, WHOLE
@@ -73,8 +73,8 @@ class Card:
 def _put_cards(page: Page, whole: Rollup) -> None:
     """The mean first, then a card for every status that has any; one size of letters for all."""
     cards, box, gap = _cards(whole), page.box("数字"), 4 * MM
-    each = (box.width - gap * (len(cards) - 1)) / (len(cards) - 1 + _LEAD)
-    room = (each - _CARD_SIDES) / PT
+    unit = (box.width - gap * (len(cards) - 1)) / (len(cards) - 1 + _LEAD)
+    room = (unit - _CARD_SIDES) / PT
     sizes = (
         min(fitted_size([f"{card.shape} {card.label}"], room, 20, (13, 12, 11, 10, 9)) for card in cards),
         min(fitted_size([card.number], room, 40, (28, 26, 24, 22, 20, 18)) for card in cards),
@@ -82,7 +82,7 @@ def _put_cards(page: Page, whole: Rollup) -> None:
     )
     left = float(box.left)
     for card in cards:
-        width = each * (_LEAD if card.colour == "accent" else 1)
+        width = unit * (_LEAD if card.colour == "accent" else 1)
         _put_card(page, Box(round(left), box.top, round(width), box.height), card, sizes)
         left += width + gap
 
@@ -94,6 +94,7 @@ def _cards(whole: Rollup) -> list[Card]:
     cards = [Card("", "平均完成率", number, beside or "没有时序进度", "accent")]
     for status in Status:
         count = whole.counts[status]
+        # A zero stands where a meeting asks for the number; the other statuses only where there are any.
         if count or status.is_behind or status is Status.ON_PACE:
             is_owed = status.is_owed and whole.due
             share = f"占{share_text(Fraction(count, whole.due))}" if is_owed else "不计应报"
@@ -113,17 +114,17 @@ def _put_card(page: Page, box: Box, card: Card, sizes: tuple[float, float, float
         inner,
         paragraph(shape + run(card.label, small, "ink"), small, after=1)
         + paragraph(run(card.number, big, "ink" if card.shape else "accent", bold=True), big)
-        + paragraph(run(clipped(said(card.beside), width, least, 1), least, "muted"), least),
+        + paragraph(run(clipped(drawable(card.beside), width, least, 1), least, "muted"), least),
         anchor="ctr",
     )
 
 
 def _strip(whole: Rollup) -> Chart:
     """All targets by status, as one bar."""
-    found = [status for status in Status if whole.counts[status]]
+    statuses = [status for status in Status if whole.counts[status]]
     series = tuple(
-        Series(labelled(status), (Decimal(whole.counts[status]),), (status.value,)) for status in found
+        Series(labelled(status), (Decimal(whole.counts[status]),), (status.value,)) for status in statuses
     )
-    told = "、".join(f"{status.word}{whole.counts[status]}项" for status in found)
-    told = f"全部目标按状态:{told}"
-    return Chart(("全部目标",), series, told, is_percent=False, is_horizontal=True, has_names=False)
+    counts = "、".join(f"{status.word}{whole.counts[status]}项" for status in statuses)
+    description = f"全部目标按状态:{counts}"
+    return Chart(("全部目标",), series, description, is_percent=False, is_horizontal=True, has_names=False)

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from tracker.domain.listing import cells as figures
 from tracker.domain.progress.palette import shape_token
 from tracker.domain.progress.status import Status
-from tracker.export.drawingml import fill, said
+from tracker.export.drawingml import drawable, fill
 from tracker.export.slides.fit import LINE, clipped, lines_of
 from tracker.export.slides.marks import MM, PT, Box, paragraph, run
 
@@ -90,7 +90,7 @@ class Laid:
 
 def laid(look: Look, row: Row) -> Laid:
     if row.band:
-        text = clipped(said(str(row.cells[0])), (look.width - _TEXT_AGAINST) / PT, look.size, 1)
+        text = clipped(drawable(str(row.cells[0])), (look.width - _TEXT_AGAINST) / PT, look.size, 1)
         return Laid((text,), look.line + look.padding, True)
     shown: list[Cell] = []
     most = 1
@@ -98,7 +98,7 @@ def laid(look: Look, row: Row) -> Laid:
         if isinstance(cell, Mark):
             shown.append(cell)
             continue
-        text = clipped(said(cell), look.room(place), look.size, column.lines)
+        text = clipped(drawable(cell), look.room(place), look.size, column.lines)
         most = max(most, lines_of(text, look.room(place), look.size))
         shown.append(text)
     return Laid(tuple(shown), most * look.line + look.padding, False)
@@ -106,18 +106,19 @@ def laid(look: Look, row: Row) -> Laid:
 
 def pages(look: Look, rows: Sequence[Row], height: float, most: int = 99) -> list[list[Laid]]:
     """Rows in pages of ``height`` points, at most so many; a band never ends a page, and is told again."""
-    found: list[list[Laid]] = []
+    filled: list[list[Laid]] = []
     page: list[Laid] = []
     room, band = height - look.head_height, None
     for row in rows:
         fitted = laid(look, row)
         needed = fitted.height + (look.line + look.padding if fitted.band else 0)
         if page and needed > room:
+            # Its band goes over to the next page with the row that it stands above.
             while page and page[-1].band:
                 page.pop()
-            found.append(page)
-            if len(found) == most:
-                return found
+            filled.append(page)
+            if len(filled) == most:
+                return filled
             page, room = [], height - look.head_height
             if band is not None and not fitted.band:
                 page.append(band)
@@ -125,7 +126,7 @@ def pages(look: Look, rows: Sequence[Row], height: float, most: int = 99) -> lis
         page.append(fitted)
         room -= fitted.height
         band = fitted if fitted.band else band
-    return [*found, page] if page else found
+    return [*filled, page] if page else filled
 
 
 def table_xml(look: Look, rows: Sequence[Laid]) -> str:

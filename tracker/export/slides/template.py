@@ -182,6 +182,7 @@ def _circle(number: int, left: float, top: float, across: float) -> str:
     """A pale disc, for depth; what of it lies outside the slide is not shown."""
     box = Box(*(round(part * MM) for part in (left, top, across, across)))
     pale = '<a:solidFill><a:srgbClr val="FFFFFF"><a:alpha val="7000"/></a:srgbClr></a:solidFill>'
+    # A shape as the others are, but round, and in a white that lets the red through.
     drawn = shape(number, "底纹", box).replace('prst="rect"', 'prst="ellipse"')
     return drawn.replace("<a:noFill/><a:ln>", f"{pale}<a:ln>", 1)
 

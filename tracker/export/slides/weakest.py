@@ -52,23 +52,23 @@ def _of_targets(scores: list[Score]) -> Chart:
     done = percent_of([score.judgement.completion for score in scores])
     pace = percent_of([score.judgement.pace for score in scores])
     names = [
-        beside_bar(score.target.name, len(scores), "(未审核)" if _is_unapproved(score) else "")
+        beside_bar(
+            score.target.name,
+            len(scores),
+            "(未审核)" if score.figure is not None and score.figure.is_unapproved else "",
+        )
         for score in scores
     ]
     series = (
         Series("完成率(%)", done, tuple(score.status.value for score in scores)),
         Series("时序进度(%)", pace, ("pace",), is_labelled=False, is_frame=True),
     )
-    told = "、".join(f"{name}{value}" for name, value in zip(names, done, strict=True))
+    values = "、".join(f"{name}{value}" for name, value in zip(names, done, strict=True))
     return Chart(
         tuple(names),
         series,
-        f"完成率(%):{told}"[:_LONGEST_TOLD],
+        f"完成率(%):{values}"[:_LONGEST_TOLD],
         is_horizontal=True,
         has_legend=False,
         letters=10,
     )
-
-
-def _is_unapproved(score: Score) -> bool:
-    return score.figure is not None and score.figure.is_unapproved

@@ -139,6 +139,7 @@ def docx_bytes(document: Document) -> bytes:
     }
     for number, footer in enumerate(document.footers, 1):
         parts[f"word/footer{number}.xml"] = f"{_XML}<w:ftr {NAMESPACES}>{footer}</w:ftr>"
+    # The chart's workbook is bytes already; the parts that are text become bytes before it joins them.
     files = {name: part.encode() for name, part in parts.items()}
     if document.chart is not None:
         files["word/charts/chart1.xml"] = chart_xml(document.chart, _WORKBOOK_LINK)
@@ -157,24 +158,24 @@ def _document_links(document: Document) -> list[tuple[str, str, str]]:
 
 def _content_types(has_chart: bool) -> str:
     types = _TYPES | ({"/word/charts/chart1.xml": _CHART_TYPE} if has_chart else {})
-    each = "".join(f'<Override PartName="{name}" ContentType="{kind}"/>' for name, kind in types.items())
+    overrides = "".join(f'<Override PartName="{name}" ContentType="{kind}"/>' for name, kind in types.items())
     book = f'<Default Extension="xlsx" ContentType="{_BOOK_TYPE}"/>' if has_chart else ""
     return (
         f'{_XML}<Types xmlns="{_PACKAGE}/content-types"><Default Extension="rels" '
         f'ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
-        f'<Default Extension="xml" ContentType="application/xml"/>{book}{each}</Types>'
+        f'<Default Extension="xml" ContentType="application/xml"/>{book}{overrides}</Types>'
     )
 
 
 def _relationships(*links: tuple[str, str, str]) -> str:
-    each = "".join(
+    elements = "".join(
         f'<Relationship Id="{key}" Type="{kind}" Target="{target}"/>' for key, kind, target in links
     )
-    return f'{_XML}<Relationships xmlns="{_PACKAGE}/relationships">{each}</Relationships>'
+    return f'{_XML}<Relationships xmlns="{_PACKAGE}/relationships">{elements}</Relationships>'
 
 
-def _core(said: Properties) -> str:
-    when = f"{said.when.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
+def _core(properties: Properties) -> str:
+    when = f"{properties.when.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
     dates = "".join(
         f'<dcterms:{name} xsi:type="dcterms:W3CDTF">{when}</dcterms:{name}>'
         for name in ("created", "modified")
@@ -183,16 +184,16 @@ def _core(said: Properties) -> str:
         f'{_XML}<cp:coreProperties xmlns:cp="{_PACKAGE}/metadata/core-properties" '
         'xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/" '
         'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">'
-        f"<dc:title>{words(said.title)}</dc:title><dc:subject>{words(said.subject)}</dc:subject>"
-        f"<dc:creator>{words(said.author)}</dc:creator><dc:description>{words(said.comments)}</dc:description>"
+        f"<dc:title>{words(properties.title)}</dc:title><dc:subject>{words(properties.subject)}</dc:subject>"
+        f"<dc:creator>{words(properties.author)}</dc:creator><dc:description>{words(properties.comments)}</dc:description>"
         f"<dc:language>zh-CN</dc:language>{dates}</cp:coreProperties>"
     )
 
 
 def _font_table() -> str:
     names = (FANGSONG, SONG_TITLE, HEI, KAI, SONG)
-    each = "".join(f'<w:font w:name="{name}"><w:charset w:val="86"/></w:font>' for name in names)
-    return f"{_XML}<w:fonts {NAMESPACES}>{each}</w:fonts>"
+    fonts = "".join(f'<w:font w:name="{name}"><w:charset w:val="86"/></w:font>' for name in names)
+    return f"{_XML}<w:fonts {NAMESPACES}>{fonts}</w:fonts>"
 
 
 _SETTINGS = (

@@ -59,6 +59,7 @@ _TEXT_FIELDS = (Field.PROGRESS, Field.PROBLEM, Field.NEXT_STEP, Field.SCOPE_NOTE
 
 def _once(findings: list[Finding]) -> tuple[Finding, ...]:
     """One refusal a field: what is too long is not also missing."""
+    # Reversed, for a dict keeps the last of each field.
     first = {finding.field: finding for finding in reversed(findings) if finding.refuses}
     return tuple(finding for finding in findings if not finding.refuses or finding is first[finding.field])
 

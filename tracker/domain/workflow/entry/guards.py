@@ -114,19 +114,19 @@ def _asks_about_increase(
     if usual is None or is_reached or grown >= usual / _FAR_BELOW:
         return None
     rhythm = period.rhythm
-    said = _("{this}只新增 {amount},远低于{last}的进度(约 {amount2})。").format(
+    sentence = _("{this}只新增 {amount},远低于{last}的进度(约 {amount2})。").format(
         this=rhythm.this_short,
         last=rhythm.last,
         amount=amount_text(value - previous),
         amount2=amount_text(rounded(usual)),
     )
     if value > usual * 2:
-        return Finding(Field.VALUE, _("{said}请核对是否为累计值。").format(said=said), refuses=False)
+        return Finding(Field.VALUE, _("{said}请核对是否为累计值。").format(said=sentence), refuses=False)
     total = previous + value
     meant = _("填的是否为{this}新增?如是,累计应为 {amount}。").format(
         this=rhythm.this_short, amount=amount_text(total)
     )
-    return Finding(Field.VALUE, said + meant, refuses=False, suggestion=plain(total))
+    return Finding(Field.VALUE, sentence + meant, refuses=False, suggestion=plain(total))
 
 
 def _usual_increase(month: int, period: Period, terms: Terms, previous: Decimal) -> Fraction | None:

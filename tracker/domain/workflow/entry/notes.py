@@ -35,5 +35,5 @@ def notes_by_field(note: str) -> dict[Field | None, str]:
         if marked is not None:
             field = _NOTED.get(marked[1].strip())
         lines.setdefault(field, []).append(marked[2] if marked and field else line)
-    texts = {about: "\n".join(said).strip() for about, said in lines.items()}
+    texts = {about: "\n".join(remarks).strip() for about, remarks in lines.items()}
     return {about: text for about, text in texts.items() if text}

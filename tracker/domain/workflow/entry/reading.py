@@ -11,18 +11,16 @@ from tracker.domain.measure.target import Kind, Terms
 
 def read_value(text: str, terms: Terms) -> Decimal:
     """The figure as typed, in the target's unit of measure; 1 or 0 for a milestone. Raises BadInput."""
-    return _milestone_value(text) if terms.kind is Kind.MILESTONE else read_amount(text, terms)
+    if terms.kind is not Kind.MILESTONE:
+        return read_amount(text, terms)
+    if text not in ("0", "1"):
+        raise BadInput(_("请选择这个节点是否已经完成。"))
+    return Decimal(text)
 
 
 def read_amount(text: str, terms: Terms) -> Decimal:
     """A rate can be negative, and so can a reduction: what was to fall has risen."""
     return parse_amount(text, terms.unit_of_measure, may_be_negative=terms.kind.is_rate or terms.is_reduction)
-
-
-def _milestone_value(text: str) -> Decimal:
-    if text not in ("0", "1"):
-        raise BadInput(_("请选择这个节点是否已经完成。"))
-    return Decimal(text)
 
 
 def typing_hint(text: str, terms: Terms, previous: Decimal | None, rhythm: Rhythm = Rhythm.QUARTERLY) -> str:
