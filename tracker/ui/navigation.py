@@ -69,8 +69,8 @@ PAGES = (
 def refused(title: str) -> None:
     """A page that the role may not open, reached by its address: said in words, not passed over."""
     st.header(title, anchor=False)
-    said = _("需要时请与系统管理员联系,由其调整您的角色或所属单位。")
-    prose.empty(_("您没有查看“{page}”的权限。").format(page=title), said)
+    hint = _("需要时请与系统管理员联系,由其调整您的角色或所属单位。")
+    prose.empty(_("您没有查看“{page}”的权限。").format(page=title), hint)
     st.page_link(address.page_at(address.HOME), label=_("回到首页"), icon=":material/home:")
 
 

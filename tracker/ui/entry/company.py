@@ -24,7 +24,7 @@ def show(opening: Opening) -> None:
     if stored is None:
         return  # signed out meanwhile, or the database is away: the next click says so
     for hand in other_hands(stored, shell.visit().person.account_id):
-        prose.line(said(hand), "accent")
+        prose.line(sentence(hand), "accent")
     if any(cell.version != opening.stored[name].version for name, cell in stored.items()):
         st.button(
             _("载入对方刚保存的内容"),
@@ -44,7 +44,7 @@ def others(shown: Form, person: Person) -> tuple[Hand, ...]:
     return other_hands(shown.cells, person.account_id)
 
 
-def said(hand: Hand) -> str:
+def sentence(hand: Hand) -> str:
     """何雨 09:05 填写了本年累计、进展情况."""
     when = moments.clock(hand.at)
     if calendar_days(hand.at, shell.now()):

@@ -135,14 +135,14 @@ def show_findings(opening: Opening, checked: Checked, name: Field) -> None:
 
 def show_rules(opening: Opening, checked: Checked, name: Field, before: str = "") -> None:
     """Findings on a field, each with its correction; ``before`` names the field where it is not in sight."""
-    found = [each for each in checked.findings if each.field is name]
-    for finding in found:
+    findings = [each for each in checked.findings if each.field is name]
+    for finding in findings:
         prose.line(f"{before}{finding.message}", "accent" if finding.refuses else "ink")
-    asks = any(not each.refuses for each in found)
-    if not asks and not any(each.suggestion for each in found):
+    asks = any(not each.refuses for each in findings)
+    if not asks and not any(each.suggestion for each in findings):
         return
     with st.container(horizontal=True, vertical_alignment="center"):
-        for text in dict.fromkeys(each.suggestion for each in found if each.suggestion is not None):
+        for text in dict.fromkeys(each.suggestion for each in findings if each.suggestion is not None):
             st.button(
                 _("改为 {text}").format(text=prose.literal(text)),
                 key=f"{opening.key}-take-{_mark(opening, checked, name)}-{text}",
@@ -150,14 +150,11 @@ def show_rules(opening: Opening, checked: Checked, name: Field, before: str = ""
                 args=(opening, name, text),
             )
         if asks:
-            _ask(opening, _mark(opening, checked, name))
-
-
-def _ask(opening: Opening, mark: str) -> None:
-    """All questions on a figure are answered at once, and once; another figure is another question."""
-    key = f"{opening.key}-answer-{mark}"
-    st.session_state.setdefault(key, mark in opening.answered)
-    st.checkbox(_("已核对,数据无误"), key=key, on_change=_answer, args=(opening, key, mark))
+            # All questions on a figure are answered at once, and once; another figure is another question.
+            mark = _mark(opening, checked, name)
+            key = f"{opening.key}-answer-{mark}"
+            st.session_state.setdefault(key, mark in opening.answered)
+            st.checkbox(_("已核对,数据无误"), key=key, on_change=_answer, args=(opening, key, mark))
 
 
 def _answer(opening: Opening, key: str, mark: str) -> None:
@@ -185,9 +182,9 @@ def show_unsaved(opening: Opening, name: Field) -> None:
     with st.container(border=True):
         who = theirs.saved_by or _("其他人")
         prose.line(_("{who}刚把“{what}”改为:").format(who=who, what=name.label), "ink", strong=True)
-        st.text(said(name, theirs.text, opening))
+        st.text(readable(name, theirs.text, opening))
         prose.line(_("您填写的是:"), "ink", strong=True)
-        st.text(said(name, opening.typed[name], opening))
+        st.text(readable(name, opening.typed[name], opening))
         with st.container(horizontal=True):
             st.button(
                 _("采用对方内容"),
@@ -203,7 +200,7 @@ def show_unsaved(opening: Opening, name: Field) -> None:
             )
 
 
-def said(name: Field, text: str, opening: Opening) -> str:
+def readable(name: Field, text: str, opening: Opening) -> str:
     """A field's text as people read it."""
     if not text:
         return _("(空)")

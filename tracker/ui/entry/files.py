@@ -73,9 +73,9 @@ def _take(opening: Opening, key: str) -> None:
     """Store what was chosen; the uploader is made anew, or it would list the files a second time."""
     opening.said_of_files, opening.refusal = [], ""
     for chosen in st.session_state.get(key) or ():
-        said = _store(opening, chosen)
-        if said:
-            opening.said_of_files.append(said)
+        reason = _store(opening, chosen)
+        if reason:
+            opening.said_of_files.append(reason)
         _free(chosen)
     opening.uploads += 1
     state.meet(opening)

@@ -23,6 +23,7 @@ def show(shown: Form) -> None:
         _show_review(opening, shown)
         if shown.locked_because is not None:
             record.show_locked(opening, shown)
+        # An approved figure is read only, until somebody begins to correct it.
         elif shown.is_correction and not (shown.has_draft or opening.is_correcting or opening.pending):
             record.show_approved(opening, shown)
         else:
@@ -36,8 +37,8 @@ def _last_period(shown: Form) -> facts.Fact:
     if before is None:
         return "", ""
     figure = shown.previous
-    said = _("没有数据") if figure is None else record.figure_text(figure, shown.target.terms)
-    return _("{span}已报").format(span=before.span), said
+    text = _("没有数据") if figure is None else record.figure_text(figure, shown.target.terms)
+    return _("{span}已报").format(span=before.span), text
 
 
 def _show_review(opening: Opening, shown: Form) -> None:

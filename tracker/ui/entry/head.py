@@ -82,12 +82,12 @@ def show_refusal(tasks: tuple[Task, ...]) -> None:
 def show_moves(tasks: tuple[Task, ...], task: Task) -> None:
     """Previous, next, and the next with something to be done."""
     codes = [each.target.code for each in tasks]
-    here, todo = codes.index(task.target.code), next_open(tasks, task.target.code)
+    place, todo = codes.index(task.target.code), next_open(tasks, task.target.code)
     with st.container(horizontal=True, vertical_alignment="center"):
-        _move(_("上一项"), "arrow_back", codes[here - 1] if here else None, "Alt+Up")
-        _move(_("下一项"), "arrow_forward", codes[here + 1] if here + 1 < len(codes) else None, "Alt+Down")
+        _move(_("上一项"), "arrow_back", codes[place - 1] if place else None, "Alt+Up")
+        _move(_("下一项"), "arrow_forward", codes[place + 1] if place + 1 < len(codes) else None, "Alt+Down")
         _move(_("下一个待办"), "pending_actions", todo.target.code if todo else None, "Alt+N")
-        prose.line(f"{here + 1} / {len(codes)}")
+        prose.line(f"{place + 1} / {len(codes)}")
 
 
 def _move(name: str, icon: str, code: str | None, keys: str) -> None:
@@ -96,13 +96,8 @@ def _move(name: str, icon: str, code: str | None, keys: str) -> None:
         name,
         icon=f":material/{icon}:",
         key=f"entry-move-{icon}",
-        on_click=_go_to,
-        args=(code,),
+        on_click=lambda: st.query_params.update({CODE: code or ""}),
         disabled=code is None,
         shortcut=keys,
         wrap=True,
     )
-
-
-def _go_to(code: str) -> None:
-    st.query_params[CODE] = code

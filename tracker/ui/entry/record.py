@@ -74,6 +74,7 @@ def _approval(shown: Form) -> str:
 def _show_refusal(opening: Opening) -> None:
     if opening.refusal:
         prose.box(opening.refusal, "accent")
+        # Said once: the next run shows what stands.
         opening.refusal = ""
 
 
@@ -83,7 +84,7 @@ def _show_record(opening: Opening, shown: Form) -> None:
         return
     cells = {name: cell.text for name, cell in shown.cells.items()}
     unit = "" if shown.target.terms.kind is Kind.MILESTONE else shown.target.terms.unit_of_measure
-    listed = {name: fields.said(name, cells[name], opening) for name in _SHORT if cells[name]}
+    listed = {name: fields.readable(name, cells[name], opening) for name in _SHORT if cells[name]}
     for name in (Field.VALUE, Field.CALL_VALUE):
         if name in listed:
             listed[name] += unit
@@ -107,4 +108,4 @@ def _show_leftovers(opening: Opening) -> None:
     with st.container(border=True):
         prose.line(_("以下内容填写后没有保存,只在本页,请自行留存:"), "accent", strong=True)
         for name in opening.pending:
-            prose.passage(name.label, fields.said(name, opening.typed[name], opening))
+            prose.passage(name.label, fields.readable(name, opening.typed[name], opening))

@@ -71,10 +71,10 @@ class Opening:
 
 def opening_of(form: Form) -> Opening:
     """The opening that this tab has of the form, brought up to what is stored now; else a new one."""
-    here = shell.visit()
+    visit = shell.visit()
     # Looking back opens something of its own: what is typed now waits untouched.
-    moment = "" if here.as_of is None else f"-{here.as_of.isoformat()}"
-    key = f"entry-{here.person.account_id}-{form.target.id}-{form.period}{moment}"
+    moment = "" if visit.as_of is None else f"-{visit.as_of.isoformat()}"
+    key = f"entry-{visit.person.account_id}-{form.target.id}-{form.period}{moment}"
     opened: Opening | None = st.session_state.get(key)
     if opened is None:
         typed = {name: cell.text for name, cell in form.cells.items()}

@@ -95,6 +95,7 @@ def keep_along(page: str) -> None:
         elif held and is_same_page:
             st.session_state.pop(_HELD.format(name))
             taken_out = True
+        # A quarter without a plan means the plan of its year, not the one before.
         elif held and (name != PLAN or PERIOD not in st.query_params):
             st.query_params[name] = held
     if taken_out:

@@ -149,14 +149,14 @@ def show_done() -> None:
 
 def _sentence(clicked: Clicked[Done], about: str = "", unsent: str = "") -> str:
     """The refusal, with what a colleague changed, as far as it does not say that itself."""
-    said, refusal = clicked.refused, clicked.refusal
+    sentence, refusal = clicked.refused, clicked.refusal
     if about and clicked.has_moved_on:
         typed = _("您填写的意见:{note}").format(note=unsent) if unsent else ""
-        said = with_colon(about, f"{said}{typed}")
+        sentence = with_colon(about, f"{sentence}{typed}")
     if isinstance(refusal, StaleState):
         unsaid = (each for each in refusal.changes if each.now not in clicked.refused)
-        said = " ".join((said, *(_told(each) for each in unsaid)))
-    return said
+        sentence = " ".join((sentence, *(_told(each) for each in unsaid)))
+    return sentence
 
 
 def _told(change: Change) -> str:

@@ -26,7 +26,7 @@ _lock = Lock()
 @dataclass
 class _Shelf:
     sequence: int
-    found: OrderedDict[Hashable, Any] = field(default_factory=OrderedDict)
+    made: OrderedDict[Hashable, Any] = field(default_factory=OrderedDict)
     makers: dict[Hashable, Lock] = field(default_factory=dict)
 
 
@@ -43,19 +43,21 @@ def kept(
     """
     with _lock:
         shelf = _shelf(url, sequence, as_of)
-        if key in shelf.found:
+        if key in shelf.made:
             return cast(Made, _again(shelf, key))
         maker = shelf.makers.setdefault(key, Lock())
+    # Whoever waited for the maker finds what it made, and makes nothing.
     with maker:
         with _lock:
-            if key in shelf.found:
+            if key in shelf.made:
                 return cast(Made, _again(shelf, key))
         made = make()
         with _lock:
-            shelf.found[key] = made
+            shelf.made[key] = made
             shelf.makers.pop(key, None)
-            while len(shelf.found) > _MOST:
-                shelf.found.popitem(last=False)
+            # What was asked for longest ago stands first (_again).
+            while len(shelf.made) > _MOST:
+                shelf.made.popitem(last=False)
         return made
 
 
@@ -75,8 +77,8 @@ def _shelf(url: str, sequence: int, as_of: datetime | None) -> _Shelf:
 
 
 def _again(shelf: _Shelf, key: Hashable) -> Any:
-    shelf.found.move_to_end(key)
-    return shelf.found[key]
+    shelf.made.move_to_end(key)
+    return shelf.made[key]
 
 
 class Drawn(go.Figure):  # type: ignore[misc]
@@ -92,5 +94,5 @@ class Drawn(go.Figure):  # type: ignore[misc]
         return self._alt
 
     def to_dict(self) -> dict[str, Any]:
-        found: dict[str, Any] = self._dict
-        return found
+        figure: dict[str, Any] = self._dict
+        return figure

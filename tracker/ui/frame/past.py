@@ -10,15 +10,16 @@ from tracker.ui.frame.language import _
 _DAY = "past_day"
 
 
-def control(here: shell.Visit) -> None:
+def control(visit: shell.Visit) -> None:
     """The date of the address; another one, or none, is put there."""
-    shown = None if here.as_of is None else moments.day_of(here.as_of)
+    shown = None if visit.as_of is None else moments.day_of(visit.as_of)
     yesterday = moments.day_of(shell.now()) - timedelta(days=1)
-    start = min(date(here.plan.year, 1, 1), yesterday)
+    start = min(date(visit.plan.year, 1, 1), yesterday)
     st.session_state[_DAY] = shown
     st.date_input(
         _("回看日期"),
         value=None,
+        # A link may lead to a day before the plan: the field would refuse it.
         min_value=start if shown is None else min(start, shown),
         max_value=yesterday,
         key=_DAY,
@@ -28,18 +29,18 @@ def control(here: shell.Visit) -> None:
     )
 
 
-def banner(here: shell.Visit) -> None:
-    if here.as_of is None:
+def banner(visit: shell.Visit) -> None:
+    if visit.as_of is None:
         return
-    said = _("正在回看{day} 24 时的情况,只能查看。").format(day=moments.day(moments.day_of(here.as_of)))
+    sentence = _("正在回看{day} 24 时的情况,只能查看。").format(day=moments.day(moments.day_of(visit.as_of)))
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.info(said, icon=":material/history:")
+        st.info(sentence, icon=":material/history:")
         st.button(_("返回现在"), icon=":material/update:", on_click=address.leave_past)
 
 
-def present_only(here: shell.Visit) -> None:
+def present_only(visit: shell.Visit) -> None:
     """Said on pages of what is changed in place and has no past."""
-    if here.as_of is not None:
+    if visit.as_of is not None:
         st.caption(_("本页不随回看日期变化,显示的是现在的情况。"))
 
 

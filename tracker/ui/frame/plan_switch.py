@@ -8,13 +8,15 @@ from tracker.ui.frame.language import _
 _PLAN = "plan_chosen"
 
 
-def control(here: shell.Visit) -> None:
-    if not here.plan_in_address:
+def control(visit: shell.Visit) -> None:
+    if not visit.plan_in_address:
         return
-    titles = {plan.code: f"{plan.year} · {plan.title}" for plan in here.plans}
-    st.session_state[_PLAN] = here.plan.code
-    st.selectbox(_("方案"), list(titles), format_func=titles.__getitem__, key=_PLAN, on_change=_choose)
-
-
-def _choose() -> None:
-    address.turn_to_plan(st.session_state[_PLAN])
+    titles = {plan.code: f"{plan.year} · {plan.title}" for plan in visit.plans}
+    st.session_state[_PLAN] = visit.plan.code
+    st.selectbox(
+        _("方案"),
+        list(titles),
+        format_func=titles.__getitem__,
+        key=_PLAN,
+        on_change=lambda: address.turn_to_plan(st.session_state[_PLAN]),
+    )

@@ -27,18 +27,15 @@ def control(likes: Preferences) -> None:
             format_func=lambda each: LANGUAGES[each],
             key=_LANGUAGE,
             required=True,
-            on_change=_prefer_language,
+            on_change=lambda: clicks.prefer(_CLICKS, language=st.session_state[_LANGUAGE]),
             help=_("目标、单位和填报内容不翻译,导出的文件为中文。"),
         )
         st.session_state[_LARGE] = likes.large_type
-        st.toggle(_("老年模式"), key=_LARGE, on_change=_prefer_type, help=_("字号加大,颜色对比加强。"))
+        st.toggle(
+            _("老年模式"),
+            key=_LARGE,
+            on_change=lambda: clicks.prefer(_CLICKS, large_type=st.session_state[_LARGE]),
+            help=_("字号加大,颜色对比加强。"),
+        )
         clicks.show(_CLICKS)
         st.caption(_("随账号保存,换一台电脑登录也有效。深色、浅色请在右上角菜单中选择。"))
-
-
-def _prefer_language() -> None:
-    clicks.prefer(_CLICKS, language=st.session_state[_LANGUAGE])
-
-
-def _prefer_type() -> None:
-    clicks.prefer(_CLICKS, large_type=st.session_state[_LARGE])

@@ -31,7 +31,6 @@ def box(text: str, tone: str = "muted") -> None:
 
 
 def remark(text: str) -> None:
-    """Show ``remark_html``."""
     st.html(remark_html(text))
 
 

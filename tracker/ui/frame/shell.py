@@ -125,12 +125,12 @@ def enter() -> Visit:
     plan = _plan_asked(editions)
     as_of = address.moment_asked(now())
     key = ("windows", plan.id)
-    found = kept(url, sequence, key, lambda: _asked(lambda s: windows(s, plan, as_of)), as_of=as_of)
+    set_windows = kept(url, sequence, key, lambda: _asked(lambda s: windows(s, plan, as_of)), as_of=as_of)
     periods = {str(period): period for period in plan.periods}
     visit = Visit(
         person=person,
         plan=plan,
-        windows=found,
+        windows=set_windows,
         sequence=sequence,
         now=as_of or now(),
         as_of=as_of,
@@ -160,8 +160,8 @@ def _asked(ask: Callable[[Session], Done]) -> Done:
 
 def visit() -> Visit:
     """The visit that main.py established at the start of this rerun."""
-    found: Visit = st.session_state[_VISIT]
-    return found
+    current: Visit = st.session_state[_VISIT]
+    return current
 
 
 def _forget_another_persons_state(person: Person) -> None:
@@ -212,14 +212,14 @@ def known(name: str, ask: Callable[[Session, Person], Done], *about: Hashable) -
     Only for what rests on the ledger alone: no clock, no drafts, no sign-ins. ``about`` is what ``ask``
     rests on besides the plan and the person.
     """
-    here = visit()
-    language = here.person.preferences.language
+    current = visit()
+    language = current.person.preferences.language
     key = (
         name,
-        here.plan.code,
-        here.person.account_id,
-        here.person.role,
-        _scope(here.person),
+        current.plan.code,
+        current.person.account_id,
+        current.person.role,
+        _scope(current.person),
         language,
         about,
     )
@@ -228,11 +228,11 @@ def known(name: str, ask: Callable[[Session, Person], Done], *about: Hashable) -
 
 def pick_period() -> Period:
     """The quarter picker; the choice stands in the address as ?q=2025Q3."""
-    here = visit()
-    options = [str(period) for period in here.plan.periods]
-    address.follow(address.PERIOD, "quarter", options, default=str(here.default_period))
+    current = visit()
+    options = [str(period) for period in current.plan.periods]
+    address.follow(address.PERIOD, "quarter", options, default=str(current.default_period))
     chosen = st.segmented_control(
-        here.plan.rhythm.noun.capitalize(),
+        current.plan.rhythm.noun.capitalize(),
         options,
         format_func=lambda text: parse_period(text).name,
         key="quarter",
@@ -241,24 +241,30 @@ def pick_period() -> Period:
         required=True,
         label_visibility="collapsed",
     )
-    period = parse_period(chosen or str(here.default_period))
-    st.session_state[_VISIT] = replace(here, period=period)
+    period = parse_period(chosen or str(current.default_period))
+    # From now on the links of the page carry the chosen quarter (parts/links.py).
+    st.session_state[_VISIT] = replace(current, period=period)
     return period
 
 
 def card(period: Period, include_unapproved: bool = False) -> Scorecard:
     """The scorecard of the visit's plan for the visit's person."""
-    here = visit()
+    current = visit()
 
     def make() -> Scorecard:
         made = read(
             lambda session, person: scorecard(
-                session, here.plan, period, person, as_of=here.as_of, include_unapproved=include_unapproved
+                session,
+                current.plan,
+                period,
+                person,
+                as_of=current.as_of,
+                include_unapproved=include_unapproved,
             )
         )
         return made.rolled_up()
 
-    return _kept(("card", here.plan.code, str(period), include_unapproved, _scope(here.person)), make)
+    return _kept(("card", current.plan.code, str(period), include_unapproved, _scope(current.person)), make)
 
 
 def texts_behind(card: Scorecard, shown: tuple[Score, ...]) -> dict[int, Texts]:
@@ -270,6 +276,7 @@ def texts_behind(card: Scorecard, shown: tuple[Score, ...]) -> dict[int, Texts]:
 def keep(card: Scorecard, name: str, make: Callable[[], Done]) -> Done:
     """What is made of a scorecard and nothing else, made once for each state of it."""
     likes = visit().person.preferences
+    # What is made holds words, colours and sizes: it is kept for those who see the same.
     return _kept((name, *_named(card), st.context.theme.type, likes.language, likes.large_type), make)
 
 
@@ -290,14 +297,15 @@ def chart(
     larger_by = max(times, _LARGE_TYPE) if visit().person.preferences.large_type else times
 
     def make() -> Drawn | None:
-        found = draw()
-        return None if found is None else Drawn(larger(found, larger_by))
+        plot = draw()
+        return None if plot is None else Drawn(larger(plot, larger_by))
 
     drawn = keep(card, f"chart {name}", make)
     if drawn is None:
         return
     clicked: Any = st.plotly_chart(
         drawn,
+        # The chart has the colours of our palette; Streamlit would put its own over them.
         theme=None,
         key=name,
         alt=drawn.alt,
@@ -311,9 +319,9 @@ def chart(
 
 def _named(card: Scorecard) -> tuple[Hashable, ...]:
     """Also by what its links carry (parts/links.py)."""
-    here = visit()
-    carried = here.period, here.unapproved
-    return card.plan.code, str(card.period), card.include_unapproved, _scope(here.person), carried
+    current = visit()
+    carried = current.period, current.unapproved
+    return card.plan.code, str(card.period), card.include_unapproved, _scope(current.person), carried
 
 
 def _scope(person: Person) -> frozenset[int] | None:
@@ -322,8 +330,8 @@ def _scope(person: Person) -> frozenset[int] | None:
 
 
 def _kept(key: Hashable, make: Callable[[], Done]) -> Done:
-    here = visit()
-    return kept(settings().database_url, here.sequence, key, make, as_of=here.as_of)
+    current = visit()
+    return kept(settings().database_url, current.sequence, key, make, as_of=current.as_of)
 
 
 def colours() -> Mapping[str, str]:

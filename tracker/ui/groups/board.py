@@ -115,6 +115,7 @@ def show_all(board: Board) -> None:
         groups = [group for group in groups if words in group.name]
     if not groups:
         prose.empty(_("没有找到"), _("请换几个字再试。"))
+    # The switch of pages stands below the cards, but says which are shown.
     place = st.container()
     shown, _page = sheet(groups, _CARDS, "list")
     name = f"cards {board.kept_as} {[group.key for group in shown]}"
@@ -141,13 +142,13 @@ def _card(board: Board, group: Group) -> str:
     rollup = group.rollup
     status, gap = group_status(rollup, board.card.rules), group_gap(rollup)
     mean = rollup.mean_of_reported
-    said = (
+    mean_html = (
         escape(group_nothing(rollup)) if mean is None else links.link_html(board.why(group, share_text(mean)))
     )
     below = coverage(rollup) + ("" if gap is None else f";{difference_text(gap, _('时序进度'))}")
     return (
         f'<div class="card"><div class="name">{links.link_html(board.link_to(group))}</div>'
-        f'<div class="stands">{badges.status_html(status)}<strong>{said}</strong></div>'
+        f'<div class="stands">{badges.status_html(status)}<strong>{mean_html}</strong></div>'
         f"{_bar(mean, rollup.mean_pace, status)}"
         f'<div class="below">{escape(below)}</div></div>'
     )
@@ -179,8 +180,9 @@ def show_head(board: Board, group: Group) -> None:
         st.caption(prose.literal(rollup.why_not_ranked))
     why = board.why(group)
     gap = group_gap(rollup)
+    mean = rollup.mean_of_reported
     readings = (
-        (_("平均完成率"), _share(rollup.mean_of_reported) or group_nothing(rollup), _averages(group)),
+        (_("平均完成率"), group_nothing(rollup) if mean is None else share_text(mean), _averages(group)),
         (
             _("与时序进度差"),
             "—" if gap is None else difference_text(gap, _("时序进度")),
@@ -188,14 +190,10 @@ def show_head(board: Board, group: Group) -> None:
         ),
         (_("填报"), coverage(rollup), (_("{said}。").format(said=timeliness(rollup)),)),
     )
-    for column, (title, said, lines) in zip(st.columns(3), readings, strict=True):
+    for column, (title, text, lines) in zip(st.columns(3), readings, strict=True):
         with column:
-            figures.reading(title, said, lines, why)
+            figures.reading(title, text, lines, why)
     _show_worst(group)
-
-
-def _share(ratio: Fraction | None) -> str:
-    return "" if ratio is None else share_text(ratio)
 
 
 def _averages(group: Group) -> tuple[str, ...]:

@@ -22,8 +22,8 @@ def page() -> None:
     if not person.sees_everything:
         st.caption(_("以下只含您所在单位牵头或配合的目标。"))
 
-    found = card.departments_with_co_led if co_led else card.departments
-    board = groups.Board(card, found, links.UNIT, _("部门"), co_led)
+    departments = card.departments_with_co_led if co_led else card.departments
+    board = groups.Board(card, departments, links.UNIT, _("部门"), co_led)
     title = st.container()
     chosen = groups.choose(board, groups.own_unit(board, person))
     if chosen is None:

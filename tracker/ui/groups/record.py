@@ -1,7 +1,5 @@
 """按部门: the unit's reporting record over the year: asked, on time, late, missing, quarter by quarter."""
 
-from fractions import Fraction
-
 import streamlit as st
 
 from tracker.domain.access import may_open
@@ -26,8 +24,8 @@ def show(card: Scorecard, group: Group) -> None:
     if not person.sees_everything and group.key not in person.unit_ids:
         return
     st.subheader(_("填报记录"), anchor=False)
-    here, linked = shell.visit(), may_open(person.role, "reporting")
-    states = {each.period: window_state(each.window, here.now) for each in here.windows}
+    visit, linked = shell.visit(), may_open(person.role, "reporting")
+    states = {each.period: window_state(each.window, visit.now) for each in visit.windows}
     # What is kept may not rest on the clock unless its name says so.
     name = f"record {group.key} {linked} {sorted(states.items())}"
     st.html(shell.keep(card, name, lambda: _table(card, group, states, linked)))
@@ -57,17 +55,13 @@ def _counts(period: Period, filing: Filing, state: WindowState, linked: bool) ->
     }
     if not state.has_opened:
         return dict.fromkeys((*(each.word for each in _COUNTED), *rates), "—")
-    found: Row = {}
-    for each in _COUNTED:
-        count = filing.count(each)
-        link = reporting_link(each, str(count), filing.unit_id, period=period)
-        found[each.word] = link if linked and count else str(count)
+    row: Row = {}
+    for listed in _COUNTED:
+        count = filing.count(listed)
+        link = reporting_link(listed, str(count), filing.unit_id, period=period)
+        row[listed.word] = link if linked and count else str(count)
     for name, (rate, listed) in rates.items():
-        said = _rate(rate)
+        share = _("无应报") if rate is None else share_text(rate)
         known = linked and rate is not None
-        found[name] = reporting_link(listed, said, filing.unit_id, period=period) if known else said
-    return found
-
-
-def _rate(rate: Fraction | None) -> str:
-    return _("无应报") if rate is None else share_text(rate)
+        row[name] = reporting_link(listed, share, filing.unit_id, period=period) if known else share
+    return row

@@ -46,8 +46,8 @@ def show(board: Board, group: Group) -> None:
 
 
 def opened_periods() -> tuple[Period, ...]:
-    here = shell.visit()
-    return tuple(each.period for each in here.windows if window_state(each.window, here.now).has_opened)
+    visit = shell.visit()
+    return tuple(each.period for each in visit.windows if window_state(each.window, visit.now).has_opened)
 
 
 def matrix_of(card: Scorecard, scores: tuple[Score, ...], opened: tuple[Period, ...]) -> str:
@@ -62,11 +62,11 @@ def matrix_html(card: Scorecard, scores: tuple[Score, ...], year: Year, opened: 
         f'<th scope="col">{escape(text)}</th>'
         for text in (_("目标"), *(period.name for period, _scores in year))
     )
-    found = {(score.target.id, period): score for period, scores_then in year for score in scores_then}
+    by_cell = {(score.target.id, period): score for period, scores_then in year for score in scores_then}
     body = "".join(
         f'<tr><th scope="row">{links.link_html(target_link(each.target))}</th>'
         + "".join(
-            f"<td>{_cell(found.get((each.target.id, period)), period, opened)}</td>"
+            f"<td>{_cell(by_cell.get((each.target.id, period)), period, opened)}</td>"
             for period, _scores in year
         )
         + "</tr>"

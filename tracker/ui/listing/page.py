@@ -20,11 +20,11 @@ def page() -> None:
         prose.empty(_("没有可显示的目标"), _("您所在单位在本方案中没有牵头或配合的目标。"))
         return
     wanted = listing.ask(card)
-    found = shell.keep(card, f"listed {wanted}", lambda: listed(card, wanted))
+    scores = shell.keep(card, f"listed {wanted}", lambda: listed(card, wanted))
 
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        said = _("共 {total} 项,符合条件 {found} 项").format(total=len(card.scores), found=len(found))
-        st.caption(said, width="content")
+        sentence = _("共 {total} 项,符合条件 {found} 项").format(total=len(card.scores), found=len(scores))
+        st.caption(sentence, width="content")
         columns = listing.choose_columns()
         for suffix, word in (("xlsx", "Excel"), ("csv", "CSV")):
             st.link_button(
@@ -35,12 +35,13 @@ def page() -> None:
             )
         if wanted.asked:
             st.button(_("清空条件"), icon=":material/filter_alt_off:", on_click=listing.clear)
-    if not found:
+    if not scores:
         prose.empty(_("没有符合条件的目标"), _("请放宽或清空上面的条件。"))
         return
 
+    # The pages are switched below the table, but the switch has to be asked first.
     place = st.container()
-    shown, number = sheet(found, listing.PAGE_SIZE, listing.PAGE)
+    shown, number = sheet(scores, listing.PAGE_SIZE, listing.PAGE)
     name = f"table {wanted} {number} {[column.key for column in columns]}"
     with place:
         st.html(shell.keep(card, name, lambda: listing.table(card, tuple(shown), columns)))

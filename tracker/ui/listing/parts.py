@@ -42,19 +42,18 @@ def ask(card: Scorecard) -> Wanted:
             placeholder=_("编号、名称、原文或单位"),
             width=230,
         )
-        _choose("area", _("领域"), _areas(card), wanted.area)
+        areas = {str(group.key): group.name for group in card.areas}
+        _choose("area", _("领域"), areas, wanted.area)
         _choose("unit", _("部门"), shell.keep(card, "units of the table", lambda: _units(card)), wanted.unit)
+        # Who co-leads is a question about one department only.
         if wanted.unit:
             _choose("co", _("职责"), {"true": _("牵头和配合")}, wanted.co, everything=_("牵头"))
         _choose("status", _("状态"), _statuses(), wanted.status)
-        _choose("kind", _("类别"), _kinds(), wanted.kind)
+        kinds = {TARGETS: _("不含预算")} | {kind.value: kind.word for kind in Kind}
+        _choose("kind", _("类别"), kinds, wanted.kind)
         _choose("stretch", _("力争"), {YES: _("力争目标"), NO: _("非力争目标")}, wanted.stretch)
         _choose("sort", _("排序"), _orders(), wanted.sort, everything=_("原文顺序"))
     return wanted
-
-
-def _areas(card: Scorecard) -> dict[str, str]:
-    return {str(group.key): group.name for group in card.areas}
 
 
 def _units(card: Scorecard) -> dict[str, str]:
@@ -65,10 +64,6 @@ def _units(card: Scorecard) -> dict[str, str]:
         for unit in (score.target.lead, *score.target.co_units)
     }
     return dict(sorted(named.items(), key=lambda each: each[1]))
-
-
-def _kinds() -> dict[str, str]:
-    return {TARGETS: _("不含预算")} | {kind.value: kind.word for kind in Kind}
 
 
 def _statuses() -> dict[str, str]:
@@ -102,6 +97,7 @@ def _put(name: str) -> None:
     """What was chosen goes into the address; the list starts again from its first page."""
     chosen = st.session_state[_key(name)]
     st.query_params.pop(PAGE, None)
+    # Asked about the department before; its field is gone where none is chosen.
     if name == "unit":
         st.query_params.pop("co", None)
     if chosen:
@@ -126,21 +122,13 @@ def choose_columns() -> tuple[Column, ...]:
             list(words),
             format_func=lambda key: words[key],
             key=_COLUMNS,
-            on_change=_keep_columns,
+            on_change=lambda: clicks.prefer(_CLICKS, table_columns=tuple(st.session_state[_COLUMNS])),
             width=420,
         )
-        st.button(_("恢复常用列"), on_click=_usual_columns)
+        st.button(_("恢复常用列"), on_click=lambda: clicks.prefer(_CLICKS, table_columns=()))
         clicks.show(_CLICKS)
         st.caption(_("随账号保存,下载的文件用同样的列。全部取消即恢复常用列。"))
     return chosen
-
-
-def _keep_columns() -> None:
-    clicks.prefer(_CLICKS, table_columns=tuple(st.session_state[_COLUMNS]))
-
-
-def _usual_columns() -> None:
-    clicks.prefer(_CLICKS, table_columns=())
 
 
 def table(card: Scorecard, scores: tuple[Score, ...], columns: tuple[Column, ...]) -> str:

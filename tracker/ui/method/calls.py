@@ -22,15 +22,16 @@ _MOST = 60
 
 def show() -> None:
     """By quarter: how many calls came true, and those that did not. Approved figures only."""
-    here, rhythm = shell.visit(), shell.visit().plan.rhythm
-    last = shell.card(here.plan.periods[-1])
+    visit, rhythm = shell.visit(), shell.visit().plan.rhythm
+    # What came of a call is known when the year is over.
+    last = shell.card(visit.plan.periods[-1])
     records = shell.keep(last, "call-records", lambda: _records(last))
     st.caption(calls_meaning(rhythm))
     if not records:
         prose.empty(
             _("还没有可以回顾的研判"),
             _("{last}数据(截至12月)审核通过后,{every}的年底研判会在这里与全年结果逐项对照。").format(
-                last=here.plan.periods[-1].name, every=rhythm.every
+                last=visit.plan.periods[-1].name, every=rhythm.every
             ),
         )
         return
@@ -47,9 +48,9 @@ def _records(last: Scorecard) -> tuple[CallRecord, ...]:
         for score in last.scores
         for each in judged_calls(
             [
-                (period, found[score.target.id])
-                for period, found in zip(periods, by_target, strict=True)
-                if score.target.id in found
+                (period, scores[score.target.id])
+                for period, scores in zip(periods, by_target, strict=True)
+                if score.target.id in scores
             ],
             last.rules,
         )

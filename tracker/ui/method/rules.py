@@ -36,9 +36,9 @@ def choose_part() -> str:
 
 def show_rules() -> None:
     """What holds for every number on every page."""
-    here = shell.visit()
-    history = shell.read(lambda s, p: rule_history(s, p, here.plan.id, as_of=here.as_of))
-    rhythm = here.plan.rhythm
+    visit = shell.visit()
+    history = shell.read(lambda s, p: rule_history(s, p, visit.plan.id, as_of=visit.as_of))
+    rhythm = visit.plan.rhythm
     st.subheader(_("评价规则"), anchor=False)
     if history:
         _show_version(history[0])

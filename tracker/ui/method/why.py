@@ -28,6 +28,7 @@ _FEW = 12  # targets offered for what was typed
 def choose() -> None:
     """Whose numbers: the plan's, an area's, a department's, a target's; each stands in the address."""
     words = {PLAN: _("全部目标"), AREA: _("领域"), UNIT: _("部门"), TARGET: _("单项目标")}
+    # A link names whose numbers it wants, not always of what kind they are.
     given = next((each for each in (TARGET, AREA, UNIT) if st.query_params.get(each)), PLAN)
     st.session_state[_OF] = st.query_params.get("of") if st.query_params.get("of") in words else given
     st.segmented_control(
@@ -42,14 +43,15 @@ def choose() -> None:
 
 
 def _turn_to() -> None:
-    for each in (TARGET, AREA, UNIT, "sheet"):
-        st.query_params.pop(each, None)
+    for name in (TARGET, AREA, UNIT, "sheet"):
+        st.query_params.pop(name, None)
     st.query_params["of"] = st.session_state[_OF]
 
 
 def show(card: Scorecard) -> None:
     """The choice, then the arithmetic of what was chosen."""
     choose()
+    # Texts, not the names above: a bare name in a pattern would take any value.
     match st.session_state[_OF]:
         case "area":
             _show_one_of(card.areas, AREA, _("领域"), card)
@@ -108,6 +110,7 @@ def _show_one_of(groups: tuple[Group, ...], name: str, label: str, card: Scoreca
 
 def _put(name: str, key: str) -> None:
     st.query_params.pop("sheet", None)
+    # The key that is put there says of what kind it is.
     st.query_params.pop("of", None)
     address.put(name, key)
 
@@ -116,7 +119,9 @@ def _show_group(group: Group, card: Scorecard) -> None:
     st.subheader(prose.literal(f"{group.name} · {card.period.label}"), anchor=False)
     st.text(coverage(group.rollup))
     items = shell.keep(
-        card, f"why-{group.name}-{group.key}-{len(group.scores)}", lambda: _arithmetic(group, card)
+        card,
+        f"why-{group.name}-{group.key}-{len(group.scores)}",
+        lambda: why_group(group.rollup, [score.item for score in group.scores], card.rules),
     )
     _show_steps(items)
     for note in (exactness(), group.rollup.why_not_ranked or "", card.rules.sentence):
@@ -129,10 +134,6 @@ def _show_group(group: Group, card: Scorecard) -> None:
     tables.table(rows, _("逐项计入"), width=720)
     if pages > 1:
         st.caption(_("第 {page} / {pages} 页,共 {total} 项").format(page=page, pages=pages, total=len(shown)))
-
-
-def _arithmetic(group: Group, card: Scorecard) -> tuple[str, ...]:
-    return why_group(group.rollup, [score.item for score in group.scores], card.rules)
 
 
 def _show_steps(steps: tuple[str, ...]) -> None:
@@ -150,12 +151,12 @@ def _show_target(card: Scorecard) -> None:
     if exact is not None:
         _show_score(exact, card)
         return
-    found = [score for score in card.scores if typed in f"{score.target.code} {score.target.name}"]
-    if not found:
+    scores = [score for score in card.scores if typed in f"{score.target.code} {score.target.name}"]
+    if not scores:
         prose.empty(_("没有这项目标,或不属于您所在单位"), _("请输入目标的编号或名称中的几个字。"))
         return
-    st.caption(_("共{count}项,请选择:").format(count=len(found)))
-    rows = [cells_of(FOUND, Row(score, card)) for score in found[:_FEW]]
+    st.caption(_("共{count}项,请选择:").format(count=len(scores)))
+    rows = [cells_of(FOUND, Row(score, card)) for score in scores[:_FEW]]
     tables.table(rows, _("目标"))
 
 

@@ -9,31 +9,31 @@ from tracker.ui.parts import switches
 
 
 def page() -> None:
-    here = shell.visit()
+    visit = shell.visit()
     st.header(_("原文"), anchor=False)
-    st.caption(prose.literal(f"{here.plan.document} · {here.plan.title}"))
+    st.caption(prose.literal(f"{visit.plan.document} · {visit.plan.title}"))
     with st.container(horizontal=True, vertical_alignment="center"):
         period = shell.pick_period()
         unapproved = switches.unapproved()
     card = shell.card(period, unapproved)
-    found = parts.kept_notice(card)
+    notice = parts.kept_notice(card)
     target = parts.wanted(card)
-    passage = parts.asked_passage(found, target)
+    passage = parts.asked_passage(notice, target)
     left, right = st.columns([3, 2])
     with left:
-        area = parts.choose_area(found, passage)
+        area = parts.choose_area(notice, passage)
     with right:
         words = st.text_input(
             _("在全文中查找"), key="find", bind="query-params", placeholder=_("例如 集装箱、预算安排")
         ).strip()
     if words:
-        search.show(found, words)
+        search.show(notice, words)
         return
     if passage is None:
         parts.show_contents(area)
-        parts.show_legend(found, area, card)
-        parts.show_passages(found, area.passages, card, target)
-        parts.show_neighbours(found, area)
+        parts.show_legend(notice, area, card)
+        parts.show_passages(notice, area.passages, card, target)
+        parts.show_neighbours(notice, area)
     else:
-        parts.show_passages(found, (passage,), card, target)
+        parts.show_passages(notice, (passage,), card, target)
         parts.show_way_to_area(area)

@@ -21,11 +21,11 @@ _AREA = "notice_area"
 
 def kept_notice(card: Scorecard) -> Notice:
     """The notice as the person may see it at the card's quarter."""
-    here = shell.visit()
+    visit = shell.visit()
     return shell.keep(
         card,
         "notice",
-        lambda: shell.read(lambda s, p: notice(s, p, here.plan, card.period, as_of=here.as_of)),
+        lambda: shell.read(lambda s, p: notice(s, p, visit.plan, card.period, as_of=visit.as_of)),
     )
 
 
@@ -35,27 +35,28 @@ def wanted(card: Scorecard) -> Target | None:
     return next((score.target for score in card.scores if score.target.code == code), None)
 
 
-def asked_passage(found: Notice, target: Target | None) -> Passage | None:
+def asked_passage(notice: Notice, target: Target | None) -> Passage | None:
     """The one passage that the address asks for: a target's, or the one at a character (?at=4666).
 
     It is shown alone: the browser can't scroll to a place of a page that is not drawn yet.
     """
     at = st.query_params.get("at", "")
+    # -1 stands in no passage.
     offset = target.anchor.quote_start if target else int(at) if at.isdecimal() and len(at) < 9 else -1
-    return next((each for each in found.area_of(offset).passages if each.start <= offset < each.end), None)
+    return next((each for each in notice.area_of(offset).passages if each.start <= offset < each.end), None)
 
 
-def choose_area(found: Notice, passage: Passage | None) -> NoticeArea:
+def choose_area(notice: Notice, passage: Passage | None) -> NoticeArea:
     """The area of the asked passage, else that of the address (?area=3)."""
-    titles = {str(area.number): area_title(area) for area in found.areas}
+    titles = {str(area.number): area_title(area) for area in notice.areas}
     if passage is None:
         address.follow("area", _AREA, list(titles), default=next(iter(titles)))
     else:
-        st.session_state[_AREA] = str(found.area_of(passage.start).number)
+        st.session_state[_AREA] = str(notice.area_of(passage.start).number)
     chosen = st.selectbox(
         _("领域"), list(titles), format_func=titles.__getitem__, key=_AREA, on_change=_go_to_chosen_area
     )
-    return found.area(int(chosen))
+    return notice.area(int(chosen))
 
 
 def _go_to_chosen_area() -> None:
@@ -84,9 +85,11 @@ def passage_title(passage: Passage) -> str:
     return _("第{number}条 {title}").format(number=passage.article, title=passage.title)
 
 
-def show_passages(found: Notice, passages: Sequence[Passage], card: Scorecard, target: Target | None) -> None:
+def show_passages(
+    notice: Notice, passages: Sequence[Passage], card: Scorecard, target: Target | None
+) -> None:
     """The text of some passages, each under its heading, to which the contents jump."""
-    marker = Marker(found, {score.target.id: score for score in card.scores}, target)
+    marker = Marker(notice, {score.target.id: score for score in card.scores}, target)
     for passage in passages:
         st.subheader(prose.literal(passage_title(passage)), anchor=_place(passage))
         key = f"passage-{passage.start}-{target.code if target else ''}"
@@ -97,9 +100,9 @@ def _place(passage: Passage) -> str:
     return f"at-{passage.start}"
 
 
-def show_legend(found: Notice, area: NoticeArea, card: Scorecard) -> None:
+def show_legend(notice: Notice, area: NoticeArea, card: Scorecard) -> None:
     """How many numbers of the area are what, and how each is marked."""
-    inside = [each for each in found.numbers if area.holds(each.start)]
+    inside = [each for each in notice.numbers if area.holds(each.start)]
     kinds = Counter(each.kind for each in inside)
     parts = [f"{kind.word} {count}" for kind, count in sorted(kinds.items(), key=lambda pair: -pair[1])]
     st.caption(_("本领域共{count}个数字: {parts}。").format(count=len(inside), parts=_("、").join(parts)))
@@ -121,11 +124,11 @@ def show_way_to_area(area: NoticeArea) -> None:
     st.html(links.link_html(notice_area_link(area.number, _("查看本领域全文"))))
 
 
-def show_neighbours(found: Notice, area: NoticeArea) -> None:
+def show_neighbours(notice: Notice, area: NoticeArea) -> None:
     """The areas before and behind this one."""
-    place = found.areas.index(area)
-    before = found.areas[place - 1] if place else None
-    after = found.areas[place + 1] if place + 1 < len(found.areas) else None
+    place = notice.areas.index(area)
+    before = notice.areas[place - 1] if place else None
+    after = notice.areas[place + 1] if place + 1 < len(notice.areas) else None
     ways = [
         links.link_html(notice_area_link(each.number, f"{mark} {area_title(each)}"))
         for each, mark in ((before, "←"), (after, "→"))

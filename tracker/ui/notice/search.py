@@ -16,25 +16,25 @@ _MOST_FOUND = 40
 _CONTEXT = 28
 
 
-def show(found: Notice, words: str) -> None:
+def show(notice: Notice, words: str) -> None:
     """Where the words stand in the notice; none is said so."""
-    hits = places(found, words)
+    hits = places(notice, words)
     if not hits:
         prose.empty(_("没有找到“{words}”").format(words=words), _("请换一个词,或清空搜索框。"))
         return
     if len(hits) > _MOST_FOUND:
         st.caption(_("共{count}处,以下是前{most}处。").format(count=len(hits), most=_MOST_FOUND))
-    items = "".join(_hit(found, *hit, words) for hit in hits[:_MOST_FOUND])
+    items = "".join(_hit(notice, *hit, words) for hit in hits[:_MOST_FOUND])
     name = escape(_("查找结果"))
     st.html(f'<ol class="hits" aria-label="{name}">{items}</ol>')
 
 
-def places(found: Notice, words: str) -> Sequence[tuple[NoticeArea, Passage, int]]:
+def places(notice: Notice, words: str) -> Sequence[tuple[NoticeArea, Passage, int]]:
     """Every place where the words stand, whatever their case."""
-    text, asked = found.text.lower(), words.lower()
+    text, asked = notice.text.lower(), words.lower()
     hits, at = [], text.find(asked)
     while asked and at >= 0:
-        area = found.area_of(at)
+        area = notice.area_of(at)
         passage = next((each for each in area.passages if each.start <= at < each.end), None)
         if passage is not None:
             hits.append((area, passage, at))
@@ -42,13 +42,13 @@ def places(found: Notice, words: str) -> Sequence[tuple[NoticeArea, Passage, int
     return hits
 
 
-def _hit(found: Notice, area: NoticeArea, passage: Passage, at: int, words: str) -> str:
+def _hit(notice: Notice, area: NoticeArea, passage: Passage, at: int, words: str) -> str:
     """The way to the passage, and some of the words around, those looked for in bold."""
     end = at + len(words)
-    before = found.text[max(passage.start, at - _CONTEXT) : at].lstrip()
-    after = found.text[end : min(passage.end, end + _CONTEXT)].rstrip()
+    before = notice.text[max(passage.start, at - _CONTEXT) : at].lstrip()
+    after = notice.text[end : min(passage.end, end + _CONTEXT)].rstrip()
     link = links.link_html(notice_passage_link(at, f"{area.title} {passage_title(passage)}"))
     return (
         f"<li>{link}"
-        f"<div>…{escape(before)}<strong>{escape(found.text[at:end])}</strong>{escape(after)}…</div></li>"
+        f"<div>…{escape(before)}<strong>{escape(notice.text[at:end])}</strong>{escape(after)}…</div></li>"
     )

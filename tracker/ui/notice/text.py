@@ -16,13 +16,13 @@ from tracker.ui.parts.links import target_address
 class Marker:
     """Marks one passage: numbers by what they are, milestones' words, the words of the wanted target."""
 
-    def __init__(self, found: Notice, scores: Mapping[int, Score], target: Target | None) -> None:
-        self.found, self.scores, self.target = found, scores, target
+    def __init__(self, notice: Notice, scores: Mapping[int, Score], target: Target | None) -> None:
+        self.notice, self.scores, self.target = notice, scores, target
 
     def passage(self, passage: Passage) -> str:
         """Its lines, and below them what each of its numbers is."""
         lines, offset = [], passage.start
-        for line in self.found.text[passage.start : passage.end].split("\n"):
+        for line in self.notice.text[passage.start : passage.end].split("\n"):
             start = offset + len(line) - len(line.lstrip())
             if line.strip():
                 marked = self.marked(start, offset + len(line.rstrip()))
@@ -44,7 +44,8 @@ class Marker:
         return html + self._numbered(at, end)
 
     def _quotes(self, start: int, end: int) -> list[Target]:
-        marked = list(self.found.milestones)
+        marked = list(self.notice.milestones)
+        # Without a number it is a milestone, and one of them already.
         if self.target is not None and self.target.anchor.number_start is not None:
             marked.insert(0, self.target)
         inside = [
@@ -52,39 +53,37 @@ class Marker:
             for each in marked
             if start <= each.anchor.quote_start and each.anchor.quote_start + len(each.anchor.quote) <= end
         ]
+        # Of two that start together the wanted one is marked.
         return sorted(inside, key=lambda each: (each.anchor.quote_start, each is not self.target))
 
     def _quote(self, quoted: Target, begin: int, stop: int) -> str:
         html = self._numbered(begin, stop)
         own = [
             each
-            for each in self.found.milestones
+            for each in self.notice.milestones
             if begin <= each.anchor.quote_start and each.anchor.quote_start + len(each.anchor.quote) <= stop
         ]
-        links = "".join(self._milestone(each) for each in own)
+        links = "".join(self._link(each, "", _("节点")) for each in own)
         if self.target is not None and self.target in (quoted, *own):
             return f"<mark>{html}{links}</mark>"
         return f"<span>{html}{links}</span>"
 
-    def _milestone(self, target: Target) -> str:
-        return self._link(target, "", _("节点"))
-
     def _numbered(self, start: int, end: int) -> str:
         """The words with every number in them marked."""
         html, at = "", start
-        for number in self.found.numbers:
+        for number in self.notice.numbers:
             if start <= number.start and number.end <= end:
-                html += escape(self.found.text[at : number.start]) + self._number(number)
+                html += escape(self.notice.text[at : number.start]) + self._number(number)
                 at = number.end
-        return html + escape(self.found.text[at:end])
+        return html + escape(self.notice.text[at:end])
 
     def _number(self, number: NoticeNumber) -> str:
         if number.target is not None:
             word = "" if number.kind.value == "target" else number.kind.word
             return self._link(number.target, number.text, word)
-        said = f"{number.kind.word}: {number.note or _('由其他单位负责')}"
+        title = f"{number.kind.word}: {number.note or _('由其他单位负责')}"
         return (
-            f'<span data-number="{number.start}" title="{escape(said)}" class="other">'
+            f'<span data-number="{number.start}" title="{escape(title)}" class="other">'
             f"{escape(number.text)}</span>{self._small(number.kind.word)}"
         )
 
@@ -111,7 +110,7 @@ class Marker:
 
     def readings(self, passage: Passage) -> str:
         """What each number of the passage is, and who decided so: for those who can't hover."""
-        inside = [each for each in self.found.numbers if passage.start <= each.start < passage.end]
+        inside = [each for each in self.notice.numbers if passage.start <= each.start < passage.end]
         if not inside:
             return ""
         rows = [
@@ -123,8 +122,8 @@ class Marker:
             }
             for each in inside
         ]
-        said = _("本条{count}个数字的读法").format(count=len(inside))
+        title = _("本条{count}个数字的读法").format(count=len(inside))
         return (
-            f'<details class="readings"><summary>{escape(said)}</summary>'
-            f"{tables.table_html(rows, said)}</details>"
+            f'<details class="readings"><summary>{escape(title)}</summary>'
+            f"{tables.table_html(rows, title)}</details>"
         )

@@ -20,12 +20,12 @@ KIND = "kind"  # in the address: the list of one kind; ?unit= that of one depart
 
 def message_to(each: ToChase) -> Message:
     """What the department is told, as of the visit's moment."""
-    here = shell.visit()
-    found = message(
-        each.due, here.now, shell.settings().base_url, here.plan if here.plan_in_address else None
+    visit = shell.visit()
+    reminder = message(
+        each.due, visit.now, shell.settings().base_url, visit.plan if visit.plan_in_address else None
     )
-    assert found is not None, "a department that is listed has something open"
-    return found
+    assert reminder is not None, "a department that is listed has something open"
+    return reminder
 
 
 def overview_rows(listed: Sequence[ToChase]) -> list[Row]:
@@ -75,18 +75,14 @@ def _choose_all(key: str, unit_ids: list[int]) -> None:
 
 
 def show_messages(chosen: Sequence[ToChase]) -> None:
-    for each in chosen:
-        said = message_to(each)
+    for department in chosen:
+        reminder = message_to(department)
+        clerks = _("、").join(department.due.clerks) or _("没有填报人账号")
+        emails = _("、").join(department.emails) or _("未填写邮箱")
         with st.container(border=True):
-            st.markdown(f"**{literal(each.unit.name)}**")
-            prose.line(_to_whom(each))
-            st.code(said.text, language=None, wrap_lines=True)
-
-
-def _to_whom(each: ToChase) -> str:
-    clerks = _("、").join(each.due.clerks) or _("没有填报人账号")
-    emails = _("、").join(each.emails) or _("未填写邮箱")
-    return _("填报人:{clerks} · 邮箱:{emails}").format(clerks=clerks, emails=emails)
+            st.markdown(f"**{literal(department.unit.name)}**")
+            prose.line(_("填报人:{clerks} · 邮箱:{emails}").format(clerks=clerks, emails=emails))
+            st.code(reminder.text, language=None, wrap_lines=True)
 
 
 def list_rows(listed: Sequence[ToChase]) -> list[Row]:
@@ -123,7 +119,8 @@ def _rows_of(each: ToChase, kind: Kind) -> list[Row]:
             )
             for one in due.matters
         ]
-    found: tuple[OpenTarget, ...] = getattr(due, kind.value)
+    # A kind is named as the field that holds its targets.
+    targets: tuple[OpenTarget, ...] = getattr(due, kind.value)
     return [
         _list_row(
             each,
@@ -131,7 +128,7 @@ def _rows_of(each: ToChase, kind: Kind) -> list[Row]:
             Link(f"{one.code} {one.name}", links.target_address(one.code)),
             in_short(one.note),
         )
-        for one in found
+        for one in targets
     ]
 
 

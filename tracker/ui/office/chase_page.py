@@ -14,7 +14,7 @@ VIEWS = {"send": marked("催报消息"), "list": marked("催报清单(打印)"),
 
 
 def page() -> None:
-    here = shell.visit()
+    visit = shell.visit()
 
     st.header(_("催报"), anchor=False)
     with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
@@ -34,18 +34,19 @@ def page() -> None:
     chase_send.show_outcomes()
 
     if view == "log":
-        chase.show_history(shell.read(lambda s, p: sent(s, p, here.plan, period, as_of=here.as_of)))
+        chase.show_history(shell.read(lambda s, p: sent(s, p, visit.plan, period, as_of=visit.as_of)))
         return
 
     card = shell.card(period, include_unapproved=True)
     opened = shell.known(
         "open by unit",
-        lambda s, p: open_by_unit(s, p, here.plan, period, here.now, here.as_of, card),
+        lambda s, p: open_by_unit(s, p, visit.plan, period, visit.now, visit.as_of, card),
         period,
-        window_state(here.window_of(period), here.now),
-        moments.wall_clock(here.now).date(),
+        # What is open turns with the window, what is overdue with the day.
+        window_state(visit.window_of(period), visit.now),
+        moments.wall_clock(visit.now).date(),
     )
-    listed = shell.read(lambda s, p: with_last_sent(s, p, here.plan, period, opened, here.as_of))
+    listed = shell.read(lambda s, p: with_last_sent(s, p, visit.plan, period, opened, visit.as_of))
     if not listed:
         prose.empty(
             _("没有需要催报的部门"),
@@ -53,7 +54,7 @@ def page() -> None:
         )
     elif view == "list":
         title = _("{period}催报清单 · {when}")
-        st.subheader(title.format(period=period.label, when=moments.moment(here.now)), anchor=False)
+        st.subheader(title.format(period=period.label, when=moments.moment(visit.now)), anchor=False)
         paper.prints_well()
         if chase.is_narrowed():
             st.button(_("显示全部"), icon=":material/filter_alt_off:", on_click=chase.widen)

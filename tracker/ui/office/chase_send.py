@@ -39,8 +39,8 @@ def show_buttons(chosen: Sequence[ToChase], period: Period) -> None:
     missing = [channel for channel in channels.NEEDED if channel not in usable]
     if missing:
         needed = _("、").join(bracketed(each.word, _("、").join(channels.NEEDED[each])) for each in missing)
-        said = _("消息可直接复制到即时通讯软件。要从这里直接发送,请管理员在服务器上设置:{needed}。")
-        st.caption(literal(said.format(needed=needed)))
+        hint = _("消息可直接复制到即时通讯软件。要从这里直接发送,请管理员在服务器上设置:{needed}。")
+        st.caption(literal(hint.format(needed=needed)))
 
 
 def _button(
@@ -65,62 +65,63 @@ def _mark_copied(channel: Channel, chosen: Sequence[ToChase], period: Period) ->
     _each(chosen, lambda each: _copied(each, message_to(each), period))
 
 
-def _copied(each: ToChase, said: Message, period: Period) -> Outcome:
-    if _went_before(each, Channel.COPY, said, period):
+def _copied(each: ToChase, message: Message, period: Period) -> Outcome:
+    if _went_before(each, Channel.COPY, message, period):
         return Outcome(is_repeated=True)
-    _record(each, Channel.COPY, said, period, _("、").join(each.due.clerks), "")
+    _record(each, Channel.COPY, message, period, _("、").join(each.due.clerks), "")
     return Outcome(_("、").join(each.due.clerks))
 
 
 def _send(channel: Channel, chosen: Sequence[ToChase], period: Period) -> None:
     if channel is not Channel.EMAIL and len(chosen) > channels.ROBOT_MESSAGES_A_MINUTE:
-        said = _("群机器人每分钟最多接收 {n} 条消息,请分批选择部门。")
-        clicks.refuse(_CLICKS, said.format(n=channels.ROBOT_MESSAGES_A_MINUTE))
+        sentence = _("群机器人每分钟最多接收 {n} 条消息,请分批选择部门。")
+        clicks.refuse(_CLICKS, sentence.format(n=channels.ROBOT_MESSAGES_A_MINUTE))
         return
     _each(chosen, lambda each: _sent_out(each, channel, message_to(each), period))
 
 
-def _sent_out(each: ToChase, channel: Channel, said: Message, period: Period) -> Outcome:
+def _sent_out(each: ToChase, channel: Channel, message: Message, period: Period) -> Outcome:
     return deliver(
         shell.settings(),
         channel,
         each.emails,
-        said,
+        message,
         shell.now(),
-        lambda: _went_before(each, channel, said, period),
-        lambda recipients, error: _record(each, channel, said, period, recipients, error),
+        lambda: _went_before(each, channel, message, period),
+        lambda recipients, error: _record(each, channel, message, period, recipients, error),
     )
 
 
 def _each(chosen: Sequence[ToChase], act: Callable[[ToChase], Outcome]) -> None:
     """One department after the other; a refusal stops before the next, what went out is told."""
     outcomes: list[tuple[str, Outcome]] = []
+    # Kept before anything is sent: what went out is told even where the run breaks off.
     st.session_state[_OUTCOMES] = outcomes
 
     def run() -> None:
-        for each in chosen:
-            outcomes.append((each.unit.name, act(each)))
+        for department in chosen:
+            outcomes.append((department.unit.name, act(department)))
 
     unanswered = _("数据库暂时没有应答,其余部门没有发送,请稍后再试。")
     clicks.keep(_CLICKS, clicks.attempt(run, unanswered))
 
 
-def _went_before(each: ToChase, channel: Channel, said: Message, period: Period) -> bool:
+def _went_before(each: ToChase, channel: Channel, message: Message, period: Period) -> bool:
     """Asked as a write is: by the person as they are now, and not from the past."""
     plan = shell.visit().plan
     return shell.write(
-        lambda s, p, now: was_just_sent(sent(s, p, plan, period), each.unit.id, channel, said.text, now),
+        lambda s, p, now: was_just_sent(sent(s, p, plan, period), each.unit.id, channel, message.text, now),
         advance=False,
     )
 
 
 def _record(
-    each: ToChase, channel: Channel, said: Message, period: Period, recipients: str, error: str
+    each: ToChase, channel: Channel, message: Message, period: Period, recipients: str, error: str
 ) -> None:
     plan, unit = shell.visit().plan, each.unit
     shell.write(
         lambda s, p, now: chasing.log(
-            s, p, plan.id, period, unit.id, channel, recipients, said.text, error, now
+            s, p, plan.id, period, unit.id, channel, recipients, message.text, error, now
         )
     )
 
@@ -129,11 +130,11 @@ def show_outcomes() -> None:
     """What became of the last click, department by department; said once."""
     clicks.show(_CLICKS)
     for unit, outcome in st.session_state.pop(_OUTCOMES, []):
-        said = literal(with_colon(unit, _told(outcome)))
+        sentence = literal(with_colon(unit, _told(outcome)))
         if outcome.error or not outcome.is_recorded:
-            st.warning(said, icon=":material/warning:")
+            st.warning(sentence, icon=":material/warning:")
         else:
-            st.success(said, icon=":material/check_circle:")
+            st.success(sentence, icon=":material/check_circle:")
 
 
 def _told(outcome: Outcome) -> str:
@@ -142,6 +143,6 @@ def _told(outcome: Outcome) -> str:
     if outcome.error and not outcome.recipients:
         return _("没有发送。{why}").format(why=outcome.error)
     if not outcome.is_recorded:
-        said = _("已发送,但催报记录没有保存,请勿重复发送:{who}。")
-        return said.format(who=outcome.recipients)
+        sentence = _("已发送,但催报记录没有保存,请勿重复发送:{who}。")
+        return sentence.format(who=outcome.recipients)
     return _("已发送并记录:{who}。{why}").format(who=outcome.recipients or "—", why=outcome.error)

@@ -10,19 +10,19 @@ from tracker.ui.frame.language import _
 
 def show_head_switch() -> None:
     """单位负责人确认: on or off, who set it so, and what it does (DOMAIN §6)."""
-    here = shell.visit()
-    found = shell.read(lambda session, _person: head_switch(session, here.plan.id, as_of=here.as_of))
+    visit = shell.visit()
+    setting = shell.read(lambda session, _person: head_switch(session, visit.plan.id, as_of=visit.as_of))
     # A setting by anybody gives the switch a new key: it shows what is in force.
-    key = f"head-switch-{here.person.account_id}-{found.set_at}"
-    asked = st.toggle(_("单位负责人确认"), value=found.on, key=key)
+    key = f"head-switch-{visit.person.account_id}-{setting.set_at}"
+    asked = st.toggle(_("单位负责人确认"), value=setting.on, key=key)
     st.caption(
         _("启用后,部门提交的数据先由牵头单位负责人确认,再由市府办审核;停用后,等待确认的数据直接进入审核。")
     )
-    if found.set_at is not None:
-        who, when = prose.literal(found.set_by), moments.moment(found.set_at)
+    if setting.set_at is not None:
+        who, when = prose.literal(setting.set_by), moments.moment(setting.set_at)
         st.caption(_("最近设置:{who} · {when}").format(who=who, when=when))
-    if asked != found.on:
+    if asked != setting.on:
         clicks.at_once(
-            lambda s, p, now: set_head_confirms(s, p, here.plan.id, asked, now),
+            lambda s, p, now: set_head_confirms(s, p, visit.plan.id, asked, now),
             _("已启用单位负责人确认。") if asked else _("已停用单位负责人确认。"),
         )

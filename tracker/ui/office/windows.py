@@ -77,8 +77,8 @@ def _ask(proposed: Window, turn: str) -> list[datetime]:
 
 def show_exceptions(each: SetWindow) -> None:
     """Who is let in, why and until when; the form to let one unit in; what was set before."""
-    here, listed = shell.visit(), exceptions_at(each.period)
-    running = {one.unit.id: one for one in listed if one.runs(here.now)}
+    visit, listed = shell.visit(), exceptions_at(each.period)
+    running = {one.unit.id: one for one in listed if one.runs(visit.now)}
     if not running:
         st.caption(_("现在没有为任何单位单独开放补报。"))
     for one in running.values():

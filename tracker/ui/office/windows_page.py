@@ -8,18 +8,18 @@ from tracker.ui.office import options, windows
 
 
 def page() -> None:
-    here = shell.visit()
+    visit = shell.visit()
     st.header(_("填报窗口"), anchor=False)
     clicks.show_done()
     with st.grid(2, min_column_width=300):
-        for one in here.windows:
+        for one in visit.windows:
             windows.show(one)
     st.subheader(_("设置窗口"), anchor=False)
     period = shell.pick_period()
-    current = next(each for each in here.windows if each.period == period)
+    current = next(each for each in visit.windows if each.period == period)
     if current.window is None:
         st.caption(_("{period}还没有设置,以下为默认时间,保存后生效。").format(period=period.label))
-    if here.as_of is None:
+    if visit.as_of is None:
         windows.edit(current)
     st.subheader(_("{period}单独开放补报").format(period=period.label), anchor=False)
     windows.show_exceptions(current)

@@ -24,8 +24,8 @@ def page() -> None:
     if not shell.visit().person.sees_everything:
         st.caption(_("以下只含您所在单位牵头或配合的目标。"))
     st.header(headline(card), anchor=False)
-    said = _("{first}{last}").format(first=plan_counts(card), last=averages(card.whole))
-    st.caption(f"{card.period.label} · {said}")
+    sentence = _("{first}{last}").format(first=plan_counts(card), last=averages(card.whole))
+    st.caption(f"{card.period.label} · {sentence}")
     shell.chart(
         card,
         "strip",

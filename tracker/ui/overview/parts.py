@@ -140,12 +140,12 @@ def _missing(card: Scorecard) -> str:
 
 def _turned(changes: tuple[Change, ...], kind: ChangeKind) -> str:
     """补上进度 2项: 协同创新项目、…; budgets are no targets."""
-    found = [change for change in changes if change.terms.kind is not Kind.BUDGET]
-    if not found:
+    targets = [change for change in changes if change.terms.kind is not Kind.BUDGET]
+    if not targets:
         return ""
     named = [
-        links.link_html(Link(change.name, links.target_address(change.code))) for change in found[:_NAMED]
+        links.link_html(Link(change.name, links.target_address(change.code))) for change in targets[:_NAMED]
     ]
-    rest = _(" 等") if len(found) > len(named) else ""
-    head = _("{kind} {count}项:").format(kind=kind.word, count=len(found))
+    rest = _(" 等") if len(targets) > len(named) else ""
+    head = _("{kind} {count}项:").format(kind=kind.word, count=len(targets))
     return f"<strong>{escape(head)}</strong>{_('、').join(named)}{rest}"

@@ -9,7 +9,6 @@ Fact = tuple[str, str]
 
 
 def listed(facts: Iterable[Fact]) -> None:
-    """Show ``listed_html``."""
     st.html(listed_html(facts))
 
 
@@ -19,7 +18,6 @@ def listed_html(facts: Iterable[Fact]) -> str:
 
 
 def beside(facts: Iterable[Fact]) -> None:
-    """Show ``beside_html``."""
     st.html(beside_html(facts))
 
 

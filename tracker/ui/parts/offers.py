@@ -17,8 +17,8 @@ def may_request(person: Person, target: Target) -> bool:
 
 def adjustment(target: Target) -> None:
     """The way to the form for this target, for those who may ask for an adjustment of it."""
-    here = shell.visit()
-    if here.as_of is None and may_request(here.person, target):
+    visit = shell.visit()
+    if visit.as_of is None and may_request(visit.person, target):
         st.page_link(
             address.page_at("adjustments"),
             label=_("申请调整这项目标"),
@@ -36,5 +36,5 @@ def adjustment_if_called_for(call: str, target: Target) -> None:
 def matter(target: Target) -> None:
     """From the entry form to raising a matter on its target; what is typed there is kept as a draft."""
     there = links.link_html(Link(_("提请协调"), links.to("matters", **{links.RAISE: target.code})))
-    said = _("需要市领导、市府办或其他部门协调的,可以{there}。").format(there=there)
-    st.html(f'<span class="beside-field">{said}</span>')
+    sentence = _("需要市领导、市府办或其他部门协调的,可以{there}。").format(there=there)
+    st.html(f'<span class="beside-field">{sentence}</span>')

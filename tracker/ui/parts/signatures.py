@@ -14,19 +14,20 @@ from tracker.ui.parts.facts import Fact
 def words(each: Signature) -> str:
     """有异议:口径不一致(李建国,10月9日 09:00);市府办答复:…"""
     note = f":{each.note}" if each.note else ""
-    said = bracketed(each.stance.word + note, each.signed_by + _(",") + day_and_clock(each.signed_at))
-    return said + (_(";市府办答复:{text}").format(text=each.answer) if each.answer else "")
+    text = bracketed(each.stance.word + note, each.signed_by + _(",") + day_and_clock(each.signed_at))
+    return text + (_(";市府办答复:{text}").format(text=each.answer) if each.answer else "")
 
 
 def by_unit(signatures: Iterable[Signature], units: Iterable[UnitRef]) -> tuple[Fact, ...]:
     """Each unit with its newest word; who said nothing is listed too."""
-    said = tuple(signatures)
-    heard = {each.unit_id: (each.unit, words(each)) for each in newest_words(said)}
+    countersigns = tuple(signatures)
+    heard = {each.unit_id: (each.unit, words(each)) for each in newest_words(countersigns)}
     listed = tuple(units)
-    silent = {unit.id: (unit.name, _(SILENT)) for unit in silent_units(listed, said)}
-    found = heard | silent
-    order = [unit.id for unit in listed if unit.id in found]
-    return tuple(found[key] for key in (*order, *(key for key in found if key not in order)))
+    silent = {unit.id: (unit.name, _(SILENT)) for unit in silent_units(listed, countersigns)}
+    by_id = heard | silent
+    # Who signed and is no longer among the units comes after them.
+    order = [unit.id for unit in listed if unit.id in by_id]
+    return tuple(by_id[key] for key in (*order, *(key for key in by_id if key not in order)))
 
 
 def history(submission: Submission) -> str:

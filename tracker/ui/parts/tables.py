@@ -27,7 +27,6 @@ Row = dict[str, Cell]
 
 
 def table(rows: Sequence[Mapping[str, Cell]], name: str, *, width: int | None = None) -> None:
-    """Show ``table_html``."""
     st.html(table_html(rows, name, width=width))
 
 

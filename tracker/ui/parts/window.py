@@ -23,19 +23,21 @@ def show(period: Period) -> None:
 
 def exceptions_at(period: Period) -> tuple[LetIn, ...]:
     """Who was ever let in at a quarter, as far as the person may know it."""
-    here = shell.visit()
-    asked = (here.plan.id, period, here.as_of)
+    visit = shell.visit()
+    asked = (visit.plan.id, period, visit.as_of)
     return shell.known("let in", lambda session, person: exceptions(session, person, *asked), period)
 
 
 def _show_let_in(period: Period) -> None:
     """That the person's unit is let in after the window has closed, and until when."""
     visit = shell.visit()
-    for each in exceptions_at(period):
-        if each.runs(visit.now):
-            said = let_in_text(each.unit.name, each.closes_at)
-            left = _left(each.closes_at, visit.now)
-            prose.line(_("{said}。").format(said=said + left), "accent", strong=True)
+    for let_in in exceptions_at(period):
+        if let_in.runs(visit.now):
+            sentence = let_in_text(let_in.unit.name, let_in.closes_at)
+            # Days by the calendar of Shanghai, as people count them.
+            days = calendar_days(visit.now, let_in.closes_at)
+            left = _("今天到期") if days == 0 else _("还剩 {days} 天").format(days=days)
+            prose.line(_("{said}。").format(said=sentence + left), "accent", strong=True)
 
 
 def _times(window: Window | None, state: WindowState, now: datetime) -> str:
@@ -47,12 +49,6 @@ def _times(window: Window | None, state: WindowState, now: datetime) -> str:
     if state is WindowState.OPEN:
         return _(" · {due} 截止,{left}").format(due=due, left=time_left(window, now))
     if state is WindowState.OVERDUE:
-        said = _(" · {due} 已截止,{left},{closes} 关闭")
-        return said.format(due=due, left=time_left(window, now), closes=closes)
+        sentence = _(" · {due} 已截止,{left},{closes} 关闭")
+        return sentence.format(due=due, left=time_left(window, now), closes=closes)
     return _(" · {at} 关闭").format(at=closes)
-
-
-def _left(end: datetime, now: datetime) -> str:
-    """Days by the calendar of Shanghai, as people count them."""
-    days = calendar_days(now, end)
-    return _("今天到期") if days == 0 else _("还剩 {days} 天").format(days=days)

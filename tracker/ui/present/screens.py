@@ -60,28 +60,27 @@ class Screen:
 
 def screens(card: Scorecard) -> tuple[Screen, ...]:
     """The meeting's way through the plan; an area without targets has no screen."""
-    found = [
+    return (
         Screen(headline(card), partial(_whole, card)),
         Screen(areas_title(card), partial(_bars, card, card.areas, "areas")),
         Screen(departments_title(card), partial(_bars, card, card.departments, "departments")),
         *(Screen(_area_title(group), partial(_area, card, group)) for group in card.areas),
         Screen(behind_title(card), partial(_behind, card)),
         Screen(nothing_title(card), partial(_missing, card)),
-    ]
-    return tuple(found)
+    )
 
 
 def _area_title(group: Group) -> str:
     gap = group_gap(group.rollup)
-    said = group_nothing(group.rollup) if gap is None else difference_text(gap, _("时序进度"))
-    return area_title(group, said)
+    text = group_nothing(group.rollup) if gap is None else difference_text(gap, _("时序进度"))
+    return area_title(group, text)
 
 
 def _whole(card: Scorecard) -> None:
     _chart(card, "strip", lambda: status_strip(card.whole, theme=shell.colours()))
     st.html(shell.keep(card, "counts", lambda: overall.counts_html(card)))
-    for said in (plan_counts(card), averages(card.whole), timeliness(card.whole)):
-        st.markdown(prose.literal(said))
+    for sentence in (plan_counts(card), averages(card.whole), timeliness(card.whole)):
+        st.markdown(prose.literal(sentence))
 
 
 def _bars(card: Scorecard, groups: tuple[Group, ...], what: str) -> None:

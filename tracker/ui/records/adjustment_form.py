@@ -54,8 +54,8 @@ def show(target: Target, waiting: Adjustment | None) -> None:
     clauses.quoted(target)
     facts.beside((*clauses.promise(target, shell.card(shell.visit().plan.periods[-1]).rules),))
     if waiting is not None:
-        said = _("{who}已于{when}就这项目标提出申请,尚待审定。再次申请将替代它。")
-        prose.box(said.format(who=waiting.applied_by, when=moments.day_and_clock(waiting.applied_at)))
+        sentence = _("{who}已于{when}就这项目标提出申请,尚待审定。再次申请将替代它。")
+        prose.box(sentence.format(who=waiting.applied_by, when=moments.day_and_clock(waiting.applied_at)))
     _fields(target, current)
     proposed = _show_preview(target, current)
     st.button(
@@ -171,19 +171,19 @@ def _typed(target: Target, terms: Terms) -> Proposed:
 
 def _show_preview(target: Target, current: Version) -> Proposed | None:
     """What the typed terms would change; None, with the reason in words, where they make no new version."""
-    here = shell.visit()
+    visit = shell.visit()
     try:
         proposed = _typed(target, current.terms)
     except BadInput as refusal:
         prose.line(str(refusal), "accent")
         return None
-    refusals = check_terms(current, proposed, here.plan.year)
+    refusals = check_terms(current, proposed, visit.plan.year)
     if refusals:
         prose.line(" ".join(refusals))
         return proposed
     names = shell.read(lambda s, _p: unit_names(s))
     adjustments.show_changes(what_changes(current, adjusted(current, proposed), names), _("调整为"))
-    adjustments.show_turns(shell.read(lambda s, p: preview(s, p, here.plan, target, proposed)))
+    adjustments.show_turns(shell.read(lambda s, p: preview(s, p, visit.plan, target, proposed)))
     return proposed
 
 
@@ -194,9 +194,11 @@ def _apply(target: Target, terms: Terms, previewed: Proposed | None) -> None:
     except BadInput as refusal:
         clicks.refuse(adjustments.CLICKS, str(refusal))
         return
+    # The click that leaves a field brings its text along: nobody has seen what that changes.
     if proposed != previewed:
         clicks.refuse(adjustments.CLICKS, _("内容刚有改动,请核对下面的预览后再提交。"))
         return
+    # One key for one request: a second click on it adds none. The next turn has a new one.
     click = st.session_state.setdefault(_key(target, "click"), uuid4().hex)
     reason, basis = _held(target, "reason"), _held(target, "basis")
     clicked = clicks.do(

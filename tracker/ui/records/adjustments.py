@@ -38,9 +38,11 @@ def show_waiting(each: Adjustment) -> None:
 
 def _preview_of(each: Adjustment) -> tuple[StatusChange, ...] | None:
     """None where the request can't be accepted as it stands: other terms came in between."""
-    here = shell.visit()
+    visit = shell.visit()
     try:
-        return shell.read(lambda s, p: preview(s, p, here.plan, each.target, each.proposed, as_of=here.as_of))
+        return shell.read(
+            lambda s, p: preview(s, p, visit.plan, each.target, each.proposed, as_of=visit.as_of)
+        )
     except Refusal as refusal:
         prose.box(str(refusal), "accent")
         return None
@@ -58,18 +60,18 @@ def show_turns(turns: tuple[StatusChange, ...]) -> None:
         prose.line(_("按已审核的数据,{every}的状态不变。").format(every=every))
         return
     noun = turns[0].period.rhythm.noun
-    said = _("按已审核的数据,以下{noun}的状态将改变:").format(noun=noun)
-    prose.line(said, "ink", strong=True)
+    sentence = _("按已审核的数据,以下{noun}的状态将改变:").format(noun=noun)
+    prose.line(sentence, "ink", strong=True)
     rows = [{noun.capitalize(): each.period.label, _("状态"): each.turn} for each in turns]
     tables.table(rows, _("状态变化"))
 
 
 def _offer_decision(each: Adjustment) -> None:
-    here = shell.visit()
-    if here.as_of is not None:
+    visit = shell.visit()
+    if visit.as_of is not None:
         return
-    key = f"adjustment-{here.person.account_id}-{each.request_id}"
-    decides = allowed(here.person.role, Action.DECIDE_ADJUSTMENT)
+    key = f"adjustment-{visit.person.account_id}-{each.request_id}"
+    decides = allowed(visit.person.role, Action.DECIDE_ADJUSTMENT)
     if decides:
         st.text_area(
             _("审定意见"),
@@ -91,7 +93,7 @@ def _offer_decision(each: Adjustment) -> None:
             st.button(
                 _("不同意"), key=f"{key}-refuse", icon=":material/close:", on_click=_refuse, args=(each, key)
             )
-        if may_take_back(here.person, each):
+        if may_take_back(visit.person, each):
             st.button(
                 _("撤回申请"), key=f"{key}-back", icon=":material/undo:", on_click=_take_back, args=(each,)
             )
@@ -121,8 +123,8 @@ def _take_back(each: Adjustment) -> None:
     clicks.do(lambda s, p, now: service.take_back(s, p, each.request_id, now), key=CLICKS, done=done)
 
 
-def rows(found: tuple[Adjustment, ...]) -> list[tables.Row]:
-    return [_row(each) for each in found]
+def rows(adjustments: tuple[Adjustment, ...]) -> list[tables.Row]:
+    return [_row(each) for each in adjustments]
 
 
 def _row(each: Adjustment) -> tables.Row:

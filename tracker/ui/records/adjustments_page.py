@@ -12,12 +12,12 @@ from tracker.ui.records import adjustments as parts
 
 
 def page() -> None:
-    here = shell.visit()
+    visit = shell.visit()
     st.header(_("目标调整"), anchor=False)
     clicks.show_done()
-    everything = shell.known("adjustments", lambda s, p: adjustments(s, p, here.plan, as_of=here.as_of))
-    targets = shell.known("newest targets", lambda s, p: newest_targets(s, p, here.plan, as_of=here.as_of))
-    open_to = tuple(each for each in targets if offers.may_request(here.person, each))
+    everything = shell.known("adjustments", lambda s, p: adjustments(s, p, visit.plan, as_of=visit.as_of))
+    targets = shell.known("newest targets", lambda s, p: newest_targets(s, p, visit.plan, as_of=visit.as_of))
+    open_to = tuple(each for each in targets if offers.may_request(visit.person, each))
     waiting = {each.target.id: each for each in everything if each.state is RequestState.WAITING}
 
     clicks.show(parts.CLICKS)
@@ -26,7 +26,7 @@ def page() -> None:
     for request in waiting.values():
         parts.show_waiting(request)
 
-    if open_to and here.as_of is None:
+    if open_to and visit.as_of is None:
         with st.expander(_("申请调整"), icon=":material/tune:", expanded="code" in st.query_params):
             target = adjustment_form.choose(open_to)
             if target is not None:

@@ -50,33 +50,33 @@ def pick(frozen: tuple[SnapshotLine, ...]) -> Pair:
 def between(pair: Pair) -> Comparison:
     """Snapshots never change: compared once for each state of the ledger."""
 
-    here = shell.visit()
+    visit = shell.visit()
 
     def card(line: SnapshotLine) -> Scorecard:
-        frozen = shell.read(lambda s, p: read_snapshot(s, p, line.number, here.plan.code))
+        frozen = shell.read(lambda s, p: read_snapshot(s, p, line.number, visit.plan.code))
         return thaw(frozen.content).card
 
-    key = ("comparison", here.plan.code, pair.older.number, pair.newer.number)
+    key = ("comparison", visit.plan.code, pair.older.number, pair.newer.number)
     return kept(
         shell.settings().database_url,
-        here.sequence,
+        visit.sequence,
         key,
         lambda: compare(card(pair.older), card(pair.newer)),
-        as_of=here.as_of,
+        as_of=visit.as_of,
     )
 
 
-def pick_group(found: Comparison) -> ChangeKind | None:
+def pick_group(comparison: Comparison) -> ChangeKind | None:
     """Which group only; None is all of them, each with its first rows."""
-    groups = [kind for kind in ChangeKind if found.of(kind)]
+    groups = [kind for kind in ChangeKind if comparison.of(kind)]
     options = [_EVERY, *(kind.value for kind in groups)]
     address.follow("g", "compare_group", options, default=_EVERY)
 
     def word(option: str) -> str:
         if option == _EVERY:
-            return _("全部变化({count})").format(count=len(found.changes))
+            return _("全部变化({count})").format(count=len(comparison.changes))
         kind = ChangeKind(option)
-        return bracketed(kind.word, len(found.of(kind)))
+        return bracketed(kind.word, len(comparison.of(kind)))
 
     chosen = st.pills(
         _("只看"),
@@ -91,19 +91,20 @@ def pick_group(found: Comparison) -> ChangeKind | None:
     return None if chosen in (None, _EVERY) else ChangeKind(chosen)
 
 
-def show_group(found: Comparison, kind: ChangeKind, most: int) -> None:
-    changes = found.of(kind)
+def show_group(comparison: Comparison, kind: ChangeKind, most: int) -> None:
+    changes = comparison.of(kind)
     st.subheader(_("{group} {count}项").format(group=kind.word, count=len(changes)), anchor=False)
-    tables.table([_row(each, found) for each in changes[:most]], kind.word, width=620)
+    tables.table([_row(each, comparison) for each in changes[:most]], kind.word, width=620)
     if len(changes) > most:
-        said = _("以上为前{shown}项,全部{count}项见进度表(Excel)。")
+        note = _("以上为前{shown}项,全部{count}项见进度表(Excel)。")
         if most == FIRST_ROWS:
-            said = _("以上为前{shown}项,全部{count}项请在上方选择本组查看。")
-        st.caption(said.format(shown=most, count=len(changes)))
+            note = _("以上为前{shown}项,全部{count}项请在上方选择本组查看。")
+        st.caption(note.format(shown=most, count=len(changes)))
 
 
-def _row(each: Change, found: Comparison) -> tables.Row:
-    period = found.older if each.kind is ChangeKind.DROPPED else found.newer
+def _row(each: Change, comparison: Comparison) -> tables.Row:
+    # What was dropped is not in the newer one.
+    period = comparison.older if each.kind is ChangeKind.DROPPED else comparison.newer
     return {
         _("目标"): Link(f"{each.code} {each.name}", links.target_address(each.code, period)),
         _("牵头单位"): each.lead,

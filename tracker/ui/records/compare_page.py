@@ -11,9 +11,9 @@ from tracker.ui.records import compare
 
 
 def page() -> None:
-    here = shell.visit()
+    visit = shell.visit()
     st.header(_("前后对比"), anchor=False)
-    frozen = shell.read(lambda s, p: snapshots(s, p, here.plan.id, as_of=here.as_of))
+    frozen = shell.read(lambda s, p: snapshots(s, p, visit.plan.id, as_of=visit.as_of))
     if len(frozen) < 2:
         prose.empty(
             _("还没有两份可以对比的材料"), _("冻结第二份会议材料后,这里会列出两次会议之间的全部变化。")
@@ -26,18 +26,20 @@ def page() -> None:
         return
     for line in (pair.older, pair.newer):
         scope = _("含未审核数据") if line.include_unapproved else _("仅已审核数据")
-        said = f"{line.number} · {line.period.label} · {scope} · {moments.moment(line.frozen_at)}"
-        st.caption(prose.literal(f"{said} · SHA-256 {line.sha256[:12]}"))
-    found = compare.between(pair)
+        title = f"{line.number} · {line.period.label} · {scope} · {moments.moment(line.frozen_at)}"
+        st.caption(prose.literal(f"{title} · SHA-256 {line.sha256[:12]}"))
+    comparison = compare.between(pair)
     if pair.older.include_unapproved != pair.newer.include_unapproved:
         st.info(_("两份材料的数据范围不同,部分变化可能由此而来。"), icon=":material/info:")
-    if found.rules_before is not None and found.rules_after is not None:
+    if comparison.rules_before is not None and comparison.rules_after is not None:
         st.warning(_("判定规则已变更,状态变化可能由此而来:"), icon=":material/balance:")
-        facts.listed([(_("原规则"), found.rules_before.sentence), (_("现规则"), found.rules_after.sentence)])
-    if not found.changes:
+        facts.listed(
+            [(_("原规则"), comparison.rules_before.sentence), (_("现规则"), comparison.rules_after.sentence)]
+        )
+    if not comparison.changes:
         prose.empty(_("两份材料之间没有变化"), _("状态、数据、目标和单位都相同。"))
         return
-    group = compare.pick_group(found)
+    group = compare.pick_group(comparison)
     for kind in ChangeKind:
-        if found.of(kind) and group in (None, kind):
-            compare.show_group(found, kind, compare.FIRST_ROWS if group is None else compare.MOST_ROWS)
+        if comparison.of(kind) and group in (None, kind):
+            compare.show_group(comparison, kind, compare.FIRST_ROWS if group is None else compare.MOST_ROWS)

@@ -10,8 +10,8 @@ from tracker.ui.parts.links import Link, target_address
 from tracker.ui.parts.tables import Row
 
 
-def rows(found: tuple[CorrectedFigure, ...]) -> list[Row]:
-    return [_row(each) for each in found]
+def rows(corrections: tuple[CorrectedFigure, ...]) -> list[Row]:
+    return [_row(each) for each in corrections]
 
 
 def _row(each: CorrectedFigure) -> Row:

@@ -11,12 +11,12 @@ from tracker.ui.records import corrections as words
 
 
 def page() -> None:
-    here = shell.visit()
+    visit = shell.visit()
     st.header(_("更正登记"), anchor=False)
     st.caption(
         _("已审核的数据重新填报即为更正:原值、新值和理由都留存,审核通过后新值生效,已冻结的会议材料不变。")
     )
-    everything = shell.known("corrections", lambda s, p: corrections(s, p, here.plan, as_of=here.as_of))
+    everything = shell.known("corrections", lambda s, p: corrections(s, p, visit.plan, as_of=visit.as_of))
     if not everything:
         prose.empty(_("没有更正"), _("部门更正已审核的数据后,会按时间登记在这里。"))
         return

@@ -19,13 +19,13 @@ from tracker.ui.frame.language import _
 
 def warn_of_gaps(period: Period) -> None:
     """What the frozen material would lack: said before, because afterwards it can't be mended."""
-    here, card = shell.visit(), shell.card(period)
+    visit, card = shell.visit(), shell.card(period)
     missing = len(card.missing)
-    queued = len(shell.read(lambda s, p: waiting(s, p, here.plan, period, as_of=here.as_of)))
+    queued = len(shell.read(lambda s, p: waiting(s, p, visit.plan, period, as_of=visit.as_of)))
     st.caption(prose.literal(plan_counts(card)))
     if missing or queued:
-        said = _("{missing}项应报未报,{queued}项已提交、尚待审核。冻结后不会再变,请确认是否现在冻结。")
-        st.warning(said.format(missing=missing, queued=queued), icon=":material/warning:")
+        sentence = _("{missing}项应报未报,{queued}项已提交、尚待审核。冻结后不会再变,请确认是否现在冻结。")
+        st.warning(sentence.format(missing=missing, queued=queued), icon=":material/warning:")
 
 
 @in_chinese()
@@ -35,7 +35,7 @@ def _default_name(period: Period) -> str:
 
 
 def freeze_form(period: Period, frozen_so_far: int) -> None:
-    here = shell.visit()
+    visit = shell.visit()
     # The number of snapshots in the keys: the second click of a double click meets no button.
     turn = f"{period}_{frozen_so_far}"
     with st.form(f"freeze_{turn}"):
@@ -45,7 +45,7 @@ def freeze_form(period: Period, frozen_so_far: int) -> None:
             key=f"name_{turn}",
             max_chars=200,
         )
-        today = moments.wall_clock(here.now).date()
+        today = moments.wall_clock(visit.now).date()
         meeting_on = st.date_input(_("会议日期"), today, key=f"meeting_{turn}", format="YYYY-MM-DD")
         unapproved = st.checkbox(_("包含未审核的数据(材料中会标明)"), key=f"unapproved_{turn}")
         if not st.form_submit_button(_("冻结"), type="primary", icon=":material/lock:"):
@@ -53,7 +53,7 @@ def freeze_form(period: Period, frozen_so_far: int) -> None:
 
     def act(session: Session, person: Person, now: datetime) -> str:
         # Read and stored in one transaction: what is frozen is what was there.
-        card = scorecard(session, here.plan, period, person, include_unapproved=unapproved)
+        card = scorecard(session, visit.plan, period, person, include_unapproved=unapproved)
         texts, records = texts_of(session, card), records_of(session, person, card, meeting_on)
         return freeze(session, person, card, texts, name, meeting_on, now, records)
 

@@ -55,46 +55,47 @@ def choose_unit(units: tuple[UnitRef, ...]) -> UnitRef | None:
     return next((unit for unit in units if str(unit.id) == chosen), None)
 
 
-def show(found: Handover) -> None:
+def show(handover: Handover) -> None:
     """Everything in the order in which a successor needs it; sections without a line say so."""
     st.html(_ON_PAPER)
-    _table(_("联系人"), [_contact_row(each) for each in found.contacts], _("没有在用的账号"))
-    _cards(_("退回待改"), [_returned(each) for each in found.returned])
-    _cards(_("未提交的草稿"), [_draft(each) for each in found.drafts])
-    _table(_("已提交、等待审核"), [_waiting_row(each) for each in found.waiting])
+    _table(_("联系人"), [_contact_row(each) for each in handover.contacts], _("没有在用的账号"))
+    _cards(_("退回待改"), [_returned(each) for each in handover.returned])
+    _cards(_("未提交的草稿"), [_draft(each) for each in handover.drafts])
+    _table(_("已提交、等待审核"), [_waiting_row(each) for each in handover.waiting])
     _table(
         _("接下来要报"),
-        [_due_row(each) for each in found.due],
+        [_due_row(each) for each in handover.due],
         _("本年{every}均已结束").format(every=shell.visit().plan.rhythm.every),
         width=900,
     )
-    _table(_("已承诺的下一步举措和年底研判"), [_promise_row(each) for each in found.promises], width=900)
-    _table(_("未办结的需协调事项"), [_matter_row(each) for each in found.matters], width=900)
-    scope = {each.target.id: each for each in found.promises}
-    rows = [_definition_row(each, scope.get(each.id), found) for each in found.led]
+    _table(_("已承诺的下一步举措和年底研判"), [_promise_row(each) for each in handover.promises], width=900)
+    _table(_("未办结的需协调事项"), [_matter_row(each) for each in handover.matters], width=900)
+    # The scope note of a target was written with its last figure, beside the next step.
+    scope = {each.target.id: each for each in handover.promises}
+    rows = [_definition_row(each, scope.get(each.id), handover) for each in handover.led]
     _table(_("牵头目标的口径"), rows, _("没有牵头的目标"), width=900)
 
 
-def show_transfer(found: Handover) -> None:
+def show_transfer(handover: Handover) -> None:
     """交接: for administrators, who moves in for whom."""
-    here = shell.visit()
-    if here.as_of is not None or not allowed(here.person.role, Action.MANAGE_ACCOUNTS):
+    visit = shell.visit()
+    if visit.as_of is not None or not allowed(visit.person.role, Action.MANAGE_ACCOUNTS):
         return
     with st.container(key="handover-transfer"):
-        _transfer(found)
+        _transfer(handover)
 
 
-def _transfer(found: Handover) -> None:
-    here = shell.visit()
+def _transfer(handover: Handover) -> None:
+    visit = shell.visit()
     st.subheader(_("办理交接"), anchor=False)
-    accounts = [each for each in shell.read(lambda s, p: list_accounts(s, p, here.now)) if each.is_active]
+    accounts = [each for each in shell.read(lambda s, p: list_accounts(s, p, visit.now)) if each.is_active]
     people = {each.id: f"{each.name} · {each.login} · {each.role.word}" for each in accounts}
-    staff = [each.account_id for each in found.contacts]
+    staff = [each.account_id for each in handover.contacts]
     if not staff:
         st.caption(_("这个单位没有在用的账号,请在“账号”页为其设置填报人。"))
         return
     # The staff in the keys: after a handover the fields start anew.
-    turn = f"{found.unit.id}_{staff}"
+    turn = f"{handover.unit.id}_{staff}"
     with st.container(horizontal=True, vertical_alignment="bottom"):
         leaver = st.selectbox(
             _("移交人"),
@@ -118,18 +119,18 @@ def _transfer(found: Handover) -> None:
         clicked = st.button(_("交接"), type="primary", icon=":material/swap_horiz:", disabled=not ready)
     st.caption(_("草稿、填报和事项都属于单位的目标,交接后原样留下,由接收人继续办理。"))
     if clicked and leaver is not None and successor is not None:
-        clicks.at_once(lambda s, p, now: hand_over(s, p, found.unit.id, leaver, successor, now), _said)
+        clicks.at_once(lambda s, p, now: hand_over(s, p, handover.unit.id, leaver, successor, now), _said)
 
 
 def _said(done: HandedOver) -> str:
-    said = _("{unit}的工作已由{leaver}交给{successor}。").format(
+    sentence = _("{unit}的工作已由{leaver}交给{successor}。").format(
         unit=done.unit, leaver=done.leaver, successor=done.successor
     )
     if done.is_out:
-        said += _("{leaver}已没有所在单位,其登录已结束;如不再使用本系统,请在“账号”页停用该账号。").format(
+        sentence += _("{leaver}已没有所在单位,其登录已结束;如不再使用本系统,请在“账号”页停用该账号。").format(
             leaver=done.leaver
         )
-    return said
+    return sentence
 
 
 def _table(title: str, rows: list[Row], nothing: str = "", *, width: int | None = None) -> None:
@@ -251,13 +252,13 @@ def _matter_row(line: MatterLine) -> Row:
     }
 
 
-def _definition_row(target: Target, promise: Promise | None, found: Handover) -> Row:
+def _definition_row(target: Target, promise: Promise | None, handover: Handover) -> Row:
     terms = target.terms
     scope = "" if promise is None else promise.texts.scope_note
     return {
         _("目标"): links.target_with_code(target),
         _("要求"): sentences.target_text(terms),
-        _("读法"): sentences.operator_note(terms, found.rules),
+        _("读法"): sentences.operator_note(terms, handover.rules),
         _("类型和路径"): f"{terms.kind.word} · {terms.path.word}",
         _("条件"): terms.condition or "—",
         _("最近的口径说明"): bracketed(scope, promise.period.span) if scope and promise else "—",

@@ -10,7 +10,7 @@ from tracker.ui.records import handover as parts
 
 
 def page() -> None:
-    here = shell.visit()
+    visit = shell.visit()
     st.header(_("工作交接"), anchor=False)
     clicks.show_done()
     unit = parts.choose_unit(shell.known("unit names", unit_refs))
@@ -18,15 +18,17 @@ def page() -> None:
         prose.empty(_("请选择单位"), _("选择后,这一页列出接手人要知道的全部事项,可以打印。"))
         return
     unit_id = unit.id
-    found = shell.read(
-        lambda s, p: handover(s, p, here.plan, here.default_period, unit_id, here.now, as_of=here.as_of)
+    contents = shell.read(
+        lambda s, p: handover(s, p, visit.plan, visit.default_period, unit_id, visit.now, as_of=visit.as_of)
     )
-    drafts = _("草稿只有现在的,不随回看显示。") if here.as_of is not None else ""
-    said = _("{unit}牵头 {count} 项目标,截至 {at}。{drafts}")
+    drafts = _("草稿只有现在的,不随回看显示。") if visit.as_of is not None else ""
+    sentence = _("{unit}牵头 {count} 项目标,截至 {at}。{drafts}")
     st.caption(
         prose.literal(
-            said.format(unit=unit.name, count=len(found.led), at=moments.moment(here.now), drafts=drafts)
+            sentence.format(
+                unit=unit.name, count=len(contents.led), at=moments.moment(visit.now), drafts=drafts
+            )
         )
     )
-    parts.show(found)
-    parts.show_transfer(found)
+    parts.show(contents)
+    parts.show_transfer(contents)

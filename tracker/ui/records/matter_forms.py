@@ -34,8 +34,8 @@ def _held(key: str) -> Any:
 
 
 def may_raise() -> bool:
-    here = shell.visit()
-    return here.as_of is None and allowed(here.person.role, Action.RAISE_MATTER, Relation.LEADS)
+    visit = shell.visit()
+    return visit.as_of is None and allowed(visit.person.role, Action.RAISE_MATTER, Relation.LEADS)
 
 
 def open_raising() -> None:
@@ -164,8 +164,8 @@ def _do(act: clicks.Act[None], done: str, keys: list[str]) -> bool:
 
 def show_steps(line: MatterLine) -> None:
     """The forms of the steps that may follow and that are the person's to take."""
-    here = shell.visit()
-    if here.as_of is not None:
+    visit = shell.visit()
+    if visit.as_of is not None:
         return
     forms = {
         Step.DECIDED: (_is_office(), _show_deciding),

@@ -67,15 +67,16 @@ def _units(line: MatterLine) -> list[UnitRef]:
 
 def sections(listed: Iterable[MatterLine]) -> list[tuple[str, list[MatterLine]]]:
     """In the order of the agenda: what waits for a decision, by whom; what is worked on; what is over."""
-    found = list(listed)
-    waiting = [each for each in found if each.state is MatterState.RAISED]
+    lines = list(listed)
+    waiting = [each for each in lines if each.state is MatterState.RAISED]
     by_asked = [
         (_("待议定 · 提请{whom}").format(whom=whom.word), [each for each in waiting if each.asked_of is whom])
         for whom in AskedOf
     ]
-    closed = [each for each in found if each.state is MatterState.CLOSED]
-    withdrawn = [each for each in found if each.state is MatterState.WITHDRAWN]
-    working = (_("办理中"), list(by_due_date(found)))
+    closed = [each for each in lines if each.state is MatterState.CLOSED]
+    withdrawn = [each for each in lines if each.state is MatterState.WITHDRAWN]
+    working = (_("办理中"), list(by_due_date(lines)))
+    # What is over comes in the order in which it was raised: the newest is read first.
     over = [(_("已销号"), closed[::-1]), (_("已撤回"), withdrawn[::-1])]
     return [(title, rows) for title, rows in (*by_asked, working, *over) if rows]
 
@@ -85,10 +86,11 @@ def rows_of(lines: Iterable[MatterLine]) -> list[Row]:
 
 
 def _row(line: MatterLine) -> Row:
+    score = score_of(line)
     row: Row = {
         _("编号"): links.matter_link(line.id, str(line.id)),
         _("目标"): f"{line.code} {line.target_name}",
-        _("目标进展"): _status(line),
+        _("目标进展"): "—" if score is None else labelled(score.status).replace(" ", "\u00a0"),
         _("提出单位"): line.unit.name,
     }
     if line.state is MatterState.RAISED:
@@ -136,16 +138,11 @@ def score_of(line: MatterLine) -> Score | None:
     return shell.card(line.period, include_unapproved=True).of(line.target_id)
 
 
-def _status(line: MatterLine) -> str:
-    score = score_of(line)
-    return "—" if score is None else labelled(score.status).replace(" ", "\u00a0")
-
-
 def show_agenda(lines: Sequence[MatterLine]) -> None:
     """Every matter in full, for the meeting and for paper."""
-    for title, found in sections(lines):
-        st.subheader(literal(bracketed(title, len(found))), anchor=False)
-        for line in found:
+    for title, group in sections(lines):
+        st.subheader(literal(bracketed(title, len(group))), anchor=False)
+        for line in group:
             with st.container(border=True, key=f"{paper.CARD}{line.id}"):
                 st.markdown(f"**{literal(f'{number(line)} · {line.code} {line.target_name}')}**")
                 facts.listed(_facts(line))
@@ -153,9 +150,9 @@ def show_agenda(lines: Sequence[MatterLine]) -> None:
 
 def _facts(line: MatterLine) -> list[tuple[str, str]]:
     score = score_of(line)
-    said = "" if score is None else f"{labelled(score.status)} · {progress(score, line.period)}"
+    reading = "" if score is None else f"{labelled(score.status)} · {progress(score, line.period)}"
     rows = [
-        (_("目标进展"), said),
+        (_("目标进展"), reading),
         (_("提出单位"), f"{line.unit.name} · {line.raised_by} · {moments.moment(line.raised_at)}"),
         (_("遇到的困难"), line.obstacle),
         (_("提请协调"), line.request),
@@ -202,6 +199,6 @@ def _show_step(step: MatterStepLine, line: MatterLine) -> None:
         if step.step is Step.DECIDED and step.due_on is not None:
             until = deadline(line) if in_force else moments.day(step.due_on)
             replaced = "" if in_force else _("(已由后来的议定替代)")
-            said = _("承办单位:{unit} · 办结时限:{until}{replaced}")
+            sentence = _("承办单位:{unit} · 办结时限:{until}{replaced}")
             tone = "accent" if in_force and line.is_overdue(_today()) else "ink"
-            prose.line(said.format(unit=_unit(step), until=until, replaced=replaced), tone)
+            prose.line(sentence.format(unit=_unit(step), until=until, replaced=replaced), tone)

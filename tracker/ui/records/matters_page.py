@@ -16,7 +16,7 @@ def leave() -> None:
 
 
 def page() -> None:
-    here = shell.visit()
+    visit = shell.visit()
 
     st.header(_("需协调事项"), anchor=False)
     clicks.show_done()
@@ -26,8 +26,9 @@ def page() -> None:
     if asked is not None:
         st.button(_("返回清单"), icon=":material/arrow_back:", on_click=leave)
         with shell.told():
+            # No id is so long, and 0 is none: what is no number is answered as an unknown one is.
             number = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 10 else 0
-            line = shell.read(lambda s, p: matter_of(s, p, here.plan, number, as_of=here.as_of))
+            line = shell.read(lambda s, p: matter_of(s, p, visit.plan, number, as_of=visit.as_of))
             left, right = st.columns([3, 2], gap="large")
             with left:
                 parts.show(line)
@@ -42,7 +43,7 @@ def page() -> None:
         else:
             st.button(_("提请协调"), icon=":material/gavel:", on_click=matter_forms.open_raising)
 
-    listed = shell.known("matters", lambda s, p: matters(s, p, here.plan, as_of=here.as_of))
+    listed = shell.known("matters", lambda s, p: matters(s, p, visit.plan, as_of=visit.as_of))
     if not listed:
         prose.empty(
             _("没有需协调事项"),
@@ -56,6 +57,6 @@ def page() -> None:
     elif in_full:
         parts.show_agenda(shown)
     else:
-        for title, found in parts.sections(shown):
-            st.subheader(prose.literal(bracketed(title, len(found))), anchor=False)
-            tables.table(parts.rows_of(found), title, width=980)
+        for title, lines in parts.sections(shown):
+            st.subheader(prose.literal(bracketed(title, len(lines))), anchor=False)
+            tables.table(parts.rows_of(lines), title, width=980)

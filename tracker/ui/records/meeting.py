@@ -23,20 +23,17 @@ def show(line: SnapshotLine, before: SnapshotLine | None) -> None:
         rows += [(_("会议日期"), moments.day(line.meeting_on))]
         rows += [(_("冻结"), f"{line.frozen_by} · {moments.moment(line.frozen_at)}")]
         facts.listed(rows)
-        _downloads(line)
+        with st.container(horizontal=True):
+            for form in FORMATS:
+                address = links.snapshot_file(line.number, form.key)
+                st.link_button(form.title, address, icon=":material/download:")
+            _whole_kit(line)
         with st.container(horizontal=True, vertical_alignment="center"):
             _hash(line)
             if before is not None:
                 there = links.to("compare", a=before.number, b=line.number)
-                said = _("与{number}对比").format(number=before.number)
-                st.html(links.link_html(Link(said, there)), width="content")
-
-
-def _downloads(line: SnapshotLine) -> None:
-    with st.container(horizontal=True):
-        for each in FORMATS:
-            st.link_button(each.title, links.snapshot_file(line.number, each.key), icon=":material/download:")
-        _whole_kit(line)
+                text = _("与{number}对比").format(number=before.number)
+                st.html(links.link_html(Link(text, there)), width="content")
 
 
 def _whole_kit(line: SnapshotLine) -> None:
@@ -56,8 +53,9 @@ def _make(line: SnapshotLine) -> None:
     frozen = _content(line)
     bar = st.progress(0.0, _("正在生成文件…"))
     made = kit.files(frozen.content, frozen.sha256, frozen.number, _options())
-    for number, each in enumerate(FORMATS, start=1):
-        bar.progress((number - 1) / len(FORMATS), _("正在生成{file}…").format(file=each.title))
+    for number, form in enumerate(FORMATS, start=1):
+        bar.progress((number - 1) / len(FORMATS), _("正在生成{file}…").format(file=form.title))
+        # Made one by one: the bar says which one is waited for.
         next(made)
 
 

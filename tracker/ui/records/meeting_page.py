@@ -13,19 +13,19 @@ from tracker.ui.records.meeting import show
 
 
 def page() -> None:
-    here = shell.visit()
+    visit = shell.visit()
 
     st.header(_("会议材料"), anchor=False)
     clicks.show_done()
-    frozen = shell.read(lambda s, p: snapshots(s, p, here.plan.id, as_of=here.as_of))
-    if here.as_of is None and allowed(here.person.role, Action.FREEZE_SNAPSHOT):
+    frozen = shell.read(lambda s, p: snapshots(s, p, visit.plan.id, as_of=visit.as_of))
+    if visit.as_of is None and allowed(visit.person.role, Action.FREEZE_SNAPSHOT):
         st.subheader(_("冻结一份材料"), anchor=False)
         chosen = shell.pick_period()
         warn_of_gaps(chosen)
         freeze_form(chosen, len(frozen))
     st.subheader(_("已冻结的材料"), anchor=False)
     if not frozen:
-        said = _("市府办督查冻结一个{noun}后,材料会按编号列在这里,供下载。")
-        prose.empty(_("还没有会议材料"), said.format(noun=here.plan.rhythm.noun))
+        hint = _("市府办督查冻结一个{noun}后,材料会按编号列在这里,供下载。")
+        prose.empty(_("还没有会议材料"), hint.format(noun=visit.plan.rhythm.noun))
     for line, before in zip_longest(frozen, frozen[1:]):
         show(line, before)

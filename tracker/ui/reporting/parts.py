@@ -80,7 +80,7 @@ def _number(filing: Filing, listed: Listed) -> Cell:
     return links.reporting_link(listed, str(count), filing.unit_id, is_number=True)
 
 
-def department_rows(found: tuple[Filing, ...], let_in: tuple[LetIn, ...]) -> list[Row]:
+def department_rows(filings: tuple[Filing, ...], let_in: tuple[LetIn, ...]) -> list[Row]:
     """The plan and its departments: the two rates, what each target has come to, who is let in."""
     until = {one.unit.id: day_and_hour(one.closes_at) for one in let_in}
     return [
@@ -94,13 +94,13 @@ def department_rows(found: tuple[Filing, ...], let_in: tuple[LetIn, ...]) -> lis
             **{stage.word: _number(filing, stage) for stage in STAGES},
             **({_("补报至"): until.get(filing.unit_id or 0, "")} if until else {}),
         }
-        for filing in found
+        for filing in filings
     ]
 
 
-def choose(found: tuple[Filing, ...]) -> tuple[Listed | None, Filing]:
+def choose(filings: tuple[Filing, ...]) -> tuple[Listed | None, Filing]:
     """The list and the department of the address (?list=missing&unit=12); choosing writes the address."""
-    by_unit = {_EVERYBODY if each.unit_id is None else str(each.unit_id): each for each in found}
+    by_unit = {_EVERYBODY if each.unit_id is None else str(each.unit_id): each for each in filings}
     address.follow(links.UNIT, _UNIT, list(by_unit), default=_EVERYBODY)
     filing = by_unit[st.session_state[_UNIT]]
     options = ["", *(each.value for each in Listed)]
@@ -159,7 +159,7 @@ def _on_time(line: Line) -> str:
 def show_let_in(let_in: tuple[LetIn, ...]) -> None:
     """Who is let in after the window has closed, by whom and why."""
     for one in let_in:
-        said = _("{unit}补报至{until}:{reason}({who})").format(
+        sentence = _("{unit}补报至{until}:{reason}({who})").format(
             unit=one.unit.name, until=day_and_hour(one.closes_at), reason=one.reason, who=one.set_by
         )
-        prose.line(said, "ink")
+        prose.line(sentence, "ink")

@@ -10,13 +10,13 @@ from tracker.ui.review import confirming
 
 
 def page() -> None:
-    here = shell.visit()
+    visit = shell.visit()
     st.header(_("负责人确认"), anchor=False)
     period = shell.pick_period()
     clicks.show_done()
-    switch = shell.known("head switch", lambda s, _p: head_switch(s, here.plan.id, as_of=here.as_of))
+    switch = shell.known("head switch", lambda s, _p: head_switch(s, visit.plan.id, as_of=visit.as_of))
     listed = shell.known(
-        "to confirm", lambda s, p: to_confirm(s, p, here.plan, period, as_of=here.as_of), period
+        "to confirm", lambda s, p: to_confirm(s, p, visit.plan, period, as_of=visit.as_of), period
     )
 
     if not switch.on:

@@ -19,8 +19,8 @@ CLICKS = "confirm-clicks"  # what the last click on the page came to (frame/clic
 def show(listed: tuple[Waiting, ...]) -> None:
     clicks.follow(CLICKS)
     clicks.show(CLICKS)
-    for each in listed:
-        _show_one(each)
+    for waiting in listed:
+        _show_one(waiting)
     chosen = _chosen(listed)
     with st.container(horizontal=True):
         st.button(
@@ -28,8 +28,7 @@ def show(listed: tuple[Waiting, ...]) -> None:
             type="primary",
             icon=":material/verified_user:",
             key="confirm-chosen",
-            on_click=_confirm_chosen,
-            args=(listed,),
+            on_click=lambda: _confirm(_chosen(listed)),
             disabled=not chosen,
         )
         st.button(_("全部选中"), key="confirm-all", on_click=_choose_all, args=(listed,))
@@ -88,12 +87,8 @@ def _chosen(listed: tuple[Waiting, ...]) -> list[int]:
 
 
 def _choose_all(listed: tuple[Waiting, ...]) -> None:
-    for each in listed:
-        st.session_state[_key(each, "chosen")] = True
-
-
-def _confirm_chosen(listed: tuple[Waiting, ...]) -> None:
-    _confirm(_chosen(listed))
+    for waiting in listed:
+        st.session_state[_key(waiting, "chosen")] = True
 
 
 def _confirm(seen: list[int]) -> None:

@@ -13,17 +13,17 @@ from tracker.ui.review import countersigning, detail
 
 
 def page() -> None:
-    here = shell.visit()
+    visit = shell.visit()
     st.header(_("会签"), anchor=False)
     period = shell.pick_period()
     clicks.show_done()
     listed = shell.known(
         "to countersign",
         lambda session, person: to_countersign(
-            session, person, here.plan, period, here.now, as_of=here.as_of
+            session, person, visit.plan, period, visit.now, as_of=visit.as_of
         ),
         period,
-        window_state(here.window_of(period), here.now),
+        window_state(visit.window_of(period), visit.now),
     )
 
     if not listed:
@@ -34,7 +34,7 @@ def page() -> None:
         )
         return
 
-    rules = shell.read(lambda session, person: rules_at(session, here.plan.id, here.as_of))
+    rules = shell.read(lambda session, person: rules_at(session, visit.plan.id, visit.as_of))
     work, listing = st.columns([8, 3], gap="large")
     with listing:
         each = countersigning.choose(listed)
@@ -46,5 +46,5 @@ def page() -> None:
             detail.show_asked(shown, period, rules)
         with reported, st.container(gap="medium"):
             detail.show_reported(shown, period)
-            if here.as_of is None:
+            if visit.as_of is None:
                 countersigning.show(each)

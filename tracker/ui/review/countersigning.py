@@ -37,8 +37,8 @@ def choose(listed: tuple[Countersignable, ...]) -> Countersignable:
 
 def _caption(each: Countersignable) -> str:
     own = {unit.id for unit in each.units}
-    said = [word.stance.word for word in newest_words(each.submission.countersigns) if word.unit_id in own]
-    parts = [each.score.target.lead.name, each.submission.state.word, *said]
+    stances = [word.stance.word for word in newest_words(each.submission.countersigns) if word.unit_id in own]
+    parts = [each.score.target.lead.name, each.submission.state.word, *stances]
     return literal(" · ".join([*parts, _("未表态")] if each.is_unsaid else parts))
 
 
@@ -47,10 +47,11 @@ def show(each: Countersignable) -> None:
     """The buttons of each of the person's units, with its word as it stands."""
     clicks.follow(CLICKS)
     for unit in each.units:
-        before = _own(each, unit)
+        words = newest_words(each.submission.countersigns)
+        before = next((word for word in words if word.unit_id == unit.id), None)
         with st.container(border=True, gap="small"):
-            said = signatures.words(before) if before is not None else _("还没有表态;不表态不影响审核。")
-            prose.line(with_colon(unit.name, said), "ink", strong=True)
+            text = signatures.words(before) if before is not None else _("还没有表态;不表态不影响审核。")
+            prose.line(with_colon(unit.name, text), "ink", strong=True)
             if each.is_approved:
                 prose.line(_("这项数据已审核。窗口关闭前仍可提出异议,异议将与已审核数据一并显示。"))
             st.text_area(
@@ -76,11 +77,6 @@ def _button(
         on_click=_sign,
         args=(each, unit, before, stance),
     )
-
-
-def _own(each: Countersignable, unit: UnitRef) -> Signature | None:
-    words = newest_words(each.submission.countersigns)
-    return next((word for word in words if word.unit_id == unit.id), None)
 
 
 def _key(each: Countersignable, unit: UnitRef, name: str) -> str:

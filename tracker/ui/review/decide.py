@@ -58,11 +58,13 @@ def show(waiting: Waiting, next_id: str | None) -> None:
 
 def _ask_answers(waiting: Waiting) -> None:
     """Each objection that is seen gets an answer of its own; an approval names them by their ids."""
-    for each in open_objections(waiting.submission.countersigns):
-        prose.line(_("{unit}有异议:{note}").format(unit=each.unit, note=each.note), "accent", strong=True)
+    for objection in open_objections(waiting.submission.countersigns):
+        prose.line(
+            _("{unit}有异议:{note}").format(unit=objection.unit, note=objection.note), "accent", strong=True
+        )
         st.text_area(
-            _("答复{unit}").format(unit=prose.literal(each.unit)),
-            key=_key(waiting, f"answer-{each.id}"),
+            _("答复{unit}").format(unit=prose.literal(objection.unit)),
+            key=_key(waiting, f"answer-{objection.id}"),
             height=80,
             placeholder=_("审核通过前请写明如何处理;答复随审核结果一并留存"),
             persist_state="session",
@@ -95,12 +97,6 @@ def _ask_note(waiting: Waiting) -> None:
             autocomplete="off",
             persist_state="session",
         )
-
-
-def _notes(waiting: Waiting) -> dict[Field | None, str]:
-    """What was typed in general, and beside each field that was named."""
-    named = st.session_state.get(_key(waiting, "fields")) or []
-    return {None: _held(waiting, "note")} | {Field(name): _held(waiting, f"note-{name}") for name in named}
 
 
 def _ask_verified(waiting: Waiting) -> None:
@@ -161,6 +157,7 @@ def _differs(waiting: Waiting) -> bool:
     try:
         verified = read_verified(_held(waiting, "verified"), waiting.score.target.terms)
     except BadInput:
+        # What can't be read is not the reported value; the fields that follow help to mend it.
         return True
     return verified is not None and verified != waiting.submission.value
 
@@ -190,7 +187,9 @@ def _approve(waiting: Waiting, next_id: str | None) -> None:
 
 
 def _send_back(waiting: Waiting, next_id: str | None) -> None:
-    notes = _notes(waiting)
+    named = st.session_state.get(_key(waiting, "fields")) or []
+    notes: dict[Field | None, str] = {None: _held(waiting, "note")}
+    notes |= {Field(name): _held(waiting, f"note-{name}") for name in named}
 
     def act(session: Any, person: Person, now: datetime) -> None:
         for name, text in notes.items():

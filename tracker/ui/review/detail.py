@@ -39,7 +39,8 @@ def show_reported(waiting: Waiting, period: Period) -> None:
     sent = waiting.submission
     with st.container(border=True, gap="small"):
         with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
-            st.html(_figure_html(waiting), width="content")
+            figure = value_in_words(sent.value, waiting.score.target.terms)
+            st.html(f'<span class="one-figure">{escape(figure)}</span>', width="content")
             badges.badge(waiting.score.status)
         prose.line(sentences.progress(waiting.score, period, sent.texts), "ink")
         facts.beside(_about_figure(waiting, period))
@@ -64,31 +65,26 @@ def show_reported(waiting: Waiting, period: Period) -> None:
     )
 
 
-def show_looks(found: tuple[Look, ...], score: Score, period: Period) -> None:
+def show_looks(looks: tuple[Look, ...], score: Score, period: Period) -> None:
     """Why it deserves a look, each reason with its arithmetic; for the reviewer only."""
-    if found:
+    if looks:
         with st.container(border=True, gap=None):
             prose.line(_("值得注意"), "accent", strong=True)
-            facts.listed((look.reason.word, look_text(look, score, period)) for look in found)
+            facts.listed((look.reason.word, look_text(look, score, period)) for look in looks)
 
 
 def _show_others(waiting: Waiting) -> None:
     """The co-responsible units, also those that said nothing, and the head of the lead unit."""
     sent, units = waiting.submission, waiting.score.target.co_units
-    said = signatures.by_unit(sent.countersigns, units)
-    if said:
+    words = signatures.by_unit(sent.countersigns, units)
+    if words:
         with st.container(gap=None):
             prose.line(_("配合单位会签"))
-            facts.listed(said)
+            facts.listed(words)
     if waiting.awaits_head:
         prose.line(_(AWAITS_HEAD), "accent", strong=True)
     elif sent.confirmed_at is not None:
         facts.beside([(_("单位负责人已确认"), signatures.confirmed(sent))])
-
-
-def _figure_html(waiting: Waiting) -> str:
-    said = value_in_words(waiting.submission.value, waiting.score.target.terms)
-    return f'<span class="one-figure">{escape(said)}</span>'
 
 
 def _about_figure(waiting: Waiting, period: Period) -> tuple[facts.Fact, ...]:
@@ -134,6 +130,7 @@ def _periods_before(waiting: Waiting, period: Period) -> list[dict[str, str]]:
     )
     before = zip(visit.plan.periods, scores, strict=True)
     rows = [_row(each, score) for each, score in before if each < period]
+    # A column of remarks where there are none would take the width from the others.
     noted = any(row[_("备注")] for row in rows)
     return [row if noted else {name: row[name] for name in row if name != _("备注")} for row in rows]
 

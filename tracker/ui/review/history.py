@@ -20,18 +20,20 @@ _ONE_LINE = 24  # characters of both texts together
 def show(waiting: Waiting) -> None:
     """The newest first; each with what the next one has otherwise."""
     newer, terms = waiting.submission, waiting.score.target.terms
-    for each in waiting.earlier:
+    for earlier in waiting.earlier:
         with st.container(border=True, gap="small"):
-            prose.line(_title(each), "ink", strong=True)
-            prose.passage(_("退回意见") if each.state is ReportState.RETURNED else _("审核意见"), each.note)
-            prose.passage(_("会签"), signatures.history(each))
-            changed = changes(each, newer, terms)
+            prose.line(_title(earlier), "ink", strong=True)
+            prose.passage(
+                _("退回意见") if earlier.state is ReportState.RETURNED else _("审核意见"), earlier.note
+            )
+            prose.passage(_("会签"), signatures.history(earlier))
+            changed = changes(earlier, newer, terms)
             if not changed:
                 prose.line(_("第{n}次提交与这一次内容相同").format(n=newer.number))
             else:
                 prose.line(_("第{n}次提交改动了:").format(n=newer.number))
                 facts.listed((change.what, _turn(change)) for change in changed)
-        newer = each
+        newer = earlier
 
 
 def _turn(change: Difference) -> str:

@@ -21,10 +21,10 @@ def show(listed: tuple[Waiting, ...]) -> None:
             n=len(listed)
         )
     )
-    for each in listed:
-        found = queue.looks_at(each)
+    for waiting in listed:
+        looks = queue.looks_at(waiting)
         with st.container(border=True, gap="xsmall"):
-            show_row(each, _key(each), found, chosen=not found, closed=_closed(each))
+            show_row(waiting, _key(waiting), looks, chosen=not looks, closed=_closed(waiting))
     chosen = _chosen(listed)
     st.button(
         _("审核通过所选 {n} 项").format(n=len(chosen)),

@@ -12,9 +12,9 @@ from tracker.ui.parts import links, tables
 
 
 def show(period: Period) -> None:
-    here = shell.visit()
+    visit = shell.visit()
     listed = shell.known(
-        "objected to", lambda s, p: objected_to(s, p, here.plan, period, as_of=here.as_of), period
+        "objected to", lambda s, p: objected_to(s, p, visit.plan, period, as_of=visit.as_of), period
     )
     if not listed:
         return
@@ -32,9 +32,9 @@ def _rows(each: ObjectedTo) -> list[tables.Row]:
             _("目标"): links.target_with_code(target),
             _("牵头单位"): target.lead.name,
             _("已审核"): value_in_words(value, target.terms),
-            _("提出单位"): said.unit,
-            _("异议"): said.note,
-            _("提出"): said.signed_by + _(",") + moments.day_and_clock(said.signed_at),
+            _("提出单位"): objection.unit,
+            _("异议"): objection.note,
+            _("提出"): objection.signed_by + _(",") + moments.day_and_clock(objection.signed_at),
         }
-        for said in open_objections(each.submission.countersigns)
+        for objection in open_objections(each.submission.countersigns)
     ]

@@ -21,13 +21,16 @@ _LIST, _MODE = "review-list", "review-mode"
 
 def queue(period: Period) -> tuple[Waiting, ...]:
     """Everything that waits at the quarter, what deserves a look first."""
-    here = shell.visit()
-    found = shell.known("waiting", lambda s, p: waiting(s, p, here.plan, period, as_of=here.as_of), period)
-    return tuple(sorted(found, key=_order))
-
-
-def _order(each: Waiting) -> tuple[bool, int, int]:
-    return review_order(looks_at(each), each.awaits_head, each.submission.report_id)
+    visit = shell.visit()
+    submissions = shell.known(
+        "waiting", lambda s, p: waiting(s, p, visit.plan, period, as_of=visit.as_of), period
+    )
+    return tuple(
+        sorted(
+            submissions,
+            key=lambda each: review_order(looks_at(each), each.awaits_head, each.submission.report_id),
+        )
+    )
 
 
 def looks_at(each: Waiting) -> tuple[Look, ...]:
@@ -72,8 +75,8 @@ def show_if_gone(listed: tuple[Waiting, ...]) -> None:
     """A link to what was decided or withdrawn meanwhile is answered in words, not passed over."""
     asked = st.query_params.get(REPORT)
     if asked is not None and asked not in {str(each.submission.report_id) for each in listed}:
-        said = _("链接中的填报不在待审核清单中:可能已审核、已撤回,或不属于所选{noun}和部门。")
-        prose.box(said.format(noun=shell.visit().plan.rhythm.noun))
+        sentence = _("链接中的填报不在待审核清单中:可能已审核、已撤回,或不属于所选{noun}和部门。")
+        prose.box(sentence.format(noun=shell.visit().plan.rhythm.noun))
 
 
 def choose(listed: tuple[Waiting, ...]) -> Waiting:
@@ -100,8 +103,9 @@ def _caption(each: Waiting) -> str:
 def following(listed: tuple[Waiting, ...], current: Waiting) -> str | None:
     """The id of the one to go on with after a decision."""
     ids = [str(each.submission.report_id) for each in listed]
-    here = ids.index(str(current.submission.report_id))
-    rest = ids[here + 1 :] or ids[:here]
+    place = ids.index(str(current.submission.report_id))
+    # After the last one it goes on with the first.
+    rest = ids[place + 1 :] or ids[:place]
     return rest[0] if rest else None
 
 

@@ -15,7 +15,7 @@ from tracker.ui.parts import facts
 
 
 def show_row(
-    each: Waiting, key: str, found: tuple[Look, ...] = (), *, chosen: bool = False, closed: str = ""
+    each: Waiting, key: str, looks: tuple[Look, ...] = (), *, chosen: bool = False, closed: str = ""
 ) -> None:
     """``chosen``: preselected when first shown. ``closed``: why it can't be chosen. Callers frame it."""
     target = each.score.target
@@ -29,9 +29,9 @@ def show_row(
     _show_figures(each)
     if closed:
         prose.line(closed, "accent", strong=True)
-    if found:
+    if looks:
         period = each.submission.period
-        facts.listed((look.reason.word, look_text(look, each.score, period)) for look in found)
+        facts.listed((look.reason.word, look_text(look, each.score, period)) for look in looks)
 
 
 def _show_figures(each: Waiting) -> None:

@@ -63,11 +63,6 @@ def _email_field(turn: str, email: str) -> str:
     return st.text_input(_("邮箱"), email, key=f"email_{turn}", max_chars=200, placeholder=hint)
 
 
-def _unbinding(account: AccountLine) -> bool:
-    """The button that unbinds an account from the city's identity provider; whether it was clicked."""
-    return account.is_bound and st.button(_("解除统一身份绑定"), icon=":material/link_off:")
-
-
 def _fields(turn: str, name: str, role: Role, held: dict[int, str]) -> tuple[str, Role, list[int]]:
     """Name, role and, for department staff, units, of which ``held`` are chosen already.
 
@@ -115,7 +110,8 @@ def manage(account: AccountLine) -> None:
         word = _("停用账号") if account.is_active else _("启用账号")
         switch = st.button(word, icon=":material/block:" if account.is_active else ":material/check:")
         link = st.button(_("签发密码链接"), icon=":material/key:", disabled=not account.is_active)
-        unbinds = _unbinding(account)
+        # From the city's identity provider.
+        unbinds = account.is_bound and st.button(_("解除统一身份绑定"), icon=":material/link_off:")
     if save:
         clicks.at_once(
             lambda s, p, now: change_account(s, p, account.id, name, role, unit_ids, now, email=email),
@@ -147,6 +143,6 @@ def hand_over() -> None:
     """The link once: it is not stored, and the next click takes it off the page."""
     name, address = st.session_state.pop(_LINK, ("", ""))
     if address:
-        said = _("请把链接交给{name}本人。只显示这一次,{hours}小时内有效,用后作废。")
-        st.info(prose.literal(said.format(name=name, hours=LINK_HOURS)), icon=":material/key:")
+        sentence = _("请把链接交给{name}本人。只显示这一次,{hours}小时内有效,用后作废。")
+        st.info(prose.literal(sentence.format(name=name, hours=LINK_HOURS)), icon=":material/key:")
         st.code(address, language=None, wrap_lines=True)

@@ -11,14 +11,14 @@ from tracker.ui.system import audit
 
 
 def page() -> None:
-    here = shell.visit()
+    visit = shell.visit()
     st.header(_("操作日志"), anchor=False)
     audit.show_chain(shell.read(chain_head))
     wanted = audit.ask(shell.read(audit_choices))
-    page = shell.read(lambda s, p: audit_page(s, p, wanted, audit.page_asked(), as_of=here.as_of))
+    page = shell.read(lambda s, p: audit_page(s, p, wanted, audit.page_asked(), as_of=visit.as_of))
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
         audit.show_moves(page)
-        until = None if here.as_of is None else moments.day_of(here.as_of)
+        until = None if visit.as_of is None else moments.day_of(visit.as_of)
         if page.total:
             st.link_button(
                 _("导出 CSV"),

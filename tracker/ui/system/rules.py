@@ -68,12 +68,12 @@ def edit(current: RuleSet) -> None:
     with right:
         method = Method(chosen or current.method)
         start = starting_point(current, method)
-        for each in Threshold:
-            label = bracketed(each.label, each.unit(method))
+        for threshold in Threshold:
+            label = bracketed(threshold.label, threshold.unit(method))
             st.text_input(
                 label,
-                plain(each.of(start)),
-                key=_key(f"{method}-{each}"),
+                plain(threshold.of(start)),
+                key=_key(f"{method}-{threshold}"),
                 autocomplete="off",
                 persist_state="session",
             )
@@ -124,8 +124,8 @@ def show_preview(current: RuleSet) -> None:
             for each in differences
         ]
         tables.table(rows, _("修改内容"))
-        here = shell.visit()
-        _show_changes(shell.read(lambda s, p: preview(s, p, here.plan, previewed.rules)))
+        visit = shell.visit()
+        _show_changes(shell.read(lambda s, p: preview(s, p, visit.plan, previewed.rules)))
         with st.container(horizontal=True):
             st.button(
                 _("确认保存"),
@@ -152,8 +152,8 @@ def _show_changes(changes: tuple[StatusChange, ...]) -> None:
         prose.line(_("按已审核的数据,没有目标的状态会改变。"), "ink", strong=True)
         return
     targets = {each.target.id for each in changes}
-    said = _("按已审核的数据,以下 {n} 项目标的状态将改变:").format(n=len(targets))
-    prose.line(said, "accent", strong=True)
+    sentence = _("按已审核的数据,以下 {n} 项目标的状态将改变:").format(n=len(targets))
+    prose.line(sentence, "accent", strong=True)
     for period in shell.visit().plan.periods:
         listed = [each for each in changes if each.period == period]
         if listed:

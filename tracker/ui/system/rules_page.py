@@ -10,10 +10,10 @@ from tracker.ui.system import rules
 
 
 def page() -> None:
-    here = shell.visit()
+    visit = shell.visit()
     st.header(_("评价规则"), anchor=False)
     clicks.show_done()
-    history = shell.read(lambda s, p: rule_history(s, p, here.plan.id, as_of=here.as_of))
+    history = shell.read(lambda s, p: rule_history(s, p, visit.plan.id, as_of=visit.as_of))
     current = history[0].rules
     with st.container(border=True):
         st.markdown(f"**{prose.literal(current.name)}** · {current.method.word}")
@@ -21,10 +21,10 @@ def page() -> None:
     st.caption(
         _(
             "规则印在各页和各份材料上。新版保存后,全年{every}都按新版判定;已冻结的会议材料仍按冻结时的规则。"
-        ).format(every=here.plan.rhythm.every)
+        ).format(every=visit.plan.rhythm.every)
     )
 
-    if here.as_of is None:
+    if visit.as_of is None:
         st.subheader(_("修改规则"), anchor=False)
         rules.edit(current)
         rules.show_preview(current)

@@ -10,19 +10,21 @@ from tracker.ui.system.units import add, rename, row
 
 
 def page() -> None:
-    here = shell.visit()
+    visit = shell.visit()
 
     st.header(_("单位"), anchor=False)
-    past.present_only(here)
+    past.present_only(visit)
     clicks.show_done()
     units = shell.known(
-        "units", lambda s, p: list_units(s, p, here.plan, here.default_period), here.default_period
+        "units", lambda s, p: list_units(s, p, visit.plan, visit.default_period), visit.default_period
     )
     lacking = [unit for unit in units if unit.lacks_clerk]
     if lacking:
-        said = _("{count}个牵头单位还没有填报人,其目标无人填报:{names}。请在“账号”页为它们设置填报人。")
+        sentence = _("{count}个牵头单位还没有填报人,其目标无人填报:{names}。请在“账号”页为它们设置填报人。")
         names = _("、").join(unit.name for unit in lacking)
-        st.warning(prose.literal(said.format(count=len(lacking), names=names)), icon=":material/person_off:")
+        st.warning(
+            prose.literal(sentence.format(count=len(lacking), names=names)), icon=":material/person_off:"
+        )
     tables.table([row(unit) for unit in units], _("单位列表"), width=900)
     left, right = st.columns(2, gap="large")
     with left:
@@ -32,7 +34,7 @@ def page() -> None:
             _("单位"),
             list(by_id),
             index=None,
-            format_func=lambda found: by_id[found].name,
+            format_func=lambda unit_id: by_id[unit_id].name,
             key="unit_to_rename",
             placeholder=_("输入名称查找"),
             filter_mode="contains",

@@ -38,18 +38,18 @@ def facts_of(card: Scorecard, score: Score) -> TargetFacts:
 
     Kept by role too: among those who see every target, not everybody sees the evidence.
     """
-    here, target = shell.visit(), score.target
+    visit, target = shell.visit(), score.target
 
     def ask(session: Session, person: Person) -> TargetFacts:
         year = scores_over_year(
-            session, person, here.plan, target, as_of=here.as_of, include_unapproved=card.include_unapproved
+            session, person, visit.plan, target, as_of=visit.as_of, include_unapproved=card.include_unapproved
         )
-        by_period = dict(zip(here.plan.periods, year, strict=True)) | {card.period: score}
+        by_period = dict(zip(visit.plan.periods, year, strict=True)) | {card.period: score}
         return TargetFacts(
-            clause_around(session, person, here.plan.id, target.anchor.quote_start),
+            clause_around(session, person, visit.plan.id, target.anchor.quote_start),
             tuple(by_period.items()),
-            submissions(session, person, target, as_of=here.as_of),
-            adjustments_of(session, person, target, as_of=here.as_of),
+            submissions(session, person, target, as_of=visit.as_of),
+            adjustments_of(session, person, target, as_of=visit.as_of),
         )
 
-    return shell.keep(card, f"facts {target.code} {here.person.role}", lambda: shell.read(ask))
+    return shell.keep(card, f"facts {target.code} {visit.person.role}", lambda: shell.read(ask))

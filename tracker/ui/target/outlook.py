@@ -35,16 +35,17 @@ Year = Sequence[tuple[Period, Score]]
 def ahead(score: Score, rules: RuleSet) -> Forecast | NoForecast:
     """The forecast from the figure that is shown."""
     figure = score.figure
+    # Without a value no month is looked at.
     value, month = (None, 1) if figure is None else (figure.value, figure.data_month)
     return forecast(score.target.terms, value, month, rules)
 
 
 def beside(score: Score, year: Year, rules: RuleSet, history: Sequence[Submission]) -> Beside:
     """What the chart shows beside the figures."""
-    found, figure = ahead(score, rules), score.figure
+    outlook, figure = ahead(score, rules), score.figure
     is_number = figure is not None and score.target.terms.kind is not Kind.MILESTONE
     return Beside(
-        found if isinstance(found, Forecast) else None,
+        outlook if isinstance(outlook, Forecast) else None,
         figure.value if figure is not None else None,
         figure.call_value if figure is not None and is_number else None,
         _replaced(history),
@@ -54,21 +55,21 @@ def beside(score: Score, year: Year, rules: RuleSet, history: Sequence[Submissio
 
 def _replaced(history: Sequence[Submission]) -> dict[int, Decimal]:
     """By report id of a correction: the value that counted before it."""
-    found = {}
-    for each in history:
-        if each.is_correction:
+    values = {}
+    for submission in history:
+        if submission.is_correction:
             before = [
                 other
                 for other in history
-                if other.period == each.period
-                and other.number < each.number
+                if other.period == submission.period
+                and other.number < submission.number
                 and other.state is ReportState.APPROVED
             ]
             # The newest comes first.
             value = _counted(before[0]) if before else None
             if value is not None:
-                found[each.report_id] = value
-    return found
+                values[submission.report_id] = value
+    return values
 
 
 def _counted(submission: Submission) -> Decimal | None:
@@ -90,25 +91,25 @@ def show(score: Score, year: Year, rules: RuleSet) -> None:
 
 
 def _show_forecast(score: Score, rules: RuleSet) -> None:
-    terms, found, figure = score.target.terms, ahead(score, rules), score.figure
-    if isinstance(found, NoForecast) or figure is None or figure.value is None:
-        found = found if isinstance(found, NoForecast) else NoForecast.NO_FIGURE
-        figures.reading(_("按进度推算"), "—", (no_forecast_text(found, terms, score.rhythm),))
+    terms, outlook, figure = score.target.terms, ahead(score, rules), score.figure
+    if isinstance(outlook, NoForecast) or figure is None or figure.value is None:
+        outlook = outlook if isinstance(outlook, NoForecast) else NoForecast.NO_FIGURE
+        figures.reading(_("按进度推算"), "—", (no_forecast_text(outlook, terms, score.rhythm),))
         return
-    arithmetic = forecast_arithmetic(found, terms, figure.value)
-    lines = (forecast_text(found, terms), arithmetic, forecast_assumption(found.basis, score.rhythm))
-    title = _("现状不变(图中点线)") if found.basis is Basis.HOLDS else _("按进度推算(图中点线)")
-    figures.reading(title, forecast_amount(found, terms), filter(None, lines))
+    arithmetic = forecast_arithmetic(outlook, terms, figure.value)
+    lines = (forecast_text(outlook, terms), arithmetic, forecast_assumption(outlook.basis, score.rhythm))
+    title = _("现状不变(图中点线)") if outlook.basis is Basis.HOLDS else _("按进度推算(图中点线)")
+    figures.reading(title, forecast_amount(outlook, terms), filter(None, lines))
 
 
 def _show_call(score: Score, year: Year) -> None:
-    said = "" if score.figure is None else call_text(score.figure, score.target.terms)
+    call = "" if score.figure is None else call_text(score.figure, score.target.terms)
     earlier = tuple(
         f"{period.name}: {call_text(each.figure, each.target.terms)}"
         for period, each in year
         if each.figure is not None and each.figure.call is not None and each.figure is not score.figure
     )
-    figures.reading(_("牵头单位研判"), said or _("{this}未作研判").format(this=score.rhythm.this), earlier)
+    figures.reading(_("牵头单位研判"), call or _("{this}未作研判").format(this=score.rhythm.this), earlier)
 
 
 def _show_record(calls: Sequence[JudgedCall]) -> None:

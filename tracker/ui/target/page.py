@@ -13,7 +13,8 @@ from tracker.ui.target.facts import facts_of
 
 
 def page() -> None:
-    here = shell.visit()
+    visit = shell.visit()
+    # The choice stands on top; what it offers is known when the quarter is.
     place_of_choice = st.container()
     with st.container(horizontal=True, vertical_alignment="center"):
         period = shell.pick_period()
@@ -51,7 +52,7 @@ def page() -> None:
 
     outlook.show(score, known.year, card.rules)
     st.subheader(_("文件原文"), anchor=False)
-    st.caption(prose.literal(words.place(target, known.clause, here.plan.document)))
+    st.caption(prose.literal(words.place(target, known.clause, visit.plan.document)))
     clauses.in_passage(known.clause, target)
     st.html(links.link_html(notice_link(target, _("在全文中查看"))))
 

@@ -125,11 +125,11 @@ def show_head(
 
 def show_readings(score: Score, period: Period, rules: RuleSet) -> None:
     """The three readings beside each other, each with the way to its explanation."""
-    found = readings(score, period, rules)
+    cards = readings(score, period, rules)
     why = method_link(target=score.target)
-    for column, each in zip(st.columns(3) if found else (), found, strict=True):
+    for column, reading in zip(st.columns(3) if cards else (), cards, strict=True):
         with column:
-            figures.reading(each.title, each.said, each.arithmetic, why)
+            figures.reading(reading.title, reading.said, reading.arithmetic, why)
 
 
 @dataclass(frozen=True)
@@ -202,6 +202,7 @@ def year_rows(card: Scorecard, series: Series) -> list[Row]:
     """The figures quarter by quarter, each a link to it; what does not exist is a dash, never a 0."""
     return [
         {period.rhythm.noun.capitalize(): target_link(score.target, period.span, period)}
+        # The columns take the quarter of a figure from the card.
         | cells_of(YEAR, FigureRow(score, replace(card, period=period)))
         for period, score in series
     ]

@@ -49,11 +49,11 @@ def submission_title(submission: Submission) -> str:
 
 def submission_rows(submission: Submission, terms: Terms) -> tuple[tuple[str, str], ...]:
     """Who said what when, and what became of it."""
-    texts = submission.texts
+    texts, verified = submission.texts, submission.verified_value
     on_time = _("按期") if submission.is_on_time else _("逾期")
     return (
         (_("填报值"), value_in_words(submission.value, terms, (submission.finality.word,))),
-        (_("审核值"), _verified(submission, terms)),
+        (_("审核值"), "" if verified is None else value_in_words(verified, terms)),
         (_("数据截至"), _("{data_month}月").format(data_month=submission.data_month)),
         (_("提交"), f"{submission.submitted_by} · {moment(submission.submitted_at)} · {on_time}"),
         (_("进展情况"), texts.progress),
@@ -67,10 +67,6 @@ def submission_rows(submission: Submission, terms: Terms) -> tuple[tuple[str, st
         (_("审核"), _decided(submission)),
         (_("审核意见"), submission.note),
     )
-
-
-def _verified(submission: Submission, terms: Terms) -> str:
-    return "" if submission.verified_value is None else value_in_words(submission.verified_value, terms)
 
 
 def _decided(submission: Submission) -> str:

@@ -97,8 +97,8 @@ def _send(ready: list[Opening], unready: tuple[Opening, ...]) -> None:
         opening.touched |= set(Field)
         opening.refusal = _("还没有填写完整,或有提示尚未核对,没有提交。")
     left = len(ready) + len(unready) - len(sent)
-    said = _("已提交 {n} 项,等待审核。").format(n=len(sent))
-    clicks.leave(said + (_("另有 {n} 项没有提交,原因见下方。").format(n=left) if left else ""))
+    sentence = _("已提交 {n} 项,等待审核。").format(n=len(sent))
+    clicks.leave(sentence + (_("另有 {n} 项没有提交,原因见下方。").format(n=left) if left else ""))
 
 
 def _show_line(line: Line, checked: Checked) -> None:
@@ -107,7 +107,8 @@ def _show_line(line: Line, checked: Checked) -> None:
         prose.line(f"{opening.target.code} {opening.target.name}", "ink", strong=True)
         if None in opening.notes:
             prose.remark(opening.notes[None])
-        _show_company(line)
+        for hand in company.others(line.form, shell.visit().person):
+            prose.line(company.sentence(hand), "accent")
         if opening.typed[Field.NOT_APPLICABLE] != "1":
             previous = None if line.form.previous is None else line.form.previous.value
             hint = typing_hint(opening.typed[Field.VALUE], terms, previous, opening.period.rhythm)
@@ -124,14 +125,10 @@ def _show_line(line: Line, checked: Checked) -> None:
             prose.line(_("✓ 填写完整,可以提交"), "achieved")
 
 
-def _show_company(line: Line) -> None:
-    for hand in company.others(line.form, shell.visit().person):
-        prose.line(company.said(hand), "accent")
-
-
 def _show_field(opening: Opening, checked: Checked, name: Field) -> None:
     if name in opening.notes:
         prose.remark(with_colon(name.label, opening.notes[name]))
+    # Once the figure is typed, the rules ask for texts that nobody has touched.
     if Field.VALUE in opening.touched or name in opening.touched:
         fields.show_rules(opening, checked, name, before=with_colon(name.label, ""))
     fields.show_unsaved(opening, name)

@@ -168,9 +168,9 @@ def _take_edits(key: str, lines: tuple[Line, ...]) -> None:
 
 
 def _take(opening: Opening, name: Field, cell: object) -> None:
-    for each, typed in _drafted(opening, name, cell).items():
-        if opening.typed[each] != storable(typed):
-            state.take(opening, each, typed)
+    for field, typed in _drafted(opening, name, cell).items():
+        if opening.typed[field] != storable(typed):
+            state.take(opening, field, typed)
 
 
 def _drafted(opening: Opening, name: Field, cell: object) -> dict[Field, str]:

@@ -31,8 +31,10 @@ _SHAPES = {
 def show(rows: tuple[Row, ...]) -> None:
     if not rows:
         prose.empty(_("没有这种状态的目标"), _("可以选择“全部”查看。"))
+    # Whose a target is need only be said to those who work for more than one department.
     several = len({row.form.target.lead.id for row in rows}) > 1
     counts = Counter(row.stage for row in rows)
+    # The switch of pages stands below the list, but says what it shows.
     place = st.container()
     shown, _page = sheet([row for stage in Stage for row in rows if row.stage is stage], _SHEET, "sheet")
     with place:
@@ -54,15 +56,12 @@ def _card(row: Row, *, with_unit: bool) -> str:
             (_("最近填写"), _touched(row)),
         )
     )
+    tone = "accent" if row.stage is Stage.RETURNED else "muted"
+    badge = badges.badge_html(_SHAPES[row.stage], row.word, tone)
     return (
         f'<article class="task"><div class="head"><span class="name">{links.link_html(entry)}</span>'
-        f"{_badge(row)}</div>{terms}{_remarks(row)}</article>"
+        f"{badge}</div>{terms}{_remarks(row)}</article>"
     )
-
-
-def _badge(row: Row) -> str:
-    is_urgent = row.stage is Stage.RETURNED
-    return badges.badge_html(_SHAPES[row.stage], row.word, "accent" if is_urgent else "muted")
 
 
 def _last_name(row: Row) -> str:
@@ -88,7 +87,7 @@ def _remarks(row: Row) -> str:
     """The office's note, what behaves oddly, what is missing, and why nothing can be entered."""
     shown = row.form
     notes = notes_by_field(shown.return_note).items() if row.stage is Stage.RETURNED else ()
-    said = "".join(
+    remarks = "".join(
         prose.remark_html(text if name is None else with_colon(name.label, text)) for name, text in notes
     )
     lines = [(text, "accent") for text in _odd(row)]
@@ -97,7 +96,9 @@ def _remarks(row: Row) -> str:
         lines.append((_("还缺:{names}").format(names=names), "ink"))
     if row.stage.is_open and shown.locked_because:
         lines.append((shown.locked_because, "muted"))
-    return said + "".join(f'<div class="second-look in-{tone}">{escape(text)}</div>' for text, tone in lines)
+    return remarks + "".join(
+        f'<div class="second-look in-{tone}">{escape(text)}</div>' for text, tone in lines
+    )
 
 
 def _odd(row: Row) -> tuple[str, ...]:

@@ -34,8 +34,9 @@ def show(lines: tuple[Line, ...]) -> None:
 
 
 def _preview(lines: tuple[Line, ...], text: str) -> None:
+    targets = (line.opening.target for line in lines)
     try:
-        pasted = read_paste(text, [_row(line) for line in lines])
+        pasted = read_paste(text, [PasteRow(each.code, each.name, each.terms) for each in targets])
     except BadInput as refusal:
         prose.box(str(refusal), "accent")
         return
@@ -53,11 +54,6 @@ def _preview(lines: tuple[Line, ...], text: str) -> None:
         args=(taken,),
         disabled=not taken,
     )
-
-
-def _row(line: Line) -> PasteRow:
-    target = line.opening.target
-    return PasteRow(target.code, target.name, target.terms)
 
 
 def _shown(pasted: PastedLine, by_code: Mapping[str, Line]) -> tables.Row:
