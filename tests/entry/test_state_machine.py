@@ -17,6 +17,7 @@ from tests.entry.walk_machine import Office
 from tracker.domain.access import Person
 from tracker.domain.measure.figure import ReportState
 from tracker.domain.measure.period import Period
+from tracker.domain.workflow import submission
 from tracker.domain.workflow.entry import Field
 from tracker.queries.standing import standing_of
 from tracker.services import drafts, reports, reviews
@@ -64,7 +65,7 @@ def test_whatever_people_do_nothing_unseen_is_overwritten_or_approved(world: Wor
 
 
 def _submission_without_version(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(reports, "_require_seen", lambda *seen: None)
+    patch.setattr(submission, "_require_seen", lambda *seen: None)
 
 
 def _draft_without_version(patch: pytest.MonkeyPatch) -> None:
