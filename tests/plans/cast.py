@@ -32,6 +32,7 @@ from tracker.settings import ROOT
 from tracker.tables import SignInSession, Target
 
 FIRST, SECOND, NEXT = "haining-2025", "haining-2025-ms", "haining-2026"
+OF_THE_NOTICE = "承接落实方案"  # in the title of the first
 TITLES = {SECOND: "2025年民生实事项目", NEXT: "2026年重点目标方案"}
 HEAD = "juzhang"
 Q3 = Period(2025, 3)

@@ -9,11 +9,10 @@ from tracker.domain.progress.scorecard import PlanRef
 
 
 def plan_meant(known: Sequence[PlanRef], code: str = "", period: str = "") -> PlanRef:
-    """The plan with this code; without one the newest of the year of ``period`` (2025Q3), else of all.
+    """The plan with this code; without one the first that was loaded for the year of ``period`` (2025Q3).
 
-    So addresses from before a second plan came keep their meaning as long as they can.
-
-    ``known`` has the newest first. Raises NotFound.
+    An address that names no plan was written while there was only one, and keeps meaning it. Where no year is
+    asked for either, it is the newest; ``known`` has that first. Raises NotFound.
     """
     if not known:
         raise NotFound(_("还没有载入政策方案。"))
@@ -26,4 +25,5 @@ def plan_meant(known: Sequence[PlanRef], code: str = "", period: str = "") -> Pl
         year = parse_period(period).year
     except BadInput:
         return known[0]
-    return next((plan for plan in known if plan.year == year), known[0])
+    of_year = [plan for plan in known if plan.year == year]
+    return min(of_year, key=lambda plan: plan.id) if of_year else known[0]
