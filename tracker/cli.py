@@ -199,7 +199,7 @@ _COMMANDS: dict[Callable[[Settings, argparse.Namespace], int], dict[str, dict[st
     },
     snapshot: {
         "--login": {"required": True, "help": "the account that acts"},
-        "--plan": {"default": "", "help": "the plan's code; the newest of the quarter's year if left out"},
+        "--plan": {"default": "", "help": "the plan's code; the first of the quarter's year if left out"},
         "--quarter": {"dest": "period", "help": "freeze this quarter, e.g. 2025Q3"},
         "--number": {"help": "export this snapshot instead of freezing one"},
         "--name": {"help": "the snapshot's name"},
