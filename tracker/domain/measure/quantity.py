@@ -35,10 +35,10 @@ _SLIPS = tuple(Decimal(10) ** power for power in (1, 2, 4))
 
 def scale_of(unit_of_measure: str) -> int:
     """How many single units one unit of measure holds: 万标箱 10,000; 台(套) 1; 万亿元 10¹²."""
-    return prod(_SCALES[sign] for sign in unit_of_measure.removesuffix(_counted(unit_of_measure)))
+    return prod(_SCALES[sign] for sign in unit_of_measure.removesuffix(counted_in(unit_of_measure)))
 
 
-def _counted(unit_of_measure: str) -> str:
+def counted_in(unit_of_measure: str) -> str:
     """What is counted, without its 万 or 亿: 标箱."""
     return unit_of_measure.lstrip("万亿")
 
@@ -74,7 +74,7 @@ def _half_width(text: str) -> str:
 
 def _without_unit(text: str, unit: str) -> tuple[str, Fraction]:
     """The bare number and what to multiply it by, to have it in the field's unit."""
-    counted = _counted(unit)
+    counted = counted_in(unit)
     bare = text.removesuffix(counted)
     written = _TYPED_SCALE.fullmatch(bare)
     if written is not None:
@@ -121,7 +121,7 @@ def read_back(value: Decimal, unit_of_measure: str) -> str | None:
     scale = scale_of(unit_of_measure)
     if scale == 1:
         return None
-    return f"{with_unit(value, unit_of_measure)} = {amount_text(value * scale)}{_counted(unit_of_measure)}"
+    return f"{with_unit(value, unit_of_measure)} = {amount_text(value * scale)}{counted_in(unit_of_measure)}"
 
 
 def rounded(ratio: Fraction, places: int = 1) -> Decimal:
