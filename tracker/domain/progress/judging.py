@@ -6,7 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from tracker.domain.language import _
-from tracker.domain.measure.figure import Figure
+from tracker.domain.measure.figure import Figure, Waiting
 from tracker.domain.measure.pace import is_due, pace_share
 from tracker.domain.measure.period import MONTHS_OF_YEAR, Period
 from tracker.domain.measure.quantity import IN_POINTS
@@ -21,17 +21,17 @@ def score_of(
     period: Period,
     figures: Mapping[tuple[int, Period], Figure],
     rules: RuleSet,
-    waiting_on_time: bool | None = None,
+    waiting: Waiting | None = None,
 ) -> Score:
     """A target judged at a quarter; the quarter before is judged by the same terms and rules.
 
-    ``waiting_on_time`` is None unless a submission waits for review and no figure counts yet.
+    ``waiting`` is None unless a submission waits for review and no figure counts yet.
     """
     figure = figures.get((target.id, period))
     before = period.previous
     previous = None if before is None else figures.get((target.id, before))
     judged = _judged(target, figure, period, rules)
-    if waiting_on_time is not None and judged.status is Status.NOT_REPORTED:
+    if waiting is not None and judged.status is Status.NOT_REPORTED:
         judged = Judgement(Status.UNDER_REVIEW)
     return Score(
         target=target,
@@ -39,7 +39,7 @@ def score_of(
         judgement=judged,
         previous=previous,
         previous_status=None if before is None else _judged(target, previous, before, rules).status,
-        waiting_on_time=waiting_on_time if figure is None else None,
+        waiting_on_time=waiting.is_on_time if waiting is not None and figure is None else None,
         rhythm=period.rhythm,
     )
 
