@@ -88,8 +88,9 @@ class DraftFile(Base, table=True):
 class Report(Base, table=True):
     """A submission: immutable. ``number`` counts the submissions of a target's quarter from 1.
 
-    ``is_on_time`` says whether the quarter's first submission was: what is sent back after the
-    due date or corrected later does not make a punctual department late.
+    ``is_on_time`` says whether the quarter's first submission that was not withdrawn was: what is sent back
+    after the due date or corrected later does not make a punctual department late. Rows of before 28 November
+    2026 go by the first submission of all.
     """
 
     __tablename__ = "report"
