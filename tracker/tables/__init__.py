@@ -52,6 +52,7 @@ from tracker.tables.reports import (
     Review,
     Standing,
     StoredFile,
+    Supplement,
     WindowException,
 )
 
@@ -91,6 +92,7 @@ __all__ = [
     "Snapshot",
     "Standing",
     "StoredFile",
+    "Supplement",
     "Target",
     "TargetTerms",
     "TermsUnit",
@@ -117,6 +119,7 @@ APPEND_ONLY = (
     "countersign",
     "review",
     "objection_answer",
+    "supplement",
     "rule_set",
     "adjustment_request",
     "requested_value",

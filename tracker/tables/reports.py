@@ -182,6 +182,18 @@ class ObjectionAnswer(Base, table=True):
     text: str = Field(sa_type=Text)
 
 
+class Supplement(Base, table=True):
+    """补充说明: what the lead wrote where the verified value dropped its target behind; once a submission."""
+
+    __tablename__ = "supplement"
+    report_id: int = Field(foreign_key="report.id", primary_key=True)
+    # Empty where the submission says it itself.
+    problem: str = Field(sa_type=Text)
+    next_step: str = Field(sa_type=Text)
+    written_by_id: int = Field(foreign_key="account.id")
+    written_at: datetime
+
+
 class Standing(Base, table=True):
     """Derived: where a target's quarter stands now. Never a source; ``verify`` rebuilds it.
 

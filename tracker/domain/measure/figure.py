@@ -73,6 +73,8 @@ class Figure:
     is_correction: bool
     call: YearEndCall | None = None
     call_value: Decimal | None = None
+    # Why it is 不适用; empty where there is a value, and in what was frozen before it was kept here.
+    not_applicable_because: str = ""
 
     @property
     def is_unapproved(self) -> bool:
@@ -106,6 +108,11 @@ def marks(figure: Figure) -> tuple[str, ...]:
     words = [] if figure.finality is Finality.FINAL else [figure.finality.word]
     words += [_("未审核")] if figure.is_unapproved else []
     words += [_("更正")] if figure.is_correction else []
-    if figure.is_verified_otherwise and figure.reported_value is not None:
-        words.append(_("上报{amount}").format(amount=amount_text(figure.reported_value)))
     return tuple(words)
+
+
+def inner_marks(figure: Figure) -> tuple[str, ...]:
+    """The same with 上报18 where the office verified another value: inside the system, never at a meeting."""
+    if not figure.is_verified_otherwise or figure.reported_value is None:
+        return marks(figure)
+    return (*marks(figure), _("上报{amount}").format(amount=amount_text(figure.reported_value)))

@@ -8,7 +8,7 @@ merged with another into a verdict. A figure that does not exist is said in word
 measure (a share, a target, a figure's marks) are handed on from here.
 """
 
-from tracker.domain.measure.figure import marks
+from tracker.domain.measure.figure import inner_marks, marks
 from tracker.domain.measure.quantity import share_text
 from tracker.domain.measure.target import planned_text, target_text
 from tracker.domain.sentences.groups import (
@@ -40,6 +40,7 @@ from tracker.domain.sentences.scores import (
     required_rate_text,
     required_text,
     value_text,
+    verified_text,
 )
 from tracker.domain.sentences.why import why
 
@@ -59,6 +60,7 @@ __all__ = [
     "group_line",
     "group_nothing",
     "headline",
+    "inner_marks",
     "judgements",
     "marks",
     "not_computable_text",
@@ -73,6 +75,7 @@ __all__ = [
     "target_text",
     "timeliness",
     "value_text",
+    "verified_text",
     "why",
     "zero_meaning",
 ]

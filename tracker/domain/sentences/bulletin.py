@@ -14,7 +14,7 @@ from tracker.domain.progress.groups import compared_groups, keeps_pace
 from tracker.domain.progress.scorecard import Score, Scorecard
 from tracker.domain.progress.status import CountsAs, Status, counted_as
 from tracker.domain.sentences.groups import averages, group_line, headline, plan_counts, timeliness
-from tracker.domain.sentences.scores import progress
+from tracker.domain.sentences.scores import not_applicable_text, progress
 
 _ENDS = " 。.;；,，、"
 _DIGITS = "零一二三四五六七八九十"
@@ -145,6 +145,23 @@ def waiting(scores: tuple[Score, ...]) -> str:
     )
 
 
+def not_applicable(frozen: Frozen) -> str:
+    """填报不适用2项:高企培育(市科技局):上级暂停该项评选;…。 each with its department's reason."""
+    card = frozen.card
+    scores = [score for score in card.targets if score.status is Status.NOT_APPLICABLE]
+    if not scores:
+        return ""
+    reasons = ";".join(
+        _("{name}({lead}){reason}").format(
+            name=score.target.name,
+            lead=score.target.lead.name,
+            reason=_bare(not_applicable_text(score, card.period, _texts_of(frozen, score).scope_note)),
+        )
+        for score in scores
+    )
+    return _("填报不适用{count}项:{reasons}。").format(count=len(scores), reasons=reasons)
+
+
 def unapproved(scores: tuple[Score, ...]) -> str:
     if not scores:
         return ""
@@ -168,7 +185,7 @@ def next_steps(frozen: Frozen) -> tuple[tuple[str, str], ...]:
     """What departments will do about what is behind: (department, sentence); the same step told once."""
     steps: dict[str, dict[str, list[str]]] = {}
     for score in frozen.card.behind:
-        step = _bare(frozen.texts_of(None if score.figure is None else score.figure.report_id).next_step)
+        step = _bare(_texts_of(frozen, score).next_step)
         if step:
             steps.setdefault(score.target.lead.name, {}).setdefault(step, []).append(score.target.name)
     return tuple(
@@ -179,6 +196,10 @@ def next_steps(frozen: Frozen) -> tuple[tuple[str, str], ...]:
 
 def appendix_pointer(shown: int, total: int) -> str:
     return _("本表列前{shown}项,其余{rest}项详见进度表。").format(shown=shown, rest=total - shown)
+
+
+def _texts_of(frozen: Frozen, score: Score) -> Texts:
+    return frozen.texts_of(None if score.figure is None else score.figure.report_id)
 
 
 def closed(text: str) -> str:

@@ -53,6 +53,16 @@ def value_text(score: Score) -> str | None:
     return value_in_words(figure.value, terms, marks(figure))
 
 
+def verified_text(score: Score) -> str:
+    """牵头单位上报18万标箱,审核值为17.5万标箱. Empty where the office agreed; it stays inside the system."""
+    figure, terms = score.figure, score.target.terms
+    if figure is None or not figure.is_verified_otherwise:
+        return ""
+    return _("牵头单位上报{reported},审核值为{verified};会议材料只用审核值").format(
+        reported=value_in_words(figure.reported_value, terms), verified=value_in_words(figure.value, terms)
+    )
+
+
 def completion_text(score: Score) -> str | None:
     """Reading (a): 完成年度目标的53.3%."""
     done = score.judgement.completion
@@ -135,14 +145,13 @@ def rate_amount(amount: Fraction) -> str:
 
 
 def nothing_text(score: Score, period: Period, scope_note: str = "") -> str | None:
-    """Which kind of nothing it is, and why; None when there is a figure to speak of."""
+    """Which kind of nothing it is, and why; None when there is a figure to speak of.
+
+    ``scope_note``: where 不适用 was frozen before the figure kept its reason.
+    """
     terms = score.target.terms
     if score.status is Status.NOT_APPLICABLE:
-        return (
-            _("不适用: {scope_note}").format(scope_note=scope_note)
-            if scope_note
-            else _("不适用: 牵头单位填报{this}不适用").format(this=period.rhythm.this_short)
-        )
+        return not_applicable_text(score, period, scope_note)
     if score.figure is not None and score.figure.value is not None:
         return None
     if score.status is Status.NOT_DUE:
@@ -151,6 +160,15 @@ def nothing_text(score: Score, period: Period, scope_note: str = "") -> str | No
     if score.is_waiting:
         return _("待审核: 已提交,审核通过后计入")
     return _("未填报: {span}应报,尚无数据(不等于0)").format(span=period.span)
+
+
+def not_applicable_text(score: Score, period: Period, scope_note: str = "") -> str:
+    """不适用: 上级暂停该项评选, with the reason that its department gave."""
+    kept = "" if score.figure is None else score.figure.not_applicable_because
+    reason = " ".join((kept or scope_note).split())
+    if reason:
+        return _("不适用: {scope_note}").format(scope_note=reason)
+    return _("不适用: 牵头单位填报{this}不适用").format(this=period.rhythm.this_short)
 
 
 def not_computable_text(terms: Terms) -> str:

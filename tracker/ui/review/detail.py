@@ -149,4 +149,4 @@ def _row(period: Period, score: Score) -> dict[str, str]:
 def _notes(figure: Figure, period: Period) -> tuple[str, ...]:
     """What must stand beside a figure: the months behind it where they stop short, estimate, unapproved."""
     months = () if figure.data_month == period.last_month else (span_of_months(figure.data_month),)
-    return (*months, *sentences.marks(figure))
+    return (*months, *sentences.inner_marks(figure))
