@@ -224,7 +224,7 @@ def test_pages_are_set_up_for_paper(book: Any) -> None:
         assert book[sheet].page_setup.paperSize == paper
         assert "2025Q3-02" in book[sheet].oddFooter.left.text
     assert book["进度表"].print_title_rows == "$3:$3"
-    assert book["全部数据"].auto_filter.ref == f"A2:AB{2 + 78}"
+    assert book["全部数据"].auto_filter.ref == f"A2:AA{2 + 78}"
     assert (book["全部数据"].freeze_panes, book["进度表"].freeze_panes) == ("C3", "C4")
 
 

@@ -112,7 +112,11 @@ def marks(figure: Figure) -> tuple[str, ...]:
 
 
 def inner_marks(figure: Figure) -> tuple[str, ...]:
-    """The same with 上报18 where the office verified another value: inside the system, never at a meeting."""
+    """The same with the reason of 不适用, and with 上报18 where the office verified another value.
+
+    That stays inside the system, and is not told at a meeting.
+    """
+    reason = (figure.not_applicable_because,) if figure.not_applicable_because else ()
     if not figure.is_verified_otherwise or figure.reported_value is None:
-        return marks(figure)
+        return (*marks(figure), *reason)
     return (*marks(figure), _("上报{amount}").format(amount=amount_text(figure.reported_value)))

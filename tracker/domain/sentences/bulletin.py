@@ -6,7 +6,7 @@ wrote is taken as it is, closed with one full stop.
 
 from collections.abc import Iterable
 
-from tracker.domain.language import _
+from tracker.domain.language import _, with_colon
 from tracker.domain.measure.figure import Texts
 from tracker.domain.measure.period import SHANGHAI, Period
 from tracker.domain.meetings.snapshot import Frozen
@@ -14,7 +14,7 @@ from tracker.domain.progress.groups import compared_groups, keeps_pace
 from tracker.domain.progress.scorecard import Score, Scorecard
 from tracker.domain.progress.status import CountsAs, Status, counted_as
 from tracker.domain.sentences.groups import averages, group_line, headline, plan_counts, timeliness
-from tracker.domain.sentences.scores import not_applicable_text, progress
+from tracker.domain.sentences.scores import not_applicable_because, progress
 
 _ENDS = " 。.;；,，、"
 _DIGITS = "零一二三四五六七八九十"
@@ -146,20 +146,16 @@ def waiting(scores: tuple[Score, ...]) -> str:
 
 
 def not_applicable(frozen: Frozen) -> str:
-    """填报不适用2项:高企培育(市科技局):上级暂停该项评选;…。 each with its department's reason."""
-    card = frozen.card
-    scores = [score for score in card.targets if score.status is Status.NOT_APPLICABLE]
+    """填报不适用2项:高企培育(市科技局:上级暂停该项评选);…。 each with its department's reason."""
+    scores = [score for score in frozen.card.targets if score.status is Status.NOT_APPLICABLE]
     if not scores:
         return ""
-    reasons = ";".join(
-        _("{name}({lead}){reason}").format(
-            name=score.target.name,
-            lead=score.target.lead.name,
-            reason=_bare(not_applicable_text(score, card.period, _texts_of(frozen, score).scope_note)),
-        )
-        for score in scores
-    )
-    return _("填报不适用{count}项:{reasons}。").format(count=len(scores), reasons=reasons)
+    named = []
+    for score in scores:
+        lead = score.target.lead.name
+        reason = _bare(not_applicable_because(score, _texts_of(frozen, score).scope_note))
+        named.append(f"{score.target.name}({with_colon(lead, reason) if reason else lead})")
+    return _("填报不适用{count}项:{reasons}。").format(count=len(scores), reasons=";".join(named))
 
 
 def unapproved(scores: tuple[Score, ...]) -> str:

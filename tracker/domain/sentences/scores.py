@@ -147,11 +147,16 @@ def rate_amount(amount: Fraction) -> str:
 def nothing_text(score: Score, period: Period, scope_note: str = "") -> str | None:
     """Which kind of nothing it is, and why; None when there is a figure to speak of.
 
-    ``scope_note``: where 不适用 was frozen before the figure kept its reason.
+    ``scope_note``: the reason where 不适用 was frozen before the figure kept it.
     """
     terms = score.target.terms
     if score.status is Status.NOT_APPLICABLE:
-        return not_applicable_text(score, period, scope_note)
+        reason = not_applicable_because(score, scope_note)
+        return (
+            _("不适用: {scope_note}").format(scope_note=reason)
+            if reason
+            else _("不适用: 牵头单位填报{this}不适用").format(this=period.rhythm.this_short)
+        )
     if score.figure is not None and score.figure.value is not None:
         return None
     if score.status is Status.NOT_DUE:
@@ -162,13 +167,10 @@ def nothing_text(score: Score, period: Period, scope_note: str = "") -> str | No
     return _("未填报: {span}应报,尚无数据(不等于0)").format(span=period.span)
 
 
-def not_applicable_text(score: Score, period: Period, scope_note: str = "") -> str:
-    """不适用: 上级暂停该项评选, with the reason that its department gave."""
+def not_applicable_because(score: Score, scope_note: str = "") -> str:
+    """The reason that its department gave, on one line; of old snapshots it is the ``scope_note``."""
     kept = "" if score.figure is None else score.figure.not_applicable_because
-    reason = " ".join((kept or scope_note).split())
-    if reason:
-        return _("不适用: {scope_note}").format(scope_note=reason)
-    return _("不适用: 牵头单位填报{this}不适用").format(this=period.rhythm.this_short)
+    return " ".join((kept or scope_note).split())
 
 
 def not_computable_text(terms: Terms) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from tracker.domain.language import bracketed
+from tracker.domain.language import with_colon
 from tracker.domain.listing.cells import rows_of
 from tracker.domain.listing.tables import SLIDES_BEHIND, SLIDES_DECISIONS
 from tracker.domain.meetings.comparison import ChangeKind
@@ -19,7 +19,7 @@ from tracker.domain.sentences.coordination import (
     matter_state,
     matters_title,
 )
-from tracker.domain.sentences.scores import not_applicable_text
+from tracker.domain.sentences.scores import not_applicable_because
 from tracker.domain.sentences.since import adjustment_line, correction_line, day, since_opening
 from tracker.domain.sentences.slides import (
     behind_title,
@@ -127,7 +127,8 @@ def _named(frozen: Frozen, score: Score) -> str:
     if score.status is not Status.NOT_APPLICABLE:
         return score.target.name
     texts = frozen.texts_of(None if score.figure is None else score.figure.report_id)
-    return bracketed(score.target.name, not_applicable_text(score, frozen.card.period, texts.scope_note))
+    reason = closed(not_applicable_because(score, texts.scope_note)).rstrip("。")
+    return with_colon(score.target.name, reason) if reason else score.target.name
 
 
 def add_matters(deck: Deck) -> None:
