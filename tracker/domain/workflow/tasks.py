@@ -22,8 +22,8 @@ class Stage(StrEnum):
     """What a department has to do about a target; in the order in which it is to be done."""
 
     RETURNED = "returned"
-    DUE = "due"
     UNEXPLAINED = "unexplained"
+    DUE = "due"
     DRAFT = "draft"
     SUBMITTED = "submitted"
     APPROVED = "approved"
@@ -33,8 +33,8 @@ class Stage(StrEnum):
     def word(self) -> str:
         return {
             "returned": _("已退回"),
-            "due": _("待填报"),
             "unexplained": _("待补充说明"),
+            "due": _("待填报"),
             "draft": _("草稿"),
             "submitted": _("待审核"),
             "approved": _("已审核"),
@@ -44,7 +44,7 @@ class Stage(StrEnum):
     @property
     def is_open(self) -> bool:
         """Whether something is to be done by the department."""
-        return self in (Stage.RETURNED, Stage.DUE, Stage.UNEXPLAINED, Stage.DRAFT)
+        return self in (Stage.RETURNED, Stage.UNEXPLAINED, Stage.DUE, Stage.DRAFT)
 
 
 def stage_of(state: ReportState | None, has_draft: bool, is_due: bool, *, is_asked: bool = False) -> Stage:

@@ -21,8 +21,8 @@ from tracker.ui.tasks.rows import Row, figure_text
 _SHEET = 20
 _SHAPES = {
     Stage.RETURNED: "↩",
-    Stage.DUE: "○",
     Stage.UNEXPLAINED: "⚑",
+    Stage.DUE: "○",
     Stage.DRAFT: "✎",
     Stage.SUBMITTED: "◷",
     Stage.APPROVED: "✓",
