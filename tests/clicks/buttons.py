@@ -95,7 +95,7 @@ def correction(visit: Visit, _engine: Engine) -> AppTest:
 def unexplained(visit: Visit, engine: Engine) -> AppTest:
     verified_lower(engine)
     return fill(
-        visit(KEJI, "entry", code="T02-01"), problem_T02_01_2025Q3=TYPED, next_step_T02_01_2025Q3=TYPED
+        visit(KEJI, "entry", code="T02-01"), 存在问题=TYPED, 下一步举措=TYPED
     )
 
 
