@@ -187,7 +187,7 @@ def _judge_value(terms: Terms, value: Decimal, data_month: int, period: Period, 
 
 
 def _month_judged(terms: Terms, data_month: int, period: Period) -> int:
-    """The data month; the period's last where the month itself expects nothing whole of what is due by then."""
+    """The data month; the period's last where the month expects nothing whole of what is due by then."""
     expected = expected_value(terms, data_month, period)
     return period.last_month if expected == terms.baseline and is_due(terms, period) else data_month
 
@@ -259,7 +259,7 @@ def _within_limit(terms: Terms, amount: Fraction, allowed: Fraction) -> Fraction
 
 
 def _just_short(reached: Fraction, terms: Terms) -> Fraction:
-    """超过36 asks for the next amount above: one whole unit of what is counted, else the finest that is kept."""
+    """超过36 asks for the next amount above: a whole unit of what is counted, else the finest one kept."""
     unit = terms.unit_of_measure
     step = Fraction(1, scale_of(unit)) if counts(unit) else Fraction(1, 10**DECIMAL_PLACES)
     return reached / (reached + step)
