@@ -90,7 +90,7 @@ REFUSED: dict[str, dict[str, Any]] = {
 
 @pytest.mark.parametrize("changed", REFUSED.values(), ids=REFUSED.keys())
 def test_a_rule_set_that_would_call_everything_on_pace_is_refused(changed: dict[str, Any]) -> None:
-    with pytest.raises(BadInput, match=r"界限|左右"):
+    with pytest.raises(BadInput, match=r"界限|左右|项数"):
         RuleSet(**changed)
 
 
