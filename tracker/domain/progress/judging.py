@@ -52,9 +52,10 @@ def score_of(
     before = period.previous
     previous = None if before is None else figures.get((target.id, before))
     judgement = _judged(target, figure, period, rules, is_open=is_open)
-    if figure is None and waiting is not None and judgement.status in (Status.NOT_REPORTED, Status.NOT_OPEN):
+    if figure is None and waiting is not None:
         is_stale = waiting.data_month <= period.month_before
-        judgement = Judgement(Status.NOT_UPDATED if is_stale else Status.UNDER_REVIEW, is_stale=is_stale)
+        waits = Status.NOT_UPDATED if is_stale else Status.UNDER_REVIEW
+        judgement = replace(judge_absence(target.terms, period, waits), is_stale=is_stale)
     return Score(
         target=target,
         figure=figure,
