@@ -235,7 +235,7 @@ def test_a_total_that_really_fell_passes_with_a_reason(desk: Desk) -> None:
 
 @pytest.mark.parametrize(
     ("text", "value"),
-    [("68", "68"), ("1,068", "1068"), (" 68 家", "68"), ("80.5", "80.5"), ("0", "0")],
+    [("68", "68"), ("1,068", "1068"), (" 68 家", "68"), ("80.0", "80"), ("0", "0")],
 )
 def test_numbers_as_people_type_them_are_read_exactly(desk: Desk, text: str, value: str) -> None:
     desk.submit(value=text)

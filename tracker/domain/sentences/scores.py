@@ -3,7 +3,7 @@
 from fractions import Fraction
 
 from tracker.domain.language import _
-from tracker.domain.measure.figure import Figure, Texts, marks
+from tracker.domain.measure.figure import Figure, Texts, marks, marks_but_span
 from tracker.domain.measure.pace import RequiredRate, required_rate
 from tracker.domain.measure.period import Period, span_of_months
 from tracker.domain.measure.quantity import IN_POINTS, amount_text, rounded, share_text, with_unit
@@ -169,7 +169,8 @@ def progress(score: Score, period: Period, texts: Texts | None = None) -> str:
         return _("{said}。").format(said=_milestone(score, figure))
     month = figure.data_month
     span = _("截至{data_month}月").format(data_month=month) if terms.kind.is_state else span_of_months(month)
-    parts = [_("{span}{verb}{value}").format(span=span, verb=_verb(terms), value=value_text(score))]
+    value = value_in_words(figure.value, terms, marks_but_span(figure))
+    parts = [_("{span}{verb}{value}").format(span=span, verb=_verb(terms), value=value)]
     if figure.value == 0:
         parts.append(_("已填报为0"))
     if score.status is Status.NOT_COMPUTABLE:
@@ -188,7 +189,8 @@ def progress(score: Score, period: Period, texts: Texts | None = None) -> str:
 
 def _milestone(score: Score, figure: Figure) -> str:
     due = score.target.terms.due
-    sentence = _("截至{data_month}月{value}").format(data_month=figure.data_month, value=value_text(score))
+    value = value_in_words(figure.value, score.target.terms, marks_but_span(figure))
+    sentence = _("截至{data_month}月{value}").format(data_month=figure.data_month, value=value)
     if score.status is Status.ACHIEVED or due is None:
         return sentence
     late = _("已到节点") if score.status is Status.BEHIND else _("未到节点")
