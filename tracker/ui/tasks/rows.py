@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from tracker.domain.language import bracketed
 from tracker.domain.measure.figure import ReportState
 from tracker.domain.measure.pace import is_due
 from tracker.domain.measure.period import Period, span_of_months
@@ -81,4 +82,9 @@ def figure_text(row: Row) -> str:
     shown = cell_of_draft(texts, terms).strip()
     if not shown or Field.VALUE in row.glance.missing:
         return "—"
-    return shown if texts[Field.NOT_APPLICABLE] == "1" else typed_text(shown, terms)
+    if texts[Field.NOT_APPLICABLE] == "1":
+        return shown
+    text = typed_text(shown, terms)
+    # What was submitted was read by the rules: its month is one.
+    is_sent = row.stage is Stage.SUBMITTED
+    return bracketed(text, span_of_months(int(texts[Field.DATA_MONTH]))) if is_sent else text
