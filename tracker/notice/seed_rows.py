@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from tracker.domain.language.errors import BadInput
 from tracker.domain.measure.period import parse_period
-from tracker.domain.measure.target import Kind, Operator, Path, Terms
+from tracker.domain.measure.target import Kind, Operator, Path, Step, Terms
 from tracker.notice.readings import ReadingKind
 from tracker.notice.records import (
     PlanFacts,
@@ -136,9 +136,17 @@ def _terms(row: Row) -> Terms:
             is_reduction=row.yes("reduction"),
             is_stretch=row.yes("stretch"),
             condition=row.text("condition"),
+            upper=row.amount("upper"),
+            steps=tuple(_step(each) for each in row.several("steps")),
         )
     except BadInput as refusal:
         raise row.refuse(str(refusal)) from None
+
+
+def _step(written: str) -> Step:
+    """开工@2025Q2."""
+    name, _, due = written.rpartition("@")
+    return Step(name, parse_period(due))
 
 
 def _plan_values(row: Row) -> tuple[Decimal, Decimal, Decimal, Decimal] | None:

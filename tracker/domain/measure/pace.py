@@ -38,7 +38,7 @@ def expected_value(terms: Terms, data_month: int, period: Period) -> Fraction | 
         case Path.FLAT | Path.YEAR_END:
             return Fraction(terms.value) if period >= due_period(terms, period) else None
         case Path.OWN_PLAN:
-            return _in_whole_units(terms, _planned_value(terms, data_month))
+            return _in_whole_units(terms, planned_value(terms, data_month))
     share = min(Fraction(1), Fraction(data_month, _months_until_due(terms, period)))
     return _in_whole_units(terms, Fraction(terms.baseline) + share * Fraction(terms.span))
 
@@ -67,7 +67,8 @@ def _in_whole_units(terms: Terms, amount: Fraction) -> Fraction:
     return Fraction(terms.baseline) + (whole if covered >= 0 else -whole)
 
 
-def _planned_value(terms: Terms, data_month: int) -> Fraction:
+def planned_value(terms: Terms, data_month: int) -> Fraction:
+    """What a plan of its own wants by the end of a month, exactly: linear between the periods' ends."""
     assert terms.plan_values is not None, "Terms admits OWN_PLAN only with plan values"
     start_of_year = terms.plan_values[0] if terms.kind.is_rate else terms.baseline
     points = (start_of_year, *terms.plan_values)
@@ -99,7 +100,9 @@ def is_due(terms: Terms, period: Period) -> bool:
     expected = expected_value(terms, period.last_month, period)
     if expected is None:
         return False
-    return terms.kind.is_kept or terms.is_ceiling or terms.is_met_or_not or expected != terms.baseline
+    if terms.kind.is_kept or terms.is_ceiling or terms.is_met_or_not:
+        return True
+    return expected > terms.baseline if terms.is_rising else expected < terms.baseline
 
 
 def _has_fallen_due(terms: Terms, period: Period) -> bool:

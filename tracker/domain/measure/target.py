@@ -249,7 +249,7 @@ class Terms:
     @property
     def is_paced(self) -> bool:
         """Whether the expected amount grows over the year."""
-        return self.path in (Path.EVEN, Path.OWN_PLAN) and self.kind is not Kind.MILESTONE
+        return self.path is not Path.FLAT and self.kind is not Kind.MILESTONE
 
     @property
     def steps_in_all(self) -> int:

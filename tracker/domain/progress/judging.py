@@ -52,9 +52,10 @@ def score_of(
     before = period.previous
     previous = None if before is None else figures.get((target.id, before))
     judgement = _judged(target, figure, period, rules, is_open=is_open)
-    if figure is None and waiting is not None and judgement.status in (Status.NOT_REPORTED, Status.NOT_OPEN):
+    if figure is None and waiting is not None:
         is_stale = waiting.data_month <= period.month_before
-        judgement = Judgement(Status.NOT_UPDATED if is_stale else Status.UNDER_REVIEW, is_stale=is_stale)
+        waits = Status.NOT_UPDATED if is_stale else Status.UNDER_REVIEW
+        judgement = replace(judge_absence(target.terms, period, waits), is_stale=is_stale)
     return Score(
         target=target,
         figure=figure,
@@ -187,7 +188,7 @@ def _judge_value(terms: Terms, value: Decimal, data_month: int, period: Period, 
 
 
 def _month_judged(terms: Terms, data_month: int, period: Period) -> int:
-    """The data month; the period's last where the month itself expects nothing whole of what is due by then."""
+    """The data month; the period's last where the month expects nothing whole of what is due by then."""
     expected = expected_value(terms, data_month, period)
     return period.last_month if expected == terms.baseline and is_due(terms, period) else data_month
 
@@ -259,7 +260,7 @@ def _within_limit(terms: Terms, amount: Fraction, allowed: Fraction) -> Fraction
 
 
 def _just_short(reached: Fraction, terms: Terms) -> Fraction:
-    """超过36 asks for the next amount above: one whole unit of what is counted, else the finest that is kept."""
+    """超过36 asks for the next amount above: a whole unit of what is counted, else the finest one kept."""
     unit = terms.unit_of_measure
     step = Fraction(1, scale_of(unit)) if counts(unit) else Fraction(1, 10**DECIMAL_PLACES)
     return reached / (reached + step)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
+from typing import Any
 
 from tracker.domain.language import _
 from tracker.domain.language.errors import BadInput
@@ -190,7 +191,7 @@ def starting_point(current: RuleSet, method: Method) -> RuleSet:
     """What the fields hold at first: the rules in force, or another method's usual thresholds."""
     if method is current.method:
         return current
-    kept = {each.value: each.of(current) for each in Threshold if not each.is_of_target}
+    kept: dict[str, Any] = {each.value: each.of(current) for each in Threshold if not each.is_of_target}
     return replace(_USUAL[method], **kept)
 
 

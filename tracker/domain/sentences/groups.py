@@ -1,7 +1,7 @@
 """The words of a group and of the whole plan: counts first, then shares, and a verdict by the rule set.
 
-Nothing here says more than the counts do (DOMAIN §4): what has no verdict is named before a conclusion is drawn,
-and below five due targets there are counts and no shares.
+Nothing here says more than the counts do (DOMAIN §4): what has no verdict is named before a conclusion is
+drawn, and below five due targets there are counts and no shares.
 """
 
 from collections.abc import Iterable
@@ -24,7 +24,10 @@ def zero_meaning() -> str:
 def shares_meaning() -> str:
     """What the numbers of a group are of; printed where they stand."""
     return _(
-        "应报: 本期要填报的目标,是上报率的分母;应达: 到期末应有进度的目标,是达时序率和进度指数的分母,没有数据的不算达时序。达时序率 = (已完成 + 达时序) ÷ 应达;进度指数 = 各项“实际÷应达”(单项最多按100%、没有判定结果的按0)的平均。平均完成率只算累计量目标,与时序进度对照。预算单列。应达不足{shares}项的只列项数;累计量目标不足{mean}项的不算平均。"
+        "应报: 本期要填报的目标,是上报率的分母;应达: 到期末应有进度的目标,是达时序率和进度指数的分母,"
+        "没有数据的不算达时序。达时序率 = (已完成 + 达时序) ÷ 应达;进度指数 = 各项“实际÷应达”"
+        "(单项最多按100%、没有判定结果的按0)的平均。平均完成率只算累计量目标,与时序进度对照。预算单列。"
+        "应达不足{shares}项的只列项数;累计量目标不足{mean}项的不算平均。"
     ).format(shares=FEWEST_FOR_SHARES, mean=FEWEST_FOR_MEAN)
 
 

@@ -79,7 +79,7 @@ def value_text(score: Score) -> str | None:
 
 
 def completion_text(score: Score) -> str | None:
-    """Reading (a): 完成年度目标的53.3%; of a budget 执行率53.3%. None of levels and rates, which have no share."""
+    """Reading (a): 完成年度目标的53.3%; of a budget 执行率53.3%. Levels and rates have no share."""
     judgement, kind = score.judgement, score.target.terms.kind
     if judgement.completion is None or kind.is_kept:
         return None
@@ -220,7 +220,7 @@ def rate_amount(amount: Fraction) -> str:
 
 def nothing_text(score: Score, period: Period, scope_note: str = "") -> str | None:
     """Which kind of nothing it is, and why; None when there is a figure with a verdict to speak of."""
-    terms, figure = score.target.terms, score.figure
+    figure = score.figure
     if score.status is Status.NOT_APPLICABLE:
         return (
             _("不适用: {scope_note}").format(scope_note=scope_note)

@@ -1,4 +1,4 @@
-"""The verb that stands before a figure: the notice's own where 累计完成 would be wrong (在抓450个, 累计培育820名)."""
+"""The verb before a figure: the notice's own where 累计完成 would be wrong (在抓450个, 累计培育820名)."""
 
 from tracker.domain.language import _, marked
 from tracker.domain.measure.target import Kind
@@ -32,7 +32,7 @@ _VERBS = {
 
 
 def verb(target: Target) -> str:
-    """累计新增, of a stock 新增 alone; 累计完成 of amounts, 累计 of counts whose clause has no verb of the list."""
+    """累计新增, of a stock 新增; where the clause has no such verb 累计完成 of amounts, 累计 of counts."""
     terms = target.terms
     if terms.is_reduction:
         return _("累计下降") if terms.kind.is_flow else _("下降")
@@ -48,7 +48,7 @@ def verb(target: Target) -> str:
 
 def _own_verb(target: Target) -> str:
     """The verb nearest before the number in the clause; of those that begin alike the longest."""
-    before, number, after = target.anchor.split()
+    before, number, _after = target.anchor.split()
     text = before if number else target.anchor.quote
     places = {word: text.rfind(word) + len(word) for word in _VERBS if word in text}
     return _VERBS[max(places, key=lambda word: (places[word], len(word)))] if places else ""

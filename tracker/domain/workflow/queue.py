@@ -119,7 +119,7 @@ def _odd_values(score: Score, period: Period) -> Iterator[Look]:
     if figure is None or figure.value is None or terms.kind is Kind.MILESTONE:
         return
     previous = None if score.previous is None else score.previous.value
-    slip = suspected_slip(figure.value, figure.data_month, terms, previous, period.rhythm)
+    slip = suspected_slip(figure.value, figure.data_month, terms, previous, period)
     if slip is not None:
         yield Look(Reason.JUMP, slip=slip)
     done = score.judgement.completion

@@ -148,7 +148,9 @@ def _ask_about_magnitude(waiting: Waiting) -> None:
         return
     previous = None if score.previous is None else score.previous.value
     if verified is not None:
-        question = asks_about_magnitude(verified, sent.data_month, score.target.terms, previous, score.rhythm)
+        question = asks_about_magnitude(
+            verified, sent.data_month, score.target.terms, previous, waiting.submission.period
+        )
         if question is not None:
             prose.line(question.message, "accent")
 

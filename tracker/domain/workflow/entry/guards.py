@@ -30,7 +30,7 @@ def guards(
     value: Decimal, month: int, period: Period, terms: Terms, previous: Decimal | None, reason: str
 ) -> list[Finding]:
     """What the guards ask of a figure; ``reason`` is the one given for a fall."""
-    magnitude = asks_about_magnitude(value, month, terms, previous, period.rhythm)
+    magnitude = asks_about_magnitude(value, month, terms, previous, period)
     asked = [magnitude, _asks_about_excess(value, terms)]
     if terms.kind.is_flow and previous is not None:
         falls = value < previous
@@ -43,23 +43,23 @@ def guards(
 
 
 def suspected_slip(
-    value: Decimal, month: int, terms: Terms, previous: Decimal | None, rhythm: Rhythm
+    value: Decimal, month: int, terms: Terms, previous: Decimal | None, period: Period
 ) -> Slip | None:
     """Against the last period's figure, and what is expected by the data month, not the whole year's."""
     if terms.kind is Kind.MILESTONE:
         return None
-    expected = expected_value(terms, month, rhythm)
+    expected = expected_value(terms, month, period)
     by_now: tuple[str, Decimal | None] = (_("目标值"), terms.value)
     if terms.is_paced and expected is not None:
         by_now = (_("时序应达值"), rounded(expected, DECIMAL_PLACES))
-    return magnitude_slip(value, ((rhythm.last, previous), by_now))
+    return magnitude_slip(value, ((period.rhythm.last, previous), by_now))
 
 
 def asks_about_magnitude(
-    value: Decimal, month: int, terms: Terms, previous: Decimal | None, rhythm: Rhythm
+    value: Decimal, month: int, terms: Terms, previous: Decimal | None, period: Period
 ) -> Finding | None:
     """The same as a question with what may have been meant."""
-    slip = suspected_slip(value, month, terms, previous, rhythm)
+    slip = suspected_slip(value, month, terms, previous, period)
     if slip is None:
         return None
     meant = with_unit(slip.suggestion, terms.unit_of_measure)
@@ -134,7 +134,8 @@ def _usual_increase(month: int, period: Period, terms: Terms, previous: Decimal)
     before = period.previous
     if before is None or month <= before.last_month:
         return None
-    by_now, by_then = pace_share(terms, month), pace_share(terms, before.last_month)
+    by_now = pace_share(terms, month, period)
+    by_then = pace_share(terms, before.last_month, before)
     if by_now is None or not by_then:
         return None
     return Fraction(previous - terms.baseline) * (by_now - by_then) / by_then
