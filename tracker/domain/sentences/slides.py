@@ -7,9 +7,9 @@ from tracker.domain.language import _, marked
 from tracker.domain.measure.period import Period
 from tracker.domain.meetings.decisions import Cause, Decision
 from tracker.domain.meetings.meeting import LastMeeting, Records
-from tracker.domain.progress.groups import keeps_pace, ranked_groups
 from tracker.domain.progress.scorecard import Group, Scorecard
 from tracker.domain.progress.status import CountsAs, Status, counted_as, without_verdict
+from tracker.domain.sentences.bulletin import nothing_behind
 from tracker.domain.sentences.groups import areas_text, coverage
 from tracker.domain.sentences.since import counted
 
@@ -22,31 +22,43 @@ def deck_title(period: Period) -> str:
 
 
 def areas_title(card: Scorecard) -> str:
-    """“教育科技人才”领先,“对外开放”慢于时序进度25.6个百分点."""
-    return areas_text(card) or _("可比的领域不足两个,各领域分别列示")
+    """“教育科技人才”落后较多,“对外开放”数据不足; where no area is either, how many have something behind."""
+    text = areas_text(card)
+    if text:
+        return text
+    behind = sum(1 for group in card.areas if group.rollup.behind)
+    if not behind:
+        return _("各领域已判定的目标中没有落后") if card.whole.judged else _("各领域尚无数据可供判定")
+    return _("{all}个领域中{behind}个有落后目标").format(all=len(card.areas), behind=behind)
 
 
 def departments_title(card: Scorecard) -> str:
-    """可比的12个牵头部门中5个达到时序进度,市教育局差距最大."""
-    departments = ranked_groups(card.departments)
+    """28个牵头部门中12个有滞后或未完成的目标."""
+    departments = [group for group in card.departments if group.rollup.due]
     if not departments:
-        text = _("没有应报目标足够的牵头部门,{this}不作部门比较")
-        return text.format(this=card.period.rhythm.this)
-    ahead = sum(1 for _group, gap in departments if keeps_pace(gap))
-    text = _("可比的{count}个牵头部门中{ahead}个达到时序进度").format(count=len(departments), ahead=ahead)
-    last, gap = departments[-1]
-    return text + (_(",{name}差距最大").format(name=_short(last.name)) if not keeps_pace(gap) else "")
+        return _("{this}没有应达目标").format(this=card.period.rhythm.this)
+    late = sum(1 for group in departments if group.rollup.far_behind)
+    silent = sum(1 for group in departments if group.rollup.missing)
+    parts = [_("{late}个有滞后或未完成的目标").format(late=late)] if late else []
+    parts += [_("{silent}个有缺报").format(silent=silent)] if silent else []
+    told = _(",").join(parts) or _("没有滞后,也没有缺报")
+    return _("{all}个牵头部门中{told}").format(all=len(departments), told=told)
 
 
 def behind_title(card: Scorecard) -> str:
-    """11项未达时序进度,其中滞后6项;差距最大的是“服务贸易增速”(市商务局)."""
+    """19项落后,其中滞后8项;“服务贸易增速”(市商务局)只达到应达的42.0%."""
     if not card.behind:
-        return _("已有数据的目标均达到时序进度") if card.whole.reported else _("尚无数据可供对照")
-    late, worst = card.whole.counts[Status.BEHIND], card.behind[0].target
-    words = _("{count}项未达时序进度").format(count=len(card.behind))
-    words += _(",其中滞后{count}项").format(count=late) if late else ""
-    return words + _(";差距最大的是“{name}”({lead})").format(
-        name=_short(worst.name), lead=_short(worst.lead.name)
+        return nothing_behind(card)
+    worst = card.behind[0]
+    words = _("{count}项落后").format(count=len(card.behind))
+    far = _("、").join(
+        _("{status}{count}项").format(status=status.word, count=count)
+        for status in (Status.MISSED, Status.BEHIND)
+        if (count := card.whole.due_counts[status])
+    )
+    words += _(",其中{far}").format(far=far) if far else ""
+    return words + _(";应达完成得最少的是“{name}”({lead})").format(
+        name=_short(worst.target.name), lead=_short(worst.target.lead.name)
     )
 
 
@@ -58,7 +70,7 @@ def nothing_title(card: Scorecard) -> str:
         for status in without_verdict()
         if whole.counts[status]
     ]
-    return coverage(whole) + _(";") + _(",").join(parts) if parts else _("目标均有可对照的数据")
+    return coverage(whole) + _(";") + _(",").join(parts) if parts else _("目标均有判定结果")
 
 
 def since_title(last: LastMeeting) -> str:
@@ -94,20 +106,20 @@ def decision_proposal(decision: Decision) -> str:
 def decisions_title(decisions: tuple[Decision, ...]) -> str:
     if not decisions:
         return _("没有需要提请会议研究的目标")
-    return _("{count}项目标建议提请会议研究,{name}居首").format(
-        count=len(decisions), name=f"“{_short(decisions[0].score.target.name)}”"
-    )
+    return _("{count}项目标建议提请会议研究").format(count=len(decisions))
 
 
-def area_title(group: Group, gap_words: str) -> str:
-    """“对外开放”低于时序进度25.6个百分点,3项滞后,2项稍慢."""
-    counts = group.rollup.counts
-    parts = [f"“{_short(group.name)}”{gap_words}"] + [
+def area_title(group: Group) -> str:
+    """“对外开放”应达10项中3项滞后,2项稍慢."""
+    counts = group.rollup.due_counts
+    parts = [
         _("{counts}项{status}").format(counts=counts[status], status=status.word)
         for status in reversed(counted_as(CountsAs.BEHIND))
         if counts[status]
     ]
-    return ",".join(parts)
+    return _("“{area}”应达{due}项中{parts}").format(
+        area=_short(group.name), due=group.rollup.due, parts=_(",").join(parts)
+    )
 
 
 def unapproved_mark(card: Scorecard) -> str:
