@@ -81,7 +81,7 @@ def budget_counts(budgets: Iterable[Score]) -> str:
 
 
 def reporting(card: Scorecard) -> str:
-    """The shares of the due, the mean of the running totals beside the one 时序进度, and the reporting rates."""
+    """The shares of the due, the running totals' mean beside the one 时序进度, the reporting rates."""
     if not card.whole.owed and not card.whole.due:
         return _("{coverage}。").format(coverage=coverage(card.whole))
     mean = _("{text}。").format(text=mean_text(card.whole, card.pace))
@@ -89,7 +89,7 @@ def reporting(card: Scorecard) -> str:
 
 
 def areas_compared(card: Scorecard) -> str:
-    """Which areas are far behind, which have too little data, and how many are on pace; empty where none is."""
+    """Which areas are far behind, have too little data, or are on pace; empty where none is."""
     areas = areas_text(card)
     told = [_("{areas}。").format(areas=areas)] if areas else []
     on_pace = [group.name for group in card.areas if card.verdict(group) is Verdict.ON_PACE]
@@ -115,7 +115,7 @@ def behind_opening(card: Scorecard) -> str:
 
 
 def nothing_behind(card: Scorecard) -> str:
-    """已判定的40项中没有落后,另有9项没有判定结果: what is missing is named before anything is said to be well."""
+    """已判定的40项中没有落后,另有9项没有判定结果: what is missing is named beside it."""
     whole = card.whole
     if not whole.judged:
         return _("尚无数据可供判定")
