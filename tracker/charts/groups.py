@@ -11,7 +11,7 @@ from tracker.domain.progress.rollup import FEWEST_FOR_MEAN
 from tracker.domain.progress.scorecard import Group, Scorecard
 from tracker.domain.sentences import group_nothing, mean_text, share_text
 
-ROW = 34
+ROW = 32
 _FRAME = 84
 # Below this share of the axis a label does not fit inside its bar.
 _ROOM_INSIDE = 18

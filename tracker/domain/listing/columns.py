@@ -15,7 +15,13 @@ from tracker.domain.progress.scorecard import Target
 from tracker.domain.progress.status import Status
 from tracker.domain.sentences.bulletin import closed
 from tracker.domain.sentences.needed import needed_text
-from tracker.domain.sentences.scores import change_text, gap_text, nothing_text, progress, value_text
+from tracker.domain.sentences.scores import (
+    change_text,
+    gap_text,
+    nothing_text,
+    progress,
+    value_text,
+)
 from tracker.domain.sentences.why_group import entry_text
 
 
@@ -106,7 +112,13 @@ def _moved(row: Row) -> Cell:
 
 
 def _lag_if_due(row: Row) -> Cell:
-    return None if row.score.status is Status.NOT_DUE else _points(row.score.judgement.lead)
+    return None if row.score.status is Status.NOT_DUE else _points(row.score.judgement.gap)
+
+
+def _behind_for(row: Row) -> str:
+    """3个季度; empty for the first time."""
+    periods = row.score.behind_for
+    return row.card.period.rhythm.counted(periods) if periods > 1 else ""
 
 
 COLUMNS = (
@@ -166,8 +178,9 @@ COLUMNS = (
     Column("status_code", marked("状态代码"), lambda r: r.score.status.value, 16),
     Column("completion", marked("完成率"), lambda r: r.score.judgement.completion, 9, "right"),
     Column("pace", marked("时序进度"), lambda r: r.score.judgement.pace, 9, "right"),
-    Column("lag", marked("较时序(百分点)"), lambda r: _points(r.score.judgement.lead), 11, "right"),
+    Column("lag", marked("与时序、目标差(百分点)"), lambda r: _points(r.score.judgement.gap), 11, "right"),
     Column("lag_if_due", marked("与时序差"), _lag_if_due, 10, "right"),
+    Column("behind_for", marked("连续滞后"), _behind_for, 10),
     Column("gap", marked("差距"), lambda r: r.score.judgement.gap, 10, "right"),
     Column("gap_points", marked("差距(百分点)"), lambda r: _points(r.score.judgement.gap), 10, "right"),
     Column("gap_text", marked("与时序差距"), lambda r: gap_text(r.score), 30),

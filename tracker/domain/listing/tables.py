@@ -46,7 +46,7 @@ LISTING = columns(
 LISTING_USUAL = ("code", "name", "status", "lead", "target", "value", "marks", "measure", "completion", "lag")
 
 # Other pages
-BEHIND = columns("status", "name", "against", "completion", "lag", "lead", "problem", "next_step")
+BEHIND = columns("status", "name", "against", "gap_text", "behind_for", "lead", "problem", "next_step")
 MISSING = columns(
     "lead", "name", column("target", word=marked("目标值")), column("nothing", word=marked("说明"))
 )
