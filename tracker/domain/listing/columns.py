@@ -190,7 +190,7 @@ COLUMNS = (
     Column("before", marked("上季度状态"), lambda r: r.score.previous_status, 12),
     Column("value_before", marked("上季度值"), _value_before, align="right"),
     Column("needed", marked("还需多少"), lambda r: needed_text(r.score, r.card.period, r.card.rules), 40),
-    Column("averaged", marked("在平均中"), lambda r: entry_text(r.score), 30),
+    Column("averaged", marked("怎样计入"), lambda r: entry_text(r.score), 30),
     # The words beside it
     Column("said", marked("完成情况"), _progress, 42),
     Column("account", marked("完成情况"), lambda r: f"{_progress(r)}\n{r.texts.progress}", 96),

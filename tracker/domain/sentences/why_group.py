@@ -144,6 +144,10 @@ def _tests(rollup: Rollup, card: Scorecard) -> tuple[tuple[Verdict, str], ...]:
         share=share_text(Fraction(rollup.on_pace, due), Fraction(rules.group_on_pace) / 100),
         limit=plain(rules.group_on_pace),
     )
+    if rollup.missing and not card.is_past_due:
+        much = _("{much}(还没有到填报截止时间,未报、未更新的{missing}项不计)").format(
+            much=much, missing=rollup.missing
+        )
     return ((Verdict.MUCH_BEHIND, much), (Verdict.TOO_LITTLE, little), (Verdict.ON_PACE, clear))
 
 

@@ -77,7 +77,8 @@ def _share_tile(whole: Rollup) -> str:
         if of_judged is not None and whole.unjudged:
             lines.append(_("有判定结果的{share}").format(share=share_text(of_judged)))
         lines.append(_("进度指数{share}").format(share=share_text(whole.index)))
-    below = " · ".join((*map(escape, lines[1:]), link_html(method_link(text=_("怎么算")))))
+    below = "<br>".join(map(escape, lines[1:]))
+    below += " · "[: 3 * bool(below)] + link_html(method_link(text=_("怎么算")))
     return (
         f'<div class="tile share"><div class="count">{escape(on_pace_text(whole))}</div>'
         f'<div>{escape(lines[0])}</div><div class="below">{below}</div></div>'
