@@ -5,6 +5,7 @@ from typing import Any
 
 from hypothesis import settings
 
+from tracker.domain.measure.figure import Neighbour, Neighbours
 from tracker.domain.measure.period import Period
 from tracker.domain.measure.target import Kind, Operator, Path, Step, Terms
 from tracker.domain.progress.judging import judge
@@ -21,6 +22,13 @@ POINTS = RuleSet(2, "按百分点", Method.POINTS, Decimal(10), Decimal(30), Dec
 
 def dec(text: str | int) -> Decimal:
     return Decimal(text)
+
+
+def beside(period: Period, previous: str | int | None = None) -> Neighbours:
+    """The figure of the quarter before, with that quarter's last month, and no later one."""
+    if previous is None or period.previous is None:
+        return Neighbours()
+    return Neighbours(Neighbour(period.previous, dec(previous), period.previous.last_month))
 
 
 def total(value: str | int = 100, unit: str = "家", path: Path = Path.EVEN, **rest: Any) -> Terms:

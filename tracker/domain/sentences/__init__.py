@@ -8,7 +8,7 @@ merged with another into a verdict. A figure that does not exist is said in word
 measure (a share, a target, a figure's marks) are handed on from here.
 """
 
-from tracker.domain.measure.figure import marks
+from tracker.domain.measure.figure import marks, marks_but_span
 from tracker.domain.measure.quantity import share_text
 from tracker.domain.measure.target import planned_text, target_text
 from tracker.domain.sentences.groups import (
@@ -77,6 +77,7 @@ __all__ = [
     "judgements",
     "marks",
     "mean_text",
+    "marks_but_span",
     "not_computable_text",
     "nothing_text",
     "on_pace_text",

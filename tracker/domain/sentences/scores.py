@@ -4,7 +4,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from tracker.domain.language import _, bracketed
-from tracker.domain.measure.figure import Figure, Texts, marks
+from tracker.domain.measure.figure import Figure, Texts, marks, marks_but_span
 from tracker.domain.measure.pace import RequiredRate, required_rate
 from tracker.domain.measure.period import Period, months_text, span_of_months
 from tracker.domain.measure.quantity import (
@@ -74,8 +74,11 @@ def value_text(score: Score) -> str | None:
     figure, terms = score.figure, score.target.terms
     if figure is None or figure.value is None:
         return None
-    beyond = (_("超出左右幅度"),) if score.judgement.is_beyond else ()
-    return value_in_words(figure.value, terms, (*marks(figure), *beyond))
+    return value_in_words(figure.value, terms, (*marks(figure), *_beyond(score)))
+
+
+def _beyond(score: Score) -> tuple[str, ...]:
+    return (_("超出左右幅度"),) if score.judgement.is_beyond else ()
 
 
 def completion_text(score: Score) -> str | None:
@@ -277,7 +280,8 @@ def progress(score: Score, period: Period, texts: Texts | None = None) -> str:
         return _("{text}。").format(text=_milestone(score, figure))
     month = figure.data_month
     span = _("截至{data_month}月").format(data_month=month) if terms.kind.is_state else span_of_months(month)
-    parts = [_("{span}{verb}{value}").format(span=span, verb=verb(score.target), value=value_text(score))]
+    value = value_in_words(figure.value, terms, (*marks_but_span(figure), *_beyond(score)))
+    parts = [_("{span}{verb}{value}").format(span=span, verb=verb(score.target), value=value)]
     if terms.kind is Kind.BUDGET:
         parts.append(target_text(terms))
     if score.status is Status.NOT_COMPUTABLE:
@@ -295,7 +299,8 @@ def progress(score: Score, period: Period, texts: Texts | None = None) -> str:
 
 def _milestone(score: Score, figure: Figure) -> str:
     due = score.target.terms.due
-    sentence = _("截至{data_month}月{value}").format(data_month=figure.data_month, value=value_text(score))
+    value = value_in_words(figure.value, score.target.terms, marks_but_span(figure))
+    sentence = _("截至{data_month}月{value}").format(data_month=figure.data_month, value=value)
     if score.status is Status.ACHIEVED or due is None:
         return sentence
     late = _("已到节点") if score.status.is_far_behind else _("未到节点")

@@ -8,14 +8,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
-from itertools import pairwise
 
 from tracker.domain.language import _
 from tracker.domain.language.errors import BadInput
 from tracker.domain.measure.period import Period
-from tracker.domain.measure.quantity import amount_text, parse_amount
+from tracker.domain.measure.quantity import amount_text
 from tracker.domain.measure.target import Kind, Path, Terms, planned_text
 from tracker.domain.progress.differences import Difference
+from tracker.domain.workflow import entry
+from tracker.domain.workflow.planned import plan_faults
 
 
 class RequestState(StrEnum):
@@ -137,7 +138,7 @@ def _amount(what: str, text: str, terms: Terms) -> Decimal | None:
     if not text.strip() or terms.kind is Kind.MILESTONE:
         return None
     try:
-        return parse_amount(text, terms.unit_of_measure, may_be_negative=terms.kind.is_rate)
+        return entry.read_amount(text, terms)
     except BadInput as refusal:
         raise BadInput(_("{label}: {text}").format(label=what, text=refusal)) from refusal
 
@@ -171,6 +172,8 @@ def check_terms(current: Version, proposed: Proposed, year: int) -> tuple[str, .
         new = adjusted(current, proposed)
     except BadInput as refusal:
         return (str(refusal),)
+    if faults := plan_faults(new.terms):
+        return faults
     is_same = (new.terms, new.lead_unit_id) == (current.terms, current.lead_unit_id)
     # Also a change: what was to count from October counts from July already.
     if is_same and new.effective >= current.effective:
@@ -199,9 +202,6 @@ def _amount_refusals(current: Version, proposed: Proposed) -> list[str]:
         return []
     if len(proposed.plan_values or ()) != rhythm.periods:
         return [_("请填写{periods}的计划值。").format(periods=rhythm.all_of_year)]
-    falls = any(later < earlier for earlier, later in pairwise(proposed.plan_values or ()))
-    if falls and current.terms.kind.is_flow:
-        return [_("计划值是本年累计,后一{noun}不能小于前一{noun}。").format(noun=rhythm.noun)]
     return []
 
 
