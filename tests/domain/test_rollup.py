@@ -1,4 +1,4 @@
-"""What the numbers of a group are of: 应报, 应达, shares, the index, the mean of running totals (DOMAIN §4)."""
+"""What the numbers of a group are of: 应报, 应达, shares, index, mean of running totals (DOMAIN §4)."""
 
 from dataclasses import replace
 from fractions import Fraction

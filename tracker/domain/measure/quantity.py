@@ -144,11 +144,11 @@ def share_text(ratio: Fraction, short_of: Fraction | None = None) -> str:
 
     ``short_of``: what it must not be read as having reached. 99.97 % is short of 100 % and prints 99.9%.
     """
-    text = percent(_kept_short(ratio, short_of))
+    text = percent(kept_short(ratio, short_of))
     return text if "." in text else f"{text[:-1]}.0%"
 
 
-def _kept_short(ratio: Fraction, short_of: Fraction | None) -> Fraction:
+def kept_short(ratio: Fraction, short_of: Fraction | None) -> Fraction:
     """Rounded down where half up would write the limit, or 100 %, that it has not reached."""
     limits = [limit for limit in (short_of, Fraction(1)) if limit is not None and ratio < limit]
     if any(rounded(ratio * 100, 1) >= rounded(limit * 100, 1) for limit in limits):

@@ -40,7 +40,7 @@ def _groups_title(card: Scorecard, groups: Sequence[Group], noun: str) -> str:
     if not due:
         return (
             group_nothing(card.whole)
-            if not card.is_open
+            if card.is_unopened
             else _("{this}没有应达目标").format(this=card.period.rhythm.this)
         )
     shown = (Verdict.ON_PACE, Verdict.SOME_BEHIND, Verdict.MUCH_BEHIND, Verdict.TOO_LITTLE)
@@ -114,9 +114,7 @@ def decision_proposal(decision: Decision) -> str:
 def decisions_title(decisions: tuple[Decision, ...]) -> str:
     if not decisions:
         return _("没有需要提请会议研究的目标")
-    return _("{count}项目标建议提请会议研究,{name}居首").format(
-        count=len(decisions), name=f"“{_short(decisions[0].score.target.name)}”"
-    )
+    return _("{count}项目标建议提请会议研究").format(count=len(decisions))
 
 
 def area_title(group: Group, card: Scorecard) -> str:

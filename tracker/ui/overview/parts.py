@@ -116,7 +116,7 @@ def _behind(card: Scorecard, texts: Mapping[int, Texts]) -> str:
 def _nothing_behind(card: Scorecard) -> str:
     """Nothing behind is good news only where all is known."""
     whole = card.whole
-    if not card.is_open:
+    if card.is_unopened:
         return _("本期尚未开放填报。")
     if whole.unjudged:
         text = _("应达{due}项中已判定的{judged}项没有落后的,其余{rest}项还没有判定结果。")
@@ -134,7 +134,7 @@ def _reporting(card: Scorecard, *, to_lists: bool) -> str:
 
 
 def _missing(card: Scorecard) -> str:
-    if not card.is_open:
+    if card.is_unopened:
         return escape(_("本期尚未开放填报,没有应报的数据。"))
     if not card.missing:
         return escape(_("应达目标均已填报。"))

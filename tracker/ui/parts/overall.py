@@ -53,7 +53,7 @@ def tiles_html(card: Scorecard, earlier: Scorecard | None = None) -> str:
 
 
 def _before(status: Status, earlier: Scorecard | None) -> str:
-    if earlier is None or not earlier.is_open:
+    if earlier is None or earlier.is_unopened:
         return ""
     span, count = earlier.period.span, earlier.whole.due_counts[status]
     return _("{span}{count}").format(span=span, count=count)
