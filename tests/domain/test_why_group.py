@@ -30,8 +30,8 @@ def rolled(scores: Sequence[Score]) -> Rollup:
     return roll_up(score.item for score in scores)
 
 
-def said(scores: Sequence[Score], *, is_past_due: bool = True) -> tuple[str, ...]:
-    card = replace(CARD, is_past_due=is_past_due)
+def said(scores: Sequence[Score], *, is_before_due: bool = False) -> tuple[str, ...]:
+    card = replace(CARD, is_before_due=is_before_due)
     return why_group(rolled(scores), [score.item for score in scores], card)
 
 
@@ -88,7 +88,7 @@ def test_the_thresholds_are_asked_in_their_order_up_to_the_one_that_holds(
 
 
 def test_before_the_due_date_silence_is_not_counted_and_that_is_said() -> None:
-    (step,) = [line for line in said(of("80", "10", None, None), is_past_due=False) if "落后较多" in line]
+    (step,) = [line for line in said(of("80", "10", None, None), is_before_due=True) if "落后较多" in line]
     assert "逾期未报、未更新0项 = 1项" in step
     assert "还没有到填报截止时间,未报、未更新的2项不计" in step
 
