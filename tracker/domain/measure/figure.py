@@ -87,6 +87,14 @@ class Figure:
 
 
 @dataclass(frozen=True)
+class Waiting:
+    """A submission that waits for review, where no figure counts yet."""
+
+    is_on_time: bool
+    data_month: int
+
+
+@dataclass(frozen=True)
 class Texts:
     """What the department wrote beside the figure."""
 

@@ -139,10 +139,21 @@ def percent(ratio: Fraction, places: int = 1) -> str:
     return f"{amount_text(rounded(ratio * 100, places))}%"
 
 
-def share_text(ratio: Fraction) -> str:
-    """A share with one decimal always, as bulletins print it in columns and sentences: 80.0%."""
-    text = percent(ratio)
+def share_text(ratio: Fraction, short_of: Fraction | None = None) -> str:
+    """A share with one decimal always, as bulletins print it in columns and sentences: 80.0%.
+
+    ``short_of``: what it must not be read as having reached. 99.97 % is short of 100 % and prints 99.9%.
+    """
+    text = percent(kept_short(ratio, short_of))
     return text if "." in text else f"{text[:-1]}.0%"
+
+
+def kept_short(ratio: Fraction, short_of: Fraction | None) -> Fraction:
+    """Rounded down where half up would write the limit, or 100 %, that it has not reached."""
+    limits = [limit for limit in (short_of, Fraction(1)) if limit is not None and ratio < limit]
+    if any(rounded(ratio * 100, 1) >= rounded(limit * 100, 1) for limit in limits):
+        return Fraction((ratio * 1000).__floor__(), 1000)
+    return ratio
 
 
 def signed_points(ratio: Fraction, places: int = 1) -> str:

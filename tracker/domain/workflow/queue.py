@@ -154,7 +154,7 @@ def _odd_values(score: Score, period: Period, neighbours: Neighbours) -> Iterato
 def _lies_on_the_line(value: Decimal, month: int, period: Period, terms: Terms) -> bool:
     """To the last digit what is expected by its month: it may have been reckoned from that."""
     is_small = counts(terms.unit_of_measure) and value * scale_of(terms.unit_of_measure) < _FEW
-    return terms.path is Path.EVEN and not is_small and value == expected_value(terms, month, period.rhythm)
+    return terms.path is Path.EVEN and not is_small and value == expected_value(terms, month, period)
 
 
 def share_of_the_period(score: Score) -> Fraction | None:

@@ -129,7 +129,7 @@ def _usual_increase(month: int, period: Period, terms: Terms, earlier: Neighbour
     """What would have been added if it went on as the year began, along the target's own path."""
     if month <= earlier.data_month:
         return None
-    by_now, by_then = (pace_share(terms, until) for until in (month, earlier.data_month))
+    by_now, by_then = (pace_share(terms, until, period) for until in (month, earlier.data_month))
     if by_now is None or not by_then:
         return None
     return Fraction(earlier.value - terms.baseline) * (by_now - by_then) / by_then

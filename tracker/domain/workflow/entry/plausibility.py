@@ -40,7 +40,7 @@ def _references(
     value: Decimal, month: int, period: Period, terms: Terms, earlier: Neighbour | None
 ) -> tuple[Reference, ...]:
     last = () if earlier is None else (Reference(earlier.name_at(period), earlier.value, is_earlier=True),)
-    expected = expected_value(terms, month, period.rhythm)
+    expected = expected_value(terms, month, period)
     if expected:
         name = _("时序应达值") if terms.is_paced else _("目标值")
         # Of what must not be passed in sum, little is as good as none.
