@@ -94,9 +94,7 @@ def correction(visit: Visit, _engine: Engine) -> AppTest:
 
 def unexplained(visit: Visit, engine: Engine) -> AppTest:
     verified_lower(engine)
-    return fill(
-        visit(KEJI, "entry", code="T02-01"), 存在问题=TYPED, 下一步举措=TYPED
-    )
+    return fill(visit(KEJI, "entry", code="T02-01"), 存在问题=TYPED, 下一步举措=TYPED)
 
 
 def review(visit: Visit, _engine: Engine) -> AppTest:

@@ -3,6 +3,7 @@
 Both ways give the same rows; queries/integrity.py compares them.
 """
 
+from collections import defaultdict
 from collections.abc import Collection
 from datetime import datetime
 from decimal import Decimal
@@ -83,14 +84,16 @@ def compared_with(
     *,
     as_of: datetime | None = None,
     among: Collection[int] | None = None,
-) -> dict[int, Figure]:
-    """By target the figure of the quarter before, which this one is compared with: approved, else waiting."""
-    if period.previous is None:
-        return {}
-    before = (period.previous,)
-    waiting = figures_of(session, plan_id, before, as_of=as_of, include_unapproved=True, among=among)
-    approved = figures_of(session, plan_id, before, as_of=as_of, among=among)
-    return {target_id: figure for (target_id, _period), figure in (waiting | approved).items()}
+) -> dict[int, dict[Period, Figure]]:
+    """By target the figures of the year's other periods, each approved, else waiting: what this one is held
+    against (DOMAIN §5)."""
+    others = tuple(each for each in period.of_year if each != period)
+    waiting = figures_of(session, plan_id, others, as_of=as_of, include_unapproved=True, among=among)
+    approved = figures_of(session, plan_id, others, as_of=as_of, among=among)
+    by_target: dict[int, dict[Period, Figure]] = defaultdict(dict)
+    for (target_id, at), figure in (waiting | approved).items():
+        by_target[target_id][at] = figure
+    return by_target
 
 
 def _standing_now(
@@ -215,10 +218,8 @@ def waiting_of(
     if as_of is not None:
         known = figures_of(session, plan_id, (period,), as_of=as_of, include_unapproved=True)
         approved = figures_of(session, plan_id, (period,), as_of=as_of)
-        return {
-            key[0]: Waiting(known[key].is_on_time, known[key].data_month)
-            for key in known.keys() - approved.keys()
-        }
+        waiting = {key[0]: known[key] for key in known.keys() - approved.keys()}
+        return {target: Waiting(figure.is_on_time, figure.data_month) for target, figure in waiting.items()}
     query = (
         select(col(Standing.target_id), col(Report.is_on_time), col(Report.data_month))
         .join(Report, col(Report.id) == Standing.latest_report_id)
@@ -247,4 +248,5 @@ def _figure(row: _Row) -> Figure:
         call=row.call,
         call_value=row.call_value,
         not_applicable_because=row.not_applicable_because,
+        stops_short=row.data_month < row.period.last_month,
     )
