@@ -1,5 +1,8 @@
 """A target's versions of terms as writes need them: the newest, and the next one made from it."""
 
+from collections.abc import Sequence
+from typing import Any
+
 from sqlmodel import Session, col, select
 
 from tracker.domain.access import Action, Person, require
@@ -10,7 +13,17 @@ from tracker.domain.workflow.adjustment import what_changes
 from tracker.queries.adjustments import unit_names, version_of
 from tracker.queries.people import account_name
 from tracker.services.standing import hold
-from tracker.tables import AdjustmentRequest, Plan, PlannedValue, Target, TargetTerms, TermsUnit
+from tracker.tables import (
+    AdjustmentRequest,
+    PathStatement,
+    Plan,
+    PlannedValue,
+    RequestedValue,
+    StatedValue,
+    Target,
+    TargetTerms,
+    TermsUnit,
+)
 
 
 def target_with_newest_terms(
@@ -52,11 +65,27 @@ def next_terms(newest: TargetTerms, request: AdjustmentRequest) -> TargetTerms:
     """The next version; what an adjustment can't touch is taken over. Approver and time are added later."""
     # By attribute: model_dump would turn a Period into a dict.
     asked = {name: getattr(request, name) for name in _ASKED}
-    new = TargetTerms(**{name: getattr(newest, name) for name in TargetTerms.model_fields} | asked)
-    new.id, new.version, new.applicant_id = None, newest.version + 1, request.applied_by_id
-    new.planned = [PlannedValue(period=each.period, value=each.value) for each in request.planned]
+    new = _next(newest, asked, request.planned)
+    new.applicant_id = request.applied_by_id
     if new.lead_unit_id != newest.lead_unit_id:
         new.lead_source = "by hand"
+    return new
+
+
+def terms_on_path(newest: TargetTerms, statement: PathStatement) -> TargetTerms:
+    """The next version, on a stated path; all else is taken over. Approver and time are added later."""
+    asked = {"path": statement.path, "reason": statement.note, "basis": ""}
+    new = _next(newest, asked, statement.planned)
+    new.applicant_id = statement.stated_by_id
+    return new
+
+
+def _next(
+    newest: TargetTerms, asked: dict[str, Any], planned: Sequence[RequestedValue | StatedValue]
+) -> TargetTerms:
+    new = TargetTerms(**{name: getattr(newest, name) for name in TargetTerms.model_fields} | asked)
+    new.id, new.version = None, newest.version + 1
+    new.planned = [PlannedValue(period=each.period, value=each.value) for each in planned]
     return new
 
 
