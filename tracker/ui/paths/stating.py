@@ -105,12 +105,12 @@ def _columns() -> dict[str, Any]:
 
 def _take_edits(key: str, rows: tuple[PathRow, ...]) -> None:
     """on_change: keep what was typed. Rows are those that were drawn."""
-    by_word = {word: value for value, word in _words().items()}
+    by_word, lines = {word: value for value, word in _words().items()}, typed.lines_of(rows)
     for position, changed in st.session_state[key]["edited_rows"].items():
         texts = {column: "" if cell is None else str(cell) for column, cell in changed.items()}
         if PATH in texts:
             texts[PATH] = by_word.get(texts[PATH], "")
-        typed.take(rows[position].target.id, texts)
+        typed.take(lines[position], texts)
 
 
 def _show_buttons(lines: tuple[Line, ...]) -> None:
@@ -138,7 +138,7 @@ def _show_buttons(lines: tuple[Line, ...]) -> None:
 def _keep_today(blank: list[Line]) -> None:
     for line in blank:
         terms = line.row.target.terms
-        typed.take(line.row.target.id, typed.texts_of(StatedPath(terms.path, terms.plan_values)))
+        typed.take(line, typed.texts_of(StatedPath(terms.path, terms.plan_values)))
 
 
 def _send(ready: list[Asked]) -> None:
@@ -176,10 +176,9 @@ def _read(line: Line) -> tables.Row:
     target = line.row.target
     asked, why = line.read()
     stated = None if asked is None else asked.stated.of(target.terms)
-    blank = "" if why else _("没有填写")
     return {
         _("目标"): links.target_with_code(target),
         _("读作"): "—" if stated is None else stated_text(stated),
         _("与现行相差"): "—" if stated is None else parts.changes_text(target.terms, stated, line.periods),
-        _("提示"): typed.refused(target.id) or why or blank or _("✓ 可以提交"),
+        _("提示"): typed.refused(target.id) or why or (_("没有填写") if stated is None else _("✓ 可以提交")),
     }

@@ -74,7 +74,7 @@ def _line(row: PathRow) -> Line:
     before = dict.fromkeys((PATH, *map(value_column, shell.visit().plan.periods), NOTE), "")
     if row.newest is not None and row.state in (PathState.STATED, PathState.RETURNED):
         before |= texts_of(row.newest.stated) | {NOTE: row.newest.note}
-    return Line(row, before | _typed().get(row.target.id, {}), before)
+    return Line(row, _typed().get(row.target.id, before), before)
 
 
 def texts_of(stated: StatedPath) -> dict[str, str]:
@@ -83,11 +83,13 @@ def texts_of(stated: StatedPath) -> dict[str, str]:
     return {PATH: stated.path.value} | {value_column(period): plain(value) for period, value in values}
 
 
-def take(target_id: int, texts: Mapping[str, str]) -> None:
-    """Keep what was typed into a row; what was refused of it before is said no more."""
-    held = _typed()
-    held[target_id] = held.get(target_id, {}) | dict(texts)
-    _refused().pop(target_id, None)
+def take(line: Line, texts: Mapping[str, str]) -> None:
+    """Keep the row with what was typed into it; what was refused of it before is said no more.
+
+    All of it: what a colleague states meanwhile must not be mixed into what somebody typed.
+    """
+    _typed()[line.row.target.id] = {**line.typed, **texts}
+    _refused().pop(line.row.target.id, None)
 
 
 def forget(target_id: int) -> None:
@@ -102,8 +104,8 @@ def refused(target_id: int) -> str:
     return _refused().get(target_id, "")
 
 
-def _typed() -> dict[int, dict[str, str]]:
-    held: dict[int, dict[str, str]] = st.session_state.setdefault("paths-typed", {})
+def _typed() -> dict[int, Mapping[str, str]]:
+    held: dict[int, Mapping[str, str]] = st.session_state.setdefault("paths-typed", {})
     return held
 
 
