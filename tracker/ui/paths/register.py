@@ -8,8 +8,10 @@ from tracker.ui.frame import prose, shell
 from tracker.ui.frame.language import _
 from tracker.ui.parts import links, offers, register_filters, tables
 from tracker.ui.parts.links import Link
+from tracker.ui.parts.sheets import sheet
 from tracker.ui.paths import parts
 
+_SHEET = 30
 _NONE = "none"  # in the address: nothing was stated
 
 
@@ -26,7 +28,10 @@ def show(rows: tuple[PathRow, ...]) -> None:
     ]
     st.caption(_("共 {total} 项,符合筛选条件 {shown} 项。").format(total=len(rows), shown=len(shown)))
     if shown:
-        tables.table([_row(each) for each in shown], _("安排登记"), width=960)
+        place = st.container()
+        on_sheet, _page = sheet(shown, _SHEET, "sheet")
+        with place:
+            tables.table([_row(each) for each in on_sheet], _("安排登记"), width=960)
     else:
         prose.empty(_("没有符合条件的目标"), _("请改变上面的筛选条件。"))
 

@@ -8,6 +8,7 @@ from typing import Any
 import streamlit as st
 
 from tracker.domain import sentences
+from tracker.domain.language import with_colon
 from tracker.domain.measure.target import Path
 from tracker.domain.workflow.approval import Refused
 from tracker.domain.workflow.stated_path import Asked, StatedPath, stated_text
@@ -61,13 +62,14 @@ def _fill_in(rows: tuple[PathRow, ...], drawn: dict[str, str]) -> None:
 
 
 def _record(line: Line) -> grids.Record:
-    target, periods = line.row.target, line.periods
+    target, periods, cells = line.row.target, line.periods, _cells(line)
     return {
         "code": target.code,
         "target": target.name,
         "asked": sentences.target_text(target.terms),
+        **{column: cells[column] for column in (PATH, *map(value_column, periods))},
         "today": parts.today_text(target.terms, periods),
-        **_cells(line),
+        NOTE: cells[NOTE],
         "quote": target.anchor.quote,
     }
 
@@ -88,16 +90,16 @@ def _words() -> dict[str, str]:
 def _columns() -> dict[str, Any]:
     column = st.column_config
     values = {
-        value_column(period): column.TextColumn(period.span, width=85, alignment="right")
+        value_column(period): column.TextColumn(period.span, width=90, alignment="right")
         for period in shell.visit().plan.periods
     }
     return {
-        "code": column.TextColumn(_("编号"), width=70, pinned=True),
-        "target": column.TextColumn(_("目标"), width=170, pinned=True),
-        "asked": column.TextColumn(_("全年目标"), width=100),
-        "today": column.TextColumn(_("现行路径"), width=210),
-        PATH: column.SelectboxColumn(_("进度路径"), width=125, options=list(_words().values())),
+        "code": column.TextColumn(_("编号"), width=65, pinned=True),
+        "target": column.TextColumn(_("目标"), width=140, pinned=True),
+        "asked": column.TextColumn(_("全年目标"), width=95),
+        PATH: column.SelectboxColumn(_("进度路径"), width=120, options=list(_words().values())),
         **values,
+        "today": column.TextColumn(_("现行路径"), width=215),
         NOTE: column.TextColumn(_("安排说明"), width=160),
         "quote": column.TextColumn(_("文件原文"), width=360),
     }
@@ -169,7 +171,7 @@ def _show_read(lines: tuple[Line, ...]) -> None:
     for line in lines:
         newest = line.row.newest
         if newest is not None and newest.decision_note:
-            prose.remark(f"{line.row.target.code} {newest.decided_by}: {newest.decision_note}")
+            prose.remark(with_colon(f"{line.row.target.code} {newest.decided_by}", newest.decision_note))
 
 
 def _read(line: Line) -> tables.Row:
