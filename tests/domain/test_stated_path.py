@@ -8,6 +8,7 @@ from fractions import Fraction
 import pytest
 
 from tests.entry.ledger import TERMS
+from tests.pages.conftest import half_width
 from tracker.domain.language.errors import BadInput
 from tracker.domain.measure.period import SHANGHAI, periods_of
 from tracker.domain.measure.target import Kind, Operator, Path, Terms
@@ -73,7 +74,7 @@ def test_what_can_not_be_read_is_said_with_its_period(
 ) -> None:
     with pytest.raises(BadInput) as refused:
         read_stated(FIRMS, path, typed, YEAR)
-    assert sentence in str(refused.value)
+    assert sentence in half_width(str(refused.value))
 
 
 @pytest.mark.parametrize(
@@ -99,7 +100,7 @@ def test_what_can_not_be_read_is_said_with_its_period(
     ],
 )
 def test_what_a_lead_may_state(terms: Terms, stated: StatedPath, refusal: str) -> None:
-    refusals = " ".join(check_stated(terms, stated, YEAR))
+    refusals = half_width(" ".join(check_stated(terms, stated, YEAR)))
     assert (refusal in refusals) if refusal else refusals == ""
 
 
@@ -161,5 +162,5 @@ def test_until_when_a_path_may_be_stated(
     state: PathState | None, settled: bool, window: None, at: datetime, words: str | None
 ) -> None:
     locked = path_lock(state, is_settled=settled, first=YEAR[0], window=window, now=at)
-    assert locked is None if words is None else words in (locked or "")
+    assert locked is None if words is None else words in half_width(locked or "")
     assert locked is None or "目标调整" in locked, "it says what can be done instead"

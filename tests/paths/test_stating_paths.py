@@ -8,6 +8,7 @@ import pytest
 
 from tests.adjustments.test_adjusting import accept, apply
 from tests.entry.ledger import CLOSES, NOW, OPENS, Q3, Desk, rows
+from tests.pages.conftest import half_width
 from tracker.db import reading, transaction
 from tracker.domain.language.errors import BadInput, NotAllowed, NotFound
 from tracker.domain.measure.period import SHANGHAI, Period
@@ -99,7 +100,7 @@ def test_many_are_stated_at_a_click_and_one_that_can_not_be_holds_up_none(desk: 
     short = StatedPath(Path.OWN_PLAN, (*(LATE.plan_values or ())[:3], Decimal(99)))
     (refused,) = state(desk, "王", asked(desk, stated=short), asked(desk, "增速", AT_THE_END))
     assert (refused.key, refused.code) == (desk.targets["企业"], "T-0")
-    assert "达到目标值" in refused.why
+    assert "达到目标值" in half_width(refused.why)
     assert [row.target_id for row in rows(desk.engine, PathStatement)] == [desk.targets["增速"]]
     assert not rows(desk.engine, StatedValue)
 
@@ -109,7 +110,7 @@ def test_many_are_agreed_at_a_click_and_what_was_stated_anew_is_left_and_named(d
     seen = [statement(desk), statement(desk, "增速")]
     state(desk, "何", asked(desk, stated=AT_THE_END))
     (refused,) = agree(desk, *seen)
-    assert (refused.code, refused.why) == ("T-0", "何已填写新的进度安排,这一份不再办理。")
+    assert (refused.code, half_width(refused.why)) == ("T-0", "何已填写新的进度安排,这一份不再办理。")
     assert target_at(desk, Q1, "增速").terms.path is Path.YEAR_END
     assert target_at(desk, Q1).terms.path is Path.EVEN
     first, second = reversed(listed(desk)["企业"].statements)
@@ -139,7 +140,7 @@ def test_who_states_over_a_colleague_is_told_what_and_by_whom(desk: Desk) -> Non
     mine = asked(desk)
     state(desk, "何", asked(desk, stated=AT_THE_END))
     (refused,) = state(desk, "王", mine)
-    assert refused.why == "何已就这项目标填写了新的安排“年底一次性完成”,请核对后再提交。"
+    assert half_width(refused.why) == "何已就这项目标填写了新的安排“年底一次性完成”,请核对后再提交。"
     assert len(rows(desk.engine, PathStatement)) == 1
     assert state(desk, "王", asked(desk)) == ()
 
@@ -151,7 +152,7 @@ def test_the_same_click_twice_is_one_statement_and_one_agreement(desk: Desk) -> 
     seen = statement(desk)
     agree(desk, seen)
     (refused,) = agree(desk, seen, who="吴")
-    assert refused.why == "这份安排已同意(周),不能再次办理。"
+    assert half_width(refused.why) == "这份安排已同意(周),不能再次办理。"
     assert len(rows(desk.engine, PathDecision)) == 1
 
 
@@ -159,7 +160,7 @@ def test_after_the_agreement_a_change_is_an_adjustment(desk: Desk) -> None:
     state(desk, "王", asked(desk, stated=AT_THE_END))
     agree(desk, statement(desk))
     (refused,) = state(desk, "王", asked(desk))
-    assert refused.why == "进度安排已经同意。要改变,请申请目标调整。"
+    assert half_width(refused.why) == "进度安排已经同意。要改变,请申请目标调整。"
     assert accept(desk, apply(desk, path=Path.EVEN)) == 3
     assert target_at(desk, Q1).terms.path is Path.YEAR_END
     assert target_at(desk, Q3).terms.path is Path.EVEN
@@ -169,7 +170,7 @@ def test_statements_are_taken_until_the_first_quarter_is_due_and_agreed_also_lat
     due = datetime(2025, 4, 10, 18, tzinfo=SHANGHAI)
     assert state(desk, "王", asked(desk), at=due - timedelta(seconds=1)) == ()
     (refused,) = state(desk, "王", asked(desk, "增速", AT_THE_END), at=due)
-    assert "受理到4月10日18:00" in refused.why
+    assert "受理到4月10日18:00" in half_width(refused.why)
     assert agree(desk, statement(desk), at=NOW) == ()
     assert target_at(desk, Q1).terms.path is Path.OWN_PLAN
 
@@ -179,9 +180,9 @@ def test_a_target_that_was_adjusted_during_the_year_keeps_its_path(desk: Desk) -
     seen = statement(desk)
     accept(desk, apply(desk))
     (refused,) = agree(desk, seen)
-    assert "已由周调整为第2版" in refused.why
+    assert "已由周调整为第2版" in half_width(refused.why)
     (refused,) = state(desk, "王", asked(desk, stated=AT_THE_END))
-    assert "年内已调整过这项目标" in refused.why
+    assert "年内已调整过这项目标" in half_width(refused.why)
     assert send_back(desk, seen) == ()
 
 
@@ -189,7 +190,7 @@ def test_terms_that_changed_since_they_were_seen_are_not_stated_on(desk: Desk) -
     seen = asked(desk)
     accept(desk, apply(desk, effective=Q1))
     (refused,) = state(desk, "王", seen)
-    assert "已由周调整为第2版" in refused.why
+    assert "已由周调整为第2版" in half_width(refused.why)
     stated = StatedPath(Path.OWN_PLAN, (Decimal(0), Decimal(0), Decimal(30), Decimal(80)))
     assert state(desk, "王", asked(desk, stated=stated)) == ()
     agree(desk, statement(desk))
