@@ -30,14 +30,18 @@ from tracker.domain.workflow.windows import default_window
 YEAR = periods_of(2025)
 FIRMS, RATE, BOXES, START = TERMS["企业"], TERMS["增速"], TERMS["吞吐量"], TERMS["开工"]
 COST = Terms(Kind.BUDGET, Operator.AT_LEAST, Decimal("5.98"), "亿元", Path.EVEN)
+TEAMS = Terms(Kind.STOCK, Operator.AT_LEAST, Decimal(9), "支", Path.YEAR_END)
+WASTE = Terms(Kind.STOCK, Operator.AT_MOST, Decimal(4), "万吨", Path.YEAR_END, baseline=Decimal(10))
+ROADS = Terms(Kind.LEVEL, Operator.AT_LEAST, Decimal(91), "%", Path.FLAT)
 
 
 def own(*values: str) -> StatedPath:
     return StatedPath(Path.OWN_PLAN, tuple(map(Decimal, values)))
 
 
-def test_a_milestone_has_no_path_to_state_and_all_else_has() -> None:
-    assert [may_be_stated(each) for each in (FIRMS, RATE, BOXES, COST, START)] == [True] * 4 + [False]
+def test_a_milestone_and_a_level_to_keep_have_no_path_to_state_and_all_else_has() -> None:
+    assert all(may_be_stated(each) for each in (FIRMS, RATE, BOXES, COST, TEAMS))
+    assert not any(may_be_stated(each) for each in (START, ROADS))
 
 
 @pytest.mark.parametrize(
@@ -85,7 +89,7 @@ def test_what_can_not_be_read_is_said_with_its_period(
         pytest.param(FIRMS, own("0", "0", "30", "120"), "", id="ending beyond the target"),
         pytest.param(FIRMS, own("100", "100", "100", "100"), "", id="all in the first quarter"),
         pytest.param(FIRMS, own("0", "0", "30", "99"), "达到目标值", id="ending short of the target"),
-        pytest.param(FIRMS, own("0", "40", "30", "100"), "离目标更远", id="falling"),
+        pytest.param(FIRMS, own("0", "40", "30", "100"), "不能小于前一季度", id="falling"),
         pytest.param(
             FIRMS, own("0", "10.5", "30", "100"), "上半年计划值不能是10.5家,这项按整数计", id="half a firm"
         ),
@@ -96,6 +100,12 @@ def test_what_can_not_be_read_is_said_with_its_period(
         pytest.param(RATE, own("25", "18", "19", "20"), "", id="a rate may fall again"),
         pytest.param(RATE, own("10", "12", "15", "19"), "达到目标值", id="a rate ending short"),
         pytest.param(COST, own("0", "1", "3", "5.98"), "", id="a budget"),
+        pytest.param(TEAMS, StatedPath(Path.EVEN), "", id="a stock by months"),
+        pytest.param(TEAMS, own("2", "5", "5", "9"), "", id="a stock with a plan"),
+        pytest.param(TEAMS, own("2", "5", "4", "9"), "离目标更远", id="a stock that goes back"),
+        pytest.param(WASTE, own("9", "6", "5", "4"), "", id="a stock that is to fall"),
+        pytest.param(WASTE, own("9", "6", "7", "4"), "离目标更远", id="a falling stock that rises"),
+        pytest.param(FIRMS, own("0", "10", "40", "1000"), "120%", id="a digit too many"),
         pytest.param(START, StatedPath(Path.YEAR_END), "节点类目标不能采用", id="a milestone"),
     ],
 )
@@ -105,7 +115,7 @@ def test_what_a_lead_may_state(terms: Terms, stated: StatedPath, refusal: str) -
 
 
 def test_two_faults_are_said_together() -> None:
-    assert len(check_stated(FIRMS, own("0", "40.5", "30", "99"), YEAR)) == 3
+    assert len(check_stated(FIRMS, own("0", "40.5", "60", "99"), YEAR)) == 2
 
 
 def test_a_path_is_said_with_its_values() -> None:

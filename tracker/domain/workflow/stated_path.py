@@ -19,9 +19,10 @@ from tracker.domain.measure.pace import expected_value
 from tracker.domain.measure.period import Period
 from tracker.domain.measure.quantity import with_unit
 from tracker.domain.measure.target import Path, Terms, planned_text
-from tracker.domain.measure.units import is_whole, rounded_down
+from tracker.domain.measure.units import is_whole
 from tracker.domain.workflow.adjustment import read_amount
 from tracker.domain.workflow.lifecycle import Window, day_and_hour
+from tracker.domain.workflow.planned import plan_faults
 from tracker.domain.workflow.windows import default_window
 
 
@@ -72,7 +73,7 @@ class Asked:
 
 
 def may_be_stated(terms: Terms) -> bool:
-    """Whether there is anything to choose: a milestone has no path."""
+    """Whether there is anything to choose: a milestone has no path, a level to keep has one."""
     return len(terms.kind.paths) > 1
 
 
@@ -113,22 +114,23 @@ def check_stated(terms: Terms, stated: StatedPath, periods: Sequence[Period]) ->
         for period, value in zip(periods, values, strict=False)
         if not is_whole(value, unit)
     ]
-    # A rate of growth may well be high in spring and lower in autumn.
-    if not terms.kind.is_rate and not _goes_on(terms, values):
+    if terms.kind.is_state and not _goes_on(terms, values):
         refusals.append(
-            _("计划值是累计数,后一{noun}不能比前一{noun}离目标更远。").format(noun=periods[0].rhythm.noun)
+            _("计划值应逐{noun}向目标靠近,后一{noun}不能比前一{noun}离目标更远。").format(
+                noun=periods[0].rhythm.noun
+            )
         )
     try:
-        stated.of(terms)
+        refusals += plan_faults(stated.of(terms))
     except BadInput as refusal:
         refusals.append(str(refusal))
     return tuple(refusals)
 
 
 def _goes_on(terms: Terms, values: Sequence[Decimal]) -> bool:
-    """Whether each value is as far as the one before: a total never falls, anything else nears its target."""
-    rises = terms.kind.is_flow or terms.is_rising
-    return all(later >= earlier if rises else later <= earlier for earlier, later in pairwise(values))
+    """Whether a stock is at each period as near to its target as at the one before."""
+    pairs = pairwise(values)
+    return all(later >= earlier if terms.is_rising else later <= earlier for earlier, later in pairs)
 
 
 def stated_text(terms: Terms) -> str:
@@ -139,8 +141,7 @@ def stated_text(terms: Terms) -> str:
 
 def expected_by_period(terms: Terms, periods: Sequence[Period]) -> tuple[Fraction | None, ...]:
     """What a path expects by the end of each period, in whole units of what is counted; None for nothing."""
-    amounts = (expected_value(terms, period.last_month, period.rhythm) for period in periods)
-    return tuple(None if each is None else rounded_down(each, terms.unit_of_measure) for each in amounts)
+    return tuple(expected_value(terms, period.last_month, period) for period in periods)
 
 
 def differences(before: Terms, stated: Terms, periods: Sequence[Period]) -> tuple[Fraction | None, ...]:
