@@ -19,6 +19,7 @@ from tracker.queries.figures import figures_of, latest_of
 from tracker.queries.matters import open_of_unit
 from tracker.queries.open_work import OpenDraft, OpenReport, drafts_of, open_reports
 from tracker.queries.plans import rules_at, window_of
+from tracker.queries.stated_paths import PathRow, path_rows
 from tracker.queries.targets import targets_of
 from tracker.queries.texts import texts_of_reports
 from tracker.tables import Account, AccountUnit, Unit
@@ -66,6 +67,7 @@ class Handover:
     waiting: tuple[OpenReport, ...]
     promises: tuple[Promise, ...]
     matters: tuple[MatterLine, ...]
+    paths: tuple[PathRow, ...]
     due: tuple[DueNext, ...]
     led: tuple[Target, ...]
     rules: RuleSet
@@ -100,6 +102,11 @@ def handover(
         waiting=tuple(each for each in reports if each.returned_at is None),
         promises=_promises(session, plan, led, as_of),
         matters=open_of_unit(session, person, plan, unit_id, as_of=as_of),
+        paths=tuple(
+            row
+            for row in path_rows(session, person, plan, as_of=as_of)
+            if row.is_open and row.target.lead.id == unit_id
+        ),
         due=_due(session, person, plan, unit_id, now, as_of),
         led=tuple(led.values()),
         rules=rules_at(session, plan.id, as_of),
