@@ -3,7 +3,7 @@
 What a lead writes where the office's verified value dropped its target behind (补充说明).
 
 Revision ID: 0009
-Revises: 0006
+Revises: 0008
 """
 
 import sqlalchemy as sa
@@ -12,7 +12,7 @@ from alembic import op
 from migrations import append_only
 
 revision = "0009"
-down_revision = "0006"
+down_revision = "0008"
 
 PROTECTED = {"supplement": [["report_id"]]}
 
