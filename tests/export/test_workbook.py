@@ -24,7 +24,7 @@ from tracker.domain.meetings.snapshot import content_sha256
 from tracker.domain.progress.scorecard import Group, Scorecard
 from tracker.domain.progress.status import Status, labelled
 from tracker.domain.sentences import headline
-from tracker.export.sheets.overview import FIRST_COUNT, GAP, MEAN, MEAN_DUE, MEDIAN, PACE, STATUS
+from tracker.export.sheets.overview import FIRST_COUNT, INDEX, MEAN, MEDIAN, SHARE, VERDICT
 from tracker.export.workbook import workbook_bytes
 
 # The reader says that it drops the data bars, which no test looks at.

@@ -29,7 +29,13 @@ from tracker.domain.sentences.coordination import (
     matter_state,
     matters_title,
 )
-from tracker.domain.sentences.since import adjustment_line, correction_line, since_lines, since_opening
+from tracker.domain.sentences.since import (
+    adjustment_line,
+    behind_since,
+    correction_line,
+    since_lines,
+    since_opening,
+)
 from tracker.domain.sentences.slides import areas_title, behind_title, departments_title, nothing_title
 
 FONTS = Path(__file__).parent.parent / "fonts"
@@ -124,7 +130,8 @@ _TOLD = (Verdict.ON_PACE, Verdict.MUCH_BEHIND, Verdict.TOO_LITTLE)
 def _parts(frozen: Frozen) -> Iterable[dict[str, Any]]:
     card, records = frozen.card, frozen.records
     if frozen.last is not None:
-        changes = [_item("", line, "accent") for line in since_lines(frozen.last)]
+        lines = (behind_since(frozen.last, card), *since_lines(frozen.last))
+        changes = [_item("", line, "accent") for line in lines if line]
         yield _part(since_opening(frozen.last), changes, 0)
     # card.behind has the furthest behind in front, so that a cut leaves out the least of them.
     worst = card.behind[:_BEHIND]
