@@ -43,7 +43,7 @@ class Done:
 
 
 class Share(Fraction):
-    """A share short of ``short_of``, which is not printed as if it had reached it: 74.97 % of 75 % is 74.9%."""
+    """A share short of ``short_of``, not printed as if it had reached it: 74.97 % of 75 % is 74.9%."""
 
     __slots__ = ("short_of",)
     short_of: Fraction | None

@@ -33,7 +33,7 @@ def since_opening(last: LastMeeting) -> str:
 
 
 def behind_since(last: LastMeeting, card: Scorecard) -> str:
-    """滞后由15项减到8项: …。 Which of them caught up and which went silent; empty where none is or was behind.
+    """滞后由15项减到8项: …。 What became of each; empty where nothing is or was far behind.
 
     A snapshot keeps of the last one what differs: where no change is told, a status was what it is.
     """

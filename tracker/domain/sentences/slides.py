@@ -11,7 +11,7 @@ from tracker.domain.progress.scorecard import Group, Scorecard
 from tracker.domain.progress.status import CountsAs, Status, counted_as, without_verdict
 from tracker.domain.sentences.bulletin import nothing_behind
 from tracker.domain.sentences.groups import areas_text, coverage
-from tracker.domain.sentences.since import counted
+from tracker.domain.sentences.since import behind_since, counted
 
 _TOLD = 4
 _LONGEST_NAME = 24
@@ -46,20 +46,16 @@ def departments_title(card: Scorecard) -> str:
 
 
 def behind_title(card: Scorecard) -> str:
-    """19项落后,其中滞后8项;“服务贸易增速”(市商务局)只达到应达的42.0%."""
+    """19项落后,其中滞后8项."""
     if not card.behind:
         return nothing_behind(card)
-    worst = card.behind[0]
     words = _("{count}项落后").format(count=len(card.behind))
     far = _("、").join(
         _("{status}{count}项").format(status=status.word, count=count)
         for status in (Status.MISSED, Status.BEHIND)
         if (count := card.whole.due_counts[status])
     )
-    words += _(",其中{far}").format(far=far) if far else ""
-    return words + _(";应达完成得最少的是“{name}”({lead})").format(
-        name=_short(worst.target.name), lead=_short(worst.target.lead.name)
-    )
+    return words + (_(",其中{far}").format(far=far) if far else "")
 
 
 def nothing_title(card: Scorecard) -> str:
@@ -73,8 +69,11 @@ def nothing_title(card: Scorecard) -> str:
     return coverage(whole) + _(";") + _(",").join(parts) if parts else _("目标均有判定结果")
 
 
-def since_title(last: LastMeeting) -> str:
-    """与上次会议相比,补上进度2项,新落后3项."""
+def since_title(last: LastMeeting, card: Scorecard) -> str:
+    """与上次会议相比,滞后由15项减到8项: …; where nothing is or was far behind, the kinds of change."""
+    turned = behind_since(last, card).rstrip(_("。"))
+    if turned:
+        return _("与上次会议相比,{told}").format(told=turned)
     grouped = [(kind, len(last.comparison.of_targets(kind))) for kind in last.comparison.grouped]
     told = [_("{kind}{count}项").format(kind=kind.word, count=count) for kind, count in grouped if count][
         :_TOLD
