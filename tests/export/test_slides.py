@@ -274,7 +274,7 @@ def rows_of(deck: Any, title: str) -> list[list[str]]:
 def test_what_is_left_out_of_a_list_is_counted() -> None:
     slow = tuple(m.score(m.terms(value="100"), "3", number) for number in range(1, 151))
     made = opened(written(m.content(m.card(scores=slow), {})))
-    slides = [slide for slide in made.slides if slide.shapes.title.text.startswith("150项落后")]
+    slides = [slide for slide in made.slides if slide.shapes.title.text.startswith("应达150项中150项落后")]
     rows = sum(len(shape.table.rows) - 1 for slide in slides for shape in slide.shapes if shape.has_table)
     assert 0 < rows < 150
     assert all(

@@ -16,10 +16,12 @@ from tracker.domain.progress.status import CountsAs, Status, counted_as, labelle
 from tracker.domain.sentences import counts, coverage_short, group_line, group_nothing, on_pace_text
 
 _STRIP = 52
+_BAR = 0.72
+_EDGE = 0.2  # cells: room for the outline of the last one
 _GAP = 0.5  # cells between what is due and what is not
 _LEGEND_LINE, _LINE_HEIGHT = 5, 20
-_HEADS = 30
-_TOLD = (Verdict.ON_PACE, Verdict.MUCH_BEHIND, Verdict.TOO_LITTLE, Verdict.NOT_OPEN)
+_HEADS = 40
+_TOLD = (Verdict.ON_PACE, Verdict.MUCH_BEHIND, Verdict.TOO_LITTLE)
 
 
 @dataclass(frozen=True)
@@ -83,13 +85,12 @@ def counts_by(
     frame = layout(
         theme,
         _HEADS + below + ROW * len(groups),
-        margin={"l": 8, "r": 176, "t": _HEADS, "b": below},
+        margin={"l": 8, "r": 146, "t": _HEADS, "b": below},
         barmode="overlay",
-        bargap=0.3,
-        uniformtext={"mode": "hide", "minsize": 11},
-        xaxis=axis(theme, visible=False, range=[0, max([cells + _GAP, 1.0, *ends])]),
+        uniformtext={"mode": "hide", "minsize": 10},
+        xaxis=axis(theme, visible=False, range=[0, max([cells + _GAP, 1.0, *ends]) + _EDGE]),
         yaxis=names(groups, theme),
-        annotations=[*columns(_ends(groups, card), theme), note(legend, 0, 0, theme, **_BELOW)],
+        annotations=[*columns(_ends(groups, card, theme), theme), note(legend, 0, 0, theme, **_BELOW)],
     )
     alt = _("各{what}目标按状态计数的条形图,一格一项,共{count}个{what}。").format(
         what=what or _("领域"), count=len(groups)
@@ -109,13 +110,20 @@ _BELOW = {
 }
 
 
-def _ends(groups: Sequence[Group], card: Scorecard) -> list[tuple[str, int, list[str]]]:
+def _ends(groups: Sequence[Group], card: Scorecard, theme: Theme) -> list[tuple[str, int, list[str]]]:
     """What stands at the bars' ends; nothing where no report is owed or nothing is due."""
     verdicts = [card.verdict(group) for group in groups]
+    shares = [on_pace_text(each.rollup) if each.rollup.due else "" for each in groups]
+    coverages = [coverage_short(each.rollup) if each.rollup.owed else "" for each in groups]
+    muted = f'<span style="color:{theme["muted"]}">{{}}</span>'
+    both = [f"{share}<br>{muted.format(of)}" for share, of in zip(shares, coverages, strict=True)]
     return [
-        (_("达时序率"), 8, [on_pace_text(each.rollup) if each.rollup.due else "" for each in groups]),
-        (_("已报/应报"), 66, [coverage_short(each.rollup) if each.rollup.owed else "" for each in groups]),
-        ("", 122, [verdict.word if verdict in _TOLD else "" for verdict in verdicts]),
+        (
+            _("达时序率<br>已报/应报"),
+            14,
+            [text if group.rollup.owed else "" for text, group in zip(both, groups, strict=True)],
+        ),
+        ("", 80, [verdict.word if verdict in _TOLD else "" for verdict in verdicts]),
     ]
 
 
@@ -152,6 +160,8 @@ def _segments(status: Status, cells: Sequence[Cells], hollow: Sequence[bool], th
     return {
         "type": "bar",
         "orientation": "h",
+        # Else each trace takes a width of its own, by how near its rows lie.
+        "width": _BAR,
         "name": labelled(status),
         "x": [each.count for each in cells],
         "base": [each.start for each in cells],
@@ -194,7 +204,9 @@ def status_strip(rollup: Rollup, *, theme: Theme = LIGHT, noun: str = "") -> Cha
         barmode="overlay",
         margin={"l": 0, "r": 0, "t": 6, "b": 6},
         uniformtext={"mode": "hide", "minsize": 12},
-        xaxis=axis(theme, visible=False, range=[0, cells[-1].start + cells[-1].count if cells else 1]),
+        xaxis=axis(
+            theme, visible=False, range=[0, cells[-1].start + cells[-1].count + _EDGE if cells else 1]
+        ),
         yaxis=axis(theme, visible=False),
     )
     data = [

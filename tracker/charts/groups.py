@@ -11,7 +11,7 @@ from tracker.domain.progress.rollup import FEWEST_FOR_MEAN
 from tracker.domain.progress.scorecard import Group, Scorecard
 from tracker.domain.sentences import group_nothing, mean_text, share_text
 
-ROW = 34
+ROW = 36
 _FRAME = 84
 # Below this share of the axis a label does not fit inside its bar.
 _ROOM_INSIDE = 18
@@ -123,7 +123,7 @@ def columns(shown: Sequence[Column], theme: Theme) -> list[dict[str, Any]]:
     """Short texts to the right of the bars, each column under its head."""
     notes = []
     for head, at, texts in shown:
-        place = {"xref": "paper", "xanchor": "left", "xshift": at}
+        place = {"xref": "paper", "xanchor": "left", "xshift": at, "align": "left"}
         if any(texts):
             top = {"yref": "paper", "yanchor": "bottom", "yshift": 4, "color": theme["muted"], "size": 12}
             notes.append(note(head, 1, 1, theme, **place, **top))

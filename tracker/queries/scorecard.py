@@ -53,8 +53,8 @@ def scorecard(
         include_unapproved=include_unapproved,
         as_of=as_of,
         sequence=ledger_sequence(session),
-        is_open=is_open,
-        is_past_due=opening.is_past_due,
+        is_unopened=not is_open,
+        is_before_due=not opening.is_past_due,
     )
 
 

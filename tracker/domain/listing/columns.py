@@ -16,7 +16,13 @@ from tracker.domain.measure.target import Kind, Operator, Terms, target_text
 from tracker.domain.progress.scorecard import Target
 from tracker.domain.sentences.bulletin import closed
 from tracker.domain.sentences.needed import needed_text
-from tracker.domain.sentences.scores import change_text, gap_text, nothing_text, progress, value_text
+from tracker.domain.sentences.scores import (
+    change_text,
+    gap_text,
+    nothing_text,
+    progress,
+    value_text,
+)
 from tracker.domain.sentences.why_group import entry_text
 
 
@@ -199,7 +205,7 @@ COLUMNS = (
     Column("before", marked("上季度状态"), lambda r: r.score.previous_status, 12),
     Column("value_before", marked("上季度值"), _value_before, align="right"),
     Column("needed", marked("还需多少"), lambda r: needed_text(r.score, r.card.period, r.card.rules), 40),
-    Column("averaged", marked("在平均中"), lambda r: entry_text(r.score), 30),
+    Column("averaged", marked("怎样计入"), lambda r: entry_text(r.score), 30),
     # The words beside it
     Column("said", marked("完成情况"), _progress, 42),
     Column("account", marked("完成情况"), lambda r: f"{_progress(r)}\n{r.texts.progress}", 96),

@@ -48,7 +48,7 @@ LISTING = columns(
 LISTING_USUAL = ("code", "name", "status", "lead", "target", "value", "marks", "measure", "completion", "lag")
 
 # Other pages
-BEHIND = columns("status", "name", "against", "completion", "lag", "lead", "problem", "next_step")
+BEHIND = columns("status", "name", "against", "gap_text", "behind_for", "lead", "problem", "next_step")
 MISSING = columns(
     "lead", "name", column("target", word=marked("目标值")), column("nothing", word=marked("说明"))
 )
@@ -59,21 +59,27 @@ NEEDED = columns(
     "value_text",
     column("target", word=marked("目标值")),
     column("completion", leads_to="method"),
-    column("pace", leads_to="method"),
+    column("pace", word=marked("应达"), leads_to="method"),
     "needed",
 )
 YEAR = columns(
     column("value_text", word=marked("本年累计")),
     column("target", word=marked("目标")),
     "completion",
-    "pace",
+    column("pace", word=marked("应达")),
     "gap_text",
     "change_text",
     "until",
     "status",
 )
 FILED_BY, FILED = columns("lead"), columns("name", column("code", leads_to=None))
-AVERAGED = columns(column("code_name", leads_to="method"), "completion", "pace", "status", "averaged")
+AVERAGED = columns(
+    column("code_name", leads_to="method"),
+    "completion",
+    column("pace", word=marked("应达")),
+    "status",
+    "averaged",
+)
 FOUND = columns(column("code_name", leads_to="method"), "status")
 
 # 进度表.xlsx

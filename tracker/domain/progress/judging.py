@@ -48,7 +48,9 @@ def score_of(
     ``figures``: of the period and of those before it in its year. ``waiting`` is None unless a submission
     waits for review and no figure counts yet. ``is_open``: whether the period has been opened.
     """
-    figure = figures.get((target.id, period)) or _done_before(target, period, figures)
+    figure = figures.get((target.id, period))
+    if figure is None and is_open:  # nothing of a period that is not open is judged, else it had a verdict
+        figure = _done_before(target, period, figures)
     before = period.previous
     previous = None if before is None else figures.get((target.id, before))
     judgement = _judged(target, figure, period, rules, is_open=is_open)

@@ -169,9 +169,9 @@ class Group:
 class Scorecard:
     """A plan at a quarter as known at ``as_of`` (None: now), for what the asking person may see.
 
-    ``sequence`` is the ledger's when it was read: equal sequences give equal scorecards. ``is_open``:
-    whether the period's window has opened; ``is_past_due``: whether its due date has passed, so that
-    silence counts.
+    ``sequence`` is the ledger's when it was read: equal sequences give equal scorecards. ``is_unopened``: the
+    period's window has not opened; ``is_before_due``: its due date has not passed, so that silence does not
+    count as missing in a verdict yet.
     """
 
     plan: PlanRef
@@ -181,8 +181,8 @@ class Scorecard:
     include_unapproved: bool = False
     as_of: datetime | None = None
     sequence: int = 0
-    is_open: bool = True
-    is_past_due: bool = True
+    is_unopened: bool = False
+    is_before_due: bool = False
 
     @property
     def pace(self) -> Fraction:
@@ -192,7 +192,7 @@ class Scorecard:
     def verdict(self, group: "Group | Rollup") -> Verdict:
         """How a group of its scores stands, by its rules."""
         rollup = group if isinstance(group, Rollup) else group.rollup
-        return verdict_of(rollup, self.rules, is_past_due=self.is_past_due)
+        return verdict_of(rollup, self.rules, is_past_due=not self.is_before_due)
 
     @cached_property
     def targets(self) -> tuple[Score, ...]:

@@ -3,14 +3,16 @@
 Every title is a computed sentence without its full stop; half-width marks, as everywhere in the house.
 """
 
+from collections.abc import Sequence
+
 from tracker.domain.language import _, marked
 from tracker.domain.measure.period import Period
 from tracker.domain.meetings.decisions import Cause, Decision
 from tracker.domain.meetings.meeting import LastMeeting, Records
+from tracker.domain.progress.groups import Verdict
 from tracker.domain.progress.scorecard import Group, Scorecard
-from tracker.domain.progress.status import CountsAs, Status, counted_as, without_verdict
-from tracker.domain.sentences.bulletin import nothing_behind
-from tracker.domain.sentences.groups import areas_text, coverage
+from tracker.domain.progress.status import without_verdict
+from tracker.domain.sentences.groups import areas_text, coverage, due_text, group_nothing
 from tracker.domain.sentences.since import behind_since, counted
 
 _TOLD = 4
@@ -22,40 +24,50 @@ def deck_title(period: Period) -> str:
 
 
 def areas_title(card: Scorecard) -> str:
-    """“教育科技人才”落后较多,“对外开放”数据不足; where no area is either, how many have something behind."""
-    text = areas_text(card)
-    if text:
-        return text
-    behind = sum(1 for group in card.areas if group.rollup.behind)
-    if not behind:
-        return _("各领域已判定的目标中没有落后") if card.whole.judged else _("各领域尚无数据可供判定")
-    return _("{all}个领域中{behind}个有落后目标").format(all=len(card.areas), behind=behind)
+    """“对外开放”落后较多,“民生保障”数据不足; else how many areas have something behind."""
+    return areas_text(card) or _groups_title(card, card.areas, _("领域"))
 
 
 def departments_title(card: Scorecard) -> str:
-    """28个牵头部门中12个有滞后或未完成的目标."""
-    departments = [group for group in card.departments if group.rollup.due]
-    if not departments:
-        return _("{this}没有应达目标").format(this=card.period.rhythm.this)
-    late = sum(1 for group in departments if group.rollup.far_behind)
-    silent = sum(1 for group in departments if group.rollup.missing)
-    parts = [_("{late}个有滞后或未完成的目标").format(late=late)] if late else []
-    parts += [_("{silent}个有缺报").format(silent=silent)] if silent else []
-    told = _(",").join(parts) or _("没有滞后,也没有缺报")
-    return _("{all}个牵头部门中{told}").format(all=len(departments), told=told)
+    """12个牵头部门中3个落后较多,2个数据不足."""
+    return _groups_title(card, card.departments, _("牵头部门"))
+
+
+def _groups_title(card: Scorecard, groups: Sequence[Group], noun: str) -> str:
+    """How many groups have which verdict; of those that have something due."""
+    verdicts = [card.verdict(group) for group in groups]
+    due = [each for each in verdicts if each not in (Verdict.NOTHING_DUE, Verdict.NOT_OPEN)]
+    if not due:
+        return (
+            group_nothing(card.whole)
+            if card.is_unopened
+            else _("{this}没有应达目标").format(this=card.period.rhythm.this)
+        )
+    shown = (Verdict.ON_PACE, Verdict.SOME_BEHIND, Verdict.MUCH_BEHIND, Verdict.TOO_LITTLE)
+    parts = [
+        _("{count}个{verdict}").format(count=due.count(each), verdict=each.word)
+        for each in shown
+        if each in due
+    ]
+    return _("{count}个{noun}有应达目标: {parts}").format(
+        count=len(due), noun=noun, parts=_("、").join(parts)
+    )
 
 
 def behind_title(card: Scorecard) -> str:
-    """19项落后,其中滞后8项."""
+    """19项落后,其中滞后8项; what has no verdict is named before it is said that nothing is behind."""
+    whole = card.whole
     if not card.behind:
-        return nothing_behind(card)
-    words = _("{count}项落后").format(count=len(card.behind))
-    far = _("、").join(
-        _("{status}{count}项").format(status=status.word, count=count)
-        for status in (Status.MISSED, Status.BEHIND)
-        if (count := card.whole.due_counts[status])
-    )
-    return words + (_(",其中{far}").format(far=far) if far else "")
+        if not whole.due:
+            return group_nothing(whole)
+        if whole.unjudged:
+            text = _("已判定的{judged}项没有落后,{rest}项没有判定结果")
+            return text.format(judged=whole.judged, rest=whole.unjudged)
+        return _("应达{due}项均达时序").format(due=whole.due)
+    text = _("应达{due}项中{count}项落后").format(due=whole.due, count=whole.behind)
+    if whole.behind == whole.far_behind or not whole.far_behind:
+        return text
+    return _("{text},其中滞后、未完成{far}项").format(text=text, far=whole.far_behind)
 
 
 def nothing_title(card: Scorecard) -> str:
@@ -66,7 +78,7 @@ def nothing_title(card: Scorecard) -> str:
         for status in without_verdict()
         if whole.counts[status]
     ]
-    return coverage(whole) + _(";") + _(",").join(parts) if parts else _("目标均有判定结果")
+    return coverage(whole) + _(";") + _(",").join(parts) if parts else _("目标均有可对照的数据")
 
 
 def since_title(last: LastMeeting, card: Scorecard) -> str:
@@ -108,17 +120,12 @@ def decisions_title(decisions: tuple[Decision, ...]) -> str:
     return _("{count}项目标建议提请会议研究").format(count=len(decisions))
 
 
-def area_title(group: Group) -> str:
-    """“对外开放”应达10项中3项滞后,2项稍慢."""
-    counts = group.rollup.due_counts
-    parts = [
-        _("{counts}项{status}").format(counts=counts[status], status=status.word)
-        for status in reversed(counted_as(CountsAs.BEHIND))
-        if counts[status]
-    ]
-    return _("“{area}”应达{due}项中{parts}").format(
-        area=_short(group.name), due=group.rollup.due, parts=_(",").join(parts)
-    )
+def area_title(group: Group, card: Scorecard) -> str:
+    """“对外开放”应达8项: 达时序2项,滞后4项,待审核1项,未填报1项,落后较多."""
+    rollup, verdict = group.rollup, card.verdict(group)
+    text = due_text(rollup) if rollup.due else group_nothing(rollup)
+    told = verdict.word if verdict in (Verdict.ON_PACE, Verdict.MUCH_BEHIND, Verdict.TOO_LITTLE) else ""
+    return _(",").join(filter(None, (f"“{_short(group.name)}”{text}", told)))
 
 
 def unapproved_mark(card: Scorecard) -> str:

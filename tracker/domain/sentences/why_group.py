@@ -118,7 +118,7 @@ def _verdict(rollup: Rollup, card: Scorecard) -> tuple[str, ...]:
 
 def _tests(rollup: Rollup, card: Scorecard) -> tuple[tuple[Verdict, str], ...]:
     rules, due = card.rules, rollup.due
-    late = rollup.missing if card.is_past_due else 0
+    late = 0 if card.is_before_due else rollup.missing
     behind, unjudged = Fraction(rollup.far_behind + late, due), Fraction(rollup.unjudged, due)
     much = _(
         "滞后、未完成{behind}项 + 逾期未报、未更新{late}项 = {sum}项,占应达{share};"
@@ -144,6 +144,10 @@ def _tests(rollup: Rollup, card: Scorecard) -> tuple[tuple[Verdict, str], ...]:
         share=share_text(Fraction(rollup.on_pace, due), Fraction(rules.group_on_pace) / 100),
         limit=plain(rules.group_on_pace),
     )
+    if rollup.missing and card.is_before_due:
+        much = _("{much}(还没有到填报截止时间,未报、未更新的{missing}项不计)").format(
+            much=much, missing=rollup.missing
+        )
     return ((Verdict.MUCH_BEHIND, much), (Verdict.TOO_LITTLE, little), (Verdict.ON_PACE, clear))
 
 

@@ -31,7 +31,7 @@ def _add_area(deck: Deck, group: Group) -> None:
         return
     page = Page(deck, ILLUSTRATED)
     about = f"彩条为各目标实际与应达之比(%,超过100的按100画),比值低的在前 · {coverage(group.rollup)}"
-    page.put_heads(area_title(group), about)
+    page.put_heads(area_title(group, frozen.card), about)
     page.put_chart("图表", _of_targets(shown))
     lines = []
     for score in [score for score in shown if score.status.is_behind][:_TOLD]:

@@ -334,7 +334,7 @@ def _named(card: Scorecard) -> tuple[Hashable, ...]:
         card.plan.code,
         str(card.period),
         card.include_unapproved,
-        card.is_past_due,
+        card.is_before_due,
         opening,
         _scope(current.person),
         carried,
