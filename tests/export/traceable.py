@@ -117,6 +117,8 @@ def numbers_of_score(score: Score, period: Period, texts: Texts | None = None) -
         None if judged.difference is None else rounded(judged.difference, 4),
         score.behind_for,
     ]
+    expected = expected_value(terms, period.last_month, period)
+    parts.append(None if expected is None else rounded(expected, 4))
     if score.previous is not None:
         parts.append(score.previous.data_month + 1)  # 7—9月新增
     for figure in (score.figure, score.previous):

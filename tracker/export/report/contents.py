@@ -130,8 +130,8 @@ _TOLD = (Verdict.ON_PACE, Verdict.MUCH_BEHIND, Verdict.TOO_LITTLE)
 def _parts(frozen: Frozen) -> Iterable[dict[str, Any]]:
     card, records = frozen.card, frozen.records
     if frozen.last is not None:
-        lines = (behind_since(frozen.last, card), *since_lines(frozen.last))
-        changes = [_item("", line, "accent") for line in lines if line]
+        told = (behind_since(frozen.last, card), *since_lines(frozen.last))
+        changes = [_item("", line, "accent") for line in told if line]
         yield _part(since_opening(frozen.last), changes, 0)
     # card.behind has the furthest behind in front, so that a cut leaves out the least of them.
     worst = card.behind[:_BEHIND]
