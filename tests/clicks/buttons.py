@@ -22,6 +22,7 @@ from tests.pages.world import ADMINISTRATOR, JIAOTONG, KEJI, NOW, REVIEWER
 from tests.paths import test_paths_page as paths
 from tests.review.test_review_page import send
 from tests.rules import test_rules_page as rules
+from tests.supplement.verifying import verified_lower
 from tracker.db import transaction
 from tracker.domain.measure.period import Period
 from tracker.domain.workflow.matters import AskedOf
@@ -91,6 +92,11 @@ def entry_filled(visit: Visit, engine: Engine) -> AppTest:
 def correction(visit: Visit, _engine: Engine) -> AppTest:
     at = press("更正")(visit(KEJI, "entry", "2025Q2", code="A1-01"))
     return fill(at, progress=TYPED)
+
+
+def unexplained(visit: Visit, engine: Engine) -> AppTest:
+    verified_lower(engine)
+    return fill(visit(KEJI, "entry", code="T02-01"), 存在问题=TYPED, 下一步举措=TYPED)
 
 
 def review(visit: Visit, _engine: Engine) -> AppTest:
@@ -270,6 +276,7 @@ BUTTONS = (
     ),
     Button("entry: submit", entry_filled, press("提交"), TYPED, "没有收到提交成功的确认"),
     Button("entry: drop a correction", correction, press("取消更正"), TYPED),
+    Button("entry: supply", unexplained, press("提交补充说明"), TYPED),
     Button("entry: withdraw", lambda visit, _: visit(KEJI, "entry", code="A1-01"), press("撤回")),
     Button(
         "entry: attach",

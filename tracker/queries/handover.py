@@ -21,7 +21,8 @@ from tracker.queries.open_work import OpenDraft, OpenReport, drafts_of, open_rep
 from tracker.queries.plans import rules_at, window_of
 from tracker.queries.stated_paths import PathRow, path_rows
 from tracker.queries.targets import targets_of
-from tracker.tables import Account, AccountUnit, Report, Unit
+from tracker.queries.texts import texts_of_reports
+from tracker.tables import Account, AccountUnit, Unit
 
 
 @dataclass(frozen=True)
@@ -132,11 +133,7 @@ def _promises(
     newest = {
         target_id: period for target_id, period in sorted(figures, key=lambda key: key[1]) if target_id in led
     }
-    reports = {figures[key].report_id: key for key in newest.items()}
-    texts = {
-        report.id: Texts(report.progress, report.problem, report.next_step, report.scope_note)
-        for report in session.exec(select(Report).where(col(Report.id).in_(list(reports))))
-    }
+    texts = texts_of_reports(session, [figures[key].report_id for key in newest.items()], as_of)
     return tuple(
         Promise(led[key], newest[key], figure := figures[key, newest[key]], texts[figure.report_id])
         for key in led

@@ -56,6 +56,7 @@ from tracker.tables.reports import (
     Review,
     Standing,
     StoredFile,
+    Supplement,
     WindowException,
 )
 
@@ -99,6 +100,7 @@ __all__ = [
     "Standing",
     "StatedValue",
     "StoredFile",
+    "Supplement",
     "Target",
     "TargetTerms",
     "TermsUnit",
@@ -126,6 +128,7 @@ APPEND_ONLY = (
     "countersign",
     "review",
     "objection_answer",
+    "supplement",
     "rule_set",
     "adjustment_request",
     "requested_value",

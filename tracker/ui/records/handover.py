@@ -8,7 +8,7 @@ import streamlit as st
 from tracker.domain import sentences
 from tracker.domain.access import Action, allowed
 from tracker.domain.language import bracketed
-from tracker.domain.measure.figure import Finality, YearEndCall, marks
+from tracker.domain.measure.figure import Finality, YearEndCall, inner_marks
 from tracker.domain.measure.target import Kind, milestone_word, value_in_words
 from tracker.domain.progress.scorecard import Target, UnitRef
 from tracker.domain.workflow.entry import Field
@@ -240,7 +240,7 @@ def _promise_row(promise: Promise) -> Row:
         call += _(",预计全年{value}").format(value=value_in_words(figure.call_value, terms))
     return {
         _("目标"): links.target_with_code(promise.target),
-        _("最近填报"): f"{promise.period.span} {value_in_words(figure.value, terms, marks(figure))}",
+        _("最近填报"): f"{promise.period.span} {value_in_words(figure.value, terms, inner_marks(figure))}",
         _("下一步举措"): promise.texts.next_step or "—",
         _("年底研判"): call,
     }

@@ -24,7 +24,7 @@ def show_deadline(period: Period, rows: tuple[Row, ...]) -> None:
     visit = shell.visit()
     window = visit.window_of(period)
     due = [row for row in rows if row.is_due]
-    is_in = sum(row.stage in (Stage.SUBMITTED, Stage.APPROVED) for row in due)
+    is_in = sum(row.stage in (Stage.SUBMITTED, Stage.UNEXPLAINED, Stage.APPROVED) for row in due)
     is_late = window is not None and window.state_at(visit.now) is WindowState.OVERDUE
     facts.large(
         (
