@@ -250,6 +250,28 @@ class Scorecard:
         return next((score for score in self.scores if score.target.id == target_id), None)
 
 
+@dataclass(frozen=True)
+class VerdictChange:
+    """A group's verdict at a period, and what other rules would make of it; "" names the whole plan."""
+
+    period: Period
+    group: str
+    before: Verdict
+    after: Verdict
+
+
+def verdict_changes(before: Scorecard, after: Scorecard) -> tuple[VerdictChange, ...]:
+    """The whole plan, then areas and departments in their order; the same targets judged by two rule sets."""
+    pairs = [("", before.whole, after.whole)]
+    for groups, others in ((before.areas, after.areas), (before.departments, after.departments)):
+        pairs += [(one.name, one.rollup, other.rollup) for one, other in zip(groups, others, strict=True)]
+    changes = (
+        VerdictChange(before.period, name, before.verdict(old), after.verdict(new))
+        for name, old, new in pairs
+    )
+    return tuple(each for each in changes if each.before is not each.after)
+
+
 def _grouped(scores: Iterable[Score], keys_of: Callable[[Score], list[tuple[int, str]]]) -> tuple[Group, ...]:
     members: dict[tuple[int, str], list[Score]] = {}
     for score in scores:
