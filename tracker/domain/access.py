@@ -61,6 +61,7 @@ class Action(StrEnum):
     CHASE = "chase"
     REQUEST_ADJUSTMENT = "request_adjustment"
     DECIDE_ADJUSTMENT = "decide_adjustment"
+    MAKE_ERRATUM = "make_erratum"
     SEE_MATTERS = "see_matters"
     RAISE_MATTER = "raise_matter"
     WORK_ON_MATTER = "work_on_matter"
@@ -111,6 +112,7 @@ _TABLE: dict[Role, dict[Action, frozenset[Relation]]] = {
         Action.CHASE: _ANY,
         Action.REQUEST_ADJUSTMENT: _ANY,
         Action.DECIDE_ADJUSTMENT: _ANY,
+        Action.MAKE_ERRATUM: _ANY,
         Action.SEE_MATTERS: _ANY,
         Action.DECIDE_MATTER: _ANY,
         Action.FREEZE_SNAPSHOT: _ANY,
@@ -156,6 +158,7 @@ PAGES: dict[str, Action] = {
     "windows": Action.SET_WINDOW,
     "corrections": Action.SEE_PLAN,
     "adjustments": Action.SEE_PLAN,
+    "errata": Action.SEE_PLAN,
     "matters": Action.SEE_MATTERS,
     "meeting": Action.READ_SNAPSHOT,
     "compare": Action.READ_SNAPSHOT,
@@ -236,6 +239,7 @@ _REFUSALS = {
     Action.REVIEW: marked("只有市府办督查可以审核。"),
     Action.REQUEST_ADJUSTMENT: marked("只有牵头单位和市府办督查可以申请调整这项目标。"),
     Action.DECIDE_ADJUSTMENT: marked("只有市府办督查可以审定目标调整。"),
+    Action.MAKE_ERRATUM: marked("只有市府办督查可以作勘误。"),
     Action.MANAGE_RULES: marked("只有系统管理员可以修改评价规则。"),
     Action.READ_SNAPSHOT: marked("会议材料只对市府办和市领导开放。"),
 }
