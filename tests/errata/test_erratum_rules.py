@@ -170,7 +170,7 @@ def test_an_adjustment_that_contradicts_the_corrected_reading_is_named() -> None
     milestone = read(
         kind=Kind.MILESTONE, value=None, unit_of_measure="", path=Path.YEAR_END, due=Period(2025, 4)
     )
-    with pytest.raises(BadInput, match="自2025年三季度起的目标调整与更正后的读法不相容.*恢复原样"):
+    with pytest.raises(BadInput, match=r"自2025年三季度起的目标调整与更正后的读法不相容.*恢复原样"):
         made(milestone, adjusted(Q3, value=Decimal(80)))
 
 

@@ -212,7 +212,7 @@ def test_the_register_says_what_was_read_and_what_is_read_with_reason_and_who(de
     correct(desk, unit_of_measure="户", name="企业户数")
     (line,) = register(desk)
     assert (line.kind, line.code, line.made_by, line.made_at) == (ErratumKind.CORRECTED, "T-0", "周", NOW)
-    assert [each.text for each in line.changes][0] == "目标名称 企业 → 企业户数"
+    assert line.changes[0].text == "目标名称 企业 → 企业户数"
     assert (line.reason, line.read.name, line.quote) == (REASON, "企业户数", "企业")
     assert [each.action for each in rows(desk.engine, Audit)][-1] == "勘误更正目标"
 

@@ -28,7 +28,7 @@ from tracker.queries.targets import (
     targets_of,
     units_by_id,
 )
-from tracker.tables import Account, Article, ArticleUnit, Erratum, ErratumTerms, Plan, TargetTerms
+from tracker.tables import Account, Article, ArticleUnit, Erratum, ErratumTerms, TargetTerms
 from tracker.tables import Target as TargetRow
 
 
@@ -173,11 +173,6 @@ def preview_of(
         for versions in (known.versions, (*known.versions, *(new for __, new in made)))
     )
     return status_changes(session, plan, target, before, after, as_of)
-
-
-def notice_text(session: Session, person: Person, plan: PlanRef) -> str:
-    require(person, Action.SEE_PLAN)
-    return session.exec(select(Plan.notice).where(Plan.id == plan.id)).one()
 
 
 def units_named(session: Session, person: Person, plan: PlanRef, offset: int) -> tuple[UnitRef, ...]:

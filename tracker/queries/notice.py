@@ -110,6 +110,12 @@ def notice(
     return Notice(text, _areas(session, plan.id, text), numbers, milestones)
 
 
+def readings_of_none() -> dict[str, str]:
+    """What a number can be that is no target, in words."""
+    promises = (ReadingKind.TARGET, ReadingKind.BUDGET)
+    return {each.value: each.word for each in ReadingKind if each not in promises}
+
+
 def _read_anew(
     session: Session, plan_id: int, as_of: datetime | None
 ) -> dict[int, tuple[ReadingKind, int | None]]:

@@ -24,9 +24,9 @@ from tracker.domain.workflow.erratum import (
     next_code,
     placed,
 )
-from tracker.notice.readings import ReadingKind
 from tracker.notice.records import Source
 from tracker.queries.errata import known_of
+from tracker.queries.notice import readings_of_none
 from tracker.queries.targets import called, errata_of, targets_of, units_by_id
 from tracker.services import audit
 from tracker.services.standing import hold
@@ -42,8 +42,6 @@ from tracker.tables import (
     TargetTerms,
     TermsUnit,
 )
-
-_NOT_FOR_NONE = (ReadingKind.TARGET, ReadingKind.BUDGET)
 
 
 def correct(
@@ -176,7 +174,7 @@ def withdraw(
     said = check_said(reason)
     if target.number_start is None:
         number_reads = ""
-    elif number_reads not in {each.value for each in ReadingKind if each not in _NOT_FOR_NONE}:
+    elif number_reads not in readings_of_none():
         raise BadInput(_("请选择这个数字应读作什么。"))
     name = _name_of(session, target)
     erratum_id = _add(

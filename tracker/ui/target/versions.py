@@ -1,11 +1,12 @@
-"""目标, 调整记录: how the target's terms came to be what they are."""
+"""目标, 调整记录 and 勘误记录: how the target's terms came to be what they are."""
 
 import streamlit as st
 
 from tracker.domain.measure.target import Terms, target_text
-from tracker.domain.meetings.meeting import AdjustedTerms
+from tracker.domain.meetings.meeting import AdjustedTerms, ErratumLine
 from tracker.ui.frame.language import _
 from tracker.ui.frame.moments import moment
+from tracker.ui.parts.errata import row
 from tracker.ui.parts.tables import Row, table
 
 
@@ -15,6 +16,13 @@ def show(adjustments: tuple[AdjustedTerms, ...]) -> None:
         st.subheader(_("调整记录"), anchor=False)
         rows = [*(_version_row(each) for each in reversed(adjustments)), _original_row(adjustments[0])]
         table(rows, _("调整记录"), width=900)
+
+
+def show_errata(errata: tuple[ErratumLine, ...]) -> None:
+    """勘误记录: how the clause was read before, the newest first; nothing where it was read right."""
+    if errata:
+        st.subheader(_("勘误记录"), anchor=False)
+        table([row(each) for each in errata], _("勘误记录"), width=900)
 
 
 def _version_row(each: AdjustedTerms) -> Row:
