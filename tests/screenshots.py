@@ -40,6 +40,7 @@ SHOTS = (
     ("windows", demo.REVIEWER, f"windows{_QUARTER}", (1440,)),
     ("corrections", demo.REVIEWER, "corrections", (1440,)),
     ("adjustments", demo.REVIEWER, "adjustments", (1440,)),
+    ("errata", demo.REVIEWER, "errata?code=A1-01", (1440,)),
     ("matters", demo.REVIEWER, "matters", (1440,)),
     ("meeting", demo.REVIEWER, f"meeting{_QUARTER}", (1440,)),
     ("compare", demo.REVIEWER, "compare", (1440,)),

@@ -221,7 +221,7 @@ def _parts(read: ReadAs) -> Iterator[tuple[str, str]]:
     yield _("数值含义"), terms.operator.sign
     yield _("目标值"), _with_unit(terms.value, terms)
     yield _("计量单位"), terms.unit_of_measure or "—" if terms.value is None else ""
-    yield _("基数"), _with_unit(terms.baseline, terms)
+    yield _("基数"), _with_unit(terms.baseline, terms) if terms.baseline != 0 else "—"
     yield _("进度路径"), terms.path.word
     yield _("计划值"), planned_text(terms) or "—"
     yield _("完成时限"), "—" if terms.due is None else terms.due.label

@@ -34,3 +34,8 @@ def _sides(each: ErratumLine) -> tuple[str, str]:
 
 def _in_short(read: ReadAs) -> str:
     return f"{target_text(read.terms)}\n{read.lead.name}"
+
+
+def figures_note() -> str:
+    """What reported figures do where the clause is read in another sense."""
+    return _("类型或计量单位有变:已填报的数据按原样保留,不作换算。请牵头单位核对,需要时按更正重新填报。")

@@ -38,11 +38,11 @@ def page() -> None:
         return
     with st.container(horizontal=True):
         unit = register_filters.department({each.read.lead.id: each.read.lead.name for each in everything})
-        kind = register_filters.state({each.value: each.word for each in ErratumKind})
+        kind = register_filters.kind({each.value: each.word for each in ErratumKind})
     shown = [each for each in everything if unit in (None, each.read.lead.id) and kind in ("", each.kind)]
     st.caption(_("共 {total} 项,符合筛选条件 {shown} 项。").format(total=len(everything), shown=len(shown)))
     if shown:
-        tables.table([_row(each) for each in shown], _("勘误登记"), width=960)
+        tables.table([_row(each) for each in shown], _("勘误登记"), width=760)
     else:
         prose.empty(_("没有符合条件的勘误"), _("请改变上面的筛选条件。"))
 

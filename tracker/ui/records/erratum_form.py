@@ -28,7 +28,7 @@ from tracker.queries.targets import units_by_id
 from tracker.services import errata as service
 from tracker.ui.frame import clicks, prose, shell
 from tracker.ui.frame.language import _
-from tracker.ui.parts import clauses, tables
+from tracker.ui.parts import clauses, errata, tables
 from tracker.ui.records import adjustments, erratum_fields
 
 CLICKS = "erratum-clicks"  # what the last click on the page came to (frame/clicks.py)
@@ -113,7 +113,7 @@ def _read(sheet: erratum_fields.Sheet) -> ReadAs | None:
 
 def _show_preview(target: Target, known: Known, read: ReadAs) -> None:
     visit, before = shell.visit(), known.reading.read
-    adjustments.show_changes(differences(before, read), _("勘误为"))
+    adjustments.show_changes(differences(before, read), _("勘误为"), _("勘误内容"))
     try:
         made = corrected_versions(known.reading, read, known.versions, visit.plan.periods[0])
         turns = shell.read(lambda s, p: preview_of(s, p, visit.plan, target, read))
@@ -132,9 +132,7 @@ def _show_preview(target: Target, known: Known, read: ReadAs) -> None:
         ]
         tables.table(rows, _("勘误后各时段的要求"))
     if keeps_figures_as_reported(before, read):
-        prose.box(
-            _("类型或计量单位有变:已填报的数据按原样保留,不作换算。请牵头单位核对,需要时按更正重新填报。")
-        )
+        prose.box(errata.figures_note())
     adjustments.show_turns(turns)
 
 

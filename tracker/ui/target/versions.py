@@ -4,9 +4,10 @@ import streamlit as st
 
 from tracker.domain.measure.target import Terms, target_text
 from tracker.domain.meetings.meeting import AdjustedTerms, ErratumLine
+from tracker.domain.workflow.erratum import keeps_figures_as_reported
 from tracker.ui.frame.language import _
 from tracker.ui.frame.moments import moment
-from tracker.ui.parts.errata import row
+from tracker.ui.parts.errata import figures_note, row
 from tracker.ui.parts.tables import Row, table
 
 
@@ -22,7 +23,10 @@ def show_errata(errata: tuple[ErratumLine, ...]) -> None:
     """勘误记录: how the clause was read before, the newest first; nothing where it was read right."""
     if errata:
         st.subheader(_("勘误记录"), anchor=False)
-        table([row(each) for each in errata], _("勘误记录"), width=900)
+        table([row(each) for each in errata], _("勘误记录"), width=720)
+        sides = ((each.original, each.corrected) for each in errata)
+        if any(old and new and keeps_figures_as_reported(old, new) for old, new in sides):
+            st.caption(figures_note())
 
 
 def _version_row(each: AdjustedTerms) -> Row:
