@@ -8,7 +8,7 @@ import pytest
 
 from tracker.domain.language.errors import BadInput
 from tracker.domain.measure.period import Period, periods_of
-from tracker.domain.measure.target import Kind, Operator, Path, Terms
+from tracker.domain.measure.target import Kind, Operator, Path, Step, Terms
 from tracker.domain.progress.scorecard import UnitRef
 from tracker.domain.workflow.erratum import (
     ReadAs,
@@ -177,8 +177,12 @@ def test_an_adjustment_that_contradicts_the_corrected_reading_is_named() -> None
 DIFFERENCES = [
     ({"name": "新企业"}, ["目标名称 企业 → 新企业"]),
     ({"value": Decimal(120)}, ["目标值 100家 → 120家"]),
-    ({"operator": Operator.MORE_THAN}, ["数值含义 ≥ → >"]),
+    ({"operator": Operator.MORE_THAN}, ["数值含义 不低于(含本数) → 超过(不含本数)"]),
     ({"unit_of_measure": "户"}, ["目标值 100家 → 100户"]),
+    (
+        {"operator": Operator.RANGE, "upper": Decimal(120)},
+        ["数值含义 不低于(含本数) → 区间(含两端)", "上限 — → 120家"],
+    ),
     ({"baseline": Decimal(30)}, ["基数 — → 30家"]),
     ({"kind": Kind.LEVEL, "path": Path.FLAT}, ["类型 累计量 → 水平", "进度路径 按月均衡 → 全年对照目标值"]),
     ({"due": Period(2025, 4)}, ["完成时限 — → 2025年四季度"]),
@@ -235,6 +239,8 @@ def typed(**changed: Any) -> Typed:
         "kind": Kind.RUNNING_TOTAL,
         "operator": Operator.AT_LEAST,
         "value": "100",
+        "upper": "",
+        "steps": "",
         "unit_of_measure": "家",
         "baseline": "",
         "path": Path.EVEN,
@@ -265,6 +271,27 @@ def typed(**changed: Any) -> Typed:
             read(kind=Kind.MILESTONE, value=None, unit_of_measure="", path=Path.YEAR_END, due=Q4),
         ),
         (
+            {
+                "kind": Kind.MILESTONE,
+                "unit_of_measure": "",
+                "due": Q4,
+                "steps": "开工 2025Q2\n\n 主体 封顶 2025Q4 ",
+            },
+            read(
+                kind=Kind.MILESTONE,
+                value=None,
+                unit_of_measure="",
+                path=Path.YEAR_END,
+                due=Q4,
+                steps=(Step("开工", Q2), Step("主体 封顶", Q4)),
+            ),
+        ),
+        (
+            {"operator": Operator.RANGE, "value": "5", "upper": "6"},
+            read(operator=Operator.RANGE, value=Decimal(5), upper=Decimal(6)),
+        ),
+        ({"operator": Operator.AT_MOST, "upper": "6"}, read(operator=Operator.AT_MOST)),
+        (
             {"kind": Kind.RATE, "value": "-2", "unit_of_measure": "%", "path": Path.FLAT},
             read(kind=Kind.RATE, value=Decimal(-2), unit_of_measure="%", path=Path.FLAT),
         ),
@@ -285,6 +312,10 @@ def test_what_is_typed_is_read(changed: dict[str, Any], expected: ReadAs) -> Non
         ({"path": Path.OWN_PLAN, "plan": ("10", "", "50", "100")}, "请填写四个季度的计划值"),
         ({"path": Path.OWN_PLAN, "plan": ("10", "50", "20", "100")}, "不能小于前一季度"),
         ({"kind": Kind.MILESTONE}, "完成季度"),
+        ({"kind": Kind.MILESTONE, "due": Q4, "steps": "开工"}, "每行一步"),
+        ({"kind": Kind.MILESTONE, "due": Q4, "steps": "开工 下半年"}, "步骤“开工 下半年”无法识别"),
+        ({"kind": Kind.MILESTONE, "due": Q4, "steps": "开工 2025Q3"}, "最后一步的期限"),
+        ({"operator": Operator.RANGE}, "要有上限"),
     ],
 )
 def test_what_cannot_be_read_is_said(changed: dict[str, Any], words: str) -> None:

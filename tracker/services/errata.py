@@ -30,7 +30,7 @@ from tracker.queries.notice import readings_of_none
 from tracker.queries.targets import called, errata_of, targets_of, units_by_id
 from tracker.services import audit
 from tracker.services.standing import hold
-from tracker.services.terms import require_newest, target_with_newest_terms
+from tracker.services.terms import require_newest, step_rows, target_with_newest_terms
 from tracker.tables import (
     Area,
     Article,
@@ -297,6 +297,7 @@ def _terms(
             PlannedValue(period=period, value=value)
             for period, value in zip(first.of_year, read.terms.plan_values or (), strict=False)
         ],
+        steps=step_rows(read.terms),
     )
 
 

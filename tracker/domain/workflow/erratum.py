@@ -14,9 +14,9 @@ from itertools import pairwise
 from tracker.domain.language import _
 from tracker.domain.language.errors import BadInput
 from tracker.domain.language.texts import clean_name, clean_text
-from tracker.domain.measure.period import Period
+from tracker.domain.measure.period import Period, parse_period
 from tracker.domain.measure.quantity import parse_amount, with_unit
-from tracker.domain.measure.target import Kind, Operator, Path, Terms, planned_text
+from tracker.domain.measure.target import Kind, Operator, Path, Step, Terms, planned_text
 from tracker.domain.progress.differences import Difference
 from tracker.domain.progress.scorecard import UnitRef
 
@@ -62,18 +62,21 @@ class ReadVersion:
 class Typed:
     """A reading as it stands in the form: amounts as typed, the rest as chosen.
 
-    ``plan`` holds the texts of the periods' planned values, ``periods`` the plan's periods.
+    ``plan`` holds the texts of the periods' planned values, ``periods`` the plan's periods; ``steps`` the
+    steps of a milestone, one a line, each with its period: 开工 2025Q2.
     """
 
     name: str
     kind: Kind
     operator: Operator
     value: str
+    upper: str
     unit_of_measure: str
     baseline: str
     path: Path
     plan: tuple[str, ...]
     due: Period | None
+    steps: str
     is_reduction: bool
     is_stretch: bool
     condition: str
@@ -82,31 +85,59 @@ class Typed:
     periods: tuple[Period, ...]
 
 
-def read_typed(typed: Typed, before: Terms | None = None) -> ReadAs:
-    """The reading behind what was typed; what the form has no field for stays as ``before`` has it.
+def read_typed(typed: Typed) -> ReadAs:
+    """The reading behind what was typed.
 
     Raises BadInput for what can't be read, and for terms that contradict each other.
     """
     name = clean_name(typed.name, _("目标名称"))
     unit = clean_text(typed.unit_of_measure, UNIT_LIMIT, _("计量单位"))
-    has_path = typed.kind is not Kind.MILESTONE
-    path = typed.path if has_path else typed.kind.usual_path
-    parts = {
-        "kind": typed.kind,
-        "operator": typed.operator,
-        "value": _amount(_("目标值"), typed.value, unit) if has_path else None,
+    common = {
         "unit_of_measure": unit,
-        "path": path,
-        "baseline": _amount(_("基数"), typed.baseline, unit) or Decimal(0) if has_path else Decimal(0),
-        "plan_values": _plan(typed, unit) if path is Path.OWN_PLAN else None,
         "due": typed.due,
-        "is_reduction": typed.is_reduction,
         "is_stretch": typed.is_stretch,
         "condition": clean_text(typed.condition, CONDITION_LIMIT, _("条件说明")),
     }
-    terms = Terms(**parts) if before is None else replace(before, **parts)  # type: ignore[arg-type]
-    co_units = tuple(dict.fromkeys(typed.co_units))
-    return ReadAs(name, terms, typed.lead, co_units)
+    if typed.kind is Kind.MILESTONE:
+        terms = Terms(
+            typed.kind,
+            Operator.AT_LEAST,
+            None,
+            path=typed.kind.usual_path,
+            steps=_steps(typed.steps),
+            **common,  # type: ignore[arg-type]
+        )
+    else:
+        is_range = typed.operator is Operator.RANGE
+        terms = Terms(
+            typed.kind,
+            typed.operator,
+            _amount(_("目标值"), typed.value, unit),
+            upper=_amount(_("上限"), typed.upper, unit) if is_range else None,
+            baseline=_amount(_("基数"), typed.baseline, unit) or Decimal(0),
+            path=typed.path,
+            plan_values=_plan(typed, unit) if typed.path is Path.OWN_PLAN else None,
+            is_reduction=typed.is_reduction,
+            **common,  # type: ignore[arg-type]
+        )
+    return ReadAs(name, terms, typed.lead, tuple(dict.fromkeys(typed.co_units)))
+
+
+def _steps(text: str) -> tuple[Step, ...]:
+    steps = []
+    for line in filter(None, map(str.strip, text.splitlines())):
+        name, __, due = line.rpartition(" ")
+        try:
+            steps.append(Step(clean_name(name, _("步骤名称")), parse_period(due)))
+        except BadInput as unreadable:
+            sentence = _("步骤“{line}”无法识别:每行一步,名称后空一格写期限,如“开工 2025Q2”。")
+            raise BadInput(sentence.format(line=line[:40])) from unreadable
+    return tuple(steps)
+
+
+def steps_typed(terms: Terms) -> str:
+    """The steps of a milestone as ``Typed`` has them."""
+    return "\n".join(f"{step.name} {step.due}" for step in terms.steps)
 
 
 def _amount(what: str, text: str, unit: str) -> Decimal | None:
@@ -218,13 +249,15 @@ def _parts(read: ReadAs) -> Iterator[tuple[str, str]]:
     terms = read.terms
     yield _("目标名称"), read.name
     yield _("类型"), terms.kind.word
-    yield _("数值含义"), terms.operator.sign
+    yield _("数值含义"), "—" if terms.value is None else terms.operator.word
     yield _("目标值"), _with_unit(terms.value, terms)
+    yield _("上限"), _with_unit(terms.upper, terms)
     yield _("计量单位"), terms.unit_of_measure or "—" if terms.value is None else ""
     yield _("基数"), _with_unit(terms.baseline, terms) if terms.baseline != 0 else "—"
     yield _("进度路径"), terms.path.word
     yield _("计划值"), planned_text(terms) or "—"
     yield _("完成时限"), "—" if terms.due is None else terms.due.label
+    yield _("步骤"), _("、").join(f"{step.name}({step.due.label})" for step in terms.steps) or "—"
     yield _("按下降幅度填写"), _("是") if terms.is_reduction else _("否")
     yield _("力争(努力方向)"), _("是") if terms.is_stretch else _("否")
     yield _("条件说明"), terms.condition or "—"

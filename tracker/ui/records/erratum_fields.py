@@ -10,7 +10,7 @@ from tracker.domain.measure.period import Period, periods_of
 from tracker.domain.measure.quantity import plain
 from tracker.domain.measure.target import Kind, Operator, Path
 from tracker.domain.progress.scorecard import UnitRef
-from tracker.domain.workflow.erratum import ReadAs, Typed
+from tracker.domain.workflow.erratum import ReadAs, Typed, steps_typed
 from tracker.ui.frame import shell
 from tracker.ui.frame.language import _
 
@@ -44,6 +44,15 @@ def show(sheet: Sheet) -> None:
         )
         if kind is not Kind.MILESTONE:
             _fields_of_amount(sheet, kind)
+        else:
+            st.text_area(
+                _("步骤(没有时不填)"),
+                "" if terms is None else steps_typed(terms),
+                key=f"{sheet.key}-steps",
+                height=100,
+                persist_state="session",
+                placeholder=_("每行一步,名称后空一格写期限,如“开工 2025Q2”"),
+            )
     with right:
         words = {str(key): unit.name for key, unit in sheet.units.items()}
         named = sheet.named if read is None else (read.lead, *read.co_units)
@@ -67,15 +76,18 @@ def show(sheet: Sheet) -> None:
 
 def _fields_of_amount(sheet: Sheet, kind: Kind) -> None:
     terms = None if sheet.before is None else sheet.before.terms
-    operators = {each.value: each.sign for each in Operator}
-    one, two, three = st.columns([2, 3, 3])
-    with one:
-        operator = Operator.AT_LEAST if terms is None else terms.operator
-        _pick(sheet, "operator", _("数值含义"), operators, operator.value)
-    with two:
+    operators = {each.value: each.word for each in Operator}
+    stated = Operator.AT_LEAST if terms is None else terms.operator
+    is_range = _pick(sheet, "operator", _("数值含义"), operators, stated) == Operator.RANGE
+    columns = st.columns(3 if is_range else 2)
+    with columns[0]:
         value = None if terms is None else terms.value
         _type(sheet, "value", _("目标值"), "" if value is None else plain(value))
-    with three:
+    if is_range:
+        with columns[1]:
+            upper = None if terms is None else terms.upper
+            _type(sheet, "upper", _("上限"), "" if upper is None else plain(upper))
+    with columns[-1]:
         _type(sheet, "unit", _("计量单位"), "" if terms is None else terms.unit_of_measure)
     baseline = plain(terms.baseline) if terms is not None and terms.baseline else ""
     _type(sheet, "baseline", _("基数(没有时不填)"), baseline)
@@ -106,11 +118,13 @@ def typed(sheet: Sheet) -> Typed:
         kind=kind,
         operator=Operator(sheet.held("operator", Operator.AT_LEAST)),
         value=sheet.held("value"),
+        upper=sheet.held("upper"),
         unit_of_measure=sheet.held("unit"),
         baseline=sheet.held("baseline"),
         path=Path(sheet.held(f"path-{kind}", kind.usual_path)),
         plan=tuple(sheet.held(f"plan{number}") for number in range(len(periods))),
         due=due.get(sheet.held("due")),
+        steps=sheet.held("steps"),
         is_reduction=kind is not Kind.MILESTONE and sheet.held("reduction", False),
         is_stretch=sheet.held("stretch", False),
         condition=sheet.held("condition"),

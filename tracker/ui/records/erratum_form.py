@@ -100,7 +100,7 @@ def _read(sheet: erratum_fields.Sheet) -> ReadAs | None:
     """The reading before the person's eyes; None, with the reason in words, where there is none yet."""
     before = sheet.before
     try:
-        read = read_typed(erratum_fields.typed(sheet), None if before is None else before.terms)
+        read = read_typed(erratum_fields.typed(sheet))
     except BadInput as refusal:
         prose.line(str(refusal), "accent")
         return None
@@ -279,7 +279,7 @@ def _restore(target: Target) -> None:
 def _previewed(sheet: erratum_fields.Sheet, previewed: ReadAs | None) -> ReadAs | None:
     """What the fields hold now, if it is what the preview showed; else None, and the page says why."""
     try:
-        read = read_typed(erratum_fields.typed(sheet), None if sheet.before is None else sheet.before.terms)
+        read = read_typed(erratum_fields.typed(sheet))
         refusals = check_reading(read, sheet.before)
     except BadInput as refusal:
         refusals = (str(refusal),)
