@@ -27,7 +27,14 @@ from tracker.domain.workflow.adjustment import (
 from tracker.queries.figures import figures_of, waiting_of
 from tracker.queries.plans import rules_at
 from tracker.queries.targets import called, errata_of, require_sight, targets_of, units_by_id
-from tracker.tables import Account, AdjustmentDecision, AdjustmentRequest, ErratumTerms, TargetTerms
+from tracker.tables import (
+    Account,
+    AdjustmentDecision,
+    AdjustmentRequest,
+    ErratumTerms,
+    PathDecision,
+    TargetTerms,
+)
 from tracker.tables import Target as TargetRow
 
 
@@ -163,7 +170,7 @@ def versions(
 def adjustments_of(
     session: Session, person: Person, target: Target, *, as_of: datetime | None = None
 ) -> tuple[AdjustedTerms, ...]:
-    """What was adjusted of a target, in its order."""
+    """What was adjusted of a target, and the path stated for it, in their order."""
     require_sight(person, target)
     return adjusted_terms(session, col(TargetTerms.target_id) == target.id, as_of)
 
@@ -171,7 +178,9 @@ def adjustments_of(
 def adjusted_terms(
     session: Session, asked: ColumnElement[bool], as_of: datetime | None = None
 ) -> tuple[AdjustedTerms, ...]:
-    """Each version that an adjustment made, beside the one before; callers check the targets.
+    """Each version that an adjustment or a stated path made, beside the one before.
+
+    Callers check the targets.
 
     Those that an erratum made are no adjustments, and are told of in its own register.
 
@@ -179,7 +188,9 @@ def adjusted_terms(
     """
     applicant, approver, before = aliased(Account), aliased(Account), aliased(TargetTerms)
     query: Any = (
-        select(TargetTerms, before, TargetRow, applicant.name, approver.name)  # type: ignore[call-overload]
+        select(  # type: ignore[call-overload]
+            TargetTerms, before, TargetRow, applicant.name, approver.name, PathDecision.statement_id
+        )
         .join(TargetRow, col(TargetRow.id) == TargetTerms.target_id)
         .join(
             # The notice's own version has none before it, and so is left out.
@@ -188,6 +199,7 @@ def adjusted_terms(
         )
         .join(applicant, col(applicant.id) == TargetTerms.applicant_id, isouter=True)
         .join(approver, col(approver.id) == TargetTerms.approver_id, isouter=True)
+        .join(PathDecision, col(PathDecision.terms_id) == TargetTerms.id, isouter=True)
         .where(asked, col(TargetTerms.id).not_in(select(ErratumTerms.terms_id)))
         .order_by(col(TargetTerms.id))
     )
@@ -216,8 +228,9 @@ def adjusted_terms(
             applicant=asked_by or "",
             approver=approved_by or "",
             made_at=made.created_at,
+            is_stated=statement_id is not None,
         )
-        for made, old, target, asked_by, approved_by in rows
+        for made, old, target, asked_by, approved_by, statement_id in rows
     )
 
 
