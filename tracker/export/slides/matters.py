@@ -83,7 +83,9 @@ def add_since(deck: Deck) -> None:
         Column("涉及目标(牵头部门)", 259, lines=3),
     )
     about_page = f"与快照{last.number}逐项比较的结果;调整和更正的理由见后。"
-    _add_table(deck, since_title(last), since_opening(last), columns, rows, about_page, size=13)
+    _add_table(
+        deck, since_title(last, deck.frozen.card), since_opening(last), columns, rows, about_page, size=13
+    )
 
 
 def _by_lead(named: Iterable[tuple[str, str]]) -> str:
