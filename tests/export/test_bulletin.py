@@ -224,7 +224,7 @@ def test_sections_are_numbered_and_those_without_data_left_out(bulletin: Opened)
         "三、未填报和待审核的目标",
         "四、提请协调解决的事项",
         "五、与上次会议相比",
-        "六、目标调整和更正说明",
+        "六、目标调整、勘误和更正说明",
         "七、下一步工作",
     ]
     assert headings_of(opened(written(content=WORLDS["silent"]())))[-1] == "三、未填报和待审核的目标"

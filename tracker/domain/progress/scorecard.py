@@ -81,7 +81,10 @@ class ClauseAnchor:
 
 @dataclass(frozen=True)
 class Target:
-    """A target and the terms in force: who answers for it and what it asks."""
+    """A target and the terms in force: who answers for it and what it asks.
+
+    ``errata``: how often the reading of its clause was corrected (勘误).
+    """
 
     id: int
     code: str
@@ -93,6 +96,7 @@ class Target:
     terms_version: int
     lead: UnitRef
     co_units: tuple[UnitRef, ...] = ()
+    errata: int = 0
 
 
 @dataclass(frozen=True)
