@@ -3,7 +3,7 @@
 What the notice was misread as (勘误): each erratum with its reason, and the versions of terms that it made.
 
 Revision ID: 0007
-Revises: 0009
+Revises: 0006
 """
 
 import sqlalchemy as sa
@@ -12,7 +12,7 @@ from alembic import op
 from migrations import append_only
 
 revision = "0007"
-down_revision = "0009"
+down_revision = "0006"
 
 PROTECTED = {"erratum": [["id"], ["click_key"]], "erratum_terms": [["terms_id"]]}
 

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from tests.domain.build import POINTS, dec
+from tests.domain.build import POINTS, RULES, dec
 from tests.entry.ledger import NOW, Q2, Q3, Desk, rows
 from tracker.db import reading, transaction
 from tracker.domain.language.errors import BadInput, NotAllowed, StaleState
@@ -14,7 +14,7 @@ from tracker.domain.progress.rule_sets import RuleSet
 from tracker.domain.progress.status import Status
 from tracker.export.workbook import workbook_bytes
 from tracker.queries.plans import plans
-from tracker.queries.rules import preview, rule_history
+from tracker.queries.rules import preview, preview_groups, rule_history
 from tracker.queries.scorecard import scorecard, texts_of
 from tracker.services.rules import set_rules
 from tracker.services.snapshots import freeze

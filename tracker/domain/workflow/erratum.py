@@ -19,6 +19,7 @@ from tracker.domain.measure.quantity import parse_amount, with_unit
 from tracker.domain.measure.target import Kind, Operator, Path, Step, Terms, planned_text
 from tracker.domain.progress.differences import Difference
 from tracker.domain.progress.scorecard import UnitRef
+from tracker.domain.workflow.entry import require_whole
 
 UNIT_LIMIT, CONDITION_LIMIT = 32, 500
 
@@ -144,9 +145,11 @@ def _amount(what: str, text: str, unit: str) -> Decimal | None:
     if not text.strip():
         return None
     try:
-        return parse_amount(text, unit, may_be_negative=True)
+        amount = parse_amount(text, unit, may_be_negative=True)
+        require_whole(amount, unit)
     except BadInput as refusal:
         raise BadInput(_("{label}: {text}").format(label=what, text=refusal)) from refusal
+    return amount
 
 
 def _plan(typed: Typed, unit: str) -> tuple[Decimal, ...]:
