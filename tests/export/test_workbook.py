@@ -165,8 +165,8 @@ def test_every_target_and_budget_is_one_row_of_numbers(book: Any) -> None:
         assert row["完成率"] == (None if done is None else pytest.approx(float(kept_short(done, pace))))
         assert row["应达比例"] == (None if pace is None else pytest.approx(float(pace)))
         if score.target.terms.kind is not Kind.MILESTONE and score.figure is not None:
-            value = score.figure.reported_value
-            assert row["上报值"] == (None if value is None else pytest.approx(float(value)))
+            value = score.figure.value
+            assert row["当前值"] == (None if value is None else pytest.approx(float(value)))
 
 
 @pytest.mark.parametrize("kind", list(Kind))
@@ -184,17 +184,18 @@ def test_none_stays_an_empty_cell_for_every_kind(kind: Kind, case: str, word: st
     value, reported = ("0" if case == "zero" else None), case in ("zero", "not applicable")
     row = data_rows(opened(written(m.card(scores=(m.score(asked, value, reported=reported),)), {})))[0]
     if case == "zero":
-        assert row["上报值"] == ("尚未完成" if kind is Kind.MILESTONE else 0)
+        assert row["当前值"] == ("尚未完成" if kind is Kind.MILESTONE else 0)
     else:
-        assert row["上报值"] is row["审核值"] is row["完成率"] is row["比上季度"] is None
+        assert row["当前值"] is row["完成率"] is row["比上季度"] is None
         assert word in row["状态"]
         assert word in row["没有数据的原因、口径说明"]
 
 
-def test_reported_values_wait_without_a_verified_one_and_say_so(book: Any) -> None:
+def test_values_that_wait_for_review_say_so(book: Any) -> None:
     waiting = [row for row in data_rows(book) if row["审核状态"] == "待审核(未审核)"]
     assert waiting
-    assert all(row["审核值"] is None and row["上报值"] is not None for row in waiting)
+    assert all(row["当前值"] is not None for row in waiting)
+    assert not {"上报值", "审核值"} & waiting[0].keys()
     texts = [str(row[2].value) for row in book["进度表"].iter_rows(min_row=4)]
     assert sum("未审核" in text for text in texts) == len(waiting)
 
@@ -204,8 +205,8 @@ def test_amounts_beyond_fifteen_digits_are_kept_exactly_as_text() -> None:
     card = m.card(scores=(m.score(m.terms(value=large), "0.0001"), m.score(m.terms(value="36.5"), "1200", 2)))
     rows = data_rows(opened(written(card, {})))
     assert rows[0]["目标值"] == "99,999,999,999,999.9999"
-    assert rows[0]["上报值"] == pytest.approx(0.0001)
-    assert (rows[1]["目标值"], rows[1]["上报值"]) == (36.5, 1200)
+    assert rows[0]["当前值"] == pytest.approx(0.0001)
+    assert (rows[1]["目标值"], rows[1]["当前值"]) == (36.5, 1200)
 
 
 @pytest.mark.parametrize("evil", EVIL, ids=lambda text: ascii(text[:12]))
@@ -256,7 +257,7 @@ def test_pages_are_set_up_for_paper(book: Any) -> None:
         assert book[sheet].page_setup.paperSize == paper
         assert "2025Q3-02" in book[sheet].oddFooter.left.text
     assert book["进度表"].print_title_rows == "$3:$3"
-    assert book["全部数据"].auto_filter.ref == f"A2:AB{2 + 78}"
+    assert book["全部数据"].auto_filter.ref == f"A2:AA{2 + 78}"
     assert (book["全部数据"].freeze_panes, book["进度表"].freeze_panes) == ("C3", "C4")
 
 

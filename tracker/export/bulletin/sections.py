@@ -67,9 +67,9 @@ def _missing(frozen: Frozen) -> str:
         score for score in card.targets if score.figure is not None and score.figure.is_unapproved
     )
     lines = [bulletin.missing(card.missing), bulletin.waiting(waiting), bulletin.unapproved(unapproved)]
-    return "".join(text("Normal", line) for line in lines if line) or text(
-        "Normal", bulletin.all_reported(card)
-    )
+    not_applicable = bulletin.not_applicable(frozen)
+    lines = [line for line in lines if line] or [bulletin.all_reported(card)]
+    return "".join(text("Normal", line) for line in (*lines, not_applicable) if line)
 
 
 def _matters(frozen: Frozen) -> str:

@@ -175,4 +175,5 @@ def _behind(score: Score, frozen: Frozen) -> dict[str, Any]:
 
 def _blank(score: Score, frozen: Frozen) -> dict[str, Any]:
     head = f"{labelled(score.status)} {score.target.name}({score.target.lead.name})"
-    return _item(head, nothing_text(score, frozen.card.period) or "", score.status)
+    texts = frozen.texts_of(None if score.figure is None else score.figure.report_id)
+    return _item(head, nothing_text(score, frozen.card.period, texts.scope_note) or "", score.status)
