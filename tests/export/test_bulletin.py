@@ -143,7 +143,7 @@ def test_the_table_of_areas_adds_up_and_prints_no_verdict_that_most_have(bulleti
         "达时序",
         "稍慢",
         "滞后",
-        "缺报",
+        "未填报",
         "待审核",
         "达时序率",
         "已报/应报",
