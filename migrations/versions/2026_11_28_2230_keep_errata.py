@@ -27,7 +27,7 @@ def upgrade() -> None:
         sa.Column("name", sa.String(200), nullable=False),
         sa.Column("number_reads", sa.String(16), nullable=False),
         sa.Column("reason", sa.Text(), nullable=False),
-        sa.Column("made_by_id", sa.Integer(), nullable=False),
+        sa.Column("made_by_id", sa.Integer(), nullable=True),
         sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["target_id"], ["target.id"]),
         sa.ForeignKeyConstraint(["made_by_id"], ["account.id"]),

@@ -9,6 +9,7 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from tracker.domain.access import Action, Person, require
+from tracker.domain.language import _
 from tracker.domain.meetings.meeting import ErratumLine
 from tracker.domain.progress.judging import StatusChange
 from tracker.domain.progress.scorecard import PlanRef, Target, UnitRef
@@ -91,7 +92,7 @@ def errata(
     query: Any = (
         select(Erratum, TargetRow, Account.name)
         .join(TargetRow, col(TargetRow.id) == Erratum.target_id)
-        .join(Account, col(Account.id) == Erratum.made_by_id)
+        .join(Account, col(Account.id) == Erratum.made_by_id, isouter=True)
         .where(TargetRow.plan_id == plan.id)
     )
     if as_of is not None:
@@ -135,7 +136,7 @@ def _lines(
                 corrected=None if erratum.kind is ErratumKind.WITHDRAWN else after,
                 number_reads=erratum.number_reads,
                 reason=erratum.reason,
-                made_by=made_by,
+                made_by=made_by or _("系统升级"),
                 made_at=erratum.made_at,
             )
 

@@ -78,7 +78,8 @@ class Erratum(Base, table=True):
     name: str = Field(max_length=200)
     number_reads: str = Field(default="", max_length=16)
     reason: str = Field(sa_type=Text)
-    made_by_id: int = Field(foreign_key="account.id")
+    # None: a new edition of the rules, by the migration that read the register again.
+    made_by_id: int | None = Field(default=None, foreign_key="account.id")
     made_at: datetime
 
 
