@@ -46,7 +46,7 @@ def then() -> Any:
 
 
 def test_every_figure_stands_as_it_stood(upgraded: Engine, then: Any) -> None:
-    """A milestone that was done is carried on since; a completion changes with the base that was read since."""
+    """A milestone that was done is carried on since; a completion changes with a base read since."""
     with reading(upgraded) as session:
         reviewer, (plan,) = person_of_login(session, "ducha"), plans(session)
         for period in periods_of(plan.year):
@@ -61,7 +61,7 @@ def test_every_figure_stands_as_it_stood(upgraded: Engine, then: Any) -> None:
                     assert now[3] == completion or score.target.code == "T30-01"
 
 
-# What the second edition of the rules judges otherwise: whole units of what is counted, stocks before they are
+# What the second edition judges otherwise: whole units of what is counted, stocks before they are
 # due, levels that have to hold all year, what was done before it was due. Per period: was, is, how many.
 JUDGED_OTHERWISE = {
     "2025Q1": {
