@@ -261,7 +261,7 @@ def typed(**changed: Any) -> Typed:
     [
         ({}, READING),
         ({"name": " 企业 ", "value": "100家"}, READING),
-        ({"value": "1,200.5", "baseline": "30"}, read(value=Decimal("1200.5"), baseline=Decimal(30))),
+        ({"value": "1,200", "baseline": "30"}, read(value=Decimal(1200), baseline=Decimal(30))),
         (
             {"path": Path.OWN_PLAN, "plan": ("10", "20", "50", "100")},
             read(path=Path.OWN_PLAN, plan_values=tuple(map(Decimal, (10, 20, 50, 100)))),
