@@ -93,6 +93,7 @@ class Target:
     terms_version: int
     lead: UnitRef
     co_units: tuple[UnitRef, ...] = ()
+    part_of: int | None = None  # the id of the total it is a part of
 
 
 @dataclass(frozen=True)
