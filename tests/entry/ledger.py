@@ -29,7 +29,7 @@ from tracker.queries.targets import targets_of
 from tracker.services import drafts, register, reports, reviews, windows
 from tracker.tables import Account, AccountUnit, Area, Plan, RuleSetVersion, Standing, Target, Unit
 
-Q1, Q2, Q3 = (Period(2025, number) for number in (1, 2, 3))
+Q2, Q3 = Period(2025, 2), Period(2025, 3)
 OPENS = datetime(2025, 9, 25, 9, tzinfo=SHANGHAI)
 DUE = datetime(2025, 10, 10, 18, tzinfo=SHANGHAI)
 CLOSES = datetime(2025, 10, 20, 18, tzinfo=SHANGHAI)
@@ -173,8 +173,8 @@ def open_desk(engine: Engine) -> Desk:
             for position, name in enumerate(TERMS)
         }
         session.add(_rules(plan_id))
-        for period in (Q1, Q2, Q3):
-            back = timedelta(days=91 * (Q3.number - period.number))
+        for period in (Q2, Q3):
+            back = timedelta(days=91 if period == Q2 else 0)
             windows.set_window(
                 session, people["周"], plan_id, period, OPENS - back, DUE - back, CLOSES - back, OPENS - back
             )

@@ -9,14 +9,19 @@ import pytest
 from sqlmodel import select
 
 from tests.conftest import MakeEngine
-from tests.entry.ledger import CLOSES, DUE, NOW, OPENS, Q1, Q2, Q3, TYPED, Desk, rows
+from tests.entry.ledger import CLOSES, DUE, NOW, OPENS, Q2, Q3, TYPED, Desk, rows
 from tracker.db import reading, transaction
 from tracker.domain.language.errors import Locked, NeedsReason, NotAllowed, Refusal, StaleState
 from tracker.domain.measure.figure import ReportState
+from tracker.domain.measure.period import Period
 from tracker.domain.workflow.entry import Field
+from tracker.queries.plans import plans
 from tracker.services import reports
 from tracker.services.reports import EntryRefused
+from tracker.services.windows import set_window
 from tracker.tables import Audit, DraftCell, Report
+
+Q1 = Period(2025, 1)
 
 
 def test_a_submission_keeps_what_was_typed_and_ends_the_draft(desk: Desk) -> None:
@@ -227,7 +232,15 @@ def test_a_total_is_compared_with_last_quarters_approved_figure_on_page_and_serv
     desk.submit(value="80")
 
 
+def open_the_first_quarter(desk: Desk) -> None:
+    back = timedelta(days=182)
+    with transaction(desk.engine) as session:
+        times = (OPENS - back, DUE - back, CLOSES - back, OPENS - back)
+        set_window(session, desk.people["周"], plans(session)[0].id, Q1, *times)
+
+
 def test_a_total_is_held_against_the_nearest_earlier_and_later_figure(desk: Desk) -> None:
+    open_the_first_quarter(desk)
     at = NOW.replace(month=7)
     desk.approve(desk.submit(period=Q1, value="23", at=NOW.replace(month=4)))
     desk.submit(period=Q2, value="44", at=at)  # waits, and is all that there is of the quarter
@@ -242,6 +255,7 @@ def test_a_total_is_held_against_the_nearest_earlier_and_later_figure(desk: Desk
 
 
 def test_a_skipped_quarter_hides_no_fall(desk: Desk) -> None:
+    open_the_first_quarter(desk)
     desk.approve(desk.submit(period=Q1, value="50", at=NOW.replace(month=4)))
     with pytest.raises(EntryRefused, match="低于一季度的 50"):
         desk.submit(value="40")

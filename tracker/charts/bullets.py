@@ -64,7 +64,7 @@ def bullets(scores: Sequence[Score], period: Period, *, theme: Theme = LIGHT) ->
         _texts(reasons, left, in_place, "right", theme["muted"], 12),
     ]
     # Every target with its status and share: what a reader of the chart reads off it.
-    alt = _("{period}各目标完成率与时序进度子弹图,共{n}项。").format(period=period.label, n=len(scores))
+    alt = _("{period}各目标完成率与至今应达子弹图,共{n}项。").format(period=period.label, n=len(scores))
     alt += "".join(_line(score, period) for score in scores)
     return Chart({"data": [*(data if drawn else ()), *texts], "layout": frame}, alt)
 

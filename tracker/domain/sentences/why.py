@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from tracker.domain.language import _
 from tracker.domain.measure.figure import Figure
-from tracker.domain.measure.pace import due_period, expected_value, is_due
+from tracker.domain.measure.pace import due_period, expected_value, is_due, planned_value
 from tracker.domain.measure.period import MONTHS_OF_YEAR, Period, span_of_months
 from tracker.domain.measure.quantity import (
     DECIMAL_PLACES,
@@ -19,7 +19,6 @@ from tracker.domain.measure.quantity import (
     with_unit,
 )
 from tracker.domain.measure.target import Kind, Path, Terms, passes_limit, target_text, value_in_words
-from tracker.domain.measure.units import counts
 from tracker.domain.progress.rule_sets import Method, RuleSet
 from tracker.domain.progress.scorecard import Score
 from tracker.domain.progress.status import Status
@@ -125,7 +124,7 @@ def _expected(score: Score, data_month: int, period: Period) -> str:
     if terms.path is Path.EVEN:
         text = _even(terms, month, expected, period)
     elif terms.path is Path.OWN_PLAN:
-        whole = _("(按整数)") if counts(terms.unit_of_measure) and not terms.kind.is_rate else ""
+        whole = "" if planned_value(terms, month) == expected else _("(按整数)")
         text = _("按自定季度计划,{span}应达{amount}{whole}").format(
             span=span_of_months(month), amount=amount, whole=whole
         )

@@ -67,7 +67,7 @@ def account_html(
     ``texts`` are those behind the figures of ``worst``; ``to_lists``: the rates open 填报情况. One text:
     as elements of their own the ten parts would cost a third of the page's run.
     """
-    since = "" if earlier is None else _since(earlier, card)
+    since = "" if earlier is None or card.is_unopened else _since(earlier, card)
     return f"{_ways_on()}{since}{_behind(card, texts)}{_reporting(card, to_lists=to_lists)}"
 
 
@@ -128,7 +128,7 @@ def _reporting(card: Scorecard, *, to_lists: bool) -> str:
         links.reporting_link(Listed.MISSING, _("打开未报清单")),
         links.reporting_link(Listed.NOT_ON_TIME, _("打开未按期清单")),
     )
-    opened = " · ".join(map(links.link_html, lists)) if to_lists else ""
+    opened = " · ".join(map(links.link_html, lists)) if to_lists and not card.is_unopened else ""
     return _part(with_colon(_("填报情况"), timeliness(card.whole)), opened, _missing(card))
 
 

@@ -47,8 +47,9 @@ def tiles_html(card: Scorecard, earlier: Scorecard | None = None) -> str:
     ]
     if whole.early:
         outside.insert(0, _tile(Status.ACHIEVED, EARLY, _("提前完成"), whole.early))
-    parts = (*due, '<div class="rule"></div>' if due and outside else "", *outside, _share_tile(whole))
-    return f'<nav class="tiles" aria-label="{escape(_("打开清单"))}">{"".join(parts)}</nav>'
+    parts = (part for part in ("".join(due), "".join(outside), _share_tile(whole)) if part)
+    tiles = '<div class="rule"></div>'.join(parts)
+    return f'<nav class="tiles" aria-label="{escape(_("打开清单"))}">{tiles}</nav>'
 
 
 def _before(status: Status, earlier: Scorecard | None) -> str:

@@ -71,7 +71,7 @@ def screens(card: Scorecard) -> tuple[Screen, ...]:
 
 def _whole(card: Scorecard) -> None:
     _chart(card, "strip", lambda: status_strip(card.whole, theme=shell.colours()))
-    st.html(shell.keep(card, "tiles", lambda: overall.tiles_html(card)))
+    st.html(shell.keep(card, "tiles on the wall", lambda: overall.tiles_html(card)))
     mean = _("{text}。").format(text=mean_text(card.whole, card.pace)) if card.whole.due else ""
     for sentence in (plan_counts(card), shares(card.whole), mean, timeliness(card.whole)):
         if sentence:

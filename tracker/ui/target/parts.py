@@ -18,7 +18,6 @@ from tracker.domain.measure.target import value_in_words
 from tracker.domain.progress.rule_sets import RuleSet
 from tracker.domain.progress.scorecard import Score, Scorecard, Target
 from tracker.domain.sentences import (
-    behind_for_text,
     caught_up_text,
     change_text,
     completion_text,
@@ -119,7 +118,7 @@ def show_head(
         badges.badge(score.status)
         st.text(progress(score, period, texts))
     verdict = arithmetic_of(score, period, rules).verdict
-    notes = (verdict, behind_for_text(score), required_text(score), caught_up_text(score))
+    notes = (verdict, required_text(score), caught_up_text(score))
     for line in (*notes, waiting_note(score, period, history)):
         if line:
             st.caption(prose.literal(line))
