@@ -1,7 +1,7 @@
 """Budgets as the tree that a notice makes of them: whole, area, part (DOMAIN §1).
 
-A total and its parts are reported each on its own. What the parts add up to is held beside the total, and never
-added to it: money is counted once.
+A total and its parts are reported each on its own. What the parts add up to is held beside the total, and
+never added to it: money is counted once.
 """
 
 from collections.abc import Iterable, Iterator

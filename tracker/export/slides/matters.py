@@ -80,9 +80,9 @@ def add_since(deck: Deck) -> None:
             named = _by_lead((each.lead, each.name) for each in changes)
             rows.append((f"{kind.word}(预算)", f"{len(changes)}项", named))
     columns = (
-        Column("变化", 32, lines=1, bold=True),
+        Column("变化", 50, lines=1, bold=True),
         Column("项数", 17, "r", 1),
-        Column("涉及目标(牵头部门)", 259, lines=3),
+        Column("涉及目标(牵头部门)", 241, lines=3),
     )
     about_page = f"与快照{last.number}逐项比较的结果;调整和更正的理由见后。"
     _add_table(deck, since_title(last), since_opening(last), columns, rows, about_page, size=13)
