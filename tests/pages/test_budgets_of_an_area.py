@@ -1,4 +1,4 @@
-"""预算执行 on an area's page, and its sheet in the workbook: the tree as the notice makes it, counted once."""
+"""预算执行 on an area's page, and its sheet in the workbook: the tree as the notice makes it."""
 
 from decimal import Decimal
 from io import BytesIO
@@ -30,7 +30,7 @@ def test_the_notice_makes_one_tree_of_33_budgets(world_engine: Engine) -> None:
     assert whole.score.target.code == "B0-01"
     assert len(list(whole.walk())) == 33
     assert [part.score.target.code for part in whole.parts] == [f"B{area}-01" for area in range(1, 9)]
-    # seed/haining-2025/README.md, "Sums": the areas agree with their parts, the whole does not with its areas.
+    # seed/haining-2025/README.md, "Sums": areas agree with their parts, the whole does not.
     assert all(part.allocated_difference == 0 for part in whole.parts if part.parts)
     assert whole.allocated_difference == Decimal("50.35")
 
