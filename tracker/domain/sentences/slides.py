@@ -92,7 +92,7 @@ def since_title(last: LastMeeting, card: Scorecard) -> str:
 
 
 def changed_title(records: Records) -> str:
-    return counted(records.adjustments_since, records.corrections_since, records.last).rstrip(_("。"))
+    return counted(records).rstrip(_("。"))
 
 
 # Why a target stands before a meeting, and what might be decided.

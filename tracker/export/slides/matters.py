@@ -20,7 +20,7 @@ from tracker.domain.sentences.coordination import (
     matters_title,
 )
 from tracker.domain.sentences.scores import not_applicable_because
-from tracker.domain.sentences.since import adjustment_line, correction_line, day, since_opening
+from tracker.domain.sentences.since import adjustment_line, correction_line, day, erratum_line, since_opening
 from tracker.domain.sentences.slides import (
     behind_title,
     changed_title,
@@ -189,7 +189,8 @@ def add_decisions(deck: Deck) -> None:
 def add_changed(deck: Deck) -> None:
     records = deck.frozen.records
     rows: list[tuple[Cell, ...]] = [("目标调整", adjustment_line(each)) for each in records.adjustments_since]
+    rows += [("勘误", erratum_line(each)) for each in records.errata_since]
     rows += [("数据更正", correction_line(each)) for each in records.corrections_since]
     columns = (Column("类别", 30, lines=1, bold=True), Column("内容、理由和依据", 278, lines=4))
-    about = "调整和更正均保留原值,在系统中可查全部版本"
-    _add_table(deck, changed_title(records), about, columns, rows, "目标调整与数据更正。", size=13)
+    about = "调整、勘误和更正均保留原值,在系统中可查全部版本"
+    _add_table(deck, changed_title(records), about, columns, rows, "目标调整、勘误与数据更正。", size=13)
