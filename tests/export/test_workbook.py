@@ -90,6 +90,7 @@ def test_the_sheets_are_there_in_order(book: Any) -> None:
         "总览",
         "进度表",
         "全部数据",
+        "预算执行",
         "调整与更正",
         "需协调事项",
         "与上次会议对比",
@@ -328,8 +329,10 @@ def test_every_change_since_the_last_meeting_is_a_row(book: Any) -> None:
     assert last is not None
     rows = words_of(book["与上次会议对比"])
     assert "2025Q2-01" in rows[1][0]
+    changes = last.comparison.changes
     assert [(row[0], row[1]) for row in rows[4:]] == [
-        (each.kind.word, each.code) for each in last.comparison.changes
+        *((each.kind.word, each.code) for each in changes if not each.is_budget),
+        *((f"{each.kind.word}(预算)", each.code) for each in changes if each.is_budget),
     ]
 
 

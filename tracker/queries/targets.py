@@ -40,6 +40,7 @@ _OF_TARGET: Any = (
     col(Target.quote_start),
     col(Target.number_start),
     col(Target.number_end),
+    col(Target.part_of_id),
 )
 _OF_VERSION: Any = (
     col(TargetTerms.id).label("terms_id"),
@@ -73,6 +74,7 @@ class _Row(NamedTuple):
     quote_start: int
     number_start: int | None
     number_end: int | None
+    part_of_id: int | None
     terms_id: int
     terms_version: int
     lead_unit_id: int
@@ -274,6 +276,7 @@ def _record(
         lead=units[row.lead_unit_id],
         co_units=co_units.get(row.terms_id, ()),
         errata=len(errata),
+        part_of=row.part_of_id,
     )
 
 

@@ -105,6 +105,10 @@ class Change:
     old_name: str = ""
 
     @property
+    def is_budget(self) -> bool:
+        return self.terms.kind is Kind.BUDGET
+
+    @property
     def differences(self) -> tuple[Difference, ...]:
         """What it was and what it is, in words: the turn of the status in its groups, then the details.
 
@@ -153,6 +157,15 @@ class Change:
 
 
 @dataclass(frozen=True)
+class Count:
+    """How many changes stand in one group: of targets, and apart from them of budgets."""
+
+    kind: ChangeKind
+    targets: int
+    budgets: int
+
+
+@dataclass(frozen=True)
 class Comparison:
     """``changes`` by groups, within one in the register's. Rule sets where they differ."""
 
@@ -174,7 +187,19 @@ class Comparison:
 
     def of_targets(self, kind: ChangeKind) -> tuple[Change, ...]:
         """Without those of budgets, which are never counted among targets."""
-        return tuple(change for change in self.of(kind) if change.terms.kind is not Kind.BUDGET)
+        return tuple(change for change in self.of(kind) if not change.is_budget)
+
+    def of_budgets(self, kind: ChangeKind) -> tuple[Change, ...]:
+        return tuple(change for change in self.of(kind) if change.is_budget)
+
+    @property
+    def counts(self) -> tuple[Count, ...]:
+        """What every page and file says of how many there are; groups without a change are left out."""
+        return tuple(
+            Count(kind, len(self.of_targets(kind)), len(self.of_budgets(kind)))
+            for kind in ChangeKind
+            if self.of(kind)
+        )
 
     @property
     def is_empty(self) -> bool:

@@ -97,6 +97,7 @@ class Target:
     lead: UnitRef
     co_units: tuple[UnitRef, ...] = ()
     errata: int = 0
+    part_of: int | None = None  # the id of the total it is a part of
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from tracker.domain.meetings.comparison import Change, ChangeKind
 from tracker.domain.meetings.meeting import AdjustedTerms, CorrectedFigure, ErratumLine, LastMeeting, Records
 from tracker.domain.progress.scorecard import Scorecard
 from tracker.domain.sentences.bulletin import closed
+from tracker.domain.sentences.changes import budgets_counted
 from tracker.domain.sentences.groups import behind_turned
 from tracker.domain.workflow.erratum import ErratumKind
 
@@ -51,13 +52,18 @@ def behind_since(last: LastMeeting, card: Scorecard) -> str:
 
 
 def since_lines(last: LastMeeting) -> tuple[str, ...]:
-    """One sentence for each kind of change of targets: 补上进度2项:市科技局(甲);市商务局(乙)。"""
+    """One sentence for each kind of change of targets, then the budgets' in one, counted apart.
+
+    补上进度2项:市科技局(甲);市商务局(乙)。 预算单独统计:补上进度7项。
+    """
     grouped = ((kind, last.comparison.of_targets(kind)) for kind in ChangeKind if kind not in _TOLD_ELSEWHERE)
-    return tuple(
+    lines = tuple(
         _("{kind}{count}项:{named}。").format(kind=kind.word, count=len(changes), named=_named(changes))
         for kind, changes in grouped
         if changes
     )
+    budgets = budgets_counted(last.comparison)
+    return (*lines, _("{text}。").format(text=budgets)) if budgets else lines
 
 
 def _named(changes: tuple[Change, ...]) -> str:

@@ -5,10 +5,11 @@ from collections.abc import Sequence
 from xlsxwriter.worksheet import Worksheet
 
 from tracker.domain.measure.target import target_text, value_in_words
-from tracker.domain.meetings.comparison import Change, ChangeKind
+from tracker.domain.meetings.comparison import Change
 from tracker.domain.meetings.meeting import AdjustedTerms, CorrectedFigure, ErratumLine
 from tracker.domain.progress.palette import LIGHT
 from tracker.domain.progress.status import labelled
+from tracker.domain.sentences.changes import budgets_counted, targets_counted
 from tracker.domain.sentences.coordination import (
     asked_of,
     day_frozen,
@@ -94,12 +95,12 @@ def write_comparison(book: Book) -> None:
         sheet.print_area(0, 0, 1, width)
         return
     comparison = last.comparison
-    counted = [f"{kind.word}{len(comparison.of(kind))}项" for kind in ChangeKind if comparison.of(kind)]
     about = (
         f"上次: 快照 {last.number}({last.sha256[:12]}) {last.name},{last.period.label} · 本次: {book.label}"
     )
     put_merged(sheet, 1, 0, width, about, muted)
-    summary = "、".join(counted) or "与上次会议相比没有变化。"
+    told = (",".join(targets_counted(comparison)), budgets_counted(comparison))
+    summary = ";".join(filter(None, told)) or "与上次会议相比没有变化。"
     if comparison.rules_before is not None and comparison.rules_after is not None:
         summary += (
             f"\n判定规则已变更。原: {comparison.rules_before.sentence}\n现: {comparison.rules_after.sentence}"
@@ -110,7 +111,8 @@ def write_comparison(book: Book) -> None:
         sheet.print_area(0, 0, 2, width)
         return
     _header(book, sheet, 3, _CHANGED)
-    for row, change in enumerate(comparison.changes, 4):
+    # Budgets stand behind the targets: whoever filters by a word counts no budget with them.
+    for row, change in enumerate(sorted(comparison.changes, key=lambda each: each.is_budget), 4):
         _line(book, sheet, row, _changed(change), _CHANGED_WIDTHS)
     end = 3 + len(comparison.changes)
     sheet.autofilter(3, 0, end, width)
@@ -212,4 +214,5 @@ def _changed(change: Change) -> tuple[str, ...]:
     before, after = ("" if status is None else labelled(status) for status in (change.before, change.after))
     about = "" if change.old_figure is None and change.new_figure is None else f"{change.period.label}: "
     details = about + ";".join(part.text for part in change.details)
-    return change.kind.word, change.code, change.name, change.lead, before, after, details
+    word = f"{change.kind.word}(预算)" if change.is_budget else change.kind.word
+    return word, change.code, change.name, change.lead, before, after, details

@@ -77,10 +77,16 @@ def add_since(deck: Deck) -> None:
         if changes:
             named = _by_lead((each.lead, each.name) for each in changes)
             rows.append((kind.word, f"{len(changes)}项", named))
+    # Apart and behind: no budget is counted with targets.
+    for kind in ChangeKind:
+        changes = last.comparison.of_budgets(kind)
+        if changes:
+            named = _by_lead((each.lead, each.name) for each in changes)
+            rows.append((f"{kind.word}(预算)", f"{len(changes)}项", named))
     columns = (
-        Column("变化", 32, lines=1, bold=True),
+        Column("变化", 50, lines=1, bold=True),
         Column("项数", 17, "r", 1),
-        Column("涉及目标(牵头部门)", 259, lines=3),
+        Column("涉及目标(牵头部门)", 241, lines=3),
     )
     about_page = f"与快照{last.number}逐项比较的结果;调整和更正的理由见后。"
     _add_table(
