@@ -16,11 +16,11 @@ from tracker.domain.progress.status import CountsAs, Status, counted_as
 from tracker.domain.sentences.groups import (
     areas_text,
     coverage,
-    headline,
     mean_text,
     plan_counts,
     shares,
     timeliness,
+    whole_text,
 )
 from tracker.domain.sentences.scores import not_applicable_because, progress
 
@@ -61,7 +61,7 @@ def opening(frozen: Frozen) -> str:
 
 def overall(card: Scorecard) -> str:
     """The conclusion, the counts, and beside them what is never mixed in."""
-    return f"{headline(card)}。{plan_counts(card)}{budget_counts(card.budgets)}"
+    return f"{whole_text(card)}。{plan_counts(card)}{budget_counts(card.budgets)}"
 
 
 def budget_counts(budgets: Iterable[Score]) -> str:
