@@ -47,6 +47,7 @@ KEPT_TEXTS = {
     "个百分点",
     "％",
     "－",  # units of the notice, the shape of a status
+    "\u3000",  # how a part of a budget is set in
     # actions in the audit trail, which is kept as it was written
     "启用账号",
     "停用账号",

@@ -123,7 +123,7 @@ def budgets_html(card: Scorecard, budgets: tuple[Score, ...]) -> str:
     """The group's budgets as a tree: a part stands below its total and further in."""
     rows: list[tables.Row] = []
     for budget in (each for root in budget_tree(budgets) for each in root.walk()):
-        target, depth = budget.score.target, "\u2003" * budget.depth
+        target, depth = budget.score.target, "\u3000" * budget.depth
         name = Link(f"{depth}{target.code} {target.name}", target_address(target.code, card.period))
         row: tuple[tables.Cell, ...] = (name, *map(tables.Number, cells(budget)))
         rows.append(dict(zip(heads(), row, strict=True)))
