@@ -83,7 +83,7 @@ def demo(settings: Settings, given: argparse.Namespace) -> int:
     for leftover in DEMO_DATABASE.parent.glob(f"{DEMO_DATABASE.name}*"):
         leftover.unlink()
     # Also for app.py and the pages, which read their settings anew.
-    os.environ |= {"TRACKER_DATABASE_URL": f"sqlite:///{DEMO_DATABASE}", "TRACKER_DEMO": "1"}
+    os.environ["TRACKER_DATABASE_URL"] = f"sqlite:///{DEMO_DATABASE}"
     settings = read_settings()
     engine = _ready_engine(settings)
     passwords = demo_world.fill(engine, SEED, _now())

@@ -92,8 +92,7 @@ def _admits(session: Session, plan: PlanRef, period: Period, now: datetime) -> b
 def remind(given: Round, by: Sequence[Channel], days_before: int) -> Iterator[Line]:
     """Send what is due to go out; a line for each message, as it went. By no channel it is only said."""
     now = given.clock()
-    plan = given.plan if given.is_one_of_several else None
-    about = given.period.label if plan is None else f"{plan.title} {given.period.label}"
+    about = f"{given.plan.title} {given.period.label}" if given.is_one_of_several else given.period.label
     with reading(given.engine) as session:
         listed = to_chase(session, _SCHEDULER, given.plan, given.period, now)
     if not listed:
@@ -103,7 +102,13 @@ def remind(given: Round, by: Sequence[Channel], days_before: int) -> Iterator[Li
     if not timely:
         yield Line(f"{about}:现在不在催报时间内(截止前{days_before}天起,至窗口关闭)。")
     for department in timely:
-        reminder = message(department.due, now, given.settings.base_url, plan)
+        reminder = message(
+            department.due,
+            now,
+            given.settings.base_url,
+            given.plan,
+            is_one_of_several=given.is_one_of_several,
+        )
         assert reminder is not None, "a department that is listed has something open"
         if not by:
             yield Line(f"{reminder.subject}\n{'、'.join(department.emails) or '—'}\n\n{reminder.text}\n")

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from tracker.domain.measure.period import SHANGHAI, Period
-from tracker.domain.progress.scorecard import UnitRef
+from tracker.domain.progress.scorecard import PlanRef, UnitRef
 from tracker.domain.workflow.chasing import (
     Due,
     Kind,
@@ -28,6 +28,7 @@ WINDOW = Window(Q3, datetime(2025, 9, 25, 9, tzinfo=SHANGHAI), DUE_AT, CLOSES)
 BEFORE = datetime(2025, 10, 8, 9, tzinfo=SHANGHAI)
 LATE = datetime(2025, 10, 13, 9, tzinfo=SHANGHAI)
 CLOSED = datetime(2025, 10, 21, 9, tzinfo=SHANGHAI)
+PLAN = PlanRef(1, "haining-2025", "承接落实方案", "海政发〔2025〕10号", 2025, date(2025, 6, 10))
 URL = "https://kpi.example.gov.cn"
 NOTHING = Due(UnitRef(1, "市科技局"), Q3, WINDOW, clerks=("王晓岚", "何平"))
 MISSING = OpenTarget("A1-01", "高新技术企业")
@@ -37,13 +38,22 @@ MATTER = OpenMatter(12, "A4-02", "集装箱吞吐量", "由市资规局落实用
 
 
 def said(due: Due, now: datetime = BEFORE) -> Message:
-    found = message(due, now, URL)
+    found = message(due, now, URL, PLAN)
     assert found is not None
     return found
 
 
 def test_a_department_with_nothing_open_is_told_nothing() -> None:
-    assert message(NOTHING, BEFORE, URL) is None
+    assert message(NOTHING, BEFORE, URL, PLAN) is None
+
+
+def test_a_message_about_made_up_figures_says_so_in_front() -> None:
+    due = replace(NOTHING, missing=(MISSING,))
+    told = message(due, BEFORE, URL, replace(PLAN, is_demonstration=True))
+    assert told is not None
+    assert told.subject.startswith("【演示数据，非真实填报】【催报】市科技局")
+    assert told.text.startswith("【演示数据，非真实填报】【催报】市科技局")
+    assert "演示" not in said(due).subject + said(due).text
 
 
 def test_a_message_says_who_what_and_by_when_in_full() -> None:

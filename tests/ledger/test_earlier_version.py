@@ -72,6 +72,11 @@ def test_verify_finds_nothing(upgraded: Engine, then: Any) -> None:
         assert list(integrity.findings(session)) == then["verify"] == []
 
 
+def test_what_an_earlier_demonstration_filled_says_so_from_now_on(upgraded: Engine) -> None:
+    with reading(upgraded) as session:
+        assert plans(session)[0].mark == "演示数据，非真实填报"
+
+
 def _said(score: Score) -> list[object]:
     figure, judged = score.figure, score.judgement
     ratios = [None if share is None else str(share) for share in (judged.completion, judged.pace, judged.gap)]

@@ -57,8 +57,10 @@ def printable(text: str, longest: int = 10_000) -> str:
 def contents_of(frozen: Frozen, sha256: str, number: str) -> dict[str, Any]:
     """The template's data: texts, and shares of a bar's length between 0 and 1."""
     card = frozen.card
-    label = number or str(card.period)
+    label = f"快照 {number or card.period}"
     counted = "含未审核数据" if card.include_unapproved else "只含已审核数据"
+    rules = f"判定规则第{card.rules.version}版"
+    foot = (card.plan.mark, label, f"SHA-256 {sha256[:12]}", counted, rules)
     return {
         "font": FAMILY,
         "colours": {str(name): value for name, value in LIGHT.items()},
@@ -74,7 +76,7 @@ def contents_of(frozen: Frozen, sha256: str, number: str) -> dict[str, Any]:
         "departments": _bars(departments_title(card), card.departments, frozen),
         "parts": [part for part in _parts(frozen) if part["items"]],
         "rules": _sentence(card.rules.sentence),
-        "foot": printable(f"快照 {label} SHA-256 {sha256[:12]} {counted} 判定规则第{card.rules.version}版"),
+        "foot": printable(" ".join(filter(None, foot))),
     }
 
 

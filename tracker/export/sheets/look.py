@@ -16,11 +16,13 @@ from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
+from tracker.domain.language import bracketed
 from tracker.domain.language.texts import clean_text
 from tracker.domain.measure.period import SHANGHAI
 from tracker.domain.measure.quantity import plain
 from tracker.domain.meetings.snapshot import Frozen
 from tracker.domain.progress.palette import LIGHT
+from tracker.domain.progress.scorecard import PlanRef
 
 FONT = "微软雅黑"
 PERCENT = "0.0%;−0.0%"
@@ -85,6 +87,9 @@ class Book(Styles):
     sha256: str
     number: str = ""
 
+    def titled(self, title: str) -> str:
+        return with_mark(title, self.frozen.card.plan)
+
     @property
     def label(self) -> str:
         """How paper traces back: 快照 2025Q3-02(3f9a…)."""
@@ -97,6 +102,11 @@ class Book(Styles):
         if not head:
             return ""
         return f" 日志链 {head}" + ("" if rows is None else f"/{rows}条")
+
+
+def with_mark(title: str, plan: PlanRef) -> str:
+    """A sheet's title, which says of made-up figures that they are."""
+    return bracketed(title, plan.mark) if plan.mark else title
 
 
 def put_text(sheet: Worksheet, row: int, column: int, text: str, style: Format) -> None:
@@ -166,6 +176,8 @@ def set_page(book: Book, sheet: Worksheet, paper: int, *, landscape: bool = True
     # & is a code in footers. The words before a name keep its digits from being read as a size.
     name = safe_text(book.frozen.name)[:40].replace("\n", " ").replace("&", "&&")
     label = safe_text(book.label + book.audit_label)[:90].replace("&", "&&")
+    if book.frozen.card.plan.mark:
+        sheet.set_header(f"&R{font}{book.frozen.card.plan.mark}", {"margin": 0.2})
     sheet.set_footer(f"&L{font}{label}&C{font}第 &P 页,共 &N 页&R{font}会议材料:{name}", {"margin": 0.3})
 
 

@@ -15,7 +15,7 @@ def write_notes(book: Book) -> None:
     sheet.fit_to_pages(1, 0)
     for column, width in enumerate(_WIDTHS):
         sheet.set_column(column, column, width)
-    put_merged(sheet, 0, 0, 1, "说明", book.text_style(font_size=16, bold=True))
+    put_merged(sheet, 0, 0, 1, book.titled("说明"), book.text_style(font_size=16, bold=True))
     sheet.set_row(0, 32)
     row = 1
     for title, lines in (("来源", _source(book)), ("判定", _rules(book)), ("状态", _statuses())):

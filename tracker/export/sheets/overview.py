@@ -53,7 +53,7 @@ def write_overview(book: Book) -> None:
 
 def _write_top(book: Book, sheet: Worksheet) -> int:
     card = book.frozen.card
-    conclusion = headline(card)
+    conclusion = book.titled(headline(card))
     title = book.text_style(font_size=17, bold=True, text_wrap=True)
     put_merged(sheet, 0, 0, LAST, conclusion, title)
     sheet.set_row(0, 32 if len(conclusion) < 62 else 58)

@@ -66,7 +66,8 @@ class Deck:
     def foot(self) -> str:
         frozen = self.frozen
         meeting = f"{frozen.name}({day(frozen.meeting_on)})"
-        return f"{self.label} · {self.until} · {unapproved_mark(frozen.card)} · {meeting}"
+        parts = (frozen.card.plan.mark, self.label, self.until, unapproved_mark(frozen.card), meeting)
+        return " · ".join(filter(None, parts))
 
 
 @dataclass
