@@ -10,6 +10,7 @@ from tracker.domain.language import in_chinese
 from tracker.domain.listing.cells import Column, Row
 from tracker.domain.listing.tables import marked_columns
 from tracker.domain.progress.scorecard import Score, Scorecard
+from tracker.domain.sentences.data_months import data_months
 from tracker.export.rows_csv import for_people, table_csv
 from tracker.export.sheets.cells import put_cell
 from tracker.export.sheets.look import (
@@ -73,5 +74,5 @@ def workbook_of(columns: Sequence[Column], card: Scorecard, scores: Sequence[Sco
 def _about(card: Scorecard, count: int) -> str:
     """What the rows are: how many, whether unapproved ones count, and as known when."""
     counted = "含未审核数据" if card.include_unapproved else "只含已审核数据"
-    past = "" if card.as_of is None else f"系统中截至{local_time(card.as_of)}的情况;"
-    return f"共{count}项;{counted};{past}{card.rules.sentence}"
+    past = "" if card.as_of is None else f"为{local_time(card.as_of)}系统中的情况;"
+    return f"共{count}项;{data_months(card)};{counted};{past}{card.rules.sentence}"

@@ -8,11 +8,12 @@ from collections.abc import Iterable
 
 from tracker.domain.language import _
 from tracker.domain.measure.figure import Texts
-from tracker.domain.measure.period import SHANGHAI, Period
+from tracker.domain.measure.period import Period
 from tracker.domain.meetings.snapshot import Frozen
 from tracker.domain.progress.groups import compared_groups, keeps_pace
 from tracker.domain.progress.scorecard import Score, Scorecard
 from tracker.domain.progress.status import CountsAs, Status, counted_as
+from tracker.domain.sentences.data_months import months_and_reading
 from tracker.domain.sentences.groups import averages, group_line, headline, plan_counts, timeliness
 from tracker.domain.sentences.scores import progress
 
@@ -37,14 +38,11 @@ def book_title(text: str) -> str:
 
 def opening(frozen: Frozen) -> str:
     card = frozen.card
-    at = frozen.frozen_at.astimezone(SHANGHAI)
-    words = _("现将{plan}({document}){span}目标任务进展情况通报如下。数据截至{at},").format(
+    words = _("现将{plan}({document}){span}目标任务进展情况通报如下。{data},").format(
         plan=book_title(card.plan.title),
         document=card.plan.document,
         span=card.period.span,
-        at=_("{year}年{month}月{day}日{time}").format(
-            year=at.year, month=at.month, day=at.day, time=f"{at:%H:%M}"
-        ),
+        data=months_and_reading(card, frozen.frozen_at),
     )
     return words + (
         _("含尚未审核的数据,均已注明。") if card.include_unapproved else _("以审核通过的数据为准。")

@@ -82,10 +82,10 @@ def averages(rollup: Rollup) -> str:
 
 
 def timeliness(rollup: Rollup) -> str:
-    """完整率91.4%,及时率85.7%: reported, and on time, of what is due."""
+    """上报率91.4%,按时上报率85.7%: reported, and on time, of what is due."""
     if rollup.completeness is None or rollup.timeliness is None:
         return _("本季度无应报")
-    return _("完整率{share},及时率{share2}").format(
+    return _("上报率{share},按时上报率{share2}").format(
         share=share_text(rollup.completeness), share2=share_text(rollup.timeliness)
     )
 

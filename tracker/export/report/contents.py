@@ -31,6 +31,7 @@ from tracker.domain.sentences.coordination import (
     matter_state,
     matters_title,
 )
+from tracker.domain.sentences.data_months import months_and_reading
 from tracker.domain.sentences.since import adjustment_line, correction_line, since_lines, since_opening
 from tracker.domain.sentences.slides import areas_title, behind_title, departments_title, nothing_title
 
@@ -69,7 +70,13 @@ def contents_of(frozen: Frozen, sha256: str, number: str) -> dict[str, Any]:
         "kicker": _sentence(f"{card.plan.title} · {card.period.label} · {frozen.name}", 200),
         "headline": _sentence(headline(card)),
         "opening": [
-            _sentence(line) for line in (plan_counts(card), averages(card.whole), timeliness(card.whole))
+            _sentence(line)
+            for line in (
+                plan_counts(card),
+                averages(card.whole),
+                f"{timeliness(card.whole)}。",
+                f"{months_and_reading(card, frozen.frozen_at)}。",
+            )
         ],
         "counts": [_count(status, count) for status, count in card.whole.counts.items() if count],
         "areas": _bars(areas_title(card), card.areas, frozen),

@@ -4,6 +4,7 @@ from tracker.domain.meetings.snapshot import Frozen
 from tracker.domain.progress.palette import LIGHT
 from tracker.domain.progress.status import Status, labelled
 from tracker.domain.sentences import averages_meaning, zero_meaning
+from tracker.domain.sentences.data_months import data_months
 from tracker.export.sheets.look import A4, Book, height_of, local_time, put_merged, put_text, set_page
 
 _WIDTHS = (20, 84)
@@ -43,7 +44,8 @@ def _source(book: Book) -> list[tuple[str, str]]:
         ("快照编号", book.number or f"{card.period}({book.sha256[:12]})"),
         ("依据文件", f"{card.plan.title}({card.plan.document},{card.plan.issued.isoformat()})"),
         (card.period.rhythm.noun, f"{card.period.label},累计口径为{card.period.span}"),
-        ("数据时点", f"以{local_time(known)}(北京时间)系统中的数据为准"),
+        ("数据月份", data_months(card)),
+        ("提取时间", f"{local_time(known)}(北京时间)"),
         ("数据范围", scope),
         ("冻结", f"{frozen.author},{local_time(frozen.frozen_at)}(北京时间)"),
         ("快照 SHA-256", book.sha256),
