@@ -121,7 +121,9 @@ def snapshot(settings: Settings, given: argparse.Namespace) -> int:
         number, code = given.number, given.plan
         if number is None:
             plan, period = plan_meant(plans(session), given.plan, given.period), parse_period(given.period)
-            card = scorecard(session, plan, period, person, include_unapproved=given.include_unapproved)
+            card = scorecard(
+                session, plan, period, person, now=_now(), include_unapproved=given.include_unapproved
+            )
             meeting = given.meeting or _now().astimezone(SHANGHAI).date()
             name = given.name or f"{period.label}重点目标进展"
             records = records_of(session, person, card, meeting)

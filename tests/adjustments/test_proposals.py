@@ -63,6 +63,14 @@ ADMITTED: dict[str, tuple[Terms, dict[str, Any]]] = {
     "a later due quarter": (milestone(Q3), {"due": Q4}),
     "another lead": (total(100), {"lead_unit_id": FAGAI}),
     "a milestone's other lead": (milestone(), {"lead_unit_id": FAGAI}),
+    "an own plan a little beyond the target": (
+        total(100),
+        OWN_PLAN | {"plan_values": tuple(map(dec, (10, 30, 60, 120)))},
+    ),
+    "a rate that is to be high in spring": (
+        rate(20),
+        OWN_PLAN | {"plan_values": tuple(map(dec, (30, 25, 25, 20)))},
+    ),
     "a rate on a negative value": (rate(20), {"value": dec(-3)}),
     "brought forward": (total(90), {"since": Q4, "effective": Q3}),
 }
@@ -92,6 +100,11 @@ REFUSED: dict[str, tuple[Terms, dict[str, Any], str]] = {
         total(100),
         OWN_PLAN | {"plan_values": tuple(map(dec, (30, 20, 60, 100)))},
         "计划值是本年累计,后一季度不能小于前一季度。",
+    ),
+    "an own plan with a digit too many": (
+        total(100),
+        OWN_PLAN | {"plan_values": tuple(map(dec, (10, 20, 60, 1000)))},
+        "计划值 1,000家 超过全年目标的 120%,请核对数值和单位。",
     ),
     "an own plan short of the target": (
         total(100),
@@ -195,6 +208,8 @@ def test_a_blank_is_none_and_never_zero() -> None:
         ("约90", (), "全年目标: “约90”不是数字"),
         ("90", ("1", "两", "3", "4"), "上半年计划值: “两”不是数字"),
         ("-5", (), "不会是负数"),
+        ("90.5", (), "全年目标: “家”按整数计"),
+        ("90", ("10.5", "20", "60", "90"), "一季度计划值: “家”按整数计"),
     ],
 )
 def test_what_cannot_be_read_is_refused_with_its_field(value: str, plan: tuple[str, ...], said: str) -> None:

@@ -10,7 +10,7 @@ from tests.export import made_up as m
 from tracker.charts import Beside, Chart, target_path
 from tracker.domain.measure.figure import Finality, ReportState
 from tracker.domain.measure.period import Period, periods_of
-from tracker.domain.measure.target import Kind, Operator, Path, Terms
+from tracker.domain.measure.target import Kind, Operator, Path, Step, Terms
 from tracker.domain.progress.forecast import Forecast, forecast
 from tracker.domain.progress.palette import DARK, LIGHT
 from tracker.domain.progress.rule_sets import RuleSet
@@ -26,6 +26,11 @@ KINDS = [
     m.terms(Kind.RATE, "20", "%"),
     m.terms(Kind.LEVEL, "3", "%", baseline=Decimal(5)),
     m.terms(Kind.BUDGET, "5.98", "亿元"),
+    m.terms(Kind.STOCK, "9", "个"),
+    m.terms(Kind.LEVEL, "5", "%", operator=Operator.AT_MOST),
+    m.terms(value="12", unit="起", operator=Operator.AT_MOST),
+    m.terms(value="3", unit="家", operator=Operator.RANGE, upper=Decimal(5)),
+    m.terms(value="30", unit="家", due=Period(2027, 4)),
 ]
 
 
@@ -57,7 +62,7 @@ def line(chart: Chart) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
-@pytest.mark.parametrize("asked", KINDS, ids=lambda asked: f"{asked.kind}-{asked.path}")
+@pytest.mark.parametrize("asked", KINDS, ids=lambda asked: f"{asked.kind}-{asked.operator.name}-{asked.path}")
 @pytest.mark.parametrize("values", [("3", None, "9"), (None,), ("0", "-1", "2", "4")])
 def test_every_kind_is_a_valid_figure(
     asked: Terms, values: tuple[str | None, ...], theme: dict[str, str]
@@ -195,3 +200,55 @@ def test_what_only_holds_is_drawn_level_without_a_second_label() -> None:
     dotted = next(t for t in chart.figure["data"] if t.get("line", {}).get("dash") == "dot")
     assert dotted["y"] == [91.3, 91.3]
     assert not any("推算" in text for text in annotations(chart))
+
+
+def test_what_is_counted_falls_due_in_whole_units_and_what_is_measured_evenly() -> None:
+    expected = drawn(m.terms(value="5", unit="家"), "1").figure["data"][0]
+    points = dict(zip(expected["x"], expected["y"], strict=True))
+    assert [points[month] for month in (0, 2, 3, 6, 9, 12)] == [0, 0, 1, 2, 3, 5]
+    assert expected["line"]["shape"] == "hv"
+    road = drawn(m.terms(value="6", unit="公里"), "1").figure["data"][0]
+    assert (dict(zip(road["x"], road["y"], strict=True))[5], road["line"]["shape"]) == (2.5, "linear")
+
+
+def test_a_limit_is_named_as_one_and_never_as_what_is_to_be_reached() -> None:
+    chart = drawn(m.terms(value="12", unit="起", operator=Operator.AT_MOST), "2")
+    assert "限额" in annotations(chart)
+    assert "应达" not in annotations(chart)
+    assert "限额" in chart.figure["data"][0]["hovertemplate"]
+    assert "<b>目标</b> ≤12起" in annotations(chart)
+
+
+def test_a_range_is_a_band_with_its_name_in_the_middle() -> None:
+    asked = m.terms(Kind.RATE, "5", "%", operator=Operator.RANGE, upper=Decimal(6))
+    layout = drawn(asked, "5.5").figure["layout"]
+    (band,) = [shape for shape in layout["shapes"] if shape["type"] == "rect"]
+    assert (band["y0"], band["y1"], band["x1"]) == (5.0, 6.0, 12.3)
+    goal = next(note for note in layout["annotations"] if "目标" in note["text"])
+    assert (goal["text"], goal["y"]) == ("<b>目标</b> 5%—6%", 5.5)
+    assert layout["yaxis"]["range"][1] > 6
+
+
+def test_a_level_has_one_line_and_a_stock_without_a_path_none_before_it_is_due() -> None:
+    for asked in (m.terms(Kind.LEVEL, "14100", "元"), m.terms(Kind.STOCK, "9", "个")):
+        chart = drawn(asked, "8")
+        assert not any(trace.get("line", {}).get("dash") == "dash" for trace in chart.figure["data"])
+        assert [shape["y0"] for shape in chart.figure["layout"]["shapes"]] == [float(asked.value or 0)]
+
+
+def test_an_old_months_figure_stands_at_its_month_and_its_sentence_says_so() -> None:
+    asked = m.terms(value="36", unit="万标箱")
+    points = [*series(asked, "9", "18"), *series(asked, None, None, "18", data_month=6)[2:]]
+    chart = target_path(points)
+    assert chart is not None
+    assert line(chart)["x"] == [3, 6, 6]
+    assert "前三季度: 未更新: 仍为1—6月数据18万标箱" in chart.alt
+
+
+def test_a_milestone_of_several_steps_names_each_and_is_filled_when_all_are_done() -> None:
+    steps = (Step("开工", Period(2025, 2)), Step("竣工", Period(2025, 4)))
+    asked = m.terms(Kind.MILESTONE, steps=steps)
+    chart = drawn(asked, "0", "1", None, "2")
+    assert chart.figure["data"][0]["marker"]["symbol"] == ["circle-open", "circle-open", "circle"]
+    assert chart.figure["data"][0]["text"] == ["尚未完成", "已完成1步(开工)", "已完成"]
+    assert "开工 二季度底前" in annotations(chart)

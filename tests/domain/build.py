@@ -5,8 +5,9 @@ from typing import Any
 
 from hypothesis import settings
 
+from tracker.domain.measure.figure import Neighbour, Neighbours
 from tracker.domain.measure.period import Period
-from tracker.domain.measure.target import Kind, Operator, Path, Terms
+from tracker.domain.measure.target import Kind, Operator, Path, Step, Terms
 from tracker.domain.progress.judging import judge
 from tracker.domain.progress.rule_sets import Method, RuleSet
 from tracker.domain.progress.status import Judgement
@@ -23,6 +24,13 @@ def dec(text: str | int) -> Decimal:
     return Decimal(text)
 
 
+def beside(period: Period, previous: str | int | None = None) -> Neighbours:
+    """The figure of the quarter before, with that quarter's last month, and no later one."""
+    if previous is None or period.previous is None:
+        return Neighbours()
+    return Neighbours(Neighbour(period.previous, dec(previous), period.previous.last_month))
+
+
 def total(value: str | int = 100, unit: str = "家", path: Path = Path.EVEN, **rest: Any) -> Terms:
     """A running total: 新增高新技术企业 100 家."""
     return _terms(Kind.RUNNING_TOTAL, value, unit, path, rest)
@@ -30,6 +38,11 @@ def total(value: str | int = 100, unit: str = "家", path: Path = Path.EVEN, **r
 
 def level(value: str | int = 100, unit: str = "元", **rest: Any) -> Terms:
     return _terms(Kind.LEVEL, value, unit, rest.pop("path", Path.FLAT), rest)
+
+
+def stock(value: str | int = 9, unit: str = "个", **rest: Any) -> Terms:
+    """A state to be reached by its due period: 累计培育重点村9个."""
+    return _terms(Kind.STOCK, value, unit, rest.pop("path", Path.YEAR_END), rest)
 
 
 def rate(value: str | int = 20, unit: str = "%", **rest: Any) -> Terms:
@@ -40,8 +53,8 @@ def budget(value: str | int = "5.98", **rest: Any) -> Terms:
     return _terms(Kind.BUDGET, value, "亿元", Path.EVEN, rest)
 
 
-def milestone(due: Period = Q3) -> Terms:
-    return Terms(Kind.MILESTONE, Operator.AT_LEAST, None, "", Path.YEAR_END, due=due)
+def milestone(due: Period = Q3, steps: tuple[Step, ...] = ()) -> Terms:
+    return Terms(Kind.MILESTONE, Operator.AT_LEAST, None, "", Path.YEAR_END, due=due, steps=steps)
 
 
 def planned(*values: str | int, kind: Kind = Kind.RUNNING_TOTAL, **rest: Any) -> Terms:
@@ -54,8 +67,9 @@ def planned(*values: str | int, kind: Kind = Kind.RUNNING_TOTAL, **rest: Any) ->
 
 def _terms(kind: Kind, value: str | int, unit: str, path: Path, rest: dict[str, Any]) -> Terms:
     operator = rest.pop("operator", Operator.AT_LEAST)
-    if "baseline" in rest:
-        rest["baseline"] = dec(rest["baseline"])
+    for name in ("baseline", "upper"):
+        if name in rest:
+            rest[name] = dec(rest[name])
     return Terms(kind, operator, dec(value), unit, path, **rest)
 
 

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.domain.build import QUICK, budget, dec, level, milestone, planned, rate, total
-from tracker.domain.measure.target import Path, Terms, completion
+from tests.domain.build import QUICK, budget, dec, level, milestone, planned, rate, stock, total
+from tracker.domain.measure.target import Operator, Path, Terms, completion
 
 CASES = [
     pytest.param(total(100), "62", "62/100", id="running total"),
@@ -21,9 +21,11 @@ CASES = [
     pytest.param(budget("5.98"), "2.99", "1/2", id="budget executed"),
     pytest.param(level(14100, baseline=13500), "14000", "5/6", id="level from its baseline"),
     pytest.param(level(14100, baseline=13500), "13200", "-1/2", id="level below its baseline"),
-    pytest.param(level(3, baseline=5), "4", "1/2", id="falling level"),
-    pytest.param(level(3, baseline=5), "6", "-1/2", id="falling level that rose"),
-    pytest.param(level(3, baseline=5), "2", "3/2", id="falling level, over-fulfilled"),
+    pytest.param(stock(0, baseline=10), "7", "3/10", id="from 10 to 0, now 7"),
+    pytest.param(stock(0, baseline=10, operator=Operator.AT_MOST), "7", "3/10", id="whatever the operator"),
+    pytest.param(stock(0, baseline=10), "12", "-1/5", id="from 10 to 0, rose to 12"),
+    pytest.param(rate(80, baseline=70), "75", "1/2", id="from 3个70% to 3个80%"),
+    pytest.param(rate(0, baseline=-3), "-1", "2/3", id="to zero growth from a fall"),
     pytest.param(rate(20), "-5", "-1/4", id="negative growth"),
     pytest.param(rate(-2, baseline=-5), "-3", "2/3", id="negative target above its baseline"),
     pytest.param(level(8, "分", is_reduction=True), "6", "3/4", id="reduction: achieved / promised"),
@@ -41,8 +43,10 @@ def test_completion_is_exact_and_shown_as_it_is(terms: Terms, value: str, share:
     [
         pytest.param(total(0), id="target 0"),
         pytest.param(level(5, baseline=5), id="target equal to its baseline"),
-        pytest.param(level(0, baseline=5), id="target 0 from a baseline of 5"),
-        pytest.param(rate(0, baseline=-3), id="growth target 0 from a fall"),
+        pytest.param(rate(5, operator=Operator.AT_MOST), id="a limit"),
+        pytest.param(rate(5, operator=Operator.LESS_THAN, baseline=8), id="a limit with a base"),
+        pytest.param(level(91, baseline=93), id="a floor below where it stood"),
+        pytest.param(rate(-2), id="a floor below zero"),
         pytest.param(level(0, is_reduction=True), id="reduction of 0"),
         pytest.param(milestone(), id="milestone"),
     ],
@@ -61,15 +65,13 @@ SPANS = st.decimals("0.0001", 10**9, places=4)
 def test_more_is_never_less_complete(baseline: Decimal, span: Decimal, value: Decimal, more: Decimal) -> None:
     terms = level(str(baseline + span), baseline=str(baseline))
     done, further = completion(terms, value), completion(terms, value + more)
-    assert (done is None) == (terms.value == 0) == (further is None)
+    assert done is not None
     assert done is None or further is None or done < further
 
 
 @QUICK
-@given(AMOUNTS, SPANS, AMOUNTS, SPANS)
-def test_of_a_falling_target_less_is_more_complete(
-    baseline: Decimal, span: Decimal, value: Decimal, less: Decimal
-) -> None:
-    terms = level(str(baseline - span), baseline=str(baseline))
+@given(SPANS, AMOUNTS, SPANS)
+def test_of_a_falling_target_less_is_more_complete(baseline: Decimal, value: Decimal, less: Decimal) -> None:
+    terms = stock(0, baseline=str(baseline))
     done, further = completion(terms, value), completion(terms, value - less)
     assert done is None or further is None or done < further

@@ -6,7 +6,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.domain.build import Q1, Q2, Q3, Q4, QUICK, RULES, budget, dec, level, milestone, rate, total
+from tests.domain.build import (
+    Q1,
+    Q2,
+    Q3,
+    Q4,
+    QUICK,
+    RULES,
+    beside,
+    budget,
+    dec,
+    level,
+    milestone,
+    rate,
+    total,
+)
 from tracker.domain.measure.figure import Finality, YearEndCall
 from tracker.domain.measure.period import Period
 from tracker.domain.measure.quantity import parse_amount
@@ -28,7 +42,7 @@ def check(
 ) -> Checked:
     """Check a good entry with some fields typed otherwise; ``None`` stands for a field that is absent."""
     cells = {field.value: text for field, text in GOOD.items()} | typed
-    return check_entry(cells, terms or total(), period, None if previous is None else dec(previous), RULES)
+    return check_entry(cells, terms or total(), period, beside(period, previous), RULES)
 
 
 def refusals(checked: Checked) -> dict[Field, str]:
@@ -117,7 +131,7 @@ def test_every_wrong_field_is_named_at_once_and_each_only_once() -> None:
 
 
 def test_an_empty_draft_is_refused_field_by_field() -> None:
-    checked = check_entry({}, total(), Q3, None, RULES)
+    checked = check_entry({}, total(), Q3, beside(Q3), RULES)
     assert checked.entry is None
     assert set(refusals(checked)) == {Field.VALUE, Field.DATA_MONTH, Field.FINALITY, Field.PROGRESS}
 
@@ -262,7 +276,8 @@ def test_what_looks_like_a_slip_is_asked_and_not_refused(
 def test_what_is_plausible_is_not_asked(
     terms: Terms, period: Period, month: str, previous: str | None, value: str
 ) -> None:
-    assert check(terms, previous, period, value=value, data_month=month, **BEHIND).questions == ()
+    typed = {"value": value, "data_month": month, "call_value": ""}
+    assert check(terms, previous, period, **typed, **BEHIND).questions == ()
 
 
 AMOUNTS = st.decimals(0, 10**9, places=4)
@@ -281,7 +296,7 @@ def test_every_suggestion_can_be_typed(value: Decimal, previous: Decimal, target
 @given(st.dictionaries(st.sampled_from([field.value for field in Field]), st.text(max_size=30)))
 def test_any_draft_is_an_entry_or_findings_never_an_error(typed: dict[str, str]) -> None:
     for terms in (total(), rate(), milestone()):
-        checked = check_entry(typed, terms, Q3, dec(5), RULES)
+        checked = check_entry(typed, terms, Q3, beside(Q3, 5), RULES)
         assert (checked.entry is None) == any(finding.refuses for finding in checked.findings)
 
 

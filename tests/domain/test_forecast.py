@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.domain.build import QUICK, RULES, budget, dec, level, milestone, planned, rate, total
+from tests.domain.build import Q4, QUICK, RULES, budget, dec, level, milestone, planned, rate, total
 from tracker.domain.measure.pace import pace_share
 from tracker.domain.measure.target import Operator, Path, Terms
 from tracker.domain.progress.forecast import Basis, Forecast, NoForecast, forecast
@@ -70,10 +70,10 @@ def test_where_there_is_none_the_reason_is_given(
 @QUICK
 @given(st.decimals(0, 10_000, places=2), st.integers(1, 11))
 def test_a_forecast_reaches_the_target_where_the_figure_is_on_pace(value: Decimal, month: int) -> None:
-    terms = total(100)
+    terms = total(100, "亩")
     found = forecast(terms, value, month, RULES)
     assert isinstance(found, Forecast)
-    pace = pace_share(terms, month)
+    pace = pace_share(terms, month, Q4)
     assert pace is not None
     is_on_pace = Fraction(value) / 100 >= pace
     # Four decimals are kept, so what misses the pace by less than half of the last one may read as met.

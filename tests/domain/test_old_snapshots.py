@@ -33,12 +33,13 @@ from tracker.domain.progress.rule_sets import Method, RuleSet
 from tracker.domain.progress.scorecard import Score, Target, UnitRef
 from tracker.domain.progress.status import Status
 
-DENSE, SPARSE = golden("schema3"), golden("schema4")
+DENSE, SPARSE, TODAY = golden("schema3"), golden("schema4"), golden("schema5")
 HASHES = {
     DENSE: "90d8a2c1296948f018dc581048675cbdee5edff02101d3217e6bcbde8c7e4ca6",
     SPARSE: "91726fc37ea7e0eb0073d1fba8f6781dbca4d27f8941538bfa346216d7189fcf",
+    TODAY: "22ae37876028dc46972f113f405b690362fd67daeb256823431567fd489efbf3",
 }
-BOTH = pytest.mark.parametrize("content", [DENSE, SPARSE], ids=["schema 3", "schema 4"])
+ALL = pytest.mark.parametrize("content", [DENSE, SPARSE, TODAY], ids=["schema 3", "schema 4", "schema 5"])
 
 
 def frozen_again(frozen: Frozen) -> str:
@@ -63,22 +64,22 @@ def assert_stands(content: str) -> None:
     assert differences(content) == ()
 
 
-@BOTH
+@ALL
 def test_what_was_frozen_stands(content: str) -> None:
     assert_stands(content)
 
 
-def test_both_hold_the_same_and_today_writes_the_same_bytes() -> None:
-    assert thaw(DENSE) == thaw(SPARSE)
-    assert frozen_again(thaw(DENSE)) == frozen_again(thaw(SPARSE)) == SPARSE
+def test_all_hold_the_same_and_today_writes_the_same_bytes() -> None:
+    assert thaw(DENSE) == thaw(SPARSE) == thaw(TODAY)
+    assert {frozen_again(thaw(content)) for content in (DENSE, SPARSE, TODAY)} == {TODAY}
 
 
 def test_no_field_at_its_default_and_no_count_of_zero_is_written() -> None:
-    stored = json.loads(SPARSE)
+    stored = json.loads(TODAY)
     assert "include_unapproved" in stored["card"]
     assert stored["card"]["rules"] == {}
     assert not any(0 in group["counts"].values() for group in stored["rollups"]["areas"])
-    assert len(SPARSE) < len(DENSE)
+    assert len(TODAY) < len(DENSE)
 
 
 # --- a status more
@@ -97,12 +98,12 @@ def another_status(monkeypatch: pytest.MonkeyPatch) -> Status:
     return added
 
 
-@BOTH
+@ALL
 def test_a_status_added_later_accuses_nothing_that_was_frozen(content: str, another_status: Status) -> None:
     assert another_status in Status
     assert another_status in thaw(content).card.whole.counts
     assert_stands(content)
-    assert frozen_again(thaw(content)) == SPARSE
+    assert frozen_again(thaw(content)) == TODAY
 
 
 def test_a_snapshot_with_the_new_status_is_read_as_it_was_frozen(another_status: Status) -> None:
@@ -130,7 +131,7 @@ GROWN: list[tuple[type, str, Any, Any]] = [
     # record, field, its default, another value
     (Target, "leader", "", "王副市长"),
     (Figure, "periods_before", 0, 2),
-    (Score, "behind_for", 0, 2),
+    (Score, "watched_for", 0, 2),
     (Terms, "is_reviewed", False, True),
     (UnitRef, "aliases", (), ("市科委",)),
     (RuleSet, "group_missing", Decimal(30), Decimal(20)),
@@ -164,7 +165,7 @@ def grow(monkeypatch: pytest.MonkeyPatch, kind: type, name: str, default: Any) -
     monkeypatch.setattr(snapshot, "_hints", hints)
 
 
-@BOTH
+@ALL
 @pytest.mark.parametrize(("kind", "name", "default", "_other"), GROWN)
 def test_a_field_added_later_changes_no_byte_of_what_was_frozen(
     monkeypatch: pytest.MonkeyPatch, content: str, kind: type, name: str, default: Any, _other: Any
@@ -172,7 +173,7 @@ def test_a_field_added_later_changes_no_byte_of_what_was_frozen(
     grow(monkeypatch, kind, name, default)
     assert [getattr(record, name) for record in records_of(thaw(content), kind)][:1] == [default]
     assert_stands(content)
-    assert frozen_again(thaw(content)) == SPARSE
+    assert frozen_again(thaw(content)) == TODAY
 
 
 @pytest.mark.parametrize(("kind", "name", "default", "other"), GROWN)
@@ -206,12 +207,12 @@ def records_of(value: Any, kind: type) -> list[Any]:
     return [value, *inside] if isinstance(value, kind) else inside
 
 
-@BOTH
+@ALL
 def test_a_number_that_roll_ups_get_later_accuses_nothing(
     monkeypatch: pytest.MonkeyPatch, content: str
 ) -> None:
-    grown = with_field(rollup.Rollup, "index", None)
-    monkeypatch.setattr(rollup, "Rollup", partial(grown, index=Fraction(1, 2)))
+    grown = with_field(rollup.Rollup, "spread", None)
+    monkeypatch.setattr(rollup, "Rollup", partial(grown, spread=Fraction(1, 2)))
     assert_stands(content)
 
 
@@ -239,6 +240,8 @@ TAMPERED: list[tuple[str, Callable[[Any], None]]] = [
     (DENSE, another_number),
     (SPARSE, another_default),
     (SPARSE, another_number),
+    (TODAY, another_default),
+    (TODAY, another_number),
 ]
 
 
@@ -249,7 +252,7 @@ def test_another_writing_is_not_canonical(content: str, change: Callable[[Any], 
     assert not is_canonical(canonical(stored))
 
 
-@BOTH
+@ALL
 def test_a_field_that_no_record_has_is_refused_in_words(content: str) -> None:
     stored = json.loads(content)
     added(stored)
@@ -257,23 +260,30 @@ def test_a_field_that_no_record_has_is_refused_in_words(content: str) -> None:
         is_canonical(canonical(stored))
 
 
-@BOTH
-@pytest.mark.parametrize("part", ["due", "mean_of_due", "worst_target_id"])
-def test_a_group_that_counts_otherwise_is_named(content: str, part: str) -> None:
-    stored = json.loads(content)
+@pytest.mark.parametrize("part", ["due", "index", "worst_target_id"])
+def test_a_group_that_is_summed_up_otherwise_is_named(part: str) -> None:
+    stored = json.loads(TODAY)
     stored["rollups"]["whole"][part] = 1
     stored["rollups"]["areas"][2]["counts"]["behind"] = 77
     assert differences(canonical(stored)) == ("areas", "whole")
 
 
-@BOTH
+@ALL
+def test_a_group_that_counts_otherwise_is_named(content: str) -> None:
+    stored = json.loads(content)
+    stored["rollups"]["whole"]["total"] = 1
+    stored["rollups"]["areas"][2]["counts"]["behind"] = 77
+    assert differences(canonical(stored)) == ("areas", "whole")
+
+
+@ALL
 def test_a_count_that_was_left_out_is_missed(content: str) -> None:
     stored = json.loads(content)
     del stored["rollups"]["whole"]["counts"]["behind"]
     assert differences(canonical(stored)) == ("whole",)
 
 
-@BOTH
+@ALL
 def test_a_group_more_or_less_is_named(content: str) -> None:
     stored = json.loads(content)
     del stored["rollups"]["departments"][0]

@@ -4,13 +4,14 @@ from fractions import Fraction
 
 import pytest
 
-from tests.domain.build import RULES, dec, judged, level, milestone, rate, total
+from tests.domain.build import RULES, dec, judged, level, milestone, rate, stock, total
 from tracker.domain.measure.target import Kind, Operator, Terms, met
 from tracker.domain.progress.rule_sets import RuleSet
 from tracker.domain.progress.status import Status
 
 FIVE_PERCENT = dec("0.05")
 AT_LEAST, MORE_THAN, ABOUT = Operator.AT_LEAST, Operator.MORE_THAN, Operator.ABOUT
+AT_MOST, LESS_THAN, RANGE = Operator.AT_MOST, Operator.LESS_THAN, Operator.RANGE
 
 CASES = [
     # operator, baseline, target, value, met
@@ -20,16 +21,20 @@ CASES = [
     pytest.param(AT_LEAST, 0, "36", "0", False, id="36以上: reported zero"),
     pytest.param(MORE_THAN, 0, "36", "36", False, id="超过36: exactly 36 is not"),
     pytest.param(MORE_THAN, 0, "36", "36.0001", True, id="超过36: a hair above"),
-    pytest.param(AT_LEAST, 5, "3", "3", True, id="falling to 3: exactly 3"),
-    pytest.param(AT_LEAST, 5, "3", "3.1", False, id="falling to 3: above"),
-    pytest.param(MORE_THAN, 5, "3", "3", False, id="falling below 3: exactly 3 is not"),
-    pytest.param(MORE_THAN, 5, "3", "2.9", True, id="falling below 3: below"),
+    pytest.param(AT_LEAST, 93, "91", "92", True, id="91以上 is asked for, though it stood at 93"),
+    pytest.param(AT_LEAST, 10, "0", "7", False, id="from 10 to 0: 7 is not"),
+    pytest.param(AT_LEAST, 10, "0", "0", True, id="from 10 to 0: 0 is"),
+    pytest.param(AT_MOST, 0, "3", "3", True, id="3以内: exactly 3"),
+    pytest.param(AT_MOST, 0, "3", "3.1", False, id="3以内: above"),
+    pytest.param(AT_MOST, 0, "3", "0", True, id="3以内: none at all"),
+    pytest.param(LESS_THAN, 0, "3", "3", False, id="低于3: exactly 3 is not"),
+    pytest.param(LESS_THAN, 0, "3", "2.9", True, id="低于3: below"),
     pytest.param(ABOUT, 0, "36", "34.2", True, id="36左右: lower edge, −5 %"),
     pytest.param(ABOUT, 0, "36", "37.8", True, id="36左右: upper edge, +5 %"),
     pytest.param(ABOUT, 0, "36", "34.1999", False, id="36左右: under the band"),
-    pytest.param(ABOUT, 0, "36", "37.8001", False, id="36左右: over the band"),
-    pytest.param(ABOUT, 0, "-2", "-2.1", True, id="−2左右: the band is positive too"),
-    pytest.param(ABOUT, 0, "0", "0", True, id="0左右: only 0"),
+    pytest.param(ABOUT, 0, "36", "37.8001", True, id="36左右: over the band is met, and marked"),
+    pytest.param(ABOUT, 0, "-2", "-2.1", True, id="−2左右: down to −2.1"),
+    pytest.param(ABOUT, 0, "0", "0", True, id="0左右: from 0 on"),
 ]
 
 
@@ -41,6 +46,21 @@ def test_the_words_decide_what_meets_a_target(
     assert met(terms, dec(value), FIVE_PERCENT) is expected
 
 
+@pytest.mark.parametrize(
+    ("value", "expected"), [("4.9", False), ("5", True), ("5.5", True), ("6", True), ("6.1", False)]
+)
+def test_a_range_is_met_between_its_ends(value: str, expected: bool) -> None:
+    assert met(rate(5, operator=RANGE, upper=6), dec(value), FIVE_PERCENT) is expected
+
+
+@pytest.mark.parametrize(
+    ("value", "marked"), [("500", False), ("525", False), ("525.1", True), ("560", True)]
+)
+def test_左右_that_went_too_far_is_met_and_marked(value: str, marked: bool) -> None:
+    judgement = judged(stock(500, operator=ABOUT), value, 12)
+    assert (judgement.status, judgement.is_beyond) == (Status.ACHIEVED, marked)
+
+
 @pytest.mark.parametrize(("value", "expected"), [("1", True), ("0", False)])
 def test_a_milestone_is_met_when_done(value: str, expected: bool) -> None:
     assert met(milestone(), dec(value), FIVE_PERCENT) is expected
@@ -48,7 +68,9 @@ def test_a_milestone_is_met_when_done(value: str, expected: bool) -> None:
 
 def test_超过36_with_exactly_36_is_not_achieved_though_its_percentage_is_100() -> None:
     exactly = judged(total(36, "万标箱", operator=MORE_THAN), 36, 12)
-    assert (exactly.status, exactly.completion) == (Status.ON_PACE, Fraction(1))
+    assert (exactly.status, exactly.completion) == (Status.MISSED, Fraction(1))
+    assert exactly.ratio is not None
+    assert exactly.ratio < 1
     assert judged(total(36, "万标箱", operator=MORE_THAN), "36.0001", 12).status is Status.ACHIEVED
     assert judged(total(36, "万标箱"), 36, 12).status is Status.ACHIEVED
 
@@ -57,9 +79,9 @@ def test_超过36_with_exactly_36_is_not_achieved_though_its_percentage_is_100()
     ("about", "value", "status"),
     [
         ("5", "95", Status.ACHIEVED),
-        ("5", "94.9", Status.SLIGHTLY_BEHIND),
+        ("5", "94.9", Status.MISSED),
         ("10", "90", Status.ACHIEVED),
-        ("0", "99.9", Status.SLIGHTLY_BEHIND),
+        ("0", "99.9", Status.MISSED),
         ("0", "100", Status.ACHIEVED),
     ],
 )
@@ -77,8 +99,9 @@ def test_a_rate_of_左右_is_not_behind_while_within_its_band(month: int, value:
 @pytest.mark.parametrize("operator", Operator)
 @pytest.mark.parametrize("value", ["0", "60", "80", "95", "100", "101", "300"])
 def test_力争_does_not_change_the_judgement(kind: type, operator: Operator, value: str) -> None:
-    firm: Terms = kind(100, operator=operator)
-    stretch: Terms = kind(100, operator=operator, is_stretch=True)
+    upper = {"upper": 110} if operator is RANGE else {}
+    firm: Terms = kind(100, operator=operator, **upper)
+    stretch: Terms = kind(100, operator=operator, is_stretch=True, **upper)
     for month in (3, 8, 12):
         assert judged(firm, value, month, rules=RULES) == judged(stretch, value, month, rules=RULES)
     assert firm.kind in Kind

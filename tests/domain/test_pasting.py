@@ -53,6 +53,7 @@ COLUMNS = [
     pytest.param("-", (None, None, None, None), id="a hyphen may be a zero: asked, not guessed"),
     pytest.param("#REF!\n27", (None, "27", None, None), id="a formula's error"),
     pytest.param("-68\n27", (None, "27", None, None), id="a total is not negative"),
+    pytest.param("78.5\n27", (None, "27", None, None), id="a part of what is counted"),
     pytest.param("", (None, None, None, None), id="nothing"),
     pytest.param("\n\n\r\n", (None, None, None, None), id="nothing but line ends"),
 ]

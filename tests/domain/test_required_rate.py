@@ -1,4 +1,4 @@
-"""还差 38 家,剩 3 个月,需每月 12.7 家;至今每月 6.9 家 (DOMAIN §3)."""
+"""还差38家,剩3个月,平均每月约13家: whole units of what is counted (DOMAIN §3)."""
 
 from fractions import Fraction
 
@@ -14,30 +14,33 @@ def test_the_example_of_the_domain_page() -> None:
     rest = required_rate(total(100), dec(62), 9)
     assert rest is not None
     assert (rest.remaining, rest.months_left) == (38, 3)
-    assert rounded(rest.needed_per_month) == dec("12.7")
+    assert rest.needed_per_month == 13
     assert rounded(rest.so_far_per_month) == dec("6.9")
 
 
 @pytest.mark.parametrize(
     ("terms", "value", "month", "remaining", "needed", "so_far"),
     [
-        pytest.param(total(100), "0", 6, "100", "100/6", "0", id="reported zero"),
+        pytest.param(total(100), "0", 6, "100", "17", "0", id="reported zero"),
         pytest.param(total(36, "万标箱"), "24", 8, "12", "3", "3", id="exactly on pace"),
-        pytest.param(total(100), "-2", 3, "102", "102/9", "-2/3", id="below zero"),
-        pytest.param(total(100), "99.5", 11, "0.5", "1/2", "199/22", id="one month left"),
+        pytest.param(total(100), "-2", 3, "102", "12", "-2/3", id="below zero"),
+        pytest.param(total(100), "99", 11, "1", "1", "9", id="one month left"),
+        pytest.param(total(3), "2", 9, "1", None, "2/9", id="1 in three months is not one a month"),
+        pytest.param(total(3, "公里"), "2", 9, "1", "1/3", "2/9", id="a third of a kilometre is"),
         pytest.param(total(100, path=Path.YEAR_END), "10", 9, "90", "30", "10/9", id="year end"),
-        pytest.param(total(110, baseline=10), "40", 6, "70", "70/6", "5", id="from a baseline"),
+        pytest.param(total(110, baseline=10), "40", 6, "70", "12", "5", id="from a baseline"),
         pytest.param(budget("5.98"), "2.98", 6, "3", "1/2", "149/300", id="budget"),
-        pytest.param(total(12, is_reduction=True), "3", 6, "9", "3/2", "1/2", id="reduction"),
+        pytest.param(total(12, is_reduction=True), "3", 6, "9", "2", "1/2", id="reduction"),
     ],
 )
 def test_the_rest_is_shared_by_the_months_left(
-    terms: Terms, value: str, month: int, remaining: str, needed: str, so_far: str
+    terms: Terms, value: str, month: int, remaining: str, needed: str | None, so_far: str
 ) -> None:
     rest = required_rate(terms, dec(value), month)
     assert rest is not None
     assert (rest.remaining, rest.months_left) == (dec(remaining), 12 - month)
-    assert (rest.needed_per_month, rest.so_far_per_month) == (Fraction(needed), Fraction(so_far))
+    assert rest.needed_per_month == (None if needed is None else Fraction(needed))
+    assert rest.so_far_per_month == Fraction(so_far)
 
 
 @pytest.mark.parametrize(

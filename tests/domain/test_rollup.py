@@ -1,4 +1,4 @@
-"""Averages that cannot flatter: counts, capped mean, median, worst, two denominators (DOMAIN §3)."""
+"""What the numbers of a group are of: 应报, 应达, shares, index, mean of running totals (DOMAIN §4)."""
 
 from dataclasses import replace
 from fractions import Fraction
@@ -7,86 +7,122 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.domain.build import QUICK
-from tracker.domain.measure.target import Kind
+from tests.domain.build import Q3, QUICK, RULES, dec, level, milestone, rate, stock, total
+from tracker.domain.measure.target import Kind, Path, Terms
+from tracker.domain.progress.judging import judge
 from tracker.domain.progress.rollup import Item, roll_up
 from tracker.domain.progress.status import Status
 
-NO_COMPLETION = (Status.NOT_REPORTED, Status.NOT_APPLICABLE, Status.NOT_COMPUTABLE)
+
+def item(terms: Terms, value: str | None, month: int = 9, number: int = 1, on_time: bool = True) -> Item:
+    """A target at the third quarter, reported with this value, or silent."""
+    judgement = judge(terms, None if value is None else dec(value), month, Q3, RULES)
+    is_reported = value is not None and not judgement.is_stale
+    return Item(number, terms.kind, judgement, is_reported, on_time if value is not None else None)
 
 
-def done(share: str | Fraction, pace: str = "3/4", **rest: object) -> Item:
-    """A reported running total; its status follows the default rule."""
-    completion, expected = Fraction(share), Fraction(pace)
-    status = Status.BEHIND
-    if completion >= 1:
-        status = Status.ACHIEVED
-    elif completion >= expected:
-        status = Status.ON_PACE
-    elif completion >= expected * Fraction(4, 5):
-        status = Status.SLIGHTLY_BEHIND
-    item = Item(1, Kind.RUNNING_TOTAL, status, completion, expected, True, True)
-    return replace(item, **rest)  # type: ignore[arg-type]
+ON_PACE, SLIGHTLY, BEHIND = item(total(), "80"), item(total(), "70"), item(total(), "10")
+SILENT, OLD = item(total(), None), item(total(), "75", month=6)
+NOT_DUE, EARLY = item(stock(), "3"), item(milestone(due=Q3.of_year[3]), "1")
+OVERDUE, DONE = item(milestone(), "0"), item(milestone(), "1")
+NO_WHOLE = item(total(1), None)
+NOT_APPLICABLE = replace(
+    SILENT, judgement=judge(total(), None, 9, Q3, RULES, not_applicable=True), is_reported=True
+)
 
-
-def without(status: Status, **rest: object) -> Item:
-    """A target that has no completion."""
-    reported = status not in (Status.NOT_REPORTED, Status.NOT_DUE)
-    item = Item(1, Kind.RUNNING_TOTAL, status, None, None, reported, True if reported else None)
-    return replace(item, **rest)  # type: ignore[arg-type]
-
-
-MISSING, NOT_DUE = without(Status.NOT_REPORTED), without(Status.NOT_DUE)
-LATE_MILESTONE = without(Status.BEHIND, kind=Kind.MILESTONE)
-MISSING_MILESTONE = without(Status.NOT_REPORTED, kind=Kind.MILESTONE)
-
-GROUPS = [
-    # items, due, reported, mean of reported, mean of due, median
-    pytest.param([], 0, 0, None, None, None, id="an empty group has no mean"),
-    pytest.param([MISSING] * 3, 3, 0, None, None, None, id="a group of unreported has no mean"),
-    pytest.param([NOT_DUE] * 3, 0, 0, None, None, None, id="nothing due"),
-    pytest.param([without(Status.NOT_APPLICABLE)], 0, 0, None, None, None, id="not applicable is not owed"),
-    pytest.param([without(Status.NOT_COMPUTABLE)], 1, 1, None, None, None, id="not computable is reported"),
-    pytest.param([LATE_MILESTONE], 1, 1, None, None, None, id="a milestone has no percentage"),
-    pytest.param([done("0")], 1, 1, "0", "0", "0", id="a reported zero is zero"),
-    pytest.param([done("3")], 1, 1, "1", "1", "1", id="threefold counts as 100 %"),
-    pytest.param([done("3"), done("0")], 2, 2, "1/2", "1/2", "1/2", id="threefold does not make up for zero"),
-    pytest.param(
-        [done("1/2"), MISSING], 2, 1, "1/2", "1/4", "1/2", id="what is missing counts among the due"
-    ),
-    pytest.param(
-        [done("1/2"), MISSING_MILESTONE], 2, 1, "1/2", "1/2", "1/2", id="but not a missing milestone"
-    ),
-    pytest.param([done("1/2"), NOT_DUE], 1, 1, "1/2", "1/2", "1/2", id="what is not due does not"),
-    pytest.param(
-        [done("-1/2"), done("1")], 2, 2, "1/4", "1/4", "1/4", id="below the baseline is not lifted to zero"
-    ),
-    pytest.param([done("1/3"), done("2/3"), done("9")], 3, 3, "2/3", "2/3", "2/3", id="thirds stay exact"),
+SETS = [
+    # items, owed, reported, due, early
+    pytest.param([], 0, 0, 0, 0, id="an empty group"),
+    pytest.param([ON_PACE, BEHIND], 2, 2, 2, 0, id="totals are owed and due"),
+    pytest.param([SILENT], 1, 0, 1, 0, id="silent: owed and due all the same"),
+    pytest.param([OLD], 1, 0, 1, 0, id="June's figure in September is no report"),
+    pytest.param([NOT_DUE], 0, 0, 0, 0, id="a stock before its due period is neither"),
+    pytest.param([NO_WHOLE], 1, 0, 0, 0, id="1 a year in September: owed, nothing whole is expected"),
+    pytest.param([EARLY], 0, 0, 0, 1, id="a milestone done early is outside, and listed"),
+    pytest.param([OVERDUE, DONE], 2, 2, 2, 0, id="milestones at their due period"),
+    pytest.param([NOT_APPLICABLE], 0, 0, 0, 0, id="not applicable, as the office agreed"),
 ]
 
 
-@pytest.mark.parametrize(("items", "due", "reported", "mean", "mean_of_due", "median"), GROUPS)
-def test_a_group_is_summed_up_honestly(
-    items: list[Item], due: int, reported: int, mean: str | None, mean_of_due: str | None, median: str | None
+@pytest.mark.parametrize(("items", "owed", "reported", "due", "early"), SETS)
+def test_what_is_owed_and_what_is_due(
+    items: list[Item], owed: int, reported: int, due: int, early: int
 ) -> None:
     group = roll_up(items)
-    expected = tuple(None if share is None else Fraction(share) for share in (mean, mean_of_due, median))
-    assert (group.total, group.due, group.reported) == (len(items), due, reported)
-    assert (group.mean_of_reported, group.mean_of_due, group.median) == expected
+    assert (group.owed, group.reported, group.due, group.early) == (owed, reported, due, early)
+
+
+SHARES = [
+    # items, on-pace share, of judged, index, index of judged
+    pytest.param([], None, None, None, None, id="nothing due has no share"),
+    pytest.param([SILENT] * 3, "0", None, "0", None, id="only silence: none is on pace"),
+    pytest.param([ON_PACE, SILENT], "1/2", "1", "1/2", "1", id="silence is not on pace"),
+    pytest.param([ON_PACE, OLD], "1/2", "1", "1/2", "1", id="an old figure is not on pace"),
+    pytest.param([ON_PACE, NOT_DUE, EARLY], "1", "1", "1", "1", id="what is not due changes nothing"),
+    pytest.param([item(total(), "300"), BEHIND], "1/2", "1/2", "17/30", "17/30", id="300 % counts as 1"),
+    pytest.param([OVERDUE, DONE], "1/2", "1/2", "1/2", "1/2", id="a due milestone is 1 or 0"),
+    pytest.param([item(rate(20), "18")], "0", "0", "9/10", "9/10", id="a rate by value ÷ target"),
+    pytest.param([item(level(0), "-1")], "0", "0", "0", "0", id="not met has nothing reached"),
+    pytest.param([item(total(), "-50")], "0", "0", "0", "0", id="below zero is nothing, not less"),
+]
+
+
+@pytest.mark.parametrize(("items", "share", "of_judged", "index", "index_of_judged"), SHARES)
+def test_the_shares_are_of_the_due(
+    items: list[Item],
+    share: str | None,
+    of_judged: str | None,
+    index: str | None,
+    index_of_judged: str | None,
+) -> None:
+    group = roll_up(items)
+    numbers = (group.on_pace_share, group.on_pace_of_judged, group.index, group.index_of_judged)
+    expected = (share, of_judged, index, index_of_judged)
+    assert numbers == tuple(None if each is None else Fraction(each) for each in expected)
+
+
+@pytest.mark.parametrize(
+    ("items", "averaged", "mean", "median"),
+    [
+        pytest.param([ON_PACE, BEHIND], 2, None, None, id="two running totals make no mean"),
+        pytest.param([ON_PACE, BEHIND, SLIGHTLY], 3, "8/15", "7/10", id="three do"),
+        pytest.param(
+            [item(total(), "300"), BEHIND, BEHIND], 3, "2/5", "1/10", id="threefold counts as 100 %"
+        ),
+        pytest.param([ON_PACE, BEHIND, item(rate(20), "18")], 2, None, None, id="a rate is none"),
+        pytest.param([ON_PACE, BEHIND, OLD], 2, None, None, id="nor is an old figure"),
+        pytest.param(
+            [ON_PACE, BEHIND, item(total(path=Path.YEAR_END), "30")],
+            3,
+            "2/5",
+            "3/10",
+            id="what is due at the year's end is a running total too",
+        ),
+    ],
+)
+def test_a_mean_is_of_running_totals_only(
+    items: list[Item], averaged: int, mean: str | None, median: str | None
+) -> None:
+    group = roll_up(items)
+    assert group.averaged == averaged
+    assert (group.mean, group.median) == tuple(
+        None if each is None else Fraction(each) for each in (mean, median)
+    )
 
 
 @pytest.mark.parametrize(
     ("items", "completeness", "timeliness"),
     [
-        pytest.param([], None, None, id="nothing due has no rate"),
+        pytest.param([], None, None, id="nothing owed has no rate"),
         pytest.param([NOT_DUE], None, None, id="not due is not late"),
-        pytest.param([MISSING, MISSING], "0", "0", id="none of two"),
-        pytest.param([done("1/2"), MISSING], "1/2", "1/2", id="one of two"),
-        pytest.param([done("1/2", is_on_time=False), done("1")], "1", "1/2", id="complete, half on time"),
-        pytest.param([done("1/2", is_on_time=False)], "1", "0", id="complete and late"),
+        pytest.param([SILENT, SILENT], "0", "0", id="none of two"),
+        pytest.param([ON_PACE, SILENT], "1/2", "1/2", id="one of two"),
+        pytest.param([item(total(), "75", on_time=False), ON_PACE], "1", "1/2", id="complete, half on time"),
+        pytest.param([OLD, ON_PACE], "1/2", "1/2", id="an old month in time is no report in time"),
+        pytest.param([NO_WHOLE, ON_PACE], "1/2", "1/2", id="owed though nothing is due"),
     ],
 )
-def test_completeness_and_timeliness_are_two_rates(
+def test_reporting_rate_and_on_time_rate_are_of_the_owed(
     items: list[Item], completeness: str | None, timeliness: str | None
 ) -> None:
     group = roll_up(items)
@@ -94,67 +130,55 @@ def test_completeness_and_timeliness_are_two_rates(
     assert group.timeliness == (None if timeliness is None else Fraction(timeliness))
 
 
-def test_budgets_never_mix_into_the_averages_of_targets() -> None:
-    plain, budget = [done("1/2"), MISSING], done("1", kind=Kind.BUDGET)
-    assert roll_up([*plain, budget, replace(MISSING, kind=Kind.BUDGET)]) == roll_up(plain)
+def test_budgets_are_never_counted_with_targets() -> None:
+    plain, budget = [ON_PACE, SILENT], replace(ON_PACE, kind=Kind.BUDGET)
+    assert roll_up([*plain, budget, replace(SILENT, kind=Kind.BUDGET)]) == roll_up(plain)
 
 
 def test_every_status_is_counted_also_the_absent_ones() -> None:
-    group = roll_up([done("1"), done("3/4"), done("3/5"), done("1/5"), MISSING, NOT_DUE])
-    assert set(group.counts) == set(Status)
-    assert sum(group.counts.values()) == group.total == 6
-    assert (group.on_pace, group.behind) == (2, 2)
+    group = roll_up([ON_PACE, SLIGHTLY, BEHIND, SILENT, OLD, NOT_DUE, EARLY])
+    assert set(group.counts) == set(group.due_counts) == set(Status)
+    assert (sum(group.counts.values()), sum(group.due_counts.values())) == (group.total, group.due) == (7, 5)
+    assert (group.on_pace, group.behind, group.far_behind, group.missing, group.unjudged) == (1, 2, 1, 2, 2)
 
 
-def test_bar_and_line_speak_of_the_same_targets() -> None:
-    group = roll_up([done("1/2", "3/4"), done("1", "2/3"), replace(MISSING, pace=Fraction(1))])
-    assert group.mean_pace == Fraction(17, 24)
+@pytest.mark.parametrize(("due", "has_shares"), [(4, False), (5, True)])
+def test_below_five_due_targets_there_are_counts_and_no_shares(due: int, has_shares: bool) -> None:
+    assert roll_up([*[ON_PACE] * due, *[NOT_DUE] * 5]).has_shares is has_shares
 
 
 @pytest.mark.parametrize(
     ("items", "worst"),
     [
         pytest.param([], None, id="empty group"),
-        pytest.param([MISSING], None, id="what is not reported is missing, not worst"),
-        pytest.param([done("1/2", target_id=1), done("1/4", target_id=2)], 2, id="least complete"),
+        pytest.param([SILENT], None, id="what is not reported is missing, not worst"),
+        pytest.param([replace(BEHIND, target_id=2), SLIGHTLY], 2, id="least reached of what is expected"),
         pytest.param(
-            [done("1/2", "2/3", target_id=1), done("3/5", "1", target_id=2)], 2, id="furthest from its pace"
+            [replace(BEHIND, target_id=9), replace(BEHIND, target_id=4)], 4, id="a tie: the smaller id"
         ),
         pytest.param(
-            [done("1/4", target_id=9), done("1/4", target_id=4)], 4, id="a tie goes to the smaller id"
+            [BEHIND, replace(OVERDUE, target_id=2)], 2, id="an overdue milestone has reached nothing"
         ),
-        pytest.param(
-            [done("-1", target_id=1), replace(LATE_MILESTONE, target_id=2)],
-            2,
-            id="an overdue milestone leads",
-        ),
-        pytest.param([done("2", target_id=1), done("1", target_id=2)], 2, id="also when all is well"),
-        pytest.param([done("1/4", target_id=1, kind=Kind.BUDGET)], None, id="never a budget"),
     ],
 )
-def test_the_worst_is_what_is_furthest_behind_its_pace(items: list[Item], worst: int | None) -> None:
+def test_the_worst_is_what_has_reached_least_of_what_is_expected(
+    items: list[Item], worst: int | None
+) -> None:
     assert roll_up(items).worst_target_id == worst
 
 
-@pytest.mark.parametrize("due", [0, 1, 2])
-def test_too_few_due_targets_are_not_ranked_and_the_page_says_why(due: int) -> None:
-    group = roll_up([*[MISSING] * due, *[NOT_DUE] * 5])
-    assert group.why_not_ranked == f"应报目标仅 {due} 项,不足 3 项,不参与排序。"
-
-
-@pytest.mark.parametrize("item", [MISSING, done("1/2"), LATE_MILESTONE])
-def test_three_due_targets_are_ranked_reported_or_not(item: Item) -> None:
-    assert roll_up([item] * 3).why_not_ranked is None
-
-
-SHARES = st.fractions(-2, 5, max_denominator=60)
-DONE = st.builds(lambda share, number: done(share, target_id=number), SHARES, st.integers(1, 99))
-ABSENT = st.builds(
-    lambda status, number: without(status, target_id=number),
-    st.sampled_from([*NO_COMPLETION, Status.NOT_DUE]),
-    st.integers(1, 99),
+TERMS = st.sampled_from(
+    [total(), total(5), stock(), level(), rate(), milestone(), milestone(due=Q3.of_year[3])]
 )
-ITEMS = st.lists(DONE | ABSENT, max_size=12)
+VALUES = st.none() | st.sampled_from(["0", "1"]) | st.integers(-20, 300).map(str)
+
+
+def _item(terms: Terms, value: str | None, month: int, number: int) -> Item:
+    steps = value if value in (None, "0", "1") else "1"
+    return item(terms, steps if terms.kind is Kind.MILESTONE else value, month, number)
+
+
+ITEMS = st.lists(st.builds(_item, TERMS, VALUES, st.integers(4, 9), st.integers(1, 99)), max_size=12)
 
 
 @QUICK
@@ -167,44 +191,22 @@ def test_the_order_of_the_targets_does_not_matter(items: list[Item], random: obj
 
 @QUICK
 @given(ITEMS)
-def test_no_average_exceeds_100_percent(items: list[Item]) -> None:
-    group = roll_up(items)
-    for share in (group.mean_of_reported, group.mean_of_due, group.median):
-        assert share is None or share <= 1
-
-
-@QUICK
-@given(ITEMS, DONE, st.fractions(1, 50))
-def test_over_fulfilment_lifts_nothing(items: list[Item], item: Item, factor: Fraction) -> None:
-    full = replace(item, completion=Fraction(1))
-    threefold, exactly = roll_up([*items, replace(full, completion=factor)]), roll_up([*items, full])
-    assert threefold.mean_of_reported == exactly.mean_of_reported
-    assert threefold.mean_of_due == exactly.mean_of_due
-
-
-@QUICK
-@given(ITEMS, DONE, st.fractions(0, 2))
-def test_more_of_one_target_never_lowers_the_mean(items: list[Item], item: Item, more: Fraction) -> None:
-    assert item.completion is not None
-    better = replace(item, completion=item.completion + more)
-    before, after = roll_up([*items, item]).mean_of_reported, roll_up([*items, better]).mean_of_reported
-    assert before is not None
-    assert after is not None
-    assert before <= after
-
-
-@QUICK
-@given(st.lists(ABSENT, max_size=12))
-def test_what_has_no_completion_never_becomes_zero(items: list[Item]) -> None:
-    group = roll_up(items)
-    assert (group.mean_of_reported, group.mean_of_due, group.median, group.mean_pace) == (None,) * 4
-
-
-@QUICK
-@given(st.lists(DONE, min_size=1, max_size=8), st.lists(ABSENT, max_size=8))
-def test_what_is_not_reported_leaves_the_mean_of_the_reported_alone(
-    reported: list[Item], rest: list[Item]
+def test_no_share_exceeds_100_percent_and_an_index_of_100_means_that_all_are_on_pace(
+    items: list[Item],
 ) -> None:
-    alone, together = roll_up(reported), roll_up([*reported, *rest])
-    assert together.mean_of_reported == alone.mean_of_reported
-    assert together.median == alone.median
+    group = roll_up(items)
+    for share in (group.on_pace_share, group.index, group.index_of_judged, group.mean, group.median):
+        assert share is None or share <= 1
+    if group.index == 1:
+        assert group.on_pace == group.due
+
+
+@QUICK
+@given(ITEMS, ITEMS)
+def test_a_whole_is_the_sum_of_its_parts(some: list[Item], others: list[Item]) -> None:
+    whole, first, second = roll_up([*some, *others]), roll_up(some), roll_up(others)
+    for name in ("total", "due", "owed", "reported", "on_time", "early", "averaged"):
+        assert getattr(whole, name) == getattr(first, name) + getattr(second, name)
+    for status in Status:
+        assert whole.counts[status] == first.counts[status] + second.counts[status]
+        assert whole.due_counts[status] == first.due_counts[status] + second.due_counts[status]

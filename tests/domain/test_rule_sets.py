@@ -81,21 +81,27 @@ REFUSED: dict[str, dict[str, Any]] = {
     },
     "a negative threshold": {"paced_slight": dec(-1)},
     "a negative band": {"about": dec(-5)},
+    "a group that is never far behind": {"group_behind": dec(0)},
+    "too little data from where a group is far behind": {"group_unjudged": dec(30)},
+    "a group that is always on pace": {"group_on_pace": dec(0)},
+    "half a target": {"group_behind_least": dec("1.5")},
 }
 
 
 @pytest.mark.parametrize("changed", REFUSED.values(), ids=REFUSED.keys())
 def test_a_rule_set_that_would_call_everything_on_pace_is_refused(changed: dict[str, Any]) -> None:
-    with pytest.raises(BadInput, match=r"界限|左右"):
+    with pytest.raises(BadInput, match=r"界限|左右|项数"):
         RuleSet(**changed)
 
 
 def test_the_rule_is_printed_in_words() -> None:
     assert RULES.sentence == (
-        "判定规则第1版:完成率÷时序进度≥100%为达时序,≥80%为稍慢,其余为滞后;"
-        "水平类、比率类对照全年目标,界限为100%和95%;“左右”按±5%掌握。"
+        "判定规则第1版:累计量、存量和预算实际÷应达≥100%为达时序,≥80%为稍慢,其余为滞后;"
+        "水平类、比率类对照目标值,界限为100%和95%;全年数据出来后只分完成和未完成;“左右”达到95%即为完成。"
+        "领域和部门看应达目标:滞后、未完成和逾期未报、未更新的至少2项且达到30%(其中有滞后或未完成)为落后较多;"
+        "没有判定结果的超过20%为数据不足;没有滞后、稍慢和缺报且达时序率不低于90%为总体达时序;其余为有落后。"
     )
-    assert "落后时序进度≤10个百分点为达时序,≤30个百分点为稍慢" in POINTS.sentence
+    assert "落后应达≤10个百分点为达时序,≤30个百分点为稍慢" in POINTS.sentence
 
 
 def test_the_ledgers_four_decimals_are_not_printed() -> None:

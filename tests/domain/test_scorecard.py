@@ -94,25 +94,25 @@ class TestGrouping:
         assert found.target.code == "T04"
         assert self.CARD.of(99) is None
 
-    def test_an_empty_card_has_no_groups_and_no_mean(self) -> None:
+    def test_an_empty_card_has_no_groups_and_no_shares(self) -> None:
         empty = card()
         assert (empty.areas, empty.departments, empty.behind, empty.missing) == ((), (), (), ())
-        assert empty.whole.mean_of_due is None
+        assert empty.whole.on_pace_share is None
 
 
-def test_what_is_behind_is_sorted_by_its_gap_overdue_milestones_first() -> None:
+def test_what_is_behind_is_sorted_by_what_it_has_reached_of_what_is_expected() -> None:
     scores = (
-        score(1, total(), "60"),  # −15 points, slightly behind
+        score(1, total(), "60"),  # four fifths, slightly behind
         score(2, total(), "75"),  # on pace
-        score(3, total(), "20"),  # −55 points
-        score(4, milestone(Q3), "0"),  # overdue
-        score(5, total(), "-90"),  # −165 points: still behind the milestone in the list
-        score(6, level(), "50"),  # −50 points
+        score(3, total(), "20"),  # 27 % of what is expected
+        score(4, milestone(Q3), "0"),  # overdue: nothing
+        score(5, total(), "-90"),  # less than nothing
+        score(6, level(), "50"),  # half of its target
         score(7, total(), None),  # not reported
         score(8, budget(100), "1"),  # a budget
         score(9, rate(75), "53.3"),  # 71 % of its target
     )
-    assert [one.target.id for one in card(*scores).behind] == [4, 5, 3, 6, 9, 1]
+    assert [one.target.id for one in card(*scores).behind] == [5, 4, 3, 6, 9, 1]
 
 
 def test_equal_gaps_are_sorted_by_code_so_a_list_never_jumps() -> None:
@@ -177,7 +177,7 @@ def test_a_rollup_item_tells_zero_from_nothing(
     one: Score, is_reported: bool, is_on_time: bool | None
 ) -> None:
     assert (one.item.is_reported, one.item.is_on_time) == (is_reported, is_on_time)
-    assert (one.item.completion is None) == (not is_reported)
+    assert (one.judgement.completion is None) == (not is_reported)
 
 
 @pytest.mark.parametrize(

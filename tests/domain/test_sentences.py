@@ -12,29 +12,31 @@ from tracker.domain.measure.figure import Finality, ReportState, Texts
 from tracker.domain.measure.pace import required_rate
 from tracker.domain.measure.period import Period
 from tracker.domain.measure.target import Kind, Operator, Path, Terms
-from tracker.domain.progress.groups import group_status
 from tracker.domain.progress.rollup import Item, Rollup, roll_up
-from tracker.domain.progress.rule_sets import Method, RuleSet
 from tracker.domain.progress.scorecard import Scorecard
-from tracker.domain.progress.status import Status
+from tracker.domain.progress.status import Judgement, Status
 from tracker.domain.sentences import (
-    averages,
+    behind_for_text,
     caught_up_text,
+    change_of_behind,
     change_text,
+    completion_text,
     counts,
     coverage,
     difference_text,
     gap_text,
+    group_line,
     group_nothing,
     headline,
+    mean_text,
     nothing_text,
     operator_note,
     progress,
     required_rate_text,
     share_text,
+    shares,
     target_text,
     value_text,
-    why,
 )
 
 HOUSES = m.terms(value="100", unit="家")
@@ -47,58 +49,60 @@ OWN = m.terms(
 )
 
 
-def of(statuses: dict[Status, int], done: Fraction | None = Fraction(1, 2)) -> Rollup:
-    nothing = (Status.NOT_REPORTED, Status.NOT_DUE, Status.NOT_APPLICABLE, Status.NOT_COMPUTABLE)
-    reported = (Status.NOT_COMPUTABLE, Status.NOT_APPLICABLE)
-    return roll_up(
-        Item(
-            number,
-            Kind.RUNNING_TOTAL,
-            status,
-            None if status in nothing else done,
-            Fraction(3, 4),
-            status not in nothing or status in reported,
-            True,
-        )
+def of(statuses: dict[Status, int], early: int = 0) -> Rollup:
+    """A group with so many of each status, and so many met before they are due."""
+    items = [
+        Item(number, Kind.MILESTONE, Judgement(status), status not in SILENT, True)
         for status, count in statuses.items()
         for number in range(count)
-    )
+    ]
+    items += [Item(0, Kind.MILESTONE, Judgement(Status.ACHIEVED, is_early=True), True, True)] * early
+    return roll_up(items)
+
+
+SILENT = (Status.NOT_REPORTED, Status.NOT_UPDATED, Status.NOT_DUE, Status.NOT_OPEN)
 
 
 @pytest.mark.parametrize(
     ("asked", "value", "sentence"),
     [
         (
-            m.terms(value="15", unit="家"),
+            m.terms(value="15", unit="亿元"),
             "8",
-            "1—9月累计完成8家,完成年度目标的53.3%,低于时序进度21.7个百分点。",
+            "1—9月累计完成8亿元,完成年度目标的53.3%,低于时序进度21.7个百分点。",
         ),
+        (m.terms(value="15", unit="家"), "11", "1—9月累计11家,完成年度目标的73.3%,与时序进度持平。"),
         (m.terms(), "27", "1—9月累计完成27万标箱,完成年度目标的75.0%,与时序进度持平。"),
+        (PORT, "36", "1—9月累计完成36万标箱,完成年度目标的100.0%,高于时序进度25个百分点。"),
+        (HOUSES, "0", "1—9月累计0家,完成年度目标的0.0%,低于时序进度75个百分点。"),
         (
-            PORT,
-            "36",
-            "1—9月累计完成36万标箱,完成年度目标的100.0%,高于时序进度25个百分点,目标须大于36,尚未完成。",
+            m.terms(value="7.79", unit="亿元"),
+            "5.84",
+            "1—9月累计完成5.84亿元,完成年度目标的74.9%,低于时序进度不足0.1个百分点。",
         ),
-        (HOUSES, "0", "1—9月累计完成0家,已填报为0,完成年度目标的0.0%,低于时序进度75个百分点。"),
         (m.terms(Kind.RATE, "20", "%"), "18.2", "1—9月为18.2%,低于目标1.8个百分点。"),
         (m.terms(Kind.RATE, "20", "%"), "-1.5", "1—9月为−1.5%,低于目标21.5个百分点。"),
-        (m.terms(Kind.LEVEL, "91", "%"), "90", "截至9月为90%,达到年度目标的98.9%,低于目标1个百分点。"),
-        (m.terms(Kind.LEVEL, "14100", "元"), "14100", "截至9月为14,100元,达到年度目标的100.0%,与目标持平。"),
+        (m.terms(Kind.RATE, "5", "%", operator=Operator.AT_MOST), "4", "1—9月为4%,达标。"),
+        (m.terms(Kind.RATE, "5", "%", operator=Operator.AT_MOST), "5.5", "1—9月为5.5%,超标0.5个百分点。"),
+        (m.terms(Kind.LEVEL, "91", "%"), "90", "截至9月为90%,低于目标1个百分点。"),
+        (m.terms(Kind.LEVEL, "14100", "元"), "14100", "截至9月为14,100元,与目标持平。"),
+        (m.terms(Kind.LEVEL, "14100", "元"), "14000", "截至9月为14,000元,低于目标100元。"),
         (
             m.terms(Kind.BUDGET, "5.98", "亿元"),
             "2.99",
-            "1—9月累计执行2.99亿元,完成年度目标的50.0%,低于时序进度25个百分点。",
+            "1—9月累计执行2.99亿元,年度预算5.98亿元,执行率50.0%,低于时序进度25个百分点。",
         ),
         (
-            m.terms(Kind.LEVEL, "3", "分/千瓦时", is_reduction=True),
+            m.terms(Kind.STOCK, "3", "分/千瓦时", path=Path.YEAR_END, is_reduction=True),
             "2",
-            "截至9月下降2分/千瓦时,达到年度目标的66.7%,低于目标1分/千瓦时。",
+            "截至9月下降2分/千瓦时,完成年度目标的66.7%,未到节点(年底一次性完成)。",
         ),
-        (m.terms(value="0", unit="起"), "0", "1—9月累计完成0起,已填报为0,无法计算: 目标值为0,没有完成率。"),
+        (m.terms(value="0", unit="起"), "0", "1—9月累计0起,与目标持平。"),
+        (m.terms(Kind.LEVEL, "9", "个", baseline=Decimal(9)), "9", "截至9月为9个,与目标持平。"),
         (
-            m.terms(Kind.LEVEL, "9", "个", baseline=Decimal(9)),
-            "9",
-            "截至9月为9个,无法计算: 目标值与基数同为9,没有完成率。",
+            m.terms(operator=Operator.ABOUT, value="500", unit="个"),
+            "560",
+            "1—9月累计560个(超出左右幅度),完成年度目标的112.0%,高于时序进度37个百分点。",
         ),
         (m.terms(Kind.MILESTONE), "0", "截至9月尚未完成,应于2025年四季度底前完成,未到节点。"),
         (
@@ -120,8 +124,8 @@ def test_one_target_is_said_by_the_house_pattern(asked: Terms, value: str, sente
         (m.terms(Kind.RATE, "20", "%"), False, "未填报: 前三季度应报,尚无数据(不等于0)"),
         (m.terms(Kind.LEVEL, "91", "%"), False, "未填报: 前三季度应报,尚无数据(不等于0)"),
         (m.terms(Kind.BUDGET, "5.98", "亿元"), False, "未填报: 前三季度应报,尚无数据(不等于0)"),
-        (m.terms(Kind.MILESTONE), False, "未到节点: 应于2025年四季度底前完成,前三季度不作要求"),
-        (m.terms(path=Path.YEAR_END), False, "未到节点: 年底一次性完成,前三季度不作要求"),
+        (m.terms(Kind.MILESTONE), False, "未到节点: 应于2025年四季度底前完成"),
+        (m.terms(path=Path.YEAR_END), False, "未到节点: 年底一次性完成,数据未报"),
         (HOUSES, True, "不适用: 上级指标取消"),
         (m.terms(Kind.MILESTONE), True, "不适用: 上级指标取消"),
     ],
@@ -133,7 +137,6 @@ def test_every_kind_of_nothing_has_its_own_words(asked: Terms, reported: bool, w
     assert progress(score, m.Q3, Texts(scope_note=note)) == f"{words}。"
     assert value_text(score) is None
     assert gap_text(score) is None
-    assert why(score, m.RULES) == ()
 
 
 def test_a_reported_zero_is_a_figure_not_a_kind_of_nothing() -> None:
@@ -142,47 +145,65 @@ def test_a_reported_zero_is_a_figure_not_a_kind_of_nothing() -> None:
     assert value_text(zero) == "0家"
 
 
-def test_counts_follow_the_bulletin_when_all_are_due() -> None:
+def test_counts_come_first_and_the_share_behind_them() -> None:
     rollup = of({Status.ON_PACE: 40, Status.ACHIEVED: 4, Status.SLIGHTLY_BEHIND: 7, Status.BEHIND: 4})
-    assert counts(rollup) == "量化目标55项,达到时序进度44项,占80.0%;未达到11项(稍慢7项,滞后4项)。"
+    assert counts(rollup) == "目标55项,应达55项: 已完成4项、达时序40项,合计44项,占80.0%;稍慢7项,滞后4项。"
 
 
-def test_counts_take_the_share_of_the_due_and_name_the_rest() -> None:
-    rollup = of({Status.ON_PACE: 3, Status.NOT_REPORTED: 1, Status.NOT_DUE: 5, Status.NOT_APPLICABLE: 1})
-    said = "量化目标10项,其中应报4项,达到时序进度3项,占75.0%;未填报1项;未到节点5项;不适用1项。"
-    assert counts(rollup) == said
-    assert counts(of({Status.NOT_DUE: 2})) == "量化目标2项,本季度均不要求数据。"
+def test_counts_name_what_has_no_verdict_and_what_is_not_due() -> None:
+    rollup = of(
+        {Status.ON_PACE: 3, Status.NOT_REPORTED: 1, Status.NOT_UPDATED: 1, Status.NOT_DUE: 5}, early=2
+    )
+    assert counts(rollup) == (
+        "目标12项,应达5项: 达时序3项,占60.0%;未填报1项,未更新1项。另有提前完成2项、未到节点5项。"
+    )
 
 
-def test_coverage_stands_beside_both_averages() -> None:
-    rollup = of({Status.BEHIND: 4, Status.NOT_REPORTED: 1})
+def test_below_five_due_targets_there_is_no_share() -> None:
+    rollup = of({Status.ON_PACE: 2, Status.BEHIND: 2})
+    assert counts(rollup) == "目标4项,应达4项: 达时序2项;滞后2项。"
+    assert shares(rollup) == ""
+
+
+@pytest.mark.parametrize(
+    ("statuses", "early", "text"),
+    [
+        ({Status.NOT_DUE: 2}, 0, "目标2项,没有应达目标。另有未到节点2项。"),
+        ({}, 1, "目标1项,没有应达目标。另有提前完成1项。"),
+        ({Status.NOT_OPEN: 84}, 0, "目标84项,本期尚未开放填报。"),
+    ],
+)
+def test_a_group_without_due_targets_says_why(statuses: dict[Status, int], early: int, text: str) -> None:
+    assert counts(of(statuses, early)) == text
+
+
+def test_coverage_is_of_the_owed_and_shares_name_both_denominators() -> None:
+    rollup = of({Status.ON_PACE: 4, Status.NOT_REPORTED: 1})
     assert coverage(rollup) == "应报5项,已报4项"
-    assert averages(rollup) == "已报目标平均完成率50.0%(未报计0为40.0%);应报5项,已报4项。"
+    assert shares(rollup) == "达时序率80.0%(有判定结果的100.0%),进度指数80.0%(有判定结果的100.0%)。"
+
+
+def test_a_mean_stands_beside_the_one_pace_and_two_totals_have_none() -> None:
+    totals = [
+        m.score(m.terms(value="100"), value, number).item for number, value in enumerate(("70", "80", "90"))
+    ]
+    assert (
+        mean_text(roll_up(totals), Fraction(3, 4)) == "累计量目标3项平均完成率80.0%,中位数80.0%,时序进度75%"
+    )
+    assert mean_text(roll_up(totals[:2]), Fraction(3, 4)) == "累计量目标有数据的2项,不足3项,不算平均"
 
 
 def test_the_required_rate_is_said_with_both_speeds() -> None:
     rate = required_rate(HOUSES, Decimal(62), 9)
     assert rate is not None
-    assert required_rate_text(rate, "家") == "还差38家,剩3个月,需每月12.7家;至今每月6.9家"
+    assert required_rate_text(rate, "家") == "还差38家,剩3个月,平均每月约13家;至今平均每月6.9家"
 
 
 def test_a_small_rate_is_not_rounded_to_nothing() -> None:
     rate = required_rate(m.terms(value="0.2", unit="亿元"), Decimal("0.08"), 9)
     assert rate is not None
-    assert required_rate_text(rate, "亿元") == "还差0.12亿元,剩3个月,需每月0.04亿元;至今每月0.0089亿元"
-
-
-def test_the_arithmetic_is_shown_with_its_numbers() -> None:
-    assert why(m.score(m.terms(), "27"), m.RULES) == (
-        "完成率 = (27 − 0) ÷ (36 − 0) = 75.0%",
-        "时序进度按1—9月 9÷12 = 75.0%",
-        "与时序进度差 = 75.0% − 75.0%,与时序进度持平",
-        "完成率÷时序进度 = 100.0%,按判定规则第1版,判定为达时序",
-    )
-    own = why(m.score(OWN, "7", data_month=8), m.RULES)
-    assert own[1] == "时序进度按自定季度计划,1—8月应达11.3333: (11.3333 − 0) ÷ (24 − 0) = 47.2%"
-    assert why(m.score(m.terms(Kind.RATE, "20", "%"), "-1.5"), m.RULES)[2] == (
-        "与目标比 = (−1.5) − 20,低于目标21.5个百分点"
+    assert (
+        required_rate_text(rate, "亿元") == "还差0.12亿元,剩3个月,平均每月约0.04亿元;至今平均每月0.0089亿元"
     )
 
 
@@ -194,14 +215,27 @@ def test_the_arithmetic_is_shown_with_its_numbers() -> None:
         (
             m.terms(operator=Operator.ABOUT, value="500", unit="个"),
             "≈500个",
-            "500个左右: 按±5%掌握,475至525之间即为完成",
+            "500个左右: 达到475即为完成,超过525的注明超出左右幅度",
         ),
         (
-            m.terms(Kind.LEVEL, "3", "%", baseline=Decimal(5), operator=Operator.MORE_THAN),
+            m.terms(Kind.LEVEL, "3", "%", operator=Operator.LESS_THAN),
             "<3%",
             "低于3%: 须小于3%,恰为3%不算完成",
         ),
         (m.terms(value="16", unit="亿元", is_stretch=True), "力争≥16亿元", "达到16亿元: 含16亿元"),
+        (m.terms(Kind.RATE, "5", "%", operator=Operator.AT_MOST), "≤5%", "不高于5%: 含5%"),
+        (
+            m.terms(Kind.RATE, "5", "%", operator=Operator.RANGE, upper=Decimal(6)),
+            "5%—6%",
+            "5%—6%: 在区间内(含两端)为完成",
+        ),
+        (
+            m.terms(operator=Operator.RANGE, value="3", unit="家", upper=Decimal(5)),
+            "3—5家",
+            "3—5家: 在区间内(含两端)为完成",
+        ),
+        (m.terms(value="0", unit="起", baseline=Decimal(10)), "≥0起", "由10起降到0"),
+        (m.terms(Kind.BUDGET, "5.98", "亿元"), "年度预算5.98亿元", "达到5.98亿元: 含5.98亿元"),
         (m.terms(Kind.MILESTONE), "2025年四季度底前完成", ""),
     ],
 )
@@ -226,9 +260,9 @@ def test_the_change_is_a_reading_of_its_own() -> None:
         m.score(m.terms(), "27", previous="18"),
         m.score(m.terms(Kind.RATE, "20", "%"), "15", previous="16"),
     )
-    assert change_text(total, m.Q3) == "三季度新增9万标箱"
-    assert change_text(rate, m.Q3) == "比上季度降低1个百分点"
-    assert change_text(m.score(m.terms(), "18", previous="18"), m.Q3) == "与上季度持平"
+    assert change_text(total, m.Q3) == "7—9月新增9万标箱"
+    assert change_text(rate, m.Q3) == "比6月降低1个百分点"
+    assert change_text(m.score(m.terms(), "18", previous="18"), m.Q3) == "7—9月无新增"
     assert change_text(m.score(m.terms(), "18"), m.Q3) is None
     assert caught_up_text(m.score(m.terms(), "27", previous="10")) == "上季度未达时序,本季已补上"
 
@@ -239,42 +273,81 @@ def test_a_difference_too_small_to_print_is_not_called_level() -> None:
     assert share_text(Fraction(4, 5)) == "80.0%"
 
 
-def test_the_headline_is_computed_from_the_scorecard() -> None:
-    said = headline(m.card())
-    assert said.startswith("前三季度总体慢于时序进度6个百分点,24项滞后,7项未填报")
-    assert "“推进服务业高质量发展”慢于时序进度12.9个百分点" in said
+def test_what_is_short_of_a_limit_is_not_printed_as_the_limit() -> None:
+    assert share_text(Fraction(9997, 10_000)) == "99.9%"
+    assert share_text(Fraction(7497, 10_000), Fraction(3, 4)) == "74.9%"
+    assert share_text(Fraction(3, 4), Fraction(3, 4)) == "75.0%"
+    assert completion_text(m.score(m.terms(value="36"), "35.99", data_month=9)) == "完成年度目标的99.9%"
 
 
-def test_the_headline_of_an_empty_quarter_claims_nothing() -> None:
-    nothing = tuple(m.score(HOUSES, None, number, reported=False) for number in range(1, 4))
-    empty = Scorecard(m.PLAN, m.Q3, m.RULES, nothing)
-    assert headline(empty) == "前三季度未填报(应报3项)"
-    assert headline(replace(empty, scores=())) == "前三季度本季度无应报目标"
+def test_how_long_something_has_been_behind_is_said_from_the_second_time_on() -> None:
+    score = m.score(m.terms(), "10")
+    assert behind_for_text(replace(score, behind_for=1)) == ""
+    assert behind_for_text(replace(score, behind_for=3)) == "连续3个季度滞后"
 
 
-def test_a_group_is_judged_by_its_mean_against_its_pace() -> None:
-    points = RuleSet(
-        method=Method.POINTS,
-        paced_on=Decimal(10),
-        paced_slight=Decimal(30),
-        flat_on=Decimal(0),
-        flat_slight=Decimal(5),
+def card_of(*values: str | None, **more: Any) -> Scorecard:
+    scores = tuple(
+        m.score(HOUSES, value, number, reported=value is not None) for number, value in enumerate(values, 1)
     )
-    assert group_status(of({Status.BEHIND: 3}), m.RULES) is Status.BEHIND
-    assert group_status(of({Status.BEHIND: 3}), points) is (Status.SLIGHTLY_BEHIND)
-    assert group_status(of({Status.ON_PACE: 3}, Fraction(3, 4)), m.RULES) is Status.ON_PACE
+    return Scorecard(m.PLAN, more.pop("period", m.Q3), m.RULES, scores, **more)
 
 
-def test_a_group_without_a_mean_says_which_nothing_it_is() -> None:
-    said = {
-        Status.NOT_REPORTED: "未填报(应报3项)",
-        Status.NOT_DUE: "本季度无应报目标",
-        Status.NOT_APPLICABLE: "本季度无应报目标",
-        Status.NOT_COMPUTABLE: "已报3项,均无完成率可算",
-    }
-    for status, words in said.items():
-        assert group_status(of({status: 3}), m.RULES) is status
-        assert group_nothing(of({status: 3})) == words
+@pytest.mark.parametrize(
+    ("values", "text"),
+    [
+        (("80",) * 6, "前三季度总体达时序: 应达6项,6项达时序,没有落后"),
+        (("80",) * 5 + ("10",), "前三季度应达6项,5项达时序,滞后1项"),
+        (
+            ("80",) * 3 + ("70", "10", "10"),
+            "前三季度落后较多: 应达6项,3项达时序,3项落后(稍慢1项、滞后2项)",
+        ),
+        (("80",) + (None,) * 9, "前三季度应达10项,未填报9项,暂不作总体判断;已判定的1项中没有落后"),
+        ((None,) * 3, "前三季度应达3项,未填报3项,暂不作总体判断"),
+        ((), "前三季度没有应达目标"),
+    ],
+)
+def test_the_headline_is_made_of_counts(values: tuple[str | None, ...], text: str) -> None:
+    assert headline(card_of(*values)).partition(";“")[0] == text
+
+
+def test_the_headline_of_a_full_plan_names_the_areas_that_need_a_word() -> None:
+    words = headline(m.card())
+    assert words.startswith("前三季度")
+    assert "落后较多" in words
+    assert not any(word in words for word in ("快于", "慢于", "领先"))
+
+
+def test_a_group_says_its_verdict_only_where_it_stands_out() -> None:
+    card = card_of("80", "80", "80", "10", "80")
+    (area,) = card.areas
+    assert group_line(area, card).endswith("应达5项: 达时序4项,占80.0%;滞后1项。")
+    card = card_of("80", "80", "10", "10", "80")
+    assert group_line(card.areas[0], card).endswith("滞后2项。落后较多。")
+
+
+@pytest.mark.parametrize(
+    ("statuses", "early", "words"),
+    [
+        ({Status.NOT_DUE: 3}, 0, "3项未到节点"),
+        ({Status.NOT_APPLICABLE: 1}, 0, "1项不适用"),
+        ({}, 1, "1项提前完成"),
+        ({Status.NOT_OPEN: 3}, 0, "未开放"),
+        ({Status.NOT_REPORTED: 3}, 0, ""),
+    ],
+)
+def test_a_group_without_due_targets_says_which_nothing_it_is(
+    statuses: dict[Status, int], early: int, words: str
+) -> None:
+    assert group_nothing(of(statuses, early)) == words
+
+
+def test_what_became_of_those_that_were_behind_adds_up_and_names_silence() -> None:
+    before = card_of("10", "10", "10", "10", "80")
+    now = card_of("80", "70", None, "10", "10")
+    assert change_of_behind(before, now) == (
+        "滞后由4项减到2项: 1项仍滞后、1项补上、1项转为稍慢、1项未填报、新增1项"
+    )
 
 
 def test_every_status_has_a_meaning() -> None:

@@ -60,7 +60,7 @@ def test_content_is_canonical_json_with_exact_numbers() -> None:
     assert content == json.dumps(stored, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     assert stored["schema"] == SCHEMA
     assert stored["frozen_at"] == "2025-10-10T01:30:00+00:00"
-    assert stored["card"]["scores"][0]["judgement"]["pace"] == "3/4"
+    assert stored["card"]["scores"][0]["judgement"]["pace"] == "86/115"
     assert not any(isinstance(value, float) for value in _leaves(stored))
 
 

@@ -18,6 +18,7 @@ from tests.domain.build import (
     milestone,
     planned,
     rate,
+    stock,
     total,
 )
 from tracker.domain.measure.period import Period, periods_of
@@ -27,7 +28,8 @@ from tracker.domain.progress.judging import judge
 from tracker.domain.progress.status import Judgement, Status, caught_up
 
 ACHIEVED, ON_PACE, SLIGHTLY, BEHIND = Status.ACHIEVED, Status.ON_PACE, Status.SLIGHTLY_BEHIND, Status.BEHIND
-NOT_DUE, NOT_REPORTED, NOT_COMPUTABLE = Status.NOT_DUE, Status.NOT_REPORTED, Status.NOT_COMPUTABLE
+NOT_DUE, NOT_REPORTED, NOT_UPDATED = Status.NOT_DUE, Status.NOT_REPORTED, Status.NOT_UPDATED
+MISSED, AT_MOST = Status.MISSED, Operator.AT_MOST
 YEAR_END = total(path=Path.YEAR_END)
 
 RUNNING_TOTALS = [
@@ -45,10 +47,10 @@ RUNNING_TOTALS = [
     pytest.param(total(), "-1", 3, Q1, BEHIND, id="below zero"),
     pytest.param(total(), "100", 6, Q2, ACHIEVED, id="the year's work done in June"),
     pytest.param(total(), "300", 3, Q1, ACHIEVED, id="threefold"),
-    pytest.param(total(), "99.9999", 12, Q4, SLIGHTLY, id="the year's end, a hair short"),
-    pytest.param(total(), "60", 8, Q4, SLIGHTLY, id="an August figure is all there is in Q4"),
-    pytest.param(total(0), "0", 3, Q1, NOT_COMPUTABLE, id="target 0"),
-    pytest.param(total(0), "5", 3, Q1, NOT_COMPUTABLE, id="target 0, something done"),
+    pytest.param(total(), "99.9999", 12, Q4, MISSED, id="the year's end, a hair short"),
+    pytest.param(total(), "60", 8, Q4, NOT_UPDATED, id="an August figure is all there is in Q4"),
+    pytest.param(total(0), "0", 3, Q1, ACHIEVED, id="target 0, met by nothing"),
+    pytest.param(total(0), "-1", 3, Q1, BEHIND, id="target 0, not met"),
     pytest.param(total(), None, 3, Q1, NOT_REPORTED, id="missing"),
     pytest.param(budget("5.98"), "2.99", 6, Q2, ON_PACE, id="budget: half by June"),
     pytest.param(budget("5.98"), "1", 6, Q2, BEHIND, id="budget: behind"),
@@ -60,10 +62,10 @@ YEAR_ENDS = [
     pytest.param(YEAR_END, "0", 9, Q3, NOT_DUE, id="zero in Q3"),
     pytest.param(YEAR_END, "40", 9, Q3, NOT_DUE, id="begun in Q3"),
     pytest.param(YEAR_END, "100", 6, Q2, ACHIEVED, id="achieved early"),
-    pytest.param(YEAR_END, "40", 12, Q4, BEHIND, id="behind in December"),
-    pytest.param(YEAR_END, "90", 12, Q4, SLIGHTLY, id="slightly behind in December"),
+    pytest.param(YEAR_END, "40", 12, Q4, MISSED, id="missed in December"),
+    pytest.param(YEAR_END, "90", 12, Q4, MISSED, id="in December nine tenths are not done either"),
     pytest.param(YEAR_END, "40", 11, Q4, BEHIND, id="Q4 with data to November is due"),
-    pytest.param(YEAR_END, "40", 9, Q4, BEHIND, id="Q4 with data to September is due too"),
+    pytest.param(YEAR_END, "40", 9, Q4, NOT_UPDATED, id="September's figure is none of Q4"),
     pytest.param(YEAR_END, "0", 12, Q1, NOT_DUE, id="a month-12 figure in Q1 makes nothing due"),
     pytest.param(total(0, path=Path.YEAR_END), None, 3, Q1, NOT_DUE, id="target 0, missing in Q1"),
 ]
@@ -79,12 +81,28 @@ OWN_PLANS = [
     pytest.param(planned(0, 0, 60, 100), "20", 7, Q3, ON_PACE, id="a third of Q3's plan by July"),
     pytest.param(planned(-10, 0, 50, 100), "-20", 3, Q1, NOT_DUE, id="a plan that begins below zero, worse"),
     pytest.param(planned(-10, 0, 50, 100), "-2", 3, Q1, NOT_DUE, id="a plan that begins below zero, better"),
-    pytest.param(planned(190, 150, 120, 100, baseline=200), "150", 6, Q2, ON_PACE, id="falls as planned"),
-    pytest.param(planned(190, 150, 120, 100, baseline=200), "170", 6, Q2, BEHIND, id="falls too slowly"),
+    pytest.param(
+        planned(190, 150, 120, 100, kind=Kind.STOCK, baseline=200, operator=AT_MOST),
+        "150",
+        6,
+        Q2,
+        ON_PACE,
+        id="falls as planned",
+    ),
+    pytest.param(
+        planned(190, 150, 120, 100, kind=Kind.STOCK, baseline=200, operator=AT_MOST),
+        "190",
+        6,
+        Q2,
+        BEHIND,
+        id="falls too slowly",
+    ),
     pytest.param(planned(20, 50, 80, 110, value=100), "100", 12, Q4, ACHIEVED, id="the target, not the plan"),
 ]
 LEVELS = [
-    pytest.param(level(91, "%"), "91", 3, Q1, ACHIEVED, id="reached in Q1"),
+    pytest.param(level(91, "%"), "91", 3, Q1, ON_PACE, id="held in Q1, it has to hold all year"),
+    pytest.param(level(91, "%"), "91", 12, Q4, ACHIEVED, id="held to the end"),
+    pytest.param(level(91, "%"), "90", 12, Q4, MISSED, id="not held at the end"),
     pytest.param(level(100), "95", 3, Q1, SLIGHTLY, id="exactly 95 % of the target"),
     pytest.param(level(100), "94.9999", 3, Q1, BEHIND, id="below 95 %"),
     pytest.param(level(100), "0", 3, Q1, BEHIND, id="reported zero"),
@@ -93,19 +111,20 @@ LEVELS = [
     ),
     pytest.param(level(14100, baseline=13500), "13394", 6, Q2, BEHIND, id="below 95 % of the target"),
     pytest.param(
-        level(100, operator=Operator.MORE_THAN), "100", 6, Q2, ON_PACE, id="超过: exactly is on pace"
+        level(100, operator=Operator.MORE_THAN), "100", 6, Q2, SLIGHTLY, id="超过: exactly is not enough"
     ),
     pytest.param(level("0.9", baseline="0.5"), "0.86", 6, Q2, SLIGHTLY, id="small amounts too"),
-    pytest.param(level(3, baseline=5), "3", 6, Q2, ACHIEVED, id="falling, reached"),
-    pytest.param(level(3, baseline=5), "3.1", 6, Q2, SLIGHTLY, id="falling, exactly 95 % of the fall"),
-    pytest.param(level(3, baseline=5), "3.2", 6, Q2, BEHIND, id="falling, 90 % of the fall"),
-    pytest.param(level(3, baseline=5), "6", 6, Q2, BEHIND, id="falling, rose instead"),
-    pytest.param(level(9, path=Path.EVEN, baseline=5), "7", 6, Q2, ON_PACE, id="even from its baseline"),
-    pytest.param(level(9, path=Path.EVEN, baseline=5), "6", 6, Q2, BEHIND, id="even, half the pace"),
-    pytest.param(level(0, baseline=5), "1", 6, Q2, NOT_COMPUTABLE, id="target 0"),
-    pytest.param(level(5, baseline=5), "5", 6, Q2, NOT_COMPUTABLE, id="target at its baseline"),
+    pytest.param(level(3, operator=AT_MOST), "3", 6, Q2, ON_PACE, id="a limit, kept"),
+    pytest.param(level(3, operator=AT_MOST), "3.1", 6, Q2, SLIGHTLY, id="a limit, passed by little"),
+    pytest.param(level(3, operator=AT_MOST), "3.2", 6, Q2, BEHIND, id="a limit, passed by more than 5 %"),
+    pytest.param(level(3, operator=AT_MOST), "6", 12, Q4, MISSED, id="a limit, passed at the end"),
+    pytest.param(stock(9, path=Path.EVEN, baseline=5), "7", 6, Q2, ON_PACE, id="even from its baseline"),
+    pytest.param(stock(9, path=Path.EVEN, baseline=5), "6", 6, Q2, BEHIND, id="even, half the pace"),
+    pytest.param(level(0, baseline=5), "1", 6, Q2, BEHIND, id="to 0 from 5, four fifths of the way"),
+    pytest.param(level(5, baseline=5), "5", 6, Q2, ON_PACE, id="kept at its baseline"),
+    pytest.param(level(5, baseline=5), "4.9", 6, Q2, BEHIND, id="not kept at its baseline: no share of it"),
     pytest.param(level(5, baseline=5), None, 6, Q2, NOT_REPORTED, id="at its baseline, missing"),
-    pytest.param(level(8, "分", is_reduction=True), "8", 6, Q2, ACHIEVED, id="reduced as promised"),
+    pytest.param(level(8, "分", is_reduction=True), "8", 6, Q2, ON_PACE, id="reduced as promised"),
     pytest.param(level(8, "分", is_reduction=True), "7.6", 6, Q2, SLIGHTLY, id="reduced by 95 %"),
     pytest.param(level(8, "分", is_reduction=True), "-1", 6, Q2, BEHIND, id="risen instead of reduced"),
 ]
@@ -140,13 +159,14 @@ def test_a_year_end_target_is_never_red_before_the_fourth_quarter(
         pytest.param(Q3, "0", BEHIND, id="at its quarter, not done"),
         pytest.param(Q3, "1", ACHIEVED, id="at its quarter, done"),
         pytest.param(Q4, None, NOT_REPORTED, id="after, silent"),
-        pytest.param(Q4, "0", BEHIND, id="after, not done"),
+        pytest.param(Q4, "0", MISSED, id="after, not done: the year is over"),
         pytest.param(Q4, "1", ACHIEVED, id="after, done"),
     ],
 )
 def test_a_milestone_is_not_due_before_its_quarter(period: Period, value: str | None, status: Status) -> None:
-    for month in (period.last_month - 1, period.last_month):
-        assert judged(milestone(Q3), value, month, period) == Judgement(status)
+    months = (period.last_month,) if status is MISSED else (period.last_month - 1, period.last_month)
+    for month in months:
+        assert judged(milestone(Q3), value, month, period).status is status
 
 
 @pytest.mark.parametrize("terms", [total(), rate(), level(0), milestone(), YEAR_END, budget()])
@@ -156,15 +176,16 @@ def test_not_applicable_is_a_status_of_its_own(terms: Terms) -> None:
         assert said == Judgement(Status.NOT_APPLICABLE)
 
 
-def test_five_kinds_of_nothing_are_five_different_things() -> None:
+def test_six_kinds_of_nothing_are_six_different_things() -> None:
     zero = judged(total(), 0, 3)
     missing, not_due = judged(total(), None, 3), judged(YEAR_END, None, 3)
-    not_computable = judged(total(0), 0, 3)
+    not_updated = judged(total(), 60, 3, Q2)
     not_applicable = judge(total(), None, 3, Q1, RULES, not_applicable=True)
-    statuses = [said.status for said in (zero, missing, not_due, not_computable, not_applicable)]
-    assert len(set(statuses)) == 5
+    not_open = judge(total(), None, 3, Q1, RULES, is_open=False)
+    nothing = (missing, not_due, not_updated, not_applicable, not_open)
+    assert len({judgement.status for judgement in (zero, *nothing)}) == 6
     assert zero.completion == 0
-    assert [said.completion for said in (missing, not_due, not_computable, not_applicable)] == [None] * 4
+    assert [judgement.completion for judgement in nothing] == [None] * 5
 
 
 @pytest.mark.parametrize(
@@ -175,10 +196,9 @@ def test_five_kinds_of_nothing_are_five_different_things() -> None:
         pytest.param(total(), "150", 12, "1.5", "0.5", id="over-fulfilled"),
         pytest.param(YEAR_END, "40", 6, "0.4", None, id="nothing due, no gap"),
         pytest.param(planned(10, 30, 60, 100), "40", 8, "0.4", "-0.1", id="gap to the own plan"),
-        pytest.param(
-            level(8, "分", is_reduction=True), "6", 6, "0.75", "-0.25", id="a reduction short of its goal"
-        ),
-        pytest.param(level(3, baseline=5), "4", 6, "0.5", "-0.5", id="a fall short of its goal"),
+        pytest.param(stock(9), "6", 9, "2/3", None, id="a stock before it is due has no gap"),
+        pytest.param(stock(9), "6", 12, "2/3", "-1/3", id="a stock at its due period"),
+        pytest.param(total(5), "2", 6, "0.4", "0", id="2 of 5 at half-year: 2 whole ones are expected"),
     ],
 )
 def test_the_gap_to_pace_is_in_percentage_points_of_completion(
@@ -211,7 +231,8 @@ def test_caught_up_is_behind_before_and_on_pace_now(
 
 
 def test_the_words_are_those_of_the_domain_page() -> None:
-    words = ["已完成", "达时序", "稍慢", "滞后", "未到节点", "未填报", "待审核", "无法计算", "不适用"]
+    words = ["已完成", "达时序", "稍慢", "滞后", "未完成", "未到节点", "未填报", "未更新", "待审核"]
+    words += ["无法计算", "不适用", "未开放"]
     assert [status.word for status in Status] == words
 
 
@@ -233,6 +254,7 @@ def test_no_two_statuses_share_a_word_a_shape_or_a_colour() -> None:
 
 
 def test_a_judgement_is_made_of_exact_fractions() -> None:
-    said = judge(total(3), dec(1), 7, Q3, RULES)
+    said = judge(total(3, "公里"), dec(1), 7, Q3, RULES)
     assert (said.completion, said.pace, said.gap) == (Fraction(1, 3), Fraction(7, 12), Fraction(-1, 4))
+    assert said.ratio == Fraction(4, 7)
     assert Kind.RUNNING_TOTAL.word == "累计量"

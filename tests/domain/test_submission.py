@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
+from tests.domain.build import beside, level, milestone, total
 from tracker.domain.language.errors import BadInput, Locked, NeedsReason, Refusal, StaleState
-from tracker.domain.measure.figure import Finality, ReportState
+from tracker.domain.measure.figure import NO_NEIGHBOURS, Finality, ReportState
 from tracker.domain.measure.period import SHANGHAI, Period
 from tracker.domain.measure.target import Kind, Operator, Path, Terms
 from tracker.domain.progress.rule_sets import RuleSet
@@ -48,7 +49,7 @@ NOTHING = Before(
     rules=RuleSet(),
     window=OPEN,
     let_in_until=None,
-    previous=None,
+    neighbours=NO_NEIGHBOURS,
     latest=None,
     approved_id=None,
     cells={},
@@ -107,7 +108,7 @@ REFUSED: list[tuple[dict[str, Any], Seen, type[Refusal], str]] = [
     ({"draft": DraftFiles(added=(FILE,))}, seen(), StaleState, "何刚添加了"),
     ({}, seen(files=frozenset({FILE.sha256})), StaleState, "刚被移除"),
     ({}, seen(value="很多"), EntryRefused, "."),
-    ({"previous": Decimal(90)}, seen(), EntryRefused, "低于上季度"),
+    ({"neighbours": beside(Q3, 90)}, seen(), EntryRefused, "低于上季度"),
 ]
 
 
@@ -146,30 +147,31 @@ def test_after_an_approval_every_entry_is_a_correction_until_it_waits(
 
 PHONE = VerifyMethod.PHONE
 VERIFIED = [
-    (Kind.LEVEL, Decimal(5), None, None, None),
-    (Kind.LEVEL, Decimal(5), Decimal(5), None, None),
-    (Kind.LEVEL, Decimal(5), Decimal(4), PHONE, Decimal(4)),
-    (Kind.MILESTONE, Decimal(1), Decimal(0), PHONE, Decimal(0)),
+    (level(5), Decimal(5), None, None, None),
+    (level(5), Decimal(5), Decimal(5), None, None),
+    (level(5), Decimal(5), Decimal(4), PHONE, Decimal(4)),
+    (milestone(), Decimal(1), Decimal(0), PHONE, Decimal(0)),
 ]
 
 
-@pytest.mark.parametrize(("kind", "reported", "found", "method", "kept"), VERIFIED)
+@pytest.mark.parametrize(("terms", "reported", "found", "method", "kept"), VERIFIED)
 def test_an_approval_keeps_a_value_only_where_the_office_found_another(
-    kind: Kind, reported: Decimal, found: Decimal | None, method: VerifyMethod | None, kept: Decimal | None
+    terms: Terms, reported: Decimal, found: Decimal | None, method: VerifyMethod | None, kept: Decimal | None
 ) -> None:
-    assert differing_value(kind, reported, found, method) == kept
+    assert differing_value(terms, reported, found, method) == kept
 
 
 @pytest.mark.parametrize(
-    ("kind", "reported", "found", "method", "words"),
+    ("terms", "reported", "found", "method", "words"),
     [
-        (Kind.LEVEL, Decimal(5), Decimal(4), None, "核实方式"),
-        (Kind.LEVEL, None, Decimal(4), PHONE, "不适用"),
-        (Kind.MILESTONE, Decimal(1), Decimal(2), PHONE, "已完成或未完成"),
+        (level(5), Decimal(5), Decimal(4), None, "核实方式"),
+        (level(5), None, Decimal(4), PHONE, "不适用"),
+        (milestone(), Decimal(1), Decimal(2), PHONE, "已完成或未完成"),
+        (total(), Decimal(5), Decimal("4.5"), PHONE, "按整数计"),
     ],
 )
 def test_a_verified_value_that_can_not_be_is_refused(
-    kind: Kind, reported: Decimal | None, found: Decimal, method: VerifyMethod | None, words: str
+    terms: Terms, reported: Decimal | None, found: Decimal, method: VerifyMethod | None, words: str
 ) -> None:
     with pytest.raises(BadInput, match=words):
-        differing_value(kind, reported, found, method)
+        differing_value(terms, reported, found, method)

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from tests.domain.build import Q2, Q3, RULES, dec, milestone, total
+from tests.domain.build import Q2, Q3, RULES, beside, milestone, total
 from tracker.domain.measure.figure import ReportState
 from tracker.domain.measure.period import SHANGHAI
 from tracker.domain.measure.target import Terms
@@ -104,7 +104,7 @@ def test_a_glance_tells_what_is_odd_from_what_is_missing(
     missing: tuple[str, ...],
     behind: Status | None,
 ) -> None:
-    seen = glance({**GOOD, **typed}, total(), Q3, dec(previous), RULES)
+    seen = glance({**GOOD, **typed}, total(), Q3, beside(Q3, previous), RULES)
     assert len(seen.odd) == len(odd)
     assert all(any(words in said for said in seen.odd) for words in odd)
     assert set(seen.missing) == {Field(name) for name in missing}
@@ -113,7 +113,7 @@ def test_a_glance_tells_what_is_odd_from_what_is_missing(
 
 @pytest.mark.parametrize("terms", [total(), milestone(Q2)])
 def test_an_empty_draft_is_missing_and_not_odd(terms: Terms) -> None:
-    seen = glance({}, terms, Q3, None, RULES)
+    seen = glance({}, terms, Q3, beside(Q3), RULES)
     assert seen.odd == ()
     assert Field.VALUE in seen.missing
     assert seen.behind is None

@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
-from tests.domain.build import dec, level, milestone, planned, rate, total
+from tests.domain.build import Q2, Q3, dec, level, milestone, planned, rate, stock, total
 from tracker.domain.language.errors import BadInput
-from tracker.domain.measure.target import Kind, Operator, Path, Terms
+from tracker.domain.measure.target import Kind, Operator, Path, Step, Terms
 
 REFUSED: dict[str, tuple[dict[str, Any], str]] = {
     "a milestone without a due quarter": ({"kind": Kind.MILESTONE, "value": None}, "要有完成季度"),
@@ -22,9 +22,26 @@ REFUSED: dict[str, tuple[dict[str, Any], str]] = {
         {"path": Path.OWN_PLAN, "plan_values": (10, 20, 30, 99)},
         "要达到目标值",
     ),
-    "a plan that ends above a falling target": (
-        {"path": Path.OWN_PLAN, "baseline": 200, "plan_values": (190, 150, 120, 101)},
+    "a plan that ends above a limit": (
+        {
+            "path": Path.OWN_PLAN,
+            "operator": Operator.AT_MOST,
+            "baseline": 200,
+            "plan_values": (190, 150, 120, 101),
+        },
         "要达到目标值",
+    ),
+    "a range without its upper end": ({"operator": Operator.RANGE}, "要有上限"),
+    "an upper end of no range": ({"upper": dec(120)}, "要有上限"),
+    "a range turned round": ({"operator": Operator.RANGE, "upper": dec(90)}, "要大于下限"),
+    "steps of a running total": ({"steps": (Step("开工", Q3),)}, "才可以分步骤|可以分步骤"),
+    "steps that are not in their order": (
+        {"kind": Kind.MILESTONE, "value": None, "due": True, "steps": (Step("封顶", Q3), Step("开工", Q2))},
+        "先后排列",
+    ),
+    "steps that end before the milestone": (
+        {"kind": Kind.MILESTONE, "value": None, "due": True, "steps": (Step("开工", Q2),)},
+        "先后排列",
     ),
 }
 
@@ -37,7 +54,7 @@ def test_terms_that_contradict_each_other_are_refused(asked: dict[str, Any], wor
     with pytest.raises(BadInput, match=words):
         Terms(
             kind=asked.pop("kind", Kind.RUNNING_TOTAL),
-            operator=Operator.AT_LEAST,
+            operator=asked.pop("operator", Operator.AT_LEAST),
             value=None if value is None else dec(value),
             unit_of_measure="家",
             path=asked.pop("path", Path.EVEN),
@@ -67,7 +84,7 @@ def test_each_kind_has_a_word_and_a_default_path_that_its_terms_admit(kind: Kind
         pytest.param(total(path=Path.YEAR_END), 100, True, id="year end"),
         pytest.param(planned(1, 2, 3, 4), 4, True, id="own plan"),
         pytest.param(level(14100, baseline=13500), 600, False, id="level from a baseline"),
-        pytest.param(level(3, baseline=5), -2, False, id="falling level"),
+        pytest.param(stock(0, baseline=5), -5, True, id="to zero"),
         pytest.param(rate(75), 75, False, id="rate"),
         pytest.param(milestone(), None, False, id="milestone"),
     ],
@@ -79,6 +96,8 @@ def test_the_span_is_what_lies_between_baseline_and_target(
     assert terms.is_paced is is_paced
 
 
-@pytest.mark.parametrize(("operator", "sign"), [(">=", "≥"), (">", ">"), ("~", "≈")])
+@pytest.mark.parametrize(
+    ("operator", "sign"), [(">=", "≥"), (">", ">"), ("<=", "≤"), ("<", "<"), ("~", "≈"), ("range", "")]
+)
 def test_an_operator_has_a_sign(operator: str, sign: str) -> None:
     assert Operator(operator).sign == sign

@@ -13,14 +13,22 @@ def test_a_unit_that_counts_whole_things(unit: str) -> None:
     assert counts(unit)
 
 
-@pytest.mark.parametrize("unit", ["亿元", "公里", "亩", "%", "万标箱", "亿千瓦时", "分/千瓦时", "", "一种新单位"])
+@pytest.mark.parametrize(
+    "unit", ["亿元", "公里", "亩", "%", "万标箱", "亿千瓦时", "分/千瓦时", "", "一种新单位"]
+)
 def test_a_unit_that_measures_or_that_nobody_has_heard_of(unit: str) -> None:
     assert not counts(unit)
 
 
 @pytest.mark.parametrize(
     ("amount", "unit", "possible"),
-    [("78", "家", True), ("78.5", "家", False), ("1.5", "万人", True), ("1.00005", "万人", False), ("78.5", "亩", True)],
+    [
+        ("78", "家", True),
+        ("78.5", "家", False),
+        ("1.5", "万人", True),
+        ("1.00005", "万人", False),
+        ("78.5", "亩", True),
+    ],
 )
 def test_an_amount_that_can_be(amount: str, unit: str, possible: bool) -> None:
     assert is_whole(Decimal(amount), unit) is possible

@@ -1,21 +1,23 @@
-"""The arithmetic of a group's mean: which targets enter, capped at 100 %, and both denominators."""
+"""The arithmetic of a group: what is due, both denominators, index, mean, the verdict step by step."""
 
+from collections.abc import Sequence
 from dataclasses import replace
-from decimal import Decimal
 
 import pytest
 
-from tests.domain.build import POINTS, RULES
 from tests.export import made_up as m
 from tracker.domain.measure.figure import ReportState
 from tracker.domain.measure.target import Kind, Path
+from tracker.domain.progress.groups import Verdict
 from tracker.domain.progress.rollup import Entry, Rollup, roll_up
-from tracker.domain.progress.rule_sets import RuleSet
 from tracker.domain.progress.scorecard import Score
 from tracker.domain.progress.status import Judgement, Status
 from tracker.domain.sentences.why_group import entry_text, why_group
 
 HUNDRED = m.terms(value="100", unit="家")
+YEAR_END = m.terms(value="100", unit="家", path=Path.YEAR_END)
+DONE = m.score(m.terms(Kind.MILESTONE), "1", 9)
+CARD = m.card()
 
 
 def of(*values: str | None) -> list[Score]:
@@ -24,64 +26,94 @@ def of(*values: str | None) -> list[Score]:
     ]
 
 
-def said(scores: list[Score], rules: RuleSet = RULES) -> tuple[str, ...]:
-    return why_group(rolled(scores), [score.item for score in scores], rules)
-
-
-def rolled(scores: list[Score]) -> Rollup:
+def rolled(scores: Sequence[Score]) -> Rollup:
     return roll_up(score.item for score in scores)
 
 
-def test_the_mean_is_put_together_from_its_capped_parts_and_both_denominators() -> None:
-    assert said(of("60", "75", "128", None)) == (
-        "已报目标平均完成率 = (60.0% + 75.0% + 100.0%) ÷ 3项 = 78.3%,其中1项超过100%,按100%计",
-        "未报计0的平均完成率 = 235.0% ÷ (3项 + 未报1项) = 58.8%",
-        "同一批目标的时序进度 = (75.0% + 75.0% + 75.0%) ÷ 3项 = 75.0%",
-        "与时序进度差 = 78.3% − 75.0%,高于时序进度3.3个百分点",
-        "平均完成率÷时序进度 = 104.4%,按判定规则第1版,判定为达时序",
-        "中位数 = 75.0%(按完成率排序居中的值)",
+def said(scores: Sequence[Score], *, is_before_due: bool = False) -> tuple[str, ...]:
+    card = replace(CARD, is_before_due=is_before_due)
+    return why_group(rolled(scores), [score.item for score in scores], card)
+
+
+def test_the_shares_and_the_verdict_are_put_together_from_their_parts() -> None:
+    assert said([*of("60", "75", "128", None, "30"), DONE]) == (
+        "应达5项 = 已完成1项 + 达时序1项 + 稍慢1项 + 滞后1项 + 未填报1项;另有提前完成1项,不计入应达",
+        "达时序率 = (已完成1项 + 达时序1项) ÷ 应达5项 = 40.0%",
+        "进度指数 = (80.0% + 100.0% + 100.0% + 40.0%) ÷ 应达5项 = 64.0%",
+        "只看有判定结果的4项: 达时序率 = 2 ÷ 4 = 50.0%,进度指数 = 320.0% ÷ 4 = 80.0%",
+        "累计量目标平均完成率 = (60.0% + 75.0% + 100.0% + 30.0%) ÷ 4项 = 66.3%,中位数67.5%;"
+        "时序进度 = 9÷12 = 75%",
+        "落后较多: 滞后、未完成1项 + 逾期未报、未更新1项 = 2项,占应达40.0%;"
+        "要求至少2项、达到30%,其中有滞后或未完成: 满足",
+        "按判定规则第1版,判定为落后较多",
     )
 
 
-def test_a_reported_zero_is_an_addend_and_a_missing_one_is_not() -> None:
-    assert said(of("0", "50"))[0] == "已报目标平均完成率 = (0.0% + 50.0%) ÷ 2项 = 25.0%"
-    assert said(of(None, "50"))[0] == "已报目标平均完成率 = (50.0%) ÷ 1项 = 50.0%"
+def test_below_five_due_targets_there_are_counts_and_no_shares() -> None:
+    lines = said(of("60", "80", "80"))
+    assert lines[1] == "应达不足5项,只列项数: 3项中2项达时序,不算达时序率和进度指数"
+    assert not any("达时序率 =" in line for line in lines)
+
+
+def test_fewer_than_three_running_totals_have_no_mean() -> None:
+    assert said(of("60", "80"))[2] == "累计量目标有数据的2项,不足3项,不算平均"
 
 
 def test_many_addends_are_given_as_their_sum() -> None:
-    assert said(of(*["50"] * 20))[0] == "已报目标平均完成率 = 20项之和1,000.0% ÷ 20项 = 50.0%"
+    lines = said(of(*["75"] * 20))
+    assert lines[2] == "进度指数 = 20项“实际÷应达”(单项最多按100%)之和2,000.0% ÷ 应达20项 = 100.0%"
+    assert lines[3].startswith("累计量目标平均完成率 = 20项之和1,500.0% ÷ 20项 = 75.0%")
 
 
-def test_by_points_no_ratio_is_put_in() -> None:
-    assert said(of("60", "75"), POINTS)[3] == "按判定规则第2版,判定为达时序"
+VERDICTS = [
+    (of(*["80"] * 9, "60"), Verdict.SOME_BEHIND, 3),
+    (of(*["80"] * 10), Verdict.ON_PACE, 3),
+    (of(*["80"] * 7, None, None, None), Verdict.TOO_LITTLE, 2),
+    (of(*["80"] * 7, "10", None, None), Verdict.MUCH_BEHIND, 1),
+    (of(*["80"] * 7, "10", "10", "10"), Verdict.MUCH_BEHIND, 1),
+]
 
 
-def test_a_group_without_a_mean_says_which_nothing_it_is() -> None:
-    assert said(of(None, None)) == ("未填报(应报2项),没有平均完成率。",)
+@pytest.mark.parametrize(("scores", "verdict", "steps"), VERDICTS, ids=[str(c[1:]) for c in VERDICTS])
+def test_the_thresholds_are_asked_in_their_order_up_to_the_one_that_holds(
+    scores: list[Score], verdict: Verdict, steps: int
+) -> None:
+    lines = said(scores)
+    asked = [line for line in lines if line.endswith(("满足", "不满足"))]
+    assert len(asked) == steps
+    assert all(line.endswith("不满足") for line in asked[:-1])
+    assert asked[-1].endswith("不满足") == (verdict is Verdict.SOME_BEHIND)
+    assert lines[-1] == f"按判定规则第1版,判定为{verdict.word}"
+    assert CARD.verdict(rolled(scores)) is verdict
 
 
-YEAR_END = m.terms(value="100", unit="家", path=Path.YEAR_END)
+def test_before_the_due_date_silence_is_not_counted_and_that_is_said() -> None:
+    (step,) = [line for line in said(of("80", "10", None, None), is_before_due=True) if "落后较多" in line]
+    assert "逾期未报、未更新0项 = 1项" in step
+    assert "还没有到填报截止时间,未报、未更新的2项不计" in step
+
+
+def test_a_group_with_nothing_due_says_which_nothing_it_is() -> None:
+    assert said([DONE]) == ("没有应达目标(1项提前完成),不算达时序率和进度指数",)
+    closed = [replace(score, judgement=Judgement(Status.NOT_OPEN)) for score in of(None, None)]
+    assert said(closed) == ("没有应达目标(未开放),不算达时序率和进度指数",)
+
+
 WAITING = replace(
     m.score(HUNDRED, None, 1, reported=False), judgement=Judgement(Status.UNDER_REVIEW), waiting_on_time=True
 )
+OLD = m.score(HUNDRED, "40", data_month=6)
 ENTRIES = [
-    (of("66.7")[0], Entry.AVERAGED, "按66.7%计入"),
-    (of("128")[0], Entry.AVERAGED, "按100.0%计入(实为128.0%)"),
-    (of(None)[0], Entry.MISSING, "未填报: 只在“未报计0”中按0计入"),
-    (m.score(YEAR_END, "40"), Entry.NOT_OWED, "不计入: 未到节点,本季度不要求数据"),
-    (m.score(HUNDRED, None), Entry.NOT_OWED, "不计入: 不适用,本季度不要求数据"),
-    (m.score(m.terms(value="0"), "3"), Entry.NO_SHARE, "不计入: 无法计算"),
-    (
-        m.score(m.terms(Kind.MILESTONE, due=m.Q3), "1"),
-        Entry.NO_SHARE,
-        "不计入: 节点类没有完成率,计入达时序和滞后的项数",
-    ),
-    (
-        m.score(m.terms(Kind.MILESTONE, due=m.Q3), None, reported=False),
-        Entry.NO_SHARE,
-        "不计入: 节点类没有完成率,计入达时序和滞后的项数",
-    ),
-    (WAITING, Entry.NO_SHARE, "不计入: 待审核,审核通过后才有完成率"),
+    (of("60")[0], Entry.JUDGED, "计入应达,进度指数按80.0%;平均完成率按60.0%"),
+    (of("128")[0], Entry.JUDGED, "计入应达,进度指数按100.0%;平均完成率按100.0%"),
+    (m.score(m.terms(Kind.RATE, "20", "%"), "18"), Entry.JUDGED, "计入应达,进度指数按90.0%"),
+    (of(None)[0], Entry.UNJUDGED, "计入应达: 未填报,没有判定结果,进度指数按0"),
+    (OLD, Entry.UNJUDGED, "计入应达: 未更新,没有判定结果,进度指数按0"),
+    (WAITING, Entry.UNJUDGED, "计入应达: 待审核,没有判定结果,进度指数按0"),
+    (m.score(YEAR_END, "40"), Entry.OUTSIDE, "不计入应达: 未到节点;平均完成率按40.0%"),
+    (m.score(HUNDRED, None), Entry.OUTSIDE, "不计入应达: 不适用"),
+    (DONE, Entry.EARLY, "不计入应达: 提前完成"),
+    (m.score(m.terms(Kind.MILESTONE, due=m.Q3), "0"), Entry.JUDGED, "计入应达,进度指数按0.0%"),
     (m.score(m.terms(Kind.BUDGET, "5.98", "亿元"), "4"), Entry.BUDGET, "不计入: 预算与目标分开"),
 ]
 
@@ -94,14 +126,12 @@ def test_how_a_target_enters_is_one_of_five_and_said(score: Score, entry: Entry,
 def test_what_the_entries_say_adds_up_to_the_rollup() -> None:
     scores = [score for score, _entry, _words in ENTRIES]
     group = rolled(scores)
-    shares = [score.item.capped for score in scores if score.item.capped is not None]
-    missing = sum(score.item.entry is Entry.MISSING for score in scores)
-    assert group.mean_of_reported == sum(shares) / len(shares)
-    assert group.mean_of_due == sum(shares) / (len(shares) + missing)
+    due = [score.item for score in scores if score.item.entry in (Entry.JUDGED, Entry.UNJUDGED)]
+    assert group.due == len(due)
+    assert group.index == sum(item.indexed for item in due) / len(due)
+    assert group.early == sum(score.item.entry is Entry.EARLY for score in scores)
 
 
 def test_an_unapproved_figure_that_is_included_counts_as_any_other() -> None:
-    score = m.score(HUNDRED, "50", state=ReportState.SUBMITTED)
-    assert score.figure is not None
-    assert score.figure.value == Decimal(50)
-    assert entry_text(score) == "按50.0%计入"
+    score = m.score(HUNDRED, "60", state=ReportState.SUBMITTED)
+    assert entry_text(score) == "计入应达,进度指数按80.0%;平均完成率按60.0%"

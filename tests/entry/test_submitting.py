@@ -13,10 +13,15 @@ from tests.entry.ledger import CLOSES, DUE, NOW, OPENS, Q2, Q3, TYPED, Desk, row
 from tracker.db import reading, transaction
 from tracker.domain.language.errors import Locked, NeedsReason, NotAllowed, Refusal, StaleState
 from tracker.domain.measure.figure import ReportState
+from tracker.domain.measure.period import Period
 from tracker.domain.workflow.entry import Field
+from tracker.queries.plans import plans
 from tracker.services import reports
 from tracker.services.reports import EntryRefused
+from tracker.services.windows import set_window
 from tracker.tables import Audit, DraftCell, Report
+
+Q1 = Period(2025, 1)
 
 
 def test_a_submission_keeps_what_was_typed_and_ends_the_draft(desk: Desk) -> None:
@@ -227,6 +232,45 @@ def test_a_total_is_compared_with_last_quarters_approved_figure_on_page_and_serv
     desk.submit(value="80")
 
 
+def open_the_first_quarter(desk: Desk) -> None:
+    back = timedelta(days=182)
+    with transaction(desk.engine) as session:
+        times = (OPENS - back, DUE - back, CLOSES - back, OPENS - back)
+        set_window(session, desk.people["周"], plans(session)[0].id, Q1, *times)
+
+
+def test_a_total_is_held_against_the_nearest_earlier_and_later_figure(desk: Desk) -> None:
+    open_the_first_quarter(desk)
+    at = NOW.replace(month=7)
+    desk.approve(desk.submit(period=Q1, value="23", at=NOW.replace(month=4)))
+    desk.submit(period=Q2, value="44", at=at)  # waits, and is all that there is of the quarter
+    neighbours = desk.form(period=Q1).neighbours
+    assert neighbours.earlier is None
+    assert neighbours.later is not None
+    assert (neighbours.later.period, neighbours.later.value) == (Q2, 44)
+    earlier = desk.form(period=Q3).neighbours.earlier
+    assert earlier is not None
+    assert earlier.value == 44
+    desk.submit(period=Q1, number=1, value="60", reason="补录。", at=at)  # asked, and never blocked
+
+
+def test_a_skipped_quarter_hides_no_fall(desk: Desk) -> None:
+    open_the_first_quarter(desk)
+    desk.approve(desk.submit(period=Q1, value="50", at=NOW.replace(month=4)))
+    with pytest.raises(EntryRefused, match="低于一季度的 50"):
+        desk.submit(value="40")
+
+
+def test_data_that_did_not_move_are_sent_with_their_reason_and_none_that_went_back(desk: Desk) -> None:
+    desk.submit(period=Q2, value="45", at=NOW.replace(month=7))
+    with pytest.raises(EntryRefused, match="请在口径说明中写明原因"):
+        desk.submit(value="45", data_month="6")
+    with pytest.raises(EntryRefused, match="本季不能倒回 1 月"):
+        desk.submit(value="45", data_month="1", scope_note="统计数据尚未发布。")
+    desk.submit(value="45", data_month="6", scope_note="统计数据尚未发布。")
+    assert rows(desk.engine, Report)[-1].data_month == 6
+
+
 def test_a_total_that_really_fell_passes_with_a_reason(desk: Desk) -> None:
     desk.submit(period=Q2, value="45", at=NOW.replace(month=7))
     desk.submit(value="40", reason="两家企业迁出。")
@@ -235,7 +279,7 @@ def test_a_total_that_really_fell_passes_with_a_reason(desk: Desk) -> None:
 
 @pytest.mark.parametrize(
     ("text", "value"),
-    [("68", "68"), ("1,068", "1068"), (" 68 家", "68"), ("80.5", "80.5"), ("0", "0")],
+    [("68", "68"), ("1,068", "1068"), (" 68 家", "68"), ("80.0", "80"), ("0", "0")],
 )
 def test_numbers_as_people_type_them_are_read_exactly(desk: Desk, text: str, value: str) -> None:
     desk.submit(value=text)

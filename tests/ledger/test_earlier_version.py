@@ -8,6 +8,7 @@ completion, pace and gap; snapshot number -> SHA-256; the head of the audit chai
 
 import json
 import lzma
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,8 @@ import pytest
 from sqlalchemy import Engine, text
 
 from tracker.db import engine_for, reading
-from tracker.domain.measure.period import periods_of
+from tracker.domain.measure.period import parse_period, periods_of
+from tracker.domain.measure.target import Kind
 from tracker.domain.progress.scorecard import Score
 from tracker.queries import integrity
 from tracker.queries.people import person_of_login
@@ -43,14 +45,48 @@ def then() -> Any:
     return json.loads((EARLIER / "0.1.0.json").read_text("utf-8"))
 
 
-def test_every_figure_is_judged_as_it_was(upgraded: Engine, then: Any) -> None:
+def test_every_figure_stands_as_it_stood(upgraded: Engine, then: Any) -> None:
+    """A milestone that was done is carried on since; it stood at one period only."""
     with reading(upgraded) as session:
         reviewer, (plan,) = person_of_login(session, "ducha"), plans(session)
         for period in periods_of(plan.year):
             for unapproved in (False, True):
                 card = scorecard(session, plan, period, reviewer, include_unapproved=unapproved)
-                now = {score.target.code: _said(score) for score in card.scores}
-                assert now == then["figures"][f"{period}{'+' if unapproved else ''}"]
+                stood = then["figures"][f"{period}{'+' if unapproved else ''}"]
+                for score in card.scores:
+                    value, reported, month, _status, completion, *_rest = stood[score.target.code]
+                    now = _figure(score)
+                    is_carried = score.target.terms.kind is Kind.MILESTONE and value is None
+                    assert now[:3] == [value, reported, month] or (is_carried and now[0] == "1.0000")
+                    assert now[3] == completion
+
+
+# What the second edition of the rules judges otherwise: whole units of what is counted, levels that have to
+# hold all year, what was done before it was due. Per period: was, is, how many.
+JUDGED_OTHERWISE = {
+    "2025Q1": {
+        ("behind", "not_due"): 5,
+        ("on_pace", "not_due"): 4,
+        ("slightly_behind", "on_pace"): 4,
+        ("achieved", "on_pace"): 2,
+    },
+    "2025Q2": {("slightly_behind", "on_pace"): 2, ("achieved", "on_pace"): 2},
+    "2025Q3": {("achieved", "on_pace"): 5, ("slightly_behind", "on_pace"): 1, ("not_reported", "not_due"): 1},
+    "2025Q4": {("not_reported", "achieved"): 3},
+}
+
+
+@pytest.mark.parametrize("period", JUDGED_OTHERWISE)
+def test_what_is_judged_otherwise_is_known(upgraded: Engine, then: Any, period: str) -> None:
+    with reading(upgraded) as session:
+        reviewer, (plan,) = person_of_login(session, "ducha"), plans(session)
+        card = scorecard(session, plan, parse_period(period), reviewer)
+    turns = Counter(
+        (was, score.status.value)
+        for score in card.scores
+        if (was := then["figures"][period][score.target.code][3]) != score.status
+    )
+    assert turns == JUDGED_OTHERWISE[period]
 
 
 def test_every_snapshot_reads_as_it_was_frozen(upgraded: Engine, then: Any) -> None:
@@ -77,10 +113,11 @@ def test_what_an_earlier_demonstration_filled_says_so_from_now_on(upgraded: Engi
         assert plans(session)[0].mark == "演示数据，非真实填报"
 
 
-def _said(score: Score) -> list[object]:
-    figure, judged = score.figure, score.judgement
-    ratios = [None if share is None else str(share) for share in (judged.completion, judged.pace, judged.gap)]
+def _figure(score: Score) -> list[object]:
+    """The value, the reported one, its month, and the completion."""
+    figure, done = score.figure, score.judgement.completion
+    completion = None if done is None else str(done)
     if figure is None:
-        return [None, None, None, judged.status.value, *ratios]
+        return [None, None, None, completion]
     amounts = [None if amount is None else str(amount) for amount in (figure.value, figure.reported_value)]
-    return [*amounts, figure.data_month, judged.status.value, *ratios]
+    return [*amounts, figure.data_month, completion]

@@ -11,6 +11,7 @@ from tracker.notice.seed_csv import BrokenSeed
 
 Rows = list[dict[str, str]]
 Editor = Callable[[str, Callable[[Rows], None]], None]
+OWN_PLAN = {"path": "own_plan", "plan_q1": "5", "plan_q2": "10", "plan_q3": "15", "plan_q4": "20"}
 CHANGES: list[tuple[str, str, dict[str, str], str]] = [
     # file, row (its first cell or code), changed cells, part of the reason
     ("targets.csv", "A1-01", {"kind": "flow"}, "kind"),
@@ -48,6 +49,9 @@ CHANGES: list[tuple[str, str, dict[str, str], str]] = [
     ("targets.csv", "B1-02", {"part_of": "B1-02"}, "互相包含"),
     ("targets.csv", "A1-01", {"plan_q1": "10"}, "四个季度"),
     ("targets.csv", "A1-01", {"path": "own_plan"}, "自定季度计划"),
+    ("targets.csv", "T02-01", OWN_PLAN | {"plan_q1": "15"}, "后一季度不能小于前一季度"),
+    ("targets.csv", "T02-01", OWN_PLAN | {"plan_q3": "200", "plan_q4": "200"}, "超过全年目标的 120%"),
+    ("targets.csv", "T02-01", OWN_PLAN | {"plan_q1": "1.5"}, "按整数计"),
     ("targets.csv", "T13-01", {"value": "1"}, "节点类目标"),
     ("targets.csv", "T13-01", {"due": "2025年底"}, "不是季度"),
     ("targets.csv", "T13-01", {"number_start": "3700", "number_end": "3702"}, "节点类目标没有数字位置"),

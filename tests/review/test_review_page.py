@@ -272,6 +272,27 @@ def test_a_slip_of_the_verified_value_is_asked_about_and_not_blocked(
     assert decided(world_engine).verified_value == 680
 
 
+def test_a_correction_above_a_later_quarter_and_data_not_updated_are_seen(
+    visit: Visit, world_engine: Engine
+) -> None:
+    send(world_engine, KEJI, "A1-01", number=1, period=Period(2025, 1), value="60", reason="补录。")
+    assert "累计 60 高于二季度已报的 45" in text_of(visit(REVIEWER, "review", "2025Q1"))
+    note = "统计数据尚未发布。"
+    send(world_engine, JIAOTONG, "A4-02", number=1, value="17.5", data_month="6", scope_note=note)
+    said = text_of(visit(REVIEWER, "review", mode="many"))
+    assert "数据截至6月,没有三季度的数据:按“未更新”计,不作评价" in said
+    assert "17.5万标箱(数据为1—6月)" in said
+
+
+def test_a_part_of_a_thing_is_no_verified_value(visit: Visit, world_engine: Engine) -> None:
+    at = visit(REVIEWER, "review")
+    widget(at, "text_input", "verified").set_value("67.5").run()
+    assert "“家”按整数计,不会是 67.5家,请核对。" in text_of(at)
+    widget(at, "segmented_control", "method").set_value("phone").run()
+    press(at, "审核通过")
+    assert not rows(world_engine, Review) or decided(world_engine).verified_value != Decimal("67.5")
+
+
 def test_the_reasons_to_look_stand_beside_the_figure(visit: Visit, world_engine: Engine) -> None:
     send(world_engine, KEJI, "A1-01", number=1, period=Period(2025, 2), value="450", reason="漏报。")
     at = visit(REVIEWER, "review", "2025Q2")

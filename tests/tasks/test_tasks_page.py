@@ -104,7 +104,7 @@ def test_a_returned_note_stands_beside_its_field_on_the_form(visit: Visit, world
 
 def test_what_behaves_oddly_is_said_in_the_list(visit: Visit, save: Save) -> None:
     fill(save, value="150000")
-    save(KEJI, "T02-02", Field.VALUE, "0.5")
+    save(KEJI, "T02-02", Field.VALUE, "0")
     save(KEJI, "T03-01", Field.VALUE, "两项")
     said = text_of(visit(KEJI, "tasks"))
     assert "约 10,000 倍" in said

@@ -7,11 +7,18 @@ from typing import Any
 from tracker.charts.frame import Chart, Theme, axis, ink_on, label, layout, note
 from tracker.domain.language import _
 from tracker.domain.measure.period import Period
-from tracker.domain.measure.target import Kind
 from tracker.domain.progress.palette import LIGHT, shape_colour
 from tracker.domain.progress.scorecard import Score
-from tracker.domain.progress.status import Status, labelled
-from tracker.domain.sentences import progress, share_text, value_text
+from tracker.domain.progress.status import labelled
+from tracker.domain.sentences import (
+    completion_share,
+    gap_text,
+    nothing_text,
+    progress,
+    share_text,
+    target_text,
+    value_text,
+)
 
 MOST = 30  # of one chart; longer lists are paged on the server
 _ROW, _FRAME = 54, 74
@@ -26,15 +33,16 @@ def bullets(scores: Sequence[Score], period: Period, *, theme: Theme = LIGHT) ->
     """A row for each score, in the given order; None without any. At most ``MOST`` make a chart that is read.
 
     The bar is the completion of the year's target in the status's colour, on a track that ends at the
-    target, which has a mark; the tick is the pace. Above the bar: the name, the status in shape and word,
-    the share. What has no completion has no bar but words: a milestone's state, or which nothing it is.
+    target, which has a mark; the tick is what was due by then. Above the bar: the name, the status in shape
+    and word, the share. What has no share of the way has no bar but words: how a level, a rate, a limit
+    stands to its target, a milestone's state, or which nothing it is.
     ``customdata[0]`` of a bar is the target's code.
     """
     if not scores:
         return None
     rows = list(enumerate(scores))
-    drawn = [(row, score) for row, score in rows if score.judgement.completion is not None]
-    blank = [(row, score) for row, score in rows if score.judgement.completion is None]
+    drawn = [(row, score) for row, score in rows if _has_bar(score)]
+    blank = [(row, score) for row, score in rows if not _has_bar(score)]
     data = [_track(drawn, theme), _bars(drawn, period, theme), _targets(drawn, theme), _paces(drawn, theme)]
     shares = [min(max(_share(score), _LOWEST), _HIGHEST) for _row, score in drawn]
     frame = layout(
@@ -49,15 +57,15 @@ def bullets(scores: Sequence[Score], period: Period, *, theme: Theme = LIGHT) ->
     left, right = frame["xaxis"]["range"]
     above, in_place = [row + _NAME for row, _ in rows], [row + _BELOW_NAME for row, _ in blank]
     states = [_state(score, theme) for score in scores]
-    reasons = [label(_why_none(score)) for _row, score in blank]
+    reasons = [label(_instead(score, period)) for _row, score in blank]
     texts = [
         _names(rows, left, theme),
         _texts(states, right, above, "left", theme["ink"]),
         _texts(reasons, left, in_place, "right", theme["muted"], 12),
     ]
     # Every target with its status and share: what a reader of the chart reads off it.
-    alt = _("{period}各目标完成率与时序进度子弹图,共{n}项。").format(period=period.label, n=len(scores))
-    alt += "".join(_line(score) for score in scores)
+    alt = _("{period}各目标完成率与至今应达子弹图,共{n}项。").format(period=period.label, n=len(scores))
+    alt += "".join(_line(score, period) for score in scores)
     return Chart({"data": [*(data if drawn else ()), *texts], "layout": frame}, alt)
 
 
@@ -70,7 +78,7 @@ def _percent_axis(shares: Sequence[float], theme: Theme) -> dict[str, Any]:
         tickvals=[0, 25, 50, 75, 100],
         ticktext=["0", "25", "50", "75", "100%"],
         tickangle=0,
-        title={"text": _("全年目标完成率; ┃ 为时序进度, 100%处为目标"), "font": {"size": 12}},
+        title={"text": _("全年目标完成率; ┃ 为至今应达, 100%处为目标"), "font": {"size": 12}},
     )
 
 
@@ -161,27 +169,26 @@ def _names(rows: Rows, at: float, theme: Theme) -> dict[str, Any]:
     return texts | {"hovertext": [label(name) for name in names], "hoverinfo": "text"}
 
 
+def _has_bar(score: Score) -> bool:
+    """Levels and rates have no share of a way: they are held against the target itself."""
+    return score.judgement.completion is not None and not score.target.terms.kind.is_kept
+
+
 def _state(score: Score, theme: Theme) -> str:
-    colour, done = shape_colour(theme, score.status), score.judgement.completion
-    share = "" if done is None else f" <b>{share_text(done)}</b>"
-    return f'<span style="color:{colour}">{score.status.shape}</span> {label(score.status.word)}{share}'
+    colour = shape_colour(theme, score.status)
+    share = f" <b>{completion_share(score.judgement)}</b>" if _has_bar(score) else ""
+    word = _("提前完成") if score.judgement.is_early else score.status.word
+    return f'<span style="color:{colour}">{score.status.shape}</span> {label(word)}{share}'
 
 
-def _why_none(score: Score) -> str:
-    terms, value = score.target.terms, value_text(score)
-    if terms.kind is Kind.MILESTONE and value is not None:
-        due = "" if terms.due is None else _("应于{due}底前完成").format(due=terms.due.label)
-        return value if score.status is Status.ACHIEVED or not due else value + _(",") + due
-    match score.status:
-        case Status.NOT_COMPUTABLE:
-            return _("{value};目标值与基数相同或为0,没有完成率").format(value=value)
-        case Status.NOT_DUE:
-            return _("未到节点,{this}不要求数据").format(this=score.rhythm.this)
-        case Status.UNDER_REVIEW:
-            return _("已提交,审核通过后才有完成率")
-        case Status.NOT_APPLICABLE:
-            return _("牵头单位填报{this}不适用").format(this=score.rhythm.this_short)
-    return _("应报而没有数据,不是0")
+def _instead(score: Score, period: Period) -> str:
+    """What stands where no bar is: 91.3% / ≥91%,高于目标0.3个百分点; or which nothing it is."""
+    nothing = nothing_text(score, period)
+    if nothing is not None:
+        return nothing
+    aim = _("{value} / {target}").format(value=value_text(score), target=target_text(score.target.terms))
+    gap = gap_text(score)
+    return aim if gap is None else _("{aim},{gap}").format(aim=aim, gap=gap)
 
 
 def _goes_on(row: int, score: Score, theme: Theme) -> dict[str, Any]:
@@ -191,11 +198,11 @@ def _goes_on(row: int, score: Score, theme: Theme) -> dict[str, Any]:
     )
 
 
-def _line(score: Score) -> str:
-    done, pace = score.judgement.completion, score.judgement.pace
+def _line(score: Score, period: Period) -> str:
+    pace = score.judgement.pace
     text = f"{score.target.name}: {score.status.word}"
-    if done is None:
-        return _("{said}。").format(said=text + _(",") + _why_none(score))
-    text += _(",完成率{share}").format(share=share_text(done))
-    text += "" if pace is None else _(",时序进度{share}").format(share=share_text(pace))
+    if not _has_bar(score):
+        return _("{said}。").format(said=text + _(",") + _instead(score, period))
+    text += _(",完成率{share}").format(share=completion_share(score.judgement))
+    text += "" if pace is None else _(",至今应达{share}").format(share=share_text(pace))
     return _("{said}。").format(said=text)

@@ -82,6 +82,28 @@ def goal_lines(goals: Goals, theme: Theme) -> list[dict[str, Any]]:
     return lines
 
 
+def goal_bands(goals: Goals, theme: Theme) -> list[dict[str, Any]]:
+    """A range is a band between its ends, of which the lower one has its line."""
+    bands = []
+    for (value, upper), stretch in groupby(goals, key=lambda goal: (goal[1].value, goal[1].upper)):
+        periods = [period for period, _terms in stretch]
+        if value is not None and upper is not None:
+            bands.append(
+                {
+                    "type": "rect",
+                    "layer": "below",
+                    "x0": periods[0].month_before or -0.3,
+                    "x1": 12.3 if periods[-1].next is None else periods[-1].last_month,
+                    "y0": float(value),
+                    "y1": float(upper),
+                    "fillcolor": theme["accent"],
+                    "opacity": 0.14,
+                    "line": {"width": 0},
+                }
+            )
+    return bands
+
+
 def _by_value(goals: Goals) -> list[tuple[Decimal | None, list[tuple[Period, Terms]]]]:
     return [(value, list(stretch)) for value, stretch in groupby(goals, key=lambda goal: goal[1].value)]
 

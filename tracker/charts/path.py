@@ -9,6 +9,7 @@ from tracker.charts.beside import ALONE, Beside, corrected, heading, heading_not
 from tracker.charts.frame import Chart, Theme, axis, label, layout, note
 from tracker.charts.goals import (
     Goals,
+    goal_bands,
     goal_lines,
     goals_over_year,
     step_lines,
@@ -19,9 +20,10 @@ from tracker.charts.timeline import Series, months, timeline
 from tracker.domain.language import _
 from tracker.domain.measure.figure import Figure, Finality
 from tracker.domain.measure.pace import expected_value
-from tracker.domain.measure.period import MONTHS_OF_YEAR
-from tracker.domain.measure.quantity import amount_text
+from tracker.domain.measure.period import MONTHS_OF_YEAR, Period
+from tracker.domain.measure.quantity import amount_text, scale_of
 from tracker.domain.measure.target import Kind, Path, Terms
+from tracker.domain.measure.units import counts
 from tracker.domain.progress.palette import LIGHT
 from tracker.domain.progress.scorecard import Score
 from tracker.domain.progress.status import labelled
@@ -68,8 +70,8 @@ def _lines(series: Series, theme: Theme, goals: Goals, beside: Beside) -> dict[s
         *corrected(series, beside, theme),
         *heading(beside, terms, theme),
     ]
-    if terms.is_paced and expected:
-        data.insert(0, _expected_line(expected, theme))
+    if _has_line(terms) and expected:
+        data.insert(0, _expected_line(terms, expected, theme))
     span = _range(series, expected, goals, beside)
     notes = [_goal_note(terms, theme), *_figure_notes(series, theme, beside)]
     notes += [*_path_note(terms, goals[-1][0].name, expected, theme), *step_notes(goals, theme)]
@@ -88,7 +90,7 @@ def _lines(series: Series, theme: Theme, goals: Goals, beside: Beside) -> dict[s
             title={"text": label(terms.unit_of_measure), "font": {"size": 12}},
         ),
         annotations=notes,
-        shapes=[*goal_lines(goals, theme), *step_lines(goals, theme)],
+        shapes=[*goal_bands(goals, theme), *goal_lines(goals, theme), *step_lines(goals, theme)],
     )
     return {"data": data, "layout": frame}
 
@@ -100,27 +102,43 @@ def _expected(goals: Goals) -> Expected:
     """
     line: Expected = []
     for terms, periods in groupby(goals, key=lambda goal: goal[1]):
-        months = [
-            month for period, _ in periods for month in range(period.month_before + 1, period.last_month + 1)
+        stretch = [period for period, _terms in periods]
+        points = [
+            (month, expected_value(terms, month, period))
+            for period in stretch
+            for month in range(period.month_before + 1, period.last_month + 1)
         ]
-        points = [(month, expected_value(terms, month, goals[0][0].rhythm)) for month in months]
         known: Expected = [(month, float(value)) for month, value in points if value is not None]
-        if known and not terms.kind.is_rate and terms.path in (Path.EVEN, Path.OWN_PLAN):
-            before = months[0] - 1
-            start = terms.baseline if before == 0 else expected_value(terms, before)
+        first, before = points[0][0], stretch[0].month_before
+        if known and not terms.kind.is_rate and _has_line(terms):
+            start = terms.baseline if before == 0 else expected_value(terms, before, stretch[0])
             known.insert(0, (before, float(start)) if start is not None else (before, None))
-        line += [(months[0], None), *known] if line and known else known
+        line += [(first, None), *known] if line and known else known
     return line
 
 
-def _expected_line(expected: Expected, theme: Theme) -> dict[str, Any]:
+def _has_line(terms: Terms) -> bool:
+    """Whether what is expected grows from month to month; a level has the one line of its target."""
+    return terms.kind is not Kind.MILESTONE and terms.path in (Path.EVEN, Path.OWN_PLAN)
+
+
+def _expected_line(terms: Terms, expected: Expected, theme: Theme) -> dict[str, Any]:
+    """Of what is counted one by one the line goes up in steps, as whole units fall due."""
+    in_steps = counts(terms.unit_of_measure) and scale_of(terms.unit_of_measure) == 1
     return {
         "type": "scatter",
         "mode": "lines" if len(expected) > 1 else "markers",
         "x": [month for month, _ in expected],
         "y": [value for _, value in expected],
-        "line": {"color": theme["muted"], "width": 2, "dash": "dash"},
-        "hovertemplate": _("%{x}月应达 %{y:,.4~f}<extra></extra>"),
+        "line": {
+            "color": theme["muted"],
+            "width": 2,
+            "dash": "dash",
+            "shape": "hv" if in_steps else "linear",
+        },
+        "hovertemplate": _("%{x}月限额 %{y:,.4~f}<extra></extra>")
+        if terms.is_ceiling
+        else _("%{x}月应达 %{y:,.4~f}<extra></extra>"),
     }
 
 
@@ -180,22 +198,22 @@ def _verified_otherwise(series: Series, theme: Theme) -> list[dict[str, Any]]:
 
 def _figure_notes(series: Series, theme: Theme, beside: Beside) -> list[dict[str, Any]]:
     notes = []
-    for _period, score in series:
+    for at, score in series:
         figure = score.figure
         if figure is not None and figure.value is not None:
             text = f"<b>{amount_text(figure.value)}</b>"
             text += "".join(f"<br>{mark}" for mark in beside.marks(figure))
-            notes.append(_beside(text, figure, score, theme))
+            notes.append(_beside(text, figure, at, score, theme))
     return notes
 
 
-def _beside(text: str, figure: Figure, score: Score, theme: Theme) -> dict[str, Any]:
+def _beside(text: str, figure: Figure, at: Period, score: Score, theme: Theme) -> dict[str, Any]:
     """Above the mark, or below where the mark lies under the expected line: so labels keep off it."""
     terms = score.target.terms
-    expected = expected_value(terms, figure.data_month, score.rhythm)
+    expected = expected_value(terms, figure.data_month, at)
     below = figure.value is not None and expected is not None and Fraction(figure.value) < expected
     place: dict[str, Any] = {"yanchor": "bottom", "yshift": 10}
-    if terms.is_paced and figure.data_month >= _ROOM_TO_THE_LEFT:
+    if _has_line(terms) and figure.data_month >= _ROOM_TO_THE_LEFT:
         place |= {"xanchor": "right", "xshift": 8}  # the line and the forecast go on to the upper right
     if below:
         # A rising line leaves the lower right free, but for the right edge, where the goal is named.
@@ -205,7 +223,8 @@ def _beside(text: str, figure: Figure, score: Score, theme: Theme) -> dict[str, 
 
 
 def _goal_note(terms: Terms, theme: Theme) -> dict[str, Any]:
-    at = _number(terms.value) or 0.0
+    ends = [float(end) for end in (terms.value, terms.upper) if end is not None]
+    at = sum(ends) / len(ends) if ends else 0.0
     text = _("<b>目标</b> {label}").format(label=label(target_text(terms)))
     # The margin on the right holds no more in one line.
     if len(target_text(terms)) > 9:
@@ -229,7 +248,7 @@ def _path_note(terms: Terms, last: str, expected: Expected, theme: Theme) -> lis
                 size=12,
             )
         ]
-    if not terms.is_paced or len(expected) < 2:
+    if not _has_line(terms) or len(expected) < 2:
         return []
     # Near the line's start: later on figures, forecast and goal have their labels.
     month, value = expected[len(expected) // 6]
@@ -237,13 +256,14 @@ def _path_note(terms: Terms, last: str, expected: Expected, theme: Theme) -> lis
         return []
     above = "bottom" if terms.is_rising else "top"
     place = {"xanchor": "right", "yanchor": above, "xshift": -4}
-    return [note(_("时序"), month, value, theme, color=theme["muted"], size=12, **place)]
+    word = _("限额") if terms.is_ceiling else _("应达")
+    return [note(word, month, value, theme, color=theme["muted"], size=12, **place)]
 
 
 def _range(series: Series, expected: Expected, goals: Goals, beside: Beside) -> list[float]:
     """Everything drawn, with room for labels; a total is drawn from its start, never cut off."""
     values = [value for _, value in expected if value is not None]
-    numbers = [terms.value for _, terms in goals]
+    numbers = [end for _, terms in goals for end in (terms.value, terms.upper)]
     for _period, score in series:
         if score.figure is not None:
             numbers += [score.figure.value, score.figure.reported_value]

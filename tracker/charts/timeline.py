@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from typing import Any
 
-from tracker.charts.frame import Theme, axis, layout, note
+from tracker.charts.frame import Theme, axis, label, layout, note
 from tracker.charts.goals import Goals
 from tracker.domain.language import _
+from tracker.domain.measure.figure import Figure
 from tracker.domain.measure.period import Period
 from tracker.domain.progress.scorecard import Score
 from tracker.domain.progress.status import labelled
@@ -58,7 +59,7 @@ def _states(series: Series, theme: Theme) -> dict[str, Any]:
         "y": [0] * len(known),
         "marker": {
             "size": 18,
-            "symbol": ["circle" if figure.value == 1 else "circle-open" for figure, _score in known],
+            "symbol": ["circle" if _is_done(figure, score) else "circle-open" for figure, score in known],
             "color": colours,
             "line": {"width": 3, "color": colours},
         },
@@ -70,14 +71,28 @@ def _states(series: Series, theme: Theme) -> dict[str, Any]:
     }
 
 
+def _is_done(figure: Figure, score: Score) -> bool:
+    return figure.value == score.target.terms.steps_in_all
+
+
 def _due(series: Series, theme: Theme) -> list[dict[str, Any]]:
     period, last = series[-1]
-    due = last.target.terms.due
+    terms, due = last.target.terms, last.target.terms.due
+    earlier = [
+        note(
+            _("{step} {due}底前").format(step=label(step.name), due=step.due.name),
+            step.due.last_month,
+            0.5,
+            theme,
+        )
+        for step in terms.steps[:-1]
+        if step.due.year == period.year
+    ]
     if due is None or due.year != period.year:
-        return []
+        return earlier
     arrow = {"showarrow": True, "arrowhead": 2, "arrowcolor": theme["accent"], "ax": 0, "ay": -30}
     text = _("<b>应完成</b> {due}底前").format(due=due.label)
-    return [note(text, due.last_month, 0.18, theme, color=theme["accent"], **arrow)]
+    return [*earlier, note(text, due.last_month, 0.18, theme, color=theme["accent"], **arrow)]
 
 
 def _former_due(goals: Goals, theme: Theme) -> list[dict[str, Any]]:

@@ -26,10 +26,23 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     "targets.csv": (
         *("code", "area", "article", "name", "quote", "quote_start", "number_start", "number_end"),
         *("value", "unit_of_measure", "wording", "operator", "kind", "path"),
-        *("plan_q1", "plan_q2", "plan_q3", "plan_q4", "baseline", "due", "stretch", "reduction"),
+        *(
+            "plan_q1",
+            "plan_q2",
+            "plan_q3",
+            "plan_q4",
+            "baseline",
+            "upper",
+            "due",
+            "steps",
+            "stretch",
+            "reduction",
+        ),
         *("condition", "lead", "lead_source", "co_units", "part_of", "note"),
     ),
 }
+# May be left out of a file: a register made before them has none.
+OPTIONAL: Mapping[str, tuple[str, ...]] = {"targets.csv": ("upper", "steps")}
 _WHOLE = re.compile(r"[0-9]+")
 _AMOUNT = re.compile(r"-?[0-9]+(?:\.([0-9]+))?")
 Choice = TypeVar("Choice", bound=StrEnum)
@@ -114,7 +127,8 @@ def read_text(path: Path) -> str:
 def read_rows(folder: Path, file: str) -> tuple[Row, ...]:
     lines = read_text(folder / file).removeprefix("\ufeff").splitlines()
     header = next(csv.reader(lines[:1]), [])
-    missing = [column for column in COLUMNS[file] if column not in header]
+    optional = OPTIONAL.get(file, ())
+    missing = [column for column in COLUMNS[file] if column not in (*header, *optional)]
     if missing:
         raise BrokenSeed(file, 1, f"缺少列:{'、'.join(missing)}。")
     return tuple(_row(file, number, header, line) for number, line in enumerate(lines[1:], start=2) if line)
@@ -128,7 +142,8 @@ def _row(file: str, number: int, header: list[str], line: str) -> Row:
         raise BrokenSeed(file, number, "引号不成对;每条记录只占一行。") from None
     if len(cells) != len(header):
         raise BrokenSeed(file, number, f"应有 {len(header)} 列,现有 {len(cells)} 列。")
-    return Row(file, number, {name: cell.strip() for name, cell in zip(header, cells, strict=True)})
+    absent = dict.fromkeys(OPTIONAL.get(file, ()), "")
+    return Row(file, number, absent | {name: cell.strip() for name, cell in zip(header, cells, strict=True)})
 
 
 def write_rows(folder: Path, file: str, rows: Iterable[Mapping[str, object]]) -> None:

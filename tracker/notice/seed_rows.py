@@ -6,7 +6,9 @@ from decimal import Decimal
 
 from tracker.domain.language.errors import BadInput
 from tracker.domain.measure.period import parse_period
-from tracker.domain.measure.target import Kind, Operator, Path, Terms
+from tracker.domain.measure.target import Kind, Operator, Path, Step, Terms
+from tracker.domain.workflow.entry import require_whole
+from tracker.domain.workflow.planned import plan_faults
 from tracker.notice.readings import ReadingKind
 from tracker.notice.records import (
     PlanFacts,
@@ -124,7 +126,7 @@ def _terms(row: Row) -> Terms:
         raise row.refuse("“unit_of_measure”不能为空。")
     baseline = row.amount("baseline")
     try:
-        return Terms(
+        terms = Terms(
             kind=kind,
             operator=row.choice("operator", Operator),
             value=row.amount("value"),
@@ -136,9 +138,23 @@ def _terms(row: Row) -> Terms:
             is_reduction=row.yes("reduction"),
             is_stretch=row.yes("stretch"),
             condition=row.text("condition"),
+            upper=row.amount("upper"),
+            steps=tuple(_step(each) for each in row.several("steps")),
         )
+        for amount in (terms.value, terms.baseline, *(terms.plan_values or ())):
+            if amount is not None:
+                require_whole(amount, terms.unit_of_measure)
     except BadInput as refusal:
         raise row.refuse(str(refusal)) from None
+    for fault in plan_faults(terms):
+        raise row.refuse(fault)
+    return terms
+
+
+def _step(written: str) -> Step:
+    """开工@2025Q2."""
+    name, _, due = written.rpartition("@")
+    return Step(name, parse_period(due))
 
 
 def _plan_values(row: Row) -> tuple[Decimal, Decimal, Decimal, Decimal] | None:

@@ -31,7 +31,8 @@ UPPER_BOUNDS = ("不超过", "不高于", "以下", "以内")
 _STRETCH = re.compile(r"力争|争取")
 _REDUCTION = re.compile(r"下降|降低|压减|减少")
 # 累计培育100家 says how many there are; 累计完成 and 累计投资 say what the year has added.
-_LEVEL = re.compile(r"累计(?!投资|完成)|[年月]标准|每[十百千万]?[名人户].*拥有")
+_STOCK = re.compile(r"累计(?!投资|完成)|每[十百千万]?[名人户].*拥有")
+_KEPT = re.compile(r"[年月]标准")
 
 
 @dataclass(frozen=True)
@@ -107,10 +108,15 @@ def wording(context: Context) -> str:
 
 
 def operator(context: Context) -> Operator:
-    """以上, 不低于, 达到 and a number without modifier: at least. 超过, 突破: more than. 左右, 约: about."""
+    """以上, 不低于, 达到 and a number without modifier: at least. 超过, 突破: more than. 左右, 约: about.
+
+    不超过, 以内: at most.
+    """
     before, after = modifiers(context)
     if after in _ABOUT or before in _ABOUT:
         return Operator.ABOUT
+    if before in UPPER_BOUNDS or after in UPPER_BOUNDS:
+        return Operator.AT_MOST
     return Operator.MORE_THAN if before in _MORE_THAN else Operator.AT_LEAST
 
 
@@ -124,9 +130,13 @@ def is_reduction(context: Context) -> bool:
 
 
 def kind(context: Context) -> Kind:
-    """How the figures behave: a percentage is a rate; 累计培育, 低保年标准, a price lowered are levels."""
+    """How the figures behave: a percentage is a rate, 累计培育 and a price lowered are stocks to reach,
+    低保年标准 is a level to keep, everything else the year's flow.
+    """
     if unit_of_measure(context).startswith(_PERCENT):
         return Kind.RATE
-    if is_reduction(context) or _LEVEL.search(context.before):
+    if _KEPT.search(context.before):
         return Kind.LEVEL
+    if is_reduction(context) or _STOCK.search(context.before):
+        return Kind.STOCK
     return Kind.RUNNING_TOTAL

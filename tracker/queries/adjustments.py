@@ -104,7 +104,7 @@ def _requests(plan: PlanRef, as_of: datetime | None) -> Any:
 
 def _adjustment(row: Any, target: Target, names: dict[int, str], is_newest: bool) -> Adjustment:
     request, seen, decision, applicant, decider = row
-    before, proposed = version_of(seen), _proposed(request)
+    before, proposed = version_of(seen), proposed_of(request)
     return Adjustment(
         request_id=request.id,
         target=target,
@@ -133,7 +133,7 @@ def state_of_request(decision: AdjustmentDecision | None, *, is_newest: bool) ->
     )
 
 
-def _proposed(row: AdjustmentRequest) -> Proposed:
+def proposed_of(row: AdjustmentRequest) -> Proposed:
     return Proposed(
         value=row.value,
         path=row.path,

@@ -86,7 +86,7 @@ def open_by_unit(
     """
     require(person, Action.CHASE)
     if card is None:
-        card = scorecard(session, plan, period, person, as_of=as_of, include_unapproved=True)
+        card = scorecard(session, plan, period, person, as_of=as_of, now=now, include_unapproved=True)
     window = window_of(session, plan.id, period, as_of)
     opened = window_state(window, now) not in (WindowState.NOT_SET, WindowState.UPCOMING)
     by_unit = _by_unit(session, card, opened)

@@ -3,6 +3,7 @@
 Both ways give the same rows; queries/integrity.py compares them.
 """
 
+from collections import defaultdict
 from collections.abc import Collection
 from datetime import datetime
 from decimal import Decimal
@@ -11,7 +12,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import and_, func, or_, select, true
 from sqlmodel import Session, col
 
-from tracker.domain.measure.figure import Figure, Finality, ReportState, YearEndCall
+from tracker.domain.measure.figure import Figure, Finality, ReportState, Waiting, YearEndCall
 from tracker.domain.measure.period import Period
 from tracker.domain.workflow.lifecycle import Decision, state_after
 from tracker.tables import Report, Review, Standing, Target
@@ -80,14 +81,16 @@ def compared_with(
     *,
     as_of: datetime | None = None,
     among: Collection[int] | None = None,
-) -> dict[int, Figure]:
-    """By target the figure of the quarter before, which this one is compared with: approved, else waiting."""
-    if period.previous is None:
-        return {}
-    before = (period.previous,)
-    waiting = figures_of(session, plan_id, before, as_of=as_of, include_unapproved=True, among=among)
-    approved = figures_of(session, plan_id, before, as_of=as_of, among=among)
-    return {target_id: figure for (target_id, _period), figure in (waiting | approved).items()}
+) -> dict[int, dict[Period, Figure]]:
+    """By target the figures of the year's other periods, each approved, else waiting: what this one is held
+    against (DOMAIN §5)."""
+    others = tuple(each for each in period.of_year if each != period)
+    waiting = figures_of(session, plan_id, others, as_of=as_of, include_unapproved=True, among=among)
+    approved = figures_of(session, plan_id, others, as_of=as_of, among=among)
+    by_target: dict[int, dict[Period, Figure]] = defaultdict(dict)
+    for (target_id, at), figure in (waiting | approved).items():
+        by_target[target_id][at] = figure
+    return by_target
 
 
 def _standing_now(
@@ -207,14 +210,15 @@ def latest_of(
 
 def waiting_of(
     session: Session, plan_id: int, period: Period, as_of: datetime | None = None
-) -> dict[int, bool]:
-    """Targets with a submission that waits for review and no approved figure: whether it came on time."""
+) -> dict[int, Waiting]:
+    """By target the submission that waits for review, where no figure is approved."""
     if as_of is not None:
         known = figures_of(session, plan_id, (period,), as_of=as_of, include_unapproved=True)
         approved = figures_of(session, plan_id, (period,), as_of=as_of)
-        return {key[0]: known[key].is_on_time for key in known.keys() - approved.keys()}
+        waiting = {key[0]: known[key] for key in known.keys() - approved.keys()}
+        return {target: Waiting(figure.is_on_time, figure.data_month) for target, figure in waiting.items()}
     query = (
-        select(col(Standing.target_id), col(Report.is_on_time))
+        select(col(Standing.target_id), col(Report.is_on_time), col(Report.data_month))
         .join(Report, col(Report.id) == Standing.latest_report_id)
         .join(Target, col(Target.id) == Standing.target_id)
         .where(
@@ -224,7 +228,7 @@ def waiting_of(
             col(Target.plan_id) == plan_id,
         )
     )
-    return {row[0]: row[1] for row in session.connection().execute(query)}
+    return {row[0]: Waiting(row[1], row[2]) for row in session.connection().execute(query)}
 
 
 def _figure(row: _Row) -> Figure:
@@ -240,4 +244,5 @@ def _figure(row: _Row) -> Figure:
         is_correction=row.corrects_id is not None,
         call=row.call,
         call_value=row.call_value,
+        stops_short=row.data_month < row.period.last_month,
     )

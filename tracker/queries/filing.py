@@ -2,6 +2,7 @@
 
 from sqlmodel import Session, col, select
 
+from tracker.domain.measure.figure import neighbours_at
 from tracker.domain.measure.period import Period
 from tracker.domain.measure.target import Terms
 from tracker.domain.workflow.evidence import DraftFiles
@@ -37,14 +38,14 @@ def before_submission(
             by=author,
         )
     submitted = {} if latest is None else files_of_reports(session, [latest.report_id])
-    figure = compared_with(session, plan_id, period, among=(target_id,)).get(target_id)
+    others = compared_with(session, plan_id, period, among=(target_id,)).get(target_id, {})
     return Before(
         terms=terms,
         period=period,
         rules=rules_at(session, plan_id),
         window=window_of(session, plan_id, period),
         let_in_until=let_in_until(session, plan_id, period, lead_unit_id),
-        previous=None if figure is None else figure.value,
+        neighbours=neighbours_at(period, others),
         latest=latest,
         approved_id=approved_id,
         cells=cells_of_drafts(session, [target_id], period).get(target_id, {}),

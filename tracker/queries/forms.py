@@ -10,7 +10,7 @@ from sqlmodel import Session, col, select
 
 from tracker.domain.access import Action, Person, require
 from tracker.domain.language import _, marked
-from tracker.domain.measure.figure import Figure, ReportState
+from tracker.domain.measure.figure import Figure, Neighbours, ReportState, neighbours_at
 from tracker.domain.measure.period import Period
 from tracker.domain.measure.quantity import plain
 from tracker.domain.progress.rule_sets import RuleSet
@@ -40,7 +40,8 @@ LOCKED_PAST = marked("正在回看过去的情况,只能查看,不能填报。")
 class Form:
     """One target's entry form: what is stored of the draft, else what was submitted last.
 
-    ``is_correction``: what is filled in would replace an approved figure, and needs a reason.
+    ``others``: the figures of the year's other periods. ``is_correction``: what is filled in would replace
+    an approved figure, and needs a reason.
     ``window_locked``: why the window takes no entry, whatever the state; after a withdrawal it counts.
     ``approved``: the figure that counts now, None while none was approved.
     ``files``: 佐证材料 as they would be submitted now.
@@ -49,7 +50,7 @@ class Form:
     target: Target
     period: Period
     cells: dict[Field, Cell]
-    previous: Figure | None
+    others: Mapping[Period, Figure]
     rules: RuleSet
     report_id: int | None
     number: int
@@ -64,6 +65,16 @@ class Form:
     approved: Figure | None = None
     files: tuple[EvidenceFile, ...] = ()
     has_file_changes: bool = False
+
+    @property
+    def previous(self) -> Figure | None:
+        """The figure of the period before, where there is one."""
+        before = self.period.previous
+        return None if before is None else self.others.get(before)
+
+    @property
+    def neighbours(self) -> Neighbours:
+        return neighbours_at(self.period, self.others)
 
     @property
     def has_draft(self) -> bool:
@@ -103,7 +114,7 @@ class Ledger:
     reports: dict[int, _Submitted]
     reviews: dict[int, _Said]
     approved: dict[int, Figure]
-    previous: dict[int, Figure]
+    others: dict[int, dict[Period, Figure]]
     files: dict[int, tuple[EvidenceFile, ...]]
     let_in: dict[int, datetime | None]
     window: Window | None
@@ -153,7 +164,7 @@ def read_ledger(
         },
         reviews=_reviews(session, list(states), as_of),
         approved={target_id: figure for (target_id, _period), figure in approved.items()},
-        previous=compared_with(session, plan.id, period, as_of=as_of, among=among),
+        others=compared_with(session, plan.id, period, as_of=as_of, among=among),
         files=files_of_reports(session, list(states)),
         let_in={
             unit: let_in_until(session, plan.id, period, unit, as_of)
@@ -201,7 +212,7 @@ def _form(target: Target, stored: Ledger, drafts: _Drafts, window_locked: str | 
         period=period,
         # What is being typed stands over what was submitted.
         cells={field: Cell(text) for field, text in latest.texts.items()} | drafts.cells.get(target.id, {}),
-        previous=stored.previous.get(target.id),
+        others=stored.others.get(target.id, {}),
         rules=stored.rules,
         report_id=report_id,
         number=latest.number,

@@ -11,7 +11,7 @@ from tracker.domain.language import _
 from tracker.domain.measure.period import Period
 from tracker.domain.progress.rule_sets import RuleSet
 from tracker.domain.progress.scorecard import PlanRef
-from tracker.domain.workflow.lifecycle import Window
+from tracker.domain.workflow.lifecycle import Window, window_state
 from tracker.tables import Account, Article, Demonstration, Ledger, Plan, ReportingWindow, RuleSetVersion
 
 
@@ -100,6 +100,18 @@ def window_of(session: Session, plan_id: int, period: Period, as_of: datetime | 
         query = query.where(ReportingWindow.set_at <= as_of)
     row = session.exec(query.order_by(col(ReportingWindow.version).desc()).limit(1)).first()
     return None if row is None else Window(row.period, row.opens_at, row.due_at, row.closes_at)
+
+
+def opened_periods(
+    session: Session, plan: PlanRef, as_of: datetime | None, now: datetime | None
+) -> frozenset[Period]:
+    """The periods whose window has opened by ``as_of``, or by ``now``; without either, all of the year."""
+    moment = now if as_of is None else as_of
+    if moment is None:
+        return frozenset(plan.periods)
+    return frozenset(
+        each.period for each in windows(session, plan, as_of) if window_state(each.window, moment).has_opened
+    )
 
 
 def clause_around(session: Session, person: Person, plan_id: int, offset: int) -> Clause:

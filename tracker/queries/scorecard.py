@@ -10,8 +10,9 @@ from tracker.domain.measure.figure import Texts
 from tracker.domain.measure.period import Period
 from tracker.domain.progress.judging import score_of
 from tracker.domain.progress.scorecard import PlanRef, Score, Scorecard
+from tracker.domain.workflow.lifecycle import Openness, openness
 from tracker.queries.figures import figures_of, waiting_of
-from tracker.queries.plans import ledger_sequence, rules_at
+from tracker.queries.plans import ledger_sequence, rules_at, window_of
 from tracker.queries.targets import targets_of
 from tracker.tables import Report
 
@@ -23,16 +24,25 @@ def scorecard(
     person: Person,
     *,
     as_of: datetime | None = None,
+    now: datetime | None = None,
     include_unapproved: bool = False,
 ) -> Scorecard:
-    """A plan at a quarter for what the person may see; ``as_of`` None is now."""
+    """A plan at a period for what the person may see; ``as_of`` None is now.
+
+    ``now``: the moment whose windows count, where nothing is asked of the past. Without either the period is
+    taken as open and past its due date, so that nothing reads better than it is.
+    """
     rules = rules_at(session, plan.id, as_of)
-    # The quarter before is judged too: what moved between them is shown.
-    periods = (period,) if period.previous is None else (period, period.previous)
+    # Those before are judged too: what moved, and for how long something has been behind, is shown.
+    periods = period.of_year[: period.number]
     figures = figures_of(session, plan.id, periods, as_of=as_of, include_unapproved=include_unapproved)
     waiting = {} if include_unapproved else waiting_of(session, plan.id, period, as_of)
+    moment = now if as_of is None else as_of
+    opening = Openness() if moment is None else openness(window_of(session, plan.id, period, as_of), moment)
+    # Figures that are there speak for themselves, whatever became of the window.
+    is_open = opening.has_opened or bool(waiting) or any(at == period for _target, at in figures)
     scores = tuple(
-        score_of(target, period, figures, rules, waiting.get(target.id))
+        score_of(target, period, figures, rules, waiting.get(target.id), is_open=is_open)
         for target in targets_of(session, person, plan.id, period, as_of)
     )
     return Scorecard(
@@ -43,6 +53,8 @@ def scorecard(
         include_unapproved=include_unapproved,
         as_of=as_of,
         sequence=ledger_sequence(session),
+        is_unopened=not is_open,
+        is_before_due=not opening.is_past_due,
     )
 
 

@@ -21,7 +21,7 @@ from tracker.domain.workflow.lifecycle import VerifyMethod, state_after
 from tracker.queries.adjustments import versions
 from tracker.queries.evidence import files_of_reports
 from tracker.queries.figures import figures_of, waiting_of
-from tracker.queries.plans import rules_at
+from tracker.queries.plans import opened_periods, rules_at
 from tracker.queries.signatures import Confirmation, confirmations_of, signatures_of
 from tracker.queries.targets import require_sight
 from tracker.tables import Account, Report, Review
@@ -80,15 +80,16 @@ def scores_over_year(
     target: Target,
     *,
     as_of: datetime | None = None,
+    now: datetime | None = None,
     include_unapproved: bool = False,
 ) -> tuple[Score, ...]:
-    """The target judged at each quarter of the plan's year, by the terms in force at it."""
+    """The target judged at each period of the plan's year, by the terms in force at it."""
     require_sight(person, target)
     periods = plan.periods
     figures = figures_of(
         session, plan.id, periods, as_of=as_of, include_unapproved=include_unapproved, among=(target.id,)
     )
-    rules = rules_at(session, plan.id, as_of)
+    rules, opened = rules_at(session, plan.id, as_of), opened_periods(session, plan, as_of, now)
     known = versions(session, person, target, as_of=as_of)
     return tuple(
         score_of(
@@ -97,6 +98,7 @@ def scores_over_year(
             figures,
             rules,
             None if include_unapproved else waiting_of(session, plan.id, period, as_of).get(target.id),
+            is_open=period in opened,
         )
         for period in periods
     )

@@ -14,10 +14,10 @@ from sqlmodel import Session, col, select
 
 from tracker.domain.access import Action, Person, Relation, require
 from tracker.domain.measure.period import Period
-from tracker.domain.measure.target import Kind, Operator, Path, Terms
+from tracker.domain.measure.target import Kind, Operator, Path, Step, Terms
 from tracker.domain.progress.scorecard import AreaRef, ClauseAnchor, UnitRef
 from tracker.domain.progress.scorecard import Target as TargetRecord
-from tracker.tables import Area, Article, PlannedValue, Target, TargetTerms, TermsUnit, Unit
+from tracker.tables import Area, Article, MilestoneStep, PlannedValue, Target, TargetTerms, TermsUnit, Unit
 
 _OF_TARGET: Any = (
     col(Target.id),
@@ -46,6 +46,7 @@ _OF_TERMS: Any = (
     col(TargetTerms.is_reduction),
     col(TargetTerms.is_stretch),
     col(TargetTerms.condition),
+    col(TargetTerms.upper),
 )
 
 
@@ -74,6 +75,7 @@ class _Row(NamedTuple):
     is_reduction: bool
     is_stretch: bool
     condition: str
+    upper: Decimal | None
 
 
 def targets_of(
@@ -99,7 +101,9 @@ def targets_of(
     co_units = _co_units(session, units, plan_id, among)
     has_own_plans = any(row.path is Path.OWN_PLAN for row in newest.values())
     planned = _planned(session, plan_id, among) if has_own_plans else {}
-    records = (_record(_Row._make(row), areas, units, co_units, planned) for row in newest.values())
+    has_milestones = any(row.kind is Kind.MILESTONE for row in newest.values())
+    steps = _steps(session, plan_id, among) if has_milestones else {}
+    records = (_record(_Row._make(row), areas, units, co_units, planned, steps) for row in newest.values())
     return tuple(record for record in records if _may_see(person, record))
 
 
@@ -180,12 +184,29 @@ def _planned(session: Session, plan_id: int, among: Collection[int] | None) -> d
     return {terms_id: tuple(values) for terms_id, values in by_terms.items()}
 
 
+def _steps(session: Session, plan_id: int, among: Collection[int] | None) -> dict[int, tuple[Step, ...]]:
+    """Of milestones that hold several steps, by version of terms."""
+    columns = select(MilestoneStep.terms_id, MilestoneStep.name, MilestoneStep.due)  # type: ignore[call-overload]
+    query = (
+        columns.join(TargetTerms, col(TargetTerms.id) == MilestoneStep.terms_id)
+        .join(Target, col(Target.id) == TargetTerms.target_id)
+        .where(Target.plan_id == plan_id)
+    )
+    if among is not None:
+        query = query.where(col(Target.id).in_(among))
+    by_terms: dict[int, list[Step]] = defaultdict(list)
+    for terms_id, name, due in session.exec(query.order_by(col(MilestoneStep.number))):
+        by_terms[terms_id].append(Step(name, due))
+    return {terms_id: tuple(steps) for terms_id, steps in by_terms.items()}
+
+
 def _record(
     row: _Row,
     areas: dict[int, AreaRef],
     units: dict[int, UnitRef],
     co_units: dict[int, tuple[UnitRef, ...]],
     planned: dict[int, tuple[Decimal, ...]],
+    steps: dict[int, tuple[Step, ...]],
 ) -> TargetRecord:
     area = areas[row.area_id]
     return TargetRecord(
@@ -201,7 +222,7 @@ def _record(
             number_start=row.number_start,
             number_end=row.number_end,
         ),
-        terms=_terms(row, planned.get(row.terms_id)),
+        terms=_terms(row, planned.get(row.terms_id), steps.get(row.terms_id, ())),
         terms_id=row.terms_id,
         terms_version=row.terms_version,
         lead=units[row.lead_unit_id],
@@ -209,7 +230,7 @@ def _record(
     )
 
 
-def _terms(row: _Row, planned: tuple[Decimal, ...] | None) -> Terms:
+def _terms(row: _Row, planned: tuple[Decimal, ...] | None, steps: tuple[Step, ...]) -> Terms:
     return Terms(
         kind=row.kind,
         operator=row.operator,
@@ -222,4 +243,6 @@ def _terms(row: _Row, planned: tuple[Decimal, ...] | None) -> Terms:
         is_reduction=row.is_reduction,
         is_stretch=row.is_stretch,
         condition=row.condition,
+        upper=row.upper,
+        steps=steps,
     )

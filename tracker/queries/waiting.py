@@ -6,12 +6,12 @@ from datetime import datetime
 from sqlmodel import Session, col
 
 from tracker.domain.access import Action, Person, require
-from tracker.domain.measure.figure import Figure, ReportState
+from tracker.domain.measure.figure import NO_NEIGHBOURS, Figure, Neighbours, ReportState, neighbours_at
 from tracker.domain.measure.period import Period
 from tracker.domain.progress.judging import score_of
 from tracker.domain.progress.scorecard import PlanRef, Score
 from tracker.domain.workflow.approval import Signature
-from tracker.queries.figures import figures_of, latest_of
+from tracker.queries.figures import compared_with, figures_of, latest_of
 from tracker.queries.plans import rules_at
 from tracker.queries.signatures import head_switch
 from tracker.queries.submissions import Submission, query_at, records
@@ -27,6 +27,7 @@ class Waiting:
 
     ``replaces``: the approved figure that a correction would replace. ``earlier``: this quarter's
     submissions before, the newest first. ``awaits_head``: the head of its unit has to confirm it first.
+    ``neighbours``: the year's figures that it is held against.
     """
 
     submission: Submission
@@ -34,6 +35,7 @@ class Waiting:
     replaces: Figure | None = None
     earlier: tuple[Submission, ...] = ()
     awaits_head: bool = False
+    neighbours: Neighbours = NO_NEIGHBOURS
 
     @property
     def earlier_countersigns(self) -> tuple[Signature, ...]:
@@ -60,6 +62,7 @@ def in_hand(
     figures = figures_of(session, plan.id, periods, as_of=as_of, include_unapproved=True)
     approved = figures_of(session, plan.id, (period,), as_of=as_of)
     rules = rules_at(session, plan.id, as_of)
+    others = compared_with(session, plan.id, period, as_of=as_of, among=waits if len(waits) <= _FEW else None)
     head_confirms = head_switch(session, plan.id, as_of=as_of).on
     submissions = [
         Waiting(
@@ -68,6 +71,7 @@ def in_hand(
             approved.get((key, period)),
             tuple(earlier),
             head_confirms and newest.confirmed_at is None,
+            neighbours_at(period, others.get(key, {})),
         )
         for key, (newest, *earlier) in sent.items()
     ]

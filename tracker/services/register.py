@@ -14,6 +14,7 @@ from tracker.domain.progress.rule_sets import RuleSet
 from tracker.notice.records import Register, RegisterArticle, RegisterTarget
 from tracker.notice.register import load_register
 from tracker.services import audit
+from tracker.services.terms import step_rows
 from tracker.tables import (
     Area,
     Article,
@@ -228,6 +229,8 @@ def first_terms(
             # Only a plan of its own has values by period; another path has none to store.
             for period, value in zip(effective.of_year, terms.plan_values or (), strict=False)
         ],
+        upper=terms.upper,
+        steps=step_rows(terms),
     )
 
 
@@ -243,5 +246,9 @@ def _default_rules(plan_id: int, now: datetime) -> RuleSetVersion:
         flat_on=rules.flat_on,
         flat_slight=rules.flat_slight,
         about=rules.about,
+        group_behind=rules.group_behind,
+        group_behind_least=rules.group_behind_least,
+        group_unjudged=rules.group_unjudged,
+        group_on_pace=rules.group_on_pace,
         created_at=now,
     )

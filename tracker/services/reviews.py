@@ -52,7 +52,7 @@ def approve(
     check_confirmed(head_switch(session, held.target.plan_id).on, is_confirmed)
     answered = {key: clean_text(text, what=_("对异议的答复")) for key, text in answers.items()}
     check_answers(open_objections(signatures), answered)
-    verified_value = differing_value(held.version.kind, report.value, verified_value, method)
+    verified_value = differing_value(held.version.terms, report.value, verified_value, method)
 
     review = Review(
         report_id=report_id,

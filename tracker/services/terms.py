@@ -6,11 +6,20 @@ from tracker.domain.access import Action, Person, require
 from tracker.domain.language import _
 from tracker.domain.language.errors import Change, NotFound, StaleState
 from tracker.domain.measure.period import periods_of
-from tracker.domain.workflow.adjustment import what_changes
-from tracker.queries.adjustments import unit_names, version_of
+from tracker.domain.measure.target import Terms
+from tracker.domain.workflow.adjustment import adjusted, what_changes
+from tracker.queries.adjustments import proposed_of, unit_names, version_of
 from tracker.queries.people import account_name
 from tracker.services.standing import hold
-from tracker.tables import AdjustmentRequest, Plan, PlannedValue, Target, TargetTerms, TermsUnit
+from tracker.tables import (
+    AdjustmentRequest,
+    MilestoneStep,
+    Plan,
+    PlannedValue,
+    Target,
+    TargetTerms,
+    TermsUnit,
+)
 
 
 def target_with_newest_terms(
@@ -25,6 +34,13 @@ def target_with_newest_terms(
     # All terms are effective by the last quarter, so the newest are those in force there.
     held = hold(session, person, action, target_id, periods_of(plan.year, plan.rhythm)[-1])
     return target, held.version, plan.year
+
+
+def step_rows(terms: Terms) -> list[MilestoneStep]:
+    return [
+        MilestoneStep(number=number, name=step.name, due=step.due)
+        for number, step in enumerate(terms.steps, start=1)
+    ]
 
 
 def require_newest(session: Session, newest: TargetTerms, seen_terms_id: int) -> None:
@@ -54,6 +70,8 @@ def next_terms(newest: TargetTerms, request: AdjustmentRequest) -> TargetTerms:
     asked = {name: getattr(request, name) for name in _ASKED}
     new = TargetTerms(**{name: getattr(newest, name) for name in TargetTerms.model_fields} | asked)
     new.id, new.version, new.applicant_id = None, newest.version + 1, request.applied_by_id
+    terms = adjusted(version_of(newest), proposed_of(request)).terms
+    new.due, new.steps = terms.due, step_rows(terms)
     new.planned = [PlannedValue(period=each.period, value=each.value) for each in request.planned]
     if new.lead_unit_id != newest.lead_unit_id:
         new.lead_source = "by hand"

@@ -9,7 +9,7 @@ from sqlmodel import Field, Relationship
 from tracker.db import Base, ExactDecimal, PeriodText, Word
 from tracker.domain.measure.period import Period
 from tracker.domain.measure.rhythm import Rhythm
-from tracker.domain.measure.target import Kind, Operator, Path, Terms
+from tracker.domain.measure.target import Kind, Operator, Path, Step, Terms
 from tracker.domain.progress.rule_sets import Method, RuleSet
 
 
@@ -117,6 +117,17 @@ class PlannedValue(Base, table=True):
     value: Decimal = Field(sa_type=ExactDecimal)
 
 
+class MilestoneStep(Base, table=True):
+    """One step of a version of terms that is a milestone of several; ``number`` counts from 1."""
+
+    __tablename__ = "milestone_step"
+    # None only until it is stored, together with its version.
+    terms_id: int | None = Field(default=None, foreign_key="target_terms.id", primary_key=True)
+    number: int = Field(primary_key=True)
+    name: str = Field(max_length=200)
+    due: Period = Field(sa_type=PeriodText)
+
+
 class TargetTerms(Base, table=True):
     """A version of what a target asks for; version 1 is the notice's."""
 
@@ -128,6 +139,8 @@ class TargetTerms(Base, table=True):
     kind: Kind = Field(sa_type=Word(Kind))
     operator: Operator = Field(sa_type=Word(Operator))
     value: Decimal | None = Field(default=None, sa_type=ExactDecimal)
+    # The other end of a range; ``value`` is its lower one.
+    upper: Decimal | None = Field(default=None, sa_type=ExactDecimal)
     unit_of_measure: str = Field(max_length=32)
     path: Path = Field(sa_type=Word(Path))
     baseline: Decimal = Field(sa_type=ExactDecimal)
@@ -144,6 +157,7 @@ class TargetTerms(Base, table=True):
     approver_id: int | None = Field(default=None, foreign_key="account.id")
     created_at: datetime
     planned: list[PlannedValue] = Relationship(sa_relationship_kwargs={"order_by": PlannedValue.period})
+    steps: list[MilestoneStep] = Relationship(sa_relationship_kwargs={"order_by": MilestoneStep.number})
 
     @property
     def plan_values(self) -> tuple[Decimal, ...] | None:
@@ -165,7 +179,16 @@ class TargetTerms(Base, table=True):
             is_reduction=self.is_reduction,
             is_stretch=self.is_stretch,
             condition=self.condition,
+            upper=self.upper,
+            steps=self.milestone_steps,
         )
+
+    @property
+    def milestone_steps(self) -> tuple[Step, ...]:
+        """Asked of the database only where there can be some."""
+        if self.kind is not Kind.MILESTONE:
+            return ()
+        return tuple(Step(each.name, each.due) for each in self.steps)
 
 
 class TermsUnit(Base, table=True):
@@ -190,6 +213,10 @@ class RuleSetVersion(Base, table=True):
     flat_on: Decimal = Field(sa_type=ExactDecimal)
     flat_slight: Decimal = Field(sa_type=ExactDecimal)
     about: Decimal = Field(sa_type=ExactDecimal)
+    group_behind: Decimal = Field(sa_type=ExactDecimal)
+    group_behind_least: Decimal = Field(sa_type=ExactDecimal)
+    group_unjudged: Decimal = Field(sa_type=ExactDecimal)
+    group_on_pace: Decimal = Field(sa_type=ExactDecimal)
     reason: str = Field(default="", sa_type=Text)
     created_by_id: int | None = Field(default=None, foreign_key="account.id")
     created_at: datetime
@@ -206,6 +233,10 @@ class RuleSetVersion(Base, table=True):
             flat_on=self.flat_on,
             flat_slight=self.flat_slight,
             about=self.about,
+            group_behind=self.group_behind,
+            group_behind_least=self.group_behind_least,
+            group_unjudged=self.group_unjudged,
+            group_on_pace=self.group_on_pace,
         )
 
 

@@ -55,4 +55,6 @@ def _card(site: Site, person: Person, asked: dict[str, str]) -> Scorecard:
         plan = plan_meant(plans(session), asked.get("plan", ""), asked.get("q", ""))
         period = parse_period(asked.get("q", ""))
         unapproved = asked.get("unapproved") == "true"
-        return scorecard(session, plan, period, person, as_of=as_of, include_unapproved=unapproved)
+        return scorecard(
+            session, plan, period, person, as_of=as_of, now=site.now(), include_unapproved=unapproved
+        )

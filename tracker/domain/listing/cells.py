@@ -13,7 +13,7 @@ from typing import Literal
 from tracker.domain.language import _
 from tracker.domain.measure.figure import Figure, Texts
 from tracker.domain.measure.period import SHANGHAI, Period
-from tracker.domain.measure.quantity import amount_text, share_text, signed_points
+from tracker.domain.measure.quantity import amount_text, kept_short, share_text, signed_points
 from tracker.domain.measure.target import Terms, milestone_word
 from tracker.domain.meetings.snapshot import Frozen
 from tracker.domain.progress.scorecard import Score, Scorecard, Target
@@ -40,6 +40,23 @@ class Done:
     @property
     def word(self) -> str:
         return milestone_word(self.value)
+
+
+class Share(Fraction):
+    """A share short of ``short_of``, not printed as if it had reached it: 74.97 % of 75 % is 74.9%."""
+
+    __slots__ = ("short_of",)
+    short_of: Fraction | None
+
+    def __new__(cls, ratio: Fraction, short_of: Fraction | None) -> "Share":
+        share = super().__new__(cls, ratio)
+        share.short_of = short_of
+        return share
+
+    @property
+    def printed(self) -> Fraction:
+        """What its one decimal is taken from."""
+        return kept_short(self, self.short_of)
 
 
 Cell = str | Status | bool | int | Decimal | Fraction | Points | Done | Period | datetime | None
@@ -120,6 +137,8 @@ def shown(cell: Cell) -> str:
             return _("是") if cell else _("否")
         case Decimal():
             return amount_text(cell)
+        case Share():
+            return share_text(cell, cell.short_of)
         case Fraction():
             return share_text(cell)
         case Points():

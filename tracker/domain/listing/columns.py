@@ -8,14 +8,21 @@ from decimal import Decimal
 from fractions import Fraction
 
 from tracker.domain.language import _, bracketed, marked
-from tracker.domain.listing.cells import Cell, Column, Done, Points, Row
+from tracker.domain.listing.cells import Cell, Column, Done, Points, Row, Share
 from tracker.domain.measure.figure import Figure, marks
+from tracker.domain.measure.pace import expected_value
+from tracker.domain.measure.quantity import DECIMAL_PLACES, rounded
 from tracker.domain.measure.target import Kind, Operator, Terms, target_text
 from tracker.domain.progress.scorecard import Target
-from tracker.domain.progress.status import Status
 from tracker.domain.sentences.bulletin import closed
 from tracker.domain.sentences.needed import needed_text
-from tracker.domain.sentences.scores import change_text, gap_text, nothing_text, progress, value_text
+from tracker.domain.sentences.scores import (
+    change_text,
+    gap_text,
+    nothing_text,
+    progress,
+    value_text,
+)
 from tracker.domain.sentences.why_group import entry_text
 
 
@@ -50,12 +57,12 @@ def _points(ratio: Fraction | None) -> Cell:
 
 
 def _sign(row: Row) -> str:
-    """How the aim is met; a falling one is met from above."""
+    """How the aim is met; of a budget nothing is said."""
     if row.terms.kind is Kind.MILESTONE:
         return _("底前")
-    falling = {Operator.AT_LEAST: "≤", Operator.MORE_THAN: "<"}
-    sign = row.terms.operator.sign
-    return sign if row.terms.is_rising else falling.get(row.terms.operator, sign)
+    if row.terms.kind is Kind.BUDGET:
+        return _("约") if row.terms.operator is Operator.ABOUT else ""
+    return _("至") if row.terms.upper is not None else row.terms.operator.sign
 
 
 def _aim_or_due(row: Row) -> Cell:
@@ -105,8 +112,25 @@ def _moved(row: Row) -> Cell:
     return None if row.terms.kind is Kind.MILESTONE else row.score.change
 
 
-def _lag_if_due(row: Row) -> Cell:
-    return None if row.score.status is Status.NOT_DUE else _points(row.score.judgement.lead)
+def _completion(row: Row) -> Cell:
+    judgement = row.score.judgement
+    return None if judgement.completion is None else Share(judgement.completion, judgement.pace)
+
+
+def _expected(row: Row) -> Cell:
+    """应达: what is expected by the figure's month, by the period's end where there is none."""
+    if not row.score.judgement.is_due:
+        return None
+    period, figure = row.card.period, row.figure
+    is_fresh = figure is not None and not row.score.judgement.is_stale
+    month = figure.data_month if figure is not None and is_fresh else period.last_month
+    expected = expected_value(row.terms, month, period)
+    return None if expected is None else rounded(expected, DECIMAL_PLACES).normalize() + 0
+
+
+def _difference(row: Row) -> Cell:
+    difference = row.score.judgement.difference
+    return None if difference is None else rounded(difference, DECIMAL_PLACES).normalize() + 0
 
 
 COLUMNS = (
@@ -123,6 +147,7 @@ COLUMNS = (
     Column("operator", marked("关系"), lambda r: r.terms.operator.value, 7, "center"),
     Column("sign", marked("关系"), _sign, 7, "center"),
     Column("aim", marked("目标值"), lambda r: r.terms.value, align="right"),
+    Column("upper", marked("上限"), lambda r: r.terms.upper, align="right"),
     Column("aim_or_due", marked("目标值"), _aim_or_due, align="right"),
     Column("target", marked("年度目标"), lambda r: target_text(r.terms), 20),
     Column("measure", marked("计量单位"), lambda r: r.terms.unit_of_measure, 10, "center"),
@@ -164,20 +189,23 @@ COLUMNS = (
     # How it is judged
     Column("status", marked("状态"), lambda r: r.score.status, 12),
     Column("status_code", marked("状态代码"), lambda r: r.score.status.value, 16),
-    Column("completion", marked("完成率"), lambda r: r.score.judgement.completion, 9, "right"),
-    Column("pace", marked("时序进度"), lambda r: r.score.judgement.pace, 9, "right"),
-    Column("lag", marked("较时序(百分点)"), lambda r: _points(r.score.judgement.lead), 11, "right"),
-    Column("lag_if_due", marked("与时序差"), _lag_if_due, 10, "right"),
-    Column("gap", marked("差距"), lambda r: r.score.judgement.gap, 10, "right"),
-    Column("gap_points", marked("差距(百分点)"), lambda r: _points(r.score.judgement.gap), 10, "right"),
-    Column("gap_text", marked("与时序差距"), lambda r: gap_text(r.score), 30),
+    Column("completion", marked("完成率"), _completion, 9, "right"),
+    Column("pace", marked("应达比例"), lambda r: r.score.judgement.pace, 9, "right"),
+    Column("expected", marked("应达"), _expected, 10, "right"),
+    # The one gap (DOMAIN §3): in points, as an exact share for programs, in the target's own unit, in words.
+    Column("lag", marked("与时序差(百分点)"), lambda r: _points(r.score.judgement.gap), 11, "right"),
+    Column("gap", marked("与时序差"), lambda r: r.score.judgement.gap, 10, "right"),
+    Column("difference", marked("与目标差(本单位)"), _difference, 11, "right"),
+    Column("gap_text", marked("与时序差"), lambda r: gap_text(r.score), 30),
+    Column("early", marked("提前完成"), lambda r: r.score.judgement.is_early),
+    Column("behind_for", marked("连续滞后期数"), lambda r: r.score.behind_for or None, 9, "center"),
     Column("change", marked("比上季度"), lambda r: r.score.change, 10, "right"),
     Column("moved", marked("比上季度"), _moved, 10, "right"),
     Column("change_text", marked("较上季"), lambda r: change_text(r.score, r.card.period), 30),
     Column("before", marked("上季度状态"), lambda r: r.score.previous_status, 12),
     Column("value_before", marked("上季度值"), _value_before, align="right"),
     Column("needed", marked("还需多少"), lambda r: needed_text(r.score, r.card.period, r.card.rules), 40),
-    Column("averaged", marked("在平均中"), lambda r: entry_text(r.score), 30),
+    Column("averaged", marked("怎样计入"), lambda r: entry_text(r.score), 30),
     # The words beside it
     Column("said", marked("完成情况"), _progress, 42),
     Column("account", marked("完成情况"), lambda r: f"{_progress(r)}\n{r.texts.progress}", 96),

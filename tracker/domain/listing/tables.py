@@ -48,8 +48,10 @@ LISTING = columns(
     "marks",
     "change",
     column("completion", leads_to="method"),
-    "pace",
+    "expected",
     column("lag", width=17),
+    "gap_text",
+    "behind_for",
     "status",
     "before",
     "submitted",
@@ -57,7 +59,7 @@ LISTING = columns(
 LISTING_USUAL = ("code", "name", "status", "lead", "target", "value", "marks", "measure", "completion", "lag")
 
 # Other pages
-BEHIND = columns("status", "name", "against", "completion", "lag", "lead", "problem", "next_step")
+BEHIND = columns("status", "name", "against", "gap_text", "behind_for", "lead", "problem", "next_step")
 MISSING = columns(
     "lead", "name", column("target", word=marked("目标值")), column("nothing", word=marked("说明"))
 )
@@ -68,21 +70,27 @@ NEEDED = columns(
     "value_text",
     column("target", word=marked("目标值")),
     column("completion", leads_to="method"),
-    column("pace", leads_to="method"),
+    column("pace", word=marked("应达"), leads_to="method"),
     "needed",
 )
 YEAR = columns(
     column("value_text", word=marked("本年累计")),
     column("target", word=marked("目标")),
     "completion",
-    "pace",
+    column("pace", word=marked("应达")),
     "gap_text",
     "change_text",
     "until",
     "status",
 )
 FILED_BY, FILED = columns("lead"), columns("name", column("code", leads_to=None))
-AVERAGED = columns(column("code_name", leads_to="method"), "completion", "pace", "status", "averaged")
+AVERAGED = columns(
+    column("code_name", leads_to="method"),
+    "completion",
+    column("pace", word=marked("应达")),
+    "status",
+    "averaged",
+)
 FOUND = columns(column("code_name", leads_to="method"), "status")
 
 # 进度表.xlsx
@@ -104,7 +112,7 @@ _NUMBERS = columns(
     "state_marked",
     "completion",
     "pace",
-    column("gap_points", word=marked("差距\n(百分点)")),
+    column("lag", word=marked("与时序差\n(百分点)")),
     "status",
     "moved",
     "call",
@@ -130,7 +138,7 @@ SLIDES_APPENDIX = columns(
     column("target", width=18),
     "value_or_nothing",
     column("completion", width=8.5),
-    column("lag_if_due", width=9.5),
+    column("lag", width=9.5),
     column("status", width=12.5),
     column("units", word=marked("责任单位(★牵头)"), width=44),
 )
@@ -138,7 +146,7 @@ SLIDES_BEHIND = columns(
     column("status", width=9.5),
     column("name_lead", width=25),
     column("said", word=marked("进展"), width=31),
-    column("lag_if_due", width=10.5),
+    column("lag", width=10.5),
     column("problem_told", width=37),
     column("next_step_told", width=41),
 )
@@ -165,6 +173,7 @@ DATA_CSV = columns(
     "kind",
     "operator",
     "aim",
+    "upper",
     "measure",
     "baseline",
     "path",
@@ -192,7 +201,11 @@ DATA_CSV = columns(
     "call_value",
     "completion",
     "pace",
+    "expected",
     "gap",
+    "difference",
+    "early",
+    "behind_for",
     "status",
     "status_code",
     "value_before",

@@ -34,7 +34,8 @@ class Wanted:
     """What is looked for, as it stands in the address; empty texts look for nothing.
 
     ``area`` is an area's number, ``unit`` a unit's id: what it leads, with ``co`` also what it co-leads.
-    ``status`` may also be a group of statuses: on_track, late; ``kind`` may be targets: all but budgets.
+    ``status`` may also be a group of statuses: on_track, late; early is what was met before it was due, which
+    achieved leaves out, as counts of the due do. ``kind`` may be targets: all but budgets.
     ``stretch``: yes or no. ``sort``: a column's key, with a minus before it the largest first.
     """
 
@@ -53,7 +54,7 @@ class Wanted:
         return {field.name: text for field in fields(self) if (text := getattr(self, field.name))}
 
 
-ON_TRACK, LATE = "on_track", "late"
+ON_TRACK, LATE, EARLY = "on_track", "late", "early"
 GROUPS: dict[str, tuple[Status, ...]] = {
     ON_TRACK: counted_as(CountsAs.ON_PACE),
     LATE: counted_as(CountsAs.BEHIND),
@@ -65,7 +66,7 @@ _LONGEST_SEARCH = 100
 
 def wanted_asked(asked: Mapping[str, str]) -> Wanted:
     """What an address asks for; what can't be read looks for nothing."""
-    statuses = {*GROUPS, *(status.value for status in Status)}
+    statuses = {EARLY, *GROUPS, *(status.value for status in Status)}
     key = asked.get("sort", "").removeprefix("-")
     return Wanted(
         search=asked.get("search", "").strip()[:_LONGEST_SEARCH],
@@ -119,16 +120,21 @@ def _rank(cell: Cell) -> tuple[bool, Fraction, str]:
 
 def _is_wanted(score: Score, wanted: Wanted) -> bool:
     target = score.target
-    statuses = GROUPS.get(wanted.status, (wanted.status,))
     units = (target.lead, *(target.co_units if wanted.co else ()))
     return (
         _mentions(score, wanted.search)
         and wanted.area in ("", str(target.area.number))
         and (not wanted.unit or int(wanted.unit) in {unit.id for unit in units})
-        and (not wanted.status or score.status in statuses)
+        and (not wanted.status or _stands(score, wanted.status))
         and _is_of_kind(target.terms.kind, wanted.kind)
         and wanted.stretch in ("", YES if target.terms.is_stretch else NO)
     )
+
+
+def _stands(score: Score, wanted: str) -> bool:
+    if wanted == EARLY or score.judgement.is_early:
+        return wanted == EARLY and score.judgement.is_early
+    return score.status in GROUPS.get(wanted, (wanted,))
 
 
 def _is_of_kind(kind: Kind, wanted: str) -> bool:

@@ -1,11 +1,13 @@
-"""A figure as it was reported and as it counts, and what its department wrote beside it."""
+"""A figure as it was reported and as it counts, what stands beside it, and its neighbours in the year."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
 
 from tracker.domain.language import _
+from tracker.domain.measure.period import Period, span_of_months
 from tracker.domain.measure.quantity import amount_text
 
 
@@ -59,7 +61,7 @@ class Figure:
     """The figure that counts for a target at a quarter: the verified value where there is one.
 
     ``value`` is None only when the department reported 不适用. ``state`` is APPROVED, or
-    SUBMITTED when unapproved figures are included.
+    SUBMITTED when unapproved figures are included. ``stops_short``: its data end before the period does.
     """
 
     report_id: int
@@ -73,6 +75,7 @@ class Figure:
     is_correction: bool
     call: YearEndCall | None = None
     call_value: Decimal | None = None
+    stops_short: bool = False
 
     @property
     def is_unapproved(self) -> bool:
@@ -81,6 +84,14 @@ class Figure:
     @property
     def is_verified_otherwise(self) -> bool:
         return self.value != self.reported_value
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A submission that waits for review, where no figure counts yet."""
+
+    is_on_time: bool
+    data_month: int
 
 
 @dataclass(frozen=True)
@@ -93,8 +104,57 @@ class Texts:
     scope_note: str = ""
 
 
+@dataclass(frozen=True)
+class Neighbour:
+    """A figure of another period of the year, with a value."""
+
+    period: Period
+    value: Decimal
+    data_month: int
+
+    def name_at(self, period: Period) -> str:
+        """How it is spoken of at ``period``: 上季度, and further away 一季度."""
+        return period.rhythm.last if self.period == period.previous else self.period.name
+
+
+@dataclass(frozen=True)
+class Neighbours:
+    """The nearest figures of the year before and after a period: a total is held against both (DOMAIN §5)."""
+
+    earlier: Neighbour | None = None
+    later: Neighbour | None = None
+
+
+NO_NEIGHBOURS = Neighbours()
+
+
+def neighbours_at(period: Period, figures: Mapping[Period, Figure]) -> Neighbours:
+    """Of one target's figures; what is 不适用 has no value to be held against."""
+    known = [
+        Neighbour(at, figure.value, figure.data_month)
+        for at, figure in sorted(figures.items(), key=lambda item: item[0])
+        if figure.value is not None
+    ]
+    return Neighbours(
+        earlier=next((each for each in reversed(known) if each.period < period), None),
+        later=next((each for each in known if each.period > period), None),
+    )
+
+
 def marks(figure: Figure) -> tuple[str, ...]:
-    """What must stand beside a figure wherever it is shown: 预计, 未审核, 更正."""
+    """What must stand beside a figure wherever it is shown: 数据为1—8月, 预计, 未审核, 更正."""
+    return (*span_mark(figure), *marks_but_span(figure))
+
+
+def span_mark(figure: Figure) -> tuple[str, ...]:
+    """数据为1—8月, where the data end before the period does (DOMAIN §3)."""
+    if not figure.stops_short:
+        return ()
+    return (_("数据为{span}").format(span=span_of_months(figure.data_month)),)
+
+
+def marks_but_span(figure: Figure) -> tuple[str, ...]:
+    """The others, for where the months behind the figure are named anyway."""
     words = [] if figure.finality is Finality.FINAL else [figure.finality.word]
     words += [_("未审核")] if figure.is_unapproved else []
     words += [_("更正")] if figure.is_correction else []

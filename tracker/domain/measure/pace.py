@@ -4,41 +4,71 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from tracker.domain.measure.period import MONTHS_OF_YEAR, Period, share_of_year
-from tracker.domain.measure.rhythm import Rhythm
+from tracker.domain.measure.period import MONTHS_OF_YEAR, Period
 from tracker.domain.measure.target import Kind, Path, Terms, met
+from tracker.domain.measure.units import rounded_down, rounded_up
 
 
-def pace_share(terms: Terms, data_month: int, rhythm: Rhythm = Rhythm.QUARTERLY) -> Fraction | None:
-    """The share of the target expected by the end of ``data_month``; None when nothing is due.
+def pace_share(terms: Terms, data_month: int, period: Period) -> Fraction | None:
+    """The share of the way expected by the end of ``data_month``, in whole units of what is counted.
 
-    even: the share of the year. flat: the whole target, all year. year end: nothing before the
-    year's last period. own plan: linear between the values at the periods' ends, from the baseline;
-    a rate does not grow from its baseline, so in the first period it is compared with that one's value.
-    None also for a milestone and for a target equal to its baseline, which have no share.
+    None where nothing is expected, and where there is no way to tell a share of: a milestone, a ceiling, a
+    target equal to its baseline.
     """
-    if terms.kind is Kind.MILESTONE or not terms.span:
+    expected = expected_value(terms, data_month, period)
+    if expected is None or not terms.span or terms.is_ceiling:
+        return None
+    return (expected - Fraction(terms.baseline)) / Fraction(terms.span)
+
+
+def expected_value(terms: Terms, data_month: int, period: Period) -> Fraction | None:
+    """The amount expected by the end of ``data_month`` of the period's year, in the target's unit of measure.
+
+    even: a part for each month until it is due. flat: the whole target, all year, or from when it is due.
+    year end: nothing before it is due. own plan: linear between the values at the periods' ends, from the
+    baseline; a rate does not grow from its baseline, so in the first period it is compared with that one's
+    value. Of what is counted, the part of the way is rounded down to whole units; of a ceiling, the
+    allowance so far. None for a milestone, and where nothing is expected yet.
+    """
+    if terms.value is None or terms.span is None:
         return None
     match terms.path:
-        case Path.FLAT:
-            return Fraction(1)
-        case Path.EVEN:
-            return share_of_year(data_month)
-        case Path.YEAR_END:
-            return Fraction(1) if data_month > MONTHS_OF_YEAR - rhythm.months else None
+        case Path.FLAT if terms.due is None:
+            return Fraction(terms.value)
+        case Path.FLAT | Path.YEAR_END:
+            return Fraction(terms.value) if period >= due_period(terms, period) else None
         case Path.OWN_PLAN:
-            return (_planned_value(terms, data_month) - Fraction(terms.baseline)) / Fraction(terms.span)
+            return _in_whole_units(terms, planned_value(terms, data_month))
+    share = min(Fraction(1), Fraction(data_month, _months_until_due(terms, period)))
+    return _in_whole_units(terms, Fraction(terms.baseline) + share * Fraction(terms.span))
 
 
-def expected_value(terms: Terms, data_month: int, rhythm: Rhythm = Rhythm.QUARTERLY) -> Fraction | None:
-    """The amount behind ``pace_share``, in the target's unit of measure."""
-    share = pace_share(terms, data_month, rhythm)
-    if share is None or terms.span is None:
-        return None
-    return Fraction(terms.baseline) + share * Fraction(terms.span)
+def due_period(terms: Terms, period: Period) -> Period:
+    """The period by whose end a target is to be reached: the year's last where it names none."""
+    return period.of_year[-1] if terms.due is None else terms.due
 
 
-def _planned_value(terms: Terms, data_month: int) -> Fraction:
+def is_due_later(terms: Terms, period: Period) -> bool:
+    """Whether it is to be reached only after the period's year."""
+    return due_period(terms, period).year > period.year
+
+
+def _months_until_due(terms: Terms, period: Period) -> int:
+    due = due_period(terms, period)
+    return (due.year - period.year) * MONTHS_OF_YEAR + due.last_month
+
+
+def _in_whole_units(terms: Terms, amount: Fraction) -> Fraction:
+    """The part of the way from the baseline, rounded down: 2 of 2.5家, and 3 of the 3.3起 that are to go."""
+    if terms.kind.is_rate:
+        return amount
+    covered = amount - Fraction(terms.baseline)
+    whole = rounded_down(abs(covered), terms.unit_of_measure)
+    return Fraction(terms.baseline) + (whole if covered >= 0 else -whole)
+
+
+def planned_value(terms: Terms, data_month: int) -> Fraction:
+    """What a plan of its own wants by the end of a month, exactly: linear between the periods' ends."""
     assert terms.plan_values is not None, "Terms admits OWN_PLAN only with plan values"
     start_of_year = terms.plan_values[0] if terms.kind.is_rate else terms.baseline
     points = (start_of_year, *terms.plan_values)
@@ -50,30 +80,59 @@ def _planned_value(terms: Terms, data_month: int) -> Fraction:
     return start + (Fraction(points[period + 1]) - start) * Fraction(months_into, months)
 
 
+def is_owed(terms: Terms, period: Period) -> bool:
+    """应报: whether a report is owed at this period (DOMAIN §4); the base of 上报率.
+
+    Milestones and stocks without a path from their due period on, everything else at every period.
+    """
+    if terms.kind is Kind.MILESTONE or (terms.kind is Kind.STOCK and terms.path is Path.YEAR_END):
+        return _has_fallen_due(terms, period)
+    return True
+
+
 def is_due(terms: Terms, period: Period) -> bool:
-    """Whether a figure is owed at this period: not before a milestone's or a year end's date."""
+    """应达: whether something is expected by the period's end (whole units: at least one; DOMAIN §4).
+
+    It goes by terms and period alone, never by what was reported. A limit holds from the first day.
+    """
     if terms.kind is Kind.MILESTONE:
-        return terms.due is not None and period >= terms.due
-    if terms.path is Path.YEAR_END:
-        return period.next is None
-    share = pace_share(terms, period.last_month)
-    # Without a share (a target equal to its baseline) a figure is owed all the same.
-    return share is None or share > 0
+        return _has_fallen_due(terms, period)
+    expected = expected_value(terms, period.last_month, period)
+    if expected is None:
+        return False
+    if terms.kind.is_kept or terms.is_ceiling or terms.is_met_or_not:
+        return True
+    return expected > terms.baseline if terms.is_rising else expected < terms.baseline
+
+
+def _has_fallen_due(terms: Terms, period: Period) -> bool:
+    return period >= (terms.steps[0].due if terms.steps else due_period(terms, period))
+
+
+def steps_due(terms: Terms, period: Period) -> int:
+    """How many of a milestone's steps are to be done by the period's end; of one without steps, 1 or 0."""
+    if terms.steps:
+        return sum(1 for step in terms.steps if step.due <= period)
+    return int(_has_fallen_due(terms, period))
 
 
 @dataclass(frozen=True)
 class RequiredRate:
-    """还差 38 家,剩 3 个月,需每月 12.7 家;至今每月 6.9 家. Amounts in the unit of measure."""
+    """还差38家,剩3个月,平均每月约13家. Amounts in the unit of measure; whole units of what is counted.
+
+    ``needed_per_month``: None where less than one whole unit a month is needed. ``so_far_per_month`` is an
+    average of what was, and is not rounded.
+    """
 
     remaining: Decimal
     months_left: int
-    needed_per_month: Fraction
+    needed_per_month: Fraction | None
     so_far_per_month: Fraction
 
 
 def required_rate(terms: Terms, value: Decimal, data_month: int) -> RequiredRate | None:
     """What the rest of the year must bring; None unless a running total falls short with time left."""
-    if not terms.kind.is_flow or terms.value is None:
+    if not terms.kind.is_flow or terms.value is None or not terms.is_rising:
         return None
     remaining, months_left = terms.value - value, MONTHS_OF_YEAR - data_month
     if remaining <= 0 or months_left == 0:
@@ -81,19 +140,28 @@ def required_rate(terms: Terms, value: Decimal, data_month: int) -> RequiredRate
     return RequiredRate(
         remaining,
         months_left,
-        Fraction(remaining) / months_left,
+        _spread(remaining, months_left, terms.unit_of_measure),
         Fraction(value - terms.baseline) / data_month,
     )
+
+
+def _spread(remaining: Decimal, parts: int, unit_of_measure: str) -> Fraction | None:
+    """What each part must bring, in whole units; None where one whole unit is too much for each."""
+    each = Fraction(remaining) / parts
+    whole = rounded_up(each, unit_of_measure)
+    # 1项 in 3 months is one, not one a month.
+    return whole if whole == each or whole * parts < 2 * Fraction(remaining) else None
 
 
 @dataclass(frozen=True)
 class StillNeeded:
     """What is missing to the target at a period, in its unit of measure.
 
-    ``remaining``: 0 only for 超过N at exactly N; below 0 for 左右 that has gone too far. ``per_period``: the
-    growth that each remaining period must report; ``so_far``: what each has reported on average. A rate
-    has neither, for growth rates are not summed; nor has anything once no period is left. A level has no
-    ``so_far``: what it stood at when the year began is not known.
+    ``remaining``: 0 only for 超过N at exactly N; below 0 for what has gone beyond a limit. ``per_period``:
+    the growth that each remaining period must report, in whole units of what is counted, None where that is
+    less than one; ``so_far``: what each has reported on average. A rate has neither, for growth rates are
+    not summed; nor has anything once no period is left. A level or a stock has no ``so_far``: what it stood
+    at when the year began is not known.
     """
 
     remaining: Decimal
@@ -110,6 +178,10 @@ def still_needed(terms: Terms, value: Decimal, period: Period, tolerance: Decima
     """
     if terms.value is None or met(terms, value, tolerance):
         return None
+    if terms.upper is not None and value > terms.upper:
+        return StillNeeded(terms.upper - value, period.left, None, None)
+    if terms.is_ceiling:
+        return StillNeeded(terms.value - value, period.left, None, None)
     direction = 1 if terms.is_rising else -1
     remaining, left = (terms.value - value) * direction, period.left
     if terms.kind.is_rate or left == 0 or remaining <= 0:
@@ -117,4 +189,4 @@ def still_needed(terms: Terms, value: Decimal, period: Period, tolerance: Decima
     so_far = None
     if not terms.kind.is_state:
         so_far = Fraction(value - terms.baseline) * direction / period.number
-    return StillNeeded(remaining, left, Fraction(remaining) / left, so_far)
+    return StillNeeded(remaining, left, _spread(remaining, left, terms.unit_of_measure), so_far)

@@ -114,6 +114,13 @@ def span_of_months(data_month: int) -> str:
     return _("1月") if data_month == 1 else _("1—{data_month}月").format(data_month=data_month)
 
 
+def months_text(first: int, last: int) -> str:
+    """The months that a change covers: 7—9月, 7月."""
+    if first == last:
+        return _("{month}月").format(month=first)
+    return _("{first}—{last}月").format(first=first, last=last)
+
+
 def end_of_day(text: str, now: datetime) -> datetime | None:
     """The last moment of a day that is over, in Asia/Shanghai; None for the present and the unreadable.
 

@@ -6,6 +6,7 @@ fourteen digits before them (docs/decisions/0003), so anything finer or larger i
 """
 
 import re
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -29,8 +30,9 @@ _HALF_WIDTH = {0xFF00 + code: 0x0020 + code for code in range(1, 0x5F)} | {ord(T
 _SPACE_BESIDE = re.compile(r"(?<![0-9.,]) | (?![0-9.,])")
 # Units whose differences are said in 百分点, never in percent: one of them is a hundredth.
 IN_POINTS = ("%", "\uff05", marked("百分点"), marked("个百分点"))
-# A digit too many or too few, percent for a share, 万 left out.
-_SLIPS = tuple(Decimal(10) ** power for power in (1, 2, 4))
+# A digit too many or too few, percent for a share, thousands, 万 or 亿 left out.
+_SLIPS = tuple(Decimal(10) ** power for power in (1, 2, 3, 4, 8))
+FAR = 5  # times as much, or as little, as what it is compared with
 
 
 def scale_of(unit_of_measure: str) -> int:
@@ -137,10 +139,21 @@ def percent(ratio: Fraction, places: int = 1) -> str:
     return f"{amount_text(rounded(ratio * 100, places))}%"
 
 
-def share_text(ratio: Fraction) -> str:
-    """A share with one decimal always, as bulletins print it in columns and sentences: 80.0%."""
-    text = percent(ratio)
+def share_text(ratio: Fraction, short_of: Fraction | None = None) -> str:
+    """A share with one decimal always, as bulletins print it in columns and sentences: 80.0%.
+
+    ``short_of``: what it must not be read as having reached. 99.97 % is short of 100 % and prints 99.9%.
+    """
+    text = percent(kept_short(ratio, short_of))
     return text if "." in text else f"{text[:-1]}.0%"
+
+
+def kept_short(ratio: Fraction, short_of: Fraction | None) -> Fraction:
+    """Rounded down where half up would write the limit, or 100 %, that it has not reached."""
+    limits = [limit for limit in (short_of, Fraction(1)) if limit is not None and ratio < limit]
+    if any(rounded(ratio * 100, 1) >= rounded(limit * 100, 1) for limit in limits):
+        return Fraction((ratio * 1000).__floor__(), 1000)
+    return ratio
 
 
 def signed_points(ratio: Fraction, places: int = 1) -> str:
@@ -150,37 +163,57 @@ def signed_points(ratio: Fraction, places: int = 1) -> str:
 
 
 @dataclass(frozen=True)
+class Reference:
+    """An amount that another is compared with. ``is_earlier``: it is the last figure, not an aim.
+
+    ``least``: from where on an amount is plausible, where that is not a fifth of the reference.
+    """
+
+    name: str
+    amount: Decimal
+    is_earlier: bool = False
+    least: Decimal | None = None
+
+    def fits(self, value: Decimal) -> bool:
+        least = Fraction(abs(self.amount)) / FAR if self.least is None else Fraction(self.least)
+        return least <= abs(value) <= FAR * abs(self.amount)
+
+
+@dataclass(frozen=True)
 class Slip:
-    """A suspected slip of the unit: ``suggestion`` is what may have been meant.
+    """An implausible amount: how many times ``reference`` it is, or which part of it; None for 0.
 
-    ``reference`` is the amount that it was compared with, ``compared_with`` that amount's name.
+    ``suggestion`` is what may have been meant, where a slip of the unit or of the point explains it.
     """
 
-    factor: Decimal
-    suggestion: Decimal
-    compared_with: str
-    reference: Decimal
+    factor: Decimal | None
+    reference: Reference
+    suggestion: Decimal | None = None
 
 
-def magnitude_slip(value: Decimal, references: tuple[tuple[str, Decimal | None], ...]) -> Slip | None:
-    """Whether ``value`` looks ×10, ×100 or ×10,000 off, against named references.
+def magnitude_slip(
+    value: Decimal, references: Iterable[Reference], can_be: Callable[[Decimal], bool]
+) -> Slip | None:
+    """Whether ``value`` is far from all references: beyond five times, or below a fifth of each.
 
-    A reference is e.g. ("上季度", Decimal(27)). The value is suspicious when it is nearer to
-    a power of ten times the reference (within a factor of two) than to the reference itself,
-    and beyond a factor of five from it. The guard asks; it never blocks.
+    Where it lies within a factor of two of a power of ten times a reference, what may have been meant is
+    suggested, if it ``can_be``. The guard asks; it never blocks. A reference of 0 says nothing.
     """
-    if value == 0:
+    known = [each for each in references if each.amount != 0]
+    if any(each.fits(value) for each in known):
         return None
-    for name, reference in references:
-        if reference is None or reference == 0:
-            continue
-        distance = abs(Fraction(value) / Fraction(reference))
-        # One reference that it fits is enough: the later ones are not asked any more.
-        if Fraction(1, 5) <= distance <= 5:
-            return None
-        for power in _SLIPS:
-            for factor in (Fraction(power), 1 / Fraction(power)):
-                if Fraction(1, 2) <= distance / factor <= 2:
-                    suggestion = rounded(Fraction(value) / factor, DECIMAL_PLACES)
-                    return Slip(power, suggestion.normalize() + 0, name, reference)
-    return None
+    slips = [_slip(value, each, can_be) for each in known]
+    return next((slip for slip in slips if slip.suggestion is not None), slips[0] if slips else None)
+
+
+def _slip(value: Decimal, reference: Reference, can_be: Callable[[Decimal], bool]) -> Slip:
+    if value == 0:
+        return Slip(None, reference)
+    ratio = abs(Fraction(value) / Fraction(reference.amount))
+    times = max(ratio, 1 / ratio)
+    for power in _SLIPS:
+        meant = Fraction(value) / Fraction(power) if ratio > 1 else Fraction(value) * Fraction(power)
+        suggestion = rounded(meant, DECIMAL_PLACES).normalize() + 0
+        if Fraction(1, 2) <= times / Fraction(power) <= 2 and can_be(suggestion):
+            return Slip(power, reference, suggestion)
+    return Slip(rounded(times, 0), reference)

@@ -1,7 +1,8 @@
 """The lexicon of units of measure: what is counted in whole things, and what is measured (DOMAIN §1).
 
-The words stand in units.csv, beside this: a city's own unit is one more line there. A 万 or 亿 before a unit is
-its scale and stands in no line. A unit that has no line is taken as measured: nothing is rounded by guess.
+The words stand in units.csv, beside this: a city's own unit is one more line there. A 万 or 亿 before a
+unit is its scale and stands in no line. A unit that has no line is taken as measured: nothing is rounded by
+guess.
 """
 
 import csv

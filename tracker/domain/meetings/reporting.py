@@ -114,7 +114,7 @@ class Listed(StrEnum):
 
     def holds(self, line: Line) -> bool:
         item = line.score.item
-        if not item.is_due or line.is_budget is not (self is Listed.BUDGET):
+        if not item.judgement.is_owed or line.is_budget is not (self is Listed.BUDGET):
             return False
         match self:
             case Listed.DUE | Listed.BUDGET:

@@ -34,9 +34,11 @@ from tracker.domain.progress.scorecard import Group, Scorecard
 # 2: with the records (meeting.py). Contents of version 1 are read as having none.
 # 3: with the matters among the records; before, it is not known which there were.
 # 4: no field at its default, no count of zero; until then every field and every count was written.
-SCHEMA = 4
+# 5: groups are summed up by the second edition's rules; of older ones only the counts can be compared.
+SCHEMA = 5
 _DENSE = (1, 2, 3)
-READABLE = (*_DENSE, SCHEMA)
+READABLE = (*_DENSE, 4, SCHEMA)
+_SUMMED_UP_ALIKE = ("key", "name", "total", "counts")
 # A field that has changed its name since it was first frozen keeps its key.
 _KEYS = {"period": "quarter"}
 _NAMES = {key: name for name, key in _KEYS.items()}
@@ -160,19 +162,22 @@ def differences(content: str) -> tuple[str, ...]:
     Empty is the normal case; anything else means that the code changed under a snapshot. A number that
     roll-ups have got since is not among the frozen ones, and says nothing.
     """
-    stored, now = _parsed(content)["rollups"], _rollups(thaw(content).card)
+    parsed = _parsed(content)
+    stored, now = parsed["rollups"], _rollups(thaw(content).card)
     names = sorted(stored.keys() | now.keys())
-    return tuple(name for name in names if not _is_same(stored.get(name), now.get(name)))
+    compared = None if parsed["schema"] == SCHEMA else _SUMMED_UP_ALIKE
+    return tuple(name for name in names if not _is_same(stored.get(name), now.get(name), compared))
 
 
-def _is_same(stored: Any, now: Any) -> bool:
-    """One group, or the groups of one kind in their order."""
+def _is_same(stored: Any, now: Any, compared: Collection[str] | None) -> bool:
+    """One group, or the groups of one kind in their order; ``compared``: only in these numbers."""
     if isinstance(stored, list) and isinstance(now, list):
-        return len(stored) == len(now) and all(map(_is_same, stored, now))
+        pairs = zip(stored, now, strict=False)
+        return len(stored) == len(now) and all(_is_same(old, new, compared) for old, new in pairs)
     if not isinstance(stored, dict) or not isinstance(now, dict):
         return False
     frozen = stored | {"counts": {key: count for key, count in stored["counts"].items() if count}}
-    return all(now.get(key) == value for key, value in frozen.items())
+    return all(now.get(key) == value for key, value in frozen.items() if compared is None or key in compared)
 
 
 def _parsed(content: str) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 
-from tracker.domain.measure.pace import expected_value
+from tracker.domain.measure.pace import planned_value
 from tracker.domain.measure.period import MONTHS_OF_YEAR, share_of_year
 from tracker.domain.measure.quantity import DECIMAL_PLACES, rounded
 from tracker.domain.measure.target import Kind, Path, Terms, met
@@ -82,11 +82,9 @@ def forecast(terms: Terms, value: Decimal | None, data_month: int, rules: RuleSe
 
 def _planned_share(terms: Terms, data_month: int) -> Fraction | None:
     """Of the own plan's way from the baseline to its fourth quarter, the part due by this month."""
-    now, end = expected_value(terms, data_month), expected_value(terms, MONTHS_OF_YEAR)
+    now, end = planned_value(terms, data_month), planned_value(terms, MONTHS_OF_YEAR)
     start = Fraction(terms.baseline)
-    if now is None or end is None or end == start:
-        return None
-    return (now - start) / (end - start)
+    return None if end == start else (now - start) / (end - start)
 
 
 def _made(

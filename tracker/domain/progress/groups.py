@@ -1,53 +1,79 @@
-"""How a group, an area or a department, stands against its pace (DOMAIN §4)."""
+"""The verdict of a group, an area, a department, a plan, by the rule set's group thresholds (DOMAIN §4)."""
 
-from collections.abc import Iterable
+from enum import StrEnum
 from fractions import Fraction
 
+from tracker.domain.language import _, marked
 from tracker.domain.progress.rollup import Rollup
 from tracker.domain.progress.rule_sets import RuleSet
-from tracker.domain.progress.scorecard import Group
 from tracker.domain.progress.status import Status
 
 
-def group_gap(rollup: Rollup) -> Fraction | None:
-    """Mean completion less mean pace of the same targets; None where either is missing."""
-    done, pace = rollup.mean_of_reported, rollup.mean_pace
-    return None if done is None or pace is None else done - pace
+class Verdict(StrEnum):
+    """From good to bad; SOME_BEHIND is what most groups are, and lists need not print it."""
+
+    ON_PACE = "on_pace"
+    SOME_BEHIND = "some_behind"
+    MUCH_BEHIND = "much_behind"
+    TOO_LITTLE = "too_little"
+    NOTHING_DUE = "nothing_due"
+    NOT_OPEN = "not_open"
+
+    @property
+    def word(self) -> str:
+        return _(_WORDS[self])
+
+    @property
+    def is_judged(self) -> bool:
+        """Whether it says how the group stands."""
+        return self in (Verdict.ON_PACE, Verdict.SOME_BEHIND, Verdict.MUCH_BEHIND)
+
+    @property
+    def status(self) -> Status:
+        """The status whose colour and shape stand for it; 数据不足 has no verdict's colour."""
+        return _STATUSES[self]
 
 
-def group_status(rollup: Rollup, rules: RuleSet) -> Status:
-    """A group's status: its mean completion against its mean pace, by the paced thresholds.
+_WORDS = {
+    Verdict.ON_PACE: marked("总体达时序"),
+    Verdict.SOME_BEHIND: marked("有落后"),
+    Verdict.MUCH_BEHIND: marked("落后较多"),
+    Verdict.TOO_LITTLE: marked("数据不足"),
+    Verdict.NOTHING_DUE: marked("本期没有应达目标"),
+    Verdict.NOT_OPEN: marked("未开放"),
+}
+_STATUSES = {
+    Verdict.ON_PACE: Status.ON_PACE,
+    Verdict.SOME_BEHIND: Status.SLIGHTLY_BEHIND,
+    Verdict.MUCH_BEHIND: Status.BEHIND,
+    Verdict.TOO_LITTLE: Status.NOT_REPORTED,
+    Verdict.NOTHING_DUE: Status.NOT_DUE,
+    Verdict.NOT_OPEN: Status.NOT_OPEN,
+}
 
-    A group is never 已完成: that is said of targets. Without a mean it is the kind of nothing.
+
+def verdict_of(rollup: Rollup, rules: RuleSet, *, is_past_due: bool) -> Verdict:
+    """The group's verdict. ``is_past_due``: whether the window's due date has passed, so that silence counts.
+
+    落后较多 is asked before 数据不足, and that before 总体达时序: what goes silent moves nothing towards
+    green.
     """
-    done, pace = rollup.mean_of_reported, rollup.mean_pace
-    # A pace of 0 asks for nothing, and nothing can be divided by it.
-    return kind_of_nothing(rollup) if done is None or not pace else rules.placed(done / pace, done - pace)
+    if not rollup.due:
+        return Verdict.NOT_OPEN if rollup.counts[Status.NOT_OPEN] else Verdict.NOTHING_DUE
+    late = rollup.missing if is_past_due else 0
+    if (
+        rollup.far_behind
+        and rollup.far_behind + late >= rules.group_behind_least
+        and _percent(rollup.far_behind + late, rollup.due) >= Fraction(rules.group_behind)
+    ):
+        return Verdict.MUCH_BEHIND
+    if _percent(rollup.unjudged, rollup.due) > Fraction(rules.group_unjudged):
+        return Verdict.TOO_LITTLE
+    is_clear = not rollup.behind and not rollup.missing
+    if is_clear and _percent(rollup.on_pace, rollup.due) >= Fraction(rules.group_on_pace):
+        return Verdict.ON_PACE
+    return Verdict.SOME_BEHIND
 
 
-def kind_of_nothing(rollup: Rollup) -> Status:
-    """What a group without a mean, or without a pace, has instead."""
-    if rollup.due == 0:
-        only_not_applicable = 0 < rollup.total == rollup.counts[Status.NOT_APPLICABLE]
-        return Status.NOT_APPLICABLE if only_not_applicable else Status.NOT_DUE
-    if rollup.counts[Status.UNDER_REVIEW]:
-        return Status.UNDER_REVIEW
-    return Status.NOT_COMPUTABLE if rollup.reported else Status.NOT_REPORTED
-
-
-def ranked_groups(groups: Iterable[Group]) -> list[tuple[Group, Fraction]]:
-    """Those with enough due targets to be compared, the best gap to pace first; ties by number."""
-    gaps = [(group, group_gap(group.rollup)) for group in groups if group.rollup.why_not_ranked is None]
-    known = [(group, gap) for group, gap in gaps if gap is not None]
-    return sorted(known, key=lambda pair: (-pair[1], pair[0].key))
-
-
-def compared_groups(groups: Iterable[Group]) -> list[tuple[Group, Fraction]]:
-    """The same where there is a first and a last: empty unless two can be compared."""
-    ranking = ranked_groups(groups)
-    return ranking if len(ranking) > 1 else []
-
-
-def keeps_pace(gap: Fraction) -> bool:
-    """Whether a group is counted as 达到时序进度."""
-    return gap >= 0
+def _percent(part: int, whole: int) -> Fraction:
+    return Fraction(part * 100, whole)

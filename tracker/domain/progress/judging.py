@@ -1,52 +1,111 @@
 """Judging a figure, or its absence: completion, gap to pace, status, by a rule set (DOMAIN §3)."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 
 from tracker.domain.language import _
-from tracker.domain.measure.figure import Figure
-from tracker.domain.measure.pace import is_due, pace_share
+from tracker.domain.measure.figure import Figure, Waiting
+from tracker.domain.measure.pace import (
+    expected_value,
+    is_due,
+    is_due_later,
+    is_owed,
+    pace_share,
+    steps_due,
+)
 from tracker.domain.measure.period import MONTHS_OF_YEAR, Period
-from tracker.domain.measure.quantity import IN_POINTS
-from tracker.domain.measure.target import Kind, Path, Terms, completion, met
+from tracker.domain.measure.quantity import DECIMAL_PLACES, IN_POINTS, scale_of
+from tracker.domain.measure.target import (
+    Kind,
+    Operator,
+    Terms,
+    completion,
+    goes_beyond_about,
+    met,
+    passes_limit,
+)
+from tracker.domain.measure.units import counts
 from tracker.domain.progress.rule_sets import RuleSet
 from tracker.domain.progress.scorecard import Score, Target
 from tracker.domain.progress.status import Judgement, Status, labelled
+
+Figures = Mapping[tuple[int, Period], Figure]
 
 
 def score_of(
     target: Target,
     period: Period,
-    figures: Mapping[tuple[int, Period], Figure],
+    figures: Figures,
     rules: RuleSet,
-    waiting_on_time: bool | None = None,
+    waiting: Waiting | None = None,
+    *,
+    is_open: bool = True,
 ) -> Score:
-    """A target judged at a quarter; the quarter before is judged by the same terms and rules.
+    """A target judged at a period; the periods before are judged by the same terms and rules.
 
-    ``waiting_on_time`` is None unless a submission waits for review and no figure counts yet.
+    ``figures``: of the period and of those before it in its year. ``waiting`` is None unless a submission
+    waits for review and no figure counts yet. ``is_open``: whether the period has been opened.
     """
     figure = figures.get((target.id, period))
+    if figure is None and is_open:  # nothing of a period that is not open is judged, else it had a verdict
+        figure = _done_before(target, period, figures)
     before = period.previous
     previous = None if before is None else figures.get((target.id, before))
-    judged = _judged(target, figure, period, rules)
-    if waiting_on_time is not None and judged.status is Status.NOT_REPORTED:
-        judged = Judgement(Status.UNDER_REVIEW)
+    judgement = _judged(target, figure, period, rules, is_open=is_open)
+    if figure is None and waiting is not None:
+        is_stale = waiting.data_month <= period.month_before
+        waits = Status.NOT_UPDATED if is_stale else Status.UNDER_REVIEW
+        judgement = replace(judge_absence(target.terms, period, waits), is_stale=is_stale)
     return Score(
         target=target,
         figure=figure,
-        judgement=judged,
+        judgement=judgement,
         previous=previous,
-        previous_status=None if before is None else _judged(target, previous, before, rules).status,
-        waiting_on_time=waiting_on_time if figure is None else None,
+        previous_status=None if before is None else _status_at(target, before, figures, rules),
+        waiting_on_time=None if figure is not None or waiting is None else waiting.is_on_time,
+        behind_for=_behind_for(target, period, figures, rules) + 1 if judgement.status.is_far_behind else 0,
         rhythm=period.rhythm,
     )
 
 
-def _judged(target: Target, figure: Figure | None, period: Period, rules: RuleSet) -> Judgement:
+def _done_before(target: Target, period: Period, figures: Figures) -> Figure | None:
+    """A milestone reported done stays done; nobody has to report it again (latest state, DOMAIN §2)."""
+    if target.terms.kind is not Kind.MILESTONE:
+        return None
+    for earlier in reversed(period.of_year[: period.number - 1]):
+        figure = figures.get((target.id, earlier))
+        if figure is not None and figure.value == target.terms.steps_in_all:
+            return replace(figure, data_month=period.last_month)
+    return None
+
+
+def _status_at(target: Target, period: Period, figures: Figures, rules: RuleSet) -> Status:
+    figure = figures.get((target.id, period)) or _done_before(target, period, figures)
+    return _judged(target, figure, period, rules).status
+
+
+def _behind_for(target: Target, period: Period, figures: Figures, rules: RuleSet) -> int:
+    """How many periods running it was far behind before this one; silence neither counts nor ends them."""
+    count = 0
+    for earlier in reversed(period.of_year[: period.number - 1]):
+        status = _status_at(target, earlier, figures, rules)
+        if status.is_far_behind:
+            count += 1
+        elif status.is_verdict or status.is_outside:
+            break
+    return count
+
+
+def _judged(
+    target: Target, figure: Figure | None, period: Period, rules: RuleSet, *, is_open: bool = True
+) -> Judgement:
     if figure is None:
-        return judge(target.terms, None, period.last_month, period, rules)
+        return judge(target.terms, None, period.last_month, period, rules, is_open=is_open)
+    if figure.value is None and figure.is_unapproved:
+        # That a period asks for nothing is the office's to agree to: until then it is among the due ones.
+        return judge_absence(target.terms, period, Status.UNDER_REVIEW)
     return judge(
         target.terms, figure.value, figure.data_month, period, rules, not_applicable=figure.value is None
     )
@@ -60,98 +119,172 @@ def judge(
     rules: RuleSet,
     *,
     not_applicable: bool = False,
+    is_open: bool = True,
 ) -> Judgement:
-    """Judge a value (or its absence) known for ``period`` with data up to ``data_month``.
+    """Judge a value (or its absence) known for ``period`` with data up to ``data_month`` (DOMAIN §3).
 
-    Pace follows the data month, not the calendar; whether something is due follows the quarter.
+    What is expected follows the data month, not the calendar; whether something is due follows the period.
+    A figure whose month lies before the period gets no verdict.
     """
     if not_applicable:
         return Judgement(Status.NOT_APPLICABLE)
     if value is None:
-        return Judgement(Status.NOT_REPORTED if is_due(terms, period) else Status.NOT_DUE)
-    if terms.kind is Kind.MILESTONE:
-        if value == 1:
-            return Judgement(Status.ACHIEVED)
-        return Judgement(Status.BEHIND if is_due(terms, period) else Status.NOT_DUE)
-    return _judge_value(terms, value, data_month, period, rules)
+        if not is_open:
+            return Judgement(Status.NOT_OPEN)
+        return judge_absence(terms, period, Status.NOT_REPORTED)
+    if data_month <= period.month_before:
+        return replace(judge_absence(terms, period, Status.NOT_UPDATED), is_stale=True)
+    judge_kind = _judge_milestone if terms.kind is Kind.MILESTONE else _judge_value
+    return judge_kind(terms, value, data_month, period, rules)
+
+
+def judge_absence(terms: Terms, period: Period, status: Status) -> Judgement:
+    """The judgement without a verdict: ``status`` where something is due, else 未到节点."""
+    if is_due(terms, period):
+        return Judgement(status)
+    return Judgement(Status.NOT_DUE, is_owed_early=is_owed(terms, period))
+
+
+def _judge_milestone(
+    terms: Terms, value: Decimal, data_month: int, period: Period, rules: RuleSet
+) -> Judgement:
+    if met(terms, value, rules.tolerance):
+        return Judgement(Status.ACHIEVED, ratio=Fraction(1), is_early=not is_due(terms, period))
+    if not is_due(terms, period):
+        return Judgement(Status.NOT_DUE)
+    if value >= steps_due(terms, period):
+        return Judgement(Status.ON_PACE, ratio=Fraction(1))
+    missed = _is_final(terms, data_month, period)
+    return Judgement(Status.MISSED if missed else Status.BEHIND, ratio=Fraction(0))
 
 
 def _judge_value(terms: Terms, value: Decimal, data_month: int, period: Period, rules: RuleSet) -> Judgement:
-    done = completion(terms, value)
-    if done is None:
-        return Judgement(Status.NOT_COMPUTABLE)
-    pace = _pace_at(terms, data_month, period)
-    gap = _gap(terms, value, done, pace)
-    if met(terms, value, rules.tolerance) and _stays_met(terms, data_month, period):
-        return Judgement(Status.ACHIEVED, done, pace, gap)
-    return Judgement(_status(terms, value, done, pace, rules), done, pace, gap)
+    due = is_due(terms, period)
+    month = _month_judged(terms, data_month, period)
+    expected = expected_value(terms, month, period)
+    pace = None if terms.kind.is_kept or not due else pace_share(terms, month, period)
+    gap, difference = _gaps(terms, value, expected, pace)
+    judgement = Judgement(
+        status=Status.NOT_DUE,
+        completion=completion(terms, value),
+        pace=pace,
+        gap=gap,
+        difference=difference,
+        is_owed_early=not due and is_owed(terms, period),
+        is_beyond=goes_beyond_about(terms, value, rules.tolerance),
+    )
+    is_met, is_final = met(terms, value, rules.tolerance), _is_final(terms, data_month, period)
+    if is_met and (is_final or not _can_be_lost(terms)):
+        ratio = _ratio(terms, value, expected, is_met) if due and expected is not None else None
+        return replace(judgement, status=Status.ACHIEVED, ratio=ratio, is_early=not due)
+    if not due or expected is None:
+        return judgement
+    ratio = _ratio(terms, value, expected, is_met)
+    if is_final or (terms.kind.is_flow and passes_limit(terms, value)):
+        return replace(judgement, status=Status.MISSED, ratio=ratio)
+    if is_met and expected == terms.value:
+        return replace(judgement, status=Status.ON_PACE, ratio=ratio)
+    ahead = _ahead(terms, value, expected, judgement)
+    placed = rules.placed(ratio, ratio - 1 if ahead is None else ahead, terms.kind)
+    return replace(judgement, status=placed, ratio=ratio)
 
 
-def _pace_at(terms: Terms, data_month: int, period: Period) -> Fraction | None:
-    """A year end falls due with the fourth quarter, whatever month its data stop at."""
-    if terms.path is Path.YEAR_END:
-        return Fraction(1) if is_due(terms, period) else None
-    return pace_share(terms, data_month)
+def _month_judged(terms: Terms, data_month: int, period: Period) -> int:
+    """The data month; the period's last where the month expects nothing whole of what is due by then."""
+    expected = expected_value(terms, data_month, period)
+    return period.last_month if expected == terms.baseline and is_due(terms, period) else data_month
 
 
-def _stays_met(terms: Terms, data_month: int, period: Period) -> bool:
-    """A rate reached in March can fall again by December; a total or a level once reached is reached."""
-    return not terms.kind.is_rate or (period.next is None and data_month == MONTHS_OF_YEAR)
+def _is_final(terms: Terms, data_month: int, period: Period) -> bool:
+    """Whether the year's end has the word: full-year data of what is not due in a later year."""
+    return period.next is None and data_month == MONTHS_OF_YEAR and not is_due_later(terms, period)
 
 
-def _gap(terms: Terms, value: Decimal, done: Fraction, pace: Fraction | None) -> Fraction | None:
-    if terms.kind.is_rate and terms.value is not None and terms.unit_of_measure in _POINTS:
-        return _points_ahead(terms, value, Fraction(terms.value))
-    return None if pace is None else done - pace
+def _can_be_lost(terms: Terms) -> bool:
+    """Whether what is met today may not be by December: a level, a rate, a total that a limit holds."""
+    return terms.kind.is_kept or (terms.kind.is_flow and (terms.is_ceiling or terms.upper is not None))
 
 
-def _points_ahead(terms: Terms, value: Decimal, expected: Fraction) -> Fraction:
-    """A rate's difference in 百分点; of a rate that is to fall, what is above the target is behind."""
-    ahead = (Fraction(value) - expected) * _POINTS[terms.unit_of_measure]
-    return ahead if terms.is_rising else -ahead
-
-
-# What one unit of a rate is, as a share.
+# What one unit of a level or a rate is, as a share.
 _POINTS = dict.fromkeys(IN_POINTS, Fraction(1, 100)) | {"‰": Fraction(1, 1000)}
 
 
-def _status(terms: Terms, value: Decimal, done: Fraction, pace: Fraction | None, rules: RuleSet) -> Status:
-    # Where nothing is expected yet nothing can be behind.
-    if pace is None or pace <= 0:
-        return Status.NOT_DUE
-    is_flat = terms.path is Path.FLAT
-    if is_flat and met(terms, value, rules.tolerance):
-        return Status.ON_PACE
-    reached, ahead = _reached(terms, value, done, pace), _ahead(terms, value, done, pace)
-    return rules.placed(reached, ahead, is_flat=is_flat)
+def _gaps(
+    terms: Terms, value: Decimal, expected: Fraction | None, pace: Fraction | None
+) -> tuple[Fraction | None, Fraction | None]:
+    """The one gap (DOMAIN §3): in hundredths, or as a difference in the target's own unit."""
+    done = completion(terms, value)
+    if not terms.kind.is_kept and not terms.is_ceiling and done is not None:
+        return (None if pace is None else done - pace), None
+    against = _bound(terms, value) if terms.kind.is_kept or expected is None else expected
+    if against is None:
+        return None, None
+    difference = Fraction(value) - against
+    points = _POINTS.get(terms.unit_of_measure)
+    return (None, difference) if points is None or not terms.kind.is_kept else (difference * points, None)
 
 
-def _ahead(terms: Terms, value: Decimal, done: Fraction, pace: Fraction) -> Fraction:
-    """Ahead of pace, by points: the gap that is shown; of a rate with its own plan, to the plan's value."""
-    if not terms.kind.is_rate or terms.unit_of_measure not in _POINTS or terms.span is None:
-        return done - pace
-    return _points_ahead(terms, value, Fraction(terms.baseline) + pace * Fraction(terms.span))
+def _bound(terms: Terms, value: Decimal) -> Fraction | None:
+    """What a value is held against: the target; of a range the end that it has passed, or itself within."""
+    if terms.value is None:
+        return None
+    if terms.upper is None:
+        return Fraction(terms.value)
+    return Fraction(min(max(value, terms.value), terms.upper))
 
 
-def _reached(terms: Terms, value: Decimal, done: Fraction, pace: Fraction) -> Fraction:
-    """Completion ÷ pace; for what is compared with its full target all year, value ÷ target (DOMAIN §3)."""
-    share = share_of_value(terms, value)
-    return done / pace if share is None else share
+def _ratio(terms: Terms, value: Decimal, expected: Fraction, is_met: bool) -> Fraction:
+    """Reached ÷ expected, below 1 wherever what is expected is not there; 1 or 0 where no ratio exists."""
+    if terms.is_met_or_not:
+        return Fraction(is_met)
+    amount = Fraction(value)
+    if terms.upper is not None and value > terms.upper:
+        return Fraction(terms.upper) / amount if terms.upper > 0 else Fraction(0)
+    if terms.is_ceiling:
+        return _within_limit(terms, amount, expected)
+    start = Fraction(0) if terms.kind.is_kept and not terms.falls_to_zero else Fraction(terms.baseline)
+    way = expected - start
+    if way == 0 or (way < 0) != terms.falls_to_zero:
+        # Below zero nothing can be divided: −1 % of −2 % is more, not half.
+        return Fraction(amount >= expected and (is_met or expected != terms.value))
+    ratio = (amount - start) / way
+    if terms.operator is Operator.MORE_THAN and amount == expected == terms.value:
+        return _just_short(abs(amount - start), terms)
+    return ratio
 
 
-def share_of_value(terms: Terms, value: Decimal) -> Fraction | None:
-    """Value ÷ target, by which a target is judged that is compared with its full value all year.
+def _within_limit(terms: Terms, amount: Fraction, allowed: Fraction) -> Fraction:
+    if terms.operator is Operator.LESS_THAN and amount == allowed == terms.value:
+        return _just_short(abs(amount), terms)
+    if amount <= allowed:
+        return Fraction(1)
+    return allowed / amount if allowed > 0 else Fraction(0)
 
-    It says nothing of a target below its baseline or below zero: there completion stands.
+
+def _just_short(reached: Fraction, terms: Terms) -> Fraction:
+    """超过36 asks for the next amount above: a whole unit of what is counted, else the finest one kept."""
+    unit = terms.unit_of_measure
+    step = Fraction(1, scale_of(unit)) if counts(unit) else Fraction(1, 10**DECIMAL_PLACES)
+    return reached / (reached + step)
+
+
+def _ahead(terms: Terms, value: Decimal, expected: Fraction, judgement: Judgement) -> Fraction | None:
+    """Ahead of what is expected as a share, for a method that counts points; None where only the ratio tells.
+
+    Of a rate or level in % that is the distance in 百分点; of a rate with its own plan, to the plan's value.
     """
-    if terms.path is Path.FLAT and terms.is_rising and terms.value is not None and terms.value > 0:
-        return Fraction(value) / Fraction(terms.value)
-    return None
+    points = _POINTS.get(terms.unit_of_measure)
+    if not terms.kind.is_kept:
+        return judgement.gap
+    if points is None or terms.upper is not None or terms.falls_to_zero:
+        return None
+    ahead = (Fraction(value) - expected) * points
+    return -ahead if terms.is_ceiling else ahead
 
 
 @dataclass(frozen=True)
 class StatusChange:
-    """A target's status at a quarter, as judged now and as it would be judged."""
+    """A target's status at a period, as judged now and as it would be judged."""
 
     period: Period
     target: Target

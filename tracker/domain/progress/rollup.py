@@ -1,7 +1,8 @@
-"""A group of scores in honest numbers: averages that can't flatter (DOMAIN §3).
+"""A group of scores in honest numbers: counts first, then shares that silence cannot raise (DOMAIN §4).
 
-Every completion is capped at 100 % before it enters an average, so that 300 % of one target
-lifts nothing. Two denominators are kept apart: all targets due, and those reported.
+Two sets are kept apart, and neither depends on what was reported: 应报, of which a report is owed, and
+应达, of which something is expected by the period's end. All shares are of 应达; what is missing is not on
+pace.
 """
 
 from collections.abc import Iterable
@@ -10,150 +11,190 @@ from enum import StrEnum
 from fractions import Fraction
 from statistics import median
 
-from tracker.domain.language import _
 from tracker.domain.measure.target import Kind
-from tracker.domain.progress.status import Status
+from tracker.domain.progress.status import Judgement, Status
 
-FEWEST_TO_RANK = 3
-_NOT_COMPARED = 2  # behind what leads (0) and what has a gap to its pace (1)
+FEWEST_FOR_SHARES = 5
+FEWEST_FOR_MEAN = 3
+_ONE = Fraction(1)
 
 
 class Entry(StrEnum):
-    """What becomes of a target in its group's averages.
+    """What becomes of a target in its group's numbers.
 
-    AVERAGED: its completion counts, capped. MISSING: owed and not reported, 0 in the mean of the due.
-    NO_SHARE: owed, but a milestone, waiting for review or not computable: in neither denominator.
+    JUDGED: due, with a verdict. UNJUDGED: due, without one. EARLY: met before anything was due. OUTSIDE:
+    not due.
     """
 
-    AVERAGED = "averaged"
-    MISSING = "missing"
-    NO_SHARE = "no_share"
-    NOT_OWED = "not_owed"
+    JUDGED = "judged"
+    UNJUDGED = "unjudged"
+    EARLY = "early"
+    OUTSIDE = "outside"
     BUDGET = "budget"
 
 
 @dataclass(frozen=True)
 class Item:
-    """What a roll-up needs of one score; ``is_on_time`` is None when nothing is reported."""
+    """What a roll-up needs of one score; ``is_on_time`` is None when nothing is reported.
+
+    ``is_reported``: by a figure, or a submission that waits, whose month lies within the period.
+    """
 
     target_id: int
     kind: Kind
-    status: Status
-    completion: Fraction | None
-    pace: Fraction | None
+    judgement: Judgement
     is_reported: bool
     is_on_time: bool | None
 
     @property
-    def is_due(self) -> bool:
-        """Whether the quarter asks for a figure: 应报."""
-        return self.status.is_owed
+    def status(self) -> Status:
+        return self.judgement.status
 
     @property
     def entry(self) -> "Entry":
-        """How it enters the averages."""
         if self.kind is Kind.BUDGET:
             return Entry.BUDGET
-        if not self.is_due:
-            return Entry.NOT_OWED
-        if self.completion is not None:
-            return Entry.AVERAGED
-        is_missing = not self.is_reported and self.kind is not Kind.MILESTONE
-        return Entry.MISSING if is_missing else Entry.NO_SHARE
+        if self.judgement.is_early:
+            return Entry.EARLY
+        if not self.judgement.is_due:
+            return Entry.OUTSIDE
+        return Entry.JUDGED if self.status.is_verdict else Entry.UNJUDGED
 
     @property
-    def capped(self) -> Fraction | None:
-        """What enters the mean: its completion, at most 1; None where it does not enter."""
-        if self.entry is not Entry.AVERAGED or self.completion is None:
+    def indexed(self) -> Fraction:
+        """What enters the progress index: reached ÷ expected, within 0 and 1; 0 without a verdict."""
+        reached = self.judgement.reached if self.status.is_verdict else None
+        return Fraction(0) if reached is None else min(max(reached, Fraction(0)), _ONE)
+
+    @property
+    def averaged(self) -> Fraction | None:
+        """What enters the mean completion: that of a running total with a figure of the period, at most 1."""
+        done = self.judgement.completion
+        if self.kind is not Kind.RUNNING_TOTAL or done is None or self.judgement.is_stale:
             return None
-        return min(self.completion, Fraction(1))
+        return min(done, _ONE)
 
     @property
-    def lag(self) -> tuple[int, Fraction]:
-        """To sort by, the furthest behind its pace first; what can't be compared comes last.
-
-        An overdue milestone has no share and leads. Rates too are sorted by completion against
-        pace: percentage points of two different rates don't compare.
-        """
-        if self.completion is not None and self.pace is not None:
-            return 1, self.completion - self.pace
-        return (0 if self.status.is_behind else _NOT_COMPARED), Fraction(0)
+    def order(self) -> Fraction:
+        """To sort by, the furthest from what is expected first: reached ÷ expected; 2 where there is none."""
+        reached = self.judgement.reached
+        return Fraction(2) if reached is None else reached
 
 
 @dataclass(frozen=True)
 class Rollup:
-    """A group's counts and averages; ratios are exact, None where there is nothing to average.
+    """A group's counts and shares; ratios are exact, None where there is nothing to divide.
 
-    ``mean_of_reported``: capped completion over targets that have one.
-    ``mean_of_due``: the same sum over all that are due and have, or would have, a percentage:
-    what is missing counts in the denominator. Where nothing is reported there is no mean.
-    ``mean_pace``: the pace of the reported ones, so bar and line speak of the same targets.
-    ``completeness``: reported / due; ``timeliness``: on time / due.
+    ``counts``: all its targets by status. ``due_counts``: the due ones (应达). ``owed``, ``reported``,
+    ``on_time``: the reports that are owed (应报), that are there with a month of the period, and that came
+    in time. ``early``: met before they are due, outside the due. ``index``: mean of what was reached of
+    what is expected, each at most 1, over the due; ``index_of_judged``: over those with a verdict.
+    ``mean``, ``median``: of the capped completions of ``averaged`` running totals; None below three of
+    them.
     """
 
     total: int
-    due: int
-    reported: int
     counts: dict[Status, int]
-    mean_of_reported: Fraction | None
-    mean_of_due: Fraction | None
-    mean_pace: Fraction | None
+    due: int
+    due_counts: dict[Status, int]
+    owed: int
+    reported: int
+    on_time: int
+    early: int
+    averaged: int
+    index: Fraction | None
+    index_of_judged: Fraction | None
+    mean: Fraction | None
     median: Fraction | None
     worst_target_id: int | None
-    completeness: Fraction | None
-    timeliness: Fraction | None
 
     @property
     def on_pace(self) -> int:
-        """达到时序进度: achieved counts as on pace."""
-        return sum(count for status, count in self.counts.items() if status.is_on_pace)
+        """达时序, of the due: achieved counts as on pace."""
+        return sum(count for status, count in self.due_counts.items() if status.is_on_pace)
 
     @property
     def behind(self) -> int:
-        return sum(count for status, count in self.counts.items() if status.is_behind)
+        """Slightly behind, behind or missed."""
+        return sum(count for status, count in self.due_counts.items() if status.is_behind)
 
     @property
-    def why_not_ranked(self) -> str | None:
-        """Fewer than 3 due targets say nothing about a department; the page tells why."""
-        if self.due >= FEWEST_TO_RANK:
-            return None
-        return _("应报目标仅 {due} 项,不足 {fewest_to_rank} 项,不参与排序。").format(
-            due=self.due, fewest_to_rank=FEWEST_TO_RANK
-        )
+    def far_behind(self) -> int:
+        return sum(count for status, count in self.due_counts.items() if status.is_far_behind)
+
+    @property
+    def missing(self) -> int:
+        """Not reported or not updated."""
+        return sum(count for status, count in self.due_counts.items() if status.is_missing)
+
+    @property
+    def judged(self) -> int:
+        return self.on_pace + self.behind
+
+    @property
+    def unjudged(self) -> int:
+        return self.due - self.judged
+
+    @property
+    def has_shares(self) -> bool:
+        """Whether it has enough due targets for shares; below five it has counts: 5项中2项."""
+        return self.due >= FEWEST_FOR_SHARES
+
+    @property
+    def on_pace_share(self) -> Fraction | None:
+        """达时序率: on pace ÷ due."""
+        return _share(self.on_pace, self.due)
+
+    @property
+    def on_pace_of_judged(self) -> Fraction | None:
+        return _share(self.on_pace, self.judged)
+
+    @property
+    def completeness(self) -> Fraction | None:
+        """上报率: reports of the period ÷ owed."""
+        return _share(self.reported, self.owed)
+
+    @property
+    def timeliness(self) -> Fraction | None:
+        """按时上报率."""
+        return _share(self.on_time, self.owed)
 
 
 def roll_up(items: Iterable[Item]) -> Rollup:
-    """Roll up targets; order does not matter. Budgets never mix into the averages of targets."""
+    """Roll up targets; order does not matter. Budgets are never among them."""
     group = [item for item in items if item.kind is not Kind.BUDGET]
-    counts = dict.fromkeys(Status, 0)
-    for item in group:
-        counts[item.status] += 1
-    due = [item for item in group if item.is_due]
-    reported = [item for item in due if item.is_reported]
-    averaged = [item for item in due if item.completion is not None]
-    capped = [share for share in (item.capped for item in averaged) if share is not None]
-    missing = sum(1 for item in due if not item.is_reported and item.entry is Entry.MISSING)
-    paces = [item.pace for item in averaged if item.pace is not None]
+    due = [item for item in group if item.judgement.is_due]
+    owed = [item for item in group if item.judgement.is_owed]
+    judged = [item for item in due if item.status.is_verdict]
+    shares = [share for share in (item.averaged for item in group) if share is not None]
+    has_mean = len(shares) >= FEWEST_FOR_MEAN
+    indexed = sum((item.indexed for item in due), Fraction(0))
     return Rollup(
         total=len(group),
+        counts=_counts(group),
         due=len(due),
-        reported=len(reported),
-        counts=counts,
-        mean_of_reported=_share(sum(capped, Fraction(0)), len(capped)),
-        mean_of_due=_share(sum(capped, Fraction(0)), len(capped) + missing) if capped else None,
-        mean_pace=_share(sum(paces, Fraction(0)), len(paces)),
-        median=median(capped) if capped else None,
-        worst_target_id=_worst(due),
-        completeness=_share(Fraction(len(reported)), len(due)),
-        timeliness=_share(Fraction(sum(1 for item in due if item.is_on_time)), len(due)),
+        due_counts=_counts(due),
+        owed=len(owed),
+        reported=sum(1 for item in owed if item.is_reported),
+        on_time=sum(1 for item in owed if item.is_reported and item.is_on_time),
+        early=sum(1 for item in group if item.judgement.is_early),
+        averaged=len(shares),
+        index=_share(indexed, len(due)),
+        index_of_judged=_share(indexed, len(judged)),
+        mean=_share(sum(shares, Fraction(0)), len(shares)) if has_mean else None,
+        median=median(shares) if has_mean else None,
+        worst_target_id=min(judged, key=lambda item: (item.order, item.target_id)).target_id
+        if judged
+        else None,
     )
 
 
-def _share(part: Fraction, whole: int) -> Fraction | None:
-    return part / whole if whole else None
+def _counts(items: list[Item]) -> dict[Status, int]:
+    counts = dict.fromkeys(Status, 0)
+    for item in items:
+        counts[item.status] += 1
+    return counts
 
 
-def _worst(due: list[Item]) -> int | None:
-    """The target furthest behind its pace; ties go to the smaller id, so order never matters."""
-    compared = [(item.lag, item.target_id) for item in due if item.lag[0] != _NOT_COMPARED]
-    return min(compared)[1] if compared else None
+def _share(part: Fraction | int, whole: int) -> Fraction | None:
+    return Fraction(part) / whole if whole else None

@@ -5,11 +5,13 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
+from typing import Any
 
 from tracker.domain.language import _
 from tracker.domain.language.errors import BadInput
 from tracker.domain.language.texts import clean_text
 from tracker.domain.measure.quantity import parse_amount, plain
+from tracker.domain.measure.target import Kind
 from tracker.domain.progress.differences import Difference
 from tracker.domain.progress.status import Status
 
@@ -34,10 +36,12 @@ _WHOLE = Decimal(100)
 class RuleSet:
     """Thresholds of one version, in percent (ratio) or percentage points behind (points).
 
-    ratio: completion ÷ pace ≥ ``paced_on`` is on pace, ≥ ``paced_slight`` slightly behind.
-    points: pace − completion ≤ ``paced_on`` is on pace, ≤ ``paced_slight`` slightly behind.
-    ``flat_*``: the same for targets compared with their full value all year (level, rate).
-    ``about``: what 左右 admits on either side, in percent of the target.
+    ratio: completion ÷ pace ≥ ``paced_on`` is on pace, ≥ ``paced_slight`` slightly behind. points: pace −
+    completion ≤ ``paced_on`` is on pace, ≤ ``paced_slight`` slightly behind. ``flat_*``: the same for what
+    has to hold at every report (level, rate). ``about``: what 左右 admits on either side, in percent of the
+    target. ``group_*``: a group's verdict (DOMAIN §4), in percent of its due targets: from so many behind,
+    missed or not reported on it is 落后较多 (``group_behind``, at least ``group_behind_least`` of them),
+    with more than ``group_unjudged`` without a verdict 数据不足, and from ``group_on_pace`` on 总体达时序.
     """
 
     version: int = 1
@@ -48,6 +52,10 @@ class RuleSet:
     flat_on: Decimal = Decimal(100)
     flat_slight: Decimal = Decimal(95)
     about: Decimal = Decimal(5)
+    group_behind: Decimal = Decimal(30)
+    group_behind_least: Decimal = Decimal(2)
+    group_unjudged: Decimal = Decimal(20)
+    group_on_pace: Decimal = Decimal(90)
 
     def __post_init__(self) -> None:
         for on, slight in ((self.paced_on, self.paced_slight), (self.flat_on, self.flat_slight)):
@@ -59,34 +67,58 @@ class RuleSet:
                 raise BadInput(_("按这样的界限,所有目标都会判为达时序。"))
         if not 0 <= self.about < _WHOLE:
             raise BadInput(_("“左右”的幅度应不小于0、小于100%。"))
+        if not all(0 < share <= _WHOLE for share in (self.group_behind, self.group_on_pace)):
+            raise BadInput(_("部门和领域的“落后较多”“总体达时序”界限应大于0、不超过100%。"))
+        if not 0 <= self.group_unjudged < self.group_behind:
+            # Else what goes silent could turn 落后较多 into 有落后.
+            raise BadInput(_("“数据不足”的界限应不小于0,并小于“落后较多”的界限。"))
+        if self.group_behind_least < 1 or self.group_behind_least % 1:
+            raise BadInput(_("“落后较多”的最少项数应是不小于1的整数。"))
 
     @property
     def sentence(self) -> str:
-        """The rule in words, printed on pages and files."""
-        unit = "%" if self.method is Method.RATIO else _("个百分点")
-        lead = _("完成率÷时序进度") if self.method is Method.RATIO else _("落后时序进度")
-        compare = "≥" if self.method is Method.RATIO else "≤"
+        """The rule in words, printed on pages and files: of one target, then of a group."""
+        return self._of_targets + self._of_groups
+
+    @property
+    def _of_targets(self) -> str:
+        is_ratio = self.method is Method.RATIO
+        unit = "%" if is_ratio else _("个百分点")
         return _(
-            "判定规则第{version}版:{lead}{compare}{plain}{unit}为达时序,{compare}{plain2}{unit}为稍慢,其余为滞后;水平类、比率类对照全年目标,界限为{plain3}{unit}和{plain4}{unit};“左右”按±{plain5}%掌握。"
+            "判定规则第{version}版:累计量、存量和预算{lead}{compare}{plain}{unit}为达时序,{compare}{plain2}{unit}为稍慢,其余为滞后;水平类、比率类对照目标值,界限为{plain3}{unit}和{plain4}{unit};全年数据出来后只分完成和未完成;“左右”达到{plain5}%即为完成。"
         ).format(
             version=self.version,
-            lead=lead,
-            compare=compare,
+            lead=_("实际÷应达") if is_ratio else _("落后应达"),
+            compare="≥" if is_ratio else "≤",
             plain=plain(self.paced_on),
             unit=unit,
             plain2=plain(self.paced_slight),
             plain3=plain(self.flat_on),
             plain4=plain(self.flat_slight),
-            plain5=plain(self.about),
+            plain5=plain(_WHOLE - self.about),
         )
 
-    def placed(self, reached: Fraction, ahead: Fraction, *, is_flat: bool = False) -> Status:
-        """On pace, slightly behind or behind, of a target or a group.
+    @property
+    def _of_groups(self) -> str:
+        return _(
+            "领域和部门看应达目标:滞后、未完成和逾期未报、未更新的至少{least}项且达到{behind}%(其中有滞后或未完成)为落后较多;没有判定结果的超过{unjudged}%为数据不足;没有滞后、稍慢和缺报且达时序率不低于{on_pace}%为总体达时序;其余为有落后。"
+        ).format(
+            least=plain(self.group_behind_least),
+            behind=plain(self.group_behind),
+            unjudged=plain(self.group_unjudged),
+            on_pace=plain(self.group_on_pace),
+        )
+
+    def placed(self, reached: Fraction, ahead: Fraction, kind: Kind) -> Status:
+        """On pace, slightly behind or behind, of one target; the thresholds go by its kind.
 
         ``reached``: what was reached ÷ what was expected, which counts by ratio; ``ahead``: the
         difference as a share, below 0 when behind, which counts by points.
         """
-        on, slight = (self.flat_on, self.flat_slight) if is_flat else (self.paced_on, self.paced_slight)
+        if kind.is_kept:
+            on, slight = self.flat_on, self.flat_slight
+        else:
+            on, slight = self.paced_on, self.paced_slight
         # Both thresholds read as "at least": points behind count below zero.
         measured, sign = (reached, 1) if self.method is Method.RATIO else (ahead, -1)
         if measured * 100 >= sign * Fraction(on):
@@ -121,6 +153,10 @@ class Threshold(StrEnum):
     FLAT_ON = "flat_on"
     FLAT_SLIGHT = "flat_slight"
     ABOUT = "about"
+    GROUP_BEHIND = "group_behind"
+    GROUP_BEHIND_LEAST = "group_behind_least"
+    GROUP_UNJUDGED = "group_unjudged"
+    GROUP_ON_PACE = "group_on_pace"
 
     @property
     def label(self) -> str:
@@ -130,10 +166,21 @@ class Threshold(StrEnum):
             "flat_on": _("水平类、比率类:达时序界限"),
             "flat_slight": _("水平类、比率类:稍慢界限"),
             "about": _("目标写“左右”时的幅度"),
+            "group_behind": _("领域和部门:落后较多的界限(占应达)"),
+            "group_behind_least": _("领域和部门:落后较多的最少项数"),
+            "group_unjudged": _("领域和部门:数据不足的界限(占应达)"),
+            "group_on_pace": _("领域和部门:总体达时序的达时序率"),
         }[self]
 
+    @property
+    def is_of_target(self) -> bool:
+        """Whether the method decides how it counts; 左右 and a group's shares stay when it changes."""
+        return self.value.startswith(("paced_", "flat_"))
+
     def unit(self, method: Method) -> str:
-        return "%" if self is Threshold.ABOUT or method is Method.RATIO else _("个百分点")
+        if self is Threshold.GROUP_BEHIND_LEAST:
+            return _("项")
+        return "%" if not self.is_of_target or method is Method.RATIO else _("个百分点")
 
     def of(self, rules: RuleSet) -> Decimal:
         value: Decimal = getattr(rules, self.value)
@@ -142,8 +189,10 @@ class Threshold(StrEnum):
 
 def starting_point(current: RuleSet, method: Method) -> RuleSet:
     """What the fields hold at first: the rules in force, or another method's usual thresholds."""
-    # What 左右 admits is a matter of words: it stays when the method changes.
-    return current if method is current.method else replace(_USUAL[method], about=current.about)
+    if method is current.method:
+        return current
+    kept: dict[str, Any] = {each.value: each.of(current) for each in Threshold if not each.is_of_target}
+    return replace(_USUAL[method], **kept)
 
 
 def read_rules(version: int, name: str, method: Method, typed: Mapping[Threshold, str]) -> RuleSet:

@@ -7,13 +7,15 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from fractions import Fraction
 from functools import cached_property
 
 from tracker.domain.language import _, marked
 from tracker.domain.measure.figure import Figure
-from tracker.domain.measure.period import Period, periods_of
+from tracker.domain.measure.period import Period, periods_of, share_of_year
 from tracker.domain.measure.rhythm import Rhythm
 from tracker.domain.measure.target import Kind, Terms
+from tracker.domain.progress.groups import Verdict, verdict_of
 from tracker.domain.progress.rollup import Item, Rollup, roll_up
 from tracker.domain.progress.rule_sets import RuleSet
 from tracker.domain.progress.status import Judgement, Status, caught_up
@@ -116,6 +118,8 @@ class Score:
     # waits for review came on time (docs/decisions/0009).
     waiting_on_time: bool | None = None
     rhythm: Rhythm = Rhythm.QUARTERLY
+    # 连续n期: how many periods running, this one with them, it has been 滞后 or 未完成.
+    behind_for: int = 0
 
     @property
     def status(self) -> Status:
@@ -146,14 +150,17 @@ class Score:
         return None
 
     @property
+    def is_reported(self) -> bool:
+        """Whether a report of the period is there, approved or waiting; an older month's is none."""
+        return (self.figure is not None or self.is_waiting) and not self.judgement.is_stale
+
+    @property
     def item(self) -> Item:
         return Item(
             target_id=self.target.id,
             kind=self.target.terms.kind,
-            status=self.status,
-            completion=self.judgement.completion,
-            pace=self.judgement.pace,
-            is_reported=self.figure is not None or self.is_waiting,
+            judgement=self.judgement,
+            is_reported=self.is_reported,
             is_on_time=self.waiting_on_time if self.figure is None else self.figure.is_on_time,
         )
 
@@ -172,7 +179,9 @@ class Group:
 class Scorecard:
     """A plan at a quarter as known at ``as_of`` (None: now), for what the asking person may see.
 
-    ``sequence`` is the ledger's when it was read: equal sequences give equal scorecards.
+    ``sequence`` is the ledger's when it was read: equal sequences give equal scorecards. ``is_unopened``: the
+    period's window has not opened; ``is_before_due``: its due date has not passed, so that silence does not
+    count as missing in a verdict yet.
     """
 
     plan: PlanRef
@@ -182,6 +191,18 @@ class Scorecard:
     include_unapproved: bool = False
     as_of: datetime | None = None
     sequence: int = 0
+    is_unopened: bool = False
+    is_before_due: bool = False
+
+    @property
+    def pace(self) -> Fraction:
+        """时序进度, the one of the period; of running totals and budgets only."""
+        return share_of_year(self.period.last_month)
+
+    def verdict(self, group: "Group | Rollup") -> Verdict:
+        """How a group of its scores stands, by its rules."""
+        rollup = group if isinstance(group, Rollup) else group.rollup
+        return verdict_of(rollup, self.rules, is_past_due=not self.is_before_due)
 
     @cached_property
     def targets(self) -> tuple[Score, ...]:
@@ -216,13 +237,19 @@ class Scorecard:
 
     @cached_property
     def behind(self) -> tuple[Score, ...]:
-        """What is behind, the furthest from its pace first; milestones overdue have no gap and lead."""
+        """What is behind or missed, the furthest from what is expected first (reached ÷ expected)."""
         late = [score for score in self.targets if score.status.is_behind]
-        return tuple(sorted(late, key=lambda score: (score.item.lag, score.target.code)))
+        return tuple(sorted(late, key=lambda score: (score.item.order, score.target.code)))
 
     @cached_property
     def missing(self) -> tuple[Score, ...]:
-        return tuple(score for score in self.targets if score.status is Status.NOT_REPORTED)
+        """Due, and not reported or not updated."""
+        return tuple(score for score in self.targets if score.status.is_missing)
+
+    @cached_property
+    def early(self) -> tuple[Score, ...]:
+        """提前完成: met before anything was due."""
+        return tuple(score for score in self.targets if score.judgement.is_early)
 
     def rolled_up(self) -> "Scorecard":
         """Itself, with its groups computed: what threads share is computed once, by its maker."""

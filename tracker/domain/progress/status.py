@@ -1,4 +1,4 @@
-"""What can be said of a target at a quarter: one record for each status, and everything else derives from it.
+"""What can be said of a target at a period: one record for each status, and everything else derives from it.
 
 A new status is a line of the enum and its record (and the rule that gives it, in judging.py): the legend, the
 palette, the files' colours, the counts of a group and their sentences ask the record.
@@ -14,8 +14,8 @@ from tracker.domain.language import _, marked
 class CountsAs(IntEnum):
     """What a status is to a group; in the order in which sentences count them.
 
-    WAITING: reported, judged once it is approved. MISSING: owed and not there. NO_SHARE: reported, with
-    nothing to compare. NOT_OWED: the quarter asks for no figure.
+    WAITING: reported, judged once it is approved. MISSING: expected and not there, or only an older month's.
+    NO_SHARE: reported, with nothing to compare. OUTSIDE: never among the due ones (DOMAIN §4).
     """
 
     ON_PACE = 1
@@ -23,7 +23,7 @@ class CountsAs(IntEnum):
     WAITING = 3
     MISSING = 4
     NO_SHARE = 5
-    NOT_OWED = 6
+    OUTSIDE = 6
 
 
 @dataclass(frozen=True)
@@ -58,11 +58,14 @@ class Status(StrEnum):
     ON_PACE = "on_pace"
     SLIGHTLY_BEHIND = "slightly_behind"
     BEHIND = "behind"
+    MISSED = "missed"
     NOT_DUE = "not_due"
     NOT_REPORTED = "not_reported"
+    NOT_UPDATED = "not_updated"
     UNDER_REVIEW = "under_review"
     NOT_COMPUTABLE = "not_computable"
     NOT_APPLICABLE = "not_applicable"
+    NOT_OPEN = "not_open"
 
     @property
     def word(self) -> str:
@@ -90,17 +93,31 @@ class Status(StrEnum):
         return _RECORDS[self].counts_as
 
     @property
-    def is_owed(self) -> bool:
-        """Whether the quarter asks for a figure: 应报."""
-        return self.counts_as is not CountsAs.NOT_OWED
+    def is_outside(self) -> bool:
+        """Whether it says that a target is not among the due ones: 未到节点, 不适用, 未开放."""
+        return self.counts_as is CountsAs.OUTSIDE
 
     @property
     def is_behind(self) -> bool:
         return self.counts_as is CountsAs.BEHIND
 
     @property
+    def is_far_behind(self) -> bool:
+        """滞后 or 未完成: what a group's verdict counts, and what is kept in mind from period to period."""
+        return self in (Status.BEHIND, Status.MISSED)
+
+    @property
     def is_on_pace(self) -> bool:
         return self.counts_as is CountsAs.ON_PACE
+
+    @property
+    def is_missing(self) -> bool:
+        """未填报 or 未更新."""
+        return self.counts_as is CountsAs.MISSING
+
+    @property
+    def is_verdict(self) -> bool:
+        return self.is_on_pace or self.is_behind
 
 
 _RECORDS = {
@@ -108,35 +125,42 @@ _RECORDS = {
         word=marked("已完成"),
         shape="◆",
         counts_as=CountsAs.ON_PACE,
-        meaning=marked("已满足全年目标的要求(比率类以12月数据为准)。"),
+        meaning=marked("已满足全年目标的要求(水平类、比率类和有上限的累计量以全年数据为准)。"),
         colours=Colours("#1B6E53", "#36B37E", "#0F5A41", "#4FD69A"),
     ),
     Status.ON_PACE: _Record(
         word=marked("达时序"),
         shape="●",
         counts_as=CountsAs.ON_PACE,
-        meaning=marked("达到截至数据月份的时序进度;水平类、比率类达到目标值。"),
+        meaning=marked("达到截至数据月份应达到的数量;水平类、比率类达到目标值。"),
         colours=Colours("#2E8B57", "#4FB477", "#1F6F43", "#7BDDA0"),
     ),
     Status.SLIGHTLY_BEHIND: _Record(
         word=marked("稍慢"),
         shape="▲",
         counts_as=CountsAs.BEHIND,
-        meaning=marked("未达到时序进度,差距在判定规则的“稍慢”界限以内。"),
+        meaning=marked("没有达到应达到的数量,差距在判定规则的“稍慢”界限以内。"),
         colours=Colours("#E8A317", "#F2B84B", "#9A6400", "#FFCB66"),
     ),
     Status.BEHIND: _Record(
         word=marked("滞后"),
         shape="■",
         counts_as=CountsAs.BEHIND,
-        meaning=marked("未达到时序进度,差距超出“稍慢”界限;节点类为到期未完成。"),
+        meaning=marked("没有达到应达到的数量,差距超出“稍慢”界限;节点类为到期未完成。"),
         colours=Colours("#C8102E", "#EF5A6F", "#A50D25", "#FF8090"),
+    ),
+    Status.MISSED: _Record(
+        word=marked("未完成"),
+        shape="▼",
+        counts_as=CountsAs.BEHIND,
+        meaning=marked("全年数据已出,没有满足目标的要求;有上限的累计量超过全年值时即为未完成。"),
+        colours=Colours("#6E1015", "#CC3340", "#4A0408", "#F25562"),
     ),
     Status.NOT_DUE: _Record(
         word=marked("未到节点"),
         shape="○",
-        counts_as=CountsAs.NOT_OWED,
-        meaning=marked("本季度不要求数据:节点未到,或约定年底一次性完成。不计入平均,不算滞后。"),
+        counts_as=CountsAs.OUTSIDE,
+        meaning=marked("本期还没有应达到的数量:节点未到,或约定年底一次性完成。不计入应达,不算滞后。"),
         colours=Colours("#9AA4B2", "#7C8796", "#6B7585", "#A3ADBB"),
         is_pale=True,
     ),
@@ -144,9 +168,16 @@ _RECORDS = {
         word=marked("未填报"),
         shape="□",
         counts_as=CountsAs.MISSING,
-        meaning=marked("应报而没有数据。不是0,也不按0计算完成率。"),
+        meaning=marked("应报而没有数据。不是0,也不算达时序。"),
         colours=Colours("#C9CED6", "#525C6B", "#7B8492", "#8D97A6"),
         is_pale=True,
+    ),
+    Status.NOT_UPDATED: _Record(
+        word=marked("未更新"),
+        shape="◎",
+        counts_as=CountsAs.MISSING,
+        meaning=marked("填报的仍是以前月份的数据。照原月份列出,不作判定,也不算已报。"),
+        colours=Colours("#6B7686", "#8F9BAA", "#4A5563", "#C0C9D4"),
     ),
     Status.UNDER_REVIEW: _Record(
         word=marked("待审核"),
@@ -159,15 +190,23 @@ _RECORDS = {
         word=marked("无法计算"),
         shape="×",
         counts_as=CountsAs.NO_SHARE,
-        meaning=marked("有数据,但目标值与基数相同(或目标为0),没有百分比可言。"),
+        meaning=marked("有数据,但没有可以对照的要求。"),
         colours=Colours("#7A6F9B", "#A598D0", "#5F5483", "#C3B7EA"),
     ),
     Status.NOT_APPLICABLE: _Record(
         word=marked("不适用"),
         shape="－",
-        counts_as=CountsAs.NOT_OWED,
-        meaning=marked("牵头单位填报本季不适用,并说明了原因。不计入应报。"),
+        counts_as=CountsAs.OUTSIDE,
+        meaning=marked("牵头单位填报本期不适用并说明了原因,经审核同意。不计入应报、应达。"),
         colours=Colours("#DAD5CC", "#5E5A52", "#857C6C", "#A39D92"),
+        is_pale=True,
+    ),
+    Status.NOT_OPEN: _Record(
+        word=marked("未开放"),
+        shape="▽",
+        counts_as=CountsAs.OUTSIDE,
+        meaning=marked("本期还没有开放填报,没有应报的数据。"),
+        colours=Colours("#B4BBC6", "#5B6675", "#767F8D", "#98A2B1"),
         is_pale=True,
     ),
 }
@@ -191,26 +230,49 @@ def labelled(status: Status) -> str:
 
 @dataclass(frozen=True)
 class Judgement:
-    """What is said of one target at one quarter. Ratios are exact; None means none exists.
+    """What is said of one target at one period. Ratios are exact; None means none exists.
 
-    ``completion``: (value − baseline) / (target − baseline).
-    ``pace``: the share expected by the data month; None when nothing is due.
-    ``gap``: completion − pace; for rates value − target, in hundredths (百分点); below 0 is behind.
+    ``completion``: (value − baseline) ÷ (target − baseline). ``pace``: the share expected by the data
+    month, in whole units of what is counted; None when nothing is expected. ``gap``: the one gap, in
+    hundredths (百分点): completion − pace; for levels and rates in % value − target. ``difference``: the
+    same where the gap has a unit of its own (levels in 元, limits): value − target, or − what a limit
+    admits so far. ``ratio``: reached ÷ expected, by which it is judged and sorted and which enters the
+    progress index; 1 or 0 where a target is met or not; it is not printed as points. ``is_early``: met
+    before anything was due, 提前完成. ``is_owed_early``: a report is owed though nothing is expected yet.
+    ``is_stale``: the figure's month lies before the period. ``is_beyond``: 超出左右幅度.
     """
 
     status: Status
     completion: Fraction | None = None
     pace: Fraction | None = None
     gap: Fraction | None = None
+    difference: Fraction | None = None
+    ratio: Fraction | None = None
+    is_early: bool = False
+    is_owed_early: bool = False
+    is_stale: bool = False
+    is_beyond: bool = False
 
     @property
-    def lead(self) -> Fraction | None:
-        """Completion − pace: one unit for all kinds, so lists are sorted by it and show it."""
-        if self.completion is None or self.pace is None:
-            return None
-        return self.completion - self.pace
+    def is_due(self) -> bool:
+        """应达: whether it stands among those of which something is expected."""
+        return not (self.is_early or self.status.is_outside)
+
+    @property
+    def is_owed(self) -> bool:
+        """应报: whether a report is owed."""
+        return self.is_due or self.is_owed_early
+
+    @property
+    def reached(self) -> Fraction | None:
+        """``ratio``; of what an earlier version froze, completion ÷ pace. None without a verdict."""
+        if self.ratio is not None or not self.status.is_verdict:
+            return self.ratio
+        if self.completion is None or not self.pace:
+            return Fraction(self.status.is_on_pace)
+        return self.completion / self.pace
 
 
 def caught_up(before: Status | None, now: Status) -> bool:
-    """补上: behind at the last quarter, on pace now (瓯海 三色 keeps this memory)."""
+    """补上: behind at the last period, on pace now (瓯海 三色 keeps this memory)."""
     return before is not None and before.is_behind and now.is_on_pace

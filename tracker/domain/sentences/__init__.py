@@ -8,28 +8,38 @@ merged with another into a verdict. A figure that does not exist is said in word
 measure (a share, a target, a figure's marks) are handed on from here.
 """
 
-from tracker.domain.measure.figure import marks
+from tracker.domain.measure.figure import marks, marks_but_span
 from tracker.domain.measure.quantity import share_text
 from tracker.domain.measure.target import planned_text, target_text
 from tracker.domain.sentences.groups import (
-    averages,
-    averages_meaning,
+    areas_text,
+    beside_due_text,
+    change_of_behind,
     counts,
     coverage,
     coverage_short,
+    due_text,
     group_line,
     group_nothing,
+    groups_text,
     headline,
     judgements,
+    mean_text,
+    on_pace_text,
     plan_counts,
+    shares,
+    shares_meaning,
     timeliness,
+    whole_text,
     zero_meaning,
 )
 from tracker.domain.sentences.punctuation import full_width
 from tracker.domain.sentences.scores import (
+    behind_for_text,
     behind_line,
     caught_up_text,
     change_text,
+    completion_share,
     completion_text,
     difference_text,
     gap_text,
@@ -44,25 +54,33 @@ from tracker.domain.sentences.scores import (
 from tracker.domain.sentences.why import why
 
 __all__ = [
-    "averages",
-    "averages_meaning",
+    "areas_text",
+    "behind_for_text",
     "behind_line",
+    "beside_due_text",
     "caught_up_text",
+    "change_of_behind",
     "change_text",
+    "completion_share",
     "completion_text",
     "counts",
     "coverage",
     "coverage_short",
     "difference_text",
+    "due_text",
     "full_width",
     "gap_text",
     "group_line",
     "group_nothing",
+    "groups_text",
     "headline",
     "judgements",
     "marks",
+    "marks_but_span",
+    "mean_text",
     "not_computable_text",
     "nothing_text",
+    "on_pace_text",
     "operator_note",
     "plan_counts",
     "planned_text",
@@ -70,9 +88,12 @@ __all__ = [
     "required_rate_text",
     "required_text",
     "share_text",
+    "shares",
+    "shares_meaning",
     "target_text",
     "timeliness",
     "value_text",
+    "whole_text",
     "why",
     "zero_meaning",
 ]

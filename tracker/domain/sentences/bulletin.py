@@ -10,11 +10,19 @@ from tracker.domain.language import _
 from tracker.domain.measure.figure import Texts
 from tracker.domain.measure.period import Period
 from tracker.domain.meetings.snapshot import Frozen
-from tracker.domain.progress.groups import compared_groups, keeps_pace
+from tracker.domain.progress.groups import Verdict
 from tracker.domain.progress.scorecard import Score, Scorecard
 from tracker.domain.progress.status import CountsAs, Status, counted_as
 from tracker.domain.sentences.data_months import months_and_reading
-from tracker.domain.sentences.groups import averages, group_line, headline, plan_counts, timeliness
+from tracker.domain.sentences.groups import (
+    areas_text,
+    coverage,
+    headline,
+    mean_text,
+    plan_counts,
+    shares,
+    timeliness,
+)
 from tracker.domain.sentences.scores import progress
 
 _ENDS = " 。.;；,，、"
@@ -55,14 +63,14 @@ def overall(card: Scorecard) -> str:
 
 
 def budget_counts(budgets: Iterable[Score]) -> str:
-    """另有市级财政预算33项,单独统计:达到时序进度11项,未达到22项。 Empty without budgets."""
+    """另有市级财政预算33项,单独统计:达时序11项,未达时序22项。 Empty without budgets."""
     statuses = [score.status for score in budgets]
     if not statuses:
         return ""
-    parts = [_("达到时序进度{count}项").format(count=sum(1 for status in statuses if status.is_on_pace))]
+    parts = [_("达时序{count}项").format(count=sum(1 for status in statuses if status.is_on_pace))]
     behind = sum(1 for status in statuses if status.is_behind)
     if behind:
-        parts.append(_("未达到{count}项").format(count=behind))
+        parts.append(_("未达时序{count}项").format(count=behind))
     rest = len(statuses) - behind - sum(1 for status in statuses if status.is_on_pace)
     if rest:
         parts.append(_("暂无可比数据{count}项").format(count=rest))
@@ -71,34 +79,48 @@ def budget_counts(budgets: Iterable[Score]) -> str:
 
 
 def reporting(card: Scorecard) -> str:
-    """Averages with both denominators, completeness and timeliness."""
-    return f"{averages(card.whole)}{timeliness(card.whole)}。"
+    """The shares of the due, the running totals' mean beside the one 时序进度, the reporting rates."""
+    if not card.whole.owed and not card.whole.due:
+        return _("{coverage}。").format(coverage=coverage(card.whole))
+    mean = _("{text}。").format(text=mean_text(card.whole, card.pace))
+    return f"{shares(card.whole)}{mean}{timeliness(card.whole)}。"
 
 
 def areas_compared(card: Scorecard) -> str:
-    """How many areas stand where, the first and the last; empty when fewer than two can be compared."""
-    areas = compared_groups(card.areas)
-    if not areas:
-        return ""
-    ahead = sum(1 for _group, gap in areas if keeps_pace(gap))
-    words = _("可比的{all}个领域中,{ahead}个平均完成率达到时序进度,{behind}个未达到。").format(
-        all=len(areas), ahead=ahead, behind=len(areas) - ahead
-    )
-    return words + group_line(areas[0][0]) + group_line(areas[-1][0])
+    """Which areas are far behind, have too little data, or are on pace; empty where none is."""
+    areas = areas_text(card)
+    told = [_("{areas}。").format(areas=areas)] if areas else []
+    on_pace = [group.name for group in card.areas if card.verdict(group) is Verdict.ON_PACE]
+    if on_pace:
+        names = "".join(f"“{name}”" for name in on_pace)
+        told.append(_("{names}总体达时序。").format(names=names))
+    return "".join(told)
 
 
 def behind_opening(card: Scorecard) -> str:
+    """How many are behind or missed, and what the lists that follow are sorted by."""
     if not card.behind:
-        return _("已有数据的目标均达到时序进度。") if card.whole.reported else _("尚无数据可供对照。")
+        return _("{text}。").format(text=nothing_behind(card))
     parts = [
         _("{status}{count}项").format(status=status.word, count=count)
         # The worst first, as their lists follow.
         for status in reversed(counted_as(CountsAs.BEHIND))
-        if (count := card.whole.counts[status])
+        if (count := card.whole.due_counts[status])
     ]
-    return _("未达到时序进度的目标共{count}项,其中{parts}。各类按与时序进度的差距由大到小列出。").format(
+    return _("落后的目标共{count}项,其中{parts}。各类按实际与应达之比由低到高列出。").format(
         count=len(card.behind), parts="、".join(parts)
     )
+
+
+def nothing_behind(card: Scorecard) -> str:
+    """已判定的40项中没有落后,另有9项没有判定结果: what is missing is named beside it."""
+    whole = card.whole
+    if not whole.judged:
+        return _("尚无数据可供判定")
+    text = _("已判定的{judged}项中没有落后").format(judged=whole.judged)
+    if not whole.unjudged:
+        return text
+    return _("{text},另有{unjudged}项没有判定结果").format(text=text, unjudged=whole.unjudged)
 
 
 def status_heading(status: Status, count: int) -> str:
@@ -127,12 +149,13 @@ def more_behind(count: int) -> str:
 
 
 def missing(scores: tuple[Score, ...]) -> str:
-    """未填报5项:市科技局(科创强基项目)、…。 by department, each target named."""
-    if not scores:
-        return ""
-    return _("应报未报{count}项:{named}。未填报不等于0,不按0计算完成率。").format(
-        count=len(scores), named=_by_lead(scores)
-    )
+    """未填报5项:市科技局(科创强基项目)、…。未更新1项:…。 by department, each target named."""
+    parts = [
+        _("{status}{count}项:{named}。").format(status=status.word, count=len(those), named=_by_lead(those))
+        for status in counted_as(CountsAs.MISSING)
+        if (those := [score for score in scores if score.status is status])
+    ]
+    return "".join([*parts, _("没有数据的不算达时序,也不按0计算完成率。")]) if parts else ""
 
 
 def waiting(scores: tuple[Score, ...]) -> str:

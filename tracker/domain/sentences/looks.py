@@ -3,9 +3,9 @@
 from decimal import Decimal
 
 from tracker.domain.language import _
-from tracker.domain.measure.figure import Figure
-from tracker.domain.measure.period import Period
-from tracker.domain.measure.quantity import Slip, amount_text, share_text
+from tracker.domain.measure.figure import Figure, Neighbour
+from tracker.domain.measure.period import Period, span_of_months
+from tracker.domain.measure.quantity import Slip, amount_text, share_text, with_unit
 from tracker.domain.measure.target import Kind, Terms, value_in_words
 from tracker.domain.progress.scorecard import Score
 from tracker.domain.sentences.scores import completion_text, gap_text
@@ -22,20 +22,29 @@ def look_text(look: Look, score: Score, period: Period) -> str:
         case Look(Reason.EARLIER_OBJECTION, signature) if signature is not None:
             return _("{unit}对此前的提交:{note}").format(unit=signature.unit, note=signature.note)
         case Look(Reason.JUMP, slip=slip) if slip is not None and figure.value is not None:
-            return _jump(slip, figure.value, None if score.previous is None else score.previous.value)
+            return _jump(slip, figure.value)
         case Look(Reason.CORRECTION, replaces=replaces) if replaces is not None:
             return _replaced(replaces, figure, terms)
+        case Look(Reason.FALL, beside=beside) if beside is not None and figure.value is not None:
+            return _fall(beside, figure.value, period)
+        case Look(Reason.ABOVE_LATER, beside=beside) if beside is not None and figure.value is not None:
+            return _("累计 {amount} 高于{later}已报的 {amount2}").format(
+                amount=amount_text(figure.value),
+                later=beside.period.name,
+                amount2=amount_text(beside.value),
+            )
     match look.reason:
-        case Reason.FALL:
-            return _fall(score)
+        case Reason.OLD_DATA:
+            return _("数据截至{month}月,没有{period}的数据:按“未更新”计,不作评价").format(
+                month=figure.data_month, period=period.name
+            )
         case Reason.EXCESS:
             return _("{completion},超过 120%").format(completion=completion_text(score))
         case Reason.SURGE:
             return _surge(score)
-        case Reason.EXACT:
-            done = score.judgement.completion
-            return _("完成率恰为 {share},与{span}时序进度完全相同").format(
-                share="" if done is None else share_text(done), span=period.span
+        case Reason.EXACT if figure.value is not None:
+            return _("恰为{span}的时序应达值 {amount}").format(
+                span=span_of_months(figure.data_month), amount=with_unit(figure.value, terms.unit_of_measure)
             )
         case Reason.ESTIMATE:
             return _("{data_month}月数据为预计数").format(data_month=figure.data_month)
@@ -44,32 +53,32 @@ def look_text(look: Look, score: Score, period: Period) -> str:
     return gap_text(score) or completion_text(score) or _("已到节点,尚未完成")
 
 
-def _jump(slip: Slip, value: Decimal, previous: Decimal | None) -> str:
-    reference, now = amount_text(slip.reference), amount_text(value)
-    rose = abs(value) > abs(slip.reference)
-    times = _("{factor} 倍").format(factor=f"{slip.factor:,}") if rose else f"1/{slip.factor:,}"
+def _jump(slip: Slip, value: Decimal) -> str:
+    name, reference, now = slip.reference.name, amount_text(slip.reference.amount), amount_text(value)
+    if slip.factor is None:
+        return _("填报为 0,{compared_with}为 {reference}").format(compared_with=name, reference=reference)
+    rose = abs(value) > abs(slip.reference.amount)
+    factor = amount_text(slip.factor)
+    times = _("{factor} 倍").format(factor=factor) if rose else f"1/{factor}"
     # Against the last figure it has risen or fallen; of a target or a pace it is only so many times as much.
-    if slip.reference == previous:
+    if slip.reference.is_earlier:
         text = (
             _("较{compared_with} {reference} 增至 {now},约 {times}")
             if rose
             else _("较{compared_with} {reference} 降至 {now},约 {times}")
         )
-        return text.format(compared_with=slip.compared_with, reference=reference, now=now, times=times)
+        return text.format(compared_with=name, reference=reference, now=now, times=times)
     return _("{now} 约为{compared_with} {reference} 的 {times}").format(
-        now=now, compared_with=slip.compared_with, reference=reference, times=times
+        now=now, compared_with=name, reference=reference, times=times
     )
 
 
-def _fall(score: Score) -> str:
-    figure, previous = score.figure, score.previous
-    if figure is None or previous is None or figure.value is None or previous.value is None:
-        return ""
+def _fall(earlier: Neighbour, value: Decimal, period: Period) -> str:
     return _("累计由{last} {amount} 降至 {amount2},回落 {fallen}").format(
-        last=score.rhythm.last,
-        amount=amount_text(previous.value),
-        amount2=amount_text(figure.value),
-        fallen=amount_text(previous.value - figure.value),
+        last=earlier.name_at(period),
+        amount=amount_text(earlier.value),
+        amount2=amount_text(value),
+        fallen=amount_text(earlier.value - value),
     )
 
 

@@ -5,11 +5,11 @@ from tracker.domain.measure.pace import StillNeeded, still_needed
 from tracker.domain.measure.period import Period
 from tracker.domain.measure.quantity import IN_POINTS, with_unit
 from tracker.domain.measure.rhythm import Rhythm
-from tracker.domain.measure.target import Kind, Terms
+from tracker.domain.measure.target import Kind, Terms, value_in_words
 from tracker.domain.progress.rule_sets import RuleSet
 from tracker.domain.progress.scorecard import Score
 from tracker.domain.progress.status import Status
-from tracker.domain.sentences.scores import nothing_text, rate_amount
+from tracker.domain.sentences.scores import gap_text, nothing_text, rate_amount
 
 
 def needed_text(score: Score, period: Period, rules: RuleSet) -> str:
@@ -18,12 +18,15 @@ def needed_text(score: Score, period: Period, rules: RuleSet) -> str:
     if figure is None or figure.value is None:
         return nothing_text(score, period) or score.status.word
     if terms.kind is Kind.MILESTONE:
-        if figure.value == 1 or terms.due is None:
-            return _("已完成")
-        return _("尚未完成,应于{due}底前完成").format(due=terms.due.label)
+        done = value_in_words(figure.value, terms)
+        if figure.value == terms.steps_in_all or terms.due is None:
+            return done
+        return _("{done},应于{due}底前完成").format(done=done, due=terms.due.label)
     needed = still_needed(terms, figure.value, period, rules.tolerance)
     if needed is None:
-        return _("已达到目标值") if score.status is not Status.ON_PACE else _("已达到目标值,须保持到年底")
+        return _("已达到目标值,须保持到年底") if score.status is Status.ON_PACE else _("已达到目标值")
+    if terms.is_ceiling or needed.remaining < 0:
+        return gap_text(score) or score.status.word
     return _missing(needed, terms, period.rhythm)
 
 
@@ -31,14 +34,12 @@ def _missing(needed: StillNeeded, terms: Terms, rhythm: Rhythm) -> str:
     unit = _("个百分点") if terms.unit_of_measure in IN_POINTS else terms.unit_of_measure
     if needed.remaining == 0:
         return _("恰为目标值,还须超过")
-    if needed.remaining < 0:
-        return _("已超出目标{amount},在“左右”的范围以外").format(amount=with_unit(-needed.remaining, unit))
     lack = _("还差{amount}").format(amount=with_unit(needed.remaining, unit))
     if not needed.periods_left:
         return _("{lack},全年已无剩余{noun}").format(lack=lack, noun=rhythm.noun)
     lack = _("{lack},剩{periods}").format(lack=lack, periods=rhythm.counted(needed.periods_left))
     if needed.per_period is None:
-        return lack
+        return lack if terms.kind.is_rate else _("{lack}需完成").format(lack=lack)
     words = {"lack": lack, "each": rhythm.each, "amount": f"{rate_amount(needed.per_period)}{unit}"}
     if needed.so_far is not None:
         text = _("{lack},{each}需{amount};至今{average}{so_far}")

@@ -1,16 +1,34 @@
-"""The words of one target at one quarter: what is promised, what was reached, which nothing it is."""
+"""The words of one target at one period: what is promised, what was reached, which nothing it is."""
 
+from decimal import Decimal
 from fractions import Fraction
 
-from tracker.domain.language import _
-from tracker.domain.measure.figure import Figure, Texts, marks
+from tracker.domain.language import _, bracketed
+from tracker.domain.measure.figure import Figure, Texts, marks, marks_but_span
 from tracker.domain.measure.pace import RequiredRate, required_rate
-from tracker.domain.measure.period import Period, span_of_months
-from tracker.domain.measure.quantity import IN_POINTS, amount_text, rounded, share_text, with_unit
-from tracker.domain.measure.target import Kind, Operator, Path, Terms, about, value_in_words
+from tracker.domain.measure.period import Period, months_text, span_of_months
+from tracker.domain.measure.quantity import (
+    DECIMAL_PLACES,
+    IN_POINTS,
+    amount_text,
+    rounded,
+    share_text,
+    with_unit,
+)
+from tracker.domain.measure.target import (
+    Kind,
+    Operator,
+    Path,
+    Terms,
+    about,
+    passes_limit,
+    target_text,
+    value_in_words,
+)
 from tracker.domain.progress.rule_sets import RuleSet
 from tracker.domain.progress.scorecard import Score
-from tracker.domain.progress.status import Status
+from tracker.domain.progress.status import Judgement, Status
+from tracker.domain.sentences.verbs import verb
 
 
 def difference_text(gap: Fraction, against: str) -> str:
@@ -32,17 +50,23 @@ def operator_note(terms: Terms, rules: RuleSet) -> str:
     if terms.value is None:
         return ""
     amount = with_unit(terms.value, terms.unit_of_measure)
-    if terms.operator is Operator.ABOUT:
-        low, high = (amount_text(end) for end in about(terms.value, rules.tolerance))
-        return _("{amount}左右: 按±{amount2}%掌握,{low}至{high}之间即为完成").format(
-            amount=amount, amount2=amount_text(rules.about), low=low, high=high
-        )
-    if terms.operator is Operator.MORE_THAN:
-        if terms.is_rising:
+    if terms.falls_to_zero:
+        return _("由{baseline}降到0").format(baseline=with_unit(terms.baseline, terms.unit_of_measure))
+    match terms.operator:
+        case Operator.ABOUT:
+            low, high = (amount_text(end) for end in about(terms.value, rules.tolerance))
+            return _("{amount}左右: 达到{low}即为完成,超过{high}的注明超出左右幅度").format(
+                amount=amount, low=low, high=high
+            )
+        case Operator.RANGE:
+            return _("{target}: 在区间内(含两端)为完成").format(target=target_text(terms))
+        case Operator.MORE_THAN:
             return _("超过{amount}: 须大于{amount},恰为{amount}不算完成").format(amount=amount)
-        return _("低于{amount}: 须小于{amount},恰为{amount}不算完成").format(amount=amount)
-    text = _("达到{amount}: 含{amount}") if terms.is_rising else _("不高于{amount}: 含{amount}")
-    return text.format(amount=amount)
+        case Operator.LESS_THAN:
+            return _("低于{amount}: 须小于{amount},恰为{amount}不算完成").format(amount=amount)
+        case Operator.AT_MOST:
+            return _("不高于{amount}: 含{amount}").format(amount=amount)
+    return _("达到{amount}: 含{amount}").format(amount=amount)
 
 
 def value_text(score: Score) -> str | None:
@@ -50,53 +74,106 @@ def value_text(score: Score) -> str | None:
     figure, terms = score.figure, score.target.terms
     if figure is None or figure.value is None:
         return None
-    return value_in_words(figure.value, terms, marks(figure))
+    return value_in_words(figure.value, terms, (*marks(figure), *_beyond(score)))
+
+
+def _beyond(score: Score) -> tuple[str, ...]:
+    return (_("超出左右幅度"),) if score.judgement.is_beyond else ()
 
 
 def completion_text(score: Score) -> str | None:
-    """Reading (a): 完成年度目标的53.3%."""
-    done = score.judgement.completion
-    if done is None:
+    """Reading (a): 完成年度目标的53.3%; of a budget 执行率53.3%. Levels and rates have no share."""
+    judgement, kind = score.judgement, score.target.terms.kind
+    if judgement.completion is None or kind.is_kept:
         return None
-    is_flat = score.target.terms.path is Path.FLAT
-    text = _("达到年度目标的{share}") if is_flat else _("完成年度目标的{share}")
-    return text.format(share=share_text(done))
+    text = _("执行率{share}") if kind is Kind.BUDGET else _("完成年度目标的{share}")
+    return text.format(share=completion_share(judgement))
+
+
+def completion_share(judgement: Judgement) -> str | None:
+    """The completion as it is printed everywhere: never 100.0% below 100, nor the pace below the pace."""
+    if judgement.completion is None:
+        return None
+    return share_text(judgement.completion, judgement.pace)
 
 
 def gap_text(score: Score) -> str | None:
-    """Reading (b): 低于时序进度21.7个百分点; for rates and levels against the target itself."""
-    terms, gap = score.target.terms, score.judgement.gap
-    if gap is None or score.figure is None or score.figure.value is None or terms.value is None:
+    """Reading (b), the one gap: 低于时序进度21.7个百分点; of levels and rates against the target itself.
+
+    With full-year data what is missing to the target; of a limit by how much it is kept or passed.
+    """
+    judgement, terms, figure = score.judgement, score.target.terms, score.figure
+    if figure is None or figure.value is None or terms.value is None or judgement.is_stale:
         return None
-    if terms.path is not Path.FLAT and not terms.kind.is_rate:
-        return difference_text(gap, _("时序进度"))
-    difference = score.figure.value - terms.value
-    if terms.unit_of_measure in IN_POINTS:
-        return difference_text(Fraction(difference) / 100, _("目标"))
-    if difference == 0:
+    if terms.is_ceiling:
+        return _limit_text(score)
+    if score.status is Status.MISSED and not terms.kind.is_rate:
+        return _shortfall_text(terms, figure.value)
+    if judgement.gap is not None:
+        against = _("目标") if terms.kind.is_kept else _("时序进度")
+        return difference_text(judgement.gap, against)
+    if judgement.difference is None:
+        return None
+    if judgement.difference == 0:
         return _("与目标持平")
-    side = _("高于") if difference > 0 else _("低于")
-    return _("{side}目标{with_unit}").format(
-        side=side, with_unit=with_unit(abs(difference), terms.unit_of_measure)
-    )
+    side = _("高于") if judgement.difference > 0 else _("低于")
+    return _("{side}目标{amount}").format(side=side, amount=_amount(abs(judgement.difference), terms))
+
+
+def _limit_text(score: Score) -> str | None:
+    """达标; 超标0.5个百分点; of a running total against what the months so far admit."""
+    terms, figure = score.target.terms, score.figure
+    gap, difference = score.judgement.gap, score.judgement.difference
+    beyond = difference if gap is None else gap * 100
+    if beyond is None or figure is None or figure.value is None:
+        return None
+    if beyond < 0 or (beyond == 0 and terms.operator is Operator.AT_MOST):
+        return _("达标")
+    amount = _amount(beyond, terms)
+    if terms.kind.is_flow and not passes_limit(terms, figure.value):
+        return _("超出至今的限额{amount}").format(amount=amount)
+    return _("超标{amount}").format(amount=amount) if beyond else _("恰为限额,尚未达标")
+
+
+def _shortfall_text(terms: Terms, value: Decimal) -> str:
+    """比目标少20家; of a range that was passed 超出上限2家; at exactly the number that was to be passed."""
+    assert terms.value is not None, "only a milestone has no value"
+    if terms.upper is not None and value > terms.upper:
+        return _("超出上限{amount}").format(amount=_amount(Fraction(value - terms.upper), terms))
+    lacking = abs(terms.value - value)
+    if not lacking:
+        return _("恰为目标值,还须超过")
+    text = _("比目标少{amount}") if terms.is_rising else _("比目标多{amount}")
+    return text.format(amount=_amount(Fraction(lacking), terms))
+
+
+def _amount(amount: Fraction, terms: Terms) -> str:
+    unit = _("个百分点") if terms.unit_of_measure in IN_POINTS else terms.unit_of_measure
+    return with_unit(rounded(amount, DECIMAL_PLACES), unit)
 
 
 def change_text(score: Score, period: Period) -> str | None:
-    """Reading (c), since the last period: 三季度新增9万标箱; 比上季度提高0.5个百分点."""
-    change, terms = score.change, score.target.terms
-    if change is None or terms.kind is Kind.MILESTONE:
+    """Reading (c), named by the months that it covers: 7—9月新增9万标箱; 比6月提高0.5个百分点."""
+    change, terms, figure, previous = score.change, score.target.terms, score.figure, score.previous
+    if change is None or terms.kind is Kind.MILESTONE or figure is None or score.judgement.is_stale:
         return None
+    since = 0 if previous is None or previous.value is None else previous.data_month
+    if since >= figure.data_month:
+        return None
+    if not terms.kind.is_flow:
+        return _moved_text(change, since, terms)
+    months = months_text(since + 1, figure.data_month)
     if change == 0:
-        if score.previous is None:
-            return _("{first}无新增").format(first=period.of_year[0].name)
-        return _("与{last}持平").format(last=period.rhythm.last)
-    unit = _("个百分点") if terms.unit_of_measure in IN_POINTS else terms.unit_of_measure
-    amount = with_unit(abs(change), unit)
-    if terms.kind.is_flow:
-        flowed = _("{period}新增{amount}") if change > 0 else _("{period}回落{amount}")
-        return flowed.format(period=period.name, amount=amount)
-    moved = _("比{last}提高{amount}") if change > 0 else _("比{last}降低{amount}")
-    return moved.format(last=period.rhythm.last, amount=amount)
+        return _("{months}无新增").format(months=months)
+    flowed = _("{months}新增{amount}") if change > 0 else _("{months}回落{amount}")
+    return flowed.format(months=months, amount=_amount(Fraction(abs(change)), terms))
+
+
+def _moved_text(change: Decimal, since: int, terms: Terms) -> str:
+    if change == 0:
+        return _("与{month}月持平").format(month=since)
+    moved = _("比{month}月提高{amount}") if change > 0 else _("比{month}月降低{amount}")
+    return moved.format(month=since, amount=_amount(Fraction(abs(change)), terms))
 
 
 def caught_up_text(score: Score) -> str:
@@ -104,6 +181,14 @@ def caught_up_text(score: Score) -> str:
         return ""
     rhythm = score.rhythm
     return _("{last}未达时序,{this}已补上").format(last=rhythm.last, this=rhythm.this_short)
+
+
+def behind_for_text(score: Score) -> str:
+    """连续2期滞后; empty for the first time."""
+    if score.behind_for < 2:
+        return ""
+    text = _("连续{counted}滞后")
+    return text.format(counted=score.rhythm.counted(score.behind_for))
 
 
 def required_text(score: Score) -> str | None:
@@ -116,14 +201,16 @@ def required_text(score: Score) -> str | None:
 
 
 def required_rate_text(rate: RequiredRate, unit: str) -> str:
-    return _(
-        "还差{with_unit},剩{months_left}个月,需每月{rate_amount}{unit};至今每月{rate_amount2}{unit}"
-    ).format(
-        with_unit=with_unit(rate.remaining, unit),
-        months_left=rate.months_left,
-        rate_amount=rate_amount(rate.needed_per_month),
-        unit=unit,
-        rate_amount2=rate_amount(rate.so_far_per_month),
+    """还差38家,剩3个月,平均每月约13家;至今平均每月6.9家. What is less than one a month: 剩3个月需完成1项."""
+    words = {
+        "remaining": with_unit(rate.remaining, unit),
+        "months": rate.months_left,
+        "so_far": f"{rate_amount(rate.so_far_per_month)}{unit}",
+    }
+    if rate.needed_per_month is None:
+        return _("还差{remaining},剩{months}个月需完成;至今平均每月{so_far}").format(**words)
+    return _("还差{remaining},剩{months}个月,平均每月约{needed};至今平均每月{so_far}").format(
+        **words, needed=f"{rate_amount(rate.needed_per_month)}{unit}"
     )
 
 
@@ -135,25 +222,49 @@ def rate_amount(amount: Fraction) -> str:
 
 
 def nothing_text(score: Score, period: Period, scope_note: str = "") -> str | None:
-    """Which kind of nothing it is, and why; None when there is a figure to speak of."""
-    terms = score.target.terms
+    """Which kind of nothing it is, and why; None when there is a figure with a verdict to speak of."""
+    figure = score.figure
     if score.status is Status.NOT_APPLICABLE:
         return (
             _("不适用: {scope_note}").format(scope_note=scope_note)
             if scope_note
             else _("不适用: 牵头单位填报{this}不适用").format(this=period.rhythm.this_short)
         )
-    if score.figure is not None and score.figure.value is not None:
-        return None
-    if score.status is Status.NOT_DUE:
-        due = _("应于{due}底前完成").format(due=terms.due.label) if terms.due is not None else terms.path.word
-        return _("未到节点: {due},{span}不作要求").format(due=due, span=period.span)
-    if score.is_waiting:
+    if figure is not None and figure.value is not None:
+        return _stale_text(score, scope_note) if score.judgement.is_stale else None
+    if score.status is Status.NOT_OPEN:
+        return _("未开放: {period}尚未开放填报").format(period=period.name)
+    if score.is_waiting or score.status is Status.UNDER_REVIEW:
         return _("待审核: 已提交,审核通过后计入")
+    if score.status is Status.NOT_DUE:
+        return _not_due_text(score, period)
     return _("未填报: {span}应报,尚无数据(不等于0)").format(span=period.span)
 
 
+def _stale_text(score: Score, scope_note: str) -> str:
+    """未更新: 仍为1—6月数据27家(统计数据尚未发布), with the reason where one was given."""
+    assert score.figure is not None, "only a figure can be old"
+    text = _("未更新: 仍为{months}数据{value}").format(
+        months=span_of_months(score.figure.data_month), value=value_text(score)
+    )
+    return bracketed(text, scope_note) if scope_note else text
+
+
+def _not_due_text(score: Score, period: Period) -> str:
+    terms = score.target.terms
+    if terms.due is not None:
+        reason = _("应于{due}底前完成").format(due=terms.due.label)
+    elif terms.path is Path.YEAR_END:
+        reason = terms.path.word
+    else:
+        reason = _("按进度还不足1{unit}").format(unit=terms.unit_of_measure)
+    # A report may be owed all the same: 应报 and 应达 are two things.
+    text = _("未到节点: {reason}") + (_(",数据未报") if score.judgement.is_owed_early else "")
+    return text.format(reason=reason)
+
+
 def not_computable_text(terms: Terms) -> str:
+    """Of figures that an earlier version froze; today such targets are met or not."""
     if terms.value == 0 and terms.baseline == 0:
         return _("无法计算: 目标值为0,没有完成率")
     return _("无法计算: 目标值与基数同为{amount},没有完成率").format(amount=amount_text(terms.baseline))
@@ -164,41 +275,36 @@ def progress(score: Score, period: Period, texts: Texts | None = None) -> str:
     nothing = nothing_text(score, period, "" if texts is None else texts.scope_note)
     figure, terms = score.figure, score.target.terms
     if nothing is not None or figure is None or figure.value is None:
-        return _("{said}。").format(said=nothing)
+        return _("{text}。").format(text=nothing)
     if terms.kind is Kind.MILESTONE:
-        return _("{said}。").format(said=_milestone(score, figure))
+        return _("{text}。").format(text=_milestone(score, figure))
     month = figure.data_month
     span = _("截至{data_month}月").format(data_month=month) if terms.kind.is_state else span_of_months(month)
-    parts = [_("{span}{verb}{value}").format(span=span, verb=_verb(terms), value=value_text(score))]
-    if figure.value == 0:
-        parts.append(_("已填报为0"))
+    value = value_in_words(figure.value, terms, (*marks_but_span(figure), *_beyond(score)))
+    parts = [_("{span}{verb}{value}").format(span=span, verb=verb(score.target), value=value)]
+    if terms.kind is Kind.BUDGET:
+        parts.append(target_text(terms))
     if score.status is Status.NOT_COMPUTABLE:
         parts.append(not_computable_text(terms))
-    if not terms.kind.is_rate:
-        parts.append(completion_text(score) or "")
-    parts.append(gap_text(score) or "")
-    if terms.operator is Operator.MORE_THAN and figure.value == terms.value:
-        amount = amount_text(figure.value)
-        must = _("目标须大于{amount},尚未完成") if terms.is_rising else _("目标须小于{amount},尚未完成")
-        parts.append(must.format(amount=amount))
+    parts += [completion_text(score) or "", gap_text(score) or ""]
+    if score.status is Status.MISSED:
+        parts.append(score.status.word)
     if score.status is Status.NOT_DUE:
         parts.append(_("未到节点({path})").format(path=terms.path.word))
-    return _("{said}。").format(said=_(",").join(part for part in parts if part))
+    if score.judgement.is_early:
+        parts.append(_("提前完成"))
+    parts.append(behind_for_text(score))
+    return _("{text}。").format(text=_(",").join(part for part in parts if part))
 
 
 def _milestone(score: Score, figure: Figure) -> str:
     due = score.target.terms.due
-    sentence = _("截至{data_month}月{value}").format(data_month=figure.data_month, value=value_text(score))
+    value = value_in_words(figure.value, score.target.terms, marks_but_span(figure))
+    sentence = _("截至{data_month}月{value}").format(data_month=figure.data_month, value=value)
     if score.status is Status.ACHIEVED or due is None:
         return sentence
-    late = _("已到节点") if score.status is Status.BEHIND else _("未到节点")
+    late = _("已到节点") if score.status.is_far_behind else _("未到节点")
     return _("{sentence},应于{due}底前完成,{late}").format(sentence=sentence, due=due.label, late=late)
-
-
-def _verb(terms: Terms) -> str:
-    if terms.is_reduction:
-        return _("累计下降") if terms.kind.is_flow else _("下降")
-    return terms.kind.verb
 
 
 def behind_line(score: Score, period: Period) -> str:

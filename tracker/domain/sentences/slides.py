@@ -3,14 +3,16 @@
 Every title is a computed sentence without its full stop; half-width marks, as everywhere in the house.
 """
 
+from collections.abc import Sequence
+
 from tracker.domain.language import _, marked
 from tracker.domain.measure.period import Period
 from tracker.domain.meetings.decisions import Cause, Decision
 from tracker.domain.meetings.meeting import LastMeeting, Records
-from tracker.domain.progress.groups import keeps_pace, ranked_groups
+from tracker.domain.progress.groups import Verdict
 from tracker.domain.progress.scorecard import Group, Scorecard
-from tracker.domain.progress.status import CountsAs, Status, counted_as, without_verdict
-from tracker.domain.sentences.groups import areas_text, coverage
+from tracker.domain.progress.status import without_verdict
+from tracker.domain.sentences.groups import areas_text, coverage, due_text, group_nothing
 from tracker.domain.sentences.since import counted
 
 _TOLD = 4
@@ -22,32 +24,50 @@ def deck_title(period: Period) -> str:
 
 
 def areas_title(card: Scorecard) -> str:
-    """“教育科技人才”领先,“对外开放”慢于时序进度25.6个百分点."""
-    return areas_text(card) or _("可比的领域不足两个,各领域分别列示")
+    """“对外开放”落后较多,“民生保障”数据不足; else how many areas have something behind."""
+    return areas_text(card) or _groups_title(card, card.areas, _("领域"))
 
 
 def departments_title(card: Scorecard) -> str:
-    """可比的12个牵头部门中5个达到时序进度,市教育局差距最大."""
-    departments = ranked_groups(card.departments)
-    if not departments:
-        text = _("没有应报目标足够的牵头部门,{this}不作部门比较")
-        return text.format(this=card.period.rhythm.this)
-    ahead = sum(1 for _group, gap in departments if keeps_pace(gap))
-    text = _("可比的{count}个牵头部门中{ahead}个达到时序进度").format(count=len(departments), ahead=ahead)
-    last, gap = departments[-1]
-    return text + (_(",{name}差距最大").format(name=_short(last.name)) if not keeps_pace(gap) else "")
+    """12个牵头部门中3个落后较多,2个数据不足."""
+    return _groups_title(card, card.departments, _("牵头部门"))
+
+
+def _groups_title(card: Scorecard, groups: Sequence[Group], noun: str) -> str:
+    """How many groups have which verdict; of those that have something due."""
+    verdicts = [card.verdict(group) for group in groups]
+    due = [each for each in verdicts if each not in (Verdict.NOTHING_DUE, Verdict.NOT_OPEN)]
+    if not due:
+        return (
+            group_nothing(card.whole)
+            if card.is_unopened
+            else _("{this}没有应达目标").format(this=card.period.rhythm.this)
+        )
+    shown = (Verdict.ON_PACE, Verdict.SOME_BEHIND, Verdict.MUCH_BEHIND, Verdict.TOO_LITTLE)
+    parts = [
+        _("{count}个{verdict}").format(count=due.count(each), verdict=each.word)
+        for each in shown
+        if each in due
+    ]
+    return _("{count}个{noun}有应达目标: {parts}").format(
+        count=len(due), noun=noun, parts=_("、").join(parts)
+    )
 
 
 def behind_title(card: Scorecard) -> str:
-    """11项未达时序进度,其中滞后6项;差距最大的是“服务贸易增速”(市商务局)."""
+    """19项落后,其中滞后8项; what has no verdict is named before it is said that nothing is behind."""
+    whole = card.whole
     if not card.behind:
-        return _("已有数据的目标均达到时序进度") if card.whole.reported else _("尚无数据可供对照")
-    late, worst = card.whole.counts[Status.BEHIND], card.behind[0].target
-    words = _("{count}项未达时序进度").format(count=len(card.behind))
-    words += _(",其中滞后{count}项").format(count=late) if late else ""
-    return words + _(";差距最大的是“{name}”({lead})").format(
-        name=_short(worst.name), lead=_short(worst.lead.name)
-    )
+        if not whole.due:
+            return group_nothing(whole)
+        if whole.unjudged:
+            text = _("已判定的{judged}项没有落后,{rest}项没有判定结果")
+            return text.format(judged=whole.judged, rest=whole.unjudged)
+        return _("应达{due}项均达时序").format(due=whole.due)
+    text = _("应达{due}项中{count}项落后").format(due=whole.due, count=whole.behind)
+    if whole.behind == whole.far_behind or not whole.far_behind:
+        return text
+    return _("{text},其中滞后、未完成{far}项").format(text=text, far=whole.far_behind)
 
 
 def nothing_title(card: Scorecard) -> str:
@@ -94,20 +114,15 @@ def decision_proposal(decision: Decision) -> str:
 def decisions_title(decisions: tuple[Decision, ...]) -> str:
     if not decisions:
         return _("没有需要提请会议研究的目标")
-    return _("{count}项目标建议提请会议研究,{name}居首").format(
-        count=len(decisions), name=f"“{_short(decisions[0].score.target.name)}”"
-    )
+    return _("{count}项目标建议提请会议研究").format(count=len(decisions))
 
 
-def area_title(group: Group, gap_words: str) -> str:
-    """“对外开放”低于时序进度25.6个百分点,3项滞后,2项稍慢."""
-    counts = group.rollup.counts
-    parts = [f"“{_short(group.name)}”{gap_words}"] + [
-        _("{counts}项{status}").format(counts=counts[status], status=status.word)
-        for status in reversed(counted_as(CountsAs.BEHIND))
-        if counts[status]
-    ]
-    return ",".join(parts)
+def area_title(group: Group, card: Scorecard) -> str:
+    """“对外开放”应达8项: 达时序2项,滞后4项,待审核1项,未填报1项,落后较多."""
+    rollup, verdict = group.rollup, card.verdict(group)
+    text = due_text(rollup) if rollup.due else group_nothing(rollup)
+    told = verdict.word if verdict in (Verdict.ON_PACE, Verdict.MUCH_BEHIND, Verdict.TOO_LITTLE) else ""
+    return _(",").join(filter(None, (f"“{_short(group.name)}”{text}", told)))
 
 
 def unapproved_mark(card: Scorecard) -> str:

@@ -6,26 +6,19 @@ from tracker.domain.language import _
 from tracker.domain.measure.figure import Texts
 from tracker.domain.measure.period import Period
 from tracker.domain.meetings.snapshot import Frozen
-from tracker.domain.progress.groups import group_gap
 from tracker.domain.progress.scorecard import Group, Score
 from tracker.domain.progress.status import Status
 from tracker.domain.sentences.bulletin import closed
-from tracker.domain.sentences.groups import averages, counts, group_nothing
-from tracker.domain.sentences.scores import difference_text, progress
+from tracker.domain.sentences.groups import counts, shares
+from tracker.domain.sentences.scores import progress
 
 _NAMED = 4
 
 
 def speaker_opening(group: Group, period: Period) -> str:
-    """“推进高水平对外开放”前三季度平均完成率53.5%,低于时序进度25.6个百分点。 and the counts."""
-    lead, gap = _("“{area}”{span}").format(area=group.name, span=period.span), group_gap(group.rollup)
-    if gap is None:
-        conclusion = f"{lead}{group_nothing(group.rollup) or _('没有应对照的时序进度')}。"
-    else:
-        conclusion = _("{lead}总体{difference}。").format(
-            lead=lead, difference=difference_text(gap, _("时序进度"))
-        )
-    return conclusion + counts(group.rollup, _("目标任务")) + averages(group.rollup)
+    """“推进高水平对外开放”前三季度目标任务12项,应达10项: …。 The counts, then the shares."""
+    lead = _("“{area}”{span}").format(area=group.name, span=period.span)
+    return lead + counts(group.rollup, _("目标任务")) + shares(group.rollup)
 
 
 def good_news(group: Group) -> str:
@@ -61,10 +54,13 @@ def other_slow(scores: tuple[Score, ...]) -> str:
 def silent_line(group: Group) -> str:
     """Who has not reported, and what waits for review: asked for by name."""
     missing = [score for score in group.scores if score.status is Status.NOT_REPORTED]
+    old = [score for score in group.scores if score.status is Status.NOT_UPDATED]
     waiting = [score for score in group.scores if score.is_waiting]
     words = (
         _("未填报{count}项:{named}。").format(count=len(missing), named=_named(missing)) if missing else ""
     )
+    if old:
+        words += _("未更新{count}项:{named}。").format(count=len(old), named=_named(old))
     if waiting:
         words += _("待审核{count}项:{named}。").format(count=len(waiting), named=_named(waiting))
     return words

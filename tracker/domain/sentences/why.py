@@ -1,58 +1,94 @@
 """The arithmetic behind a judgement, with the numbers put in, so that anyone can check it by hand."""
 
+from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
 from tracker.domain.language import _
-from tracker.domain.measure.period import MONTHS_OF_YEAR, span_of_months
-from tracker.domain.measure.quantity import TRUE_MINUS, amount_text, rounded, share_text
-from tracker.domain.measure.target import Kind, Path, Terms, target_text
-from tracker.domain.progress.judging import share_of_value
+from tracker.domain.measure.figure import Figure
+from tracker.domain.measure.pace import due_period, expected_value, is_due, planned_value
+from tracker.domain.measure.period import MONTHS_OF_YEAR, Period, span_of_months
+from tracker.domain.measure.quantity import (
+    DECIMAL_PLACES,
+    TRUE_MINUS,
+    amount_text,
+    percent,
+    plain,
+    rounded,
+    share_text,
+    with_unit,
+)
+from tracker.domain.measure.target import Kind, Path, Terms, passes_limit, target_text, value_in_words
 from tracker.domain.progress.rule_sets import Method, RuleSet
 from tracker.domain.progress.scorecard import Score
 from tracker.domain.progress.status import Status
-from tracker.domain.sentences.scores import difference_text, gap_text, not_computable_text
+from tracker.domain.sentences.scores import completion_share, gap_text
 
 
-def why(score: Score, rules: RuleSet) -> tuple[str, ...]:
-    """The arithmetic behind a score, numbers put in, one step a line; empty without a figure."""
+@dataclass(frozen=True)
+class Arithmetic:
+    """A step a line; what does not exist of a target is empty, and all of it without a figure.
+
+    ``completion``: the completion. ``expected``: what was due by the data month. ``gap``: the one gap.
+    ``verdict``: how the status follows.
+    """
+
+    completion: str = ""
+    expected: str = ""
+    gap: str = ""
+    verdict: str = ""
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        return tuple(filter(None, (self.completion, self.expected, self.gap, self.verdict)))
+
+
+def why(score: Score, period: Period, rules: RuleSet) -> Arithmetic:
     figure, terms, judgement = score.figure, score.target.terms, score.judgement
-    if figure is None or figure.value is None or terms.kind is Kind.MILESTONE:
-        return ()
-    if judgement.completion is None:
-        return (_("{said}。").format(said=not_computable_text(terms)),)
-    lines = [
-        _("完成率 = {fraction_of} = {share}").format(
-            fraction_of=_fraction_of(terms, figure.value), share=share_text(judgement.completion)
+    if figure is None or figure.value is None:
+        return Arithmetic()
+    if judgement.is_stale:
+        text = _("数据截至{month}月,早于本期,不作判定: {status}")
+        return Arithmetic(verdict=text.format(month=figure.data_month, status=score.status.word))
+    if terms.kind is Kind.MILESTONE:
+        return _of_milestone(score, figure, period)
+    completion = ""
+    if judgement.completion is not None and not terms.kind.is_kept:
+        completion = _("完成率 = {fraction_of} = {share}").format(
+            fraction_of=_fraction_of(terms, figure.value), share=completion_share(judgement)
         )
-    ]
-    if judgement.pace is None:
-        return (
-            *lines,
-            _("时序进度: {path},{data_month}月不作要求").format(
-                path=terms.path.word, data_month=figure.data_month
-            ),
-            *_verdict(score, rules),
-        )
-    lines.append(
-        _("时序进度{pace_arithmetic}").format(
-            pace_arithmetic=_pace_arithmetic(terms, figure.data_month, judgement.pace)
-        )
+    return Arithmetic(
+        completion=completion,
+        expected=_expected(score, figure.data_month, period),
+        gap=_gap(score, figure.value),
+        verdict=_verdict(score, rules, figure.value),
     )
-    if judgement.gap is not None and terms.path is not Path.FLAT:
-        left, right = share_text(judgement.completion), share_text(judgement.pace)
-        lines.append(
-            _("与时序进度差 = {left} − {right},{difference}").format(
-                left=left, right=right, difference=difference_text(judgement.gap, _("时序进度"))
-            )
+
+
+def _of_milestone(score: Score, figure: Figure, period: Period) -> Arithmetic:
+    terms = score.target.terms
+    due = due_period(terms, period)
+    if terms.steps:
+        steps = _("、").join(
+            _("{step}{due}底前").format(step=each.name, due=each.due.label) for each in terms.steps
         )
-    elif (gap := gap_text(score)) is not None and terms.value is not None:
-        lines.append(
-            _("与目标比 = {bracketed} − {bracketed2},{gap}").format(
-                bracketed=_bracketed(figure.value), bracketed2=_bracketed(terms.value), gap=gap
-            )
-        )
-    return (*lines, *_verdict(score, rules))
+        expected = _("各步骤期限: {steps}").format(steps=steps)
+    else:
+        expected = _("应于{due}底前完成").format(due=due.label)
+    assert figure.value is not None, "without a value nothing is judged"
+    done = _("截至{month}月{done}").format(month=figure.data_month, done=value_in_words(figure.value, terms))
+    reached = _("节点已到") if is_due(terms, period) else _("未到节点")
+    judged = _judged(score)
+    return Arithmetic(
+        expected=expected,
+        verdict=_("{done},{reached},{judged}").format(done=done, reached=reached, judged=judged),
+    )
+
+
+def _judged(score: Score) -> str:
+    """判定为已完成(提前完成,不计入应达)."""
+    text = _("判定为{status}").format(status=score.status.word)
+    return _("{text}(提前完成,不计入应达)").format(text=text) if score.judgement.is_early else text
 
 
 def _fraction_of(terms: Terms, value: Decimal) -> str:
@@ -66,35 +102,123 @@ def _bracketed(amount: Decimal) -> str:
     return f"({text})" if text.startswith(TRUE_MINUS) else text
 
 
-def _pace_arithmetic(terms: Terms, data_month: int, pace: Fraction) -> str:
-    span, share = span_of_months(data_month), share_text(pace)
+def _expected(score: Score, data_month: int, period: Period) -> str:
+    """按1—6月 6÷12,5家×50% = 2.5家,按整数应达2家,为全年的40.0%."""
+    terms, judgement = score.target.terms, score.judgement
+    assert terms.value is not None, "a milestone has its own arithmetic"
+    if terms.is_met_or_not:
+        return _("目标值与基数同为{amount},没有完成率,只看是否达到").format(
+            amount=with_unit(terms.value, terms.unit_of_measure)
+        )
+    if terms.path is Path.FLAT:
+        return _("全年对照目标值{target},不按月分摊").format(target=target_text(terms))
+    if not is_due(terms, period):
+        return _not_yet(terms, data_month, period)
+    month = data_month
+    if (expected := expected_value(terms, month, period)) == terms.baseline:
+        # The month itself expects nothing whole yet, but the period's end does.
+        month, expected = period.last_month, expected_value(terms, period.last_month, period)
+    if expected is None:
+        return ""
+    amount = _amount(expected, terms)
     if terms.path is Path.EVEN:
-        return _("按{span} {data_month}÷{months_of_year} = {share}").format(
-            span=span, data_month=data_month, months_of_year=MONTHS_OF_YEAR, share=share
+        text = _even(terms, month, expected, period)
+    elif terms.path is Path.OWN_PLAN:
+        whole = "" if planned_value(terms, month) == expected else _("(按整数)")
+        text = _("按自定季度计划,{span}应达{amount}{whole}").format(
+            span=span_of_months(month), amount=amount, whole=whole
         )
-    if terms.path is Path.OWN_PLAN and terms.span is not None:
-        expected = rounded(Fraction(terms.baseline) + pace * Fraction(terms.span), 4)
-        return _("按自定季度计划,{span}应达{amount}: {fraction_of} = {share}").format(
-            span=span, amount=amount_text(expected), fraction_of=_fraction_of(terms, expected), share=share
-        )
-    return _("按{path}: {share}").format(path=terms.path.word, share=share)
-
-
-def _verdict(score: Score, rules: RuleSet) -> tuple[str, ...]:
-    done, pace = score.judgement.completion, score.judgement.pace
-    if score.status is Status.ACHIEVED:
-        return (
-            _("目标{target},判定为{status}").format(
-                target=target_text(score.target.terms), status=score.status.word
-            ),
-        )
-    by_rule = _("按判定规则第{version}版,判定为{status}").format(
-        version=rules.version, status=score.status.word
+    else:
+        text = _("{due}底应达{amount}").format(due=due_period(terms, period).label, amount=amount)
+    if judgement.pace is None:
+        return text
+    return _("{text},应达比例 = {fraction} = {share}").format(
+        text=text,
+        fraction=_fraction_of(terms, rounded(expected, DECIMAL_PLACES)),
+        share=share_text(judgement.pace),
     )
-    if rules.method is not Method.RATIO or done is None or not pace or score.figure is None:
-        return (by_rule,)
-    value = score.figure.value
-    share = None if value is None else share_of_value(score.target.terms, value)
-    if share is not None:
-        return (_("当前值÷目标值 = {share},{by_rule}").format(share=share_text(share), by_rule=by_rule),)
-    return (_("完成率÷时序进度 = {share},{by_rule}").format(share=share_text(done / pace), by_rule=by_rule),)
+
+
+def _not_yet(terms: Terms, data_month: int, period: Period) -> str:
+    if terms.path is Path.EVEN:
+        return _("{even},尚不作要求").format(even=_even(terms, data_month, Fraction(terms.baseline), period))
+    return _("{path},{month}月不作要求").format(path=terms.path.word, month=data_month)
+
+
+def _even(terms: Terms, month: int, expected: Fraction, period: Period) -> str:
+    assert terms.value is not None, "a milestone has no path"
+    due = due_period(terms, period)
+    months = (due.year - period.year) * MONTHS_OF_YEAR + due.last_month
+    share = min(Fraction(1), Fraction(month, months))
+    exact = Fraction(terms.baseline) + share * (Fraction(terms.value) - Fraction(terms.baseline))
+    base, aim = _bracketed(terms.baseline), _bracketed(terms.value)
+    way = f"{aim}{terms.unit_of_measure}×{percent(share)}"
+    if terms.baseline:
+        way = f"{base} + ({aim} − {base})×{percent(share)}"
+    text = _("按{span} {month}÷{months},{way} = {exact}").format(
+        span=span_of_months(month), month=month, months=months, way=way, exact=_amount(exact, terms)
+    )
+    word = _("限额") if terms.is_ceiling else _("应达")
+    if expected == exact:
+        return _("{word}{text}").format(word=word, text=text)
+    return _("{text},按整数{word}{amount}").format(text=text, word=word, amount=_amount(expected, terms))
+
+
+def _amount(amount: Fraction, terms: Terms) -> str:
+    return with_unit(rounded(amount, DECIMAL_PLACES), terms.unit_of_measure)
+
+
+def _gap(score: Score, value: Decimal) -> str:
+    terms, judgement = score.target.terms, score.judgement
+    text = gap_text(score)
+    if text is None or terms.value is None:
+        return ""
+    if judgement.gap is not None and judgement.pace is not None and score.status is not Status.MISSED:
+        return _("与时序差 = {left} − {right},{text}").format(
+            left=completion_share(judgement), right=share_text(judgement.pace), text=text
+        )
+    if terms.upper is not None or (terms.is_ceiling and terms.kind.is_flow):
+        return text
+    return _("与目标差 = {value} − {aim},{text}").format(
+        value=_bracketed(value), aim=_bracketed(terms.value), text=text
+    )
+
+
+def _verdict(score: Score, rules: RuleSet, value: Decimal) -> str:
+    terms, judged = score.target.terms, _judged(score)
+    match score.status:
+        case Status.ACHIEVED:
+            return _("目标{target}已满足,{judged}").format(target=target_text(terms), judged=judged)
+        case Status.MISSED if terms.kind.is_flow and passes_limit(terms, value):
+            return _("已超出全年的限额,{judged}").format(judged=judged)
+        case Status.MISSED:
+            return _("全年数据已出,目标{target}没有满足,{judged}").format(
+                target=target_text(terms), judged=judged
+            )
+        case Status.NOT_DUE:
+            return _("本期没有应达到的数量,{judged}").format(judged=judged)
+    by_rule = _("按判定规则第{version}版{thresholds},{judged}").format(
+        version=rules.version, thresholds=_thresholds(terms, rules), judged=judged
+    )
+    reached = score.judgement.reached
+    if rules.method is not Method.RATIO or reached is None or terms.is_met_or_not:
+        return by_rule
+    slight = rules.flat_slight if terms.kind.is_kept else rules.paced_slight
+    return _("实际÷应达 = {share},{by_rule}").format(
+        # 79.97 % is not written as 80.0 beside 滞后.
+        share=share_text(reached, Fraction(slight) / 100),
+        by_rule=by_rule,
+    )
+
+
+def _thresholds(terms: Terms, rules: RuleSet) -> str:
+    """(达时序≥100%,稍慢≥80%), of the target's kind."""
+    on, slight = (
+        (rules.flat_on, rules.flat_slight) if terms.kind.is_kept else (rules.paced_on, rules.paced_slight)
+    )
+    text = (
+        _("(达时序≥{on}%,稍慢≥{slight}%)")
+        if rules.method is Method.RATIO
+        else _("(落后应达≤{on}个百分点为达时序,≤{slight}个百分点为稍慢)")
+    )
+    return text.format(on=plain(on), slight=plain(slight))

@@ -1,101 +1,170 @@
-"""The arithmetic behind a group's averages, with the numbers put in, so that anyone can check it by hand."""
+"""The arithmetic behind a group's shares and verdict, numbers put in, to check by hand (DOMAIN §4)."""
 
 from collections.abc import Sequence
 from fractions import Fraction
 
 from tracker.domain.language import _
-from tracker.domain.measure.quantity import share_text
-from tracker.domain.measure.target import Kind
-from tracker.domain.progress.groups import group_gap, group_status
-from tracker.domain.progress.rollup import Entry, Item, Rollup
-from tracker.domain.progress.rule_sets import Method, RuleSet
-from tracker.domain.progress.scorecard import Score
-from tracker.domain.progress.status import Status
-from tracker.domain.sentences.groups import group_nothing
-from tracker.domain.sentences.scores import difference_text
+from tracker.domain.measure.period import MONTHS_OF_YEAR
+from tracker.domain.measure.quantity import percent, plain, share_text
+from tracker.domain.progress.groups import Verdict
+from tracker.domain.progress.rollup import FEWEST_FOR_SHARES, Entry, Item, Rollup
+from tracker.domain.progress.scorecard import Score, Scorecard
+from tracker.domain.progress.status import CountsAs, Status, counted_as
+from tracker.domain.sentences.groups import beside_due_text, group_nothing, mean_text
 
 _SPELLED_OUT = 8  # so many addends still read as a sum
 
 
-def why_group(rollup: Rollup, items: Sequence[Item], rules: RuleSet) -> tuple[str, ...]:
-    """How the group's mean, its two denominators, its pace and its status come about, a step a line."""
-    shares = [item.capped for item in items if item.capped is not None]
-    if rollup.mean_of_reported is None:
-        return (_("{why},没有平均完成率。").format(why=group_nothing(rollup)),)
+def why_group(rollup: Rollup, items: Sequence[Item], card: Scorecard) -> tuple[str, ...]:
+    """How the group's counts, shares, mean and verdict come about, a step a line."""
+    if not rollup.due:
+        return (
+            _("没有应达目标({nothing}),不算达时序率和进度指数").format(nothing=group_nothing(rollup)),
+            *_mean(rollup, items, card),
+        )
+    beside = beside_due_text(rollup)
+    counted = _("应达{due}项 = {sum}").format(due=rollup.due, sum=_sum_of(rollup, tuple(Status)))
+    return (
+        _("{counted};{beside},不计入应达").format(counted=counted, beside=beside) if beside else counted,
+        *_shares(rollup, items),
+        *_mean(rollup, items, card),
+        *_verdict(rollup, card),
+    )
+
+
+def _sum_of(rollup: Rollup, statuses: Sequence[Status]) -> str:
+    """已完成7项 + 达时序27项."""
+    counts = [(status.word, rollup.due_counts[status]) for status in statuses]
+    return " + ".join(_("{status}{count}项").format(status=word, count=n) for word, n in counts if n)
+
+
+def _shares(rollup: Rollup, items: Sequence[Item]) -> tuple[str, ...]:
+    if not rollup.has_shares or rollup.on_pace_share is None or rollup.index is None:
+        few = _("应达不足{fewest}项,只列项数: {due}项中{on_pace}项达时序,不算达时序率和进度指数")
+        return (few.format(fewest=FEWEST_FOR_SHARES, due=rollup.due, on_pace=rollup.on_pace),)
+    on_pace = _sum_of(rollup, counted_as(CountsAs.ON_PACE)) or _("{n}项").format(n=0)
     lines = [
-        _("已报目标平均完成率 = {sum} = {mean}").format(
-            sum=_quotient(shares, len(shares)), mean=share_text(rollup.mean_of_reported)
+        _("达时序率 = ({on_pace}) ÷ 应达{due}项 = {share}").format(
+            on_pace=on_pace, due=rollup.due, share=share_text(rollup.on_pace_share)
         )
     ]
-    capped = sum(1 for item in items if item.capped is not None and item.capped != item.completion)
-    if capped:
-        lines[0] += _(",其中{count}项超过100%,按100%计").format(count=capped)
-    missing = sum(1 for item in items if item.entry is Entry.MISSING)
-    if missing and rollup.mean_of_due is not None:
+    indexed = [item.indexed for item in items if item.entry is Entry.JUDGED]
+    added = _added(indexed)
+    lines.append(
+        _("进度指数 = {added} ÷ 应达{due}项 = {share}").format(
+            added=added, due=rollup.due, share=share_text(rollup.index)
+        )
+    )
+    if rollup.unjudged and rollup.on_pace_of_judged is not None and rollup.index_of_judged is not None:
         lines.append(
-            _("未报计0的平均完成率 = {sum} ÷ ({reported}项 + 未报{missing}项) = {mean}").format(
-                sum=share_text(sum(shares, Fraction(0))),
-                reported=len(shares),
-                missing=missing,
-                mean=share_text(rollup.mean_of_due),
+            _(
+                "只看有判定结果的{judged}项: 达时序率 = {on_pace} ÷ {judged} = {share},"
+                "进度指数 = {sum} ÷ {judged} = {index}"
+            ).format(
+                judged=rollup.judged,
+                on_pace=rollup.on_pace,
+                share=share_text(rollup.on_pace_of_judged),
+                sum=share_text(sum(indexed, Fraction(0))),
+                index=share_text(rollup.index_of_judged),
             )
         )
-    return (*lines, *_against_pace(rollup, items, rules), *_median(rollup))
+    return tuple(lines)
 
 
-def _quotient(shares: Sequence[Fraction], count: int) -> str:
+def _added(shares: Sequence[Fraction]) -> str:
+    """(60.0% + 75.0%), or the sum of many; of each at most 100 %."""
     if len(shares) <= _SPELLED_OUT:
-        added = " + ".join(share_text(share) for share in shares)
-        return _("({added}) ÷ {count}项").format(added=added, count=count)
+        return f"({' + '.join(share_text(share) for share in shares) or '0'})"
     total = share_text(sum(shares, Fraction(0)))
-    return _("{count}项之和{total} ÷ {count}项").format(count=count, total=total)
+    return _("{count}项“实际÷应达”(单项最多按100%)之和{total}").format(count=len(shares), total=total)
 
 
-def _against_pace(rollup: Rollup, items: Sequence[Item], rules: RuleSet) -> tuple[str, ...]:
-    paces = [item.pace for item in items if item.entry is Entry.AVERAGED and item.pace is not None]
-    done, pace, gap = rollup.mean_of_reported, rollup.mean_pace, group_gap(rollup)
-    if done is None or pace is None or gap is None:
-        return ()
-    status = group_status(rollup, rules)
-    lines = [
-        _("同一批目标的时序进度 = {sum} = {mean}").format(
-            sum=_quotient(paces, len(paces)), mean=share_text(pace)
+def _mean(rollup: Rollup, items: Sequence[Item], card: Scorecard) -> tuple[str, ...]:
+    shares = [item.averaged for item in items if item.averaged is not None]
+    if rollup.mean is None or rollup.median is None:
+        return (mean_text(rollup, card.pace),) if shares else ()
+    if len(shares) <= _SPELLED_OUT:
+        added = f"({' + '.join(share_text(share) for share in shares)})"
+    else:
+        total = share_text(sum(shares, Fraction(0)))
+        added = _("{count}项之和{total}").format(count=len(shares), total=total)
+    return (
+        _(
+            "累计量目标平均完成率 = {added} ÷ {count}项 = {mean},中位数{median};"
+            "时序进度 = {month}÷{months} = {pace}"
+        ).format(
+            added=added,
+            count=len(shares),
+            mean=share_text(rollup.mean, card.pace),
+            median=share_text(rollup.median, card.pace),
+            month=card.period.last_month,
+            months=MONTHS_OF_YEAR,
+            pace=percent(card.pace),
         ),
-        _("与时序进度差 = {done} − {pace},{gap}").format(
-            done=share_text(done), pace=share_text(pace), gap=difference_text(gap, _("时序进度"))
-        ),
-    ]
-    by_rule = _("按判定规则第{version}版,判定为{status}").format(version=rules.version, status=status.word)
-    if rules.method is Method.RATIO and pace:
-        ratio = share_text(done / pace)
-        by_rule = _("平均完成率÷时序进度 = {ratio},{verdict}").format(ratio=ratio, verdict=by_rule)
-    return (*lines, by_rule)
+    )
 
 
-def _median(rollup: Rollup) -> tuple[str, ...]:
-    if rollup.median is None:
-        return ()
-    return (_("中位数 = {median}(按完成率排序居中的值)").format(median=share_text(rollup.median)),)
+def _verdict(rollup: Rollup, card: Scorecard) -> tuple[str, ...]:
+    """The thresholds in the order in which they are asked, up to the one that holds."""
+    verdict, lines = card.verdict(rollup), []
+    for asked, test in _tests(rollup, card):
+        holds = _("满足") if asked is verdict else _("不满足")
+        lines.append(_("{verdict}: {test}: {holds}").format(verdict=asked.word, test=test, holds=holds))
+        if asked is verdict:
+            break
+    by_rule = _("按判定规则第{version}版,判定为{verdict}")
+    return (*lines, by_rule.format(version=card.rules.version, verdict=verdict.word))
+
+
+def _tests(rollup: Rollup, card: Scorecard) -> tuple[tuple[Verdict, str], ...]:
+    rules, due = card.rules, rollup.due
+    late = 0 if card.is_before_due else rollup.missing
+    behind, unjudged = Fraction(rollup.far_behind + late, due), Fraction(rollup.unjudged, due)
+    much = _(
+        "滞后、未完成{behind}项 + 逾期未报、未更新{late}项 = {sum}项,占应达{share};"
+        "要求至少{least}项、达到{limit}%,其中有滞后或未完成"
+    ).format(
+        behind=rollup.far_behind,
+        late=late,
+        sum=rollup.far_behind + late,
+        share=share_text(behind, Fraction(rules.group_behind) / 100),
+        least=plain(rules.group_behind_least),
+        limit=plain(rules.group_behind),
+    )
+    little = _("没有判定结果的{unjudged}项,占应达{share};要求超过{limit}%").format(
+        unjudged=rollup.unjudged, share=share_text(unjudged), limit=plain(rules.group_unjudged)
+    )
+    clear = _(
+        "稍慢、滞后和未完成{behind}项,未报、未更新{missing}项,达时序{on_pace}项,占应达{share};"
+        "要求前两项都是0,达时序率不低于{limit}%"
+    ).format(
+        behind=rollup.behind,
+        missing=rollup.missing,
+        on_pace=rollup.on_pace,
+        share=share_text(Fraction(rollup.on_pace, due), Fraction(rules.group_on_pace) / 100),
+        limit=plain(rules.group_on_pace),
+    )
+    if rollup.missing and card.is_before_due:
+        much = _("{much}(还没有到填报截止时间,未报、未更新的{missing}项不计)").format(
+            much=much, missing=rollup.missing
+        )
+    return ((Verdict.MUCH_BEHIND, much), (Verdict.TOO_LITTLE, little), (Verdict.ON_PACE, clear))
 
 
 def entry_text(score: Score) -> str:
-    """How a target enters its group's averages: 计入66.7%; 不计入: 节点类没有完成率."""
+    """How a target enters its group's numbers: 计入应达,进度指数按66.7%; 不计入应达: 未到节点."""
     item = score.item
     match item.entry:
-        case Entry.AVERAGED if item.capped is not None and item.completion is not None:
-            if item.capped != item.completion:
-                return _("按100.0%计入(实为{share})").format(share=share_text(item.completion))
-            return _("按{share}计入").format(share=share_text(item.capped))
-        case Entry.MISSING:
-            return _("未填报: 只在“未报计0”中按0计入")
-        case Entry.NOT_OWED:
-            return _("不计入: {status},{this}不要求数据").format(
-                status=score.status.word, this=score.rhythm.this
-            )
+        case Entry.JUDGED:
+            text = _("计入应达,进度指数按{share}").format(share=share_text(item.indexed))
+        case Entry.UNJUDGED:
+            text = _("计入应达: {status},没有判定结果,进度指数按0").format(status=score.status.word)
+        case Entry.EARLY:
+            text = _("不计入应达: 提前完成")
+        case Entry.OUTSIDE:
+            text = _("不计入应达: {status}").format(status=score.status.word)
         case Entry.BUDGET:
             return _("不计入: 预算与目标分开")
-    if score.status is Status.UNDER_REVIEW:
-        return _("不计入: 待审核,审核通过后才有完成率")
-    if item.kind is Kind.MILESTONE:
-        return _("不计入: 节点类没有完成率,计入达时序和滞后的项数")
-    return _("不计入: {status}").format(status=score.status.word)
+    if item.averaged is None:
+        return text
+    return _("{text};平均完成率按{share}").format(text=text, share=share_text(item.averaged))

@@ -8,14 +8,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
-from itertools import pairwise
 
 from tracker.domain.language import _
 from tracker.domain.language.errors import BadInput
 from tracker.domain.measure.period import Period
-from tracker.domain.measure.quantity import parse_amount, with_unit
+from tracker.domain.measure.quantity import amount_text
 from tracker.domain.measure.target import Kind, Path, Terms, planned_text
 from tracker.domain.progress.differences import Difference
+from tracker.domain.workflow import entry
+from tracker.domain.workflow.planned import plan_faults
 
 
 class RequestState(StrEnum):
@@ -48,9 +49,15 @@ def request_state(*, is_decided: bool, made_terms: bool, note: str, is_newest: b
     return RequestState.WAITING if is_newest else RequestState.SUPERSEDED
 
 
+KINDS_WITH_DUE = (Kind.MILESTONE, Kind.STOCK)
+
+
 @dataclass(frozen=True)
 class Proposed:
-    """What an adjustment may set, all of it; ``value`` None for a milestone, ``due`` for all others."""
+    """What an adjustment may set, all of it; ``value`` None for a milestone.
+
+    ``due``: of a milestone, and of a stock; None: the year's last period.
+    """
 
     value: Decimal | None
     path: Path
@@ -71,12 +78,18 @@ class Version:
 
 def adjusted(current: Version, proposed: Proposed) -> Version:
     """The version that a proposal makes. Raises BadInput where the terms contradict each other."""
+    due = proposed.due if current.terms.kind in KINDS_WITH_DUE else current.terms.due
+    steps = current.terms.steps
+    if steps and due is not None:
+        # The last step is the milestone itself.
+        steps = (*steps[:-1], replace(steps[-1], due=due))
     terms = replace(
         current.terms,
         value=proposed.value,
         path=proposed.path,
         plan_values=proposed.plan_values,
-        due=proposed.due,
+        due=due,
+        steps=steps,
     )
     return Version(terms, proposed.lead_unit_id, proposed.effective)
 
@@ -125,7 +138,7 @@ def _amount(what: str, text: str, terms: Terms) -> Decimal | None:
     if not text.strip() or terms.kind is Kind.MILESTONE:
         return None
     try:
-        return parse_amount(text, terms.unit_of_measure, may_be_negative=terms.kind.is_rate)
+        return entry.read_amount(text, terms)
     except BadInput as refusal:
         raise BadInput(_("{label}: {text}").format(label=what, text=refusal)) from refusal
 
@@ -159,6 +172,8 @@ def check_terms(current: Version, proposed: Proposed, year: int) -> tuple[str, .
         new = adjusted(current, proposed)
     except BadInput as refusal:
         return (str(refusal),)
+    if faults := plan_faults(new.terms):
+        return faults
     is_same = (new.terms, new.lead_unit_id) == (current.terms, current.lead_unit_id)
     # Also a change: what was to count from October counts from July already.
     if is_same and new.effective >= current.effective:
@@ -181,15 +196,12 @@ def _amount_refusals(current: Version, proposed: Proposed) -> list[str]:
     rhythm = proposed.effective.rhythm
     if proposed.value is None:
         return [_("请填写全年目标。")]
-    if proposed.due is not None:
-        return [_("只有节点类目标有完成{noun}。").format(noun=rhythm.noun)]
+    if proposed.due is not None and current.terms.kind not in KINDS_WITH_DUE:
+        return [_("只有节点类、存量类目标有完成{noun}。").format(noun=rhythm.noun)]
     if proposed.path is not Path.OWN_PLAN:
         return []
     if len(proposed.plan_values or ()) != rhythm.periods:
         return [_("请填写{periods}的计划值。").format(periods=rhythm.all_of_year)]
-    falls = any(later < earlier for earlier, later in pairwise(proposed.plan_values or ()))
-    if falls and current.terms.kind.is_flow:
-        return [_("计划值是本年累计,后一{noun}不能小于前一{noun}。").format(noun=rhythm.noun)]
     return []
 
 
@@ -211,7 +223,10 @@ def what_changes(old: Version, new: Version, unit_names: Mapping[int, str]) -> t
 
 
 def _value_text(terms: Terms) -> str:
-    return "—" if terms.value is None else with_unit(terms.value, terms.unit_of_measure)
+    if terms.value is None:
+        return "—"
+    upper = "" if terms.upper is None else f"—{amount_text(terms.upper)}"
+    return f"{amount_text(terms.value)}{upper}{terms.unit_of_measure}"
 
 
 def _due_text(terms: Terms) -> str:

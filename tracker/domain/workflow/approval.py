@@ -12,8 +12,9 @@ from decimal import Decimal
 from tracker.domain.language import _, marked, with_colon
 from tracker.domain.language.errors import BadInput, Change, Locked, StaleState
 from tracker.domain.measure.figure import ReportState
-from tracker.domain.measure.target import Kind
+from tracker.domain.measure.target import Kind, Terms
 from tracker.domain.progress.scorecard import UnitRef
+from tracker.domain.workflow.entry import require_whole
 from tracker.domain.workflow.lifecycle import Stance, VerifyMethod, WindowState
 
 SILENT = marked("未表态")
@@ -101,7 +102,7 @@ def check_answers(objections: Sequence[Signature], answers: Mapping[int, str]) -
 
 
 def differing_value(
-    kind: Kind, reported: Decimal | None, verified: Decimal | None, method: VerifyMethod | None
+    terms: Terms, reported: Decimal | None, verified: Decimal | None, method: VerifyMethod | None
 ) -> Decimal | None:
     """The verified value (审核值) that an approval keeps: None where the office found what was reported.
 
@@ -111,8 +112,9 @@ def differing_value(
         return None
     if reported is None:
         raise BadInput(_("这项填报为“本季不适用”,没有可核定的数值。"))
-    if kind is Kind.MILESTONE and verified not in (0, 1):
+    if terms.kind is Kind.MILESTONE and verified not in (0, 1):
         raise BadInput(_("节点类目标的审核值只能是已完成或未完成。"))
+    require_whole(verified, terms.unit_of_measure)
     if verified == reported:
         return None
     if method is None:

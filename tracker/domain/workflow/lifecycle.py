@@ -102,6 +102,22 @@ class Window:
         return submitted_at < self.due_at
 
 
+@dataclass(frozen=True)
+class Openness:
+    """How far a period's reporting has come at a moment, without any figure looked at.
+
+    ``is_past_due``: whether what is not there counts as missing in a group's verdict (DOMAIN §4).
+    """
+
+    has_opened: bool = True
+    is_past_due: bool = True
+
+
+def openness(window: Window | None, now: datetime) -> Openness:
+    is_past_due = window is not None and now >= window.due_at
+    return Openness(window_state(window, now).has_opened, is_past_due)
+
+
 def window_state(window: Window | None, now: datetime) -> WindowState:
     return WindowState.NOT_SET if window is None else window.state_at(now)
 

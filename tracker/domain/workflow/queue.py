@@ -8,17 +8,20 @@ from fractions import Fraction
 
 from tracker.domain.language import _, marked
 from tracker.domain.language.errors import BadInput
-from tracker.domain.measure.figure import Figure, Finality
+from tracker.domain.measure.figure import Figure, Finality, Neighbour, Neighbours
+from tracker.domain.measure.pace import expected_value
 from tracker.domain.measure.period import Period
-from tracker.domain.measure.quantity import Slip, parse_amount
+from tracker.domain.measure.quantity import Slip, scale_of
 from tracker.domain.measure.target import Kind, Path, Terms
+from tracker.domain.measure.units import counts
 from tracker.domain.progress.scorecard import Score
 from tracker.domain.progress.status import Status
 from tracker.domain.workflow.approval import Signature, open_objections
-from tracker.domain.workflow.entry import EXCESS, suspected_slip
+from tracker.domain.workflow.entry import EXCESS, is_old, read_amount, suspected_slip
 from tracker.domain.workflow.lifecycle import Stance
 
 _SURGE = Fraction(1, 2)  # of the year in one quarter: more than this deserves a look
+_FEW = 20  # whole things: below, a figure lies on its line by chance
 
 
 class Reason(StrEnum):
@@ -28,6 +31,8 @@ class Reason(StrEnum):
     EARLIER_OBJECTION = "earlier_objection"
     JUMP = "jump"
     FALL = "fall"
+    ABOVE_LATER = "above_later"
+    OLD_DATA = "old_data"
     EXCESS = "excess"
     SURGE = "surge"
     CORRECTION = "correction"
@@ -49,8 +54,10 @@ class Reason(StrEnum):
 _WORDS = {
     Reason.OBJECTION: marked("有异议"),
     Reason.EARLIER_OBJECTION: marked("曾有异议"),
-    Reason.JUMP: marked("数量级"),
+    Reason.JUMP: marked("数值悬殊"),
     Reason.FALL: marked("累计回落"),
+    Reason.ABOVE_LATER: marked("高于后期"),
+    Reason.OLD_DATA: marked("数据未更新"),
     Reason.EXCESS: marked("超目标"),
     Reason.SURGE: marked("本季集中"),
     Reason.CORRECTION: marked("更正"),
@@ -66,18 +73,21 @@ _WORDS = {
 class Look:
     """A reason, with what its sentence needs besides the score (sentences/looks.py).
 
-    ``signature`` only of the objections, ``slip`` only of a jump, ``replaces`` only of a correction.
+    ``signature`` only of the objections, ``slip`` only of a jump, ``replaces`` only of a correction,
+    ``beside`` only of a total that contradicts another period's, which it is.
     """
 
     reason: Reason
     signature: Signature | None = None
     slip: Slip | None = None
     replaces: Figure | None = None
+    beside: Neighbour | None = None
 
 
 def looks(
     score: Score,
     period: Period,
+    neighbours: Neighbours,
     *,
     replaces: Figure | None = None,
     signatures: Iterable[Signature] = (),
@@ -85,8 +95,8 @@ def looks(
 ) -> tuple[Look, ...]:
     """The reasons to look at a submission, the weightiest first; ``score`` judges it as it was sent.
 
-    ``replaces``: the approved figure that a correction would replace. ``earlier``: what was said of
-    this quarter's submissions before.
+    ``neighbours``: the year's figures that it is held against. ``replaces``: the approved figure that a
+    correction would replace. ``earlier``: what was said of this quarter's submissions before.
     """
     figure = score.figure
     if figure is None:
@@ -95,7 +105,9 @@ def looks(
     reasons += [
         Look(Reason.EARLIER_OBJECTION, signature=each) for each in earlier if each.stance is Stance.OBJECT
     ]
-    reasons += _odd_values(score, period)
+    reasons += _odd_values(score, period, neighbours)
+    if figure.value is not None and is_old(figure.data_month, period):
+        reasons.append(Look(Reason.OLD_DATA))
     if figure.is_correction and replaces is not None:
         reasons.append(Look(Reason.CORRECTION, replaces=replaces))
     if score.status.is_behind:
@@ -113,13 +125,12 @@ def review_order(reasons: Sequence[Look], awaits_head: bool, arrival: int) -> tu
     return awaits_head, -max((look.reason.weight for look in reasons), default=0), arrival
 
 
-def _odd_values(score: Score, period: Period) -> Iterator[Look]:
+def _odd_values(score: Score, period: Period, neighbours: Neighbours) -> Iterator[Look]:
     """PEERS §12.15 (slips), §12.24 (sandbagging, year-end rush: a note for the reviewer, nothing public)."""
     figure, terms = score.figure, score.target.terms
     if figure is None or figure.value is None or terms.kind is Kind.MILESTONE:
         return
-    previous = None if score.previous is None else score.previous.value
-    slip = suspected_slip(figure.value, figure.data_month, terms, previous, period.rhythm)
+    slip = suspected_slip(figure.value, figure.data_month, period, terms, neighbours)
     if slip is not None:
         yield Look(Reason.JUMP, slip=slip)
     done = score.judgement.completion
@@ -127,15 +138,23 @@ def _odd_values(score: Score, period: Period) -> Iterator[Look]:
         yield Look(Reason.EXCESS)
     if not terms.kind.is_flow:
         return
-    if previous is not None and figure.value < previous:
-        yield Look(Reason.FALL)
+    earlier, later = neighbours.earlier, neighbours.later
+    if earlier is not None and figure.value < earlier.value:
+        yield Look(Reason.FALL, beside=earlier)
+    if later is not None and figure.value > later.value:
+        yield Look(Reason.ABOVE_LATER, beside=later)
     share = share_of_the_period(score)
     # Where the year's end is when all is due, all of it comes in one quarter.
     if share is not None and share > _SURGE and terms.path is not Path.YEAR_END:
         yield Look(Reason.SURGE)
-    # A figure that lies on the line to the last digit may have been reckoned from it.
-    if terms.path is Path.EVEN and done == Fraction(period.number, period.rhythm.periods):
+    if _lies_on_the_line(figure.value, figure.data_month, period, terms):
         yield Look(Reason.EXACT)
+
+
+def _lies_on_the_line(value: Decimal, month: int, period: Period, terms: Terms) -> bool:
+    """To the last digit what is expected by its month: it may have been reckoned from that."""
+    is_small = counts(terms.unit_of_measure) and value * scale_of(terms.unit_of_measure) < _FEW
+    return terms.path is Path.EVEN and not is_small and value == expected_value(terms, month, period)
 
 
 def share_of_the_period(score: Score) -> Fraction | None:
@@ -151,9 +170,8 @@ def read_verified(text: str, terms: Terms) -> Decimal | None:
     """
     if not text.strip():
         return None
-    if terms.kind is Kind.MILESTONE:
-        if text not in ("0", "1"):
-            raise BadInput(_("节点类目标的审核值只能是已完成或未完成。"))
-        return Decimal(text)
-    may_be_negative = terms.kind.is_rate or terms.is_reduction
-    return parse_amount(text, terms.unit_of_measure, may_be_negative=may_be_negative)
+    if terms.kind is not Kind.MILESTONE:
+        return read_amount(text, terms)
+    if text not in ("0", "1"):
+        raise BadInput(_("节点类目标的审核值只能是已完成或未完成。"))
+    return Decimal(text)

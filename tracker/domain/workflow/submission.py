@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from tracker.domain.language import _
 from tracker.domain.language.errors import BadInput, Change, StaleState
-from tracker.domain.measure.figure import ReportState
+from tracker.domain.measure.figure import Neighbours, ReportState
 from tracker.domain.measure.period import Period
 from tracker.domain.measure.quantity import plain
 from tracker.domain.measure.target import Terms
@@ -50,7 +50,7 @@ class Latest:
 class Before:
     """A target's quarter before a submission: all that decides whether it may follow, and as what.
 
-    ``previous``: last quarter's cumulative value. ``approved_id``: the submission that counts.
+    ``neighbours``: the year's figures around it. ``approved_id``: the submission that counts.
     ``cells`` and ``draft``: what is being filled in; ``submitted``: the latest submission's files.
     """
 
@@ -59,7 +59,7 @@ class Before:
     rules: RuleSet
     window: Window | None
     let_in_until: datetime | None
-    previous: Decimal | None
+    neighbours: Neighbours
     latest: Latest | None
     approved_id: int | None
     cells: Mapping[Field, Cell]
@@ -94,7 +94,7 @@ def accept(before: Before, seen: Seen, now: datetime) -> Accepted:
     _require_seen(before, seen)
     files = require_seen(before.submitted, before.draft, seen.files)
     typed = {field.value: text for field, (_version, text) in seen.cells.items()}
-    checked = check_entry(typed, before.terms, before.period, before.previous, before.rules)
+    checked = check_entry(typed, before.terms, before.period, before.neighbours, before.rules)
     if checked.entry is None:
         raise EntryRefused(checked.findings)
     latest, window = before.latest, before.window

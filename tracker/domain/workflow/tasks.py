@@ -3,12 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal
 from enum import StrEnum
 
 from tracker.domain.language import _
 from tracker.domain.language.errors import BadInput
-from tracker.domain.measure.figure import ReportState
+from tracker.domain.measure.figure import Neighbours, ReportState
 from tracker.domain.measure.period import SHANGHAI, Period
 from tracker.domain.measure.target import Terms
 from tracker.domain.progress.judging import judge
@@ -97,10 +96,10 @@ class Glance:
 
 
 def glance(
-    typed: Mapping[str, str], terms: Terms, period: Period, previous: Decimal | None, rules: RuleSet
+    typed: Mapping[str, str], terms: Terms, period: Period, neighbours: Neighbours, rules: RuleSet
 ) -> Glance:
     """Look at an entry's texts as the form would: the same rules say what is odd."""
-    checked = check_entry(typed, terms, period, previous, rules)
+    checked = check_entry(typed, terms, period, neighbours, rules)
     refused = [finding for finding in checked.findings if finding.refuses]
     missing = tuple(each.field for each in refused if not typed.get(each.field, "").strip())
     odd = tuple(each.message for each in checked.findings if not each.refuses or each.field not in missing)

@@ -1,29 +1,27 @@
 """What the 汇报 says, as words and shares for its template. Texts are made safe for its fonts here."""
 
 from collections.abc import Iterable
-from fractions import Fraction
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from tracker.domain.language.texts import clean_text
 from tracker.domain.meetings.snapshot import Frozen
-from tracker.domain.progress.groups import group_status
-from tracker.domain.progress.palette import LIGHT, shape_colour
+from tracker.domain.progress.groups import Verdict
+from tracker.domain.progress.palette import LIGHT, letters_on, shape_colour
 from tracker.domain.progress.scorecard import Group, Score
 from tracker.domain.progress.status import Status, labelled
 from tracker.domain.sentences import (
-    averages,
     behind_line,
     coverage_short,
     full_width,
-    group_nothing,
     headline,
     nothing_text,
+    on_pace_text,
     plan_counts,
-    share_text,
-    timeliness,
+    shares,
 )
+from tracker.domain.sentences.bulletin import reporting
 from tracker.domain.sentences.coordination import (
     day_frozen,
     decision_line,
@@ -73,10 +71,11 @@ def contents_of(frozen: Frozen, sha256: str, number: str) -> dict[str, Any]:
             _sentence(line)
             for line in (
                 plan_counts(card),
-                averages(card.whole),
-                f"{timeliness(card.whole)}。",
+                shares(card.whole),
+                reporting(card),
                 f"{months_and_reading(card, frozen.frozen_at)}。",
             )
+            if line
         ],
         "counts": [_count(status, count) for status, count in card.whole.counts.items() if count],
         "areas": _bars(areas_title(card), card.areas, frozen),
@@ -97,32 +96,39 @@ def _count(status: Status, count: int) -> dict[str, Any]:
 
 
 def _bars(title: str, groups: tuple[Group, ...], frozen: Frozen) -> dict[str, Any]:
-    note = "条为平均完成率(单项最高计100%),竖线为各自的时序进度;右为完成率和已报/应报"
+    note = "条为各状态的项数,一项一格;右为达时序率(应达不足5项的为项数)和已报/应报"
     shown = groups[:_BARS]
     if len(groups) > len(shown):
         note += f";此处列前{len(shown)}个,共{len(groups)}个,其余见进度表"
     return {
         "title": _sentence(title),
         "note": _sentence(note),
-        "bars": [_bar(group, frozen) for group in shown],
+        "bars": [_bar(group, frozen, max(group.rollup.total for group in shown)) for group in shown],
     }
 
 
-def _bar(group: Group, frozen: Frozen) -> dict[str, Any]:
-    mean, status = group.rollup.mean_of_reported, group_status(group.rollup, frozen.card.rules)
-    mean_text = group_nothing(group.rollup) if mean is None else share_text(mean)
+def _bar(group: Group, frozen: Frozen, longest: int) -> dict[str, Any]:
+    """``parts``: (status, share of the length of the longest bar, number) in the order of legends."""
+    verdict = frozen.card.verdict(group)
+    parts = [
+        {
+            "status": status,
+            "length": count / longest,
+            "number": f"{status.shape}{count}",
+            "ink": LIGHT[letters_on(status)],
+        }
+        for status, count in group.rollup.counts.items()
+        if count
+    ]
+    word = f"{verdict.word} " if verdict in _TOLD else ""
     return {
         "name": printable(group.name, _LONGEST_NAME),
-        "done": _length(mean),
-        "pace": _length(group.rollup.mean_pace),
-        "status": status,
-        "shape": status.shape,
-        "said": _sentence(f"{mean_text} {coverage_short(group.rollup)}"),
+        "parts": parts,
+        "said": _sentence(f"{word}{on_pace_text(group.rollup)} {coverage_short(group.rollup)}"),
     }
 
 
-def _length(share: Fraction | None) -> float | None:
-    return None if share is None else float(min(max(share, Fraction(0)), Fraction(1)))
+_TOLD = (Verdict.ON_PACE, Verdict.MUCH_BEHIND, Verdict.TOO_LITTLE)
 
 
 def _parts(frozen: Frozen) -> Iterable[dict[str, Any]]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from xlsxwriter.worksheet import Worksheet
 
-from tracker.domain.listing.cells import Cell, Column, Points, shown
+from tracker.domain.listing.cells import Cell, Column, Points, Share, shown
 from tracker.domain.progress.palette import LIGHT, text_colour
 from tracker.domain.progress.status import Status
 from tracker.export.rows_csv import for_people
@@ -23,6 +23,9 @@ def put_cell(
             sheet.write_blank(row, place, None, styles.cell(**look))
         case Decimal() if is_exact(cell):
             sheet.write_number(row, place, float(cell), styles.cell(num_format=amount_format(cell), **look))
+        case Share():
+            printed = float(cell.printed)
+            sheet.write_number(row, place, printed, styles.cell(num_format=PERCENT, **look))
         case Fraction():
             sheet.write_number(row, place, float(cell), styles.cell(num_format=PERCENT, **look))
         case Points():

@@ -3,7 +3,7 @@
 from tracker.domain.meetings.snapshot import Frozen
 from tracker.domain.progress.palette import LIGHT
 from tracker.domain.progress.status import Status, labelled
-from tracker.domain.sentences import averages_meaning, zero_meaning
+from tracker.domain.sentences import shares_meaning, zero_meaning
 from tracker.domain.sentences.data_months import data_months
 from tracker.export.sheets.look import A4, Book, height_of, local_time, put_merged, put_text, set_page
 
@@ -68,7 +68,7 @@ def _rules(book: Book) -> list[tuple[str, str]]:
         ("完成率", "(当前值 − 基数) ÷ (目标值 − 基数),累计量的基数一般为0;超过100%的如实列出。"),
         ("时序进度", "随数据截至月份计算(1—8月的数据对照8÷12),不随填报日期计算。"),
         ("差距", "完成率减时序进度,单位为百分点;比率类为当前值减目标值。负数为落后。"),
-        ("平均", averages_meaning()),
+        ("各项比率", shares_meaning()),
         ("领域、部门的状态", "按其平均完成率对照同一批目标的平均时序进度,用同一判定规则得出。"),
         ("上报值与审核值", "审核值为市府办核定的数值,完成率按审核值计算;未审核的数据没有审核值。"),
     ]

@@ -1,22 +1,20 @@
 """总览: the conclusion, counts per status, areas with native charts, departments."""
 
 from collections.abc import Iterable
-from fractions import Fraction
 
 from xlsxwriter.worksheet import Worksheet
 
-from tracker.domain.progress.groups import group_gap, group_status, ranked_groups
+from tracker.domain.progress.groups import Verdict
 from tracker.domain.progress.palette import LIGHT, text_colour
-from tracker.domain.progress.rollup import FEWEST_TO_RANK, Rollup
+from tracker.domain.progress.rollup import Rollup
 from tracker.domain.progress.scorecard import Group
 from tracker.domain.progress.status import Status, labelled
-from tracker.domain.sentences import headline, judgements, share_text
+from tracker.domain.sentences import headline, judgements, on_pace_text
 from tracker.domain.sentences.data_months import months_and_reading
 from tracker.export.sheets.look import (
     A4,
     COUNT,
     PERCENT,
-    POINTS,
     Book,
     height_of,
     lines_of,
@@ -25,13 +23,11 @@ from tracker.export.sheets.look import (
     put_text,
     set_page,
 )
-from tracker.export.sheets.overview_charts import CHART_ROWS, add_area_charts, in_lines
+from tracker.export.sheets.overview_charts import CHART_ROWS, add_area_chart
 
-NAME, TOTAL, DUE, REPORTED, MEAN, PACE, GAP, STATUS, MEAN_DUE, MEDIAN, FIRST_COUNT = range(11)
+NAME, TOTAL, DUE, ON_PACE, SHARE, INDEX, OWED, REPORTED, VERDICT, MEAN, MEDIAN, FIRST_COUNT = range(12)
 LAST = FIRST_COUNT + len(Status) - 1
-# Behind the printed columns, hidden: the plan's pace and the names in short lines, for the charts.
-HELPER = LAST + 2
-_WIDTHS = (28, 7, 7, 7, 12, 11, 11, 13, 11, 10, *(8.5 for _ in Status))
+_WIDTHS = (28, 7, 7, 8, 11, 11, 7, 7, 13, 11, 10, *(8.5 for _ in Status))
 _CARDS = tuple((first, first + 1) for first in range(1, 2 * len(Status), 2))
 _ROW, _SCALE = 21, 56
 
@@ -71,18 +67,18 @@ def _write_top(book: Book, sheet: Worksheet) -> int:
 
 
 def _write_cards(book: Book, sheet: Worksheet, row: int) -> int:
-    """The counts strip: a card per status under a band of its colour, the mean first."""
+    """The counts strip: the on-pace share of the due, then a card per status under a band of its colour."""
     whole = book.frozen.card.whole
-    mean = whole.mean_of_reported
-    big = "—" if mean is None else share_text(mean)
-    beside = "—" if whole.mean_pace is None else f"时序进度 {share_text(whole.mean_pace)}"
-    _write_card(book, sheet, row, (0, 0), ("平均完成率", big, beside), LIGHT["accent"], LIGHT["accent"])
+    about = f"应达 {whole.due} 项" if whole.due else "没有应达目标"
+    _write_card(
+        book, sheet, row, (0, 0), ("达时序率", on_pace_text(whole), about), LIGHT["accent"], LIGHT["accent"]
+    )
     for status, span in zip(Status, _CARDS, strict=True):
         count = whole.counts[status]
-        counted = status.is_owed and whole.due
-        share = f"占应报 {share_text(Fraction(count, whole.due))}" if counted else "不计入应报"
+        is_early = status is Status.ACHIEVED and whole.early
+        beside = "不计入应达" if status.is_outside else f"提前 {whole.early}" if is_early else "应达"
         _write_card(
-            book, sheet, row, span, (labelled(status), count, share), LIGHT[status], text_colour(status)
+            book, sheet, row, span, (labelled(status), count, beside), LIGHT[status], text_colour(status)
         )
     for step, height in enumerate((22, 32, 20, 8)):
         sheet.set_row(row + step, height)
@@ -131,36 +127,24 @@ def _write_areas(book: Book, sheet: Worksheet, row: int) -> int:
     first = row + 1
     for step, group in enumerate(card.areas):
         _write_group(book, sheet, first + step, group.name, group.rollup)
-        put_ratio(sheet, first + step, HELPER, card.whole.mean_pace, book.style(num_format=PERCENT))
-        put_text(sheet, first + step, HELPER + 1, in_lines(group.name), book.text_style())
-    sheet.set_column(HELPER, HELPER + 1, None, None, {"hidden": True})
     total = first + len(card.areas)
     _write_group(book, sheet, total, "全部目标", card.whole, bold=True)
     _add_bars(sheet, first, total)
     if not card.areas:
         return total + 1
-    add_area_charts(book, sheet, first, total + 2)
+    add_area_chart(book, sheet, first, total + 2)
     return total + 2 + CHART_ROWS
 
 
 def _write_departments(book: Book, sheet: Worksheet, row: int) -> int:
-    """Ranked departments first, by gap to pace; those with too few due targets after, with the reason."""
-    groups = book.frozen.card.departments
-    ranked = [group for group, _gap in ranked_groups(groups)]
-    without_gap = (group for group in groups if group.rollup.why_not_ranked is None and group not in ranked)
-    listed = [*ranked, *sorted(without_gap, key=lambda group: group.key)]
-    others = [group for group in groups if group.rollup.why_not_ranked is not None]
+    """All of them, those with most due targets first; below five due ones there are counts and no shares."""
+    groups = sorted(book.frozen.card.departments, key=lambda group: (-group.rollup.due, group.key))
     title = book.text_style(font_size=14, bold=True)
-    put_merged(sheet, row, 0, LAST, "各牵头部门(每项目标只计入牵头单位,按与时序差从高到低)", title)
+    put_merged(sheet, row, 0, LAST, "各牵头部门(每项目标只计入牵头单位,按应达项数从多到少)", title)
     sheet.set_row(row, 28)
     _write_header(book, sheet, row + 1, "牵头部门")
     row = first = row + 2
-    row = _write_groups(book, sheet, row, listed)
-    if others:
-        muted = book.text_cell(font_color=LIGHT["muted"], bg_color=LIGHT["card"])
-        put_merged(sheet, row, 0, LAST, f"以下部门应报目标不足{FEWEST_TO_RANK}项,不参与排序", muted)
-        sheet.set_row(row, _ROW)
-        row = _write_groups(book, sheet, row + 1, others)
+    row = _write_groups(book, sheet, row, groups)
     _add_bars(sheet, first, max(first, row - 1))
     return row - 1
 
@@ -173,8 +157,8 @@ def _write_groups(book: Book, sheet: Worksheet, row: int, groups: Iterable[Group
 
 
 def _write_header(book: Book, sheet: Worksheet, row: int, kind: str) -> None:
-    names = [kind, "目标", "应报", "已报", "平均完成率", "时序进度", "与时序差\n(百分点)", "状态"]
-    names += ["未报计0\n平均", "中位数", *(labelled(status) for status in Status)]
+    names = [kind, "目标", "应达", "达时序", "达时序率", "进度指数", "应报", "已报", "判断"]
+    names += ["累计量\n平均完成率", "中位数", *(labelled(status) for status in Status)]
     for column, name in enumerate(names):
         put_text(sheet, row, column, name, book.header(font_size=9 if column >= FIRST_COUNT else 10))
     sheet.set_row(row, 34)
@@ -183,20 +167,26 @@ def _write_header(book: Book, sheet: Worksheet, row: int, kind: str) -> None:
 def _write_group(
     book: Book, sheet: Worksheet, row: int, name: str, rollup: Rollup, *, bold: bool = False
 ) -> None:
-    status, gap = group_status(rollup, book.frozen.card.rules), group_gap(rollup)
+    verdict, has_shares = book.frozen.card.verdict(rollup), rollup.has_shares
     ground = {"bold": bold} | ({"bg_color": LIGHT["card"]} if bold else {})
     put_text(sheet, row, NAME, name, book.text_cell(indent=1, **ground))
     count = book.cell(num_format=COUNT, align="center", **ground)
-    for column, number in ((TOTAL, rollup.total), (DUE, rollup.due), (REPORTED, rollup.reported)):
+    numbers = {
+        TOTAL: rollup.total,
+        DUE: rollup.due,
+        ON_PACE: rollup.on_pace,
+        OWED: rollup.owed,
+        REPORTED: rollup.reported,
+    }
+    for column, number in numbers.items():
         sheet.write_number(row, column, number, count)
     ratio = book.cell(num_format=PERCENT, align="right", **ground)
-    put_ratio(sheet, row, MEAN, rollup.mean_of_reported, ratio)
-    put_ratio(sheet, row, PACE, rollup.mean_pace, ratio)
-    points = book.cell(num_format=POINTS, align="right", **ground)
-    put_ratio(sheet, row, GAP, None if gap is None else gap * 100, points)
-    word = book.text_cell(align="center", font_color=text_colour(status), **(ground | {"bold": True}))
-    put_text(sheet, row, STATUS, labelled(status), word)
-    put_ratio(sheet, row, MEAN_DUE, rollup.mean_of_due, ratio)
+    put_ratio(sheet, row, SHARE, rollup.on_pace_share if has_shares else None, ratio)
+    put_ratio(sheet, row, INDEX, rollup.index if has_shares else None, ratio)
+    word = book.text_cell(align="center", font_color=text_colour(verdict.status), **(ground | {"bold": True}))
+    # Most groups have something behind: only what stands out is printed.
+    put_text(sheet, row, VERDICT, "" if verdict is Verdict.SOME_BEHIND else verdict.word, word)
+    put_ratio(sheet, row, MEAN, rollup.mean, ratio)
     put_ratio(sheet, row, MEDIAN, rollup.median, ratio)
     quiet = book.cell(num_format=COUNT, align="center", **(ground | {"font_color": LIGHT["muted"]}))
     for column, number in enumerate((rollup.counts[each] for each in Status), FIRST_COUNT):
@@ -206,7 +196,7 @@ def _write_group(
 
 
 def _add_bars(sheet: Worksheet, first: int, last: int) -> None:
-    """Pale bars behind the means, on one scale of 0 to 100 %, so that they compare."""
+    """Pale bars behind the on-pace shares, on one scale of 0 to 100 %, so that they compare."""
     bar = {"type": "data_bar", "bar_color": LIGHT["line"], "bar_solid": True, "data_bar_2010": True}
     scale = {"min_type": "num", "min_value": 0, "max_type": "num", "max_value": 1}
-    sheet.conditional_format(first, MEAN, last, MEAN, bar | scale)
+    sheet.conditional_format(first, SHARE, last, SHARE, bar | scale)

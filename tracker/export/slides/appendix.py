@@ -6,7 +6,7 @@ from tracker.domain.listing.cells import rows_of
 from tracker.domain.listing.columns import band
 from tracker.domain.listing.tables import SLIDES_APPENDIX
 from tracker.domain.progress.status import Status
-from tracker.domain.sentences import averages_meaning, zero_meaning
+from tracker.domain.sentences import shares_meaning, zero_meaning
 from tracker.domain.sentences.bulletin import appendix_pointer, appendix_title
 from tracker.export.slides.deck import Deck, Line, Page
 from tracker.export.slides.layouts import POINTS, TABLE
@@ -49,7 +49,7 @@ def add_method(deck: Deck) -> None:
     page.put_lines(
         "要点",
         [
-            Line("平均", averages_meaning()),
+            Line("各项比率", shares_meaning()),
             Line("规则", card.rules.sentence),
             *([Line("状态", statuses)] if statuses else []),
             Line("零值", zero_meaning()),

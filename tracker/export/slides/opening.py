@@ -1,25 +1,22 @@
 """Cover and the whole plan: how far it has come, in cards, one bar and four sentences."""
 
 from dataclasses import dataclass
-from decimal import Decimal
-from fractions import Fraction
 
 from tracker.domain.progress.palette import shape_token
 from tracker.domain.progress.rollup import Rollup
-from tracker.domain.progress.status import Status, labelled
+from tracker.domain.progress.status import Status
 from tracker.domain.sentences import (
-    averages,
-    averages_meaning,
-    group_nothing,
-    plan_counts,
+    judgements,
+    on_pace_text,
     share_text,
-    timeliness,
+    shares_meaning,
 )
-from tracker.domain.sentences.bulletin import areas_compared, budget_counts
+from tracker.domain.sentences.bulletin import budget_counts
 from tracker.domain.sentences.groups import whole_text
 from tracker.domain.sentences.since import day
 from tracker.domain.sentences.slides import deck_title
-from tracker.export.drawingml import Chart, Series, drawable
+from tracker.export.drawingml import Chart, drawable
+from tracker.export.group_chart import status_series
 from tracker.export.slides.deck import Deck, Line, Page
 from tracker.export.slides.fit import clipped, fitted_size
 from tracker.export.slides.layouts import COVER, WHOLE
@@ -48,15 +45,10 @@ def add_whole(deck: Deck) -> None:
     _put_cards(page, card.whole)
     if card.targets:
         page.put_chart("图表", _strip(card.whole))
-    lines = [
-        Line("总体判断", plan_counts(card)),
-        Line("平均与填报", f"{averages(card.whole)}{timeliness(card.whole)}。"),
-    ]
-    compared = areas_compared(card)
-    lines += [Line("领域对比", compared)] if compared else []
+    lines = [Line(label, text) for label, text in judgements(card)]
     lines += [Line("预算执行", budget_counts(card.budgets))] if card.budgets else []
     page.put_lines("要点", lines)
-    page.finish(notes(deck, "全部目标(不含预算)的状态和平均完成率。", averages_meaning()))
+    page.finish(notes(deck, "全部目标(不含预算)按状态的项数。", shares_meaning()))
 
 
 @dataclass(frozen=True)
@@ -71,14 +63,14 @@ class Card:
 
 
 def _put_cards(page: Page, whole: Rollup) -> None:
-    """The mean first, then a card for every status that has any; one size of letters for all."""
+    """A card for every status that has any, the on-pace share last; one size of letters for all."""
     cards, box, gap = _cards(whole), page.box("数字"), 4 * MM
     unit = (box.width - gap * (len(cards) - 1)) / (len(cards) - 1 + _LEAD)
     room = (unit - _CARD_SIDES) / PT
     sizes = (
         min(fitted_size([f"{card.shape} {card.label}"], room, 20, (13, 12, 11, 10, 9)) for card in cards),
         min(fitted_size([card.number], room, 40, (28, 26, 24, 22, 20, 18)) for card in cards),
-        min(fitted_size([card.beside], room, 16, (11, 10, 9, 8)) for card in cards[1:]),
+        min(fitted_size([card.beside], room, 16, (11, 10, 9, 8)) for card in cards),
     )
     left = float(box.left)
     for card in cards:
@@ -88,18 +80,18 @@ def _put_cards(page: Page, whole: Rollup) -> None:
 
 
 def _cards(whole: Rollup) -> list[Card]:
-    mean, pace = whole.mean_of_reported, whole.mean_pace
-    beside = group_nothing(whole) if pace is None else f"时序进度{share_text(pace)}"
-    number = "—" if mean is None else share_text(mean)
-    cards = [Card("", "平均完成率", number, beside or "没有时序进度", "accent")]
+    """Counts of the due by status, then what is not due; the on-pace share stands last, behind its counts."""
+    cards = []
     for status in Status:
         count = whole.counts[status]
         # A zero stands where a meeting asks for the number; the other statuses only where there are any.
-        if count or status.is_behind or status is Status.ON_PACE:
-            is_owed = status.is_owed and whole.due
-            share = f"占{share_text(Fraction(count, whole.due))}" if is_owed else "不计应报"
-            cards.append(Card(status.shape, status.word, f"{count}项", share, status.value))
-    return cards
+        if count or status in (Status.ON_PACE, Status.SLIGHTLY_BEHIND, Status.BEHIND):
+            beside = "不计应达" if status.is_outside else f"应达{whole.due}项"
+            if status is Status.ACHIEVED and whole.early:
+                beside = f"其中提前{whole.early}项"
+            cards.append(Card(status.shape, status.word, f"{count}项", beside, status.value))
+    beside = "进度指数{index}".format(index="—" if whole.index is None else share_text(whole.index))
+    return [*cards, Card("", "达时序率", on_pace_text(whole), beside if whole.has_shares else "", "accent")]
 
 
 def _put_card(page: Page, box: Box, card: Card, sizes: tuple[float, float, float]) -> None:
@@ -121,10 +113,12 @@ def _put_card(page: Page, box: Box, card: Card, sizes: tuple[float, float, float
 
 def _strip(whole: Rollup) -> Chart:
     """All targets by status, as one bar."""
-    statuses = [status for status in Status if whole.counts[status]]
-    series = tuple(
-        Series(labelled(status), (Decimal(whole.counts[status]),), (status.value,)) for status in statuses
+    counts = "、".join(f"{status.word}{count}项" for status, count in whole.counts.items() if count)
+    return Chart(
+        names=("全部目标",),
+        series=status_series([whole]),
+        description=f"全部目标按状态:{counts}",
+        is_percent=False,
+        is_horizontal=True,
+        has_names=False,
     )
-    counts = "、".join(f"{status.word}{whole.counts[status]}项" for status in statuses)
-    description = f"全部目标按状态:{counts}"
-    return Chart(("全部目标",), series, description, is_percent=False, is_horizontal=True, has_names=False)

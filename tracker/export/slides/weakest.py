@@ -1,12 +1,8 @@
-"""The areas furthest behind their pace, target by target, with the causes given."""
+"""The areas that are far behind, target by target, with the causes given."""
 
-from fractions import Fraction
-
-from tracker.domain.progress.groups import ranked_groups
 from tracker.domain.progress.scorecard import Group, Score
-from tracker.domain.sentences import averages_meaning, coverage, group_line
+from tracker.domain.sentences import coverage, group_line, shares_meaning
 from tracker.domain.sentences.bulletin import closed
-from tracker.domain.sentences.scores import difference_text
 from tracker.domain.sentences.slides import (
     area_title,
 )
@@ -21,23 +17,21 @@ _TOLD, _WEAKEST = 4, 2
 
 
 def add_weakest(deck: Deck) -> None:
-    """The areas furthest behind their pace, target by target, with what their departments gave as causes."""
-    for group, gap in ranked_groups(deck.frozen.card.areas)[::-1][:_WEAKEST]:
-        if gap < 0:
-            _add_area(deck, group, gap)
+    """The areas with most that is behind, target by target, with what departments gave as causes."""
+    areas = [group for group in deck.frozen.card.areas if group.rollup.far_behind]
+    for group in sorted(areas, key=lambda group: (-group.rollup.far_behind, group.key))[:_WEAKEST]:
+        _add_area(deck, group)
 
 
-def _add_area(deck: Deck, group: Group, gap: Fraction) -> None:
+def _add_area(deck: Deck, group: Group) -> None:
     frozen = deck.frozen
-    comparable = [score for score in group.scores if score.judgement.lead is not None]
-    shown = sorted(comparable, key=lambda score: (score.item.lag, score.target.code))[:_MOST_BARS]
+    judged = [score for score in group.scores if score.status.is_verdict and score.judgement.is_due]
+    shown = sorted(judged, key=lambda score: (score.item.order, score.target.code))[:_MOST_BARS]
     if not shown:
         return
     page = Page(deck, ILLUSTRATED)
-    about = (
-        f"彩条为各目标完成率(超过100%的按100%画),虚线框为时序进度(%),差距大的在前 · {coverage(group.rollup)}"
-    )
-    page.put_heads(area_title(group, difference_text(gap, "时序进度")), about)
+    about = f"彩条为各目标实际与应达之比(%,超过100的按100画),比值低的在前 · {coverage(group.rollup)}"
+    page.put_heads(area_title(group, frozen.card), about)
     page.put_chart("图表", _of_targets(shown))
     lines = []
     for score in [score for score in shown if score.status.is_behind][:_TOLD]:
@@ -45,12 +39,11 @@ def _add_area(deck: Deck, group: Group, gap: Fraction) -> None:
         label = f"{score.target.name}({score.target.lead.name})"
         lines.append(Line(label, closed(texts.problem) or "牵头部门未填写存在问题。", "ink", score.status))
     page.put_lines("要点", lines, (14, 13, 12, 11))
-    page.finish(notes(deck, group_line(group), averages_meaning()))
+    page.finish(notes(deck, group_line(group, deck.frozen.card), shares_meaning()))
 
 
 def _of_targets(scores: list[Score]) -> Chart:
-    done = percent_of([score.judgement.completion for score in scores])
-    pace = percent_of([score.judgement.pace for score in scores])
+    reached = percent_of([score.item.indexed for score in scores])
     names = [
         beside_bar(
             score.target.name,
@@ -59,15 +52,12 @@ def _of_targets(scores: list[Score]) -> Chart:
         )
         for score in scores
     ]
-    series = (
-        Series("完成率(%)", done, tuple(score.status.value for score in scores)),
-        Series("时序进度(%)", pace, ("pace",), is_labelled=False, is_frame=True),
-    )
-    values = "、".join(f"{name}{value}" for name, value in zip(names, done, strict=True))
+    series = (Series("实际÷应达(%)", reached, tuple(score.status.value for score in scores)),)
+    values = "、".join(f"{name}{value}" for name, value in zip(names, reached, strict=True))
     return Chart(
         tuple(names),
         series,
-        f"完成率(%):{values}"[:_LONGEST_TOLD],
+        f"实际÷应达(%):{values}"[:_LONGEST_TOLD],
         is_horizontal=True,
         has_legend=False,
         letters=10,

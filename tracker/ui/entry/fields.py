@@ -16,6 +16,13 @@ from tracker.ui.frame.language import _
 
 # The height of a field for two or three sentences; it grows by hand.
 _TEXT_HEIGHT = 112
+# Asked for by what stands in another field, be they touched or not.
+_ASKED_BY = {
+    Field.PROBLEM: Field.VALUE,
+    Field.NEXT_STEP: Field.VALUE,
+    Field.SCOPE_NOTE: Field.DATA_MONTH,
+    Field.CALL_VALUE: Field.CALL,
+}
 
 
 def show_value(opening: Opening, shown: Form, checked: Checked) -> None:
@@ -127,8 +134,7 @@ def show_findings(opening: Opening, checked: Checked, name: Field) -> None:
     what another hand wrote."""
     if name in opening.notes:
         prose.remark(opening.notes[name])
-    of_figure = name in (Field.PROBLEM, Field.NEXT_STEP) and Field.VALUE in opening.touched
-    if name in opening.touched or of_figure:
+    if name in opening.touched or _ASKED_BY.get(name) in opening.touched:
         show_rules(opening, checked, name)
     show_unsaved(opening, name)
 

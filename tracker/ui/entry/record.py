@@ -5,8 +5,8 @@ import streamlit as st
 from tracker.domain import sentences
 from tracker.domain.measure.figure import Figure, ReportState
 from tracker.domain.measure.period import span_of_months
-from tracker.domain.measure.target import Kind, Terms, value_in_words
-from tracker.domain.workflow.entry import Field
+from tracker.domain.measure.target import Terms, value_in_words
+from tracker.domain.workflow.entry import Field, typed_text
 from tracker.queries.entries import Form
 from tracker.ui.entry import actions, fields
 from tracker.ui.entry.state import Opening
@@ -20,7 +20,8 @@ _LONG = (Field.SCOPE_NOTE, Field.PROGRESS, Field.PROBLEM, Field.NEXT_STEP, Field
 
 def figure_text(figure: Figure, terms: Terms) -> str:
     """68家(1—9月,预计,未审核)."""
-    return value_in_words(figure.value, terms, (span_of_months(figure.data_month), *sentences.marks(figure)))
+    marks = (span_of_months(figure.data_month), *sentences.marks_but_span(figure))
+    return value_in_words(figure.value, terms, marks)
 
 
 def show_locked(opening: Opening, shown: Form) -> None:
@@ -83,11 +84,10 @@ def _show_record(opening: Opening, shown: Form) -> None:
     if shown.state is None and not shown.has_draft:
         return
     cells = {name: cell.text for name, cell in shown.cells.items()}
-    unit = "" if shown.target.terms.kind is Kind.MILESTONE else shown.target.terms.unit_of_measure
     listed = {name: fields.readable(name, cells[name], opening) for name in _SHORT if cells[name]}
     for name in (Field.VALUE, Field.CALL_VALUE):
         if name in listed:
-            listed[name] += unit
+            listed[name] = typed_text(listed[name], shown.target.terms)
     names = {Field.VALUE: fields.value_name(shown)}
     month = _("{month}月").format(month=cells[Field.DATA_MONTH])
     facts.beside(

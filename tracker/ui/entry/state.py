@@ -241,8 +241,7 @@ def meet(opening: Opening, names: Iterable[Field] = ()) -> None:
 def checked(opening: Opening, form: Form) -> Checked:
     """The rules' word on what is typed."""
     typed = {name.value: text for name, text in opening.typed.items()}
-    previous = None if form.previous is None else form.previous.value
-    return check_entry(typed, form.target.terms, form.period, previous, form.rules)
+    return check_entry(typed, form.target.terms, form.period, form.neighbours, form.rules)
 
 
 def forget(opening: Opening) -> None:

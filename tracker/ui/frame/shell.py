@@ -23,7 +23,7 @@ from tracker.domain.measure.period import Period, parse_period
 from tracker.domain.progress import palette
 from tracker.domain.progress.plans import plan_meant
 from tracker.domain.progress.scorecard import PlanRef, Score, Scorecard
-from tracker.domain.workflow.lifecycle import Window, period_to_show
+from tracker.domain.workflow.lifecycle import Window, openness, period_to_show, window_state
 from tracker.queries.people import person_of_session
 from tracker.queries.plans import SetWindow, ledger_sequence, plans, windows
 from tracker.queries.scorecard import scorecard, texts_of
@@ -250,21 +250,26 @@ def pick_period() -> Period:
 def card(period: Period, include_unapproved: bool = False) -> Scorecard:
     """The scorecard of the visit's plan for the visit's person."""
     current = visit()
+    plan, as_of, now = current.plan, current.as_of, current.now
 
     def make() -> Scorecard:
         made = read(
             lambda session, person: scorecard(
                 session,
-                current.plan,
+                plan,
                 period,
                 person,
-                as_of=current.as_of,
+                as_of=as_of,
+                now=now,
                 include_unapproved=include_unapproved,
             )
         )
         return made.rolled_up()
 
-    return _kept(("card", current.plan.code, str(period), include_unapproved, _scope(current.person)), make)
+    # A window opens and falls due without anything being written.
+    opening = openness(current.window_of(period), now if as_of is None else as_of)
+    key = ("card", plan.code, str(period), opening, include_unapproved, _scope(current.person))
+    return _kept(key, make)
 
 
 def texts_behind(card: Scorecard, shown: tuple[Score, ...]) -> dict[int, Texts]:
@@ -321,7 +326,19 @@ def _named(card: Scorecard) -> tuple[Hashable, ...]:
     """Also by what its links carry (parts/links.py)."""
     current = visit()
     carried = current.period, current.unapproved
-    return card.plan.code, str(card.period), card.include_unapproved, _scope(current.person), carried
+    # Windows open and fall due without anything being written.
+    opening = tuple(
+        each.period for each in current.windows if window_state(each.window, current.now).has_opened
+    )
+    return (
+        card.plan.code,
+        str(card.period),
+        card.include_unapproved,
+        card.is_before_due,
+        opening,
+        _scope(current.person),
+        carried,
+    )
 
 
 def _scope(person: Person) -> frozenset[int] | None:

@@ -2,27 +2,32 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 from html import escape
 
 import streamlit as st
 
+from tracker.charts.counts import cells_of
 from tracker.domain.access import Person
-from tracker.domain.progress.groups import group_gap, group_status
+from tracker.domain.progress.groups import Verdict
+from tracker.domain.progress.palette import shape_token
+from tracker.domain.progress.rollup import Rollup
 from tracker.domain.progress.scorecard import Group, Scorecard
+from tracker.domain.progress.status import Status, labelled
 from tracker.domain.sentences import (
-    averages,
     counts,
     coverage,
-    difference_text,
+    due_text,
     group_nothing,
+    mean_text,
+    on_pace_text,
     share_text,
+    shares,
     timeliness,
 )
 from tracker.ui.frame import prose, shell
 from tracker.ui.frame.language import _
 from tracker.ui.parts import badges, figures, links
-from tracker.ui.parts.links import AREA, UNIT, Link, group_address, method_link, target_link
+from tracker.ui.parts.links import AREA, Link, group_address, method_link, target_link
 from tracker.ui.parts.sheets import sheet
 
 _CARDS = 12
@@ -126,69 +131,72 @@ def show_all(board: Board) -> None:
 
 def order_note(board: Board) -> str:
     if board.name == AREA:
-        return _("按文件中的顺序列出,不排名次。平均完成率单项最高计100%。")
-    return _(
-        "按单位登记的顺序列出,不排名次: 各部门目标的数量和难度不同,应报不足3项的,一项就能左右平均。"
-        "平均完成率单项最高计100%。"
-    )
+        return _("按文件中的顺序列出。一格为一项目标,实心为已判定,空心为没有判定结果或本期不作要求。")
+    return _("按应达目标数由多到少列出。一格为一项目标,实心为已判定,空心为没有判定结果或本期不作要求。")
 
 
 def cards_html(board: Board, shown: Sequence[Group]) -> str:
-    cards = "".join(_card(board, group) for group in shown)
+    # One width of a cell for all: small groups look small.
+    most = max((group.rollup.total for group in board.groups), default=1)
+    cards = "".join(_card(board, group, most) for group in shown)
     return f'<div class="cards">{cards}</div>'
 
 
-def _card(board: Board, group: Group) -> str:
-    rollup = group.rollup
-    status, gap = group_status(rollup, board.card.rules), group_gap(rollup)
-    mean = rollup.mean_of_reported
-    mean_html = (
-        escape(group_nothing(rollup)) if mean is None else links.link_html(board.why(group, share_text(mean)))
-    )
-    below = coverage(rollup) + ("" if gap is None else f";{difference_text(gap, _('时序进度'))}")
+def _card(board: Board, group: Group, most: int) -> str:
+    rollup, verdict = group.rollup, board.card.verdict(group)
+    share = links.link_html(board.why(group, on_pace_text(rollup))) if rollup.due else ""
+    word = f'<span class="whole">{escape(verdict.word)}</span>' if is_told(verdict) else ""
+    text = due_text(rollup) if rollup.due else group_nothing(rollup)
+    below = f"{escape(text)}<br>{escape(coverage(rollup))}" if rollup.owed else escape(text)
     return (
         f'<div class="card"><div class="name">{links.link_html(board.link_to(group))}</div>'
-        f'<div class="stands">{badges.status_html(status)}<strong>{mean_html}</strong></div>'
-        f"{_bar(mean, rollup.mean_pace, status)}"
-        f'<div class="below">{escape(below)}</div></div>'
+        f'<div class="stands"><strong>{share}</strong>{word}</div>'
+        f"{_cells(group, verdict, most)}"
+        f'<div class="below">{below}</div></div>'
     )
 
 
-def _bar(mean: Fraction | None, pace: Fraction | None, token: str) -> str:
-    """The numbers beside it say the same in words; without a mean there is no bar, which is not 0."""
-    if mean is None:
-        return '<div class="no-bullet"></div>'
-    mark = "" if pace is None else f'<div class="expected" style="left:{_part(pace)}%"></div>'
-    bar = f'<div class="bar" style="width:{_part(mean)}%;background:var(--{token})"></div>'
-    return f'<div class="bullet" aria-hidden="true">{bar}{mark}</div>'
+def is_told(verdict: Verdict) -> bool:
+    """Whether a list prints it: most groups have something behind, and some have nothing due."""
+    return verdict not in (Verdict.SOME_BEHIND, Verdict.NOTHING_DUE)
 
 
-def _part(ratio: Fraction) -> str:
-    """Of the bar's width, in percent; a reduction that went the wrong way has none."""
-    return str(round(max(Fraction(0), min(ratio, Fraction(1))) * 100))
+def _cells(group: Group, verdict: Verdict, most: int) -> str:
+    """A cell a target, by status as the charts draw it; the words beside it say the same."""
+    hollow = verdict is Verdict.TOO_LITTLE
+    drawn, end = [], 0.0
+    for each in cells_of(group.rollup):
+        is_hollow = hollow or not each.status.is_verdict
+        drawn += ['<i style="flex:0.5"></i>'] * (each.start > end)
+        token = shape_token(each.status)
+        look = f"border:1.5px solid var(--{token})" if is_hollow else f"background:var(--{each.status})"
+        drawn += [f'<b style="{look}" title="{escape(labelled(each.status))}"></b>'] * each.count
+        end = each.start + each.count
+    rest = f'<i style="flex:{max(most + 0.5 - end, 0):g}"></i>'
+    return f'<div class="cells" aria-hidden="true">{"".join(drawn)}{rest}</div>'
 
 
 def show_head(board: Board, group: Group) -> None:
-    """What the group is, its status, its counts and averages, each with the way to its arithmetic."""
+    """What the group is, its verdict, its counts and shares, each with the way to its arithmetic."""
     card, rollup = board.card, group.rollup
+    verdict = card.verdict(group)
     st.html(links.link_html(board.link_to_all))
     st.header(prose.literal(group.name), anchor=False)
     with st.container(horizontal=True, vertical_alignment="center"):
-        badges.badge(group_status(rollup, card.rules))
+        if is_told(verdict):
+            badges.badge(verdict.status, verdict.word)
         st.text(counts(rollup, _("目标")))
-    if rollup.why_not_ranked and board.name == UNIT:
-        st.caption(prose.literal(rollup.why_not_ranked))
     why = board.why(group)
-    gap = group_gap(rollup)
-    mean = rollup.mean_of_reported
+    mean, timely = _("{text}。").format(text=mean_text(rollup, card.pace)), timeliness(rollup)
+    is_open = not rollup.counts[Status.NOT_OPEN]
     readings = (
-        (_("平均完成率"), group_nothing(rollup) if mean is None else share_text(mean), _averages(group)),
+        (_("达时序率"), on_pace_text(rollup), (shares(rollup) or due_text(rollup),)),
+        (_("累计量平均完成率"), _mean(rollup, card), (mean,) if is_open else ()),
         (
-            _("与时序进度差"),
-            "—" if gap is None else difference_text(gap, _("时序进度")),
-            _pace_lines(group),
+            _("填报"),
+            coverage(rollup),
+            (_("{text}。").format(text=timely),) if rollup.owed else (),
         ),
-        (_("填报"), coverage(rollup), (_("{said}。").format(said=timeliness(rollup)),)),
     )
     for column, (title, text, lines) in zip(st.columns(3), readings, strict=True):
         with column:
@@ -196,19 +204,12 @@ def show_head(board: Board, group: Group) -> None:
     _show_worst(group)
 
 
-def _averages(group: Group) -> tuple[str, ...]:
-    middle = group.rollup.median
-    lines = (averages(group.rollup),)
-    return lines if middle is None else (*lines, _("中位数{share}。").format(share=share_text(middle)))
-
-
-def _pace_lines(group: Group) -> tuple[str, ...]:
-    pace = group.rollup.mean_pace
-    return () if pace is None else (_("同一批目标的平均时序进度{share}。").format(share=share_text(pace)),)
+def _mean(rollup: Rollup, card: Scorecard) -> str:
+    return "—" if rollup.mean is None else share_text(rollup.mean, card.pace)
 
 
 def _show_worst(group: Group) -> None:
     worst = next((each for each in group.scores if each.target.id == group.rollup.worst_target_id), None)
     if worst is not None and worst.status.is_behind:
         link = links.link_html(target_link(worst.target))
-        st.html(f"{_('离时序最远的一项')}: {link} {badges.status_html(worst.status)}")
+        st.html(f"{_('离应达最远的一项')}: {link} {badges.status_html(worst.status)}")

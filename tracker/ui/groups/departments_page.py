@@ -6,7 +6,7 @@ from tracker.ui.frame import prose, shell
 from tracker.ui.frame.language import _
 from tracker.ui.groups import board as groups
 from tracker.ui.groups import record, targets
-from tracker.ui.parts import links, switches
+from tracker.ui.parts import links, overall, switches
 
 
 def page() -> None:
@@ -23,7 +23,7 @@ def page() -> None:
         st.caption(_("以下只含您所在单位牵头或配合的目标。"))
 
     departments = card.departments_with_co_led if co_led else card.departments
-    board = groups.Board(card, departments, links.UNIT, _("部门"), co_led)
+    board = groups.Board(card, overall.by_size(departments), links.UNIT, _("部门"), co_led)
     title = st.container()
     chosen = groups.choose(board, groups.own_unit(board, person))
     if chosen is None:

@@ -38,7 +38,9 @@ def show(card: Scorecard, group: Group) -> None:
 
 
 def _table(card: Scorecard, group: Group, states: dict[Period, WindowState], linked: bool) -> str:
-    year = shell.read(lambda session, person: led_over_year(session, person, card, group.key))
+    year = shell.read(
+        lambda session, person: led_over_year(session, person, card, group.key, shell.visit().now)
+    )
     rows = []
     for period, scores in year:
         filing, state = record_of(group.name, group.key, scores), states.get(period, WindowState.NOT_SET)

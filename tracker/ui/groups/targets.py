@@ -52,7 +52,7 @@ def opened_periods() -> tuple[Period, ...]:
 
 def matrix_of(card: Scorecard, scores: tuple[Score, ...], opened: tuple[Period, ...]) -> str:
     ids = [score.target.id for score in scores]
-    year = shell.read(lambda session, person: year_of(session, person, card, ids))
+    year = shell.read(lambda session, person: year_of(session, person, card, ids, shell.visit().now))
     return matrix_html(card, scores, year, opened)
 
 

@@ -5,6 +5,7 @@ import streamlit as st
 from tracker.domain.listing.cells import Column, Row
 from tracker.domain.listing.tables import LISTING
 from tracker.domain.listing.wanted import (
+    EARLY,
     GROUPS,
     NO,
     ON_TRACK,
@@ -68,7 +69,8 @@ def _units(card: Scorecard) -> dict[str, str]:
 
 def _statuses() -> dict[str, str]:
     groups = {name: (_("达时序及以上") if name == ON_TRACK else _("未达时序")) for name in GROUPS}
-    return groups | {status.value: labelled(status) for status in Status}
+    early = {EARLY: f"{Status.ACHIEVED.shape} {_('提前完成')}"}
+    return groups | {status.value: labelled(status) for status in Status} | early
 
 
 def _orders() -> dict[str, str]:

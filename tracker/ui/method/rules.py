@@ -5,8 +5,13 @@ import streamlit as st
 from tracker.domain.measure.target import Path
 from tracker.domain.progress.forecast import Basis
 from tracker.domain.progress.status import Status
-from tracker.domain.sentences import averages_meaning, zero_meaning
-from tracker.domain.sentences.method import exactness, path_meaning, readings_meaning
+from tracker.domain.sentences import shares_meaning, zero_meaning
+from tracker.domain.sentences.method import (
+    exactness,
+    path_meaning,
+    readings_meaning,
+    verdicts_meaning,
+)
 from tracker.domain.sentences.outlook import calls_meaning, forecast_assumption
 from tracker.queries.rules import RuleVersion, rule_history
 from tracker.ui.frame import address, moments, prose, shell
@@ -44,12 +49,14 @@ def show_rules() -> None:
         _show_version(history[0])
     st.subheader(_("一项目标的各项读数"), anchor=False)
     facts.listed(readings_meaning(rhythm))
-    st.subheader(_("应完成比例(时序进度)"), anchor=False)
+    st.subheader(_("应达到的数量"), anchor=False)
     facts.listed((path.word, path_meaning(path, rhythm)) for path in Path)
     st.subheader(_("状态"), anchor=False)
     show_statuses()
-    st.subheader(_("平均"), anchor=False)
-    st.text(averages_meaning())
+    st.subheader(_("应报、应达和达时序率"), anchor=False)
+    st.text(shares_meaning())
+    st.subheader(_("领域和部门的判断"), anchor=False)
+    facts.listed(verdicts_meaning())
     st.caption(exactness())
     st.subheader(_("年底预判"), anchor=False)
     facts.listed(

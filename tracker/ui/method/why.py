@@ -6,10 +6,8 @@ import streamlit as st
 
 from tracker.domain.listing.cells import Row
 from tracker.domain.listing.tables import AVERAGED, FOUND
-from tracker.domain.measure.target import Kind
 from tracker.domain.progress.scorecard import Group, Score, Scorecard
-from tracker.domain.progress.status import Status
-from tracker.domain.sentences import coverage, not_computable_text, progress, target_text, why
+from tracker.domain.sentences import coverage, nothing_text, progress, target_text, why
 from tracker.domain.sentences.method import exactness, path_meaning
 from tracker.domain.sentences.why_group import entry_text, why_group
 from tracker.ui.frame import address, prose, shell
@@ -121,12 +119,11 @@ def _show_group(group: Group, card: Scorecard) -> None:
     items = shell.keep(
         card,
         f"why-{group.name}-{group.key}-{len(group.scores)}",
-        lambda: why_group(group.rollup, [score.item for score in group.scores], card.rules),
+        lambda: why_group(group.rollup, [score.item for score in group.scores], card),
     )
     _show_steps(items)
-    for note in (exactness(), group.rollup.why_not_ranked or "", card.rules.sentence):
-        if note:
-            st.caption(prose.literal(note))
+    for note in (exactness(), card.rules.sentence):
+        st.caption(prose.literal(note))
     st.subheader(_("逐项计入"), anchor=False)
     shown, pages = group.scores, max(1, ceil(len(group.scores) / _ROWS))
     page = _choose_sheet(pages) if pages > 1 else 1
@@ -170,7 +167,7 @@ def _show_score(score: Score, card: Scorecard) -> None:
     st.subheader(prose.literal(f"{target.name} · {period.label}"), anchor=False)
     badges.badge(score.status)
     st.text(progress(score, period))
-    _show_steps(why(score, card.rules) or (_why_none(score),))
+    _show_steps(why(score, period, card.rules).lines or (nothing_text(score, period) or score.status.word,))
     st.caption(prose.literal(card.rules.sentence))
     facts.listed(
         (
@@ -180,22 +177,13 @@ def _show_score(score: Score, card: Scorecard) -> None:
                 _("进度路径"),
                 target.terms.path.word + _("。") + path_meaning(target.terms.path, period.rhythm),
             ),
-            (_("在平均中"), entry_text(score)),
+            (_("在领域和部门中"), entry_text(score)),
         )
     )
     ways = (
         target_link(target, _("查看目标")),
         notice_link(target, _("查看原文")),
-        method_link(area=target.area.number, text=_("所在领域的平均")),
-        method_link(unit=target.lead.id, text=_("牵头部门的平均")),
+        method_link(area=target.area.number, text=_("所在领域的计算")),
+        method_link(unit=target.lead.id, text=_("牵头部门的计算")),
     )
     st.html(" · ".join(links.link_html(link) for link in ways))
-
-
-def _why_none(score: Score) -> str:
-    """Why there is no arithmetic to show."""
-    if score.status is Status.NOT_COMPUTABLE:
-        return not_computable_text(score.target.terms)
-    if score.target.terms.kind is Kind.MILESTONE:
-        return _("节点类目标没有完成率: 已完成为“已完成”,到期未完成为“滞后”,未到期为“未到节点”。")
-    return _("没有数据,没有完成率: {status}。").format(status=score.status.word)

@@ -4,7 +4,7 @@ import streamlit as st
 
 from tracker.charts import status_strip
 from tracker.domain.access import may_open
-from tracker.domain.sentences import averages, headline, plan_counts
+from tracker.domain.sentences import headline, mean_text, plan_counts
 from tracker.ui.frame import prose, shell
 from tracker.ui.frame.language import _
 from tracker.ui.overview import bars
@@ -24,17 +24,20 @@ def page() -> None:
     if not shell.visit().person.sees_everything:
         st.caption(_("以下只含您所在单位牵头或配合的目标。"))
     st.header(headline(card), anchor=False)
-    sentence = _("{first}{last}").format(first=plan_counts(card), last=averages(card.whole))
-    st.caption(f"{card.period.label} · {sentence}")
+    sentence = plan_counts(card)
+    if card.whole.due:
+        mean = mean_text(card.whole, card.pace)
+        sentence = _("{counts}{mean}。").format(counts=sentence, mean=mean)
+    st.caption(prose.literal(f"{card.period.label} · {sentence}"))
+    earlier = None if period.previous is None else shell.card(period.previous, unapproved)
+    st.html(shell.keep(card, "tiles", lambda: overall.tiles_html(card, earlier)))
     shell.chart(
         card,
         "strip",
         lambda: status_strip(card.whole, theme=shell.colours()),
         leads_to=lambda status: overall.list_of(status).address,
     )
-    st.html(shell.keep(card, "counts", lambda: overall.counts_html(card)))
     bars.show(card)
-    earlier = None if period.previous is None else shell.card(period.previous, unapproved)
     to_lists = may_open(shell.visit().person.role, "reporting")
     # Kept under another name where its rates are links: people who see the same share what is kept.
     st.html(
@@ -46,7 +49,7 @@ def page() -> None:
             ),
         )
     )
-    by_department = st.expander(_("各部门填报情况、平均完成率"), key="by-department-table", on_change="rerun")
+    by_department = st.expander(_("各部门填报情况、达时序率"), key="by-department-table", on_change="rerun")
     if by_department.open:
         name = f"departments {to_lists}"
         by_department.html(shell.keep(card, name, lambda: overview.departments_html(card, to_lists=to_lists)))

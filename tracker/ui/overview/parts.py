@@ -8,13 +8,13 @@ from tracker.domain.language import with_colon
 from tracker.domain.listing import cells as figures
 from tracker.domain.listing.tables import MISSING
 from tracker.domain.measure.figure import Texts
-from tracker.domain.measure.quantity import signed_points
 from tracker.domain.measure.target import Kind
 from tracker.domain.meetings.comparison import Change, ChangeKind, compare
 from tracker.domain.meetings.reporting import Listed
-from tracker.domain.progress.groups import group_gap
+from tracker.domain.progress.groups import Verdict
 from tracker.domain.progress.scorecard import Group, Score, Scorecard
-from tracker.domain.sentences import coverage, share_text, timeliness
+from tracker.domain.progress.status import Status
+from tracker.domain.sentences import coverage, on_pace_text, share_text, timeliness
 from tracker.ui.frame.language import _
 from tracker.ui.parts import links, overall, tables
 from tracker.ui.parts.columns import cells_of
@@ -33,8 +33,8 @@ _TURNS = (
 
 
 def departments_html(card: Scorecard, *, to_lists: bool) -> str:
-    """Reporting by department; who is not ranked is listed with the reason. The rates may open 填报情况."""
-    rows = [_department_row(group, to_lists=to_lists) for group in card.departments]
+    """Reporting and standing by department, who has most due targets first. The rates may open 填报情况."""
+    rows = [_department_row(group, card, to_lists=to_lists) for group in overall.by_size(card.departments)]
     return tables.table_html(rows, _("各部门填报情况"), width=900)
 
 
@@ -44,20 +44,19 @@ def _rate(rate: Fraction | None, group: Group, listed: Listed, *, to_lists: bool
     return links.reporting_link(listed, share_text(rate), group.key, is_number=True)
 
 
-def _department_row(group: Group, *, to_lists: bool) -> Row:
-    rollup = group.rollup
-    gap = group_gap(rollup)
+def _department_row(group: Group, card: Scorecard, *, to_lists: bool) -> Row:
+    rollup, verdict = group.rollup, card.verdict(group)
     return {
         _("部门"): group.name,
         _("牵头目标"): Number(str(rollup.total)),
+        _("应达"): Number(str(rollup.due)),
+        _("达时序率"): Number(on_pace_text(rollup) if rollup.due else "—"),
+        _("稍慢"): Number(str(rollup.due_counts[Status.SLIGHTLY_BEHIND])),
+        _("滞后、未完成"): Number(str(rollup.far_behind)),
+        _("判断"): "—" if verdict is Verdict.SOME_BEHIND else verdict.word,
         _("填报"): coverage(rollup),
         _("上报率"): _rate(rollup.completeness, group, Listed.MISSING, to_lists=to_lists),
         _("按时上报率"): _rate(rollup.timeliness, group, Listed.NOT_ON_TIME, to_lists=to_lists),
-        _("平均完成率"): tables.share_cell(rollup.mean_of_reported),
-        _("未报计入后"): tables.share_cell(rollup.mean_of_due),
-        _("较时序"): Number("—" if gap is None else signed_points(gap)),
-        _("达时序/滞后"): Number(f"{rollup.on_pace}/{rollup.behind}"),
-        _("说明"): rollup.why_not_ranked or "",
     }
 
 
@@ -69,7 +68,7 @@ def account_html(
     ``texts`` are those behind the figures of ``worst``; ``to_lists``: the rates open 填报情况. One text:
     as elements of their own the ten parts would cost a third of the page's run.
     """
-    since = "" if earlier is None else _since(earlier, card)
+    since = "" if earlier is None or card.is_unopened else _since(earlier, card)
     return f"{_ways_on()}{since}{_behind(card, texts)}{_reporting(card, to_lists=to_lists)}"
 
 
@@ -91,7 +90,7 @@ def _ways_on() -> str:
     ways = (
         Link(_("逐个领域查看"), links.to("areas")),
         Link(_("逐个部门查看"), links.to("departments")),
-        links.method_link(text=_("平均完成率怎么算")),
+        links.method_link(text=_("达时序率怎么算")),
     )
     return " · ".join(map(links.link_html, ways))
 
@@ -101,17 +100,28 @@ def _since(earlier: Scorecard, card: Scorecard) -> str:
     compared = compare(earlier, card)
     lines = [line for kind in _TURNS if (line := _turned(compared.of(kind), kind))]
     last = card.period.rhythm.last
-    nothing = _("与{last}相比,没有目标转为或脱离时序进度。").format(last=last)
+    nothing = _("与{last}相比,没有目标转为达时序或落后。").format(last=last)
     return _part(_("比{last}").format(last=last), *(lines or [_note(nothing)]))
 
 
 def _behind(card: Scorecard, texts: Mapping[int, Texts]) -> str:
-    listed, title = worst(card), _("未达时序进度的目标(差距由大到小)")
+    listed, title = worst(card), _("落后的目标(按实际÷应达由低到高)")
     if not listed:
-        return _part(title, "✓ " + escape(_("没有落后于时序进度的目标。")))
-    rest = _("共 {total} 项,此处列差距最大的 {shown} 项。").format(total=len(card.behind), shown=len(listed))
-    table = tables.table_html(overall.behind_rows(card, listed, texts), _("未达时序进度的目标"), width=900)
+        return _part(title, escape(_nothing_behind(card)))
+    rest = _("共 {total} 项,此处列前 {shown} 项。").format(total=len(card.behind), shown=len(listed))
+    table = tables.table_html(overall.behind_rows(card, listed, texts), _("落后的目标"), width=900)
     return _part(title, table, _note(rest) if len(card.behind) > len(listed) else "")
+
+
+def _nothing_behind(card: Scorecard) -> str:
+    """Nothing behind is good news only where all is known."""
+    whole = card.whole
+    if card.is_unopened:
+        return _("本期尚未开放填报。")
+    if whole.unjudged:
+        text = _("应达{due}项中已判定的{judged}项没有落后的,其余{rest}项还没有判定结果。")
+        return text.format(due=whole.due, judged=whole.judged, rest=whole.unjudged)
+    return _("没有落后的目标。")
 
 
 def _reporting(card: Scorecard, *, to_lists: bool) -> str:
@@ -119,19 +129,21 @@ def _reporting(card: Scorecard, *, to_lists: bool) -> str:
         links.reporting_link(Listed.MISSING, _("打开未报清单")),
         links.reporting_link(Listed.NOT_ON_TIME, _("打开未按期清单")),
     )
-    opened = " · ".join(map(links.link_html, lists)) if to_lists else ""
+    opened = " · ".join(map(links.link_html, lists)) if to_lists and not card.is_unopened else ""
     return _part(with_colon(_("填报情况"), timeliness(card.whole)), opened, _missing(card))
 
 
 def _missing(card: Scorecard) -> str:
+    if card.is_unopened:
+        return escape(_("本期尚未开放填报,没有应报的数据。"))
     if not card.missing:
-        return "✓ " + escape(_("应报目标均已填报。"))
+        return escape(_("应达目标均已填报。"))
     listed = card.missing[:_MISSING_SHOWN]
     rows = [cells_of(MISSING, figures.Row(score, card)) for score in listed]
-    table = tables.table_html(rows, _("未填报的目标"), width=900)
+    table = tables.table_html(rows, _("未填报、未更新的目标"), width=900)
     rest = _("此处列前 {shown} 项。").format(shown=len(listed)) if len(card.missing) > len(listed) else ""
     is_open = " open" if len(card.missing) <= _MISSING_OPEN else ""
-    title = escape(_("未填报 {n} 项").format(n=len(card.missing)))
+    title = escape(_("未填报、未更新 {n} 项").format(n=len(card.missing)))
     return (
         f'<details class="framed"{is_open}><summary>{title}</summary>'
         f"<div>{table}{_note(rest)}</div></details>"

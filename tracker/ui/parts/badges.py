@@ -9,8 +9,9 @@ from tracker.domain.progress.status import Status
 from tracker.ui.frame import shell
 
 
-def badge(status: Status) -> None:
-    st.html(badge_html(status.shape, status.word, status), width="content")
+def badge(status: Status, word: str = "") -> None:
+    """``word``: what is said in its colour and shape instead of its own: 落后较多."""
+    st.html(badge_html(status.shape, word or status.word, status), width="content")
 
 
 def badge_html(shape: str, word: str, token: str) -> str:

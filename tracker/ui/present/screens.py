@@ -10,22 +10,20 @@ from functools import partial
 
 import streamlit as st
 
-from tracker.charts import Chart, completion_by, status_strip
+from tracker.charts import Chart, completion_by, counts_by, status_strip
 from tracker.charts.bullets import bullets
 from tracker.domain.listing.cells import Row
 from tracker.domain.listing.tables import NO_DATA
-from tracker.domain.progress.groups import group_gap
 from tracker.domain.progress.scorecard import Group, Scorecard
 from tracker.domain.sentences import (
-    averages,
     coverage,
-    group_nothing,
     headline,
+    mean_text,
     nothing_text,
     plan_counts,
+    shares,
     timeliness,
 )
-from tracker.domain.sentences.scores import difference_text
 from tracker.domain.sentences.slides import (
     area_title,
     areas_title,
@@ -35,7 +33,7 @@ from tracker.domain.sentences.slides import (
 )
 from tracker.ui.frame import prose, shell
 from tracker.ui.frame.language import _
-from tracker.ui.parts import links, overall, tables
+from tracker.ui.parts import links, overall, switches, tables
 from tracker.ui.parts.columns import cells_of
 
 STEP, EVERY = "step", "every"
@@ -60,38 +58,35 @@ class Screen:
 
 def screens(card: Scorecard) -> tuple[Screen, ...]:
     """The meeting's way through the plan; an area without targets has no screen."""
+    departments = overall.by_size(card.departments)
     return (
         Screen(headline(card), partial(_whole, card)),
         Screen(areas_title(card), partial(_bars, card, card.areas, "areas")),
-        Screen(departments_title(card), partial(_bars, card, card.departments, "departments")),
-        *(Screen(_area_title(group), partial(_area, card, group)) for group in card.areas),
+        Screen(departments_title(card), partial(_bars, card, departments, "departments")),
+        *(Screen(area_title(group, card), partial(_area, card, group)) for group in card.areas),
         Screen(behind_title(card), partial(_behind, card)),
         Screen(nothing_title(card), partial(_missing, card)),
     )
 
 
-def _area_title(group: Group) -> str:
-    gap = group_gap(group.rollup)
-    text = group_nothing(group.rollup) if gap is None else difference_text(gap, _("时序进度"))
-    return area_title(group, text)
-
-
 def _whole(card: Scorecard) -> None:
     _chart(card, "strip", lambda: status_strip(card.whole, theme=shell.colours()))
-    st.html(shell.keep(card, "counts", lambda: overall.counts_html(card)))
-    for sentence in (plan_counts(card), averages(card.whole), timeliness(card.whole)):
-        st.markdown(prose.literal(sentence))
+    st.html(shell.keep(card, "tiles on the wall", lambda: overall.tiles_html(card)))
+    mean = _("{text}。").format(text=mean_text(card.whole, card.pace)) if card.whole.due else ""
+    for sentence in (plan_counts(card), shares(card.whole), mean, timeliness(card.whole)):
+        if sentence:
+            st.markdown(prose.literal(sentence))
 
 
 def _bars(card: Scorecard, groups: tuple[Group, ...], what: str) -> None:
-    shown = groups[:_BARS]
+    kind, shown = switches.chart(), groups[:_BARS]
 
     def draw() -> Chart:
+        by = completion_by if kind == switches.MEANS else counts_by
         word = _("领域") if what == "areas" else _("部门")
-        pace = card.whole.mean_pace
-        return completion_by(shown, card.rules, overall_pace=pace, theme=shell.colours(), what=word)
+        return by(shown, card, theme=shell.colours(), what=word)
 
-    _chart(card, what, draw)
+    _chart(card, f"{what} {kind}", draw)
     _rest(len(groups) - len(shown))
 
 
@@ -102,7 +97,7 @@ def _chart(card: Scorecard, name: str, draw: Callable[[], Chart | None]) -> None
 def _area(card: Scorecard, group: Group) -> None:
     """What is behind comes first; the rest of a long area is counted."""
     behind = {score.target.id for score in group.scores if score.status.is_behind}
-    ordered = sorted(group.scores, key=lambda score: (score.target.id not in behind, score.item.lag))
+    ordered = sorted(group.scores, key=lambda score: (score.target.id not in behind, score.item.order))
     shown = tuple(ordered[:_BULLETS])
     st.caption(f"{coverage(group.rollup)} · {group.scores[0].target.area.lead.name}")
     draw = partial(bullets, shown, card.period, theme=shell.colours())
@@ -114,7 +109,7 @@ def _behind(card: Scorecard) -> None:
     worst = card.behind[:_ROWS]
     if worst:
         texts = shell.texts_behind(card, worst)
-        tables.table(overall.behind_rows(card, worst, texts), _("未达时序进度的目标"), width=900)
+        tables.table(overall.behind_rows(card, worst, texts), _("落后的目标"), width=900)
     _rest(len(card.behind) - len(worst))
 
 

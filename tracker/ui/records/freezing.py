@@ -53,7 +53,7 @@ def freeze_form(period: Period, frozen_so_far: int) -> None:
 
     def act(session: Session, person: Person, now: datetime) -> str:
         # Read and stored in one transaction: what is frozen is what was there.
-        card = scorecard(session, visit.plan, period, person, include_unapproved=unapproved)
+        card = scorecard(session, visit.plan, period, person, now=now, include_unapproved=unapproved)
         texts, records = texts_of(session, card), records_of(session, person, card, meeting_on)
         return freeze(session, person, card, texts, name, meeting_on, now, records)
 

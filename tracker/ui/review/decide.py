@@ -9,7 +9,7 @@ from tracker.domain.access import Person
 from tracker.domain.language.errors import BadInput
 from tracker.domain.measure.target import Kind, value_in_words
 from tracker.domain.workflow.approval import open_objections
-from tracker.domain.workflow.entry import Field, asks_about_magnitude, note_of, typing_hint
+from tracker.domain.workflow.entry import Field, guards, note_of, typing_hint
 from tracker.domain.workflow.lifecycle import VerifyMethod
 from tracker.domain.workflow.queue import read_verified
 from tracker.queries.waiting import Waiting
@@ -127,7 +127,7 @@ def _ask_verified(waiting: Waiting) -> None:
     if _differs(waiting):
         if terms.kind is not Kind.MILESTONE:
             prose.line(typing_hint(st.session_state.get(key) or "", terms, None))
-            _ask_about_magnitude(waiting)
+            _ask_about_verified(waiting)
         methods = {each.value: each.word for each in VerifyMethod}
         st.segmented_control(
             _("核实方式"),
@@ -139,18 +139,16 @@ def _ask_verified(waiting: Waiting) -> None:
         )
 
 
-def _ask_about_magnitude(waiting: Waiting) -> None:
-    """The same guard as for the department: it asks, and blocks nothing."""
-    sent, score = waiting.submission, waiting.score
+def _ask_about_verified(waiting: Waiting) -> None:
+    """The same guards as for the department: they ask, and block nothing."""
+    sent, terms = waiting.submission, waiting.score.target.terms
     try:
-        verified = read_verified(_held(waiting, "verified"), score.target.terms)
+        verified = read_verified(_held(waiting, "verified"), terms)
     except BadInput:
         return
-    previous = None if score.previous is None else score.previous.value
     if verified is not None:
-        question = asks_about_magnitude(verified, sent.data_month, score.target.terms, previous, score.rhythm)
-        if question is not None:
-            prose.line(question.message, "accent")
+        for finding in guards(verified, sent.data_month, sent.period, terms, waiting.neighbours, ""):
+            prose.line(finding.message, "accent")
 
 
 def _differs(waiting: Waiting) -> bool:

@@ -5,8 +5,7 @@ from html import escape
 import streamlit as st
 
 from tracker.domain import sentences
-from tracker.domain.measure.figure import Figure
-from tracker.domain.measure.period import Period, span_of_months
+from tracker.domain.measure.period import Period
 from tracker.domain.measure.quantity import read_back
 from tracker.domain.measure.target import Kind, value_in_words
 from tracker.domain.progress.rule_sets import RuleSet
@@ -142,11 +141,5 @@ def _row(period: Period, score: Score) -> dict[str, str]:
         _("数值"): "—" if figure is None else value_in_words(figure.value, score.target.terms),
         _("完成率"): "—" if done is None else sentences.share_text(done),
         _("状态"): labelled(score.status),
-        _("备注"): "" if figure is None else _("、").join(_notes(figure, period)),
+        _("备注"): "" if figure is None else _("、").join(sentences.marks(figure)),
     }
-
-
-def _notes(figure: Figure, period: Period) -> tuple[str, ...]:
-    """What must stand beside a figure: the months behind it where they stop short, estimate, unapproved."""
-    months = () if figure.data_month == period.last_month else (span_of_months(figure.data_month),)
-    return (*months, *sentences.marks(figure))

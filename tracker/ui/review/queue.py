@@ -37,6 +37,7 @@ def looks_at(each: Waiting) -> tuple[Look, ...]:
     return looks(
         each.score,
         each.submission.period,
+        each.neighbours,
         replaces=each.replaces,
         signatures=each.submission.countersigns,
         earlier=each.earlier_countersigns,

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from tracker.domain.measure.figure import Finality
+from tracker.domain.measure.figure import Finality, span_mark
 from tracker.domain.measure.target import value_in_words
 from tracker.domain.progress.status import labelled
 from tracker.domain.sentences import completion_text
@@ -38,7 +38,8 @@ def _show_figures(each: Waiting) -> None:
     """The figure beside last quarter's and what it comes to, in columns that run through the list."""
     sent, score = each.submission, each.score
     terms, before = score.target.terms, score.previous
-    marks = () if sent.finality is Finality.FINAL else (sent.finality.word,)
+    marks = () if score.figure is None else span_mark(score.figure)
+    marks += () if sent.finality is Finality.FINAL else (sent.finality.word,)
     cells = (
         (_("{this}填报").format(this=score.rhythm.this_short), value_in_words(sent.value, terms, marks)),
         (

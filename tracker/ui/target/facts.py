@@ -42,7 +42,13 @@ def facts_of(card: Scorecard, score: Score) -> TargetFacts:
 
     def ask(session: Session, person: Person) -> TargetFacts:
         year = scores_over_year(
-            session, person, visit.plan, target, as_of=visit.as_of, include_unapproved=card.include_unapproved
+            session,
+            person,
+            visit.plan,
+            target,
+            as_of=visit.as_of,
+            now=visit.now,
+            include_unapproved=card.include_unapproved,
         )
         by_period = dict(zip(visit.plan.periods, year, strict=True)) | {card.period: score}
         return TargetFacts(

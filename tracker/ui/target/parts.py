@@ -117,7 +117,8 @@ def show_head(
     with st.container(horizontal=True, vertical_alignment="center"):
         badges.badge(score.status)
         st.text(progress(score, period, texts))
-    notes = (verdict(score, rules), required_text(score), caught_up_text(score))
+    verdict = arithmetic_of(score, period, rules).verdict
+    notes = (verdict, required_text(score), caught_up_text(score))
     for line in (*notes, waiting_note(score, period, history)):
         if line:
             st.caption(prose.literal(line))
@@ -146,25 +147,19 @@ def place(target: Target, clause: Clause, document: str) -> str:
 
 
 def readings(score: Score, period: Period, rules: RuleSet) -> tuple[Reading, ...]:
-    """Completion, gap to pace and change, never merged; empty where none of the three exists."""
+    """Completion, the one gap and change, never merged; empty where none of the three exists."""
     completion, gap, change = completion_text(score), gap_text(score), change_text(score, period)
     if completion is None and gap is None and change is None:
         return ()
-    steps = arithmetic_of(score, rules)
-    # It gives: the completion, the pace and the gap, and last the verdict, which stands by the status.
+    # The verdict stands by the status.
+    steps = arithmetic_of(score, period, rules)
+    terms = score.target.terms
+    against = _("与目标差") if terms.kind.is_kept or terms.is_ceiling else _("与时序差")
     return (
-        Reading(_("完成率"), completion or "—", steps[:1]),
-        Reading(_("与时序差距"), gap or "—", steps[1:-1]),
-        Reading(
-            _("较{last}变化").format(last=period.rhythm.last_short), change or "—", _change_arithmetic(score)
-        ),
+        Reading(_("完成率"), completion or "—", (steps.completion,) if steps.completion else ()),
+        Reading(against, gap or "—", tuple(filter(None, (steps.expected, steps.gap)))),
+        Reading(_("变化"), change or "—", _change_arithmetic(score)),
     )
-
-
-def verdict(score: Score, rules: RuleSet) -> str:
-    """How the status follows from the readings; empty where there are none."""
-    steps = arithmetic_of(score, rules)
-    return steps[-1] if len(steps) > 1 else ""
 
 
 def waiting_note(score: Score, period: Period, history: tuple[Submission, ...]) -> str:

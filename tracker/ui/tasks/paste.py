@@ -80,8 +80,8 @@ def _read(line: Line, typed: Mapping[Field, str]) -> str:
 def _findings(line: Line, typed: Mapping[Field, str]) -> str:
     """What the rules say of the figure, as if it stood in the draft."""
     merged = {name.value: text for name, text in {**line.opening.typed, **typed}.items()}
-    previous = None if line.form.previous is None else line.form.previous.value
-    checked = check_entry(merged, line.form.target.terms, line.form.period, previous, line.form.rules)
+    form = line.form
+    checked = check_entry(merged, form.target.terms, form.period, form.neighbours, form.rules)
     about = (Field.VALUE, Field.SCOPE_NOTE)  # what is not applicable needs its reason
     return "".join(each.message for each in checked.findings if each.field in about)
 

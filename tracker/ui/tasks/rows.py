@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass
 
+from tracker.domain.language import bracketed
 from tracker.domain.measure.figure import ReportState
 from tracker.domain.measure.pace import is_due
 from tracker.domain.measure.period import Period, span_of_months
 from tracker.domain.measure.target import value_in_words
 from tracker.domain.workflow.drafts import Cell
-from tracker.domain.workflow.entry import Field
+from tracker.domain.workflow.entry import Field, typed_text
 from tracker.domain.workflow.pasting import cell_of_draft
 from tracker.domain.workflow.tasks import Glance, Stage, glance, stage_of
 from tracker.queries import entries
@@ -68,9 +69,8 @@ def rows_of(period: Period) -> tuple[Row, ...]:
 def _row(form: Form) -> Row:
     terms, due = form.target.terms, is_due(form.target.terms, form.period)
     typed = {name.value: cell.text for name, cell in form.cells.items()}
-    previous = None if form.previous is None else form.previous.value
     stage = stage_of(form.state, form.has_draft, due)
-    return Row(form, stage, glance(typed, terms, form.period, previous, form.rules), due)
+    return Row(form, stage, glance(typed, terms, form.period, form.neighbours, form.rules), due)
 
 
 def figure_text(row: Row) -> str:
@@ -82,6 +82,9 @@ def figure_text(row: Row) -> str:
     shown = cell_of_draft(texts, terms).strip()
     if not shown or Field.VALUE in row.glance.missing:
         return "—"
-    readable = all(each.field is not Field.VALUE or not each.refuses for each in row.glance.checked.findings)
-    is_amount = readable and texts[Field.NOT_APPLICABLE] != "1" and not shown.endswith(terms.unit_of_measure)
-    return f"{shown}{terms.unit_of_measure}" if is_amount else shown
+    if texts[Field.NOT_APPLICABLE] == "1":
+        return shown
+    text = typed_text(shown, terms)
+    # What was submitted was read by the rules: its month is one.
+    is_sent = row.stage is Stage.SUBMITTED
+    return bracketed(text, span_of_months(int(texts[Field.DATA_MONTH]))) if is_sent else text

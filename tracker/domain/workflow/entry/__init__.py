@@ -6,9 +6,17 @@ can be read but looks like a slip). Asking never blocks what is true: an answere
 
 from tracker.domain.workflow.entry.check import check_entry
 from tracker.domain.workflow.entry.fields import Checked, Entry, Field, Finding
-from tracker.domain.workflow.entry.guards import EXCESS, asks_about_magnitude, suspected_slip
+from tracker.domain.workflow.entry.guards import EXCESS, guards
+from tracker.domain.workflow.entry.month import is_old
 from tracker.domain.workflow.entry.notes import note_of, notes_by_field
-from tracker.domain.workflow.entry.reading import read_value, typing_hint
+from tracker.domain.workflow.entry.plausibility import suspected_slip
+from tracker.domain.workflow.entry.reading import (
+    read_amount,
+    read_value,
+    require_whole,
+    typed_text,
+    typing_hint,
+)
 
 __all__ = [
     "EXCESS",
@@ -16,11 +24,15 @@ __all__ = [
     "Entry",
     "Field",
     "Finding",
-    "asks_about_magnitude",
     "check_entry",
+    "guards",
+    "is_old",
     "note_of",
     "notes_by_field",
+    "read_amount",
     "read_value",
+    "require_whole",
     "suspected_slip",
+    "typed_text",
     "typing_hint",
 ]

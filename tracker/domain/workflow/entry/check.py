@@ -8,22 +8,24 @@ from typing import TypeVar
 from tracker.domain.language import _
 from tracker.domain.language.errors import BadInput
 from tracker.domain.language.texts import clean_text
-from tracker.domain.measure.figure import Finality, YearEndCall
+from tracker.domain.measure.figure import Finality, Neighbours, YearEndCall
 from tracker.domain.measure.period import Period
 from tracker.domain.measure.target import Kind, Terms
 from tracker.domain.progress.judging import judge
 from tracker.domain.progress.rule_sets import RuleSet
+from tracker.domain.workflow.entry.call import about_call
 from tracker.domain.workflow.entry.fields import Checked, Entry, Field, Finding
 from tracker.domain.workflow.entry.guards import guards
+from tracker.domain.workflow.entry.month import about_month
 from tracker.domain.workflow.entry.reading import read_amount, read_value
 
 Choice = TypeVar("Choice", bound=StrEnum)
 
 
 def check_entry(
-    typed: Mapping[str, str], terms: Terms, period: Period, previous: Decimal | None, rules: RuleSet
+    typed: Mapping[str, str], terms: Terms, period: Period, neighbours: Neighbours, rules: RuleSet
 ) -> Checked:
-    """Read a draft's texts. ``previous`` is last quarter's cumulative value, None if there is none."""
+    """Read a draft's texts; ``neighbours`` are the year's figures that this one is held against."""
     findings: list[Finding] = []
     texts = {name: _text(typed, name, findings) for name in _TEXT_FIELDS}
     month = _data_month(typed, period, findings)
@@ -35,7 +37,9 @@ def check_entry(
     findings += _required_always(texts, not_applicable)
     if value is not None and month is not None:
         findings += _required_when_behind(value, month, terms, period, rules, texts)
-        findings += guards(value, month, period, terms, previous, texts[Field.REASON])
+        findings += guards(value, month, period, terms, neighbours, texts[Field.REASON])
+        findings += about_month(month, period, neighbours, texts[Field.SCOPE_NOTE])
+    findings += about_call(call, call_value, value, terms, rules.tolerance)
     if month is None or finality is None or any(finding.refuses for finding in findings):
         return Checked(None, _once(findings))
     entry = Entry(

@@ -1,0 +1,47 @@
+"""Groups in files: one native bar a group, as long as it has targets, in the counts of their statuses."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from tracker.domain.progress.rollup import Rollup
+from tracker.domain.progress.scorecard import Group, Scorecard
+from tracker.domain.progress.status import Status, labelled
+from tracker.domain.sentences import coverage_short, group_line, on_pace_text
+from tracker.export.drawingml import Chart, Series
+
+_LONGEST_TOLD = 900
+
+
+def counts_chart(
+    card: Scorecard,
+    groups: Sequence[Group],
+    names: Sequence[str],
+    *,
+    letters: float = 10,
+    faces: tuple[str, str] | None = None,
+) -> Chart:
+    """The counts of groups by status; ``names`` as they stand beside the bars."""
+    description = f"按状态的项数。{' '.join(group_line(group, card) for group in groups)}"[:_LONGEST_TOLD]
+    chart = Chart(
+        names=tuple(names),
+        series=status_series([group.rollup for group in groups]),
+        description=description,
+        is_percent=False,
+        is_horizontal=True,
+        letters=letters,
+    )
+    return chart if faces is None else Chart(**(vars(chart) | {"faces": faces}))
+
+
+def status_series(rollups: Sequence[Rollup]) -> tuple[Series, ...]:
+    """One for each status that any of them has, in the order of legends."""
+    return tuple(
+        Series(labelled(status), tuple(Decimal(rollup.counts[status]) for rollup in rollups), (status.value,))
+        for status in Status
+        if any(rollup.counts[status] for rollup in rollups)
+    )
+
+
+def beside_name(rollup: Rollup) -> str:
+    """What stands at a group's name: 60.0% 8/10, below five due targets 5项中2项; then reported/owed."""
+    return f"({on_pace_text(rollup)};已报/应报 {coverage_short(rollup)})"
