@@ -96,11 +96,11 @@ def remind(given: Round, by: Sequence[Channel], days_before: int) -> Iterator[Li
     with reading(given.engine) as session:
         listed = to_chase(session, _SCHEDULER, given.plan, given.period, now)
     if not listed:
-        yield Line(f"{about}:没有需要催报的部门。")
+        yield Line(f"{about}：没有需要催报的部门。")
         return
     timely = [each for each in listed if is_time_to_remind(each.due, now, days_before)]
     if not timely:
-        yield Line(f"{about}:现在不在催报时间内(截止前{days_before}天起,至窗口关闭)。")
+        yield Line(f"{about}：现在不在催报时间内（截止前{days_before}天起，至窗口关闭）。")
     for department in timely:
         reminder = message(
             department.due,
@@ -121,7 +121,7 @@ def _sent_out(
 ) -> Line:
     label = f"{department.unit.name}  {channel.word}"
     if channel is Channel.EMAIL and not department.emails:
-        return Line(f"{label}  未发送:填报人账号没有填写邮箱", is_failure=number_of_ways == 1)
+        return Line(f"{label}  未发送：填报人账号没有填写邮箱", is_failure=number_of_ways == 1)
     outcome = deliver(
         given.settings,
         channel,
@@ -132,12 +132,12 @@ def _sent_out(
         lambda recipients, error: _record(given, department, channel, reminder, recipients, error),
     )
     if outcome.is_repeated:
-        return Line(f"{label}  今天已发送过,不再发送")
+        return Line(f"{label}  今天已发送过，不再发送")
     if channel is not Channel.EMAIL:
         time.sleep(channels.ROBOT_PAUSE_SECONDS)
     unrecorded = "" if outcome.is_recorded else "  没有记入催报记录"
     if outcome.error:
-        return Line(f"{label}  未发送:{outcome.error}{unrecorded}", is_failure=True)
+        return Line(f"{label}  未发送：{outcome.error}{unrecorded}", is_failure=True)
     return Line(f"{label}  已发送  {outcome.recipients}{unrecorded}", is_failure=not outcome.is_recorded)
 
 

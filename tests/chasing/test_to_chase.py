@@ -109,7 +109,7 @@ def test_who_fell_behind_by_later_rules_without_the_texts_is_asked_for_them(desk
             )
         )
     due = chased(desk)[KEJI].due
-    assert [(one.code, one.note) for one in due.unexplained] == [("T-0", "滞后,未写存在问题、下一步举措")]
+    assert [(one.code, one.note) for one in due.unexplained] == [("T-0", "滞后，未写存在问题、下一步举措")]
     assert due.missing == ()
 
 

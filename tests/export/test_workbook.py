@@ -159,7 +159,7 @@ def test_none_stays_an_empty_cell_for_every_kind(kind: Kind, case: str, word: st
 
 
 def test_reported_values_wait_without_a_verified_one_and_say_so(book: Any) -> None:
-    waiting = [row for row in data_rows(book) if row["审核状态"] == "待审核(未审核)"]
+    waiting = [row for row in data_rows(book) if row["审核状态"] == "待审核（未审核）"]
     assert waiting
     assert all(row["审核值"] is None and row["上报值"] is not None for row in waiting)
     texts = [str(row[2].value) for row in book["进度表"].iter_rows(min_row=4)]
@@ -206,7 +206,7 @@ def test_the_published_table_has_four_columns_and_a_star_before_the_lead(book: A
     assert [cell.value for cell in sheet[3]] == ["序号", "主要工作任务", "完成情况", "责任单位"]
     assert sheet["D5"].value == units_text(first.target)
     assert sheet["D5"].value.startswith(f"★{first.target.lead.name}")
-    assert sheet["C5"].value.startswith("1—9月累计完成93台,完成年度目标的40.4%")
+    assert sheet["C5"].value.startswith("1—9月累计完成93台，完成年度目标的40.4%")
     numbers = [row[0] for row in sheet.iter_rows(min_row=4, values_only=True) if isinstance(row[0], int)]
     assert numbers == list(range(1, 79))
 

@@ -18,7 +18,7 @@ KEPT = {
     "domain/sentences/bulletin.py": "only in the bulletin, which is Chinese whoever asks",
     "domain/sentences/since.py": "only in slides, bulletin and report",
     "domain/sentences/speaker.py": "only in the speaker's note",
-    "domain/sentences/punctuation.py": "the marks of printed Chinese are its subject",
+    "domain/language/punctuation.py": "the marks of printed Chinese are its subject",
     "domain/workflow/entry/notes.py": "the names of fields in a stored note",
     "domain/measure/quantity.py": "units as people type them",
     "services/accounts.py": "words that make a password easy to guess",

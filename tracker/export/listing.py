@@ -66,7 +66,7 @@ def workbook_of(columns: Sequence[Column], card: Scorecard, scores: Sequence[Sco
     sheet.fit_to_pages(1, 0)
     if card.plan.mark:
         sheet.set_header(f"&R{card.plan.mark}")
-    sheet.set_footer("&C第 &P 页,共 &N 页")
+    sheet.set_footer("&C第 &P 页，共 &N 页")
     workbook.close()
     return target.getvalue()
 

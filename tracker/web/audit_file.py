@@ -22,7 +22,7 @@ from tracker.web.gate import person_of
 from tracker.web.site import Site
 
 PATH = "/download/audit"
-_HEADER = ("编号", "时间(北京时间)", "操作人", "操作", "对象", "内容", "SHA-256")
+_HEADER = ("编号", "时间（北京时间）", "操作人", "操作", "对象", "内容", "SHA-256")
 _PIECE = 1_000
 
 

@@ -6,7 +6,7 @@ wrote is taken as it is, closed with one full stop.
 
 from collections.abc import Iterable
 
-from tracker.domain.language import _
+from tracker.domain.language import _, bracketed
 from tracker.domain.measure.figure import Texts
 from tracker.domain.measure.period import Period
 from tracker.domain.meetings.snapshot import Frozen
@@ -75,7 +75,7 @@ def budget_counts(budgets: Iterable[Score]) -> str:
     if rest:
         parts.append(_("暂无可比数据{count}项").format(count=rest))
     lead = _("另有市级财政预算{count}项,单独统计:").format(count=len(statuses))
-    return f"{lead}{','.join(parts)}。"
+    return _("{said}。").format(said=lead + _(",").join(parts))
 
 
 def reporting(card: Scorecard) -> str:
@@ -182,7 +182,7 @@ def _by_lead(scores: Iterable[Score]) -> str:
     names: dict[str, list[str]] = {}
     for score in scores:
         names.setdefault(score.target.lead.name, []).append(score.target.name)
-    return ";".join(f"{lead}({'、'.join(targets)})" for lead, targets in names.items())
+    return _(";").join(bracketed(lead, _("、").join(targets)) for lead, targets in names.items())
 
 
 def next_steps(frozen: Frozen) -> tuple[tuple[str, str], ...]:
@@ -192,10 +192,11 @@ def next_steps(frozen: Frozen) -> tuple[tuple[str, str], ...]:
         step = _bare(frozen.texts_of(None if score.figure is None else score.figure.report_id).next_step)
         if step:
             steps.setdefault(score.target.lead.name, {}).setdefault(step, []).append(score.target.name)
-    return tuple(
-        (lead, ";".join(f"{step}({'、'.join(names)})" for step, names in targets_by_step.items()) + "。")
+    told = (
+        (lead, (bracketed(step, _("、").join(names)) for step, names in targets_by_step.items()))
         for lead, targets_by_step in steps.items()
     )
+    return tuple((lead, _("{said}。").format(said=_(";").join(words))) for lead, words in told)
 
 
 def appendix_pointer(shown: int, total: int) -> str:

@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from tracker.domain.language import _, in_chinese
+from tracker.domain.language.punctuation import full_width
 from tracker.domain.measure.period import SHANGHAI, Period
 from tracker.domain.progress.scorecard import PlanRef, UnitRef
 from tracker.domain.workflow.lifecycle import Window, WindowState, day_and_hour, is_let_in, window_state
@@ -135,7 +136,7 @@ def message(
         f"市府办督查 {_day(_today(now))}",
     ]
     subject = f"{mark}【催报】{due.unit.name}:{due.period.label}重点目标{named}{counted}"
-    return Message(subject, "\n".join(parts))
+    return Message(full_width(subject), full_width("\n".join(parts)))
 
 
 def _sections(due: Due, now: datetime) -> list[tuple[str, list[str]]]:

@@ -63,7 +63,7 @@ def contents_of(frozen: Frozen, sha256: str, number: str) -> dict[str, Any]:
     return {
         "font": FAMILY,
         "colours": {str(name): value for name, value in LIGHT.items()},
-        "title": printable(f"{card.period.label}重点目标任务进展汇报"),
+        "title": _sentence(f"{card.period.label}重点目标任务进展汇报"),
         "author": printable(frozen.author, 100),
         "kicker": _sentence(f"{card.plan.title} · {card.period.label} · {frozen.name}", 200),
         "headline": _sentence(headline(card)),
@@ -122,7 +122,7 @@ def _bar(group: Group, frozen: Frozen, longest: int) -> dict[str, Any]:
     ]
     word = f"{verdict.word} " if verdict in _TOLD else ""
     return {
-        "name": printable(group.name, _LONGEST_NAME),
+        "name": _sentence(group.name, _LONGEST_NAME),
         "parts": parts,
         "said": _sentence(f"{word}{on_pace_text(group.rollup)} {coverage_short(group.rollup)}"),
     }

@@ -17,6 +17,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from tracker.domain.language import bracketed
+from tracker.domain.language.punctuation import full_width
 from tracker.domain.language.texts import clean_text
 from tracker.domain.measure.period import SHANGHAI
 from tracker.domain.measure.quantity import plain
@@ -110,8 +111,8 @@ def with_mark(title: str, plan: PlanRef) -> str:
 
 
 def put_text(sheet: Worksheet, row: int, column: int, text: str, style: Format) -> None:
-    """A text and nothing but a text, whatever it looks like."""
-    safe = safe_text(text)
+    """A text and nothing but a text, whatever it looks like, with the marks of printed Chinese."""
+    safe = full_width(safe_text(text))
     if safe:
         sheet.write_string(row, column, safe, style)
     else:
@@ -148,7 +149,7 @@ def amount_format(value: Decimal) -> str:
 def safe_text(text: str) -> str:
     """Cleaned once more: one bad character would make the whole file unreadable."""
     kept = clean_text(text, limit=len(text) + 1)
-    return kept if len(kept) <= _LONGEST_CELL else f"{kept[:_LONGEST_CELL]}…(全文见系统)"
+    return kept if len(kept) <= _LONGEST_CELL else f"{kept[:_LONGEST_CELL]}…（全文见系统）"
 
 
 def lines_of(text: str, width: float) -> int:
@@ -175,10 +176,10 @@ def set_page(book: Book, sheet: Worksheet, paper: int, *, landscape: bool = True
     font = f'&"{FONT},Regular"&8'
     # & is a code in footers. The words before a name keep its digits from being read as a size.
     name = safe_text(book.frozen.name)[:40].replace("\n", " ").replace("&", "&&")
-    label = safe_text(book.label + book.audit_label)[:90].replace("&", "&&")
+    label = full_width(safe_text(book.label + book.audit_label))[:90].replace("&", "&&")
     if book.frozen.card.plan.mark:
         sheet.set_header(f"&R{font}{book.frozen.card.plan.mark}", {"margin": 0.2})
-    sheet.set_footer(f"&L{font}{label}&C{font}第 &P 页,共 &N 页&R{font}会议材料:{name}", {"margin": 0.3})
+    sheet.set_footer(f"&L{font}{label}&C{font}第 &P 页，共 &N 页&R{font}会议材料：{name}", {"margin": 0.3})
 
 
 def local_time(instant: datetime) -> str:
