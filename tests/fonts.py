@@ -14,7 +14,7 @@ from tracker.settings import ROOT
 FOLDER = ROOT / "tracker" / "export" / "fonts"
 SOURCES = Path("/usr/share/fonts/opentype/noto")
 FAMILY = "Tracker Sans"
-_SIGNS = "●○◆◇■□▲△×－−—–…·•★☆≥≤≈±÷→←↑↓┃“”‘’「」〔〕【】《》〈〉〓①②③④⑤⑥⑦⑧⑨⑩‰℃㎡²³％＋＝＠￥¥€"
+_SIGNS = "●○◎◆◇■□▲△▼▽×－−—–…·•★☆≥≤≈±÷→←↑↓┃“”‘’「」〔〕【】《》〈〉〓①②③④⑤⑥⑦⑧⑨⑩‰℃㎡²³％＋＝＠￥¥€"
 # Beyond GB 2312, but in names of people and places.
 _NAMES = "喆堃玥瑆珺昇翀祎韡炘烨燚淼鑫垚犇骉羴赟贇玮瑀睿煜曦祺琪璟瓅铄镕镠濮鄞瓯"
 

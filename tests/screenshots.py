@@ -39,6 +39,7 @@ SHOTS = (
     ("chase", demo.REVIEWER, f"chase{_QUARTER}", (1440,)),
     ("windows", demo.REVIEWER, f"windows{_QUARTER}", (1440,)),
     ("corrections", demo.REVIEWER, "corrections", (1440,)),
+    ("paths", demo.REVIEWER, "paths", (1440,)),
     ("adjustments", demo.REVIEWER, "adjustments", (1440,)),
     ("matters", demo.REVIEWER, "matters", (1440,)),
     ("meeting", demo.REVIEWER, f"meeting{_QUARTER}", (1440,)),

@@ -257,7 +257,7 @@ def test_a_request_is_decided_once(desk: Desk) -> None:
         lambda: refuse(desk, request),
         lambda: take_back(desk, request),
     ):
-        with pytest.raises(Locked, match=r"已同意\(周\)"):
+        with pytest.raises(Locked, match=r"已同意（周）"):
             again()
     assert newest(desk).version == 2
 

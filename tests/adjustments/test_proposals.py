@@ -104,7 +104,7 @@ REFUSED: dict[str, tuple[Terms, dict[str, Any], str]] = {
     "an own plan with a digit too many": (
         total(100),
         OWN_PLAN | {"plan_values": tuple(map(dec, (10, 20, 60, 1000)))},
-        "计划值 1,000家 超过全年目标的 120%,请核对数值和单位。",
+        "计划值 1,000家 超过全年目标的 120%，请核对数值和单位。",
     ),
     "an own plan short of the target": (
         total(100),
@@ -208,8 +208,8 @@ def test_a_blank_is_none_and_never_zero() -> None:
         ("约90", (), "全年目标：“约90”不是数字"),
         ("90", ("1", "两", "3", "4"), "上半年计划值：“两”不是数字"),
         ("-5", (), "不会是负数"),
-        ("90.5", (), "全年目标: “家”按整数计"),
-        ("90", ("10.5", "20", "60", "90"), "一季度计划值: “家”按整数计"),
+        ("90.5", (), "全年目标：“家”按整数计"),
+        ("90", ("10.5", "20", "60", "90"), "一季度计划值：“家”按整数计"),
     ],
 )
 def test_what_cannot_be_read_is_refused_with_its_field(value: str, plan: tuple[str, ...], said: str) -> None:

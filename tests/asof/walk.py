@@ -116,7 +116,9 @@ class Walk:
         click, target_id = f"walk-{self.clicks}", self.desk.targets[step.target]
         clerk = self._clerk(step)
         sent = reports.submit(self.session, clerk, target_id, step.period, seen, click, step.at)
-        first = next((each for each in self.model.sent if each.key == key), None)
+        gone = {each.report for each in self.model.decided if each.decision is Decision.WITHDRAW}
+        kept = (each for each in self.model.sent if each.key == key and each.id not in gone)
+        first = next(kept, None)
         window = [each for each in self.model.windows if each.period == step.period][-1]
         on_time = step.at < window.due if first is None else first.is_on_time
         corrects = self.model.figure(key, END, unapproved=False) is not None

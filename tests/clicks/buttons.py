@@ -19,11 +19,14 @@ from tests.matters import test_matters_page as matters
 from tests.pages.conftest import Visit, unfold
 from tests.pages.test_letting_in_page import fill as let_in
 from tests.pages.world import ADMINISTRATOR, JIAOTONG, KEJI, NOW, REVIEWER
+from tests.paths import test_paths_page as paths
 from tests.review.test_review_page import send
 from tests.rules import test_rules_page as rules
+from tests.supplement.verifying import verified_lower
 from tracker.db import transaction
 from tracker.domain.measure.period import Period
 from tracker.domain.workflow.matters import AskedOf
+from tracker.domain.workflow.windows import default_window
 from tracker.queries.people import person_of_login
 from tracker.queries.plans import plans
 from tracker.services import options
@@ -91,6 +94,11 @@ def correction(visit: Visit, _engine: Engine) -> AppTest:
     return fill(at, progress=TYPED)
 
 
+def unexplained(visit: Visit, engine: Engine) -> AppTest:
+    verified_lower(engine)
+    return fill(visit(KEJI, "entry", code="T02-01"), 存在问题=TYPED, 下一步举措=TYPED)
+
+
 def review(visit: Visit, _engine: Engine) -> AppTest:
     return fill(visit(REVIEWER, "review", "2025Q3"), note=TYPED)
 
@@ -111,6 +119,32 @@ def countersign(visit: Visit, engine: Engine) -> AppTest:
 
 def adjustment(visit: Visit, _engine: Engine) -> AppTest:
     return adjusting.fill(visit(KEJI, "adjustments", code="A1-01"), reason=TYPED)
+
+
+def stating(visit: Visit, engine: Engine) -> AppTest:
+    take_statements(engine)
+    return paths.type_in(visit(KEJI, "paths"), engine, **paths.OWN)
+
+
+def stated(note: str = "") -> Callable[[Visit, Engine], AppTest]:
+    def open_page(visit: Visit, engine: Engine) -> AppTest:
+        paths.stated(engine)
+        at = visit(REVIEWER, "paths")
+        return fill(at, note=note) if note else at
+
+    return open_page
+
+
+def take_statements(engine: Engine) -> None:
+    """The first quarter is due in December, as in a plan that came late."""
+    usual = default_window(Period(2025, 1))
+    times = (usual.opens_at, NOW.replace(month=12, day=1), NOW.replace(month=12, day=9))
+    in_database(
+        engine,
+        lambda s: window_service.set_window(
+            s, person_of_login(s, REVIEWER), plans(s)[0].id, usual.period, *times, NOW
+        ),
+    )
 
 
 def asked_for(login: str) -> Callable[[Visit, Engine], AppTest]:
@@ -242,6 +276,7 @@ BUTTONS = (
     ),
     Button("entry: submit", entry_filled, press("提交"), TYPED, "没有收到提交成功的确认"),
     Button("entry: drop a correction", correction, press("取消更正"), TYPED),
+    Button("entry: supply", unexplained, press("提交补充说明"), TYPED),
     Button("entry: withdraw", lambda visit, _: visit(KEJI, "entry", code="A1-01"), press("撤回")),
     Button(
         "entry: attach",
@@ -288,6 +323,9 @@ BUTTONS = (
     Button("adjustments: accept", asked_for(REVIEWER), press("同意"), TYPED),
     Button("adjustments: refuse", asked_for(REVIEWER), press("不同意"), TYPED),
     Button("adjustments: take back", asked_for(KEJI), press("撤回申请")),
+    Button("paths: state", stating, press("提交 1 项进度安排")),
+    Button("paths: agree", stated(), press("同意所选 1 项")),
+    Button("paths: return", stated(note=TYPED), press("退回所选 1 项"), TYPED),
     Button("matters: raise", raising, press("提交"), TYPED),
     Button("matters: decide", matter(REVIEWER, "decided"), press("保存议定意见"), TYPED),
     Button("matters: progress", matter(KEJI, "progress"), press("提交办理情况"), TYPED),

@@ -28,6 +28,8 @@ from tracker.domain.sentences import (
     group_line,
     group_nothing,
     headline,
+    inner_marks,
+    marks,
     mean_text,
     nothing_text,
     operator_note,
@@ -37,6 +39,7 @@ from tracker.domain.sentences import (
     shares,
     target_text,
     value_text,
+    verified_text,
 )
 
 HOUSES = m.terms(value="100", unit="家")
@@ -254,8 +257,18 @@ def test_estimates_and_unapproved_figures_are_marked_wherever_they_stand() -> No
         "reported_value": Decimal(28),
     }
     score = m.score(m.terms(), "27", **more)
-    assert value_text(score) == "27万标箱（预计，未审核，上报28）"
-    assert "（预计，未审核，上报28）" in progress(score, m.Q3)
+    assert value_text(score) == "27万标箱（预计，未审核）"
+    assert "（预计，未审核）" in progress(score, m.Q3)
+
+
+def test_what_was_reported_otherwise_is_said_inside_the_system_only() -> None:
+    score = m.score(m.terms(), "27", reported_value=Decimal(28))
+    assert score.figure is not None
+    assert inner_marks(score.figure) == ("上报28",)
+    assert marks(score.figure) == ()
+    assert "28" not in progress(score, m.Q3)
+    assert verified_text(score) == "牵头单位上报28万标箱，审核值为27万标箱；会议材料只用审核值"
+    assert verified_text(m.score(m.terms(), "27")) == ""
 
 
 def test_the_change_is_a_reading_of_its_own() -> None:

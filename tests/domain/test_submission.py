@@ -61,6 +61,7 @@ RETURNED = Latest(
 )
 APPROVED = replace(RETURNED, state=ReportState.APPROVED)
 WAITING = replace(RETURNED, state=ReportState.SUBMITTED)
+WITHDRAWN = replace(RETURNED, state=ReportState.WITHDRAWN)
 
 
 def seen(number: int = 0, version: int = 0, files: frozenset[str] = frozenset(), **typed: str) -> Seen:
@@ -76,6 +77,9 @@ STORED: list[tuple[dict[str, Any], Seen, tuple[int, int | None, bool]]] = [
     ({"window": LATE, "latest": RETURNED}, seen(1), (2, None, True)),
     ({"window": CLOSED, "latest": RETURNED}, seen(1), (2, None, True)),
     ({"latest": replace(RETURNED, was_on_time=False)}, seen(1), (2, None, False)),
+    # All that came before was withdrawn: nothing but this one says when the department reported.
+    ({"window": LATE, "latest": replace(WITHDRAWN, was_on_time=None)}, seen(1), (2, None, False)),
+    ({"latest": replace(WITHDRAWN, was_on_time=None)}, seen(1), (2, None, True)),
     # Corrections: of what is approved, and again after one was sent back.
     ({"window": CLOSED, "latest": APPROVED, "approved_id": 7}, seen(1, reason="核减。"), (2, 7, True)),
     ({"window": CLOSED, "latest": RETURNED, "approved_id": 5}, seen(1, reason="核减。"), (2, 5, True)),

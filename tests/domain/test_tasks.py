@@ -41,8 +41,14 @@ def test_a_target_stands_in_one_stage(
     assert stage_of(state, has_draft, is_due) is stage
 
 
+def test_what_was_approved_stands_as_unexplained_while_its_lead_is_asked() -> None:
+    stages = [stage_of(state, False, True, is_asked=True) for state in (APPROVED, SUBMITTED, RETURNED)]
+    assert stages == [Stage.UNEXPLAINED, Stage.SUBMITTED, Stage.RETURNED]
+    assert stage_of(APPROVED, True, True, is_asked=True) is Stage.DRAFT, "a correction is being filled in"
+
+
 def test_what_needs_doing_comes_first() -> None:
-    assert [stage.is_open for stage in Stage] == [True] * 3 + [False] * 3
+    assert [stage.is_open for stage in Stage] == [True] * 4 + [False] * 3
     assert next(iter(Stage)) is Stage.RETURNED
 
 

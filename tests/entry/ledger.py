@@ -221,6 +221,10 @@ def _rules(plan_id: int) -> RuleSetVersion:
         flat_on=rules.flat_on,
         flat_slight=rules.flat_slight,
         about=rules.about,
+        group_behind=rules.group_behind,
+        group_behind_least=rules.group_behind_least,
+        group_unjudged=rules.group_unjudged,
+        group_on_pace=rules.group_on_pace,
         created_at=OPENS,
     )
 

@@ -6,7 +6,6 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from decimal import Decimal
 from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
@@ -25,6 +24,7 @@ from tests.export.traceable import numbers_in, numbers_of_score, untraceable
 from tracker.domain.measure.figure import Texts
 from tracker.domain.meetings.snapshot import content_sha256, thaw
 from tracker.domain.progress.scorecard import Scorecard
+from tracker.domain.progress.status import Status
 from tracker.domain.sentences import full_width, progress
 from tracker.domain.sentences.bulletin import closed, ordinal
 from tracker.export import child
@@ -122,17 +122,50 @@ def test_the_sentence_of_a_target_behind_prints_its_own_numbers_only(bulletin: O
         assert full_width(closed(texts.next_step)) in words
 
 
-def test_the_charts_numbers_are_the_areas_and_stand_in_its_workbook() -> None:
+def test_the_charts_numbers_are_the_areas_counts_and_stand_in_its_workbook() -> None:
     with ZipFile(BytesIO(written())) as parts:
         chart = parts.read("word/charts/chart1.xml").decode()
         assert parts.read("word/embeddings/workbook1.xlsx")[:2] == b"PK"
-    shown = [Decimal(found) for found in re.findall(r"<c:v>([\d.]+)</c:v>", chart)]
-    means = [group.rollup.mean_of_reported for group in m.card().areas]
-    paces = [group.rollup.mean_pace for group in m.card().areas]
-    expected = [share for share in (*means, *paces) if share is not None]
-    assert [float(one) for one in shown] == [
-        pytest.approx(float(share * 100), abs=0.0501) for share in expected
+    shown = [int(found) for found in re.findall(r"<c:v>(\d+)</c:v>", chart)]
+    card = m.card()
+    assert shown == [
+        group.rollup.counts[status] for status in Status if card.whole.counts[status] for group in card.areas
     ]
+    assert "lineChart" not in chart
+
+
+def test_the_table_of_areas_adds_up_and_prints_no_verdict_that_most_have(bulletin: Opened) -> None:
+    rows = [[cell.text for cell in row.cells] for row in bulletin.tables[0].rows]
+    assert rows[0] == [
+        "领域",
+        "目标",
+        "应达",
+        "达时序",
+        "稍慢",
+        "滞后",
+        "缺报",
+        "待审核",
+        "达时序率",
+        "已报/应报",
+        "判断",
+    ]
+    *areas, whole = rows[1:]
+    assert [row[0] for row in areas] == [group.name for group in m.card().areas]
+    for column in range(1, 8):
+        assert int(whole[column]) == sum(int(row[column]) for row in areas)
+    for row in (*areas, whole):
+        assert int(row[2]) == sum(map(int, row[3:8]))
+        assert row[-1] in ("—", "落后较多", "数据不足", "总体达时序", "未开放")
+
+
+def test_what_turned_since_the_last_meeting_adds_up(bulletin: Opened) -> None:
+    (line,) = [p.text for p in bulletin.paragraphs if p.text.startswith("滞后由")]
+    before, after = map(int, re.findall(r"由(\d+)项.到(\d+)项", line)[0])
+    stayed, new = (int((re.findall(words, line) or ["0"])[0]) for words in (r"(\d+)项仍滞后", r"新增(\d+)项"))
+    left = sum(map(int, re.findall(r"(\d+)项(?!仍)[^、：。]", line.partition("：")[2])))
+    assert after == stayed + new
+    assert before - stayed == left
+    assert after == m.card().whole.far_behind
 
 
 @BOTH
@@ -187,7 +220,7 @@ def headings_of(document: Opened) -> list[str]:
 def test_sections_are_numbered_and_those_without_data_left_out(bulletin: Opened) -> None:
     assert headings_of(bulletin) == [
         "一、总体情况",
-        "二、未达时序进度的目标",
+        "二、落后的目标",
         "三、未填报和待审核的目标",
         "四、提请协调解决的事项",
         "五、与上次会议相比",

@@ -82,10 +82,15 @@ def test_a_character_that_no_font_has_is_marked_and_stops_nothing() -> None:
     assert f"三季度{MISSING_GLYPH}" in text
 
 
-def test_a_bar_is_never_longer_than_its_track_and_what_is_missing_has_none() -> None:
+def test_a_bar_is_as_long_as_its_group_and_cut_by_status() -> None:
     frozen = thaw(CONTENT)
-    data = contents_of(frozen, SHA256, NUMBER)
-    bars = [*data["areas"]["bars"], *data["departments"]["bars"]]
-    assert all(each["done"] is None or 0 <= each["done"] <= 1 for each in bars)
-    silent = replace(frozen.card, scores=tuple(replace(s, figure=None) for s in frozen.card.scores[:0]))
-    assert contents_of(replace(frozen, card=silent), SHA256, NUMBER)["areas"]["bars"] == []
+    data, card = contents_of(frozen, SHA256, NUMBER), frozen.card
+    longest = max(group.rollup.total for group in card.areas)
+    for bar, group in zip(data["areas"]["bars"], card.areas, strict=True):
+        assert sum(part["length"] for part in bar["parts"]) == pytest.approx(group.rollup.total / longest)
+        counts = [(part["status"], part["number"]) for part in bar["parts"]]
+        assert counts == [
+            (status, f"{status.shape}{count}") for status, count in group.rollup.counts.items() if count
+        ]
+    empty = replace(frozen.card, scores=())
+    assert contents_of(replace(frozen, card=empty), SHA256, NUMBER)["areas"]["bars"] == []

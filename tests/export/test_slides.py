@@ -7,7 +7,6 @@ import sys
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from decimal import Decimal
-from fractions import Fraction
 from functools import cache
 from hashlib import sha256
 from io import BytesIO
@@ -27,7 +26,6 @@ from tests.export.test_every_file import evil_content, large
 from tests.export.traceable import untraceable
 from tracker.domain.language.errors import Refusal
 from tracker.domain.measure.figure import YearEndCall
-from tracker.domain.measure.quantity import rounded
 from tracker.domain.meetings.decisions import decisions
 from tracker.domain.meetings.snapshot import content_sha256, thaw
 from tracker.domain.progress.scorecard import Scorecard
@@ -179,11 +177,11 @@ def test_titles_are_computed_conclusions(deck: Any) -> None:
         whole_text(card),
         areas_title(card),
         departments_title(card),
-        since_title(frozen.last),
+        since_title(frozen.last, frozen.card),
         behind_title(card),
     ):
         assert full_width(title) in titles
-    assert headline(card) == f"{whole_text(card)};{areas_title(card)}"
+    assert headline(card) == f"{whole_text(card)}；{areas_title(card)}"
 
 
 def test_every_slide_prints_number_hash_and_unapproved_figures_at_its_foot(deck: Any) -> None:
@@ -191,7 +189,7 @@ def test_every_slide_prints_number_hash_and_unapproved_figures_at_its_foot(deck:
     assert unapproved
     for slide in deck.slides:
         foot = next(shape.text for shape in slide.placeholders if shape.name == "来源")
-        assert f"快照{NUMBER}（{content_sha256(m.content())[:12]}）" in foot
+        assert f"快照{NUMBER}({content_sha256(m.content())[:12]})" in foot
         assert f"含未审核数据{unapproved}项" in foot
 
 
@@ -211,25 +209,15 @@ def slide_of(deck: Any, title: str) -> Any:
     return next(slide for slide in deck.slides if slide.shapes.title.text == full_width(title))
 
 
-def test_the_areas_chart_is_native_and_holds_their_means_and_paces(deck: Any) -> None:
+def test_the_areas_chart_is_native_and_holds_their_counts(deck: Any) -> None:
     card = m.card()
-    completion, statuses = charts_of(slide_of(deck, areas_title(card)))
-    done, pace = (list(series.values) for series in all_series(completion))
-    groups = [group.rollup for group in card.areas]
-    assert done == [
-        None if one.mean_of_reported is None else float(rounded(one.mean_of_reported * 100)) for one in groups
-    ]
-    assert pace == [None if one.mean_pace is None else float(rounded(one.mean_pace * 100)) for one in groups]
-    counted = {series.name: list(series.values) for series in all_series(statuses)}
+    (chart,) = charts_of(slide_of(deck, areas_title(card)))
+    counted = {series.name: list(series.values) for series in all_series(chart)}
     assert counted == {
-        f"{status.shape} {status.word}": [one.counts[status] for one in groups]
+        f"{status.shape} {status.word}": [group.rollup.counts[status] for group in card.areas]
         for status in Status
         if card.whole.counts[status]
     }
-
-
-def percent(share: Fraction | None) -> float | None:
-    return None if share is None else float(rounded(share * 100))
 
 
 def all_series(chart: Any) -> list[Any]:
@@ -247,31 +235,29 @@ def test_every_charts_workbook_holds_what_the_chart_shows(deck: Any) -> None:
             assert kept == list(series.values)
 
 
-def test_an_area_without_a_mean_has_no_bar_and_says_why() -> None:
+def test_an_area_of_which_nothing_is_known_is_drawn_as_what_it_is() -> None:
     card = silent()
     slide = slide_of(opened(written(m.content(card, {}))), areas_title(card))
-    completion, _statuses = charts_of(slide)
-    assert list(all_series(completion)[0].values) == [None] * len(card.areas)
-    assert all("未填报" in str(name).replace("\n", "") for name in completion.plots[0].categories)
+    (series,) = all_series(charts_of(slide)[0])
+    assert series.name == "□ 未填报"
+    assert list(series.values) == [group.rollup.total for group in card.areas]
+    assert "数据不足" in slide.shapes.title.text
 
 
-def test_departments_with_too_few_due_targets_are_named_but_not_ranked(deck: Any) -> None:
+def test_every_department_has_a_bar_and_none_a_place(deck: Any) -> None:
     card = m.card()
     slide = slide_of(deck, departments_title(card))
-    ranked = {str(name) for chart in charts_of(slide) for name in chart.plots[0].categories}
-    said = "".join(texts_of(slide))
+    bars = [str(name) for chart in charts_of(slide) for name in chart.plots[0].categories]
+    assert len(bars) == len(card.departments)
     for group in card.departments:
-        name = full_width(group.name)
-        assert (name in ranked) is (
-            group.rollup.why_not_ranked is None and group.rollup.mean_of_reported is not None
-        )
-        assert name in ranked or name in said
+        assert any(bar.startswith(full_width(group.name)[:7]) for bar in bars)
+    assert not any(word in "".join(texts_of(slide)) for word in ("第一", "最后", "居首", "领先", "差距最大"))
 
 
 def test_who_is_behind_stands_with_cause_and_next_step(deck: Any) -> None:
     card = m.card()
     rows = rows_of(deck, behind_title(card))
-    assert rows[0] == ["状态", "目标（牵头部门）", "进展", "与时序差", "存在问题", "下一步举措"]
+    assert rows[0] == ["状态", "目标（牵头部门）", "进展", "与时序差（百分点）", "存在问题", "下一步举措"]
     for row, score in zip([row for row in rows if row[0] != "状态"], card.behind, strict=False):
         assert row[0] == f"{score.status.shape} {score.status.word}"
         assert full_width(f"{score.target.name}({score.target.lead.name})").startswith(row[1].rstrip("…"))
@@ -288,7 +274,7 @@ def rows_of(deck: Any, title: str) -> list[list[str]]:
 def test_what_is_left_out_of_a_list_is_counted() -> None:
     slow = tuple(m.score(m.terms(value="100"), "3", number) for number in range(1, 151))
     made = opened(written(m.content(m.card(scores=slow), {})))
-    slides = [slide for slide in made.slides if slide.shapes.title.text.startswith("150项未达时序进度")]
+    slides = [slide for slide in made.slides if slide.shapes.title.text.startswith("应达150项中150项落后")]
     rows = sum(len(shape.table.rows) - 1 for slide in slides for shape in slide.shapes if shape.has_table)
     assert 0 < rows < 150
     assert all(
@@ -299,10 +285,10 @@ def test_what_is_left_out_of_a_list_is_counted() -> None:
 def test_the_kinds_of_nothing_stand_in_words_and_a_reported_zero_is_none_of_them(deck: Any) -> None:
     card = m.card()
     text = "".join(text for slide in deck.slides for text in texts_of(slide))
-    for status in (Status.NOT_REPORTED, Status.NOT_COMPUTABLE, Status.NOT_DUE, Status.NOT_APPLICABLE):
+    for status in (Status.NOT_REPORTED, Status.NOT_DUE, Status.NOT_APPLICABLE):
         assert card.whole.counts[status]
         assert f"{status.shape} {status.word}" in text
-    assert "已填报为0" in text
+    assert "0项" in text
     assert "没有数据不等于0" in text
 
 

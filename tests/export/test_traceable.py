@@ -3,7 +3,7 @@
 from tests.export import made_up as m
 from tests.export.traceable import numbers_in, numbers_of_score, untraceable
 from tracker.domain.meetings.snapshot import thaw
-from tracker.domain.sentences import averages, headline, plan_counts, progress, timeliness
+from tracker.domain.sentences import headline, mean_text, plan_counts, progress, shares, timeliness
 
 
 def test_numbers_are_read_in_one_form() -> None:
@@ -12,13 +12,14 @@ def test_numbers_are_read_in_one_form() -> None:
 
 def test_the_house_sentences_of_a_quarter_are_traceable() -> None:
     frozen, card = thaw(m.content()), m.card()
-    text = headline(card) + plan_counts(card) + averages(card.whole) + timeliness(card.whole)
+    text = headline(card) + plan_counts(card) + shares(card.whole) + timeliness(card.whole)
+    text += mean_text(card.whole, card.pace)
     text += "".join(progress(score, card.period) for score in card.scores)
     assert untraceable(text, frozen) == []
 
 
 def test_a_number_from_nowhere_is_found() -> None:
-    assert untraceable("达到时序进度8,231项,占99.97%", thaw(m.content())) == ["8231", "99.97"]
+    assert untraceable("达时序8,231项,占99.97%", thaw(m.content())) == ["8231", "99.97"]
 
 
 def test_the_hash_and_the_number_of_the_snapshot_are_no_figures() -> None:

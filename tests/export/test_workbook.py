@@ -1,6 +1,7 @@
 """The workbook says what the scorecard says, holds no formulas, and is the same bytes everywhere."""
 
 import os
+import re
 import subprocess
 import sys
 from datetime import datetime
@@ -15,16 +16,32 @@ import openpyxl  # type: ignore[import-untyped]
 import pytest
 
 from tests.export import made_up as m
+from tracker.domain.language.punctuation import full_width
 from tracker.domain.listing.columns import units_text
 from tracker.domain.listing.tables import DATA_SHEET
 from tracker.domain.measure.figure import Texts
+from tracker.domain.measure.quantity import kept_short
 from tracker.domain.measure.target import Kind
 from tracker.domain.measure.target import Path as ExpectedPath
 from tracker.domain.meetings.snapshot import content_sha256
+from tracker.domain.progress.groups import Verdict
+from tracker.domain.progress.rollup import FEWEST_FOR_SHARES
 from tracker.domain.progress.scorecard import Group, Scorecard
 from tracker.domain.progress.status import Status, labelled
 from tracker.domain.sentences import headline
-from tracker.export.sheets.overview import FIRST_COUNT, GAP, MEAN, MEAN_DUE, MEDIAN, PACE, STATUS
+from tracker.export.sheets.overview import (
+    DUE,
+    FIRST_COUNT,
+    INDEX,
+    MEAN,
+    MEDIAN,
+    ON_PACE,
+    OWED,
+    REPORTED,
+    SHARE,
+    TOTAL,
+    VERDICT,
+)
 from tracker.export.workbook import workbook_bytes
 
 # The reader says that it drops the data bars, which no test looks at.
@@ -87,13 +104,24 @@ def test_every_number_of_the_area_and_department_tables_is_the_scorecards(book: 
     groups = (*card.areas, *card.departments, Group("全部目标", 0, card.targets, card.whole))
     for group in groups:
         found, rollup = [cell.value for cell in rows[group.name]], group.rollup
-        assert found[1:4] == [rollup.total, rollup.due, rollup.reported]
-        expected = {MEAN: rollup.mean_of_reported, PACE: rollup.mean_pace, MEDIAN: rollup.median}
-        for column, ratio in (expected | {MEAN_DUE: rollup.mean_of_due}).items():
+        numbers = {
+            TOTAL: rollup.total,
+            DUE: rollup.due,
+            ON_PACE: rollup.on_pace,
+            OWED: rollup.owed,
+            REPORTED: rollup.reported,
+        }
+        assert {column: found[column] for column in numbers} == numbers
+        shares = {MEAN: rollup.mean, MEDIAN: rollup.median}
+        shares |= {
+            SHARE: rollup.on_pace_share if rollup.has_shares else None,
+            INDEX: rollup.index if rollup.has_shares else None,
+        }
+        for column, ratio in shares.items():
             assert found[column] == (None if ratio is None else pytest.approx(float(ratio)))
         assert found[FIRST_COUNT : FIRST_COUNT + len(Status)] == [rollup.counts[status] for status in Status]
-        assert found[STATUS].split()[0] in {status.shape for status in Status}
-        assert (found[GAP] is None) == (rollup.mean_of_reported is None)
+        verdict = card.verdict(group)
+        assert (found[VERDICT] or "") == ("" if verdict is Verdict.SOME_BEHIND else verdict.word)
 
 
 def test_the_counts_strip_and_headline_are_the_scorecards(book: Any) -> None:
@@ -105,23 +133,28 @@ def test_the_counts_strip_and_headline_are_the_scorecards(book: Any) -> None:
         assert sheet.cell(label.row + 1, label.column).value == card.whole.counts[status]
 
 
-def test_groups_without_a_mean_are_empty_cells_with_a_word(book: Any) -> None:
+def test_groups_of_few_due_targets_have_counts_and_no_shares(book: Any) -> None:
     rows = {row[0].value: row for row in book["总览"].iter_rows() if isinstance(row[0].value, str)}
-    silent = [group for group in m.card().departments if group.rollup.mean_of_reported is None]
-    assert silent
-    for group in silent:
-        assert rows[group.name][MEAN].value is None
-        assert rows[group.name][STATUS].value in ("□ 未填报", "○ 未到节点")
+    few = [group for group in m.card().departments if group.rollup.due < FEWEST_FOR_SHARES]
+    assert few
+    for group in few:
+        assert rows[group.name][SHARE].value is rows[group.name][INDEX].value is None
+        assert rows[group.name][ON_PACE].value == group.rollup.on_pace
 
 
-def test_a_department_exactly_on_its_pace_stands_before_one_behind_it() -> None:
-    """A gap of nothing is a gap of 0, and not a gap that is missing."""
-    behind = [m.score(m.terms(value="100", unit="家"), "70", number, lead=1) for number in (1, 2, 3)]
-    on_pace = [m.score(m.terms(value="100", unit="家"), "75", number, lead=2) for number in (4, 5, 6)]
-    content = m.content(m.card(scores=(*behind, *on_pace)))
-    book = openpyxl.load_workbook(BytesIO(workbook_bytes(content, content_sha256(content))))
+def test_departments_are_sorted_by_what_the_heading_says(book: Any) -> None:
     names = [row[0].value for row in book["总览"].iter_rows()]
-    assert names.index(on_pace[0].target.lead.name) < names.index(behind[0].target.lead.name)
+    assert "各牵头部门（每项目标只计入牵头单位，按应达项数从多到少）" in names
+    by_due = sorted(m.card().departments, key=lambda group: -group.rollup.due)
+    listed = sorted(m.card().departments, key=lambda group: names.index(group.name))
+    assert [group.rollup.due for group in listed] == [group.rollup.due for group in by_due]
+
+
+def test_a_finished_milestone_alone_is_shown_as_done_and_not_as_nothing() -> None:
+    done = m.score(m.terms(Kind.MILESTONE), "1", named="规划出台")
+    sheet = opened(written(m.card(scores=(done,)), {}))["总览"]
+    (row,) = [row for row in sheet.iter_rows() if row[0].value == "全部目标"]
+    assert (row[DUE].value, row[FIRST_COUNT].value, row[VERDICT].value) == (0, 1, "本期没有应达目标")
 
 
 def test_every_target_and_budget_is_one_row_of_numbers(book: Any) -> None:
@@ -130,11 +163,11 @@ def test_every_target_and_budget_is_one_row_of_numbers(book: Any) -> None:
     for row, score in zip(rows, card.scores, strict=True):
         assert row["状态"] == labelled(score.status)
         done, pace = score.judgement.completion, score.judgement.pace
-        assert row["完成率"] == (None if done is None else pytest.approx(float(done)))
-        assert row["时序进度"] == (None if pace is None else pytest.approx(float(pace)))
+        assert row["完成率"] == (None if done is None else pytest.approx(float(kept_short(done, pace))))
+        assert row["应达比例"] == (None if pace is None else pytest.approx(float(pace)))
         if score.target.terms.kind is not Kind.MILESTONE and score.figure is not None:
-            value = score.figure.reported_value
-            assert row["上报值"] == (None if value is None else pytest.approx(float(value)))
+            value = score.figure.value
+            assert row["当前值"] == (None if value is None else pytest.approx(float(value)))
 
 
 @pytest.mark.parametrize("kind", list(Kind))
@@ -143,7 +176,8 @@ def test_every_target_and_budget_is_one_row_of_numbers(book: Any) -> None:
     [("missing", "未填报"), ("not due", "未到节点"), ("not applicable", "不适用"), ("zero", "0")],
 )
 def test_none_stays_an_empty_cell_for_every_kind(kind: Kind, case: str, word: str) -> None:
-    due: dict[str, Any] = {"due": m.Q3} if kind is Kind.MILESTONE and case != "not due" else {}
+    has_due = kind in (Kind.MILESTONE, Kind.STOCK) and case != "not due"
+    due: dict[str, Any] = {"due": m.Q3} if has_due else {}
     path: dict[str, Any] = (
         {"path": ExpectedPath.YEAR_END} if kind is not Kind.MILESTONE and case == "not due" else {}
     )
@@ -151,17 +185,18 @@ def test_none_stays_an_empty_cell_for_every_kind(kind: Kind, case: str, word: st
     value, reported = ("0" if case == "zero" else None), case in ("zero", "not applicable")
     row = data_rows(opened(written(m.card(scores=(m.score(asked, value, reported=reported),)), {})))[0]
     if case == "zero":
-        assert row["上报值"] == ("尚未完成" if kind is Kind.MILESTONE else 0)
+        assert row["当前值"] == ("尚未完成" if kind is Kind.MILESTONE else 0)
     else:
-        assert row["上报值"] is row["审核值"] is row["完成率"] is row["比上季度"] is None
+        assert row["当前值"] is row["完成率"] is row["比上季度"] is None
         assert word in row["状态"]
         assert word in row["没有数据的原因、口径说明"]
 
 
-def test_reported_values_wait_without_a_verified_one_and_say_so(book: Any) -> None:
+def test_values_that_wait_for_review_say_so(book: Any) -> None:
     waiting = [row for row in data_rows(book) if row["审核状态"] == "待审核（未审核）"]
     assert waiting
-    assert all(row["审核值"] is None and row["上报值"] is not None for row in waiting)
+    assert all(row["当前值"] is not None for row in waiting)
+    assert not {"上报值", "审核值"} & waiting[0].keys()
     texts = [str(row[2].value) for row in book["进度表"].iter_rows(min_row=4)]
     assert sum("未审核" in text for text in texts) == len(waiting)
 
@@ -171,8 +206,8 @@ def test_amounts_beyond_fifteen_digits_are_kept_exactly_as_text() -> None:
     card = m.card(scores=(m.score(m.terms(value=large), "0.0001"), m.score(m.terms(value="36.5"), "1200", 2)))
     rows = data_rows(opened(written(card, {})))
     assert rows[0]["目标值"] == "99,999,999,999,999.9999"
-    assert rows[0]["上报值"] == pytest.approx(0.0001)
-    assert (rows[1]["目标值"], rows[1]["上报值"]) == (36.5, 1200)
+    assert rows[0]["当前值"] == pytest.approx(0.0001)
+    assert (rows[1]["目标值"], rows[1]["当前值"]) == (36.5, 1200)
 
 
 @pytest.mark.parametrize("evil", EVIL, ids=lambda text: ascii(text[:12]))
@@ -206,7 +241,7 @@ def test_the_published_table_has_four_columns_and_a_star_before_the_lead(book: A
     assert [cell.value for cell in sheet[3]] == ["序号", "主要工作任务", "完成情况", "责任单位"]
     assert sheet["D5"].value == units_text(first.target)
     assert sheet["D5"].value.startswith(f"★{first.target.lead.name}")
-    assert sheet["C5"].value.startswith("1—9月累计完成93台，完成年度目标的40.4%")
+    assert sheet["C5"].value.startswith("1—9月累计93台，完成年度目标的40.4%")
     numbers = [row[0] for row in sheet.iter_rows(min_row=4, values_only=True) if isinstance(row[0], int)]
     assert numbers == list(range(1, 79))
 
@@ -223,7 +258,7 @@ def test_pages_are_set_up_for_paper(book: Any) -> None:
         assert book[sheet].page_setup.paperSize == paper
         assert "2025Q3-02" in book[sheet].oddFooter.left.text
     assert book["进度表"].print_title_rows == "$3:$3"
-    assert book["全部数据"].auto_filter.ref == f"A2:AB{2 + 78}"
+    assert book["全部数据"].auto_filter.ref == f"A2:AA{2 + 78}"
     assert (book["全部数据"].freeze_panes, book["进度表"].freeze_panes) == ("C3", "C4")
 
 
@@ -234,14 +269,16 @@ def test_the_notes_trace_the_file_back_to_its_snapshot(book: Any) -> None:
     assert all(labelled(status) in words for status in Status)
 
 
-def test_the_native_charts_hold_their_cached_numbers_and_leave_gaps() -> None:
+def test_the_native_chart_counts_each_area_by_status_and_draws_no_line() -> None:
     silent = m.score(m.terms(), None, 2, reported=False, area=2)
     card = m.card(scores=(m.score(m.terms(), "27"), silent))
     with ZipFile(BytesIO(written(card, {}))) as parts:
         chart = parts.read("xl/charts/chart1.xml").decode()
-    assert "<c:v>0.75</c:v>" in chart
-    assert '<c:dispBlanksAs val="gap"/>' in chart or "dispBlanksAs" not in chart
-    assert chart.count("<c:v>0</c:v>") == 0
+        assert "xl/charts/chart2.xml" not in parts.namelist()
+    named = [labelled(status) for status in (Status.ON_PACE, Status.NOT_REPORTED)]
+    assert re.findall(r"<c:tx>.*?<c:v>(.*?)</c:v>", chart) == named
+    assert '<c:grouping val="stacked"/>' in chart
+    assert "lineChart" not in chart
 
 
 def test_an_empty_plan_is_still_a_workbook() -> None:
@@ -272,7 +309,7 @@ def test_adjustments_and_corrections_stand_with_old_new_reason_and_basis(book: A
     (adjusted,) = [row for row in rows if row[0] == "★T06-01"]
     assert adjusted[2] == "全年目标 70家 → 50家"
     assert adjusted[3] == "2025年三季度起"
-    assert (adjusted[5], adjusted[6]) == (m.records(m.card()).adjustments[0].basis, "李建国")
+    assert (adjusted[5], adjusted[6]) == (full_width(m.records(m.card()).adjustments[0].basis), "李建国")
     (corrected,) = [row for row in rows if row[0] == "★T09-01"]
     assert (corrected[2], corrected[3]) == ("52% → 50%", "2025年二季度")
 

@@ -16,12 +16,12 @@ from fractions import Fraction
 from tracker.domain.measure.figure import Figure, Texts
 from tracker.domain.measure.pace import expected_value, required_rate
 from tracker.domain.measure.period import SHANGHAI, Period, share_of_year
-from tracker.domain.measure.quantity import rounded
+from tracker.domain.measure.quantity import kept_short, rounded
 from tracker.domain.measure.target import Kind
 from tracker.domain.meetings.comparison import ChangeKind
 from tracker.domain.meetings.snapshot import Frozen
-from tracker.domain.progress.groups import group_gap
-from tracker.domain.progress.rollup import FEWEST_TO_RANK, Rollup
+from tracker.domain.progress.groups import Verdict
+from tracker.domain.progress.rollup import FEWEST_FOR_MEAN, FEWEST_FOR_SHARES, Rollup
 from tracker.domain.progress.scorecard import Score
 from tracker.domain.progress.status import Status
 from tracker.domain.sentences import full_width
@@ -62,8 +62,9 @@ def allowed_numbers(frozen: Frozen) -> frozenset[str]:
     found: set[str] = set()
     for score in card.scores:
         found |= numbers_of_score(score, card.period, frozen.texts_of(_report(score)))
+        found |= set(_forms(score.item.indexed))
     for rollup in (card.whole, *(group.rollup for group in groups)):
-        found |= numbers_of_rollup(rollup)
+        found |= numbers_of_rollup(rollup, card.pace)
     found |= _counted(frozen)
     loose = (
         card.plan,
@@ -75,7 +76,9 @@ def allowed_numbers(frozen: Frozen) -> frozenset[str]:
         frozen.frozen_at,
         frozen.audit_rows,
         card.period,
-        FEWEST_TO_RANK,
+        card.pace,
+        FEWEST_FOR_SHARES,
+        FEWEST_FOR_MEAN,
         0,
         100,
     )
@@ -108,42 +111,48 @@ def numbers_of_score(score: Score, period: Period, texts: Texts | None = None) -
         score.previous,
         score.change,
         judged.completion,
+        None if judged.completion is None else kept_short(judged.completion, judged.pace),
         judged.pace,
         judged.gap,
-        judged.lead,
-        FEWEST_TO_RANK,
+        None if judged.difference is None else rounded(judged.difference, 4),
+        score.behind_for,
     ]
+    expected = expected_value(terms, period.last_month, period)
+    parts.append(None if expected is None else rounded(expected, 4))
+    if score.previous is not None:
+        parts.append(score.previous.data_month + 1)  # 7—9月新增
     for figure in (score.figure, score.previous):
-        parts += _of_figure(score, figure)
+        parts += _of_figure(score, figure, period)
     return {form for one in parts for form in _forms(one)}
 
 
-def numbers_of_rollup(rollup: Rollup) -> set[str]:
+def numbers_of_rollup(rollup: Rollup, pace: Fraction) -> set[str]:
     counted = [
         rollup.total,
         rollup.due,
+        rollup.owed,
         rollup.reported,
+        rollup.on_time,
+        rollup.early,
+        rollup.averaged,
         rollup.on_pace,
         rollup.behind,
-        rollup.due - rollup.reported,
+        rollup.far_behind,
+        rollup.missing,
+        rollup.judged,
+        rollup.unjudged,
         *rollup.counts.values(),
+        *rollup.due_counts.values(),
     ]
-    shares = [
-        rollup.mean_of_reported,
-        rollup.mean_of_due,
-        rollup.mean_pace,
-        rollup.median,
-        rollup.completeness,
-        rollup.timeliness,
-        group_gap(rollup),
-    ]
-    if rollup.due:
-        parts = (rollup.on_pace, rollup.behind, *rollup.counts.values())
-        shares += [Fraction(part, rollup.due) for part in parts]
+    shares = [rollup.completeness, rollup.timeliness]
+    if rollup.has_shares:
+        shares += [rollup.on_pace_share, rollup.on_pace_of_judged, rollup.index, rollup.index_of_judged]
+    shares += [None if mean is None else kept_short(mean, pace) for mean in (rollup.mean, rollup.median)]
+    shares += [rollup.mean, rollup.median]
     return {form for one in (*counted, *shares) for form in _forms(one)}
 
 
-def _of_figure(score: Score, figure: Figure | None) -> Iterator[object]:
+def _of_figure(score: Score, figure: Figure | None, period: Period) -> Iterator[object]:
     terms = score.target.terms
     if figure is None:
         return
@@ -152,12 +161,15 @@ def _of_figure(score: Score, figure: Figure | None) -> Iterator[object]:
         return
     difference = figure.value - terms.value
     yield from (difference, Fraction(difference) / 100)
-    yield expected_value(terms, figure.data_month)
+    expected = expected_value(terms, figure.data_month, period)
+    if expected is not None:
+        yield from (expected, rounded(Fraction(figure.value) - expected, 4))
     rate = required_rate(terms, figure.value, figure.data_month)
     if rate is not None:
         yield from (rate.remaining, rate.months_left)
         for monthly in (rate.needed_per_month, rate.so_far_per_month):
-            yield from (rounded(monthly, places) for places in range(1, 5))
+            if monthly is not None:
+                yield from (rounded(monthly, places) for places in range(1, 5))
 
 
 def _counted(frozen: Frozen) -> set[str]:
@@ -176,9 +188,8 @@ def _counted(frozen: Frozen) -> set[str]:
     for groups in (card.areas, card.departments):
         for status in Status:
             found.add(sum(1 for group in groups if group.rollup.counts[status]))
-        gaps = [group_gap(group.rollup) for group in groups]
-        found.add(sum(1 for gap in gaps if gap is not None and gap >= 0))
-        found.add(sum(1 for gap in gaps if gap is not None and gap < 0))
+        for verdict in Verdict:
+            found.add(sum(1 for group in groups if card.verdict(group) is verdict))
     records = frozen.records
     lists: list[tuple[object, ...]] = [
         records.adjustments_since,
@@ -212,6 +223,7 @@ def _forms(value: object) -> Iterator[str]:
             yield canonical(f"{abs(value):f}")
         case Fraction():
             yield from (canonical(f"{abs(rounded(value * 100, places)):f}") for places in (0, 1))
+            yield canonical(f"{abs(rounded(kept_short(value, None) * 100)):f}")
             if value.denominator in (1, 2, 4, 5, 10, 20) or value > 1:
                 yield canonical(f"{abs(rounded(value, 1)):f}")
         case str():

@@ -1,4 +1,4 @@
-"""按领域, 按部门: every group with its average and coverage; its targets, its year, what is still needed."""
+"""按领域, 按部门: every group with its counts and coverage; its targets, its year, what is still needed."""
 
 import re
 from dataclasses import replace
@@ -14,7 +14,16 @@ from tracker.domain.access import Person, Role
 from tracker.domain.measure.period import Period, periods_of
 from tracker.domain.progress.scorecard import Group, Scorecard, UnitRef
 from tracker.domain.progress.status import Status
-from tracker.domain.sentences import averages, counts, coverage, group_nothing, share_text
+from tracker.domain.sentences import (
+    counts,
+    coverage,
+    due_text,
+    group_nothing,
+    mean_text,
+    on_pace_text,
+    share_text,
+    shares,
+)
 from tracker.domain.sentences.needed import needed_text
 from tracker.queries.plans import plans
 from tracker.queries.scorecard import scorecard
@@ -33,7 +42,7 @@ def named(groups: tuple[Group, ...], name: str) -> Group:
     return next(group for group in groups if group.name == name)
 
 
-def test_all_areas_come_first_with_their_averages_and_coverage(visit: Visit, world_engine: Engine) -> None:
+def test_all_areas_come_first_with_their_counts_and_coverage(visit: Visit, world_engine: Engine) -> None:
     at = visit(LEADER, "areas", "2025Q2")
     assert not at.exception
     said = text_of(at)
@@ -41,18 +50,15 @@ def test_all_areas_come_first_with_their_averages_and_coverage(visit: Visit, wor
         assert f'href="/areas?area={group.key}&amp;q=2025Q2"' in said
         assert group.name in said
         assert half_width(coverage(group.rollup)) in said
-        mean = group.rollup.mean_of_reported
-        assert half_width(group_nothing(group.rollup) if mean is None else share_text(mean)) in said
-        if mean is not None:
-            assert f'href="/method?part=why&amp;area={group.key}&amp;q=2025Q2"' in said
-    assert "不排名次" in said
-    assert not re.search(r">0(\.0)?%<", said)
+        rollup = group.rollup
+        assert half_width(due_text(rollup) if rollup.due else group_nothing(rollup)) in said
+        why = f'href="/method?part=why&amp;area={group.key}&amp;q=2025Q2">{on_pace_text(rollup)}<'
+        assert (why in said) == bool(rollup.due)
+    assert "有落后" not in said, "most groups are there"
 
 
 @pytest.mark.parametrize("login", [KEJI, JIAOTONG, LEADER])
-def test_an_area_shows_its_counts_averages_and_targets(
-    visit: Visit, world_engine: Engine, login: str
-) -> None:
+def test_an_area_shows_its_counts_shares_and_targets(visit: Visit, world_engine: Engine, login: str) -> None:
     number = 4 if login == JIAOTONG else 1
     at = visit(login, "areas", "2025Q2", area=str(number))
     assert not at.exception
@@ -62,7 +68,8 @@ def test_an_area_shows_its_counts_averages_and_targets(
         return
     group = next(group for group in card_of(world_engine).areas if group.key == number)
     assert half_width(counts(group.rollup, "目标")) in said
-    assert half_width(averages(group.rollup)) in said
+    assert half_width(shares(group.rollup) or due_text(group.rollup)) in said
+    assert half_width(mean_text(group.rollup, card_of(world_engine).pace)) in said
     for score in group.scores[:30]:
         assert f'href="/target?code={score.target.code}&amp;q=2025Q2"' in said
         assert half_width(needed_text(score, SECOND, card_of(world_engine).rules)) in said
@@ -91,7 +98,7 @@ def test_unapproved_figures_count_where_they_are_asked_for(visit: Visit, world_e
     group = next(group for group in card.areas if group.key == 1)
     at = visit(LEADER, "areas", "2025Q3", area="1")
     said = text_of(at.toggle(key="unapproved").set_value(True).run())
-    assert half_width(averages(group.rollup)) in said
+    assert half_width(counts(group.rollup, "目标")) in said
     assert "68家(未审核)" in said
 
 
@@ -113,12 +120,32 @@ def test_a_department_shows_what_it_leads_and_on_a_switch_what_it_co_leads(
     assert f'unit={led.key}&amp;co=true&amp;q=2025Q2"' in more
 
 
-def test_a_department_with_few_due_targets_says_why_it_is_not_ranked(
+def test_a_department_with_few_due_targets_has_counts_and_no_share(
     visit: Visit, world_engine: Engine
 ) -> None:
-    group = next(each for each in card_of(world_engine).departments if each.rollup.why_not_ranked)
-    said = text_of(visit(LEADER, "departments", "2025Q2", unit=str(group.key)))
-    assert half_width(group.rollup.why_not_ranked or "") in said
+    few = [each for each in card_of(world_engine).departments if 0 < each.rollup.due < 5]
+    for group in few[:3]:
+        said = text_of(visit(LEADER, "departments", "2025Q2", unit=str(group.key)))
+        assert on_pace_text(group.rollup) in said
+        assert "项中" in on_pace_text(group.rollup)
+        assert "进度指数" not in said.split("判定规则第")[0]
+
+
+def test_departments_stand_by_how_many_targets_are_due(visit: Visit, world_engine: Engine) -> None:
+    said = text_of(visit(LEADER, "departments", "2025Q2"))
+    keys = [int(key) for key in re.findall(r'class="name"><a href="/departments\?unit=(\d+)&', said)]
+    due = {group.key: group.rollup.due for group in card_of(world_engine).departments}
+    assert [due[key] for key in keys] == sorted((due[key] for key in keys), reverse=True)
+    assert "按应达目标数由多到少列出" in said
+
+
+def test_a_quarter_that_is_not_open_has_no_rates_and_nothing_missing(visit: Visit) -> None:
+    for page in ("overview", "areas", "departments", "present"):
+        said = text_of(visit(LEADER, page, "2025Q4"))
+        assert "未开放" in said or "尚未开放" in said
+        shown = said.split("判定规则第")[0]
+        for word in ("未填报", "上报率", "达时序率<", "总体达时序", "没有落后"):
+            assert word not in re.sub(r"<option.*?</option>", "", shown), (page, word)
 
 
 def test_the_reporting_record_counts_what_the_scorecards_count(visit: Visit, world_engine: Engine) -> None:
@@ -128,9 +155,9 @@ def test_the_reporting_record_counts_what_the_scorecards_count(visit: Visit, wor
     said = text_of(at)
     for period in periods_of(2025)[:3]:
         rollup = named(card_of(world_engine, period).departments, "市交通运输局").rollup
-        missing = rollup.due - rollup.reported
+        missing = rollup.owed - rollup.reported
         of_unit = f"&amp;unit={group.key}&amp;q={period}"
-        for listed, count in (("due", rollup.due), ("missing", missing)):
+        for listed, count in (("due", rollup.owed), ("missing", missing)):
             link = re.escape(f'href="/reporting?list={listed}{of_unit}"')
             assert re.search(rf"{link}[^>]*>{count}<", said)
         assert rollup.completeness is not None

@@ -11,9 +11,10 @@ from tests.pages.world import JIAOTONG, KEJI, LEADER, NOW, REVIEWER
 from tracker.db import reading, transaction
 from tracker.domain.access import Person, Role
 from tracker.domain.measure.period import Period
+from tracker.domain.progress.groups import Verdict
 from tracker.domain.progress.scorecard import Scorecard
 from tracker.domain.progress.status import Status
-from tracker.domain.sentences import why
+from tracker.domain.sentences import shares_meaning, why
 from tracker.domain.sentences.why_group import entry_text, why_group
 from tracker.domain.workflow.entry import Field
 from tracker.queries.people import person_of_login
@@ -39,6 +40,9 @@ def test_the_rules_in_force_and_every_status_are_said(visit: Visit, world_engine
     assert "随方案载入" in said
     for status in Status:
         assert half_width(status.meaning) in said
+    for verdict in (Verdict.ON_PACE, Verdict.SOME_BEHIND, Verdict.MUCH_BEHIND, Verdict.TOO_LITTLE):
+        assert verdict.word in said
+    assert half_width(shares_meaning()) in said
 
 
 @pytest.mark.parametrize("login", [KEJI, LEADER, REVIEWER])
@@ -48,7 +52,7 @@ def test_a_targets_numbers_stand_in_the_sentence(visit: Visit, world_engine: Eng
     at = visit(login, "method", "2025Q2", part="why", code="A1-01")
     assert not at.exception
     said = text_of(at)
-    steps = why(score, card.rules)
+    steps = why(score, card.period, card.rules).lines
     assert steps
     for number, step in enumerate(steps, start=1):
         assert half_width(f"{number}. {step}") in said
@@ -57,14 +61,12 @@ def test_a_targets_numbers_stand_in_the_sentence(visit: Visit, world_engine: Eng
 
 
 def test_a_milestone_and_a_missing_figure_say_why_there_is_no_share(visit: Visit) -> None:
-    assert "节点类目标没有完成率" in text_of(visit(LEADER, "method", "2025Q2", part="why", code="T17-01"))
-    assert "没有数据,没有完成率: 未填报" in text_of(
-        visit(LEADER, "method", "2025Q2", part="why", code="A4-01")
-    )
+    assert "1. 未到节点:应于" in text_of(visit(LEADER, "method", "2025Q2", part="why", code="T17-01"))
+    assert "1. 未填报:上半年应报" in text_of(visit(LEADER, "method", "2025Q2", part="why", code="A4-01"))
 
 
 @pytest.mark.parametrize("number", [1, 4])
-def test_an_areas_mean_is_put_together_from_its_targets(
+def test_an_areas_numbers_are_put_together_from_its_targets(
     visit: Visit, world_engine: Engine, number: int
 ) -> None:
     card = card_of(world_engine)
@@ -72,7 +74,7 @@ def test_an_areas_mean_is_put_together_from_its_targets(
     at = visit(LEADER, "method", "2025Q2", part="why", area=str(number))
     assert not at.exception
     said = text_of(at)
-    steps = why_group(group.rollup, [score.item for score in group.scores], card.rules)
+    steps = why_group(group.rollup, [score.item for score in group.scores], card)
     for number_of_step, step in enumerate(steps, start=1):
         assert half_width(f"{number_of_step}. {step}") in said
     for score in group.scores:
@@ -171,7 +173,7 @@ def test_the_targets_own_page_shows_the_call_beside_its_result(visit: Visit, yea
     assert not at.exception
     said = text_of(at)
     assert "全年35万标箱" in said
-    assert "三季度: 能完成 → 偏乐观,预计38万标箱,多估3万标箱" in said
+    assert "三季度:能完成 → 偏乐观,预计38万标箱,多估3万标箱" in said
     assert "已有12月数据,即为全年结果,不再推算" in said
 
 

@@ -40,17 +40,17 @@ def test_the_two_rates_open_the_lists_of_the_missing(visit: Visit, world_engine:
     rollup = whole(world_engine)
     assert rows_of(said, "各部门填报情况")[0][:5] == [
         "全部部门",
-        str(rollup.due),
+        str(rollup.owed),
         f"{float(rollup.completeness) * 100:.1f}%",
         f"{float(rollup.timeliness) * 100:.1f}%",
-        str(rollup.due - rollup.reported),
+        str(rollup.owed - rollup.reported),
     ]
 
 
 def test_the_list_of_the_missing_is_as_long_as_the_count_says(visit: Visit, world_engine: Engine) -> None:
     said = text_of(visit(REVIEWER, "reporting", "2025Q3", list="missing"))
     rollup = whole(world_engine)
-    missing = rollup.due - rollup.reported
+    missing = rollup.owed - rollup.reported
     rows = rows_of(said, f"未报 {missing} 项 · 全部部门")
     assert len(rows) == missing
     returned = [row for row in rows if row[1] == "已退回"]

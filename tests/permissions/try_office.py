@@ -1,6 +1,6 @@
 """What the mayor's office does: review, windows, chasing, adjustments, matters."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 from uuid import uuid4
 
@@ -8,14 +8,18 @@ from tests.entry.ledger import CLOSES, DUE, NOW, OPENS, Q3
 from tests.permissions.registry import OWN, tries
 from tests.permissions.stage import Stage
 from tracker.domain.access import Action, Person, Role
+from tracker.domain.measure.period import SHANGHAI
+from tracker.domain.measure.target import Path
 from tracker.domain.workflow.adjustment import Proposed
 from tracker.domain.workflow.chasing import Channel
 from tracker.domain.workflow.matters import AskedOf
+from tracker.domain.workflow.stated_path import Asked, StatedPath
 from tracker.queries import chasing as chased
 from tracker.queries import countersigns as to_countersign
 from tracker.queries import matters as listed_matters
 from tracker.queries import reporting, scorecard, waiting
-from tracker.services import adjustments, chasing, matters, options, reviews, windows
+from tracker.queries import stated_paths as read_paths
+from tracker.services import adjustments, chasing, matters, options, reviews, stated_paths, windows
 
 # REVIEW
 
@@ -120,6 +124,42 @@ def chase(on: Stage) -> None:
     chasing.log(
         on.session, on.person, on.world.plan.id, Q3, on.lead_unit, Channel.COPY, "", "请尽快填报。", "", NOW
     )
+
+
+# STATE_PATH, AGREE_PATH
+
+SPRING = datetime(2025, 3, 3, 9, tzinfo=SHANGHAI)
+
+
+def asked(on: Stage) -> Asked:
+    return Asked(on.target_id, on.world.terms[on.name], None, StatedPath(Path.YEAR_END))
+
+
+def stated(on: Stage) -> list[int]:
+    assert stated_paths.state(on.session, on.clerk, [asked(on)], SPRING) == ()
+    listed = read_paths.path_rows(on.session, on.office, on.world.plan)
+    return [row.newest.id for row in listed if row.newest is not None]
+
+
+@tries(Action.STATE_PATH, stated_paths.state)
+def state_a_path(on: Stage) -> object:
+    return not stated_paths.state(on.session, on.person, [asked(on)], SPRING)
+
+
+@tries(Action.AGREE_PATH, stated_paths.agree)
+def agree_to_a_path(on: Stage) -> object:
+    return not stated_paths.agree(on.session, on.person, stated(on), SPRING)
+
+
+@tries(Action.AGREE_PATH, stated_paths.send_back)
+def send_a_path_back(on: Stage) -> object:
+    return not stated_paths.send_back(on.session, on.person, stated(on), "请核实。", SPRING)
+
+
+@tries(Action.SEE_TARGET, read_paths.path_rows)
+def find_the_target_among_the_stated_paths(on: Stage) -> object:
+    listed = read_paths.path_rows(on.session, on.person, on.world.plan)
+    return on.target_id in {row.target.id for row in listed}
 
 
 # REQUEST_ADJUSTMENT, DECIDE_ADJUSTMENT

@@ -1,5 +1,6 @@
 """What a department does: its tasks, its figures, its head's word, its say on others' figures."""
 
+from decimal import Decimal
 from uuid import uuid4
 
 from tests.entry.ledger import NOW, Q3
@@ -7,14 +8,23 @@ from tests.permissions.registry import tries
 from tests.permissions.stage import FILE, Stage
 from tracker.domain.access import Action
 from tracker.domain.workflow.entry import Field
-from tracker.domain.workflow.lifecycle import Stance
+from tracker.domain.workflow.lifecycle import Stance, VerifyMethod
 from tracker.queries import confirmations as to_confirm
 from tracker.queries import countersigns as to_countersign
 from tracker.queries import entries, forms
 from tracker.queries import evidence as kept_evidence
 from tracker.queries.forms import read_ledger
 from tracker.queries.targets import targets_of
-from tracker.services import confirmations, countersigns, drafts, evidence, options, reports
+from tracker.services import (
+    confirmations,
+    countersigns,
+    drafts,
+    evidence,
+    options,
+    reports,
+    reviews,
+    supplements,
+)
 
 # SEE_OWN_TASKS
 
@@ -93,6 +103,16 @@ def submit(on: Stage) -> object:
 @tries(Action.REPORT, reports.withdraw)
 def withdraw_the_submission(on: Stage) -> None:
     reports.withdraw(on.session, on.person, on.submitted(), NOW)
+
+
+@tries(Action.REPORT, supplements.supplement)
+def explain_a_figure_that_was_verified_lower(on: Stage) -> None:
+    on_pace = {Field.VALUE: (0, "90"), Field.PROBLEM: (0, ""), Field.NEXT_STEP: (0, "")}
+    seen = reports.Seen(0, {**on.seen().cells, **on_pace})
+    report = reports.submit(on.session, on.clerk, on.target_id, Q3, seen, uuid4().hex, NOW)
+    value = Decimal(1)
+    reviews.approve(on.session, on.office, report, NOW, verified_value=value, method=VerifyMethod.PHONE)
+    supplements.supplement(on.session, on.person, report, "审批较慢。", "逐月调度。", NOW)
 
 
 @tries(Action.REPORT, entries.tasks)

@@ -7,9 +7,8 @@ from tests.domain.build import total
 from tests.domain.test_scorecard import SCIENCE, card, score
 from tests.pages.conftest import Visit, text_of
 from tests.pages.world import KEJI, LEADER
-from tracker.charts import completion_by
+from tracker.charts import counts_by
 from tracker.charts.frame import larger
-from tracker.domain.progress.rule_sets import RuleSet
 
 SCREENS = 13  # the plan, areas, departments, eight areas, what is behind, what has no data
 
@@ -21,8 +20,9 @@ def counted(at: AppTest) -> str:
 def test_the_first_screen_states_the_conclusion(visit: Visit) -> None:
     at = visit(LEADER, "present", "2025Q2")
     assert counted(at) == f"1 / {SCREENS}"
-    assert "上半年总体" in at.header[0].value
-    assert "应报" in text_of(at)
+    assert at.header[0].value.startswith("上半年应达")
+    assert "快于" not in text_of(at)
+    assert "上报率" in text_of(at)
 
 
 @pytest.mark.parametrize("step", range(1, SCREENS + 1))
@@ -57,7 +57,8 @@ def test_an_unknown_pace_turns_nothing(visit: Visit) -> None:
 
 
 def test_a_larger_chart_keeps_its_data_and_grows_its_type() -> None:
-    chart = completion_by(card(score(1, total(), "75", SCIENCE)).areas, RuleSet())
+    whole = card(score(1, total(), "75", SCIENCE))
+    chart = counts_by(whole.areas, whole)
     grown = larger(chart, 2)
     assert grown.figure["data"][0]["x"] == chart.figure["data"][0]["x"]
     assert grown.figure["layout"]["font"]["size"] == 2 * chart.figure["layout"]["font"]["size"]

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import Engine
 from streamlit.testing.v1 import AppTest
 
-from tests.pages.conftest import Visit, is_refused, text_of
+from tests.pages.conftest import Visit, half_width, is_refused, text_of
 from tests.pages.world import ADMINISTRATOR, KEJI, LEADER, NOW, REVIEWER
 from tracker.db import reading, transaction
 from tracker.domain.progress.rule_sets import Method, RuleSet
@@ -17,7 +17,7 @@ from tracker.services.rules import set_rules
 
 
 def field(at: AppTest, kind: str, label: str) -> Any:
-    return next(each for each in getattr(at, kind) if str(each.label).startswith(label))
+    return next(each for each in getattr(at, kind) if half_width(str(each.label)).startswith(label))
 
 
 def press(at: AppTest, label: str) -> AppTest:

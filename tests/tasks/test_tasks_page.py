@@ -17,6 +17,7 @@ from tracker.queries.people import person_of_login
 from tracker.services.reviews import send_back
 from tracker.tables import DraftCell, Report
 from tracker.ui.entry import state
+from tracker.ui.parts import grids
 from tracker.ui.tasks import grid
 
 COMPLETE = {
@@ -43,7 +44,7 @@ def opening(at: AppTest, code: str) -> state.Opening:
 
 
 def records(at: AppTest) -> list[dict[str, Any]]:
-    sheet: grid._Sheet = at.session_state["tasks-sheet"]
+    sheet: grids.Sheet = at.session_state["tasks-sheet"]
     return sheet.records
 
 

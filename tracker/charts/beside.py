@@ -14,7 +14,7 @@ from tracker.domain.measure.quantity import amount_text
 from tracker.domain.measure.target import Terms
 from tracker.domain.progress.forecast import Basis, Forecast
 from tracker.domain.progress.scorecard import Score
-from tracker.domain.sentences import marks_but_span
+from tracker.domain.sentences import inner_marks_but_span
 from tracker.domain.sentences.outlook import forecast_text, shown_amount
 
 _TOO_NEAR = 0.12  # of the height: two labels nearer than this would lie on each other
@@ -43,10 +43,11 @@ class Beside:
         """As everywhere, with the value that a correction replaced; the months behind it are on the axis."""
         old = self.replaced.get(figure.report_id)
         if old is None:
-            joined = _(",").join(marks_but_span(figure))
+            joined = _(",").join(inner_marks_but_span(figure))
             return (joined,) if joined else ()
         correction = _("更正,原{value}").format(value=amount_text(old))
-        return (_(",").join(correction if mark == _("更正") else mark for mark in marks_but_span(figure)),)
+        marks = (correction if mark == _("更正") else mark for mark in inner_marks_but_span(figure))
+        return (_(",").join(marks),)
 
     def words(self, terms: Terms) -> str:
         """For the alternative text."""

@@ -59,6 +59,8 @@ class Action(StrEnum):
     SET_WINDOW = "set_window"
     SEE_REPORTING = "see_reporting"
     CHASE = "chase"
+    STATE_PATH = "state_path"
+    AGREE_PATH = "agree_path"
     REQUEST_ADJUSTMENT = "request_adjustment"
     DECIDE_ADJUSTMENT = "decide_adjustment"
     SEE_MATTERS = "see_matters"
@@ -87,6 +89,7 @@ _TABLE: dict[Role, dict[Action, frozenset[Relation]]] = {
         Action.REPORT: _LED,
         Action.COUNTERSIGN: _CO_LED,
         Action.SEE_EVIDENCE: _OWN,
+        Action.STATE_PATH: _LED,
         Action.REQUEST_ADJUSTMENT: _LED,
         Action.SEE_MATTERS: _ANY,  # narrowed likewise
         Action.RAISE_MATTER: _LED,
@@ -109,6 +112,7 @@ _TABLE: dict[Role, dict[Action, frozenset[Relation]]] = {
         Action.SET_WINDOW: _ANY,
         Action.SEE_REPORTING: _ANY,
         Action.CHASE: _ANY,
+        Action.AGREE_PATH: _ANY,
         Action.REQUEST_ADJUSTMENT: _ANY,
         Action.DECIDE_ADJUSTMENT: _ANY,
         Action.SEE_MATTERS: _ANY,
@@ -155,6 +159,7 @@ PAGES: dict[str, Action] = {
     "chase": Action.CHASE,
     "windows": Action.SET_WINDOW,
     "corrections": Action.SEE_PLAN,
+    "paths": Action.SEE_PLAN,
     "adjustments": Action.SEE_PLAN,
     "matters": Action.SEE_MATTERS,
     "meeting": Action.READ_SNAPSHOT,
@@ -234,6 +239,8 @@ _REFUSALS = {
     Action.SEE_TARGET: marked("这项目标不由您所在单位牵头或配合,您不能查看。"),
     Action.REPORT: marked("这项目标不由您所在单位牵头,您不能填报。"),
     Action.REVIEW: marked("只有市府办督查可以审核。"),
+    Action.STATE_PATH: marked("这项目标不由您所在单位牵头,您不能填写进度安排。"),
+    Action.AGREE_PATH: marked("只有市府办督查可以同意或退回进度安排。"),
     Action.REQUEST_ADJUSTMENT: marked("只有牵头单位和市府办督查可以申请调整这项目标。"),
     Action.DECIDE_ADJUSTMENT: marked("只有市府办督查可以审定目标调整。"),
     Action.MANAGE_RULES: marked("只有系统管理员可以修改评价规则。"),

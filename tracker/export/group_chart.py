@@ -1,6 +1,6 @@
 """Groups in files: one native bar a group, as long as it has targets, in the counts of their statuses."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 from tracker.domain.progress.rollup import Rollup
@@ -43,5 +43,10 @@ def status_series(rollups: Sequence[Rollup]) -> tuple[Series, ...]:
 
 
 def beside_name(rollup: Rollup) -> str:
-    """What stands at a group's name: 60.0% 8/10, below five due targets 5项中2项; then reported/owed."""
-    return f"({on_pace_text(rollup)};已报/应报 {coverage_short(rollup)})"
+    """Beside a group's name: (60.0%;8/10), below five due targets (4项中2项;3/4); reported/owed last."""
+    return f"({on_pace_text(rollup)};{coverage_short(rollup)})"
+
+
+def by_due(groups: Iterable[Group]) -> list[Group]:
+    """Those with most due targets first, as the lists of departments say of themselves."""
+    return sorted(groups, key=lambda group: (-group.rollup.due, group.key))

@@ -26,7 +26,7 @@ from tracker.domain.workflow.adjustment import (
 from tracker.queries.figures import figures_of, waiting_of
 from tracker.queries.plans import rules_at
 from tracker.queries.targets import require_sight, targets_of, units_by_id
-from tracker.tables import Account, AdjustmentDecision, AdjustmentRequest, TargetTerms
+from tracker.tables import Account, AdjustmentDecision, AdjustmentRequest, PathDecision, TargetTerms
 from tracker.tables import Target as TargetRow
 
 
@@ -162,7 +162,7 @@ def versions(
 def adjustments_of(
     session: Session, person: Person, target: Target, *, as_of: datetime | None = None
 ) -> tuple[AdjustedTerms, ...]:
-    """What was adjusted of a target, in its order."""
+    """What was adjusted of a target, and the path stated for it, in their order."""
     require_sight(person, target)
     return adjusted_terms(session, col(TargetTerms.target_id) == target.id, as_of)
 
@@ -170,13 +170,17 @@ def adjustments_of(
 def adjusted_terms(
     session: Session, asked: ColumnElement[bool], as_of: datetime | None = None
 ) -> tuple[AdjustedTerms, ...]:
-    """Each version that an adjustment made, beside the one before; callers check the targets.
+    """Each version that an adjustment or a stated path made, beside the one before.
+
+    Callers check the targets.
 
     ``asked``: a condition on TargetTerms or its target.
     """
     applicant, approver, before = aliased(Account), aliased(Account), aliased(TargetTerms)
     query: Any = (
-        select(TargetTerms, before, TargetRow, applicant.name, approver.name)  # type: ignore[call-overload]
+        select(  # type: ignore[call-overload]
+            TargetTerms, before, TargetRow, applicant.name, approver.name, PathDecision.statement_id
+        )
         .join(TargetRow, col(TargetRow.id) == TargetTerms.target_id)
         .join(
             # The notice's own version has none before it, and so is left out.
@@ -185,6 +189,7 @@ def adjusted_terms(
         )
         .join(applicant, col(applicant.id) == TargetTerms.applicant_id, isouter=True)
         .join(approver, col(approver.id) == TargetTerms.approver_id, isouter=True)
+        .join(PathDecision, col(PathDecision.terms_id) == TargetTerms.id, isouter=True)
         .where(asked)
         .order_by(col(TargetTerms.id))
     )
@@ -208,8 +213,9 @@ def adjusted_terms(
             applicant=asked_by or "",
             approver=approved_by or "",
             made_at=made.created_at,
+            is_stated=statement_id is not None,
         )
-        for made, old, target, asked_by, approved_by in session.exec(query)
+        for made, old, target, asked_by, approved_by, statement_id in session.exec(query)
     )
 
 

@@ -14,9 +14,9 @@ from tracker.domain.progress.scorecard import PlanRef, Scorecard, UnitRef
 from tracker.domain.progress.scorecard import Target as TargetRecord
 from tracker.domain.progress.status import Status
 from tracker.domain.workflow.chasing import Channel, Due, OpenMatter, OpenTarget, is_same_day, is_second_click
-from tracker.domain.workflow.entry import Field
 from tracker.domain.workflow.lifecycle import Decision, WindowState, window_state
 from tracker.domain.workflow.matters import MatterLine
+from tracker.domain.workflow.supplement import unwritten
 from tracker.queries.matters import by_due_date, matters
 from tracker.queries.plans import window_of
 from tracker.queries.scorecard import scorecard, texts_of
@@ -211,7 +211,10 @@ def _return_notes(session: Session, card: Scorecard) -> dict[int, str]:
 
 
 def _lacking_texts(session: Session, card: Scorecard) -> dict[int, str]:
-    """By target: 滞后,未写下一步举措. Rules and terms change after a figure came in, its texts don't."""
+    """By target: 滞后,未写下一步举措.
+
+    The office verifies another value, rules and terms change after a figure came in; its texts don't.
+    """
     behind = tuple(score for score in card.scores if score.status.is_behind)
     texts = texts_of(session, card, behind)
     notes = {}
@@ -219,8 +222,7 @@ def _lacking_texts(session: Session, card: Scorecard) -> dict[int, str]:
         if score.figure is None:  # a milestone that is overdue without a figure is missing
             continue
         written = texts[score.figure.report_id]
-        needed = ((Field.PROBLEM, written.problem), (Field.NEXT_STEP, written.next_step))
-        lacking = _("、").join(name.label for name, text in needed if not text.strip())
+        lacking = _("、").join(name.label for name in unwritten(written))
         if lacking:
             notes[score.target.id] = _("{status},未写{lacking}").format(
                 status=score.status.word, lacking=lacking

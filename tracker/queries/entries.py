@@ -39,6 +39,7 @@ class Task:
     state: ReportState | None
     has_draft: bool
     is_due: bool
+    is_asked: bool = False  # for a 补充说明
 
     @property
     def word(self) -> str:
@@ -47,13 +48,13 @@ class Task:
             return _("草稿") if self.state is None else drafts.get(self.state, _("草稿"))
         if self.state is None:
             return _("待填报") if self.is_due else _("未到节点")
-        return self.state.word
+        return _("待补充说明") if self.is_asked else self.state.word
 
     @property
     def is_open(self) -> bool:
         """Whether something is still to be done by the department."""
         if self.state in (ReportState.SUBMITTED, ReportState.APPROVED):
-            return self.has_draft
+            return self.has_draft or self.is_asked
         return self.is_due or self.has_draft or self.state is not None
 
     @property
@@ -78,16 +79,14 @@ def tasks(session: Session, person: Person, ledger: Ledger) -> tuple[Task, ...]:
     """The ledger's targets as things to do, with the drafts of now. Drafts have no past."""
     require(person, Action.SEE_OWN_TASKS)
     drafts = _drafted(session, ledger)
-    return tuple(
-        Task(
-            target,
-            ledger.latest[target.id][1] if target.id in ledger.latest else None,
-            target.id in drafts,
-            is_due(target.terms, ledger.period),
-        )
-        for target in ledger.targets
-        if _leads(person, target)
-    )
+    listed = []
+    for target in ledger.targets:
+        if _leads(person, target):
+            _report, state = ledger.latest.get(target.id, (None, None))
+            is_asked = state is ReportState.APPROVED and bool(ledger.asked.get(target.id))
+            due = is_due(target.terms, ledger.period)
+            listed.append(Task(target, state, target.id in drafts, due, is_asked))
+    return tuple(listed)
 
 
 def form(session: Session, person: Person, ledger: Ledger, target: Target, now: datetime) -> Form:

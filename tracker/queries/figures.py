@@ -9,7 +9,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from sqlalchemy import and_, func, or_, select, true
+from sqlalchemy import and_, case, func, or_, select, true
 from sqlmodel import Session, col
 
 from tracker.domain.measure.figure import Figure, Finality, ReportState, Waiting, YearEndCall
@@ -29,6 +29,8 @@ _COLUMNS: Any = (
     col(Report.corrects_id),
     col(Report.call),
     col(Report.call_value),
+    # Of the others their texts are read where they are shown (queries/texts.py).
+    case((col(Report.is_not_applicable), col(Report.scope_note)), else_="").label("not_applicable_because"),
 )
 
 
@@ -49,6 +51,7 @@ class _Row(NamedTuple):
     corrects_id: int | None
     call: YearEndCall | None
     call_value: Decimal | None
+    not_applicable_because: str
     approved_value: Decimal | None
     is_approved: bool
 
@@ -244,5 +247,6 @@ def _figure(row: _Row) -> Figure:
         is_correction=row.corrects_id is not None,
         call=row.call,
         call_value=row.call_value,
+        not_applicable_because=row.not_applicable_because,
         stops_short=row.data_month < row.period.last_month,
     )

@@ -6,13 +6,14 @@ from tracker.domain.measure.figure import neighbours_at
 from tracker.domain.measure.period import Period
 from tracker.domain.measure.target import Terms
 from tracker.domain.workflow.evidence import DraftFiles
+from tracker.domain.workflow.lifecycle import Decision
 from tracker.domain.workflow.submission import Before, Latest
 from tracker.queries.evidence import files_of_drafts, files_of_reports
 from tracker.queries.figures import compared_with
 from tracker.queries.forms import cells_of_drafts
 from tracker.queries.plans import rules_at, window_of
 from tracker.queries.windows import let_in_until
-from tracker.tables import Account, Report, Standing
+from tracker.tables import Account, Report, Review, Standing
 
 
 def before_submission(
@@ -34,7 +35,7 @@ def before_submission(
             number=report.number,
             value=report.value,
             state=standing.latest_state,
-            was_on_time=report.is_on_time,
+            was_on_time=_was_on_time(session, target_id, period),
             by=author,
         )
     submitted = {} if latest is None else files_of_reports(session, [latest.report_id])
@@ -52,3 +53,18 @@ def before_submission(
         submitted=() if latest is None else submitted.get(latest.report_id, ()),
         draft=files_of_drafts(session, [target_id], period).get(target_id, DraftFiles()),
     )
+
+
+def _was_on_time(session: Session, target_id: int, period: Period) -> bool | None:
+    """Of the first submission that was not withdrawn, as it was stored; None where all were."""
+    return session.exec(
+        select(Report.is_on_time)
+        .join(Review, col(Review.report_id) == Report.id, isouter=True)
+        .where(
+            Report.target_id == target_id,
+            Report.period == period,
+            col(Review.decision).is_distinct_from(Decision.WITHDRAW),
+        )
+        .order_by(col(Report.number))
+        .limit(1)
+    ).first()

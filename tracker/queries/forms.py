@@ -13,6 +13,7 @@ from tracker.domain.language import _, marked
 from tracker.domain.measure.figure import Figure, Neighbours, ReportState, neighbours_at
 from tracker.domain.measure.period import Period
 from tracker.domain.measure.quantity import plain
+from tracker.domain.progress.judging import score_of
 from tracker.domain.progress.rule_sets import RuleSet
 from tracker.domain.progress.scorecard import PlanRef, Target
 from tracker.domain.workflow.drafts import Cell
@@ -27,9 +28,11 @@ from tracker.domain.workflow.lifecycle import (
     is_correction,
     lock_reason,
 )
+from tracker.domain.workflow.supplement import Supplement, unwritten
 from tracker.queries.evidence import files_of_drafts, files_of_reports
 from tracker.queries.figures import compared_with, figures_of, latest_of
 from tracker.queries.plans import rules_at, window_of
+from tracker.queries.texts import supplements_of, texts_of_reports
 from tracker.queries.windows import let_in_until
 from tracker.tables import Account, DraftCell, Report, Review
 
@@ -44,7 +47,8 @@ class Form:
     an approved figure, and needs a reason.
     ``window_locked``: why the window takes no entry, whatever the state; after a withdrawal it counts.
     ``approved``: the figure that counts now, None while none was approved.
-    ``files``: 佐证材料 as they would be submitted now.
+    ``files``: 佐证材料 as they would be submitted now. ``asked``: what the approved figure, which is behind,
+    does not say; ``supplement``: what was written to it later.
     """
 
     target: Target
@@ -65,6 +69,8 @@ class Form:
     approved: Figure | None = None
     files: tuple[EvidenceFile, ...] = ()
     has_file_changes: bool = False
+    asked: tuple[Field, ...] = ()
+    supplement: Supplement | None = None
 
     @property
     def previous(self) -> Figure | None:
@@ -104,7 +110,7 @@ class Ledger:
     """What the ledger holds for the forms of some targets at one quarter, by target.
 
     It stands as long as the ledger's sequence does: no drafts, no clock. ``as_of``: as known at a past
-    moment; None is now. ``reports``, ``reviews`` and ``files`` are by the report's id.
+    moment; None is now. ``reports``, ``reviews``, ``supplements`` and ``files`` are by the report's id.
     """
 
     targets: tuple[Target, ...]
@@ -114,6 +120,8 @@ class Ledger:
     reports: dict[int, _Submitted]
     reviews: dict[int, _Said]
     approved: dict[int, Figure]
+    asked: dict[int, tuple[Field, ...]]
+    supplements: dict[int, Supplement]
     others: dict[int, dict[Period, Figure]]
     files: dict[int, tuple[EvidenceFile, ...]]
     let_in: dict[int, datetime | None]
@@ -151,7 +159,16 @@ def read_ledger(
     latest = latest_of(session, plan.id, period, as_of, among)
     states = {latest[each][0]: latest[each][1] for each in ids if each in latest}
     reports = session.exec(select(Report).where(col(Report.id).in_(states)))
-    approved = figures_of(session, plan.id, (period,), as_of=as_of, among=among)
+    figures = figures_of(session, plan.id, (period,), as_of=as_of, among=among)
+    approved = {target_id: figure for (target_id, _period), figure in figures.items()}
+    rules = rules_at(session, plan.id, as_of)
+    behind = [
+        each
+        for each in targets
+        if each.id in approved and score_of(each, period, figures, rules).status.is_behind
+    ]
+    behind_reports = [approved[each.id].report_id for each in behind]
+    texts = texts_of_reports(session, behind_reports, as_of)
     return Ledger(
         targets=tuple(targets),
         period=period,
@@ -163,7 +180,9 @@ def read_ledger(
             if report.id is not None
         },
         reviews=_reviews(session, list(states), as_of),
-        approved={target_id: figure for (target_id, _period), figure in approved.items()},
+        approved=approved,
+        asked={each.id: unwritten(texts[approved[each.id].report_id]) for each in behind},
+        supplements=supplements_of(session, behind_reports, as_of),
         others=compared_with(session, plan.id, period, as_of=as_of, among=among),
         files=files_of_reports(session, list(states)),
         let_in={
@@ -171,7 +190,7 @@ def read_ledger(
             for unit in {target.lead.id for target in targets}
         },
         window=window_of(session, plan.id, period, as_of),
-        rules=rules_at(session, plan.id, as_of),
+        rules=rules,
     )
 
 
@@ -227,6 +246,8 @@ def _form(target: Target, stored: Ledger, drafts: _Drafts, window_locked: str | 
         approved=approved,
         files=draft_files.on_top_of(() if report_id is None else stored.files.get(report_id, ())),
         has_file_changes=draft_files.has_changes,
+        asked=stored.asked.get(target.id, ()),
+        supplement=None if approved is None else stored.supplements.get(approved.report_id),
     )
 
 

@@ -19,8 +19,10 @@ from tracker.queries.figures import figures_of, latest_of
 from tracker.queries.matters import open_of_unit
 from tracker.queries.open_work import OpenDraft, OpenReport, drafts_of, open_reports
 from tracker.queries.plans import rules_at, window_of
+from tracker.queries.stated_paths import PathRow, path_rows
 from tracker.queries.targets import targets_of
-from tracker.tables import Account, AccountUnit, Report, Unit
+from tracker.queries.texts import texts_of_reports
+from tracker.tables import Account, AccountUnit, Unit
 
 
 @dataclass(frozen=True)
@@ -65,6 +67,7 @@ class Handover:
     waiting: tuple[OpenReport, ...]
     promises: tuple[Promise, ...]
     matters: tuple[MatterLine, ...]
+    paths: tuple[PathRow, ...]
     due: tuple[DueNext, ...]
     led: tuple[Target, ...]
     rules: RuleSet
@@ -99,6 +102,11 @@ def handover(
         waiting=tuple(each for each in reports if each.returned_at is None),
         promises=_promises(session, plan, led, as_of),
         matters=open_of_unit(session, person, plan, unit_id, as_of=as_of),
+        paths=tuple(
+            row
+            for row in path_rows(session, person, plan, as_of=as_of)
+            if row.is_open and row.target.lead.id == unit_id
+        ),
         due=_due(session, person, plan, unit_id, now, as_of),
         led=tuple(led.values()),
         rules=rules_at(session, plan.id, as_of),
@@ -125,11 +133,7 @@ def _promises(
     newest = {
         target_id: period for target_id, period in sorted(figures, key=lambda key: key[1]) if target_id in led
     }
-    reports = {figures[key].report_id: key for key in newest.items()}
-    texts = {
-        report.id: Texts(report.progress, report.problem, report.next_step, report.scope_note)
-        for report in session.exec(select(Report).where(col(Report.id).in_(list(reports))))
-    }
+    texts = texts_of_reports(session, [figures[key].report_id for key in newest.items()], as_of)
     return tuple(
         Promise(led[key], newest[key], figure := figures[key, newest[key]], texts[figure.report_id])
         for key in led

@@ -24,8 +24,9 @@ def records_of(session: Session, person: Person, card: Scorecard, meeting_on: da
     counting = {ReportState.APPROVED, *([ReportState.SUBMITTED] if card.include_unapproved else [])}
     # A meeting reads them in the order of time; the register has the newest first.
     known = reversed(corrections(session, person, card.plan, as_of=card.as_of))
+    adjusted = adjusted_terms(session, col(TargetRow.plan_id) == card.plan.id, card.as_of)
     return Records(
-        adjustments=adjusted_terms(session, col(TargetRow.plan_id) == card.plan.id, card.as_of),
+        adjustments=tuple(each for each in adjusted if not each.is_stated),
         corrections=tuple(each for each in known if each.state in counting),
         window=window_of(session, card.plan.id, card.period, card.as_of),
         last=_last(session, card, meeting_on),

@@ -1,9 +1,8 @@
 """The only reader of progress: every page, chart and file draws from what this returns."""
 
 from datetime import datetime
-from typing import Any
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
 from tracker.domain.access import Person
 from tracker.domain.measure.figure import Texts
@@ -14,7 +13,7 @@ from tracker.domain.workflow.lifecycle import Openness, openness
 from tracker.queries.figures import figures_of, waiting_of
 from tracker.queries.plans import ledger_sequence, rules_at, window_of
 from tracker.queries.targets import targets_of
-from tracker.tables import Report
+from tracker.queries.texts import texts_of_reports
 
 
 def scorecard(
@@ -65,12 +64,4 @@ def texts_of(session: Session, card: Scorecard, shown: tuple[Score, ...] | None 
     """
     scores = card.scores if shown is None else shown
     ids = [score.figure.report_id for score in scores if score.figure is not None]
-    columns: Any = select(Report.id, Report.progress, Report.problem, Report.next_step, Report.scope_note)  # type: ignore[call-overload]
-    texts: dict[int, Texts] = {}
-    for start in range(0, len(ids), 500):  # SQLite admits a limited number of parameters
-        rows = session.exec(columns.where(col(Report.id).in_(ids[start : start + 500])))
-        for report_id, progress, problem, next_step, scope_note in rows:
-            texts[report_id] = Texts(
-                progress=progress, problem=problem, next_step=next_step, scope_note=scope_note
-            )
-    return texts
+    return texts_of_reports(session, ids, card.as_of)

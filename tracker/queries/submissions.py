@@ -18,12 +18,14 @@ from tracker.domain.workflow.adjustment import in_force
 from tracker.domain.workflow.approval import Signature
 from tracker.domain.workflow.evidence import EvidenceFile
 from tracker.domain.workflow.lifecycle import VerifyMethod, state_after
+from tracker.domain.workflow.supplement import Supplement
 from tracker.queries.adjustments import versions
 from tracker.queries.evidence import files_of_reports
 from tracker.queries.figures import figures_of, waiting_of
 from tracker.queries.plans import opened_periods, rules_at
 from tracker.queries.signatures import Confirmation, confirmations_of, signatures_of
 from tracker.queries.targets import require_sight
+from tracker.queries.texts import supplements_of
 from tracker.tables import Account, Report, Review
 
 
@@ -59,6 +61,12 @@ class Submission:
     confirmed_by: str = ""
     confirmed_at: datetime | None = None
     files: tuple[EvidenceFile, ...] = ()
+    supplement: Supplement | None = None
+
+    @property
+    def full_texts(self) -> Texts:
+        """With what was supplied later."""
+        return self.texts if self.supplement is None else self.supplement.on_top_of(self.texts)
 
 
 def submissions(
@@ -126,6 +134,7 @@ def records(session: Session, query: Any, as_of: datetime | None) -> tuple[Submi
     signed = signatures_of(session, ids, as_of=as_of)
     confirmed = confirmations_of(session, ids, as_of=as_of)
     files = files_of_reports(session, ids)
+    supplements = supplements_of(session, ids, as_of)
     return tuple(
         _record(
             report,
@@ -135,6 +144,7 @@ def records(session: Session, query: Any, as_of: datetime | None) -> tuple[Submi
             signed.get(report.id, ()),
             confirmed.get(report.id),
             files.get(report.id, ()),
+            supplements.get(report.id),
         )
         for report, review, author, reviewer in rows
     )
@@ -148,6 +158,7 @@ def _record(
     signed: tuple[Signature, ...],
     confirmed: Confirmation | None,
     files: tuple[EvidenceFile, ...],
+    supplement: Supplement | None,
 ) -> Submission:
     assert report.id is not None
     return Submission(
@@ -176,4 +187,5 @@ def _record(
         confirmed_by="" if confirmed is None else confirmed.by,
         confirmed_at=None if confirmed is None else confirmed.at,
         files=files,
+        supplement=supplement,
     )

@@ -1,4 +1,4 @@
-"""One click on many submissions: each is done by itself, and what can't be is named."""
+"""One click on many of a kind: each is done by itself, and what can't be is named."""
 
 from collections.abc import Callable, Sequence
 
@@ -10,19 +10,28 @@ from tracker.queries.standing import report_of
 from tracker.tables import Target
 
 
-def one_by_one(session: Session, seen: Sequence[int], act: Callable[[int], None]) -> tuple[Refused, ...]:
-    """Do ``act`` to each submission by its id, in one transaction.
+def target_of_report(session: Session, report_id: int) -> int:
+    return report_of(session, report_id).target_id
 
-    What was decided or submitted anew since it was seen is left as it is and returned with the
-    sentence; a savepoint for each keeps the others. NotAllowed and NotFound end the whole click.
+
+def one_by_one(
+    session: Session,
+    seen: Sequence[int],
+    act: Callable[[int], object],
+    target_of: Callable[[Session, int], int] = target_of_report,
+) -> tuple[Refused, ...]:
+    """Do ``act`` to each by its id, in one transaction; ids are submissions' unless ``target_of`` says else.
+
+    What was decided or made anew since it was seen is left as it is and returned with the sentence;
+    a savepoint for each keeps the others. NotAllowed and NotFound end the whole click.
     """
     refused = []
-    for report_id in dict.fromkeys(seen):
+    for key in dict.fromkeys(seen):
         try:
             with session.begin_nested():
-                act(report_id)
+                act(key)
         except (Locked, StaleState, BadInput) as refusal:
-            target = session.get(Target, report_of(session, report_id).target_id)
-            assert target is not None, "a report is one of a target"
-            refused.append(Refused(report_id, target.code, str(refusal)))
+            target = session.get(Target, target_of(session, key))
+            assert target is not None, "what was clicked on is one of a target"
+            refused.append(Refused(key, target.code, str(refusal)))
     return tuple(refused)

@@ -1,5 +1,8 @@
 """A target's versions of terms as writes need them: the newest, and the next one made from it."""
 
+from collections.abc import Sequence
+from typing import Any
+
 from sqlmodel import Session, col, select
 
 from tracker.domain.access import Action, Person, require
@@ -14,8 +17,11 @@ from tracker.services.standing import hold
 from tracker.tables import (
     AdjustmentRequest,
     MilestoneStep,
+    PathStatement,
     Plan,
     PlannedValue,
+    RequestedValue,
+    StatedValue,
     Target,
     TargetTerms,
     TermsUnit,
@@ -68,13 +74,29 @@ def next_terms(newest: TargetTerms, request: AdjustmentRequest) -> TargetTerms:
     """The next version; what an adjustment can't touch is taken over. Approver and time are added later."""
     # By attribute: model_dump would turn a Period into a dict.
     asked = {name: getattr(request, name) for name in _ASKED}
-    new = TargetTerms(**{name: getattr(newest, name) for name in TargetTerms.model_fields} | asked)
-    new.id, new.version, new.applicant_id = None, newest.version + 1, request.applied_by_id
+    new = _next(newest, asked, request.planned)
+    new.applicant_id = request.applied_by_id
     terms = adjusted(version_of(newest), proposed_of(request)).terms
     new.due, new.steps = terms.due, step_rows(terms)
-    new.planned = [PlannedValue(period=each.period, value=each.value) for each in request.planned]
     if new.lead_unit_id != newest.lead_unit_id:
         new.lead_source = "by hand"
+    return new
+
+
+def terms_on_path(newest: TargetTerms, statement: PathStatement) -> TargetTerms:
+    """The next version, on a stated path; all else is taken over. Approver and time are added later."""
+    asked = {"path": statement.path, "reason": statement.note, "basis": ""}
+    new = _next(newest, asked, statement.planned)
+    new.applicant_id = statement.stated_by_id
+    return new
+
+
+def _next(
+    newest: TargetTerms, asked: dict[str, Any], planned: Sequence[RequestedValue | StatedValue]
+) -> TargetTerms:
+    new = TargetTerms(**{name: getattr(newest, name) for name in TargetTerms.model_fields} | asked)
+    new.id, new.version = None, newest.version + 1
+    new.planned = [PlannedValue(period=each.period, value=each.value) for each in planned]
     return new
 
 

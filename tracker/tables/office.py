@@ -1,4 +1,4 @@
-"""What the mayor's office keeps: adjustments, matters for decision, chasing, snapshots."""
+"""What the mayor's office keeps: stated paths, adjustments, matters for decision, chasing, snapshots."""
 
 from datetime import date, datetime
 from decimal import Decimal
@@ -11,6 +11,7 @@ from tracker.domain.measure.period import Period
 from tracker.domain.measure.target import Path
 from tracker.domain.workflow.chasing import Channel
 from tracker.domain.workflow.matters import AskedOf, Step
+from tracker.domain.workflow.stated_path import StatedPath
 
 
 class RequestedValue(Base, table=True):
@@ -55,6 +56,49 @@ class AdjustmentDecision(Base, table=True):
 
     __tablename__ = "adjustment_decision"
     request_id: int = Field(foreign_key="adjustment_request.id", primary_key=True)
+    terms_id: int | None = Field(default=None, foreign_key="target_terms.id")
+    note: str = Field(default="", sa_type=Text)
+    decided_by_id: int = Field(foreign_key="account.id")
+    decided_at: datetime
+
+
+class StatedValue(Base, table=True):
+    """What a statement with a plan of its own expects to be reached by the end of a period."""
+
+    __tablename__ = "stated_value"
+    # None only until it is stored, together with its statement.
+    statement_id: int | None = Field(default=None, foreign_key="path_statement.id", primary_key=True)
+    period: Period = Field(sa_type=PeriodText, primary_key=True)
+    value: Decimal = Field(sa_type=ExactDecimal)
+
+
+class PathStatement(Base, table=True):
+    """A path that a lead states at the start of the year; ``terms_id`` is the version that it saw."""
+
+    __tablename__ = "path_statement"
+    id: int | None = Field(default=None, primary_key=True)
+    target_id: int = Field(foreign_key="target.id", index=True)
+    terms_id: int = Field(foreign_key="target_terms.id")
+    path: Path = Field(sa_type=Word(Path))
+    note: str = Field(default="", sa_type=Text)
+    unit_id: int = Field(foreign_key="unit.id")
+    stated_by_id: int = Field(foreign_key="account.id")
+    stated_at: datetime
+    planned: list[StatedValue] = Relationship(sa_relationship_kwargs={"order_by": StatedValue.period})
+
+    @property
+    def stated(self) -> StatedPath:
+        """The row as the domain's record; values are asked of the database only where there are any."""
+        has_values = self.path is Path.OWN_PLAN
+        return StatedPath(self.path, tuple(each.value for each in self.planned) if has_values else None)
+
+
+class PathDecision(Base, table=True):
+    """The office's word on a statement: ``terms_id`` names the terms made by it; None sent it back."""
+
+    __tablename__ = "path_decision"
+    __table_args__ = (UniqueConstraint("terms_id"),)
+    statement_id: int = Field(foreign_key="path_statement.id", primary_key=True)
     terms_id: int | None = Field(default=None, foreign_key="target_terms.id")
     note: str = Field(default="", sa_type=Text)
     decided_by_id: int = Field(foreign_key="account.id")

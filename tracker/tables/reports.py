@@ -88,8 +88,9 @@ class DraftFile(Base, table=True):
 class Report(Base, table=True):
     """A submission: immutable. ``number`` counts the submissions of a target's quarter from 1.
 
-    ``is_on_time`` says whether the quarter's first submission was: what is sent back after the
-    due date or corrected later does not make a punctual department late.
+    ``is_on_time`` says whether the quarter's first submission that was not withdrawn was: what is sent back
+    after the due date or corrected later does not make a punctual department late. Rows of before 28 November
+    2026 go by the first submission of all.
     """
 
     __tablename__ = "report"
@@ -179,6 +180,18 @@ class ObjectionAnswer(Base, table=True):
     countersign_id: int = Field(foreign_key="countersign.id", primary_key=True)
     review_id: int = Field(foreign_key="review.id")
     text: str = Field(sa_type=Text)
+
+
+class Supplement(Base, table=True):
+    """补充说明: what the lead wrote where the verified value dropped its target behind; once a submission."""
+
+    __tablename__ = "supplement"
+    report_id: int = Field(foreign_key="report.id", primary_key=True)
+    # Empty where the submission says it itself.
+    problem: str = Field(sa_type=Text)
+    next_step: str = Field(sa_type=Text)
+    written_by_id: int = Field(foreign_key="account.id")
+    written_at: datetime
 
 
 class Standing(Base, table=True):

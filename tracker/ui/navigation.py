@@ -16,6 +16,7 @@ from tracker.ui.method import page as method
 from tracker.ui.notice import page as notice
 from tracker.ui.office import chase_page, windows_page
 from tracker.ui.overview import page as overview
+from tracker.ui.paths import page as paths
 from tracker.ui.present import page as present
 from tracker.ui.records import (
     adjustments_page,
@@ -54,6 +55,7 @@ PAGES = (
     (_OFFICE, "chase", marked("催报"), ":material/campaign:", chase_page.page),
     (_OFFICE, "windows", marked("填报窗口"), ":material/calendar_month:", windows_page.page),
     (_RECORDS, "corrections", marked("更正登记"), ":material/history_edu:", corrections_page.page),
+    (_RECORDS, "paths", marked("进度安排"), ":material/show_chart:", paths.page),
     (_RECORDS, "adjustments", marked("目标调整"), ":material/tune:", adjustments_page.page),
     (_RECORDS, "matters", marked("需协调事项"), ":material/gavel:", matters_page.page),
     (_RECORDS, "meeting", marked("会议材料"), ":material/inventory_2:", meeting_page.page),

@@ -9,7 +9,7 @@ from fractions import Fraction
 
 from tracker.domain.language import _, bracketed, marked
 from tracker.domain.listing.cells import Cell, Column, Done, Points, Row, Share
-from tracker.domain.measure.figure import Figure, marks
+from tracker.domain.measure.figure import Figure, inner_marks
 from tracker.domain.measure.pace import expected_value
 from tracker.domain.measure.quantity import DECIMAL_PLACES, rounded
 from tracker.domain.measure.target import Kind, Operator, Terms, target_text
@@ -175,7 +175,7 @@ COLUMNS = (
     Column("value", marked("当前值"), _amount(lambda f: f.value), align="right"),
     Column("value_text", marked("当前值"), lambda r: value_text(r.score), 20),
     Column("against", marked("当前值/目标值"), _against, 30),
-    Column("marks", marked("数据标记"), _of_figure(lambda f: _("、").join(marks(f))), 16),
+    Column("marks", marked("数据标记"), _of_figure(lambda f: _("、").join(inner_marks(f))), 16),
     Column("month", marked("数据截至月份"), _of_figure(lambda f: f.data_month), 9, "center"),
     Column("until", marked("数据截至"), _of_figure(_until)),
     Column("finality", marked("数据性质"), _of_figure(lambda f: f.finality.word), 9, "center"),

@@ -75,6 +75,8 @@ class Figure:
     is_correction: bool
     call: YearEndCall | None = None
     call_value: Decimal | None = None
+    # Why it is 不适用; empty where there is a value, and in what was frozen before it was kept here.
+    not_applicable_because: str = ""
     stops_short: bool = False
 
     @property
@@ -158,6 +160,18 @@ def marks_but_span(figure: Figure) -> tuple[str, ...]:
     words = [] if figure.finality is Finality.FINAL else [figure.finality.word]
     words += [_("未审核")] if figure.is_unapproved else []
     words += [_("更正")] if figure.is_correction else []
+    return tuple(words)
+
+
+def inner_marks(figure: Figure) -> tuple[str, ...]:
+    """``marks`` with what stays inside the system and is not told at a meeting."""
+    return (*span_mark(figure), *inner_marks_but_span(figure))
+
+
+def inner_marks_but_span(figure: Figure) -> tuple[str, ...]:
+    """With the reason of 不适用, and with 上报18 where the office verified another value."""
+    words = [*marks_but_span(figure)]
+    words += [figure.not_applicable_because] if figure.not_applicable_because else []
     if figure.is_verified_otherwise and figure.reported_value is not None:
         words.append(_("上报{amount}").format(amount=amount_text(figure.reported_value)))
     return tuple(words)

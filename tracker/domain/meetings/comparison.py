@@ -101,8 +101,11 @@ class Change:
 
     @property
     def differences(self) -> tuple[Difference, ...]:
-        """What it was and what it is, in words: the turn of the status in its groups, then the details."""
-        return (*self._turn(), *self.details)
+        """What it was and what it is, in words: the turn of the status in its groups, then the details.
+
+        With what was reported where the office verified another value: for the system, not for a meeting.
+        """
+        return (*self._turn(), *self.details, *self._reported())
 
     @property
     def details(self) -> tuple[Difference, ...]:
@@ -124,14 +127,18 @@ class Change:
             return
         yield from _differing(_("数值"), self._value(old), self._value(new))
         if old is not None and new is not None:
-            reported = (value_in_words(each.reported_value, self.terms) for each in (old, new))
-            yield from _differing(_("上报值"), *reported)
             month = _("{month}月")
             yield from _differing(
                 _("数据截至"), month.format(month=old.data_month), month.format(month=new.data_month)
             )
             yield from _differing(_("数据性质"), old.finality.word, new.finality.word)
             yield from _differing(_("审核状态"), old.state.word, new.state.word)
+
+    def _reported(self) -> Iterator[Difference]:
+        if self.old_figure is not None and self.new_figure is not None:
+            figures = (self.old_figure, self.new_figure)
+            reported = (value_in_words(each.reported_value, self.terms) for each in figures)
+            yield from _differing(_("上报值"), *reported)
 
     def _value(self, figure: Figure | None) -> str:
         return "—" if figure is None else value_in_words(figure.value, self.terms)

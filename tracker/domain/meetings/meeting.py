@@ -24,6 +24,7 @@ class AdjustedTerms:
     """One adjustment of a target: the version before and the one that it made, side by side.
 
     ``version`` is the number of the version made. ``effective``: from this quarter on it counts.
+    ``is_stated``: no adjustment but a path that was stated at the start of the year (年初进度安排).
     """
 
     target_id: int
@@ -41,6 +42,7 @@ class AdjustedTerms:
     applicant: str
     approver: str
     made_at: datetime
+    is_stated: bool = field(default=False, metadata=NOT_FROZEN)
 
     @property
     def changes(self) -> tuple[Difference, ...]:

@@ -188,4 +188,4 @@ def filings(card: Scorecard, lines: Iterable[Line]) -> tuple[Filing, ...]:
 
 
 def _urgency(filing: Filing) -> tuple[bool, int, int]:
-    return not filing.rollup.due, -filing.count(Listed.MISSING), -filing.count(Listed.LATE)
+    return not filing.rollup.owed, -filing.count(Listed.MISSING), -filing.count(Listed.LATE)

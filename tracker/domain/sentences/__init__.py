@@ -9,7 +9,12 @@ measure (a share, a target, a figure's marks) are handed on from here.
 """
 
 from tracker.domain.language.punctuation import full_width
-from tracker.domain.measure.figure import marks, marks_but_span
+from tracker.domain.measure.figure import (
+    inner_marks,
+    inner_marks_but_span,
+    marks,
+    marks_but_span,
+)
 from tracker.domain.measure.quantity import share_text
 from tracker.domain.measure.target import planned_text, target_text
 from tracker.domain.sentences.groups import (
@@ -50,6 +55,7 @@ from tracker.domain.sentences.scores import (
     required_rate_text,
     required_text,
     value_text,
+    verified_text,
 )
 from tracker.domain.sentences.why import why
 
@@ -74,6 +80,8 @@ __all__ = [
     "group_nothing",
     "groups_text",
     "headline",
+    "inner_marks",
+    "inner_marks_but_span",
     "judgements",
     "marks",
     "marks_but_span",
@@ -93,6 +101,7 @@ __all__ = [
     "target_text",
     "timeliness",
     "value_text",
+    "verified_text",
     "whole_text",
     "why",
     "zero_meaning",

@@ -6,7 +6,7 @@ wrote is taken as it is, closed with one full stop.
 
 from collections.abc import Iterable
 
-from tracker.domain.language import _, bracketed
+from tracker.domain.language import _, bracketed, with_colon
 from tracker.domain.measure.figure import Texts
 from tracker.domain.measure.period import Period
 from tracker.domain.meetings.snapshot import Frozen
@@ -23,7 +23,7 @@ from tracker.domain.sentences.groups import (
     shares,
     timeliness,
 )
-from tracker.domain.sentences.scores import progress
+from tracker.domain.sentences.scores import not_applicable_because, progress
 
 _ENDS = " 。.;；,，、"
 _DIGITS = "零一二三四五六七八九十"
@@ -166,6 +166,19 @@ def waiting(scores: tuple[Score, ...]) -> str:
     )
 
 
+def not_applicable(frozen: Frozen) -> str:
+    """填报不适用2项:高企培育(市科技局:上级暂停该项评选);…。 each with its department's reason."""
+    scores = [score for score in frozen.card.targets if score.status is Status.NOT_APPLICABLE]
+    if not scores:
+        return ""
+    named = []
+    for score in scores:
+        lead = score.target.lead.name
+        reason = _bare(not_applicable_because(score, _texts_of(frozen, score).scope_note))
+        named.append(f"{score.target.name}({with_colon(lead, reason) if reason else lead})")
+    return _("填报不适用{count}项:{reasons}。").format(count=len(scores), reasons=";".join(named))
+
+
 def unapproved(scores: tuple[Score, ...]) -> str:
     if not scores:
         return ""
@@ -189,7 +202,7 @@ def next_steps(frozen: Frozen) -> tuple[tuple[str, str], ...]:
     """What departments will do about what is behind: (department, sentence); the same step told once."""
     steps: dict[str, dict[str, list[str]]] = {}
     for score in frozen.card.behind:
-        step = _bare(frozen.texts_of(None if score.figure is None else score.figure.report_id).next_step)
+        step = _bare(_texts_of(frozen, score).next_step)
         if step:
             steps.setdefault(score.target.lead.name, {}).setdefault(step, []).append(score.target.name)
     told = (
@@ -201,6 +214,10 @@ def next_steps(frozen: Frozen) -> tuple[tuple[str, str], ...]:
 
 def appendix_pointer(shown: int, total: int) -> str:
     return _("本表列前{shown}项,其余{rest}项详见进度表。").format(shown=shown, rest=total - shown)
+
+
+def _texts_of(frozen: Frozen, score: Score) -> Texts:
+    return frozen.texts_of(None if score.figure is None else score.figure.report_id)
 
 
 def closed(text: str) -> str:

@@ -4,7 +4,7 @@ Nothing here says more than the counts do (DOMAIN §4): what has no verdict is n
 drawn, and below five due targets there are counts and no shares.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from fractions import Fraction
 
 from tracker.domain.language import _
@@ -260,9 +260,16 @@ def judgements(card: Scorecard) -> tuple[tuple[str, str], ...]:
 
 
 def change_of_behind(before: Scorecard, now: Scorecard) -> str:
-    """滞后由15项减到8项,减少的9项中2项补上、5项转为稍慢、2项未填报,新增2项; the parts add up (DOMAIN §4)."""
+    """The turn of what is far behind between two scorecards of a plan."""
     old = {score.target.id: score.status for score in before.targets}
-    new = {score.target.id: score.status for score in now.targets}
+    return behind_turned(old, {score.target.id: score.status for score in now.targets})
+
+
+def behind_turned(old: Mapping[int, Status], new: Mapping[int, Status]) -> str:
+    """滞后由15项减到8项: 6项仍滞后、2项补上、5项转为稍慢、2项未填报、新增2项; the parts add up (DOMAIN §4).
+
+    ``old`` and ``new``: statuses by the target's id. Empty where nothing was and nothing is far behind.
+    """
     was = {target for target, status in old.items() if status.is_far_behind}
     is_now = {target for target, status in new.items() if status.is_far_behind}
     left, joined = was - is_now, is_now - was
@@ -285,7 +292,7 @@ def _turn(before: int, after: int) -> str:
     return _("减到") if after < before else _("增到")
 
 
-def _became(left: set[int], new: dict[int, Status]) -> list[tuple[str, int]]:
+def _became(left: set[int], new: Mapping[int, Status]) -> list[tuple[str, int]]:
     """What became of those that are not behind any more: 补上, 转为稍慢, and silence by its name."""
     words: dict[str, int] = {}
     for status in Status:

@@ -81,6 +81,16 @@ def _beyond(score: Score) -> tuple[str, ...]:
     return (_("超出左右幅度"),) if score.judgement.is_beyond else ()
 
 
+def verified_text(score: Score) -> str:
+    """牵头单位上报18万标箱,审核值为17.5万标箱. Empty where the office agreed; it stays inside the system."""
+    figure, terms = score.figure, score.target.terms
+    if figure is None or not figure.is_verified_otherwise:
+        return ""
+    return _("牵头单位上报{reported},审核值为{verified};会议材料只用审核值").format(
+        reported=value_in_words(figure.reported_value, terms), verified=value_in_words(figure.value, terms)
+    )
+
+
 def completion_text(score: Score) -> str | None:
     """Reading (a): 完成年度目标的53.3%; of a budget 执行率53.3%. Levels and rates have no share."""
     judgement, kind = score.judgement, score.target.terms.kind
@@ -222,12 +232,16 @@ def rate_amount(amount: Fraction) -> str:
 
 
 def nothing_text(score: Score, period: Period, scope_note: str = "") -> str | None:
-    """Which kind of nothing it is, and why; None when there is a figure with a verdict to speak of."""
+    """Which kind of nothing it is, and why; None when there is a figure with a verdict to speak of.
+
+    ``scope_note``: the reason where 不适用 was frozen before the figure kept it.
+    """
     figure = score.figure
     if score.status is Status.NOT_APPLICABLE:
+        reason = not_applicable_because(score, scope_note)
         return (
-            _("不适用: {scope_note}").format(scope_note=scope_note)
-            if scope_note
+            _("不适用: {scope_note}").format(scope_note=reason)
+            if reason
             else _("不适用: 牵头单位填报{this}不适用").format(this=period.rhythm.this_short)
         )
     if figure is not None and figure.value is not None:
@@ -239,6 +253,12 @@ def nothing_text(score: Score, period: Period, scope_note: str = "") -> str | No
     if score.status is Status.NOT_DUE:
         return _not_due_text(score, period)
     return _("未填报: {span}应报,尚无数据(不等于0)").format(span=period.span)
+
+
+def not_applicable_because(score: Score, scope_note: str = "") -> str:
+    """The reason that its department gave, on one line; of old snapshots it is the ``scope_note``."""
+    kept = "" if score.figure is None else score.figure.not_applicable_because
+    return " ".join((kept or scope_note).split())
 
 
 def _stale_text(score: Score, scope_note: str) -> str:

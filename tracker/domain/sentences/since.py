@@ -5,10 +5,12 @@ from datetime import date
 
 from tracker.domain.language import _, bracketed
 from tracker.domain.measure.figure import ReportState
-from tracker.domain.measure.target import value_in_words
+from tracker.domain.measure.target import Kind, value_in_words
 from tracker.domain.meetings.comparison import Change, ChangeKind
 from tracker.domain.meetings.meeting import AdjustedTerms, CorrectedFigure, LastMeeting
+from tracker.domain.progress.scorecard import Scorecard
 from tracker.domain.sentences.bulletin import closed
+from tracker.domain.sentences.groups import behind_turned
 
 # Corrections and adjustments have a section of their own, with reasons.
 _TOLD_ELSEWHERE = (ChangeKind.CORRECTED, ChangeKind.ADJUSTED)
@@ -28,6 +30,24 @@ def since_opening(last: LastMeeting) -> str:
     if rules is not None:
         words += _("判定规则改用第{version}版,").format(version=rules.version)
     return words + (_("变化如下。") if last.comparison.changes else _("各项目标状态和数据没有变化。"))
+
+
+def behind_since(last: LastMeeting, card: Scorecard) -> str:
+    """滞后由15项减到8项: …。 What became of each; empty where nothing is or was far behind.
+
+    A snapshot keeps of the last one what differs: where no change is told, a status was what it is.
+    """
+    now = {score.target.id: score.status for score in card.targets}
+    before = dict(now)
+    for change in last.comparison.changes:
+        if change.terms.kind is Kind.BUDGET:
+            continue
+        if change.kind is ChangeKind.ADDED:
+            before.pop(change.target_id, None)
+        elif change.before is not None:
+            before[change.target_id] = change.before
+    text = behind_turned(before, now)
+    return _("{text}。").format(text=text) if text else ""
 
 
 def since_lines(last: LastMeeting) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from tracker.domain.progress.groups import Verdict
 from tracker.domain.progress.scorecard import Group, Scorecard
 from tracker.domain.progress.status import without_verdict
 from tracker.domain.sentences.groups import areas_text, coverage, due_text, group_nothing
-from tracker.domain.sentences.since import counted
+from tracker.domain.sentences.since import behind_since, counted
 
 _TOLD = 4
 _LONGEST_NAME = 24
@@ -81,8 +81,11 @@ def nothing_title(card: Scorecard) -> str:
     return coverage(whole) + _(";") + _(",").join(parts) if parts else _("目标均有可对照的数据")
 
 
-def since_title(last: LastMeeting) -> str:
-    """与上次会议相比,补上进度2项,新落后3项."""
+def since_title(last: LastMeeting, card: Scorecard) -> str:
+    """与上次会议相比,滞后由15项减到8项: …; where nothing is or was far behind, the kinds of change."""
+    turned = behind_since(last, card).rstrip(_("。"))
+    if turned:
+        return _("与上次会议相比,{told}").format(told=turned)
     grouped = [(kind, len(last.comparison.of_targets(kind))) for kind in last.comparison.grouped]
     told = [_("{kind}{count}项").format(kind=kind.word, count=count) for kind, count in grouped if count][
         :_TOLD

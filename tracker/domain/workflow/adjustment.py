@@ -116,9 +116,9 @@ def read_proposal(
     effective: Period,
 ) -> Proposed:
     """The proposal behind what was typed. Blank is None; raises BadInput for what can't be read."""
-    amount = _amount(_("全年目标"), value, terms)
+    amount = read_amount(_("全年目标"), value, terms)
     planned = [
-        _amount(_("{span}计划值").format(span=period.span), text, terms)
+        read_amount(_("{span}计划值").format(span=period.span), text, terms)
         for period, text in zip(effective.of_year, plan, strict=False)
     ]
     # A plan with a gap is none: check_terms then asks for all its values.
@@ -134,7 +134,7 @@ def read_proposal(
     )
 
 
-def _amount(what: str, text: str, terms: Terms) -> Decimal | None:
+def read_amount(what: str, text: str, terms: Terms) -> Decimal | None:
     if not text.strip() or terms.kind is Kind.MILESTONE:
         return None
     try:

@@ -37,9 +37,9 @@ class Signature:
 
 @dataclass(frozen=True)
 class Refused:
-    """One of many that was not done, and why; the others were."""
+    """One of many that was not done, and why; the others were. ``key``: the id that was clicked on."""
 
-    report_id: int
+    key: int
     code: str
     why: str
 

@@ -144,7 +144,7 @@ def _sections(due: Due, now: datetime) -> list[tuple[str, list[str]]]:
     named = (
         (missing, [_named(target) for target in due.missing]),
         ("已退回,请按退回意见修改后重新提交:", [_named(target, "退回意见:") for target in due.returned]),
-        ("进度落后于时序、缺少说明,请补充后提交更正:", [_named(target) for target in due.unexplained]),
+        ("进度落后于时序、缺少说明,请填写补充说明:", [_named(target) for target in due.unexplained]),
         ("议定事项已过办结时限,请办结并填写办理情况:", [_of_matter(each, now) for each in due.matters]),
     )
     return [(heading, lines) for heading, lines in named if lines]

@@ -36,13 +36,16 @@ class Seen:
 
 @dataclass(frozen=True)
 class Latest:
-    """A target's newest submission at a quarter; ``was_on_time``: the quarter's first one."""
+    """A target's newest submission at a quarter.
+
+    ``was_on_time``: the quarter's first submission that was not withdrawn; None where all were.
+    """
 
     report_id: int
     number: int
     value: Decimal | None
     state: ReportState
-    was_on_time: bool
+    was_on_time: bool | None
     by: str
 
 
@@ -101,14 +104,16 @@ def accept(before: Before, seen: Seen, now: datetime) -> Accepted:
     state = entry_state(None if latest is None else latest.state, before.approved_id is not None)
     window_lock = lock_reason(before.period, window, now, before.let_in_until)
     check_submission(state, checked.entry.reason, window_lock)
-    # What is sent back after the due date or corrected later does not make a punctual department late.
+    # What is sent back after the due date or corrected later does not make a punctual department late, and a
+    # placeholder that was withdrawn does not make a late one punctual (DOMAIN §5).
     is_punctual = window is not None and window.is_on_time(now)
+    was_on_time = None if latest is None else latest.was_on_time
     return Accepted(
         number=1 if latest is None else latest.number + 1,
         entry=checked.entry,
         files=files,
         corrects_id=before.approved_id,
-        is_on_time=is_punctual if latest is None else latest.was_on_time,
+        is_on_time=is_punctual if was_on_time is None else was_on_time,
     )
 
 

@@ -21,6 +21,7 @@ class Stage(StrEnum):
     """What a department has to do about a target; in the order in which it is to be done."""
 
     RETURNED = "returned"
+    UNEXPLAINED = "unexplained"
     DUE = "due"
     DRAFT = "draft"
     SUBMITTED = "submitted"
@@ -31,6 +32,7 @@ class Stage(StrEnum):
     def word(self) -> str:
         return {
             "returned": _("已退回"),
+            "unexplained": _("待补充说明"),
             "due": _("待填报"),
             "draft": _("草稿"),
             "submitted": _("待审核"),
@@ -41,11 +43,14 @@ class Stage(StrEnum):
     @property
     def is_open(self) -> bool:
         """Whether something is to be done by the department."""
-        return self in (Stage.RETURNED, Stage.DUE, Stage.DRAFT)
+        return self in (Stage.RETURNED, Stage.UNEXPLAINED, Stage.DUE, Stage.DRAFT)
 
 
-def stage_of(state: ReportState | None, has_draft: bool, is_due: bool) -> Stage:
-    """Where a target's quarter stands. What was withdrawn is a draft again, and so is a correction begun."""
+def stage_of(state: ReportState | None, has_draft: bool, is_due: bool, *, is_asked: bool = False) -> Stage:
+    """Where a target's quarter stands. What was withdrawn is a draft again, and so is a correction begun.
+
+    ``is_asked``: for a 补充说明 to what was approved.
+    """
     match state:
         case ReportState.RETURNED:
             return Stage.RETURNED
@@ -54,7 +59,9 @@ def stage_of(state: ReportState | None, has_draft: bool, is_due: bool) -> Stage:
         case ReportState.WITHDRAWN:
             return Stage.DRAFT
         case ReportState.APPROVED:
-            return Stage.DRAFT if has_draft else Stage.APPROVED
+            if has_draft:
+                return Stage.DRAFT
+            return Stage.UNEXPLAINED if is_asked else Stage.APPROVED
     if has_draft:
         return Stage.DRAFT
     return Stage.DUE if is_due else Stage.NOT_DUE

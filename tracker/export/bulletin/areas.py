@@ -16,16 +16,16 @@ _FEWEST, _MOST = 2, 10
 _LONGEST_NAME = 24
 _LETTERS = 9.5
 _COLUMNS = (
-    Column("领域", 2500),
+    Column("领域", 2220),
     Column("目标", 560, "center"),
     Column("应达", 560, "center"),
-    Column("达时序", 700, "center"),
+    Column("达时序", 800, "center"),
     Column("稍慢", 560, "center"),
     Column("滞后", 560, "center"),
     Column("缺报", 560, "center"),
-    Column("待审核", 700, "center"),
+    Column("待审核", 800, "center"),
     Column("达时序率", 1080, "center"),
-    Column("已报/应报", 900, "center"),
+    Column("已报/应报", 980, "center"),
     Column("判断", 1000, "center"),
 )
 _PRINTED = (Verdict.ON_PACE, Verdict.MUCH_BEHIND, Verdict.TOO_LITTLE, Verdict.NOT_OPEN)
@@ -56,7 +56,7 @@ def areas_shown(frozen: Frozen) -> str:
     rows.append(row(_COLUMNS, _cells("全部目标", card.whole, card.verdict(card.whole)), "TableBand"))
     return (
         shown
-        + text("Caption", "表1 各领域进展情况(项)")
+        + text("Caption", "表1 各领域进展情况(项;达时序含已完成,滞后含未完成,缺报含未更新)")
         + table(_COLUMNS, rows, "各领域目标按状态的项数和达时序率")
         + text("Flush", "", '<w:snapToGrid w:val="0"/><w:spacing w:line="200" w:lineRule="exact"/>')
     )

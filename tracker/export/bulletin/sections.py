@@ -24,7 +24,7 @@ def sections(frozen: Frozen) -> str:
 
 def _parts(frozen: Frozen) -> Iterator[tuple[str, str]]:
     yield "总体情况", _overall(frozen)
-    yield "未达时序进度的目标", _behind(frozen)
+    yield "落后的目标", _behind(frozen)
     yield "未填报和待审核的目标", _missing(frozen)
     yield "提请协调解决的事项", _matters(frozen)
     yield "与上次会议相比", _since(frozen)
@@ -67,9 +67,9 @@ def _missing(frozen: Frozen) -> str:
         score for score in card.targets if score.figure is not None and score.figure.is_unapproved
     )
     lines = [bulletin.missing(card.missing), bulletin.waiting(waiting), bulletin.unapproved(unapproved)]
-    return "".join(text("Normal", line) for line in lines if line) or text(
-        "Normal", bulletin.all_reported(card)
-    )
+    not_applicable = bulletin.not_applicable(frozen)
+    lines = [line for line in lines if line] or [bulletin.all_reported(card)]
+    return "".join(text("Normal", line) for line in (*lines, not_applicable) if line)
 
 
 def _matters(frozen: Frozen) -> str:
@@ -90,8 +90,9 @@ def _matters(frozen: Frozen) -> str:
 def _since(frozen: Frozen) -> str:
     if frozen.last is None:
         return ""
-    lines = (since.since_opening(frozen.last), *since.since_lines(frozen.last))
-    return "".join(text("Normal", line) for line in lines)
+    turned = since.behind_since(frozen.last, frozen.card)
+    lines = (since.since_opening(frozen.last), turned, *since.since_lines(frozen.last))
+    return "".join(text("Normal", line) for line in lines if line)
 
 
 def _changed(frozen: Frozen) -> str:

@@ -1,6 +1,6 @@
 """What the 汇报 says, as words and shares for its template. Texts are made safe for its fonts here."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -19,7 +19,6 @@ from tracker.domain.sentences import (
     nothing_text,
     on_pace_text,
     plan_counts,
-    shares,
 )
 from tracker.domain.sentences.bulletin import reporting
 from tracker.domain.sentences.coordination import (
@@ -30,8 +29,15 @@ from tracker.domain.sentences.coordination import (
     matters_title,
 )
 from tracker.domain.sentences.data_months import months_and_reading
-from tracker.domain.sentences.since import adjustment_line, correction_line, since_lines, since_opening
+from tracker.domain.sentences.since import (
+    adjustment_line,
+    behind_since,
+    correction_line,
+    since_lines,
+    since_opening,
+)
 from tracker.domain.sentences.slides import areas_title, behind_title, departments_title, nothing_title
+from tracker.export.group_chart import by_due
 
 FONTS = Path(__file__).parent.parent / "fonts"
 FAMILY = "Tracker Sans"
@@ -71,7 +77,6 @@ def contents_of(frozen: Frozen, sha256: str, number: str) -> dict[str, Any]:
             _sentence(line)
             for line in (
                 plan_counts(card),
-                shares(card.whole),
                 reporting(card),
                 f"{months_and_reading(card, frozen.frozen_at)}。",
             )
@@ -79,7 +84,9 @@ def contents_of(frozen: Frozen, sha256: str, number: str) -> dict[str, Any]:
         ],
         "counts": [_count(status, count) for status, count in card.whole.counts.items() if count],
         "areas": _bars(areas_title(card), card.areas, frozen),
-        "departments": _bars(departments_title(card), card.departments, frozen),
+        "departments": _bars(
+            departments_title(card), by_due(card.departments), frozen, "按应达项数从多到少;"
+        ),
         "parts": [part for part in _parts(frozen) if part["items"]],
         "rules": _sentence(card.rules.sentence),
         "foot": printable(" ".join(filter(None, foot))),
@@ -95,8 +102,8 @@ def _count(status: Status, count: int) -> dict[str, Any]:
     return {"status": status, "tone": tone, "shape": status.shape, "word": word, "count": count}
 
 
-def _bars(title: str, groups: tuple[Group, ...], frozen: Frozen) -> dict[str, Any]:
-    note = "条为各状态的项数,一项一格;右为达时序率(应达不足5项的为项数)和已报/应报"
+def _bars(title: str, groups: Sequence[Group], frozen: Frozen, order: str = "") -> dict[str, Any]:
+    note = f"{order}条为各状态的项数,一项一格;右为达时序率(应达不足5项的为项数)和已报/应报"
     shown = groups[:_BARS]
     if len(groups) > len(shown):
         note += f";此处列前{len(shown)}个,共{len(groups)}个,其余见进度表"
@@ -134,7 +141,8 @@ _TOLD = (Verdict.ON_PACE, Verdict.MUCH_BEHIND, Verdict.TOO_LITTLE)
 def _parts(frozen: Frozen) -> Iterable[dict[str, Any]]:
     card, records = frozen.card, frozen.records
     if frozen.last is not None:
-        changes = [_item("", line, "accent") for line in since_lines(frozen.last)]
+        told = (behind_since(frozen.last, card), *since_lines(frozen.last))
+        changes = [_item("", line, "accent") for line in told if line]
         yield _part(since_opening(frozen.last), changes, 0)
     # card.behind has the furthest behind in front, so that a cut leaves out the least of them.
     worst = card.behind[:_BEHIND]
@@ -178,4 +186,5 @@ def _behind(score: Score, frozen: Frozen) -> dict[str, Any]:
 
 def _blank(score: Score, frozen: Frozen) -> dict[str, Any]:
     head = f"{labelled(score.status)} {score.target.name}({score.target.lead.name})"
-    return _item(head, nothing_text(score, frozen.card.period) or "", score.status)
+    texts = frozen.texts_of(None if score.figure is None else score.figure.report_id)
+    return _item(head, nothing_text(score, frozen.card.period, texts.scope_note) or "", score.status)

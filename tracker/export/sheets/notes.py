@@ -59,7 +59,7 @@ def _audit(frozen: Frozen) -> str:
     if not frozen.audit_head:
         return "无"
     rows = "" if frozen.audit_rows is None else f"共 {frozen.audit_rows:,} 条,"
-    return f"{rows}末端 {frozen.audit_head[:12]}(SHA-256 {frozen.audit_head})"
+    return f"{rows}末端 {frozen.audit_head[:12]}（SHA-256 {frozen.audit_head}）"
 
 
 def _rules(book: Book) -> list[tuple[str, str]]:
@@ -70,7 +70,7 @@ def _rules(book: Book) -> list[tuple[str, str]]:
         ("差距", "完成率减时序进度,单位为百分点;比率类为当前值减目标值。负数为落后。"),
         ("各项比率", shares_meaning()),
         ("领域、部门的状态", "按其平均完成率对照同一批目标的平均时序进度,用同一判定规则得出。"),
-        ("上报值与审核值", "审核值为市府办核定的数值,完成率按审核值计算;未审核的数据没有审核值。"),
+        ("当前值", "审核通过的为市府办核定的数值,完成率按它计算;未审核的为填报数,在审核状态中注明。"),
     ]
 
 

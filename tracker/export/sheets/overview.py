@@ -1,9 +1,11 @@
 """总览: the conclusion, counts per status, areas with native charts, departments."""
 
 from collections.abc import Iterable
+from fractions import Fraction
 
 from xlsxwriter.worksheet import Worksheet
 
+from tracker.domain.measure.quantity import kept_short
 from tracker.domain.progress.groups import Verdict
 from tracker.domain.progress.palette import LIGHT, text_colour
 from tracker.domain.progress.rollup import Rollup
@@ -11,6 +13,7 @@ from tracker.domain.progress.scorecard import Group
 from tracker.domain.progress.status import Status, labelled
 from tracker.domain.sentences import headline, judgements, on_pace_text
 from tracker.domain.sentences.data_months import months_and_reading
+from tracker.export.group_chart import by_due
 from tracker.export.sheets.look import (
     A4,
     COUNT,
@@ -138,7 +141,7 @@ def _write_areas(book: Book, sheet: Worksheet, row: int) -> int:
 
 def _write_departments(book: Book, sheet: Worksheet, row: int) -> int:
     """All of them, those with most due targets first; below five due ones there are counts and no shares."""
-    groups = sorted(book.frozen.card.departments, key=lambda group: (-group.rollup.due, group.key))
+    groups = by_due(book.frozen.card.departments)
     title = book.text_style(font_size=14, bold=True)
     put_merged(sheet, row, 0, LAST, "各牵头部门(每项目标只计入牵头单位,按应达项数从多到少)", title)
     sheet.set_row(row, 28)
@@ -182,17 +185,23 @@ def _write_group(
         sheet.write_number(row, column, number, count)
     ratio = book.cell(num_format=PERCENT, align="right", **ground)
     put_ratio(sheet, row, SHARE, rollup.on_pace_share if has_shares else None, ratio)
-    put_ratio(sheet, row, INDEX, rollup.index if has_shares else None, ratio)
+    put_ratio(sheet, row, INDEX, _short(rollup.index) if has_shares else None, ratio)
     word = book.text_cell(align="center", font_color=text_colour(verdict.status), **(ground | {"bold": True}))
     # Most groups have something behind: only what stands out is printed.
     put_text(sheet, row, VERDICT, "" if verdict is Verdict.SOME_BEHIND else verdict.word, word)
-    put_ratio(sheet, row, MEAN, rollup.mean, ratio)
-    put_ratio(sheet, row, MEDIAN, rollup.median, ratio)
+    pace = book.frozen.card.pace
+    put_ratio(sheet, row, MEAN, _short(rollup.mean, pace), ratio)
+    put_ratio(sheet, row, MEDIAN, _short(rollup.median, pace), ratio)
     quiet = book.cell(num_format=COUNT, align="center", **(ground | {"font_color": LIGHT["muted"]}))
     for column, number in enumerate((rollup.counts[each] for each in Status), FIRST_COUNT):
         sheet.write_number(row, column, number, count if number else quiet)
     wraps = lines_of(name, _WIDTHS[NAME] - 2) > 1
     sheet.set_row(row, height_of((name, _WIDTHS[NAME] - 2)) if wraps else _ROW)
+
+
+def _short(share: Fraction | None, pace: Fraction | None = None) -> Fraction | None:
+    """A share whose one decimal does not read as 100 %, or as the pace, where it is short of it."""
+    return None if share is None else kept_short(share, pace)
 
 
 def _add_bars(sheet: Worksheet, first: int, last: int) -> None:

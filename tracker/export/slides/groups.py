@@ -7,7 +7,7 @@ from tracker.domain.progress.scorecard import Group, Scorecard
 from tracker.domain.sentences import group_line, mean_text, shares_meaning
 from tracker.domain.sentences.slides import areas_title, departments_title
 from tracker.export.drawingml import Chart
-from tracker.export.group_chart import beside_name, counts_chart
+from tracker.export.group_chart import beside_name, by_due, counts_chart
 from tracker.export.slides.deck import Deck, Line, Page
 from tracker.export.slides.fit import beside_bar, letters_for
 from tracker.export.slides.layouts import ILLUSTRATED, PAIR
@@ -27,10 +27,9 @@ def add_areas(deck: Deck) -> None:
 def add_departments(deck: Deck) -> None:
     """All that lead a target, those with most due targets first."""
     card = deck.frozen.card
-    groups = sorted(card.departments, key=lambda group: (-group.rollup.due, group.key))
-    if groups:
+    if card.departments:
         about = "按应达项数从多到少;每项目标只计入牵头部门;括号内为达时序率(应达不足5项的为项数)和已报/应报"
-        _add_groups(deck, groups, departments_title(card), about, "部门")
+        _add_groups(deck, by_due(card.departments), departments_title(card), about, "部门")
 
 
 def _add_groups(deck: Deck, groups: Sequence[Group], title: str, about: str, noun: str) -> None:

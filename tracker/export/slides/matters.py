@@ -2,11 +2,14 @@
 
 from collections.abc import Iterable, Sequence
 
+from tracker.domain.language import with_colon
 from tracker.domain.listing.cells import rows_of
 from tracker.domain.listing.tables import SLIDES_BEHIND, SLIDES_DECISIONS
 from tracker.domain.meetings.comparison import ChangeKind
 from tracker.domain.meetings.decisions import decisions
-from tracker.domain.progress.status import without_verdict
+from tracker.domain.meetings.snapshot import Frozen
+from tracker.domain.progress.scorecard import Score
+from tracker.domain.progress.status import Status, without_verdict
 from tracker.domain.sentences.bulletin import closed
 from tracker.domain.sentences.coordination import (
     asked_of,
@@ -16,6 +19,7 @@ from tracker.domain.sentences.coordination import (
     matter_state,
     matters_title,
 )
+from tracker.domain.sentences.scores import not_applicable_because
 from tracker.domain.sentences.since import adjustment_line, correction_line, day, since_opening
 from tracker.domain.sentences.slides import (
     behind_title,
@@ -79,7 +83,9 @@ def add_since(deck: Deck) -> None:
         Column("涉及目标(牵头部门)", 259, lines=3),
     )
     about_page = f"与快照{last.number}逐项比较的结果;调整和更正的理由见后。"
-    _add_table(deck, since_title(last), since_opening(last), columns, rows, about_page, size=13)
+    _add_table(
+        deck, since_title(last, deck.frozen.card), since_opening(last), columns, rows, about_page, size=13
+    )
 
 
 def _by_lead(named: Iterable[tuple[str, str]]) -> str:
@@ -106,7 +112,7 @@ def add_nothing(deck: Deck) -> None:
     for status in without_verdict():
         scores = [score for score in card.targets if score.status is status]
         if scores:
-            named = _by_lead((score.target.lead.name, score.target.name) for score in scores)
+            named = _by_lead((score.target.lead.name, _named(deck.frozen, score)) for score in scores)
             rows.append((Mark(status), f"{len(scores)}项", status.meaning, named))
     columns = (
         _STATUS,
@@ -116,6 +122,15 @@ def add_nothing(deck: Deck) -> None:
     )
     about = "没有数据不等于0;填报为0的目标照常计算完成率,不在此列"
     _add_table(deck, nothing_title(card), about, columns, rows, "没有可对照数据的目标,按原因分列。")
+
+
+def _named(frozen: Frozen, score: Score) -> str:
+    """The target; of one that does not apply also why, as its department gave it."""
+    if score.status is not Status.NOT_APPLICABLE:
+        return score.target.name
+    texts = frozen.texts_of(None if score.figure is None else score.figure.report_id)
+    reason = closed(not_applicable_because(score, texts.scope_note)).rstrip("。")
+    return with_colon(score.target.name, reason) if reason else score.target.name
 
 
 def add_matters(deck: Deck) -> None:

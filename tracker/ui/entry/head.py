@@ -63,6 +63,8 @@ def choose(tasks: tuple[Task, ...]) -> Task | None:
 def _icon(task: Task) -> str:
     if task.has_draft and task.state is not ReportState.SUBMITTED:
         return ":material/edit:"
+    if task.is_asked:
+        return ":material/flag:"
     if task.state is None:
         return ":material/radio_button_unchecked:" if task.is_due else ":material/event:"
     return _ICONS[task.state]

@@ -8,9 +8,9 @@ from tracker.domain.measure.period import span_of_months
 from tracker.domain.measure.target import Terms, value_in_words
 from tracker.domain.workflow.entry import Field, typed_text
 from tracker.queries.entries import Form
-from tracker.ui.entry import actions, fields
+from tracker.ui.entry import actions, fields, supplement
 from tracker.ui.entry.state import Opening
-from tracker.ui.frame import prose, shell
+from tracker.ui.frame import moments, prose, shell
 from tracker.ui.frame.language import _
 from tracker.ui.parts import evidence, facts
 
@@ -20,7 +20,7 @@ _LONG = (Field.SCOPE_NOTE, Field.PROGRESS, Field.PROBLEM, Field.NEXT_STEP, Field
 
 def figure_text(figure: Figure, terms: Terms) -> str:
     """68家(1—9月,预计,未审核)."""
-    marks = (span_of_months(figure.data_month), *sentences.marks_but_span(figure))
+    marks = (span_of_months(figure.data_month), *sentences.inner_marks_but_span(figure))
     return value_in_words(figure.value, terms, marks)
 
 
@@ -49,7 +49,9 @@ def _offer_withdrawal(opening: Opening, shown: Form, report_id: int) -> None:
 def show_approved(opening: Opening, shown: Form) -> None:
     _show_refusal(opening)
     prose.box(_approval(shown), "achieved")
+    supplement.show(shown)
     _show_record(opening, shown)
+    _show_supplement(shown)
     st.button(
         _("更正"),
         key=f"{opening.key}-correct",
@@ -58,6 +60,14 @@ def show_approved(opening: Opening, shown: Form) -> None:
         args=(opening,),
         help=_("已审核的数据有误时使用,要写明理由,重新审核。"),
     )
+
+
+def _show_supplement(shown: Form) -> None:
+    later = shown.supplement
+    if later is not None:
+        by = _("补充说明({by},{moment})").format(by=later.by, moment=moments.day_and_clock(later.at))
+        for name, text in ((Field.PROBLEM, later.problem), (Field.NEXT_STEP, later.next_step)):
+            prose.passage(f"{name.label} · {by}", text)
 
 
 def _approval(shown: Form) -> str:

@@ -15,6 +15,10 @@ def may_request(person: Person, target: Target) -> bool:
     return allowed(person.role, Action.REQUEST_ADJUSTMENT, person.relation_to(target.lead.id))
 
 
+def may_state_path(person: Person, target: Target) -> bool:
+    return allowed(person.role, Action.STATE_PATH, person.relation_to(target.lead.id))
+
+
 def adjustment(target: Target) -> None:
     """The way to the form for this target, for those who may ask for an adjustment of it."""
     visit = shell.visit()

@@ -16,7 +16,8 @@ _NAMES = {"card": "ground"}
 _ASKED_FOR = "22"  # of the accent's 255: how strong the words that are asked for are marked in the notice
 # White on Streamlit's dark red button is 3.4:1.
 _PRIMARY = ("stBaseButton-primary", "stBaseButton-primaryFormSubmit", "stBaseLinkButton-primary")
-_DARK = ",".join(f"[data-testid={name}],[data-testid={name}] *" for name in _PRIMARY)
+_ABLE = [f"[data-testid={name}]:not(:disabled)" for name in _PRIMARY]  # a disabled one has the page's ground
+_DARK = ",".join(f"{button},{button} *" for button in _ABLE)
 # All type grows (the pages measure in rem); fine lines get contrast.
 _LARGE_TYPE = (
     "html{font-size:20px}@media (max-width:480px){html{font-size:18px}}"

@@ -8,15 +8,17 @@ import streamlit as st
 from tracker.domain import sentences
 from tracker.domain.access import Action, allowed
 from tracker.domain.language import bracketed
-from tracker.domain.measure.figure import Finality, YearEndCall, marks
+from tracker.domain.measure.figure import Finality, YearEndCall, inner_marks
 from tracker.domain.measure.target import Kind, milestone_word, value_in_words
 from tracker.domain.progress.scorecard import Target, UnitRef
 from tracker.domain.workflow.entry import Field
 from tracker.domain.workflow.lifecycle import day_and_hour
 from tracker.domain.workflow.matters import MatterLine
+from tracker.domain.workflow.stated_path import stated_text
 from tracker.queries.handover import Contact, DueNext, Handover, Promise
 from tracker.queries.open_work import OpenDraft, OpenReport
 from tracker.queries.people import list_accounts
+from tracker.queries.stated_paths import PathRow
 from tracker.services.handover import HandedOver, hand_over
 from tracker.ui.frame import address, clicks, moments, shell
 from tracker.ui.frame.language import _
@@ -70,6 +72,9 @@ def show(handover: Handover) -> None:
     )
     _table(_("已承诺的下一步举措和年底研判"), [_promise_row(each) for each in handover.promises], width=900)
     _table(_("未办结的需协调事项"), [_matter_row(each) for each in handover.matters], width=900)
+    if handover.paths:
+        rows = [_path_row(each) for each in handover.paths]
+        _table(_("未定的进度安排"), rows, width=900)
     # The scope note of a target was written with its last figure, beside the next step.
     scope = {each.target.id: each for each in handover.promises}
     rows = [_definition_row(each, scope.get(each.id), handover) for each in handover.led]
@@ -235,7 +240,7 @@ def _promise_row(promise: Promise) -> Row:
         call += _(",预计全年{value}").format(value=value_in_words(figure.call_value, terms))
     return {
         _("目标"): links.target_with_code(promise.target),
-        _("最近填报"): f"{promise.period.span} {value_in_words(figure.value, terms, marks(figure))}",
+        _("最近填报"): f"{promise.period.span} {value_in_words(figure.value, terms, inner_marks(figure))}",
         _("下一步举措"): promise.texts.next_step or "—",
         _("年底研判"): call,
     }
@@ -249,6 +254,18 @@ def _matter_row(line: MatterLine) -> Row:
         _("状态"): line.state.word,
         _("承办单位"): "—" if line.responsible is None else line.responsible.name,
         _("办结时限"): "—" if line.due_on is None else moments.day(line.due_on),
+    }
+
+
+def _path_row(each: PathRow) -> Row:
+    newest = each.newest
+    assert newest is not None, "what is open was stated"
+    return {
+        _("目标"): links.target_with_code(each.target),
+        _("状态"): newest.state.word,
+        _("安排"): stated_text(newest.stated.of(each.target.terms)),
+        _("填写"): f"{newest.stated_by} {moment(newest.stated_at)}",
+        _("退回意见"): newest.decision_note or "—",
     }
 
 

@@ -141,5 +141,5 @@ def _row(period: Period, score: Score) -> dict[str, str]:
         _("数值"): "—" if figure is None else value_in_words(figure.value, score.target.terms),
         _("完成率"): "—" if done is None else sentences.share_text(done),
         _("状态"): labelled(score.status),
-        _("备注"): "" if figure is None else _("、").join(sentences.marks(figure)),
+        _("备注"): "" if figure is None else _("、").join(sentences.inner_marks(figure)),
     }

@@ -25,7 +25,9 @@ from tracker.domain.sentences.outlook import (
     result_text,
     verdict_word,
 )
+from tracker.domain.workflow.supplement import Supplement
 from tracker.queries.submissions import Submission
+from tracker.ui.frame import moments
 from tracker.ui.frame.language import _
 from tracker.ui.parts import figures, tables
 from tracker.ui.parts.links import target_link
@@ -137,15 +139,22 @@ def show_texts(year: Year, chosen: Period, history: Sequence[Submission]) -> Non
         written = None if score.figure is None else by_report.get(score.figure.report_id)
         if written is not None:
             mark = _("(所选{noun})").format(noun=period.rhythm.noun) if period == chosen else ""
-            texts = written.texts
+            texts, later = written.full_texts, written.supplement
             rows.append(
                 {
                     period.rhythm.noun.capitalize(): target_link(score.target, period.span + mark, period),
                     _("进展情况"): texts.progress or "—",
-                    _("存在问题"): texts.problem or "—",
-                    _("下一步举措"): texts.next_step or "—",
+                    _("存在问题"): _told(texts.problem, later if later and later.problem else None),
+                    _("下一步举措"): _told(texts.next_step, later if later and later.next_step else None),
                 }
             )
     if rows:
         st.subheader(_("进展、问题与举措"), anchor=False)
         tables.table(rows, _("进展、问题与举措"), width=820)
+
+
+def _told(text: str, later: Supplement | None) -> str:
+    """The text; with a mark and its day where it came after the figure."""
+    if later is None:
+        return text or "—"
+    return _("{text}\n(补充,{day})").format(text=text, day=moments.day(moments.day_of(later.at)))

@@ -27,6 +27,7 @@ from tracker.domain.sentences import (
     progress,
     required_text,
     target_text,
+    verified_text,
 )
 from tracker.domain.sentences import (
     why as arithmetic_of,
@@ -118,7 +119,7 @@ def show_head(
         badges.badge(score.status)
         st.text(progress(score, period, texts))
     verdict = arithmetic_of(score, period, rules).verdict
-    notes = (verdict, required_text(score), caught_up_text(score))
+    notes = (verdict, verified_text(score), required_text(score), caught_up_text(score))
     for line in (*notes, waiting_note(score, period, history)):
         if line:
             st.caption(prose.literal(line))

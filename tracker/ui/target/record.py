@@ -5,6 +5,7 @@ from html import escape
 
 import streamlit as st
 
+from tracker.domain.language import with_colon
 from tracker.domain.measure.target import Terms, value_in_words
 from tracker.domain.progress.scorecard import Scorecard, Target
 from tracker.domain.sentences.outlook import call_text
@@ -60,6 +61,7 @@ def submission_rows(submission: Submission, terms: Terms) -> tuple[tuple[str, st
         (_("存在问题"), texts.problem),
         (_("下一步举措"), texts.next_step),
         (_("口径说明"), texts.scope_note),
+        (_("补充说明"), _supplied(submission)),
         (_("年底研判"), call_text(submission, terms)),
         (_("更正理由"), submission.reason),
         (_("负责人确认"), signatures.confirmed(submission)),
@@ -67,6 +69,16 @@ def submission_rows(submission: Submission, terms: Terms) -> tuple[tuple[str, st
         (_("审核"), _decided(submission)),
         (_("审核意见"), submission.note),
     )
+
+
+def _supplied(submission: Submission) -> str:
+    """存在问题:审批周期较长。 下一步举措:逐月调度。 · 王 · 2025-10-12 09:30."""
+    later = submission.supplement
+    if later is None:
+        return ""
+    written = ((_("存在问题"), later.problem), (_("下一步举措"), later.next_step))
+    said = " ".join(with_colon(name, text) for name, text in written if text)
+    return " · ".join((said, later.by, moment(later.at)))
 
 
 def _decided(submission: Submission) -> str:

@@ -4,24 +4,29 @@ import streamlit as st
 
 from tracker.domain.measure.target import Terms, target_text
 from tracker.domain.meetings.meeting import AdjustedTerms
+from tracker.domain.workflow.stated_path import stated_text
 from tracker.ui.frame.language import _
 from tracker.ui.frame.moments import moment
 from tracker.ui.parts.tables import Row, table
 
 
 def show(adjustments: tuple[AdjustedTerms, ...]) -> None:
-    """调整记录: a target's versions of terms, the newest first; nothing where it was never adjusted."""
+    """调整记录: a target's versions of terms, the newest first; nothing where there is one."""
     if adjustments:
-        st.subheader(_("调整记录"), anchor=False)
+        is_adjusted = any(not each.is_stated for each in adjustments)
+        title = _("调整记录") if is_adjusted else _("年初进度安排")
+        st.subheader(title, anchor=False)
         rows = [*(_version_row(each) for each in reversed(adjustments)), _original_row(adjustments[0])]
-        table(rows, _("调整记录"), width=900)
+        table(rows, title, width=900)
 
 
 def _version_row(each: AdjustedTerms) -> Row:
+    version = _("第{n}版").format(n=each.version)
+    unchanged = stated_text(each.adjusted) if each.is_stated else _original(each.adjusted)
     return {
-        _("版本"): _("第{n}版").format(n=each.version),
+        _("版本"): f"{version}\n{_('年初进度安排')}" if each.is_stated else version,
         _("生效"): each.effective.name,
-        _("调整内容"): "\n".join(part.text for part in each.changes) or _original(each.adjusted),
+        _("调整内容"): "\n".join(part.text for part in each.changes) or unchanged,
         _("理由"): each.reason or "—",
         _("依据"): each.basis or "—",
         _("申请人"): each.applicant or "—",

@@ -1,16 +1,11 @@
 """All open targets of the department in one grid: each cell is saved as a draft, like on the form.
 
 What this tab holds of each entry is the form's own (state.Opening). Cells are texts, read by the
-form's rules: a number column would rewrite what it can't read without a word. While it is typed in, the
-grid is fed with the same records and keeps what was typed by itself: fed with its own output it drops
-every other edit of a quick hand. It is made anew when something else than typing changed a cell.
+form's rules: a number column would rewrite what it can't read without a word.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from time import sleep
 from typing import Any
-from uuid import uuid4
 
 import streamlit as st
 
@@ -25,15 +20,13 @@ from tracker.ui.entry.record import figure_text as recorded_text
 from tracker.ui.entry.state import Opening
 from tracker.ui.frame import address, clicks, prose
 from tracker.ui.frame.language import _
-from tracker.ui.parts import tables
+from tracker.ui.parts import grids, tables
 from tracker.ui.tasks import checked, paste
 from tracker.ui.tasks.checked import Line
 from tracker.ui.tasks.rows import Row, figure_text
 
 _CHOSEN = "chosen"
 _SHEET = "tasks-sheet"
-# The browser sends an edit 150 ms after it was made: so long a grid is kept before it is replaced.
-_EDIT_ON_ITS_WAY = 0.3
 _TEXTS = (Field.PROGRESS, Field.PROBLEM, Field.NEXT_STEP, Field.SCOPE_NOTE, Field.REASON)
 _EDITED = (Field.VALUE, Field.DATA_MONTH, Field.FINALITY, *_TEXTS)
 
@@ -56,7 +49,12 @@ def _fill_in(lines: tuple[Line, ...], drawn: dict[str, str]) -> None:
     clicks.show_done()
     paste.show(lines)
     st.caption(_("填写后自动保存为草稿;“数值”填本年累计,节点填“已完成”或“未完成”,确无数据填“不适用”。"))
-    sheet = _sheet(lines)
+    sheet = grids.in_use(
+        _SHEET,
+        tuple(line.opening.key for line in lines),
+        lambda: [_record(line) for line in lines],
+        lambda rows: all(_says(cells, line.opening) for cells, line in zip(rows, lines, strict=True)),
+    )
     st.data_editor(
         sheet.records,
         key=sheet.key,
@@ -73,45 +71,13 @@ def _fill_in(lines: tuple[Line, ...], drawn: dict[str, str]) -> None:
     checked.show(lines)
 
 
-@dataclass(frozen=True)
-class _Sheet:
-    """What the grid was made from; ``rows`` names the openings in their order."""
-
-    key: str
-    rows: tuple[str, ...]
-    records: list[dict[str, str | bool]]
-
-
-def _sheet(lines: Sequence[Line]) -> _Sheet:
-    """The sheet in use, as long as it shows what this tab holds; else a new one."""
-    sheet: _Sheet | None = st.session_state.get(_SHEET)
-    rows = tuple(line.opening.key for line in lines)
-    is_drawn = sheet is not None and sheet.key in st.session_state
-    if sheet is not None and is_drawn and sheet.rows == rows and _shows(sheet, lines):
-        return sheet
-    if is_drawn:
-        sleep(_EDIT_ON_ITS_WAY)  # what is on its way is taken by a run that ends this one
-    sheet = _Sheet(f"tasks-grid-{uuid4().hex}", rows, [_record(line) for line in lines])
-    st.session_state[_SHEET] = sheet
-    return sheet
-
-
-def _shows(sheet: _Sheet, lines: Sequence[Line]) -> bool:
-    """Whether the grid, with what was typed into it, says what this tab holds."""
-    edited = st.session_state[sheet.key]["edited_rows"]
-    return all(
-        _says({**record, **edited.get(position, {})}, line.opening)
-        for position, (record, line) in enumerate(zip(sheet.records, lines, strict=True))
-    )
-
-
 def _says(cells: dict[str, Any], opening: Opening) -> bool:
     drafted = [_drafted(opening, name, cells[name.value]) for name in _EDITED]
     same = all(opening.typed[name] == storable(text) for each in drafted for name, text in each.items())
     return same and bool(cells[_CHOSEN]) == checked.is_chosen(opening)
 
 
-def _record(line: Line) -> dict[str, str | bool]:
+def _record(line: Line) -> grids.Record:
     opening, terms = line.opening, line.opening.target.terms
     previous = line.form.previous
     finality = {each.value: each.word for each in Finality}.get(opening.typed[Field.FINALITY], "")

@@ -5,11 +5,13 @@ from collections import Counter
 import streamlit as st
 
 from tracker.domain.measure.period import Period
-from tracker.domain.workflow.lifecycle import WindowState
+from tracker.domain.workflow.lifecycle import WindowState, day_and_hour
+from tracker.domain.workflow.stated_path import PathState, stated_until
 from tracker.domain.workflow.tasks import Stage, time_left
+from tracker.queries.stated_paths import path_rows
 from tracker.ui.frame import address, shell
 from tracker.ui.frame.language import _
-from tracker.ui.parts import facts
+from tracker.ui.parts import facts, links, offers
 from tracker.ui.tasks.rows import Row
 
 LIST, GRID = "list", "grid"
@@ -22,7 +24,7 @@ def show_deadline(period: Period, rows: tuple[Row, ...]) -> None:
     visit = shell.visit()
     window = visit.window_of(period)
     due = [row for row in rows if row.is_due]
-    is_in = sum(row.stage in (Stage.SUBMITTED, Stage.APPROVED) for row in due)
+    is_in = sum(row.stage in (Stage.SUBMITTED, Stage.UNEXPLAINED, Stage.APPROVED) for row in due)
     is_late = window is not None and window.state_at(visit.now) is WindowState.OVERDUE
     facts.large(
         (
@@ -31,6 +33,27 @@ def show_deadline(period: Period, rows: tuple[Row, ...]) -> None:
             (_("待办"), _("{n} 项").format(n=sum(row.stage.is_open for row in rows)), "ink"),
         )
     )
+
+
+def show_paths_to_state() -> None:
+    """At the start of a year: how many paths are to be stated, until when and where."""
+    visit = shell.visit()
+    first = visit.plan.periods[0]
+    window = visit.window_of(first)
+    until = stated_until(first, window)
+    if visit.as_of is not None or visit.now >= until:
+        return
+    rows = shell.known("path rows", lambda s, p: path_rows(s, p, visit.plan, as_of=visit.as_of))
+    missing = sum(
+        offers.may_state_path(visit.person, row.target)
+        and row.state in (None, PathState.RETURNED)
+        and row.lock(first, window, visit.now) is None
+        for row in rows
+    )
+    if missing:
+        sentence = _("还有 {n} 项目标要填写年初进度安排,{until}前在{page}填写。")
+        page = links.link_html(links.Link(_("进度安排"), links.to("paths")))
+        st.html(f'<p class="line">{sentence.format(n=missing, until=day_and_hour(until), page=page)}</p>')
 
 
 def pick_view() -> str:

@@ -11,6 +11,7 @@ from tracker.domain.language import with_colon
 from tracker.domain.workflow.entry import Field, notes_by_field
 from tracker.domain.workflow.tasks import Stage
 from tracker.ui.entry.record import figure_text as recorded_text
+from tracker.ui.entry.supplement import asked_text
 from tracker.ui.frame import moments, prose
 from tracker.ui.frame.language import _
 from tracker.ui.parts import badges, facts, links
@@ -20,6 +21,7 @@ from tracker.ui.tasks.rows import Row, figure_text
 _SHEET = 20
 _SHAPES = {
     Stage.RETURNED: "↩",
+    Stage.UNEXPLAINED: "⚑",
     Stage.DUE: "○",
     Stage.DRAFT: "✎",
     Stage.SUBMITTED: "◷",
@@ -56,7 +58,7 @@ def _card(row: Row, *, with_unit: bool) -> str:
             (_("最近填写"), _touched(row)),
         )
     )
-    tone = "accent" if row.stage is Stage.RETURNED else "muted"
+    tone = "accent" if row.stage in (Stage.RETURNED, Stage.UNEXPLAINED) else "muted"
     badge = badges.badge_html(_SHAPES[row.stage], row.word, tone)
     return (
         f'<article class="task"><div class="head"><span class="name">{links.link_html(entry)}</span>'
@@ -91,6 +93,8 @@ def _remarks(row: Row) -> str:
         prose.remark_html(text if name is None else with_colon(name.label, text)) for name, text in notes
     )
     lines = [(text, "accent") for text in _odd(row)]
+    if row.stage is Stage.UNEXPLAINED:
+        lines.append((asked_text(shown), "accent"))
     if row.stage.is_open and shown.has_draft and row.glance.missing:
         names = _("、").join(name.label for name in Field if name in row.glance.missing)
         lines.append((_("还缺:{names}").format(names=names), "ink"))
@@ -103,7 +107,7 @@ def _remarks(row: Row) -> str:
 
 def _odd(row: Row) -> tuple[str, ...]:
     """What deserves a second look; an approved figure has had it."""
-    if row.stage in (Stage.APPROVED, Stage.DUE, Stage.NOT_DUE):
+    if row.stage in (Stage.APPROVED, Stage.UNEXPLAINED, Stage.DUE, Stage.NOT_DUE):
         return ()
     behind = () if row.glance.behind is None else (_("进度{word}").format(word=row.glance.behind.word),)
     return (*row.glance.odd, *behind)

@@ -21,6 +21,7 @@ def page() -> None:
         prose.empty(_("没有由您所在单位牵头的目标"), _("如有疑问,请联系系统管理员核对账号所属单位。"))
         return
 
+    tasks_head.show_paths_to_state()
     tasks_head.show_deadline(period, rows)
     if tasks_head.pick_view() == tasks_head.GRID:
         grid.show(rows)

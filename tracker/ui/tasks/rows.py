@@ -39,8 +39,9 @@ class Row:
 
     @property
     def is_fillable(self) -> bool:
-        """Whether it stands in the grid: something is to be done, and nothing locks it."""
-        return self.stage.is_open and self.form.locked_because is None
+        """Whether it stands in the grid: something is to be filled in, and nothing locks it."""
+        is_entered = self.stage.is_open and self.stage is not Stage.UNEXPLAINED
+        return is_entered and self.form.locked_because is None
 
     @property
     def last_touched(self) -> Cell | None:
@@ -69,14 +70,14 @@ def rows_of(period: Period) -> tuple[Row, ...]:
 def _row(form: Form) -> Row:
     terms, due = form.target.terms, is_due(form.target.terms, form.period)
     typed = {name.value: cell.text for name, cell in form.cells.items()}
-    stage = stage_of(form.state, form.has_draft, due)
+    stage = stage_of(form.state, form.has_draft, due, is_asked=bool(form.asked))
     return Row(form, stage, glance(typed, terms, form.period, form.neighbours, form.rules), due)
 
 
 def figure_text(row: Row) -> str:
     """This quarter's figure: the approved one, else as typed or submitted, with its unit of measure."""
     form, terms = row.form, row.form.target.terms
-    if row.stage is Stage.APPROVED and form.approved is not None:
+    if row.stage in (Stage.APPROVED, Stage.UNEXPLAINED) and form.approved is not None:
         return value_in_words(form.approved.value, terms, (span_of_months(form.approved.data_month),))
     texts = {name: cell.text for name, cell in form.cells.items()}
     shown = cell_of_draft(texts, terms).strip()
