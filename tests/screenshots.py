@@ -41,6 +41,7 @@ SHOTS = (
     ("corrections", demo.REVIEWER, "corrections", (1440,)),
     ("paths", demo.REVIEWER, "paths", (1440,)),
     ("adjustments", demo.REVIEWER, "adjustments", (1440,)),
+    ("errata", demo.REVIEWER, "errata?code=A1-01", (1440,)),
     ("matters", demo.REVIEWER, "matters", (1440,)),
     ("meeting", demo.REVIEWER, f"meeting{_QUARTER}", (1440,)),
     ("compare", demo.REVIEWER, "compare", (1440,)),

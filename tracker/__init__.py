@@ -7,8 +7,8 @@ A department types it (ui), a service stores it (services), a query reads it int
                 language   the gate for texts, storable texts, refusals
                 measure    quantity, period and rhythm, target, pace, figure
                 progress   status, judging, groups, rollup, scorecard, forecast, rule sets, palette
-                workflow   life cycle, windows, entry, evidence, approval, stated paths, adjustment, matters,
-                           chasing
+                workflow   life cycle, windows, entry, evidence, approval, stated paths, adjustment, erratum,
+                           matters, chasing
                 meetings   snapshot, comparison, reporting, what a meeting decides, the audit trail
                 sentences  every generated one, no rule
                 listing    the columns of every table of figures

@@ -5,7 +5,7 @@ At the start of a year leads state the paths of their targets, and the office ag
 The law here: a migration never edits a fact. These are new tables; a year that runs already has none.
 
 Revision ID: 0008
-Revises: 0006
+Revises: 0007
 """
 
 import sqlalchemy as sa
@@ -14,7 +14,7 @@ from alembic import op
 from migrations import append_only
 
 revision = "0008"
-down_revision = "0006"
+down_revision = "0007"
 
 PROTECTED = {
     "path_statement": [["id"]],

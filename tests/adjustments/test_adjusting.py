@@ -45,7 +45,7 @@ def newest(desk: Desk, target: str = "企业") -> TargetTerms:
 
 def proposed(desk: Desk, target: str = "企业", effective: Period = Q3, **changed: Any) -> Proposed:
     row = newest(desk, target)
-    same = Proposed(row.value, row.path, row.terms.plan_values, row.due, row.lead_unit_id, effective)
+    same = Proposed(row.value, row.path, row.plan_values, row.due, row.lead_unit_id, effective)
     return replace(same, **changed)
 
 

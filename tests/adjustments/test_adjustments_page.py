@@ -275,7 +275,7 @@ def test_a_link_to_the_form_is_offered_to_those_who_may_ask(visit: Visit) -> Non
         return [each.proto.label for each in at.get("page_link")]
 
     assert links(KEJI, "A1-01") == ["申请调整这项目标"]
-    assert links(REVIEWER, "A1-01") == ["申请调整这项目标"]
+    assert links(REVIEWER, "A1-01") == ["申请调整这项目标", "勘误这项目标"]
     assert links(LEADER, "A1-01") == []
     assert links(JIAOTONG, "T03-01") == []  # co-responsible only
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from tests.domain.build import Q1, Q2, Q3, Q4, dec, level, milestone, planned, rate, total
+from tests.domain.build import Q1, Q2, Q3, Q4, dec, milestone, planned, rate, total
 from tracker.domain.language.errors import BadInput
 from tracker.domain.measure.period import Period
 from tracker.domain.measure.target import Path, Terms
@@ -54,8 +54,8 @@ ADMITTED: dict[str, tuple[Terms, dict[str, Any]]] = {
         total(100),
         OWN_PLAN | {"plan_values": tuple(map(dec, (0, 0, 60, 100)))},
     ),
-    "a level's own plan may dip": (
-        level(100),
+    "a rate's own plan may dip": (
+        rate(100),
         OWN_PLAN | {"plan_values": tuple(map(dec, (90, 80, 95, 100)))},
     ),
     "due only at the year's end": (total(100), {"path": Path.YEAR_END}),
@@ -94,7 +94,7 @@ REFUSED: dict[str, tuple[Terms, dict[str, Any], str]] = {
         {"due": Period(2026, 1)},
         "完成季度应在2025年之内。",
     ),
-    "a due quarter of a total": (total(100), {"due": Q4}, "只有节点类目标有完成季度。"),
+    "a due quarter of a total": (total(100), {"due": Q4}, "只有节点类、存量类目标有完成季度。"),
     "an own plan without values": (total(100), OWN_PLAN, "请填写四个季度的计划值。"),
     "an own plan that falls": (
         total(100),

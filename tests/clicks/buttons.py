@@ -14,6 +14,7 @@ from tests.adjustments import test_adjustments_page as adjusting
 from tests.countersign.cast import HEAD, seat_a_head
 from tests.entry import test_entry_page as entering
 from tests.entry.ledger import rows
+from tests.errata import test_errata_page as mending
 from tests.evidence.test_entry_files import MONTHLY, choose
 from tests.matters import test_matters_page as matters
 from tests.pages.conftest import Visit, unfold
@@ -25,6 +26,7 @@ from tests.rules import test_rules_page as rules
 from tests.supplement.verifying import verified_lower
 from tracker.db import transaction
 from tracker.domain.measure.period import Period
+from tracker.domain.workflow.erratum import ErratumKind
 from tracker.domain.workflow.matters import AskedOf
 from tracker.domain.workflow.windows import default_window
 from tracker.queries.people import person_of_login
@@ -154,6 +156,16 @@ def asked_for(login: str) -> Callable[[Visit, Engine], AppTest]:
         return fill(at, note=TYPED) if login == REVIEWER else at
 
     return open_page
+
+
+def correcting(visit: Visit, _engine: Engine) -> AppTest:
+    return mending.fill(visit(REVIEWER, "errata", code="A1-01"), reason=TYPED, 目标值="60")
+
+
+def withdrawing(visit: Visit, _engine: Engine) -> AppTest:
+    at = mending.pick(visit(REVIEWER, "errata", code="A1-01"), ErratumKind.WITHDRAWN)
+    adjusting.field(at, "selectbox", "这个数字应读作").select("reference").run()
+    return mending.fill(at, reason=TYPED)
 
 
 def raising(visit: Visit, _engine: Engine) -> AppTest:
@@ -323,6 +335,8 @@ BUTTONS = (
     Button("adjustments: accept", asked_for(REVIEWER), press("同意"), TYPED),
     Button("adjustments: refuse", asked_for(REVIEWER), press("不同意"), TYPED),
     Button("adjustments: take back", asked_for(KEJI), press("撤回申请")),
+    Button("errata: correct", correcting, press("保存勘误"), TYPED),
+    Button("errata: withdraw", withdrawing, press("撤销这项目标"), TYPED),
     Button("paths: state", stating, press("提交 1 项进度安排")),
     Button("paths: agree", stated(), press("同意所选 1 项")),
     Button("paths: return", stated(note=TYPED), press("退回所选 1 项"), TYPED),

@@ -41,6 +41,7 @@ TERMS = {
     "吞吐量": Terms(Kind.RUNNING_TOTAL, Operator.MORE_THAN, Decimal(36), "万标箱", Path.EVEN),
     "开工": Terms(Kind.MILESTONE, Operator.AT_LEAST, None, "", Path.YEAR_END, due=Q3),
 }
+NOTICE = "企业增速吞吐量开工。引进人才2000人以上。"
 LEADS = {"企业": KEJI, "增速": KEJI, "吞吐量": JIAOTONG, "开工": JIAOTONG}
 # Enough for a figure on pace; behind, a problem and a next step are there as well.
 TYPED = {
@@ -151,8 +152,8 @@ def open_desk(engine: Engine) -> Desk:
             document="海政发〔2025〕10号",
             year=2025,
             issued=date(2025, 3, 1),
-            notice="",
-            notice_sha256=sha256(b"").hexdigest(),
+            notice=NOTICE,
+            notice_sha256=sha256(NOTICE.encode()).hexdigest(),
         )
         plan_id = _added(session, plan)
         area = _added(
@@ -163,7 +164,7 @@ def open_desk(engine: Engine) -> Desk:
                 title="领域",
                 lead_unit_id=units[KEJI],
                 start=0,
-                end=0,
+                end=len(NOTICE),
                 preamble_start=0,
                 preamble_end=0,
             ),

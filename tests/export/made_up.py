@@ -7,6 +7,7 @@ Nothing here is a real result. ``card()`` gives 76 targets in 8 areas under 25 d
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from tracker.domain.measure.figure import Figure, Finality, ReportState, Texts, YearEndCall
@@ -14,7 +15,7 @@ from tracker.domain.measure.period import Period
 from tracker.domain.measure.quantity import plain
 from tracker.domain.measure.target import Kind, Operator, Path, Terms
 from tracker.domain.meetings.comparison import compare
-from tracker.domain.meetings.meeting import AdjustedTerms, CorrectedFigure, LastMeeting, Records
+from tracker.domain.meetings.meeting import AdjustedTerms, CorrectedFigure, ErratumLine, LastMeeting, Records
 from tracker.domain.meetings.snapshot import freeze_content
 from tracker.domain.progress.judging import judge
 from tracker.domain.progress.rule_sets import RuleSet
@@ -27,6 +28,7 @@ from tracker.domain.progress.scorecard import (
     Target,
     UnitRef,
 )
+from tracker.domain.workflow.erratum import ErratumKind, ReadAs
 from tracker.domain.workflow.matters import AskedOf, MatterLine, MatterStepLine, Step
 from tracker.domain.workflow.windows import default_window
 
@@ -339,8 +341,38 @@ def _step(number: int, step: Step, text: str, day: int) -> MatterStepLine:
     return MatterStepLine(number, step, text, None, None, "李建国", at)
 
 
+def errata(found: dict[int, Score]) -> tuple[ErratumLine, ...]:
+    """One reading that was corrected since the last meeting, and a target withdrawn before it."""
+    if NEW_TARGET not in found:
+        return ()
+    target = found[NEW_TARGET].target
+    read = ReadAs(target.name, target.terms, target.lead)
+    made = partial(ErratumLine, place="第12条", quote=target.anchor.quote, made_by="王督查")
+    return (
+        made(
+            99,
+            "T12-09",
+            ErratumKind.WITHDRAWN,
+            original=replace(read, name="往年完成数"),
+            corrected=None,
+            reason="原文是上年对照数。",
+            made_at=datetime(2025, 6, 18, 3, tzinfo=UTC),
+            number_reads="reference",
+        ),
+        made(
+            target.id,
+            target.code,
+            ErratumKind.CORRECTED,
+            original=replace(read, name="误登的名称"),
+            corrected=read,
+            reason="名称登记有误。",
+            made_at=datetime(2025, 9, 18, 3, tzinfo=UTC),
+        ),
+    )
+
+
 def records(whole: Scorecard) -> Records:
-    """One adjustment, one correction, the window, and the last meeting with the comparison."""
+    """One adjustment, two errata, one correction, the window, and the last meeting with the comparison."""
     older, found = older_card(whole), {one.target.id: one for one in whole.scores}
     then = {one.target.id: one for one in older.scores}
     adjustments, corrections = [], []
@@ -400,7 +432,9 @@ def records(whole: Scorecard) -> Records:
         LAST_FROZEN_AT,
         compare(older, whole),
     )
-    return Records(tuple(adjustments), tuple(corrections), default_window(Q3), last, matters(whole))
+    return Records(
+        tuple(adjustments), tuple(corrections), default_window(Q3), last, matters(whole), errata(found)
+    )
 
 
 def content(

@@ -143,7 +143,7 @@ def test_the_table_of_areas_adds_up_and_prints_no_verdict_that_most_have(bulleti
         "达时序",
         "稍慢",
         "滞后",
-        "缺报",
+        "未填报",
         "待审核",
         "达时序率",
         "已报/应报",
@@ -224,7 +224,7 @@ def test_sections_are_numbered_and_those_without_data_left_out(bulletin: Opened)
         "三、未填报和待审核的目标",
         "四、提请协调解决的事项",
         "五、与上次会议相比",
-        "六、目标调整和更正说明",
+        "六、目标调整、勘误和更正说明",
         "七、下一步工作",
     ]
     assert headings_of(opened(written(content=WORLDS["silent"]())))[-1] == "三、未填报和待审核的目标"

@@ -311,11 +311,14 @@ def test_the_first_snapshot_has_no_slide_about_a_last_meeting_nor_about_changes(
 
 
 def test_adjustments_and_corrections_stand_with_reason_and_basis(deck: Any) -> None:
-    rows = [row for row in rows_of(deck, "自上次会议以来，目标调整1项、数据更正1项") if row[0] != "类别"]
-    assert [row[0] for row in rows] == ["目标调整", "数据更正"]
+    rows = [
+        row for row in rows_of(deck, "自上次会议以来，目标调整1项、勘误1项、数据更正1项") if row[0] != "类别"
+    ]
+    assert [row[0] for row in rows] == ["目标调整", "勘误", "数据更正"]
     assert "理由：受上级专项资金核减影响" in rows[0][1]
     assert "常务会议纪要" in rows[0][1]
-    assert "统计口径重复计算" in rows[1][1]
+    assert "名称登记有误" in rows[1][1]
+    assert "统计口径重复计算" in rows[2][1]
 
 
 def test_the_appendix_holds_every_target_once_and_is_capped() -> None:

@@ -91,6 +91,7 @@ def test_the_sheets_are_there_in_order(book: Any) -> None:
         "总览",
         "进度表",
         "全部数据",
+        "预算执行",
         "调整与更正",
         "需协调事项",
         "与上次会议对比",
@@ -314,17 +315,29 @@ def test_adjustments_and_corrections_stand_with_old_new_reason_and_basis(book: A
     assert (corrected[2], corrected[3]) == ("52% → 50%", "2025年二季度")
 
 
+def test_errata_stand_with_what_was_read_and_why_those_since_the_last_meeting_marked(book: Any) -> None:
+    rows = words_of(book["调整与更正"])
+    (withdrawn,) = [row for row in rows if row[0] == "T12-09"]
+    assert (withdrawn[4], withdrawn[6]) == ("原文是上年对照数。", "撤销目标")
+    named = m.records(m.card()).errata[1]
+    (corrected,) = [row for row in rows if row[0] == f"★{named.code}"]
+    assert corrected[2] == f"目标名称 误登的名称 → {named.read.name}"
+    assert "勘误2项" in rows[1][0]
+
+
 def test_every_change_since_the_last_meeting_is_a_row(book: Any) -> None:
     last = m.records(m.card()).last
     assert last is not None
     rows = words_of(book["与上次会议对比"])
     assert "2025Q2-01" in rows[1][0]
+    changes = last.comparison.changes
     assert [(row[0], row[1]) for row in rows[4:]] == [
-        (each.kind.word, each.code) for each in last.comparison.changes
+        *((each.kind.word, each.code) for each in changes if not each.is_budget),
+        *((f"{each.kind.word}（预算）", each.code) for each in changes if each.is_budget),
     ]
 
 
 def test_a_first_meeting_has_nothing_to_compare_and_no_records() -> None:
     book = opened(written(m.card()))
     assert "没有更早的会议材料" in words_of(book["与上次会议对比"])[1][0]
-    assert [row[0] for row in words_of(book["调整与更正"])].count("无") == 2
+    assert [row[0] for row in words_of(book["调整与更正"])].count("无") == 3

@@ -87,4 +87,4 @@ def test_cells_are_shown_as_people_read_them() -> None:
     assert shown(Fraction(4, 5)) == "80.0%"
     assert shown(Points(Fraction(-217, 1000))) == "−21.7"
     assert shown(Status.BEHIND) == "■ 滞后"
-    assert shown(Done(dec(0))) == "尚未完成"
+    assert shown(Done(dec(0), milestone())) == "尚未完成"

@@ -1,4 +1,4 @@
-"""What the mayor's office does: review, windows, chasing, adjustments, matters."""
+"""What the mayor's office does: review, windows, chasing, adjustments, errata, matters."""
 
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -9,9 +9,10 @@ from tests.permissions.registry import OWN, tries
 from tests.permissions.stage import Stage
 from tracker.domain.access import Action, Person, Role
 from tracker.domain.measure.period import SHANGHAI
-from tracker.domain.measure.target import Path
+from tracker.domain.measure.target import Kind, Operator, Path, Terms
 from tracker.domain.workflow.adjustment import Proposed
 from tracker.domain.workflow.chasing import Channel
+from tracker.domain.workflow.erratum import ReadAs
 from tracker.domain.workflow.matters import AskedOf
 from tracker.domain.workflow.stated_path import Asked, StatedPath
 from tracker.queries import chasing as chased
@@ -19,7 +20,7 @@ from tracker.queries import countersigns as to_countersign
 from tracker.queries import matters as listed_matters
 from tracker.queries import reporting, scorecard, waiting
 from tracker.queries import stated_paths as read_paths
-from tracker.services import adjustments, chasing, matters, options, reviews, stated_paths, windows
+from tracker.services import adjustments, chasing, errata, matters, options, reviews, stated_paths, windows
 
 # REVIEW
 
@@ -201,6 +202,42 @@ def accept_other_terms(on: Stage) -> object:
 @tries(Action.DECIDE_ADJUSTMENT, adjustments.refuse)
 def turn_other_terms_down(on: Stage) -> None:
     adjustments.refuse(on.session, on.person, requested(on), "依据不足。", NOW)
+
+
+# MAKE_ERRATUM
+
+
+def withdrawn(on: Stage, person: Person) -> int:
+    terms = on.world.terms[on.name]
+    return errata.withdraw(on.session, person, on.target_id, terms, "", "原文是对照数。", uuid4().hex, NOW)
+
+
+@tries(Action.MAKE_ERRATUM, errata.correct)
+def correct_a_reading(on: Stage) -> object:
+    target, terms = on.target, on.world.terms[on.name]
+    read = ReadAs("另一名称", target.terms, target.lead, target.co_units)
+    return errata.correct(on.session, on.person, target.id, terms, read, "名称有误。", uuid4().hex, NOW)
+
+
+@tries(Action.MAKE_ERRATUM, errata.add_missed)
+def add_a_missed_target(on: Stage) -> object:
+    terms = Terms(Kind.RUNNING_TOTAL, Operator.AT_LEAST, Decimal(2000), "人", Path.EVEN)
+    read, plan = ReadAs("引进人才", terms, on.target.lead), on.world.plan.id
+    quote = "引进人才2000人以上"
+    return errata.add_missed(
+        on.session, on.person, plan, quote, "2000", read, "登记时遗漏。", uuid4().hex, NOW
+    )
+
+
+@tries(Action.MAKE_ERRATUM, errata.withdraw)
+def withdraw_a_target(on: Stage) -> object:
+    return withdrawn(on, on.person)
+
+
+@tries(Action.MAKE_ERRATUM, errata.restore)
+def restore_a_withdrawn_target(on: Stage) -> object:
+    withdrawn(on, on.office)
+    return errata.restore(on.session, on.person, on.target_id, "撤销有误。", uuid4().hex, NOW)
 
 
 # SEE_MATTERS, RAISE_MATTER, WORK_ON_MATTER, DECIDE_MATTER

@@ -5,11 +5,13 @@ from uuid import uuid4
 from tests.entry.ledger import NOW, Q3
 from tests.permissions.registry import LED, tries
 from tests.permissions.stage import Stage
-from tests.permissions.try_office import let_in, proposal, requested
+from tests.permissions.try_office import let_in, proposal, requested, withdrawn
 from tracker.domain.access import Action, Person
 from tracker.domain.workflow.entry import Field
+from tracker.domain.workflow.erratum import ReadAs
 from tracker.queries import adjustments as asked_adjustments
 from tracker.queries import corrections, meeting, plans, scorecard, submissions, targets, year
+from tracker.queries import errata as made_errata
 from tracker.queries import evidence as kept_evidence
 from tracker.queries import notice as read_notice
 from tracker.queries import rules as rule_sets
@@ -35,6 +37,11 @@ def read_the_clause(on: Stage) -> object:
 @tries(Action.SEE_PLAN, read_notice.notice)
 def read_the_notice(on: Stage) -> object:
     return read_notice.notice(on.session, on.person, on.world.plan, Q3) is not None
+
+
+@tries(Action.SEE_PLAN, made_errata.units_named)
+def read_who_is_named_around_a_place(on: Stage) -> object:
+    return made_errata.units_named(on.session, on.person, on.world.plan, 0) is not None
 
 
 @tries(Action.SEE_PLAN, rule_sets.rule_history)
@@ -139,6 +146,32 @@ def find_the_request_in_the_register(on: Stage) -> object:
     request = requested(on)
     found = asked_adjustments.adjustments(on.session, on.person, on.world.plan)
     return request in {each.request_id for each in found}
+
+
+@tries(Action.SEE_TARGET, made_errata.known_of)
+def read_how_a_clause_is_read(on: Stage) -> object:
+    return bool(made_errata.known_of(on.session, on.person, on.target).versions)
+
+
+@tries(Action.SEE_TARGET, made_errata.preview_of)
+def preview_an_erratum(on: Stage) -> object:
+    target = on.target
+    read = ReadAs("另一名称", target.terms, target.lead, target.co_units)
+    return made_errata.preview_of(on.session, on.person, on.world.plan, target, read) is not None
+
+
+@tries(Action.SEE_TARGET, made_errata.errata)
+def find_the_erratum_in_the_register(on: Stage) -> object:
+    made = withdrawn(on, on.office)
+    found = made_errata.errata(on.session, on.person, on.world.plan)
+    return made in {each.erratum_id for each in found}
+
+
+@tries(Action.SEE_TARGET, made_errata.withdrawn_targets)
+def find_the_target_among_the_withdrawn(on: Stage) -> object:
+    withdrawn(on, on.office)
+    found = made_errata.withdrawn_targets(on.session, on.person, on.world.plan)
+    return on.target_id in {each.id for each in found}
 
 
 @tries(Action.SEE_TARGET, corrections.corrections)

@@ -118,6 +118,12 @@ def preview_the_rules(on: Stage) -> object:
     return rule_sets.preview(on.session, on.person, on.world.plan, wanted) is not None
 
 
+@tries(Action.MANAGE_RULES, rule_sets.preview_groups)
+def preview_what_the_rules_say_of_groups(on: Stage) -> object:
+    wanted = RuleSet(group_behind=Decimal(50))
+    return rule_sets.preview_groups(on.session, on.person, on.world.plan, wanted, NOW) is not None
+
+
 # SEE_AUDIT
 
 

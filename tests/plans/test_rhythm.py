@@ -86,10 +86,10 @@ def test_a_month_is_reported_around_its_end() -> None:
 @pytest.mark.usefixtures("monthly")
 def test_pace_and_need_follow_the_months() -> None:
     at_year_end = total(path=Path.YEAR_END)
-    assert [pace_share(at_year_end, month) for month in (11, 12)] == [None, 1]
+    assert [pace_share(at_year_end, month, Period(2025, month)) for month in (11, 12)] == [None, 1]
     assert [is_due(at_year_end, Period(2025, month)) for month in (11, 12)] == [False, True]
     by_month = planned(*range(1, 12), 100)
-    assert [expected_value(by_month, month) for month in (1, 11, 12)] == [1, 11, 100]
+    assert [expected_value(by_month, month, Period(2025, month)) for month in (1, 11, 12)] == [1, 11, 100]
     needed = still_needed(total(100), dec("68"), Period(2025, 8), dec("0.05"))
     assert needed is not None
     assert (needed.periods_left, needed.per_period, needed.so_far) == (4, 8, Fraction(68, 8))
@@ -98,16 +98,16 @@ def test_pace_and_need_follow_the_months() -> None:
 
 def test_a_plan_of_its_own_may_have_any_number_of_equal_steps() -> None:
     halves = planned(30, 100)
-    assert [expected_value(halves, month) for month in (3, 6, 9, 12)] == [15, 30, 65, 100]
+    assert [expected_value(halves, month, Period(2025, 4)) for month in (3, 6, 9, 12)] == [15, 30, 65, 100]
 
 
 @pytest.mark.usefixtures("monthly")
-def test_sentences_say_this_and_last_month() -> None:
+def test_sentences_say_this_month_and_name_the_month_of_the_figure_before() -> None:
     august, terms = Period(2025, 8), m.terms(value="100", unit="家")
     score = m.score(terms, "68", period=august, data_month=8)
     assert needed_text(score, august, m.RULES) == "还差32家,剩4个月,每月需8家;至今月均8.5家"
     level_terms = m.terms(Kind.LEVEL, "91", "%")
     moved = m.score(level_terms, "89", previous="88")
-    assert change_text(moved, august) == "比上月提高1个百分点"
+    assert change_text(moved, august) == "比6月提高1个百分点"
     assert planned_text(planned(*range(1, 12), 100)).startswith("1月1、1—2月2、")
     assert nothing_text(m.score(terms, None, reported=True), august) == "不适用: 牵头单位填报本月不适用"

@@ -13,7 +13,8 @@ from tracker.domain.progress.rule_sets import (
     starting_point,
 )
 
-WUHAN = dict(zip(Threshold, ("80", "60%", "100", "９5", " 5 "), strict=True))
+GROUPS = ("30%", "2项", "20", "90")
+WUHAN = dict(zip(Threshold, ("80", "60%", "100", "９5", " 5 ", *GROUPS), strict=True))
 
 
 def test_what_is_typed_is_read_exactly() -> None:
@@ -34,6 +35,9 @@ REFUSED: dict[str, tuple[str, dict[Threshold, str], str]] = {
         "按这样的界限，所有目标都会判为达时序。",
     ),
     "左右 of the whole target": ("甲", {Threshold.ABOUT: "100"}, "小于100%"),
+    "a group far behind with none behind": ("甲", {Threshold.GROUP_BEHIND: "0"}, "应大于0"),
+    "silence that could lift a group": ("甲", {Threshold.GROUP_UNJUDGED: "30"}, "小于“落后较多”的界限"),
+    "half a target": ("甲", {Threshold.GROUP_BEHIND_LEAST: "1.5"}, "整数"),
 }
 
 
@@ -45,7 +49,9 @@ def test_what_is_refused_and_why(name: str, typed: dict[Threshold, str], said: s
 
 def test_points_that_nothing_can_fall_behind_by_are_refused() -> None:
     with pytest.raises(BadInput, match="所有目标"):
-        read_rules(2, "甲", Method.POINTS, dict(zip(Threshold, ("100", "100", "1", "5", "5"), strict=True)))
+        read_rules(
+            2, "甲", Method.POINTS, dict(zip(Threshold, ("100", "100", "1", "5", "5", *GROUPS), strict=True))
+        )
 
 
 def test_each_part_that_differs_is_said_with_its_unit() -> None:

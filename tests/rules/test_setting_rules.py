@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from tests.domain.build import POINTS, dec
+from tests.domain.build import POINTS, RULES, dec
 from tests.entry.ledger import NOW, Q2, Q3, Desk, rows
 from tracker.db import reading, transaction
 from tracker.domain.language.errors import BadInput, NotAllowed, StaleState
@@ -14,7 +14,7 @@ from tracker.domain.progress.rule_sets import RuleSet
 from tracker.domain.progress.status import Status
 from tracker.export.workbook import workbook_bytes
 from tracker.queries.plans import plans
-from tracker.queries.rules import preview, rule_history
+from tracker.queries.rules import preview, preview_groups, rule_history
 from tracker.queries.scorecard import scorecard, texts_of
 from tracker.services.rules import set_rules
 from tracker.services.snapshots import freeze
@@ -146,3 +146,19 @@ def test_a_snapshot_frozen_before_keeps_its_rules_byte_for_byte(desk: Desk) -> N
     (after,) = rows(desk.engine, Snapshot)
     assert (after.content, after.sha256) == (before.content, before.sha256)
     assert workbook_bytes(after.content, after.sha256, after.number) == made
+
+
+def test_the_preview_names_the_groups_that_the_new_thresholds_judge_otherwise(desk: Desk) -> None:
+    for value, target in (("60", "企业"), ("10", "增速")):
+        desk.approve(desk.submit(target=target, value=value))
+    strict = replace(RULES, group_behind=dec(100))
+    with reading(desk.engine) as session:
+        changes = preview_groups(session, desk.people["陈"], plans(session)[0], strict, NOW)
+    before = {(each.period, each.group): each.before for each in changes}
+    save(desk, strict)
+    with reading(desk.engine) as session:
+        card = scorecard(session, plans(session)[0], Q3, desk.people["陈"], now=NOW)
+    for group in (*card.areas, *card.departments):
+        told = {each.after for each in changes if (each.period, each.group) == (Q3, group.name)}
+        assert told in (set(), {card.verdict(group)})
+        assert (Q3, group.name) not in before or before[Q3, group.name] is not card.verdict(group)

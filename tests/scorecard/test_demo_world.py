@@ -29,12 +29,16 @@ def card_of(session: Session, person: Person, period: Period = Q3, **how: object
 
 
 def test_the_world_holds_together_and_shows_every_kind_of_status(world: Engine) -> None:
+    """But what only the year's end gives, what an older month's figure would, and what old snapshots hold."""
+    october = datetime(2025, 10, 20, tzinfo=SHANGHAI)
     with reading(world) as session:
         assert list(integrity.findings(session)) == []
-        whole = card_of(session, person_of_login(session, demo.REVIEWER)).whole
-    shown = {status for status, count in whole.counts.items() if count}
-    assert shown == set(Status) - {Status.NOT_COMPUTABLE}
-    assert whole.total == 84
+        reviewer = person_of_login(session, demo.REVIEWER)
+        whole = card_of(session, reviewer).whole
+        unopened = card_of(session, reviewer, Period(2025, 4), as_of=october).whole
+    shown = {status for card in (whole, unopened) for status, count in card.counts.items() if count}
+    assert shown == set(Status) - {Status.NOT_COMPUTABLE, Status.MISSED, Status.NOT_UPDATED}
+    assert unopened.counts[Status.NOT_OPEN] == whole.total == 84
 
 
 def test_the_ledger_itself_says_that_its_figures_are_made_up(world: Engine) -> None:

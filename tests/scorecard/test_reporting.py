@@ -38,13 +38,13 @@ def test_the_rates_are_the_lengths_of_the_lists_and_the_parts_the_plans(
         whole, *departments = found(session, period, as_of)
     for filing in (whole, *departments):
         rollup = filing.rollup
-        assert filing.count(Listed.DUE) == rollup.due == sum(filing.count(stage) for stage in STAGES)
+        assert filing.count(Listed.DUE) == rollup.owed == sum(filing.count(stage) for stage in STAGES)
         assert filing.count(Listed.REPORTED) == rollup.reported
-        if rollup.due:
+        if rollup.owed:
             assert rollup.completeness is not None
             assert rollup.timeliness is not None
-            assert filing.count(Listed.MISSING) == rollup.due * (1 - rollup.completeness)
-            assert filing.count(Listed.NOT_ON_TIME) == rollup.due * (1 - rollup.timeliness)
+            assert filing.count(Listed.MISSING) == rollup.owed * (1 - rollup.completeness)
+            assert filing.count(Listed.NOT_ON_TIME) == rollup.owed * (1 - rollup.timeliness)
     for listed in set(Listed) - {Listed.BUDGET}:
         assert whole.count(listed) == sum(each.count(listed) for each in departments), listed
 

@@ -63,6 +63,7 @@ class Action(StrEnum):
     AGREE_PATH = "agree_path"
     REQUEST_ADJUSTMENT = "request_adjustment"
     DECIDE_ADJUSTMENT = "decide_adjustment"
+    MAKE_ERRATUM = "make_erratum"
     SEE_MATTERS = "see_matters"
     RAISE_MATTER = "raise_matter"
     WORK_ON_MATTER = "work_on_matter"
@@ -115,6 +116,7 @@ _TABLE: dict[Role, dict[Action, frozenset[Relation]]] = {
         Action.AGREE_PATH: _ANY,
         Action.REQUEST_ADJUSTMENT: _ANY,
         Action.DECIDE_ADJUSTMENT: _ANY,
+        Action.MAKE_ERRATUM: _ANY,
         Action.SEE_MATTERS: _ANY,
         Action.DECIDE_MATTER: _ANY,
         Action.FREEZE_SNAPSHOT: _ANY,
@@ -161,6 +163,7 @@ PAGES: dict[str, Action] = {
     "corrections": Action.SEE_PLAN,
     "paths": Action.SEE_PLAN,
     "adjustments": Action.SEE_PLAN,
+    "errata": Action.SEE_PLAN,
     "matters": Action.SEE_MATTERS,
     "meeting": Action.READ_SNAPSHOT,
     "compare": Action.READ_SNAPSHOT,
@@ -243,6 +246,7 @@ _REFUSALS = {
     Action.AGREE_PATH: marked("只有市府办督查可以同意或退回进度安排。"),
     Action.REQUEST_ADJUSTMENT: marked("只有牵头单位和市府办督查可以申请调整这项目标。"),
     Action.DECIDE_ADJUSTMENT: marked("只有市府办督查可以审定目标调整。"),
+    Action.MAKE_ERRATUM: marked("只有市府办督查可以作勘误。"),
     Action.MANAGE_RULES: marked("只有系统管理员可以修改评价规则。"),
     Action.READ_SNAPSHOT: marked("会议材料只对市府办和市领导开放。"),
 }

@@ -6,6 +6,7 @@ from io import BytesIO, StringIO
 from xlsxwriter import Workbook
 
 from tracker.domain.meetings.snapshot import thaw
+from tracker.export.sheets.budgets import write_budgets
 from tracker.export.sheets.data import write_data
 from tracker.export.sheets.look import Book, safe_text, workbook_options
 from tracker.export.sheets.notes import write_notes
@@ -18,6 +19,7 @@ _SHEETS = (
     write_overview,
     write_progress,
     write_data,
+    write_budgets,
     write_records,
     write_matters,
     write_comparison,

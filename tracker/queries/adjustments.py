@@ -1,5 +1,6 @@
 """The register of adjustments, a target's versions of terms, and what a proposal would change."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -25,8 +26,15 @@ from tracker.domain.workflow.adjustment import (
 )
 from tracker.queries.figures import figures_of, waiting_of
 from tracker.queries.plans import rules_at
-from tracker.queries.targets import require_sight, targets_of, units_by_id
-from tracker.tables import Account, AdjustmentDecision, AdjustmentRequest, PathDecision, TargetTerms
+from tracker.queries.targets import called, errata_of, require_sight, targets_of, units_by_id
+from tracker.tables import (
+    Account,
+    AdjustmentDecision,
+    AdjustmentRequest,
+    ErratumTerms,
+    PathDecision,
+    TargetTerms,
+)
 from tracker.tables import Target as TargetRow
 
 
@@ -174,6 +182,8 @@ def adjusted_terms(
 
     Callers check the targets.
 
+    Those that an erratum made are no adjustments, and are told of in its own register.
+
     ``asked``: a condition on TargetTerms or its target.
     """
     applicant, approver, before = aliased(Account), aliased(Account), aliased(TargetTerms)
@@ -190,17 +200,22 @@ def adjusted_terms(
         .join(applicant, col(applicant.id) == TargetTerms.applicant_id, isouter=True)
         .join(approver, col(approver.id) == TargetTerms.approver_id, isouter=True)
         .join(PathDecision, col(PathDecision.terms_id) == TargetTerms.id, isouter=True)
-        .where(asked)
+        .where(asked, col(TargetTerms.id).not_in(select(ErratumTerms.terms_id)))
         .order_by(col(TargetTerms.id))
     )
     if as_of is not None:
         query = query.where(TargetTerms.created_at <= as_of)
-    names = unit_names(session)
+    names, rows = unit_names(session), session.exec(query).all()
+    errata = {
+        target_id: listed
+        for plan_id in {target.plan_id for __, __, target, *_rest in rows}
+        for target_id, listed in errata_of(session, plan_id, as_of).items()
+    }
     return tuple(
         AdjustedTerms(
             target_id=target.id,
             code=target.code,
-            name=target.name,
+            name=called(target.name, errata.get(target.id, ())),
             version=made.version,
             original=old.terms,
             adjusted=made.terms,
@@ -215,7 +230,7 @@ def adjusted_terms(
             made_at=made.created_at,
             is_stated=statement_id is not None,
         )
-        for made, old, target, asked_by, approved_by, statement_id in session.exec(query)
+        for made, old, target, asked_by, approved_by, statement_id in rows
     )
 
 
@@ -230,17 +245,32 @@ def preview(
 ) -> tuple[StatusChange, ...]:
     """The quarters at which the proposal would give the target another status, by the approved figures."""
     known = versions(session, person, target, as_of=as_of)
-    new = adjusted(known[-1], proposed)
+    return status_changes(session, plan, target, known, (*known, adjusted(known[-1], proposed)), as_of)
+
+
+def status_changes(
+    session: Session,
+    plan: PlanRef,
+    target: Target,
+    before: Sequence[Version],
+    after: Sequence[Version],
+    as_of: datetime | None = None,
+) -> tuple[StatusChange, ...]:
+    """The quarters at which other versions give another status, by the approved figures.
+
+    Both in the order of their numbers; callers check the target.
+    """
     rules, periods = rules_at(session, plan.id, as_of), plan.periods
     figures = figures_of(session, plan.id, periods, as_of=as_of, among=(target.id,))
 
     def turn(period: Period) -> StatusChange:
         waiting = waiting_of(session, plan.id, period, as_of).get(target.id)
-        before, after = (
-            score_of(replace(target, terms=each.terms), period, figures, rules, waiting).status
-            for each in (in_force(known, period), new)
+        old, new = (
+            score_of(
+                replace(target, terms=in_force(each, period).terms), period, figures, rules, waiting
+            ).status
+            for each in (before, after)
         )
-        return StatusChange(period, target, before, after)
+        return StatusChange(period, target, old, new)
 
-    turns = (turn(period) for period in periods if period >= proposed.effective)
-    return tuple(each for each in turns if each.before is not each.after)
+    return tuple(each for each in map(turn, periods) if each.before is not each.after)

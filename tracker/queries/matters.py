@@ -12,7 +12,7 @@ from tracker.domain.language.errors import NotFound
 from tracker.domain.measure.period import Period
 from tracker.domain.progress.scorecard import PlanRef, UnitRef
 from tracker.domain.workflow.matters import MatterLine, MatterState, MatterStepLine
-from tracker.queries.targets import targets_of, units_by_id
+from tracker.queries.targets import called, errata_of, targets_of, units_by_id
 from tracker.tables import Account, Matter, MatterStep, Target
 
 
@@ -87,10 +87,11 @@ def _lines(session: Session, plan_id: int, as_of: datetime | None) -> list[Matte
     )
     if as_of is not None:
         query = query.where(Matter.raised_at <= as_of)
-    units = units_by_id(session)
+    units, errata = units_by_id(session), errata_of(session, plan_id, as_of)
     steps = _steps(session, plan_id, as_of, units)
     return [
-        _line(row, code, name, raised_by, units, steps) for row, code, name, raised_by in session.exec(query)
+        _line(row, code, called(name, errata.get(row.target_id, ())), raised_by, units, steps)
+        for row, code, name, raised_by in session.exec(query)
     ]
 
 

@@ -12,6 +12,7 @@ from tracker.domain.meetings.snapshot import thaw
 from tracker.domain.progress.scorecard import Scorecard
 from tracker.queries.adjustments import adjusted_terms
 from tracker.queries.corrections import corrections
+from tracker.queries.errata import errata
 from tracker.queries.matters import matters
 from tracker.queries.plans import window_of
 from tracker.tables import Snapshot
@@ -31,6 +32,7 @@ def records_of(session: Session, person: Person, card: Scorecard, meeting_on: da
         window=window_of(session, card.plan.id, card.period, card.as_of),
         last=_last(session, card, meeting_on),
         matters=matters(session, person, card.plan, as_of=card.as_of),
+        errata=tuple(reversed(errata(session, person, card.plan, as_of=card.as_of))),
     )
 
 

@@ -12,10 +12,11 @@ from tracker.domain.language import _
 from tracker.domain.measure.period import Period
 from tracker.domain.progress.scorecard import PlanRef
 from tracker.domain.progress.scorecard import Target as TargetRecord
+from tracker.domain.workflow.erratum import ErratumKind
 from tracker.notice.readings import ReadingKind
 from tracker.notice.records import Source
 from tracker.queries.targets import targets_of
-from tracker.tables import Area, Article, Plan, Reading, Unit
+from tracker.tables import Area, Article, Erratum, Plan, Reading, Target, Unit
 
 FRAME = 0  # what stands before the first area and behind the last: the address, the overall budget
 
@@ -83,22 +84,57 @@ def notice(
     require(person, Action.SEE_PLAN)
     text = session.exec(select(Plan.notice).where(Plan.id == plan.id)).one()
     seen = {target.id: target for target in targets_of(session, person, plan.id, period, as_of)}
-    numbers = tuple(
-        NoticeNumber(
+    anew = _read_anew(session, plan.id, as_of)
+
+    def number(row: Reading) -> NoticeNumber:
+        reads, target_id = next(
+            (said for start, said in anew.items() if row.start <= start < row.end),
+            (ReadingKind(row.kind), row.target_id),
+        )
+        if target_id is not None and target_id == row.target_id:
+            reads = ReadingKind(row.kind)  # restored: a budget is one again
+        is_same = (reads, target_id) == (ReadingKind(row.kind), row.target_id)
+        return NoticeNumber(
             start=row.start,
             end=row.end,
             text=row.text,
-            kind=ReadingKind(row.kind),
-            source=Source(row.source),
+            kind=reads,
+            source=Source(row.source) if is_same else Source.BY_HAND,
             note=row.note,
-            target=None if row.target_id is None else seen.get(row.target_id),
+            target=None if target_id is None else seen.get(target_id),
         )
-        for row in session.exec(
-            select(Reading).where(Reading.plan_id == plan.id).order_by(col(Reading.start))
-        )
-    )
+
+    of_plan = select(Reading).where(Reading.plan_id == plan.id).order_by(col(Reading.start))
+    numbers = tuple(map(number, session.exec(of_plan)))
     milestones = tuple(target for target in seen.values() if target.anchor.number_start is None)
     return Notice(text, _areas(session, plan.id, text), numbers, milestones)
+
+
+def readings_of_none() -> dict[str, str]:
+    """What a number can be that is no target, in words."""
+    promises = (ReadingKind.TARGET, ReadingKind.BUDGET)
+    return {each.value: each.word for each in ReadingKind if each not in promises}
+
+
+def _read_anew(
+    session: Session, plan_id: int, as_of: datetime | None
+) -> dict[int, tuple[ReadingKind, int | None]]:
+    """By the offset of a number: what errata say that it is, and the target that it promises."""
+    query = (
+        select(Target.number_start, Target.id, Erratum.kind, Erratum.number_reads)
+        .join(Target, col(Target.id) == Erratum.target_id)
+        .where(Target.plan_id == plan_id, col(Target.number_start).is_not(None))
+        .order_by(col(Erratum.id))
+    )
+    if as_of is not None:
+        query = query.where(Erratum.made_at <= as_of)
+    anew: dict[int, tuple[ReadingKind, int | None]] = {}
+    for start, target_id, kind, reads in session.exec(query):
+        if start is None or kind is ErratumKind.CORRECTED:
+            continue
+        is_none = kind is ErratumKind.WITHDRAWN
+        anew[start] = (ReadingKind(reads), None) if is_none else (ReadingKind.TARGET, target_id)
+    return anew
 
 
 def _areas(session: Session, plan_id: int, text: str) -> tuple[NoticeArea, ...]:

@@ -8,9 +8,10 @@ from sqlmodel import Session, col, select
 from tracker.domain.access import Action, Person, require
 from tracker.domain.progress.judging import StatusChange, score_of
 from tracker.domain.progress.rule_sets import RuleSet
-from tracker.domain.progress.scorecard import PlanRef
+from tracker.domain.progress.scorecard import PlanRef, VerdictChange, verdict_changes
 from tracker.queries.figures import figures_of
 from tracker.queries.plans import rules_at
+from tracker.queries.scorecard import scorecard
 from tracker.queries.targets import targets_of
 from tracker.tables import Account, RuleSetVersion
 
@@ -39,6 +40,18 @@ def rule_history(
         query = query.where(RuleSetVersion.created_at <= as_of)
     rows = session.exec(query.order_by(col(RuleSetVersion.version).desc()))
     return tuple(RuleVersion(row.rules, row.reason, name or "", row.created_at) for row, name in rows)
+
+
+def preview_groups(
+    session: Session, person: Person, plan: PlanRef, rules: RuleSet, now: datetime
+) -> tuple[VerdictChange, ...]:
+    """Every group's verdict that these rules would tell otherwise, by the approved figures."""
+    require(person, Action.MANAGE_RULES)
+    changes: list[VerdictChange] = []
+    for period in plan.periods:
+        card = scorecard(session, plan, period, person, now=now)
+        changes += verdict_changes(card, scorecard(session, plan, period, person, now=now, rules=rules))
+    return tuple(changes)
 
 
 def preview(session: Session, person: Person, plan: PlanRef, rules: RuleSet) -> tuple[StatusChange, ...]:

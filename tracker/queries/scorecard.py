@@ -8,6 +8,7 @@ from tracker.domain.access import Person
 from tracker.domain.measure.figure import Texts
 from tracker.domain.measure.period import Period
 from tracker.domain.progress.judging import score_of
+from tracker.domain.progress.rule_sets import RuleSet
 from tracker.domain.progress.scorecard import PlanRef, Score, Scorecard
 from tracker.domain.workflow.lifecycle import Openness, openness
 from tracker.queries.figures import figures_of, waiting_of
@@ -25,13 +26,15 @@ def scorecard(
     as_of: datetime | None = None,
     now: datetime | None = None,
     include_unapproved: bool = False,
+    rules: RuleSet | None = None,
 ) -> Scorecard:
     """A plan at a period for what the person may see; ``as_of`` None is now.
 
     ``now``: the moment whose windows count, where nothing is asked of the past. Without either the period is
-    taken as open and past its due date, so that nothing reads better than it is.
+    taken as open and past its due date, so that nothing reads better than it is. ``rules``: others than those
+    in force, for a preview.
     """
-    rules = rules_at(session, plan.id, as_of)
+    rules = rules_at(session, plan.id, as_of) if rules is None else rules
     # Those before are judged too: what moved, and for how long something has been behind, is shown.
     periods = period.of_year[: period.number]
     figures = figures_of(session, plan.id, periods, as_of=as_of, include_unapproved=include_unapproved)

@@ -5,7 +5,7 @@ Columns are read, not rows as objects: at 10,000 targets objects took half of a 
 """
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from decimal import Decimal
 from typing import Any, NamedTuple
@@ -17,7 +17,18 @@ from tracker.domain.measure.period import Period
 from tracker.domain.measure.target import Kind, Operator, Path, Step, Terms
 from tracker.domain.progress.scorecard import AreaRef, ClauseAnchor, UnitRef
 from tracker.domain.progress.scorecard import Target as TargetRecord
-from tracker.tables import Area, Article, MilestoneStep, PlannedValue, Target, TargetTerms, TermsUnit, Unit
+from tracker.domain.workflow.erratum import ErratumKind
+from tracker.tables import (
+    Area,
+    Article,
+    Erratum,
+    MilestoneStep,
+    PlannedValue,
+    Target,
+    TargetTerms,
+    TermsUnit,
+    Unit,
+)
 
 _OF_TARGET: Any = (
     col(Target.id),
@@ -29,6 +40,7 @@ _OF_TARGET: Any = (
     col(Target.quote_start),
     col(Target.number_start),
     col(Target.number_end),
+    col(Target.part_of_id),
 )
 _OF_VERSION: Any = (
     col(TargetTerms.id).label("terms_id"),
@@ -62,6 +74,7 @@ class _Row(NamedTuple):
     quote_start: int
     number_start: int | None
     number_end: int | None
+    part_of_id: int | None
     terms_id: int
     terms_version: int
     lead_unit_id: int
@@ -85,11 +98,13 @@ def targets_of(
     period: Period,
     as_of: datetime | None = None,
     among: Collection[int] | None = None,
+    *,
+    with_withdrawn: bool = False,
 ) -> tuple[TargetRecord, ...]:
     """In the notice's order. Department staff get their own units' targets, led or co-led.
 
     Terms: the highest version that is effective by ``period`` and was known at ``as_of``.
-    ``among``: only targets with these ids.
+    ``among``: only targets with these ids. ``with_withdrawn``: those too that an erratum says are none.
     """
     require(person, Action.SEE_PLAN)
     rows = session.exec(_versions(plan_id, period, as_of, among))
@@ -98,13 +113,45 @@ def targets_of(
     newest = {row[0]: row for row in rows}
     units = units_by_id(session)
     areas = _areas(session, plan_id, units)
-    co_units = _co_units(session, units, plan_id, among)
+    co_units = co_units_of(session, units, plan_id, among)
     has_own_plans = any(row.path is Path.OWN_PLAN for row in newest.values())
     planned = _planned(session, plan_id, among) if has_own_plans else {}
     has_milestones = any(row.kind is Kind.MILESTONE for row in newest.values())
     steps = _steps(session, plan_id, among) if has_milestones else {}
-    records = (_record(_Row._make(row), areas, units, co_units, planned, steps) for row in newest.values())
+    read_anew = errata_of(session, plan_id, as_of)
+    records = (
+        _record(_Row._make(row), areas, units, co_units, planned, steps, read_anew.get(row[0], ()))
+        for row in newest.values()
+        if with_withdrawn or not is_withdrawn(read_anew.get(row[0], ()))
+    )
     return tuple(record for record in records if _may_see(person, record))
+
+
+def errata_of(
+    session: Session, plan_id: int, as_of: datetime | None = None
+) -> dict[int, tuple[tuple[ErratumKind, str], ...]]:
+    """By target, in their order: what each erratum was, and the target's name from then on."""
+    query = (
+        select(Erratum.target_id, Erratum.kind, Erratum.name)
+        .join(Target, col(Target.id) == Erratum.target_id)
+        .where(Target.plan_id == plan_id)
+    )
+    if as_of is not None:
+        query = query.where(Erratum.made_at <= as_of)
+    errata: dict[int, tuple[tuple[ErratumKind, str], ...]] = {}
+    for target_id, kind, name in session.exec(query.order_by(col(Erratum.id))):
+        errata[target_id] = (*errata.get(target_id, ()), (ErratumKind(kind), name))
+    return errata
+
+
+def called(name: str, errata: Sequence[tuple[ErratumKind, str]]) -> str:
+    """The name of a target: the register's, until an erratum gives it another."""
+    return errata[-1][1] if errata else name
+
+
+def is_withdrawn(errata: Sequence[tuple[ErratumKind, str]]) -> bool:
+    """Whether the newest erratum of a target says that it is none."""
+    return bool(errata) and errata[-1][0] is ErratumKind.WITHDRAWN
 
 
 def require_sight(person: Person, target: TargetRecord) -> Relation:
@@ -150,7 +197,7 @@ def _areas(session: Session, plan_id: int, units: dict[int, UnitRef]) -> dict[in
     }
 
 
-def _co_units(
+def co_units_of(
     session: Session, units: dict[int, UnitRef], plan_id: int, among: Collection[int] | None
 ) -> dict[int, tuple[UnitRef, ...]]:
     """By version of terms, in the notice's order."""
@@ -207,12 +254,13 @@ def _record(
     co_units: dict[int, tuple[UnitRef, ...]],
     planned: dict[int, tuple[Decimal, ...]],
     steps: dict[int, tuple[Step, ...]],
+    errata: Sequence[tuple[ErratumKind, str]],
 ) -> TargetRecord:
     area = areas[row.area_id]
     return TargetRecord(
         id=row.id,
         code=row.code,
-        name=row.name,
+        name=called(row.name, errata),
         area=area,
         anchor=ClauseAnchor(
             area=area.number,
@@ -227,6 +275,8 @@ def _record(
         terms_version=row.terms_version,
         lead=units[row.lead_unit_id],
         co_units=co_units.get(row.terms_id, ()),
+        errata=len(errata),
+        part_of=row.part_of_id,
     )
 
 

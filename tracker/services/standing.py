@@ -16,12 +16,13 @@ from tracker.domain.measure.figure import ReportState
 from tracker.domain.measure.period import Period
 from tracker.domain.measure.quantity import plain
 from tracker.domain.workflow.entry import Field
+from tracker.domain.workflow.erratum import ErratumKind
 from tracker.domain.workflow.lifecycle import Decision, check_decision, state_after
 from tracker.domain.workflow.submission import value_text
 from tracker.queries.people import account_name
 from tracker.queries.standing import entry_lock_of, report_of, standing_of
 from tracker.services import audit
-from tracker.tables import Report, Review, Standing, Target, TargetTerms, TermsUnit
+from tracker.tables import Erratum, Report, Review, Standing, Target, TargetTerms, TermsUnit
 
 
 @dataclass(frozen=True)
@@ -47,9 +48,18 @@ class Held:
         return f"{self.target.code} {self.period}"
 
 
-def hold(session: Session, person: Person, action: Action, target_id: int, period: Period) -> Held:
+def hold(
+    session: Session,
+    person: Person,
+    action: Action,
+    target_id: int,
+    period: Period,
+    *,
+    withdrawn: bool = False,
+) -> Held:
     """The target, if the person may do ``action`` to it. Raises NotFound or NotAllowed.
 
+    Raises Locked for one that an erratum says is none, and with ``withdrawn`` for any other.
     Its row is locked until the transaction ends: drafts don't queue at the ledger as other writes
     do, and two first saves of one cell, or a save beside a submission, must not cross.
     """
@@ -67,6 +77,14 @@ def hold(session: Session, person: Person, action: Action, target_id: int, perio
     co_units = session.exec(select(TermsUnit.unit_id).where(TermsUnit.terms_id == terms.id)).all()
     held = Held(target, terms, period, frozenset(co_units) - {terms.lead_unit_id})
     require(person, action, person.relation_to(held.lead_unit_id, held.co_unit_ids))
+    of_target = select(Erratum.kind).where(Erratum.target_id == target_id)
+    newest = session.exec(of_target.order_by(col(Erratum.id).desc()).limit(1)).first()
+    if withdrawn != (newest is ErratumKind.WITHDRAWN):
+        raise Locked(
+            _("这项目标没有被勘误撤销。")
+            if withdrawn
+            else _("这项目标已由市府办勘误撤销,不再填报和办理,原有记录可在目标页查看。")
+        )
     return held
 
 

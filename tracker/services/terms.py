@@ -16,6 +16,7 @@ from tracker.queries.people import account_name
 from tracker.services.standing import hold
 from tracker.tables import (
     AdjustmentRequest,
+    ErratumTerms,
     MilestoneStep,
     PathStatement,
     Plan,
@@ -59,10 +60,11 @@ def require_newest(session: Session, newest: TargetTerms, seen_terms_id: int) ->
     approver = account_name(session, newest.approver_id)
     names = unit_names(session)
     changes = what_changes(version_of(seen), version_of(newest), names)
+    sentence = _("这项目标已由{approver}调整为第{version}版,请按新的要求核对后再操作。")
+    if session.get(ErratumTerms, newest.id) is not None:
+        sentence = _("这项目标已由{approver}勘误,现为第{version}版,请按新的要求核对后再操作。")
     raise StaleState(
-        _("这项目标已由{approver}调整为第{version}版,请按新的要求核对后再操作。").format(
-            approver=approver, version=newest.version
-        ),
+        sentence.format(approver=approver, version=newest.version),
         tuple(Change(each.what, each.before, each.after, approver) for each in changes),
     )
 

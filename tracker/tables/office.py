@@ -1,4 +1,4 @@
-"""What the mayor's office keeps: stated paths, adjustments, matters for decision, chasing, snapshots."""
+"""What the mayor's office keeps: stated paths, adjustments, errata, matters, chasing, snapshots."""
 
 from datetime import date, datetime
 from decimal import Decimal
@@ -10,6 +10,7 @@ from tracker.db import Base, ExactDecimal, PeriodText, Word
 from tracker.domain.measure.period import Period
 from tracker.domain.measure.target import Path
 from tracker.domain.workflow.chasing import Channel
+from tracker.domain.workflow.erratum import ErratumKind
 from tracker.domain.workflow.matters import AskedOf, Step
 from tracker.domain.workflow.stated_path import StatedPath
 
@@ -60,6 +61,38 @@ class AdjustmentDecision(Base, table=True):
     note: str = Field(default="", sa_type=Text)
     decided_by_id: int = Field(foreign_key="account.id")
     decided_at: datetime
+
+
+class Erratum(Base, table=True):
+    """The office's word that the notice was misread; the newest of a target says what stands.
+
+    ``name`` is the target's from then on. ``number_reads``: of a withdrawal, what the number is instead.
+    """
+
+    __tablename__ = "erratum"
+    __table_args__ = (UniqueConstraint("click_key"),)
+    id: int | None = Field(default=None, primary_key=True)
+    target_id: int = Field(foreign_key="target.id", index=True)
+    click_key: str = Field(max_length=64)
+    kind: ErratumKind = Field(sa_type=Word(ErratumKind))
+    name: str = Field(max_length=200)
+    number_reads: str = Field(default="", max_length=16)
+    reason: str = Field(sa_type=Text)
+    # None: a new edition of the rules, by the migration that read the register again.
+    made_by_id: int | None = Field(default=None, foreign_key="account.id")
+    made_at: datetime
+
+
+class ErratumTerms(Base, table=True):
+    """A version that an erratum made, and the one that it stands for; None for a missed target's first.
+
+    The first of an erratum is the reading itself, the others carry what adjustments changed.
+    """
+
+    __tablename__ = "erratum_terms"
+    terms_id: int = Field(foreign_key="target_terms.id", primary_key=True)
+    erratum_id: int = Field(foreign_key="erratum.id", index=True)
+    corrects_id: int | None = Field(default=None, foreign_key="target_terms.id")
 
 
 class StatedValue(Base, table=True):

@@ -33,13 +33,14 @@ class Points:
 
 @dataclass(frozen=True)
 class Done:
-    """A milestone's figure, 1 or 0: read as words, for it is no amount."""
+    """A milestone's figure, 1 or 0 or its steps that are done: read as words, for it is no amount."""
 
     value: Decimal
+    terms: Terms
 
     @property
     def word(self) -> str:
-        return milestone_word(self.value)
+        return milestone_word(self.value, self.terms)
 
 
 class Share(Fraction):

@@ -45,7 +45,7 @@ def _amount(read: Callable[[Figure], Decimal | None]) -> Callable[[Row], Cell]:
 
 
 def _amount_or_done(value: Decimal | None, terms: Terms) -> Cell:
-    return Done(value) if terms.kind is Kind.MILESTONE and value is not None else value
+    return Done(value, terms) if terms.kind is Kind.MILESTONE and value is not None else value
 
 
 def _planned(number: int) -> Callable[[Row], Cell]:

@@ -353,6 +353,13 @@ def milestone_word(value: Decimal, terms: Terms | None = None) -> str:
     return _("已完成{count}步({name})").format(count=done, name=terms.steps[done - 1].name)
 
 
+def milestone_choices(terms: Terms) -> dict[str, str]:
+    """A milestone's figures by their text: 1 or 0, or how many steps are done; all of them first."""
+    if not terms.steps:
+        return {"1": _("已完成"), "0": _("未完成")}
+    return {str(done): milestone_word(Decimal(done), terms) for done in range(len(terms.steps), -1, -1)}
+
+
 def value_in_words(value: Decimal | None, terms: Terms, marks: Iterable[str] = ()) -> str:
     """27万标箱(预计,未审核); a milestone in words; 不适用 where there is no value."""
     if value is None:

@@ -15,9 +15,10 @@ from tracker.domain.measure.period import Period
 from tracker.domain.measure.target import Kind, Terms, value_in_words
 from tracker.domain.progress.differences import Difference
 from tracker.domain.progress.rule_sets import RuleSet
-from tracker.domain.progress.scorecard import Score, Scorecard
+from tracker.domain.progress.scorecard import Score, Scorecard, UnitRef
 from tracker.domain.progress.status import Status, labelled
 from tracker.domain.workflow.adjustment import Version, what_changes
+from tracker.domain.workflow.erratum import ReadAs, differences
 
 
 class ChangeKind(StrEnum):
@@ -36,6 +37,7 @@ class ChangeKind(StrEnum):
     VERIFIED = "verified"
     APPROVED = "approved"
     ADJUSTED = "adjusted"
+    READ_ANEW = "read_anew"
     ADDED = "added"
     DROPPED = "dropped"
     OTHER_STATUS = "other_status"
@@ -56,6 +58,7 @@ class ChangeKind(StrEnum):
             "verified": _("审核值变化"),
             "approved": _("已补审核"),
             "adjusted": _("目标调整"),
+            "read_anew": _("勘误"),
             "added": _("新增目标"),
             "dropped": _("不再列入"),
             "other_status": _("其他状态变化"),
@@ -82,7 +85,8 @@ class Change:
     """One target in one group. ``terms`` and ``lead`` as the newer snapshot has them (dropped: the older).
 
     ``period``: whose figure it is. ``before``, ``after``: the target's statuses in the two snapshots, None
-    where it is in one only. Figures only in the groups about figures, ``old_terms`` only in ADJUSTED.
+    where it is in one only. Figures only in the groups about figures, ``old_terms`` only in ADJUSTED and
+    READ_ANEW, ``old_name`` only in the latter.
     """
 
     kind: ChangeKind
@@ -98,6 +102,11 @@ class Change:
     new_figure: Figure | None = None
     old_terms: Terms | None = None
     old_lead: str = ""
+    old_name: str = ""
+
+    @property
+    def is_budget(self) -> bool:
+        return self.terms.kind is Kind.BUDGET
 
     @property
     def differences(self) -> tuple[Difference, ...]:
@@ -114,6 +123,9 @@ class Change:
             return tuple(self._of_figures())
         # Versions name the lead by id, a comparison by name: any two ids do that differ where the names do.
         new_id = 1 if self.old_lead == self.lead else 2
+        if self.kind is ChangeKind.READ_ANEW:
+            old = ReadAs(self.old_name, self.old_terms, UnitRef(1, self.old_lead))
+            return differences(old, ReadAs(self.name, self.terms, UnitRef(new_id, self.lead)))
         before, after = Version(self.old_terms, 1, self.period), Version(self.terms, new_id, self.period)
         return what_changes(before, after, {1: self.old_lead, new_id: self.lead})
 
@@ -145,6 +157,15 @@ class Change:
 
 
 @dataclass(frozen=True)
+class Count:
+    """How many changes stand in one group: of targets, and apart from them of budgets."""
+
+    kind: ChangeKind
+    targets: int
+    budgets: int
+
+
+@dataclass(frozen=True)
 class Comparison:
     """``changes`` by groups, within one in the register's. Rule sets where they differ."""
 
@@ -166,7 +187,19 @@ class Comparison:
 
     def of_targets(self, kind: ChangeKind) -> tuple[Change, ...]:
         """Without those of budgets, which are never counted among targets."""
-        return tuple(change for change in self.of(kind) if change.terms.kind is not Kind.BUDGET)
+        return tuple(change for change in self.of(kind) if not change.is_budget)
+
+    def of_budgets(self, kind: ChangeKind) -> tuple[Change, ...]:
+        return tuple(change for change in self.of(kind) if change.is_budget)
+
+    @property
+    def counts(self) -> tuple[Count, ...]:
+        """What every page and file says of how many there are; groups without a change are left out."""
+        return tuple(
+            Count(kind, len(self.of_targets(kind)), len(self.of_budgets(kind)))
+            for kind in ChangeKind
+            if self.of(kind)
+        )
 
     @property
     def is_empty(self) -> bool:
@@ -281,14 +314,17 @@ def _said(figure: Figure) -> tuple[object, ...]:
 def _terms(old: Score, new: Score, period: Period) -> Iterator[Change]:
     was, now = old.target, new.target
     if (was.terms_version, was.terms, was.lead) != (now.terms_version, now.terms, now.lead):
+        # What was adjusted besides stands there with it: both differ from what was seen then.
+        is_read_anew = was.errata != now.errata
         yield _change(
-            ChangeKind.ADJUSTED,
+            ChangeKind.READ_ANEW if is_read_anew else ChangeKind.ADJUSTED,
             new,
             period,
             before=old.status,
             after=new.status,
             old_terms=was.terms,
             old_lead=was.lead.name,
+            old_name=was.name if is_read_anew else "",
         )
 
 

@@ -1,4 +1,4 @@
-"""What a meeting is told besides the scorecard: adjustments, corrections, matters, the last snapshot."""
+"""What a meeting is told besides the scorecard: adjustments, errata, corrections, matters, the last one."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -12,6 +12,7 @@ from tracker.domain.meetings.comparison import Comparison
 from tracker.domain.progress.differences import Difference
 from tracker.domain.progress.status import Status
 from tracker.domain.workflow.adjustment import Version, what_changes
+from tracker.domain.workflow.erratum import ErratumKind, ReadAs, differences
 from tracker.domain.workflow.lifecycle import Window
 from tracker.domain.workflow.matters import MatterLine, MatterState
 
@@ -53,6 +54,42 @@ class AdjustedTerms:
             Version(self.adjusted, new_id, self.effective),
             {1: self.original_lead, new_id: self.adjusted_lead},
         )
+
+
+@dataclass(frozen=True)
+class ErratumLine:
+    """One erratum: how the clause was read before, and how it is read from the plan's start on.
+
+    ``original`` is None for a target that was missed or restored, ``corrected`` for one that is none.
+    ``number_reads``: what the number of the latter is instead (a ReadingKind), empty where it has none.
+    """
+
+    target_id: int
+    code: str
+    kind: ErratumKind
+    place: str
+    quote: str
+    original: ReadAs | None
+    corrected: ReadAs | None
+    reason: str
+    made_by: str
+    made_at: datetime
+    number_reads: str = ""
+    erratum_id: int = field(default=0, metadata=NOT_FROZEN)
+
+    @property
+    def read(self) -> ReadAs:
+        """The reading to call it by: the corrected one where there is one."""
+        read = self.corrected or self.original
+        assert read is not None, "an erratum is about a reading"
+        return read
+
+    @property
+    def changes(self) -> tuple[Difference, ...]:
+        """Part by part; empty where a target came in or went out as a whole."""
+        if self.original is None or self.corrected is None:
+            return ()
+        return differences(self.original, self.corrected)
 
 
 @dataclass(frozen=True)
@@ -111,7 +148,7 @@ class LastMeeting:
 
 @dataclass(frozen=True)
 class Records:
-    """All adjustments and corrections of the plan that count, the oldest first; the quarter's window.
+    """All adjustments, errata and corrections of the plan that count, the oldest first; the quarter's window.
 
     ``matters``: all of the plan with their steps, as raised; None in snapshots from before they were kept.
     """
@@ -121,6 +158,7 @@ class Records:
     window: Window | None = None
     last: LastMeeting | None = None
     matters: tuple[MatterLine, ...] | None = None
+    errata: tuple[ErratumLine, ...] = ()
 
     @property
     def open_matters(self) -> tuple[MatterLine, ...]:
@@ -143,6 +181,11 @@ class Records:
     def corrections_since(self) -> tuple[CorrectedFigure, ...]:
         """Those that count only since the last meeting's snapshot; all where there is none."""
         return tuple(each for each in self.corrections if self._is_new(each.counted_at))
+
+    @property
+    def errata_since(self) -> tuple[ErratumLine, ...]:
+        """Those made after the last meeting's snapshot; all where there is none."""
+        return tuple(each for each in self.errata if self._is_new(each.made_at))
 
     def _is_new(self, at: datetime) -> bool:
         return self.last is None or at > self.last.frozen_at

@@ -91,7 +91,10 @@ class ClauseAnchor:
 
 @dataclass(frozen=True)
 class Target:
-    """A target and the terms in force: who answers for it and what it asks."""
+    """A target and the terms in force: who answers for it and what it asks.
+
+    ``errata``: how often the reading of its clause was corrected (勘误).
+    """
 
     id: int
     code: str
@@ -103,6 +106,8 @@ class Target:
     terms_version: int
     lead: UnitRef
     co_units: tuple[UnitRef, ...] = ()
+    errata: int = 0
+    part_of: int | None = None  # the id of the total it is a part of
 
 
 @dataclass(frozen=True)
@@ -258,6 +263,28 @@ class Scorecard:
 
     def of(self, target_id: int) -> Score | None:
         return next((score for score in self.scores if score.target.id == target_id), None)
+
+
+@dataclass(frozen=True)
+class VerdictChange:
+    """A group's verdict at a period, and what other rules would make of it; "" names the whole plan."""
+
+    period: Period
+    group: str
+    before: Verdict
+    after: Verdict
+
+
+def verdict_changes(before: Scorecard, after: Scorecard) -> tuple[VerdictChange, ...]:
+    """The whole plan, then areas and departments in their order; the same targets judged by two rule sets."""
+    pairs = [("", before.whole, after.whole)]
+    for groups, others in ((before.areas, after.areas), (before.departments, after.departments)):
+        pairs += [(one.name, one.rollup, other.rollup) for one, other in zip(groups, others, strict=True)]
+    changes = (
+        VerdictChange(before.period, name, before.verdict(old), after.verdict(new))
+        for name, old, new in pairs
+    )
+    return tuple(each for each in changes if each.before is not each.after)
 
 
 def _grouped(scores: Iterable[Score], keys_of: Callable[[Score], list[tuple[int, str]]]) -> tuple[Group, ...]:

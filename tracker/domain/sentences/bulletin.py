@@ -17,11 +17,11 @@ from tracker.domain.sentences.data_months import months_and_reading
 from tracker.domain.sentences.groups import (
     areas_text,
     coverage,
-    headline,
     mean_text,
     plan_counts,
     shares,
     timeliness,
+    whole_text,
 )
 from tracker.domain.sentences.scores import not_applicable_because, progress
 
@@ -59,7 +59,7 @@ def opening(frozen: Frozen) -> str:
 
 def overall(card: Scorecard) -> str:
     """The conclusion, the counts, and beside them what is never mixed in."""
-    return f"{headline(card)}。{plan_counts(card)}{budget_counts(card.budgets)}"
+    return f"{whole_text(card)}。{plan_counts(card)}{budget_counts(card.budgets)}"
 
 
 def budget_counts(budgets: Iterable[Score]) -> str:
@@ -175,8 +175,8 @@ def not_applicable(frozen: Frozen) -> str:
     for score in scores:
         lead = score.target.lead.name
         reason = _bare(not_applicable_because(score, _texts_of(frozen, score).scope_note))
-        named.append(f"{score.target.name}({with_colon(lead, reason) if reason else lead})")
-    return _("填报不适用{count}项:{reasons}。").format(count=len(scores), reasons=";".join(named))
+        named.append(bracketed(score.target.name, with_colon(lead, reason) if reason else lead))
+    return _("填报不适用{count}项:{reasons}。").format(count=len(scores), reasons=_(";").join(named))
 
 
 def unapproved(scores: tuple[Score, ...]) -> str:

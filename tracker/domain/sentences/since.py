@@ -1,19 +1,20 @@
-"""The sentences about the last meeting, adjustments and corrections, for printed files."""
+"""The sentences about the last meeting, adjustments, errata and corrections, for printed files."""
 
-from collections.abc import Iterable
 from datetime import date
 
 from tracker.domain.language import _, bracketed
 from tracker.domain.measure.figure import ReportState
-from tracker.domain.measure.target import Kind, value_in_words
+from tracker.domain.measure.target import Kind, target_text, value_in_words
 from tracker.domain.meetings.comparison import Change, ChangeKind
-from tracker.domain.meetings.meeting import AdjustedTerms, CorrectedFigure, LastMeeting
+from tracker.domain.meetings.meeting import AdjustedTerms, CorrectedFigure, ErratumLine, LastMeeting, Records
 from tracker.domain.progress.scorecard import Scorecard
 from tracker.domain.sentences.bulletin import closed
+from tracker.domain.sentences.changes import budgets_counted
 from tracker.domain.sentences.groups import behind_turned
+from tracker.domain.workflow.erratum import ErratumKind
 
-# Corrections and adjustments have a section of their own, with reasons.
-_TOLD_ELSEWHERE = (ChangeKind.CORRECTED, ChangeKind.ADJUSTED)
+# Corrections, adjustments and errata have a section of their own, with reasons.
+_TOLD_ELSEWHERE = (ChangeKind.CORRECTED, ChangeKind.ADJUSTED, ChangeKind.READ_ANEW)
 _NAMED = 20
 
 
@@ -51,13 +52,18 @@ def behind_since(last: LastMeeting, card: Scorecard) -> str:
 
 
 def since_lines(last: LastMeeting) -> tuple[str, ...]:
-    """One sentence for each kind of change of targets: 补上进度2项:市科技局(甲);市商务局(乙)。"""
+    """One sentence for each kind of change of targets, then the budgets' in one, counted apart.
+
+    补上进度2项:市科技局(甲);市商务局(乙)。 预算单独统计:补上进度7项。
+    """
     grouped = ((kind, last.comparison.of_targets(kind)) for kind in ChangeKind if kind not in _TOLD_ELSEWHERE)
-    return tuple(
+    lines = tuple(
         _("{kind}{count}项:{named}。").format(kind=kind.word, count=len(changes), named=_named(changes))
         for kind, changes in grouped
         if changes
     )
+    budgets = budgets_counted(last.comparison)
+    return (*lines, _("{text}。").format(text=budgets)) if budgets else lines
 
 
 def _named(changes: tuple[Change, ...]) -> str:
@@ -82,6 +88,27 @@ def adjustment_line(adjusted: AdjustedTerms) -> str:
     return words + (_("依据:{text}").format(text=closed(adjusted.basis)) if adjusted.basis else "")
 
 
+def erratum_line(erratum: ErratumLine) -> str:
+    """新增泊位:目标值由10个勘误为8个。理由:…。 What came in or went out is said as a whole."""
+    name, kind = erratum.read.name, erratum.kind
+    if kind is ErratumKind.CORRECTED:
+        turns = _(",").join(
+            _("{what}由{before}勘误为{after}").format(what=each.what, before=each.before, after=each.after)
+            for each in erratum.changes
+        )
+        words = _("{name}:{turns}。").format(name=name, turns=turns)
+    elif kind is ErratumKind.WITHDRAWN:
+        words = _("{name}({lead}):原文并非目标,予以撤销,不再列入。").format(
+            name=name, lead=erratum.read.lead.name
+        )
+    else:
+        said = _("{name}({lead}):{kind},目标为{target}。")
+        words = said.format(
+            name=name, lead=erratum.read.lead.name, kind=kind.word, target=target_text(erratum.read.terms)
+        )
+    return words + _("理由:{text}").format(text=closed(erratum.reason))
+
+
 def correction_line(corrected: CorrectedFigure) -> str:
     """参展企业(市商务局):2025年二季度数据由36个更正为34个。理由:…。"""
     words = _("{name}({lead}):{period}数据由{old}更正为{new}").format(
@@ -95,16 +122,16 @@ def correction_line(corrected: CorrectedFigure) -> str:
     return words + (_("理由:{text}").format(text=closed(corrected.reason)) if corrected.reason else "")
 
 
-def counted(
-    adjusted: Iterable[AdjustedTerms], corrected: Iterable[CorrectedFigure], last: LastMeeting | None
-) -> str:
+def counted(records: Records) -> str:
+    """自上次会议以来,目标调整1项、勘误1项、数据更正2项。"""
     parts = [
         words.format(count=count)
         for words, count in (
-            (_("目标调整{count}项"), len(tuple(adjusted))),
-            (_("数据更正{count}项"), len(tuple(corrected))),
+            (_("目标调整{count}项"), len(records.adjustments_since)),
+            (_("勘误{count}项"), len(records.errata_since)),
+            (_("数据更正{count}项"), len(records.corrections_since)),
         )
         if count
     ]
-    since = _("本计划") if last is None else _("自上次会议以来,")
+    since = _("本计划") if records.last is None else _("自上次会议以来,")
     return f"{since}{'、'.join(parts)}。"

@@ -12,6 +12,7 @@ from tracker.domain.meetings.meeting import LastMeeting, Records
 from tracker.domain.progress.groups import Verdict
 from tracker.domain.progress.scorecard import Group, Scorecard
 from tracker.domain.progress.status import without_verdict
+from tracker.domain.sentences.changes import targets_counted
 from tracker.domain.sentences.groups import areas_text, coverage, due_text, group_nothing
 from tracker.domain.sentences.since import behind_since, counted
 
@@ -86,15 +87,12 @@ def since_title(last: LastMeeting, card: Scorecard) -> str:
     turned = behind_since(last, card).rstrip(_("。"))
     if turned:
         return _("与上次会议相比,{told}").format(told=turned)
-    grouped = [(kind, len(last.comparison.of_targets(kind))) for kind in last.comparison.grouped]
-    told = [_("{kind}{count}项").format(kind=kind.word, count=count) for kind, count in grouped if count][
-        :_TOLD
-    ]
+    told = targets_counted(last.comparison)[:_TOLD]
     return _("与上次会议相比,{told}").format(told=_(",").join(told) or _("各项目标状态和数据没有变化"))
 
 
 def changed_title(records: Records) -> str:
-    return counted(records.adjustments_since, records.corrections_since, records.last).rstrip(_("。"))
+    return counted(records).rstrip(_("。"))
 
 
 # Why a target stands before a meeting, and what might be decided.

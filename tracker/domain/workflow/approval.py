@@ -12,7 +12,8 @@ from decimal import Decimal
 from tracker.domain.language import _, marked, with_colon
 from tracker.domain.language.errors import BadInput, Change, Locked, StaleState
 from tracker.domain.measure.figure import ReportState
-from tracker.domain.measure.target import Kind, Terms
+from tracker.domain.measure.quantity import plain
+from tracker.domain.measure.target import Kind, Terms, milestone_choices
 from tracker.domain.progress.scorecard import UnitRef
 from tracker.domain.workflow.entry import require_whole
 from tracker.domain.workflow.lifecycle import Stance, VerifyMethod, WindowState
@@ -112,8 +113,8 @@ def differing_value(
         return None
     if reported is None:
         raise BadInput(_("这项填报为“本季不适用”,没有可核定的数值。"))
-    if terms.kind is Kind.MILESTONE and verified not in (0, 1):
-        raise BadInput(_("节点类目标的审核值只能是已完成或未完成。"))
+    if terms.kind is Kind.MILESTONE and plain(verified) not in milestone_choices(terms):
+        raise BadInput(_("节点类目标的审核值请从选项中选择。"))
     require_whole(verified, terms.unit_of_measure)
     if verified == reported:
         return None

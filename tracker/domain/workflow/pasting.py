@@ -12,15 +12,16 @@ from dataclasses import dataclass, field
 
 from tracker.domain.language import _, marked
 from tracker.domain.language.errors import BadInput
+from tracker.domain.language.punctuation import full_width
 from tracker.domain.language.texts import storable
-from tracker.domain.measure.target import Kind, Terms
+from tracker.domain.measure.target import Kind, Terms, milestone_choices
 from tracker.domain.workflow.entry import Field, read_value
 
 LONGEST = 200_000
 # Read in every language; beside them the words that cell_of_draft writes in the person's own.
 _NOT_APPLICABLE_WORDS = {"不适用", "本季不适用", "—", "——"}
 # A single hyphen is not among them: spreadsheets show a zero as "-" in their accounting format.
-_DONE = {"已完成": "1", "完成": "1", "是": "1", "1": "1", "未完成": "0", "尚未完成": "0", "否": "0", "0": "0"}
+_DONE = {"已完成": True, "完成": True, "是": True, "未完成": False, "尚未完成": False, "否": False}
 _COLUMN_NAME = re.compile("数值|累计|季度|实际|完成(值|数|情况)|指标")
 _HEADING = marked("标题行,没有填入。")
 
@@ -54,10 +55,9 @@ def draft_of_cell(text: str, terms: Terms) -> dict[Field, str]:
     if bare in _NOT_APPLICABLE_WORDS or bare == _("不适用"):
         return {Field.NOT_APPLICABLE: "1"}
     if terms.kind is Kind.MILESTONE:
-        return {
-            Field.VALUE: (_DONE | {_("已完成"): "1", _("未完成"): "0"}).get(bare, text),
-            Field.NOT_APPLICABLE: "",
-        }
+        words = {word: choice for choice, word in milestone_choices(terms).items()}
+        words |= {word: str(terms.steps_in_all) if done else "0" for word, done in _DONE.items()}
+        return {Field.VALUE: words.get(full_width(bare), text), Field.NOT_APPLICABLE: ""}
     return {Field.VALUE: text, Field.NOT_APPLICABLE: ""}
 
 
@@ -67,7 +67,7 @@ def cell_of_draft(typed: Mapping[Field, str], terms: Terms) -> str:
         return _("不适用")
     text = typed.get(Field.VALUE, "")
     if terms.kind is Kind.MILESTONE:
-        return {"1": _("已完成"), "0": _("未完成")}.get(text, text)
+        return milestone_choices(terms).get(text, text)
     return text
 
 

@@ -12,7 +12,7 @@ from tracker.domain.measure.figure import Figure, Finality, Neighbour, Neighbour
 from tracker.domain.measure.pace import expected_value
 from tracker.domain.measure.period import Period
 from tracker.domain.measure.quantity import Slip, scale_of
-from tracker.domain.measure.target import Kind, Path, Terms
+from tracker.domain.measure.target import Kind, Path, Terms, milestone_choices
 from tracker.domain.measure.units import counts
 from tracker.domain.progress.scorecard import Score
 from tracker.domain.progress.status import Status
@@ -166,12 +166,12 @@ def share_of_the_period(score: Score) -> Fraction | None:
 def read_verified(text: str, terms: Terms) -> Decimal | None:
     """The 审核值 as typed, in the target's unit of measure; None when nothing was typed.
 
-    Raises BadInput, with a sentence, for what can't be read. A milestone is 1 (done) or 0.
+    Raises BadInput, with a sentence, for what can't be read. Of a milestone it is its choice.
     """
     if not text.strip():
         return None
     if terms.kind is not Kind.MILESTONE:
         return read_amount(text, terms)
-    if text not in ("0", "1"):
-        raise BadInput(_("节点类目标的审核值只能是已完成或未完成。"))
+    if text not in milestone_choices(terms):
+        raise BadInput(_("节点类目标的审核值请从选项中选择。"))
     return Decimal(text)

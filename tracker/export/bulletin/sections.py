@@ -28,7 +28,7 @@ def _parts(frozen: Frozen) -> Iterator[tuple[str, str]]:
     yield "未填报和待审核的目标", _missing(frozen)
     yield "提请协调解决的事项", _matters(frozen)
     yield "与上次会议相比", _since(frozen)
-    yield "目标调整和更正说明", _changed(frozen)
+    yield "目标调整、勘误和更正说明", _changed(frozen)
     yield "下一步工作", _next(frozen)
 
 
@@ -96,14 +96,15 @@ def _since(frozen: Frozen) -> str:
 
 
 def _changed(frozen: Frozen) -> str:
-    adjusted, corrected = frozen.records.adjustments_since, frozen.records.corrections_since
-    if not adjusted and not corrected:
-        return ""
-    shown = text("Normal", since.counted(adjusted, corrected, frozen.last))
+    records = frozen.records
     groups = (
-        ("目标调整", [since.adjustment_line(each) for each in adjusted]),
-        ("数据更正", [since.correction_line(each) for each in corrected]),
+        ("目标调整", [since.adjustment_line(each) for each in records.adjustments_since]),
+        ("勘误", [since.erratum_line(each) for each in records.errata_since]),
+        ("数据更正", [since.correction_line(each) for each in records.corrections_since]),
     )
+    if not any(lines for __, lines in groups):
+        return ""
+    shown = text("Normal", since.counted(records))
     for number, (heading, lines) in enumerate((group for group in groups if group[1]), 1):
         shown += text("Heading2", f"({bulletin.ordinal(number)}){heading}")
         shown += "".join(text("Normal", f"{place}. {line}") for place, line in enumerate(lines[:LISTED], 1))

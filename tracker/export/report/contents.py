@@ -33,6 +33,7 @@ from tracker.domain.sentences.since import (
     adjustment_line,
     behind_since,
     correction_line,
+    erratum_line,
     since_lines,
     since_opening,
 )
@@ -159,9 +160,10 @@ def _parts(frozen: Frozen) -> Iterable[dict[str, Any]]:
     ]
     yield _part(matters_title(frozen), matters, len(records.open_matters) - len(matters))
     lines = [adjustment_line(each) for each in records.adjustments_since]
+    lines += [erratum_line(each) for each in records.errata_since]
     lines += [correction_line(each) for each in records.corrections_since]
     changed = [_item("", line, "accent") for line in lines[:_RECORDS]]
-    yield _part("目标调整和数据更正", changed, len(lines) - len(changed))
+    yield _part("目标调整、勘误和数据更正", changed, len(lines) - len(changed))
 
 
 def _part(title: str, items: list[dict[str, Any]], rest: int) -> dict[str, Any]:

@@ -4,11 +4,12 @@ from collections.abc import Sequence
 
 from xlsxwriter.worksheet import Worksheet
 
-from tracker.domain.measure.target import value_in_words
-from tracker.domain.meetings.comparison import Change, ChangeKind
-from tracker.domain.meetings.meeting import AdjustedTerms, CorrectedFigure
+from tracker.domain.measure.target import target_text, value_in_words
+from tracker.domain.meetings.comparison import Change
+from tracker.domain.meetings.meeting import AdjustedTerms, CorrectedFigure, ErratumLine
 from tracker.domain.progress.palette import LIGHT
 from tracker.domain.progress.status import labelled
+from tracker.domain.sentences.changes import budgets_counted, targets_counted
 from tracker.domain.sentences.coordination import (
     asked_of,
     day_frozen,
@@ -22,6 +23,7 @@ from tracker.export.sheets.look import A4, Book, height_of, local_time, put_merg
 _Rows = Sequence[Sequence[str]]
 _ADJUSTED = ("编号", "目标名称", "原目标 → 调整后", "生效季度", "调整理由", "依据", "申请", "审定")
 _CORRECTED = ("编号", "目标名称", "原值 → 更正值", "所属季度", "更正理由", "状态变化", "提交", "审核")
+_READ_ANEW = ("编号", "目标名称", "勘误内容", "所在位置", "勘误理由", "原文", "类别", "勘误人")
 _WIDTHS = (11, 30, 34, 13, 36, 28, 20, 20)
 _CHANGED = ("变化", "编号", "目标名称", "牵头单位", "前次状态", "本次状态", "内容")
 _CHANGED_WIDTHS = (15, 11, 36, 24, 14, 14, 58)
@@ -31,7 +33,7 @@ _HEADING = 24
 
 
 def write_records(book: Book) -> None:
-    """Adjustments of targets and corrections of figures, those since the last meeting marked."""
+    """Adjustments of targets, errata and corrections of figures, those since the last meeting marked."""
     records, last = book.frozen.records, book.frozen.last
     sheet = _sheet(book, "调整与更正", _WIDTHS)
     since = "本计划年度内" if last is None else f"★为上次会议({last.number})之后"
@@ -39,13 +41,17 @@ def write_records(book: Book) -> None:
         sheet, 0, 0, len(_WIDTHS) - 1, book.titled("调整与更正"), book.text_style(font_size=16, bold=True)
     )
     about = (
-        f"目标调整{len(records.adjustments)}项,数据更正{len(records.corrections)}项;{since} · {book.label}"
+        f"目标调整{len(records.adjustments)}项,勘误{len(records.errata)}项,"
+        f"数据更正{len(records.corrections)}项;{since} · {book.label}"
     )
     put_merged(sheet, 1, 0, len(_WIDTHS) - 1, about, book.text_style(font_color=LIGHT["muted"]))
     new_terms, new_figures = records.adjustments_since, records.corrections_since
+    new_errata = records.errata_since
     adjusted = [_adjusted(each, last is not None and each in new_terms) for each in records.adjustments]
+    read_anew = [_read_anew(each, last is not None and each in new_errata) for each in records.errata]
     corrected = [_corrected(each, last is not None and each in new_figures) for each in records.corrections]
     row = _table(book, sheet, 3, "目标调整", _ADJUSTED, adjusted)
+    row = _table(book, sheet, row + 1, "勘误", _READ_ANEW, read_anew)
     last_row = _table(book, sheet, row + 1, "数据更正", _CORRECTED, corrected)
     sheet.print_area(0, 0, last_row - 1, len(_WIDTHS) - 1)
 
@@ -91,12 +97,12 @@ def write_comparison(book: Book) -> None:
         sheet.print_area(0, 0, 1, width)
         return
     comparison = last.comparison
-    counted = [f"{kind.word}{len(comparison.of(kind))}项" for kind in ChangeKind if comparison.of(kind)]
     about = (
         f"上次: 快照 {last.number}({last.sha256[:12]}) {last.name},{last.period.label} · 本次: {book.label}"
     )
     put_merged(sheet, 1, 0, width, about, muted)
-    summary = "、".join(counted) or "与上次会议相比没有变化。"
+    told = (",".join(targets_counted(comparison)), budgets_counted(comparison))
+    summary = ";".join(filter(None, told)) or "与上次会议相比没有变化。"
     if comparison.rules_before is not None and comparison.rules_after is not None:
         summary += (
             f"\n判定规则已变更。原: {comparison.rules_before.sentence}\n现: {comparison.rules_after.sentence}"
@@ -107,7 +113,8 @@ def write_comparison(book: Book) -> None:
         sheet.print_area(0, 0, 2, width)
         return
     _header(book, sheet, 3, _CHANGED)
-    for row, change in enumerate(comparison.changes, 4):
+    # Budgets stand behind the targets: whoever filters by a word counts no budget with them.
+    for row, change in enumerate(sorted(comparison.changes, key=lambda each: each.is_budget), 4):
         _line(book, sheet, row, _changed(change), _CHANGED_WIDTHS)
     end = 3 + len(comparison.changes)
     sheet.autofilter(3, 0, end, width)
@@ -163,6 +170,21 @@ def _adjusted(adjustment: AdjustedTerms, is_new: bool) -> tuple[str, ...]:
     return (_marked(adjustment.code, is_new), adjustment.name, changes, effective, *reasons)
 
 
+def _read_anew(erratum: ErratumLine, is_new: bool) -> tuple[str, ...]:
+    read = erratum.read
+    whole = f"{erratum.kind.word} {target_text(read.terms)}({read.lead.name})"
+    return (
+        _marked(erratum.code, is_new),
+        read.name,
+        "\n".join(part.text for part in erratum.changes) or whole,
+        erratum.place,
+        erratum.reason,
+        erratum.quote,
+        erratum.kind.word,
+        f"{erratum.made_by}\n{local_time(erratum.made_at)}",
+    )
+
+
 def _corrected(correction: CorrectedFigure, is_new: bool) -> tuple[str, ...]:
     values = " → ".join(
         value_in_words(value, correction.terms) for value in (correction.old_value, correction.new_value)
@@ -194,4 +216,5 @@ def _changed(change: Change) -> tuple[str, ...]:
     before, after = ("" if status is None else labelled(status) for status in (change.before, change.after))
     about = "" if change.old_figure is None and change.new_figure is None else f"{change.period.label}: "
     details = about + ";".join(part.text for part in change.details)
-    return change.kind.word, change.code, change.name, change.lead, before, after, details
+    word = f"{change.kind.word}(预算)" if change.is_budget else change.kind.word
+    return word, change.code, change.name, change.lead, before, after, details

@@ -20,7 +20,7 @@ from tracker.domain.sentences.coordination import (
     matters_title,
 )
 from tracker.domain.sentences.scores import not_applicable_because
-from tracker.domain.sentences.since import adjustment_line, correction_line, day, since_opening
+from tracker.domain.sentences.since import adjustment_line, correction_line, day, erratum_line, since_opening
 from tracker.domain.sentences.slides import (
     behind_title,
     changed_title,
@@ -77,10 +77,16 @@ def add_since(deck: Deck) -> None:
         if changes:
             named = _by_lead((each.lead, each.name) for each in changes)
             rows.append((kind.word, f"{len(changes)}项", named))
+    # Apart and behind: no budget is counted with targets.
+    for kind in ChangeKind:
+        changes = last.comparison.of_budgets(kind)
+        if changes:
+            named = _by_lead((each.lead, each.name) for each in changes)
+            rows.append((f"{kind.word}(预算)", f"{len(changes)}项", named))
     columns = (
-        Column("变化", 32, lines=1, bold=True),
+        Column("变化", 50, lines=1, bold=True),
         Column("项数", 17, "r", 1),
-        Column("涉及目标(牵头部门)", 259, lines=3),
+        Column("涉及目标(牵头部门)", 241, lines=3),
     )
     about_page = f"与快照{last.number}逐项比较的结果;调整和更正的理由见后。"
     _add_table(
@@ -183,7 +189,8 @@ def add_decisions(deck: Deck) -> None:
 def add_changed(deck: Deck) -> None:
     records = deck.frozen.records
     rows: list[tuple[Cell, ...]] = [("目标调整", adjustment_line(each)) for each in records.adjustments_since]
+    rows += [("勘误", erratum_line(each)) for each in records.errata_since]
     rows += [("数据更正", correction_line(each)) for each in records.corrections_since]
     columns = (Column("类别", 30, lines=1, bold=True), Column("内容、理由和依据", 278, lines=4))
-    about = "调整和更正均保留原值,在系统中可查全部版本"
-    _add_table(deck, changed_title(records), about, columns, rows, "目标调整与数据更正。", size=13)
+    about = "调整、勘误和更正均保留原值,在系统中可查全部版本"
+    _add_table(deck, changed_title(records), about, columns, rows, "目标调整、勘误与数据更正。", size=13)

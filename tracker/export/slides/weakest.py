@@ -46,7 +46,7 @@ def _of_targets(scores: list[Score]) -> Chart:
     reached = percent_of([score.item.indexed for score in scores])
     names = [
         beside_bar(
-            score.target.name,
+            f"{score.status.shape} {score.target.name}",
             len(scores),
             "(未审核)" if score.figure is not None and score.figure.is_unapproved else "",
         )

@@ -6,7 +6,7 @@ import streamlit as st
 
 from tracker.domain.language import bracketed
 from tracker.domain.measure.figure import Finality, YearEndCall
-from tracker.domain.measure.target import Kind
+from tracker.domain.measure.target import Kind, milestone_choices
 from tracker.domain.workflow.entry import Checked, Field, typing_hint
 from tracker.queries.entries import Form
 from tracker.ui.entry import state
@@ -30,9 +30,7 @@ def show_value(opening: Opening, shown: Form, checked: Checked) -> None:
     terms = shown.target.terms
     not_applicable = opening.typed[Field.NOT_APPLICABLE] == "1"
     if terms.kind is Kind.MILESTONE:
-        _segments(
-            opening, Field.VALUE, value_name(shown), {"1": _("已完成"), "0": _("未完成")}, not_applicable
-        )
+        _segments(opening, Field.VALUE, value_name(shown), milestone_choices(terms), not_applicable)
     else:
         _typed(
             opening,
@@ -212,7 +210,7 @@ def readable(name: Field, text: str, opening: Opening) -> str:
         return _("(空)")
     words = {each.value: each.word for each in (*Finality, *YearEndCall)}
     if name is Field.VALUE and opening.target.terms.kind is Kind.MILESTONE:
-        words |= {"1": _("已完成"), "0": _("未完成")}
+        words |= milestone_choices(opening.target.terms)
     if name is Field.NOT_APPLICABLE:
         words |= {"1": _("不适用")}
     word: str = words.get(text, text)

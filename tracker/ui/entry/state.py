@@ -15,7 +15,7 @@ from tracker.domain.language.errors import Locked, StaleState
 from tracker.domain.language.texts import storable
 from tracker.domain.measure.figure import Finality, ReportState, YearEndCall
 from tracker.domain.measure.period import Period
-from tracker.domain.measure.target import Kind
+from tracker.domain.measure.target import Kind, milestone_choices
 from tracker.domain.progress.scorecard import Target
 from tracker.domain.workflow.drafts import Cell
 from tracker.domain.workflow.entry import Checked, Field, check_entry, notes_by_field
@@ -134,7 +134,7 @@ def options_of(name: Field, opening: Opening) -> list[str] | None:
     """The texts that a choice field admits; None for a field to type in."""
     match name:
         case Field.VALUE if opening.target.terms.kind is Kind.MILESTONE:
-            return ["1", "0"]
+            return list(milestone_choices(opening.target.terms))
         case Field.DATA_MONTH:
             return [str(month) for month in range(opening.period.last_month, 0, -1)]
         case Field.FINALITY:

@@ -10,8 +10,10 @@ from tracker.charts.bullets import MOST
 from tracker.domain.listing.cells import Row
 from tracker.domain.listing.tables import NEEDED
 from tracker.domain.measure.period import Period
+from tracker.domain.progress.budgets import budget_tree
 from tracker.domain.progress.scorecard import Group, Score, Scorecard
 from tracker.domain.sentences import progress
+from tracker.domain.sentences.budgets import cells, heads, twice_lines
 from tracker.domain.workflow.lifecycle import window_state
 from tracker.queries.year import Year, year_of
 from tracker.ui.frame import prose, shell
@@ -19,7 +21,7 @@ from tracker.ui.frame.language import _
 from tracker.ui.groups.board import Board
 from tracker.ui.parts import badges, links, tables
 from tracker.ui.parts.columns import cells_of
-from tracker.ui.parts.links import AREA, target_address, target_link
+from tracker.ui.parts.links import AREA, Link, target_address, target_link
 from tracker.ui.parts.sheets import sheet
 
 
@@ -111,6 +113,21 @@ def _show_budgets(board: Board, group: Group) -> None:
     with st.columns(2, gap="large")[0]:
         draw = partial(bullets, shown, card.period, theme=shell.colours())
         shell.chart(card, name, draw, leads_to=target_address)
+    st.html(shell.keep(card, f"tree {board.kept_as} {group.key}", lambda: budgets_html(card, budgets)))
+    if board.name == AREA:
+        for line in twice_lines(budget_tree(card.budgets), group.key):
+            st.caption(prose.literal(line))
+
+
+def budgets_html(card: Scorecard, budgets: tuple[Score, ...]) -> str:
+    """The group's budgets as a tree: a part stands below its total and further in."""
+    rows: list[tables.Row] = []
+    for budget in (each for root in budget_tree(budgets) for each in root.walk()):
+        target, depth = budget.score.target, "\u3000" * budget.depth
+        name = Link(f"{depth}{target.code} {target.name}", target_address(target.code, card.period))
+        row: tuple[tables.Cell, ...] = (name, *map(tables.Number, cells(budget)))
+        rows.append(dict(zip(heads(), row, strict=True)))
+    return tables.table_html(rows, _("预算执行"), width=900)
 
 
 def _belongs(score: Score, board: Board, group: Group) -> bool:

@@ -8,7 +8,6 @@ from tracker.domain.language import with_colon
 from tracker.domain.listing import cells as figures
 from tracker.domain.listing.tables import MISSING
 from tracker.domain.measure.figure import Texts
-from tracker.domain.measure.target import Kind
 from tracker.domain.meetings.comparison import Change, ChangeKind, compare
 from tracker.domain.meetings.reporting import Listed
 from tracker.domain.progress.groups import Verdict
@@ -98,7 +97,7 @@ def _ways_on() -> str:
 def _since(earlier: Scorecard, card: Scorecard) -> str:
     """What turned since the quarter before, each with its targets."""
     compared = compare(earlier, card)
-    lines = [line for kind in _TURNS if (line := _turned(compared.of(kind), kind))]
+    lines = [line for kind in _TURNS if (line := _turned(compared.of_targets(kind), kind))]
     last = card.period.rhythm.last
     nothing = _("与{last}相比,没有目标转为达时序或落后。").format(last=last)
     return _part(_("比{last}").format(last=last), *(lines or [_note(nothing)]))
@@ -150,9 +149,8 @@ def _missing(card: Scorecard) -> str:
     )
 
 
-def _turned(changes: tuple[Change, ...], kind: ChangeKind) -> str:
-    """补上进度 2项: 协同创新项目、…; budgets are no targets."""
-    targets = [change for change in changes if change.terms.kind is not Kind.BUDGET]
+def _turned(targets: tuple[Change, ...], kind: ChangeKind) -> str:
+    """补上进度 2项: 协同创新项目、…"""
     if not targets:
         return ""
     named = [

@@ -1,4 +1,4 @@
-"""The ways from a target to what can be asked for it: an adjustment (目标调整), help (需协调事项)."""
+"""The ways from a target to what can be asked for it: an adjustment (目标调整), 勘误, help (需协调事项)."""
 
 import streamlit as st
 
@@ -28,6 +28,18 @@ def adjustment(target: Target) -> None:
             label=_("申请调整这项目标"),
             icon=":material/tune:",
             query_params=links.asked(code=target.code, q=""),  # there ?q= narrows the register
+        )
+
+
+def erratum(target: Target) -> None:
+    """The way to correct how the notice was read here, for the office."""
+    visit = shell.visit()
+    if visit.as_of is None and allowed(visit.person.role, Action.MAKE_ERRATUM):
+        st.page_link(
+            address.page_at("errata"),
+            label=_("勘误这项目标"),
+            icon=":material/spellcheck:",
+            query_params=links.asked(code=target.code, q=""),
         )
 
 

@@ -43,6 +43,11 @@ def state(words: dict[str, str]) -> str:
     return _choose("state", _("按状态筛选"), words, _("全部状态"))
 
 
+def kind(words: dict[str, str]) -> str:
+    """The chosen kind's value; empty for all. ``words`` by value."""
+    return _choose("kind", _("按类别筛选"), words, _("全部类别"))
+
+
 def _choose(name: str, label: str, options: dict[str, str], all_word: str, key: str = "") -> str:
     key = key or f"register-{name}"
     words = {_ALL: all_word} | options

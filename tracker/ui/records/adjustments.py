@@ -48,9 +48,10 @@ def _preview_of(each: Adjustment) -> tuple[StatusChange, ...] | None:
         return None
 
 
-def show_changes(changes: tuple[Difference, ...], column: str) -> None:
-    rows = [{_("调整内容"): each.what, _("现行"): each.before, column: each.after} for each in changes]
-    tables.table(rows, _("调整内容"))
+def show_changes(changes: tuple[Difference, ...], column: str, what: str = "") -> None:
+    what = what or _("调整内容")
+    rows = [{what: each.what, _("现行"): each.before, column: each.after} for each in changes]
+    tables.table(rows, what)
 
 
 def show_turns(turns: tuple[StatusChange, ...]) -> None:

@@ -68,15 +68,19 @@ def between(pair: Pair) -> Comparison:
 
 def pick_group(comparison: Comparison) -> ChangeKind | None:
     """Which group only; None is all of them, each with its first rows."""
-    groups = [kind for kind in ChangeKind if comparison.of(kind)]
-    options = [_EVERY, *(kind.value for kind in groups)]
+    counts = {each.kind: each for each in comparison.counts}
+    options = [_EVERY, *(kind.value for kind in counts)]
     address.follow("g", "compare_group", options, default=_EVERY)
 
     def word(option: str) -> str:
         if option == _EVERY:
-            return _("全部变化({count})").format(count=len(comparison.changes))
-        kind = ChangeKind(option)
-        return bracketed(kind.word, len(comparison.of(kind)))
+            targets, budgets = (
+                sum(numbers)
+                for numbers in zip(*((each.targets, each.budgets) for each in counts.values()), strict=True)
+            )
+            return bracketed(_("全部变化"), _counted(targets, budgets))
+        count = counts[ChangeKind(option)]
+        return bracketed(count.kind.word, _counted(count.targets, count.budgets))
 
     chosen = st.pills(
         _("只看"),
@@ -91,10 +95,23 @@ def pick_group(comparison: Comparison) -> ChangeKind | None:
     return None if chosen in (None, _EVERY) else ChangeKind(chosen)
 
 
+def _counted(targets: int, budgets: int) -> str:
+    """10; 10,预算7; 预算7: budgets are counted apart."""
+    told = [str(targets)] if targets or not budgets else []
+    return _(",").join([*told, _("预算{count}").format(count=budgets)] if budgets else told)
+
+
 def show_group(comparison: Comparison, kind: ChangeKind, most: int) -> None:
-    changes = comparison.of(kind)
-    st.subheader(_("{group} {count}项").format(group=kind.word, count=len(changes)), anchor=False)
-    tables.table([_row(each, comparison) for each in changes[:most]], kind.word, width=620)
+    """The targets of the group, and below them its budgets under a heading of their own."""
+    _show_changes(comparison, comparison.of_targets(kind), kind.word, most)
+    _show_changes(comparison, comparison.of_budgets(kind), bracketed(kind.word, _("预算")), most)
+
+
+def _show_changes(comparison: Comparison, changes: tuple[Change, ...], word: str, most: int) -> None:
+    if not changes:
+        return
+    st.subheader(_("{group} {count}项").format(group=word, count=len(changes)), anchor=False)
+    tables.table([_row(each, comparison) for each in changes[:most]], word, width=620)
     if len(changes) > most:
         note = _("以上为前{shown}项,全部{count}项见进度表(Excel)。")
         if most == FIRST_ROWS:

@@ -1,7 +1,6 @@
 """The parts of 工作交接: what a successor works from, section by section; the handing over itself."""
 
 from collections.abc import Callable
-from decimal import Decimal
 
 import streamlit as st
 
@@ -9,7 +8,7 @@ from tracker.domain import sentences
 from tracker.domain.access import Action, allowed
 from tracker.domain.language import bracketed
 from tracker.domain.measure.figure import Finality, YearEndCall, inner_marks
-from tracker.domain.measure.target import Kind, milestone_word, value_in_words
+from tracker.domain.measure.target import Kind, milestone_choices, value_in_words
 from tracker.domain.progress.scorecard import Target, UnitRef
 from tracker.domain.workflow.entry import Field
 from tracker.domain.workflow.lifecycle import day_and_hour
@@ -202,7 +201,7 @@ def _typed(field: Field, text: str, target: Target) -> str:
     elif field is Field.NOT_APPLICABLE:
         words = {"1": _("是")}
     elif field is Field.VALUE and target.terms.kind is Kind.MILESTONE:
-        words = {str(value): milestone_word(Decimal(value)) for value in (1, 0)}
+        words = milestone_choices(target.terms)
     return words.get(text, text)
 
 

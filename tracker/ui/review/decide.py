@@ -7,7 +7,7 @@ import streamlit as st
 
 from tracker.domain.access import Person
 from tracker.domain.language.errors import BadInput
-from tracker.domain.measure.target import Kind, value_in_words
+from tracker.domain.measure.target import Kind, milestone_choices, value_in_words
 from tracker.domain.workflow.approval import open_objections
 from tracker.domain.workflow.entry import Field, guards, note_of, typing_hint
 from tracker.domain.workflow.lifecycle import VerifyMethod
@@ -107,7 +107,7 @@ def _ask_verified(waiting: Waiting) -> None:
     key = _key(waiting, "verified")
     reported = value_in_words(sent.value, terms)
     if terms.kind is Kind.MILESTONE:
-        words = {"1": _("已完成"), "0": _("未完成")}
+        words = milestone_choices(terms)
         st.segmented_control(
             _("审核值(与填报不同时选择)"),
             list(words),

@@ -17,7 +17,8 @@ from tracker.domain.progress.rule_sets import (
     rule_differences,
     starting_point,
 )
-from tracker.queries.rules import RuleVersion, preview
+from tracker.domain.progress.scorecard import VerdictChange
+from tracker.queries.rules import RuleVersion, preview, preview_groups
 from tracker.services.rules import set_rules
 from tracker.ui.frame import clicks, prose, shell
 from tracker.ui.frame.language import _
@@ -126,6 +127,8 @@ def show_preview(current: RuleSet) -> None:
         tables.table(rows, _("修改内容"))
         visit = shell.visit()
         _show_changes(shell.read(lambda s, p: preview(s, p, visit.plan, previewed.rules)))
+        groups = shell.read(lambda s, p: preview_groups(s, p, visit.plan, previewed.rules, visit.now))
+        _show_verdicts(groups)
         with st.container(horizontal=True):
             st.button(
                 _("确认保存"),
@@ -158,6 +161,24 @@ def _show_changes(changes: tuple[StatusChange, ...]) -> None:
         listed = [each for each in changes if each.period == period]
         if listed:
             _show_period(period, listed)
+
+
+def _show_verdicts(changes: tuple[VerdictChange, ...]) -> None:
+    if not changes:
+        prose.line(_("领域、部门和全市的总体判断都不变。"))
+        return
+    sentence = _("以下 {n} 处总体判断将改变:").format(n=len(changes))
+    prose.line(sentence, "accent", strong=True)
+    rows = [
+        {
+            shell.visit().plan.rhythm.noun.capitalize(): each.period.name,
+            _("领域或部门"): each.group or _("全部目标"),
+            _("现行"): each.before.word,
+            _("修改为"): each.after.word,
+        }
+        for each in changes[:_MOST]
+    ]
+    tables.table(rows, _("总体判断"), width=700)
 
 
 def _show_period(period: Period, listed: list[StatusChange]) -> None:

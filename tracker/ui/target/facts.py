@@ -6,9 +6,10 @@ from tracker.db import Session
 from tracker.domain.access import Person
 from tracker.domain.measure.figure import Texts
 from tracker.domain.measure.period import Period
-from tracker.domain.meetings.meeting import AdjustedTerms
-from tracker.domain.progress.scorecard import Score, Scorecard
+from tracker.domain.meetings.meeting import AdjustedTerms, ErratumLine
+from tracker.domain.progress.scorecard import Score, Scorecard, Target
 from tracker.queries.adjustments import adjustments_of
+from tracker.queries.errata import errata, withdrawn_targets
 from tracker.queries.plans import Clause, clause_around
 from tracker.queries.submissions import Submission, scores_over_year, submissions
 from tracker.ui.frame import shell
@@ -22,6 +23,7 @@ class TargetFacts:
     year: tuple[tuple[Period, Score], ...]
     history: tuple[Submission, ...]
     adjustments: tuple[AdjustedTerms, ...]
+    errata: tuple[ErratumLine, ...]
 
     def upto(self, period: Period) -> tuple[tuple[Period, Score], ...]:
         """The quarters up to this one, and later ones that have a figure."""
@@ -56,6 +58,37 @@ def facts_of(card: Scorecard, score: Score) -> TargetFacts:
             tuple(by_period.items()),
             submissions(session, person, target, as_of=visit.as_of),
             adjustments_of(session, person, target, as_of=visit.as_of),
+            _errata_of(session, person, target),
         )
 
     return shell.keep(card, f"facts {target.code} {visit.person.role}", lambda: shell.read(ask))
+
+
+@dataclass(frozen=True)
+class WithdrawnFacts:
+    """A target that an erratum says is none, with what was reported of it."""
+
+    target: Target
+    history: tuple[Submission, ...]
+    errata: tuple[ErratumLine, ...]
+
+
+def withdrawn_facts(card: Scorecard, code: str) -> WithdrawnFacts | None:
+    """Of the withdrawn target with this code, where there is one that the asking person may see."""
+    visit = shell.visit()
+
+    def ask(session: Session, person: Person) -> WithdrawnFacts | None:
+        known = withdrawn_targets(session, person, visit.plan, as_of=visit.as_of)
+        target = next((each for each in known if each.code == code), None)
+        if target is None:
+            return None
+        history = submissions(session, person, target, as_of=visit.as_of)
+        return WithdrawnFacts(target, history, _errata_of(session, person, target))
+
+    return shell.keep(card, f"withdrawn {code} {visit.person.role}", lambda: shell.read(ask))
+
+
+def _errata_of(session: Session, person: Person, target: Target) -> tuple[ErratumLine, ...]:
+    visit = shell.visit()
+    of_plan = errata(session, person, visit.plan, as_of=visit.as_of)
+    return tuple(each for each in of_plan if each.target_id == target.id)

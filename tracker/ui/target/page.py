@@ -3,13 +3,14 @@
 import streamlit as st
 
 from tracker.charts import target_path
+from tracker.domain.progress.scorecard import Scorecard
 from tracker.ui.frame import prose, shell
 from tracker.ui.frame.language import _
 from tracker.ui.parts import clauses, facts, links, offers, switches, tables
 from tracker.ui.parts.links import notice_link
 from tracker.ui.target import outlook, record, versions
 from tracker.ui.target import parts as words
-from tracker.ui.target.facts import facts_of
+from tracker.ui.target.facts import WithdrawnFacts, facts_of, withdrawn_facts
 
 
 def page() -> None:
@@ -27,7 +28,11 @@ def page() -> None:
     with place_of_choice:
         score = words.choose(card)
     if score is None:
-        words.refuse()
+        withdrawn = withdrawn_facts(card, st.query_params.get("code") or "")
+        if withdrawn is None:
+            words.refuse()
+        else:
+            _show_withdrawn(card, withdrawn)
         return
     with moves:
         words.show_moves(card, score)
@@ -49,6 +54,7 @@ def page() -> None:
         st.subheader(_("目标要求"), anchor=False)
         facts.listed(words.terms_rows(target, card.rules))
         offers.adjustment(target)
+        offers.erratum(target)
 
     outlook.show(score, known.year, card.rules)
     st.subheader(_("文件原文"), anchor=False)
@@ -63,4 +69,14 @@ def page() -> None:
 
     outlook.show_texts(series, period, known.history)
     versions.show(known.adjustments)
+    versions.show_errata(known.errata)
     record.show(card, target, known.history)
+
+
+def _show_withdrawn(card: Scorecard, known: WithdrawnFacts) -> None:
+    """What is no target any more: why, and everything that was reported of it."""
+    clauses.heading(known.target)
+    clauses.quoted(known.target)
+    prose.box(_("这项目标已勘误撤销,不再计入任何统计,也不再填报。以下是原有记录。"))
+    versions.show_errata(known.errata)
+    record.show(card, known.target, known.history)

@@ -1,12 +1,14 @@
-"""目标, 调整记录: how the target's terms came to be what they are."""
+"""目标, 调整记录 and 勘误记录: how the target's terms came to be what they are."""
 
 import streamlit as st
 
 from tracker.domain.measure.target import Terms, target_text
-from tracker.domain.meetings.meeting import AdjustedTerms
+from tracker.domain.meetings.meeting import AdjustedTerms, ErratumLine
+from tracker.domain.workflow.erratum import keeps_figures_as_reported
 from tracker.domain.workflow.stated_path import stated_text
 from tracker.ui.frame.language import _
 from tracker.ui.frame.moments import moment
+from tracker.ui.parts.errata import figures_note, row
 from tracker.ui.parts.tables import Row, table
 
 
@@ -18,6 +20,16 @@ def show(adjustments: tuple[AdjustedTerms, ...]) -> None:
         st.subheader(title, anchor=False)
         rows = [*(_version_row(each) for each in reversed(adjustments)), _original_row(adjustments[0])]
         table(rows, title, width=900)
+
+
+def show_errata(errata: tuple[ErratumLine, ...]) -> None:
+    """勘误记录: how the clause was read before, the newest first; nothing where it was read right."""
+    if errata:
+        st.subheader(_("勘误记录"), anchor=False)
+        table([row(each) for each in errata], _("勘误记录"), width=720)
+        sides = ((each.original, each.corrected) for each in errata)
+        if any(old and new and keeps_figures_as_reported(old, new) for old, new in sides):
+            st.caption(figures_note())
 
 
 def _version_row(each: AdjustedTerms) -> Row:

@@ -6,15 +6,15 @@ from tracker.domain.language import _
 from tracker.domain.language.errors import BadInput
 from tracker.domain.measure.quantity import amount_text, counted_in, parse_amount, read_back, with_unit
 from tracker.domain.measure.rhythm import Rhythm
-from tracker.domain.measure.target import Kind, Terms
+from tracker.domain.measure.target import Kind, Terms, milestone_choices
 from tracker.domain.measure.units import is_whole
 
 
 def read_value(text: str, terms: Terms) -> Decimal:
-    """The figure as typed, in the target's unit of measure; 1 or 0 for a milestone. Raises BadInput."""
+    """The figure as typed, in the target's unit of measure; of a milestone its choice. Raises BadInput."""
     if terms.kind is not Kind.MILESTONE:
         return read_amount(text, terms)
-    if text not in ("0", "1"):
+    if text not in milestone_choices(terms):
         raise BadInput(_("请选择这个节点是否已经完成。"))
     return Decimal(text)
 
