@@ -99,7 +99,7 @@ def test_a_message_stands_in_full_to_be_copied_and_marking_it_is_logged_once(
     (shown,) = at.code
     assert shown.value.startswith("【催报】市交通运输局：\n2025年三季度重点目标，贵单位有以下事项待办：")
     assert "A4-02 内河港区集装箱吞吐量（退回意见：请核对口径，并附港区月报。）" in shown.value
-    assert "填报截止时间为10月10日18:00,还剩1天。" in shown.value
+    assert "填报截止时间为10月10日18:00，还剩1天。" in shown.value
     assert "https://kpi.example.gov.cn/tasks?q=2025Q3" in shown.value
     press(at, "标记为已复制发送（1）")
     assert told(at) == ["市交通运输局:已发送并记录:李建国。"]

@@ -19,6 +19,7 @@ KEPT = {
     "domain/sentences/since.py": "only in slides, bulletin and report",
     "domain/sentences/speaker.py": "only in the speaker's note",
     "domain/language/punctuation.py": "the marks of printed Chinese are its subject",
+    "domain/sentences/verbs.py": "its keys are the verbs of a notice; what they become is marked",
     "domain/workflow/entry/notes.py": "the names of fields in a stored note",
     "domain/measure/quantity.py": "units as people type them",
     "services/accounts.py": "words that make a password easy to guess",
@@ -46,6 +47,7 @@ KEPT_TEXTS = {
     "个百分点",
     "％",
     "－",  # units of the notice, the shape of a status
+    "\u3000",  # how a part of a budget is set in
     # actions in the audit trail, which is kept as it was written
     "启用账号",
     "停用账号",
