@@ -99,7 +99,7 @@ def test_who_fell_behind_by_later_rules_without_the_texts_is_asked_for_them(desk
         strict = replace(RuleSet(), name="从严", paced_on=Decimal(120), paced_slight=Decimal(110))
         rules.set_rules(session, desk.people["陈"], plan.id, strict, "从严", 1, NOW)
     due = chased(desk)[KEJI].due
-    assert [(one.code, one.note) for one in due.unexplained] == [("T-0", "滞后,未写存在问题、下一步举措")]
+    assert [(one.code, one.note) for one in due.unexplained] == [("T-0", "滞后，未写存在问题、下一步举措")]
     assert due.missing == ()
 
 
