@@ -61,7 +61,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         database = f"sqlite:///{Path(folder) / 'demo.db'}"
         passwords = _filled(database)
-        with serving(database, Path(folder) / "log", TRACKER_DEMO="1") as address, chromium() as browser:
+        with serving(database, Path(folder) / "log") as address, chromium() as browser:
             draw_sign_in(browser, address)
             for theme in ("light", "dark"):
                 for name, login, path, widths in SHOTS:

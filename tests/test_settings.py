@@ -9,7 +9,7 @@ from tracker.settings import BadSetting, read_settings
 
 def test_what_is_not_set_has_its_default() -> None:
     settings = read_settings({"PATH": "/bin"})
-    assert (settings.port, settings.host, settings.demo) == (8501, "127.0.0.1", False)
+    assert (settings.port, settings.host) == (8501, "127.0.0.1")
     assert settings.base_url == "http://localhost:8501"
     assert not settings.is_https
 
@@ -26,7 +26,7 @@ def test_the_public_address_says_whether_cookies_are_secure() -> None:
         ("TRACKER_PORT", "http"),
         ("TRACKER_PORT", "0"),
         ("TRACKER_PORT", "99999"),
-        ("TRACKER_DEMO", "perhaps"),
+        ("TRACKER_BULLETIN_RED_HEAD", "perhaps"),
         ("TRACKER_PUBLIC_URL", "foo"),
         ("TRACKER_PUBLIC_URL", "https://host/path"),
         ("TRACKER_SESSION_HOURS", "99999999999"),

@@ -17,6 +17,7 @@ from tracker import remind as reminding
 from tracker.db import Engine, NotStored, backup_to, engine_for, reading, transaction
 from tracker.domain.access import Role
 from tracker.domain.language.errors import BadInput, Refusal
+from tracker.domain.language.punctuation import full_width
 from tracker.domain.measure.period import SHANGHAI, parse_period
 from tracker.domain.progress.plans import plan_meant
 from tracker.domain.workflow.chasing import REMIND_DAYS
@@ -53,7 +54,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         command_given: Callable[[Settings, argparse.Namespace], int] = given.command
         return command_given(read_settings(), given)
     except (Refusal, BadSetting, schema.NoDatabase, NotStored, OSError) as refusal:
-        print(str(refusal).splitlines()[0], file=sys.stderr)  # behind it a driver writes its SQL
+        print(full_width(str(refusal).splitlines()[0]), file=sys.stderr)  # behind it a driver writes its SQL
         return 1
 
 
@@ -72,7 +73,7 @@ def init(settings: Settings, given: argparse.Namespace) -> int:
         register.load_folder(session, SEED, _now())
     link = _link_for_first_administrator(engine, settings)
     if link:
-        print(f"首位管理员({FIRST_ADMINISTRATOR})请在 72 小时内打开此链接设置密码:\n  {link}", flush=True)
+        print(f"首位管理员（{FIRST_ADMINISTRATOR}）请在 72 小时内打开此链接设置密码：\n  {link}", flush=True)
     return 0
 
 
@@ -83,12 +84,12 @@ def demo(settings: Settings, given: argparse.Namespace) -> int:
     for leftover in DEMO_DATABASE.parent.glob(f"{DEMO_DATABASE.name}*"):
         leftover.unlink()
     # Also for app.py and the pages, which read their settings anew.
-    os.environ |= {"TRACKER_DATABASE_URL": f"sqlite:///{DEMO_DATABASE}", "TRACKER_DEMO": "1"}
+    os.environ["TRACKER_DATABASE_URL"] = f"sqlite:///{DEMO_DATABASE}"
     settings = read_settings()
     engine = _ready_engine(settings)
     passwords = demo_world.fill(engine, SEED, _now())
     engine.dispose()
-    print("演示账号(每次启动重新生成):")
+    print("演示账号（每次启动重新生成）：")
     for login, (role, password) in passwords.items():
         print(f"  {login:<12} {password}   {role}")
     print(f"\n  {settings.base_url}\n", flush=True)
@@ -105,7 +106,7 @@ def account(settings: Settings, given: argparse.Namespace) -> int:
             name = given.name or given.login
             account_id = accounts.create_account(session, None, given.login, name, role, units, _now())
         elif given.name or given.role or given.unit:
-            raise BadInput(f"账号 {given.login} 已存在;姓名、角色和单位请在“账号”页修改。")
+            raise BadInput(f"账号 {given.login} 已存在；姓名、角色和单位请在“账号”页修改。")
         token = accounts.issue_link(session, None, account_id, _now())
     print(f"{settings.base_url}/password/{token}")
     return 0

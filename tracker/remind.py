@@ -92,18 +92,23 @@ def _admits(session: Session, plan: PlanRef, period: Period, now: datetime) -> b
 def remind(given: Round, by: Sequence[Channel], days_before: int) -> Iterator[Line]:
     """Send what is due to go out; a line for each message, as it went. By no channel it is only said."""
     now = given.clock()
-    plan = given.plan if given.is_one_of_several else None
-    about = given.period.label if plan is None else f"{plan.title} {given.period.label}"
+    about = f"{given.plan.title} {given.period.label}" if given.is_one_of_several else given.period.label
     with reading(given.engine) as session:
         listed = to_chase(session, _SCHEDULER, given.plan, given.period, now)
     if not listed:
-        yield Line(f"{about}:没有需要催报的部门。")
+        yield Line(f"{about}：没有需要催报的部门。")
         return
     timely = [each for each in listed if is_time_to_remind(each.due, now, days_before)]
     if not timely:
-        yield Line(f"{about}:现在不在催报时间内(截止前{days_before}天起,至窗口关闭)。")
+        yield Line(f"{about}：现在不在催报时间内（截止前{days_before}天起，至窗口关闭）。")
     for department in timely:
-        reminder = message(department.due, now, given.settings.base_url, plan)
+        reminder = message(
+            department.due,
+            now,
+            given.settings.base_url,
+            given.plan,
+            is_one_of_several=given.is_one_of_several,
+        )
         assert reminder is not None, "a department that is listed has something open"
         if not by:
             yield Line(f"{reminder.subject}\n{'、'.join(department.emails) or '—'}\n\n{reminder.text}\n")
@@ -116,7 +121,7 @@ def _sent_out(
 ) -> Line:
     label = f"{department.unit.name}  {channel.word}"
     if channel is Channel.EMAIL and not department.emails:
-        return Line(f"{label}  未发送:填报人账号没有填写邮箱", is_failure=number_of_ways == 1)
+        return Line(f"{label}  未发送：填报人账号没有填写邮箱", is_failure=number_of_ways == 1)
     outcome = deliver(
         given.settings,
         channel,
@@ -127,12 +132,12 @@ def _sent_out(
         lambda recipients, error: _record(given, department, channel, reminder, recipients, error),
     )
     if outcome.is_repeated:
-        return Line(f"{label}  今天已发送过,不再发送")
+        return Line(f"{label}  今天已发送过，不再发送")
     if channel is not Channel.EMAIL:
         time.sleep(channels.ROBOT_PAUSE_SECONDS)
     unrecorded = "" if outcome.is_recorded else "  没有记入催报记录"
     if outcome.error:
-        return Line(f"{label}  未发送:{outcome.error}{unrecorded}", is_failure=True)
+        return Line(f"{label}  未发送：{outcome.error}{unrecorded}", is_failure=True)
     return Line(f"{label}  已发送  {outcome.recipients}{unrecorded}", is_failure=not outcome.is_recorded)
 
 

@@ -28,7 +28,6 @@ class Settings:
     public_url: str = (
         ""  # the address people type, e.g. https://kpi.example.gov.cn; empty: http://localhost:PORT
     )
-    demo: bool = False  # every page says 演示数据
     session_hours: int = 10  # a sign-in ends after so many hours, whatever happens
     idle_minutes: int = 30  # a sign-in ends after so many minutes without a request
     smtp_host: str = ""  # the mail server for 催报, e.g. smtp.example.gov.cn; empty: no e-mail

@@ -257,7 +257,7 @@ def test_a_request_is_decided_once(desk: Desk) -> None:
         lambda: refuse(desk, request),
         lambda: take_back(desk, request),
     ):
-        with pytest.raises(Locked, match=r"已同意\(周\)"):
+        with pytest.raises(Locked, match=r"已同意（周）"):
             again()
     assert newest(desk).version == 2
 
@@ -348,8 +348,8 @@ def test_the_preview_names_the_quarters_whose_status_would_change_and_is_right(d
             found = preview(session, desk.people["王"], plans(session)[0], target, asked)
         return [each.text for each in found]
 
-    third = "2025年三季度: ▲ 稍慢 → ● 达时序"
-    assert previewed(Q1) == ["2025年二季度: ▲ 稍慢 → ● 达时序", third]
+    third = "2025年三季度：▲ 稍慢 → ● 达时序"
+    assert previewed(Q1) == ["2025年二季度：▲ 稍慢 → ● 达时序", third]
     assert previewed(Q3) == [third]
     assert previewed(Q4) == []
     accept(desk, apply(desk, effective=Q3))

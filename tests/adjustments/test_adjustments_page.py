@@ -116,7 +116,7 @@ def test_what_was_not_previewed_is_not_sent(visit: Visit, world_engine: Engine) 
 
 def test_what_cannot_be_read_is_said_with_its_field(visit: Visit) -> None:
     at = fill(visit(KEJI, "adjustments", code="A1-01"), "九十")
-    assert "全年目标: “九十”不是数字" in text_of(at)
+    assert "全年目标:“九十”不是数字" in text_of(at)
 
 
 def test_an_own_plan_has_four_fields(visit: Visit, world_engine: Engine) -> None:
@@ -147,7 +147,7 @@ def test_who_asks_on_terms_adjusted_meanwhile_is_told_and_loses_nothing(
     press(at, "提交申请")
     said = text_of(at)
     assert "这项目标已由周督查调整为第2版" in said
-    assert "全年目标: 100家 → 80家(周督查)" in said
+    assert "全年目标:100家 → 80家(周督查)" in said
     assert field(at, "text_input", "全年目标").value == "70"
     press(at, "提交申请")
     assert stored(world_engine)[0].proposed.value == 70
@@ -250,7 +250,7 @@ def test_the_target_page_shows_all_versions_and_leads_here(visit: Visit, world_e
     said = text_of(visit(KEJI, "target", "2025Q2", code="A1-01"))
     assert "调整记录" in said
     assert "全年目标 100家 → 80家" in said
-    assert "文件原定: ≥100家" in said
+    assert "文件原定:≥100家" in said
     assert "&lt;b&gt;核减" in said
     assert "王晓岚" in said
     assert "45家" in said and "56.3%" in said  # noqa: PT018

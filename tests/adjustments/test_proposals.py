@@ -82,10 +82,10 @@ def test_what_an_adjustment_may_set(terms: Terms, changed: dict[str, Any]) -> No
 
 
 REFUSED: dict[str, tuple[Terms, dict[str, Any], str]] = {
-    "nothing changes": (total(100), {}, "没有改动,请至少调整一项内容。"),
-    "only put off": (total(100), {"effective": Q4, "since": Q3}, "没有改动,请至少调整一项内容。"),
+    "nothing changes": (total(100), {}, "没有改动，请至少调整一项内容。"),
+    "only put off": (total(100), {"effective": Q4, "since": Q3}, "没有改动，请至少调整一项内容。"),
     "no reason": (total(100), {"value": dec(90), "reason": " \n"}, "请写明调整理由。"),
-    "no basis": (total(100), {"value": dec(90), "basis": ""}, "请写明调整依据(文件名称、文号或会议纪要)。"),
+    "no basis": (total(100), {"value": dec(90), "basis": ""}, "请写明调整依据（文件名称、文号或会议纪要）。"),
     "no value": (total(100), {"value": None}, "请填写全年目标。"),
     "a milestone with a value": (milestone(), {"value": dec(1)}, "节点类目标没有目标值。"),
     "a milestone without a due quarter": (milestone(), {"due": None}, "请选择完成季度。"),
@@ -99,12 +99,12 @@ REFUSED: dict[str, tuple[Terms, dict[str, Any], str]] = {
     "an own plan that falls": (
         total(100),
         OWN_PLAN | {"plan_values": tuple(map(dec, (30, 20, 60, 100)))},
-        "计划值是本年累计,后一季度不能小于前一季度。",
+        "计划值是本年累计，后一季度不能小于前一季度。",
     ),
     "an own plan with a digit too many": (
         total(100),
         OWN_PLAN | {"plan_values": tuple(map(dec, (10, 20, 60, 1000)))},
-        "计划值 1,000家 超过全年目标的 120%,请核对数值和单位。",
+        "计划值 1,000家 超过全年目标的 120%，请核对数值和单位。",
     ),
     "an own plan short of the target": (
         total(100),
@@ -205,11 +205,11 @@ def test_a_blank_is_none_and_never_zero() -> None:
 @pytest.mark.parametrize(
     ("value", "plan", "said"),
     [
-        ("约90", (), "全年目标: “约90”不是数字"),
-        ("90", ("1", "两", "3", "4"), "上半年计划值: “两”不是数字"),
+        ("约90", (), "全年目标：“约90”不是数字"),
+        ("90", ("1", "两", "3", "4"), "上半年计划值：“两”不是数字"),
         ("-5", (), "不会是负数"),
-        ("90.5", (), "全年目标: “家”按整数计"),
-        ("90", ("10.5", "20", "60", "90"), "一季度计划值: “家”按整数计"),
+        ("90.5", (), "全年目标：“家”按整数计"),
+        ("90", ("10.5", "20", "60", "90"), "一季度计划值：“家”按整数计"),
     ],
 )
 def test_what_cannot_be_read_is_refused_with_its_field(value: str, plan: tuple[str, ...], said: str) -> None:

@@ -96,7 +96,7 @@ def test_the_choices_name_who_and_what_stand_in_the_trail(desk: Desk) -> None:
     note(desk, "登录失败", "zhang", who="")
     with reading(desk.engine) as session:
         choices = queries.audit_choices(session, desk.people["陈"])
-    assert choices.actors == {str(desk.people["周"].account_id): "周(周)", SYSTEM_ACTOR: "系统"}
+    assert choices.actors == {str(desk.people["周"].account_id): "周（周）", SYSTEM_ACTOR: "系统"}
     assert {"审核通过", "登录失败", "设置填报窗口"} == set(choices.actions)
 
 

@@ -2,7 +2,7 @@
 
 import csv
 import json
-from datetime import datetime
+from datetime import UTC, datetime
 from io import StringIO
 from urllib.parse import quote
 
@@ -16,6 +16,7 @@ from tracker.domain.language.errors import NotAllowed
 from tracker.domain.meetings.audit_trail import AuditFilter
 from tracker.export.rows_csv import csv_pieces, text_cell
 from tracker.services import audit
+from tracker.services.register import mark_as_demonstration
 from tracker.tables import Audit
 from tracker.web import audit_file
 
@@ -65,14 +66,23 @@ def test_the_whole_trail_comes_as_a_file_with_the_newest_row_first(office: Offic
     found = read(answer.content)
     assert [int(row["编号"]) for row in found] == [row.id for row in reversed(before)]
     assert [row["SHA-256"] for row in found] == [row.sha256 for row in reversed(before)]
-    assert found[0]["时间(北京时间)"] == "2025-10-09 09:00:00"
+    assert found[0]["时间（北京时间）"] == "2025-10-09 09:00:00"
+
+
+def test_the_trail_of_made_up_figures_says_so_in_its_head(office: Office, browser: Browser) -> None:
+    browser.sign_in("guanli")
+    assert "演示" not in browser.get(PATH).text
+    with transaction(office.engine) as session:
+        mark_as_demonstration(session, datetime(2025, 10, 9, 1, tzinfo=UTC))
+    head = browser.get(PATH).content.decode("utf-8-sig").splitlines()[0]
+    assert head.endswith(",演示数据，非真实填报")
 
 
 def test_only_what_is_filtered_is_in_it_and_the_export_is_on_record(office: Office, browser: Browser) -> None:
     browser.sign_in("guanli")
     found = read(browser.get(f"{PATH}?action={quote('新建账号')}&subject={quote('王')}").content)
     assert [(row["操作"], row["对象"]) for row in found] == [("新建账号", "王晓岚")]
-    assert found[0]["内容"] == "登录名:keji;角色:部门填报人;所在单位:市科技局"
+    assert found[0]["内容"] == "登录名：keji；角色：部门填报人；所在单位：市科技局"
     row = trail(office)[-1]
     assert (row.action, row.actor_name) == ("导出操作日志", "陈管理")
     assert json.loads(row.detail) == {"filter": {"action": "新建账号", "subject": "王"}, "rows": 1}
@@ -139,4 +149,4 @@ def test_what_people_typed_reaches_the_file_as_text(office: Office, browser: Bro
         audit.record(session, None, "记", "=1+1", now, {"note": "@x"})
     browser.sign_in("guanli")
     row = read(browser.get(f"{PATH}?action={quote('记')}").content)[0]
-    assert (row["对象"], row["内容"]) == ("'=1+1", "说明:@x")
+    assert (row["对象"], row["内容"]) == ("'=1+1", "说明：@x")

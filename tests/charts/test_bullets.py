@@ -41,7 +41,7 @@ def test_it_is_a_valid_figure_with_every_targets_status_and_share(theme: dict[st
     go.Figure(chart.figure)
     for score in card.targets:
         share = completion_text(score)
-        assert f"{score.target.name}: {score.status.word}" in chart.alt
+        assert f"{score.target.name}：{score.status.word}" in chart.alt
         assert share is None or (completion_share(score.judgement) or "") in chart.alt
         assert (
             f'<span style="color:{shape_colour(theme, score.status)}">{score.status.shape}</span>'
@@ -66,14 +66,19 @@ def test_a_bar_is_the_completion_and_the_tick_what_was_due() -> None:
     assert target_marks["x"] == [100.0, 100.0]
     # Of 5家 three whole ones are due by September, not 3.75.
     assert due_marks["x"] == [75.0, 60.0]
-    assert "完成率60.0%,至今应达75.0%" in chart.alt
+    assert "完成率60.0%，至今应达75.0%" in chart.alt
 
 
 IN_WORDS = [
-    ("level", m.terms(Kind.LEVEL, "50", "个"), "45", "45个 / ≥50个,低于目标5个"),
-    ("rate", m.terms(Kind.RATE, "20", "%"), "18", "18% / ≥20%,低于目标2个百分点"),
-    ("limit kept", m.terms(Kind.LEVEL, "5", "%", operator=Operator.AT_MOST), "4", "4% / ≤5%,达标"),
-    ("limit passed", m.terms(Kind.LEVEL, "5", "%", operator=Operator.AT_MOST), "6", "6% / ≤5%,超标1个百分点"),
+    ("level", m.terms(Kind.LEVEL, "50", "个"), "45", "45个 / ≥50个，低于目标5个"),
+    ("rate", m.terms(Kind.RATE, "20", "%"), "18", "18% / ≥20%，低于目标2个百分点"),
+    ("limit kept", m.terms(Kind.LEVEL, "5", "%", operator=Operator.AT_MOST), "4", "4% / ≤5%，达标"),
+    (
+        "limit passed",
+        m.terms(Kind.LEVEL, "5", "%", operator=Operator.AT_MOST),
+        "6",
+        "6% / ≤5%，超标1个百分点",
+    ),
     ("milestone", m.terms(Kind.MILESTONE, due=m.Q3), "0", "尚未完成 / 2025年三季度底前完成"),
     ("met or not", m.terms(value="0", unit="起"), "0", "0起 / ≥0起"),
 ]
@@ -101,10 +106,10 @@ def test_each_kind_of_nothing_has_words_and_no_bar() -> None:
     assert bars(chart)["x"] == [0.0]
     said = notes(chart)
     for words in (
-        "未填报: 前三季度应报,尚无数据(不等于0)",
-        "不适用: 牵头单位填报本季不适用",
-        "未到节点: 应于2025年四季度底前完成",
-        "未更新: 仍为1—6月数据27万标箱",
+        "未填报：前三季度应报，尚无数据（不等于0）",
+        "不适用：牵头单位填报本季不适用",
+        "未到节点：应于2025年四季度底前完成",
+        "未更新：仍为1—6月数据27万标箱",
     ):
         assert words in said
         assert words in chart.alt

@@ -218,12 +218,12 @@ def test_a_mean_just_below_the_pace_is_not_written_as_the_pace() -> None:
 def test_the_alternative_texts_say_every_groups_counts_and_mean() -> None:
     groups = [group(1, of("60", "60", "90"), "甲局"), group(2, [DONE], "乙局")]
     assert counts_by(groups, CARD, what="部门").alt == (
-        "各部门目标按状态计数的条形图,一格一项,共2个部门。"
-        "甲局: 应达3项: 达时序1项;稍慢2项。乙局: 1项提前完成。"
+        "各部门目标按状态计数的条形图，一格一项，共2个部门。"
+        "甲局：应达3项：达时序1项；稍慢2项。乙局：1项提前完成。"
     )
     assert completion_by(groups, CARD, what="部门").alt == (
-        "各部门累计量目标平均完成率横条图,共2个部门,时序进度75%。"
-        "甲局: 累计量目标3项平均完成率70.0%,中位数60.0%,时序进度75%。乙局: 1项提前完成。"
+        "各部门累计量目标平均完成率横条图，共2个部门，时序进度75%。"
+        "甲局：累计量目标3项平均完成率70.0%，中位数60.0%，时序进度75%。乙局：1项提前完成。"
     )
     for words in ("快于", "慢于", "领先", "最慢", "最快", "第一", "最后"):
         assert words not in counts_by(CARD.areas, CARD).alt + completion_by(CARD.areas, CARD).alt

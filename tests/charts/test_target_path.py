@@ -77,7 +77,7 @@ def test_a_missing_quarter_breaks_the_line_and_is_said_in_the_alternative_text()
     chart = drawn(m.terms(value="100", unit="家"), "20", None, "68")
     assert line(chart)["y"] == [20.0, None, 68.0]
     assert line(chart)["connectgaps"] is False
-    assert "上半年: 未填报" in chart.alt
+    assert "上半年：未填报" in chart.alt
 
 
 def test_not_applicable_is_no_point_either() -> None:
@@ -90,7 +90,7 @@ def test_not_applicable_is_no_point_either() -> None:
 def test_unapproved_points_are_hollow_and_estimates_are_diamonds_with_words() -> None:
     chart = drawn(m.terms(), "9", state=ReportState.SUBMITTED, finality=Finality.ESTIMATE)
     assert line(chart)["marker"]["symbol"] == ["diamond-open"]
-    assert any("预计,未审核" in note["text"] for note in chart.figure["layout"]["annotations"])
+    assert any("预计，未审核" in note["text"] for note in chart.figure["layout"]["annotations"])
 
 
 def test_a_verified_value_shows_the_reported_one_beside_it() -> None:
@@ -177,7 +177,7 @@ def test_a_correction_names_the_value_that_it_replaced_and_crosses_its_place() -
     assert figure is not None
     chart = target_path(points, beside=Beside(replaced={figure.report_id: Decimal(54)}))
     assert chart is not None
-    assert any("更正,原54" in text for text in annotations(chart))
+    assert any("更正，原54" in text for text in annotations(chart))
     cross = next(t for t in chart.figure["data"] if t.get("marker", {}).get("symbol") == "x-thin")
     assert (cross["x"], cross["y"]) == ([6], [54.0])
 
@@ -242,7 +242,7 @@ def test_an_old_months_figure_stands_at_its_month_and_its_sentence_says_so() -> 
     chart = target_path(points)
     assert chart is not None
     assert line(chart)["x"] == [3, 6, 6]
-    assert "前三季度: 未更新: 仍为1—6月数据18万标箱" in chart.alt
+    assert "前三季度：未更新：仍为1—6月数据18万标箱" in chart.alt
 
 
 def test_a_milestone_of_several_steps_names_each_and_is_filled_when_all_are_done() -> None:
@@ -250,5 +250,5 @@ def test_a_milestone_of_several_steps_names_each_and_is_filled_when_all_are_done
     asked = m.terms(Kind.MILESTONE, steps=steps)
     chart = drawn(asked, "0", "1", None, "2")
     assert chart.figure["data"][0]["marker"]["symbol"] == ["circle-open", "circle-open", "circle"]
-    assert chart.figure["data"][0]["text"] == ["尚未完成", "已完成1步(开工)", "已完成"]
+    assert chart.figure["data"][0]["text"] == ["尚未完成", "已完成1步（开工）", "已完成"]
     assert "开工 二季度底前" in annotations(chart)

@@ -97,13 +97,13 @@ def test_a_message_stands_in_full_to_be_copied_and_marking_it_is_logged_once(
 ) -> None:
     at = chosen(visit(REVIEWER, "chase", "2025Q3"), world_engine, "市交通运输局")
     (shown,) = at.code
-    assert shown.value.startswith("【催报】市交通运输局:\n2025年三季度重点目标,贵单位有以下事项待办:")
-    assert "A4-02 内河港区集装箱吞吐量(退回意见:请核对口径,并附港区月报。)" in shown.value
-    assert "填报截止时间为10月10日18:00,还剩1天。" in shown.value
+    assert shown.value.startswith("【催报】市交通运输局：\n2025年三季度重点目标，贵单位有以下事项待办：")
+    assert "A4-02 内河港区集装箱吞吐量（退回意见：请核对口径，并附港区月报。）" in shown.value
+    assert "填报截止时间为10月10日18:00，还剩1天。" in shown.value
     assert "https://kpi.example.gov.cn/tasks?q=2025Q3" in shown.value
-    press(at, "标记为已复制发送(1)")
+    press(at, "标记为已复制发送（1）")
     assert told(at) == ["市交通运输局:已发送并记录:李建国。"]
-    press(at, "标记为已复制发送(1)")
+    press(at, "标记为已复制发送（1）")
     assert told(at) == ["市交通运输局:刚刚已经发送过同样的内容,没有重复发送。"]
     assert logged(world_engine) == [(Channel.COPY, "")]
     assert rows(world_engine, ChaseMessage)[0].text == shown.value
@@ -115,7 +115,7 @@ def test_without_any_way_out_only_copying_is_offered_and_what_to_set_is_said(
     visit: Visit, world_engine: Engine
 ) -> None:
     at = chosen(visit(REVIEWER, "chase", "2025Q3"), world_engine, "市交通运输局")
-    assert [button.label for button in at.button if "发送" in button.label] == ["标记为已复制发送(1)"]
+    assert [button.label for button in at.button if "发送" in button.label] == ["标记为已复制发送（1）"]
     caption = " ".join(str(each.value).replace("\\", "") for each in at.caption)
     for name in (
         "TRACKER_SMTP_HOST",
@@ -130,9 +130,9 @@ def test_mail_goes_to_the_departments_clerks_and_a_double_click_sends_once(
     mailbox: Mailbox, visit: Visit, world_engine: Engine
 ) -> None:
     at = chosen(visit(REVIEWER, "chase", "2025Q3"), world_engine, "市交通运输局")
-    press(at, "发送电子邮件(1)")
+    press(at, "发送电子邮件（1）")
     assert told(at) == ["市交通运输局:已发送并记录:li@example.gov.cn。"]
-    press(at, "发送电子邮件(1)")
+    press(at, "发送电子邮件（1）")
     assert told(at) == ["市交通运输局:刚刚已经发送过同样的内容,没有重复发送。"]
     assert len(mailbox.mails) == 1
     assert mailbox.to == [["li@example.gov.cn"]]
@@ -143,9 +143,9 @@ def test_later_the_same_words_can_be_sent_again(
     wecom: Robot, visit: Visit, world_engine: Engine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     at = chosen(visit(REVIEWER, "chase", "2025Q3"), world_engine, "市交通运输局")
-    press(at, "发送企业微信(1)")
+    press(at, "发送企业微信（1）")
     monkeypatch.setattr(shell, "now", lambda: NOW + timedelta(minutes=11))
-    press(at, "发送企业微信(1)")
+    press(at, "发送企业微信（1）")
     assert len(wecom.texts) == 2
 
 
@@ -154,7 +154,7 @@ def test_one_failure_does_not_keep_the_others_from_their_message(
 ) -> None:
     wecom.answers = [(500, "")]
     at = chosen(visit(REVIEWER, "chase", "2025Q3"), world_engine, "市交通运输局", "市科技局")
-    press(at, "发送企业微信(2)")
+    press(at, "发送企业微信（2）")
     assert sorted(told(at)) == [
         "市交通运输局:没有发送。机器人服务返回 HTTP 500。",
         "市科技局:已发送并记录:企业微信群机器人。",
@@ -172,7 +172,7 @@ def test_more_than_a_robot_takes_is_refused_before_anything_goes_out(
     at = press(visit(REVIEWER, "chase", "2025Q3"), "全选")
     count = len(at.multiselect(key="chase-units").value)
     assert count > 2
-    press(at, f"发送企业微信({count})")
+    press(at, f"发送企业微信（{count}）")
     assert "请分批选择部门" in text_of(at)
     assert wecom.texts == []
 
@@ -186,7 +186,7 @@ def test_a_message_without_a_record_is_told_as_such(
     monkeypatch.setattr(delivery, "PAUSE_SECONDS", 0)
     monkeypatch.setattr("tracker.services.chasing.log", away)
     at = chosen(visit(REVIEWER, "chase", "2025Q3"), world_engine, "市交通运输局")
-    press(at, "发送企业微信(1)")
+    press(at, "发送企业微信（1）")
     assert told(at) == ["市交通运输局:已发送,但催报记录没有保存,请勿重复发送:企业微信群机器人。"]
     assert len(wecom.texts) == 1
 
@@ -197,7 +197,7 @@ def test_who_is_no_reviewer_any_more_sends_nothing(wecom: Robot, visit: Visit, w
         account = session.exec(select(Account).where(Account.login == REVIEWER)).one()
         account.is_active = False
         session.add(account)
-    next(button for button in at.button if button.label == "发送企业微信(1)").click().run()
+    next(button for button in at.button if button.label == "发送企业微信（1）").click().run()
     assert wecom.texts == []
     assert logged(world_engine) == []
 
@@ -213,7 +213,7 @@ def test_the_past_is_read_and_nothing_is_sent_from_it(
 
 def test_the_words_of_a_sent_message_can_be_read_again(visit: Visit, world_engine: Engine) -> None:
     at = press(
-        chosen(visit(REVIEWER, "chase", "2025Q3"), world_engine, "市交通运输局"), "标记为已复制发送(1)"
+        chosen(visit(REVIEWER, "chase", "2025Q3"), world_engine, "市交通运输局"), "标记为已复制发送（1）"
     )
     log = visit(REVIEWER, "chase", "2025Q3", view="log")
     log.selectbox(key="chase-sent").set_value(rows(world_engine, ChaseMessage)[0].id).run()

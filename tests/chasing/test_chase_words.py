@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from tracker.domain.measure.period import SHANGHAI, Period
-from tracker.domain.progress.scorecard import UnitRef
+from tracker.domain.progress.scorecard import PlanRef, UnitRef
 from tracker.domain.workflow.chasing import (
     Due,
     Kind,
@@ -28,52 +28,63 @@ WINDOW = Window(Q3, datetime(2025, 9, 25, 9, tzinfo=SHANGHAI), DUE_AT, CLOSES)
 BEFORE = datetime(2025, 10, 8, 9, tzinfo=SHANGHAI)
 LATE = datetime(2025, 10, 13, 9, tzinfo=SHANGHAI)
 CLOSED = datetime(2025, 10, 21, 9, tzinfo=SHANGHAI)
+PLAN = PlanRef(1, "haining-2025", "承接落实方案", "海政发〔2025〕10号", 2025, date(2025, 6, 10))
 URL = "https://kpi.example.gov.cn"
 NOTHING = Due(UnitRef(1, "市科技局"), Q3, WINDOW, clerks=("王晓岚", "何平"))
 MISSING = OpenTarget("A1-01", "高新技术企业")
-RETURNED = OpenTarget("A4-02", "集装箱吞吐量", "请核对口径,\n并附港区月报。")
-BEHIND = OpenTarget("A2-03", "服务贸易增速", "滞后,未写下一步举措")
+RETURNED = OpenTarget("A4-02", "集装箱吞吐量", "请核对口径，\n并附港区月报。")
+BEHIND = OpenTarget("A2-03", "服务贸易增速", "滞后，未写下一步举措")
 MATTER = OpenMatter(12, "A4-02", "集装箱吞吐量", "由市资规局落实用地指标。", date(2025, 9, 30))
 
 
 def said(due: Due, now: datetime = BEFORE) -> Message:
-    found = message(due, now, URL)
+    found = message(due, now, URL, PLAN)
     assert found is not None
     return found
 
 
 def test_a_department_with_nothing_open_is_told_nothing() -> None:
-    assert message(NOTHING, BEFORE, URL) is None
+    assert message(NOTHING, BEFORE, URL, PLAN) is None
+
+
+def test_a_message_about_made_up_figures_says_so_in_front() -> None:
+    due = replace(NOTHING, missing=(MISSING,))
+    told = message(due, BEFORE, URL, replace(PLAN, is_demonstration=True))
+    assert told is not None
+    assert told.subject.startswith("【演示数据，非真实填报】【催报】市科技局")
+    assert told.text.startswith("【演示数据，非真实填报】【催报】市科技局")
+    assert "演示" not in said(due).subject + said(due).text
 
 
 def test_a_message_says_who_what_and_by_when_in_full() -> None:
     due = replace(NOTHING, missing=(MISSING,), returned=(RETURNED,), unexplained=(BEHIND,), matters=(MATTER,))
     told = said(due)
     assert told.subject == (
-        "【催报】市科技局:2025年三季度重点目标未填报1项、已退回1项、落后缺说明1项、议定事项逾期1项"
+        "【催报】市科技局：2025年三季度重点目标未填报1项、已退回1项、落后缺说明1项、议定事项逾期1项"
     )
     assert told.text == "\n".join(
         (
-            "【催报】市科技局:",
-            "2025年三季度重点目标,贵单位有以下事项待办:未填报1项、已退回1项、落后缺说明1项、议定事项逾期1项。",
-            "填报截止时间为10月10日18:00,还剩2天。",
+            "【催报】市科技局：",
+            "2025年三季度重点目标，贵单位有以下事项待办：未填报1项、已退回1项、落后缺说明1项、议定事项逾期1项。",
+            "填报截止时间为10月10日18:00，还剩2天。",
             "",
-            "一、未填报,请按时填报:",
+            "一、未填报，请按时填报：",
             "1. A1-01 高新技术企业",
             "",
-            "二、已退回,请按退回意见修改后重新提交:",
-            "1. A4-02 集装箱吞吐量(退回意见:请核对口径, 并附港区月报。)",
+            "二、已退回，请按退回意见修改后重新提交：",
+            "1. A4-02 集装箱吞吐量（退回意见：请核对口径，并附港区月报。）",
             "",
-            "三、进度落后于时序、缺少说明,请补充后提交更正:",
-            "1. A2-03 服务贸易增速(滞后,未写下一步举措)",
+            "三、进度落后于时序、缺少说明，请填写补充说明：",
+            "1. A2-03 服务贸易增速（滞后，未写下一步举措）",
             "",
-            "四、议定事项已过办结时限,请办结并填写办理情况:",
-            "1. 事项第12号,A4-02 集装箱吞吐量:由市资规局落实用地指标。(应于2025年9月30日前办结,已逾期8天)",
+            "四、议定事项已过办结时限，请办结并填写办理情况：",
+            "1. 事项第12号，A4-02 集装箱吞吐量：由市资规局落实用地指标。"
+            "（应于2025年9月30日前办结，已逾期8天）",
             "",
-            "填报人:王晓岚、何平。",
-            "请登录办理:https://kpi.example.gov.cn/tasks?q=2025Q3",
-            "议定事项:https://kpi.example.gov.cn/matters",
-            "如已办理,请忽略本提醒。",
+            "填报人：王晓岚、何平。",
+            "请登录办理：https://kpi.example.gov.cn/tasks?q=2025Q3",
+            "议定事项：https://kpi.example.gov.cn/matters",
+            "如已办理，请忽略本提醒。",
             "市府办督查 2025年10月8日",
         )
     )
@@ -82,11 +93,11 @@ def test_a_message_says_who_what_and_by_when_in_full() -> None:
 @pytest.mark.parametrize(
     ("now", "line"),
     [
-        (BEFORE, "填报截止时间为10月10日18:00,还剩2天。"),
-        (DUE_AT - timedelta(minutes=1), "填报截止时间为10月10日18:00,今天到期。"),
-        (DUE_AT, "填报已于10月10日18:00截止,今天已过时限;10月20日18:00关闭填报,请抓紧办理。"),
-        (LATE, "填报已于10月10日18:00截止,已逾期3天;10月20日18:00关闭填报,请抓紧办理。"),
-        (CLOSED, "填报窗口已于10月20日18:00关闭,如需补报请联系市府办督查。"),
+        (BEFORE, "填报截止时间为10月10日18:00，还剩2天。"),
+        (DUE_AT - timedelta(minutes=1), "填报截止时间为10月10日18:00，今天到期。"),
+        (DUE_AT, "填报已于10月10日18:00截止，今天已过时限；10月20日18:00关闭填报，请抓紧办理。"),
+        (LATE, "填报已于10月10日18:00截止，已逾期3天；10月20日18:00关闭填报，请抓紧办理。"),
+        (CLOSED, "填报窗口已于10月20日18:00关闭，如需补报请联系市府办督查。"),
     ],
 )
 def test_the_deadline_is_said_with_the_days_left_or_overdue(now: datetime, line: str) -> None:
@@ -98,20 +109,20 @@ def test_what_is_missing_after_the_due_date_is_called_overdue() -> None:
     assert "未填报2项" in said(due, BEFORE).subject
     late = said(due, LATE)
     assert "逾期未报2项" in late.subject
-    assert "一、逾期未报,请立即填报:" in late.text
+    assert "一、逾期未报，请立即填报：" in late.text
 
 
 def test_a_department_that_is_let_in_is_told_until_when() -> None:
     until = datetime(2025, 10, 24, 18, tzinfo=SHANGHAI)
     let_in = replace(NOTHING, missing=(MISSING,), let_in_until=until)
-    line = "填报窗口已于10月20日18:00关闭,已为贵单位开放补报至10月24日18:00,还剩3天。"
+    line = "填报窗口已于10月20日18:00关闭，已为贵单位开放补报至10月24日18:00，还剩3天。"
     assert said(let_in, CLOSED).text.splitlines()[2] == line
     assert "如需补报请联系" in said(let_in, until).text
 
 
 def test_what_was_returned_can_come_back_after_closing() -> None:
     told = said(replace(NOTHING, returned=(RETURNED,)), CLOSED).text
-    assert "填报窗口已于10月20日18:00关闭,退回的数据仍可重新提交,请尽快办理。" in told
+    assert "填报窗口已于10月20日18:00关闭，退回的数据仍可重新提交，请尽快办理。" in told
 
 
 def test_a_matter_alone_names_no_reporting_deadline() -> None:

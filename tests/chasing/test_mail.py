@@ -16,7 +16,7 @@ from tracker.settings import Settings
 
 NOW = datetime(2025, 10, 9, 9, tzinfo=SHANGHAI)
 SAID = Message(
-    "【催报】市科技局:2025年三季度重点目标未填报1项", "【催报】市科技局:\n一、未填报\n1. A1-01 高新技术企业"
+    "【催报】市科技局：2025年三季度重点目标未填报1项", "【催报】市科技局：\n一、未填报\n1. A1-01 高新技术企业"
 )
 TO = ("wang@example.gov.cn", "he@example.gov.cn")
 # The test server does not count TLS from the first byte as TLS, and says so.
@@ -88,7 +88,7 @@ def test_a_certificate_nobody_vouches_for_is_refused(
 def test_a_wrong_password_is_told_without_showing_it(server_side: ssl.SSLContext) -> None:
     with mail_server(tls=server_side, asks=True) as box, pytest.raises(NotSent) as failure:
         send(settings(box.port, "tls", smtp_user=USER, smtp_password="wrong-5518"))
-    assert str(failure.value) == "邮件服务器不接受账号或密码(535)。"
+    assert str(failure.value) == "邮件服务器不接受账号或密码（535）。"
     assert "wrong-5518" not in repr(settings(1, smtp_user=USER, smtp_password="wrong-5518"))
 
 
@@ -103,14 +103,14 @@ def test_who_is_refused_is_named_and_the_others_get_it() -> None:
         box.refused = {TO[1]}
         took, refused = send(settings(box.port))
     assert took == TO[0]
-    assert refused == "邮件服务器拒收的收件人:he@example.gov.cn(550 no such mailbox)。"
+    assert refused == "邮件服务器拒收的收件人：he@example.gov.cn（550 no such mailbox）。"
     assert box.to == [[TO[0]]]
 
 
 def test_a_message_that_nobody_takes_is_not_sent() -> None:
     with mail_server() as box:
         box.refused = set(TO)
-        with pytest.raises(NotSent, match="拒收的收件人:wang"):
+        with pytest.raises(NotSent, match="拒收的收件人：wang"):
             send(settings(box.port))
 
 
@@ -119,7 +119,7 @@ def test_a_servers_refusal_is_passed_on_in_words() -> None:
         box.answer = "554 message looks like spam"
         with pytest.raises(NotSent) as failure:
             send(settings(box.port))
-    assert str(failure.value) == "邮件服务器拒收:554 message looks like spam。"
+    assert str(failure.value) == "邮件服务器拒收：554 message looks like spam。"
 
 
 def test_a_silent_server_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -78,12 +78,12 @@ def test_each_department_gets_its_message_and_a_line_says_so(
         (
             f"{KEJI}  电子邮件  已发送  wang@example.gov.cn",
             f"{KEJI}  企业微信  已发送  企业微信群机器人",
-            f"{JIAOTONG}  电子邮件  未发送:填报人账号没有填写邮箱",
+            f"{JIAOTONG}  电子邮件  未发送：填报人账号没有填写邮箱",
             f"{JIAOTONG}  企业微信  已发送  企业微信群机器人",
         )
     )
     (arrived,) = mailbox.mails
-    assert arrived["Subject"] == f"【催报】{KEJI}:2025年三季度重点目标未填报2项"
+    assert arrived["Subject"] == f"【催报】{KEJI}：2025年三季度重点目标未填报2项"
     assert "https://kpi.example.gov.cn/tasks?q=2025Q3" in arrived.get_content()
     assert len(wecom.texts) == 2
     assert sorted(logged(desk)) == [(Channel.EMAIL, True), (Channel.WECOM, True), (Channel.WECOM, True)]
@@ -96,7 +96,7 @@ def test_a_second_round_on_the_same_day_sends_nothing_and_the_next_day_sends_aga
 ) -> None:
     run("--channel", "email")
     lines = run("--channel", "email", at=NOW + timedelta(hours=14))[1]
-    assert f"{KEJI}  电子邮件  今天已发送过,不再发送" in lines
+    assert f"{KEJI}  电子邮件  今天已发送过，不再发送" in lines
     assert len(mailbox.mails) == 1
     run("--channel", "email", at=NOW + timedelta(hours=16))
     assert len(mailbox.mails) == 2
@@ -125,7 +125,7 @@ def test_it_sends_only_near_the_due_date_and_when_it_is_past(
     assert code == 0
     assert bool(wecom.texts) is sends
     if not sends:
-        assert lines == [f"2025年三季度:现在不在催报时间内(截止前{days}天起,至窗口关闭)。"]
+        assert lines == [f"2025年三季度：现在不在催报时间内（截止前{days}天起，至窗口关闭）。"]
 
 
 def test_a_dry_run_prints_the_messages_and_sends_and_records_nothing(
@@ -133,7 +133,7 @@ def test_a_dry_run_prints_the_messages_and_sends_and_records_nothing(
 ) -> None:
     code, lines = run("--dry-run")
     assert code == 0
-    assert f"【催报】{KEJI}:2025年三季度重点目标未填报2项" in lines
+    assert f"【催报】{KEJI}：2025年三季度重点目标未填报2项" in lines
     assert "1. T-0 企业" in lines
     assert wecom.texts == []
     assert logged(desk) == []
@@ -144,7 +144,7 @@ def test_when_everything_is_in_there_is_nothing_to_send(run: Run, desk: Desk, we
     desk.submit("王", "增速", value="20")
     desk.submit("李", "吞吐量", value="30")
     desk.submit("李", "开工", value="1")
-    assert run() == (0, ["2025年三季度:没有需要催报的部门。"])
+    assert run() == (0, ["2025年三季度：没有需要催报的部门。"])
     assert wecom.texts == []
 
 
@@ -154,8 +154,8 @@ def test_a_failure_is_printed_recorded_and_tried_again_in_the_next_round(
     wecom.answers = [(200, '{"errcode":93000,"errmsg":"invalid webhook url"}'), (500, "")]
     code, lines = run()
     assert code == 1
-    assert any("未发送:机器人服务拒绝:93000 invalid webhook url。" in line for line in lines)
-    assert any("未发送:机器人服务返回 HTTP 500。" in line for line in lines)
+    assert any("未发送：机器人服务拒绝：93000 invalid webhook url。" in line for line in lines)
+    assert any("未发送：机器人服务返回 HTTP 500。" in line for line in lines)
     assert logged(desk) == [(Channel.WECOM, False), (Channel.WECOM, False)]
     code, lines = run()
     assert code == 0
@@ -170,13 +170,13 @@ def test_a_mail_server_that_is_silent_fails_the_run(
         monkeypatch.setenv("TRACKER_SMTP_PORT", str(port))
         code, lines = run("--channel", "email")
     assert code == 1
-    assert f"{KEJI}  电子邮件  未发送:邮件服务器 0.3 秒内没有应答。" in lines
+    assert f"{KEJI}  电子邮件  未发送：邮件服务器 0.3 秒内没有应答。" in lines
     assert logged(desk) == [(Channel.EMAIL, False)]
 
 
 def test_nobody_reached_by_mail_alone_fails_the_run(run: Run, mailbox: Mailbox) -> None:
     code, lines = run("--channel", "email")
-    assert f"{JIAOTONG}  电子邮件  未发送:填报人账号没有填写邮箱" in lines
+    assert f"{JIAOTONG}  电子邮件  未发送：填报人账号没有填写邮箱" in lines
     assert code == 1
 
 

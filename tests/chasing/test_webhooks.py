@@ -15,7 +15,7 @@ from tracker.notify.outcome import NotSent
 from tracker.settings import Settings
 
 NOW = datetime(2025, 10, 9, 9, tzinfo=SHANGHAI)
-SAID = Message("主题", "【催报】市科技局:\n一、未填报")
+SAID = Message("主题", "【催报】市科技局：\n一、未填报")
 SECRET = "SEC-unit-test"
 
 
@@ -55,9 +55,9 @@ def test_dingtalk_is_signed_with_its_secret() -> None:
 @pytest.mark.parametrize(
     ("status", "body", "said"),
     [
-        (200, '{"errcode":310000,"errmsg":"sign not match"}', "机器人服务拒绝:310000 sign not match。"),
-        (200, '{"errcode":"0"}', "机器人服务拒绝:0 。"),
-        (200, "[]", "机器人服务拒绝:None 。"),
+        (200, '{"errcode":310000,"errmsg":"sign not match"}', "机器人服务拒绝：310000 sign not match。"),
+        (200, '{"errcode":"0"}', "机器人服务拒绝：0 。"),
+        (200, "[]", "机器人服务拒绝：None 。"),
         (200, "<html>", "机器人服务的应答无法识别。"),
         (500, "", "机器人服务返回 HTTP 500。"),
         (302, "", "机器人服务返回 HTTP 302。"),

@@ -104,9 +104,8 @@ def test_the_demonstration_is_filled_with_an_account_for_each_role(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
     monkeypatch.setattr("tracker.cli.DEMO_DATABASE", tmp_path / "demo.db")
-    # The command sets both for the server; what monkeypatch has set is put back after the test.
+    # The command sets it for the server; what monkeypatch has set is put back after the test.
     monkeypatch.setenv("TRACKER_DATABASE_URL", f"sqlite:///{tmp_path / 'unused.db'}")
-    monkeypatch.setenv("TRACKER_DEMO", "0")
     assert main(["demo", "--fill-only"]) == 0
     said = capsys.readouterr().out
     for login in (demo.ADMINISTRATOR, demo.REVIEWER, demo.LEADER, *demo.CLERKS.values()):

@@ -79,7 +79,7 @@ def test_a_head_sends_back_with_a_note(visit: Visit, office: Engine) -> None:
     press(at, "退回给填报人")
     assert (decided(office).decision, decided(office).note) == (
         Decision.RETURN,
-        "单位负责人郑局长退回:请补充名单。",
+        "单位负责人郑局长退回：请补充名单。",
     )
     assert "没有待确认的填报" in text_of(at)
     said = text_of(visit(KEJI, "entry", "2025Q3", code="A1-01"))

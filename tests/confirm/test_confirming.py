@@ -100,9 +100,9 @@ def test_a_head_sends_back_with_a_note_that_says_who(desk: Desk) -> None:
     send_back(desk, report)
     assert desk.state() is ReportState.RETURNED
     review = rows(desk.engine, Review)[0]
-    assert (review.decision, review.note) == (Decision.RETURN, "单位负责人郑退回:请补充名单。")
+    assert (review.decision, review.note) == (Decision.RETURN, "单位负责人郑退回：请补充名单。")
     shown = desk.form()
-    assert (shown.return_note, shown.returned_by) == ("单位负责人郑退回:请补充名单。", "郑")
+    assert (shown.return_note, shown.returned_by) == ("单位负责人郑退回：请补充名单。", "郑")
     assert listed(desk) == []
 
 

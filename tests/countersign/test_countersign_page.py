@@ -40,7 +40,7 @@ def test_a_co_responsible_unit_sees_figure_clause_and_texts_and_agrees(
     for words in ("科创强基项目", "3项", "市发改局", "未表态", "还没有表态"):
         assert words in said, words
     assert NASTY in {shown.value for shown in at.text}
-    assert at.radio[0].label == "1 项,其中 1 项未表态"
+    assert at.radio[0].label == "1 项，其中 1 项未表态"
     press(at, "同意")
     assert not at.exception
     (word,) = rows(world_engine, Countersign)

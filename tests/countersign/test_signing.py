@@ -39,13 +39,13 @@ def test_agreement_does_not_block(desk: Desk) -> None:
 def test_an_objection_has_to_be_answered_before_approval(desk: Desk) -> None:
     report = desk.submit()
     objection = sign(desk, report)
-    with pytest.raises(BadInput, match="市财政局有异议,请先写明答复"):
+    with pytest.raises(BadInput, match="市财政局有异议，请先写明答复"):
         desk.approve(report, answers={objection: " \u200b "})
     assert desk.state() is ReportState.SUBMITTED
-    desk.approve(report, answers={objection: "已与财政局核对,口径一致。"})
+    desk.approve(report, answers={objection: "已与财政局核对，口径一致。"})
     assert desk.state() is ReportState.APPROVED
     assert words(history(desk, Q3)[0].countersigns) == [
-        (CAIZHENG, OBJECT, "口径不一致。", "已与财政局核对,口径一致。")
+        (CAIZHENG, OBJECT, "口径不一致。", "已与财政局核对，口径一致。")
     ]
     assert desk.differences() == []
 
@@ -56,7 +56,7 @@ def test_an_objection_that_was_not_seen_stops_the_approval(desk: Desk) -> None:
     with pytest.raises(StaleState, match="市财政局对这项数据有异议") as stale:
         desk.approve(report)
     (change,) = stale.value.changes
-    assert (change.what, change.now, change.by) == ("市财政局会签", "有异议:口径不一致。", "钱")
+    assert (change.what, change.now, change.by) == ("市财政局会签", "有异议：口径不一致。", "钱")
     assert not rows(desk.engine, Review)
 
 
@@ -115,7 +115,7 @@ def test_a_double_click_is_one_word(desk: Desk) -> None:
 def test_a_colleagues_word_is_told_before_it_is_replaced(desk: Desk) -> None:
     report = desk.submit()
     sign(desk, report)
-    with pytest.raises(StaleState, match="钱刚代表市财政局会签“有异议:口径不一致。”"):
+    with pytest.raises(StaleState, match="钱刚代表市财政局会签“有异议：口径不一致。”"):
         sign(desk, report, stance=CONFIRM, note="")
     assert open_objections(queue(desk, Q3)[0].submission.countersigns)
 

@@ -20,25 +20,27 @@ UNITS = {1: "市科技局", 2: "市交通运输局"}
         pytest.param("{}", "", id="an empty record"),
         pytest.param(
             '{"login": "keji", "role": "clerk", "units": [1, 9]}',
-            "登录名:keji;角色:部门填报人;所在单位:市科技局、编号9",
+            "登录名：keji；角色：部门填报人；所在单位：市科技局、编号9",
             id="an account",
         ),
-        pytest.param('{"opens": "2025-09-25 01:00:00+00:00"}', "开放:2025-09-25 09:00", id="an instant"),
-        pytest.param('{"due": "2025-10-20"}', "截止:2025-10-20", id="a day"),
+        pytest.param('{"opens": "2025-09-25 01:00:00+00:00"}', "开放：2025-09-25 09:00", id="an instant"),
+        pytest.param('{"due": "2025-10-20"}', "截止：2025-10-20", id="a day"),
         pytest.param(
             '{"rows": 2, "before": {"name": "甲", "due": 1}, "after": {"name": "乙", "due": 1}}',
-            "条数:2;名称:甲 → 乙",
+            "条数：2；名称：甲 → 乙",
             id="only what changed",
         ),
         pytest.param(
-            '{"before": {"short": ""}, "after": {"short": "局"}}', "简称:无 → 局", id="from nothing"
+            '{"before": {"short": ""}, "after": {"short": "局"}}', "简称：无 → 局", id="from nothing"
         ),
-        pytest.param('{"unit": 2, "sessions_ended": true}', "单位:市交通运输局;已结束其登录:是", id="a unit"),
-        pytest.param('{"filter": {"action": "登录"}, "rows": 3}', "筛选:操作:登录;条数:3", id="a record"),
-        pytest.param('{"channel": "wecom", "error": ""}', "渠道:企业微信", id="a channel"),
-        pytest.param('{"strange": 1}', "strange:1", id="a key without a word"),
-        pytest.param("no JSON", "内容:no JSON", id="no JSON"),
-        pytest.param("[1, 2]", "内容:1、2", id="no record"),
+        pytest.param(
+            '{"unit": 2, "sessions_ended": true}', "单位：市交通运输局；已结束其登录：是", id="a unit"
+        ),
+        pytest.param('{"filter": {"action": "登录"}, "rows": 3}', "筛选：操作：登录；条数：3", id="a record"),
+        pytest.param('{"channel": "wecom", "error": ""}', "渠道：企业微信", id="a channel"),
+        pytest.param('{"strange": 1}', "strange：1", id="a key without a word"),
+        pytest.param("no JSON", "内容：no JSON", id="no JSON"),
+        pytest.param("[1, 2]", "内容：1、2", id="no record"),
     ],
 )
 def test_a_detail_reads_as_words(detail: str, said: str) -> None:

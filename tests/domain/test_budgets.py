@@ -25,14 +25,14 @@ def budget(
 
 # total, first and second part as executed: the sum, the difference, whether they contradict, in words
 REPORTED = [
-    (("6", "4", "2"), "6", "0", False, "6亿元(与总额一致)"),
-    (("6", "4", "3"), "7", "1", True, "7亿元(比总额多1亿元)"),
-    (("6", "4", "1.5"), "5.5", "-0.5", True, "5.5亿元(比总额少0.5亿元)"),
-    (("6", "4", None), "4", "-2", False, "4亿元(2个分项已填报1个,比总额少2亿元)"),
-    (("6", "7", None), "7", "1", True, "7亿元(2个分项已填报1个,比总额多1亿元)"),
-    (("6", None, None), None, None, False, "—(2个分项已填报0个)"),
+    (("6", "4", "2"), "6", "0", False, "6亿元（与总额一致）"),
+    (("6", "4", "3"), "7", "1", True, "7亿元（比总额多1亿元）"),
+    (("6", "4", "1.5"), "5.5", "-0.5", True, "5.5亿元（比总额少0.5亿元）"),
+    (("6", "4", None), "4", "-2", False, "4亿元（2个分项已填报1个，比总额少2亿元）"),
+    (("6", "7", None), "7", "1", True, "7亿元（2个分项已填报1个，比总额多1亿元）"),
+    (("6", None, None), None, None, False, "—（2个分项已填报0个）"),
     ((None, "4", "2"), "6", None, False, "6亿元"),
-    (("0", "0", "0"), "0", "0", False, "0亿元(与总额一致)"),
+    (("0", "0", "0"), "0", "0", False, "0亿元（与总额一致）"),
 ]
 
 
@@ -60,7 +60,7 @@ def test_a_total_whose_parts_were_allocated_more_is_said_to_and_its_execution_co
     scores = (budget(TOTAL, "10", "5"), budget(FIRST, "8", "4", TOTAL), budget(SECOND, "3", "2", TOTAL))
     (root,) = budget_tree(scores)
     assert not root.sum.is_contradicted
-    assert cells(root) == ("10亿元", "5亿元", "50.0%", "11亿元(比总额多1亿元)", "6亿元(比总额多1亿元)")
+    assert cells(root) == ("10亿元", "5亿元", "50.0%", "11亿元（比总额多1亿元）", "6亿元（比总额多1亿元）")
 
 
 def test_whose_total_is_not_seen_stands_at_the_top_and_targets_in_no_tree() -> None:
@@ -83,5 +83,5 @@ def test_one_amount_in_two_areas_is_told_and_one_twice_in_an_area_or_under_its_o
     roots = budget_tree(scores)
     assert [(one.score.target.id, other.score.target.id) for one, other in listed_twice(roots)] == [(1, 3)]
     (line,) = twice_lines(roots, area=6)
-    assert "同为20.6亿元,可能是同一笔资金" in line
+    assert "同为20.6亿元，可能是同一笔资金" in line
     assert twice_lines(roots, area=7) == ()

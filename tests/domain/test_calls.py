@@ -111,13 +111,13 @@ def test_the_record_counts_by_quarter_and_lists_the_wrong_ones() -> None:
         (2, 1, 1),
         (3, 2, 0),
     ]
-    assert record_text(records[0]) == "一季度研判2项,与全年结果相符0项(0.0%);偏乐观1项,偏保守1项。"
-    assert record_text(records[2]) == "三季度研判2项,与全年结果相符2项(100.0%);偏乐观0项,偏保守0项。"
+    assert record_text(records[0]) == "一季度研判2项，与全年结果相符0项（0.0%）；偏乐观1项，偏保守1项。"
+    assert record_text(records[2]) == "三季度研判2项，与全年结果相符2项（100.0%）；偏乐观0项，偏保守0项。"
 
 
 @pytest.mark.parametrize(
     ("expected", "said"),
-    [("95", "预计95家,多估15家"), ("80", "预计80家,与结果一致"), ("0", "预计0家,少估80家"), (None, "")],
+    [("95", "预计95家，多估15家"), ("80", "预计80家，与结果一致"), ("0", "预计0家，少估80家"), (None, "")],
 )
 def test_the_expected_value_stands_beside_the_result(expected: str | None, said: str) -> None:
     (each,) = judged_calls(year(T, (None, None, CAN), "80"), RULES)

@@ -78,9 +78,9 @@ REFUSED = [
     pytest.param({"progress": ""}, Field.PROGRESS, "请填写进展情况", id="no progress"),
     pytest.param({"progress": " \n\t\u3000"}, Field.PROGRESS, "请填写进展情况", id="blank progress"),
     pytest.param({"progress": "\x00\u200b\u202e"}, Field.PROGRESS, "请填写进展情况", id="invisible progress"),
-    pytest.param({"progress": "字" * 2001}, Field.PROGRESS, "太长:2,001 个字", id="progress too long"),
+    pytest.param({"progress": "字" * 2001}, Field.PROGRESS, "太长：2,001 个字", id="progress too long"),
     pytest.param(
-        {"problem": "字" * 1_000_000}, Field.PROBLEM, "太长:1,000,000 个字", id="a million characters"
+        {"problem": "字" * 1_000_000}, Field.PROBLEM, "太长：1,000,000 个字", id="a million characters"
     ),
     pytest.param(
         {"value": "59", "next_step": "加快"}, Field.PROBLEM, "进度滞后", id="behind without its problem"
@@ -302,19 +302,19 @@ def test_any_draft_is_an_entry_or_findings_never_an_error(typed: dict[str, str])
 
 HINTS = [
     pytest.param(
-        "68", total(), "45", "读作 68家;本季新增 = 68 − 45 = 23", id="the example of the domain page"
+        "68", total(), "45", "读作 68家；本季新增 = 68 − 45 = 23", id="the example of the domain page"
     ),
     pytest.param(
-        "27", total(36, "万标箱"), "18", "27万标箱 = 270,000标箱;本季新增 = 27 − 18 = 9", id="read back"
+        "27", total(36, "万标箱"), "18", "27万标箱 = 270,000标箱；本季新增 = 27 − 18 = 9", id="read back"
     ),
-    pytest.param("40", total(), "45", "读作 40家;本季新增 = 40 − 45 = −5", id="a fall shows its sign"),
+    pytest.param("40", total(), "45", "读作 40家；本季新增 = 40 − 45 = −5", id="a fall shows its sign"),
     pytest.param("68", total(), None, "读作 68家", id="nothing to subtract"),
     pytest.param("12.5", rate(), "10", "读作 12.5%", id="a rate is never subtracted"),
     pytest.param("14100", level(), "14000", "读作 14,100元", id="nor a level"),
-    pytest.param("2", budget(), "1", "2亿元 = 200,000,000元;本季新增 = 2 − 1 = 1", id="a budget is"),
+    pytest.param("2", budget(), "1", "2亿元 = 200,000,000元；本季新增 = 2 − 1 = 1", id="a budget is"),
     pytest.param("1", milestone(), "0", "", id="a milestone has nothing to read"),
     pytest.param("  ", total(), "45", "", id="nothing typed"),
-    pytest.param("x", total(), "45", "“x”不是数字。请只填数字,单位是家。", id="what can't be read"),
+    pytest.param("x", total(), "45", "“x”不是数字。请只填数字，单位是家。", id="what can't be read"),
 ]
 
 

@@ -51,8 +51,8 @@ def test_a_slip_of_the_unit_is_asked_with_one_click_to_mend_it(
 @pytest.mark.parametrize(
     ("terms", "period", "typed", "meant"),
     [
-        pytest.param(level(14100), Q2, "1.41", "14100", id="a level, 万元 for 元"),
-        pytest.param(level(14100), Q2, "141000000", "14100", id="a level, 元 for 万元"),
+        pytest.param(level(14100), Q2, "1.41", "14100", id="a level，万元 for 元"),
+        pytest.param(level(14100), Q2, "141000000", "14100", id="a level，元 for 万元"),
         pytest.param(rate(75), Q2, "0.75", "75", id="a share for a percentage"),
         pytest.param(budget("5.98"), Q2, "29900", "2.99", id="万元 for 亿元"),
     ],
@@ -193,7 +193,7 @@ def test_a_share_above_100_percent_is_asked_about(terms: Terms, typed: str, is_a
 
 
 PARTS = [
-    (total(), "78.5", "“家”按整数计,不会是 78.5家,请核对。"),
+    (total(), "78.5", "“家”按整数计，不会是 78.5家，请核对。"),
     (total(1000), "0.05万", None),
     (total(20, "万人"), "0.00005", "最多保留 4 位小数。"),
     (total(20, "万人"), "1.5", None),
@@ -213,15 +213,15 @@ def test_a_part_of_what_is_counted_is_refused_in_words(terms: Terms, typed: str,
 CALLS = [
     # call, expected at the year's end, what is said of it
     ("can", "100", None),
-    ("can", "80", "研判为“能完成”,预计全年值 80家 却没有达到目标(≥100家),请核对。"),
-    ("with_effort", "99", "研判为“努力可完成”,预计全年值 99家 却没有达到目标(≥100家),请核对。"),
+    ("can", "80", "研判为“能完成”，预计全年值 80家 却没有达到目标（≥100家），请核对。"),
+    ("with_effort", "99", "研判为“努力可完成”，预计全年值 99家 却没有达到目标（≥100家），请核对。"),
     ("difficult", "85", None),
-    ("difficult", "100", "研判为“有困难”,预计全年值 100家 却达到了目标(≥100家),请核对。"),
+    ("difficult", "100", "研判为“有困难”，预计全年值 100家 却达到了目标（≥100家），请核对。"),
     ("adjust", "80", None),
     ("", "80", None),
     ("can", "", None),
-    ("difficult", "70", "预计全年值低于已经填报的累计 75,请核对。"),
-    ("can", "1000", "与目标值相差约 10 倍,是否应为 100家?"),
+    ("difficult", "70", "预计全年值低于已经填报的累计 75，请核对。"),
+    ("can", "1000", "与目标值相差约 10 倍，是否应为 100家？"),
 ]
 
 
@@ -248,6 +248,6 @@ AMOUNTS = st.decimals(0, 10**8, places=4)
 def test_a_true_value_can_always_be_sent(
     value: Decimal, previous: Decimal, period: Period, terms: Terms
 ) -> None:
-    checked = check(terms, period, f"{value:f}", f"{previous:f}", reason="已核对,情况属实。")
+    checked = check(terms, period, f"{value:f}", f"{previous:f}", reason="已核对，情况属实。")
     assert checked.entry is not None
     assert checked.entry.value == value

@@ -15,7 +15,7 @@ from tracker.domain.workflow.lifecycle import VerifyMethod
 from tracker.domain.workflow.pasting import cell_of_draft, draft_of_cell
 
 BRIDGE = milestone(Q4, (Step("开工", Q2), Step("合龙", Q3), Step("通车", Q4)))
-WORDS = {"3": "已完成", "2": "已完成2步(合龙)", "1": "已完成1步(开工)", "0": "尚未完成"}
+WORDS = {"3": "已完成", "2": "已完成2步（合龙）", "1": "已完成1步（开工）", "0": "尚未完成"}
 
 
 @pytest.mark.parametrize(

@@ -80,7 +80,7 @@ def test_the_nearest_figures_are_those_with_a_value(
 
 def test_the_first_quarter_corrected_above_the_second_is_asked_about() -> None:
     checked = check(total(), Q1, "60", Neighbours(later=near(Q2, "44")), reason="补录。")
-    said = "累计值高于二季度已报的 44,请核对;如二季度的数据也有误,请一并更正。"
+    said = "累计值高于二季度已报的 44，请核对；如二季度的数据也有误，请一并更正。"
     assert said in messages(checked, refuses=False)
     assert checked.entry is not None, "it can be true, and the second quarter is corrected next"
 
@@ -94,7 +94,7 @@ def test_what_does_not_contradict_the_later_figure_is_not(value: str, terms: Ter
 def test_a_fall_below_the_nearest_earlier_figure_is_refused_where_a_quarter_was_skipped() -> None:
     checked = check(total(), Q3, "20", Neighbours(near(Q1, "23")))
     assert messages(checked, refuses=True) == [
-        "累计值低于一季度的 23。填的是否为本季新增?如是,累计应为 43;如确有回落,请填写理由。"
+        "累计值低于一季度的 23。填的是否为本季新增？如是，累计应为 43；如确有回落，请填写理由。"
     ]
 
 
@@ -133,7 +133,8 @@ def test_the_month_of_the_data_is_held_against_the_period_and_the_last_figure(
     assert (checked.entry is None) is refused
     if asked:
         assert (
-            f"数据截至 {month} 月,没有{period.name}的数据:提交后按“未更新”计,不作评价" in of_month[0].message
+            f"数据截至 {month} 月，没有{period.name}的数据：提交后按“未更新”计，不作评价"
+            in of_month[0].message
         )
 
 

@@ -2,7 +2,8 @@
 
 import pytest
 
-from tracker.domain.sentences import full_width
+from tracker.domain.language import _
+from tracker.domain.language.punctuation import full_width, of_template
 
 
 @pytest.mark.parametrize(
@@ -36,3 +37,38 @@ from tracker.domain.sentences import full_width
 def test_marks_are_turned_where_they_stand_in_chinese(typed: str, printed: str) -> None:
     assert full_width(typed) == printed
     assert full_width(printed) == printed
+
+
+@pytest.mark.parametrize(
+    ("typed", "printed"),
+    [
+        ("“新增“专精特新”企业”滞后", "“新增‘专精特新’企业”滞后"),
+        ("“甲”和“乙”", "“甲”和“乙”"),
+        ("“一“二“三”二”一”", "“一‘二“三”二’一”"),
+        ("“甲“乙”丙”、“丁”", "“甲‘乙’丙”、“丁”"),
+        ("“没有收尾“乙”", "“没有收尾“乙”"),
+        ("多一个”“甲“乙”丙”", "多一个”“甲‘乙’丙”"),
+        ("“甲‘乙’丙”", "“甲‘乙’丙”"),
+    ],
+)
+def test_quotes_within_quotes_are_single(typed: str, printed: str) -> None:
+    assert full_width(typed) == printed
+    assert full_width(printed) == printed
+
+
+@pytest.mark.parametrize(
+    ("template", "seen"),
+    [
+        ("{label}:{text}", "{label}：{text}"),
+        ("{text}({beside})", "{text}（{beside}）"),
+        ("{lead},其中应报{due}项", "{lead}，其中应报{due}项"),
+        (",", "，"),
+        ("最多 {count:,} 个字,现有{more:,}个", "最多 {count:,} 个字，现有{more:,}个"),
+        ("发送{way}({{n}})", "发送{way}（{{n}}）"),
+        ("不是季度,应写作 2025Q3。", "不是季度，应写作 2025Q3。"),
+        ("每日09:00,共1,368项", "每日09:00，共1,368项"),
+    ],
+)
+def test_a_template_has_its_marks_before_it_is_filled(template: str, seen: str) -> None:
+    assert of_template(template) == seen
+    assert _(template) == seen

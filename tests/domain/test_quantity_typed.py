@@ -109,7 +109,7 @@ NOT_NUMBERS = {
 
 @pytest.mark.parametrize("typed", NOT_NUMBERS.values(), ids=NOT_NUMBERS.keys())
 def test_what_is_no_number_is_refused_in_words(typed: str) -> None:
-    with pytest.raises(BadInput, match="不是数字。请只填数字,单位是万标箱") as refusal:
+    with pytest.raises(BadInput, match="不是数字。请只填数字，单位是万标箱") as refusal:
         parse_amount(typed, "万标箱")
     str(refusal.value).encode()  # a surrogate in the message would break the page that shows it
     assert not set("\u202e\x00\u200b") & set(str(refusal.value))

@@ -49,7 +49,7 @@ def test_anything_else_is_refused_in_words(text: str) -> None:
 def test_a_refusal_carries_no_character_that_a_page_cannot_show() -> None:
     with pytest.raises(BadInput) as refusal:
         parse_period("\ud800\u202e\x00")
-    assert str(refusal.value) == "“”不是季度,应写作 2025Q3。"
+    assert str(refusal.value) == "“”不是季度，应写作 2025Q3。"
 
 
 @pytest.mark.parametrize("number", [-1, 0, 5, 2025])

@@ -44,14 +44,20 @@ LINES: list[object] = [
     pytest.param(waiting(), SUBMITTED, False, Stage.WAITING, "待审核", id="waits"),
     pytest.param(unapproved(), SUBMITTED, False, Stage.WAITING, "待审核", id="shown unapproved"),
     pytest.param(nothing(), RETURNED, False, Stage.RETURNED, "已退回", id="returned"),
-    pytest.param(nothing(), RETURNED, True, Stage.RETURNED, "已退回(修改中)", id="returned, being mended"),
+    pytest.param(nothing(), RETURNED, True, Stage.RETURNED, "已退回（修改中）", id="returned, being mended"),
     pytest.param(nothing(), WITHDRAWN, False, Stage.WITHDRAWN, "已撤回", id="withdrawn"),
-    pytest.param(nothing(), WITHDRAWN, True, Stage.WITHDRAWN, "已撤回(修改中)", id="withdrawn, being mended"),
-    pytest.param(approved(), APPROVED, False, Stage.APPROVED, "已审核", id="approved"),
-    pytest.param(approved(), APPROVED, True, Stage.APPROVED, "已审核(更正中)", id="a correction is written"),
-    pytest.param(approved(), SUBMITTED, False, Stage.APPROVED, "已审核(更正待审核)", id="a correction waits"),
     pytest.param(
-        approved(), RETURNED, True, Stage.APPROVED, "已审核(更正已退回)", id="a correction returned"
+        nothing(), WITHDRAWN, True, Stage.WITHDRAWN, "已撤回（修改中）", id="withdrawn, being mended"
+    ),
+    pytest.param(approved(), APPROVED, False, Stage.APPROVED, "已审核", id="approved"),
+    pytest.param(
+        approved(), APPROVED, True, Stage.APPROVED, "已审核（更正中）", id="a correction is written"
+    ),
+    pytest.param(
+        approved(), SUBMITTED, False, Stage.APPROVED, "已审核（更正待审核）", id="a correction waits"
+    ),
+    pytest.param(
+        approved(), RETURNED, True, Stage.APPROVED, "已审核（更正已退回）", id="a correction returned"
     ),
 ]
 

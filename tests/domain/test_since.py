@@ -17,13 +17,13 @@ def test_what_turned_adds_up_and_names_silence() -> None:
     before = stayed | dict.fromkeys(range(6, 15), Status.BEHIND) | {20: Status.ON_PACE}
     now = stayed | dict(enumerate(left, 6)) | {20: Status.BEHIND, 21: Status.BEHIND}
     assert behind_turned(before, now) == (
-        "滞后由15项减到8项: 6项仍滞后、2项补上、5项转为稍慢、2项未填报、新增2项"
+        "滞后由15项减到8项：6项仍滞后、2项补上、5项转为稍慢、2项未填报、新增2项"
     )
 
 
 def test_a_target_that_is_no_longer_listed_is_counted_among_what_left() -> None:
     before = {1: Status.BEHIND, 2: Status.BEHIND}
-    assert behind_turned(before, {2: Status.MISSED}) == "滞后由2项减到1项: 1项仍滞后、1项不再列入"
+    assert behind_turned(before, {2: Status.MISSED}) == "滞后由2项减到1项：1项仍滞后、1项不再列入"
 
 
 def test_nothing_is_told_where_nothing_was_or_is_far_behind() -> None:

@@ -63,12 +63,12 @@ def test_entries_are_admitted_from_opening_to_closing(state: WindowState, admits
 @pytest.mark.parametrize(
     ("window", "now", "words"),
     [
-        pytest.param(None, DUE, "2025年三季度尚未开放填报,由市府办督查开放。", id="not set"),
+        pytest.param(None, DUE, "2025年三季度尚未开放填报，由市府办督查开放。", id="not set"),
         pytest.param(WINDOW, OPENS - INSTANT, "2025年三季度将于10月1日00:00开放填报。", id="upcoming"),
         pytest.param(WINDOW, OPENS, None, id="open"),
         pytest.param(WINDOW, DUE, None, id="overdue still admits"),
         pytest.param(
-            WINDOW, CLOSES, "2025年三季度已于10月15日00:00关闭填报,如需补报请联系市府办督查。", id="closed"
+            WINDOW, CLOSES, "2025年三季度已于10月15日00:00关闭填报，如需补报请联系市府办督查。", id="closed"
         ),
     ],
 )
@@ -77,11 +77,11 @@ def test_a_locked_cell_says_why(window: Window | None, now: datetime, words: str
 
 
 LET_IN_UNTIL = datetime(2025, 10, 25, 18, tzinfo=SHANGHAI)
-SHUT = "2025年三季度已于10月15日00:00关闭填报,如需补报请联系市府办督查。"
-SHUT_AGAIN = SHUT.replace(",", ",为您单位开放的补报也已于10月25日18:00结束,", 1)
+SHUT = "2025年三季度已于10月15日00:00关闭填报，如需补报请联系市府办督查。"
+SHUT_AGAIN = SHUT.replace("，", "，为您单位开放的补报也已于10月25日18:00结束，", 1)
 EXCEPTIONS: list[object] = [
     # the window, now, until when the unit is let in, why it is locked
-    pytest.param(None, DUE, LET_IN_UNTIL, "2025年三季度尚未开放填报,由市府办督查开放。", id="no window"),
+    pytest.param(None, DUE, LET_IN_UNTIL, "2025年三季度尚未开放填报，由市府办督查开放。", id="no window"),
     pytest.param(
         WINDOW,
         OPENS - INSTANT,
@@ -115,7 +115,7 @@ def test_an_exception_counts_only_where_the_window_locks_the_others(
 
 def test_what_is_entered_under_an_exception_is_late() -> None:
     assert WINDOW.is_on_time(CLOSES) is False
-    assert let_in_text("市科技局", LET_IN_UNTIL) == "已为市科技局开放补报至10月25日18:00,补报记为逾期。"
+    assert let_in_text("市科技局", LET_IN_UNTIL) == "已为市科技局开放补报至10月25日18:00，补报记为逾期。"
 
 
 @pytest.mark.parametrize(

@@ -177,17 +177,17 @@ def test_an_adjustment_that_contradicts_the_corrected_reading_is_named() -> None
 DIFFERENCES = [
     ({"name": "新企业"}, ["目标名称 企业 → 新企业"]),
     ({"value": Decimal(120)}, ["目标值 100家 → 120家"]),
-    ({"operator": Operator.MORE_THAN}, ["数值含义 不低于(含本数) → 超过(不含本数)"]),
+    ({"operator": Operator.MORE_THAN}, ["数值含义 不低于（含本数） → 超过（不含本数）"]),
     ({"unit_of_measure": "户"}, ["目标值 100家 → 100户"]),
     (
         {"operator": Operator.RANGE, "upper": Decimal(120)},
-        ["数值含义 不低于(含本数) → 区间(含两端)", "上限 — → 120家"],
+        ["数值含义 不低于（含本数） → 区间（含两端）", "上限 — → 120家"],
     ),
     ({"baseline": Decimal(30)}, ["基数 — → 30家"]),
     ({"kind": Kind.LEVEL, "path": Path.FLAT}, ["类型 累计量 → 水平", "进度路径 按月均衡 → 全年对照目标值"]),
     ({"due": Period(2025, 4)}, ["完成时限 — → 2025年四季度"]),
     ({"is_reduction": True}, ["按下降幅度填写 否 → 是"]),
-    ({"is_stretch": True}, ["力争(努力方向) 否 → 是"]),
+    ({"is_stretch": True}, ["力争（努力方向） 否 → 是"]),
     ({"condition": "以上级下达为准"}, ["条件说明 — → 以上级下达为准"]),
     ({"lead": JINGXIN}, ["牵头单位 市科技局 → 市经信局"]),
     ({"co_units": ()}, ["配合单位 市交通运输局 → —"]),
@@ -305,9 +305,9 @@ def test_what_is_typed_is_read(changed: dict[str, Any], expected: ReadAs) -> Non
     ("changed", "words"),
     [
         ({"name": " "}, "请填写目标名称"),
-        ({"value": "很多"}, "目标值: .*不是数字"),
+        ({"value": "很多"}, "目标值：.*不是数字"),
         ({"value": ""}, "要有目标值"),
-        ({"baseline": "x"}, "基数: .*不是数字"),
+        ({"baseline": "x"}, "基数：.*不是数字"),
         ({"unit_of_measure": "家" * 33}, "计量单位太长"),
         ({"path": Path.OWN_PLAN, "plan": ("10", "", "50", "100")}, "请填写四个季度的计划值"),
         ({"path": Path.OWN_PLAN, "plan": ("10", "50", "20", "100")}, "不能小于前一季度"),
@@ -323,7 +323,7 @@ def test_what_cannot_be_read_is_said(changed: dict[str, Any], words: str) -> Non
         read_typed(typed(**changed))
 
 
-NOTICE = "(一)引进人才2000人以上。培育企业3家,新增企业5家。"
+NOTICE = "（一）引进人才2000人以上。培育企业3家，新增企业5家。"
 
 
 @pytest.mark.parametrize(
@@ -348,7 +348,7 @@ def test_a_quote_is_placed(quote: str, number: str, expected: tuple[Any, ...]) -
         ("引进人才三千人", "", "找不到"),
         ("企业", "", "出现2次"),
         ("培育企业3家", "4", "数字“4”在原文里找不到"),
-        ("企业3家,新增企业5家", "家", "出现2次"),
+        ("企业3家，新增企业5家", "家", "出现2次"),
     ],
 )
 def test_a_quote_that_has_no_one_place_is_refused(quote: str, number: str, words: str) -> None:

@@ -28,7 +28,7 @@ from tracker.services import errata as service
 from tracker.tables import Audit, Erratum, ErratumTerms, Reading, Snapshot, TargetTerms, TermsUnit
 
 Q1, Q4 = Period(2025, 1), Period(2025, 4)
-REASON = "原文为户数,登记时误作家数。"
+REASON = "原文为户数，登记时误作家数。"
 
 
 def target_of(desk: Desk, target: str, period: Period = Q4, as_of: Any = None) -> Target:
@@ -80,7 +80,7 @@ def withdraw(desk: Desk, target: str = "企业", who: str = "周", *, reads: str
             desk.targets[target],
             newest(desk, target).id or 0,
             reads,
-            "原文是对照数,不是目标。",
+            "原文是对照数，不是目标。",
             f"erratum-{next(desk.keys)}",
             at,
         )
@@ -262,7 +262,7 @@ def test_the_same_click_twice_is_one_erratum(desk: Desk) -> None:
 def test_who_corrects_on_terms_that_moved_on_is_told(desk: Desk) -> None:
     seen = newest(desk).id
     correct(desk, value=Decimal(80))
-    with pytest.raises(StaleState, match="已由周勘误,现为第2版"):
+    with pytest.raises(StaleState, match="已由周勘误，现为第2版"):
         correct(desk, who="吴", seen=seen, value=Decimal(70))
     with pytest.raises(StaleState, match="已由周勘误"):
         apply(desk, seen=seen, value=Decimal(70))
@@ -285,7 +285,7 @@ def test_the_preview_tells_which_statuses_turn_and_stores_nothing(desk: Desk) ->
             target, plan = target_of(desk, "企业"), plans(session)[0]
             return [each.text for each in preview_of(session, desk.people["周"], plan, target, corrected)]
 
-    second, third = (f"2025年{each}季度: ▲ 稍慢 → ● 达时序" for each in "二三")
+    second, third = (f"2025年{each}季度：▲ 稍慢 → ● 达时序" for each in "二三")
     assert previewed(value=Decimal(80)) == [second, third]
     assert previewed(name="新企业") == []
     accept(desk, apply(desk, value=Decimal(80)))

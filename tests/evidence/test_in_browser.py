@@ -32,7 +32,7 @@ def test_files_go_from_a_clerk_to_the_reviewer_and_to_nobody_else(
 ) -> None:
     for name, content in NAMES.items():
         (tmp_path / name).write_bytes(content)
-    with serving(sqlite_world, tmp_path / "server.log", TRACKER_DEMO="1") as address:
+    with serving(sqlite_world, tmp_path / "server.log") as address:
         clerk = signed_in(browser, address, "keji", passwords)
         upload(clerk, address, tmp_path)
         submit(clerk)

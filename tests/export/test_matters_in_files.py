@@ -31,8 +31,8 @@ def test_the_matters_come_back_as_they_were_frozen() -> None:
 def test_what_waits_comes_first_and_what_is_closed_is_told_by_name() -> None:
     frozen = thaw(m.content())
     assert [each.id for each in frozen.records.open_matters] == [1, 2]
-    assert matters_title(frozen) == "需协调事项2件:待议定1件,办理中1件,其中逾期1件"
-    assert closed_matters(frozen.records).startswith("自上次会议以来销号1件:")
+    assert matters_title(frozen) == "需协调事项2件：待议定1件，办理中1件，其中逾期1件"
+    assert closed_matters(frozen.records).startswith("自上次会议以来销号1件：")
 
 
 def test_what_was_closed_before_the_last_meeting_is_not_told_again() -> None:

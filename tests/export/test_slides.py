@@ -181,7 +181,7 @@ def test_titles_are_computed_conclusions(deck: Any) -> None:
         behind_title(card),
     ):
         assert full_width(title) in titles
-    assert headline(card) == f"{whole_text(card)};{areas_title(card)}"
+    assert headline(card) == f"{whole_text(card)}；{areas_title(card)}"
 
 
 def test_every_slide_prints_number_hash_and_unapproved_figures_at_its_foot(deck: Any) -> None:
@@ -312,7 +312,7 @@ def test_the_first_snapshot_has_no_slide_about_a_last_meeting_nor_about_changes(
 
 def test_adjustments_and_corrections_stand_with_reason_and_basis(deck: Any) -> None:
     rows = [
-        row for row in rows_of(deck, "自上次会议以来,目标调整1项、勘误1项、数据更正1项") if row[0] != "类别"
+        row for row in rows_of(deck, "自上次会议以来，目标调整1项、勘误1项、数据更正1项") if row[0] != "类别"
     ]
     assert [row[0] for row in rows] == ["目标调整", "勘误", "数据更正"]
     assert "理由：受上级专项资金核减影响" in rows[0][1]
@@ -452,7 +452,7 @@ def test_a_refusal_in_the_child_process_reaches_the_person(tmp_path: Path) -> No
 
 def test_a_cut_text_never_ends_in_half_a_number() -> None:
     for size in range(20, 200):
-        cut = clipped("完成投资12,345.67亿元,占全年目标的98.76%,比上季度提高1,003.5亿元", size, 10, 1)
+        cut = clipped("完成投资12,345.67亿元，占全年目标的98.76%，比上季度提高1,003.5亿元", size, 10, 1)
         assert set(re.findall(r"[\d.,]*\d", cut.replace("…", " "))) <= {"12,345.67", "98.76", "1,003.5"}, cut
 
 
@@ -462,4 +462,4 @@ def test_lines_are_never_reckoned_too_few_for_plain_chinese() -> None:
     assert lines_of("一" * 100, 100, 10) >= 10
     assert lines_of("", 100, 10) == 1
     assert lines_of("x" * 100, 100, 10) >= 6
-    assert Decimal(lines_of("第1项达90%,", 1000, 10)) == 1
+    assert Decimal(lines_of("第1项达90%，", 1000, 10)) == 1

@@ -16,6 +16,7 @@ import openpyxl  # type: ignore[import-untyped]
 import pytest
 
 from tests.export import made_up as m
+from tracker.domain.language.punctuation import full_width
 from tracker.domain.listing.columns import units_text
 from tracker.domain.listing.tables import DATA_SHEET
 from tracker.domain.measure.figure import Texts
@@ -144,7 +145,7 @@ def test_groups_of_few_due_targets_have_counts_and_no_shares(book: Any) -> None:
 
 def test_departments_are_sorted_by_what_the_heading_says(book: Any) -> None:
     names = [row[0].value for row in book["总览"].iter_rows()]
-    assert "各牵头部门(每项目标只计入牵头单位,按应达项数从多到少)" in names
+    assert "各牵头部门（每项目标只计入牵头单位，按应达项数从多到少）" in names
     by_due = sorted(m.card().departments, key=lambda group: -group.rollup.due)
     listed = sorted(m.card().departments, key=lambda group: names.index(group.name))
     assert [group.rollup.due for group in listed] == [group.rollup.due for group in by_due]
@@ -193,7 +194,7 @@ def test_none_stays_an_empty_cell_for_every_kind(kind: Kind, case: str, word: st
 
 
 def test_values_that_wait_for_review_say_so(book: Any) -> None:
-    waiting = [row for row in data_rows(book) if row["审核状态"] == "待审核(未审核)"]
+    waiting = [row for row in data_rows(book) if row["审核状态"] == "待审核（未审核）"]
     assert waiting
     assert all(row["当前值"] is not None for row in waiting)
     assert not {"上报值", "审核值"} & waiting[0].keys()
@@ -241,7 +242,7 @@ def test_the_published_table_has_four_columns_and_a_star_before_the_lead(book: A
     assert [cell.value for cell in sheet[3]] == ["序号", "主要工作任务", "完成情况", "责任单位"]
     assert sheet["D5"].value == units_text(first.target)
     assert sheet["D5"].value.startswith(f"★{first.target.lead.name}")
-    assert sheet["C5"].value.startswith("1—9月累计93台,完成年度目标的40.4%")
+    assert sheet["C5"].value.startswith("1—9月累计93台，完成年度目标的40.4%")
     numbers = [row[0] for row in sheet.iter_rows(min_row=4, values_only=True) if isinstance(row[0], int)]
     assert numbers == list(range(1, 79))
 
@@ -309,7 +310,7 @@ def test_adjustments_and_corrections_stand_with_old_new_reason_and_basis(book: A
     (adjusted,) = [row for row in rows if row[0] == "★T06-01"]
     assert adjusted[2] == "全年目标 70家 → 50家"
     assert adjusted[3] == "2025年三季度起"
-    assert (adjusted[5], adjusted[6]) == (m.records(m.card()).adjustments[0].basis, "李建国")
+    assert (adjusted[5], adjusted[6]) == (full_width(m.records(m.card()).adjustments[0].basis), "李建国")
     (corrected,) = [row for row in rows if row[0] == "★T09-01"]
     assert (corrected[2], corrected[3]) == ("52% → 50%", "2025年二季度")
 
@@ -332,7 +333,7 @@ def test_every_change_since_the_last_meeting_is_a_row(book: Any) -> None:
     changes = last.comparison.changes
     assert [(row[0], row[1]) for row in rows[4:]] == [
         *((each.kind.word, each.code) for each in changes if not each.is_budget),
-        *((f"{each.kind.word}(预算)", each.code) for each in changes if each.is_budget),
+        *((f"{each.kind.word}（预算）", each.code) for each in changes if each.is_budget),
     ]
 
 

@@ -99,9 +99,9 @@ def test_a_colleague_of_the_same_unit_may_take_over(desk: Desk) -> None:
 def test_the_audit_names_both_and_the_unit(desk: Desk) -> None:
     give(desk, account_id(desk, "王"), account_id(desk, "李"))
     row = rows(desk.engine, Audit)[-1]
-    assert (row.action, row.subject, row.actor_name) == ("工作交接", f"{KEJI}:王 → 李", "陈")
-    assert '"from": "王(王)"' in row.detail
-    assert '"to": "李(李)"' in row.detail
+    assert (row.action, row.subject, row.actor_name) == ("工作交接", f"{KEJI}：王 → 李", "陈")
+    assert '"from": "王（王）"' in row.detail
+    assert '"to": "李（李）"' in row.detail
 
 
 def test_a_second_click_is_refused_in_words_and_moves_nothing(desk: Desk) -> None:
@@ -129,7 +129,7 @@ def test_a_disabled_successor_is_refused(desk: Desk) -> None:
 def test_a_successor_of_another_role_is_refused(desk: Desk, role: Role) -> None:
     own = (JIAOTONG,) if role.is_of_a_unit else ()
     other = new_account(desk, "other", role, *own)
-    with pytest.raises(Refusal, match=f"other是{role.word},不能接部门填报人的工作"):
+    with pytest.raises(Refusal, match=f"other是{role.word}，不能接部门填报人的工作"):
         give(desk, account_id(desk, "王"), other)
 
 

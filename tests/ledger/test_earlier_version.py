@@ -120,6 +120,11 @@ def test_verify_finds_nothing(upgraded: Engine, then: Any) -> None:
         assert list(integrity.findings(session)) == then["verify"] == []
 
 
+def test_what_an_earlier_demonstration_filled_says_so_from_now_on(upgraded: Engine) -> None:
+    with reading(upgraded) as session:
+        assert plans(session)[0].mark == "演示数据，非真实填报"
+
+
 def _figure(score: Score) -> list[object]:
     """The value, the reported one, its month, and the completion."""
     figure, done = score.figure, score.judgement.completion

@@ -15,7 +15,7 @@ from tracker.domain.listing.wanted import columns_of
 from tracker.domain.progress.scorecard import Scorecard, UnitRef
 from tracker.export.listing import csv_of, workbook_of
 
-EVIL = UnitRef(9, '=HYPERLINK("http://x","点我")')
+EVIL = UnitRef(9, '=HYPERLINK（"http://x","点我"）')
 CARD = card(
     score(1, total(), "75.5", EVIL),
     score(2, level(), None, SCIENCE),

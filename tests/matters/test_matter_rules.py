@@ -55,11 +55,11 @@ def test_a_step_follows_only_where_the_table_admits_it(state: MatterState, step:
 @pytest.mark.parametrize(
     ("state", "step", "said"),
     [
-        (RAISED, C, "这件事项还没有议定,不能销号。"),
-        (RAISED, P, "这件事项还没有议定,不能填写办理情况。"),
-        (DECIDED, W, "这件事项已经议定,不能撤回。"),
-        (CLOSED, D, "这件事项已经销号,不再变动;如有新的情况,请另行提请。"),
-        (WITHDRAWN, D, "这件事项已撤回,不能再议定。"),
+        (RAISED, C, "这件事项还没有议定，不能销号。"),
+        (RAISED, P, "这件事项还没有议定，不能填写办理情况。"),
+        (DECIDED, W, "这件事项已经议定，不能撤回。"),
+        (CLOSED, D, "这件事项已经销号，不再变动；如有新的情况，请另行提请。"),
+        (WITHDRAWN, D, "这件事项已撤回，不能再议定。"),
     ],
 )
 def test_a_refusal_says_why(state: MatterState, step: Step, said: str) -> None:

@@ -123,7 +123,7 @@ def test_who_acts_on_an_older_state_is_told_what_came_and_nothing_is_stored(agen
     agenda.decided(matter, JIAOTONG, "吴", text="先由市交通运输局提方案。")
     with pytest.raises(StaleState) as stale:
         agenda.decided(matter, KEJI, "周", seen=0, text="由市科技局办理。")
-    assert str(stale.value) == "吴已对这件事项作了“议定”,您的内容没有保存,请看过后再操作。"
+    assert str(stale.value) == "吴已对这件事项作了“议定”，您的内容没有保存，请看过后再操作。"
     assert [(change.now, change.by) for change in stale.value.changes] == [("先由市交通运输局提方案。", "吴")]
     with pytest.raises(StaleState):
         agenda.withdrawn(matter, seen=0)

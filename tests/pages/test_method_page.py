@@ -61,8 +61,8 @@ def test_a_targets_numbers_stand_in_the_sentence(visit: Visit, world_engine: Eng
 
 
 def test_a_milestone_and_a_missing_figure_say_why_there_is_no_share(visit: Visit) -> None:
-    assert "1. 未到节点: 应于" in text_of(visit(LEADER, "method", "2025Q2", part="why", code="T17-01"))
-    assert "1. 未填报: 上半年应报" in text_of(visit(LEADER, "method", "2025Q2", part="why", code="A4-01"))
+    assert "1. 未到节点:应于" in text_of(visit(LEADER, "method", "2025Q2", part="why", code="T17-01"))
+    assert "1. 未填报:上半年应报" in text_of(visit(LEADER, "method", "2025Q2", part="why", code="A4-01"))
 
 
 @pytest.mark.parametrize("number", [1, 4])
@@ -173,7 +173,7 @@ def test_the_targets_own_page_shows_the_call_beside_its_result(visit: Visit, yea
     assert not at.exception
     said = text_of(at)
     assert "全年35万标箱" in said
-    assert "三季度: 能完成 → 偏乐观,预计38万标箱,多估3万标箱" in said
+    assert "三季度:能完成 → 偏乐观,预计38万标箱,多估3万标箱" in said
     assert "已有12月数据,即为全年结果,不再推算" in said
 
 

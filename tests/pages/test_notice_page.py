@@ -57,7 +57,7 @@ def test_each_promise_leads_to_its_target_at_the_quarter_and_each_other_number_s
     for start, title, text, word in OTHER.findall(page):
         reading = by_start[int(start)]
         assert (html.unescape(text), word) == (reading.text, reading.kind.word)
-        assert html.unescape(title) == f"{reading.kind.word}: {reading.note}"
+        assert html.unescape(title) == f"{reading.kind.word}：{reading.note}"
 
 
 @pytest.mark.parametrize("area", AREAS)
@@ -94,7 +94,7 @@ def test_a_clerk_reads_everything_but_only_their_own_promises_have_a_status_and_
     assert "A4-02" not in seen
     assert "A4-02" not in foreign
     assert "集装箱吞吐量超过" in re.sub(r"<[^>]*>", "", foreign)
-    assert "目标: 由其他单位负责" in foreign
+    assert "目标：由其他单位负责" in foreign
     assert "A4-02" in {code for _t, _title, code, _text in LINK.findall(marked(visit, JIAOTONG, "4"))}
 
 

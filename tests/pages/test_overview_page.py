@@ -8,8 +8,10 @@ import pytest
 from tests.domain.build import level, total
 from tests.domain.test_scorecard import SCIENCE, card, score
 from tests.pages.conftest import Visit, text_of
-from tests.pages.world import LEADER
+from tests.pages.world import LEADER, NOW
+from tracker.db import engine_for, transaction
 from tracker.domain.meetings.comparison import ChangeKind, compare
+from tracker.services.register import mark_as_demonstration
 
 
 def links_of(text: str) -> dict[str, str]:
@@ -32,6 +34,16 @@ def test_every_count_leads_to_the_list_behind_it(visit: Visit) -> None:
         said = re.search(r"符合条件 (\d+) 项", text_of(listed))
         assert said is not None
         assert int(said[1]) == count
+
+
+def test_pages_of_made_up_figures_say_so_and_others_do_not(visit: Visit, world_url: str) -> None:
+    assert "演示数据" not in text_of(visit(LEADER, "overview", "2025Q2"))
+    engine = engine_for(world_url)
+    with transaction(engine) as session:
+        mark_as_demonstration(session, NOW)
+    engine.dispose()
+    for page in ("overview", "targets", "reporting"):
+        assert "演示数据,非真实填报" in text_of(visit(LEADER, page, "2025Q2"))
 
 
 def test_what_turned_since_the_quarter_before_is_named_with_its_targets(visit: Visit) -> None:

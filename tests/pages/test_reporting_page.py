@@ -32,8 +32,8 @@ def test_the_two_rates_open_the_lists_of_the_missing(visit: Visit, world_engine:
     at = visit(login, "reporting", "2025Q3")
     assert not at.exception
     said = text_of(at)
-    assert "完整率 · 已报 ÷ 应报" in said
-    assert "及时率 · 按期 ÷ 应报" in said
+    assert "上报率 · 已报 ÷ 应报" in said
+    assert "按时上报率 · 按期 ÷ 应报" in said
     assert 'href="/reporting?list=missing&amp;q=2025Q3"' in said
     assert 'href="/reporting?list=not_on_time&amp;q=2025Q3"' in said
     assert "填报中 · 10月10日 18:00 截止,还剩 1 天" in said

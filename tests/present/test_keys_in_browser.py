@@ -11,7 +11,7 @@ from tracker import demo
 def test_keys_turn_the_screens_and_so_does_the_clock(
     browser: Browser, sqlite_world: str, passwords: dict[str, str], tmp_path: Path
 ) -> None:
-    with serving(sqlite_world, tmp_path / "server.log", TRACKER_DEMO="1") as address:
+    with serving(sqlite_world, tmp_path / "server.log") as address:
         page = browser.new_context(viewport={"width": 1920, "height": 1080}, locale="zh-CN").new_page()
         sign_in(page, address, demo.LEADER, passwords[demo.LEADER])
         page.goto(f"{address}/present?q=2025Q3")

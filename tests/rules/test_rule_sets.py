@@ -25,14 +25,14 @@ def test_what_is_typed_is_read_exactly() -> None:
 REFUSED: dict[str, tuple[str, dict[Threshold, str], str]] = {
     "no name": (" ", {}, "请填写规则名称。"),
     "a name too long for its column": ("规" * 65, {}, "规则名称太长"),
-    "no threshold": ("甲", {Threshold.FLAT_ON: ""}, "请填写“水平类、比率类:达时序界限”。"),
-    "no number": ("甲", {Threshold.ABOUT: "五"}, "目标写“左右”时的幅度: “五”不是数字"),
-    "below zero": ("甲", {Threshold.PACED_SLIGHT: "-1"}, "按进度的目标:稍慢界限: 这项数据不会是负数"),
+    "no threshold": ("甲", {Threshold.FLAT_ON: ""}, "请填写“水平类、比率类：达时序界限”。"),
+    "no number": ("甲", {Threshold.ABOUT: "五"}, "目标写“左右”时的幅度：“五”不是数字"),
+    "below zero": ("甲", {Threshold.PACED_SLIGHT: "-1"}, "按进度的目标：稍慢界限：这项数据不会是负数"),
     "the wrong order": ("甲", {Threshold.PACED_SLIGHT: "81"}, "判定界限的顺序不对"),
     "everything on pace": (
         "甲",
         {Threshold.PACED_ON: "0", Threshold.PACED_SLIGHT: "0"},
-        "按这样的界限,所有目标都会判为达时序。",
+        "按这样的界限，所有目标都会判为达时序。",
     ),
     "左右 of the whole target": ("甲", {Threshold.ABOUT: "100"}, "小于100%"),
     "a group far behind with none behind": ("甲", {Threshold.GROUP_BEHIND: "0"}, "应大于0"),
@@ -58,10 +58,10 @@ def test_each_part_that_differs_is_said_with_its_unit() -> None:
     assert [each.text for each in rule_differences(RULES, POINTS)] == [
         "规则名称 默认规则 → 按百分点",
         "评价方法 按比例 → 按百分点",
-        "按进度的目标:达时序界限 100% → 10个百分点",
-        "按进度的目标:稍慢界限 80% → 30个百分点",
-        "水平类、比率类:达时序界限 100% → 1个百分点",
-        "水平类、比率类:稍慢界限 95% → 5个百分点",
+        "按进度的目标：达时序界限 100% → 10个百分点",
+        "按进度的目标：稍慢界限 80% → 30个百分点",
+        "水平类、比率类：达时序界限 100% → 1个百分点",
+        "水平类、比率类：稍慢界限 95% → 5个百分点",
     ]
     assert rule_differences(RULES, RuleSet(version=9)) == ()
 

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import Engine
 from streamlit.testing.v1 import AppTest
 
-from tests.pages.conftest import Visit, is_refused, text_of
+from tests.pages.conftest import Visit, half_width, is_refused, text_of
 from tests.pages.world import ADMINISTRATOR, KEJI, LEADER, NOW, REVIEWER
 from tracker.db import reading, transaction
 from tracker.domain.progress.rule_sets import Method, RuleSet
@@ -17,7 +17,7 @@ from tracker.services.rules import set_rules
 
 
 def field(at: AppTest, kind: str, label: str) -> Any:
-    return next(each for each in getattr(at, kind) if str(each.label).startswith(label))
+    return next(each for each in getattr(at, kind) if half_width(str(each.label)).startswith(label))
 
 
 def press(at: AppTest, label: str) -> AppTest:
@@ -57,7 +57,7 @@ def test_a_preview_names_the_targets_and_what_was_previewed_is_saved(
     assert not at.exception
     said = text_of(at)
     assert "以下 2 项目标的状态将改变" in said
-    assert [each.label for each in at.main.expander] == ["2025年二季度:2 项"]
+    assert [each.label for each in at.main.expander] == ["2025年二季度：2 项"]
     assert "A1-01 新增高新技术企业" in said
     assert "▲ 稍慢 → ● 达时序" in said
     assert "实际÷应达≥80%为达时序,≥60%为稍慢" in said
@@ -83,7 +83,7 @@ def test_a_preview_without_reason_or_readable_numbers_says_what_is_missing(visit
     at = press(fill(visit(ADMINISTRATOR, "rules"), reason=""), "预览")
     assert "请写明修改评价规则的理由" in text_of(at)
     at = press(fill(at, slight="六十"), "预览")
-    assert "按进度的目标:稍慢界限: “六十”不是数字" in text_of(at)
+    assert "按进度的目标:稍慢界限:“六十”不是数字" in text_of(at)
     at = press(fill(at, slight="90"), "预览")
     assert "判定界限的顺序不对" in text_of(at)
     assert not [each for each in at.button if each.label == "确认保存"]
@@ -101,7 +101,7 @@ def test_another_method_starts_from_its_own_thresholds(visit: Visit, world_engin
     at = visit(ADMINISTRATOR, "rules")
     field(at, "segmented_control", "评价方法").set_value("points").run()
     assert field(at, "text_input", "按进度的目标:达时序").value == "10"
-    assert "界限(个百分点)" in field(at, "text_input", "按进度的目标:稍慢").label
+    assert "界限（个百分点）" in field(at, "text_input", "按进度的目标:稍慢").label
     field(at, "text_area", "修改理由").set_value("按银川做法。").run()
     press(press(at, "预览"), "确认保存")
     saved = in_force(world_engine)
@@ -115,7 +115,7 @@ def test_a_preview_on_rules_replaced_meanwhile_is_not_saved(visit: Visit, world_
     assert not at.exception
     said = text_of(at)
     assert "陈管理已保存第2版评价规则,您的修改没有保存" in said
-    assert "规则名称: 默认规则 → 新规则(陈管理)" in said
+    assert "规则名称:默认规则 → 新规则(陈管理)" in said
     assert in_force(world_engine).name == "新规则"
     assert field(at, "text_input", "按进度的目标:稍慢").value == "60"
     press(press(at, "预览"), "确认保存")

@@ -60,8 +60,8 @@ def report_three(desk: Desk) -> None:
 def test_the_preview_is_what_then_happens(desk: Desk) -> None:
     report_three(desk)
     assert previewed(desk) == [
-        "企业 2025年二季度: ▲ 稍慢 → ● 达时序",
-        "企业 2025年三季度: ▲ 稍慢 → ● 达时序",
+        "企业 2025年二季度：▲ 稍慢 → ● 达时序",
+        "企业 2025年三季度：▲ 稍慢 → ● 达时序",
     ]
     assert save(desk) == 2
     assert [status(desk, period) for period in (Q2, Q3)] == [Status.ON_PACE, Status.ON_PACE]
@@ -73,8 +73,8 @@ def test_by_points_the_same_figures_are_judged_otherwise(desk: Desk) -> None:
     report_three(desk)
     points = replace(POINTS, paced_on=dec(5), paced_slight=dec(12))
     assert previewed(desk, points) == [
-        "企业 2025年三季度: ▲ 稍慢 → ■ 滞后",
-        "增速 2025年三季度: ▲ 稍慢 → ● 达时序",
+        "企业 2025年三季度：▲ 稍慢 → ■ 滞后",
+        "增速 2025年三季度：▲ 稍慢 → ● 达时序",
     ]
     save(desk, points)
     assert (status(desk, Q3), status(desk, Q3, "增速")) == (Status.BEHIND, Status.ON_PACE)
@@ -129,8 +129,8 @@ def test_who_saves_on_another_version_is_told_what_changed_and_by_whom(desk: Des
         save(desk, replace(LENIENT, about=dec(3)))
     assert [(each.what, each.seen, each.now, each.by) for each in refused.value.changes] == [
         ("规则名称", "默认规则", "武汉做法", "陈"),
-        ("按进度的目标:达时序界限", "100%", "80%", "陈"),
-        ("按进度的目标:稍慢界限", "80%", "60%", "陈"),
+        ("按进度的目标：达时序界限", "100%", "80%", "陈"),
+        ("按进度的目标：稍慢界限", "80%", "60%", "陈"),
     ]
     assert len(rows(desk.engine, RuleSetVersion)) == 2
 

@@ -41,6 +41,15 @@ def test_the_world_holds_together_and_shows_every_kind_of_status(world: Engine) 
     assert unopened.counts[Status.NOT_OPEN] == whole.total == 84
 
 
+def test_the_ledger_itself_says_that_its_figures_are_made_up(world: Engine) -> None:
+    with reading(world) as session:
+        reviewer, (plan,) = person_of_login(session, demo.REVIEWER), plans(session)
+        assert plan.is_demonstration
+        assert card_of(session, reviewer).plan.mark == plan.mark
+        for line in snapshots(session, reviewer, plan.id):
+            assert thaw(read_snapshot(session, reviewer, line.number).content).card.plan.mark == plan.mark
+
+
 def test_what_waits_is_reported_but_not_counted_until_it_is_asked_for(world: Engine) -> None:
     with reading(world) as session:
         reviewer = person_of_login(session, demo.REVIEWER)

@@ -66,7 +66,7 @@ def test_a_name_that_no_page_can_carry_is_refused(desk: Desk, name: str, short: 
 )
 def test_neither_name_nor_short_name_is_given_twice(desk: Desk, name: str, short: str) -> None:
     rename(desk, KEJI, KEJI, "科技局")
-    with pytest.raises(BadInput, match=r"市科技局\(科技局\)的名称或简称"):
+    with pytest.raises(BadInput, match=r"市科技局（科技局）的名称或简称"):
         add(desk, name, short)
     with pytest.raises(BadInput, match="名称或简称"):
         rename(desk, JIAOTONG, name, short)

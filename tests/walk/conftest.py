@@ -102,6 +102,6 @@ def town(
     folder = tmp_path_factory.mktemp("town")
     url = f"sqlite:///{shutil.copy(sqlite_filled, folder)}"
     engine = engine_for(url)
-    with serving(url, folder / "log", TRACKER_DEMO="1") as address:
+    with serving(url, folder / "log") as address:
         yield Town(address, engine, browser, passwords)
     engine.dispose()

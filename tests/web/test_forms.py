@@ -7,7 +7,9 @@ import pytest
 from tests.accounts.office import NEW_PASSWORD, PASSWORD, Office
 from tests.web.browser import Browser, hidden
 from tests.web.conftest import Clock
+from tracker.db import transaction
 from tracker.services import sign_in
+from tracker.services.register import mark_as_demonstration
 
 
 def test_a_login_form_needs_its_own_token(office: Office, browser: Browser) -> None:
@@ -133,3 +135,10 @@ def test_signing_out_without_the_forms_token_asks_again(office: Office, browser:
     assert browser.post("/logout", {}).headers["location"] == "/logout"
     assert browser.is_in()
     assert "退出登录" in browser.get("/logout").text
+
+
+def test_the_sign_in_page_of_made_up_figures_says_so(office: Office, browser: Browser, now: datetime) -> None:
+    assert "演示数据" not in browser.get("/login").text
+    with transaction(office.engine) as session:
+        mark_as_demonstration(session, now)
+    assert "演示数据，非真实填报" in browser.get("/login").text

@@ -5,7 +5,7 @@ from fractions import Fraction
 from typing import Any
 
 from tracker.charts.frame import Chart, Theme, axis, ink_on, label, layout, note
-from tracker.domain.language import _
+from tracker.domain.language import _, with_colon
 from tracker.domain.measure.period import Period
 from tracker.domain.measure.target import Kind
 from tracker.domain.progress.palette import LIGHT, shape_colour
@@ -212,7 +212,7 @@ def _goes_on(row: int, score: Score, theme: Theme) -> dict[str, Any]:
 
 def _line(score: Score, period: Period) -> str:
     pace = score.judgement.pace
-    text = f"{score.target.name}: {score.status.word}"
+    text = with_colon(score.target.name, score.status.word)
     if not _has_bar(score):
         return _("{said}。").format(said=text + _(",") + _instead(score, period))
     text += _(",完成率{share}").format(share=completion_share(score.judgement))

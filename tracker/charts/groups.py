@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from tracker.charts.frame import Chart, Theme, axis, ink_on, label, layout, note
-from tracker.domain.language import _
+from tracker.domain.language import _, with_colon
 from tracker.domain.measure.quantity import percent
 from tracker.domain.progress.palette import LIGHT
 from tracker.domain.progress.rollup import FEWEST_FOR_MEAN
@@ -91,7 +91,7 @@ def completion_by(groups: Sequence[Group], card: Scorecard, *, theme: Theme = LI
 
 def _line(group: Group, card: Scorecard) -> str:
     text = _why_none(group) if group.rollup.mean is None else mean_text(group.rollup, card.pace)
-    return f"{group.name}: {text}"
+    return with_colon(group.name, text)
 
 
 def _why_none(group: Group) -> str:

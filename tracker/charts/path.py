@@ -17,7 +17,7 @@ from tracker.charts.goals import (
     steps,
 )
 from tracker.charts.timeline import Series, months, timeline
-from tracker.domain.language import _
+from tracker.domain.language import _, with_colon
 from tracker.domain.measure.figure import Figure, Finality
 from tracker.domain.measure.pace import expected_value
 from tracker.domain.measure.period import MONTHS_OF_YEAR, Period
@@ -52,7 +52,7 @@ def target_path(series: Series, *, theme: Theme = LIGHT, beside: Beside = ALONE)
         year=period.year,
         target2=target_text(last.target.terms),
     )
-    alt += "".join(f"{at.span}: {progress(score, at)}" for at, score in series)
+    alt += "".join(with_colon(at.span, progress(score, at)) for at, score in series)
     alt += "".join(_("{said}。").format(said=step.words) for step in steps(goals)) + beside.words(
         last.target.terms
     )

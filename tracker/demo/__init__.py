@@ -53,6 +53,7 @@ def fill(engine: Engine, register_folder: Path, now: datetime) -> dict[str, tupl
     with transaction(engine) as session:
         # Before the first window, so that the past can be asked for as it was known then.
         register.load_folder(session, register_folder, _START)
+        register.mark_as_demonstration(session, _START)
         (plan,) = plans(session)
         everybody = Person(0, "", "", Role.REVIEWER)
         listed = targets_of(session, everybody, plan.id, Period(plan.year, 1))

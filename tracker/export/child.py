@@ -64,7 +64,7 @@ def _environment() -> dict[str, str]:
 
 def _refusal(file_format: Format) -> Refusal:
     return Refusal(
-        f"{file_format.word}没有生成:目标过多,超出了单个文件的内存或时间限额。请改用进度表(Excel)或数据(CSV)。"
+        f"{file_format.word}没有生成：目标过多，超出了单个文件的内存或时间限额。请改用进度表（Excel）或数据（CSV）。"
     )
 
 

@@ -89,7 +89,7 @@ def workbook_of(chart: Chart, when: datetime) -> bytes:
     book.set_properties({"created": when.astimezone(UTC).replace(tzinfo=None)})
     sheet, quoted = book.add_worksheet("Sheet1"), book.add_format({"quote_prefix": True})
     for column, series in enumerate(chart.series, 1):
-        sheet.write_string(0, column, series.name)
+        sheet.write_string(0, column, drawable(series.name))
         for row, value in enumerate(series.values, 1):
             if value is not None:
                 sheet.write_number(row, column, float(value))
@@ -145,7 +145,7 @@ def _series(chart: Chart, index: int, series: Series) -> str:
     tail = '<c:smooth val="0"/>' if series.is_line else ""
     return (
         f'<c:ser><c:idx val="{index}"/><c:order val="{index}"/><c:tx><c:strRef><c:f>Sheet1!${letter}$1</c:f>'
-        f'<c:strCache><c:ptCount val="1"/><c:pt idx="0"><c:v>{escape(series.name)}</c:v></c:pt></c:strCache></c:strRef>'
+        f'<c:strCache><c:ptCount val="1"/><c:pt idx="0"><c:v>{escape(drawable(series.name))}</c:v></c:pt></c:strCache></c:strRef>'
         f"</c:tx>{_DASHED if series.is_line else _shapes(chart, series)}"
         f'<c:cat><c:strRef><c:f>Sheet1!$A$2:$A${last}</c:f><c:strCache><c:ptCount val="{len(chart.names)}"/>'
         f"{names}</c:strCache></c:strRef></c:cat>"

@@ -8,7 +8,9 @@ from xlsxwriter import Workbook
 
 from tracker.domain.language import in_chinese
 from tracker.domain.listing.cells import Column, Row
+from tracker.domain.listing.tables import marked_columns
 from tracker.domain.progress.scorecard import Score, Scorecard
+from tracker.domain.sentences.data_months import data_months
 from tracker.export.rows_csv import for_people, table_csv
 from tracker.export.sheets.cells import put_cell
 from tracker.export.sheets.look import (
@@ -17,6 +19,7 @@ from tracker.export.sheets.look import (
     lines_of,
     local_time,
     put_text,
+    with_mark,
     workbook_options,
 )
 from tracker.export.theme import theme_xml
@@ -30,7 +33,7 @@ _NO_MOMENT = datetime(2000, 1, 1)  # noqa: DTZ001  the writer takes naive ones o
 @in_chinese()
 def csv_of(columns: Sequence[Column], card: Scorecard, scores: Iterable[Score]) -> bytes:
     """UTF-8 with a BOM. Shares are decimals (0.533333), differences 百分点, moments Asia/Shanghai."""
-    return table_csv(columns, (Row(score, card) for score in scores), for_people)
+    return table_csv(marked_columns(columns, card.plan), (Row(score, card) for score in scores), for_people)
 
 
 @in_chinese()
@@ -41,9 +44,8 @@ def workbook_of(columns: Sequence[Column], card: Scorecard, scores: Sequence[Sco
     workbook.use_custom_theme(StringIO(theme_xml()))
     workbook.set_properties({"title": card.period.label, "created": _NO_MOMENT})
     sheet, styles = workbook.add_worksheet("全表"), Styles(workbook)
-    put_text(
-        sheet, 0, 0, f"{card.plan.title} {card.period.label}", styles.text_style(bold=True, font_size=14)
-    )
+    title = with_mark(f"{card.plan.title} {card.period.label}", card.plan)
+    put_text(sheet, 0, 0, title, styles.text_style(bold=True, font_size=14))
     put_text(sheet, 1, 0, _about(card, len(scores)), styles.text_style())
     sheet.set_row(_TABLE_TOP, 24)
     for place, column in enumerate(columns):
@@ -62,7 +64,9 @@ def workbook_of(columns: Sequence[Column], card: Scorecard, scores: Sequence[Sco
     sheet.set_paper(A3)
     sheet.set_landscape()
     sheet.fit_to_pages(1, 0)
-    sheet.set_footer("&C第 &P 页,共 &N 页")
+    if card.plan.mark:
+        sheet.set_header(f"&R{card.plan.mark}")
+    sheet.set_footer("&C第 &P 页，共 &N 页")
     workbook.close()
     return target.getvalue()
 
@@ -70,5 +74,5 @@ def workbook_of(columns: Sequence[Column], card: Scorecard, scores: Sequence[Sco
 def _about(card: Scorecard, count: int) -> str:
     """What the rows are: how many, whether unapproved ones count, and as known when."""
     counted = "含未审核数据" if card.include_unapproved else "只含已审核数据"
-    past = "" if card.as_of is None else f"系统中截至{local_time(card.as_of)}的情况;"
-    return f"共{count}项;{counted};{past}{card.rules.sentence}"
+    past = "" if card.as_of is None else f"为{local_time(card.as_of)}系统中的情况;"
+    return f"共{count}项;{data_months(card)};{counted};{past}{card.rules.sentence}"

@@ -28,8 +28,9 @@ def speaker_notes_bytes(content: str, sha256: str, number: str = "") -> bytes:
         "Normal", "本计划没有可讲的领域。"
     )
     source = (
-        f"{card.period.label} 快照{number or card.period}({sha256[:12]}) 判定规则第{card.rules.version}版"
-    )
+        f"{card.plan.mark} {card.period.label} 快照{number or card.period}({sha256[:12]}) "
+        f"判定规则第{card.rules.version}版"
+    ).strip()
     properties = Properties(
         full_width(f"{card.period.label}分领域讲话参考"),
         card.plan.title[:200],

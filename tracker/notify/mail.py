@@ -70,19 +70,19 @@ def _why(error: Exception) -> str:
         case smtplib.SMTPRecipientsRefused():
             return _said_of(error.recipients)
         case smtplib.SMTPAuthenticationError():
-            return f"邮件服务器不接受账号或密码({error.smtp_code})。"
+            return f"邮件服务器不接受账号或密码（{error.smtp_code}）。"
         case smtplib.SMTPResponseException():
-            return f"邮件服务器拒收:{error.smtp_code} {_words(error.smtp_error)}。"
+            return f"邮件服务器拒收：{error.smtp_code} {_words(error.smtp_error)}。"
         case smtplib.SMTPNotSupportedError():
             return "邮件服务器不支持所设置的加密或登录方式。"
         case ssl.SSLError():
-            return f"与邮件服务器的加密连接失败:{error.reason}。"
-    return f"无法连接邮件服务器:{type(error).__name__}。"
+            return f"与邮件服务器的加密连接失败：{error.reason}。"
+    return f"无法连接邮件服务器：{type(error).__name__}。"
 
 
 def _said_of(refused: Mapping[str, tuple[int, bytes]]) -> str:
-    listed = "、".join(f"{address}({code} {_words(why)})" for address, (code, why) in refused.items())
-    return f"邮件服务器拒收的收件人:{listed}。"
+    listed = "、".join(f"{address}（{code} {_words(why)}）" for address, (code, why) in refused.items())
+    return f"邮件服务器拒收的收件人：{listed}。"
 
 
 def _words(answer: bytes | str) -> str:

@@ -84,7 +84,7 @@ def _post(address: str, body: bytes) -> None:
     except HTTPError as error:
         raise NotSent(f"机器人服务返回 HTTP {error.code}。") from None
     except TimeoutError:
-        raise NotSent(f"机器人服务 {TIMEOUT_SECONDS} 秒内没有应答,消息可能已经发出。") from None
+        raise NotSent(f"机器人服务 {TIMEOUT_SECONDS} 秒内没有应答，消息可能已经发出。") from None
     except (URLError, OSError) as error:
         # urllib wraps what happens until the request is out: unlike above, nothing was sent.
         if isinstance(getattr(error, "reason", None), TimeoutError):
@@ -95,4 +95,4 @@ def _post(address: str, body: bytes) -> None:
     code = reply.get("errcode") if isinstance(reply, dict) else None
     if code != 0:
         words = str(reply.get("errmsg", "")) if isinstance(reply, dict) else ""
-        raise NotSent(f"机器人服务拒绝:{code} {' '.join(words.split())[:120]}。")
+        raise NotSent(f"机器人服务拒绝：{code} {' '.join(words.split())[:120]}。")

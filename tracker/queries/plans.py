@@ -12,7 +12,7 @@ from tracker.domain.measure.period import Period
 from tracker.domain.progress.rule_sets import RuleSet
 from tracker.domain.progress.scorecard import PlanRef
 from tracker.domain.workflow.lifecycle import Window, window_state
-from tracker.tables import Account, Article, Ledger, Plan, ReportingWindow, RuleSetVersion
+from tracker.tables import Account, Article, Demonstration, Ledger, Plan, ReportingWindow, RuleSetVersion
 
 
 @dataclass(frozen=True)
@@ -43,13 +43,20 @@ def ledger_sequence(session: Session) -> int:
     return sequence
 
 
+def is_demonstration(session: Session) -> bool:
+    """Whether the ledger holds made-up figures."""
+    return session.exec(select(Demonstration.id).limit(1)).first() is not None
+
+
 def plans(session: Session) -> tuple[PlanRef, ...]:
     """All plans, the newest first: by year, day of issue and, where these are equal, loading."""
     columns: Any = select(  # type: ignore[call-overload]
         Plan.id, Plan.code, Plan.title, Plan.document, Plan.year, Plan.issued, Plan.rhythm
     )
     newest = (col(Plan.year).desc(), col(Plan.issued).desc(), col(Plan.id).desc())
-    return tuple(PlanRef(**row._mapping) for row in session.exec(columns.order_by(*newest)))
+    made_up = is_demonstration(session)
+    rows = session.exec(columns.order_by(*newest))
+    return tuple(PlanRef(**row._mapping, is_demonstration=made_up) for row in rows)
 
 
 def rules_at(session: Session, plan_id: int, as_of: datetime | None = None) -> RuleSet:

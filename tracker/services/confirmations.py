@@ -43,7 +43,7 @@ def send_back(session: Session, person: Person, report_id: int, note: str, now: 
     review = Review(
         report_id=report_id,
         decision=Decision.RETURN,
-        note=f"单位负责人{person.name}退回:{cleaned}",
+        note=f"单位负责人{person.name}退回：{cleaned}",
         decided_by_id=person.account_id,
         decided_at=now,
     )

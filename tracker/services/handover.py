@@ -63,7 +63,7 @@ def hand_over(
         end_sessions(session, from_account_id, now)
     names = f"{leaver.name} → {successor.name}"
     detail = {"unit": unit_id, "from": _both(leaver), "to": _both(successor), "sessions_ended": is_out}
-    audit.record(session, person, "工作交接", f"{unit.name}:{names}", now, detail)
+    audit.record(session, person, "工作交接", f"{unit.name}：{names}", now, detail)
     return HandedOver(unit.name, leaver.name, successor.name, is_out)
 
 
@@ -81,4 +81,4 @@ def _require_fit(leaver: Account, successor: Account) -> None:
 
 
 def _both(account: Account) -> str:
-    return f"{account.name}({account.login})"
+    return f"{account.name}（{account.login}）"

@@ -19,6 +19,7 @@ from tracker.tables import (
     Area,
     Article,
     ArticleUnit,
+    Demonstration,
     Plan,
     PlannedValue,
     Reading,
@@ -61,6 +62,12 @@ def load(session: Session, register: Register, now: datetime) -> bool:
     _Loading(session, plan.id, periods_of(plan.year, plan.rhythm)[0], register, now).run()
     audit.record(session, None, "载入方案", f"{facts.document_number} {facts.title}", now, {"sha256": sha256})
     return True
+
+
+def mark_as_demonstration(session: Session, now: datetime) -> None:
+    """From here on every page and file of this ledger says that its figures are made up."""
+    session.add(Demonstration(filled_at=now))
+    audit.record(session, None, "载入演示数据", "演示数据", now)
 
 
 class _Loading:

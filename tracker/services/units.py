@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlmodel import Session, col, or_, select
 
 from tracker.domain.access import Action, Person, require
-from tracker.domain.language import _
+from tracker.domain.language import _, bracketed
 from tracker.domain.language.errors import BadInput, Change, NotFound, StaleState
 from tracker.domain.language.texts import clean_name, clean_text
 from tracker.services import audit
@@ -92,4 +92,4 @@ def _renamed_meanwhile(session: Session, seen: tuple[str, str], unit: Unit) -> S
 
 
 def _both(name: str, short: str) -> str:
-    return f"{name}({short})" if short else name
+    return bracketed(name, short) if short else name

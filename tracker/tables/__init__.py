@@ -8,7 +8,7 @@ Mutable register of people: unit, account, account_unit, external_identity.
 Derived cache: standing, rebuilt and compared by ``python -m tracker verify``.
 """
 
-from tracker.tables.ledger import Audit, Ledger
+from tracker.tables.ledger import Audit, Demonstration, Ledger
 from tracker.tables.office import (
     AdjustmentDecision,
     AdjustmentRequest,
@@ -74,6 +74,7 @@ __all__ = [
     "Audit",
     "ChaseMessage",
     "Countersign",
+    "Demonstration",
     "DraftCell",
     "DraftFile",
     "Erratum",
@@ -146,5 +147,6 @@ APPEND_ONLY = (
     "matter_step",
     "chase_message",
     "snapshot",
+    "demonstration",
     "audit",
 )

@@ -1,4 +1,4 @@
-"""The sequence that every write moves on, and the audit trail."""
+"""The sequence that every write moves on, the mark of made-up figures, and the audit trail."""
 
 from datetime import datetime
 
@@ -16,6 +16,14 @@ class Ledger(Base, table=True):
     __table_args__ = (CheckConstraint("id = 1", name="ledger_is_one_row"),)
     id: int = Field(default=1, primary_key=True)
     sequence: int = 0
+
+
+class Demonstration(Base, table=True):
+    """A row where figures of this ledger were made up; a real ledger has none, and none is taken back."""
+
+    __tablename__ = "demonstration"
+    id: int | None = Field(default=None, primary_key=True)
+    filled_at: datetime
 
 
 class Audit(Base, table=True):

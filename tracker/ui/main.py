@@ -17,8 +17,11 @@ chosen = st.navigation(sections, expanded=True)  # else Streamlit hides most beh
 address.come_back(chosen.url_path)
 address.keep_along(chosen.url_path)
 
-if shell.settings().demo:
-    st.warning(_("演示数据:以下数据为系统演示虚构,不代表实际工作进展。"), icon=":material/science:")
+if visit.plan.mark:
+    about = _("{mark}。以下数据为系统演示虚构,不代表实际工作进展。").format(mark=visit.plan.mark)
+    st.warning(about, icon=":material/science:")
+    # The warning stands on the first sheet of paper, this at the foot of each (style.css).
+    st.html(f'<div class="on-paper">{visit.plan.mark}</div>')
 
 with st.sidebar:
     plan_switch.control(visit)

@@ -9,17 +9,20 @@ from starlette.routing import Route
 
 from tracker.db import reading, transaction
 from tracker.domain.access import ROUTES, Person, require
+from tracker.domain.language import _
 from tracker.domain.measure.period import SHANGHAI
 from tracker.domain.meetings.audit_trail import AuditFilter, detail_lines, filter_asked, in_one_line
+from tracker.domain.progress.scorecard import DEMONSTRATION
 from tracker.export.rows_csv import csv_pieces
 from tracker.queries.audit import AuditLine, audit_before, audit_count, chain_head
+from tracker.queries.plans import is_demonstration
 from tracker.queries.units import unit_refs
 from tracker.services.audit import record_export
 from tracker.web.gate import person_of
 from tracker.web.site import Site
 
 PATH = "/download/audit"
-_HEADER = ("编号", "时间(北京时间)", "操作人", "操作", "对象", "内容", "SHA-256")
+_HEADER = ("编号", "时间（北京时间）", "操作人", "操作", "对象", "内容", "SHA-256")
 _PIECE = 1_000
 
 
@@ -28,11 +31,11 @@ def route(site: Site) -> Route:
         person = person_of(request)
         require(person, ROUTES[PATH])
         wanted = filter_asked(request.query_params)
-        pieces = await run_in_threadpool(_taken, site, person, wanted)
+        header, pieces = await run_in_threadpool(_taken, site, person, wanted)
         name = f"audit-{site.now().astimezone(SHANGHAI):%Y%m%d-%H%M}.csv"
         disposition = f'attachment; filename="{name}"'
         return StreamingResponse(
-            csv_pieces(_HEADER, pieces),
+            csv_pieces(header, pieces),
             media_type="text/csv; charset=utf-8",
             headers={"content-disposition": disposition},
         )
@@ -40,14 +43,17 @@ def route(site: Site) -> Route:
     return Route(PATH, export, methods=["GET"])
 
 
-def _taken(site: Site, person: Person, wanted: AuditFilter) -> Iterator[list[tuple[str, ...]]]:
-    """The rows up to this moment; that they were taken becomes the row after them."""
+def _taken(
+    site: Site, person: Person, wanted: AuditFilter
+) -> tuple[tuple[str, ...], Iterator[list[tuple[str, ...]]]]:
+    """The head and the rows up to this moment; that they were taken becomes the row after them."""
     with transaction(site.engine) as session:
         end = chain_head(session, person).last_id + 1
         units = {unit.id: unit.name for unit in unit_refs(session, person)}
         rows = audit_count(session, person, wanted)
         record_export(session, person, wanted, rows, site.now())
-    return _pieces(site, person, wanted, end, units)
+        mark = (_(DEMONSTRATION),) if is_demonstration(session) else ()
+    return (*_HEADER, *mark), _pieces(site, person, wanted, end, units)
 
 
 def _pieces(

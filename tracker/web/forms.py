@@ -29,6 +29,7 @@ def form_page(
     if not _is_token(token):
         token = secrets.token_urlsafe(32)
     hidden = f'<input type="hidden" name="form" value="{escape(token)}">'
+    above = paper.told(site.mark(), "") + above
     body = f'{above}<form method="post" action="{escape(action)}">{hidden}{fields}</form>'
     response = paper.page(title, body, status)
     set_cookie(site, response, site.form_cookie, token, "strict")

@@ -6,9 +6,12 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
-from tracker.db import Engine, reading, transaction
+from tracker.db import Engine, NotStored, reading, transaction
 from tracker.domain.access import Person
+from tracker.domain.language import _
+from tracker.domain.progress.scorecard import DEMONSTRATION
 from tracker.queries.people import person_of_session
+from tracker.queries.plans import is_demonstration
 from tracker.services import sign_in
 from tracker.settings import Settings
 
@@ -27,6 +30,14 @@ class Site:
     engine: Engine
     settings: Settings
     now: Callable[[], datetime] = field(default=_utc_now)
+
+    def mark(self) -> str:
+        """Of a ledger of made-up figures. A page that needs no database stands without one, too."""
+        try:
+            with reading(self.engine) as session:
+                return _(DEMONSTRATION) if is_demonstration(session) else ""
+        except NotStored:
+            return ""
 
     @property
     def session_cookie(self) -> str:

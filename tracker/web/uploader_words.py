@@ -11,12 +11,12 @@ _SCRIPT = re.compile(r"(FileUploader|utils)\.[\w-]+\.js")
 _WORDS = (
     (rb"`Upload`", "`选择文件`"),
     (rb"`Add files`", "`继续添加`"),
-    (rb"`Drag and drop files here`", "`松开鼠标,上传文件`"),
+    (rb"`Drag and drop files here`", "`松开鼠标，上传文件`"),
     (rb"`(\$\{[^`]+?\}) per file`", r"`单个文件最大 \1`"),
-    (rb"`File must be (\$\{[^`]+?`b`\)\}) or smaller\.`", r"`文件太大,最大 \1。`"),
+    (rb"`File must be (\$\{[^`]+?`b`\)\}) or smaller\.`", r"`文件太大，最大 \1。`"),
     (rb"`\$\{\w\.type\} files are not allowed\.`", "`不接受这类文件。`"),
     (rb"`Upload failed`", "`没有上传成功`"),
-    (rb"`Unexpected error\. Please try again\.`", "`没有上传成功,请重试。`"),
+    (rb"`Unexpected error\. Please try again\.`", "`没有上传成功，请重试。`"),
     (rb"`Cancel upload of (\$\{\w\.name\})`", r"`取消上传 \1`"),
     (rb"`Remove (\$\{\w\.name\})`", r"`移除 \1`"),
 )

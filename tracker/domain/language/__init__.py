@@ -8,8 +8,10 @@ import gettext
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
+
+from tracker.domain.language import punctuation
 
 CHINESE, ENGLISH = "zh", "en"
 LANGUAGES = {CHINESE: "中文", ENGLISH: "English"}
@@ -45,9 +47,19 @@ def spoken() -> str:
 
 
 def _(chinese: str) -> str:
-    """The text in the language of the moment; a text without a translation stays Chinese."""
+    """The text in the language of the moment; a text without a translation stays Chinese.
+
+    Chinese comes with its full-width marks; what is filled in between quotes has its own quotes turned.
+    """
     language = spoken()
-    return chinese if language == CHINESE else _catalogue(language).gettext(chinese)
+    if language == CHINESE:
+        return _in_chinese(chinese)
+    return _catalogue(language).gettext(chinese)
+
+
+@lru_cache(8192)  # there are hundreds on a page
+def _in_chinese(text: str) -> str:
+    return punctuation.quoting(punctuation.of_template(text))
 
 
 def marked(chinese: str) -> str:

@@ -224,6 +224,7 @@ COLUMNS = (
     Column("plan", marked("方案"), lambda r: r.card.plan.document, 20),
     Column("period", marked("季度"), lambda r: r.card.period),
     Column("unapproved", marked("含未审核"), lambda r: r.card.include_unapproved),
+    Column("mark", marked("演示数据"), lambda r: r.card.plan.mark, 26),
     Column("rules", marked("判定规则"), lambda r: r.card.rules.sentence, 34),
 )
 BY_KEY = {column.key: column for column in COLUMNS}

@@ -4,12 +4,14 @@ A table may head a column in its own words or give it another width. Widths are 
 and in 进度表 they share out the page: one column more makes the others narrower.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
 from tracker.domain.language import marked
 from tracker.domain.listing.cells import Column
 from tracker.domain.listing.columns import BY_KEY
+from tracker.domain.progress.scorecard import PlanRef
 
 
 def column(key: str, **otherwise: Any) -> Column:
@@ -19,6 +21,15 @@ def column(key: str, **otherwise: Any) -> Column:
 
 def columns(*chosen: str | Column) -> tuple[Column, ...]:
     return tuple(BY_KEY[each] if isinstance(each, str) else each for each in chosen)
+
+
+# Behind the others where figures are made up.
+MARK = columns("mark")
+
+
+def marked_columns(table: Sequence[Column], plan: PlanRef) -> tuple[Column, ...]:
+    """The table of a CSV, which has no title and no foot to carry the mark of made-up figures."""
+    return (*table, *(MARK if plan.mark else ()))
 
 
 # 全表 offers these to choose from, on the page and in its files.

@@ -1,6 +1,6 @@
 """Who reported a quarter and who did not: each target's stage, and the lists behind the two rates.
 
-完整率 = reported / due; 及时率 = on time / due (DOMAIN §4). Both are rollup.py's; the lists here hold
+上报率 = reported / due; 按时上报率 = on time / due (DOMAIN §4). Both are rollup.py's; the lists here hold
 exactly what they count.
 """
 

@@ -10,7 +10,7 @@ from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
 
-from tracker.domain.language import _
+from tracker.domain.language import _, marked
 from tracker.domain.measure.figure import Figure
 from tracker.domain.measure.period import Period, periods_of, share_of_year
 from tracker.domain.measure.rhythm import Rhythm
@@ -20,9 +20,13 @@ from tracker.domain.progress.rollup import Item, Rollup, roll_up
 from tracker.domain.progress.rule_sets import RuleSet
 from tracker.domain.progress.status import Judgement, Status, caught_up
 
+DEMONSTRATION = marked("演示数据，非真实填报")
+
 
 @dataclass(frozen=True)
 class PlanRef:
+    """``is_demonstration``: its ledger holds made-up figures."""
+
     id: int
     code: str
     title: str
@@ -30,6 +34,12 @@ class PlanRef:
     year: int
     issued: date
     rhythm: Rhythm = Rhythm.QUARTERLY
+    is_demonstration: bool = False
+
+    @property
+    def mark(self) -> str:
+        """What every page and file of made-up figures says; nothing of real ones."""
+        return _(DEMONSTRATION) if self.is_demonstration else ""
 
     @property
     def periods(self) -> tuple[Period, ...]:

@@ -1,13 +1,14 @@
 """Every generated sentence, in one place, by the house pattern of published bulletins (DOMAIN §3, §5).
 
 scores: one target. why: the arithmetic behind its judgement. groups: areas, departments, the plan.
-punctuation: the marks of printed Chinese; every printed file sends its sentences through ``full_width``.
+data_months: which months the figures cover. Every printed file sends its sentences through ``full_width``.
 Completion, gap to pace and change are three readings: each has its own words here, and none is
 merged with another into a verdict. A figure that does not exist is said in words, never as 0.
 ``*_text`` are phrases without a full stop, to be joined; finished sentences end with one. The phrases of
 measure (a share, a target, a figure's marks) are handed on from here.
 """
 
+from tracker.domain.language.punctuation import full_width
 from tracker.domain.measure.figure import (
     inner_marks,
     inner_marks_but_span,
@@ -38,7 +39,6 @@ from tracker.domain.sentences.groups import (
     whole_text,
     zero_meaning,
 )
-from tracker.domain.sentences.punctuation import full_width
 from tracker.domain.sentences.scores import (
     behind_for_text,
     behind_line,

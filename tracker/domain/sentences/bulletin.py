@@ -6,13 +6,14 @@ wrote is taken as it is, closed with one full stop.
 
 from collections.abc import Iterable
 
-from tracker.domain.language import _, with_colon
+from tracker.domain.language import _, bracketed, with_colon
 from tracker.domain.measure.figure import Texts
-from tracker.domain.measure.period import SHANGHAI, Period
+from tracker.domain.measure.period import Period
 from tracker.domain.meetings.snapshot import Frozen
 from tracker.domain.progress.groups import Verdict
 from tracker.domain.progress.scorecard import Score, Scorecard
 from tracker.domain.progress.status import CountsAs, Status, counted_as
+from tracker.domain.sentences.data_months import months_and_reading
 from tracker.domain.sentences.groups import (
     areas_text,
     coverage,
@@ -45,14 +46,11 @@ def book_title(text: str) -> str:
 
 def opening(frozen: Frozen) -> str:
     card = frozen.card
-    at = frozen.frozen_at.astimezone(SHANGHAI)
-    words = _("现将{plan}({document}){span}目标任务进展情况通报如下。数据截至{at},").format(
+    words = _("现将{plan}({document}){span}目标任务进展情况通报如下。{data},").format(
         plan=book_title(card.plan.title),
         document=card.plan.document,
         span=card.period.span,
-        at=_("{year}年{month}月{day}日{time}").format(
-            year=at.year, month=at.month, day=at.day, time=f"{at:%H:%M}"
-        ),
+        data=months_and_reading(card, frozen.frozen_at),
     )
     return words + (
         _("含尚未审核的数据,均已注明。") if card.include_unapproved else _("以审核通过的数据为准。")
@@ -77,7 +75,7 @@ def budget_counts(budgets: Iterable[Score]) -> str:
     if rest:
         parts.append(_("暂无可比数据{count}项").format(count=rest))
     lead = _("另有市级财政预算{count}项,单独统计:").format(count=len(statuses))
-    return f"{lead}{','.join(parts)}。"
+    return _("{said}。").format(said=lead + _(",").join(parts))
 
 
 def reporting(card: Scorecard) -> str:
@@ -177,8 +175,8 @@ def not_applicable(frozen: Frozen) -> str:
     for score in scores:
         lead = score.target.lead.name
         reason = _bare(not_applicable_because(score, _texts_of(frozen, score).scope_note))
-        named.append(f"{score.target.name}({with_colon(lead, reason) if reason else lead})")
-    return _("填报不适用{count}项:{reasons}。").format(count=len(scores), reasons=";".join(named))
+        named.append(bracketed(score.target.name, with_colon(lead, reason) if reason else lead))
+    return _("填报不适用{count}项:{reasons}。").format(count=len(scores), reasons=_(";").join(named))
 
 
 def unapproved(scores: tuple[Score, ...]) -> str:
@@ -197,7 +195,7 @@ def _by_lead(scores: Iterable[Score]) -> str:
     names: dict[str, list[str]] = {}
     for score in scores:
         names.setdefault(score.target.lead.name, []).append(score.target.name)
-    return ";".join(f"{lead}({'、'.join(targets)})" for lead, targets in names.items())
+    return _(";").join(bracketed(lead, _("、").join(targets)) for lead, targets in names.items())
 
 
 def next_steps(frozen: Frozen) -> tuple[tuple[str, str], ...]:
@@ -207,10 +205,11 @@ def next_steps(frozen: Frozen) -> tuple[tuple[str, str], ...]:
         step = _bare(_texts_of(frozen, score).next_step)
         if step:
             steps.setdefault(score.target.lead.name, {}).setdefault(step, []).append(score.target.name)
-    return tuple(
-        (lead, ";".join(f"{step}({'、'.join(names)})" for step, names in targets_by_step.items()) + "。")
+    told = (
+        (lead, (bracketed(step, _("、").join(names)) for step, names in targets_by_step.items()))
         for lead, targets_by_step in steps.items()
     )
+    return tuple((lead, _("{said}。").format(said=_(";").join(words))) for lead, words in told)
 
 
 def appendix_pointer(shown: int, total: int) -> str:

@@ -67,7 +67,7 @@ def counts(rollup: Rollup, noun: str = "") -> str:
     """目标任务84项,应达66项: …。另有提前完成5项、未到节点13项。 The counts of a group, whole."""
     if not rollup.due and rollup.counts[Status.NOT_OPEN]:
         return _("{noun}{total}项,本期尚未开放填报。").format(noun=noun or _("目标"), total=rollup.total)
-    parts = [f"{noun or _('目标')}{_('{total}项').format(total=rollup.total)},{due_text(rollup)}"]
+    parts = [f"{noun or _('目标')}{_('{total}项').format(total=rollup.total)}{_(',')}{due_text(rollup)}"]
     beside = beside_due_text(rollup)
     return _("。").join([*parts, beside] if beside else parts) + _("。")
 
@@ -238,7 +238,8 @@ def groups_text(card: Scorecard, groups: Iterable[Group]) -> str:
         names = [f"“{group.name}”" for group in groups if card.verdict(group) is verdict]
         if names:
             more = _("等{count}个").format(count=len(names)) if len(names) > _NAMED else ""
-            parts.append(f"{''.join(names[:_NAMED])}{more}{verdict.word}")
+            text = _("{names}{verdict}")
+            parts.append(text.format(names="".join(names[:_NAMED]) + more, verdict=verdict.word))
     return _(",").join(parts)
 
 

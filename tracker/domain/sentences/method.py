@@ -64,7 +64,7 @@ def readings_meaning(rhythm: Rhythm) -> tuple[tuple[str, str], ...]:
 
 
 def exactness() -> str:
-    return _("各数显示一位小数,计算用未取整的值,末位可能相差0.1。")
+    return _("各数显示一位小数,计算用未取整的值,尾数可能相差0.1。")
 
 
 def verdicts_meaning() -> tuple[tuple[str, str], ...]:

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from tracker.domain.language import _
+from tracker.domain.language import _, bracketed
 from tracker.domain.measure.figure import ReportState
 from tracker.domain.measure.target import Kind, target_text, value_in_words
 from tracker.domain.meetings.comparison import Change, ChangeKind
@@ -71,13 +71,13 @@ def _named(changes: tuple[Change, ...]) -> str:
     leads: dict[str, list[str]] = {}
     for change in changes[:_NAMED]:
         leads.setdefault(change.lead, []).append(change.name)
-    named = ";".join(f"{lead}({'、'.join(names)})" for lead, names in leads.items())
+    named = _(";").join(bracketed(lead, _("、").join(names)) for lead, names in leads.items())
     return named if len(changes) <= _NAMED else _("{named}等").format(named=named)
 
 
 def adjustment_line(adjusted: AdjustedTerms) -> str:
     """新增泊位:全年目标由10个调整为8个,自2025年三季度起执行。理由:…。依据:…。"""
-    turns = ",".join(
+    turns = _(",").join(
         _("{what}由{before}调整为{after}").format(what=each.what, before=each.before, after=each.after)
         for each in adjusted.changes
     )
@@ -92,7 +92,7 @@ def erratum_line(erratum: ErratumLine) -> str:
     """新增泊位:目标值由10个勘误为8个。理由:…。 What came in or went out is said as a whole."""
     name, kind = erratum.read.name, erratum.kind
     if kind is ErratumKind.CORRECTED:
-        turns = ",".join(
+        turns = _(",").join(
             _("{what}由{before}勘误为{after}").format(what=each.what, before=each.before, after=each.after)
             for each in erratum.changes
         )

@@ -88,7 +88,7 @@ def since_title(last: LastMeeting, card: Scorecard) -> str:
     if turned:
         return _("与上次会议相比,{told}").format(told=turned)
     told = targets_counted(last.comparison)[:_TOLD]
-    return _("与上次会议相比,{told}").format(told=",".join(told) or _("各项目标状态和数据没有变化"))
+    return _("与上次会议相比,{told}").format(told=_(",").join(told) or _("各项目标状态和数据没有变化"))
 
 
 def changed_title(records: Records) -> str:
@@ -104,7 +104,7 @@ _CAUSES = {
 
 
 def decision_why(decision: Decision) -> str:
-    return ";".join(_(_CAUSES[cause][0]) for cause in decision.causes)
+    return _(";").join(_(_CAUSES[cause][0]) for cause in decision.causes)
 
 
 def decision_proposal(decision: Decision) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from tracker.domain.language import _
+from tracker.domain.language import _, bracketed
 from tracker.domain.measure.figure import Texts
 from tracker.domain.measure.period import Period
 from tracker.domain.meetings.snapshot import Frozen
@@ -71,6 +71,6 @@ def unapproved_note(frozen: Frozen) -> str:
 
 
 def _named(scores: Iterable[Score]) -> str:
-    all_of_them = [f"{score.target.name}({score.target.lead.name})" for score in scores]
+    all_of_them = [bracketed(score.target.name, score.target.lead.name) for score in scores]
     named = "、".join(all_of_them[:_NAMED])
     return named if len(all_of_them) <= _NAMED else _("{named}等").format(named=named)

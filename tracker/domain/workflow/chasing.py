@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from tracker.domain.language import _, in_chinese
+from tracker.domain.language.punctuation import full_width
 from tracker.domain.measure.period import SHANGHAI, Period
 from tracker.domain.progress.scorecard import PlanRef, UnitRef
 from tracker.domain.workflow.lifecycle import Window, WindowState, day_and_hour, is_let_in, window_state
@@ -73,7 +74,8 @@ class OpenMatter:
 class Due:
     """What a department is to be reminded of at a quarter.
 
-    ``missing``: due and never submitted, or withdrawn; once the due date has passed these are overdue.
+    ``missing``: owed and never submitted, withdrawn, or of an older month; once the due date has passed these
+    are overdue.
     ``returned``: sent back, with the office's note. ``unexplained``: behind, and a text is lacking.
     ``let_in_until``: the department's exception after the window has closed.
     """
@@ -112,17 +114,17 @@ class Message:
 
 
 @in_chinese()
-def message(due: Due, now: datetime, base_url: str, plan: PlanRef | None = None) -> Message | None:
-    """The reminder to a department; None where there is nothing to say.
-
-    ``plan``: where there is more than one, to be named.
-    """
+def message(
+    due: Due, now: datetime, base_url: str, plan: PlanRef, *, is_one_of_several: bool = False
+) -> Message | None:
+    """The reminder to a department; None where there is nothing to say. One of several plans is named."""
     if due.is_empty:
         return None
-    named = "" if plan is None else f"({plan.title})"
+    named = f"({plan.title})" if is_one_of_several else ""
+    mark = f"【{plan.mark}】" if plan.mark else ""
     counted = "、".join(f"{due.word(kind, now)}{due.count(kind)}项" for kind in Kind if due.count(kind))
     parts = [
-        f"【催报】{due.unit.name}:",
+        f"{mark}【催报】{due.unit.name}:",
         f"{due.period.label}重点目标{named},贵单位有以下事项待办:{counted}。",
         *_deadline(due, now),
     ]
@@ -130,11 +132,12 @@ def message(due: Due, now: datetime, base_url: str, plan: PlanRef | None = None)
         parts += ["", f"{ordinal}、{heading}", *(f"{n}. {line}" for n, line in enumerate(lines, start=1))]
     parts += [
         "",
-        *_where_to_go(due, base_url, plan),
+        *_where_to_go(due, base_url, plan.code if is_one_of_several else ""),
         "如已办理,请忽略本提醒。",
         f"市府办督查 {_day(_today(now))}",
     ]
-    return Message(f"【催报】{due.unit.name}:{due.period.label}重点目标{named}{counted}", "\n".join(parts))
+    subject = f"{mark}【催报】{due.unit.name}:{due.period.label}重点目标{named}{counted}"
+    return Message(full_width(subject), full_width("\n".join(parts)))
 
 
 def _sections(due: Due, now: datetime) -> list[tuple[str, list[str]]]:
@@ -191,9 +194,9 @@ def _after_closing(due: Due, now: datetime, closes: str) -> str:
     return f"填报窗口已于{closes}关闭,退回的数据仍可重新提交,请尽快办理。"
 
 
-def _where_to_go(due: Due, base_url: str, plan: PlanRef | None) -> list[str]:
+def _where_to_go(due: Due, base_url: str, plan: str) -> list[str]:
     lines = [f"填报人:{'、'.join(due.clerks)}。"] if due.clerks else []
-    of_plan = "" if plan is None else f"plan={plan.code}"
+    of_plan = plan and f"plan={plan}"
     if due.missing or due.returned or due.unexplained:
         lines.append(f"请登录办理:{base_url}/tasks?q={due.period}{of_plan and '&'}{of_plan}")
     if due.matters:

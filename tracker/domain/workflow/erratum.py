@@ -11,7 +11,7 @@ from decimal import Decimal
 from enum import StrEnum
 from itertools import pairwise
 
-from tracker.domain.language import _
+from tracker.domain.language import _, bracketed
 from tracker.domain.language.errors import BadInput
 from tracker.domain.language.texts import clean_name, clean_text
 from tracker.domain.measure.period import Period, parse_period
@@ -260,7 +260,7 @@ def _parts(read: ReadAs) -> Iterator[tuple[str, str]]:
     yield _("进度路径"), terms.path.word
     yield _("计划值"), planned_text(terms) or "—"
     yield _("完成时限"), "—" if terms.due is None else terms.due.label
-    yield _("步骤"), _("、").join(f"{step.name}({step.due.label})" for step in terms.steps) or "—"
+    yield _("步骤"), _("、").join(bracketed(step.name, step.due.label) for step in terms.steps) or "—"
     yield _("按下降幅度填写"), _("是") if terms.is_reduction else _("否")
     yield _("力争(努力方向)"), _("是") if terms.is_stretch else _("否")
     yield _("条件说明"), terms.condition or "—"

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 from tracker.domain.language import _, marked
 from tracker.domain.language.errors import BadInput
+from tracker.domain.language.punctuation import full_width
 from tracker.domain.language.texts import storable
 from tracker.domain.measure.target import Kind, Terms, milestone_choices
 from tracker.domain.workflow.entry import Field, read_value
@@ -56,7 +57,7 @@ def draft_of_cell(text: str, terms: Terms) -> dict[Field, str]:
     if terms.kind is Kind.MILESTONE:
         words = {word: choice for choice, word in milestone_choices(terms).items()}
         words |= {word: str(terms.steps_in_all) if done else "0" for word, done in _DONE.items()}
-        return {Field.VALUE: words.get(bare, text), Field.NOT_APPLICABLE: ""}
+        return {Field.VALUE: words.get(full_width(bare), text), Field.NOT_APPLICABLE: ""}
     return {Field.VALUE: text, Field.NOT_APPLICABLE: ""}
 
 

@@ -35,4 +35,4 @@ def bulletin_bytes(content: str, sha256: str, number: str = "", options: Options
         f"{number or card.period} SHA-256 {sha256}",
         frozen.frozen_at,
     )
-    return docx_bytes(Document(body, properties, line, page_numbers(), area_chart(frozen)))
+    return docx_bytes(Document(body, properties, line, page_numbers(card.plan.mark), area_chart(frozen)))

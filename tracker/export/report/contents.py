@@ -28,6 +28,7 @@ from tracker.domain.sentences.coordination import (
     matter_state,
     matters_title,
 )
+from tracker.domain.sentences.data_months import months_and_reading
 from tracker.domain.sentences.since import (
     adjustment_line,
     behind_since,
@@ -62,16 +63,26 @@ def printable(text: str, longest: int = 10_000) -> str:
 def contents_of(frozen: Frozen, sha256: str, number: str) -> dict[str, Any]:
     """The template's data: texts, and shares of a bar's length between 0 and 1."""
     card = frozen.card
-    label = number or str(card.period)
+    label = f"快照 {number or card.period}"
     counted = "含未审核数据" if card.include_unapproved else "只含已审核数据"
+    rules = f"判定规则第{card.rules.version}版"
+    foot = (card.plan.mark, label, f"SHA-256 {sha256[:12]}", counted, rules)
     return {
         "font": FAMILY,
         "colours": {str(name): value for name, value in LIGHT.items()},
-        "title": printable(f"{card.period.label}重点目标任务进展汇报"),
+        "title": _sentence(f"{card.period.label}重点目标任务进展汇报"),
         "author": printable(frozen.author, 100),
         "kicker": _sentence(f"{card.plan.title} · {card.period.label} · {frozen.name}", 200),
         "headline": _sentence(headline(card)),
-        "opening": [_sentence(line) for line in (plan_counts(card), reporting(card)) if line],
+        "opening": [
+            _sentence(line)
+            for line in (
+                plan_counts(card),
+                reporting(card),
+                f"{months_and_reading(card, frozen.frozen_at)}。",
+            )
+            if line
+        ],
         "counts": [_count(status, count) for status, count in card.whole.counts.items() if count],
         "areas": _bars(areas_title(card), card.areas, frozen),
         "departments": _bars(
@@ -79,7 +90,7 @@ def contents_of(frozen: Frozen, sha256: str, number: str) -> dict[str, Any]:
         ),
         "parts": [part for part in _parts(frozen) if part["items"]],
         "rules": _sentence(card.rules.sentence),
-        "foot": printable(f"快照 {label} SHA-256 {sha256[:12]} {counted} 判定规则第{card.rules.version}版"),
+        "foot": printable(" ".join(filter(None, foot))),
     }
 
 
@@ -119,7 +130,7 @@ def _bar(group: Group, frozen: Frozen, longest: int) -> dict[str, Any]:
     ]
     word = f"{verdict.word} " if verdict in _TOLD else ""
     return {
-        "name": printable(group.name, _LONGEST_NAME),
+        "name": _sentence(group.name, _LONGEST_NAME),
         "parts": parts,
         "said": _sentence(f"{word}{on_pace_text(group.rollup)} {coverage_short(group.rollup)}"),
     }

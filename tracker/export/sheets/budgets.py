@@ -19,7 +19,7 @@ def write_budgets(book: Book) -> None:
         sheet.set_column(column, column, width)
     roots = budget_tree(book.frozen.card.budgets)
     every = [budget for root in roots for budget in root.walk()]
-    put_merged(sheet, 0, 0, _LAST, "预算执行", book.text_style(font_size=16, bold=True))
+    put_merged(sheet, 0, 0, _LAST, book.titled("预算执行"), book.text_style(font_size=16, bold=True))
     sheet.set_row(0, 30)
     about = f"预算{len(every)}项,与目标分开统计;总额和分项各自填报,分项合计只作核对。 · {book.label}"
     muted = book.text_style(font_color=LIGHT["muted"], text_wrap=True)

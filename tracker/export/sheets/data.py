@@ -24,7 +24,7 @@ def write_data(book: Book) -> None:
     sheet.repeat_rows(_HEADER)
     sheet.repeat_columns(0, 1)
     sheet.freeze_panes(_HEADER + 1, 2)
-    title = f"{card.period.label}全部数据"
+    title = book.titled(f"{card.period.label}全部数据")
     put_text(sheet, 0, 0, title, book.text_style(font_size=16, bold=True))
     sheet.set_row(0, 28)
     # Beside the repeated columns, so that a second page across doesn't cut it.

@@ -16,11 +16,14 @@ from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
+from tracker.domain.language import bracketed
+from tracker.domain.language.punctuation import full_width
 from tracker.domain.language.texts import clean_text
 from tracker.domain.measure.period import SHANGHAI
 from tracker.domain.measure.quantity import plain
 from tracker.domain.meetings.snapshot import Frozen
 from tracker.domain.progress.palette import LIGHT
+from tracker.domain.progress.scorecard import PlanRef
 
 FONT = "微软雅黑"
 PERCENT = "0.0%;−0.0%"
@@ -85,6 +88,9 @@ class Book(Styles):
     sha256: str
     number: str = ""
 
+    def titled(self, title: str) -> str:
+        return with_mark(title, self.frozen.card.plan)
+
     @property
     def label(self) -> str:
         """How paper traces back: 快照 2025Q3-02(3f9a…)."""
@@ -99,9 +105,14 @@ class Book(Styles):
         return f" 日志链 {head}" + ("" if rows is None else f"/{rows}条")
 
 
+def with_mark(title: str, plan: PlanRef) -> str:
+    """A sheet's title, which says of made-up figures that they are."""
+    return bracketed(title, plan.mark) if plan.mark else title
+
+
 def put_text(sheet: Worksheet, row: int, column: int, text: str, style: Format) -> None:
-    """A text and nothing but a text, whatever it looks like."""
-    safe = safe_text(text)
+    """A text and nothing but a text, whatever it looks like, with the marks of printed Chinese."""
+    safe = full_width(safe_text(text))
     if safe:
         sheet.write_string(row, column, safe, style)
     else:
@@ -138,7 +149,7 @@ def amount_format(value: Decimal) -> str:
 def safe_text(text: str) -> str:
     """Cleaned once more: one bad character would make the whole file unreadable."""
     kept = clean_text(text, limit=len(text) + 1)
-    return kept if len(kept) <= _LONGEST_CELL else f"{kept[:_LONGEST_CELL]}…(全文见系统)"
+    return kept if len(kept) <= _LONGEST_CELL else f"{kept[:_LONGEST_CELL]}…（全文见系统）"
 
 
 def lines_of(text: str, width: float) -> int:
@@ -165,8 +176,10 @@ def set_page(book: Book, sheet: Worksheet, paper: int, *, landscape: bool = True
     font = f'&"{FONT},Regular"&8'
     # & is a code in footers. The words before a name keep its digits from being read as a size.
     name = safe_text(book.frozen.name)[:40].replace("\n", " ").replace("&", "&&")
-    label = safe_text(book.label + book.audit_label)[:90].replace("&", "&&")
-    sheet.set_footer(f"&L{font}{label}&C{font}第 &P 页,共 &N 页&R{font}会议材料:{name}", {"margin": 0.3})
+    label = full_width(safe_text(book.label + book.audit_label))[:90].replace("&", "&&")
+    if book.frozen.card.plan.mark:
+        sheet.set_header(f"&R{font}{book.frozen.card.plan.mark}", {"margin": 0.2})
+    sheet.set_footer(f"&L{font}{label}&C{font}第 &P 页，共 &N 页&R{font}会议材料：{name}", {"margin": 0.3})
 
 
 def local_time(instant: datetime) -> str:

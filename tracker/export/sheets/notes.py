@@ -4,6 +4,7 @@ from tracker.domain.meetings.snapshot import Frozen
 from tracker.domain.progress.palette import LIGHT
 from tracker.domain.progress.status import Status, labelled
 from tracker.domain.sentences import shares_meaning, zero_meaning
+from tracker.domain.sentences.data_months import data_months
 from tracker.export.sheets.look import A4, Book, height_of, local_time, put_merged, put_text, set_page
 
 _WIDTHS = (20, 84)
@@ -15,7 +16,7 @@ def write_notes(book: Book) -> None:
     sheet.fit_to_pages(1, 0)
     for column, width in enumerate(_WIDTHS):
         sheet.set_column(column, column, width)
-    put_merged(sheet, 0, 0, 1, "说明", book.text_style(font_size=16, bold=True))
+    put_merged(sheet, 0, 0, 1, book.titled("说明"), book.text_style(font_size=16, bold=True))
     sheet.set_row(0, 32)
     row = 1
     for title, lines in (("来源", _source(book)), ("判定", _rules(book)), ("状态", _statuses())):
@@ -43,7 +44,8 @@ def _source(book: Book) -> list[tuple[str, str]]:
         ("快照编号", book.number or f"{card.period}({book.sha256[:12]})"),
         ("依据文件", f"{card.plan.title}({card.plan.document},{card.plan.issued.isoformat()})"),
         (card.period.rhythm.noun, f"{card.period.label},累计口径为{card.period.span}"),
-        ("数据时点", f"以{local_time(known)}(北京时间)系统中的数据为准"),
+        ("数据月份", data_months(card)),
+        ("提取时间", f"{local_time(known)}(北京时间)"),
         ("数据范围", scope),
         ("冻结", f"{frozen.author},{local_time(frozen.frozen_at)}(北京时间)"),
         ("快照 SHA-256", book.sha256),
@@ -57,7 +59,7 @@ def _audit(frozen: Frozen) -> str:
     if not frozen.audit_head:
         return "无"
     rows = "" if frozen.audit_rows is None else f"共 {frozen.audit_rows:,} 条,"
-    return f"{rows}末端 {frozen.audit_head[:12]}(SHA-256 {frozen.audit_head})"
+    return f"{rows}末端 {frozen.audit_head[:12]}（SHA-256 {frozen.audit_head}）"
 
 
 def _rules(book: Book) -> list[tuple[str, str]]:

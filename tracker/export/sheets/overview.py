@@ -12,6 +12,7 @@ from tracker.domain.progress.rollup import Rollup
 from tracker.domain.progress.scorecard import Group
 from tracker.domain.progress.status import Status, labelled
 from tracker.domain.sentences import headline, judgements, on_pace_text
+from tracker.domain.sentences.data_months import months_and_reading
 from tracker.export.group_chart import by_due
 from tracker.export.sheets.look import (
     A4,
@@ -20,7 +21,6 @@ from tracker.export.sheets.look import (
     Book,
     height_of,
     lines_of,
-    local_time,
     put_merged,
     put_ratio,
     put_text,
@@ -52,7 +52,7 @@ def write_overview(book: Book) -> None:
 
 def _write_top(book: Book, sheet: Worksheet) -> int:
     card = book.frozen.card
-    conclusion = headline(card)
+    conclusion = book.titled(headline(card))
     title = book.text_style(font_size=17, bold=True, text_wrap=True)
     put_merged(sheet, 0, 0, LAST, conclusion, title)
     sheet.set_row(0, 32 if len(conclusion) < 62 else 58)
@@ -60,7 +60,8 @@ def _write_top(book: Book, sheet: Worksheet) -> int:
     put_merged(sheet, 1, 0, LAST, about, book.text_style(font_size=11, font_color=LIGHT["muted"]))
     unapproved = sum(1 for score in card.scores if score.figure is not None and score.figure.is_unapproved)
     shown = f"含未审核数据{unapproved}项(表中注明“未审核”)" if unapproved else "均为已审核数据"
-    frozen = f"{book.frozen.name} · {book.label} · 冻结于{local_time(book.frozen.frozen_at)} · {shown}"
+    data = months_and_reading(card, book.frozen.frozen_at)
+    frozen = f"{book.frozen.name} · {book.label} · {data} · {shown}"
     put_merged(sheet, 2, 0, LAST, frozen, book.text_style(font_size=11, font_color=LIGHT["muted"]))
     sheet.set_row(1, 18)
     sheet.set_row(2, 18)

@@ -53,7 +53,7 @@ def _statuses(book: Book, first: int, last: int) -> Any:
                     "data_labels": label,
                 }
             )
-    bars.set_title({"name": "各领域目标的状态构成(项)", "name_font": _font(size=12, bold=True)})
+    bars.set_title({"name": "各领域目标的状态构成（项）", "name_font": _font(size=12, bold=True)})
     _frame(bars, width=1100)
     bars.set_y_axis({"reverse": True, "num_font": _font(), "line": {"none": True}, "major_tick_mark": "none"})
     bars.set_x_axis({"visible": False, "major_gridlines": {"visible": False}})

@@ -40,7 +40,7 @@ def write_progress(book: Book) -> None:
     sheet.freeze_panes(_HEADER + 1, 2)
     for place, width in enumerate(_WIDTHS):
         sheet.set_column(place, place, width)
-    title = f"{card.plan.title}{card.period.span}进度表"
+    title = book.titled(f"{card.plan.title}{card.period.span}进度表")
     style = book.text_style(font_size=16, bold=True, align="center", text_wrap=True)
     put_merged(sheet, 0, 0, _LAST, title, style)
     sheet.set_row(0, 34 if len(title) < 56 else 56)

@@ -37,7 +37,9 @@ def write_records(book: Book) -> None:
     records, last = book.frozen.records, book.frozen.last
     sheet = _sheet(book, "调整与更正", _WIDTHS)
     since = "本计划年度内" if last is None else f"★为上次会议({last.number})之后"
-    put_merged(sheet, 0, 0, len(_WIDTHS) - 1, "调整与更正", book.text_style(font_size=16, bold=True))
+    put_merged(
+        sheet, 0, 0, len(_WIDTHS) - 1, book.titled("调整与更正"), book.text_style(font_size=16, bold=True)
+    )
     about = (
         f"目标调整{len(records.adjustments)}项,勘误{len(records.errata)}项,"
         f"数据更正{len(records.corrections)}项;{since} · {book.label}"
@@ -59,7 +61,7 @@ def write_matters(book: Book) -> None:
     records, today = book.frozen.records, day_frozen(book.frozen)
     sheet = _sheet(book, "需协调事项", _MATTER_WIDTHS)
     width = len(_MATTER_WIDTHS) - 1
-    put_merged(sheet, 0, 0, width, "需协调事项", book.text_style(font_size=16, bold=True))
+    put_merged(sheet, 0, 0, width, book.titled("需协调事项"), book.text_style(font_size=16, bold=True))
     about = f"{matters_title(book.frozen)};办理时限以{day(today)}为准 · {book.label}"
     put_merged(sheet, 1, 0, width, about, book.text_style(font_color=LIGHT["muted"]))
     listed = records.matters or ()
@@ -88,7 +90,7 @@ def write_comparison(book: Book) -> None:
     last = book.frozen.last
     sheet = _sheet(book, "与上次会议对比", _CHANGED_WIDTHS)
     width = len(_CHANGED_WIDTHS) - 1
-    put_merged(sheet, 0, 0, width, "与上次会议对比", book.text_style(font_size=16, bold=True))
+    put_merged(sheet, 0, 0, width, book.titled("与上次会议对比"), book.text_style(font_size=16, bold=True))
     muted = book.text_style(font_color=LIGHT["muted"], text_wrap=True)
     if last is None:
         put_merged(sheet, 1, 0, width, f"本计划没有更早的会议材料,没有可对比的内容。 · {book.label}", muted)

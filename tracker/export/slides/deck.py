@@ -10,10 +10,10 @@ from pptx.oxml import parse_xml
 from pptx.parts.chart import ChartPart
 from pptx.parts.embeddedpackage import EmbeddedXlsxPart
 
-from tracker.domain.measure.period import SHANGHAI
 from tracker.domain.meetings.snapshot import Frozen
 from tracker.domain.progress.palette import shape_token
 from tracker.domain.progress.status import Status
+from tracker.domain.sentences.data_months import months_and_reading
 from tracker.domain.sentences.since import day
 from tracker.domain.sentences.slides import unapproved_mark
 from tracker.export.drawingml import Chart, chart_xml, drawable, workbook_of
@@ -59,14 +59,14 @@ class Deck:
         return f"快照{self.number or self.frozen.card.period}({self.sha256[:12]})"
 
     @property
-    def until(self) -> str:
-        at = self.frozen.frozen_at.astimezone(SHANGHAI)
-        return f"数据截至{day(at.date())} {at:%H:%M}"
+    def data(self) -> str:
+        return months_and_reading(self.frozen.card, self.frozen.frozen_at)
 
     def foot(self) -> str:
         frozen = self.frozen
         meeting = f"{frozen.name}({day(frozen.meeting_on)})"
-        return f"{self.label} · {self.until} · {unapproved_mark(frozen.card)} · {meeting}"
+        parts = (frozen.card.plan.mark, self.label, self.data, unapproved_mark(frozen.card), meeting)
+        return " · ".join(filter(None, parts))
 
 
 @dataclass

@@ -41,7 +41,7 @@ def template_bytes(path: str) -> tuple[str, bytes]:
         return Path(path).name, Path(path).read_bytes()
     except OSError as wrong:
         name = Path(path).name
-        raise Refusal(f"读不到幻灯片模板{name},请管理员检查 TRACKER_SLIDES_TEMPLATE。") from wrong
+        raise Refusal(f"读不到幻灯片模板{name}，请管理员检查 TRACKER_SLIDES_TEMPLATE。") from wrong
 
 
 def opened_template(name: str, data: bytes) -> Template:
@@ -49,13 +49,13 @@ def opened_template(name: str, data: bytes) -> Template:
     try:
         deck = Presentation(BytesIO(data))
     except Exception as wrong:  # what a library raises for a file that is none of its kind is its own affair
-        raise Refusal(f"幻灯片模板{name}打不开,请另存为 .pptx 文件。") from wrong
+        raise Refusal(f"幻灯片模板{name}打不开，请另存为 .pptx 文件。") from wrong
     layouts = {layout.name: layout for master in deck.slide_masters for layout in master.slide_layouts}
     holders = {key: dict(_holders(layouts[key])) for key in LAYOUTS if key in layouts}
     lacks = [fault for key in LAYOUTS for fault in _lacking(key, holders.get(key))]
     if lacks:
         more = f"等{len(lacks)}处" if len(lacks) > _LISTED else ""
-        raise Refusal(f"幻灯片模板{name}不能用:{'、'.join(lacks[:_LISTED])}{more}。{_HELP}")
+        raise Refusal(f"幻灯片模板{name}不能用：{'、'.join(lacks[:_LISTED])}{more}。{_HELP}")
     _without_slides(deck)
     return Template(deck, layouts, holders)
 
@@ -84,7 +84,7 @@ def _lacking(layout: str, holders: dict[str, Holder] | None) -> Iterator[str]:
         if holder is None:
             yield f"版式“{layout}”缺少占位符“{place.name}”"
         elif holder.box.width < wide * MM or holder.box.height < high * MM:
-            yield f"版式“{layout}”的占位符“{place.name}”过小(至少{wide}×{high}毫米)"
+            yield f"版式“{layout}”的占位符“{place.name}”过小（至少{wide}×{high}毫米）"
 
 
 def _without_slides(deck: Opened) -> None:

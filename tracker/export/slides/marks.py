@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from xml.sax.saxutils import escape, quoteattr
 
+from tracker.domain.language.punctuation import full_width
 from tracker.domain.language.texts import clean_text
 from tracker.export.drawingml import fill
 from tracker.export.slides.fit import LINE
@@ -50,7 +51,7 @@ class Box:
 
 
 def attribute(text: str) -> str:
-    return quoteattr(" ".join(clean_text(text, limit=len(text) + 1).split())[:_LONGEST])
+    return quoteattr(full_width(" ".join(clean_text(text, limit=len(text) + 1).split())[:_LONGEST]))
 
 
 def run(text: str, size: float, colour: str = "", *, bold: bool | None = None) -> str:

@@ -27,7 +27,7 @@ def words(text: str) -> str:
 
 def attribute(text: str) -> str:
     """The same as a quoted attribute."""
-    return quoteattr(" ".join(clean_text(text, limit=len(text) + 1).split()))
+    return quoteattr(full_width(" ".join(clean_text(text, limit=len(text) + 1).split())))
 
 
 def run(text: str, properties: str = "") -> str:

@@ -88,13 +88,14 @@ def _margins(top: int, right: int, bottom: int, left: int, footer: int) -> str:
     )
 
 
-def page_numbers() -> tuple[str, str]:
-    """— 1 —, odd pages right, even pages left, one character in."""
+def page_numbers(mark: str = "") -> tuple[str, str]:
+    """— 1 —, odd pages right, even pages left, one character in; below it the mark of made-up figures."""
     shown = (
         '<w:r><w:t xml:space="preserve">— </w:t></w:r><w:fldSimple w:instr=" PAGE "><w:r><w:t>1</w:t></w:r>'
         '</w:fldSimple><w:r><w:t xml:space="preserve"> —</w:t></w:r>'
     )
-    return _footer(shown, "right"), _footer(shown, "left")
+    below = text("Source", mark) if mark else ""
+    return _footer(shown, "right") + below, _footer(shown, "left") + below
 
 
 def _footer(shown: str, side: str) -> str:

@@ -33,13 +33,13 @@ def ledger_of(period: Period) -> Ledger:
 
 
 def show_count(tasks: tuple[Task, ...]) -> None:
-    """已提交 n / 应报 m, of what is due this quarter, with how many of it are budgets."""
-    due = [task for task in tasks if task.is_due]
-    done = sum(task.is_in for task in due)
-    if due:
-        text = _("已提交 {done} / 应报 {due}").format(done=done, due=len(due))
-        apart = counted_apart(task.target.terms.kind for task in due)
-        st.progress(done / len(due), text=bracketed(text, apart) if apart else text)
+    """已提交 n / 应报 m, of what a report is owed of this quarter, with how many of it are budgets."""
+    owed = [task for task in tasks if task.is_owed]
+    done = sum(task.is_in for task in owed)
+    if owed:
+        text = _("已提交 {done} / 应报 {due}").format(done=done, due=len(owed))
+        apart = counted_apart(task.target.terms.kind for task in owed)
+        st.progress(done / len(owed), text=bracketed(text, apart) if apart else text)
     else:
         st.caption(_("{this}没有应报目标。").format(this=shell.visit().plan.rhythm.this))
 
@@ -69,7 +69,7 @@ def _icon(task: Task) -> str:
     if task.is_asked:
         return ":material/flag:"
     if task.state is None:
-        return ":material/radio_button_unchecked:" if task.is_due else ":material/event:"
+        return ":material/radio_button_unchecked:" if task.is_owed else ":material/event:"
     return _ICONS[task.state]
 
 

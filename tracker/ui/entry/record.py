@@ -75,7 +75,7 @@ def _approval(shown: Form) -> str:
     figure, terms = shown.approved, shown.target.terms
     if figure is None or not figure.is_verified_otherwise:
         return _("已审核通过,与填报一致。")
-    by = f",{shown.method.word}" if shown.method else ""
+    by = _(",") + shown.method.word if shown.method else ""
     verified, reported = (value_in_words(value, terms) for value in (figure.value, figure.reported_value))
     return _("已审核通过。审核值 {verified},填报值 {reported}{by}。").format(
         verified=verified, reported=reported, by=by

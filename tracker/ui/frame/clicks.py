@@ -161,7 +161,7 @@ def _sentence(clicked: Clicked[Done], about: str = "", unsent: str = "") -> str:
 
 def _told(change: Change) -> str:
     seen, now = in_short(change.seen), in_short(change.now)
-    return bracketed(f"{change.what}: {f'{seen} → {now}' if seen else now}", change.by)
+    return bracketed(with_colon(change.what, f"{seen} → {now}" if seen else now), change.by)
 
 
 def _anew(key: str) -> str:

@@ -8,6 +8,7 @@ import streamlit as st
 
 from tracker.charts.counts import cells_of
 from tracker.domain.access import Person
+from tracker.domain.language import with_colon
 from tracker.domain.progress.groups import Verdict
 from tracker.domain.progress.palette import shape_token
 from tracker.domain.progress.rollup import Rollup
@@ -212,4 +213,4 @@ def _show_worst(group: Group) -> None:
     worst = next((each for each in group.scores if each.target.id == group.rollup.worst_target_id), None)
     if worst is not None and worst.status.is_behind:
         link = links.link_html(target_link(worst.target))
-        st.html(f"{_('离应达最远的一项')}: {link} {badges.status_html(worst.status)}")
+        st.html(with_colon(_("离应达最远的一项"), f"{link} {badges.status_html(worst.status)}"))

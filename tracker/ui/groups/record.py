@@ -31,8 +31,8 @@ def show(card: Scorecard, group: Group) -> None:
     st.html(shell.keep(card, name, lambda: _table(card, group, states, linked)))
     st.caption(
         _(
-            "按当季牵头的目标和已审核、待审核的数据统计,预算除外。完整率 = 已报 ÷ 应报,及时率 = 按期 ÷ 应报;"
-            "按期以首次提交时间为准。"
+            "按当季牵头的目标和已审核、待审核的数据统计,预算除外。"
+            "上报率 = 已报 ÷ 应报,按时上报率 = 按期 ÷ 应报;按期以首次提交时间为准。"
         )
     )
 
@@ -52,8 +52,8 @@ def _table(card: Scorecard, group: Group, states: dict[Period, WindowState], lin
 def _counts(period: Period, filing: Filing, state: WindowState, linked: bool) -> Row:
     """Nobody is missing before the window has opened."""
     rates = {
-        _("完整率"): (filing.rollup.completeness, Listed.MISSING),
-        _("及时率"): (filing.rollup.timeliness, Listed.NOT_ON_TIME),
+        _("上报率"): (filing.rollup.completeness, Listed.MISSING),
+        _("按时上报率"): (filing.rollup.timeliness, Listed.NOT_ON_TIME),
     }
     if not state.has_opened:
         return dict.fromkeys((*(each.word for each in _COUNTED), *rates), "—")

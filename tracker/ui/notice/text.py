@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from html import escape
 
+from tracker.domain.language import with_colon
 from tracker.domain.measure.target import Kind
 from tracker.domain.progress.scorecard import Score, Target
 from tracker.domain.progress.status import Status
@@ -81,7 +82,7 @@ class Marker:
         if number.target is not None:
             word = "" if number.kind.value == "target" else number.kind.word
             return self._link(number.target, number.text, word)
-        title = f"{number.kind.word}: {number.note or _('由其他单位负责')}"
+        title = with_colon(number.kind.word, number.note or _("由其他单位负责"))
         return (
             f'<span data-number="{number.start}" title="{escape(title)}" class="other">'
             f"{escape(number.text)}</span>{self._small(number.kind.word)}"

@@ -22,7 +22,11 @@ def message_to(each: ToChase) -> Message:
     """What the department is told, as of the visit's moment."""
     visit = shell.visit()
     reminder = message(
-        each.due, visit.now, shell.settings().base_url, visit.plan if visit.plan_in_address else None
+        each.due,
+        visit.now,
+        shell.settings().base_url,
+        visit.plan,
+        is_one_of_several=bool(visit.plan_in_address),
     )
     assert reminder is not None, "a department that is listed has something open"
     return reminder

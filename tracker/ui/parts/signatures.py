@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from tracker.domain.language import bracketed
+from tracker.domain.language import bracketed, with_colon
 from tracker.domain.progress.scorecard import UnitRef
 from tracker.domain.workflow.approval import SILENT, Signature, newest_words, silent_units
 from tracker.queries.submissions import Submission
@@ -13,8 +13,8 @@ from tracker.ui.parts.facts import Fact
 
 def words(each: Signature) -> str:
     """有异议:口径不一致(李建国,10月9日 09:00);市府办答复:…"""
-    note = f":{each.note}" if each.note else ""
-    text = bracketed(each.stance.word + note, each.signed_by + _(",") + day_and_clock(each.signed_at))
+    stance = with_colon(each.stance.word, each.note) if each.note else each.stance.word
+    text = bracketed(stance, each.signed_by + _(",") + day_and_clock(each.signed_at))
     return text + (_(";市府办答复:{text}").format(text=each.answer) if each.answer else "")
 
 

@@ -26,18 +26,18 @@ _EVERYBODY = ""
 
 
 def rates(whole: Filing) -> None:
-    """完整率 and 及时率 of the plan, each above the counts that it is made of."""
+    """上报率 and 按时上报率 of the plan, each above the counts that it is made of."""
     rollup = whole.rollup
     two = (
         (
-            _("完整率"),
+            _("上报率"),
             _("已报 ÷ 应报"),
             rollup.completeness,
             Listed.MISSING,
             (Listed.DUE, Listed.REPORTED, Listed.MISSING),
         ),
         (
-            _("及时率"),
+            _("按时上报率"),
             _("按期 ÷ 应报"),
             rollup.timeliness,
             Listed.NOT_ON_TIME,
@@ -87,8 +87,8 @@ def department_rows(filings: tuple[Filing, ...], let_in: tuple[LetIn, ...]) -> l
         {
             _("部门"): filing.name,
             _("应报"): _number(filing, Listed.DUE),
-            _("完整率"): _share(filing.rollup.completeness, filing, Listed.MISSING),
-            _("及时率"): _share(filing.rollup.timeliness, filing, Listed.NOT_ON_TIME),
+            _("上报率"): _share(filing.rollup.completeness, filing, Listed.MISSING),
+            _("按时上报率"): _share(filing.rollup.timeliness, filing, Listed.NOT_ON_TIME),
             _("未报"): _number(filing, Listed.MISSING),
             _("逾期提交"): _number(filing, Listed.LATE),
             **{stage.word: _number(filing, stage) for stage in STAGES},

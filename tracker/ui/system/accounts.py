@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from tracker.domain.access import Role
+from tracker.domain.language import bracketed
 from tracker.queries.people import AccountLine
 from tracker.queries.units import unit_refs
 from tracker.services.accounts import LINK_HOURS, change_account, create_account, issue_link, set_active
@@ -52,9 +53,10 @@ def _password(account: AccountLine) -> str:
 
 def label(account: AccountLine) -> str:
     """王晓岚 · keji · 部门填报人(市科技局)."""
-    units = f"({_('、').join(account.units)})" if account.units else ""
+    units = _("、").join(account.units)
+    role = bracketed(account.role.word, units) if units else account.role.word
     off = "" if account.is_active else _(" · 已停用")
-    return f"{account.name} · {account.login} · {account.role.word}{units}{off}"
+    return f"{account.name} · {account.login} · {role}{off}"
 
 
 def _email_field(turn: str, email: str) -> str:

@@ -6,6 +6,7 @@ from decimal import Decimal
 import streamlit as st
 
 from tracker.charts import Beside
+from tracker.domain.language import with_colon
 from tracker.domain.measure.figure import ReportState
 from tracker.domain.measure.period import Period
 from tracker.domain.measure.target import Kind
@@ -107,7 +108,7 @@ def _show_forecast(score: Score, rules: RuleSet) -> None:
 def _show_call(score: Score, year: Year) -> None:
     call = "" if score.figure is None else call_text(score.figure, score.target.terms)
     earlier = tuple(
-        f"{period.name}: {call_text(each.figure, each.target.terms)}"
+        with_colon(period.name, call_text(each.figure, each.target.terms))
         for period, each in year
         if each.figure is not None and each.figure.call is not None and each.figure is not score.figure
     )
@@ -119,7 +120,10 @@ def _show_record(calls: Sequence[JudgedCall]) -> None:
         _(",").join(
             filter(
                 None,
-                (f"{each.period.name}: {each.call.word} → {verdict_word(each.verdict)}", miss_text(each)),
+                (
+                    with_colon(each.period.name, f"{each.call.word} → {verdict_word(each.verdict)}"),
+                    miss_text(each),
+                ),
             )
         )
         for each in calls

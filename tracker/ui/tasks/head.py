@@ -21,17 +21,17 @@ _VIEW, _STATE = "tasks-view", "tasks-state"
 
 
 def show_deadline(period: Period, rows: tuple[Row, ...]) -> None:
-    """The time that is left, in large letters, and how much of what is due is in."""
+    """The time that is left, in large letters, and how much of what is owed is in."""
     visit = shell.visit()
     window = visit.window_of(period)
-    due = [row for row in rows if row.is_due]
-    is_in = sum(row.stage in (Stage.SUBMITTED, Stage.UNEXPLAINED, Stage.APPROVED) for row in due)
+    owed = [row for row in rows if row.is_owed]
+    is_in = sum(row.stage in (Stage.SUBMITTED, Stage.UNEXPLAINED, Stage.APPROVED) for row in owed)
     is_late = window is not None and window.state_at(visit.now) is WindowState.OVERDUE
-    name, apart = _("已提交 / 应报"), counted_apart(row.form.target.terms.kind for row in due)
+    name, apart = _("已提交 / 应报"), counted_apart(row.form.target.terms.kind for row in owed)
     facts.large(
         (
             (_("距截止"), time_left(window, visit.now) or _("未开放"), "accent" if is_late else "ink"),
-            (bracketed(name, apart) if apart else name, f"{is_in} / {len(due)}", "ink"),
+            (bracketed(name, apart) if apart else name, f"{is_in} / {len(owed)}", "ink"),
             (_("待办"), _("{n} 项").format(n=sum(row.stage.is_open for row in rows)), "ink"),
         )
     )
