@@ -37,7 +37,6 @@ REASONS = {
     "tests/export/test_every_file.py": "the same, of a large plan too",
     "tests/domain/test_comparison_properties.py": "a hundred pairs of scorecards for each property",
     "tests/cli/test_commands.py": "fills the demonstration year as `python -m tracker demo` does",
-    "tests/plans/test_pages_of_plans.py": "every page, beside two more plans",
     "tests/paths/test_paths_page.py": "both hands of a statement, page by page",
     "tests/oidc/test_in_a_browser.py": SHARED,
     "tests/walk/test_keyboard_only.py": SHARED,
@@ -50,6 +49,11 @@ REASONS = {
     "tests/supplement/test_in_files.py": "the same",
     "tests/pages/test_meeting_page.py": "the same, on the page",
     "tests/matters/test_matters_page.py": "a matter from its raising to its closing, page by page",
+    "tests/domain/test_group_verdict.py": "sixty groups for each property, each judged twice",
+    "tests/ledger/test_earlier_version.py": "upgrades a ledger of the version before and judges its year",
+    "tests/ledger/test_migrations.py": "every migration up, down and up again, on both engines",
+    "tests/plans/test_pages_of_plans.py": "every page, beside two more plans",
+    "tests/test_layers.py": "reads every module of the code",
     "tests/language/test_catalogue.py": "reads every text of the code",
 }
 

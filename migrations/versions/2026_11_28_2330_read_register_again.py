@@ -7,7 +7,7 @@ reading itself and one for each version in force, so that what adjustments chang
 past view shows the old reading.
 
 Revision ID: 0011
-Revises: 0009
+Revises: 0010
 """
 
 from datetime import UTC, datetime
@@ -17,7 +17,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0011"
-down_revision = "0009"
+down_revision = "0010"
 
 REGISTER = "haining-2025"
 REASON = "判定规则第二版把“水平”分为存量(到期达到)和水平(全程保持),按原文重新判读。"

@@ -1,5 +1,6 @@
 """Who is chased for what: it equals what the lists on the screens hold; what was sent is on record."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -14,13 +15,14 @@ from tracker.db import Engine, reading, transaction
 from tracker.domain.access import Person, Role
 from tracker.domain.language.errors import NotAllowed, NotFound
 from tracker.domain.meetings.reporting import Listed, filings
+from tracker.domain.progress.rule_sets import RuleSet
 from tracker.domain.workflow.chasing import Channel, Kind
 from tracker.queries.chasing import ToChase, sent, to_chase, was_just_sent, was_sent_today
 from tracker.queries.plans import plans
 from tracker.queries.reporting import filed
 from tracker.queries.scorecard import scorecard
-from tracker.services import accounts, chasing
-from tracker.tables import Account, Audit, ChaseMessage, RuleSetVersion, Unit
+from tracker.services import accounts, chasing, rules
+from tracker.tables import Account, Audit, ChaseMessage, Unit
 
 
 def chased(desk: Desk, now=NOW, as_of=None, who="周") -> dict[str, ToChase]:  # type: ignore[no-untyped-def]
@@ -93,24 +95,21 @@ def test_who_fell_behind_by_later_rules_without_the_texts_is_asked_for_them(desk
     desk.submit(target="增速", value="20")
     assert KEJI not in chased(desk)
     with transaction(desk.engine) as session:
-        old = session.exec(select(RuleSetVersion)).one()
-        session.add(
-            RuleSetVersion(
-                plan_id=old.plan_id,
-                version=2,
-                name="从严",
-                method=old.method,
-                paced_on=Decimal(120),
-                paced_slight=Decimal(110),
-                flat_on=old.flat_on,
-                flat_slight=old.flat_slight,
-                about=old.about,
-                created_at=NOW,
-            )
-        )
+        plan = plans(session)[0]
+        strict = replace(RuleSet(), name="从严", paced_on=Decimal(120), paced_slight=Decimal(110))
+        rules.set_rules(session, desk.people["陈"], plan.id, strict, "从严", 1, NOW)
     due = chased(desk)[KEJI].due
     assert [(one.code, one.note) for one in due.unexplained] == [("T-0", "滞后，未写存在问题、下一步举措")]
     assert due.missing == ()
+
+
+def test_a_figure_of_an_older_month_is_still_asked_for(desk: Desk) -> None:
+    desk.approve(desk.submit(target="企业", data_month="6", scope_note="统计数据尚未发布。"))
+    due = chased(desk)[KEJI].due
+    assert [(one.code, one.note) for one in due.missing] == [
+        ("T-0", "未更新: 仍为1—6月数据80家"),
+        ("T-1", ""),
+    ]
 
 
 def test_a_decision_past_its_day_is_chased_at_the_unit_that_works_on_it(desk: Desk) -> None:

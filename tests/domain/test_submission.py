@@ -170,7 +170,7 @@ def test_an_approval_keeps_a_value_only_where_the_office_found_another(
     [
         (level(5), Decimal(5), Decimal(4), None, "核实方式"),
         (level(5), None, Decimal(4), PHONE, "不适用"),
-        (milestone(), Decimal(1), Decimal(2), PHONE, "已完成或未完成"),
+        (milestone(), Decimal(1), Decimal(2), PHONE, "选项中选择"),
         (total(), Decimal(5), Decimal("4.5"), PHONE, "按整数计"),
     ],
 )

@@ -116,7 +116,7 @@ def see_it_charted(page: Page, address: str) -> None:
     page.goto(f"{address}/overview?q=2025Q3")
     settled(page)
     expect(page.locator(".js-plotly-plot")).to_have_count(3)
-    expect(page.locator(".js-plotly-plot", has_text="78.0%").first).to_be_visible()
+    expect(page.locator(".js-plotly-plot", has_text="4项中1项").first).to_be_visible()
 
 
 def freeze_and_download(page: Page, address: str) -> None:

@@ -200,7 +200,7 @@ def test_the_printed_agenda_has_everything_in_full_with_the_figure_beside_it(
 ) -> None:
     raised(world_engine)
     said = text_of(visit(REVIEWER, "matters", agenda="true"))
-    assert "1—9月累计完成68家" in said
+    assert "1—9月累计新增68家" in said
     assert "议定意见" in said
     assert "请协调省科技厅。" in said
 

@@ -39,7 +39,7 @@ def test_what_was_resubmitted_meanwhile_is_skipped_and_named(desk: Desk) -> None
     desk.withdraw("王", seen[0])
     desk.submit(number=1, value="95")
     (refused,) = approve_many(desk, seen)
-    assert (refused.report_id, refused.code) == (seen[0], "T-0")
+    assert (refused.key, refused.code) == (seen[0], "T-0")
     assert "已有新的提交" in refused.why
     assert (desk.state(), desk.counted()) == (ReportState.SUBMITTED, None), "nothing unseen is approved"
     assert [desk.state(name) for name in ("增速", "吞吐量")] == [ReportState.APPROVED] * 2

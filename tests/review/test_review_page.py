@@ -73,7 +73,7 @@ def test_a_submission_is_shown_with_all_that_is_needed_to_decide(visit: Visit) -
         "≥100家",
         "68家",
         "稍慢",
-        "三季度新增23家",
+        "7—9月新增23家",
         "上半年",
         "45家",
         "45.0%",

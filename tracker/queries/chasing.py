@@ -12,7 +12,7 @@ from tracker.domain.language import _
 from tracker.domain.measure.period import SHANGHAI, Period
 from tracker.domain.progress.scorecard import PlanRef, Scorecard, UnitRef
 from tracker.domain.progress.scorecard import Target as TargetRecord
-from tracker.domain.progress.status import Status
+from tracker.domain.sentences.scores import nothing_text
 from tracker.domain.workflow.chasing import Channel, Due, OpenMatter, OpenTarget, is_same_day, is_second_click
 from tracker.domain.workflow.lifecycle import Decision, WindowState, window_state
 from tracker.domain.workflow.matters import MatterLine
@@ -148,8 +148,9 @@ def _by_unit(session: Session, card: Scorecard, opened: bool) -> dict[UnitRef, _
         # Before the status: in the scorecard, what was sent back is a figure that is missing.
         if target.id in notes:
             by_unit.setdefault(target.lead, _Open()).returned.append(_open(target, notes[target.id]))
-        elif opened and score.status is Status.NOT_REPORTED:
-            by_unit.setdefault(target.lead, _Open()).missing.append(_open(target))
+        elif opened and score.judgement.is_owed and not score.is_reported:
+            stale = nothing_text(score, card.period) if score.judgement.is_stale else None
+            by_unit.setdefault(target.lead, _Open()).missing.append(_open(target, stale or ""))
         elif target.id in lacking:
             by_unit.setdefault(target.lead, _Open()).unexplained.append(_open(target, lacking[target.id]))
     return by_unit

@@ -9,7 +9,7 @@ from tracker.domain.access import Action, Person, Relation, require
 from tracker.domain.language import _
 from tracker.domain.language.errors import NotFound
 from tracker.domain.measure.figure import ReportState
-from tracker.domain.measure.pace import is_due
+from tracker.domain.measure.pace import is_owed
 from tracker.domain.measure.period import Period
 from tracker.domain.progress.scorecard import PlanRef, Target
 from tracker.queries.forms import Form, Ledger, forms_of, forms_without_drafts, read_ledger
@@ -38,7 +38,7 @@ class Task:
     target: Target
     state: ReportState | None
     has_draft: bool
-    is_due: bool
+    is_owed: bool
     is_asked: bool = False  # for a 补充说明
 
     @property
@@ -47,7 +47,7 @@ class Task:
             drafts = {ReportState.RETURNED: _("已退回,修改中"), ReportState.APPROVED: _("更正中")}
             return _("草稿") if self.state is None else drafts.get(self.state, _("草稿"))
         if self.state is None:
-            return _("待填报") if self.is_due else _("未到节点")
+            return _("待填报") if self.is_owed else _("未到节点")
         return _("待补充说明") if self.is_asked else self.state.word
 
     @property
@@ -55,7 +55,7 @@ class Task:
         """Whether something is still to be done by the department."""
         if self.state in (ReportState.SUBMITTED, ReportState.APPROVED):
             return self.has_draft or self.is_asked
-        return self.is_due or self.has_draft or self.state is not None
+        return self.is_owed or self.has_draft or self.state is not None
 
     @property
     def is_in(self) -> bool:
@@ -84,8 +84,8 @@ def tasks(session: Session, person: Person, ledger: Ledger) -> tuple[Task, ...]:
         if _leads(person, target):
             _report, state = ledger.latest.get(target.id, (None, None))
             is_asked = state is ReportState.APPROVED and bool(ledger.asked.get(target.id))
-            due = is_due(target.terms, ledger.period)
-            listed.append(Task(target, state, target.id in drafts, due, is_asked))
+            owed = is_owed(target.terms, ledger.period)
+            listed.append(Task(target, state, target.id in drafts, owed, is_asked))
     return tuple(listed)
 
 

@@ -9,7 +9,7 @@ from tracker.domain.access import Action, Person, Role, require
 from tracker.domain.language import _
 from tracker.domain.language.errors import NotFound
 from tracker.domain.measure.figure import Figure, ReportState, Texts
-from tracker.domain.measure.pace import is_due
+from tracker.domain.measure.pace import is_owed
 from tracker.domain.measure.period import Period
 from tracker.domain.progress.rule_sets import RuleSet
 from tracker.domain.progress.scorecard import PlanRef, Target, UnitRef
@@ -174,5 +174,5 @@ def _missing(
         if state in (ReportState.SUBMITTED, ReportState.APPROVED)
     }
     listed = targets_of(session, person, plan.id, period, as_of)
-    led = (target for target in listed if target.lead.id == unit_id and is_due(target.terms, period))
+    led = (target for target in listed if target.lead.id == unit_id and is_owed(target.terms, period))
     return tuple(target for target in led if target.id not in filed)

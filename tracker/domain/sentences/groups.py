@@ -238,7 +238,8 @@ def groups_text(card: Scorecard, groups: Iterable[Group]) -> str:
         names = [f"“{group.name}”" for group in groups if card.verdict(group) is verdict]
         if names:
             more = _("等{count}个").format(count=len(names)) if len(names) > _NAMED else ""
-            parts.append(f"{''.join(names[:_NAMED])}{more}{verdict.word}")
+            text = _("{names}{verdict}")
+            parts.append(text.format(names="".join(names[:_NAMED]) + more, verdict=verdict.word))
     return _(",").join(parts)
 
 

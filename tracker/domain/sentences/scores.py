@@ -263,10 +263,10 @@ def not_applicable_because(score: Score, scope_note: str = "") -> str:
 
 def _stale_text(score: Score, scope_note: str) -> str:
     """未更新: 仍为1—6月数据27家(统计数据尚未发布), with the reason where one was given."""
-    assert score.figure is not None, "only a figure can be old"
-    text = _("未更新: 仍为{months}数据{value}").format(
-        months=span_of_months(score.figure.data_month), value=value_text(score)
-    )
+    figure = score.figure
+    assert figure is not None, "only a figure can be old"
+    value = value_in_words(figure.value, score.target.terms, marks_but_span(figure))
+    text = _("未更新: 仍为{months}数据{value}").format(months=span_of_months(figure.data_month), value=value)
     return bracketed(text, scope_note) if scope_note else text
 
 

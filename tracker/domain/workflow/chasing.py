@@ -74,7 +74,8 @@ class OpenMatter:
 class Due:
     """What a department is to be reminded of at a quarter.
 
-    ``missing``: due and never submitted, or withdrawn; once the due date has passed these are overdue.
+    ``missing``: owed and never submitted, withdrawn, or of an older month; once the due date has passed these
+    are overdue.
     ``returned``: sent back, with the office's note. ``unexplained``: behind, and a text is lacking.
     ``let_in_until``: the department's exception after the window has closed.
     """

@@ -46,7 +46,7 @@ class Stage(StrEnum):
         return self in (Stage.RETURNED, Stage.UNEXPLAINED, Stage.DUE, Stage.DRAFT)
 
 
-def stage_of(state: ReportState | None, has_draft: bool, is_due: bool, *, is_asked: bool = False) -> Stage:
+def stage_of(state: ReportState | None, has_draft: bool, is_owed: bool, *, is_asked: bool = False) -> Stage:
     """Where a target's quarter stands. What was withdrawn is a draft again, and so is a correction begun.
 
     ``is_asked``: for a 补充说明 to what was approved.
@@ -64,7 +64,7 @@ def stage_of(state: ReportState | None, has_draft: bool, is_due: bool, *, is_ask
             return Stage.UNEXPLAINED if is_asked else Stage.APPROVED
     if has_draft:
         return Stage.DRAFT
-    return Stage.DUE if is_due else Stage.NOT_DUE
+    return Stage.DUE if is_owed else Stage.NOT_DUE
 
 
 def calendar_days(start: datetime, end: datetime) -> int:

@@ -32,11 +32,12 @@ def ledger_of(period: Period) -> Ledger:
 
 
 def show_count(tasks: tuple[Task, ...]) -> None:
-    """已提交 n / 应报 m, of the targets that are due this quarter."""
-    due = [task for task in tasks if task.is_due]
-    done = sum(task.is_in for task in due)
-    if due:
-        st.progress(done / len(due), text=_("已提交 {done} / 应报 {due}").format(done=done, due=len(due)))
+    """已提交 n / 应报 m, of the targets of which a report is owed this quarter."""
+    owed = [task for task in tasks if task.is_owed]
+    done = sum(task.is_in for task in owed)
+    if owed:
+        text = _("已提交 {done} / 应报 {due}").format(done=done, due=len(owed))
+        st.progress(done / len(owed), text=text)
     else:
         st.caption(_("{this}没有应报目标。").format(this=shell.visit().plan.rhythm.this))
 
@@ -66,7 +67,7 @@ def _icon(task: Task) -> str:
     if task.is_asked:
         return ":material/flag:"
     if task.state is None:
-        return ":material/radio_button_unchecked:" if task.is_due else ":material/event:"
+        return ":material/radio_button_unchecked:" if task.is_owed else ":material/event:"
     return _ICONS[task.state]
 
 

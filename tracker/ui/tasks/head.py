@@ -20,16 +20,16 @@ _VIEW, _STATE = "tasks-view", "tasks-state"
 
 
 def show_deadline(period: Period, rows: tuple[Row, ...]) -> None:
-    """The time that is left, in large letters, and how much of what is due is in."""
+    """The time that is left, in large letters, and how much of what is owed is in."""
     visit = shell.visit()
     window = visit.window_of(period)
-    due = [row for row in rows if row.is_due]
-    is_in = sum(row.stage in (Stage.SUBMITTED, Stage.UNEXPLAINED, Stage.APPROVED) for row in due)
+    owed = [row for row in rows if row.is_owed]
+    is_in = sum(row.stage in (Stage.SUBMITTED, Stage.UNEXPLAINED, Stage.APPROVED) for row in owed)
     is_late = window is not None and window.state_at(visit.now) is WindowState.OVERDUE
     facts.large(
         (
             (_("距截止"), time_left(window, visit.now) or _("未开放"), "accent" if is_late else "ink"),
-            (_("已提交 / 应报"), f"{is_in} / {len(due)}", "ink"),
+            (_("已提交 / 应报"), f"{is_in} / {len(owed)}", "ink"),
             (_("待办"), _("{n} 项").format(n=sum(row.stage.is_open for row in rows)), "ink"),
         )
     )

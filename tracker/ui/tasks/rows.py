@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from tracker.domain.language import bracketed
 from tracker.domain.measure.figure import ReportState
-from tracker.domain.measure.pace import is_due
+from tracker.domain.measure.pace import is_owed
 from tracker.domain.measure.period import Period, span_of_months
 from tracker.domain.measure.target import value_in_words
 from tracker.domain.workflow.drafts import Cell
@@ -23,7 +23,7 @@ class Row:
     form: Form
     stage: Stage
     glance: Glance
-    is_due: bool
+    is_owed: bool
 
     @property
     def word(self) -> str:
@@ -68,10 +68,10 @@ def rows_of(period: Period) -> tuple[Row, ...]:
 
 
 def _row(form: Form) -> Row:
-    terms, due = form.target.terms, is_due(form.target.terms, form.period)
+    terms, owed = form.target.terms, is_owed(form.target.terms, form.period)
     typed = {name.value: cell.text for name, cell in form.cells.items()}
-    stage = stage_of(form.state, form.has_draft, due, is_asked=bool(form.asked))
-    return Row(form, stage, glance(typed, terms, form.period, form.neighbours, form.rules), due)
+    stage = stage_of(form.state, form.has_draft, owed, is_asked=bool(form.asked))
+    return Row(form, stage, glance(typed, terms, form.period, form.neighbours, form.rules), owed)
 
 
 def figure_text(row: Row) -> str:

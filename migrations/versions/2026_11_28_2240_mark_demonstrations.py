@@ -6,7 +6,7 @@ A ledger that an earlier demonstration filled is known by its submissions, whose
 "demo-"; a form's key is random hexadecimal. Its snapshots stay as they were frozen.
 
 Revision ID: 0010
-Revises: 0011
+Revises: 0009
 """
 
 import sqlalchemy as sa
@@ -15,7 +15,7 @@ from alembic import op
 from migrations import append_only
 
 revision = "0010"
-down_revision = "0011"
+down_revision = "0009"
 
 PROTECTED = {"demonstration": [["id"]]}
 
