@@ -42,7 +42,9 @@ KEPT_TEXTS = {
     "按百分点",
     "方案总体",
     "单位负责人",
-    "退回:",  # stored: rule sets, an area, a note
+    "退回：",  # stored: rule sets, an area, a note
+    "（",
+    "）",  # of a record in the audit trail
     "百分点",
     "个百分点",
     "％",
