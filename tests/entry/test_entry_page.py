@@ -171,9 +171,7 @@ def test_an_amount_is_shown_with_its_unit_once_however_it_was_typed(visit: Visit
     assert "1.04亿元" in text_of(visit(KEJI, "tasks"))
 
 
-def test_a_part_is_held_against_its_total_before_it_is_sent_and_asked_about(
-    visit: Visit, world_engine: Engine
-) -> None:
+def test_a_part_is_held_against_its_total(visit: Visit, world_engine: Engine) -> None:
     for code, amount in (("B1-01", "26.9"), ("B1-02", "4.28"), ("B1-03", "1.04")):
         at = filled(visit(KEJI, "entry", code=code), amount)
         assert "比总额" not in text_of(at)
