@@ -55,7 +55,7 @@ REASONS = {
     "tests/plans/test_pages_of_plans.py": "every page, beside two more plans",
     "tests/test_layers.py": "reads every module of the code",
     "tests/language/test_catalogue.py": "reads every text of the code",
-    "tests/entry/test_entry_page.py::test_a_part_is_held_against_its_total": "fills four forms in, field by field",
+    "tests/entry/test_entry_page.py::test_a_part_is_held_against_its_total": "fills in four forms",
 }
 
 
