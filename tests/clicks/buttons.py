@@ -360,7 +360,7 @@ BUTTONS = (
     Button("windows: end", running, press("提前结束")),
     Button("windows: the head's switch", windows, lambda at: at.main.toggle[0].set_value(True).run()),
     # Asked whether it just went, then recorded: the message goes out between the two.
-    Button("chase: copied", chase, press("标记为已复制发送(1)"), "", "数据库暂时没有应答", 2),
+    Button("chase: copied", chase, press("标记为已复制发送（1）"), "", "数据库暂时没有应答", 2),
     Button("listing: columns", listing, press("恢复常用列")),
     Button("preferences", preferences, lambda at: at.sidebar.toggle[0].set_value(True).run()),
 )

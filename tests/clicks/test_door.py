@@ -138,7 +138,7 @@ def test_what_was_asked_at_once_stays_said_until_the_next_run(opened: Open) -> N
 
 def test_what_a_colleague_changed_is_told_beside_the_refusal(opened: Open) -> None:
     at = press(opened(raising(StaleState("这个单位刚被修改。", (RENAMED,)))))
-    assert "这个单位刚被修改。 单位名称: 科技局 → 市科技局(陈管理)" in text_of(at)
+    assert "这个单位刚被修改。 单位名称:科技局 → 市科技局(陈管理)" in text_of(at)
 
 
 def test_a_change_that_the_sentence_says_already_is_not_told_twice(opened: Open) -> None:
