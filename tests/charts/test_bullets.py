@@ -49,6 +49,14 @@ def test_it_is_a_valid_figure_with_every_targets_status_and_share(theme: dict[st
         )
 
 
+def test_the_axis_of_budgets_is_the_share_that_was_executed() -> None:
+    money = m.score(m.terms(Kind.BUDGET, "5.98", "亿元"), "3")
+    assert "执行率" in drawn(money).figure["layout"]["xaxis"]["title"]["text"]
+    assert "执行率" in drawn(money).alt
+    mixed = drawn(money, m.score(m.terms(), "20", 2)).figure["layout"]["xaxis"]["title"]["text"]
+    assert "完成率" in mixed
+
+
 def test_a_bar_is_the_completion_and_the_tick_what_was_due() -> None:
     five = m.terms(value="5", unit="家")
     chart = drawn(m.score(m.terms(value="100", unit="家"), "60"), m.score(five, "2", 2, data_month=9))

@@ -7,6 +7,7 @@ from hypothesis import settings
 
 from tracker.domain.measure.figure import Neighbour, Neighbours
 from tracker.domain.measure.period import Period
+from tracker.domain.measure.sums import Money, Sum
 from tracker.domain.measure.target import Kind, Operator, Path, Step, Terms
 from tracker.domain.progress.judging import judge
 from tracker.domain.progress.rule_sets import Method, RuleSet
@@ -29,6 +30,16 @@ def beside(period: Period, previous: str | int | None = None) -> Neighbours:
     if previous is None or period.previous is None:
         return Neighbours()
     return Neighbours(Neighbour(period.previous, dec(previous), period.previous.last_month))
+
+
+def summed(total: str | None, *parts: str | None, allocated: str | int = 10, own: int = 0) -> Sum:
+    """A total and its parts by what was executed; ``own`` is the typed one, 0 the total. Parts share 10."""
+    share = Decimal(10) / len(parts)
+    executed = [None if each is None else dec(each) for each in (total, *parts)]
+    money = [
+        Money(share if place else dec(allocated), value, place == own) for place, value in enumerate(executed)
+    ]
+    return Sum("教育资金", money[0], tuple(money[1:]))
 
 
 def total(value: str | int = 100, unit: str = "家", path: Path = Path.EVEN, **rest: Any) -> Terms:

@@ -50,16 +50,16 @@ def test_what_the_parts_executed_stands_beside_what_the_total_reported(
         budget(SECOND, "3", executed[2], TOTAL),
     )
     (root,) = budget_tree(scores)
-    assert root.parts_executed == (None if total is None else Decimal(total))
-    assert root.executed_difference == (None if difference is None else Decimal(difference))
-    assert root.is_contradicted == contradicted
+    assert root.sum.parts_executed == (None if total is None else Decimal(total))
+    assert root.sum.executed_difference == (None if difference is None else Decimal(difference))
+    assert root.sum.is_contradicted == contradicted
     assert cells(root)[-1] == words
 
 
 def test_a_total_whose_parts_were_allocated_more_is_said_to_and_its_execution_contradicts_nothing() -> None:
     scores = (budget(TOTAL, "10", "5"), budget(FIRST, "8", "4", TOTAL), budget(SECOND, "3", "2", TOTAL))
     (root,) = budget_tree(scores)
-    assert not root.is_contradicted
+    assert not root.sum.is_contradicted
     assert cells(root) == ("10亿元", "5亿元", "50.0%", "11亿元（比总额多1亿元）", "6亿元（比总额多1亿元）")
 
 

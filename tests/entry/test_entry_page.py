@@ -71,7 +71,9 @@ def test_the_page_shows_window_count_and_the_departments_list(visit: Visit) -> N
     at = visit(KEJI, "entry")
     assert not at.exception
     assert "填报中 · 10月10日 18:00 截止,还剩 1 天" in text_of(at)
-    assert at.progress[0].text == "已提交 1 / 应报 8"
+    assert at.progress[0].text.startswith("已提交 1 / 应报 8")
+    assert "目标4项" in at.progress[0].text
+    assert "预算4项" in at.progress[0].text
     codes = [option.split(" ")[0] for option in at.radio[0].options]
     assert len(codes) == 8
     assert "A4" not in "".join(codes), "another department's targets are not listed"
@@ -169,6 +171,33 @@ def test_an_amount_is_shown_with_its_unit_once_however_it_was_typed(visit: Visit
     assert "1.04亿元" in text_of(visit(KEJI, "tasks"))
 
 
+def test_a_part_is_held_against_its_total_before_it_is_sent_and_asked_about(
+    visit: Visit, world_engine: Engine
+) -> None:
+    for code, amount in (("B1-01", "26.9"), ("B1-02", "4.28"), ("B1-03", "1.04")):
+        at = filled(visit(KEJI, "entry", code=code), amount)
+        assert "比总额" not in text_of(at)
+        for box in [each for each in at.checkbox if each.label.startswith("已核对")]:
+            box.check()
+        press(at.run(), "提交")
+        assert rows(world_engine, Report)[-1].value == Decimal(amount)
+    at = filled(visit(KEJI, "entry", code="B1-04"), "22.2")
+    said = text_of(at)
+    assert "合计27.52亿元" in said
+    assert "多0.62亿元" in said
+    assert next(button for button in at.button if button.label == "提交").disabled
+    field(at, Field.VALUE).set_value("21.58").run()
+    assert "比总额" not in text_of(at)
+    field(at, Field.VALUE).set_value("22.2").run()
+    for box in [each for each in at.checkbox if each.label.startswith("已核对")]:
+        box.check()
+    press(at.run(), "提交")
+    assert rows(world_engine, Report)[-1].value == Decimal("22.2")
+    # The office sees the total and each part in review with the same words.
+    at = visit(REVIEWER, "review")
+    assert sum("与总额不符" in caption for caption in at.radio[0].captions) == 4
+
+
 def test_another_figure_is_another_question(visit: Visit) -> None:
     at = filled(visit(KEJI, "entry", code="T02-01"), "30")
     next(box for box in at.checkbox if box.label == "已核对，数据无误").check().run()
@@ -180,7 +209,7 @@ def test_submitting_locks_the_form_and_withdrawing_opens_it_again(visit: Visit, 
     at = press(filled(visit(KEJI, "entry", code="T02-01")), "提交")
     assert not at.exception
     assert at.toast[0].value.startswith("T02\\-01 已提交")
-    assert at.progress[0].text == "已提交 2 / 应报 8"
+    assert at.progress[0].text.startswith("已提交 2 / 应报 8")
     assert "正在等待审核" in text_of(at)
     assert "撤回" in labels(at)
     assert "提交" not in labels(at)

@@ -31,8 +31,8 @@ def test_the_notice_makes_one_tree_of_33_budgets(world_engine: Engine) -> None:
     assert len(list(whole.walk())) == 33
     assert [part.score.target.code for part in whole.parts] == [f"B{area}-01" for area in range(1, 9)]
     # seed/haining-2025/README.md, "Sums": areas agree with their parts, the whole does not.
-    assert all(part.allocated_difference == 0 for part in whole.parts if part.parts)
-    assert whole.allocated_difference == Decimal("50.35")
+    assert all(part.sum.allocated_difference == 0 for part in whole.parts if part.parts)
+    assert whole.sum.allocated_difference == Decimal("50.35")
 
 
 def test_an_area_shows_its_budgets_below_their_total_and_what_may_be_the_same_money(

@@ -7,6 +7,7 @@ from typing import Any
 from tracker.charts.frame import Chart, Theme, axis, ink_on, label, layout, note
 from tracker.domain.language import _, with_colon
 from tracker.domain.measure.period import Period
+from tracker.domain.measure.target import Kind
 from tracker.domain.progress.palette import LIGHT, shape_colour
 from tracker.domain.progress.scorecard import Score
 from tracker.domain.progress.status import labelled
@@ -45,12 +46,19 @@ def bullets(scores: Sequence[Score], period: Period, *, theme: Theme = LIGHT) ->
     blank = [(row, score) for row, score in rows if not _has_bar(score)]
     data = [_track(drawn, theme), _bars(drawn, period, theme), _targets(drawn, theme), _paces(drawn, theme)]
     shares = [min(max(_share(score), _LOWEST), _HIGHEST) for _row, score in drawn]
+    is_money = all(score.target.terms.kind is Kind.BUDGET for score in scores)
     frame = layout(
         theme,
         _FRAME + _ROW * len(rows),
         margin={"l": 10, "r": 24, "t": 8, "b": 58},
         barmode="overlay",
-        xaxis=_percent_axis(shares, theme),
+        xaxis=_percent_axis(
+            shares,
+            _("执行率; ┃ 为至今应达, 100%处为年度预算")
+            if is_money
+            else _("全年目标完成率; ┃ 为至今应达, 100%处为目标"),
+            theme,
+        ),
         yaxis=axis(theme, visible=False, range=[len(rows) - 0.45, -0.6]),
         annotations=[_goes_on(row, score, theme) for row, score in drawn if _share(score) > _HIGHEST],
     )
@@ -64,12 +72,16 @@ def bullets(scores: Sequence[Score], period: Period, *, theme: Theme = LIGHT) ->
         _texts(reasons, left, in_place, "right", theme["muted"], 12),
     ]
     # Every target with its status and share: what a reader of the chart reads off it.
-    alt = _("{period}各目标完成率与至今应达子弹图,共{n}项。").format(period=period.label, n=len(scores))
+    alt = (
+        _("{period}各预算执行率与至今应达子弹图,共{n}项。")
+        if is_money
+        else _("{period}各目标完成率与至今应达子弹图,共{n}项。")
+    ).format(period=period.label, n=len(scores))
     alt += "".join(_line(score, period) for score in scores)
     return Chart({"data": [*(data if drawn else ()), *texts], "layout": frame}, alt)
 
 
-def _percent_axis(shares: Sequence[float], theme: Theme) -> dict[str, Any]:
+def _percent_axis(shares: Sequence[float], title: str, theme: Theme) -> dict[str, Any]:
     return axis(
         theme,
         range=[min([0.0, *shares]), max([100.0, *shares]) + 1],
@@ -78,7 +90,7 @@ def _percent_axis(shares: Sequence[float], theme: Theme) -> dict[str, Any]:
         tickvals=[0, 25, 50, 75, 100],
         ticktext=["0", "25", "50", "75", "100%"],
         tickangle=0,
-        title={"text": _("全年目标完成率; ┃ 为至今应达, 100%处为目标"), "font": {"size": 12}},
+        title={"text": title, "font": {"size": 12}},
     )
 
 

@@ -17,6 +17,8 @@ from tracker.domain.measure.period import Period
 from tracker.domain.workflow.lifecycle import Decision, state_after
 from tracker.tables import Report, Review, Standing, Target
 
+FEW = 500  # targets in a list: SQLite admits a limited number of parameters
+
 _COLUMNS: Any = (
     col(Report.target_id),
     col(Report.period),
@@ -88,12 +90,24 @@ def compared_with(
     """By target the figures of the year's other periods, each approved, else waiting: what this one is held
     against (DOMAIN §5)."""
     others = tuple(each for each in period.of_year if each != period)
-    waiting = figures_of(session, plan_id, others, as_of=as_of, include_unapproved=True, among=among)
-    approved = figures_of(session, plan_id, others, as_of=as_of, among=among)
     by_target: dict[int, dict[Period, Figure]] = defaultdict(dict)
-    for (target_id, at), figure in (waiting | approved).items():
+    known = approved_else_waiting(session, plan_id, others, as_of=as_of, among=among)
+    for (target_id, at), figure in known.items():
         by_target[target_id][at] = figure
     return by_target
+
+
+def approved_else_waiting(
+    session: Session,
+    plan_id: int,
+    periods: tuple[Period, ...],
+    *,
+    as_of: datetime | None = None,
+    among: Collection[int] | None = None,
+) -> dict[tuple[int, Period], Figure]:
+    """By target and quarter; a correction that waits does not stand in for what it would replace."""
+    waiting = figures_of(session, plan_id, periods, as_of=as_of, include_unapproved=True, among=among)
+    return waiting | figures_of(session, plan_id, periods, as_of=as_of, among=among)
 
 
 def _standing_now(

@@ -13,6 +13,7 @@ from tracker.domain.language import _, marked
 from tracker.domain.measure.figure import Figure, Neighbours, ReportState, neighbours_at
 from tracker.domain.measure.period import Period
 from tracker.domain.measure.quantity import plain
+from tracker.domain.measure.sums import Sum
 from tracker.domain.progress.judging import score_of
 from tracker.domain.progress.rule_sets import RuleSet
 from tracker.domain.progress.scorecard import PlanRef, Target
@@ -32,6 +33,7 @@ from tracker.domain.workflow.supplement import Supplement, unwritten
 from tracker.queries.evidence import files_of_drafts, files_of_reports
 from tracker.queries.figures import compared_with, figures_of, latest_of
 from tracker.queries.plans import rules_at, window_of
+from tracker.queries.sums import sums_of
 from tracker.queries.texts import supplements_of, texts_of_reports
 from tracker.queries.windows import let_in_until
 from tracker.tables import Account, DraftCell, Report, Review
@@ -43,8 +45,9 @@ LOCKED_PAST = marked("正在回看过去的情况,只能查看,不能填报。")
 class Form:
     """One target's entry form: what is stored of the draft, else what was submitted last.
 
-    ``others``: the figures of the year's other periods. ``is_correction``: what is filled in would replace
-    an approved figure, and needs a reason.
+    ``others``: the figures of the year's other periods. ``sums``: those that a budget stands in, as far as
+    its own unit reports them. ``is_correction``: what is filled in would replace an approved figure, and
+    needs a reason.
     ``window_locked``: why the window takes no entry, whatever the state; after a withdrawal it counts.
     ``approved``: the figure that counts now, None while none was approved.
     ``files``: 佐证材料 as they would be submitted now. ``asked``: what the approved figure, which is behind,
@@ -71,6 +74,7 @@ class Form:
     has_file_changes: bool = False
     asked: tuple[Field, ...] = ()
     supplement: Supplement | None = None
+    sums: tuple[Sum, ...] = ()
 
     @property
     def previous(self) -> Figure | None:
@@ -80,7 +84,7 @@ class Form:
 
     @property
     def neighbours(self) -> Neighbours:
-        return neighbours_at(self.period, self.others)
+        return neighbours_at(self.period, self.others, self.sums)
 
     @property
     def has_draft(self) -> bool:
@@ -123,6 +127,7 @@ class Ledger:
     asked: dict[int, tuple[Field, ...]]
     supplements: dict[int, Supplement]
     others: dict[int, dict[Period, Figure]]
+    sums: dict[int, tuple[Sum, ...]]
     files: dict[int, tuple[EvidenceFile, ...]]
     let_in: dict[int, datetime | None]
     window: Window | None
@@ -184,6 +189,7 @@ def read_ledger(
         asked={each.id: unwritten(texts[approved[each.id].report_id]) for each in behind},
         supplements=supplements_of(session, behind_reports, as_of),
         others=compared_with(session, plan.id, period, as_of=as_of, among=among),
+        sums=sums_of(session, plan.id, period, targets, as_of=as_of, within_unit=True),
         files=files_of_reports(session, list(states)),
         let_in={
             unit: let_in_until(session, plan.id, period, unit, as_of)
@@ -248,6 +254,7 @@ def _form(target: Target, stored: Ledger, drafts: _Drafts, window_locked: str | 
         has_file_changes=draft_files.has_changes,
         asked=stored.asked.get(target.id, ()),
         supplement=None if approved is None else stored.supplements.get(approved.report_id),
+        sums=stored.sums.get(target.id, ()),
     )
 
 

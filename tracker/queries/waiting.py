@@ -11,14 +11,13 @@ from tracker.domain.measure.period import Period
 from tracker.domain.progress.judging import score_of
 from tracker.domain.progress.scorecard import PlanRef, Score
 from tracker.domain.workflow.approval import Signature
-from tracker.queries.figures import compared_with, figures_of, latest_of
+from tracker.queries.figures import FEW, compared_with, figures_of, latest_of
 from tracker.queries.plans import rules_at
 from tracker.queries.signatures import head_switch
 from tracker.queries.submissions import Submission, query_at, records
+from tracker.queries.sums import sums_of
 from tracker.queries.targets import targets_of
 from tracker.tables import Report, Target
-
-_FEW = 500  # SQLite admits a limited number of parameters
 
 
 @dataclass(frozen=True)
@@ -62,7 +61,15 @@ def in_hand(
     figures = figures_of(session, plan.id, periods, as_of=as_of, include_unapproved=True)
     approved = figures_of(session, plan.id, (period,), as_of=as_of)
     rules = rules_at(session, plan.id, as_of)
-    others = compared_with(session, plan.id, period, as_of=as_of, among=waits if len(waits) <= _FEW else None)
+    others = compared_with(session, plan.id, period, as_of=as_of, among=waits if len(waits) <= FEW else None)
+    sums = sums_of(
+        session,
+        plan.id,
+        period,
+        [targets[key] for key in waits],
+        as_of=as_of,
+        within_unit=not person.sees_everything,
+    )
     head_confirms = head_switch(session, plan.id, as_of=as_of).on
     submissions = [
         Waiting(
@@ -71,7 +78,7 @@ def in_hand(
             approved.get((key, period)),
             tuple(earlier),
             head_confirms and newest.confirmed_at is None,
-            neighbours_at(period, others.get(key, {})),
+            neighbours_at(period, others.get(key, {}), sums.get(key, ())),
         )
         for key, (newest, *earlier) in sent.items()
     ]
@@ -89,7 +96,7 @@ def _by_target(
         .order_by(col(Report.number).desc())
     )
     # Else all of the quarter's are read, and the others passed over below.
-    if len(target_ids) <= _FEW:
+    if len(target_ids) <= FEW:
         query = query.where(col(Report.target_id).in_(target_ids))
     by_target: dict[int, list[Submission]] = {}
     for submission in records(session, query, as_of):

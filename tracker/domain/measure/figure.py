@@ -9,6 +9,7 @@ from enum import StrEnum
 from tracker.domain.language import _
 from tracker.domain.measure.period import Period, span_of_months
 from tracker.domain.measure.quantity import amount_text
+from tracker.domain.measure.sums import Sum
 
 
 class ReportState(StrEnum):
@@ -121,16 +122,20 @@ class Neighbour:
 
 @dataclass(frozen=True)
 class Neighbours:
-    """The nearest figures of the year before and after a period: a total is held against both (DOMAIN §5)."""
+    """The nearest figures of the year before and after a period: a total is held against both (DOMAIN §5).
+
+    ``sums``: of a budget, those in which it is the total or a part.
+    """
 
     earlier: Neighbour | None = None
     later: Neighbour | None = None
+    sums: tuple[Sum, ...] = ()
 
 
 NO_NEIGHBOURS = Neighbours()
 
 
-def neighbours_at(period: Period, figures: Mapping[Period, Figure]) -> Neighbours:
+def neighbours_at(period: Period, figures: Mapping[Period, Figure], sums: tuple[Sum, ...] = ()) -> Neighbours:
     """Of one target's figures; what is 不适用 has no value to be held against."""
     known = [
         Neighbour(at, figure.value, figure.data_month)
@@ -140,6 +145,7 @@ def neighbours_at(period: Period, figures: Mapping[Period, Figure]) -> Neighbour
     return Neighbours(
         earlier=next((each for each in reversed(known) if each.period < period), None),
         later=next((each for each in known if each.period > period), None),
+        sums=sums,
     )
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import combinations
 
+from tracker.domain.measure.sums import Money, Sum
 from tracker.domain.measure.target import Kind
 from tracker.domain.progress.scorecard import Score
 
@@ -37,45 +38,12 @@ class Budget:
         return None if figure is None else figure.value
 
     @property
-    def parts_allocated(self) -> Decimal | None:
-        return sum((part.allocated for part in self.parts), Decimal(0)) if self.parts else None
+    def sum(self) -> Sum:
+        return Sum(self.score.target.name, self._money, tuple(part._money for part in self.parts))
 
     @property
-    def parts_reported(self) -> int:
-        """How many of its parts have an amount; the sum is of these."""
-        return sum(part.executed is not None for part in self.parts)
-
-    @property
-    def parts_executed(self) -> Decimal | None:
-        amounts = [part.executed for part in self.parts if part.executed is not None]
-        return sum(amounts, Decimal(0)) if amounts else None
-
-    @property
-    def allocated_difference(self) -> Decimal | None:
-        """The parts' sum less the total, of what was allocated."""
-        return None if self.parts_allocated is None else self.parts_allocated - self.allocated
-
-    @property
-    def executed_difference(self) -> Decimal | None:
-        """The reported parts' sum less the total's own report; None where either is not known.
-
-        While parts are missing a sum below the total contradicts nothing.
-        """
-        if self.executed is None or self.parts_executed is None:
-            return None
-        return self.parts_executed - self.executed
-
-    @property
-    def is_contradicted(self) -> bool:
-        """Whether total and parts as reported cannot both be right.
-
-        Where the parts were allocated another sum than the total (a part counted in two areas, a total that
-        names only some of its parts) their execution differs as well, and nothing can be said.
-        """
-        difference = self.executed_difference
-        if difference is None or self.allocated_difference != 0:
-            return False
-        return difference > 0 or (difference < 0 and self.parts_reported == len(self.parts))
+    def _money(self) -> Money:
+        return Money(self.allocated, self.executed)
 
     def walk(self) -> "Iterator[Budget]":
         """Itself, then what is below it."""

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from tracker.domain.language import _, bracketed, marked
 from tracker.domain.measure.quantity import with_unit
+from tracker.domain.measure.sums import Sum
 from tracker.domain.measure.target import Operator
 from tracker.domain.progress.budgets import Budget, listed_twice
 from tracker.domain.progress.status import labelled
@@ -27,7 +28,7 @@ def heads() -> tuple[str, ...]:
 
 def cells(budget: Budget) -> tuple[str, ...]:
     """What stands below each head but the first, which is the budget's name."""
-    terms = budget.score.target.terms
+    terms, beside = budget.score.target.terms, budget.sum
     allocated = with_unit(budget.allocated, terms.unit_of_measure)
     if terms.operator is Operator.ABOUT:
         allocated = _("约{amount}").format(amount=allocated)
@@ -35,26 +36,26 @@ def cells(budget: Budget) -> tuple[str, ...]:
         allocated,
         value_text(budget.score) or labelled(budget.score.status),
         completion_share(budget.score.judgement) or "—",
-        _sum(budget, budget.parts_allocated, budget.allocated_difference),
-        _sum(budget, budget.parts_executed, budget.executed_difference, _coverage(budget)),
+        _sum(beside.parts_allocated, beside.allocated_difference, terms.unit_of_measure),
+        _sum(beside.parts_executed, beside.executed_difference, terms.unit_of_measure, _coverage(beside)),
     )
 
 
-def _coverage(budget: Budget) -> str:
+def _coverage(beside: Sum) -> str:
     """How many of the parts the sum is of, where it is not all."""
-    if not budget.parts or budget.parts_reported == len(budget.parts):
+    if beside.parts_reported == len(beside.parts):
         return ""
     return _("{parts}个分项已填报{reported}个").format(
-        parts=len(budget.parts), reported=budget.parts_reported
+        parts=len(beside.parts), reported=beside.parts_reported
     )
 
 
-def _sum(budget: Budget, amount: Decimal | None, difference: Decimal | None, coverage: str = "") -> str:
+def _sum(amount: Decimal | None, difference: Decimal | None, unit: str, coverage: str = "") -> str:
     """144.86亿元(比总额多50.35亿元); a dash where nothing is added up."""
     beside = [coverage] if coverage else []
     if difference is not None:
-        beside.append(_difference(difference, budget.score.target.terms.unit_of_measure))
-    text = "—" if amount is None else with_unit(amount, budget.score.target.terms.unit_of_measure)
+        beside.append(_difference(difference, unit))
+    text = "—" if amount is None else with_unit(amount, unit)
     return bracketed(text, _(",").join(beside)) if beside else text
 
 

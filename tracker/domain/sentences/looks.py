@@ -9,6 +9,7 @@ from tracker.domain.measure.quantity import Slip, amount_text, share_text, with_
 from tracker.domain.measure.target import Kind, Terms, value_in_words
 from tracker.domain.progress.scorecard import Score
 from tracker.domain.sentences.scores import completion_text, gap_text
+from tracker.domain.workflow.entry import contradiction
 from tracker.domain.workflow.queue import Look, Reason, share_of_the_period
 
 
@@ -27,6 +28,8 @@ def look_text(look: Look, score: Score, period: Period) -> str:
             return _replaced(replaces, figure, terms)
         case Look(Reason.FALL, beside=beside) if beside is not None and figure.value is not None:
             return _fall(beside, figure.value, period)
+        case Look(Reason.SUM, sum=beside) if beside is not None:
+            return contradiction(beside, terms.unit_of_measure)
         case Look(Reason.ABOVE_LATER, beside=beside) if beside is not None and figure.value is not None:
             return _("累计 {amount} 高于{later}已报的 {amount2}").format(
                 amount=amount_text(figure.value),

@@ -12,12 +12,13 @@ from tracker.domain.measure.figure import Figure, Finality, Neighbour, Neighbour
 from tracker.domain.measure.pace import expected_value
 from tracker.domain.measure.period import Period
 from tracker.domain.measure.quantity import Slip, scale_of
+from tracker.domain.measure.sums import Sum
 from tracker.domain.measure.target import Kind, Path, Terms, milestone_choices
 from tracker.domain.measure.units import counts
 from tracker.domain.progress.scorecard import Score
 from tracker.domain.progress.status import Status
 from tracker.domain.workflow.approval import Signature, open_objections
-from tracker.domain.workflow.entry import EXCESS, is_old, read_amount, suspected_slip
+from tracker.domain.workflow.entry import EXCESS, contradicted_sums, is_old, read_amount, suspected_slip
 from tracker.domain.workflow.lifecycle import Stance
 
 _SURGE = Fraction(1, 2)  # of the year in one quarter: more than this deserves a look
@@ -40,6 +41,7 @@ class Reason(StrEnum):
     SLIGHTLY_BEHIND = "slightly_behind"
     ESTIMATE = "estimate"
     LATE = "late"
+    SUM = "sum"
     EXACT = "exact"
 
     @property
@@ -65,6 +67,7 @@ _WORDS = {
     Reason.SLIGHTLY_BEHIND: marked("稍慢"),
     Reason.ESTIMATE: marked("预计"),
     Reason.LATE: marked("逾期"),
+    Reason.SUM: marked("与总额不符"),
     Reason.EXACT: marked("恰为时序"),
 }
 
@@ -74,7 +77,8 @@ class Look:
     """A reason, with what its sentence needs besides the score (sentences/looks.py).
 
     ``signature`` only of the objections, ``slip`` only of a jump, ``replaces`` only of a correction,
-    ``beside`` only of a total that contradicts another period's, which it is.
+    ``beside`` only of a total that contradicts another period's, which it is; ``sum`` only of a budget's that
+    can't be right with it.
     """
 
     reason: Reason
@@ -82,6 +86,7 @@ class Look:
     slip: Slip | None = None
     replaces: Figure | None = None
     beside: Neighbour | None = None
+    sum: Sum | None = None
 
 
 def looks(
@@ -136,6 +141,8 @@ def _odd_values(score: Score, period: Period, neighbours: Neighbours) -> Iterato
     done = score.judgement.completion
     if done is not None and done > EXCESS:
         yield Look(Reason.EXCESS)
+    for beside in contradicted_sums(figure.value, neighbours.sums):
+        yield Look(Reason.SUM, sum=beside)
     if not terms.kind.is_flow:
         return
     earlier, later = neighbours.earlier, neighbours.later

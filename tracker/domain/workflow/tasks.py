@@ -1,6 +1,6 @@
 """我的任务: where each target stands for its department, how long is left, what deserves a second look."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -9,7 +9,7 @@ from tracker.domain.language import _
 from tracker.domain.language.errors import BadInput
 from tracker.domain.measure.figure import Neighbours, ReportState
 from tracker.domain.measure.period import SHANGHAI, Period
-from tracker.domain.measure.target import Terms
+from tracker.domain.measure.target import Kind, Terms
 from tracker.domain.progress.judging import judge
 from tracker.domain.progress.rule_sets import RuleSet
 from tracker.domain.progress.status import Status
@@ -65,6 +65,15 @@ def stage_of(state: ReportState | None, has_draft: bool, is_owed: bool, *, is_as
     if has_draft:
         return Stage.DRAFT
     return Stage.DUE if is_owed else Stage.NOT_DUE
+
+
+def counted_apart(kinds: Iterable[Kind]) -> str:
+    """目标62项、预算33项: what a count is of; empty without budgets."""
+    of_budgets = [kind is Kind.BUDGET for kind in kinds]
+    budgets = sum(of_budgets)
+    if not budgets:
+        return ""
+    return _("目标{targets}项、预算{budgets}项").format(targets=len(of_budgets) - budgets, budgets=budgets)
 
 
 def calendar_days(start: datetime, end: datetime) -> int:

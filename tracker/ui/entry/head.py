@@ -2,10 +2,11 @@
 
 import streamlit as st
 
-from tracker.domain.language import with_colon
+from tracker.domain.language import bracketed, with_colon
 from tracker.domain.language.errors import NotAllowed
 from tracker.domain.measure.figure import ReportState
 from tracker.domain.measure.period import Period
+from tracker.domain.workflow.tasks import counted_apart
 from tracker.queries import entries
 from tracker.queries.entries import Ledger, Task, next_open, task_of
 from tracker.ui.frame import address, prose, shell
@@ -32,12 +33,13 @@ def ledger_of(period: Period) -> Ledger:
 
 
 def show_count(tasks: tuple[Task, ...]) -> None:
-    """已提交 n / 应报 m, of the targets of which a report is owed this quarter."""
+    """已提交 n / 应报 m, of what a report is owed of this quarter, with how many of it are budgets."""
     owed = [task for task in tasks if task.is_owed]
     done = sum(task.is_in for task in owed)
     if owed:
         text = _("已提交 {done} / 应报 {due}").format(done=done, due=len(owed))
-        st.progress(done / len(owed), text=text)
+        apart = counted_apart(task.target.terms.kind for task in owed)
+        st.progress(done / len(owed), text=bracketed(text, apart) if apart else text)
     else:
         st.caption(_("{this}没有应报目标。").format(this=shell.visit().plan.rhythm.this))
 

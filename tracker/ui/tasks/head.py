@@ -4,10 +4,11 @@ from collections import Counter
 
 import streamlit as st
 
+from tracker.domain.language import bracketed
 from tracker.domain.measure.period import Period
 from tracker.domain.workflow.lifecycle import WindowState, day_and_hour
 from tracker.domain.workflow.stated_path import PathState, stated_until
-from tracker.domain.workflow.tasks import Stage, time_left
+from tracker.domain.workflow.tasks import Stage, counted_apart, time_left
 from tracker.queries.stated_paths import path_rows
 from tracker.ui.frame import address, shell
 from tracker.ui.frame.language import _
@@ -26,10 +27,11 @@ def show_deadline(period: Period, rows: tuple[Row, ...]) -> None:
     owed = [row for row in rows if row.is_owed]
     is_in = sum(row.stage in (Stage.SUBMITTED, Stage.UNEXPLAINED, Stage.APPROVED) for row in owed)
     is_late = window is not None and window.state_at(visit.now) is WindowState.OVERDUE
+    name, apart = _("已提交 / 应报"), counted_apart(row.form.target.terms.kind for row in owed)
     facts.large(
         (
             (_("距截止"), time_left(window, visit.now) or _("未开放"), "accent" if is_late else "ink"),
-            (_("已提交 / 应报"), f"{is_in} / {len(owed)}", "ink"),
+            (bracketed(name, apart) if apart else name, f"{is_in} / {len(owed)}", "ink"),
             (_("待办"), _("{n} 项").format(n=sum(row.stage.is_open for row in rows)), "ink"),
         )
     )

@@ -17,6 +17,7 @@ from tracker.domain.workflow.entry.reading import (
     typed_text,
     typing_hint,
 )
+from tracker.domain.workflow.entry.sums import contradicted_sums, contradiction
 
 __all__ = [
     "EXCESS",
@@ -25,6 +26,8 @@ __all__ = [
     "Field",
     "Finding",
     "check_entry",
+    "contradicted_sums",
+    "contradiction",
     "guards",
     "is_old",
     "note_of",

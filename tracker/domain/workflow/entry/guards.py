@@ -14,6 +14,7 @@ from tracker.domain.measure.quantity import amount_text, plain, rounded
 from tracker.domain.measure.target import Terms, completion
 from tracker.domain.workflow.entry.fields import Field, Finding
 from tracker.domain.workflow.entry.plausibility import slip_asked, suspected_slip
+from tracker.domain.workflow.entry.sums import contradicted_sums, contradiction
 
 EXCESS = Fraction(6, 5)  # of the year's target: more than this is asked about
 _FAR_BELOW = 5  # an increase of less than a fifth of what the last figure implies is asked about
@@ -30,6 +31,14 @@ def guards(
         None if slip is None else slip_asked(Field.VALUE, slip, terms),
         _asks_about_excess(value, terms),
         _asks_about_share(value, terms),
+    ]
+    asked += [
+        Finding(
+            Field.VALUE,
+            _("{said},请核对。").format(said=contradiction(beside, terms.unit_of_measure)),
+            refuses=False,
+        )
+        for beside in contradicted_sums(value, neighbours.sums)
     ]
     if terms.kind.is_flow:
         earlier = neighbours.earlier
