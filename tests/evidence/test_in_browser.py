@@ -60,7 +60,7 @@ def upload(page: Page, address: str, folder: Path) -> None:
 
 
 def submit(page: Page) -> None:
-    type_into(page, "前三季度累计(项)", "3")
+    type_into(page, "前三季度累计（项）", "3")
     page.get_by_role("radio", name="正式").or_(page.get_by_role("button", name="正式")).first.click()
     settled(page)
     type_into(page, "进展情况", "全年任务已完成。")
