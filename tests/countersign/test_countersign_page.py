@@ -46,7 +46,7 @@ def test_a_co_responsible_unit_sees_figure_clause_and_texts_and_agrees(
     (word,) = rows(world_engine, Countersign)
     assert (word.stance, word.note) == (Stance.CONFIRM, "")
     assert at.radio[0].label == "1 项，其中 0 项未表态"
-    assert at.toast[0].value == "T03\\-01 已会签\\:同意。"
+    assert at.toast[0].value == "T03\\-01 已会签：同意。"
 
 
 def test_an_objection_needs_a_note_and_can_be_changed(visit: Visit, world_engine: Engine) -> None:

@@ -130,7 +130,7 @@ def test_a_question_is_answered_once_before_submitting(visit: Visit, world_engin
     at = filled(visit(KEJI, "entry", code="T02-01"), "30")
     send = next(button for button in at.button if button.label == "提交")
     assert send.disabled
-    tick = next(box for box in at.checkbox if box.label == "已核对,数据无误")
+    tick = next(box for box in at.checkbox if box.label == "已核对，数据无误")
     tick.check().run()
     press(at, "提交")
     assert not at.exception
@@ -146,7 +146,7 @@ def test_an_old_data_month_says_before_it_is_sent_what_the_figure_counts_as(
     assert "数据截至 6 月,没有三季度的数据:提交后按“未更新”计,不作评价。" in said
     assert "请在口径说明中写明原因,如“统计数据尚未发布”。" in said
     field(at, Field.SCOPE_NOTE).set_value("统计数据尚未发布。").run()
-    for box in [each for each in at.checkbox if each.label == "已核对,数据无误"]:
+    for box in [each for each in at.checkbox if each.label == "已核对，数据无误"]:
         box.check()
     press(at.run(), "提交")
     assert not at.exception
@@ -163,7 +163,7 @@ def test_a_month_before_the_last_figures_is_refused_at_the_field(visit: Visit) -
 def test_an_amount_is_shown_with_its_unit_once_however_it_was_typed(visit: Visit, typed: str) -> None:
     at = filled(visit(KEJI, "entry", code="B1-04"), typed)
     field(at, Field.CALL_VALUE).set_value(typed).run()
-    for box in [each for each in at.checkbox if each.label == "已核对,数据无误"]:
+    for box in [each for each in at.checkbox if each.label == "已核对，数据无误"]:
         box.check()
     said = text_of(press(at.run(), "提交"))
     assert "1.04亿元" in said
@@ -198,7 +198,7 @@ def test_a_part_is_held_against_its_total(visit: Visit, world_engine: Engine) ->
 
 def test_another_figure_is_another_question(visit: Visit) -> None:
     at = filled(visit(KEJI, "entry", code="T02-01"), "30")
-    next(box for box in at.checkbox if box.label == "已核对,数据无误").check().run()
+    next(box for box in at.checkbox if box.label == "已核对，数据无误").check().run()
     field(at, Field.VALUE).set_value("31").run()
     assert next(button for button in at.button if button.label == "提交").disabled
 

@@ -51,22 +51,22 @@ def upload(page: Page, address: str, folder: Path) -> None:
     expect(uploader).to_contain_text("选择文件")
     expect(uploader).to_contain_text("单个文件最大 20MB")
     uploader.locator("input").set_input_files([folder / name for name in NAMES])
-    expect(page.get_by_text("“假.pdf”没有上传:文件内容与扩展名 .pdf 不符")).to_be_visible()
+    expect(page.get_by_text("“假.pdf”没有上传：文件内容与扩展名 .pdf 不符")).to_be_visible()
     page.reload()
     settled(page)
     assert saved(page, "台账(1—9月).xlsx") == ("台账(1—9月).xlsx", NAMES["台账(1—9月).xlsx"])
     page.get_by_test_id("stFileUploader").locator("input").set_input_files(folder / "假.pdf")
-    expect(page.get_by_text("没有上传:")).to_be_visible()
+    expect(page.get_by_text("没有上传：")).to_be_visible()
 
 
 def submit(page: Page) -> None:
-    type_into(page, "前三季度累计(项)", "3")
+    type_into(page, "前三季度累计（项）", "3")
     page.get_by_role("radio", name="正式").or_(page.get_by_role("button", name="正式")).first.click()
     settled(page)
     type_into(page, "进展情况", "全年任务已完成。")
     click(page, "提交")
     expect(page.get_by_text("等待审核").first).to_be_visible()
-    expect(page.get_by_text("佐证材料(2 份)")).to_be_visible()
+    expect(page.get_by_text("佐证材料（2 份）")).to_be_visible()
 
 
 def read_in_review(page: Page, address: str) -> str:

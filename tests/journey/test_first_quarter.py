@@ -91,9 +91,9 @@ def open_third_period(page: Page, address: str) -> None:
 def report_high_tech_companies(page: Page, address: str) -> None:
     page.goto(f"{address}/entry?q=2025Q3&code=A1-01")
     settled(page)
-    type_into(page, "前三季度累计(家)", "七十")
+    type_into(page, "前三季度累计（家）", "七十")
     expect(page.get_by_text("不是数字").first).to_be_visible()
-    type_into(page, "前三季度累计(家)", "７８")
+    type_into(page, "前三季度累计（家）", "７８")
     page.get_by_role("radio", name="正式").or_(page.get_by_role("button", name="正式")).first.click()
     settled(page)
     type_into(page, "进展情况", "前三季度新认定78家。")

@@ -66,25 +66,25 @@ def reasons(found: tuple[Look, ...]) -> list[Reason]:
 
 VALUES = [
     # terms, value, last quarter's, quarter, reason, its arithmetic
-    (total(100), "450", "45", Q3, Reason.JUMP, "较上季度 45 增至 450,约 10 倍"),
-    (total(100), "4.5", "45", Q3, Reason.JUMP, "较上季度 45 降至 4.5,约 1/10"),
-    (total(36, "万标箱"), "270000", "18", Q3, Reason.JUMP, "较上季度 18 增至 270,000,约 10,000 倍"),
+    (total(100), "450", "45", Q3, Reason.JUMP, "较上季度 45 增至 450，约 10 倍"),
+    (total(100), "4.5", "45", Q3, Reason.JUMP, "较上季度 45 降至 4.5，约 1/10"),
+    (total(36, "万标箱"), "270000", "18", Q3, Reason.JUMP, "较上季度 18 增至 270,000，约 10,000 倍"),
     (total(100), "250", None, Q1, Reason.JUMP, "250 约为时序应达值 25 的 10 倍"),
     (level(14100), "141", None, Q3, Reason.JUMP, "141 约为目标值 14,100 的 1/100"),
-    (level(91), "2", "91", Q3, Reason.JUMP, "较上季度 91 降至 2,约 1/46"),
-    (level(91), "0", "91", Q3, Reason.JUMP, "填报为 0,上季度为 91"),
-    (level(91), "3000", "91", Q3, Reason.JUMP, "较上季度 91 增至 3,000,约 33 倍"),
-    (total(100), "40", "45", Q3, Reason.FALL, "累计由上季度 45 降至 40,回落 5"),
-    (budget(10), "3", "4.5", Q3, Reason.FALL, "累计由上季度 4.5 降至 3,回落 1.5"),
-    (total(100), "121", "75", Q3, Reason.EXCESS, "完成年度目标的121.0%,超过 120%"),
-    (total(100), "96", "45", Q3, Reason.SURGE, "本季新增 51,占全年目标 100 的 51.0%"),
-    (total(100), "60", None, Q1, Reason.SURGE, "本季新增 60,占全年目标 100 的 60.0%"),
+    (level(91), "2", "91", Q3, Reason.JUMP, "较上季度 91 降至 2，约 1/46"),
+    (level(91), "0", "91", Q3, Reason.JUMP, "填报为 0，上季度为 91"),
+    (level(91), "3000", "91", Q3, Reason.JUMP, "较上季度 91 增至 3,000，约 33 倍"),
+    (total(100), "40", "45", Q3, Reason.FALL, "累计由上季度 45 降至 40，回落 5"),
+    (budget(10), "3", "4.5", Q3, Reason.FALL, "累计由上季度 4.5 降至 3，回落 1.5"),
+    (total(100), "121", "75", Q3, Reason.EXCESS, "完成年度目标的121.0%，超过 120%"),
+    (total(100), "96", "45", Q3, Reason.SURGE, "本季新增 51，占全年目标 100 的 51.0%"),
+    (total(100), "60", None, Q1, Reason.SURGE, "本季新增 60，占全年目标 100 的 60.0%"),
     (total(100), "25", None, Q1, Reason.EXACT, "恰为1—3月的时序应达值 25家"),
     (total(100), "75", "50", Q3, Reason.EXACT, "恰为1—9月的时序应达值 75家"),
     (total(100), "100", "75", Q4, Reason.EXACT, "恰为全年的时序应达值 100家"),
     (total(100), "45", "30", Q3, Reason.BEHIND, "低于时序进度30个百分点"),
     (total(100), "68", "45", Q3, Reason.SLIGHTLY_BEHIND, "低于时序进度7个百分点"),
-    (milestone(), "0", "0", Q3, Reason.BEHIND, "已到节点,尚未完成"),
+    (milestone(), "0", "0", Q3, Reason.BEHIND, "已到节点，尚未完成"),
 ]
 
 
@@ -129,13 +129,13 @@ def test_a_total_above_a_later_one_of_the_year_is_looked_at() -> None:
 def test_a_total_below_an_earlier_one_is_looked_at_where_a_quarter_was_skipped() -> None:
     sent = score(total(100), "60")
     (fall, *_others) = looks(sent, Q3, Neighbours(Neighbour(Q1, dec(70), 3)))
-    assert (fall.reason, look_text(fall, sent, Q3)) == (Reason.FALL, "累计由一季度 70 降至 60,回落 10")
+    assert (fall.reason, look_text(fall, sent, Q3)) == (Reason.FALL, "累计由一季度 70 降至 60，回落 10")
 
 
 def test_data_that_were_not_updated_are_looked_at() -> None:
     sent = score(total(3, "项"), "2", "2", month=6)
     found = {look.reason: look_text(look, sent, Q3) for look in looked_at(sent, Q3)}
-    assert found[Reason.OLD_DATA] == "数据截至6月,没有三季度的数据:按“未更新”计,不作评价"
+    assert found[Reason.OLD_DATA] == "数据截至6月，没有三季度的数据：按“未更新”计，不作评价"
     assert Reason.OLD_DATA not in reasons(looked_at(score(total(3, "项"), "2", "2", month=8), Q3))
 
 
@@ -155,8 +155,8 @@ def test_a_figure_lies_on_the_line_of_its_own_month(month: int, value: str, lies
 
 
 CORRECTIONS = [
-    (total(100), "44", "45", "已审核的 45 改为 44,减少 1"),
-    (total(100), "46.5", "45", "已审核的 45 改为 46.5,增加 1.5"),
+    (total(100), "44", "45", "已审核的 45 改为 44，减少 1"),
+    (total(100), "46.5", "45", "已审核的 45 改为 46.5，增加 1.5"),
     (total(100), "45", "45", "已审核的 45 改为 45"),
     (total(100), None, "45", "已审核的 45 改为 不适用"),
     (milestone(), "0", "1", "已审核的 已完成 改为 尚未完成"),

@@ -7,6 +7,7 @@ import pytest
 from tests.entry.ledger import NOW, Desk
 from tests.entry.ledger import Q3 as THIRD
 from tracker.db import reading
+from tracker.domain.language import _
 from tracker.domain.language.errors import NotAllowed
 from tracker.domain.measure.figure import ReportState
 from tracker.domain.workflow.drafts import other_hands
@@ -77,7 +78,7 @@ def test_the_past_is_shown_without_todays_drafts_and_locked(desk: Desk) -> None:
     after = read(desk, as_of_hours=1)["企业"]
     assert (after.state, after.has_draft) == (ReportState.RETURNED, False)
     assert after.cells[Field.VALUE].text == "78"
-    assert after.locked_because == LOCKED_PAST
+    assert after.locked_because == _(LOCKED_PAST)
 
 
 def test_who_has_no_tasks_reads_no_forms(desk: Desk) -> None:

@@ -183,7 +183,7 @@ def test_a_colleague_is_announced_while_the_form_is_open(page: Page, engine: Eng
         colleague = Person(account, "heyu", "何雨", Role.CLERK, unit)
         target = next(each.id for each in rows(engine, Target) if each.code == "T02-02")
         save_cell(session, colleague, target, Q3, Field.PROGRESS, "已立项三项", 0, now)
-    expect(page.get_by_text("也在这份草稿中填写:进展情况")).to_be_visible(timeout=40_000)
+    expect(page.get_by_text("也在这份草稿中填写：进展情况")).to_be_visible(timeout=40_000)
     page.get_by_role("button", name="载入对方刚保存的内容").click()
     settled(page)
     expect(page.get_by_label("进展情况", exact=True)).to_have_value("已立项三项")

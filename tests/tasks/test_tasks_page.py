@@ -171,7 +171,7 @@ def test_a_question_holds_a_row_back_until_it_is_answered(visit: Visit, save: Sa
     at = visit(KEJI, "tasks", view="grid")
     assert "提交全部填写完整的 0 项" in [button.label for button in at.button]
     assert "已超过全年目标的 120%" in text_of(at)
-    next(box for box in at.checkbox if box.label == "已核对,数据无误").check().run()
+    next(box for box in at.checkbox if box.label == "已核对，数据无误").check().run()
     assert "提交全部填写完整的 1 项" in [button.label for button in at.button]
 
 
@@ -180,7 +180,7 @@ def test_several_questions_on_a_figure_are_answered_at_once(visit: Visit, save: 
     at = visit(KEJI, "tasks", view="grid")
     assert "约 10,000 倍" in text_of(at)
     assert "120%" in text_of(at)
-    (box,) = [each for each in at.checkbox if each.label == "已核对,数据无误"]
+    (box,) = [each for each in at.checkbox if each.label == "已核对，数据无误"]
     box.check().run()
     assert "提交全部填写完整的 1 项" in [button.label for button in at.button]
 

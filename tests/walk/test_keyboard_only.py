@@ -64,7 +64,7 @@ def test_a_clerk_reports_with_the_keyboard_alone(town: Town) -> None:
     choose(page, "能完成", "能完成")
     tab_to(page, "提交")
     page.keyboard.press("Enter")
-    expect(page.get_by_text("T03-01 已提交,等待审核。")).to_be_visible(timeout=30_000)
+    expect(page.get_by_text("T03-01 已提交，等待审核。")).to_be_visible(timeout=30_000)
 
     with Session(town.engine) as session:
         query = select(Report).join(Target).where(Target.code == "T03-01").order_by(col(Report.id).desc())
