@@ -10,10 +10,10 @@ from tests.walk.conftest import Town
 from tracker.domain.access import Role
 
 CARRIED = ("q", "unapproved", "asof")
-# page, chart, which of its bars, the page that opens, with what in its address
+# page, chart, which of its cells as drawn (status by status), the page that opens, with what in its address
 CLICKS = [
     ("overview?q=2025Q1", "by-area", 1, "/areas", {"area": "2"}),
-    ("overview?q=2025Q3&unapproved=true", "by-department", 0, "/departments", {"unit": "1"}),
+    ("overview?q=2025Q3&unapproved=true", "by-department", 0, "/departments", {"unit": "3"}),
     ("overview?q=2025Q3", "strip", 2, "/targets", {"status": "slightly_behind", "kind": "targets"}),
     ("areas?q=2025Q3&area=2", "bullets", 0, "/target", {"code": "A2-01"}),
     ("areas?q=2025Q2&area=2&asof=2025-07-31", "bullets", 0, "/target", {"code": "A2-01"}),
@@ -52,7 +52,7 @@ def test_a_click_after_the_back_button_asks_for_its_own_and_nothing_of_the_click
     _click(page.locator("[class*=st-key-by-area] .bars .point path").nth(1))
     page.wait_for_url("**/areas?*")
     settled(page)
-    assert parameters(page) == {"area": "2", "q": "2025Q3", "unapproved": "true"}
+    assert parameters(page) == {"area": "3", "q": "2025Q3", "unapproved": "true"}
     page.go_back()
     page.wait_for_url("**/overview?*")
     settled(page)
