@@ -107,7 +107,7 @@ def test_a_figure_of_an_older_month_is_still_asked_for(desk: Desk) -> None:
     desk.approve(desk.submit(target="企业", data_month="6", scope_note="统计数据尚未发布。"))
     due = chased(desk)[KEJI].due
     assert [(one.code, one.note) for one in due.missing] == [
-        ("T-0", "未更新: 仍为1—6月数据80家"),
+        ("T-0", "未更新：仍为1—6月数据80家"),
         ("T-1", ""),
     ]
 

@@ -111,7 +111,7 @@ def test_what_is_typed_is_read_back_beside_today_and_stated(
 @pytest.mark.parametrize(
     ("texts", "words"),
     [
-        (OWN | {"value3": "40.5"}, "前三季度计划值: "),
+        (OWN | {"value3": "40.5"}, "前三季度计划值:"),
         (OWN | {"value4": "99"}, "达到目标值"),
         (OWN | {"value1": ""}, "还缺一季度的计划值"),
         (OWN | {"path": "even"}, "已选“按月均衡”,不需要计划值"),
