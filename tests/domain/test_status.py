@@ -120,6 +120,16 @@ LEVELS = [
     pytest.param(level(3, operator=AT_MOST), "6", 12, Q4, MISSED, id="a limit, passed at the end"),
     pytest.param(stock(9, path=Path.EVEN, baseline=5), "7", 6, Q2, ON_PACE, id="even from its baseline"),
     pytest.param(stock(9, path=Path.EVEN, baseline=5), "6", 6, Q2, BEHIND, id="even, half the pace"),
+    pytest.param(
+        stock(2, operator=AT_MOST, path=Path.EVEN),
+        "2",
+        6,
+        Q2,
+        BEHIND,
+        id="a stock's limit used up at half-year",
+    ),
+    pytest.param(stock(9, baseline=10), "8", 12, Q4, MISSED, id="to stay at 9 or more, from 10: not kept"),
+    pytest.param(stock(9, baseline=10), None, 12, Q4, NOT_REPORTED, id="to stay at 9 or more: missing"),
     pytest.param(level(0, baseline=5), "1", 6, Q2, BEHIND, id="to 0 from 5, four fifths of the way"),
     pytest.param(level(5, baseline=5), "5", 6, Q2, ON_PACE, id="kept at its baseline"),
     pytest.param(level(5, baseline=5), "4.9", 6, Q2, BEHIND, id="not kept at its baseline: no share of it"),
@@ -258,3 +268,8 @@ def test_a_judgement_is_made_of_exact_fractions() -> None:
     assert (said.completion, said.pace, said.gap) == (Fraction(1, 3), Fraction(7, 12), Fraction(-1, 4))
     assert said.ratio == Fraction(4, 7)
     assert Kind.RUNNING_TOTAL.word == "累计量"
+
+
+def test_a_total_beyond_its_limit_never_counts_as_reached() -> None:
+    judgement = judged(total(1, operator=AT_MOST, baseline=10), "7", 3)  # the path still admits 8
+    assert (judgement.status, judgement.ratio) == (MISSED, Fraction(1, 7))

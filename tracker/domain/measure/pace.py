@@ -102,6 +102,8 @@ def is_due(terms: Terms, period: Period) -> bool:
         return False
     if terms.kind.is_kept or terms.is_ceiling or terms.is_met_or_not:
         return True
+    if _has_fallen_due(terms, period):
+        return True  # 不低于5 from 10 as well, where the way leads down
     return expected > terms.baseline if terms.is_rising else expected < terms.baseline
 
 

@@ -174,8 +174,11 @@ def _judge_value(terms: Terms, value: Decimal, data_month: int, period: Period, 
         is_beyond=goes_beyond_about(terms, value, rules.tolerance),
     )
     is_met, is_final = met(terms, value, rules.tolerance), _is_final(terms, data_month, period)
-    if is_met and (is_final or not _can_be_lost(terms)):
-        ratio = _ratio(terms, value, expected, is_met) if due and expected is not None else None
+    is_over = terms.is_ceiling and expected is not None and value > expected  # within the limit, off its path
+    if is_met and (is_final or not (is_over or _can_be_lost(terms))):
+        ratio = None
+        if due and expected is not None:
+            ratio = _ratio(terms, value, expected, is_met) or Fraction(1)  # 0 where the way leads down
         return replace(judgement, status=Status.ACHIEVED, ratio=ratio, is_early=not due)
     if not due or expected is None:
         return judgement
@@ -241,7 +244,9 @@ def _ratio(terms: Terms, value: Decimal, expected: Fraction, is_met: bool) -> Fr
     if terms.upper is not None and value > terms.upper:
         return Fraction(terms.upper) / amount if terms.upper > 0 else Fraction(0)
     if terms.is_ceiling:
-        return _within_limit(terms, amount, expected)
+        # What adds up and is beyond the year's limit cannot come back, whatever its path admits so far.
+        limit = Fraction(terms.value or 0)
+        return _within_limit(terms, amount, min(expected, limit) if terms.kind.is_flow else expected)
     start = Fraction(0) if terms.kind.is_kept and not terms.falls_to_zero else Fraction(terms.baseline)
     way = expected - start
     if way == 0 or (way < 0) != terms.falls_to_zero:
