@@ -53,12 +53,12 @@ def test_a_checked_file_carries_its_hash() -> None:
 def test_twenty_megabytes_are_kept_and_one_byte_more_is_not() -> None:
     full = samples.pdf().ljust(FILE_LIMIT - 6, b"\n") + b"%%EOF\n"
     assert check("大.pdf", full).size == FILE_LIMIT
-    with pytest.raises(BadInput, match=r"“大\.pdf”没有上传:文件为 20\.1 MB,单个文件最大 20 MB。"):
+    with pytest.raises(BadInput, match=r"“大\.pdf”没有上传：文件为 20\.1 MB，单个文件最大 20 MB。"):
         check("大.pdf", full + b"\n")
 
 
 def test_a_refusal_names_the_file() -> None:
-    with pytest.raises(BadInput, match=r"“x\.exe”没有上传:不接受这类文件"):
+    with pytest.raises(BadInput, match=r"“x\.exe”没有上传：不接受这类文件"):
         check("x.exe", b"MZ")
 
 
