@@ -128,6 +128,10 @@ LEVELS = [
         BEHIND,
         id="a stock's limit used up at half-year",
     ),
+    pytest.param(rate(0, baseline=5), "-1", 12, Q4, MISSED, id="growth of 0 or more after 5 %: a fall"),
+    pytest.param(
+        rate(0, baseline=5), "3", 12, Q4, ACHIEVED, id="growth of 0 or more after 5 %: slower growth"
+    ),
     pytest.param(stock(9, baseline=10), "8", 12, Q4, MISSED, id="to stay at 9 or more, from 10: not kept"),
     pytest.param(stock(9, baseline=10), None, 12, Q4, NOT_REPORTED, id="to stay at 9 or more: missing"),
     pytest.param(level(0, baseline=5), "1", 6, Q2, BEHIND, id="to 0 from 5, four fifths of the way"),

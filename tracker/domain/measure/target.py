@@ -233,8 +233,9 @@ class Terms:
 
     @property
     def falls_to_zero(self) -> bool:
-        """清零 from a known baseline: 10 → 0, whatever the operator says of the 0."""
-        return self.value == 0 and self.baseline > 0
+        """清零 from a known baseline: 10 → 0, whatever the operator says of the 0; not 零增长."""
+        is_growth = self.kind.is_rate and not self.operator.is_ceiling
+        return self.value == 0 and self.baseline > 0 and not is_growth
 
     @property
     def is_rising(self) -> bool:
