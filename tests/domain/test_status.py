@@ -277,3 +277,13 @@ def test_a_judgement_is_made_of_exact_fractions() -> None:
 def test_a_total_beyond_its_limit_never_counts_as_reached() -> None:
     judgement = judged(total(1, operator=AT_MOST, baseline=10), "7", 3)  # the path still admits 8
     assert (judgement.status, judgement.ratio) == (MISSED, Fraction(1, 7))
+
+
+@pytest.mark.parametrize(
+    ("value", "month", "period", "status"),
+    [("0", 6, Q2, NOT_DUE), ("0", 11, Q4, ON_PACE), ("0", 12, Q4, ACHIEVED), ("10", 12, Q4, MISSED)],
+)
+def test_what_a_limit_holds_is_done_only_with_the_years_last_data(
+    value: str, month: int, period: Period, status: Status
+) -> None:
+    assert judged(stock(9, operator=AT_MOST), value, month, period).status is status

@@ -174,8 +174,7 @@ def _judge_value(terms: Terms, value: Decimal, data_month: int, period: Period, 
         is_beyond=goes_beyond_about(terms, value, rules.tolerance),
     )
     is_met, is_final = met(terms, value, rules.tolerance), _is_final(terms, data_month, period)
-    is_over = terms.is_ceiling and expected is not None and value > expected  # within the limit, off its path
-    if is_met and (is_final or not (is_over or _can_be_lost(terms))):
+    if is_met and (is_final or not _can_be_lost(terms)):
         ratio = None
         if due and expected is not None:
             ratio = _ratio(terms, value, expected, is_met) or Fraction(1)  # 0 where the way leads down
@@ -204,8 +203,8 @@ def _is_final(terms: Terms, data_month: int, period: Period) -> bool:
 
 
 def _can_be_lost(terms: Terms) -> bool:
-    """Whether what is met today may not be by December: a level, a rate, a total that a limit holds."""
-    return terms.kind.is_kept or (terms.kind.is_flow and (terms.is_ceiling or terms.upper is not None))
+    """Whether what is met today may not be by December: a level, a rate, what a limit holds."""
+    return terms.kind.is_kept or terms.is_ceiling or terms.upper is not None
 
 
 # What one unit of a level or a rate is, as a share.
