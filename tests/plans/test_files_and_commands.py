@@ -149,7 +149,7 @@ def test_a_round_reminds_of_every_plan_whose_window_is_open_and_says_which(shell
     for plan, title in ((FIRST, "承接"), (SECOND, TITLES[SECOND])):
         assert f"/tasks?q=2025Q3&plan={plan}" in said
         assert title in said
-    assert f"{TITLES[NEXT]} 2026年一季度:" in said, "the newest plan is spoken of in any case"
+    assert f"{TITLES[NEXT]} 2026年一季度：" in said, "the newest plan is spoken of in any case"
 
 
 def test_a_round_of_one_plan_speaks_of_no_other(shell: Shell) -> None:

@@ -105,9 +105,9 @@ def test_a_plan_of_its_own_may_have_any_number_of_equal_steps() -> None:
 def test_sentences_say_this_month_and_name_the_month_of_the_figure_before() -> None:
     august, terms = Period(2025, 8), m.terms(value="100", unit="家")
     score = m.score(terms, "68", period=august, data_month=8)
-    assert needed_text(score, august, m.RULES) == "还差32家,剩4个月,每月需8家;至今月均8.5家"
+    assert needed_text(score, august, m.RULES) == "还差32家，剩4个月，每月需8家；至今月均8.5家"
     level_terms = m.terms(Kind.LEVEL, "91", "%")
     moved = m.score(level_terms, "89", previous="88")
     assert change_text(moved, august) == "比6月提高1个百分点"
     assert planned_text(planned(*range(1, 12), 100)).startswith("1月1、1—2月2、")
-    assert nothing_text(m.score(terms, None, reported=True), august) == "不适用: 牵头单位填报本月不适用"
+    assert nothing_text(m.score(terms, None, reported=True), august) == "不适用：牵头单位填报本月不适用"

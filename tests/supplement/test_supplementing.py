@@ -60,7 +60,7 @@ def chased(desk: Desk) -> list[tuple[str, str]]:
     def ask(session: Any, plan: PlanRef) -> list[tuple[str, str]]:
         listed = to_chase(session, desk.people["周"], plan, Q3, NOW)
         due = next(each.due for each in listed if each.unit.name == KEJI)
-        said = message(due, NOW, "https://kpi.example.gov.cn")
+        said = message(due, NOW, "https://kpi.example.gov.cn", plan)
         assert said is not None
         assert ("请填写补充说明" in said.text) == bool(due.unexplained)
         return [(each.code, each.note) for each in due.unexplained]
@@ -80,7 +80,7 @@ def test_a_figure_verified_lower_is_a_task_of_its_lead_until_it_is_explained(des
     report = verified_lower(desk)
     assert desk.form().asked == (Field.PROBLEM, Field.NEXT_STEP)
     assert (task(desk).word, task(desk).is_open, task(desk).is_in) == ("待补充说明", True, True)
-    assert chased(desk) == [("T-0", "滞后,未写存在问题、下一步举措")]
+    assert chased(desk) == [("T-0", "滞后，未写存在问题、下一步举措")]
     write(desk, report)
     assert desk.form().asked == ()
     assert (task(desk).word, task(desk).is_open) == ("已审核", False)
