@@ -5,10 +5,10 @@ A department types it (ui), a service stores it (services), a query reads it int
 
     domain      rules: pure, standard library only; no clock, no database, no screen. Its rooms:
                 language   the gate for texts, storable texts, refusals
-                measure    quantity, period and rhythm, target, pace, figure
-                progress   status, judging, groups, rollup, scorecard, forecast, rule sets, palette
+                measure    quantity, lexicon of units, period and rhythm, target, pace, figure, sums
+                progress   status, judging, groups, rollup, scorecard, budgets, forecast, rule sets, palette
                 workflow   life cycle, windows, entry, evidence, approval, stated paths, adjustment, erratum,
-                           matters, chasing
+                           supplement, matters, chasing
                 meetings   snapshot, comparison, reporting, what a meeting decides, the audit trail
                 sentences  every generated one, no rule
                 listing    the columns of every table of figures

@@ -307,6 +307,13 @@ def progress(score: Score, period: Period, texts: Texts | None = None) -> str:
     if score.status is Status.NOT_COMPUTABLE:
         parts.append(not_computable_text(terms))
     parts += [completion_text(score) or "", gap_text(score) or ""]
+    if (
+        terms.operator is Operator.MORE_THAN
+        and figure.value == terms.value
+        and score.status is not Status.MISSED
+    ):
+        # 100.0% alone would read as done; with full-year data the gap says so.
+        parts.append(_("恰为目标值,还须超过"))
     if score.status is Status.MISSED:
         parts.append(score.status.word)
     if score.status is Status.NOT_DUE:
