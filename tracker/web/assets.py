@@ -57,7 +57,13 @@ def streamlit_page() -> str:
     )
     # Inline, and so admitted by its hash: no further file to ask for.
     take_typed = f"<script>{Path(__file__).with_name('take_typed.js').read_text('utf-8')}</script>"
-    return page.replace("</head>", f"{preloads}{take_typed}</head>").lstrip()
+    return page.replace("</head>", f"{preloads}{take_typed}{_sheet()}</head>").lstrip()
+
+
+def _sheet() -> str:
+    """Our sheet (style/*.css), in the files' order; the tokens that it uses come with each run of a page."""
+    files = sorted((Path(__file__).parent / "style").glob("*.css"))
+    return f"<style>{''.join(file.read_text('utf-8') for file in files)}</style>"
 
 
 def inline_script_hashes(page: str) -> tuple[str, ...]:
