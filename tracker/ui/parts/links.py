@@ -28,8 +28,10 @@ class Link:
     is_number: bool = False
 
 
-def link_html(link: Link) -> str:
-    return f'<a href="{escape(link.address)}">{escape(link.text)}</a>'
+def link_html(link: Link, look: str = "") -> str:
+    """``look``: a class of the sheet; a name that is a link has none, "go there" has go."""
+    named = f' class="{look}"' if look else ""
+    return f'<a{named} href="{escape(link.address)}">{escape(link.text)}</a>'
 
 
 def carried() -> dict[str, str]:
