@@ -15,17 +15,17 @@ from tracker.ui.parts import links
 
 def page() -> None:
     """One st.html of what is only read; asked for the means of running totals, charts stand beside it."""
-    period, unapproved = shell.pick_period(), shell.visit().unapproved
-    card = shell.card(period, unapproved)
+    card = shell.current_card()
     if not card.targets:
         prose.empty(_("没有可显示的目标"), _("您所在单位在本方案中没有牵头或配合的目标。"))
         return
+    visit, before = shell.visit(), card.period.previous
     sheet = Sheet(
         card=card,
-        earlier=None if period.previous is None else shell.card(period.previous, unapproved),
-        person=shell.visit().person,
+        earlier=None if before is None else shell.card(before, visit.unapproved),
+        person=visit.person,
         choices=groups.choices_of(st.query_params.to_dict()),
-        window=shell.visit().window_of(period),
+        window=visit.window_of(card.period),
         waiting=lambda shown: shell.read(lambda session, _p: waiting_figures(session, card, shown)),
     )
     if sheet.choices.chart == groups.MEANS and card.whole.due:

@@ -62,6 +62,12 @@ def to(page: str, **own: object) -> str:
     return f"/{page}?{parameters}" if parameters else f"/{page}"
 
 
+def same_page(**changed: object) -> str:
+    """The address of the page that is looked at, but for some parameters; "" takes one out."""
+    own = address.seen() | {name: "true" if value is True else str(value) for name, value in changed.items()}
+    return f"/{address.page_shown()}?{urlencode({name: text for name, text in own.items() if text})}"
+
+
 def target_address(code: str, period: Period | None = None) -> str:
     """The page of a target, at another quarter than the visit's where one is given."""
     return to("target", code=code, q=period)
