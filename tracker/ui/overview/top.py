@@ -5,7 +5,7 @@ from datetime import datetime
 from fractions import Fraction
 from html import escape
 
-from tracker.domain.language import bracketed, marked
+from tracker.domain.language import bracketed, marked, with_colon
 from tracker.domain.measure.period import SHANGHAI
 from tracker.domain.measure.quantity import percent, share_text
 from tracker.domain.progress.groups import Verdict
@@ -33,12 +33,11 @@ _MEANINGS = {
 
 def headline_html(card: Scorecard, units: str) -> str:
     """The verdict and the sentence; ``units``: whose part of the plan it is, empty for the whole plan."""
-    verdict = card.verdict(card.whole)
-    scope = _("只含{units}牵头或配合的目标,不是全市情况").format(units=units)
+    verdict, text = card.verdict(card.whole), conclusion(card)
+    headline = with_colon(units, text) if units else text
     return (
-        (f'<p class="scope">{escape(scope)}</p>' if units else "")
-        + f'<div class="conclusion"><span class="verdict" style="--mark:var(--{verdict.status})">'
-        f"{shape_html(verdict.status)}{escape(verdict.word)}</span><h2>{escape(conclusion(card))}</h2></div>"
+        f'<div class="conclusion"><span class="verdict" style="--mark:var(--{verdict.status})">'
+        f"{shape_html(verdict.status)}{escape(verdict.word)}</span><h2>{escape(headline)}</h2></div>"
     )
 
 
