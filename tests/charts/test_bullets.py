@@ -6,7 +6,7 @@ import pytest
 from tests.export import made_up as m
 from tracker.charts import Chart, bullets
 from tracker.domain.measure.target import Kind, Operator, Path, Terms
-from tracker.domain.progress.palette import DARK, LIGHT, shape_colour
+from tracker.domain.progress.palette import DARK, LIGHT
 from tracker.domain.progress.scorecard import Score
 from tracker.domain.progress.status import Status
 from tracker.domain.sentences import completion_share, completion_text
@@ -43,10 +43,7 @@ def test_it_is_a_valid_figure_with_every_targets_status_and_share(theme: dict[st
         share = completion_text(score)
         assert f"{score.target.name}：{score.status.word}" in chart.alt
         assert share is None or (completion_share(score.judgement) or "") in chart.alt
-        assert (
-            f'<span style="color:{shape_colour(theme, score.status)}">{score.status.shape}</span>'
-            in notes(chart)
-        )
+        assert f'<span style="color:{theme[score.status]}">{score.status.shape}</span>' in notes(chart)
 
 
 def test_the_axis_of_budgets_is_the_share_that_was_executed() -> None:

@@ -120,7 +120,7 @@ def test_the_themes_colours_are_those_of_the_palette() -> None:
         given = theme[name]
         assert given["primaryColor"] == given["linkColor"] == palette["accent"]
         assert given["backgroundColor"] == palette["paper"]
-        assert given["secondaryBackgroundColor"] == palette["card"]
+        assert given["secondaryBackgroundColor"] == palette["ground"]
         assert given["textColor"] == palette["ink"]
         assert given["borderColor"] == palette["line"]
         used = [value for value in _values(given) if value.startswith("#")]

@@ -8,7 +8,7 @@ from tracker.charts.frame import Chart, Theme, axis, ink_on, label, layout, note
 from tracker.domain.language import _, with_colon
 from tracker.domain.measure.period import Period
 from tracker.domain.measure.target import Kind
-from tracker.domain.progress.palette import LIGHT, shape_colour
+from tracker.domain.progress.palette import LIGHT
 from tracker.domain.progress.scorecard import Score
 from tracker.domain.progress.status import labelled
 from tracker.domain.sentences import (
@@ -187,7 +187,7 @@ def _has_bar(score: Score) -> bool:
 
 
 def _state(score: Score, theme: Theme) -> str:
-    colour = shape_colour(theme, score.status)
+    colour = theme[score.status]
     share = f" <b>{completion_share(score.judgement)}</b>" if _has_bar(score) else ""
     word = _("提前完成") if score.judgement.is_early else score.status.word
     return f'<span style="color:{colour}">{score.status.shape}</span> {label(word)}{share}'

@@ -9,7 +9,7 @@ from tracker.charts.groups import ROW, columns, names, words
 from tracker.domain.language import _
 from tracker.domain.listing.wanted import EARLY
 from tracker.domain.progress.groups import Verdict
-from tracker.domain.progress.palette import LIGHT, shape_colour
+from tracker.domain.progress.palette import LIGHT
 from tracker.domain.progress.rollup import Rollup
 from tracker.domain.progress.scorecard import Group, Scorecard
 from tracker.domain.progress.status import CountsAs, Status, counted_as, labelled
@@ -156,7 +156,7 @@ def _of_status(
 def _segments(status: Status, cells: Sequence[Cells], hollow: Sequence[bool], theme: Theme) -> dict[str, Any]:
     """Filled is judged, hollow is not; the shape and the count stand inside where they have room."""
     is_hollow = [not status.is_verdict or each for each in hollow]
-    outline, ink = shape_colour(theme, status), ink_on(theme[status])
+    outline, ink = theme[status], ink_on(theme[status])
     return {
         "type": "bar",
         "orientation": "h",
@@ -184,7 +184,7 @@ def _segments(status: Status, cells: Sequence[Cells], hollow: Sequence[bool], th
 def _legend(kinds: Iterable[tuple[Status, bool]], theme: Theme) -> str:
     """Shape and word of every status that is drawn, a few a line."""
     entries = [
-        f'<span style="color:{shape_colour(theme, status)}">{status.shape}</span>'
+        f'<span style="color:{theme[status]}">{status.shape}</span>'
         f" {label(_('提前完成') if is_early else status.word)}"
         for status, is_early in kinds
     ]

@@ -54,7 +54,7 @@ def layout(theme: Theme, height: int, **more: Any) -> dict[str, Any]:
         "plot_bgcolor": "rgba(0,0,0,0)",
         "font": {"family": FONTS, "size": _LABEL_SIZE, "color": theme["ink"]},
         "hoverlabel": {
-            "bgcolor": theme["card"],
+            "bgcolor": theme["ground"],
             "bordercolor": theme["line"],
             "font": {"family": FONTS, "size": _LABEL_SIZE, "color": theme["ink"]},
             "align": "left",

@@ -21,7 +21,7 @@ def theme_xml(font: str = EAST_ASIAN) -> str:
 
 
 def _colours() -> str:
-    fixed = {"dk1": LIGHT["ink"], "lt1": LIGHT["paper"], "dk2": LIGHT["muted"], "lt2": LIGHT["card"]}
+    fixed = {"dk1": LIGHT["ink"], "lt1": LIGHT["paper"], "dk2": LIGHT["muted"], "lt2": LIGHT["ground"]}
     accents = {name: LIGHT[token] for name, token in zip(_NAMES, _ACCENTS, strict=True)}
     links = {"hlink": LIGHT["accent"], "folHlink": LIGHT["muted"]}
     parts = (

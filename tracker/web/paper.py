@@ -17,14 +17,14 @@ PURPOSE = "政府年度重点目标 · 季度跟踪"
 
 
 def _tokens(palette: dict[str, str]) -> str:
-    used = ("accent", "ink", "muted", "line", "card", "paper", "behind", "achieved")
+    used = ("accent", "ink", "muted", "line", "ground", "paper", "behind", "achieved")
     return "".join(f"--{name}:{palette[name]};" for name in used)
 
 
 STYLE = (
-    f":root{{{_tokens(LIGHT)}--on-accent:#fff;--press:#8A1515;--back:var(--card);--sheet:var(--paper);color-scheme:light}}"
+    f":root{{{_tokens(LIGHT)}--on-accent:#fff;--press:#163C6B;--back:var(--ground);--sheet:var(--paper);color-scheme:light}}"
     "@media (prefers-color-scheme:dark){"
-    f":root{{{_tokens(DARK)}--on-accent:#141922;--press:#EC8888;--back:var(--paper);--sheet:var(--card);color-scheme:dark}}}}"
+    f":root{{{_tokens(DARK)}--on-accent:#12171E;--press:#A9C9F2;--back:var(--paper);--sheet:var(--ground);color-scheme:dark}}}}"
     """
 *{box-sizing:border-box}
 html{height:100%}

@@ -38,7 +38,7 @@ class Colours:
 
 @dataclass(frozen=True, kw_only=True)
 class _Record:
-    """``meaning``: for legends. ``is_pale``: too pale for a small shape or letters on paper."""
+    """``meaning``: for legends. ``is_pale``: too pale for letters on paper."""
 
     word: str
     shape: str
@@ -126,28 +126,28 @@ _RECORDS = {
         shape="◆",
         counts_as=CountsAs.ON_PACE,
         meaning=marked("已满足全年目标的要求(水平类、比率类和有上限的累计量以全年数据为准)。"),
-        colours=Colours("#1B6E53", "#36B37E", "#0F5A41", "#4FD69A"),
+        colours=Colours("#0C4F49", "#1C7D72", "#063B36", "#4FCABA"),
     ),
     Status.ON_PACE: _Record(
         word=marked("达时序"),
         shape="●",
         counts_as=CountsAs.ON_PACE,
         meaning=marked("达到截至数据月份应达到的数量;水平类、比率类达到目标值。"),
-        colours=Colours("#2E8B57", "#4FB477", "#1F6F43", "#7BDDA0"),
+        colours=Colours("#237F75", "#52B3A6", "#0F655B", "#A9EBE0"),
     ),
     Status.SLIGHTLY_BEHIND: _Record(
         word=marked("稍慢"),
         shape="▲",
         counts_as=CountsAs.BEHIND,
         meaning=marked("没有达到应达到的数量,差距在判定规则的“稍慢”界限以内。"),
-        colours=Colours("#E8A317", "#F2B84B", "#9A6400", "#FFCB66"),
+        colours=Colours("#C98200", "#EBB84E", "#AD7000", "#FFCB66"),
     ),
     Status.BEHIND: _Record(
         word=marked("滞后"),
         shape="■",
         counts_as=CountsAs.BEHIND,
         meaning=marked("没有达到应达到的数量,差距超出“稍慢”界限;节点类为到期未完成。"),
-        colours=Colours("#C8102E", "#EF5A6F", "#A50D25", "#FF8090"),
+        colours=Colours("#B4232A", "#F4727C", "#8F0C15", "#FF8E97"),
     ),
     Status.MISSED: _Record(
         word=marked("未完成"),
@@ -161,7 +161,7 @@ _RECORDS = {
         shape="○",
         counts_as=CountsAs.OUTSIDE,
         meaning=marked("本期还没有应达到的数量:节点未到,或约定年底一次性完成。不计入应达,不算滞后。"),
-        colours=Colours("#9AA4B2", "#7C8796", "#6B7585", "#A3ADBB"),
+        colours=Colours("#8590A0", "#6B788A", "#5E6978", "#A9B4C2"),
         is_pale=True,
     ),
     Status.NOT_REPORTED: _Record(
@@ -169,8 +169,7 @@ _RECORDS = {
         shape="□",
         counts_as=CountsAs.MISSING,
         meaning=marked("应报而没有数据。不是0,也不算达时序。"),
-        colours=Colours("#C9CED6", "#525C6B", "#7B8492", "#8D97A6"),
-        is_pale=True,
+        colours=Colours("#6B7686", "#8F9BAA", "#4A5563", "#C0C9D4"),
     ),
     Status.NOT_UPDATED: _Record(
         word=marked("未更新"),
@@ -184,21 +183,21 @@ _RECORDS = {
         shape="◇",
         counts_as=CountsAs.WAITING,
         meaning=marked("已提交、尚待市府办审核。计入已报,审核通过后才计算完成率。"),
-        colours=Colours("#5B84B1", "#7FA8D1", "#3F6796", "#9CC4EC"),
+        colours=Colours("#5B7BA8", "#8FB0DA", "#2F5486", "#B5D2FA"),
     ),
     Status.NOT_COMPUTABLE: _Record(
         word=marked("无法计算"),
         shape="×",
         counts_as=CountsAs.NO_SHARE,
         meaning=marked("有数据,但没有可以对照的要求。"),
-        colours=Colours("#7A6F9B", "#A598D0", "#5F5483", "#C3B7EA"),
+        colours=Colours("#75689B", "#AFA2D6", "#51447A", "#CFC5F2"),
     ),
     Status.NOT_APPLICABLE: _Record(
         word=marked("不适用"),
         shape="－",
         counts_as=CountsAs.OUTSIDE,
         meaning=marked("牵头单位填报本期不适用并说明了原因,经审核同意。不计入应报、应达。"),
-        colours=Colours("#DAD5CC", "#5E5A52", "#857C6C", "#A39D92"),
+        colours=Colours("#8590A0", "#6B788A", "#5E6978", "#A9B4C2"),
         is_pale=True,
     ),
     Status.NOT_OPEN: _Record(
@@ -206,7 +205,7 @@ _RECORDS = {
         shape="▽",
         counts_as=CountsAs.OUTSIDE,
         meaning=marked("本期还没有开放填报,没有应报的数据。"),
-        colours=Colours("#B4BBC6", "#5B6675", "#767F8D", "#98A2B1"),
+        colours=Colours("#8590A0", "#6B788A", "#5E6978", "#A9B4C2"),
         is_pale=True,
     ),
 }

@@ -8,7 +8,7 @@ from typing import Any
 from tracker.domain.language.texts import clean_text
 from tracker.domain.meetings.snapshot import Frozen
 from tracker.domain.progress.groups import Verdict
-from tracker.domain.progress.palette import LIGHT, letters_on, shape_colour
+from tracker.domain.progress.palette import LIGHT, letters_on
 from tracker.domain.progress.scorecard import Group, Score
 from tracker.domain.progress.status import Status, labelled
 from tracker.domain.sentences import (
@@ -100,7 +100,7 @@ def _sentence(sentence: str, longest: int = 10_000) -> str:
 
 
 def _count(status: Status, count: int) -> dict[str, Any]:
-    word, tone = f"{status.word} {count}项", shape_colour(LIGHT, status)
+    word, tone = f"{status.word} {count}项", LIGHT[status]
     return {"status": status, "tone": tone, "shape": status.shape, "word": word, "count": count}
 
 

@@ -98,7 +98,13 @@ def _write_card(
     ink: str,
 ) -> None:
     label, number, share = content
-    card = {"bg_color": LIGHT["card"], "left": 5, "left_color": LIGHT["paper"], "indent": 1, "align": "left"}
+    card = {
+        "bg_color": LIGHT["ground"],
+        "left": 5,
+        "left_color": LIGHT["paper"],
+        "indent": 1,
+        "align": "left",
+    }
     put_merged(sheet, row, *span, label, book.text_style(top=5, top_color=band, font_color=ink, **card))
     is_text = isinstance(number, str)
     style = book.style(
@@ -171,7 +177,7 @@ def _write_group(
     book: Book, sheet: Worksheet, row: int, name: str, rollup: Rollup, *, bold: bool = False
 ) -> None:
     verdict, has_shares = book.frozen.card.verdict(rollup), rollup.has_shares
-    ground = {"bold": bold} | ({"bg_color": LIGHT["card"]} if bold else {})
+    ground = {"bold": bold} | ({"bg_color": LIGHT["ground"]} if bold else {})
     put_text(sheet, row, NAME, name, book.text_cell(indent=1, **ground))
     count = book.cell(num_format=COUNT, align="center", **ground)
     numbers = {

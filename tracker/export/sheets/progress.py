@@ -60,7 +60,7 @@ def _write_rows(book: Book, sheet: Worksheet) -> list[float]:
     """Bands and targets; returns the height of each row written."""
     card = book.frozen.card
     heights: list[float] = []
-    colours = {"bg_color": LIGHT["card"], "font_color": LIGHT["accent"]}
+    colours = {"bg_color": LIGHT["ground"], "font_color": LIGHT["accent"]}
     style = book.text_style(bold=True, font_size=11, indent=1, **colours)
     for title, rows in groupby(rows_of(book.frozen, (*card.targets, *card.budgets)), band):
         line = _HEADER + 1 + len(heights)

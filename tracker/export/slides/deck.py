@@ -11,7 +11,6 @@ from pptx.parts.chart import ChartPart
 from pptx.parts.embeddedpackage import EmbeddedXlsxPart
 
 from tracker.domain.meetings.snapshot import Frozen
-from tracker.domain.progress.palette import shape_token
 from tracker.domain.progress.status import Status
 from tracker.domain.sentences.data_months import months_and_reading
 from tracker.domain.sentences.since import day
@@ -123,7 +122,7 @@ class Page:
             before = line.shape + line.lead
             text = clipped(before + line.text, box.points_wide, size, free)
             used += height_of([text], box.points_wide, size, after)
-            shape_run = run(line.shape, size, shape_token(line.status)) if line.status is not None else ""
+            shape_run = run(line.shape, size, line.status) if line.status is not None else ""
             lead, rest = text[len(line.shape) : len(before)], text[len(before) :]
             runs = shape_run + run(lead, size, line.colour, bold=True) + run(rest, size)
             shown.append(paragraph(runs, size, after=after))

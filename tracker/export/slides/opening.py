@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from tracker.domain.progress.palette import shape_token
 from tracker.domain.progress.rollup import Rollup
 from tracker.domain.progress.status import Status
 from tracker.domain.sentences import (
@@ -95,11 +94,11 @@ def _cards(whole: Rollup) -> list[Card]:
 
 
 def _put_card(page: Page, box: Box, card: Card, sizes: tuple[float, float, float]) -> None:
-    page.draw(f"{card.label}底", box, colour="card")
+    page.draw(f"{card.label}底", box, colour="ground")
     page.draw(f"{card.label}色", Box(box.left, box.top, round(1.4 * MM), box.height), colour=card.colour)
     inner = Box(box.left + round(4 * MM), box.top, box.width - _CARD_SIDES, box.height)
     small, big, least = sizes
-    shape = run(f"{card.shape} ", small, shape_token(Status(card.colour))) if card.shape else ""
+    shape = run(f"{card.shape} ", small, Status(card.colour)) if card.shape else ""
     width = inner.points_wide
     page.draw(
         card.label,

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from tracker.domain.listing import cells as figures
-from tracker.domain.progress.palette import shape_token
 from tracker.domain.progress.status import Status
 from tracker.export.drawingml import drawable, fill
 from tracker.export.slides.fit import LINE, clipped, lines_of
@@ -156,7 +155,7 @@ def _row(look: Look, row: Laid) -> str:
     if row.band:
         runs = run(str(row.texts[0]), look.size, "ink", bold=True)
         others = len(look.columns) - 1
-        first = _cell(runs, look, "l", "card", span=len(look.columns))
+        first = _cell(runs, look, "l", "ground", span=len(look.columns))
         return f'<a:tr h="{height}">{first}{_MERGED * others}</a:tr>'
     cells = "".join(
         _cell(_runs(cell, look.size, column.bold), look, column.stand)
@@ -170,7 +169,7 @@ _MERGED = '<a:tc hMerge="1"><a:txBody><a:bodyPr/><a:lstStyle/><a:p/></a:txBody><
 
 def _runs(cell: Cell, size: float, bold: bool) -> str:
     if isinstance(cell, Mark):
-        shape = run(f"{cell.status.shape} ", size, shape_token(cell.status))
+        shape = run(f"{cell.status.shape} ", size, cell.status)
         return shape + run(cell.status.word, size, "ink", bold=True)
     return run(cell, size, "ink", bold=bold)
 

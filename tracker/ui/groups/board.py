@@ -10,7 +10,6 @@ from tracker.charts.counts import cells_of
 from tracker.domain.access import Person
 from tracker.domain.language import with_colon
 from tracker.domain.progress.groups import Verdict
-from tracker.domain.progress.palette import shape_token
 from tracker.domain.progress.rollup import Rollup
 from tracker.domain.progress.scorecard import Group, Scorecard
 from tracker.domain.progress.status import Status, labelled
@@ -169,7 +168,7 @@ def _cells(group: Group, verdict: Verdict, most: int) -> str:
     for each in cells_of(group.rollup):
         is_hollow = hollow or not each.status.is_verdict
         drawn += ['<i style="flex:0.5"></i>'] * (each.start > end)
-        token = shape_token(each.status)
+        token = each.status
         look = f"border:1.5px solid var(--{token})" if is_hollow else f"background:var(--{each.status})"
         drawn += [f'<b style="{look}" title="{escape(labelled(each.status))}"></b>'] * each.count
         end = each.start + each.count
@@ -182,7 +181,7 @@ def show_head(board: Board, group: Group) -> None:
     card, rollup = board.card, group.rollup
     verdict = card.verdict(group)
     st.html(links.link_html(board.link_to_all))
-    st.header(prose.literal(group.name), anchor=False)
+    st.subheader(prose.literal(group.name), anchor=False)
     with st.container(horizontal=True, vertical_alignment="center"):
         if is_told(verdict):
             badges.badge(verdict.status, verdict.word)

@@ -4,9 +4,7 @@ from html import escape
 
 import streamlit as st
 
-from tracker.domain.progress.palette import shape_colour
 from tracker.domain.progress.status import Status
-from tracker.ui.frame import shell
 
 
 def badge(status: Status, word: str = "") -> None:
@@ -22,12 +20,11 @@ def badge_html(shape: str, word: str, token: str) -> str:
     )
 
 
-def status_html(status: Status) -> str:
-    """● 达时序 in a line of text."""
-    return f'<span class="whole">{shape_html(status)} {escape(status.word)}</span>'
+def status_html(status: Status, word: str = "") -> str:
+    """● 达时序 in a line of text or a cell; ``word``: said instead of its own (提前完成)."""
+    return f'<span class="status">{shape_html(status)}{escape(word or status.word)}</span>'
 
 
 def shape_html(status: Status) -> str:
     """The shape alone; its word must stand beside it."""
-    colour = shape_colour(shell.colours(), status)
-    return f'<span aria-hidden="true" style="color:{colour}">{status.shape}</span>'
+    return f'<i class="shape of-{status}" aria-hidden="true"></i>'
