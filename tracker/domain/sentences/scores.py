@@ -81,6 +81,14 @@ def _beyond(score: Score) -> tuple[str, ...]:
     return (_("超出左右幅度"),) if score.judgement.is_beyond else ()
 
 
+def is_within_about(score: Score) -> bool:
+    """Whether it is on pace or done only by what 左右 admits: short of its number, and of no more."""
+    judgement, terms = score.judgement, score.target.terms
+    short = judgement.gap if judgement.difference is None else judgement.difference
+    is_about = terms.operator is Operator.ABOUT and score.status.is_on_pace
+    return is_about and short is not None and short < 0
+
+
 def verified_text(score: Score) -> str:
     """牵头单位上报18万标箱,审核值为17.5万标箱. Empty where the office agreed; it stays inside the system."""
     figure, terms = score.figure, score.target.terms
@@ -121,13 +129,15 @@ def gap_text(score: Score) -> str | None:
         return _shortfall_text(terms, figure.value)
     if judgement.gap is not None:
         against = _("目标") if terms.kind.is_kept else _("时序进度")
-        return difference_text(judgement.gap, against)
+        text = difference_text(judgement.gap, against)
+        return _("{text}(在左右幅度内)").format(text=text) if is_within_about(score) else text
     if judgement.difference is None:
         return None
     if judgement.difference == 0:
         return _("与目标持平")
     side = _("高于") if judgement.difference > 0 else _("低于")
-    return _("{side}目标{amount}").format(side=side, amount=_amount(abs(judgement.difference), terms))
+    text = _("{side}目标{amount}").format(side=side, amount=_amount(abs(judgement.difference), terms))
+    return _("{text}(在左右幅度内)").format(text=text) if is_within_about(score) else text
 
 
 def _limit_text(score: Score) -> str | None:

@@ -8,13 +8,13 @@ from collections.abc import Sequence
 from tracker.domain.language import _, marked
 from tracker.domain.measure.period import Period
 from tracker.domain.meetings.decisions import Cause, Decision
-from tracker.domain.meetings.meeting import LastMeeting, Records
+from tracker.domain.meetings.meeting import LastMeeting
 from tracker.domain.progress.groups import Verdict
 from tracker.domain.progress.scorecard import Group, Scorecard
 from tracker.domain.progress.status import without_verdict
 from tracker.domain.sentences.changes import targets_counted
 from tracker.domain.sentences.groups import areas_text, coverage, due_text, group_nothing
-from tracker.domain.sentences.since import behind_since, counted
+from tracker.domain.sentences.since import behind_since
 
 _TOLD = 4
 _LONGEST_NAME = 24
@@ -89,10 +89,6 @@ def since_title(last: LastMeeting, card: Scorecard) -> str:
         return _("与上次会议相比,{told}").format(told=turned)
     told = targets_counted(last.comparison)[:_TOLD]
     return _("与上次会议相比,{told}").format(told=_(",").join(told) or _("各项目标状态和数据没有变化"))
-
-
-def changed_title(records: Records) -> str:
-    return counted(records).rstrip(_("。"))
 
 
 # Why a target stands before a meeting, and what might be decided.

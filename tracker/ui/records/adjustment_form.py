@@ -10,6 +10,7 @@ from tracker.domain.measure.quantity import plain
 from tracker.domain.measure.target import Kind, Path, Terms
 from tracker.domain.progress.scorecard import Target
 from tracker.domain.workflow.adjustment import (
+    KINDS_WITH_DUE,
     Proposed,
     Version,
     adjusted,
@@ -27,6 +28,7 @@ from tracker.ui.parts import clauses, facts
 from tracker.ui.records import adjustments
 
 _TURN = "adjustment-turn"
+_AT_THE_END = "year end"
 
 
 def choose(targets: tuple[Target, ...]) -> Target | None:
@@ -79,17 +81,15 @@ def _fields(target: Target, current: Version) -> None:
     periods = {str(each): each.label for each in shell.visit().plan.periods}
     left, right = st.columns(2, gap="medium")
     with left:
-        if current.terms.kind is Kind.MILESTONE:
-            due = current.terms.due
-            _pick(
-                target,
-                "due",
-                _("完成{noun}").format(noun=noun),
-                periods,
-                str(due),
-            )
-        else:
+        if current.terms.kind is not Kind.MILESTONE:
             _fields_of_amount(target, current.terms)
+        if current.terms.kind in KINDS_WITH_DUE:
+            due = current.terms.due
+            # A milestone has to name its period; a stock that names none is due at the year's end.
+            unnamed = {} if current.terms.kind is Kind.MILESTONE else {_AT_THE_END: _("年底")}
+            offered = unnamed | {str(each): each.label for each in _due_periods(due)}
+            before = _AT_THE_END if due is None else str(due)
+            _pick(target, "due", _("完成{noun}").format(noun=noun), offered, before)
         units = {str(key): name for key, name in shell.read(lambda s, _p: unit_names(s)).items()}
         _pick(target, "lead", _("牵头单位"), units, str(current.lead_unit_id))
     with right:
@@ -154,6 +154,12 @@ def _periods() -> tuple[Period, ...]:
     return shell.visit().plan.periods
 
 
+def _due_periods(own: Period | None) -> tuple[Period, ...]:
+    """The plan's periods, and the one that stands there now where it lies beyond them (到2028年)."""
+    periods = _periods()
+    return periods if own is None or own in periods else (*periods, own)
+
+
 def _held(target: Target, name: str) -> str:
     return st.session_state.get(_key(target, name)) or ""
 
@@ -161,7 +167,7 @@ def _held(target: Target, name: str) -> str:
 def _typed(target: Target, terms: Terms) -> Proposed:
     """The proposal before the person's eyes. Raises BadInput for what can't be read."""
     due, effective, lead = (_held(target, name) for name in ("due", "effective", "lead"))
-    by_text = {str(each): each for each in _periods()}
+    by_text = {str(each): each for each in _due_periods(terms.due)}
     path = Path(_held(target, "path") or terms.path)
     plan = [_held(target, f"plan{number}") for number in range(4)]
     return read_proposal(
