@@ -267,7 +267,7 @@ def _stale_text(score: Score, scope_note: str) -> str:
     assert figure is not None, "only a figure can be old"
     value = value_in_words(figure.value, score.target.terms, marks_but_span(figure))
     text = _("未更新: 仍为{months}数据{value}").format(months=span_of_months(figure.data_month), value=value)
-    return bracketed(text, scope_note) if scope_note else text
+    return bracketed(text, scope_note.rstrip("。")) if scope_note else text
 
 
 def _not_due_text(score: Score, period: Period) -> str:
