@@ -137,18 +137,18 @@ SLIDES_APPENDIX = columns(
     column("name", width=37),
     column("target", width=18),
     "value_or_nothing",
-    column("share", width=8.5),
-    column("lag", width=9.5),
+    column("share", width=9.5),
+    column("lag", width=10.5),
     column("status", width=12.5),
-    column("units", word=marked("责任单位(★牵头)"), width=44),
+    column("units", word=marked("责任单位(★牵头)"), width=42),
 )
 SLIDES_BEHIND = columns(
     column("status", width=9.5),
     column("name_lead", width=25),
-    column("said", word=marked("进展"), width=31),
+    column("said", word=marked("进展"), width=38),
     column("lag", width=10.5),
-    column("problem_told", width=37),
-    column("next_step_told", width=41),
+    column("problem_told", width=34),
+    column("next_step_told", width=37),
 )
 SLIDES_DECISIONS = columns(
     column("status", width=14),

@@ -175,7 +175,7 @@ def _amount(amount: Fraction, terms: Terms) -> str:
 def change_text(score: Score, period: Period) -> str | None:
     """Reading (c), named by the months that it covers: 7—9月新增9万标箱; 比6月提高0.5个百分点."""
     change, terms, figure, previous = score.change, score.target.terms, score.figure, score.previous
-    if change is None or terms.kind is Kind.MILESTONE or figure is None or score.judgement.is_stale:
+    if change is None or terms.kind is Kind.MILESTONE or figure is None:
         return None
     since = 0 if previous is None or previous.value is None else previous.data_month
     if since >= figure.data_month:
@@ -277,7 +277,7 @@ def _stale_text(score: Score, scope_note: str) -> str:
     assert figure is not None, "only a figure can be old"
     value = value_in_words(figure.value, score.target.terms, marks_but_span(figure))
     text = _("未更新: 仍为{months}数据{value}").format(months=span_of_months(figure.data_month), value=value)
-    return bracketed(text, scope_note) if scope_note else text
+    return bracketed(text, scope_note.rstrip(_("。"))) if scope_note else text
 
 
 def _not_due_text(score: Score, period: Period) -> str:

@@ -106,7 +106,7 @@ def add_behind(deck: Deck) -> None:
     """Every target behind its pace, the furthest first, with the cause and next step its department gave."""
     card = deck.frozen.card
     rows = [cells_of(SLIDES_BEHIND, row) for row in rows_of(deck.frozen, card.behind)]
-    about = "与时序差:完成率减时序进度(百分点),由大到小;存在问题和下一步举措为牵头部门填报"
+    about = "按实际与应达之比由低到高;差距以百分点计,比率类为与目标差;存在问题和下一步举措为牵头部门填报"
     about_page = "未达时序进度的目标;逐项的完整文字见通报。"
     _add_table(deck, behind_title(card), about, columns_of(SLIDES_BEHIND, 3), rows, about_page, size=11)
 

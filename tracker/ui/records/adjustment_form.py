@@ -1,7 +1,5 @@
 """申请调整: new terms for one target, previewed while they are typed."""
 
-from uuid import uuid4
-
 import streamlit as st
 
 from tracker.domain.language.errors import BadInput
@@ -25,29 +23,15 @@ from tracker.services import adjustments as service
 from tracker.ui.frame import clicks, moments, prose, shell
 from tracker.ui.frame.language import _
 from tracker.ui.parts import clauses, facts
-from tracker.ui.records import adjustments
+from tracker.ui.records import adjustments, chosen_target
 
 _TURN = "adjustment-turn"
 _AT_THE_END = "year end"
 
 
 def choose(targets: tuple[Target, ...]) -> Target | None:
-    """The target of the address (?code=…), which other pages link to; choosing writes the address."""
-    by_code = {target.code: target for target in targets}
     key = f"adjustment-target-{shell.visit().person.account_id}"
-    asked = st.query_params.get("code")
-    st.session_state[key] = asked if asked in by_code else None
-    chosen = st.selectbox(
-        _("要调整的目标"),
-        list(by_code),
-        index=None,
-        format_func=lambda code: f"{code}  {by_code[code].name}",
-        key=key,
-        on_change=lambda: st.query_params.update(code=st.session_state[key] or ""),
-        placeholder=_("输入编号或名称查找目标"),
-        filter_mode="contains",
-    )
-    return by_code.get(chosen or "")
+    return chosen_target.choose(targets, _("要调整的目标"), key)
 
 
 def show(target: Target, waiting: Adjustment | None) -> None:
@@ -200,12 +184,10 @@ def _apply(target: Target, terms: Terms, previewed: Proposed | None) -> None:
     except BadInput as refusal:
         clicks.refuse(adjustments.CLICKS, str(refusal))
         return
-    # The click that leaves a field brings its text along: nobody has seen what that changes.
     if proposed != previewed:
-        clicks.refuse(adjustments.CLICKS, _("内容刚有改动,请核对下面的预览后再提交。"))
+        chosen_target.refuse_unseen(adjustments.CLICKS)
         return
-    # One key for one request: a second click on it adds none. The next turn has a new one.
-    click = st.session_state.setdefault(_key(target, "click"), uuid4().hex)
+    click = chosen_target.click_key(_key(target, "click"))
     reason, basis = _held(target, "reason"), _held(target, "basis")
     clicked = clicks.do(
         lambda s, p, now: service.apply(
@@ -215,5 +197,4 @@ def _apply(target: Target, terms: Terms, previewed: Proposed | None) -> None:
         done=_("{code} 的调整申请已提交,等待市府办督查审定。").format(code=target.code),
     )
     if clicked.is_done:
-        st.session_state[_TURN] = st.session_state.get(_TURN, 0) + 1
-        st.query_params.pop("code", None)
+        chosen_target.next_turn(_TURN)
