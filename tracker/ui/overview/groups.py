@@ -173,7 +173,7 @@ def _row(group: Group, name: str, card: Scorecard, cells: int, *, to_lists: bool
     # While too little is known of the whole plan no group has a share either.
     is_known = card.verdict(card.whole) is not Verdict.TOO_LITTLE
     share = on_pace_text(rollup) if is_known else "—"
-    look = "share" if rollup.has_shares else "share few"
+    look = "share" if is_known and rollup.has_shares else "share few"
     bar = bars.counts_html(rollup, of=cells, hollow=verdict is Verdict.TOO_LITTLE)
     told = "" if verdict is Verdict.SOME_BEHIND else verdict.word
     bad = " bad" if verdict is Verdict.MUCH_BEHIND else ""

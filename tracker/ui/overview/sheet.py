@@ -70,14 +70,12 @@ class Sheet:
 
     def _left(self) -> str:
         """What is behind; then whom to chase while too little is known, else what has turned."""
-        text = worst.worst_html(self.card, self.earlier)
+        card, earlier, role = self.card, self.earlier, self.person.role
         if self._is_chased:
-            return text + unjudged.chased_html(self.card, self.earlier, self.person.role)
-        return (
-            text
-            if self.earlier is None
-            else text + since.since_html(self.card, self.earlier, self.person.role)
-        )
+            more = unjudged.chased_html(card, earlier, role)
+        else:
+            more = "" if earlier is None else since.since_html(card, earlier, role)
+        return worst.worst_html(card, earlier) + more
 
     def _nothing_due(self) -> str:
         """What the plan holds, and the period before, which says more."""
