@@ -11,6 +11,7 @@ from tracker.ui.entry import page as entry
 from tracker.ui.frame import address, home_page, prose
 from tracker.ui.frame.language import _
 from tracker.ui.groups import areas_page, departments_page
+from tracker.ui.listing import budgets_page, periods_page
 from tracker.ui.listing import page as listing
 from tracker.ui.method import page as method
 from tracker.ui.notice import page as notice
@@ -44,6 +45,8 @@ PAGES = (
     (_PROGRESS, "departments", marked("按部门"), ":material/apartment:", departments_page.page),
     (_PROGRESS, "target", marked("目标"), ":material/flag:", target.page),
     (_PROGRESS, "targets", marked("全表"), ":material/table_rows:", listing.page),
+    (_PROGRESS, "periods", marked("四期对照"), ":material/view_week:", periods_page.page),
+    (_PROGRESS, "budgets", marked("预算"), ":material/account_balance:", budgets_page.page),
     (_PROGRESS, "notice", marked("原文"), ":material/article:", notice.page),
     (_PROGRESS, "method", marked("计算说明"), ":material/calculate:", method.page),
     (_PROGRESS, "present", marked("投影"), ":material/present_to_all:", present.page),

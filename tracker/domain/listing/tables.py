@@ -56,7 +56,18 @@ LISTING = columns(
     "before",
     "submitted",
 )
-LISTING_USUAL = ("code", "name", "status", "lead", "target", "value", "marks", "measure", "completion", "lag")
+LISTING_USUAL = (
+    "status",
+    "name",
+    "lead",
+    "target",
+    "value",
+    "change",
+    "completion",
+    "lag",
+    "marks",
+    "code",
+)
 
 # Other pages
 BEHIND = columns("status", "name", "against", "gap_text", "behind_for", "lead", "problem", "next_step")

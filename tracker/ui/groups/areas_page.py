@@ -1,20 +1,19 @@
-"""按领域: all areas with their completion and coverage; one of them with its targets over the year."""
+"""按领域: all areas with their counts and coverage; one of them with its targets over the year."""
+
+from html import escape
 
 import streamlit as st
 
 from tracker.ui.frame import prose, shell
 from tracker.ui.frame.language import _
 from tracker.ui.groups import board as groups
-from tracker.ui.groups import targets
+from tracker.ui.groups import one
 from tracker.ui.parts import links, switches
 from tracker.ui.parts.links import notice_area_link
 
 
 def page() -> None:
-    with st.container(horizontal=True, vertical_alignment="center"):
-        period = shell.pick_period()
-        unapproved = switches.unapproved()
-    card = shell.card(period, unapproved)
+    card = shell.card(shell.pick_period(), switches.unapproved())
     if not card.targets:
         prose.empty(_("没有可以查看的目标"), _("您所在单位没有牵头或配合的目标。如有疑问,请联系系统管理员。"))
         return
@@ -22,18 +21,11 @@ def page() -> None:
         st.caption(_("以下只含您所在单位牵头或配合的目标。"))
 
     board = groups.Board(card, card.areas, links.AREA, _("领域"))
-    title = st.container()
     chosen = groups.choose(board)
     if chosen is None:
-        title.header(_("按领域"), anchor=False)
         groups.show_all(board)
         return
-    groups.show_head(board, chosen)
     area = chosen.scores[0].target.area
-    with st.container(horizontal=True, vertical_alignment="center"):
-        st.text(_("领域牵头单位: {unit}").format(unit=area.lead.name), width="content")
-        st.html(
-            links.link_html(notice_area_link(area.number, _("查看这一领域的原文"))),
-            width="content",
-        )
-    targets.show(board, chosen)
+    lead = f"<span>{escape(_('领域牵头单位: {unit}').format(unit=area.lead.name))}</span>"
+    notice = links.link_html(notice_area_link(area.number, _("查看这一领域的原文")))
+    one.show(board, chosen, one.head_html(board, chosen, lead, notice))

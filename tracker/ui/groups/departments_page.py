@@ -1,20 +1,19 @@
-"""按部门: all departments with their completion and coverage; one with its targets and its record."""
+"""按部门: all departments with their counts and coverage; one with its targets and its record."""
+
+from html import escape
 
 import streamlit as st
 
+from tracker.domain.progress.scorecard import by_size
 from tracker.ui.frame import prose, shell
 from tracker.ui.frame.language import _
 from tracker.ui.groups import board as groups
-from tracker.ui.groups import record, targets
-from tracker.ui.parts import links, overall, switches
+from tracker.ui.groups import one, record
+from tracker.ui.parts import links, switches
 
 
 def page() -> None:
-    with st.container(horizontal=True, vertical_alignment="center"):
-        period = shell.pick_period()
-        unapproved = switches.unapproved()
-        co_led = switches.co_led()
-    card = shell.card(period, unapproved)
+    card = shell.card(shell.pick_period(), switches.unapproved())
     if not card.targets:
         prose.empty(_("没有可以查看的目标"), _("您所在单位没有牵头或配合的目标。如有疑问,请联系系统管理员。"))
         return
@@ -22,19 +21,18 @@ def page() -> None:
     if not person.sees_everything:
         st.caption(_("以下只含您所在单位牵头或配合的目标。"))
 
+    co_led = groups.co_led_asked()
     departments = card.departments_with_co_led if co_led else card.departments
-    board = groups.Board(card, overall.by_size(departments), links.UNIT, _("部门"), co_led)
-    title = st.container()
+    board = groups.Board(card, by_size(departments), links.UNIT, _("部门"), co_led)
     chosen = groups.choose(board, groups.own_unit(board, person))
     if chosen is None:
-        title.header(_("按部门"), anchor=False)
-        groups.show_all(board)
+        groups.show_all(board, groups.co_led_html("", co_led=co_led))
         return
-    groups.show_head(board, chosen)
-    st.caption(
+    counted = (
         _("牵头和配合的目标;一项目标在每个责任单位各计一次,全市合计只计一次。")
         if co_led
-        else _("只计牵头的目标;打开“含配合”,加上作为配合单位的目标。")
+        else _("只计牵头的目标。")
     )
-    targets.show(board, chosen)
+    beside = groups.co_led_html(str(chosen.key), co_led=co_led), f"<span>{escape(counted)}</span>"
+    one.show(board, chosen, one.head_html(board, chosen, *beside))
     record.show(card, chosen)
