@@ -97,9 +97,7 @@ def test_rows_stand_under_the_heads_that_are_asked_for(
     asked: dict[str, str], parts: list[tuple[int | None, list[int]]]
 ) -> None:
     made = parts_of(CARD, wanted_asked(asked))
-    told = [
-        (part.group and part.group.key, [score.target.id for score in part.scores]) for part in made
-    ]
+    told = [(part.group and part.group.key, [score.target.id for score in part.scores]) for part in made]
     assert all(part in told for part in parts), told
     assert [each.target.id for each in listed(CARD, wanted_asked(asked))] == [
         target for _head, targets in told for target in targets

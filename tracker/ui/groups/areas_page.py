@@ -8,17 +8,15 @@ from tracker.ui.frame import prose, shell
 from tracker.ui.frame.language import _
 from tracker.ui.groups import board as groups
 from tracker.ui.groups import one
-from tracker.ui.parts import links, switches
+from tracker.ui.parts import links
 from tracker.ui.parts.links import notice_area_link
 
 
 def page() -> None:
-    card = shell.card(shell.pick_period(), switches.unapproved())
+    card = shell.current_card()
     if not card.targets:
         prose.empty(_("没有可以查看的目标"), _("您所在单位没有牵头或配合的目标。如有疑问,请联系系统管理员。"))
         return
-    if not shell.visit().person.sees_everything:
-        st.caption(_("以下只含您所在单位牵头或配合的目标。"))
 
     board = groups.Board(card, card.areas, links.AREA, _("领域"))
     chosen = groups.choose(board)

@@ -9,17 +9,15 @@ from tracker.ui.frame import prose, shell
 from tracker.ui.frame.language import _
 from tracker.ui.groups import board as groups
 from tracker.ui.groups import one, record
-from tracker.ui.parts import links, switches
+from tracker.ui.parts import links
 
 
 def page() -> None:
-    card = shell.card(shell.pick_period(), switches.unapproved())
+    card = shell.current_card()
     if not card.targets:
         prose.empty(_("没有可以查看的目标"), _("您所在单位没有牵头或配合的目标。如有疑问,请联系系统管理员。"))
         return
     person = shell.visit().person
-    if not person.sees_everything:
-        st.caption(_("以下只含您所在单位牵头或配合的目标。"))
 
     co_led = groups.co_led_asked()
     departments = card.departments_with_co_led if co_led else card.departments

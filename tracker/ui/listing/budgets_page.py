@@ -12,12 +12,12 @@ from tracker.domain.sentences.budgets import twice_lines
 from tracker.ui.frame import prose, shell
 from tracker.ui.frame.language import _
 from tracker.ui.listing.filters import SHEET, SHEET_SIZE
-from tracker.ui.parts import budget_rows, links, switches
+from tracker.ui.parts import budget_rows, links
 from tracker.ui.parts.sheets import sheet
 
 
 def page() -> None:
-    card = shell.card(shell.pick_period(), switches.unapproved())
+    card = shell.current_card()
     if not card.budgets:
         prose.empty(_("没有可显示的预算"), _("本方案没有列出预算,或您所在单位没有牵头或配合的预算。"))
         return
