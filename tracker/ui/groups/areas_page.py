@@ -2,8 +2,6 @@
 
 from html import escape
 
-import streamlit as st
-
 from tracker.ui.frame import prose, shell
 from tracker.ui.frame.language import _
 from tracker.ui.groups import board as groups

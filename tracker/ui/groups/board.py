@@ -148,8 +148,8 @@ def _all_html(board: Board, shown: Sequence[Group], tools: str) -> str:
         (_("达时序"), "number"),
         (_("落后"), "number"),
         (_("没有判定结果"), "number"),
-        (_("达时序率"), "number"),
-        (_("上报"), "number"),
+        (_("达时序率"), "number key"),
+        (_("上报"), "number key"),
         (_("判断"), "of-verdict"),
     )
     heads_html = "".join(f'<th scope="col" class="{look}">{escape(word)}</th>' for word, look in heads)
@@ -177,13 +177,14 @@ def _whole_row(board: Board, most: int) -> str:
 
 
 def _row_of(card: Scorecard, name: str, rollup: Rollup, why: Link, most: int) -> str:
-    """``name``: HTML. The share leads to its arithmetic."""
+    """``name``: HTML. The share leads to its arithmetic; a phone shows the ``key`` numbers."""
     bar = target_rows.group_bar(card, rollup, most) or escape(group_nothing(rollup))
     share = link_html(replace(why, text=on_pace_text(rollup))) if rollup.due else "—"
-    numbers = (rollup.total, rollup.due, rollup.on_pace, rollup.behind, rollup.unjudged, share)
+    numbers = (rollup.total, rollup.due, rollup.on_pace, rollup.behind, rollup.unjudged)
     cells = "".join(f'<td class="number">{number}</td>' for number in numbers)
     return (
         f'<tr><th scope="row" class="of-name">{name}</th><td class="of-bar">{bar}</td>{cells}'
-        f'<td class="number">{coverage_short(rollup) if rollup.owed else "—"}</td>'
+        f'<td class="number key">{share}</td>'
+        f'<td class="number key">{coverage_short(rollup) if rollup.owed else "—"}</td>'
         f'<td class="of-verdict">{target_rows.verdict_html(card, rollup)}</td></tr>'
     )

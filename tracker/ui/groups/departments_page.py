@@ -2,8 +2,6 @@
 
 from html import escape
 
-import streamlit as st
-
 from tracker.domain.progress.scorecard import by_size
 from tracker.ui.frame import prose, shell
 from tracker.ui.frame.language import _

@@ -13,7 +13,7 @@ from tracker.domain.progress.status import Status
 from tracker.domain.sentences import counts, coverage, mean_text, shares, timeliness
 from tracker.domain.sentences.budgets import twice_lines
 from tracker.domain.sentences.needed import needed_text
-from tracker.domain.sentences.rows import remarks
+from tracker.domain.sentences.rows import group_account, remarks
 from tracker.domain.workflow.lifecycle import window_state
 from tracker.queries.year import Year, year_of
 from tracker.ui.frame import shell
@@ -33,10 +33,11 @@ def head_html(board: Board, group: Group, *beside: str) -> str:
     verdict = card.verdict(group)
     badge = badge_html(verdict.status.shape, verdict.word, verdict.status) if verdict.is_told else ""
     bar = bars.counts_html(rollup, hollow=not verdict.is_judged)
+    few = _("{text}。").format(text=group_account(rollup)[1]) if rollup.due else ""
     is_open = not rollup.counts[Status.NOT_OPEN]
     lines = (
         counts(rollup, _("目标")),
-        shares(rollup),
+        shares(rollup) or few,
         _("{text}。").format(text=mean_text(rollup, card.pace)) if is_open else "",
         _("{coverage};{timeliness}。").format(coverage=coverage(rollup), timeliness=timeliness(rollup))
         if rollup.owed
@@ -60,15 +61,14 @@ def _worst(group: Group) -> str:
 
 
 def show(board: Board, group: Group, head: str) -> None:
-    """``head`` and a sheet of the group's targets: bullets, the periods of the year, what is still needed."""
+    """``head``, a sheet of the group's targets (bullets, the periods, what is still needed), its budgets."""
     card = board.card
     place = st.container()
     shown, page = sheet(group.scores, _ROWS, "sheet")
     opened = _opened_periods()
     name = f"group {board.kept_as} {group.key} {page} {opened}"
     with place:
-        st.html(shell.keep(card, name, lambda: head + _targets_html(board, group, tuple(shown), opened)))
-    st.html(shell.keep(card, f"budgets {board.kept_as} {group.key}", lambda: _budgets_html(board, group)))
+        st.html(shell.keep(card, name, lambda: head + _below_html(board, group, tuple(shown), opened)))
 
 
 def _opened_periods() -> tuple[Period, ...]:
@@ -76,14 +76,14 @@ def _opened_periods() -> tuple[Period, ...]:
     return tuple(each.period for each in visit.windows if window_state(each.window, visit.now).has_opened)
 
 
-def _targets_html(board: Board, group: Group, shown: tuple[Score, ...], opened: tuple[Period, ...]) -> str:
+def _below_html(board: Board, group: Group, shown: tuple[Score, ...], opened: tuple[Period, ...]) -> str:
     card = board.card
     ids = [score.target.id for score in shown]
     year = shell.read(lambda session, person: year_of(session, person, card, ids, shell.visit().now))
     files = links.files_html("targets", {**board.asked, board.name: str(group.key)})
     section = bars.section_html(_("各项目标"), files)
     rules = f'<p class="note">{escape(card.rules.sentence)}</p>'
-    return f"{section}{table_html(board, shown, year, opened)}{rules}"
+    return f"{section}{table_html(board, shown, year, opened)}{rules}{_budgets_html(board, group)}"
 
 
 def table_html(board: Board, shown: tuple[Score, ...], year: Year, opened: tuple[Period, ...]) -> str:
