@@ -15,8 +15,6 @@ CLICKS = [
     ("overview?q=2025Q1", "by-area", 1, "/areas", {"area": "2"}),
     ("overview?q=2025Q3&unapproved=true", "by-department", 0, "/departments", {"unit": "3"}),
     ("overview?q=2025Q3", "strip", 2, "/targets", {"status": "slightly_behind", "kind": "targets"}),
-    ("areas?q=2025Q3&area=2", "bullets", 0, "/target", {"code": "A2-01"}),
-    ("areas?q=2025Q2&area=2&asof=2025-07-31", "bullets", 0, "/target", {"code": "A2-01"}),
 ]
 
 

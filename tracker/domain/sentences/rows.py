@@ -23,7 +23,7 @@ from tracker.domain.sentences.scores import change_text, gap_text
 class Aim:
     """What is promised, so that numbers stand under one another: 力争超过 | 36 | 万标箱."""
 
-    before: str
+    before: tuple[str, ...]
     amount: str
     unit: str
 
@@ -42,13 +42,13 @@ def aim_of(terms: Terms, period: Period) -> Aim:
     if terms.value is None:
         due = terms.due
         amount = "" if due is None else due.name if due.year == period.year else due.label
-        return Aim("".join(words), amount, "")
+        return Aim(tuple(words), amount, "")
     words += [_("下降")] if terms.is_reduction else []
     words += [_(_BEFORE[terms.operator])] if terms.operator in _BEFORE else []
     amount = amount_text(terms.value)
     if terms.upper is not None:
         amount = f"{amount}—{amount_text(terms.upper)}"
-    return Aim("".join(words), amount, terms.unit_of_measure)
+    return Aim(tuple(words), amount, terms.unit_of_measure)
 
 
 def months_head(period: Period) -> str:

@@ -177,7 +177,7 @@ def lead_cell(score: Score, _row: object = None) -> str:
 def aim_cells(score: Score, row: Row) -> str:
     """Two cells, so that numbers stand under one another: 力争4 | 项."""
     aim = aim_of(score.target.terms, row.card.period)
-    before = f"<small>{escape(aim.before)}</small>" if aim.before else ""
+    before = "".join(f"<small>{escape(word)}</small>" for word in aim.before)
     unit = f'<td class="unit">{escape(aim.unit)}</td>'
     return f'<td class="of-target number">{before}{escape(aim.amount)}</td>{unit}'
 
