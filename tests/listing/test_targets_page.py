@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import Engine
 from streamlit.testing.v1 import AppTest
 
-from tests.pages.conftest import Visit, half_width, text_of, unfold
+from tests.pages.conftest import Visit, half_width, include_unapproved, text_of, unfold
 from tests.pages.world import KEJI, LEADER, NOW
 from tracker.db import transaction
 from tracker.domain.access import Preferences
@@ -66,7 +66,7 @@ def in_cells(score: Score) -> dict[str, str]:
 
 
 def test_every_cell_is_the_scorecards(visit: Visit, world_engine: Engine) -> None:
-    at = visit(LEADER, "targets", q="2025Q3", unapproved="true")
+    at = include_unapproved(visit(LEADER, "targets", q="2025Q3"))
     scores = listed(card_of(world_engine, LEADER, unapproved=True), wanted_asked({}))
     rows = rows_of(at)
     assert len(rows) == len(scores) == 84

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import Engine
 from streamlit.testing.v1 import AppTest
 
-from tests.pages.conftest import Visit, half_width, text_of
+from tests.pages.conftest import Visit, half_width, include_unapproved, text_of
 from tests.pages.world import JIAOTONG, KEJI, LEADER, REVIEWER
 from tracker.db import reading
 from tracker.domain.access import Person, Role
@@ -120,7 +120,8 @@ def test_unapproved_figures_count_where_they_are_asked_for(visit: Visit, world_e
     third = Period(2025, 3)
     card = card_of(world_engine, third, unapproved=True)
     group = next(group for group in card.areas if group.key == 1)
-    said = text_of(visit(LEADER, "areas", "2025Q3", area="1", unapproved="true"))
+    at = visit(LEADER, "areas", "2025Q3", area="1")
+    said = text_of(include_unapproved(at))
     assert half_width(counts(group.rollup, "目标")) in said
     assert re.search(r">68</a></td>.*?未审核", said) or re.search(r"未审核.*?>68</a></td>", said)
 

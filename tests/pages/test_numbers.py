@@ -118,6 +118,7 @@ def words_of(at: AppTest) -> str:
     # When it was read is the clock's.
     said = re.sub(r'<span class="read-at">.*?</span>', " ", said)
     said = re.sub(r"<blockquote.*?</blockquote>", " ", said, flags=re.DOTALL)
+    said = re.sub(r'<div class="data-line">.*?</div>', " ", said)  # when it was read
     titles = " ".join(re.findall(r'title="([^"]*)"', said))
     return unescape(re.sub(r"<[^>]*>", " ", said) + titles).replace("\\", "")
 

@@ -13,7 +13,12 @@ from tracker.domain.access import Role
 DRILLS = [
     ("areas?q=2025Q1", ".targets tbody .of-name a", "/areas", {"area": "1"}),
     ("areas?q=2025Q2&area=2&asof=2025-07-31", ".of-group .of-name a", "/target", {"code": "A2-01"}),
-    ("targets?q=2025Q3&status=late&unapproved=true", ".targets .of-name a", "/target", {"code": "A1-01"}),
+    (
+        "targets?q=2025Q3&status=late&unapproved=true",
+        ".targets tbody .of-name a",
+        "/target",
+        {"code": "A1-01"},
+    ),
     ("targets?q=2025Q3&status=late", ".list-tools .go", "/targets", {}),
     ("targets?q=2025Q3&area=2", "thead .of-lag a", "/targets", {"area": "2", "sort": "lag"}),
     ("periods?q=2025Q3", ".targets td.number a", "/target", {"code": "A1-01", "q": "2025Q1"}),
