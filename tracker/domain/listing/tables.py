@@ -53,6 +53,7 @@ LISTING = columns(
     column("lag", width=17),
     "gap_text",
     "behind_for",
+    "needed",
     "status",
     "before",
     "submitted",
@@ -76,15 +77,6 @@ MISSING = columns(
     "lead", "name", column("target", word=marked("目标值")), column("nothing", word=marked("说明"))
 )
 NO_DATA = columns("lead", "name", "against", column("nothing", word=marked("说明")))
-NEEDED = columns(
-    "name",
-    "status",
-    "value_text",
-    column("target", word=marked("目标值")),
-    column("completion", leads_to="method"),
-    column("pace", word=marked("应达"), leads_to="method"),
-    "needed",
-)
 YEAR = columns(
     column("value_text", word=marked("本年累计")),
     column("target", word=marked("目标")),

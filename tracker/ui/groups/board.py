@@ -135,7 +135,7 @@ def show_all(board: Board, tools: str = "") -> None:
     shown, _page = sheet(groups, _ROWS, "list")
     name = f"groups {board.kept_as} {[group.key for group in shown]}"
     with place:
-        st.html(shell.keep(board.card, name, lambda: _all_html(board, shown, tools)))
+        prose.html(shell.keep(board.card, name, lambda: _all_html(board, shown, tools)))
 
 
 def _all_html(board: Board, shown: Sequence[Group], tools: str) -> str:

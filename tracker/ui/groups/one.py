@@ -16,7 +16,7 @@ from tracker.domain.sentences.needed import needed_text
 from tracker.domain.sentences.rows import group_account, remarks
 from tracker.domain.workflow.lifecycle import window_state
 from tracker.queries.year import Year, year_of
-from tracker.ui.frame import shell
+from tracker.ui.frame import prose, shell
 from tracker.ui.frame.language import _
 from tracker.ui.groups.board import Board
 from tracker.ui.parts import bars, budget_rows, links, period_cells, target_rows
@@ -68,7 +68,7 @@ def show(board: Board, group: Group, head: str) -> None:
     opened = _opened_periods()
     name = f"group {board.kept_as} {group.key} {page} {opened}"
     with place:
-        st.html(shell.keep(card, name, lambda: head + _below_html(board, group, tuple(shown), opened)))
+        prose.html(shell.keep(card, name, lambda: head + _below_html(board, group, tuple(shown), opened)))
 
 
 def _opened_periods() -> tuple[Period, ...]:

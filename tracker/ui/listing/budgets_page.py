@@ -25,7 +25,7 @@ def page() -> None:
     place = st.container()
     shown, number = sheet([each for root in roots for each in root.walk()], SHEET_SIZE, SHEET)
     with place:
-        st.html(shell.keep(card, f"budgets {number}", lambda: _table(card, roots, tuple(shown))))
+        prose.html(shell.keep(card, f"budgets {number}", lambda: _table(card, roots, tuple(shown))))
 
 
 def _table(card: Scorecard, roots: tuple[Budget, ...], shown: tuple[Budget, ...]) -> str:

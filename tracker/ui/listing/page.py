@@ -29,4 +29,4 @@ def page() -> None:
     shown, number = sheet(scores, filters.SHEET_SIZE, filters.SHEET)
     name = f"table {wanted} {number} {[column.key for column in columns]}"
     with place:
-        st.html(shell.keep(card, name, lambda: listing.table(card, wanted, shown, columns, len(scores))))
+        prose.html(shell.keep(card, name, lambda: listing.table(card, wanted, shown, columns, len(scores))))

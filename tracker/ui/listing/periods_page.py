@@ -30,4 +30,4 @@ def page() -> None:
         return periods.table(card, year, wanted, shown, len(scores))
 
     with place:
-        st.html(shell.keep(card, f"periods {wanted} {number}", table))
+        prose.html(shell.keep(card, f"periods {wanted} {number}", table))
