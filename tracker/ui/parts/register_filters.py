@@ -9,7 +9,7 @@ from tracker.ui.frame.language import _
 from tracker.ui.parts.links import UNIT
 
 _ALL = ""
-_PERIOD = "period"  # not the q of addresses, which goes along from page to page: nobody chose it here
+_PERIOD = "when"  # not the q of addresses, which goes along from page to page: nobody chose it here
 
 
 def period() -> str:
