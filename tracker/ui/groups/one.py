@@ -96,7 +96,7 @@ def table_html(board: Board, shown: tuple[Score, ...], year: Year, opened: tuple
         f'<th scope="col" class="of-name">{escape(_("目标"))}</th>'
         f"{_lead_head(board)}"
         f'<th scope="col" class="of-target number" colspan="2">{escape(_("全年目标"))}</th>'
-        f"{period_cells.heads_html(periods, card.period, unopened, shares=False)}"
+        f"{period_cells.heads_html(periods, card.period, unopened)}"
         f'<th scope="col" class="of-completion">{escape(_("完成率"))} <span class="tick"></span>'
         f"{escape(_('应达'))}</th>"
         f'<th scope="col" class="of-lag number">{escape(_("与时序差"))}<br>{escape(_("百分点"))}</th>'

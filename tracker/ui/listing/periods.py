@@ -70,9 +70,8 @@ def _group_row(part: Part, wanted: Wanted, groups_at: dict[Period, dict[int, Gro
         return ""
     by = links.UNIT if wanted.grouping == BY_UNIT else links.AREA
     name = link_html(Link(group.name, links.group_address(by, str(group.key))))
-    cells = period_cells.cells_of_period()
     counts = "".join(
-        f'<td colspan="{cells}" class="of-period{" now" * (period == now)}">'
+        f'<td colspan="{period_cells.CELLS}" class="of-period{" now" * (period == now)}">'
         f"{escape(on_pace_of(None if then is None else then.rollup))}</td>"
         for period, then in ((period, groups.get(group.key)) for period, groups in groups_at.items())
     )

@@ -16,18 +16,14 @@ from tracker.ui.parts.badges import shape_html
 from tracker.ui.parts.links import Link, link_html, target_address
 
 
-def cells_of_period(*, shares: bool = True) -> int:
-    """How many cells a period has."""
-    return 2 + shares
+CELLS = 2  # of a period: its shape, its figure
 
 
-def heads_html(
-    periods: Iterable[Period], now: Period, unopened: Iterable[Period], *, shares: bool = True
-) -> str:
+def heads_html(periods: Iterable[Period], now: Period, unopened: Iterable[Period]) -> str:
     """``now``: the period that the page is about; of one that has not opened that is said here, once."""
-    closed, cells = frozenset(unopened), cells_of_period(shares=shares)
+    closed = frozenset(unopened)
     return "".join(
-        f'<th scope="col" colspan="{cells}" class="of-period{" now" * (each == now)}">{escape(each.name)}'
+        f'<th scope="col" colspan="{CELLS}" class="of-period{" now" * (each == now)}">{escape(each.name)}'
         f"<small>{escape(Status.NOT_OPEN.word if each in closed else months_head(each))}</small></th>"
         for each in periods
     )
@@ -39,20 +35,19 @@ def cells_html(scores: Iterable[tuple[Period, Score | None]], now: Period, *, sh
 
 
 def _cells(score: Score | None, period: Period, look: str, *, shares: bool) -> str:
-    cells = cells_of_period(shares=shares)
     if score is None:
-        return f'<td colspan="{cells}" class="of-period note{look}">{escape(_("尚未立项"))}</td>'
+        return f'<td colspan="{CELLS}" class="of-period note{look}">{escape(_("尚未立项"))}</td>'
     if score.status is Status.NOT_OPEN:
-        return f'<td colspan="{cells}" class="of-period{look}"></td>'
+        return f'<td colspan="{CELLS}" class="of-period{look}"></td>'
     figure, share, word = score.figure, share_of_way(score), escape(score.status.word)
     text = value_cell(None if figure is None else figure.value, score.target.terms)
     value = link_html(Link(text, target_address(score.target.code, period)))
-    percent = "" if share is None else share_text(share, score.judgement.pace)
+    percent = ""
+    if shares:
+        percent = f"<small>{'' if share is None else share_text(share, score.judgement.pace)}</small>"
     return (
         f'<td class="of-shape{look}" title="{word}">{shape_html(score.status)}'
-        f'<span class="spoken">{word}</span></td><td class="number{look}">{value}</td>'
-        + f'<td class="number of-share{look}">{escape(percent)}</td>'
-        * shares
+        f'<span class="spoken">{word}</span></td><td class="number{look}">{value}{percent}</td>'
     )
 
 

@@ -40,6 +40,7 @@ _NUMBERS = ("value", "change", "lag")
 # Heads of a list, shorter than those of a file, which has no head of its own above them.
 _HEADS = {
     "target": marked("全年目标"),
+    "completion": marked("完成率"),
     "lag": marked("与时序差\n百分点"),
     "marks": marked("数据说明"),
 }
