@@ -17,8 +17,8 @@ from tracker.ui.entry import page as entry
 from tracker.ui.frame import address, home_page, prose
 from tracker.ui.frame.language import _
 from tracker.ui.groups import areas_page, departments_page
-from tracker.ui.listing import budgets_page, periods_page
 from tracker.ui.help import page as help_page
+from tracker.ui.listing import budgets_page, periods_page
 from tracker.ui.listing import page as listing
 from tracker.ui.method import page as method
 from tracker.ui.notice import page as notice

@@ -15,7 +15,6 @@ from tracker.ui.frame.language import _
 from tracker.ui.parts.badges import shape_html
 from tracker.ui.parts.links import Link, link_html, target_address
 
-
 CELLS = 2  # of a period: its shape, its figure
 
 
