@@ -24,7 +24,7 @@ def year_columns(year: Sequence[Scorecard]) -> tuple[Column, ...]:
 def _at(card: Scorecard, scores: dict[int, Score], column: Column) -> Column:
     return Column(
         f"{card.period}_{column.key}",
-        _("{period}{column}").format(period=card.period.name, column=column.head),
+        _("{period}{column}").format(period=card.period.span, column=column.head),
         _read_at(card, scores, column.read),
         column.width,
         column.align,

@@ -155,7 +155,7 @@ def _all_html(board: Board, shown: Sequence[Group], tools: str) -> str:
     heads_html = "".join(f'<th scope="col" class="{look}">{escape(word)}</th>' for word, look in heads)
     rows = [_row(board, group, most) for group in shown]
     # A target that several departments answer for would be counted once in their sum.
-    foot = "" if board.co_led else _whole_row(board, most)
+    foot = "" if board.co_led else _whole_row(board)
     bodies = [target_rows.body_html("", rows), target_rows.body_html("", [foot])]
     table = target_rows.table_html(heads_html, bodies, board.noun, look="groups")
     files = links.files_html("targets", board.asked)
@@ -169,16 +169,17 @@ def _order_note(board: Board) -> str:
 
 
 def _row(board: Board, group: Group, most: int) -> str:
-    return _row_of(board.card, link_html(board.link_to(group)), group.rollup, board.why(group), most)
+    bar = target_rows.group_bar(board.card, group.rollup, most) or escape(group_nothing(group.rollup))
+    return _row_html(board.card, link_html(board.link_to(group)), bar, group.rollup, board.why(group))
 
 
-def _whole_row(board: Board, most: int) -> str:
-    return _row_of(board.card, escape(_("合计")), board.card.whole, method_link(), most)
+def _whole_row(board: Board) -> str:
+    """Without a bar: with cells of the others' width it would be wider than the page."""
+    return _row_html(board.card, escape(_("合计")), "", board.card.whole, method_link())
 
 
-def _row_of(card: Scorecard, name: str, rollup: Rollup, why: Link, most: int) -> str:
-    """``name``: HTML. The share leads to its arithmetic; a phone shows the ``key`` numbers."""
-    bar = target_rows.group_bar(card, rollup, most) or escape(group_nothing(rollup))
+def _row_html(card: Scorecard, name: str, bar: str, rollup: Rollup, why: Link) -> str:
+    """``name``, ``bar``: HTML. The share leads to its arithmetic; a phone shows the ``key`` numbers."""
     share = link_html(replace(why, text=on_pace_text(rollup))) if rollup.due else "—"
     numbers = (rollup.total, rollup.due, rollup.on_pace, rollup.behind, rollup.unjudged)
     cells = "".join(f'<td class="number">{number}</td>' for number in numbers)

@@ -22,7 +22,7 @@ def heads_html(periods: Iterable[Period], now: Period, unopened: Iterable[Period
     """``now``: the period that the page is about; of one that has not opened that is said here, once."""
     closed = frozenset(unopened)
     return "".join(
-        f'<th scope="col" colspan="{CELLS}" class="of-period{" now" * (each == now)}">{escape(each.name)}'
+        f'<th scope="col" colspan="{CELLS}" class="of-period{" now" * (each == now)}">{escape(each.span)}'
         f"<small>{escape(Status.NOT_OPEN.word if each in closed else months_head(each))}</small></th>"
         for each in periods
     )
