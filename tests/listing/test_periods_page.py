@@ -21,6 +21,12 @@ from tracker.export.listing import csv_of
 from tracker.queries.plans import plans
 from tracker.queries.scorecard import scorecard
 
+# Of a period: the status by its word and its shape, where the figure leads, the figure, its share.
+CELLS = re.compile(
+    r'title="([^"]*)"><i class="shape of-(\w+)"[^>]*></i><span class="spoken">[^<]*</span></td>'
+    r'<td class="number[^"]*"><a href="/target\?code=([^&]*)&amp;q=(\w+)">([^<]*)</a><small>([^<]*)</small>'
+)
+
 
 def year_of(engine: Engine) -> tuple[Scorecard, ...]:
     with reading(engine) as session:
@@ -40,17 +46,14 @@ def test_each_period_has_its_status_figure_and_completion(visit: Visit, world_en
     year = [(card, {each.target.code: each for each in card.scores}) for card in year_of(world_engine)[:3]]
     for row in rows:
         (code,) = re.findall(r'<td class="of-code">([^<]*)<', row)
+        told = []
         for card, scores in year:
             score = scores[code]
             share = share_of_way(score)
             text = value_cell(None if score.figure is None else score.figure.value, score.target.terms)
             percent = "" if share is None else share_text(share, score.judgement.pace)
-            cells = (
-                rf'title="{score.status.word}"><i class="shape of-{score.status}".*?</td>'
-                rf'<td class="number[^"]*"><a href="/target\?code={code}&amp;q={card.period}">'
-                rf"{re.escape(text)}</a><small>{re.escape(percent)}</small></td>"
-            )
-            assert re.search(cells, row), (code, card.period)
+            told.append((score.status.word, score.status.value, code, str(card.period), text, percent))
+        assert CELLS.findall(row) == told
 
 
 def test_a_period_that_has_not_opened_says_so_once(visit: Visit) -> None:

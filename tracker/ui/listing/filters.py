@@ -32,8 +32,8 @@ def row() -> DeltaGenerator:
     return st.container(horizontal=True, vertical_alignment="center", gap="small", key="listing-filters")
 
 
-def ask(card: Scorecard, page: str) -> Wanted:
-    """What the address looks for on a page, and the fields to change it."""
+def ask(card: Scorecard) -> Wanted:
+    """What the address looks for, and the fields to change it."""
     wanted = wanted_asked(st.query_params.to_dict())
     st.session_state[_key("search")] = wanted.search
     st.text_input(
@@ -43,7 +43,6 @@ def ask(card: Scorecard, page: str) -> Wanted:
         args=("search",),
         max_chars=100,
         placeholder=_("在{n}项中筛选").format(n=len(card.targets)),
-        help=None,
         icon=":material/search:",
         label_visibility="collapsed",
         width=230,

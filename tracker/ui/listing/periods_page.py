@@ -15,7 +15,7 @@ def page() -> None:
         prose.empty(_("没有可显示的目标"), _("您所在单位在本方案中没有牵头或配合的目标。"))
         return
     with filters.row():
-        wanted = filters.ask(card, periods.PAGE)
+        wanted = filters.ask(card)
     scores = shell.keep(card, f"listed {wanted}", lambda: listed(card, wanted))
     if not scores:
         st.html(periods.tools_html(card, wanted, 0))

@@ -36,7 +36,6 @@ from tracker.ui.parts.columns import cells_of
 from tracker.ui.parts.links import Link, link_html
 
 _CELL, _MOST = 13, 260  # pixels: of a target in a group's bar, and of the longest bar
-_NUMBERS = ("value", "change", "lag")
 # Heads of a list, shorter than those of a file, which has no head of its own above them.
 _HEADS = {
     "target": marked("全年目标"),
@@ -79,7 +78,7 @@ def _class_of(column: Column) -> str:
 
 
 def table_html(heads: str, bodies: Iterable[str], name: str, *, look: str = "") -> str:
-    """``look``: further classes: dense, wide."""
+    """``look``: which list it is, for the sheet: over-year, budgets, groups."""
     large = " large" if shell.visit().person.preferences.large_type else ""
     classes = " ".join(part for part in (f"targets{large}", look) if part)
     return (
