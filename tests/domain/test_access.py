@@ -115,6 +115,8 @@ EXPECTED_PAGES = {
     "departments": set(Role),
     "target": set(Role),
     "targets": set(Role),
+    "periods": set(Role),
+    "budgets": set(Role),
     "notice": set(Role),
     "method": set(Role),
     "present": set(Role),

@@ -149,6 +149,8 @@ PAGES: dict[str, Action] = {
     "departments": Action.SEE_PLAN,
     "target": Action.SEE_TARGET,
     "targets": Action.SEE_PLAN,
+    "periods": Action.SEE_PLAN,
+    "budgets": Action.SEE_PLAN,
     "notice": Action.SEE_PLAN,
     "method": Action.SEE_PLAN,
     "present": Action.SEE_PLAN,
@@ -177,6 +179,7 @@ PAGES: dict[str, Action] = {
 ROUTES: dict[str, Action] = {
     "/download/snapshot": Action.READ_SNAPSHOT,
     "/download/targets": Action.SEE_PLAN,
+    "/download/periods": Action.SEE_PLAN,
     "/download/evidence": Action.SEE_EVIDENCE,
     "/download/evidence/draft": Action.REPORT,
     "/download/audit": Action.SEE_AUDIT,

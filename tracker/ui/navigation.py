@@ -18,6 +18,7 @@ from tracker.ui.frame import address, home_page, prose
 from tracker.ui.frame.language import _
 from tracker.ui.groups import areas_page, departments_page
 from tracker.ui.help import page as help_page
+from tracker.ui.listing import budgets_page, periods_page
 from tracker.ui.listing import page as listing
 from tracker.ui.method import page as method
 from tracker.ui.notice import page as notice
@@ -60,6 +61,8 @@ PLACES: Mapping[str, Place] = {
     "present": Place(marked("投影"), present.page, READS),
     "help": Place(marked("使用说明"), help_page.page, PLAIN),
     "targets": Place(marked("全表"), listing.page, READS),
+    "periods": Place(marked("四期对照"), periods_page.page, READS),
+    "budgets": Place(marked("预算"), budgets_page.page, READS),
     "target": Place(marked("目标"), target.page, READS),
     "corrections": Place(marked("更正登记"), corrections_page.page, LISTS),
     "adjustments": Place(marked("目标调整"), adjustments_page.page, LISTS),
@@ -112,6 +115,8 @@ _TARGETS = Door(
     ":material/table_rows:",
     (
         Tab(marked("全表"), "targets"),
+        Tab(marked("四期对照"), "periods"),
+        Tab(marked("预算"), "budgets"),
         Tab(marked("变更"), "corrections", also=("adjustments", "errata", "paths")),
         Tab(marked("原文"), "notice"),
     ),

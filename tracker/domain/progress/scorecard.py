@@ -180,6 +180,11 @@ class Group:
     rollup: Rollup
 
 
+def by_size(groups: Iterable[Group]) -> tuple[Group, ...]:
+    """The groups with most due targets first; who has equally many in their usual order."""
+    return tuple(sorted(groups, key=lambda group: (-group.rollup.due, -group.rollup.total)))
+
+
 @dataclass(frozen=True)
 class Scorecard:
     """A plan at a quarter as known at ``as_of`` (None: now), for what the asking person may see.

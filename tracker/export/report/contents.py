@@ -7,7 +7,6 @@ from typing import Any
 
 from tracker.domain.language.texts import clean_text
 from tracker.domain.meetings.snapshot import Frozen
-from tracker.domain.progress.groups import Verdict
 from tracker.domain.progress.palette import LIGHT, letters_on
 from tracker.domain.progress.scorecard import Group, Score
 from tracker.domain.progress.status import Status, labelled
@@ -129,15 +128,12 @@ def _bar(group: Group, frozen: Frozen, longest: int) -> dict[str, Any]:
         for status, count in group.rollup.counts.items()
         if count
     ]
-    word = f"{verdict.word} " if verdict in _TOLD else ""
+    word = f"{verdict.word} " if verdict.is_told else ""
     return {
         "name": _sentence(group.name, _LONGEST_NAME),
         "parts": parts,
         "said": _sentence(f"{word}{on_pace_text(group.rollup)} {coverage_short(group.rollup)}"),
     }
-
-
-_TOLD = (Verdict.ON_PACE, Verdict.MUCH_BEHIND, Verdict.TOO_LITTLE)
 
 
 def _parts(frozen: Frozen) -> Iterable[dict[str, Any]]:

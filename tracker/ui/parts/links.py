@@ -145,9 +145,14 @@ def method_link(
     return Link(text or _("为什么?"), to("method", part="why", **of, co=co_led))
 
 
-def listing_file(suffix: str, wanted: Mapping[str, str]) -> str:
-    """全表 as a file: exactly what is shown, all pages of it."""
-    return to(f"download/targets/{suffix}", **wanted)
+def files_html(listing: str, wanted: Mapping[str, str]) -> str:
+    """导出 Excel CSV: a list as a file, as it is shown, all sheets. ``listing``: targets, periods."""
+    files = "".join(
+        f'<a href="{escape(to(f"download/{listing}/{suffix}", **wanted))}" download>{word}</a>'
+        for suffix, word in (("xlsx", "Excel"), ("csv", "CSV"))
+    )
+    title = escape(_("下载当前条件下的全部行和所选的列。"))
+    return f'<span class="list-files" title="{title}">{escape(_("导出"))}{files}</span>'
 
 
 def audit_file(wanted: Mapping[str, str]) -> str:
