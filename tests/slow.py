@@ -46,6 +46,7 @@ REASONS = {
     "tests/ledger/test_exact_numbers.py": "adds a tenth a hundred thousand times",
     "tests/cli/test_serving.py": "starts the product as a process of its own, and ends it",
     "tests/export/test_matters_in_files.py": "makes every file of a meeting",
+    "tests/export/test_directives_in_files.py": "the same",
     "tests/supplement/test_in_files.py": "the same",
     "tests/pages/test_meeting_page.py": "the same, on the page",
     "tests/matters/test_matters_page.py": "a matter from its raising to its closing, page by page",

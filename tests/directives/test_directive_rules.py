@@ -244,4 +244,4 @@ def test_what_is_overdue_comes_first_and_what_is_closed_last() -> None:
         line(number=4, due_on=YESTERDAY),
         line(number=5, due_on=TODAY),
     ]
-    assert [each.id for each in by_urgency(lines, TODAY)] == [4, 5, 3, 2, 1]
+    assert [each.id for each in by_urgency(lines)] == [4, 5, 3, 2, 1]

@@ -119,7 +119,13 @@ class DirectiveLine:
     @property
     def due_on(self) -> date:
         """The day of the leader's latest word."""
-        return next((step.due_on for step in reversed(self.steps) if step.due_on), self.first_due_on)
+        further = self.further
+        return self.first_due_on if further is None or further.due_on is None else further.due_on
+
+    @property
+    def further(self) -> DirectiveStepLine | None:
+        """The leader's latest further word."""
+        return next((step for step in reversed(self.steps) if step.step is Step.FURTHER), None)
 
     @property
     def answer(self) -> DirectiveStepLine | None:
@@ -215,12 +221,14 @@ _REFUSALS = {
 }
 
 
-def by_urgency(lines: Iterable[DirectiveLine], today: date) -> tuple[DirectiveLine, ...]:
-    """What is overdue first, then what waits, is answered, is closed; the nearest date first."""
-    order = list(DirectiveState)
-    return tuple(
-        sorted(
-            lines,
-            key=lambda line: (not line.is_overdue(today), order.index(line.state), line.due_on, line.id),
-        )
-    )
+def by_urgency(lines: Iterable[DirectiveLine]) -> tuple[DirectiveLine, ...]:
+    """What waits, then what is answered, the nearest date first, so that what is overdue leads.
+
+    What is closed comes last, the newest closing first.
+    """
+    known = list(lines)
+    going_on = [line for line in known if line.end is None]
+    over = [line for line in known if line.end is not None]
+    going_on.sort(key=lambda line: (line.state is not DirectiveState.WAITING, line.due_on, line.id))
+    over.sort(key=lambda line: (line.steps[-1].at, line.id), reverse=True)
+    return (*going_on, *over)
