@@ -6,7 +6,7 @@ from tracker.ui.frame import prose, shell
 from tracker.ui.frame.language import _
 from tracker.ui.groups import board as groups
 from tracker.ui.groups import targets
-from tracker.ui.parts import links
+from tracker.ui.parts import directives, links
 from tracker.ui.parts.links import notice_area_link
 
 
@@ -30,4 +30,5 @@ def page() -> None:
             links.link_html(notice_area_link(area.number, _("查看这一领域的原文"))),
             width="content",
         )
+    directives.show_on_area(area)
     targets.show(board, chosen)
