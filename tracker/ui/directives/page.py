@@ -32,7 +32,7 @@ def page() -> None:
             key: Link(f"{word} {len(_narrowed(lines, key))}", links.same_page(**{_STATE: key}))
             for key, word in words.items()
         }
-        head = bars.section_html(_("批示"), bars.choice_html(_("状态"), options, state))
+        head = bars.choice_html(_("状态"), options, state)
         shown = _narrowed(lines, state)
         none = "" if shown else f'<p class="note">{_("没有符合条件的批示。")}</p>'
         directives.show_list(shown, head + none, is_named=True)

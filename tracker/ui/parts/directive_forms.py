@@ -20,6 +20,7 @@ from tracker.ui.parts.links import DIRECTIVE, Link
 
 ACT, WRITE = "act", "write"  # in the address
 _CLICK, _CLICKS = "directive-click-key", "directive-clicks"
+_WIDTH = 780
 _USUAL_DAYS = 7  # that the date of a new word is away, unless another is chosen
 _Write = Callable[[Session, Person, datetime, str, date | None], object]
 
@@ -80,7 +81,7 @@ def _show_form(names: tuple[object, ...], step: Step, hint: str, act: _Write, do
     """The words and, of a leader's, the day; a refusal above them, and everything typed stays."""
     person_id = shell.visit().person.account_id  # a tab that changes hands shows nobody else's words
     text, due = (f"directive-{person_id}-{'-'.join(map(str, names))}-{end}" for end in ("text", "due"))
-    with st.container(border=True):
+    with st.container(border=True, width=_WIDTH):
         clicks.show(_CLICKS)
         st.text_area(step.text_name, key=text, height=100, placeholder=hint, persist_state="session")
         if step is Step.FURTHER:

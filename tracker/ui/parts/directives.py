@@ -11,7 +11,7 @@ from html import escape
 import streamlit as st
 
 from tracker.domain.access import Action, allowed
-from tracker.domain.language import bracketed, with_colon
+from tracker.domain.language import with_colon
 from tracker.domain.measure.period import SHANGHAI, Period
 from tracker.domain.progress.scorecard import AreaRef, Score
 from tracker.domain.sentences.directives import answered_by
@@ -56,13 +56,17 @@ def _show(subject: Subject) -> None:
     is_writing = may_write and st.query_params.get(WRITE) == subject.key
     there = Link(_("写批示"), links.same_page(**{WRITE: subject.key, DIRECTIVE: "", ACT: ""}))
     beside = link_html(there, "go") if may_write and not is_writing else ""
-    title = bracketed(_("批示"), len(lines)) if lines else _("批示")
-    head = bars.section_html(title, beside)
+    head = bars.section_html(counted(_("批示"), len(lines)), beside) if lines or is_writing else beside
     if is_writing:
         st.html(head)
         directive_forms.show_writing(subject)
         head = ""
     show_list(lines, head)
+
+
+def counted(title: str, count: int) -> str:
+    """批示 2; without a number where there are none."""
+    return f"{title} {count}" if count else title
 
 
 def show_list(lines: Sequence[DirectiveLine], head: str = "", *, is_named: bool = False) -> None:
@@ -90,7 +94,7 @@ def show_open() -> None:
     lines = [line for line in all_of_plan() if line.end is None]
     if lines:
         every = link_html(Link(_("全部批示"), links.to("directives")), "go")
-        head = bars.section_html(bracketed(_("未销号的批示"), len(lines)), every)
+        head = bars.section_html(counted(_("未销号的批示"), len(lines)), every)
         st.html(head + "".join(_brief_html(line, links.directive_link(line.id, _("查看"))) for line in lines))
 
 
@@ -104,7 +108,7 @@ def show_waiting() -> None:
     if lines:
         answer = [links.directive_link(line.id, Step.ANSWERED.word, act=Step.ANSWERED) for line in lines]
         rows = "".join(_brief_html(line, link) for line, link in zip(lines, answer, strict=True))
-        st.html(bars.section_html(bracketed(_("批示"), len(lines))) + rows)
+        st.html(bars.section_html(counted(_("批示"), len(lines))) + rows)
 
 
 def _brief_html(line: DirectiveLine, there: Link) -> str:
@@ -120,9 +124,10 @@ def _article_html(line: DirectiveLine, name: str, acts: str, words: Sequence[str
         by=line.by, day=moments.day(moments.day_of(line.at)), unit=answered_by(line)
     )
     said = "".join(f'<p class="words">{escape(text)}</p>' for text in words)
+    name = name and f'<span class="name">{name}</span>'
     return (
         f'<article class="directive"><div class="title"><span class="tag">{escape(line.state.word)}</span>'
-        f'<span class="name">{name}</span><span class="by">{escape(by)}</span>'
+        f'{name}<span class="by">{escape(by)}</span>'
         f'<span class="due">{_due_html(line)}</span><span class="acts">{acts}</span></div>'
         f"{said}{steps}</article>"
     )
