@@ -241,6 +241,21 @@ def test_a_co_responsible_unit_sees_what_is_written_on_the_target(on: Directives
     assert on.waiting("李") == [], "its lead answers"
 
 
+def test_a_unit_hands_over_what_went_to_it_and_is_not_closed(on: Directives, desk: Desk) -> None:
+    waiting, answered, closed = on.written(), on.written(), on.written()
+    on.written(key="T-2")
+    on.written(about=About.SNAPSHOT, key=on.frozen())
+    on.answered(answered)
+    on.closed(closed)
+    (unit,) = desk.people[CLERK].unit_ids
+    with reading(desk.engine) as session:
+        plan = plans(session)[0]
+        listed = queries.directives_of_unit(session, desk.people[CLERK], plan, unit)
+        assert [line.id for line in listed] == [waiting, answered]
+        with pytest.raises(NotAllowed):
+            queries.directives_of_unit(session, desk.people["李"], plan, unit)
+
+
 def test_one_of_another_department_is_not_found_nor_one_that_does_not_exist(on: Directives) -> None:
     number = on.written()
     with reading(on.desk.engine) as session:

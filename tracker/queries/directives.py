@@ -52,6 +52,18 @@ def directive_of(
     raise NotFound(_("没有这件批示,或者它不属于您所在的单位。"))
 
 
+def directives_of_unit(
+    session: Session, person: Person, plan: PlanRef, unit_id: int, *, as_of: datetime | None = None
+) -> tuple[DirectiveLine, ...]:
+    """What a unit hands over: the directives that went to it and are not closed."""
+    require(person, Action.SEE_HANDOVER, person.relation_to(unit_id))
+    return tuple(
+        line
+        for line in _lines(session, plan.id, as_of)
+        if line.unit is not None and line.unit.id == unit_id and line.end is None
+    )
+
+
 def directives_waiting(
     session: Session, person: Person, plan: PlanRef, *, as_of: datetime | None = None
 ) -> tuple[DirectiveLine, ...]:

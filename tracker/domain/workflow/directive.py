@@ -128,6 +128,11 @@ class DirectiveLine:
         return next((step for step in reversed(self.steps) if step.step is Step.FURTHER), None)
 
     @property
+    def latest_text(self) -> str:
+        """What the leader wrote last."""
+        return self.text if self.further is None else self.further.text
+
+    @property
     def answer(self) -> DirectiveStepLine | None:
         """What was answered to the latest word; None while it waits."""
         latest = next((step for step in reversed(self.steps) if step.step is not Step.CLOSED), None)

@@ -113,7 +113,7 @@ def show_waiting() -> None:
 
 def _brief_html(line: DirectiveLine, there: Link) -> str:
     """The leader's latest word and the answer to it, with a link."""
-    words = [line.text if line.further is None else line.further.text]
+    words = [line.latest_text]
     words += [] if line.answer is None else [with_colon(Step.ANSWERED.word, line.answer.text)]
     return _article_html(line, escape(line.name), link_html(there, "go"), words)
 
