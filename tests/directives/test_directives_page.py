@@ -9,11 +9,13 @@ from streamlit.testing.v1 import AppTest
 
 from tests.countersign.cast import HEAD, seat_a_head
 from tests.entry.ledger import rows
+from tests.matters.test_matters_page import raised
 from tests.pages.conftest import Visit, errors_of, text_of
 from tests.pages.world import ADMINISTRATOR, JIAOTONG, KEJI, LEADER, NOW, REVIEWER
-from tracker.db import transaction
+from tracker.db import reading, transaction
 from tracker.domain.measure.period import Period
 from tracker.domain.workflow.directive import About, Step
+from tracker.queries.own_work import own_work
 from tracker.queries.people import person_of_login
 from tracker.queries.plans import plans
 from tracker.queries.scorecard import scorecard
@@ -207,9 +209,30 @@ def test_the_printed_agenda_and_the_meeting_have_what_is_open(visit: Visit, worl
     open_, closed = written(world_engine), written(world_engine, key="A4-02")
     with transaction(world_engine) as session:
         directives.close(session, person_of_login(session, LEADER), closed, 0, "不再需要。", NOW)
-    said = text_of(visit(LEADER, "meeting"))
-    assert "未销号的批示 1" in said
-    assert f"/directives?directive={open_}" in said
+    raised(world_engine)
+    for page in (visit(LEADER, "meeting"), visit(LEADER, "matters", agenda="true")):
+        said = text_of(page)
+        assert "未销号的批示 1" in said
+        assert f"/directives?directive={open_}" in said
+
+
+def test_the_door_counts_what_waits_for_the_person(world_engine: Engine) -> None:
+    def waits(login: str) -> int:
+        with reading(world_engine) as session:
+            person, plan = person_of_login(session, login), plans(session)[0]
+            return own_work(session, person, plan, Q3, NOW).get("directives", 0)
+
+    number = written(world_engine)
+    assert [waits(login) for login in (KEJI, JIAOTONG, LEADER, REVIEWER, ADMINISTRATOR)] == [1, 0, 0, 0, 0]
+    answered(world_engine, number)
+    assert [waits(login) for login in (KEJI, JIAOTONG, LEADER, REVIEWER, ADMINISTRATOR)] == [0, 0, 1, 0, 0]
+
+
+def test_the_successor_finds_what_the_unit_has_to_answer(visit: Visit, world_engine: Engine) -> None:
+    number = written(world_engine)
+    said = text_of(visit(KEJI, "handover"))
+    assert "未销号的批示" in said
+    assert f"/directives?directive={number}" in said
 
 
 def test_the_past_offers_nothing_to_do(visit: Visit, world_engine: Engine) -> None:

@@ -56,17 +56,13 @@ def _show(subject: Subject) -> None:
     is_writing = may_write and st.query_params.get(WRITE) == subject.key
     there = Link(_("写批示"), links.same_page(**{WRITE: subject.key, DIRECTIVE: "", ACT: ""}))
     beside = link_html(there, "go") if may_write and not is_writing else ""
-    head = bars.section_html(counted(_("批示"), len(lines)), beside) if lines or is_writing else beside
+    title = " ".join((_("批示"), *([str(len(lines))] if lines else [])))
+    head = bars.section_html(title, beside) if lines or is_writing else beside
     if is_writing:
         st.html(head)
         directive_forms.show_writing(subject)
         head = ""
     show_list(lines, head)
-
-
-def counted(title: str, count: int) -> str:
-    """批示 2; without a number where there are none."""
-    return f"{title} {count}" if count else title
 
 
 def show_list(lines: Sequence[DirectiveLine], head: str = "", *, is_named: bool = False) -> None:
@@ -94,7 +90,7 @@ def show_open() -> None:
     lines = [line for line in all_of_plan() if line.end is None]
     if lines:
         every = link_html(Link(_("全部批示"), links.to("directives")), "go")
-        head = bars.section_html(counted(_("未销号的批示"), len(lines)), every)
+        head = bars.section_html(f"{_('未销号的批示')} {len(lines)}", every)
         st.html(head + "".join(_brief_html(line, links.directive_link(line.id, _("查看"))) for line in lines))
 
 
@@ -108,7 +104,7 @@ def show_waiting() -> None:
     if lines:
         answer = [links.directive_link(line.id, Step.ANSWERED.word, act=Step.ANSWERED) for line in lines]
         rows = "".join(_brief_html(line, link) for line, link in zip(lines, answer, strict=True))
-        st.html(bars.section_html(counted(_("批示"), len(lines))) + rows)
+        st.html(bars.section_html(f"{_('批示')} {len(lines)}") + rows)
 
 
 def _brief_html(line: DirectiveLine, there: Link) -> str:
@@ -151,11 +147,13 @@ def _steps(line: DirectiveLine) -> tuple[Step, ...]:
 
 def _name_html(line: DirectiveLine) -> str:
     """A link to what it is about, and which kind of thing that is."""
-    subject = {
-        About.TARGET: lambda: links.target_address(line.key, line.period),
-        About.AREA: lambda: links.group_address(links.AREA, line.key),
-        About.SNAPSHOT: lambda: links.to("meeting"),
-    }[line.about]()
+    match line.about:
+        case About.TARGET:
+            subject = links.target_address(line.key, line.period)
+        case About.AREA:
+            subject = links.group_address(links.AREA, line.key)
+        case About.SNAPSHOT:
+            subject = links.to("meeting")
     return f'{link_html(Link(line.name, subject))} <span class="note">{escape(line.about.word)}</span>'
 
 
