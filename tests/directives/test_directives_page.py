@@ -15,6 +15,7 @@ from tests.pages.world import ADMINISTRATOR, JIAOTONG, KEJI, LEADER, NOW, REVIEW
 from tracker.db import reading, transaction
 from tracker.domain.measure.period import Period
 from tracker.domain.workflow.directive import About, Step
+from tracker.queries.news import news
 from tracker.queries.own_work import own_work
 from tracker.queries.people import person_of_login
 from tracker.queries.plans import plans
@@ -226,6 +227,20 @@ def test_the_door_counts_what_waits_for_the_person(world_engine: Engine) -> None
     assert [waits(login) for login in (KEJI, JIAOTONG, LEADER, REVIEWER, ADMINISTRATOR)] == [1, 0, 0, 0, 0]
     answered(world_engine, number)
     assert [waits(login) for login in (KEJI, JIAOTONG, LEADER, REVIEWER, ADMINISTRATOR)] == [0, 0, 1, 0, 0]
+
+
+def test_who_signs_in_again_is_told_what_waits_since(world_engine: Engine) -> None:
+    def told(login: str, since: datetime) -> list[str]:
+        with reading(world_engine) as session:
+            person, plan = person_of_login(session, login), plans(session)[0]
+            return [each.text for each in news(session, person, plan, since, NOW) if "批示" in each.text]
+
+    before = NOW - timedelta(hours=1)
+    number = written(world_engine)
+    assert (told(KEJI, before), told(LEADER, before)) == (["1件批示待答复"], [])
+    answered(world_engine, number)
+    assert (told(KEJI, before), told(LEADER, before)) == ([], ["1件批示已答复"])
+    assert told(LEADER, NOW) == []
 
 
 def test_the_successor_finds_what_the_unit_has_to_answer(visit: Visit, world_engine: Engine) -> None:

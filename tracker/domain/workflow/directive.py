@@ -133,6 +133,10 @@ class DirectiveLine:
         return self.text if self.further is None else self.further.text
 
     @property
+    def changed_at(self) -> datetime:
+        return self.steps[-1].at if self.steps else self.at
+
+    @property
     def answer(self) -> DirectiveStepLine | None:
         """What was answered to the latest word; None while it waits."""
         latest = next((step for step in reversed(self.steps) if step.step is not Step.CLOSED), None)
