@@ -12,6 +12,7 @@ from streamlit.testing.v1 import AppTest
 
 from tests.adjustments import test_adjustments_page as adjusting
 from tests.countersign.cast import HEAD, seat_a_head
+from tests.directives import test_directives_page as directives
 from tests.entry import test_entry_page as entering
 from tests.entry.ledger import rows
 from tests.errata import test_errata_page as mending
@@ -19,7 +20,7 @@ from tests.evidence.test_entry_files import MONTHLY, choose
 from tests.matters import test_matters_page as matters
 from tests.pages.conftest import Visit, unfold
 from tests.pages.test_letting_in_page import fill as let_in
-from tests.pages.world import ADMINISTRATOR, JIAOTONG, KEJI, NOW, REVIEWER
+from tests.pages.world import ADMINISTRATOR, JIAOTONG, KEJI, LEADER, NOW, REVIEWER
 from tests.paths import test_paths_page as paths
 from tests.review.test_review_page import send
 from tests.rules import test_rules_page as rules
@@ -189,6 +190,20 @@ def matter(login: str, word: str) -> Callable[[Visit, Engine], AppTest]:
     return open_page
 
 
+def directive(login: str, act: str) -> Callable[[Visit, Engine], AppTest]:
+    """A directive on a target of 市科技局, answered where it is closed."""
+
+    def open_page(visit: Visit, engine: Engine) -> AppTest:
+        if not act:
+            return fill(visit(login, "target", code="A1-01", write="A1-01"), text=TYPED)
+        number = directives.written(engine)
+        if act == "closed":
+            directives.answered(engine, number)
+        return fill(visit(login, "directives", directive=str(number), act=act), text=TYPED)
+
+    return open_page
+
+
 def handover(visit: Visit, engine: Engine) -> AppTest:
     unit = next(each.id for each in rows(engine, Unit) if each.name == "市科技局")
     at = visit(ADMINISTRATOR, "handover", unit=str(unit))
@@ -345,6 +360,10 @@ BUTTONS = (
     Button("matters: progress", matter(KEJI, "progress"), press("提交办理情况"), TYPED),
     Button("matters: close", matter(REVIEWER, "closed"), press("销号"), TYPED),
     Button("matters: withdraw", matter(KEJI, "withdrawn"), press_key("withdrawn-go"), TYPED),
+    Button("directives: write", directive(LEADER, ""), press("提交批示"), TYPED),
+    Button("directives: answer", directive(KEJI, "answered"), press("提交答复"), TYPED),
+    Button("directives: ask further", directive(LEADER, "further"), press("提交追加批示"), TYPED),
+    Button("directives: close", directive(REVIEWER, "closed"), press("提交销号"), TYPED),
     Button("handover", handover, press("交接")),
     Button("meeting: freeze", meeting, press("冻结"), TYPED),
     Button("accounts: create", new_account, press("新建账号"), TYPED),

@@ -13,6 +13,7 @@ from streamlit.navigation.page import StreamlitPage
 
 from tracker.domain.access import Role, may_open
 from tracker.domain.language import marked
+from tracker.ui.directives import page as directives
 from tracker.ui.entry import page as entry
 from tracker.ui.frame import address, home_page, prose
 from tracker.ui.frame.language import _
@@ -79,6 +80,7 @@ PLACES: Mapping[str, Place] = {
     "chase": Place(marked("催报"), chase_page.page, FILLS),
     "windows": Place(marked("填报时间"), windows_page.page, FILLS),
     "matters": Place(marked("需协调事项"), matters_page.page, Shows(period=True, past=True)),
+    "directives": Place(marked("批示"), directives.page, LISTS),
     "meeting": Place(marked("会议材料"), meeting_page.page, Shows(period=True, past=True)),
     "compare": Place(marked("前后对比"), compare_page.page, LISTS),
     "accounts": Place(marked("账号"), accounts_page.page, PLAIN),
@@ -153,7 +155,11 @@ _CHASE = Door(
         Tab(marked("工作交接"), "handover"),
     ),
 )
-_MATTERS = Door(marked("事项"), ":material/forum:", (Tab(marked("需协调事项"), "matters"),))
+_MATTERS = Door(
+    marked("事项"),
+    ":material/forum:",
+    (Tab(marked("需协调事项"), "matters"), Tab(marked("批示"), "directives")),
+)
 _MEETING = Door(
     marked("会议"),
     ":material/co_present:",

@@ -29,6 +29,12 @@ from tracker.domain.sentences.coordination import (
     matters_title,
 )
 from tracker.domain.sentences.data_months import months_and_reading
+from tracker.domain.sentences.directives import (
+    answer_line,
+    directive_line,
+    directive_state,
+    directives_title,
+)
 from tracker.domain.sentences.since import (
     adjustment_line,
     behind_since,
@@ -156,6 +162,12 @@ def _parts(frozen: Frozen) -> Iterable[dict[str, Any]]:
         for each in records.open_matters[:_RECORDS]
     ]
     yield _part(matters_title(frozen), matters, len(records.open_matters) - len(matters))
+    if records.open_directives:
+        asked = [
+            _item(directive_state(each, today), directive_line(each), "accent", [answer_line(each, today)])
+            for each in records.open_directives[:_RECORDS]
+        ]
+        yield _part(directives_title(frozen), asked, len(records.open_directives) - len(asked))
     lines = [adjustment_line(each) for each in records.adjustments_since]
     lines += [erratum_line(each) for each in records.errata_since]
     lines += [correction_line(each) for each in records.corrections_since]

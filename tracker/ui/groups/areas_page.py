@@ -6,7 +6,7 @@ from tracker.ui.frame import prose, shell
 from tracker.ui.frame.language import _
 from tracker.ui.groups import board as groups
 from tracker.ui.groups import one
-from tracker.ui.parts import links
+from tracker.ui.parts import directives, links
 from tracker.ui.parts.links import notice_area_link
 
 
@@ -25,3 +25,4 @@ def page() -> None:
     lead = f"<span>{escape(_('领域牵头单位: {unit}').format(unit=area.lead.name))}</span>"
     notice = links.link_html(notice_area_link(area.number, _("查看这一领域的原文")))
     one.show(board, chosen, one.head_html(board, chosen, lead, notice))
+    directives.show_on_area(area)

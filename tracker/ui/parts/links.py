@@ -17,6 +17,7 @@ from tracker.ui.frame.language import _
 
 AREA, UNIT = "area", "unit"  # in addresses: an area's number, a unit's id
 RAISE = "raise"  # the code of the target to raise a matter on
+DIRECTIVE = "directive"  # the id of the directive that is opened
 
 
 @dataclass(frozen=True)
@@ -126,6 +127,11 @@ def reporting_link(
 
 def matter_link(matter_id: int, text: str) -> Link:
     return Link(text, to("matters", matter=matter_id))
+
+
+def directive_link(directive_id: int, text: str, *, act: str = "") -> Link:
+    """One directive in its register, with the form of a step (``act``) where one is named."""
+    return Link(text, to("directives", **{DIRECTIVE: directive_id}, act=act or None))
 
 
 def method_link(

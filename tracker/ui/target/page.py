@@ -6,7 +6,7 @@ from tracker.charts import target_path
 from tracker.domain.progress.scorecard import Scorecard
 from tracker.ui.frame import prose, shell
 from tracker.ui.frame.language import _
-from tracker.ui.parts import clauses, facts, links, offers, tables
+from tracker.ui.parts import clauses, directives, facts, links, offers, tables
 from tracker.ui.parts.links import notice_link
 from tracker.ui.target import outlook, record, versions
 from tracker.ui.target import parts as words
@@ -65,6 +65,7 @@ def page() -> None:
     st.caption(prose.literal(card.rules.sentence))
 
     outlook.show_texts(series, period, known.history)
+    directives.show_on_target(score)
     versions.show(known.adjustments)
     versions.show_errata(known.errata)
     record.show(card, target, known.history)
