@@ -114,7 +114,7 @@ def test_the_target_line_is_named_and_a_former_target_stays_beside_it() -> None:
     chart = target_path([old, new])
     assert chart is not None
     texts = [note["text"] for note in chart.figure["layout"]["annotations"]]
-    assert "<b>目标</b> ≥36万标箱" in texts
+    assert "<b>目标</b> 36万标箱" in texts
     assert "原目标 40" in texts
 
 
@@ -216,7 +216,7 @@ def test_a_limit_is_named_as_one_and_never_as_what_is_to_be_reached() -> None:
     assert "限额" in annotations(chart)
     assert "应达" not in annotations(chart)
     assert "限额" in chart.figure["data"][0]["hovertemplate"]
-    assert "<b>目标</b> ≤12起" in annotations(chart)
+    assert "<b>目标</b> 不超过12起" in annotations(chart)
 
 
 def test_a_range_is_a_band_with_its_name_in_the_middle() -> None:

@@ -50,7 +50,7 @@ def target_path(series: Series, *, theme: Theme = LIGHT, beside: Beside = ALONE)
         every=period.rhythm.every,
         target=last.target.name,
         year=period.year,
-        target2=target_text(last.target.terms),
+        target2=last.target.aim,
     )
     alt += "".join(with_colon(at.span, progress(score, at)) for at, score in series)
     alt += "".join(_("{said}。").format(said=step.words) for step in steps(goals)) + beside.words(

@@ -65,7 +65,7 @@ PAGES = (
     (_RECORDS, "handover", marked("工作交接"), ":material/swap_horiz:", handover_page.page),
     (_SYSTEM, "accounts", marked("账号"), ":material/group:", accounts_page.page),
     (_SYSTEM, "units", marked("单位"), ":material/apartment:", units_page.page),
-    (_SYSTEM, "rules", marked("评价规则"), ":material/balance:", rules_page.page),
+    (_SYSTEM, "rules", marked("判定规则"), ":material/balance:", rules_page.page),
     (_SYSTEM, "audit", marked("操作日志"), ":material/receipt_long:", audit_page.page),
 )
 

@@ -12,7 +12,7 @@ from tracker.domain.listing.cells import Cell, Column, Done, Points, Row, Share
 from tracker.domain.measure.figure import Figure, inner_marks
 from tracker.domain.measure.pace import expected_value
 from tracker.domain.measure.quantity import DECIMAL_PLACES, rounded
-from tracker.domain.measure.target import Kind, Operator, Terms, target_text
+from tracker.domain.measure.target import Kind, Operator, Terms
 from tracker.domain.progress.scorecard import Target
 from tracker.domain.sentences.bulletin import closed
 from tracker.domain.sentences.needed import needed_text
@@ -62,7 +62,14 @@ def _sign(row: Row) -> str:
         return _("底前")
     if row.terms.kind is Kind.BUDGET:
         return _("约") if row.terms.operator is Operator.ABOUT else ""
-    return _("至") if row.terms.upper is not None else row.terms.operator.sign
+    return {
+        ">=": _("达到"),
+        ">": _("超过"),
+        "<=": _("不超过"),
+        "<": _("低于"),
+        "~": _("约"),
+        "range": _("至"),
+    }[row.terms.operator]
 
 
 def _aim_or_due(row: Row) -> Cell:
@@ -91,7 +98,7 @@ def _progress(row: Row) -> str:
 
 
 def _name_aim(row: Row) -> str:
-    return _("{name}\n目标: {aim}").format(name=row.target.name, aim=target_text(row.terms))
+    return _("{name}\n目标: {aim}").format(name=row.target.name, aim=row.target.aim)
 
 
 def _name_lead(row: Row) -> str:
@@ -99,7 +106,7 @@ def _name_lead(row: Row) -> str:
 
 
 def _against(row: Row) -> str:
-    return f"{value_text(row.score) or '—'} / {target_text(row.terms)}"
+    return f"{value_text(row.score) or '—'} / {row.target.aim}"
 
 
 def _value_before(row: Row) -> Cell:
@@ -149,7 +156,7 @@ COLUMNS = (
     Column("aim", marked("目标值"), lambda r: r.terms.value, align="right"),
     Column("upper", marked("上限"), lambda r: r.terms.upper, align="right"),
     Column("aim_or_due", marked("目标值"), _aim_or_due, align="right"),
-    Column("target", marked("年度目标"), lambda r: target_text(r.terms), 20),
+    Column("target", marked("年度目标"), lambda r: r.target.aim, 20),
     Column("measure", marked("计量单位"), lambda r: r.terms.unit_of_measure, 10, "center"),
     Column("baseline", marked("基数"), lambda r: r.terms.baseline, align="right"),
     Column("path", marked("进度路径"), lambda r: r.terms.path.word, 16),

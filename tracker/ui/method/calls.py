@@ -1,10 +1,9 @@
-"""计算说明, 年末预判回顾: once the year is over, how good the departments' calls were, quarter by quarter."""
+"""计算说明, 研判回顾: once the year is over, how good the departments' calls were, quarter by quarter."""
 
 import streamlit as st
 
 from tracker.domain.progress.calls import CallRecord, JudgedCall, call_records, judged_calls
 from tracker.domain.progress.scorecard import Scorecard
-from tracker.domain.sentences import target_text
 from tracker.domain.sentences.outlook import (
     calls_meaning,
     miss_text,
@@ -72,7 +71,7 @@ def _row(each: JudgedCall) -> tables.Row:
     return {
         _("目标"): target_with_code(target, each.period),
         _("牵头单位"): target.lead.name,
-        _("当时目标"): target_text(target.terms),
+        _("当时目标"): target.aim,
         _("研判"): each.call.word,
         _("全年结果"): result_text(each),
         _("预计值"): miss_text(each) or "—",

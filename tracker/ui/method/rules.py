@@ -24,7 +24,7 @@ RULES, WHY, CALLS = "rules", "why", "calls"
 
 def choose_part() -> str:
     """The part of the page; stands in the address as ?part=."""
-    words = {RULES: _("规则与口径"), WHY: _("逐项计算"), CALLS: _("年末预判回顾")}
+    words = {RULES: _("规则与口径"), WHY: _("逐项计算"), CALLS: _("研判回顾")}
     address.follow("part", _PART, list(words), default=RULES)
     chosen = st.segmented_control(
         _("内容"),
@@ -44,7 +44,7 @@ def show_rules() -> None:
     visit = shell.visit()
     history = shell.read(lambda s, p: rule_history(s, p, visit.plan.id, as_of=visit.as_of))
     rhythm = visit.plan.rhythm
-    st.subheader(_("评价规则"), anchor=False)
+    st.subheader(_("判定规则"), anchor=False)
     if history:
         _show_version(history[0])
     st.subheader(_("一项目标的各项读数"), anchor=False)
@@ -58,7 +58,7 @@ def show_rules() -> None:
     st.subheader(_("领域和部门的判断"), anchor=False)
     facts.listed(verdicts_meaning())
     st.caption(exactness())
-    st.subheader(_("年底预判"), anchor=False)
+    st.subheader(_("年底研判"), anchor=False)
     facts.listed(
         (
             (_("按月均衡"), forecast_assumption(Basis.YEAR_SHARE, rhythm)),

@@ -7,7 +7,7 @@ import streamlit as st
 from tracker.domain.listing.cells import Row
 from tracker.domain.listing.tables import AVERAGED, FOUND
 from tracker.domain.progress.scorecard import Group, Score, Scorecard
-from tracker.domain.sentences import coverage, nothing_text, progress, target_text, why
+from tracker.domain.sentences import coverage, nothing_text, progress, why
 from tracker.domain.sentences.method import exactness, path_meaning
 from tracker.domain.sentences.why_group import entry_text, why_group
 from tracker.ui.frame import address, prose, shell
@@ -171,7 +171,7 @@ def _show_score(score: Score, card: Scorecard) -> None:
     st.caption(prose.literal(card.rules.sentence))
     facts.listed(
         (
-            (_("目标"), target_text(target.terms)),
+            (_("目标"), target.aim),
             (_("类型"), target.terms.kind.word),
             (
                 _("进度路径"),

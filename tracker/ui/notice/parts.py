@@ -7,7 +7,7 @@ from html import escape
 
 import streamlit as st
 
-from tracker.domain.progress.scorecard import Scorecard, Target
+from tracker.domain.progress.scorecard import Scorecard, Target, article_label
 from tracker.domain.progress.status import Status
 from tracker.queries.notice import Notice, NoticeArea, Passage, notice
 from tracker.ui.frame import address, prose, shell
@@ -82,7 +82,7 @@ def show_contents(area: NoticeArea) -> None:
 def passage_title(passage: Passage) -> str:
     if passage.article is None:
         return passage.title
-    return _("第{number}条 {title}").format(number=passage.article, title=passage.title)
+    return f"{article_label(passage.article)} {passage.title}"
 
 
 def show_passages(

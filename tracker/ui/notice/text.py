@@ -7,7 +7,6 @@ from tracker.domain.language import with_colon
 from tracker.domain.measure.target import Kind
 from tracker.domain.progress.scorecard import Score, Target
 from tracker.domain.progress.status import Status
-from tracker.domain.sentences import target_text
 from tracker.queries.notice import Notice, NoticeNumber, Passage
 from tracker.ui.frame.language import _
 from tracker.ui.parts import tables
@@ -92,7 +91,7 @@ class Marker:
         """A promise: shape and underline in the status's colour; leads to the target at this quarter."""
         score = self.scores.get(target.id)
         status = Status.NOT_REPORTED if score is None else score.status
-        title = f"{target.code} {target.name} · {target_text(target.terms)} · {status.word}"
+        title = f"{target.code} {target.name} · {target.aim} · {status.word}"
         there = target_address(target.code)
         data = "" if target.anchor.number_start is None else f' data-target="{target.code}"'
         look = ' class="budget"' if target.terms.kind is Kind.BUDGET else ""

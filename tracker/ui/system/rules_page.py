@@ -1,4 +1,4 @@
-"""评价规则: the rule set in force, its history, and a new version that is previewed before it is saved."""
+"""判定规则: the rule set in force, its history, and a new version that is previewed before it is saved."""
 
 import streamlit as st
 
@@ -11,7 +11,7 @@ from tracker.ui.system import rules
 
 def page() -> None:
     visit = shell.visit()
-    st.header(_("评价规则"), anchor=False)
+    st.header(_("判定规则"), anchor=False)
     clicks.show_done()
     history = shell.read(lambda s, p: rule_history(s, p, visit.plan.id, as_of=visit.as_of))
     current = history[0].rules
