@@ -60,7 +60,7 @@ def drawn(asked: Terms, *values: str | None, **more: Any) -> Chart:
 
 
 def line(chart: Chart) -> dict[str, Any]:
-    return next(trace for trace in chart.figure["data"] if trace.get("mode") == "lines+markers")
+    return next(each for each in chart.figure["data"] if "connectgaps" in each)
 
 
 @pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])

@@ -239,8 +239,19 @@ def test_a_target_is_worded_with_the_notices_or_more(quote: str, aim: str) -> No
 
 @pytest.mark.parametrize(
     ("number", "text"),
-    [(0, "零"), (1, "一"), (10, "十"), (12, "十二"), (20, "二十"), (43, "四十三"), (100, "一百")]
-    + [(105, "一百零五"), (112, "一百一十二"), (340, "三百四十"), (1000, "1000")],
+    [
+        (0, "零"),
+        (1, "一"),
+        (10, "十"),
+        (12, "十二"),
+        (20, "二十"),
+        (43, "四十三"),
+        (100, "一百"),
+        (105, "一百零五"),
+        (112, "一百一十二"),
+        (340, "三百四十"),
+        (1000, "1000"),
+    ],
 )
 def test_articles_are_numbered_as_in_a_notice(number: int, text: str) -> None:
     assert numeral(number) == text

@@ -206,7 +206,7 @@ def _path_note(terms: Terms, last: str, expected: Expected, theme: Theme) -> lis
     if not has_path(terms) or len(expected) < 2:
         return []
     # Left of the middle: later on figures, forecast and goal have their labels.
-    month, value = expected[len(expected) // 3]
+    month, value = expected[len(expected) * 5 // 12]
     if value is None:
         return []
     above = "bottom" if terms.is_rising else "top"

@@ -17,7 +17,7 @@ from tracker.domain.progress.status import labelled
 from tracker.domain.sentences import progress
 
 Series = Sequence[tuple[Period, Score]]
-_FOOT = 0.12  # of the height: below it a label would lie on the axis
+_FOOT = 0.09  # of the height: below it a label would lie on the axis
 
 # The shapes of a status, as Plotly calls them.
 _SYMBOLS = {

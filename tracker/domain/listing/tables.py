@@ -74,13 +74,11 @@ NEEDED = columns(
     "needed",
 )
 YEAR = columns(
-    column("value_text", word=marked("本年累计")),
-    column("target", word=marked("目标")),
-    "completion",
-    column("pace", word=marked("应达")),
+    column("value_text", word=marked("数据")),
+    "expected",
+    column("completion", leads_to="method"),
     "gap_text",
-    "change_text",
-    "until",
+    column("change_text", word=marked("变化")),
     "status",
 )
 FILED_BY, FILED = columns("lead"), columns("name", column("code", leads_to=None))

@@ -57,7 +57,9 @@ def _expected(score: Score, period: Period) -> str:
     expected = expected_value(terms, figure.data_month, period)
     if terms.kind.is_kept or terms.is_met_or_not or expected is None:
         return span
-    amount = with_unit(rounded(Fraction(expected), DECIMAL_PLACES), terms.unit_of_measure)
+    # To the month an amount is a share of the year's: 27.5325 is read as 27.53, small ones whole.
+    places = 2 if abs(expected) >= 1 else DECIMAL_PLACES
+    amount = with_unit(rounded(Fraction(expected), places), terms.unit_of_measure)
     text = _("{span}限额{amount}") if terms.is_ceiling else _("{span}应达{amount}")
     return text.format(span=span, amount=amount)
 

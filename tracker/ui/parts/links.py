@@ -32,6 +32,11 @@ def link_html(link: Link) -> str:
     return f'<a href="{escape(link.address)}">{escape(link.text)}</a>'
 
 
+def go_html(link: Link) -> str:
+    """A way to what is about this: 怎么算, 看上下文; names that are links are ink."""
+    return f'<a class="go" href="{escape(link.address)}">{escape(link.text)}</a>'
+
+
 def carried() -> dict[str, str]:
     """What goes along from page to page; what is empty stands in no address."""
     visit = shell.visit()
