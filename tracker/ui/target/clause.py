@@ -20,7 +20,7 @@ from tracker.queries.submissions import Submission
 from tracker.ui.frame import shell
 from tracker.ui.frame.language import _
 from tracker.ui.parts import badges, bars, evidence, facts, links, offers, signatures, tables
-from tracker.ui.parts.links import Link, go_html, target_link
+from tracker.ui.parts.links import Link, target_link
 from tracker.ui.target.facts import TargetFacts
 
 RECORDS, ALL = "records", "all"
@@ -32,9 +32,9 @@ def clause_html(card: Scorecard, target: Target, known: TargetFacts) -> str:
     before, number, behind = (escape(part) for part in target.anchor.split())
     marked = f"<mark>{number}</mark>" if number else ""
     offered = (offers.adjustment_link(target), offers.erratum_link(target))
-    ways = " · ".join(go_html(link) for link in offered if link is not None)
+    ways = " · ".join(links.link_html(link, "go") for link in offered if link is not None)
     return (
-        f"{bars.section_html(_('原文'), go_html(context))}"
+        f"{bars.section_html(_('原文'), links.link_html(context, 'go'))}"
         f'<blockquote class="quote">{before}{marked}{behind}</blockquote>'
         f"{facts.listed_html(_terms(card, target, known))}"
         f"{f'<p class=ways>{ways}</p>' if ways else ''}"
@@ -85,7 +85,7 @@ def history_html(card: Scorecard, score: Score, known: TargetFacts) -> str:
     )
     table = f'<table class="history"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>'
     everything = Link(_("全部记录"), f"{links.to('target', code=code, records=ALL)}#records")
-    beside = go_html(everything) if known.history else ""
+    beside = links.link_html(everything, "go") if known.history else ""
     return (
         f"{bars.section_html(_('历次上报'), beside)}"
         f"{tables.scrolling(table, _('历次上报'))}"
@@ -135,7 +135,8 @@ def _beside_html(score: Score, known: TargetFacts) -> str:
         there = links.to("matters")
         if len(known.matters) == 1:
             there = links.matter_link(known.matters[0].id, "").address
-        parts.append(go_html(Link(_("需协调事项{count}件").format(count=len(known.matters)), there)))
+        words = _("需协调事项{count}件").format(count=len(known.matters))
+        parts.append(links.link_html(Link(words, there), "go"))
     return f'<div class="beside-report">{"".join(parts)}</div>' if parts else ""
 
 

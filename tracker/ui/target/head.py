@@ -11,7 +11,7 @@ from tracker.domain.sentences.standing import judgement_text, left_text
 from tracker.ui.frame import shell
 from tracker.ui.frame.language import _
 from tracker.ui.parts import badges, links
-from tracker.ui.parts.links import Link, go_html
+from tracker.ui.parts.links import Link
 from tracker.ui.target.facts import TargetFacts
 
 
@@ -82,7 +82,7 @@ def _sentences_html(card: Scorecard, score: Score, known: TargetFacts) -> str:
     way = ""
     if word:
         why = links.method_link(target=score.target)
-        way = go_html(why)
+        way = links.link_html(why, "go")
     elif waits:
         way = _unapproved_html(score.target)
     lines = [f"{strong}{escape(said)} {way}"]
@@ -97,7 +97,8 @@ def _sentences_html(card: Scorecard, score: Score, known: TargetFacts) -> str:
 
 
 def _unapproved_html(target: Target) -> str:
-    return go_html(Link(_("看含未审核的"), links.to("target", code=target.code, unapproved=True)))
+    there = links.to("target", code=target.code, unapproved=True)
+    return links.link_html(Link(_("看含未审核的"), there), "go")
 
 
 def withdrawn_html(target: Target) -> str:

@@ -9,16 +9,12 @@ from tracker.domain.measure.target import Kind
 from tracker.domain.progress.scorecard import Score, Scorecard
 from tracker.ui.frame import prose, shell
 from tracker.ui.frame.language import _
-from tracker.ui.parts import switches
 from tracker.ui.target import clause, course, head, record
 from tracker.ui.target.facts import TargetFacts, facts_of, withdrawn_facts
 
 
 def page() -> None:
-    with st.container(horizontal=True, vertical_alignment="center"):
-        period = shell.pick_period()
-        unapproved = switches.unapproved()
-    card = shell.card(period, unapproved)
+    card = shell.current_card()
     if not card.scores:
         prose.empty(_("没有可以查看的目标"), _("您所在单位没有牵头或配合的目标。如有疑问,请联系系统管理员。"))
         return
