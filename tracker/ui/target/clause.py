@@ -28,13 +28,13 @@ RECORDS, ALL = "records", "all"
 
 def clause_html(card: Scorecard, target: Target, known: TargetFacts) -> str:
     """原文 with the number marked, and what was read from it."""
-    context = links.notice_link(target, _("看上下文"))
+    context = links.link_html(links.notice_link(target, _("看上下文")), "go")
     before, number, behind = (escape(part) for part in target.anchor.split())
     marked = f"<mark>{number}</mark>" if number else ""
     offered = (offers.adjustment_link(target), offers.erratum_link(target))
     ways = " · ".join(links.link_html(link, "go") for link in offered if link is not None)
     return (
-        f"{bars.section_html(_('原文'), links.link_html(context, 'go'))}"
+        f"{bars.section_html(_('原文'), context)}"
         f'<blockquote class="quote">{before}{marked}{behind}</blockquote>'
         f"{facts.listed_html(_terms(card, target, known))}"
         f"{f'<p class=ways>{ways}</p>' if ways else ''}"
@@ -112,10 +112,10 @@ def _row_html(card: Scorecard, period: Period, score: Score, known: TargetFacts)
     note = (
         f'<span class="small">{escape(marks)}</span>' if marks and figure and figure.value is not None else ""
     )
-    current = " class=current" if period == card.period else ""
+    current = " current" if period == card.period else ""
     return (
-        f"<tr{current}><td>{links.link_html(target_link(score.target, span, period))}</td>"
-        f'<td class="right">{escape(value)}</td><td class="right">{escape(moved)}</td>'
+        f"<tr><td>{links.link_html(target_link(score.target, span, period))}</td>"
+        f'<td class="right{current}">{escape(value)}</td><td class="right">{escape(moved)}</td>'
         f'<td class="right">{escape(shown(BY_KEY["expected"].read(row)))}</td>'
         f"<td>{badges.status_html(score.status)}</td><td>{escape(state)}{note}</td></tr>"
     )

@@ -23,8 +23,8 @@ def page() -> None:
     if score is not None:
         _show(card, score, facts_of(card, score))
     elif (withdrawn := withdrawn_facts(card, code)) is not None:
-        st.html(head.withdrawn_html(withdrawn.target))
-        st.html(record.html(card, withdrawn.target, withdrawn.history, (), withdrawn.errata, is_open=True))
+        records = record.html(card, withdrawn.target, withdrawn.history, (), withdrawn.errata, is_open=True)
+        st.html(head.withdrawn_html(withdrawn.target) + records)
     else:
         with shell.told():
             # In words, to whom it is not theirs to see.
@@ -44,7 +44,9 @@ def _show(card: Scorecard, score: Score, known: TargetFacts) -> None:
         # A leader's directives on it (批示) come below.
         st.html(clause.clause_html(card, score.target, known) + clause.history_html(card, score, known))
     is_open = st.query_params.get(clause.RECORDS) == clause.ALL
-    st.html(record.html(card, score.target, known.history, known.adjustments, known.errata, is_open=is_open))
+    records = record.html(card, score.target, known.history, known.adjustments, known.errata, is_open=is_open)
+    if records:
+        st.html(records)
 
 
 def _show_course(card: Scorecard, score: Score, known: TargetFacts) -> None:
