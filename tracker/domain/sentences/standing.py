@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from fractions import Fraction
 
-from tracker.domain.language import _
+from tracker.domain.language import _, bracketed
 from tracker.domain.language.numerals import numeral
 from tracker.domain.measure.pace import expected_value
 from tracker.domain.measure.period import MONTHS_OF_YEAR, Period, span_of_months
@@ -14,7 +14,7 @@ from tracker.domain.progress.rule_sets import RuleSet
 from tracker.domain.progress.scorecard import Score
 from tracker.domain.progress.status import Status
 from tracker.domain.sentences.needed import needed_text
-from tracker.domain.sentences.outlook import call_text, verdict_word
+from tracker.domain.sentences.outlook import call_text, miss_text, verdict_word
 from tracker.domain.sentences.scores import (
     caught_up_text,
     completion_text,
@@ -93,6 +93,8 @@ def left_text(score: Score, period: Period, rules: RuleSet, calls: Sequence[Judg
         last = calls[-1]
         words = {"period": last.period.name, "call": last.call.word, "verdict": verdict_word(last.verdict)}
         called = _("牵头单位{period}研判“{call}”,{verdict}").format(**words)
+        if expected := miss_text(last):
+            called = bracketed(called, expected)
     elif called:
         called = _("牵头单位研判:{call}").format(call=called)
     return _(";").join(filter(None, (needed, called)))

@@ -1,4 +1,6 @@
-"""计算说明, 研判回顾: once the year is over, how good the departments' calls were, quarter by quarter."""
+"""怎么算, 研判回顾: once the year is over, how good the departments' calls were, quarter by quarter."""
+
+from html import escape
 
 import streamlit as st
 
@@ -13,7 +15,7 @@ from tracker.domain.sentences.outlook import (
 )
 from tracker.ui.frame import prose, shell
 from tracker.ui.frame.language import _
-from tracker.ui.parts import tables
+from tracker.ui.parts import bars, tables
 from tracker.ui.parts.links import target_with_code
 
 _MOST = 60
@@ -58,8 +60,7 @@ def _records(last: Scorecard) -> tuple[CallRecord, ...]:
 
 
 def _show(record: CallRecord) -> None:
-    st.subheader(record.period.label, anchor=False)
-    st.text(record_text(record))
+    st.html(f"{bars.section_html(record.period.label)}<p>{escape(record_text(record))}</p>")
     if record.wrong:
         tables.table([_row(each) for each in record.wrong[:_MOST]], _("与结果不符的研判"), width=760)
     if len(record.wrong) > _MOST:
