@@ -4,7 +4,7 @@ One reader fills them (queries/scorecard.py); everything shown about progress co
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
@@ -272,6 +272,21 @@ class Scorecard:
         """Itself, with its groups computed: what threads share is computed once, by its maker."""
         _ = self.whole, self.areas, self.departments, self.behind, self.missing
         return self
+
+    def renamed(self, named: Callable[[str], str]) -> "Scorecard":
+        """With the names of units and areas as ``named`` gives them."""
+
+        def unit(ref: UnitRef) -> UnitRef:
+            return replace(ref, name=named(ref.name))
+
+        def target(each: Target) -> Target:
+            area = replace(each.area, title=named(each.area.title), lead=unit(each.area.lead))
+            co_units = tuple(unit(ref) for ref in each.co_units)
+            return replace(each, area=area, lead=unit(each.lead), co_units=co_units)
+
+        return replace(
+            self, scores=tuple(replace(score, target=target(score.target)) for score in self.scores)
+        )
 
     def of(self, target_id: int) -> Score | None:
         return next((score for score in self.scores if score.target.id == target_id), None)

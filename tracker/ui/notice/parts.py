@@ -7,6 +7,7 @@ from html import escape
 
 import streamlit as st
 
+from tracker.domain.language import named
 from tracker.domain.language.numerals import numeral
 from tracker.domain.progress.scorecard import Scorecard, Target, article_label
 from tracker.domain.progress.status import Status
@@ -57,8 +58,10 @@ def asked_area(notice: Notice, passage: Passage | None) -> NoticeArea:
 def area_title(area: NoticeArea) -> str:
     """一、推进教育科技人才一体发展; what frames the areas has no number."""
     if not area.number:
-        return area.title
-    return _("{numeral}、{title}").format(numeral=numeral(area.number), number=area.number, title=area.title)
+        return named(area.title)
+    return _("{numeral}、{title}").format(
+        numeral=numeral(area.number), number=area.number, title=named(area.title)
+    )
 
 
 def contents_html(notice: Notice, area: NoticeArea, passage: Passage | None) -> str:
@@ -71,7 +74,11 @@ def _area_html(area: NoticeArea, is_read: bool, passage: Passage | None) -> str:
     link = notice_area_link(area.number, area_title(area))
     if not is_read:
         return f"<li>{links.link_html(link)}</li>"
-    lead = f'<div class="small">{escape(_("{lead}牵头").format(lead=area.lead))}</div>' if area.lead else ""
+    lead = (
+        f'<div class="small">{escape(_("{lead}牵头").format(lead=named(area.lead)))}</div>'
+        if area.lead
+        else ""
+    )
     # A passage that stands alone has its neighbours on another page.
     inside = "".join(
         f'<li><a href="{escape(f"#{_place(each)}" if passage is None else _address(each))}"'
