@@ -18,6 +18,7 @@ KEPT = {
     "domain/sentences/bulletin.py": "only in the bulletin, which is Chinese whoever asks",
     "domain/sentences/since.py": "only in slides, bulletin and report",
     "domain/sentences/speaker.py": "only in the speaker's note",
+    "domain/language/numerals.py": "the numerals of a notice, for readers of Chinese",
     "domain/language/punctuation.py": "the marks of printed Chinese are its subject",
     "domain/sentences/verbs.py": "its keys are the verbs of a notice; what they become is marked",
     "domain/workflow/entry/notes.py": "the names of fields in a stored note",
@@ -37,6 +38,7 @@ KEPT_TEXTS = {
     "未完成",
     "尚未完成",
     "否",
+    "以上",  # as a notice says it, behind a number
     "中文",  # the name of the language in the language
     "默认规则",
     "按百分点",

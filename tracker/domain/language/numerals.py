@@ -1,6 +1,13 @@
 """Chinese numerals, as notices number their areas and articles."""
 
+from tracker.domain.language import CHINESE, spoken
+
 _DIGITS = "零一二三四五六七八九"
+
+
+def in_numerals(number: int) -> str:
+    """三十三 for readers of Chinese, 33 for others."""
+    return numeral(number) if spoken() == CHINESE else str(number)
 
 
 def numeral(number: int) -> str:

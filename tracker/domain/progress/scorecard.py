@@ -11,7 +11,7 @@ from fractions import Fraction
 from functools import cached_property
 
 from tracker.domain.language import _, marked
-from tracker.domain.language.numerals import numeral
+from tracker.domain.language.numerals import in_numerals
 from tracker.domain.measure.figure import Figure
 from tracker.domain.measure.period import Period, periods_of, share_of_year
 from tracker.domain.measure.rhythm import Rhythm
@@ -64,7 +64,7 @@ class AreaRef:
 
 def article_label(number: int | None) -> str:
     """（三十三）, as notices number their articles; empty without one."""
-    return "" if number is None else _("({numeral})").format(numeral=numeral(number), number=number)
+    return "" if number is None else _("({numeral})").format(numeral=in_numerals(number))
 
 
 @dataclass(frozen=True)
@@ -155,9 +155,9 @@ class Score:
     def change(self) -> Decimal | None:
         """Change since the last period; for a running total the period's own increment.
 
-        In the first period a running total starts from its baseline.
+        In the first period a running total starts from its baseline. An older month's figure changed nothing.
         """
-        if self.figure is None or self.figure.value is None:
+        if self.figure is None or self.figure.value is None or self.judgement.is_stale:
             return None
         if self.previous is not None and self.previous.value is not None:
             return self.figure.value - self.previous.value

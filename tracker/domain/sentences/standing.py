@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from tracker.domain.language import _, bracketed
-from tracker.domain.language.numerals import numeral
+from tracker.domain.language.numerals import in_numerals
 from tracker.domain.measure.pace import expected_value
 from tracker.domain.measure.period import MONTHS_OF_YEAR, Period, span_of_months
 from tracker.domain.measure.quantity import DECIMAL_PLACES, rounded, with_unit
@@ -35,7 +35,7 @@ def judgement_text(score: Score, period: Period, scope_note: str = "") -> tuple[
         return "", nothing
     word = _("提前完成") if score.judgement.is_early else score.status.word
     if score.behind_for > 1:
-        word = _("{word},连续{number}期").format(word=word, number=numeral(score.behind_for))
+        word = _("{word},连续{number}期").format(word=word, number=in_numerals(score.behind_for))
     parts = (_expected(score, period), _share(score), gap_text(score) or "", caught_up_text(score))
     return _("{text}。").format(text=word), _(",").join(filter(None, parts))
 

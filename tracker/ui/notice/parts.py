@@ -8,7 +8,7 @@ from html import escape
 import streamlit as st
 
 from tracker.domain.language import named
-from tracker.domain.language.numerals import numeral
+from tracker.domain.language.numerals import in_numerals
 from tracker.domain.progress.scorecard import Scorecard, Target, article_label
 from tracker.domain.progress.status import Status
 from tracker.queries.notice import Notice, NoticeArea, Passage, notice
@@ -59,9 +59,7 @@ def area_title(area: NoticeArea) -> str:
     """一、推进教育科技人才一体发展; what frames the areas has no number."""
     if not area.number:
         return named(area.title)
-    return _("{numeral}、{title}").format(
-        numeral=numeral(area.number), number=area.number, title=named(area.title)
-    )
+    return _("{numeral}、{title}").format(numeral=in_numerals(area.number), title=named(area.title))
 
 
 def contents_html(notice: Notice, area: NoticeArea, passage: Passage | None) -> str:
