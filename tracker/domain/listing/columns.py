@@ -85,10 +85,6 @@ def _state(figure: Figure) -> str:
     return _("{state}(未审核)").format(state=figure.state.word) if figure.is_unapproved else figure.state.word
 
 
-def _until(figure: Figure) -> str:
-    return _("{data_month}月").format(data_month=figure.data_month)
-
-
 def _nothing(row: Row) -> str:
     return nothing_text(row.score, row.card.period, row.texts.scope_note) or ""
 
@@ -195,7 +191,6 @@ COLUMNS = (
     Column("against", marked("当前值/目标值"), _against, 30),
     Column("marks", marked("数据标记"), _of_figure(lambda f: _("、").join(inner_marks(f))), 16),
     Column("month", marked("数据截至月份"), _of_figure(lambda f: f.data_month), 9, "center"),
-    Column("until", marked("数据截至"), _of_figure(_until)),
     Column("finality", marked("数据性质"), _of_figure(lambda f: f.finality.word), 9, "center"),
     Column("state", marked("审核状态"), _of_figure(lambda f: f.state.word), 15, "center"),
     Column("state_marked", marked("审核状态"), _of_figure(_state), 15, "center"),
