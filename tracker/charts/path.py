@@ -80,7 +80,7 @@ def _lines(series: Series, theme: Theme, goals: Goals, beside: Beside) -> dict[s
     data = [*([_expected_line(terms, expected, theme)] if is_paced else []), *missing, *data]
     ends, named = _ends(goals[-1][1], beside, span, theme)
     notes = [*figure_notes(series, span, theme, beside), *missing_notes, *ends]
-    notes += [*_path_note(terms, goals[-1][0].name, expected, theme), *step_notes(goals, theme)]
+    notes += [*_path_note(series, goals[-1][0].name, expected, theme), *step_notes(goals, theme)]
     notes.append(_unit_note(terms, theme))
     is_stepped = bool(steps(goals))
     frame = layout(
@@ -197,8 +197,9 @@ def _unit_note(terms: Terms, theme: Theme) -> dict[str, Any]:
     return note(text, 0, 1, theme, color=theme["muted"], size=12, yshift=8, **place)
 
 
-def _path_note(terms: Terms, last: str, expected: Expected, theme: Theme) -> list[dict[str, Any]]:
-    """The dashed line named where it stands; a year end, which has none, in words."""
+def _path_note(series: Series, last: str, expected: Expected, theme: Theme) -> list[dict[str, Any]]:
+    """The dashed line named on the side that the figures leave free; a year end, which has none, in words."""
+    terms = series[-1][1].target.terms
     if terms.path is Path.YEAR_END and terms.value is not None:
         text = _("年底一次性完成,{last}前不计时序").format(last=last)
         below = {"xref": "paper", "xanchor": "left", "yanchor": "top", "yshift": -4}
@@ -209,8 +210,13 @@ def _path_note(terms: Terms, last: str, expected: Expected, theme: Theme) -> lis
     month, value = expected[len(expected) * 5 // 12]
     if value is None:
         return []
-    above = "bottom" if terms.is_rising else "top"
-    place = {"xanchor": "right", "yanchor": above, "xshift": -8, "yshift": 2}
+    reached = [(score.figure.data_month, score.figure.value) for _at, score in series if score.figure]
+    due = dict(expected)
+    over = [at for at, amount in reached if amount is not None and float(amount) >= (due.get(at) or 0)]
+    is_below = 2 * len(over) < len(reached) or not reached
+    place = {"xanchor": "right", "yanchor": "bottom", "xshift": -8, "yshift": 2}
+    if not is_below:
+        place = {"xanchor": "left", "yanchor": "top", "xshift": 8, "yshift": -2}
     word = _("限额") if terms.is_ceiling else _("应达")
     return [note(word, month, value, theme, color=theme["muted"], size=12, **place)]
 
