@@ -50,7 +50,7 @@ def _move_html(code: str | None, word: str, sign: str, key: str) -> str:
     """The keys are those of web/link_keys.js."""
     said = f"{escape(word)} <kbd>Alt {sign}</kbd>"
     if code is None:
-        return f'<span class="off">{said}</span>'
+        return ""
     return f'<a href="{escape(links.target_address(code))}" data-keys="Alt+{key}">{said}</a>'
 
 
