@@ -388,7 +388,7 @@ def errata(found: dict[int, Score]) -> tuple[ErratumLine, ...]:
         return ()
     target = found[READ_ANEW_TARGET].target
     read = ReadAs(target.name, target.terms, target.lead)
-    made = partial(ErratumLine, place="第12条", quote=target.anchor.quote, made_by="王督查")
+    made = partial(ErratumLine, place="（十二）", quote=target.anchor.quote, made_by="王督查")
     return (
         made(
             99,

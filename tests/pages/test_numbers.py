@@ -33,13 +33,10 @@ from tracker.domain.progress.budgets import budget_tree
 from tracker.domain.progress.rollup import Rollup
 from tracker.domain.progress.scorecard import Group, Score, Scorecard
 from tracker.domain.progress.status import Status
-from tracker.domain.sentences import (
-    change_of_behind,
-    operator_note,
-    progress,
-)
+from tracker.domain.sentences import change_of_behind, operator_note
 from tracker.domain.sentences.budgets import cells
 from tracker.domain.sentences.rows import share_of_way, value_cell
+from tracker.domain.sentences.standing import judgement_text
 from tracker.queries.people import person_of_login
 from tracker.queries.plans import plans
 from tracker.queries.scorecard import scorecard, texts_of
@@ -228,14 +225,15 @@ def test_the_rows_of_every_area_are_its_targets(pages: Open, card: Scorecard) ->
 
 
 @pytest.mark.parametrize("period", [str(each) for each in periods_of(2025)])
-def test_every_target_says_its_sentence_of_the_quarter(city: Engine, pages: Open, period: str) -> None:
+def test_every_target_says_its_judgement_of_the_quarter(city: Engine, pages: Open, period: str) -> None:
     card = card_of(city, Period(int(period[:4]), int(period[-1])))
     with reading(city) as session:
         texts = texts_of(session, card, card.scores)
     for score in card.scores[:: 1 if period == str(Q3) else 7]:
         own = None if score.figure is None else texts.get(score.figure.report_id)
         said = words_of(pages("target", code=score.target.code, q=period))
-        assert progress(score, card.period, own) in said, score.target.code
+        word, rest = judgement_text(score, card.period, "" if own is None else own.scope_note)
+        assert " ".join(filter(None, (word, rest))) in re.sub(r" +", " ", said), score.target.code
 
 
 # -- loose: nothing from nowhere
@@ -265,6 +263,7 @@ def test_no_number_on_a_targets_page_belongs_to_another_target(city: Engine, pag
                 own = None if then.figure is None else texts[id(each)].get(then.figure.report_id)
                 allowed |= numbers_of_score(then, each.period, own) | numbers_of_text(each.rules.sentence)
                 allowed |= numbers_of_text(operator_note(then.target.terms, each.rules))
+                allowed |= numbers_of_text(judgement_text(then, each.period)[1])
         said = re.sub(r"\d{4}-\d\d-\d\d \d\d:\d\d", " ", words_of(pages("target", code=score.target.code)))
         strange = set(numbers_in(said)) - allowed
         assert strange <= outlook_of(said), score.target.code

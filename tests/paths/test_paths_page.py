@@ -83,7 +83,7 @@ def test_a_lead_sees_its_targets_with_todays_path_and_the_words_of_the_notice(
     assert not at.exception
     row = records(at)["A1-01"]
     assert row["today"] == "按月均衡 25 / 50 / 75 / 100"
-    assert row["asked"] == "≥100家"
+    assert row["asked"] == "100家"
     assert "100" in row["quote"]
     assert {row[column] for column in ("path", *OWN, "note")} == {""}
     assert "A4-02" not in records(at), "another unit's target"

@@ -70,7 +70,7 @@ def test_a_submission_is_shown_with_all_that_is_needed_to_decide(visit: Visit) -
     assert not at.exception
     for words in (
         "新增高新技术企业",
-        "≥100家",
+        "100家",
         "68家",
         "稍慢",
         "7—9月新增23家",

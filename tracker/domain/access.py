@@ -270,6 +270,6 @@ _REFUSALS = {
     Action.WRITE_DIRECTIVE: marked("只有市领导可以批示。"),
     Action.ANSWER_DIRECTIVE: marked("这件批示不由您所在单位答复。"),
     Action.CLOSE_DIRECTIVE: marked("只有作出批示的市领导和市府办可以销号。"),
-    Action.MANAGE_RULES: marked("只有系统管理员可以修改评价规则。"),
+    Action.MANAGE_RULES: marked("只有系统管理员可以修改判定规则。"),
     Action.READ_SNAPSHOT: marked("会议材料只对市府办和市领导开放。"),
 }

@@ -58,7 +58,7 @@ PLACES: Mapping[str, Place] = {
     "overview": Place(marked("总览"), overview.page, READS),
     "areas": Place(marked("按领域"), areas_page.page, READS),
     "departments": Place(marked("按部门"), departments_page.page, READS),
-    "method": Place(marked("计算说明"), method.page, READS),
+    "method": Place(marked("怎么算"), method.page, READS),
     "present": Place(marked("投影"), present.page, READS),
     "help": Place(marked("使用说明"), help_page.page, PLAIN),
     "targets": Place(marked("全表"), listing.page, READS),

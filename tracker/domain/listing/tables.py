@@ -75,13 +75,11 @@ LISTING_USUAL = (
 BEHIND = columns("status", "name", "against", "gap_text", "behind_for", "lead", "problem", "next_step")
 NO_DATA = columns("lead", "name", "against", column("nothing", word=marked("说明")))
 YEAR = columns(
-    column("value_text", word=marked("本年累计")),
-    column("target", word=marked("目标")),
-    "share",
-    column("pace", word=marked("应达")),
+    column("value_text", word=marked("数据")),
+    "expected",
+    column("share", leads_to="method"),
     "gap_text",
-    "change_text",
-    "until",
+    column("change_text", word=marked("变化")),
     "status",
 )
 FILED_BY, FILED = columns("lead"), columns("name", column("code", leads_to=None))

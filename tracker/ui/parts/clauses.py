@@ -47,7 +47,7 @@ def promise(target: Target, rules: RuleSet) -> tuple[Fact, ...]:
     terms = target.terms
     single = read_back(terms.value, terms.unit_of_measure) if terms.value is not None else None
     return (
-        (_("全年目标"), sentences.target_text(terms)),
+        (_("全年目标"), target.aim),
         (_("折合"), single.split(" = ")[1] if single else ""),
         (_("类型"), f"{terms.kind.word} · {terms.path.word}"),
         (_("数值含义"), sentences.operator_note(terms, rules)),

@@ -142,13 +142,13 @@ def method_link(
     co_led: bool = False,
     text: str = "",
 ) -> Link:
-    """为什么? The numbers put into the sentence: of a target, an area (its number), a unit (its id).
+    """怎么算: the numbers put into the sentence: of a target, an area (its number), a unit (its id).
 
     Without any of the three it is the whole plan. ``co_led``: a unit with what it co-leads.
     """
     own = (("code", target and target.code), (AREA, area), (UNIT, unit))
     of = next(({name: value} for name, value in own if value is not None), {"of": "plan"})
-    return Link(text or _("为什么?"), to("method", part="why", **of, co=co_led))
+    return Link(text or _("怎么算"), to("method", part="why", **of, co=co_led))
 
 
 def files_html(listing: str, wanted: Mapping[str, str]) -> str:
