@@ -47,6 +47,11 @@ def approve_several(on: Stage) -> object:
     return not reviews.approve_many(on.session, on.person, [on.submitted()], NOW)
 
 
+@tries(Action.REVIEW, reviews.send_back_many)
+def send_several_back(on: Stage) -> object:
+    return not reviews.send_back_many(on.session, on.person, [on.submitted()], "请核对口径。", NOW)
+
+
 @tries(Action.REVIEW, reviews.send_back)
 def send_a_submission_back(on: Stage) -> None:
     reviews.send_back(on.session, on.person, on.submitted(), "请核对口径。", NOW)

@@ -55,9 +55,12 @@ def streamlit_page() -> str:
     preloads = "".join(
         f'<link rel="modulepreload" crossorigin href="./static/js/{file.name}">' for file in editors
     )
-    # Inline, and so admitted by its hash: no further file to ask for.
-    take_typed = f"<script>{Path(__file__).with_name('take_typed.js').read_text('utf-8')}</script>"
-    return page.replace("</head>", f"{preloads}{take_typed}{_sheet()}</head>").lstrip()
+    # Inline, and so admitted by their hashes: no further file to ask for.
+    own = "".join(
+        f"<script>{Path(__file__).with_name(name).read_text('utf-8')}</script>"
+        for name in ("take_typed.js", "preview.js")
+    )
+    return page.replace("</head>", f"{preloads}{own}{_sheet()}</head>").lstrip()
 
 
 def _sheet() -> str:
