@@ -14,7 +14,7 @@ from tracker.ui.review import queue as review_queue
 
 def page() -> None:
     visit = shell.visit()
-    period = shell.pick_period()
+    period = shell.period()
     mode = review_queue.mode()
     clicks.show_done()
     if mode == review_queue.DONE:
