@@ -24,7 +24,7 @@ def lines_html(files: tuple[EvidenceFile, ...], draft_of: str = "") -> str:
 
 
 def documents_html(files: tuple[EvidenceFile, ...]) -> str:
-    """Files of submissions, each with a way to look into it below its name (web/preview.js)."""
+    """Files of submissions, each with a way to look into it below its name (web/review.js)."""
     return "".join(map(_document_html, files))
 
 

@@ -7,7 +7,6 @@ from tracker.domain.measure.figure import ReportState
 from tracker.domain.measure.pace import expected_value
 from tracker.domain.measure.period import Period, span_of_months
 from tracker.domain.measure.quantity import amount_text, rounded
-from tracker.domain.measure.target import Kind, value_in_words
 from tracker.domain.progress.rule_sets import RuleSet
 from tracker.domain.progress.scorecard import Score, Target
 from tracker.domain.progress.status import Status
@@ -18,7 +17,7 @@ from tracker.ui.frame import shell
 from tracker.ui.frame.language import _
 from tracker.ui.parts import badges, clauses, facts, links
 from tracker.ui.parts.links import Link, link_html
-from tracker.ui.review.record import part_html
+from tracker.ui.review.record import bare, part_html
 
 _PLACES = 2  # of an expected value that is not whole
 
@@ -60,7 +59,7 @@ def _year_html(periods: Iterable[Period], scores: list[Score]) -> str:
         due = expected_value(terms, month, period)
         cells = (
             span_of_months(month),
-            "—" if figure is None else _bare(score),
+            "—" if figure is None else bare(figure.value, terms),
             "—" if score.change is None or not is_flow else amount_text(score.change),
             "—" if due is None else amount_text(rounded(due, _PLACES)),
         )
@@ -68,15 +67,6 @@ def _year_html(periods: Iterable[Period], scores: list[Score]) -> str:
         rows.append(f"<tr>{last}<td>{badges.status_html(score.status)}</td></tr>")
     head = "".join(f'<th scope="col">{escape(name)}</th>' for name in heads)
     return f'<table class="year-so-far"><thead><tr>{head}</tr></thead><tbody>{"".join(rows)}</tbody></table>'
-
-
-def _bare(score: Score) -> str:
-    """A figure without its unit, which stands above."""
-    assert score.figure is not None
-    value, terms = score.figure.value, score.target.terms
-    if value is None or terms.kind is Kind.MILESTONE:
-        return value_in_words(value, terms)
-    return amount_text(value)
 
 
 def _others_html(target: Target, scores: tuple[Score, ...]) -> str:

@@ -54,13 +54,12 @@ def show(waiting: Waiting, listed: tuple[Waiting, ...]) -> None:
                 args=(waiting, behind),
                 disabled=waiting.awaits_head,
             )
-            for word, icon, keys, there in (
-                (_("上一项"), ":material/arrow_upward:", "Alt+Up", before),
-                (_("下一项"), ":material/arrow_downward:", "Alt+Down", behind),
+            for word, keys, there in (
+                (_("上一项"), "Alt+Up", before),
+                (_("下一项"), "Alt+Down", behind),
             ):
                 st.button(
                     word,
-                    icon=icon,
                     key=f"review-{keys}",
                     shortcut=keys,
                     on_click=queue.go_on,

@@ -14,7 +14,6 @@ from tracker.domain.language import with_colon
 from tracker.domain.measure.figure import Finality
 from tracker.domain.measure.period import Period, span_of_months
 from tracker.domain.measure.quantity import amount_text, signed_points
-from tracker.domain.measure.target import value_in_words
 from tracker.domain.progress.status import labelled
 from tracker.domain.sentences import target_text
 from tracker.domain.sentences.looks import look_tag
@@ -26,7 +25,7 @@ from tracker.ui.frame.language import _
 from tracker.ui.parts import links
 from tracker.ui.parts.links import Link, link_html
 from tracker.ui.review import queue
-from tracker.ui.review.record import signed_text
+from tracker.ui.review.record import bare, signed_text
 
 _NUMBERS = ("asked", "before", "value", "change", "gap", "files")
 Act = Callable[[Session, Person, list[int], datetime], tuple[Refused, ...]]
@@ -135,8 +134,8 @@ def _record(each: Waiting) -> dict[str, str]:
         "target": score.target.name,
         "unit": score.target.lead.name,
         "asked": target_text(terms),
-        "before": _("没有数据") if before is None else value_in_words(before.value, terms),
-        "value": value_in_words(sent.value, terms),
+        "before": "—" if before is None else bare(before.value, terms),
+        "value": bare(sent.value, terms),
         "change": ""
         if change is None or not terms.kind.is_flow
         else f"{'+' * (change > 0)}{amount_text(change)}",

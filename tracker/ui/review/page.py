@@ -50,7 +50,7 @@ def _show_one(
         with st.container(key="review-queue"):
             head = review_queue.head_html(queue, listed, unit_id)
             st.html(head + review_queue.list_html(listed, waiting))
-        with st.container(key="review-work", gap="small"):
+        with st.container(key="review-work", gap="xsmall"):
             head = record.figure_html(waiting, period) + record.looks_html(looks, waiting.score, period)
             texts = record.texts_html(waiting, looks)
             if visit.as_of is None and decide.has_answers(waiting):

@@ -1,5 +1,6 @@
 """One submission as it is read to be judged: the figure, what speaks of it, the evidence, who signed it."""
 
+from decimal import Decimal
 from html import escape
 
 from tracker.domain import sentences
@@ -46,9 +47,14 @@ def figure_html(waiting: Waiting, period: Period) -> str:
 
 
 def _value_html(sent: Submission, terms: Terms) -> str:
-    if sent.value is None or terms.kind is Kind.MILESTONE:
-        return escape(value_in_words(sent.value, terms))
-    return f"{escape(amount_text(sent.value))}<small>{escape(terms.unit_of_measure)}</small>"
+    unit = "" if sent.value is None or terms.kind is Kind.MILESTONE else terms.unit_of_measure
+    return f"{escape(bare(sent.value, terms))}<small>{escape(unit)}</small>"
+
+
+def bare(value: Decimal | None, terms: Terms) -> str:
+    """A value without its unit, which stands beside it or above; what has none in words."""
+    is_amount = value is not None and terms.kind is not Kind.MILESTONE
+    return amount_text(value) if is_amount and value is not None else value_in_words(value, terms)
 
 
 def _facts(waiting: Waiting, period: Period) -> tuple[tuple[str, str], ...]:
@@ -66,15 +72,12 @@ def _facts(waiting: Waiting, period: Period) -> tuple[tuple[str, str], ...]:
         nature = f'<i class="tag">{nature}</i>'
     changed = sentences.change_text(score, period) or ""
     share = escape(sentences.completion_share(score.judgement) or "")
-    expected = "" if sent.call_value is None else value_in_words(sent.call_value, terms)
-    call = "" if sent.call is None else sent.call.word
     return (
         (_("全年目标"), escape(sentences.target_text(terms))),
         (_("折合"), escape(single.split(" = ")[1]) if single else ""),
         (_("较{last}").format(last=period.rhythm.last), escape(changed)),
         (_("数据月 / 性质"), f"{months} {nature}"),
         (_("通过后"), badges.status_html(score.status) + f" {share}"),
-        (_("年底研判"), escape(bracketed(call, expected) if call and expected else call)),
     )
 
 
@@ -95,6 +98,8 @@ def texts_html(waiting: Waiting, looks: tuple[Look, ...] = ()) -> str:
     ``looks``: what stands above; an objection among them is not said twice.
     """
     sent = waiting.submission
+    expected = "" if sent.call_value is None else value_in_words(sent.call_value, waiting.score.target.terms)
+    call = "" if sent.call is None else sent.call.word
     reason = _("更正理由") if sent.is_correction else _("数据减少的原因")
     passages = (
         (reason, sent.reason),
@@ -102,6 +107,7 @@ def texts_html(waiting: Waiting, looks: tuple[Look, ...] = ()) -> str:
         (_("存在问题"), sent.texts.problem),
         (_("下一步举措"), sent.texts.next_step),
         (_("口径说明"), sent.texts.scope_note),
+        (_("年底研判"), bracketed(call, _("预计全年{amount}").format(amount=expected)) if expected else call),
     )
     written = "".join(part_html(name, f"<p>{escape(text)}</p>") for name, text in passages if text)
     count = _("{count}份").format(count=len(sent.files)) if sent.files else _("未附")
