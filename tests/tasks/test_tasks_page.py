@@ -1,5 +1,6 @@
 """我的任务 as a clerk sees it: what comes first, where it leads, and how the grid's rows are sent in."""
 
+import re
 from typing import Any
 
 import pytest
@@ -57,6 +58,9 @@ def test_the_head_says_how_long_is_left_and_how_much_is_in(visit: Visit) -> None
     said = text_of(visit(KEJI, "tasks"))
     for words in ("还剩 1 天", "1 / 8", "7 项"):
         assert words in said
+    to_do = re.search(r"待办\(目标(\d+)项、预算(\d+)项\)", said)
+    assert to_do is not None
+    assert sum(map(int, to_do.groups())) == 7
 
 
 def test_what_needs_doing_comes_first_and_leads_to_its_form(visit: Visit, save: Save) -> None:

@@ -7,7 +7,7 @@ not looked at: docs/decisions/0010.
 import re
 from collections.abc import Callable
 
-from tracker.domain.language import _
+from tracker.domain.language import _, bracketed
 from tracker.domain.language.errors import BadInput
 from tracker.domain.workflow.media_types import ACCEPTED, ACCEPTED_IN_WORDS, MediaType
 from tracker.domain.workflow.office_files import ENCRYPTED, INCOMPLETE, judge_compound, judge_zip
@@ -21,10 +21,11 @@ def media_type_of(content: bytes, name: str) -> MediaType:
     """
     ending = name.rpartition(".")[2].casefold() if "." in name else ""
     if ending not in ACCEPTED:
-        shown = f"(.{ending[:10]})" if ending else ""
+        refused = _("不接受这类文件")
         raise BadInput(
-            _("不接受这类文件{shown}。可以上传{accepted_in_words}。").format(
-                shown=shown, accepted_in_words=_(ACCEPTED_IN_WORDS)
+            _("{refused}。可以上传{accepted_in_words}。").format(
+                refused=bracketed(refused, f".{ending[:10]}") if ending else refused,
+                accepted_in_words=_(ACCEPTED_IN_WORDS),
             )
         )
     if not content:

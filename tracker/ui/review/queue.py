@@ -5,11 +5,12 @@ from html import escape
 
 import streamlit as st
 
-from tracker.domain.language import with_colon
+from tracker.domain.language import bracketed, with_colon
 from tracker.domain.measure.period import Period
 from tracker.domain.sentences.looks import look_tag
 from tracker.domain.workflow.approval import AWAITS_HEAD
 from tracker.domain.workflow.queue import Look, looks, review_order
+from tracker.domain.workflow.tasks import counted_apart
 from tracker.queries.units import unit_refs
 from tracker.queries.waiting import Waiting, waiting
 from tracker.ui.frame import clicks, prose, shell
@@ -99,9 +100,10 @@ def _row_html(each: Waiting, *, is_open: bool) -> str:
 def head_html(everything: tuple[Waiting, ...], listed: tuple[Waiting, ...], unit_id: int | None) -> str:
     """How many wait, and the departments to narrow them to."""
     count = _("待审{n}项").format(n=len(listed))
+    apart = counted_apart(each.score.target.terms.kind for each in listed)
     hinted = sum(bool(looks_at(each)) for each in listed)
     order = _("{n}项有提示,在前").format(n=hinted) if hinted else _("均无提示")
-    words = f"<b>{escape(count)}</b><span>{escape(order)}</span>"
+    words = f"<b>{escape(bracketed(count, apart) if apart else count)}</b><span>{escape(order)}</span>"
     return f'<div class="queue-head">{words}{_units_html(everything, unit_id)}</div>'
 
 

@@ -71,7 +71,7 @@ def _facts(waiting: Waiting, period: Period) -> tuple[tuple[str, str], ...]:
     if sent.finality is not Finality.FINAL:
         nature = f'<i class="tag">{nature}</i>'
     changed = sentences.change_text(score, period) or ""
-    share = escape(sentences.completion_share(score.judgement) or "")
+    share = "" if terms.kind.is_kept else escape(sentences.completion_share(score.judgement) or "")
     return (
         (_("全年目标"), escape(sentences.target_text(terms))),
         (_("折合"), escape(single.split(" = ")[1]) if single else ""),

@@ -8,7 +8,7 @@ from tracker.domain.language import bracketed
 from tracker.domain.measure.period import Period
 from tracker.domain.workflow.lifecycle import WindowState, day_and_hour
 from tracker.domain.workflow.stated_path import PathState, stated_until
-from tracker.domain.workflow.tasks import Stage, counted_apart, time_left
+from tracker.domain.workflow.tasks import Stage, counted_apart, counted_in_words, time_left
 from tracker.queries.stated_paths import path_rows
 from tracker.ui.frame import address, shell
 from tracker.ui.frame.language import _
@@ -27,14 +27,20 @@ def show_deadline(period: Period, rows: tuple[Row, ...]) -> None:
     owed = [row for row in rows if row.is_owed]
     is_in = sum(row.stage in (Stage.SUBMITTED, Stage.UNEXPLAINED, Stage.APPROVED) for row in owed)
     is_late = window is not None and window.state_at(visit.now) is WindowState.OVERDUE
-    name, apart = _("已提交 / 应报"), counted_apart(row.form.target.terms.kind for row in owed)
+    to_do = [row for row in rows if row.stage.is_open]
     facts.large(
         (
             (_("距截止"), time_left(window, visit.now) or _("未开放"), "accent" if is_late else "ink"),
-            (bracketed(name, apart) if apart else name, f"{is_in} / {len(owed)}", "ink"),
-            (_("待办"), _("{n} 项").format(n=sum(row.stage.is_open for row in rows)), "ink"),
+            (_named(_("已提交 / 应报"), owed), f"{is_in} / {len(owed)}", "ink"),
+            (_named(_("待办"), to_do), _("{n} 项").format(n=len(to_do)), "ink"),
         )
     )
+
+
+def _named(name: str, rows: list[Row]) -> str:
+    """待办(目标2项、预算1项): no budget is counted among targets unnamed."""
+    apart = counted_apart(row.form.target.terms.kind for row in rows)
+    return bracketed(name, apart) if apart else name
 
 
 def show_paths_to_state() -> None:
@@ -46,16 +52,18 @@ def show_paths_to_state() -> None:
     if visit.as_of is not None or visit.now >= until:
         return
     rows = shell.known("path rows", lambda s, p: path_rows(s, p, visit.plan, as_of=visit.as_of))
-    missing = sum(
-        offers.may_state_path(visit.person, row.target)
+    missing = [
+        row.target.terms.kind
+        for row in rows
+        if offers.may_state_path(visit.person, row.target)
         and row.state in (None, PathState.RETURNED)
         and row.lock(first, window, visit.now) is None
-        for row in rows
-    )
+    ]
     if missing:
-        sentence = _("还有 {n} 项目标要填写年初进度安排,{until}前在{page}填写。")
+        sentence = _("还有{counted}要填写年初进度安排,{until}前在{page}填写。")
         page = links.link_html(links.Link(_("进度安排"), links.to("paths")))
-        st.html(f'<p class="line">{sentence.format(n=missing, until=day_and_hour(until), page=page)}</p>')
+        text = sentence.format(counted=counted_in_words(missing), until=day_and_hour(until), page=page)
+        st.html(f'<p class="line">{text}</p>')
 
 
 def pick_view() -> str:
