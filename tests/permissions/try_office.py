@@ -17,12 +17,19 @@ from tracker.domain.workflow.matters import AskedOf
 from tracker.domain.workflow.stated_path import Asked, StatedPath
 from tracker.queries import chasing as chased
 from tracker.queries import countersigns as to_countersign
+from tracker.queries import decided as decisions
 from tracker.queries import matters as listed_matters
 from tracker.queries import own_work, reporting, scorecard, waiting
 from tracker.queries import stated_paths as read_paths
 from tracker.services import adjustments, chasing, errata, matters, options, reviews, stated_paths, windows
 
 # REVIEW
+
+
+@tries(Action.REVIEW, decisions.decided)
+def what_was_decided(on: Stage) -> bool:
+    reviews.approve(on.session, on.office, on.submitted(), NOW)
+    return decisions.decided(on.session, on.person, on.world.plan, Q3, most=9).count == 1
 
 
 @tries(Action.REVIEW, waiting.waiting)

@@ -156,10 +156,10 @@ def _columns(period: Period) -> dict[str, Any]:
         "before": period.rhythm.last.capitalize(),
         "value": _("本期上报"),
         "change": _("新增"),
-        "months": _("数据月"),
         "status": _("通过后"),
-        "gap": _("与时序差"),
         "hints": _("提示"),
+        "months": _("数据月"),
+        "gap": _("与时序差"),
         "files": _("佐证"),
         "signed": _("会签"),
     }
