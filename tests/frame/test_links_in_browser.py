@@ -61,7 +61,8 @@ def test_a_file_is_downloaded_and_no_page(town: Town) -> None:
         page.evaluate(
             """() => {
                 const place = document.querySelector('.stHtml');
-                place.insertAdjacentHTML('beforeend', '<a id="file" href="/download/targets/csv?q=2025Q3">csv</a>');
+                const file = '/download/targets/csv?q=2025Q3';
+                place.insertAdjacentHTML('beforeend', `<a id="file" href="${file}">csv</a>`);
                 document.querySelector('#file').click();
             }"""
         )

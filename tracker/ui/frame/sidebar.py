@@ -4,7 +4,7 @@ from html import escape
 
 import streamlit as st
 
-from tracker.ui.frame import preferences, shell
+from tracker.ui.frame import address, preferences, shell
 from tracker.ui.frame.language import _
 
 
@@ -18,5 +18,6 @@ def show(visit: shell.Visit) -> None:
         if menu.open:
             with menu:
                 preferences.control(person.preferences)
+                st.page_link(address.page_at("help"), label=_("使用说明"), icon=":material/help:")
                 if st.button(_("退出登录"), icon=":material/logout:"):
                     st.logout()  # sends the browser to /auth/logout, which ends the session (web/sign_in.py)
