@@ -25,10 +25,13 @@ _PLACES = 2  # of an expected value that is not whole
 def html(waiting: Waiting, period: Period, rules: RuleSet, others: tuple[Score, ...] | None = None) -> str:
     """For the reviewer with the scores of the unit's ``others`` and what was decided before; else without."""
     target, visit = waiting.score.target, shell.visit()
-    scores = shell.read(
+    scores = shell.known(
+        "a target's year",
         lambda session, person: submissions.scores_over_year(
             session, person, visit.plan, target, as_of=visit.as_of, include_unapproved=True
-        )
+        ),
+        target.id,
+        period,
     )
     known = [score for at, score in zip(visit.plan.periods, scores, strict=True) if at <= period]
     co_units = _("、").join(unit.name for unit in target.co_units)
@@ -40,7 +43,12 @@ def html(waiting: Waiting, period: Period, rules: RuleSet, others: tuple[Score, 
     )
     if others is None:
         return "".join(parts)
-    sent = shell.read(lambda s, p: submissions.submissions(s, p, target, as_of=visit.as_of))
+    sent = shell.known(
+        "a target's submissions",
+        lambda session, person: submissions.submissions(session, person, target, as_of=visit.as_of),
+        target.id,
+        period,
+    )
     return "".join((*parts, _others_html(target, others), _decided_html(sent, period)))
 
 

@@ -110,7 +110,7 @@ def _key(rows: list[Waiting]) -> str:
 
 
 def _without_hint(rows: list[Waiting]) -> list[int]:
-    return [place for place, each in enumerate(rows) if not queue.looks_at(each)]
+    return [place for place, each in enumerate(rows) if not each.looks]
 
 
 def _choose(key: str, places: list[int]) -> None:
@@ -129,7 +129,7 @@ def _record(each: Waiting) -> dict[str, str]:
     terms, before = score.target.terms, score.previous
     nature = "" if sent.finality is Finality.FINAL else sent.finality.word
     change = score.change
-    hints = dict.fromkeys(look_tag(look, score) for look in queue.looks_at(each))
+    hints = dict.fromkeys(look_tag(look, score) for look in each.looks)
     return {
         "target": score.target.name,
         "unit": score.target.lead.name,

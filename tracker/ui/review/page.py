@@ -45,14 +45,15 @@ def _show_one(
 ) -> None:
     """The queue, what is open of it, what that is held against; the decision below, always in sight."""
     visit, waiting = shell.visit(), review_queue.opened(listed)
-    looks = review_queue.looks_at(waiting)
     with st.container(key="review-columns"):
         with st.container(key="review-queue"):
             head = review_queue.head_html(queue, listed, unit_id)
             st.html(head + review_queue.list_html(listed, waiting))
         with st.container(key="review-work", gap="xsmall"):
-            head = record.figure_html(waiting, period) + record.looks_html(looks, waiting.score, period)
-            texts = record.texts_html(waiting, looks)
+            head = record.figure_html(waiting, period) + record.looks_html(
+                waiting.looks, waiting.score, period
+            )
+            texts = record.texts_html(waiting, waiting.looks)
             if visit.as_of is None and decide.has_answers(waiting):
                 st.html(head)
                 decide.ask_answers(waiting)

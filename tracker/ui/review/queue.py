@@ -9,7 +9,7 @@ from tracker.domain.language import bracketed, with_colon
 from tracker.domain.measure.period import Period
 from tracker.domain.sentences.looks import look_tag
 from tracker.domain.workflow.approval import AWAITS_HEAD
-from tracker.domain.workflow.queue import Look, looks, review_order
+from tracker.domain.workflow.queue import review_order
 from tracker.domain.workflow.tasks import counted_apart
 from tracker.queries.units import unit_refs
 from tracker.queries.waiting import Waiting, waiting
@@ -33,19 +33,8 @@ def queue(period: Period) -> tuple[Waiting, ...]:
     return tuple(
         sorted(
             submissions,
-            key=lambda each: review_order(looks_at(each), each.awaits_head, each.submission.report_id),
+            key=lambda each: review_order(each.looks, each.awaits_head, each.submission.report_id),
         )
-    )
-
-
-def looks_at(each: Waiting) -> tuple[Look, ...]:
-    return looks(
-        each.score,
-        each.submission.period,
-        each.neighbours,
-        replaces=each.replaces,
-        signatures=each.submission.countersigns,
-        earlier=each.earlier_countersigns,
     )
 
 
@@ -87,7 +76,7 @@ def list_html(listed: tuple[Waiting, ...], current: Waiting) -> str:
 
 def _row_html(each: Waiting, *, is_open: bool) -> str:
     target = each.score.target
-    tags = list(dict.fromkeys(look_tag(look, each.score) for look in looks_at(each)))
+    tags = list(dict.fromkeys(look_tag(look, each.score) for look in each.looks))
     tags += [_(AWAITS_HEAD)] if each.awaits_head else []
     marks = "".join(f'<i class="tag">{escape(tag)}</i>' for tag in tags)
     there = escape(links.to("review", report=_id(each), unit=st.query_params.get(UNIT)))
@@ -101,7 +90,7 @@ def head_html(everything: tuple[Waiting, ...], listed: tuple[Waiting, ...], unit
     """How many wait, and the departments to narrow them to."""
     count = _("待审{n}项").format(n=len(listed))
     apart = counted_apart(each.score.target.terms.kind for each in listed)
-    hinted = sum(bool(looks_at(each)) for each in listed)
+    hinted = sum(bool(each.looks) for each in listed)
     order = _("{n}项有提示,在前").format(n=hinted) if hinted else _("均无提示")
     words = f"<b>{escape(bracketed(count, apart) if apart else count)}</b><span>{escape(order)}</span>"
     return f'<div class="queue-head">{words}{_units_html(everything, unit_id)}</div>'
