@@ -25,6 +25,8 @@ REASONS = {
     "tests/walk/test_overview.py": SHARED,
     "tests/present/test_keys_in_browser.py": "waits for screens that turn by themselves after ten seconds",
     "tests/evidence/test_in_browser.py": SHARED,
+    "tests/review/test_keys_in_browser.py": "keys at a person's pace",
+    "tests/evidence/test_previews.py": "a child process for each file",
     "tests/pages/test_notice_page.py": "reads every number of the register on its page",
     "tests/scorecard/test_demo_world.py": FILLED,
     "tests/scorecard/test_reporting.py": FILLED,

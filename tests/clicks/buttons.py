@@ -22,6 +22,7 @@ from tests.pages.conftest import Visit, unfold
 from tests.pages.test_letting_in_page import fill as let_in
 from tests.pages.world import ADMINISTRATOR, JIAOTONG, KEJI, LEADER, NOW, REVIEWER
 from tests.paths import test_paths_page as paths
+from tests.review.test_review_page import choose as choose_rows
 from tests.review.test_review_page import send
 from tests.rules import test_rules_page as rules
 from tests.supplement.verifying import verified_lower
@@ -327,14 +328,23 @@ BUTTONS = (
         "尚未保存,内容仍在本页。暂时无法写入数据库。",
         again=lambda at: press("把 1 项填入草稿")(fill(at, tasks_pasted="T02-01\t16")),
     ),
-    Button("review: approve", review, press("审核通过"), TYPED),
-    Button("review: return", review, press("退回"), TYPED),
+    Button("review: approve", review, press_key("-approve"), TYPED),
+    Button(
+        "review: return", lambda visit, engine: press("退回…")(review(visit, engine)), press("退回"), TYPED
+    ),
     Button(
         "review: approve many",
-        lambda visit, _: visit(REVIEWER, "review", "2025Q3", mode="many").checkbox[0].check().run(),
-        press("审核通过所选 1 项"),
+        lambda visit, _: choose_rows(visit(REVIEWER, "review", "2025Q3", mode="many"), 0),
+        press("通过选中的1项"),
         "",
-        "没有一项被通过",
+        "一项也没有办理",
+    ),
+    Button(
+        "review: return many",
+        lambda visit, _: fill(choose_rows(visit(REVIEWER, "review", "2025Q3", mode="many"), 0), note=TYPED),
+        press_key("-send-back"),
+        TYPED,
+        "一项也没有办理",
     ),
     Button("confirm: one", confirm, press("确认"), TYPED),
     Button(

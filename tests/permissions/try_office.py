@@ -19,6 +19,7 @@ from tracker.domain.workflow.news import News
 from tracker.domain.workflow.stated_path import Asked, StatedPath
 from tracker.queries import chasing as chased
 from tracker.queries import countersigns as to_countersign
+from tracker.queries import decided as decisions
 from tracker.queries import directives as listed_directives
 from tracker.queries import matters as listed_matters
 from tracker.queries import news as told_news
@@ -37,6 +38,12 @@ from tracker.services import (
 )
 
 # REVIEW
+
+
+@tries(Action.REVIEW, decisions.decided)
+def what_was_decided(on: Stage) -> bool:
+    reviews.approve(on.session, on.office, on.submitted(), NOW)
+    return decisions.decided(on.session, on.person, on.world.plan, Q3, most=9).count == 1
 
 
 @tries(Action.REVIEW, waiting.waiting)
@@ -65,6 +72,11 @@ def approve_a_submission(on: Stage) -> None:
 @tries(Action.REVIEW, reviews.approve_many)
 def approve_several(on: Stage) -> object:
     return not reviews.approve_many(on.session, on.person, [on.submitted()], NOW)
+
+
+@tries(Action.REVIEW, reviews.send_back_many)
+def send_several_back(on: Stage) -> object:
+    return not reviews.send_back_many(on.session, on.person, [on.submitted()], "请核对口径。", NOW)
 
 
 @tries(Action.REVIEW, reviews.send_back)

@@ -142,6 +142,8 @@ _REVIEW = Door(
     (
         Tab(marked("逐项"), "review"),
         Tab(marked("批量"), "review", {"mode": "many"}),
+        Tab(marked("更正"), "corrections"),
+        Tab(marked("目标调整"), "adjustments"),
         Tab(marked("已审"), "review", {"mode": "done"}),
     ),
 )

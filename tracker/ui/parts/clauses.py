@@ -20,12 +20,16 @@ def heading(target: Target) -> None:
 
 
 def quoted(target: Target) -> None:
+    st.html(quoted_html(target))
+
+
+def quoted_html(target: Target) -> str:
     """The quoted words of the notice with the number in bold, and where they stand."""
     before, number, behind = (escape(part) for part in target.anchor.split())
     marked = f"<strong>{number}</strong>" if number else ""
     area = f"{target.area.title} · " if target.area.number else ""
     place = f'<div class="small">{escape(area + target.anchor.label)}</div>'
-    st.html(f'<blockquote class="quoted">{before}{marked}{behind}{place}</blockquote>')
+    return f'<blockquote class="quoted">{before}{marked}{behind}{place}</blockquote>'
 
 
 def in_passage(clause: Clause, target: Target) -> None:

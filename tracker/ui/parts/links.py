@@ -172,6 +172,9 @@ def snapshot_file(number: str, key: str) -> str:
     return to(f"download/snapshot/{number}.{key}", q="", unapproved="", asof="")
 
 
-def evidence_file(place: str, sha256: str, *, inline: bool = False) -> str:
-    """A file of evidence; ``place`` is the submission that holds it, or a draft."""
-    return f"/download/evidence/{place}/{sha256}" + ("?inline=1" if inline else "")
+def evidence_file(place: str, sha256: str, *, how: str = "") -> str:
+    """A file of evidence; ``place`` is the submission that holds it, or a draft.
+
+    It is saved, or as ``how`` says: "inline" opens it by itself, "preview" inside a page of ours.
+    """
+    return f"/download/evidence/{place}/{sha256}" + (f"?{how}=1" if how else "")
