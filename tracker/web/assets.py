@@ -56,8 +56,8 @@ def streamlit_page() -> str:
         f'<link rel="modulepreload" crossorigin href="./static/js/{file.name}">' for file in editors
     )
     # Inline, and so admitted by its hash: no further file to ask for.
-    take_typed = f"<script>{Path(__file__).with_name('take_typed.js').read_text('utf-8')}</script>"
-    return page.replace("</head>", f"{preloads}{take_typed}{_sheet()}</head>").lstrip()
+    scripts = "".join(file.read_text("utf-8") for file in sorted(Path(__file__).parent.glob("*.js")))
+    return page.replace("</head>", f"{preloads}<script>{scripts}</script>{_sheet()}</head>").lstrip()
 
 
 def _sheet() -> str:

@@ -1,5 +1,7 @@
 """One target's entry: the promise on top, then the fields, or why nothing can be entered."""
 
+from html import escape
+
 import streamlit as st
 
 from tracker.domain.measure.figure import ReportState
@@ -10,7 +12,7 @@ from tracker.ui.entry import actions, company, fields, files, record, state
 from tracker.ui.entry.state import Opening
 from tracker.ui.frame import address, moments, prose
 from tracker.ui.frame.language import _
-from tracker.ui.parts import clauses, facts, offers
+from tracker.ui.parts import clauses, facts, offers, typed
 
 
 def show(shown: Form) -> None:
@@ -110,8 +112,15 @@ def _show_end(opening: Opening, shown: Form, checked: Checked) -> None:
 
 
 def _show_saved(opening: Opening) -> None:
-    if opening.unsaved:
-        names = _("、").join(name.label for name in opening.unsaved)
-        prose.line(_("尚未保存:{names}").format(names=names), "accent")
+    """Whether everything is stored: to people in words, to the browser in marks."""
+    words = ""
+    if opening.is_signed_out:
+        link = f'<a class="go" href="/login" target="_blank">{escape(_("重新登录"))}</a>'
+        words = _("登录已失效,内容仍在本页。请在新标签页中{link},再回到本页点“重试保存”。").format(link=link)
+    elif opening.unsaved:
+        words = escape(_("尚未保存:{names}").format(names=_("、").join(name.label for name in opening.unsaved)))
     elif opening.saved_at is not None:
-        prose.line(_("草稿已保存 {clock}").format(clock=moments.clock(opening.saved_at)))
+        words = escape(_("草稿已保存 {clock}").format(clock=moments.clock(opening.saved_at)))
+    tone = "in-ink strong" if opening.unsaved else "in-muted"
+    marks = typed.marks_html(state.texts_shown(opening), is_signed_out=opening.is_signed_out)
+    st.html(f'<div role="status" class="line {tone}">{words}</div>{marks}')

@@ -8,7 +8,7 @@ from tracker.queries.waiting import Waiting
 from tracker.services import confirmations
 from tracker.ui.frame import clicks, moments, prose, shell
 from tracker.ui.frame.language import _
-from tracker.ui.parts import evidence
+from tracker.ui.parts import evidence, typed
 from tracker.ui.review import history
 from tracker.ui.review.rows import show_row
 
@@ -74,6 +74,7 @@ def _ask_return(each: Waiting) -> None:
         persist_state="session",
         placeholder=_("请写明需要修改的内容"),
     )
+    st.html(typed.marks_html(sent={_key(each, "note"): ""}))
     st.button(_("退回给填报人"), key=_key(each, "send"), on_click=_send_back, args=(each,))
 
 
