@@ -76,6 +76,18 @@ class Notice:
     def area_of(self, offset: int) -> NoticeArea:
         return next((each for each in self.areas if each.holds(offset)), self.areas[0])
 
+    def places(self, words: str) -> tuple[tuple[NoticeArea, Passage, int], ...]:
+        """Every place where the words stand, whatever their case: its area, its passage, its offset."""
+        text, asked = self.text.lower(), words.lower()
+        places, at = [], text.find(asked)
+        while asked and at >= 0:
+            area = self.area_of(at)
+            passage = next((each for each in area.passages if each.start <= at < each.end), None)
+            if passage is not None:
+                places.append((area, passage, at))
+            at = text.find(asked, at + len(asked))
+        return tuple(places)
+
 
 def notice(
     session: Session, person: Person, plan: PlanRef, period: Period, *, as_of: datetime | None = None

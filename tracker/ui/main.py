@@ -1,35 +1,38 @@
-"""The Streamlit entry: the visit, the navigation of the role, the demo mark, then the page."""
+"""The Streamlit entry: the visit, the doors of the role, the head of the page, then the page."""
 
 import streamlit as st
 
-from tracker.ui.frame import address, past, plan_switch, preferences, prose, shell
+from tracker.domain.access import may_open
+from tracker.ui import navigation
+from tracker.ui.find import dialog as find
+from tracker.ui.frame import address, past, shell, sidebar
 from tracker.ui.frame.language import _
-from tracker.ui.navigation import navigation
-from tracker.ui.parts import style
+from tracker.ui.parts import head, style
 
 visit = shell.enter()
-person = visit.person
-st.set_page_config(page_title=_("目标进展"), page_icon=":material/track_changes:", layout="wide")
-style.dress(person.preferences)
+role = visit.person.role
+# Expanded: else Streamlit hides most behind an English “View more”.
+chosen = st.navigation(navigation.pages(role, visit.person.preferences.language), expanded=True)
+path = chosen.url_path
+address.come_back(path)
+address.keep_along(path)
+st.set_page_config(
+    page_title=f"{chosen.title} · {_('目标进展')}",
+    page_icon=":material/track_changes:",
+    layout="wide",
+    initial_sidebar_state=208,
+)
+if not path:
+    chosen.run()  # turns to the page that the role comes for
 
-sections = navigation(person.role, person.preferences.language)
-chosen = st.navigation(sections, expanded=True)  # else Streamlit hides most behind an English “View more”
-address.come_back(chosen.url_path)
-address.keep_along(chosen.url_path)
-
-if visit.plan.mark:
-    about = _("{mark}。以下数据为系统演示虚构,不代表实际工作进展。").format(mark=visit.plan.mark)
-    st.warning(about, icon=":material/science:")
-    # The warning stands on the first sheet of paper, this at the foot of each (style.css).
-    st.html(f'<div class="on-paper">{visit.plan.mark}</div>')
-
-with st.sidebar:
-    plan_switch.control(visit)
-    prose.side_words(visit.plan.title, visit.plan.document, f"{person.name} · {person.role.word}")
-    past.control(visit)
-    preferences.control(person.preferences)
-    if st.button(_("退出登录"), icon=":material/logout:"):
-        st.logout()  # sends the browser to /auth/logout, which ends the session (tracker/web/sign_in.py)
-
+place, door = navigation.PLACES[path], navigation.door_of(role, path)
+is_of_role = door in navigation.DOORS[role]
+shows = place.shows if may_open(role, path) else head.PLAIN
+waits = {} if visit.as_of is not None else shell.own_work()
+style.dress(visit.person.preferences, navigation.doors_css(role, door, waits), head.unopened_css())
+sidebar.show(visit)
+if head.show(_(door.title if is_of_role else place.title), shows):
+    find.show()
 past.banner(visit)
+head.show_below(door.tabs_of(role), path, shows, waits)
 chosen.run()

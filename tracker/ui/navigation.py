@@ -1,5 +1,11 @@
-"""All pages with what draws each, and the navigation that a role sees."""
+"""All pages with what draws each, the doors that they stand behind, and the doors that a role sees.
 
+A door is a thing to do; looks at the same thing are its tabs; a target, an area, a form are reached by links.
+Every page keeps its own address, whichever door it stands behind.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from functools import partial
 
 import streamlit as st
@@ -16,6 +22,7 @@ from tracker.ui.method import page as method
 from tracker.ui.notice import page as notice
 from tracker.ui.office import chase_page, windows_page
 from tracker.ui.overview import page as overview
+from tracker.ui.parts.head import FILLS, LISTS, PLAIN, READS, Shows, Tab
 from tracker.ui.paths import page as paths
 from tracker.ui.present import page as present
 from tracker.ui.records import (
@@ -34,71 +41,207 @@ from tracker.ui.system import accounts_page, audit_page, rules_page, units_page
 from tracker.ui.target import page as target
 from tracker.ui.tasks import page as tasks
 
-# section, url path, title, icon, what draws it; in the order of the navigation.
-# Who may open which: domain/access.py.
-_PROGRESS, _REPORTING, _OFFICE = marked("进展"), marked("填报"), marked("督查")
-_RECORDS, _SYSTEM = marked("台账"), marked("系统")
-PAGES = (
-    (_PROGRESS, "overview", marked("总览"), ":material/dashboard:", overview.page),
-    (_PROGRESS, "areas", marked("按领域"), ":material/category:", areas_page.page),
-    (_PROGRESS, "departments", marked("按部门"), ":material/apartment:", departments_page.page),
-    (_PROGRESS, "target", marked("目标"), ":material/flag:", target.page),
-    (_PROGRESS, "targets", marked("全表"), ":material/table_rows:", listing.page),
-    (_PROGRESS, "notice", marked("原文"), ":material/article:", notice.page),
-    (_PROGRESS, "method", marked("计算说明"), ":material/calculate:", method.page),
-    (_PROGRESS, "present", marked("投影"), ":material/present_to_all:", present.page),
-    (_REPORTING, "tasks", marked("我的任务"), ":material/checklist:", tasks.page),
-    (_REPORTING, "entry", marked("填报"), ":material/edit_note:", entry.page),
-    (_REPORTING, "countersign", marked("会签"), ":material/draw:", countersign_page.page),
-    (_REPORTING, "confirm", marked("负责人确认"), ":material/verified_user:", confirm_page.page),
-    (_OFFICE, "review", marked("审核"), ":material/fact_check:", review.page),
-    (_OFFICE, "reporting", marked("填报情况"), ":material/rule:", reporting.page),
-    (_OFFICE, "chase", marked("催报"), ":material/campaign:", chase_page.page),
-    (_OFFICE, "windows", marked("填报窗口"), ":material/calendar_month:", windows_page.page),
-    (_RECORDS, "corrections", marked("更正登记"), ":material/history_edu:", corrections_page.page),
-    (_RECORDS, "paths", marked("进度安排"), ":material/show_chart:", paths.page),
-    (_RECORDS, "adjustments", marked("目标调整"), ":material/tune:", adjustments_page.page),
-    (_RECORDS, "errata", marked("勘误"), ":material/spellcheck:", errata_page.page),
-    (_RECORDS, "matters", marked("需协调事项"), ":material/gavel:", matters_page.page),
-    (_RECORDS, "meeting", marked("会议材料"), ":material/inventory_2:", meeting_page.page),
-    (_RECORDS, "compare", marked("前后对比"), ":material/compare_arrows:", compare_page.page),
-    (_RECORDS, "handover", marked("工作交接"), ":material/swap_horiz:", handover_page.page),
-    (_SYSTEM, "accounts", marked("账号"), ":material/group:", accounts_page.page),
-    (_SYSTEM, "units", marked("单位"), ":material/apartment:", units_page.page),
-    (_SYSTEM, "rules", marked("评价规则"), ":material/balance:", rules_page.page),
-    (_SYSTEM, "audit", marked("操作日志"), ":material/receipt_long:", audit_page.page),
+
+@dataclass(frozen=True)
+class Place:
+    """A page: its title, what draws it, and what its head shows. Who may open it: domain/access.py."""
+
+    title: str
+    draw: Callable[[], None]
+    shows: Shows
+
+
+PLACES: Mapping[str, Place] = {
+    "overview": Place(marked("总览"), overview.page, READS),
+    "areas": Place(marked("按领域"), areas_page.page, READS),
+    "departments": Place(marked("按部门"), departments_page.page, READS),
+    "method": Place(marked("计算说明"), method.page, READS),
+    "present": Place(marked("投影"), present.page, READS),
+    "targets": Place(marked("全表"), listing.page, READS),
+    "target": Place(marked("目标"), target.page, READS),
+    "corrections": Place(marked("更正登记"), corrections_page.page, LISTS),
+    "adjustments": Place(marked("目标调整"), adjustments_page.page, LISTS),
+    "errata": Place(marked("勘误"), errata_page.page, LISTS),
+    "paths": Place(marked("进度安排"), paths.page, LISTS),
+    "notice": Place(marked("原文"), notice.page, READS),
+    "tasks": Place(marked("我的任务"), tasks.page, FILLS),
+    "entry": Place(marked("填报"), entry.page, FILLS),
+    "countersign": Place(marked("会签"), countersign_page.page, FILLS),
+    "confirm": Place(marked("负责人确认"), confirm_page.page, FILLS),
+    "handover": Place(marked("工作交接"), handover_page.page, LISTS),
+    "review": Place(marked("审核"), review.page, FILLS),
+    "reporting": Place(marked("填报情况"), reporting.page, Shows(period=True, past=True)),
+    "chase": Place(marked("催报"), chase_page.page, FILLS),
+    "windows": Place(marked("填报时间"), windows_page.page, FILLS),
+    "matters": Place(marked("需协调事项"), matters_page.page, Shows(period=True, past=True)),
+    "meeting": Place(marked("会议材料"), meeting_page.page, Shows(period=True, past=True)),
+    "compare": Place(marked("前后对比"), compare_page.page, LISTS),
+    "accounts": Place(marked("账号"), accounts_page.page, PLAIN),
+    "units": Place(marked("单位"), units_page.page, PLAIN),
+    "rules": Place(marked("判定规则"), rules_page.page, LISTS),
+    "audit": Place(marked("操作日志"), audit_page.page, LISTS),
+}
+
+
+@dataclass(frozen=True)
+class Door:
+    """What stands in the navigation: its tabs in their order, then the pages that links lead to."""
+
+    title: str
+    icon: str
+    tabs: tuple[Tab, ...]
+    details: tuple[str, ...] = ()
+
+    def tabs_of(self, role: Role) -> tuple[Tab, ...]:
+        return tuple(tab for tab in self.tabs if may_open(role, tab.path))
+
+    def holds(self, path: str) -> bool:
+        return path in self.details or any(path in tab.paths for tab in self.tabs)
+
+
+_OVERVIEW = Door(
+    marked("总览"),
+    ":material/dashboard:",
+    (Tab(marked("总览"), "overview"),),
+    details=("areas", "departments", "method", "present"),
 )
+_TARGETS = Door(
+    marked("目标"),
+    ":material/table_rows:",
+    (
+        Tab(marked("全表"), "targets"),
+        Tab(marked("变更"), "corrections", also=("adjustments", "errata", "paths")),
+        Tab(marked("原文"), "notice"),
+    ),
+    details=("target",),
+)
+_TASKS = Door(
+    marked("填报"),
+    ":material/edit:",
+    (
+        Tab(marked("我的任务"), "tasks"),
+        Tab(marked("表格填报"), "tasks", {"view": "grid"}),
+        Tab(marked("会签"), "countersign"),
+        Tab(marked("负责人确认"), "confirm"),
+        Tab(marked("工作交接"), "handover"),
+    ),
+    details=("entry",),
+)
+_REVIEW = Door(
+    marked("审核"),
+    ":material/fact_check:",
+    (
+        Tab(marked("逐项"), "review"),
+        Tab(marked("批量"), "review", {"mode": "many"}),
+        Tab(marked("已审"), "review", {"mode": "done"}),
+    ),
+)
+_CHASE = Door(
+    marked("催办"),
+    ":material/notifications:",
+    (
+        Tab(marked("填报情况"), "reporting"),
+        Tab(marked("催报"), "chase"),
+        Tab(marked("填报时间"), "windows"),
+        Tab(marked("工作交接"), "handover"),
+    ),
+)
+_MATTERS = Door(marked("事项"), ":material/forum:", (Tab(marked("需协调事项"), "matters"),))
+_MEETING = Door(
+    marked("会议"),
+    ":material/co_present:",
+    (Tab(marked("材料"), "meeting"), Tab(marked("与上次对比"), "compare")),
+)
+_SYSTEM = Door(
+    marked("管理"),
+    ":material/settings:",
+    (
+        Tab(marked("账号"), "accounts"),
+        Tab(marked("单位"), "units"),
+        Tab(marked("判定规则"), "rules"),
+        Tab(marked("操作日志"), "audit"),
+        Tab(marked("工作交接"), "handover"),
+    ),
+)
+# In the order in which a role comes for them; behind other doors it may be led by a link.
+DOORS: Mapping[Role, tuple[Door, ...]] = {
+    Role.LEADER: (_OVERVIEW, _TARGETS, _MATTERS, _MEETING),
+    Role.REVIEWER: (_OVERVIEW, _REVIEW, _CHASE, _TARGETS, _MATTERS, _MEETING),
+    Role.CLERK: (_TASKS, _TARGETS, _MATTERS, _OVERVIEW),
+    Role.HEAD: (_TASKS, _TARGETS, _MATTERS, _OVERVIEW),
+    Role.ADMINISTRATOR: (_SYSTEM, _TARGETS, _OVERVIEW),
+}
+_ALL = (_OVERVIEW, _TARGETS, _TASKS, _REVIEW, _CHASE, _MATTERS, _MEETING, _SYSTEM)
+
+
+def door_of(role: Role, path: str) -> Door:
+    """The door that a page stands behind, the role's own ones first."""
+    return next(door for door in (*DOORS[role], *_ALL) if door.holds(path))
+
+
+def home_of(role: Role) -> str:
+    """The page that a role comes for: its first door, but for the office, which comes to review."""
+    return "review" if may_open(role, "review") else DOORS[role][0].tabs_of(role)[0].path
+
+
+def doors_css(role: Role, door: Door, waits: Mapping[str, int]) -> str:
+    """Which door is open, also on the pages behind it, and how much waits at each for this person."""
+    rules = []
+    for each in DOORS[role]:
+        tabs = each.tabs_of(role)
+        link = f'#root [data-testid=stSidebarNavLink][href$="/{tabs[0].path}"]'
+        if each is door:
+            rules.append(
+                f"{link}{{background:var(--soft)}}{link} *{{color:var(--accent)!important;font-weight:600}}"
+            )
+        count = sum(waits.get(path, 0) for path in {tab.path for tab in tabs})
+        if count:
+            tone = (
+                "background:var(--accent);color:var(--paper)" if each is door else "background:var(--track)"
+            )
+            rules.append(f'{link}::after{{content:"{count}";{tone}}}')
+    return "".join(rules)
 
 
 def refused(title: str) -> None:
     """A page that the role may not open, reached by its address: said in words, not passed over."""
-    st.header(title, anchor=False)
     hint = _("需要时请与系统管理员联系,由其调整您的角色或所属单位。")
     prose.empty(_("您没有查看“{page}”的权限。").format(page=title), hint)
     st.page_link(address.page_at(address.HOME), label=_("回到首页"), icon=":material/home:")
 
 
-def navigation(role: Role, language: str) -> dict[str, list[StreamlitPage]]:
-    """The role's pages by section. Kept with the tab: 27 pages cost a millisecond of every run."""
-    kept: dict[str, dict[str, list[StreamlitPage]]] = st.session_state.setdefault("navigation", {})
+def pages(role: Role, language: str) -> list[StreamlitPage]:
+    """The role's doors, and every other page hidden. Kept with the tab: they cost a millisecond of a run."""
+    kept: dict[str, list[StreamlitPage]] = st.session_state.setdefault("navigation", {})
     key = f"{role} {language}"
     if key not in kept:
-        kept[key] = _sections(role)
-        pages = (page for pages in kept[key].values() for page in pages)
-        st.session_state[address.PAGES_OF_TAB] = {page.url_path: page for page in pages}
+        kept[key] = _pages(role)
+        st.session_state[address.PAGES_OF_TAB] = {page.url_path: page for page in kept[key]}
     return kept[key]
 
 
-def _sections(role: Role) -> dict[str, list[StreamlitPage]]:
-    home = st.Page(home_page.page, title=_("首页"), default=True, visibility="hidden")
-    sections: dict[str, list[StreamlitPage]] = {"": [home]}
-    for section, path, name, icon, draw in PAGES:
-        title = _(name)
-        if may_open(role, path):
-            page = st.Page(draw, title=title, icon=icon, url_path=path)
-            sections.setdefault(_(section), []).append(page)
-        else:
+def _pages(role: Role) -> list[StreamlitPage]:
+    doors = {door.tabs_of(role)[0].path: door for door in DOORS[role]}
+    home = st.Page(
+        partial(home_page.page, home_of(role)),
+        title=_("首页"),
+        default=True,
+        visibility="hidden",
+        url_path="",
+    )
+    shown = [
+        st.Page(PLACES[path].draw, title=_(door.title), icon=door.icon, url_path=path)
+        for path, door in doors.items()
+    ]
+    hidden = [
+        st.Page(
             # Known but not shown: else Streamlit answers in English, over the first page.
-            hidden = st.Page(partial(refused, title), title=title, url_path=path, visibility="hidden")
-            sections[""].append(hidden)
-    return sections
+            place.draw if may_open(role, path) else partial(refused, _(place.title)),
+            title=_(place.title),
+            url_path=path,
+            visibility="hidden",
+        )
+        for path, place in PLACES.items()
+        if path not in doors
+    ]
+    return [home, *shown, *hidden]

@@ -12,10 +12,8 @@ from tracker.ui.parts import window
 
 def page() -> None:
     visit = shell.visit()
-    st.header(_("填报"), anchor=False)
-    with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
-        period = shell.pick_period()
-        window.show(period)
+    period = shell.period()
+    window.show(period)
 
     ledger = head.ledger_of(period)
     tasks = shell.read(lambda session, person: entries.tasks(session, person, ledger))

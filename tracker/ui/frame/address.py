@@ -102,6 +102,12 @@ def keep_along(page: str) -> None:
         st.rerun()
 
 
+def page_shown() -> str:
+    """The url path of the page of this run."""
+    path: str = st.session_state[_HELD_ON]
+    return path
+
+
 def _held(name: str) -> str:
     held: str = st.session_state.get(_HELD.format(name), "")
     return held

@@ -6,10 +6,8 @@ hidden page as the default, every real page has a name that a link can carry.
 
 import streamlit as st
 
-from tracker.domain.access import may_open
-from tracker.ui.frame import address, shell
+from tracker.ui.frame import address
 
 
-def page() -> None:
-    role = shell.visit().person.role
-    st.switch_page(address.page_at("tasks" if may_open(role, "tasks") else "overview"))
+def page(leads_to: str) -> None:
+    st.switch_page(address.page_at(leads_to))

@@ -1,4 +1,4 @@
-"""Looking back: the day in the sidebar, and the banner on every page while the past is shown."""
+"""Looking back: the day in the head, and the banner on every page while the past is shown."""
 
 from datetime import date, timedelta
 
@@ -11,12 +11,16 @@ _DAY = "past_day"
 
 
 def control(visit: shell.Visit) -> None:
-    """The date of the address; another one, or none, is put there."""
+    """The date of the address; another one, or none, is put there. Sent when it is opened."""
     shown = None if visit.as_of is None else moments.day_of(visit.as_of)
+    label = _("截至现在") if shown is None else _("截至{day}").format(day=moments.day(shown))
+    place = st.popover(label, icon=":material/schedule:", key="asof", on_change="rerun")
+    if not place.open:
+        return
     yesterday = moments.day_of(shell.now()) - timedelta(days=1)
     start = min(date(visit.plan.year, 1, 1), yesterday)
     st.session_state[_DAY] = shown
-    st.date_input(
+    place.date_input(
         _("回看日期"),
         value=None,
         # A link may lead to a day before the plan: the field would refuse it.

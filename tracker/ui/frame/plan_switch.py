@@ -1,4 +1,4 @@
-"""The plan that all pages are about: to choose in the sidebar, where there is more than one."""
+"""The plan that all pages are about: to choose in the head, where there is more than one."""
 
 import streamlit as st
 
@@ -19,4 +19,6 @@ def control(visit: shell.Visit) -> None:
         format_func=titles.__getitem__,
         key=_PLAN,
         on_change=lambda: address.turn_to_plan(st.session_state[_PLAN]),
+        label_visibility="collapsed",
+        width=300,
     )

@@ -7,35 +7,28 @@ from tracker.domain.language import LANGUAGES
 from tracker.ui.frame import clicks
 from tracker.ui.frame.language import _
 
-_OPENED, _LANGUAGE, _LARGE = "preferences", "preferred_language", "preferred_type"
+_LANGUAGE, _LARGE = "preferred_language", "preferred_type"
 _CLICKS = "preferences-clicks"
 
 
 def control(likes: Preferences) -> None:
-    """The switches; what is chosen holds at once, on every page and at every later sign-in.
-
-    They are sent when they are opened: every run of every page would else make and send them.
-    """
-    place = st.expander(_("显示设置"), icon=":material/display_settings:", key=_OPENED, on_change="rerun")
-    if not place.open:
-        return
-    with place:
-        st.session_state[_LANGUAGE] = likes.language
-        st.segmented_control(
-            _("界面语言"),
-            list(LANGUAGES),
-            format_func=lambda each: LANGUAGES[each],
-            key=_LANGUAGE,
-            required=True,
-            on_change=lambda: clicks.prefer(_CLICKS, language=st.session_state[_LANGUAGE]),
-            help=_("目标、单位和填报内容不翻译,导出的文件为中文。"),
-        )
-        st.session_state[_LARGE] = likes.large_type
-        st.toggle(
-            _("老年模式"),
-            key=_LARGE,
-            on_change=lambda: clicks.prefer(_CLICKS, large_type=st.session_state[_LARGE]),
-            help=_("字号加大,颜色对比加强。"),
-        )
-        clicks.show(_CLICKS)
-        st.caption(_("随账号保存,换一台电脑登录也有效。深色、浅色请在右上角菜单中选择。"))
+    """The switches; what is chosen holds at once, on every page and at every later sign-in."""
+    st.session_state[_LANGUAGE] = likes.language
+    st.segmented_control(
+        _("界面语言"),
+        list(LANGUAGES),
+        format_func=lambda each: LANGUAGES[each],
+        key=_LANGUAGE,
+        required=True,
+        on_change=lambda: clicks.prefer(_CLICKS, language=st.session_state[_LANGUAGE]),
+        help=_("目标、单位和填报内容不翻译,导出的文件为中文。"),
+    )
+    st.session_state[_LARGE] = likes.large_type
+    st.toggle(
+        _("老年模式"),
+        key=_LARGE,
+        on_change=lambda: clicks.prefer(_CLICKS, large_type=st.session_state[_LARGE]),
+        help=_("字号加大,颜色对比加强。"),
+    )
+    clicks.show(_CLICKS)
+    st.caption(_("随账号保存,换一台电脑登录也有效。深色、浅色随操作系统的设置。"))

@@ -19,11 +19,12 @@ from tracker.db import Engine, Session, engine_for, reading, transaction
 from tracker.domain.access import Person
 from tracker.domain.language.errors import NotFound, Refusal
 from tracker.domain.measure.figure import Texts
-from tracker.domain.measure.period import Period, parse_period
+from tracker.domain.measure.period import Period
 from tracker.domain.progress import palette
 from tracker.domain.progress.plans import plan_meant
 from tracker.domain.progress.scorecard import PlanRef, Score, Scorecard
 from tracker.domain.workflow.lifecycle import Window, openness, period_to_show, window_state
+from tracker.queries.own_work import own_work as waiting_by_page
 from tracker.queries.people import person_of_session
 from tracker.queries.plans import SetWindow, ledger_sequence, plans, windows
 from tracker.queries.scorecard import scorecard, texts_of
@@ -44,7 +45,7 @@ class Visit:
 
     ``as_of``: the past that is looked at (?asof=2025-10-10 shows that day's end); None is the present.
     ``now`` is then that moment too: a window is shown as it stood. Writes ask the clock themselves.
-    ``period``: the quarter that the page's picker shows; before it, and on pages without one, the address's.
+    ``period``: the quarter that the head's picker shows; before it, and on pages without one, the address's.
     """
 
     person: Person
@@ -226,25 +227,28 @@ def known(name: str, ask: Callable[[Session, Person], Done], *about: Hashable) -
     return _kept(key, lambda: read(ask))
 
 
-def pick_period() -> Period:
-    """The quarter picker; the choice stands in the address as ?q=2025Q3."""
+def own_work() -> Mapping[str, int]:
+    """What waits for the person, by page, at the period that people come for."""
     current = visit()
-    options = [str(period) for period in current.plan.periods]
-    address.follow(address.PERIOD, "quarter", options, default=str(current.default_period))
-    chosen = st.segmented_control(
-        current.plan.rhythm.noun.capitalize(),
-        options,
-        format_func=lambda text: parse_period(text).name,
-        key="quarter",
-        on_change=address.put,
-        args=(address.PERIOD, "quarter"),
-        required=True,
-        label_visibility="collapsed",
-    )
-    period = parse_period(chosen or str(current.default_period))
-    # From now on the links of the page carry the chosen quarter (parts/links.py).
-    st.session_state[_VISIT] = replace(current, period=period)
-    return period
+    period, now = current.default_period, current.now
+    opening = openness(current.window_of(period), now)
+    return known("own work", lambda s, p: waiting_by_page(s, p, current.plan, period, now), period, opening)
+
+
+def look_at(period: Period) -> None:
+    """What the head's picker shows; from now on the links of the page carry it (parts/links.py)."""
+    st.session_state[_VISIT] = replace(visit(), period=period)
+
+
+def period() -> Period:
+    """The period of the head; on pages without its picker the address's, or the one that people come for."""
+    current = visit()
+    return current.default_period if current.period is None else current.period
+
+
+def current_card() -> Scorecard:
+    """The scorecard of what the page is about: the period of the head, with what is not approved if asked."""
+    return card(period(), visit().unapproved)
 
 
 def card(period: Period, include_unapproved: bool = False) -> Scorecard:

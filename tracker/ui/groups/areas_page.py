@@ -6,26 +6,20 @@ from tracker.ui.frame import prose, shell
 from tracker.ui.frame.language import _
 from tracker.ui.groups import board as groups
 from tracker.ui.groups import targets
-from tracker.ui.parts import links, switches
+from tracker.ui.parts import links
 from tracker.ui.parts.links import notice_area_link
 
 
 def page() -> None:
-    with st.container(horizontal=True, vertical_alignment="center"):
-        period = shell.pick_period()
-        unapproved = switches.unapproved()
-    card = shell.card(period, unapproved)
+    card = shell.current_card()
     if not card.targets:
         prose.empty(_("没有可以查看的目标"), _("您所在单位没有牵头或配合的目标。如有疑问,请联系系统管理员。"))
         return
-    if not shell.visit().person.sees_everything:
-        st.caption(_("以下只含您所在单位牵头或配合的目标。"))
 
     board = groups.Board(card, card.areas, links.AREA, _("领域"))
-    title = st.container()
     chosen = groups.choose(board)
     if chosen is None:
-        title.header(_("按领域"), anchor=False)
+        st.subheader(_("按领域"), anchor=False)
         groups.show_all(board)
         return
     groups.show_head(board, chosen)

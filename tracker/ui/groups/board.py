@@ -181,7 +181,7 @@ def show_head(board: Board, group: Group) -> None:
     card, rollup = board.card, group.rollup
     verdict = card.verdict(group)
     st.html(links.link_html(board.link_to_all))
-    st.header(prose.literal(group.name), anchor=False)
+    st.subheader(prose.literal(group.name), anchor=False)
     with st.container(horizontal=True, vertical_alignment="center"):
         if is_told(verdict):
             badges.badge(verdict.status, verdict.word)

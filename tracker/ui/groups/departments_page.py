@@ -10,24 +10,18 @@ from tracker.ui.parts import links, overall, switches
 
 
 def page() -> None:
-    with st.container(horizontal=True, vertical_alignment="center"):
-        period = shell.pick_period()
-        unapproved = switches.unapproved()
-        co_led = switches.co_led()
-    card = shell.card(period, unapproved)
+    card = shell.current_card()
+    co_led = switches.co_led()
     if not card.targets:
         prose.empty(_("没有可以查看的目标"), _("您所在单位没有牵头或配合的目标。如有疑问,请联系系统管理员。"))
         return
     person = shell.visit().person
-    if not person.sees_everything:
-        st.caption(_("以下只含您所在单位牵头或配合的目标。"))
 
     departments = card.departments_with_co_led if co_led else card.departments
     board = groups.Board(card, overall.by_size(departments), links.UNIT, _("部门"), co_led)
-    title = st.container()
     chosen = groups.choose(board, groups.own_unit(board, person))
     if chosen is None:
-        title.header(_("按部门"), anchor=False)
+        st.subheader(_("按部门"), anchor=False)
         groups.show_all(board)
         return
     groups.show_head(board, chosen)

@@ -6,16 +6,12 @@ from tracker.domain.listing.wanted import listed
 from tracker.ui.frame import prose, shell
 from tracker.ui.frame.language import _
 from tracker.ui.listing import parts as listing
-from tracker.ui.parts import links, switches
+from tracker.ui.parts import links
 from tracker.ui.parts.sheets import sheet
 
 
 def page() -> None:
-    st.header(_("全表"), anchor=False)
-    with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
-        period = shell.pick_period()
-        unapproved = switches.unapproved()
-    card = shell.card(period, unapproved)
+    card = shell.current_card()
     if not card.scores:
         prose.empty(_("没有可显示的目标"), _("您所在单位在本方案中没有牵头或配合的目标。"))
         return

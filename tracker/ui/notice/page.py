@@ -5,17 +5,12 @@ import streamlit as st
 from tracker.ui.frame import prose, shell
 from tracker.ui.frame.language import _
 from tracker.ui.notice import parts, search
-from tracker.ui.parts import switches
 
 
 def page() -> None:
     visit = shell.visit()
-    st.header(_("原文"), anchor=False)
     st.caption(prose.literal(f"{visit.plan.document} · {visit.plan.title}"))
-    with st.container(horizontal=True, vertical_alignment="center"):
-        period = shell.pick_period()
-        unapproved = switches.unapproved()
-    card = shell.card(period, unapproved)
+    card = shell.current_card()
     notice = parts.kept_notice(card)
     target = parts.wanted(card)
     passage = parts.asked_passage(notice, target)

@@ -1,6 +1,5 @@
 """原文, 查找: where some words stand in the notice."""
 
-from collections.abc import Sequence
 from html import escape
 
 import streamlit as st
@@ -18,7 +17,7 @@ _CONTEXT = 28
 
 def show(notice: Notice, words: str) -> None:
     """Where the words stand in the notice; none is said so."""
-    hits = places(notice, words)
+    hits = notice.places(words)
     if not hits:
         prose.empty(_("没有找到“{words}”").format(words=words), _("请换一个词,或清空搜索框。"))
         return
@@ -27,19 +26,6 @@ def show(notice: Notice, words: str) -> None:
     items = "".join(_hit(notice, *hit, words) for hit in hits[:_MOST_FOUND])
     name = escape(_("查找结果"))
     st.html(f'<ol class="hits" aria-label="{name}">{items}</ol>')
-
-
-def places(notice: Notice, words: str) -> Sequence[tuple[NoticeArea, Passage, int]]:
-    """Every place where the words stand, whatever their case."""
-    text, asked = notice.text.lower(), words.lower()
-    hits, at = [], text.find(asked)
-    while asked and at >= 0:
-        area = notice.area_of(at)
-        passage = next((each for each in area.passages if each.start <= at < each.end), None)
-        if passage is not None:
-            hits.append((area, passage, at))
-        at = text.find(asked, at + len(asked))
-    return hits
 
 
 def _hit(notice: Notice, area: NoticeArea, passage: Passage, at: int, words: str) -> str:

@@ -16,10 +16,8 @@ VIEWS = {"send": marked("催报消息"), "list": marked("催报清单(打印)"),
 def page() -> None:
     visit = shell.visit()
 
-    st.header(_("催报"), anchor=False)
-    with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
-        period = shell.pick_period()
-        window.show(period)
+    period = shell.period()
+    window.show(period)
     address.follow("view", "chase-view", list(VIEWS), "send")
     view = st.segmented_control(
         _("内容"),

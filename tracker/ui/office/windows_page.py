@@ -9,13 +9,12 @@ from tracker.ui.office import options, windows
 
 def page() -> None:
     visit = shell.visit()
-    st.header(_("填报窗口"), anchor=False)
     clicks.show_done()
     with st.grid(2, min_column_width=300):
         for one in visit.windows:
             windows.show(one)
     st.subheader(_("设置窗口"), anchor=False)
-    period = shell.pick_period()
+    period = shell.period()
     current = next(each for each in visit.windows if each.period == period)
     if current.window is None:
         st.caption(_("{period}还没有设置,以下为默认时间,保存后生效。").format(period=period.label))

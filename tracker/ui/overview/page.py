@@ -9,27 +9,23 @@ from tracker.ui.frame import prose, shell
 from tracker.ui.frame.language import _
 from tracker.ui.overview import bars
 from tracker.ui.overview import parts as overview
-from tracker.ui.parts import overall, switches
+from tracker.ui.parts import overall
 
 
 def page() -> None:
-    with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
-        period = shell.pick_period()
-        unapproved = switches.unapproved()
-    card = shell.card(period, unapproved)
+    card = shell.current_card()
     if not card.targets:
         prose.empty(_("没有可显示的目标"), _("您所在单位在本方案中没有牵头或配合的目标。"))
         return
 
-    if not shell.visit().person.sees_everything:
-        st.caption(_("以下只含您所在单位牵头或配合的目标。"))
-    st.header(headline(card), anchor=False)
+    st.subheader(headline(card), anchor=False)
     sentence = plan_counts(card)
     if card.whole.due:
         mean = mean_text(card.whole, card.pace)
         sentence = _("{counts}{mean}。").format(counts=sentence, mean=mean)
     st.caption(prose.literal(f"{card.period.label} · {sentence}"))
-    earlier = None if period.previous is None else shell.card(period.previous, unapproved)
+    before = card.period.previous
+    earlier = None if before is None else shell.card(before, shell.visit().unapproved)
     st.html(shell.keep(card, "tiles", lambda: overall.tiles_html(card, earlier)))
     shell.chart(
         card,

@@ -28,8 +28,10 @@ class Link:
     is_number: bool = False
 
 
-def link_html(link: Link) -> str:
-    return f'<a href="{escape(link.address)}">{escape(link.text)}</a>'
+def link_html(link: Link, look: str = "") -> str:
+    """``look``: a class of the sheet; a name that is a link has none, "go there" has go."""
+    named = f' class="{look}"' if look else ""
+    return f'<a{named} href="{escape(link.address)}">{escape(link.text)}</a>'
 
 
 def carried() -> dict[str, str]:
@@ -58,6 +60,12 @@ def to(page: str, **own: object) -> str:
     """The address of a page of ours: to("target", code="A1-01", q=period)."""
     parameters = urlencode(asked(**own))
     return f"/{page}?{parameters}" if parameters else f"/{page}"
+
+
+def same_page(**changed: object) -> str:
+    """The address of the page that is looked at, but for some parameters; "" takes one out."""
+    own = address.seen() | {name: "true" if value is True else str(value) for name, value in changed.items()}
+    return f"/{address.page_shown()}?{urlencode({name: text for name, text in own.items() if text})}"
 
 
 def target_address(code: str, period: Period | None = None) -> str:

@@ -8,11 +8,6 @@ from tracker.ui.frame.language import _
 COUNTS, MEANS = "counts", "means"
 
 
-def unapproved() -> bool:
-    """含未审核."""
-    return switch(_("含未审核"), address.UNAPPROVED, _("显示已提交、尚未审核的数据,并标明“未审核”。"))
-
-
 def co_led() -> bool:
     """含配合."""
     return switch(_("含配合"), "co", _("计入作为配合单位的目标"))

@@ -14,7 +14,6 @@ from tracker.ui.paths import deciding, parts, register, stating
 
 def page() -> None:
     visit = shell.visit()
-    st.header(_("进度安排"), anchor=False)
     clicks.show_done()
     rows = shell.known("path rows", lambda s, p: path_rows(s, p, visit.plan, as_of=visit.as_of))
     if not rows:

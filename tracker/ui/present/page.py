@@ -4,25 +4,22 @@ import streamlit as st
 
 from tracker.ui.frame import prose, shell
 from tracker.ui.frame.language import _
-from tracker.ui.parts import switches
 from tracker.ui.present import screens as present
 
 
 def page() -> None:
     st.html(present.STYLE)
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
-        period = shell.pick_period()
-        unapproved = switches.unapproved()
         every = present.choose_pace()
         moves = st.container(width="content")
-    card = shell.card(period, unapproved)
+    card = shell.current_card()
     if not card.targets:
         prose.empty(_("没有可显示的目标"), _("您所在单位在本方案中没有牵头或配合的目标。"))
         return
     screens = present.screens(card)
     step = present.step_asked(len(screens))
     shown = screens[step - 1]
-    st.header(prose.literal(shown.title), anchor=False)
+    st.subheader(prose.literal(shown.title), anchor=False)
     shown.show()
     with moves:
         present.show_moves(step, len(screens))

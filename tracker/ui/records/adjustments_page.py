@@ -13,7 +13,6 @@ from tracker.ui.records import adjustments as parts
 
 def page() -> None:
     visit = shell.visit()
-    st.header(_("目标调整"), anchor=False)
     clicks.show_done()
     everything = shell.known("adjustments", lambda s, p: adjustments(s, p, visit.plan, as_of=visit.as_of))
     targets = shell.known("newest targets", lambda s, p: newest_targets(s, p, visit.plan, as_of=visit.as_of))

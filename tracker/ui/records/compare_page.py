@@ -12,7 +12,6 @@ from tracker.ui.records import compare
 
 def page() -> None:
     visit = shell.visit()
-    st.header(_("前后对比"), anchor=False)
     frozen = shell.read(lambda s, p: snapshots(s, p, visit.plan.id, as_of=visit.as_of))
     if len(frozen) < 2:
         prose.empty(

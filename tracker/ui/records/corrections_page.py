@@ -12,7 +12,6 @@ from tracker.ui.records import corrections as words
 
 def page() -> None:
     visit = shell.visit()
-    st.header(_("更正登记"), anchor=False)
     st.caption(
         _("已审核的数据重新填报即为更正:原值、新值和理由都留存,审核通过后新值生效,已冻结的会议材料不变。")
     )

@@ -16,7 +16,6 @@ from tracker.ui.records import erratum_form
 
 def page() -> None:
     visit = shell.visit()
-    st.header(_("勘误"), anchor=False)
     st.caption(
         _(
             "勘误更正的是对原文的读法,目标本身由会议或文件改变的请走目标调整。勘误自年初起生效并重新评价,已冻结的会议材料不变,下一次会议材料列出。"

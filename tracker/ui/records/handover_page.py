@@ -11,7 +11,6 @@ from tracker.ui.records import handover as parts
 
 def page() -> None:
     visit = shell.visit()
-    st.header(_("工作交接"), anchor=False)
     clicks.show_done()
     unit = parts.choose_unit(shell.known("unit names", unit_refs))
     if unit is None:

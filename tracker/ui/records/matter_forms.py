@@ -49,7 +49,7 @@ def close_raising() -> None:
 def show_raising() -> None:
     """提请协调: the target, the obstacle, what is asked and of whom."""
     st.subheader(_("提请协调"), anchor=False)
-    period = shell.pick_period()
+    period = shell.period()
     person = shell.visit().person
     led = [each.target for each in shell.card(period).scores if each.target.lead.id in person.unit_ids]
     if not led:

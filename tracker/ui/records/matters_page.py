@@ -18,7 +18,6 @@ def leave() -> None:
 def page() -> None:
     visit = shell.visit()
 
-    st.header(_("需协调事项"), anchor=False)
     clicks.show_done()
     paper.prints_well()
     clicks.show(matter_forms.CLICKS)

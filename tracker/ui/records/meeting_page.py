@@ -15,12 +15,11 @@ from tracker.ui.records.meeting import show
 def page() -> None:
     visit = shell.visit()
 
-    st.header(_("会议材料"), anchor=False)
     clicks.show_done()
     frozen = shell.read(lambda s, p: snapshots(s, p, visit.plan.id, as_of=visit.as_of))
     if visit.as_of is None and allowed(visit.person.role, Action.FREEZE_SNAPSHOT):
         st.subheader(_("冻结一份材料"), anchor=False)
-        chosen = shell.pick_period()
+        chosen = shell.period()
         warn_of_gaps(chosen)
         freeze_form(chosen, len(frozen))
     st.subheader(_("已冻结的材料"), anchor=False)

@@ -12,10 +12,8 @@ from tracker.ui.reporting import parts as reporting
 
 def page() -> None:
     visit = shell.visit()
-    st.header(_("填报情况"), anchor=False)
-    with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
-        period = shell.pick_period()
-        window.show(period)
+    period = shell.period()
+    window.show(period)
     card = shell.card(period)
     if not card.targets:
         sentence = _("本方案在这个{noun}没有目标。").format(noun=period.rhythm.noun)

@@ -1,7 +1,5 @@
 """负责人确认: the unit's head stands behind figures before the office reviews them."""
 
-import streamlit as st
-
 from tracker.queries.confirmations import to_confirm
 from tracker.queries.signatures import head_switch
 from tracker.ui.frame import clicks, prose, shell
@@ -11,8 +9,7 @@ from tracker.ui.review import confirming
 
 def page() -> None:
     visit = shell.visit()
-    st.header(_("负责人确认"), anchor=False)
-    period = shell.pick_period()
+    period = shell.period()
     clicks.show_done()
     switch = shell.known("head switch", lambda s, _p: head_switch(s, visit.plan.id, as_of=visit.as_of))
     listed = shell.known(

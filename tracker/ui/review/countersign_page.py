@@ -14,8 +14,7 @@ from tracker.ui.review import countersigning, detail
 
 def page() -> None:
     visit = shell.visit()
-    st.header(_("会签"), anchor=False)
-    period = shell.pick_period()
+    period = shell.period()
     clicks.show_done()
     listed = shell.known(
         "to countersign",

@@ -12,9 +12,8 @@ from tracker.ui.review import queue as review_queue
 
 def page() -> None:
     visit = shell.visit()
-    st.header(_("审核"), anchor=False)
+    period = shell.period()
     with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
-        period = shell.pick_period()
         queue = review_queue.queue(period)
         listed = review_queue.of_unit(queue)
         mode = review_queue.mode()

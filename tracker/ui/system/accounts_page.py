@@ -13,7 +13,6 @@ from tracker.ui.system.accounts import account_rows, create, hand_over, label, m
 def page() -> None:
     visit = shell.visit()
 
-    st.header(_("账号"), anchor=False)
     past.present_only(visit)
     clicks.show_done()
     # Names, roles and units are facts of the ledger; sign-ins and links are not, and are read at each run.

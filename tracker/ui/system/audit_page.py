@@ -12,7 +12,6 @@ from tracker.ui.system import audit
 
 def page() -> None:
     visit = shell.visit()
-    st.header(_("操作日志"), anchor=False)
     audit.show_chain(shell.read(chain_head))
     wanted = audit.ask(shell.read(audit_choices))
     page = shell.read(lambda s, p: audit_page(s, p, wanted, audit.page_asked(), as_of=visit.as_of))

@@ -11,7 +11,6 @@ from tracker.ui.system import rules
 
 def page() -> None:
     visit = shell.visit()
-    st.header(_("评价规则"), anchor=False)
     clicks.show_done()
     history = shell.read(lambda s, p: rule_history(s, p, visit.plan.id, as_of=visit.as_of))
     current = history[0].rules

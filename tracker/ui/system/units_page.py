@@ -12,7 +12,6 @@ from tracker.ui.system.units import add, rename, row
 def page() -> None:
     visit = shell.visit()
 
-    st.header(_("单位"), anchor=False)
     past.present_only(visit)
     clicks.show_done()
     units = shell.known(

@@ -6,7 +6,7 @@ from tracker.charts import target_path
 from tracker.domain.progress.scorecard import Scorecard
 from tracker.ui.frame import prose, shell
 from tracker.ui.frame.language import _
-from tracker.ui.parts import clauses, facts, links, offers, switches, tables
+from tracker.ui.parts import clauses, facts, links, offers, tables
 from tracker.ui.parts.links import notice_link
 from tracker.ui.target import outlook, record, versions
 from tracker.ui.target import parts as words
@@ -17,11 +17,8 @@ def page() -> None:
     visit = shell.visit()
     # The choice stands on top; what it offers is known when the quarter is.
     place_of_choice = st.container()
-    with st.container(horizontal=True, vertical_alignment="center"):
-        period = shell.pick_period()
-        unapproved = switches.unapproved()
-        moves = st.container(horizontal=True, width="content")
-    card = shell.card(period, unapproved)
+    moves = st.container(horizontal=True)
+    period, card = shell.period(), shell.current_card()
     if not card.scores:
         prose.empty(_("没有可以查看的目标"), _("您所在单位没有牵头或配合的目标。如有疑问,请联系系统管理员。"))
         return

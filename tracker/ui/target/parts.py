@@ -113,7 +113,7 @@ def show_head(
 ) -> None:
     """What it is, how it stands, and the sentences about it."""
     target = score.target
-    st.header(prose.literal(target.name), anchor=False)
+    st.subheader(prose.literal(target.name), anchor=False)
     st.caption(prose.literal(f"{target.code} · {units_text(target)}"))
     with st.container(horizontal=True, vertical_alignment="center"):
         badges.badge(score.status)

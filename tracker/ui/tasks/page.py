@@ -1,7 +1,5 @@
 """我的任务: what a department has to do this quarter: as a list of what comes first, or all in one grid."""
 
-import streamlit as st
-
 from tracker.ui.frame import clicks, prose, shell
 from tracker.ui.frame.language import _
 from tracker.ui.parts import window
@@ -11,10 +9,8 @@ from tracker.ui.tasks import rows as tasks_rows
 
 
 def page() -> None:
-    st.header(_("我的任务"), anchor=False)
-    with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
-        period = shell.pick_period()
-        window.show(period)
+    period = shell.period()
+    window.show(period)
     rows = tasks_rows.rows_of(period)
     clicks.show_done()
     if not rows:

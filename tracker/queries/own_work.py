@@ -1,0 +1,73 @@
+"""What waits for a person at a period: the numbers at the doors of the navigation."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from sqlmodel import Session
+
+from tracker.domain.access import Person, may_open
+from tracker.domain.measure.figure import ReportState
+from tracker.domain.measure.pace import is_owed
+from tracker.domain.measure.period import Period
+from tracker.domain.progress.scorecard import PlanRef
+from tracker.domain.workflow.lifecycle import window_state
+from tracker.domain.workflow.matters import MatterState
+from tracker.queries.confirmations import to_confirm
+from tracker.queries.countersigns import to_countersign
+from tracker.queries.entries import ledger_of, tasks
+from tracker.queries.figures import latest_of
+from tracker.queries.matters import matters
+from tracker.queries.plans import window_of
+from tracker.queries.targets import targets_of
+from tracker.queries.waiting import waiting
+
+
+def own_work(
+    session: Session, person: Person, plan: PlanRef, period: Period, now: datetime
+) -> Mapping[str, int]:
+    """By page: how many things there wait for this person; only what is not zero.
+
+    Drafts count for nothing: who is typing knows. Nothing is to be reported before the window opens.
+    """
+    has_opened = window_state(window_of(session, plan.id, period), now).has_opened
+    counts = {"matters": _matters(session, person, plan)}
+    if may_open(person.role, "tasks") and has_opened:
+        listed = tasks(session, person, ledger_of(session, person, plan, period))
+        counts["tasks"] = sum(task.is_open for task in listed)
+    if may_open(person.role, "countersign"):
+        signable = to_countersign(session, person, plan, period, now)
+        counts["countersign"] = sum(each.is_unsaid and not each.is_approved for each in signable)
+    if may_open(person.role, "confirm"):
+        counts["confirm"] = len(to_confirm(session, person, plan, period))
+    if may_open(person.role, "review"):
+        listed_for_review = waiting(session, person, plan, period)
+        counts["review"] = sum(not each.awaits_head for each in listed_for_review)
+    if may_open(person.role, "chase") and has_opened:
+        counts["chase"] = _missing(session, person, plan, period)
+    return {page: count for page, count in counts.items() if count}
+
+
+def _missing(session: Session, person: Person, plan: PlanRef, period: Period) -> int:
+    """Targets of which a report is owed and none is there."""
+    latest = latest_of(session, plan.id, period)
+    is_in = {key for key, (_report, state) in latest.items() if state in _IN}
+    listed = targets_of(session, person, plan.id, period, None)
+    return sum(target.id not in is_in and is_owed(target.terms, period) for target in listed)
+
+
+_IN = (ReportState.SUBMITTED, ReportState.APPROVED)
+
+
+def _matters(session: Session, person: Person, plan: PlanRef) -> int:
+    """To be decided, for the office and the leaders; to be worked on, for a unit."""
+    if not may_open(person.role, "matters"):
+        return 0
+    lines = matters(session, person, plan)
+    if person.sees_everything:
+        return sum(line.state is MatterState.RAISED for line in lines)
+    return sum(
+        line.state is MatterState.DECIDED
+        and line.responsible is not None
+        and line.responsible.id in person.unit_ids
+        for line in lines
+    )

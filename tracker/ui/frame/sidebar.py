@@ -1,0 +1,22 @@
+"""What stands above and below the doors: the product and its plan; who is signed in, and how they like it."""
+
+from html import escape
+
+import streamlit as st
+
+from tracker.ui.frame import preferences, shell
+from tracker.ui.frame.language import _
+
+
+def show(visit: shell.Visit) -> None:
+    """What the person can do about themselves is sent when it is opened: every run would else send it."""
+    person = visit.person
+    with st.sidebar:
+        name, below = escape(_("目标进展")), escape(visit.plan.document)
+        st.html(f'<div class="brand">{name}<small>{below}</small></div>')
+        menu = st.popover(f"{person.name} · {person.role.word}", key="me", on_change="rerun", width="stretch")
+        if menu.open:
+            with menu:
+                preferences.control(person.preferences)
+                if st.button(_("退出登录"), icon=":material/logout:"):
+                    st.logout()  # sends the browser to /auth/logout, which ends the session (web/sign_in.py)
