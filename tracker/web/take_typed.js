@@ -6,12 +6,13 @@
 // stand stored (ui/parts/typed.py); the others of their texts are kept in this tab (sessionStorage) under the
 // field's key, which names the person, and offered again where a restart, a lost sign-in or a crash took them.
 (() => {
-  const PAUSE_MS = 800, LONGEST_MS = 2000, HELD_MS = 2500, LOOK_MS = 150;
+  const PAUSE_MS = 800, LONGEST_MS = 2000, HELD_MS = 2500, LOOK_MS = 150, ANSWER_MS = 3000;
   const AREA = ".stTextArea textarea", FIELD = AREA + ", .stTextInput input";
   const MARKS = ".typed-marks", GRID = "[data-testid=stDataFrame], #portal";
   const KEPT = "typed:", RETURNING = "typed-return";
   const since = new Map();  // field -> when it was first typed in after it was last taken
   const own = new Set();  // names of the fields that were typed in since the page was loaded, or a button pressed
+  const taken = new Map(), pushed = new Map();  // name -> when it was last taken; what was sent once more
   let waiting, looking, inGrid = 0, passing = false;
 
   const nameOf = (field) => {
@@ -42,6 +43,7 @@
 
   const take = (field) => {
     since.delete(field);
+    taken.set(nameOf(field), Date.now());
     if (field.isConnected) field.dispatchEvent(new FocusEvent("focusout", { bubbles: true }));
   };
   const takeAll = () => [...since.keys()].forEach(take);
@@ -122,10 +124,20 @@
 
   // After each run: what is stored is kept no more; what the field has lost is put back, or offered.
   const put = (name) => {
-    const field = fieldOf(name), prototype = Object.getPrototypeOf(field);
-    Object.getOwnPropertyDescriptor(prototype, "value").set.call(field, keptOf(name));
-    field.dispatchEvent(new Event("input", { bubbles: true }));
+    const field = fieldOf(name), kept = keptOf(name), prototype = Object.getPrototypeOf(field);
+    for (const text of [`${kept} `, kept]) {  // what is the same as before would not be sent
+      Object.getOwnPropertyDescriptor(prototype, "value").set.call(field, text);
+      field.dispatchEvent(new Event("input", { bubbles: true }));
+    }
     setTimeout(() => take(field));
+  };
+  // What was sent while the server was away never arrived: it is sent once more.
+  const push = (name, kept) => {
+    if (pushed.get(name) === kept) return;
+    const left = (taken.get(name) || 0) + ANSWER_MS - Date.now();
+    if (left > 0) { looking = setTimeout(look, left); return; }
+    pushed.set(name, kept);
+    put(name);
   };
   const look = () => {
     const lost = [];
@@ -135,7 +147,8 @@
       if (kept === null) continue;
       if (!kept || sum(kept) === stored.replace("~", "")) drop(name);
       else if (!field || field.disabled) looking = setTimeout(look, 2 * LOOK_MS);  // its script is on its way
-      else if (since.has(field) || field.value === kept) continue;
+      else if (since.has(field)) continue;
+      else if (field.value === kept) push(name, kept);
       else if (own.has(name)) put(name);  // a restarted server knows the draft alone
       else lost.push(name);
     }

@@ -12,7 +12,6 @@ from tracker.domain.language.errors import BadInput
 from tracker.domain.workflow.media_types import ACCEPTED, ACCEPTED_IN_WORDS, MediaType
 from tracker.domain.workflow.office_files import ENCRYPTED, INCOMPLETE, judge_compound, judge_zip
 
-
 # What phones and departments have instead, with what to do about it.
 _PHONE_PHOTO = ("heic", "heif")
 _PHONE_PHOTO_STARTS = tuple(b"ftyp" + brand for brand in (b"heic", b"heix", b"hevc", b"mif1", b"msf1"))

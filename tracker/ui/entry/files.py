@@ -34,7 +34,9 @@ def show(opening: Opening) -> None:
     key = f"{opening.key}-files-{opening.uploads}"
     with st.container(gap="small"):
         st.file_uploader(
-            _(WORD),  # any kind: what the browser refuses is forgotten beside what is taken, what we refuse is said
+            _(
+                WORD
+            ),  # any kind: what the browser refuses is forgotten beside what is taken, what we refuse is said
             accept_multiple_files=True,
             key=key,
             on_change=_take,
@@ -54,9 +56,10 @@ def _refused_html() -> str:
     """What may be chosen, and the place where web/refused_files.js names the files that are too large."""
     sentence = _("“{name}”没有上传:文件为 {size},单个文件最大 {limit}。")
     words = sentence.format(name="{name}", size="{size}", limit=size_text(FILE_LIMIT))
+    limits = f'data-most="{FILE_LIMIT}" data-sentence="{escape(words)}"'
     return (
         f'<div class="line in-muted">{escape(_(ACCEPTED_IN_WORDS))}</div>'
-        f'<div class="refused-files" role="alert" data-most="{FILE_LIMIT}" data-sentence="{escape(words)}"></div>'
+        f'<div class="refused-files" role="alert" {limits}></div>'
     )
 
 

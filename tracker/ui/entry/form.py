@@ -118,7 +118,9 @@ def _show_saved(opening: Opening) -> None:
         link = f'<a class="go" href="/login" target="_blank">{escape(_("重新登录"))}</a>'
         words = _("登录已失效,内容仍在本页。请在新标签页中{link},再回到本页点“重试保存”。").format(link=link)
     elif opening.unsaved:
-        words = escape(_("尚未保存:{names}").format(names=_("、").join(name.label for name in opening.unsaved)))
+        words = escape(
+            _("尚未保存:{names}").format(names=_("、").join(name.label for name in opening.unsaved))
+        )
     elif opening.saved_at is not None:
         words = escape(_("草稿已保存 {clock}").format(clock=moments.clock(opening.saved_at)))
     tone = "in-ink strong" if opening.unsaved else "in-muted"

@@ -1,4 +1,4 @@
-"""What tells the browser which of the texts before a person stand stored (web/take_typed.js keeps the others)."""
+"""What tells the browser which texts before a person stand stored (web/take_typed.js keeps the others)."""
 
 from collections.abc import Mapping
 from html import escape

@@ -18,7 +18,7 @@ def show(period: Period) -> None:
     tone = "accent" if state is WindowState.OVERDUE else "ink" if state.admits else "muted"
     prose.line(f"{state.word}{_times(window, state, visit.now)}", tone)
     if state is WindowState.CLOSED and visit.person.role.is_of_a_unit:
-        _show_let_in(period)
+        show_let_in(period)
 
 
 def exceptions_at(period: Period) -> tuple[LetIn, ...]:
@@ -28,7 +28,7 @@ def exceptions_at(period: Period) -> tuple[LetIn, ...]:
     return shell.known("let in", lambda session, person: exceptions(session, person, *asked), period)
 
 
-def _show_let_in(period: Period) -> None:
+def show_let_in(period: Period) -> None:
     """That the person's unit is let in after the window has closed, and until when."""
     visit = shell.visit()
     for let_in in exceptions_at(period):
