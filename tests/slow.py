@@ -45,6 +45,7 @@ REASONS = {
     "tests/evidence/test_file_types.py": "files of sixty thousand parts, and random ones",
     "tests/ledger/test_exact_numbers.py": "adds a tenth a hundred thousand times",
     "tests/cli/test_serving.py": "starts the product as a process of its own, and ends it",
+    "tests/pages/test_changes_counted.py": "makes four files of a meeting",
     "tests/export/test_matters_in_files.py": "makes every file of a meeting",
     "tests/supplement/test_in_files.py": "the same",
     "tests/pages/test_meeting_page.py": "the same, on the page",

@@ -129,6 +129,29 @@ def test_an_own_plan_has_four_fields(visit: Visit, world_engine: Engine) -> None
     assert stored(world_engine)[0].proposed.plan_values == (20, 45, 70, 100)
 
 
+@pytest.mark.parametrize(("chosen", "due"), [("2025Q3", Q3), (None, None)])
+def test_a_stock_is_given_a_due_period_or_stays_due_at_the_years_end(
+    visit: Visit, world_engine: Engine, chosen: str | None, due: Period | None
+) -> None:
+    at = visit(REVIEWER, "adjustments", code="T33-01")
+    assert field(at, "selectbox", "完成季度").options[0] == "年底"
+    if chosen is not None:
+        field(at, "selectbox", "完成季度").set_value(chosen).run()
+        assert "2025年三季度" in text_of(at)
+    press(fill(at, "8"), "提交申请")
+    assert not at.exception
+    assert stored(world_engine)[0].proposed.due == due
+
+
+def test_a_stock_that_is_due_earlier_keeps_its_period_when_only_its_value_is_adjusted(
+    visit: Visit, world_engine: Engine
+) -> None:
+    accepted(world_engine, code="T33-01", login=REVIEWER, due=Q3)
+    press(fill(visit(REVIEWER, "adjustments", code="T33-01"), "8"), "提交申请")
+    proposed = stored(world_engine)[0].proposed
+    assert (proposed.value, proposed.due) == (8, Q3)
+
+
 def test_a_milestone_is_put_off_and_has_no_value(visit: Visit, world_engine: Engine) -> None:
     at = visit(JIAOTONG, "adjustments", code="T17-01")
     assert not [each for each in at.text_input if "全年目标" in str(each.label)]

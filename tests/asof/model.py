@@ -5,14 +5,16 @@ rows the later made one counts, whatever their instants say: clocks stand still 
 """
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from decimal import Decimal
 from typing import TypeVar
 
 from tracker.domain.measure.figure import ReportState
-from tracker.domain.measure.period import Period
+from tracker.domain.measure.period import Period, periods_of
+from tracker.domain.workflow.erratum import ErratumKind
 from tracker.domain.workflow.lifecycle import Decision
 
+END = datetime.max.replace(tzinfo=UTC)
 Key = tuple[str, Period]
 
 
@@ -46,6 +48,26 @@ class Terms:
 
 
 @dataclass(frozen=True)
+class Reading:
+    """What the notice is taken to say of a target from an erratum on."""
+
+    name: str
+    value: Decimal | None
+    lead: str
+
+
+@dataclass(frozen=True)
+class Erratum:
+    """``reading``: what it puts in the place of the one before; None where it only withdraws or restores."""
+
+    target: str
+    kind: ErratumKind
+    name: str
+    reading: Reading | None
+    at: datetime
+
+
+@dataclass(frozen=True)
 class Window:
     period: Period
     due: datetime
@@ -60,7 +82,7 @@ class Rules:
     at: datetime
 
 
-Row = TypeVar("Row", Sent, Decided, Terms, Window, Rules)
+Row = TypeVar("Row", Sent, Decided, Terms, Erratum, Window, Rules)
 
 
 @dataclass
@@ -68,6 +90,7 @@ class Model:
     sent: list[Sent] = field(default_factory=list)
     decided: list[Decided] = field(default_factory=list)
     terms: list[Terms] = field(default_factory=list)
+    errata: list[Erratum] = field(default_factory=list)
     windows: list[Window] = field(default_factory=list)
     rules: list[Rules] = field(default_factory=list)
 
@@ -111,6 +134,47 @@ class Model:
     def terms_of(self, target: str, period: Period, at: datetime) -> Terms | None:
         found = [each for each in known(self.terms, at) if each.target == target and each.effective <= period]
         return found[-1] if found else None
+
+    def errata_of(self, target: str, at: datetime) -> list[Erratum]:
+        return [each for each in known(self.errata, at) if each.target == target]
+
+    def counts(self, target: str, period: Period, at: datetime) -> Terms | None:
+        """The terms of what is a target at that moment."""
+        errata = self.errata_of(target, at)
+        is_none = bool(errata) and errata[-1].kind is ErratumKind.WITHDRAWN
+        return None if is_none else self.terms_of(target, period, at)
+
+    def reading_of(self, target: str, at: datetime) -> Reading:
+        """What the notice is taken to say: the newest erratum's reading, else the first that was known."""
+        errata = self.errata_of(target, at)
+        name = errata[-1].name if errata else target
+        reading = next((each.reading for each in reversed(errata) if each.reading is not None), None)
+        first = next((each for each in known(self.terms, at) if each.target == target), None)
+        assert first is not None, "asked of what is known"
+        value, lead = (first.value, first.lead) if reading is None else (reading.value, reading.lead)
+        return Reading(name, value, lead)
+
+    def correct(self, target: str, reading: Reading, at: datetime) -> None:
+        """The reading from the plan's start, then again what adjustments changed of the one before."""
+        before, first = self.reading_of(target, END), periods_of(2025)[0]
+        versions = [each for each in self.terms if each.target == target]
+        standing = [
+            each
+            for place, each in enumerate(versions)
+            if all(later.effective > each.effective for later in versions[place + 1 :])
+        ]
+        made = [(reading.value, reading.lead, first)] + [
+            (
+                reading.value if each.value == before.value else each.value,
+                reading.lead if each.lead == before.lead else each.lead,
+                each.effective,
+            )
+            for each in standing
+            if (each.value, each.lead, each.effective) != (before.value, before.lead, first)
+        ]
+        for number, (value, lead, effective) in enumerate(made, versions[-1].version + 1):
+            self.terms.append(Terms(target, number, value, lead, effective, at))
+        self.errata.append(Erratum(target, ErratumKind.CORRECTED, reading.name, reading, at))
 
     def window_of(self, period: Period, at: datetime) -> Window | None:
         found = [each for each in known(self.windows, at) if each.period == period]

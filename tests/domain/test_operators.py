@@ -1,11 +1,14 @@
 """以上 includes the number, 超过 does not, 左右 has a tolerance, 力争 is a tone (DOMAIN §1)."""
 
+from dataclasses import replace
 from fractions import Fraction
 
 import pytest
 
 from tests.domain.build import RULES, dec, judged, level, milestone, rate, stock, total
-from tracker.domain.measure.target import Kind, Operator, Terms, met
+from tracker.domain.measure.pace import enough_of_about
+from tracker.domain.measure.period import Period
+from tracker.domain.measure.target import Kind, Operator, Path, Terms, met
 from tracker.domain.progress.rule_sets import RuleSet
 from tracker.domain.progress.status import Status
 
@@ -87,6 +90,88 @@ def test_超过36_with_exactly_36_is_not_achieved_though_its_percentage_is_100()
 )
 def test_the_band_of_左右_belongs_to_the_rule_set(about: str, value: str, status: Status) -> None:
     assert judged(total(operator=ABOUT), value, 12, rules=RuleSet(about=dec(about))).status is status
+
+
+# An even path of 100家左右: at half-year 50 are expected and 48 are enough (47.5); in November 91 and 88
+# (87.1); at the year's end 95. What is not enough is placed by its share of what is expected.
+WITHIN_ABOUT = [
+    # target, month, value, status
+    ("100", 6, "50", Status.ON_PACE),
+    ("100", 6, "48", Status.ON_PACE),
+    ("100", 6, "47", Status.SLIGHTLY_BEHIND),
+    ("100", 6, "40", Status.SLIGHTLY_BEHIND),
+    ("100", 6, "39", Status.BEHIND),
+    ("100", 11, "88", Status.ON_PACE),
+    ("100", 11, "87", Status.SLIGHTLY_BEHIND),
+    ("100", 11, "95", Status.ACHIEVED),
+    ("100", 12, "95", Status.ACHIEVED),
+    ("100", 12, "94", Status.MISSED),
+    # of 10 all 10 are asked for at the end (9.5), and so no less on the way
+    ("10", 6, "5", Status.ON_PACE),
+    ("10", 6, "4", Status.SLIGHTLY_BEHIND),
+    ("10", 12, "9", Status.MISSED),
+    # one is expected in January: none is not about one
+    ("12", 1, "1", Status.ON_PACE),
+    ("12", 1, "0", Status.BEHIND),
+]
+
+
+@pytest.mark.parametrize(("value", "month", "reported", "status"), WITHIN_ABOUT)
+def test_左右_is_on_pace_on_the_way_to_what_meets_it_at_the_end(
+    value: str, month: int, reported: str, status: Status
+) -> None:
+    assert judged(total(value, operator=ABOUT), reported, month).status is status
+
+
+@pytest.mark.parametrize(
+    ("terms", "month", "enough"),
+    [
+        pytest.param(total("94.51", "亿元"), 6, "44.89225", id="measured: to the last digit"),
+        pytest.param(total("101"), 12, "96", id="the last whole unit that meets it"),
+        pytest.param(total("5"), 6, "2", id="no more than what is expected"),
+        pytest.param(stock("100", baseline=40, path=Path.EVEN), 6, "68", id="from a baseline to 95, by half"),
+        pytest.param(
+            total("100", path=Path.OWN_PLAN, plan_values=tuple(map(dec, (10, 20, 60, 100)))),
+            9,
+            "57",
+            id="on a path of its own",
+        ),
+        pytest.param(stock("500"), 12, "475", id="at the year's end"),
+        pytest.param(rate("-2"), 6, "-2.1", id="below zero"),
+    ],
+)
+def test_what_is_enough_follows_the_path_to_95_percent(terms: Terms, month: int, enough: str) -> None:
+    about = replace(terms, operator=ABOUT)
+    found = enough_of_about(about, month, Period(2025, (month + 2) // 3), FIVE_PERCENT)
+    assert found == Fraction(dec(enough))
+
+
+@pytest.mark.parametrize("value", ["12", "36", "94.56"])
+@pytest.mark.parametrize("month", range(1, 12))
+def test_whoever_keeps_the_pace_of_左右_meets_it_at_the_end(value: str, month: int) -> None:
+    """In November on pace, and with the same pace done in December: neither better nor worse before."""
+    terms = total(value, "亿元", operator=ABOUT)
+    for percent in range(90, 101):
+        reached = dec(value) * percent * month / 1200
+        at_the_end = judged(terms, str(dec(value) * percent / 100), 12).status
+        assert judged(terms, str(reached), month).status.is_on_pace is (at_the_end is Status.ACHIEVED)
+
+
+@pytest.mark.parametrize(
+    ("month", "value", "status"),
+    [
+        (6, "25", Status.ON_PACE),
+        (6, "24", Status.SLIGHTLY_BEHIND),
+        (11, "61", Status.MISSED),
+        (11, "55", Status.ON_PACE),
+        (12, "50", Status.ACHIEVED),
+        (12, "49", Status.MISSED),
+    ],
+)
+def test_a_range_expects_its_lower_end_and_cannot_come_back_from_beyond(
+    month: int, value: str, status: Status
+) -> None:
+    assert judged(total("50", operator=RANGE, upper=60), value, month).status is status
 
 
 @pytest.mark.parametrize("month", range(1, 13))

@@ -111,6 +111,21 @@ SILENT = (Status.NOT_REPORTED, Status.NOT_UPDATED, Status.NOT_DUE, Status.NOT_OP
             "560",
             "1—9月累计560个（超出左右幅度），完成年度目标的112.0%，高于时序进度37个百分点。",
         ),
+        (
+            m.terms(operator=Operator.ABOUT, value="500", unit="个"),
+            "360",
+            "1—9月累计360个，完成年度目标的72.0%，低于时序进度3个百分点（在左右幅度内）。",
+        ),
+        (
+            m.terms(operator=Operator.ABOUT, value="500", unit="个"),
+            "356",
+            "1—9月累计356个，完成年度目标的71.2%，低于时序进度3.8个百分点。",
+        ),
+        (
+            m.terms(Kind.RATE, "20", "%", operator=Operator.ABOUT),
+            "19.5",
+            "1—9月为19.5%，低于目标0.5个百分点（在左右幅度内）。",
+        ),
         (m.terms(Kind.MILESTONE), "0", "截至9月尚未完成，应于2025年四季度底前完成，未到节点。"),
         (
             m.terms(Kind.MILESTONE, due=Period(2025, 2)),

@@ -257,14 +257,16 @@ def test_each_status_has_a_word_a_shape_and_a_colour_in_light_and_dark(status: S
     assert palette.LIGHT[status.value] != palette.DARK[status.value]
 
 
-def test_no_two_statuses_share_a_word_a_shape_or_a_colour() -> None:
-    for marks in (
-        [status.word for status in Status],
-        [status.shape for status in Status],
-        [palette.LIGHT[status] for status in Status],
-        [palette.DARK[status] for status in Status],
-    ):
+def test_no_two_statuses_share_a_word_or_a_shape() -> None:
+    for marks in ([status.word for status in Status], [status.shape for status in Status]):
         assert len(set(marks)) == len(Status)
+
+
+def test_a_verdict_shares_its_colour_with_no_other_status() -> None:
+    """The kinds of nothing are grey together: their shapes are hollow, and tell them apart."""
+    for theme in (palette.LIGHT, palette.DARK, palette.LIGHT_CONTRAST, palette.DARK_CONTRAST):
+        colours = [theme[status] for status in Status]
+        assert all(colours.count(theme[status]) == 1 for status in Status if status.is_verdict)
 
 
 def test_a_judgement_is_made_of_exact_fractions() -> None:

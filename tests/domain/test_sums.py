@@ -14,7 +14,7 @@ from tracker.domain.measure.target import Kind
 from tracker.domain.sentences.looks import look_text
 from tracker.domain.workflow.entry import Field, check_entry
 from tracker.domain.workflow.queue import Reason, looks
-from tracker.domain.workflow.tasks import counted_apart
+from tracker.domain.workflow.tasks import counted_apart, counted_in_words
 
 TEXTS = {Field.FINALITY: "final", Field.PROGRESS: "推进。", Field.PROBLEM: "慢。", Field.NEXT_STEP: "赶。"}
 
@@ -101,3 +101,5 @@ def test_a_count_says_how_much_of_it_is_budgets() -> None:
     assert "目标1项" in of_each
     assert "预算2项" in of_each
     assert counted_apart([level().kind]) == ""
+    assert counted_in_words([level().kind]) == "目标1项"
+    assert counted_in_words(iter([Kind.LEVEL, Kind.BUDGET])) == "目标1项、预算1项"

@@ -40,6 +40,19 @@ CASES: list[tuple[str, Terms, str, Period, dict[str, Any], tuple[str, ...]]] = [
         ),
     ),
     (
+        "72 of about 100",
+        m.terms(value="100", unit="家", operator=Operator.ABOUT),
+        "72",
+        Q3,
+        {},
+        (
+            "完成率 = (72 − 0) ÷ (100 − 0) = 72.0%",
+            "应达按1—9月 9÷12，100家×75% = 75家，应达比例 = (75 − 0) ÷ (100 − 0) = 75.0%",
+            "与时序差 = 72.0% − 75.0%，低于时序进度3个百分点（在左右幅度内）",
+            "按判定规则第1版，“左右”达到应达数的95%即可，判定为达时序",
+        ),
+    ),
+    (
         "5 a year with 2 at half-year",
         FIVE,
         "2",

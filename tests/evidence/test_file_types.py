@@ -61,7 +61,7 @@ BAD: list[tuple[str, str, bytes, str]] = [
     ("a picture renamed", "图.pdf", samples.png(), "不符"),
     ("a document renamed", "台账.xlsx", samples.office(DOCX), "不符"),
     ("a new document under the old ending", "说明.doc", samples.office(DOCX), "不符"),
-    ("a program", "setup.exe", b"MZ\x90\0", "不接受这类文件(.exe)"),
+    ("a program", "setup.exe", b"MZ\x90\0", "不接受这类文件（.exe）。"),
     ("a drawing with a script", "图.svg", SVG, "不接受"),
     ("a page", "x.html", HTML, "不接受"),
     ("a script", "x.js", b"alert(1)", "不接受"),

@@ -15,7 +15,7 @@ import openpyxl  # type: ignore[import-untyped]
 from tracker.domain.measure.quantity import rounded
 
 # Exact to six places, compared with the snapshot's fractions where the columns are tested.
-_RATIOS = {"完成率", "应达比例", "与时序差"}
+_RATIOS = {"完成率", "执行率", "应达比例", "与时序差"}
 
 
 def text_of_file(suffix: str, data: bytes) -> str:

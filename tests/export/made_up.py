@@ -220,6 +220,10 @@ def scores() -> tuple[Score, ...]:
         terms(value="10", unit="个"), None, 30, named="新增内河500吨级及以上泊位", area=3, lead=4
     )
     made[39] = score(terms(Kind.MILESTONE, due=Q3), "1", 40, named="高质量一体化发展规划出台", area=4, lead=4)
+    read_anew = made[READ_ANEW_TARGET - 1]
+    made[READ_ANEW_TARGET - 1] = replace(
+        read_anew, target=replace(read_anew.target, terms_version=2, errata=1)
+    )
     budgets = (terms(Kind.BUDGET, "36.71", "亿元"), terms(Kind.BUDGET, "5.98", "亿元"))
     made.append(score(budgets[0], "25.6", 77, named="教育科技人才一体发展市级财政预算", lead=8))
     made.append(score(budgets[1], None, 78, reported=False, named="科技创新投入"))
@@ -287,6 +291,8 @@ def older_card(whole: Scorecard) -> Scorecard:
         if target.id == ADJUSTED_TARGET and target.terms.value is not None:
             original = replace(target.terms, value=target.terms.value + 20)
             target = replace(target, terms=original, terms_version=target.terms_version - 1)
+        if target.id == READ_ANEW_TARGET:
+            target = replace(target, name="误登的名称", terms_version=1, errata=0)
         judged = judge(target.terms, None if previous is None else previous.value, 6, Period(2025, 2), RULES)
         then.append(Score(target, previous, judged))
     return replace(
@@ -299,7 +305,7 @@ def older_card(whole: Scorecard) -> Scorecard:
     )
 
 
-ADJUSTED_TARGET, CORRECTED_TARGET, NEW_TARGET = 6, 9, 12
+ADJUSTED_TARGET, CORRECTED_TARGET, NEW_TARGET, READ_ANEW_TARGET = 6, 9, 12, 16
 
 
 def matters(whole: Scorecard) -> tuple[MatterLine, ...]:
@@ -343,9 +349,9 @@ def _step(number: int, step: Step, text: str, day: int) -> MatterStepLine:
 
 def errata(found: dict[int, Score]) -> tuple[ErratumLine, ...]:
     """One reading that was corrected since the last meeting, and a target withdrawn before it."""
-    if NEW_TARGET not in found:
+    if READ_ANEW_TARGET not in found:
         return ()
-    target = found[NEW_TARGET].target
+    target = found[READ_ANEW_TARGET].target
     read = ReadAs(target.name, target.terms, target.lead)
     made = partial(ErratumLine, place="第12条", quote=target.anchor.quote, made_by="王督查")
     return (

@@ -272,6 +272,16 @@ def test_the_appendix_repeats_its_head_marks_leads_and_is_capped() -> None:
     assert any("其余100项详见进度表" in paragraph.text for paragraph in document.paragraphs)
 
 
+def test_budgets_stand_apart_from_the_targets_with_what_was_executed_of_them(bulletin: Opened) -> None:
+    targets, budgets = bulletin.tables[-2:]
+    assert [cell.text for cell in budgets.rows[0].cells][:4] == ["预算", "年度预算", "累计执行", "执行率"]
+    rows = [[cell.text for cell in row.cells] for row in budgets.rows[1:]]
+    assert [row[0] for row in rows] == [score.target.name for score in m.card().budgets]
+    assert rows[0][1:4] == ["36.71亿元", "25.6亿元", "69.7%"]
+    assert not {row[0] for row in rows} & {row.cells[1].text for row in targets.rows}
+    assert "≥" not in "".join(map("".join, rows))
+
+
 def test_the_imprint_traces_the_paper_back(bulletin: Opened) -> None:
     text = "".join(p.text for p in bulletin.paragraphs)
     assert NUMBER in text

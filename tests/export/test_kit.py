@@ -17,6 +17,7 @@ from tests.export import made_up as m
 from tracker.domain import language
 from tracker.domain.language.errors import NotFound, Refusal
 from tracker.domain.measure.quantity import plain, rounded
+from tracker.domain.measure.target import Kind
 from tracker.domain.meetings.snapshot import content_sha256
 from tracker.export import child, kit
 from tracker.export.formats import FORMATS, Format, format_of
@@ -173,8 +174,10 @@ def test_each_row_of_the_csv_holds_what_its_figure_rests_on() -> None:
         assert row["目标值"] == ("" if terms.value is None else plain(terms.value))
         reported = None if figure is None else figure.reported_value
         assert row["上报值"] == ("" if reported is None else plain(reported))
-        done = score.judgement.completion
-        assert row["完成率"] == ("" if done is None else plain(rounded(done, 6)))
+        done = None if terms.kind.is_kept else score.judgement.completion
+        share = "" if done is None else plain(rounded(done, 6))
+        is_budget = terms.kind is Kind.BUDGET
+        assert (row["完成率"], row["执行率"]) == (("", share) if is_budget else (share, ""))
 
 
 def test_a_reported_zero_and_nothing_are_two_things_in_the_csv() -> None:

@@ -9,6 +9,7 @@ from dataclasses import replace
 from decimal import Decimal
 from functools import cache
 from hashlib import sha256
+from html import unescape
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -26,11 +27,12 @@ from tests.export.test_every_file import evil_content, large
 from tests.export.traceable import untraceable
 from tracker.domain.language.errors import Refusal
 from tracker.domain.measure.figure import YearEndCall
+from tracker.domain.measure.target import target_text
 from tracker.domain.meetings.decisions import decisions
 from tracker.domain.meetings.snapshot import content_sha256, thaw
 from tracker.domain.progress.scorecard import Scorecard
 from tracker.domain.progress.status import Status
-from tracker.domain.sentences import full_width
+from tracker.domain.sentences import full_width, value_text
 from tracker.domain.sentences.groups import headline, whole_text
 from tracker.domain.sentences.slides import (
     areas_title,
@@ -328,10 +330,40 @@ def test_the_appendix_holds_every_target_once_and_is_capped() -> None:
         firsts = [row.cells[0].text for table in tables for row in table.rows]
         return [text for text in firsts if text.isdigit()]
 
-    assert numbered(written()) == [str(n) for n in range(1, len(m.card().scores) + 1)]
-    _content, data = world_of("large")
+    assert numbered(written()) == [str(n) for n in range(1, len(m.card().targets) + 1)]
+    content, data = world_of("large")
     assert numbered(data) == [str(number) for number in range(1, APPENDED + 1)]
-    assert f"本表列前{APPENDED}项，其余200项详见进度表" in text_of_file("pptx", data)
+    rest = len(thaw(content).card.targets) - APPENDED
+    assert f"本表列前{APPENDED}项，其余{rest}项详见进度表" in text_of_file("pptx", data)
+
+
+def test_the_handout_shows_budgets_apart_with_what_was_executed_of_them(deck: Any) -> None:
+    slides = [slide for slide in deck.slides if slide.shapes.title.text.startswith("附表 市级财政预算")]
+    tables = [shape.table for slide in slides for shape in slide.shapes if shape.has_table]
+    rows = [[cell.text for cell in row.cells] for table in tables for row in table.rows]
+    assert rows[0][:4] == ["预算", "年度预算", "累计执行", "执行率"]
+    assert [row[0] for row in rows[1:]] == [score.target.name for score in m.card().budgets]
+    assert rows[1][1:4] == ["36.71亿元", "25.6亿元", "69.7%"]
+
+
+def test_a_bar_of_a_target_says_its_figure_and_its_aim_and_no_ratio(deck: Any) -> None:
+    """What sorts the bars is not printed as points (DOMAIN §3)."""
+    charts = [
+        shape.chart._chartSpace.xml
+        for slide in deck.slides
+        for shape in slide.shapes
+        if shape.has_chart and "实际÷应达" in shape.chart._chartSpace.xml
+    ]
+    assert charts
+    against = {
+        full_width(f"{value_text(score)}/{target_text(score.target.terms)}") for score in m.card().targets
+    }
+    for chart in charts:
+        labels = re.findall(r"<a:t>([^<]*)</a:t>", chart)
+        bars = int(re.search(r'<c:ptCount val="(\d+)"', chart[chart.index("<c:val>") :])[1])  # type: ignore[index]
+        assert len(labels) == bars
+        assert set(map(unescape, labels)) <= against
+        assert re.search(r"<c:valAx>.*?<c:delete val=\"1\"/>", chart, re.DOTALL)
 
 
 def test_faces_come_from_the_themes_east_asian_font_and_from_nowhere_else() -> None:

@@ -164,7 +164,10 @@ def test_every_target_and_budget_is_one_row_of_numbers(book: Any) -> None:
     for row, score in zip(rows, card.scores, strict=True):
         assert row["状态"] == labelled(score.status)
         done, pace = score.judgement.completion, score.judgement.pace
-        assert row["完成率"] == (None if done is None else pytest.approx(float(kept_short(done, pace))))
+        done = None if score.target.terms.kind.is_kept else done
+        assert row["完成率、\n执行率"] == (
+            None if done is None else pytest.approx(float(kept_short(done, pace)))
+        )
         assert row["应达比例"] == (None if pace is None else pytest.approx(float(pace)))
         if score.target.terms.kind is not Kind.MILESTONE and score.figure is not None:
             value = score.figure.value
@@ -188,7 +191,7 @@ def test_none_stays_an_empty_cell_for_every_kind(kind: Kind, case: str, word: st
     if case == "zero":
         assert row["当前值"] == ("尚未完成" if kind is Kind.MILESTONE else 0)
     else:
-        assert row["当前值"] is row["完成率"] is row["比上季度"] is None
+        assert row["当前值"] is row["完成率、\n执行率"] is row["比上季度"] is None
         assert word in row["状态"]
         assert word in row["没有数据的原因、口径说明"]
 
@@ -322,7 +325,7 @@ def test_errata_stand_with_what_was_read_and_why_those_since_the_last_meeting_ma
     named = m.records(m.card()).errata[1]
     (corrected,) = [row for row in rows if row[0] == f"★{named.code}"]
     assert corrected[2] == f"目标名称 误登的名称 → {named.read.name}"
-    assert "勘误2项" in rows[1][0]
+    assert "勘误2次" in rows[1][0]
 
 
 def test_every_change_since_the_last_meeting_is_a_row(book: Any) -> None:

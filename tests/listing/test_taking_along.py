@@ -10,9 +10,13 @@ from openpyxl import load_workbook
 
 from tests.domain.build import budget, level, milestone, total
 from tests.domain.test_scorecard import SCIENCE, card, score
-from tracker.domain.listing.tables import LISTING
+from tests.export import made_up
+from tracker.domain.listing.cells import Column, Row, shown
+from tracker.domain.listing.tables import DATA_CSV, DATA_SHEET, LISTING, SLIDES_APPENDIX, YEAR
 from tracker.domain.listing.wanted import columns_of
+from tracker.domain.measure.target import Kind
 from tracker.domain.progress.scorecard import Scorecard, UnitRef
+from tracker.domain.sentences import completion_text
 from tracker.export.listing import csv_of, workbook_of
 
 EVIL = UnitRef(9, '=HYPERLINK（"http://x","点我"）')
@@ -43,6 +47,24 @@ def test_numbers_are_numbers_and_nothing_is_an_empty_cell() -> None:
         ["T03", "已完成", "", ""],
         ["T04", "1", "", "0.167224"],
     ]
+
+
+@pytest.mark.parametrize("table", [LISTING, DATA_SHEET, DATA_CSV, SLIDES_APPENDIX, YEAR], ids=len)
+def test_a_share_stands_in_a_table_only_where_the_sentences_give_one(table: tuple[Column, ...]) -> None:
+    """Levels and rates have none, and what a budget's is called is 执行率 (DOMAIN §2, §3)."""
+    judged = made_up.card()
+    assert {each.target.terms.kind for each in judged.scores} >= {Kind.LEVEL, Kind.RATE, Kind.BUDGET}
+    for each in judged.scores:
+        row = Row(each, judged)
+        cells = {name: column.read(row) for column in table for name in column.head.split("、")}
+        told = {name.strip(): share for name, share in cells.items() if name.strip() in ("完成率", "执行率")}
+        shares = [shown(share) for share in told.values() if share is not None]
+        text = completion_text(each)
+        assert len({*shares}) == (text is not None)
+        if text is not None:
+            assert text.endswith(shares[0])
+            name = "执行率" if each.target.terms.kind is Kind.BUDGET else "完成率"
+            assert told[name] is not None
 
 
 def test_a_negative_number_stays_a_number() -> None:
@@ -78,7 +100,7 @@ def test_the_workbook_holds_what_the_page_shows() -> None:
     sheet = load_workbook(BytesIO(workbook_of(columns, CARD, CARD.scores))).active
     assert sheet is not None
     rows = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=4)]
-    assert rows[0] == ["编号", "当前值", "数据标记", "完成率", "状态"]
+    assert rows[0] == ["编号", "当前值", "数据标记", "完成率、执行率", "状态"]
     assert rows[1][:2] == ["T01", 75.5]
     assert rows[1][3] == pytest.approx(0.755)
     assert rows[2][1:] == [None, None, None, "□ 未填报"]

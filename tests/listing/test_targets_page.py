@@ -5,7 +5,7 @@ from html import unescape
 
 from sqlalchemy import Engine
 
-from tests.pages.conftest import Visit, text_of
+from tests.pages.conftest import Visit, include_unapproved, text_of
 from tests.pages.world import KEJI, LEADER, NOW
 from tracker.db import transaction
 from tracker.domain.access import Preferences
@@ -39,7 +39,7 @@ def expected(engine: Engine, login: str, **asked: str) -> list[list[str]]:
 
 
 def test_every_cell_is_the_scorecards(visit: Visit, world_engine: Engine) -> None:
-    at = visit(LEADER, "targets", q="2025Q3").toggle(key="unapproved").set_value(True).run()
+    at = include_unapproved(visit(LEADER, "targets", q="2025Q3"))
     assert table_of(at)[1:] == expected(world_engine, LEADER, unapproved="true")[:50]
     assert len(table_of(at)) == 51
 

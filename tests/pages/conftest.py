@@ -68,7 +68,6 @@ def visit(world_url: str) -> Visit:
     def open_page(login: str, page: str, period: str = "", **address: str) -> AppTest:
         at = AppTest.from_file(str(ROOT / "tracker" / "ui" / "main.py"), default_timeout=20)
         at.user = {"sid": login}
-        at.run()
         for name, value in address.items():
             at.query_params[name] = value
         turn_to(at, page)
@@ -83,14 +82,21 @@ def unit_id(engine: Engine, name: str) -> int:
 
 
 def unfold(at: AppTest, key: str) -> AppTest:
-    """Open an expander that is filled when it is opened."""
+    """Open an expander or a menu that is filled when it is opened."""
     at.session_state[key] = True
     return at.run()
 
 
 def is_refused(at: AppTest) -> bool:
     """Whether the page says that this role may not open it, and draws nothing else."""
-    return len(at.header) == 1 and f"您没有查看“{at.header[0].value}”的权限" in text_of(at)
+    refused = re.search("您没有查看“.+”的权限", text_of(at)) is not None
+    return refused and not (at.subheader or at.text_input or at.text_area or at.get("plotly_chart"))
+
+
+def include_unapproved(at: AppTest) -> AppTest:
+    """What the head's link 改看含未审核 does."""
+    at.query_params["unapproved"] = "true"
+    return at.run()
 
 
 def half_width(text: str) -> str:

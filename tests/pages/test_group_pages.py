@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import Engine
 from streamlit.testing.v1 import AppTest
 
-from tests.pages.conftest import Visit, half_width, text_of
+from tests.pages.conftest import Visit, half_width, include_unapproved, text_of
 from tests.pages.world import JIAOTONG, KEJI, LEADER, REVIEWER
 from tracker.db import reading
 from tracker.domain.access import Person, Role
@@ -64,7 +64,7 @@ def test_an_area_shows_its_counts_shares_and_targets(visit: Visit, world_engine:
     assert not at.exception
     said = text_of(at)
     if login != LEADER:
-        assert "以下只含您所在单位牵头或配合的目标" in said
+        assert "只含本单位牵头或配合的目标" in said
         return
     group = next(group for group in card_of(world_engine).areas if group.key == number)
     assert half_width(counts(group.rollup, "目标")) in said
@@ -97,7 +97,7 @@ def test_unapproved_figures_count_where_they_are_asked_for(visit: Visit, world_e
     card = card_of(world_engine, third, unapproved=True)
     group = next(group for group in card.areas if group.key == 1)
     at = visit(LEADER, "areas", "2025Q3", area="1")
-    said = text_of(at.toggle(key="unapproved").set_value(True).run())
+    said = text_of(include_unapproved(at))
     assert half_width(counts(group.rollup, "目标")) in said
     assert "68家(未审核)" in said
 

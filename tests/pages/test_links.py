@@ -12,7 +12,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from tests.domain.test_scorecard import PLAN
-from tests.pages.conftest import Visit
+from tests.pages.conftest import Visit, text_of
 from tests.pages.world import LEADER, REVIEWER
 from tracker.domain.access import PAGES, Person, Role, may_open
 from tracker.domain.measure.period import SHANGHAI, Period
@@ -82,7 +82,7 @@ def links_of(at: AppTest) -> list[tuple[str, dict[str, str]]]:
 
 
 def has_switch(at: AppTest) -> bool:
-    return any(toggle.key == "unapproved" for toggle in at.toggle)
+    return "改看已审核" in text_of(at)
 
 
 def test_every_link_carries_unapproved_and_the_past_where_its_page_knows_them(visit: Visit) -> None:

@@ -57,7 +57,7 @@ def test_the_list_shows_number_hash_and_download(visit: Visit, world_engine: Eng
 
 def test_freezing_warns_of_what_is_missing_and_what_waits(visit: Visit) -> None:
     warning = half_width(str(visit(REVIEWER, "meeting", "2025Q3").warning[0].value))
-    assert re.search(r"\d+项应报未报,1项已提交、尚待审核", warning)
+    assert re.search(r"目标\d+项应报未报,目标1项已提交、尚待审核", warning)
 
 
 def test_unapproved_figures_are_frozen_only_when_asked_for(visit: Visit, world_engine: Engine) -> None:

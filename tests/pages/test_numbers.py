@@ -121,6 +121,7 @@ def words_of(at: AppTest) -> str:
     kinds = (at.main.header, at.main.subheader, at.main.markdown, at.main.caption, at.main.text, at.main.html)
     said = "\n".join(str(each.value) for kind in kinds for each in kind if "<style" not in str(each.value))
     said = re.sub(r"<blockquote.*?</blockquote>", " ", said, flags=re.DOTALL)
+    said = re.sub(r'<div class="data-line">.*?</div>', " ", said)  # when it was read
     titles = " ".join(re.findall(r'title="([^"]*)"', said))
     return unescape(re.sub(r"<[^>]*>", " ", said) + titles).replace("\\", "")
 

@@ -12,7 +12,7 @@ from tracker.db import transaction
 from tracker.domain.access import Preferences
 from tracker.queries.people import person_of_session
 
-SETTINGS, LANGUAGE, LARGE = "preferences", "preferred_language", "preferred_type"
+MENU, LANGUAGE, LARGE = "me", "preferred_language", "preferred_type"
 
 
 def preferences_of(engine: Engine, login: str) -> Preferences:
@@ -24,12 +24,12 @@ def preferences_of(engine: Engine, login: str) -> Preferences:
 
 @pytest.fixture
 def visit(visit: Visit) -> Visit:
-    """A page with 显示设置 opened."""
+    """A page with the person's menu opened."""
 
     def opened(login: str, page: str, period: str = "", **address: str) -> AppTest:
         at = visit(login, page, period, **address)
         assert not at.sidebar.toggle
-        return unfold(at, SETTINGS)
+        return unfold(at, MENU)
 
     return opened
 
@@ -40,22 +40,22 @@ def test_a_chosen_language_holds_at_once_and_is_kept_with_the_account(
     at = visit(LEADER, "overview", "2025Q3")
     assert "滞后" in text_of(at)
     at.sidebar.segmented_control(key=LANGUAGE).set_value("en").run()
-    assert at.header[0].value.startswith("First three quarters")
+    assert at.subheader[0].value.startswith("First three quarters")
     assert preferences_of(world_engine, LEADER).language == "en"
     assert preferences_of(world_engine, KEJI).language == "zh"
-    unfold(at, SETTINGS).sidebar.segmented_control(key=LANGUAGE).set_value("zh").run()
-    assert at.header[0].value.startswith("前三季度")
+    unfold(at, MENU).sidebar.segmented_control(key=LANGUAGE).set_value("zh").run()
+    assert at.subheader[0].value.startswith("前三季度")
 
 
 def test_large_type_enlarges_words_and_charts_and_strengthens_colours(
     visit: Visit, world_engine: Engine
 ) -> None:
     at = visit(LEADER, "overview", "2025Q3")
-    usual, pale = heights(at), "#667085"
+    usual, pale = heights(at), "#566273"
     assert pale in text_of(at)
     at.sidebar.toggle(key=LARGE).set_value(True).run()
     assert preferences_of(world_engine, LEADER).large_type
-    assert "html{font-size:20px}" in "".join(str(each.value) for each in at.html)
+    assert "html{font-size:18.75px!important}" in "".join(str(each.value) for each in at.html)
     assert pale not in text_of(at)
     assert heights(at) == [height * 1.25 for height in usual]
 

@@ -6,7 +6,7 @@ from fractions import Fraction
 import pytest
 from sqlalchemy import Engine
 
-from tests.pages.conftest import Visit, errors_of, half_width, text_of
+from tests.pages.conftest import Visit, errors_of, half_width, include_unapproved, text_of
 from tests.pages.world import ADMINISTRATOR, JIAOTONG, KEJI, LEADER, REVIEWER
 from tracker.db import reading
 from tracker.domain.access import Person, Role
@@ -64,7 +64,7 @@ def test_what_waits_for_review_is_shown_with_the_switch_only_and_marked(visit: V
     assert "</span>待审核" in text_of(at)
     assert "68家</" not in text_of(at)
     assert "已提交、等待审核,打开“含未审核”可以查看" in text_of(at)
-    at.toggle(key="unapproved").set_value(True).run()
+    include_unapproved(at)
     assert not at.exception
     assert "68家(未审核)" in text_of(at)
     assert "打开“含未审核”可以查看" not in text_of(at)

@@ -12,7 +12,7 @@ from tests.pages.conftest import Visit, errors_of, rows_of, text_of
 from tests.pages.world import ADMINISTRATOR, JIAOTONG, KEJI, LEADER, REVIEWER
 from tracker.db import reading, transaction
 from tracker.domain.measure.period import SHANGHAI
-from tracker.domain.measure.target import Path
+from tracker.domain.measure.target import Kind, Path
 from tracker.domain.workflow.stated_path import Asked, PathState, StatedPath
 from tracker.queries.people import person_of_login
 from tracker.queries.plans import plans
@@ -226,10 +226,16 @@ def test_after_the_first_quarter_is_due_the_page_says_why_nothing_can_be_stated(
 
 def test_the_tasks_remind_until_all_is_stated(visit: Visit, spring: None, world_engine: Engine) -> None:
     said = text_of(visit(KEJI, "tasks"))
-    n = len([row for row in listed(world_engine).values() if row.target.lead.name == "市科技局"])
-    assert f'还有 {n} 项目标要填写年初进度安排,4月10日18:00前在<a href="/paths' in said
+    led = [
+        row.target.terms.kind for row in listed(world_engine).values() if row.target.lead.name == "市科技局"
+    ]
+    budgets = led.count(Kind.BUDGET)
+    assert budgets
+    n = len(led) - budgets
+    said_of = f"项、预算{budgets}项要填写年初进度安排"
+    assert f'还有目标{n}{said_of},4月10日18:00前在<a href="/paths' in said
     stated(world_engine)
-    assert f"还有 {n - 1} 项目标要填写年初进度安排" in text_of(visit(KEJI, "tasks"))
+    assert f"还有目标{n - 1}{said_of}" in text_of(visit(KEJI, "tasks"))
 
 
 @pytest.mark.parametrize("login", [LEADER, ADMINISTRATOR])

@@ -41,7 +41,7 @@ MAIN = UI / "main.py"
 UNIT = "市科技局"
 
 
-TITLES = {path: title for _section, path, title, _icon, _draw in navigation.PAGES}
+TITLES = {path: place.title for path, place in navigation.PLACES.items()}
 
 
 def test_every_page_has_a_row_in_the_table_and_every_row_a_page() -> None:
@@ -50,7 +50,7 @@ def test_every_page_has_a_row_in_the_table_and_every_row_a_page() -> None:
 
 def test_every_page_has_a_module_and_every_module_is_a_page() -> None:
     modules = {file.relative_to(ROOT).with_suffix("") for file in UI.rglob("*page.py")}
-    drawn = {Path(*draw.__module__.split(".")) for *_row, draw in navigation.PAGES}
+    drawn = {Path(*place.draw.__module__.split(".")) for place in navigation.PLACES.values()}
     assert modules == {*drawn, Path("tracker/ui/frame/home_page")}
 
 

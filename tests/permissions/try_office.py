@@ -18,7 +18,7 @@ from tracker.domain.workflow.stated_path import Asked, StatedPath
 from tracker.queries import chasing as chased
 from tracker.queries import countersigns as to_countersign
 from tracker.queries import matters as listed_matters
-from tracker.queries import reporting, scorecard, waiting
+from tracker.queries import own_work, reporting, scorecard, waiting
 from tracker.queries import stated_paths as read_paths
 from tracker.services import adjustments, chasing, errata, matters, options, reviews, stated_paths, windows
 
@@ -30,6 +30,12 @@ def read_the_queue(on: Stage) -> object:
     report = on.submitted()
     found = waiting.waiting(on.session, on.person, on.world.plan, Q3)
     return report in {each.submission.report_id for each in found}
+
+
+@tries(Action.REVIEW, own_work.own_work)
+def see_at_the_door_that_something_waits(on: Stage) -> object:
+    on.submitted()
+    return "review" in own_work.own_work(on.session, on.person, on.world.plan, Q3, NOW)
 
 
 @tries(Action.REVIEW, to_countersign.objected_to)

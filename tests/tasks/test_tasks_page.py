@@ -45,7 +45,9 @@ def sections(at: AppTest) -> list[str]:
 
 def row_of(at: AppTest, code: str) -> str:
     """A target's row on the list, without its tags."""
-    rows = re.findall(r'<div class="task-row.*?(?=<div class="task-(?:row|section)|$)', text_of(at), re.DOTALL)
+    rows = re.findall(
+        r'<div class="task-row.*?(?=<div class="task-(?:row|section)|$)', text_of(at), re.DOTALL
+    )
     row = next(row for row in rows if f'class="code">{code}<' in row)
     return " ".join(re.sub(r"<[^>]+>", " ", row).split())
 

@@ -1,6 +1,7 @@
 """Groups of targets, a row each: what all their charts share, and the mean completion of running totals."""
 
 from collections.abc import Sequence
+from fractions import Fraction
 from typing import Any
 
 from tracker.charts.frame import Chart, Theme, axis, ink_on, label, layout, note
@@ -29,7 +30,31 @@ def completion_by(groups: Sequence[Group], card: Scorecard, *, theme: Theme = LI
     means = [(row, group, group.rollup.mean) for row, group in enumerate(groups)]
     drawn = [(row, group, mean) for row, group, mean in means if mean is not None]
     blank = [(row, group) for row, group, mean in means if mean is None]
-    at = float(card.pace * 100)
+    bars, beside_bars = _bars(drawn, card, theme)
+    nothing = words(blank, [1.0] * len(blank), [_why_none(group) for _row, group in blank], theme)
+    averaged = [_("{count}项").format(count=group.rollup.averaged) for group in groups]
+    pace, pace_line = _pace(card, theme)
+    frame = layout(
+        theme,
+        _FRAME + ROW * len(groups),
+        margin={"l": 8, "r": 64, "t": 34, "b": 48},
+        bargap=0.28,
+        xaxis=_shares(bars["x"], theme),
+        yaxis=names(groups, theme),
+        annotations=[*beside_bars, pace, *columns([(_("有数据"), 8, averaged)], theme)],
+        shapes=[pace_line],
+    )
+    alt = _("各{what}累计量目标平均完成率横条图,共{count}个{what},时序进度{pace}。").format(
+        what=what or _("领域"), count=len(groups), pace=percent(card.pace)
+    )
+    alt += "".join(_("{line}。").format(line=_line(group, card)) for group in groups)
+    return Chart({"data": [trace for trace in (bars, nothing) if trace["y"]], "layout": frame}, alt)
+
+
+def _bars(
+    drawn: Sequence[tuple[int, Group, Fraction]], card: Scorecard, theme: Theme
+) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+    """A bar for each row and mean, its share inside; and beside it where the bar is too short for it."""
     texts = [share_text(mean, card.pace) for _row, _group, mean in drawn]
     lengths = [float(mean * 100) for _row, _group, mean in drawn]
     bars = {
@@ -52,41 +77,26 @@ def completion_by(groups: Sequence[Group], card: Scorecard, *, theme: Theme = LI
         for (row, _group, _mean), text, x in zip(drawn, texts, lengths, strict=True)
         if x < _ROOM_INSIDE
     ]
-    pace = note(
-        _("时序进度{pace}").format(pace=percent(card.pace)),
-        at,
-        1,
-        theme,
-        yref="paper",
-        yanchor="bottom",
-        yshift=4,
-    )
-    averaged = [_("{count}项").format(count=group.rollup.averaged) for group in groups]
-    beside = columns([(_("有数据"), 8, averaged)], theme)
+    return bars, notes
+
+
+def _pace(card: Scorecard, theme: Theme) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The one 时序进度: its words above the bars, and the dashed line."""
+    at, text = float(card.pace * 100), _("时序进度{pace}").format(pace=percent(card.pace))
     line = {"color": theme["pace"], "width": 1.5, "dash": "dash"}
-    frame = layout(
+    shape = {"type": "line", "yref": "paper", "x0": at, "x1": at, "y0": 0, "y1": 1, "line": line}
+    return note(text, at, 1, theme, yref="paper", yanchor="bottom", yshift=4), shape
+
+
+def _shares(lengths: Sequence[float], theme: Theme) -> dict[str, Any]:
+    return axis(
         theme,
-        _FRAME + ROW * len(groups),
-        margin={"l": 8, "r": 64, "t": 34, "b": 48},
-        bargap=0.28,
-        xaxis=axis(
-            theme,
-            range=[min([0.0, *lengths]) * 1.1, 101],
-            tickvals=[0, 25, 50, 75, 100],
-            ticktext=["0", "25", "50", "75", "100%"],
-            tickangle=0,
-            title={"text": _("累计量目标平均完成率(单项最高计100%)"), "font": {"size": 12}},
-        ),
-        yaxis=names(groups, theme),
-        annotations=[*notes, pace, *beside],
-        shapes=[{"type": "line", "yref": "paper", "x0": at, "x1": at, "y0": 0, "y1": 1, "line": line}],
+        range=[min([0.0, *lengths]) * 1.1, 101],
+        tickvals=[0, 25, 50, 75, 100],
+        ticktext=["0", "25", "50", "75", "100%"],
+        tickangle=0,
+        title={"text": _("累计量目标平均完成率(单项最高计100%)"), "font": {"size": 12}},
     )
-    data = [bars, words(blank, [1.0] * len(blank), [_why_none(group) for _row, group in blank], theme)]
-    alt = _("各{what}累计量目标平均完成率横条图,共{count}个{what},时序进度{pace}。").format(
-        what=what or _("领域"), count=len(groups), pace=percent(card.pace)
-    )
-    alt += "".join(_("{line}。").format(line=_line(group, card)) for group in groups)
-    return Chart({"data": [trace for trace in data if trace["y"]], "layout": frame}, alt)
 
 
 def _line(group: Group, card: Scorecard) -> str:

@@ -21,7 +21,7 @@ from tracker.domain.progress.palette import LIGHT, letters_on
 from tracker.domain.sentences import full_width
 
 # White letters on these are hard to read.
-_SHORT_BAR = Decimal(14)
+_SHORT_BAR, _SHORT_FOR_WORDS = Decimal(14), Decimal(50)
 _HIDES_ZERO = "0;;;"
 _LONGEST = 4_000
 
@@ -41,7 +41,7 @@ def fill(token: str) -> str:
 class Series:
     """Values of one name, None where there is none; a palette token for all, or one for each value.
 
-    ``is_labelled``: with its value on it. ``is_line``: the dashed line over columns. ``is_frame``: a dashed
+    ``is_labelled``: with its value on it, or with its text where ``texts`` are given. ``is_line``: the dashed line over columns. ``is_frame``: a dashed
     frame around lying bars, which can have no such line.
     """
 
@@ -51,6 +51,7 @@ class Series:
     is_labelled: bool = True
     is_line: bool = False
     is_frame: bool = False
+    texts: tuple[str, ...] = ()
 
     @property
     def is_colourful(self) -> bool:
@@ -64,7 +65,7 @@ class Series:
 class Chart:
     """``is_percent``: a scale from 0 to 100 with one decimal; else counts, stacked.
 
-    ``letters``: their size in points. ``faces``: the Latin and the East Asian one, the theme's unless given.
+    ``has_scale``: numbers along it. ``letters``: their size in points. ``faces``: the Latin and the East Asian one, the theme's unless given.
     """
 
     names: tuple[str, ...]
@@ -74,6 +75,7 @@ class Chart:
     is_horizontal: bool = False
     has_legend: bool = True
     has_names: bool = True
+    has_scale: bool = True
     letters: float = 11
     faces: tuple[str, str] = ("+mn-lt", "+mn-ea")
 
@@ -189,10 +191,17 @@ def _shapes(chart: Chart, series: Series) -> str:
 
 def _label(chart: Chart, series: Series, place: int) -> str:
     value = series.values[place]
-    is_short = value is not None and value < _SHORT_BAR
+    is_short = value is not None and value < (_SHORT_FOR_WORDS if series.texts else _SHORT_BAR)
     ink = "ink" if is_short else letters_on(series.colour(place))
+    words = ""
+    if series.texts:
+        words = (
+            f"<c:tx><c:rich><a:bodyPr/><a:lstStyle/><a:p><a:pPr>{_given(chart, ink, bold=True)}</a:pPr>"
+            f"<a:r>{_given(chart, ink, bold=True, tag='rPr')}<a:t>{escape(drawable(series.texts[place]))}</a:t></a:r>"
+            "</a:p></c:rich></c:tx>"
+        )
     return (
-        f'<c:dLbl><c:idx val="{place}"/><c:numFmt formatCode="{chart.format}" sourceLinked="0"/>{_BARE}'
+        f'<c:dLbl><c:idx val="{place}"/>{words}<c:numFmt formatCode="{chart.format}" sourceLinked="0"/>{_BARE}'
         f"{_letters(chart, ink, bold=True)}"
         f'<c:dLblPos val="{"outEnd" if is_short else "inBase"}"/>{_SHOWS_VALUE}</c:dLbl>'
     )
@@ -210,13 +219,17 @@ def _letters(
 ) -> str:
     """``level`` wraps long names instead of slanting them."""
     turned = '<a:bodyPr rot="0" vert="horz"/>' if level else "<a:bodyPr/>"
-    latin, east_asian = chart.faces
-    given = (
-        f'<a:defRPr sz="{round((chart.letters - smaller) * 100)}" b="{int(bold)}">{fill(colour)}'
-        f'<a:latin typeface="{latin}"/><a:ea typeface="{east_asian}"/></a:defRPr>'
-    )
+    given = _given(chart, colour, smaller=smaller, bold=bold)
     return (
         f'<c:txPr>{turned}<a:lstStyle/><a:p><a:pPr>{given}</a:pPr><a:endParaRPr lang="zh-CN"/></a:p></c:txPr>'
+    )
+
+
+def _given(chart: Chart, colour: str, *, smaller: float = 0, bold: bool = False, tag: str = "defRPr") -> str:
+    latin, east_asian = chart.faces
+    return (
+        f'<a:{tag} sz="{round((chart.letters - smaller) * 100)}" b="{int(bold)}">{fill(colour)}'
+        f'<a:latin typeface="{latin}"/><a:ea typeface="{east_asian}"/></a:{tag}>'
     )
 
 
@@ -243,7 +256,7 @@ def _axes(chart: Chart) -> str:
         '<c:crossAx val="102"/><c:crosses val="autoZero"/><c:auto val="0"/><c:lblAlgn val="ctr"/><c:lblOffset val="60"/>'
         '<c:noMultiLvlLbl val="1"/></c:catAx>'
         f'<c:valAx><c:axId val="102"/><c:scaling><c:orientation val="minMax"/>{bounds}</c:scaling>'
-        f'<c:delete val="{int(not chart.is_percent)}"/><c:axPos val="{"b" if flat else "l"}"/>{grid if chart.is_percent else ""}'
+        f'<c:delete val="{int(not chart.is_percent or not chart.has_scale)}"/><c:axPos val="{"b" if flat else "l"}"/>{grid if chart.is_percent else ""}'
         f'<c:numFmt formatCode="0" sourceLinked="0"/><c:majorTickMark val="none"/><c:minorTickMark val="none"/>'
         f'<c:tickLblPos val="nextTo"/>{_NO_LINE}{_letters(chart, "muted", smaller=1)}<c:crossAx val="101"/>'
         f'<c:crosses val="{"max" if flat else "autoZero"}"/><c:crossBetween val="between"/>'

@@ -112,9 +112,20 @@ def _moved(row: Row) -> Cell:
     return None if row.terms.kind is Kind.MILESTONE else row.score.change
 
 
-def _completion(row: Row) -> Cell:
+def _share(row: Row) -> Cell:
+    """The share of the way, where the kind has one: a level or a rate is held against its value alone."""
     judgement = row.score.judgement
-    return None if judgement.completion is None else Share(judgement.completion, judgement.pace)
+    if judgement.completion is None or row.terms.kind.is_kept:
+        return None
+    return Share(judgement.completion, judgement.pace)
+
+
+def _completion(row: Row) -> Cell:
+    return None if row.terms.kind is Kind.BUDGET else _share(row)
+
+
+def _execution(row: Row) -> Cell:
+    return _share(row) if row.terms.kind is Kind.BUDGET else None
 
 
 def _expected(row: Row) -> Cell:
@@ -190,6 +201,8 @@ COLUMNS = (
     Column("status", marked("状态"), lambda r: r.score.status, 12),
     Column("status_code", marked("状态代码"), lambda r: r.score.status.value, 16),
     Column("completion", marked("完成率"), _completion, 9, "right"),
+    Column("execution", marked("执行率"), _execution, 9, "right"),
+    Column("share", marked("完成率、执行率"), _share, 9, "right"),
     Column("pace", marked("应达比例"), lambda r: r.score.judgement.pace, 9, "right"),
     Column("expected", marked("应达"), _expected, 10, "right"),
     # The one gap (DOMAIN §3): in points, as an exact share for programs, in the target's own unit, in words.

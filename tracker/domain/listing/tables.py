@@ -14,7 +14,7 @@ from tracker.domain.listing.columns import BY_KEY
 from tracker.domain.progress.scorecard import PlanRef
 
 
-def column(key: str, **otherwise: Any) -> Column:
+def column(key: str, /, **otherwise: Any) -> Column:
     """A column of the registry, ``otherwise`` in what this table has differently."""
     return replace(BY_KEY[key], **otherwise)
 
@@ -47,7 +47,8 @@ LISTING = columns(
     "measure",
     "marks",
     "change",
-    column("completion", leads_to="method"),
+    # Of targets and budgets; under the key by which addresses and accounts keep it.
+    column("share", key="completion", leads_to="method"),
     "expected",
     column("lag", width=17),
     "gap_text",
@@ -76,7 +77,7 @@ NEEDED = columns(
 YEAR = columns(
     column("value_text", word=marked("本年累计")),
     column("target", word=marked("目标")),
-    "completion",
+    "share",
     column("pace", word=marked("应达")),
     "gap_text",
     "change_text",
@@ -109,7 +110,7 @@ _NUMBERS = columns(
     column("month", word=marked("数据截至\n(月)")),
     "finality",
     "state_marked",
-    "completion",
+    column("share", word=marked("完成率、\n执行率")),
     "pace",
     column("lag", word=marked("与时序差\n(百分点)")),
     "status",
@@ -136,18 +137,18 @@ SLIDES_APPENDIX = columns(
     column("name", width=37),
     column("target", width=18),
     "value_or_nothing",
-    column("completion", width=8.5),
-    column("lag", width=9.5),
+    column("share", width=9.5),
+    column("lag", width=10.5),
     column("status", width=12.5),
-    column("units", word=marked("责任单位(★牵头)"), width=44),
+    column("units", word=marked("责任单位(★牵头)"), width=42),
 )
 SLIDES_BEHIND = columns(
     column("status", width=9.5),
     column("name_lead", width=25),
-    column("said", word=marked("进展"), width=31),
+    column("said", word=marked("进展"), width=38),
     column("lag", width=10.5),
-    column("problem_told", width=37),
-    column("next_step_told", width=41),
+    column("problem_told", width=34),
+    column("next_step_told", width=37),
 )
 SLIDES_DECISIONS = columns(
     column("status", width=14),
@@ -199,6 +200,7 @@ DATA_CSV = columns(
     "call",
     "call_value",
     "completion",
+    "execution",
     "pace",
     "expected",
     "gap",

@@ -30,6 +30,30 @@ def expected_value(terms: Terms, data_month: int, period: Period) -> Fraction | 
     value. Of what is counted, the part of the way is rounded down to whole units; of a ceiling, the
     allowance so far. None for a milestone, and where nothing is expected yet.
     """
+    amount = _on_the_path(terms, data_month, period)
+    if amount is None or terms.path in (Path.FLAT, Path.YEAR_END):
+        return amount
+    return _in_whole_units(terms, amount)
+
+
+def enough_of_about(terms: Terms, data_month: int, period: Period, tolerance: Decimal) -> Fraction | None:
+    """What is enough of 左右 by the end of ``data_month``: on the same path to what is enough at its end.
+
+    That is 95 % of the value with a ``tolerance`` of 0.05. Whole units are rounded up, and never beyond
+    what is expected: of 10家左右 all 10 are asked for at the end, and 5 at half-year. None as expected_value.
+    """
+    expected, amount = expected_value(terms, data_month, period), _on_the_path(terms, data_month, period)
+    if expected is None or amount is None or not terms.span or terms.value is None:
+        return expected
+    covered = amount - Fraction(terms.baseline)
+    covered -= covered / Fraction(terms.span) * abs(Fraction(terms.value)) * Fraction(tolerance)
+    if not terms.kind.is_rate:
+        covered = rounded_up(covered, terms.unit_of_measure)
+    return min(expected, Fraction(terms.baseline) + covered)
+
+
+def _on_the_path(terms: Terms, data_month: int, period: Period) -> Fraction | None:
+    """The amount expected as the path gives it, exactly."""
     if terms.value is None or terms.span is None:
         return None
     match terms.path:
@@ -38,9 +62,9 @@ def expected_value(terms: Terms, data_month: int, period: Period) -> Fraction | 
         case Path.FLAT | Path.YEAR_END:
             return Fraction(terms.value) if period >= due_period(terms, period) else None
         case Path.OWN_PLAN:
-            return _in_whole_units(terms, planned_value(terms, data_month))
+            return planned_value(terms, data_month)
     share = min(Fraction(1), Fraction(data_month, _months_until_due(terms, period)))
-    return _in_whole_units(terms, Fraction(terms.baseline) + share * Fraction(terms.span))
+    return Fraction(terms.baseline) + share * Fraction(terms.span)
 
 
 def due_period(terms: Terms, period: Period) -> Period:

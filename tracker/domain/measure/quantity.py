@@ -157,8 +157,10 @@ def kept_short(ratio: Fraction, short_of: Fraction | None) -> Fraction:
 
 
 def signed_points(ratio: Fraction, places: int = 1) -> str:
-    """A difference of two shares in percentage points: +6.5, −21.7, 0."""
+    """A difference of two shares in percentage points: +6.5, −21.7, 0; of less than one place −0.0."""
     points = rounded(ratio * 100, places)
+    if not points and ratio:
+        return f"{'+' if ratio > 0 else '−'}{0:.{places}f}"
     return f"+{amount_text(points)}" if points > 0 else amount_text(points)
 
 

@@ -5,7 +5,7 @@ compared at each snapshot's own quarter; values only where both know the same qu
 the next quarter's running total differs by its nature.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -156,9 +156,17 @@ class Change:
         return "—" if figure is None else value_in_words(figure.value, self.terms)
 
 
+def once_each(changes: Iterable[Change]) -> tuple[Change, ...]:
+    """The first change of each target: targets are counted and named, of which two figures may differ."""
+    firsts: dict[int, Change] = {}
+    for change in changes:
+        firsts.setdefault(change.target_id, change)
+    return tuple(firsts.values())
+
+
 @dataclass(frozen=True)
 class Count:
-    """How many changes stand in one group: of targets, and apart from them of budgets."""
+    """How many targets stand in one group, and apart from them how many budgets."""
 
     kind: ChangeKind
     targets: int
@@ -196,7 +204,7 @@ class Comparison:
     def counts(self) -> tuple[Count, ...]:
         """What every page and file says of how many there are; groups without a change are left out."""
         return tuple(
-            Count(kind, len(self.of_targets(kind)), len(self.of_budgets(kind)))
+            Count(kind, len(once_each(self.of_targets(kind))), len(once_each(self.of_budgets(kind))))
             for kind in ChangeKind
             if self.of(kind)
         )

@@ -124,11 +124,12 @@ class Listed(StrEnum):
             case Listed.MISSING:
                 return not item.is_reported
             case Listed.ON_TIME:
-                return item.is_on_time is True
+                return item.is_reported and item.is_on_time is True
             case Listed.LATE:
                 return item.is_reported and not item.is_on_time
             case Listed.NOT_ON_TIME:
-                return not item.is_on_time
+                # What was sent in time with an older month is no report of the period.
+                return not (item.is_reported and item.is_on_time)
         return line.stage.value == self.value
 
 

@@ -8,6 +8,7 @@ from fractions import Fraction
 from tracker.domain.language import _
 from tracker.domain.measure.figure import Figure, Waiting
 from tracker.domain.measure.pace import (
+    enough_of_about,
     expected_value,
     is_due,
     is_due_later,
@@ -184,11 +185,19 @@ def _judge_value(terms: Terms, value: Decimal, data_month: int, period: Period, 
     ratio = _ratio(terms, value, expected, is_met)
     if is_final or (terms.kind.is_flow and passes_limit(terms, value)):
         return replace(judgement, status=Status.MISSED, ratio=ratio)
-    if is_met and expected == terms.value:
+    if (is_met and expected == terms.value) or _is_within_about(terms, value, month, period, rules):
         return replace(judgement, status=Status.ON_PACE, ratio=ratio)
     ahead = _ahead(terms, value, expected, judgement)
     placed = rules.placed(ratio, ratio - 1 if ahead is None else ahead, terms.kind)
     return replace(judgement, status=placed, ratio=ratio)
+
+
+def _is_within_about(terms: Terms, value: Decimal, month: int, period: Period, rules: RuleSet) -> bool:
+    """Whether 左右 is on its way to an amount that meets it at the end: on pace, whatever its ratio."""
+    if terms.operator is not Operator.ABOUT or not terms.is_rising:
+        return False
+    enough = enough_of_about(terms, month, period, rules.tolerance)
+    return enough is not None and value >= enough
 
 
 def _month_judged(terms: Terms, data_month: int, period: Period) -> int:

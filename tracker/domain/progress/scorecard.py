@@ -143,9 +143,9 @@ class Score:
     def change(self) -> Decimal | None:
         """Change since the last period; for a running total the period's own increment.
 
-        In the first period a running total starts from its baseline.
+        In the first period a running total starts from its baseline. An older month's figure changed nothing.
         """
-        if self.figure is None or self.figure.value is None:
+        if self.figure is None or self.figure.value is None or self.judgement.is_stale:
             return None
         if self.previous is not None and self.previous.value is not None:
             return self.figure.value - self.previous.value

@@ -81,6 +81,14 @@ def _beyond(score: Score) -> tuple[str, ...]:
     return (_("超出左右幅度"),) if score.judgement.is_beyond else ()
 
 
+def is_within_about(score: Score) -> bool:
+    """Whether it is on pace or done only by what 左右 admits: short of its number, and of no more."""
+    judgement, terms = score.judgement, score.target.terms
+    short = judgement.gap if judgement.difference is None else judgement.difference
+    is_about = terms.operator is Operator.ABOUT and score.status.is_on_pace
+    return is_about and short is not None and short < 0
+
+
 def verified_text(score: Score) -> str:
     """牵头单位上报18万标箱,审核值为17.5万标箱. Empty where the office agreed; it stays inside the system."""
     figure, terms = score.figure, score.target.terms
@@ -121,13 +129,15 @@ def gap_text(score: Score) -> str | None:
         return _shortfall_text(terms, figure.value)
     if judgement.gap is not None:
         against = _("目标") if terms.kind.is_kept else _("时序进度")
-        return difference_text(judgement.gap, against)
+        text = difference_text(judgement.gap, against)
+        return _("{text}(在左右幅度内)").format(text=text) if is_within_about(score) else text
     if judgement.difference is None:
         return None
     if judgement.difference == 0:
         return _("与目标持平")
     side = _("高于") if judgement.difference > 0 else _("低于")
-    return _("{side}目标{amount}").format(side=side, amount=_amount(abs(judgement.difference), terms))
+    text = _("{side}目标{amount}").format(side=side, amount=_amount(abs(judgement.difference), terms))
+    return _("{text}(在左右幅度内)").format(text=text) if is_within_about(score) else text
 
 
 def _limit_text(score: Score) -> str | None:
@@ -165,7 +175,7 @@ def _amount(amount: Fraction, terms: Terms) -> str:
 def change_text(score: Score, period: Period) -> str | None:
     """Reading (c), named by the months that it covers: 7—9月新增9万标箱; 比6月提高0.5个百分点."""
     change, terms, figure, previous = score.change, score.target.terms, score.figure, score.previous
-    if change is None or terms.kind is Kind.MILESTONE or figure is None or score.judgement.is_stale:
+    if change is None or terms.kind is Kind.MILESTONE or figure is None:
         return None
     since = 0 if previous is None or previous.value is None else previous.data_month
     if since >= figure.data_month:
@@ -267,7 +277,7 @@ def _stale_text(score: Score, scope_note: str) -> str:
     assert figure is not None, "only a figure can be old"
     value = value_in_words(figure.value, score.target.terms, marks_but_span(figure))
     text = _("未更新: 仍为{months}数据{value}").format(months=span_of_months(figure.data_month), value=value)
-    return bracketed(text, scope_note) if scope_note else text
+    return bracketed(text, scope_note.rstrip(_("。"))) if scope_note else text
 
 
 def _not_due_text(score: Score, period: Period) -> str:

@@ -5,8 +5,8 @@ from datetime import date
 from tracker.domain.language import _, bracketed
 from tracker.domain.measure.figure import ReportState
 from tracker.domain.measure.target import Kind, target_text, value_in_words
-from tracker.domain.meetings.comparison import Change, ChangeKind
-from tracker.domain.meetings.meeting import AdjustedTerms, CorrectedFigure, ErratumLine, LastMeeting, Records
+from tracker.domain.meetings.comparison import Change, ChangeKind, once_each
+from tracker.domain.meetings.meeting import AdjustedTerms, CorrectedFigure, ErratumLine, LastMeeting
 from tracker.domain.progress.scorecard import Scorecard
 from tracker.domain.sentences.bulletin import closed
 from tracker.domain.sentences.changes import budgets_counted
@@ -56,7 +56,8 @@ def since_lines(last: LastMeeting) -> tuple[str, ...]:
 
     补上进度2项:市科技局(甲);市商务局(乙)。 预算单独统计:补上进度7项。
     """
-    grouped = ((kind, last.comparison.of_targets(kind)) for kind in ChangeKind if kind not in _TOLD_ELSEWHERE)
+    told = (kind for kind in ChangeKind if kind not in _TOLD_ELSEWHERE)
+    grouped = ((kind, once_each(last.comparison.of_targets(kind))) for kind in told)
     lines = tuple(
         _("{kind}{count}项:{named}。").format(kind=kind.word, count=len(changes), named=_named(changes))
         for kind, changes in grouped
@@ -120,18 +121,3 @@ def correction_line(corrected: CorrectedFigure) -> str:
     )
     words += "。" if corrected.state is ReportState.APPROVED else _("(未审核)。")
     return words + (_("理由:{text}").format(text=closed(corrected.reason)) if corrected.reason else "")
-
-
-def counted(records: Records) -> str:
-    """自上次会议以来,目标调整1项、勘误1项、数据更正2项。"""
-    parts = [
-        words.format(count=count)
-        for words, count in (
-            (_("目标调整{count}项"), len(records.adjustments_since)),
-            (_("勘误{count}项"), len(records.errata_since)),
-            (_("数据更正{count}项"), len(records.corrections_since)),
-        )
-        if count
-    ]
-    since = _("本计划") if records.last is None else _("自上次会议以来,")
-    return f"{since}{'、'.join(parts)}。"

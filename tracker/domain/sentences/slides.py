@@ -8,13 +8,13 @@ from collections.abc import Sequence
 from tracker.domain.language import _, marked
 from tracker.domain.measure.period import Period
 from tracker.domain.meetings.decisions import Cause, Decision
-from tracker.domain.meetings.meeting import LastMeeting, Records
+from tracker.domain.meetings.meeting import LastMeeting
 from tracker.domain.progress.groups import Verdict
 from tracker.domain.progress.scorecard import Group, Scorecard
-from tracker.domain.progress.status import without_verdict
+from tracker.domain.progress.status import Status, without_verdict
 from tracker.domain.sentences.changes import targets_counted
 from tracker.domain.sentences.groups import areas_text, coverage, due_text, group_nothing
-from tracker.domain.sentences.since import behind_since, counted
+from tracker.domain.sentences.since import behind_since
 
 _TOLD = 4
 _LONGEST_NAME = 24
@@ -68,7 +68,12 @@ def behind_title(card: Scorecard) -> str:
     text = _("应达{due}项中{count}项落后").format(due=whole.due, count=whole.behind)
     if whole.behind == whole.far_behind or not whole.far_behind:
         return text
-    return _("{text},其中滞后、未完成{far}项").format(text=text, far=whole.far_behind)
+    far = [
+        _("{status}{counts}项").format(status=status.word, counts=whole.due_counts[status])
+        for status in Status
+        if status.is_far_behind and whole.due_counts[status]
+    ]
+    return _("{text},其中{far}").format(text=text, far=_("、").join(far))
 
 
 def nothing_title(card: Scorecard) -> str:
@@ -89,10 +94,6 @@ def since_title(last: LastMeeting, card: Scorecard) -> str:
         return _("与上次会议相比,{told}").format(told=turned)
     told = targets_counted(last.comparison)[:_TOLD]
     return _("与上次会议相比,{told}").format(told=_(",").join(told) or _("各项目标状态和数据没有变化"))
-
-
-def changed_title(records: Records) -> str:
-    return counted(records).rstrip(_("。"))
 
 
 # Why a target stands before a meeting, and what might be decided.

@@ -22,7 +22,7 @@ from tracker.domain.measure.target import Kind, Path, Terms, passes_limit, targe
 from tracker.domain.progress.rule_sets import Method, RuleSet
 from tracker.domain.progress.scorecard import Score
 from tracker.domain.progress.status import Status
-from tracker.domain.sentences.scores import completion_share, gap_text
+from tracker.domain.sentences.scores import completion_share, gap_text, is_within_about
 
 
 @dataclass(frozen=True)
@@ -197,6 +197,9 @@ def _verdict(score: Score, rules: RuleSet, value: Decimal) -> str:
             )
         case Status.NOT_DUE:
             return _("本期没有应达到的数量,{judged}").format(judged=judged)
+    if score.status is Status.ON_PACE and is_within_about(score):
+        text = _("按判定规则第{version}版,“左右”达到应达数的{share}%即可,{judged}")
+        return text.format(version=rules.version, share=plain(100 - rules.about), judged=judged)
     by_rule = _("按判定规则第{version}版{thresholds},{judged}").format(
         version=rules.version, thresholds=_thresholds(terms, rules), judged=judged
     )

@@ -7,7 +7,7 @@ not looked at: docs/decisions/0010.
 import re
 from collections.abc import Callable
 
-from tracker.domain.language import _, marked
+from tracker.domain.language import _, bracketed, marked
 from tracker.domain.language.errors import BadInput
 from tracker.domain.workflow.media_types import ACCEPTED, ACCEPTED_IN_WORDS, MediaType
 from tracker.domain.workflow.office_files import ENCRYPTED, INCOMPLETE, judge_compound, judge_zip
@@ -31,9 +31,10 @@ def media_type_of(content: bytes, name: str) -> MediaType:
             _("这是手机的 HEIC 照片。请在手机“设置-相机-格式”中选“兼容性最佳”再拍摄,或转为 JPG 后上传。")
         )
     if ending not in ACCEPTED:
-        shown = f"(.{ending[:10]})" if ending else ""
-        refusal = _("不接受这类文件{shown}。可以上传{accepted_in_words}。").format(
-            shown=shown, accepted_in_words=_(ACCEPTED_IN_WORDS)
+        refused = _("不接受这类文件")
+        refusal = _("{refused}。可以上传{accepted_in_words}。").format(
+            refused=bracketed(refused, f".{ending[:10]}") if ending else refused,
+            accepted_in_words=_(ACCEPTED_IN_WORDS),
         )
         raise BadInput(refusal + (_(_INSTEAD[ending]) if ending in _INSTEAD else ""))
     if not content:

@@ -69,11 +69,16 @@ def stage_of(state: ReportState | None, has_draft: bool, is_owed: bool, *, is_as
 
 def counted_apart(kinds: Iterable[Kind]) -> str:
     """目标62项、预算33项: what a count is of; empty without budgets."""
+    listed = tuple(kinds)
+    return counted_in_words(listed) if Kind.BUDGET in listed else ""
+
+
+def counted_in_words(kinds: Iterable[Kind]) -> str:
+    """目标62项、预算33项; 目标62项 without budgets."""
     of_budgets = [kind is Kind.BUDGET for kind in kinds]
     budgets = sum(of_budgets)
-    if not budgets:
-        return ""
-    return _("目标{targets}项、预算{budgets}项").format(targets=len(of_budgets) - budgets, budgets=budgets)
+    text = _("目标{targets}项、预算{budgets}项") if budgets else _("目标{targets}项")
+    return text.format(targets=len(of_budgets) - budgets, budgets=budgets)
 
 
 def calendar_days(start: datetime, end: datetime) -> int:

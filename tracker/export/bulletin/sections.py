@@ -6,6 +6,7 @@ from tracker.domain.meetings.snapshot import Frozen
 from tracker.domain.progress.scorecard import Score
 from tracker.domain.progress.status import CountsAs, counted_as
 from tracker.domain.sentences import bulletin, coordination, since
+from tracker.domain.sentences.changes import records_counted
 from tracker.export.bulletin.areas import areas_shown
 from tracker.export.word.marks import paragraph, run, text
 
@@ -104,7 +105,7 @@ def _changed(frozen: Frozen) -> str:
     )
     if not any(lines for __, lines in groups):
         return ""
-    shown = text("Normal", since.counted(records))
+    shown = text("Normal", records_counted(records))
     for number, (heading, lines) in enumerate((group for group in groups if group[1]), 1):
         shown += text("Heading2", f"({bulletin.ordinal(number)}){heading}")
         shown += "".join(text("Normal", f"{place}. {line}") for place, line in enumerate(lines[:LISTED], 1))

@@ -21,6 +21,7 @@ from tracker.domain.sentences import (
     plan_counts,
 )
 from tracker.domain.sentences.bulletin import reporting
+from tracker.domain.sentences.changes import records_counted
 from tracker.domain.sentences.coordination import (
     day_frozen,
     decision_line,
@@ -163,7 +164,7 @@ def _parts(frozen: Frozen) -> Iterable[dict[str, Any]]:
     lines += [erratum_line(each) for each in records.errata_since]
     lines += [correction_line(each) for each in records.corrections_since]
     changed = [_item("", line, "accent") for line in lines[:_RECORDS]]
-    yield _part("目标调整、勘误和数据更正", changed, len(lines) - len(changed))
+    yield _part(records_counted(records), changed, len(lines) - len(changed))
 
 
 def _part(title: str, items: list[dict[str, Any]], rest: int) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from tracker.domain.meetings.comparison import Change
 from tracker.domain.meetings.meeting import AdjustedTerms, CorrectedFigure, ErratumLine
 from tracker.domain.progress.palette import LIGHT
 from tracker.domain.progress.status import labelled
-from tracker.domain.sentences.changes import budgets_counted, targets_counted
+from tracker.domain.sentences.changes import budgets_counted, records_counted, targets_counted
 from tracker.domain.sentences.coordination import (
     asked_of,
     day_frozen,
@@ -36,15 +36,17 @@ def write_records(book: Book) -> None:
     """Adjustments of targets, errata and corrections of figures, those since the last meeting marked."""
     records, last = book.frozen.records, book.frozen.last
     sheet = _sheet(book, "调整与更正", _WIDTHS)
-    since = "本计划年度内" if last is None else f"★为上次会议({last.number})之后"
+    since = "" if last is None else f"{records_counted(records)}★为上次会议({last.number})之后的。"
     put_merged(
         sheet, 0, 0, len(_WIDTHS) - 1, book.titled("调整与更正"), book.text_style(font_size=16, bold=True)
     )
     about = (
-        f"目标调整{len(records.adjustments)}项,勘误{len(records.errata)}项,"
-        f"数据更正{len(records.corrections)}项;{since} · {book.label}"
+        f"本计划年度内登记目标调整{len(records.adjustments)}次,勘误{len(records.errata)}次,"
+        f"数据更正{len(records.corrections)}次。{since} · {book.label}"
     )
-    put_merged(sheet, 1, 0, len(_WIDTHS) - 1, about, book.text_style(font_color=LIGHT["muted"]))
+    muted = book.text_style(font_color=LIGHT["muted"], text_wrap=True)
+    put_merged(sheet, 1, 0, len(_WIDTHS) - 1, about, muted)
+    sheet.set_row(1, height_of((about, sum(_WIDTHS))))
     new_terms, new_figures = records.adjustments_since, records.corrections_since
     new_errata = records.errata_since
     adjusted = [_adjusted(each, last is not None and each in new_terms) for each in records.adjustments]

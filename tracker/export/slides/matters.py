@@ -5,12 +5,13 @@ from collections.abc import Iterable, Sequence
 from tracker.domain.language import with_colon
 from tracker.domain.listing.cells import rows_of
 from tracker.domain.listing.tables import SLIDES_BEHIND, SLIDES_DECISIONS
-from tracker.domain.meetings.comparison import ChangeKind
+from tracker.domain.meetings.comparison import ChangeKind, once_each
 from tracker.domain.meetings.decisions import decisions
 from tracker.domain.meetings.snapshot import Frozen
 from tracker.domain.progress.scorecard import Score
 from tracker.domain.progress.status import Status, without_verdict
 from tracker.domain.sentences.bulletin import closed
+from tracker.domain.sentences.changes import records_counted
 from tracker.domain.sentences.coordination import (
     asked_of,
     closed_matters,
@@ -23,7 +24,6 @@ from tracker.domain.sentences.scores import not_applicable_because
 from tracker.domain.sentences.since import adjustment_line, correction_line, day, erratum_line, since_opening
 from tracker.domain.sentences.slides import (
     behind_title,
-    changed_title,
     decision_proposal,
     decision_why,
     decisions_title,
@@ -73,13 +73,13 @@ def add_since(deck: Deck) -> None:
         return
     rows: list[tuple[Cell, ...]] = []
     for kind in ChangeKind:
-        changes = last.comparison.of_targets(kind)
+        changes = once_each(last.comparison.of_targets(kind))
         if changes:
             named = _by_lead((each.lead, each.name) for each in changes)
             rows.append((kind.word, f"{len(changes)}项", named))
     # Apart and behind: no budget is counted with targets.
     for kind in ChangeKind:
-        changes = last.comparison.of_budgets(kind)
+        changes = once_each(last.comparison.of_budgets(kind))
         if changes:
             named = _by_lead((each.lead, each.name) for each in changes)
             rows.append((f"{kind.word}(预算)", f"{len(changes)}项", named))
@@ -106,7 +106,7 @@ def add_behind(deck: Deck) -> None:
     """Every target behind its pace, the furthest first, with the cause and next step its department gave."""
     card = deck.frozen.card
     rows = [cells_of(SLIDES_BEHIND, row) for row in rows_of(deck.frozen, card.behind)]
-    about = "与时序差:完成率减时序进度(百分点),由大到小;存在问题和下一步举措为牵头部门填报"
+    about = "按实际与应达之比由低到高;差距以百分点计,比率类为与目标差;存在问题和下一步举措为牵头部门填报"
     about_page = "未达时序进度的目标;逐项的完整文字见通报。"
     _add_table(deck, behind_title(card), about, columns_of(SLIDES_BEHIND, 3), rows, about_page, size=11)
 
@@ -193,4 +193,12 @@ def add_changed(deck: Deck) -> None:
     rows += [("数据更正", correction_line(each)) for each in records.corrections_since]
     columns = (Column("类别", 30, lines=1, bold=True), Column("内容、理由和依据", 278, lines=4))
     about = "调整、勘误和更正均保留原值,在系统中可查全部版本"
-    _add_table(deck, changed_title(records), about, columns, rows, "目标调整、勘误与数据更正。", size=13)
+    _add_table(
+        deck,
+        records_counted(records).rstrip("。"),
+        about,
+        columns,
+        rows,
+        "目标调整、勘误与数据更正。",
+        size=13,
+    )

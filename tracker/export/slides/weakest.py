@@ -1,11 +1,10 @@
 """The areas that are far behind, target by target, with the causes given."""
 
+from tracker.domain.measure.target import target_text
 from tracker.domain.progress.scorecard import Group, Score
-from tracker.domain.sentences import coverage, group_line, shares_meaning
+from tracker.domain.sentences import coverage, group_line, shares_meaning, value_text
 from tracker.domain.sentences.bulletin import closed
-from tracker.domain.sentences.slides import (
-    area_title,
-)
+from tracker.domain.sentences.slides import area_title
 from tracker.export.drawingml import Chart, Series, percent_of
 from tracker.export.slides.deck import Deck, Line, Page
 from tracker.export.slides.fit import beside_bar
@@ -30,7 +29,7 @@ def _add_area(deck: Deck, group: Group) -> None:
     if not shown:
         return
     page = Page(deck, ILLUSTRATED)
-    about = f"彩条为各目标实际与应达之比(%,超过100的按100画),比值低的在前 · {coverage(group.rollup)}"
+    about = f"彩条内为当前值/年度目标;彩条画满为达到应达的量,差得多的在前 · {coverage(group.rollup)}"
     page.put_heads(area_title(group, frozen.card), about)
     page.put_chart("图表", _of_targets(shown))
     lines = []
@@ -43,22 +42,22 @@ def _add_area(deck: Deck, group: Group) -> None:
 
 
 def _of_targets(scores: list[Score]) -> Chart:
-    reached = percent_of([score.item.indexed for score in scores])
-    names = [
-        beside_bar(
-            f"{score.status.shape} {score.target.name}",
-            len(scores),
-            "(未审核)" if score.figure is not None and score.figure.is_unapproved else "",
-        )
-        for score in scores
-    ]
-    series = (Series("实际÷应达(%)", reached, tuple(score.status.value for score in scores)),)
-    values = "、".join(f"{name}{value}" for name, value in zip(names, reached, strict=True))
+    """Bars as long as what was reached of what is expected, which sorts them and is not printed."""
+    names = [beside_bar(f"{score.status.shape} {score.target.name}", len(scores)) for score in scores]
+    against = tuple(f"{value_text(score) or '—'}/{target_text(score.target.terms)}" for score in scores)
+    reached = Series(
+        "实际÷应达(%)",
+        percent_of([score.item.indexed for score in scores]),
+        tuple(score.status.value for score in scores),
+        texts=against,
+    )
+    told = "、".join(f"{name} {text}" for name, text in zip(names, against, strict=True))
     return Chart(
         tuple(names),
-        series,
-        f"实际÷应达(%):{values}"[:_LONGEST_TOLD],
+        (reached,),
+        f"当前值/年度目标:{told}"[:_LONGEST_TOLD],
         is_horizontal=True,
         has_legend=False,
+        has_scale=False,
         letters=10,
     )

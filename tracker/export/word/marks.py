@@ -75,12 +75,20 @@ def table(columns: Sequence[Column], rows: Iterable[str], description: str = "")
 
 
 def row(
-    columns: Sequence[Column], cells: Sequence[str], style: str = "TableCell", *, together: bool = False
+    columns: Sequence[Column],
+    cells: Sequence[str],
+    style: str = "TableCell",
+    *,
+    together: bool = False,
+    indent: int = 0,
 ) -> str:
-    """A row that no page break cuts in two; ``together`` keeps it on the next row's page."""
+    """A row that no page break cuts in two; ``together`` keeps it on the next row's page.
+
+    ``indent``: characters that the first cell is moved in by.
+    """
     inside = "".join(
-        _cell(content, column.width, column.stand, style, together)
-        for content, column in zip(cells, columns, strict=True)
+        _cell(content, column.width, column.stand, style, together, 0 if place else indent)
+        for place, (content, column) in enumerate(zip(cells, columns, strict=True))
     )
     return f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{inside}</w:tr>"
 
@@ -95,8 +103,9 @@ def band(columns: Sequence[Column], content: str) -> str:
     )
 
 
-def _cell(content: str, width: int, stand: str, style: str, together: bool = True) -> str:
+def _cell(content: str, width: int, stand: str, style: str, together: bool = True, indent: int = 0) -> str:
     aligned = "<w:keepNext/>" if together else ""
+    aligned += f'<w:ind w:leftChars="{indent * 100}" w:left="{indent * 210}"/>' if indent else ""
     aligned += "" if stand == "left" else f'<w:jc w:val="{stand}"/>'
     return (
         f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/><w:vAlign w:val="center"/></w:tcPr>'

@@ -1,7 +1,5 @@
 """申请调整: new terms for one target, previewed while they are typed."""
 
-from uuid import uuid4
-
 import streamlit as st
 
 from tracker.domain.language.errors import BadInput
@@ -10,6 +8,7 @@ from tracker.domain.measure.quantity import plain
 from tracker.domain.measure.target import Kind, Path, Terms
 from tracker.domain.progress.scorecard import Target
 from tracker.domain.workflow.adjustment import (
+    KINDS_WITH_DUE,
     Proposed,
     Version,
     adjusted,
@@ -24,28 +23,15 @@ from tracker.services import adjustments as service
 from tracker.ui.frame import clicks, moments, prose, shell
 from tracker.ui.frame.language import _
 from tracker.ui.parts import clauses, facts
-from tracker.ui.records import adjustments
+from tracker.ui.records import adjustments, chosen_target
 
 _TURN = "adjustment-turn"
+_AT_THE_END = "year end"
 
 
 def choose(targets: tuple[Target, ...]) -> Target | None:
-    """The target of the address (?code=…), which other pages link to; choosing writes the address."""
-    by_code = {target.code: target for target in targets}
     key = f"adjustment-target-{shell.visit().person.account_id}"
-    asked = st.query_params.get("code")
-    st.session_state[key] = asked if asked in by_code else None
-    chosen = st.selectbox(
-        _("要调整的目标"),
-        list(by_code),
-        index=None,
-        format_func=lambda code: f"{code}  {by_code[code].name}",
-        key=key,
-        on_change=lambda: st.query_params.update(code=st.session_state[key] or ""),
-        placeholder=_("输入编号或名称查找目标"),
-        filter_mode="contains",
-    )
-    return by_code.get(chosen or "")
+    return chosen_target.choose(targets, _("要调整的目标"), key)
 
 
 def show(target: Target, waiting: Adjustment | None) -> None:
@@ -79,17 +65,15 @@ def _fields(target: Target, current: Version) -> None:
     periods = {str(each): each.label for each in shell.visit().plan.periods}
     left, right = st.columns(2, gap="medium")
     with left:
-        if current.terms.kind is Kind.MILESTONE:
-            due = current.terms.due
-            _pick(
-                target,
-                "due",
-                _("完成{noun}").format(noun=noun),
-                periods,
-                str(due),
-            )
-        else:
+        if current.terms.kind is not Kind.MILESTONE:
             _fields_of_amount(target, current.terms)
+        if current.terms.kind in KINDS_WITH_DUE:
+            due = current.terms.due
+            # A milestone has to name its period; a stock that names none is due at the year's end.
+            unnamed = {} if current.terms.kind is Kind.MILESTONE else {_AT_THE_END: _("年底")}
+            offered = unnamed | {str(each): each.label for each in _due_periods(due)}
+            before = _AT_THE_END if due is None else str(due)
+            _pick(target, "due", _("完成{noun}").format(noun=noun), offered, before)
         units = {str(key): name for key, name in shell.read(lambda s, _p: unit_names(s)).items()}
         _pick(target, "lead", _("牵头单位"), units, str(current.lead_unit_id))
     with right:
@@ -154,6 +138,12 @@ def _periods() -> tuple[Period, ...]:
     return shell.visit().plan.periods
 
 
+def _due_periods(own: Period | None) -> tuple[Period, ...]:
+    """The plan's periods, and the one that stands there now where it lies beyond them (到2028年)."""
+    periods = _periods()
+    return periods if own is None or own in periods else (*periods, own)
+
+
 def _held(target: Target, name: str) -> str:
     return st.session_state.get(_key(target, name)) or ""
 
@@ -161,7 +151,7 @@ def _held(target: Target, name: str) -> str:
 def _typed(target: Target, terms: Terms) -> Proposed:
     """The proposal before the person's eyes. Raises BadInput for what can't be read."""
     due, effective, lead = (_held(target, name) for name in ("due", "effective", "lead"))
-    by_text = {str(each): each for each in _periods()}
+    by_text = {str(each): each for each in _due_periods(terms.due)}
     path = Path(_held(target, "path") or terms.path)
     plan = [_held(target, f"plan{number}") for number in range(4)]
     return read_proposal(
@@ -194,12 +184,10 @@ def _apply(target: Target, terms: Terms, previewed: Proposed | None) -> None:
     except BadInput as refusal:
         clicks.refuse(adjustments.CLICKS, str(refusal))
         return
-    # The click that leaves a field brings its text along: nobody has seen what that changes.
     if proposed != previewed:
-        clicks.refuse(adjustments.CLICKS, _("内容刚有改动,请核对下面的预览后再提交。"))
+        chosen_target.refuse_unseen(adjustments.CLICKS)
         return
-    # One key for one request: a second click on it adds none. The next turn has a new one.
-    click = st.session_state.setdefault(_key(target, "click"), uuid4().hex)
+    click = chosen_target.click_key(_key(target, "click"))
     reason, basis = _held(target, "reason"), _held(target, "basis")
     clicked = clicks.do(
         lambda s, p, now: service.apply(
@@ -209,5 +197,4 @@ def _apply(target: Target, terms: Terms, previewed: Proposed | None) -> None:
         done=_("{code} 的调整申请已提交,等待市府办督查审定。").format(code=target.code),
     )
     if clicked.is_done:
-        st.session_state[_TURN] = st.session_state.get(_TURN, 0) + 1
-        st.query_params.pop("code", None)
+        chosen_target.next_turn(_TURN)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from tracker.domain.language import bracketed
-from tracker.domain.meetings.comparison import Change, ChangeKind, Comparison, compare
+from tracker.domain.meetings.comparison import Change, ChangeKind, Comparison, compare, once_each
 from tracker.domain.meetings.snapshot import thaw
 from tracker.domain.progress.scorecard import Scorecard
 from tracker.domain.progress.status import labelled
@@ -110,12 +110,12 @@ def show_group(comparison: Comparison, kind: ChangeKind, most: int) -> None:
 def _show_changes(comparison: Comparison, changes: tuple[Change, ...], word: str, most: int) -> None:
     if not changes:
         return
-    st.subheader(_("{group} {count}项").format(group=word, count=len(changes)), anchor=False)
+    st.subheader(_("{group} {count}项").format(group=word, count=len(once_each(changes))), anchor=False)
     tables.table([_row(each, comparison) for each in changes[:most]], word, width=620)
     if len(changes) > most:
-        note = _("以上为前{shown}项,全部{count}项见进度表(Excel)。")
+        note = _("以上为前{shown}行,全部{count}行见进度表(Excel)。")
         if most == FIRST_ROWS:
-            note = _("以上为前{shown}项,全部{count}项请在上方选择本组查看。")
+            note = _("以上为前{shown}行,全部{count}行请在上方选择本组查看。")
         st.caption(note.format(shown=most, count=len(changes)))
 
 

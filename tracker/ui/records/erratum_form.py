@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from datetime import datetime
-from uuid import uuid4
 
 import streamlit as st
 
@@ -29,7 +28,7 @@ from tracker.services import errata as service
 from tracker.ui.frame import clicks, prose, shell
 from tracker.ui.frame.language import _
 from tracker.ui.parts import clauses, errata, tables
-from tracker.ui.records import adjustments, erratum_fields
+from tracker.ui.records import adjustments, chosen_target, erratum_fields
 
 CLICKS = "erratum-clicks"  # what the last click on the page came to (frame/clicks.py)
 _TURN = "erratum-turn"
@@ -49,7 +48,8 @@ def show(targets: tuple[Target, ...], withdrawn: tuple[Target, ...]) -> None:
     if kind == ErratumKind.MISSED:
         _show_missed()
         return
-    target = _choose(withdrawn if kind == ErratumKind.RESTORED else targets, kind)
+    offered = withdrawn if kind == ErratumKind.RESTORED else targets
+    target = chosen_target.choose(offered, _("目标"), _key("target", kind))
     if target is None:
         return
     clauses.heading(target)
@@ -63,24 +63,6 @@ def _key(*names: object) -> str:
     """Names the account and the turn: nothing is carried over to another person, or to the next erratum."""
     turn = st.session_state.get(_TURN, 0)
     return "-".join(str(name) for name in ("erratum", shell.visit().person.account_id, turn, *names))
-
-
-def _choose(targets: tuple[Target, ...], kind: str) -> Target | None:
-    by_code = {target.code: target for target in targets}
-    key = _key("target", kind)
-    asked = st.query_params.get("code")
-    st.session_state[key] = asked if asked in by_code else None
-    chosen = st.selectbox(
-        _("目标"),
-        list(by_code),
-        index=None,
-        format_func=lambda code: f"{code}  {by_code[code].name}",
-        key=key,
-        on_change=lambda: st.query_params.update(code=st.session_state[key] or ""),
-        placeholder=_("输入编号或名称查找目标"),
-        filter_mode="contains",
-    )
-    return by_code.get(chosen or "")
 
 
 def _show_correction(target: Target) -> None:
@@ -238,7 +220,7 @@ def _correct(target: Target, sheet: erratum_fields.Sheet, previewed: ReadAs | No
     read = _previewed(sheet, previewed)
     if read is None:
         return
-    reason, click = _reason(target.id), _click(target.id)
+    reason, click = _reason(target.id), chosen_target.click_key(_key(target.id, "click"))
     _do(
         lambda s, p, now: service.correct(s, p, target.id, target.terms_id, read, reason, click, now),
         lambda _id: _("{code} 已勘误,自{period}起按更正后的读法重新评价。").format(
@@ -252,7 +234,7 @@ def _add_missed(sheet: erratum_fields.Sheet, previewed: ReadAs | None) -> None:
     if read is None:
         return
     plan_id, (quote, number) = shell.visit().plan.id, _quoted()
-    reason, click = _reason("missed"), _click("missed")
+    reason, click = _reason("missed"), chosen_target.click_key(_key("missed", "click"))
     _do(
         lambda s, p, now: service.add_missed(s, p, plan_id, quote, number, read, reason, click, now),
         lambda code: _("已补登目标 {code}。").format(code=code),
@@ -261,7 +243,7 @@ def _add_missed(sheet: erratum_fields.Sheet, previewed: ReadAs | None) -> None:
 
 def _withdraw(target: Target) -> None:
     reads = st.session_state.get(_key(target.id, "reads")) or ""
-    reason, click = _reason(target.id), _click(target.id)
+    reason, click = _reason(target.id), chosen_target.click_key(_key(target.id, "click"))
     _do(
         lambda s, p, now: service.withdraw(s, p, target.id, target.terms_id, reads, reason, click, now),
         lambda _id: _("{code} 已撤销,不再计入。").format(code=target.code),
@@ -269,7 +251,7 @@ def _withdraw(target: Target) -> None:
 
 
 def _restore(target: Target) -> None:
-    reason, click = _reason(target.id), _click(target.id)
+    reason, click = _reason(target.id), chosen_target.click_key(_key(target.id, "click"))
     _do(
         lambda s, p, now: service.restore(s, p, target.id, reason, click, now),
         lambda _id: _("{code} 已恢复,重新计入。").format(code=target.code),
@@ -286,20 +268,12 @@ def _previewed(sheet: erratum_fields.Sheet, previewed: ReadAs | None) -> ReadAs 
     if refusals:
         clicks.refuse(CLICKS, *refusals)
         return None
-    # The click that leaves a field brings its text along: nobody has seen what that changes.
     if read != previewed:
-        clicks.refuse(CLICKS, _("内容刚有改动,请核对下面的预览后再提交。"))
+        chosen_target.refuse_unseen(CLICKS)
         return None
     return read
 
 
-def _click(name: object) -> str:
-    """One key for one erratum: a second click on it adds none. The next turn has a new one."""
-    click: str = st.session_state.setdefault(_key(name, "click"), uuid4().hex)
-    return click
-
-
 def _do(act: Callable[[Session, Person, datetime], object], done: Callable[[object], str]) -> None:
     if clicks.do(act, key=CLICKS, done=done).is_done:
-        st.session_state[_TURN] = st.session_state.get(_TURN, 0) + 1
-        st.query_params.pop("code", None)
+        chosen_target.next_turn(_TURN)

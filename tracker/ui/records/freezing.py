@@ -9,6 +9,7 @@ from tracker.domain.access import Person
 from tracker.domain.language import in_chinese
 from tracker.domain.measure.period import Period
 from tracker.domain.sentences import plan_counts
+from tracker.domain.workflow.tasks import counted_in_words
 from tracker.queries.meeting import records_of
 from tracker.queries.scorecard import scorecard, texts_of
 from tracker.queries.waiting import waiting
@@ -21,11 +22,12 @@ def warn_of_gaps(period: Period) -> None:
     """What the frozen material would lack: said before, because afterwards it can't be mended."""
     visit, card = shell.visit(), shell.card(period)
     missing = len(card.missing)
-    queued = len(shell.read(lambda s, p: waiting(s, p, visit.plan, period, as_of=visit.as_of)))
+    queued = shell.read(lambda s, p: waiting(s, p, visit.plan, period, as_of=visit.as_of))
     st.caption(prose.literal(plan_counts(card)))
     if missing or queued:
-        sentence = _("{missing}项应报未报,{queued}项已提交、尚待审核。冻结后不会再变,请确认是否现在冻结。")
-        st.warning(sentence.format(missing=missing, queued=queued), icon=":material/warning:")
+        sentence = _("目标{missing}项应报未报,{queued}已提交、尚待审核。冻结后不会再变,请确认是否现在冻结。")
+        counted = counted_in_words(each.score.target.terms.kind for each in queued)
+        st.warning(sentence.format(missing=missing, queued=counted), icon=":material/warning:")
 
 
 @in_chinese()

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from tracker.domain.workflow.tasks import counted_in_words
 from tracker.queries.handover import handover
 from tracker.queries.units import unit_refs
 from tracker.ui.frame import clicks, moments, prose, shell
@@ -21,12 +22,11 @@ def page() -> None:
         lambda s, p: handover(s, p, visit.plan, visit.default_period, unit_id, visit.now, as_of=visit.as_of)
     )
     drafts = _("草稿只有现在的,不随回看显示。") if visit.as_of is not None else ""
-    sentence = _("{unit}牵头 {count} 项目标,截至 {at}。{drafts}")
+    sentence = _("{unit}牵头{counted},截至 {at}。{drafts}")
+    counted = counted_in_words(each.terms.kind for each in contents.led)
     st.caption(
         prose.literal(
-            sentence.format(
-                unit=unit.name, count=len(contents.led), at=moments.moment(visit.now), drafts=drafts
-            )
+            sentence.format(unit=unit.name, counted=counted, at=moments.moment(visit.now), drafts=drafts)
         )
     )
     parts.show(contents)

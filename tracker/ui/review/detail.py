@@ -135,11 +135,12 @@ def _periods_before(waiting: Waiting, period: Period) -> list[dict[str, str]]:
 
 
 def _row(period: Period, score: Score) -> dict[str, str]:
-    figure, done = score.figure, score.judgement.completion
+    figure, terms = score.figure, score.target.terms
+    share = None if terms.kind.is_kept else sentences.completion_share(score.judgement)
     return {
         _("此前"): period.span,
-        _("数值"): "—" if figure is None else value_in_words(figure.value, score.target.terms),
-        _("完成率"): "—" if done is None else sentences.share_text(done),
+        _("数值"): "—" if figure is None else value_in_words(figure.value, terms),
+        _("执行率") if terms.kind is Kind.BUDGET else _("完成率"): share or "—",
         _("状态"): labelled(score.status),
         _("备注"): "" if figure is None else _("、").join(sentences.inner_marks(figure)),
     }

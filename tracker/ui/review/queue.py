@@ -2,9 +2,11 @@
 
 import streamlit as st
 
+from tracker.domain.language import bracketed
 from tracker.domain.measure.period import Period
 from tracker.domain.workflow.approval import AWAITS_HEAD
 from tracker.domain.workflow.queue import Look, looks, review_order
+from tracker.domain.workflow.tasks import counted_apart
 from tracker.queries.units import unit_refs
 from tracker.queries.waiting import Waiting, waiting
 from tracker.ui.frame import address, prose, shell
@@ -84,8 +86,10 @@ def choose(listed: tuple[Waiting, ...]) -> Waiting:
     """One of the queue; the first where none is chosen, or the chosen one is not waiting any more."""
     names = {str(each.submission.report_id): each for each in listed}
     address.follow(REPORT, _LIST, list(names))
+    count = _("待审核 {n} 项").format(n=len(listed))
+    apart = counted_apart(each.score.target.terms.kind for each in listed)
     chosen = st.radio(
-        _("待审核 {n} 项").format(n=len(listed)),
+        bracketed(count, apart) if apart else count,
         list(names),
         format_func=lambda key: literal(f"{names[key].score.target.code} {names[key].score.target.name}"),
         captions=[_caption(each) for each in listed],

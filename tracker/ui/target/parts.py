@@ -14,7 +14,7 @@ from tracker.domain.listing.tables import YEAR
 from tracker.domain.measure.figure import ReportState, Texts
 from tracker.domain.measure.period import Period
 from tracker.domain.measure.quantity import amount_text
-from tracker.domain.measure.target import value_in_words
+from tracker.domain.measure.target import Kind, value_in_words
 from tracker.domain.progress.rule_sets import RuleSet
 from tracker.domain.progress.scorecard import Score, Scorecard, Target
 from tracker.domain.sentences import (
@@ -155,9 +155,10 @@ def readings(score: Score, period: Period, rules: RuleSet) -> tuple[Reading, ...
     # The verdict stands by the status.
     steps = arithmetic_of(score, period, rules)
     terms = score.target.terms
+    share = _("执行率") if terms.kind is Kind.BUDGET else _("完成率")
     against = _("与目标差") if terms.kind.is_kept or terms.is_ceiling else _("与时序差")
     return (
-        Reading(_("完成率"), completion or "—", (steps.completion,) if steps.completion else ()),
+        Reading(share, completion or "—", (steps.completion,) if steps.completion else ()),
         Reading(against, gap or "—", tuple(filter(None, (steps.expected, steps.gap)))),
         Reading(_("变化"), change or "—", _change_arithmetic(score)),
     )

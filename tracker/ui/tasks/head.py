@@ -13,7 +13,7 @@ from tracker.domain.measure.quantity import percent
 from tracker.domain.workflow.entry import Field
 from tracker.domain.workflow.lifecycle import WindowState, day_and_hour, window_state
 from tracker.domain.workflow.stated_path import PathState, stated_until
-from tracker.domain.workflow.tasks import Stage, counted_apart, time_left
+from tracker.domain.workflow.tasks import Stage, counted_apart, counted_in_words, time_left
 from tracker.export.filling_form import FormLine, filling_form
 from tracker.queries.entries import Form
 from tracker.queries.stated_paths import path_rows
@@ -95,14 +95,15 @@ def show_paths_to_state() -> None:
     if visit.as_of is not None or visit.now >= until:
         return
     rows = shell.known("path rows", lambda s, p: path_rows(s, p, visit.plan, as_of=visit.as_of))
-    missing = sum(
-        offers.may_state_path(visit.person, row.target)
+    missing = [
+        row.target.terms.kind
+        for row in rows
+        if offers.may_state_path(visit.person, row.target)
         and row.state in (None, PathState.RETURNED)
         and row.lock(first, asked, visit.now) is None
-        for row in rows
-    )
+    ]
     if missing:
-        sentence = _("还有 {n} 项目标要填写年初进度安排,{until}前在{page}填写。")
+        sentence = _("还有{counted}要填写年初进度安排,{until}前在{page}填写。")
         page = f'<a class="go" href="{escape(links.to("paths"))}">{escape(_("进度安排"))}</a>'
-        said = sentence.format(n=missing, until=day_and_hour(until), page=page)
+        said = sentence.format(counted=counted_in_words(missing), until=day_and_hour(until), page=page)
         st.html(f'<div class="caution"><span>{said}</span></div>')

@@ -14,7 +14,7 @@ from tracker.domain.language import with_colon
 from tracker.domain.measure.period import Period, span_of_months
 from tracker.domain.measure.target import Kind
 from tracker.domain.workflow.entry import Field, notes_by_field
-from tracker.domain.workflow.tasks import Stage
+from tracker.domain.workflow.tasks import Stage, counted_apart
 from tracker.queries.entries import Form
 from tracker.ui.entry import actions, state
 from tracker.ui.entry.supplement import asked_text
@@ -53,9 +53,9 @@ _ORDER = [*(stage for stage in Stage if stage.is_open), *_IN, Stage.NOT_DUE]
 
 
 def _show_open(rows: Sequence[Row], shown: Sequence[Row], several: bool) -> None:
-    count = sum(row.stage.is_open for row in rows)
-    html = _section(_("要办 {n}").format(n=count))
-    if count:
+    kinds = [row.form.target.terms.kind for row in rows if row.stage.is_open]
+    html = _section(_("要办 {n}").format(n=len(kinds)), counted_apart(kinds))
+    if kinds:
         period = rows[0].form.period
         html += _heads_html(period) + "".join(_row_html(row, several) for row in shown if row.stage.is_open)
     else:
