@@ -92,7 +92,7 @@ def test_a_file_that_is_not_taken_is_named_with_the_reason_beside_the_others(
     assert "“副本.pdf”与已有的“月报.pdf”内容相同,只保留一份。" in said
     assert len(rows(world_engine, DraftFile)) == 1
     take_away(at)
-    assert "没有上传" not in text_of(at)
+    assert "假.pdf”没有上传" not in text_of(at)
 
 
 def test_a_file_taken_away_leaves_list_and_database(visit: Visit, world_engine: Engine) -> None:

@@ -45,9 +45,8 @@ def sections(at: AppTest) -> list[str]:
 
 def row_of(at: AppTest, code: str) -> str:
     """A target's row on the list, without its tags."""
-    rows = re.findall(
-        r'<div class="task-row.*?(?=<div class="task-(?:row|section)|$)', text_of(at), re.DOTALL
-    )
+    end = '(?=<div class="task-(?:row|section)|$)'
+    rows = re.findall(f'<div class="task-row.*?{end}', text_of(at), re.DOTALL)
     row = next(row for row in rows if f'class="code">{code}<' in row)
     return " ".join(re.sub(r"<[^>]+>", " ", row).split())
 
@@ -103,7 +102,7 @@ def test_what_is_in_is_taken_back_where_it_stands(visit: Visit, world_engine: En
 
 def test_an_approved_figure_stands_with_its_status_and_the_value_that_counts(visit: Visit) -> None:
     row = row_of(visit(JIAOTONG, "tasks", "2025Q2"), "A4-02")
-    assert row.startswith("审核通过 A4-02 内河港区集装箱吞吐量")
+    assert row.startswith("已审核 A4-02 内河港区集装箱吞吐量")
     assert row.endswith("17.5万标箱(核定,上报18) 查看")
 
 
@@ -147,7 +146,7 @@ def test_a_returned_note_stands_beside_its_field_on_the_form(visit: Visit, world
     at = visit(KEJI, "entry", code="A1-01")
     assert "请尽快修改。\n【佐证材料】请补盖章" in {shown.value for shown in at.text}
     said = text_of(at)
-    assert "意见见各项下方:本年累计、更正(回落)理由" in said
+    assert "意见见各项下方:本年累计、更正理由" in said
     assert said.index("意见见各项下方") < said.index("与港区月报不符")
     assert field(at, Field.REASON) is not None, "a field with a remark is drawn"
     assert "不充分" in said

@@ -36,7 +36,7 @@ class Stage(StrEnum):
             "due": _("待填报"),
             "draft": _("草稿"),
             "submitted": _("等待审核"),
-            "approved": _("审核通过"),
+            "approved": _("已审核"),
             "not_due": _("未到节点"),
         }[self]
 

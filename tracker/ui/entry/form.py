@@ -50,7 +50,7 @@ def _show_review(opening: Opening, shown: Form) -> None:
     beside = {name for name in opening.notes if name is not None and _is_drawn(name, shown)}
     on_top = note_of({name: text for name, text in opening.notes.items() if name not in beside})
     with st.container(border=True):
-        prose.line(_("{who}退回,请修改后重新提交:").format(who=shown.returned_by), "accent", strong=True)
+        prose.line(_("{who}退回,请修改后重新提交:").format(who=shown.returned_by), "ink", strong=True)
         if on_top:
             st.text(on_top)
         if beside:
@@ -90,7 +90,7 @@ def _fields(opening: Opening, shown: Form, drawn: dict[str, str]) -> None:
 def _show_end(opening: Opening, shown: Form, checked: Checked) -> None:
     """Whether everything is saved, and the button that ends it."""
     if opening.refusal:
-        prose.box(opening.refusal, "accent")
+        prose.box(opening.refusal, "behind")
     open_questions = fields.unanswered(opening, checked)
     if open_questions:
         prose.line(_("请先核对上面的提示,确认数据无误后再提交。"), "ink")

@@ -27,7 +27,7 @@ def show(shown: Form) -> None:
     if not shown.asked or shown.approved is None:
         return
     with st.container(border=True):
-        prose.line(asked_text(shown), "accent", strong=True)
+        prose.line(asked_text(shown), "ink", strong=True)
         prose.line(_("补充后随审核值一起列入会议材料;不补充的,材料中写“未填写”。"))
         for name in shown.asked:
             st.text_area(name.label, key=_key(shown, name))
@@ -57,4 +57,4 @@ def _send(shown: Form, report_id: int) -> None:
 
 
 def _key(shown: Form, name: Field) -> str:
-    return f"supplement-{shell.visit().person.account_id}-{name.value}-{shown.target.code}-{shown.period}"
+    return f"supplement-{name.value}-{shell.visit().person.account_id}-{shown.target.code}-{shown.period}"

@@ -44,7 +44,7 @@ def _show_one(each: Waiting) -> None:
             (_("存在问题"), sent.texts.problem),
             (_("下一步举措"), sent.texts.next_step),
             (_("口径说明"), sent.texts.scope_note),
-            (_("更正(回落)理由"), sent.reason),
+            (_("更正理由、数据减少的原因"), sent.reason),
         ):
             prose.passage(name, text)
         evidence.show_files(sent.files)

@@ -37,7 +37,7 @@ def show(period: Period, rows: tuple[Row, ...], *, is_grid: bool) -> None:
         st.download_button(
             _("导出填报表"),
             lambda: filling_form(period, lines),
-            file_name=f"{period.label}填报表.xlsx",
+            file_name=_("{period}填报表.xlsx").format(period=period.label),
             mime=_XLSX,
             icon=":material/download:",
             key="task-export",

@@ -111,11 +111,12 @@ def _row_html(row: Row, with_unit: bool, *, with_button: bool = True) -> str:
     form, target = row.form, row.form.target
     beside = [_status_html(row)] if row.stage in (Stage.APPROVED, Stage.UNEXPLAINED) else []
     beside += [escape(target.lead.name)] if with_unit else []
-    name = links.link_html(links.entry_link(target, target.name))
+    address = escape(links.entry_link(target, "").address)
+    code = f'<span class="code">{escape(target.code)}</span>'
+    name = f'<a href="{address}">{code}{escape(target.name)}</a>'
     cells = (
         f'<i class="of-{row.stage}" aria-hidden="true"></i>{escape(row.word)}',
-        f'<span class="code">{escape(target.code)}</span>{name}'
-        + "".join(f'<span class="beside">{each}</span>' for each in beside if each),
+        name + "".join(f'<span class="beside">{each}</span>' for each in beside if each),
         escape(sentences.target_text(target.terms)),
         escape(last_text(form)),
         escape(figure_text(row)),
@@ -138,8 +139,9 @@ def _go_html(row: Row) -> str:
     is_waiting = row.stage is Stage.SUBMITTED and shell.visit().as_of is None
     word = words[row.stage] if is_open or is_waiting else _("查看")
     look = "primary" if is_open else "framed" if is_waiting else "quiet"
-    link = links.entry_link(row.form.target, word)
-    return f'<a class="task-go {look}" href="{escape(link.address)}">{escape(word)}</a>'
+    target = row.form.target
+    address, heard = escape(links.entry_link(target, "").address), escape(f"{word} {target.name}")
+    return f'<a class="task-go {look}" href="{address}" aria-label="{heard}">{escape(word)}</a>'
 
 
 def _status_html(row: Row) -> str:
@@ -151,7 +153,7 @@ def _status_html(row: Row) -> str:
 
 
 def _below_html(row: Row) -> str:
-    """The office's note as it was written, what behaves oddly, what is missing, why nothing can be entered."""
+    """The office's note as it was written, what behaves oddly, what is missing, why it is locked."""
     form = row.form
     notes = _note_html(form) if row.stage is Stage.RETURNED else ""
     lines = [*_odd(row)]

@@ -8,7 +8,11 @@ from tracker.domain.workflow.entry.fields import LABELS, Field
 _FIGURE = "数值"  # what a note calls the figure: its label differs with the kind of the target
 # Stored with the note: Chinese, whoever writes it.
 _NAMES = LABELS | {Field.VALUE: _FIGURE}
-_NOTED = {name: field for field, name in LABELS.items()} | {_FIGURE: Field.VALUE}
+# Notes that were written before keep the name that the field had.
+_NOTED = {name: field for field, name in LABELS.items()} | {
+    _FIGURE: Field.VALUE,
+    "更正(回落)理由": Field.REASON,
+}
 _NOTE_LINE = re.compile("【([^】\n]*)】(.*)")
 
 
