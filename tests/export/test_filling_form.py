@@ -7,7 +7,7 @@ from sqlalchemy import Engine
 
 from tests.domain.build import Q3
 from tests.pages.conftest import world_engine, world_file, world_url
-from tests.pages.world import KEJI
+from tests.pages.world import KEJI, NOW
 from tracker.db import reading
 from tracker.domain.workflow.entry import Field
 from tracker.domain.workflow.pasting import PasteRow, read_paste
@@ -15,7 +15,6 @@ from tracker.export.filling_form import FormLine, filling_form
 from tracker.queries.entries import Form, filed_forms, ledger_of
 from tracker.queries.people import person_of_login
 from tracker.queries.plans import plans
-from tests.pages.world import NOW
 
 __all__ = ["world_engine", "world_file", "world_url"]
 
