@@ -25,7 +25,8 @@ def figure_text(figure: Figure, terms: Terms) -> str:
 
 
 def show_locked(opening: Opening, shown: Form) -> None:
-    prose.box(shown.locked_because or "")
+    waits = _("已提交,待单位负责人确认。如需修改,请先撤回。") if shown.awaits_head else ""
+    prose.box(waits or shown.locked_because or "")
     _show_refusal(opening)
     _show_record(opening, shown)
     _show_leftovers(opening)
