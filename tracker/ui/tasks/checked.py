@@ -46,11 +46,20 @@ def in_short(line: Line) -> str:
     result = state.checked(opening, line.form)
     if _is_ready(opening, result):
         return _("可提交") if line.has_draft else _("已退回,请修改")
-    missing = [each for each in result.findings if each.refuses and not opening.typed[each.field].strip()]
-    wrong = [each for each in result.findings if each not in missing and each.field in opening.touched]
-    if wrong:
-        return f"! {wrong[0].message}"
-    return _("还缺:{names}").format(names=_("、").join(dict.fromkeys(each.field.label for each in missing)))
+    wrong = [
+        each
+        for each in result.findings
+        if each.field in opening.touched and not (each.refuses and not opening.typed[each.field].strip())
+    ]
+    return f"! {wrong[0].message}" if wrong else _("还缺:{names}").format(names=_missing(opening, result))
+
+
+def _missing(opening: Opening, checked: Checked) -> str:
+    """The fields that are asked for and hold nothing."""
+    fields_of = (
+        each.field for each in checked.findings if each.refuses and not opening.typed[each.field].strip()
+    )
+    return _("、").join(dict.fromkeys(name.label for name in fields_of))
 
 
 def _is_ready(opening: Opening, checked: Checked) -> bool:
@@ -123,6 +132,9 @@ def _show_line(line: Line, opening: Opening, checked: Checked) -> None:
             prose.line(_("佐证材料 {n} 份:{names}").format(n=len(opening.files), names=names))
         if opening.refusal:
             prose.box(opening.refusal)
+        missing = _missing(opening, checked)
+        if missing:
+            prose.line(_("还缺:{names}").format(names=missing))
         for name in Field:
             _show_field(opening, checked, name)
 
@@ -130,7 +142,8 @@ def _show_line(line: Line, opening: Opening, checked: Checked) -> None:
 def _show_field(opening: Opening, checked: Checked, name: Field) -> None:
     if name in opening.notes:
         prose.remark(with_colon(name.label, opening.notes[name]))
-    # Once the figure is typed, the rules ask for texts that nobody has touched.
-    if Field.VALUE in opening.touched or name in opening.touched:
+    # What is only missing is said in one line.
+    is_about = opening.typed[name].strip() or name is Field.VALUE
+    if name in opening.touched or (is_about and Field.VALUE in opening.touched):
         fields.show_rules(opening, checked, name, before=with_colon(name.label, ""))
     fields.show_unsaved(opening, name)

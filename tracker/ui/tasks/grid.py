@@ -149,11 +149,11 @@ def _columns(lines: Sequence[Line]) -> dict[str, Any]:
     return {
         _CHOSEN: column.CheckboxColumn(_("提交"), width=75, pinned=True),
         "code": column.TextColumn(_("编号"), width=70, pinned=True),
-        "target": column.TextColumn(_("目标"), width=190),
-        "asked": column.TextColumn(_("全年目标"), width=110, alignment="right"),
-        "before": column.TextColumn(last, width=90, alignment="right"),
+        "target": column.TextColumn(_("目标"), width=170),
+        "asked": column.TextColumn(_("全年目标"), width=100, alignment="right"),
+        "before": column.TextColumn(last, width=80, alignment="right"),
         Field.VALUE.value: column.TextColumn(this, width=100, alignment="right"),
-        "unit": column.TextColumn(_("单位"), width=60),
+        "unit": column.TextColumn(_("单位"), width=55),
         Field.DATA_MONTH.value: column.SelectboxColumn(
             _("数据月"), width=85, options=[str(month) for month in range(period.last_month, 0, -1)]
         ),
@@ -162,7 +162,7 @@ def _columns(lines: Sequence[Line]) -> dict[str, Any]:
         ),
         "added": column.TextColumn(_("{period}新增").format(period=period.name), width=85, alignment="right"),
         "done": column.TextColumn(_("完成率"), width=70, alignment="right"),
-        "check": column.TextColumn(_("检查"), width=230),
+        "check": column.TextColumn(_("检查"), width=260),
         **texts,
     }
 

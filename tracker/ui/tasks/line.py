@@ -13,8 +13,9 @@ from tracker.domain.workflow.entry import Field, read_value
 from tracker.domain.workflow.tasks import Stage
 from tracker.queries.entries import Form
 from tracker.ui.entry.state import Opening
-from tracker.ui.frame.language import _
 from tracker.ui.tasks.rows import Row
+
+_FILLED = (Stage.RETURNED, Stage.DUE, Stage.DRAFT)
 
 
 @dataclass(frozen=True)
@@ -38,16 +39,9 @@ class Line:
 
     @property
     def locked_because(self) -> str:
-        match self.row.stage:
-            case Stage.SUBMITTED:
-                return self.row.word
-            case Stage.APPROVED:
-                return _("已审核,更正请在填报页办理")
-            case Stage.UNEXPLAINED:
-                return _("已审核,请补充说明")
-            case Stage.NOT_DUE:
-                return _("未到节点;已完成的在填报页填报")
-        return self.form.locked_because or ""
+        """Where the row is locked: where it stands, or why nothing can be entered."""
+        # The window's sentence is for what could be filled in, were it open.
+        return (self.form.locked_because or "") if self.row.stage in _FILLED else self.row.word
 
     @property
     def is_begun(self) -> bool:
