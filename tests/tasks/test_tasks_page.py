@@ -278,6 +278,10 @@ CELLS = [
     (Field.FINALITY, "快报", {Field.FINALITY: "flash"}),
     (Field.FINALITY, None, {Field.FINALITY: ""}),
     (Field.DATA_MONTH, "8", {Field.DATA_MONTH: "8"}),
+    (Field.DATA_MONTH, "1—８月", {Field.DATA_MONTH: "8"}),
+    (Field.DATA_MONTH, "年中", {Field.DATA_MONTH: "年中"}),
+    (Field.FINALITY, "正式数", {Field.FINALITY: "final"}),
+    (Field.FINALITY, "大概", {Field.FINALITY: "大概"}),
     (Field.PROGRESS, "已立项\n15项", {Field.PROGRESS: "已立项\n15项"}),
 ]
 
@@ -288,6 +292,13 @@ def test_a_cell_of_the_grid_says_what_the_form_would_hold(
 ) -> None:
     held = opening(visit(KEJI, "tasks", view="grid"), "T02-01")
     assert grid._drafted(held, name, cell) == drafted
+
+
+def test_a_choice_that_no_option_has_stays_as_text_and_is_named(visit: Visit, save: Save) -> None:
+    fill(save, finality="大概")
+    said = checks(visit(KEJI, "tasks", view="grid"))["T02-01"]
+    assert said == "! 没有“大概”这个选项。请选择数据性质。"
+    assert "没有“大概”这个选项。请选择数据性质。" in text_of(visit(KEJI, "entry", code="T02-01"))
 
 
 def test_a_pasted_column_is_previewed_and_taken_into_drafts(visit: Visit, world_engine: Engine) -> None:

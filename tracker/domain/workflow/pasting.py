@@ -14,6 +14,7 @@ from tracker.domain.language import _, marked, with_colon
 from tracker.domain.language.errors import BadInput
 from tracker.domain.language.punctuation import full_width
 from tracker.domain.language.texts import storable
+from tracker.domain.measure.figure import Finality
 from tracker.domain.measure.target import Kind, Terms, milestone_choices
 from tracker.domain.workflow.entry import Field, read_value
 
@@ -23,6 +24,7 @@ _NOT_APPLICABLE_WORDS = {"不适用", "本季不适用", "—", "——"}
 # A single hyphen is not among them: spreadsheets show a zero as "-" in their accounting format.
 _DONE = {"已完成": True, "完成": True, "是": True, "未完成": False, "尚未完成": False, "否": False}
 _COLUMN_NAME = re.compile("数值|累计|季度|实际|完成(值|数|情况)|指标")
+_MONTH = re.compile(r"(?:截至|1?\s*[-—–~至])?\s*(\d{1,2})\s*月?")
 _HEADING = marked("标题行,没有填入。")
 
 
@@ -60,6 +62,19 @@ def draft_of_cell(text: str, terms: Terms) -> dict[Field, str]:
         words |= {word: str(terms.steps_in_all) if done else "0" for word, done in _DONE.items()}
         return {Field.VALUE: words.get(full_width(bare), text), Field.NOT_APPLICABLE: ""}
     return {Field.VALUE: text, Field.NOT_APPLICABLE: ""}
+
+
+def month_of_cell(text: str) -> str:
+    """9 of 9, 9月, 1—9月 and 截至９月; any other text as it is, to be refused in words."""
+    bare = unicodedata.normalize("NFKC", text).strip()
+    month = _MONTH.fullmatch(bare)
+    return text if month is None else str(int(month[1]))
+
+
+def finality_of_cell(text: str) -> str:
+    """final of 正式 and 正式数; any other text as it is, to be refused in words."""
+    bare = text.strip().removesuffix("数据").removesuffix("数")
+    return {each.word: each.value for each in Finality}.get(bare, text)
 
 
 def cell_of_draft(typed: Mapping[Field, str], terms: Terms) -> str:

@@ -16,7 +16,12 @@ from tracker.domain.measure.figure import Finality
 from tracker.domain.measure.period import span_of_months
 from tracker.domain.measure.target import Kind
 from tracker.domain.workflow.entry import Field
-from tracker.domain.workflow.pasting import cell_of_draft, draft_of_cell
+from tracker.domain.workflow.pasting import (
+    cell_of_draft,
+    draft_of_cell,
+    finality_of_cell,
+    month_of_cell,
+)
 from tracker.ui.entry import state
 from tracker.ui.entry.state import Opening
 from tracker.ui.frame import address, clicks
@@ -115,7 +120,7 @@ def _says(cells: dict[str, Any], line: Line) -> bool:
 
 def _record(line: Line) -> grids.Record:
     terms, typed = line.form.target.terms, line.typed
-    finality = {each.value: each.word for each in Finality}.get(typed[Field.FINALITY], "")
+    finality = {each.value: each.word for each in Finality}.get(typed[Field.FINALITY], typed[Field.FINALITY])
     return {
         _CHOSEN: line.opening is not None and checked.is_chosen(line.opening),
         "code": line.form.target.code,
@@ -154,11 +159,10 @@ def _columns(lines: Sequence[Line]) -> dict[str, Any]:
         "before": column.TextColumn(last, width=80, alignment="right"),
         Field.VALUE.value: column.TextColumn(this, width=100, alignment="right"),
         "unit": column.TextColumn(_("单位"), width=55),
-        Field.DATA_MONTH.value: column.SelectboxColumn(
-            _("数据月"), width=85, options=[str(month) for month in range(period.last_month, 0, -1)]
-        ),
-        Field.FINALITY.value: column.SelectboxColumn(
-            _("性质"), width=75, options=[each.word for each in Finality]
+        # Texts: a choice that no option has would be dropped by the browser without a word.
+        Field.DATA_MONTH.value: column.TextColumn(_("数据月"), width=85, help=_("填月份,如 9")),
+        Field.FINALITY.value: column.TextColumn(
+            _("性质"), width=75, help=_("、").join(each.word for each in Finality)
         ),
         "added": column.TextColumn(_("{period}新增").format(period=period.name), width=85, alignment="right"),
         "done": column.TextColumn(_("完成率"), width=70, alignment="right"),
@@ -201,5 +205,7 @@ def _drafted(opening: Opening, name: Field, cell: object) -> dict[Field, str]:
     if name is Field.VALUE:
         return draft_of_cell(text, opening.target.terms)
     if name is Field.FINALITY:
-        return {name: {each.word: each.value for each in Finality}.get(text, text)}
+        return {name: finality_of_cell(text)}
+    if name is Field.DATA_MONTH:
+        return {name: month_of_cell(text)}
     return {name: text}
