@@ -25,6 +25,7 @@ _NOT_APPLICABLE_WORDS = {"不适用", "本季不适用", "—", "——"}
 _DONE = {"已完成": True, "完成": True, "是": True, "未完成": False, "尚未完成": False, "否": False}
 _COLUMN_NAME = re.compile("数值|累计|季度|实际|完成(值|数|情况)|指标")
 _MONTH = re.compile(r"(?:截至|1?\s*[-—–~至])?\s*(\d{1,2})\s*月?")
+_OF_DATA = re.compile("数据?$")
 _HEADING = marked("标题行,没有填入。")
 
 
@@ -73,7 +74,7 @@ def month_of_cell(text: str) -> str:
 
 def finality_of_cell(text: str) -> str:
     """final of 正式 and 正式数; any other text as it is, to be refused in words."""
-    bare = text.strip().removesuffix("数据").removesuffix("数")
+    bare = _OF_DATA.sub("", text.strip())
     return {each.word: each.value for each in Finality}.get(bare, text)
 
 
