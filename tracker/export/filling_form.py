@@ -14,7 +14,7 @@ from xlsxwriter import Workbook
 from tracker.domain.language import _, in_chinese
 from tracker.domain.measure.figure import Finality
 from tracker.domain.measure.period import Period, span_of_months
-from tracker.domain.measure.target import Kind, target_text
+from tracker.domain.measure.target import Kind
 from tracker.domain.progress.scorecard import Target
 from tracker.domain.workflow.entry import Field
 from tracker.domain.workflow.pasting import cell_of_draft
@@ -80,7 +80,7 @@ def _cells(line: FormLine) -> tuple[str, ...]:
     return (
         line.target.code,
         line.target.name,
-        target_text(terms),
+        line.target.aim,
         line.before,
         cell_of_draft(typed, terms),
         _("节点") if terms.kind is Kind.MILESTONE else terms.unit_of_measure,

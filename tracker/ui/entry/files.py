@@ -11,6 +11,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from tracker.domain.language.errors import Refusal
+from tracker.domain.workflow.entry import Beside
 from tracker.domain.workflow.evidence import (
     COUNT_LIMIT,
     FILE_LIMIT,
@@ -46,6 +47,8 @@ def show(opening: Opening) -> None:
             ),
         )
         st.html(_refused_html())
+        if Beside.EVIDENCE in opening.notes:
+            prose.remark(opening.notes[Beside.EVIDENCE])
         for sentence in opening.said_of_files:
             prose.line(sentence, "ink", strong=True)
         for file in opening.files:

@@ -9,7 +9,6 @@ from typing import Any
 
 import streamlit as st
 
-from tracker.domain import sentences
 from tracker.domain.language import with_colon
 from tracker.domain.language.texts import storable
 from tracker.domain.measure.figure import Finality
@@ -125,7 +124,7 @@ def _record(line: Line) -> grids.Record:
         _CHOSEN: line.opening is not None and checked.is_chosen(line.opening),
         "code": line.form.target.code,
         "target": line.form.target.name,
-        "asked": sentences.target_text(terms),
+        "asked": line.form.target.aim,
         "before": last_text(line.form),
         Field.VALUE.value: cell_of_draft(typed, terms),
         "unit": _("节点") if terms.kind is Kind.MILESTONE else terms.unit_of_measure,

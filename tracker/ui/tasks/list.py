@@ -117,7 +117,7 @@ def _row_html(row: Row, with_unit: bool, *, with_button: bool = True) -> str:
     cells = (
         f'<i class="of-{row.stage}" aria-hidden="true"></i>{escape(row.word)}',
         name + "".join(f'<span class="beside">{each}</span>' for each in beside if each),
-        escape(sentences.target_text(target.terms)),
+        escape(target.aim),
         escape(last_text(form)),
         escape(figure_text(row)),
     )

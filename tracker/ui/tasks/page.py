@@ -4,6 +4,7 @@ import streamlit as st
 
 from tracker.ui.frame import clicks, prose, shell
 from tracker.ui.frame.language import _
+from tracker.ui.parts import directives
 from tracker.ui.tasks import grid, head, list, signing
 from tracker.ui.tasks import rows as tasks_rows
 
@@ -14,6 +15,7 @@ def page() -> None:
     period = shell.period()
     rows = tasks_rows.rows_of(period)
     clicks.show_done()
+    directives.show_waiting()
     if not rows:
         prose.empty(_("没有由您所在单位牵头的目标"), _("如有疑问,请联系系统管理员核对账号所属单位。"))
         signing.show()
