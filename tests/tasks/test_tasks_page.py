@@ -144,8 +144,9 @@ def test_a_returned_note_stands_beside_its_field_on_the_form(visit: Visit, world
         note = "请尽快修改。\n【数值】与港区月报不符\n【更正(回落)理由】不充分\n【佐证材料】请补盖章"
         send_back(session, person_of_login(session, REVIEWER), report.id, note, NOW)
     at = visit(KEJI, "entry", code="A1-01")
-    assert "请尽快修改。\n【佐证材料】请补盖章" in {shown.value for shown in at.text}
+    assert "请尽快修改。" in {shown.value for shown in at.text}
     said = text_of(at)
+    assert "</span> 请补盖章</div>" in said, "beside the files"
     assert "意见见各项下方:本年累计、更正理由" in said
     assert said.index("意见见各项下方") < said.index("与港区月报不符")
     assert field(at, Field.REASON) is not None, "a field with a remark is drawn"
