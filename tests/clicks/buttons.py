@@ -286,11 +286,11 @@ def chase(visit: Visit, engine: Engine) -> AppTest:
 
 
 def listing(visit: Visit, _engine: Engine) -> AppTest:
-    return visit(REVIEWER, "targets", "2025Q3")
+    return unfold(visit(REVIEWER, "targets", "2025Q3"), "table-columns-place")
 
 
 def preferences(visit: Visit, _engine: Engine) -> AppTest:
-    return unfold(visit(REVIEWER, "overview", "2025Q3"), "preferences")
+    return unfold(visit(REVIEWER, "overview", "2025Q3"), "me")
 
 
 BUTTONS = (
