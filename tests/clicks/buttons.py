@@ -204,7 +204,7 @@ def meeting(visit: Visit, _engine: Engine) -> AppTest:
 
 def new_account(visit: Visit, engine: Engine) -> AppTest:
     unit = next(each.id for each in rows(engine, Unit) if each.name == "市科技局")
-    at = visit(ADMINISTRATOR, "accounts")
+    at = visit(ADMINISTRATOR, "accounts", account="new")
     at.text_input(key="login_5").set_value("zhaoqi")
     at.text_input(key="name_new_5").set_value(TYPED)
     return at.multiselect(key="units_new_5").set_value([unit]).run()
@@ -217,22 +217,20 @@ def account(visit: Visit, engine: Engine) -> AppTest:
         engine,
         lambda s: s.add(ExternalIdentity(issuer="https://sso", subject="9", account_id=keji, bound_at=NOW)),
     )
-    at = visit(ADMINISTRATOR, "accounts")
-    at.selectbox(key="account").set_value(keji).run()
+    at = visit(ADMINISTRATOR, "accounts", account=str(keji))
     at.text_input[1].set_value("wang@example.gov.cn").run()
     return at
 
 
 def new_unit(visit: Visit, _engine: Engine) -> AppTest:
-    at = visit(ADMINISTRATOR, "units")
+    at = visit(ADMINISTRATOR, "units", edit="new")
     at.text_input[0].set_value(TYPED).run()
     return at
 
 
 def unit(visit: Visit, engine: Engine) -> AppTest:
     keji = next(each.id for each in rows(engine, Unit) if each.name == "市科技局")
-    at = visit(ADMINISTRATOR, "units")
-    at.selectbox(key="unit_to_rename").set_value(keji).run()
+    at = visit(ADMINISTRATOR, "units", edit=str(keji))
     at.text_input[0].set_value(TYPED).run()
     return at
 
@@ -346,7 +344,7 @@ BUTTONS = (
     Button("matters: close", matter(REVIEWER, "closed"), press("销号"), TYPED),
     Button("matters: withdraw", matter(KEJI, "withdrawn"), press_key("withdrawn-go"), TYPED),
     Button("handover", handover, press("交接")),
-    Button("meeting: freeze", meeting, press("冻结"), TYPED),
+    Button("meeting: freeze", meeting, press("定稿"), TYPED),
     Button("accounts: create", new_account, press("新建账号"), TYPED),
     Button("accounts: change", account, press("保存修改"), "wang@example.gov.cn"),
     Button("accounts: stop", account, press("停用账号"), "wang@example.gov.cn"),

@@ -85,7 +85,7 @@ def open_third_period(page: Page, address: str) -> None:
         page.get_by_role("spinbutton", name=f"year, {label}").click()
         page.keyboard.type("203412311800", delay=30)  # the caret moves on from part to part
     click(page, "保存")
-    expect(page.get_by_text("的填报窗口已保存")).to_be_visible()
+    expect(page.get_by_text("的填报时间已保存")).to_be_visible()
 
 
 def report_high_tech_companies(page: Page, address: str) -> None:
@@ -122,7 +122,7 @@ def see_it_charted(page: Page, address: str) -> None:
 def freeze_and_download(page: Page, address: str) -> None:
     page.goto(f"{address}/meeting?q=2025Q3")
     settled(page)
-    click(page, "冻结")
+    click(page, "定稿")
     expect(page.get_by_text("2025Q3-01").first).to_be_visible()
     answer = page.request.get(f"{address}/download/snapshot/2025Q3-01.xlsx")
     assert answer.status == 200

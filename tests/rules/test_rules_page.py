@@ -1,4 +1,4 @@
-"""评价规则: nothing is saved that was not previewed, and what was previewed is what is saved."""
+"""判定规则: nothing is saved that was not previewed, and what was previewed is what is saved."""
 
 from dataclasses import replace
 from typing import Any
@@ -81,7 +81,7 @@ def test_fields_that_were_changed_after_the_preview_are_not_saved(visit: Visit, 
 
 def test_a_preview_without_reason_or_readable_numbers_says_what_is_missing(visit: Visit) -> None:
     at = press(fill(visit(ADMINISTRATOR, "rules"), reason=""), "预览")
-    assert "请写明修改评价规则的理由" in text_of(at)
+    assert "请写明修改判定规则的理由" in text_of(at)
     at = press(fill(at, slight="六十"), "预览")
     assert "按进度的目标:稍慢界限:“六十”不是数字" in text_of(at)
     at = press(fill(at, slight="90"), "预览")
@@ -99,7 +99,7 @@ def test_nothing_to_change_is_said(visit: Visit, world_engine: Engine) -> None:
 
 def test_another_method_starts_from_its_own_thresholds(visit: Visit, world_engine: Engine) -> None:
     at = visit(ADMINISTRATOR, "rules")
-    field(at, "segmented_control", "评价方法").set_value("points").run()
+    field(at, "segmented_control", "判定方法").set_value("points").run()
     assert field(at, "text_input", "按进度的目标:达时序").value == "10"
     assert "界限（个百分点）" in field(at, "text_input", "按进度的目标:稍慢").label
     field(at, "text_area", "修改理由").set_value("按银川做法。").run()
@@ -114,7 +114,7 @@ def test_a_preview_on_rules_replaced_meanwhile_is_not_saved(visit: Visit, world_
     press(at, "确认保存")
     assert not at.exception
     said = text_of(at)
-    assert "陈管理已保存第2版评价规则,您的修改没有保存" in said
+    assert "陈管理已保存第2版判定规则,您的修改没有保存" in said
     assert "规则名称:默认规则 → 新规则(陈管理)" in said
     assert in_force(world_engine).name == "新规则"
     assert field(at, "text_input", "按进度的目标:稍慢").value == "60"

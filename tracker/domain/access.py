@@ -247,6 +247,6 @@ _REFUSALS = {
     Action.REQUEST_ADJUSTMENT: marked("只有牵头单位和市府办督查可以申请调整这项目标。"),
     Action.DECIDE_ADJUSTMENT: marked("只有市府办督查可以审定目标调整。"),
     Action.MAKE_ERRATUM: marked("只有市府办督查可以作勘误。"),
-    Action.MANAGE_RULES: marked("只有系统管理员可以修改评价规则。"),
+    Action.MANAGE_RULES: marked("只有系统管理员可以修改判定规则。"),
     Action.READ_SNAPSHOT: marked("会议材料只对市府办和市领导开放。"),
 }

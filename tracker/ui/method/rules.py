@@ -44,7 +44,7 @@ def show_rules() -> None:
     visit = shell.visit()
     history = shell.read(lambda s, p: rule_history(s, p, visit.plan.id, as_of=visit.as_of))
     rhythm = visit.plan.rhythm
-    st.subheader(_("评价规则"), anchor=False)
+    st.subheader(_("判定规则"), anchor=False)
     if history:
         _show_version(history[0])
     st.subheader(_("一项目标的各项读数"), anchor=False)

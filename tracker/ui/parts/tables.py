@@ -17,9 +17,13 @@ _MOMENT = re.compile(r"\d{4}-\d\d-\d\d( \d\d:\d\d)?")
 
 @dataclass(frozen=True)
 class Number:
-    """A number in a cell, as people read it: on the right, its digits under one another."""
+    """A number in a cell, as people read it: on the right, its digits under one another.
+
+    ``is_pale``: a zero among counts, that the others are seen at once.
+    """
 
     text: str
+    is_pale: bool = False
 
 
 Cell = str | Link | Number
@@ -54,7 +58,7 @@ def scrolling(table: str, name: str) -> str:
 
 def _side(value: Cell) -> str:
     if isinstance(value, Number) or (isinstance(value, Link) and value.is_number):
-        return ' class="number"'
+        return ' class="number pale"' if isinstance(value, Number) and value.is_pale else ' class="number"'
     whole = isinstance(value, Link) and len(value.text) <= _WHOLE  # a target's code, 原文
     return ' class="whole"' if whole else ""
 

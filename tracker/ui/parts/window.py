@@ -2,12 +2,17 @@
 
 from datetime import datetime
 
+import streamlit as st
+
+from tracker.domain.access import may_open
 from tracker.domain.measure.period import Period
 from tracker.domain.workflow.lifecycle import Window, WindowState, let_in_text, window_state
 from tracker.domain.workflow.tasks import calendar_days, time_left
 from tracker.queries.windows import LetIn, exceptions
 from tracker.ui.frame import moments, prose, shell
 from tracker.ui.frame.language import _
+from tracker.ui.parts import links
+from tracker.ui.parts.links import Link
 
 
 def show(period: Period) -> None:
@@ -15,8 +20,10 @@ def show(period: Period) -> None:
     visit = shell.visit()
     window = visit.window_of(period)
     state = window_state(window, visit.now)
-    tone = "accent" if state is WindowState.OVERDUE else "ink" if state.admits else "muted"
-    prose.line(f"{state.word}{_times(window, state, visit.now)}", tone)
+    tone = "ink" if state.admits else "muted"
+    prose.line(f"{state.word}{_times(window, state, visit.now)}", tone, strong=state is WindowState.OVERDUE)
+    if state is WindowState.NOT_SET and may_open(visit.person.role, "windows"):
+        st.html(links.link_html(Link(_("开放本期填报"), links.to("windows", q=period)), "go"))
     if state is WindowState.CLOSED and visit.person.role.is_of_a_unit:
         _show_let_in(period)
 
@@ -37,7 +44,7 @@ def _show_let_in(period: Period) -> None:
             # Days by the calendar of Shanghai, as people count them.
             days = calendar_days(visit.now, let_in.closes_at)
             left = _("今天到期") if days == 0 else _("还剩 {days} 天").format(days=days)
-            prose.line(_("{said}。").format(said=sentence + left), "accent", strong=True)
+            prose.line(_("{said}。").format(said=sentence + left), "ink", strong=True)
 
 
 def _times(window: Window | None, state: WindowState, now: datetime) -> str:
