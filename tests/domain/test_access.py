@@ -118,6 +118,7 @@ EXPECTED_PAGES = {
     "notice": set(Role),
     "method": set(Role),
     "present": set(Role),
+    "help": set(Role),
     "tasks": {Role.CLERK},
     "entry": {Role.CLERK},
     "countersign": {Role.CLERK},

@@ -14,10 +14,12 @@ from tracker.domain.workflow.adjustment import Proposed
 from tracker.domain.workflow.chasing import Channel
 from tracker.domain.workflow.erratum import ReadAs
 from tracker.domain.workflow.matters import AskedOf
+from tracker.domain.workflow.news import News
 from tracker.domain.workflow.stated_path import Asked, StatedPath
 from tracker.queries import chasing as chased
 from tracker.queries import countersigns as to_countersign
 from tracker.queries import matters as listed_matters
+from tracker.queries import news as told_news
 from tracker.queries import own_work, reporting, scorecard, waiting
 from tracker.queries import stated_paths as read_paths
 from tracker.services import adjustments, chasing, errata, matters, options, reviews, stated_paths, windows
@@ -56,6 +58,13 @@ def approve_several(on: Stage) -> object:
 @tries(Action.REVIEW, reviews.send_back)
 def send_a_submission_back(on: Stage) -> None:
     reviews.send_back(on.session, on.person, on.submitted(), "请核对口径。", NOW)
+
+
+@tries(Action.REVIEW, told_news.news)
+def be_told_that_something_came(on: Stage) -> object:
+    on.submitted()
+    told = told_news.news(on.session, on.person, on.world.plan, OPENS - timedelta(days=400), NOW)
+    return News.SUBMITTED in {item.kind for item in told}
 
 
 # SET_WINDOW

@@ -73,10 +73,10 @@ def test_the_navigation_keeps_the_chosen_quarter(town: Town) -> None:
     walker = town.walker(Role.LEADER)
     walker.widen(1440)
     walker.open("overview?q=2025Q1")
-    walker.page.get_by_test_id("stSidebarNav").get_by_text("按领域").click()
-    walker.page.wait_for_url("**/areas*")
+    walker.page.get_by_test_id("stSidebarNav").get_by_text("目标").click()
+    walker.page.wait_for_url("**/targets*")
     settled(walker.page)
-    assert said(walker.page)[:2] == ["一季度", "按领域"]
+    assert said(walker.page)[:2] == ["一季度", "目标"]
 
 
 def said(page: Page) -> list[str]:

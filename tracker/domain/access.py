@@ -152,6 +152,7 @@ PAGES: dict[str, Action] = {
     "notice": Action.SEE_PLAN,
     "method": Action.SEE_PLAN,
     "present": Action.SEE_PLAN,
+    "help": Action.SEE_PLAN,
     "tasks": Action.SEE_OWN_TASKS,
     "entry": Action.SEE_OWN_TASKS,
     "countersign": Action.COUNTERSIGN,

@@ -17,6 +17,7 @@ from tracker.ui.entry import page as entry
 from tracker.ui.frame import address, home_page, prose
 from tracker.ui.frame.language import _
 from tracker.ui.groups import areas_page, departments_page
+from tracker.ui.help import page as help_page
 from tracker.ui.listing import page as listing
 from tracker.ui.method import page as method
 from tracker.ui.notice import page as notice
@@ -57,6 +58,7 @@ PLACES: Mapping[str, Place] = {
     "departments": Place(marked("按部门"), departments_page.page, READS),
     "method": Place(marked("计算说明"), method.page, READS),
     "present": Place(marked("投影"), present.page, READS),
+    "help": Place(marked("使用说明"), help_page.page, PLAIN),
     "targets": Place(marked("全表"), listing.page, READS),
     "target": Place(marked("目标"), target.page, READS),
     "corrections": Place(marked("更正登记"), corrections_page.page, LISTS),
@@ -171,7 +173,8 @@ DOORS: Mapping[Role, tuple[Door, ...]] = {
     Role.HEAD: (_TASKS, _TARGETS, _MATTERS, _OVERVIEW),
     Role.ADMINISTRATOR: (_SYSTEM, _TARGETS, _OVERVIEW),
 }
-_ALL = (_OVERVIEW, _TARGETS, _TASKS, _REVIEW, _CHASE, _MATTERS, _MEETING, _SYSTEM)
+_HELP = Door(marked("使用说明"), ":material/help:", (Tab(marked("使用说明"), "help"),))
+_ALL = (_OVERVIEW, _TARGETS, _TASKS, _REVIEW, _CHASE, _MATTERS, _MEETING, _SYSTEM, _HELP)
 
 
 def door_of(role: Role, path: str) -> Door:
