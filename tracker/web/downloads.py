@@ -66,5 +66,8 @@ def _file(frozen: FrozenContent, key: str, options: Options, *, to_show: bool) -
         content = kit.file_bytes(file_format, *given)
         kind, word, suffix = file_format.media_type, file_format.word, file_format.suffix
     name = f"{frozen.name}_{frozen.number}_{word}.{suffix}"
-    named = disposition(name, f"{frozen.number}.{key}", shown=to_show and key == "pdf")
-    return Response(content, media_type=kind, headers={"content-disposition": named})
+    is_shown = to_show and key == "pdf"
+    headers = {"content-disposition": disposition(name, f"{frozen.number}.{key}", shown=is_shown)}
+    if is_shown:
+        headers["content-security-policy"] = evidence.SANDBOX
+    return Response(content, media_type=kind, headers=headers)

@@ -165,7 +165,9 @@ def history_html(went: Sequence[Sent]) -> str:
         for each in went
         if str(each.id) == asked
     )
-    return words + tables.table_html([_history_row(each) for each in went], _("催报记录"), width=860)
+    return words + tables.table_html(
+        [_history_row(each) for each in went], _("催报记录"), width=860, stacks=True
+    )
 
 
 def _history_row(each: Sent) -> Row:

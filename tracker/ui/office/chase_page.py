@@ -52,7 +52,7 @@ def page() -> None:
         everything = links.link_html(Link(_("显示全部"), links.to("chase", view="list")), "go")
         head = bars.section_html(title, *([everything] if chase.is_narrowed() else []))
         paper.prints_well()
-        st.html(head + tables.table_html(chase.list_rows(listed), _("催报清单"), width=760))
+        st.html(head + tables.table_html(chase.list_rows(listed), _("催报清单"), width=760, stacks=True))
     else:
         st.html(tables.table_html(chase.overview_rows(listed), _("需要催报的部门")))
         chosen = chase.choose(listed)

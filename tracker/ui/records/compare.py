@@ -107,7 +107,9 @@ def _changes_html(comparison: Comparison, changes: tuple[Change, ...], word: str
     if not changes:
         return ""
     title = _("{group} {count}项").format(group=word, count=len(once_each(changes)))
-    table = tables.table_html([_row(each, comparison) for each in changes[:most]], word, width=620)
+    table = tables.table_html(
+        [_row(each, comparison) for each in changes[:most]], word, width=620, stacks=True
+    )
     if len(changes) <= most:
         return bars.section_html(title) + table
     note = _("以上为前{shown}行,全部{count}行见进度表(Excel)。")

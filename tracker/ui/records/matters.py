@@ -107,7 +107,7 @@ def list_html(lines: Iterable[MatterLine]) -> str:
     """A table for each section of the agenda."""
     return "".join(
         bars.section_html(bracketed(title, len(group)))
-        + tables.table_html([_row(line) for line in group], title, width=980)
+        + tables.table_html([_row(line) for line in group], title, width=980, stacks=True)
         for title, group in sections(lines)
     )
 

@@ -84,7 +84,7 @@ def list_html(chosen: Listed, filing: Filing, card: Scorecard) -> str:
     choice = f'<div class="office-choice">{bars.choice_html(_("清单"), ways, chosen.value)}</div>'
     if not lines:
         return f'{head}{choice}<div class="note">{escape(_("没有这样的目标。"))}</div>'
-    return head + choice + tables.table_html(_line_rows(lines, card), title, width=900)
+    return head + choice + tables.table_html(_line_rows(lines, card), title, width=900, stacks=True)
 
 
 def departments_html(filings: tuple[Filing, ...], let_in: tuple[LetIn, ...]) -> str:

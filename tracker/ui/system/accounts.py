@@ -73,7 +73,7 @@ def _ask_choice(name: str, label: str, options: Mapping[str, str]) -> str:
         on_change=address.put,
         args=(name, key),
         filter_mode="contains",
-        width=180,
+        width=150,
     )
     return chosen or _EVERY
 
