@@ -22,6 +22,7 @@ REASONS = {
     "tests/permissions/test_matrix.py": "opens a world on each engine for 2,885 cells",
     "tests/paths/test_paths_in_browser.py": "keys at a person's pace",
     "tests/walk/test_clicks.py": SHARED,
+    "tests/walk/test_overview.py": SHARED,
     "tests/present/test_keys_in_browser.py": "waits for screens that turn by themselves after ten seconds",
     "tests/evidence/test_in_browser.py": SHARED,
     "tests/pages/test_notice_page.py": "reads every number of the register on its page",

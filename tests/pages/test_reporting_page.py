@@ -1,13 +1,12 @@
 """填报情况: two rates, each opening the list behind it; who is missing, late, returned, or let in."""
 
-import re
 from datetime import timedelta
 
 import pytest
 from sqlalchemy import Engine, select
 
 from tests.pages import world
-from tests.pages.conftest import Visit, half_width, is_refused, rows_of, text_of, unfold
+from tests.pages.conftest import Visit, is_refused, rows_of, text_of
 from tests.pages.world import ADMINISTRATOR, JIAOTONG, KEJI, LEADER, REVIEWER
 from tracker.db import reading, transaction
 from tracker.domain.measure.period import Period
@@ -137,14 +136,3 @@ def test_the_past_shows_what_was_known_then_and_its_links_stay_there(visit: Visi
 @pytest.mark.parametrize("login", [KEJI, JIAOTONG, ADMINISTRATOR])
 def test_departments_and_the_administrator_do_not_open_the_page(visit: Visit, login: str) -> None:
     assert is_refused(visit(login, "reporting"))
-
-
-def test_the_overviews_rates_lead_there_for_those_who_may_open_it(visit: Visit) -> None:
-    for login in (REVIEWER, LEADER):
-        said = text_of(unfold(visit(login, "overview", "2025Q3"), "by-department-table"))
-        assert 'href="/reporting?list=missing&amp;q=2025Q3"' in said
-        assert re.search(r'href="/reporting\?list=not_on_time&amp;unit=\d+&amp;q=2025Q3"', said)
-    for login in (ADMINISTRATOR, KEJI):
-        at = unfold(visit(login, "overview", "2025Q3"), "by-department-table")
-        assert not at.exception
-        assert "/reporting" not in half_width(text_of(at))

@@ -12,9 +12,7 @@ from tracker.domain.access import Role
 CARRIED = ("q", "unapproved", "asof")
 # page, chart, which of its cells as drawn (status by status), the page that opens, with what in its address
 CLICKS = [
-    ("overview?q=2025Q1", "by-area", 1, "/areas", {"area": "2"}),
-    ("overview?q=2025Q3&unapproved=true", "by-department", 0, "/departments", {"unit": "3"}),
-    ("overview?q=2025Q3", "strip", 2, "/targets", {"status": "slightly_behind", "kind": "targets"}),
+    ("overview?q=2025Q1&chart=means", "means-area", 1, "/areas", {"area": "2"}),
     ("areas?q=2025Q3&area=2", "bullets", 0, "/target", {"code": "A2-01"}),
     ("areas?q=2025Q2&area=2&asof=2025-07-31", "bullets", 0, "/target", {"code": "A2-01"}),
 ]
@@ -41,28 +39,6 @@ def test_a_click_on_a_bar_opens_what_is_behind_it_and_back_shows_the_same_again(
     page.wait_for_url(lambda url: urlsplit(url).path != opens, timeout=30_000)
     settled(page)
     assert said(page) == before
-
-
-def test_a_click_after_the_back_button_asks_for_its_own_and_nothing_of_the_click_before(town: Town) -> None:
-    walker = town.walker(Role.LEADER)
-    page = walker.page
-    walker.widen(1440)
-    walker.open("overview?q=2025Q3&unapproved=true&co=true")
-    before = page.url
-    _click(page.locator("[class*=st-key-by-area] .bars .point path").nth(1))
-    page.wait_for_url("**/areas?*")
-    settled(page)
-    assert parameters(page) == {"area": "3", "q": "2025Q3", "unapproved": "true"}
-    page.go_back()
-    page.wait_for_url("**/overview?*")
-    settled(page)
-    assert page.url == before
-    _click(page.locator("[class*=st-key-strip] .bars .point path").nth(0))
-    page.wait_for_url("**/targets?*")
-    settled(page)
-    own = {"status": "achieved", "kind": "targets"}
-    assert parameters(page) == own | {"q": "2025Q3", "unapproved": "true"}
-    assert walker.wrong == []
 
 
 def parameters(page: Page) -> dict[str, str]:

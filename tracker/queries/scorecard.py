@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlmodel import Session
 
 from tracker.domain.access import Person
-from tracker.domain.measure.figure import Texts
+from tracker.domain.measure.figure import Figure, Texts
 from tracker.domain.measure.period import Period
 from tracker.domain.progress.judging import score_of
 from tracker.domain.progress.rule_sets import RuleSet
@@ -68,3 +68,12 @@ def texts_of(session: Session, card: Scorecard, shown: tuple[Score, ...] | None 
     scores = card.scores if shown is None else shown
     ids = [score.figure.report_id for score in scores if score.figure is not None]
     return texts_of_reports(session, ids, card.as_of)
+
+
+def waiting_figures(session: Session, card: Scorecard, shown: tuple[Score, ...]) -> dict[int, Figure]:
+    """By target what waits for review of some of a scorecard's scores, whose sight it was made for."""
+    among = [score.target.id for score in shown]
+    known = figures_of(
+        session, card.plan.id, (card.period,), as_of=card.as_of, include_unapproved=True, among=among
+    )
+    return {target: figure for (target, _period), figure in known.items() if figure.is_unapproved}

@@ -61,9 +61,6 @@ LISTING_USUAL = ("code", "name", "status", "lead", "target", "value", "marks", "
 
 # Other pages
 BEHIND = columns("status", "name", "against", "gap_text", "behind_for", "lead", "problem", "next_step")
-MISSING = columns(
-    "lead", "name", column("target", word=marked("目标值")), column("nothing", word=marked("说明"))
-)
 NO_DATA = columns("lead", "name", "against", column("nothing", word=marked("说明")))
 NEEDED = columns(
     "name",

@@ -1,52 +1,55 @@
-"""总览: the plan at a quarter: the conclusion, counts, areas and departments, what is behind and missing."""
+"""总览: how a plan stands at a period: the counts, what is furthest behind, where, and what is not known."""
+
+from functools import partial
 
 import streamlit as st
 
-from tracker.charts import status_strip
-from tracker.domain.access import may_open
-from tracker.domain.sentences import headline, mean_text, plan_counts
+from tracker.charts import completion_by
+from tracker.queries.scorecard import waiting_figures
 from tracker.ui.frame import prose, shell
 from tracker.ui.frame.language import _
-from tracker.ui.overview import bars
-from tracker.ui.overview import parts as overview
-from tracker.ui.parts import overall
+from tracker.ui.overview import groups
+from tracker.ui.overview.sheet import Sheet
+from tracker.ui.parts import links
 
 
 def page() -> None:
+    """One st.html of what is only read; asked for the means of running totals, charts stand beside it."""
     card = shell.current_card()
     if not card.targets:
         prose.empty(_("没有可显示的目标"), _("您所在单位在本方案中没有牵头或配合的目标。"))
         return
+    visit, before = shell.visit(), card.period.previous
+    sheet = Sheet(
+        card=card,
+        earlier=None if before is None else shell.card(before, visit.unapproved),
+        person=visit.person,
+        choices=groups.choices_of(st.query_params.to_dict()),
+        window=visit.window_of(card.period),
+        waiting=lambda shown: shell.read(lambda session, _p: waiting_figures(session, card, shown)),
+    )
+    if sheet.choices.chart == groups.MEANS and card.whole.due:
+        _with_charts(sheet)
+    else:
+        st.html(_kept(sheet, "whole"))
 
-    st.subheader(headline(card), anchor=False)
-    sentence = plan_counts(card)
-    if card.whole.due:
-        mean = mean_text(card.whole, card.pace)
-        sentence = _("{counts}{mean}。").format(counts=sentence, mean=mean)
-    st.caption(prose.literal(f"{card.period.label} · {sentence}"))
-    before = card.period.previous
-    earlier = None if before is None else shell.card(before, shell.visit().unapproved)
-    st.html(shell.keep(card, "tiles", lambda: overall.tiles_html(card, earlier)))
-    shell.chart(
-        card,
-        "strip",
-        lambda: status_strip(card.whole, theme=shell.colours()),
-        leads_to=lambda status: overall.list_of(status).address,
-    )
-    bars.show(card)
-    to_lists = may_open(shell.visit().person.role, "reporting")
-    # Kept under another name where its rates are links: people who see the same share what is kept.
-    st.html(
-        shell.keep(
-            card,
-            f"account {to_lists}",
-            lambda: overview.account_html(
-                card, earlier, shell.texts_behind(card, overview.worst(card)), to_lists=to_lists
-            ),
-        )
-    )
-    by_department = st.expander(_("各部门填报情况、达时序率"), key="by-department-table", on_change="rerun")
-    if by_department.open:
-        name = f"departments {to_lists}"
-        by_department.html(shell.keep(card, name, lambda: overview.departments_html(card, to_lists=to_lists)))
-    st.caption(card.rules.sentence)
+
+def _kept(sheet: Sheet, part: str) -> str:
+    """Kept by what it rests on besides the scorecard; people who see the same share it."""
+    name = f"overview {part} {sheet.person.role} {sheet.choices}"
+    return shell.keep(sheet.card, name, lambda: sheet.html(part))
+
+
+def _with_charts(sheet: Sheet) -> None:
+    """The same page with the mean completion of running totals in place of the bars of counts."""
+    card, choices = sheet.card, sheet.choices
+    st.html(_kept(sheet, "top"))
+    left, right = st.columns(Sheet.WIDTHS, gap="medium")
+    left.html(_kept(sheet, "left"))
+    with right:
+        for part in groups.parts_of(card, sheet.person, choices):
+            st.html(sheet.wrapped(groups.head_html(part)))
+            draw = partial(completion_by, part.shortly, card, theme=shell.colours(), what=part.noun)
+            to_group = partial(links.group_address, part.name, co_led=part.co_led) if part.name else None
+            shell.chart(card, f"means {part.name} {part.co_led}", draw, leads_to=to_group)
+    st.html(_kept(sheet, "bottom"))

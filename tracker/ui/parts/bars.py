@@ -39,17 +39,19 @@ def _part(cells: Cells, *, always: bool) -> str:
     return f'<span class="of-{cells.status}" style="flex:{cells.count}" title="{words}">{number}</span>'
 
 
-def bullet_html(score: Score) -> str:
+def bullet_html(score: Score, *, in_colour: bool = True) -> str:
     """How far a target has come on the year's scale, with a tick at what was due; nothing without one.
 
-    Colour is for what is behind: good news is grey.
+    Levels and rates have come no way. Colour is for what is behind: good news is grey, and so are budgets
+    (not ``in_colour``). Where all of the scale was due there is no tick.
     """
     judgement = score.judgement
-    if judgement.completion is None:
+    if judgement.completion is None or score.target.terms.kind.is_kept:
         return ""
     reached = min(max(judgement.completion, Fraction(0)), Fraction(1))
-    tone = f' class="of-{judgement.status}"' if judgement.status.is_behind else ""
-    tick = "" if judgement.pace is None else f'<u style="left:calc({percent(judgement.pace)} - 1px)"></u>'
+    tone = f' class="of-{judgement.status}"' if in_colour and judgement.status.is_behind else ""
+    pace = judgement.pace
+    tick = "" if pace is None or pace >= 1 else f'<u style="left:calc({percent(pace)} - 1px)"></u>'
     return f'<span class="bullet"><i{tone} style="width:{percent(reached)}"></i>{tick}</span>'
 
 

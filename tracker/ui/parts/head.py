@@ -14,6 +14,7 @@ from tracker.domain.measure.period import parse_period
 from tracker.domain.measure.quantity import percent
 from tracker.domain.progress.scorecard import PlanRef
 from tracker.domain.sentences.data_months import data_months
+from tracker.domain.sentences.short_names import plan_short
 from tracker.domain.workflow.lifecycle import window_state
 from tracker.ui.frame import address, moments, past, plan_switch, shell
 from tracker.ui.frame.language import _
@@ -92,7 +93,7 @@ def _door_html(title: str, plan: PlanRef, *, alone: bool) -> str:
         # The chip stands on the first sheet of paper, this at the foot of each.
         name += f'<span class="on-paper">{escape(plan.mark)}</span>'
     if alone:
-        name += f'<span class="plan" title="{escape(plan.title)}">{escape(plan.title)}</span>'
+        name += f'<span class="plan" title="{escape(plan.title)}">{escape(plan_short(plan.title))}</span>'
     return f'<div class="door">{name}</div>'
 
 

@@ -1,4 +1,4 @@
-"""What 总览 and 投影 both say of a scorecard: how many stand where, and what is furthest behind."""
+"""What 总览 and 投影 say of a scorecard: how many stand where, and what is furthest behind."""
 
 from collections.abc import Iterable, Mapping
 from html import escape
@@ -29,14 +29,11 @@ def list_of(status: str, text: str = "") -> Link:
     return list_link(text, status=status, kind=TARGETS)
 
 
-def tiles_html(card: Scorecard, earlier: Scorecard | None = None) -> str:
-    """The due targets counted by status, then what is not due, then the share; each count leads to its list.
-
-    Below a count of the due ones stands that of the period before.
-    """
+def tiles_html(card: Scorecard) -> str:
+    """The due targets by status, then what is not due, then the share; each count leads to its list."""
     whole = card.whole
     due = [
-        _tile(status, status, status.word, whole.due_counts[status], _before(status, earlier))
+        _tile(status, status, status.word, whole.due_counts[status])
         for status in Status
         if whole.due_counts[status]
     ]
@@ -52,19 +49,11 @@ def tiles_html(card: Scorecard, earlier: Scorecard | None = None) -> str:
     return f'<nav class="tiles" aria-label="{escape(_("打开清单"))}">{tiles}</nav>'
 
 
-def _before(status: Status, earlier: Scorecard | None) -> str:
-    if earlier is None or earlier.is_unopened:
-        return ""
-    span, count = earlier.period.span, earlier.whole.due_counts[status]
-    return _("{span}{count}").format(span=span, count=count)
-
-
-def _tile(status: Status, asked: str, word: str, count: int, below: str = "") -> str:
+def _tile(status: Status, asked: str, word: str, count: int) -> str:
     to, spoken = list_of(asked).address, _("{status} {count}项").format(status=word, count=count)
     return (
         f'<div class="tile"><div class="count">{shape_html(status)}{count}</div>'
-        f'<div><a href="{escape(to)}" aria-label="{escape(spoken)}">{escape(word)}</a></div>'
-        f'<div class="below">{escape(below)}</div></div>'
+        f'<div><a href="{escape(to)}" aria-label="{escape(spoken)}">{escape(word)}</a></div></div>'
     )
 
 
