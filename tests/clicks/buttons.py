@@ -243,6 +243,13 @@ def windows(visit: Visit, _engine: Engine) -> AppTest:
     return visit(REVIEWER, "windows", "2025Q1")
 
 
+def extending(visit: Visit, engine: Engine) -> AppTest:
+    at = windows(visit, engine)
+    # The popover's key holds when the window was set.
+    key = next(str(each.key) for each in at.datetime_input if str(each.key).startswith("开放时间_2025Q1"))
+    return unfold(at, key.replace("开放时间", "extend"))
+
+
 def running(visit: Visit, engine: Engine) -> AppTest:
     def do(session: Session) -> None:
         reviewer, units = person_of_login(session, REVIEWER), person_of_login(session, KEJI).unit_ids
@@ -354,6 +361,8 @@ BUTTONS = (
     Button("units: rename", unit, press("保存修改"), TYPED),
     Button("rules: save", previewed, press("确认保存"), TYPED),
     Button("windows: set", windows, press("保存")),
+    Button("windows: open now", windows, press("开放本期填报")),
+    Button("windows: extend", extending, press("延长")),
     Button("windows: let in", windows, lambda at: let_in(at, TYPED), TYPED),
     Button("windows: end", running, press("提前结束")),
     Button("windows: the head's switch", windows, lambda at: at.main.toggle[0].set_value(True).run()),
