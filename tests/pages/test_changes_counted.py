@@ -1,5 +1,6 @@
 """前后对比, the workbook, slides, bulletin and report: one word has one count, and budgets their own."""
 
+import re
 from dataclasses import replace
 from decimal import Decimal
 
@@ -9,7 +10,7 @@ from sqlmodel import select
 
 from tests.export import made_up as m
 from tests.export.file_text import text_of_file
-from tests.pages.conftest import Visit, half_width
+from tests.pages.conftest import Visit, half_width, text_of
 from tests.pages.world import NOW, REVIEWER
 from tracker.db import transaction
 from tracker.domain.measure.period import Period

@@ -45,7 +45,7 @@ def test_the_page_shows_the_rules_in_words_and_their_history(visit: Visit) -> No
     at = visit(ADMINISTRATOR, "rules")
     assert not at.exception
     said = text_of(at)
-    assert "实际÷应达≥100%为达时序,≥80%为稍慢" in said
+    assert "实际÷应达不低于100%为达时序,不低于80%为稍慢" in said
     assert "随方案载入" in said
     assert not [each for each in at.button if each.label == "确认保存"]
 
@@ -60,7 +60,7 @@ def test_a_preview_names_the_targets_and_what_was_previewed_is_saved(
     assert [each.label for each in at.main.expander] == ["2025年二季度：2 项"]
     assert "A1-01 新增高新技术企业" in said
     assert "▲ 稍慢 → ● 达时序" in said
-    assert "实际÷应达≥80%为达时序,≥60%为稍慢" in said
+    assert "实际÷应达不低于80%为达时序,不低于60%为稍慢" in said
     assert in_force(world_engine).version == 1
     press(at, "确认保存")
     assert not at.exception

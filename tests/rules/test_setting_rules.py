@@ -114,7 +114,7 @@ def test_the_version_follows_the_one_that_was_seen_whatever_number_was_typed(des
     assert save(desk, replace(LENIENT, version=40)) == 2
     assert save(desk, replace(LENIENT, version=40, about=dec(3)), seen=2) == 3
     assert [row.version for row in rows(desk.engine, RuleSetVersion)] == [1, 2, 3]
-    assert [row.action for row in rows(desk.engine, Audit)][-2:] == ["修改评价规则"] * 2
+    assert [row.action for row in rows(desk.engine, Audit)][-2:] == ["修改判定规则"] * 2
     assert '"目标写“左右”时的幅度 5% → 3%"' in rows(desk.engine, Audit)[-1].detail
 
 

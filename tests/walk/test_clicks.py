@@ -13,8 +13,6 @@ CARRIED = ("q", "unapproved", "asof")
 # page, chart, which of its cells as drawn (status by status), the page that opens, with what in its address
 CLICKS = [
     ("overview?q=2025Q1&chart=means", "means-area", 1, "/areas", {"area": "2"}),
-    ("areas?q=2025Q3&area=2", "bullets", 0, "/target", {"code": "A2-01"}),
-    ("areas?q=2025Q2&area=2&asof=2025-07-31", "bullets", 0, "/target", {"code": "A2-01"}),
 ]
 
 

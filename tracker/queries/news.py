@@ -9,10 +9,12 @@ from tracker.domain.access import Action, Person, Relation, allowed, may_open
 from tracker.domain.measure.period import SHANGHAI
 from tracker.domain.progress.scorecard import PlanRef
 from tracker.domain.workflow.adjustment import RequestState
+from tracker.domain.workflow.directive import DirectiveState
 from tracker.domain.workflow.lifecycle import Decision
 from tracker.domain.workflow.matters import MatterLine, MatterState, Step
 from tracker.domain.workflow.news import Item, News
 from tracker.queries.adjustments import adjustments, newest_targets
+from tracker.queries.directives import directives_waiting
 from tracker.queries.errata import errata
 from tracker.queries.matters import matters
 from tracker.queries.plans import windows
@@ -44,6 +46,10 @@ def news(session: Session, person: Person, plan: PlanRef, since: datetime, now: 
             line.raised_at > since and line.state is MatterState.RAISED
             for line in matters(session, person, plan)
         )
+    if may_open(person.role, "directives"):
+        came = [line.state for line in directives_waiting(session, person, plan) if line.changed_at > since]
+        counts[News.DIRECTIVE] = came.count(DirectiveState.WAITING)
+        counts[News.DIRECTIVE_ANSWERED] = came.count(DirectiveState.ANSWERED)
     if may_open(person.role, "meeting") and not allowed(person.role, Action.FREEZE_SNAPSHOT):
         frozen = snapshots(session, person, plan.id)
         counts[News.SNAPSHOT] = sum(line.frozen_at > since for line in frozen)

@@ -47,7 +47,7 @@ def set_rules(
     session.flush()
     plan = session.get(Plan, plan_id)
     detail = {"version": wanted.version, "reason": cleaned, "changes": [each.text for each in changes]}
-    audit.record(session, person, "修改评价规则", plan.code if plan else "", now, detail)
+    audit.record(session, person, "修改判定规则", plan.code if plan else "", now, detail)
     return wanted.version
 
 

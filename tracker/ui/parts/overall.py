@@ -1,6 +1,6 @@
 """What 总览 and 投影 say of a scorecard: how many stand where, and what is furthest behind."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from html import escape
 
 from tracker.domain.listing import cells as figures
@@ -9,7 +9,8 @@ from tracker.domain.listing.wanted import EARLY, TARGETS
 from tracker.domain.measure.figure import Texts
 from tracker.domain.measure.quantity import share_text
 from tracker.domain.progress.rollup import Rollup
-from tracker.domain.progress.scorecard import Group, Score, Scorecard
+from tracker.domain.progress.scorecard import Score, Scorecard
+from tracker.domain.progress.scorecard import by_size as by_size
 from tracker.domain.progress.status import CountsAs, Status, counted_as
 from tracker.domain.sentences import on_pace_text
 from tracker.ui.frame.language import _
@@ -17,11 +18,6 @@ from tracker.ui.parts.badges import shape_html
 from tracker.ui.parts.columns import cells_of
 from tracker.ui.parts.links import Link, link_html, list_link, method_link
 from tracker.ui.parts.tables import Row
-
-
-def by_size(groups: Iterable[Group]) -> tuple[Group, ...]:
-    """The groups with most due targets first; who has equally many in their usual order."""
-    return tuple(sorted(groups, key=lambda group: (-group.rollup.due, -group.rollup.total)))
 
 
 def list_of(status: str, text: str = "") -> Link:

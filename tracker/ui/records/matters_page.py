@@ -5,7 +5,7 @@ import streamlit as st
 from tracker.queries.matters import matter_of, matters
 from tracker.ui.frame import clicks, prose, shell
 from tracker.ui.frame.language import _
-from tracker.ui.parts import links, paper
+from tracker.ui.parts import directives, links, paper
 from tracker.ui.parts.links import Link
 from tracker.ui.records import matter_forms
 from tracker.ui.records import matters as parts
@@ -46,5 +46,8 @@ def page() -> None:
     shown = parts.choose(listed)
     if not shown:
         st.caption(_("没有符合条件的事项。"))
+    elif parts.in_full():
+        st.html(parts.agenda_html(shown))
+        directives.show_open()
     else:
-        st.html(parts.agenda_html(shown) if parts.in_full() else parts.list_html(shown))
+        st.html(parts.list_html(shown))

@@ -12,7 +12,7 @@ from tracker.export.formats import FORMATS
 from tracker.queries.snapshots import SnapshotLine, read_snapshot
 from tracker.ui.frame import moments, prose, shell
 from tracker.ui.frame.language import _
-from tracker.ui.parts import links
+from tracker.ui.parts import directives, links
 from tracker.ui.parts.links import Link
 
 CHECK = "check"  # in the address: the number of the material that is held against its proof
@@ -47,6 +47,8 @@ def _ways_html(line: SnapshotLine, before: SnapshotLine | None) -> str:
     if before is not None:
         there = links.to("compare", a=before.number, b=line.number)
         ways.append(links.link_html(Link(_("与{number}对比").format(number=before.number), there), "go"))
+    if directives.may_write():
+        ways.append(links.link_html(directives.writing_link(line.number), "go"))
     ways.append(links.link_html(Link(_("打包下载"), links.snapshot_file(line.number, kit.ZIP)), "go"))
     return "".join(ways) + _files_html(line)
 

@@ -58,7 +58,7 @@ def edit(current: RuleSet) -> None:
             key=_key("method"),
             required=True,
             persist_state="session",
-            help=_("按比例:完成率÷时序进度不低于界限;按百分点:落后时序进度不超过界限。"),
+            help=_("按比例:完成率÷时序进度不低于界限;按百分点:低于时序进度不超过界限。"),
         )
         st.text_area(
             _("修改理由"),
