@@ -124,8 +124,9 @@ def _ask(proposed: Window, turn: str) -> list[datetime]:
         (_("关闭时间"), proposed.closes_at),
     )
     chosen = [
-        st.datetime_input(label, moments.wall_clock(at), key=f"{label}_{turn}", format=_MOMENT)
-        for label, at in fields
+        # Side by side: the calendar that opens below a field would cover the next one.
+        column.datetime_input(label, moments.wall_clock(at), key=f"{label}_{turn}", format=_MOMENT)
+        for column, (label, at) in zip(st.columns(3), fields, strict=True)
     ]
     return [moments.instant_of(at) for at in chosen if at is not None]
 

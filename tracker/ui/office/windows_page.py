@@ -14,15 +14,15 @@ def page() -> None:
     windows.show_rows(visit.windows)
     period = shell.period()
     current = next(each for each in visit.windows if each.period == period)
+    if visit.as_of is None:
+        st.html(section_html(_("{period}填报时间").format(period=period.label)))
+        if current.window is None:
+            st.caption(_("还没有设置,以下为默认时间,保存后生效。"))
+        windows.edit(current)
     left, right = st.columns(2, gap="large")
     with left:
-        if visit.as_of is None:
-            st.html(section_html(_("{period}填报时间").format(period=period.label)))
-            if current.window is None:
-                st.caption(_("还没有设置,以下为默认时间,保存后生效。"))
-            windows.edit(current)
-        st.html(section_html(_("审核前的确认")))
-        options.show_head_switch()
-    with right:
         st.html(section_html(_("{period}单独开放补报").format(period=period.label)))
         windows.show_exceptions(current)
+    with right:
+        st.html(section_html(_("审核前的确认")))
+        options.show_head_switch()

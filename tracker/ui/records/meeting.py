@@ -35,7 +35,7 @@ def _row_html(line: SnapshotLine, before: SnapshotLine | None) -> str:
         f'<span class="whole">{escape(moments.day(line.meeting_on))}</span>',
         f'{escape(line.frozen_by)} · <span class="whole">{escape(moments.moment(line.frozen_at))}</span>',
         f'<code title="{escape(line.sha256)}">{line.sha256[:12]}</code>',
-        f'<div class="ways">{_ways_html(line, before)}</div>',
+        f'<div class="material-ways">{_ways_html(line, before)}</div>',
     )
     return f"<tr>{''.join(f'<td>{cell}</td>' for cell in cells)}</tr>"
 
