@@ -1,6 +1,7 @@
 """The quarter's window for filling in, as the pages say it: its state, its times, who is let in later."""
 
 from datetime import datetime
+from html import escape
 
 import streamlit as st
 
@@ -15,17 +16,19 @@ from tracker.ui.parts import links
 from tracker.ui.parts.links import Link
 
 
-def show(period: Period) -> None:
-    """The state of the quarter's window, and until when something can be entered."""
+def show(period: Period, beside: str = "") -> None:
+    """The state of the quarter's window, and until when something can be entered; ``beside`` is HTML."""
     visit = shell.visit()
     window = visit.window_of(period)
     state = window_state(window, visit.now)
-    tone = "ink" if state.admits else "muted"
-    prose.line(f"{state.word}{_times(window, state, visit.now)}", tone, strong=state is WindowState.OVERDUE)
     if state is WindowState.NOT_SET and may_open(visit.person.role, "windows"):
-        st.html(links.link_html(Link(_("开放本期填报"), links.to("windows", q=period)), "go"))
+        beside += links.link_html(Link(_("开放本期填报"), links.to("windows", q=period)), "go")
+    strong = " strong" if state is WindowState.OVERDUE else ""
+    text = escape(f"{state.word}{_times(window, state, visit.now)}")
+    line = f'<span class="line in-{"ink" if state.admits else "muted"}{strong}">{text}</span>'
+    st.html(f'<div role="status" class="task-due">{line}{beside}</div>')
     if state is WindowState.CLOSED and visit.person.role.is_of_a_unit:
-        _show_let_in(period)
+        show_let_in(period)
 
 
 def exceptions_at(period: Period) -> tuple[LetIn, ...]:
@@ -35,7 +38,7 @@ def exceptions_at(period: Period) -> tuple[LetIn, ...]:
     return shell.known("let in", lambda session, person: exceptions(session, person, *asked), period)
 
 
-def _show_let_in(period: Period) -> None:
+def show_let_in(period: Period) -> None:
     """That the person's unit is let in after the window has closed, and until when."""
     visit = shell.visit()
     for let_in in exceptions_at(period):
