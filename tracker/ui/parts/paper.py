@@ -2,10 +2,9 @@
 
 import streamlit as st
 
-CARD = "paper-card-"  # the key of a container that stays on one page starts so
 _CLICKED = ("stSidebar", "stHeader", "stToolbar", "stButtonGroup", "stSelectbox", "stCheckbox", "stButton")
 _HIDDEN = ",".join(f"[data-testid={name}]" for name in _CLICKED)
-# A table takes the width of the paper, whatever it needs on a screen; no row and no card is torn.
+# A table takes the width of the paper, whatever it needs on a screen; no row and no article is torn.
 _STYLE = f"""<style>
 @media print {{
   @page {{ size: A4; margin: 14mm 12mm; }}
@@ -16,7 +15,7 @@ _STYLE = f"""<style>
     font-size: 10pt !important;
   }}
   [data-testid=stMain] a {{ color: inherit !important; text-decoration: none !important; }}
-  tr, dl > div, [class*=st-key-{CARD}] {{ break-inside: avoid; }}
+  tr, dl > div, article {{ break-inside: avoid; }}
   h2, h3 {{ break-after: avoid; }}
 }}
 </style>"""
