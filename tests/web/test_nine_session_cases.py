@@ -32,7 +32,7 @@ from tracker.ui.frame import shell
 from tracker.web.site import Site
 
 __all__ = ["honest_provider", "liar", "lying_provider", "world_engine", "world_file", "world_url"]
-NAMES = {KEJI: "王晓岚 · 部门填报人", REVIEWER: "周督查 · 市府办督查"}
+NAMES = {KEJI: "王晓岚 :small[部门填报人]", REVIEWER: "周督查 :small[市府办督查]"}
 GONE = "auth_redirect"  # the message by which st.logout() sends the browser to the sign-in page
 SignIn = Callable[[str], Browser]
 
