@@ -33,10 +33,12 @@ def test_a_clerk_comes_in_through_the_citys_identity_provider(
         page.get_by_role("button", name="Authorize").click()
         settled(page)
         assert page.url.startswith(f"{address}/entry?q=2025Q3"), page.url
-        expect(page.get_by_text("王晓岚 · 部门填报人")).to_be_visible()
+        menu = page.get_by_role("button", name="王晓岚 部门填报人")
+        expect(menu).to_be_visible()
         (cookie,) = [each for each in page.context.cookies() if each["name"] == "tracker"]
         assert (cookie["httpOnly"], cookie["sameSite"]) == (True, "Lax")
         assert not [each for each in page.context.cookies() if each["name"] == "tracker-oidc"]
+        menu.click()
         page.get_by_role("button", name="退出登录").click()
         page.wait_for_url(f"{address}/login?note=out")
         page.goto(f"{address}/entry")
