@@ -22,7 +22,7 @@ from tracker.ui.method import page as method
 from tracker.ui.notice import page as notice
 from tracker.ui.office import chase_page, windows_page
 from tracker.ui.overview import page as overview
-from tracker.ui.parts.head import FILLS, LISTS, PLAIN, READS, Shows, Tab
+from tracker.ui.parts.head import BARE, FILLS, LISTS, PLAIN, READS, Shows, Tab
 from tracker.ui.paths import page as paths
 from tracker.ui.present import page as present
 from tracker.ui.records import (
@@ -56,7 +56,7 @@ PLACES: Mapping[str, Place] = {
     "areas": Place(marked("按领域"), areas_page.page, READS),
     "departments": Place(marked("按部门"), departments_page.page, READS),
     "method": Place(marked("计算说明"), method.page, READS),
-    "present": Place(marked("投影"), present.page, READS),
+    "present": Place(marked("投影"), present.page, BARE),
     "targets": Place(marked("全表"), listing.page, READS),
     "target": Place(marked("目标"), target.page, READS),
     "corrections": Place(marked("更正登记"), corrections_page.page, LISTS),
