@@ -23,7 +23,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from streamlit.file_util import get_static_dir
 
 from tracker.domain.access import PAGES
-from tracker.web import paper, uploader_words
+from tracker.web import paper, streamlit_words
 
 _FOLDER = Path(get_static_dir())
 _COMPRESSED = {
@@ -107,7 +107,7 @@ class Assets:
             await PlainTextResponse("404", 404)(scope, receive, send)
             return
         takes_gzip = "gzip" in Headers(scope=scope).get("accept-encoding", "")
-        if file.suffix not in _COMPRESSED or not (takes_gzip or uploader_words.has_words(file.name)):
+        if file.suffix not in _COMPRESSED or not (takes_gzip or streamlit_words.words_of(file.name)):
             await self._app(scope, receive, send)
             return
         headers = {"vary": "accept-encoding", "cache-control": _FOR_A_YEAR}
@@ -123,6 +123,4 @@ class Assets:
 def compressed(file: Path) -> bytes:
     """The file in gzip's best, once per process; all of them together are under 8 MB."""
     content = file.read_bytes()
-    if uploader_words.has_words(file.name):
-        content = uploader_words.in_chinese(content)
-    return gzip.compress(content, 9, mtime=0)
+    return gzip.compress(streamlit_words.in_chinese(file.name, content), 9, mtime=0)
