@@ -8,7 +8,7 @@ from tracker.queries.chasing import open_by_unit, sent, with_last_sent
 from tracker.ui.frame import address, moments, prose, shell
 from tracker.ui.frame.language import _
 from tracker.ui.office import chase, chase_send
-from tracker.ui.parts import paper, tables, window
+from tracker.ui.parts import tables, window
 
 VIEWS = {"send": marked("催报消息"), "list": marked("催报清单(打印)"), "log": marked("催报记录")}
 
@@ -53,7 +53,6 @@ def page() -> None:
     elif view == "list":
         title = _("{period}催报清单 · {when}")
         st.subheader(title.format(period=period.label, when=moments.moment(visit.now)), anchor=False)
-        paper.prints_well()
         if chase.is_narrowed():
             st.button(_("显示全部"), icon=":material/filter_alt_off:", on_click=chase.widen)
         rows = chase.list_rows(listed)

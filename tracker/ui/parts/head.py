@@ -78,7 +78,9 @@ def bare_css() -> str:
     hidden = ",".join(f"[data-testid={name}]" for name in frame)
     return (
         f"{hidden}{{display:none!important}}html{{font-size:min(1.25vw,2.222vh)!important}}"
-        "@media (max-aspect-ratio:1/1){html{font-size:2.4vw!important}}"
+        "@media screen and (max-aspect-ratio:1/1){html{font-size:2.4vw!important}}"
+        # A sheet of A4, less its margins, is 1,032 pixels wide.
+        "@media print{html{font-size:12.5px!important}[data-testid=stMainBlockContainer]{zoom:1!important}}"
     )
 
 

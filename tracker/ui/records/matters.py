@@ -16,7 +16,7 @@ from tracker.queries.matters import by_due_date
 from tracker.ui.frame import address, moments, prose, shell
 from tracker.ui.frame.language import _
 from tracker.ui.frame.prose import literal
-from tracker.ui.parts import badges, facts, links, paper
+from tracker.ui.parts import badges, facts, links
 from tracker.ui.parts.links import Link
 from tracker.ui.parts.tables import Row
 
@@ -143,7 +143,7 @@ def show_agenda(lines: Sequence[MatterLine]) -> None:
     for title, group in sections(lines):
         st.subheader(literal(bracketed(title, len(group))), anchor=False)
         for line in group:
-            with st.container(border=True, key=f"{paper.CARD}{line.id}"):
+            with st.container(border=True, key=f"paper-card-{line.id}"):
                 st.markdown(f"**{literal(f'{number(line)} · {line.code} {line.target_name}')}**")
                 facts.listed(_facts(line))
 

@@ -6,7 +6,7 @@ from tracker.domain.language import bracketed
 from tracker.queries.matters import matter_of, matters
 from tracker.ui.frame import clicks, prose, shell
 from tracker.ui.frame.language import _
-from tracker.ui.parts import links, paper, switches, tables
+from tracker.ui.parts import links, switches, tables
 from tracker.ui.records import matter_forms
 from tracker.ui.records import matters as parts
 
@@ -19,7 +19,6 @@ def page() -> None:
     visit = shell.visit()
 
     clicks.show_done()
-    paper.prints_well()
     clicks.show(matter_forms.CLICKS)
     asked = st.query_params.get(parts.MATTER)
     if asked is not None:
