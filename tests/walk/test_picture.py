@@ -19,12 +19,12 @@ _COLOURS = """async () => {
     brush.drawImage(image, 0, 0);
     const data = brush.getImageData(0, 0, image.width, image.height).data, counts = {};
     for (let at = 0; at < data.length; at += 4) {
-        const key = '#' + [0, 1, 2].map(each => data[at + each].toString(16).padStart(2, '0')).join('').toUpperCase();
-        counts[key] = (counts[key] || 0) + 1;
+        const key = [0, 1, 2].map(each => data[at + each].toString(16).padStart(2, '0')).join('');
+        counts['#' + key.toUpperCase()] = (counts['#' + key.toUpperCase()] || 0) + 1;
     }
     return [image.width, image.height, counts];
 }"""
-_BEHIND, _ON_PACE, _PAPER = "#B4232A", "#237F75", "#FFFFFF"
+_BEHIND, _PAPER = "#B4232A", "#FFFFFF"
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@
 (() => {
   const COPY = "复制图片", COPIED = "已复制", SAVED = "已保存为文件", FAILED = "没有成功";
   const HEADS = ".stHtml .section", CHARTS = "[data-testid=stPlotlyChart]", NOT_READ = ".copy,.choice,a.go";
-  const EDGE = 16, LINE = 24, SHARPER = 2;
+  const EDGE = 16, LINE = 22, SHARPER = 2;
 
   const token = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
   // The rules of our sheets and of plain elements, as far as they hold on this screen: a picture is narrower.
@@ -21,8 +21,19 @@
     try { return rules(each.cssRules, /\.stHtml|--paper/.test(text)); } catch (_foreign) { return ""; }
   }).join("\n");
 
-  const told = () => [...document.querySelectorAll(".st-key-head .plan, .st-key-head .demo, .stHtml .data-line>span")]
-    .filter((each) => !each.querySelector("a")).map((each) => each.innerText.trim()).filter(Boolean).join("　");
+  const fonts = (look) => `${look} ${getComputedStyle(document.body).fontFamily}`;
+  // What the data are, in as many lines as the width needs.
+  const told = (width) => {
+    const brush = document.createElement("canvas").getContext("2d"), lines = [];
+    brush.font = fonts("12px");
+    for (const each of document.querySelectorAll(".st-key-head .plan, .st-key-head .demo, .stHtml .data-line>span")) {
+      if (each.querySelector("a") || !each.innerText.trim()) continue;
+      const longer = lines.length ? `${lines[lines.length - 1]}　${each.innerText.trim()}` : "";
+      if (longer && brush.measureText(longer).width <= width) lines[lines.length - 1] = longer;
+      else lines.push(each.innerText.trim());
+    }
+    return lines;
+  };
   const image = (svg) => new Promise((done, failed) => {
     const made = new Image();
     made.onload = () => done(made);
@@ -39,7 +50,7 @@
     return [made, brush];
   };
   const write = (brush, text, top, look, colour) => {
-    brush.font = `${look} ${getComputedStyle(document.body).fontFamily}`;
+    brush.font = fonts(look);
     brush.fillStyle = token(colour);
     brush.textBaseline = "top";
     brush.fillText(text, EDGE, EDGE + top);
@@ -49,16 +60,28 @@
 
   // A section: its name and what follows, up to the next name.
   const ofList = async (head) => {
-    const box = head.getBoundingClientRect(), style = getComputedStyle(head), holder = document.createElement("div");
-    let bottom = box.bottom;
-    holder.className = "stHtml";
-    holder.style.cssText = `width:${box.width}px;font:${style.font};color:${style.color}`;
-    holder.append(document.createElement("style"), head.cloneNode(true));
-    holder.firstChild.textContent = sheets();
+    const box = head.getBoundingClientRect(), style = getComputedStyle(head.closest(".stHtml"));
+    let bottom = box.bottom, holder = document.createDocumentFragment();
+    holder.append(head.cloneNode(true));
     for (let next = head.nextElementSibling; next && !next.matches(".section"); next = next.nextElementSibling) {
       holder.append(next.cloneNode(true));
       bottom = Math.max(bottom, next.getBoundingClientRect().bottom);
     }
+    // The places that it stands in, for rules that name them; without what they do to their own shape.
+    for (let outer = head.parentElement; outer && !outer.matches(".stHtml"); outer = outer.parentElement) {
+      const shell = document.createElement("div");
+      shell.className = outer.className;
+      shell.style.cssText = "all:unset;display:block";
+      shell.append(holder);
+      holder = shell;
+    }
+    const page = document.createElement("div");
+    page.className = "stHtml";
+    page.style.cssText = `width:${box.width}px;font-size:${style.fontSize};line-height:${style.lineHeight}`;
+    page.style.fontFamily = style.fontFamily;
+    page.append(document.createElement("style"), holder);
+    page.firstChild.textContent = sheets();
+    holder = page;
     holder.querySelectorAll(NOT_READ).forEach((each) => each.remove());
     const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
     const inside = document.createElementNS("http://www.w3.org/2000/svg", "foreignObject");
@@ -70,20 +93,21 @@
     inside.setAttribute("height", "100%");
     inside.append(holder);
     svg.append(inside);
-    const [made, brush] = canvas(width, height + LINE);
+    const lines = told(width), [made, brush] = canvas(width, height + 10 + LINE * lines.length);
     brush.drawImage(await image(svg), EDGE, EDGE);
-    write(brush, told(), height + 10, "12px", "--muted");
+    lines.forEach((line, at) => write(brush, line, height + 10 + at * LINE, "12px", "--muted"));
     return png(made);
   };
   const ofChart = async (chart) => {
     const drawing = chart.querySelector(".js-plotly-plot"), box = drawing.getBoundingClientRect();
-    const [made, brush] = canvas(Math.ceil(box.width), Math.ceil(box.height) + 2 * LINE);
+    const width = Math.ceil(box.width), height = Math.ceil(box.height) + LINE, lines = told(width);
+    const [made, brush] = canvas(width, height + 6 + LINE * lines.length);
     for (const layer of drawing.querySelectorAll("svg.main-svg")) {
       const place = layer.getBoundingClientRect();
       brush.drawImage(await image(layer), EDGE + place.left - box.left, EDGE + LINE + place.top - box.top);
     }
     write(brush, titleOf(chart), 0, "600 16px", "--ink");
-    write(brush, told(), LINE + box.height + 6, "12px", "--muted");
+    lines.forEach((line, at) => write(brush, line, height + 6 + at * LINE, "12px", "--muted"));
     return png(made);
   };
   // Of a chart: the last heading before it.
