@@ -14,6 +14,9 @@ from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
+from tracker.domain.language import NAME
+from tracker.notice.register import load_register
+
 ROOT = Path(__file__).resolve().parent.parent
 TRACKER = ROOT / "tracker"
 PO = TRACKER / "locale" / "en" / "LC_MESSAGES" / "tracker.po"
@@ -22,11 +25,13 @@ _GATES = ("_", "marked")
 
 
 def texts() -> Catalog:
-    """Every text that the code hands to the language gate.
+    """Every text that the code hands to the language gate, and the names of the register.
 
     Read from the syntax tree: Babel's own reading of Python misses a text inside an f-string.
     """
     found = Catalog(locale="zh_CN")
+    for name in names():
+        found.add(name, context=NAME)
     for file in sorted(TRACKER.rglob("*.py")):
         for node in ast.walk(ast.parse(file.read_text("utf-8"))):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in _GATES:
@@ -34,6 +39,12 @@ def texts() -> Catalog:
                 if isinstance(text, ast.Constant) and isinstance(text.value, str):
                     found.add(text.value, locations=[(str(file.relative_to(ROOT)), node.lineno)])
     return found
+
+
+def names() -> list[str]:
+    """The names of units and areas in the register of the project: data that have a translation."""
+    register = load_register(ROOT / "seed" / "haining-2025")
+    return [*(unit.name for unit in register.units), *(area.title for area in register.areas)]
 
 
 def catalogue() -> Catalog:
@@ -60,7 +71,9 @@ def as_mo(made: Catalog) -> bytes:
 def _undated(made: Catalog) -> Catalog:
     """The same catalogue gives the same bytes on another day."""
     made.creation_date = made.revision_date = datetime(2026, 1, 1, tzinfo=UTC)
-    made.header_comment = "# English texts of the tracker; data stay Chinese."
+    made.header_comment = (
+        "# English texts of the tracker; data stay Chinese but for names of units and areas."
+    )
     made.fuzzy = False
     return made
 

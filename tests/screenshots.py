@@ -27,6 +27,8 @@ SHOTS = (
     ("departments", demo.LEADER, f"departments{_QUARTER}&unapproved=true", (1440, 390)),
     ("target", demo.LEADER, f"target{_QUARTER}&code=A4-02&unapproved=true", (1440, 390)),
     ("targets", demo.LEADER, f"targets{_QUARTER}&status=late&unapproved=true", (1440, 390)),
+    ("periods", demo.LEADER, f"periods{_QUARTER}", (1440, 390)),
+    ("budgets", demo.LEADER, f"budgets{_QUARTER}", (1440,)),
     ("notice", demo.LEADER, f"notice{_QUARTER}&area=1", (1440,)),
     ("method", demo.LEADER, "method?part=why&q=2025Q3&of=plan", (1440,)),
     ("present", demo.LEADER, f"present{_QUARTER}&step=2&unapproved=true", (1440,)),

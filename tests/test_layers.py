@@ -292,7 +292,7 @@ ON_PURPOSE = {
     # The one place that pastes: PRAGMA takes no parameters, and the pasted words are constants there.
     ("tracker/db.py", "sql_is_not_pasted_together"),
     # A child process is handed where programs and modules are, and nothing else of the environment.
-    ("tracker/export/child.py", "export_reads_no_environment"),
+    ("tracker/export/bounds.py", "export_reads_no_environment"),
 }
 
 

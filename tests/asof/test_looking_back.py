@@ -145,7 +145,7 @@ def test_the_office_finds_nothing_to_decide_or_to_set_in_the_past(visit: Visit, 
         at = visit(REVIEWER, page, period if page != "meeting" else "", asof=day)
         assert not at.exception
         labels = {each.label for each in at.button}
-        assert labels.isdisjoint({"审核通过", "退回", "保存", "冻结"})
+        assert labels.isdisjoint({"审核通过", "通过并看下一项", "退回…", "退回", "保存", "冻结"})
 
 
 def test_a_clerks_form_shows_what_was_submitted_then_and_is_locked(visit: Visit) -> None:

@@ -1,4 +1,4 @@
-"""A cold Chromium opens 总览 for the first time: until its charts stand, and what came over the wire."""
+"""A cold Chromium opens 总览 for the first time: until its bars stand, and what came over the wire."""
 
 import time
 from pathlib import Path
@@ -31,7 +31,7 @@ def run(urls: dict[int, str], folder: Path, repeats: int) -> None:
         for targets, url in urls.items():
             with server.tracker(url, folder) as tracker:
                 path = f"overview?q={HERE}"
-                runs = [_opened(browser, tracker.address, path, ".js-plotly-plot") for _ in range(repeats)]
+                runs = [_opened(browser, tracker.address, path, ".overview .groups") for _ in range(repeats)]
             seconds, megabytes, requests = (median(run[n] for run in runs) for n in range(3))
             rows.append(("总览", targets, seconds, floor, times(seconds, floor), megabytes, int(requests)))
     show("First load in Chromium on loopback", _HEADS, rows)

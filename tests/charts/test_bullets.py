@@ -67,17 +67,17 @@ def test_a_bar_is_the_completion_and_the_tick_what_was_due() -> None:
 
 
 IN_WORDS = [
-    ("level", m.terms(Kind.LEVEL, "50", "个"), "45", "45个 / ≥50个，低于目标5个"),
-    ("rate", m.terms(Kind.RATE, "20", "%"), "18", "18% / ≥20%，低于目标2个百分点"),
-    ("limit kept", m.terms(Kind.LEVEL, "5", "%", operator=Operator.AT_MOST), "4", "4% / ≤5%，达标"),
+    ("level", m.terms(Kind.LEVEL, "50", "个"), "45", "45个 / 50个，低于目标5个"),
+    ("rate", m.terms(Kind.RATE, "20", "%"), "18", "18% / 20%，低于目标2个百分点"),
+    ("limit kept", m.terms(Kind.LEVEL, "5", "%", operator=Operator.AT_MOST), "4", "4% / 不超过5%，达标"),
     (
         "limit passed",
         m.terms(Kind.LEVEL, "5", "%", operator=Operator.AT_MOST),
         "6",
-        "6% / ≤5%，超标1个百分点",
+        "6% / 不超过5%，超标1个百分点",
     ),
     ("milestone", m.terms(Kind.MILESTONE, due=m.Q3), "0", "尚未完成 / 2025年三季度底前完成"),
-    ("met or not", m.terms(value="0", unit="起"), "0", "0起 / ≥0起"),
+    ("met or not", m.terms(value="0", unit="起"), "0", "0起 / 0起"),
 ]
 
 

@@ -1,5 +1,6 @@
 """A target over the year: gaps where nothing was reported, marks for what is not final."""
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -10,11 +11,12 @@ from tests.export import made_up as m
 from tracker.charts import Beside, Chart, target_path
 from tracker.domain.measure.figure import Finality, ReportState
 from tracker.domain.measure.period import Period, periods_of
-from tracker.domain.measure.target import Kind, Operator, Path, Step, Terms
+from tracker.domain.measure.target import Kind, Operator, Path, Terms
 from tracker.domain.progress.forecast import Forecast, forecast
 from tracker.domain.progress.palette import DARK, LIGHT
 from tracker.domain.progress.rule_sets import RuleSet
 from tracker.domain.progress.scorecard import Score
+from tracker.domain.progress.status import Status
 
 OWN = (Decimal(2), Decimal(6), Decimal(14), Decimal(24))
 KINDS = [
@@ -58,7 +60,7 @@ def drawn(asked: Terms, *values: str | None, **more: Any) -> Chart:
 
 
 def line(chart: Chart) -> dict[str, Any]:
-    return next(trace for trace in chart.figure["data"] if trace.get("mode") == "lines+markers")
+    return next(each for each in chart.figure["data"] if "connectgaps" in each)
 
 
 @pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
@@ -87,12 +89,6 @@ def test_not_applicable_is_no_point_either() -> None:
     assert line(chart)["y"] == [None]
 
 
-def test_unapproved_points_are_hollow_and_estimates_are_diamonds_with_words() -> None:
-    chart = drawn(m.terms(), "9", state=ReportState.SUBMITTED, finality=Finality.ESTIMATE)
-    assert line(chart)["marker"]["symbol"] == ["diamond-open"]
-    assert any("预计，未审核" in note["text"] for note in chart.figure["layout"]["annotations"])
-
-
 def test_a_verified_value_shows_the_reported_one_beside_it() -> None:
     chart = drawn(m.terms(), "9", reported_value=Decimal(11))
     crosses = next(t for t in chart.figure["data"] if t.get("marker", {}).get("symbol") == "x-thin")
@@ -114,15 +110,8 @@ def test_the_target_line_is_named_and_a_former_target_stays_beside_it() -> None:
     chart = target_path([old, new])
     assert chart is not None
     texts = [note["text"] for note in chart.figure["layout"]["annotations"]]
-    assert "<b>目标</b> ≥36万标箱" in texts
+    assert "<b>目标36</b>" in texts
     assert "原目标 40" in texts
-
-
-def test_a_milestone_is_a_timeline_with_its_due_quarter() -> None:
-    chart = drawn(m.terms(Kind.MILESTONE, due=m.Q3), "0", None, "1")
-    go.Figure(chart.figure)
-    assert chart.figure["data"][0]["text"] == ["尚未完成", "已完成"]
-    assert "2025年三季度底前" in chart.figure["layout"]["annotations"][0]["text"]
 
 
 def test_an_empty_series_is_no_chart() -> None:
@@ -139,7 +128,7 @@ def test_the_target_line_steps_where_the_adjusted_terms_take_effect() -> None:
     chart = target_path(series(old, "60", "110"), beside=Beside(goals=goals))
     assert chart is not None
     lines = [s for s in chart.figure["layout"]["shapes"] if s["y0"] == s["y1"]]
-    assert [(line["x1"], line["y0"]) for line in lines] == [(6, 230.0), (12.3, 150.0)]
+    assert [(line["x1"], line["y0"]) for line in lines] == [(6, 230.0), (12, 150.0)]
     assert lines[1]["x0"] == 6
     (step,) = [s for s in chart.figure["layout"]["shapes"] if s["x0"] == s["x1"]]
     assert step["x0"] == 6
@@ -161,11 +150,13 @@ def test_a_forecast_is_dotted_and_open_and_no_part_of_the_reported_line() -> Non
     chart = target_path(series(asked, "20", "45", "68"), beside=beside)
     assert chart is not None
     go.Figure(chart.figure)
-    dotted = next(t for t in chart.figure["data"] if t.get("line", {}).get("dash") == "dot")
+    dotted = next(t for t in chart.figure["data"] if t.get("line", {}).get("dash") == "2px,4px")
     assert (dotted["x"], dotted["y"]) == ([9, 12], [68.0, 90.6667])
-    assert dotted["marker"]["symbol"] == "circle-open"
+    assert dotted["marker"]["color"] == LIGHT["paper"]
     assert line(chart)["y"] == [20.0, 45.0, 68.0]
-    assert "推算 90.7 · 部门预计 95" in annotations(chart)
+    ends = {note["text"]: note["y"] for note in chart.figure["layout"]["annotations"]}
+    assert ends["单位研判95"] > ends["照此推算90.7"]
+    assert ends["<b>目标100</b>"] - ends["单位研判95"] >= 9
     assert "全年约90.7家" in chart.alt
     assert "牵头单位预计全年95" in chart.alt
 
@@ -182,22 +173,13 @@ def test_a_correction_names_the_value_that_it_replaced_and_crosses_its_place() -
     assert (cross["x"], cross["y"]) == ([6], [54.0])
 
 
-def test_a_milestone_whose_date_was_moved_shows_both_dates() -> None:
-    old, new = (m.terms(Kind.MILESTONE, due=Period(2025, number)) for number in (2, 4))
-    goals = tuple(zip(periods_of(2025), (old, old, new, new), strict=True))
-    chart = target_path(series(old, "0", "0"), beside=Beside(goals=goals))
-    assert chart is not None
-    assert "原定 二季度底前" in annotations(chart)
-    assert "三季度起节点改为2025年四季度" in chart.alt
-
-
 def test_what_only_holds_is_drawn_level_without_a_second_label() -> None:
     asked = m.terms(Kind.LEVEL, "91", "%")
     ahead = forecast(asked, Decimal("91.3"), 9, RuleSet())
     assert isinstance(ahead, Forecast)
     chart = target_path(series(asked, "89", "90.4", "91.3"), beside=Beside(ahead, Decimal("91.3")))
     assert chart is not None
-    dotted = next(t for t in chart.figure["data"] if t.get("line", {}).get("dash") == "dot")
+    dotted = next(t for t in chart.figure["data"] if t.get("line", {}).get("dash") == "2px,4px")
     assert dotted["y"] == [91.3, 91.3]
     assert not any("推算" in text for text in annotations(chart))
 
@@ -216,23 +198,23 @@ def test_a_limit_is_named_as_one_and_never_as_what_is_to_be_reached() -> None:
     assert "限额" in annotations(chart)
     assert "应达" not in annotations(chart)
     assert "限额" in chart.figure["data"][0]["hovertemplate"]
-    assert "<b>目标</b> ≤12起" in annotations(chart)
+    assert "<b>目标不超过12</b>" in annotations(chart)
 
 
 def test_a_range_is_a_band_with_its_name_in_the_middle() -> None:
     asked = m.terms(Kind.RATE, "5", "%", operator=Operator.RANGE, upper=Decimal(6))
     layout = drawn(asked, "5.5").figure["layout"]
     (band,) = [shape for shape in layout["shapes"] if shape["type"] == "rect"]
-    assert (band["y0"], band["y1"], band["x1"]) == (5.0, 6.0, 12.3)
+    assert (band["y0"], band["y1"], band["x1"]) == (5.0, 6.0, 12)
     goal = next(note for note in layout["annotations"] if "目标" in note["text"])
-    assert (goal["text"], goal["y"]) == ("<b>目标</b> 5%—6%", 5.5)
+    assert (goal["text"], goal["y"]) == ("<b>目标5—6</b>", 5.5)
     assert layout["yaxis"]["range"][1] > 6
 
 
 def test_a_level_has_one_line_and_a_stock_without_a_path_none_before_it_is_due() -> None:
     for asked in (m.terms(Kind.LEVEL, "14100", "元"), m.terms(Kind.STOCK, "9", "个")):
         chart = drawn(asked, "8")
-        assert not any(trace.get("line", {}).get("dash") == "dash" for trace in chart.figure["data"])
+        assert not any(trace.get("line", {}).get("dash") == "5px,4px" for trace in chart.figure["data"])
         assert [shape["y0"] for shape in chart.figure["layout"]["shapes"]] == [float(asked.value or 0)]
 
 
@@ -245,10 +227,50 @@ def test_an_old_months_figure_stands_at_its_month_and_its_sentence_says_so() -> 
     assert "前三季度：未更新：仍为1—6月数据18万标箱" in chart.alt
 
 
-def test_a_milestone_of_several_steps_names_each_and_is_filled_when_all_are_done() -> None:
-    steps = (Step("开工", Period(2025, 2)), Step("竣工", Period(2025, 4)))
-    asked = m.terms(Kind.MILESTONE, steps=steps)
-    chart = drawn(asked, "0", "1", None, "2")
-    assert chart.figure["data"][0]["marker"]["symbol"] == ["circle-open", "circle-open", "circle"]
-    assert chart.figure["data"][0]["text"] == ["尚未完成", "已完成1步（开工）", "已完成"]
-    assert "开工 二季度底前" in annotations(chart)
+def test_a_mark_has_the_shape_of_its_status_hollow_where_nobody_has_approved_it() -> None:
+    asked = m.terms(value="100", unit="家")
+    assert line(drawn(asked, "30", "45", "20"))["marker"]["symbol"] == ["circle", "triangle-up", "square"]
+    waiting = drawn(asked, "20", state=ReportState.SUBMITTED, finality=Finality.ESTIMATE)
+    assert line(waiting)["marker"]["symbol"] == ["triangle-up-open"]
+    assert any("预计，未审核" in text for text in annotations(waiting))
+
+
+@pytest.mark.parametrize("status", Status)
+def test_every_status_has_a_mark(status: Status) -> None:
+    score = series(m.terms(), "9")[0][1]
+    chart = target_path(
+        [(Period(2025, 1), replace(score, judgement=replace(score.judgement, status=status)))]
+    )
+    assert chart is not None
+    go.Figure(chart.figure)
+
+
+@pytest.mark.parametrize(
+    ("asked", "value", "text"),
+    [
+        (m.terms(value="100", unit="根"), "48", "<b>少27根</b>"),
+        (m.terms(Kind.RATE, "20", "%"), "15", "<b>少5个百分点</b>"),
+        (m.terms(Kind.LEVEL, "5", "%", operator=Operator.AT_MOST), "6", "<b>多1个百分点</b>"),
+        (m.terms(Kind.RATE, "5", "%", operator=Operator.RANGE, upper=Decimal(6)), "8", "<b>多2个百分点</b>"),
+    ],
+)
+def test_what_is_missing_to_the_path_is_drawn_in_the_statuss_colour(
+    asked: Terms, value: str, text: str
+) -> None:
+    points = series(asked, None, None, value)
+    chart = target_path(points)
+    assert chart is not None
+    colour = LIGHT[points[-1][1].status]
+    said = next(note for note in chart.figure["layout"]["annotations"] if note["text"] == text)
+    assert said["font"]["color"] == colour
+    (gap,) = [t for t in chart.figure["data"] if t["mode"] == "lines" and t["line"]["color"] == colour]
+    assert gap["x"] == [9, 9]
+
+
+def test_what_is_on_its_way_lacks_nothing() -> None:
+    chart = drawn(m.terms(value="100", unit="家"), "25", "50", "75")
+    assert not any("少" in text or "多" in text for text in annotations(chart))
+
+
+def test_a_milestone_has_no_axis_of_amounts_and_no_chart() -> None:
+    assert target_path(series(m.terms(Kind.MILESTONE, due=m.Q3), "0", None, "1")) is None

@@ -11,6 +11,7 @@ from tracker.domain.workflow.chasing import (
     Due,
     Kind,
     Message,
+    OpenDirective,
     OpenMatter,
     OpenTarget,
     in_short,
@@ -125,6 +126,16 @@ def test_what_was_returned_can_come_back_after_closing() -> None:
     assert "填报窗口已于10月20日18:00关闭，退回的数据仍可重新提交，请尽快办理。" in told
 
 
+def test_a_directive_past_its_day_is_told_with_its_words_and_where_to_answer() -> None:
+    asked = OpenDirective(3, "集装箱吞吐量", "请说明原因。", date(2025, 10, 9))
+    told = said(replace(NOTHING, directives=(asked,)), LATE).text
+    assert "贵单位有以下事项待办：批示逾期未答复1项。" in told
+    assert "一、批示已过答复时限，请立即答复：" in told
+    assert "1. 批示第3号，集装箱吞吐量：请说明原因。（应于2025年10月9日前答复，已逾期4天）" in told
+    assert "批示：https://kpi.example.gov.cn/directives" in told
+    assert "截止" not in told
+
+
 def test_a_matter_alone_names_no_reporting_deadline() -> None:
     told = said(replace(NOTHING, matters=(MATTER,)), LATE).text
     assert "一、议定事项已过办结时限" in told
@@ -182,6 +193,6 @@ def test_a_day_is_one_of_shanghai() -> None:
 
 def test_kinds_are_counted_apart() -> None:
     due = replace(NOTHING, missing=(MISSING,), returned=(RETURNED, RETURNED))
-    assert [due.count(kind) for kind in Kind] == [1, 2, 0, 0]
+    assert [due.count(kind) for kind in Kind] == [1, 2, 0, 0, 0]
     assert not due.is_empty
     assert NOTHING.is_empty

@@ -9,6 +9,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import select
 
+from tests.directives.desk import Directives
 from tests.entry.ledger import CLOSES, DUE, JIAOTONG, KEJI, NOW, OPENS, Q3, Desk, rows
 from tests.matters.office import Agenda
 from tracker.db import Engine, reading, transaction
@@ -17,6 +18,7 @@ from tracker.domain.language.errors import NotAllowed, NotFound
 from tracker.domain.meetings.reporting import Listed, filings
 from tracker.domain.progress.rule_sets import RuleSet
 from tracker.domain.workflow.chasing import Channel, Kind
+from tracker.domain.workflow.directive import About
 from tracker.queries.chasing import ToChase, sent, to_chase, was_just_sent, was_sent_today
 from tracker.queries.plans import plans
 from tracker.queries.reporting import filed
@@ -125,6 +127,21 @@ def test_a_decision_past_its_day_is_chased_at_the_unit_that_works_on_it(desk: De
     ]
     agenda.closed(matter)
     assert "市资规局" not in chased(desk, NOW + timedelta(days=1))
+
+
+def test_a_directive_past_its_day_is_chased_at_the_unit_that_answers(desk: Desk) -> None:
+    on = Directives(desk)
+    for target in ("企业", "增速"):  # nothing else is open at 市科技局
+        desk.approve(desk.submit(target=target))
+    number = on.written(due_on=NOW.date())
+    on.written(about=About.SNAPSHOT, key=on.frozen(), due_on=NOW.date())  # the office reminds itself
+    assert KEJI not in chased(desk)
+    late = chased(desk, NOW + timedelta(days=1))[KEJI]
+    assert [(one.id, one.name, one.text) for one in late.due.directives] == [
+        (number, "企业", "请说明滞后原因和赶超措施。")
+    ]
+    on.answered(number)
+    assert KEJI not in chased(desk, NOW + timedelta(days=1))
 
 
 def test_only_the_office_chases_and_reads_what_was_sent(desk: Desk) -> None:

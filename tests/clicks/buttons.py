@@ -12,6 +12,7 @@ from streamlit.testing.v1 import AppTest
 
 from tests.adjustments import test_adjustments_page as adjusting
 from tests.countersign.cast import HEAD, seat_a_head
+from tests.directives import test_directives_page as directives
 from tests.entry import test_entry_page as entering
 from tests.entry.ledger import rows
 from tests.errata import test_errata_page as mending
@@ -19,8 +20,9 @@ from tests.evidence.test_entry_files import MONTHLY, choose
 from tests.matters import test_matters_page as matters
 from tests.pages.conftest import Visit, unfold
 from tests.pages.test_letting_in_page import fill as let_in
-from tests.pages.world import ADMINISTRATOR, JIAOTONG, KEJI, NOW, REVIEWER
+from tests.pages.world import ADMINISTRATOR, JIAOTONG, KEJI, LEADER, NOW, REVIEWER
 from tests.paths import test_paths_page as paths
+from tests.review.test_review_page import choose as choose_rows
 from tests.review.test_review_page import send
 from tests.rules import test_rules_page as rules
 from tests.supplement.verifying import verified_lower
@@ -189,6 +191,20 @@ def matter(login: str, word: str) -> Callable[[Visit, Engine], AppTest]:
     return open_page
 
 
+def directive(login: str, act: str) -> Callable[[Visit, Engine], AppTest]:
+    """A directive on a target of 市科技局, answered where it is closed."""
+
+    def open_page(visit: Visit, engine: Engine) -> AppTest:
+        if not act:
+            return fill(visit(login, "target", code="A1-01", write="A1-01"), text=TYPED)
+        number = directives.written(engine)
+        if act == "closed":
+            directives.answered(engine, number)
+        return fill(visit(login, "directives", directive=str(number), act=act), text=TYPED)
+
+    return open_page
+
+
 def handover(visit: Visit, engine: Engine) -> AppTest:
     unit = next(each.id for each in rows(engine, Unit) if each.name == "市科技局")
     at = visit(ADMINISTRATOR, "handover", unit=str(unit))
@@ -312,14 +328,23 @@ BUTTONS = (
         "尚未保存,内容仍在本页。暂时无法写入数据库。",
         again=lambda at: press("把 1 项填入草稿")(fill(at, tasks_pasted="T02-01\t16")),
     ),
-    Button("review: approve", review, press("审核通过"), TYPED),
-    Button("review: return", review, press("退回"), TYPED),
+    Button("review: approve", review, press_key("-approve"), TYPED),
+    Button(
+        "review: return", lambda visit, engine: press("退回…")(review(visit, engine)), press("退回"), TYPED
+    ),
     Button(
         "review: approve many",
-        lambda visit, _: visit(REVIEWER, "review", "2025Q3", mode="many").checkbox[0].check().run(),
-        press("审核通过所选 1 项"),
+        lambda visit, _: choose_rows(visit(REVIEWER, "review", "2025Q3", mode="many"), 0),
+        press("通过选中的1项"),
         "",
-        "没有一项被通过",
+        "一项也没有办理",
+    ),
+    Button(
+        "review: return many",
+        lambda visit, _: fill(choose_rows(visit(REVIEWER, "review", "2025Q3", mode="many"), 0), note=TYPED),
+        press_key("-send-back"),
+        TYPED,
+        "一项也没有办理",
     ),
     Button("confirm: one", confirm, press("确认"), TYPED),
     Button(
@@ -345,6 +370,10 @@ BUTTONS = (
     Button("matters: progress", matter(KEJI, "progress"), press("提交办理情况"), TYPED),
     Button("matters: close", matter(REVIEWER, "closed"), press("销号"), TYPED),
     Button("matters: withdraw", matter(KEJI, "withdrawn"), press_key("withdrawn-go"), TYPED),
+    Button("directives: write", directive(LEADER, ""), press("提交批示"), TYPED),
+    Button("directives: answer", directive(KEJI, "answered"), press("提交答复"), TYPED),
+    Button("directives: ask further", directive(LEADER, "further"), press("提交追加批示"), TYPED),
+    Button("directives: close", directive(REVIEWER, "closed"), press("提交销号"), TYPED),
     Button("handover", handover, press("交接")),
     Button("meeting: freeze", meeting, press("冻结"), TYPED),
     Button("accounts: create", new_account, press("新建账号"), TYPED),

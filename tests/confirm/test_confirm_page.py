@@ -103,8 +103,10 @@ def test_the_reviewer_sees_what_waits_for_its_head_and_can_not_approve_it(
     assert "待单位负责人确认,确认后才能审核通过" in text_of(at)
     assert next(button for button in at.button if button.label == "审核通过").disabled
     at = visit(REVIEWER, "review", "2025Q3", mode="many")
-    assert at.checkbox[0].disabled
-    assert next(button for button in at.button if button.label == "审核通过所选 0 项").disabled
+    assert not at.dataframe
+    assert not any("通过选中" in button.label for button in at.button)
+    assert "须逐项审核的1项" in text_of(at)
+    assert "待单位负责人确认" in text_of(at)
 
 
 def test_the_switch_stands_on_the_page_of_the_windows(visit: Visit, world_engine: Engine) -> None:

@@ -81,8 +81,8 @@ def test_the_filters_stand_in_the_address(visit: Visit, world_engine: Engine) ->
         (): 2,
         (("unit", str(unit_id(world_engine, "市科技局"))),): 1,
         (("unit", "市科技局"),): 1,  # an address of the first version
-        (("q", "2025Q2"),): 2,
-        (("q", "2025Q1"),): 0,
+        (("when", "2025Q2"),): 2,
+        (("when", "2025Q1"),): 0,
         (("state", "submitted"), ("unit", "市交通运输局")): 1,
         (("state", "approved"),): 0,
     }

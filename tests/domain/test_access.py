@@ -13,6 +13,7 @@ from tracker.domain.language.errors import NotAllowed
 
 # Columns: clerk, head, reviewer, leader, administrator. Letters: L for a target that the person's unit
 # leads, C for one it co-leads, N for any other (also where no target is). A dot: refused.
+# Of a directive L is whom it went to.
 TABLE = """
 see_plan            LCN LCN LCN LCN LCN
 see_target          LC. LC. LCN LCN LCN
@@ -34,6 +35,10 @@ see_matters         LCN LCN LCN LCN ...
 raise_matter        L.. ... ... ... ...
 work_on_matter      L.. ... ... ... ...
 decide_matter       ... ... LCN ... ...
+see_directives      LCN LCN LCN LCN ...
+write_directive     ... ... ... LCN ...
+answer_directive    L.. L.. L.. ... ...
+close_directive     ... ... LCN LCN ...
 freeze_snapshot     ... ... LCN ... ...
 read_snapshot       ... ... LCN LCN ...
 see_handover        L.. L.. LCN ... LCN
@@ -79,16 +84,17 @@ def test_without_a_relation_the_answer_is_that_for_nobodys_target(role: Role) ->
         assert allowed(role, action) is allowed(role, action, Relation.NONE)
 
 
-def test_leaders_change_nothing_and_administrators_approve_nothing() -> None:
+def test_leaders_change_no_figure_and_administrators_approve_nothing() -> None:
     reading = {
         Action.SEE_PLAN,
         Action.SEE_TARGET,
         Action.SEE_EVIDENCE,
         Action.SEE_REPORTING,
         Action.SEE_MATTERS,
+        Action.SEE_DIRECTIVES,
         Action.READ_SNAPSHOT,
     }
-    changing = set(Action) - reading
+    changing = set(Action) - reading - {Action.WRITE_DIRECTIVE, Action.CLOSE_DIRECTIVE}
     for action, relation in product(changing, Relation):
         assert not allowed(Role.LEADER, action, relation)
     for relation in Relation:
@@ -115,9 +121,12 @@ EXPECTED_PAGES = {
     "departments": set(Role),
     "target": set(Role),
     "targets": set(Role),
+    "periods": set(Role),
+    "budgets": set(Role),
     "notice": set(Role),
     "method": set(Role),
     "present": set(Role),
+    "help": set(Role),
     "tasks": {Role.CLERK},
     "entry": {Role.CLERK},
     "countersign": {Role.CLERK},
@@ -131,6 +140,7 @@ EXPECTED_PAGES = {
     "adjustments": set(Role),
     "errata": set(Role),
     "matters": set(Role) - {Role.ADMINISTRATOR},
+    "directives": set(Role) - {Role.ADMINISTRATOR},
     "meeting": WATCHING,
     "compare": WATCHING,
     "handover": set(Role) - {Role.LEADER},

@@ -12,7 +12,7 @@ from tracker.domain.measure.target import Operator
 from tracker.domain.progress.judging import judge
 from tracker.domain.progress.scorecard import Score, Scorecard
 from tracker.domain.progress.status import Status
-from tracker.domain.sentences.conclusion import conclusion, gap_short, reached, silence
+from tracker.domain.sentences.conclusion import conclusion, gap_short, reached, shortfall, silence
 
 
 def totals(*values: str | None, first: int = 1, area: object = EDUCATION) -> list[Score]:
@@ -81,6 +81,15 @@ def test_the_gap_is_the_one_gap_with_one_decimal() -> None:
     tiny = replace(behind, judgement=replace(behind.judgement, gap=Fraction(-1, 10_000)))
     assert gap_short(tiny) == "不足0.1"
     assert gap_short(score(1, total(), None)) == ""
+
+
+def test_what_is_lacking_at_the_years_end_is_an_amount() -> None:
+    assert shortfall(final("60").scores[0]) == "40家"
+    assert shortfall(score(1, rate(20), "14")) == "6个百分点"
+    limit = rate(3, operator=Operator.AT_MOST)
+    assert shortfall(score(1, limit, "3.5")) == "超标0.5个百分点"
+    assert shortfall(score(1, milestone(Q4), "0")) == ""
+    assert shortfall(score(1, total(), None)) == ""
 
 
 def test_of_a_target_without_a_verdict_is_said_what_is_known() -> None:

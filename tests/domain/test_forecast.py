@@ -87,9 +87,9 @@ def said(terms: Terms, value: str, month: int) -> str:
 
 
 def test_the_words_name_the_months_and_the_target() -> None:
-    assert said(total(100), "68", 9) == "按1—9月的进度推算，全年约90.7家，达不到目标≥100家。"
-    assert said(total(100), "80", 8) == "按1—8月的进度推算，全年约120家，可达到目标≥100家。"
-    assert said(level(14100), "13000", 9) == "如保持9月的13,000元不变，年底达不到目标≥14,100元。"
+    assert said(total(100), "68", 9) == "按1—9月的进度推算，全年约90.7家，达不到目标100家。"
+    assert said(total(100), "80", 8) == "按1—8月的进度推算，全年约120家，可达到目标100家。"
+    assert said(level(14100), "13000", 9) == "如保持9月的13,000元不变，年底达不到目标14,100元。"
 
 
 def test_the_arithmetic_can_be_checked_by_hand() -> None:

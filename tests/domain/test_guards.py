@@ -213,10 +213,10 @@ def test_a_part_of_what_is_counted_is_refused_in_words(terms: Terms, typed: str,
 CALLS = [
     # call, expected at the year's end, what is said of it
     ("can", "100", None),
-    ("can", "80", "研判为“能完成”，预计全年值 80家 却没有达到目标（≥100家），请核对。"),
-    ("with_effort", "99", "研判为“努力可完成”，预计全年值 99家 却没有达到目标（≥100家），请核对。"),
+    ("can", "80", "研判为“能完成”，预计全年值 80家 却没有达到目标（100家），请核对。"),
+    ("with_effort", "99", "研判为“努力可完成”，预计全年值 99家 却没有达到目标（100家），请核对。"),
     ("difficult", "85", None),
-    ("difficult", "100", "研判为“有困难”，预计全年值 100家 却达到了目标（≥100家），请核对。"),
+    ("difficult", "100", "研判为“有困难”，预计全年值 100家 却达到了目标（100家），请核对。"),
     ("adjust", "80", None),
     ("", "80", None),
     ("can", "", None),

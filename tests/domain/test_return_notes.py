@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.domain.build import QUICK
-from tracker.domain.workflow.entry import Field, note_of, notes_by_field
+from tracker.domain.workflow.entry import About, Beside, Field, note_of, notes_by_field
 
 NOTES = [
     pytest.param("", {}, id="nothing"),
@@ -31,6 +31,11 @@ NOTES = [
     pytest.param(
         "【数值】一\n【佐证】请补月报\n盖章", {Field.VALUE: "一", None: "【佐证】请补月报\n盖章"}, id="other"
     ),
+    pytest.param(
+        "【佐证材料】请补盖章的清单\n【数值】与清单不符",
+        {Beside.EVIDENCE: "请补盖章的清单", Field.VALUE: "与清单不符"},
+        id="the evidence",
+    ),
     pytest.param("  【 数值 】 不符 ", {Field.VALUE: "不符"}, id="with spaces"),
     pytest.param("见【数值】一栏", {None: "见【数值】一栏"}, id="a name within a line"),
     pytest.param("【数值】", {}, id="a name and nothing behind it"),
@@ -41,12 +46,12 @@ NOTES = [
 
 
 @pytest.mark.parametrize(("note", "parts"), NOTES)
-def test_a_note_falls_into_the_parts_of_its_fields(note: str, parts: dict[Field | None, str]) -> None:
+def test_a_note_falls_into_the_parts_of_its_fields(note: str, parts: dict[About, str]) -> None:
     assert notes_by_field(note) == parts
 
 
-@pytest.mark.parametrize("field", Field)
-def test_every_field_can_be_named(field: Field) -> None:
+@pytest.mark.parametrize("field", [*Field, *Beside])
+def test_every_field_can_be_named(field: Field | Beside) -> None:
     assert notes_by_field(note_of({field: "请修改"})) == {field: "请修改"}
 
 
@@ -54,8 +59,8 @@ TEXTS = st.text(st.characters(exclude_characters="【\r\x0b\x0c\x1c\x1d\x1e\x85\
 
 
 @QUICK
-@given(st.dictionaries(st.sampled_from([None, *Field]), TEXTS))
-def test_what_was_written_for_each_field_comes_back(notes: dict[Field | None, str]) -> None:
+@given(st.dictionaries(st.sampled_from([None, *Field, *Beside]), TEXTS))
+def test_what_was_written_for_each_field_comes_back(notes: dict[About, str]) -> None:
     kept = {field: text.strip() for field, text in notes.items() if text.strip()}
     assert notes_by_field(note_of(notes)) == kept
 

@@ -96,13 +96,13 @@ def test_a_rule_set_that_would_call_everything_on_pace_is_refused(changed: dict[
 
 def test_the_rule_is_printed_in_words() -> None:
     assert RULES.sentence == (
-        "判定规则第1版：累计量、存量和预算实际÷应达≥100%为达时序，≥80%为稍慢，其余为滞后；"
+        "判定规则第1版：累计量、存量和预算实际÷应达不低于100%为达时序，不低于80%为稍慢，其余为滞后；"
         "水平类、比率类对照目标值，界限为100%和95%；全年数据出来后只分完成和未完成；"
         "“左右”达到95%即为完成，年内达到应达数的95%即为达时序。"
         "领域和部门看应达目标：滞后、未完成和逾期未报、未更新的至少2项且达到30%（其中有滞后或未完成）为落后较多；"
         "没有判定结果的超过20%为数据不足；没有滞后、稍慢和缺报且达时序率不低于90%为总体达时序；其余为有落后。"
     )
-    assert "落后应达≤10个百分点为达时序，≤30个百分点为稍慢" in POINTS.sentence
+    assert "低于应达不超过10个百分点为达时序，不超过30个百分点为稍慢" in POINTS.sentence
 
 
 def test_the_ledgers_four_decimals_are_not_printed() -> None:
@@ -110,4 +110,4 @@ def test_the_ledgers_four_decimals_are_not_printed() -> None:
         1, "默认规则", Method.RATIO, dec("100.0000"), dec("82.5000"), dec("100.0000"), dec("95.0000")
     )
     assert ".0000" not in kept.sentence
-    assert "≥82.5%为稍慢" in kept.sentence
+    assert "不低于82.5%为稍慢" in kept.sentence

@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 
 from tests.domain.build import Q1, Q3, RULES, budget, dec, level, milestone, rate, total
+from tests.export import made_up
+from tracker.domain.language.numerals import numeral
 from tracker.domain.measure.figure import Figure, Finality, ReportState
 from tracker.domain.measure.target import Terms
 from tracker.domain.progress.judging import judge
@@ -220,9 +222,39 @@ def test_an_anchor_splits_its_quote_at_the_number(
     assert "".join(parts) == quote
 
 
-@pytest.mark.parametrize(("article", "label"), [(None, "领域导语"), (7, "第7条"), (43, "第43条")])
+@pytest.mark.parametrize(("article", "label"), [(None, "领域导语"), (7, "（七）"), (43, "（四十三）")])
 def test_an_anchor_names_its_article_or_the_preamble(article: int | None, label: str) -> None:
     assert replace(ANCHOR, article=article).label == label
+
+
+@pytest.mark.parametrize(
+    ("quote", "aim"),
+    [("新建充电桩100根以上", "100根以上"), ("新建充电桩100根", "100根"), ("100根充电桩以上", "100根")],
+)
+def test_a_target_is_worded_with_the_notices_or_more(quote: str, aim: str) -> None:
+    start = quote.index("100")
+    anchor = ClauseAnchor(1, 33, quote, 0, start, start + 3)
+    assert replace(made_up.target(1, made_up.terms(value="100", unit="根")), anchor=anchor).aim == aim
+
+
+@pytest.mark.parametrize(
+    ("number", "text"),
+    [
+        (0, "零"),
+        (1, "一"),
+        (10, "十"),
+        (12, "十二"),
+        (20, "二十"),
+        (43, "四十三"),
+        (100, "一百"),
+        (105, "一百零五"),
+        (112, "一百一十二"),
+        (340, "三百四十"),
+        (1000, "1000"),
+    ],
+)
+def test_articles_are_numbered_as_in_a_notice(number: int, text: str) -> None:
+    assert numeral(number) == text
 
 
 def test_a_card_is_read_at_one_quarter() -> None:

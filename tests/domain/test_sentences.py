@@ -220,7 +220,7 @@ def test_a_mean_stands_beside_the_one_pace_and_two_totals_have_none() -> None:
 def test_the_required_rate_is_said_with_both_speeds() -> None:
     rate = required_rate(HOUSES, Decimal(62), 9)
     assert rate is not None
-    assert required_rate_text(rate, "家") == "还差38家，剩3个月，平均每月约13家；至今平均每月6.9家"
+    assert required_rate_text(rate, "家") == "还差38家，剩3个月，平均每月约13家（至今每月约7家）"
 
 
 def test_a_small_rate_is_not_rounded_to_nothing() -> None:
@@ -228,27 +228,27 @@ def test_a_small_rate_is_not_rounded_to_nothing() -> None:
     assert rate is not None
     assert (
         required_rate_text(rate, "亿元")
-        == "还差0.12亿元，剩3个月，平均每月约0.04亿元；至今平均每月0.0089亿元"
+        == "还差0.12亿元，剩3个月，平均每月约0.04亿元（至今每月约0.0089亿元）"
     )
 
 
 @pytest.mark.parametrize(
     ("asked", "text", "note"),
     [
-        (PORT, ">36万标箱", "超过36万标箱：须大于36万标箱，恰为36万标箱不算完成"),
-        (HOUSES, "≥100家", "达到100家：含100家"),
+        (PORT, "超过36万标箱", "超过36万标箱为完成（不含本数）"),
+        (HOUSES, "100家", "达到100家即完成（含本数）"),
         (
             m.terms(operator=Operator.ABOUT, value="500", unit="个"),
-            "≈500个",
+            "500个左右",
             "500个左右：达到475即为完成，超过525的注明超出左右幅度",
         ),
         (
             m.terms(Kind.LEVEL, "3", "%", operator=Operator.LESS_THAN),
-            "<3%",
-            "低于3%：须小于3%，恰为3%不算完成",
+            "低于3%",
+            "低于3%为完成（不含本数）",
         ),
-        (m.terms(value="16", unit="亿元", is_stretch=True), "力争≥16亿元", "达到16亿元：含16亿元"),
-        (m.terms(Kind.RATE, "5", "%", operator=Operator.AT_MOST), "≤5%", "不高于5%：含5%"),
+        (m.terms(value="16", unit="亿元", is_stretch=True), "力争16亿元", "达到16亿元即完成（含本数）"),
+        (m.terms(Kind.RATE, "5", "%", operator=Operator.AT_MOST), "不超过5%", "不超过5%为达标（含本数）"),
         (
             m.terms(Kind.RATE, "5", "%", operator=Operator.RANGE, upper=Decimal(6)),
             "5%—6%",
@@ -259,8 +259,8 @@ def test_a_small_rate_is_not_rounded_to_nothing() -> None:
             "3—5家",
             "3—5家：在区间内（含两端）为完成",
         ),
-        (m.terms(value="0", unit="起", baseline=Decimal(10)), "≥0起", "由10起降到0"),
-        (m.terms(Kind.BUDGET, "5.98", "亿元"), "年度预算5.98亿元", "达到5.98亿元：含5.98亿元"),
+        (m.terms(value="0", unit="起", baseline=Decimal(10)), "0起", "由10起降到0"),
+        (m.terms(Kind.BUDGET, "5.98", "亿元"), "年度预算5.98亿元", "达到5.98亿元即完成（含本数）"),
         (m.terms(Kind.MILESTONE), "2025年四季度底前完成", ""),
     ],
 )

@@ -97,7 +97,15 @@ def test_the_span_is_what_lies_between_baseline_and_target(
 
 
 @pytest.mark.parametrize(
-    ("operator", "sign"), [(">=", "≥"), (">", ">"), ("<=", "≤"), ("<", "<"), ("~", "≈"), ("range", "")]
+    ("operator", "worded"),
+    [
+        (">=", "5%"),
+        (">", "超过5%"),
+        ("<=", "不超过5%"),
+        ("<", "低于5%"),
+        ("~", "5%左右"),
+        ("range", "5%"),
+    ],
 )
-def test_an_operator_has_a_sign(operator: str, sign: str) -> None:
-    assert Operator(operator).sign == sign
+def test_an_operator_is_worded_as_a_notice_words_it(operator: str, worded: str) -> None:
+    assert Operator(operator).of("5%") == worded

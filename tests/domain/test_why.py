@@ -22,8 +22,8 @@ FALLING = m.terms(value="0", unit="起", baseline=Decimal(10))
 KEPT = m.terms(value="70", unit="家", baseline=Decimal(70))
 LATER = m.terms(value="30", unit="公里", due=Period(2027, 4))
 STOCK = m.terms(Kind.STOCK, "9", "个")
-BY_RULE = "按判定规则第1版（达时序≥100%，稍慢≥80%），判定为"
-KEPT_BY_RULE = "按判定规则第1版（达时序≥100%，稍慢≥95%），判定为"
+BY_RULE = "按判定规则第1版（不低于100%为达时序，不低于80%为稍慢），判定为"
+KEPT_BY_RULE = "按判定规则第1版（不低于100%为达时序，不低于95%为稍慢），判定为"
 
 CASES: list[tuple[str, Terms, str, Period, dict[str, Any], tuple[str, ...]]] = [
     (
@@ -150,7 +150,7 @@ CASES: list[tuple[str, Terms, str, Period, dict[str, Any], tuple[str, ...]]] = [
         (
             "完成率 = (9 − 0) ÷ (9 − 0) = 100.0%",
             "年底一次性完成，9月不作要求",
-            "目标≥9个已满足，判定为已完成（提前完成，不计入应达）",
+            "目标9个已满足，判定为已完成（提前完成，不计入应达）",
         ),
     ),
     (
@@ -160,7 +160,7 @@ CASES: list[tuple[str, Terms, str, Period, dict[str, Any], tuple[str, ...]]] = [
         Q3,
         {},
         (
-            "全年对照目标值≥20%，不按月分摊",
+            "全年对照目标值20%，不按月分摊",
             "与目标差 = 18 − 20，低于目标2个百分点",
             f"实际÷应达 = 90.0%，{KEPT_BY_RULE}滞后",
         ),
@@ -172,7 +172,7 @@ CASES: list[tuple[str, Terms, str, Period, dict[str, Any], tuple[str, ...]]] = [
         Q3,
         {},
         (
-            "全年对照目标值≤5%，不按月分摊",
+            "全年对照目标值不超过5%，不按月分摊",
             "与目标差 = 4 − 5，达标",
             f"实际÷应达 = 100.0%，{KEPT_BY_RULE}达时序",
         ),
@@ -219,7 +219,7 @@ CASES: list[tuple[str, Terms, str, Period, dict[str, Any], tuple[str, ...]]] = [
             "完成率 = (80 − 0) ÷ (100 − 0) = 80.0%",
             "应达按全年 12÷12，100家×100% = 100家，应达比例 = (100 − 0) ÷ (100 − 0) = 100.0%",
             "与目标差 = 80 − 100，比目标少20家",
-            "全年数据已出，目标≥100家没有满足，判定为未完成",
+            "全年数据已出，目标100家没有满足，判定为未完成",
         ),
     ),
     (
@@ -232,7 +232,7 @@ CASES: list[tuple[str, Terms, str, Period, dict[str, Any], tuple[str, ...]]] = [
             "完成率 = (36 − 0) ÷ (36 − 0) = 100.0%",
             "应达按全年 12÷12，36万标箱×100% = 36万标箱，应达比例 = (36 − 0) ÷ (36 − 0) = 100.0%",
             "与目标差 = 36 − 36，恰为目标值，还须超过",
-            "全年数据已出，目标>36万标箱没有满足，判定为未完成",
+            "全年数据已出，目标超过36万标箱没有满足，判定为未完成",
         ),
     ),
     ("an old figure", HOUSES, "68", Q3, {"data_month": 6}, ("数据截至6月，早于本期，不作判定：未更新",)),
@@ -260,7 +260,9 @@ def test_what_is_shown_never_contradicts_the_verdict() -> None:
 
 def test_by_points_the_thresholds_are_points() -> None:
     shown = why(m.score(HOUSES, "68"), Q3, POINTS)
-    assert shown.verdict.startswith("按判定规则第2版（落后应达≤10个百分点为达时序，≤30个百分点为稍慢）")
+    assert shown.verdict.startswith(
+        "按判定规则第2版（低于应达不超过10个百分点为达时序，不超过30个百分点为稍慢）"
+    )
 
 
 MILESTONES = [

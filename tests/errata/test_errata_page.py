@@ -105,7 +105,7 @@ def test_a_withdrawal_is_taken_back_on_the_same_page(visit: Visit, world_engine:
     at = pick(visit(REVIEWER, "errata", code="A1-01"), ErratumKind.RESTORED)
     press(fill(at, "撤销有误。"), "恢复这项目标")
     assert [each.kind for each in stored(world_engine)] == [ErratumKind.RESTORED, ErratumKind.WITHDRAWN]
-    assert "全年进度" in text_of(visit(REVIEWER, "target", code="A1-01"))
+    assert "累计完成" in text_of(visit(REVIEWER, "target", code="A1-01"))
 
 
 @pytest.mark.parametrize("login", [KEJI, LEADER, ADMINISTRATOR])

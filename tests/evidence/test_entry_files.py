@@ -16,7 +16,7 @@ from tests.pages.conftest import Visit, text_of
 from tests.pages.world import ADMINISTRATOR, JIAOTONG, KEJI, LEADER, NOW, REVIEWER
 from tracker.db import transaction
 from tracker.domain.measure.period import Period
-from tracker.domain.workflow.entry import Field
+from tracker.domain.workflow.entry import Beside, Field, note_of
 from tracker.domain.workflow.evidence import check
 from tracker.queries.people import person_of_login
 from tracker.services import evidence
@@ -177,14 +177,25 @@ def test_the_targets_history_lists_the_files_for_those_who_may(visit: Visit, log
     assert ("SHA-256" in said) is sees
 
 
-def test_the_reviewer_sees_the_files_beside_the_figure(visit: Visit) -> None:
+def test_the_reviewer_sees_the_files_beside_the_figure(visit: Visit, world_engine: Engine) -> None:
     submitted(visit(KEJI, "entry", code=CODE), ("月报.pdf", MONTHLY), ("台账.xlsx", samples.xlsx()))
-    at = visit(REVIEWER, "review", "2025Q3")
-    at.radio[0].set_value(next(option for option in at.radio[0].options if "T02" in option)).run()
+    at = visit(REVIEWER, "review", "2025Q3", report=str(rows(world_engine, Report)[-1].id))
     assert not at.exception
     said = text_of(at)
-    assert "佐证材料(2 份)" in said
+    assert "2份" in said
     assert said.count("?inline=1") == 1, "a PDF opens in the browser, a sheet is saved"
+    assert said.count("?preview=1") == 2, "both can be looked into within the page"
+
+
+def test_a_note_on_the_evidence_stands_beside_the_uploader(visit: Visit, world_engine: Engine) -> None:
+    submitted(visit(KEJI, "entry", code=CODE), ("月报.pdf", MONTHLY))
+    with transaction(world_engine) as session:
+        report = rows(world_engine, Report)[-1].id
+        note = note_of({None: "请核对。", Beside.EVIDENCE: "月报没有盖章。"})
+        send_back(session, person_of_login(session, REVIEWER), report, note, NOW)
+    said = text_of(visit(KEJI, "entry", code=CODE))
+    assert "意见见各项下方:佐证材料" in said
+    assert "</span> 月报没有盖章。</div>" in said
 
 
 def test_the_reviewer_is_told_when_only_the_files_changed(visit: Visit, world_engine: Engine) -> None:
@@ -193,8 +204,7 @@ def test_the_reviewer_is_told_when_only_the_files_changed(visit: Visit, world_en
         report = rows(world_engine, Report)[-1].id
         send_back(session, person_of_login(session, REVIEWER), report, "请附现场照片。", NOW)
     press(choose(visit(KEJI, "entry", code=CODE), ("现场.png", PHOTO)), "提交")
-    at = visit(REVIEWER, "review", "2025Q3")
-    at.radio[0].set_value(next(option for option in at.radio[0].options if "T02" in option)).run()
+    at = visit(REVIEWER, "review", "2025Q3", report=str(rows(world_engine, Report)[-1].id))
     said = text_of(at)
     assert "内容相同" not in said
     assert f"月报.pdf({digest(MONTHLY)})、现场.png({digest(PHOTO)})" in said

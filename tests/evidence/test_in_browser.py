@@ -70,11 +70,21 @@ def submit(page: Page) -> None:
 
 
 def read_in_review(page: Page, address: str) -> str:
-    """The reviewer saves the file and opens it in a tab of its own; returns its address."""
-    page.goto(f"{address}/review?q=2025Q3&code={CODE}")
+    """The reviewer looks into files in the page, saves one, opens it in a tab; returns its address."""
+    page.goto(f"{address}/review?q=2025Q3")
     settled(page)
-    page.get_by_text(CODE).last.click()
+    page.get_by_role("link", name="科创强基项目").first.click()
     settled(page)
+    page.get_by_role("button", name="预览 台账(1—9月).xlsx").click()
+    words = page.frame_locator(".preview-place iframe").first
+    expect(words.locator("td", has_text="36")).to_be_visible()
+    page.get_by_role("button", name="预览 公示名单.pdf").click()
+    page.wait_for_timeout(2_000)
+    assert any(frame.url.startswith("chrome-extension") for frame in page.frames), "the browser's own viewer"
+    page.get_by_label("审核意见").fill("已看。")
+    page.get_by_label("审核意见").press("Tab")
+    settled(page)
+    expect(page.locator(".preview-place iframe")).to_have_count(2)
     assert saved(page, "公示名单.pdf") == ("公示名单.pdf", NAMES["公示名单.pdf"])
     with page.context.expect_page() as opened:
         page.get_by_role("link", name="打开").first.click()

@@ -28,6 +28,8 @@ from tracker.domain.progress.scorecard import (
     Target,
     UnitRef,
 )
+from tracker.domain.workflow.directive import About, DirectiveLine, DirectiveStepLine
+from tracker.domain.workflow.directive import Step as DirectiveStep
 from tracker.domain.workflow.erratum import ErratumKind, ReadAs
 from tracker.domain.workflow.matters import AskedOf, MatterLine, MatterStepLine, Step
 from tracker.domain.workflow.windows import default_window
@@ -347,13 +349,46 @@ def _step(number: int, step: Step, text: str, day: int) -> MatterStepLine:
     return MatterStepLine(number, step, text, None, None, "李建国", at)
 
 
+def directives(whole: Scorecard) -> tuple[DirectiveLine, ...]:
+    """One is late, on an area; one is answered; one on a snapshot was closed since the last meeting."""
+    target = whole.scores[0].target
+    office = (About.SNAPSHOT, "2025Q2-01", "市政府上半年工作例会", None)
+    answered = DirectiveStepLine(1, DirectiveStep.ANSWERED, "已完成前期工作", None, "李建国", _AFTER)
+    closing = DirectiveStepLine(2, DirectiveStep.CLOSED, "材料已补充。", None, "沈市长", _AFTER)
+    subjects = (
+        ((About.AREA, str(target.area.number), target.area.title, target.area.lead), ()),
+        ((About.TARGET, target.code, target.name, target.lead), (answered,)),
+        (office, (answered, closing)),
+    )
+    return tuple(
+        DirectiveLine(
+            id=number,
+            period=Q3,
+            about=about,
+            key=key,
+            name=name,
+            unit=unit,
+            text="请说明滞后原因和赶超措施",
+            first_due_on=date(2025, 9, 30),
+            by_id=4,
+            by="沈市长",
+            at=datetime(2025, 9, 5, 2, tzinfo=UTC),
+            steps=steps,
+        )
+        for number, ((about, key, name, unit), steps) in enumerate(subjects, 1)
+    )
+
+
+_AFTER = datetime(2025, 9, 12, 2, tzinfo=UTC)
+
+
 def errata(found: dict[int, Score]) -> tuple[ErratumLine, ...]:
     """One reading that was corrected since the last meeting, and a target withdrawn before it."""
     if READ_ANEW_TARGET not in found:
         return ()
     target = found[READ_ANEW_TARGET].target
     read = ReadAs(target.name, target.terms, target.lead)
-    made = partial(ErratumLine, place="第12条", quote=target.anchor.quote, made_by="王督查")
+    made = partial(ErratumLine, place="（十二）", quote=target.anchor.quote, made_by="王督查")
     return (
         made(
             99,

@@ -111,8 +111,25 @@ def evil_content() -> str:
         for evil in EVIL
         for each in kept.matters
     ]
+    told = [
+        replace(
+            each,
+            name=evil,
+            text=evil,
+            by=evil,
+            unit=each.unit and replace(each.unit, name=evil),
+            steps=tuple(replace(step, text=evil) for step in each.steps),
+        )
+        for evil in EVIL
+        for each in m.directives(whole)
+    ]
     kept = replace(
-        kept, adjustments=tuple(hostile), corrections=tuple(wrong), last=last, matters=tuple(asked)
+        kept,
+        adjustments=tuple(hostile),
+        corrections=tuple(wrong),
+        last=last,
+        matters=tuple(asked),
+        directives=tuple(told),
     )
     return m.content(card, wrote, kept).encode(errors="replace").decode()
 

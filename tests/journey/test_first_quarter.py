@@ -108,7 +108,8 @@ def approve_it(page: Page, address: str) -> None:
     page.goto(f"{address}/review?q=2025Q3")
     settled(page)
     expect(page.get_by_text("新增高新技术企业").first).to_be_visible()
-    click(page, "审核通过")
+    page.keyboard.press("Control+Enter")
+    settled(page)
     expect(page.get_by_text("已审核通过").first).to_be_visible()
 
 

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from tests.catalogue import texts
-from tracker.domain.language import _
+from tracker.domain import language
+from tracker.domain.language import ENGLISH, Counting, _, named
 from tracker.domain.language.punctuation import of_template
 from tracker.settings import ROOT
 
@@ -61,3 +62,16 @@ def test_a_name_in_quotes_keeps_its_own_as_inner_ones() -> None:
         _(template).format(name="新增“专精特新”企业", count="1,368")
         == "“新增‘专精特新’企业”已保存，共1,368项"
     )
+
+
+@pytest.mark.parametrize(
+    ("count", "said"), [(1, "1 target is late"), ("1", "1 target is late"), (2, "2 targets are late")]
+)
+def test_english_counts_one_and_many(count: object, said: str) -> None:
+    assert Counting("{n} {n|target is|targets are} late").format(n=count) == said
+
+
+def test_names_of_units_have_a_translation_and_are_data(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert named("市科技局") == "市科技局"
+    monkeypatch.setattr(language, "_asked", lambda: ENGLISH)
+    assert (named("市科技局"), named("别市某局")) == ("Science and Technology Bureau", "别市某局")

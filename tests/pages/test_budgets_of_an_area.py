@@ -1,5 +1,6 @@
 """预算执行 on an area's page, and its sheet in the workbook: the tree as the notice makes it."""
 
+import re
 from decimal import Decimal
 from io import BytesIO
 
@@ -7,7 +8,7 @@ import openpyxl  # type: ignore[import-untyped]
 from sqlalchemy import Engine
 
 from tests.export import made_up as m
-from tests.pages.conftest import Visit, half_width, rows_of, text_of
+from tests.pages.conftest import Visit, half_width, text_of
 from tests.pages.world import LEADER
 from tracker.db import reading
 from tracker.domain.access import Person, Role
@@ -40,11 +41,14 @@ def test_an_area_shows_its_budgets_below_their_total_and_what_may_be_the_same_mo
 ) -> None:
     at = visit(LEADER, "areas", "2025Q2", area="1")
     assert not at.exception
-    text = text_of(at).replace("\\", "")
-    rows = rows_of(text, "预算执行")
-    assert [row[0].strip("\u3000").split()[0] for row in rows] == ["B1-01", "B1-02", "B1-03", "B1-04"]
-    assert rows[0][1] == "36.71亿元"
-    assert rows[0][4] == "36.71亿元(与总额一致)"
+    text = text_of(at)
+    budgets = text[text.index('aria-label="预算执行"') :]
+    rows = re.findall(r'<tr class="([^"]*)">(.*?)</tr>', budgets)
+    codes = [code for _look, row in rows for code in re.findall(r'of-code">([^<]*)<', row)]
+    assert codes == ["B1-01", "B1-02", "B1-03", "B1-04"]
+    assert [look for look, _row in rows] == ["total depth-0", "sum depth-0", *["depth-1"] * 3]
+    assert '<td class="of-target number">36.71</td><td class="unit">亿元</td>' in rows[0][1]
+    assert "分项合计:年度预算36.71亿元(与总额一致)<" in rows[1][1]
     assert "(B1-04)与“教育发展资金”(B8-02)同为29.38亿元" in text
     assert "20.6亿元" not in text
 

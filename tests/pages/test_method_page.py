@@ -1,6 +1,7 @@
-"""计算说明: for every percentage the numbers in the sentence; after the year, how calls came out."""
+"""怎么算: for every percentage the numbers in the sentence; after the year, how calls came out."""
 
 from datetime import timedelta
+from html import escape
 
 import pytest
 from sqlalchemy import Engine
@@ -55,14 +56,18 @@ def test_a_targets_numbers_stand_in_the_sentence(visit: Visit, world_engine: Eng
     steps = why(score, card.period, card.rules).lines
     assert steps
     for number, step in enumerate(steps, start=1):
-        assert half_width(f"{number}. {step}") in said
+        assert half_width(f"<dt>{number}</dt><dd>{escape(step)}</dd>") in said
     assert 'href="/notice?code=A1-01&amp;q=2025Q2"' in said
     assert 'href="/target?code=A1-01&amp;q=2025Q2"' in said
 
 
 def test_a_milestone_and_a_missing_figure_say_why_there_is_no_share(visit: Visit) -> None:
-    assert "1. 未到节点:应于" in text_of(visit(LEADER, "method", "2025Q2", part="why", code="T17-01"))
-    assert "1. 未填报:上半年应报" in text_of(visit(LEADER, "method", "2025Q2", part="why", code="A4-01"))
+    assert "<dt>1</dt><dd>未到节点:应于" in text_of(
+        visit(LEADER, "method", "2025Q2", part="why", code="T17-01")
+    )
+    assert "<dt>1</dt><dd>未填报:上半年应报" in text_of(
+        visit(LEADER, "method", "2025Q2", part="why", code="A4-01")
+    )
 
 
 @pytest.mark.parametrize("number", [1, 4])
@@ -76,7 +81,7 @@ def test_an_areas_numbers_are_put_together_from_its_targets(
     said = text_of(at)
     steps = why_group(group.rollup, [score.item for score in group.scores], card)
     for number_of_step, step in enumerate(steps, start=1):
-        assert half_width(f"{number_of_step}. {step}") in said
+        assert half_width(f"<dt>{number_of_step}</dt><dd>{escape(step)}</dd>") in said
     for score in group.scores:
         assert f"{score.target.code} {score.target.name}" in said
         assert half_width(entry_text(score)) in said
@@ -113,12 +118,10 @@ def test_a_name_finds_its_target(visit: Visit) -> None:
     assert "code=A1-01&amp;" in said
 
 
-def test_choosing_another_kind_of_group_forgets_the_target(visit: Visit) -> None:
-    at = visit(LEADER, "method", "2025Q2", part="why", code="A1-01")
-    at.segmented_control(key="method_of").set_value("area").run()
-    assert not at.exception
-    assert "code" not in at.query_params
-    assert at.query_params["of"] == "area"
+def test_another_kind_of_group_is_a_link_that_names_no_target(visit: Visit) -> None:
+    said = text_of(visit(LEADER, "method", "2025Q2", part="why", code="A1-01"))
+    assert 'href="/method?part=why&amp;of=area&amp;q=2025Q2">领域</a>' in said
+    at = visit(LEADER, "method", "2025Q2", part="why", of="area")
     at.selectbox(key="method_area").set_value("4").run()
     assert not at.exception
     assert at.query_params["area"] == "4"
@@ -172,8 +175,11 @@ def test_the_targets_own_page_shows_the_call_beside_its_result(visit: Visit, yea
     at = visit(JIAOTONG, "target", "2025Q4", code="A4-02")
     assert not at.exception
     said = text_of(at)
-    assert "全年35万标箱" in said
-    assert "三季度:能完成 → 偏乐观,预计38万标箱,多估3万标箱" in said
+    assert "<b>35</b><small>/ 超过36万标箱</small>" in said
+    assert "<b>未完成。</b>完成年度目标的97.2%,比目标少1万标箱" in said
+    assert "牵头单位三季度研判“能完成”,偏乐观(预计38万标箱,多估3万标箱)" in said
+    assert "还差" not in said
+    said = text_of(visit(JIAOTONG, "method", "2025Q4", part="why", code="A4-02"))
     assert "已有12月数据,即为全年结果,不再推算" in said
 
 

@@ -95,6 +95,10 @@ class Stage:
         return self.world.desk.people["吴"]
 
     @property
+    def leader(self) -> Person:
+        return self.world.desk.people["沈"]
+
+    @property
     def administrator(self) -> Person:
         return self.world.desk.people["陈"]
 

@@ -81,6 +81,7 @@ GET    /download/evidence/draft/{other_target}/2025Q3/{sha256}  401 401 403 403 
 GET    /download/evidence/draft/999999/2025Q3/{sha256}          401 401 403 403 403 403 403
 GET    /download/targets/csv?q=2025Q3                401 401 200 200 200 200 200
 GET    /download/targets/xlsx?q=2025Q3               401 401 200 200 200 200 200
+GET    /download/periods/csv?q=2025Q3                401 401 200 200 200 200 200
 GET    /download/targets/exe?q=2025Q3                401 401 404 404 404 404 404
 GET    /download/audit                               401 401 403 403 403 403 200
 POST   /login                                        403 403 403 403 403 403 403

@@ -1,4 +1,4 @@
-"""What the mayor's office does: review, windows, chasing, adjustments, errata, matters."""
+"""What the mayor's office does: review, windows, chasing, adjustments, errata, matters, directives."""
 
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -12,17 +12,38 @@ from tracker.domain.measure.period import SHANGHAI
 from tracker.domain.measure.target import Kind, Operator, Path, Terms
 from tracker.domain.workflow.adjustment import Proposed
 from tracker.domain.workflow.chasing import Channel
+from tracker.domain.workflow.directive import About
 from tracker.domain.workflow.erratum import ReadAs
 from tracker.domain.workflow.matters import AskedOf
+from tracker.domain.workflow.news import News
 from tracker.domain.workflow.stated_path import Asked, StatedPath
 from tracker.queries import chasing as chased
 from tracker.queries import countersigns as to_countersign
+from tracker.queries import decided as decisions
+from tracker.queries import directives as listed_directives
 from tracker.queries import matters as listed_matters
+from tracker.queries import news as told_news
 from tracker.queries import own_work, reporting, scorecard, waiting
 from tracker.queries import stated_paths as read_paths
-from tracker.services import adjustments, chasing, errata, matters, options, reviews, stated_paths, windows
+from tracker.services import (
+    adjustments,
+    chasing,
+    directives,
+    errata,
+    matters,
+    options,
+    reviews,
+    stated_paths,
+    windows,
+)
 
 # REVIEW
+
+
+@tries(Action.REVIEW, decisions.decided)
+def what_was_decided(on: Stage) -> bool:
+    reviews.approve(on.session, on.office, on.submitted(), NOW)
+    return decisions.decided(on.session, on.person, on.world.plan, Q3, most=9).count == 1
 
 
 @tries(Action.REVIEW, waiting.waiting)
@@ -53,9 +74,21 @@ def approve_several(on: Stage) -> object:
     return not reviews.approve_many(on.session, on.person, [on.submitted()], NOW)
 
 
+@tries(Action.REVIEW, reviews.send_back_many)
+def send_several_back(on: Stage) -> object:
+    return not reviews.send_back_many(on.session, on.person, [on.submitted()], "请核对口径。", NOW)
+
+
 @tries(Action.REVIEW, reviews.send_back)
 def send_a_submission_back(on: Stage) -> None:
     reviews.send_back(on.session, on.person, on.submitted(), "请核对口径。", NOW)
+
+
+@tries(Action.REVIEW, told_news.news)
+def be_told_that_something_came(on: Stage) -> object:
+    on.submitted()
+    told = told_news.news(on.session, on.person, on.world.plan, OPENS - timedelta(days=400), NOW)
+    return News.SUBMITTED in {item.kind for item in told}
 
 
 # SET_WINDOW
@@ -311,3 +344,60 @@ def decide_a_matter(on: Stage) -> None:
 @tries(Action.DECIDE_MATTER, matters.close)
 def close_a_matter(on: Stage) -> None:
     matters.close(on.session, on.person, decided(on), 1, "已落实,予以销号。", NOW)
+
+
+# SEE_DIRECTIVES, WRITE_DIRECTIVE, ANSWER_DIRECTIVE, CLOSE_DIRECTIVE
+
+
+def written(on: Stage, person: Person) -> int:
+    return directives.write_directive(
+        on.session,
+        person,
+        on.world.plan.id,
+        About.TARGET,
+        on.target.code,
+        Q3,
+        "请说明原因。",
+        (NOW + timedelta(days=20)).date(),
+        uuid4().hex,
+        NOW,
+    )
+
+
+@tries(Action.SEE_DIRECTIVES, listed_directives.directives)
+def read_the_directives(on: Stage) -> object:
+    return listed_directives.directives(on.session, on.person, on.world.plan) is not None
+
+
+@tries(Action.SEE_DIRECTIVES, listed_directives.directive_of, to_staff_of=OWN)
+def read_one_directive(on: Stage) -> object:
+    return listed_directives.directive_of(on.session, on.person, on.world.plan, written(on, on.leader))
+
+
+@tries(Action.SEE_DIRECTIVES, listed_directives.directives_waiting)
+def see_which_directives_wait(on: Stage) -> object:
+    return listed_directives.directives_waiting(on.session, on.person, on.world.plan) is not None
+
+
+@tries(Action.WRITE_DIRECTIVE, directives.write_directive)
+def write_a_directive(on: Stage) -> object:
+    return written(on, on.person)
+
+
+@tries(Action.WRITE_DIRECTIVE, directives.ask_further)
+def ask_further(on: Stage) -> None:
+    day = (NOW + timedelta(days=30)).date()
+    directives.ask_further(on.session, on.person, written(on, on.leader), 0, "请再核实。", day, NOW)
+
+
+@tries(Action.ANSWER_DIRECTIVE, directives.answer)
+def answer_a_directive(on: Stage) -> None:
+    number = written(on, on.leader)
+    directives.answer(on.session, on.person, number, 0, "已查明。", NOW)
+
+
+@tries(Action.CLOSE_DIRECTIVE, directives.close)
+def close_a_directive(on: Stage) -> None:
+    number = written(on, on.leader)
+    directives.answer(on.session, on.clerk, number, 0, "已查明。", NOW)
+    directives.close(on.session, on.person, number, 1, "已落实。", NOW)

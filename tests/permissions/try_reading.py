@@ -10,7 +10,7 @@ from tracker.domain.access import Action, Person
 from tracker.domain.workflow.entry import Field
 from tracker.domain.workflow.erratum import ReadAs
 from tracker.queries import adjustments as asked_adjustments
-from tracker.queries import corrections, meeting, plans, scorecard, submissions, targets, year
+from tracker.queries import corrections, first_steps, meeting, plans, scorecard, submissions, targets, year
 from tracker.queries import errata as made_errata
 from tracker.queries import evidence as kept_evidence
 from tracker.queries import notice as read_notice
@@ -27,6 +27,11 @@ from tracker.tables import Reading
 @tries(Action.SEE_PLAN, scorecard.scorecard)
 def read_the_scorecard(on: Stage) -> object:
     return scorecard.scorecard(on.session, on.world.plan, Q3, on.person) is not None
+
+
+@tries(Action.SEE_PLAN, first_steps.steps_done)
+def read_how_far_the_installation_has_come(on: Stage) -> object:
+    return bool(first_steps.steps_done(on.session, on.person, on.world.plan))
 
 
 @tries(Action.SEE_PLAN, plans.clause_around)

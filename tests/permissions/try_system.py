@@ -9,6 +9,7 @@ from tracker.domain.access import Action, Preferences, Role
 from tracker.domain.meetings.audit_trail import AuditFilter
 from tracker.domain.progress.rule_sets import RuleSet
 from tracker.queries import audit as trail
+from tracker.queries import directives as listed_directives
 from tracker.queries import handover as handed
 from tracker.queries import matters as listed_matters
 from tracker.queries import people
@@ -23,6 +24,12 @@ from tracker.services.external_sign_in import Identity
 @tries(Action.SEE_HANDOVER, handed.handover)
 def read_the_handover(on: Stage) -> object:
     return handed.handover(on.session, on.person, on.world.plan, Q3, on.lead_unit, NOW) is not None
+
+
+@tries(Action.SEE_HANDOVER, listed_directives.directives_of_unit)
+def read_the_units_open_directives(on: Stage) -> object:
+    listed = listed_directives.directives_of_unit(on.session, on.person, on.world.plan, on.lead_unit)
+    return listed is not None
 
 
 @tries(Action.SEE_HANDOVER, listed_matters.open_of_unit)

@@ -1,5 +1,6 @@
 """The reasons to look, with their arithmetic; the order of the queue; the verified value as it is typed."""
 
+from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -13,7 +14,7 @@ from tracker.domain.measure.period import SHANGHAI, Period
 from tracker.domain.measure.target import Path, Terms
 from tracker.domain.progress.judging import judge
 from tracker.domain.progress.scorecard import AreaRef, ClauseAnchor, Score, Target, UnitRef
-from tracker.domain.sentences.looks import look_text
+from tracker.domain.sentences.looks import look_tag, look_text
 from tracker.domain.workflow.approval import Signature
 from tracker.domain.workflow.lifecycle import Stance
 from tracker.domain.workflow.queue import Look, Reason, looks, read_verified, review_order
@@ -137,6 +138,22 @@ def test_data_that_were_not_updated_are_looked_at() -> None:
     found = {look.reason: look_text(look, sent, Q3) for look in looked_at(sent, Q3)}
     assert found[Reason.OLD_DATA] == "数据截至6月，没有三季度的数据：按“未更新”计，不作评价"
     assert Reason.OLD_DATA not in reasons(looked_at(score(total(3, "项"), "2", "2", month=8), Q3))
+
+
+def test_data_that_end_before_the_quarter_are_named_by_their_months() -> None:
+    short = score(total(100), "80", "55", month=8)
+    assert short.figure is not None
+    sent = replace(short, figure=replace(short.figure, stops_short=True))
+    (look,) = looked_at(sent, Q3)
+    assert (look.reason, look_tag(look, sent)) == (Reason.STOPS_SHORT, "1—8月")
+    assert look_text(look, sent, Q3) == "数据为1—8月"
+
+
+def test_a_tag_has_the_number_where_it_is_short() -> None:
+    sent = score(total(100), "96", "45")
+    assert [look_tag(look, sent) for look in looked_at(sent, Q3)] == ["本季占全年51.0%"]
+    estimate = score(total(100), "80", "55", final=False)
+    assert [look_tag(look, estimate) for look in looked_at(estimate, Q3)] == ["预计"]
 
 
 LINES = [

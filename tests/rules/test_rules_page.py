@@ -1,4 +1,4 @@
-"""评价规则: nothing is saved that was not previewed, and what was previewed is what is saved."""
+"""判定规则: nothing is saved that was not previewed, and what was previewed is what is saved."""
 
 from dataclasses import replace
 from typing import Any
@@ -45,7 +45,7 @@ def test_the_page_shows_the_rules_in_words_and_their_history(visit: Visit) -> No
     at = visit(ADMINISTRATOR, "rules")
     assert not at.exception
     said = text_of(at)
-    assert "实际÷应达≥100%为达时序,≥80%为稍慢" in said
+    assert "实际÷应达不低于100%为达时序,不低于80%为稍慢" in said
     assert "随方案载入" in said
     assert not [each for each in at.button if each.label == "确认保存"]
 
@@ -60,7 +60,7 @@ def test_a_preview_names_the_targets_and_what_was_previewed_is_saved(
     assert [each.label for each in at.main.expander] == ["2025年二季度：2 项"]
     assert "A1-01 新增高新技术企业" in said
     assert "▲ 稍慢 → ● 达时序" in said
-    assert "实际÷应达≥80%为达时序,≥60%为稍慢" in said
+    assert "实际÷应达不低于80%为达时序,不低于60%为稍慢" in said
     assert in_force(world_engine).version == 1
     press(at, "确认保存")
     assert not at.exception
@@ -81,7 +81,7 @@ def test_fields_that_were_changed_after_the_preview_are_not_saved(visit: Visit, 
 
 def test_a_preview_without_reason_or_readable_numbers_says_what_is_missing(visit: Visit) -> None:
     at = press(fill(visit(ADMINISTRATOR, "rules"), reason=""), "预览")
-    assert "请写明修改评价规则的理由" in text_of(at)
+    assert "请写明修改判定规则的理由" in text_of(at)
     at = press(fill(at, slight="六十"), "预览")
     assert "按进度的目标:稍慢界限:“六十”不是数字" in text_of(at)
     at = press(fill(at, slight="90"), "预览")
@@ -114,7 +114,7 @@ def test_a_preview_on_rules_replaced_meanwhile_is_not_saved(visit: Visit, world_
     press(at, "确认保存")
     assert not at.exception
     said = text_of(at)
-    assert "陈管理已保存第2版评价规则,您的修改没有保存" in said
+    assert "陈管理已保存第2版判定规则,您的修改没有保存" in said
     assert "规则名称:默认规则 → 新规则(陈管理)" in said
     assert in_force(world_engine).name == "新规则"
     assert field(at, "text_input", "按进度的目标:稍慢").value == "60"

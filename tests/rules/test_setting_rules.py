@@ -103,7 +103,7 @@ def test_only_the_administrator_keeps_rules(desk: Desk, who: str) -> None:
 
 
 def test_a_new_version_needs_a_reason_and_a_change(desk: Desk) -> None:
-    with pytest.raises(BadInput, match="请写明修改评价规则的理由"):
+    with pytest.raises(BadInput, match="请写明修改判定规则的理由"):
         save(desk, reason=" \n")
     with pytest.raises(BadInput, match="没有改动"):
         save(desk, RuleSet(version=7))
@@ -114,7 +114,7 @@ def test_the_version_follows_the_one_that_was_seen_whatever_number_was_typed(des
     assert save(desk, replace(LENIENT, version=40)) == 2
     assert save(desk, replace(LENIENT, version=40, about=dec(3)), seen=2) == 3
     assert [row.version for row in rows(desk.engine, RuleSetVersion)] == [1, 2, 3]
-    assert [row.action for row in rows(desk.engine, Audit)][-2:] == ["修改评价规则"] * 2
+    assert [row.action for row in rows(desk.engine, Audit)][-2:] == ["修改判定规则"] * 2
     assert '"目标写“左右”时的幅度 5% → 3%"' in rows(desk.engine, Audit)[-1].detail
 
 
@@ -125,7 +125,7 @@ def test_the_same_click_twice_is_one_version(desk: Desk) -> None:
 
 def test_who_saves_on_another_version_is_told_what_changed_and_by_whom(desk: Desk) -> None:
     save(desk)
-    with pytest.raises(StaleState, match="陈已保存第2版评价规则") as refused:
+    with pytest.raises(StaleState, match="陈已保存第2版判定规则") as refused:
         save(desk, replace(LENIENT, about=dec(3)))
     assert [(each.what, each.seen, each.now, each.by) for each in refused.value.changes] == [
         ("规则名称", "默认规则", "武汉做法", "陈"),

@@ -58,6 +58,7 @@ def test_the_inline_scripts_are_admitted_by_their_hashes() -> None:
     hashes = assets.inline_script_hashes(page)
     assert len(hashes) == page.count("<script>") == 1 + len(assets._SCRIPTS)
     assert "focusout" in page, "else a text area's words are taken only when it is left"
+    assert "data-keys" in page, "else no key leads to the next target"
     assert "BACKEND_BASE_URL" in page, "else every page asks twice under its own name, and finds 404"
     assert " onload=" not in page
     assert " onclick=" not in page

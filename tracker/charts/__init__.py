@@ -3,7 +3,7 @@
 frame: the record Chart and what all charts share. counts: targets by status, of all and by area and
 department. groups: the mean completion of running totals by area and department.
 bullets: a group's targets against pace.
-path: one target over the year, goals and beside: its adjusted targets and its outlook; timeline: a milestone.
+path: one target over the year; goals and beside: its adjusted targets and its outlook.
 
 Draw with ``st.plotly_chart(chart.figure, theme=None)``: the ``theme`` argument here is the palette.
 Plain dicts, because building figure objects costs more than everything else on a page. A status

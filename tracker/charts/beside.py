@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from tracker.charts.frame import Theme, note
+from tracker.charts.frame import Theme
 from tracker.charts.goals import Goals
 from tracker.domain.language import _
 from tracker.domain.measure.figure import Figure
@@ -16,8 +16,6 @@ from tracker.domain.progress.forecast import Basis, Forecast
 from tracker.domain.progress.scorecard import Score
 from tracker.domain.sentences import inner_marks_but_span
 from tracker.domain.sentences.outlook import forecast_text, shown_amount
-
-_TOO_NEAR = 0.12  # of the height: two labels nearer than this would lie on each other
 
 
 @dataclass(frozen=True)
@@ -61,7 +59,7 @@ ALONE = Beside()
 
 
 def heading(beside: Beside, terms: Terms, theme: Theme) -> list[dict[str, Any]]:
-    """Dotted from the figure to December, open at its end: nothing of it has been reported."""
+    """Dotted from the figure to December, hollow at its end: nothing of it has been reported."""
     traces: list[dict[str, Any]] = []
     if beside.forecast is not None and beside.start is not None:
         ahead = beside.forecast
@@ -71,12 +69,13 @@ def heading(beside: Beside, terms: Terms, theme: Theme) -> list[dict[str, Any]]:
                 "mode": "lines+markers",
                 "x": [ahead.data_month, MONTHS_OF_YEAR],
                 "y": [float(beside.start), float(ahead.value)],
-                "line": {"color": theme["ink"], "width": 2.5, "dash": "dot"},
+                "line": {"color": theme["ink"], "width": 1.6, "dash": "2px,4px"},
                 "marker": {
-                    "size": [0, 11],
-                    "symbol": "circle-open",
-                    "color": theme["ink"],
-                    "line": {"width": 2.5, "color": theme["ink"]},
+                    "size": [0, 8],
+                    "symbol": "circle",
+                    "opacity": 1,
+                    "color": theme["paper"],
+                    "line": {"width": 1.6, "color": theme["ink"]},
                 },
                 "hovertext": ["", forecast_text(ahead, terms)],
                 "hoverinfo": "text",
@@ -91,7 +90,13 @@ def heading(beside: Beside, terms: Terms, theme: Theme) -> list[dict[str, Any]]:
                 "mode": "markers",
                 "x": [MONTHS_OF_YEAR],
                 "y": [float(beside.call_value)],
-                "marker": {"size": 12, "symbol": "diamond-open", "color": theme["ink"], "line": {"width": 2}},
+                "marker": {
+                    "size": 10,
+                    "symbol": "diamond",
+                    "opacity": 1,
+                    "color": theme["paper"],
+                    "line": {"width": 1.6, "color": theme["ink"]},
+                },
                 "hovertext": [text],
                 "hoverinfo": "text",
                 "cliponaxis": False,
@@ -100,41 +105,18 @@ def heading(beside: Beside, terms: Terms, theme: Theme) -> list[dict[str, Any]]:
     return traces
 
 
-def heading_notes(beside: Beside, terms: Terms, span: Sequence[float], theme: Theme) -> list[dict[str, Any]]:
-    """推算 90.7 and 部门预计 95, to the left of their marks; in one label where they are too near."""
-    labels: list[tuple[float, str]] = []
+def heading_ends(beside: Beside, terms: Terms) -> list[tuple[float, str]]:
+    """照此推算90.7 and 单位研判95, by the values at which they end."""
+    ends: list[tuple[float, str]] = []
     # What only holds ends at the figure's own height, where its label already says the value.
     is_moving = beside.forecast is not None and beside.forecast.basis is not Basis.HOLDS
     if beside.forecast is not None and beside.start is not None and is_moving:
         amount = amount_text(shown_amount(beside.forecast.value, terms))
-        labels.append((float(beside.forecast.value), _("推算 {value}").format(value=amount)))
+        ends.append((float(beside.forecast.value), _("照此推算{value}").format(value=amount)))
     if beside.call_value is not None:
         amount = amount_text(beside.call_value)
-        labels.append((float(beside.call_value), _("部门预计 {value}").format(value=amount)))
-    if len(labels) == 2 and abs(labels[0][0] - labels[1][0]) < _TOO_NEAR * (span[1] - span[0]):
-        labels = [(min(labels[0][0], labels[1][0]), " · ".join(words for _at, words in labels))]
-    goal = terms.value
-    return [
-        note(
-            words,
-            MONTHS_OF_YEAR,
-            at,
-            theme,
-            xanchor="right",
-            xshift=8,
-            color=theme["muted"],
-            size=12,
-            **_side(at, goal),
-        )
-        for at, words in labels
-    ]
-
-
-def _side(at: float, goal: Decimal | None) -> dict[str, Any]:
-    """Away from the target's line."""
-    if goal is None or at < float(goal):
-        return {"yanchor": "top", "yshift": -9}
-    return {"yanchor": "bottom", "yshift": 9}
+        ends.append((float(beside.call_value), _("单位研判{value}").format(value=amount)))
+    return ends
 
 
 def corrected(series: Sequence[tuple[Period, Score]], beside: Beside, theme: Theme) -> list[dict[str, Any]]:

@@ -17,7 +17,6 @@ from tracker.domain.sentences import (
     nothing_text,
     progress,
     share_text,
-    target_text,
     value_text,
 )
 
@@ -194,11 +193,11 @@ def _state(score: Score, theme: Theme) -> str:
 
 
 def _instead(score: Score, period: Period) -> str:
-    """What stands where no bar is: 91.3% / ≥91%,高于目标0.3个百分点; or which nothing it is."""
+    """What stands where no bar is: 91.3% / 91%,高于目标0.3个百分点; or which nothing it is."""
     nothing = nothing_text(score, period)
     if nothing is not None:
         return nothing
-    aim = _("{value} / {target}").format(value=value_text(score), target=target_text(score.target.terms))
+    aim = _("{value} / {target}").format(value=value_text(score), target=score.target.aim)
     gap = gap_text(score)
     return aim if gap is None else _("{aim},{gap}").format(aim=aim, gap=gap)
 

@@ -21,7 +21,6 @@ _EDGE = 0.2  # cells: room for the outline of the last one
 _GAP = 0.5  # cells between what is due and what is not
 _LEGEND_LINE, _LINE_HEIGHT = 5, 20
 _HEADS = 40
-_TOLD = (Verdict.ON_PACE, Verdict.MUCH_BEHIND, Verdict.TOO_LITTLE)
 
 
 @dataclass(frozen=True)
@@ -123,7 +122,7 @@ def _ends(groups: Sequence[Group], card: Scorecard, theme: Theme) -> list[tuple[
             14,
             [text if group.rollup.owed else "" for text, group in zip(both, groups, strict=True)],
         ),
-        ("", 80, [verdict.word if verdict in _TOLD else "" for verdict in verdicts]),
+        ("", 80, [verdict.word if verdict.is_told else "" for verdict in verdicts]),
     ]
 
 

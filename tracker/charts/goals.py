@@ -59,24 +59,23 @@ def steps(goals: Goals) -> tuple[Step, ...]:
 
 
 def goal_lines(goals: Goals, theme: Theme) -> list[dict[str, Any]]:
-    """A level for each stretch with one value: the last in the accent, former ones dotted."""
+    """A level for each stretch with one value: dashed, former ones dotted."""
     stretches = [(value, [period for period, _terms in stretch]) for value, stretch in _by_value(goals)]
     lines = []
     for number, (value, periods) in enumerate(stretches, start=1):
         is_last = number == len(stretches)
         start = 0 if number == 1 else periods[0].month_before
         if value is not None:
-            colour, dash = (theme["accent"], "solid") if is_last else (theme["muted"], "dot")
+            colour, dash = (theme["edge"], "5px,4px") if is_last else (theme["edge"], "dot")
             lines.append(
                 {
                     "type": "line",
                     "layer": "below",
-                    # From the axis's one end to the other, which lie a little beyond the year.
-                    "x0": start if number > 1 else -0.3,
-                    "x1": 12.3 if is_last else periods[-1].last_month,
+                    "x0": start,
+                    "x1": periods[-1].last_month,
                     "y0": float(value),
                     "y1": float(value),
-                    "line": {"color": colour, "width": 2, "dash": dash},
+                    "line": {"color": colour, "width": 1.5, "dash": dash},
                 }
             )
     return lines
@@ -92,8 +91,8 @@ def goal_bands(goals: Goals, theme: Theme) -> list[dict[str, Any]]:
                 {
                     "type": "rect",
                     "layer": "below",
-                    "x0": periods[0].month_before or -0.3,
-                    "x1": 12.3 if periods[-1].next is None else periods[-1].last_month,
+                    "x0": periods[0].month_before,
+                    "x1": periods[-1].last_month,
                     "y0": float(value),
                     "y1": float(upper),
                     "fillcolor": theme["accent"],
@@ -118,7 +117,7 @@ def step_lines(goals: Goals, theme: Theme) -> list[dict[str, Any]]:
             "x1": step.month,
             "y0": 0,
             "y1": 1,
-            "line": {"color": theme["accent"], "width": 1.5, "dash": "dot"},
+            "line": {"color": theme["edge"], "width": 1, "dash": "dot"},
         }
         for step in steps(goals)
     ]
@@ -138,7 +137,7 @@ def step_notes(goals: Goals, theme: Theme) -> list[dict[str, Any]]:
                 theme,
                 yref="paper",
                 yanchor="bottom",
-                color=theme["accent"],
+                color=theme["ink"],
                 size=12,
                 **place,
             )

@@ -1,11 +1,9 @@
 """One target over the year: what was expected, what was reported, what is promised, where it is heading."""
 
-from decimal import Decimal
-from fractions import Fraction
 from itertools import groupby
 from typing import Any
 
-from tracker.charts.beside import ALONE, Beside, corrected, heading, heading_notes
+from tracker.charts.beside import ALONE, Beside, corrected, heading, heading_ends
 from tracker.charts.frame import Chart, Theme, axis, label, layout, note
 from tracker.charts.goals import (
     Goals,
@@ -16,83 +14,110 @@ from tracker.charts.goals import (
     step_notes,
     steps,
 )
-from tracker.charts.timeline import Series, months, timeline
+from tracker.charts.reported import (
+    Series,
+    figure_notes,
+    has_path,
+    reported_line,
+    start,
+    verified_otherwise,
+)
+from tracker.charts.shortfall import shortfall
 from tracker.domain.language import _, with_colon
-from tracker.domain.measure.figure import Figure, Finality
 from tracker.domain.measure.pace import expected_value
-from tracker.domain.measure.period import MONTHS_OF_YEAR, Period
-from tracker.domain.measure.quantity import amount_text, scale_of
+from tracker.domain.measure.period import MONTHS_OF_YEAR
+from tracker.domain.measure.quantity import (
+    amount_text,
+    scale_of,
+)
 from tracker.domain.measure.target import Kind, Path, Terms
 from tracker.domain.measure.units import counts
 from tracker.domain.progress.palette import LIGHT
-from tracker.domain.progress.scorecard import Score
-from tracker.domain.progress.status import labelled
-from tracker.domain.sentences import progress, target_text
+from tracker.domain.sentences import progress
 
-_HEIGHT = 340
-_ROOM_TO_THE_LEFT = 3
 Expected = list[tuple[int, float | None]]  # month, value; None where the line breaks off
+
+_HEIGHT = 300
+_NEAR = 0.09  # of the height: two labels nearer than this would lie on each other
+_FEW = 24  # up to so many whole units the path is drawn in steps; more of them look even
 
 
 def target_path(series: Series, *, theme: Theme = LIGHT, beside: Beside = ALONE) -> Chart | None:
     """A target's scores by quarter, in order; the last one's terms are in force.
 
-    Filled marks are approved, hollow ones not; a diamond is an estimate. A cross is what was
-    reported where another value was verified, or what counted before a correction. A quarter without
-    a figure is a gap in the line. Dotted on to December is the forecast. The target's line steps where
-    adjusted terms take effect. A milestone is a timeline. None for an empty series.
+    A mark has the shape and colour of its status, hollow where it is not approved. A cross is what was
+    reported where another value was verified, or what counted before a correction. A quarter without a
+    figure is a gap in the line. What is missing to the path is drawn in the status's colour; dotted on to
+    December is the forecast. The target's line steps where adjusted terms take effect. None for an empty
+    series and for a milestone, which has no axis of amounts.
     """
-    if not series:
+    if not series or series[-1][1].target.terms.kind is Kind.MILESTONE:
         return None
     period, last = series[-1]
     goals = beside.goals or goals_over_year(series)
     alt = _("“{target}”{year}年{every}进展,目标{target2}。").format(
-        every=period.rhythm.every,
-        target=last.target.name,
-        year=period.year,
-        target2=target_text(last.target.terms),
+        every=period.rhythm.every, target=last.target.name, year=period.year, target2=last.target.aim
     )
     alt += "".join(with_colon(at.span, progress(score, at)) for at, score in series)
-    alt += "".join(_("{said}。").format(said=step.words) for step in steps(goals)) + beside.words(
-        last.target.terms
-    )
-    if last.target.terms.kind is Kind.MILESTONE:
-        return Chart(timeline(series, theme, goals), alt)
-    return Chart(_lines(series, theme, goals, beside), alt)
+    alt += "".join(_("{said}。").format(said=step.words) for step in steps(goals))
+    return Chart(_lines(series, theme, goals, beside), alt + beside.words(last.target.terms))
 
 
 def _lines(series: Series, theme: Theme, goals: Goals, beside: Beside) -> dict[str, Any]:
     terms = series[-1][1].target.terms
     expected = _expected(goals)
+    is_paced = has_path(terms) and bool(expected)
+    span = _range(series, expected, goals, beside)
     data = [
-        _reported_line(series, theme),
-        *_verified_otherwise(series, theme),
+        *start(series, theme),
+        *verified_otherwise(series, theme),
         *corrected(series, beside, theme),
         *heading(beside, terms, theme),
+        reported_line(series, theme),
     ]
-    if _has_line(terms) and expected:
-        data.insert(0, _expected_line(terms, expected, theme))
-    span = _range(series, expected, goals, beside)
-    notes = [_goal_note(terms, theme), *_figure_notes(series, theme, beside)]
-    notes += [*_path_note(terms, goals[-1][0].name, expected, theme), *step_notes(goals, theme)]
-    notes += heading_notes(beside, terms, span, theme)
+    missing, missing_notes = shortfall(series, span, theme)
+    # From the back to the front.
+    data = [*([_expected_line(terms, expected, theme)] if is_paced else []), *missing, *data]
+    ends, named = _ends(goals[-1][1], beside, span, theme)
+    notes = [*figure_notes(series, span, theme, beside), *missing_notes, *ends]
+    notes += [*_path_note(series, goals[-1][0].name, expected, theme), *step_notes(goals, theme)]
+    notes.append(_unit_note(terms, theme))
+    is_stepped = bool(steps(goals))
     frame = layout(
         theme,
         _HEIGHT,
-        margin={"l": 8, "r": 118, "t": 44 if steps(goals) else 26, "b": 34},
-        xaxis=axis(theme, range=[-0.3, 12.3], showgrid=False, **months()),
-        yaxis=axis(
+        margin={"l": 44, "r": named, "t": 48 if is_stepped else 34, "b": 30},
+        hovermode="closest",
+        xaxis=_axis(theme, range=[0, MONTHS_OF_YEAR], showgrid=False, **months()),
+        yaxis=_axis(
             theme,
             range=span,
             automargin=True,
             tickformat=",~r",
-            nticks=6,
-            title={"text": label(terms.unit_of_measure), "font": {"size": 12}},
+            nticks=4,
+            zeroline=span[0] <= 0 <= span[1],
+            zerolinecolor=theme["ink"],
+            zerolinewidth=1,
         ),
         annotations=notes,
-        shapes=[*goal_bands(goals, theme), *goal_lines(goals, theme), *step_lines(goals, theme)],
+        shapes=[
+            *goal_bands(goals, theme),
+            *(goal_lines(goals, theme) if is_stepped or not is_paced else ()),
+            *step_lines(goals, theme),
+        ],
     )
     return {"data": data, "layout": frame}
+
+
+def months() -> dict[str, Any]:
+    """The ticks of a year's axis."""
+    named = [_("年初"), *(_("{month}月").format(month=month) for month in (3, 6, 9, 12))]
+    return {"tickvals": [0, 3, 6, 9, 12], "ticktext": named}
+
+
+def _axis(theme: Theme, **more: Any) -> dict[str, Any]:
+    """Ticks that are not seen keep their words off the marks."""
+    return axis(theme, showline=False, ticks="outside", ticklen=6, tickcolor="rgba(0,0,0,0)", **more)
 
 
 def _expected(goals: Goals) -> Expected:
@@ -110,30 +135,26 @@ def _expected(goals: Goals) -> Expected:
         ]
         known: Expected = [(month, float(value)) for month, value in points if value is not None]
         first, before = points[0][0], stretch[0].month_before
-        if known and not terms.kind.is_rate and _has_line(terms):
+        if known and not terms.kind.is_rate and has_path(terms):
             start = terms.baseline if before == 0 else expected_value(terms, before, stretch[0])
             known.insert(0, (before, float(start)) if start is not None else (before, None))
         line += [(first, None), *known] if line and known else known
     return line
 
 
-def _has_line(terms: Terms) -> bool:
-    """Whether what is expected grows from month to month; a level has the one line of its target."""
-    return terms.kind is not Kind.MILESTONE and terms.path in (Path.EVEN, Path.OWN_PLAN)
-
-
 def _expected_line(terms: Terms, expected: Expected, theme: Theme) -> dict[str, Any]:
-    """Of what is counted one by one the line goes up in steps, as whole units fall due."""
-    in_steps = counts(terms.unit_of_measure) and scale_of(terms.unit_of_measure) == 1
+    """Of a few that are counted one by one the line goes up in steps, as whole units fall due."""
+    unit, span = terms.unit_of_measure, terms.span
+    in_steps = counts(unit) and scale_of(unit) == 1 and span is not None and abs(span) <= _FEW
     return {
         "type": "scatter",
         "mode": "lines" if len(expected) > 1 else "markers",
         "x": [month for month, _ in expected],
         "y": [value for _, value in expected],
         "line": {
-            "color": theme["muted"],
-            "width": 2,
-            "dash": "dash",
+            "color": theme["edge"],
+            "width": 1.5,
+            "dash": "5px,4px",
             "shape": "hv" if in_steps else "linear",
         },
         "hovertemplate": _("%{x}月限额 %{y:,.4~f}<extra></extra>")
@@ -142,120 +163,60 @@ def _expected_line(terms: Terms, expected: Expected, theme: Theme) -> dict[str, 
     }
 
 
-def _reported_line(series: Series, theme: Theme) -> dict[str, Any]:
-    points = [(at, score, score.figure) for at, score in series]
-    return {
-        "type": "scatter",
-        "mode": "lines+markers",
-        # None breaks the line: a quarter that was not reported is neither 0 nor interpolated.
-        "x": [at.last_month if figure is None else figure.data_month for at, _, figure in points],
-        "y": [None if figure is None else _number(figure.value) for _, _, figure in points],
-        "connectgaps": False,
-        "line": {"color": theme["ink"], "width": 2.5},
-        "marker": {
-            "size": 13,
-            "symbol": [_symbol(figure) for _, _, figure in points],
-            "color": [theme[score.status] for _, score, _ in points],
-            "line": {"width": 2.5, "color": [theme[score.status] for _, score, _ in points]},
-        },
-        "hovertext": [label(f"{labelled(score.status)} {progress(score, at)}") for at, score, _ in points],
-        "hoverinfo": "text",
-        "cliponaxis": False,
-    }
+def _ends(terms: Terms, beside: Beside, span: list[float], theme: Theme) -> tuple[list[dict[str, Any]], int]:
+    """What the lines lead to, named at their ends, and the room that the names take, in pixels."""
+    ends: list[tuple[float, str, bool]] = []
+    if terms.value is not None:
+        amounts = [each for each in (terms.value, terms.upper) if each is not None]
+        aim = terms.operator.of("—".join(amount_text(each) for each in amounts))
+        word = _("预算{aim}") if terms.kind is Kind.BUDGET else _("目标{aim}")
+        middle = sum(float(each) for each in amounts) / len(amounts)
+        ends.append((middle, word.format(aim=aim), True))
+    ends += [(at, text, False) for at, text in heading_ends(beside, terms)]
+    notes: list[dict[str, Any]] = []
+    lowest, widest = None, 0.0
+    for at, text, is_goal in sorted(ends, key=lambda end: -end[0]):
+        # From the highest down, each below the one before where they would lie on each other.
+        place = at if lowest is None else min(at, lowest - _NEAR * (span[1] - span[0]))
+        lowest = place
+        shown = f"<b>{label(text)}</b>" if is_goal else label(text)
+        colour = theme["ink"] if is_goal else theme["muted"]
+        size = 13 if is_goal else 12
+        notes.append(
+            note(shown, MONTHS_OF_YEAR, place, theme, xanchor="left", xshift=9, color=colour, size=size)
+        )
+        widest = max(widest, sum(size if ord(sign) > 0x2000 else size * 0.6 for sign in text))
+    return notes, min(int(widest) + 20, 190)
 
 
-def _symbol(figure: Figure | None) -> str:
-    if figure is None:
-        return "circle"
-    shape = "diamond" if figure.finality is Finality.ESTIMATE else "circle"
-    return f"{shape}-open" if figure.is_unapproved else shape
+def _unit_note(terms: Terms, theme: Theme) -> dict[str, Any]:
+    """Over the axis's numbers; what is longer than they are starts at the edge."""
+    side, shift = ("right", -6) if len(terms.unit_of_measure) < 3 else ("left", -40)
+    place = {"xref": "paper", "yref": "paper", "xanchor": side, "xshift": shift, "yanchor": "bottom"}
+    text = label(terms.unit_of_measure)
+    return note(text, 0, 1, theme, color=theme["muted"], size=12, yshift=8, **place)
 
 
-def _verified_otherwise(series: Series, theme: Theme) -> list[dict[str, Any]]:
-    figures = [score.figure for _period, score in series if score.figure is not None]
-    changed = [
-        (figure, figure.reported_value)
-        for figure in figures
-        if figure.is_verified_otherwise and figure.reported_value is not None
-    ]
-    if not changed:
+def _path_note(series: Series, last: str, expected: Expected, theme: Theme) -> list[dict[str, Any]]:
+    """The dashed line named on the side that the figures leave free; a year end, which has none, in words."""
+    terms = series[-1][1].target.terms
+    if terms.path is Path.YEAR_END and terms.value is not None:
+        text = _("年底一次性完成,{last}前不计时序").format(last=last)
+        below = {"xref": "paper", "xanchor": "left", "yanchor": "top", "yshift": -4}
+        return [note(text, 0.01, float(terms.value), theme, color=theme["muted"], size=12, **below)]
+    if not has_path(terms) or len(expected) < 2:
         return []
-    return [
-        {
-            "type": "scatter",
-            "mode": "markers",
-            "x": [figure.data_month for figure, _ in changed],
-            "y": [float(reported) for _at, reported in changed],
-            "marker": {"symbol": "x-thin", "size": 11, "line": {"width": 2, "color": theme["muted"]}},
-            "hovertext": [
-                _("上报值 {amount}").format(amount=amount_text(reported)) for _at, reported in changed
-            ],
-            "hoverinfo": "text",
-            "cliponaxis": False,
-        }
-    ]
-
-
-def _figure_notes(series: Series, theme: Theme, beside: Beside) -> list[dict[str, Any]]:
-    notes = []
-    for at, score in series:
-        figure = score.figure
-        if figure is not None and figure.value is not None:
-            text = f"<b>{amount_text(figure.value)}</b>"
-            text += "".join(f"<br>{mark}" for mark in beside.marks(figure))
-            notes.append(_beside(text, figure, at, score, theme))
-    return notes
-
-
-def _beside(text: str, figure: Figure, at: Period, score: Score, theme: Theme) -> dict[str, Any]:
-    """Above the mark, or below where the mark lies under the expected line: so labels keep off it."""
-    terms = score.target.terms
-    expected = expected_value(terms, figure.data_month, at)
-    below = figure.value is not None and expected is not None and Fraction(figure.value) < expected
-    place: dict[str, Any] = {"yanchor": "bottom", "yshift": 10}
-    if _has_line(terms) and figure.data_month >= _ROOM_TO_THE_LEFT:
-        place |= {"xanchor": "right", "xshift": 8}  # the line and the forecast go on to the upper right
-    if below:
-        # A rising line leaves the lower right free, but for the right edge, where the goal is named.
-        at_edge = figure.data_month == MONTHS_OF_YEAR
-        place = {"yanchor": "top", "yshift": -9} | ({} if at_edge else {"xanchor": "left", "xshift": -4})
-    return note(text, figure.data_month, _number(figure.value) or 0.0, theme, **place)
-
-
-def _goal_note(terms: Terms, theme: Theme) -> dict[str, Any]:
-    ends = [float(end) for end in (terms.value, terms.upper) if end is not None]
-    at = sum(ends) / len(ends) if ends else 0.0
-    text = _("<b>目标</b> {label}").format(label=label(target_text(terms)))
-    # The margin on the right holds no more in one line.
-    if len(target_text(terms)) > 9:
-        text = text.replace("</b> ", "</b><br>")
-    return note(text, 1.01, at, theme, xref="paper", xanchor="left", align="left", color=theme["accent"])
-
-
-def _path_note(terms: Terms, last: str, expected: Expected, theme: Theme) -> list[dict[str, Any]]:
-    """The dashed line named where it stands; a year end, which has none, in words."""
-    if terms.path is Path.YEAR_END:
-        return [
-            note(
-                _("年底一次性完成,{last}前不计时序").format(last=last),
-                0.01,
-                0.02,
-                theme,
-                xref="paper",
-                yref="paper",
-                xanchor="left",
-                color=theme["muted"],
-                size=12,
-            )
-        ]
-    if not _has_line(terms) or len(expected) < 2:
-        return []
-    # Near the line's start: later on figures, forecast and goal have their labels.
-    month, value = expected[len(expected) // 6]
+    # Left of the middle: later on figures, forecast and goal have their labels.
+    month, value = expected[len(expected) * 5 // 12]
     if value is None:
         return []
-    above = "bottom" if terms.is_rising else "top"
-    place = {"xanchor": "right", "yanchor": above, "xshift": -4}
+    reached = [(score.figure.data_month, score.figure.value) for _at, score in series if score.figure]
+    due = dict(expected)
+    over = [at for at, amount in reached if amount is not None and float(amount) >= (due.get(at) or 0)]
+    is_below = 2 * len(over) < len(reached) or not reached
+    place = {"xanchor": "right", "yanchor": "bottom", "xshift": -8, "yshift": 2}
+    if not is_below:
+        place = {"xanchor": "left", "yanchor": "top", "xshift": 8, "yshift": -2}
     word = _("限额") if terms.is_ceiling else _("应达")
     return [note(word, month, value, theme, color=theme["muted"], size=12, **place)]
 
@@ -270,9 +231,7 @@ def _range(series: Series, expected: Expected, goals: Goals, beside: Beside) -> 
     numbers += beside.values
     values += [float(value) for value in numbers if value is not None]
     low, high = min(values, default=0.0), max(values, default=1.0)
-    room = (high - low or abs(high) or 1.0) * 0.18
-    return [low - room if low or min(values, default=0.0) < 0 else low - room / 2, high + room]
-
-
-def _number(value: Decimal | None) -> float | None:
-    return None if value is None else float(value)
+    if series[-1][1].target.terms.kind.is_flow:
+        low = min(low, 0.0)
+    room = (high - low or abs(high) or 1.0) * 0.1
+    return [low - 2 * room if low else low, high + room]

@@ -80,6 +80,7 @@ def fill(engine: Engine, register_folder: Path, now: datetime) -> dict[str, tupl
         office.correct(session, plan, targets["T13-03"], clerks["市文旅体局"], reviewer)
         office.countersign(session, plan, targets["T13-04"], clerks, reviewer)
         office.raise_matters(session, plan, targets, clerks, reviewer)
+        office.write_directives(session, plan, targets, clerks, person_of_login(session, LEADER))
         third = scorecard(session, plan, Period(plan.year, 3), reviewer)
         meeting = datetime(plan.year, 10, 20, 9, tzinfo=SHANGHAI)
         freeze(

@@ -1,6 +1,6 @@
 """What the mayor's office and the departments did beside reporting: made up, as the figures are.
 
-A correction, an adjustment and a request for one, countersigning, matters needing a decision.
+A correction, an adjustment and a request for one, countersigning, matters needing a decision, directives.
 """
 
 from dataclasses import replace
@@ -13,11 +13,12 @@ from tracker.domain.measure.figure import ReportState
 from tracker.domain.measure.period import SHANGHAI, Period
 from tracker.domain.progress.scorecard import PlanRef, Target
 from tracker.domain.workflow.adjustment import Proposed
+from tracker.domain.workflow.directive import About
 from tracker.domain.workflow.entry import Field
 from tracker.domain.workflow.lifecycle import Stance, VerifyMethod
 from tracker.domain.workflow.matters import AskedOf
 from tracker.queries.submissions import submissions
-from tracker.services import adjustments, countersigns, matters
+from tracker.services import adjustments, countersigns, directives, matters
 from tracker.services.reports import Seen, submit
 from tracker.services.reviews import approve
 
@@ -161,4 +162,42 @@ def raise_matters(
         1,
         "增容费用已列入电网改造计划,首批33个点位完成接电。",
         at + timedelta(days=50),
+    )
+
+
+def write_directives(
+    session: Session, plan: PlanRef, targets: dict[str, Target], clerks: Clerks, leader: Person
+) -> None:
+    """One is answered and waits to be closed, one waits for its answer."""
+    charge, enterprises = targets["T33-05"], targets["A1-01"]
+
+    def put(target: Target, text: str, due_on: date, at: datetime) -> int:
+        return directives.write_directive(
+            session,
+            leader,
+            plan.id,
+            About.TARGET,
+            target.code,
+            Period(plan.year, 3),
+            text,
+            due_on,
+            f"demo-directive-{target.code}",
+            at,
+        )
+
+    at = datetime(plan.year, 10, 13, 8, 30, tzinfo=SHANGHAI)
+    answered = put(charge, "连续滞后,请说明原因和年底前的安排。", date(plan.year, 10, 17), at)
+    directives.answer(
+        session,
+        clerks[charge.lead.name],
+        answered,
+        0,
+        "主要是村级配套资金筹措偏慢。已落实2个镇的资金,10月底前开工30根,12月10日前全部完工。",
+        at + timedelta(days=2),
+    )
+    put(
+        enterprises,
+        "请列出年底前可以认定的企业名单,逐家说明进度。",
+        date(plan.year, 10, 31),
+        at + timedelta(days=4),
     )

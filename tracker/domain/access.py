@@ -40,7 +40,8 @@ _ROLES = {
 class Relation(StrEnum):
     """What the person's units are to the target in question; NONE also where no target is.
 
-    Where a unit and no target is in question (handing over, a matter's task), LEADS is one's own unit.
+    Where a unit and no target is in question (handing over, a matter's task, to whom a directive went),
+    LEADS is one's own unit; of what went to the office, the office.
     """
 
     LEADS = "leads"
@@ -69,6 +70,10 @@ class Action(StrEnum):
     RAISE_MATTER = "raise_matter"
     WORK_ON_MATTER = "work_on_matter"
     DECIDE_MATTER = "decide_matter"
+    SEE_DIRECTIVES = "see_directives"
+    WRITE_DIRECTIVE = "write_directive"
+    ANSWER_DIRECTIVE = "answer_directive"
+    CLOSE_DIRECTIVE = "close_directive"
     FREEZE_SNAPSHOT = "freeze_snapshot"
     READ_SNAPSHOT = "read_snapshot"
     SEE_HANDOVER = "see_handover"
@@ -96,6 +101,8 @@ _TABLE: dict[Role, dict[Action, frozenset[Relation]]] = {
         Action.SEE_MATTERS: _ANY,  # narrowed likewise
         Action.RAISE_MATTER: _LED,
         Action.WORK_ON_MATTER: _LED,
+        Action.SEE_DIRECTIVES: _ANY,  # narrowed likewise
+        Action.ANSWER_DIRECTIVE: _LED,
         Action.SEE_HANDOVER: _LED,
     },
     Role.HEAD: {
@@ -104,6 +111,8 @@ _TABLE: dict[Role, dict[Action, frozenset[Relation]]] = {
         Action.CONFIRM: _LED,
         Action.SEE_EVIDENCE: _OWN,
         Action.SEE_MATTERS: _ANY,
+        Action.SEE_DIRECTIVES: _ANY,
+        Action.ANSWER_DIRECTIVE: _LED,
         Action.SEE_HANDOVER: _LED,
     },
     Role.REVIEWER: {
@@ -120,6 +129,9 @@ _TABLE: dict[Role, dict[Action, frozenset[Relation]]] = {
         Action.MAKE_ERRATUM: _ANY,
         Action.SEE_MATTERS: _ANY,
         Action.DECIDE_MATTER: _ANY,
+        Action.SEE_DIRECTIVES: _ANY,
+        Action.ANSWER_DIRECTIVE: _LED,
+        Action.CLOSE_DIRECTIVE: _ANY,  # what is answered (domain/workflow/directive.py)
         Action.FREEZE_SNAPSHOT: _ANY,
         Action.READ_SNAPSHOT: _ANY,
         Action.SEE_HANDOVER: _ANY,
@@ -130,6 +142,9 @@ _TABLE: dict[Role, dict[Action, frozenset[Relation]]] = {
         Action.SEE_EVIDENCE: _ANY,
         Action.SEE_REPORTING: _ANY,
         Action.SEE_MATTERS: _ANY,
+        Action.SEE_DIRECTIVES: _ANY,
+        Action.WRITE_DIRECTIVE: _ANY,
+        Action.CLOSE_DIRECTIVE: _ANY,  # their own
         Action.READ_SNAPSHOT: _ANY,
     },
     Role.ADMINISTRATOR: {  # sees no evidence and judges nothing (docs/decisions/0010)
@@ -150,9 +165,12 @@ PAGES: dict[str, Action] = {
     "departments": Action.SEE_PLAN,
     "target": Action.SEE_TARGET,
     "targets": Action.SEE_PLAN,
+    "periods": Action.SEE_PLAN,
+    "budgets": Action.SEE_PLAN,
     "notice": Action.SEE_PLAN,
     "method": Action.SEE_PLAN,
     "present": Action.SEE_PLAN,
+    "help": Action.SEE_PLAN,
     "tasks": Action.SEE_OWN_TASKS,
     "entry": Action.SEE_OWN_TASKS,
     "countersign": Action.COUNTERSIGN,
@@ -166,6 +184,7 @@ PAGES: dict[str, Action] = {
     "adjustments": Action.SEE_PLAN,
     "errata": Action.SEE_PLAN,
     "matters": Action.SEE_MATTERS,
+    "directives": Action.SEE_DIRECTIVES,
     "meeting": Action.READ_SNAPSHOT,
     "compare": Action.READ_SNAPSHOT,
     "handover": Action.SEE_HANDOVER,
@@ -177,6 +196,7 @@ PAGES: dict[str, Action] = {
 ROUTES: dict[str, Action] = {
     "/download/snapshot": Action.READ_SNAPSHOT,
     "/download/targets": Action.SEE_PLAN,
+    "/download/periods": Action.SEE_PLAN,
     "/download/evidence": Action.SEE_EVIDENCE,
     "/download/evidence/draft": Action.REPORT,
     "/download/audit": Action.SEE_AUDIT,
@@ -248,7 +268,10 @@ _REFUSALS = {
     Action.REQUEST_ADJUSTMENT: marked("只有牵头单位和市府办督查可以申请调整这项目标。"),
     Action.DECIDE_ADJUSTMENT: marked("只有市府办督查可以审定目标调整。"),
     Action.MAKE_ERRATUM: marked("只有市府办督查可以作勘误。"),
-    Action.MANAGE_RULES: marked("只有系统管理员可以修改评价规则。"),
+    Action.WRITE_DIRECTIVE: marked("只有市领导可以批示。"),
+    Action.ANSWER_DIRECTIVE: marked("这件批示不由您所在单位答复。"),
+    Action.CLOSE_DIRECTIVE: marked("只有作出批示的市领导和市府办可以销号。"),
+    Action.MANAGE_RULES: marked("只有系统管理员可以修改判定规则。"),
     Action.READ_SNAPSHOT: marked("会议材料只对市府办和市领导开放。"),
 }
 

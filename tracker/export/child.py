@@ -6,13 +6,13 @@ its bounds is killed by the system and becomes a sentence; the server never was 
 
 import json
 import logging
-import os
 import subprocess
 import sys
 from dataclasses import asdict
 from threading import BoundedSemaphore
 
 from tracker.domain.language.errors import Refusal
+from tracker.export.bounds import environment, set_bounds
 from tracker.export.formats import Format, format_of
 from tracker.export.options import Options
 
@@ -40,7 +40,7 @@ def made_in_child(file_format: Format, content: str, sha256: str, number: str, o
                 capture_output=True,
                 timeout=_WALL_SECONDS,
                 check=False,
-                env=_environment(),
+                env=environment(),
             )
         except subprocess.TimeoutExpired as late:
             _LOG.warning("%s of %s took longer than %s s", file_format.key, number, _WALL_SECONDS)
@@ -55,13 +55,6 @@ def made_in_child(file_format: Format, content: str, sha256: str, number: str, o
     return run.stdout
 
 
-def _environment() -> dict[str, str]:
-    """Only where to find programs and modules: no address of a database, no secret, no setting."""
-    wanted = ("PATH", "HOME", "LANG", "LC_ALL", "LD_LIBRARY_PATH", "TMPDIR")
-    kept = {name: os.environ[name] for name in wanted if name in os.environ}
-    return kept | {"PYTHONPATH": os.pathsep.join(sys.path)}
-
-
 def _refusal(file_format: Format) -> Refusal:
     return Refusal(
         f"{file_format.word}没有生成：目标过多，超出了单个文件的内存或时间限额。请改用进度表（Excel）或数据（CSV）。"
@@ -71,7 +64,7 @@ def _refusal(file_format: Format) -> Refusal:
 def main() -> None:
     key, sha256, number, options, memory, seconds = sys.argv[1:]
     # Before the maker is imported: what it imports counts too.
-    _set_bounds(int(memory), int(seconds))
+    set_bounds(int(memory), int(seconds))
     content = sys.stdin.buffer.read().decode()
     try:
         made = format_of(key).bytes_of(content, sha256, number, Options(**json.loads(options)))
@@ -79,17 +72,6 @@ def main() -> None:
         sys.stdout.buffer.write(str(refused).encode())
         sys.exit(_REFUSED)
     sys.stdout.buffer.write(made)
-
-
-def _set_bounds(memory: int, seconds: int) -> None:
-    if sys.platform != "win32":  # there is nothing of the kind there; the wall clock still bounds it
-        import resource
-
-        resource.setrlimit(resource.RLIMIT_DATA, (memory, memory))
-        # At the first bound it is asked to end, five seconds later it is killed.
-        resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 5))
-        # No core file: the content would be left on a disk in it.
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
 if __name__ == "__main__":

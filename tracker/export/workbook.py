@@ -12,7 +12,7 @@ from tracker.export.sheets.look import Book, safe_text, workbook_options
 from tracker.export.sheets.notes import write_notes
 from tracker.export.sheets.overview import write_overview
 from tracker.export.sheets.progress import write_progress
-from tracker.export.sheets.records import write_comparison, write_matters, write_records
+from tracker.export.sheets.records import write_comparison, write_directives, write_matters, write_records
 from tracker.export.theme import theme_xml
 
 _SHEETS = (
@@ -22,6 +22,7 @@ _SHEETS = (
     write_budgets,
     write_records,
     write_matters,
+    write_directives,
     write_comparison,
     write_notes,
 )

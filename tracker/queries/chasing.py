@@ -13,10 +13,20 @@ from tracker.domain.measure.period import SHANGHAI, Period
 from tracker.domain.progress.scorecard import PlanRef, Scorecard, UnitRef
 from tracker.domain.progress.scorecard import Target as TargetRecord
 from tracker.domain.sentences.scores import nothing_text
-from tracker.domain.workflow.chasing import Channel, Due, OpenMatter, OpenTarget, is_same_day, is_second_click
+from tracker.domain.workflow.chasing import (
+    Channel,
+    Due,
+    OpenDirective,
+    OpenMatter,
+    OpenTarget,
+    is_same_day,
+    is_second_click,
+)
+from tracker.domain.workflow.directive import DirectiveLine, by_urgency
 from tracker.domain.workflow.lifecycle import Decision, WindowState, window_state
 from tracker.domain.workflow.matters import MatterLine
 from tracker.domain.workflow.supplement import unwritten
+from tracker.queries.directives import directives
 from tracker.queries.matters import by_due_date, matters
 from tracker.queries.plans import window_of
 from tracker.queries.scorecard import scorecard, texts_of
@@ -92,6 +102,8 @@ def open_by_unit(
     by_unit = _by_unit(session, card, opened)
     for unit, matter in _late_matters(matters(session, person, plan, as_of=as_of), now):
         by_unit.setdefault(unit, _Open()).matters.append(matter)
+    for unit, directive in _late_directives(directives(session, person, plan, as_of=as_of), now):
+        by_unit.setdefault(unit, _Open()).directives.append(directive)
     clerks = _clerks(session)
     return tuple(
         ToChase(
@@ -104,6 +116,7 @@ def open_by_unit(
                 returned=tuple(each.returned),
                 unexplained=tuple(each.unexplained),
                 matters=tuple(each.matters),
+                directives=tuple(each.directives),
                 clerks=tuple(name for name, _ in clerks[unit.id]),
             ),
             tuple(email for _, email in clerks[unit.id] if email),
@@ -136,6 +149,7 @@ class _Open:
     returned: list[OpenTarget] = field(default_factory=list)
     unexplained: list[OpenTarget] = field(default_factory=list)
     matters: list[OpenMatter] = field(default_factory=list)
+    directives: list[OpenDirective] = field(default_factory=list)
 
 
 def _by_unit(session: Session, card: Scorecard, opened: bool) -> dict[UnitRef, _Open]:
@@ -241,6 +255,16 @@ def _late_matters(listed: tuple[MatterLine, ...], now: datetime) -> Iterator[tup
                 decision.responsible,
                 OpenMatter(line.id, line.code, line.target_name, decision.text, decision.due_on),
             )
+
+
+def _late_directives(
+    listed: tuple[DirectiveLine, ...], now: datetime
+) -> Iterator[tuple[UnitRef, OpenDirective]]:
+    """With the unit that is to answer each; what went to the office, it need not be reminded of."""
+    today = now.astimezone(SHANGHAI).date()
+    for line in by_urgency(listed):
+        if line.unit is not None and line.is_overdue(today):
+            yield line.unit, OpenDirective(line.id, line.name, line.latest_text, line.due_on)
 
 
 def _clerks(session: Session) -> dict[int, list[tuple[str, str]]]:

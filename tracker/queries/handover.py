@@ -13,8 +13,10 @@ from tracker.domain.measure.pace import is_owed
 from tracker.domain.measure.period import Period
 from tracker.domain.progress.rule_sets import RuleSet
 from tracker.domain.progress.scorecard import PlanRef, Target, UnitRef
+from tracker.domain.workflow.directive import DirectiveLine
 from tracker.domain.workflow.lifecycle import Window, WindowState, window_state
 from tracker.domain.workflow.matters import MatterLine
+from tracker.queries.directives import directives_of_unit
 from tracker.queries.figures import figures_of, latest_of
 from tracker.queries.matters import open_of_unit
 from tracker.queries.open_work import OpenDraft, OpenReport, drafts_of, open_reports
@@ -67,6 +69,7 @@ class Handover:
     waiting: tuple[OpenReport, ...]
     promises: tuple[Promise, ...]
     matters: tuple[MatterLine, ...]
+    directives: tuple[DirectiveLine, ...]
     paths: tuple[PathRow, ...]
     due: tuple[DueNext, ...]
     led: tuple[Target, ...]
@@ -102,6 +105,7 @@ def handover(
         waiting=tuple(each for each in reports if each.returned_at is None),
         promises=_promises(session, plan, led, as_of),
         matters=open_of_unit(session, person, plan, unit_id, as_of=as_of),
+        directives=directives_of_unit(session, person, plan, unit_id, as_of=as_of),
         paths=tuple(
             row
             for row in path_rows(session, person, plan, as_of=as_of)

@@ -12,6 +12,7 @@ from tracker.domain.meetings.snapshot import thaw
 from tracker.domain.progress.scorecard import Scorecard
 from tracker.queries.adjustments import adjusted_terms
 from tracker.queries.corrections import corrections
+from tracker.queries.directives import directives
 from tracker.queries.errata import errata
 from tracker.queries.matters import matters
 from tracker.queries.plans import window_of
@@ -33,6 +34,7 @@ def records_of(session: Session, person: Person, card: Scorecard, meeting_on: da
         last=_last(session, card, meeting_on),
         matters=matters(session, person, card.plan, as_of=card.as_of),
         errata=tuple(reversed(errata(session, person, card.plan, as_of=card.as_of))),
+        directives=directives(session, person, card.plan, as_of=card.as_of),
     )
 
 

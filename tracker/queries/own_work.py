@@ -14,6 +14,7 @@ from tracker.domain.workflow.lifecycle import window_state
 from tracker.domain.workflow.matters import MatterState
 from tracker.queries.confirmations import to_confirm
 from tracker.queries.countersigns import to_countersign
+from tracker.queries.directives import directives_waiting
 from tracker.queries.entries import ledger_of, tasks
 from tracker.queries.figures import latest_of
 from tracker.queries.matters import matters
@@ -31,6 +32,8 @@ def own_work(
     """
     has_opened = window_state(window_of(session, plan.id, period), now).has_opened
     counts = {"matters": _matters(session, person, plan)}
+    if may_open(person.role, "directives"):
+        counts["directives"] = len(directives_waiting(session, person, plan))
     if may_open(person.role, "tasks") and has_opened:
         listed = tasks(session, person, ledger_of(session, person, plan, period))
         counts["tasks"] = sum(task.is_open for task in listed)

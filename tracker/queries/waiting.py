@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 
 from sqlmodel import Session, col
 
@@ -11,6 +12,7 @@ from tracker.domain.measure.period import Period
 from tracker.domain.progress.judging import score_of
 from tracker.domain.progress.scorecard import PlanRef, Score
 from tracker.domain.workflow.approval import Signature
+from tracker.domain.workflow.queue import Look, looks
 from tracker.queries.figures import FEW, compared_with, figures_of, latest_of
 from tracker.queries.plans import rules_at
 from tracker.queries.signatures import head_switch
@@ -39,6 +41,18 @@ class Waiting:
     @property
     def earlier_countersigns(self) -> tuple[Signature, ...]:
         return tuple(each for submission in self.earlier for each in submission.countersigns)
+
+    @cached_property
+    def looks(self) -> tuple[Look, ...]:
+        """Why it deserves a look, the weightiest reason first; found once, where the record is kept."""
+        return looks(
+            self.score,
+            self.submission.period,
+            self.neighbours,
+            replaces=self.replaces,
+            signatures=self.submission.countersigns,
+            earlier=self.earlier_countersigns,
+        )
 
 
 def waiting(

@@ -9,13 +9,13 @@ from sqlmodel import Session, col, select
 
 from tracker.domain.access import Action, Person, Relation, require
 from tracker.domain.language import _, in_chinese
-from tracker.domain.language.errors import BadInput, Change, NotFound, Refusal, StaleState
+from tracker.domain.language.errors import BadInput, NotFound, Refusal
 from tracker.domain.language.texts import clean_text
 from tracker.domain.measure.period import SHANGHAI, Period
 from tracker.domain.workflow.matters import AskedOf, Step, check_matter, check_step, state_after
-from tracker.queries.people import account_name
 from tracker.services import audit
 from tracker.services.standing import hold
+from tracker.services.steps import is_second_click
 from tracker.tables import Matter, MatterStep, Unit
 
 
@@ -123,10 +123,9 @@ def _new(person: Person, step: Step, text: str, now: datetime) -> MatterStep:
 def _take(session: Session, person: Person, matter: Matter, seen: int, row: MatterStep) -> None:
     assert matter.id is not None
     steps = _steps(session, matter.id)
-    if len(steps) == seen + 1 and _is_same_click(steps[-1], row):
+    came = _("{name}已对这件事项作了“{step}”,您的内容没有保存,请看过后再操作。")
+    if is_second_click(session, steps, seen, row, came):
         return
-    if len(steps) != seen:
-        raise _stale(session, steps[seen:])
     check_step(
         state_after(step.step for step in steps),
         row.step,
@@ -142,21 +141,6 @@ def _take(session: Session, person: Person, matter: Matter, seen: int, row: Matt
     with in_chinese():
         action = f"事项{row.step.word}"
     audit.record(session, person, action, f"第{matter.id}号", row.taken_at, detail)
-
-
-def _is_same_click(stored: MatterStep, row: MatterStep) -> bool:
-    """Whether a person repeats what they did last: the second of two clicks, or of two tries."""
-    fields = ("step", "text", "responsible_unit_id", "due_on", "taken_by_id")
-    return all(getattr(stored, name) == getattr(row, name) for name in fields)
-
-
-def _stale(session: Session, came: list[MatterStep]) -> StaleState:
-    names = [account_name(session, step.taken_by_id) for step in came]
-    changes = [Change(step.step.word, "", step.text, by) for step, by in zip(came, names, strict=True)]
-    if not came:
-        return StaleState(_("页面与现在的记录不一致,请刷新后再操作。"))
-    sentence = _("{name}已对这件事项作了“{step}”,您的内容没有保存,请看过后再操作。")
-    return StaleState(sentence.format(name=names[-1], step=came[-1].step.word), tuple(changes))
 
 
 def _matter(session: Session, matter_id: int) -> Matter:

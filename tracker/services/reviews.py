@@ -82,6 +82,15 @@ def approve_many(session: Session, person: Person, seen: Sequence[int], now: dat
     return one_by_one(session, seen, lambda report_id: approve(session, person, report_id, now))
 
 
+def send_back_many(
+    session: Session, person: Person, seen: Sequence[int], note: str, now: datetime
+) -> tuple[Refused, ...]:
+    """Return the submissions that were seen, all with one note; what is not returned: ``approve_many``."""
+    if not note.strip():
+        raise BadInput(_("退回时请写明需要修改的内容。"))
+    return one_by_one(session, seen, lambda report_id: send_back(session, person, report_id, note, now))
+
+
 def send_back(session: Session, person: Person, report_id: int, note: str, now: datetime) -> None:
     """Return a submission to the department; the note says what to mend."""
     cleaned = clean_text(note, what=_("退回意见"))

@@ -39,7 +39,7 @@ def set_rules(
     if newest.version != seen_version:
         raise _stale(session, person, plan_id, seen_version)
     if not cleaned:
-        raise BadInput(_("请写明修改评价规则的理由。"))
+        raise BadInput(_("请写明修改判定规则的理由。"))
     changes = rule_differences(newest.rules, wanted)
     if not changes:
         raise BadInput(_("没有改动,请至少修改一项。"))
@@ -47,7 +47,7 @@ def set_rules(
     session.flush()
     plan = session.get(Plan, plan_id)
     detail = {"version": wanted.version, "reason": cleaned, "changes": [each.text for each in changes]}
-    audit.record(session, person, "修改评价规则", plan.code if plan else "", now, detail)
+    audit.record(session, person, "修改判定规则", plan.code if plan else "", now, detail)
     return wanted.version
 
 
@@ -56,7 +56,7 @@ def _stale(session: Session, person: Person, plan_id: int, seen_version: int) ->
     newest, seen = history[0], [each for each in history if each.rules.version == seen_version]
     changes = rule_differences(seen[0].rules, newest.rules) if seen else ()
     return StaleState(
-        _("{by}已保存第{version}版评价规则,您的修改没有保存,请核对后重新预览。").format(
+        _("{by}已保存第{version}版判定规则,您的修改没有保存,请核对后重新预览。").format(
             by=newest.author, version=newest.rules.version
         ),
         tuple(Change(each.what, each.before, each.after, newest.author) for each in changes),

@@ -1,15 +1,17 @@
-"""What the mayor's office keeps: stated paths, adjustments, errata, matters, chasing, snapshots."""
+"""What the mayor's office keeps: paths, adjustments, errata, matters, directives, chasing, snapshots."""
 
 from datetime import date, datetime
 from decimal import Decimal
 
-from sqlalchemy import Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, Text, UniqueConstraint
 from sqlmodel import Field, Relationship
 
 from tracker.db import Base, ExactDecimal, PeriodText, Word
 from tracker.domain.measure.period import Period
 from tracker.domain.measure.target import Path
 from tracker.domain.workflow.chasing import Channel
+from tracker.domain.workflow.directive import About
+from tracker.domain.workflow.directive import Step as DirectiveStepKind
 from tracker.domain.workflow.erratum import ErratumKind
 from tracker.domain.workflow.matters import AskedOf, Step
 from tracker.domain.workflow.stated_path import StatedPath
@@ -171,6 +173,51 @@ class MatterStep(Base, table=True):
     step: Step = Field(sa_type=Word(Step))
     text: str = Field(sa_type=Text)
     responsible_unit_id: int | None = Field(default=None, foreign_key="unit.id")
+    due_on: date | None = None
+    taken_by_id: int = Field(foreign_key="account.id")
+    taken_at: datetime
+
+
+class Directive(Base, table=True):
+    """批示: a leader's word on a target, an area or a snapshot, and the day until which it is answered.
+
+    ``unit_id``: the lead that it went to; None is the office.
+    """
+
+    __tablename__ = "directive"
+    __table_args__ = (
+        UniqueConstraint("click_key"),
+        CheckConstraint(
+            "CASE about WHEN 'target' THEN target_id WHEN 'area' THEN area_id "
+            "ELSE snapshot_id END IS NOT NULL",
+            name="directive_is_about_something",
+        ),
+    )
+    id: int | None = Field(default=None, primary_key=True)
+    plan_id: int = Field(foreign_key="plan.id")
+    period: Period = Field(sa_type=PeriodText)
+    about: About = Field(sa_type=Word(About))
+    target_id: int | None = Field(default=None, foreign_key="target.id")
+    area_id: int | None = Field(default=None, foreign_key="area.id")
+    snapshot_id: int | None = Field(default=None, foreign_key="snapshot.id")
+    unit_id: int | None = Field(default=None, foreign_key="unit.id")
+    click_key: str = Field(max_length=64)
+    text: str = Field(sa_type=Text)
+    due_on: date
+    written_by_id: int = Field(foreign_key="account.id")
+    written_at: datetime
+
+
+class DirectiveStep(Base, table=True):
+    """An answer to a directive, a further word of its leader (with its day) or its closing; from 1."""
+
+    __tablename__ = "directive_step"
+    __table_args__ = (UniqueConstraint("directive_id", "number"),)
+    id: int | None = Field(default=None, primary_key=True)
+    directive_id: int = Field(foreign_key="directive.id")
+    number: int
+    step: DirectiveStepKind = Field(sa_type=Word(DirectiveStepKind))
+    text: str = Field(sa_type=Text)
     due_on: date | None = None
     taken_by_id: int = Field(foreign_key="account.id")
     taken_at: datetime

@@ -7,7 +7,7 @@ from tracker.ui import navigation
 from tracker.ui.find import dialog as find
 from tracker.ui.frame import address, past, shell, sidebar
 from tracker.ui.frame.language import _
-from tracker.ui.parts import head, style
+from tracker.ui.parts import greeting, head, style
 
 visit = shell.enter()
 role = visit.person.role
@@ -38,4 +38,6 @@ else:
         find.show()
     past.banner(visit)
     head.show_below(door.tabs_of(role), path, shows, waits)
+    if visit.as_of is None:
+        greeting.show(path, is_home=path == navigation.home_of(role))
 chosen.run()

@@ -13,10 +13,13 @@ from streamlit.navigation.page import StreamlitPage
 
 from tracker.domain.access import Role, may_open
 from tracker.domain.language import marked
+from tracker.ui.directives import page as directives
 from tracker.ui.entry import page as entry
 from tracker.ui.frame import address, home_page, prose
 from tracker.ui.frame.language import _
 from tracker.ui.groups import areas_page, departments_page
+from tracker.ui.help import page as help_page
+from tracker.ui.listing import budgets_page, periods_page
 from tracker.ui.listing import page as listing
 from tracker.ui.method import page as method
 from tracker.ui.notice import page as notice
@@ -55,9 +58,12 @@ PLACES: Mapping[str, Place] = {
     "overview": Place(marked("总览"), overview.page, READS),
     "areas": Place(marked("按领域"), areas_page.page, READS),
     "departments": Place(marked("按部门"), departments_page.page, READS),
-    "method": Place(marked("计算说明"), method.page, READS),
+    "method": Place(marked("怎么算"), method.page, READS),
     "present": Place(marked("投影"), present.page, BARE),
+    "help": Place(marked("使用说明"), help_page.page, PLAIN),
     "targets": Place(marked("全表"), listing.page, READS),
+    "periods": Place(marked("四期对照"), periods_page.page, READS),
+    "budgets": Place(marked("预算"), budgets_page.page, READS),
     "target": Place(marked("目标"), target.page, READS),
     "corrections": Place(marked("更正登记"), corrections_page.page, LISTS),
     "adjustments": Place(marked("目标调整"), adjustments_page.page, LISTS),
@@ -74,6 +80,7 @@ PLACES: Mapping[str, Place] = {
     "chase": Place(marked("催报"), chase_page.page, FILLS),
     "windows": Place(marked("填报时间"), windows_page.page, FILLS),
     "matters": Place(marked("需协调事项"), matters_page.page, Shows(period=True, past=True)),
+    "directives": Place(marked("批示"), directives.page, LISTS),
     "meeting": Place(marked("会议材料"), meeting_page.page, Shows(period=True, past=True)),
     "compare": Place(marked("前后对比"), compare_page.page, LISTS),
     "accounts": Place(marked("账号"), accounts_page.page, PLAIN),
@@ -110,6 +117,8 @@ _TARGETS = Door(
     ":material/table_rows:",
     (
         Tab(marked("全表"), "targets"),
+        Tab(marked("四期对照"), "periods"),
+        Tab(marked("预算"), "budgets"),
         Tab(marked("变更"), "corrections", also=("adjustments", "errata", "paths")),
         Tab(marked("原文"), "notice"),
     ),
@@ -133,6 +142,8 @@ _REVIEW = Door(
     (
         Tab(marked("逐项"), "review"),
         Tab(marked("批量"), "review", {"mode": "many"}),
+        Tab(marked("更正"), "corrections"),
+        Tab(marked("目标调整"), "adjustments"),
         Tab(marked("已审"), "review", {"mode": "done"}),
     ),
 )
@@ -146,7 +157,11 @@ _CHASE = Door(
         Tab(marked("工作交接"), "handover"),
     ),
 )
-_MATTERS = Door(marked("事项"), ":material/forum:", (Tab(marked("需协调事项"), "matters"),))
+_MATTERS = Door(
+    marked("事项"),
+    ":material/forum:",
+    (Tab(marked("需协调事项"), "matters"), Tab(marked("批示"), "directives")),
+)
 _MEETING = Door(
     marked("会议"),
     ":material/co_present:",
@@ -171,7 +186,8 @@ DOORS: Mapping[Role, tuple[Door, ...]] = {
     Role.HEAD: (_TASKS, _TARGETS, _MATTERS, _OVERVIEW),
     Role.ADMINISTRATOR: (_SYSTEM, _TARGETS, _OVERVIEW),
 }
-_ALL = (_OVERVIEW, _TARGETS, _TASKS, _REVIEW, _CHASE, _MATTERS, _MEETING, _SYSTEM)
+_HELP = Door(marked("使用说明"), ":material/help:", (Tab(marked("使用说明"), "help"),))
+_ALL = (_OVERVIEW, _TARGETS, _TASKS, _REVIEW, _CHASE, _MATTERS, _MEETING, _SYSTEM, _HELP)
 
 
 def door_of(role: Role, path: str) -> Door:

@@ -34,7 +34,7 @@ _COMPRESSED = {
 }
 _FOR_A_YEAR = "public, max-age=31536000, immutable"
 _SERVED_FROM_ROOT = 'window.__streamlit = {BACKEND_BASE_URL: location.origin + "/"}'
-_SCRIPTS = ("take_typed.js", "links.js", "present.js", "picture.js")
+_SCRIPTS = ("take_typed.js", "links.js", "review.js", "present.js", "picture.js")
 _NO_SCRIPT = "<noscript><p>本系统需要启用 JavaScript。</p></noscript>"
 
 
@@ -56,7 +56,7 @@ def streamlit_page() -> str:
     preloads = "".join(
         f'<link rel="modulepreload" crossorigin href="./static/js/{file.name}">' for file in editors
     )
-    # Inline, and so admitted by its hash: no further file to ask for.
+    # Inline, and so admitted by their hashes: no further file to ask for.
     scripts = "".join(
         f"<script>{Path(__file__).with_name(name).read_text('utf-8')}</script>" for name in _SCRIPTS
     )

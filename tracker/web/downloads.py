@@ -48,7 +48,7 @@ def routes(site: Site) -> list[Route]:
 
     return [
         Route("/download/snapshot/{file}", of_snapshot),
-        listing.route(site),
+        *listing.routes(site),
         audit_file.route(site),
         *evidence.routes(site),
         Route("/download/{path:path}", nowhere),

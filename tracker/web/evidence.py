@@ -1,7 +1,7 @@
 """佐证材料 as they leave the house: the bytes that were checked when they came, and nothing that runs.
 
 A file is saved, not opened, unless it is asked for ``?inline=1`` and is one that browsers show by
-themselves; the policy then lets it load nothing and run nothing.
+themselves; the policy then lets it load nothing and run nothing. ``?preview=1``: see preview.py.
 """
 
 import re
@@ -20,6 +20,7 @@ from tracker.domain.workflow.evidence import WORD
 from tracker.queries.evidence import EvidenceContent, draft_file, evidence_file
 from tracker.web.disposition import disposition
 from tracker.web.gate import person_of
+from tracker.web.preview import previewed
 from tracker.web.site import Site
 
 Ask = Callable[[Session, Person, Request], EvidenceContent]
@@ -41,6 +42,8 @@ def routes(site: Site) -> list[Route]:
 
         async def answer(request: Request) -> Response:
             file = await run_in_threadpool(read, request)
+            if request.query_params.get("preview") == "1":
+                return await run_in_threadpool(previewed, file)
             return _file(file, request.query_params.get("inline") == "1")
 
         return answer

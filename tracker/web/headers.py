@@ -43,6 +43,9 @@ def secured(given: Headers, path: str, policy: str, settings: Settings) -> Heade
     wanted = dict(_ON_FILES if is_static else _ON_FILES | _ON_PAGES)
     if settings.is_https:
         wanted["strict-transport-security"] = "max-age=31536000"
+    # What may stand in a frame of our own pages says so itself (preview.py).
+    if b"x-frame-options" in present:
+        del wanted["x-frame-options"]
     if b"content-security-policy" not in present:
         wanted["content-security-policy"] = "default-src 'self'" if is_static else policy
     if not (is_static and b"cache-control" in present):

@@ -1,4 +1,4 @@
-// A link of ours opens its page without loading everything anew.
+// A link of ours opens its page without loading everything anew, and keys that it names (data-keys) open it too.
 //
 // Links inside st.html are plain ones, which the browser would follow by loading Streamlit again. Streamlit
 // listens to the browser's history: an address that is put there is drawn, with its parameters, over the
@@ -19,4 +19,11 @@
     const main = document.querySelector("[data-testid=stMain]");
     if (isOtherPage && main) main.scrollTo(0, 0);
   });
+  addEventListener("keydown", (event) => {
+    if (!event.altKey || event.isComposing) return;
+    const link = document.querySelector(`.stHtml a[data-keys="Alt+${CSS.escape(event.key)}"]`);
+    if (!link) return;
+    event.preventDefault();
+    link.click();
+  }, true);
 })();

@@ -1,5 +1,6 @@
-"""全表 as a file: what the page shows under the same address, for the person who asks."""
+"""全表 and 四期对照 as files: what the page shows under the same address, for the person who asks."""
 
+from collections.abc import Awaitable, Callable
 from datetime import datetime
 
 from starlette.concurrency import run_in_threadpool
@@ -10,8 +11,9 @@ from starlette.routing import Route
 from tracker.db import reading
 from tracker.domain.access import ROUTES, Person, require
 from tracker.domain.language.errors import NotFound
+from tracker.domain.listing.over_year import year_columns
 from tracker.domain.listing.wanted import columns_of, listed, wanted_asked
-from tracker.domain.measure.period import end_of_day, parse_period
+from tracker.domain.measure.period import Period, end_of_day, parse_period
 from tracker.domain.progress.plans import plan_meant
 from tracker.domain.progress.scorecard import Scorecard
 from tracker.export.listing import csv_of, workbook_of
@@ -26,34 +28,50 @@ _TYPES = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
 
+_LISTING, _PERIODS = "/download/targets", "/download/periods"
+# How a list's file is named in Chinese, and by programs that read none.
+_NAMES = {_LISTING: ("目标全表", "targets"), _PERIODS: ("四期对照", "periods")}
 
-def route(site: Site) -> Route:
+
+def routes(site: Site) -> list[Route]:
+    return [
+        Route("/download/targets/{suffix}", _export(site, _LISTING), methods=["GET"]),
+        Route("/download/periods/{suffix}", _export(site, _PERIODS), methods=["GET"]),
+    ]
+
+
+def _export(site: Site, address: str) -> Callable[[Request], Awaitable[Response]]:
     async def export(request: Request) -> Response:
         person = person_of(request)
-        require(person, ROUTES["/download/targets"])
+        require(person, ROUTES[address])
         suffix = request.path_params["suffix"]
         if suffix not in _TYPES:
             raise NotFound("没有这种文件。")
-        return await run_in_threadpool(_file, site, person, dict(request.query_params), suffix)
+        return await run_in_threadpool(_file, site, person, dict(request.query_params), address, suffix)
 
-    return Route("/download/targets/{suffix}", export, methods=["GET"])
+    return export
 
 
-def _file(site: Site, person: Person, asked: dict[str, str], suffix: str) -> Response:
-    card = _card(site, person, asked)
+def _file(site: Site, person: Person, asked: dict[str, str], address: str, suffix: str) -> Response:
+    period = parse_period(asked.get("q", ""))
+    if address == _LISTING:
+        card = _card(site, person, asked, period)
+        columns = columns_of(person.preferences.table_columns, beside=("measure", "marks"))
+    else:
+        year = tuple(_card(site, person, asked, each) for each in period.of_year)
+        card, columns = year[period.number - 1], year_columns(year)
     scores = listed(card, wanted_asked(asked))
-    columns = columns_of(person.preferences.table_columns)
     content = csv_of(columns, card, scores) if suffix == "csv" else workbook_of(columns, card, scores)
-    named = disposition(f"目标全表_{card.period}.{suffix}", f"targets-{card.period}.{suffix}")
+    chinese, english = _NAMES[address]
+    named = disposition(f"{chinese}_{card.period}.{suffix}", f"{english}-{card.period}.{suffix}")
     return Response(content, media_type=_TYPES[suffix], headers={"content-disposition": named})
 
 
-def _card(site: Site, person: Person, asked: dict[str, str]) -> Scorecard:
+def _card(site: Site, person: Person, asked: dict[str, str], period: Period) -> Scorecard:
     """The scorecard that the page is drawn from: the plan at the period, or as known in the past."""
     as_of: datetime | None = end_of_day(asked.get("asof", ""), site.now())
     with reading(site.engine) as session:
         plan = plan_meant(plans(session), asked.get("plan", ""), asked.get("q", ""))
-        period = parse_period(asked.get("q", ""))
         unapproved = asked.get("unapproved") == "true"
         return scorecard(
             session, plan, period, person, as_of=as_of, now=site.now(), include_unapproved=unapproved

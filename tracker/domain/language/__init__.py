@@ -5,6 +5,7 @@ Without one, and for every file that leaves the house, the language is Chinese.
 """
 
 import gettext
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -15,6 +16,8 @@ from tracker.domain.language import punctuation
 
 CHINESE, ENGLISH = "zh", "en"
 LANGUAGES = {CHINESE: "中文", ENGLISH: "English"}
+NAME = "name"  # the catalogue's context of names, which are data
+_ONE_OR_MANY = re.compile(r"\{(\w+)\|([^|{}]*)\|([^|{}]*)\}")
 _FOLDER = Path(__file__).resolve().parents[2] / "locale"
 
 
@@ -54,7 +57,32 @@ def _(chinese: str) -> str:
     language = spoken()
     if language == CHINESE:
         return _in_chinese(chinese)
-    return _catalogue(language).gettext(chinese)
+    text = _catalogue(language).gettext(chinese)
+    return Counting(text) if "|" in text else text
+
+
+def named(name: str) -> str:
+    """The name of a unit or an area in the language of the moment.
+
+    Names are data, and a name without a translation stays as it is.
+    """
+    language = spoken()
+    return name if language == CHINESE else _catalogue(language).pgettext(NAME, name)
+
+
+class Counting(str):
+    """A translation that counts: {n} {n|target|targets} is 1 target and 2 targets."""
+
+    __slots__ = ()
+
+    def format(self, *given: object, **counted: object) -> str:
+        def chosen(match: re.Match[str]) -> str:
+            return match[2] if str(counted[match[1]]) == "1" else match[3]
+
+        return _ONE_OR_MANY.sub(chosen, self).format(*given, **counted)
+
+    def lower(self) -> "Counting":
+        return Counting(super().lower())
 
 
 @lru_cache(8192)  # there are hundreds on a page

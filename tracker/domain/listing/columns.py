@@ -12,7 +12,7 @@ from tracker.domain.listing.cells import Cell, Column, Done, Points, Row, Share
 from tracker.domain.measure.figure import Figure, inner_marks
 from tracker.domain.measure.pace import expected_value
 from tracker.domain.measure.quantity import DECIMAL_PLACES, rounded
-from tracker.domain.measure.target import Kind, Operator, Terms, target_text
+from tracker.domain.measure.target import Kind, Operator, Terms
 from tracker.domain.progress.scorecard import Target
 from tracker.domain.sentences.bulletin import closed
 from tracker.domain.sentences.needed import needed_text
@@ -62,7 +62,14 @@ def _sign(row: Row) -> str:
         return _("底前")
     if row.terms.kind is Kind.BUDGET:
         return _("约") if row.terms.operator is Operator.ABOUT else ""
-    return _("至") if row.terms.upper is not None else row.terms.operator.sign
+    return {
+        ">=": _("达到"),
+        ">": _("超过"),
+        "<=": _("不超过"),
+        "<": _("低于"),
+        "~": _("约"),
+        "range": _("至"),
+    }[row.terms.operator]
 
 
 def _aim_or_due(row: Row) -> Cell:
@@ -78,10 +85,6 @@ def _state(figure: Figure) -> str:
     return _("{state}(未审核)").format(state=figure.state.word) if figure.is_unapproved else figure.state.word
 
 
-def _until(figure: Figure) -> str:
-    return _("{data_month}月").format(data_month=figure.data_month)
-
-
 def _nothing(row: Row) -> str:
     return nothing_text(row.score, row.card.period, row.texts.scope_note) or ""
 
@@ -91,7 +94,7 @@ def _progress(row: Row) -> str:
 
 
 def _name_aim(row: Row) -> str:
-    return _("{name}\n目标: {aim}").format(name=row.target.name, aim=target_text(row.terms))
+    return _("{name}\n目标: {aim}").format(name=row.target.name, aim=row.target.aim)
 
 
 def _name_lead(row: Row) -> str:
@@ -99,7 +102,7 @@ def _name_lead(row: Row) -> str:
 
 
 def _against(row: Row) -> str:
-    return f"{value_text(row.score) or '—'} / {target_text(row.terms)}"
+    return f"{value_text(row.score) or '—'} / {row.target.aim}"
 
 
 def _value_before(row: Row) -> Cell:
@@ -160,7 +163,7 @@ COLUMNS = (
     Column("aim", marked("目标值"), lambda r: r.terms.value, align="right"),
     Column("upper", marked("上限"), lambda r: r.terms.upper, align="right"),
     Column("aim_or_due", marked("目标值"), _aim_or_due, align="right"),
-    Column("target", marked("年度目标"), lambda r: target_text(r.terms), 20),
+    Column("target", marked("年度目标"), lambda r: r.target.aim, 20),
     Column("measure", marked("计量单位"), lambda r: r.terms.unit_of_measure, 10, "center"),
     Column("baseline", marked("基数"), lambda r: r.terms.baseline, align="right"),
     Column("path", marked("进度路径"), lambda r: r.terms.path.word, 16),
@@ -188,7 +191,6 @@ COLUMNS = (
     Column("against", marked("当前值/目标值"), _against, 30),
     Column("marks", marked("数据标记"), _of_figure(lambda f: _("、").join(inner_marks(f))), 16),
     Column("month", marked("数据截至月份"), _of_figure(lambda f: f.data_month), 9, "center"),
-    Column("until", marked("数据截至"), _of_figure(_until)),
     Column("finality", marked("数据性质"), _of_figure(lambda f: f.finality.word), 9, "center"),
     Column("state", marked("审核状态"), _of_figure(lambda f: f.state.word), 15, "center"),
     Column("state_marked", marked("审核状态"), _of_figure(_state), 15, "center"),

@@ -53,35 +53,33 @@ LISTING = columns(
     column("lag", width=17),
     "gap_text",
     "behind_for",
+    "needed",
     "status",
     "before",
     "submitted",
 )
-LISTING_USUAL = ("code", "name", "status", "lead", "target", "value", "marks", "measure", "completion", "lag")
+LISTING_USUAL = (
+    "status",
+    "name",
+    "lead",
+    "target",
+    "value",
+    "change",
+    "completion",
+    "lag",
+    "marks",
+    "code",
+)
 
 # Other pages
 BEHIND = columns("status", "name", "against", "gap_text", "behind_for", "lead", "problem", "next_step")
-MISSING = columns(
-    "lead", "name", column("target", word=marked("目标值")), column("nothing", word=marked("说明"))
-)
 NO_DATA = columns("lead", "name", "against", column("nothing", word=marked("说明")))
-NEEDED = columns(
-    "name",
-    "status",
-    "value_text",
-    column("target", word=marked("目标值")),
-    column("completion", leads_to="method"),
-    column("pace", word=marked("应达"), leads_to="method"),
-    "needed",
-)
 YEAR = columns(
-    column("value_text", word=marked("本年累计")),
-    column("target", word=marked("目标")),
-    "share",
-    column("pace", word=marked("应达")),
+    column("value_text", word=marked("数据")),
+    "expected",
+    column("share", leads_to="method"),
     "gap_text",
-    "change_text",
-    "until",
+    column("change_text", word=marked("变化")),
     "status",
 )
 FILED_BY, FILED = columns("lead"), columns("name", column("code", leads_to=None))

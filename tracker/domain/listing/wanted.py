@@ -12,20 +12,22 @@ from fractions import Fraction
 from tracker.domain.listing.cells import Cell, Column, Done, Points, Row
 from tracker.domain.listing.tables import LISTING, LISTING_USUAL
 from tracker.domain.measure.target import Kind
-from tracker.domain.progress.scorecard import Score, Scorecard
+from tracker.domain.progress.scorecard import Group, Score, Scorecard, by_size
 from tracker.domain.progress.status import CountsAs, Status, counted_as
 
 _OFFERED = {column.key: column for column in LISTING}
 
 
-def columns_of(keys: Iterable[str]) -> tuple[Column, ...]:
+def columns_of(keys: Iterable[str], *, beside: Iterable[str] = ("marks",)) -> tuple[Column, ...]:
     """The columns with these keys, in their order; the usual ones when none of them is offered.
 
-    A figure's marks (预计, 未审核) stand beside it wherever it is shown, chosen or not.
+    A figure's marks (预计, 未审核) stand ``beside`` it wherever it is shown, chosen or not; in a file, whose
+    cells are numbers, its unit too.
     """
     known = [key for key in dict.fromkeys(keys) if key in _OFFERED] or list(LISTING_USUAL)
-    if "value" in known and "marks" not in known:
-        known.insert(known.index("value") + 1, "marks")
+    if "value" in known:
+        place = known.index("value") + 1
+        known[place:place] = [key for key in beside if key not in known]
     return tuple(_OFFERED[key] for key in known)
 
 
@@ -35,8 +37,9 @@ class Wanted:
 
     ``area`` is an area's number, ``unit`` a unit's id: what it leads, with ``co`` also what it co-leads.
     ``status`` may also be a group of statuses: on_track, late; early is what was met before it was due, which
-    achieved leaves out, as counts of the due do. ``kind`` may be targets: all but budgets.
-    ``stretch``: yes or no. ``sort``: a column's key, with a minus before it the largest first.
+    achieved leaves out, as counts of the due do. ``kind`` is all but budgets where it is not named; all is
+    with them. ``stretch``: yes or no. ``sort``: a column's key, with a minus before it the largest first.
+    ``group``: under which heads the rows stand, area, unit or none; not named, by area unless it is sorted.
     """
 
     search: str = ""
@@ -47,6 +50,12 @@ class Wanted:
     kind: str = ""
     stretch: str = ""
     sort: str = ""
+    group: str = ""
+
+    @property
+    def grouping(self) -> str:
+        """BY_AREA, BY_UNIT or FLAT."""
+        return self.group or (FLAT if self.sort else BY_AREA)
 
     @property
     def asked(self) -> dict[str, str]:
@@ -59,7 +68,8 @@ GROUPS: dict[str, tuple[Status, ...]] = {
     ON_TRACK: counted_as(CountsAs.ON_PACE),
     LATE: counted_as(CountsAs.BEHIND),
 }
-TARGETS = "targets"  # every kind but budgets, as counts of targets have it
+TARGETS, ALL = "targets", "all"  # every kind but budgets, as counts of targets have it; budgets too
+BY_AREA, BY_UNIT, FLAT = "area", "unit", "none"
 YES, NO = "yes", "no"
 _LONGEST_SEARCH = 100
 
@@ -74,9 +84,10 @@ def wanted_asked(asked: Mapping[str, str]) -> Wanted:
         unit=_number(asked.get("unit", "")),
         co="true" if asked.get("co") == "true" else "",
         status=_one_of(asked.get("status", ""), statuses),
-        kind=_one_of(asked.get("kind", ""), {TARGETS, *(kind.value for kind in Kind)}),
+        kind=_one_of(asked.get("kind", ""), {TARGETS, ALL, *(kind.value for kind in Kind)}),
         stretch=_one_of(asked.get("stretch", ""), {YES, NO}),
         sort=asked.get("sort", "") if key in _OFFERED else "",
+        group=_one_of(asked.get("group", ""), {BY_AREA, BY_UNIT, FLAT}),
     )
 
 
@@ -89,8 +100,47 @@ def _one_of(text: str, known: set[str]) -> str:
     return text if text in known else ""
 
 
+@dataclass(frozen=True)
+class Part:
+    """Rows that stand under one head: the whole group, whatever of it is listed; None: under no group's."""
+
+    group: Group | None
+    scores: tuple[Score, ...]
+
+
+def parts_of(card: Scorecard, wanted: Wanted) -> tuple[Part, ...]:
+    """The scores that are looked for, under their heads; budgets, which no group counts, behind all."""
+    scores = _ordered(card, wanted)
+    if wanted.grouping == FLAT:
+        return (Part(None, scores),) if scores else ()
+    by_unit = wanted.grouping == BY_UNIT
+    groups = by_size(card.departments) if by_unit else card.areas
+    members: dict[int | None, list[Score]] = {}
+    for score in scores:
+        target = score.target
+        key = target.lead.id if by_unit else target.area.number
+        members.setdefault(None if target.terms.kind is Kind.BUDGET else key, []).append(score)
+    parts = [Part(group, tuple(members[group.key])) for group in groups if group.key in members]
+    return (*parts, Part(None, tuple(members[None]))) if None in members else tuple(parts)
+
+
+def parts_among(card: Scorecard, wanted: Wanted, shown: Iterable[Score]) -> tuple[Part, ...]:
+    """What of the parts stands on one sheet of the list."""
+    ids = {score.target.id for score in shown}
+    parts = (
+        Part(part.group, tuple(score for score in part.scores if score.target.id in ids))
+        for part in parts_of(card, wanted)
+    )
+    return tuple(part for part in parts if part.scores)
+
+
 def listed(card: Scorecard, wanted: Wanted) -> tuple[Score, ...]:
-    """The scores that are looked for; in the notice's order unless a column is to sort by."""
+    """The scores that are looked for, in the order in which they are shown."""
+    return tuple(score for part in parts_of(card, wanted) for score in part.scores)
+
+
+def _ordered(card: Scorecard, wanted: Wanted) -> tuple[Score, ...]:
+    """In the notice's order unless a column is to sort by."""
     scores = [score for score in card.scores if _is_wanted(score, wanted)]
     if not wanted.sort:
         return tuple(scores)
@@ -138,7 +188,7 @@ def _stands(score: Score, wanted: str) -> bool:
 
 
 def _is_of_kind(kind: Kind, wanted: str) -> bool:
-    return kind is not Kind.BUDGET if wanted == TARGETS else wanted in ("", kind)
+    return kind is not Kind.BUDGET if wanted in ("", TARGETS) else wanted in (ALL, kind)
 
 
 def _mentions(score: Score, search: str) -> bool:

@@ -72,10 +72,15 @@ class Operator(StrEnum):
     ABOUT = "~"
     RANGE = "range"
 
-    @property
-    def sign(self) -> str:
-        """What stands before the number; a range has both its ends instead."""
-        return {">=": "≥", ">": ">", "<=": "≤", "<": "<", "~": "≈", "range": ""}[self.value]
+    def of(self, amount: str) -> str:
+        """The number as a notice would word it: 超过36万标箱. At least a number is the number: 100家."""
+        worded = {
+            ">": _("超过{amount}"),
+            "<=": _("不超过{amount}"),
+            "<": _("低于{amount}"),
+            "~": _("{amount}左右"),
+        }
+        return worded.get(self.value, "{amount}").format(amount=amount)
 
     @property
     def word(self) -> str:
@@ -314,8 +319,11 @@ def goes_beyond_about(terms: Terms, value: Decimal, tolerance: Decimal) -> bool:
     return is_about and terms.value is not None and value > about(terms.value, tolerance)[1]
 
 
-def target_text(terms: Terms) -> str:
-    """What is promised: ≥36万标箱; 5%—6%; 年度预算5.98亿元; 2025年四季度底前完成."""
+def target_text(terms: Terms, *, or_more: bool = False) -> str:
+    """What is promised: 超过36万标箱; 5%—6%; 年度预算5.98亿元; 2025年四季度底前完成.
+
+    ``or_more``: the notice says 以上, which holds the number too (民法典 1259): 力争4项以上.
+    """
     if terms.value is None:
         return _("节点") if terms.due is None else _("{due}底前完成").format(due=terms.due.label)
     unit = terms.unit_of_measure
@@ -323,7 +331,9 @@ def target_text(terms: Terms) -> str:
         text = _("年度预算约{amount}") if terms.operator is Operator.ABOUT else _("年度预算{amount}")
         return text.format(amount=with_unit(terms.value, unit))
     if terms.upper is None:
-        amount = f"{terms.operator.sign}{with_unit(terms.value, unit)}"
+        amount = terms.operator.of(with_unit(terms.value, unit))
+        if or_more and terms.operator is Operator.AT_LEAST:
+            amount = _("{amount}以上").format(amount=amount)
     else:
         lower = with_unit(terms.value, unit) if unit in IN_POINTS else amount_text(terms.value)
         amount = f"{lower}—{with_unit(terms.upper, unit)}"

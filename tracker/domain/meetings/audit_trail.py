@@ -22,6 +22,7 @@ _LABELS = {
     "channel": marked("渠道"),
     "closes": marked("关闭"),
     "days": marked("保持登录天数"),
+    "directive": marked("批示编号"),
     "due": marked("截止"),
     "effective": marked("生效季度"),
     "email": marked("邮箱"),

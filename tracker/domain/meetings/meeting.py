@@ -1,4 +1,4 @@
-"""What a meeting is told besides the scorecard: adjustments, errata, corrections, matters, the last one."""
+"""What a meeting is told besides the scorecard: what was adjusted, mended, asked, and the last meeting."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -12,6 +12,7 @@ from tracker.domain.meetings.comparison import Comparison
 from tracker.domain.progress.differences import Difference
 from tracker.domain.progress.status import Status
 from tracker.domain.workflow.adjustment import Version, what_changes
+from tracker.domain.workflow.directive import DirectiveLine, by_urgency
 from tracker.domain.workflow.erratum import ErratumKind, ReadAs, differences
 from tracker.domain.workflow.lifecycle import Window
 from tracker.domain.workflow.matters import MatterLine, MatterState
@@ -151,6 +152,7 @@ class Records:
     """All adjustments, errata and corrections of the plan that count, the oldest first; the quarter's window.
 
     ``matters``: all of the plan with their steps, as raised; None in snapshots from before they were kept.
+    ``directives``: all of the plan likewise; no files speak of them where there are none.
     """
 
     adjustments: tuple[AdjustedTerms, ...] = ()
@@ -159,6 +161,17 @@ class Records:
     last: LastMeeting | None = None
     matters: tuple[MatterLine, ...] | None = None
     errata: tuple[ErratumLine, ...] = ()
+    directives: tuple[DirectiveLine, ...] = ()
+
+    @property
+    def open_directives(self) -> tuple[DirectiveLine, ...]:
+        """Those that wait for an answer, then those that are answered; the nearest date first."""
+        return tuple(each for each in by_urgency(self.directives) if each.end is None)
+
+    @property
+    def directives_closed_since(self) -> tuple[DirectiveLine, ...]:
+        """Those closed (销号) after the last meeting's snapshot; all where there is none."""
+        return tuple(each for each in self.directives if each.end is not None and self._is_new(each.end.at))
 
     @property
     def open_matters(self) -> tuple[MatterLine, ...]:

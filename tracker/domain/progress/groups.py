@@ -29,6 +29,11 @@ class Verdict(StrEnum):
         return self in (Verdict.ON_PACE, Verdict.SOME_BEHIND, Verdict.MUCH_BEHIND)
 
     @property
+    def is_told(self) -> bool:
+        """Whether lists print it: most groups have something behind, and some have nothing due."""
+        return self in (Verdict.ON_PACE, Verdict.MUCH_BEHIND, Verdict.TOO_LITTLE)
+
+    @property
     def status(self) -> Status:
         """The status whose colour and shape stand for it; 数据不足 has no verdict's colour."""
         return _STATUSES[self]

@@ -88,8 +88,8 @@ class RuleSet:
             "判定规则第{version}版:累计量、存量和预算{lead}{compare}{plain}{unit}为达时序,{compare}{plain2}{unit}为稍慢,其余为滞后;水平类、比率类对照目标值,界限为{plain3}{unit}和{plain4}{unit};全年数据出来后只分完成和未完成;“左右”达到{plain5}%即为完成,年内达到应达数的{plain5}%即为达时序。"
         ).format(
             version=self.version,
-            lead=_("实际÷应达") if is_ratio else _("落后应达"),
-            compare="≥" if is_ratio else "≤",
+            lead=_("实际÷应达") if is_ratio else _("低于应达"),
+            compare=_("不低于") if is_ratio else _("不超过"),
             plain=plain(self.paced_on),
             unit=unit,
             plain2=plain(self.paced_slight),

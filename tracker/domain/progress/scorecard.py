@@ -4,17 +4,18 @@ One reader fills them (queries/scorecard.py); everything shown about progress co
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
 
 from tracker.domain.language import _, marked
+from tracker.domain.language.numerals import in_numerals
 from tracker.domain.measure.figure import Figure
 from tracker.domain.measure.period import Period, periods_of, share_of_year
 from tracker.domain.measure.rhythm import Rhythm
-from tracker.domain.measure.target import Kind, Terms
+from tracker.domain.measure.target import Kind, Terms, target_text
 from tracker.domain.progress.groups import Verdict, verdict_of
 from tracker.domain.progress.rollup import Item, Rollup, roll_up
 from tracker.domain.progress.rule_sets import RuleSet
@@ -61,6 +62,11 @@ class AreaRef:
     lead: UnitRef
 
 
+def article_label(number: int | None) -> str:
+    """（三十三）, as notices number their articles; empty without one."""
+    return "" if number is None else _("({numeral})").format(numeral=in_numerals(number))
+
+
 @dataclass(frozen=True)
 class ClauseAnchor:
     """Where the words stand. Offsets are characters into the plan's notice text.
@@ -77,7 +83,7 @@ class ClauseAnchor:
 
     @property
     def label(self) -> str:
-        return _("第{article}条").format(article=self.article) if self.article is not None else _("领域导语")
+        return article_label(self.article) or _("领域导语")
 
     def split(self) -> tuple[str, str, str]:
         """The quote before, in and behind the number, so that a page can highlight it."""
@@ -108,6 +114,12 @@ class Target:
     co_units: tuple[UnitRef, ...] = ()
     errata: int = 0
     part_of: int | None = None  # the id of the total it is a part of
+
+    @property
+    def aim(self) -> str:
+        """What is promised, with the notice's 以上: 100根以上."""
+        behind = self.anchor.split()[2].removeprefix(self.terms.unit_of_measure)
+        return target_text(self.terms, or_more=behind.startswith("以上"))
 
 
 @dataclass(frozen=True)
@@ -178,6 +190,11 @@ class Group:
     key: int
     scores: tuple[Score, ...]
     rollup: Rollup
+
+
+def by_size(groups: Iterable[Group]) -> tuple[Group, ...]:
+    """The groups with most due targets first; who has equally many in their usual order."""
+    return tuple(sorted(groups, key=lambda group: (-group.rollup.due, -group.rollup.total)))
 
 
 @dataclass(frozen=True)
@@ -260,6 +277,21 @@ class Scorecard:
         """Itself, with its groups computed: what threads share is computed once, by its maker."""
         _ = self.whole, self.areas, self.departments, self.behind, self.missing
         return self
+
+    def renamed(self, named: Callable[[str], str]) -> "Scorecard":
+        """With the names of units and areas as ``named`` gives them."""
+
+        def unit(ref: UnitRef) -> UnitRef:
+            return replace(ref, name=named(ref.name))
+
+        def target(each: Target) -> Target:
+            area = replace(each.area, title=named(each.area.title), lead=unit(each.area.lead))
+            co_units = tuple(unit(ref) for ref in each.co_units)
+            return replace(each, area=area, lead=unit(each.lead), co_units=co_units)
+
+        return replace(
+            self, scores=tuple(replace(score, target=target(score.target)) for score in self.scores)
+        )
 
     def of(self, target_id: int) -> Score | None:
         return next((score for score in self.scores if score.target.id == target_id), None)

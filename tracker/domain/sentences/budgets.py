@@ -41,6 +41,15 @@ def cells(budget: Budget) -> tuple[str, ...]:
     )
 
 
+def sums_text(budget: Budget) -> str:
+    """分项合计: 年度预算144.86亿元(比总额多50.35亿元);累计执行97.3亿元(8个分项已填报7个)."""
+    allocated, executed = cells(budget)[3:]
+    text = _("分项合计: 年度预算{allocated}").format(allocated=allocated)
+    if budget.sum.parts_executed is None:
+        return text
+    return _("{text};累计执行{executed}").format(text=text, executed=executed)
+
+
 def _coverage(beside: Sum) -> str:
     """How many of the parts the sum is of, where it is not all."""
     if beside.parts_reported == len(beside.parts):

@@ -8,6 +8,7 @@ from tracker.domain.measure.figure import Figure, marks_but_span
 from tracker.domain.measure.period import SHANGHAI, span_of_months
 from tracker.domain.measure.quantity import (
     DECIMAL_PLACES,
+    IN_POINTS,
     TRUE_MINUS,
     amount_text,
     rounded,
@@ -17,6 +18,7 @@ from tracker.domain.measure.target import Kind, value_in_words
 from tracker.domain.progress.scorecard import Score, Scorecard
 from tracker.domain.progress.status import Status
 from tracker.domain.sentences.groups import whole_text
+from tracker.domain.sentences.scores import gap_text
 
 _FEW = 2  # far behind in one place is no place of the trouble yet
 
@@ -87,6 +89,18 @@ def gap_short(score: Score) -> str:
         rounded(abs(difference), DECIMAL_PLACES).normalize() + 0, score.target.terms.unit_of_measure
     )
     return f"{_sign(difference < 0, difference > 0)}{amount}"
+
+
+def shortfall(score: Score) -> str:
+    """What is lacking to the year's value, as a column has it: 20家; of a limit by how much it is passed."""
+    figure, terms = score.figure, score.target.terms
+    if figure is None or figure.value is None or terms.value is None:
+        return ""
+    lacking = abs(terms.value - figure.value)
+    if terms.is_ceiling or terms.upper is not None or not lacking:
+        return gap_text(score) or ""
+    unit = _("个百分点") if terms.unit_of_measure in IN_POINTS else terms.unit_of_measure
+    return with_unit(lacking, unit)
 
 
 def _sign(is_less: bool, is_more: bool) -> str:

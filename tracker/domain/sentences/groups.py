@@ -159,12 +159,8 @@ def group_line(group: Group, card: Scorecard) -> str:
     """交通强市: 应达10项: 达时序6项,占60.0%;滞后3项;未填报1项。落后较多。"""
     text = due_text(group.rollup) if group.rollup.due else group_nothing(group.rollup)
     verdict = card.verdict(group)
-    told = verdict.word + _("。") if verdict in _TOLD_OF_GROUPS else ""
+    told = verdict.word + _("。") if verdict.is_told else ""
     return _("{group}: {text}。{verdict}").format(group=group.name, text=text, verdict=told)
-
-
-# Most groups have something behind; lists need not say so of each.
-_TOLD_OF_GROUPS = (Verdict.MUCH_BEHIND, Verdict.TOO_LITTLE, Verdict.ON_PACE)
 
 
 def headline(card: Scorecard) -> str:

@@ -13,6 +13,16 @@ from tracker.domain.workflow.entry import contradiction
 from tracker.domain.workflow.queue import Look, Reason, share_of_the_period
 
 
+def look_tag(look: Look, score: Score) -> str:
+    """The reason in a few words, with its number where that is short: 本季占全年52.0%; 1—8月; 有异议."""
+    share = share_of_the_period(score)
+    if look.reason is Reason.SURGE and share is not None:
+        return _("{this}占全年{share}").format(this=score.rhythm.this_short, share=share_text(share))
+    if look.reason is Reason.STOPS_SHORT and score.figure is not None:
+        return span_of_months(score.figure.data_month)
+    return look.reason.word
+
+
 def look_text(look: Look, score: Score, period: Period) -> str:
     """较上季度 45 增至 450,约 10 倍. ``score`` and ``period`` are those that the look was found in."""
     figure, terms = score.figure, score.target.terms
@@ -41,6 +51,8 @@ def look_text(look: Look, score: Score, period: Period) -> str:
             return _("数据截至{month}月,没有{period}的数据:按“未更新”计,不作评价").format(
                 month=figure.data_month, period=period.name
             )
+        case Reason.STOPS_SHORT:
+            return _("数据为{span}").format(span=span_of_months(figure.data_month))
         case Reason.EXCESS:
             return _("{completion},超过 120%").format(completion=completion_text(score))
         case Reason.SURGE:

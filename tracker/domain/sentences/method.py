@@ -1,4 +1,4 @@
-"""What the readings, the paths and the shares mean: the words of 计算说明, which hold for every number."""
+"""What the readings, the paths and the shares mean: the words of 怎么算, which hold for every number."""
 
 from tracker.domain.language import _
 from tracker.domain.measure.rhythm import Rhythm

@@ -28,7 +28,7 @@ def shown_amount(value: Decimal, terms: Terms) -> Decimal:
 
 
 def forecast_text(forecast: Forecast, terms: Terms) -> str:
-    """按1—9月的进度推算,全年约90.7家,低于目标≥100家。"""
+    """按1—9月的进度推算,全年约90.7家,达不到目标100家。"""
     against = (_("可达到目标{target}") if forecast.meets else _("达不到目标{target}")).format(
         target=target_text(terms)
     )

@@ -12,6 +12,7 @@ from tracker.domain.measure.quantity import (
     IN_POINTS,
     amount_text,
     rounded,
+    scale_of,
     share_text,
     with_unit,
 )
@@ -25,6 +26,7 @@ from tracker.domain.measure.target import (
     target_text,
     value_in_words,
 )
+from tracker.domain.measure.units import counts
 from tracker.domain.progress.rule_sets import RuleSet
 from tracker.domain.progress.scorecard import Score
 from tracker.domain.progress.status import Judgement, Status
@@ -46,7 +48,7 @@ def difference_text(gap: Fraction, against: str) -> str:
 
 
 def operator_note(terms: Terms, rules: RuleSet) -> str:
-    """How the number is read: 超过36: 须大于36,恰为36不算完成. Empty for a milestone."""
+    """How the number is read: 超过36万标箱方为完成(不含本数). Empty for a milestone."""
     if terms.value is None:
         return ""
     amount = with_unit(terms.value, terms.unit_of_measure)
@@ -61,12 +63,12 @@ def operator_note(terms: Terms, rules: RuleSet) -> str:
         case Operator.RANGE:
             return _("{target}: 在区间内(含两端)为完成").format(target=target_text(terms))
         case Operator.MORE_THAN:
-            return _("超过{amount}: 须大于{amount},恰为{amount}不算完成").format(amount=amount)
+            return _("超过{amount}为完成(不含本数)").format(amount=amount)
         case Operator.LESS_THAN:
-            return _("低于{amount}: 须小于{amount},恰为{amount}不算完成").format(amount=amount)
+            return _("低于{amount}为完成(不含本数)").format(amount=amount)
         case Operator.AT_MOST:
-            return _("不高于{amount}: 含{amount}").format(amount=amount)
-    return _("达到{amount}: 含{amount}").format(amount=amount)
+            return _("不超过{amount}为达标(含本数)").format(amount=amount)
+    return _("达到{amount}即完成(含本数)").format(amount=amount)
 
 
 def value_text(score: Score) -> str | None:
@@ -221,15 +223,18 @@ def required_text(score: Score) -> str | None:
 
 
 def required_rate_text(rate: RequiredRate, unit: str) -> str:
-    """还差38家,剩3个月,平均每月约13家;至今平均每月6.9家. What is less than one a month: 剩3个月需完成1项."""
+    """还差38家,剩3个月,平均每月约13家(至今每月约7家). What is less than one a month: 剩3个月需完成."""
+    so_far = rate.so_far_per_month
+    if so_far >= 1 and counts(unit) and scale_of(unit) == 1:
+        so_far = Fraction(rounded(so_far, 0))
     words = {
         "remaining": with_unit(rate.remaining, unit),
         "months": rate.months_left,
-        "so_far": f"{rate_amount(rate.so_far_per_month)}{unit}",
+        "so_far": f"{rate_amount(so_far)}{unit}",
     }
     if rate.needed_per_month is None:
-        return _("还差{remaining},剩{months}个月需完成;至今平均每月{so_far}").format(**words)
-    return _("还差{remaining},剩{months}个月,平均每月约{needed};至今平均每月{so_far}").format(
+        return _("还差{remaining},剩{months}个月需完成(至今每月约{so_far})").format(**words)
+    return _("还差{remaining},剩{months}个月,平均每月约{needed}(至今每月约{so_far})").format(
         **words, needed=f"{rate_amount(rate.needed_per_month)}{unit}"
     )
 

@@ -9,16 +9,18 @@ from collections import Counter
 from collections.abc import Iterable
 
 # An area's title is mostly what is to be done, then its noun, then 发展 or 建设.
-_VERB = "推进|推动|加快|加速|全力|着力|大力|深入|持续|扎实|积极|全面|深化|强化|优化|促进|扩大|保障和改善"
-_SECOND = f"{_VERB}|高水平|高质量|高标准|建设|改善|提升|打造|构建|完善"
-_HEAD = re.compile(f"(?:{_VERB})(?:{_SECOND})*")
+_VERB = re.compile(
+    "推进|推动|加快|加速|全力|着力|大力|深入|持续|扎实|积极|全面|深化|强化|优化|促进|扩大|保障和改善"
+)
+_SECOND = re.compile("高水平|高质量|高标准|建设|改善|提升|打造|构建|完善")
+_HEAD = re.compile(f"(?:{_VERB.pattern})(?:{_VERB.pattern}|{_SECOND.pattern})*")
 _TAIL = re.compile("(?:(?:高质量|高水平|一体化?|协调|创新)?发展|建设)$")
 _SHORTEST = 2  # characters that a noun has
+_CITYS = re.compile("^市")
 _LONGEST_UNIT = 7
 # 海宁市贯彻《浙江省关于推动经济高质量发展若干政策(2025年版)》承接落实方案
 _CARRIED_OUT = re.compile(r".*?《(?P<policy>[^《》]+)》(?P<kind>[^《》]+)$")
-_WHOSE = re.compile("^[^关]{0,12}关于(?:推动|推进|促进|加快|进一步|支持)*")
-_EDITION = re.compile("[(（][^()（）]*[)）]")
+_LEFT_OUT = re.compile("^[^关]{0,12}关于(?:推动|推进|促进|加快|进一步|支持)*|[(（][^()（）]*[)）]|落实")
 
 
 def area_short(title: str) -> str:
@@ -37,7 +39,7 @@ def areas_short(titles: Iterable[str]) -> dict[str, str]:
 
 def unit_short(name: str) -> str:
     """自然资源和规划局 of 市自然资源和规划局; names that fit a row stay as they are spoken."""
-    return name.removeprefix("市") if len(name) > _LONGEST_UNIT else name
+    return _CITYS.sub("", name) if len(name) > _LONGEST_UNIT else name
 
 
 def plan_short(title: str) -> str:
@@ -45,5 +47,5 @@ def plan_short(title: str) -> str:
     named = _CARRIED_OUT.match(title)
     if named is None:
         return title
-    policy = _EDITION.sub("", _WHOSE.sub("", named["policy"]))
-    return f"{policy}{named['kind'].replace('落实', '')}" if len(policy) >= _SHORTEST else title
+    policy, kind = (_LEFT_OUT.sub("", named[part]) for part in ("policy", "kind"))
+    return f"{policy}{kind}" if len(policy) >= _SHORTEST else title

@@ -18,7 +18,7 @@ from tracker.domain.measure.quantity import (
     share_text,
     with_unit,
 )
-from tracker.domain.measure.target import Kind, Path, Terms, passes_limit, target_text, value_in_words
+from tracker.domain.measure.target import Kind, Path, Terms, passes_limit, value_in_words
 from tracker.domain.progress.rule_sets import Method, RuleSet
 from tracker.domain.progress.scorecard import Score
 from tracker.domain.progress.status import Status
@@ -111,7 +111,7 @@ def _expected(score: Score, data_month: int, period: Period) -> str:
             amount=with_unit(terms.value, terms.unit_of_measure)
         )
     if terms.path is Path.FLAT:
-        return _("全年对照目标值{target},不按月分摊").format(target=target_text(terms))
+        return _("全年对照目标值{target},不按月分摊").format(target=score.target.aim)
     if not is_due(terms, period):
         return _not_yet(terms, data_month, period)
     month = data_month
@@ -188,12 +188,12 @@ def _verdict(score: Score, rules: RuleSet, value: Decimal) -> str:
     terms, judged = score.target.terms, _judged(score)
     match score.status:
         case Status.ACHIEVED:
-            return _("目标{target}已满足,{judged}").format(target=target_text(terms), judged=judged)
+            return _("目标{target}已满足,{judged}").format(target=score.target.aim, judged=judged)
         case Status.MISSED if terms.kind.is_flow and passes_limit(terms, value):
             return _("已超出全年的限额,{judged}").format(judged=judged)
         case Status.MISSED:
             return _("全年数据已出,目标{target}没有满足,{judged}").format(
-                target=target_text(terms), judged=judged
+                target=score.target.aim, judged=judged
             )
         case Status.NOT_DUE:
             return _("本期没有应达到的数量,{judged}").format(judged=judged)
@@ -215,13 +215,13 @@ def _verdict(score: Score, rules: RuleSet, value: Decimal) -> str:
 
 
 def _thresholds(terms: Terms, rules: RuleSet) -> str:
-    """(达时序≥100%,稍慢≥80%), of the target's kind."""
+    """(不低于100%为达时序,不低于80%为稍慢), of the target's kind."""
     on, slight = (
         (rules.flat_on, rules.flat_slight) if terms.kind.is_kept else (rules.paced_on, rules.paced_slight)
     )
     text = (
-        _("(达时序≥{on}%,稍慢≥{slight}%)")
+        _("(不低于{on}%为达时序,不低于{slight}%为稍慢)")
         if rules.method is Method.RATIO
-        else _("(落后应达≤{on}个百分点为达时序,≤{slight}个百分点为稍慢)")
+        else _("(低于应达不超过{on}个百分点为达时序,不超过{slight}个百分点为稍慢)")
     )
     return text.format(on=plain(on), slight=plain(slight))

@@ -13,7 +13,7 @@ from tracker.domain.workflow.lifecycle import Window, WindowState, day_and_hour,
 REMIND_DAYS = 3  # the scheduler starts so many days before the due date
 REPEAT_MINUTES = 10  # the same words in the same way within so many minutes are a second click
 _NOTE_LENGTH = 60
-_ORDINALS = "一二三四"
+_ORDINALS = "一二三四五"
 
 
 class Channel(StrEnum):
@@ -38,6 +38,7 @@ class Kind(StrEnum):
     RETURNED = "returned"
     UNEXPLAINED = "unexplained"
     MATTERS = "matters"
+    DIRECTIVES = "directives"
 
     @property
     def word(self) -> str:
@@ -46,6 +47,7 @@ class Kind(StrEnum):
             "returned": _("已退回"),
             "unexplained": _("落后缺说明"),
             "matters": _("议定事项逾期"),
+            "directives": _("批示逾期未答复"),
         }
         return words[self]
 
@@ -71,6 +73,16 @@ class OpenMatter:
 
 
 @dataclass(frozen=True)
+class OpenDirective:
+    """A directive whose day has passed without an answer; ``name``: of what it is on."""
+
+    id: int
+    name: str
+    text: str
+    due_on: date
+
+
+@dataclass(frozen=True)
 class Due:
     """What a department is to be reminded of at a quarter.
 
@@ -88,6 +100,7 @@ class Due:
     returned: tuple[OpenTarget, ...] = ()
     unexplained: tuple[OpenTarget, ...] = ()
     matters: tuple[OpenMatter, ...] = ()
+    directives: tuple[OpenDirective, ...] = ()
     clerks: tuple[str, ...] = ()
 
     @property
@@ -147,6 +160,7 @@ def _sections(due: Due, now: datetime) -> list[tuple[str, list[str]]]:
         ("已退回,请按退回意见修改后重新提交:", [_named(target, "退回意见:") for target in due.returned]),
         ("进度落后于时序、缺少说明,请填写补充说明:", [_named(target) for target in due.unexplained]),
         ("议定事项已过办结时限,请办结并填写办理情况:", [_of_matter(each, now) for each in due.matters]),
+        ("批示已过答复时限,请立即答复:", [_of_directive(each, now) for each in due.directives]),
     )
     return [(heading, lines) for heading, lines in named if lines]
 
@@ -161,6 +175,14 @@ def _of_matter(matter: OpenMatter, now: datetime) -> str:
     return (
         f"事项第{matter.id}号,{matter.code} {matter.name}:{in_short(matter.decision)}"
         f"(应于{_day(matter.due_on)}前办结,已逾期{late}天)"
+    )
+
+
+def _of_directive(directive: OpenDirective, now: datetime) -> str:
+    late = (_today(now) - directive.due_on).days
+    return (
+        f"批示第{directive.id}号,{directive.name}:{in_short(directive.text)}"
+        f"(应于{_day(directive.due_on)}前答复,已逾期{late}天)"
     )
 
 
@@ -201,6 +223,8 @@ def _where_to_go(due: Due, base_url: str, plan: str) -> list[str]:
         lines.append(f"请登录办理:{base_url}/tasks?q={due.period}{of_plan and '&'}{of_plan}")
     if due.matters:
         lines.append(f"议定事项:{base_url}/matters{of_plan and '?'}{of_plan}")
+    if due.directives:
+        lines.append(f"批示:{base_url}/directives{of_plan and '?'}{of_plan}")
     return lines
 
 

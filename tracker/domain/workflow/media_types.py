@@ -33,6 +33,15 @@ class MediaType(StrEnum):
         """Whether a browser shows it by itself, without running anything of it."""
         return self in (MediaType.PDF, MediaType.PNG, MediaType.JPEG)
 
+    @property
+    def is_picture(self) -> bool:
+        return self in (MediaType.PNG, MediaType.JPEG, MediaType.GIF, MediaType.WEBP)
+
+    @property
+    def is_read_as_text(self) -> bool:
+        """Whether its words can be shown in a page: what no browser shows by itself."""
+        return self in (MediaType.DOCX, MediaType.XLSX, MediaType.PPTX)
+
 
 _WORDS = {
     MediaType.PDF: "PDF",

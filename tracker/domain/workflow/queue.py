@@ -39,6 +39,7 @@ class Reason(StrEnum):
     CORRECTION = "correction"
     BEHIND = "behind"
     SLIGHTLY_BEHIND = "slightly_behind"
+    STOPS_SHORT = "stops_short"
     ESTIMATE = "estimate"
     LATE = "late"
     SUM = "sum"
@@ -65,6 +66,7 @@ _WORDS = {
     Reason.CORRECTION: marked("更正"),
     Reason.BEHIND: marked("滞后"),
     Reason.SLIGHTLY_BEHIND: marked("稍慢"),
+    Reason.STOPS_SHORT: marked("数据月较早"),
     Reason.ESTIMATE: marked("预计"),
     Reason.LATE: marked("逾期"),
     Reason.SUM: marked("与总额不符"),
@@ -113,6 +115,8 @@ def looks(
     reasons += _odd_values(score, period, neighbours)
     if figure.value is not None and is_old(figure.data_month, period):
         reasons.append(Look(Reason.OLD_DATA))
+    elif figure.value is not None and figure.stops_short:
+        reasons.append(Look(Reason.STOPS_SHORT))
     if figure.is_correction and replaces is not None:
         reasons.append(Look(Reason.CORRECTION, replaces=replaces))
     if score.status.is_behind:

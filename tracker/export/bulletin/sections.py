@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from tracker.domain.meetings.snapshot import Frozen
 from tracker.domain.progress.scorecard import Score
 from tracker.domain.progress.status import CountsAs, counted_as
-from tracker.domain.sentences import bulletin, coordination, since
+from tracker.domain.sentences import bulletin, coordination, directives, since
 from tracker.domain.sentences.changes import records_counted
 from tracker.export.bulletin.areas import areas_shown
 from tracker.export.word.marks import paragraph, run, text
@@ -28,6 +28,7 @@ def _parts(frozen: Frozen) -> Iterator[tuple[str, str]]:
     yield "落后的目标", _behind(frozen)
     yield "未填报和待审核的目标", _missing(frozen)
     yield "提请协调解决的事项", _matters(frozen)
+    yield "市领导批示办理情况", _directives(frozen)
     yield "与上次会议相比", _since(frozen)
     yield "目标调整、勘误和更正说明", _changed(frozen)
     yield "下一步工作", _next(frozen)
@@ -79,13 +80,29 @@ def _matters(frozen: Frozen) -> str:
     ended = coordination.closed_matters(frozen.records)
     if not matters and not ended:
         return ""
-    shown = text("Normal", f"{coordination.matters_title(frozen)}。{ended}")
-    for place, matter in enumerate(matters[:LISTED], 1):
-        line = coordination.matter_line(matter) + coordination.decision_line(matter, today)
-        shown += text("Normal", f"{place}. {line}")
-    return shown + (
-        text("Normal", bulletin.more_behind(len(matters) - LISTED)) if len(matters) > LISTED else ""
+    opening = f"{coordination.matters_title(frozen)}。{ended}"
+    return _listed(
+        opening,
+        [coordination.matter_line(matter) + coordination.decision_line(matter, today) for matter in matters],
     )
+
+
+def _directives(frozen: Frozen) -> str:
+    """What leaders asked and what was answered; nothing where nothing is open or was closed."""
+    going_on, today = frozen.records.open_directives, coordination.day_frozen(frozen)
+    ended = directives.closed_directives(frozen.records)
+    if not going_on and not ended:
+        return ""
+    opening = f"{directives.directives_title(frozen)}。{ended}"
+    return _listed(
+        opening, [directives.directive_line(each) + directives.answer_line(each, today) for each in going_on]
+    )
+
+
+def _listed(opening: str, lines: list[str]) -> str:
+    shown = text("Normal", opening)
+    shown += "".join(text("Normal", f"{place}. {line}") for place, line in enumerate(lines[:LISTED], 1))
+    return shown + (text("Normal", bulletin.more_behind(len(lines) - LISTED)) if len(lines) > LISTED else "")
 
 
 def _since(frozen: Frozen) -> str:

@@ -7,7 +7,6 @@ from typing import Any
 
 from tracker.domain.language.texts import clean_text
 from tracker.domain.meetings.snapshot import Frozen
-from tracker.domain.progress.groups import Verdict
 from tracker.domain.progress.palette import LIGHT, letters_on
 from tracker.domain.progress.scorecard import Group, Score
 from tracker.domain.progress.status import Status, labelled
@@ -30,6 +29,12 @@ from tracker.domain.sentences.coordination import (
     matters_title,
 )
 from tracker.domain.sentences.data_months import months_and_reading
+from tracker.domain.sentences.directives import (
+    answer_line,
+    directive_line,
+    directive_state,
+    directives_title,
+)
 from tracker.domain.sentences.since import (
     adjustment_line,
     behind_since,
@@ -129,15 +134,12 @@ def _bar(group: Group, frozen: Frozen, longest: int) -> dict[str, Any]:
         for status, count in group.rollup.counts.items()
         if count
     ]
-    word = f"{verdict.word} " if verdict in _TOLD else ""
+    word = f"{verdict.word} " if verdict.is_told else ""
     return {
         "name": _sentence(group.name, _LONGEST_NAME),
         "parts": parts,
         "said": _sentence(f"{word}{on_pace_text(group.rollup)} {coverage_short(group.rollup)}"),
     }
-
-
-_TOLD = (Verdict.ON_PACE, Verdict.MUCH_BEHIND, Verdict.TOO_LITTLE)
 
 
 def _parts(frozen: Frozen) -> Iterable[dict[str, Any]]:
@@ -160,6 +162,12 @@ def _parts(frozen: Frozen) -> Iterable[dict[str, Any]]:
         for each in records.open_matters[:_RECORDS]
     ]
     yield _part(matters_title(frozen), matters, len(records.open_matters) - len(matters))
+    if records.open_directives:
+        asked = [
+            _item(directive_state(each, today), directive_line(each), "accent", [answer_line(each, today)])
+            for each in records.open_directives[:_RECORDS]
+        ]
+        yield _part(directives_title(frozen), asked, len(records.open_directives) - len(asked))
     lines = [adjustment_line(each) for each in records.adjustments_since]
     lines += [erratum_line(each) for each in records.errata_since]
     lines += [correction_line(each) for each in records.corrections_since]

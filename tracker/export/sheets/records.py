@@ -1,4 +1,4 @@
-"""调整与更正, 需协调事项, 与上次会议对比: what a meeting is told besides the figures."""
+"""调整与更正, 需协调事项, 批示, 与上次会议对比: what a meeting is told besides the figures."""
 
 from collections.abc import Sequence
 
@@ -17,7 +17,15 @@ from tracker.domain.sentences.coordination import (
     matter_state,
     matters_title,
 )
+from tracker.domain.sentences.directives import (
+    answer_line,
+    answered_by,
+    directive_state,
+    directive_words,
+    directives_title,
+)
 from tracker.domain.sentences.since import day
+from tracker.domain.workflow.directive import by_urgency
 from tracker.export.sheets.look import A4, Book, height_of, local_time, put_merged, put_text, set_page
 
 _Rows = Sequence[Sequence[str]]
@@ -29,6 +37,8 @@ _CHANGED = ("变化", "编号", "目标名称", "牵头单位", "前次状态", 
 _CHANGED_WIDTHS = (15, 11, 36, 24, 14, 14, 58)
 _MATTERS = ("编号", "目标名称", "状态", "提请单位", "遇到的困难", "提请协调", "提请对象", "议定和办理")
 _MATTER_WIDTHS = (11, 30, 15, 22, 38, 38, 16, 50)
+_DIRECTIVES = ("对象", "批示事项", "状态", "批示人", "批示内容", "答复单位", "答复时限", "答复和销号")
+_DIRECTIVE_WIDTHS = (11, 30, 15, 13, 50, 22, 17, 50)
 _HEADING = 24
 
 
@@ -61,15 +71,8 @@ def write_records(book: Book) -> None:
 def write_matters(book: Book) -> None:
     """All matters that the snapshot keeps, open and ended; a sentence where there are none."""
     records, today = book.frozen.records, day_frozen(book.frozen)
-    sheet = _sheet(book, "需协调事项", _MATTER_WIDTHS)
-    width = len(_MATTER_WIDTHS) - 1
-    put_merged(sheet, 0, 0, width, book.titled("需协调事项"), book.text_style(font_size=16, bold=True))
-    about = f"{matters_title(book.frozen)};办理时限以{day(today)}为准 · {book.label}"
-    put_merged(sheet, 1, 0, width, about, book.text_style(font_color=LIGHT["muted"]))
-    listed = records.matters or ()
-    _header(book, sheet, 2, _MATTERS)
-    for row, matter in enumerate(listed, 3):
-        texts = (
+    listed = [
+        (
             matter.code,
             matter.target_name,
             matter_state(matter, today),
@@ -79,7 +82,44 @@ def write_matters(book: Book) -> None:
             asked_of(matter),
             decision_line(matter, today),
         )
-        _line(book, sheet, row, texts, _MATTER_WIDTHS)
+        for matter in records.matters or ()
+    ]
+    about = f"{matters_title(book.frozen)};办理时限以{day(today)}为准"
+    _write_list(book, "需协调事项", about, _MATTERS, _MATTER_WIDTHS, listed)
+
+
+def write_directives(book: Book) -> None:
+    """All directives that the snapshot keeps, open and closed; no sheet where there are none."""
+    records, today = book.frozen.records, day_frozen(book.frozen)
+    if not records.directives:
+        return
+    listed = [
+        (
+            each.about.word,
+            each.name,
+            directive_state(each, today),
+            each.by,
+            directive_words(each),
+            answered_by(each),
+            day(each.due_on),
+            answer_line(each, today),
+        )
+        for each in by_urgency(records.directives)
+    ]
+    about = f"{directives_title(book.frozen)};答复时限以{day(today)}为准"
+    _write_list(book, "批示", about, _DIRECTIVES, _DIRECTIVE_WIDTHS, listed)
+
+
+def _write_list(
+    book: Book, name: str, about: str, heads: Sequence[str], widths: tuple[int, ...], listed: _Rows
+) -> None:
+    """A sheet of one table, with its title and what is counted in it above."""
+    sheet, width = _sheet(book, name, widths), len(widths) - 1
+    put_merged(sheet, 0, 0, width, book.titled(name), book.text_style(font_size=16, bold=True))
+    put_merged(sheet, 1, 0, width, f"{about} · {book.label}", book.text_style(font_color=LIGHT["muted"]))
+    _header(book, sheet, 2, heads)
+    for row, texts in enumerate(listed, 3):
+        _line(book, sheet, row, texts, widths)
     sheet.repeat_rows(2)
     sheet.freeze_panes(3, 2)
     if listed:

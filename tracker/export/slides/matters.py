@@ -20,6 +20,14 @@ from tracker.domain.sentences.coordination import (
     matter_state,
     matters_title,
 )
+from tracker.domain.sentences.directives import (
+    answer_line,
+    answered_by,
+    closed_directives,
+    directive_state,
+    directive_words,
+    directives_title,
+)
 from tracker.domain.sentences.scores import not_applicable_because
 from tracker.domain.sentences.since import adjustment_line, correction_line, day, erratum_line, since_opening
 from tracker.domain.sentences.slides import (
@@ -164,6 +172,31 @@ def add_matters(deck: Deck) -> None:
     about = f"办理时限以{day(today)}为准 · {closed_matters(records) or '本期没有销号事项。'}"
     about_page = "部门在系统中提请协调的事项;会议议定后由市府办录入,到期提醒,直至销号。"
     _add_table(deck, matters_title(deck.frozen), about, columns, rows, about_page, size=11)
+
+
+def add_directives(deck: Deck) -> None:
+    """What leaders wrote (批示): to whom, until when, what was answered."""
+    records, today = deck.frozen.records, day_frozen(deck.frozen)
+    if not records.open_directives and not records.directives_closed_since:
+        return
+    rows: list[tuple[Cell, ...]] = [
+        (
+            directive_state(each, today),
+            f"{each.name}({answered_by(each)})",
+            f"{directive_words(each)}({each.by})",
+            answer_line(each, today),
+        )
+        for each in records.open_directives
+    ]
+    columns = (
+        Column("状态", 30, lines=2),
+        Column("批示事项(答复单位)", 62, lines=3, bold=True),
+        Column("批示内容", 108, lines=4),
+        Column("答复", 108, lines=4),
+    )
+    about = f"答复时限以{day(today)}为准 · {closed_directives(records) or '本期没有销号的批示。'}"
+    about_page = "市领导在系统中作出的批示;答复后由市领导或市府办销号。"
+    _add_table(deck, directives_title(deck.frozen), about, columns, rows, about_page, size=11)
 
 
 def add_decisions(deck: Deck) -> None:

@@ -9,6 +9,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from tracker.domain.language.errors import Refusal
+from tracker.domain.workflow.entry import Beside
 from tracker.domain.workflow.evidence import (
     COUNT_LIMIT,
     FILE_LIMIT,
@@ -42,6 +43,8 @@ def show(opening: Opening) -> None:
                 one=size_text(FILE_LIMIT), all=size_text(REPORT_LIMIT), n=COUNT_LIMIT
             ),
         )
+        if Beside.EVIDENCE in opening.notes:
+            prose.remark(opening.notes[Beside.EVIDENCE])
         for sentence in opening.said_of_files:
             prose.line(sentence, "accent")
         for file in opening.files:

@@ -4,7 +4,7 @@ import streamlit as st
 
 from tracker.domain.measure.figure import ReportState
 from tracker.domain.measure.target import Kind
-from tracker.domain.workflow.entry import Checked, Field, note_of
+from tracker.domain.workflow.entry import Beside, Checked, Field, note_of
 from tracker.queries.entries import Form
 from tracker.ui.entry import actions, company, fields, files, record, state
 from tracker.ui.entry.state import Opening
@@ -52,11 +52,11 @@ def _show_review(opening: Opening, shown: Form) -> None:
         if on_top:
             st.text(on_top)
         if beside:
-            names = _("、").join(name.label for name in Field if name in beside)
+            names = _("、").join(name.label for name in (*Field, *Beside) if name in beside)
             prose.line(_("意见见各项下方:{names}").format(names=names), "ink")
 
 
-def _is_drawn(name: Field, shown: Form) -> bool:
+def _is_drawn(name: Field | Beside, shown: Form) -> bool:
     """Whether the form has a field to put a remark beside."""
     is_open = shown.locked_because is None
     return is_open and not (name is Field.CALL_VALUE and shown.target.terms.kind is Kind.MILESTONE)

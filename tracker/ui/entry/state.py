@@ -18,7 +18,7 @@ from tracker.domain.measure.period import Period
 from tracker.domain.measure.target import Kind, milestone_choices
 from tracker.domain.progress.scorecard import Target
 from tracker.domain.workflow.drafts import Cell
-from tracker.domain.workflow.entry import Checked, Field, check_entry, notes_by_field
+from tracker.domain.workflow.entry import About, Checked, Field, check_entry, notes_by_field
 from tracker.domain.workflow.evidence import EvidenceFile
 from tracker.queries import entries
 from tracker.queries.entries import Form
@@ -51,7 +51,7 @@ class Opening:
     conflicts: dict[Field, Cell] = field(default_factory=dict)
     touched: set[Field] = field(default_factory=set)
     answered: set[str] = field(default_factory=set)
-    notes: dict[Field | None, str] = field(default_factory=dict)
+    notes: dict[About, str] = field(default_factory=dict)
     files: tuple[EvidenceFile, ...] = ()
     said_of_files: list[str] = field(default_factory=list)
     uploads: int = 0

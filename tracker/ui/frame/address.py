@@ -25,8 +25,13 @@ def follow(name: str, key: str, options: list[str], default: str | None = None) 
     is no link that others can build, passes over an unknown one in silence, and forbids to set the
     parameter when another page is turned to. The value is set in every run: after a change of page
     the browser has forgotten it, and would show and send nothing chosen.
+
+    What the address does not name is the ``default``: after the browser's Back button nothing is chosen
+    that was chosen later. The period alone is kept, which the navigation leaves out of its addresses.
     """
     asked = st.query_params.get(name)
+    if asked is None and name != PERIOD:
+        asked = default
     if asked not in options:
         asked = st.session_state.get(key)
     if asked in options:

@@ -17,6 +17,7 @@ from tracker.charts import Chart
 from tracker.charts.frame import larger
 from tracker.db import Engine, Session, engine_for, reading, transaction
 from tracker.domain.access import Person
+from tracker.domain.language import CHINESE, named
 from tracker.domain.language.errors import NotFound, Refusal
 from tracker.domain.measure.figure import Texts
 from tracker.domain.measure.period import Period
@@ -268,11 +269,12 @@ def card(period: Period, include_unapproved: bool = False) -> Scorecard:
                 include_unapproved=include_unapproved,
             )
         )
-        return made.rolled_up()
+        # Whoever reads Chinese reads the names as they stand.
+        return (made if spoken() == CHINESE else made.renamed(named)).rolled_up()
 
     # A window opens and falls due without anything being written.
     opening = openness(current.window_of(period), now if as_of is None else as_of)
-    key = ("card", plan.code, str(period), opening, include_unapproved, _scope(current.person))
+    key = ("card", plan.code, str(period), opening, include_unapproved, _scope(current.person), spoken())
     return _kept(key, make)
 
 

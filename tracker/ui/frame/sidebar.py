@@ -4,7 +4,7 @@ from html import escape
 
 import streamlit as st
 
-from tracker.ui.frame import preferences, shell
+from tracker.ui.frame import address, preferences, prose, shell
 from tracker.ui.frame.language import _
 
 
@@ -14,9 +14,11 @@ def show(visit: shell.Visit) -> None:
     with st.sidebar:
         name, below = escape(_("目标进展")), escape(visit.plan.document)
         st.html(f'<div class="brand">{name}<small>{below}</small></div>')
-        menu = st.popover(f"{person.name} · {person.role.word}", key="me", on_change="rerun", width="stretch")
+        label = f"{prose.literal(person.name)} :small[{prose.literal(person.role.word)}]"
+        menu = st.popover(label, key="me", on_change="rerun", width="stretch")
         if menu.open:
             with menu:
                 preferences.control(person.preferences)
+                st.page_link(address.page_at("help"), label=_("使用说明"), icon=":material/help:")
                 if st.button(_("退出登录"), icon=":material/logout:"):
                     st.logout()  # sends the browser to /auth/logout, which ends the session (web/sign_in.py)

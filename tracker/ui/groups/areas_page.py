@@ -1,12 +1,12 @@
-"""按领域: all areas with their completion and coverage; one of them with its targets over the year."""
+"""按领域: all areas with their counts and coverage; one of them with its targets over the year."""
 
-import streamlit as st
+from html import escape
 
 from tracker.ui.frame import prose, shell
 from tracker.ui.frame.language import _
 from tracker.ui.groups import board as groups
-from tracker.ui.groups import targets
-from tracker.ui.parts import links
+from tracker.ui.groups import one
+from tracker.ui.parts import directives, links
 from tracker.ui.parts.links import notice_area_link
 
 
@@ -19,15 +19,10 @@ def page() -> None:
     board = groups.Board(card, card.areas, links.AREA, _("领域"))
     chosen = groups.choose(board)
     if chosen is None:
-        st.subheader(_("按领域"), anchor=False)
         groups.show_all(board)
         return
-    groups.show_head(board, chosen)
     area = chosen.scores[0].target.area
-    with st.container(horizontal=True, vertical_alignment="center"):
-        st.text(_("领域牵头单位: {unit}").format(unit=area.lead.name), width="content")
-        st.html(
-            links.link_html(notice_area_link(area.number, _("查看这一领域的原文"))),
-            width="content",
-        )
-    targets.show(board, chosen)
+    lead = f"<span>{escape(_('领域牵头单位: {unit}').format(unit=area.lead.name))}</span>"
+    notice = links.link_html(notice_area_link(area.number, _("查看这一领域的原文")))
+    one.show(board, chosen, one.head_html(board, chosen, lead, notice))
+    directives.show_on_area(area)

@@ -1,36 +1,23 @@
-"""按领域, 按部门: all groups as cards, the choice of one, and how that one stands."""
+"""按领域, 按部门: all groups as rows with bars of their counts, and the choice of one."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 
 import streamlit as st
 
-from tracker.charts.counts import cells_of
 from tracker.domain.access import Person
-from tracker.domain.language import with_colon
-from tracker.domain.progress.groups import Verdict
 from tracker.domain.progress.rollup import Rollup
 from tracker.domain.progress.scorecard import Group, Scorecard
-from tracker.domain.progress.status import Status, labelled
-from tracker.domain.sentences import (
-    counts,
-    coverage,
-    due_text,
-    group_nothing,
-    mean_text,
-    on_pace_text,
-    share_text,
-    shares,
-    timeliness,
-)
+from tracker.domain.sentences import coverage_short, group_nothing, on_pace_text
 from tracker.ui.frame import prose, shell
 from tracker.ui.frame.language import _
-from tracker.ui.parts import badges, figures, links
-from tracker.ui.parts.links import AREA, Link, group_address, method_link, target_link
+from tracker.ui.parts import links, target_rows
+from tracker.ui.parts.bars import choice_html
+from tracker.ui.parts.links import AREA, Link, group_address, link_html, method_link
 from tracker.ui.parts.sheets import sheet
 
-_CARDS = 12
+_FEW, _ROWS = 12, 60
 _MOST_OFFERED = 300
 _FIND = "find"
 
@@ -46,23 +33,40 @@ class Board:
     co_led: bool = False
 
     def link_to(self, group: Group) -> Link:
-        return self._link(group.name, str(group.key))
+        return Link(group.name, group_address(self.name, str(group.key), co_led=self.co_led))
 
     @property
     def link_to_all(self) -> Link:
         words = _("全部{noun}({n})").format(noun=self.noun, n=len(self.groups))
-        return self._link(words, "")
-
-    def _link(self, text: str, key: str) -> Link:
-        return Link(text, group_address(self.name, key, co_led=self.co_led))
+        return Link(words, group_address(self.name, "", co_led=self.co_led))
 
     def why(self, group: Group, text: str = "") -> Link:
         area, unit = (group.key, None) if self.name == AREA else (None, group.key)
         return method_link(area=area, unit=unit, co_led=self.co_led, text=text)
 
     @property
+    def asked(self) -> dict[str, str]:
+        """How 全表 is asked for the same targets under the same heads."""
+        return {"group": self.name, **({"co": "true"} if self.co_led else {})}
+
+    @property
     def kept_as(self) -> str:
         return f"{self.name} {self.co_led}"
+
+
+def co_led_asked() -> bool:
+    """Whether the address counts with a department what it co-leads."""
+    return st.query_params.get("co") == "true"
+
+
+def co_led_html(group_key: str, *, co_led: bool) -> str:
+    """只计牵头 | 含配合, of all departments or of one."""
+    words = {False: _("只计牵头"), True: _("含配合")}
+    looks = {
+        str(with_co): Link(word, group_address(links.UNIT, group_key, co_led=with_co))
+        for with_co, word in words.items()
+    }
+    return choice_html(_("职责"), looks, str(co_led))
 
 
 def own_unit(board: Board, person: Person) -> str:
@@ -86,7 +90,9 @@ def choose(board: Board, usual: str = "") -> Group | None:
             index=None,
             on_change=lambda: _turn_to(board.name, st.session_state[key]),
             filter_mode="contains",
-            placeholder=_("选择{noun},或点击下面的名称").format(noun=board.noun),
+            placeholder=_("选择{noun}").format(noun=board.noun),
+            label_visibility="collapsed",
+            width=320,
         )
     if asked and asked not in by_key:
         prose.empty(
@@ -106,110 +112,80 @@ def _find() -> None:
     st.query_params[_FIND] = st.session_state[_FIND]
 
 
-def show_all(board: Board) -> None:
-    """Every group with its completion and coverage; a page of them at a time, found by words."""
+def show_all(board: Board, tools: str = "") -> None:
+    """Every group with its counts; a sheet of them at a time, found by words. ``tools``: HTML above them."""
     groups: Sequence[Group] = board.groups
-    if len(groups) > _CARDS:
+    if len(groups) > _FEW:
         st.session_state[_FIND] = st.query_params.get(_FIND, "")
         words = st.text_input(
             _("查找{noun}").format(noun=board.noun),
             key=_FIND,
             on_change=_find,
-            placeholder=_("输入名称中的几个字"),
+            placeholder=_("查找{noun}").format(noun=board.noun),
+            icon=":material/search:",
+            label_visibility="collapsed",
+            width=320,
         ).strip()
         groups = [group for group in groups if words in group.name]
     if not groups:
         prose.empty(_("没有找到"), _("请换几个字再试。"))
-    # The switch of pages stands below the cards, but says which are shown.
+        return
+    # The switch of sheets stands below the rows, but says which are shown.
     place = st.container()
-    shown, _page = sheet(groups, _CARDS, "list")
-    name = f"cards {board.kept_as} {[group.key for group in shown]}"
+    shown, _page = sheet(groups, _ROWS, "list")
+    name = f"groups {board.kept_as} {[group.key for group in shown]}"
     with place:
-        st.html(shell.keep(board.card, name, lambda: cards_html(board, shown)))
-    st.caption(order_note(board))
+        prose.html(shell.keep(board.card, name, lambda: _all_html(board, shown, tools)))
 
 
-def order_note(board: Board) -> str:
+def _all_html(board: Board, shown: Sequence[Group], tools: str) -> str:
+    most = max((group.rollup.due for group in board.groups), default=1)
+    heads = (
+        (board.noun, "of-name"),
+        (_("应达目标,按状态"), "of-bar"),
+        (_("目标"), "number"),
+        (_("应达"), "number"),
+        (_("达时序"), "number"),
+        (_("落后"), "number"),
+        (_("没有判定结果"), "number"),
+        (_("达时序率"), "number key"),
+        (_("上报"), "number key"),
+        (_("判断"), "of-verdict"),
+    )
+    heads_html = "".join(f'<th scope="col" class="{look}">{escape(word)}</th>' for word, look in heads)
+    rows = [_row(board, group, most) for group in shown]
+    # A target that several departments answer for would be counted once in their sum.
+    foot = "" if board.co_led else _whole_row(board)
+    bodies = [target_rows.body_html("", rows), target_rows.body_html("", [foot])]
+    table = target_rows.table_html(heads_html, bodies, board.noun, look="groups")
+    files = links.files_html("targets", board.asked)
+    return f'<div class="list-tools"><span>{escape(_order_note(board))}</span>{tools}{files}</div>{table}'
+
+
+def _order_note(board: Board) -> str:
     if board.name == AREA:
-        return _("按文件中的顺序列出。一格为一项目标,实心为已判定,空心为没有判定结果或本期不作要求。")
-    return _("按应达目标数由多到少列出。一格为一项目标,实心为已判定,空心为没有判定结果或本期不作要求。")
+        return _("按文件中的顺序列出,一格为一项应达目标。")
+    return _("按应达目标数由多到少列出,一格为一项应达目标。")
 
 
-def cards_html(board: Board, shown: Sequence[Group]) -> str:
-    # One width of a cell for all: small groups look small.
-    most = max((group.rollup.total for group in board.groups), default=1)
-    cards = "".join(_card(board, group, most) for group in shown)
-    return f'<div class="cards">{cards}</div>'
+def _row(board: Board, group: Group, most: int) -> str:
+    bar = target_rows.group_bar(board.card, group.rollup, most) or escape(group_nothing(group.rollup))
+    return _row_html(board.card, link_html(board.link_to(group)), bar, group.rollup, board.why(group))
 
 
-def _card(board: Board, group: Group, most: int) -> str:
-    rollup, verdict = group.rollup, board.card.verdict(group)
-    share = links.link_html(board.why(group, on_pace_text(rollup))) if rollup.due else ""
-    word = f'<span class="whole">{escape(verdict.word)}</span>' if is_told(verdict) else ""
-    text = due_text(rollup) if rollup.due else group_nothing(rollup)
-    below = f"{escape(text)}<br>{escape(coverage(rollup))}" if rollup.owed else escape(text)
+def _whole_row(board: Board) -> str:
+    """Without a bar: with cells of the others' width it would be wider than the page."""
+    return _row_html(board.card, escape(_("合计")), "", board.card.whole, method_link())
+
+
+def _row_html(card: Scorecard, name: str, bar: str, rollup: Rollup, why: Link) -> str:
+    """``name``, ``bar``: HTML. The share leads to its arithmetic; a phone shows the ``key`` numbers."""
+    share = link_html(replace(why, text=on_pace_text(rollup))) if rollup.due else "—"
+    numbers = (rollup.total, rollup.due, rollup.on_pace, rollup.behind, rollup.unjudged)
+    cells = "".join(f'<td class="number">{number}</td>' for number in numbers)
     return (
-        f'<div class="card"><div class="name">{links.link_html(board.link_to(group))}</div>'
-        f'<div class="stands"><strong>{share}</strong>{word}</div>'
-        f"{_cells(group, verdict, most)}"
-        f'<div class="below">{below}</div></div>'
+        f'<tr><th scope="row" class="of-name">{name}</th><td class="of-bar">{bar}</td>{cells}'
+        f'<td class="number key">{share}</td>'
+        f'<td class="number key">{coverage_short(rollup) if rollup.owed else "—"}</td>'
+        f'<td class="of-verdict">{target_rows.verdict_html(card, rollup)}</td></tr>'
     )
-
-
-def is_told(verdict: Verdict) -> bool:
-    """Whether a list prints it: most groups have something behind, and some have nothing due."""
-    return verdict not in (Verdict.SOME_BEHIND, Verdict.NOTHING_DUE)
-
-
-def _cells(group: Group, verdict: Verdict, most: int) -> str:
-    """A cell a target, by status as the charts draw it; the words beside it say the same."""
-    hollow = verdict is Verdict.TOO_LITTLE
-    drawn, end = [], 0.0
-    for each in cells_of(group.rollup):
-        is_hollow = hollow or not each.status.is_verdict
-        drawn += ['<i style="flex:0.5"></i>'] * (each.start > end)
-        token = each.status
-        look = f"border:1.5px solid var(--{token})" if is_hollow else f"background:var(--{each.status})"
-        drawn += [f'<b style="{look}" title="{escape(labelled(each.status))}"></b>'] * each.count
-        end = each.start + each.count
-    rest = f'<i style="flex:{max(most + 0.5 - end, 0):g}"></i>'
-    return f'<div class="cells" aria-hidden="true">{"".join(drawn)}{rest}</div>'
-
-
-def show_head(board: Board, group: Group) -> None:
-    """What the group is, its verdict, its counts and shares, each with the way to its arithmetic."""
-    card, rollup = board.card, group.rollup
-    verdict = card.verdict(group)
-    st.html(links.link_html(board.link_to_all))
-    st.subheader(prose.literal(group.name), anchor=False)
-    with st.container(horizontal=True, vertical_alignment="center"):
-        if is_told(verdict):
-            badges.badge(verdict.status, verdict.word)
-        st.text(counts(rollup, _("目标")))
-    why = board.why(group)
-    mean, timely = _("{text}。").format(text=mean_text(rollup, card.pace)), timeliness(rollup)
-    is_open = not rollup.counts[Status.NOT_OPEN]
-    readings = (
-        (_("达时序率"), on_pace_text(rollup), (shares(rollup) or due_text(rollup),)),
-        (_("累计量平均完成率"), _mean(rollup, card), (mean,) if is_open else ()),
-        (
-            _("填报"),
-            coverage(rollup),
-            (_("{text}。").format(text=timely),) if rollup.owed else (),
-        ),
-    )
-    for column, (title, text, lines) in zip(st.columns(3), readings, strict=True):
-        with column:
-            figures.reading(title, text, lines, why)
-    _show_worst(group)
-
-
-def _mean(rollup: Rollup, card: Scorecard) -> str:
-    return "—" if rollup.mean is None else share_text(rollup.mean, card.pace)
-
-
-def _show_worst(group: Group) -> None:
-    worst = next((each for each in group.scores if each.target.id == group.rollup.worst_target_id), None)
-    if worst is not None and worst.status.is_behind:
-        link = links.link_html(target_link(worst.target))
-        st.html(with_colon(_("离应达最远的一项"), f"{link} {badges.status_html(worst.status)}"))

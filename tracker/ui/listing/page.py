@@ -5,8 +5,8 @@ import streamlit as st
 from tracker.domain.listing.wanted import listed
 from tracker.ui.frame import prose, shell
 from tracker.ui.frame.language import _
+from tracker.ui.listing import filters
 from tracker.ui.listing import parts as listing
-from tracker.ui.parts import links
 from tracker.ui.parts.sheets import sheet
 
 
@@ -15,30 +15,18 @@ def page() -> None:
     if not card.scores:
         prose.empty(_("没有可显示的目标"), _("您所在单位在本方案中没有牵头或配合的目标。"))
         return
-    wanted = listing.ask(card)
-    scores = shell.keep(card, f"listed {wanted}", lambda: listed(card, wanted))
-
-    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        sentence = _("共 {total} 项,符合条件 {found} 项").format(total=len(card.scores), found=len(scores))
-        st.caption(sentence, width="content")
+    with filters.row():
+        wanted = filters.ask(card)
         columns = listing.choose_columns()
-        for suffix, word in (("xlsx", "Excel"), ("csv", "CSV")):
-            st.link_button(
-                word,
-                links.listing_file(suffix, wanted.asked),
-                icon=":material/download:",
-                help=_("下载当前条件下的全部行和所选的列。"),
-            )
-        if wanted.asked:
-            st.button(_("清空条件"), icon=":material/filter_alt_off:", on_click=listing.clear)
+    scores = shell.keep(card, f"listed {wanted}", lambda: listed(card, wanted))
     if not scores:
+        st.html(listing.tools_html(card, wanted, 0))
         prose.empty(_("没有符合条件的目标"), _("请放宽或清空上面的条件。"))
         return
 
-    # The pages are switched below the table, but the switch has to be asked first.
+    # The sheets are turned below the table, but their switch has to be asked first.
     place = st.container()
-    shown, number = sheet(scores, listing.PAGE_SIZE, listing.PAGE)
+    shown, number = sheet(scores, filters.SHEET_SIZE, filters.SHEET)
     name = f"table {wanted} {number} {[column.key for column in columns]}"
     with place:
-        st.html(shell.keep(card, name, lambda: listing.table(card, tuple(shown), columns)))
-    st.caption(card.rules.sentence)
+        prose.html(shell.keep(card, name, lambda: listing.table(card, wanted, shown, columns, len(scores))))

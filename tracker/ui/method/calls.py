@@ -1,10 +1,11 @@
-"""计算说明, 年末预判回顾: once the year is over, how good the departments' calls were, quarter by quarter."""
+"""怎么算, 研判回顾: once the year is over, how good the departments' calls were, quarter by quarter."""
+
+from html import escape
 
 import streamlit as st
 
 from tracker.domain.progress.calls import CallRecord, JudgedCall, call_records, judged_calls
 from tracker.domain.progress.scorecard import Scorecard
-from tracker.domain.sentences import target_text
 from tracker.domain.sentences.outlook import (
     calls_meaning,
     miss_text,
@@ -14,7 +15,7 @@ from tracker.domain.sentences.outlook import (
 )
 from tracker.ui.frame import prose, shell
 from tracker.ui.frame.language import _
-from tracker.ui.parts import tables
+from tracker.ui.parts import bars, tables
 from tracker.ui.parts.links import target_with_code
 
 _MOST = 60
@@ -59,8 +60,7 @@ def _records(last: Scorecard) -> tuple[CallRecord, ...]:
 
 
 def _show(record: CallRecord) -> None:
-    st.subheader(record.period.label, anchor=False)
-    st.text(record_text(record))
+    st.html(f"{bars.section_html(record.period.label)}<p>{escape(record_text(record))}</p>")
     if record.wrong:
         tables.table([_row(each) for each in record.wrong[:_MOST]], _("与结果不符的研判"), width=760)
     if len(record.wrong) > _MOST:
@@ -72,7 +72,7 @@ def _row(each: JudgedCall) -> tables.Row:
     return {
         _("目标"): target_with_code(target, each.period),
         _("牵头单位"): target.lead.name,
-        _("当时目标"): target_text(target.terms),
+        _("当时目标"): target.aim,
         _("研判"): each.call.word,
         _("全年结果"): result_text(each),
         _("预计值"): miss_text(each) or "—",

@@ -1,4 +1,6 @@
-"""计算说明, 规则与口径: the rule set in force, what each status and share means, what is expected by when."""
+"""怎么算, 规则与口径: the rule set in force, what each status and share means, what is expected by when."""
+
+from html import escape
 
 import streamlit as st
 
@@ -14,80 +16,77 @@ from tracker.domain.sentences.method import (
 )
 from tracker.domain.sentences.outlook import calls_meaning, forecast_assumption
 from tracker.queries.rules import RuleVersion, rule_history
-from tracker.ui.frame import address, moments, prose, shell
+from tracker.ui.frame import moments, shell
 from tracker.ui.frame.language import _
-from tracker.ui.parts import facts, tables
+from tracker.ui.parts import badges, bars, facts, links
+from tracker.ui.parts.links import Link
 
-_PART = "method_part"
 RULES, WHY, CALLS = "rules", "why", "calls"
 
 
-def choose_part() -> str:
-    """The part of the page; stands in the address as ?part=."""
-    words = {RULES: _("规则与口径"), WHY: _("逐项计算"), CALLS: _("年末预判回顾")}
-    address.follow("part", _PART, list(words), default=RULES)
-    chosen = st.segmented_control(
-        _("内容"),
-        list(words),
-        format_func=words.__getitem__,
-        key=_PART,
-        on_change=address.put,
-        args=("part", _PART),
-        required=True,
-        label_visibility="collapsed",
-    )
-    return chosen or RULES
+def part_asked() -> str:
+    """The part of the page that the address asks for (?part=)."""
+    asked = st.query_params.get("part", RULES)
+    return asked if asked in (RULES, WHY, CALLS) else RULES
 
 
-def show_rules() -> None:
+def parts_html(part: str) -> str:
+    """The parts of the page, as links."""
+    words = {RULES: _("规则与口径"), WHY: _("逐项计算"), CALLS: _("研判回顾")}
+    ways = {key: Link(word, links.to("method", part=key)) for key, word in words.items()}
+    return bars.choice_html(_("内容"), ways, part)
+
+
+def rules_html() -> str:
     """What holds for every number on every page."""
     visit = shell.visit()
     history = shell.read(lambda s, p: rule_history(s, p, visit.plan.id, as_of=visit.as_of))
     rhythm = visit.plan.rhythm
-    st.subheader(_("评价规则"), anchor=False)
-    if history:
-        _show_version(history[0])
-    st.subheader(_("一项目标的各项读数"), anchor=False)
-    facts.listed(readings_meaning(rhythm))
-    st.subheader(_("应达到的数量"), anchor=False)
-    facts.listed((path.word, path_meaning(path, rhythm)) for path in Path)
-    st.subheader(_("状态"), anchor=False)
-    show_statuses()
-    st.subheader(_("应报、应达和达时序率"), anchor=False)
-    st.text(shares_meaning())
-    st.subheader(_("领域和部门的判断"), anchor=False)
-    facts.listed(verdicts_meaning())
-    st.caption(exactness())
-    st.subheader(_("年底预判"), anchor=False)
-    facts.listed(
+    own_plan = _("{adjective}计划").format(adjective=rhythm.adjective)
+    forecasts = (
+        (_("按月均衡"), forecast_assumption(Basis.YEAR_SHARE, rhythm)),
+        (own_plan, forecast_assumption(Basis.OWN_PLAN, rhythm)),
+        (_("水平、比率"), forecast_assumption(Basis.HOLDS, rhythm)),
+        (_("研判回顾"), calls_meaning(rhythm)),
+    )
+    sections = (
+        (_("判定规则"), _version_html(history[0]) if history else ""),
+        (_("一项目标的各项读数"), facts.listed_html(readings_meaning(rhythm))),
+        (_("应达到的数量"), facts.listed_html((path.word, path_meaning(path, rhythm)) for path in Path)),
+        (_("状态"), statuses_html()),
+        (_("应报、应达和达时序率"), f"<p>{escape(shares_meaning())}</p>"),
         (
-            (_("按月均衡"), forecast_assumption(Basis.YEAR_SHARE, rhythm)),
-            (
-                _("{adjective}计划").format(adjective=rhythm.adjective),
-                forecast_assumption(Basis.OWN_PLAN, rhythm),
-            ),
-            (_("水平、比率"), forecast_assumption(Basis.HOLDS, rhythm)),
-            (_("研判回顾"), calls_meaning(rhythm)),
-        )
+            _("领域和部门的判断"),
+            facts.listed_html(verdicts_meaning()) + f'<p class="note">{escape(exactness())}</p>',
+        ),
+        (_("年底研判"), facts.listed_html(forecasts)),
+    )
+    return "".join(
+        f'<section class="of-method">{bars.section_html(title)}{body}</section>' for title, body in sections
     )
 
 
-def _show_version(each: RuleVersion) -> None:
+def _version_html(each: RuleVersion) -> str:
     rules = each.rules
-    with st.container(border=True):
-        st.markdown(f"**{prose.literal(rules.name)}** · {rules.method.word}")
-        st.text(rules.sentence)
-        facts.listed(
-            (
-                (_("版本"), _("第{version}版").format(version=rules.version)),
-                (_("制定"), each.author or _("随方案载入")),
-                (_("时间"), moments.moment(each.created_at)),
-                (_("理由"), each.reason),
-            )
+    listed = facts.listed_html(
+        (
+            (_("版本"), _("第{version}版").format(version=rules.version)),
+            (_("制定"), each.author or _("随方案载入")),
+            (_("时间"), moments.moment(each.created_at)),
+            (_("理由"), each.reason),
         )
+    )
+    return (
+        f"<p><b>{escape(rules.name)}</b> · {escape(rules.method.word)}</p>"
+        f"<p>{escape(rules.sentence)}</p>{listed}"
+    )
 
 
-def show_statuses() -> None:
+def statuses_html() -> str:
     """Each status with its shape and meaning; the kinds of nothing, and the zero that is none of them."""
-    rows = [{_("状态"): f"{status.shape} {status.word}", _("含义"): status.meaning} for status in Status]
-    tables.table([*rows, {_("状态"): "0", _("含义"): zero_meaning()}], _("状态"), width=320)
+    rows = "".join(
+        f"<div><dt>{badges.status_html(status)}</dt><dd>{escape(status.meaning)}</dd></div>"
+        for status in Status
+    )
+    zero = f"<div><dt>0</dt><dd>{escape(zero_meaning())}</dd></div>"
+    return f'<dl class="facts">{rows}{zero}</dl>'

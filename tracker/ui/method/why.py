@@ -1,74 +1,78 @@
-"""计算说明, 逐项计算: the numbers put into the sentence, of a target or of a group."""
+"""怎么算, 逐项计算: the numbers put into the sentence, of a target or of a group."""
 
+from html import escape
 from math import ceil
 
 import streamlit as st
 
 from tracker.domain.listing.cells import Row
 from tracker.domain.listing.tables import AVERAGED, FOUND
+from tracker.domain.progress.forecast import NoForecast, forecast
 from tracker.domain.progress.scorecard import Group, Score, Scorecard
-from tracker.domain.sentences import coverage, nothing_text, progress, target_text, why
+from tracker.domain.sentences import coverage, nothing_text, progress, why
 from tracker.domain.sentences.method import exactness, path_meaning
+from tracker.domain.sentences.outlook import (
+    forecast_arithmetic,
+    forecast_assumption,
+    forecast_text,
+    no_forecast_text,
+)
 from tracker.domain.sentences.why_group import entry_text, why_group
 from tracker.ui.frame import address, prose, shell
 from tracker.ui.frame.language import _
-from tracker.ui.parts import badges, facts, links, tables
+from tracker.ui.parts import badges, bars, facts, links, tables
 from tracker.ui.parts.columns import cells_of
-from tracker.ui.parts.links import method_link, notice_link, target_link
+from tracker.ui.parts.links import Link, method_link, notice_link, target_link
 
-_OF = "method_of"
 PLAN, AREA, UNIT, TARGET = "plan", "area", "unit", "code"
-_CO, _SHEET, _CODE = "method_co", "method_sheet", "method_code"
+_SHEET, _CODE = "method_sheet", "method_code"
 _ROWS = 50  # of a group's targets on one page
 _FEW = 12  # targets offered for what was typed
 
 
-def choose() -> None:
-    """Whose numbers: the plan's, an area's, a department's, a target's; each stands in the address."""
-    words = {PLAN: _("全部目标"), AREA: _("领域"), UNIT: _("部门"), TARGET: _("单项目标")}
-    # A link names whose numbers it wants, not always of what kind they are.
+def _kind_asked() -> str:
+    """Whose numbers: a link names whose it wants, not always of what kind they are."""
     given = next((each for each in (TARGET, AREA, UNIT) if st.query_params.get(each)), PLAN)
-    st.session_state[_OF] = st.query_params.get("of") if st.query_params.get("of") in words else given
-    st.segmented_control(
-        _("对象"),
-        list(words),
-        format_func=words.__getitem__,
-        key=_OF,
-        on_change=_turn_to,
-        required=True,
-        label_visibility="collapsed",
-    )
+    asked = st.query_params.get("of", given)
+    return asked if asked in (PLAN, AREA, UNIT, TARGET) else given
 
 
-def _turn_to() -> None:
-    for name in (TARGET, AREA, UNIT, "sheet"):
-        st.query_params.pop(name, None)
-    st.query_params["of"] = st.session_state[_OF]
+def _kinds_html(kind: str) -> str:
+    words = {PLAN: _("全部目标"), AREA: _("领域"), UNIT: _("部门"), TARGET: _("单项目标")}
+    ways = {key: Link(word, links.to("method", part="why", of=key)) for key, word in words.items()}
+    return bars.choice_html(_("对象"), ways, kind)
 
 
-def show(card: Scorecard) -> None:
-    """The choice, then the arithmetic of what was chosen."""
-    choose()
-    # Texts, not the names above: a bare name in a pattern would take any value.
-    match st.session_state[_OF]:
-        case "area":
-            _show_one_of(card.areas, AREA, _("领域"), card)
-        case "unit":
-            co_led = _switch_co_led()
-            groups = card.departments_with_co_led if co_led else card.departments
-            _show_one_of(groups, UNIT, _("部门"), card)
-        case "code":
-            _show_target(card)
-        case _other:
-            whole = Group(_("全部目标"), 0, card.targets, card.whole)
-            _show_group(whole, card)
+def show(card: Scorecard, above: str) -> None:
+    """The choice, then the arithmetic of what was chosen; ``above`` is the HTML that stands before it."""
+    kind = _kind_asked()
+    choice = _kinds_html(kind)
+    if kind == UNIT:
+        choice += _co_led_html()
+    st.html(f'{above}<div class="choices">{choice}</div>')
+    if kind == AREA:
+        _show_one_of(card.areas, AREA, _("领域"), card)
+    elif kind == UNIT:
+        co_led = _is_co_led()
+        groups = card.departments_with_co_led if co_led else card.departments
+        _show_one_of(groups, UNIT, _("部门"), card)
+    elif kind == TARGET:
+        _show_target(card)
+    else:
+        _show_group(Group(_("全部目标"), 0, card.targets, card.whole), card)
 
 
-def _switch_co_led() -> bool:
-    st.session_state[_CO] = st.query_params.get("co") == "true"
-    return st.toggle(
-        _("含配合的目标"), key=_CO, on_change=lambda: _set("co", "true" if st.session_state[_CO] else "")
-    )
+def _is_co_led() -> bool:
+    return st.query_params.get("co") == "true"
+
+
+def _co_led_html() -> str:
+    unit = st.query_params.get(UNIT)
+    ways = {
+        key: Link(word, links.to("method", part="why", of=UNIT, unit=unit, co=key == "true"))
+        for key, word in (("", _("仅牵头")), ("true", _("含配合")))
+    }
+    return bars.choice_html(_("含配合的目标"), ways, "true" if _is_co_led() else "")
 
 
 def _choose_sheet(sheets: int) -> int:
@@ -102,6 +106,7 @@ def _show_one_of(groups: tuple[Group, ...], name: str, label: str, card: Scoreca
         on_change=_put,
         args=(name, key),
         filter_mode="contains",
+        width=420,
     )
     _show_group(by_key[str(chosen)], card)
 
@@ -114,17 +119,16 @@ def _put(name: str, key: str) -> None:
 
 
 def _show_group(group: Group, card: Scorecard) -> None:
-    st.subheader(prose.literal(f"{group.name} · {card.period.label}"), anchor=False)
-    st.text(coverage(group.rollup))
     items = shell.keep(
         card,
         f"why-{group.name}-{group.key}-{len(group.scores)}",
         lambda: why_group(group.rollup, [score.item for score in group.scores], card),
     )
-    _show_steps(items)
-    for note in (exactness(), card.rules.sentence):
-        st.caption(prose.literal(note))
-    st.subheader(_("逐项计入"), anchor=False)
+    notes = "".join(f'<p class="note">{escape(note)}</p>' for note in (exactness(), card.rules.sentence))
+    st.html(
+        f"{bars.section_html(f'{group.name} · {card.period.label}')}<p>{escape(coverage(group.rollup))}</p>"
+        f"{_steps_html(items)}{notes}{bars.section_html(_('逐项计入'))}"
+    )
     shown, pages = group.scores, max(1, ceil(len(group.scores) / _ROWS))
     page = _choose_sheet(pages) if pages > 1 else 1
     rows = [cells_of(AVERAGED, Row(score, card)) for score in shown[(page - 1) * _ROWS : page * _ROWS]]
@@ -133,16 +137,22 @@ def _show_group(group: Group, card: Scorecard) -> None:
         st.caption(_("第 {page} / {pages} 页,共 {total} 项").format(page=page, pages=pages, total=len(shown)))
 
 
-def _show_steps(steps: tuple[str, ...]) -> None:
-    with st.container(border=True):
-        for number, step in enumerate(steps, start=1):
-            st.text(f"{number}. {step}")
+def _steps_html(steps: tuple[str, ...]) -> str:
+    """The arithmetic, numbered, so that one can speak of the third step."""
+    lines = "".join(
+        f"<div><dt>{number}</dt><dd>{escape(step)}</dd></div>" for number, step in enumerate(steps, start=1)
+    )
+    return f'<dl class="steps">{lines}</dl>'
 
 
 def _show_target(card: Scorecard) -> None:
     st.session_state[_CODE] = st.query_params.get("code", "")
     typed = st.text_input(
-        _("目标编号或名称"), key=_CODE, placeholder=_("例如 A1-01、高新技术企业"), on_change=_ask_for_code
+        _("目标编号或名称"),
+        key=_CODE,
+        width=420,
+        placeholder=_("例如 A1-01、高新技术企业"),
+        on_change=_ask_for_code,
     ).strip()
     exact = next((score for score in card.scores if score.target.code == typed.upper()), None)
     if exact is not None:
@@ -164,20 +174,15 @@ def _ask_for_code() -> None:
 
 def _show_score(score: Score, card: Scorecard) -> None:
     target, period = score.target, card.period
-    st.subheader(prose.literal(f"{target.name} · {period.label}"), anchor=False)
-    badges.badge(score.status)
-    st.text(progress(score, period))
-    _show_steps(why(score, period, card.rules).lines or (nothing_text(score, period) or score.status.word,))
-    st.caption(prose.literal(card.rules.sentence))
-    facts.listed(
+    path = target.terms.path
+    said = why(score, period, card.rules).lines or (nothing_text(score, period) or score.status.word,)
+    listed = facts.listed_html(
         (
-            (_("目标"), target_text(target.terms)),
+            (_("目标"), target.aim),
             (_("类型"), target.terms.kind.word),
-            (
-                _("进度路径"),
-                target.terms.path.word + _("。") + path_meaning(target.terms.path, period.rhythm),
-            ),
+            (_("进度路径"), path.word + _("。") + path_meaning(path, period.rhythm)),
             (_("在领域和部门中"), entry_text(score)),
+            (_("照此推算"), _ahead(score, card)),
         )
     )
     ways = (
@@ -186,4 +191,25 @@ def _show_score(score: Score, card: Scorecard) -> None:
         method_link(area=target.area.number, text=_("所在领域的计算")),
         method_link(unit=target.lead.id, text=_("牵头部门的计算")),
     )
-    st.html(" · ".join(links.link_html(link) for link in ways))
+    st.html(
+        f"{bars.section_html(f'{target.name} · {period.label}', badges.status_html(score.status))}"
+        f"<p>{escape(progress(score, period))}</p>{_steps_html(said)}"
+        f'<p class="note">{escape(card.rules.sentence)}</p>{listed}'
+        f'<p class="ways">{" · ".join(links.link_html(link, "go") for link in ways)}</p>'
+    )
+
+
+def _ahead(score: Score, card: Scorecard) -> str:
+    """The forecast's arithmetic and what it takes for granted; why there is none where there is none."""
+    terms, figure = score.target.terms, score.figure
+    if figure is None or figure.value is None or score.judgement.is_stale:
+        return ""
+    made = forecast(terms, figure.value, figure.data_month, card.rules)
+    if isinstance(made, NoForecast):
+        return no_forecast_text(made, terms, score.rhythm)
+    lines = (
+        forecast_text(made, terms),
+        forecast_arithmetic(made, terms, figure.value),
+        forecast_assumption(made.basis, score.rhythm),
+    )
+    return "\n".join(filter(None, lines))

@@ -1,34 +1,38 @@
 """原文: the notice as it reads, every number marked by what it is, targets by how they stand."""
 
+from html import escape
+
 import streamlit as st
 
-from tracker.ui.frame import prose, shell
+from tracker.ui.frame import shell
 from tracker.ui.frame.language import _
 from tracker.ui.notice import parts, search
 
 
 def page() -> None:
-    visit = shell.visit()
-    st.caption(prose.literal(f"{visit.plan.document} · {visit.plan.title}"))
     card = shell.current_card()
     notice = parts.kept_notice(card)
     target = parts.wanted(card)
     passage = parts.asked_passage(notice, target)
-    left, right = st.columns([3, 2])
-    with left:
-        area = parts.choose_area(notice, passage)
-    with right:
+    with st.container(horizontal=True, vertical_alignment="center", key="notice-top"):
+        plan = shell.visit().plan
+        st.html(f'<p class="notice-of">{escape(f"{plan.document} {plan.title}")}</p>')
         words = st.text_input(
-            _("在全文中查找"), key="find", bind="query-params", placeholder=_("例如 集装箱、预算安排")
+            _("在全文中查找"),
+            key="find",
+            bind="query-params",
+            placeholder=_("在全文中查找,如 集装箱"),
+            label_visibility="collapsed",
+            width=260,
         ).strip()
     if words:
         search.show(notice, words)
         return
+    area = parts.asked_area(notice, passage)
+    body = parts.passages_html(notice, area.passages if passage is None else (passage,), card, target)
     if passage is None:
-        parts.show_contents(area)
-        parts.show_legend(notice, area, card)
-        parts.show_passages(notice, area.passages, card, target)
-        parts.show_neighbours(notice, area)
+        body = parts.legend_html(notice, area, card) + body + parts.neighbours_html(notice, area)
     else:
-        parts.show_passages(notice, (passage,), card, target)
-        parts.show_way_to_area(area)
+        body += parts.way_to_area_html(area)
+    contents = parts.contents_html(notice, area, passage)
+    st.html(f'<div class="notice">{contents}<div class="notice-body">{body}</div></div>')

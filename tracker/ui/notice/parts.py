@@ -7,16 +7,16 @@ from html import escape
 
 import streamlit as st
 
-from tracker.domain.progress.scorecard import Scorecard, Target
+from tracker.domain.language import named
+from tracker.domain.language.numerals import in_numerals
+from tracker.domain.progress.scorecard import Scorecard, Target, article_label
 from tracker.domain.progress.status import Status
 from tracker.queries.notice import Notice, NoticeArea, Passage, notice
-from tracker.ui.frame import address, prose, shell
+from tracker.ui.frame import shell
 from tracker.ui.frame.language import _
 from tracker.ui.notice.text import Marker
-from tracker.ui.parts import links
-from tracker.ui.parts.links import notice_area_link
-
-_AREA = "notice_area"
+from tracker.ui.parts import badges, links
+from tracker.ui.parts.links import notice_area_link, notice_passage_link
 
 
 def kept_notice(card: Scorecard) -> Notice:
@@ -46,92 +46,109 @@ def asked_passage(notice: Notice, target: Target | None) -> Passage | None:
     return next((each for each in notice.area_of(offset).passages if each.start <= offset < each.end), None)
 
 
-def choose_area(notice: Notice, passage: Passage | None) -> NoticeArea:
+def asked_area(notice: Notice, passage: Passage | None) -> NoticeArea:
     """The area of the asked passage, else that of the address (?area=3)."""
-    titles = {str(area.number): area_title(area) for area in notice.areas}
-    if passage is None:
-        address.follow("area", _AREA, list(titles), default=next(iter(titles)))
-    else:
-        st.session_state[_AREA] = str(notice.area_of(passage.start).number)
-    chosen = st.selectbox(
-        _("领域"), list(titles), format_func=titles.__getitem__, key=_AREA, on_change=_go_to_chosen_area
-    )
-    return notice.area(int(chosen))
-
-
-def _go_to_chosen_area() -> None:
-    for name in ("code", "at"):
-        st.query_params.pop(name, None)
-    address.put("area", _AREA)
+    if passage is not None:
+        return notice.area_of(passage.start)
+    asked = st.query_params.get("area", "")
+    first = notice.areas[0]
+    return next((area for area in notice.areas if str(area.number) == asked), first)
 
 
 def area_title(area: NoticeArea) -> str:
-    if not area.lead:
-        return area.title
-    return _("{number} {title}({lead}牵头)").format(number=area.number, title=area.title, lead=area.lead)
+    """一、推进教育科技人才一体发展; what frames the areas has no number."""
+    if not area.number:
+        return named(area.title)
+    return _("{numeral}、{title}").format(numeral=in_numerals(area.number), title=named(area.title))
 
 
-def show_contents(area: NoticeArea) -> None:
-    """The articles of the area, each a jump within the page."""
-    jumps = "".join(
-        f'<a href="#{_place(passage)}">{escape(passage_title(passage))}</a>' for passage in area.passages
+def contents_html(notice: Notice, area: NoticeArea, passage: Passage | None) -> str:
+    """All areas; of the one that is read who leads it and its articles, each a jump within the page."""
+    items = "".join(_area_html(each, each is area, passage) for each in notice.areas)
+    return f'<nav class="notice-contents" aria-label="{escape(_("目录"))}"><ol>{items}</ol></nav>'
+
+
+def _area_html(area: NoticeArea, is_read: bool, passage: Passage | None) -> str:
+    link = notice_area_link(area.number, area_title(area))
+    if not is_read:
+        return f"<li>{links.link_html(link)}</li>"
+    lead = (
+        f'<div class="small">{escape(_("{lead}牵头").format(lead=named(area.lead)))}</div>'
+        if area.lead
+        else ""
     )
-    st.html(f'<nav class="contents" aria-label="{escape(_("本领域各条"))}">{jumps}</nav>')
+    # A passage that stands alone has its neighbours on another page.
+    inside = "".join(
+        f'<li><a href="{escape(f"#{_place(each)}" if passage is None else _address(each))}"'
+        f"{' aria-current=true' if each is passage else ''}>{escape(passage_title(each))}</a></li>"
+        for each in area.passages
+    )
+    return (
+        f'<li class="read"><a href="{escape(link.address)}" aria-current="true">{escape(link.text)}</a>'
+        f"{lead}<ol>{inside}</ol></li>"
+    )
+
+
+def _address(passage: Passage) -> str:
+    return notice_passage_link(passage.start, "").address
 
 
 def passage_title(passage: Passage) -> str:
     if passage.article is None:
         return passage.title
-    return _("第{number}条 {title}").format(number=passage.article, title=passage.title)
+    return f"{article_label(passage.article)} {passage.title}"
 
 
-def show_passages(
-    notice: Notice, passages: Sequence[Passage], card: Scorecard, target: Target | None
-) -> None:
-    """The text of some passages, each under its heading, to which the contents jump."""
+def passages_html(notice: Notice, passages: Sequence[Passage], card: Scorecard, target: Target | None) -> str:
+    """The text of some passages, to which the contents jump; each begins with its own heading."""
     marker = Marker(notice, {score.target.id: score for score in card.scores}, target)
-    for passage in passages:
-        st.subheader(prose.literal(passage_title(passage)), anchor=_place(passage))
-        key = f"passage-{passage.start}-{target.code if target else ''}"
-        st.html(shell.keep(card, key, partial(marker.passage, passage)))
+    return "".join(
+        f'<section id="{_place(each)}" aria-label="{escape(passage_title(each))}">'
+        + shell.keep(
+            card,
+            f"passage-{each.start}-{target.code if target else ''}",
+            partial(marker.passage, each),
+        )
+        + "</section>"
+        for each in passages
+    )
 
 
 def _place(passage: Passage) -> str:
     return f"at-{passage.start}"
 
 
-def show_legend(notice: Notice, area: NoticeArea, card: Scorecard) -> None:
-    """How many numbers of the area are what, and how each is marked."""
+def legend_html(notice: Notice, area: NoticeArea, card: Scorecard) -> str:
+    """How many numbers of the area are what, how each is marked, and how the targets stand."""
     inside = [each for each in notice.numbers if area.holds(each.start)]
     kinds = Counter(each.kind for each in inside)
     parts = [f"{kind.word} {count}" for kind, count in sorted(kinds.items(), key=lambda pair: -pair[1])]
-    st.caption(_("本领域共{count}个数字: {parts}。").format(count=len(inside), parts=_("、").join(parts)))
+    counted = _("本领域共{count}个数字: {parts}。").format(count=len(inside), parts=_("、").join(parts))
     scores = {score.target.id: score for score in card.scores}
     shown = Counter(
         scores[each.target.id].status for each in inside if each.target and each.target.id in scores
     )
     chips = "".join(
-        f'<span class="chip"><span class="shape" aria-hidden="true" style="color:var(--{status})">'
-        f"{status.shape}</span>{escape(status.word)} {count}</span>"
-        for status, count in ((each, shown[each]) for each in Status)
-        if count
+        f'<span class="chip">{badges.shape_html(status)} {escape(status.word)} {shown[status]}</span>'
+        for status in Status
+        if shown[status]
     )
     how = _("实线为目标,双线为预算,点开看进展;小字标明的数字不是目标。")
-    st.html(f'<div class="legend">{chips}<span class="in-muted">{escape(how)}</span></div>')
+    return f'<div class="legend">{chips}<div>{escape(counted)}{escape(how)}</div></div>'
 
 
-def show_way_to_area(area: NoticeArea) -> None:
-    st.html(links.link_html(notice_area_link(area.number, _("查看本领域全文"))))
+def way_to_area_html(area: NoticeArea) -> str:
+    return f"<p>{links.link_html(notice_area_link(area.number, _('查看本领域全文')), 'go')}</p>"
 
 
-def show_neighbours(notice: Notice, area: NoticeArea) -> None:
+def neighbours_html(notice: Notice, area: NoticeArea) -> str:
     """The areas before and behind this one."""
     place = notice.areas.index(area)
     before = notice.areas[place - 1] if place else None
     after = notice.areas[place + 1] if place + 1 < len(notice.areas) else None
-    ways = [
-        links.link_html(notice_area_link(each.number, f"{mark} {area_title(each)}"))
+    ways = "".join(
+        links.link_html(notice_area_link(each.number, f"{mark} {area_title(each)}"), "go")
         for each, mark in ((before, "←"), (after, "→"))
         if each is not None
-    ]
-    st.html(f'<div class="neighbours">{"".join(ways)}</div>')
+    )
+    return f'<div class="neighbours">{ways}</div>'

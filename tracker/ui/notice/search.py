@@ -4,6 +4,7 @@ from html import escape
 
 import streamlit as st
 
+from tracker.domain.language import named
 from tracker.queries.notice import Notice, NoticeArea, Passage
 from tracker.ui.frame import prose
 from tracker.ui.frame.language import _
@@ -33,7 +34,7 @@ def _hit(notice: Notice, area: NoticeArea, passage: Passage, at: int, words: str
     end = at + len(words)
     before = notice.text[max(passage.start, at - _CONTEXT) : at].lstrip()
     after = notice.text[end : min(passage.end, end + _CONTEXT)].rstrip()
-    link = links.link_html(notice_passage_link(at, f"{area.title} {passage_title(passage)}"))
+    link = links.link_html(notice_passage_link(at, f"{named(area.title)} {passage_title(passage)}"))
     return (
         f"<li>{link}"
         f"<div>…{escape(before)}<strong>{escape(notice.text[at:end])}</strong>{escape(after)}…</div></li>"

@@ -7,11 +7,12 @@ from tracker.domain.language import with_colon
 from tracker.domain.measure.target import Kind
 from tracker.domain.progress.scorecard import Score, Target
 from tracker.domain.progress.status import Status
-from tracker.domain.sentences import target_text
 from tracker.queries.notice import Notice, NoticeNumber, Passage
 from tracker.ui.frame.language import _
 from tracker.ui.parts import tables
 from tracker.ui.parts.links import target_address
+
+_LONGEST_NUMERAL = 8  # （一百四十三）
 
 
 class Marker:
@@ -26,11 +27,18 @@ class Marker:
         for line in self.notice.text[passage.start : passage.end].split("\n"):
             start = offset + len(line) - len(line.lstrip())
             if line.strip():
-                marked = self.marked(start, offset + len(line.rstrip()))
-                lines.append(f"<div>{marked}</div>")
+                named = self._heading(passage, start)
+                marked = self.marked(named, offset + len(line.rstrip()))
+                heading = f"<strong>{escape(self.notice.text[start:named])}</strong>" if named > start else ""
+                lines.append(f"<div>{heading}{marked}</div>")
             offset += len(line) + 1
         text = "".join(lines)
         return f'<div class="notice-text">{text}</div>{self.readings(passage)}'
+
+    def _heading(self, passage: Passage, start: int) -> int:
+        """Where the article's own heading, (五)促进高等教育高质量发展, ends; ``start`` without one."""
+        at = self.notice.text.find(passage.title, start, start + len(passage.title) + _LONGEST_NUMERAL)
+        return start if passage.article is None or at < 0 else at + len(passage.title)
 
     def marked(self, start: int, end: int) -> str:
         """The words from start to end, with the quotes of milestones and of the wanted target around them."""
@@ -89,17 +97,17 @@ class Marker:
         )
 
     def _link(self, target: Target, text: str, word: str) -> str:
-        """A promise: shape and underline in the status's colour; leads to the target at this quarter."""
+        """A promise: the status's shape, and an underline; leads to the target at this quarter."""
         score = self.scores.get(target.id)
         status = Status.NOT_REPORTED if score is None else score.status
-        title = f"{target.code} {target.name} · {target_text(target.terms)} · {status.word}"
+        title = f"{target.code} {target.name} · {target.aim} · {status.word}"
         there = target_address(target.code)
         data = "" if target.anchor.number_start is None else f' data-target="{target.code}"'
         look = ' class="budget"' if target.terms.kind is Kind.BUDGET else ""
         shown = escape(text) or f"<span data-added>{escape(word)}</span>"
         return (
-            f'<a href="{escape(there)}" title="{escape(title)}"{data}{look} style="--mark:var(--{status})">'
-            f'<span data-added aria-hidden="true" class="shape">{status.shape}</span>'
+            f'<a href="{escape(there)}" title="{escape(title)}"{data}{look}>'
+            f'<i data-added aria-hidden="true" class="shape of-{status}"></i>'
             f'{shown}<span data-added class="spoken">{escape(status.word)}</span></a>'
             f"{self._small(word if text else '')}"
         )

@@ -123,6 +123,16 @@ def _rows_of(each: ToChase, kind: Kind) -> list[Row]:
             )
             for one in due.matters
         ]
+    if kind is Kind.DIRECTIVES:
+        return [
+            _list_row(
+                each,
+                word,
+                links.directive_link(one.id, one.name),
+                bracketed(in_short(one.text), _("时限{day}").format(day=moments.day(one.due_on))),
+            )
+            for one in due.directives
+        ]
     # A kind is named as the field that holds its targets.
     targets: tuple[OpenTarget, ...] = getattr(due, kind.value)
     return [

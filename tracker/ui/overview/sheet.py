@@ -5,6 +5,7 @@ from html import escape
 from typing import ClassVar
 
 from tracker.domain.access import Person
+from tracker.domain.language import ENGLISH
 from tracker.domain.progress.groups import Verdict
 from tracker.domain.progress.scorecard import Scorecard
 from tracker.domain.sentences import plan_counts
@@ -43,9 +44,13 @@ class Sheet:
         return self.wrapped(f"{self._top()}{_columns(self._left(), right)}{self._bottom()}")
 
     def wrapped(self, inside: str) -> str:
-        """In the page's classes; media queries know nothing of 老年模式, in which all type is larger."""
-        large = " in-large-type" if self.person.preferences.large_type else ""
-        return f'<div class="overview{large}">{inside}</div>'
+        """In the page's classes: columns are as wide as the words, of which English ones are longer.
+
+        Media queries know nothing of 老年模式, in which all type is larger.
+        """
+        likes = self.person.preferences
+        looks = ["in-large-type"] * likes.large_type + ["in-english"] * (likes.language == ENGLISH)
+        return f'<div class="{" ".join(["overview", *looks])}">{inside}</div>'
 
     @property
     def _is_chased(self) -> bool:
@@ -65,14 +70,12 @@ class Sheet:
 
     def _left(self) -> str:
         """What is behind; then whom to chase while too little is known, else what has turned."""
-        text = worst.worst_html(self.card, self.earlier)
+        card, earlier, role = self.card, self.earlier, self.person.role
         if self._is_chased:
-            return text + unjudged.chased_html(self.card, self.earlier, self.person.role)
-        return (
-            text
-            if self.earlier is None
-            else text + since.since_html(self.card, self.earlier, self.person.role)
-        )
+            more = unjudged.chased_html(card, earlier, role)
+        else:
+            more = "" if earlier is None else since.since_html(card, earlier, role)
+        return worst.worst_html(card, earlier) + more
 
     def _nothing_due(self) -> str:
         """What the plan holds, and the period before, which says more."""

@@ -51,15 +51,14 @@ def counts_html(card: Scorecard, earlier: Scorecard | None, window: Window | Non
     if not whole.due:
         return ""
     is_little = card.verdict(whole) is Verdict.TOO_LITTLE
+    usual = _FINAL if card.period.next is None else _USUAL
     judged = "".join(
-        _state(
-            status, whole, _before(status, earlier, card), is_dim=is_little or not whole.due_counts[status]
-        )
-        for status in _judged(card)
+        _state(status, whole, _before(status, earlier, card), is_dim=is_little)
+        for status in _shown(usual, whole, (each for each in Status if each.is_verdict))
     )
     unjudged = "".join(
         _state(status, whole, _(_MEANINGS[status]))
-        for status in _with(_UNJUDGED, whole, counted_as(CountsAs.NO_SHARE))
+        for status in _shown(_UNJUDGED, whole, counted_as(CountsAs.NO_SHARE))
     )
     share = _reported(card, window) if is_little else _shares(whole, earlier)
     label, told = escape(_("打开清单")), escape(plan_counts(card))
@@ -70,13 +69,7 @@ def counts_html(card: Scorecard, earlier: Scorecard | None, window: Window | Non
     )
 
 
-def _judged(card: Scorecard) -> tuple[Status, ...]:
-    usual = _FINAL if card.period.next is None else _USUAL
-    verdicts = (status for status in Status if status.is_verdict)
-    return _with(usual, card.whole, verdicts)
-
-
-def _with(usual: tuple[Status, ...], whole: Rollup, others: Iterable[Status]) -> tuple[Status, ...]:
+def _shown(usual: tuple[Status, ...], whole: Rollup, others: Iterable[Status]) -> tuple[Status, ...]:
     """The usual ones, and of the others those that some target has, in the statuses' order."""
     shown = {*usual, *(status for status in others if whole.due_counts[status])}
     return tuple(status for status in Status if status in shown)

@@ -5,8 +5,7 @@ from html import escape
 from tracker.domain.measure.figure import marks
 from tracker.domain.progress.scorecard import Score, Scorecard
 from tracker.domain.progress.status import Status
-from tracker.domain.sentences import gap_text
-from tracker.domain.sentences.conclusion import gap_short, reached
+from tracker.domain.sentences.conclusion import gap_short, reached, shortfall
 from tracker.domain.sentences.short_names import unit_short
 from tracker.ui.frame.language import _
 from tracker.ui.parts import bars, links, overall
@@ -43,16 +42,18 @@ def worst_html(card: Scorecard, earlier: Scorecard | None) -> str:
 def _row(score: Score, *, is_final: bool) -> str:
     target, figure, status = score.target, score.figure, score.status
     name, lead = escape(target.name), escape(target.lead.name)
-    beside = "" if figure is None else escape(_("、").join(marks(figure)))
+    beside = "" if figure is None else _("、").join(marks(figure))
+    small = f"<small>{escape(beside)}</small>" if beside else ""
     running = _("{count}期").format(count=score.behind_for) if score.behind_for > 1 else ""
-    gap = (gap_text(score) or "") if is_final else gap_short(score)
+    gap = shortfall(score) if is_final else gap_short(score)
     # On a phone, where no heads stand above, the numbers say what they are.
-    points = f' data-unit="{escape(_("个百分点"))}"' if gap and score.judgement.gap is not None else ""
+    in_points = not is_final and score.judgement.gap is not None
+    points = f' data-unit="{escape(_("个百分点"))}"' if in_points else ""
     value, aim = map(escape, reached(score))
     return (
         f'<tr><td class="mark">{shape_html(status)}<span class="spoken">{escape(status.word)}</span></td>'
         f'<td class="named"><span class="name"><a class="row-link" title="{name}"'
-        f' href="{escape(links.target_address(target.code))}">{name}</a><small>{beside}</small></span>'
+        f' href="{escape(links.target_address(target.code))}">{name}</a>{small}</span>'
         f'<span class="lead" title="{lead}">{escape(unit_short(target.lead.name))}</span></td>'
         f'<td class="running" data-head="{escape(_("连续"))}">{escape(running)}</td>'
         f'<td class="value"><b>{value}</b>{aim}</td><td class="scale">{bars.bullet_html(score)}</td>'

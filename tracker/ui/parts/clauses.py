@@ -20,12 +20,16 @@ def heading(target: Target) -> None:
 
 
 def quoted(target: Target) -> None:
+    st.html(quoted_html(target))
+
+
+def quoted_html(target: Target) -> str:
     """The quoted words of the notice with the number in bold, and where they stand."""
     before, number, behind = (escape(part) for part in target.anchor.split())
     marked = f"<strong>{number}</strong>" if number else ""
     area = f"{target.area.title} · " if target.area.number else ""
     place = f'<div class="small">{escape(area + target.anchor.label)}</div>'
-    st.html(f'<blockquote class="quoted">{before}{marked}{behind}{place}</blockquote>')
+    return f'<blockquote class="quoted">{before}{marked}{behind}{place}</blockquote>'
 
 
 def in_passage(clause: Clause, target: Target) -> None:
@@ -47,7 +51,7 @@ def promise(target: Target, rules: RuleSet) -> tuple[Fact, ...]:
     terms = target.terms
     single = read_back(terms.value, terms.unit_of_measure) if terms.value is not None else None
     return (
-        (_("全年目标"), sentences.target_text(terms)),
+        (_("全年目标"), target.aim),
         (_("折合"), single.split(" = ")[1] if single else ""),
         (_("类型"), f"{terms.kind.word} · {terms.path.word}"),
         (_("数值含义"), sentences.operator_note(terms, rules)),

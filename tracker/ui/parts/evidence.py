@@ -23,6 +23,27 @@ def lines_html(files: tuple[EvidenceFile, ...], draft_of: str = "") -> str:
     return "".join(f'<div class="file">{line_html(file, draft_of)}</div>' for file in files)
 
 
+def documents_html(files: tuple[EvidenceFile, ...]) -> str:
+    """Files of submissions, each with a way to look into it below its name (web/review.js)."""
+    return "".join(map(_document_html, files))
+
+
+def _document_html(file: EvidenceFile) -> str:
+    preview = ""
+    if file.media_type.opens_in_browser or file.media_type.is_read_as_text:
+        there = escape(evidence_file(str(file.report_id), file.sha256, how="preview"))
+        look = "preview of-picture" if file.media_type.is_picture else "preview"
+        label = escape(_("预览 {name}").format(name=file.name))
+        preview = (
+            f'<a href="{there}" target="_blank" class="{look}" role="button" aria-expanded="false" '
+            f'aria-label="{label}">{escape(_("预览"))}</a>'
+        )
+    return (
+        f'<div class="document"><div class="document-head"><div class="file">{line_html(file)}</div>{preview}'
+        f'</div><div class="preview-place"></div></div>'
+    )
+
+
 def heading(files: tuple[EvidenceFile, ...]) -> str:
     """佐证材料(2 份)."""
     return _("{word}({count} 份)").format(word=_(WORD), count=len(files))
@@ -39,7 +60,7 @@ def line_html(file: EvidenceFile, draft_of: str = "") -> str:
     What was submitted shows its SHA-256: two readers can tell that they have the same file.
     """
     place = draft_of if file.report_id is None else str(file.report_id)
-    saved, opened = (escape(evidence_file(place, file.sha256, inline=inline)) for inline in (False, True))
+    saved, opened = (escape(evidence_file(place, file.sha256, how=how)) for how in ("", "inline"))
     # A tab of its own: an answer that is a page (signed out, taken away) does not replace the form.
     link = 'target="_blank" class="file-name"'
     parts = [escape(file.media_type.word), escape(size_text(file.size))]

@@ -66,6 +66,9 @@ def show(title: str, shows: Shows) -> bool:
         plan_switch.control(visit)
         if shows.period:
             _pick_period()
+        elif _QUARTER in st.session_state:
+            # Kept over a page without the picker: Streamlit forgets what a run does not draw.
+            st.session_state[_QUARTER] = st.session_state[_QUARTER]
         asked = st.button(_("查找目标、单位、原文"), icon=":material/search:", shortcut="Ctrl+K", key=_FIND)
         if shows.past:
             past.control(visit)

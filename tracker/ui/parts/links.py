@@ -17,6 +17,7 @@ from tracker.ui.frame.language import _
 
 AREA, UNIT = "area", "unit"  # in addresses: an area's number, a unit's id
 RAISE = "raise"  # the code of the target to raise a matter on
+DIRECTIVE = "directive"  # the id of the directive that is opened
 
 
 @dataclass(frozen=True)
@@ -128,6 +129,11 @@ def matter_link(matter_id: int, text: str) -> Link:
     return Link(text, to("matters", matter=matter_id))
 
 
+def directive_link(directive_id: int, text: str, *, act: str = "") -> Link:
+    """One directive in its register, with the form of a step (``act``) where one is named."""
+    return Link(text, to("directives", **{DIRECTIVE: directive_id}, act=act or None))
+
+
 def method_link(
     *,
     target: Target | None = None,
@@ -136,18 +142,23 @@ def method_link(
     co_led: bool = False,
     text: str = "",
 ) -> Link:
-    """为什么? The numbers put into the sentence: of a target, an area (its number), a unit (its id).
+    """怎么算: the numbers put into the sentence: of a target, an area (its number), a unit (its id).
 
     Without any of the three it is the whole plan. ``co_led``: a unit with what it co-leads.
     """
     own = (("code", target and target.code), (AREA, area), (UNIT, unit))
     of = next(({name: value} for name, value in own if value is not None), {"of": "plan"})
-    return Link(text or _("为什么?"), to("method", part="why", **of, co=co_led))
+    return Link(text or _("怎么算"), to("method", part="why", **of, co=co_led))
 
 
-def listing_file(suffix: str, wanted: Mapping[str, str]) -> str:
-    """全表 as a file: exactly what is shown, all pages of it."""
-    return to(f"download/targets/{suffix}", **wanted)
+def files_html(listing: str, wanted: Mapping[str, str]) -> str:
+    """导出 Excel CSV: a list as a file, as it is shown, all sheets. ``listing``: targets, periods."""
+    files = "".join(
+        f'<a href="{escape(to(f"download/{listing}/{suffix}", **wanted))}" download>{word}</a>'
+        for suffix, word in (("xlsx", "Excel"), ("csv", "CSV"))
+    )
+    title = escape(_("下载当前条件下的全部行和所选的列。"))
+    return f'<span class="list-files" title="{title}">{escape(_("导出"))}{files}</span>'
 
 
 def audit_file(wanted: Mapping[str, str]) -> str:
@@ -161,6 +172,9 @@ def snapshot_file(number: str, key: str) -> str:
     return to(f"download/snapshot/{number}.{key}", q="", unapproved="", asof="")
 
 
-def evidence_file(place: str, sha256: str, *, inline: bool = False) -> str:
-    """A file of evidence; ``place`` is the submission that holds it, or a draft."""
-    return f"/download/evidence/{place}/{sha256}" + ("?inline=1" if inline else "")
+def evidence_file(place: str, sha256: str, *, how: str = "") -> str:
+    """A file of evidence; ``place`` is the submission that holds it, or a draft.
+
+    It is saved, or as ``how`` says: "inline" opens it by itself, "preview" inside a page of ours.
+    """
+    return f"/download/evidence/{place}/{sha256}" + (f"?{how}=1" if how else "")

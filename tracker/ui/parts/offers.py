@@ -31,16 +31,20 @@ def adjustment(target: Target) -> None:
         )
 
 
-def erratum(target: Target) -> None:
+def adjustment_link(target: Target) -> Link | None:
+    """The same as a link within what is only read."""
+    visit = shell.visit()
+    if visit.as_of is not None or not may_request(visit.person, target):
+        return None
+    return Link(_("申请调整这项目标"), links.to("adjustments", code=target.code, q=""))
+
+
+def erratum_link(target: Target) -> Link | None:
     """The way to correct how the notice was read here, for the office."""
     visit = shell.visit()
-    if visit.as_of is None and allowed(visit.person.role, Action.MAKE_ERRATUM):
-        st.page_link(
-            address.page_at("errata"),
-            label=_("勘误这项目标"),
-            icon=":material/spellcheck:",
-            query_params=links.asked(code=target.code, q=""),
-        )
+    if visit.as_of is not None or not allowed(visit.person.role, Action.MAKE_ERRATUM):
+        return None
+    return Link(_("勘误这项目标"), links.to("errata", code=target.code, q=""))
 
 
 def adjustment_if_called_for(call: str, target: Target) -> None:

@@ -9,6 +9,7 @@ from tracker.ui.frame.language import _
 from tracker.ui.parts.links import UNIT
 
 _ALL = ""
+_PERIOD = "when"  # not the q of addresses, which goes along from page to page: nobody chose it here
 
 
 def period() -> str:
@@ -16,7 +17,7 @@ def period() -> str:
     plan = shell.visit().plan
     options, noun = {str(each): each.label for each in plan.periods}, plan.rhythm.noun
     label, every = _("按{noun}筛选").format(noun=noun), _("全部{noun}").format(noun=noun)
-    return _choose(address.PERIOD, label, options, every)
+    return _choose(_PERIOD, label, options, every)
 
 
 def department(names: Mapping[int, str], key: str = "register-unit") -> int | None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from tracker.domain.language import bracketed, with_colon
+from tracker.domain.language import bracketed, named, with_colon
 from tracker.domain.progress.scorecard import UnitRef
 from tracker.domain.workflow.approval import SILENT, Signature, newest_words, silent_units
 from tracker.queries.submissions import Submission
@@ -21,7 +21,7 @@ def words(each: Signature) -> str:
 def by_unit(signatures: Iterable[Signature], units: Iterable[UnitRef]) -> tuple[Fact, ...]:
     """Each unit with its newest word; who said nothing is listed too."""
     countersigns = tuple(signatures)
-    heard = {each.unit_id: (each.unit, words(each)) for each in newest_words(countersigns)}
+    heard = {each.unit_id: (named(each.unit), words(each)) for each in newest_words(countersigns)}
     listed = tuple(units)
     silent = {unit.id: (unit.name, _(SILENT)) for unit in silent_units(listed, countersigns)}
     by_id = heard | silent

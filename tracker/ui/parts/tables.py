@@ -3,12 +3,10 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 from html import escape
 
 import streamlit as st
 
-from tracker.domain.sentences import share_text
 from tracker.ui.parts.links import Link, link_html
 
 _WHOLE = 7
@@ -57,11 +55,6 @@ def _side(value: Cell) -> str:
         return ' class="number"'
     whole = isinstance(value, Link) and len(value.text) <= _WHOLE  # a target's code, 原文
     return ' class="whole"' if whole else ""
-
-
-def share_cell(share: Fraction | None) -> Number:
-    """A share in per cent; a dash where there is none."""
-    return Number("—" if share is None else share_text(share))
 
 
 def cell_html(value: Cell) -> str:

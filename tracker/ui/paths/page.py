@@ -8,12 +8,13 @@ from tracker.domain.workflow.stated_path import PathState, stated_until
 from tracker.queries.stated_paths import PathRow, path_rows
 from tracker.ui.frame import clicks, prose, shell
 from tracker.ui.frame.language import _
-from tracker.ui.parts import facts, offers
+from tracker.ui.parts import changes, facts, offers
 from tracker.ui.paths import deciding, parts, register, stating
 
 
 def page() -> None:
     visit = shell.visit()
+    changes.choose("paths")
     clicks.show_done()
     rows = shell.known("path rows", lambda s, p: path_rows(s, p, visit.plan, as_of=visit.as_of))
     if not rows:

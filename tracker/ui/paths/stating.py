@@ -7,7 +7,6 @@ from typing import Any
 
 import streamlit as st
 
-from tracker.domain import sentences
 from tracker.domain.language import with_colon
 from tracker.domain.measure.target import Path
 from tracker.domain.workflow.approval import Refused
@@ -66,7 +65,7 @@ def _record(line: Line) -> grids.Record:
     return {
         "code": target.code,
         "target": target.name,
-        "asked": sentences.target_text(target.terms),
+        "asked": target.aim,
         **{column: cells[column] for column in (PATH, *map(value_column, periods))},
         "today": parts.today_text(target.terms, periods),
         NOTE: cells[NOTE],

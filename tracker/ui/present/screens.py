@@ -10,7 +10,7 @@ import streamlit as st
 
 from tracker.domain.measure.quantity import percent
 from tracker.domain.progress.groups import Verdict
-from tracker.domain.progress.scorecard import Group, Scorecard
+from tracker.domain.progress.scorecard import Group, Scorecard, by_size
 from tracker.domain.progress.status import Status
 from tracker.domain.sentences import coverage, nothing_text, plan_counts, shares, timeliness
 from tracker.domain.sentences.conclusion import conclusion
@@ -25,7 +25,7 @@ from tracker.domain.sentences.slides import (
 )
 from tracker.ui.frame import moments, shell
 from tracker.ui.frame.language import _
-from tracker.ui.parts import bars, links, overall
+from tracker.ui.parts import bars, links
 from tracker.ui.parts.badges import shape_html, status_html
 from tracker.ui.present import rows
 
@@ -46,7 +46,7 @@ class Screen:
 
 def screens(card: Scorecard, earlier: Scorecard | None) -> tuple[Screen, ...]:
     """The meeting's way through the plan; an area without targets has no screen."""
-    departments = overall.by_size(card.departments)
+    departments = by_size(card.departments)
     counted = _legend(card)
     return (
         Screen(conclusion(card), _of_period(card), _whole(card, earlier)),

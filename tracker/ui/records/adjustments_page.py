@@ -6,13 +6,14 @@ from tracker.domain.workflow.adjustment import RequestState
 from tracker.queries.adjustments import adjustments, newest_targets
 from tracker.ui.frame import clicks, prose, shell
 from tracker.ui.frame.language import _
-from tracker.ui.parts import offers, register_filters, tables
+from tracker.ui.parts import changes, offers, register_filters, tables
 from tracker.ui.records import adjustment_form
 from tracker.ui.records import adjustments as parts
 
 
 def page() -> None:
     visit = shell.visit()
+    changes.choose("adjustments")
     clicks.show_done()
     everything = shell.known("adjustments", lambda s, p: adjustments(s, p, visit.plan, as_of=visit.as_of))
     targets = shell.known("newest targets", lambda s, p: newest_targets(s, p, visit.plan, as_of=visit.as_of))

@@ -6,12 +6,13 @@ from tracker.domain.measure.figure import ReportState
 from tracker.queries.corrections import corrections
 from tracker.ui.frame import prose, shell
 from tracker.ui.frame.language import _
-from tracker.ui.parts import register_filters, tables
+from tracker.ui.parts import changes, register_filters, tables
 from tracker.ui.records import corrections as words
 
 
 def page() -> None:
     visit = shell.visit()
+    changes.choose("corrections")
     st.caption(
         _("已审核的数据重新填报即为更正:原值、新值和理由都留存,审核通过后新值生效,已冻结的会议材料不变。")
     )

@@ -9,13 +9,14 @@ from tracker.queries.adjustments import newest_targets
 from tracker.queries.errata import errata, withdrawn_targets
 from tracker.ui.frame import clicks, prose, shell
 from tracker.ui.frame.language import _
-from tracker.ui.parts import links, register_filters, tables
+from tracker.ui.parts import changes, links, register_filters, tables
 from tracker.ui.parts.errata import row
 from tracker.ui.records import erratum_form
 
 
 def page() -> None:
     visit = shell.visit()
+    changes.choose("errata")
     st.caption(
         _(
             "勘误更正的是对原文的读法,目标本身由会议或文件改变的请走目标调整。勘误自年初起生效并重新评价,已冻结的会议材料不变,下一次会议材料列出。"

@@ -10,6 +10,8 @@ from tracker.domain.language import bracketed
 from tracker.domain.measure.figure import Finality, YearEndCall, inner_marks
 from tracker.domain.measure.target import Kind, milestone_choices, value_in_words
 from tracker.domain.progress.scorecard import Target, UnitRef
+from tracker.domain.sentences.directives import directive_words
+from tracker.domain.workflow.directive import DirectiveLine
 from tracker.domain.workflow.entry import Field
 from tracker.domain.workflow.lifecycle import day_and_hour
 from tracker.domain.workflow.matters import MatterLine
@@ -71,6 +73,9 @@ def show(handover: Handover) -> None:
     )
     _table(_("已承诺的下一步举措和年底研判"), [_promise_row(each) for each in handover.promises], width=900)
     _table(_("未办结的需协调事项"), [_matter_row(each) for each in handover.matters], width=900)
+    if handover.directives:
+        rows = [_directive_row(each) for each in handover.directives]
+        _table(_("未销号的批示"), rows, width=900)
     if handover.paths:
         rows = [_path_row(each) for each in handover.paths]
         _table(_("未定的进度安排"), rows, width=900)
@@ -253,6 +258,17 @@ def _matter_row(line: MatterLine) -> Row:
         _("状态"): line.state.word,
         _("承办单位"): "—" if line.responsible is None else line.responsible.name,
         _("办结时限"): "—" if line.due_on is None else moments.day(line.due_on),
+    }
+
+
+def _directive_row(line: DirectiveLine) -> Row:
+    may_open = allowed(shell.visit().person.role, Action.SEE_DIRECTIVES)
+    return {
+        _("批示"): links.directive_link(line.id, line.name) if may_open else line.name,
+        _("批示内容"): directive_words(line),
+        _("状态"): line.state.word,
+        _("批示人"): line.by,
+        _("答复时限"): moments.day(line.due_on),
     }
 
 

@@ -6,7 +6,7 @@ from tracker.domain.language import bracketed
 from tracker.queries.matters import matter_of, matters
 from tracker.ui.frame import clicks, prose, shell
 from tracker.ui.frame.language import _
-from tracker.ui.parts import links, switches, tables
+from tracker.ui.parts import directives, links, switches, tables
 from tracker.ui.records import matter_forms
 from tracker.ui.records import matters as parts
 
@@ -54,6 +54,7 @@ def page() -> None:
         st.caption(_("没有符合条件的事项。"))
     elif in_full:
         parts.show_agenda(shown)
+        directives.show_open()
     else:
         for title, lines in parts.sections(shown):
             st.subheader(prose.literal(bracketed(title, len(lines))), anchor=False)

@@ -9,7 +9,7 @@ from tracker.export.options import Options
 from tracker.queries.snapshots import FrozenContent, SnapshotLine, read_snapshot
 from tracker.ui.frame import moments, prose, shell
 from tracker.ui.frame.language import _
-from tracker.ui.parts import facts, links
+from tracker.ui.parts import directives, facts, links
 from tracker.ui.parts.links import Link
 
 
@@ -34,6 +34,7 @@ def show(line: SnapshotLine, before: SnapshotLine | None) -> None:
                 there = links.to("compare", a=before.number, b=line.number)
                 text = _("与{number}对比").format(number=before.number)
                 st.html(links.link_html(Link(text, there)), width="content")
+        directives.show_on_snapshot(line.number, line.period)
 
 
 def _whole_kit(line: SnapshotLine) -> None:

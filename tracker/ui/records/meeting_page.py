@@ -8,6 +8,7 @@ from tracker.domain.access import Action, allowed
 from tracker.queries.snapshots import snapshots
 from tracker.ui.frame import clicks, prose, shell
 from tracker.ui.frame.language import _
+from tracker.ui.parts import directives
 from tracker.ui.records.freezing import freeze_form, warn_of_gaps
 from tracker.ui.records.meeting import show
 
@@ -22,6 +23,7 @@ def page() -> None:
         chosen = shell.period()
         warn_of_gaps(chosen)
         freeze_form(chosen, len(frozen))
+    directives.show_open()
     st.subheader(_("已冻结的材料"), anchor=False)
     if not frozen:
         hint = _("市府办督查冻结一个{noun}后,材料会按编号列在这里,供下载。")

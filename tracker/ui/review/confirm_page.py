@@ -4,6 +4,7 @@ from tracker.queries.confirmations import to_confirm
 from tracker.queries.signatures import head_switch
 from tracker.ui.frame import clicks, prose, shell
 from tracker.ui.frame.language import _
+from tracker.ui.parts import directives
 from tracker.ui.review import confirming
 
 
@@ -11,6 +12,7 @@ def page() -> None:
     visit = shell.visit()
     period = shell.period()
     clicks.show_done()
+    directives.show_waiting()
     switch = shell.known("head switch", lambda s, _p: head_switch(s, visit.plan.id, as_of=visit.as_of))
     listed = shell.known(
         "to confirm", lambda s, p: to_confirm(s, p, visit.plan, period, as_of=visit.as_of), period

@@ -53,7 +53,8 @@ def _show_one(each: Waiting) -> None:
                 who=sent.submitted_by, when=moments.day_and_clock(sent.submitted_at), n=sent.number
             )
         )
-        history.show(each)
+        if each.earlier:
+            st.html(history.html(each))
         with st.container(horizontal=True):
             st.button(
                 _("确认"),

@@ -8,8 +8,7 @@ from tracker.queries.plans import rules_at
 from tracker.queries.waiting import Waiting
 from tracker.ui.frame import clicks, prose, shell
 from tracker.ui.frame.language import _
-from tracker.ui.parts import clauses
-from tracker.ui.review import countersigning, detail
+from tracker.ui.review import beside, countersigning, record
 
 
 def page() -> None:
@@ -34,16 +33,13 @@ def page() -> None:
         return
 
     rules = shell.read(lambda session, person: rules_at(session, visit.plan.id, visit.as_of))
-    work, listing = st.columns([8, 3], gap="large")
-    with listing:
-        each = countersigning.choose(listed)
-    with work:
-        clauses.heading(each.score.target)
-        asked, reported = st.columns([4, 5], gap="medium")
+    with st.container(key="countersign-columns"):
+        with st.container(key="countersign-queue"):
+            each = countersigning.choose(listed)
         shown = Waiting(each.submission, each.score)
-        with asked, st.container(gap="medium"):
-            detail.show_asked(shown, period, rules)
-        with reported, st.container(gap="medium"):
-            detail.show_reported(shown, period)
+        with st.container(key="countersign-work", gap="medium"):
+            st.html(record.figure_html(shown, period) + record.texts_html(shown))
             if visit.as_of is None:
                 countersigning.show(each)
+        with st.container(key="countersign-beside"):
+            st.html(beside.html(shown, period, rules))

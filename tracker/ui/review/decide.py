@@ -1,173 +1,164 @@
-"""Deciding on a submission: approve, with another value if one was found, or send back with a note."""
+"""Deciding on a submission in the bar that is always in sight: approve, also with another value."""
 
 from datetime import datetime
+from html import escape
 from typing import Any
 
 import streamlit as st
 
 from tracker.domain.access import Person
 from tracker.domain.language.errors import BadInput
-from tracker.domain.measure.target import Kind, milestone_choices, value_in_words
+from tracker.domain.measure.quantity import plain
+from tracker.domain.measure.target import Kind, milestone_choices
 from tracker.domain.workflow.approval import open_objections
-from tracker.domain.workflow.entry import Field, guards, note_of, typing_hint
+from tracker.domain.workflow.entry import guards, typing_hint
 from tracker.domain.workflow.lifecycle import VerifyMethod
 from tracker.domain.workflow.queue import read_verified
 from tracker.queries.waiting import Waiting
 from tracker.services import reviews
-from tracker.ui.frame import clicks, prose, shell
+from tracker.ui.frame import clicks, prose
 from tracker.ui.frame.language import _
-from tracker.ui.review import queue
-
-# What a note can be about; 不适用 is spoken of with the figure.
-_NOTED = tuple(name for name in Field if name is not Field.NOT_APPLICABLE)
+from tracker.ui.review import queue, returning
+from tracker.ui.review.fields import held, key_of
 
 
-def _key(waiting: Waiting, name: str) -> str:
-    """Names the submission: nothing typed for one is carried over to another."""
-    return f"review-{shell.visit().person.account_id}-{waiting.submission.report_id}-{name}"
-
-
-@st.fragment
-def show(waiting: Waiting, next_id: str | None) -> None:
-    clicks.follow(queue.CLICKS)
-    with st.container(border=True, gap="small"):
-        _ask_answers(waiting)
-        _ask_verified(waiting)
-        _ask_note(waiting)
+def show(waiting: Waiting, listed: tuple[Waiting, ...]) -> None:
+    """The bar, and above it what a click or a value asks for."""
+    before, behind = queue.beside(listed, waiting)
+    with st.bottom, st.container(key="review-decision", gap="small"):
         clicks.show(queue.CLICKS)
+        if returning.is_open(waiting):
+            returning.ask(waiting, behind)
+            return
         if waiting.awaits_head:
-            prose.line(_("待单位负责人确认,确认后才能审核通过;需要修改时可以退回。"), "accent")
-        with st.container(horizontal=True):
+            prose.line(_("待单位负责人确认,确认后才能审核通过;需要修改时可以退回。"), "ink")
+        if _differs(waiting):
+            _ask_about_verified(waiting)
+        with st.container(key="review-bar", horizontal=True, vertical_alignment="center", gap="small"):
+            _ask_verified(waiting)
+            st.text_input(
+                _("审核意见"),
+                key=key_of(waiting, "note"),
+                autocomplete="off",
+                persist_state="session",
+                placeholder=_("审核意见(通过时可不填)"),
+                label_visibility="collapsed",
+            )
+            returning.offer(waiting)
             st.button(
-                _("审核通过"),
+                _("通过并看下一项") if behind else _("审核通过"),
                 type="primary",
-                icon=":material/check:",
-                key=_key(waiting, "approve"),
+                key=key_of(waiting, "approve"),
+                shortcut="Ctrl+Enter",
                 on_click=_approve,
-                args=(waiting, next_id),
+                args=(waiting, behind),
                 disabled=waiting.awaits_head,
             )
-            st.button(
-                _("退回"),
-                icon=":material/undo:",
-                key=_key(waiting, "return"),
-                on_click=_send_back,
-                args=(waiting, next_id),
-            )
+            for word, keys, there in (
+                (_("上一项"), "Alt+Up", before),
+                (_("下一项"), "Alt+Down", behind),
+            ):
+                st.button(
+                    word,
+                    key=f"review-{keys}",
+                    shortcut=keys,
+                    on_click=queue.go_on,
+                    args=(there,),
+                    disabled=there is None,
+                )
 
 
-def _ask_answers(waiting: Waiting) -> None:
+def has_answers(waiting: Waiting) -> bool:
+    return bool(open_objections(waiting.submission.countersigns))
+
+
+def ask_answers(waiting: Waiting) -> None:
     """Each objection that is seen gets an answer of its own; an approval names them by their ids."""
     for objection in open_objections(waiting.submission.countersigns):
-        prose.line(
-            _("{unit}有异议:{note}").format(unit=objection.unit, note=objection.note), "accent", strong=True
-        )
         st.text_area(
             _("答复{unit}").format(unit=prose.literal(objection.unit)),
-            key=_key(waiting, f"answer-{objection.id}"),
-            height=80,
+            key=key_of(waiting, f"answer-{objection.id}"),
+            height=96,
             placeholder=_("审核通过前请写明如何处理;答复随审核结果一并留存"),
             persist_state="session",
         )
 
 
-def _ask_note(waiting: Waiting) -> None:
-    """What is general, and where it is about a field, beside that field's name."""
-    st.text_area(
-        _("审核意见"),
-        key=_key(waiting, "note"),
-        height=90,
-        persist_state="session",
-        placeholder=_("通过时可不填;退回时请写明需要修改的内容"),
-    )
-    names = {name.value: name.label for name in _NOTED}
-    chosen = st.multiselect(
-        _("退回时指明填报项(可选)"),
-        list(names),
-        format_func=lambda each: names[each],
-        key=_key(waiting, "fields"),
-        placeholder=_("选择需要修改的填报项,逐项写意见"),
-        persist_state="session",
-        select_all=False,
-    )
-    for name in chosen:
-        st.text_input(
-            _("{field}:需要修改的内容").format(field=names[name]),
-            key=_key(waiting, f"note-{name}"),
-            autocomplete="off",
-            persist_state="session",
-        )
-
-
 def _ask_verified(waiting: Waiting) -> None:
-    """The value that the office found, only where it differs from the reported one."""
+    """The value that counts: the reported one, unless the office found another."""
     sent, terms = waiting.submission, waiting.score.target.terms
     if sent.value is None:
         return
-    key = _key(waiting, "verified")
-    reported = value_in_words(sent.value, terms)
+    key, word = key_of(waiting, "verified"), _("审核值")
+    st.html(f'<span class="bar-label">{word}</span>', width="content")
     if terms.kind is Kind.MILESTONE:
         words = milestone_choices(terms)
         st.segmented_control(
-            _("审核值(与填报不同时选择)"),
+            word,
             list(words),
             format_func=lambda each: words[each],
             key=key,
+            default=plain(sent.value),
             persist_state="session",
+            label_visibility="collapsed",
+            width="content",
         )
-    else:
-        st.text_input(
-            _("审核值({unit})").format(unit=terms.unit_of_measure),
-            key=key,
-            live="400ms",
-            autocomplete="off",
-            persist_state="session",
-            placeholder=_("与填报一致时留空({value})").format(value=reported),
-        )
-    if _differs(waiting):
-        if terms.kind is not Kind.MILESTONE:
-            prose.line(typing_hint(st.session_state.get(key) or "", terms, None))
-            _ask_about_verified(waiting)
+        return
+    label = _("审核值({unit})").format(unit=terms.unit_of_measure)
+    st.text_input(
+        label,
+        plain(sent.value),
+        key=key,
+        live="400ms",
+        autocomplete="off",
+        persist_state="session",
+        label_visibility="collapsed",
+        width=110,
+    )
+    st.html(f'<span class="bar-label">{escape(terms.unit_of_measure)}</span>', width="content")
+
+
+def _ask_about_verified(waiting: Waiting) -> None:
+    """What was typed as it is read, the same guards as for the department, and how it was verified."""
+    sent, terms, typed = waiting.submission, waiting.score.target.terms, held(waiting, "verified")
+    lines = [] if terms.kind is Kind.MILESTONE else [typing_hint(typed, terms, None)]
+    try:
+        verified = read_verified(typed, terms)
+    except BadInput:
+        verified = None
+    if verified is not None:
+        # They ask, and block nothing.
+        findings = guards(verified, sent.data_month, sent.period, terms, waiting.neighbours, "")
+        lines += [finding.message for finding in findings]
+    with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
+        if lines:
+            words = "".join(f"<div>{escape(line)}</div>" for line in lines)
+            st.html(f'<div class="caution" role="status"><div>{words}</div></div>', width="content")
         methods = {each.value: each.word for each in VerifyMethod}
         st.segmented_control(
             _("核实方式"),
             list(methods),
             format_func=lambda each: methods[each],
-            key=_key(waiting, "method"),
+            key=key_of(waiting, "method"),
             persist_state="session",
             wrap=True,
+            width="content",
         )
-
-
-def _ask_about_verified(waiting: Waiting) -> None:
-    """The same guards as for the department: they ask, and block nothing."""
-    sent, terms = waiting.submission, waiting.score.target.terms
-    try:
-        verified = read_verified(_held(waiting, "verified"), terms)
-    except BadInput:
-        return
-    if verified is not None:
-        for finding in guards(verified, sent.data_month, sent.period, terms, waiting.neighbours, ""):
-            prose.line(finding.message, "accent")
 
 
 def _differs(waiting: Waiting) -> bool:
     try:
-        verified = read_verified(_held(waiting, "verified"), waiting.score.target.terms)
+        verified = read_verified(held(waiting, "verified"), waiting.score.target.terms)
     except BadInput:
         # What can't be read is not the reported value; the fields that follow help to mend it.
         return True
     return verified is not None and verified != waiting.submission.value
 
 
-def _held(waiting: Waiting, name: str) -> str:
-    return st.session_state.get(_key(waiting, name)) or ""
-
-
 def _approve(waiting: Waiting, next_id: str | None) -> None:
     objections = open_objections(waiting.submission.countersigns)
-    answers = {each.id: _held(waiting, f"answer-{each.id}") for each in objections}
-    verified, method, note = (_held(waiting, name) for name in ("verified", "method", "note"))
+    answers = {each.id: held(waiting, f"answer-{each.id}") for each in objections}
+    verified, method, note = (held(waiting, name) for name in ("verified", "method", "note"))
 
     def act(session: Any, person: Person, now: datetime) -> None:
         reviews.approve(
@@ -181,30 +172,4 @@ def _approve(waiting: Waiting, next_id: str | None) -> None:
             answers=answers,
         )
 
-    _decide(waiting, next_id, act, _("{code} 已审核通过。"))
-
-
-def _send_back(waiting: Waiting, next_id: str | None) -> None:
-    named = st.session_state.get(_key(waiting, "fields")) or []
-    notes: dict[Field | None, str] = {None: _held(waiting, "note")}
-    notes |= {Field(name): _held(waiting, f"note-{name}") for name in named}
-
-    def act(session: Any, person: Person, now: datetime) -> None:
-        for name, text in notes.items():
-            if name is not None and not text.strip():
-                raise BadInput(_("请写明“{field}”需要修改的内容。").format(field=name.label))
-        # One text for the department, which finds each part beside the field that it is about.
-        reviews.send_back(session, person, waiting.submission.report_id, note_of(notes), now)
-
-    _decide(waiting, next_id, act, _("{code} 已退回。"))
-
-
-def _decide(waiting: Waiting, next_id: str | None, act: clicks.Act[None], done: str) -> None:
-    """What is decided is the submission that was seen; what came meanwhile is opened in its place."""
-    code = waiting.score.target.code
-    note = _held(waiting, "note")
-    clicked = clicks.do(act, key=queue.CLICKS, done=done.format(code=code), about=code, unsent=note)
-    if clicked.is_done:
-        queue.go_on(next_id)
-    elif clicked.has_moved_on:
-        queue.open_again(waiting)
+    queue.decide(waiting, next_id, act, _("{code} 已审核通过。"), note)

@@ -1,6 +1,6 @@
 """The quarter's earlier submissions beside the one that waits: why they went back, and what changed since."""
 
-import streamlit as st
+from html import escape
 
 from tracker.domain.language import bracketed
 from tracker.domain.measure.figure import ReportState
@@ -10,30 +10,28 @@ from tracker.domain.workflow.entry import Field
 from tracker.domain.workflow.evidence import WORD
 from tracker.queries.submissions import Submission
 from tracker.queries.waiting import Waiting
-from tracker.ui.frame import moments, prose
+from tracker.ui.frame import moments
 from tracker.ui.frame.language import _
 from tracker.ui.parts import facts, signatures
 
 _ONE_LINE = 24  # characters of both texts together
 
 
-def show(waiting: Waiting) -> None:
-    """The newest first; each with what the next one has otherwise."""
-    newer, terms = waiting.submission, waiting.score.target.terms
+def html(waiting: Waiting) -> str:
+    """The newest first; each with what the next one has otherwise. Empty for a first submission."""
+    newer, terms, made = waiting.submission, waiting.score.target.terms, []
     for earlier in waiting.earlier:
-        with st.container(border=True, gap="small"):
-            prose.line(_title(earlier), "ink", strong=True)
-            prose.passage(
-                _("退回意见") if earlier.state is ReportState.RETURNED else _("审核意见"), earlier.note
-            )
-            prose.passage(_("会签"), signatures.history(earlier))
-            changed = changes(earlier, newer, terms)
-            if not changed:
-                prose.line(_("第{n}次提交与这一次内容相同").format(n=newer.number))
-            else:
-                prose.line(_("第{n}次提交改动了:").format(n=newer.number))
-                facts.listed((change.what, _turn(change)) for change in changed)
+        note = _("退回意见") if earlier.state is ReportState.RETURNED else _("审核意见")
+        said = [(note, earlier.note), (_("会签"), signatures.history(earlier))]
+        changed = [(each.what, _turn(each)) for each in changes(earlier, newer, terms)]
+        words = _("第{n}次提交改动了:") if changed else _("第{n}次提交与这一次内容相同")
+        line = f'<p class="note">{escape(words.format(n=newer.number))}</p>'
+        made.append(
+            f'<section class="record-part"><h3>{escape(_title(earlier))}</h3>{facts.listed_html(said)}'
+            f"{line}{facts.listed_html(changed)}</section>"
+        )
         newer = earlier
+    return "".join(made)
 
 
 def _turn(change: Difference) -> str:

@@ -1,14 +1,16 @@
 """已审核有异议: approved figures that a co-responsible unit objects to; they stand beside the figure."""
 
+from html import escape
+
 import streamlit as st
 
 from tracker.domain.measure.period import Period
 from tracker.domain.measure.target import value_in_words
 from tracker.domain.workflow.approval import open_objections
 from tracker.queries.countersigns import ObjectedTo, objected_to
-from tracker.ui.frame import moments, prose, shell
+from tracker.ui.frame import moments, shell
 from tracker.ui.frame.language import _
-from tracker.ui.parts import links, tables
+from tracker.ui.parts import bars, links, tables
 
 
 def show(period: Period) -> None:
@@ -18,10 +20,10 @@ def show(period: Period) -> None:
     )
     if not listed:
         return
-    st.subheader(_("已审核有异议"), anchor=False)
-    prose.line(_("审核通过后配合单位提出的异议。数据确需修改的,请联系牵头单位提交更正。"))
     rows = [row for each in listed for row in _rows(each)]
-    tables.table(rows, _("已审核有异议"), width=860)
+    note = _("审核通过后配合单位提出的异议。数据确需修改的,请联系牵头单位提交更正。")
+    head = bars.section_html(_("已审核有异议"), f'<span class="note">{escape(note)}</span>')
+    st.html(head + tables.table_html(rows, _("已审核有异议"), width=860))
 
 
 def _rows(each: ObjectedTo) -> list[tables.Row]:

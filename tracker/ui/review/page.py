@@ -1,46 +1,75 @@
-"""审核: what the departments submitted and the office has not decided on."""
+"""审核: what departments submitted and the office has not decided on, one by one or many; what it decided."""
 
 import streamlit as st
 
+from tracker.domain.measure.period import Period
+from tracker.domain.progress.scorecard import Score
 from tracker.queries.plans import rules_at
+from tracker.queries.waiting import Waiting
 from tracker.ui.frame import clicks, prose, shell
 from tracker.ui.frame.language import _
-from tracker.ui.parts import clauses
-from tracker.ui.review import decide, detail, many, objected
+from tracker.ui.review import beside, decide, done, many, objected, record
 from tracker.ui.review import queue as review_queue
 
 
 def page() -> None:
     visit = shell.visit()
     period = shell.period()
-    with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
-        queue = review_queue.queue(period)
-        listed = review_queue.of_unit(queue)
-        mode = review_queue.mode()
+    mode = review_queue.mode()
     clicks.show_done()
+    if mode == review_queue.DONE:
+        done.show(period)
+        return
+    queue = review_queue.queue(period)
+    unit_id = review_queue.unit_asked()
+    listed = review_queue.of_unit(queue, unit_id)
     review_queue.show_if_gone(listed)
-
     if not listed:
         clicks.show(review_queue.CLICKS)
+        if queue:
+            st.html(review_queue.head_html(queue, listed, unit_id))
         prose.empty(
             _("{period}没有待审核的填报").format(period=period.label),
             _("部门提交后会出现在这里。也可以选择其他{noun}查看。").format(noun=period.rhythm.noun),
         )
     elif mode == review_queue.MANY and visit.as_of is None:
+        st.html(review_queue.head_html(queue, listed, unit_id))
         many.show(listed)
     else:
-        rules = shell.read(lambda session, person: rules_at(session, visit.plan.id, visit.as_of))
-        work, listing = st.columns([8, 3], gap="large")
-        with listing:
-            waiting = review_queue.choose(listed)
-        with work:
-            clauses.heading(waiting.score.target)
-            asked, reported = st.columns([4, 5], gap="medium")
-            with asked, st.container(gap="medium"):
-                detail.show_asked(waiting, period, rules)
-            with reported, st.container(gap="medium"):
-                detail.show_looks(review_queue.looks_at(waiting), waiting.score, period)
-                detail.show_reported(waiting, period)
-                if visit.as_of is None:
-                    decide.show(waiting, review_queue.following(listed, waiting))
+        _show_one(queue, listed, unit_id, period)
     objected.show(period)
+
+
+def _show_one(
+    queue: tuple[Waiting, ...], listed: tuple[Waiting, ...], unit_id: int | None, period: Period
+) -> None:
+    """The queue, what is open of it, what that is held against; the decision below, always in sight."""
+    visit, waiting = shell.visit(), review_queue.opened(listed)
+    with st.container(key="review-columns"):
+        with st.container(key="review-queue"):
+            head = review_queue.head_html(queue, listed, unit_id)
+            st.html(head + review_queue.list_html(listed, waiting))
+        with st.container(key="review-work", gap="xsmall"):
+            head = record.figure_html(waiting, period) + record.looks_html(
+                waiting.looks, waiting.score, period
+            )
+            texts = record.texts_html(waiting, waiting.looks)
+            if visit.as_of is None and decide.has_answers(waiting):
+                st.html(head)
+                decide.ask_answers(waiting)
+                st.html(texts)
+            else:
+                st.html(head + texts)
+        with st.container(key="review-beside"):
+            rules = shell.read(lambda session, person: rules_at(session, visit.plan.id, visit.as_of))
+            st.html(beside.html(waiting, period, rules, _others(waiting, period)))
+    if visit.as_of is None:
+        decide.show(waiting, listed)
+
+
+def _others(waiting: Waiting, period: Period) -> tuple[Score, ...]:
+    """The scores of the lead unit's other targets, with what is not approved yet."""
+    target = waiting.score.target
+    groups = shell.card(period, include_unapproved=True).departments
+    own = next((group.scores for group in groups if group.key == target.lead.id), ())
+    return tuple(score for score in own if score.target.id != target.id)

@@ -1,24 +1,27 @@
 """The reviewer's queue: what waits, in the order in which it deserves a look, and which one is open."""
 
+from collections import Counter
+from html import escape
+
 import streamlit as st
 
-from tracker.domain.language import bracketed
+from tracker.domain.language import bracketed, with_colon
 from tracker.domain.measure.period import Period
+from tracker.domain.sentences.looks import look_tag
 from tracker.domain.workflow.approval import AWAITS_HEAD
-from tracker.domain.workflow.queue import Look, looks, review_order
+from tracker.domain.workflow.queue import review_order
 from tracker.domain.workflow.tasks import counted_apart
 from tracker.queries.units import unit_refs
 from tracker.queries.waiting import Waiting, waiting
-from tracker.ui.frame import address, prose, shell
+from tracker.ui.frame import clicks, prose, shell
 from tracker.ui.frame.language import _
-from tracker.ui.frame.prose import literal
-from tracker.ui.parts import register_filters
+from tracker.ui.parts import links, register_filters
+from tracker.ui.parts.links import UNIT, Link
 
 REPORT = "report"  # the open submission's id in the address
 MODE = "mode"
-ONE, MANY = "one", "many"
+ONE, MANY, DONE = "one", "many", "done"
 CLICKS = "review-clicks"  # what the last click on the page came to (frame/clicks.py)
-_LIST, _MODE = "review-list", "review-mode"
 
 
 def queue(period: Period) -> tuple[Waiting, ...]:
@@ -30,88 +33,108 @@ def queue(period: Period) -> tuple[Waiting, ...]:
     return tuple(
         sorted(
             submissions,
-            key=lambda each: review_order(looks_at(each), each.awaits_head, each.submission.report_id),
+            key=lambda each: review_order(each.looks, each.awaits_head, each.submission.report_id),
         )
     )
 
 
-def looks_at(each: Waiting) -> tuple[Look, ...]:
-    return looks(
-        each.score,
-        each.submission.period,
-        each.neighbours,
-        replaces=each.replaces,
-        signatures=each.submission.countersigns,
-        earlier=each.earlier_countersigns,
-    )
-
-
 def mode() -> str:
-    """One by one or many at once; stands in the address."""
-    names = {ONE: _("逐项审核"), MANY: _("批量审核")}
-    address.follow(MODE, _MODE, list(names), default=ONE)
-    chosen = st.segmented_control(
-        _("方式"),
-        list(names),
-        format_func=lambda each: names[each],
-        key=_MODE,
-        required=True,
-        on_change=address.put,
-        args=(MODE, _MODE),
-        label_visibility="collapsed",
-    )
-    return chosen or ONE
+    """逐项, 批量 or 已审, as the address asks."""
+    asked = st.query_params.get(MODE, ONE)
+    return asked if asked in (ONE, MANY, DONE) else ONE
 
 
-def of_unit(waiting: tuple[Waiting, ...]) -> tuple[Waiting, ...]:
-    """The queue, narrowed to one department where one is chosen."""
-    names = {each.score.target.lead.id: each.score.target.lead.name for each in waiting}
-    # A department whose last submission was just decided stays chosen.
-    everybody = {unit.id: unit.name for unit in shell.known("unit names", unit_refs)}
-    asked = register_filters.unit_asked(everybody)
-    kept = {} if asked is None else {asked: everybody[asked]}
-    chosen = register_filters.department(names | kept, "review-unit")
-    return tuple(each for each in waiting if chosen in (None, each.score.target.lead.id))
+def unit_asked() -> int | None:
+    """The department that the queue is narrowed to. One whose last submission was decided stays chosen."""
+    return register_filters.unit_asked({unit.id: unit.name for unit in shell.known("unit names", unit_refs)})
+
+
+def of_unit(waiting: tuple[Waiting, ...], unit_id: int | None) -> tuple[Waiting, ...]:
+    return tuple(each for each in waiting if unit_id in (None, each.score.target.lead.id))
 
 
 def show_if_gone(listed: tuple[Waiting, ...]) -> None:
     """A link to what was decided or withdrawn meanwhile is answered in words, not passed over."""
     asked = st.query_params.get(REPORT)
-    if asked is not None and asked not in {str(each.submission.report_id) for each in listed}:
+    if asked is not None and asked not in {_id(each) for each in listed}:
         sentence = _("链接中的填报不在待审核清单中:可能已审核、已撤回,或不属于所选{noun}和部门。")
         prose.box(sentence.format(noun=shell.visit().plan.rhythm.noun))
 
 
-def choose(listed: tuple[Waiting, ...]) -> Waiting:
-    """One of the queue; the first where none is chosen, or the chosen one is not waiting any more."""
-    names = {str(each.submission.report_id): each for each in listed}
-    address.follow(REPORT, _LIST, list(names))
-    count = _("待审核 {n} 项").format(n=len(listed))
-    apart = counted_apart(each.score.target.terms.kind for each in listed)
-    chosen = st.radio(
-        bracketed(count, apart) if apart else count,
-        list(names),
-        format_func=lambda key: literal(f"{names[key].score.target.code} {names[key].score.target.name}"),
-        captions=[_caption(each) for each in listed],
-        key=_LIST,
-        on_change=address.put,
-        args=(REPORT, _LIST),
+def opened(listed: tuple[Waiting, ...]) -> Waiting:
+    """The one that the address names; the first where it names none, or that one is not waiting any more."""
+    asked = st.query_params.get(REPORT)
+    return next((each for each in listed if _id(each) == asked), listed[0])
+
+
+def list_html(listed: tuple[Waiting, ...], current: Waiting) -> str:
+    """Each with its unit and the reasons to look; links, so that Back opens what was open before."""
+    rows = "".join(_row_html(each, is_open=each is current) for each in listed)
+    label = escape(_("待审核清单"))
+    return f'<nav class="queue" aria-label="{label}">{rows}</nav>'
+
+
+def _row_html(each: Waiting, *, is_open: bool) -> str:
+    target = each.score.target
+    tags = list(dict.fromkeys(look_tag(look, each.score) for look in each.looks))
+    tags += [_(AWAITS_HEAD)] if each.awaits_head else []
+    marks = "".join(f'<i class="tag">{escape(tag)}</i>' for tag in tags)
+    there = escape(links.to("review", report=_id(each), unit=st.query_params.get(UNIT)))
+    return (
+        f'<a href="{there}"{" aria-current=true" * is_open}><b>{escape(target.name)}</b>'
+        f"<span>{escape(target.lead.name)}</span>{marks}</a>"
     )
-    return names.get(chosen or "", listed[0])
 
 
-def _caption(each: Waiting) -> str:
-    words = [each.score.target.lead.name, *(look.reason.word for look in looks_at(each))]
-    return literal(" · ".join([*words, _(AWAITS_HEAD)] if each.awaits_head else words))
+def head_html(everything: tuple[Waiting, ...], listed: tuple[Waiting, ...], unit_id: int | None) -> str:
+    """How many wait, and the departments to narrow them to."""
+    count = _("待审{n}项").format(n=len(listed))
+    apart = counted_apart(each.score.target.terms.kind for each in listed)
+    hinted = sum(bool(each.looks) for each in listed)
+    order = _("{n}项有提示,在前").format(n=hinted) if hinted else _("均无提示")
+    words = f"<b>{escape(bracketed(count, apart) if apart else count)}</b><span>{escape(order)}</span>"
+    return f'<div class="queue-head">{words}{_units_html(everything, unit_id)}</div>'
 
 
-def following(listed: tuple[Waiting, ...], current: Waiting) -> str | None:
-    """The id of the one to go on with after a decision."""
-    ids = [str(each.submission.report_id) for each in listed]
-    place = ids.index(str(current.submission.report_id))
-    # After the last one it goes on with the first.
-    rest = ids[place + 1 :] or ids[:place]
-    return rest[0] if rest else None
+def _units_html(everything: tuple[Waiting, ...], unit_id: int | None) -> str:
+    """部门 ▾: unfolds the departments with something waiting, and the chosen one."""
+    leads = [each.score.target.lead for each in everything]
+    counts = Counter(unit.id for unit in leads)
+    names = {unit.id: unit.name for unit in leads}
+    if unit_id is not None and unit_id not in names:
+        names |= {each.id: each.name for each in shell.known("unit names", unit_refs) if each.id == unit_id}
+    if len(names) < 2:
+        return ""
+    own = st.query_params.get(MODE)
+    ways = {None: Link(_("全部部门"), links.to("review", mode=own))} | {
+        key: Link(with_colon(name, str(counts[key])), links.to("review", mode=own, unit=key))
+        for key, name in sorted(names.items(), key=lambda item: item[1])
+    }
+    rows = "".join(
+        f'<a href="{escape(link.address)}"{" aria-current=true" * (key == unit_id)}>{escape(link.text)}</a>'
+        for key, link in ways.items()
+    )
+    chosen = escape(_("部门") if unit_id is None else names[unit_id])
+    return f'<details class="queue-units"><summary>{chosen}</summary><div>{rows}</div></details>'
+
+
+def beside(listed: tuple[Waiting, ...], current: Waiting) -> tuple[str | None, str | None]:
+    """The ids of those before and behind it in the queue; around its ends it goes on, alone it has none."""
+    ids = [_id(each) for each in listed]
+    place = ids.index(_id(current))
+    if len(ids) < 2:
+        return None, None
+    return ids[place - 1], ids[(place + 1) % len(ids)]
+
+
+def decide(waiting: Waiting, next_id: str | None, act: clicks.Act[None], done: str, note: str) -> None:
+    """What is decided is the submission that was seen; what came meanwhile is opened in its place."""
+    code = waiting.score.target.code
+    clicked = clicks.do(act, key=CLICKS, done=done.format(code=code), about=code, unsent=note)
+    if clicked.is_done:
+        go_on(next_id)
+    elif clicked.has_moved_on:
+        open_again(waiting)
 
 
 def go_on(next_id: str | None) -> None:
@@ -126,4 +149,8 @@ def open_again(waiting: Waiting) -> None:
     """Open what waits of the same target now, if anything does."""
     listed = queue(waiting.submission.period)
     same = [each for each in listed if each.score.target.id == waiting.score.target.id]
-    go_on(str(same[0].submission.report_id) if same else None)
+    go_on(_id(same[0]) if same else None)
+
+
+def _id(each: Waiting) -> str:
+    return str(each.submission.report_id)

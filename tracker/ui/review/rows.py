@@ -1,4 +1,4 @@
-"""A waiting submission as one row of a list of many: a box to choose it, the figure, the reasons to look."""
+"""A waiting submission as one row of a list of many: a box to choose it, and the figure."""
 
 import streamlit as st
 
@@ -6,32 +6,21 @@ from tracker.domain.measure.figure import Finality, span_mark
 from tracker.domain.measure.target import value_in_words
 from tracker.domain.progress.status import labelled
 from tracker.domain.sentences import completion_text
-from tracker.domain.sentences.looks import look_text
-from tracker.domain.workflow.queue import Look
 from tracker.queries.waiting import Waiting
 from tracker.ui.frame import prose
 from tracker.ui.frame.language import _
 from tracker.ui.parts import facts
 
 
-def show_row(
-    each: Waiting, key: str, looks: tuple[Look, ...] = (), *, chosen: bool = False, closed: str = ""
-) -> None:
-    """``chosen``: preselected when first shown. ``closed``: why it can't be chosen. Callers frame it."""
+def show_row(each: Waiting, key: str) -> None:
+    """Callers frame it."""
     target = each.score.target
     st.checkbox(
         f"**{prose.literal(f'{target.code} {target.name}')}** · {prose.literal(target.lead.name)}",
-        value=chosen and not closed,
         key=key,
-        disabled=bool(closed),
         persist_state="session",
     )
     _show_figures(each)
-    if closed:
-        prose.line(closed, "accent", strong=True)
-    if looks:
-        period = each.submission.period
-        facts.listed((look.reason.word, look_text(look, each.score, period)) for look in looks)
 
 
 def _show_figures(each: Waiting) -> None:

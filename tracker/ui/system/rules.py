@@ -1,4 +1,4 @@
-"""The parts of 评价规则: the fields of a new version, its preview, and the history."""
+"""The parts of 判定规则: the fields of a new version, its preview, and the history."""
 
 from dataclasses import dataclass
 
@@ -57,14 +57,14 @@ def edit(current: RuleSet) -> None:
             key=_key("method"),
             required=True,
             persist_state="session",
-            help=_("按比例:完成率÷时序进度不低于界限;按百分点:落后时序进度不超过界限。"),
+            help=_("按比例:完成率÷时序进度不低于界限;按百分点:低于时序进度不超过界限。"),
         )
         st.text_area(
             _("修改理由"),
             key=_key("reason"),
             height=110,
             persist_state="session",
-            placeholder=_("为什么修改评价规则,如会议决定、上级文件"),
+            placeholder=_("为什么修改判定规则,如会议决定、上级文件"),
         )
     with right:
         method = Method(chosen or current.method)
@@ -100,7 +100,7 @@ def _preview(seen_version: int) -> None:
     try:
         rules, reason = _typed(seen_version + 1)
         if not reason.strip():
-            raise BadInput(_("请写明修改评价规则的理由。"))
+            raise BadInput(_("请写明修改判定规则的理由。"))
     except BadInput as refusal:
         clicks.refuse(_CLICKS, str(refusal))
         return
@@ -205,7 +205,7 @@ def _save(previewed: Previewed) -> None:
             s, p, plan_id, previewed.rules, previewed.reason, previewed.seen_version, now
         ),
         key=_CLICKS,
-        done=lambda version: _("第{n}版评价规则已保存,即时生效。").format(n=version),
+        done=lambda version: _("第{n}版判定规则已保存,即时生效。").format(n=version),
     )
     if clicked.is_done or clicked.has_moved_on:
         _forget()

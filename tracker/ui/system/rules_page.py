@@ -1,4 +1,4 @@
-"""评价规则: the rule set in force, its history, and a new version that is previewed before it is saved."""
+"""判定规则: the rule set in force, its history, and a new version that is previewed before it is saved."""
 
 import streamlit as st
 

@@ -3,13 +3,14 @@
 from dataclasses import dataclass
 
 from tracker.db import Session
-from tracker.domain.access import Person
-from tracker.domain.measure.figure import Texts
+from tracker.domain.access import Action, Person, allowed
 from tracker.domain.measure.period import Period
 from tracker.domain.meetings.meeting import AdjustedTerms, ErratumLine
 from tracker.domain.progress.scorecard import Score, Scorecard, Target
+from tracker.domain.workflow.matters import MatterLine
 from tracker.queries.adjustments import adjustments_of
 from tracker.queries.errata import errata, withdrawn_targets
+from tracker.queries.matters import matters
 from tracker.queries.plans import Clause, clause_around
 from tracker.queries.submissions import Submission, scores_over_year, submissions
 from tracker.ui.frame import shell
@@ -17,22 +18,30 @@ from tracker.ui.frame import shell
 
 @dataclass(frozen=True)
 class TargetFacts:
-    """``year``: the four quarters, the chosen one as the scorecard has it; the rest the newest first."""
+    """``year``: the four quarters, the chosen one as the scorecard has it; the rest the newest first.
+
+    ``matters``: those that are not closed.
+    """
 
     clause: Clause
     year: tuple[tuple[Period, Score], ...]
     history: tuple[Submission, ...]
     adjustments: tuple[AdjustedTerms, ...]
     errata: tuple[ErratumLine, ...]
+    matters: tuple[MatterLine, ...]
 
     def upto(self, period: Period) -> tuple[tuple[Period, Score], ...]:
         """The quarters up to this one, and later ones that have a figure."""
         return tuple((at, score) for at, score in self.year if at <= period or score.figure is not None)
 
-    def texts(self, score: Score) -> Texts | None:
-        """What was written beside the figure that is shown."""
+    def submission(self, score: Score) -> Submission | None:
+        """What the figure that is shown was submitted with."""
         shown = None if score.figure is None else score.figure.report_id
-        return next((each.texts for each in self.history if each.report_id == shown), None)
+        return next((each for each in self.history if each.report_id == shown), None)
+
+    def newest(self, period: Period) -> Submission | None:
+        """What was last submitted for a period, whatever became of it."""
+        return next((each for each in self.history if each.period == period), None)
 
 
 def facts_of(card: Scorecard, score: Score) -> TargetFacts:
@@ -59,6 +68,7 @@ def facts_of(card: Scorecard, score: Score) -> TargetFacts:
             submissions(session, person, target, as_of=visit.as_of),
             adjustments_of(session, person, target, as_of=visit.as_of),
             _errata_of(session, person, target),
+            _open_matters(session, person, target),
         )
 
     return shell.keep(card, f"facts {target.code} {visit.person.role}", lambda: shell.read(ask))
@@ -92,3 +102,11 @@ def _errata_of(session: Session, person: Person, target: Target) -> tuple[Erratu
     visit = shell.visit()
     of_plan = errata(session, person, visit.plan, as_of=visit.as_of)
     return tuple(each for each in of_plan if each.target_id == target.id)
+
+
+def _open_matters(session: Session, person: Person, target: Target) -> tuple[MatterLine, ...]:
+    if not allowed(person.role, Action.SEE_MATTERS):
+        return ()
+    visit = shell.visit()
+    of_plan = matters(session, person, visit.plan, as_of=visit.as_of)
+    return tuple(each for each in of_plan if each.target_id == target.id and each.end is None)

@@ -1,79 +1,69 @@
-"""目标: one target at a quarter — what the notice says, how far it is, and everything that was reported."""
+"""目标: one target at a quarter: how far it is, what is left, what the notice says, everything reported."""
 
 import streamlit as st
 
 from tracker.charts import target_path
-from tracker.domain.progress.scorecard import Scorecard
+from tracker.domain.access import Action, require
+from tracker.domain.language.errors import NotFound
+from tracker.domain.measure.target import Kind
+from tracker.domain.progress.scorecard import Score, Scorecard
 from tracker.ui.frame import prose, shell
 from tracker.ui.frame.language import _
-from tracker.ui.parts import clauses, facts, links, offers, tables
-from tracker.ui.parts.links import notice_link
-from tracker.ui.target import outlook, record, versions
-from tracker.ui.target import parts as words
-from tracker.ui.target.facts import WithdrawnFacts, facts_of, withdrawn_facts
+from tracker.ui.parts import directives
+from tracker.ui.target import clause, course, head, record
+from tracker.ui.target.facts import TargetFacts, facts_of, withdrawn_facts
 
 
 def page() -> None:
-    visit = shell.visit()
-    # The choice stands on top; what it offers is known when the quarter is.
-    place_of_choice = st.container()
-    moves = st.container(horizontal=True)
-    period, card = shell.period(), shell.current_card()
+    card = shell.current_card()
     if not card.scores:
         prose.empty(_("没有可以查看的目标"), _("您所在单位没有牵头或配合的目标。如有疑问,请联系系统管理员。"))
         return
-    with place_of_choice:
-        score = words.choose(card)
-    if score is None:
-        withdrawn = withdrawn_facts(card, st.query_params.get("code") or "")
-        if withdrawn is None:
-            words.refuse()
-        else:
-            _show_withdrawn(card, withdrawn)
-        return
-    with moves:
-        words.show_moves(card, score)
-    target = score.target
-    known = facts_of(card, score)
-    series = known.upto(period)
+    code = st.query_params.get("code") or (card.targets or card.scores)[0].target.code
+    score = next((each for each in card.scores if each.target.code == code), None)
+    if score is not None:
+        _show(card, score, facts_of(card, score))
+    elif (withdrawn := withdrawn_facts(card, code)) is not None:
+        records = record.html(card, withdrawn.target, withdrawn.history, (), withdrawn.errata, is_open=True)
+        st.html(head.withdrawn_html(withdrawn.target) + records)
+    else:
+        with shell.told():
+            # In words, to whom it is not theirs to see.
+            require(shell.visit().person, Action.SEE_TARGET)
+            raise NotFound(_("没有这项目标,请从全表中选择。"))
 
-    words.show_head(score, period, card.rules, known.texts(score), known.history)
-    words.show_readings(score, period, card.rules)
 
-    left, right = st.columns([3, 2], gap="large")
+def _show(card: Scorecard, score: Score, known: TargetFacts) -> None:
+    st.html(shell.keep(card, f"head {score.target.code}", lambda: head.head_html(card, score, known)))
+    with st.container(
+        key="target-body-large" if shell.visit().person.preferences.large_type else "target-body"
+    ):
+        left, right = st.columns([1.55, 1], gap="large")
     with left:
-        st.subheader(_("全年进度"), anchor=False)
-        beside = outlook.beside(score, known.year, card.rules, known.history)
-        shell.chart(
-            card, f"path-{target.code}", lambda: target_path(series, theme=shell.colours(), beside=beside)
-        )
+        _show_course(card, score, known)
     with right:
-        st.subheader(_("目标要求"), anchor=False)
-        facts.listed(words.terms_rows(target, card.rules))
-        offers.adjustment(target)
-        offers.erratum(target)
-
-    outlook.show(score, known.year, card.rules)
-    st.subheader(_("文件原文"), anchor=False)
-    st.caption(prose.literal(words.place(target, known.clause, visit.plan.document)))
-    clauses.in_passage(known.clause, target)
-    st.html(links.link_html(notice_link(target, _("在全文中查看"))))
-
-    by_period = _("{every}数据").format(every=period.rhythm.every)
-    st.subheader(by_period, anchor=False)
-    tables.table(words.year_rows(card, series), by_period)
-    st.caption(prose.literal(card.rules.sentence))
-
-    outlook.show_texts(series, period, known.history)
-    versions.show(known.adjustments)
-    versions.show_errata(known.errata)
-    record.show(card, target, known.history)
+        st.html(clause.clause_html(card, score.target, known) + clause.history_html(card, score, known))
+        directives.show_on_target(score)
+    is_open = st.query_params.get(clause.RECORDS) == clause.ALL
+    records = record.html(card, score.target, known.history, known.adjustments, known.errata, is_open=is_open)
+    if records:
+        st.html(records)
 
 
-def _show_withdrawn(card: Scorecard, known: WithdrawnFacts) -> None:
-    """What is no target any more: why, and everything that was reported of it."""
-    clauses.heading(known.target)
-    clauses.quoted(known.target)
-    prose.box(_("这项目标已勘误撤销,不再计入任何统计,也不再填报。以下是原有记录。"))
-    versions.show_errata(known.errata)
-    record.show(card, known.target, known.history)
+def _show_course(card: Scorecard, score: Score, known: TargetFacts) -> None:
+    """The chart in the middle, where there is an axis to draw."""
+    target, look = score.target, st.query_params.get(course.LOOK, course.CHART)
+    above, below = course.title_html(score, look), course.problems_html(score, known)
+    if target.terms.kind is Kind.MILESTONE:
+        st.html(above + course.steps_html(score, known) + below)
+        return
+    if look == course.TABLE:
+        st.html(above + course.table_html(card, known) + course.assumption_html(card, score) + below)
+        return
+    st.html(above)
+    series, beside = known.upto(card.period), course.beside(card, score, known)
+    shell.chart(
+        card, f"path-{target.code}", lambda: target_path(series, theme=shell.colours(), beside=beside)
+    )
+    if below:
+        st.html(below)

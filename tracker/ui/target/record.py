@@ -1,30 +1,43 @@
-"""目标, 填报与审核记录: every submission of a target with what became of it."""
+"""目标, its records: adjustments, errata, and every submission with what became of it."""
 
 from collections.abc import Sequence
 from html import escape
 
-import streamlit as st
-
 from tracker.domain.language import with_colon
 from tracker.domain.measure.target import Terms, value_in_words
+from tracker.domain.meetings.meeting import AdjustedTerms, ErratumLine
 from tracker.domain.progress.scorecard import Scorecard, Target
 from tracker.domain.sentences.outlook import call_text
 from tracker.queries.submissions import Submission
-from tracker.ui.frame import prose, shell
+from tracker.ui.frame import shell
 from tracker.ui.frame.language import _
 from tracker.ui.frame.moments import moment
 from tracker.ui.parts import evidence, facts, signatures
+from tracker.ui.target import versions
 
 
-def show(card: Scorecard, target: Target, history: Sequence[Submission]) -> None:
-    """The newest first."""
-    st.subheader(_("填报与审核记录"), anchor=False)
+def html(
+    card: Scorecard,
+    target: Target,
+    history: Sequence[Submission],
+    adjustments: tuple[AdjustedTerms, ...],
+    errata: tuple[ErratumLine, ...],
+    *,
+    is_open: bool,
+) -> str:
+    """How the terms came to be what they are, and every submission, the newest first, to be unfolded."""
+    versioned = versions.adjustments_html(adjustments) + versions.errata_html(errata)
     if not history:
-        prose.empty(_("还没有填报记录"), _("牵头单位提交后,每一次填报和审核都会留在这里。"))
-        return
-    # By role too: not everybody who sees the target sees the evidence (target_facts).
+        return f'<div class="target-records" id="records">{versioned}</div>' if versioned else ""
+    # By role too: not everybody who sees the target sees the evidence (facts.facts_of).
     key = f"record {target.code} {shell.visit().person.role}"
-    st.html(shell.keep(card, key, lambda: "".join(_card_html(each, target.terms) for each in history)))
+    cards = shell.keep(card, key, lambda: "".join(_card_html(each, target.terms) for each in history))
+    title = _("填报与审核记录({count}次)").format(count=len(history))
+    unfolded = " open" if is_open else ""
+    return (
+        f'<div class="target-records" id="records">{versioned}'
+        f"<details{unfolded}><summary>{escape(title)}</summary>{cards}</details></div>"
+    )
 
 
 def _card_html(submission: Submission, terms: Terms) -> str:

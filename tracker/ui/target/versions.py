@@ -1,6 +1,6 @@
 """目标, 调整记录 and 勘误记录: how the target's terms came to be what they are."""
 
-import streamlit as st
+from html import escape
 
 from tracker.domain.measure.target import Terms, target_text
 from tracker.domain.meetings.meeting import AdjustedTerms, ErratumLine
@@ -8,28 +8,31 @@ from tracker.domain.workflow.erratum import keeps_figures_as_reported
 from tracker.domain.workflow.stated_path import stated_text
 from tracker.ui.frame.language import _
 from tracker.ui.frame.moments import moment
+from tracker.ui.parts.bars import section_html
 from tracker.ui.parts.errata import figures_note, row
-from tracker.ui.parts.tables import Row, table
+from tracker.ui.parts.tables import Row, table_html
 
 
-def show(adjustments: tuple[AdjustedTerms, ...]) -> None:
+def adjustments_html(adjustments: tuple[AdjustedTerms, ...]) -> str:
     """调整记录: a target's versions of terms, the newest first; nothing where there is one."""
-    if adjustments:
-        is_adjusted = any(not each.is_stated for each in adjustments)
-        title = _("调整记录") if is_adjusted else _("年初进度安排")
-        st.subheader(title, anchor=False)
-        rows = [*(_version_row(each) for each in reversed(adjustments)), _original_row(adjustments[0])]
-        table(rows, title, width=900)
+    if not adjustments:
+        return ""
+    is_adjusted = any(not each.is_stated for each in adjustments)
+    title = _("调整记录") if is_adjusted else _("年初进度安排")
+    rows = [*(_version_row(each) for each in reversed(adjustments)), _original_row(adjustments[0])]
+    return section_html(title) + table_html(rows, title, width=900)
 
 
-def show_errata(errata: tuple[ErratumLine, ...]) -> None:
+def errata_html(errata: tuple[ErratumLine, ...]) -> str:
     """勘误记录: how the clause was read before, the newest first; nothing where it was read right."""
-    if errata:
-        st.subheader(_("勘误记录"), anchor=False)
-        table([row(each) for each in errata], _("勘误记录"), width=720)
-        sides = ((each.original, each.corrected) for each in errata)
-        if any(old and new and keeps_figures_as_reported(old, new) for old, new in sides):
-            st.caption(figures_note())
+    if not errata:
+        return ""
+    title = _("勘误记录")
+    said = section_html(title) + table_html([row(each) for each in errata], title, width=720)
+    sides = ((each.original, each.corrected) for each in errata)
+    if any(old and new and keeps_figures_as_reported(old, new) for old, new in sides):
+        said += f'<p class="note">{escape(figures_note())}</p>'
+    return said
 
 
 def _version_row(each: AdjustedTerms) -> Row:

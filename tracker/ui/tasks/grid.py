@@ -9,7 +9,6 @@ from typing import Any
 
 import streamlit as st
 
-from tracker.domain import sentences
 from tracker.domain.language.texts import storable
 from tracker.domain.measure.figure import Finality
 from tracker.domain.measure.target import Kind
@@ -88,7 +87,7 @@ def _record(line: Line) -> grids.Record:
         Field.VALUE.value: cell_of_draft(opening.typed, terms),
         "unit": _("节点") if terms.kind is Kind.MILESTONE else terms.unit_of_measure,
         "before": "" if previous is None else recorded_text(previous, terms),
-        "asked": sentences.target_text(terms),
+        "asked": opening.target.aim,
         Field.DATA_MONTH.value: opening.typed[Field.DATA_MONTH],
         Field.FINALITY.value: finality,
         **{name.value: opening.typed[name] for name in _TEXTS},

@@ -6,7 +6,6 @@ from itertools import groupby
 
 import streamlit as st
 
-from tracker.domain import sentences
 from tracker.domain.language import with_colon
 from tracker.domain.workflow.entry import Field, notes_by_field
 from tracker.domain.workflow.tasks import Stage
@@ -52,7 +51,7 @@ def _card(row: Row, *, with_unit: bool) -> str:
     terms = facts.beside_html(
         (
             (_("牵头单位"), target.lead.name if with_unit else ""),
-            (_("全年目标"), sentences.target_text(target.terms)),
+            (_("全年目标"), target.aim),
             (_last_name(row), _last_text(row)),
             (row.form.period.rhythm.this_short.capitalize(), figure_text(row)),
             (_("最近填写"), _touched(row)),

@@ -2,7 +2,7 @@
 
 from tracker.ui.frame import clicks, prose, shell
 from tracker.ui.frame.language import _
-from tracker.ui.parts import window
+from tracker.ui.parts import directives, window
 from tracker.ui.tasks import grid, list
 from tracker.ui.tasks import head as tasks_head
 from tracker.ui.tasks import rows as tasks_rows
@@ -13,6 +13,7 @@ def page() -> None:
     window.show(period)
     rows = tasks_rows.rows_of(period)
     clicks.show_done()
+    directives.show_waiting()
     if not rows:
         prose.empty(_("没有由您所在单位牵头的目标"), _("如有疑问,请联系系统管理员核对账号所属单位。"))
         return

@@ -8,7 +8,7 @@ from tracker.domain.workflow.entry.check import check_entry
 from tracker.domain.workflow.entry.fields import Checked, Entry, Field, Finding
 from tracker.domain.workflow.entry.guards import EXCESS, guards
 from tracker.domain.workflow.entry.month import is_old
-from tracker.domain.workflow.entry.notes import note_of, notes_by_field
+from tracker.domain.workflow.entry.notes import About, Beside, note_of, notes_by_field
 from tracker.domain.workflow.entry.plausibility import suspected_slip
 from tracker.domain.workflow.entry.reading import (
     read_amount,
@@ -21,6 +21,8 @@ from tracker.domain.workflow.entry.sums import contradicted_sums, contradiction
 
 __all__ = [
     "EXCESS",
+    "About",
+    "Beside",
     "Checked",
     "Entry",
     "Field",

@@ -1,0 +1,5 @@
+"""``desk``: a small ledger for the services. ``visit``: the pages' own world (tests/pages/world.py)."""
+
+from tests.entry.conftest import desk, visit, world_engine, world_file, world_url
+
+__all__ = ["desk", "visit", "world_engine", "world_file", "world_url"]

@@ -1,0 +1,80 @@
+"""批示 are frozen with the snapshot, and stand in the files that are read at the meeting."""
+
+import json
+from dataclasses import replace
+
+import pytest
+
+from tests.domain.frozen import golden
+from tests.export import made_up as m
+from tests.export.test_matters_in_files import printed
+from tracker.domain.meetings.snapshot import is_canonical, thaw
+from tracker.domain.sentences.coordination import day_frozen
+from tracker.domain.sentences.directives import (
+    answer_line,
+    closed_directives,
+    directive_line,
+    directives_title,
+)
+from tracker.domain.workflow.directive import DirectiveLine
+from tracker.export.formats import FORMATS, Format
+
+LISTED = [each for each in FORMATS if each.key in ("docx", "pptx", "pdf", "xlsx")]
+
+
+def content(*directives: DirectiveLine) -> str:
+    return m.content(kept=replace(m.records(m.card()), directives=directives))
+
+
+WITH = content(*m.directives(m.card()))
+
+
+def test_the_directives_come_back_as_they_were_frozen() -> None:
+    assert is_canonical(WITH)
+    assert thaw(WITH).records.directives == m.directives(m.card())
+
+
+def test_without_directives_the_bytes_are_those_of_before_they_were_known() -> None:
+    assert content() == m.content()
+    assert "directives" not in json.loads(m.content())["records"]
+    for old in ("schema3", "schema4", "schema5"):
+        assert thaw(golden(old)).records.directives == ()
+
+
+def test_what_is_late_comes_first_and_what_is_closed_is_told_by_name() -> None:
+    frozen = thaw(WITH)
+    assert [each.id for each in frozen.records.open_directives] == [1, 2]
+    assert directives_title(frozen) == "批示2件：待答复1件，其中逾期1件，已答复1件"
+    assert closed_directives(frozen.records) == "自上次会议以来销号1件：市政府上半年工作例会（市府办）。"
+
+
+def test_what_was_closed_before_the_last_meeting_is_not_told_again() -> None:
+    records = thaw(WITH).records
+    assert records.last is not None
+    assert replace(records, last=replace(records.last, frozen_at=m.FROZEN_AT)).directives_closed_since == ()
+
+
+def test_one_is_told_with_what_was_asked_of_whom_and_what_was_answered() -> None:
+    frozen = thaw(WITH)
+    late, answered = frozen.records.open_directives
+    today = day_frozen(frozen)
+    assert directive_line(late).endswith("沈市长2025年9月5日批示：请说明滞后原因和赶超措施。")
+    assert late.unit is not None
+    assert directive_line(late).startswith(f"{late.name}（{late.unit.name}答复）。")
+    assert answer_line(late, today) == "应于2025年9月30日前答复，已逾期。"
+    assert answer_line(answered, today) == "答复：已完成前期工作。"
+    assert answer_line(frozen.records.directives[2], today) == "答复：已完成前期工作。销号说明：材料已补充。"
+
+
+@pytest.mark.parametrize("each", LISTED, ids=lambda each: each.key)
+def test_the_files_of_the_meeting_say_what_was_asked_and_answered(each: Format) -> None:
+    text = printed(each, WITH)
+    assert "请说明滞后原因和赶超措施" in text
+    assert "已完成前期工作" in text
+    assert "已逾期" in text
+    assert "沈市长" in text
+
+
+@pytest.mark.parametrize("each", LISTED, ids=lambda each: each.key)
+def test_without_directives_no_file_speaks_of_any(each: Format) -> None:
+    assert "批示" not in printed(each, m.content())

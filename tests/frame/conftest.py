@@ -1,0 +1,3 @@
+from tests.pages.conftest import visit, world_engine, world_file, world_url
+
+__all__ = ["visit", "world_engine", "world_file", "world_url"]

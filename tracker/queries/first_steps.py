@@ -1,0 +1,44 @@
+"""How far an installation has come on the way to its first meeting file."""
+
+from typing import Any
+
+from sqlmodel import Session, col, select
+
+from tracker.domain.access import Action, Person, Role, require
+from tracker.domain.progress.scorecard import PlanRef
+from tracker.domain.workflow.first_steps import FirstStep
+from tracker.tables import (
+    Account,
+    AccountUnit,
+    Report,
+    ReportingWindow,
+    Review,
+    Snapshot,
+    Target,
+    TargetTerms,
+)
+
+
+def steps_done(session: Session, person: Person, plan: PlanRef) -> frozenset[FirstStep]:
+    """Of a plan that is loaded; which of its leads have a clerk goes by the terms of whatever period."""
+    require(person, Action.SEE_PLAN)
+    of_plan = select(Target.id).where(Target.plan_id == plan.id)
+    reports = select(Report.id).where(col(Report.target_id).in_(of_plan))
+    asked: dict[FirstStep, Any] = {
+        FirstStep.WINDOW: select(ReportingWindow.id).where(ReportingWindow.plan_id == plan.id),
+        FirstStep.FIGURE: reports,
+        FirstStep.REVIEW: select(Review.id).where(col(Review.report_id).in_(reports)),
+        FirstStep.SNAPSHOT: select(Snapshot.id).where(Snapshot.plan_id == plan.id),
+    }
+    done = {step for step, query in asked.items() if session.exec(query.limit(1)).first() is not None}
+    staffed = (
+        select(AccountUnit.unit_id)
+        .join(Account, col(Account.id) == AccountUnit.account_id)
+        .where(Account.is_active, Account.role == Role.CLERK)
+    )
+    lacking = select(TargetTerms.lead_unit_id).where(
+        col(TargetTerms.target_id).in_(of_plan), col(TargetTerms.lead_unit_id).not_in(staffed)
+    )
+    if session.exec(lacking.limit(1)).first() is None:
+        done.add(FirstStep.CLERKS)
+    return frozenset(done | {FirstStep.PLAN})

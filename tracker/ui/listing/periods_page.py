@@ -1,0 +1,33 @@
+"""四期对照: every target in its row over the periods of the year."""
+
+import streamlit as st
+
+from tracker.domain.listing.wanted import listed
+from tracker.ui.frame import prose, shell
+from tracker.ui.frame.language import _
+from tracker.ui.listing import filters, periods
+from tracker.ui.parts.sheets import sheet
+
+
+def page() -> None:
+    card = shell.current_card()
+    if not card.scores:
+        prose.empty(_("没有可显示的目标"), _("您所在单位在本方案中没有牵头或配合的目标。"))
+        return
+    with filters.row():
+        wanted = filters.ask(card)
+    scores = shell.keep(card, f"listed {wanted}", lambda: listed(card, wanted))
+    if not scores:
+        st.html(periods.tools_html(card, wanted, 0))
+        prose.empty(_("没有符合条件的目标"), _("请放宽或清空上面的条件。"))
+        return
+
+    place = st.container()
+    shown, number = sheet(scores, filters.SHEET_SIZE, filters.SHEET)
+
+    def table() -> str:
+        year = tuple(shell.card(each, card.include_unapproved) for each in card.plan.periods)
+        return periods.table(card, year, wanted, shown, len(scores))
+
+    with place:
+        prose.html(shell.keep(card, f"periods {wanted} {number}", table))

@@ -1,0 +1,75 @@
+"""What a person is told when they come: what changed since last time, what a new installation waits for."""
+
+from html import escape
+
+import streamlit as st
+
+from tracker.domain.language import with_colon
+from tracker.domain.workflow.first_steps import FirstStep, next_step
+from tracker.queries.first_steps import steps_done
+from tracker.queries.news import last_here, news
+from tracker.ui.frame import moments, shell
+from tracker.ui.frame.language import _
+from tracker.ui.parts import links
+from tracker.ui.parts.links import Link
+
+# In the session state: the page on which the news stand, until another is opened; what they say.
+_ON, _NEWS = "greeted_on", "news"
+
+
+def show(path: str, *, is_home: bool) -> None:
+    """The news on the page that a sign-in opens first; the first steps where the role comes to."""
+    _show_news(path)
+    if is_home:
+        _show_first_steps()
+
+
+def _show_news(path: str) -> None:
+    if st.session_state.setdefault(_ON, path) != path:
+        return
+    if _NEWS not in st.session_state:
+        st.session_state[_NEWS] = _news_html()
+    text: str = st.session_state[_NEWS]
+    if text:
+        with st.container(horizontal=True, vertical_alignment="center", key="news"):
+            st.html(text)
+            st.button(_("知道了"), key="news_seen", on_click=_forget)
+
+
+def _forget() -> None:
+    st.session_state[_NEWS] = ""
+
+
+def _news_html() -> str:
+    visit = shell.visit()
+    since = shell.read(lambda session, _person: last_here(session, str(st.user.get("sid"))))
+    if since is None:
+        return ""
+    items = shell.read(lambda session, person: news(session, person, visit.plan, since, visit.now))
+    if not items:
+        return ""
+    told = _("、").join(links.link_html(Link(each.text, links.to(each.kind.page)), "go") for each in items)
+    head = with_colon(_("上次登录({moment})以来").format(moment=moments.day_and_clock(since)), "")
+    return f'<div class="news" role="status"><strong>{escape(head)}</strong>{told}</div>'
+
+
+def _show_first_steps() -> None:
+    done = shell.known("first steps", lambda session, person: steps_done(session, person, shell.visit().plan))
+    step = next_step(done)
+    if step is not None:
+        st.html(_steps_html(done, step))
+
+
+def _steps_html(done: frozenset[FirstStep], now: FirstStep) -> str:
+    """Each step with a tick, or whose turn it is; the person's own leads to its page."""
+    role = shell.visit().person.role
+    rows = []
+    for step in FirstStep:
+        word, mark = escape(step.word), "✓" if step in done else "○"
+        if step is now and step.role is role:
+            word = links.link_html(Link(step.word, links.to(step.page)), "go")
+        look = "done" if step in done else "now" if step is now else "later"
+        whose = "" if step in done else f"<small>{escape(step.role.word)}</small>"
+        rows.append(f'<li class="{look}"><i aria-hidden="true">{mark}</i>{word}{whose}</li>')
+    title, steps = escape(_("启用步骤")), "".join(rows)
+    return f'<nav class="first-steps" aria-label="{title}"><strong>{title}</strong><ol>{steps}</ol></nav>'
