@@ -116,7 +116,7 @@ def _count(card: Scorecard, status: Status, earlier: Scorecard | None) -> str:
 
 def _groups(card: Scorecard, groups: tuple[Group, ...], noun: str) -> str:
     shown = groups[:_ROWS]
-    return rows.groups_html(card, shown, noun) + _rest(len(groups) - len(shown), noun)
+    return rows.groups_html(card, shown, noun) + _rest(len(groups) - len(shown), _("另有 {count} 个。"))
 
 
 def _area(card: Scorecard, group: Group) -> str:
@@ -138,11 +138,10 @@ def _missing(card: Scorecard) -> str:
     return rows.missing_html(blank[:_ROWS], card.period) + _rest(len(blank) - _ROWS) if blank else ""
 
 
-def _rest(count: int, noun: str = "") -> str:
+def _rest(count: int, text: str = "") -> str:
     if count <= 0:
         return ""
-    text = _("另有 {count} 个{noun}。") if noun else _("另有 {count} 项,见全表。")
-    return f'<p class="rest">{escape(text.format(count=count, noun=noun))}</p>'
+    return f'<p class="rest">{escape((text or _("另有 {count} 项,见全表。")).format(count=count))}</p>'
 
 
 def foot_html(card: Scorecard) -> str:
