@@ -64,13 +64,13 @@
     turn(how);
   });
   addEventListener("pointermove", (event) => isHere() && (event.movementX || event.movementY) && bar());
-  addEventListener("pointerdown", (event) => { down = { x: event.clientX, type: event.pointerType }; });
+  addEventListener("pointerdown", (event) => { down = { x: event.clientX, type: event.pointerType }; }, true);
   addEventListener("pointerup", (event) => {
     const moved = down ? event.clientX - down.x : 0;
     if (!isHere() || !screens().length || Math.abs(moved) < SWIPE || event.pointerType !== "touch") return;
     turn(moved < 0 ? "on" : "back");
     down = null;  // no click follows from it
-  });
+  }, true);
   addEventListener("click", (event) => {
     if (!isHere() || !(event.target instanceof Element)) return;
     const pressed = event.target.closest(".stHtml .wall-bar [data-turn]");
@@ -79,7 +79,8 @@
       if (event.detail) pressed.blur();  // else the bar would stay, and the space bar press it again
       return turn(pressed.dataset.turn);
     }
-    if (!event.target.closest(".stHtml .wall") || !down) return;
+    // Wherever: while the connection is lost Streamlit takes the page out of the pointer's reach.
+    if (event.target.closest(".stHtml .wall-bar") || !screens().length || !down) return;
     if (down.type === "touch") bar();
     // A finger goes back on the left half; a mouse goes on wherever it is, as in every show.
     turn(down.type === "touch" && event.clientX < innerWidth / 2 ? "back" : "on");
@@ -94,7 +95,7 @@
   setInterval(() => {
     if (!isHere()) {
       const seen = location.pathname + location.search;
-      if (seen !== left && !location.pathname.startsWith("/login")) sessionStorage.setItem("before-present", left = seen);
+      if (seen !== left) sessionStorage.setItem("before-present", left = seen);
       return;
     }
     const all = screens(), now = Date.now();

@@ -77,7 +77,8 @@ def show(title: str, shows: Shows) -> bool:
 
 def bare_css() -> str:
     """Of a page that has the window for itself: nothing of the frame, type by the size of the screen."""
-    frame = ("stSidebar", "stHeader", "stExpandSidebarButton", "stToolbar", "stStatusWidget")
+    # The dialog of a lost connection would stand before a meeting, which needs no server.
+    frame = ("stSidebar", "stHeader", "stExpandSidebarButton", "stToolbar", "stStatusWidget", "stDialog")
     hidden = ",".join(f"[data-testid={name}]" for name in frame)
     return (
         f"{hidden}{{display:none!important}}html{{font-size:min(1.25vw,2.222vh)!important}}"
