@@ -16,6 +16,7 @@ FILLED = "fills the demonstration year on the worker's own server, through the s
 REASONS = {
     "tests/walk/test_every_page.py": "75 pages of five roles in Chromium, axe-core on what is new in each",
     "tests/tasks/test_grid_in_browser.py": "keys at a person's pace, drafts that are saved after a pause",
+    "tests/entry/test_nothing_typed_is_lost.py": "keys at a person's pace, a server stopped and started",
     "tests/journey/test_first_quarter.py": "a year's work of four people, about 60 reruns in Chromium",
     "tests/asof/test_histories.py": "random histories through the services; mutants until one is found out",
     "tests/entry/test_state_machine.py": "random walks of three editors and a reviewer",

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import Engine
 
 from tests.entry.ledger import rows
-from tests.pages.conftest import Visit, errors_of, text_of, turn_to
+from tests.pages.conftest import Visit, errors_of, text_of, turn_to, unfold
 from tests.pages.world import ADMINISTRATOR, JIAOTONG, KEJI, LEADER, NOW, REVIEWER
 from tracker.db import transaction
 from tracker.domain.access import PAGES, Role, may_open
@@ -80,12 +80,12 @@ def test_the_banner_leads_back(visit: Visit) -> None:
     assert "asof" not in at.query_params
 
 
-def test_the_day_of_the_sidebar_goes_into_the_address_and_clearing_it_leads_back(visit: Visit) -> None:
-    at = visit(LEADER, "overview")
+def test_the_day_of_the_head_goes_into_the_address_and_clearing_it_leads_back(visit: Visit) -> None:
+    at = unfold(visit(LEADER, "overview"), "asof")
     at.date_input(key="past_day").set_value(date(2025, 7, 1)).run()
     assert BANNER in text_of(at)
     assert at.query_params["asof"] in (DAY, [DAY])
-    at.date_input(key="past_day").set_value(None).run()
+    unfold(at, "asof").date_input(key="past_day").set_value(None).run()
     assert BANNER not in text_of(at)
 
 

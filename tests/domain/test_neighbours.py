@@ -94,7 +94,7 @@ def test_what_does_not_contradict_the_later_figure_is_not(value: str, terms: Ter
 def test_a_fall_below_the_nearest_earlier_figure_is_refused_where_a_quarter_was_skipped() -> None:
     checked = check(total(), Q3, "20", Neighbours(near(Q1, "23")))
     assert messages(checked, refuses=True) == [
-        "累计值低于一季度的 23。填的是否为本季新增？如是，累计应为 43；如确有回落，请填写理由。"
+        "累计值低于一季度的 23。填的是否为本季新增？如是，累计应为 43；如确有减少，请填写数据减少的原因。"
     ]
 
 

@@ -27,6 +27,11 @@ def values(text: str, rows: tuple[PasteRow, ...] = ROWS) -> dict[str, str]:
     }
 
 
+def of_four(text: str) -> str:
+    """A column with a line for each row; what is blank at its end is copied too."""
+    return text + "\n" * (len(ROWS) - text.count("\n"))
+
+
 def said(text: str) -> list[str]:
     return [line.said for line in read_paste(text, ROWS)]
 
@@ -46,10 +51,8 @@ COLUMNS = [
     pytest.param('"68"\n"27"', ("68", "27", None, None), id="quoted cells"),
     pytest.param("本年累计\n68\n27\n12.5\n未完成", ("68", "27", "12.5", "未完成"), id="a heading"),
     pytest.param("2025年三季度\n68\n27\n12.5\n未完成", ("68", "27", "12.5", "未完成"), id="a dated heading"),
-    pytest.param("累计\n68", ("68", None, None, None), id="a heading over a part"),
     pytest.param("暂无\n27", (None, "27", None, None), id="words that are no column's name"),
     pytest.param("约68\n27", (None, "27", None, None), id="what can't be read moves nothing"),
-    pytest.param("68\n27\n12\n1\n99", ("68", "27", "12", "已完成"), id="one too many"),
     pytest.param("-", (None, None, None, None), id="a hyphen may be a zero: asked, not guessed"),
     pytest.param("#REF!\n27", (None, "27", None, None), id="a formula's error"),
     pytest.param("-68\n27", (None, "27", None, None), id="a total is not negative"),
@@ -62,7 +65,40 @@ COLUMNS = [
 @pytest.mark.parametrize(("text", "cells"), COLUMNS)
 def test_one_column_goes_down_the_rows_as_shown(text: str, cells: tuple[str | None, ...]) -> None:
     expected = {row.code: cell for row, cell in zip(ROWS, cells, strict=True) if cell is not None}
-    assert values(text) == expected
+    assert values(of_four(text)) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("68\n27", id="rows left out"),
+        pytest.param("累计\n68", id="a heading over a part"),
+        pytest.param("68\n27\n12\n1\n99", id="one too many"),
+        pytest.param("\n68\n27\n12\n1", id="a blank line in front"),
+        pytest.param("指标\n本年累计\n68\n27\n12\n1", id="two headings"),
+    ],
+)
+def test_a_column_with_another_number_of_lines_than_rows_fills_nothing(text: str) -> None:
+    with pytest.raises(BadInput, match="不能按顺序对应。请把编号（或名称）和数值两列一起复制"):
+        read_paste(text, ROWS)
+
+
+def test_a_locked_row_keeps_its_place_and_takes_nothing() -> None:
+    first, *others = ROWS
+    rows = (PasteRow(first.code, first.name, first.terms, "已审核"), *others)
+    assert values("68\n27\n12.5\n已完成", rows) == {"A4-02": "27", "A3-01": "12.5", "T17-01": "已完成"}
+    assert read_paste("68\n27\n12.5\n已完成", rows)[0].said == "没有填入：已审核"
+
+
+WIDE = "编号\t目标\t全年目标\t1—6月\t1—9月累计\t单位\n"
+
+
+def test_a_whole_form_is_read_by_its_codes_and_the_head_of_the_figure() -> None:
+    lines = "A4-02\t集装箱吞吐量\t36\t17.5\t27\t万标箱\nA1-01\t新增高新技术企业\t100\t44\t\t家"
+    assert values(WIDE + lines) == {"A4-02": "27"}
+    assert values("2025年三季度填报表\n" + WIDE + lines) == {"A4-02": "27"}
+    with pytest.raises(BadInput, match="只复制一列数值"):
+        read_paste(lines, ROWS)
 
 
 PAIRS = [
@@ -103,8 +139,7 @@ def test_everything_left_out_says_why() -> None:
         "与第 5 行重复，没有填入。",
         "没有编号或名称，不知道填给哪一项。",
     ]
-    assert said("68\n\n12\n1\n5")[1] == "空白，保持原样。"
-    assert said("68\n27\n12\n1\n5")[4] == "多出的一行，没有对应的目标。"
+    assert said("68\n\n12\n1")[1] == "空白，保持原样。"
 
 
 @pytest.mark.parametrize(

@@ -84,13 +84,15 @@ def test_a_file_that_is_not_taken_is_named_with_the_reason_beside_the_others(
         ("<b>假.pdf", b"MZ"),
         ("月报.pdf", MONTHLY),
         ("副本.pdf", MONTHLY),
+        ("数据.csv", b"a,b"),
     )
     said = text_of(at)
     assert "“&lt;b&gt;假.pdf”没有上传:文件内容与扩展名 .pdf 不符" in said
+    assert "“数据.csv”没有上传:不接受这类文件(.csv)" in said
     assert "“副本.pdf”与已有的“月报.pdf”内容相同,只保留一份。" in said
     assert len(rows(world_engine, DraftFile)) == 1
     take_away(at)
-    assert "没有上传" not in text_of(at)
+    assert "假.pdf”没有上传" not in text_of(at)
 
 
 def test_a_file_taken_away_leaves_list_and_database(visit: Visit, world_engine: Engine) -> None:

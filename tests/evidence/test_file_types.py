@@ -53,6 +53,7 @@ ENTITIES = b'<!DOCTYPE t [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;">]><Types>&b;<
 FLAGGED = samples.office(parts={"word/document.xml": b"x"}).replace(
     b"PK\1\2\x14\x03\x14\0\0\0", b"PK\1\2\x14\x03\x14\0\1\0"
 )
+HEIC = b"\0\0\0\x18ftypheic\0\0\0\0mif1heic"
 BAD: list[tuple[str, str, bytes, str]] = [
     ("a program renamed", "报告.pdf", b"MZ\x90\0" + b"\0" * 200, "不符"),
     ("a page renamed", "图.png", HTML, "不符"),
@@ -65,6 +66,10 @@ BAD: list[tuple[str, str, bytes, str]] = [
     ("a page", "x.html", HTML, "不接受"),
     ("a script", "x.js", b"alert(1)", "不接受"),
     ("an archive", "x.zip", samples.zipped({"a.txt": b"a"}), "不接受"),
+    ("an archive, with what to do", "x.zip", samples.zipped({"a.txt": b"a"}), "请解压后逐个上传"),
+    ("a bare table, with what to do", "x.csv", b"a,b", "另存为 .xlsx"),
+    ("a phone's photograph", "IMG_1.HEIC", HEIC, "兼容性最佳"),
+    ("a phone's photograph renamed", "IMG_1.jpg", HEIC, "转为 JPG"),
     ("an archive renamed", "x.docx", samples.zipped({"a.exe": b"MZ"}), "不符"),
     ("no ending", "报告", samples.pdf(), "不接受这类文件。"),
     ("a document that may run macros", "x.docm", samples.office(DOCX), "不接受"),

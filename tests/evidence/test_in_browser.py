@@ -12,7 +12,10 @@ NAMES = {
     "公示名单.pdf": samples.pdf("list of companies"),
     "台账(1—9月).xlsx": samples.xlsx(),
     "假.pdf": b"MZ",
+    "数据.csv": b"a,b",
+    "IMG_0001.HEIC": b"\0\0\0\x18ftypheic\0\0\0\0mif1heic",
 }
+LARGE = "录像.pdf", b"%PDF-" + bytes(21 << 20)
 
 
 def signed_in(browser: Browser, address: str, login: str, passwords: dict[str, str]) -> Page:
@@ -52,9 +55,18 @@ def upload(page: Page, address: str, folder: Path) -> None:
     expect(uploader).to_contain_text("单个文件最大 20MB")
     uploader.locator("input").set_input_files([folder / name for name in NAMES])
     expect(page.get_by_text("“假.pdf”没有上传：文件内容与扩展名 .pdf 不符")).to_be_visible()
+    expect(page.get_by_text("“数据.csv”没有上传：不接受这类文件（.csv）。")).to_be_visible()
+    expect(page.get_by_text("“IMG_0001.HEIC”没有上传：这是手机的 HEIC 照片。")).to_be_visible()
     page.reload()
     settled(page)
     assert saved(page, "台账(1—9月).xlsx") == ("台账(1—9月).xlsx", NAMES["台账(1—9月).xlsx"])
+    # One that only the browser refuses is named too, beside one that is taken.
+    (folder / LARGE[0]).write_bytes(LARGE[1])
+    page.get_by_test_id("stFileUploader").locator("input").set_input_files(
+        [folder / "公示名单.pdf", folder / LARGE[0]]
+    )
+    settled(page)
+    expect(page.get_by_text(f"“{LARGE[0]}”没有上传：文件为 21.1 MB，单个文件最大 20 MB。")).to_be_visible()
     page.get_by_test_id("stFileUploader").locator("input").set_input_files(folder / "假.pdf")
     expect(page.get_by_text("没有上传：")).to_be_visible()
 

@@ -13,6 +13,7 @@ from tracker.domain.listing import tables
 from tracker.domain.listing.cells import Column, Points, Row, rows_of, shown, widths
 from tracker.domain.listing.columns import BY_KEY, COLUMNS
 from tracker.domain.meetings.snapshot import thaw
+from tracker.domain.progress.status import Status, labelled
 from tracker.export.listing import workbook_of
 from tracker.export.rows_csv import for_people, for_programs
 from tracker.export.slides.tables import cells_of, columns_of
@@ -54,7 +55,9 @@ def test_a_column_is_drawn_by_every_medium(key: str, monkeypatch: pytest.MonkeyP
         cell = column.read(row)
         drawn = on_page.cells_of([column], row)[column.head]
         text = drawn.text if isinstance(drawn, links.Link | Number) else drawn
-        assert text.replace("\u00a0", " ") == shown(cell)
+        if isinstance(drawn, Status):  # its shape is drawn in its colour
+            text = labelled(drawn)
+        assert text == shown(cell)
         assert (shown(cell) == "—") == (for_people(cell) == "") == (for_programs(cell) == "")
         assert len(cells_of([column], row)) == len(columns_of([column], 2)) == 1
 
@@ -82,7 +85,9 @@ def test_one_column_more_takes_its_width_from_the_others() -> None:
 
 
 def test_what_a_table_heads_in_its_own_words_is_still_the_registrys_figure() -> None:
-    assert all(column.read is BY_KEY[column.key].read for table in TABLES.values() for column in table)
+    """Also under another key, by which addresses keep it: 完成率、执行率 stands under completion in 全表."""
+    read = {id(column.read) for column in BY_KEY.values()}
+    assert all(id(column.read) in read for table in TABLES.values() for column in table)
 
 
 @pytest.mark.parametrize(("title", "table"), [("数据.csv", tables.DATA_CSV), ("目标全表", tables.LISTING)])

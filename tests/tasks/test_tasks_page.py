@@ -9,14 +9,18 @@ from streamlit.testing.v1 import AppTest
 
 from tests.entry.ledger import rows
 from tests.entry.test_entry_page import draft, field, press
-from tests.pages.conftest import Visit, is_refused, text_of
+from tests.pages.conftest import Visit, half_width, is_refused, text_of
 from tests.pages.world import JIAOTONG, KEJI, LEADER, NOW, REVIEWER
+from tests.review.test_review_page import send
 from tests.tasks.conftest import Save
 from tracker.db import transaction
 from tracker.domain.workflow.entry import Field
+from tracker.domain.workflow.lifecycle import Stance
 from tracker.queries.people import person_of_login
+from tracker.queries.plans import plans
+from tracker.services.options import set_head_confirms
 from tracker.services.reviews import send_back
-from tracker.tables import DraftCell, Report
+from tracker.tables import Countersign, DraftCell, Report
 from tracker.ui.entry import state
 from tracker.ui.parts import grids
 from tracker.ui.tasks import grid
@@ -35,8 +39,21 @@ def fill(save: Save, code: str = "T02-01", **other: str) -> None:
         save(KEJI, code, name, text)
 
 
-def subheaders(at: AppTest) -> list[str]:
-    return [str(each.value) for each in at.subheader]
+def sections(at: AppTest) -> list[str]:
+    return re.findall(r"<h2>(.*?)</h2>", text_of(at))
+
+
+def row_of(at: AppTest, code: str) -> str:
+    """A target's row on the list, without its tags."""
+    end = '(?=<div class="task-(?:row|section)|$)'
+    rows = re.findall(f'<div class="task-row.*?{end}', text_of(at), re.DOTALL)
+    row = next(row for row in rows if f'class="code">{code}<' in row)
+    return " ".join(re.sub(r"<[^>]+>", " ", row).split())
+
+
+def checks(at: AppTest) -> dict[str, str]:
+    """What the grid's cell 检查 says of each target."""
+    return {each["code"]: half_width(each["check"]) for each in at.dataframe[0].value.to_dict("records")}
 
 
 def opening(at: AppTest, code: str) -> state.Opening:
@@ -56,30 +73,58 @@ def test_a_clerk_starts_at_the_tasks_and_a_leader_does_not(visit: Visit) -> None
 
 def test_the_head_says_how_long_is_left_and_how_much_is_in(visit: Visit) -> None:
     said = text_of(visit(KEJI, "tasks"))
-    for words in ("还剩 1 天", "1 / 8", "7 项"):
+    for words in ("还剩<b>1</b>天", "10月10日 18:00 截止", "1 / 8项已报(目标4项、预算4项)"):
         assert words in said
-    to_do = re.search(r"待办\(目标(\d+)项、预算(\d+)项\)", said)
-    assert to_do is not None
-    assert sum(map(int, to_do.groups())) == 7
+    assert sections(visit(KEJI, "tasks")) == ["要办 7", "已报 1"]
 
 
 def test_what_needs_doing_comes_first_and_leads_to_its_form(visit: Visit, save: Save) -> None:
     save(KEJI, "T02-01", Field.VALUE, "15")
     at = visit(KEJI, "tasks")
     assert not at.exception
-    assert subheaders(at) == ["待填报 6", "草稿 1", "待审核 1"]
+    assert sections(at) == ["要办 7", "已报 1"]
     assert 'href="/entry?code=T02-01&amp;q=2025Q3"' in text_of(at)
-    assert "王晓岚 10月9日 09:00" in text_of(at)
-    assert "还缺:数据性质、进展情况" in text_of(at)
+    assert row_of(at, "T02-01").startswith("草稿 T02-01 协同创新项目")
+    assert row_of(at, "T02-01").endswith("继续填报 还缺:数据性质、进展情况 · 王晓岚 10月9日 09:00")
+    assert row_of(at, "T03-01").endswith("— 填报")
+    assert "1—9月累计" in text_of(at)
 
 
-def test_the_counts_filter_the_list_and_stand_in_the_address(visit: Visit) -> None:
-    at = visit(JIAOTONG, "tasks", state="returned")
-    assert subheaders(at) == ["已退回 1"]
-    at.pills(key="tasks-state").set_value("submitted").run()
-    assert at.query_params["state"] == "submitted"
-    assert subheaders(at) == []
-    assert "没有这种状态的目标" in text_of(at)
+def test_what_is_in_is_taken_back_where_it_stands(visit: Visit, world_engine: Engine) -> None:
+    at = visit(KEJI, "tasks")
+    assert row_of(at, "A1-01").startswith("等待审核 A1-01 新增高新技术企业")
+    at.button(key="task-withdraw-A1-01").click().run()
+    assert not at.exception
+    assert at.toast[0].value.startswith("A1\\-01 已撤回")
+    assert row_of(at, "A1-01").startswith("已撤回")
+    assert sections(at) == ["要办 8"]
+
+
+def test_an_approved_figure_stands_with_its_status_and_the_value_that_counts(visit: Visit) -> None:
+    row = row_of(visit(JIAOTONG, "tasks", "2025Q2"), "A4-02")
+    assert row.startswith("已审核 A4-02 内河港区集装箱吞吐量")
+    assert row.endswith("17.5万标箱(核定,上报18) 查看")
+
+
+def test_who_waits_for_the_units_head_reads_so(visit: Visit, world_engine: Engine) -> None:
+    with transaction(world_engine) as session:
+        reviewer = person_of_login(session, REVIEWER)
+        set_head_confirms(session, reviewer, plans(session)[0].id, True, NOW)
+    at = visit(KEJI, "tasks")
+    assert row_of(at, "A1-01").startswith("待负责人确认 A1-01")
+    assert checks(visit(KEJI, "tasks", view="grid"))["A1-01"] == "待负责人确认"
+
+
+def test_another_departments_figure_is_agreed_to_in_place(visit: Visit, world_engine: Engine) -> None:
+    send(world_engine, KEJI, "T03-01", value="3")
+    at = visit(JIAOTONG, "tasks")
+    assert sections(at)[-1] == "会签 1"
+    assert row_of(at, "T03-01").startswith("待表态 T03-01 科创强基项目 市科技局上报3项")
+    press(at, "同意")
+    assert not at.exception
+    (word,) = rows(world_engine, Countersign)
+    assert (word.stance, word.note) == (Stance.CONFIRM, "")
+    assert "会签" not in " ".join(sections(at))
 
 
 def test_a_returned_note_stands_in_the_list_by_field(visit: Visit, world_engine: Engine) -> None:
@@ -88,8 +133,8 @@ def test_a_returned_note_stands_in_the_list_by_field(visit: Visit, world_engine:
         note = "请尽快修改。\n【数值】与港区月报不符\n【下一步举措】请写明<b>时间</b>"
         send_back(session, person_of_login(session, REVIEWER), report.id, note, NOW)
     said = text_of(visit(KEJI, "tasks"))
-    assert "</span> 请尽快修改。</div>" in said
-    assert "本年累计:与港区月报不符" in said
+    assert "退回意见:请尽快修改。\n本年累计:与港区月报不符" in said
+    assert "<small>10月9日 09:00 周督查</small>" in said
     assert "下一步举措:请写明&lt;b&gt;时间&lt;/b&gt;" in said
 
 
@@ -99,9 +144,10 @@ def test_a_returned_note_stands_beside_its_field_on_the_form(visit: Visit, world
         note = "请尽快修改。\n【数值】与港区月报不符\n【更正(回落)理由】不充分\n【佐证材料】请补盖章"
         send_back(session, person_of_login(session, REVIEWER), report.id, note, NOW)
     at = visit(KEJI, "entry", code="A1-01")
-    assert "请尽快修改。\n【佐证材料】请补盖章" in {shown.value for shown in at.text}
+    assert "请尽快修改。" in {shown.value for shown in at.text}
     said = text_of(at)
-    assert "意见见各项下方:本年累计、更正(回落)理由" in said
+    assert "</span> 请补盖章</div>" in said, "beside the files"
+    assert "意见见各项下方:本年累计、更正理由" in said
     assert said.index("意见见各项下方") < said.index("与港区月报不符")
     assert field(at, Field.REASON) is not None, "a field with a remark is drawn"
     assert "不充分" in said
@@ -121,15 +167,14 @@ def test_a_clerk_of_two_units_sees_both_and_which_is_which(visit: Visit, both_un
     at = visit(KEJI, "tasks")
     assert "市科技局" in text_of(at)
     assert "市交通运输局" in text_of(at)
-    assert subheaders(at)[0] == "已退回 1"
+    assert row_of(at, "A4-02").startswith("已退回 A4-02 内河港区集装箱吞吐量 市交通运输局")
 
 
 def test_a_quarter_that_is_closed_says_why_nothing_can_be_entered(visit: Visit) -> None:
     at = visit(KEJI, "tasks", "2025Q4")
     assert "2025年四季度尚未开放填报" in text_of(at)
     at = visit(KEJI, "tasks", "2025Q4", view="grid")
-    assert "现在没有可以填写的目标" in text_of(at)
-    assert "2025年四季度尚未开放填报" in text_of(at)
+    assert "2025年四季度尚未开放填报" in checks(at)["T02-01"]
 
 
 def test_the_grid_holds_what_is_open_and_says_why_the_rest_is_not(visit: Visit, save: Save) -> None:
@@ -137,8 +182,22 @@ def test_the_grid_holds_what_is_open_and_says_why_the_rest_is_not(visit: Visit, 
     at = visit(KEJI, "tasks", view="grid")
     assert not at.exception
     assert {each["code"]: each["value"] for each in records(at)}["T02-01"] == "15"
-    assert "A1-01" not in {each["code"] for each in records(at)}
-    assert "正在等待审核。如需修改,请先撤回。" in text_of(at)
+    assert [each["code"] for each in records(at)][4] == "A1-01", "as in the office's own sheet"
+    said = checks(at)
+    assert (said["A1-01"], said["T03-01"]) == ("等待审核", "待填报")
+    assert said["T02-01"] == "还缺:数据性质、进展情况"
+
+
+def test_one_click_fills_down_and_one_takes_it_back(visit: Visit, save: Save, world_engine: Engine) -> None:
+    save(KEJI, "T02-01", Field.FINALITY, "flash")
+    at = visit(KEJI, "tasks", view="grid")
+    press(at, "全部设为“正式”")
+    kept = [cell.text for cell in rows(world_engine, DraftCell) if cell.field == Field.FINALITY]
+    assert kept == ["final"] * 7
+    assert {each["finality"] for each in records(at)} == {"正式"}
+    press(at, "撤销刚才的填入")
+    kept = [cell.text for cell in rows(world_engine, DraftCell) if cell.field == Field.FINALITY]
+    assert sorted(kept) == [""] * 6 + ["flash"]
 
 
 def test_rows_that_are_complete_are_sent_in_one_click(visit: Visit, save: Save, world_engine: Engine) -> None:
@@ -147,12 +206,12 @@ def test_rows_that_are_complete_are_sent_in_one_click(visit: Visit, save: Save, 
     fill(save, "T03-01", value="2")
     save(KEJI, "T02-02", Field.VALUE, "3")
     at = visit(KEJI, "tasks", view="grid")
-    press(at, "提交全部填写完整的 2 项")
+    press(at, "提交可提交的2项")
     assert not at.exception
     assert len(rows(world_engine, Report)) == before + 2
     assert "已提交 2 项" in at.toast[0].value
-    assert {each["code"] for each in records(at)} >= {"T02-02"}
-    assert not {each["code"] for each in records(at)} & {"T02-01", "T03-01"}
+    said = checks(at)
+    assert (said["T02-01"], said["T03-01"]) == ("等待审核", "等待审核")
     assert "3" in {each["value"] for each in records(at)}, "what is not complete stays"
 
 
@@ -164,19 +223,19 @@ def test_what_was_returned_is_sent_again_only_when_changed_or_chosen(
         send_back(session, person_of_login(session, REVIEWER), report.id, "请核对。", NOW)
     at = visit(KEJI, "tasks", view="grid")
     assert "请核对。" in text_of(at)
-    assert "提交全部填写完整的 0 项" in [button.label for button in at.button]
+    assert "提交可提交的0项" in [button.label for button in at.button]
     save(KEJI, "A1-01", Field.VALUE, "69")
     at = visit(KEJI, "tasks", view="grid")
-    assert "提交全部填写完整的 1 项" in [button.label for button in at.button]
+    assert "提交可提交的1项" in [button.label for button in at.button]
 
 
 def test_a_question_holds_a_row_back_until_it_is_answered(visit: Visit, save: Save) -> None:
     fill(save, value="30")
     at = visit(KEJI, "tasks", view="grid")
-    assert "提交全部填写完整的 0 项" in [button.label for button in at.button]
+    assert "提交可提交的0项" in [button.label for button in at.button]
     assert "已超过全年目标的 120%" in text_of(at)
     next(box for box in at.checkbox if box.label == "已核对，数据无误").check().run()
-    assert "提交全部填写完整的 1 项" in [button.label for button in at.button]
+    assert "提交可提交的1项" in [button.label for button in at.button]
 
 
 def test_several_questions_on_a_figure_are_answered_at_once(visit: Visit, save: Save) -> None:
@@ -186,7 +245,7 @@ def test_several_questions_on_a_figure_are_answered_at_once(visit: Visit, save: 
     assert "120%" in text_of(at)
     (box,) = [each for each in at.checkbox if each.label == "已核对，数据无误"]
     box.check().run()
-    assert "提交全部填写完整的 1 项" in [button.label for button in at.button]
+    assert "提交可提交的1项" in [button.label for button in at.button]
 
 
 def test_one_click_below_the_grid_mends_a_slip(visit: Visit, save: Save, world_engine: Engine) -> None:
@@ -206,7 +265,7 @@ def test_a_row_refused_stays_with_its_reason(visit: Visit, save: Save, world_eng
     at = visit(KEJI, "tasks", view="grid")
     at.session_state["tasks-chosen"] = {opening(at, "T02-01").key, opening(at, "T02-02").key}
     at.run()
-    press(at, "提交勾选的 2 项")
+    press(at, "提交勾选的2项")
     assert len(rows(world_engine, Report)) == before + 1
     assert "还没有填写完整,或有提示尚未核对,没有提交。" in text_of(at)
     assert "另有 1 项没有提交" in at.toast[0].value
@@ -220,6 +279,10 @@ CELLS = [
     (Field.FINALITY, "快报", {Field.FINALITY: "flash"}),
     (Field.FINALITY, None, {Field.FINALITY: ""}),
     (Field.DATA_MONTH, "8", {Field.DATA_MONTH: "8"}),
+    (Field.DATA_MONTH, "1—８月", {Field.DATA_MONTH: "8"}),
+    (Field.DATA_MONTH, "年中", {Field.DATA_MONTH: "年中"}),
+    (Field.FINALITY, "正式数", {Field.FINALITY: "final"}),
+    (Field.FINALITY, "大概", {Field.FINALITY: "大概"}),
     (Field.PROGRESS, "已立项\n15项", {Field.PROGRESS: "已立项\n15项"}),
 ]
 
@@ -230,6 +293,13 @@ def test_a_cell_of_the_grid_says_what_the_form_would_hold(
 ) -> None:
     held = opening(visit(KEJI, "tasks", view="grid"), "T02-01")
     assert grid._drafted(held, name, cell) == drafted
+
+
+def test_a_choice_that_no_option_has_stays_as_text_and_is_named(visit: Visit, save: Save) -> None:
+    fill(save, finality="大概")
+    said = checks(visit(KEJI, "tasks", view="grid"))["T02-01"]
+    assert said == "! 没有“大概”这个选项。请选择数据性质。"
+    assert "没有“大概”这个选项。请选择数据性质。" in text_of(visit(KEJI, "entry", code="T02-01"))
 
 
 def test_a_pasted_column_is_previewed_and_taken_into_drafts(visit: Visit, world_engine: Engine) -> None:

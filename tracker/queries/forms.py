@@ -33,6 +33,7 @@ from tracker.domain.workflow.supplement import Supplement, unwritten
 from tracker.queries.evidence import files_of_drafts, files_of_reports
 from tracker.queries.figures import compared_with, figures_of, latest_of
 from tracker.queries.plans import rules_at, window_of
+from tracker.queries.signatures import confirmations_of, head_switch
 from tracker.queries.sums import sums_of
 from tracker.queries.texts import supplements_of, texts_of_reports
 from tracker.queries.windows import let_in_until
@@ -50,6 +51,7 @@ class Form:
     needs a reason.
     ``window_locked``: why the window takes no entry, whatever the state; after a withdrawal it counts.
     ``approved``: the figure that counts now, None while none was approved.
+    ``awaits_head``: what was submitted has to be confirmed by the unit's head first.
     ``files``: 佐证材料 as they would be submitted now. ``asked``: what the approved figure, which is behind,
     does not say; ``supplement``: what was written to it later.
     """
@@ -65,6 +67,7 @@ class Form:
     locked_because: str | None
     return_note: str = ""
     returned_by: str = ""
+    returned_at: datetime | None = None
     verified_value: Decimal | None = None
     method: VerifyMethod | None = None
     is_correction: bool = False
@@ -75,6 +78,7 @@ class Form:
     asked: tuple[Field, ...] = ()
     supplement: Supplement | None = None
     sums: tuple[Sum, ...] = ()
+    awaits_head: bool = False
 
     @property
     def previous(self) -> Figure | None:
@@ -105,6 +109,7 @@ class _Said:
 
     note: str = ""
     by: str = ""
+    at: datetime | None = None
     verified_value: Decimal | None = None
     method: VerifyMethod | None = None
 
@@ -115,6 +120,7 @@ class Ledger:
 
     It stands as long as the ledger's sequence does: no drafts, no clock. ``as_of``: as known at a past
     moment; None is now. ``reports``, ``reviews``, ``supplements`` and ``files`` are by the report's id.
+    ``unconfirmed``: the submissions that wait for the unit's head.
     """
 
     targets: tuple[Target, ...]
@@ -132,6 +138,7 @@ class Ledger:
     let_in: dict[int, datetime | None]
     window: Window | None
     rules: RuleSet
+    unconfirmed: frozenset[int]
 
     def locks(self, now: datetime) -> dict[int, str | None]:
         """Why the window takes no entry at ``now``, by lead unit; None where it does."""
@@ -197,7 +204,18 @@ def read_ledger(
         },
         window=window_of(session, plan.id, period, as_of),
         rules=rules,
+        unconfirmed=_unconfirmed(session, plan.id, states, as_of),
     )
+
+
+def _unconfirmed(
+    session: Session, plan_id: int, states: Mapping[int, ReportState], as_of: datetime | None
+) -> frozenset[int]:
+    """Of the submissions that wait, those that the unit's head has to confirm first."""
+    if not head_switch(session, plan_id, as_of=as_of).on:
+        return frozenset()
+    waiting = [report_id for report_id, state in states.items() if state is ReportState.SUBMITTED]
+    return frozenset(waiting) - confirmations_of(session, waiting, as_of=as_of).keys()
 
 
 def forms_of(session: Session, ledger: Ledger, now: datetime) -> tuple[Form, ...]:
@@ -245,6 +263,7 @@ def _form(target: Target, stored: Ledger, drafts: _Drafts, window_locked: str | 
         locked_because=locked if stored.as_of is None else _(LOCKED_PAST),
         return_note=review.note,
         returned_by=review.by,
+        returned_at=review.at,
         verified_value=review.verified_value,
         method=review.method,
         is_correction=is_correction(state, approved is not None),
@@ -255,6 +274,7 @@ def _form(target: Target, stored: Ledger, drafts: _Drafts, window_locked: str | 
         asked=stored.asked.get(target.id, ()),
         supplement=None if approved is None else stored.supplements.get(approved.report_id),
         sums=stored.sums.get(target.id, ()),
+        awaits_head=report_id in stored.unconfirmed,
     )
 
 
@@ -271,6 +291,7 @@ def _reviews(session: Session, report_ids: list[int], as_of: datetime | None) ->
         review.report_id: _Said(
             review.note if review.decision is Decision.RETURN else "",
             name,
+            review.decided_at,
             review.verified_value,
             review.method,
         )

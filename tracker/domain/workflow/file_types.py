@@ -7,10 +7,16 @@ not looked at: docs/decisions/0010.
 import re
 from collections.abc import Callable
 
-from tracker.domain.language import _, bracketed
+from tracker.domain.language import _, bracketed, marked
 from tracker.domain.language.errors import BadInput
 from tracker.domain.workflow.media_types import ACCEPTED, ACCEPTED_IN_WORDS, MediaType
 from tracker.domain.workflow.office_files import ENCRYPTED, INCOMPLETE, judge_compound, judge_zip
+
+# What phones and departments have instead, with what to do about it.
+_PHONE_PHOTO = ("heic", "heif")
+_PHONE_PHOTO_STARTS = tuple(b"ftyp" + brand for brand in (b"heic", b"heix", b"hevc", b"mif1", b"msf1"))
+_UNPACK = marked("请解压后逐个上传。")
+_INSTEAD = {"csv": marked("请用 Excel 打开后另存为 .xlsx。"), "zip": _UNPACK, "rar": _UNPACK, "7z": _UNPACK}
 
 
 def media_type_of(content: bytes, name: str) -> MediaType:
@@ -20,14 +26,17 @@ def media_type_of(content: bytes, name: str) -> MediaType:
     or built to harm the program that opens it.
     """
     ending = name.rpartition(".")[2].casefold() if "." in name else ""
+    if ending in _PHONE_PHOTO or content[4:12] in _PHONE_PHOTO_STARTS:
+        raise BadInput(
+            _("这是手机的 HEIC 照片。请在手机“设置-相机-格式”中选“兼容性最佳”再拍摄,或转为 JPG 后上传。")
+        )
     if ending not in ACCEPTED:
         refused = _("不接受这类文件")
-        raise BadInput(
-            _("{refused}。可以上传{accepted_in_words}。").format(
-                refused=bracketed(refused, f".{ending[:10]}") if ending else refused,
-                accepted_in_words=_(ACCEPTED_IN_WORDS),
-            )
+        refusal = _("{refused}。可以上传{accepted_in_words}。").format(
+            refused=bracketed(refused, f".{ending[:10]}") if ending else refused,
+            accepted_in_words=_(ACCEPTED_IN_WORDS),
         )
+        raise BadInput(refusal + (_(_INSTEAD[ending]) if ending in _INSTEAD else ""))
     if not content:
         raise BadInput(_("文件是空的。"))
     media_type = next((judge(content) for start, judge in _JUDGES if content.startswith(start)), None)

@@ -10,10 +10,11 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from tracker.domain.language import _, marked
+from tracker.domain.language import _, marked, with_colon
 from tracker.domain.language.errors import BadInput
 from tracker.domain.language.punctuation import full_width
 from tracker.domain.language.texts import storable
+from tracker.domain.measure.figure import Finality
 from tracker.domain.measure.target import Kind, Terms, milestone_choices
 from tracker.domain.workflow.entry import Field, read_value
 
@@ -23,16 +24,19 @@ _NOT_APPLICABLE_WORDS = {"不适用", "本季不适用", "—", "——"}
 # A single hyphen is not among them: spreadsheets show a zero as "-" in their accounting format.
 _DONE = {"已完成": True, "完成": True, "是": True, "未完成": False, "尚未完成": False, "否": False}
 _COLUMN_NAME = re.compile("数值|累计|季度|实际|完成(值|数|情况)|指标")
+_MONTH = re.compile(r"(?:截至|1?\s*[-—–~至])?\s*(\d{1,2})\s*月?")
+_OF_DATA = re.compile("数据?$")
 _HEADING = marked("标题行,没有填入。")
 
 
 @dataclass(frozen=True)
 class PasteRow:
-    """A target that a value can be pasted for; rows are in the order in which they are shown."""
+    """A target as it is shown, in the order of the rows; ``locked``: why no value can be put in."""
 
     code: str
     name: str
     terms: Terms
+    locked: str = ""
 
 
 @dataclass(frozen=True)
@@ -61,6 +65,19 @@ def draft_of_cell(text: str, terms: Terms) -> dict[Field, str]:
     return {Field.VALUE: text, Field.NOT_APPLICABLE: ""}
 
 
+def month_of_cell(text: str) -> str:
+    """9 of 9, 9月, 1—9月 and 截至９月; any other text as it is, to be refused in words."""
+    bare = unicodedata.normalize("NFKC", text).strip()
+    month = _MONTH.fullmatch(bare)
+    return text if month is None else str(int(month[1]))
+
+
+def finality_of_cell(text: str) -> str:
+    """final of 正式 and 正式数; any other text as it is, to be refused in words."""
+    bare = _OF_DATA.sub("", text.strip())
+    return {each.word: each.value for each in Finality}.get(bare, text)
+
+
 def cell_of_draft(typed: Mapping[Field, str], terms: Terms) -> str:
     """The draft's figure as one cell of a table."""
     if typed.get(Field.NOT_APPLICABLE) == "1":
@@ -74,12 +91,13 @@ def cell_of_draft(typed: Mapping[Field, str], terms: Terms) -> str:
 def read_paste(text: str, rows: Sequence[PasteRow]) -> tuple[PastedLine, ...]:
     """Match pasted text with ``rows``: one column of values in the rows' order, or code or name and value.
 
+    Of a wider table (填报表) the column of the codes or names is taken, and the one that its head names.
     Raises BadInput where the text is no such table.
     """
     table = _table(text)
     width = max((len(cells) for cells in table), default=0)
     if width > 2:
-        raise BadInput(_("请只复制一列数值,或两列(编号或名称,以及数值)。"))
+        table, width = _narrowed(table, rows, width), 2
     return _by_key(table, rows) if width == 2 else _by_order(table, rows)
 
 
@@ -97,9 +115,20 @@ def _table(text: str) -> list[tuple[str, ...]]:
         table = [_trimmed(cells) for cells in reader]
     except csv.Error as error:
         raise BadInput(_("粘贴的内容里有不成对的引号,请重新从表格中复制。")) from error
-    while table and not table[-1]:
-        table.pop()
-    return table
+    return table if any(table) else []
+
+
+def _narrowed(table: list[tuple[str, ...]], rows: Sequence[PasteRow], width: int) -> list[tuple[str, ...]]:
+    """Of each line the code (or name) and the figure. Raises BadInput where no head names one figure."""
+    full = [(*cells, *[""] * (width - len(cells))) for cells in table]
+    named = [sum(len(_rows_named(cells[place], rows)) == 1 for cells in full) for place in range(width)]
+    key = named.index(max(named))
+    heads = full[: next((at for at, cells in enumerate(full) if _rows_named(cells[key], rows)), 0)]
+    others = [place for place in range(width) if place != key]
+    figures = [place for place in others if any(_COLUMN_NAME.search(cells[place]) for cells in heads)]
+    if not named[key] or len(figures) != 1:
+        raise BadInput(_("请只复制一列数值,或两列(编号或名称,以及数值)。"))
+    return [_trimmed([cells[key], cells[figures[0]]]) for cells in full]
 
 
 def _trimmed(cells: list[str]) -> tuple[str, ...]:
@@ -110,18 +139,26 @@ def _trimmed(cells: list[str]) -> tuple[str, ...]:
 
 
 def _by_order(table: list[tuple[str, ...]], rows: Sequence[PasteRow]) -> tuple[PastedLine, ...]:
+    """By position, only where every row has its line: what is left out or put in front would move the others.
+
+    Raises BadInput.
+    """
     values = [cells[0] if cells else "" for cells in table]
+    while len(values) > len(rows) and not values[-1]:
+        values.pop()
     has_heading = bool(values and rows) and _is_heading(values[0], rows[0], len(values) - len(rows))
-    lines = []
-    for index, text in enumerate(values):
-        place = index - has_heading
-        if place < 0:
-            lines.append(PastedLine(index + 1, (text,), said=_(_HEADING)))
-        elif place < len(rows):
-            lines.append(_line(index + 1, (text,), rows[place], text))
-        elif text:
-            lines.append(PastedLine(index + 1, (text,), said=_("多出的一行,没有对应的目标。")))
-    return tuple(lines)
+    if values and len(values) - has_heading != len(rows):
+        raise BadInput(
+            _("粘贴了{n}行,表格有{rows}行,不能按顺序对应。请把编号(或名称)和数值两列一起复制。").format(
+                n=len(values) - has_heading, rows=len(rows)
+            )
+        )
+    lines = [PastedLine(1, (values[0],), said=_(_HEADING))] if has_heading else []
+    below = values[has_heading:]
+    numbered = enumerate(zip(below, rows, strict=True), start=1 + has_heading)
+    return (
+        (*lines, *(_line(number, (text,), row, text) for number, (text, row) in numbered)) if values else ()
+    )
 
 
 def _is_heading(text: str, first: PasteRow, surplus: int) -> bool:
@@ -175,6 +212,8 @@ def _bare(text: str) -> str:
 def _line(number: int, cells: tuple[str, ...], row: PasteRow, text: str) -> PastedLine:
     if not text:
         return PastedLine(number, cells, row.code, said=_("空白,保持原样。"))
+    if row.locked:
+        return PastedLine(number, cells, row.code, said=with_colon(_("没有填入"), row.locked))
     refusal = _refusal(text, row.terms)
     if refusal:
         return PastedLine(number, cells, row.code, said=refusal)

@@ -35,7 +35,7 @@ class Stage(StrEnum):
             "unexplained": _("待补充说明"),
             "due": _("待填报"),
             "draft": _("草稿"),
-            "submitted": _("待审核"),
+            "submitted": _("等待审核"),
             "approved": _("已审核"),
             "not_due": _("未到节点"),
         }[self]

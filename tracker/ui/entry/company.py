@@ -24,7 +24,7 @@ def show(opening: Opening) -> None:
     if stored is None:
         return  # signed out meanwhile, or the database is away: the next click says so
     for hand in other_hands(stored, shell.visit().person.account_id):
-        prose.line(sentence(hand), "accent")
+        prose.line(sentence(hand), "ink")
     if any(cell.version != opening.stored[name].version for name, cell in stored.items()):
         st.button(
             _("载入对方刚保存的内容"),

@@ -123,7 +123,8 @@ def show_reason(opening: Opening, shown: Form, checked: Checked) -> None:
     """Only where one is needed: a correction, a total that falls, or a remark of the office on it."""
     falls = any(each.refuses and each.suggestion for each in checked.findings)
     if shown.is_correction or falls or opening.typed[Field.REASON] or Field.REASON in opening.notes:
-        _written(opening, Field.REASON, _("为什么与已报的数据不同"))
+        label = "" if shown.is_correction else _("数据减少的原因")
+        _written(opening, Field.REASON, _("为什么与已报的数据不同"), label)
         show_findings(opening, checked, Field.REASON)
 
 
@@ -141,7 +142,7 @@ def show_rules(opening: Opening, checked: Checked, name: Field, before: str = ""
     """Findings on a field, each with its correction; ``before`` names the field where it is not in sight."""
     findings = [each for each in checked.findings if each.field is name]
     for finding in findings:
-        prose.line(f"{before}{finding.message}", "accent" if finding.refuses else "ink")
+        prose.line(f"{before}{finding.message}", "behind" if finding.refuses else "ink")
     asks = any(not each.refuses for each in findings)
     if not asks and not any(each.suggestion for each in findings):
         return
@@ -181,7 +182,9 @@ def show_unsaved(opening: Opening, name: Field) -> None:
     theirs = opening.conflicts.get(name)
     if theirs is None:
         if name in opening.unsaved:
-            prose.line(_("尚未保存,内容仍在本页。{why}").format(why=opening.unsaved[name]), "accent")
+            # That the sign-in has ended is said once, at the form's end.
+            why = "" if opening.is_signed_out else opening.unsaved[name]
+            prose.line(_("尚未保存,内容仍在本页。{why}").format(why=why), "ink", strong=True)
         return
     with st.container(border=True):
         who = theirs.saved_by or _("其他人")
@@ -246,9 +249,9 @@ def _typed(
     )
 
 
-def _written(opening: Opening, name: Field, placeholder: str) -> None:
+def _written(opening: Opening, name: Field, placeholder: str, label: str = "") -> None:
     st.text_area(
-        name.label,
+        label or name.label,
         key=_ready(opening, name),
         height=_TEXT_HEIGHT,
         on_change=state.keep,

@@ -3,6 +3,8 @@
 What is on the list is in ``Opening.files``: it is what the submission says that was seen.
 """
 
+from html import escape
+
 import streamlit as st
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 from streamlit.runtime.scriptrunner import get_script_run_ctx
@@ -19,7 +21,7 @@ from tracker.domain.workflow.evidence import (
     check,
     size_text,
 )
-from tracker.domain.workflow.media_types import ACCEPTED
+from tracker.domain.workflow.media_types import ACCEPTED_IN_WORDS
 from tracker.services import evidence as service
 from tracker.ui.entry import state
 from tracker.ui.entry.state import Opening
@@ -33,8 +35,9 @@ def show(opening: Opening) -> None:
     key = f"{opening.key}-files-{opening.uploads}"
     with st.container(gap="small"):
         st.file_uploader(
-            _(WORD),
-            type=list(ACCEPTED),
+            _(
+                WORD
+            ),  # any kind: what the browser refuses is forgotten beside what is taken, what we refuse is said
             accept_multiple_files=True,
             key=key,
             on_change=_take,
@@ -43,12 +46,24 @@ def show(opening: Opening) -> None:
                 one=size_text(FILE_LIMIT), all=size_text(REPORT_LIMIT), n=COUNT_LIMIT
             ),
         )
+        st.html(_refused_html())
         if Beside.EVIDENCE in opening.notes:
             prose.remark(opening.notes[Beside.EVIDENCE])
         for sentence in opening.said_of_files:
-            prose.line(sentence, "accent")
+            prose.line(sentence, "ink", strong=True)
         for file in opening.files:
             _show(opening, file)
+
+
+def _refused_html() -> str:
+    """What may be chosen, and the place where web/refused_files.js names the files that are too large."""
+    sentence = _("“{name}”没有上传:文件为 {size},单个文件最大 {limit}。")
+    words = sentence.format(name="{name}", size="{size}", limit=size_text(FILE_LIMIT))
+    limits = f'data-most="{FILE_LIMIT}" data-sentence="{escape(words)}"'
+    return (
+        f'<div class="line in-muted">{escape(_(ACCEPTED_IN_WORDS))}</div>'
+        f'<div class="refused-files" role="alert" {limits}></div>'
+    )
 
 
 def seen(opening: Opening) -> frozenset[str]:

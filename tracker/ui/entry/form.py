@@ -1,5 +1,7 @@
 """One target's entry: the promise on top, then the fields, or why nothing can be entered."""
 
+from html import escape
+
 import streamlit as st
 
 from tracker.domain.measure.figure import ReportState
@@ -10,7 +12,7 @@ from tracker.ui.entry import actions, company, fields, files, record, state
 from tracker.ui.entry.state import Opening
 from tracker.ui.frame import address, moments, prose
 from tracker.ui.frame.language import _
-from tracker.ui.parts import clauses, facts, offers
+from tracker.ui.parts import clauses, facts, offers, typed
 
 
 def show(shown: Form) -> None:
@@ -48,7 +50,7 @@ def _show_review(opening: Opening, shown: Form) -> None:
     beside = {name for name in opening.notes if name is not None and _is_drawn(name, shown)}
     on_top = note_of({name: text for name, text in opening.notes.items() if name not in beside})
     with st.container(border=True):
-        prose.line(_("{who}退回,请修改后重新提交:").format(who=shown.returned_by), "accent", strong=True)
+        prose.line(_("{who}退回,请修改后重新提交:").format(who=shown.returned_by), "ink", strong=True)
         if on_top:
             st.text(on_top)
         if beside:
@@ -88,7 +90,7 @@ def _fields(opening: Opening, shown: Form, drawn: dict[str, str]) -> None:
 def _show_end(opening: Opening, shown: Form, checked: Checked) -> None:
     """Whether everything is saved, and the button that ends it."""
     if opening.refusal:
-        prose.box(opening.refusal, "accent")
+        prose.box(opening.refusal, "behind")
     open_questions = fields.unanswered(opening, checked)
     if open_questions:
         prose.line(_("请先核对上面的提示,确认数据无误后再提交。"), "ink")
@@ -110,8 +112,17 @@ def _show_end(opening: Opening, shown: Form, checked: Checked) -> None:
 
 
 def _show_saved(opening: Opening) -> None:
-    if opening.unsaved:
-        names = _("、").join(name.label for name in opening.unsaved)
-        prose.line(_("尚未保存:{names}").format(names=names), "accent")
+    """Whether everything is stored: to people in words, to the browser in marks."""
+    words = ""
+    if opening.is_signed_out:
+        link = f'<a class="go" href="/login" target="_blank">{escape(_("重新登录"))}</a>'
+        words = _("登录已失效,内容仍在本页。请在新标签页中{link},再回到本页点“重试保存”。").format(link=link)
+    elif opening.unsaved:
+        words = escape(
+            _("尚未保存:{names}").format(names=_("、").join(name.label for name in opening.unsaved))
+        )
     elif opening.saved_at is not None:
-        prose.line(_("草稿已保存 {clock}").format(clock=moments.clock(opening.saved_at)))
+        words = escape(_("草稿已保存 {clock}").format(clock=moments.clock(opening.saved_at)))
+    tone = "in-ink strong" if opening.unsaved else "in-muted"
+    marks = typed.marks_html(state.texts_shown(opening), is_signed_out=opening.is_signed_out)
+    st.html(f'<div role="status" class="line {tone}">{words}</div>{marks}')

@@ -1,25 +1,23 @@
 """The upper part of filling in: how much is in, the department's targets, and moving about."""
 
+from fractions import Fraction
+from html import escape
+
 import streamlit as st
 
 from tracker.domain.language import bracketed, with_colon
 from tracker.domain.language.errors import NotAllowed
 from tracker.domain.measure.figure import ReportState
 from tracker.domain.measure.period import Period
+from tracker.domain.measure.quantity import percent
 from tracker.domain.workflow.tasks import counted_apart
 from tracker.queries import entries
 from tracker.queries.entries import Ledger, Task, next_open, task_of
-from tracker.ui.frame import address, prose, shell
+from tracker.ui.frame import prose, shell
 from tracker.ui.frame.language import _
+from tracker.ui.parts import links
 
 CODE = "code"  # the chosen target's code in the address
-_LIST = "entry-list"
-_ICONS = {
-    ReportState.SUBMITTED: ":material/schedule:",
-    ReportState.APPROVED: ":material/check_circle:",
-    ReportState.RETURNED: ":material/undo:",
-    ReportState.WITHDRAWN: ":material/undo:",
-}
 
 
 def ledger_of(period: Period) -> Ledger:
@@ -32,45 +30,49 @@ def ledger_of(period: Period) -> Ledger:
     )
 
 
-def show_count(tasks: tuple[Task, ...]) -> None:
-    """已提交 n / 应报 m, of what a report is owed of this quarter, with how many of it are budgets."""
+def count_html(tasks: tuple[Task, ...]) -> str:
+    """n / m 项已报, of what a report is owed of this period, with how many of it are budgets."""
     owed = [task for task in tasks if task.is_owed]
     done = sum(task.is_in for task in owed)
-    if owed:
-        text = _("已提交 {done} / 应报 {due}").format(done=done, due=len(owed))
-        apart = counted_apart(task.target.terms.kind for task in owed)
-        st.progress(done / len(owed), text=bracketed(text, apart) if apart else text)
-    else:
-        st.caption(_("{this}没有应报目标。").format(this=shell.visit().plan.rhythm.this))
+    if not owed:
+        words = _("{this}没有应报目标。").format(this=shell.visit().plan.rhythm.this)
+        return f'<span class="line in-muted">{escape(words)}</span>'
+    text = _("{done} / {due}项已报").format(done=done, due=len(owed))
+    apart = counted_apart(task.target.terms.kind for task in owed)
+    bar = f'<span class="task-bar"><i style="width:{percent(Fraction(done, len(owed)))}"></i></span>'
+    return f'<span class="task-progress">{escape(bracketed(text, apart) if apart else text)}{bar}</span>'
 
 
-def choose(tasks: tuple[Task, ...]) -> Task | None:
-    """The department's list; the choice stands in the address."""
-    codes = [task.target.code for task in tasks]
-    names = {task.target.code: prose.literal(f"{task.target.code} {task.target.name}") for task in tasks}
-    first = next_open(tasks, None)
-    address.follow(CODE, _LIST, codes)
-    chosen = st.radio(
-        _("本单位牵头的目标"),
-        codes,
-        index=codes.index(first.target.code) if first else 0,
-        format_func=lambda code: names[code],
-        captions=[f"{_icon(task)} {task.word}" for task in tasks],
-        key=_LIST,
-        on_change=address.put,
-        args=(CODE, _LIST),
+def chosen(tasks: tuple[Task, ...]) -> Task:
+    """The one that the address names; at first what is to be done next."""
+    by_code = {task.target.code: task for task in tasks}
+    asked = by_code.get(st.query_params.get(CODE, ""))
+    return asked or next_open(tasks, None) or tasks[0]
+
+
+def show_list(tasks: tuple[Task, ...], task: Task) -> None:
+    """The department's targets as links, each with where it stands."""
+    rows = "".join(
+        f'<a href="{escape(links.entry_link(each.target, "").address)}"'
+        f"{' aria-current=true' * (each is task)}>"
+        f'<i class="of-{_look(each)}" aria-hidden="true"></i><span class="name">'
+        f'<span class="code">{escape(each.target.code)}</span>{escape(each.target.name)}</span>'
+        f"<small>{escape(each.word)}</small></a>"
+        for each in tasks
     )
-    return next((task for task in tasks if task.target.code == chosen), None)
+    name = escape(_("本单位牵头的目标"))
+    st.html(f'<nav class="form-list" aria-label="{name}"><h2>{name}</h2>{rows}</nav>')
 
 
-def _icon(task: Task) -> str:
+def _look(task: Task) -> str:
+    """The class of its dot (web/style/tasks.css)."""
     if task.has_draft and task.state is not ReportState.SUBMITTED:
-        return ":material/edit:"
+        return "draft"
     if task.is_asked:
-        return ":material/flag:"
+        return "due"
     if task.state is None:
-        return ":material/radio_button_unchecked:" if task.is_owed else ":material/event:"
-    return _ICONS[task.state]
+        return "due" if task.is_owed else "not_due"
+    return "returned" if task.state is ReportState.WITHDRAWN else task.state.value
 
 
 def show_refusal(tasks: tuple[Task, ...]) -> None:
@@ -81,7 +83,7 @@ def show_refusal(tasks: tuple[Task, ...]) -> None:
     try:
         task_of(shell.visit().person, tasks, code)
     except NotAllowed as refusal:
-        prose.box(with_colon(code[:20], str(refusal)), "accent")
+        prose.box(with_colon(code[:20], str(refusal)))
 
 
 def show_moves(tasks: tuple[Task, ...], task: Task) -> None:

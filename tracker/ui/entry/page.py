@@ -13,28 +13,25 @@ from tracker.ui.parts import window
 def page() -> None:
     visit = shell.visit()
     period = shell.period()
-    window.show(period)
 
     ledger = head.ledger_of(period)
     tasks = shell.read(lambda session, person: entries.tasks(session, person, ledger))
     if not tasks:
+        window.show(period)
         prose.empty(_("没有由您所在单位牵头的目标"), _("如有疑问,请联系系统管理员核对账号所属单位。"))
         return
 
-    head.show_count(tasks)
+    window.show(period, head.count_html(tasks))
     head.show_refusal(tasks)
     clicks.show_done()
-
-    # The list stands beside the form on a wide screen and below it on a phone; it is asked first.
+    task = head.chosen(tasks)
+    target = task.target
+    # The list stands beside the form on a wide screen and below it on a phone.
     work, listing = st.columns([7, 3], gap="large")
     with listing:
-        task = head.choose(tasks)
+        head.show_list(tasks, task)
     with work:
-        if task is None:
-            st.caption(_("请在目标清单中选择一项。"))
-            return
         head.show_moves(tasks, task)
-        target = task.target
         with shell.told():
             entry_form.show(
                 shell.read(lambda session, person: entries.form(session, person, ledger, target, visit.now))

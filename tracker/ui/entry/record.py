@@ -25,7 +25,8 @@ def figure_text(figure: Figure, terms: Terms) -> str:
 
 
 def show_locked(opening: Opening, shown: Form) -> None:
-    prose.box(shown.locked_because or "")
+    waits = _("已提交,待单位负责人确认。如需修改,请先撤回。") if shown.awaits_head else ""
+    prose.box(waits or shown.locked_because or "")
     _show_refusal(opening)
     _show_record(opening, shown)
     _show_leftovers(opening)
@@ -36,7 +37,7 @@ def show_locked(opening: Opening, shown: Form) -> None:
 
 def _offer_withdrawal(opening: Opening, shown: Form, report_id: int) -> None:
     if shown.window_locked and shown.approved is None:
-        prose.line(_("填报窗口已关闭:撤回后,要等市府办督查重新开放才能再次提交。"), "accent")
+        prose.line(_("填报窗口已关闭:撤回后,要等市府办督查重新开放才能再次提交。"), "ink")
     st.button(
         _("撤回"),
         key=f"{opening.key}-withdraw",
@@ -48,7 +49,7 @@ def _offer_withdrawal(opening: Opening, shown: Form, report_id: int) -> None:
 
 def show_approved(opening: Opening, shown: Form) -> None:
     _show_refusal(opening)
-    prose.box(_approval(shown), "achieved")
+    prose.box(_approval(shown))
     supplement.show(shown)
     _show_record(opening, shown)
     _show_supplement(shown)
@@ -84,7 +85,7 @@ def _approval(shown: Form) -> str:
 
 def _show_refusal(opening: Opening) -> None:
     if opening.refusal:
-        prose.box(opening.refusal, "accent")
+        prose.box(opening.refusal, "behind")
         # Said once: the next run shows what stands.
         opening.refusal = ""
 
@@ -116,6 +117,6 @@ def _show_leftovers(opening: Opening) -> None:
     if not opening.pending:
         return
     with st.container(border=True):
-        prose.line(_("以下内容填写后没有保存,只在本页,请自行留存:"), "accent", strong=True)
+        prose.line(_("以下内容填写后没有保存,只在本页,请自行留存:"), "ink", strong=True)
         for name in opening.pending:
             prose.passage(name.label, fields.readable(name, opening.typed[name], opening))

@@ -36,7 +36,8 @@ class Opening:
     ``files``: the evidence on the list; ``said_of_files``: what could not be put on it, in words.
     ``uploads`` counts how often files were taken from the uploader, which is then made anew.
     ``click_key`` stands for one submission: a second click with it is the same submission;
-    ``is_unconfirmed``: it was clicked, and the database did not answer.
+    ``is_unconfirmed``: it was clicked, and the database did not answer. ``is_signed_out``: nothing can be
+    stored any more by the sign-in that this tab goes by.
     """
 
     key: str
@@ -58,6 +59,7 @@ class Opening:
     refusal: str = ""
     is_correcting: bool = False
     is_unconfirmed: bool = False
+    is_signed_out: bool = False
     must_reload: bool = False
 
     def widget(self, name: Field) -> str:
@@ -144,6 +146,16 @@ def options_of(name: Field, opening: Opening) -> list[str] | None:
     return None
 
 
+def texts_shown(opening: Opening) -> dict[str, str | None]:
+    """By its widget's key what each text field holds that was drawn; None where it is not stored."""
+    pending, widgets = opening.pending, {name: opening.widget(name) for name in Field}
+    return {
+        key: None if name in pending else st.session_state[key] or ""
+        for name, key in widgets.items()
+        if key in st.session_state and name is not Field.NOT_APPLICABLE and options_of(name, opening) is None
+    }
+
+
 def keep(opening: Opening, name: Field) -> None:
     """on_change of every field: take the text over, store it, and whatever could not be stored before."""
     held = st.session_state.get(opening.widget(name))
@@ -201,6 +213,7 @@ def store(opening: Opening, name: Field) -> bool:
         unanswered=_("暂时无法写入数据库。"),
         advance=False,
     )
+    opening.is_signed_out = isinstance(clicked.refusal, shell.SignedOut)
     if clicked.given is not None:
         opening.stored[name] = Cell(text, clicked.given)
         opening.saved_at = shell.now()

@@ -5,8 +5,9 @@ import streamlit as st
 from tracker.domain.workflow.entry import Field
 from tracker.queries.entries import Form
 from tracker.services import supplements
-from tracker.ui.frame import clicks, prose
+from tracker.ui.frame import clicks, prose, shell
 from tracker.ui.frame.language import _
+from tracker.ui.parts import typed
 
 _REFUSED = "supplement-refused"
 
@@ -26,10 +27,11 @@ def show(shown: Form) -> None:
     if not shown.asked or shown.approved is None:
         return
     with st.container(border=True):
-        prose.line(asked_text(shown), "accent", strong=True)
+        prose.line(asked_text(shown), "ink", strong=True)
         prose.line(_("补充后随审核值一起列入会议材料;不补充的,材料中写“未填写”。"))
         for name in shown.asked:
             st.text_area(name.label, key=_key(shown, name))
+        st.html(typed.marks_html(sent={_key(shown, name): "" for name in shown.asked}))
         st.button(
             _("提交补充说明"),
             key=f"supplement-send-{shown.target.code}-{shown.period}",
@@ -55,4 +57,4 @@ def _send(shown: Form, report_id: int) -> None:
 
 
 def _key(shown: Form, name: Field) -> str:
-    return f"supplement-{name.value}-{shown.target.code}-{shown.period}"
+    return f"supplement-{name.value}-{shell.visit().person.account_id}-{shown.target.code}-{shown.period}"

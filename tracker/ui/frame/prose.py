@@ -50,7 +50,7 @@ def remark(text: str) -> None:
 
 def remark_html(text: str) -> str:
     """What the office wrote beside a field, line by line as it was written."""
-    title = f'<span class="in-accent strong">{escape(_("退回意见"))}</span>'
+    title = f'<span class="strong">{escape(_("退回意见"))}</span>'
     return f'<div role="note" class="remark">{title} {escape(text)}</div>'
 
 

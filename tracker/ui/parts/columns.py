@@ -27,6 +27,5 @@ def _cell(column: Column, row: Row) -> Cell:
         case _ if column.align == "right":
             return Number(text)
         case _:
-            # A status stays on one line with its shape.
-            return text.replace(" ", "\u00a0") if isinstance(cell, Status) else text
+            return cell if isinstance(cell, Status) else text
     return replace(link, is_number=column.align == "right")

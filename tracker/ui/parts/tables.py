@@ -7,6 +7,8 @@ from html import escape
 
 import streamlit as st
 
+from tracker.domain.progress.status import Status
+from tracker.ui.parts.badges import status_html
 from tracker.ui.parts.links import Link, link_html
 
 _WHOLE = 7
@@ -20,7 +22,7 @@ class Number:
     text: str
 
 
-Cell = str | Link | Number
+Cell = str | Link | Number | Status
 Row = dict[str, Cell]
 
 
@@ -62,6 +64,8 @@ def cell_html(value: Cell) -> str:
         return link_html(value)
     if isinstance(value, Number):
         return escape(value.text)
+    if isinstance(value, Status):
+        return status_html(value)
     return "<br>".join(_line(part) for part in value.split("\n"))
 
 

@@ -1,6 +1,9 @@
 """The quarter's window for filling in, as the pages say it: its state, its times, who is let in later."""
 
 from datetime import datetime
+from html import escape
+
+import streamlit as st
 
 from tracker.domain.measure.period import Period
 from tracker.domain.workflow.lifecycle import Window, WindowState, let_in_text, window_state
@@ -10,15 +13,17 @@ from tracker.ui.frame import moments, prose, shell
 from tracker.ui.frame.language import _
 
 
-def show(period: Period) -> None:
-    """The state of the quarter's window, and until when something can be entered."""
+def show(period: Period, beside: str = "") -> None:
+    """The state of the quarter's window, and until when something can be entered; ``beside`` is HTML."""
     visit = shell.visit()
     window = visit.window_of(period)
     state = window_state(window, visit.now)
-    tone = "accent" if state is WindowState.OVERDUE else "ink" if state.admits else "muted"
-    prose.line(f"{state.word}{_times(window, state, visit.now)}", tone)
+    strong = " strong" if state is WindowState.OVERDUE else ""
+    text = escape(f"{state.word}{_times(window, state, visit.now)}")
+    line = f'<span class="line in-{"ink" if state.admits else "muted"}{strong}">{text}</span>'
+    st.html(f'<div role="status" class="task-due">{line}{beside}</div>')
     if state is WindowState.CLOSED and visit.person.role.is_of_a_unit:
-        _show_let_in(period)
+        show_let_in(period)
 
 
 def exceptions_at(period: Period) -> tuple[LetIn, ...]:
@@ -28,7 +33,7 @@ def exceptions_at(period: Period) -> tuple[LetIn, ...]:
     return shell.known("let in", lambda session, person: exceptions(session, person, *asked), period)
 
 
-def _show_let_in(period: Period) -> None:
+def show_let_in(period: Period) -> None:
     """That the person's unit is let in after the window has closed, and until when."""
     visit = shell.visit()
     for let_in in exceptions_at(period):
@@ -37,7 +42,7 @@ def _show_let_in(period: Period) -> None:
             # Days by the calendar of Shanghai, as people count them.
             days = calendar_days(visit.now, let_in.closes_at)
             left = _("今天到期") if days == 0 else _("还剩 {days} 天").format(days=days)
-            prose.line(_("{said}。").format(said=sentence + left), "accent", strong=True)
+            prose.line(_("{said}。").format(said=sentence + left), "ink", strong=True)
 
 
 def _times(window: Window | None, state: WindowState, now: datetime) -> str:

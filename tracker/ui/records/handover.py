@@ -1,6 +1,6 @@
 """The parts of 工作交接: what a successor works from, section by section; the handing over itself."""
 
-from collections.abc import Callable
+from html import escape
 
 import streamlit as st
 
@@ -24,17 +24,10 @@ from tracker.services.handover import HandedOver, hand_over
 from tracker.ui.frame import address, clicks, moments, shell
 from tracker.ui.frame.language import _
 from tracker.ui.frame.moments import moment
-from tracker.ui.parts import facts, links, tables
+from tracker.ui.parts import bars, facts, links, tables
 from tracker.ui.parts.tables import Row
 
 _UNIT = "handover-unit"
-# On paper only what a successor reads, as wide as the paper: nothing scrolls there.
-_ON_PAPER = """<style>@media print {
-[data-testid="stSidebar"], [data-testid="stHeader"], .st-key-handover-transfer { display: none !important; }
-[role="region"] { overflow: visible !important; }
-[role="region"] table { min-width: 0 !important; width: 100%; font-size: 12px !important; }
-[role="region"] td, [role="region"] th { white-space: normal !important; padding-right: 8px !important; }
-}</style>"""
 
 
 def choose_unit(units: tuple[UnitRef, ...]) -> UnitRef | None:
@@ -60,29 +53,38 @@ def choose_unit(units: tuple[UnitRef, ...]) -> UnitRef | None:
 
 def show(handover: Handover) -> None:
     """Everything in the order in which a successor needs it; sections without a line say so."""
-    st.html(_ON_PAPER)
-    _table(_("联系人"), [_contact_row(each) for each in handover.contacts], _("没有在用的账号"))
-    _cards(_("退回待改"), [_returned(each) for each in handover.returned])
-    _cards(_("未提交的草稿"), [_draft(each) for each in handover.drafts])
-    _table(_("已提交、等待审核"), [_waiting_row(each) for each in handover.waiting])
-    _table(
-        _("接下来要报"),
-        [_due_row(each) for each in handover.due],
-        _("本年{every}均已结束").format(every=shell.visit().plan.rhythm.every),
-        width=900,
-    )
-    _table(_("已承诺的下一步举措和年底研判"), [_promise_row(each) for each in handover.promises], width=900)
-    _table(_("未办结的需协调事项"), [_matter_row(each) for each in handover.matters], width=900)
-    if handover.directives:
-        rows = [_directive_row(each) for each in handover.directives]
-        _table(_("未销号的批示"), rows, width=900)
-    if handover.paths:
-        rows = [_path_row(each) for each in handover.paths]
-        _table(_("未定的进度安排"), rows, width=900)
     # The scope note of a target was written with its last figure, beside the next step.
     scope = {each.target.id: each for each in handover.promises}
-    rows = [_definition_row(each, scope.get(each.id), handover) for each in handover.led]
-    _table(_("牵头目标的口径"), rows, _("没有牵头的目标"), width=900)
+    every = shell.visit().plan.rhythm.every
+    parts = [
+        _table(_("联系人"), [_contact_row(each) for each in handover.contacts], _("没有在用的账号")),
+        _cards(_("退回待改"), [_returned(each) for each in handover.returned]),
+        _cards(_("未提交的草稿"), [_draft(each) for each in handover.drafts]),
+        _table(_("已提交、等待审核"), [_waiting_row(each) for each in handover.waiting]),
+        _table(
+            _("接下来要报"),
+            [_due_row(each) for each in handover.due],
+            _("本年{every}均已结束").format(every=every),
+            width=900,
+        ),
+        _table(
+            _("已承诺的下一步举措和年底研判"), [_promise_row(each) for each in handover.promises], width=900
+        ),
+        _table(_("未办结的需协调事项"), [_matter_row(each) for each in handover.matters], width=900),
+        _table(_("未销号的批示"), [_directive_row(each) for each in handover.directives], width=900)
+        if handover.directives
+        else "",
+        _table(_("未定的进度安排"), [_path_row(each) for each in handover.paths], width=900)
+        if handover.paths
+        else "",
+        _table(
+            _("牵头目标的口径"),
+            [_definition_row(each, scope.get(each.id), handover) for each in handover.led],
+            _("没有牵头的目标"),
+            width=900,
+        ),
+    ]
+    st.html(f'<div class="handover">{"".join(parts)}</div>')
 
 
 def show_transfer(handover: Handover) -> None:
@@ -96,7 +98,7 @@ def show_transfer(handover: Handover) -> None:
 
 def _transfer(handover: Handover) -> None:
     visit = shell.visit()
-    st.subheader(_("办理交接"), anchor=False)
+    st.html(bars.section_html(_("办理交接")))
     accounts = [each for each in shell.read(lambda s, p: list_accounts(s, p, visit.now)) if each.is_active]
     people = {each.id: f"{each.name} · {each.login} · {each.role.word}" for each in accounts}
     staff = [each.account_id for each in handover.contacts]
@@ -142,25 +144,20 @@ def _said(done: HandedOver) -> str:
     return sentence
 
 
-def _table(title: str, rows: list[Row], nothing: str = "", *, width: int | None = None) -> None:
-    st.subheader(title, anchor=False)
-    if rows:
-        tables.table(rows, title, width=width)
-    else:
-        st.caption(nothing or _("没有。"))
+def _table(title: str, rows: list[Row], nothing: str = "", *, width: int | None = None) -> str:
+    nothing = f'<p class="nothing">{escape(nothing or _("没有。"))}</p>'
+    body = tables.table_html(rows, title, width=width) if rows else nothing
+    return f"<section>{bars.section_html(title)}{body}</section>"
 
 
-def _cards(title: str, cards: list[Callable[[], None]]) -> None:
-    st.subheader(title, anchor=False)
-    if not cards:
-        st.caption(_("没有。"))
-    for draw in cards:
-        with st.container(border=True):
-            draw()
+def _cards(title: str, cards: list[str]) -> str:
+    nothing = f'<p class="nothing">{escape(_("没有。"))}</p>'
+    body = "".join(f'<div class="left-open">{card}</div>' for card in cards)
+    return f"<section>{bars.section_html(title)}{body or nothing}</section>"
 
 
-def _heading(target: Target, period: str) -> None:
-    st.html(f"{links.link_html(links.target_with_code(target))} · {period}")
+def _heading(target: Target, period: str) -> str:
+    return f'<div class="strong">{links.link_html(links.target_with_code(target))} · {escape(period)}</div>'
 
 
 def _contact_row(contact: Contact) -> Row:
@@ -172,28 +169,20 @@ def _contact_row(contact: Contact) -> Row:
     }
 
 
-def _returned(report: OpenReport) -> Callable[[], None]:
-    def draw() -> None:
-        _heading(report.target, report.period.label)
-        facts.listed(
-            (
-                (_("填报值"), value_in_words(report.value, report.target.terms)),
-                (_("退回意见"), report.note),
-                (_("退回"), f"{report.returned_by} · {moment(report.returned_at)}"),
-            )
-        )
-
-    return draw
+def _returned(report: OpenReport) -> str:
+    facts_of = (
+        (_("填报值"), value_in_words(report.value, report.target.terms)),
+        (_("退回意见"), report.note),
+        (_("退回"), f"{report.returned_by} · {moment(report.returned_at)}"),
+    )
+    return _heading(report.target, report.period.label) + facts.listed_html(facts_of)
 
 
-def _draft(draft: OpenDraft) -> Callable[[], None]:
-    def draw() -> None:
-        _heading(draft.target, draft.period.label)
-        typed = [(field.label, _typed(field, text, draft.target)) for field, text in draft.typed]
-        files = (_("佐证材料"), _("、").join(draft.files))
-        facts.listed((*typed, files, (_("最近保存"), f"{draft.saved_by} · {moment(draft.saved_at)}")))
-
-    return draw
+def _draft(draft: OpenDraft) -> str:
+    typed = [(field.label, _typed(field, text, draft.target)) for field, text in draft.typed]
+    files = (_("佐证材料"), _("、").join(draft.files))
+    saved = (_("最近保存"), f"{draft.saved_by} · {moment(draft.saved_at)}")
+    return _heading(draft.target, draft.period.label) + facts.listed_html((*typed, files, saved))
 
 
 def _typed(field: Field, text: str, target: Target) -> str:

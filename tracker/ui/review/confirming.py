@@ -8,7 +8,7 @@ from tracker.queries.waiting import Waiting
 from tracker.services import confirmations
 from tracker.ui.frame import clicks, moments, prose, shell
 from tracker.ui.frame.language import _
-from tracker.ui.parts import evidence
+from tracker.ui.parts import evidence, typed
 from tracker.ui.review import history
 from tracker.ui.review.rows import show_row
 
@@ -44,7 +44,7 @@ def _show_one(each: Waiting) -> None:
             (_("存在问题"), sent.texts.problem),
             (_("下一步举措"), sent.texts.next_step),
             (_("口径说明"), sent.texts.scope_note),
-            (_("更正(回落)理由"), sent.reason),
+            (_("更正理由、数据减少的原因"), sent.reason),
         ):
             prose.passage(name, text)
         evidence.show_files(sent.files)
@@ -75,6 +75,7 @@ def _ask_return(each: Waiting) -> None:
         persist_state="session",
         placeholder=_("请写明需要修改的内容"),
     )
+    st.html(typed.marks_html(sent={_key(each, "note"): ""}))
     st.button(_("退回给填报人"), key=_key(each, "send"), on_click=_send_back, args=(each,))
 
 

@@ -11,7 +11,7 @@ from tracker.services import countersigns
 from tracker.ui.frame import address, clicks, prose, shell
 from tracker.ui.frame.language import _
 from tracker.ui.frame.prose import literal
-from tracker.ui.parts import signatures
+from tracker.ui.parts import signatures, typed
 
 REPORT = "report"
 CLICKS = "countersign-clicks"  # what the last click on the page came to (frame/clicks.py)
@@ -61,6 +61,8 @@ def show(each: Countersignable) -> None:
                 persist_state="session",
                 placeholder=_("同意时可不填;有异议时请写明哪里不一致、依据是什么"),
             )
+            last = "" if before is None else before.note
+            st.html(typed.marks_html(sent={_key(each, unit, "note"): last}))
             clicks.show(CLICKS)
             with st.container(horizontal=True):
                 _button(each, unit, before, Stance.CONFIRM, ":material/check:")

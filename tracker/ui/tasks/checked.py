@@ -1,36 +1,17 @@
 """Below the grid: what each row is read as and what the rules say of it, and sending the rows in."""
 
-from dataclasses import dataclass
-
 import streamlit as st
 
 from tracker.domain.language import with_colon
 from tracker.domain.workflow.entry import Checked, Field, typing_hint
-from tracker.queries.entries import Form
 from tracker.ui.entry import actions, company, fields, state
 from tracker.ui.entry.state import Opening
 from tracker.ui.frame import clicks, moments, prose, shell
 from tracker.ui.frame.language import _
+from tracker.ui.parts import links
+from tracker.ui.tasks.line import Line
 
 _CHOSEN = "tasks-chosen"
-
-
-@dataclass(frozen=True)
-class Line:
-    """A row of the grid: what this tab holds of it, and the form that it was drawn from."""
-
-    opening: Opening
-    form: Form
-
-    @property
-    def is_begun(self) -> bool:
-        opening = self.opening
-        return bool(opening.touched or opening.conflicts or opening.unsaved or opening.notes)
-
-    @property
-    def has_draft(self) -> bool:
-        """Whether anything was changed; what was returned and not changed is sent again only by choice."""
-        return self.form.has_draft or any(cell.version for cell in self.opening.stored.values())
 
 
 def choose(opening: Opening, chosen: bool) -> None:
@@ -43,12 +24,42 @@ def is_chosen(opening: Opening) -> bool:
 
 
 def show(lines: tuple[Line, ...]) -> None:
-    looked_at = [(line, state.checked(line.opening, line.form)) for line in lines if line.is_begun]
-    ready = [line.opening for line, checked in looked_at if _is_ready(line.opening, checked)]
-    chosen = [line.opening for line in lines if is_chosen(line.opening)]
-    _show_buttons(lines, ready, chosen)
-    for line, checked in looked_at:
-        _show_line(line, checked)
+    """The rows of which something is to be said that a cell can't hold."""
+    for line in lines:
+        opening = line.opening
+        assert opening is not None, "locked rows say it in their cell"
+        if line.is_begun:
+            _show_line(line, opening, state.checked(opening, line.form))
+
+
+def in_short(line: Line) -> str:
+    """The cell beside the figure: why it is locked, what is wrong or missing, or that it can be sent in."""
+    opening = line.opening
+    if opening is None:
+        return line.locked_because
+    if opening.conflicts or opening.unsaved:
+        names = _("、").join(name.label for name in (*opening.conflicts, *opening.unsaved))
+        said = _("! 他人刚修改了{names}") if opening.conflicts else _("! 尚未保存:{names}")
+        return said.format(names=names)
+    if not line.is_begun:
+        return _("待填报")
+    result = state.checked(opening, line.form)
+    if _is_ready(opening, result):
+        return _("可提交") if line.has_draft else _("已退回,请修改")
+    wrong = [
+        each
+        for each in result.findings
+        if each.field in opening.touched and not (each.refuses and not opening.typed[each.field].strip())
+    ]
+    return f"! {wrong[0].message}" if wrong else _("还缺:{names}").format(names=_missing(opening, result))
+
+
+def _missing(opening: Opening, checked: Checked) -> str:
+    """The fields that are asked for and hold nothing."""
+    fields_of = (
+        each.field for each in checked.findings if each.refuses and not opening.typed[each.field].strip()
+    )
+    return _("、").join(dict.fromkeys(name.label for name in fields_of))
 
 
 def _is_ready(opening: Opening, checked: Checked) -> bool:
@@ -56,36 +67,35 @@ def _is_ready(opening: Opening, checked: Checked) -> bool:
     return checked.entry is not None and is_settled and not fields.unanswered(opening, checked)
 
 
-def _show_saved(lines: tuple[Line, ...]) -> None:
-    unsaved = [line.opening.target.code for line in lines if line.opening.unsaved]
-    times = [line.opening.saved_at for line in lines if line.opening.saved_at is not None]
+def show_buttons(lines: tuple[Line, ...]) -> None:
+    """Send in what is complete, or what was chosen; whether everything is stored."""
+    begun = [(line, line.opening) for line in lines if line.opening is not None and line.is_begun]
+    ready = [opening for line, opening in begun if _is_ready(opening, state.checked(opening, line.form))]
+    drafted = [opening for line, opening in begun if line.has_draft and opening in ready]
+    chosen = [line.opening for line in lines if line.opening is not None and is_chosen(line.opening)]
+    _show_saved([line.opening for line in lines if line.opening is not None])
+    if chosen:
+        able = [opening for opening in chosen if opening in ready]
+        unable = tuple(opening for opening in chosen if opening not in ready)
+        label = _("提交勾选的{n}项").format(n=len(chosen))
+        st.button(label, key="tasks-send-chosen", on_click=_send, args=(able, unable))
+    st.button(
+        _("提交可提交的{n}项").format(n=len(drafted)),
+        key="tasks-send-ready",
+        type="primary",
+        on_click=_send,
+        args=(drafted, ()),
+        disabled=not drafted,
+    )
+
+
+def _show_saved(openings: list[Opening]) -> None:
+    unsaved = [opening.target.code for opening in openings if opening.unsaved]
+    times = [opening.saved_at for opening in openings if opening.saved_at is not None]
     if unsaved:
-        prose.line(_("尚未保存:{codes}").format(codes=_("、").join(unsaved)), "accent")
+        prose.line(_("尚未保存:{codes}").format(codes=_("、").join(unsaved)), "ink", strong=True)
     elif times:
         prose.line(_("草稿已保存 {clock}").format(clock=moments.clock(max(times))))
-
-
-def _show_buttons(lines: tuple[Line, ...], ready: list[Opening], chosen: list[Opening]) -> None:
-    able = [opening for opening in chosen if opening in ready]
-    drafted = [line.opening for line in lines if line.has_draft and line.opening in ready]
-    with st.container(horizontal=True, vertical_alignment="center"):
-        st.button(
-            _("提交全部填写完整的 {n} 项").format(n=len(drafted)),
-            key="tasks-send-ready",
-            type="primary",
-            icon=":material/send:",
-            on_click=_send,
-            args=(drafted, ()),
-            disabled=not drafted,
-        )
-        st.button(
-            _("提交勾选的 {n} 项").format(n=len(chosen)),
-            key="tasks-send-chosen",
-            on_click=_send,
-            args=(able, tuple(opening for opening in chosen if opening not in ready)),
-            disabled=not chosen,
-        )
-        _show_saved(lines)
 
 
 def _send(ready: list[Opening], unready: tuple[Opening, ...]) -> None:
@@ -101,14 +111,17 @@ def _send(ready: list[Opening], unready: tuple[Opening, ...]) -> None:
     clicks.leave(sentence + (_("另有 {n} 项没有提交,原因见下方。").format(n=left) if left else ""))
 
 
-def _show_line(line: Line, checked: Checked) -> None:
-    opening, terms = line.opening, line.opening.target.terms
+def _show_line(line: Line, opening: Opening, checked: Checked) -> None:
+    terms = opening.target.terms
     with st.container(border=True, gap="small"):
-        prose.line(f"{opening.target.code} {opening.target.name}", "ink", strong=True)
+        name = links.link_html(
+            links.entry_link(opening.target, f"{opening.target.code} {opening.target.name}")
+        )
+        st.html(f'<div class="line in-ink strong">{name}</div>')
         if None in opening.notes:
             prose.remark(opening.notes[None])
         for hand in company.others(line.form, shell.visit().person):
-            prose.line(company.sentence(hand), "accent")
+            prose.line(company.sentence(hand), "ink")
         if opening.typed[Field.NOT_APPLICABLE] != "1":
             previous = None if line.form.previous is None else line.form.previous.value
             hint = typing_hint(opening.typed[Field.VALUE], terms, previous, opening.period.rhythm)
@@ -118,17 +131,19 @@ def _show_line(line: Line, checked: Checked) -> None:
             names = _("、").join(file.name for file in opening.files)
             prose.line(_("佐证材料 {n} 份:{names}").format(n=len(opening.files), names=names))
         if opening.refusal:
-            prose.box(opening.refusal, "accent")
+            prose.box(opening.refusal)
+        missing = _missing(opening, checked)
+        if missing:
+            prose.line(_("还缺:{names}").format(names=missing))
         for name in Field:
             _show_field(opening, checked, name)
-        if _is_ready(opening, checked) and line.has_draft:
-            prose.line(_("✓ 填写完整,可以提交"), "achieved")
 
 
 def _show_field(opening: Opening, checked: Checked, name: Field) -> None:
     if name in opening.notes:
         prose.remark(with_colon(name.label, opening.notes[name]))
-    # Once the figure is typed, the rules ask for texts that nobody has touched.
-    if Field.VALUE in opening.touched or name in opening.touched:
+    # What is only missing is said in one line.
+    is_about = opening.typed[name].strip() or name is Field.VALUE
+    if name in opening.touched or (is_about and Field.VALUE in opening.touched):
         fields.show_rules(opening, checked, name, before=with_colon(name.label, ""))
     fields.show_unsaved(opening, name)

@@ -1,54 +1,97 @@
-"""The upper part of 我的任务: until when, how many stand where, and which way of working."""
+"""The upper part of 我的任务: until when, how much is in, and what is done with all of it at once."""
 
-from collections import Counter
+import re
+from collections.abc import Sequence
+from fractions import Fraction
+from html import escape
 
 import streamlit as st
 
 from tracker.domain.language import bracketed
 from tracker.domain.measure.period import Period
-from tracker.domain.workflow.lifecycle import WindowState, day_and_hour
+from tracker.domain.measure.quantity import percent
+from tracker.domain.workflow.entry import Field
+from tracker.domain.workflow.lifecycle import WindowState, day_and_hour, window_state
 from tracker.domain.workflow.stated_path import PathState, stated_until
 from tracker.domain.workflow.tasks import Stage, counted_apart, counted_in_words, time_left
+from tracker.export.filling_form import FormLine, filling_form
+from tracker.queries.entries import Form
 from tracker.queries.stated_paths import path_rows
-from tracker.ui.frame import address, shell
+from tracker.ui.frame import moments, shell
 from tracker.ui.frame.language import _
-from tracker.ui.parts import facts, links, offers
-from tracker.ui.tasks.rows import Row
+from tracker.ui.parts import links, offers, window
+from tracker.ui.tasks.rows import Row, last_text
 
-LIST, GRID = "list", "grid"
-_ALL = "all"
-_VIEW, _STATE = "tasks-view", "tasks-state"
+_NUMBER = re.compile(r"\s?(\d+)\s?")
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-def show_deadline(period: Period, rows: tuple[Row, ...]) -> None:
-    """The time that is left, in large letters, and how much of what is owed is in."""
+def show(period: Period, rows: tuple[Row, ...], *, is_grid: bool) -> None:
+    """The time that is left in large letters, what is owed and in; a form to take along and to paste back."""
     visit = shell.visit()
-    window = visit.window_of(period)
+    if window_state(visit.window_of(period), visit.now) is WindowState.CLOSED:
+        window.show_let_in(period)
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="task-head"):
+        st.html(f'<div class="task-due">{_due_html(period)}{_in_html(rows)}</div>', width="stretch")
+        lines = [FormLine(row.form.target, last_text(row.form), _typed(row.form)) for row in rows]
+        st.download_button(
+            _("导出填报表"),
+            lambda: filling_form(period, lines),
+            file_name=_("{period}填报表.xlsx").format(period=period.label),
+            mime=_XLSX,
+            icon=":material/download:",
+            key="task-export",
+            on_click="ignore",
+        )
+        if is_grid:
+            return
+        pasted = links.Link(_("从Excel粘贴…"), links.to("tasks", view="grid", paste=True))
+        st.html(
+            f'<a class="task-go framed wide" href="{escape(pasted.address)}">{escape(pasted.text)}</a>',
+            width="content",
+        )
+
+
+def _typed(form: Form) -> dict[Field, str]:
+    return {name: cell.text for name, cell in form.cells.items()}
+
+
+def _due_html(period: Period) -> str:
+    visit = shell.visit()
+    asked = visit.window_of(period)
+    state = window_state(asked, visit.now)
+    # The number of days is what people look for.
+    left = _NUMBER.sub(r"<b>\1</b>", escape(time_left(asked, visit.now) or state.word))
+    html = f'<span class="task-days">{left}</span>'
+    if asked is None:
+        return html
+    until = {
+        WindowState.UPCOMING: _("{at} 开放").format(at=moments.day_and_clock(asked.opens_at)),
+        WindowState.OVERDUE: _("{at} 关闭").format(at=moments.day_and_clock(asked.closes_at)),
+        WindowState.CLOSED: _("{at} 已关闭").format(at=moments.day_and_clock(asked.closes_at)),
+    }.get(state, _("{at} 截止").format(at=moments.day_and_clock(asked.due_at)))
+    opens = moments.day(moments.day_of(asked.opens_at))
+    since = _("{period}填报期,{day}起").format(period=period.name, day=opens)
+    return f'{html}<span class="task-until">{escape(until)}<br>{escape(since)}</span>'
+
+
+def _in_html(rows: Sequence[Row]) -> str:
     owed = [row for row in rows if row.is_owed]
     is_in = sum(row.stage in (Stage.SUBMITTED, Stage.UNEXPLAINED, Stage.APPROVED) for row in owed)
-    is_late = window is not None and window.state_at(visit.now) is WindowState.OVERDUE
-    to_do = [row for row in rows if row.stage.is_open]
-    facts.large(
-        (
-            (_("距截止"), time_left(window, visit.now) or _("未开放"), "accent" if is_late else "ink"),
-            (_named(_("已提交 / 应报"), owed), f"{is_in} / {len(owed)}", "ink"),
-            (_named(_("待办"), to_do), _("{n} 项").format(n=len(to_do)), "ink"),
-        )
-    )
-
-
-def _named(name: str, rows: list[Row]) -> str:
-    """待办(目标2项、预算1项): no budget is counted among targets unnamed."""
-    apart = counted_apart(row.form.target.terms.kind for row in rows)
-    return bracketed(name, apart) if apart else name
+    if not owed:
+        return ""
+    apart = counted_apart(row.form.target.terms.kind for row in owed)
+    said = _("{done} / {due}项已报").format(done=is_in, due=len(owed))
+    bar = f'<span class="task-bar"><i style="width:{percent(Fraction(is_in, len(owed)))}"></i></span>'
+    return f'<span class="task-progress">{escape(bracketed(said, apart) if apart else said)}{bar}</span>'
 
 
 def show_paths_to_state() -> None:
     """At the start of a year: how many paths are to be stated, until when and where."""
     visit = shell.visit()
     first = visit.plan.periods[0]
-    window = visit.window_of(first)
-    until = stated_until(first, window)
+    asked = visit.window_of(first)
+    until = stated_until(first, asked)
     if visit.as_of is not None or visit.now >= until:
         return
     rows = shell.known("path rows", lambda s, p: path_rows(s, p, visit.plan, as_of=visit.as_of))
@@ -57,46 +100,10 @@ def show_paths_to_state() -> None:
         for row in rows
         if offers.may_state_path(visit.person, row.target)
         and row.state in (None, PathState.RETURNED)
-        and row.lock(first, window, visit.now) is None
+        and row.lock(first, asked, visit.now) is None
     ]
     if missing:
         sentence = _("还有{counted}要填写年初进度安排,{until}前在{page}填写。")
-        page = links.link_html(links.Link(_("进度安排"), links.to("paths")))
-        text = sentence.format(counted=counted_in_words(missing), until=day_and_hour(until), page=page)
-        st.html(f'<p class="line">{text}</p>')
-
-
-def pick_view() -> str:
-    """List or grid; the choice stands in the address as ?view=grid."""
-    names = {LIST: _("清单"), GRID: _("表格填报")}
-    address.follow("view", _VIEW, list(names), default=LIST)
-    chosen = st.segmented_control(
-        _("填报方式"),
-        list(names),
-        format_func=lambda view: names[view],
-        key=_VIEW,
-        on_change=address.put,
-        args=("view", _VIEW),
-        required=True,
-        label_visibility="collapsed",
-    )
-    return chosen or LIST
-
-
-def pick_stage(rows: tuple[Row, ...]) -> tuple[Row, ...]:
-    """The rows of the chosen state (?state=returned), with how many stand in each."""
-    counts = Counter(row.stage.value for row in rows)
-    names = {_ALL: _("全部 {n}").format(n=len(rows))}
-    names |= {stage.value: f"{stage.word} {counts[stage.value]}" for stage in Stage}
-    address.follow("state", _STATE, list(names), default=_ALL)
-    chosen = st.pills(
-        _("按状态筛选"),
-        list(names),
-        format_func=lambda state: names[state],
-        key=_STATE,
-        on_change=address.put,
-        args=("state", _STATE),
-        required=True,
-        label_visibility="collapsed",
-    )
-    return rows if chosen in (None, _ALL) else tuple(row for row in rows if row.stage.value == chosen)
+        page = f'<a class="go" href="{escape(links.to("paths"))}">{escape(_("进度安排"))}</a>'
+        said = sentence.format(counted=counted_in_words(missing), until=day_and_hour(until), page=page)
+        st.html(f'<div class="caution"><span>{said}</span></div>')

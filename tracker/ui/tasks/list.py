@@ -1,107 +1,188 @@
-"""我的任务 as a list: what needs doing first on top; each target leads to its form."""
+"""我的任务 as a list: what is to be done, a row and one button each; what is in; what is not due.
 
-from collections import Counter
+What is only read is HTML, as are the buttons that lead to a form; what is still to be done to a row in place
+(撤回) is a button of Streamlit's beside it.
+"""
+
+from collections.abc import Sequence
 from html import escape
-from itertools import groupby
 
 import streamlit as st
 
+from tracker.domain import sentences
 from tracker.domain.language import with_colon
+from tracker.domain.measure.period import Period, span_of_months
+from tracker.domain.measure.target import Kind
 from tracker.domain.workflow.entry import Field, notes_by_field
-from tracker.domain.workflow.tasks import Stage
-from tracker.ui.entry.record import figure_text as recorded_text
+from tracker.domain.workflow.tasks import Stage, counted_apart
+from tracker.queries.entries import Form
+from tracker.ui.entry import actions, state
 from tracker.ui.entry.supplement import asked_text
-from tracker.ui.frame import moments, prose
+from tracker.ui.frame import clicks, moments, shell
 from tracker.ui.frame.language import _
-from tracker.ui.parts import badges, facts, links
+from tracker.ui.parts import badges, links
 from tracker.ui.parts.sheets import sheet
-from tracker.ui.tasks.rows import Row, figure_text
+from tracker.ui.tasks.rows import Row, figure_text, last_text
 
+CLICKS = "tasks-clicks"  # what the last click on the list came to (frame/clicks.py)
 _SHEET = 20
-_SHAPES = {
-    Stage.RETURNED: "↩",
-    Stage.UNEXPLAINED: "⚑",
-    Stage.DUE: "○",
-    Stage.DRAFT: "✎",
-    Stage.SUBMITTED: "◷",
-    Stage.APPROVED: "✓",
-    Stage.NOT_DUE: "–",
-}
+_IN = (Stage.APPROVED, Stage.SUBMITTED)
+_BUTTON = 112  # pixels, as wide as .task-go (web/style/tasks.css)
+_IN_PLACE = 8  # of the rows that wait so many can be withdrawn here; of more the form's own button does
 
 
 def show(rows: tuple[Row, ...]) -> None:
-    if not rows:
-        prose.empty(_("没有这种状态的目标"), _("可以选择“全部”查看。"))
+    clicks.show(CLICKS)
+    ordered = sorted(rows, key=lambda row: _ORDER.index(row.stage))
     # Whose a target is need only be said to those who work for more than one department.
     several = len({row.form.target.lead.id for row in rows}) > 1
-    counts = Counter(row.stage for row in rows)
     # The switch of pages stands below the list, but says what it shows.
-    place = st.container()
-    shown, _page = sheet([row for stage in Stage for row in rows if row.stage is stage], _SHEET, "sheet")
+    place = st.container(gap=None, key="task-list")
+    shown, _page = sheet(ordered, _SHEET, "sheet")
     with place:
-        for stage, group in groupby(shown, key=lambda row: row.stage):
-            st.subheader(f"{stage.word} {counts[stage]}", anchor=False)
-            st.html("".join(_card(row, with_unit=several) for row in group))
+        _show_open(rows, shown, several)
+        _show_in(rows, shown, several)
+        later = [row for row in shown if row.stage is Stage.NOT_DUE]
+        if later:
+            count = sum(row.stage is Stage.NOT_DUE for row in rows)
+            title = _section(_("未到节点 {n}").format(n=count), _("已经完成的可以提前填报"))
+            st.html(title + "".join(_row_html(row, several) for row in later))
 
 
-def _card(row: Row, *, with_unit: bool) -> str:
-    """One of many: as a single text of the page, twenty of them cost what a few elements do."""
+_ORDER = [*(stage for stage in Stage if stage.is_open), *_IN, Stage.NOT_DUE]
+
+
+def _show_open(rows: Sequence[Row], shown: Sequence[Row], several: bool) -> None:
+    kinds = [row.form.target.terms.kind for row in rows if row.stage.is_open]
+    html = _section(_("要办 {n}").format(n=len(kinds)), counted_apart(kinds))
+    if kinds:
+        period = rows[0].form.period
+        html += _heads_html(period) + "".join(_row_html(row, several) for row in shown if row.stage.is_open)
+    else:
+        html += f'<p class="task-none">{escape(_("都已报送。"))}</p>'
+    st.html(html)
+
+
+def _show_in(rows: Sequence[Row], shown: Sequence[Row], several: bool) -> None:
+    """What is in: approved, then what waits, which can be taken back."""
+    listed = [row for row in shown if row.stage in _IN]
+    if not listed:
+        return
+    count = sum(row.stage in _IN for row in rows)
+    html = _section(_("已报 {n}").format(n=count), _("在审核通过前可以撤回"))
+    waiting = [row for row in listed if row.stage is Stage.SUBMITTED]
+    in_place = waiting if len(waiting) <= _IN_PLACE and shell.visit().as_of is None else []
+    st.html(html + "".join(_row_html(row, several) for row in listed if row not in in_place))
+    for row in in_place:
+        code = row.form.target.code
+        with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"task-row-{code}"):
+            st.html(_row_html(row, several, with_button=False), width="stretch")
+            key = f"task-withdraw-{code}"
+            st.button(_("撤回"), key=key, on_click=_withdraw, args=(row.form,), width=_BUTTON)
+
+
+def _withdraw(form: Form) -> None:
+    assert form.report_id is not None, "it waits"
+    opening = state.opening_of(form)
+    actions.withdraw(opening, form.report_id)
+    clicks.refuse(CLICKS, *([opening.refusal] if opening.refusal else []))
+
+
+def _section(title: str, note: str = "") -> str:
+    beside = f'<span class="note">{escape(note)}</span>' if note else ""
+    return f'<div class="task-section"><h2>{escape(title)}</h2>{beside}</div>'
+
+
+def _heads_html(period: Period) -> str:
+    before = period.previous
+    last = "" if before is None else span_of_months(before.last_month)
+    this = _("{span}累计").format(span=span_of_months(period.last_month))
+    heads = (_("状态"), _("目标"), _("全年目标"), last, this)
+    cells = "".join(
+        f'<span class="{name}">{escape(head)}</span>' for name, head in zip(_CELLS, heads, strict=True)
+    )
+    return f'<div class="task-row heads" aria-hidden="true">{cells}<span></span></div>'
+
+
+_CELLS = ("task-state", "task-name", "task-asked", "task-last", "task-this")
+
+
+def _row_html(row: Row, with_unit: bool, *, with_button: bool = True) -> str:
+    form, target = row.form, row.form.target
+    beside = [_status_html(row)] if row.stage in (Stage.APPROVED, Stage.UNEXPLAINED) else []
+    beside += [escape(target.lead.name)] if with_unit else []
+    address = escape(links.entry_link(target, "").address)
+    code = f'<span class="code">{escape(target.code)}</span>'
+    name = f'<a href="{address}">{code}{escape(target.name)}</a>'
+    cells = (
+        f'<i class="of-{row.stage}" aria-hidden="true"></i>{escape(row.word)}',
+        name + "".join(f'<span class="beside">{each}</span>' for each in beside if each),
+        escape(target.aim),
+        escape(last_text(form)),
+        escape(figure_text(row)),
+    )
+    look = "task-row" if row.stage.is_open else "task-row done"
+    drawn = "".join(f'<span class="{cell}">{text}</span>' for cell, text in zip(_CELLS, cells, strict=True))
+    return f'<div class="{look}">{drawn}{_go_html(row) if with_button else ""}{_below_html(row)}</div>'
+
+
+def _go_html(row: Row) -> str:
+    """The one thing that can be done about it: all of them open the form."""
+    words = {
+        Stage.RETURNED: _("修改"),
+        Stage.UNEXPLAINED: _("补充说明"),
+        Stage.DUE: _("填报"),
+        Stage.DRAFT: _("继续填报"),
+        Stage.SUBMITTED: _("撤回"),
+    }
+    is_open = row.stage.is_open and row.form.locked_because is None
+    is_waiting = row.stage is Stage.SUBMITTED and shell.visit().as_of is None
+    word = words[row.stage] if is_open or is_waiting else _("查看")
+    look = "primary" if is_open else "framed" if is_waiting else "quiet"
     target = row.form.target
-    entry = links.entry_link(target, f"{target.code} {target.name}")
-    terms = facts.beside_html(
-        (
-            (_("牵头单位"), target.lead.name if with_unit else ""),
-            (_("全年目标"), target.aim),
-            (_last_name(row), _last_text(row)),
-            (row.form.period.rhythm.this_short.capitalize(), figure_text(row)),
-            (_("最近填写"), _touched(row)),
-        )
-    )
-    tone = "accent" if row.stage in (Stage.RETURNED, Stage.UNEXPLAINED) else "muted"
-    badge = badges.badge_html(_SHAPES[row.stage], row.word, tone)
-    return (
-        f'<article class="task"><div class="head"><span class="name">{links.link_html(entry)}</span>'
-        f"{badge}</div>{terms}{_remarks(row)}</article>"
-    )
+    address, heard = escape(links.entry_link(target, "").address), escape(f"{word} {target.name}")
+    return f'<a class="task-go {look}" href="{address}" aria-label="{heard}">{escape(word)}</a>'
 
 
-def _last_name(row: Row) -> str:
-    before = row.form.period.previous
-    return "" if before is None else _("{span}已报").format(span=before.span)
+def _status_html(row: Row) -> str:
+    """How the approved figure stands to its pace; of a budget its execution rate."""
+    score = row.score
+    if score.target.terms.kind is Kind.BUDGET:
+        return escape(sentences.completion_text(score) or "")
+    return badges.status_html(score.status)
 
 
-def _last_text(row: Row) -> str:
-    if row.form.period.previous is None:
-        return ""
-    figure = row.form.previous
-    return _("没有数据") if figure is None else recorded_text(figure, row.form.target.terms)
-
-
-def _touched(row: Row) -> str:
-    cell = row.last_touched
-    if cell is None or cell.saved_at is None:
-        return ""
-    return f"{cell.saved_by} {moments.day_and_clock(cell.saved_at)}"
-
-
-def _remarks(row: Row) -> str:
-    """The office's note, what behaves oddly, what is missing, and why nothing can be entered."""
-    shown = row.form
-    notes = notes_by_field(shown.return_note).items() if row.stage is Stage.RETURNED else ()
-    remarks = "".join(
-        prose.remark_html(text if name is None else with_colon(name.label, text)) for name, text in notes
-    )
-    lines = [(text, "accent") for text in _odd(row)]
+def _below_html(row: Row) -> str:
+    """The office's note as it was written, what behaves oddly, what is missing, why it is locked."""
+    form = row.form
+    notes = _note_html(form) if row.stage is Stage.RETURNED else ""
+    lines = [*_odd(row)]
     if row.stage is Stage.UNEXPLAINED:
-        lines.append((asked_text(shown), "accent"))
-    if row.stage.is_open and shown.has_draft and row.glance.missing:
+        lines.append(asked_text(form))
+    if row.stage.is_open and form.has_draft:
+        lines += _draft_lines(row)
+    if row.stage.is_open and form.locked_because:
+        lines.append(form.locked_because)
+    return notes + "".join(f'<div class="task-line">{escape(line)}</div>' for line in lines)
+
+
+def _note_html(form: Form) -> str:
+    notes = notes_by_field(form.return_note)
+    text = "\n".join(part if name is None else with_colon(name.label, part) for name, part in notes.items())
+    when = "" if form.returned_at is None else moments.day_and_clock(form.returned_at)
+    by = f"<small>{escape(when)} {escape(form.returned_by)}</small>"
+    said = escape(with_colon(_("退回意见"), text))
+    return f'<div class="task-note" role="note">{said} {by}</div>'
+
+
+def _draft_lines(row: Row) -> list[str]:
+    lines, cell = [], row.last_touched
+    if row.glance.missing:
         names = _("、").join(name.label for name in Field if name in row.glance.missing)
-        lines.append((_("还缺:{names}").format(names=names), "ink"))
-    if row.stage.is_open and shown.locked_because:
-        lines.append((shown.locked_because, "muted"))
-    return remarks + "".join(
-        f'<div class="second-look in-{tone}">{escape(text)}</div>' for text, tone in lines
-    )
+        lines.append(_("还缺:{names}").format(names=names))
+    if cell is not None and cell.saved_at is not None:
+        lines.append(f"{cell.saved_by} {moments.day_and_clock(cell.saved_at)}")
+    return [" · ".join(lines)] if lines else []
 
 
 def _odd(row: Row) -> tuple[str, ...]:

@@ -11,15 +11,20 @@ from tracker.ui.entry import state
 from tracker.ui.frame import clicks, prose
 from tracker.ui.frame.language import _
 from tracker.ui.parts import tables
-from tracker.ui.tasks.checked import Line
+from tracker.ui.tasks.line import Line
 
-_TEXT = "tasks-pasted"
+# A cell that was filled: which, what stood there before, what was put in.
+Change = tuple[state.Opening, Field, str, str]
+_TEXT, _UNDO = "tasks-pasted", "tasks-undo"
 
 
 def show(lines: tuple[Line, ...]) -> None:
-    with st.expander(_("从 Excel 粘贴一列数值"), icon=":material/content_paste:"):
+    is_asked = st.query_params.get("paste") == "true"
+    with st.expander(_("从Excel粘贴"), icon=":material/content_paste:", expanded=is_asked):
         st.caption(
-            _("复制一列数值(顺序与下表相同),或编号(名称)、数值两列,粘贴到这里,核对后填入。空白的保持原样。")
+            _(
+                "复制填报表,或编号(名称)、数值两列,粘贴到这里,核对后填入;只复制一列的,行数须与下表相同。空白的保持原样。"
+            )
         )
         st.text_area(
             _("粘贴的内容"),
@@ -34,17 +39,22 @@ def show(lines: tuple[Line, ...]) -> None:
 
 
 def _preview(lines: tuple[Line, ...], text: str) -> None:
-    targets = (line.opening.target for line in lines)
+    rows = [
+        PasteRow(each.code, each.name, each.terms, "" if line.opening else line.locked_because)
+        for line in lines
+        for each in (line.form.target,)
+    ]
     try:
-        pasted = read_paste(text, [PasteRow(each.code, each.name, each.terms) for each in targets])
+        pasted = read_paste(text, rows)
     except BadInput as refusal:
-        prose.box(str(refusal), "accent")
+        prose.box(str(refusal))
         return
-    by_code = {line.opening.target.code: line for line in lines}
+    by_code = {line.form.target.code: line for line in lines}
     shown = [_shown(each, by_code) for each in pasted]
     if shown:
         tables.table(shown, _("粘贴内容的核对表"), width=760)
-    taken = [(by_code[each.code].opening, each.typed) for each in pasted if each.code and each.typed]
+    openings = {code: line.opening for code, line in by_code.items() if line.opening is not None}
+    taken = [(openings[each.code], each.typed) for each in pasted if each.code in openings and each.typed]
     st.button(
         _("把 {n} 项填入草稿").format(n=len(taken)),
         key="tasks-paste-take",
@@ -58,8 +68,8 @@ def _preview(lines: tuple[Line, ...], text: str) -> None:
 
 def _shown(pasted: PastedLine, by_code: Mapping[str, Line]) -> tables.Row:
     line = by_code.get(pasted.code or "")
-    name = "—" if line is None else f"{line.opening.target.code} {line.opening.target.name}"
-    now = "" if line is None else cell_of_draft(line.opening.typed, line.opening.target.terms)
+    name = "—" if line is None else f"{line.form.target.code} {line.form.target.name}"
+    now = "" if line is None else cell_of_draft(line.typed, line.form.target.terms)
     return {
         _("行"): str(pasted.number),
         _("粘贴的内容"): " | ".join(pasted.cells),
@@ -71,7 +81,7 @@ def _shown(pasted: PastedLine, by_code: Mapping[str, Line]) -> tables.Row:
 
 
 def _read(line: Line, typed: Mapping[Field, str]) -> str:
-    terms = line.opening.target.terms
+    terms = line.form.target.terms
     cell = cell_of_draft(typed, terms)
     previous = None if line.form.previous is None else line.form.previous.value
     return cell if typed.get(Field.NOT_APPLICABLE) == "1" else typing_hint(cell, terms, previous) or cell
@@ -79,7 +89,7 @@ def _read(line: Line, typed: Mapping[Field, str]) -> str:
 
 def _findings(line: Line, typed: Mapping[Field, str]) -> str:
     """What the rules say of the figure, as if it stood in the draft."""
-    merged = {name.value: text for name, text in {**line.opening.typed, **typed}.items()}
+    merged = {name.value: text for name, text in {**line.typed, **typed}.items()}
     form = line.form
     checked = check_entry(merged, form.target.terms, form.period, form.neighbours, form.rules)
     about = (Field.VALUE, Field.SCOPE_NOTE)  # what is not applicable needs its reason
@@ -87,9 +97,33 @@ def _findings(line: Line, typed: Mapping[Field, str]) -> str:
 
 
 def _take(taken: list[tuple[state.Opening, Mapping[Field, str]]]) -> None:
-    for opening, typed in taken:
-        for name, text in typed.items():
-            if opening.typed[name] != text:
-                state.take(opening, name, text)
+    changes: list[Change] = [
+        (opening, name, opening.typed[name], text)
+        for opening, typed in taken
+        for name, text in typed.items()
+        if opening.typed[name] != text
+    ]
+    remember(changes)
+    for opening, name, _before, text in changes:
+        state.take(opening, name, text)
     st.session_state[_TEXT] = ""
     clicks.leave(_("已把 {n} 项填入草稿,请在表格中补充其余内容。").format(n=len(taken)))
+
+
+def remember(changes: list[Change]) -> None:
+    """What several cells held before they were filled at once, for one way back."""
+    st.session_state[_UNDO] = changes
+
+
+def show_undo() -> None:
+    changes: list[Change] = st.session_state.get(_UNDO, [])
+    # What was typed over since, or sent in, stays.
+    standing = [each for each in changes if each[0].typed[each[1]] == each[3] and not each[0].must_reload]
+    if standing:
+        st.button(_("撤销刚才的填入"), key="tasks-undo-fill", on_click=_undo, args=(standing,))
+
+
+def _undo(changes: list[Change]) -> None:
+    st.session_state.pop(_UNDO, None)
+    for opening, name, before, _text in changes:
+        state.take(opening, name, before)

@@ -1,12 +1,15 @@
 """A target on 我的任务: its form, where it stands, and how it looks from outside."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from tracker.domain.language import bracketed
-from tracker.domain.measure.figure import ReportState
+from tracker.domain.measure.figure import Figure, Finality, ReportState, inner_marks
 from tracker.domain.measure.pace import is_owed
 from tracker.domain.measure.period import Period, span_of_months
-from tracker.domain.measure.target import value_in_words
+from tracker.domain.measure.target import Terms, value_in_words
+from tracker.domain.progress.judging import score_of
+from tracker.domain.progress.scorecard import Score
 from tracker.domain.workflow.drafts import Cell
 from tracker.domain.workflow.entry import Field, typed_text
 from tracker.domain.workflow.pasting import cell_of_draft
@@ -20,15 +23,20 @@ from tracker.ui.frame.language import _
 
 @dataclass(frozen=True)
 class Row:
+    """``score``: the approved figure judged, with the one before it."""
+
     form: Form
     stage: Stage
     glance: Glance
     is_owed: bool
+    score: Score
 
     @property
     def word(self) -> str:
         """The stage, with what is being done about it."""
         shown, drafted = self.form, self.form.has_draft
+        if self.stage is Stage.SUBMITTED and shown.awaits_head:
+            return _("待负责人确认")
         if self.stage is Stage.RETURNED and drafted:
             return _("已退回,修改中")
         if self.stage is Stage.DRAFT and shown.state is ReportState.APPROVED:
@@ -68,24 +76,51 @@ def rows_of(period: Period) -> tuple[Row, ...]:
 
 
 def _row(form: Form) -> Row:
-    terms, owed = form.target.terms, is_owed(form.target.terms, form.period)
+    target, period = form.target, form.period
+    terms, owed = target.terms, is_owed(target.terms, period)
     typed = {name.value: cell.text for name, cell in form.cells.items()}
     stage = stage_of(form.state, form.has_draft, owed, is_asked=bool(form.asked))
-    return Row(form, stage, glance(typed, terms, form.period, form.neighbours, form.rules), owed)
+    figures = {(target.id, at): figure for at, figure in form.others.items()}
+    if form.approved is not None:
+        figures[target.id, period] = form.approved
+    score = score_of(target, period, figures, form.rules)
+    return Row(form, stage, glance(typed, terms, period, form.neighbours, form.rules), owed, score)
 
 
 def figure_text(row: Row) -> str:
-    """This quarter's figure: the approved one, else as typed or submitted, with its unit of measure."""
+    """This quarter's figure: the approved one, else as typed or submitted, with its unit of measure and what
+    it does not share with the others: the months that it covers, 预计, 核定."""
     form, terms = row.form, row.form.target.terms
     if row.stage in (Stage.APPROVED, Stage.UNEXPLAINED) and form.approved is not None:
-        return value_in_words(form.approved.value, terms, (span_of_months(form.approved.data_month),))
+        return approved_text(form.approved, terms)
     texts = {name: cell.text for name, cell in form.cells.items()}
     shown = cell_of_draft(texts, terms).strip()
     if not shown or Field.VALUE in row.glance.missing:
         return "—"
     if texts[Field.NOT_APPLICABLE] == "1":
         return shown
-    text = typed_text(shown, terms)
-    # What was submitted was read by the rules: its month is one.
-    is_sent = row.stage is Stage.SUBMITTED
-    return bracketed(text, span_of_months(int(texts[Field.DATA_MONTH]))) if is_sent else text
+    text, marks = typed_text(shown, terms), _(",").join(_marks(texts, form))
+    return bracketed(text, marks) if marks else text
+
+
+def _marks(texts: Mapping[Field, str], form: Form) -> list[str]:
+    """What a typed figure does not share with the others of the list."""
+    month, finality = texts[Field.DATA_MONTH], texts[Field.FINALITY]
+    words = {each.value: each.word for each in Finality if each is not Finality.FINAL}
+    is_short = month.isdecimal() and len(month) <= 2 and 1 <= int(month) < form.period.last_month
+    marks = [span_of_months(int(month))] if is_short else []
+    return [*marks, *(words[key] for key in (finality,) if key in words)]
+
+
+def approved_text(figure: Figure, terms: Terms) -> str:
+    """17.5万标箱(核定,上报18); of a figure that counts."""
+    marks = inner_marks(figure)
+    verified = (_("核定"),) if figure.is_verified_otherwise else ()
+    return value_in_words(figure.value, terms, (*verified, *marks))
+
+
+def last_text(form: Form) -> str:
+    """The figure of the period before; nothing where there is no period before."""
+    if form.period.previous is None:
+        return ""
+    return "—" if form.previous is None else approved_text(form.previous, form.target.terms)

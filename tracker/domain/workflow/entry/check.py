@@ -106,12 +106,8 @@ def _data_month(typed: Mapping[str, str], period: Period, findings: list[Finding
     text = typed.get(Field.DATA_MONTH, "")
     if text.isascii() and text.isdigit() and len(text) <= 2 and 1 <= int(text) <= period.last_month:
         return int(text)
-    findings.append(
-        Finding(
-            Field.DATA_MONTH,
-            _("请选择数据截至月份(1—{last_month}月)。").format(last_month=period.last_month),
-        )
-    )
+    asked = _("请选择数据截至月份(1—{last_month}月)。").format(last_month=period.last_month)
+    findings.append(Finding(Field.DATA_MONTH, _unknown(text) + asked))
     return None
 
 
@@ -121,8 +117,14 @@ def _choice(
     try:
         return kind(typed.get(name, ""))
     except ValueError:
-        findings.append(Finding(name, _("请选择{name}。").format(name=name.label)))
+        asked = _("请选择{name}。").format(name=name.label)
+        findings.append(Finding(name, _unknown(typed.get(name, "")) + asked))
         return None
+
+
+def _unknown(text: str) -> str:
+    """What was pasted and is none of the choices is named."""
+    return _("没有“{text}”这个选项。").format(text=text) if text.strip() else ""
 
 
 def _required_when_behind(

@@ -39,7 +39,7 @@ LABELS = {
     Field.NEXT_STEP: marked("下一步举措"),
     Field.CALL: marked("年底研判"),
     Field.CALL_VALUE: marked("预计全年值"),
-    Field.REASON: marked("更正(回落)理由"),
+    Field.REASON: marked("更正理由"),
 }
 
 

@@ -76,7 +76,7 @@ def _about_fall(value: Decimal, earlier: Neighbour, reason: str, period: Period)
         Field.VALUE,
         _(
             "累计值低于{last}的 {amount}。填的是否为{this}新增?如是,累计应为 {amount2};"
-            "如确有回落,请填写理由。"
+            "如确有减少,请填写数据减少的原因。"
         ).format(
             last=earlier.name_at(period),
             this=period.rhythm.this_short,

@@ -28,7 +28,10 @@ _NAMES: dict[Field | Beside, str] = {
     Field.VALUE: _FIGURE,
     Beside.EVIDENCE: WORD,
 }
-_NOTED = {name: about for about, name in _NAMES.items()} | {LABELS[Field.VALUE]: Field.VALUE}
+_NOTED = {name: about for about, name in _NAMES.items()} | {
+    LABELS[Field.VALUE]: Field.VALUE,
+    "更正(回落)理由": Field.REASON,  # as the field was called in notes written before
+}
 _NOTE_LINE = re.compile("【([^】\n]*)】(.*)")
 
 

@@ -1,0 +1,200 @@
+"""Typing into the form in a real browser while pages turn, the server restarts or the sign-in ends.
+
+Each test counts characters: what the database holds is what was typed.
+"""
+
+import shutil
+from collections.abc import Iterator
+from contextlib import ExitStack
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Locator, Page, expect
+from sqlalchemy import Engine
+
+from tests.browser import serving, settled, sign_in
+from tests.entry.ledger import rows
+from tests.ports import free_port
+from tracker import demo
+from tracker.db import engine_for, transaction
+from tracker.domain.workflow.entry import Field
+from tracker.tables import DraftCell, SignInSession
+
+FORM = "entry?q=2025Q3&code=T03-01"
+CLERK = demo.CLERKS["市科技局"]
+SENTENCE = "三个项目均已立项，合同已签订，资金到位，设备进场，人员到岗，"
+EIGHTY = (SENTENCE * 3)[:80]
+
+
+@pytest.fixture(scope="module")
+def town(sqlite_filled: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator["Town"]:
+    folder = tmp_path_factory.mktemp("typed")
+    town = Town(f"sqlite:///{shutil.copy(sqlite_filled, folder)}", folder)
+    town.start()
+    yield town
+    town.stop()
+    town.engine.dispose()
+
+
+class Town:
+    """A served demonstration that can be stopped and started again under its address."""
+
+    def __init__(self, url: str, folder: Path) -> None:
+        self.url, self.engine, self.port = url, engine_for(url), free_port()
+        self.log, self.running = folder / "log", ExitStack()
+        self.address = ""
+
+    def start(self) -> None:
+        self.address = self.running.enter_context(serving(self.url, self.log, self.port))
+
+    def stop(self) -> None:
+        self.running.close()
+
+
+@pytest.fixture
+def page(browser: Browser, town: Town, passwords: dict[str, str]) -> Iterator[Page]:
+    context = browser.new_context(viewport={"width": 1440, "height": 1000}, locale="zh-CN")
+    page = context.new_page()
+    sign_in(page, town.address, CLERK, passwords[CLERK])
+    open_form(page, town)
+    yield page
+    context.close()
+
+
+def open_form(page: Page, town: Town) -> None:
+    page.goto(f"{town.address}/{FORM}")
+    settled(page)
+
+
+def area(page: Page, name: Field = Field.PROGRESS) -> Locator:
+    return page.get_by_label(name.label, exact=True)
+
+
+def type_anew(page: Page, text: str, name: Field = Field.PROGRESS, delay: int = 15) -> None:
+    area(page, name).click()
+    page.keyboard.press("Control+A")
+    page.keyboard.type(text, delay=delay)
+
+
+def stored(engine: Engine, name: Field = Field.PROGRESS) -> str:
+    texts = [cell.text for cell in rows(engine, DraftCell) if cell.field == name]
+    return max(texts, key=lambda text: text.count(SENTENCE[:6]), default="")
+
+
+def comes_to_be_stored(page: Page, town: Town, text: str) -> None:
+    """A machine that does other things too needs its seconds; nobody touches a key meanwhile."""
+    for _second in range(20):
+        if stored(town.engine) == text:
+            break
+        page.wait_for_timeout(1000)
+    assert stored(town.engine) == text
+
+
+def end_sign_ins(engine: Engine) -> None:
+    with transaction(engine, advance=False) as session:
+        for each in rows(engine, SignInSession):
+            if each.ended_at is None:
+                each.ended_at = datetime.now(UTC)
+                session.merge(each)
+
+
+@pytest.mark.parametrize("wait", [0, 300, 590])
+def test_a_click_in_the_sidebar_right_after_the_last_key_loses_none_of_80_characters(
+    page: Page, town: Town, wait: int
+) -> None:
+    text = f"{wait}毫秒{EIGHTY}"[:80]
+    type_anew(page, text)
+    page.wait_for_timeout(wait)
+    page.get_by_test_id("stSidebarNav").get_by_role("link").nth(1).click()
+    page.wait_for_url(lambda url: "/entry" not in url)
+    assert len(stored(town.engine)) == 80
+    assert stored(town.engine) == text
+    settled(page)
+    page.go_back()
+    expect(area(page)).to_have_value(text)
+
+
+def test_the_browsers_own_buttons_lose_nothing_either(page: Page, town: Town) -> None:
+    page.get_by_test_id("stSidebarNav").get_by_role("link").nth(1).click()
+    page.wait_for_url(lambda url: "/entry" not in url)
+    settled(page)
+    page.go_back()
+    page.wait_for_url("**/entry*")
+    settled(page)
+    type_anew(page, text := f"前进{EIGHTY}"[:80])
+    page.go_forward()
+    page.wait_for_timeout(3000)
+    assert "/entry" not in page.url
+    assert stored(town.engine) == text
+
+
+def test_a_page_loaded_anew_right_after_the_last_key_shows_or_offers_all_of_it(
+    page: Page, town: Town
+) -> None:
+    type_anew(page, text := f"刷新{EIGHTY}"[:80])
+    open_form(page, town)
+    page.wait_for_timeout(1000)
+    offer = page.get_by_role("button", name="恢复", exact=True)
+    if offer.count():
+        offer.click()
+    expect(area(page)).to_have_value(text)
+    comes_to_be_stored(page, town, text)
+
+
+def test_who_types_without_a_pause_has_all_but_the_last_two_seconds_stored(page: Page, town: Town) -> None:
+    text = (SENTENCE * 5)[:120]
+    type_anew(page, text, Field.PROBLEM, delay=90)  # eleven seconds, and never a pause of 0.8
+    kept = stored(town.engine, Field.PROBLEM)
+    assert text.startswith(kept)
+    assert len(kept) >= 120 - 40, "2 s of this typing are 22 characters, and a run takes its time"
+    page.wait_for_timeout(2500)
+    assert len(stored(town.engine, Field.PROBLEM)) == 120
+
+
+def test_a_server_restarted_while_somebody_types_has_all_of_it(page: Page, town: Town) -> None:
+    type_anew(page, text := f"重启{EIGHTY}"[:80], delay=5)
+    town.stop()
+    expect(area(page)).to_be_disabled(timeout=30_000)  # nobody types into a form that can't be stored
+    town.start()
+    expect(area(page)).to_be_enabled(timeout=60_000)
+    comes_to_be_stored(page, town, text)
+    expect(area(page)).to_have_value(text)
+    assert len(text) == 80
+
+
+def test_what_a_crashed_tab_had_not_stored_is_offered_again_and_can_be_given_up(
+    page: Page, town: Town
+) -> None:
+    before = area(page).input_value()
+    for choice, shown in (("放弃", before), ("恢复", EIGHTY)):
+        # As it is left when the page goes before the server has answered.
+        name = page.locator(".typed-marks").last.get_attribute("data-stored") or ""
+        key = next(each.split(":")[0] for each in name.split() if "-progress:" in each)
+        page.evaluate("([key, text]) => sessionStorage.setItem('typed:' + key, text)", [key, EIGHTY])
+        open_form(page, town)
+        offer = page.get_by_role("alert").filter(has_text="本页有未保存的内容")
+        expect(offer).to_be_visible()
+        offer.get_by_role("button", name=choice).click()
+        expect(area(page)).to_have_value(shown)
+        expect(offer).to_have_count(0)
+    comes_to_be_stored(page, town, EIGHTY)
+    settled(page)
+    assert page.evaluate("Object.keys(sessionStorage).filter(key => key.startsWith('typed:'))") == []
+
+
+def test_a_sign_in_that_ends_while_typing_is_made_anew_in_another_tab_and_all_is_saved(
+    page: Page, town: Town, passwords: dict[str, str]
+) -> None:
+    end_sign_ins(town.engine)
+    type_anew(page, text := f"失效{EIGHTY}"[:80])
+    expect(page.get_by_text("登录已失效，内容仍在本页。")).to_be_visible(timeout=15_000)
+    assert stored(town.engine) != text
+    with page.context.expect_page() as opened:
+        page.get_by_role("link", name="重新登录").click()
+    sign_in(opened.value, town.address, CLERK, passwords[CLERK])
+    page.get_by_role("button", name="重试保存").click()
+    page.wait_for_load_state()
+    settled(page)
+    comes_to_be_stored(page, town, text)
+    expect(area(page)).to_have_value(text)
