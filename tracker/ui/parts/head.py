@@ -76,15 +76,19 @@ def show(title: str, shows: Shows) -> bool:
 
 
 def bare_css() -> str:
-    """Of a page that has the window for itself: nothing of the frame, type by the size of the screen."""
+    """Of a page that has the window for itself: nothing of the frame, type by the size of the screen.
+
+    Also in 老年模式, whose type is smaller than a wall's: html:root is stronger than its html.
+    """
     # The dialog of a lost connection would stand before a meeting, which needs no server.
     frame = ("stSidebar", "stHeader", "stExpandSidebarButton", "stToolbar", "stStatusWidget", "stDialog")
     hidden = ",".join(f"[data-testid={name}]" for name in frame)
     return (
-        f"{hidden}{{display:none!important}}html{{font-size:min(1.25vw,2.222vh)!important}}"
-        "@media screen and (max-aspect-ratio:1/1){html{font-size:2.4vw!important}}"
+        f"{hidden}{{display:none!important}}html:root{{font-size:min(1.25vw,2.222vh)!important}}"
+        "@media screen and (max-aspect-ratio:1/1){html:root{font-size:2.4vw!important}}"
         # A sheet of A4, less its margins, is 1,032 pixels wide.
-        "@media print{html{font-size:12.5px!important}[data-testid=stMainBlockContainer]{zoom:1!important}}"
+        "@media print{html:root{font-size:12.5px!important}"
+        "[data-testid=stMainBlockContainer]{zoom:1!important}}"
     )
 
 
