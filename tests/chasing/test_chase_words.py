@@ -98,7 +98,7 @@ def test_a_message_says_who_what_and_by_when_in_full() -> None:
         (DUE_AT - timedelta(minutes=1), "填报截止时间为10月10日18:00，今天到期。"),
         (DUE_AT, "填报已于10月10日18:00截止，今天已过时限；10月20日18:00关闭填报，请抓紧办理。"),
         (LATE, "填报已于10月10日18:00截止，已逾期3天；10月20日18:00关闭填报，请抓紧办理。"),
-        (CLOSED, "填报窗口已于10月20日18:00关闭，如需补报请联系市府办督查。"),
+        (CLOSED, "填报已于10月20日18:00关闭，如需补报请联系市府办督查。"),
     ],
 )
 def test_the_deadline_is_said_with_the_days_left_or_overdue(now: datetime, line: str) -> None:
@@ -116,14 +116,14 @@ def test_what_is_missing_after_the_due_date_is_called_overdue() -> None:
 def test_a_department_that_is_let_in_is_told_until_when() -> None:
     until = datetime(2025, 10, 24, 18, tzinfo=SHANGHAI)
     let_in = replace(NOTHING, missing=(MISSING,), let_in_until=until)
-    line = "填报窗口已于10月20日18:00关闭，已为贵单位开放补报至10月24日18:00，还剩3天。"
+    line = "填报已于10月20日18:00关闭，已为贵单位开放补报至10月24日18:00，还剩3天。"
     assert said(let_in, CLOSED).text.splitlines()[2] == line
     assert "如需补报请联系" in said(let_in, until).text
 
 
 def test_what_was_returned_can_come_back_after_closing() -> None:
     told = said(replace(NOTHING, returned=(RETURNED,)), CLOSED).text
-    assert "填报窗口已于10月20日18:00关闭，退回的数据仍可重新提交，请尽快办理。" in told
+    assert "填报已于10月20日18:00关闭，退回的数据仍可重新提交，请尽快办理。" in told
 
 
 def test_a_directive_past_its_day_is_told_with_its_words_and_where_to_answer() -> None:

@@ -220,7 +220,7 @@ def meeting(visit: Visit, _engine: Engine) -> AppTest:
 
 def new_account(visit: Visit, engine: Engine) -> AppTest:
     unit = next(each.id for each in rows(engine, Unit) if each.name == "市科技局")
-    at = visit(ADMINISTRATOR, "accounts")
+    at = visit(ADMINISTRATOR, "accounts", account="new")
     at.text_input(key="login_5").set_value("zhaoqi")
     at.text_input(key="name_new_5").set_value(TYPED)
     return at.multiselect(key="units_new_5").set_value([unit]).run()
@@ -233,22 +233,20 @@ def account(visit: Visit, engine: Engine) -> AppTest:
         engine,
         lambda s: s.add(ExternalIdentity(issuer="https://sso", subject="9", account_id=keji, bound_at=NOW)),
     )
-    at = visit(ADMINISTRATOR, "accounts")
-    at.selectbox(key="account").set_value(keji).run()
+    at = visit(ADMINISTRATOR, "accounts", account=str(keji))
     at.text_input[1].set_value("wang@example.gov.cn").run()
     return at
 
 
 def new_unit(visit: Visit, _engine: Engine) -> AppTest:
-    at = visit(ADMINISTRATOR, "units")
+    at = visit(ADMINISTRATOR, "units", edit="new")
     at.text_input[0].set_value(TYPED).run()
     return at
 
 
 def unit(visit: Visit, engine: Engine) -> AppTest:
     keji = next(each.id for each in rows(engine, Unit) if each.name == "市科技局")
-    at = visit(ADMINISTRATOR, "units")
-    at.selectbox(key="unit_to_rename").set_value(keji).run()
+    at = visit(ADMINISTRATOR, "units", edit=str(keji))
     at.text_input[0].set_value(TYPED).run()
     return at
 
@@ -259,6 +257,13 @@ def previewed(visit: Visit, _engine: Engine) -> AppTest:
 
 def windows(visit: Visit, _engine: Engine) -> AppTest:
     return visit(REVIEWER, "windows", "2025Q1")
+
+
+def extending(visit: Visit, engine: Engine) -> AppTest:
+    at = windows(visit, engine)
+    # The popover's key holds when the window was set.
+    key = next(str(each.key) for each in at.datetime_input if str(each.key).startswith("开放时间_2025Q1"))
+    return unfold(at, key.replace("开放时间", "extend"))
 
 
 def running(visit: Visit, engine: Engine) -> AppTest:
@@ -286,11 +291,11 @@ def chase(visit: Visit, engine: Engine) -> AppTest:
 
 
 def listing(visit: Visit, _engine: Engine) -> AppTest:
-    return visit(REVIEWER, "targets", "2025Q3")
+    return unfold(visit(REVIEWER, "targets", "2025Q3"), "table-columns-place")
 
 
 def preferences(visit: Visit, _engine: Engine) -> AppTest:
-    return unfold(visit(REVIEWER, "overview", "2025Q3"), "preferences")
+    return unfold(visit(REVIEWER, "overview", "2025Q3"), "me")
 
 
 BUTTONS = (
@@ -375,7 +380,7 @@ BUTTONS = (
     Button("directives: ask further", directive(LEADER, "further"), press("提交追加批示"), TYPED),
     Button("directives: close", directive(REVIEWER, "closed"), press("提交销号"), TYPED),
     Button("handover", handover, press("交接")),
-    Button("meeting: freeze", meeting, press("冻结"), TYPED),
+    Button("meeting: freeze", meeting, press("定稿"), TYPED),
     Button("accounts: create", new_account, press("新建账号"), TYPED),
     Button("accounts: change", account, press("保存修改"), "wang@example.gov.cn"),
     Button("accounts: stop", account, press("停用账号"), "wang@example.gov.cn"),
@@ -385,6 +390,8 @@ BUTTONS = (
     Button("units: rename", unit, press("保存修改"), TYPED),
     Button("rules: save", previewed, press("确认保存"), TYPED),
     Button("windows: set", windows, press("保存")),
+    Button("windows: open now", windows, press("开放本期填报")),
+    Button("windows: extend", extending, press("延长")),
     Button("windows: let in", windows, lambda at: let_in(at, TYPED), TYPED),
     Button("windows: end", running, press("提前结束")),
     Button("windows: the head's switch", windows, lambda at: at.main.toggle[0].set_value(True).run()),

@@ -90,7 +90,7 @@ OPEN, OVERDUE, CLOSED = WindowState.OPEN, WindowState.OVERDUE, WindowState.CLOSE
         (S, False, CLOSED, None),
         (A, True, OPEN, None),
         (A, True, OVERDUE, None),
-        (A, True, CLOSED, "填报窗口也已关闭"),
+        (A, True, CLOSED, "填报也已关闭"),
         (A, False, OPEN, "已被更正"),
         (R, False, OPEN, "已退回"),
         (W, False, OPEN, "已撤回"),

@@ -123,9 +123,9 @@ def test_what_is_entered_under_an_exception_is_late() -> None:
     [
         pytest.param(WINDOW, LET_IN_UNTIL, CLOSES, None, "", id="after closing"),
         pytest.param(WINDOW, CLOSES + INSTANT, OPENS, None, "", id="promised while it is open"),
-        pytest.param(None, LET_IN_UNTIL, CLOSES, Locked, "还没有设置填报窗口", id="no window"),
+        pytest.param(None, LET_IN_UNTIL, CLOSES, Locked, "还没有设置填报时间", id="no window"),
         pytest.param(
-            WINDOW, CLOSES, OPENS, BadInput, "10月15日00:00前本来就开放", id="until it closes anyway"
+            WINDOW, CLOSES, OPENS, BadInput, "10月15日00:00前本来就可以填报", id="until it closes anyway"
         ),
         pytest.param(WINDOW, LET_IN_UNTIL, LET_IN_UNTIL, BadInput, "应晚于现在", id="over as it starts"),
     ],

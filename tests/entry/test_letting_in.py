@@ -139,9 +139,9 @@ def test_a_unit_promised_while_the_quarter_is_open_enters_on_time_until_it_is_du
 REFUSED: list[object] = [
     pytest.param({"reason": " \u3000\n"}, NeedsReason, "请写明", id="without a reason"),
     pytest.param({"reason": "字" * 3000}, BadInput, "开放理由太长", id="with a reason beyond all measure"),
-    pytest.param({"until": CLOSES}, BadInput, "本来就开放", id="until it closes for all"),
+    pytest.param({"until": CLOSES}, BadInput, "本来就可以填报", id="until it closes for all"),
     pytest.param({"until": LATER, "at": LATER}, BadInput, "应晚于现在", id="until now"),
-    pytest.param({"period": Period(2025, 4)}, Locked, "还没有设置填报窗口", id="where no window is set"),
+    pytest.param({"period": Period(2025, 4)}, Locked, "还没有设置填报时间", id="where no window is set"),
     *(
         pytest.param({"who": who}, NotAllowed, "您没有这项操作的权限", id=f"by {who}")
         for who in ("王", "李", "沈", "陈")

@@ -111,10 +111,10 @@ def test_a_content_that_is_not_what_its_hash_says_is_refused() -> None:
 def test_what_was_made_is_kept_up_to_a_bound(monkeypatch: pytest.MonkeyPatch) -> None:
     each = format_of("json")
     kit.file_bytes(each, *GIVEN)
-    assert kit.is_made(each, SHA256, NUMBER, HOUSE)
+    assert kit.kept(each, SHA256, NUMBER, HOUSE)
     monkeypatch.setattr(kit, "_KEPT_BYTES", 10)
     kit.file_bytes(format_of("csv"), *GIVEN)
-    assert not kit.is_made(each, SHA256, NUMBER, HOUSE)
+    assert not kit.kept(each, SHA256, NUMBER, HOUSE)
 
 
 def test_targets_are_counted_without_reading_the_content() -> None:
@@ -128,8 +128,8 @@ def test_what_another_office_chose_is_another_file() -> None:
     each = format_of("docx")
     office = Options.chosen(Settings(bulletin_addressee="各镇人民政府"))
     assert kit.file_bytes(each, *GIVEN) != kit.file_bytes(each, CONTENT, SHA256, NUMBER, office)
-    assert kit.is_made(each, SHA256, NUMBER, office)
-    assert not kit.is_made(each, SHA256, NUMBER, replace(office, bulletin_series="海政办发"))
+    assert kit.kept(each, SHA256, NUMBER, office)
+    assert not kit.kept(each, SHA256, NUMBER, replace(office, bulletin_series="海政办发"))
 
 
 HEAVY = replace(format_of("csv"), is_heavy=True)

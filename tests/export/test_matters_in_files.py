@@ -31,7 +31,7 @@ def test_the_matters_come_back_as_they_were_frozen() -> None:
 def test_what_waits_comes_first_and_what_is_closed_is_told_by_name() -> None:
     frozen = thaw(m.content())
     assert [each.id for each in frozen.records.open_matters] == [1, 2]
-    assert matters_title(frozen) == "需协调事项2件：待议定1件，办理中1件，其中逾期1件"
+    assert matters_title(frozen) == "需协调事项2件：待决定1件，办理中1件，其中逾期1件"
     assert closed_matters(frozen.records).startswith("自上次会议以来销号1件：")
 
 
@@ -57,7 +57,7 @@ def test_every_file_of_the_meeting_says_what_is_asked_and_what_was_decided(each:
 def test_without_matters_no_file_speaks_of_any(each: Format) -> None:
     text = printed(each, m.content(kept=replace(m.records(m.card()), matters=())))
     assert "用地指标" not in text
-    assert ("没有待议定或办理中的需协调事项" in text) == (each.key == "xlsx")
+    assert ("没有待决定或办理中的需协调事项" in text) == (each.key == "xlsx")
 
 
 def test_a_snapshot_from_before_they_were_kept_is_still_read_and_says_so() -> None:

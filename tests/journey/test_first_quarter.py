@@ -26,7 +26,7 @@ def set_password(page: Page, link: str) -> None:
 
 def create_account(page: Page, login: str, name: str, role: str, unit: str = "") -> str:
     """Create an account on the administrator's page; returns its one-time link."""
-    page.goto(page.url.split("?")[0])
+    page.goto(f"{page.url.split('?')[0]}?account=new")
     settled(page)
     type_into(page, "登录名", login)
     type_into(page, "姓名", name)
@@ -34,8 +34,6 @@ def create_account(page: Page, login: str, name: str, role: str, unit: str = "")
     if unit:
         choose(page, "所在单位", unit)
     click(page, "新建账号")
-    choose(page, "账号", login)
-    click(page, "签发密码链接")
     link = page.locator("code", has_text="/password/").first.inner_text()
     return link.strip()
 
@@ -85,7 +83,7 @@ def open_third_period(page: Page, address: str) -> None:
         page.get_by_role("spinbutton", name=f"year, {label}").click()
         page.keyboard.type("203412311800", delay=30)  # the caret moves on from part to part
     click(page, "保存")
-    expect(page.get_by_text("的填报窗口已保存")).to_be_visible()
+    expect(page.get_by_text("的填报时间已保存")).to_be_visible()
 
 
 def report_high_tech_companies(page: Page, address: str) -> None:
@@ -123,7 +121,7 @@ def see_it_charted(page: Page, address: str) -> None:
 def freeze_and_download(page: Page, address: str) -> None:
     page.goto(f"{address}/meeting?q=2025Q3")
     settled(page)
-    click(page, "冻结")
+    click(page, "定稿")
     expect(page.get_by_text("2025Q3-01").first).to_be_visible()
     answer = page.request.get(f"{address}/download/snapshot/2025Q3-01.xlsx")
     assert answer.status == 200

@@ -90,7 +90,7 @@ def test_a_clerk_comes_from_the_entry_form_and_raises_a_matter(visit: Visit, wor
         finance,
     )
     said = text_of(at)
-    assert "待议定 · 提请其他部门(1)" in said
+    assert "待决定 · 提请其他部门(1)" in said
     assert "用地指标没有落实。" in said
     assert "raise" not in at.query_params
 
@@ -133,7 +133,7 @@ def test_the_office_decides_the_unit_reports_and_the_office_closes(
     field(office, "closed").set_value("省科技厅已同意。")
     press(office, "销号")
     assert [row.step for row in rows(world_engine, MatterStep)] == [Step.DECIDED, Step.PROGRESS, Step.CLOSED]
-    assert "已销号 · A1-01" in text_of(office)
+    assert "已办结 · A1-01" in text_of(office)
     assert not office.text_area
 
 
@@ -186,12 +186,12 @@ def test_the_agenda_is_narrowed_by_state_and_department_in_the_address(
     matter = raised(world_engine, "A4-02", JIAOTONG, AskedOf.OFFICE)
     decided(world_engine, matter, "市交通运输局")
     said = text_of(visit(REVIEWER, "matters"))
-    assert said.index("待议定 · 提请市领导(1)") < said.index("办理中(1)")
+    assert said.index("待决定 · 提请市领导(1)") < said.index("办理中(1)")
     working = text_of(visit(REVIEWER, "matters", state="decided"))
     assert "办理中(1)" in working
-    assert "待议定 · " not in working
+    assert "待决定 · " not in working
     own = visit(REVIEWER, "matters", unit=str(unit_of(world_engine, "市科技局")))
-    assert "待议定 · 提请市领导(1)" in text_of(own)
+    assert "待决定 · 提请市领导(1)" in text_of(own)
     assert "办理中(" not in text_of(own)
 
 

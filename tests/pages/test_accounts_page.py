@@ -4,6 +4,7 @@ import re
 
 import pytest
 from sqlalchemy import Engine
+from streamlit.testing.v1 import AppTest
 
 from tests.pages import world
 from tests.pages.conftest import Visit, errors_of, is_refused, rows_of, text_of
@@ -32,8 +33,34 @@ def test_the_list_shows_who_may_sign_in_and_as_what(visit: Visit) -> None:
     assert clerk[6] == "2025-10-09 08:57"
 
 
-def test_an_account_is_created_with_its_units(visit: Visit, world_engine: Engine) -> None:
+def listed(at: AppTest) -> list[str]:
+    return [row[0] for row in rows_of(text_of(at), "账号列表")]
+
+
+def test_a_row_leads_to_its_account(visit: Visit, world_engine: Engine) -> None:
+    at = visit(ADMINISTRATOR, "accounts", role="clerk")
+    clerk = accounts(world_engine)[KEJI]
+    assert f'href="/accounts?role=clerk&amp;account={clerk.id}"' in text_of(at)
+    at = visit(ADMINISTRATOR, "accounts", account=str(clerk.id))
+    assert at.text_input[0].value == "王晓岚"
+    assert "没有这个账号" in text_of(visit(ADMINISTRATOR, "accounts", account="99999"))
+
+
+def test_the_list_is_narrowed_by_what_stands_in_the_address(visit: Visit, world_engine: Engine) -> None:
+    unit = next(iter(accounts(world_engine)[JIAOTONG].unit_ids))
+    assert listed(visit(ADMINISTRATOR, "accounts", unit=str(unit))) == [JIAOTONG]
+    assert listed(visit(ADMINISTRATOR, "accounts", role="leader")) == [LEADER]
+    assert "没有符合条件的账号" in text_of(visit(ADMINISTRATOR, "accounts", state="stopped"))
     at = visit(ADMINISTRATOR, "accounts")
+    assert len(listed(at)) == 5
+    at.text_input[0].set_value("晓岚").run()
+    assert listed(at) == [KEJI]
+    assert at.query_params["text"] in ("晓岚", ["晓岚"])
+    assert len(listed(visit(ADMINISTRATOR, "accounts", role="alles", unit="x", state="?"))) == 5
+
+
+def test_an_account_is_created_with_its_units(visit: Visit, world_engine: Engine) -> None:
+    at = visit(ADMINISTRATOR, "accounts", account="new")
     unit_id = next(iter(accounts(world_engine)[JIAOTONG].unit_ids))
     at.text_input(key="login_5").set_value("Zhaoqi")
     at.text_input(key="name_new_5").set_value("赵琪")
@@ -43,10 +70,16 @@ def test_an_account_is_created_with_its_units(visit: Visit, world_engine: Engine
     created = accounts(world_engine)["zhaoqi"]
     assert (created.name, created.role, created.units) == ("赵琪", Role.CLERK, ("市交通运输局",))
     assert not created.has_password
+    assert "已生成密码设置链接,请交给赵琪本人" in text_of(at)
+    with reading(world_engine) as session:
+        owner = link_owner(session, fingerprint(str(at.code[0].value).rpartition("/")[2]), world.NOW)
+    assert owner is not None
+    assert owner.login == "zhaoqi"
+    assert at.query_params["account"] in (str(created.id), [str(created.id)]), "it is managed from there"
 
 
 def test_a_clerk_without_a_unit_is_refused_in_words(visit: Visit, world_engine: Engine) -> None:
-    at = visit(ADMINISTRATOR, "accounts")
+    at = visit(ADMINISTRATOR, "accounts", account="new")
     at.text_input(key="login_5").set_value("zhaoqi")
     at.text_input(key="name_new_5").set_value("赵琪")
     button(at, "新建账号").click().run()
@@ -56,8 +89,7 @@ def test_a_clerk_without_a_unit_is_refused_in_words(visit: Visit, world_engine: 
 
 def test_role_and_units_can_be_changed(visit: Visit, world_engine: Engine) -> None:
     clerk = accounts(world_engine)[KEJI]
-    at = visit(ADMINISTRATOR, "accounts")
-    at.selectbox(key="account").set_value(clerk.id).run()
+    at = visit(ADMINISTRATOR, "accounts", account=str(clerk.id))
     role = next(each for each in at.selectbox if each.label == "角色" and str(clerk.id) in str(each.key))
     role.set_value(Role.LEADER).run()
     button(at, "保存修改").click().run()
@@ -67,8 +99,7 @@ def test_role_and_units_can_be_changed(visit: Visit, world_engine: Engine) -> No
 
 
 def test_a_disabled_account_is_out_at_once_and_can_come_back(visit: Visit, world_engine: Engine) -> None:
-    at = visit(ADMINISTRATOR, "accounts")
-    at.selectbox(key="account").set_value(accounts(world_engine)[KEJI].id).run()
+    at = visit(ADMINISTRATOR, "accounts", account=str(accounts(world_engine)[KEJI].id))
     button(at, "停用账号").click().run()
     assert not accounts(world_engine)[KEJI].is_active
     assert button(at, "签发密码链接").disabled
@@ -77,15 +108,13 @@ def test_a_disabled_account_is_out_at_once_and_can_come_back(visit: Visit, world
 
 
 def test_nobody_disables_themselves(visit: Visit, world_engine: Engine) -> None:
-    at = visit(ADMINISTRATOR, "accounts")
-    at.selectbox(key="account").set_value(accounts(world_engine)[ADMINISTRATOR].id).run()
+    at = visit(ADMINISTRATOR, "accounts", account=str(accounts(world_engine)[ADMINISTRATOR].id))
     button(at, "停用账号").click().run()
     assert errors_of(at) == ["不能停用自己的账号,请由另一位系统管理员操作。"]
 
 
 def test_a_link_is_absolute_usable_and_shown_once(visit: Visit, world_engine: Engine) -> None:
-    at = visit(ADMINISTRATOR, "accounts")
-    at.selectbox(key="account").set_value(accounts(world_engine)[KEJI].id).run()
+    at = visit(ADMINISTRATOR, "accounts", account=str(accounts(world_engine)[KEJI].id))
     button(at, "签发密码链接").click().run()
     assert not at.exception
     address = str(at.code[0].value)

@@ -1,4 +1,4 @@
-"""填报窗口: the office lets one unit in after closing, and ends it early; the unit is told until when."""
+"""填报时间: the office lets one unit in after closing, and ends it early; the unit is told until when."""
 
 from datetime import datetime, timedelta
 
@@ -40,14 +40,14 @@ def test_a_unit_is_let_in_and_let_out_again(visit: Visit, world_engine: Engine) 
     assert not at.exception
     assert at.success[0].value == "已为市科技局开放补报。"
     said = text_of(at)
-    assert "**市科技局** · 补报至 2025-10-12 18:00" in said
+    assert "市科技局 · 补报至 2025-10-12 18:00" in said
     assert "理由:统计数据推迟发布" in said
     assert "周督查 · 2025-10-09 09:00" in said
     assert known(world_engine)[0].closes_at == datetime(2025, 10, 12, 18, tzinfo=world.SHANGHAI)
     at.button(key=f"end_{known(world_engine)[0].id}").click().run()
     assert at.success[0].value == "市科技局的补报已结束。"
     assert "现在没有为任何单位单独开放补报。" in text_of(at)
-    assert [each.label for each in at.main.expander] == ["以往的补报开放 2 条"]
+    assert "<summary>以往的补报开放 2 条</summary>" in text_of(at)
     assert "提前结束" in text_of(at)
 
 
@@ -68,7 +68,7 @@ def test_without_a_unit_or_a_reason_nobody_is_let_in(
 
 def test_in_a_quarter_without_a_window_nobody_can_be_let_in(visit: Visit) -> None:
     at = visit(REVIEWER, "windows", "2025Q4")
-    assert "设置窗口后,才能为单位单独开放补报。" in text_of(at)
+    assert "设置填报时间后,才能为单位单独开放补报。" in text_of(at)
     assert not [each for each in at.button if each.label == "开放补报"]
 
 

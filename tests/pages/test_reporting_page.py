@@ -37,13 +37,13 @@ def test_the_two_rates_open_the_lists_of_the_missing(visit: Visit, world_engine:
     assert 'href="/reporting?list=not_on_time&amp;q=2025Q3"' in said
     assert "填报中 · 10月10日 18:00 截止,还剩 1 天" in said
     rollup = whole(world_engine)
-    assert rows_of(said, "各部门填报情况")[0][:5] == [
+    assert rows_of(said, "各部门填报情况")[0][:3] == [
         "全部部门",
         str(rollup.owed),
-        f"{float(rollup.completeness) * 100:.1f}%",
-        f"{float(rollup.timeliness) * 100:.1f}%",
         str(rollup.owed - rollup.reported),
     ]
+    rates = [f"{float(rate) * 100:.1f}%" for rate in (rollup.completeness, rollup.timeliness)]
+    assert rows_of(said, "各部门填报情况")[0][-2:] == rates
 
 
 def test_the_list_of_the_missing_is_as_long_as_the_count_says(visit: Visit, world_engine: Engine) -> None:
@@ -66,16 +66,39 @@ def test_a_department_of_the_address_narrows_the_list(visit: Visit, world_engine
     at = visit(REVIEWER, "reporting", "2025Q3", list="waiting", unit=str(unit_id))
     rows = rows_of(text_of(at), "待审核 1 项 · 市科技局")
     assert [(row[0], row[1], row[3], row[5]) for row in rows] == [("市科技局", "待审核", "A1-01", "按期")]
-    at.selectbox(key="reporting-list").set_value("returned").run()
-    assert at.query_params["list"] in ("returned", ["returned"])
-    assert "没有这样的目标。" in text_of(at)
+    assert 'href="/reporting?list=waiting&amp;q=2025Q3">查看全部部门<' in text_of(at)
+    none = visit(REVIEWER, "reporting", "2025Q3", list="returned", unit=str(unit_id))
+    assert "没有这样的目标。" in text_of(none)
+
+
+def test_from_one_list_the_others_that_are_not_empty_are_one_link_away(visit: Visit) -> None:
+    said = text_of(visit(REVIEWER, "reporting", "2025Q3", list="waiting"))
+    choice = said[said.index('aria-label="清单"') :]
+    choice = choice[: choice.index("</nav>")]
+    assert "aria-current=true>待审核 1<" in choice
+    assert "已退回 1<" in choice
+    assert "已撤回" not in choice
 
 
 def test_an_unreadable_list_or_department_is_passed_over(visit: Visit) -> None:
     at = visit(REVIEWER, "reporting", "2025Q3", list="alles", unit="9999")
     assert not at.exception
-    assert at.selectbox(key="reporting-unit").value == ""
-    assert at.selectbox(key="reporting-list").value == ""
+    said = text_of(at)
+    assert "各部门填报情况" in said
+    assert 'aria-label="清单"' not in said
+
+
+def test_a_department_with_few_targets_has_counts_and_no_share(visit: Visit) -> None:
+    rows = rows_of(text_of(visit(REVIEWER, "reporting", "2025Q3")), "各部门填报情况")
+    assert any(0 < int(row[1]) < 5 for row in rows)
+    for row in rows:
+        assert row[-2].endswith("%") is (int(row[1]) >= 5)
+
+
+def test_before_the_office_has_opened_a_period_it_is_led_to_opening_it(visit: Visit) -> None:
+    link = 'href="/windows?q=2025Q4">开放本期填报<'
+    assert link in text_of(visit(REVIEWER, "reporting", "2025Q4"))
+    assert link not in text_of(visit(LEADER, "reporting", "2025Q4"))
 
 
 def test_a_draft_is_said_to_exist_and_its_words_are_not_shown(visit: Visit, world_engine: Engine) -> None:
@@ -105,7 +128,7 @@ def test_who_is_let_in_by_exception_is_named_with_the_reason(visit: Visit, world
 
 def test_the_past_shows_what_was_known_then_and_its_links_stay_there(visit: Visit) -> None:
     said = text_of(visit(REVIEWER, "reporting", "2025Q3", asof="2025-09-26"))
-    assert rows_of(said, "各部门填报情况")[0][2:4] == ["0.0%", "0.0%"]
+    assert rows_of(said, "各部门填报情况")[0][-2:] == ["0.0%", "0.0%"]
     assert "asof=2025-09-26" in said
     assert "草稿不留历史,回看过去时不显示。" in said
 

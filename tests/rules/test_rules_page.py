@@ -99,7 +99,7 @@ def test_nothing_to_change_is_said(visit: Visit, world_engine: Engine) -> None:
 
 def test_another_method_starts_from_its_own_thresholds(visit: Visit, world_engine: Engine) -> None:
     at = visit(ADMINISTRATOR, "rules")
-    field(at, "segmented_control", "评价方法").set_value("points").run()
+    field(at, "segmented_control", "判定方法").set_value("points").run()
     assert field(at, "text_input", "按进度的目标:达时序").value == "10"
     assert "界限（个百分点）" in field(at, "text_input", "按进度的目标:稍慢").label
     field(at, "text_area", "修改理由").set_value("按银川做法。").run()

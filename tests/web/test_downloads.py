@@ -66,6 +66,20 @@ def test_who_may_read_a_snapshot_gets_the_workbook_under_its_chinese_name(
         assert unquote(named.removeprefix("filename*=UTF-8''")) == "三季度 进展__通报__2025Q3-01_进度表.xlsx"
 
 
+def test_the_report_is_shown_in_the_browser_where_that_is_asked_and_no_other_file_is(
+    snapshot: None, browser: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    maker = ModuleType("tracker.export.report")
+    maker.report_bytes = lambda content, sha256, number: b"%PDF-"  # type: ignore[attr-defined]
+    monkeypatch.setitem(sys.modules, "tracker.export.report", maker)
+    browser.sign_in("lingdao")
+    shown = browser.get("/download/snapshot/2025Q3-01.pdf?inline=1")
+    assert shown.headers["content-disposition"].startswith("inline;")
+    assert shown.headers["content-security-policy"].startswith("sandbox;")
+    for path in ("/download/snapshot/2025Q3-01.pdf", f"{PATH}?inline=1"):
+        assert browser.get(path).headers["content-disposition"].startswith("attachment;")
+
+
 def test_clerks_and_administrators_do_not_get_meeting_papers(snapshot: None, browser: Browser) -> None:
     for login in ("keji", "guanli"):
         browser.sign_in(login)

@@ -32,7 +32,7 @@ def file_bytes(file_format: Format, content: str, sha256: str, number: str, opti
     """
     if content_sha256(content) != sha256:
         raise Refusal(_("快照内容与其 SHA-256 不一致,不能生成文件。请管理员运行 tracker verify 核查。"))
-    data = _kept(sha256, number, options, file_format.key)
+    data = kept(file_format, sha256, number, options)
     if data is None:
         is_far = file_format.is_heavy and targets_in(content) > CHILD_TARGETS
         make = child.made_in_child if is_far else Format.bytes_of
@@ -42,13 +42,8 @@ def file_bytes(file_format: Format, content: str, sha256: str, number: str, opti
     return data
 
 
-def is_made(file_format: Format, sha256: str, number: str, options: Options) -> bool:
-    """Whether a file is at hand, so that asking for it takes no time."""
-    return _kept(sha256, number, options, file_format.key) is not None
-
-
 def files(content: str, sha256: str, number: str, options: Options) -> Iterator[tuple[Format, bytes]]:
-    """All files of the kit, one after the other, for those who show how far it has come."""
+    """All files of the kit, one after the other."""
     for file_format in FORMATS:
         yield file_format, file_bytes(file_format, content, sha256, number, options)
 
@@ -69,11 +64,13 @@ _files: OrderedDict[tuple[str, str, Options, str], bytes] = OrderedDict()
 _lock = Lock()
 
 
-def _kept(sha256: str, number: str, options: Options, key: str) -> bytes | None:
+def kept(file_format: Format, sha256: str, number: str, options: Options) -> bytes | None:
+    """A file that is at hand from the last time."""
+    asked = (sha256, number, options, file_format.key)
     with _lock:
-        data = _files.get((sha256, number, options, key))
+        data = _files.get(asked)
         if data is not None:
-            _files.move_to_end((sha256, number, options, key))
+            _files.move_to_end(asked)
         return data
 
 

@@ -34,7 +34,15 @@ _COMPRESSED = {
 }
 _FOR_A_YEAR = "public, max-age=31536000, immutable"
 _SERVED_FROM_ROOT = 'window.__streamlit = {BACKEND_BASE_URL: location.origin + "/"}'
-_SCRIPTS = ("refused_files.js", "take_typed.js", "links.js", "review.js", "present.js", "picture.js")
+_SCRIPTS = (
+    "refused_files.js",
+    "take_typed.js",
+    "links.js",
+    "review.js",
+    "copy.js",
+    "present.js",
+    "picture.js",
+)
 _NO_SCRIPT = "<noscript><p>本系统需要启用 JavaScript。</p></noscript>"
 
 

@@ -40,8 +40,9 @@ def routes(site: Site) -> list[Route]:
 
     async def of_snapshot(request: Request) -> Response:
         frozen, key = await run_in_threadpool(read, request)
+        to_show = request.query_params.get("inline") == "1"
         # After the read is closed: making a file takes longer than reading it.
-        return await run_in_threadpool(_file, frozen, key, Options.chosen(site.settings))
+        return await run_in_threadpool(_file, frozen, key, Options.chosen(site.settings), to_show=to_show)
 
     def nowhere(_request: Request) -> Response:
         raise HTTPException(404)  # else Streamlit would answer with its page
@@ -55,8 +56,8 @@ def routes(site: Site) -> list[Route]:
     ]
 
 
-def _file(frozen: FrozenContent, key: str, options: Options) -> Response:
-    """A file of the meeting kit, or all of them in one zip."""
+def _file(frozen: FrozenContent, key: str, options: Options, *, to_show: bool) -> Response:
+    """A file of the meeting kit, or all of them in one zip; of these browsers show the PDF by themselves."""
     given = (frozen.content, frozen.sha256, frozen.number, options)
     if key == kit.ZIP:
         content, kind, word, suffix = kit.zip_of(*given), kit.ZIP_TYPE, "会议材料", kit.ZIP
@@ -65,5 +66,8 @@ def _file(frozen: FrozenContent, key: str, options: Options) -> Response:
         content = kit.file_bytes(file_format, *given)
         kind, word, suffix = file_format.media_type, file_format.word, file_format.suffix
     name = f"{frozen.name}_{frozen.number}_{word}.{suffix}"
-    named = disposition(name, f"{frozen.number}.{key}")
-    return Response(content, media_type=kind, headers={"content-disposition": named})
+    is_shown = to_show and key == "pdf"
+    headers = {"content-disposition": disposition(name, f"{frozen.number}.{key}", shown=is_shown)}
+    if is_shown:
+        headers["content-security-policy"] = evidence.SANDBOX
+    return Response(content, media_type=kind, headers=headers)

@@ -27,7 +27,7 @@ Ask = Callable[[Session, Person, Request], EvidenceContent]
 _SHA256 = re.compile(r"[0-9a-f]{64}", re.ASCII)
 _KEY = re.compile(r"[1-9][0-9]{0,8}", re.ASCII)
 _PATTERNS = {"sha256": _SHA256, "report": _KEY, "target": _KEY}
-_SANDBOX = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src 'self'"
+SANDBOX = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src 'self'"
 
 
 def routes(site: Site) -> list[Route]:
@@ -78,6 +78,6 @@ def _file(file: EvidenceContent, to_show: bool) -> Response:
         media_type=kind.value if kind.opens_in_browser else "application/octet-stream",
         headers={
             "content-disposition": disposition(file.name, plain, shown=shown),
-            "content-security-policy": _SANDBOX,
+            "content-security-policy": SANDBOX,
         },
     )

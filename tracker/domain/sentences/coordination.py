@@ -17,16 +17,16 @@ def day_frozen(frozen: Frozen) -> date:
 
 
 def matters_title(frozen: Frozen) -> str:
-    """需协调事项5件:待议定2件,办理中3件,其中逾期1件; without its full stop, as slides carry it."""
+    """需协调事项5件:待决定2件,办理中3件,其中逾期1件; without its full stop, as slides carry it."""
     records = frozen.records
     if records.matters is None:
         return _("本快照制作时尚不收录需协调事项")
     going_on = records.open_matters
     if not going_on:
-        return _("没有待议定或办理中的需协调事项")
+        return _("没有待决定或办理中的需协调事项")
     waiting = sum(1 for each in going_on if each.decision is None)
     late = sum(1 for each in going_on if each.is_overdue(day_frozen(frozen)))
-    parts = [_("待议定{count}件").format(count=waiting)] if waiting else []
+    parts = [_("待决定{count}件").format(count=waiting)] if waiting else []
     if waiting < len(going_on):
         parts.append(_("办理中{count}件").format(count=len(going_on) - waiting))
     parts += [_("其中逾期{count}件").format(count=late)] if late else []
@@ -39,7 +39,7 @@ def asked_of(line: MatterLine) -> str:
 
 
 def matter_state(line: MatterLine, today: date) -> str:
-    """待议定; 办理中; 办理中(逾期)."""
+    """待决定; 办理中; 办理中(逾期)."""
     return _("{state}(逾期)").format(state=line.state.word) if line.is_overdue(today) else line.state.word
 
 
@@ -80,5 +80,5 @@ def closed_matters(records: Records) -> str:
     named = _("、").join(
         _("{target}({unit})").format(target=each.target_name, unit=each.unit.name) for each in matters
     )
-    words = _("自上次会议以来销号{count}件:{named}。") if records.last else _("已销号{count}件:{named}。")
+    words = _("自上次会议以来销号{count}件:{named}。") if records.last else _("已办结{count}件:{named}。")
     return words.format(count=len(matters), named=named)

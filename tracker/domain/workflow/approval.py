@@ -136,4 +136,4 @@ def check_signing(state: ReportState, counts: bool, window: WindowState) -> None
     if not counts:
         raise Locked(_("这次填报已被更正,不能再会签。"))
     if window is WindowState.CLOSED:
-        raise Locked(_("这项数据已审核,填报窗口也已关闭,不能再会签。"))
+        raise Locked(_("这项数据已审核,填报也已关闭,不能再会签。"))

@@ -210,10 +210,10 @@ def _deadline(due: Due, now: datetime) -> list[str]:
 def _after_closing(due: Due, now: datetime, closes: str) -> str:
     if due.let_in_until is not None and is_let_in(due.window, now, due.let_in_until):
         until = f"已为贵单位开放补报至{day_and_hour(due.let_in_until)}"
-        return f"填报窗口已于{closes}关闭,{until},{_left(due.let_in_until, now)}。"
+        return f"填报已于{closes}关闭,{until},{_left(due.let_in_until, now)}。"
     if due.missing:
-        return f"填报窗口已于{closes}关闭,如需补报请联系市府办督查。"
-    return f"填报窗口已于{closes}关闭,退回的数据仍可重新提交,请尽快办理。"
+        return f"填报已于{closes}关闭,如需补报请联系市府办督查。"
+    return f"填报已于{closes}关闭,退回的数据仍可重新提交,请尽快办理。"
 
 
 def _where_to_go(due: Due, base_url: str, plan: str) -> list[str]:

@@ -175,10 +175,10 @@ def let_in_text(unit: str, let_in_until: datetime) -> str:
 def check_let_in(window: Window | None, let_in_until: datetime, now: datetime) -> None:
     """Whether a unit can be let in until then. Raises Locked or BadInput with the sentence to show."""
     if window is None:
-        raise Locked(_("这个季度还没有设置填报窗口,请先设置窗口。"))
+        raise Locked(_("这个季度还没有设置填报时间,请先设置。"))
     if let_in_until <= window.closes_at:
         raise BadInput(
-            _("填报窗口在{day_and_hour}前本来就开放,补报截止时间应晚于这个时间。").format(
+            _("{day_and_hour}前本来就可以填报,补报截止时间应晚于这个时间。").format(
                 day_and_hour=day_and_hour(window.closes_at)
             )
         )

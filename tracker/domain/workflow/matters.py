@@ -63,9 +63,9 @@ class MatterState(StrEnum):
     @property
     def word(self) -> str:
         words = {
-            "raised": _("待议定"),
+            "raised": _("待决定"),
             "decided": _("办理中"),
-            "closed": _("已销号"),
+            "closed": _("已办结"),
             "withdrawn": _("已撤回"),
         }
         return words[self]

@@ -1,6 +1,7 @@
 """The parts of 催报: who has what open, the messages, the printed list, what was sent."""
 
 from collections.abc import Sequence
+from html import escape
 
 import streamlit as st
 
@@ -8,14 +9,16 @@ from tracker.domain.language import bracketed
 from tracker.domain.meetings.reporting import Listed
 from tracker.domain.workflow.chasing import Kind, Message, OpenTarget, in_short, message
 from tracker.queries.chasing import Sent, ToChase
-from tracker.ui.frame import moments, prose, shell
+from tracker.ui.frame import moments, shell
 from tracker.ui.frame.language import _
-from tracker.ui.frame.prose import literal
 from tracker.ui.parts import links, tables
+from tracker.ui.parts.bars import section_html
 from tracker.ui.parts.links import Link
 from tracker.ui.parts.tables import Cell, Number, Row
 
 KIND = "kind"  # in the address: the list of one kind; ?unit= that of one department
+SENT = "sent"  # in the address: the message whose words are shown
+_MOST_OPEN = 3  # so many messages stand open; more are unfolded one by one
 
 
 def message_to(each: ToChase) -> Message:
@@ -49,44 +52,57 @@ def _counted(each: ToChase, kind: Kind) -> Cell:
     """The number, leading to the rows of the list that it counts."""
     count = each.due.count(kind)
     there = links.to("chase", view="list", unit=each.unit.id, kind=kind)
-    return Link(str(count), there, is_number=True) if count else Number("—")
+    return Link(str(count), there, is_number=True) if count else Number("0", is_pale=True)
 
 
 def _last(last: Sent | None) -> str:
     return "—" if last is None else f"{moments.moment(last.at)} {last.channel.word}"
 
 
-def choose(listed: Sequence[ToChase]) -> list[ToChase]:
-    """The departments to remind, none at first."""
+def choose(listed: Sequence[ToChase]) -> Sequence[ToChase]:
+    """The departments to remind: those chosen, or all where none is."""
     by_id = {each.unit.id: each for each in listed}
     key = "chase-units"
     # Who has nothing open any more is no option: a choice kept from before would be an error.
     st.session_state[key] = [each for each in st.session_state.get(key, []) if each in by_id]
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        chosen = st.multiselect(
-            _("催报对象"),
-            list(by_id),
-            format_func=lambda unit_id: by_id[unit_id].unit.name,
-            key=key,
-            placeholder=_("选择一个或多个部门"),
-        )
-        st.button(_("全选"), on_click=_choose_all, args=(key, list(by_id)), width=90)
-    return [by_id[unit_id] for unit_id in chosen]
+    chosen = st.multiselect(
+        _("催报对象"),
+        list(by_id),
+        format_func=lambda unit_id: by_id[unit_id].unit.name,
+        key=key,
+        placeholder=_("全部部门;可选择其中几个"),
+    )
+    return [by_id[unit_id] for unit_id in chosen] or listed
 
 
-def _choose_all(key: str, unit_ids: list[int]) -> None:
-    st.session_state[key] = unit_ids
+def messages_html(chosen: Sequence[ToChase]) -> str:
+    """The messages in full, each to be copied, or all of them at once."""
+    title = _("催报消息 {n} 条").format(n=len(chosen))
+    everything = _copy_html(_("全部复制({n})").format(n=len(chosen)), "chase-text")
+    is_open = " open" if len(chosen) <= _MOST_OPEN else ""
+    return section_html(title, everything) + "".join(_message_html(each, is_open) for each in chosen)
 
 
-def show_messages(chosen: Sequence[ToChase]) -> None:
-    for department in chosen:
-        reminder = message_to(department)
-        clerks = _("、").join(department.due.clerks) or _("没有填报人账号")
-        emails = _("、").join(department.emails) or _("未填写邮箱")
-        with st.container(border=True):
-            st.markdown(f"**{literal(department.unit.name)}**")
-            prose.line(_("填报人:{clerks} · 邮箱:{emails}").format(clerks=clerks, emails=emails))
-            st.code(reminder.text, language=None, wrap_lines=True)
+def _message_html(each: ToChase, is_open: str) -> str:
+    clerks = _("、").join(each.due.clerks) or _("没有填报人账号")
+    emails = _("、").join(each.emails) or _("未填写邮箱")
+    to = _("填报人:{clerks} · 邮箱:{emails}").format(clerks=clerks, emails=emails)
+    own = f"chase-text-{each.unit.id}"
+    return (
+        f'<details class="chase-message"{is_open}>'
+        f'<summary><span class="strong">{escape(each.unit.name)}</span> '
+        f'<span class="small">{escape(to)}</span></summary>'
+        f'<div class="chase-words"><pre class="chase-text {own}">{escape(message_to(each).text)}</pre>'
+        f"{_copy_html(_('复制'), own)}</div></details>"
+    )
+
+
+def _copy_html(word: str, texts: str) -> str:
+    """A button for web/copy.js: it copies what the class ``texts`` holds."""
+    return (
+        f'<button type="button" class="copies" data-copies="{texts}" data-copied="{escape(_("已复制"))}">'
+        f"{escape(word)}</button>"
+    )
 
 
 def list_rows(listed: Sequence[ToChase]) -> list[Row]:
@@ -104,11 +120,6 @@ def list_rows(listed: Sequence[ToChase]) -> list[Row]:
 
 def is_narrowed() -> bool:
     return links.UNIT in st.query_params or KIND in st.query_params
-
-
-def widen() -> None:
-    for name in (links.UNIT, KIND):
-        st.query_params.pop(name, None)
 
 
 def _rows_of(each: ToChase, kind: Kind) -> list[Row]:
@@ -156,34 +167,26 @@ def _list_row(each: ToChase, kind: str, what: Link, note: str) -> Row:
     }
 
 
-def history_rows(went: Sequence[Sent]) -> list[Row]:
-    return [
-        {
-            _("时间"): moments.moment(each.at),
-            _("部门"): each.unit.name,
-            _("方式"): each.channel.word,
-            _("收件人"): each.recipients or "—",
-            _("发送人"): each.by or _("定时任务"),
-            _("结果"): each.error or _("已发送"),
-        }
+def history_html(went: Sequence[Sent]) -> str:
+    """What was sent at the period, and the words of the message that the address asks for."""
+    asked = st.query_params.get(SENT)
+    words = "".join(
+        f'<div class="chase-words"><pre>{escape(each.text)}</pre></div>'
         for each in went
-    ]
-
-
-def show_history(went: Sequence[Sent]) -> None:
-    """What was sent at the quarter, and the words of one message."""
-    if not went:
-        prose.empty(_("还没有催报记录"), _("复制发送、邮件和群机器人发送的催报都会留在这里。"))
-        return
-    tables.table(history_rows(went), _("催报记录"), width=860)
-    by_id = {each.id: each for each in went}
-    chosen = st.selectbox(
-        _("查看原文"),
-        list(by_id),
-        index=None,
-        placeholder=_("选择一条记录"),
-        key="chase-sent",
-        format_func=lambda key: f"{moments.moment(by_id[key].at)} · {by_id[key].unit.name}",
+        if str(each.id) == asked
     )
-    if chosen is not None:
-        st.code(by_id[chosen].text, language=None, wrap_lines=True)
+    return words + tables.table_html(
+        [_history_row(each) for each in went], _("催报记录"), width=860, stacks=True
+    )
+
+
+def _history_row(each: Sent) -> Row:
+    return {
+        _("时间"): moments.moment(each.at),
+        _("部门"): each.unit.name,
+        _("方式"): each.channel.word,
+        _("收件人"): each.recipients or "—",
+        _("发送人"): each.by or _("定时任务"),
+        _("结果"): each.error or _("已发送"),
+        _("消息"): Link(_("原文"), links.to("chase", view="log", **{SENT: each.id})),
+    }

@@ -5,34 +5,31 @@ import streamlit as st
 from tracker.domain.language import marked
 from tracker.domain.workflow.lifecycle import window_state
 from tracker.queries.chasing import open_by_unit, sent, with_last_sent
-from tracker.ui.frame import address, moments, prose, shell
+from tracker.ui.frame import moments, prose, shell
 from tracker.ui.frame.language import _
 from tracker.ui.office import chase, chase_send
-from tracker.ui.parts import tables, window
+from tracker.ui.parts import bars, links, tables, window
+from tracker.ui.parts.links import Link
 
-VIEWS = {"send": marked("催报消息"), "list": marked("催报清单(打印)"), "log": marked("催报记录")}
+VIEWS = {"send": marked("催报消息"), "list": marked("催报清单"), "log": marked("催报记录")}
 
 
 def page() -> None:
     visit = shell.visit()
-
     period = shell.period()
     window.show(period)
-    address.follow("view", "chase-view", list(VIEWS), "send")
-    view = st.segmented_control(
-        _("内容"),
-        list(VIEWS),
-        format_func=lambda name: _(VIEWS[name]),
-        key="chase-view",
-        required=True,
-        on_change=address.put,
-        args=("view", "chase-view"),
-        label_visibility="collapsed",
-    )
+    asked = st.query_params.get("view", "")
+    view = asked if asked in VIEWS else "send"
+    ways = {name: Link(_(word), links.to("chase", view=name)) for name, word in VIEWS.items()}
+    st.html(f'<div class="office-choice">{bars.choice_html(_("内容"), ways, view)}</div>')
     chase_send.show_outcomes()
 
     if view == "log":
-        chase.show_history(shell.read(lambda s, p: sent(s, p, visit.plan, period, as_of=visit.as_of)))
+        went = shell.read(lambda s, p: sent(s, p, visit.plan, period, as_of=visit.as_of))
+        if went:
+            st.html(chase.history_html(went))
+        else:
+            prose.empty(_("还没有催报记录"), _("复制发送、邮件和群机器人发送的催报都会留在这里。"))
         return
 
     card = shell.card(period, include_unapproved=True)
@@ -48,18 +45,15 @@ def page() -> None:
     if not listed:
         prose.empty(
             _("没有需要催报的部门"),
-            _("窗口开放后的未填报、已退回、落后缺说明和逾期的议定事项会按部门列在这里。"),
+            _("开放填报后,未填报、已退回、落后缺说明和逾期的议定事项会按部门列在这里。"),
         )
     elif view == "list":
-        title = _("{period}催报清单 · {when}")
-        st.subheader(title.format(period=period.label, when=moments.moment(visit.now)), anchor=False)
-        if chase.is_narrowed():
-            st.button(_("显示全部"), icon=":material/filter_alt_off:", on_click=chase.widen)
-        rows = chase.list_rows(listed)
-        tables.table(rows, _("催报清单"), width=760)
+        title = _("{period}催报清单 · {when}").format(period=period.label, when=moments.moment(visit.now))
+        everything = links.link_html(Link(_("显示全部"), links.to("chase", view="list")), "go")
+        head = bars.section_html(title, *([everything] if chase.is_narrowed() else []))
+        st.html(head + tables.table_html(chase.list_rows(listed), _("催报清单"), width=760, stacks=True))
     else:
-        tables.table(chase.overview_rows(listed), _("需要催报的部门"))
+        st.html(tables.table_html(chase.overview_rows(listed), _("需要催报的部门")))
         chosen = chase.choose(listed)
-        if chosen:
-            chase_send.show_buttons(chosen, period)
-        chase.show_messages(chosen)
+        chase_send.show_buttons(chosen, period)
+        st.html(chase.messages_html(chosen))

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 
 import streamlit as st
 
-from tracker.domain.language import bracketed, with_colon
+from tracker.domain.language import with_colon
 from tracker.domain.measure.period import Period
 from tracker.domain.workflow.chasing import Channel, Message
 from tracker.notify import channels
@@ -36,11 +36,10 @@ def show_buttons(chosen: Sequence[ToChase], period: Period) -> None:
         _button(_("标记为已复制发送({n})"), Channel.COPY, chosen, period, _mark_copied)
         for channel in usable:
             _button(_("发送{way}({{n}})").format(way=channel.word), channel, chosen, period, _send)
-    missing = [channel for channel in channels.NEEDED if channel not in usable]
+    missing = [channel.word for channel in channels.NEEDED if channel not in usable]
     if missing:
-        needed = _("、").join(bracketed(each.word, _("、").join(channels.NEEDED[each])) for each in missing)
-        hint = _("消息可直接复制到即时通讯软件。要从这里直接发送,请管理员在服务器上设置:{needed}。")
-        st.caption(literal(hint.format(needed=needed)))
+        hint = _("尚未配置{ways},请联系系统管理员;消息可复制后在即时通讯软件中发送。")
+        st.caption(literal(hint.format(ways=_("、").join(missing))))
 
 
 def _button(

@@ -1,64 +1,119 @@
-"""The parts of 填报窗口: a quarter's window, and the units that are let in after it has closed."""
+"""The parts of 填报时间: a row a period, the form of one, and the units that are let in after closing."""
 
-from datetime import datetime, timedelta
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from html import escape
 
 import streamlit as st
 
 from tracker.db import Session
 from tracker.domain.access import Person
 from tracker.domain.language.errors import BadInput
-from tracker.domain.workflow.lifecycle import Window, lock_reason, window_state
-from tracker.domain.workflow.windows import default_window
+from tracker.domain.workflow.lifecycle import Window, WindowState, window_state
+from tracker.domain.workflow.windows import default_window, evening_after, extended, opened_now
 from tracker.queries.plans import SetWindow
 from tracker.queries.windows import LetIn
 from tracker.services.windows import end_exception, let_in, set_window
-from tracker.ui.frame import clicks, moments, prose, shell
+from tracker.ui.frame import clicks, moments, shell
 from tracker.ui.frame.language import _
-from tracker.ui.parts import facts, tables
+from tracker.ui.parts import tables
 from tracker.ui.parts.window import exceptions_at
 
-_USUAL_DAYS = 3  # so long a unit is let in, unless the office says otherwise
+_USUAL_DAYS = 3  # so long a period is extended and a unit is let in, unless the office says otherwise
+_MOMENT = "YYYY-MM-DD"
 
 
-def show(each: SetWindow) -> None:
-    """One quarter: its state in words, its times, why it is locked, who set it."""
-    now = shell.visit().now
-    with st.container(border=True, height="stretch"):
-        state = window_state(each.window, now)
-        st.markdown(f"**{each.period.label}** · {state.word}")
-        if each.window is not None:
-            set_by = f"{each.set_by} · {moments.moment(each.set_at)}"
-            facts.listed((*_times(each.window), (_("最近设置"), set_by)))
-        reason = lock_reason(each.period, each.window, now)
-        st.caption(reason or _("现在可以填报。"))
+def show_rows(windows: Iterable[SetWindow]) -> None:
+    """One row a period: its state in words, its times, and what is done with it at a click."""
+    heads = (_("期间"), _("状态"), _("开放"), _("截止"), _("关闭"), _("最近设置"))
+    names = "".join(f"<span>{escape(name)}</span>" for name in heads)
+    with st.container(gap=None, key="window-rows"):
+        st.html(f'<div class="window-row heads">{names}</div>')
+        for each in windows:
+            with st.container(
+                horizontal=True, vertical_alignment="center", gap="small", key=f"window-row-{each.period}"
+            ):
+                st.html(_row_html(each, heads))
+                if shell.visit().as_of is None:
+                    _show_ways(each)
 
 
-def _times(window: Window) -> tuple[tuple[str, str], ...]:
-    return (
-        (_("开放"), moments.moment(window.opens_at)),
-        (_("截止"), moments.moment(window.due_at)),
-        (_("关闭"), moments.moment(window.closes_at)),
+def _row_html(each: SetWindow, heads: tuple[str, ...]) -> str:
+    state, times = window_state(each.window, shell.visit().now), ["—"] * 3
+    if each.window is not None:
+        instants = (each.window.opens_at, each.window.due_at, each.window.closes_at)
+        times = [moments.moment(at) for at in instants]
+    set_by = f"{each.set_by} · {moments.moment(each.set_at)}" if each.set_by else "—"
+    cells = (each.period.label, state.word, *times, set_by)
+    spans = "".join(
+        f'<span data-name="{escape(name)}">{escape(cell)}</span>'
+        for name, cell in zip(heads, cells, strict=True)
     )
+    look = " admits" if state.admits else ""
+    return f'<div class="window-row{look}">{spans}</div>'
+
+
+def _show_ways(each: SetWindow) -> None:
+    state = window_state(each.window, shell.visit().now)
+    if state in (WindowState.NOT_SET, WindowState.UPCOMING):
+        word = _("开放本期填报") if state is WindowState.NOT_SET else _("立即开放")
+        if st.button(word, key=f"open_{each.period}"):
+            _save(each, lambda now: opened_now(each.period, each.window, now))
+        return
+    place = st.popover(_("延长到…"), key=f"extend_{each.period}_{each.set_at}", on_change="rerun")
+    if place.open and each.window is not None:
+        with place:
+            _ask_extension(each, each.window)
+
+
+def _ask_extension(each: SetWindow, window: Window) -> None:
+    proposed = evening_after(max(window.due_at, shell.visit().now), _USUAL_DAYS)
+    turn = f"{each.period}_{each.set_at}"
+    chosen = st.datetime_input(
+        _("截止时间延长到"), moments.wall_clock(proposed), key=f"extended_{turn}", format=_MOMENT
+    )
+    st.caption(_("关闭时间顺延同样的时长。"))
+    if st.button(_("延长"), key=f"extends_{turn}", type="primary"):
+        if chosen is None:
+            st.error(_("请填写截止时间。"))
+        else:
+            _save(each, lambda now: extended(window, moments.instant_of(chosen), now))
+
+
+def _save(each: SetWindow, make: Callable[[datetime], Window]) -> None:
+    """Set the window and say what it comes to: one that lies in the past is closed."""
+    plan = shell.visit().plan
+
+    def act(session: Session, person: Person, now: datetime) -> WindowState:
+        window = make(now)
+        times = (window.opens_at, window.due_at, window.closes_at)
+        set_window(session, person, plan.id, each.period, *times, now)
+        return window.state_at(now)
+
+    def told(state: WindowState) -> str:
+        return _("{period}的填报时间已保存,目前为“{state}”。").format(
+            period=each.period.label, state=state.word
+        )
+
+    clicks.at_once(act, told)
 
 
 def edit(each: SetWindow) -> None:
-    """The form that sets a quarter's window."""
+    """The form that sets a period's window."""
     # A new setting by anybody gives the fields new keys: they show what is in force.
     turn = f"{each.period}_{each.set_at}"
-    with st.form(f"window_{turn}"):
+    with st.form(f"window_{turn}", border=False):
         asked = _ask(each.window or default_window(each.period), turn)
         st.caption(_("均为北京时间。截止后、关闭前仍可填报,记为逾期;关闭后不能填报。"))
         if not st.form_submit_button(_("保存"), type="primary", icon=":material/save:"):
             return
-    plan = shell.visit().plan
 
-    def act(session: Session, person: Person, now: datetime) -> None:
+    def make(_now: datetime) -> Window:
         if len(asked) < 3:
             raise BadInput(_("请填写三个时间。"))
-        opens, due, closes = asked
-        set_window(session, person, plan.id, each.period, opens, due, closes, now)
+        return Window(each.period, *asked)
 
-    clicks.at_once(act, _("{period}的填报窗口已保存。").format(period=each.period.label))
+    _save(each, make)
 
 
 def _ask(proposed: Window, turn: str) -> list[datetime]:
@@ -69,7 +124,8 @@ def _ask(proposed: Window, turn: str) -> list[datetime]:
         (_("关闭时间"), proposed.closes_at),
     )
     chosen = [
-        column.datetime_input(label, moments.wall_clock(at), key=f"{label}_{turn}", format="YYYY-MM-DD")
+        # Side by side: the calendar that opens below a field would cover the next one.
+        column.datetime_input(label, moments.wall_clock(at), key=f"{label}_{turn}", format=_MOMENT)
         for column, (label, at) in zip(st.columns(3), fields, strict=True)
     ]
     return [moments.instant_of(at) for at in chosen if at is not None]
@@ -84,21 +140,25 @@ def show_exceptions(each: SetWindow) -> None:
     for one in running.values():
         _show_running(one)
     if each.window is None:
-        st.caption(_("设置窗口后,才能为单位单独开放补报。"))
+        st.caption(_("设置填报时间后,才能为单位单独开放补报。"))
     else:
         _let_in(each, each.window, running)
     past = [one for one in listed if one.id not in {still.id for still in running.values()}]
     if past:
-        with st.expander(_("以往的补报开放 {n} 条").format(n=len(past))):
-            tables.table([_past_row(one) for one in past], _("以往的补报开放"), width=700)
+        title = _("以往的补报开放 {n} 条").format(n=len(past))
+        table = tables.table_html([_past_row(one) for one in past], _("以往的补报开放"), width=700)
+        st.html(f'<details class="past"><summary>{escape(title)}</summary>{table}</details>')
 
 
 def _show_running(one: LetIn) -> None:
-    with st.container(border=True), st.container(horizontal=True, vertical_alignment="center"):
-        with st.container(gap=None):
-            st.markdown(f"**{prose.literal(one.unit.name)}** · {_('补报至')} {moments.moment(one.closes_at)}")
-            st.text(_("理由:{reason}").format(reason=one.reason))
-            st.caption(f"{prose.literal(one.set_by)} · {moments.moment(one.set_at)}")
+    with st.container(horizontal=True, vertical_alignment="center", key=f"let-in-{one.id}"):
+        until = _("{unit} · 补报至 {until}").format(unit=one.unit.name, until=moments.moment(one.closes_at))
+        why = _("理由:{reason}").format(reason=one.reason)
+        who = f"{one.set_by} · {moments.moment(one.set_at)}"
+        st.html(
+            f'<div class="strong">{escape(until)}</div><div>{escape(why)}</div>'
+            f'<div class="small">{escape(who)}</div>'
+        )
         ends = st.button(_("提前结束"), key=f"end_{one.id}", icon=":material/lock:")
     if ends:
         clicks.at_once(
@@ -111,9 +171,8 @@ def _let_in(each: SetWindow, window: Window, running: dict[int, LetIn]) -> None:
     units = {group.key: group.name for group in shell.card(each.period).departments}
     # What was just set gives the fields new keys: they are empty for the next unit.
     turn = f"{each.period}_{max((one.id for one in running.values()), default=0)}"
-    with st.form(f"let_in_{turn}"):
-        left, right = st.columns(2)
-        unit = left.selectbox(
+    with st.form(f"let_in_{turn}", border=False):
+        unit = st.selectbox(
             _("单位"),
             list(units),
             format_func=lambda key: units[key],
@@ -122,15 +181,12 @@ def _let_in(each: SetWindow, window: Window, running: dict[int, LetIn]) -> None:
             placeholder=_("选择或输入单位名称"),
             filter_mode="contains",
         )
-        proposed = moments.wall_clock(max(window.closes_at, shell.visit().now)).replace(hour=18, minute=0)
-        until = right.datetime_input(
-            _("补报截止时间"),
-            proposed + timedelta(days=_USUAL_DAYS),
-            key=f"until_{turn}",
-            format="YYYY-MM-DD",
+        proposed = evening_after(max(window.closes_at, shell.visit().now), _USUAL_DAYS)
+        until = st.datetime_input(
+            _("补报截止时间"), moments.wall_clock(proposed), key=f"until_{turn}", format=_MOMENT
         )
         reason = st.text_input(_("理由"), key=f"why_{turn}", placeholder=_("如:上级统计数据推迟发布"))
-        st.caption(_("窗口关闭后,只有这个单位可以填报;补报记为逾期。已开放的单位再次开放,以最后一次为准。"))
+        st.caption(_("填报关闭后,只有这个单位可以填报;补报记为逾期。已开放的单位再次开放,以最后一次为准。"))
         if not st.form_submit_button(_("开放补报"), icon=":material/lock_open:"):
             return
     plan = shell.visit().plan

@@ -40,23 +40,33 @@ def show_on_area(area: AreaRef) -> None:
 
 
 def show_on_snapshot(number: str, period: Period) -> None:
-    _show(Subject(About.SNAPSHOT, number, period, _("市府办")))
+    """Below the list of materials, whose rows have the links to write one."""
+    _show(Subject(About.SNAPSHOT, number, period, _("市府办")), named=number)
 
 
-def _show(subject: Subject) -> None:
-    """Nothing where there are none and the person writes none."""
+def may_write() -> bool:
     visit = shell.visit()
-    role = visit.person.role
-    if not allowed(role, Action.SEE_DIRECTIVES):
+    return visit.as_of is None and allowed(visit.person.role, Action.WRITE_DIRECTIVE)
+
+
+def writing_link(key: str) -> Link:
+    return Link(_("写批示"), links.same_page(**{WRITE: key, DIRECTIVE: "", ACT: ""}))
+
+
+def _show(subject: Subject, named: str = "") -> None:
+    """Nothing where there are none and the person writes none.
+
+    ``named``: what they are about, in the title, where a page has several and offers the writing itself.
+    """
+    if not allowed(shell.visit().person.role, Action.SEE_DIRECTIVES):
         return
     lines = [line for line in all_of_plan() if (line.about, line.key) == (subject.about, subject.key)]
-    may_write = visit.as_of is None and allowed(role, Action.WRITE_DIRECTIVE)
-    if not lines and not may_write:
+    is_writing = may_write() and st.query_params.get(WRITE) == subject.key
+    is_offered = may_write() and not is_writing and not named
+    if not (lines or is_writing or is_offered):
         return
-    is_writing = may_write and st.query_params.get(WRITE) == subject.key
-    there = Link(_("写批示"), links.same_page(**{WRITE: subject.key, DIRECTIVE: "", ACT: ""}))
-    beside = link_html(there, "go") if may_write and not is_writing else ""
-    title = " ".join((_("批示"), *([str(len(lines))] if lines else [])))
+    beside = link_html(writing_link(subject.key), "go") if is_offered else ""
+    title = " ".join(filter(None, (named, _("批示"), str(len(lines) or ""))))
     head = bars.section_html(title, beside) if lines or is_writing else beside
     if is_writing:
         st.html(head)

@@ -167,9 +167,10 @@ def audit_file(wanted: Mapping[str, str]) -> str:
     return f"/download/audit?{parameters}" if parameters else "/download/audit"
 
 
-def snapshot_file(number: str, key: str) -> str:
-    """A file of a meeting; it knows its quarter, but plans share numbers."""
-    return to(f"download/snapshot/{number}.{key}", q="", unapproved="", asof="")
+def snapshot_file(number: str, key: str, *, inline: bool = False) -> str:
+    """A file of a meeting; it knows its quarter, but plans share numbers. ``inline``: shown, not saved."""
+    shown = "1" if inline else None
+    return to(f"download/snapshot/{number}.{key}", inline=shown, q="", unapproved="", asof="")
 
 
 def evidence_file(place: str, sha256: str, *, how: str = "") -> str:

@@ -17,9 +17,13 @@ _MOMENT = re.compile(r"\d{4}-\d\d-\d\d( \d\d:\d\d)?")
 
 @dataclass(frozen=True)
 class Number:
-    """A number in a cell, as people read it: on the right, its digits under one another."""
+    """A number in a cell, as people read it: on the right, its digits under one another.
+
+    ``is_pale``: a zero among counts, that the others are seen at once.
+    """
 
     text: str
+    is_pale: bool = False
 
 
 Cell = str | Link | Number | Status
@@ -30,31 +34,42 @@ def table(rows: Sequence[Mapping[str, Cell]], name: str, *, width: int | None = 
     st.html(table_html(rows, name, width=width))
 
 
-def table_html(rows: Sequence[Mapping[str, Cell]], name: str, *, width: int | None = None) -> str:
+def table_html(
+    rows: Sequence[Mapping[str, Cell]], name: str, *, width: int | None = None, stacks: bool = False
+) -> str:
     """Where a table is too wide for the screen, it scrolls by itself.
 
     Lines stay whole, or with ``width`` (in pixels at the usual type) they wrap in a table at least so wide.
+    ``stacks``: on a phone each row stands as a block of its own, its cells one below the other.
     """
     head = "".join(
         f'<th scope="col"{_side(value)}>{escape(column)}</th>'
         for column, value in (rows[0] if rows else {}).items()
     )
     body = "".join(
-        "<tr>" + "".join(f"<td{_side(value)}>{cell_html(value)}</td>" for value in row.values()) + "</tr>"
+        f"<tr>{''.join(_cell_html(column, value, stacks) for column, value in row.items())}</tr>"
         for row in rows
     )
     # In rem: with larger type the columns grow with their words, and the table scrolls sooner.
-    look = '"rows on-one-line"' if width is None else f'"rows" style="min-width:{width / 16:g}rem"'
-    return scrolling(f"<table class={look}><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>", name)
+    look, style = (
+        ("rows on-one-line", "") if width is None else ("rows", f' style="min-width:{width / 16:g}rem"')
+    )
+    table = f'<table class="{look}{" stacks" * stacks}"{style}>'
+    return scrolling(f"{table}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>", name)
 
 
 def scrolling(table: str, name: str) -> str:
     return f'<div class="wide" tabindex="0" role="region" aria-label="{escape(name)}">{table}</div>'
 
 
+def _cell_html(column: str, value: Cell, stacks: bool) -> str:
+    name = f' data-name="{escape(column)}"' if stacks else ""
+    return f"<td{_side(value)}{name}>{cell_html(value)}</td>"
+
+
 def _side(value: Cell) -> str:
     if isinstance(value, Number) or (isinstance(value, Link) and value.is_number):
-        return ' class="number"'
+        return ' class="number pale"' if isinstance(value, Number) and value.is_pale else ' class="number"'
     whole = isinstance(value, Link) and len(value.text) <= _WHOLE  # a target's code, 原文
     return ' class="whole"' if whole else ""
 

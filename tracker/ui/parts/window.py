@@ -5,12 +5,15 @@ from html import escape
 
 import streamlit as st
 
+from tracker.domain.access import may_open
 from tracker.domain.measure.period import Period
 from tracker.domain.workflow.lifecycle import Window, WindowState, let_in_text, window_state
 from tracker.domain.workflow.tasks import calendar_days, time_left
 from tracker.queries.windows import LetIn, exceptions
 from tracker.ui.frame import moments, prose, shell
 from tracker.ui.frame.language import _
+from tracker.ui.parts import links
+from tracker.ui.parts.links import Link
 
 
 def show(period: Period, beside: str = "") -> None:
@@ -18,6 +21,8 @@ def show(period: Period, beside: str = "") -> None:
     visit = shell.visit()
     window = visit.window_of(period)
     state = window_state(window, visit.now)
+    if state is WindowState.NOT_SET and may_open(visit.person.role, "windows"):
+        beside += links.link_html(Link(_("开放本期填报"), links.to("windows", q=period)), "go")
     strong = " strong" if state is WindowState.OVERDUE else ""
     text = escape(f"{state.word}{_times(window, state, visit.now)}")
     line = f'<span class="line in-{"ink" if state.admits else "muted"}{strong}">{text}</span>'

@@ -1,6 +1,7 @@
 """前后对比: two snapshots side by side: which, and what changed, in groups."""
 
 from dataclasses import dataclass
+from html import escape
 
 import streamlit as st
 
@@ -13,7 +14,7 @@ from tracker.queries.snapshots import SnapshotLine, read_snapshot
 from tracker.ui.frame import address, shell
 from tracker.ui.frame.kept import kept
 from tracker.ui.frame.language import _
-from tracker.ui.parts import links, tables
+from tracker.ui.parts import bars, links, tables
 from tracker.ui.parts.links import Link
 
 FIRST_ROWS, MOST_ROWS = 20, 200
@@ -66,33 +67,24 @@ def between(pair: Pair) -> Comparison:
     )
 
 
-def pick_group(comparison: Comparison) -> ChangeKind | None:
+def group_asked(comparison: Comparison) -> ChangeKind | None:
     """Which group only; None is all of them, each with its first rows."""
-    counts = {each.kind: each for each in comparison.counts}
-    options = [_EVERY, *(kind.value for kind in counts)]
-    address.follow("g", "compare_group", options, default=_EVERY)
+    asked = st.query_params.get("g", _EVERY)
+    return ChangeKind(asked) if asked in {each.kind.value for each in comparison.counts} else None
 
-    def word(option: str) -> str:
-        if option == _EVERY:
-            targets, budgets = (
-                sum(numbers)
-                for numbers in zip(*((each.targets, each.budgets) for each in counts.values()), strict=True)
-            )
-            return bracketed(_("全部变化"), _counted(targets, budgets))
-        count = counts[ChangeKind(option)]
-        return bracketed(count.kind.word, _counted(count.targets, count.budgets))
 
-    chosen = st.pills(
-        _("只看"),
-        options,
-        format_func=word,
-        key="compare_group",
-        on_change=address.put,
-        args=("g", "compare_group"),
-        required=True,
-        label_visibility="collapsed",
-    )
-    return None if chosen in (None, _EVERY) else ChangeKind(chosen)
+def choice_html(comparison: Comparison, chosen: ChangeKind | None) -> str:
+    """The groups with their counts, as links."""
+    sums = zip(*((each.targets, each.budgets) for each in comparison.counts), strict=True)
+    targets, budgets = (sum(numbers) for numbers in sums)
+    words = {_EVERY: bracketed(_("全部变化"), _counted(targets, budgets))}
+    words |= {
+        each.kind.value: bracketed(each.kind.word, _counted(each.targets, each.budgets))
+        for each in comparison.counts
+    }
+    ways = {key: Link(word, links.same_page(g="" if key == _EVERY else key)) for key, word in words.items()}
+    choice = bars.choice_html(_("只看"), ways, _EVERY if chosen is None else chosen.value)
+    return f'<div class="office-choice">{choice}</div>'
 
 
 def _counted(targets: int, budgets: int) -> str:
@@ -101,22 +93,30 @@ def _counted(targets: int, budgets: int) -> str:
     return _(",").join([*told, _("预算{count}").format(count=budgets)] if budgets else told)
 
 
-def show_group(comparison: Comparison, kind: ChangeKind, most: int) -> None:
+def group_html(comparison: Comparison, kind: ChangeKind, most: int) -> str:
     """The targets of the group, and below them its budgets under a heading of their own."""
-    _show_changes(comparison, comparison.of_targets(kind), kind.word, most)
-    _show_changes(comparison, comparison.of_budgets(kind), bracketed(kind.word, _("预算")), most)
+    return "".join(
+        (
+            _changes_html(comparison, comparison.of_targets(kind), kind.word, most),
+            _changes_html(comparison, comparison.of_budgets(kind), bracketed(kind.word, _("预算")), most),
+        )
+    )
 
 
-def _show_changes(comparison: Comparison, changes: tuple[Change, ...], word: str, most: int) -> None:
+def _changes_html(comparison: Comparison, changes: tuple[Change, ...], word: str, most: int) -> str:
     if not changes:
-        return
-    st.subheader(_("{group} {count}项").format(group=word, count=len(once_each(changes))), anchor=False)
-    tables.table([_row(each, comparison) for each in changes[:most]], word, width=620)
-    if len(changes) > most:
-        note = _("以上为前{shown}行,全部{count}行见进度表(Excel)。")
-        if most == FIRST_ROWS:
-            note = _("以上为前{shown}行,全部{count}行请在上方选择本组查看。")
-        st.caption(note.format(shown=most, count=len(changes)))
+        return ""
+    title = _("{group} {count}项").format(group=word, count=len(once_each(changes)))
+    table = tables.table_html(
+        [_row(each, comparison) for each in changes[:most]], word, width=620, stacks=True
+    )
+    if len(changes) <= most:
+        return bars.section_html(title) + table
+    note = _("以上为前{shown}行,全部{count}行见进度表(Excel)。")
+    if most == FIRST_ROWS:
+        note = _("以上为前{shown}行,全部{count}行请在上方选择本组查看。")
+    words = escape(note.format(shown=most, count=len(changes)))
+    return f'{bars.section_html(title)}{table}<div class="note">{words}</div>'
 
 
 def _row(each: Change, comparison: Comparison) -> tables.Row:

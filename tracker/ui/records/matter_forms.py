@@ -14,9 +14,10 @@ from tracker.domain.progress.scorecard import Target, UnitRef
 from tracker.domain.workflow.matters import AskedOf, MatterLine, Step
 from tracker.queries.matters import units_to_ask
 from tracker.services import matters
-from tracker.ui.frame import address, clicks, moments, prose, shell
+from tracker.ui.frame import address, clicks, moments, shell
 from tracker.ui.frame.language import _
 from tracker.ui.parts import links
+from tracker.ui.parts.bars import section_html
 
 _NEW = "new"
 _CLICK = "matter-click-key"
@@ -48,7 +49,7 @@ def close_raising() -> None:
 
 def show_raising() -> None:
     """提请协调: the target, the obstacle, what is asked and of whom."""
-    st.subheader(_("提请协调"), anchor=False)
+    st.html(section_html(_("提请协调")))
     period = shell.period()
     person = shell.visit().person
     led = [each.target for each in shell.card(period).scores if each.target.lead.id in person.unit_ids]
@@ -175,8 +176,7 @@ def show_steps(line: MatterLine) -> None:
     }
     for step, (is_theirs, show) in forms.items():
         if is_theirs and step in line.state.next_steps:
-            with st.container(border=True):
-                show(line)
+            show(line)
 
 
 def _is_office() -> bool:
@@ -214,9 +214,7 @@ def _button(line: MatterLine, step: Step, label: str, icon: str, act: _Step, key
 
 
 def _show_deciding(line: MatterLine) -> None:
-    prose.line(
-        _("议定") if line.decision is None else _("重新议定(替代现有议定,原议定保留)"), "ink", strong=True
-    )
+    st.html(section_html(_("议定") if line.decision is None else _("重新议定(替代现有议定,原议定保留)")))
     text = _text(line, Step.DECIDED, _("会议或领导的决定:做什么、做到什么程度"))
     unit, due = _key(line.id, "responsible"), _key(line.id, "due")
     left, right = st.columns(2)
@@ -237,7 +235,7 @@ def _show_deciding(line: MatterLine) -> None:
 
 
 def _show_progress(line: MatterLine) -> None:
-    prose.line(_("办理情况"), "ink", strong=True)
+    st.html(section_html(_("办理情况")))
     text = _text(line, Step.PROGRESS, _("已经做了什么、还差什么、预计何时办结"))
     _button(
         line,
@@ -250,7 +248,7 @@ def _show_progress(line: MatterLine) -> None:
 
 
 def _show_closing(line: MatterLine) -> None:
-    prose.line(_("销号"), "ink", strong=True)
+    st.html(section_html(_("销号")))
     text = _text(line, Step.CLOSED, _("问题如何解决、依据是什么;销号后不再变动"))
     _button(
         line,
@@ -263,7 +261,7 @@ def _show_closing(line: MatterLine) -> None:
 
 
 def _show_withdrawing(line: MatterLine) -> None:
-    prose.line(_("撤回(议定前)"), "ink", strong=True)
+    st.html(section_html(_("撤回(议定前)")))
     text = _text(line, Step.WITHDRAWN, _("为什么不再需要协调"))
     _button(
         line,

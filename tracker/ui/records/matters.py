@@ -1,7 +1,9 @@
 """The parts of 需协调事项: the agenda as tables and in full, and one matter with what followed it."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date
+from html import escape
 
 import streamlit as st
 
@@ -13,37 +15,27 @@ from tracker.domain.sentences import progress
 from tracker.domain.workflow.chasing import in_short
 from tracker.domain.workflow.matters import AskedOf, MatterLine, MatterState, MatterStepLine, Step
 from tracker.queries.matters import by_due_date
-from tracker.ui.frame import address, moments, prose, shell
+from tracker.ui.frame import address, moments, shell
 from tracker.ui.frame.language import _
-from tracker.ui.frame.prose import literal
-from tracker.ui.parts import badges, facts, links
+from tracker.ui.parts import badges, bars, facts, links, tables
 from tracker.ui.parts.links import Link
 from tracker.ui.parts.tables import Row
 
-MATTER, STATE = "matter", "state"  # in the address
-_STATE, _UNIT = "matters-state", "matters-unit"
+MATTER, STATE, AGENDA = "matter", "state", "agenda"  # in the address
+_UNIT = "matters-unit"
 _EVERY = "all"
 _HANDWRITING = "\n\n"  # room for a decision on the printed agenda
 
 
 def choose(listed: Sequence[MatterLine]) -> list[MatterLine]:
     """The list narrowed by state and, where several departments are in it, by department."""
-    states = {_EVERY: _("全部"), **{state.value: state.word for state in MatterState}}
-    address.follow(STATE, _STATE, list(states), _EVERY)
     units = {_EVERY: _("全部部门")} | {str(unit.id): unit.name for each in listed for unit in _units(each)}
     address.follow(links.UNIT, _UNIT, list(units), _EVERY)
-    with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
-        state = st.segmented_control(
-            _("状态"),
-            list(states),
-            format_func=lambda name: states[name],
-            key=_STATE,
-            required=True,
-            on_change=address.put,
-            args=(STATE, _STATE),
-            label_visibility="collapsed",
-        )
-        unit = st.selectbox(
+    unit = st.session_state[_UNIT]
+    of_unit = [each for each in listed if unit in (_EVERY, *(str(one.id) for one in _units(each)))]
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="matters-choice"):
+        st.html(_choices_html(of_unit), width="content")
+        st.selectbox(
             _("部门"),
             list(units),
             format_func=lambda key: units[key],
@@ -51,13 +43,43 @@ def choose(listed: Sequence[MatterLine]) -> list[MatterLine]:
             on_change=address.put,
             args=(links.UNIT, _UNIT),
             label_visibility="collapsed",
-            width=220,
+            width=200,
         )
-    return [
-        each
-        for each in listed
-        if state in (_EVERY, each.state.value) and unit in (_EVERY, *(str(one.id) for one in _units(each)))
-    ]
+    state = _state_asked()
+    return [each for each in of_unit if state in (_EVERY, each.state.value)]
+
+
+def _state_asked() -> str:
+    asked = st.query_params.get(STATE, _EVERY)
+    return asked if asked in list(MatterState) else _EVERY
+
+
+def _choices_html(listed: Sequence[MatterLine]) -> str:
+    """待决定 1 | 办理中 1 | 已办结 1, and the list or every matter in full."""
+    counts = Counter(each.state for each in listed)
+    words = {_EVERY: _("全部 {n}").format(n=len(listed))}
+    words |= {
+        state.value: f"{state.word} {counts[state]}"
+        for state in MatterState
+        if state is not MatterState.WITHDRAWN or counts[state] or _state_asked() == state
+    }
+    states = {
+        key: Link(word, links.same_page(**{STATE: "" if key == _EVERY else key}))
+        for key, word in words.items()
+    }
+    looks = {
+        "": Link(_("清单"), links.same_page(**{AGENDA: ""})),
+        "true": Link(_("议程全文"), links.same_page(**{AGENDA: True})),
+    }
+    return (
+        f'<div class="office-choice">{bars.choice_html(_("状态"), states, _state_asked())} '
+        f"{bars.choice_html(_('显示'), looks, 'true' if in_full() else '')}</div>"
+    )
+
+
+def in_full() -> bool:
+    """Whether every matter is shown in full, as the meeting has it on paper."""
+    return st.query_params.get(AGENDA) == "true"
 
 
 def _units(line: MatterLine) -> list[UnitRef]:
@@ -70,26 +92,31 @@ def sections(listed: Iterable[MatterLine]) -> list[tuple[str, list[MatterLine]]]
     lines = list(listed)
     waiting = [each for each in lines if each.state is MatterState.RAISED]
     by_asked = [
-        (_("待议定 · 提请{whom}").format(whom=whom.word), [each for each in waiting if each.asked_of is whom])
+        (_("待决定 · 提请{whom}").format(whom=whom.word), [each for each in waiting if each.asked_of is whom])
         for whom in AskedOf
     ]
     closed = [each for each in lines if each.state is MatterState.CLOSED]
     withdrawn = [each for each in lines if each.state is MatterState.WITHDRAWN]
     working = (_("办理中"), list(by_due_date(lines)))
     # What is over comes in the order in which it was raised: the newest is read first.
-    over = [(_("已销号"), closed[::-1]), (_("已撤回"), withdrawn[::-1])]
+    over = [(_("已办结"), closed[::-1]), (_("已撤回"), withdrawn[::-1])]
     return [(title, rows) for title, rows in (*by_asked, working, *over) if rows]
 
 
-def rows_of(lines: Iterable[MatterLine]) -> list[Row]:
-    return [_row(line) for line in lines]
+def list_html(lines: Iterable[MatterLine]) -> str:
+    """A table for each section of the agenda."""
+    return "".join(
+        bars.section_html(bracketed(title, len(group)))
+        + tables.table_html([_row(line) for line in group], title, width=980, stacks=True)
+        for title, group in sections(lines)
+    )
 
 
 def _row(line: MatterLine) -> Row:
     score = score_of(line)
     row: Row = {
         _("编号"): links.matter_link(line.id, str(line.id)),
-        _("目标"): f"{line.code} {line.target_name}",
+        _("目标"): links.matter_link(line.id, f"{line.code} {line.target_name}"),
         _("目标进展"): "—" if score is None else labelled(score.status).replace(" ", "\u00a0"),
         _("提出单位"): line.unit.name,
     }
@@ -138,14 +165,17 @@ def score_of(line: MatterLine) -> Score | None:
     return shell.card(line.period, include_unapproved=True).of(line.target_id)
 
 
-def show_agenda(lines: Sequence[MatterLine]) -> None:
+def agenda_html(lines: Iterable[MatterLine]) -> str:
     """Every matter in full, for the meeting and for paper."""
-    for title, group in sections(lines):
-        st.subheader(literal(bracketed(title, len(group))), anchor=False)
-        for line in group:
-            with st.container(border=True, key=f"paper-card-{line.id}"):
-                st.markdown(f"**{literal(f'{number(line)} · {line.code} {line.target_name}')}**")
-                facts.listed(_facts(line))
+    return "".join(
+        bars.section_html(bracketed(title, len(group))) + "".join(_in_full_html(line) for line in group)
+        for title, group in sections(lines)
+    )
+
+
+def _in_full_html(line: MatterLine) -> str:
+    title = escape(f"{number(line)} · {line.code} {line.target_name}")
+    return f'<article class="matter-in-full"><h3>{title}</h3>{facts.listed_html(_facts(line))}</article>'
 
 
 def _facts(line: MatterLine) -> list[tuple[str, str]]:
@@ -168,18 +198,18 @@ def _facts(line: MatterLine) -> list[tuple[str, str]]:
     return rows if line.end is None else [*rows, (line.end.step.text_name, line.end.text)]
 
 
-def show(line: MatterLine) -> None:
+def matter_html(line: MatterLine) -> str:
     """One matter: its target's figure, what is asked, and every step that followed."""
-    st.subheader(literal(f"{number(line)} · {line.target_name}"), anchor=False)
-    st.caption(literal(f"{line.state.word} · {line.code} · {line.period.label}"))
+    about = f"{line.state.word} · {line.code} · {line.period.label}"
+    head = f"<h2>{escape(f'{number(line)} · {line.target_name}')}</h2><div class='note'>{escape(about)}</div>"
     score = score_of(line)
     if score is not None:
-        with st.container(horizontal=True, vertical_alignment="center"):
-            badges.badge(score.status)
-            st.text(progress(score, line.period))
-        there = links.target_address(line.code, line.period)
-        st.html(links.link_html(Link(_("打开目标"), there)))
-    facts.listed(
+        there = Link(_("打开目标"), links.target_address(line.code, line.period))
+        head += (
+            f'<div class="matter-figure">{badges.status_html(score.status)}'
+            f"<span>{escape(progress(score, line.period))}</span>{links.link_html(there, 'go')}</div>"
+        )
+    asks = facts.listed_html(
         [
             (_("提出单位"), f"{line.unit.name} · {line.raised_by} · {moments.moment(line.raised_at)}"),
             (_("遇到的困难"), line.obstacle),
@@ -187,18 +217,20 @@ def show(line: MatterLine) -> None:
             (_("提请对象"), asked(line)),
         ]
     )
-    for step in line.steps:
-        _show_step(step, line)
+    steps = "".join(_step_html(step, line) for step in line.steps)
+    return f'<article class="matter">{head}{asks}<ol class="matter-steps">{steps}</ol></article>'
 
 
-def _show_step(step: MatterStepLine, line: MatterLine) -> None:
+def _step_html(step: MatterStepLine, line: MatterLine) -> str:
     in_force = step is line.decision
-    with st.container(border=True):
-        prose.line(f"{step.step.word} · {step.by} · {moments.moment(step.at)}", "ink", strong=True)
-        st.text(step.text)
-        if step.step is Step.DECIDED and step.due_on is not None:
-            until = deadline(line) if in_force else moments.day(step.due_on)
-            replaced = "" if in_force else _("(已由后来的议定替代)")
-            sentence = _("承办单位:{unit} · 办结时限:{until}{replaced}")
-            tone = "accent" if in_force and line.is_overdue(_today()) else "ink"
-            prose.line(sentence.format(unit=_unit(step), until=until, replaced=replaced), tone)
+    head = f"{step.step.word} · {step.by} · {moments.moment(step.at)}"
+    below = ""
+    if step.step is Step.DECIDED and step.due_on is not None:
+        until = deadline(line) if in_force else moments.day(step.due_on)
+        replaced = "" if in_force else _("(已由后来的议定替代)")
+        sentence = _("承办单位:{unit} · 办结时限:{until}{replaced}")
+        look = ' class="strong"' if in_force and line.is_overdue(_today()) else ""
+        words = escape(sentence.format(unit=_unit(step), until=until, replaced=replaced))
+        below = f"<div{look}>{words}</div>"
+    typed = f'<div class="typed">{escape(step.text)}</div>'
+    return f'<li><div class="small">{escape(head)}</div>{typed}{below}</li>'

@@ -2,17 +2,13 @@
 
 import streamlit as st
 
-from tracker.domain.language import bracketed
 from tracker.queries.matters import matter_of, matters
 from tracker.ui.frame import clicks, prose, shell
 from tracker.ui.frame.language import _
-from tracker.ui.parts import directives, links, switches, tables
+from tracker.ui.parts import directives, links
+from tracker.ui.parts.links import Link
 from tracker.ui.records import matter_forms
 from tracker.ui.records import matters as parts
-
-
-def leave() -> None:
-    st.query_params.pop(parts.MATTER, None)
 
 
 def page() -> None:
@@ -22,22 +18,20 @@ def page() -> None:
     clicks.show(matter_forms.CLICKS)
     asked = st.query_params.get(parts.MATTER)
     if asked is not None:
-        st.button(_("返回清单"), icon=":material/arrow_back:", on_click=leave)
+        st.html(links.link_html(Link(_("返回清单"), links.same_page(**{parts.MATTER: ""})), "go"))
         with shell.told():
             # No id is so long, and 0 is none: what is no number is answered as an unknown one is.
             number = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 10 else 0
             line = shell.read(lambda s, p: matter_of(s, p, visit.plan, number, as_of=visit.as_of))
             left, right = st.columns([3, 2], gap="large")
-            with left:
-                parts.show(line)
+            left.html(parts.matter_html(line))
             with right:
                 matter_forms.show_steps(line)
         return
 
     if matter_forms.may_raise():
         if links.RAISE in st.query_params:
-            with st.container(border=True):
-                matter_forms.show_raising()
+            matter_forms.show_raising()
         else:
             st.button(_("提请协调"), icon=":material/gavel:", on_click=matter_forms.open_raising)
 
@@ -49,13 +43,10 @@ def page() -> None:
         )
         return
     shown = parts.choose(listed)
-    in_full = switches.switch(_("议程全文(打印)"), "agenda")
     if not shown:
         st.caption(_("没有符合条件的事项。"))
-    elif in_full:
-        parts.show_agenda(shown)
+    elif parts.in_full():
+        st.html(parts.agenda_html(shown))
         directives.show_open()
     else:
-        for title, lines in parts.sections(shown):
-            st.subheader(prose.literal(bracketed(title, len(lines))), anchor=False)
-            tables.table(parts.rows_of(lines), title, width=980)
+        st.html(parts.list_html(shown))

@@ -1,6 +1,4 @@
-"""会议材料: freeze a quarter as it stands, under a number and a hash; hand the frozen ones out."""
-
-from itertools import zip_longest
+"""会议材料: freeze a period as it stands, under a number and a proof; hand the frozen ones out."""
 
 import streamlit as st
 
@@ -9,8 +7,8 @@ from tracker.queries.snapshots import snapshots
 from tracker.ui.frame import clicks, prose, shell
 from tracker.ui.frame.language import _
 from tracker.ui.parts import directives
-from tracker.ui.records.freezing import freeze_form, warn_of_gaps
-from tracker.ui.records.meeting import show
+from tracker.ui.parts.bars import section_html
+from tracker.ui.records import freezing, meeting
 
 
 def page() -> None:
@@ -18,15 +16,16 @@ def page() -> None:
 
     clicks.show_done()
     frozen = shell.read(lambda s, p: snapshots(s, p, visit.plan.id, as_of=visit.as_of))
+    meeting.show_check(frozen)
     if visit.as_of is None and allowed(visit.person.role, Action.FREEZE_SNAPSHOT):
-        st.subheader(_("冻结一份材料"), anchor=False)
         chosen = shell.period()
-        warn_of_gaps(chosen)
-        freeze_form(chosen, len(frozen))
+        st.html(freezing.gaps_html(chosen))
+        freezing.freeze_form(chosen, len(frozen))
     directives.show_open()
-    st.subheader(_("已冻结的材料"), anchor=False)
-    if not frozen:
-        hint = _("市府办督查冻结一个{noun}后,材料会按编号列在这里,供下载。")
+    if frozen:
+        st.html(section_html(_("已定稿的材料")) + meeting.list_html(frozen))
+        for line in frozen:
+            directives.show_on_snapshot(line.number, line.period)
+    else:
+        hint = _("市府办督查为一个{noun}定稿后,材料会按编号列在这里,供下载。")
         prose.empty(_("还没有会议材料"), hint.format(noun=visit.plan.rhythm.noun))
-    for line, before in zip_longest(frozen, frozen[1:]):
-        show(line, before)

@@ -1,6 +1,5 @@
-"""The parts of 填报情况: the two rates, the choice of a list, and tables in which each number opens one."""
+"""The parts of 填报情况: counts first, then the two rates; a list; a table in which each number opens one."""
 
-from collections.abc import Iterable
 from fractions import Fraction
 from html import escape
 
@@ -9,132 +8,111 @@ import streamlit as st
 from tracker.domain.listing import cells as figures
 from tracker.domain.listing.tables import FILED, FILED_BY
 from tracker.domain.meetings.reporting import STAGES, Filing, Line, Listed
+from tracker.domain.progress.rollup import FEWEST_FOR_SHARES
 from tracker.domain.progress.scorecard import Scorecard
 from tracker.domain.sentences import share_text
 from tracker.domain.workflow.lifecycle import day_and_hour
 from tracker.queries.windows import LetIn
-from tracker.ui.frame import address, prose
 from tracker.ui.frame.language import _
 from tracker.ui.frame.moments import moment
-from tracker.ui.parts import links, tables
+from tracker.ui.parts import bars, links, tables
 from tracker.ui.parts.columns import cells_of
+from tracker.ui.parts.links import Link
 from tracker.ui.parts.tables import Cell, Number, Row
 
 LIST = "list"  # in the address
-_LIST, _UNIT = "reporting-list", "reporting-unit"
-_EVERYBODY = ""
+_COUNTED = (Listed.MISSING, Listed.REPORTED, Listed.LATE, Listed.DUE)
+# What a look at the lists is for, in this order; the others are opened by their numbers.
+_CHOICE = (Listed.MISSING, Listed.LATE, *STAGES)
 
 
-def rates(whole: Filing) -> None:
-    """上报率 and 按时上报率 of the plan, each above the counts that it is made of."""
+def asked(filings: tuple[Filing, ...]) -> tuple[Listed | None, Filing]:
+    """The list and the department of the address (?list=missing&unit=12); what is unreadable asks nothing."""
+    by_unit = {str(each.unit_id): each for each in filings[1:]}
+    filing = by_unit.get(st.query_params.get(links.UNIT, ""), filings[0])
+    name = st.query_params.get(LIST, "")
+    return (Listed(name) if name in list(Listed) else None), filing
+
+
+def counts_html(whole: Filing) -> str:
+    """What lacks, what is there, and last 上报率 and 按时上报率, each with what it is made of."""
     rollup = whole.rollup
-    two = (
-        (
-            _("上报率"),
-            _("已报 ÷ 应报"),
-            rollup.completeness,
-            Listed.MISSING,
-            (Listed.DUE, Listed.REPORTED, Listed.MISSING),
-        ),
-        (
-            _("按时上报率"),
-            _("按期 ÷ 应报"),
-            rollup.timeliness,
-            Listed.NOT_ON_TIME,
-            (Listed.ON_TIME, Listed.LATE, Listed.MISSING),
-        ),
+    counts = "".join(_tile_html(_number(whole, each), each.word) for each in _COUNTED)
+    rates = (
+        (rollup.completeness, rollup.reported, Listed.MISSING, _("上报率 · 已报 ÷ 应报")),
+        (rollup.timeliness, rollup.on_time, Listed.NOT_ON_TIME, _("按时上报率 · 按期 ÷ 应报")),
     )
-    with st.grid(2, min_column_width=300):
-        for name, formula, rate, behind_it, parts in two:
-            _rate(
-                name,
-                formula,
-                _share(rate, whole, behind_it),
-                [(part.word, _number(whole, part)) for part in parts],
-            )
-
-
-def _rate(name: str, formula: str, rate: Cell, parts: Iterable[tuple[str, Cell]]) -> None:
-    counts = "".join(
-        f'<span class="whole">{escape(word)} {tables.cell_html(number)} {_("项")}</span>'
-        for word, number in parts
+    shares = "".join(
+        _tile_html(_share(rate, reported, whole, listed), words) for rate, reported, listed, words in rates
     )
-    with st.container(border=True, height="stretch"):
-        st.html(
-            f'<div class="reading rate"><div class="over">{escape(name)} · {escape(formula)}</div>'
-            f'<div class="says">{tables.cell_html(rate)}</div><div class="below">{counts}</div></div>'
-        )
+    return f'<nav class="filing-counts">{counts}<i></i>{shares}</nav>'
 
 
-def _share(rate: Fraction | None, filing: Filing, listed: Listed) -> Cell:
-    """A rate leads to what it lacks."""
+def _tile_html(number: Cell, words: str) -> str:
+    return f'<div><div class="count">{tables.cell_html(number)}</div><div>{escape(words)}</div></div>'
+
+
+def _share(rate: Fraction | None, counted: int, filing: Filing, listed: Listed) -> Cell:
+    """A rate leads to what it lacks; below five targets the counts stand for it (DOMAIN §4)."""
     if rate is None:
         return Number("—")
-    return links.reporting_link(listed, share_text(rate), filing.unit_id, is_number=True)
+    owed = filing.rollup.owed
+    text = share_text(rate) if owed >= FEWEST_FOR_SHARES else f"{counted}/{owed}"
+    return links.reporting_link(listed, text, filing.unit_id, is_number=True)
 
 
 def _number(filing: Filing, listed: Listed) -> Cell:
     count = filing.count(listed)
     if count == 0:
-        return Number("0")
+        return Number("0", is_pale=True)
     return links.reporting_link(listed, str(count), filing.unit_id, is_number=True)
 
 
-def department_rows(filings: tuple[Filing, ...], let_in: tuple[LetIn, ...]) -> list[Row]:
-    """The plan and its departments: the two rates, what each target has come to, who is let in."""
+def list_html(chosen: Listed, filing: Filing, card: Scorecard) -> str:
+    """The targets of one list, of the plan or of a department, and the ways to the other lists."""
+    lines = filing.of(chosen)
+    title = _("{list} {n} 项 · {unit}").format(list=chosen.word, n=len(lines), unit=filing.name)
+    ways = {
+        each.value: links.reporting_link(each, f"{each.word} {filing.count(each)}", filing.unit_id)
+        for each in Listed
+        if each is chosen or (each in _CHOICE and filing.count(each))
+    }
+    back = [Link(_("返回各部门"), links.to("reporting"))]
+    if filing.unit_id is not None:
+        back.insert(0, links.reporting_link(chosen, _("查看全部部门")))
+    head = bars.section_html(title, *(links.link_html(each, "go") for each in back))
+    choice = f'<div class="office-choice">{bars.choice_html(_("清单"), ways, chosen.value)}</div>'
+    if not lines:
+        return f'{head}{choice}<div class="note">{escape(_("没有这样的目标。"))}</div>'
+    return head + choice + tables.table_html(_line_rows(lines, card), title, width=900, stacks=True)
+
+
+def departments_html(filings: tuple[Filing, ...], let_in: tuple[LetIn, ...]) -> str:
+    heading = _("各部门填报情况")
+    return bars.section_html(heading) + tables.table_html(_department_rows(filings, let_in), heading)
+
+
+def _department_rows(filings: tuple[Filing, ...], let_in: tuple[LetIn, ...]) -> list[Row]:
+    """The plan and its departments: what each target has come to, the two rates, who is let in."""
     until = {one.unit.id: day_and_hour(one.closes_at) for one in let_in}
     return [
         {
             _("部门"): filing.name,
             _("应报"): _number(filing, Listed.DUE),
-            _("上报率"): _share(filing.rollup.completeness, filing, Listed.MISSING),
-            _("按时上报率"): _share(filing.rollup.timeliness, filing, Listed.NOT_ON_TIME),
             _("未报"): _number(filing, Listed.MISSING),
             _("逾期提交"): _number(filing, Listed.LATE),
             **{stage.word: _number(filing, stage) for stage in STAGES},
+            _("上报率"): _share(filing.rollup.completeness, filing.rollup.reported, filing, Listed.MISSING),
+            _("按时上报率"): _share(
+                filing.rollup.timeliness, filing.rollup.on_time, filing, Listed.NOT_ON_TIME
+            ),
             **({_("补报至"): until.get(filing.unit_id or 0, "")} if until else {}),
         }
         for filing in filings
     ]
 
 
-def choose(filings: tuple[Filing, ...]) -> tuple[Listed | None, Filing]:
-    """The list and the department of the address (?list=missing&unit=12); choosing writes the address."""
-    by_unit = {_EVERYBODY if each.unit_id is None else str(each.unit_id): each for each in filings}
-    address.follow(links.UNIT, _UNIT, list(by_unit), default=_EVERYBODY)
-    filing = by_unit[st.session_state[_UNIT]]
-    options = ["", *(each.value for each in Listed)]
-    address.follow(LIST, _LIST, options, default="")
-    with st.container(horizontal=True, gap="medium"):
-        chosen = st.selectbox(
-            _("清单"),
-            options,
-            format_func=lambda name: _option(name, filing),
-            key=_LIST,
-            on_change=address.put,
-            args=(LIST, _LIST),
-            width=260,
-        )
-        st.selectbox(
-            _("部门"),
-            list(by_unit),
-            format_func=lambda key: by_unit[key].name,
-            key=_UNIT,
-            on_change=address.put,
-            args=(links.UNIT, _UNIT),
-            filter_mode="contains",
-            width=260,
-        )
-    return (Listed(chosen) if chosen else None), filing
-
-
-def _option(name: str, filing: Filing) -> str:
-    if not name:
-        return _("请选择,或点击数字")
-    return _("{list} · {n} 项").format(list=Listed(name).word, n=filing.count(Listed(name)))
-
-
-def line_rows(lines: tuple[Line, ...], card: Scorecard) -> list[Row]:
+def _line_rows(lines: tuple[Line, ...], card: Scorecard) -> list[Row]:
     """Each target of the list with how it was filed."""
     return [
         cells_of(FILED_BY, figures.Row(line.score, card))
@@ -156,10 +134,26 @@ def _on_time(line: Line) -> str:
     return _("按期") if on_time else _("逾期")
 
 
-def show_let_in(let_in: tuple[LetIn, ...]) -> None:
+def let_in_html(let_in: tuple[LetIn, ...]) -> str:
     """Who is let in after the window has closed, by whom and why."""
-    for one in let_in:
-        sentence = _("{unit}补报至{until}:{reason}({who})").format(
+    sentence = _("{unit}补报至{until}:{reason}({who})")
+    told = (
+        sentence.format(
             unit=one.unit.name, until=day_and_hour(one.closes_at), reason=one.reason, who=one.set_by
         )
-        prose.line(sentence, "ink")
+        for one in let_in
+    )
+    return "".join(f'<div class="line in-ink">{escape(each)}</div>' for each in told)
+
+
+def notes_html(whole: Filing) -> str:
+    """The budgets, which the rates leave out, and what the counts are of."""
+    budgets = whole.of(Listed.BUDGET)
+    link = ""
+    if budgets:
+        missing = sum(not line.score.item.is_reported for line in budgets)
+        sentence = _("应报预算 {n} 项,其中未报 {missing} 项,不计入两率")
+        words = sentence.format(n=len(budgets), missing=missing)
+        link = f"<div>{links.link_html(links.reporting_link(Listed.BUDGET, words), 'go')}</div>"
+    notes = _("应报不含未到节点和不适用的目标;按期以首次提交时间为准;草稿只显示有无,不显示内容。")
+    return f'{link}<div class="note">{escape(notes)}</div>'

@@ -22,7 +22,7 @@ def page() -> None:
         clicks.show(confirming.CLICKS)
         prose.empty(
             _("没有启用单位负责人确认"),
-            _("部门提交的数据直接由市府办审核。需要启用时,由市府办督查在“填报窗口”设置。"),
+            _("部门提交的数据直接由市府办审核。需要启用时,由市府办督查在“填报时间”设置。"),
         )
     elif not listed:
         clicks.show(confirming.CLICKS)

@@ -1,24 +1,85 @@
-"""The parts of 账号: the list as rows of words, the fields of one account, creating and managing one."""
+"""The parts of 账号: the list and its filter, the fields of one account, creating and managing one."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from html import escape
 
 import streamlit as st
 
-from tracker.domain.access import Role
-from tracker.domain.language import bracketed
+from tracker.db import Session
+from tracker.domain.access import Person, Role
 from tracker.queries.people import AccountLine
 from tracker.queries.units import unit_refs
 from tracker.services.accounts import LINK_HOURS, change_account, create_account, issue_link, set_active
 from tracker.services.external_sign_in import unbind
-from tracker.ui.frame import clicks, prose, shell
+from tracker.ui.frame import address, clicks, prose, shell
 from tracker.ui.frame.language import _
 from tracker.ui.frame.moments import moment
-from tracker.ui.parts.tables import Row
+from tracker.ui.parts import links, tables
 
+ACCOUNT, NEW = "account", "new"  # in the address: an account's id, or that one is to be created
+TEXT, ROLE, STATE = "text", "role", "state"  # in the address, as links.UNIT: what the list is narrowed to
+_EVERY, _ACTIVE, _STOPPED = "all", "active", "stopped"
 _LINK = "link_to_hand_over"
 
 
-def account_rows(accounts: Sequence[AccountLine]) -> list[Row]:
+def ask(accounts: Sequence[AccountLine]) -> list[AccountLine]:
+    """The accounts that the address asks for, and the fields to ask for others."""
+    units = {str(unit_id): name for each in accounts for unit_id, name in _units_of(each).items()}
+    choices = {
+        ROLE: (_("角色"), {each.value: each.word for each in Role}),
+        links.UNIT: (_("单位"), units),
+        STATE: (_("状态"), {_ACTIVE: _("在用"), _STOPPED: _("已停用")}),
+    }
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+        text = _ask_text()
+        role, unit, state = (_ask_choice(name, *choices[name]) for name in choices)
+    return [
+        each
+        for each in accounts
+        if text.casefold() in f"{each.name} {each.login} {each.email}".casefold()
+        and role in (_EVERY, each.role.value)
+        and (unit == _EVERY or int(unit) in each.unit_ids)
+        and (state == _EVERY or each.is_active is (state == _ACTIVE))
+    ]
+
+
+def _units_of(account: AccountLine) -> dict[int, str]:
+    return dict(zip(sorted(account.unit_ids), account.units, strict=True))
+
+
+def _ask_text() -> str:
+    key = f"accounts-{TEXT}"
+    st.session_state[key] = st.query_params.get(TEXT, "")
+    return st.text_input(
+        _("查找"),
+        key=key,
+        placeholder=_("姓名、登录名或邮箱"),
+        on_change=address.put,
+        args=(TEXT, key),
+        max_chars=64,
+        width=220,
+    ).strip()
+
+
+def _ask_choice(name: str, label: str, options: Mapping[str, str]) -> str:
+    words, key = {_EVERY: _("全部")} | dict(options), f"accounts-{name}"
+    address.follow(name, key, list(words), _EVERY)
+    chosen = st.selectbox(
+        label,
+        list(words),
+        format_func=words.__getitem__,
+        key=key,
+        on_change=address.put,
+        args=(name, key),
+        filter_mode="contains",
+        width=150,
+    )
+    return chosen or _EVERY
+
+
+def list_html(accounts: Sequence[AccountLine]) -> str:
+    """A row an account; each of its cells leads to it, its name for the keyboard."""
     heads = (
         _("登录名"),
         _("姓名"),
@@ -29,7 +90,19 @@ def account_rows(accounts: Sequence[AccountLine]) -> list[Row]:
         _("最近活动"),
         _("邮箱"),
     )
-    return [dict(zip(heads, _row(account), strict=True)) for account in accounts]
+    head = "".join(f'<th scope="col">{escape(name)}</th>' for name in heads)
+    rows = "".join(_row_html(account) for account in accounts)
+    table = f'<table class="rows on-one-line led"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>'
+    return tables.scrolling(table, _("账号列表"))
+
+
+def _row_html(account: AccountLine) -> str:
+    there = escape(links.same_page(**{ACCOUNT: account.id}))
+    cells = "".join(
+        f'<td><a href="{there}"{" tabindex=-1" * (number > 0)}>{escape(text)}</a></td>'
+        for number, text in enumerate(_row(account))
+    )
+    return f"<tr{'' if account.is_active else ' class=pale'}>{cells}</tr>"
 
 
 def _row(account: AccountLine) -> tuple[str, ...]:
@@ -49,14 +122,6 @@ def _password(account: AccountLine) -> str:
     if account.link_expires_at is not None:
         return _("链接有效至 {until}").format(until=moment(account.link_expires_at))
     return _("已设置") if account.has_password else _("未设置")
-
-
-def label(account: AccountLine) -> str:
-    """王晓岚 · keji · 部门填报人(市科技局)."""
-    units = _("、").join(account.units)
-    role = bracketed(account.role.word, units) if units else account.role.word
-    off = "" if account.is_active else _(" · 已停用")
-    return f"{account.name} · {account.login} · {role}{off}"
 
 
 def _email_field(turn: str, email: str) -> str:
@@ -94,16 +159,25 @@ def create(turn: int) -> None:
     login = st.text_input(_("登录名"), key=f"login_{turn}", max_chars=64, placeholder=hint)
     name, role, unit_ids = _fields(f"new_{turn}", "", Role.CLERK, {})
     email = _email_field(f"new_{turn}", "")
-    if st.button(_("新建账号"), type="primary", icon=":material/person_add:", key=f"create_{turn}"):
-        clicks.at_once(
-            lambda s, p, now: create_account(s, p, login, name, role, unit_ids, now, email=email),
-            _("账号已建立。请在下方为它签发密码链接。"),
-        )
+    if not st.button(_("新建账号"), type="primary", icon=":material/person_add:", key=f"create_{turn}"):
+        return
+
+    def act(session: Session, person: Person, now: datetime) -> tuple[int, str]:
+        # With the link by which its owner sets the password: without one the account is of no use.
+        account = create_account(session, person, login, name, role, unit_ids, now, email=email)
+        return account, issue_link(session, person, account, now)
+
+    def created(made: tuple[int, str]) -> str:
+        account, token = made
+        st.query_params[ACCOUNT] = str(account)
+        return _keep(name, token)
+
+    clicks.at_once(act, created)
 
 
 def manage(account: AccountLine) -> None:
     # Keyed by what is stored: after a change by anybody the fields show what is in force.
-    held = dict(zip(sorted(account.unit_ids), account.units, strict=True))
+    held = _units_of(account)
     turn = f"{account.id}_{account.name}_{account.role}_{sorted(account.unit_ids)}_{account.email}"
     name, role, unit_ids = _fields(turn, account.name, account.role, held)
     email = _email_field(turn, account.email)
@@ -143,8 +217,8 @@ def _keep(name: str, token: str) -> str:
 
 def hand_over() -> None:
     """The link once: it is not stored, and the next click takes it off the page."""
-    name, address = st.session_state.pop(_LINK, ("", ""))
-    if address:
-        sentence = _("请把链接交给{name}本人。只显示这一次,{hours}小时内有效,用后作废。")
-        st.info(prose.literal(sentence.format(name=name, hours=LINK_HOURS)), icon=":material/key:")
-        st.code(address, language=None, wrap_lines=True)
+    name, link = st.session_state.pop(_LINK, ("", ""))
+    if link:
+        sentence = _("已生成密码设置链接,请交给{name}本人。只显示这一次,{hours}小时内有效,用后作废。")
+        st.success(prose.literal(sentence.format(name=name, hours=LINK_HOURS)), icon=":material/key:")
+        st.code(link, language=None, wrap_lines=True)

@@ -3,11 +3,13 @@
 import streamlit as st
 
 from tracker.queries.people import list_accounts
-from tracker.ui.frame import clicks, past, shell
+from tracker.ui.frame import clicks, past, prose, shell
 from tracker.ui.frame.language import _
-from tracker.ui.parts import tables
+from tracker.ui.parts import links
+from tracker.ui.parts.bars import section_html
+from tracker.ui.parts.links import Link
 from tracker.ui.parts.sheets import sheet
-from tracker.ui.system.accounts import account_rows, create, hand_over, label, manage
+from tracker.ui.system import accounts
 
 
 def page() -> None:
@@ -16,30 +18,31 @@ def page() -> None:
     past.present_only(visit)
     clicks.show_done()
     # Names, roles and units are facts of the ledger; sign-ins and links are not, and are read at each run.
-    labels = shell.known(
-        "accounts", lambda s, p: {each.id: label(each) for each in list_accounts(s, p, visit.now)}
-    )
+    listed = shell.known("accounts", lambda s, p: list_accounts(s, p, visit.now))
+    asked = st.query_params.get(accounts.ACCOUNT, "")
+    if asked:
+        back = links.link_html(Link(_("返回清单"), links.same_page(**{accounts.ACCOUNT: ""})), "go")
+        title = next((each.name for each in listed if str(each.id) == asked), _("新建账号"))
+        st.html(section_html(title, back))
+        with st.container(width=560):
+            accounts.hand_over()
+            if asked == accounts.NEW:
+                accounts.create(len(listed))
+            else:
+                chosen = [each.id for each in listed if str(each.id) == asked]
+                for account in shell.read(lambda s, p: list_accounts(s, p, visit.now, chosen)):
+                    accounts.manage(account)
+                if not chosen:
+                    st.caption(_("没有这个账号。"))
+        return
+
+    wanted = accounts.ask(listed)
     place = st.container()
-    shown, _page = sheet(list(labels), 50, "sheet")
+    shown, _page = sheet([each.id for each in wanted], 50, "sheet")
+    new = links.link_html(Link(_("新建账号"), links.same_page(**{accounts.ACCOUNT: accounts.NEW})), "go")
+    title = _("账号 {n} 个").format(n=len(wanted))
     with place:
         lines = shell.read(lambda s, p: list_accounts(s, p, visit.now, shown))
-        tables.table(account_rows(lines), _("账号列表"))
-    left, right = st.columns(2, gap="large")
-    with left:
-        st.subheader(_("管理账号"), anchor=False)
-        hand_over()
-        chosen = st.selectbox(
-            _("账号"),
-            list(labels),
-            index=None,
-            format_func=lambda account_id: labels[account_id],
-            key="account",
-            placeholder=_("输入姓名或登录名查找"),
-            filter_mode="contains",
-        )
-        if chosen is not None:
-            only = (chosen,)
-            manage(*shell.read(lambda s, p: list_accounts(s, p, visit.now, only)))
-    with right:
-        st.subheader(_("新建账号"), anchor=False)
-        create(len(labels))
+        st.html(section_html(title, new) + accounts.list_html(lines))
+        if not lines:
+            prose.empty(_("没有符合条件的账号"), _("可以清空筛选条件。"))

@@ -114,16 +114,16 @@ def show_chain(head: ChainHead) -> None:
 
 def _show_check(check: ChainCheck) -> None:
     if not check.broken and not check.lost:
-        sentence = _("已逐条核验 {rows} 条:首尾相接,与已冻结会议材料上的末端一致。")
-        prose.line(sentence.format(rows=f"{check.head.rows:,}"), "achieved", strong=True)
+        sentence = _("已逐条核验 {rows} 条:首尾相接,与已定稿会议材料上的末端一致。")
+        prose.line(sentence.format(rows=f"{check.head.rows:,}"), "ink", strong=True)
         return
     if check.broken:
         listed = _("、").join(map(str, check.broken[:20]))
         sentence = _("有 {count} 条与前面的记录不衔接,编号:{listed}。请保留数据库备份并查明原因。")
-        prose.box(sentence.format(count=len(check.broken), listed=listed), "behind")
+        prose.box(sentence.format(count=len(check.broken), listed=listed), "ink")
     if check.lost:
         sentence = _("会议材料 {listed} 上的日志末端已不在原处:日志可能被截断或重做过。")
-        prose.box(sentence.format(listed=_("、").join(check.lost)), "behind")
+        prose.box(sentence.format(listed=_("、").join(check.lost)), "ink")
 
 
 def _ask_day(name: str, label: str, text: str) -> None:

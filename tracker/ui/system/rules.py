@@ -24,6 +24,7 @@ from tracker.ui.frame import clicks, prose, shell
 from tracker.ui.frame.language import _
 from tracker.ui.frame.moments import moment
 from tracker.ui.parts import tables
+from tracker.ui.parts.bars import section_html
 from tracker.ui.parts.links import target_with_code
 
 _PREVIEWED, _CLICKS, _TURN = "rules-previewed", "rules-clicks", "rules-turn"
@@ -50,7 +51,7 @@ def edit(current: RuleSet) -> None:
         st.text_input(_("规则名称"), current.name, key=_key("name"), max_chars=64, persist_state="session")
         words = {each.value: each.word for each in Method}
         chosen = st.segmented_control(
-            _("评价方法"),
+            _("判定方法"),
             list(words),
             default=current.method.value,
             format_func=lambda each: words[each],
@@ -114,10 +115,10 @@ def show_preview(current: RuleSet) -> None:
     if previewed is None:
         return
     if not _is_still(previewed, current):
-        prose.line(_("内容有改动,请重新预览后再保存。"), "accent")
+        prose.line(_("内容有改动,请重新预览后再保存。"), "ink", strong=True)
         return
-    with st.container(border=True, gap="small"):
-        st.markdown(f"**{_('预览')}**")
+    with st.container(gap="small"):
+        st.html(section_html(_("预览")))
         st.text(previewed.rules.sentence)
         differences = rule_differences(current, previewed.rules)
         rows = [
@@ -156,7 +157,7 @@ def _show_changes(changes: tuple[StatusChange, ...]) -> None:
         return
     targets = {each.target.id for each in changes}
     sentence = _("按已审核的数据,以下 {n} 项目标的状态将改变:").format(n=len(targets))
-    prose.line(sentence, "accent", strong=True)
+    prose.line(sentence, "ink", strong=True)
     for period in shell.visit().plan.periods:
         listed = [each for each in changes if each.period == period]
         if listed:
@@ -168,7 +169,7 @@ def _show_verdicts(changes: tuple[VerdictChange, ...]) -> None:
         prose.line(_("领域、部门和全市的总体判断都不变。"))
         return
     sentence = _("以下 {n} 处总体判断将改变:").format(n=len(changes))
-    prose.line(sentence, "accent", strong=True)
+    prose.line(sentence, "ink", strong=True)
     rows = [
         {
             shell.visit().plan.rhythm.noun.capitalize(): each.period.name,

@@ -1,11 +1,14 @@
 """判定规则: the rule set in force, its history, and a new version that is previewed before it is saved."""
 
+from html import escape
+
 import streamlit as st
 
 from tracker.queries.rules import rule_history
-from tracker.ui.frame import clicks, prose, shell
+from tracker.ui.frame import clicks, shell
 from tracker.ui.frame.language import _
 from tracker.ui.parts import tables
+from tracker.ui.parts.bars import section_html
 from tracker.ui.system import rules
 
 
@@ -14,19 +17,19 @@ def page() -> None:
     clicks.show_done()
     history = shell.read(lambda s, p: rule_history(s, p, visit.plan.id, as_of=visit.as_of))
     current = history[0].rules
-    with st.container(border=True):
-        st.markdown(f"**{prose.literal(current.name)}** · {current.method.word}")
-        st.text(current.sentence)
-    st.caption(
-        _(
-            "规则印在各页和各份材料上。新版保存后,全年{every}都按新版判定;已冻结的会议材料仍按冻结时的规则。"
-        ).format(every=visit.plan.rhythm.every)
+    words = _(
+        "规则印在各页和各份材料上。新版保存后,全年{every}都按新版判定;已定稿的会议材料仍按定稿时的规则。"
+    ).format(every=visit.plan.rhythm.every)
+    name = _("{name} · {method}").format(name=current.name, method=current.method.word)
+    st.html(
+        f'{section_html(name)}<p class="rule-sentence">{escape(current.sentence)}</p>'
+        f'<p class="note">{escape(words)}</p>'
     )
 
     if visit.as_of is None:
-        st.subheader(_("修改规则"), anchor=False)
+        st.html(section_html(_("修改规则")))
         rules.edit(current)
         rules.show_preview(current)
 
-    st.subheader(_("历次版本"), anchor=False)
-    tables.table(rules.history_rows(history), _("历次版本"), width=900)
+    title = _("历次版本")
+    st.html(section_html(title) + tables.table_html(rules.history_rows(history), title, width=900))

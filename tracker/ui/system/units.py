@@ -6,13 +6,16 @@ from tracker.queries.units import UnitLine
 from tracker.services.units import NAME_LIMIT, SHORT_LIMIT, add_unit, rename_unit
 from tracker.ui.frame import clicks
 from tracker.ui.frame.language import _
-from tracker.ui.parts import tables
+from tracker.ui.parts import links, tables
+from tracker.ui.parts.links import Link
+
+UNIT, NEW = "edit", "new"  # in the address: the unit that is renamed, or that one is added
 
 
 def row(unit: UnitLine) -> tables.Row:
-    none = _("▲ 没有填报人") if unit.lacks_clerk else "—"
+    none = _("没有填报人") if unit.lacks_clerk else "—"
     return {
-        _("单位名称"): unit.name,
+        _("单位名称"): Link(unit.name, links.same_page(**{UNIT: unit.id})),
         _("简称"): unit.short or "—",
         _("牵头目标"): tables.Number(str(unit.led)),
         _("配合目标"): tables.Number(str(unit.co_led)),
@@ -33,7 +36,7 @@ def _fields(turn: str, name: str, short: str) -> tuple[str, str]:
 def rename(unit: UnitLine) -> None:
     # Keyed by what is stored: after a change by anybody the fields show what is in force.
     name, short = _fields(f"{unit.id}_{unit.name}_{unit.short}", unit.name, unit.short)
-    st.caption(_("改名后各页都用新名称;已冻结的会议材料保留当时的名称,旧名称留在操作日志。"))
+    st.caption(_("改名后各页都用新名称;已定稿的会议材料保留当时的名称,旧名称留在操作日志。"))
     if st.button(_("保存修改"), type="primary", icon=":material/save:"):
         seen = (unit.name, unit.short)
         clicks.at_once(

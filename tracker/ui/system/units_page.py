@@ -1,12 +1,16 @@
 """单位: every unit with what it answers for and who works there; added and renamed here."""
 
+from html import escape
+
 import streamlit as st
 
 from tracker.queries.units import list_units
-from tracker.ui.frame import clicks, past, prose, shell
+from tracker.ui.frame import clicks, past, shell
 from tracker.ui.frame.language import _
-from tracker.ui.parts import tables
-from tracker.ui.system.units import add, rename, row
+from tracker.ui.parts import links, tables
+from tracker.ui.parts.bars import section_html
+from tracker.ui.parts.links import Link
+from tracker.ui.system.units import NEW, UNIT, add, rename, row
 
 
 def page() -> None:
@@ -17,29 +21,25 @@ def page() -> None:
     units = shell.known(
         "units", lambda s, p: list_units(s, p, visit.plan, visit.default_period), visit.default_period
     )
+    asked = st.query_params.get(UNIT, "")
+    if asked:
+        chosen = next((unit for unit in units if str(unit.id) == asked), None)
+        back = links.link_html(Link(_("返回清单"), links.same_page(**{UNIT: ""})), "go")
+        st.html(section_html(_("新增单位") if chosen is None else chosen.name, back))
+        with st.container(width=560):
+            if chosen is None:
+                add(len(units))
+            else:
+                rename(chosen)
+        return
     lacking = [unit for unit in units if unit.lacks_clerk]
+    parts = []
     if lacking:
         sentence = _("{count}个牵头单位还没有填报人,其目标无人填报:{names}。请在“账号”页为它们设置填报人。")
         names = _("、").join(unit.name for unit in lacking)
-        st.warning(
-            prose.literal(sentence.format(count=len(lacking), names=names)), icon=":material/person_off:"
-        )
-    tables.table([row(unit) for unit in units], _("单位列表"), width=900)
-    left, right = st.columns(2, gap="large")
-    with left:
-        st.subheader(_("修改名称"), anchor=False)
-        by_id = {unit.id: unit for unit in units}
-        chosen = st.selectbox(
-            _("单位"),
-            list(by_id),
-            index=None,
-            format_func=lambda unit_id: by_id[unit_id].name,
-            key="unit_to_rename",
-            placeholder=_("输入名称查找"),
-            filter_mode="contains",
-        )
-        if chosen is not None:
-            rename(by_id[chosen])
-    with right:
-        st.subheader(_("新增单位"), anchor=False)
-        add(len(units))
+        words = escape(sentence.format(count=len(lacking), names=names))
+        parts.append(f'<div role="status" class="caution">{words}</div>')
+    new = links.link_html(Link(_("新增单位"), links.same_page(**{UNIT: NEW})), "go")
+    parts.append(section_html(_("单位 {n} 个").format(n=len(units)), new))
+    parts.append(tables.table_html([row(unit) for unit in units], _("单位列表"), width=900))
+    st.html("".join(parts))

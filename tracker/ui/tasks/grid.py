@@ -154,7 +154,7 @@ def _columns(lines: Sequence[Line]) -> dict[str, Any]:
         _CHOSEN: column.CheckboxColumn(_("提交"), width=75, pinned=True),
         "code": column.TextColumn(_("编号"), width=70, pinned=True),
         "target": column.TextColumn(_("目标"), width=170),
-        "asked": column.TextColumn(_("全年目标"), width=100, alignment="right"),
+        "asked": column.TextColumn(_("全年目标"), width=120, alignment="right"),
         "before": column.TextColumn(last, width=80, alignment="right"),
         Field.VALUE.value: column.TextColumn(this, width=100, alignment="right"),
         "unit": column.TextColumn(_("单位"), width=55),
