@@ -30,6 +30,7 @@ class Settings:
     )
     session_hours: int = 10  # a sign-in ends after so many hours, whatever happens
     idle_minutes: int = 30  # a sign-in ends after so many minutes without a request
+    keep_signed_in: bool = True  # whether a device of one's own may stay signed in, for 7 or 30 days
     smtp_host: str = ""  # the mail server for 催报, e.g. smtp.example.gov.cn; empty: no e-mail
     smtp_port: int = 465  # its port: 465 for tls, 587 for starttls as a rule
     smtp_security: str = "tls"  # tls, starttls or none

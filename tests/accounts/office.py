@@ -29,7 +29,12 @@ class Office:
             return person_of_login(session, login)
 
     def try_sign_in(
-        self, login: str, password: str = PASSWORD, now: datetime | None = None, address: str = ADDRESS
+        self,
+        login: str,
+        password: str = PASSWORD,
+        now: datetime | None = None,
+        address: str = ADDRESS,
+        keep: str = "",
     ) -> sign_in.Outcome:
         """As the web does it: gather, verify, apply."""
         now = now or self.now
@@ -37,7 +42,7 @@ class Office:
             tried = sign_in.knock(session, login, address, now)
         is_proven = not tried.is_locked and sign_in.matches(tried.password_hash, password)
         with transaction(self.engine, advance=False) as session:
-            return sign_in.enter(session, tried, is_proven, now, HOURS)
+            return sign_in.enter(session, tried, is_proven, now, HOURS, keep)
 
     def key_of(self, login: str) -> str:
         """Sign somebody in; the key of the session."""

@@ -139,6 +139,41 @@ def test_a_sign_in_ends_after_idle_minutes(office: Office, now: datetime) -> Non
     assert not is_in(office, key, late)
 
 
+@pytest.mark.parametrize("days", [7, 30])
+def test_who_asked_to_stay_is_in_for_so_many_days_however_idle(
+    office: Office, now: datetime, days: int
+) -> None:
+    outcome = office.try_sign_in("lingdao", keep=str(days))
+    assert outcome.days == days
+    assert outcome.token is not None
+    key, last = sign_in.fingerprint(outcome.token), now + timedelta(days=days)
+    assert is_in(office, key, last - MINUTE)
+    assert not is_in(office, key, last)
+    with transaction(office.engine, advance=False) as session:
+        sign_in.touch(session, key, last - MINUTE, IDLE)
+        assert session.get_one(SignInSession, key).seen_at == last - MINUTE, "seen, though idle for days"
+    with reading(office.engine) as session:
+        (row,) = session.exec(select(Audit).where(Audit.action == "登录")).all()
+        assert f'"days": {days}' in str(row.detail).replace("'", '"')
+
+
+@pytest.mark.parametrize(
+    ("login", "asked"), [("guanli", "30"), ("lingdao", ""), ("lingdao", "3650"), ("keji", "x")]
+)
+def test_nobody_stays_longer_than_they_may(office: Office, now: datetime, login: str, asked: str) -> None:
+    outcome = office.try_sign_in(login, keep=asked)
+    assert outcome.token is not None
+    assert outcome.days == 0
+    assert not is_in(office, sign_in.fingerprint(outcome.token), now + IDLE * MINUTE)
+
+
+def test_a_new_password_ends_what_was_asked_to_stay(office: Office, now: datetime) -> None:
+    outcome = office.try_sign_in("keji", keep="30")
+    assert outcome.token is not None
+    office.set_password("keji", "another long passphrase")
+    assert not is_in(office, sign_in.fingerprint(outcome.token), now)
+
+
 def test_activity_is_stored_at_most_once_a_minute(office: Office, now: datetime) -> None:
     key = office.key_of("keji")
     for seconds, seen in ((59, 0), (60, 60), (90, 60), (120, 120)):

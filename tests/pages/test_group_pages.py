@@ -165,7 +165,7 @@ def test_departments_stand_by_how_many_targets_are_due(visit: Visit, world_engin
 
 def test_a_quarter_that_is_not_open_has_no_rates_and_nothing_missing(visit: Visit) -> None:
     for page in ("overview", "areas", "departments", "present"):
-        said = text_of(visit(LEADER, page, "2025Q4"))
+        said = text_of(visit(LEADER, page, q="2025Q4"))
         assert "未开放" in said or "尚未开放" in said
         shown = re.sub("<thead>.*?</thead>", "", said.split("判定规则第")[0])
         for word in ("未填报", "上报率", "达时序率<", "总体达时序", "没有落后"):

@@ -1,11 +1,13 @@
-"""投影: one conclusion a screen, and the step in the address."""
+"""投影: one conclusion a screen, all of them in one text, and the step in the address."""
+
+import re
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from tests.domain.build import total
 from tests.domain.test_scorecard import SCIENCE, card, score
-from tests.pages.conftest import Visit, text_of
+from tests.pages.conftest import Visit, half_width, text_of
 from tests.pages.world import KEJI, LEADER
 from tracker.charts import counts_by
 from tracker.charts.frame import larger
@@ -13,47 +15,75 @@ from tracker.charts.frame import larger
 SCREENS = 13  # the plan, areas, departments, eight areas, what is behind, what has no data
 
 
-def counted(at: AppTest) -> str:
-    return next(str(each.value) for each in at.caption if " / " in str(each.value))
+def screens_of(at: AppTest) -> list[str]:
+    """The screens' texts, tags and all."""
+    return re.findall(r'<section class="screen[^>]*>.*?</section>', text_of(at))
 
 
-def test_the_first_screen_states_the_conclusion(visit: Visit) -> None:
-    at = visit(LEADER, "present", "2025Q2")
-    assert counted(at) == f"1 / {SCREENS}"
-    assert at.header[0].value.startswith("上半年应达")
-    assert "快于" not in text_of(at)
-    assert "上报率" in text_of(at)
+def step_shown(at: AppTest) -> int:
+    (shown,) = re.findall(r'<section class="screen shown" aria-label="(\d+) / \d+">', text_of(at))
+    return int(shown)
 
 
-@pytest.mark.parametrize("step", range(1, SCREENS + 1))
-def test_every_screen_has_one_conclusion_and_no_error(visit: Visit, step: int) -> None:
-    at = visit(LEADER, "present", q="2025Q2", step=str(step))
+def test_the_first_screen_states_the_conclusion_and_what_the_data_are(visit: Visit) -> None:
+    at = visit(LEADER, "present", q="2025Q2")
+    first = screens_of(at)[0]
+    assert step_shown(at) == 1
+    assert re.search(r"<h1[^>]*>(应达|上半年应达)\d+项", first)
+    assert "时序进度50%" in first
+    assert "上报率" in first
+    assert "2025年上半年" in re.search("<footer>.*</footer>", first)[0]  # type: ignore[index]
+
+
+def test_every_screen_has_one_conclusion_and_its_place(visit: Visit) -> None:
+    at = visit(LEADER, "present", q="2025Q2")
     assert not at.exception
-    assert counted(at) == f"{step} / {SCREENS}"
-    assert len(at.header) == 1
-    assert at.header[0].value.strip()
+    screens = screens_of(at)
+    assert len(screens) == SCREENS
+    for number, screen in enumerate(screens, 1):
+        assert len(re.findall("<h1[^>]*>.+?</h1>", screen)) == 1
+        assert f"{number} / {SCREENS}</span>" in screen
+        assert screen.count("<i class=on></i>") == 1
 
 
-@pytest.mark.parametrize(("asked", "shown"), [("0", 1), ("99", SCREENS), ("x", 1), ("-3", 1), ("²", 1)])
-def test_a_step_that_is_not_there_shows_the_nearest(visit: Visit, asked: str, shown: int) -> None:
-    assert counted(visit(LEADER, "present", q="2025Q2", step=asked)) == f"{shown} / {SCREENS}"
+@pytest.mark.parametrize(
+    ("asked", "shown"), [("3", 3), ("0", 1), ("99", SCREENS), ("x", 1), ("-3", 1), ("²", 1)]
+)
+def test_the_step_of_the_address_is_in_sight_or_the_nearest(visit: Visit, asked: str, shown: int) -> None:
+    assert step_shown(visit(LEADER, "present", q="2025Q2", step=asked)) == shown
 
 
-def test_the_buttons_of_all_keys_go_where_they_say(visit: Visit) -> None:
-    at = visit(LEADER, "present", q="2025Q2", step="3")
-    for key, there in (("PageDown", 4), ("PageUp", 3), ("Space", 4), ("End", SCREENS), ("Home", 1)):
-        assert counted(at.button(key=f"key_{key}").click().run()) == f"{there} / {SCREENS}"
+def test_nothing_of_the_frame_stands_on_the_wall(visit: Visit) -> None:
+    at = visit(LEADER, "present", q="2025Q2")
+    assert not at.get("button_group")
+    assert not at.button
+    assert not at.sidebar.children
+    assert "data-line" not in text_of(at)
+
+
+def test_every_part_of_a_bar_has_its_number(visit: Visit) -> None:
+    screens = screens_of(visit(LEADER, "present", q="2025Q2"))
+    for screen in screens[:3]:
+        cells = re.findall(r'<span class="of-\w+" style="flex:(\d+)"[^>]*>(\d*)</span>', screen)
+        assert cells
+        assert all(count == number for count, number in cells)
+
+
+def test_values_stand_beside_their_bars(visit: Visit) -> None:
+    page = half_width("".join(screens_of(visit(LEADER, "present", q="2025Q2"))))
+    row = re.search(r"<tr>(?:(?!</tr>).)*高新技术企业.*?</tr>", page)
+    assert row is not None
+    assert "<b>45</b>/100家" in row[0]
+    assert 'class="bullet"' in row[0]
 
 
 def test_department_staff_see_their_own_areas_alone(visit: Visit) -> None:
-    at = visit(KEJI, "present", "2025Q2")
-    screens = int(counted(at).split(" / ")[1])
-    assert 5 < screens < SCREENS
+    assert 5 < len(screens_of(visit(KEJI, "present", q="2025Q2"))) < SCREENS
 
 
-def test_an_unknown_pace_turns_nothing(visit: Visit) -> None:
-    assert visit(LEADER, "present", q="2025Q2", every="1").selectbox(key="every").value == ""
-    assert visit(LEADER, "present", q="2025Q2", every="20").selectbox(key="every").value == "20"
+def test_the_way_there_stands_on_the_overview_alone(visit: Visit) -> None:
+    assert 'href="/present?q=2025Q2"' in text_of(visit(LEADER, "overview", "2025Q2"))
+    assert 'href="/present' not in text_of(visit(LEADER, "targets", "2025Q2"))
 
 
 def test_a_larger_chart_keeps_its_data_and_grows_its_type() -> None:

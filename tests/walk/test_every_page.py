@@ -26,7 +26,7 @@ OWN_LAYOUT = {
     "areas": "the same",
     "departments": "the same",
     "target": "the same",
-    "present": "the page's own type sizes, from 1,400 px and below",
+    "present": "type by the size of the screen, another order where it stands upright",
     "targets": "filters in columns above a table as wide as the chosen columns",
     "tasks": "the grid, a canvas",
     "entry": "a form beside the notice's words",

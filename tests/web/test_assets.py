@@ -1,6 +1,7 @@
 """Streamlit's page and files as we send them. These tests fail first when Streamlit is upgraded."""
 
 import gzip
+import re
 import tomllib
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from streamlit import config as streamlit_config
 from tracker.domain.progress.palette import DARK, DARK_CONTRAST, LIGHT, LIGHT_CONTRAST
 from tracker.domain.workflow.evidence import FILE_LIMIT
 from tracker.settings import ROOT
-from tracker.web import assets, gate, uploader_words
+from tracker.web import assets, gate, streamlit_words
 
 SCRIPTS = sorted((assets._FOLDER / "static" / "js").glob("*.js"))
 
@@ -76,19 +77,69 @@ def test_scripts_are_sent_compressed_and_kept_for_a_year(client: TestClient) -> 
     assert gzip.decompress(assets.compressed(file)) == file.read_bytes()
 
 
-def test_the_uploader_speaks_chinese_to_every_browser(client: TestClient) -> None:
-    (uploader,) = [file for file in SCRIPTS if file.name.startswith("FileUploader.")]
-    texts = {file: _text(client, file) for file in SCRIPTS if uploader_words.has_words(file.name)}
-    changed = "".join(text for file, text in texts.items() if text != file.read_text("utf-8"))
-    for _english, chinese in uploader_words._WORDS:
-        assert chinese.split("\\1")[0].strip("`") in changed, chinese
-    for word in ("`Upload`", "per file", "Drag and drop files here", "files are not allowed", "Add files"):
-        assert word not in texts[uploader]
-    for word in ("or smaller", "Upload failed", "Cancel upload", "`Remove ", "Unexpected error. Please"):
-        assert word not in "".join(texts.values())
-    plain = client.get(f"/static/js/{uploader.name}", headers={"accept-encoding": "identity"})
-    assert plain.text == texts[uploader]
+def test_every_word_of_the_framework_that_we_say_otherwise_is_still_there(client: TestClient) -> None:
+    """An upgrade that words them differently fails here, and not before a person who reads no English."""
+    scripts: dict[str, bytes] = {}
+    for file in SCRIPTS:
+        scripts[file.name.split(".")[0]] = scripts.get(file.name.split(".")[0], b"") + file.read_bytes()
+    for stem, words in streamlit_words._OF_SCRIPT.items():
+        missing = [english for english, _chinese in words if not re.search(english, scripts[stem])]
+        assert not missing, stem
+
+
+@pytest.mark.parametrize(
+    ("stem", "english", "chinese"),
+    [
+        (
+            "index",
+            ("streamlit run", "Connection error", "Is Streamlit", "Please wait", "Running..."),
+            "连接中断",
+        ),
+        (
+            "index",
+            ("Connection timed out.", "internet?", "View less", "Expand sidebar"),
+            "已保存的内容不会丢失",
+        ),
+        ("FileUploader", ("`Upload`", "per file", "files are not allowed", "Add files"), "选择文件"),
+        ("FileUploader", ("Drag and drop files here",), "松开鼠标"),
+        (
+            "utils",
+            ("or smaller", "Upload failed", "Cancel upload", "`Choose options`", "`No options to select`"),
+            "请选择",
+        ),
+        ("Multiselect", ("Select all", "No results", "Clear all", "only select"), "全选"),
+        ("Selectbox", ("No results", "Clear value"), "没有符合的"),
+        ("DateInput", ("`Choose date", "`Clear date"), "选择日期"),
+        ("DateTimeInput", ("`Time`", "**Error**", "`Choose date"), "`时间`"),
+        ("ReorderedSegments", ("**Error**",), "更早的日期"),
+        ("DateField", ("en:{year:`yyyy`",), "en:{year:`年`"),
+        ("DataFrame", ("Show/hide columns", "Download as CSV", "Type to search"), "显示或隐藏列"),
+        ("InputInstructions", ("Enter to",), "按回车"),
+    ],
+)
+def test_the_framework_speaks_chinese_to_every_browser(
+    client: TestClient, stem: str, english: tuple[str, ...], chinese: str
+) -> None:
+    files = [file for file in SCRIPTS if file.name.split(".")[0] == stem]
+    text = "".join(_text(client, file) for file in files)
+    assert chinese in text
+    assert not [word for word in english if word in text]
+    plain = client.get(f"/static/js/{files[0].name}", headers={"accept-encoding": "identity"})
+    assert plain.text == _text(client, files[0])
     assert "content-encoding" not in plain.headers
+
+
+def test_words_are_changed_only_where_they_stand_alone() -> None:
+    """A changed script is the old one but for its words: the same brackets, the same number of texts."""
+    for file in SCRIPTS:
+        if not streamlit_words.words_of(file.name):
+            continue
+        before = file.read_text("utf-8")
+        after = streamlit_words.in_chinese(file.name, before.encode()).decode()
+        assert (before.count("`") - after.count("`")) % 2 == 0, file.name
+        for opening, closing in ("{}", "()", "[]"):
+            balance = before.count(opening) - before.count(closing)
+            assert after.count(opening) - after.count(closing) == balance, file.name
 
 
 def _text(client: TestClient, file: Path) -> str:

@@ -133,6 +133,38 @@ def test_after_its_hours_the_sign_in_ends_however_busy(
     assert not browser.is_in()
 
 
+def test_a_device_stays_signed_in_for_the_days_that_were_chosen(
+    office: Office, browser: Browser, clock: Clock
+) -> None:
+    assert "max-age" not in browser.sign_in("keji").headers["set-cookie"].lower()
+    browser.submit("/logout")
+    answer = browser.submit("/login", login="keji", password=PASSWORD, keep="7")
+    assert f"max-age={7 * 24 * 3600}" in answer.headers["set-cookie"].lower()
+    clock.pass_by(minutes=7 * 24 * 60 - 1)
+    assert browser.is_in()
+    clock.pass_by(minutes=1)
+    assert not browser.is_in()
+
+
+def test_where_the_site_keeps_nobody_signed_in_nobody_can_ask_for_it(
+    office: Office, browser: Browser, site: Site
+) -> None:
+    assert '<option value="30">30天</option>' in browser.get("/login").text
+    object.__setattr__(site.settings, "keep_signed_in", False)
+    assert "保持登录" not in browser.get("/login").text
+    answer = browser.submit("/login", login="keji", password=PASSWORD, keep="30")
+    assert "max-age" not in answer.headers["set-cookie"].lower()
+
+
+def test_a_screen_on_the_wall_keeps_the_sign_in_alive(office: Office, browser: Browser, clock: Clock) -> None:
+    """What web/present.js asks while it is in sight."""
+    browser.sign_in("keji")
+    for _ in range(3):
+        clock.pass_by(minutes=IDLE - 1)
+        assert browser.client.head("/present").status_code == 200
+    assert browser.is_in()
+
+
 def rerun(by_timer: bool) -> bytes:
     message = BackMsg()
     message.rerun_script.is_auto_rerun = by_timer

@@ -4,6 +4,7 @@ Services, queries, pages and routes all ask here; a page or route without a row 
 """
 
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from tracker.domain.language import CHINESE, _, marked
@@ -273,3 +274,23 @@ _REFUSALS = {
     Action.MANAGE_RULES: marked("只有系统管理员可以修改判定规则。"),
     Action.READ_SNAPSHOT: marked("会议材料只对市府办和市领导开放。"),
 }
+
+
+# How long a person may ask to stay signed in on a device of their own, in days.
+KEPT_DAYS = (7, 30)
+LONGEST_DAY = timedelta(hours=24)  # of a sign-in that also ends by idle time (settings: session_hours)
+
+
+def days_kept(role: Role, asked: str) -> int:
+    """For how many days a device stays signed in that asked for ``asked``; 0 for no longer than usual.
+
+    Who manages accounts signs in anew each time: a lost device would hold the key to all others.
+    """
+    days = int(asked) if asked in map(str, KEPT_DAYS) else 0
+    return 0 if role is Role.ADMINISTRATOR else days
+
+
+def is_alive(created: datetime, seen: datetime, expires: datetime, now: datetime, idle_minutes: int) -> bool:
+    """Whether a sign-in lasts at ``now``: idle time ends one of a day, not one that was asked to stay."""
+    is_kept = expires - created > LONGEST_DAY
+    return now < expires and (is_kept or seen > now - timedelta(minutes=idle_minutes))

@@ -2,12 +2,12 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import ColumnElement, bindparam
 from sqlmodel import Session, col, func, select, true
 
-from tracker.domain.access import Action, Person, Preferences, Role, require
+from tracker.domain.access import Action, Person, Preferences, Role, is_alive, require
 from tracker.domain.language import _
 from tracker.domain.language.errors import NotFound
 from tracker.tables import Account, AccountUnit, ExternalIdentity, OneTimeLink, SignInSession, Unit
@@ -54,14 +54,15 @@ _SIGNED_IN = (
         Account.language,
         Account.large_type,
         Account.table_columns,
+        SignInSession.created_at,
+        SignInSession.seen_at,
+        SignInSession.expires_at,
     )
     .join(SignInSession, col(SignInSession.account_id) == Account.id)
     .outerjoin(AccountUnit, col(AccountUnit.account_id) == Account.id)
     .where(
         SignInSession.token_sha256 == bindparam("token"),
         col(SignInSession.ended_at).is_(None),
-        SignInSession.expires_at > bindparam("now"),
-        SignInSession.seen_at > bindparam("active_since"),
         Account.is_active,
     )
 )
@@ -72,11 +73,12 @@ def person_of_session(session: Session, token_sha256: str, now: datetime, idle_m
 
     One query, asked on every request and rerun: a role taken away is gone at the next click.
     """
-    asked = {"token": token_sha256, "now": now, "active_since": now - timedelta(minutes=idle_minutes)}
-    rows = session.connection().execute(_SIGNED_IN, asked).all()
+    rows = session.connection().execute(_SIGNED_IN, {"token": token_sha256}).all()
     if not rows:
         return None
     account = rows[0]
+    if not is_alive(account.created_at, account.seen_at, account.expires_at, now, idle_minutes):
+        return None
     chosen = account.table_columns
     return Person(
         account_id=account.id,

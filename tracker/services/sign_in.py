@@ -17,7 +17,7 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 from sqlmodel import Session, col, delete, func, select, update
 
-from tracker.domain.access import Person
+from tracker.domain.access import Person, days_kept, is_alive
 from tracker.domain.language import _
 from tracker.domain.language.errors import BadInput
 from tracker.queries.people import account_of_login
@@ -48,10 +48,11 @@ class Knock:
 
 @dataclass(frozen=True)
 class Outcome:
-    """``token`` for the cookie, or None and the sentence for the person."""
+    """``token`` for the cookie, or None and the sentence for the person; ``days`` it is kept for."""
 
     token: str | None
     message: str = ""
+    days: int = 0
 
 
 def fingerprint(token: str) -> str:
@@ -102,10 +103,13 @@ def knock(session: Session, login: str, address: str, now: datetime) -> Knock:
     return Knock(login, address[:64], _is_locked(session, login, address[:64], now), stored)
 
 
-def enter(session: Session, tried: Knock, is_proven: bool, now: datetime, hours: int) -> Outcome:
+def enter(
+    session: Session, tried: Knock, is_proven: bool, now: datetime, hours: int, keep: str = ""
+) -> Outcome:
     """Apply: a new session for a proven password, a counted failure otherwise. Never raises.
 
-    ``hours`` is how long the sign-in lasts whatever happens. Call it in a transaction of its own
+    ``hours`` is how long the sign-in lasts whatever happens; ``keep``: for how many days the person asked
+    to stay signed in instead. Call it in a transaction of its own
     with advance=False: nobody's scorecard changes because somebody signed in.
     """
     queue_for_audit(session)
@@ -126,7 +130,7 @@ def enter(session: Session, tried: Knock, is_proven: bool, now: datetime, hours:
         action = "登录失败并锁定" if is_locked else "登录失败"
         audit.record(session, None, action, tried.login, now, {"address": tried.address})
         return Outcome(None, TOO_MANY if is_locked else WRONG)
-    return admit(session, account, tried.address, now, hours)
+    return admit(session, account, tried.address, now, hours, days=days_kept(account.role, keep))
 
 
 def sign_out(session: Session, token_sha256: str, now: datetime) -> None:
@@ -146,10 +150,12 @@ def touch(session: Session, token_sha256: str, now: datetime, idle_minutes: int)
 
     A sign-in that has been idle for too long stays ended, whoever clicks in its open page.
     """
-    alive = (col(SignInSession.token_sha256) == token_sha256, col(SignInSession.ended_at).is_(None))
-    seen = col(SignInSession.seen_at)
-    due = (seen <= now - SEEN_EVERY, seen > now - timedelta(minutes=idle_minutes))
-    session.exec(update(SignInSession).where(*alive, *due).values(seen_at=now))
+    row = session.get(SignInSession, token_sha256)
+    if row is None or row.ended_at is not None or row.seen_at > now - SEEN_EVERY:
+        return
+    if is_alive(row.created_at, row.seen_at, row.expires_at, now, idle_minutes):
+        row.seen_at = now
+        session.add(row)
 
 
 def end_sessions(session: Session, account_id: int, now: datetime) -> None:
@@ -186,9 +192,16 @@ def count_attempt(session: Session, login: str, address: str, succeeded: bool, n
 
 
 def admit(
-    session: Session, account: Account, address: str, now: datetime, hours: int, way: str = "密码"
+    session: Session,
+    account: Account,
+    address: str,
+    now: datetime,
+    hours: int,
+    way: str = "密码",
+    *,
+    days: int = 0,
 ) -> Outcome:
-    """A new session for somebody who has proven who they are, in whichever ``way``."""
+    """A new session for somebody who has proven who they are, in whichever ``way``; for ``days`` if any."""
     assert account.id is not None
     count_attempt(session, account.login, address, True, now)
     # Swept where somebody waits for a write anyway: it needs no scheduler.
@@ -201,13 +214,13 @@ def admit(
             account_id=account.id,
             created_at=now,
             seen_at=now,
-            expires_at=now + timedelta(hours=hours),
+            expires_at=now + (timedelta(days=days) if days else timedelta(hours=hours)),
         )
     )
     session.flush()
-    detail = {"login": account.login, "address": address, "way": way}
+    detail = {"login": account.login, "address": address, "way": way} | ({"days": days} if days else {})
     audit.record(session, _person(account), "登录", account.name, now, detail)
-    return Outcome(token)
+    return Outcome(token, days=days)
 
 
 def _person(account: Account) -> Person:

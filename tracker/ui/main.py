@@ -28,13 +28,16 @@ if not path:
 place, door = navigation.PLACES[path], navigation.door_of(role, path)
 is_of_role = door in navigation.DOORS[role]
 shows = place.shows if may_open(role, path) else head.PLAIN
-waits = {} if visit.as_of is not None else shell.own_work()
-style.dress(visit.person.preferences, navigation.doors_css(role, door, waits), head.unopened_css())
-sidebar.show(visit)
-if head.show(_(door.title if is_of_role else place.title), shows):
-    find.show()
-past.banner(visit)
-head.show_below(door.tabs_of(role), path, shows, waits)
-if visit.as_of is None:
-    greeting.show(path, is_home=path == navigation.home_of(role))
+if shows.bare:
+    style.dress(visit.person.preferences, head.bare_css())
+else:
+    waits = {} if visit.as_of is not None else shell.own_work()
+    style.dress(visit.person.preferences, navigation.doors_css(role, door, waits), head.unopened_css())
+    sidebar.show(visit)
+    if head.show(_(door.title if is_of_role else place.title), shows):
+        find.show()
+    past.banner(visit)
+    head.show_below(door.tabs_of(role), path, shows, waits)
+    if visit.as_of is None:
+        greeting.show(path, is_home=path == navigation.home_of(role))
 chosen.run()

@@ -25,7 +25,7 @@ from tracker.ui.method import page as method
 from tracker.ui.notice import page as notice
 from tracker.ui.office import chase_page, windows_page
 from tracker.ui.overview import page as overview
-from tracker.ui.parts.head import FILLS, LISTS, PLAIN, READS, Shows, Tab
+from tracker.ui.parts.head import BARE, FILLS, LISTS, PLAIN, READS, Shows, Tab
 from tracker.ui.paths import page as paths
 from tracker.ui.present import page as present
 from tracker.ui.records import (
@@ -59,7 +59,7 @@ PLACES: Mapping[str, Place] = {
     "areas": Place(marked("按领域"), areas_page.page, READS),
     "departments": Place(marked("按部门"), departments_page.page, READS),
     "method": Place(marked("怎么算"), method.page, READS),
-    "present": Place(marked("投影"), present.page, READS),
+    "present": Place(marked("投影"), present.page, BARE),
     "help": Place(marked("使用说明"), help_page.page, PLAIN),
     "targets": Place(marked("全表"), listing.page, READS),
     "periods": Place(marked("四期对照"), periods_page.page, READS),

@@ -23,7 +23,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from streamlit.file_util import get_static_dir
 
 from tracker.domain.access import PAGES
-from tracker.web import paper, uploader_words
+from tracker.web import paper, streamlit_words
 
 _FOLDER = Path(get_static_dir())
 _COMPRESSED = {
@@ -34,7 +34,15 @@ _COMPRESSED = {
 }
 _FOR_A_YEAR = "public, max-age=31536000, immutable"
 _SERVED_FROM_ROOT = 'window.__streamlit = {BACKEND_BASE_URL: location.origin + "/"}'
-_SCRIPTS = ("refused_files.js", "take_typed.js", "links.js", "review.js", "copy.js")
+_SCRIPTS = (
+    "refused_files.js",
+    "take_typed.js",
+    "links.js",
+    "review.js",
+    "copy.js",
+    "present.js",
+    "picture.js",
+)
 _NO_SCRIPT = "<noscript><p>本系统需要启用 JavaScript。</p></noscript>"
 
 
@@ -107,7 +115,7 @@ class Assets:
             await PlainTextResponse("404", 404)(scope, receive, send)
             return
         takes_gzip = "gzip" in Headers(scope=scope).get("accept-encoding", "")
-        if file.suffix not in _COMPRESSED or not (takes_gzip or uploader_words.has_words(file.name)):
+        if file.suffix not in _COMPRESSED or not (takes_gzip or streamlit_words.words_of(file.name)):
             await self._app(scope, receive, send)
             return
         headers = {"vary": "accept-encoding", "cache-control": _FOR_A_YEAR}
@@ -123,6 +131,4 @@ class Assets:
 def compressed(file: Path) -> bytes:
     """The file in gzip's best, once per process; all of them together are under 8 MB."""
     content = file.read_bytes()
-    if uploader_words.has_words(file.name):
-        content = uploader_words.in_chinese(content)
-    return gzip.compress(content, 9, mtime=0)
+    return gzip.compress(streamlit_words.in_chinese(file.name, content), 9, mtime=0)

@@ -43,11 +43,22 @@ def is_own(site: Site, request: Request, fields: dict[str, str]) -> bool:
 
 
 def set_cookie(
-    site: Site, response: Response, name: str, value: str, same_site: Literal["lax", "strict"]
+    site: Site,
+    response: Response,
+    name: str,
+    value: str,
+    same_site: Literal["lax", "strict"],
+    days: int = 0,
 ) -> None:
-    """Without a lifetime: it ends with the browser, and a sign-in earlier, by the database's clock."""
+    """It ends with the browser, or after ``days``; a sign-in earlier, by the database's clock."""
     response.set_cookie(
-        name, value, path="/", secure=site.settings.is_https, httponly=True, samesite=same_site
+        name,
+        value,
+        max_age=days * 24 * 3600 or None,
+        path="/",
+        secure=site.settings.is_https,
+        httponly=True,
+        samesite=same_site,
     )
 
 

@@ -41,10 +41,11 @@ h1{font-size:20px;line-height:1.4;margin:0 0 6px;font-weight:600}
 p{margin:0 0 16px;overflow-wrap:anywhere}
 p.quiet,footer{color:var(--muted);font-size:14px}
 p.quiet{margin-bottom:22px}
+p.below{margin:6px 0 0}
 label{display:block;margin:18px 0 6px;font-size:15px;font-weight:600}
-input{width:100%;height:46px;padding:0 14px;font:inherit;color:inherit;background:var(--paper);
+input,select{width:100%;height:46px;padding:0 14px;font:inherit;color:inherit;background:var(--paper);
  border:1px solid var(--muted);border-radius:6px}
-input:focus{outline:2px solid var(--accent);outline-offset:1px;border-color:var(--accent)}
+input:focus,select:focus{outline:2px solid var(--accent);outline-offset:1px;border-color:var(--accent)}
 input[readonly]{background:var(--back);border-color:var(--line);color:var(--muted)}
 button,a.button{display:block;width:100%;min-height:48px;margin:28px 0 0;padding:10px 16px;border:0;
  border-radius:6px;font:inherit;font-weight:600;letter-spacing:.1em;text-align:center;text-decoration:none;

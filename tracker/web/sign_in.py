@@ -9,6 +9,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from tracker.db import reading, transaction
+from tracker.domain.access import KEPT_DAYS
 from tracker.services import accounts, sign_in
 from tracker.web import forms, paper
 from tracker.web.gate import key_in_cookie, safe_way_back
@@ -58,14 +59,15 @@ class SignInPages:
         login, wanted = fields.get("login", ""), safe_way_back(fields.get("next", "/"))
         if not forms.is_own(self._site, request, fields):
             return self.login_form(request, login, wanted, paper.told(forms.STALE, "bad"), 403)
-        outcome = self._try(request, login, fields.get("password", ""))
+        keep = fields.get("keep", "") if self._site.settings.keep_signed_in else ""
+        outcome = self._try(request, login, fields.get("password", ""), keep)
         if outcome.token is None:
             return self.login_form(request, login, wanted, paper.told(outcome.message, "bad"), 403)
         response = RedirectResponse(wanted, 303)
-        forms.set_cookie(self._site, response, self._site.session_cookie, outcome.token, "lax")
+        forms.set_cookie(self._site, response, self._site.session_cookie, outcome.token, "lax", outcome.days)
         return response
 
-    def _try(self, request: Request, login: str, password: str) -> sign_in.Outcome:
+    def _try(self, request: Request, login: str, password: str, keep: str) -> sign_in.Outcome:
         """Gather, verify, apply: the slow verifying stands outside both transactions."""
         address = address_of(request)
         with reading(self._site.engine) as session:
@@ -74,8 +76,9 @@ class SignInPages:
             return sign_in.Outcome(None, sign_in.TOO_MANY)
         is_proven = sign_in.matches(tried.password_hash, password)
         now, old_key = self._site.now(), key_in_cookie(request, self._site)
+        hours = self._site.settings.session_hours
         with transaction(self._site.engine, advance=False) as session:
-            outcome = sign_in.enter(session, tried, is_proven, now, self._site.settings.session_hours)
+            outcome = sign_in.enter(session, tried, is_proven, now, hours, keep)
             if outcome.token is not None and old_key is not None:
                 sign_in.sign_out(session, old_key, now)
         return outcome
@@ -93,11 +96,23 @@ class SignInPages:
             '<label for="password">密码</label>'
             '<input id="password" name="password" type="password" required '
             f'maxlength="{accounts.LONGEST}" autocomplete="current-password"{second}>'
+            f"{self._how_long()}"
             '<button type="submit">登录</button>'
             f"{self._other_way(wanted)}"
             '<p class="quiet again">忘记密码？请联系系统管理员重新签发密码链接</p>'
         )
         return forms.form_page(self._site, request, "登录", above, "/login", fields, status)
+
+    def _how_long(self) -> str:
+        """The choice to stay signed in, for people's own devices; where the site offers it."""
+        if not self._site.settings.keep_signed_in:
+            return ""
+        options = "".join(f'<option value="{days}">{days}天</option>' for days in KEPT_DAYS)
+        return (
+            '<label for="keep">在这台设备上保持登录</label>'
+            f'<select id="keep" name="keep"><option value="">不保持</option>{options}</select>'
+            '<p class="quiet below">限本人的手机和电脑；系统管理员账号不保持</p>'
+        )
 
     def _other_way(self, wanted: str) -> str:
         """The link to the city's identity provider, where one is set. A form may not leave the site (CSP)."""

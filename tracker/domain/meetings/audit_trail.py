@@ -21,6 +21,7 @@ _LABELS = {
     "changes": marked("改动"),
     "channel": marked("渠道"),
     "closes": marked("关闭"),
+    "days": marked("保持登录天数"),
     "directive": marked("批示编号"),
     "due": marked("截止"),
     "effective": marked("生效季度"),

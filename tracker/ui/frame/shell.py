@@ -296,16 +296,15 @@ def chart(
     name: str,
     draw: Callable[[], Chart | None],
     *,
-    times: float = 1,
     leads_to: Callable[[str], str] | None = None,
 ) -> None:
     """A Plotly chart in the page's own theme; drawn once for each state of what it is drawn from.
 
-    ``draw`` may find that there is nothing to draw. ``times``: how much larger than on a desk.
+    ``draw`` may find that there is nothing to draw.
     ``leads_to`` turns the customdata[0] of a mark into the address that a click on it opens; it is a
     short cut: every place it leads to has a link on the page too, for the keyboard and for readers.
     """
-    larger_by = max(times, _LARGE_TYPE) if visit().person.preferences.large_type else times
+    larger_by = _LARGE_TYPE if visit().person.preferences.large_type else 1
 
     def make() -> Drawn | None:
         plot = draw()

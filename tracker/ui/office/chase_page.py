@@ -8,7 +8,7 @@ from tracker.queries.chasing import open_by_unit, sent, with_last_sent
 from tracker.ui.frame import moments, prose, shell
 from tracker.ui.frame.language import _
 from tracker.ui.office import chase, chase_send
-from tracker.ui.parts import bars, links, paper, tables, window
+from tracker.ui.parts import bars, links, tables, window
 from tracker.ui.parts.links import Link
 
 VIEWS = {"send": marked("催报消息"), "list": marked("催报清单"), "log": marked("催报记录")}
@@ -51,7 +51,6 @@ def page() -> None:
         title = _("{period}催报清单 · {when}").format(period=period.label, when=moments.moment(visit.now))
         everything = links.link_html(Link(_("显示全部"), links.to("chase", view="list")), "go")
         head = bars.section_html(title, *([everything] if chase.is_narrowed() else []))
-        paper.prints_well()
         st.html(head + tables.table_html(chase.list_rows(listed), _("催报清单"), width=760, stacks=True))
     else:
         st.html(tables.table_html(chase.overview_rows(listed), _("需要催报的部门")))

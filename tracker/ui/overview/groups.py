@@ -11,11 +11,11 @@ from tracker.domain.access import Person, may_open
 from tracker.domain.meetings.reporting import Listed
 from tracker.domain.progress.groups import Verdict
 from tracker.domain.progress.rollup import Rollup, roll_up
-from tracker.domain.progress.scorecard import Group, Scorecard
+from tracker.domain.progress.scorecard import Group, Scorecard, by_size
 from tracker.domain.sentences import coverage_short, group_nothing, on_pace_text
 from tracker.domain.sentences.short_names import areas_short, unit_short
 from tracker.ui.frame.language import _
-from tracker.ui.parts import bars, links, overall
+from tracker.ui.parts import bars, links
 from tracker.ui.parts.links import Link
 
 COUNTS, MEANS = "counts", "means"
@@ -83,7 +83,7 @@ def parts_of(card: Scorecard, person: Person, choices: Choices) -> tuple[Part, .
     if not person.sees_everything:
         own = Part(_("牵头和配合"), "", _("本单位"), _own(card, person))
         return own, Part(_("本单位目标按领域"), looks, _("领域"), areas, links.AREA)
-    units = overall.by_size(card.departments_with_co_led if choices.co_led else card.departments)
+    units = by_size(card.departments_with_co_led if choices.co_led else card.departments)
     by_unit = Part(_("按部门"), _with_co_led(choices), _("部门"), units, links.UNIT, choices.co_led)
     return Part(_("按领域"), looks, _("领域"), areas, links.AREA), by_unit
 

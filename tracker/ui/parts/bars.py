@@ -15,15 +15,18 @@ from tracker.ui.frame.language import _
 from tracker.ui.parts.links import Link
 
 
-def counts_html(rollup: Rollup, *, of: int = 0, hollow: bool = False) -> str:
+def counts_html(rollup: Rollup, *, of: int = 0, hollow: bool = False, numbered: bool = False) -> str:
     """The due targets of a group, a cell each, the numbers in the cells that hold more than one.
 
     ``of``: how many cells the width stands for, so that bars below each other have cells of one width; 0:
     the bar fills its place and every part is numbered. ``hollow``: nothing is to be concluded from it.
+    ``numbered``: every part is, where the cells are wide enough.
     """
     if not rollup.due:
         return ""
-    parts = "".join(_part(each, always=not of) for each in cells_of(rollup) if not _is_outside(each))
+    parts = "".join(
+        _part(each, always=numbered or not of) for each in cells_of(rollup) if not _is_outside(each)
+    )
     look = "counts hollow" if hollow else "counts"
     width = f' style="width:{percent(Fraction(rollup.due, of))}"' if of else ""
     return f'<span class="{look}"{width}>{parts}</span>'

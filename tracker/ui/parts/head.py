@@ -26,17 +26,19 @@ _QUARTER, _FIND = "quarter", "find_all"
 @dataclass(frozen=True, kw_only=True)
 class Shows:
     """``period``: the picker of periods. ``progress``: what the data are of, and the switch to what is not
-    approved yet. ``past``: the day that is looked back to."""
+    approved yet. ``past``: the day that is looked back to. ``bare``: the page has the window for itself."""
 
     period: bool = False
     progress: bool = False
     past: bool = False
+    bare: bool = False
 
 
 READS = Shows(period=True, progress=True, past=True)
 FILLS = Shows(period=True)
 LISTS = Shows(past=True)
 PLAIN = Shows()
+BARE = Shows(bare=True)
 
 
 @dataclass(frozen=True)
@@ -71,6 +73,23 @@ def show(title: str, shows: Shows) -> bool:
         if shows.past:
             past.control(visit)
     return asked
+
+
+def bare_css() -> str:
+    """Of a page that has the window for itself: nothing of the frame, type by the size of the screen.
+
+    Also in 老年模式, whose type is smaller than a wall's: html:root is stronger than its html.
+    """
+    # The dialog of a lost connection would stand before a meeting, which needs no server.
+    frame = ("stSidebar", "stHeader", "stExpandSidebarButton", "stToolbar", "stStatusWidget", "stDialog")
+    hidden = ",".join(f"[data-testid={name}]" for name in frame)
+    return (
+        f"{hidden}{{display:none!important}}html:root{{font-size:min(1.25vw,2.222vh)!important}}"
+        "@media screen and (max-aspect-ratio:1/1){html:root{font-size:2.4vw!important}}"
+        # A sheet of A4, less its margins, is 1,032 pixels wide.
+        "@media print{html:root{font-size:12.5px!important}"
+        "[data-testid=stMainBlockContainer]{zoom:1!important}}"
+    )
 
 
 def unopened_css() -> str:
@@ -119,7 +138,7 @@ def show_below(tabs: tuple[Tab, ...], path: str, shows: Shows, waits: Mapping[st
     """The tabs of the door, where there are several, and what the data are of."""
     parts = [_tabs_html(tabs, path, waits)] if len(tabs) > 1 else []
     if shows.progress:
-        parts.append(_data_html())
+        parts.append(_data_html(path))
     if parts:
         st.html("".join(parts))
 
@@ -145,8 +164,8 @@ def _tab_html(tab: Tab, is_current: bool, waits: Mapping[str, int]) -> str:
     return f'<a href="{escape(links.to(tab.path, **tab.own))}"{mark}>{escape(_(tab.title))}{number}</a>'
 
 
-def _data_html() -> str:
-    """数据为1—9月(2项为1—8月) 时序进度75% 已审核口径 改看含未审核 … 提取于10月20日 09:00."""
+def _data_html(path: str) -> str:
+    """数据为1—9月(2项为1—8月) 时序进度75% 已审核口径 改看含未审核 … 投影 提取于10月20日 09:00."""
     visit, card = shell.visit(), shell.current_card()
     seen = [data_months(card), _("时序进度{pace}").format(pace=percent(card.pace))]
     if not visit.person.sees_everything:
@@ -162,4 +181,7 @@ def _data_html() -> str:
     read_at = _("提取于{day} {clock}").format(
         day=moments.day(moments.day_of(visit.now)), clock=moments.clock(visit.now)
     )
-    return f'<div class="data-line">{words}{switch}<span class="read-at">{escape(read_at)}</span></div>'
+    wall = links.link_html(links.Link(_("投影"), links.to("present")), "go") if path == "overview" else ""
+    return (
+        f'<div class="data-line">{words}{switch}<span class="read-at">{wall} {escape(read_at)}</span></div>'
+    )

@@ -1,4 +1,9 @@
-"""投影: one conclusion a screen, for the meeting room's wall; by keys, by a clicker or by itself."""
+"""投影: one conclusion a screen, for the meeting room's wall; by keys, touch, a clicker or by itself.
+
+All screens come in one text, and the browser turns them (web/present.js): the next one stands at once, also
+while the connection is lost. The one that is shown stands in the address (?step=3), and so does the pace at
+which they turn by themselves (?every=20).
+"""
 
 import streamlit as st
 
@@ -8,20 +13,11 @@ from tracker.ui.present import screens as present
 
 
 def page() -> None:
-    st.html(present.STYLE)
-    with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
-        every = present.choose_pace()
-        moves = st.container(width="content")
     card = shell.current_card()
     if not card.targets:
         prose.empty(_("没有可显示的目标"), _("您所在单位在本方案中没有牵头或配合的目标。"))
         return
-    screens = present.screens(card)
-    step = present.step_asked(len(screens))
-    shown = screens[step - 1]
-    st.subheader(prose.literal(shown.title), anchor=False)
-    shown.show()
-    with moves:
-        present.show_moves(step, len(screens))
-    if every:
-        present.turn_by_itself(every, step, len(screens))
+    before = card.period.previous
+    earlier = None if before is None else shell.card(before, shell.visit().unapproved)
+    screens = shell.keep(card, "screens", lambda: present.screens(card, earlier))
+    st.html(present.wall_html(screens, present.step_asked(len(screens)), present.foot_html(card)))

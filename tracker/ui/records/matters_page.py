@@ -5,7 +5,7 @@ import streamlit as st
 from tracker.queries.matters import matter_of, matters
 from tracker.ui.frame import clicks, prose, shell
 from tracker.ui.frame.language import _
-from tracker.ui.parts import directives, links, paper
+from tracker.ui.parts import directives, links
 from tracker.ui.parts.links import Link
 from tracker.ui.records import matter_forms
 from tracker.ui.records import matters as parts
@@ -15,7 +15,6 @@ def page() -> None:
     visit = shell.visit()
 
     clicks.show_done()
-    paper.prints_well()
     clicks.show(matter_forms.CLICKS)
     asked = st.query_params.get(parts.MATTER)
     if asked is not None:
