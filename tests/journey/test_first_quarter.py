@@ -114,7 +114,8 @@ def approve_it(page: Page, address: str) -> None:
 def see_it_charted(page: Page, address: str) -> None:
     page.goto(f"{address}/overview?q=2025Q3")
     settled(page)
-    expect(page.locator("table.groups tr", has_text="4项中1项").first).to_be_visible()
+    area = page.locator("table.groups tr", has_text="教育科技人才")
+    expect(area).to_contain_text("1/4")
     assert page.locator(".js-plotly-plot").count() == 0, "the bars are HTML"
 
 
