@@ -233,7 +233,7 @@ def test_the_tasks_remind_until_all_is_stated(visit: Visit, spring: None, world_
     assert budgets
     n = len(led) - budgets
     said_of = f"项、预算{budgets}项要填写年初进度安排"
-    assert f'还有目标{n}{said_of},4月10日18:00前在<a href="/paths' in said
+    assert f'还有目标{n}{said_of},4月10日18:00前在<a class="go" href="/paths' in said
     stated(world_engine)
     assert f"还有目标{n - 1}{said_of}" in text_of(visit(KEJI, "tasks"))
 
