@@ -129,11 +129,11 @@ def test_yesterday_is_the_newest_past(visit: Visit) -> None:
     assert "正在回看2025年10月8日" in text_of(visit(LEADER, "overview", asof="2025-10-08"))
 
 
-@pytest.mark.parametrize(("login", "page"), [(ADMINISTRATOR, "units"), (ADMINISTRATOR, "accounts")])
+@pytest.mark.parametrize(("page", "form"), [("units", "edit"), ("accounts", "account")])
 def test_a_click_in_the_past_is_refused_and_nothing_is_stored(
-    visit: Visit, world_engine: Engine, login: str, page: str
+    visit: Visit, world_engine: Engine, page: str, form: str
 ) -> None:
-    at = visit(login, page, asof=DAY)
+    at = visit(ADMINISTRATOR, page, asof=DAY, **{form: "new"})
     before = len(rows(world_engine, Audit))
     next(each for each in at.button if each.label in ("新增单位", "新建账号")).click().run()
     assert any("正在回看过去的情况" in each for each in errors_of(at))

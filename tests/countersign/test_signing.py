@@ -165,7 +165,7 @@ def test_once_the_window_has_closed_an_approved_figure_takes_no_word(desk: Desk)
     report = desk.submit()
     desk.approve(report)
     assert len(open_to(desk, "钱", Q3)) == 1
-    with pytest.raises(Locked, match="窗口也已关闭"):
+    with pytest.raises(Locked, match="填报也已关闭"):
         sign(desk, report, at=CLOSES)
     assert open_to(desk, "钱", Q3, CLOSES) == ()
 

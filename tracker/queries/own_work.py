@@ -15,7 +15,7 @@ from tracker.domain.workflow.matters import MatterState
 from tracker.queries.confirmations import to_confirm
 from tracker.queries.countersigns import to_countersign
 from tracker.queries.directives import directives_waiting
-from tracker.queries.entries import ledger_of, tasks
+from tracker.queries.entries import Ledger, ledger_of, tasks
 from tracker.queries.figures import latest_of
 from tracker.queries.matters import matters
 from tracker.queries.plans import window_of
@@ -24,18 +24,24 @@ from tracker.queries.waiting import waiting
 
 
 def own_work(
-    session: Session, person: Person, plan: PlanRef, period: Period, now: datetime
+    session: Session,
+    person: Person,
+    plan: PlanRef,
+    period: Period,
+    now: datetime,
+    ledger: Ledger | None = None,
 ) -> Mapping[str, int]:
     """By page: how many things there wait for this person; only what is not zero.
 
-    Drafts count for nothing: who is typing knows. Nothing is to be reported before the window opens.
+    Nothing is to be reported before the window opens. ``ledger``: the person's at the period, where it was
+    read already.
     """
     has_opened = window_state(window_of(session, plan.id, period), now).has_opened
     counts = {"matters": _matters(session, person, plan)}
     if may_open(person.role, "directives"):
         counts["directives"] = len(directives_waiting(session, person, plan))
     if may_open(person.role, "tasks") and has_opened:
-        listed = tasks(session, person, ledger_of(session, person, plan, period))
+        listed = tasks(session, person, ledger or ledger_of(session, person, plan, period))
         counts["tasks"] = sum(task.is_open for task in listed)
     if may_open(person.role, "countersign"):
         signable = to_countersign(session, person, plan, period, now)

@@ -8,26 +8,14 @@ import streamlit as st
 from tracker.domain.language import bracketed, with_colon
 from tracker.domain.language.errors import NotAllowed
 from tracker.domain.measure.figure import ReportState
-from tracker.domain.measure.period import Period
 from tracker.domain.measure.quantity import percent
 from tracker.domain.workflow.tasks import counted_apart
-from tracker.queries import entries
-from tracker.queries.entries import Ledger, Task, next_open, task_of
+from tracker.queries.entries import Task, next_open, task_of
 from tracker.ui.frame import prose, shell
 from tracker.ui.frame.language import _
 from tracker.ui.parts import links
 
 CODE = "code"  # the chosen target's code in the address
-
-
-def ledger_of(period: Period) -> Ledger:
-    """What the ledger holds of the person's targets; drafts are read at every run."""
-    visit = shell.visit()
-    return shell.known(
-        "forms",
-        lambda session, person: entries.ledger_of(session, person, visit.plan, period, as_of=visit.as_of),
-        period,
-    )
 
 
 def count_html(tasks: tuple[Task, ...]) -> str:

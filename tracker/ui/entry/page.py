@@ -14,7 +14,7 @@ def page() -> None:
     visit = shell.visit()
     period = shell.period()
 
-    ledger = head.ledger_of(period)
+    ledger = shell.forms_ledger(period)
     tasks = shell.read(lambda session, person: entries.tasks(session, person, ledger))
     if not tasks:
         window.show(period)

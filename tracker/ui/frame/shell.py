@@ -16,7 +16,7 @@ import streamlit as st
 from tracker.charts import Chart
 from tracker.charts.frame import larger
 from tracker.db import Engine, Session, engine_for, reading, transaction
-from tracker.domain.access import Person
+from tracker.domain.access import Person, may_open
 from tracker.domain.language import CHINESE, named
 from tracker.domain.language.errors import NotFound, Refusal
 from tracker.domain.measure.figure import Texts
@@ -25,6 +25,7 @@ from tracker.domain.progress import palette
 from tracker.domain.progress.plans import plan_meant
 from tracker.domain.progress.scorecard import PlanRef, Score, Scorecard
 from tracker.domain.workflow.lifecycle import Window, openness, period_to_show, window_state
+from tracker.queries.entries import Ledger, ledger_of
 from tracker.queries.own_work import own_work as waiting_by_page
 from tracker.queries.people import person_of_session
 from tracker.queries.plans import SetWindow, ledger_sequence, plans, windows
@@ -233,7 +234,18 @@ def own_work() -> Mapping[str, int]:
     current = visit()
     period, now = current.default_period, current.now
     opening = openness(current.window_of(period), now)
-    return known("own work", lambda s, p: waiting_by_page(s, p, current.plan, period, now), period, opening)
+
+    def count(session: Session, person: Person) -> Mapping[str, int]:
+        ledger = forms_ledger(period) if may_open(person.role, "tasks") else None
+        return waiting_by_page(session, person, current.plan, period, now, ledger)
+
+    return known("own work", count, period, opening)
+
+
+def forms_ledger(period: Period) -> Ledger:
+    """What the ledger holds of the targets that the person's units lead; drafts are read at every run."""
+    current = visit()
+    return known("forms", lambda s, p: ledger_of(s, p, current.plan, period, as_of=current.as_of), period)
 
 
 def look_at(period: Period) -> None:

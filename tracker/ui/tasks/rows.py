@@ -16,7 +16,6 @@ from tracker.domain.workflow.pasting import cell_of_draft
 from tracker.domain.workflow.tasks import Glance, Stage, glance, stage_of
 from tracker.queries import entries
 from tracker.queries.entries import Form
-from tracker.ui.entry import head
 from tracker.ui.frame import shell
 from tracker.ui.frame.language import _
 
@@ -63,7 +62,7 @@ def rows_of(period: Period) -> tuple[Row, ...]:
 
     Where nobody is typing a row rests on the ledger and the window's locks alone, and is kept with them.
     """
-    ledger, now = head.ledger_of(period), shell.visit().now
+    ledger, now = shell.forms_ledger(period), shell.visit().now
     filed = shell.known(
         "filed rows",
         lambda session, person: tuple(_row(form) for form in entries.filed_forms(person, ledger, now)),
