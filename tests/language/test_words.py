@@ -17,7 +17,7 @@ _CHINESE = re.compile("[\u4e00-\u9fff]")
 # Of a position; a list is sorted by what it says. And names that went out of use.
 NEVER = re.compile("领先|末位|居首|名列|垫底|排名第|完整率|及时率|数据时点")
 # Where texts are written as they come and one door turns their marks, or where they are patterns to read by.
-DOORS = ("export/", "demo/", "domain/", "locale/", "notice/")
+DOORS = ("web/streamlit_words.py", "export/", "demo/", "domain/", "locale/", "notice/")
 PLACE = re.compile(r"\{[^{}]*\}")
 
 
