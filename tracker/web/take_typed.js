@@ -66,6 +66,12 @@
   addEventListener("focusout", (event) => since.delete(event.target), true);
   // What moves on without leaving the field: a shortcut with Alt, a decision with Ctrl+Enter.
   addEventListener("keydown", (event) => {
+    // A key that is held down presses once: else it would decide on the next item, which nobody has seen.
+    if (event.repeat && (event.altKey || event.ctrlKey) && event.key === "Enter") {
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      return;
+    }
     const field = document.activeElement;
     const moves = event.altKey || (event.ctrlKey && event.key === "Enter");
     if (moves && !event.isComposing && field && field.matches(FIELD)) take(field);
