@@ -391,7 +391,7 @@ OFFENDERS = [
     (packages_of_ui_keep_their_arrows, "tracker/ui/frame/past.py", "from tracker.ui import navigation"),
     (addresses_are_written_in_links_only, "tracker/ui/target/page.py", "Link(name, f'/target?code={code}')"),
     (addresses_are_written_in_links_only, "tracker/ui/present/screens.py", "link_button(name, '/overview')"),
-    (addresses_are_written_in_links_only, "tracker/charts/bullets.py", "there = '/target?' + asked"),
+    (addresses_are_written_in_links_only, "tracker/charts/groups.py", "there = '/target?' + asked"),
     (addresses_are_written_in_links_only, "tracker/ui/groups/board.py", "f'/{page}?q={period}'"),
     (sql_is_not_pasted_together, "tracker/queries/plans.py", "text(f'''\n  DELETE FROM x WHERE id = {i}''')"),
     (export_reads_no_environment, "tracker/export/slides/house.py", "import os\nos.environ.get('TRACKER_X')"),

@@ -9,7 +9,7 @@ from tests.domain.build import total
 from tests.domain.test_scorecard import SCIENCE, card, score
 from tests.pages.conftest import Visit, half_width, text_of
 from tests.pages.world import KEJI, LEADER
-from tracker.charts import counts_by
+from tracker.charts import completion_by
 from tracker.charts.frame import larger
 
 SCREENS = 13  # the plan, areas, departments, eight areas, what is behind, what has no data
@@ -88,9 +88,9 @@ def test_the_way_there_stands_on_the_overview_alone(visit: Visit) -> None:
 
 def test_a_larger_chart_keeps_its_data_and_grows_its_type() -> None:
     whole = card(score(1, total(), "75", SCIENCE))
-    chart = counts_by(whole.areas, whole)
+    chart = completion_by(whole.areas, whole)
     grown = larger(chart, 2)
-    assert grown.figure["data"][0]["x"] == chart.figure["data"][0]["x"]
+    assert [trace["x"] for trace in grown.figure["data"]] == [trace["x"] for trace in chart.figure["data"]]
     assert grown.figure["layout"]["font"]["size"] == 2 * chart.figure["layout"]["font"]["size"]
     assert grown.figure["layout"]["height"] == 2 * chart.figure["layout"]["height"]
     assert grown.alt == chart.alt

@@ -1,9 +1,7 @@
 """Scorecard records → Plotly figures as plain dicts, each with its alternative text. Pure.
 
-frame: the record Chart and what all charts share. counts: targets by status, of all and by area and
-department. groups: the mean completion of running totals by area and department.
-bullets: a group's targets against pace.
-path: one target over the year; goals and beside: its adjusted targets and its outlook.
+frame: the record Chart and what all charts share. groups: the mean completion of running totals by area and
+department. path: one target over the year; goals and beside: its adjusted targets and its outlook.
 
 Draw with ``st.plotly_chart(chart.figure, theme=None)``: the ``theme`` argument here is the palette.
 Plain dicts, because building figure objects costs more than everything else on a page. A status
@@ -12,10 +10,8 @@ it is a gap, with the reason in words.
 """
 
 from tracker.charts.beside import Beside
-from tracker.charts.bullets import bullets
-from tracker.charts.counts import counts_by, status_strip
 from tracker.charts.frame import Chart
 from tracker.charts.groups import completion_by
 from tracker.charts.path import target_path
 
-__all__ = ["Beside", "Chart", "bullets", "completion_by", "counts_by", "status_strip", "target_path"]
+__all__ = ["Beside", "Chart", "completion_by", "target_path"]

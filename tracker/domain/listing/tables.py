@@ -73,7 +73,6 @@ LISTING_USUAL = (
 
 # Other pages
 BEHIND = columns("status", "name", "against", "gap_text", "behind_for", "lead", "problem", "next_step")
-NO_DATA = columns("lead", "name", "against", column("nothing", word=marked("说明")))
 YEAR = columns(
     column("value_text", word=marked("数据")),
     "expected",

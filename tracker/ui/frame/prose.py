@@ -1,4 +1,4 @@
-"""Words on a page: a line, a box, a remark, a passage, a title of the sidebar, nothing to show.
+"""Words on a page: a line, a box, a remark, a passage, nothing to show.
 
 What people or the notice wrote never passes through Markdown: it goes to st.text, or escaped into
 st.html, which reads no Markdown; in Markdown places (titles, labels, captions) it goes through ``literal``.
@@ -68,9 +68,3 @@ def empty(title: str, hint: str) -> None:
         f'<div class="{look}">{escape(text)}</div>' for look, text in (("title", title), ("hint", hint))
     )
     st.html(f'<div class="empty">{title}{hint}</div>')
-
-
-def side_words(title: str, *below: str) -> None:
-    """A title in strong type and small lines below it."""
-    lines = "".join(f'<div class="note">{escape(line)}</div>' for line in below)
-    st.html(f'<div class="side">{escape(title)}</div>{lines}')

@@ -19,17 +19,16 @@ from tracker.db import Engine, Session, engine_for, reading, transaction
 from tracker.domain.access import Person, may_open
 from tracker.domain.language import CHINESE, named
 from tracker.domain.language.errors import NotFound, Refusal
-from tracker.domain.measure.figure import Texts
 from tracker.domain.measure.period import Period
 from tracker.domain.progress import palette
 from tracker.domain.progress.plans import plan_meant
-from tracker.domain.progress.scorecard import PlanRef, Score, Scorecard
+from tracker.domain.progress.scorecard import PlanRef, Scorecard
 from tracker.domain.workflow.lifecycle import Window, openness, period_to_show, window_state
 from tracker.queries.entries import Ledger, ledger_of
 from tracker.queries.own_work import own_work as waiting_by_page
 from tracker.queries.people import person_of_session
 from tracker.queries.plans import SetWindow, ledger_sequence, plans, windows
-from tracker.queries.scorecard import scorecard, texts_of
+from tracker.queries.scorecard import scorecard
 from tracker.services.preferences import set_preferences
 from tracker.settings import Settings, read_settings
 from tracker.ui.frame import address
@@ -288,12 +287,6 @@ def card(period: Period, include_unapproved: bool = False) -> Scorecard:
     opening = openness(current.window_of(period), now if as_of is None else as_of)
     key = ("card", plan.code, str(period), opening, include_unapproved, _scope(current.person), spoken())
     return _kept(key, make)
-
-
-def texts_behind(card: Scorecard, shown: tuple[Score, ...]) -> dict[int, Texts]:
-    """The texts behind the figures of some of a scorecard's scores."""
-    key = ("texts", *_named(card), tuple(score.target.id for score in shown))
-    return _kept(key, lambda: read(lambda session, person: texts_of(session, card, shown)))
 
 
 def keep(card: Scorecard, name: str, make: Callable[[], Done]) -> Done:

@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from fractions import Fraction
 from html import escape
 
-from tracker.charts.counts import Cells, cells_of
 from tracker.domain.measure.quantity import percent
 from tracker.domain.progress.rollup import Rollup
 from tracker.domain.progress.scorecard import Score
+from tracker.domain.progress.status import Status
 from tracker.ui.frame.language import _
 from tracker.ui.parts.links import Link
 
@@ -25,21 +25,19 @@ def counts_html(rollup: Rollup, *, of: int = 0, hollow: bool = False, numbered: 
     if not rollup.due:
         return ""
     parts = "".join(
-        _part(each, always=numbered or not of) for each in cells_of(rollup) if not _is_outside(each)
+        _part(status, rollup.due_counts[status], always=numbered or not of)
+        for status in Status
+        if rollup.due_counts[status]
     )
     look = "counts hollow" if hollow else "counts"
     width = f' style="width:{percent(Fraction(rollup.due, of))}"' if of else ""
     return f'<span class="{look}"{width}>{parts}</span>'
 
 
-def _is_outside(cells: Cells) -> bool:
-    return cells.is_early or cells.status.is_outside
-
-
-def _part(cells: Cells, *, always: bool) -> str:
-    words = escape(_("{status}{count}项").format(status=cells.status.word, count=cells.count))
-    number = str(cells.count) if always or cells.count > 1 else ""
-    return f'<span class="of-{cells.status}" style="flex:{cells.count}" title="{words}">{number}</span>'
+def _part(status: Status, count: int, *, always: bool) -> str:
+    words = escape(_("{status}{count}项").format(status=status.word, count=count))
+    number = str(count) if always or count > 1 else ""
+    return f'<span class="of-{status}" style="flex:{count}" title="{words}">{number}</span>'
 
 
 def bullet_html(score: Score, *, in_colour: bool = True) -> str:

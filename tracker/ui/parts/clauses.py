@@ -8,7 +8,6 @@ from tracker.domain import sentences
 from tracker.domain.measure.quantity import read_back
 from tracker.domain.progress.rule_sets import RuleSet
 from tracker.domain.progress.scorecard import Target
-from tracker.queries.plans import Clause
 from tracker.ui.frame.language import _
 from tracker.ui.parts.facts import Fact
 
@@ -30,20 +29,6 @@ def quoted_html(target: Target) -> str:
     area = f"{target.area.title} · " if target.area.number else ""
     place = f'<div class="small">{escape(area + target.anchor.label)}</div>'
     return f'<blockquote class="quoted">{before}{marked}{behind}{place}</blockquote>'
-
-
-def in_passage(clause: Clause, target: Target) -> None:
-    """The whole passage of the notice; in it the quote, and in the quote the number."""
-    anchor = target.anchor
-    start = anchor.quote_start - clause.start
-    before, after = clause.text[:start], clause.text[start + len(anchor.quote) :]
-    quote, number, quote_end = (escape(part) for part in anchor.split())
-    marked = f"<strong>{number}</strong>" if number else ""
-    st.html(
-        f'<blockquote class="clause"><span class="in-muted">{escape(before)}</span>'
-        f"<mark>{quote}{marked}{quote_end}</mark>"
-        f'<span class="in-muted">{escape(after)}</span></blockquote>'
-    )
 
 
 def promise(target: Target, rules: RuleSet) -> tuple[Fact, ...]:
