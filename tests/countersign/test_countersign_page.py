@@ -130,7 +130,7 @@ def test_an_objection_after_approval_stands_in_a_section_of_the_queue(
         reviews.approve(session, person_of_login(session, REVIEWER), report, NOW)
     assert "已审核有异议" not in text_of(visit(REVIEWER, "review"))
     at = visit(JIAOTONG, "countersign")
-    assert "窗口关闭前仍可提出异议" in text_of(at)
+    assert "填报关闭前仍可提出异议" in text_of(at)
     text_area(at, "-note").set_value("数据重复。").run()
     press(at, "有异议")
     said = text_of(visit(REVIEWER, "review"))

@@ -37,7 +37,7 @@ def show_locked(opening: Opening, shown: Form) -> None:
 
 def _offer_withdrawal(opening: Opening, shown: Form, report_id: int) -> None:
     if shown.window_locked and shown.approved is None:
-        prose.line(_("填报窗口已关闭:撤回后,要等市府办督查重新开放才能再次提交。"), "ink")
+        prose.line(_("填报已关闭:撤回后,要等市府办督查重新开放才能再次提交。"), "ink")
     st.button(
         _("撤回"),
         key=f"{opening.key}-withdraw",

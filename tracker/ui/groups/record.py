@@ -44,7 +44,7 @@ def _table(card: Scorecard, group: Group, states: dict[Period, WindowState], lin
     rows = []
     for period, scores in year:
         filing, state = record_of(group.name, group.key, scores), states.get(period, WindowState.NOT_SET)
-        head: Row = {period.rhythm.noun.capitalize(): period.name, _("填报窗口"): state.word}
+        head: Row = {period.rhythm.noun.capitalize(): period.name, _("填报时间"): state.word}
         rows.append(head | _counts(period, filing, state, linked))
     return tables.table_html(rows, _("填报记录"))
 

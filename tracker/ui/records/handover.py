@@ -219,7 +219,7 @@ def _due_row(due: DueNext) -> Row:
     more = "" if len(due.missing) <= 12 else _("等 {count} 项").format(count=len(due.missing))
     return {
         due.period.rhythm.noun.capitalize(): due.period.label,
-        _("窗口"): due.state.word,
+        _("填报时间"): due.state.word,
         _("开放至截止"): times,
         _("未报项数"): str(len(due.missing)),
         _("要报的目标"): names + more or "—",

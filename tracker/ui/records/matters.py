@@ -117,7 +117,7 @@ def _row(line: MatterLine) -> Row:
     row: Row = {
         _("编号"): links.matter_link(line.id, str(line.id)),
         _("目标"): links.matter_link(line.id, f"{line.code} {line.target_name}"),
-        _("目标进展"): "—" if score is None else labelled(score.status).replace(" ", "\u00a0"),
+        _("目标进展"): "—" if score is None else score.status,
         _("提出单位"): line.unit.name,
     }
     if line.state is MatterState.RAISED:

@@ -28,7 +28,7 @@ def page() -> None:
         clicks.show(countersigning.CLICKS)
         prose.empty(
             _("{period}没有可以会签的填报").format(period=period.label),
-            _("由本单位配合的目标,牵头单位提交后会出现在这里;已审核的,窗口关闭前仍可表态。"),
+            _("由本单位配合的目标,牵头单位提交后会出现在这里;已审核的,填报关闭前仍可表态。"),
         )
         return
 

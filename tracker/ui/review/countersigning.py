@@ -53,7 +53,7 @@ def show(each: Countersignable) -> None:
             text = signatures.words(before) if before is not None else _("还没有表态;不表态不影响审核。")
             prose.line(with_colon(unit.name, text), "ink", strong=True)
             if each.is_approved:
-                prose.line(_("这项数据已审核。窗口关闭前仍可提出异议,异议将与已审核数据一并显示。"))
+                prose.line(_("这项数据已审核。填报关闭前仍可提出异议,异议将与已审核数据一并显示。"))
             st.text_area(
                 _("会签意见"),
                 key=_key(each, unit, "note"),
