@@ -17,6 +17,7 @@ def test_links_open_without_loading_and_back_goes_back(town: Town) -> None:
     walker = town.walker(Role.LEADER)
     page = walker.page
     walker.open("targets?q=2025Q3")
+    assert page.title() == "全表 · 目标进展", "the page's name, not its door's"
     page.evaluate("window.loadedOnce = true")
     page.locator(".data-line a", has_text="改看含未审核").click()
     page.locator(".data-line a", has_text="改看已审核").wait_for()

@@ -17,7 +17,8 @@ path = chosen.url_path
 address.come_back(path)
 address.keep_along(path)
 st.set_page_config(
-    page_title=f"{chosen.title} · {_('目标进展')}",
+    # Of a door's first page the navigation has the door's name; the tab of the browser has the page's.
+    page_title=f"{_(navigation.PLACES[path].title) if path else chosen.title} · {_('目标进展')}",
     page_icon=":material/track_changes:",
     layout="wide",
     initial_sidebar_state=208,
