@@ -8,7 +8,7 @@ A department types it (ui), a service stores it (services), a query reads it int
                 measure    quantity, lexicon of units, period and rhythm, target, pace, figure, sums
                 progress   status, judging, groups, rollup, scorecard, budgets, forecast, rule sets, palette
                 workflow   life cycle, windows, entry, evidence, approval, stated paths, adjustment, erratum,
-                           supplement, matters, directive, chasing
+                           supplement, matters, directive, chasing, first steps, news
                 meetings   snapshot, comparison, reporting, what a meeting decides, the audit trail
                 sentences  every generated one, no rule
                 listing    the columns of every table of figures
@@ -23,7 +23,8 @@ A department types it (ui), a service stores it (services), a query reads it int
     charts      scorecard records -> Plotly figures with their alternative text
     export      a snapshot and what the office chose -> bytes; nothing read from the environment
     notify      a message -> out of the house: e-mail, the office messengers' webhooks
-    web         ASGI: the gate (sessions, headers), sign-in, downloads, health; the server of `serve`
+    web         ASGI: the gate (sessions, headers), sign-in, downloads, health; the server of `serve`; the sheet
+                (style) and the scripts that come with Streamlit's page
     ui          Streamlit: main, navigation, frame (what pages stand in), parts (one kit), a package a page
     demo        the demonstration world, filled through the services
     remind      one round of 催报 for a scheduler
