@@ -23,8 +23,8 @@ A department types it (ui), a service stores it (services), a query reads it int
     charts      scorecard records -> Plotly figures with their alternative text
     export      a snapshot and what the office chose -> bytes; nothing read from the environment
     notify      a message -> out of the house: e-mail, the office messengers' webhooks
-    web         ASGI: the gate (sessions, headers), sign-in, downloads, health; the server of `serve`; the sheet
-                (style) and the scripts that come with Streamlit's page
+    web         ASGI: the gate (sessions, headers), sign-in, downloads, health; the server of `serve`;
+                the sheet (style) and the scripts that come with Streamlit's page
     ui          Streamlit: main, navigation, frame (what pages stand in), parts (one kit), a package a page
     demo        the demonstration world, filled through the services
     remind      one round of 催报 for a scheduler
