@@ -15,7 +15,9 @@ from tracker.domain.access import Person, Role
 from tracker.domain.language.errors import Refusal
 from tracker.domain.measure.period import Period
 from tracker.domain.measure.target import Kind
+from tracker.notice.records import Source
 from tracker.notice.register import load_register
+from tracker.queries.notice import notice
 from tracker.queries.plans import plans
 from tracker.queries.targets import targets_of
 from tracker.services import register
@@ -55,6 +57,31 @@ def sizes(session: Session) -> dict[str, int]:
         str(table.__tablename__): session.exec(select(func.count()).select_from(table)).one()
         for table in TABLES
     }
+
+
+def test_areas_without_a_lead_and_articles_outside_of_areas_are_taken_as_they_are(
+    engine: Engine, now: datetime
+) -> None:
+    """Another city: nobody leads the first area, and an article that counts 1. stands outside of all."""
+    home = load_register(SEED)
+    area, article = home.areas[0], home.articles[1]
+    led = [replace(each, lead="市财政局", lead_source=Source.BY_HAND) for each in home.targets]
+    widened = replace(
+        home,
+        areas=(replace(area, lead="", label="第一部分 "), *home.areas[1:]),
+        articles=(home.articles[0], replace(article, area=0, units=(), label="1."), *home.articles[2:]),
+        targets=tuple(replace(each, area=None) if each.article == article.number else each for each in led),
+    )
+    with transaction(engine) as session:
+        register.load(session, widened, now)
+    with reading(engine) as session:
+        plan = plans(session)[0]
+        stored = targets_of(session, REVIEWER, plan.id, Period(2025, 4))
+        read = notice(session, REVIEWER, plan, Period(2025, 4))
+    assert {each.area.lead for each in stored if each.area.number == 1} == {None}
+    assert {each.anchor.label for each in stored if each.anchor.article == article.number} == {"1."}
+    assert {each.area.number for each in stored if each.anchor.article == article.number} == {0}
+    assert (read.areas[0].label, read.areas[0].lead) == ("第一部分 ", "")
 
 
 def test_the_ledger_holds_what_the_register_says(engine: Engine, now: datetime) -> None:

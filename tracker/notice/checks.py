@@ -77,7 +77,7 @@ def refuse_unknown_units(row: Row, names: Iterable[str], known: frozenset[str]) 
 def check_structure(loaded: Loaded) -> None:
     areas = {one.record.number: one.record for one in loaded.areas}
     for area in loaded.areas:
-        refuse_unknown_units(area.row, [area.record.lead], loaded.unit_names)
+        refuse_unknown_units(area.row, filter(None, [area.record.lead]), loaded.unit_names)
         _refuse_absent_title(area.row, area.record, loaded.text)
         if not area.record.start <= area.record.preamble_start <= area.record.preamble_end <= area.record.end:
             raise area.row.refuse("序言的位置不在本领域之内。")
@@ -85,9 +85,11 @@ def check_structure(loaded: Loaded) -> None:
         refuse_unknown_units(article.row, [unit.name for unit in article.record.units], loaded.unit_names)
         _refuse_absent_title(article.row, article.record, loaded.text)
         home = areas.get(article.record.area)
-        if home is None:
+        if home is None and article.record.area:
             raise article.row.refuse(f"areas.csv 中没有领域“{article.record.area}”。")
-        if not Span(home.start, home.end).holds(Span(article.record.start, article.record.end)):
+        if home is not None and not Span(home.start, home.end).holds(
+            Span(article.record.start, article.record.end)
+        ):
             raise article.row.refuse("本条的位置不在所属领域之内。")
 
 
@@ -107,7 +109,7 @@ def check_targets(loaded: Loaded) -> None:
             raise one.row.refuse(f"articles.csv 中没有第“{target.article}”条。")
         article = None if target.article is None else articles[target.article]
         area = None if target.area is None else areas[target.area]
-        if article and article.area != target.area:
+        if article and article.area != (target.area or 0):
             raise one.row.refuse(f"第 {article.number} 条属于领域 {article.area},不属于领域“{target.area}”。")
         _check_quote(one.row, target, area, article, loaded.text)
         _check_number(one.row, target, loaded.text)
@@ -157,10 +159,12 @@ def _check_lead(
             raise row.refuse("人工设定的牵头单位要写明理由(note)。")
         return
     by_rule: tuple[str, tuple[str, ...]] = ("", ())
-    if article:
+    if article and article.units:
         by_rule = (article.lead, article.co_units)
     elif area:
         by_rule = (area.lead, ())
+    if not by_rule[0]:
+        raise row.refuse("原文没有写明由谁牵头,请人工设定(lead_source 写 by hand)并写明理由。")
     if (target.lead, target.co_units) != by_rule:
         raise row.refuse(f"按规则应由“{by_rule[0]}”牵头,配合单位为“{'、'.join(by_rule[1])}”。")
 

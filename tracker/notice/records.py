@@ -42,6 +42,12 @@ class RegisterUnit:
 
 @dataclass(frozen=True)
 class RegisterArea:
+    """``lead`` is empty where the notice names nobody for the area as a whole.
+
+    ``label``, here and of an article: how the notice numbers it where that is not the usual way, 一、 and
+    （七）.
+    """
+
     number: int
     title: str
     lead: str
@@ -49,21 +55,28 @@ class RegisterArea:
     end: int
     preamble_start: int
     preamble_end: int
+    label: str = ""
 
 
 @dataclass(frozen=True)
 class RegisterArticle:
+    """``number`` counts through the whole notice; ``area`` is 0 outside of every area.
+
+    ``units`` is empty where the notice names none; then targets have their leads set by hand.
+    """
+
     number: int
     area: int
     title: str
     start: int
     end: int
     units: tuple[ResponsibleUnit, ...]
+    label: str = ""
 
     @property
     def lead(self) -> str:
-        """列第一位的为牵头单位."""
-        return self.units[0].name
+        """列第一位的为牵头单位; empty where none is named."""
+        return self.units[0].name if self.units else ""
 
     @property
     def co_units(self) -> tuple[str, ...]:

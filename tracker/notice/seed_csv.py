@@ -20,8 +20,8 @@ ENCODING = "utf-8-sig"
 COLUMNS: Mapping[str, tuple[str, ...]] = {
     "plan.csv": ("key", "value"),
     "units.csv": ("name", "short"),
-    "areas.csv": ("number", "title", "lead", "start", "end", "preamble_start", "preamble_end"),
-    "articles.csv": ("number", "area", "title", "start", "end", "units"),
+    "areas.csv": ("number", "title", "lead", "start", "end", "preamble_start", "preamble_end", "label"),
+    "articles.csv": ("number", "area", "title", "start", "end", "units", "label"),
     "readings.csv": ("start", "end", "text", "kind", "source", "target", "note"),
     "targets.csv": (
         *("code", "area", "article", "name", "quote", "quote_start", "number_start", "number_end"),
@@ -42,7 +42,11 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     ),
 }
 # May be left out of a file: a register made before them has none.
-OPTIONAL: Mapping[str, tuple[str, ...]] = {"targets.csv": ("upper", "steps")}
+OPTIONAL: Mapping[str, tuple[str, ...]] = {
+    "areas.csv": ("label",),
+    "articles.csv": ("label",),
+    "targets.csv": ("upper", "steps"),
+}
 _WHOLE = re.compile(r"[0-9]+")
 _AMOUNT = re.compile(r"-?[0-9]+(?:\.([0-9]+))?")
 Choice = TypeVar("Choice", bound=StrEnum)

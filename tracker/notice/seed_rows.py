@@ -61,16 +61,17 @@ def area(row: Row) -> RegisterArea:
     return RegisterArea(
         number=row.whole("number"),
         title=row.required("title"),
-        lead=row.required("lead"),
+        lead=row.text("lead"),
         start=row.whole("start"),
         end=row.whole("end"),
         preamble_start=row.whole("preamble_start"),
         preamble_end=row.whole("preamble_end"),
+        label=row.text("label"),
     )
 
 
 def article(row: Row) -> RegisterArticle:
-    written = "、".join(row.required("units").split(";"))
+    written = "、".join(row.text("units").split(";"))
     return RegisterArticle(
         number=row.whole("number"),
         area=row.whole("area"),
@@ -78,6 +79,7 @@ def article(row: Row) -> RegisterArticle:
         start=row.whole("start"),
         end=row.whole("end"),
         units=split_units(written),
+        label=row.text("label"),
     )
 
 

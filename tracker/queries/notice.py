@@ -32,16 +32,22 @@ class Passage:
     title: str
     start: int
     end: int
+    label: str = ""
 
 
 @dataclass(frozen=True)
 class NoticeArea:
-    """``number`` 0 is the frame, whose two passages stand at both ends of the notice."""
+    """``number`` 0 is the frame, whose two passages stand at both ends of the notice.
+
+    ``lead`` is empty where the notice names none; ``label``, here and of a passage, where it numbers in a
+    way of its own.
+    """
 
     number: int
     title: str
     lead: str
     passages: tuple[Passage, ...]
+    label: str = ""
 
     def holds(self, offset: int) -> bool:
         return any(each.start <= offset < each.end for each in self.passages)
@@ -153,7 +159,7 @@ def _areas(session: Session, plan_id: int, text: str) -> tuple[NoticeArea, ...]:
     """The frame last: the areas are what people come for."""
     rows: Any = session.exec(
         select(Area, Unit.name)
-        .join(Unit, col(Unit.id) == Area.lead_unit_id)
+        .join(Unit, col(Unit.id) == Area.lead_unit_id, isouter=True)
         .where(Area.plan_id == plan_id, Area.number != FRAME)
         .order_by(col(Area.number))
     ).all()
@@ -168,10 +174,10 @@ def _areas(session: Session, plan_id: int, text: str) -> tuple[NoticeArea, ...]:
         passages = [Passage(None, _("领域导语"), area.start, first)]
         starts = [*(each.start for each in own), area.end]
         passages += [
-            Passage(each.number, each.title, start, end)
+            Passage(each.number, each.title, start, end, each.label)
             for each, (start, end) in zip(own, pairwise(starts), strict=True)
         ]
-        areas.append(NoticeArea(area.number, area.title, lead, tuple(passages)))
+        areas.append(NoticeArea(area.number, area.title, lead or "", tuple(passages), area.label))
     return (*areas, _frame(rows, text))
 
 

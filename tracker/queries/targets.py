@@ -36,6 +36,7 @@ _OF_TARGET: Any = (
     col(Target.name),
     col(Target.area_id),
     col(Article.number).label("article"),
+    col(Article.label).label("article_written"),
     col(Target.quote),
     col(Target.quote_start),
     col(Target.number_start),
@@ -70,6 +71,7 @@ class _Row(NamedTuple):
     name: str
     area_id: int
     article: int | None
+    article_written: str | None
     quote: str
     quote_start: int
     number_start: int | None
@@ -191,7 +193,7 @@ def _may_see(person: Person, target: TargetRecord) -> bool:
 def _areas(session: Session, plan_id: int, units: dict[int, UnitRef]) -> dict[int, AreaRef]:
     rows = session.exec(select(Area).where(Area.plan_id == plan_id))
     return {
-        area.id: AreaRef(area.id, area.number, area.title, units[area.lead_unit_id])
+        area.id: AreaRef(area.id, area.number, area.title, units.get(area.lead_unit_id or 0))
         for area in rows
         if area.id is not None
     }
@@ -269,6 +271,7 @@ def _record(
             quote_start=row.quote_start,
             number_start=row.number_start,
             number_end=row.number_end,
+            article_written=row.article_written or "",
         ),
         terms=_terms(row, planned.get(row.terms_id), steps.get(row.terms_id, ())),
         terms_id=row.terms_id,

@@ -112,8 +112,9 @@ class _Loading:
                 Area(
                     plan_id=self.plan_id,
                     number=area.number,
+                    label=area.label,
                     title=area.title,
-                    lead_unit_id=self.units[area.lead],
+                    lead_unit_id=self.units[area.lead] if area.lead else None,
                     start=area.start,
                     end=area.end,
                     preamble_start=area.preamble_start,
@@ -125,8 +126,9 @@ class _Loading:
         article_id = self.articles[article.number] = self._add(
             Article(
                 plan_id=self.plan_id,
-                area_id=self.areas[article.area],
+                area_id=self._area_numbered(article.area),
                 number=article.number,
+                label=article.label,
                 title=article.title,
                 start=article.start,
                 end=article.end,
@@ -143,7 +145,7 @@ class _Loading:
         target_id = self.targets[target.code] = self._add(
             Target(
                 plan_id=self.plan_id,
-                area_id=self._area_of(target),
+                area_id=self._area_numbered(target.area or 0),
                 article_id=None if target.article is None else self.articles[target.article],
                 code=target.code,
                 name=target.name,
@@ -169,16 +171,16 @@ class _Loading:
         for position, name in enumerate(target.co_units, start=1):
             self.session.add(TermsUnit(terms_id=terms_id, position=position, unit_id=self.units[name]))
 
-    def _area_of(self, target: RegisterTarget) -> int:
-        """The plan's overall budget stands outside every area: it gets the area 0, 方案总体."""
-        number = 0 if target.area is None else target.area
+    def _area_numbered(self, number: int) -> int:
+        """What stands outside every area, such as the plan's overall budget, gets the area 0, 方案总体."""
         if number not in self.areas:
+            outside = [target.lead for target in self.register.targets if not target.area]
             self.areas[number] = self._add(
                 Area(
                     plan_id=self.plan_id,
                     number=number,
                     title="方案总体",
-                    lead_unit_id=self.units[target.lead],
+                    lead_unit_id=self.units[outside[0]] if len(set(outside)) == 1 else None,
                     start=0,
                     end=len(self.register.text),
                     preamble_start=0,

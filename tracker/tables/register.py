@@ -41,8 +41,11 @@ class Area(Base, table=True):
     plan_id: int = Field(foreign_key="plan.id")
     # As in the notice; 0 is 方案总体, for what stands outside every area.
     number: int
+    # How the notice numbers it where that is not the usual way (一、); so for an article.
+    label: str = Field(default="", max_length=32, sa_column_kwargs={"server_default": ""})
     title: str = Field(max_length=200)
-    lead_unit_id: int = Field(foreign_key="unit.id")
+    # None: the notice names nobody for the area as a whole.
+    lead_unit_id: int | None = Field(default=None, foreign_key="unit.id")
     start: int
     end: int
     preamble_start: int
@@ -56,6 +59,7 @@ class Article(Base, table=True):
     plan_id: int = Field(foreign_key="plan.id")
     area_id: int = Field(foreign_key="area.id")
     number: int
+    label: str = Field(default="", max_length=32, sa_column_kwargs={"server_default": ""})
     title: str = Field(max_length=200)
     start: int
     end: int

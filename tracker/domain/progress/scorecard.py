@@ -59,12 +59,14 @@ class AreaRef:
     id: int
     number: int
     title: str
-    lead: UnitRef
+    lead: UnitRef | None  # None: the notice names nobody for the area as a whole
 
 
-def article_label(number: int | None) -> str:
-    """（三十三）, as notices number their articles; empty without one."""
-    return "" if number is None else _("({numeral})").format(numeral=in_numerals(number))
+def article_label(number: int | None, written: str = "") -> str:
+    """（三十三）, as notices usually number their articles, or as this one does; empty without an article."""
+    if number is None:
+        return ""
+    return written or _("({numeral})").format(numeral=in_numerals(number))
 
 
 @dataclass(frozen=True)
@@ -80,10 +82,11 @@ class ClauseAnchor:
     quote_start: int
     number_start: int | None
     number_end: int | None
+    article_written: str = ""
 
     @property
     def label(self) -> str:
-        return article_label(self.article) or _("领域导语")
+        return article_label(self.article, self.article_written) or _("领域导语")
 
     def split(self) -> tuple[str, str, str]:
         """The quote before, in and behind the number, so that a page can highlight it."""
@@ -285,7 +288,8 @@ class Scorecard:
             return replace(ref, name=named(ref.name))
 
         def target(each: Target) -> Target:
-            area = replace(each.area, title=named(each.area.title), lead=unit(each.area.lead))
+            area_lead = each.area.lead and unit(each.area.lead)
+            area = replace(each.area, title=named(each.area.title), lead=area_lead)
             co_units = tuple(unit(ref) for ref in each.co_units)
             return replace(each, area=area, lead=unit(each.lead), co_units=co_units)
 

@@ -22,7 +22,9 @@ def page() -> None:
         groups.show_all(board)
         return
     area = chosen.scores[0].target.area
-    lead = f"<span>{escape(_('领域牵头单位: {unit}').format(unit=area.lead.name))}</span>"
+    lead = (
+        f"<span>{escape(_('领域牵头单位: {unit}').format(unit=area.lead.name))}</span>" if area.lead else ""
+    )
     notice = links.link_html(notice_area_link(area.number, _("查看这一领域的原文")))
     one.show(board, chosen, one.head_html(board, chosen, lead, notice))
     directives.show_on_area(area)

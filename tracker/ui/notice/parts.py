@@ -57,8 +57,8 @@ def asked_area(notice: Notice, passage: Passage | None) -> NoticeArea:
 
 def area_title(area: NoticeArea) -> str:
     """一、推进教育科技人才一体发展; what frames the areas has no number."""
-    if not area.number:
-        return named(area.title)
+    if area.label or not area.number:
+        return f"{area.label}{named(area.title)}"
     return _("{numeral}、{title}").format(numeral=in_numerals(area.number), title=named(area.title))
 
 
@@ -96,7 +96,7 @@ def _address(passage: Passage) -> str:
 def passage_title(passage: Passage) -> str:
     if passage.article is None:
         return passage.title
-    return f"{article_label(passage.article)} {passage.title}"
+    return f"{article_label(passage.article, passage.label)} {passage.title}"
 
 
 def passages_html(notice: Notice, passages: Sequence[Passage], card: Scorecard, target: Target | None) -> str:

@@ -36,7 +36,8 @@ def show_on_target(score: Score) -> None:
 
 
 def show_on_area(area: AreaRef) -> None:
-    _show(Subject(About.AREA, str(area.number), shell.period(), area.lead.name))
+    to = area.lead.name if area.lead else _("市府办")
+    _show(Subject(About.AREA, str(area.number), shell.period(), to))
 
 
 def show_on_snapshot(number: str, period: Period) -> None:

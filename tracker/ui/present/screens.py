@@ -72,7 +72,8 @@ def _scale() -> str:
 
 
 def _led(group: Group) -> str:
-    return escape(f"{coverage(group.rollup)} · {group.scores[0].target.area.lead.name}")
+    lead = group.scores[0].target.area.lead
+    return escape(" · ".join((coverage(group.rollup), *([lead.name] if lead else ()))))
 
 
 def _legend(card: Scorecard) -> str:
