@@ -1,8 +1,8 @@
 """The cells of a bar of counts can be told apart by who sees no red, green or blue, and on grey paper.
 
-Two statuses that stand side by side in a bar either count on their colours, which are then held to ``LEAST`` in
-every theme as everybody sees them, or differ by the shape of their cells (web/style/base.css): hanging, framed,
-hatched, striped. ``BY_SHAPE`` says which pairs of plain cells count on the shape alone.
+Two statuses that stand side by side in a bar either count on their colours, which are then held to ``LEAST``
+in every theme and every sight, or differ by the shape of their cells (web/style/base.css): hanging, framed,
+hatched, striped. ``BY_SHAPE`` says which pairs of filled cells count on the shape alone.
 """
 
 import re
@@ -45,6 +45,7 @@ SIGHTS = {
 }
 LEAST = 8.5  # CIEDE2000; 1 is seen side by side by a trained eye, and these are areas of 3 px and more
 BAR = tuple(status for status in Status if not status.is_outside)  # what is due
+FILLED = {status for status in BAR if status.is_verdict}
 # In some theme, to somebody, these are of one colour.
 BY_SHAPE = {
     frozenset(pair)
@@ -139,11 +140,10 @@ def test_red_and_green_are_far_apart_but_to_who_sees_neither() -> None:
 
 
 def one_colour(theme: Mapping[str, str]) -> set[frozenset[Status]]:
-    """Pairs of plain cells that are not far enough apart to somebody."""
-    plain = [status for status in BAR if status.is_verdict]
+    """Pairs of filled cells that are not far enough apart to somebody."""
     return {
         frozenset(pair)
-        for pair in combinations(plain, 2)
+        for pair in combinations(FILLED, 2)
         if min(apart(theme[pair[0]], theme[pair[1]], sight) for sight in SIGHTS.values()) < LEAST
     }
 
@@ -158,7 +158,7 @@ def test_cells_side_by_side_differ_by_colour_or_by_shape(pair: tuple[Status, Sta
     counts_on_colour = cell(one) == cell(other)
     assert not (counts_on_colour and frozenset(pair) in BY_SHAPE)
     if counts_on_colour:
-        assert one.is_verdict and other.is_verdict, "nothing that has no verdict counts on its colour"
+        assert {one, other} <= FILLED, "what has no verdict does not count on its colour"
 
 
 @pytest.mark.parametrize("token", ["achieved", "behind"])
