@@ -14,14 +14,14 @@ from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
-from tracker.domain.language import NAME
+from tracker.domain.language import DOOR, NAME
 from tracker.notice.register import load_register
 
 ROOT = Path(__file__).resolve().parent.parent
 TRACKER = ROOT / "tracker"
 PO = TRACKER / "locale" / "en" / "LC_MESSAGES" / "tracker.po"
 MO = PO.with_suffix(".mo")
-_GATES = ("_", "marked")
+_GATES = {"_": None, "marked": None, "door_title": DOOR}  # -> the context
 
 
 def texts() -> Catalog:
@@ -37,7 +37,11 @@ def texts() -> Catalog:
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in _GATES:
                 text = node.args[0]
                 if isinstance(text, ast.Constant) and isinstance(text.value, str):
-                    found.add(text.value, locations=[(str(file.relative_to(ROOT)), node.lineno)])
+                    found.add(
+                        text.value,
+                        context=_GATES[node.func.id],
+                        locations=[(str(file.relative_to(ROOT)), node.lineno)],
+                    )
     return found
 
 

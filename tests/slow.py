@@ -11,6 +11,8 @@ import pytest
 
 THRESHOLD = 2.0  # seconds
 SHARED = "Chromium and a served tracker: about a second for each page that is opened"
+PAGES = "opens pages: each is a run of Streamlit's whole script, the first of a worker imports all of it"
+POSTGRES = "a database of its own on each of two servers"
 FILLED = "fills the demonstration year on the worker's own server, through the services"
 # The file, or file::test up to its parameters -> why it takes longer.
 REASONS = {
@@ -66,6 +68,50 @@ REASONS = {
     "tests/plans/test_pages_of_plans.py": "every page, beside two more plans",
     "tests/test_layers.py": "reads every module of the code",
     "tests/language/test_catalogue.py": "reads every text of the code",
+    "tests/adjustments/test_adjustments_page.py": PAGES,
+    "tests/audit/test_audit_page.py": PAGES,
+    "tests/chasing/test_chase_page.py": PAGES,
+    "tests/confirm/test_confirm_page.py": PAGES,
+    "tests/corrections/test_corrections_page.py": PAGES,
+    "tests/corrections/test_register.py": POSTGRES,
+    "tests/countersign/test_countersign_page.py": PAGES,
+    "tests/entry/test_entry_page.py": PAGES,
+    "tests/errata/test_errata_page.py": PAGES,
+    "tests/evidence/test_entry_files.py": PAGES,
+    "tests/frame/test_doors.py": PAGES,
+    "tests/frame/test_finding.py": PAGES,
+    "tests/frame/test_greeting.py": PAGES,
+    "tests/handover/test_handover_page.py": PAGES,
+    "tests/listing/test_budgets_page.py": PAGES,
+    "tests/listing/test_periods_page.py": PAGES,
+    "tests/listing/test_targets_page.py": PAGES,
+    "tests/oidc/test_unbinding_page.py": PAGES,
+    "tests/pages/test_accounts_page.py": PAGES,
+    "tests/pages/test_back.py": PAGES,
+    "tests/pages/test_budgets_of_an_area.py": PAGES,
+    "tests/pages/test_changes_row.py": PAGES,
+    "tests/pages/test_compare_page.py": PAGES,
+    "tests/pages/test_group_pages.py": PAGES,
+    "tests/pages/test_letting_in_page.py": PAGES,
+    "tests/pages/test_method_page.py": PAGES,
+    "tests/pages/test_overview_page.py": PAGES,
+    "tests/pages/test_preferences.py": PAGES,
+    "tests/pages/test_reporting_page.py": PAGES,
+    "tests/pages/test_target_page.py": PAGES,
+    "tests/pages/test_windows_page.py": PAGES,
+    "tests/permissions/test_pages.py": PAGES,
+    "tests/present/test_present_page.py": PAGES,
+    "tests/review/test_review_page.py": PAGES,
+    "tests/rules/test_rules_page.py": PAGES,
+    "tests/supplement/test_supplement_page.py": PAGES,
+    "tests/tasks/test_tasks_page.py": PAGES,
+    "tests/units/test_units_page.py": PAGES,
+    "tests/frame/test_links_in_browser.py": SHARED,
+    "tests/walk/test_drills.py": SHARED,
+    "tests/export/test_report.py": "typesets a report of a thousand targets",
+    "tests/export/test_kit.py": "makes every file of a meeting",
+    "tests/export/test_demonstration.py": "the same",
+    "tests/domain/test_snapshot.py": "a process of its own for each hash seed",
     "tests/entry/test_entry_page.py::test_a_part_is_held_against_its_total": "fills in four forms",
 }
 

@@ -33,3 +33,10 @@ def test_a_slow_test_is_named_with_its_reason_or_as_one_that_has_none() -> None:
 
 def test_every_reason_is_of_a_test_file_that_stands() -> None:
     assert [name for name in REASONS if not (ROOT / name.split("::")[0]).is_file()] == []
+
+
+def test_tests_of_pages_and_browsers_have_their_reason() -> None:
+    names = {file.relative_to(ROOT).as_posix() for file in (ROOT / "tests").glob("*/test_*.py")}
+    assert [
+        name for name in sorted(names) if name.endswith(("_page.py", "in_browser.py")) and name not in REASONS
+    ] == []

@@ -28,6 +28,7 @@ from tracker.queries.adjustments import (
     preview,
     versions,
 )
+from tracker.queries.own_work import own_work
 from tracker.queries.plans import plans
 from tracker.queries.scorecard import scorecard, texts_of
 from tracker.services import adjustments as service
@@ -97,6 +98,12 @@ def listed(desk: Desk, who: str = "周", **asked: Any) -> tuple[Adjustment, ...]
         return adjustments(session, desk.people[who], plans(session)[0], **asked)
 
 
+def waits(desk: Desk, who: str = "周") -> int:
+    """How many the tab 目标调整 counts."""
+    with reading(desk.engine) as session:
+        return own_work(session, desk.people[who], plans(session)[0], Q3, NOW).get("adjustments", 0)
+
+
 def score(desk: Desk, period: Period, target: str = "企业", **asked: Any) -> Score:
     with reading(desk.engine) as session:
         card = scorecard(session, plans(session)[0], period, desk.people["周"], **asked)
@@ -118,6 +125,20 @@ def test_a_request_changes_no_terms_until_it_is_accepted(desk: Desk) -> None:
     assert [getattr(row, name) for name in kept] == [getattr(first, name) for name in kept]
     assert [each.action for each in rows(desk.engine, Audit)][-2:] == ["申请目标调整", "同意目标调整"]
     assert desk.differences() == []
+
+
+def test_the_tab_counts_what_waits_for_who_decides(desk: Desk) -> None:
+    assert waits(desk) == 0
+    first = apply(desk)
+    assert (waits(desk), waits(desk, "王")) == (1, 0), "the applicant has nothing to do"
+    second = apply(desk, value=Decimal(85))
+    assert first != second
+    assert waits(desk) == 1, "the newer request stands for the older one"
+    refuse(desk, second)
+    assert waits(desk) == 0
+    accept(desk, apply(desk, value=Decimal(90)))
+    assert waits(desk) == 0
+    assert waits(desk) == sum(each.state is RequestState.WAITING for each in listed(desk))
 
 
 def test_new_terms_count_from_their_quarter_on_and_earlier_quarters_keep_the_old(desk: Desk) -> None:

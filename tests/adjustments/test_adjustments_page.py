@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import Engine
 from streamlit.testing.v1 import AppTest
 
-from tests.pages.conftest import Visit, text_of, unit_id
+from tests.pages.conftest import Visit, in_signs, text_of, unit_id
 from tests.pages.world import ADMINISTRATOR, JIAOTONG, KEJI, LEADER, NOW, REVIEWER
 from tracker.db import reading, transaction
 from tracker.domain.measure.period import Period
@@ -92,7 +92,7 @@ def test_the_preview_names_the_quarters_whose_status_changes(visit: Visit) -> No
     field(at, "selectbox", "生效季度").set_value("2025Q2").run()
     at = fill(at, "90")
     assert "2025年二季度" in text_of(at)
-    assert "▲ 稍慢 → ● 达时序" in text_of(at)
+    assert "▲ 稍慢 → ● 达时序" in in_signs(text_of(at))
     assert "2025年一季度" not in text_of(at).split("以下季度的状态将改变")[1].split("调整登记")[0]
     field(at, "text_input", "全年目标").set_value("99").run()
     assert "各季度的状态不变" in text_of(at)
@@ -180,7 +180,7 @@ def test_who_asks_on_terms_adjusted_meanwhile_is_told_and_loses_nothing(
 def test_the_office_accepts_beside_the_preview(visit: Visit, world_engine: Engine) -> None:
     asked(world_engine, value=Decimal(90))
     at = visit(REVIEWER, "adjustments")
-    assert "▲ 稍慢 → ● 达时序" in text_of(at)
+    assert "▲ 稍慢 → ● 达时序" in in_signs(text_of(at))
     at.text_area[0].set_value("同意核减。").run()
     press(at, "同意")
     assert not at.exception

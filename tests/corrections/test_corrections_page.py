@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import Engine
 
-from tests.pages.conftest import Visit, text_of, unit_id
+from tests.pages.conftest import Visit, in_signs, text_of, unit_id
 from tests.pages.world import ADMINISTRATOR, JIAOTONG, KEJI, LEADER, NOW, REVIEWER
 from tracker.db import transaction
 from tracker.domain.measure.period import Period
@@ -47,7 +47,7 @@ def test_a_correction_is_listed_with_both_values_and_its_reason(
     assert not at.exception
     said = text_of(at)
     for words in ("45家", "→ 42家", "−3家", "▲ 稍慢", "市科技局", "王晓岚", "2025-10-07 09:00", "待审核"):
-        assert words in said
+        assert words in in_signs(said)
     assert "&lt;b&gt;3 家&lt;/b&gt;企业认定年度为2024年,**剔除**。" in said
     assert 'href="/target?code=A1-01&amp;q=2025Q2"' in said
 
@@ -59,7 +59,7 @@ def test_the_verified_value_is_the_old_one(visit: Visit, world_engine: Engine) -
     said = text_of(visit(REVIEWER, "corrections"))
     assert "17.5万标箱<br>→ 19万标箱" in said
     assert "+1.5万标箱" in said
-    assert "▲ 稍慢</span><br>→ ● 达时序" in said
+    assert "▲ 稍慢</span><br>→ ● 达时序" in in_signs(said)
     assert "已审核" in said and "周督查" in said and "已核对月报。" in said  # noqa: PT018
 
 

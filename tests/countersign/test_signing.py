@@ -11,13 +11,17 @@ from tests.countersign.cast import (
     open_to,
     queue,
     sign,
+    switch,
     words,
 )
 from tests.entry.ledger import CLOSES, JIAOTONG, KEJI, NOW, Q3, Desk, rows
+from tracker.db import reading
 from tracker.domain.language.errors import BadInput, Locked, NotAllowed, StaleState
 from tracker.domain.measure.figure import ReportState
 from tracker.domain.workflow.approval import open_objections
 from tracker.domain.workflow.lifecycle import Stance
+from tracker.queries.own_work import own_work
+from tracker.queries.plans import plans
 from tracker.tables import Audit, Countersign, ObjectionAnswer, Review
 
 CONFIRM, OBJECT = Stance.CONFIRM, Stance.OBJECT
@@ -48,6 +52,21 @@ def test_an_objection_has_to_be_answered_before_approval(desk: Desk) -> None:
         (CAIZHENG, OBJECT, "口径不一致。", "已与财政局核对，口径一致。")
     ]
     assert desk.differences() == []
+
+
+def test_what_is_objected_to_counts_at_the_queue_but_not_among_what_is_decided_at_once(desk: Desk) -> None:
+    report = desk.submit()
+    assert counted(desk) == {"review": 1, "review?mode=many": 1}
+    sign(desk, report)
+    assert counted(desk) == {"review": 1}
+    switch(desk, on=True)
+    assert counted(desk) == {}, "it waits for the head"
+
+
+def counted(desk: Desk) -> dict[str, int]:
+    with reading(desk.engine) as session:
+        counts = own_work(session, desk.people["周"], plans(session)[0], Q3, NOW)
+    return {name: count for name, count in counts.items() if name.startswith("review")}
 
 
 def test_an_objection_that_was_not_seen_stops_the_approval(desk: Desk) -> None:

@@ -11,6 +11,15 @@ from tracker.domain.progress.status import Status
 from tracker.settings import ROOT
 
 GROUNDS = ("paper", "ground")
+AREAS = (*GROUNDS, "soft", "track", "waiting")  # what is chosen, a bar's ground, a cell of 待审核
+# The letters of pages -> what they stand on; paper is that of buttons, chips and the demo mark.
+LETTERS = {
+    "ink": AREAS,
+    "muted": AREAS,
+    "accent": AREAS,
+    "behind": (*GROUNDS, "soft"),
+    "paper": ("ink", "accent"),
+}
 THEMES = {"light": palette.LIGHT, "dark": palette.DARK}
 STRONG = {"light": palette.LIGHT_CONTRAST, "dark": palette.DARK_CONTRAST}
 # Where colours may be written: the palette itself, and what no theme reaches.
@@ -40,18 +49,20 @@ def test_black_on_white_is_twenty_one_to_one() -> None:
     assert round(contrast("#667085", "#FFFFFF"), 2) == 4.97
 
 
-@pytest.mark.parametrize("theme", THEMES.values(), ids=THEMES)
-@pytest.mark.parametrize("text", ["ink", "muted", "accent"])
-def test_every_text_can_be_read_on_both_grounds(theme: Mapping[str, str], text: str) -> None:
-    for ground in GROUNDS:
-        assert contrast(theme[text], theme[ground]) >= 4.5
+@pytest.mark.parametrize(
+    "theme", [*THEMES.values(), *STRONG.values()], ids=[*THEMES, *(f"{name}, large" for name in STRONG)]
+)
+@pytest.mark.parametrize("text", LETTERS)
+def test_every_text_can_be_read_on_what_it_stands_on(theme: Mapping[str, str], text: str) -> None:
+    for ground in LETTERS[text]:
+        assert contrast(theme[text], theme[ground]) >= 4.5, ground
 
 
-@pytest.mark.parametrize("theme", THEMES.values(), ids=THEMES)
-def test_the_word_on_a_button_can_be_read(theme: Mapping[str, str]) -> None:
-    """White on the accent in light, as Streamlit has it; paper on it in dark (ui/parts/style.py)."""
-    word = "#FFFFFF" if theme is palette.LIGHT else theme["paper"]
-    assert contrast(word, theme["accent"]) >= 4.5
+def test_the_sheet_writes_letters_in_no_other_colour() -> None:
+    """``mark`` is a shape beside its word; ``on-`` stand on a status's area, and are tried below."""
+    sheet = "".join(file.read_text("utf-8") for file in (ROOT / "tracker/web/style").glob("*.css"))
+    written = set(re.findall(r"[^-]color:var\(--([a-z_-]+)\)", sheet))
+    assert {each for each in written if not each.startswith("on-")} == {*LETTERS, "mark"}
 
 
 @pytest.mark.parametrize("theme", THEMES.values(), ids=THEMES)

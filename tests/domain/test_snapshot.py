@@ -97,7 +97,7 @@ def test_another_hash_seed_and_time_zone_give_the_same_content(seed: str, zone: 
 
 @pytest.mark.parametrize("content", ["", "[]", "{}", "不是快照", '{"schema":2}', '{"schema":99,"card":{}}'])
 def test_what_is_not_a_snapshot_is_refused_in_words(content: str) -> None:
-    with pytest.raises(BadInput, match="快照"):
+    with pytest.raises(BadInput, match="材料"):
         thaw(content)
 
 

@@ -19,7 +19,7 @@ from tracker.domain.sentences.directives import (
 from tracker.domain.workflow.directive import DirectiveLine
 from tracker.export.formats import FORMATS, Format
 
-LISTED = [each for each in FORMATS if each.key in ("docx", "pptx", "pdf", "xlsx")]
+LISTED = [each for each in FORMATS if each.key in ("docx", "notes.docx", "pptx", "pdf", "xlsx")]
 
 
 def content(*directives: DirectiveLine) -> str:
@@ -70,11 +70,33 @@ def test_one_is_told_with_what_was_asked_of_whom_and_what_was_answered() -> None
 def test_the_files_of_the_meeting_say_what_was_asked_and_answered(each: Format) -> None:
     text = printed(each, WITH)
     assert "请说明滞后原因和赶超措施" in text
-    assert "已完成前期工作" in text
     assert "已逾期" in text
+    if each.key != "notes.docx":  # an area's page tells the first, and how many more
+        assert "已完成前期工作" in text
     assert "沈市长" in text
 
 
 @pytest.mark.parametrize("each", LISTED, ids=lambda each: each.key)
 def test_without_directives_no_file_speaks_of_any(each: Format) -> None:
     assert "批示" not in printed(each, m.content())
+
+
+def test_the_speakers_note_tells_an_areas_directives_on_its_page_and_the_others_at_the_end() -> None:
+    notes = next(each for each in FORMATS if each.key == "notes.docx")
+    area, target, closed = m.directives(m.card())
+    text = printed(notes, WITH)
+    about = f"批示：{directive_line(area)}{answer_line(area, day_frozen(thaw(WITH)))}另有1件批示。"
+    assert "".join(about.split()) in text
+    assert "市领导批示办理情况自上次会议以来销号1件：市政府上半年工作例会（市府办）。" in text
+    of_office = replace(closed, steps=())
+    text = printed(notes, content(of_office))
+    assert text.index("市领导批示办理情况") < text.index("批示：市政府上半年工作例会（市府办答复）。")
+    assert "市领导批示办理情况" not in printed(notes, content(area, target)), "nothing is left for the end"
+
+
+def test_no_file_speaks_of_what_only_the_system_knows() -> None:
+    """WORDS: 快照, 冻结 are said to nobody who reads a file; its number and its proof are, at the foot."""
+    for each in LISTED:
+        text = printed(each, WITH).replace("快照.json", "")
+        assert "快照" not in text, each.key
+        assert "冻结" not in text, each.key

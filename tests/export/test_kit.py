@@ -104,7 +104,7 @@ def test_every_file_is_the_same_bytes_on_another_host() -> None:
 
 
 def test_a_content_that_is_not_what_its_hash_says_is_refused() -> None:
-    with pytest.raises(Refusal, match="SHA-256"):
+    with pytest.raises(Refusal, match="存证编号"):
         kit.file_bytes(format_of("json"), CONTENT.replace("王督查", "别人"), SHA256, NUMBER, HOUSE)
 
 

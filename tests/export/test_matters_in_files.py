@@ -67,7 +67,7 @@ def test_a_snapshot_from_before_they_were_kept_is_still_read_and_says_so() -> No
     older = json.dumps(stored, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     assert is_canonical(older)
     assert thaw(older).records.matters is None
-    assert matters_title(thaw(older)) == "本快照制作时尚不收录需协调事项"
+    assert matters_title(thaw(older)) == "这份材料定稿时尚不收录需协调事项"
     for each in READ_ALOUD:
         if each.key in ("pptx", "xlsx"):
-            assert "本快照制作时尚不收录需协调事项" in printed(each, older)
+            assert "这份材料定稿时尚不收录需协调事项" in printed(each, older)

@@ -39,7 +39,7 @@ def test_it_stays_so_for_a_plan_of_a_thousand_targets() -> None:
 def test_every_page_prints_the_snapshot_at_its_foot(report: PdfReader) -> None:
     for number, page in enumerate(report.pages, 1):
         text = page.extract_text()
-        assert f"快照 {NUMBER} SHA-256 {SHA256[:12]}" in text
+        assert f"材料{NUMBER}（存证编号{SHA256[:12]}）" in text.replace(" ", "")
         assert f"{number}/{len(report.pages)}" in text
 
 

@@ -191,7 +191,7 @@ def test_every_slide_prints_number_hash_and_unapproved_figures_at_its_foot(deck:
     assert unapproved
     for slide in deck.slides:
         foot = next(shape.text for shape in slide.placeholders if shape.name == "来源")
-        assert f"快照{NUMBER}({content_sha256(m.content())[:12]})" in foot
+        assert f"材料{NUMBER}（存证编号{content_sha256(m.content())[:12]}）" in foot
         assert f"含未审核数据{unapproved}项" in foot
 
 

@@ -24,7 +24,7 @@ def test_a_number_from_nowhere_is_found() -> None:
 
 def test_the_hash_and_the_number_of_the_snapshot_are_no_figures() -> None:
     frozen = thaw(m.content())
-    text = "快照2025Q3-98(8231ab9731c2)"
+    text = "材料2025Q3-98（存证编号8231ab9731c2）"
     assert untraceable(text, frozen, sha256="8231ab9731c2" + "0" * 52, number="2025Q3-98") == []
 
 

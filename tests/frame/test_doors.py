@@ -11,7 +11,7 @@ from tracker.db import reading
 from tracker.domain.access import PAGES, Role, may_open
 from tracker.domain.measure.period import Period
 from tracker.queries.entries import ledger_of, tasks
-from tracker.queries.own_work import own_work
+from tracker.queries.own_work import MANY, own_work
 from tracker.queries.people import person_of_login
 from tracker.queries.plans import plans
 from tracker.queries.waiting import waiting
@@ -93,7 +93,7 @@ def test_a_door_counts_what_its_page_lists(world_engine: Engine) -> None:
         listed = tasks(session, clerk, ledger_of(session, clerk, plan, Q3))
         assert waits(KEJI)["tasks"] == sum(task.is_open for task in listed) > 0
         queue = waiting(session, person_of_login(session, REVIEWER), plan, Q3)
-        assert waits(REVIEWER)["review"] == len(queue) > 0
+        assert waits(REVIEWER)["review"] == waits(REVIEWER)[MANY] == len(queue) > 0
     assert waits(REVIEWER)["chase"] > 60
     assert "review" not in waits(LEADER) | waits(KEJI) | waits(ADMINISTRATOR)
     assert "tasks" not in waits(KEJI, NOW.replace(month=1)), "before the window opens nothing is to be done"
@@ -104,3 +104,14 @@ def test_the_count_stands_at_the_door(visit: Visit) -> None:
     rules = "".join(str(each.value) for each in at.html if "<style" in str(each.value))
     assert '[href$="/review"]::after{content:"1"' in rules
     assert '/overview"]::after' not in rules
+
+
+def test_a_tab_counts_what_waits_there(visit: Visit) -> None:
+    said = text_of(visit(REVIEWER, "review"))
+    assert ">逐项<small>1</small></a>" in said
+    assert ">批量<small>1</small></a>" in said
+    assert ">已审</a>" in said, "what is decided waits for nobody"
+    assert {tab.name for doors in DOORS.values() for door in doors for tab in door.tabs} >= {
+        MANY,
+        "adjustments",
+    }

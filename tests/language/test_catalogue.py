@@ -126,7 +126,7 @@ def past_the_gate(code: str) -> Iterator[str]:
 
 
 def _bare(node: ast.AST) -> Iterator[ast.Constant]:
-    if isinstance(node, ast.Call) and ast.unparse(node.func) in ("_", "marked", *RECORDS):
+    if isinstance(node, ast.Call) and ast.unparse(node.func) in ("_", "marked", "door_title", *RECORDS):
         return
     if isinstance(node, ast.FunctionDef) and any(_is_chinese_only(each) for each in node.decorator_list):
         return

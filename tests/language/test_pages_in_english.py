@@ -6,6 +6,7 @@ import sqlite3
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from tests.catalogue import names
 from tests.pages.conftest import Visit
 from tests.pages.world import ADMINISTRATOR, KEJI, LEADER, REVIEWER
 from tracker.domain.access import PAGES, Role, may_open
@@ -15,6 +16,10 @@ ROLES = {Role.CLERK: KEJI, Role.LEADER: LEADER, Role.REVIEWER: REVIEWER, Role.AD
 # What the pages rightly say in Chinese: the language's own name, the plan's short name (its title has words
 # between), and the name proposed for meeting files.
 SAID = {"中文", "经济高质量发展若干政策承接方案", "年前三季度重点目标进展"}
+# The notice itself; the register of units, where names are typed as they are stored.
+WORD_FOR_WORD = ("notice", "units")
+TARGETS_NAMED_SO = ("保障和改善民生市级财政预算",)
+QUOTED = "<blockquote.*?</blockquote>"
 # Of these the answer is shown with an argument in the address; else they ask for a choice first.
 ADDRESSES = {"target": {"code": "A1-01"}, "method": {"part": "why", "of": "plan"}, "handover": {"unit": "1"}}
 
@@ -38,6 +43,23 @@ def test_what_is_chinese_on_an_english_page_is_data(english: Visit, data: str, r
     assert found == set()
 
 
+@pytest.mark.parametrize(
+    ("role", "page"), [(role, page) for role in ROLES for page in PAGES if may_open(role, page)]
+)
+def test_units_and_areas_have_their_english_names_on_every_page(
+    english: Visit, role: Role, page: str
+) -> None:
+    if page in WORD_FOR_WORD:
+        return
+    said = all_of(english(ROLES[role], page, q="2025Q3", **ADDRESSES.get(page, {})))
+    said = re.sub(QUOTED, "", said, flags=re.DOTALL)
+    for budget in TARGETS_NAMED_SO:
+        said = said.replace(budget, "")
+    assert {
+        name: said[said.index(name) - 90 : said.index(name) + 40] for name in names() if name in said
+    } == {}
+
+
 def all_of(at: AppTest) -> str:
     """All words of a page, of its fields and their choices; style and addresses are not words."""
     said: list[str] = []
@@ -56,3 +78,17 @@ def test_a_page_says_in_english_what_it_says_in_chinese(english: Visit) -> None:
     said = all_of(at)
     assert "Whom to chase first" in said
     assert re.search(r"<h2>First three quarters: ?\d+ due", said)
+
+
+def test_doors_are_named_in_the_plural_and_the_head_of_a_column_is_not(english: Visit) -> None:
+    assert "<h1>Targets</h1>" in all_of(english(LEADER, "targets", q="2025Q3"))
+    assert "<h1>Matters</h1>" in all_of(english(LEADER, "matters"))
+    assert ">Target</th>" in all_of(english(REVIEWER, "review", q="2025Q3", mode="done"))
+
+
+def test_a_message_to_a_department_names_it_in_chinese_whoever_sends_it(english: Visit) -> None:
+    at = english(REVIEWER, "chase", q="2025Q3")
+    messages = re.findall("<pre.*?</pre>", "".join(str(each.value) for each in at.html), re.DOTALL)
+    assert any("【催报】市科技局" in message for message in messages)
+    assert "Science and Technology Bureau" in all_of(at)
+    assert not any("Science and Technology" in message for message in messages)

@@ -16,6 +16,7 @@ from streamlit.util import calc_hash
 from tests.conftest import MakeOnce
 from tests.pages import world
 from tracker.db import engine_for, reading, transaction
+from tracker.domain.progress.status import Status
 from tracker.settings import ROOT
 from tracker.tables import Unit
 from tracker.ui.frame import shell
@@ -115,6 +116,16 @@ def text_of(at: AppTest) -> str:
     kinds += (at.error, at.warning, at.success, at.info)  # type: ignore[assignment]
     said = "\n".join(str(element.value) for kind in kinds for element in kind)
     return half_width(re.sub(r"<style>.*?</style>", "", said, flags=re.DOTALL))
+
+
+def in_signs(page: str) -> str:
+    """The page with the marks of its statuses as signs, as people see them: ▲ 稍慢 → ● 达时序."""
+    page = re.sub(
+        r'<span class="status"><i class="shape of-(\w+)" aria-hidden="true"></i>([^<]*)</span>',
+        lambda mark: f"{Status(mark[1]).shape} {mark[2]}",
+        page,
+    )
+    return re.sub(r'<span class="within">([^<]*)</span>', r"\1", page)
 
 
 def rows_of(page: str, name: str) -> list[list[str]]:

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import Engine
 from sqlmodel import select
 
-from tests.pages.conftest import Visit, is_refused, text_of
+from tests.pages.conftest import Visit, in_signs, is_refused, text_of
 from tests.pages.world import ADMINISTRATOR, KEJI, LEADER, NOW, REVIEWER
 from tracker.db import transaction
 from tracker.domain.measure.period import Period
@@ -52,7 +52,7 @@ def test_the_newest_is_compared_with_the_one_before_and_lists_exactly_the_edit(
     said = text_of(at)
     assert re.findall("<h2>(.*?)</h2>", said) == ["新落后 1项"]
     assert "/target?code=A1-01&amp;q=2025Q3" in said
-    assert "◇ 待审核 → ▲ 稍慢" in said
+    assert "状态 ◇ 待审核 → ▲ 稍慢" in in_signs(said)
     assert "A4-02" not in said
 
 

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import Engine
 from streamlit.testing.v1 import AppTest
 
-from tests.pages.conftest import Visit, half_width, is_refused, text_of
+from tests.pages.conftest import Visit, half_width, in_signs, is_refused, text_of
 from tests.pages.world import ADMINISTRATOR, KEJI, LEADER, NOW, REVIEWER
 from tracker.db import reading, transaction
 from tracker.domain.progress.rule_sets import Method, RuleSet
@@ -59,7 +59,7 @@ def test_a_preview_names_the_targets_and_what_was_previewed_is_saved(
     assert "以下 2 项目标的状态将改变" in said
     assert [each.label for each in at.main.expander] == ["2025年二季度：2 项"]
     assert "A1-01 新增高新技术企业" in said
-    assert "▲ 稍慢 → ● 达时序" in said
+    assert "▲ 稍慢 → ● 达时序" in in_signs(said)
     assert "实际÷应达不低于80%为达时序,不低于60%为稍慢" in said
     assert in_force(world_engine).version == 1
     press(at, "确认保存")

@@ -31,7 +31,9 @@ def file_bytes(file_format: Format, content: str, sha256: str, number: str, opti
     A content that is not what the hash says is refused: a file of it would vouch for what was never frozen.
     """
     if content_sha256(content) != sha256:
-        raise Refusal(_("快照内容与其 SHA-256 不一致,不能生成文件。请管理员运行 tracker verify 核查。"))
+        raise Refusal(
+            _("会议材料的内容与其存证编号不一致,不能生成文件。请系统管理员运行 tracker verify 核查。")
+        )
     data = kept(file_format, sha256, number, options)
     if data is None:
         is_far = file_format.is_heavy and targets_in(content) > CHILD_TARGETS

@@ -7,6 +7,9 @@ from tracker.domain.progress.scorecard import Group, Score
 from tracker.domain.sentences import full_width, speaker
 from tracker.domain.sentences.bulletin import ordinal
 from tracker.domain.sentences.coordination import day_frozen, decision_line, matter_line
+from tracker.domain.sentences.data_months import material_label
+from tracker.domain.sentences.directives import answer_line, closed_directives, directive_line
+from tracker.domain.workflow.directive import About, DirectiveLine
 from tracker.export.word.marks import text, words
 from tracker.export.word.package import Document, Properties, docx_bytes, section, text_footers
 
@@ -27,8 +30,9 @@ def speaker_notes_bytes(content: str, sha256: str, number: str = "") -> bytes:
     pages = "".join(_page(frozen, group, place) for place, group in enumerate(card.areas, 1)) or text(
         "Normal", "本计划没有可讲的领域。"
     )
+    pages += _directives_page(frozen)
     source = (
-        f"{card.plan.mark} {card.period.label} 快照{number or card.period}({sha256[:12]}) "
+        f"{card.plan.mark} {card.period.label} {material_label(number or card.period, sha256)} "
         f"判定规则第{card.rules.version}版"
     ).strip()
     properties = Properties(
@@ -53,7 +57,12 @@ def _lines(frozen: Frozen, group: Group) -> list[str]:
     """As many sentences as a page holds; who is left out of the talk is still counted and named."""
     slow = tuple(score for score in frozen.card.behind if score.target.area.number == group.key)
     begin = (speaker.speaker_opening(group, frozen.card.period), speaker.good_news(group))
-    end = (speaker.silent_line(group), _asked(frozen, group), speaker.unapproved_note(frozen))
+    end = (
+        speaker.silent_line(group),
+        _asked(frozen, group),
+        _directed(frozen, group),
+        speaker.unapproved_note(frozen),
+    )
     talks = [_slow(frozen, score) for score in slow[:_TALKED_ABOUT]]
     # One talked-about target less until it all fits; the rest moves into one sentence.
     for told in range(len(talks), -1, -1):
@@ -67,7 +76,7 @@ def _slow(frozen: Frozen, score: Score) -> str:
     """With problem and next step, unless somebody wrote a page of them."""
     texts = frozen.texts_of(None if score.figure is None else score.figure.report_id)
     line = speaker.slow_line(score, frozen.card.period, texts)
-    return line if len(line) <= _LONGEST else f"{line[:_LONGEST]}…(全文见系统)"
+    return _cut(line)
 
 
 def _asked(frozen: Frozen, group: Group) -> str:
@@ -77,9 +86,46 @@ def _asked(frozen: Frozen, group: Group) -> str:
     if not matters:
         return ""
     first, rest = matters[0], len(matters) - 1
-    line = f"需协调:{matter_line(first)}{decision_line(first, day_frozen(frozen))}"
-    line = line if len(line) <= _LONGEST else f"{line[:_LONGEST]}…(全文见系统)"
+    line = _cut(f"需协调:{matter_line(first)}{decision_line(first, day_frozen(frozen))}")
     return f"{line}另有{rest}件需协调事项。" if rest else line
+
+
+def _directed(frozen: Frozen, group: Group) -> str:
+    """What a leader asked of the area or of its targets, and the answer; the first, and how many more."""
+    listed = [each for each in frozen.records.open_directives if _is_about(each, group)]
+    if not listed:
+        return ""
+    line, rest = _directive(frozen, listed[0]), len(listed) - 1
+    return f"{line}另有{rest}件批示。" if rest else line
+
+
+def _is_about(directive: DirectiveLine, group: Group) -> bool:
+    if directive.about is About.AREA:
+        return directive.key == str(group.key)
+    return directive.about is About.TARGET and directive.key in {score.target.code for score in group.scores}
+
+
+def _directive(frozen: Frozen, directive: DirectiveLine) -> str:
+    return _cut(f"批示:{directive_line(directive)}{answer_line(directive, day_frozen(frozen))}")
+
+
+def _directives_page(frozen: Frozen) -> str:
+    """At the end what was asked of no area, and what was closed since the last meeting; else nothing."""
+    areas = frozen.card.areas
+    others = [
+        _directive(frozen, each)
+        for each in frozen.records.open_directives
+        if not any(_is_about(each, group) for group in areas)
+    ]
+    lines = [each for each in (*others, closed_directives(frozen.records)) if each]
+    if not lines:
+        return ""
+    heading = text("Heading1", f"{ordinal(len(areas) + 1)}、市领导批示办理情况", "<w:pageBreakBefore/>")
+    return heading + "".join(text("Normal", line) for line in lines)
+
+
+def _cut(line: str) -> str:
+    return line if len(line) <= _LONGEST else f"{line[:_LONGEST]}…(全文见系统)"
 
 
 def _height(line: str) -> int:

@@ -3,13 +3,14 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from sqlmodel import Session
+from sqlmodel import Session, col, func, select
 
-from tracker.domain.access import Person, may_open
+from tracker.domain.access import Action, Person, allowed, may_open
 from tracker.domain.measure.figure import ReportState
 from tracker.domain.measure.pace import is_owed
 from tracker.domain.measure.period import Period
 from tracker.domain.progress.scorecard import PlanRef
+from tracker.domain.workflow.approval import open_objections
 from tracker.domain.workflow.lifecycle import window_state
 from tracker.domain.workflow.matters import MatterState
 from tracker.queries.confirmations import to_confirm
@@ -21,6 +22,9 @@ from tracker.queries.matters import matters
 from tracker.queries.plans import window_of
 from tracker.queries.targets import targets_of
 from tracker.queries.waiting import waiting
+from tracker.tables import AdjustmentDecision, AdjustmentRequest, Target
+
+MANY = "review?mode=many"  # a look at a page, as its tab names it (ui/parts/head.py)
 
 
 def own_work(
@@ -32,6 +36,8 @@ def own_work(
     ledger: Ledger | None = None,
 ) -> Mapping[str, int]:
     """By page: how many things there wait for this person; only what is not zero.
+
+    ``MANY``: of those at review, what can be decided with others in one click.
 
     Nothing is to be reported before the window opens. ``ledger``: the person's at the period, where it was
     read already.
@@ -50,7 +56,11 @@ def own_work(
         counts["confirm"] = len(to_confirm(session, person, plan, period))
     if may_open(person.role, "review"):
         listed_for_review = waiting(session, person, plan, period)
-        counts["review"] = sum(not each.awaits_head for each in listed_for_review)
+        to_decide = [each for each in listed_for_review if not each.awaits_head]
+        counts["review"] = len(to_decide)
+        counts[MANY] = sum(not open_objections(each.submission.countersigns) for each in to_decide)
+    if allowed(person.role, Action.DECIDE_ADJUSTMENT):
+        counts["adjustments"] = _adjustments(session, plan)
     if may_open(person.role, "chase") and has_opened:
         counts["chase"] = _missing(session, person, plan, period)
     return {page: count for page, count in counts.items() if count}
@@ -65,6 +75,19 @@ def _missing(session: Session, person: Person, plan: PlanRef, period: Period) ->
 
 
 _IN = (ReportState.SUBMITTED, ReportState.APPROVED)
+
+
+def _adjustments(session: Session, plan: PlanRef) -> int:
+    """Requests that no one has decided on; of a target the newest alone can wait."""
+    newest = (
+        select(func.max(AdjustmentRequest.id))
+        .join(Target, col(Target.id) == AdjustmentRequest.target_id)
+        .where(Target.plan_id == plan.id)
+        .group_by(col(AdjustmentRequest.target_id))
+    )
+    decided = select(AdjustmentDecision.request_id)
+    waiting = col(AdjustmentRequest.id).in_(newest) & col(AdjustmentRequest.id).not_in(decided)
+    return session.exec(select(func.count()).select_from(AdjustmentRequest).where(waiting)).one()
 
 
 def _matters(session: Session, person: Person, plan: PlanRef) -> int:

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from tracker.domain.access import may_open
+from tracker.domain.language import of_door
 from tracker.ui import navigation
 from tracker.ui.find import dialog as find
 from tracker.ui.frame import address, past, shell, sidebar
@@ -35,7 +36,7 @@ else:
     waits = {} if visit.as_of is not None else shell.own_work()
     style.dress(visit.person.preferences, navigation.doors_css(role, door, waits), head.unopened_css())
     sidebar.show(visit)
-    if head.show(_(door.title if is_of_role else place.title), shows):
+    if head.show(of_door(door.title) if is_of_role else _(place.title), shows):
         find.show()
     past.banner(visit)
     head.show_below(door.tabs_of(role), path, shows, waits)

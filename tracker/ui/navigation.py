@@ -12,7 +12,7 @@ import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
 from tracker.domain.access import Role, may_open
-from tracker.domain.language import marked
+from tracker.domain.language import door_title, marked, of_door
 from tracker.ui.directives import page as directives
 from tracker.ui.entry import page as entry
 from tracker.ui.frame import address, home_page, prose
@@ -107,13 +107,13 @@ class Door:
 
 
 _OVERVIEW = Door(
-    marked("总览"),
+    door_title("总览"),
     ":material/dashboard:",
     (Tab(marked("总览"), "overview"),),
     details=("areas", "departments", "method", "present"),
 )
 _TARGETS = Door(
-    marked("目标"),
+    door_title("目标"),
     ":material/table_rows:",
     (
         Tab(marked("全表"), "targets"),
@@ -125,7 +125,7 @@ _TARGETS = Door(
     details=("target",),
 )
 _TASKS = Door(
-    marked("填报"),
+    door_title("填报"),
     ":material/edit:",
     (
         Tab(marked("我的任务"), "tasks"),
@@ -137,7 +137,7 @@ _TASKS = Door(
     details=("entry",),
 )
 _REVIEW = Door(
-    marked("审核"),
+    door_title("审核"),
     ":material/fact_check:",
     (
         Tab(marked("逐项"), "review"),
@@ -148,7 +148,7 @@ _REVIEW = Door(
     ),
 )
 _CHASE = Door(
-    marked("催办"),
+    door_title("催办"),
     ":material/notifications:",
     (
         Tab(marked("填报情况"), "reporting"),
@@ -158,17 +158,17 @@ _CHASE = Door(
     ),
 )
 _MATTERS = Door(
-    marked("事项"),
+    door_title("事项"),
     ":material/forum:",
     (Tab(marked("需协调事项"), "matters"), Tab(marked("批示"), "directives")),
 )
 _MEETING = Door(
-    marked("会议"),
+    door_title("会议"),
     ":material/co_present:",
     (Tab(marked("材料"), "meeting"), Tab(marked("与上次对比"), "compare")),
 )
 _SYSTEM = Door(
-    marked("管理"),
+    door_title("管理"),
     ":material/settings:",
     (
         Tab(marked("账号"), "accounts"),
@@ -186,7 +186,7 @@ DOORS: Mapping[Role, tuple[Door, ...]] = {
     Role.HEAD: (_TASKS, _TARGETS, _MATTERS, _OVERVIEW),
     Role.ADMINISTRATOR: (_SYSTEM, _TARGETS, _OVERVIEW),
 }
-_HELP = Door(marked("使用说明"), ":material/help:", (Tab(marked("使用说明"), "help"),))
+_HELP = Door(door_title("使用说明"), ":material/help:", (Tab(marked("使用说明"), "help"),))
 _ALL = (_OVERVIEW, _TARGETS, _TASKS, _REVIEW, _CHASE, _MATTERS, _MEETING, _SYSTEM, _HELP)
 
 
@@ -246,8 +246,8 @@ def _pages(role: Role) -> list[StreamlitPage]:
         url_path="",
     )
     shown = [
-        st.Page(PLACES[path].draw, title=_(door.title), icon=door.icon, url_path=path)
-        for path, door in doors.items()
+        st.Page(PLACES[path].draw, title=of_door(each.title), icon=each.icon, url_path=path)
+        for path, each in doors.items()
     ]
     hidden = [
         st.Page(

@@ -5,10 +5,13 @@
 // hold are put in with it. A chart is SVG already. Where the clipboard takes no pictures (plain HTTP, older
 // browsers) a file is saved instead. Safari lets nobody read such a drawing: 没有成功.
 (() => {
-  const COPY = "复制图片", COPIED = "已复制", SAVED = "已保存为文件", FAILED = "没有成功";
+  const CHINESE = ["复制图片", "已复制", "已保存为文件", "没有成功"];
+  const ENGLISH = ["Copy picture", "Copied", "Saved as a file", "Failed"];
   const HEADS = ".stHtml .section", CHARTS = "[data-testid=stPlotlyChart]", NOT_READ = ".copy,.choice,a.go";
   const EDGE = 16, LINE = 22, SHARPER = 2;
 
+  // In the language of the person (ui/parts/style.py).
+  const word = (at) => (token("--language") === "en" ? ENGLISH : CHINESE)[at];
   const token = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
   // The rules of our sheets and of plain elements, as far as they hold on this screen: a picture is narrower.
   const rules = (list, isOurs) => [...list].map((rule) => {
@@ -118,25 +121,25 @@
   const hand = async (picture, title) => {
     try {
       await navigator.clipboard.write([new ClipboardItem({ "image/png": picture })]);
-      return COPIED;
+      return word(1);
     } catch (_refused) {  // no clipboard, no leave, or no pictures there
       const link = document.createElement("a");
       link.href = URL.createObjectURL(picture);
       link.download = `${title.replace(/[\\/:*?"<>|\s]+/g, "")}.png`;
       link.click();
       setTimeout(() => URL.revokeObjectURL(link.href), 10000);
-      return SAVED;
+      return word(2);
     }
   };
   const button = (draw, title) => {
     const made = document.createElement("button");
     made.type = "button";
     made.className = "copy";
-    made.textContent = COPY;
+    made.textContent = word(0);
     made.addEventListener("click", async () => {
       made.disabled = true;
-      made.textContent = await draw().then((picture) => hand(picture, title())).catch(() => FAILED);
-      setTimeout(() => { made.disabled = false; made.textContent = COPY; }, 2000);
+      made.textContent = await draw().then((picture) => hand(picture, title())).catch(() => word(3));
+      setTimeout(() => { made.disabled = false; made.textContent = word(0); }, 2000);
     });
     return made;
   };

@@ -17,6 +17,7 @@ from tracker.domain.language import punctuation
 CHINESE, ENGLISH = "zh", "en"
 LANGUAGES = {CHINESE: "中文", ENGLISH: "English"}
 NAME = "name"  # the catalogue's context of names, which are data
+DOOR = "door"  # that of the navigation's titles: Targets, where a table's head says Target
 _ONE_OR_MANY = re.compile(r"\{(\w+)\|([^|{}]*)\|([^|{}]*)\}")
 _FOLDER = Path(__file__).resolve().parents[2] / "locale"
 
@@ -68,6 +69,16 @@ def named(name: str) -> str:
     """
     language = spoken()
     return name if language == CHINESE else _catalogue(language).pgettext(NAME, name)
+
+
+def door_title(title: str) -> str:
+    """A door's title at module level, found by the extraction; translated with ``of_door``."""
+    return title
+
+
+def of_door(title: str) -> str:
+    language = spoken()
+    return _in_chinese(title) if language == CHINESE else _catalogue(language).pgettext(DOOR, title)
 
 
 class Counting(str):

@@ -143,7 +143,7 @@ def _frozen(stored: dict[str, Any], seen: dict[type, set[str]]) -> Frozen:
     try:
         frozen: Frozen = _record(Frozen, parts, seen)
     except (KeyError, TypeError, ValueError) as wrong:  # a field or a status that a later version knows
-        raise BadInput(_("快照里有本程序读不出的内容,请用制作它的版本或更新的版本打开。")) from wrong
+        raise BadInput(_("材料里有本程序读不出的内容,请用制作它的版本或更新的版本打开。")) from wrong
     return frozen
 
 
@@ -185,10 +185,10 @@ def _parsed(content: str) -> dict[str, Any]:
         stored: dict[str, Any] = json.loads(content)
         schema = stored["schema"] if "card" in stored else stored["card"]
     except (ValueError, KeyError, TypeError) as wrong:
-        raise BadInput(_("这不是一份会议材料的快照。")) from wrong
+        raise BadInput(_("这不是一份会议材料的“快照.json”。")) from wrong
     if schema not in READABLE:
         raise BadInput(
-            _("快照的格式是第{schema}版,本程序能读的是第{readable}至{schema2}版。").format(
+            _("材料的格式是第{schema}版,本程序能读的是第{readable}至{schema2}版。").format(
                 schema=schema, readable=READABLE[0], schema2=SCHEMA
             )
         )

@@ -20,7 +20,7 @@ def matters_title(frozen: Frozen) -> str:
     """需协调事项5件:待决定2件,办理中3件,其中逾期1件; without its full stop, as slides carry it."""
     records = frozen.records
     if records.matters is None:
-        return _("本快照制作时尚不收录需协调事项")
+        return _("这份材料定稿时尚不收录需协调事项")
     going_on = records.open_matters
     if not going_on:
         return _("没有待决定或办理中的需协调事项")

@@ -11,6 +11,14 @@ from tracker.domain.measure.period import SHANGHAI, span_of_months
 from tracker.domain.progress.scorecard import Scorecard
 
 
+def material_label(number: object, sha256: str) -> str:
+    """材料2025Q3-02(存证编号3f9a…): how a file traces back to what it was made of.
+
+    ``number``: the snapshot's, or its period where it has none.
+    """
+    return _("材料{number}(存证编号{proof})").format(number=number, proof=sha256[:12])
+
+
 def data_months(card: Scorecard) -> str:
     """数据为1—9月(2项为1—8月): of most figures, and how many cover other months, the later ones first."""
     figures = (score.figure for score in card.scores)

@@ -23,10 +23,8 @@ def day(on: date) -> str:
 
 
 def since_opening(last: LastMeeting) -> str:
-    """与2025年7月21日会议(快照2025Q2-01,上半年)相比,变化如下。"""
-    words = _("与{day}会议(快照{number},{span})相比,").format(
-        day=day(last.meeting_on), number=last.number, span=last.period.span
-    )
+    """与2025年7月21日会议(上半年)相比,变化如下。"""
+    words = _("与{day}会议({span})相比,").format(day=day(last.meeting_on), span=last.period.span)
     rules = last.comparison.rules_after
     if rules is not None:
         words += _("判定规则改用第{version}版,").format(version=rules.version)

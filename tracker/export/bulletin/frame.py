@@ -60,9 +60,9 @@ def imprint(frozen: Frozen, sha256: str, number: str) -> str:
     """版记: by which snapshot and which rule the figures were made; kept together, ruled above and below."""
     card = frozen.card
     lines = (
-        f"数据来源:会议材料快照{number or card.period}“{frozen.name}”,SHA-256校验码前16位{sha256[:16]}",
+        f"数据来源:会议材料{number or card.period}“{frozen.name}”,存证编号{sha256[:16]}",
         card.rules.sentence,
-        f"{frozen.author}冻结,会议日期{day(frozen.meeting_on)}",
+        f"{frozen.author}定稿,会议日期{day(frozen.meeting_on)}",
     )
     last = len(lines) - 1
     return text("Flush", "", "<w:keepNext/>") + "".join(

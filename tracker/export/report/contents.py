@@ -28,7 +28,7 @@ from tracker.domain.sentences.coordination import (
     matter_state,
     matters_title,
 )
-from tracker.domain.sentences.data_months import months_and_reading
+from tracker.domain.sentences.data_months import material_label, months_and_reading
 from tracker.domain.sentences.directives import (
     answer_line,
     directive_line,
@@ -69,10 +69,9 @@ def printable(text: str, longest: int = 10_000) -> str:
 def contents_of(frozen: Frozen, sha256: str, number: str) -> dict[str, Any]:
     """The template's data: texts, and shares of a bar's length between 0 and 1."""
     card = frozen.card
-    label = f"快照 {number or card.period}"
     counted = "含未审核数据" if card.include_unapproved else "只含已审核数据"
     rules = f"判定规则第{card.rules.version}版"
-    foot = (card.plan.mark, label, f"SHA-256 {sha256[:12]}", counted, rules)
+    foot = (card.plan.mark, material_label(number or card.period, sha256), counted, rules)
     return {
         "font": FAMILY,
         "colours": {str(name): value for name, value in LIGHT.items()},

@@ -24,6 +24,7 @@ from tracker.domain.measure.quantity import plain
 from tracker.domain.meetings.snapshot import Frozen
 from tracker.domain.progress.palette import LIGHT
 from tracker.domain.progress.scorecard import PlanRef
+from tracker.domain.sentences.data_months import material_label
 
 FONT = "微软雅黑"
 PERCENT = "0.0%;−0.0%"
@@ -93,8 +94,8 @@ class Book(Styles):
 
     @property
     def label(self) -> str:
-        """How paper traces back: 快照 2025Q3-02(3f9a…)."""
-        return f"快照 {self.number or self.frozen.card.period}({self.sha256[:12]})"
+        """How paper traces back."""
+        return material_label(self.number or self.frozen.card.period, self.sha256)
 
     @property
     def audit_label(self) -> str:

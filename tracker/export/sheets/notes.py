@@ -41,15 +41,15 @@ def _source(book: Book) -> list[tuple[str, str]]:
     return [
         ("会议材料", frozen.name),
         ("会议日期", f"{frozen.meeting_on.year}年{frozen.meeting_on.month}月{frozen.meeting_on.day}日"),
-        ("快照编号", book.number or f"{card.period}({book.sha256[:12]})"),
+        ("材料编号", book.number or f"{card.period}({book.sha256[:12]})"),
         ("依据文件", f"{card.plan.title}({card.plan.document},{card.plan.issued.isoformat()})"),
         (card.period.rhythm.noun, f"{card.period.label},累计口径为{card.period.span}"),
         ("数据月份", data_months(card)),
         ("提取时间", f"{local_time(known)}(北京时间)"),
         ("数据范围", scope),
-        ("冻结", f"{frozen.author},{local_time(frozen.frozen_at)}(北京时间)"),
-        ("快照 SHA-256", book.sha256),
-        ("文件原文 SHA-256", frozen.notice_sha256),
+        ("定稿", f"{frozen.author},{local_time(frozen.frozen_at)}(北京时间)"),
+        ("存证编号(SHA-256)", book.sha256),
+        ("文件原文校验值(SHA-256)", frozen.notice_sha256),
         ("操作日志链", _audit(frozen)),
     ]
 
@@ -59,7 +59,7 @@ def _audit(frozen: Frozen) -> str:
     if not frozen.audit_head:
         return "无"
     rows = "" if frozen.audit_rows is None else f"共 {frozen.audit_rows:,} 条,"
-    return f"{rows}末端 {frozen.audit_head[:12]}（SHA-256 {frozen.audit_head}）"
+    return f"{rows}末端 {frozen.audit_head[:12]}（{frozen.audit_head}）"
 
 
 def _rules(book: Book) -> list[tuple[str, str]]:

@@ -17,6 +17,7 @@ from tracker.domain.sentences.coordination import (
     matter_state,
     matters_title,
 )
+from tracker.domain.sentences.data_months import material_label
 from tracker.domain.sentences.directives import (
     answer_line,
     answered_by,
@@ -139,9 +140,8 @@ def write_comparison(book: Book) -> None:
         sheet.print_area(0, 0, 1, width)
         return
     comparison = last.comparison
-    about = (
-        f"上次: 快照 {last.number}({last.sha256[:12]}) {last.name},{last.period.label} · 本次: {book.label}"
-    )
+    before = f"{material_label(last.number, last.sha256)} {last.name},{last.period.label}"
+    about = f"上次: {before} · 本次: {book.label}"
     put_merged(sheet, 1, 0, width, about, muted)
     told = (",".join(targets_counted(comparison)), budgets_counted(comparison))
     summary = ";".join(filter(None, told)) or "与上次会议相比没有变化。"

@@ -81,11 +81,11 @@ def add_method(deck: Deck) -> None:
     """How the figures are made and how a sceptic checks them."""
     frozen, card = deck.frozen, deck.frozen.card
     page = Page(deck, POINTS)
-    page.put_heads("本材料的数字均由同一份快照生成,可逐项核对", "数据口径、判定规则和核对方法")
+    page.put_heads("本材料的数字均由同一份材料生成,可逐项核对", "数据口径、判定规则和核对方法")
     shown = [status for status in Status if card.whole.counts[status]]
     statuses = "".join(f"{status.shape}{status.word}:{status.meaning}" for status in shown)
     audit = f";日志链末端{frozen.audit_head[:12]}" if frozen.audit_head else ""
-    proof = f"{deck.label},内容SHA-256为{deck.sha256}{audit}"
+    proof = f"{deck.label},全文为{deck.sha256}{audit}"
     page.put_lines(
         "要点",
         [
@@ -93,7 +93,7 @@ def add_method(deck: Deck) -> None:
             Line("规则", card.rules.sentence),
             *([Line("状态", statuses)] if statuses else []),
             Line("零值", zero_meaning()),
-            Line("核对", f"{proof}。下载快照(JSON)计算SHA-256,与此一致即未改动。"),
+            Line("核对", f"{proof}。下载“快照.json”计算SHA-256,与存证编号一致即未改动。"),
         ],
     )
     page.finish(notes(deck, "数据口径和核对方法。"))

@@ -12,7 +12,7 @@ from pptx.parts.embeddedpackage import EmbeddedXlsxPart
 
 from tracker.domain.meetings.snapshot import Frozen
 from tracker.domain.progress.status import Status
-from tracker.domain.sentences.data_months import months_and_reading
+from tracker.domain.sentences.data_months import material_label, months_and_reading
 from tracker.domain.sentences.since import day
 from tracker.domain.sentences.slides import unapproved_mark
 from tracker.export.drawingml import Chart, chart_xml, drawable, workbook_of
@@ -55,7 +55,7 @@ class Deck:
 
     @property
     def label(self) -> str:
-        return f"快照{self.number or self.frozen.card.period}({self.sha256[:12]})"
+        return material_label(self.number or self.frozen.card.period, self.sha256)
 
     @property
     def data(self) -> str:

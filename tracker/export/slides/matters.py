@@ -96,7 +96,7 @@ def add_since(deck: Deck) -> None:
         Column("项数", 17, "r", 1),
         Column("涉及目标(牵头部门)", 241, lines=3),
     )
-    about_page = f"与快照{last.number}逐项比较的结果;调整和更正的理由见后。"
+    about_page = f"与材料{last.number}逐项比较的结果;调整和更正的理由见后。"
     _add_table(
         deck, since_title(last, deck.frozen.card), since_opening(last), columns, rows, about_page, size=13
     )
@@ -215,7 +215,7 @@ def add_decisions(deck: Deck) -> None:
     about = "列入条件:节点到期未完成,或牵头部门研判年底有困难、需调整"
     if deck.frozen.records.matters is None:
         about += f" · {matters_title(deck.frozen)}"
-    about_page = "由快照中的状态和年底研判列出,供会议取舍。"
+    about_page = "由材料中的状态和年底研判列出,供会议取舍。"
     _add_table(deck, decisions_title(cases), about, columns, rows, about_page)
 
 

@@ -11,7 +11,7 @@ def notes(deck: Deck, about: str, *more: str) -> Iterator[str]:
     frozen, card = deck.frozen, deck.frozen.card
     yield f"本页内容:{about}"
     yield from more
-    yield f"数据来源:{deck.label},{deck.data},{frozen.author}冻结;{unapproved_mark(card)}。"
+    yield f"数据来源:{deck.label},{deck.data},{frozen.author}定稿;{unapproved_mark(card)}。"
     yield f"计划:{card.plan.title}({card.plan.document})。"
     yield card.rules.sentence
-    yield f"校验:快照内容的SHA-256为{deck.sha256}。"
+    yield f"存证编号全文:{deck.sha256}。"

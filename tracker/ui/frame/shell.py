@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cache
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import streamlit as st
 
@@ -17,7 +17,7 @@ from tracker.charts import Chart
 from tracker.charts.frame import larger
 from tracker.db import Engine, Session, engine_for, reading, transaction
 from tracker.domain.access import Person, may_open
-from tracker.domain.language import CHINESE, named
+from tracker.domain.language import CHINESE
 from tracker.domain.language.errors import NotFound, Refusal
 from tracker.domain.measure.period import Period
 from tracker.domain.progress import palette
@@ -31,7 +31,7 @@ from tracker.queries.plans import SetWindow, ledger_sequence, plans, windows
 from tracker.queries.scorecard import scorecard
 from tracker.services.preferences import set_preferences
 from tracker.settings import Settings, read_settings
-from tracker.ui.frame import address
+from tracker.ui.frame import address, names
 from tracker.ui.frame.kept import Drawn, kept
 from tracker.ui.frame.language import _, speak, spoken
 
@@ -205,7 +205,9 @@ def prefer(**chosen: Any) -> None:
 def read(ask: Callable[[Session, Person], Done]) -> Done:
     """A query for the visit's person."""
     with reading(engine()) as session:
-        return ask(session, visit().person)
+        made = ask(session, visit().person)
+    # Whoever reads Chinese reads the names as they stand.
+    return made if spoken() == CHINESE else cast(Done, names.renamed(made))
 
 
 def known(name: str, ask: Callable[[Session, Person], Done], *about: Hashable) -> Done:
@@ -269,7 +271,7 @@ def card(period: Period, include_unapproved: bool = False) -> Scorecard:
     plan, as_of, now = current.plan, current.as_of, current.now
 
     def make() -> Scorecard:
-        made = read(
+        return read(
             lambda session, person: scorecard(
                 session,
                 plan,
@@ -279,9 +281,7 @@ def card(period: Period, include_unapproved: bool = False) -> Scorecard:
                 now=now,
                 include_unapproved=include_unapproved,
             )
-        )
-        # Whoever reads Chinese reads the names as they stand.
-        return (made if spoken() == CHINESE else made.renamed(named)).rolled_up()
+        ).rolled_up()
 
     # A window opens and falls due without anything being written.
     opening = openness(current.window_of(period), now if as_of is None else as_of)

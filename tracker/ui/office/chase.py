@@ -5,7 +5,7 @@ from html import escape
 
 import streamlit as st
 
-from tracker.domain.language import bracketed
+from tracker.domain.language import bracketed, named
 from tracker.domain.meetings.reporting import Listed
 from tracker.domain.workflow.chasing import Kind, Message, OpenTarget, in_short, message
 from tracker.queries.chasing import Sent, ToChase
@@ -39,7 +39,7 @@ def overview_rows(listed: Sequence[ToChase]) -> list[Row]:
     """One row a department; its numbers lead to the lists they count."""
     return [
         {
-            _("部门"): links.reporting_link(Listed.MISSING, each.unit.name, each.unit.id),
+            _("部门"): links.reporting_link(Listed.MISSING, named(each.unit.name), each.unit.id),
             **{kind.word: _counted(each, kind) for kind in Kind},
             _("填报人"): _("、").join(each.due.clerks) or _("没有填报人账号"),
             _("上次催报"): _last(each.last),
@@ -68,7 +68,7 @@ def choose(listed: Sequence[ToChase]) -> Sequence[ToChase]:
     chosen = st.multiselect(
         _("催报对象"),
         list(by_id),
-        format_func=lambda unit_id: by_id[unit_id].unit.name,
+        format_func=lambda unit_id: named(by_id[unit_id].unit.name),
         key=key,
         placeholder=_("全部部门;可选择其中几个"),
     )
@@ -90,7 +90,7 @@ def _message_html(each: ToChase, is_open: str) -> str:
     own = f"chase-text-{each.unit.id}"
     return (
         f'<details class="chase-message"{is_open}>'
-        f'<summary><span class="strong">{escape(each.unit.name)}</span> '
+        f'<summary><span class="strong">{escape(named(each.unit.name))}</span> '
         f'<span class="small">{escape(to)}</span></summary>'
         f'<div class="chase-words"><pre class="chase-text {own}">{escape(message_to(each).text)}</pre>'
         f"{_copy_html(_('复制'), own)}</div></details>"
@@ -159,7 +159,7 @@ def _rows_of(each: ToChase, kind: Kind) -> list[Row]:
 
 def _list_row(each: ToChase, kind: str, what: Link, note: str) -> Row:
     return {
-        _("部门"): each.unit.name,
+        _("部门"): named(each.unit.name),
         _("情况"): kind,
         _("目标"): what,
         _("说明"): note or "—",
@@ -183,7 +183,7 @@ def history_html(went: Sequence[Sent]) -> str:
 def _history_row(each: Sent) -> Row:
     return {
         _("时间"): moments.moment(each.at),
-        _("部门"): each.unit.name,
+        _("部门"): named(each.unit.name),
         _("方式"): each.channel.word,
         _("收件人"): each.recipients or "—",
         _("发送人"): each.by or _("定时任务"),

@@ -2,11 +2,11 @@
 
 import streamlit as st
 
-from tracker.domain.language import marked
+from tracker.domain.language import CHINESE, marked
 from tracker.domain.workflow.lifecycle import window_state
 from tracker.queries.chasing import open_by_unit, sent, with_last_sent
 from tracker.ui.frame import moments, prose, shell
-from tracker.ui.frame.language import _
+from tracker.ui.frame.language import _, spoken
 from tracker.ui.office import chase, chase_send
 from tracker.ui.parts import bars, links, tables, window
 from tracker.ui.parts.links import Link
@@ -32,7 +32,8 @@ def page() -> None:
             prose.empty(_("还没有催报记录"), _("复制发送、邮件和群机器人发送的催报都会留在这里。"))
         return
 
-    card = shell.card(period, include_unapproved=True)
+    # Messages are Chinese whoever asks, and so are the names in them.
+    card = shell.card(period, include_unapproved=True) if spoken() == CHINESE else None
     opened = shell.known(
         "open by unit",
         lambda s, p: open_by_unit(s, p, visit.plan, period, visit.now, visit.as_of, card),

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 
 import streamlit as st
 
-from tracker.domain.language import with_colon
+from tracker.domain.language import named, with_colon
 from tracker.domain.measure.period import Period
 from tracker.domain.workflow.chasing import Channel, Message
 from tracker.notify import channels
@@ -99,7 +99,7 @@ def _each(chosen: Sequence[ToChase], act: Callable[[ToChase], Outcome]) -> None:
 
     def run() -> None:
         for department in chosen:
-            outcomes.append((department.unit.name, act(department)))
+            outcomes.append((named(department.unit.name), act(department)))
 
     unanswered = _("数据库暂时没有应答,其余部门没有发送,请稍后再试。")
     clicks.keep(_CLICKS, clicks.attempt(run, unanswered))

@@ -1,10 +1,13 @@
 """A status: its shape in its colour, and always beside it its word, in ink."""
 
+import re
 from html import escape
 
 import streamlit as st
 
-from tracker.domain.progress.status import Status
+from tracker.domain.progress.status import Status, labelled
+
+_SHAPES = re.compile("[" + "".join(status.shape for status in Status) + "]")
 
 
 def badge(status: Status, word: str = "") -> None:
@@ -28,3 +31,14 @@ def status_html(status: Status, word: str = "") -> str:
 def shape_html(status: Status) -> str:
     """The shape alone; its word must stand beside it."""
     return f'<i class="shape of-{status}" aria-hidden="true"></i>'
+
+
+def marked_html(text: str) -> str:
+    """A sentence with the statuses in it as marks: 状态 ■ 滞后 → ● 达时序."""
+    html = escape(text)
+    if _SHAPES.search(html):
+        for status in Status:
+            words, mark = escape(labelled(status)), status_html(status)
+            # Behind other words it stands apart from them by more than a blank.
+            html = html.replace(f" {words}", f' <span class="within">{mark}</span>').replace(words, mark)
+    return html

@@ -5,6 +5,8 @@ from html import escape
 
 import streamlit as st
 
+from tracker.ui.parts.badges import marked_html
+
 Fact = tuple[str, str]
 
 
@@ -43,6 +45,6 @@ def large(facts: Iterable[tuple[str, str, str]]) -> None:
 
 def _list(facts: Iterable[Fact], look: str) -> str:
     lines = "".join(
-        f"<div><dt>{escape(name)}</dt><dd>{escape(text)}</dd></div>" for name, text in facts if text
+        f"<div><dt>{escape(name)}</dt><dd>{marked_html(text)}</dd></div>" for name, text in facts if text
     )
     return f'<dl class="{look}">{lines}</dl>'

@@ -7,6 +7,7 @@ looked back to. Which of them a page has is said where it is registered (navigat
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from html import escape
+from urllib.parse import urlencode
 
 import streamlit as st
 
@@ -56,6 +57,11 @@ class Tab:
     @property
     def paths(self) -> tuple[str, ...]:
         return (self.path, *self.also)
+
+    @property
+    def name(self) -> str:
+        """By which what waits there is counted (queries/own_work.py): review, review?mode=many."""
+        return f"{self.path}?{urlencode(self.own)}" if self.own else self.path
 
 
 def show(title: str, shows: Shows) -> bool:
@@ -158,7 +164,7 @@ def _current(tabs: tuple[Tab, ...], path: str) -> Tab | None:
 
 
 def _tab_html(tab: Tab, is_current: bool, waits: Mapping[str, int]) -> str:
-    count = 0 if tab.own else waits.get(tab.path, 0)
+    count = waits.get(tab.name, 0)
     number = f"<small>{count}</small>" if count else ""
     mark = ' aria-current="page"' if is_current else ""
     return f'<a href="{escape(links.to(tab.path, **tab.own))}"{mark}>{escape(_(tab.title))}{number}</a>'

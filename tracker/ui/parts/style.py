@@ -9,6 +9,7 @@ from tracker.charts.frame import ink_on
 from tracker.domain.access import Preferences
 from tracker.domain.progress.status import Status
 from tracker.ui.frame import shell
+from tracker.ui.frame.language import spoken
 
 _ASKED_FOR = "22"  # of the accent's 255: how strong the words that are asked for are marked in the notice
 # All type grows (the pages measure in rem); fine lines get contrast.
@@ -26,8 +27,11 @@ def dress(likes: Preferences, *rules: str) -> None:
 
 
 def tokens() -> str:
-    """The palette as custom properties; ``on-<status>`` are letters on an area of that status."""
+    """The palette as custom properties; ``on-<status>`` are letters on an area of that status.
+
+    ``language`` is for the words of our scripts (web/picture.js).
+    """
     colours = shell.colours()
     letters = {f"on-{status}": ink_on(colours[status]) for status in Status}
-    named = {**colours, **letters, "asked": colours["accent"] + _ASKED_FOR}
+    named = {**colours, **letters, "asked": colours["accent"] + _ASKED_FOR, "language": spoken()}
     return ":root{" + ";".join(f"--{name}:{colour}" for name, colour in named.items()) + "}"

@@ -8,7 +8,7 @@ from html import escape
 import streamlit as st
 
 from tracker.domain.progress.status import Status
-from tracker.ui.parts.badges import status_html
+from tracker.ui.parts.badges import marked_html, status_html
 from tracker.ui.parts.links import Link, link_html
 
 _WHOLE = 7
@@ -35,12 +35,18 @@ def table(rows: Sequence[Mapping[str, Cell]], name: str, *, width: int | None = 
 
 
 def table_html(
-    rows: Sequence[Mapping[str, Cell]], name: str, *, width: int | None = None, stacks: bool = False
+    rows: Sequence[Mapping[str, Cell]],
+    name: str,
+    *,
+    width: int | None = None,
+    stacks: bool = False,
+    shares: Sequence[int] = (),
 ) -> str:
     """Where a table is too wide for the screen, it scrolls by itself.
 
     Lines stay whole, or with ``width`` (in pixels at the usual type) they wrap in a table at least so wide.
     ``stacks``: on a phone each row stands as a block of its own, its cells one below the other.
+    ``shares``: the columns' in percent of the width, where tables below each other have the same columns.
     """
     head = "".join(
         f'<th scope="col"{_side(value)}>{escape(column)}</th>'
@@ -54,7 +60,9 @@ def table_html(
     look, style = (
         ("rows on-one-line", "") if width is None else ("rows", f' style="min-width:{width / 16:g}rem"')
     )
-    table = f'<table class="{look}{" stacks" * stacks}"{style}>'
+    look += " stacks" * stacks + " in-columns" * bool(shares)
+    columns = "".join(f'<col style="width:{share}%">' for share in shares)
+    table = f'<table class="{look}"{style}>{f"<colgroup>{columns}</colgroup>" * bool(shares)}'
     return scrolling(f"{table}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>", name)
 
 
@@ -87,4 +95,4 @@ def cell_html(value: Cell) -> str:
 def _line(text: str) -> str:
     """Short words (a status, a share) and moments stay whole where the row wraps."""
     whole = len(text) <= 6 or _MOMENT.fullmatch(text)
-    return f'<span class="whole">{escape(text)}</span>' if whole else escape(text)
+    return f'<span class="whole">{marked_html(text)}</span>' if whole else marked_html(text)

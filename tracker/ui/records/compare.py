@@ -19,6 +19,7 @@ from tracker.ui.parts.links import Link
 
 FIRST_ROWS, MOST_ROWS = 20, 200
 _EVERY = "every"
+_SHARES = (50, 18, 32)
 
 
 @dataclass(frozen=True)
@@ -77,14 +78,14 @@ def choice_html(comparison: Comparison, chosen: ChangeKind | None) -> str:
     """The groups with their counts, as links."""
     sums = zip(*((each.targets, each.budgets) for each in comparison.counts), strict=True)
     targets, budgets = (sum(numbers) for numbers in sums)
-    words = {_EVERY: bracketed(_("全部变化"), _counted(targets, budgets))}
+    words = {_EVERY: f"{_('全部变化')} {_counted(targets, budgets)}"}
     words |= {
-        each.kind.value: bracketed(each.kind.word, _counted(each.targets, each.budgets))
+        each.kind.value: f"{each.kind.word} {_counted(each.targets, each.budgets)}"
         for each in comparison.counts
     }
     ways = {key: Link(word, links.same_page(g="" if key == _EVERY else key)) for key, word in words.items()}
     choice = bars.choice_html(_("只看"), ways, _EVERY if chosen is None else chosen.value)
-    return f'<div class="office-choice">{choice}</div>'
+    return f'<div class="office-choice many">{choice}</div>'
 
 
 def _counted(targets: int, budgets: int) -> str:
@@ -108,7 +109,7 @@ def _changes_html(comparison: Comparison, changes: tuple[Change, ...], word: str
         return ""
     title = _("{group} {count}项").format(group=word, count=len(once_each(changes)))
     table = tables.table_html(
-        [_row(each, comparison) for each in changes[:most]], word, width=620, stacks=True
+        [_row(each, comparison) for each in changes[:most]], word, width=620, stacks=True, shares=_SHARES
     )
     if len(changes) <= most:
         return bars.section_html(title) + table

@@ -14,7 +14,7 @@ def page() -> None:
     visit = shell.visit()
     changes.choose("corrections")
     st.caption(
-        _("已审核的数据重新填报即为更正:原值、新值和理由都留存,审核通过后新值生效,已冻结的会议材料不变。")
+        _("已审核的数据重新填报即为更正:原值、新值和理由都留存,审核通过后新值生效,已定稿的会议材料不变。")
     )
     everything = shell.known("corrections", lambda s, p: corrections(s, p, visit.plan, as_of=visit.as_of))
     if not everything:

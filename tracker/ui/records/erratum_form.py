@@ -186,7 +186,7 @@ def _show_withdrawal(target: Target) -> None:
     first = shell.visit().plan.periods[0].label
     prose.box(
         _(
-            "撤销后,自{period}起不再计入任何统计,也不再填报;原有填报和审核记录仍可查看,已冻结的会议材料不变。"
+            "撤销后,自{period}起不再计入任何统计,也不再填报;原有填报和审核记录仍可查看,已定稿的会议材料不变。"
         ).format(period=first)
     )
     _button(_("撤销这项目标"), _withdraw, target)
