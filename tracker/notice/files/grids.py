@@ -68,10 +68,13 @@ def rows_of(grids: Sequence[Grid]) -> Iterator[str]:
 
 
 def _is_cut(above: list[str], below: list[str]) -> bool:
-    """A row without a first cell, behind one that stops in the middle of a sentence."""
-    longest = max(above, key=len)
+    """Whether a row only holds the rest of the one above: no first cell, and what is there was unfinished."""
+    rest = [(before, text) for before, text in zip(above, below, strict=True) if text]
     return (
-        bool(above[0]) and not below[0] and ENDS.search(longest) is None and bool(below[above.index(longest)])
+        bool(above[0])
+        and not below[0]
+        and len(rest) < max(len(below) - 1, 2)
+        and all(before and ENDS.search(before) is None for before, _ in rest)
     )
 
 

@@ -12,7 +12,7 @@ from itertools import pairwise
 from statistics import median, median_low
 
 # What a line can't begin with, or end with, stays with its neighbour.
-_UNSPLIT = re.compile(r"[“‘（《〈〔【(\[]*([A-Za-z0-9.,%‰/+-]+|.)[，。；：、！？）》〉〕】”’,.;:)\]%‰]*")
+_UNSPLIT = re.compile(r"[“‘\"（《〈〔【(\[]*([A-Za-z0-9.,%‰/+-]+|.)[，。；：、！？）》〉〕】”’\",.;:)\]%‰]*")
 ENDS = re.compile(r"[。；：！？.;:!?][”’）)》]*$")
 # What opens a paragraph by itself: 一、 (一) 1. 1) ① 第一条 ★; never 1.5.
 _MARKER = re.compile(
@@ -20,9 +20,10 @@ _MARKER = re.compile(
     r"|第[零一二三四五六七八九十百\d]+[章节条]"
 )
 _PAGE_NUMBER = re.compile(r"(第?)[—–―－\-·•.\s]*(\d{1,4})[—–―－\-·•.\s]*(页?)([/，,\s]*共?\s*\d{1,4}\s*页?)?")
+_LAST_NUMBER = re.compile(r"\d{1,4}(?!.*\d)")
 _BLANKS = re.compile(r"[ \u3000\xa0]+")
 _WORD_GAP, _GAP, _COLUMN_GAP = 0.2, 0.8, 2.0  # em
-_EDGE_OF_PAGE = 0.12
+_EDGE_OF_PAGE = 0.25
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,17 +143,20 @@ def _furniture(pages: list[list[Line]], heights: Sequence[float]) -> list[tuple[
     shifts = Counter(
         int(number[2]) - page for page, line in outer if (number := _PAGE_NUMBER.fullmatch(line.text))
     )
-    texts = Counter(_place_of(line) for _, line in outer)
+    texts = Counter(place for page, line in outer for place in _places_of(line, page))
+    often = max(3, len(pages) // 3)
     return [
         (page, line)
         for page, line in outer
         if _is_page_number(line, page, shifts, len(pages))
-        or texts[_place_of(line)] >= max(3, len(pages) // 3)
+        or any(texts[place] >= often for place in _places_of(line, page))
     ]
 
 
-def _place_of(line: Line) -> tuple[str, int]:
-    return re.sub(r"\d+", "#", line.text), round(line.base / 4)
+def _places_of(line: Line, page: int) -> set[tuple[str, int]]:
+    """What stands where: word for word, and with a last number that counts with the pages."""
+    counting = _LAST_NUMBER.sub(lambda number: f"#{int(number[0]) - page}", line.text)
+    return {(text, round(line.base / 4)) for text in (line.text, counting)}
 
 
 def _is_page_number(line: Line, page: int, shifts: Counter[int], pages: int) -> bool:
@@ -160,7 +164,8 @@ def _is_page_number(line: Line, page: int, shifts: Counter[int], pages: int) -> 
     number = _PAGE_NUMBER.fullmatch(line.text)
     if number is None:
         return False
-    return not line.text.isdigit() or pages == 1 or shifts[int(number[2]) - page] >= max(2, pages // 2)
+    shift = int(number[2]) - page
+    return not line.text.isdigit() or shifts[shift] >= max(2, pages // 2) or (pages == 1 and shift == 1)
 
 
 @dataclass(frozen=True, slots=True)

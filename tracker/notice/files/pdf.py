@@ -6,6 +6,7 @@ paragraph or a cell is judged by these places (layout, grids), since a PDF knows
 
 import ctypes
 import math
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby, pairwise
@@ -84,18 +85,33 @@ def words_of_pdf(content: bytes) -> Words:
 
 
 def _page(page: pypdfium2.PdfPage) -> _Page:
-    turned = _Turn.of(page)
-    width, height = turned.width, turned.height
+    text = page.get_textpage()
+    turned = _Turn(_quarters(text), page.get_bbox())
     # What lies outside the page is not seen: marks of a printer.
     signs = [
         sign
-        for sign in _signs(page, turned)
-        if 0 <= sign.left + sign.size / 2 <= width and 0 <= sign.base <= height
+        for sign in _signs(text, turned)
+        if 0 <= sign.left + sign.size / 2 <= turned.width and 0 <= sign.base <= turned.height
     ]
     rules, is_drawn = _drawn(page, turned)
     grids, outside = grids_of(rules, signs)
+    text.close()
     page.close()
-    return _Page(width, height, signs, grids, lines_of(outside), is_drawn)
+    return _Page(turned.width, turned.height, signs, grids, lines_of(outside), is_drawn)
+
+
+def _quarters(text: pypdfium2.PdfTextPage) -> int:
+    """How often the page is turned clockwise for most of its characters to stand upright.
+
+    What the page says of its own turn is not asked: a wide table may lie on an upright page.
+    """
+    matrix = raw.FS_MATRIX()
+    found: Counter[int] = Counter()
+    for at in range(0, raw.FPDFText_CountChars(text), 3):
+        if raw.FPDFText_IsGenerated(text, at) != 1:
+            raw.FPDFText_GetMatrix(text, at, matrix)
+            found[round(math.atan2(matrix.b, matrix.a) / (math.pi / 2)) % 4] += 1
+    return max(found, key=found.__getitem__, default=0)
 
 
 @dataclass(frozen=True)
@@ -104,10 +120,6 @@ class _Turn:
 
     quarters: int
     box: tuple[float, float, float, float]
-
-    @staticmethod
-    def of(page: pypdfium2.PdfPage) -> "_Turn":
-        return _Turn(page.get_rotation() // 90 % 4, page.get_bbox())
 
     @property
     def width(self) -> float:
@@ -135,9 +147,8 @@ class _Turn:
         )[self.quarters]
 
 
-def _signs(page: pypdfium2.PdfPage, turned: _Turn) -> Iterator[Sign]:
+def _signs(text: pypdfium2.PdfTextPage, turned: _Turn) -> Iterator[Sign]:
     """The characters that stand upright; a watermark across the page does not."""
-    text = page.get_textpage()
     x, y, matrix, box = ctypes.c_double(), ctypes.c_double(), raw.FS_MATRIX(), raw.FS_RECTF()
     high = 0
     for at in range(raw.FPDFText_CountChars(text)):
@@ -160,7 +171,6 @@ def _signs(page: pypdfium2.PdfPage, turned: _Turn) -> Iterator[Sign]:
         end = max(turned.point(box.left, box.bottom)[0], turned.point(box.right, box.top)[0])
         size = raw.FPDFText_GetFontSize(text, at) * math.hypot(matrix.c, matrix.d)
         yield Sign(_sign(code), left, end, base, size)
-    text.close()
 
 
 def _sign(code: int) -> str:
@@ -236,9 +246,11 @@ def _lines(pages: list[_Page]) -> Iterator[str]:
     kept = without_furniture([page.lines for page in pages], [page.height for page in pages])
     step = usual_step([line for lines in kept for line in lines])
     flow: list[tuple[Line | Grid, Edges]] = []
+    edges = Edges(None, 0.0)  # until there is a line: tables have their own
     for at, page in enumerate(pages):
-        edges = _edges(pages, kept, at)
         items: list[Line | Grid] = [*kept[at], *page.grids]
+        if kept[at]:
+            edges = _edges(pages, kept, at)
         flow += [(one, edges) for one in sorted(items, key=_top, reverse=True)]
     for is_table, group in groupby(flow, key=lambda one: isinstance(one[0], Grid)):
         if is_table:
