@@ -41,21 +41,24 @@ def test_the_numbers_of_the_notice_come_back_in_their_order() -> None:
 
 
 def test_200_pages_are_read() -> None:
-    lines = LINES * 15
+    lines = [f"{number}.{LONG}" for number in range(1, 1250)]
     said = text_of_file("a.pdf", pdf(lines))
     assert int(re.sub(r"\D", "", said.source)) >= 200
-    assert re.sub(r"\s", "", said.text) == re.sub(r"\s", "", "".join(lines))
+    assert said.text.split("\n") == lines
 
 
-PLAIN = '#set page(paper: "a4", margin: 2.5cm)\n#set text(font: "Tracker Sans", size: 14pt, lang: "zh", region: "cn")\n'
+PLAIN = """#set page(paper: "a4", margin: 2.5cm)
+#set text(font: "Tracker Sans", size: 14pt, lang: "zh", region: "cn")
+"""
+MARKED, COUNTED = [f"(一){LONG}", f"(二){LONG}"], " ".join(["one two three four five"] * 9)
 LAYOUTS = [
     ("paragraphs apart by space alone", "#set par(spacing: 2em)\n" + f"{LONG}\n\n{LONG}", [LONG, LONG]),
-    ("markers without an indent", "#set par(spacing: 0.65em)\n(一){0}\n\n(二){0}".format(LONG), [f"(一){LONG}", f"(二){LONG}"]),
+    ("markers without an indent", "#set par(spacing: 0.65em)\n" + "\n\n".join(MARKED), MARKED),
     ("a heading in large type", f"= 一、总体要求\n{LONG}", ["一、总体要求", LONG]),
-    ("two Latin words over a line's end", "*x* " * 0 + "one two three four five " * 9, [" ".join(["one two three four five"] * 9)]),
+    ("two Latin words over a line's end", COUNTED, [COUNTED]),
     ("a note's number is left out", "完成协同创新项目20项#super[1]以上", ["完成协同创新项目20项以上"]),
     ("a power stays", "面积3km#super[2]以上", ["面积3km2以上"]),
-    ("a watermark is left out", f"#place(center, rotate(-40deg, text(size: 60pt)[内部资料]))\n{LONG}", [LONG]),
+    ("a watermark is left out", f"#place(center, rotate(-40deg, text(60pt)[内部]))\n{LONG}", [LONG]),
 ]  # fmt: skip
 
 
@@ -94,7 +97,7 @@ TABLE = """
 """
 ROWS = [
     ["序号", "实事项目", "责任单位", "配合单位"],
-    ["1", "新建成公办幼儿园4所，新增学位1260个。1.4月底前2所主体完工；2.8月底前4所竣工交付。", "教育局", "发改局、住建局、财政局"],
+    ["1", "新建成公办幼儿园4所，新增学位1260个。1.4月底前2所主体完工；2.8月底前竣工。", "教育局", "住建局"],
     ["2", "新增婴幼儿照护服务托位300个，开展胃肠癌联合筛查8000例以上。", "卫生健康局", "财政局、民政局"],
     ["3", "★实施农村公路大中修80公里，新增公交线路3条，优化调整公交线路15条。", "交通运输局", "各镇街"],
     ["4", "居家养老服务中心等级评定率100%，为老年人提供助餐服务不少于20万人次。", "民政局", ""],
@@ -117,8 +120,8 @@ def test_a_ruled_table_comes_back_row_by_row(width: str, height: str, pages: int
 
 def test_merged_cells_are_said_once() -> None:
     source = (
-        "#table(columns: 3, table.cell(colspan: 2)[一、工业], [甲局], table.cell(rowspan: 2)[提质], [一], [乙局], "
-        "[二], [丙局])"
+        "#table(columns: 3, table.cell(colspan: 2)[一、工业], [甲局], "
+        "table.cell(rowspan: 2)[提质], [一], [乙局], [二], [丙局])"
     )
     assert read(set_by_typst(PLAIN + source)) == ["一、工业\t\t甲局", "提质\t一\t乙局", "\t二\t丙局"]
 

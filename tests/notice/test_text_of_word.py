@@ -108,7 +108,7 @@ WITHIN = [
         ["共36项"],
     ),
     ("a link's words", f"<w:hyperlink>{run('附件1')}</w:hyperlink>", ["附件1"]),
-    ("no note's number", f'{run("20项")}<w:r><w:footnoteReference w:id="1"/></w:r>{run("以上")}', ["20项以上"]),
+    ("no note's number", f"{run('20项')}<w:r><w:footnoteReference/></w:r>{run('以上')}", ["20项以上"]),
     ("no reading above a character", f"<w:r><w:ruby><w:rt>{run('guan')}</w:rt><w:rubyBase>{run('观')}"
      "</w:rubyBase></w:ruby></w:r>", ["观"]),
     ("a text box once, behind its paragraph", run("正文") + TWICE, ["正文", "框内"]),

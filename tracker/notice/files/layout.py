@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median, median_low
+from typing import NamedTuple
 
 # What a line can't begin with, or end with, stays with its neighbour.
 _UNSPLIT = re.compile(r"[“‘\"（《〈〔【(\[]*([A-Za-z0-9.,%‰/+-]+|.)[，。；：、！？）》〉〕】”’\",.;:)\]%‰]*")
@@ -23,11 +24,11 @@ _PAGE_NUMBER = re.compile(r"(第?)[—–―－\-·•.\s]*(\d{1,4})[—–―�
 _LAST_NUMBER = re.compile(r"\d{1,4}(?!.*\d)")
 _BLANKS = re.compile(r"[ \u3000\xa0]+")
 _WORD_GAP, _GAP, _COLUMN_GAP = 0.2, 0.8, 2.0  # em
+_MARGINS_DIFFER = 4  # em, at most
 _EDGE_OF_PAGE = 0.25
 
 
-@dataclass(frozen=True, slots=True)
-class Sign:
+class Sign(NamedTuple):
     """A character: where it begins and ends, the line that it stands on, the size of its type."""
 
     text: str
@@ -137,8 +138,11 @@ def _furniture(pages: list[list[Line]], heights: Sequence[float]) -> list[tuple[
     outer = [
         (page, line)
         for page, lines in enumerate(pages)
-        for line in dict.fromkeys(lines[:1] + lines[-1:])
-        if not _EDGE_OF_PAGE < line.base / heights[page] < 1 - _EDGE_OF_PAGE
+        for line, is_outer in (
+            *((line, line.base > (1 - _EDGE_OF_PAGE) * heights[page]) for line in lines[:1]),
+            *((line, line.base < _EDGE_OF_PAGE * heights[page]) for line in lines[-1:]),
+        )
+        if is_outer
     ]
     shifts = Counter(
         int(number[2]) - page for page, line in outer if (number := _PAGE_NUMBER.fullmatch(line.text))
@@ -176,10 +180,17 @@ class Edges:
     right: float
 
 
-def edges_of(lines: Sequence[Line]) -> Edges:
-    """The third-outermost of many lines: a heading may stand out."""
+def edges_of(lines: Sequence[Line], width: float) -> Edges:
+    """Of a page of this width: the third-outermost of many lines, since a heading may stand out.
+
+    The right margin is about as wide as the left one: short lines alone do not make an edge.
+    """
+    if not lines:
+        return Edges(None, width)
     out = 2 if len(lines) > 10 else 0
-    return Edges(sorted(line.left for line in lines)[out], sorted(line.right for line in lines)[-1 - out])
+    left = sorted(line.left for line in lines)[out]
+    right = sorted(line.right for line in lines)[-1 - out]
+    return Edges(left, max(right, width - left - _MARGINS_DIFFER * lines[0].size))
 
 
 def usual_step(lines: Sequence[Line]) -> float:

@@ -41,8 +41,10 @@ SIGNS_WITHOUT_CODE = marked("有 {count} 个字读不出来,以“〓”代替,�
 _UNKNOWN = "〓"
 _UNKNOWN_SHARE = 0.1
 _IS_SAID = 5  # characters from which a page counts as one with text
+_BLANK = (0x0A, 0x0D, 0x20)
 _THIN = 2.5  # points
 _OBJECTS = 20_000  # drawn on a page; what has more is a map
+_ASKED = 300  # characters of a page that are asked how they stand
 _MANY_LINES = 30  # from which the edges of a kind of page are known
 
 
@@ -107,7 +109,8 @@ def _quarters(text: pypdfium2.PdfTextPage) -> int:
     """
     matrix = raw.FS_MATRIX()
     found: Counter[int] = Counter()
-    for at in range(0, raw.FPDFText_CountChars(text), 3):
+    count = raw.FPDFText_CountChars(text)
+    for at in range(0, count, count // _ASKED + 1):
         if raw.FPDFText_IsGenerated(text, at) != 1:
             raw.FPDFText_GetMatrix(text, at, matrix)
             found[round(math.atan2(matrix.b, matrix.a) / (math.pi / 2)) % 4] += 1
@@ -152,10 +155,10 @@ def _signs(text: pypdfium2.PdfTextPage, turned: _Turn) -> Iterator[Sign]:
     x, y, matrix, box = ctypes.c_double(), ctypes.c_double(), raw.FS_MATRIX(), raw.FS_RECTF()
     high = 0
     for at in range(raw.FPDFText_CountChars(text)):
-        # PDFium adds blanks and line ends of its own.
-        if raw.FPDFText_IsGenerated(text, at) == 1:
-            continue
         code = raw.FPDFText_GetUnicode(text, at)
+        # PDFium adds blanks and line ends of its own.
+        if code in _BLANK and raw.FPDFText_IsGenerated(text, at) == 1:
+            continue
         if 0xD800 <= code < 0xDC00:
             high = code
             continue
@@ -246,12 +249,13 @@ def _lines(pages: list[_Page]) -> Iterator[str]:
     kept = without_furniture([page.lines for page in pages], [page.height for page in pages])
     step = usual_step([line for lines in kept for line in lines])
     flow: list[tuple[Line | Grid, Edges]] = []
-    edges = Edges(None, 0.0)  # until there is a line: tables have their own
+    edges: dict[tuple[int, int], Edges] = {}
     for at, page in enumerate(pages):
         items: list[Line | Grid] = [*kept[at], *page.grids]
-        if kept[at]:
-            edges = _edges(pages, kept, at)
-        flow += [(one, edges) for one in sorted(items, key=_top, reverse=True)]
+        kind = (round(page.width), at % 2)
+        if kind not in edges:
+            edges[kind] = _edges(pages, kept, at)
+        flow += [(one, edges[kind]) for one in sorted(items, key=_top, reverse=True)]
     for is_table, group in groupby(flow, key=lambda one: isinstance(one[0], Grid)):
         if is_table:
             yield from rows_of([one for one, _ in group if isinstance(one, Grid)])
@@ -270,4 +274,4 @@ def _edges(pages: list[_Page], kept: list[list[Line]], at: int) -> Edges:
         lines = [line for number in chosen for line in kept[number]]
         if len(lines) > _MANY_LINES:
             break
-    return edges_of(lines)
+    return edges_of(lines, pages[at].width)
