@@ -65,6 +65,7 @@ LAUGHS = (
 )
 DEEP = b"<document><body>" + b"<sdt>" * 200_000 + b"</sdt>" * 200_000 + b"</body></document>"
 
+PAGES_501 = set_by_typst("#for at in range(501) [#at #pagebreak(weak: true)]")
 REFUSED = [
     ("empty", "a.docx", b"", "文件是空的"),
     ("too large", "a.pdf", b"%PDF-" + bytes(files.FILE_LIMIT), "文件超过 20 MB"),
@@ -73,7 +74,7 @@ REFUSED = [
     ("with a password", "a.pdf", changed(PAGES, lambda writer: writer.encrypt("x")), "设有密码"),
     ("half a PDF", "a.pdf", PAGES[: len(PAGES) // 2], "PDF 文件已损坏"),
     ("only a PDF's head", "a.pdf", b"%PDF-1.7\n", "PDF 文件已损坏"),
-    ("501 pages", "a.pdf", set_by_typst("#for at in range(501) [#at #pagebreak(weak: true)]"), "页数过多"),
+    ("501 pages", "a.pdf", PAGES_501, "PDF 文件有 501 页，最多读 500 页"),
     ("half a Word file", "a.docx", WORD[: len(WORD) // 2], "文件不完整"),
     ("a Word file without words", "a.docx", docx(paragraph("")), "没有文字"),
     ("a Word file without its body", "a.docx", with_part(WORD, "word/document.xml", b"<a/>"), "已损坏"),

@@ -97,7 +97,7 @@ def text_of_file(name: str, content: bytes) -> NoticeText:
         kind, read = _reader(name, content)
         return _given(_(kind), read(content))
     except Unreadable as why:
-        raise BadInput(_(str(why))) from None
+        raise BadInput(_(why.sentence).format(**why.filled)) from None
 
 
 def text_of_paste(typed: str) -> NoticeText:
@@ -128,7 +128,7 @@ def _reader(name: str, content: bytes) -> tuple[str, Callable[[bytes], Words]]:
         raise Unreadable(_WEB_PAGE)
     ending = name.rpartition(".")[2].casefold() if "." in name else ""
     if ending in _NEVER_TEXT:
-        raise BadInput(_(_NOT_WHAT_IT_IS_NAMED).format(ending=ending))
+        raise Unreadable(_NOT_WHAT_IT_IS_NAMED, {"ending": ending})
     return marked("文本文件"), words_of_text
 
 
@@ -154,7 +154,7 @@ def _read_in_child(kind: str, content: bytes) -> Words:
         raise Unreadable(_NOT_READ)
     said = json.loads(run.stdout)
     if "refused" in said:
-        raise Unreadable(said["refused"])
+        raise Unreadable(*said["refused"])
     return Words(**said)
 
 

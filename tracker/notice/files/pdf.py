@@ -31,7 +31,7 @@ from tracker.notice.files.reading import Unreadable, Words
 PAGE_LIMIT = 500
 _BROKEN = marked("PDF 文件已损坏或没有传完。请重新导出后再上传,或把正文粘贴进来。")
 _ENCRYPTED = marked("PDF 文件设有密码。请打开后去掉密码另存,再上传,或把正文粘贴进来。")
-_TOO_LONG = marked("PDF 文件页数过多(500 页以上)。请只导出通知的正文再上传。")
+_TOO_LONG = marked("PDF 文件有 {pages} 页,最多读 {limit} 页。请只导出通知的正文再上传。")
 _SCANNED = marked(
     "PDF 文件是扫描件或图片,多数页里没有文字。请上传原来的 Word 文件,或识别成带文字的 PDF 后再上传。"
 )
@@ -66,7 +66,7 @@ def words_of_pdf(content: bytes) -> Words:
         needs_password = error.err_code == raw.FPDF_ERR_PASSWORD
         raise Unreadable(_ENCRYPTED if needs_password else _BROKEN) from None
     if len(document) > PAGE_LIMIT:
-        raise Unreadable(_TOO_LONG)
+        raise Unreadable(_TOO_LONG, {"pages": str(len(document)), "limit": str(PAGE_LIMIT)})
     try:
         pages = [_page(document[number]) for number in range(len(document))]
     except pypdfium2.PdfiumError:
