@@ -73,8 +73,11 @@ def test_numbers_that_count_with_the_pages_are_no_text() -> None:
     assert read(set_by_typst(source)) == bodies
 
 
-def test_a_head_with_the_pages_number_is_no_text_and_a_body_that_looks_alike_is() -> None:
-    head = "#set page(header: context [海政发〔2025〕10号 第#counter(page).display()页])\n"
+@pytest.mark.parametrize(
+    "words", ["海政发〔2025〕10号 第{}页", "#h(-2cm) 10/notice.html #h(1fr) {}/4 #h(-2cm)"]
+)
+def test_a_head_with_the_pages_number_is_no_text_and_a_body_that_looks_alike_is(words: str) -> None:
+    head = f"#set page(header: context [{words.format('#counter(page).display()')}])\n"
     bodies = [f"第{quarter}季度完成{quarter * 20}%" for quarter in (1, 4, 2, 3)]
     assert read(set_by_typst(PLAIN + head + "\n#pagebreak()\n".join(bodies))) == bodies
 
@@ -124,6 +127,11 @@ def test_merged_cells_are_said_once() -> None:
         "table.cell(rowspan: 2)[提质], [一], [乙局], [二], [丙局])"
     )
     assert read(set_by_typst(PLAIN + source)) == ["一、工业\t\t甲局", "提质\t一\t乙局", "\t二\t丙局"]
+
+
+def test_names_below_each_other_in_a_narrow_cell_stay_apart() -> None:
+    source = "#table(columns: (3cm, 2.4cm), [甲], [教育局\\ 财政局\\ 自然资源和规划局])"
+    assert read(set_by_typst(PLAIN + source)) == ["甲\t教育局 财政局 自然资源和规划局"]
 
 
 def test_a_frame_around_the_text_is_no_table() -> None:
