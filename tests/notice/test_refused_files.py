@@ -10,6 +10,7 @@ from PIL import Image
 
 from tests.evidence import samples
 from tests.notice.documents import cell, docx, paragraph, pdf, row, set_by_typst, table
+from tracker.domain import language
 from tracker.domain.language.errors import BadInput
 from tracker.notice import files
 from tracker.notice.files import text_of_file
@@ -119,6 +120,13 @@ def test_it_is_refused_in_words_that_say_what_to_do(what: str, name: str, conten
     said = str(refused.value)
     assert "/" not in said, "nothing of the machine is told"
     assert ADVICE in said or "最多" in said
+
+
+def test_the_child_is_understood_in_the_language_of_who_asks(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(language, "_asked", lambda: language.ENGLISH)
+    with pytest.raises(BadInput, match="has 501 pages; at most 500 are read"):
+        text_of_file("a.pdf", PAGES_501)
+    assert text_of_file("a.pdf", PAGES).source == "PDF (1 page)"
 
 
 @pytest.mark.parametrize(("kind", "content"), [("docx", docx(paragraph(LONG) * 3_000)), ("pdf", PAGES)])

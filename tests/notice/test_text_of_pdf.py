@@ -41,7 +41,7 @@ def test_the_numbers_of_the_notice_come_back_in_their_order() -> None:
 
 
 def test_200_pages_are_read() -> None:
-    lines = [f"{number}.{LONG}" for number in range(1, 1250)]
+    lines = [f"{number}.{LONG}" for number in range(1, 960)]
     said = text_of_file("a.pdf", pdf(lines))
     assert int(re.sub(r"\D", "", said.source)) >= 200
     assert said.text.split("\n") == lines
@@ -140,6 +140,17 @@ def test_a_frame_around_the_text_is_no_table() -> None:
 
 def test_radicals_that_a_program_wrote_for_characters_are_characters_again() -> None:
     assert text_of_file("a.txt", "市⼈⺠政府新增⻋位5个".encode()).text == "市人民政府新增车位5个"
+
+
+def test_characters_without_a_code_are_marked_and_counted() -> None:
+    def lose(page: pypdf.PageObject) -> None:
+        for font in page["/Resources"]["/Font"].values():  # type: ignore[index]
+            codes = font.get_object()["/ToUnicode"].get_object()
+            codes.set_data(codes.get_data().replace(b"<5B8C>", b"<E000>"))  # 完, into a private place
+
+    said = text_of_file("a.pdf", rewritten(pdf([LONG]), lose))
+    assert said.text == LONG.replace("完", "〓")
+    assert said.remarks == ("有 1 个字读不出来，以“〓”代替，请对照原文补上。",)
 
 
 def test_a_page_that_was_scanned_is_named() -> None:

@@ -37,7 +37,7 @@ _SCANNED = marked(
 )
 _GARBLED = marked("PDF 文件里的文字没有编码信息,读出来是乱码。请上传原来的 Word 文件,或把正文粘贴进来。")
 PAGES_WITHOUT_TEXT = marked("第 {pages} 页没有文字,可能是扫描图片,没有读入。")
-SIGNS_WITHOUT_CODE = marked("有 {count} 个字读不出来,以“〓”代替,请对照原文补上。")
+SIGNS_WITHOUT_CODE = marked("有 {count} 个字读不出来,以“{sign}”代替,请对照原文补上。")
 _UNKNOWN = "〓"
 _UNKNOWN_SHARE = 0.1
 _IS_SAID = 5  # characters from which a page counts as one with text
@@ -50,9 +50,12 @@ _MANY_LINES = 30  # from which the edges of a kind of page are known
 
 @dataclass
 class _Page:
+    """``signs``: how many characters it has, ``unknown``: of these without a code."""
+
     width: float
     height: float
-    signs: list[Sign]
+    signs: int
+    unknown: int
     grids: list[Grid]
     lines: list[Line]
     is_drawn: bool
@@ -71,18 +74,17 @@ def words_of_pdf(content: bytes) -> Words:
         pages = [_page(document[number]) for number in range(len(document))]
     except pypdfium2.PdfiumError:
         raise Unreadable(_BROKEN) from None
-    signs = [sign.text for page in pages for sign in page.signs]
-    silent = [at + 1 for at, page in enumerate(pages) if len(page.signs) < _IS_SAID and page.is_drawn]
+    silent = [at + 1 for at, page in enumerate(pages) if page.signs < _IS_SAID and page.is_drawn]
+    signs, unknown = sum(page.signs for page in pages), sum(page.unknown for page in pages)
     if not signs or 2 * len(silent) > len(pages):
         raise Unreadable(_SCANNED)
-    unknown = signs.count(_UNKNOWN)
-    if unknown > _UNKNOWN_SHARE * len(signs):
+    if unknown > _UNKNOWN_SHARE * signs:
         raise Unreadable(_GARBLED)
     words = Words("\n".join(_lines(pages)), pages=len(pages))
     if silent:
         words.remarks.append((PAGES_WITHOUT_TEXT, {"pages": "、".join(map(str, silent))}))
     if unknown:
-        words.remarks.append((SIGNS_WITHOUT_CODE, {"count": str(unknown)}))
+        words.remarks.append((SIGNS_WITHOUT_CODE, {"count": str(unknown), "sign": _UNKNOWN}))
     return words
 
 
@@ -99,7 +101,8 @@ def _page(page: pypdfium2.PdfPage) -> _Page:
     grids, outside = grids_of(rules, signs)
     text.close()
     page.close()
-    return _Page(turned.width, turned.height, signs, grids, lines_of(outside), is_drawn)
+    unknown = sum(sign.text == _UNKNOWN for sign in signs)
+    return _Page(turned.width, turned.height, len(signs), unknown, grids, lines_of(outside), is_drawn)
 
 
 def _quarters(text: pypdfium2.PdfTextPage) -> int:
