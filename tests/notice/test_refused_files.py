@@ -67,10 +67,12 @@ LAUGHS = (
 DEEP = b"<document><body>" + b"<sdt>" * 200_000 + b"</sdt>" * 200_000 + b"</body></document>"
 
 PAGES_501 = set_by_typst("#for at in range(501) [#at #pagebreak(weak: true)]")
+SHAPES = set_by_typst("#for at in range(99) [#circle(radius: 3pt)]")
 REFUSED = [
     ("empty", "a.docx", b"", "文件是空的"),
     ("too large", "a.pdf", b"%PDF-" + bytes(files.FILE_LIMIT), "文件超过 20 MB"),
     ("scanned", "a.pdf", picture("PDF"), "扫描件"),
+    ("letters drawn as shapes", "a.pdf", SHAPES, "扫描件"),
     ("without codes", "a.pdf", changed(PAGES, without_codes), "乱码"),
     ("with a password", "a.pdf", changed(PAGES, lambda writer: writer.encrypt("x")), "设有密码"),
     ("half a PDF", "a.pdf", PAGES[: len(PAGES) // 2], "PDF 文件已损坏"),

@@ -153,6 +153,13 @@ def test_characters_without_a_code_are_marked_and_counted() -> None:
     assert said.remarks == ("有 1 个字读不出来，以“〓”代替，请对照原文补上。",)
 
 
+def test_an_empty_page_is_not_a_scanned_one() -> None:
+    said = text_of_file(
+        "a.pdf", set_by_typst(f"{PLAIN}{LONG}\n#pagebreak()\n#line(length: 3cm)\n#pagebreak()\n一")
+    )
+    assert (said.text, said.remarks) == (f"{LONG}\n一", ())
+
+
 def test_a_page_that_was_scanned_is_named() -> None:
     from PIL import Image
 

@@ -45,6 +45,7 @@ _BLANK = (0x0A, 0x0D, 0x20)
 _THIN = 2.5  # points
 _OBJECTS = 20_000  # drawn on a page; what has more is a map
 _ASKED = 300  # characters of a page that are asked how they stand
+_SHAPES = 50  # of a page without text, from which they may be its letters
 _MANY_LINES = 30  # from which the edges of a kind of page are known
 
 
@@ -187,12 +188,12 @@ def _sign(code: int) -> str:
 
 
 def _drawn(page: pypdfium2.PdfPage, turned: _Turn) -> tuple[list[Rule], bool]:
-    """The straight lines of a page, and whether anything is drawn on it at all."""
+    """The straight lines of a page, and whether it shows pictures, or shapes that may be letters."""
     rules: list[Rule] = []
-    objects = 0
+    seen: Counter[int] = Counter()
     for drawn in page.get_objects(max_depth=5):
-        objects += 1
-        if objects > _OBJECTS:
+        seen[drawn.type] += 1
+        if seen.total() > _OBJECTS:
             return [], True
         if drawn.type == raw.FPDF_PAGEOBJ_PATH:
             matrix = drawn.get_matrix()
@@ -201,7 +202,7 @@ def _drawn(page: pypdfium2.PdfPage, turned: _Turn) -> tuple[list[Rule], bool]:
                 matrix = matrix.multiply(container.get_matrix())
                 container = container.container
             rules += _rules(drawn.raw, matrix, turned)
-    return rules, objects > 0
+    return rules, bool(seen[raw.FPDF_PAGEOBJ_IMAGE]) or seen[raw.FPDF_PAGEOBJ_PATH] > _SHAPES
 
 
 def _rules(path: object, matrix: pypdfium2.PdfMatrix, turned: _Turn) -> Iterator[Rule]:
