@@ -9,6 +9,7 @@ import pytest
 
 from tests.notice.documents import SEED_NOTICE, pdf, set_by_typst
 from tracker.notice.files import text_of_file
+from tracker.notice.proposal import propose
 
 LINES = [" ".join(line.split()) for line in SEED_NOTICE.read_text("utf-8").splitlines() if line.strip()]
 LONG = "新增高新技术企业100家," * 12 + "完成。"
@@ -34,6 +35,15 @@ def test_a_notice_of_15_pages_comes_back_paragraph_by_paragraph(is_justified: bo
     assert said.text.split("\n") == LINES
     assert said.source.startswith("PDF（1")
     assert said.remarks == ()
+
+
+def test_the_same_targets_are_found_in_the_pdf() -> None:
+    def found(text: str) -> list[tuple[object, ...]]:
+        return [(one.code, one.article, one.name, one.lead) for one in propose(text).targets]
+
+    expected = found(SEED_NOTICE.read_text("utf-8"))
+    assert len(expected) > 75
+    assert found(text_of_file("通知.pdf", pdf(LINES)).text) == expected
 
 
 def test_the_numbers_of_the_notice_come_back_in_their_order() -> None:
