@@ -1,4 +1,4 @@
-"""What a run says, handed over together: nothing is lost, turned round or held back (tracker/web/batching.py)."""
+"""What a run says, handed over together (tracker/web/batching.py): nothing is lost or held back."""
 
 import asyncio
 import hashlib
@@ -87,7 +87,7 @@ def test_a_run_that_takes_long_is_shown_as_it_comes() -> None:
     session = played(slow)
     delays = [heard - then for heard, then in zip(session.moments[1:], said, strict=False)]
     assert len(delays) == 3
-    assert max(delays) < 0.25  # the pause, on a busy machine; without the loop's own look it were 0.3 and more
+    assert max(delays) < 0.25  # the pause, on a busy machine; if it did not look by itself 0.3 and more
 
 
 def test_what_is_said_outside_of_a_run_is_heard_at_once() -> None:
@@ -126,5 +126,5 @@ def test_nothing_looks_on_when_no_run_is_under_way() -> None:
 def test_streamlit_still_words_what_is_replaced_and_called_as_it_did(
     method: Callable[..., None], known: str
 ) -> None:
-    """After an upgrade: read these methods of AppSession again, mend batching.py, then put the new sums here."""
+    """After an upgrade: read these methods of AppSession again, mend batching.py, then note the new sums."""
     assert hashlib.sha256(inspect.getsource(method).encode()).hexdigest()[:16] == known

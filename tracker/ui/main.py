@@ -34,7 +34,8 @@ if shows.bare:
 else:
     is_now, is_home = visit.as_of is None, path == navigation.home_of(role)
     waits = shell.own_work() if is_now else {}
-    dress = style.dress(visit.person.preferences, navigation.doors_css(role, door, waits), head.unopened_css())
+    doors = navigation.doors_css(role, door, waits)
+    dress = style.dress(visit.person.preferences, doors, head.unopened_css())
     sidebar.show(visit)
     if head.show(_(door.title if is_of_role else place.title), shows, dress):
         find.show()

@@ -1,11 +1,11 @@
 """What a run of a page says is handed to the server's loop together, instead of message by message.
 
-Streamlit wakes the loop for each message of a run, and each time the two threads hand the interpreter's lock to
-and fro: a quarter of what a run of 总览 costs. Here the loop is woken when a run begins and when it ends, and looks
-by itself, every ``PAUSE``, at what has been said in between: a page that takes long is shown as it comes.
+Streamlit wakes the loop for each message of a run, and each time the two threads hand the interpreter's
+lock to and fro. Here the loop is woken when a run begins and when it ends, and looks by itself, every
+``PAUSE``, at what has been said in between: a page that takes long is shown as it comes.
 
-This takes the place of a private method of Streamlit's, which is pinned: tests/web/test_batching.py fails when an
-upgrade words it, or what it calls, differently.
+This takes the place of a private method of Streamlit's, which is pinned: tests/web/test_batching.py fails
+when an upgrade words it, or what it calls, differently.
 """
 
 from asyncio import TimerHandle

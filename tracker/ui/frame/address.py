@@ -18,8 +18,8 @@ HOME = ""  # the page without a name: it leads each role to the page it comes fo
 PAGES_OF_TAB = "pages_of_tab"  # in the session state: url path -> page
 _HELD, _HELD_ON = "held_{}", "held_on"  # in the session state, over a change of page
 _LEFT = "addresses_left"
-# st.query_params asks the session for each name, 0.1 ms a time and twenty times a run. What a run's thread has
-# read holds as long as the run's query string, with which every change of st.query_params keeps in step.
+# st.query_params asks the session for each name, twenty times a run. What a run's thread has read holds as
+# long as the run's query string, with which every change of st.query_params keeps in step.
 _run = threading.local()
 
 
@@ -61,7 +61,7 @@ def put_switch(name: str) -> None:
 
 
 def seen() -> Mapping[str, str]:
-    """The address of this moment; as the whole page is drawn from it, handed to a fragment for ``follow_moves``."""
+    """The address of this moment; as a whole page is drawn from it, handed to a fragment (``follow_moves``)."""
     run = get_script_run_ctx(suppress_warning=True)
     if run is None:
         return {}

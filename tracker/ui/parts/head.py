@@ -59,7 +59,7 @@ class Tab:
 
 
 def show(title: str, shows: Shows, dress: str) -> bool:
-    """The row; whether the search was asked for. ``dress``: the page's own style (parts/style.py), on the way."""
+    """The row; whether the search was asked for. ``dress``: the page's own style (parts/style.py)."""
     visit = shell.visit()
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="head"):
         door = _door_html(title, visit.plan, alone=not visit.plan_in_address)
@@ -135,9 +135,7 @@ def _pick_period() -> None:
     shell.look_at(parse_period(chosen or str(visit.default_period)))
 
 
-def show_below(
-    tabs: tuple[Tab, ...], path: str, shows: Shows, waits: Mapping[str, int], steps: str
-) -> None:
+def show_below(tabs: tuple[Tab, ...], path: str, shows: Shows, waits: Mapping[str, int], steps: str) -> None:
     """The tabs of the door, where there are several, what the data are of, and the first steps (HTML)."""
     parts = [_tabs_html(tabs, path, waits)] if len(tabs) > 1 else []
     if shows.progress:
@@ -170,7 +168,8 @@ def _tab_html(tab: Tab, is_current: bool, waits: Mapping[str, int]) -> str:
 def _data_html(path: str) -> str:
     """数据为1—9月(2项为1—8月) 时序进度75% 已审核口径 改看含未审核 … 投影 提取于10月20日 09:00."""
     visit, card = shell.visit(), shell.current_card()
-    seen = [shell.keep(card, "data months", lambda: data_months(card)), _("时序进度{pace}").format(pace=percent(card.pace))]
+    months = shell.keep(card, "data months", lambda: data_months(card))
+    seen = [months, _("时序进度{pace}").format(pace=percent(card.pace))]
     if not visit.person.sees_everything:
         seen.append(_("只含本单位牵头或配合的目标"))
     if visit.unapproved:
