@@ -240,7 +240,7 @@ class _Page(StreamlitPage):
     """Streamlit reckons a page's hash anew each time that it asks for it, a hundred times a run."""
 
     @cached_property
-    def _script_hash(self) -> str:  # type: ignore[override]
+    def _script_hash(self) -> str:
         return super()._script_hash
 
 

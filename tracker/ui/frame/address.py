@@ -1,7 +1,7 @@
 """Choices that stand in the address, so that a link opens the same view."""
 
 import threading
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable
 from datetime import date, datetime
 from typing import NoReturn
 from urllib.parse import parse_qsl
@@ -60,8 +60,8 @@ def put_switch(name: str) -> None:
         st.query_params.pop(name, None)
 
 
-def seen() -> Mapping[str, str]:
-    """The address of this moment; as a whole page is drawn from it, handed to a fragment (``follow_moves``)."""
+def seen() -> dict[str, str]:
+    """The address as the whole page is drawn from it; handed to a fragment for ``follow_moves``."""
     run = get_script_run_ctx(suppress_warning=True)
     if run is None:
         return {}
@@ -69,10 +69,10 @@ def seen() -> Mapping[str, str]:
     if query != run.query_string:
         asked = st.query_params.to_dict()
         _run.seen = run.query_string, asked
-    return asked
+    return dict(asked)
 
 
-def follow_moves(drawn: Mapping[str, str]) -> None:
+def follow_moves(drawn: dict[str, str]) -> None:
     """Draw the whole page when the address has moved on since; call it first in a fragment with fields.
 
     A click outside of the fragment that also takes a field's text (leaving it by the click) comes as a
@@ -159,7 +159,7 @@ def turn_to(to: str) -> NoReturn:
     """
     path, _mark, parameters = to.partition("?")
     asked = dict(parse_qsl(parameters, keep_blank_values=True))
-    st.session_state.setdefault(_LEFT, {})[page_shown(), _named(asked)] = dict(seen())
+    st.session_state.setdefault(_LEFT, {})[page_shown(), _named(asked)] = seen()
     st.switch_page(page_at(path.removeprefix("/")), query_params=asked)
 
 
@@ -175,5 +175,5 @@ def come_back(page: str) -> None:
         st.query_params.from_dict(own)
 
 
-def _named(parameters: Mapping[str, str]) -> Hashable:
+def _named(parameters: dict[str, str]) -> Hashable:
     return tuple(sorted(parameters.items()))

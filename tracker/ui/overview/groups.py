@@ -3,7 +3,7 @@
 What is chosen (their order, co-led targets, another reading of them) stands in the address.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from html import escape
 
@@ -40,7 +40,7 @@ class Choices:
         return Link(text, links.to("overview", **(asked | other)))
 
 
-def choices_of(asked: Mapping[str, str]) -> Choices:
+def choices_of(asked: dict[str, str]) -> Choices:
     """What cannot be read asks for nothing."""
     return Choices(
         chart=MEANS if asked.get("chart") == MEANS else COUNTS,
