@@ -61,4 +61,4 @@ def _on_scriptrunner_event(
 
 def install() -> None:
     """Once, before the first session."""
-    AppSession._on_scriptrunner_event = _on_scriptrunner_event  # type: ignore[method-assign]
+    AppSession._on_scriptrunner_event = _on_scriptrunner_event  # type: ignore[method-assign,assignment]
