@@ -1,4 +1,4 @@
-"""What a run reads of its address once keeps in step with what is written there (ui/frame/address.py: seen)."""
+"""What a run has read of its address once keeps in step with what is written there (address.seen)."""
 
 from streamlit.testing.v1 import AppTest
 
