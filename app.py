@@ -15,7 +15,7 @@ from starlette.middleware import Middleware
 from tracker.db import engine_for
 from tracker.domain.language.errors import Refusal
 from tracker.settings import read_settings
-from tracker.web import assets, downloads, health, mishaps
+from tracker.web import assets, batching, downloads, health, mishaps
 from tracker.web.gate import Gate
 from tracker.web.oidc import OidcPages
 from tracker.web.password import PasswordPages
@@ -25,6 +25,7 @@ from tracker.web.site import Site
 # What the first visitor would otherwise wait two seconds for.
 WARM = ("plotly.graph_objects", "pandas", "pyarrow", "streamlit.elements.plotly_chart", "tracker.charts")
 
+batching.install()
 settings = read_settings()
 site = Site(engine_for(settings.database_url), settings)
 page = assets.streamlit_page()

@@ -112,7 +112,7 @@ def pages(bench: Bench) -> None:
 
 
 def all_pages(bench: Bench) -> None:
-    rounds, number = (1, 10) if bench.quick else (3, 30)
+    rounds, number = (2, 5) if bench.quick else (10, 6)
     sizes = bench.ends[:1] if bench.quick else bench.ends
     every_page.run(bench.sqlite_urls(sizes), bench.folder, rounds, number)
 

@@ -8,7 +8,7 @@ from statistics import median
 from tests.bench import server, world
 from tests.bench.reruns import HERE, THERE, Cost, measured
 from tests.bench.server import Server
-from tests.bench.table import Cell, show, times
+from tests.bench.table import Cell, show
 from tests.bench.visitor import Visitor
 from tracker.domain.access import PAGES, Role, may_open
 
@@ -18,6 +18,7 @@ _HEADS = (
     "CPU: empty",
     "quarter CPU ms",
     "CPU: empty",
+    "messages",
     "wall ms",
     "first kB",
     "rerun kB",
@@ -53,14 +54,15 @@ async def _row(empty: Server, tracker: Server, page: str, rounds: int, reruns: i
             again.append(await measured(tracker, tab, reruns))
             if turns:
                 turned.append(await measured(tracker, tab, reruns, turns))
-    nothing_costs, rerun = _medians(floor), _medians(again)
+    rerun = _medians(again)
     period_costs = _medians(turned) if turned else None
     return (
         f"{page} ({role})",
         rerun.cpu,
-        times(rerun.cpu, nothing_costs.cpu),
+        _times(again, floor),
         "-" if period_costs is None else period_costs.cpu,
-        "-" if period_costs is None else times(period_costs.cpu, nothing_costs.cpu),
+        "-" if period_costs is None else _times(turned, floor),
+        int(rerun.messages),
         rerun.wall,
         first.bytes / 1000,
         rerun.kilobytes,
@@ -71,6 +73,11 @@ async def _row(empty: Server, tracker: Server, page: str, rounds: int, reruns: i
 async def _learn_the_navigation(tracker: Server, role: Role) -> None:
     async with Visitor(tracker.address, world.token_of_role(role)) as tab:
         await tab.rerun()
+
+
+def _times(costs: list[Cost], floor: list[Cost]) -> str:
+    """The median of the rounds' ratios: what else the machine does meets both in a round of 0.1 s."""
+    return f"{median(cost.cpu / nothing.cpu for cost, nothing in zip(costs, floor, strict=True)):.1f}x"
 
 
 def _medians(costs: list[Cost]) -> Cost:

@@ -14,7 +14,8 @@ from pathlib import Path
 from tests.ports import free_port
 from tracker.settings import ROOT
 
-_TICKS = os.sysconf("SC_CLK_TCK")
+# What clock_getcpuclockid(3) makes of a process id; /proc/PID/stat counts in ticks of 10 ms.
+_CPU_OF_A_PROCESS = 2
 _START_SECONDS = 120
 
 
@@ -30,9 +31,8 @@ class Server:
 
     @property
     def cpu_seconds(self) -> float:
-        """User and system time of the process so far, in ticks of 10 ms: measure over many reruns."""
-        fields = Path(f"/proc/{self.pid}/stat").read_text().rsplit(")", 1)[1].split()
-        return (int(fields[11]) + int(fields[12])) / _TICKS
+        """User and system time of the process so far, ended threads' too, in nanoseconds' resolution."""
+        return time.clock_gettime(~self.pid << 3 | _CPU_OF_A_PROCESS)
 
     @property
     def megabytes(self) -> float:

@@ -45,12 +45,22 @@ def test_the_page_speaks_chinese_and_points_to_nothing_closed(client: TestClient
     assert client.get("/nonsense").status_code == 404, "else Streamlit says so in English"
 
 
-def test_the_cell_editor_comes_with_the_page() -> None:
+def test_the_cell_editor_comes_with_the_grid() -> None:
     """Else the first edit on a slow line loses its first digits."""
     page = assets.streamlit_page()
     editors = [file.name for file in SCRIPTS if "overlay-editor" in file.name]
     assert len(editors) == 2
-    assert all(f'rel="modulepreload" crossorigin href="./static/js/{name}"' in page for name in editors)
+    assert all(f'"/static/js/{name}"' in page for name in editors)
+    assert "EDITORS;" not in page
+
+
+def test_fonts_that_our_theme_does_not_use_are_not_asked_for() -> None:
+    (sheet,) = (assets._FOLDER / "static" / "css").glob("index.*.css")
+    sent = gzip.decompress(assets.compressed(sheet))
+    unused = sheet.read_bytes().count(b"SourceSansVF")
+    assert unused == 2
+    assert b"SourceSansVF" not in sent
+    assert sent.count(b"@font-face") == sheet.read_bytes().count(b"@font-face") - unused
 
 
 def test_the_inline_scripts_are_admitted_by_their_hashes() -> None:

@@ -6,7 +6,7 @@ from tracker.domain.access import may_open
 from tracker.domain.language import of_door
 from tracker.ui import navigation
 from tracker.ui.find import dialog as find
-from tracker.ui.frame import address, past, shell, sidebar
+from tracker.ui.frame import address, past, prose, shell, sidebar
 from tracker.ui.frame.language import _
 from tracker.ui.parts import greeting, head, style
 
@@ -31,15 +31,18 @@ place, door = navigation.PLACES[path], navigation.door_of(role, path)
 is_of_role = door in navigation.DOORS[role]
 shows = place.shows if may_open(role, path) else head.PLAIN
 if shows.bare:
-    style.dress(visit.person.preferences, head.bare_css())
+    prose.html(style.dress(visit.person.preferences, head.bare_css()))
 else:
-    waits = {} if visit.as_of is not None else shell.own_work()
-    style.dress(visit.person.preferences, navigation.doors_css(role, door, waits), head.unopened_css())
+    is_now, is_home = visit.as_of is None, path == navigation.home_of(role)
+    waits = shell.own_work() if is_now else {}
+    doors = navigation.doors_css(role, door, waits)
+    dress = style.dress(visit.person.preferences, doors, head.unopened_css())
     sidebar.show(visit)
-    if head.show(of_door(door.title) if is_of_role else _(place.title), shows):
+    if head.show(of_door(door.title) if is_of_role else _(place.title), shows, dress):
         find.show()
     past.banner(visit)
-    head.show_below(door.tabs_of(role), path, shows, waits)
-    if visit.as_of is None:
-        greeting.show(path, is_home=path == navigation.home_of(role))
+    steps = greeting.first_steps_html() if is_now and is_home else ""
+    head.show_below(door.tabs_of(role), path, shows, waits, steps)
+    if is_now:
+        greeting.show(path)
 chosen.run()

@@ -6,7 +6,7 @@ Every page keeps its own address, whichever door it stands behind.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
@@ -236,9 +236,17 @@ def pages(role: Role, language: str) -> list[StreamlitPage]:
     return kept[key]
 
 
+class _Page(StreamlitPage):
+    """Streamlit reckons a page's hash anew each time that it asks for it, a hundred times a run."""
+
+    @cached_property
+    def _script_hash(self) -> str:
+        return super()._script_hash
+
+
 def _pages(role: Role) -> list[StreamlitPage]:
     doors = {door.tabs_of(role)[0].path: door for door in DOORS[role]}
-    home = st.Page(
+    home = _Page(
         partial(home_page.page, home_of(role)),
         title=_("首页"),
         default=True,
@@ -246,11 +254,11 @@ def _pages(role: Role) -> list[StreamlitPage]:
         url_path="",
     )
     shown = [
-        st.Page(PLACES[path].draw, title=of_door(each.title), icon=each.icon, url_path=path)
+        _Page(PLACES[path].draw, title=of_door(each.title), icon=each.icon, url_path=path)
         for path, each in doors.items()
     ]
     hidden = [
-        st.Page(
+        _Page(
             # Known but not shown: else Streamlit answers in English, over the first page.
             place.draw if may_open(role, path) else partial(refused, _(place.title)),
             title=_(place.title),

@@ -1,5 +1,6 @@
 """Choices that stand in the address, so that a link opens the same view."""
 
+import threading
 from collections.abc import Hashable
 from datetime import date, datetime
 from typing import NoReturn
@@ -7,6 +8,7 @@ from urllib.parse import parse_qsl
 
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from tracker.domain.measure.period import end_of_day
 
@@ -16,6 +18,9 @@ HOME = ""  # the page without a name: it leads each role to the page it comes fo
 PAGES_OF_TAB = "pages_of_tab"  # in the session state: url path -> page
 _HELD, _HELD_ON = "held_{}", "held_on"  # in the session state, over a change of page
 _LEFT = "addresses_left"
+# st.query_params asks the session for each name, twenty times a run. What a run's thread has read holds as
+# long as the run's query string, with which every change of st.query_params keeps in step.
+_run = threading.local()
 
 
 def follow(name: str, key: str, options: list[str], default: str | None = None) -> None:
@@ -29,7 +34,7 @@ def follow(name: str, key: str, options: list[str], default: str | None = None) 
     What the address does not name is the ``default``: after the browser's Back button nothing is chosen
     that was chosen later. The period alone is kept, which the navigation leaves out of its addresses.
     """
-    asked = st.query_params.get(name)
+    asked = seen().get(name)
     if asked is None and name != PERIOD:
         asked = default
     if asked not in options:
@@ -57,7 +62,14 @@ def put_switch(name: str) -> None:
 
 def seen() -> dict[str, str]:
     """The address as the whole page is drawn from it; handed to a fragment for ``follow_moves``."""
-    return st.query_params.to_dict()
+    run = get_script_run_ctx(suppress_warning=True)
+    if run is None:
+        return {}
+    query, asked = getattr(_run, "seen", (None, {}))
+    if query != run.query_string:
+        asked = st.query_params.to_dict()
+        _run.seen = run.query_string, asked
+    return dict(asked)
 
 
 def follow_moves(drawn: dict[str, str]) -> None:
@@ -66,18 +78,18 @@ def follow_moves(drawn: dict[str, str]) -> None:
     A click outside of the fragment that also takes a field's text (leaving it by the click) comes as a
     run of the fragment alone: the button's callback has run, but the page around would stay as it was.
     """
-    if st.query_params.to_dict() != drawn:
+    if seen() != drawn:
         st.rerun()
 
 
 def plan_asked() -> str:
     """The code of the plan that the address names, or that of the page before; a quarter names its year's."""
-    return st.query_params.get(PLAN) or ("" if PERIOD in st.query_params else _held(PLAN))
+    return seen().get(PLAN) or ("" if PERIOD in seen() else _held(PLAN))
 
 
 def day_asked() -> str:
     """What the address says of the past (?asof=2025-10-10), or what it said on the page before."""
-    return st.query_params.get(AS_OF) or _held(AS_OF)
+    return seen().get(AS_OF) or _held(AS_OF)
 
 
 def moment_asked(now: datetime) -> datetime | None:
@@ -94,14 +106,14 @@ def keep_along(page: str) -> None:
     st.session_state[_HELD_ON] = page
     taken_out = False
     for name in (PLAN, AS_OF):
-        asked, held = st.query_params.get(name), _held(name)
+        asked, held = seen().get(name), _held(name)
         if asked is not None:
             st.session_state[_HELD.format(name)] = asked
         elif held and is_same_page:
             st.session_state.pop(_HELD.format(name))
             taken_out = True
         # A quarter without a plan means the plan of its year, not the one before.
-        elif held and (name != PLAN or PERIOD not in st.query_params):
+        elif held and (name != PLAN or PERIOD not in seen()):
             st.query_params[name] = held
     if taken_out:
         st.rerun()
@@ -147,7 +159,7 @@ def turn_to(to: str) -> NoReturn:
     """
     path, _mark, parameters = to.partition("?")
     asked = dict(parse_qsl(parameters, keep_blank_values=True))
-    st.session_state.setdefault(_LEFT, {})[st.session_state[_HELD_ON], _named(asked)] = seen()
+    st.session_state.setdefault(_LEFT, {})[page_shown(), _named(asked)] = seen()
     st.switch_page(page_at(path.removeprefix("/")), query_params=asked)
 
 

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cache
+from threading import local
 from typing import Any, TypeVar, cast
 
 import streamlit as st
@@ -36,7 +37,9 @@ from tracker.ui.frame.kept import Drawn, kept
 from tracker.ui.frame.language import _, speak, spoken
 
 Done = TypeVar("Done")
-_VISIT = "visit"
+_OF_THE_TAB = "visit"
+# What a run's thread has asked the session for once, it need not ask again, thirty times a run.
+_run = local()
 _LARGE_TYPE = 1.25  # of a chart in 老年模式; the page's own type grows by parts/style.py
 
 
@@ -136,18 +139,17 @@ def enter() -> Visit:
         sequence=sequence,
         now=as_of or now(),
         as_of=as_of,
-        period=periods.get(st.query_params.get(address.PERIOD, "")),
-        unapproved=st.query_params.get(address.UNAPPROVED) == "true",
+        period=periods.get(address.seen().get(address.PERIOD, "")),
+        unapproved=address.seen().get(address.UNAPPROVED) == "true",
         plans=editions,
     )
-    st.session_state[_VISIT] = visit
-    return visit
+    return _remember(visit)
 
 
 def _plan_asked(known: tuple[PlanRef, ...]) -> PlanRef:
     """The plan that the address is about. One that names an unknown plan is told so, not shown another."""
     try:
-        return plan_meant(known, address.plan_asked(), st.query_params.get("q", ""))
+        return plan_meant(known, address.plan_asked(), address.seen().get("q", ""))
     except NotFound as refusal:
         st.header(_("没有这个方案"), anchor=False)
         st.info(str(refusal))
@@ -161,9 +163,14 @@ def _asked(ask: Callable[[Session], Done]) -> Done:
 
 
 def visit() -> Visit:
-    """The visit that main.py established at the start of this rerun."""
-    current: Visit = st.session_state[_VISIT]
-    return current
+    """The visit that main.py established at the start of this rerun; in a run of a fragment the page's."""
+    current: Visit | None = getattr(_run, "visit", None)
+    return _remember(st.session_state[_OF_THE_TAB]) if current is None else current
+
+
+def _remember(visit: Visit) -> Visit:
+    st.session_state[_OF_THE_TAB] = _run.visit = visit
+    return visit
 
 
 def _forget_another_persons_state(person: Person) -> None:
@@ -251,7 +258,7 @@ def forms_ledger(period: Period) -> Ledger:
 
 def look_at(period: Period) -> None:
     """What the head's picker shows; from now on the links of the page carry it (parts/links.py)."""
-    st.session_state[_VISIT] = replace(visit(), period=period)
+    _remember(replace(visit(), period=period))
 
 
 def period() -> Period:

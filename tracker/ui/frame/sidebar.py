@@ -13,7 +13,7 @@ def show(visit: shell.Visit) -> None:
     person = visit.person
     with st.sidebar:
         name, below = escape(_("目标进展")), escape(visit.plan.document)
-        st.html(f'<div class="brand">{name}<small>{below}</small></div>')
+        prose.html(f'<div class="brand">{name}<small>{below}</small></div>')
         role = "" if person.name == person.role.word else f" :small[{prose.literal(person.role.word)}]"
         label = f"{prose.literal(person.name)}{role}"
         menu = st.popover(label, key="me", on_change="rerun", width="stretch")

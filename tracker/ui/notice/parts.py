@@ -1,7 +1,7 @@
 """The parts of 原文: which area is asked for, its passages, what its numbers are, the way on."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from html import escape
 
@@ -9,7 +9,7 @@ import streamlit as st
 
 from tracker.domain.language import named
 from tracker.domain.language.numerals import in_numerals
-from tracker.domain.progress.scorecard import Scorecard, Target, article_label
+from tracker.domain.progress.scorecard import Score, Scorecard, Target, article_label
 from tracker.domain.progress.status import Status
 from tracker.queries.notice import Notice, NoticeArea, Passage, notice
 from tracker.ui.frame import shell
@@ -32,6 +32,8 @@ def kept_notice(card: Scorecard) -> Notice:
 def wanted(card: Scorecard) -> Target | None:
     """The target whose words the address asks for (?code=A4-02)."""
     code = st.query_params.get("code")
+    if code is None:
+        return None
     return next((score.target for score in card.scores if score.target.code == code), None)
 
 
@@ -101,7 +103,7 @@ def passage_title(passage: Passage) -> str:
 
 def passages_html(notice: Notice, passages: Sequence[Passage], card: Scorecard, target: Target | None) -> str:
     """The text of some passages, to which the contents jump; each begins with its own heading."""
-    marker = Marker(notice, {score.target.id: score for score in card.scores}, target)
+    marker = Marker(notice, _by_target(card), target)
     return "".join(
         f'<section id="{_place(each)}" aria-label="{escape(passage_title(each))}">'
         + shell.keep(
@@ -114,6 +116,10 @@ def passages_html(notice: Notice, passages: Sequence[Passage], card: Scorecard, 
     )
 
 
+def _by_target(card: Scorecard) -> Mapping[int, Score]:
+    return shell.keep(card, "by target", lambda: {score.target.id: score for score in card.scores})
+
+
 def _place(passage: Passage) -> str:
     return f"at-{passage.start}"
 
@@ -124,7 +130,7 @@ def legend_html(notice: Notice, area: NoticeArea, card: Scorecard) -> str:
     kinds = Counter(each.kind for each in inside)
     parts = [f"{kind.word} {count}" for kind, count in sorted(kinds.items(), key=lambda pair: -pair[1])]
     counted = _("本领域共{count}个数字: {parts}。").format(count=len(inside), parts=_("、").join(parts))
-    scores = {score.target.id: score for score in card.scores}
+    scores = _by_target(card)
     shown = Counter(
         scores[each.target.id].status for each in inside if each.target and each.target.id in scores
     )

@@ -6,7 +6,7 @@ import streamlit as st
 
 from tracker.charts import completion_by
 from tracker.queries.scorecard import waiting_figures
-from tracker.ui.frame import prose, shell
+from tracker.ui.frame import address, prose, shell
 from tracker.ui.frame.language import _
 from tracker.ui.overview import groups
 from tracker.ui.overview.sheet import Sheet
@@ -24,14 +24,14 @@ def page() -> None:
         card=card,
         earlier=None if before is None else shell.card(before, visit.unapproved),
         person=visit.person,
-        choices=groups.choices_of(st.query_params.to_dict()),
+        choices=groups.choices_of(address.seen()),
         window=visit.window_of(card.period),
         waiting=lambda shown: shell.read(lambda session, _p: waiting_figures(session, card, shown)),
     )
     if sheet.choices.chart == groups.MEANS and card.whole.due:
         _with_charts(sheet)
     else:
-        st.html(_kept(sheet, "whole"))
+        prose.html(_kept(sheet, "whole"))
 
 
 def _kept(sheet: Sheet, part: str) -> str:
@@ -43,7 +43,7 @@ def _kept(sheet: Sheet, part: str) -> str:
 def _with_charts(sheet: Sheet) -> None:
     """The same page with the mean completion of running totals in place of the bars of counts."""
     card, choices = sheet.card, sheet.choices
-    st.html(_kept(sheet, "top"))
+    prose.html(_kept(sheet, "top"))
     left, right = st.columns(Sheet.WIDTHS, gap="medium")
     left.html(_kept(sheet, "left"))
     with right:
@@ -52,4 +52,4 @@ def _with_charts(sheet: Sheet) -> None:
             draw = partial(completion_by, part.shortly, card, theme=shell.colours(), what=part.noun)
             to_group = partial(links.group_address, part.name, co_led=part.co_led) if part.name else None
             shell.chart(card, f"means {part.name} {part.co_led}", draw, leads_to=to_group)
-    st.html(_kept(sheet, "bottom"))
+    prose.html(_kept(sheet, "bottom"))

@@ -1,4 +1,7 @@
-"""What a person is told when they come: what changed since last time, what a new installation waits for."""
+"""What a person is told when they come: what changed since last time, what a new installation waits for.
+
+The news stand on the page that a sign-in opens first, the first steps where the role comes to.
+"""
 
 from html import escape
 
@@ -17,14 +20,8 @@ from tracker.ui.parts.links import Link
 _ON, _NEWS = "greeted_on", "news"
 
 
-def show(path: str, *, is_home: bool) -> None:
-    """The news on the page that a sign-in opens first; the first steps where the role comes to."""
-    _show_news(path)
-    if is_home:
-        _show_first_steps()
-
-
-def _show_news(path: str) -> None:
+def show(path: str) -> None:
+    """The news, until another page than this is opened or they are put away."""
     if st.session_state.setdefault(_ON, path) != path:
         return
     if _NEWS not in st.session_state:
@@ -53,11 +50,11 @@ def _news_html() -> str:
     return f'<div class="news" role="status"><strong>{escape(head)}</strong>{told}</div>'
 
 
-def _show_first_steps() -> None:
+def first_steps_html() -> str:
+    """The steps with what is done; nothing once all are."""
     done = shell.known("first steps", lambda session, person: steps_done(session, person, shell.visit().plan))
     step = next_step(done)
-    if step is not None:
-        st.html(_steps_html(done, step))
+    return "" if step is None else _steps_html(done, step)
 
 
 def _steps_html(done: frozenset[FirstStep], now: FirstStep) -> str:

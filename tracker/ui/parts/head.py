@@ -17,7 +17,7 @@ from tracker.domain.progress.scorecard import PlanRef
 from tracker.domain.sentences.data_months import data_months
 from tracker.domain.sentences.short_names import plan_short
 from tracker.domain.workflow.lifecycle import window_state
-from tracker.ui.frame import address, moments, past, plan_switch, shell
+from tracker.ui.frame import address, moments, past, plan_switch, prose, shell
 from tracker.ui.frame.language import _
 from tracker.ui.parts import links
 
@@ -64,11 +64,12 @@ class Tab:
         return f"{self.path}?{urlencode(self.own)}" if self.own else self.path
 
 
-def show(title: str, shows: Shows) -> bool:
-    """The row; whether the search was asked for."""
+def show(title: str, shows: Shows, dress: str) -> bool:
+    """The row; whether the search was asked for. ``dress``: the page's own style (parts/style.py)."""
     visit = shell.visit()
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="head"):
-        st.html(_door_html(title, visit.plan, alone=not visit.plan_in_address), width="content")
+        door = _door_html(title, visit.plan, alone=not visit.plan_in_address)
+        prose.html(dress + door, width="content")
         plan_switch.control(visit)
         if shows.period:
             _pick_period()
@@ -140,13 +141,13 @@ def _pick_period() -> None:
     shell.look_at(parse_period(chosen or str(visit.default_period)))
 
 
-def show_below(tabs: tuple[Tab, ...], path: str, shows: Shows, waits: Mapping[str, int]) -> None:
-    """The tabs of the door, where there are several, and what the data are of."""
+def show_below(tabs: tuple[Tab, ...], path: str, shows: Shows, waits: Mapping[str, int], steps: str) -> None:
+    """The tabs of the door, where there are several, what the data are of, and the first steps (HTML)."""
     parts = [_tabs_html(tabs, path, waits)] if len(tabs) > 1 else []
     if shows.progress:
         parts.append(_data_html(path))
-    if parts:
-        st.html("".join(parts))
+    if below := "".join(parts) + steps:
+        prose.html(below)
 
 
 def _tabs_html(tabs: tuple[Tab, ...], path: str, waits: Mapping[str, int]) -> str:
@@ -157,7 +158,7 @@ def _tabs_html(tabs: tuple[Tab, ...], path: str, waits: Mapping[str, int]) -> st
 def _current(tabs: tuple[Tab, ...], path: str) -> Tab | None:
     """The tab that is looked at: of those of this page the one whose parameters the address has."""
     of_page = [tab for tab in tabs if path in tab.paths]
-    asked = st.query_params
+    asked = address.seen()
     own = (tab for tab in of_page if tab.own and all(asked.get(key) == text for key, text in tab.own.items()))
     plain = (tab for tab in of_page if not tab.own)
     return next(own, next(plain, None))
@@ -173,7 +174,8 @@ def _tab_html(tab: Tab, is_current: bool, waits: Mapping[str, int]) -> str:
 def _data_html(path: str) -> str:
     """数据为1—9月(2项为1—8月) 时序进度75% 已审核口径 改看含未审核 … 投影 提取于10月20日 09:00."""
     visit, card = shell.visit(), shell.current_card()
-    seen = [data_months(card), _("时序进度{pace}").format(pace=percent(card.pace))]
+    months = shell.keep(card, "data months", lambda: data_months(card))
+    seen = [months, _("时序进度{pace}").format(pace=percent(card.pace))]
     if not visit.person.sees_everything:
         seen.append(_("只含本单位牵头或配合的目标"))
     if visit.unapproved:

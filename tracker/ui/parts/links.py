@@ -6,6 +6,7 @@ Callers say only what differs.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from html import escape
 from urllib.parse import urlencode
 
@@ -59,8 +60,13 @@ def asked(**own: object) -> dict[str, str]:
 
 def to(page: str, **own: object) -> str:
     """The address of a page of ours: to("target", code="A1-01", q=period)."""
-    parameters = urlencode(asked(**own))
+    parameters = _encoded(tuple(asked(**own).items()))
     return f"/{page}?{parameters}" if parameters else f"/{page}"
+
+
+@lru_cache(8192)  # a list has hundreds, which are the same at each run
+def _encoded(parameters: tuple[tuple[str, str], ...]) -> str:
+    return urlencode(parameters)
 
 
 def same_page(**changed: object) -> str:

@@ -3,10 +3,11 @@
 The sheet itself comes with Streamlit's page; a style of an element's own is for what is computed: a width.
 """
 
-import streamlit as st
+from functools import cache
 
 from tracker.charts.frame import ink_on
 from tracker.domain.access import Preferences
+from tracker.domain.progress import palette
 from tracker.domain.progress.status import Status
 from tracker.ui.frame import shell
 from tracker.ui.frame.language import spoken
@@ -21,17 +22,19 @@ _LARGE_TYPE = (
 )
 
 
-def dress(likes: Preferences, *rules: str) -> None:
-    """Send the tokens for the theme in use, ``rules`` of this page, and what the person likes."""
-    st.html(f"<style>{tokens()}{''.join(rules)}{_LARGE_TYPE if likes.large_type else ''}</style>")
+def dress(likes: Preferences, *rules: str) -> str:
+    """A style of the tokens for the theme in use, of ``rules`` of this page, and of what the person likes."""
+    sheet = tokens(is_dark=shell.is_dark(), contrast=likes.large_type, language=spoken())
+    return f"<style>{sheet}{''.join(rules)}{_LARGE_TYPE if likes.large_type else ''}</style>"
 
 
-def tokens() -> str:
+@cache
+def tokens(*, is_dark: bool, contrast: bool, language: str) -> str:
     """The palette as custom properties; ``on-<status>`` are letters on an area of that status.
 
     ``language`` is for the words of our scripts (web/picture.js).
     """
-    colours = shell.colours()
+    colours = palette.screen(dark=is_dark, contrast=contrast)
     letters = {f"on-{status}": ink_on(colours[status]) for status in Status}
-    named = {**colours, **letters, "asked": colours["accent"] + _ASKED_FOR, "language": spoken()}
+    named = {**colours, **letters, "asked": colours["accent"] + _ASKED_FOR, "language": language}
     return ":root{" + ";".join(f"--{name}:{colour}" for name, colour in named.items()) + "}"

@@ -17,7 +17,9 @@ def page() -> None:
     clicks.show_done()
     everything = shell.known("adjustments", lambda s, p: adjustments(s, p, visit.plan, as_of=visit.as_of))
     targets = shell.known("newest targets", lambda s, p: newest_targets(s, p, visit.plan, as_of=visit.as_of))
-    open_to = tuple(each for each in targets if offers.may_request(visit.person, each))
+    open_to = shell.known(
+        "may request", lambda _s, person: tuple(each for each in targets if offers.may_request(person, each))
+    )
     waiting = {each.target.id: each for each in everything if each.state is RequestState.WAITING}
 
     clicks.show(parts.CLICKS)

@@ -33,10 +33,11 @@ def show(period: Period, rows: tuple[Row, ...], *, is_grid: bool) -> None:
         window.show_let_in(period)
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="task-head"):
         st.html(f'<div class="task-due">{_due_html(period)}{_in_html(rows)}</div>', width="stretch")
-        lines = [FormLine(row.form.target, last_text(row.form), _typed(row.form)) for row in rows]
         st.download_button(
             _("导出填报表"),
-            lambda: filling_form(period, lines),
+            lambda: filling_form(
+                period, [FormLine(row.form.target, last_text(row.form), _typed(row.form)) for row in rows]
+            ),
             file_name=_("{period}填报表.xlsx").format(period=period.label),
             mime=_XLSX,
             icon=":material/download:",

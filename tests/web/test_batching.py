@@ -1,0 +1,130 @@
+"""What a run says, handed over together (tracker/web/batching.py): nothing is lost or held back."""
+
+import asyncio
+import hashlib
+import inspect
+import threading
+import time
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from streamlit.runtime.app_session import AppSession
+from streamlit.runtime.scriptrunner import ScriptRunnerEvent
+
+from tracker.web import batching
+
+STARTED, SAID = ScriptRunnerEvent.SCRIPT_STARTED, ScriptRunnerEvent.ENQUEUE_FORWARD_MSG
+DONE, OVER = ScriptRunnerEvent.SCRIPT_STOPPED_WITH_SUCCESS, ScriptRunnerEvent.SHUTDOWN
+
+
+class Session:
+    """As much of an AppSession as hands over: its loop, how it is woken, and what it hears."""
+
+    def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
+        self._event_loop, self.woken = loop, 0
+        self.heard: list[tuple[ScriptRunnerEvent, Any]] = []
+        self.moments: list[float] = []
+
+    def _call_soon_on_event_loop(self, callback: Callable[[], None]) -> None:
+        self.woken += 1
+        self._event_loop.call_soon_threadsafe(callback)
+
+    def _handle_scriptrunner_event_on_event_loop(
+        self, _sender: object, event: ScriptRunnerEvent, forward_msg: Any = None
+    ) -> None:
+        self.heard.append((event, forward_msg))
+        self.moments.append(time.monotonic())
+        if forward_msg == "wrong":
+            raise ValueError(forward_msg)
+
+    def say(self, event: ScriptRunnerEvent, text: str | None = None) -> None:
+        batching._on_scriptrunner_event(self, None, event, forward_msg=text)  # type: ignore[arg-type]
+
+
+def played(script: Callable[[Session], None], *, wait: float = 0.1) -> Session:
+    """What a session has heard of a script that ran in a thread of its own."""
+
+    async def play() -> Session:
+        loop = asyncio.get_running_loop()
+        loop.set_exception_handler(lambda _loop, _what: None)
+        session = Session(loop)
+        thread = threading.Thread(target=script, args=(session,))
+        thread.start()
+        await asyncio.to_thread(thread.join)
+        await asyncio.sleep(wait)
+        return session
+
+    return asyncio.run(play())
+
+
+def run(session: Session, *texts: str) -> None:
+    session.say(STARTED)
+    for text in texts:
+        session.say(SAID, text)
+    session.say(DONE)
+    session.say(OVER)
+
+
+def test_all_is_heard_in_its_order_and_the_loop_is_woken_as_often_for_many_as_for_one() -> None:
+    texts = [str(n) for n in range(200)]
+    session = played(lambda session: run(session, *texts))
+    assert session.heard == [(STARTED, None), *((SAID, text) for text in texts), (DONE, None), (OVER, None)]
+    assert session.woken == played(lambda session: run(session, "one")).woken == 3
+
+
+def test_a_run_that_takes_long_is_shown_as_it_comes() -> None:
+    said: list[float] = []
+
+    def slow(session: Session) -> None:
+        session.say(STARTED)
+        for text in "abc":
+            session.say(SAID, text)
+            said.append(time.monotonic())
+            time.sleep(0.3)
+        session.say(DONE)
+
+    session = played(slow)
+    delays = [heard - then for heard, then in zip(session.moments[1:], said, strict=False)]
+    assert len(delays) == 3
+    assert max(delays) < 0.25  # the pause, on a busy machine; if it did not look by itself 0.3 and more
+
+
+def test_what_is_said_outside_of_a_run_is_heard_at_once() -> None:
+    session = played(lambda session: session.say(SAID, "aside"))
+    assert session.heard == [(SAID, "aside")]
+
+
+def test_one_that_fails_keeps_none_of_the_others_back() -> None:
+    session = played(lambda session: run(session, "a", "wrong", "b"))
+    assert [text for event, text in session.heard if event is SAID] == ["a", "wrong", "b"]
+
+
+def test_nothing_looks_on_when_no_run_is_under_way() -> None:
+    """However many runs there were: each leaves no timer behind."""
+
+    async def play() -> int:
+        session = Session(asyncio.get_running_loop())
+        for _ in range(20):
+            run(session, "a")
+            await asyncio.sleep(0)
+        await asyncio.sleep(3 * batching.PAUSE)
+        handles = session._event_loop._scheduled  # type: ignore[attr-defined]
+        return sum(not handle.cancelled() for handle in handles)
+
+    assert asyncio.run(play()) <= 1  # asyncio's own
+
+
+@pytest.mark.parametrize(
+    ("method", "known"),
+    [
+        (batching.REPLACED, "a622d57aa2bacdc2"),
+        (AppSession._call_soon_on_event_loop, "565b1968d78c9283"),
+        (AppSession._handle_scriptrunner_event_on_event_loop, "ed8b8b01f1b6a039"),
+    ],
+)
+def test_streamlit_still_words_what_is_replaced_and_called_as_it_did(
+    method: Callable[..., None], known: str
+) -> None:
+    """After an upgrade: read these methods of AppSession again, mend batching.py, then note the new sums."""
+    assert hashlib.sha256(inspect.getsource(method).encode()).hexdigest()[:16] == known
