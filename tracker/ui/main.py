@@ -18,7 +18,7 @@ address.come_back(path)
 address.keep_along(path)
 st.set_page_config(
     # Of a door's first page the navigation has the door's name; the tab of the browser has the page's.
-    page_title=f"{_(navigation.PLACES[path].title) if path else chosen.title} · {_('目标进展')}",
+    page_title=f"{shell.titled(navigation.PLACES[path].title) if path else chosen.title} · {_('目标进展')}",
     page_icon=":material/track_changes:",
     layout="wide",
     initial_sidebar_state=208,
@@ -35,7 +35,7 @@ else:
     waits = {} if visit.as_of is not None else shell.own_work()
     style.dress(visit.person.preferences, navigation.doors_css(role, door, waits), head.unopened_css())
     sidebar.show(visit)
-    if head.show(_(door.title if is_of_role else place.title), shows):
+    if head.show(shell.titled(door.title if is_of_role else place.title), shows):
         find.show()
     past.banner(visit)
     head.show_below(door.tabs_of(role), path, shows, waits)

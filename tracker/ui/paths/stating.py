@@ -83,7 +83,7 @@ def _says(cells: dict[str, Any], line: Line) -> bool:
 
 
 def _words() -> dict[str, str]:
-    return {path.value: path.word for path in Path}
+    return {path.value: path.word_in(shell.visit().plan.rhythm) for path in Path}
 
 
 def _columns() -> dict[str, Any]:
