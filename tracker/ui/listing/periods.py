@@ -58,6 +58,7 @@ def table(card: Scorecard, year: Year, wanted: Wanted, shown: Sequence[Score], l
         f'<th scope="col" class="of-code">{escape(_("编号"))}</th>'
     )
     adjusted, legend = target_rows.adjusted(card), []
+    is_whole = len(periods) > NEAREST  # so many have no room for shares
     groups_at = {each.period: _groups(each, wanted) for each in year}
     bodies = []
     for part in parts_among(card, wanted, shown):
@@ -68,12 +69,12 @@ def table(card: Scorecard, year: Year, wanted: Wanted, shown: Sequence[Score], l
             rows.append(
                 f"<tr>{target_rows.name_cell(score, adjusted)}{target_rows.lead_cell(score)}"
                 f"{target_rows.aim_cells(score, Row(score, card))}"
-                f"{period_cells.cells_html(over_year, card.period)}{target_rows.code_cell(score)}</tr>"
+                f"{period_cells.cells_html(over_year, card.period, shares=not is_whole)}{target_rows.code_cell(score)}</tr>"
             )
         head = _group_row(part, wanted, groups_at, card.period)
         bodies.append(target_rows.body_html(head, rows))
     name = shell.titled("{periods}期对照")
-    html = target_rows.table_html(heads, bodies, name, look="over-year")
+    html = target_rows.table_html(heads, bodies, name, look="over-year whole-year" if is_whole else "over-year")
     if len(periods) > _FIT:
         html = scrolling(html, name)
     tools = tools_html(card, wanted, listed, span_html(card), period_cells.legend_html(legend))

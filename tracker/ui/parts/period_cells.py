@@ -20,12 +20,18 @@ CELLS = 2  # of a period: its shape, its figure
 
 def heads_html(periods: Iterable[Period], now: Period, unopened: Iterable[Period]) -> str:
     """``now``: the period that the page is about; of one that has not opened that is said here, once."""
-    closed = frozenset(unopened)
-    return "".join(
-        f'<th scope="col" colspan="{CELLS}" class="of-period{" now" * (each == now)}">{escape(each.span)}'
-        f"<small>{escape(Status.NOT_OPEN.word if each in closed else months_head(each))}</small></th>"
-        for each in periods
-    )
+    closed, heads = frozenset(unopened), []
+    for each in periods:
+        months = months_head(each)
+        # Where the span is its months (1—9月) they stand once, under the month itself.
+        name = each.span if each.span != months else each.name
+        below = Status.NOT_OPEN.word if each in closed else months * (months != name)
+        look = " now" * (each == now)
+        heads.append(
+            f'<th scope="col" colspan="{CELLS}" class="of-period{look}">{escape(name)}'
+            f"<small>{escape(below)}</small></th>"
+        )
+    return "".join(heads)
 
 
 def cells_html(scores: Iterable[tuple[Period, Score | None]], now: Period, *, shares: bool = True) -> str:
