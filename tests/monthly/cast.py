@@ -38,7 +38,7 @@ from tracker.tables import Target
 MONTHLY, QUARTERLY, TITLE = "haining-2025-monthly", "haining-2025", "2025年重点目标按月调度方案"
 SEPTEMBER = Period(2025, 9, Rhythm.MONTHLY)
 OWN_PLAN = (0, 0, 1, 1, 2, 3, 4, 5, 6, 7, 8, 10)
-_FIRMS = "8 16 25 30 36 40 42 44 46".split()  # of 100: 滞后 from July on
+_FIRMS = ["8", "16", "25", "30", "36", "40", "42", "44", "46"]  # of 100: 滞后 from July on
 _TEXTS = {
     Field.FINALITY: "final",
     Field.PROGRESS: "按计划推进。",
@@ -61,7 +61,10 @@ def seed_folder(folder: Path) -> Path:
         "T18-01": {"path": "own_plan", **planned},
     }
     rows = _rows(made / "targets.csv")
-    _write(made / "targets.csv", [row | dict.fromkeys(planned, "") | changed.get(row["code"], {}) for row in rows])
+    _write(
+        made / "targets.csv",
+        [row | dict.fromkeys(planned, "") | changed.get(row["code"], {}) for row in rows],
+    )
     return made
 
 
@@ -85,7 +88,9 @@ def add_monthly(session: Session, folder: Path) -> PlanRef:
     set_timetable(session, office, plan, Timetable(), datetime(2025, 1, 6, 9, tzinfo=SHANGHAI))
     for month, firms in enumerate(_FIRMS, 1):
         _report(session, plan, KEJI, "A1-01", month, firms, is_approved=month < 9)
-        _report(session, plan, JIAOTONG, "A4-02", month, str(3 * month), verified="17.5" if month == 6 else "")
+        _report(
+            session, plan, JIAOTONG, "A4-02", month, str(3 * month), verified="17.5" if month == 6 else ""
+        )
         _report(session, plan, JIAOTONG, "T18-01", month, str(OWN_PLAN[month - 1]))
     for month in (7, 8):
         _report(session, plan, JIAOTONG, "T21-03", month, "92")

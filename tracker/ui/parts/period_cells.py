@@ -8,6 +8,7 @@ from html import escape
 
 from tracker.domain.measure.period import Period
 from tracker.domain.measure.quantity import share_text
+from tracker.domain.measure.rhythm import Rhythm
 from tracker.domain.progress.scorecard import Score
 from tracker.domain.progress.status import Status
 from tracker.domain.sentences.rows import months_head, share_of_way, value_cell
@@ -22,9 +23,9 @@ def heads_html(periods: Iterable[Period], now: Period, unopened: Iterable[Period
     """``now``: the period that the page is about; of one that has not opened that is said here, once."""
     closed, heads = frozenset(unopened), []
     for each in periods:
-        months = months_head(each)
-        # Where the span is its months (1—9月) they stand once, under the month itself.
-        name = each.span if each.span != months else each.name
+        # The span of a month says its months (1—9月): it stands under the month itself.
+        is_month = each.rhythm is Rhythm.MONTHLY
+        name, months = (each.name, each.span) if is_month else (each.span, months_head(each))
         below = Status.NOT_OPEN.word if each in closed else months * (months != name)
         look = " now" * (each == now)
         heads.append(

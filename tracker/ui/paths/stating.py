@@ -33,8 +33,8 @@ def _fill_in(rows: tuple[PathRow, ...], drawn: dict[str, str]) -> None:
     clicks.show(parts.CLICKS)
     lines = typed.lines_of(rows)
     st.caption(
-        _("选一种进度路径,或直接填各{noun}末应达到的累计数(可从 Excel 成片粘贴);按 Tab、回车移动。").format(
-            noun=shell.visit().plan.rhythm.noun
+        _("选一种进度路径,或直接填{every}末应达到的累计数(可从 Excel 成片粘贴);按 Tab、回车移动。").format(
+            every=shell.visit().plan.rhythm.every
         )
     )
     sheet = grids.in_use(
