@@ -5,6 +5,7 @@ from html import escape
 
 import streamlit as st
 
+from tracker.domain.language import marked
 from tracker.domain.listing.cells import Row
 from tracker.domain.listing.over_year import NEAREST, nearest
 from tracker.domain.listing.wanted import BY_UNIT, Part, Wanted, parts_among
@@ -69,12 +70,15 @@ def table(card: Scorecard, year: Year, wanted: Wanted, shown: Sequence[Score], l
             rows.append(
                 f"<tr>{target_rows.name_cell(score, adjusted)}{target_rows.lead_cell(score)}"
                 f"{target_rows.aim_cells(score, Row(score, card))}"
-                f"{period_cells.cells_html(over_year, card.period, shares=not is_whole)}{target_rows.code_cell(score)}</tr>"
+                f"{period_cells.cells_html(over_year, card.period, shares=not is_whole)}"
+                f"{target_rows.code_cell(score)}</tr>"
             )
         head = _group_row(part, wanted, groups_at, card.period)
         bodies.append(target_rows.body_html(head, rows))
-    name = shell.titled("{periods}期对照")
-    html = target_rows.table_html(heads, bodies, name, look="over-year whole-year" if is_whole else "over-year")
+    name = shell.titled(marked("{periods}期对照"))
+    html = target_rows.table_html(
+        heads, bodies, name, look="over-year whole-year" if is_whole else "over-year"
+    )
     if len(periods) > _FIT:
         html = scrolling(html, name)
     tools = tools_html(card, wanted, listed, span_html(card), period_cells.legend_html(legend))
