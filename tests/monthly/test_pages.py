@@ -5,6 +5,8 @@ import re
 import pytest
 from sqlalchemy import Engine
 
+from tests.language.conftest import english
+from tests.language.test_pages_in_english import CHINESE, SAID, all_of, data
 from tests.monthly.cast import MONTHLY, QUARTERLY
 from tests.pages.conftest import Visit, half_width, rows_of, text_of
 from tests.pages.world import ADMINISTRATOR, KEJI, LEADER, REVIEWER
@@ -16,6 +18,7 @@ from tracker.domain.measure.period import SHANGHAI
 from tracker.domain.progress.plans import plan_meant
 from tracker.queries.plans import plans, windows
 
+__all__ = ["data", "english"]
 WHO = {
     Role.CLERK: KEJI,
     Role.HEAD: HEAD,
@@ -124,3 +127,13 @@ def test_a_clerk_reports_a_month_and_its_words_are_of_months(visit: Visit) -> No
     next(each for each in at.button if each.label == "提交").click().run()
     said = text_of(at)
     assert "本月确实没有数据请选“本月不适用”" in said
+
+
+@pytest.mark.parametrize("page", [page for page in PAGES if may_open(Role.REVIEWER, page)])
+def test_what_is_chinese_on_an_english_page_is_data(english: Visit, data: str, page: str) -> None:
+    at = english(REVIEWER, page, plan=MONTHLY, q="2025-09", **ARGUMENTS.get(page, {}))
+    assert not at.exception
+    found = {run for run in CHINESE.findall(all_of(at)) if run not in data and run not in SAID}
+    # Names proposed for meeting files stay Chinese.
+    assert found - {"月重点目标进展", "年重点目标按月调度方案"} == set()
+    assert "quarter" not in all_of(at).lower()
