@@ -1,7 +1,7 @@
 """What a monthly plan counts and says, beside a quarterly one."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
 
@@ -15,7 +15,7 @@ from tracker.domain.language.errors import BadInput
 from tracker.domain.listing.over_year import nearest
 from tracker.domain.listing.tables import DATA_CSV, LISTING, in_rhythm
 from tracker.domain.measure.pace import due_period, expected_value, is_due, pace_share, still_needed
-from tracker.domain.measure.period import Period, parse_period, parse_period_of, periods_of
+from tracker.domain.measure.period import SHANGHAI, Period, parse_period, parse_period_of, periods_of
 from tracker.domain.measure.rhythm import Rhythm
 from tracker.domain.measure.target import Kind, Operator, Path, Step, Terms, planned_text
 from tracker.domain.progress.judging import judge
@@ -26,6 +26,7 @@ from tracker.domain.progress.status import Status
 from tracker.domain.sentences.needed import needed_text
 from tracker.domain.sentences.scores import change_text, nothing_text
 from tracker.domain.workflow.entry import is_old
+from tracker.domain.workflow.windows import Timetable, windows_ahead
 
 YEAR = periods_of(2025, Rhythm.MONTHLY)
 
@@ -273,3 +274,41 @@ def test_at_the_end_of_a_quarter_a_monthly_plan_judges_as_a_quarterly_one(
     assert judge(by_months(terms), None, then, month(then), rules) == judge(
         terms, None, then, quarter(number), rules
     )
+
+
+@pytest.mark.parametrize(
+    ("days", "of", "opens", "due", "closes"),
+    [
+        pytest.param((25, 10, 20), 2, (2, 25), (3, 10), (3, 20), id="as is usual"),
+        pytest.param((28, 5, 5), 4, (4, 28), (5, 5), (5, 5), id="due and closed on one day"),
+        pytest.param((31, 31, 31), 1, (1, 31), (2, 28), (2, 28), id="days that a month does not have"),
+        pytest.param((1, 5, 8), 11, (11, 1), (12, 5), (12, 8), id="open all month"),
+    ],
+)
+def test_a_timetable_gives_every_month_its_window(
+    days: tuple[int, int, int],
+    of: int,
+    opens: tuple[int, int],
+    due: tuple[int, int],
+    closes: tuple[int, int],
+) -> None:
+    window = Timetable(*days).window(month(of))
+    assert window.opens_at == datetime(2025, *opens, 9, tzinfo=SHANGHAI)
+    assert window.due_at == datetime(2025, *due, 18, tzinfo=SHANGHAI)
+    assert window.closes_at == datetime(2025, *closes, 18, tzinfo=SHANGHAI)
+
+
+@pytest.mark.parametrize(
+    ("days", "said"), [((0, 5, 8), "1至31日"), ((25, 32, 32), "1至31日"), ((25, 9, 8), "关闭日")]
+)
+def test_days_that_make_no_window_are_refused(days: tuple[int, int, int], said: str) -> None:
+    with pytest.raises(BadInput, match=said):
+        Timetable(*days)
+
+
+def test_a_timetable_changes_only_what_has_not_opened_and_falls_due_later() -> None:
+    """On 27 September: August is over, September is open, October is set as it would be, the rest is not."""
+    now, usual = datetime(2025, 9, 27, tzinfo=SHANGHAI), Timetable()
+    known = {each: usual.window(each) if each in (month(9), month(10)) else None for each in YEAR}
+    assert [window.period.number for window in windows_ahead(usual, known, now)] == [11, 12]
+    assert [window.period.number for window in windows_ahead(Timetable(due=5), known, now)] == [10, 11, 12]
