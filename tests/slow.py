@@ -22,6 +22,8 @@ REASONS = {
     "tests/journey/test_first_quarter.py": "a year's work of four people, about 60 reruns in Chromium",
     "tests/asof/test_histories.py": "random histories through the services; mutants until one is found out",
     "tests/entry/test_state_machine.py": "random walks of three editors and a reviewer",
+    "tests/monthly/test_pages.py": "every page of five roles for a monthly plan",
+    "tests/monthly/test_files_and_commands.py": "all files of a meeting; nine months through the services",
     "tests/permissions/test_matrix.py": "opens a world on each engine for 2,885 cells",
     "tests/paths/test_paths_in_browser.py": "keys at a person's pace",
     "tests/walk/test_clicks.py": SHARED,

@@ -18,7 +18,7 @@ from tracker.db import Engine, NotStored, backup_to, engine_for, reading, transa
 from tracker.domain.access import Role
 from tracker.domain.language.errors import BadInput, Refusal
 from tracker.domain.language.punctuation import full_width
-from tracker.domain.measure.period import SHANGHAI, parse_period
+from tracker.domain.measure.period import SHANGHAI, parse_period, parse_period_of
 from tracker.domain.progress.plans import plan_meant
 from tracker.domain.workflow.chasing import REMIND_DAYS
 from tracker.export import formats, kit
@@ -113,15 +113,16 @@ def account(settings: Settings, given: argparse.Namespace) -> int:
 
 
 def snapshot(settings: Settings, given: argparse.Namespace) -> int:
-    """Freeze a quarter as a reviewer, or take a frozen snapshot, and write its files."""
+    """Freeze a period as a reviewer, or take a frozen snapshot, and write its files."""
     if given.number is None and given.period is None:
-        raise BadInput("请给出 --quarter（冻结一个季度）或 --number（导出已冻结的材料）。")
+        raise BadInput("请给出 --period（冻结一期）或 --number（导出已冻结的材料）。")
     engine = _existing_engine(settings)
     with transaction(engine) as session:
         person = person_of_login(session, given.login)
         number, code = given.number, given.plan
         if number is None:
-            plan, period = plan_meant(plans(session), given.plan, given.period), parse_period(given.period)
+            plan = plan_meant(plans(session), given.plan, given.period)
+            period = parse_period_of(plan.rhythm, given.period)
             card = scorecard(
                 session, plan, period, person, now=_now(), include_unapproved=given.include_unapproved
             )
@@ -190,6 +191,8 @@ def backup(settings: Settings, given: argparse.Namespace) -> int:
     return 0
 
 
+# What --period was called while there were quarters only.
+_AS_BEFORE: dict[str, object] = {"dest": "period", "help": argparse.SUPPRESS}
 _COMMANDS: dict[Callable[[Settings, argparse.Namespace], int], dict[str, dict[str, object]]] = {
     serve: {},
     init: {},
@@ -202,8 +205,9 @@ _COMMANDS: dict[Callable[[Settings, argparse.Namespace], int], dict[str, dict[st
     },
     snapshot: {
         "--login": {"required": True, "help": "the account that acts"},
-        "--plan": {"default": "", "help": "the plan's code; the first of the quarter's year if left out"},
-        "--quarter": {"dest": "period", "help": "freeze this quarter, e.g. 2025Q3"},
+        "--plan": {"default": "", "help": "the plan's code; the first of the period's year if left out"},
+        "--period": {"help": "freeze this period: 2025Q3, of a monthly plan 2025-09"},
+        "--quarter": _AS_BEFORE,
         "--number": {"help": "export this snapshot instead of freezing one"},
         "--name": {"help": "the snapshot's name"},
         "--meeting": {"type": date.fromisoformat, "help": "the meeting's date; today if left out"},
@@ -217,7 +221,8 @@ _COMMANDS: dict[Callable[[Settings, argparse.Namespace], int], dict[str, dict[st
     },
     remind: {
         "--plan": {"default": "", "help": "the plan's code; all plans if left out"},
-        "--quarter": {"dest": "period", "help": "the quarter; the newest that has opened if left out"},
+        "--period": {"help": "2025Q3 or 2025-09; the newest that has opened if left out"},
+        "--quarter": _AS_BEFORE,
         "--channel": {"choices": ["email", "dingtalk", "wecom", reminding.ALL], "default": reminding.ALL},
         "--days": {"type": int, "default": REMIND_DAYS, "help": "start so many days before the due date"},
         "--dry-run": {"action": "store_true", "help": "print the messages, send nothing"},

@@ -89,7 +89,7 @@ class Word(TypeDecorator[StrEnum]):
 
 
 class PeriodText(TypeDecorator[Period]):
-    """A Period as 2025Q3: sorts as time does."""
+    """A Period as 2025Q3 or 2025-09: those of one rhythm sort as time does."""
 
     impl = String(7)
     cache_ok = True

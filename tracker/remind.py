@@ -11,7 +11,7 @@ from datetime import datetime
 
 from tracker.db import Engine, Session, reading, transaction
 from tracker.domain.access import Person, Role
-from tracker.domain.measure.period import Period
+from tracker.domain.measure.period import Period, parse_period_of
 from tracker.domain.progress.plans import plan_meant
 from tracker.domain.progress.scorecard import PlanRef
 from tracker.domain.workflow.chasing import Channel, Message, is_time_to_remind, message
@@ -76,7 +76,9 @@ def rounds_of(
         rounds = []
         for plan in asked or (meant,):
             opened = [each.window for each in windows(session, plan) if each.window is not None]
-            about = period or period_to_show(opened, plan.periods[0], clock())
+            about = period_to_show(opened, plan.periods[0], clock())
+            if period is not None:
+                about = parse_period_of(plan.rhythm, str(period))
             if plan == meant or period or _admits(session, plan, about, clock()):
                 rounds.append(Round(engine, settings, plan, about, clock, is_one_of_several=len(known) > 1))
     return tuple(rounds)

@@ -109,7 +109,7 @@ REFUSED: dict[str, tuple[Terms, dict[str, Any], str]] = {
     "an own plan short of the target": (
         total(100),
         OWN_PLAN | {"plan_values": tuple(map(dec, (10, 20, 60, 99)))},
-        "自定季度计划的第四季度计划值要达到目标值。",
+        "自定季度计划的全年计划值要达到目标值。",
     ),
     "another year's quarter": (
         total(100),

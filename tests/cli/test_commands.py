@@ -145,10 +145,10 @@ def test_a_database_that_can_not_be_reached_is_one_line(
     assert "secret" not in said
 
 
-def test_a_snapshot_needs_a_quarter_or_a_number_and_a_place_that_exists(shell: Shell, tmp_path: Path) -> None:
+def test_a_snapshot_needs_a_period_or_a_number_and_a_place_that_exists(shell: Shell, tmp_path: Path) -> None:
     shell("init")
     shell("account", "zhou", "--role", "reviewer")
-    assert "--quarter" in shell("snapshot", "--login", "zhou")[2]
+    assert "--period" in shell("snapshot", "--login", "zhou")[2]
     out = str(tmp_path / "nowhere" / "a.xlsx")
     assert "nowhere" in shell("snapshot", "--login", "zhou", "--quarter", "2025Q3", "--out", out)[2]
 

@@ -9,11 +9,11 @@ from tracker.domain.language.errors import BadInput
 from tracker.domain.measure.target import Kind, Operator, Path, Step, Terms
 
 REFUSED: dict[str, tuple[dict[str, Any], str]] = {
-    "a milestone without a due quarter": ({"kind": Kind.MILESTONE, "value": None}, "要有完成季度"),
+    "a milestone without a due quarter": ({"kind": Kind.MILESTONE, "value": None}, "要有完成期限"),
     "a milestone with a value": ({"kind": Kind.MILESTONE, "due": True}, "没有目标值"),
     "a running total without a value": ({"value": None}, "累计量类目标要有目标值"),
     "a rate without a value": ({"kind": Kind.RATE, "value": None, "path": Path.FLAT}, "要有目标值"),
-    "own plan without plan values": ({"path": Path.OWN_PLAN}, "要有四个季度的计划值"),
+    "own plan without plan values": ({"path": Path.OWN_PLAN}, "要有全年各期的计划值"),
     "plan values on an even path": ({"plan_values": (1, 2, 3, 100)}, "其他路径没有"),
     "a rate shared by months": ({"kind": Kind.RATE}, "不能按月分摊"),
     "a reduction with a baseline": ({"is_reduction": True, "baseline": 120}, "没有基数"),
@@ -74,7 +74,7 @@ def test_each_kind_has_a_word_and_a_default_path_that_its_terms_admit(kind: Kind
     value, due = (None, milestone().due) if kind is Kind.MILESTONE else (dec(1), None)
     terms = Terms(kind, Operator.AT_LEAST, value, "%", kind.usual_path, due=due)
     assert terms.kind.word
-    assert terms.path.word
+    assert terms.path_word
 
 
 @pytest.mark.parametrize(

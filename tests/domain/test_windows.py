@@ -134,10 +134,10 @@ def test_a_unit_is_let_in_until_a_time_to_come_and_behind_the_windows_end(
     window: Window | None, until: datetime, now: datetime, refusal: type[Refusal] | None, words: str
 ) -> None:
     if refusal is None:
-        check_let_in(window, until, now)
+        check_let_in(WINDOW.period, window, until, now)
         return
     with pytest.raises(refusal, match=words):
-        check_let_in(window, until, now)
+        check_let_in(WINDOW.period, window, until, now)
 
 
 @pytest.mark.parametrize(

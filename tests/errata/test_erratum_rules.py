@@ -311,7 +311,7 @@ def test_what_is_typed_is_read(changed: dict[str, Any], expected: ReadAs) -> Non
         ({"unit_of_measure": "家" * 33}, "计量单位太长"),
         ({"path": Path.OWN_PLAN, "plan": ("10", "", "50", "100")}, "请填写四个季度的计划值"),
         ({"path": Path.OWN_PLAN, "plan": ("10", "50", "20", "100")}, "不能小于前一季度"),
-        ({"kind": Kind.MILESTONE}, "完成季度"),
+        ({"kind": Kind.MILESTONE}, "完成期限"),
         ({"kind": Kind.MILESTONE, "due": Q4, "steps": "开工"}, "每行一步"),
         ({"kind": Kind.MILESTONE, "due": Q4, "steps": "开工 下半年"}, "步骤“开工 下半年”无法识别"),
         ({"kind": Kind.MILESTONE, "due": Q4, "steps": "开工 2025Q3"}, "最后一步的期限"),

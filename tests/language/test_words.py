@@ -75,3 +75,28 @@ def test_names_of_units_have_a_translation_and_are_data(monkeypatch: pytest.Monk
     assert named("市科技局") == "市科技局"
     monkeypatch.setattr(language, "_asked", lambda: ENGLISH)
     assert (named("市科技局"), named("别市某局")) == ("Science and Technology Bureau", "别市某局")
+
+
+# Where a quarter is meant whatever the plan's rhythm: data, the four seasons, heads of others' tables.
+OF_QUARTERS = ("demo/", "domain/measure/rhythm.py", "domain/workflow/pasting.py")
+
+
+def test_only_the_rhythm_speaks_of_quarters() -> None:
+    """A monthly plan says months everywhere: whoever names a period asks it or its rhythm."""
+    found = [
+        f"{name}: {text[:60]}"
+        for file in sorted((ROOT / "tracker").rglob("*.py"))
+        if not (name := file.relative_to(ROOT / "tracker").as_posix()).startswith(OF_QUARTERS)
+        for text in spoken_in(file)
+        if "季" in text.replace("季节", "")
+    ]
+    assert found == []
+
+
+def spoken_in(file: Path) -> Iterator[str]:
+    """Every text of the code but docstrings, also those that go through the gate."""
+    tree = ast.parse(file.read_text("utf-8"))
+    said_of_code = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in said_of_code:
+            yield node.value

@@ -48,7 +48,7 @@ CHANGES: list[tuple[str, str, dict[str, str], str]] = [
     ("targets.csv", "B1-02", {"part_of": "A1-01"}, "计量单位不同"),
     ("targets.csv", "B1-02", {"part_of": "B1-02"}, "互相包含"),
     ("targets.csv", "A1-01", {"plan_q1": "10"}, "四个季度"),
-    ("targets.csv", "A1-01", {"path": "own_plan"}, "自定季度计划"),
+    ("targets.csv", "A1-01", {"path": "own_plan"}, "自定计划"),
     ("targets.csv", "T02-01", OWN_PLAN | {"plan_q1": "15"}, "后一季度不能小于前一季度"),
     ("targets.csv", "T02-01", OWN_PLAN | {"plan_q3": "200", "plan_q4": "200"}, "超过全年目标的 120%"),
     ("targets.csv", "T02-01", OWN_PLAN | {"plan_q1": "1.5"}, "按整数计"),

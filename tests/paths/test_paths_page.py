@@ -12,6 +12,7 @@ from tests.pages.conftest import Visit, errors_of, rows_of, text_of
 from tests.pages.world import ADMINISTRATOR, JIAOTONG, KEJI, LEADER, REVIEWER
 from tracker.db import reading, transaction
 from tracker.domain.measure.period import SHANGHAI
+from tracker.domain.measure.rhythm import Rhythm
 from tracker.domain.measure.target import Kind, Path
 from tracker.domain.workflow.stated_path import Asked, PathState, StatedPath
 from tracker.queries.people import person_of_login
@@ -153,7 +154,7 @@ def test_blank_rows_take_todays_path_with_one_click(visit: Visit, spring: None, 
 
 def test_the_grid_keeps_what_the_browser_sends(visit: Visit, spring: None, world_engine: Engine) -> None:
     at = visit(KEJI, "paths")
-    words = stating._words()
+    words = stating._words(Rhythm.QUARTERLY)
     assert words["year_end"] == "年底一次性完成"
     at = type_in(at, world_engine, path="year_end")
     assert records(at)["A1-01"]["path"] == "年底一次性完成"

@@ -17,6 +17,7 @@ from tracker.domain.workflow.erratum import ReadAs
 from tracker.domain.workflow.matters import AskedOf
 from tracker.domain.workflow.news import News
 from tracker.domain.workflow.stated_path import Asked, StatedPath
+from tracker.domain.workflow.windows import Timetable
 from tracker.queries import chasing as chased
 from tracker.queries import countersigns as to_countersign
 from tracker.queries import decided as decisions
@@ -25,6 +26,7 @@ from tracker.queries import matters as listed_matters
 from tracker.queries import news as told_news
 from tracker.queries import own_work, reporting, scorecard, waiting
 from tracker.queries import stated_paths as read_paths
+from tracker.queries.plans import plans
 from tracker.services import (
     adjustments,
     chasing,
@@ -97,6 +99,12 @@ def be_told_that_something_came(on: Stage) -> object:
 @tries(Action.SET_WINDOW, windows.set_window)
 def set_a_window(on: Stage) -> None:
     windows.set_window(on.session, on.person, on.world.plan.id, Q3, OPENS, DUE, CLOSES, NOW)
+
+
+@tries(Action.SET_WINDOW, windows.set_timetable)
+def set_all_windows(on: Stage) -> None:
+    (plan,) = plans(on.session)
+    assert windows.set_timetable(on.session, on.person, plan, Timetable(), NOW)
 
 
 def let_in(on: Stage) -> None:

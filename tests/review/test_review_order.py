@@ -11,6 +11,7 @@ from tests.domain.build import Q1, Q2, Q3, Q4, RULES, beside, budget, dec, level
 from tracker.domain.language.errors import BadInput
 from tracker.domain.measure.figure import Figure, Finality, Neighbour, Neighbours, ReportState
 from tracker.domain.measure.period import SHANGHAI, Period
+from tracker.domain.measure.rhythm import Rhythm
 from tracker.domain.measure.target import Path, Terms
 from tracker.domain.progress.judging import judge
 from tracker.domain.progress.scorecard import AreaRef, ClauseAnchor, Score, Target, UnitRef
@@ -189,7 +190,9 @@ def test_a_correction_says_old_and_new(terms: Terms, value: str | None, approved
 
 def test_estimates_and_latecomers_are_named() -> None:
     sent = score(total(100), "80", "55", final=False, late=True)
-    assert [(look.reason.word, look_text(look, sent, Q3)) for look in looked_at(sent, Q3)] == [
+    assert [
+        (look.reason.word_in(Rhythm.QUARTERLY), look_text(look, sent, Q3)) for look in looked_at(sent, Q3)
+    ] == [
         ("预计", "9月数据为预计数"),
         ("逾期", "首次提交晚于截止时间"),
     ]

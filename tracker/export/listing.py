@@ -8,7 +8,7 @@ from xlsxwriter import Workbook
 
 from tracker.domain.language import in_chinese
 from tracker.domain.listing.cells import Column, Row
-from tracker.domain.listing.tables import marked_columns
+from tracker.domain.listing.tables import in_rhythm, marked_columns
 from tracker.domain.progress.scorecard import Score, Scorecard
 from tracker.domain.sentences.data_months import data_months
 from tracker.export.rows_csv import for_people, table_csv
@@ -48,6 +48,7 @@ def workbook_of(columns: Sequence[Column], card: Scorecard, scores: Sequence[Sco
     put_text(sheet, 0, 0, title, styles.text_style(bold=True, font_size=14))
     put_text(sheet, 1, 0, _about(card, len(scores)), styles.text_style())
     sheet.set_row(_TABLE_TOP, 24)
+    columns = in_rhythm(columns, card.plan.rhythm)
     for place, column in enumerate(columns):
         put_text(sheet, _TABLE_TOP, place, column.head, styles.header())
         # At a width of 3 a Chinese character takes a line of its own: lines_of counts them.

@@ -5,6 +5,7 @@ from datetime import date
 from enum import StrEnum
 
 from tracker.domain.language import _
+from tracker.domain.measure.rhythm import Rhythm
 from tracker.domain.measure.target import Kind, Terms
 from tracker.notice.readings import ReadingKind
 from tracker.notice.structure import ResponsibleUnit
@@ -32,6 +33,7 @@ class PlanFacts:
     year: int
     issued: date
     published: date
+    rhythm: Rhythm = Rhythm.QUARTERLY
 
 
 @dataclass(frozen=True)

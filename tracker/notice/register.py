@@ -22,7 +22,7 @@ def load_register(folder: Path) -> Register:
         areas=_records(folder, "areas.csv", seed_rows.area),
         articles=_records(folder, "articles.csv", seed_rows.article),
         readings=_records(folder, "readings.csv", seed_rows.reading),
-        targets=_records(folder, "targets.csv", seed_rows.target),
+        targets=_records(folder, "targets.csv", lambda row: seed_rows.target(row, plan.rhythm)),
     )
     check(loaded)
     return Register(

@@ -15,8 +15,14 @@ from typing import TypeVar
 
 from tracker.domain.language.errors import Refusal
 from tracker.domain.measure.quantity import DECIMAL_PLACES
+from tracker.domain.measure.rhythm import Rhythm
 
 ENCODING = "utf-8-sig"
+# Where the values of a plan of its own stand, for each rhythm of the plan.
+PLANNED = {
+    Rhythm.QUARTERLY: ("plan_q1", "plan_q2", "plan_q3", "plan_q4"),
+    Rhythm.MONTHLY: tuple(f"plan_m{month}" for month in range(1, 13)),
+}
 COLUMNS: Mapping[str, tuple[str, ...]] = {
     "plan.csv": ("key", "value"),
     "units.csv": ("name", "short"),
@@ -26,26 +32,16 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     "targets.csv": (
         *("code", "area", "article", "name", "quote", "quote_start", "number_start", "number_end"),
         *("value", "unit_of_measure", "wording", "operator", "kind", "path"),
-        *(
-            "plan_q1",
-            "plan_q2",
-            "plan_q3",
-            "plan_q4",
-            "baseline",
-            "upper",
-            "due",
-            "steps",
-            "stretch",
-            "reduction",
-        ),
+        *PLANNED[Rhythm.QUARTERLY],
+        *("baseline", "upper", "due", "steps", "stretch", "reduction"),
         *("condition", "lead", "lead_source", "co_units", "part_of", "note"),
     ),
 }
-# May be left out of a file: a register made before them has none.
+# May be left out of a file: a register made before them has none, and each rhythm has its own.
 OPTIONAL: Mapping[str, tuple[str, ...]] = {
     "areas.csv": ("label",),
     "articles.csv": ("label",),
-    "targets.csv": ("upper", "steps"),
+    "targets.csv": ("upper", "steps", *(column for columns in PLANNED.values() for column in columns)),
 }
 _WHOLE = re.compile(r"[0-9]+")
 _AMOUNT = re.compile(r"-?[0-9]+(?:\.([0-9]+))?")

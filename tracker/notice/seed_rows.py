@@ -1,11 +1,13 @@
 """One row of a seed file -> one record. What a single row can be wrong in is refused here."""
 
 from collections.abc import Iterable
+from dataclasses import MISSING, fields
 from datetime import date
 from decimal import Decimal
 
 from tracker.domain.language.errors import BadInput
-from tracker.domain.measure.period import parse_period
+from tracker.domain.measure.period import parse_period_of
+from tracker.domain.measure.rhythm import Rhythm
 from tracker.domain.measure.target import Kind, Operator, Path, Step, Terms
 from tracker.domain.workflow.entry import require_whole
 from tracker.domain.workflow.planned import plan_faults
@@ -19,7 +21,7 @@ from tracker.notice.records import (
     RegisterUnit,
     Source,
 )
-from tracker.notice.seed_csv import BrokenSeed, Row
+from tracker.notice.seed_csv import PLANNED, BrokenSeed, Row
 from tracker.notice.structure import split_units
 
 PLAN_FILE = "plan.csv"
@@ -32,7 +34,7 @@ def plan_facts(rows: Iterable[Row]) -> PlanFacts:
         if row.required("key") in facts:
             raise row.refuse(f"“{row.text('key')}”重复。")
         facts[row.text("key")] = row
-    missing = [key for key in PlanFacts.__dataclass_fields__ if key not in facts]
+    missing = [each.name for each in fields(PlanFacts) if each.default is MISSING and each.name not in facts]
     if missing:
         raise BrokenSeed(PLAN_FILE, 1, f"缺少:{'、'.join(missing)}。")
     return PlanFacts(
@@ -43,6 +45,7 @@ def plan_facts(rows: Iterable[Row]) -> PlanFacts:
         year=facts["year"].whole("value"),
         issued=_day(facts["issued"]),
         published=_day(facts["published"]),
+        rhythm=facts["rhythm"].choice("value", Rhythm) if "rhythm" in facts else Rhythm.QUARTERLY,
     )
 
 
@@ -102,7 +105,7 @@ def reading(row: Row) -> RegisterReading:
     )
 
 
-def target(row: Row) -> RegisterTarget:
+def target(row: Row, rhythm: Rhythm = Rhythm.QUARTERLY) -> RegisterTarget:
     return RegisterTarget(
         code=row.required("code"),
         name=row.required("name"),
@@ -113,7 +116,7 @@ def target(row: Row) -> RegisterTarget:
         number_start=row.whole_or_none("number_start"),
         number_end=row.whole_or_none("number_end"),
         wording=row.text("wording"),
-        terms=_terms(row),
+        terms=_terms(row, rhythm),
         lead=row.required("lead"),
         lead_source=row.choice("lead_source", Source),
         co_units=row.several("co_units"),
@@ -122,7 +125,7 @@ def target(row: Row) -> RegisterTarget:
     )
 
 
-def _terms(row: Row) -> Terms:
+def _terms(row: Row, rhythm: Rhythm) -> Terms:
     kind = row.choice("kind", Kind)
     if kind is not Kind.MILESTONE and not row.text("unit_of_measure"):
         raise row.refuse("“unit_of_measure”不能为空。")
@@ -135,13 +138,13 @@ def _terms(row: Row) -> Terms:
             unit_of_measure=row.text("unit_of_measure"),
             path=row.choice("path", Path),
             baseline=Decimal(0) if baseline is None else baseline,
-            plan_values=_plan_values(row),
-            due=parse_period(row.text("due")) if row.text("due") else None,
+            plan_values=_plan_values(row, rhythm),
+            due=parse_period_of(rhythm, row.text("due")) if row.text("due") else None,
             is_reduction=row.yes("reduction"),
             is_stretch=row.yes("stretch"),
             condition=row.text("condition"),
             upper=row.amount("upper"),
-            steps=tuple(_step(each) for each in row.several("steps")),
+            steps=tuple(_step(each, rhythm) for each in row.several("steps")),
         )
         for amount in (terms.value, terms.baseline, *(terms.plan_values or ())):
             if amount is not None:
@@ -153,16 +156,23 @@ def _terms(row: Row) -> Terms:
     return terms
 
 
-def _step(written: str) -> Step:
+def _step(written: str, rhythm: Rhythm) -> Step:
     """开工@2025Q2."""
     name, _, due = written.rpartition("@")
-    return Step(name, parse_period(due))
+    return Step(name, parse_period_of(rhythm, due))
 
 
-def _plan_values(row: Row) -> tuple[Decimal, Decimal, Decimal, Decimal] | None:
-    """All four quarters or none; an incomplete plan is refused, not filled up."""
-    written = tuple(row.amount(f"plan_q{period}") for period in (1, 2, 3, 4))
+def _plan_values(row: Row, rhythm: Rhythm) -> tuple[Decimal, ...] | None:
+    """All periods or none; an incomplete plan is refused, not filled up."""
+    for other, columns in PLANNED.items():
+        if other is not rhythm and any(row.text(column) for column in columns):
+            raise row.refuse(f"按{rhythm.adjective}填报的方案,计划值应填在 {_ends(PLANNED[rhythm])} 各列。")
+    written = tuple(map(row.amount, PLANNED[rhythm]))
     values = tuple(value for value in written if value is not None)
-    if len(values) not in (0, 4):
-        raise row.refuse("季度计划值要么四个季度都填,要么都不填。")
-    return (values[0], values[1], values[2], values[3]) if values else None
+    if len(values) not in (0, rhythm.periods):
+        raise row.refuse(f"{rhythm.adjective}计划值要么{rhythm.all_of_year}都填,要么都不填。")
+    return values or None
+
+
+def _ends(columns: tuple[str, ...]) -> str:
+    return f"{columns[0]}—{columns[-1]}"

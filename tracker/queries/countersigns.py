@@ -118,6 +118,7 @@ def _approved(
     listed = []
     for target in targets_of(session, person, plan.id, period, as_of):
         score = score_of(target, period, figures, rules)
-        if score.figure is not None:
+        # A milestone done before was submitted, and signed, at its own period.
+        if score.figure is not None and score.figure.report_id in sent:
             listed.append((sent[score.figure.report_id], score))
     return listed

@@ -44,14 +44,15 @@ def save_cell(
     if len(text) > DRAFT_LIMIT:
         raise BadInput(
             _("{field}太长:{count} 个字,草稿最多保存 {draft_limit} 个字。").format(
-                field=field.label, count=f"{len(text):,}", draft_limit=f"{DRAFT_LIMIT:,}"
+                field=field.label_in(period.rhythm), count=f"{len(text):,}", draft_limit=f"{DRAFT_LIMIT:,}"
             )
         )
     kept = storable(text)
     cell = session.get(DraftCell, (target_id, period, field.value))
     if cell is None:
         if seen_version:
-            raise StaleState(_("{field}的草稿刚被提交或清除,您的内容没有保存。").format(field=field.label))
+            label = field.label_in(period.rhythm)
+            raise StaleState(_("{field}的草稿刚被提交或清除,您的内容没有保存。").format(field=label))
         # Not from 0: a form kept open over a submission would take the next draft's cell for the one it saw.
         cell = DraftCell(
             target_id=target_id,
@@ -64,7 +65,7 @@ def save_cell(
         )
     # Another hand that typed the very same is no conflict.
     elif cell.version != seen_version and cell.text != kept:
-        raise changed_cell(field, cell.text, account_name(session, cell.saved_by_id), kept)
+        raise changed_cell(field, period.rhythm, cell.text, account_name(session, cell.saved_by_id), kept)
     cell.text, cell.version = kept, cell.version + 1
     cell.saved_by_id, cell.saved_at = person.account_id, now
     session.add(cell)
@@ -89,7 +90,7 @@ def discard(
     cells = cells_of_drafts(session, [target_id], period).get(target_id, {})
     for field, cell in cells.items():
         if cell.version != seen.get(field, 0):
-            raise changed_cell(field, cell.text, cell.saved_by, "")
+            raise changed_cell(field, period.rhythm, cell.text, cell.saved_by, "")
     submitted, draft = stored_files(session, target_id, period)
     require_seen(submitted, draft, seen_files)
     drop(session, target_id, period)

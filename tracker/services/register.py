@@ -53,6 +53,7 @@ def load(session: Session, register: Register, now: datetime) -> bool:
         document=facts.document_number,
         year=facts.year,
         issued=facts.issued,
+        rhythm=facts.rhythm,
         notice=register.text,
         notice_sha256=sha256,
     )

@@ -12,9 +12,11 @@ from tracker.domain.language import _, in_chinese
 from tracker.domain.language.errors import BadInput, Change, Locked, NeedsReason, NotFound, StaleState
 from tracker.domain.language.texts import clean_text
 from tracker.domain.measure.period import Period
-from tracker.domain.workflow.lifecycle import check_let_in, day_and_hour
+from tracker.domain.progress.scorecard import PlanRef
+from tracker.domain.workflow.lifecycle import Window, check_let_in, day_and_hour
+from tracker.domain.workflow.windows import Timetable, windows_ahead
 from tracker.queries.people import account_name
-from tracker.queries.plans import window_of
+from tracker.queries.plans import window_of, windows
 from tracker.queries.windows import newest_exception
 from tracker.services import audit
 from tracker.tables import ReportingWindow, Unit, WindowException
@@ -54,6 +56,22 @@ def set_window(
     audit.record(session, person, "设置填报窗口", _in_trail(period), now, detail)
 
 
+def set_timetable(
+    session: Session, person: Person, plan: PlanRef, timetable: Timetable, now: datetime
+) -> tuple[Window, ...]:
+    """Set the windows of all periods of a plan that have not opened and fall due later, by the same days.
+
+    Gives what was set; each stands on record by itself, as if set by hand.
+    """
+    require(person, Action.SET_WINDOW)
+    known = {each.period: each.window for each in windows(session, plan)}
+    made = windows_ahead(timetable, known, now)
+    for each in made:
+        times = (each.opens_at, each.due_at, each.closes_at)
+        set_window(session, person, plan.id, each.period, *times, now)
+    return made
+
+
 def let_in(
     session: Session,
     person: Person,
@@ -76,7 +94,7 @@ def let_in(
     why = clean_text(reason, what=_("开放理由"))
     if not why:
         raise NeedsReason(_("请写明为该单位开放补报的理由。"))
-    check_let_in(window_of(session, plan_id, period), closes_at, now)
+    check_let_in(period, window_of(session, plan_id, period), closes_at, now)
     unit = session.get(Unit, unit_id)
     if unit is None:
         raise NotFound(_("没有这个单位。"))

@@ -19,7 +19,7 @@ address.come_back(path)
 address.keep_along(path)
 st.set_page_config(
     # Of a door's first page the navigation has the door's name; the tab of the browser has the page's.
-    page_title=f"{_(navigation.PLACES[path].title) if path else chosen.title} · {_('目标进展')}",
+    page_title=f"{shell.titled(navigation.PLACES[path].title) if path else chosen.title} · {_('目标进展')}",
     page_icon=":material/track_changes:",
     layout="wide",
     initial_sidebar_state=208,
@@ -38,7 +38,7 @@ else:
     doors = navigation.doors_css(role, door, waits)
     dress = style.dress(visit.person.preferences, doors, head.unopened_css())
     sidebar.show(visit)
-    if head.show(of_door(door.title) if is_of_role else _(place.title), shows, dress):
+    if head.show(of_door(door.title) if is_of_role else shell.titled(place.title), shows, dress):
         find.show()
     past.banner(visit)
     steps = greeting.first_steps_html() if is_now and is_home else ""

@@ -15,7 +15,7 @@ from tracker.domain.access import Role, may_open
 from tracker.domain.language import door_title, marked, of_door
 from tracker.ui.directives import page as directives
 from tracker.ui.entry import page as entry
-from tracker.ui.frame import address, home_page, prose
+from tracker.ui.frame import address, home_page, prose, shell
 from tracker.ui.frame.language import _
 from tracker.ui.groups import areas_page, departments_page
 from tracker.ui.help import page as help_page
@@ -62,7 +62,7 @@ PLACES: Mapping[str, Place] = {
     "present": Place(marked("投影"), present.page, BARE),
     "help": Place(marked("使用说明"), help_page.page, PLAIN),
     "targets": Place(marked("全表"), listing.page, READS),
-    "periods": Place(marked("四期对照"), periods_page.page, READS),
+    "periods": Place(marked("{periods}期对照"), periods_page.page, READS),
     "budgets": Place(marked("预算"), budgets_page.page, READS),
     "target": Place(marked("目标"), target.page, READS),
     "corrections": Place(marked("更正登记"), corrections_page.page, LISTS),
@@ -117,7 +117,7 @@ _TARGETS = Door(
     ":material/table_rows:",
     (
         Tab(marked("全表"), "targets"),
-        Tab(marked("四期对照"), "periods"),
+        Tab(marked("{periods}期对照"), "periods"),
         Tab(marked("预算"), "budgets"),
         Tab(marked("变更"), "corrections", also=("adjustments", "errata", "paths")),
         Tab(marked("原文"), "notice"),
@@ -229,7 +229,7 @@ def refused(title: str) -> None:
 def pages(role: Role, language: str) -> list[StreamlitPage]:
     """The role's doors, and every other page hidden. Kept with the tab: they cost a millisecond of a run."""
     kept: dict[str, list[StreamlitPage]] = st.session_state.setdefault("navigation", {})
-    key = f"{role} {language}"
+    key = f"{role} {language} {shell.visit().plan.rhythm}"
     if key not in kept:
         kept[key] = _pages(role)
         st.session_state[address.PAGES_OF_TAB] = {page.url_path: page for page in kept[key]}
@@ -260,8 +260,8 @@ def _pages(role: Role) -> list[StreamlitPage]:
     hidden = [
         _Page(
             # Known but not shown: else Streamlit answers in English, over the first page.
-            place.draw if may_open(role, path) else partial(refused, _(place.title)),
-            title=_(place.title),
+            place.draw if may_open(role, path) else partial(refused, shell.titled(place.title)),
+            title=shell.titled(place.title),
             url_path=path,
             visibility="hidden",
         )

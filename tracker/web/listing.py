@@ -11,11 +11,12 @@ from starlette.routing import Route
 from tracker.db import reading
 from tracker.domain.access import ROUTES, Person, require
 from tracker.domain.language.errors import NotFound
+from tracker.domain.language.numerals import numeral
 from tracker.domain.listing.over_year import year_columns
 from tracker.domain.listing.wanted import columns_of, listed, wanted_asked
-from tracker.domain.measure.period import Period, end_of_day, parse_period
+from tracker.domain.measure.period import Period, end_of_day, parse_period_of
 from tracker.domain.progress.plans import plan_meant
-from tracker.domain.progress.scorecard import Scorecard
+from tracker.domain.progress.scorecard import PlanRef, Scorecard
 from tracker.export.listing import csv_of, workbook_of
 from tracker.queries.plans import plans
 from tracker.queries.scorecard import scorecard
@@ -30,7 +31,7 @@ _TYPES = {
 
 _LISTING, _PERIODS = "/download/targets", "/download/periods"
 # How a list's file is named in Chinese, and by programs that read none.
-_NAMES = {_LISTING: ("目标全表", "targets"), _PERIODS: ("四期对照", "periods")}
+_NAMES = {_LISTING: ("目标全表", "targets"), _PERIODS: ("{periods}期对照", "periods")}
 
 
 def routes(site: Site) -> list[Route]:
@@ -53,25 +54,27 @@ def _export(site: Site, address: str) -> Callable[[Request], Awaitable[Response]
 
 
 def _file(site: Site, person: Person, asked: dict[str, str], address: str, suffix: str) -> Response:
-    period = parse_period(asked.get("q", ""))
+    with reading(site.engine) as session:
+        plan = plan_meant(plans(session), asked.get("plan", ""), asked.get("q", ""))
+    period = parse_period_of(plan.rhythm, asked.get("q", ""))
     if address == _LISTING:
-        card = _card(site, person, asked, period)
+        card = _card(site, person, asked, plan, period)
         columns = columns_of(person.preferences.table_columns, beside=("measure", "marks"))
     else:
-        year = tuple(_card(site, person, asked, each) for each in period.of_year)
+        year = tuple(_card(site, person, asked, plan, each) for each in period.of_year)
         card, columns = year[period.number - 1], year_columns(year)
     scores = listed(card, wanted_asked(asked))
     content = csv_of(columns, card, scores) if suffix == "csv" else workbook_of(columns, card, scores)
     chinese, english = _NAMES[address]
+    chinese = chinese.format(periods=numeral(plan.rhythm.periods))
     named = disposition(f"{chinese}_{card.period}.{suffix}", f"{english}-{card.period}.{suffix}")
     return Response(content, media_type=_TYPES[suffix], headers={"content-disposition": named})
 
 
-def _card(site: Site, person: Person, asked: dict[str, str], period: Period) -> Scorecard:
+def _card(site: Site, person: Person, asked: dict[str, str], plan: PlanRef, period: Period) -> Scorecard:
     """The scorecard that the page is drawn from: the plan at the period, or as known in the past."""
     as_of: datetime | None = end_of_day(asked.get("asof", ""), site.now())
     with reading(site.engine) as session:
-        plan = plan_meant(plans(session), asked.get("plan", ""), asked.get("q", ""))
         unapproved = asked.get("unapproved") == "true"
         return scorecard(
             session, plan, period, person, as_of=as_of, now=site.now(), include_unapproved=unapproved

@@ -13,7 +13,7 @@ from starlette.responses import HTMLResponse
 from tracker.domain.progress.palette import DARK, LIGHT
 
 PRODUCT = "目标进展"
-PURPOSE = "政府年度重点目标 · 季度跟踪"
+PURPOSE = "政府年度重点目标 · 进度跟踪"
 
 
 def _tokens(palette: dict[str, str]) -> str:

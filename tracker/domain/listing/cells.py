@@ -14,6 +14,7 @@ from tracker.domain.language import _
 from tracker.domain.measure.figure import Figure, Texts
 from tracker.domain.measure.period import SHANGHAI, Period
 from tracker.domain.measure.quantity import amount_text, kept_short, share_text, signed_points
+from tracker.domain.measure.rhythm import Rhythm
 from tracker.domain.measure.target import Terms, milestone_word
 from tracker.domain.meetings.snapshot import Frozen
 from tracker.domain.progress.scorecard import Score, Scorecard, Target
@@ -104,7 +105,8 @@ class Column:
 
     ``width``: in characters as a workbook counts them, a Chinese one being two; Word and slides share out
     a page's width by it. ``align``: numbers stand on the right, also where a row has none.
-    ``leads_to``: what a click on the cell opens. ``is_name``: it says which target the row is.
+    ``leads_to``: what a click on the cell opens. ``is_name``: it says which target the row is. ``rhythm``:
+    the plan's, and ``number`` that of one of its periods: a head may hold their words, as 比{last}.
     """
 
     key: str
@@ -115,10 +117,22 @@ class Column:
     _: KW_ONLY
     leads_to: LeadsTo | None = None
     is_name: bool = False
+    rhythm: Rhythm = Rhythm.QUARTERLY
+    number: int = 1
 
     @property
     def head(self) -> str:
-        return _(self.word)
+        text = _(self.word)
+        if "{" not in text:
+            return text
+        rhythm = self.rhythm
+        named = text.format(
+            noun=rhythm.noun,
+            last=rhythm.last,
+            last_short=rhythm.last_short,
+            span=rhythm.span_of(self.number),
+        )
+        return named[0].upper() + named[1:]
 
 
 def widths(columns: Sequence[Column], total: float) -> list[float]:

@@ -12,6 +12,7 @@ from tracker.domain.listing.cells import Cell, Column, Done, Points, Row, Share
 from tracker.domain.measure.figure import Figure, inner_marks
 from tracker.domain.measure.pace import expected_value
 from tracker.domain.measure.quantity import DECIMAL_PLACES, rounded
+from tracker.domain.measure.rhythm import Rhythm
 from tracker.domain.measure.target import Kind, Operator, Terms
 from tracker.domain.progress.scorecard import Target
 from tracker.domain.sentences.bulletin import closed
@@ -49,7 +50,16 @@ def _amount_or_done(value: Decimal | None, terms: Terms) -> Cell:
 
 
 def _planned(number: int) -> Callable[[Row], Cell]:
-    return lambda row: None if row.terms.plan_values is None else row.terms.plan_values[number]
+    return lambda row: None if row.terms.plan_values is None else row.terms.plan_values[number - 1]
+
+
+def planned_columns(rhythm: Rhythm) -> tuple[Column, ...]:
+    """A plan of its own: what is to be reached by the end of each period."""
+    word = marked("{span}计划")
+    return tuple(
+        Column(f"planned_{number}", word, _planned(number), align="right", rhythm=rhythm, number=number)
+        for number in range(1, rhythm.periods + 1)
+    )
 
 
 def _points(ratio: Fraction | None) -> Cell:
@@ -166,12 +176,9 @@ COLUMNS = (
     Column("target", marked("年度目标"), lambda r: r.target.aim, 20),
     Column("measure", marked("计量单位"), lambda r: r.terms.unit_of_measure, 10, "center"),
     Column("baseline", marked("基数"), lambda r: r.terms.baseline, align="right"),
-    Column("path", marked("进度路径"), lambda r: r.terms.path.word, 16),
-    Column("planned_1", marked("一季度计划"), _planned(0), align="right"),
-    Column("planned_2", marked("上半年计划"), _planned(1), align="right"),
-    Column("planned_3", marked("前三季度计划"), _planned(2), align="right"),
-    Column("planned_4", marked("全年计划"), _planned(3), align="right"),
-    Column("due", marked("完成季度"), lambda r: r.terms.due),
+    Column("path", marked("进度路径"), lambda r: r.terms.path_word, 16),
+    *planned_columns(Rhythm.QUARTERLY),
+    Column("due", marked("完成{noun}"), lambda r: r.terms.due),
     Column("reduction", marked("下降类"), lambda r: r.terms.is_reduction),
     Column("stretch", marked("力争"), lambda r: r.terms.is_stretch),
     Column("condition", marked("条件说明"), lambda r: r.terms.condition, 34),
@@ -214,11 +221,11 @@ COLUMNS = (
     Column("gap_text", marked("与时序差"), lambda r: gap_text(r.score), 30),
     Column("early", marked("提前完成"), lambda r: r.score.judgement.is_early),
     Column("behind_for", marked("连续滞后期数"), lambda r: r.score.behind_for or None, 9, "center"),
-    Column("change", marked("比上季度"), lambda r: r.score.change, 10, "right"),
-    Column("moved", marked("比上季度"), _moved, 10, "right"),
-    Column("change_text", marked("较上季"), lambda r: change_text(r.score, r.card.period), 30),
-    Column("before", marked("上季度状态"), lambda r: r.score.previous_status, 12),
-    Column("value_before", marked("上季度值"), _value_before, align="right"),
+    Column("change", marked("比{last}"), lambda r: r.score.change, 10, "right"),
+    Column("moved", marked("比{last}"), _moved, 10, "right"),
+    Column("change_text", marked("较{last_short}"), lambda r: change_text(r.score, r.card.period), 30),
+    Column("before", marked("{last}状态"), lambda r: r.score.previous_status, 12),
+    Column("value_before", marked("{last}值"), _value_before, align="right"),
     Column("needed", marked("还需多少"), lambda r: needed_text(r.score, r.card.period, r.card.rules), 40),
     Column("averaged", marked("怎样计入"), lambda r: entry_text(r.score), 30),
     # The words beside it
@@ -237,7 +244,7 @@ COLUMNS = (
     Column("snapshot", marked("快照编号"), lambda r: r.number, 16),
     Column("sha256", marked("快照SHA-256"), lambda r: r.sha256, 16),
     Column("plan", marked("方案"), lambda r: r.card.plan.document, 20),
-    Column("period", marked("季度"), lambda r: r.card.period),
+    Column("period", marked("{noun}"), lambda r: r.card.period),
     Column("unapproved", marked("含未审核"), lambda r: r.card.include_unapproved),
     Column("mark", marked("演示数据"), lambda r: r.card.plan.mark, 26),
     Column("rules", marked("判定规则"), lambda r: r.card.rules.sentence, 34),

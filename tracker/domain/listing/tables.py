@@ -10,7 +10,8 @@ from typing import Any
 
 from tracker.domain.language import marked
 from tracker.domain.listing.cells import Column
-from tracker.domain.listing.columns import BY_KEY
+from tracker.domain.listing.columns import BY_KEY, planned_columns
+from tracker.domain.measure.rhythm import Rhythm
 from tracker.domain.progress.scorecard import PlanRef
 
 
@@ -27,9 +28,21 @@ def columns(*chosen: str | Column) -> tuple[Column, ...]:
 MARK = columns("mark")
 
 
+def in_rhythm(table: Sequence[Column], rhythm: Rhythm) -> tuple[Column, ...]:
+    """The table for a plan of this rhythm: heads in its words, as many planned values as it has periods."""
+    planned = planned_columns(rhythm)
+    made: list[Column] = []
+    for column in table:
+        if column.key == planned[0].key:
+            made += planned
+        elif not column.key.startswith("planned_"):
+            made.append(replace(column, rhythm=rhythm))
+    return tuple(made)
+
+
 def marked_columns(table: Sequence[Column], plan: PlanRef) -> tuple[Column, ...]:
     """The table of a CSV, which has no title and no foot to carry the mark of made-up figures."""
-    return (*table, *(MARK if plan.mark else ()))
+    return (*in_rhythm(table, plan.rhythm), *(MARK if plan.mark else ()))
 
 
 # 全表 offers these to choose from, on the page and in its files.

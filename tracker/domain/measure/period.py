@@ -1,14 +1,15 @@
 """Periods of a plan's year, and the share of the year that a figure covers.
 
 What is reported is cumulative since 1 January (DOMAIN §2), so a period is named by the span it closes:
-一季度, 上半年, 前三季度, 全年. Days and hours are those of Asia/Shanghai, whatever the host's time zone.
+一季度, 上半年, 前三季度, 全年, of a monthly plan 1—9月. Days and hours are those of Asia/Shanghai,
+whatever the host's time zone.
 """
 
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from fractions import Fraction
-from functools import lru_cache
+from functools import lru_cache, total_ordering
 from zoneinfo import ZoneInfo
 
 from tracker.domain.language import _
@@ -20,9 +21,13 @@ from tracker.domain.measure.rhythm import Rhythm
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 
 
-@dataclass(frozen=True, order=True)
+@total_ordering
+@dataclass(frozen=True)
 class Period:
-    """A part of a year; ``number`` counts from 1. ``str()`` gives the stored form, 2025Q3."""
+    """A part of a year; ``number`` counts from 1. ``str()`` gives the stored form, 2025Q3 or 2025-09.
+
+    They sort as they end, also those of two rhythms; a month before the quarter that ends with it.
+    """
 
     year: int
     number: int
@@ -38,6 +43,13 @@ class Period:
 
     def __str__(self) -> str:
         return self.rhythm.write(self.year, self.number)
+
+    def __lt__(self, other: "Period") -> bool:
+        return self._order < other._order
+
+    @property
+    def _order(self) -> tuple[int, int, int]:
+        return self.year, self.last_month, self.rhythm.months
 
     @property
     def label(self) -> str:
@@ -93,7 +105,31 @@ def parse_period(text: str) -> Period:
     for rhythm in Rhythm:
         if (parts := rhythm.read(text.strip())) is not None:
             return Period(*parts, rhythm)
-    raise BadInput(_("“{text}”不是季度,应写作 2025Q3。").format(text=storable(text[:20])))
+    raise _unreadable(text, Rhythm.QUARTERLY)
+
+
+def parse_period_of(rhythm: Rhythm, text: str) -> Period:
+    """The period of this rhythm that a stored form of any rhythm names: what ends when it ends.
+
+    So 2025Q4 is December 2025 of a monthly plan. Raises BadInput, also where none ends then (2025-08 of a
+    quarterly plan).
+    """
+    try:
+        named = parse_period(text)
+    except BadInput:
+        raise _unreadable(text, rhythm) from None
+    number, rest = divmod(named.last_month, rhythm.months)
+    if rest:
+        raise _unreadable(text, rhythm)
+    return Period(named.year, number, rhythm)
+
+
+def _unreadable(text: str, rhythm: Rhythm) -> BadInput:
+    return BadInput(
+        _("“{text}”不是{noun},应写作 {example}。").format(
+            text=storable(text[:20]), noun=rhythm.noun, example=rhythm.example
+        )
+    )
 
 
 def periods_of(year: int, rhythm: Rhythm = Rhythm.QUARTERLY) -> tuple[Period, ...]:
@@ -109,9 +145,7 @@ def share_of_year(data_month: int) -> Fraction:
 
 def span_of_months(data_month: int) -> str:
     """How the months behind a figure are written: 1—8月, 1月, 全年."""
-    if data_month == MONTHS_OF_YEAR:
-        return _("全年")
-    return _("1月") if data_month == 1 else _("1—{data_month}月").format(data_month=data_month)
+    return Rhythm.MONTHLY.span_of(data_month)
 
 
 def months_text(first: int, last: int) -> str:

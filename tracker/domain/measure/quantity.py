@@ -56,7 +56,7 @@ def parse_amount(typed: str, unit_of_measure: str = "", *, may_be_negative: bool
     # What is longer by far is refused by its length below, and not worth translating before.
     text = _half_width(typed) if len(typed) <= 10 * LONGEST_TYPED else typed
     if not text:
-        raise BadInput(_("还没有填写数值。没有完成请填 0;本季确实没有数据请选“本季不适用”。"))
+        raise BadInput(_("还没有填写数值。没有完成请填 0。"))
     if len(text) > LONGEST_TYPED:
         raise BadInput(_("数字太长了,请核对。"))
     text, factor = _without_unit(text, _half_width(unit_of_measure))

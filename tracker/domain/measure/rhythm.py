@@ -18,7 +18,8 @@ class _Record:
     """What a rhythm counts and says.
 
     ``months``: that a period covers. ``form``: the stored one, which sorts as time does and has at most seven
-    characters; ``pattern`` reads it. ``names`` and ``spans`` (cumulative, DOMAIN §2) are by number.
+    characters; ``pattern`` reads it. ``names`` and ``spans`` (cumulative, DOMAIN §2) are by number;
+    ``{month}`` in them is the last month.
     The words that follow are those of a quarter in the properties of Rhythm.
     """
 
@@ -31,6 +32,7 @@ class _Record:
     adjective: str
     this: str
     this_short: str
+    then: str
     last: str
     last_short: str
     every: str
@@ -38,12 +40,14 @@ class _Record:
     average: str
     counted: str
     all_of_year: str
+    example: str
 
 
 class Rhythm(StrEnum):
     """Its words stand within sentences; where one stands alone in English, callers capitalize it."""
 
     QUARTERLY = "quarterly"
+    MONTHLY = "monthly"
 
     @classmethod
     def of(cls, periods: int) -> "Rhythm":
@@ -71,11 +75,14 @@ class Rhythm(StrEnum):
 
     def name_of(self, number: int) -> str:
         """三季度."""
-        return _(_RECORDS[self].names[number - 1])
+        return self._at(_RECORDS[self].names, number)
 
     def span_of(self, number: int) -> str:
         """前三季度."""
-        return _(_RECORDS[self].spans[number - 1])
+        return self._at(_RECORDS[self].spans, number)
+
+    def _at(self, words: tuple[str, ...], number: int) -> str:
+        return _(words[number - 1]).format(month=number * self.months)
 
     @property
     def noun(self) -> str:
@@ -96,6 +103,11 @@ class Rhythm(StrEnum):
     def this_short(self) -> str:
         """本季, where room is scarce."""
         return _within(_RECORDS[self].this_short)
+
+    @property
+    def then(self) -> str:
+        """当季: of each period its own."""
+        return _within(_RECORDS[self].then)
 
     @property
     def last(self) -> str:
@@ -131,12 +143,21 @@ class Rhythm(StrEnum):
         """四个季度."""
         return _within(_RECORDS[self].all_of_year)
 
+    @property
+    def example(self) -> str:
+        """2025Q3: how a period is written, for those who wrote it otherwise."""
+        return _RECORDS[self].example
+
 
 def _within(word: str) -> str:
     """As it stands within a sentence; Chinese knows no difference."""
     return _(word).lower()
 
 
+_MONTHS = (
+    *(marked("1月"), marked("2月"), marked("3月"), marked("4月"), marked("5月"), marked("6月")),
+    *(marked("7月"), marked("8月"), marked("9月"), marked("10月"), marked("11月"), marked("12月")),
+)
 _RECORDS = {
     Rhythm.QUARTERLY: _Record(
         months=3,
@@ -148,6 +169,7 @@ _RECORDS = {
         adjective=marked("季度"),
         this=marked("本季度"),
         this_short=marked("本季"),
+        then=marked("当季"),
         last=marked("上季度"),
         last_short=marked("上季"),
         every=marked("各季度"),
@@ -155,5 +177,26 @@ _RECORDS = {
         average=marked("季均"),
         counted=marked("{number}个季度"),
         all_of_year=marked("四个季度"),
-    )
+        example="2025Q3",
+    ),
+    Rhythm.MONTHLY: _Record(
+        months=1,
+        form="{year}-{number:02}",
+        pattern=re.compile(r"(?P<year>[1-9][0-9]{3})-(?P<number>0[1-9]|1[0-2])"),
+        names=_MONTHS,
+        spans=(_MONTHS[0], *(marked("1—{month}月"),) * 10, marked("全年")),
+        noun=marked("月份"),
+        adjective=marked("月度"),
+        this=marked("本月"),
+        this_short=marked("本月"),
+        then=marked("当月"),
+        last=marked("上月"),
+        last_short=marked("上月"),
+        every=marked("各月"),
+        each=marked("每月"),
+        average=marked("月均"),
+        counted=marked("{number}个月"),
+        all_of_year=marked("十二个月"),
+        example="2025-09",
+    ),
 }

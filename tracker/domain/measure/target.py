@@ -108,14 +108,14 @@ class Path(StrEnum):
     YEAR_END = "year_end"
     FLAT = "flat"
 
-    @property
-    def word(self) -> str:
-        return _(_PATH_WORDS[self])
+    def word_in(self, rhythm: Rhythm) -> str:
+        """A plan of one's own is called by its periods: 自定季度计划."""
+        return _(_PATH_WORDS[self]).format(adjective=rhythm.adjective)
 
 
 _PATH_WORDS = {
     Path.EVEN: marked("按月均衡"),
-    Path.OWN_PLAN: marked("自定季度计划"),
+    Path.OWN_PLAN: marked("自定{adjective}计划"),
     Path.YEAR_END: marked("年底一次性完成"),
     Path.FLAT: marked("全年对照目标值"),
 }
@@ -199,7 +199,7 @@ class Terms:
     def __post_init__(self) -> None:
         if self.kind is Kind.MILESTONE:
             if self.due is None or self.value is not None:
-                raise BadInput(_("节点类目标要有完成季度,且没有目标值。"))
+                raise BadInput(_("节点类目标要有完成期限,且没有目标值。"))
             if self.steps and (
                 list(self.steps) != sorted(self.steps, key=lambda step: step.due)
                 or self.steps[-1].due != self.due
@@ -214,7 +214,7 @@ class Terms:
         if self.upper is not None and self.value is not None and self.upper <= self.value:
             raise BadInput(_("区间的上限要大于下限。"))
         if (self.path is Path.OWN_PLAN) != (self.plan_values is not None) or self.plan_values == ():
-            raise BadInput(_("自定季度计划要有四个季度的计划值,其他路径没有。"))
+            raise BadInput(_("自定计划要有全年各期的计划值,其他路径没有。"))
         if self.kind.is_rate and self.path is Path.EVEN:
             raise BadInput(_("比率类目标全年对照目标值,不能按月分摊。"))
         if self.is_reduction and (self.baseline != 0 or (self.value is not None and self.value < 0)):
@@ -224,7 +224,12 @@ class Terms:
             # A plan may go beyond the target, but not end short of it.
             last = self.plan_values[-1]
             if last < self.value if self.is_rising else last > self.value:
-                raise BadInput(_("自定季度计划的第四季度计划值要达到目标值。"))
+                raise BadInput(_("{path}的全年计划值要达到目标值。").format(path=self.path_word))
+
+    @property
+    def path_word(self) -> str:
+        rhythm = Rhythm.QUARTERLY if self.plan_values is None else Rhythm.of(len(self.plan_values))
+        return self.path.word_in(rhythm)
 
     @property
     def span(self) -> Decimal | None:

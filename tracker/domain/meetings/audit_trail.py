@@ -24,7 +24,7 @@ _LABELS = {
     "days": marked("保持登录天数"),
     "directive": marked("批示编号"),
     "due": marked("截止"),
-    "effective": marked("生效季度"),
+    "effective": marked("生效期"),
     "email": marked("邮箱"),
     "error": marked("错误"),
     "files": marked("佐证材料"),

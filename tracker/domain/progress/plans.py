@@ -11,8 +11,9 @@ from tracker.domain.progress.scorecard import PlanRef
 def plan_meant(known: Sequence[PlanRef], code: str = "", period: str = "") -> PlanRef:
     """The plan with this code; without one the first that was loaded for the year of ``period`` (2025Q3).
 
-    An address that names no plan was written while there was only one, and keeps meaning it. Where no year is
-    asked for either, it is the newest; ``known`` has that first. Raises NotFound.
+    Of that year's plans those come first that report as the period is written (2025-09: monthly). An address
+    that names no plan was written while there was only one, and keeps meaning it. Where no year is asked for
+    either, it is the newest; ``known`` has that first. Raises NotFound.
     """
     if not known:
         raise NotFound(_("还没有载入政策方案。"))
@@ -22,8 +23,8 @@ def plan_meant(known: Sequence[PlanRef], code: str = "", period: str = "") -> Pl
             raise NotFound(_("没有这个方案,链接可能不完整或已更改。"))
         return named
     try:
-        year = parse_period(period).year
+        asked = parse_period(period)
     except BadInput:
         return known[0]
-    of_year = [plan for plan in known if plan.year == year]
-    return min(of_year, key=lambda plan: plan.id) if of_year else known[0]
+    of_year = [plan for plan in known if plan.year == asked.year]
+    return min(of_year, key=lambda plan: (plan.rhythm is not asked.rhythm, plan.id), default=known[0])

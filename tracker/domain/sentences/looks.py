@@ -20,7 +20,7 @@ def look_tag(look: Look, score: Score) -> str:
         return _("{this}占全年{share}").format(this=score.rhythm.this_short, share=share_text(share))
     if look.reason is Reason.STOPS_SHORT and score.figure is not None:
         return span_of_months(score.figure.data_month)
-    return look.reason.word
+    return look.reason.word_in(score.rhythm)
 
 
 def look_text(look: Look, score: Score, period: Period) -> str:

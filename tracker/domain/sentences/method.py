@@ -14,9 +14,11 @@ def path_meaning(path: Path, rhythm: Rhythm) -> str:
             "数据只到8月的按66.7%对照,跟着数据走,不跟着日历走。按个数计的(家、项、台等)舍到整数: "
             "全年5家,上半年应达2家;不足1个时为“未到节点”。"
         ),
-        Path.OWN_PLAN: _("对照{every}末的计划值,两个{noun}末之间按月平均递增;年初从基数起。").format(
-            every=rhythm.every, noun=rhythm.noun
-        ),
+        Path.OWN_PLAN: (
+            _("对照{every}末的计划值;年初从基数起。")
+            if rhythm.months == 1
+            else _("对照{every}末的计划值,两个{noun}末之间按月平均递增;年初从基数起。")
+        ).format(every=rhythm.every, noun=rhythm.noun),
         Path.YEAR_END: _(
             "到期前({last}或另定的期限)不作要求,为“未到节点”,不算滞后;到期对照全部目标。"
         ).format(last=rhythm.name_of(rhythm.periods)),

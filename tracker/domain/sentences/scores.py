@@ -290,7 +290,7 @@ def _not_due_text(score: Score, period: Period) -> str:
     if terms.due is not None:
         reason = _("应于{due}底前完成").format(due=terms.due.label)
     elif terms.path is Path.YEAR_END:
-        reason = terms.path.word
+        reason = terms.path_word
     else:
         reason = _("按进度还不足1{unit}").format(unit=terms.unit_of_measure)
     # A report may be owed all the same: 应报 and 应达 are two things.
@@ -332,7 +332,7 @@ def progress(score: Score, period: Period, texts: Texts | None = None) -> str:
     if score.status is Status.MISSED:
         parts.append(score.status.word)
     if score.status is Status.NOT_DUE:
-        parts.append(_("未到节点({path})").format(path=terms.path.word))
+        parts.append(_("未到节点({path})").format(path=terms.path_word))
     if score.judgement.is_early:
         parts.append(_("提前完成"))
     parts.append(behind_for_text(score))

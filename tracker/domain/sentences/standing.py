@@ -53,7 +53,7 @@ def _expected(score: Score, period: Period) -> str:
     until = _("截至{data_month}月").format(data_month=figure.data_month)
     span = until if terms.kind.is_state else span_of_months(figure.data_month)
     if score.status is Status.NOT_DUE:
-        return _("{span}不作要求({path})").format(span=span, path=terms.path.word)
+        return _("{span}不作要求({path})").format(span=span, path=terms.path_word)
     expected = expected_value(terms, figure.data_month, period)
     if terms.kind.is_kept or terms.is_met_or_not or expected is None:
         return span

@@ -125,8 +125,8 @@ def _expected(score: Score, data_month: int, period: Period) -> str:
         text = _even(terms, month, expected, period)
     elif terms.path is Path.OWN_PLAN:
         whole = "" if planned_value(terms, month) == expected else _("(按整数)")
-        text = _("按自定季度计划,{span}应达{amount}{whole}").format(
-            span=span_of_months(month), amount=amount, whole=whole
+        text = _("按{path},{span}应达{amount}{whole}").format(
+            path=terms.path_word, span=span_of_months(month), amount=amount, whole=whole
         )
     else:
         text = _("{due}底应达{amount}").format(due=due_period(terms, period).label, amount=amount)
@@ -142,7 +142,7 @@ def _expected(score: Score, data_month: int, period: Period) -> str:
 def _not_yet(terms: Terms, data_month: int, period: Period) -> str:
     if terms.path is Path.EVEN:
         return _("{even},尚不作要求").format(even=_even(terms, data_month, Fraction(terms.baseline), period))
-    return _("{path},{month}月不作要求").format(path=terms.path.word, month=data_month)
+    return _("{path},{month}月不作要求").format(path=terms.path_word, month=data_month)
 
 
 def _even(terms: Terms, month: int, expected: Fraction, period: Period) -> str:

@@ -164,7 +164,9 @@ def check_terms(current: Version, proposed: Proposed, year: int) -> tuple[str, .
         refusals.append(_("生效{noun}应在{year}年之内。").format(noun=rhythm.noun, year=year))
     if proposed.path not in paths_open_to(current.terms):
         refusals.append(
-            _("{kind}类目标不能采用“{path}”。").format(kind=current.terms.kind.word, path=proposed.path.word)
+            _("{kind}类目标不能采用“{path}”。").format(
+                kind=current.terms.kind.word, path=proposed.path.word_in(proposed.effective.rhythm)
+            )
         )
     if refusals:
         return tuple(refusals)
@@ -210,7 +212,7 @@ def what_changes(old: Version, new: Version, unit_names: Mapping[int, str]) -> t
     rhythm = new.effective.rhythm
     parts = (
         (_("全年目标"), _value_text(old.terms), _value_text(new.terms)),
-        (_("进度路径"), old.terms.path.word, new.terms.path.word),
+        (_("进度路径"), old.terms.path_word, new.terms.path_word),
         (
             _("{adjective}计划").format(adjective=rhythm.adjective),
             planned_text(old.terms) or "—",

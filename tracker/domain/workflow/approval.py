@@ -112,7 +112,7 @@ def differing_value(
     if verified is None:
         return None
     if reported is None:
-        raise BadInput(_("这项填报为“本季不适用”,没有可核定的数值。"))
+        raise BadInput(_("这项填报为“不适用”,没有可核定的数值。"))
     if terms.kind is Kind.MILESTONE and plain(verified) not in milestone_choices(terms):
         raise BadInput(_("节点类目标的审核值请从选项中选择。"))
     require_whole(verified, terms.unit_of_measure)

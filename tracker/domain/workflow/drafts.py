@@ -7,6 +7,7 @@ from datetime import datetime
 
 from tracker.domain.language import _
 from tracker.domain.language.errors import Change, StaleState
+from tracker.domain.measure.rhythm import Rhythm
 from tracker.domain.workflow.entry import Field
 
 
@@ -43,11 +44,10 @@ def other_hands(cells: Mapping[Field, Cell], account_id: int) -> tuple[Hand, ...
     return tuple(sorted(hands, key=lambda hand: hand.at, reverse=True))
 
 
-def changed_cell(field: Field, text: str, by: str, typed: str) -> StaleState:
+def changed_cell(field: Field, rhythm: Rhythm, text: str, by: str, typed: str) -> StaleState:
     """What is told who would overwrite a cell that holds another ``text`` than they saw."""
+    label = field.label_in(rhythm)
     return StaleState(
-        _("{field}刚被{name}改为“{cell}”,您的内容没有覆盖它。").format(
-            field=field.label, name=by, cell=text[:50]
-        ),
-        (Change(field.label, typed, text, by),),
+        _("{field}刚被{name}改为“{cell}”,您的内容没有覆盖它。").format(field=label, name=by, cell=text[:50]),
+        (Change(label, typed, text, by),),
     )

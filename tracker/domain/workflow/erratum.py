@@ -14,7 +14,7 @@ from itertools import pairwise
 from tracker.domain.language import _, bracketed
 from tracker.domain.language.errors import BadInput
 from tracker.domain.language.texts import clean_name, clean_text
-from tracker.domain.measure.period import Period, parse_period
+from tracker.domain.measure.period import Period, parse_period_of
 from tracker.domain.measure.quantity import parse_amount, with_unit
 from tracker.domain.measure.target import Kind, Operator, Path, Step, Terms, planned_text
 from tracker.domain.progress.differences import Difference
@@ -105,7 +105,7 @@ def read_typed(typed: Typed) -> ReadAs:
             Operator.AT_LEAST,
             None,
             path=typed.kind.usual_path,
-            steps=_steps(typed.steps),
+            steps=_steps(typed.steps, typed.periods),
             **common,  # type: ignore[arg-type]
         )
     else:
@@ -124,15 +124,16 @@ def read_typed(typed: Typed) -> ReadAs:
     return ReadAs(name, terms, typed.lead, tuple(dict.fromkeys(typed.co_units)))
 
 
-def _steps(text: str) -> tuple[Step, ...]:
+def _steps(text: str, periods: Sequence[Period]) -> tuple[Step, ...]:
     steps = []
     for line in filter(None, map(str.strip, text.splitlines())):
         name, __, due = line.rpartition(" ")
         try:
-            steps.append(Step(clean_name(name, _("步骤名称")), parse_period(due)))
+            due_period = parse_period_of(periods[0].rhythm, due)
+            steps.append(Step(clean_name(name, _("步骤名称")), due_period))
         except BadInput as unreadable:
-            sentence = _("步骤“{line}”无法识别:每行一步,名称后空一格写期限,如“开工 2025Q2”。")
-            raise BadInput(sentence.format(line=line[:40])) from unreadable
+            sentence = _("步骤“{line}”无法识别:每行一步,名称后空一格写期限,如“开工 {period}”。")
+            raise BadInput(sentence.format(line=line[:40], period=periods[1])) from unreadable
     return tuple(steps)
 
 
@@ -174,7 +175,7 @@ def check_reading(corrected: ReadAs, before: ReadAs | None) -> tuple[str, ...]:
     is_kept = before is not None and (terms.kind, terms.path) == (before.terms.kind, before.terms.path)
     if terms.kind.paths and terms.path not in terms.kind.paths and not is_kept:
         refusals.append(
-            _("{kind}类目标不能采用“{path}”。").format(kind=terms.kind.word, path=terms.path.word)
+            _("{kind}类目标不能采用“{path}”。").format(kind=terms.kind.word, path=terms.path_word)
         )
     if corrected.lead in corrected.co_units:
         refusals.append(_("牵头单位不能同时是配合单位。"))
@@ -257,7 +258,7 @@ def _parts(read: ReadAs) -> Iterator[tuple[str, str]]:
     yield _("上限"), _with_unit(terms.upper, terms)
     yield _("计量单位"), terms.unit_of_measure or "—" if terms.value is None else ""
     yield _("基数"), _with_unit(terms.baseline, terms) if terms.baseline != 0 else "—"
-    yield _("进度路径"), terms.path.word
+    yield _("进度路径"), terms.path_word
     yield _("计划值"), planned_text(terms) or "—"
     yield _("完成时限"), "—" if terms.due is None else terms.due.label
     yield _("步骤"), _("、").join(bracketed(step.name, step.due.label) for step in terms.steps) or "—"

@@ -172,10 +172,10 @@ def let_in_text(unit: str, let_in_until: datetime) -> str:
     )
 
 
-def check_let_in(window: Window | None, let_in_until: datetime, now: datetime) -> None:
+def check_let_in(period: Period, window: Window | None, let_in_until: datetime, now: datetime) -> None:
     """Whether a unit can be let in until then. Raises Locked or BadInput with the sentence to show."""
     if window is None:
-        raise Locked(_("这个季度还没有设置填报时间,请先设置。"))
+        raise Locked(_("这个{noun}还没有设置填报时间,请先设置。").format(noun=period.rhythm.noun))
     if let_in_until <= window.closes_at:
         raise BadInput(
             _("{day_and_hour}前本来就可以填报,补报截止时间应晚于这个时间。").format(

@@ -20,7 +20,7 @@ from tracker.domain.workflow.entry import Field, read_value
 
 LONGEST = 200_000
 # Read in every language; beside them the words that cell_of_draft writes in the person's own.
-_NOT_APPLICABLE_WORDS = {"不适用", "本季不适用", "—", "——"}
+_NOT_APPLICABLE = re.compile("(本.)?不适用|——?")
 # A single hyphen is not among them: spreadsheets show a zero as "-" in their accounting format.
 _DONE = {"已完成": True, "完成": True, "是": True, "未完成": False, "尚未完成": False, "否": False}
 _COLUMN_NAME = re.compile("数值|累计|季度|实际|完成(值|数|情况)|指标")
@@ -56,7 +56,7 @@ def draft_of_cell(text: str, terms: Terms) -> dict[Field, str]:
     Everything else is kept as it was typed; whether it can be read, the form's rules say.
     """
     bare = text.strip()
-    if bare in _NOT_APPLICABLE_WORDS or bare == _("不适用"):
+    if _NOT_APPLICABLE.fullmatch(bare) or bare == _("不适用"):
         return {Field.NOT_APPLICABLE: "1"}
     if terms.kind is Kind.MILESTONE:
         words = {word: choice for choice, word in milestone_choices(terms).items()}

@@ -12,6 +12,7 @@ from tracker.domain.measure.figure import Figure, Finality, Neighbour, Neighbour
 from tracker.domain.measure.pace import expected_value
 from tracker.domain.measure.period import Period
 from tracker.domain.measure.quantity import Slip, scale_of
+from tracker.domain.measure.rhythm import Rhythm
 from tracker.domain.measure.sums import Sum
 from tracker.domain.measure.target import Kind, Path, Terms, milestone_choices
 from tracker.domain.measure.units import counts
@@ -45,9 +46,8 @@ class Reason(StrEnum):
     SUM = "sum"
     EXACT = "exact"
 
-    @property
-    def word(self) -> str:
-        return _(_WORDS[self])
+    def word_in(self, rhythm: Rhythm) -> str:
+        return _(_WORDS[self]).format(this=rhythm.this_short)
 
     @property
     def weight(self) -> int:
@@ -62,7 +62,7 @@ _WORDS = {
     Reason.ABOVE_LATER: marked("高于后期"),
     Reason.OLD_DATA: marked("数据未更新"),
     Reason.EXCESS: marked("超目标"),
-    Reason.SURGE: marked("本季集中"),
+    Reason.SURGE: marked("{this}集中"),
     Reason.CORRECTION: marked("更正"),
     Reason.BEHIND: marked("滞后"),
     Reason.SLIGHTLY_BEHIND: marked("稍慢"),

@@ -84,11 +84,12 @@ def path_typed(path: Path | None, typed: Sequence[str]) -> Path | None:
 
 def read_stated(terms: Terms, path: Path, typed: Sequence[str], periods: Sequence[Period]) -> StatedPath:
     """The statement behind what was typed, a text for each period. Raises BadInput for what can't be read."""
+    rhythm = periods[0].rhythm
     if path is not Path.OWN_PLAN:
         if any(text.strip() for text in typed):
             raise BadInput(
                 _("已选“{path}”,不需要计划值;要按计划值评价,请选“{own}”。").format(
-                    path=path.word, own=Path.OWN_PLAN.word
+                    path=path.word_in(rhythm), own=Path.OWN_PLAN.word_in(rhythm)
                 )
             )
         return StatedPath(path)
@@ -105,7 +106,8 @@ def read_stated(terms: Terms, path: Path, typed: Sequence[str], periods: Sequenc
 def check_stated(terms: Terms, stated: StatedPath, periods: Sequence[Period]) -> tuple[str, ...]:
     """Why a path can't be stated, each in a sentence; empty when it can."""
     if stated.path not in terms.kind.paths:
-        return (_("{kind}类目标不能采用“{path}”。").format(kind=terms.kind.word, path=stated.path.word),)
+        path = stated.path.word_in(periods[0].rhythm)
+        return (_("{kind}类目标不能采用“{path}”。").format(kind=terms.kind.word, path=path),)
     values, unit = stated.plan_values or (), terms.unit_of_measure
     if stated.path is Path.OWN_PLAN and len(values) != len(periods):
         return (_("请填写{periods}的计划值。").format(periods=periods[0].rhythm.all_of_year),)
@@ -136,7 +138,7 @@ def _goes_on(terms: Terms, values: Sequence[Decimal]) -> bool:
 def stated_text(terms: Terms) -> str:
     """按月均衡; an own plan with its values: 自定季度计划:一季度0、上半年10、前三季度40、全年100."""
     values = planned_text(terms)
-    return with_colon(terms.path.word, values) if values else terms.path.word
+    return with_colon(terms.path_word, values) if values else terms.path_word
 
 
 def expected_by_period(terms: Terms, periods: Sequence[Period]) -> tuple[Fraction | None, ...]:

@@ -128,7 +128,7 @@ def _require_seen(before: Before, seen: Seen) -> None:
         version, text = seen.cells.get(field, (0, ""))
         # Somebody who saved the same words meanwhile changed nothing.
         if cell.version != version and cell.text != text:
-            raise changed_cell(field, cell.text, cell.saved_by, text)
+            raise changed_cell(field, before.period.rhythm, cell.text, cell.saved_by, text)
 
 
 def value_text(value: Decimal | None) -> str:

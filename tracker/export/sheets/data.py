@@ -4,7 +4,7 @@ from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
 
 from tracker.domain.listing.cells import Row, rows_of
-from tracker.domain.listing.tables import DATA_SHEET, DATA_SHEET_FOLD
+from tracker.domain.listing.tables import DATA_SHEET, DATA_SHEET_FOLD, in_rhythm
 from tracker.domain.progress.palette import LIGHT
 from tracker.export.sheets.cells import put_cell, text_of
 from tracker.export.sheets.look import A3, Book, height_of, put_text, set_page
@@ -29,7 +29,7 @@ def write_data(book: Book) -> None:
     sheet.set_row(0, 28)
     # Beside the repeated columns, so that a second page across doesn't cut it.
     put_text(sheet, 0, 2, card.rules.sentence, book.text_style(font_color=LIGHT["muted"]))
-    for place, column in enumerate(DATA_SHEET):
+    for place, column in enumerate(in_rhythm(DATA_SHEET, card.plan.rhythm)):
         sheet.set_column(place, place, column.width)
         put_text(sheet, _HEADER, place, column.head, book.header())
     sheet.set_row(_HEADER, 34)

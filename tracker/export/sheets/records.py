@@ -30,8 +30,8 @@ from tracker.domain.workflow.directive import by_urgency
 from tracker.export.sheets.look import A4, Book, height_of, local_time, put_merged, put_text, set_page
 
 _Rows = Sequence[Sequence[str]]
-_ADJUSTED = ("编号", "目标名称", "原目标 → 调整后", "生效季度", "调整理由", "依据", "申请", "审定")
-_CORRECTED = ("编号", "目标名称", "原值 → 更正值", "所属季度", "更正理由", "状态变化", "提交", "审核")
+_ADJUSTED = ("编号", "目标名称", "原目标 → 调整后", "生效{noun}", "调整理由", "依据", "申请", "审定")
+_CORRECTED = ("编号", "目标名称", "原值 → 更正值", "所属{noun}", "更正理由", "状态变化", "提交", "审核")
 _READ_ANEW = ("编号", "目标名称", "勘误内容", "所在位置", "勘误理由", "原文", "类别", "勘误人")
 _WIDTHS = (11, 30, 34, 13, 36, 28, 20, 20)
 _CHANGED = ("变化", "编号", "目标名称", "牵头单位", "前次状态", "本次状态", "内容")
@@ -191,7 +191,8 @@ def _table(book: Book, sheet: Worksheet, row: int, title: str, names: Sequence[s
 
 def _header(book: Book, sheet: Worksheet, row: int, names: Sequence[str]) -> None:
     for column, name in enumerate(names):
-        put_text(sheet, row, column, name, book.header())
+        noun = book.frozen.card.period.rhythm.noun
+        put_text(sheet, row, column, name.format(noun=noun), book.header())
     sheet.set_row(row, _HEADING)
 
 
@@ -203,7 +204,7 @@ def _line(book: Book, sheet: Worksheet, row: int, texts: Sequence[str], widths: 
 
 def _adjusted(adjustment: AdjustedTerms, is_new: bool) -> tuple[str, ...]:
     # An adjustment that changes no term moves its own beginning.
-    changes = "\n".join(part.text for part in adjustment.changes) or "生效季度"
+    changes = "\n".join(part.text for part in adjustment.changes) or f"生效{adjustment.effective.rhythm.noun}"
     effective = adjustment.effective.label
     if adjustment.original_effective != adjustment.effective:
         effective = f"{effective}起"

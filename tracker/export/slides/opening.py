@@ -32,7 +32,7 @@ def add_cover(deck: Deck) -> None:
     page.put("副标题", f"{card.plan.title}({card.plan.document})", (18, 16, 14, 12))
     page.put("落款", f"{frozen.name} · {day(frozen.meeting_on)}", (16, 14, 12))
     page.put_foot()
-    page.finish(notes(deck, "封面。", "标题由计划年度和季度生成。"))
+    page.finish(notes(deck, "封面。", f"标题由计划年度和{card.period.rhythm.noun}生成。"))
 
 
 def add_whole(deck: Deck) -> None:

@@ -76,7 +76,7 @@ def show_nature(opening: Opening, checked: Checked) -> None:
 def show_scope(opening: Opening, checked: Checked) -> None:
     name = Field.NOT_APPLICABLE
     st.checkbox(
-        name.label,
+        name.label_in(opening.period.rhythm),
         key=_ready(opening, name),
         on_change=state.keep,
         args=(opening, name),
@@ -188,7 +188,8 @@ def show_unsaved(opening: Opening, name: Field) -> None:
         return
     with st.container(border=True):
         who = theirs.saved_by or _("其他人")
-        prose.line(_("{who}刚把“{what}”改为:").format(who=who, what=name.label), "ink", strong=True)
+        what = name.label_in(opening.period.rhythm)
+        prose.line(_("{who}刚把“{what}”改为:").format(who=who, what=what), "ink", strong=True)
         st.text(readable(name, theirs.text, opening))
         prose.line(_("您填写的是:"), "ink", strong=True)
         st.text(readable(name, opening.typed[name], opening))

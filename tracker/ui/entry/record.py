@@ -103,7 +103,7 @@ def _show_record(opening: Opening, shown: Form) -> None:
     month = _("{month}月").format(month=cells[Field.DATA_MONTH])
     facts.beside(
         [
-            *((names.get(name, name.label), text) for name, text in listed.items()),
+            *((names.get(name, name.label_in(shown.period.rhythm)), text) for name, text in listed.items()),
             (Field.DATA_MONTH.label, month),
         ]
     )

@@ -19,8 +19,9 @@ from tracker.charts.frame import larger
 from tracker.db import Engine, Session, engine_for, reading, transaction
 from tracker.domain.access import Person, may_open
 from tracker.domain.language import CHINESE
-from tracker.domain.language.errors import NotFound, Refusal
-from tracker.domain.measure.period import Period
+from tracker.domain.language.errors import BadInput, NotFound, Refusal
+from tracker.domain.language.numerals import in_numerals
+from tracker.domain.measure.period import Period, parse_period_of
 from tracker.domain.progress import palette
 from tracker.domain.progress.plans import plan_meant
 from tracker.domain.progress.scorecard import PlanRef, Scorecard
@@ -131,7 +132,6 @@ def enter() -> Visit:
     as_of = address.moment_asked(now())
     key = ("windows", plan.id)
     set_windows = kept(url, sequence, key, lambda: _asked(lambda s: windows(s, plan, as_of)), as_of=as_of)
-    periods = {str(period): period for period in plan.periods}
     visit = Visit(
         person=person,
         plan=plan,
@@ -139,7 +139,7 @@ def enter() -> Visit:
         sequence=sequence,
         now=as_of or now(),
         as_of=as_of,
-        period=periods.get(address.seen().get(address.PERIOD, "")),
+        period=_period_asked(plan),
         unapproved=address.seen().get(address.UNAPPROVED) == "true",
         plans=editions,
     )
@@ -155,6 +155,20 @@ def _plan_asked(known: tuple[PlanRef, ...]) -> PlanRef:
         st.info(str(refusal))
         st.button(_("查看现有的方案"), on_click=address.turn_to_plan, args=(known[0].code,))
         st.stop()
+
+
+def _period_asked(plan: PlanRef) -> Period | None:
+    """The plan's period that the address names: 2025Q3 is September of a monthly plan, and turned into it."""
+    written = address.seen().get(address.PERIOD, "")
+    try:
+        asked = parse_period_of(plan.rhythm, written)
+    except BadInput:
+        return None
+    if asked.year != plan.year:
+        return None
+    if written != str(asked):
+        st.query_params[address.PERIOD] = str(asked)
+    return asked
 
 
 def _asked(ask: Callable[[Session], Done]) -> Done:
@@ -259,6 +273,11 @@ def forms_ledger(period: Period) -> Ledger:
 def look_at(period: Period) -> None:
     """What the head's picker shows; from now on the links of the page carry it (parts/links.py)."""
     _remember(replace(visit(), period=period))
+
+
+def titled(title: str) -> str:
+    """A page's title in the language of the moment; one of them says how many periods the plan has."""
+    return _(title).format(periods=in_numerals(visit().plan.rhythm.periods))
 
 
 def period() -> Period:

@@ -6,6 +6,7 @@ import streamlit as st
 
 from tracker.domain.language import with_colon
 from tracker.domain.listing.cells import Row
+from tracker.domain.listing.over_year import nearest
 from tracker.domain.measure.period import Period
 from tracker.domain.progress.budgets import budget_tree
 from tracker.domain.progress.scorecard import Group, Score, Scorecard
@@ -25,6 +26,7 @@ from tracker.ui.parts.links import AREA, link_html, target_link
 from tracker.ui.parts.sheets import sheet
 
 _ROWS = 60
+_PERIODS = 4  # stand beside a bullet
 
 
 def head_html(board: Board, group: Group, *beside: str) -> str:
@@ -88,7 +90,7 @@ def _below_html(board: Board, group: Group, shown: tuple[Score, ...], opened: tu
 
 def table_html(board: Board, shown: tuple[Score, ...], year: Year, opened: tuple[Period, ...]) -> str:
     card = board.card
-    periods = tuple(period for period, _scores in year)
+    periods = nearest(card.plan.periods, card.period, _PERIODS)
     then = {(score.target.id, period): score for period, scores in year for score in scores}
     unopened = tuple(period for period in periods if period not in opened)
     heads = (

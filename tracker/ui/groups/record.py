@@ -31,9 +31,9 @@ def show(card: Scorecard, group: Group) -> None:
     st.html(shell.keep(card, name, lambda: _table(card, group, states, linked)))
     st.caption(
         _(
-            "按当季牵头的目标和已审核、待审核的数据统计,预算除外。"
+            "按{then}牵头的目标和已审核、待审核的数据统计,预算除外。"
             "上报率 = 已报 ÷ 应报,按时上报率 = 按期 ÷ 应报;按期以首次提交时间为准。"
-        )
+        ).format(then=card.period.rhythm.then)
     )
 
 

@@ -21,7 +21,15 @@ def page() -> None:
 def _help_html(role: Role) -> str:
     roles = {each.value: Link(each.word, links.to("help", role=each.value)) for each in Role}
     choice = bars.choice_html(_("角色"), roles, role.value)
+    rhythm = shell.visit().plan.rhythm
+    words = {
+        "noun": rhythm.noun,
+        "this": rhythm.this_short,
+        "last": rhythm.last_short,
+        "september": rhythm.name_of(9 // rhythm.months),
+    }
     parts = "".join(
-        f"<dt>{escape(_(question))}</dt><dd>{escape(_(answer))}</dd>" for question, answer in HELP[role]
+        f"<dt>{escape(_(question).format(**words))}</dt><dd>{escape(_(answer).format(**words))}</dd>"
+        for question, answer in HELP[role]
     )
     return f'{bars.section_html(role.word, choice)}<dl class="help">{parts}</dl>'

@@ -1,4 +1,7 @@
-"""The words of 使用说明: questions that people of each role ask, and short answers."""
+"""The words of 使用说明: questions that people of each role ask, and short answers.
+
+In braces stand the words of the plan's rhythm.
+"""
 
 from collections.abc import Mapping
 
@@ -27,14 +30,14 @@ _FIGURES: Answers = (
 )
 _CLERK: Answers = (
     (
-        marked("每个季度要做什么?"),
+        marked("每个{noun}要做什么?"),
         marked(
             "打开“填报”,先办“要办”里的各项:填累计数、数据截至月份、进展情况;落后的还要填存在问题和下一步措施,可附佐证材料,然后提交。"
         ),
     ),
     (
-        marked("填的是本季数还是累计数?"),
-        marked("都填1月起的累计数,三季度填1—9月。与上季相比的增加数由系统算出,边填边显示。"),
+        marked("填的是{this}数还是累计数?"),
+        marked("都填1月起的累计数,{september}填1—9月。与{last}相比的增加数由系统算出,边填边显示。"),
     ),
     (
         marked("没填完可以先离开吗?"),
@@ -68,7 +71,7 @@ _HEAD: Answers = (
 )
 _REVIEWER: Answers = (
     (
-        marked("每个季度的顺序是什么?"),
+        marked("每个{noun}的顺序是什么?"),
         marked(
             "设定填报时间,催报,逐项审核,研究需协调事项,定稿会议材料。左侧各入口旁的数字是等您处理的件数。"
         ),

@@ -6,7 +6,7 @@ from html import escape
 import streamlit as st
 
 from tracker.domain.listing.cells import Column, Row
-from tracker.domain.listing.tables import LISTING
+from tracker.domain.listing.tables import LISTING, in_rhythm
 from tracker.domain.listing.wanted import BY_UNIT, Wanted, columns_of, parts_among
 from tracker.domain.progress.scorecard import Score, Scorecard
 from tracker.ui.frame import clicks, shell
@@ -28,11 +28,12 @@ def choose_columns() -> tuple[Column, ...]:
     if opened.open:
         with opened:
             _change_columns(chosen)
-    return chosen
+    return in_rhythm(chosen, shell.visit().plan.rhythm)
 
 
 def _change_columns(chosen: tuple[Column, ...]) -> None:
-    words = {column.key: column.head for column in LISTING}
+    offered = in_rhythm(LISTING, shell.visit().plan.rhythm)
+    words = {column.key: column.head for column in offered}
     st.session_state[_COLUMNS] = [column.key for column in chosen]
     st.multiselect(
         _("显示的列(按选择的先后排列)"),

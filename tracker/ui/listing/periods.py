@@ -3,25 +3,47 @@
 from collections.abc import Sequence
 from html import escape
 
+import streamlit as st
+
+from tracker.domain.language import marked
 from tracker.domain.listing.cells import Row
+from tracker.domain.listing.over_year import NEAREST, nearest
 from tracker.domain.listing.wanted import BY_UNIT, Part, Wanted, parts_among
 from tracker.domain.measure.period import Period
 from tracker.domain.progress.scorecard import Group, Score, Scorecard
 from tracker.domain.sentences.rows import on_pace_of
+from tracker.ui.frame import shell
 from tracker.ui.frame.language import _
 from tracker.ui.listing import filters
 from tracker.ui.parts import links, period_cells, target_rows
+from tracker.ui.parts.bars import choice_html
 from tracker.ui.parts.links import Link, link_html
 from tracker.ui.parts.tables import scrolling
 
 PAGE = "periods"
 _FIRST = 4  # columns before those of the periods: name, lead, aim, unit
 _FIT = 4  # periods; a table of more scrolls by itself
+_SPAN, _YEAR = "span", "year"  # in the address
 Year = tuple[Scorecard, ...]
 
 
 def tools_html(card: Scorecard, wanted: Wanted, listed: int, *beside: str) -> str:
     return filters.tools_html(card, wanted, PAGE, listed, *beside, links.files_html(PAGE, wanted.asked))
+
+
+def shown_beside(card: Scorecard) -> tuple[Period, ...]:
+    """The nearest periods, or all of the year where the address asks for them."""
+    periods = card.plan.periods
+    return periods if st.query_params.get(_SPAN) == _YEAR else nearest(periods, card.period)
+
+
+def span_html(card: Scorecard) -> str:
+    """近6期 | 全年, where not all stand beside each other."""
+    if len(card.plan.periods) <= NEAREST:
+        return ""
+    words = {"": _("近{n}期").format(n=NEAREST), _YEAR: _("全年")}
+    choices = {span: Link(word, links.same_page(**{_SPAN: span})) for span, word in words.items()}
+    return choice_html(_("期间"), choices, st.query_params.get(_SPAN, ""))
 
 
 def table(card: Scorecard, year: Year, wanted: Wanted, shown: Sequence[Score], listed: int) -> str:
@@ -37,6 +59,7 @@ def table(card: Scorecard, year: Year, wanted: Wanted, shown: Sequence[Score], l
         f'<th scope="col" class="of-code">{escape(_("编号"))}</th>'
     )
     adjusted, legend = target_rows.adjusted(card), []
+    is_whole = len(periods) > NEAREST  # so many have no room for shares
     groups_at = {each.period: _groups(each, wanted) for each in year}
     bodies = []
     for part in parts_among(card, wanted, shown):
@@ -47,15 +70,19 @@ def table(card: Scorecard, year: Year, wanted: Wanted, shown: Sequence[Score], l
             rows.append(
                 f"<tr>{target_rows.name_cell(score, adjusted)}{target_rows.lead_cell(score)}"
                 f"{target_rows.aim_cells(score, Row(score, card))}"
-                f"{period_cells.cells_html(over_year, card.period)}{target_rows.code_cell(score)}</tr>"
+                f"{period_cells.cells_html(over_year, card.period, shares=not is_whole)}"
+                f"{target_rows.code_cell(score)}</tr>"
             )
         head = _group_row(part, wanted, groups_at, card.period)
         bodies.append(target_rows.body_html(head, rows))
-    name = _("四期对照")
-    html = target_rows.table_html(heads, bodies, name, look="over-year")
+    name = shell.titled(marked("{periods}期对照"))
+    html = target_rows.table_html(
+        heads, bodies, name, look="over-year whole-year" if is_whole else "over-year"
+    )
     if len(periods) > _FIT:
         html = scrolling(html, name)
-    return f"{tools_html(card, wanted, listed, period_cells.legend_html(legend))}{html}"
+    tools = tools_html(card, wanted, listed, span_html(card), period_cells.legend_html(legend))
+    return f"{tools}{html}"
 
 
 def _groups(card: Scorecard, wanted: Wanted) -> dict[int, Group]:

@@ -18,16 +18,17 @@ def page() -> None:
         wanted = filters.ask(card)
     scores = shell.keep(card, f"listed {wanted}", lambda: listed(card, wanted))
     if not scores:
-        st.html(periods.tools_html(card, wanted, 0))
+        st.html(periods.tools_html(card, wanted, 0, periods.span_html(card)))
         prose.empty(_("没有符合条件的目标"), _("请放宽或清空上面的条件。"))
         return
 
+    beside = periods.shown_beside(card)
     place = st.container()
     shown, number = sheet(scores, filters.SHEET_SIZE, filters.SHEET)
 
     def table() -> str:
-        year = tuple(shell.card(each, card.include_unapproved) for each in card.plan.periods)
+        year = tuple(shell.card(each, card.include_unapproved) for each in beside)
         return periods.table(card, year, wanted, shown, len(scores))
 
     with place:
-        prose.html(shell.keep(card, f"periods {wanted} {number}", table))
+        prose.html(shell.keep(card, f"periods {wanted} {number} {len(beside)}", table))

@@ -42,6 +42,7 @@ def rules_html() -> str:
     visit = shell.visit()
     history = shell.read(lambda s, p: rule_history(s, p, visit.plan.id, as_of=visit.as_of))
     rhythm = visit.plan.rhythm
+    paths = [(path.word_in(rhythm), path_meaning(path, rhythm)) for path in Path]
     own_plan = _("{adjective}计划").format(adjective=rhythm.adjective)
     forecasts = (
         (_("按月均衡"), forecast_assumption(Basis.YEAR_SHARE, rhythm)),
@@ -52,7 +53,7 @@ def rules_html() -> str:
     sections = (
         (_("判定规则"), _version_html(history[0]) if history else ""),
         (_("一项目标的各项读数"), facts.listed_html(readings_meaning(rhythm))),
-        (_("应达到的数量"), facts.listed_html((path.word, path_meaning(path, rhythm)) for path in Path)),
+        (_("应达到的数量"), facts.listed_html(paths)),
         (_("状态"), statuses_html()),
         (_("应报、应达和达时序率"), f"<p>{escape(shares_meaning())}</p>"),
         (

@@ -180,7 +180,7 @@ def _show_score(score: Score, card: Scorecard) -> None:
         (
             (_("目标"), target.aim),
             (_("类型"), target.terms.kind.word),
-            (_("进度路径"), path.word + _("。") + path_meaning(path, period.rhythm)),
+            (_("进度路径"), path.word_in(period.rhythm) + _("。") + path_meaning(path, period.rhythm)),
             (_("在领域和部门中"), entry_text(score)),
             (_("照此推算"), _ahead(score, card)),
         )

@@ -10,15 +10,16 @@ from tracker.db import Session
 from tracker.domain.access import Person
 from tracker.domain.language.errors import BadInput
 from tracker.domain.workflow.lifecycle import Window, WindowState, window_state
-from tracker.domain.workflow.windows import default_window, evening_after, extended, opened_now
+from tracker.domain.workflow.windows import Timetable, default_window, evening_after, extended, opened_now
 from tracker.queries.plans import SetWindow
 from tracker.queries.windows import LetIn
-from tracker.services.windows import end_exception, let_in, set_window
+from tracker.services.windows import end_exception, let_in, set_timetable, set_window
 from tracker.ui.frame import clicks, moments, shell
 from tracker.ui.frame.language import _
 from tracker.ui.parts import tables
 from tracker.ui.parts.window import exceptions_at
 
+ONE_BY_ONE = 4  # so many periods are set each by itself
 _USUAL_DAYS = 3  # so long a period is extended and a unit is let in, unless the office says otherwise
 _MOMENT = "YYYY-MM-DD"
 
@@ -114,6 +115,39 @@ def edit(each: SetWindow) -> None:
         return Window(each.period, *asked)
 
     _save(each, make)
+
+
+def set_all() -> None:
+    """The form that sets all periods that have not opened by the same days of the month."""
+    usual = Timetable()
+    plan = shell.visit().plan
+    with st.form("timetable", border=False):
+        fields = (
+            (_("当月几日开放"), usual.opens),
+            (_("次月几日截止"), usual.due),
+            (_("次月几日关闭"), usual.closes),
+        )
+        days = [
+            column.number_input(label, 1, 31, day, key=f"timetable-{place}")
+            for place, (column, (label, day)) in enumerate(zip(st.columns(3), fields, strict=True))
+        ]
+        st.caption(
+            _(
+                "只设置尚未开放、截止日还没有到的各期;已开放的不变。当月没有的日期按月末。开放为9时,截止、关闭为18时。"
+            )
+        )
+        if not st.form_submit_button(_("设置各期"), type="primary", icon=":material/event_repeat:"):
+            return
+
+    def act(session: Session, person: Person, now: datetime) -> int:
+        return len(set_timetable(session, person, plan, Timetable(*days), now))
+
+    clicks.at_once(
+        act,
+        lambda n: (
+            _("已设置{n}期的填报时间。").format(n=n) if n else _("没有要设置的期间:都已开放,或已是这些日期。")
+        ),
+    )
 
 
 def _ask(proposed: Window, turn: str) -> list[datetime]:

@@ -12,6 +12,9 @@ def page() -> None:
     visit = shell.visit()
     clicks.show_done()
     windows.show_rows(visit.windows)
+    if visit.as_of is None and len(visit.windows) > windows.ONE_BY_ONE:
+        st.html(section_html(_("按同一日期设置各期")))
+        windows.set_all()
     period = shell.period()
     current = next(each for each in visit.windows if each.period == period)
     if visit.as_of is None:

@@ -38,7 +38,7 @@ def promise(target: Target, rules: RuleSet) -> tuple[Fact, ...]:
     return (
         (_("全年目标"), target.aim),
         (_("折合"), single.split(" = ")[1] if single else ""),
-        (_("类型"), f"{terms.kind.word} · {terms.path.word}"),
+        (_("类型"), f"{terms.kind.word} · {terms.path_word}"),
         (_("数值含义"), sentences.operator_note(terms, rules)),
         (_("条件说明"), terms.condition),
     )

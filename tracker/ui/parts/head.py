@@ -7,13 +7,15 @@ looked back to. Which of them a page has is said where it is registered (navigat
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from html import escape
+from typing import Any
 from urllib.parse import urlencode
 
 import streamlit as st
 
-from tracker.domain.measure.period import parse_period
+from tracker.domain.language import bracketed
 from tracker.domain.measure.quantity import percent
 from tracker.domain.progress.scorecard import PlanRef
+from tracker.domain.progress.status import Status
 from tracker.domain.sentences.data_months import data_months
 from tracker.domain.sentences.short_names import plan_short
 from tracker.domain.workflow.lifecycle import window_state
@@ -21,7 +23,8 @@ from tracker.ui.frame import address, moments, past, plan_switch, prose, shell
 from tracker.ui.frame.language import _
 from tracker.ui.parts import links
 
-_QUARTER, _FIND = "quarter", "find_all"
+_QUARTER, _MONTH, _FIND = "quarter", "month", "find_all"
+_SIDE_BY_SIDE = 4  # periods; more are chosen from a list
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,9 +76,10 @@ def show(title: str, shows: Shows, dress: str) -> bool:
         plan_switch.control(visit)
         if shows.period:
             _pick_period()
-        elif _QUARTER in st.session_state:
-            # Kept over a page without the picker: Streamlit forgets what a run does not draw.
-            st.session_state[_QUARTER] = st.session_state[_QUARTER]
+        else:
+            for key in {_QUARTER, _MONTH} & {*st.session_state}:
+                # Kept over a page without the picker: Streamlit forgets what a run does not draw.
+                st.session_state[key] = st.session_state[key]
         asked = st.button(_("查找目标、单位、原文"), icon=":material/search:", shortcut="Ctrl+K", key=_FIND)
         if shows.past:
             past.control(visit)
@@ -126,19 +130,33 @@ def _door_html(title: str, plan: PlanRef, *, alone: bool) -> str:
 def _pick_period() -> None:
     """The periods by what their figures cover (前三季度); the choice stands in the address as ?q=2025Q3."""
     visit = shell.visit()
-    options = [str(period) for period in visit.plan.periods]
-    address.follow(address.PERIOD, _QUARTER, options, default=str(visit.default_period))
-    chosen = st.segmented_control(
-        visit.plan.rhythm.noun.capitalize(),
-        options,
-        format_func=lambda text: parse_period(text).span,
-        key=_QUARTER,
-        on_change=address.put,
-        args=(address.PERIOD, _QUARTER),
-        required=True,
-        label_visibility="collapsed",
+    periods, default = {str(period): period for period in visit.plan.periods}, str(visit.default_period)
+    is_short = len(periods) <= _SIDE_BY_SIDE
+    key = _QUARTER if is_short else _MONTH
+    address.follow(address.PERIOD, key, [*periods], default=default)
+    choice: dict[str, Any] = {
+        "label": visit.plan.rhythm.noun.capitalize(),
+        "options": [*periods],
+        "key": key,
+        "on_change": address.put,
+        "args": (address.PERIOD, key),
+        "label_visibility": "collapsed",
+    }
+    chosen = (
+        st.segmented_control(format_func=lambda each: periods[each].span, required=True, **choice)
+        if is_short
+        else st.selectbox(format_func=_opened_words(visit).__getitem__, width=150, **choice)
     )
-    shell.look_at(parse_period(chosen or str(visit.default_period)))
+    shell.look_at(periods[chosen or default])
+
+
+def _opened_words(visit: shell.Visit) -> dict[str, str]:
+    """The periods of a list in words; of one that is not open yet that is said."""
+    opened = {each.period for each in visit.windows if window_state(each.window, visit.now).has_opened}
+    return {
+        str(each): each.span if each in opened else bracketed(each.span, Status.NOT_OPEN.word)
+        for each in visit.plan.periods
+    }
 
 
 def show_below(tabs: tuple[Tab, ...], path: str, shows: Shows, waits: Mapping[str, int], steps: str) -> None:
@@ -168,7 +186,8 @@ def _tab_html(tab: Tab, is_current: bool, waits: Mapping[str, int]) -> str:
     count = waits.get(tab.name, 0)
     number = f"<small>{count}</small>" if count else ""
     mark = ' aria-current="page"' if is_current else ""
-    return f'<a href="{escape(links.to(tab.path, **tab.own))}"{mark}>{escape(_(tab.title))}{number}</a>'
+    title = escape(shell.titled(tab.title))
+    return f'<a href="{escape(links.to(tab.path, **tab.own))}"{mark}>{title}{number}</a>'
 
 
 def _data_html(path: str) -> str:

@@ -8,6 +8,7 @@ from html import escape
 
 from tracker.domain.measure.period import Period
 from tracker.domain.measure.quantity import share_text
+from tracker.domain.measure.rhythm import Rhythm
 from tracker.domain.progress.scorecard import Score
 from tracker.domain.progress.status import Status
 from tracker.domain.sentences.rows import months_head, share_of_way, value_cell
@@ -20,12 +21,18 @@ CELLS = 2  # of a period: its shape, its figure
 
 def heads_html(periods: Iterable[Period], now: Period, unopened: Iterable[Period]) -> str:
     """``now``: the period that the page is about; of one that has not opened that is said here, once."""
-    closed = frozenset(unopened)
-    return "".join(
-        f'<th scope="col" colspan="{CELLS}" class="of-period{" now" * (each == now)}">{escape(each.span)}'
-        f"<small>{escape(Status.NOT_OPEN.word if each in closed else months_head(each))}</small></th>"
-        for each in periods
-    )
+    closed, heads = frozenset(unopened), []
+    for each in periods:
+        # The span of a month says its months (1—9月): it stands under the month itself.
+        is_month = each.rhythm is Rhythm.MONTHLY
+        name, months = (each.name, each.span) if is_month else (each.span, months_head(each))
+        below = Status.NOT_OPEN.word if each in closed else months * (months != name)
+        look = " now" * (each == now)
+        heads.append(
+            f'<th scope="col" colspan="{CELLS}" class="of-period{look}">{escape(name)}'
+            f"<small>{escape(below)}</small></th>"
+        )
+    return "".join(heads)
 
 
 def cells_html(scores: Iterable[tuple[Period, Score | None]], now: Period, *, shares: bool = True) -> str:

@@ -23,8 +23,8 @@ def page() -> None:
     first = visit.plan.periods[0]
     until = stated_until(first, visit.window_of(first))
     prose.line(
-        _("年初由牵头单位填写各{noun}末应达到的累计数,市府办同意后作为全年的进度路径;{until}前受理。").format(
-            noun=visit.plan.rhythm.noun, until=day_and_hour(until)
+        _("年初由牵头单位填写{every}末应达到的累计数,市府办同意后作为全年的进度路径;{until}前受理。").format(
+            every=visit.plan.rhythm.every, until=day_and_hour(until)
         )
     )
     states = [row.state for row in rows]

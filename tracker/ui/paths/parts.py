@@ -28,15 +28,15 @@ def difference(value: Fraction | None) -> str:
 def today_text(terms: Terms, periods: Sequence[Period]) -> str:
     """按月均衡 25 / 50 / 75 / 100."""
     amounts = " / ".join(amount(each) for each in expected_by_period(terms, periods))
-    return f"{terms.path.word} {amounts}"
+    return f"{terms.path_word} {amounts}"
 
 
 def beside_today(row: PathRow, stated: Terms, periods: Sequence[Period]) -> list[Row]:
     """Today's path, the stated one and the difference, a column for each period."""
     today = row.target.terms
     lines = (
-        (_("现行"), today.path.word, map(amount, expected_by_period(today, periods))),
-        (_("申报"), stated.path.word, map(amount, expected_by_period(stated, periods))),
+        (_("现行"), today.path_word, map(amount, expected_by_period(today, periods))),
+        (_("申报"), stated.path_word, map(amount, expected_by_period(stated, periods))),
         (_("相差"), "", map(difference, differences(today, stated, periods))),
     )
     rows: list[Row] = []

@@ -8,6 +8,7 @@ from typing import Any
 import streamlit as st
 
 from tracker.domain.language import with_colon
+from tracker.domain.measure.rhythm import Rhythm
 from tracker.domain.measure.target import Path
 from tracker.domain.workflow.approval import Refused
 from tracker.domain.workflow.stated_path import Asked, StatedPath, stated_text
@@ -33,8 +34,8 @@ def _fill_in(rows: tuple[PathRow, ...], drawn: dict[str, str]) -> None:
     clicks.show(parts.CLICKS)
     lines = typed.lines_of(rows)
     st.caption(
-        _("选一种进度路径,或直接填各{noun}末应达到的累计数(可从 Excel 成片粘贴);按 Tab、回车移动。").format(
-            noun=shell.visit().plan.rhythm.noun
+        _("选一种进度路径,或直接填{every}末应达到的累计数(可从 Excel 成片粘贴);按 Tab、回车移动。").format(
+            every=shell.visit().plan.rhythm.every
         )
     )
     sheet = grids.in_use(
@@ -75,15 +76,15 @@ def _record(line: Line) -> grids.Record:
 
 def _cells(line: Line) -> dict[str, str]:
     """What is typed, as the grid shows it: the path by its word."""
-    return {**line.typed, PATH: _words().get(line.typed[PATH], "")}
+    return {**line.typed, PATH: _words(line.periods[0].rhythm).get(line.typed[PATH], "")}
 
 
 def _says(cells: dict[str, Any], line: Line) -> bool:
     return all((cells[column] or "") == text for column, text in _cells(line).items())
 
 
-def _words() -> dict[str, str]:
-    return {path.value: path.word for path in Path}
+def _words(rhythm: Rhythm) -> dict[str, str]:
+    return {path.value: path.word_in(rhythm) for path in Path}
 
 
 def _columns() -> dict[str, Any]:
@@ -96,7 +97,9 @@ def _columns() -> dict[str, Any]:
         "code": column.TextColumn(_("编号"), width=65, pinned=True),
         "target": column.TextColumn(_("目标"), width=140, pinned=True),
         "asked": column.TextColumn(_("全年目标"), width=95),
-        PATH: column.SelectboxColumn(_("进度路径"), width=120, options=list(_words().values())),
+        PATH: column.SelectboxColumn(
+            _("进度路径"), width=120, options=list(_words(shell.visit().plan.rhythm).values())
+        ),
         **values,
         "today": column.TextColumn(_("现行路径"), width=215),
         NOTE: column.TextColumn(_("安排说明"), width=160),
@@ -106,7 +109,10 @@ def _columns() -> dict[str, Any]:
 
 def _take_edits(key: str, rows: tuple[PathRow, ...]) -> None:
     """on_change: keep what was typed. Rows are those that were drawn."""
-    by_word, lines = {word: value for value, word in _words().items()}, typed.lines_of(rows)
+    by_word, lines = (
+        {word: value for value, word in _words(shell.visit().plan.rhythm).items()},
+        typed.lines_of(rows),
+    )
     for position, changed in st.session_state[key]["edited_rows"].items():
         texts = {column: "" if cell is None else str(cell) for column, cell in changed.items()}
         if PATH in texts:

@@ -22,7 +22,7 @@ from tracker.queries.adjustments import Adjustment, preview, unit_names, version
 from tracker.services import adjustments as service
 from tracker.ui.frame import clicks, moments, prose, shell
 from tracker.ui.frame.language import _
-from tracker.ui.parts import clauses, facts
+from tracker.ui.parts import clauses, facts, period_fields
 from tracker.ui.records import adjustments, chosen_target
 
 _TURN = "adjustment-turn"
@@ -106,14 +106,12 @@ def _fields_of_amount(target: Target, terms: Terms) -> None:
     label = _("全年目标({unit})").format(unit=terms.unit_of_measure)
     _type(key, label, "" if terms.value is None else plain(terms.value))
     prose.line(typing_hint(st.session_state.get(key) or "", terms, None))
-    words = {path.value: path.word for path in paths_open_to(terms)}
+    rhythm = shell.visit().plan.rhythm
+    words = {path.value: path.word_in(rhythm) for path in paths_open_to(terms)}
     if _pick(target, "path", _("进度路径"), words, terms.path.value) != Path.OWN_PLAN:
         return
     planned = terms.plan_values or ()
-    for number, (column, period) in enumerate(zip(st.columns(4), _periods(), strict=True)):
-        with column:
-            before = plain(planned[number]) if planned else ""
-            _type(_key(target, f"plan{number}"), _("{span}计划").format(span=period.span), before)
+    period_fields.show(_periods(), planned, lambda number: _key(target, f"plan{number}"))
 
 
 def _type(key: str, label: str, before: str) -> None:
@@ -153,7 +151,7 @@ def _typed(target: Target, terms: Terms) -> Proposed:
     due, effective, lead = (_held(target, name) for name in ("due", "effective", "lead"))
     by_text = {str(each): each for each in _due_periods(terms.due)}
     path = Path(_held(target, "path") or terms.path)
-    plan = [_held(target, f"plan{number}") for number in range(4)]
+    plan = [_held(target, f"plan{number}") for number in range(len(_periods()))]
     return read_proposal(
         terms, _held(target, "value"), path, plan, by_text.get(due), int(lead), by_text[effective]
     )

@@ -13,6 +13,7 @@ from tracker.domain.progress.scorecard import UnitRef
 from tracker.domain.workflow.erratum import ReadAs, Typed, steps_typed
 from tracker.ui.frame import shell
 from tracker.ui.frame.language import _
+from tracker.ui.parts import period_fields
 
 _YEARS_AHEAD = 5  # how far behind the plan's year a due period is offered
 
@@ -51,7 +52,9 @@ def show(sheet: Sheet) -> None:
                 key=f"{sheet.key}-steps",
                 height=100,
                 persist_state="session",
-                placeholder=_("每行一步,名称后空一格写期限,如“开工 2025Q2”"),
+                placeholder=_("每行一步,名称后空一格写期限,如“开工 {period}”").format(
+                    period=shell.visit().plan.periods[1]
+                ),
             )
     with right:
         words = {str(key): unit.name for key, unit in sheet.units.items()}
@@ -97,14 +100,10 @@ def _fields_of_amount(sheet: Sheet, kind: Kind) -> None:
         path = terms.path
         paths = paths if path in paths else (*paths, path)
     # The paths go with the kind: another kind offers its own, its usual one chosen.
-    words = {each.value: each.word for each in paths}
+    words = {each.value: each.word_in(shell.visit().plan.rhythm) for each in paths}
     if _pick(sheet, f"path-{kind}", _("进度路径"), words, path) == Path.OWN_PLAN:
         planned = () if terms is None else terms.plan_values or ()
-        periods = shell.visit().plan.periods
-        for number, (column, period) in enumerate(zip(st.columns(len(periods)), periods, strict=True)):
-            with column:
-                before = plain(planned[number]) if planned else ""
-                _type(sheet, f"plan{number}", _("{span}计划").format(span=period.span), before)
+        period_fields.show(shell.visit().plan.periods, planned, lambda number: f"{sheet.key}-plan{number}")
     _check(sheet, "reduction", _("按下降幅度填写"), terms is not None and terms.is_reduction)
 
 

@@ -179,7 +179,8 @@ def _returned(report: OpenReport) -> str:
 
 
 def _draft(draft: OpenDraft) -> str:
-    typed = [(field.label, _typed(field, text, draft.target)) for field, text in draft.typed]
+    rhythm = draft.period.rhythm
+    typed = [(field.label_in(rhythm), _typed(field, text, draft.target)) for field, text in draft.typed]
     files = (_("佐证材料"), _("、").join(draft.files))
     saved = (_("最近保存"), f"{draft.saved_by} · {moment(draft.saved_at)}")
     return _heading(draft.target, draft.period.label) + facts.listed_html((*typed, files, saved))
@@ -280,7 +281,7 @@ def _definition_row(target: Target, promise: Promise | None, handover: Handover)
         _("目标"): links.target_with_code(target),
         _("要求"): sentences.target_text(terms),
         _("读法"): sentences.operator_note(terms, handover.rules),
-        _("类型和路径"): f"{terms.kind.word} · {terms.path.word}",
+        _("类型和路径"): f"{terms.kind.word} · {terms.path_word}",
         _("条件"): terms.condition or "—",
         _("最近的口径说明"): bracketed(scope, promise.period.span) if scope and promise else "—",
         _("配合单位"): _("、").join(unit.name for unit in target.co_units) or "—",

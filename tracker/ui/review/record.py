@@ -86,7 +86,8 @@ def looks_html(looks: tuple[Look, ...], score: Score, period: Period) -> str:
     if not looks:
         return ""
     rows = "".join(
-        f"<div><dt>{escape(look.reason.word)}</dt><dd>{escape(look_text(look, score, period))}</dd></div>"
+        f"<div><dt>{escape(look.reason.word_in(period.rhythm))}</dt>"
+        f"<dd>{escape(look_text(look, score, period))}</dd></div>"
         for look in looks
     )
     return f'<div class="caution"><dl class="look-list">{rows}</dl></div>'

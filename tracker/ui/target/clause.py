@@ -43,7 +43,7 @@ def clause_html(card: Scorecard, target: Target, known: TargetFacts) -> str:
 
 def _terms(card: Scorecard, target: Target, known: TargetFacts) -> tuple[facts.Fact, ...]:
     terms, visit = target.terms, shell.visit()
-    kind = _(",").join((terms.kind.word, terms.path.word))
+    kind = _(",").join((terms.kind.word, terms.path_word))
     title = "" if target.anchor.article is None else known.clause.title
     since = known.adjustments[-1].effective.name if known.adjustments else ""
     changed = _("{period}起执行").format(period=since) if since else _("未调整")

@@ -30,11 +30,11 @@ def check_entry(
     texts = {name: _text(typed, name, findings) for name in _TEXT_FIELDS}
     month = _data_month(typed, period, findings)
     not_applicable = typed.get(Field.NOT_APPLICABLE) == "1"
-    value = None if not_applicable else _value(typed, terms, findings)
+    value = None if not_applicable else _value(typed, terms, period, findings)
     finality = _choice(Finality, typed, Field.FINALITY, findings)
     call = _choice(YearEndCall, typed, Field.CALL, findings) if typed.get(Field.CALL) else None
     call_value = _call_value(typed, terms, findings)
-    findings += _required_always(texts, not_applicable)
+    findings += _required_always(texts, not_applicable, period)
     if value is not None and month is not None:
         findings += _required_when_behind(value, month, terms, period, rules, texts)
         findings += guards(value, month, period, terms, neighbours, texts[Field.REASON])
@@ -68,10 +68,11 @@ def _once(findings: list[Finding]) -> tuple[Finding, ...]:
     return tuple(finding for finding in findings if not finding.refuses or finding is first[finding.field])
 
 
-def _required_always(texts: Mapping[Field, str], not_applicable: bool) -> list[Finding]:
+def _required_always(texts: Mapping[Field, str], not_applicable: bool, period: Period) -> list[Finding]:
     required = [Finding(Field.PROGRESS, _("请填写进展情况。"))]
     if not_applicable:
-        required.append(Finding(Field.SCOPE_NOTE, _("选择“本季不适用”,请在口径说明中写明原因。")))
+        sentence = _("选择“{this}不适用”,请在口径说明中写明原因。")
+        required.append(Finding(Field.SCOPE_NOTE, sentence.format(this=period.rhythm.this_short)))
     return [finding for finding in required if not texts[finding.field]]
 
 
@@ -83,9 +84,14 @@ def _text(typed: Mapping[str, str], name: Field, findings: list[Finding]) -> str
         return ""
 
 
-def _value(typed: Mapping[str, str], terms: Terms, findings: list[Finding]) -> Decimal | None:
+def _value(typed: Mapping[str, str], terms: Terms, period: Period, findings: list[Finding]) -> Decimal | None:
+    text = typed.get(Field.VALUE, "")
+    if terms.kind is not Kind.MILESTONE and not text.strip():
+        sentence = _("还没有填写数值。没有完成请填 0;{this}确实没有数据请选“{this}不适用”。")
+        findings.append(Finding(Field.VALUE, sentence.format(this=period.rhythm.this_short)))
+        return None
     try:
-        return read_value(typed.get(Field.VALUE, ""), terms)
+        return read_value(text, terms)
     except BadInput as refusal:
         findings.append(Finding(Field.VALUE, str(refusal)))
         return None

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from tracker.domain.language import _, marked
 from tracker.domain.measure.figure import Finality, YearEndCall
+from tracker.domain.measure.rhythm import Rhythm
 
 
 class Field(StrEnum):
@@ -25,12 +26,16 @@ class Field(StrEnum):
 
     @property
     def label(self) -> str:
+        """Of every field but 不适用, which names its period."""
         return _(LABELS[self])
+
+    def label_in(self, rhythm: Rhythm) -> str:
+        return self.label.format(this=rhythm.this_short)
 
 
 LABELS = {
     Field.VALUE: marked("本年累计"),
-    Field.NOT_APPLICABLE: marked("本季不适用"),
+    Field.NOT_APPLICABLE: marked("{this}不适用"),
     Field.DATA_MONTH: marked("数据截至月份"),
     Field.FINALITY: marked("数据性质"),
     Field.SCOPE_NOTE: marked("口径说明"),
