@@ -1,4 +1,4 @@
-"""The product as a new city meets it: an empty database, one link, a plan in a folder, all else in the browser."""
+"""The product as a new city meets it: an empty database, a link, a folder with a plan, and a browser."""
 
 import io
 import os

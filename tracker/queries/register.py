@@ -10,6 +10,7 @@ from tracker.domain.workflow.erratum import ErratumKind, ReadAs
 from tracker.domain.workflow.register_changes import RegisterChange, Registered, register_changes
 from tracker.notice.readings import ReadingKind
 from tracker.notice.records import Register
+from tracker.notice.structure import ResponsibleUnit
 from tracker.queries.errata import reading_of
 from tracker.queries.targets import called, co_units_of, errata_of, is_withdrawn, units_by_id
 from tracker.tables import Area, Article, ArticleUnit, Plan, Reading, Target, TargetTerms
@@ -81,7 +82,7 @@ def _facts(session: Session, plan: Plan, units: dict[int, UnitRef]) -> dict[str,
     for article, row in session.exec(articles):
         name = units[row.unit_id].name
         _title, named = of_article.setdefault(article.number, (article.title, []))
-        named.append(f"{name}〔{row.part}〕" if row.part else name)
+        named.append(str(ResponsibleUnit(name, row.part)))
     return facts | {_article(number): _listed(*each) for number, each in of_article.items()}
 
 

@@ -31,7 +31,7 @@ def control(visit: shell.Visit) -> None:
 
 
 def _name(plan: PlanRef) -> str:
-    name = f"{plan_called(plan)} · {plan.year}"
+    name = f"{plan.year} · {plan_called(plan)}"  # a long title is cut at its end
     return name if plan.state is PlanState.PUBLISHED else f"{name} · {plan.state.word}"
 
 

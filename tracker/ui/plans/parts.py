@@ -14,54 +14,63 @@ from tracker.services import plans
 from tracker.ui.frame import clicks, moments, prose, shell
 from tracker.ui.frame.language import _
 from tracker.ui.parts import facts, links, tables, typed
+from tracker.ui.parts.bars import section_html
 from tracker.ui.parts.links import Link
 
 SHOWN = "show"  # in the address: the code of the plan that is shown
 
 
 def row(line: PlanLine) -> tables.Row:
-    plan, newest = line.plan, line.steps[-1]
+    plan = line.plan
+    published = next((step for step in line.steps if step.state is PlanState.PUBLISHED), None)
     return {
         _("方案"): Link(plan_called(plan), links.same_page(**{SHOWN: plan.code})),
         _("年度"): str(plan.year),
         _("类别"): plan.kind.word,
-        _("文号"): plan.document,
         _("填报周期"): plan.rhythm.adjective,
         _("目标"): tables.Number(str(line.targets)),
         _("状态"): plan.state.word,
-        _("最近办理"): _told(newest),
+        _("发布"): "—" if published is None else _by_and_at(published),
     }
 
 
-def facts_html(line: PlanLine) -> str:
-    plan = line.plan
-    shown = {"plan": plan.code, "q": "", "asof": ""}
-    leads = (
+def head_html(line: PlanLine) -> str:
+    """Its title, and the ways to read it."""
+    shown = {"plan": line.plan.code, "q": "", "asof": ""}
+    ways = (
         Link(_("看进展"), links.to("overview", **shown)),
-        Link(_("看目标全表"), links.to("targets", **shown)),
+        Link(_("看全表"), links.to("targets", **shown)),
         Link(_("看原文"), links.to("notice", **shown)),
+        Link(_("返回清单"), links.same_page(**{SHOWN: ""})),
     )
-    ways = " ".join(links.link_html(each, "go") for each in leads)
-    said = facts.listed_html(
+    return section_html(line.plan.title, *(links.link_html(each, "go") for each in ways))
+
+
+def show_facts(line: PlanLine) -> None:
+    plan = line.plan
+    facts.listed(
         (
             (_("编号"), plan.code),
-            (_("简称"), plan_called(plan)),
+            (_("简称"), plan.short),
             (_("文号"), plan.document),
             (_("印发日期"), moments.day(plan.issued)),
-            (_("类别"), f"{plan.year} · {plan.kind.word}"),
+            (_("年度"), str(plan.year)),
+            (_("类别"), plan.kind.word),
             (_("填报周期"), plan.rhythm.adjective),
             (_("目标和预算"), _("{n}项").format(n=line.targets)),
             (_("办理经过"), "\n".join(map(_told, line.steps))),
         )
     )
-    return f"{said}<p>{ways}</p>"
 
 
 def _told(step: TakenStep) -> str:
-    """草案 2025-06-10 09:00 周督查: 理由."""
-    by = step.by or _("系统")
-    told = f"{step.state.word} {moments.day_and_clock(step.at)} {by}"
+    """草案 周督查 2025-06-10 09:00: 理由."""
+    told = f"{step.state.word} {_by_and_at(step)}"
     return with_colon(told, step.reason) if step.reason else told
+
+
+def _by_and_at(step: TakenStep) -> str:
+    return f"{step.by or _('系统')} {moments.moment(step.at)}"
 
 
 def show_step(line: PlanLine) -> None:
@@ -113,8 +122,8 @@ def _show_reopening(line: PlanLine) -> None:
 def _reason(line: PlanLine, hint: str) -> str:
     key = f"plan_reason_{line.plan.code}_{len(line.steps)}"
     reason = st.text_area(_("理由"), key=key, height=100)
-    st.html(typed.marks_html(sent={key: ""}))
     st.caption(hint)
+    st.html(typed.marks_html(sent={key: ""}))
     return reason
 
 
