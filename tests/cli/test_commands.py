@@ -2,6 +2,7 @@
 
 import json
 import re
+import shutil
 import sqlite3
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -111,6 +112,21 @@ def test_the_demonstration_is_filled_with_an_account_for_each_role(
     said = capsys.readouterr().out
     for login in (demo.ADMINISTRATOR, demo.REVIEWER, demo.LEADER, *demo.CLERKS.values()):
         assert re.search(rf"^  {login}\s+\S{{16}}", said, re.MULTILINE)
+
+
+def test_a_demonstration_of_another_plan_has_accounts_and_begins_without_figures(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    folder = Path(shutil.copytree(SEED, tmp_path / "seed"))
+    facts = folder / "plan.csv"
+    facts.write_text(facts.read_text("utf-8-sig").replace("haining-2025", "another"), "utf-8-sig")
+    monkeypatch.setattr("tracker.cli.DEMO_DATABASE", tmp_path / "demo.db")
+    monkeypatch.setenv("TRACKER_DATABASE_URL", f"sqlite:///{tmp_path / 'unused.db'}")
+    assert main(["demo", "--fill-only", "--seed", str(folder)]) == 0
+    assert len(re.findall(r"^  \w+\s+\S{16}", capsys.readouterr().out, re.MULTILINE)) == 6
+    raw = sqlite3.connect(tmp_path / "demo.db")
+    assert raw.execute("SELECT code, (SELECT count(*) FROM report) FROM plan").fetchall() == [("another", 0)]
+    raw.close()
 
 
 def test_an_unknown_setting_is_refused_by_name(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
