@@ -54,6 +54,7 @@ SHOTS = (
     ("compare", demo.REVIEWER, "compare", (1440,)),
     ("handover", demo.REVIEWER, "handover", (1440,)),
     ("help", demo.LEADER, "help", (1440,)),
+    ("plans", demo.REVIEWER, "plans", (1440,)),
     ("accounts", demo.ADMINISTRATOR, "accounts", (1440,)),
     ("units", demo.ADMINISTRATOR, "units", (1440,)),
     ("rules", demo.ADMINISTRATOR, "rules", (1440,)),

@@ -19,6 +19,7 @@ from tracker.db import Base, transaction
 from tracker.domain.access import Person, Role
 from tracker.domain.measure.figure import Finality, ReportState
 from tracker.domain.measure.period import Period, periods_of
+from tracker.domain.measure.plan import PlanState
 from tracker.domain.measure.target import Kind, Operator, Path
 from tracker.domain.progress.rule_sets import RuleSet
 from tracker.domain.progress.scorecard import PlanRef
@@ -171,6 +172,7 @@ class _Plan:
 
     def register(self) -> Iterator[tuple[str, list[Row]]]:
         yield "plan", [self._plan()]
+        yield "plan_step", [self._published()]
         yield "area", [self._area(n) for n in range(AREAS)]
         yield "article", [self._article(n) for n in range(AREAS * 5)]
         numbers = range(self.size.targets)
@@ -191,6 +193,10 @@ class _Plan:
             "notice": _NOTICE,
             "notice_sha256": hashlib.sha256(_NOTICE.encode()).hexdigest(),
         }
+
+    def _published(self) -> Row:
+        taken = {"taken_by_id": None, "taken_at": _at(Period(self.year, 1))}
+        return {"plan_id": self.id, "number": 1, "state": PlanState.PUBLISHED, "reason": "", **taken}
 
     def _area(self, n: int) -> Row:
         places = {"start": 0, "end": 100, "preamble_start": 0, "preamble_end": 50}

@@ -226,7 +226,7 @@ def test_a_plan_without_windows_reminds_nobody(
 ) -> None:
     file = Path(shutil.copy(sqlite_template, tmp_path / "new.db"))
     monkeypatch.setenv("TRACKER_DATABASE_URL", f"sqlite:///{file}")
-    assert cli.main(("init",)) == 0
+    assert cli.main(("init", "--seed", str(cli.SEED))) == 0
     capsys.readouterr()
     assert cli.main(("remind", "--dry-run")) == 0
     assert "没有需要催报的部门" in capsys.readouterr().out

@@ -2,6 +2,7 @@
 
 import json
 import re
+import shutil
 import sqlite3
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -13,13 +14,14 @@ import openpyxl
 import pytest
 
 from tracker import demo
-from tracker.cli import main
+from tracker.cli import SEED, main
 from tracker.db import engine_for, reading
 from tracker.export.formats import FORMATS
 from tracker.queries.people import link_owner
 from tracker.services.sign_in import fingerprint
 
 Shell = Callable[..., tuple[int, str, str]]
+INIT = ("init", "--seed", str(SEED))
 
 
 @pytest.fixture
@@ -42,7 +44,7 @@ def test_init_prints_a_link_until_an_administrator_has_a_password(shell: Shell) 
 
 
 def test_an_account_is_made_with_a_link_that_names_its_owner(shell: Shell, tmp_path: Path) -> None:
-    shell("init")
+    shell(*INIT)
     code, said, _ = shell("account", "wang", "--name", "王晓岚", "--role", "clerk", "--unit", "市科技局")
     assert code == 0
     token = said.strip().rsplit("/", 1)[1]
@@ -54,14 +56,14 @@ def test_an_account_is_made_with_a_link_that_names_its_owner(shell: Shell, tmp_p
 
 
 def test_a_clerk_without_a_unit_is_refused_in_words(shell: Shell) -> None:
-    shell("init")
+    shell(*INIT)
     code, _, said = shell("account", "wang", "--role", "clerk")
     assert code == 1
     assert "单位" in said
 
 
 def test_a_snapshot_is_frozen_and_exported_again_with_the_same_bytes(shell: Shell, tmp_path: Path) -> None:
-    shell("init")
+    shell(*INIT)
     shell("account", "zhou", "--role", "reviewer")
     first, again = tmp_path / "first.xlsx", tmp_path / "again.xlsx"
     assert shell("snapshot", "--login", "zhou", "--quarter", "2025Q3", "--out", str(first))[0] == 0
@@ -71,7 +73,7 @@ def test_a_snapshot_is_frozen_and_exported_again_with_the_same_bytes(shell: Shel
 
 
 def test_a_leader_does_not_freeze(shell: Shell) -> None:
-    shell("init")
+    shell(*INIT)
     shell("account", "shen", "--role", "leader")
     code, _, said = shell("snapshot", "--login", "shen", "--quarter", "2025Q3")
     assert code == 1
@@ -81,7 +83,7 @@ def test_a_leader_does_not_freeze(shell: Shell) -> None:
 def test_verify_is_quiet_on_a_sound_ledger_and_fails_on_a_rewritten_audit_trail(
     shell: Shell, tmp_path: Path
 ) -> None:
-    shell("init")
+    shell(*INIT)
     assert shell("verify")[:2] == (0, "verified: nothing differs\n")
     raw = sqlite3.connect(tmp_path / "var" / "tracker.db")
     raw.executescript("DROP TRIGGER audit_no_update; UPDATE audit SET subject = '改' WHERE id = 1")
@@ -92,7 +94,7 @@ def test_verify_is_quiet_on_a_sound_ledger_and_fails_on_a_rewritten_audit_trail(
 
 
 def test_a_backup_is_a_sound_copy(shell: Shell, tmp_path: Path) -> None:
-    shell("init")
+    shell(*INIT)
     copy = tmp_path / "copy.db"
     assert shell("backup", str(copy))[0] == 0
     raw = sqlite3.connect(copy)
@@ -110,6 +112,21 @@ def test_the_demonstration_is_filled_with_an_account_for_each_role(
     said = capsys.readouterr().out
     for login in (demo.ADMINISTRATOR, demo.REVIEWER, demo.LEADER, *demo.CLERKS.values()):
         assert re.search(rf"^  {login}\s+\S{{16}}", said, re.MULTILINE)
+
+
+def test_a_demonstration_of_another_plan_has_accounts_and_begins_without_figures(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    folder = Path(shutil.copytree(SEED, tmp_path / "seed"))
+    facts = folder / "plan.csv"
+    facts.write_text(facts.read_text("utf-8-sig").replace("haining-2025", "another"), "utf-8-sig")
+    monkeypatch.setattr("tracker.cli.DEMO_DATABASE", tmp_path / "demo.db")
+    monkeypatch.setenv("TRACKER_DATABASE_URL", f"sqlite:///{tmp_path / 'unused.db'}")
+    assert main(["demo", "--fill-only", "--seed", str(folder)]) == 0
+    assert len(re.findall(r"^  \w+\s+\S{16}", capsys.readouterr().out, re.MULTILINE)) == 6
+    raw = sqlite3.connect(tmp_path / "demo.db")
+    assert raw.execute("SELECT code, (SELECT count(*) FROM report) FROM plan").fetchall() == [("another", 0)]
+    raw.close()
 
 
 def test_an_unknown_setting_is_refused_by_name(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -146,7 +163,7 @@ def test_a_database_that_can_not_be_reached_is_one_line(
 
 
 def test_a_snapshot_needs_a_period_or_a_number_and_a_place_that_exists(shell: Shell, tmp_path: Path) -> None:
-    shell("init")
+    shell(*INIT)
     shell("account", "zhou", "--role", "reviewer")
     assert "--period" in shell("snapshot", "--login", "zhou")[2]
     out = str(tmp_path / "nowhere" / "a.xlsx")
@@ -154,7 +171,7 @@ def test_a_snapshot_needs_a_period_or_a_number_and_a_place_that_exists(shell: Sh
 
 
 def test_a_backup_over_an_existing_file_is_refused(shell: Shell, tmp_path: Path) -> None:
-    shell("init")
+    shell(*INIT)
     (tmp_path / "copy.db").write_text("mine")
     code, _, said = shell("backup", str(tmp_path / "copy.db"))
     assert code == 1
@@ -165,7 +182,7 @@ def test_a_backup_over_an_existing_file_is_refused(shell: Shell, tmp_path: Path)
 def test_all_files_of_a_snapshot_are_written_into_a_folder_and_as_one_zip(
     shell: Shell, tmp_path: Path
 ) -> None:
-    shell("init")
+    shell(*INIT)
     shell("account", "zhou", "--role", "reviewer")
     out = tmp_path / "files"
     code, said, _ = shell(
@@ -198,7 +215,7 @@ def counted_otherwise(content: str) -> str:
 def test_verify_reads_every_snapshot_again(
     shell: Shell, tmp_path: Path, change: Callable[[str], str], finding: str
 ) -> None:
-    shell("init")
+    shell(*INIT)
     shell("account", "zhou", "--role", "reviewer")
     shell("snapshot", "--login", "zhou", "--quarter", "2025Q3", "--out", str(tmp_path))
     assert shell("verify")[0] == 0

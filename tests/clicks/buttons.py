@@ -1,7 +1,7 @@
 """The buttons that write, page by page: how a person comes to press one, and what must not be lost then."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -31,10 +31,13 @@ from tracker.domain.measure.period import Period
 from tracker.domain.workflow.erratum import ErratumKind
 from tracker.domain.workflow.matters import AskedOf
 from tracker.domain.workflow.windows import default_window
+from tracker.notice.register import load_register
 from tracker.queries.people import person_of_login
 from tracker.queries.plans import plans
-from tracker.services import options
+from tracker.services import options, register
+from tracker.services import plans as plan_service
 from tracker.services import windows as window_service
+from tracker.settings import ROOT
 from tracker.tables import Account, ExternalIdentity, Unit
 
 Press = Callable[[AppTest], AppTest]
@@ -298,6 +301,26 @@ def preferences(visit: Visit, _engine: Engine) -> AppTest:
     return unfold(visit(REVIEWER, "overview", "2025Q3"), "me")
 
 
+def plan_closing(visit: Visit, _engine: Engine) -> AppTest:
+    return fill(visit(REVIEWER, "plans", show="haining-2025"), 理由=TYPED)
+
+
+def plan_closed(visit: Visit, engine: Engine) -> AppTest:
+    def do(session: Session) -> None:
+        reviewer = person_of_login(session, REVIEWER)
+        plan_service.close(session, reviewer, plans(session)[0].id, 2, "年度结束。", NOW)
+
+    in_database(engine, do)
+    return plan_closing(visit, engine)
+
+
+def plan_drafted(visit: Visit, engine: Engine) -> AppTest:
+    seed = load_register(ROOT / "seed" / "haining-2025")
+    draft = replace(seed, plan=replace(seed.plan, code="draft"))
+    in_database(engine, lambda s: register.draft(s, None, draft, NOW))
+    return visit(REVIEWER, "plans", show="draft")
+
+
 BUTTONS = (
     Button(
         "entry: a field is left",
@@ -389,6 +412,9 @@ BUTTONS = (
     Button("units: add", new_unit, press("新增单位"), TYPED),
     Button("units: rename", unit, press("保存修改"), TYPED),
     Button("rules: save", previewed, press("确认保存"), TYPED),
+    Button("plans: publish", plan_drafted, press("发布")),
+    Button("plans: close", plan_closing, press("结束方案"), TYPED),
+    Button("plans: open again", plan_closed, press("恢复执行"), TYPED),
     Button("windows: set", windows, press("保存")),
     Button("windows: open now", windows, press("开放本期填报")),
     Button("windows: extend", extending, press("延长")),

@@ -20,7 +20,7 @@ from tracker.ui.navigation import DOORS, PLACES, door_of, home_of
 Q3 = Period(2025, 3)
 DOORS_OF = {
     Role.LEADER: "总览 目标 事项 会议",
-    Role.REVIEWER: "总览 审核 催办 目标 事项 会议",
+    Role.REVIEWER: "总览 审核 催办 目标 事项 会议 方案",
     Role.CLERK: "填报 目标 事项 总览",
     Role.HEAD: "填报 目标 事项 总览",
     Role.ADMINISTRATOR: "管理 目标 总览",

@@ -1,13 +1,16 @@
-"""The product as a new city meets it: an empty database, one link, and everything else in the browser."""
+"""The product as a new city meets it: an empty database, a link, a folder with a plan, and a browser."""
 
 import io
+import os
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import openpyxl
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.browser import choose, click, serving, settled, sign_in, type_into
+from tests.browser import ROOT, choose, click, serving, settled, sign_in, type_into
 
 PASSWORD = "sunflower-bridge-47-lantern"
 
@@ -39,14 +42,16 @@ def create_account(page: Page, login: str, name: str, role: str, unit: str = "")
 
 
 def test_a_city_goes_from_an_empty_database_to_a_meeting_file(browser: Browser, tmp_path: Path) -> None:
-    log = tmp_path / "server.log"
-    with serving(f"sqlite:///{tmp_path / 'tracker.db'}", log) as address:
+    log, database = tmp_path / "server.log", f"sqlite:///{tmp_path / 'tracker.db'}"
+    with serving(database, log) as address:
         first_link = re.search(r"http://\S+/password/\S+", log.read_text())
         assert first_link, "the first start prints a link for the administrator"
-        links = administrator_creates_accounts(browser, address, first_link[0])
-        for link in links.values():
+        administrator = administrator_comes_to_no_plan(browser, address, first_link[0])
+        load_a_draft(database)
+        for link in accounts_created(administrator, address):
             set_password(a_context(browser).new_page(), link)
         reviewer = signed_in(browser, address, "zhou")
+        publish_the_draft(reviewer, address)
         open_third_period(reviewer, address)
         clerk = signed_in(browser, address, "wang")
         report_high_tech_companies(clerk, address)
@@ -62,17 +67,40 @@ def signed_in(browser: Browser, address: str, login: str) -> Page:
     return page
 
 
-def administrator_creates_accounts(browser: Browser, address: str, link: str) -> dict[str, str]:
+def administrator_comes_to_no_plan(browser: Browser, address: str, link: str) -> Page:
     page = a_context(browser).new_page()
     set_password(page, link)
     sign_in(page, address, "admin", PASSWORD)
+    settled(page)
+    assert page.url.startswith(f"{address}/plans")
+    expect(page.get_by_text("还没有方案")).to_be_visible()
+    expect(page.get_by_role("link", name="为市府办督查开通账号")).to_be_visible()
+    return page
+
+
+def load_a_draft(database: str) -> None:
+    command = [sys.executable, "-m", "tracker", "plan", "load", str(ROOT / "seed" / "haining-2025")]
+    environ = os.environ | {"TRACKER_DATABASE_URL": database}
+    subprocess.run(command, cwd=ROOT, env=environ, check=True, capture_output=True)
+
+
+def accounts_created(page: Page, address: str) -> list[str]:
     page.goto(f"{address}/accounts")
     settled(page)
-    return {
-        "wang": create_account(page, "wang", "王晓岚", "部门填报人", "市科技局"),
-        "zhou": create_account(page, "zhou", "周督查", "市府办督查"),
-        "shen": create_account(page, "shen", "沈市长", "市领导"),
-    }
+    return [
+        create_account(page, "wang", "王晓岚", "部门填报人", "市科技局"),
+        create_account(page, "zhou", "周督查", "市府办督查"),
+        create_account(page, "shen", "沈市长", "市领导"),
+    ]
+
+
+def publish_the_draft(page: Page, address: str) -> None:
+    page.goto(f"{address}/plans")
+    settled(page)
+    page.locator("table a").first.click()
+    settled(page)
+    click(page, "发布")
+    expect(page.get_by_text("方案已发布")).to_be_visible()
 
 
 def open_third_period(page: Page, address: str) -> None:

@@ -62,6 +62,10 @@ KEPT_TEXTS = {
     "审核通过",
     "审核退回",
     "修改单位",
+    "发布方案",
+    "结束方案",
+    "恢复执行方案",
+    "起草人自行发布：没有其他账号有发布权限",  # stored: the reason of a step
 }
 # What stores or writes Chinese whatever the language; its texts are records, not words to the person.
 RECORDS = ("audit.record", "record", "store_review", "re.compile")

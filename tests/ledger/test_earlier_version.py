@@ -18,11 +18,12 @@ from sqlalchemy import Engine, text
 
 from tracker.db import engine_for, reading
 from tracker.domain.measure.period import parse_period, periods_of
+from tracker.domain.measure.plan import PlanKind, PlanState
 from tracker.domain.measure.target import Kind
 from tracker.domain.progress.scorecard import Score
 from tracker.queries import integrity
 from tracker.queries.people import person_of_login
-from tracker.queries.plans import plans
+from tracker.queries.plans import plan_lines, plans
 from tracker.queries.scorecard import scorecard
 from tracker.queries.snapshots import read_snapshot
 from tracker.services import schema
@@ -118,6 +119,20 @@ def test_the_audit_chain_stands_as_it_stood(upgraded: Engine, then: Any) -> None
 def test_verify_finds_nothing(upgraded: Engine, then: Any) -> None:
     with reading(upgraded) as session:
         assert list(integrity.findings(session)) == then["verify"] == []
+
+
+def test_its_plan_is_in_force_since_it_was_loaded_and_nobody_did_that(upgraded: Engine) -> None:
+    with reading(upgraded) as session:
+        ((plan, targets, steps),) = [
+            (line.plan, line.targets, line.steps)
+            for line in plan_lines(session, person_of_login(session, "ducha"))
+        ]
+        loaded = session.connection().execute(text("SELECT at FROM audit ORDER BY id LIMIT 1")).scalar_one()
+    assert (plan.state, plan.kind, plan.short) == (PlanState.PUBLISHED, PlanKind.POLICY, "")
+    assert targets == 117
+    (step,) = steps
+    assert (step.by, step.reason) == ("", "系统升级前已在执行")
+    assert f"{step.at:%Y-%m-%d}" == loaded[:10]
 
 
 def test_what_an_earlier_demonstration_filled_says_so_from_now_on(upgraded: Engine) -> None:

@@ -32,7 +32,8 @@ from tracker.services.snapshots import freeze
 from tracker.services.windows import set_window
 from tracker.settings import ROOT
 
-FIGURES = ROOT / "seed" / "haining-2025-demo" / "figures.csv"
+# The code of the plan that has figures, and where they stand; another plan begins without any.
+FIGURES_OF, FIGURES = "haining-2025", ROOT / "seed" / "haining-2025-demo" / "figures.csv"
 ADMINISTRATOR, REVIEWER, LEADER, HEAD = "guanli", "ducha", "lingdao", "juzhang"
 CLERKS = {"市科技局": "keji", "市交通运输局": "jiaotong"}
 _PEOPLE = (
@@ -48,6 +49,7 @@ _CLERK_NAMES = {"市科技局": "王晓岚", "市交通运输局": "李建国"}
 def fill(engine: Engine, register_folder: Path, now: datetime) -> dict[str, tuple[str, str]]:
     """Load the register into a migrated database and fill it with figures as if time had passed.
 
+    Of another plan than that of the figures: with accounts and open windows.
     Returns login -> (who, password) of the accounts to print.
     """
     with transaction(engine) as session:
@@ -61,39 +63,46 @@ def fill(engine: Engine, register_folder: Path, now: datetime) -> dict[str, tupl
         logins = _create_accounts(session, targets, now)
         reviewer = person_of_login(session, REVIEWER)
         _open_windows(session, reviewer, plan, now)
-        clerks = {unit: person_of_login(session, login) for unit, login in logins.items()}
-        for row, at in _rows(plan.year):
-            _report(session, row, targets[row["code"]], clerks, reviewer, plan, at)
-        second = scorecard(session, plan, Period(plan.year, 2), reviewer)
-        meeting = datetime(plan.year, 7, 21, 9, tzinfo=SHANGHAI)
-        freeze(
-            session,
-            reviewer,
-            second,
-            texts_of(session, second),
-            f"{plan.year}年上半年重点目标进展",
-            meeting.date(),
-            meeting,
-            records_of(session, reviewer, second, meeting.date()),
-        )
-        office.adjust(session, plan, targets, clerks, reviewer)
-        office.correct(session, plan, targets["T13-03"], clerks["市文旅体局"], reviewer)
-        office.countersign(session, plan, targets["T13-04"], clerks, reviewer)
-        office.raise_matters(session, plan, targets, clerks, reviewer)
-        office.write_directives(session, plan, targets, clerks, person_of_login(session, LEADER))
-        third = scorecard(session, plan, Period(plan.year, 3), reviewer)
-        meeting = datetime(plan.year, 10, 20, 9, tzinfo=SHANGHAI)
-        freeze(
-            session,
-            reviewer,
-            third,
-            texts_of(session, third),
-            f"{plan.year}年前三季度重点目标进展",
-            meeting.date(),
-            meeting,
-            records_of(session, reviewer, third, meeting.date()),
-        )
-        return _set_passwords(session, now)
+        if plan.code == FIGURES_OF:
+            _fill_year(session, plan, targets, logins, reviewer)
+        return _set_passwords(session, logins, now)
+
+
+def _fill_year(
+    session: Session, plan: PlanRef, targets: dict[str, Target], logins: dict[str, str], reviewer: Person
+) -> None:
+    clerks = {unit: person_of_login(session, login) for unit, login in logins.items()}
+    for row, at in _rows(plan.year):
+        _report(session, row, targets[row["code"]], clerks, reviewer, plan, at)
+    second = scorecard(session, plan, Period(plan.year, 2), reviewer)
+    meeting = datetime(plan.year, 7, 21, 9, tzinfo=SHANGHAI)
+    freeze(
+        session,
+        reviewer,
+        second,
+        texts_of(session, second),
+        f"{plan.year}年上半年重点目标进展",
+        meeting.date(),
+        meeting,
+        records_of(session, reviewer, second, meeting.date()),
+    )
+    office.adjust(session, plan, targets, clerks, reviewer)
+    office.correct(session, plan, targets["T13-03"], clerks["市文旅体局"], reviewer)
+    office.countersign(session, plan, targets["T13-04"], clerks, reviewer)
+    office.raise_matters(session, plan, targets, clerks, reviewer)
+    office.write_directives(session, plan, targets, clerks, person_of_login(session, LEADER))
+    third = scorecard(session, plan, Period(plan.year, 3), reviewer)
+    meeting = datetime(plan.year, 10, 20, 9, tzinfo=SHANGHAI)
+    freeze(
+        session,
+        reviewer,
+        third,
+        texts_of(session, third),
+        f"{plan.year}年前三季度重点目标进展",
+        meeting.date(),
+        meeting,
+        records_of(session, reviewer, third, meeting.date()),
+    )
 
 
 def _create_accounts(session: Session, targets: dict[str, Target], now: datetime) -> dict[str, str]:
@@ -101,7 +110,8 @@ def _create_accounts(session: Session, targets: dict[str, Target], now: datetime
     for login, name, role in _PEOPLE:
         accounts.create_account(session, None, login, name, role, [], now)
     units = {target.lead.name: target.lead.id for target in targets.values()}
-    accounts.create_account(session, None, HEAD, _HEAD_NAME, Role.HEAD, [units[_HEAD_OF]], now)
+    head_of = units.get(_HEAD_OF) or next(iter(units.values()))
+    accounts.create_account(session, None, HEAD, _HEAD_NAME, Role.HEAD, [head_of], now)
     logins = {}
     for number, (unit, unit_id) in enumerate(sorted(units.items()), start=1):
         login = CLERKS.get(unit, f"unit{number:02d}")
@@ -111,10 +121,11 @@ def _create_accounts(session: Session, targets: dict[str, Target], now: datetime
     return logins
 
 
-def _set_passwords(session: Session, now: datetime) -> dict[str, tuple[str, str]]:
+def _set_passwords(session: Session, logins: dict[str, str], now: datetime) -> dict[str, tuple[str, str]]:
     shown = {login: f"{role.word} {name}" for login, name, role in _PEOPLE}
-    shown |= {login: f"部门填报人 {_CLERK_NAMES[unit]}({unit})" for unit, login in CLERKS.items()}
-    shown[HEAD] = f"{Role.HEAD.word} {_HEAD_NAME}({_HEAD_OF})"
+    named = [unit for unit in CLERKS if unit in logins] or list(logins)[: len(CLERKS)]
+    shown |= {logins[unit]: f"部门填报人 {_CLERK_NAMES.get(unit, unit)}({unit})" for unit in named}
+    shown[HEAD] = f"{Role.HEAD.word} {_HEAD_NAME}"
     printed = {}
     for login, who in shown.items():
         password = secrets.token_urlsafe(12)

@@ -5,6 +5,7 @@ from datetime import date
 from enum import StrEnum
 
 from tracker.domain.language import _
+from tracker.domain.measure.plan import PlanKind
 from tracker.domain.measure.rhythm import Rhythm
 from tracker.domain.measure.target import Kind, Terms
 from tracker.notice.readings import ReadingKind
@@ -24,7 +25,10 @@ class Source(StrEnum):
 
 @dataclass(frozen=True)
 class PlanFacts:
-    """What identifies the plan (edition). ``published`` is when the city put it online."""
+    """What identifies the plan (edition). ``published`` is when the city put it online.
+
+    ``code`` stands in addresses; ``short`` is what rows call it, taken out of the title where it is empty.
+    """
 
     code: str
     title: str
@@ -34,6 +38,8 @@ class PlanFacts:
     issued: date
     published: date
     rhythm: Rhythm = Rhythm.QUARTERLY
+    kind: PlanKind = PlanKind.POLICY
+    short: str = ""
 
 
 @dataclass(frozen=True)

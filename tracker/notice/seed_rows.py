@@ -1,5 +1,6 @@
 """One row of a seed file -> one record. What a single row can be wrong in is refused here."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import MISSING, fields
 from datetime import date
@@ -7,6 +8,7 @@ from decimal import Decimal
 
 from tracker.domain.language.errors import BadInput
 from tracker.domain.measure.period import parse_period_of
+from tracker.domain.measure.plan import PlanKind
 from tracker.domain.measure.rhythm import Rhythm
 from tracker.domain.measure.target import Kind, Operator, Path, Step, Terms
 from tracker.domain.workflow.entry import require_whole
@@ -25,6 +27,7 @@ from tracker.notice.seed_csv import PLANNED, BrokenSeed, Row
 from tracker.notice.structure import split_units
 
 PLAN_FILE = "plan.csv"
+_CODE = re.compile(r"[a-z0-9][a-z0-9-]{0,31}")  # it stands in addresses and on the command line
 
 
 def plan_facts(rows: Iterable[Row]) -> PlanFacts:
@@ -37,8 +40,11 @@ def plan_facts(rows: Iterable[Row]) -> PlanFacts:
     missing = [each.name for each in fields(PlanFacts) if each.default is MISSING and each.name not in facts]
     if missing:
         raise BrokenSeed(PLAN_FILE, 1, f"缺少:{'、'.join(missing)}。")
+    code = facts["code"].required("value")
+    if not _CODE.fullmatch(code):
+        raise facts["code"].refuse("编号只能用小写字母、数字和连字符,以字母或数字开头,最多32个字符。")
     return PlanFacts(
-        code=facts["code"].required("value"),
+        code=code,
         title=facts["title"].required("value"),
         document_number=facts["document_number"].required("value"),
         issuer=facts["issuer"].required("value"),
@@ -46,6 +52,8 @@ def plan_facts(rows: Iterable[Row]) -> PlanFacts:
         issued=_day(facts["issued"]),
         published=_day(facts["published"]),
         rhythm=facts["rhythm"].choice("value", Rhythm) if "rhythm" in facts else Rhythm.QUARTERLY,
+        kind=facts["kind"].choice("value", PlanKind) if "kind" in facts else PlanKind.POLICY,
+        short=facts["short"].text("value") if "short" in facts else "",
     )
 
 

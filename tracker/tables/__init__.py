@@ -41,6 +41,7 @@ from tracker.tables.register import (
     Plan,
     PlannedValue,
     PlanOption,
+    PlanStep,
     Reading,
     RuleSetVersion,
     Target,
@@ -95,6 +96,7 @@ __all__ = [
     "PathStatement",
     "Plan",
     "PlanOption",
+    "PlanStep",
     "PlannedValue",
     "Reading",
     "Report",
@@ -119,6 +121,7 @@ __all__ = [
 
 APPEND_ONLY = (
     "plan",
+    "plan_step",
     "plan_option",
     "area",
     "article",

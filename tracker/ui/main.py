@@ -13,7 +13,9 @@ from tracker.ui.parts import greeting, head, style
 visit = shell.enter()
 role = visit.person.role
 # Expanded: else Streamlit hides most behind an English “View more”.
-chosen = st.navigation(navigation.pages(role, visit.person.preferences.language), expanded=True)
+chosen = st.navigation(
+    navigation.pages(role, visit.person.preferences.language, has_plan=visit.has_plan), expanded=True
+)
 path = chosen.url_path
 address.come_back(path)
 address.keep_along(path)
@@ -29,11 +31,13 @@ if not path:
 
 place, door = navigation.PLACES[path], navigation.door_of(role, path)
 is_of_role = door in navigation.DOORS[role]
-shows = place.shows if may_open(role, path) else head.PLAIN
+is_about_plan = path not in navigation.WITHOUT_PLAN
+lacks_plan = is_about_plan and not visit.has_plan
+shows = place.shows if may_open(role, path) and not lacks_plan else head.PLAIN
 if shows.bare:
     prose.html(style.dress(visit.person.preferences, head.bare_css()))
 else:
-    is_now, is_home = visit.as_of is None, path == navigation.home_of(role)
+    is_now, is_home = visit.as_of is None, path == navigation.home_of(role, has_plan=visit.has_plan)
     waits = shell.own_work() if is_now else {}
     doors = navigation.doors_css(role, door, waits)
     dress = style.dress(visit.person.preferences, doors, head.unopened_css())
@@ -41,8 +45,13 @@ else:
     if head.show(of_door(door.title) if is_of_role else shell.titled(place.title), shows, dress):
         find.show()
     past.banner(visit)
+    if is_about_plan:
+        greeting.show_state()
     steps = greeting.first_steps_html() if is_now and is_home else ""
     head.show_below(door.tabs_of(role), path, shows, waits, steps)
-    if is_now:
+    if is_now and visit.has_plan:
         greeting.show(path)
-chosen.run()
+if lacks_plan and may_open(role, path):
+    greeting.show_no_plan()
+else:
+    chosen.run()

@@ -27,6 +27,7 @@ from tracker.ui.office import chase_page, windows_page
 from tracker.ui.overview import page as overview
 from tracker.ui.parts.head import BARE, FILLS, LISTS, PLAIN, READS, Shows, Tab
 from tracker.ui.paths import page as paths
+from tracker.ui.plans import page as plans_page
 from tracker.ui.present import page as present
 from tracker.ui.records import (
     adjustments_page,
@@ -83,6 +84,7 @@ PLACES: Mapping[str, Place] = {
     "directives": Place(marked("批示"), directives.page, LISTS),
     "meeting": Place(marked("会议材料"), meeting_page.page, Shows(period=True, past=True)),
     "compare": Place(marked("前后对比"), compare_page.page, LISTS),
+    "plans": Place(marked("方案"), plans_page.page, PLAIN),
     "accounts": Place(marked("账号"), accounts_page.page, PLAIN),
     "units": Place(marked("单位"), units_page.page, PLAIN),
     "rules": Place(marked("判定规则"), rules_page.page, LISTS),
@@ -173,21 +175,23 @@ _SYSTEM = Door(
     (
         Tab(marked("账号"), "accounts"),
         Tab(marked("单位"), "units"),
+        Tab(marked("方案"), "plans"),
         Tab(marked("判定规则"), "rules"),
         Tab(marked("操作日志"), "audit"),
         Tab(marked("工作交接"), "handover"),
     ),
 )
+_PLANS = Door(door_title("方案"), ":material/library_books:", (Tab(marked("方案"), "plans"),))
 # In the order in which a role comes for them; behind other doors it may be led by a link.
 DOORS: Mapping[Role, tuple[Door, ...]] = {
     Role.LEADER: (_OVERVIEW, _TARGETS, _MATTERS, _MEETING),
-    Role.REVIEWER: (_OVERVIEW, _REVIEW, _CHASE, _TARGETS, _MATTERS, _MEETING),
+    Role.REVIEWER: (_OVERVIEW, _REVIEW, _CHASE, _TARGETS, _MATTERS, _MEETING, _PLANS),
     Role.CLERK: (_TASKS, _TARGETS, _MATTERS, _OVERVIEW),
     Role.HEAD: (_TASKS, _TARGETS, _MATTERS, _OVERVIEW),
     Role.ADMINISTRATOR: (_SYSTEM, _TARGETS, _OVERVIEW),
 }
 _HELP = Door(door_title("使用说明"), ":material/help:", (Tab(marked("使用说明"), "help"),))
-_ALL = (_OVERVIEW, _TARGETS, _TASKS, _REVIEW, _CHASE, _MATTERS, _MEETING, _SYSTEM, _HELP)
+_ALL = (_OVERVIEW, _TARGETS, _TASKS, _REVIEW, _CHASE, _MATTERS, _MEETING, _PLANS, _SYSTEM, _HELP)
 
 
 def door_of(role: Role, path: str) -> Door:
@@ -195,8 +199,17 @@ def door_of(role: Role, path: str) -> Door:
     return next(door for door in (*DOORS[role], *_ALL) if door.holds(path))
 
 
-def home_of(role: Role) -> str:
-    """The page that a role comes for: its first door, but for the office, which comes to review."""
+# What is not about a plan, and is there before the first one.
+WITHOUT_PLAN = ("plans", "accounts", "units", "audit", "help")
+
+
+def home_of(role: Role, *, has_plan: bool = True) -> str:
+    """The page that a role comes for: its first door, but for the office, which comes to review.
+
+    Before there is a plan, those who can do something about it come to the page of plans.
+    """
+    if not has_plan and may_open(role, "plans"):
+        return "plans"
     return "review" if may_open(role, "review") else DOORS[role][0].tabs_of(role)[0].path
 
 
@@ -226,12 +239,12 @@ def refused(title: str) -> None:
     st.page_link(address.page_at(address.HOME), label=_("回到首页"), icon=":material/home:")
 
 
-def pages(role: Role, language: str) -> list[StreamlitPage]:
+def pages(role: Role, language: str, *, has_plan: bool) -> list[StreamlitPage]:
     """The role's doors, and every other page hidden. Kept with the tab: they cost a millisecond of a run."""
     kept: dict[str, list[StreamlitPage]] = st.session_state.setdefault("navigation", {})
-    key = f"{role} {language} {shell.visit().plan.rhythm}"
+    key = f"{role} {language} {has_plan} {shell.visit().plan.rhythm}"
     if key not in kept:
-        kept[key] = _pages(role)
+        kept[key] = _pages(role, has_plan)
         st.session_state[address.PAGES_OF_TAB] = {page.url_path: page for page in kept[key]}
     return kept[key]
 
@@ -244,10 +257,10 @@ class _Page(StreamlitPage):
         return super()._script_hash
 
 
-def _pages(role: Role) -> list[StreamlitPage]:
+def _pages(role: Role, has_plan: bool) -> list[StreamlitPage]:
     doors = {door.tabs_of(role)[0].path: door for door in DOORS[role]}
     home = _Page(
-        partial(home_page.page, home_of(role)),
+        partial(home_page.page, home_of(role, has_plan=has_plan)),
         title=_("首页"),
         default=True,
         visibility="hidden",

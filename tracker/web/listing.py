@@ -55,7 +55,7 @@ def _export(site: Site, address: str) -> Callable[[Request], Awaitable[Response]
 
 def _file(site: Site, person: Person, asked: dict[str, str], address: str, suffix: str) -> Response:
     with reading(site.engine) as session:
-        plan = plan_meant(plans(session), asked.get("plan", ""), asked.get("q", ""))
+        plan = plan_meant(plans(session, person), asked.get("plan", ""), asked.get("q", ""))
     period = parse_period_of(plan.rhythm, asked.get("q", ""))
     if address == _LISTING:
         card = _card(site, person, asked, plan, period)
