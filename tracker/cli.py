@@ -164,10 +164,10 @@ def remind(settings: Settings, given: argparse.Namespace) -> int:
     by = () if given.dry_run else reminding.ways(settings, given.channel)
     asked = None if given.period is None else parse_period(given.period)
     failed = False
-    for current_round in reminding.rounds_of(_existing_engine(settings), settings, given.plan, asked, _now):
-        for line in reminding.remind(current_round, by, given.days):
-            print(line.text, flush=True)
-            failed |= line.is_failure
+    current_round = reminding.round_of(_existing_engine(settings), settings, given.plan, asked, _now)
+    for line in reminding.remind(current_round, by, given.days):
+        print(line.text, flush=True)
+        failed |= line.is_failure
     return 1 if failed else 0
 
 
@@ -216,7 +216,7 @@ _COMMANDS: dict[Callable[[Settings, argparse.Namespace], int], dict[str, dict[st
         "--out": {"help": "the folder to write into, or the file"},
     },
     remind: {
-        "--plan": {"default": "", "help": "the plan's code; all plans if left out"},
+        "--plan": {"default": "", "help": "the plan's code; all open plans if left out"},
         "--quarter": {"dest": "period", "help": "the quarter; the newest that has opened if left out"},
         "--channel": {"choices": ["email", "dingtalk", "wecom", reminding.ALL], "default": reminding.ALL},
         "--days": {"type": int, "default": REMIND_DAYS, "help": "start so many days before the due date"},

@@ -27,6 +27,7 @@ class Countersignable:
     submission: Submission
     score: Score
     units: tuple[UnitRef, ...]
+    plan: PlanRef
 
     @property
     def is_approved(self) -> bool:
@@ -68,7 +69,7 @@ def to_countersign(
     # What is approved comes in this order already.
     waiting.sort(key=lambda each: each[1].target.anchor.quote_start)
     return tuple(
-        Countersignable(submission, score, units)
+        Countersignable(submission, score, units, plan)
         for submission, score in (*waiting, *approved)
         if (units := _own(person, score))
     )

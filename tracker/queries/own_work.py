@@ -22,6 +22,9 @@ from tracker.queries.plans import window_of
 from tracker.queries.targets import targets_of
 from tracker.queries.waiting import waiting
 
+# The pages that list what waits in all open plans; what waits on the others is of one plan.
+OVER_PLANS = frozenset({"tasks", "countersign", "confirm", "review", "chase"})
+
 
 def own_work(
     session: Session,

@@ -26,6 +26,8 @@ from tracker.tables import Report, Target
 class Waiting:
     """A submission that waits, judged as if it were approved as it is.
 
+    ``plan``: that its target stands in; pages list what waits in several.
+
     ``replaces``: the approved figure that a correction would replace. ``earlier``: this quarter's
     submissions before, the newest first. ``awaits_head``: the head of its unit has to confirm it first.
     ``neighbours``: the year's figures that it is held against.
@@ -33,6 +35,7 @@ class Waiting:
 
     submission: Submission
     score: Score
+    plan: PlanRef
     replaces: Figure | None = None
     earlier: tuple[Submission, ...] = ()
     awaits_head: bool = False
@@ -89,6 +92,7 @@ def in_hand(
         Waiting(
             newest,
             score_of(targets[key], period, figures, rules),
+            plan,
             approved.get((key, period)),
             tuple(earlier),
             head_confirms and newest.confirmed_at is None,

@@ -14,6 +14,9 @@ def page() -> None:
     visit = shell.visit()
     period = shell.period()
     window.show(period)
+    visits = shell.visits_shown()
+    if len(visits) > 1:
+        st.html(reporting.plans_html(visits))
     card = shell.card(period)
     if not card.targets:
         sentence = _("本方案在这个{noun}没有目标。").format(noun=period.rhythm.noun)

@@ -1,5 +1,6 @@
 """The parts of 填报情况: counts first, then the two rates; a list; a table in which each number opens one."""
 
+from collections.abc import Sequence
 from fractions import Fraction
 from html import escape
 
@@ -13,9 +14,11 @@ from tracker.domain.progress.scorecard import Scorecard
 from tracker.domain.sentences import share_text
 from tracker.domain.workflow.lifecycle import day_and_hour
 from tracker.queries.windows import LetIn
+from tracker.ui.frame import shell
 from tracker.ui.frame.language import _
 from tracker.ui.frame.moments import moment
-from tracker.ui.parts import bars, links, tables
+from tracker.ui.frame.shell import Visit
+from tracker.ui.parts import bars, links, plans, tables
 from tracker.ui.parts.columns import cells_of
 from tracker.ui.parts.links import Link
 from tracker.ui.parts.tables import Cell, Number, Row
@@ -32,6 +35,31 @@ def asked(filings: tuple[Filing, ...]) -> tuple[Listed | None, Filing]:
     filing = by_unit.get(st.query_params.get(links.UNIT, ""), filings[0])
     name = st.query_params.get(LIST, "")
     return (Listed(name) if name in list(Listed) else None), filing
+
+
+def plans_html(visits: Sequence[Visit]) -> str:
+    """How each open plan stands at its period; the numbers lead to its lists."""
+    rows: list[Row] = []
+    for visit in visits:
+        with shell.about(visit):
+            rollup = shell.card(shell.period()).whole
+
+            def number(listed: Listed, count: int) -> Cell:
+                if count == 0:
+                    return Number("0", is_pale=True)
+                return links.reporting_link(listed, str(count), is_number=True)
+
+            rows.append(
+                {
+                    _("方案"): Link(plans.name(visit), links.to("reporting")),
+                    _("应报"): number(Listed.DUE, rollup.owed),
+                    _("未报"): number(Listed.MISSING, rollup.owed - rollup.reported),
+                    _("上报率"): _share_text(rollup.completeness, rollup.reported, rollup.owed),
+                    _("按时上报率"): _share_text(rollup.timeliness, rollup.on_time, rollup.owed),
+                }
+            )
+    heading = _("各方案填报情况")
+    return bars.section_html(heading) + tables.table_html(rows, heading)
 
 
 def counts_html(whole: Filing) -> str:
@@ -56,9 +84,14 @@ def _share(rate: Fraction | None, counted: int, filing: Filing, listed: Listed) 
     """A rate leads to what it lacks; below five targets the counts stand for it (DOMAIN §4)."""
     if rate is None:
         return Number("—")
-    owed = filing.rollup.owed
-    text = share_text(rate) if owed >= FEWEST_FOR_SHARES else f"{counted}/{owed}"
+    text = _share_text(rate, counted, filing.rollup.owed)
     return links.reporting_link(listed, text, filing.unit_id, is_number=True)
+
+
+def _share_text(rate: Fraction | None, counted: int, owed: int) -> str:
+    if rate is None:
+        return "—"
+    return share_text(rate) if owed >= FEWEST_FOR_SHARES else f"{counted}/{owed}"
 
 
 def _number(filing: Filing, listed: Listed) -> Cell:

@@ -32,13 +32,13 @@ _IN_PLACE = 8  # of the rows that wait so many can be withdrawn here; of more th
 
 
 def show(rows: tuple[Row, ...]) -> None:
-    clicks.show(CLICKS)
+    visit = shell.visit()
     ordered = sorted(rows, key=lambda row: _ORDER.index(row.stage))
     # Whose a target is need only be said to those who work for more than one department.
     several = len({row.form.target.lead.id for row in rows}) > 1
     # The switch of pages stands below the list, but says what it shows.
-    place = st.container(gap=None, key="task-list")
-    shown, _page = sheet(ordered, _SHEET, "sheet")
+    place = st.container(gap=None, key=f"task-list{visit.beside}")
+    shown, _page = sheet(ordered, _SHEET, f"sheet{visit.beside}")
     with place:
         _show_open(rows, shown, several)
         _show_in(rows, shown, several)
@@ -70,21 +70,23 @@ def _show_in(rows: Sequence[Row], shown: Sequence[Row], several: bool) -> None:
         return
     count = sum(row.stage in _IN for row in rows)
     html = _section(_("已报 {n}").format(n=count), _("在审核通过前可以撤回"))
+    visit = shell.visit()
     waiting = [row for row in listed if row.stage is Stage.SUBMITTED]
-    in_place = waiting if len(waiting) <= _IN_PLACE and shell.visit().as_of is None else []
+    in_place = waiting if len(waiting) <= _IN_PLACE and visit.as_of is None else []
     st.html(html + "".join(_row_html(row, several) for row in listed if row not in in_place))
     for row in in_place:
-        code = row.form.target.code
-        with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"task-row-{code}"):
+        name = f"{row.form.target.code}{visit.beside}"
+        with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"task-row-{name}"):
             st.html(_row_html(row, several, with_button=False), width="stretch")
-            key = f"task-withdraw-{code}"
-            st.button(_("撤回"), key=key, on_click=_withdraw, args=(row.form,), width=_BUTTON)
+            key = f"task-withdraw-{name}"
+            st.button(_("撤回"), key=key, on_click=_withdraw, args=(row.form, visit), width=_BUTTON)
 
 
-def _withdraw(form: Form) -> None:
+def _withdraw(form: Form, visit: shell.Visit) -> None:
     assert form.report_id is not None, "it waits"
     opening = state.opening_of(form)
-    actions.withdraw(opening, form.report_id)
+    with shell.about(visit):
+        actions.withdraw(opening, form.report_id)
     clicks.refuse(CLICKS, *([opening.refusal] if opening.refusal else []))
 
 
