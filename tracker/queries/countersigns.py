@@ -119,6 +119,7 @@ def _approved(
     listed = []
     for target in targets_of(session, person, plan.id, period, as_of):
         score = score_of(target, period, figures, rules)
-        if score.figure is not None:
+        # What is reported with a target of another plan is signed there.
+        if score.figure is not None and score.figure.report_id in sent:
             listed.append((sent[score.figure.report_id], score))
     return listed

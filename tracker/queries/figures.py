@@ -4,7 +4,7 @@ Both ways give the same rows; queries/integrity.py compares them.
 """
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from decimal import Decimal
 from typing import Any, NamedTuple
@@ -15,6 +15,8 @@ from sqlmodel import Session, col
 from tracker.domain.measure.figure import Figure, Finality, ReportState, Waiting, YearEndCall
 from tracker.domain.measure.period import Period
 from tracker.domain.workflow.lifecycle import Decision, state_after
+from tracker.domain.workflow.linking import Source
+from tracker.queries.linked import sources_of
 from tracker.tables import Report, Review, Standing, Target
 
 FEW = 500  # targets in a list: SQLite admits a limited number of parameters
@@ -69,8 +71,49 @@ def figures_of(
 ) -> dict[tuple[int, Period], Figure]:
     """By target and quarter. Approved figures, or with ``include_unapproved`` the waiting ones first.
 
-    ``among``: only of targets with these ids.
+    ``among``: only of targets with these ids. A target that is reported with one of another plan has that
+    one's figures, but for the periods that it had reported itself (domain/workflow/linking.py).
     """
+    figures = own_figures_of(
+        session, plan_id, periods, as_of=as_of, include_unapproved=include_unapproved, among=among
+    )
+    sources = sources_of(session, plan_id, as_of, among)
+    for period in periods:
+        for (source_plan, at), linked in _at_source(sources, period).items():
+            by_source = own_figures_of(
+                session,
+                source_plan,
+                (at,),
+                as_of=as_of,
+                include_unapproved=include_unapproved,
+                among=tuple(linked.values()),
+            )
+            for target_id, source_id in linked.items():
+                if (source_id, at) in by_source:
+                    figures.setdefault((target_id, period), by_source[source_id, at])
+    return figures
+
+
+def _at_source(sources: Mapping[int, Source], period: Period) -> dict[tuple[int, Period], dict[int, int]]:
+    """By plan and period in which they are reported: the linked targets, each with its source."""
+    places: dict[tuple[int, Period], dict[int, int]] = defaultdict(dict)
+    for target_id, source in sources.items():
+        at = source.period_for(period)
+        if at is not None:
+            places[source.plan_id, at][target_id] = source.target_id
+    return places
+
+
+def own_figures_of(
+    session: Session,
+    plan_id: int,
+    periods: tuple[Period, ...],
+    *,
+    as_of: datetime | None = None,
+    include_unapproved: bool = False,
+    among: Collection[int] | None = None,
+) -> dict[tuple[int, Period], Figure]:
+    """The same of what was reported of the targets themselves."""
     if as_of is None:
         query = _standing_now(plan_id, periods, include_unapproved, among)
     else:
@@ -225,13 +268,40 @@ def latest_of(
     return {target: (report, state_after(decision)) for target, report, decision in rows}
 
 
+def served(
+    session: Session,
+    plan_id: int,
+    period: Period,
+    as_of: datetime | None = None,
+    among: Collection[int] | None = None,
+) -> dict[int, Source]:
+    """By target, of those that have nothing to report at a period: with which target they are reported."""
+    sources = sources_of(session, plan_id, as_of, among)
+    if not sources:
+        return {}
+    own = own_figures_of(session, plan_id, (period,), as_of=as_of, among=tuple(sources))
+    return {key: source for key, source in sources.items() if (key, period) not in own}
+
+
 def waiting_of(
     session: Session, plan_id: int, period: Period, as_of: datetime | None = None
 ) -> dict[int, Waiting]:
     """By target the submission that waits for review, where no figure is approved."""
+    found = _waiting_of_own(session, plan_id, period, as_of)
+    for (source_plan, at), linked in _at_source(served(session, plan_id, period, as_of), period).items():
+        waiting = _waiting_of_own(session, source_plan, at, as_of)
+        for target_id, source_id in linked.items():
+            if source_id in waiting:
+                found.setdefault(target_id, waiting[source_id])
+    return found
+
+
+def _waiting_of_own(
+    session: Session, plan_id: int, period: Period, as_of: datetime | None
+) -> dict[int, Waiting]:
     if as_of is not None:
-        known = figures_of(session, plan_id, (period,), as_of=as_of, include_unapproved=True)
-        approved = figures_of(session, plan_id, (period,), as_of=as_of)
+        known = own_figures_of(session, plan_id, (period,), as_of=as_of, include_unapproved=True)
+        approved = own_figures_of(session, plan_id, (period,), as_of=as_of)
         waiting = {key[0]: known[key] for key in known.keys() - approved.keys()}
         return {target: Waiting(figure.is_on_time, figure.data_month) for target, figure in waiting.items()}
     query = (

@@ -29,9 +29,10 @@ from tracker.domain.workflow.lifecycle import (
     is_correction,
     lock_reason,
 )
+from tracker.domain.workflow.linking import Source
 from tracker.domain.workflow.supplement import Supplement, unwritten
 from tracker.queries.evidence import files_of_drafts, files_of_reports
-from tracker.queries.figures import compared_with, figures_of, latest_of
+from tracker.queries.figures import compared_with, figures_of, latest_of, served
 from tracker.queries.plans import rules_at, window_of
 from tracker.queries.signatures import confirmations_of, head_switch
 from tracker.queries.sums import sums_of
@@ -52,6 +53,7 @@ class Form:
     ``window_locked``: why the window takes no entry, whatever the state; after a withdrawal it counts.
     ``approved``: the figure that counts now, None while none was approved.
     ``awaits_head``: what was submitted has to be confirmed by the unit's head first.
+    ``source``: the target of another plan that it is reported with; then nothing is entered here.
     ``files``: 佐证材料 as they would be submitted now. ``asked``: what the approved figure, which is behind,
     does not say; ``supplement``: what was written to it later.
     """
@@ -79,6 +81,7 @@ class Form:
     supplement: Supplement | None = None
     sums: tuple[Sum, ...] = ()
     awaits_head: bool = False
+    source: Source | None = None
 
     @property
     def previous(self) -> Figure | None:
@@ -120,7 +123,8 @@ class Ledger:
 
     It stands as long as the ledger's sequence does: no drafts, no clock. ``as_of``: as known at a past
     moment; None is now. ``reports``, ``reviews``, ``supplements`` and ``files`` are by the report's id.
-    ``unconfirmed``: the submissions that wait for the unit's head.
+    ``unconfirmed``: the submissions that wait for the unit's head. ``served``: the targets that are reported
+    with one of another plan.
     """
 
     targets: tuple[Target, ...]
@@ -139,6 +143,7 @@ class Ledger:
     window: Window | None
     rules: RuleSet
     unconfirmed: frozenset[int]
+    served: Mapping[int, Source]
 
     def locks(self, now: datetime) -> dict[int, str | None]:
         """Why the window takes no entry at ``now``, by lead unit; None where it does."""
@@ -174,10 +179,14 @@ def read_ledger(
     figures = figures_of(session, plan.id, (period,), as_of=as_of, among=among)
     approved = {target_id: figure for (target_id, _period), figure in figures.items()}
     rules = rules_at(session, plan.id, as_of)
+    linked = served(session, plan.id, period, as_of, ids)
     behind = [
         each
         for each in targets
-        if each.id in approved and score_of(each, period, figures, rules).status.is_behind
+        # What is reported with another target is explained there.
+        if each.id in approved
+        and each.id not in linked
+        and score_of(each, period, figures, rules).status.is_behind
     ]
     behind_reports = [approved[each.id].report_id for each in behind]
     texts = texts_of_reports(session, behind_reports, as_of)
@@ -205,6 +214,7 @@ def read_ledger(
         window=window_of(session, plan.id, period, as_of),
         rules=rules,
         unconfirmed=_unconfirmed(session, plan.id, states, as_of),
+        served=linked,
     )
 
 
@@ -249,7 +259,10 @@ def _form(target: Target, stored: Ledger, drafts: _Drafts, window_locked: str | 
     approved = stored.approved.get(target.id)
     review = _Said() if report_id is None else stored.reviews.get(report_id, _Said())
     draft_files = drafts.files.get(target.id, DraftFiles())
-    locked = entry_lock(entry_state(state, approved is not None), window_locked)
+    source = stored.served.get(target.id)
+    locked = (
+        entry_lock(entry_state(state, approved is not None), window_locked) if source is None else source.lock
+    )
     return Form(
         target=target,
         period=period,
@@ -266,7 +279,7 @@ def _form(target: Target, stored: Ledger, drafts: _Drafts, window_locked: str | 
         returned_at=review.at,
         verified_value=review.verified_value,
         method=review.method,
-        is_correction=is_correction(state, approved is not None),
+        is_correction=source is None and is_correction(state, approved is not None),
         window_locked=window_locked,
         approved=approved,
         files=draft_files.on_top_of(() if report_id is None else stored.files.get(report_id, ())),
@@ -275,6 +288,7 @@ def _form(target: Target, stored: Ledger, drafts: _Drafts, window_locked: str | 
         supplement=None if approved is None else stored.supplements.get(approved.report_id),
         sums=stored.sums.get(target.id, ()),
         awaits_head=report_id in stored.unconfirmed,
+        source=source,
     )
 
 

@@ -13,6 +13,7 @@ from tracker.domain.progress.scorecard import PlanRef
 from tracker.domain.workflow.lifecycle import state_after
 from tracker.queries.audit import broken_rows, lost_anchors
 from tracker.queries.figures import figures_of
+from tracker.queries.linked import misfits
 from tracker.queries.plans import plans
 from tracker.tables import Plan, Report, ReportFile, Review, Snapshot, Standing, StoredFile
 
@@ -23,6 +24,8 @@ def findings(session: Session) -> Iterator[str]:
     """One line for each thing that does not hold; nothing when all is well."""
     for plan in plans(session):
         yield from _figures_differ(session, plan)
+    for target_id, source_id in misfits(session):
+        yield f"target {target_id} is reported with target {source_id}, which is measured otherwise"
     yield from _standing_differs(session)
     yield from _hashes_differ(session)
     yield from _files_differ(session)

@@ -13,6 +13,7 @@ from tracker.domain.progress.rollup import FEWEST_FOR_SHARES
 from tracker.domain.progress.scorecard import Scorecard
 from tracker.domain.sentences import share_text
 from tracker.domain.workflow.lifecycle import day_and_hour
+from tracker.queries.figures import served
 from tracker.queries.windows import LetIn
 from tracker.ui.frame import shell
 from tracker.ui.frame.language import _
@@ -37,12 +38,24 @@ def asked(filings: tuple[Filing, ...]) -> tuple[Listed | None, Filing]:
     return (Listed(name) if name in list(Listed) else None), filing
 
 
+def _counted_elsewhere(visit: Visit) -> tuple[int, int]:
+    """How many of a plan's owed targets are reported with another plan's, and how many of these are in."""
+    with shell.about(visit):
+        period = shell.period()
+        linked = shell.known("served", lambda s, _p: served(s, visit.plan.id, period, visit.as_of), period)
+        lines = [Line(score) for score in shell.card(period).scores if score.target.id in linked]
+    owed = [line for line in lines if Listed.DUE.holds(line)]
+    return len(owed), sum(line.score.item.is_reported for line in owed)
+
+
 def plans_html(visits: Sequence[Visit]) -> str:
     """How each open plan stands at its period; the numbers lead to its lists."""
     rows: list[Row] = []
+    whole = [0, 0]
     for visit in visits:
         with shell.about(visit):
             rollup = shell.card(shell.period()).whole
+            whole = [whole[0] + rollup.owed, whole[1] + rollup.reported]
 
             def number(listed: Listed, count: int) -> Cell:
                 if count == 0:
@@ -59,6 +72,19 @@ def plans_html(visits: Sequence[Visit]) -> str:
                 }
             )
     heading = _("各方案填报情况")
+    elsewhere = [_counted_elsewhere(visit) for visit in visits]
+    if any(owed for owed, _reported in elsewhere):
+        owed = whole[0] - sum(owed for owed, _reported in elsewhere)
+        reported = whole[1] - sum(reported for _owed, reported in elsewhere)
+        rows.append(
+            {
+                _("方案"): _("合计(同一事项只计一次)"),
+                _("应报"): Number(str(owed)),
+                _("未报"): Number(str(owed - reported)),
+                _("上报率"): _share_text(Fraction(reported, owed) if owed else None, reported, owed),
+                _("按时上报率"): "",
+            }
+        )
     return bars.section_html(heading) + tables.table_html(rows, heading)
 
 

@@ -20,7 +20,7 @@ from tracker.ui.entry import actions, state
 from tracker.ui.entry.supplement import asked_text
 from tracker.ui.frame import clicks, moments, shell
 from tracker.ui.frame.language import _
-from tracker.ui.parts import badges, links
+from tracker.ui.parts import badges, linking, links
 from tracker.ui.parts.sheets import sheet
 from tracker.ui.tasks.rows import Row, figure_text, last_text
 
@@ -42,14 +42,17 @@ def show(rows: tuple[Row, ...]) -> None:
     with place:
         _show_open(rows, shown, several)
         _show_in(rows, shown, several)
-        later = [row for row in shown if row.stage is Stage.NOT_DUE]
-        if later:
-            count = sum(row.stage is Stage.NOT_DUE for row in rows)
-            title = _section(_("未到节点 {n}").format(n=count), _("已经完成的可以提前填报"))
-            st.html(title + "".join(_row_html(row, several) for row in later))
+        for stage, title, note in (
+            (Stage.NOT_DUE, _("未到节点 {n}"), _("已经完成的可以提前填报")),
+            (Stage.SERVED, _("随其他方案填报 {n}"), _("与其他方案的目标是同一事项,只报一次")),
+        ):
+            later = [row for row in shown if row.stage is stage]
+            if later:
+                section = _section(title.format(n=sum(row.stage is stage for row in rows)), note)
+                st.html(section + "".join(_row_html(row, several) for row in later))
 
 
-_ORDER = [*(stage for stage in Stage if stage.is_open), *_IN, Stage.NOT_DUE]
+_ORDER = [*(stage for stage in Stage if stage.is_open), *_IN, Stage.NOT_DUE, Stage.SERVED]
 
 
 def _show_open(rows: Sequence[Row], shown: Sequence[Row], several: bool) -> None:
@@ -111,8 +114,11 @@ _CELLS = ("task-state", "task-name", "task-asked", "task-last", "task-this")
 
 def _row_html(row: Row, with_unit: bool, *, with_button: bool = True) -> str:
     form, target = row.form, row.form.target
-    beside = [_status_html(row)] if row.stage in (Stage.APPROVED, Stage.UNEXPLAINED) else []
+    judged = (Stage.APPROVED, Stage.UNEXPLAINED, Stage.SERVED)
+    beside = [_status_html(row)] if row.stage in judged and form.approved is not None else []
     beside += [escape(target.lead.name)] if with_unit else []
+    if form.source is not None:
+        beside.append(links.link_html(linking.source_link(form.source, form.period), "go"))
     address = escape(links.entry_link(target, "").address)
     code = f'<span class="code">{escape(target.code)}</span>'
     name = f'<a href="{address}">{code}{escape(target.name)}</a>'

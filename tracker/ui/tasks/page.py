@@ -1,5 +1,4 @@
-"""我的任务: what a department has to do now, in all open plans as a list of what comes first; one plan at a time
-in one grid."""
+"""我的任务: what a department has to do now, as a list over all open plans or as the grid of one."""
 
 from collections.abc import Sequence
 
