@@ -8,7 +8,7 @@ from datetime import datetime
 
 from sqlmodel import Session, func, select
 
-from tracker.domain.access import Action, Person
+from tracker.domain.access import Action, Person, require
 from tracker.domain.language import _
 from tracker.domain.language.errors import Locked, NotFound
 from tracker.domain.progress.scorecard import PlanRef, Target
@@ -29,6 +29,7 @@ def link(
 
     Raises NotAllowed but for the office, NotFound, BadInput with all that stands against it.
     """
+    require(person, Action.LINK_TARGETS)
     held, linked = _held(session, person, target_id)
     reason = check_reason(reason)
     before = link_of(session, target_id)
@@ -44,6 +45,7 @@ def unlink(session: Session, person: Person, target_id: int, reason: str, now: d
 
     Raises NotAllowed but for the office, Locked where there is no link, BadInput without a reason.
     """
+    require(person, Action.LINK_TARGETS)
     held, _linked = _held(session, person, target_id)
     before = link_of(session, target_id)
     if before is None:

@@ -134,6 +134,7 @@ def _link(target: Target) -> None:
         lambda session, person, now: service.link(session, person, target.id, source_id, reason, now),
         key=CLICKS,
         done=_("{code} 已列为同一事项。").format(code=target.code),
+        unanswered=_("操作没有完成,请再点一次。"),
         about=target.code,
         unsent=reason,
     )
@@ -147,6 +148,7 @@ def _unlink(target: Target) -> None:
         lambda session, person, now: service.unlink(session, person, target.id, reason, now),
         key=CLICKS,
         done=_("{code} 已解除同一事项,改为单独填报。").format(code=target.code),
+        unanswered=_("操作没有完成,请再点一次。"),
         about=target.code,
         unsent=reason,
     )
