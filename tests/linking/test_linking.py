@@ -26,7 +26,7 @@ from tracker.queries.own_work import own_work
 from tracker.queries.plans import plans
 from tracker.queries.scorecard import scorecard, texts_of
 from tracker.queries.submissions import submissions
-from tracker.services import links, register, reviews, windows
+from tracker.services import errata, links, register, reviews, windows
 from tracker.services.snapshots import freeze
 from tracker.tables import Audit, Snapshot, TargetLink, TargetTerms
 
@@ -250,6 +250,17 @@ def test_no_chains_and_no_rings(desk: Desk) -> None:
         link(desk, target="企业", source="民:企业")
     with pytest.raises(Locked, match="没有随其他方案"):
         unlink(desk, target="企业")
+
+
+def test_what_others_are_reported_with_is_not_withdrawn_from_under_them(desk: Desk) -> None:
+    link(desk)
+    with transaction(desk.engine) as session:
+        of_target = select(TargetTerms.id).where(TargetTerms.target_id == desk.targets["企业"])
+        terms_id = session.exec(of_target).one() or 0
+        with pytest.raises(Locked, match="请先在那项目标的页面上解除"):
+            errata.withdraw(
+                session, desk.people["周"], desk.targets["企业"], terms_id, "", "不是目标。", "click", NOW
+            )
 
 
 def test_what_waits_or_was_returned_is_settled_first(desk: Desk) -> None:

@@ -45,7 +45,7 @@ class Task:
     @property
     def word(self) -> str:
         if self.is_served:
-            return _("随其他方案填报")
+            return _("同一事项")
         if self.has_draft and self.state is not ReportState.SUBMITTED:
             drafts = {ReportState.RETURNED: _("已退回,修改中"), ReportState.APPROVED: _("更正中")}
             return _("草稿") if self.state is None else drafts.get(self.state, _("草稿"))

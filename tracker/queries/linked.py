@@ -109,7 +109,7 @@ def linkable(session: Session, person: Person, plan: PlanRef, target: Target) ->
     return tuple(
         side
         for other in plans(session)
-        if (other.id, other.year) != (plan.id, plan.year) and other.year == plan.year
+        if other.id != plan.id and other.year == plan.year
         for each in targets_of(session, person, other.id, other.periods[-1])
         if fits(own, side := Side(other, each))
     )

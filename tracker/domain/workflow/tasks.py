@@ -39,7 +39,7 @@ class Stage(StrEnum):
             "submitted": _("等待审核"),
             "approved": _("已审核"),
             "not_due": _("未到节点"),
-            "served": _("随其他方案填报"),
+            "served": _("同一事项"),
         }[self]
 
     @property

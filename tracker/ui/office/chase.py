@@ -114,19 +114,13 @@ def _copy_html(word: str, texts: str) -> str:
 def list_rows(listed: Sequence[Reminder]) -> list[Row]:
     """The printed list: one row for each thing that is open, of what the address asks for."""
     unit, kind = st.query_params.get(links.UNIT), st.query_params.get(KIND)
+    visits = {visit.plan: visit for visit in plans.shown()}
     rows = []
-    for visit in plans.shown():
-        with shell.about(visit):
-            rows += [
-                row
-                for each in listed
-                if unit in (None, str(each.unit.id))
-                for plan, part in each.parts
-                if plan == visit.plan
-                for one in Kind
-                if kind in (None, one.value)
-                for row in _rows_of(part, one)
-            ]
+    for plan, part in (pair for each in listed for pair in each.parts if pair[0] in visits):
+        if unit in (None, str(part.unit.id)):
+            with shell.about(visits[plan]):
+                kinds = [one for one in Kind if kind in (None, one.value)]
+                rows += [row for one in kinds for row in _rows_of(part, one)]
     return rows
 
 
@@ -170,7 +164,7 @@ def _rows_of(each: ToChase, kind: Kind) -> list[Row]:
 
 
 def _list_row(each: ToChase, kind: str, what: Link, note: str) -> Row:
-    plan = plans.name(shell.visit()) if len(shell.visits_shown()) > 1 else ""
+    plan = plans.short(shell.visit().plan) if len(shell.visits_shown()) > 1 else ""
     return {
         _("部门"): each.unit.name,
         **({_("方案"): plan} if plan else {}),

@@ -54,8 +54,10 @@ def page() -> None:
             _("开放填报后,未填报、已退回、落后缺说明和逾期的议定事项会按部门列在这里。"),
         )
     elif view == "list":
-        period, now = shell.period(), shell.visit().now
-        title = _("{period}催报清单 · {when}").format(period=period.label, when=moments.moment(now))
+        now = shell.visit().now
+        # Each plan has a period of its own.
+        period = shell.period().label if len(visits) == 1 else ""
+        title = _("{period}催报清单 · {when}").format(period=period, when=moments.moment(now))
         everything = links.link_html(Link(_("显示全部"), links.to("chase", view="list")), "go")
         head = bars.section_html(title, *([everything] if chase.is_narrowed() else []))
         st.html(head + tables.table_html(chase.list_rows(listed), _("催报清单"), width=760, stacks=True))

@@ -45,18 +45,29 @@ def named_html(visit: Visit) -> str:
     return f'<span class="line">{escape(name(visit))}</span>'
 
 
-def choice_html(page: str, counts: Mapping[str, int], **own: object) -> str:
-    """全部方案 12 · 承接方案 9 · 民生实事项目 3; nothing where one plan is shown. ``counts`` by code."""
+def ways(page: str, counts: Mapping[str, int], **own: object) -> dict[str, Link]:
+    """全部方案 12, 承接方案 9, 民生实事项目 3; nothing where one plan is shown. ``counts`` by code."""
     visits = shell.visits_shown()
     if len(visits) < 2:
-        return ""
+        return {}
     every = Link(_("全部方案 {n}").format(n=sum(counts.values())), links.to(page, **own))
-    options = {"": every} | {
+    return {"": every} | {
         each.plan.code: Link(
             f"{plan_short(each.plan.title)} {counts.get(each.plan.code, 0)}",
             links.to(page, **own, **{OF: each.plan.code}),
         )
         for each in visits
     }
-    chosen = narrowed() or ""
-    return f'<div class="office-choice">{bars.choice_html(_("方案"), options, chosen)}</div>'
+
+
+def choice_html(page: str, counts: Mapping[str, int], **own: object) -> str:
+    """The same side by side."""
+    options = ways(page, counts, **own)
+    if not options:
+        return ""
+    return f'<div class="office-choice">{bars.choice_html(_("方案"), options, narrowed() or "")}</div>'
+
+
+def section_html(visit: Visit) -> str:
+    """Over the part of a page that is about one of several plans."""
+    return f'<div class="plan-part">{bars.section_html(name(visit))}</div>'

@@ -67,8 +67,8 @@ def plans_html(visits: Sequence[Visit]) -> str:
                     _("方案"): Link(plans.name(visit), links.to("reporting")),
                     _("应报"): number(Listed.DUE, rollup.owed),
                     _("未报"): number(Listed.MISSING, rollup.owed - rollup.reported),
-                    _("上报率"): _share_text(rollup.completeness, rollup.reported, rollup.owed),
-                    _("按时上报率"): _share_text(rollup.timeliness, rollup.on_time, rollup.owed),
+                    _("上报率"): Number(_share_text(rollup.completeness, rollup.reported, rollup.owed)),
+                    _("按时上报率"): Number(_share_text(rollup.timeliness, rollup.on_time, rollup.owed)),
                 }
             )
     heading = _("各方案填报情况")
@@ -81,8 +81,8 @@ def plans_html(visits: Sequence[Visit]) -> str:
                 _("方案"): _("合计(同一事项只计一次)"),
                 _("应报"): Number(str(owed)),
                 _("未报"): Number(str(owed - reported)),
-                _("上报率"): _share_text(Fraction(reported, owed) if owed else None, reported, owed),
-                _("按时上报率"): "",
+                _("上报率"): Number(_share_text(Fraction(reported, owed) if owed else None, reported, owed)),
+                _("按时上报率"): Number(""),
             }
         )
     return bars.section_html(heading) + tables.table_html(rows, heading)

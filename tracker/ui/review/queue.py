@@ -1,8 +1,9 @@
 """The reviewer's queue: what waits, in the order in which it deserves a look, and which one is open."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from html import escape
+from typing import TypeVar
 
 import streamlit as st
 
@@ -20,6 +21,7 @@ from tracker.ui.parts import links, plans, register_filters
 from tracker.ui.parts.links import UNIT, Link
 from tracker.ui.parts.plans import OF
 
+Key = TypeVar("Key")
 REPORT = "report"  # the open submission's id in the address
 MODE = "mode"
 ONE, MANY, DONE = "one", "many", "done"
@@ -109,8 +111,10 @@ def head_html(everything: tuple[Waiting, ...], listed: tuple[Waiting, ...], unit
     order = _("{n}项有提示,在前").format(n=hinted) if hinted else _("均无提示")
     words = f"<b>{escape(bracketed(count, apart) if apart else count)}</b><span>{escape(order)}</span>"
     counts = Counter(each.plan.code for each in everything)
-    choice = plans.choice_html("review", counts, mode=st.query_params.get(MODE))
-    return f'{choice}<div class="queue-head">{words}{_units_html(everything, unit_id)}</div>'
+    ways = plans.ways("review", counts, mode=st.query_params.get(MODE))
+    chosen = plans.narrowed() or ""
+    by_plan = _unfolding(_("方案"), ways, chosen) if len(ways) > 1 else ""
+    return f'<div class="queue-head">{words}{by_plan}{_units_html(everything, unit_id)}</div>'
 
 
 def _units_html(everything: tuple[Waiting, ...], unit_id: int | None) -> str:
@@ -127,12 +131,15 @@ def _units_html(everything: tuple[Waiting, ...], unit_id: int | None) -> str:
         key: Link(with_colon(name, str(counts[key])), links.to("review", **own, unit=key))
         for key, name in sorted(names.items(), key=lambda item: item[1])
     }
+    return _unfolding(_("部门") if unit_id is None else names[unit_id], ways, unit_id)
+
+
+def _unfolding(title: str, ways: Mapping[Key, Link], chosen: Key) -> str:
     rows = "".join(
-        f'<a href="{escape(link.address)}"{" aria-current=true" * (key == unit_id)}>{escape(link.text)}</a>'
+        f'<a href="{escape(link.address)}"{" aria-current=true" * (key == chosen)}>{escape(link.text)}</a>'
         for key, link in ways.items()
     )
-    chosen = escape(_("部门") if unit_id is None else names[unit_id])
-    return f'<details class="queue-units"><summary>{chosen}</summary><div>{rows}</div></details>'
+    return f'<details class="queue-units"><summary>{escape(title)}</summary><div>{rows}</div></details>'
 
 
 def beside(listed: tuple[Waiting, ...], current: Waiting) -> tuple[Waiting | None, Waiting | None]:

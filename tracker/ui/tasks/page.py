@@ -47,7 +47,7 @@ def _show_list(found: Sequence[Part]) -> None:
     for each, rows in shown:
         with shell.about(each):
             if choice:
-                st.html(bars.section_html(plans.name(each)))
+                st.html(plans.section_html(each))
             head.show_paths_to_state()
             head.show(shell.period(), rows, is_grid=False)
             if each is shown[0][0]:
