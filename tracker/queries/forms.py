@@ -33,6 +33,7 @@ from tracker.domain.workflow.linking import Source
 from tracker.domain.workflow.supplement import Supplement, unwritten
 from tracker.queries.evidence import files_of_drafts, files_of_reports
 from tracker.queries.figures import compared_with, figures_of, latest_of, served
+from tracker.queries.linked import sources_of
 from tracker.queries.plans import rules_at, window_of
 from tracker.queries.signatures import confirmations_of, head_switch
 from tracker.queries.sums import sums_of
@@ -176,10 +177,11 @@ def read_ledger(
     latest = latest_of(session, plan.id, period, as_of, among)
     states = {latest[each][0]: latest[each][1] for each in ids if each in latest}
     reports = session.exec(select(Report).where(col(Report.id).in_(states)))
-    figures = figures_of(session, plan.id, (period,), as_of=as_of, among=among)
+    sources = sources_of(session, plan.id, as_of)
+    figures = figures_of(session, plan.id, (period,), as_of=as_of, among=among, sources=sources)
     approved = {target_id: figure for (target_id, _period), figure in figures.items()}
     rules = rules_at(session, plan.id, as_of)
-    linked = served(session, plan.id, period, as_of, ids)
+    linked = served(session, plan.id, period, as_of, sources)
     behind = [
         each
         for each in targets
@@ -204,7 +206,7 @@ def read_ledger(
         approved=approved,
         asked={each.id: unwritten(texts[approved[each.id].report_id]) for each in behind},
         supplements=supplements_of(session, behind_reports, as_of),
-        others=compared_with(session, plan.id, period, as_of=as_of, among=among),
+        others=compared_with(session, plan.id, period, as_of=as_of, among=among, sources=sources),
         sums=sums_of(session, plan.id, period, targets, as_of=as_of, within_unit=True),
         files=files_of_reports(session, list(states)),
         let_in={

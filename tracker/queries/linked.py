@@ -29,18 +29,11 @@ class LinkLine:
     made_at: datetime
 
 
-def sources_of(
-    session: Session,
-    plan_id: int,
-    as_of: datetime | None = None,
-    among: Collection[int] | None = None,
-) -> Mapping[int, Source]:
+def sources_of(session: Session, plan_id: int, as_of: datetime | None = None) -> Mapping[int, Source]:
     """By target of a plan what it is reported with, as known at ``as_of``; only what is linked."""
     newest = _newest(session, TargetRow.plan_id == plan_id, as_of)
     wanted: dict[int, int] = {
-        target_id: row.source_id
-        for target_id, (row, _by) in newest.items()
-        if row.source_id is not None and (among is None or target_id in among)
+        target_id: row.source_id for target_id, (row, _by) in newest.items() if row.source_id is not None
     }
     sources = _sources(session, set(wanted.values()))
     return {target_id: sources[source_id] for target_id, source_id in wanted.items()}

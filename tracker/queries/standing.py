@@ -28,7 +28,7 @@ def entry_lock_of(
     session: Session, plan_id: int, target_id: int, lead_unit_id: int, period: Period, now: datetime
 ) -> str | None:
     """Why the target's quarter takes no entry now, in words; None when it does."""
-    source = served(session, plan_id, period, among=(target_id,)).get(target_id)
+    source = served(session, plan_id, period).get(target_id)
     if source is not None:
         return source.lock
     standing = standing_of(session, target_id, period)

@@ -23,7 +23,7 @@ from tracker.domain.workflow.supplement import Supplement
 from tracker.queries.adjustments import versions
 from tracker.queries.evidence import files_of_reports
 from tracker.queries.figures import figures_of, waiting_of
-from tracker.queries.linked import LinkLine, link_of
+from tracker.queries.linked import LinkLine, link_of, sources_of
 from tracker.queries.plans import opened_periods, rules_at
 from tracker.queries.signatures import Confirmation, confirmations_of, signatures_of
 from tracker.queries.targets import require_sight
@@ -124,8 +124,15 @@ def scores_over_year(
     """The target judged at each period of the plan's year, by the terms in force at it."""
     require_sight(person, target)
     periods = plan.periods
+    sources = sources_of(session, plan.id, as_of)
     figures = figures_of(
-        session, plan.id, periods, as_of=as_of, include_unapproved=include_unapproved, among=(target.id,)
+        session,
+        plan.id,
+        periods,
+        as_of=as_of,
+        include_unapproved=include_unapproved,
+        among=(target.id,),
+        sources=sources,
     )
     rules, opened = rules_at(session, plan.id, as_of), opened_periods(session, plan, as_of, now)
     known = versions(session, person, target, as_of=as_of)
@@ -135,7 +142,9 @@ def scores_over_year(
             period,
             figures,
             rules,
-            None if include_unapproved else waiting_of(session, plan.id, period, as_of).get(target.id),
+            None
+            if include_unapproved
+            else waiting_of(session, plan.id, period, as_of, sources).get(target.id),
             is_open=period in opened,
         )
         for period in periods

@@ -14,6 +14,7 @@ from tracker.domain.progress.scorecard import PlanRef, Score
 from tracker.domain.workflow.approval import Signature
 from tracker.domain.workflow.queue import Look, looks
 from tracker.queries.figures import FEW, compared_with, figures_of, latest_of
+from tracker.queries.linked import sources_of
 from tracker.queries.plans import rules_at
 from tracker.queries.signatures import head_switch
 from tracker.queries.submissions import Submission, query_at, records
@@ -75,10 +76,12 @@ def in_hand(
     waits = {key for key, (_, state) in latest.items() if state is ReportState.SUBMITTED and key in targets}
     sent = _by_target(session, plan, period, waits, as_of)
     periods = (period,) if period.previous is None else (period, period.previous)
-    figures = figures_of(session, plan.id, periods, as_of=as_of, include_unapproved=True)
-    approved = figures_of(session, plan.id, (period,), as_of=as_of)
+    sources = sources_of(session, plan.id, as_of)
+    figures = figures_of(session, plan.id, periods, as_of=as_of, include_unapproved=True, sources=sources)
+    approved = figures_of(session, plan.id, (period,), as_of=as_of, sources=sources)
     rules = rules_at(session, plan.id, as_of)
-    others = compared_with(session, plan.id, period, as_of=as_of, among=waits if len(waits) <= FEW else None)
+    among = waits if len(waits) <= FEW else None
+    others = compared_with(session, plan.id, period, as_of=as_of, among=among, sources=sources)
     sums = sums_of(
         session,
         plan.id,

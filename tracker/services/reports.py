@@ -40,7 +40,7 @@ def submit(
         if submitted != (person.account_id, target_id, period) or repeated.id is None:
             raise Refusal(_("这次提交的标识已被使用,请刷新页面后重试。"))
         return repeated.id
-    source = served(session, held.target.plan_id, period, among=(target_id,)).get(target_id)
+    source = served(session, held.target.plan_id, period).get(target_id)
     if source is not None:
         raise Locked(source.lock)
     before = before_submission(

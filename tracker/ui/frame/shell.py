@@ -239,8 +239,10 @@ def known(name: str, ask: Callable[[Session, Person], Done], *about: Hashable) -
 
 
 def own_work() -> Mapping[str, int]:
-    """What waits for the person, by page, at the period that people come for: on pages over all open plans in
-    all of them, on the others in the plan that is looked at."""
+    """What waits for the person, by page, at the period that people come for.
+
+    On pages over all open plans it is what waits in all of them, on the others in the plan that is looked at.
+    """
     counts: Counter[str] = Counter()
     for each in visits():
         with about(each):
@@ -291,7 +293,8 @@ def visits_shown() -> tuple[Visit, ...]:
     """What a page over all open plans shows: ``visits``.
 
     Where the head's picker shows another period than people come for, somebody looks something up: then the
-    plan is shown alone."""
+    plan is shown alone.
+    """
     current = visit()
     if period() != current.default_period:
         return (replace(current, period=period()),)
