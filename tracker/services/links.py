@@ -37,7 +37,8 @@ def link(
         return
     _held_source, source = _held(session, person, source_id)
     check_link(side_of(session, *linked), side_of(session, *source))
-    _store(session, person, held, "列为同一事项", source_id, source, reason, now)
+    detail = _store(session, person, held, source_id, source, reason, now)
+    audit.record(session, person, "列为同一事项", held.target.code, now, detail)
 
 
 def unlink(session: Session, person: Person, target_id: int, reason: str, now: datetime) -> None:
@@ -51,7 +52,8 @@ def unlink(session: Session, person: Person, target_id: int, reason: str, now: d
     if before is None:
         raise Locked(_("这项目标没有随其他方案的目标填报。"))
     source = _with_plan(session, person, before.source.target_id)
-    _store(session, person, held, "解除同一事项", None, source, check_reason(reason), now)
+    detail = _store(session, person, held, None, source, check_reason(reason), now)
+    audit.record(session, person, "解除同一事项", held.target.code, now, detail)
 
 
 def _held(session: Session, person: Person, target_id: int) -> tuple[Held, tuple[PlanRef, Target]]:
@@ -73,12 +75,12 @@ def _store(
     session: Session,
     person: Person,
     held: Held,
-    action: str,
     source_id: int | None,
     source: tuple[PlanRef, Target],
     reason: str,
     now: datetime,
-) -> None:
+) -> dict[str, object]:
+    """Store the next link of the target; gives what the trail says of it."""
     made = session.exec(
         select(func.count()).select_from(TargetLink).where(TargetLink.target_id == held.target_id)
     ).one()
@@ -94,5 +96,4 @@ def _store(
     )
     session.flush()
     plan, target = source
-    detail = {"source": f"{plan.title} {target.code}", "reason": reason}
-    audit.record(session, person, action, held.target.code, now, detail)
+    return {"source": f"{plan.title} {target.code}", "reason": reason}
