@@ -8,7 +8,8 @@ A department types it (ui), a service stores it (services), a query reads it int
                 measure    quantity, lexicon of units, period and rhythm, target, pace, figure, sums
                 progress   status, judging, groups, rollup, scorecard, budgets, forecast, rule sets, palette
                 workflow   a plan's states, life cycle, windows, entry, evidence, approval, stated paths,
-                           adjustment, erratum, supplement, matters, directive, chasing, first steps, news
+                           adjustment, erratum, linking, supplement, matters, directive, chasing, first steps,
+                           news
                 meetings   snapshot, comparison, reporting, what a meeting decides, the audit trail
                 sentences  every generated one, no rule
                 listing    the columns of every table of figures

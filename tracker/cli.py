@@ -232,10 +232,10 @@ def remind(settings: Settings, given: argparse.Namespace) -> int:
     by = () if given.dry_run else reminding.ways(settings, given.channel)
     asked = None if given.period is None else parse_period(given.period)
     failed = False
-    for current_round in reminding.rounds_of(_existing_engine(settings), settings, given.plan, asked, _now):
-        for line in reminding.remind(current_round, by, given.days):
-            print(line.text, flush=True)
-            failed |= line.is_failure
+    current_round = reminding.round_of(_existing_engine(settings), settings, given.plan, asked, _now)
+    for line in reminding.remind(current_round, by, given.days):
+        print(line.text, flush=True)
+        failed |= line.is_failure
     return 1 if failed else 0
 
 
@@ -293,7 +293,7 @@ _COMMANDS: Commands = {
         "--out": {"help": "the folder to write into, or the file"},
     },
     remind: {
-        "--plan": {"default": "", "help": "the plan's code; all plans if left out"},
+        "--plan": {"default": "", "help": "the plan's code; all open plans if left out"},
         "--period": {"help": "2025Q3 or 2025-09; the newest that has opened if left out"},
         "--quarter": _AS_BEFORE,
         "--channel": {"choices": ["email", "dingtalk", "wecom", reminding.ALL], "default": reminding.ALL},

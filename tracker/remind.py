@@ -1,7 +1,7 @@
-"""One round of 催报 for a scheduler: python -m tracker remind.
+"""One round of 催报 for a scheduler over all open plans: python -m tracker remind.
 
-Near the due date and after it each department that has something open gets its message, in each
-configured way at most once a day, whoever sent it: a round can be run as often as one likes.
+Near the due date and after it each department that has something open gets one message that names all its
+plans, in each configured way at most once a day, whoever sent it: a round can be run as often as one likes.
 """
 
 import time
@@ -9,20 +9,20 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from tracker.db import Engine, Session, reading, transaction
+from tracker.db import Engine, reading, transaction
 from tracker.domain.access import Action, Person, Role
 from tracker.domain.measure.period import Period, parse_period_of
 from tracker.domain.measure.plan import PlanState
 from tracker.domain.progress.plans import plan_meant
 from tracker.domain.progress.scorecard import PlanRef
-from tracker.domain.workflow.chasing import Channel, Message, is_time_to_remind, message
-from tracker.domain.workflow.lifecycle import period_to_show, window_state
+from tracker.domain.workflow.chasing import Channel, Message, is_time_to_remind, message_over_plans
+from tracker.domain.workflow.lifecycle import period_to_show
 from tracker.domain.workflow.plan_states import check_admits
 from tracker.notify import channels
 from tracker.notify.delivery import deliver
-from tracker.queries.chasing import ToChase, sent, to_chase, was_sent_today
-from tracker.queries.plans import plans, window_of, windows
-from tracker.queries.windows import exceptions
+from tracker.queries.chasing import ToChase, to_chase, was_sent_today
+from tracker.queries.plans import SetWindow, open_plans, plans, windows_of
+from tracker.queries.reminders import About, Reminder, reminders, sent_about
 from tracker.services import chasing
 from tracker.settings import BadSetting, Settings
 
@@ -40,12 +40,11 @@ class Line:
 
 @dataclass(frozen=True)
 class Round:
-    """What a round goes by. ``is_one_of_several``: then its plan is named."""
+    """What a round goes by: the plans, each at a period. ``is_one_of_several``: then plans are named."""
 
     engine: Engine
     settings: Settings
-    plan: PlanRef
-    period: Period
+    about: tuple[About, ...]
     clock: Callable[[], datetime]
     is_one_of_several: bool = False
 
@@ -63,59 +62,65 @@ def ways(settings: Settings, asked: str) -> tuple[Channel, ...]:
     return (channel,)
 
 
-def rounds_of(
+def round_of(
     engine: Engine, settings: Settings, code: str, period: Period | None, clock: Callable[[], datetime]
-) -> tuple[Round, ...]:
-    """A round for each published plan, or for the one with this code. Raises NotFound, Locked.
+) -> Round:
+    """The round over all open plans, or over the one with this code. Raises NotFound, Locked.
 
-    Without a period each is about its newest whose window has opened, and where nothing is asked for, plans
-    that have nobody to let in any more are passed over: all but the newest.
+    Without a period each plan is spoken of at its newest whose window has opened. The newest plan is spoken
+    of in any case.
     """
     with reading(engine) as session:
         listed = plans(session)
         known = tuple(plan for plan in listed if plan.state is PlanState.PUBLISHED)
         if listed and not known and not code:
-            return ()  # all have ended: a scheduler goes on asking, and nothing is wrong
+            # All have ended: a scheduler goes on asking, and nothing is wrong.
+            return Round(engine, settings, (), clock)
         meant = plan_meant(listed if code else known, code, "" if period is None else str(period))
         check_admits(meant.state, Action.CHASE)
-        asked = (meant,) if code else tuple(each for each in known if period in (None, *each.periods))
-        rounds = []
-        for plan in asked or (meant,):
-            opened = [each.window for each in windows(session, plan) if each.window is not None]
-            about = period_to_show(opened, plan.periods[0], clock())
-            if period is not None:
-                about = parse_period_of(plan.rhythm, str(period))
-            if plan == meant or period or _admits(session, plan, about, clock()):
-                rounds.append(Round(engine, settings, plan, about, clock, is_one_of_several=len(listed) > 1))
-    return tuple(rounds)
+        opened = open_plans(session, clock())
+        asked = (meant,) if code else tuple(each for each in known if _is_asked(each, period, opened, meant))
+        asked = asked or (meant,)
+        set_windows = windows_of(session, asked)
+        about = tuple(
+            (plan, _period_of(set_windows[plan.id], plan, clock()))
+            if period is None
+            else (plan, parse_period_of(plan.rhythm, str(period)))
+            for plan in asked
+        )
+    return Round(engine, settings, about, clock, is_one_of_several=len(listed) > 1)
 
 
-def _admits(session: Session, plan: PlanRef, period: Period, now: datetime) -> bool:
-    """Whether anybody can report: the window is open, or a unit is let in after it."""
-    window = window_of(session, plan.id, period)
-    let_in = exceptions(session, _SCHEDULER, plan.id, period)
-    return window_state(window, now).admits or any(each.runs(now) for each in let_in)
+def _is_asked(plan: PlanRef, period: Period | None, opened: tuple[PlanRef, ...], meant: PlanRef) -> bool:
+    return plan in opened or plan == meant if period is None else period in plan.periods
+
+
+def _period_of(set_windows: tuple[SetWindow, ...], plan: PlanRef, now: datetime) -> Period:
+    return period_to_show(
+        (each.window for each in set_windows if each.window is not None), plan.periods[0], now
+    )
 
 
 def remind(given: Round, by: Sequence[Channel], days_before: int) -> Iterator[Line]:
-    """Send what is due to go out; a line for each message, as it went. By no channel it is only said."""
+    """Send what is due to go out; a line for each message, as it went. By no channel it is only said.
+
+    A department is told of the plans whose time has come, and of no other.
+    """
     now = given.clock()
-    about = f"{given.plan.title} {given.period.label}" if given.is_one_of_several else given.period.label
-    with reading(given.engine) as session:
-        listed = to_chase(session, _SCHEDULER, given.plan, given.period, now)
-    if not listed:
-        yield Line(f"{about}：没有需要催报的部门。")
-        return
-    timely = [each for each in listed if is_time_to_remind(each.due, now, days_before)]
-    if not timely:
-        yield Line(f"{about}：现在不在催报时间内（截止前{days_before}天起，至窗口关闭）。")
-    for department in timely:
-        reminder = message(
-            department.due,
-            now,
-            given.settings.base_url,
-            given.plan,
-            is_one_of_several=given.is_one_of_several,
+    timely: list[tuple[PlanRef, ToChase]] = []
+    for plan, period in given.about:
+        with reading(given.engine) as session:
+            listed = to_chase(session, _SCHEDULER, plan, period, now)
+        of_plan = [(plan, each) for each in listed if is_time_to_remind(each.due, now, days_before)]
+        label = f"{plan.title} {period.label}" if given.is_one_of_several else period.label
+        if not listed:
+            yield Line(f"{label}：没有需要催报的部门。")
+        elif not of_plan:
+            yield Line(f"{label}：现在不在催报时间内（截止前{days_before}天起，至窗口关闭）。")
+        timely += of_plan
+    for department in reminders(timely):
+        reminder = message_over_plans(
+            department.dues, now, given.settings.base_url, is_one_of_several=given.is_one_of_several
         )
         assert reminder is not None, "a department that is listed has something open"
         if not by:
@@ -125,7 +130,7 @@ def remind(given: Round, by: Sequence[Channel], days_before: int) -> Iterator[Li
 
 
 def _sent_out(
-    given: Round, department: ToChase, channel: Channel, reminder: Message, number_of_ways: int
+    given: Round, department: Reminder, channel: Channel, reminder: Message, number_of_ways: int
 ) -> Line:
     label = f"{department.unit.name}  {channel.word}"
     if channel is Channel.EMAIL and not department.emails:
@@ -149,25 +154,19 @@ def _sent_out(
     return Line(f"{label}  已发送  {outcome.recipients}{unrecorded}", is_failure=not outcome.is_recorded)
 
 
-def _went_today(given: Round, department: ToChase, channel: Channel) -> bool:
+def _went_today(given: Round, department: Reminder, channel: Channel) -> bool:
+    """Whether it got any message of one of the round's plans: one message a day names them all."""
     with reading(given.engine) as session:
-        messages = sent(session, _SCHEDULER, given.plan, given.period)
+        messages = sent_about(session, _SCHEDULER, given.about)
     return was_sent_today(messages, department.unit.id, channel, given.clock())
 
 
 def _record(
-    given: Round, department: ToChase, channel: Channel, reminder: Message, recipients: str, error: str
+    given: Round, department: Reminder, channel: Channel, reminder: Message, recipients: str, error: str
 ) -> None:
+    now, unit_id = given.clock(), department.unit.id
     with transaction(given.engine) as session:
-        chasing.log(
-            session,
-            None,
-            given.plan.id,
-            given.period,
-            department.unit.id,
-            channel,
-            recipients,
-            reminder.text,
-            error,
-            given.clock(),
-        )
+        for plan, period in department.about:
+            chasing.log(
+                session, None, plan.id, period, unit_id, channel, recipients, reminder.text, error, now
+            )

@@ -19,6 +19,7 @@ from tracker.domain.workflow.chasing import (
     is_second_click,
     is_time_to_remind,
     message,
+    message_over_plans,
 )
 from tracker.domain.workflow.lifecycle import Window
 
@@ -46,6 +47,51 @@ def said(due: Due, now: datetime = BEFORE) -> Message:
 
 def test_a_department_with_nothing_open_is_told_nothing() -> None:
     assert message(NOTHING, BEFORE, URL, PLAN) is None
+
+
+def test_one_message_over_several_plans_has_a_part_for_each_and_counts_them_together() -> None:
+    other = replace(PLAN, id=2, code="ms", title="民生实事")
+    late = Window(Q3, WINDOW.opens_at, BEFORE - timedelta(days=1), CLOSES)
+    dues = [
+        (PLAN, replace(NOTHING, missing=(MISSING, MISSING), returned=(RETURNED,))),
+        (other, replace(NOTHING, window=late, missing=(MISSING,))),
+        (PLAN, NOTHING),
+    ]
+    told = message_over_plans(dues, BEFORE, URL, is_one_of_several=True)
+    assert told is not None
+    assert told.subject == "【催报】市科技局：2个方案未填报2项、逾期未报1项、已退回1项"
+    assert told.text.splitlines() == [
+        "【催报】市科技局：",
+        "贵单位在2个方案中有以下事项待办：未填报2项、逾期未报1项、已退回1项。",
+        "",
+        "一、承接落实方案（2025年三季度）：未填报2项、已退回1项。",
+        "填报截止时间为10月10日18:00，还剩2天。",
+        "未填报，请按时填报：",
+        "1. A1-01 高新技术企业",
+        "2. A1-01 高新技术企业",
+        "已退回，请按退回意见修改后重新提交：",
+        "1. A4-02 集装箱吞吐量（退回意见：请核对口径，并附港区月报。）",
+        "请登录办理：https://kpi.example.gov.cn/tasks?q=2025Q3&plan=haining-2025",
+        "",
+        "二、民生实事（2025年三季度）：逾期未报1项。",
+        "填报已于10月7日09:00截止，已逾期1天；10月20日18:00关闭填报，请抓紧办理。",
+        "逾期未报，请立即填报：",
+        "1. A1-01 高新技术企业",
+        "请登录办理：https://kpi.example.gov.cn/tasks?q=2025Q3&plan=ms",
+        "",
+        "填报人：王晓岚、何平。",
+        "如已办理，请忽略本提醒。",
+        "市府办督查 2025年10月8日",
+    ]
+
+
+@pytest.mark.parametrize("is_one_of_several", [False, True])
+def test_with_something_open_in_one_plan_alone_the_message_is_that_plans(is_one_of_several: bool) -> None:
+    due = replace(NOTHING, missing=(MISSING,))
+    dues = [(PLAN, due), (replace(PLAN, id=2, code="ms"), NOTHING)]
+    own = message(due, BEFORE, URL, PLAN, is_one_of_several=is_one_of_several)
+    assert message_over_plans(dues, BEFORE, URL, is_one_of_several=is_one_of_several) == own
+    assert message_over_plans([(PLAN, NOTHING)], BEFORE, URL, is_one_of_several=True) is None
 
 
 def test_a_message_about_made_up_figures_says_so_in_front() -> None:

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import Engine
-from sqlmodel import Session
+from sqlmodel import Session, select
 from streamlit.testing.v1 import AppTest
 
 from tests.adjustments import test_adjustments_page as adjusting
@@ -22,6 +22,7 @@ from tests.pages.conftest import Visit, unfold
 from tests.pages.test_letting_in_page import fill as let_in
 from tests.pages.world import ADMINISTRATOR, JIAOTONG, KEJI, LEADER, NOW, REVIEWER
 from tests.paths import test_paths_page as paths
+from tests.plans.cast import FIRST, SECOND, add_plans
 from tests.review.test_review_page import choose as choose_rows
 from tests.review.test_review_page import send
 from tests.rules import test_rules_page as rules
@@ -34,13 +35,14 @@ from tracker.domain.workflow.windows import default_window
 from tracker.notice.register import load_register
 from tracker.queries.people import person_of_login
 from tracker.queries.plans import plans
-from tracker.services import options, register
+from tracker.services import links, options, register
 from tracker.services import plans as plan_service
 from tracker.services import windows as window_service
 from tracker.settings import ROOT
-from tracker.tables import Account, ExternalIdentity, Unit
+from tracker.tables import Account, ExternalIdentity, Plan, Target, Unit
 
 Press = Callable[[AppTest], AppTest]
+SHORT = "经济高质量发展"  # the first plan's name in short begins so
 AGAIN = "请再点一次"
 TYPED = "这一段话不能丢。"
 
@@ -171,6 +173,29 @@ def withdrawing(visit: Visit, _engine: Engine) -> AppTest:
     at = mending.pick(visit(REVIEWER, "errata", code="A1-01"), ErratumKind.WITHDRAWN)
     adjusting.field(at, "selectbox", "这个数字应读作").select("reference").run()
     return mending.fill(at, reason=TYPED)
+
+
+def linking(visit: Visit, engine: Engine) -> AppTest:
+    """A target of the second plan, to be reported with the first's."""
+    in_database(engine, add_plans)
+    at = visit(REVIEWER, "target", "2025Q3", plan=SECOND, code="T02-01")
+    source = field(at, "-source")
+    source.set_value(next(key for key in source.options if key.startswith(SHORT) and "T02-01" in key)).run()
+    return fill(at, _reason=TYPED)
+
+
+def parting(visit: Visit, engine: Engine) -> AppTest:
+    linking(visit, engine)
+
+    def link(session: Session) -> None:
+        one, other = (
+            session.exec(select(Target.id).join(Plan).where(Plan.code == code, Target.code == "T02-01")).one()
+            for code in (SECOND, FIRST)
+        )
+        links.link(session, person_of_login(session, REVIEWER), one or 0, other or 0, "同一批项目。", NOW)
+
+    in_database(engine, link)
+    return fill(visit(REVIEWER, "target", "2025Q3", plan=SECOND, code="T02-01"), _reason=TYPED)
 
 
 def raising(visit: Visit, _engine: Engine) -> AppTest:
@@ -390,6 +415,8 @@ BUTTONS = (
     Button("adjustments: take back", asked_for(KEJI), press("撤回申请")),
     Button("errata: correct", correcting, press("保存勘误"), TYPED),
     Button("errata: withdraw", withdrawing, press("撤销这项目标"), TYPED),
+    Button("linking: link", linking, press("列为同一事项"), TYPED),
+    Button("linking: part", parting, press("解除"), TYPED),
     Button("paths: state", stating, press("提交 1 项进度安排")),
     Button("paths: agree", stated(), press("同意所选 1 项")),
     Button("paths: return", stated(note=TYPED), press("退回所选 1 项"), TYPED),

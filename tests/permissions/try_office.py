@@ -7,6 +7,7 @@ from functools import cache
 from uuid import uuid4
 
 from tests.entry.ledger import CLOSES, DUE, NOW, OPENS, Q3
+from tests.linking.cast import add_second_plan
 from tests.permissions.registry import OWN, tries
 from tests.permissions.stage import Stage
 from tracker.domain.access import Action, Person, Role
@@ -26,9 +27,9 @@ from tracker.queries import chasing as chased
 from tracker.queries import countersigns as to_countersign
 from tracker.queries import decided as decisions
 from tracker.queries import directives as listed_directives
+from tracker.queries import linked, own_work, reminders, reporting, scorecard, waiting
 from tracker.queries import matters as listed_matters
 from tracker.queries import news as told_news
-from tracker.queries import own_work, reporting, scorecard, waiting
 from tracker.queries import plans as listed_plans
 from tracker.queries import stated_paths as read_paths
 from tracker.services import (
@@ -36,6 +37,7 @@ from tracker.services import (
     chasing,
     directives,
     errata,
+    links,
     matters,
     options,
     plans,
@@ -45,6 +47,7 @@ from tracker.services import (
     windows,
 )
 from tracker.settings import ROOT
+from tracker.tables import TargetTerms
 
 # REVIEW
 
@@ -172,6 +175,11 @@ def see_whom_to_chase(on: Stage) -> object:
 @tries(Action.CHASE, chased.sent)
 def see_who_was_chased(on: Stage) -> object:
     return chased.sent(on.session, on.person, on.world.plan, Q3) is not None
+
+
+@tries(Action.CHASE, reminders.sent_about)
+def see_who_was_chased_in_several_plans(on: Stage) -> object:
+    return reminders.sent_about(on.session, on.person, [(on.world.plan, Q3)]) is not None
 
 
 @tries(Action.CHASE, chasing.log)
@@ -345,6 +353,33 @@ def withdraw_a_target(on: Stage) -> object:
 def restore_a_withdrawn_target(on: Stage) -> object:
     withdrawn(on, on.office)
     return errata.restore(on.session, on.person, on.target_id, "撤销有误。", uuid4().hex, NOW)
+
+
+# LINK_TARGETS
+
+
+def twin(on: Stage) -> int:
+    """A target of another plan that asks the same of the same lead."""
+    terms = on.session.get_one(TargetTerms, on.world.terms[on.name])
+    return add_second_plan(on.session, {on.name: terms.terms}, terms.lead_unit_id)[on.name]
+
+
+@tries(Action.LINK_TARGETS, links.link)
+def link_two_targets(on: Stage) -> object:
+    return links.link(on.session, on.person, on.target_id, twin(on), "同一批企业。", NOW)
+
+
+@tries(Action.LINK_TARGETS, links.unlink)
+def part_two_targets(on: Stage) -> object:
+    links.link(on.session, on.office, on.target_id, twin(on), "同一批企业。", NOW)
+    return links.unlink(on.session, on.person, on.target_id, "口径不同。", NOW)
+
+
+@tries(Action.LINK_TARGETS, linked.linkable)
+def see_what_can_be_linked(on: Stage) -> object:
+    other = twin(on)
+    found = linked.linkable(on.session, on.person, on.world.plan, on.target)
+    return other in {side.target.id for side in found}
 
 
 # SEE_MATTERS, RAISE_MATTER, WORK_ON_MATTER, DECIDE_MATTER

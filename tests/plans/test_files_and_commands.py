@@ -11,19 +11,21 @@ from sqlalchemy import Engine
 from sqlmodel import select
 from starlette.testclient import TestClient
 
+from tests.chasing.servers import robot
 from tests.pages.world import NOW, REVIEWER
 from tests.plans.cast import FIRST, NEXT, Q3, SECOND, TITLES, frozen
 from tests.web.conftest import Clock, application_of
 from tracker import cli
 from tracker.db import reading, transaction
 from tracker.domain.language.errors import NotFound
+from tracker.notify import channels
 from tracker.queries.integrity import findings
 from tracker.queries.people import person_of_login
 from tracker.queries.plans import plans
 from tracker.queries.snapshots import read_snapshot
 from tracker.services.sign_in import fingerprint
 from tracker.settings import Settings
-from tracker.tables import Account, SignInSession, Snapshot
+from tracker.tables import Account, ChaseMessage, SignInSession, Snapshot
 from tracker.web.site import Site
 
 Shell = Callable[..., tuple[int, str]]
@@ -157,3 +159,26 @@ def test_a_round_of_one_plan_speaks_of_no_other(shell: Shell) -> None:
     assert f"plan={SECOND}" in said
     assert f"plan={FIRST}\n" not in said
     assert TITLES[NEXT] not in said
+
+
+def test_a_department_gets_one_message_a_day_about_all_its_plans(
+    shell: Shell, world_engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(channels, "ROBOT_PAUSE_SECONDS", 0)
+    act = ("remind", "--channel", "wecom", "--days", "10")
+    with robot() as group:
+        monkeypatch.setenv("TRACKER_WECOM_WEBHOOK", group.address)
+        assert shell(*act)[0] == 0
+        heads = [text.splitlines()[0] for text in group.texts]
+        assert len(heads) == len(set(heads)) > 2
+        own = next(text for text in group.texts if text.startswith("【催报】市科技局"))
+        assert "贵单位在2个方案中" in own
+        assert TITLES[SECOND] in own
+        assert f"/tasks?q=2025Q3&plan={FIRST}" in own
+        count = len(group.texts)
+        for again in ((), ("--plan", FIRST), ("--plan", SECOND)):
+            assert "今天已发送过" in shell(*act, *again)[1]
+        assert len(group.texts) == count, "the day's message named both plans"
+    with reading(world_engine) as session:
+        logged = session.exec(select(ChaseMessage)).all()
+    assert {(row.plan_id, row.text) for row in logged if row.text == own} == {(1, own), (2, own)}

@@ -66,6 +66,7 @@ class Action(StrEnum):
     REQUEST_ADJUSTMENT = "request_adjustment"
     DECIDE_ADJUSTMENT = "decide_adjustment"
     MAKE_ERRATUM = "make_erratum"
+    LINK_TARGETS = "link_targets"
     SEE_MATTERS = "see_matters"
     RAISE_MATTER = "raise_matter"
     WORK_ON_MATTER = "work_on_matter"
@@ -129,6 +130,7 @@ _TABLE: dict[Role, dict[Action, frozenset[Relation]]] = {
         Action.REQUEST_ADJUSTMENT: _ANY,
         Action.DECIDE_ADJUSTMENT: _ANY,
         Action.MAKE_ERRATUM: _ANY,
+        Action.LINK_TARGETS: _ANY,
         Action.SEE_MATTERS: _ANY,
         Action.DECIDE_MATTER: _ANY,
         Action.SEE_DIRECTIVES: _ANY,
@@ -274,6 +276,7 @@ _REFUSALS = {
     Action.REQUEST_ADJUSTMENT: marked("只有牵头单位和市府办督查可以申请调整这项目标。"),
     Action.DECIDE_ADJUSTMENT: marked("只有市府办督查可以审定目标调整。"),
     Action.MAKE_ERRATUM: marked("只有市府办督查可以作勘误。"),
+    Action.LINK_TARGETS: marked("只有市府办督查可以把两项目标列为同一事项。"),
     Action.WRITE_DIRECTIVE: marked("只有市领导可以批示。"),
     Action.ANSWER_DIRECTIVE: marked("这件批示不由您所在单位答复。"),
     Action.CLOSE_DIRECTIVE: marked("只有作出批示的市领导和市府办可以销号。"),

@@ -25,6 +25,7 @@ from tracker.domain.workflow.adjustment import (
     what_changes,
 )
 from tracker.queries.figures import figures_of, waiting_of
+from tracker.queries.linked import sources_of
 from tracker.queries.plans import rules_at
 from tracker.queries.targets import called, errata_of, require_sight, targets_of, units_by_id
 from tracker.tables import (
@@ -261,10 +262,11 @@ def status_changes(
     Both in the order of their numbers; callers check the target.
     """
     rules, periods = rules_at(session, plan.id, as_of), plan.periods
-    figures = figures_of(session, plan.id, periods, as_of=as_of, among=(target.id,))
+    sources = sources_of(session, plan.id, as_of)
+    figures = figures_of(session, plan.id, periods, as_of=as_of, among=(target.id,), sources=sources)
 
     def turn(period: Period) -> StatusChange:
-        waiting = waiting_of(session, plan.id, period, as_of).get(target.id)
+        waiting = waiting_of(session, plan.id, period, as_of, sources).get(target.id)
         old, new = (
             score_of(
                 replace(target, terms=in_force(each, period).terms), period, figures, rules, waiting

@@ -27,6 +27,7 @@ from tracker.domain.workflow.lifecycle import Decision, WindowState, window_stat
 from tracker.domain.workflow.matters import MatterLine
 from tracker.domain.workflow.supplement import unwritten
 from tracker.queries.directives import directives
+from tracker.queries.figures import served
 from tracker.queries.matters import by_due_date, matters
 from tracker.queries.plans import window_of
 from tracker.queries.scorecard import scorecard, texts_of
@@ -155,10 +156,14 @@ class _Open:
 def _by_unit(session: Session, card: Scorecard, opened: bool) -> dict[UnitRef, _Open]:
     """Each target of the card for its lead unit, where something is open about it."""
     notes = _return_notes(session, card)
+    # What is reported with a target of another plan is asked for there.
+    elsewhere = served(session, card.plan.id, card.period, card.as_of)
     lacking = _lacking_texts(session, card)
     by_unit: dict[UnitRef, _Open] = {}
     for score in card.scores:
         target = score.target
+        if target.id in elsewhere:
+            continue
         # Before the status: in the scorecard, what was sent back is a figure that is missing.
         if target.id in notes:
             by_unit.setdefault(target.lead, _Open()).returned.append(_open(target, notes[target.id]))

@@ -27,6 +27,7 @@ class Countersignable:
     submission: Submission
     score: Score
     units: tuple[UnitRef, ...]
+    plan: PlanRef
 
     @property
     def is_approved(self) -> bool:
@@ -68,7 +69,7 @@ def to_countersign(
     # What is approved comes in this order already.
     waiting.sort(key=lambda each: each[1].target.anchor.quote_start)
     return tuple(
-        Countersignable(submission, score, units)
+        Countersignable(submission, score, units, plan)
         for submission, score in (*waiting, *approved)
         if (units := _own(person, score))
     )
@@ -118,7 +119,8 @@ def _approved(
     listed = []
     for target in targets_of(session, person, plan.id, period, as_of):
         score = score_of(target, period, figures, rules)
-        # A milestone done before was submitted, and signed, at its own period.
+        # A milestone done before was submitted, and signed, at its own period; what is reported with a target
+        # of another plan is signed there.
         if score.figure is not None and score.figure.report_id in sent:
             listed.append((sent[score.figure.report_id], score))
     return listed

@@ -40,9 +40,12 @@ class Task:
     has_draft: bool
     is_owed: bool
     is_asked: bool = False  # for a 补充说明
+    is_served: bool = False  # reported with a target of another plan
 
     @property
     def word(self) -> str:
+        if self.is_served:
+            return _("同一事项")
         if self.has_draft and self.state is not ReportState.SUBMITTED:
             drafts = {ReportState.RETURNED: _("已退回,修改中"), ReportState.APPROVED: _("更正中")}
             return _("草稿") if self.state is None else drafts.get(self.state, _("草稿"))
@@ -53,6 +56,8 @@ class Task:
     @property
     def is_open(self) -> bool:
         """Whether something is still to be done by the department."""
+        if self.is_served:
+            return False
         if self.state in (ReportState.SUBMITTED, ReportState.APPROVED):
             return self.has_draft or self.is_asked
         return self.is_owed or self.has_draft or self.state is not None
@@ -84,8 +89,9 @@ def tasks(session: Session, person: Person, ledger: Ledger) -> tuple[Task, ...]:
         if _leads(person, target):
             _report, state = ledger.latest.get(target.id, (None, None))
             is_asked = state is ReportState.APPROVED and bool(ledger.asked.get(target.id))
-            owed = is_owed(target.terms, ledger.period)
-            listed.append(Task(target, state, target.id in drafts, owed, is_asked))
+            is_served = target.id in ledger.served
+            owed = not is_served and is_owed(target.terms, ledger.period)
+            listed.append(Task(target, state, target.id in drafts, owed, is_asked, is_served))
     return tuple(listed)
 
 

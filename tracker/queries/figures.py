@@ -4,7 +4,7 @@ Both ways give the same rows; queries/integrity.py compares them.
 """
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from decimal import Decimal
 from typing import Any, NamedTuple
@@ -15,8 +15,11 @@ from sqlmodel import Session, col
 from tracker.domain.measure.figure import Figure, Finality, ReportState, Waiting, YearEndCall
 from tracker.domain.measure.period import Period
 from tracker.domain.workflow.lifecycle import Decision, state_after
+from tracker.domain.workflow.linking import Source
+from tracker.queries.linked import sources_of
 from tracker.tables import Report, Review, Standing, Target
 
+Sources = Mapping[int, Source]  # by linked target
 FEW = 500  # targets in a list: SQLite admits a limited number of parameters
 
 _COLUMNS: Any = (
@@ -66,11 +69,55 @@ def figures_of(
     as_of: datetime | None = None,
     include_unapproved: bool = False,
     among: Collection[int] | None = None,
+    sources: Sources | None = None,
 ) -> dict[tuple[int, Period], Figure]:
     """By target and quarter. Approved figures, or with ``include_unapproved`` the waiting ones first.
 
-    ``among``: only of targets with these ids.
+    ``among``: only of targets with these ids. A target that is reported with one of another plan has that
+    one's figures, but for the periods that it had reported itself (domain/workflow/linking.py). ``sources``:
+    the plan's, from who has read them already.
     """
+    figures = own_figures_of(
+        session, plan_id, periods, as_of=as_of, include_unapproved=include_unapproved, among=among
+    )
+    linked_of_plan = sources_of(session, plan_id, as_of) if sources is None else sources
+    asked = {key: source for key, source in linked_of_plan.items() if among is None or key in among}
+    for period in periods:
+        for (source_plan, at), linked in _at_source(asked, period).items():
+            by_source = own_figures_of(
+                session,
+                source_plan,
+                (at,),
+                as_of=as_of,
+                include_unapproved=include_unapproved,
+                among=tuple(linked.values()),
+            )
+            for target_id, source_id in linked.items():
+                if (source_id, at) in by_source:
+                    figures.setdefault((target_id, period), by_source[source_id, at])
+    return figures
+
+
+def _at_source(sources: Sources, period: Period) -> dict[tuple[int, Period], dict[int, int]]:
+    """By plan and period in which they are reported: the linked targets, each with its source."""
+    places: dict[tuple[int, Period], dict[int, int]] = defaultdict(dict)
+    for target_id, source in sources.items():
+        at = source.period_for(period)
+        if at is not None:
+            places[source.plan_id, at][target_id] = source.target_id
+    return places
+
+
+def own_figures_of(
+    session: Session,
+    plan_id: int,
+    periods: tuple[Period, ...],
+    *,
+    as_of: datetime | None = None,
+    include_unapproved: bool = False,
+    among: Collection[int] | None = None,
+) -> dict[tuple[int, Period], Figure]:
+    """The same of what was reported of the targets themselves."""
     if as_of is None:
         query = _standing_now(plan_id, periods, include_unapproved, among)
     else:
@@ -86,12 +133,13 @@ def compared_with(
     *,
     as_of: datetime | None = None,
     among: Collection[int] | None = None,
+    sources: Sources | None = None,
 ) -> dict[int, dict[Period, Figure]]:
     """By target the figures of the year's other periods, each approved, else waiting: what this one is held
     against (DOMAIN §5)."""
     others = tuple(each for each in period.of_year if each != period)
     by_target: dict[int, dict[Period, Figure]] = defaultdict(dict)
-    known = approved_else_waiting(session, plan_id, others, as_of=as_of, among=among)
+    known = approved_else_waiting(session, plan_id, others, as_of=as_of, among=among, sources=sources)
     for (target_id, at), figure in known.items():
         by_target[target_id][at] = figure
     return by_target
@@ -104,10 +152,15 @@ def approved_else_waiting(
     *,
     as_of: datetime | None = None,
     among: Collection[int] | None = None,
+    sources: Sources | None = None,
 ) -> dict[tuple[int, Period], Figure]:
     """By target and quarter; a correction that waits does not stand in for what it would replace."""
-    waiting = figures_of(session, plan_id, periods, as_of=as_of, include_unapproved=True, among=among)
-    return waiting | figures_of(session, plan_id, periods, as_of=as_of, among=among)
+    if sources is None:
+        sources = sources_of(session, plan_id, as_of)
+    waiting = figures_of(
+        session, plan_id, periods, as_of=as_of, include_unapproved=True, among=among, sources=sources
+    )
+    return waiting | figures_of(session, plan_id, periods, as_of=as_of, among=among, sources=sources)
 
 
 def _standing_now(
@@ -225,13 +278,45 @@ def latest_of(
     return {target: (report, state_after(decision)) for target, report, decision in rows}
 
 
+def served(
+    session: Session,
+    plan_id: int,
+    period: Period,
+    as_of: datetime | None = None,
+    sources: Sources | None = None,
+) -> dict[int, Source]:
+    """By target, of those that have nothing to report at a period: with which target they are reported."""
+    sources = sources_of(session, plan_id, as_of) if sources is None else sources
+    if not sources:
+        return {}
+    own = own_figures_of(session, plan_id, (period,), as_of=as_of, among=tuple(sources))
+    return {key: source for key, source in sources.items() if (key, period) not in own}
+
+
 def waiting_of(
-    session: Session, plan_id: int, period: Period, as_of: datetime | None = None
+    session: Session,
+    plan_id: int,
+    period: Period,
+    as_of: datetime | None = None,
+    sources: Sources | None = None,
 ) -> dict[int, Waiting]:
     """By target the submission that waits for review, where no figure is approved."""
+    found = _waiting_of_own(session, plan_id, period, as_of)
+    elsewhere = served(session, plan_id, period, as_of, sources)
+    for (source_plan, at), linked in _at_source(elsewhere, period).items():
+        waiting = _waiting_of_own(session, source_plan, at, as_of)
+        for target_id, source_id in linked.items():
+            if source_id in waiting:
+                found.setdefault(target_id, waiting[source_id])
+    return found
+
+
+def _waiting_of_own(
+    session: Session, plan_id: int, period: Period, as_of: datetime | None
+) -> dict[int, Waiting]:
     if as_of is not None:
-        known = figures_of(session, plan_id, (period,), as_of=as_of, include_unapproved=True)
-        approved = figures_of(session, plan_id, (period,), as_of=as_of)
+        known = own_figures_of(session, plan_id, (period,), as_of=as_of, include_unapproved=True)
+        approved = own_figures_of(session, plan_id, (period,), as_of=as_of)
         waiting = {key[0]: known[key] for key in known.keys() - approved.keys()}
         return {target: Waiting(figure.is_on_time, figure.data_month) for target, figure in waiting.items()}
     query = (

@@ -29,10 +29,12 @@ from tracker.domain.workflow.lifecycle import (
     is_correction,
     lock_reason,
 )
+from tracker.domain.workflow.linking import Source
 from tracker.domain.workflow.plan_states import refusal_of
 from tracker.domain.workflow.supplement import Supplement, unwritten
 from tracker.queries.evidence import files_of_drafts, files_of_reports
-from tracker.queries.figures import compared_with, figures_of, latest_of
+from tracker.queries.figures import compared_with, figures_of, latest_of, served
+from tracker.queries.linked import sources_of
 from tracker.queries.plans import rules_at, window_of
 from tracker.queries.signatures import confirmations_of, head_switch
 from tracker.queries.sums import sums_of
@@ -53,6 +55,7 @@ class Form:
     ``window_locked``: why the window takes no entry, whatever the state; after a withdrawal it counts.
     ``approved``: the figure that counts now, None while none was approved.
     ``awaits_head``: what was submitted has to be confirmed by the unit's head first.
+    ``source``: the target of another plan that it is reported with; then nothing is entered here.
     ``files``: 佐证材料 as they would be submitted now. ``asked``: what the approved figure, which is behind,
     does not say; ``supplement``: what was written to it later.
     """
@@ -80,6 +83,7 @@ class Form:
     supplement: Supplement | None = None
     sums: tuple[Sum, ...] = ()
     awaits_head: bool = False
+    source: Source | None = None
 
     @property
     def previous(self) -> Figure | None:
@@ -121,7 +125,8 @@ class Ledger:
 
     It stands as long as the ledger's sequence does: no drafts, no clock. ``as_of``: as known at a past
     moment; None is now. ``reports``, ``reviews``, ``supplements`` and ``files`` are by the report's id.
-    ``unconfirmed``: the submissions that wait for the unit's head.
+    ``unconfirmed``: the submissions that wait for the unit's head. ``served``: the targets that are reported
+    with one of another plan.
     """
 
     targets: tuple[Target, ...]
@@ -141,6 +146,7 @@ class Ledger:
     rules: RuleSet
     unconfirmed: frozenset[int]
     plan_lock: str | None
+    served: Mapping[int, Source]
 
     def locks(self, now: datetime) -> dict[int, str | None]:
         """Why the plan or the window takes no entry at ``now``, by lead unit; None where they do."""
@@ -174,13 +180,18 @@ def read_ledger(
     latest = latest_of(session, plan.id, period, as_of, among)
     states = {latest[each][0]: latest[each][1] for each in ids if each in latest}
     reports = session.exec(select(Report).where(col(Report.id).in_(states)))
-    figures = figures_of(session, plan.id, (period,), as_of=as_of, among=among)
+    sources = sources_of(session, plan.id, as_of)
+    figures = figures_of(session, plan.id, (period,), as_of=as_of, among=among, sources=sources)
     approved = {target_id: figure for (target_id, _period), figure in figures.items()}
     rules = rules_at(session, plan.id, as_of)
+    linked = served(session, plan.id, period, as_of, sources)
     behind = [
         each
         for each in targets
-        if each.id in approved and score_of(each, period, figures, rules).status.is_behind
+        # What is reported with another target is explained there.
+        if each.id in approved
+        and each.id not in linked
+        and score_of(each, period, figures, rules).status.is_behind
     ]
     behind_reports = [approved[each.id].report_id for each in behind]
     texts = texts_of_reports(session, behind_reports, as_of)
@@ -198,7 +209,7 @@ def read_ledger(
         approved=approved,
         asked={each.id: unwritten(texts[approved[each.id].report_id]) for each in behind},
         supplements=supplements_of(session, behind_reports, as_of),
-        others=compared_with(session, plan.id, period, as_of=as_of, among=among),
+        others=compared_with(session, plan.id, period, as_of=as_of, among=among, sources=sources),
         sums=sums_of(session, plan.id, period, targets, as_of=as_of, within_unit=True),
         files=files_of_reports(session, list(states)),
         let_in={
@@ -209,6 +220,7 @@ def read_ledger(
         rules=rules,
         unconfirmed=_unconfirmed(session, plan.id, states, as_of),
         plan_lock=refusal_of(plan.state, Action.REPORT),
+        served=linked,
     )
 
 
@@ -253,7 +265,10 @@ def _form(target: Target, stored: Ledger, drafts: _Drafts, window_locked: str | 
     approved = stored.approved.get(target.id)
     review = _Said() if report_id is None else stored.reviews.get(report_id, _Said())
     draft_files = drafts.files.get(target.id, DraftFiles())
-    locked = entry_lock(entry_state(state, approved is not None), window_locked)
+    source = stored.served.get(target.id)
+    locked = (
+        entry_lock(entry_state(state, approved is not None), window_locked) if source is None else source.lock
+    )
     return Form(
         target=target,
         period=period,
@@ -270,7 +285,7 @@ def _form(target: Target, stored: Ledger, drafts: _Drafts, window_locked: str | 
         returned_at=review.at,
         verified_value=review.verified_value,
         method=review.method,
-        is_correction=is_correction(state, approved is not None),
+        is_correction=source is None and is_correction(state, approved is not None),
         window_locked=window_locked,
         approved=approved,
         files=draft_files.on_top_of(() if report_id is None else stored.files.get(report_id, ())),
@@ -279,6 +294,7 @@ def _form(target: Target, stored: Ledger, drafts: _Drafts, window_locked: str | 
         supplement=None if approved is None else stored.supplements.get(approved.report_id),
         sums=stored.sums.get(target.id, ()),
         awaits_head=report_id in stored.unconfirmed,
+        source=source,
     )
 
 

@@ -17,7 +17,7 @@ from tracker.domain.workflow.directive import DirectiveLine
 from tracker.domain.workflow.lifecycle import Window, WindowState, window_state
 from tracker.domain.workflow.matters import MatterLine
 from tracker.queries.directives import directives_of_unit
-from tracker.queries.figures import figures_of, latest_of
+from tracker.queries.figures import figures_of, latest_of, served
 from tracker.queries.matters import open_of_unit
 from tracker.queries.open_work import OpenDraft, OpenReport, drafts_of, open_reports
 from tracker.queries.plans import rules_at, window_of
@@ -177,6 +177,7 @@ def _missing(
         for target_id, (_report_id, state) in latest.items()
         if state in (ReportState.SUBMITTED, ReportState.APPROVED)
     }
+    filed |= served(session, plan.id, period, as_of).keys()  # they are due where they are reported
     listed = targets_of(session, person, plan.id, period, as_of)
     led = (target for target in listed if target.lead.id == unit_id and is_owed(target.terms, period))
     return tuple(target for target in led if target.id not in filed)

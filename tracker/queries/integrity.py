@@ -15,6 +15,7 @@ from tracker.domain.workflow.lifecycle import state_after
 from tracker.domain.workflow.plan_states import may_follow
 from tracker.queries.audit import broken_rows, lost_anchors
 from tracker.queries.figures import figures_of
+from tracker.queries.linked import misfits
 from tracker.queries.plans import all_plans
 from tracker.tables import Plan, PlanStep, Report, ReportFile, Review, Snapshot, Standing, StoredFile
 
@@ -26,6 +27,8 @@ def findings(session: Session) -> Iterator[str]:
     yield from _plans_stray(session)
     for plan in all_plans(session):
         yield from _figures_differ(session, plan)
+    for target_id, source_id in misfits(session):
+        yield f"target {target_id} is reported with target {source_id}, which is measured otherwise"
     yield from _standing_differs(session)
     yield from _hashes_differ(session)
     yield from _files_differ(session)

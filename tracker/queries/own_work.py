@@ -17,7 +17,7 @@ from tracker.queries.confirmations import to_confirm
 from tracker.queries.countersigns import to_countersign
 from tracker.queries.directives import directives_waiting
 from tracker.queries.entries import Ledger, ledger_of, tasks
-from tracker.queries.figures import latest_of
+from tracker.queries.figures import latest_of, served
 from tracker.queries.matters import matters
 from tracker.queries.plans import window_of
 from tracker.queries.targets import targets_of
@@ -25,6 +25,9 @@ from tracker.queries.waiting import waiting
 from tracker.tables import AdjustmentDecision, AdjustmentRequest, Target
 
 MANY = "review?mode=many"  # a look at a page, as its tab names it (ui/parts/head.py)
+
+# The pages that list what waits in all open plans; what waits on the others is of one plan.
+OVER_PLANS = frozenset({"tasks", "countersign", "confirm", "review", "chase"})
 
 
 def own_work(
@@ -70,6 +73,7 @@ def _missing(session: Session, person: Person, plan: PlanRef, period: Period) ->
     """Targets of which a report is owed and none is there."""
     latest = latest_of(session, plan.id, period)
     is_in = {key for key, (_report, state) in latest.items() if state in _IN}
+    is_in |= served(session, plan.id, period).keys()  # counted where they are reported
     listed = targets_of(session, person, plan.id, period, None)
     return sum(target.id not in is_in and is_owed(target.terms, period) for target in listed)
 

@@ -1,6 +1,7 @@
 """Plans and how far each has come, their notices, the ledger's sequence, and the reporting windows."""
 
 from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -9,11 +10,12 @@ from sqlmodel import Session, col, func, select
 
 from tracker.domain.access import Action, Person, Role, allowed, require
 from tracker.domain.language import _
+from tracker.domain.measure.figure import ReportState
 from tracker.domain.measure.period import Period
 from tracker.domain.measure.plan import PlanState
 from tracker.domain.progress.rule_sets import RuleSet
 from tracker.domain.progress.scorecard import PlanRef
-from tracker.domain.workflow.lifecycle import Window, window_state
+from tracker.domain.workflow.lifecycle import Window, awaits_reports, window_state
 from tracker.tables import (
     Account,
     Article,
@@ -24,7 +26,9 @@ from tracker.tables import (
     PlanStep,
     ReportingWindow,
     RuleSetVersion,
+    Standing,
     Target,
+    WindowException,
 )
 
 
@@ -152,6 +156,42 @@ def publishers(session: Session, person: Person, plan_id: int) -> Publishers:
     return Publishers(frozenset(drafters), tuple(session.exec(able.order_by(col(Account.id)))))
 
 
+def open_plans(session: Session, now: datetime, as_of: datetime | None = None) -> tuple[PlanRef, ...]:
+    """The published plans that are being reported, in the order of ``plans``; the only one always is.
+
+    From the opening of its first window until its last one has closed, and after that while a unit is let in
+    or a submission waits or was sent back. Of the past (``as_of``) the windows alone say it.
+    """
+    known = tuple(plan for plan in plans(session) if plan.state is PlanState.PUBLISHED)
+    if len(known) < 2:
+        return known
+    set_windows = windows_of(session, known, as_of)
+    unfinished = _unfinished(session, now) if as_of is None else frozenset()
+    return tuple(
+        plan
+        for plan in known
+        if awaits_reports((each.window for each in set_windows[plan.id]), now) or plan.id in unfinished
+    )
+
+
+def _unfinished(session: Session, now: datetime) -> frozenset[int]:
+    """The plans in which a unit is let in, or a submission waits or was sent back."""
+    until: dict[tuple[int, Period, int], tuple[int, datetime]] = {}
+    columns: Any = select(
+        WindowException.plan_id, WindowException.period, WindowException.unit_id, WindowException.closes_at
+    )
+    for plan_id, period, unit_id, closes_at in session.exec(columns.order_by(col(WindowException.version))):
+        until[plan_id, period, unit_id] = plan_id, closes_at
+    held = (ReportState.SUBMITTED, ReportState.RETURNED)
+    busy = session.exec(
+        select(Target.plan_id)
+        .join(Standing, col(Standing.target_id) == Target.id)
+        .where(col(Standing.latest_state).in_(held))
+        .distinct()
+    )
+    return frozenset(busy) | {plan_id for plan_id, closes_at in until.values() if now < closes_at}
+
+
 def rules_at(session: Session, plan_id: int, as_of: datetime | None = None) -> RuleSet:
     """The rule set in force, or the one that was in force at ``as_of``."""
     row = newest_rules(session, plan_id, as_of)
@@ -167,22 +207,31 @@ def newest_rules(session: Session, plan_id: int, as_of: datetime | None = None) 
 
 def windows(session: Session, plan: PlanRef, as_of: datetime | None = None) -> tuple[SetWindow, ...]:
     """The periods of the plan's year with the window of each that is, or was at ``as_of``, in force."""
+    return windows_of(session, (plan,), as_of)[plan.id]
+
+
+def windows_of(
+    session: Session, known: Iterable[PlanRef], as_of: datetime | None = None
+) -> Mapping[int, tuple[SetWindow, ...]]:
+    """The same of several plans, by their ids."""
+    by_id = {plan.id: plan for plan in known}
     query = (
         select(ReportingWindow, Account.name)
         .join(Account, col(Account.id) == ReportingWindow.set_by_id)
-        .where(ReportingWindow.plan_id == plan.id)
+        .where(col(ReportingWindow.plan_id).in_(by_id))
         .order_by(col(ReportingWindow.version))
     )
     if as_of is not None:
         query = query.where(ReportingWindow.set_at <= as_of)
     # In the order of versions: of a period the last setting stays.
-    set_windows = {
-        row.period: SetWindow(
-            row.period, Window(row.period, row.opens_at, row.due_at, row.closes_at), name, row.set_at
-        )
-        for row, name in session.exec(query)
+    set_windows: dict[int, dict[Period, SetWindow]] = defaultdict(dict)
+    for row, name in session.exec(query):
+        window = Window(row.period, row.opens_at, row.due_at, row.closes_at)
+        set_windows[row.plan_id][row.period] = SetWindow(row.period, window, name, row.set_at)
+    return {
+        plan_id: tuple(set_windows[plan_id].get(each, SetWindow(each, None)) for each in plan.periods)
+        for plan_id, plan in by_id.items()
     }
-    return tuple(set_windows.get(period, SetWindow(period, None)) for period in plan.periods)
 
 
 def window_of(session: Session, plan_id: int, period: Period, as_of: datetime | None = None) -> Window | None:

@@ -47,7 +47,10 @@ def _registered(given: Register, units: dict[int, UnitRef]) -> Registered:
 
     plan = given.plan
     facts = _of_plan(plan.title, plan.document_number, plan.year, plan.issued, plan.kind.word, plan.short)
-    facts |= {_area(each.number): bracketed(each.title, each.lead) for each in given.areas}
+    facts |= {
+        _area(each.number): bracketed(each.title, each.lead) if each.lead else each.title
+        for each in given.areas
+    }
     facts |= {
         _article(each.number): _listed(each.title, (str(unit) for unit in each.units))
         for each in given.articles

@@ -12,6 +12,7 @@ from tracker.domain.progress.rule_sets import RuleSet
 from tracker.domain.progress.scorecard import PlanRef, Score, Scorecard
 from tracker.domain.workflow.lifecycle import Openness, openness
 from tracker.queries.figures import figures_of, waiting_of
+from tracker.queries.linked import sources_of
 from tracker.queries.plans import ledger_sequence, rules_at, window_of
 from tracker.queries.targets import targets_of
 from tracker.queries.texts import texts_of_reports
@@ -37,8 +38,11 @@ def scorecard(
     rules = rules_at(session, plan.id, as_of) if rules is None else rules
     # Those before are judged too: what moved, and for how long something has been behind, is shown.
     periods = period.of_year[: period.number]
-    figures = figures_of(session, plan.id, periods, as_of=as_of, include_unapproved=include_unapproved)
-    waiting = {} if include_unapproved else waiting_of(session, plan.id, period, as_of)
+    sources = sources_of(session, plan.id, as_of)
+    figures = figures_of(
+        session, plan.id, periods, as_of=as_of, include_unapproved=include_unapproved, sources=sources
+    )
+    waiting = {} if include_unapproved else waiting_of(session, plan.id, period, as_of, sources)
     moment = now if as_of is None else as_of
     opening = Openness() if moment is None else openness(window_of(session, plan.id, period, as_of), moment)
     # Figures that are there speak for themselves, whatever became of the window.

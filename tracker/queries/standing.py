@@ -8,6 +8,7 @@ from tracker.domain.language import _
 from tracker.domain.language.errors import NotFound
 from tracker.domain.measure.period import Period
 from tracker.domain.workflow.lifecycle import entry_lock, entry_state
+from tracker.queries.figures import served
 from tracker.queries.windows import lock_reason_for
 from tracker.tables import Report, Standing
 
@@ -27,6 +28,9 @@ def entry_lock_of(
     session: Session, plan_id: int, target_id: int, lead_unit_id: int, period: Period, now: datetime
 ) -> str | None:
     """Why the target's quarter takes no entry now, in words; None when it does."""
+    source = served(session, plan_id, period).get(target_id)
+    if source is not None:
+        return source.lock
     standing = standing_of(session, target_id, period)
     has_approved = standing is not None and standing.approved_report_id is not None
     state = entry_state(None if standing is None else standing.latest_state, has_approved)

@@ -1,5 +1,6 @@
 """Submissions with what became of them, and what others said of them: a target's history."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
@@ -9,7 +10,7 @@ from sqlalchemy import and_
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
-from tracker.domain.access import Action, Person, allowed
+from tracker.domain.access import Action, Person, Relation, allowed
 from tracker.domain.measure.figure import Finality, ReportState, Texts, YearEndCall
 from tracker.domain.measure.period import Period
 from tracker.domain.progress.judging import score_of
@@ -22,6 +23,7 @@ from tracker.domain.workflow.supplement import Supplement
 from tracker.queries.adjustments import versions
 from tracker.queries.evidence import files_of_reports
 from tracker.queries.figures import figures_of, waiting_of
+from tracker.queries.linked import LinkLine, link_of, sources_of
 from tracker.queries.plans import opened_periods, rules_at
 from tracker.queries.signatures import Confirmation, confirmations_of, signatures_of
 from tracker.queries.targets import require_sight
@@ -72,13 +74,41 @@ class Submission:
 def submissions(
     session: Session, person: Person, target: Target, *, as_of: datetime | None = None
 ) -> tuple[Submission, ...]:
-    """All submissions of a target as known at ``as_of``, the newest first; files where they may be seen."""
+    """All submissions of a target as known at ``as_of``, the newest first; files where they may be seen.
+
+    Of one that is reported with a target of another plan also that one's, at the periods that correspond.
+    """
     relation = require_sight(person, target)
-    query = query_at(as_of).where(col(Report.target_id) == target.id)
-    history = records(session, query.order_by(col(Report.period).desc(), col(Report.number).desc()), as_of)
-    if allowed(person.role, Action.SEE_EVIDENCE, relation):
+    history = _submissions(session, target.id, as_of)
+    sees_files = allowed(person.role, Action.SEE_EVIDENCE, relation)
+    if not sees_files:
+        history = tuple(replace(each, files=()) for each in history)
+    link = link_of(session, target.id, as_of)
+    if link is None:
         return history
-    return tuple(replace(each, files=()) for each in history)
+    return (*_of_source(session, link, history, relation, sees_files, as_of), *history)
+
+
+def _submissions(session: Session, target_id: int, as_of: datetime | None) -> tuple[Submission, ...]:
+    query = query_at(as_of).where(col(Report.target_id) == target_id)
+    return records(session, query.order_by(col(Report.period).desc(), col(Report.number).desc()), as_of)
+
+
+def _of_source(
+    session: Session,
+    link: LinkLine,
+    own: tuple[Submission, ...],
+    relation: Relation,
+    sees_files: bool,
+    as_of: datetime | None,
+) -> Iterator[Submission]:
+    """The source's, at the periods that were not reported here; its files for the lead and the office."""
+    is_own = {each.period for each in own}
+    for each in _submissions(session, link.source.target_id, as_of):
+        at = link.target.period_for(each.period)
+        if at is not None and at not in is_own:
+            files = () if relation is Relation.CO_LEADS or not sees_files else each.files
+            yield replace(each, target_id=link.target.target_id, period=at, files=files)
 
 
 def scores_over_year(
@@ -94,8 +124,15 @@ def scores_over_year(
     """The target judged at each period of the plan's year, by the terms in force at it."""
     require_sight(person, target)
     periods = plan.periods
+    sources = sources_of(session, plan.id, as_of)
     figures = figures_of(
-        session, plan.id, periods, as_of=as_of, include_unapproved=include_unapproved, among=(target.id,)
+        session,
+        plan.id,
+        periods,
+        as_of=as_of,
+        include_unapproved=include_unapproved,
+        among=(target.id,),
+        sources=sources,
     )
     rules, opened = rules_at(session, plan.id, as_of), opened_periods(session, plan, as_of, now)
     known = versions(session, person, target, as_of=as_of)
@@ -105,7 +142,9 @@ def scores_over_year(
             period,
             figures,
             rules,
-            None if include_unapproved else waiting_of(session, plan.id, period, as_of).get(target.id),
+            None
+            if include_unapproved
+            else waiting_of(session, plan.id, period, as_of, sources).get(target.id),
             is_open=period in opened,
         )
         for period in periods

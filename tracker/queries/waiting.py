@@ -14,6 +14,7 @@ from tracker.domain.progress.scorecard import PlanRef, Score
 from tracker.domain.workflow.approval import Signature
 from tracker.domain.workflow.queue import Look, looks
 from tracker.queries.figures import FEW, compared_with, figures_of, latest_of
+from tracker.queries.linked import sources_of
 from tracker.queries.plans import rules_at
 from tracker.queries.signatures import head_switch
 from tracker.queries.submissions import Submission, query_at, records
@@ -26,6 +27,8 @@ from tracker.tables import Report, Target
 class Waiting:
     """A submission that waits, judged as if it were approved as it is.
 
+    ``plan``: that its target stands in; pages list what waits in several.
+
     ``replaces``: the approved figure that a correction would replace. ``earlier``: this quarter's
     submissions before, the newest first. ``awaits_head``: the head of its unit has to confirm it first.
     ``neighbours``: the year's figures that it is held against.
@@ -33,6 +36,7 @@ class Waiting:
 
     submission: Submission
     score: Score
+    plan: PlanRef
     replaces: Figure | None = None
     earlier: tuple[Submission, ...] = ()
     awaits_head: bool = False
@@ -72,10 +76,12 @@ def in_hand(
     waits = {key for key, (_, state) in latest.items() if state is ReportState.SUBMITTED and key in targets}
     sent = _by_target(session, plan, period, waits, as_of)
     periods = (period,) if period.previous is None else (period, period.previous)
-    figures = figures_of(session, plan.id, periods, as_of=as_of, include_unapproved=True)
-    approved = figures_of(session, plan.id, (period,), as_of=as_of)
+    sources = sources_of(session, plan.id, as_of)
+    figures = figures_of(session, plan.id, periods, as_of=as_of, include_unapproved=True, sources=sources)
+    approved = figures_of(session, plan.id, (period,), as_of=as_of, sources=sources)
     rules = rules_at(session, plan.id, as_of)
-    others = compared_with(session, plan.id, period, as_of=as_of, among=waits if len(waits) <= FEW else None)
+    among = waits if len(waits) <= FEW else None
+    others = compared_with(session, plan.id, period, as_of=as_of, among=among, sources=sources)
     sums = sums_of(
         session,
         plan.id,
@@ -89,6 +95,7 @@ def in_hand(
         Waiting(
             newest,
             score_of(targets[key], period, figures, rules),
+            plan,
             approved.get((key, period)),
             tuple(earlier),
             head_confirms and newest.confirmed_at is None,

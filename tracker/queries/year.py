@@ -13,6 +13,7 @@ from tracker.domain.measure.period import Period
 from tracker.domain.progress.judging import score_of
 from tracker.domain.progress.scorecard import Score, Scorecard
 from tracker.queries.figures import figures_of, waiting_of
+from tracker.queries.linked import sources_of
 from tracker.queries.plans import opened_periods
 from tracker.queries.targets import targets_of
 from tracker.tables import Target, TargetTerms
@@ -59,14 +60,21 @@ def _year(
     now: datetime | None,
 ) -> Year:
     periods, plan_id = card.plan.periods, card.plan.id
+    sources = sources_of(session, plan_id, card.as_of)
     figures = figures_of(
-        session, plan_id, periods, as_of=card.as_of, include_unapproved=unapproved, among=among
+        session,
+        plan_id,
+        periods,
+        as_of=card.as_of,
+        include_unapproved=unapproved,
+        among=among,
+        sources=sources,
     )
     opened = opened_periods(session, card.plan, card.as_of, now)
     year = []
     for period in periods:
         # Where unapproved figures count, what waits is a figure already.
-        waiting = {} if unapproved else waiting_of(session, plan_id, period, card.as_of)
+        waiting = {} if unapproved else waiting_of(session, plan_id, period, card.as_of, sources)
         targets = targets_of(session, person, plan_id, period, card.as_of, among)
         scores = (
             score_of(each, period, figures, card.rules, waiting.get(each.id), is_open=period in opened)

@@ -30,7 +30,10 @@ def log(
     error: str,
     now: datetime,
 ) -> None:
-    """Record a message; ``error`` is empty when it went out. ``person`` is None for the scheduler."""
+    """Record a message; ``error`` is empty when it went out. ``person`` is None for the scheduler.
+
+    One that names several plans is recorded with each of them.
+    """
     if person is not None:
         require(person, Action.CHASE)
     require_admitted(session, plan_id, Action.CHASE)

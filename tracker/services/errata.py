@@ -10,7 +10,7 @@ from sqlmodel import Session, col, select
 
 from tracker.domain.access import Action, Person, require
 from tracker.domain.language import _
-from tracker.domain.language.errors import BadInput, NotFound, Refusal
+from tracker.domain.language.errors import BadInput, Locked, NotFound, Refusal
 from tracker.domain.measure.period import Period, periods_of
 from tracker.domain.measure.target import Terms
 from tracker.domain.progress.scorecard import UnitRef
@@ -26,6 +26,7 @@ from tracker.domain.workflow.erratum import (
 )
 from tracker.notice.records import Source
 from tracker.queries.errata import known_of
+from tracker.queries.linked import linked_with
 from tracker.queries.notice import readings_of_none
 from tracker.queries.targets import called, errata_of, targets_of, units_by_id
 from tracker.services import audit
@@ -173,6 +174,8 @@ def withdraw(
     target, newest, __ = target_with_newest_terms(session, person, Action.MAKE_ERRATUM, target_id)
     require_newest(session, newest, seen_terms_id)
     said = check_said(reason)
+    if linked_with(session, target_id):
+        raise Locked(_("其他方案的目标正随本项填报,请先在那项目标的页面上解除同一事项。"))
     if target.number_start is None:
         number_reads = ""
     elif number_reads not in readings_of_none():

@@ -6,10 +6,11 @@ from sqlmodel import Session, select
 
 from tracker.domain.access import Action, Person
 from tracker.domain.language import _
-from tracker.domain.language.errors import Refusal
+from tracker.domain.language.errors import Locked, Refusal
 from tracker.domain.measure.period import Period
 from tracker.domain.workflow.lifecycle import Decision
 from tracker.domain.workflow.submission import Accepted, EntryRefused, Seen, accept
+from tracker.queries.figures import served
 from tracker.queries.filing import before_submission
 from tracker.services import audit, drafts, evidence
 from tracker.services.standing import Held, hold, hold_waiting, store_review, store_submission
@@ -39,6 +40,9 @@ def submit(
         if submitted != (person.account_id, target_id, period) or repeated.id is None:
             raise Refusal(_("这次提交的标识已被使用,请刷新页面后重试。"))
         return repeated.id
+    source = served(session, held.target.plan_id, period).get(target_id)
+    if source is not None:
+        raise Locked(source.lock)
     before = before_submission(
         session, held.target.plan_id, target_id, period, held.version.terms, held.lead_unit_id
     )

@@ -130,6 +130,23 @@ class Target(Base, table=True):
     note: str = Field(default="", max_length=500)
 
 
+class TargetLink(Base, table=True):
+    """Which target of another plan a target is reported with (同一事项); the highest number is in force.
+
+    ``source_id`` None takes the link before it back.
+    """
+
+    __tablename__ = "target_link"
+    __table_args__ = (UniqueConstraint("target_id", "number"),)
+    id: int | None = Field(default=None, primary_key=True)
+    target_id: int = Field(foreign_key="target.id")
+    number: int
+    source_id: int | None = Field(default=None, foreign_key="target.id")
+    reason: str = Field(sa_type=Text)
+    made_by_id: int = Field(foreign_key="account.id")
+    made_at: datetime
+
+
 class PlannedValue(Base, table=True):
     """What a version of terms with a plan of its own wants reached by the end of a period."""
 

@@ -47,6 +47,7 @@ _LABELS = {
     "sha256": "SHA-256",
     "short": marked("简称"),
     "since": marked("起"),
+    "source": marked("随何项填报"),
     "statement": marked("安排编号"),
     "step": marked("步骤"),
     "subject": marked("对象"),

@@ -1,10 +1,12 @@
 """催报: what a department is reminded of, in words, and when a reminder may go out."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from tracker.domain.language import _, in_chinese
+from tracker.domain.language.numerals import numeral
 from tracker.domain.language.punctuation import full_width
 from tracker.domain.measure.period import SHANGHAI, Period
 from tracker.domain.progress.scorecard import PlanRef, UnitRef
@@ -134,23 +136,68 @@ def message(
     if due.is_empty:
         return None
     named = f"({plan.title})" if is_one_of_several else ""
-    mark = f"【{plan.mark}】" if plan.mark else ""
-    counted = "、".join(f"{due.word(kind, now)}{due.count(kind)}项" for kind in Kind if due.count(kind))
+    what = f"{due.period.label}重点目标{named}"
+    counted = _counted((due,), now)
     parts = [
-        f"{mark}【催报】{due.unit.name}:",
-        f"{due.period.label}重点目标{named},贵单位有以下事项待办:{counted}。",
+        f"{what},贵单位有以下事项待办:{counted}。",
         *_deadline(due, now),
     ]
     for ordinal, (heading, lines) in zip(_ORDINALS, _sections(due, now), strict=False):
-        parts += ["", f"{ordinal}、{heading}", *(f"{n}. {line}" for n, line in enumerate(lines, start=1))]
-    parts += [
-        "",
-        *_where_to_go(due, base_url, plan.code if is_one_of_several else ""),
-        "如已办理,请忽略本提醒。",
-        f"市府办督查 {_day(_today(now))}",
-    ]
-    subject = f"{mark}【催报】{due.unit.name}:{due.period.label}重点目标{named}{counted}"
-    return Message(full_width(subject), full_width("\n".join(parts)))
+        parts += ["", f"{ordinal}、{heading}", *_numbered(lines)]
+    parts += ["", *_clerks(due), *_where_to_go(due, base_url, plan.code if is_one_of_several else "")]
+    return _message(due.unit, plan, f"{what}{counted}", parts, now)
+
+
+@in_chinese()
+def message_over_plans(
+    dues: Sequence[tuple[PlanRef, Due]], now: datetime, base_url: str, *, is_one_of_several: bool
+) -> Message | None:
+    """One reminder to a department of what it has open in all of these plans; of one plan it is ``message``.
+
+    A part for each plan, with its period, its deadline and where to go.
+    """
+    listed = [(plan, due) for plan, due in dues if not due.is_empty]
+    if len(listed) < 2:
+        return next(
+            (message(due, now, base_url, plan, is_one_of_several=is_one_of_several) for plan, due in listed),
+            None,
+        )
+    counted = _counted([due for _plan, due in listed], now)
+    what = f"{len(listed)}个方案"
+    parts = [f"贵单位在{what}中有以下事项待办:{counted}。"]
+    for number, (plan, due) in enumerate(listed, start=1):
+        title = f"{plan.title}({due.period.label}):{_counted((due,), now)}。"
+        parts += ["", f"{numeral(number)}、{title}", *_deadline(due, now)]
+        for heading, lines in _sections(due, now):
+            parts += [heading, *_numbered(lines)]
+        parts += _where_to_go(due, base_url, plan.code)
+    first = listed[0][1]
+    return _message(first.unit, listed[0][0], f"{what}{counted}", [*parts, "", *_clerks(first)], now)
+
+
+def _message(unit: UnitRef, plan: PlanRef, about: str, parts: list[str], now: datetime) -> Message:
+    mark = f"【{plan.mark}】" if plan.mark else ""
+    head = f"{mark}【催报】{unit.name}:"
+    closing = ["如已办理,请忽略本提醒。", f"市府办督查 {_day(_today(now))}"]
+    return Message(full_width(f"{head}{about}"), full_width("\n".join([head, *parts, *closing])))
+
+
+def _counted(dues: Sequence[Due], now: datetime) -> str:
+    """未填报3项、已退回1项; what is late in one plan and not in another stands apart."""
+    counts: dict[str, int] = {}
+    for kind in Kind:
+        for due in dues:
+            word = due.word(kind, now)
+            counts[word] = counts.get(word, 0) + due.count(kind)
+    return "、".join(f"{word}{count}项" for word, count in counts.items() if count)
+
+
+def _numbered(lines: list[str]) -> list[str]:
+    return [f"{n}. {line}" for n, line in enumerate(lines, start=1)]
+
+
+def _clerks(due: Due) -> list[str]:
+    return [f"填报人:{'、'.join(due.clerks)}。"] if due.clerks else []
 
 
 def _sections(due: Due, now: datetime) -> list[tuple[str, list[str]]]:
@@ -217,7 +264,7 @@ def _after_closing(due: Due, now: datetime, closes: str) -> str:
 
 
 def _where_to_go(due: Due, base_url: str, plan: str) -> list[str]:
-    lines = [f"填报人:{'、'.join(due.clerks)}。"] if due.clerks else []
+    lines = []
     of_plan = plan and f"plan={plan}"
     if due.missing or due.returned or due.unexplained:
         lines.append(f"请登录办理:{base_url}/tasks?q={due.period}{of_plan and '&'}{of_plan}")

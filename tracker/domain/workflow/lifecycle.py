@@ -128,6 +128,12 @@ def period_to_show(windows: Iterable[Window], first: Period, now: datetime) -> P
     return max(opened, default=first)
 
 
+def awaits_reports(windows: Iterable[Window | None], now: datetime) -> bool:
+    """Whether a plan is being reported: a window has opened, and not all of its periods have closed."""
+    states = [window_state(window, now) for window in windows]
+    return any(each.has_opened for each in states) and any(each is not WindowState.CLOSED for each in states)
+
+
 def is_let_in(window: Window | None, now: datetime, let_in_until: datetime | None) -> bool:
     """Whether a unit's exception admits entries now: only once the window has closed for all."""
     closed = window_state(window, now) is WindowState.CLOSED

@@ -27,6 +27,7 @@ class Stage(StrEnum):
     SUBMITTED = "submitted"
     APPROVED = "approved"
     NOT_DUE = "not_due"
+    SERVED = "served"
 
     @property
     def word(self) -> str:
@@ -38,6 +39,7 @@ class Stage(StrEnum):
             "submitted": _("等待审核"),
             "approved": _("已审核"),
             "not_due": _("未到节点"),
+            "served": _("同一事项"),
         }[self]
 
     @property

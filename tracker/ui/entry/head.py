@@ -54,6 +54,8 @@ def show_list(tasks: tuple[Task, ...], task: Task) -> None:
 
 def _look(task: Task) -> str:
     """The class of its dot (web/style/tasks.css)."""
+    if task.is_served:
+        return "not_due"
     if task.has_draft and task.state is not ReportState.SUBMITTED:
         return "draft"
     if task.is_asked:

@@ -12,7 +12,7 @@ from tracker.ui.entry import actions, fields, supplement
 from tracker.ui.entry.state import Opening
 from tracker.ui.frame import moments, prose, shell
 from tracker.ui.frame.language import _
-from tracker.ui.parts import evidence, facts
+from tracker.ui.parts import evidence, facts, linking, links
 
 _SHORT = (Field.VALUE, Field.NOT_APPLICABLE, Field.FINALITY, Field.CALL, Field.CALL_VALUE)
 _LONG = (Field.SCOPE_NOTE, Field.PROGRESS, Field.PROBLEM, Field.NEXT_STEP, Field.REASON)
@@ -27,6 +27,8 @@ def figure_text(figure: Figure, terms: Terms) -> str:
 def show_locked(opening: Opening, shown: Form) -> None:
     waits = _("已提交,待单位负责人确认。如需修改,请先撤回。") if shown.awaits_head else ""
     prose.box(waits or shown.locked_because or "")
+    if shown.source is not None:
+        st.html(links.link_html(linking.entry_link(shown.source, shown.period), "go"))
     _show_refusal(opening)
     _show_record(opening, shown)
     _show_leftovers(opening)

@@ -4,6 +4,7 @@ A visit is established anew on every rerun from the database: roles, units and a
 take effect at once. What is kept between reruns is kept under the ledger's sequence: never stale.
 """
 
+from collections import Counter
 from collections.abc import Callable, Hashable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -28,9 +29,10 @@ from tracker.domain.progress.plans import plan_meant
 from tracker.domain.progress.scorecard import PlanRef, Scorecard
 from tracker.domain.workflow.lifecycle import Window, openness, period_to_show, window_state
 from tracker.queries.entries import Ledger, ledger_of
+from tracker.queries.own_work import OVER_PLANS
 from tracker.queries.own_work import own_work as waiting_by_page
 from tracker.queries.people import person_of_session
-from tracker.queries.plans import SetWindow, ledger_sequence, plans, windows
+from tracker.queries.plans import SetWindow, ledger_sequence, open_plans, plans, windows_of
 from tracker.queries.scorecard import scorecard
 from tracker.services.preferences import set_preferences
 from tracker.settings import Settings, read_settings
@@ -52,6 +54,7 @@ class Visit:
     ``as_of``: the past that is looked at (?asof=2025-10-10 shows that day's end); None is the present.
     ``now`` is then that moment too: a window is shown as it stood. Writes ask the clock themselves.
     ``period``: the quarter that the head's picker shows; before it, and on pages without one, the address's.
+    ``is_beside``: of a plan that the address does not name, on a page over all open plans.
     """
 
     person: Person
@@ -63,6 +66,7 @@ class Visit:
     period: Period | None = None
     unapproved: bool = False
     plans: tuple[PlanRef, ...] = ()
+    is_beside: bool = False
 
     @property
     def has_plan(self) -> bool:
@@ -73,6 +77,11 @@ class Visit:
     def plan_in_address(self) -> str:
         """What names the plan in addresses; nothing as long as there is one."""
         return self.plan.code if len(self.plans) > 1 else ""
+
+    @property
+    def beside(self) -> str:
+        """What a widget's key ends with, so that pages over several plans draw it once for each."""
+        return f"-{self.plan.id}" if self.is_beside else ""
 
     @property
     def default_period(self) -> Period:
@@ -131,12 +140,17 @@ def enter() -> Visit:
     listed = kept(url, sequence, may_see, lambda: _asked(lambda session: plans(session, person)))
     plan = _plan_asked(listed) if listed else _no_plan()
     as_of = address.moment_asked(now())
-    key = ("windows", plan.id)
-    set_windows = kept(url, sequence, key, lambda: _asked(lambda s: windows(s, plan, as_of)), as_of=as_of)
+    set_windows = kept(
+        url,
+        sequence,
+        (*may_see, "windows"),
+        lambda: _asked(lambda s: windows_of(s, listed, as_of)),
+        as_of=as_of,
+    ).get(plan.id, ())
     visit = Visit(
         person=person,
         plan=plan,
-        windows=set_windows,
+        windows=set_windows.get(plan.id, ()),
         sequence=sequence,
         now=as_of or now(),
         as_of=as_of,
@@ -259,7 +273,19 @@ def known(name: str, ask: Callable[[Session, Person], Done], *about: Hashable) -
 
 
 def own_work() -> Mapping[str, int]:
-    """What waits for the person, by page, at the period that people come for."""
+    """What waits for the person, by page, at the period that people come for.
+
+    On pages over all open plans it is what waits in all of them, on the others in the plan that is looked at.
+    """
+    counts: Counter[str] = Counter()
+    for each in visits():
+        with about(each):
+            found = _own_work_of_plan()
+        counts.update({page: n for page, n in found.items() if page in OVER_PLANS or not each.is_beside})
+    return counts
+
+
+def _own_work_of_plan() -> Mapping[str, int]:
     current = visit()
     if not current.has_plan or current.plan.state is not PlanState.PUBLISHED:
         return {}
@@ -271,6 +297,56 @@ def own_work() -> Mapping[str, int]:
         return waiting_by_page(session, person, current.plan, period, now, ledger)
 
     return known("own work", count, period, opening)
+
+
+def visits() -> tuple[Visit, ...]:
+    """The visit in each open plan at the period that people come for there, what is due first coming first.
+
+    The plan that is looked at is always one of them, also before it opens and after it has closed.
+    """
+    current = visit()
+    if not current.plan_in_address:
+        return (replace(current, period=current.default_period),)
+    now, as_of, editions = current.now, current.as_of, current.plans
+    # They open and close by the clock, without anything being written.
+    minute = ("open plans", now.replace(second=0, microsecond=0))
+    opened = _kept(minute, lambda: _asked(lambda s: open_plans(s, now, as_of)))
+    key = ("windows", tuple(each.id for each in editions))
+    set_windows = _kept(key, lambda: _asked(lambda s: windows_of(s, editions, as_of)))
+    found = []
+    for plan in current.plans:
+        if plan in opened or plan == current.plan:
+            other = replace(current, plan=plan, windows=set_windows[plan.id], is_beside=plan != current.plan)
+            found.append(replace(other, period=other.default_period))
+    return tuple(sorted(found, key=_due_first))
+
+
+def _due_first(each: Visit) -> tuple[bool, datetime]:
+    window = each.window_of(each.default_period)
+    return window is None, each.now if window is None else window.due_at
+
+
+def visits_shown() -> tuple[Visit, ...]:
+    """What a page over all open plans shows: ``visits``.
+
+    Where the head's picker shows another period than people come for, somebody looks something up: then the
+    plan is shown alone.
+    """
+    current = visit()
+    if period() != current.default_period:
+        return (replace(current, period=period()),)
+    return visits()
+
+
+@contextmanager
+def about(other: Visit) -> Iterator[None]:
+    """Draw a part of a page that is about another plan: reads, links and windows are that plan's."""
+    before = visit()
+    _remember(other)
+    try:
+        yield
+    finally:
+        _remember(before)
 
 
 def forms_ledger(period: Period) -> Ledger:
@@ -291,7 +367,11 @@ def titled(title: str) -> str:
 
 def period() -> Period:
     """The period of the head; on pages without its picker the address's, or the one that people come for."""
-    current = visit()
+    return period_of(visit())
+
+
+def period_of(current: Visit) -> Period:
+    """The same of a visit in any plan."""
     return current.default_period if current.period is None else current.period
 
 

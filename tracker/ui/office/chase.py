@@ -7,11 +7,13 @@ import streamlit as st
 
 from tracker.domain.language import bracketed, named
 from tracker.domain.meetings.reporting import Listed
-from tracker.domain.workflow.chasing import Kind, Message, OpenTarget, in_short, message
+from tracker.domain.sentences.short_names import plan_short
+from tracker.domain.workflow.chasing import Kind, Message, OpenTarget, in_short, message_over_plans
 from tracker.queries.chasing import Sent, ToChase
+from tracker.queries.reminders import Reminder
 from tracker.ui.frame import moments, shell
 from tracker.ui.frame.language import _
-from tracker.ui.parts import links, tables
+from tracker.ui.parts import links, plans, tables
 from tracker.ui.parts.bars import section_html
 from tracker.ui.parts.links import Link
 from tracker.ui.parts.tables import Cell, Number, Row
@@ -21,36 +23,44 @@ SENT = "sent"  # in the address: the message whose words are shown
 _MOST_OPEN = 3  # so many messages stand open; more are unfolded one by one
 
 
-def message_to(each: ToChase) -> Message:
+def message_to(each: Reminder) -> Message:
     """What the department is told, as of the visit's moment."""
     visit = shell.visit()
-    reminder = message(
-        each.due,
-        visit.now,
-        shell.settings().base_url,
-        visit.plan,
-        is_one_of_several=bool(visit.plan_in_address),
+    reminder = message_over_plans(
+        each.dues, visit.now, shell.settings().base_url, is_one_of_several=bool(visit.plan_in_address)
     )
     assert reminder is not None, "a department that is listed has something open"
     return reminder
 
 
-def overview_rows(listed: Sequence[ToChase]) -> list[Row]:
+def overview_rows(listed: Sequence[Reminder]) -> list[Row]:
     """One row a department; its numbers lead to the lists they count."""
+    several = len(shell.visits_shown()) > 1
     return [
         {
-            _("部门"): links.reporting_link(Listed.MISSING, named(each.unit.name), each.unit.id),
+            _("部门"): links.reporting_link(
+                Listed.MISSING,
+                named(each.unit.name),
+                each.unit.id,
+                period=each.about[0][1],
+                plan=each.about[0][0],
+            ),
+            **(
+                {_("方案"): _("、").join(plan_short(plan.title) for plan, _at in each.about)}
+                if several
+                else {}
+            ),
             **{kind.word: _counted(each, kind) for kind in Kind},
-            _("填报人"): _("、").join(each.due.clerks) or _("没有填报人账号"),
+            _("填报人"): _("、").join(each.clerks) or _("没有填报人账号"),
             _("上次催报"): _last(each.last),
         }
         for each in listed
     ]
 
 
-def _counted(each: ToChase, kind: Kind) -> Cell:
+def _counted(each: Reminder, kind: Kind) -> Cell:
     """The number, leading to the rows of the list that it counts."""
-    count = each.due.count(kind)
+    count = each.count(kind)
     there = links.to("chase", view="list", unit=each.unit.id, kind=kind)
     return Link(str(count), there, is_number=True) if count else Number("0", is_pale=True)
 
@@ -59,7 +69,7 @@ def _last(last: Sent | None) -> str:
     return "—" if last is None else f"{moments.moment(last.at)} {last.channel.word}"
 
 
-def choose(listed: Sequence[ToChase]) -> Sequence[ToChase]:
+def choose(listed: Sequence[Reminder]) -> Sequence[Reminder]:
     """The departments to remind: those chosen, or all where none is."""
     by_id = {each.unit.id: each for each in listed}
     key = "chase-units"
@@ -75,7 +85,7 @@ def choose(listed: Sequence[ToChase]) -> Sequence[ToChase]:
     return [by_id[unit_id] for unit_id in chosen] or listed
 
 
-def messages_html(chosen: Sequence[ToChase]) -> str:
+def messages_html(chosen: Sequence[Reminder]) -> str:
     """The messages in full, each to be copied, or all of them at once."""
     title = _("催报消息 {n} 条").format(n=len(chosen))
     everything = _copy_html(_("全部复制({n})").format(n=len(chosen)), "chase-text")
@@ -83,8 +93,8 @@ def messages_html(chosen: Sequence[ToChase]) -> str:
     return section_html(title, everything) + "".join(_message_html(each, is_open) for each in chosen)
 
 
-def _message_html(each: ToChase, is_open: str) -> str:
-    clerks = _("、").join(each.due.clerks) or _("没有填报人账号")
+def _message_html(each: Reminder, is_open: str) -> str:
+    clerks = _("、").join(each.clerks) or _("没有填报人账号")
     emails = _("、").join(each.emails) or _("未填写邮箱")
     to = _("填报人:{clerks} · 邮箱:{emails}").format(clerks=clerks, emails=emails)
     own = f"chase-text-{each.unit.id}"
@@ -105,17 +115,17 @@ def _copy_html(word: str, texts: str) -> str:
     )
 
 
-def list_rows(listed: Sequence[ToChase]) -> list[Row]:
+def list_rows(listed: Sequence[Reminder]) -> list[Row]:
     """The printed list: one row for each thing that is open, of what the address asks for."""
     unit, kind = st.query_params.get(links.UNIT), st.query_params.get(KIND)
-    return [
-        row
-        for each in listed
-        if unit in (None, str(each.unit.id))
-        for one in Kind
-        if kind in (None, one.value)
-        for row in _rows_of(each, one)
-    ]
+    visits = {visit.plan: visit for visit in plans.shown()}
+    rows = []
+    for plan, part in (pair for each in listed for pair in each.parts if pair[0] in visits):
+        if unit in (None, str(part.unit.id)):
+            with shell.about(visits[plan]):
+                kinds = [one for one in Kind if kind in (None, one.value)]
+                rows += [row for one in kinds for row in _rows_of(part, one)]
+    return rows
 
 
 def is_narrowed() -> bool:
@@ -158,8 +168,10 @@ def _rows_of(each: ToChase, kind: Kind) -> list[Row]:
 
 
 def _list_row(each: ToChase, kind: str, what: Link, note: str) -> Row:
+    plan = plans.short(shell.visit().plan) if len(shell.visits_shown()) > 1 else ""
     return {
         _("部门"): named(each.unit.name),
+        **({_("方案"): plan} if plan else {}),
         _("情况"): kind,
         _("目标"): what,
         _("说明"): note or "—",

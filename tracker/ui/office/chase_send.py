@@ -4,15 +4,18 @@ Each department's message is asked about, sent and recorded before the next one'
 """
 
 from collections.abc import Callable, Sequence
+from datetime import datetime
 
 import streamlit as st
 
+from tracker.db import Session
+from tracker.domain.access import Person
 from tracker.domain.language import named, with_colon
-from tracker.domain.measure.period import Period
 from tracker.domain.workflow.chasing import Channel, Message
 from tracker.notify import channels
 from tracker.notify.delivery import Outcome, deliver
-from tracker.queries.chasing import ToChase, sent, was_just_sent
+from tracker.queries.chasing import was_just_sent
+from tracker.queries.reminders import Reminder, sent_about
 from tracker.services import chasing
 from tracker.ui.frame import clicks, shell
 from tracker.ui.frame.language import _
@@ -29,13 +32,13 @@ _ICONS = {
 }
 
 
-def show_buttons(chosen: Sequence[ToChase], period: Period) -> None:
+def show_buttons(chosen: Sequence[Reminder]) -> None:
     """已复制发送, and the ways out that this installation has."""
     usable = channels.configured(shell.settings())
     with st.container(horizontal=True):
-        _button(_("标记为已复制发送({n})"), Channel.COPY, chosen, period, _mark_copied)
+        _button(_("标记为已复制发送({n})"), Channel.COPY, chosen, _mark_copied)
         for channel in usable:
-            _button(_("发送{way}({{n}})").format(way=channel.word), channel, chosen, period, _send)
+            _button(_("发送{way}({{n}})").format(way=channel.word), channel, chosen, _send)
     missing = [channel.word for channel in channels.NEEDED if channel not in usable]
     if missing:
         hint = _("尚未配置{ways},请联系系统管理员;消息可复制后在即时通讯软件中发送。")
@@ -45,53 +48,52 @@ def show_buttons(chosen: Sequence[ToChase], period: Period) -> None:
 def _button(
     label: str,
     channel: Channel,
-    chosen: Sequence[ToChase],
-    period: Period,
-    act: Callable[[Channel, Sequence[ToChase], Period], None],
+    chosen: Sequence[Reminder],
+    act: Callable[[Channel, Sequence[Reminder]], None],
 ) -> None:
     st.button(
         label.format(n=len(chosen)),
         icon=_ICONS[channel],
         key=f"chase-{channel}",
         on_click=act,
-        args=(channel, chosen, period),
+        args=(channel, chosen),
         disabled=shell.visit().as_of is not None,
         type="primary" if channel is Channel.COPY else "secondary",
     )
 
 
-def _mark_copied(channel: Channel, chosen: Sequence[ToChase], period: Period) -> None:
-    _each(chosen, lambda each: _copied(each, message_to(each), period))
+def _mark_copied(channel: Channel, chosen: Sequence[Reminder]) -> None:
+    _each(chosen, lambda each: _copied(each, message_to(each)))
 
 
-def _copied(each: ToChase, message: Message, period: Period) -> Outcome:
-    if _went_before(each, Channel.COPY, message, period):
+def _copied(each: Reminder, message: Message) -> Outcome:
+    if _went_before(each, Channel.COPY, message):
         return Outcome(is_repeated=True)
-    _record(each, Channel.COPY, message, period, _("、").join(each.due.clerks), "")
-    return Outcome(_("、").join(each.due.clerks))
+    _record(each, Channel.COPY, message, _("、").join(each.clerks), "")
+    return Outcome(_("、").join(each.clerks))
 
 
-def _send(channel: Channel, chosen: Sequence[ToChase], period: Period) -> None:
+def _send(channel: Channel, chosen: Sequence[Reminder]) -> None:
     if channel is not Channel.EMAIL and len(chosen) > channels.ROBOT_MESSAGES_A_MINUTE:
         sentence = _("群机器人每分钟最多接收 {n} 条消息,请分批选择部门。")
         clicks.refuse(_CLICKS, sentence.format(n=channels.ROBOT_MESSAGES_A_MINUTE))
         return
-    _each(chosen, lambda each: _sent_out(each, channel, message_to(each), period))
+    _each(chosen, lambda each: _sent_out(each, channel, message_to(each)))
 
 
-def _sent_out(each: ToChase, channel: Channel, message: Message, period: Period) -> Outcome:
+def _sent_out(each: Reminder, channel: Channel, message: Message) -> Outcome:
     return deliver(
         shell.settings(),
         channel,
         each.emails,
         message,
         shell.now(),
-        lambda: _went_before(each, channel, message, period),
-        lambda recipients, error: _record(each, channel, message, period, recipients, error),
+        lambda: _went_before(each, channel, message),
+        lambda recipients, error: _record(each, channel, message, recipients, error),
     )
 
 
-def _each(chosen: Sequence[ToChase], act: Callable[[ToChase], Outcome]) -> None:
+def _each(chosen: Sequence[Reminder], act: Callable[[Reminder], Outcome]) -> None:
     """One department after the other; a refusal stops before the next, what went out is told."""
     outcomes: list[tuple[str, Outcome]] = []
     # Kept before anything is sent: what went out is told even where the run breaks off.
@@ -105,24 +107,24 @@ def _each(chosen: Sequence[ToChase], act: Callable[[ToChase], Outcome]) -> None:
     clicks.keep(_CLICKS, clicks.attempt(run, unanswered))
 
 
-def _went_before(each: ToChase, channel: Channel, message: Message, period: Period) -> bool:
+def _went_before(each: Reminder, channel: Channel, message: Message) -> bool:
     """Asked as a write is: by the person as they are now, and not from the past."""
-    plan = shell.visit().plan
     return shell.write(
-        lambda s, p, now: was_just_sent(sent(s, p, plan, period), each.unit.id, channel, message.text, now),
+        lambda s, p, now: was_just_sent(
+            sent_about(s, p, each.about), each.unit.id, channel, message.text, now
+        ),
         advance=False,
     )
 
 
-def _record(
-    each: ToChase, channel: Channel, message: Message, period: Period, recipients: str, error: str
-) -> None:
-    plan, unit = shell.visit().plan, each.unit
-    shell.write(
-        lambda s, p, now: chasing.log(
-            s, p, plan.id, period, unit.id, channel, recipients, message.text, error, now
-        )
-    )
+def _record(each: Reminder, channel: Channel, message: Message, recipients: str, error: str) -> None:
+    def log(session: Session, person: Person, now: datetime) -> None:
+        for plan, period in each.about:
+            chasing.log(
+                session, person, plan.id, period, each.unit.id, channel, recipients, message.text, error, now
+            )
+
+    shell.write(log)
 
 
 def show_outcomes() -> None:

@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 
 from tracker.domain.measure.period import Period
 from tracker.domain.meetings.reporting import Listed
-from tracker.domain.progress.scorecard import Target
+from tracker.domain.progress.scorecard import PlanRef, Target
 from tracker.ui.frame import address, moments, shell
 from tracker.ui.frame.language import _
 
@@ -45,6 +45,11 @@ def carried() -> dict[str, str]:
         address.UNAPPROVED: "true" if visit.unapproved else "",
         address.AS_OF: "" if visit.as_of is None else moments.day_of(visit.as_of).isoformat(),
     }
+
+
+def in_address(plan: PlanRef | None) -> str | None:
+    """What names a plan in an address; nothing says that it is the one that is looked at."""
+    return None if plan is None or not shell.visit().plan_in_address else plan.code
 
 
 def asked(**own: object) -> dict[str, str]:
@@ -125,10 +130,11 @@ def reporting_link(
     unit_id: int | None = None,
     *,
     period: Period | None = None,
+    plan: PlanRef | None = None,
     is_number: bool = False,
 ) -> Link:
-    """A list on 填报情况: of the whole plan, or of one department."""
-    return Link(text, to("reporting", list=listed, unit=unit_id, q=period), is_number)
+    """A list on 填报情况: of the whole plan, or of one department; ``plan``: another than is looked at."""
+    return Link(text, to("reporting", list=listed, unit=unit_id, q=period, plan=in_address(plan)), is_number)
 
 
 def matter_link(matter_id: int, text: str) -> Link:

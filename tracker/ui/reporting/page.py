@@ -6,13 +6,16 @@ from tracker.domain.meetings.reporting import filings
 from tracker.queries.reporting import drafts_of, filed
 from tracker.ui.frame import prose, shell
 from tracker.ui.frame.language import _
-from tracker.ui.parts import window
+from tracker.ui.parts import plans, window
 from tracker.ui.reporting import parts as reporting
 
 
 def page() -> None:
     visit = shell.visit()
     period = shell.period()
+    visits = shell.visits_shown()
+    if len(visits) > 1:
+        st.html(reporting.plans_html(visits) + plans.section_html(visit))
     window.show(period)
     card = shell.card(period)
     if not card.targets:

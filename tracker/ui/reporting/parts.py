@@ -1,5 +1,6 @@
 """The parts of 填报情况: counts first, then the two rates; a list; a table in which each number opens one."""
 
+from collections.abc import Sequence
 from fractions import Fraction
 from html import escape
 
@@ -12,10 +13,13 @@ from tracker.domain.progress.rollup import FEWEST_FOR_SHARES
 from tracker.domain.progress.scorecard import Scorecard
 from tracker.domain.sentences import share_text
 from tracker.domain.workflow.lifecycle import day_and_hour
+from tracker.queries.figures import served
 from tracker.queries.windows import LetIn
+from tracker.ui.frame import shell
 from tracker.ui.frame.language import _
 from tracker.ui.frame.moments import moment
-from tracker.ui.parts import bars, links, tables
+from tracker.ui.frame.shell import Visit
+from tracker.ui.parts import bars, links, plans, tables
 from tracker.ui.parts.columns import cells_of
 from tracker.ui.parts.links import Link
 from tracker.ui.parts.tables import Cell, Number, Row
@@ -32,6 +36,56 @@ def asked(filings: tuple[Filing, ...]) -> tuple[Listed | None, Filing]:
     filing = by_unit.get(st.query_params.get(links.UNIT, ""), filings[0])
     name = st.query_params.get(LIST, "")
     return (Listed(name) if name in list(Listed) else None), filing
+
+
+def _counted_elsewhere(visit: Visit) -> tuple[int, int]:
+    """How many of a plan's owed targets are reported with another plan's, and how many of these are in."""
+    with shell.about(visit):
+        period = shell.period()
+        linked = shell.known("served", lambda s, _p: served(s, visit.plan.id, period, visit.as_of), period)
+        lines = [Line(score) for score in shell.card(period).scores if score.target.id in linked]
+    owed = [line for line in lines if Listed.DUE.holds(line)]
+    return len(owed), sum(line.score.item.is_reported for line in owed)
+
+
+def plans_html(visits: Sequence[Visit]) -> str:
+    """How each open plan stands at its period; the numbers lead to its lists."""
+    rows: list[Row] = []
+    whole = [0, 0]
+    for visit in visits:
+        with shell.about(visit):
+            rollup = shell.card(shell.period()).whole
+            whole = [whole[0] + rollup.owed, whole[1] + rollup.reported]
+
+            def number(listed: Listed, count: int) -> Cell:
+                if count == 0:
+                    return Number("0", is_pale=True)
+                return links.reporting_link(listed, str(count), is_number=True)
+
+            rows.append(
+                {
+                    _("方案"): Link(plans.name(visit), links.to("reporting")),
+                    _("应报"): number(Listed.DUE, rollup.owed),
+                    _("未报"): number(Listed.MISSING, rollup.owed - rollup.reported),
+                    _("上报率"): Number(_share_text(rollup.completeness, rollup.reported, rollup.owed)),
+                    _("按时上报率"): Number(_share_text(rollup.timeliness, rollup.on_time, rollup.owed)),
+                }
+            )
+    heading = _("各方案填报情况")
+    elsewhere = [_counted_elsewhere(visit) for visit in visits]
+    if any(owed for owed, _reported in elsewhere):
+        owed = whole[0] - sum(owed for owed, _reported in elsewhere)
+        reported = whole[1] - sum(reported for _owed, reported in elsewhere)
+        rows.append(
+            {
+                _("方案"): _("合计(同一事项只计一次)"),
+                _("应报"): Number(str(owed)),
+                _("未报"): Number(str(owed - reported)),
+                _("上报率"): Number(_share_text(Fraction(reported, owed) if owed else None, reported, owed)),
+                _("按时上报率"): Number(""),
+            }
+        )
+    return bars.section_html(heading) + tables.table_html(rows, heading)
 
 
 def counts_html(whole: Filing) -> str:
@@ -56,9 +110,14 @@ def _share(rate: Fraction | None, counted: int, filing: Filing, listed: Listed) 
     """A rate leads to what it lacks; below five targets the counts stand for it (DOMAIN §4)."""
     if rate is None:
         return Number("—")
-    owed = filing.rollup.owed
-    text = share_text(rate) if owed >= FEWEST_FOR_SHARES else f"{counted}/{owed}"
+    text = _share_text(rate, counted, filing.rollup.owed)
     return links.reporting_link(listed, text, filing.unit_id, is_number=True)
+
+
+def _share_text(rate: Fraction | None, counted: int, owed: int) -> str:
+    if rate is None:
+        return "—"
+    return share_text(rate) if owed >= FEWEST_FOR_SHARES else f"{counted}/{owed}"
 
 
 def _number(filing: Filing, listed: Listed) -> Cell:

@@ -11,7 +11,7 @@ from tracker.services import countersigns
 from tracker.ui.frame import address, clicks, prose, shell
 from tracker.ui.frame.language import _
 from tracker.ui.frame.prose import literal
-from tracker.ui.parts import signatures, typed
+from tracker.ui.parts import plans, signatures, typed
 
 REPORT = "report"
 CLICKS = "countersign-clicks"  # what the last click on the page came to (frame/clicks.py)
@@ -38,7 +38,8 @@ def choose(listed: tuple[Countersignable, ...]) -> Countersignable:
 def _caption(each: Countersignable) -> str:
     own = {unit.id for unit in each.units}
     stances = [word.stance.word for word in newest_words(each.submission.countersigns) if word.unit_id in own]
-    parts = [each.score.target.lead.name, each.submission.state.word, *stances]
+    parts = [each.score.target.lead.name, plans.short(each.plan), each.submission.state.word, *stances]
+    parts = [part for part in parts if part]
     return literal(" · ".join([*parts, _("未表态")] if each.is_unsaid else parts))
 
 

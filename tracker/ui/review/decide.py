@@ -155,7 +155,7 @@ def _differs(waiting: Waiting) -> bool:
     return verified is not None and verified != waiting.submission.value
 
 
-def _approve(waiting: Waiting, next_id: str | None) -> None:
+def _approve(waiting: Waiting, behind: Waiting | None) -> None:
     objections = open_objections(waiting.submission.countersigns)
     answers = {each.id: held(waiting, f"answer-{each.id}") for each in objections}
     verified, method, note = (held(waiting, name) for name in ("verified", "method", "note"))
@@ -172,4 +172,4 @@ def _approve(waiting: Waiting, next_id: str | None) -> None:
             answers=answers,
         )
 
-    queue.decide(waiting, next_id, act, _("{code} 已审核通过。"), note)
+    queue.decide(waiting, behind, act, _("{code} 已审核通过。"), note)

@@ -22,7 +22,7 @@ from tracker.queries.waiting import Waiting
 from tracker.services import reviews
 from tracker.ui.frame import clicks, shell
 from tracker.ui.frame.language import _
-from tracker.ui.parts import links
+from tracker.ui.parts import plans
 from tracker.ui.parts.links import Link, link_html
 from tracker.ui.review import queue
 from tracker.ui.review.record import bare, signed_text
@@ -39,13 +39,14 @@ def show(listed: tuple[Waiting, ...]) -> None:
     rows = [each for each in listed if not _closed(each)]
     key = _key(rows)
     if rows:
+        several = len({each.plan for each in rows}) > 1
         _buttons(rows, key)
         st.dataframe(
             [_record(each) for each in rows],
             key=key,
             hide_index=True,
             column_config=_columns(rows[0].submission.period),
-            column_order=list(_columns(rows[0].submission.period)),
+            column_order=[name for name in _columns(rows[0].submission.period) if several or name != "plan"],
             on_select="rerun",
             selection_mode="multi-row",
             selection_default={"selection": {"rows": _without_hint(rows), "columns": [], "cells": []}},
@@ -94,7 +95,7 @@ def _closed(each: Waiting) -> str:
 
 def _closed_html(closed: list[Waiting]) -> str:
     rows = "".join(
-        f"<li>{link_html(Link(each.score.target.name, links.to('review', report=each.submission.report_id)))}"
+        f"<li>{link_html(Link(each.score.target.name, queue.address_of(each)))}"
         f'<span class="note">{escape(each.score.target.lead.name)}</span>'
         f'<i class="tag">{escape(_closed(each))}</i></li>'
         for each in closed
@@ -133,6 +134,7 @@ def _record(each: Waiting) -> dict[str, str]:
     return {
         "target": score.target.name,
         "unit": score.target.lead.name,
+        "plan": plans.short(each.plan),
         "asked": target_text(terms),
         "before": "—" if before is None else bare(before.value, terms),
         "value": bare(sent.value, terms),
@@ -152,6 +154,7 @@ def _columns(period: Period) -> dict[str, Any]:
     words = {
         "target": _("目标"),
         "unit": _("牵头单位"),
+        "plan": _("方案"),
         "asked": _("全年目标"),
         "before": period.rhythm.last.capitalize(),
         "value": _("本期上报"),

@@ -1,41 +1,49 @@
 """The reviewer's queue: what waits, in the order in which it deserves a look, and which one is open."""
 
 from collections import Counter
+from collections.abc import Iterable, Mapping
 from html import escape
+from typing import TypeVar
 
 import streamlit as st
 
 from tracker.domain.language import bracketed, with_colon
-from tracker.domain.measure.period import Period
 from tracker.domain.sentences.looks import look_tag
 from tracker.domain.workflow.approval import AWAITS_HEAD
 from tracker.domain.workflow.queue import review_order
 from tracker.domain.workflow.tasks import counted_apart
 from tracker.queries.units import unit_refs
 from tracker.queries.waiting import Waiting, waiting
-from tracker.ui.frame import clicks, prose, shell
+from tracker.ui.frame import address, clicks, prose, shell
 from tracker.ui.frame.language import _
-from tracker.ui.parts import links, register_filters
+from tracker.ui.frame.shell import Visit
+from tracker.ui.parts import links, plans, register_filters
 from tracker.ui.parts.links import UNIT, Link
+from tracker.ui.parts.plans import OF
 
+Key = TypeVar("Key")
 REPORT = "report"  # the open submission's id in the address
 MODE = "mode"
 ONE, MANY, DONE = "one", "many", "done"
 CLICKS = "review-clicks"  # what the last click on the page came to (frame/clicks.py)
 
 
-def queue(period: Period) -> tuple[Waiting, ...]:
-    """Everything that waits at the quarter, what deserves a look first."""
-    visit = shell.visit()
-    submissions = shell.known(
-        "waiting", lambda s, p: waiting(s, p, visit.plan, period, as_of=visit.as_of), period
-    )
+def queue(visits: Iterable[Visit]) -> tuple[Waiting, ...]:
+    """Everything that waits in some plans, what deserves a look first."""
     return tuple(
         sorted(
-            submissions,
+            (each for visit in visits for each in _waiting(visit)),
             key=lambda each: review_order(each.looks, each.awaits_head, each.submission.report_id),
         )
     )
+
+
+def _waiting(visit: Visit) -> tuple[Waiting, ...]:
+    period = shell.period_of(visit)
+    with shell.about(visit):
+        return shell.known(
+            "waiting", lambda s, p: waiting(s, p, visit.plan, period, as_of=visit.as_of), period
+        )
 
 
 def mode() -> str:
@@ -79,11 +87,20 @@ def _row_html(each: Waiting, *, is_open: bool) -> str:
     tags = list(dict.fromkeys(look_tag(look, each.score) for look in each.looks))
     tags += [_(AWAITS_HEAD)] if each.awaits_head else []
     marks = "".join(f'<i class="tag">{escape(tag)}</i>' for tag in tags)
-    there = escape(links.to("review", report=_id(each), unit=st.query_params.get(UNIT)))
+    there = escape(address_of(each, unit=st.query_params.get(UNIT), of=plans.narrowed()))
+    unit = " · ".join(filter(None, (target.lead.name, plans.short(each.plan))))
     return (
         f'<a href="{there}"{" aria-current=true" * is_open}><b>{escape(target.name)}</b>'
-        f"<span>{escape(target.lead.name)}</span>{marks}</a>"
+        f"<span>{escape(unit)}</span>{marks}</a>"
     )
+
+
+def address_of(each: Waiting, **own: object) -> str:
+    """One submission by itself, with the plan and the period that it is of."""
+    own |= {"plan": links.in_address(each.plan)}
+    if own["plan"] is not None:
+        own["q"] = each.submission.period
+    return links.to("review", report=_id(each), **own)
 
 
 def head_html(everything: tuple[Waiting, ...], listed: tuple[Waiting, ...], unit_id: int | None) -> str:
@@ -93,7 +110,11 @@ def head_html(everything: tuple[Waiting, ...], listed: tuple[Waiting, ...], unit
     hinted = sum(bool(each.looks) for each in listed)
     order = _("{n}项有提示,在前").format(n=hinted) if hinted else _("均无提示")
     words = f"<b>{escape(bracketed(count, apart) if apart else count)}</b><span>{escape(order)}</span>"
-    return f'<div class="queue-head">{words}{_units_html(everything, unit_id)}</div>'
+    counts = Counter(each.plan.code for each in everything)
+    ways = plans.ways("review", counts, mode=st.query_params.get(MODE))
+    chosen = plans.narrowed() or ""
+    by_plan = _unfolding(_("方案"), ways, chosen) if len(ways) > 1 else ""
+    return f'<div class="queue-head">{words}{by_plan}{_units_html(everything, unit_id)}</div>'
 
 
 def _units_html(everything: tuple[Waiting, ...], unit_id: int | None) -> str:
@@ -105,51 +126,55 @@ def _units_html(everything: tuple[Waiting, ...], unit_id: int | None) -> str:
         names |= {each.id: each.name for each in shell.known("unit names", unit_refs) if each.id == unit_id}
     if len(names) < 2:
         return ""
-    own = st.query_params.get(MODE)
-    ways = {None: Link(_("全部部门"), links.to("review", mode=own))} | {
-        key: Link(with_colon(name, str(counts[key])), links.to("review", mode=own, unit=key))
+    own = {MODE: st.query_params.get(MODE), OF: plans.narrowed()}
+    ways = {None: Link(_("全部部门"), links.to("review", **own))} | {
+        key: Link(with_colon(name, str(counts[key])), links.to("review", **own, unit=key))
         for key, name in sorted(names.items(), key=lambda item: item[1])
     }
+    return _unfolding(_("部门") if unit_id is None else names[unit_id], ways, unit_id)
+
+
+def _unfolding(title: str, ways: Mapping[Key, Link], chosen: Key) -> str:
     rows = "".join(
-        f'<a href="{escape(link.address)}"{" aria-current=true" * (key == unit_id)}>{escape(link.text)}</a>'
+        f'<a href="{escape(link.address)}"{" aria-current=true" * (key == chosen)}>{escape(link.text)}</a>'
         for key, link in ways.items()
     )
-    chosen = escape(_("部门") if unit_id is None else names[unit_id])
-    return f'<details class="queue-units"><summary>{chosen}</summary><div>{rows}</div></details>'
+    return f'<details class="queue-units"><summary>{escape(title)}</summary><div>{rows}</div></details>'
 
 
-def beside(listed: tuple[Waiting, ...], current: Waiting) -> tuple[str | None, str | None]:
-    """The ids of those before and behind it in the queue; around its ends it goes on, alone it has none."""
-    ids = [_id(each) for each in listed]
-    place = ids.index(_id(current))
-    if len(ids) < 2:
+def beside(listed: tuple[Waiting, ...], current: Waiting) -> tuple[Waiting | None, Waiting | None]:
+    """Those before and behind it in the queue; around its ends it goes on, alone it has none."""
+    if len(listed) < 2:
         return None, None
-    return ids[place - 1], ids[(place + 1) % len(ids)]
+    place = [_id(each) for each in listed].index(_id(current))
+    return listed[place - 1], listed[(place + 1) % len(listed)]
 
 
-def decide(waiting: Waiting, next_id: str | None, act: clicks.Act[None], done: str, note: str) -> None:
+def decide(waiting: Waiting, behind: Waiting | None, act: clicks.Act[None], done: str, note: str) -> None:
     """What is decided is the submission that was seen; what came meanwhile is opened in its place."""
     code = waiting.score.target.code
     clicked = clicks.do(act, key=CLICKS, done=done.format(code=code), about=code, unsent=note)
     if clicked.is_done:
-        go_on(next_id)
+        go_on(behind)
     elif clicked.has_moved_on:
         open_again(waiting)
 
 
-def go_on(next_id: str | None) -> None:
-    """Open the next one, or leave the address without any."""
-    if next_id is not None:
-        st.query_params[REPORT] = next_id
-    else:
+def go_on(behind: Waiting | None) -> None:
+    """Open the next one, in its plan, or leave the address without any."""
+    if behind is None:
         st.query_params.pop(REPORT, None)
+        return
+    st.query_params[REPORT] = _id(behind)
+    code = links.in_address(behind.plan)
+    if code is not None:
+        st.query_params.update({address.PLAN: code, address.PERIOD: str(behind.submission.period)})
 
 
 def open_again(waiting: Waiting) -> None:
     """Open what waits of the same target now, if anything does."""
-    listed = queue(waiting.submission.period)
-    same = [each for each in listed if each.score.target.id == waiting.score.target.id]
-    go_on(_id(same[0]) if same else None)
+    listed = queue(shell.visits_shown())
+    go_on(next((each for each in listed if each.score.target.id == waiting.score.target.id), None))
 
 
 def _id(each: Waiting) -> str:

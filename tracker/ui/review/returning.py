@@ -43,7 +43,7 @@ def _close(waiting: Waiting) -> None:
     st.session_state.pop(key_of(waiting, "returning"), None)
 
 
-def ask(waiting: Waiting, next_id: str | None) -> None:
+def ask(waiting: Waiting, behind: Waiting | None) -> None:
     """Which fields have to be changed, what of each, and what is to be said on the whole."""
     target = waiting.score.target
     title = _("退回{unit}“{target}”").format(unit=target.lead.name, target=target.name)
@@ -84,11 +84,11 @@ def ask(waiting: Waiting, next_id: str | None) -> None:
             key=key_of(waiting, "return"),
             shortcut="Ctrl+Enter",
             on_click=_send_back,
-            args=(waiting, next_id),
+            args=(waiting, behind),
         )
 
 
-def _send_back(waiting: Waiting, next_id: str | None) -> None:
+def _send_back(waiting: Waiting, behind: Waiting | None) -> None:
     named = st.session_state.get(key_of(waiting, "fields")) or []
     general = held(waiting, "return-note")
     notes: dict[About, str] = {None: general}
@@ -101,4 +101,4 @@ def _send_back(waiting: Waiting, next_id: str | None) -> None:
         # One text for the department, which finds each part beside the field that it is about.
         reviews.send_back(session, person, waiting.submission.report_id, note_of(notes), now)
 
-    queue.decide(waiting, next_id, act, _("{code} 已退回。"), general)
+    queue.decide(waiting, behind, act, _("{code} 已退回。"), general)

@@ -9,14 +9,15 @@ from tracker.domain.sentences import completion_text
 from tracker.queries.waiting import Waiting
 from tracker.ui.frame import prose
 from tracker.ui.frame.language import _
-from tracker.ui.parts import facts
+from tracker.ui.parts import facts, plans
 
 
 def show_row(each: Waiting, key: str) -> None:
     """Callers frame it."""
     target = each.score.target
+    beside = " · ".join(filter(None, (target.lead.name, plans.short(each.plan))))
     st.checkbox(
-        f"**{prose.literal(f'{target.code} {target.name}')}** · {prose.literal(target.lead.name)}",
+        f"**{prose.literal(f'{target.code} {target.name}')}** · {prose.literal(beside)}",
         key=key,
         persist_state="session",
     )

@@ -9,7 +9,7 @@ from tracker.domain.measure.target import Kind
 from tracker.domain.progress.scorecard import Score, Scorecard
 from tracker.ui.frame import prose, shell
 from tracker.ui.frame.language import _
-from tracker.ui.parts import directives
+from tracker.ui.parts import directives, linking
 from tracker.ui.target import clause, course, head, record
 from tracker.ui.target.facts import TargetFacts, facts_of, withdrawn_facts
 
@@ -44,6 +44,7 @@ def _show(card: Scorecard, score: Score, known: TargetFacts) -> None:
     with right:
         st.html(clause.clause_html(card, score.target, known) + clause.history_html(card, score, known))
         directives.show_on_target(score)
+        linking.show(score.target)
     is_open = st.query_params.get(clause.RECORDS) == clause.ALL
     records = record.html(card, score.target, known.history, known.adjustments, known.errata, is_open=is_open)
     if records:

@@ -19,7 +19,7 @@ from tracker.queries.entries import Form
 from tracker.queries.stated_paths import path_rows
 from tracker.ui.frame import moments, shell
 from tracker.ui.frame.language import _
-from tracker.ui.parts import links, offers, window
+from tracker.ui.parts import links, offers, plans, window
 from tracker.ui.tasks.rows import Row, last_text
 
 _NUMBER = re.compile(r"\s?(\d+)\s?")
@@ -31,17 +31,18 @@ def show(period: Period, rows: tuple[Row, ...], *, is_grid: bool) -> None:
     visit = shell.visit()
     if window_state(visit.window_of(period), visit.now) is WindowState.CLOSED:
         window.show_let_in(period)
-    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="task-head"):
+    key = f"task-head{visit.beside}"
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key=key):
         st.html(f'<div class="task-due">{_due_html(period)}{_in_html(rows)}</div>', width="stretch")
         st.download_button(
             _("导出填报表"),
             lambda: filling_form(
                 period, [FormLine(row.form.target, last_text(row.form), _typed(row.form)) for row in rows]
             ),
-            file_name=_("{period}填报表.xlsx").format(period=period.label),
+            file_name=_("{period}填报表.xlsx").format(period=plans.name(visit) or period.label),
             mime=_XLSX,
             icon=":material/download:",
-            key="task-export",
+            key=f"task-export{visit.beside}",
             on_click="ignore",
         )
         if is_grid:

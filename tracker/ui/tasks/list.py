@@ -20,7 +20,7 @@ from tracker.ui.entry import actions, state
 from tracker.ui.entry.supplement import asked_text
 from tracker.ui.frame import clicks, moments, shell
 from tracker.ui.frame.language import _
-from tracker.ui.parts import badges, links
+from tracker.ui.parts import badges, linking, links
 from tracker.ui.parts.sheets import sheet
 from tracker.ui.tasks.rows import Row, figure_text, last_text
 
@@ -32,24 +32,27 @@ _IN_PLACE = 8  # of the rows that wait so many can be withdrawn here; of more th
 
 
 def show(rows: tuple[Row, ...]) -> None:
-    clicks.show(CLICKS)
+    visit = shell.visit()
     ordered = sorted(rows, key=lambda row: _ORDER.index(row.stage))
     # Whose a target is need only be said to those who work for more than one department.
     several = len({row.form.target.lead.id for row in rows}) > 1
     # The switch of pages stands below the list, but says what it shows.
-    place = st.container(gap=None, key="task-list")
-    shown, _page = sheet(ordered, _SHEET, "sheet")
+    place = st.container(gap=None, key=f"task-list{visit.beside}")
+    shown, _page = sheet(ordered, _SHEET, f"sheet{visit.beside}")
     with place:
         _show_open(rows, shown, several)
         _show_in(rows, shown, several)
-        later = [row for row in shown if row.stage is Stage.NOT_DUE]
-        if later:
-            count = sum(row.stage is Stage.NOT_DUE for row in rows)
-            title = _section(_("未到节点 {n}").format(n=count), _("已经完成的可以提前填报"))
-            st.html(title + "".join(_row_html(row, several) for row in later))
+        for stage, title, note in (
+            (Stage.NOT_DUE, _("未到节点 {n}"), _("已经完成的可以提前填报")),
+            (Stage.SERVED, _("随其他方案填报 {n}"), _("与其他方案的目标是同一事项,只报一次")),
+        ):
+            later = [row for row in shown if row.stage is stage]
+            if later:
+                section = _section(title.format(n=sum(row.stage is stage for row in rows)), note)
+                st.html(section + "".join(_row_html(row, several) for row in later))
 
 
-_ORDER = [*(stage for stage in Stage if stage.is_open), *_IN, Stage.NOT_DUE]
+_ORDER = [*(stage for stage in Stage if stage.is_open), *_IN, Stage.NOT_DUE, Stage.SERVED]
 
 
 def _show_open(rows: Sequence[Row], shown: Sequence[Row], several: bool) -> None:
@@ -70,21 +73,23 @@ def _show_in(rows: Sequence[Row], shown: Sequence[Row], several: bool) -> None:
         return
     count = sum(row.stage in _IN for row in rows)
     html = _section(_("已报 {n}").format(n=count), _("在审核通过前可以撤回"))
+    visit = shell.visit()
     waiting = [row for row in listed if row.stage is Stage.SUBMITTED]
-    in_place = waiting if len(waiting) <= _IN_PLACE and shell.visit().as_of is None else []
+    in_place = waiting if len(waiting) <= _IN_PLACE and visit.as_of is None else []
     st.html(html + "".join(_row_html(row, several) for row in listed if row not in in_place))
     for row in in_place:
-        code = row.form.target.code
-        with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"task-row-{code}"):
+        name = f"{row.form.target.code}{visit.beside}"
+        with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"task-row-{name}"):
             st.html(_row_html(row, several, with_button=False), width="stretch")
-            key = f"task-withdraw-{code}"
-            st.button(_("撤回"), key=key, on_click=_withdraw, args=(row.form,), width=_BUTTON)
+            key = f"task-withdraw-{name}"
+            st.button(_("撤回"), key=key, on_click=_withdraw, args=(row.form, visit), width=_BUTTON)
 
 
-def _withdraw(form: Form) -> None:
+def _withdraw(form: Form, visit: shell.Visit) -> None:
     assert form.report_id is not None, "it waits"
     opening = state.opening_of(form)
-    actions.withdraw(opening, form.report_id)
+    with shell.about(visit):
+        actions.withdraw(opening, form.report_id)
     clicks.refuse(CLICKS, *([opening.refusal] if opening.refusal else []))
 
 
@@ -109,8 +114,11 @@ _CELLS = ("task-state", "task-name", "task-asked", "task-last", "task-this")
 
 def _row_html(row: Row, with_unit: bool, *, with_button: bool = True) -> str:
     form, target = row.form, row.form.target
-    beside = [_status_html(row)] if row.stage in (Stage.APPROVED, Stage.UNEXPLAINED) else []
+    judged = (Stage.APPROVED, Stage.UNEXPLAINED, Stage.SERVED)
+    beside = [_status_html(row)] if row.stage in judged and form.approved is not None else []
     beside += [escape(target.lead.name)] if with_unit else []
+    if form.source is not None:
+        beside.append(links.link_html(linking.source_link(form.source, form.period), "go"))
     address = escape(links.entry_link(target, "").address)
     code = f'<span class="code">{escape(target.code)}</span>'
     name = f'<a href="{address}">{code}{escape(target.name)}</a>'

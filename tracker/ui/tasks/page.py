@@ -1,31 +1,75 @@
-"""我的任务: what a department has to do this quarter: as a list of what comes first, or all in one grid."""
+"""我的任务: what a department has to do now, as a list over all open plans or as the grid of one."""
+
+from collections.abc import Sequence
 
 import streamlit as st
 
 from tracker.ui.frame import clicks, prose, shell
 from tracker.ui.frame.language import _
-from tracker.ui.parts import directives
+from tracker.ui.frame.shell import Visit
+from tracker.ui.parts import bars, directives, links, plans
+from tracker.ui.parts.links import Link
 from tracker.ui.tasks import grid, head, list, signing
 from tracker.ui.tasks import rows as tasks_rows
+from tracker.ui.tasks.rows import Row
 
 GRID = "grid"  # ?view=grid, a tab of the door
+Part = tuple[Visit, tuple[Row, ...]]
 
 
 def page() -> None:
-    period = shell.period()
-    rows = tasks_rows.rows_of(period)
     clicks.show_done()
     directives.show_waiting()
-    if not rows:
+    is_grid = st.query_params.get("view") == GRID
+    found = [(each, rows) for each in shell.visits_shown() if (rows := _rows(each))]
+    if not found:
         prose.empty(_("没有由您所在单位牵头的目标"), _("如有疑问,请联系系统管理员核对账号所属单位。"))
         signing.show()
-        return
-
-    head.show_paths_to_state()
-    is_grid = st.query_params.get("view") == GRID
-    head.show(period, rows, is_grid=is_grid)
-    if is_grid:
-        grid.show(rows)
+    elif is_grid:
+        _show_grid(found)
     else:
-        list.show(rows)
-        signing.show()
+        _show_list(found)
+
+
+def _rows(visit: Visit) -> tuple[Row, ...]:
+    with shell.about(visit):
+        return tasks_rows.rows_of(shell.period())
+
+
+def _show_list(found: Sequence[Part]) -> None:
+    """A part for each plan, what is due first coming first."""
+    counts = {each.plan.code: sum(row.stage.is_open for row in rows) for each, rows in found}
+    choice = plans.choice_html("tasks", counts)
+    if choice:
+        st.html(choice)
+    only = {each.plan for each in plans.shown()}
+    shown = [part for part in found if part[0].plan in only]
+    for each, rows in shown:
+        with shell.about(each):
+            if choice:
+                st.html(plans.section_html(each))
+            head.show_paths_to_state()
+            head.show(shell.period(), rows, is_grid=False)
+            if each is shown[0][0]:
+                clicks.show(list.CLICKS)
+            list.show(rows)
+    signing.show()
+
+
+def _show_grid(found: Sequence[Part]) -> None:
+    """One plan at a time: the one that is looked at, where the department leads something in it."""
+    here = next((pair for pair in found if not pair[0].is_beside), found[0])
+    visit, rows = here
+    if len(found) > 1:
+        ways = {
+            each.plan.code: Link(
+                f"{plans.name(each)} {sum(row.stage.is_open for row in its)}",
+                links.to("tasks", view=GRID, plan=each.plan.code, q=each.period),
+            )
+            for each, its in found
+        }
+        st.html(f'<div class="office-choice">{bars.choice_html(_("方案"), ways, visit.plan.code)}</div>')
+    with shell.about(visit):
+        head.show_paths_to_state()
+        head.show(shell.period(), rows, is_grid=True)
+        grid.show(rows)

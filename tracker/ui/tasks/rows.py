@@ -76,9 +76,11 @@ def rows_of(period: Period) -> tuple[Row, ...]:
 
 def _row(form: Form) -> Row:
     target, period = form.target, form.period
-    terms, owed = target.terms, is_owed(target.terms, period)
+    is_served = form.source is not None
+    terms, owed = target.terms, not is_served and is_owed(target.terms, period)
     typed = {name.value: cell.text for name, cell in form.cells.items()}
     stage = stage_of(form.state, form.has_draft, owed, is_asked=bool(form.asked))
+    stage = Stage.SERVED if is_served else stage
     figures = {(target.id, at): figure for at, figure in form.others.items()}
     if form.approved is not None:
         figures[target.id, period] = form.approved
@@ -90,7 +92,7 @@ def figure_text(row: Row) -> str:
     """This quarter's figure: the approved one, else as typed or submitted, with its unit of measure and what
     it does not share with the others: the months that it covers, 预计, 核定."""
     form, terms = row.form, row.form.target.terms
-    if row.stage in (Stage.APPROVED, Stage.UNEXPLAINED) and form.approved is not None:
+    if row.stage in (Stage.APPROVED, Stage.UNEXPLAINED, Stage.SERVED) and form.approved is not None:
         return approved_text(form.approved, terms)
     texts = {name: cell.text for name, cell in form.cells.items()}
     shown = cell_of_draft(texts, terms).strip()

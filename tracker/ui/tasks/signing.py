@@ -12,26 +12,21 @@ from tracker.queries.countersigns import Countersignable, to_countersign
 from tracker.services import countersigns
 from tracker.ui.frame import clicks, moments, shell
 from tracker.ui.frame.language import _
-from tracker.ui.parts import links
+from tracker.ui.parts import links, plans
 
 CLICKS = "tasks-signing"  # what the last click here came to (frame/clicks.py)
 _MOST = 5  # in place; all of them are on their own page
 
 
 def show() -> None:
-    visit, period = shell.visit(), shell.period()
-    if visit.as_of is not None:
+    """What is asked in all open plans."""
+    if shell.visit().as_of is not None:
         return
-    listed = shell.known(
-        "to countersign",
-        lambda session, person: to_countersign(session, person, visit.plan, period, visit.now, as_of=None),
-        period,
-        window_state(visit.window_of(period), visit.now),
-    )
     clicks.show(CLICKS)
     asked = [
-        (each, unit)
-        for each in listed
+        (visit, each, unit)
+        for visit in shell.visits_shown()
+        for each in _asked(visit)
         if not each.is_approved
         for unit in each.units
         if _is_unsaid(each, unit)
@@ -46,8 +41,22 @@ def show() -> None:
     beside = f'<span class="note">{note}</span>{rest}'
     with st.container(gap=None, key="task-signing"):
         st.html(f'<div class="task-section"><h2>{title}</h2>{beside}</div>')
-        for each, unit in asked[:_MOST]:
-            _show_one(each, unit)
+        for visit, each, unit in asked[:_MOST]:
+            with shell.about(visit):
+                _show_one(each, unit)
+
+
+def _asked(visit: shell.Visit) -> tuple[Countersignable, ...]:
+    period = shell.period_of(visit)
+    with shell.about(visit):
+        return shell.known(
+            "to countersign",
+            lambda session, person: to_countersign(
+                session, person, visit.plan, period, visit.now, as_of=None
+            ),
+            period,
+            window_state(visit.window_of(period), visit.now),
+        )
 
 
 def _is_unsaid(each: Countersignable, unit: UnitRef) -> bool:
@@ -60,6 +69,7 @@ def _show_one(each: Countersignable, unit: UnitRef) -> None:
     said = _("{lead}上报{value}").format(
         lead=target.lead.name, value=value_in_words(sent.value, target.terms)
     )
+    said = " · ".join(filter(None, (said, plans.name(shell.visit()))))
     name = f'<a href="{escape(address)}">{escape(target.name)}</a><span class="beside">{escape(said)}</span>'
     when = escape(moments.day_and_clock(sent.submitted_at))
     row = (

@@ -1,0 +1,1 @@
+"""同一事项: a commitment that stands in two plans."""
