@@ -5,7 +5,7 @@ Columns only; what was stored reads as before.
 
 The law here: a migration never edits a fact. SQLite lets a column be empty by copying its table, row by row.
 
-Revision ID: 0016
+Revision ID: 0014
 Revises: 0013
 """
 
@@ -14,7 +14,7 @@ from alembic import op
 
 from migrations import append_only
 
-revision = "0016"
+revision = "0014"
 down_revision = "0013"
 
 PROTECTED = {"area": [["id"], ["plan_id", "number"]]}

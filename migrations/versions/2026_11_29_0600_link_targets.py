@@ -4,8 +4,8 @@ A commitment that stands in two plans is reported once: which target is reported
 
 The law here: a migration never edits a fact. This is a new table; no city has linked anything yet.
 
-Revision ID: 0013
-Revises: 0012
+Revision ID: 0015
+Revises: 0014
 """
 
 import sqlalchemy as sa
@@ -13,8 +13,8 @@ from alembic import op
 
 from migrations import append_only
 
-revision = "0013"
-down_revision = "0012"
+revision = "0015"
+down_revision = "0014"
 
 PROTECTED = {"target_link": [["id"], ["target_id", "number"]]}
 

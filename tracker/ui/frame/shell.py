@@ -140,13 +140,8 @@ def enter() -> Visit:
     listed = kept(url, sequence, may_see, lambda: _asked(lambda session: plans(session, person)))
     plan = _plan_asked(listed) if listed else _no_plan()
     as_of = address.moment_asked(now())
-    set_windows = kept(
-        url,
-        sequence,
-        (*may_see, "windows"),
-        lambda: _asked(lambda s: windows_of(s, listed, as_of)),
-        as_of=as_of,
-    ).get(plan.id, ())
+    key = ("windows", tuple(each.id for each in listed))
+    set_windows = kept(url, sequence, key, lambda: _asked(lambda s: windows_of(s, listed, as_of)), as_of=as_of)
     visit = Visit(
         person=person,
         plan=plan,
