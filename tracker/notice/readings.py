@@ -197,14 +197,14 @@ def _is_round_name(context: Context) -> bool:
 
 def _qualifies_with_object(context: Context) -> bool:
     """对…高于5%的企业, 对年销售额500万以上营销主体: the number picks who is meant, before what they get."""
-    phrase = re.search(r"(?<![针应面相])对(?![接口标外照])[^对]*$", context.before)
+    phrase = re.search(r"(?<![针应面相绝])对(?![接口标外照象应策称比立等话抗手于])[^对]*$", context.before)
     if not phrase or re.search(r"给予|予以|增长|开展|实施|完成|最高|按", phrase[0]):
         return False
     if re.match(r"给予|予以|[补奖]|的(?:标准|比例|额度)", context.past_unit):
         return False
     if _COUNTS.fullmatch(context.unit_written) and not re.match(r"以[上下内]的", context.past_unit):
         return False  # 对200家重点企业开展服务: how many, not which
-    return re.match(r"(?:及?以[上下内])?(?:的|[\u4e00-\u9fff]{2})", context.past_unit) is not None and not (
+    return re.match(r"(?:及?以[上下内])?+(?:的|[\u4e00-\u9fff]{2})", context.past_unit) is not None and not (
         re.match(r"(?:以上)?(?:开展|进行|实施)", context.past_unit)
     )
 
@@ -325,7 +325,7 @@ def _is_rate_of_support(context: Context) -> bool:
     is_each = re.search(r"每[人家户月年名个]|连续", before) is not None
     if (_PAID_OUT.search(before) and not is_each) or re.search(r"(?:人数|人次|覆盖率|惠及|数量|户数|面积)[^,]{0,6}$", before):
         return False
-    if re.search(r"(?:新增|新建|建成|完成|培育|改造|打造|增长|达到)[^,给补奖]{0,14}$", before) and not re.search(r"给予|最高|每|奖励|补贴", before):
+    if re.search(r"(?:新增|新建|建成|完成|培育|改造|打造|增长|达到)[^,给补奖]{0,14}$", before) and not re.search(r"给予|最高|每|奖励|补贴|按", before):
         return False
     if _GRANT.search(clause):
         if is_counted:
@@ -420,7 +420,7 @@ def _is_period_of_time(context: Context) -> bool:
     """离校5年内, 有效期2年, 满6个月: a length of time that is no aim; 审批时限压缩至3个工作日 is one."""
     if re.fullmatch(_TIME, context.unit_written) is None:
         return False
-    return re.search(r"压缩|缩短|提速|时限|时间(?:控制|缩短|压)|寿命|用时|年限达|时长|学时|服务时长|降至|提升至", context.before) is None
+    return re.search(r"压缩|缩短|提速|时限|时间(?:控制|缩短|压)|寿命|用时|年限达|时长|学时|服务时长|天数|日数|时延|降至|提升至", context.before) is None
 
 
 _SUPPORTED_TIME = re.compile(r"免费|免租|减免|享受|给予|补贴|优惠|最长|服务期|贴息|资助|奖励")
@@ -450,6 +450,8 @@ def _is_past(context: Context) -> bool:
     before = context.before
     if re.search(r"(?:较|比)(?:去年|上年|\d{4}年|同期)", before):
         return False
+    if re.search(r"(?<![较比对])(?:去年|上年)(?!.*(?:今年|本年|力争|确保|目标|20\d\d年|全年))", context.earlier):
+        return True
     return re.search(r"去年|上年度?(?!末以来)|往年|前年|截至|截止|目前|现有|已有|已建|已完成|已累计|累计已|原有|共有|历史|基数为|基期|(?<!\d)今年以来|\d{4}年底?(?:共|已|累计)", before) is not None
 
 

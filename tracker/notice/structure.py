@@ -176,6 +176,8 @@ def _levels(view: View, markers: Sequence[Marker], stated: Sequence[UnitGroup]) 
     main = [key for key in present if RANKS[key] <= RANKS[ROW]]
     if not main:
         main = present[:1]
+    if len(main) == 1 and main[0] in _HEADED and _stand_alone(view, markers, main[0]):
+        return main[0], ""
     if len(main) <= 1:
         return "", main[0] if main else ""
     if len(main) == 2:
@@ -184,6 +186,26 @@ def _levels(view: View, markers: Sequence[Marker], stated: Sequence[UnitGroup]) 
         if _share_with_units(markers, stated, key) >= 0.5:
             return main[0], key
     return main[0], main[2] if RANKS[main[2]] <= _ITEM else main[1]
+
+
+_HEADED = ("第一部分", "一、")
+
+
+def _stand_alone(view: View, markers: Sequence[Marker], key: str) -> bool:
+    """Whether the items are headings, each on a line of its own over paragraphs: areas without articles."""
+    lines = [marker.line for marker in markers if marker.key == key]
+    headings = [
+        line
+        for line in lines
+        if line.end - line.start <= 40 and "。" not in view.text[line.start : line.end - 1] and _follows(view, line, lines)
+    ]
+    return 2 * len(headings) > len(lines)
+
+
+def _follows(view: View, line: Span, lines: Sequence[Span]) -> bool:
+    """Whether a paragraph stands below the line before the next item."""
+    following = line.end + 1
+    return following < len(view.text) and all(other.start != following for other in lines)
 
 
 def _share_with_units(markers: Sequence[Marker], stated: Sequence[UnitGroup], key: str) -> float:

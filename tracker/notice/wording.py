@@ -22,12 +22,13 @@ _UNIT = re.compile(
     r"(?:[(][套间台件次个户][)])?(?:/(?:千瓦时|辆|件|亩|人|平方米|万元|万人|千人|月|年|日|立方米|平方公里|户|吨))?)"
 )
 _LISTED = re.compile(r"(?:[、和及/]\d+(?:\.\d+)?(?!\d))+(?=[万亿]?(?:个|年|月|天|家|名|%))")
-_PER = re.compile(r"每([十百千万][名人户])")
+_PER = re.compile(r"每([十百千万][名户])")
 _BEFORE = re.compile(
     r"(不超过|不多于|不大于|不高于|不突破|不低于|不少于|不小于|超过|高于|大于|突破|多于|低于|小于|少于|不足|不满|超|逾"
     r"|提升至|提升到|提高至|提高到|增加至|增加到|增至|扩大到|达到|达|约为|约|大约|近|至少|降至|降到|降低至|降低到|下降至|下降到"
     r"|压缩至|压缩到|缩短至|缩短到|减少至|减少到|压降至|压减至|控制在|稳定在|保持在|维持在|至|到|[≥≤＞＜><])(?:“|为|全市|全县|全区)?(?:\d+个)?$"
 )
+_SHARED = re.compile(r"分别[^\d]*(?P<first>\d)[^,]*$")
 _AFTER = re.compile(r"^”?(?:及|\()?(以上|左右|上下|以下|以内|之内|之间|前后)")
 _MORE_THAN = ("超过", "超", "突破", "高于", "大于", "多于", "逾", "＞", ">")
 _ABOUT = ("左右", "约", "约为", "大约", "上下", "前后")
@@ -143,6 +144,8 @@ def modifiers(context: Context) -> tuple[str, str]:
     """The words directly before and behind the number: (不低于, ""), ("", 以上)."""
     before = _BEFORE.search(context.text[max(context.clause.start, context.number.start - 24) : context.number.start])
     after = _AFTER.match(context.past_unit)
+    if before is None and (shared := _SHARED.search(context.before)) is not None:
+        before = _BEFORE.search(context.before[: shared.start("first")])  # 分别不高于75、42
     return (before[1] if before else "", after[1] if after else "")
 
 
