@@ -27,6 +27,7 @@ _OPENS = re.compile(
     r"第[一二三四五六七八九十百\d]+[条章部编]|[一二三四五六七八九十百]+、|\([一二三四五六七八九十百\d]+\)"
     r"|\d{1,3}[.、](?!\d)|[①-⑳●■◆★☆*]|[(\[【〔]?(?:责任|牵头|配合|主责|协办)(?:单位|部门)?:|附件"
 )
+_LONGEST_CLAUSE = 300
 _CLAUSE_END = re.compile(r"[,。;:!?\n\t]")
 _SENTENCE_END = re.compile(r"[。!?\n\t]")
 
@@ -70,8 +71,9 @@ class View:
         return "".join(self.stored[self.origin[at]] for at in range(span.start, span.end))
 
     def clause(self, span: Span) -> Span:
-        """Between commas, colons, full stops or cells."""
-        return _between(self.clause_ends, span, len(self.text))
+        """Between commas, colons, full stops or cells; of what has none, the surroundings."""
+        clause = _between(self.clause_ends, span, len(self.text))
+        return Span(max(clause.start, span.start - _LONGEST_CLAUSE), min(clause.end, span.end + _LONGEST_CLAUSE))
 
     def sentence(self, span: Span) -> Span:
         return _between(self.sentence_ends, span, len(self.text))

@@ -169,6 +169,8 @@ def value_of(written: str) -> Decimal | None:
     百分之二 is 2 (%), 八成 80 (%), 翻一番 100 (%: it doubles). None for what is no plain number (5G, 15-20, Ⅰ).
     """
     written = "".join(written.split()).translate(_HALF_WIDTH)
+    if len(written) > _LONGEST:
+        return None
     if re.fullmatch(rf"-?(?:{_DIGITS})", written):
         return Decimal(written.replace(",", ""))
     if written[1:3] == "分之" and written[0] in _PARTS:
@@ -185,6 +187,7 @@ def value_of(written: str) -> Decimal | None:
     return None
 
 
+_LONGEST = 20  # characters of a number that a ledger can hold
 _HALF_WIDTH = {0xFF10 + digit: 0x30 + digit for digit in range(10)} | {0xFF0E: 0x2E, 0x2212: 0x2D, 0xFF0D: 0x2D}
 
 

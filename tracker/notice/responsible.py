@@ -111,11 +111,10 @@ def _places(text: str) -> Iterator[tuple[Span, bool]]:
             continue
         taken = False
         at = start
+        pairs = _pairs(text, start, end)
         while at < end:
-            character = text[at]
-            closing = _BRACKETS.get(character)
-            if closing is not None:
-                stop = _closing(text, at, character, closing, end)
+            if text[at] in _BRACKETS:
+                stop = pairs.get(at, min(end, at + _LONGEST))
                 inner = Span(at + 1, stop)
                 if _states_units(text, inner, stop + 1 >= end or text[stop + 1 : end].strip("。;") == ""):
                     yield Span(at, min(stop + 1, end)), at == start and stop + 2 >= end
@@ -134,25 +133,30 @@ def _places(text: str) -> Iterator[tuple[Span, bool]]:
 _LAST_SENTENCE = re.compile(r"(?:(?<=[。;])|(?<=\n)|\A)(?P<units>由?[^。;\n]{2,400}?(?:牵头|负责|配合|落实|参与|协助|实施))。?$", re.MULTILINE)
 
 
-def _closing(text: str, at: int, opening: str, closing: str, end: int) -> int:
-    """Where a bracket closes, brackets within it minded; the line's end where it does not."""
-    depth = 0
-    for place in range(at, min(end, at + _LONGEST)):
-        if text[place] == opening:
-            depth += 1
-        elif text[place] == closing:
-            depth -= 1
-            if depth == 0:
-                return place
-    return min(end, at + _LONGEST)
+def _pairs(text: str, start: int, end: int) -> dict[int, int]:
+    """Where each bracket of a line closes, brackets within it minded; one that never closes is missing."""
+    open_at: dict[str, list[int]] = {closing: [] for closing in _BRACKETS.values()}
+    pairs = {}
+    for place in range(start, end):
+        character = text[place]
+        if character in _BRACKETS:
+            open_at[_BRACKETS[character]].append(place)
+        elif open_at.get(character):
+            pairs[open_at[character].pop()] = place
+    return pairs
+
+
+_VERB = re.compile(r"牵头|负责|配合|落实|参与|协助|实施|主责|主办|协办")
 
 
 def _states_units(text: str, inner: Span, is_last: bool) -> bool:
     if _AT_START.match(text, inner.start, inner.end):
         return True
-    if inner.end - inner.start > 400:
+    if inner.end - inner.start > 400 or text[inner.start : inner.start + 1] in _BRACKETS:
         return False
     words = inner.of(text)
+    if not (is_last or _VERB.search(words)):
+        return False
     if (label := _LABELLED.search(words)) is not None and words[label.start() - 1] in ",;。":
         # 甲★、乙;完成时限:12月底: the label behind the units is not theirs.
         words = words[: label.start() - 1]

@@ -7,7 +7,7 @@ sets instead is handed in as a ``Layout``.
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import TypeVar
 
@@ -212,14 +212,16 @@ def _share_with_units(markers: Sequence[Marker], stated: Sequence[UnitGroup], ke
     """How many of a level's items name units, of those that stand in a part where any does."""
     items = [item for item in _items(markers, RANKS[key]) if item.marker.key == key]
     starts = [one.span.start for one in stated]
-    tops = [item for item in _items(markers, min(marker.rank for marker in markers))]
+    tops = _items(markers, min(marker.rank for marker in markers))
 
     def holds(item: _Item) -> bool:
         return bisect_right(starts, item.start) < bisect_right(starts, item.end - 1)
 
-    in_parts = [
-        item for item in items if any(top.start <= item.start < top.end and holds(top) for top in tops)
-    ]
+    def in_a_part_with_units(item: _Item) -> bool:
+        above = bisect_right(tops, item.start, key=lambda one: one.start)
+        return above > 0 and holds(tops[above - 1])
+
+    in_parts = [item for item in items if in_a_part_with_units(item)]
     return sum(map(holds, in_parts)) / len(in_parts) if in_parts else 0.0
 
 
@@ -240,9 +242,13 @@ class _Builder:
     stated: Sequence[UnitGroup]
     rows: dict[int, Row]
     layout: Layout
+    starts: list[int] = field(default_factory=list)
+    ends: dict[int, int] = field(default_factory=dict)
 
     def build(self) -> Structure:
         text_end = len(self.view.text)
+        self.starts = [marker.span.start for marker in self.markers]
+        self.ends = _ends(self.markers, text_end)
         area_rank = RANKS.get(self.layout.area, -1)
         article_rank = RANKS.get(self.layout.article, -1)
         items = [replace(item, end=min(item.end, text_end)) for item in _items(self.markers, max(area_rank, article_rank))]
@@ -311,28 +317,19 @@ class _Builder:
         for part in (heading, area):
             if part is None:
                 continue
-            of_part = [group for one in items if self._within(one, part, area) for group in own[one.start]]
-            if len(of_part) == 1 and of_part[0].is_own_line and of_part[0].span.start > item.start:
+            whole = self._groups(replace(part, end=self.ends[part.start]))
+            of_part = [group for group in whole if group.span.start > item.start]
+            if len(of_part) == 1 and of_part[0].is_own_line and not self._heads(part, whole):
                 return tuple(of_part)
-            first_below = next((one.start for one in items if one.start > part.start), part.end)
-            groups = self._groups(replace(part, end=min(part.end, first_below)))
-            if groups:
-                return groups
+            if heads := self._heads(part, whole):
+                return heads
         return ()
 
-    def _within(self, item: _Item, part: _Item, area: _Item | None) -> bool:
-        end = self._end_of_part(part)
-        return part.start < item.start < end
-
-    def _end_of_part(self, part: _Item) -> int:
-        return next(
-            (
-                marker.span.start
-                for marker in self.markers
-                if marker.span.start > part.start and marker.rank <= part.marker.rank
-            ),
-            len(self.view.text),
-        )
+    def _heads(self, part: _Item, whole: Sequence[UnitGroup]) -> tuple[UnitGroup, ...]:
+        """Of a part's statements those that stand before its first item."""
+        below = bisect_right(self.starts, part.start)
+        stop = self.starts[below] if below < len(self.starts) else len(self.view.text)
+        return tuple(group for group in whole[:8] if group.span.start < stop)
 
     def _areas(self, areas: Sequence[_Item], articles: Sequence[ParsedArticle]) -> list[ParsedArea]:
         """The last area ends with its last article: the closing words of the notice belong to no area."""
@@ -341,10 +338,12 @@ class _Builder:
             _unique([area.marker.number for area in areas]), areas, [*areas, None][1:], strict=True
         ):
             limit = following.start if following else len(self.view.text)
-            inside = [article for article in articles if item.start < article.start < limit]
+            first, last = (bisect_right(articles, at, key=lambda one: one.start) for at in (item.start, limit - 1))
+            inside = articles[first:last]
             stop = inside[0].start if inside else limit
-            first_heading = next((m.span.start for m in self.markers if item.start < m.span.start < stop and m.rank < RANKS.get(self.layout.article, 0)), stop)
-            stop = min(stop, first_heading)
+            below = bisect_right(self.starts, item.start)
+            if below < len(self.starts) and self.markers[below].rank < RANKS.get(self.layout.article, 0):
+                stop = min(stop, self.starts[below])
             groups = self._groups(replace(item, end=stop))
             heading_end = self._heading_end(item)
             preamble = self._trimmed(Span(min(heading_end, stop), stop))
@@ -405,10 +404,25 @@ class _Builder:
         return Span(start, max(start, span.start + len(words.rstrip())))
 
 
+def _ends(markers: Sequence[Marker], text_end: int) -> dict[int, int]:
+    """By where each heading begins: where the next of its level, or of one above, does."""
+    ends: dict[int, int] = {}
+    open_ones: list[Marker] = []
+    for marker in markers:
+        while open_ones and open_ones[-1].rank >= marker.rank:
+            ends[open_ones.pop().span.start] = marker.span.start
+        open_ones.append(marker)
+    return ends | {marker.span.start: text_end for marker in open_ones}
+
+
 def _innermost(headings: Sequence[_Item], item: _Item, since: int) -> _Item | None:
     """The heading above an item, within its area."""
-    above = [one for one in headings if since <= one.start < item.start and one.marker.rank < item.marker.rank]
-    return above[-1] if above else None
+    for place in range(bisect_right(headings, item.start, key=lambda one: one.start) - 1, -1, -1):
+        if headings[place].start < since:
+            return None
+        if headings[place].marker.rank < item.marker.rank:
+            return headings[place]
+    return None
 
 
 def _unique(numbers: Sequence[int]) -> list[int]:
