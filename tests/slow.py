@@ -37,6 +37,7 @@ REASONS = {
     "tests/scorecard/test_reporting.py": FILLED,
     "tests/chasing/test_to_chase.py": FILLED,
     "tests/clicks/test_every_button.py": "49 buttons, each pressed with the database away, and again",
+    "tests/notice/test_any_text.py": "some hundred mutated texts, and texts of ten thousand numbers",
     "tests/pages/test_links.py": "every page of the mayor and of the office, link by link",
     "tests/pages/test_numbers.py": "every page of the demonstration city, number by number",
     "tests/language/test_pages_in_english.py": "every page of every role, in English",

@@ -1,4 +1,4 @@
-"""The command line: python -m tracker serve | init | demo | account | snapshot | remind | verify | backup.
+"""The command line: python -m tracker COMMAND (serve, init, demo, notice, account, snapshot, …).
 
 Each command is one function below; the help of a command is its docstring.
 """
@@ -23,6 +23,9 @@ from tracker.domain.progress.plans import plan_meant
 from tracker.domain.workflow.chasing import REMIND_DAYS
 from tracker.export import formats, kit
 from tracker.export.options import Options
+from tracker.notice import output
+from tracker.notice.files import text_of_file
+from tracker.notice.proposal import propose
 from tracker.queries import integrity
 from tracker.queries.meeting import records_of
 from tracker.queries.people import account_ids, has_administrator, person_of_login, unit_ids
@@ -94,6 +97,19 @@ def demo(settings: Settings, given: argparse.Namespace) -> int:
         print(f"  {login:<12} {password}   {role}")
     print(f"\n  {settings.base_url}\n", flush=True)
     return 0 if listener is None else _run_server(settings, listener)
+
+
+def notice(settings: Settings, given: argparse.Namespace) -> int:
+    """Read a notice and print its areas, articles, numbers and targets as proposed; nothing is stored."""
+    path = Path(given.file)
+    text = text_of_file(path.name, path.read_bytes())
+    register = propose(text)
+    if given.json:
+        print(output.as_json(text, register))
+    else:
+        for line in output.summary(text, register):
+            print(full_width(line))
+    return 0
 
 
 def account(settings: Settings, given: argparse.Namespace) -> int:
@@ -194,6 +210,13 @@ _COMMANDS: dict[Callable[[Settings, argparse.Namespace], int], dict[str, dict[st
     serve: {},
     init: {},
     demo: {"--fill-only": {"action": "store_true", "help": "fill the database, don't serve"}},
+    notice: {
+        "file": {"help": "the notice, a .txt in UTF-8 or GB 18030"},
+        "--json": {
+            "action": "store_true",
+            "help": "one JSON object; positions are characters of the text, line ends counted as one",
+        },
+    },
     account: {
         "login": {"help": "the sign-in name"},
         "--name": {"help": "the person's name"},

@@ -5,7 +5,8 @@ from decimal import Decimal
 import pytest
 
 from tracker.domain.measure.target import Kind, Operator
-from tracker.notice.numbers import Span, scan_numbers
+from tracker.notice.normalise import Span
+from tracker.notice.numbers import scan_numbers
 from tracker.notice.readings import Proposal, ProposedTerms, ReadingKind, classify
 
 R, K, O = ReadingKind, Kind, Operator  # noqa: E741 - short names keep the tables readable

@@ -10,7 +10,8 @@ import pytest
 from tracker.domain.measure.period import Period
 from tracker.domain.measure.target import Kind, Operator
 from tracker.notice.draft import write_draft
-from tracker.notice.numbers import Span, value_of
+from tracker.notice.normalise import Span
+from tracker.notice.numbers import value_of
 from tracker.notice.proposal import propose
 from tracker.notice.readings import ProposedTerms, ReadingKind, classify
 from tracker.notice.records import Register, RegisterTarget, Source

@@ -12,7 +12,7 @@ from tracker.domain.measure.target import Kind, Operator
 from tracker.notice.proposal import ProposedRegister, ProposedTarget, propose
 from tracker.notice.readings import PROMISES
 from tracker.notice.seed_csv import COLUMNS, write_rows
-from tracker.notice.structure import Structure
+from tracker.notice.structure import ParsedArea, ParsedArticle, Structure
 
 CsvRow = Mapping[str, object]
 
@@ -30,7 +30,8 @@ def write_draft(folder: Path, text: str, year: int) -> ProposedRegister:
 
 def unit_rows(structure: Structure) -> Iterable[CsvRow]:
     """Each unit once, in the order in which the notice first names it."""
-    places = sorted((*structure.areas, *structure.articles), key=lambda place: place.start)
+    places: list[ParsedArea | ParsedArticle] = [*structure.areas, *structure.articles]
+    places.sort(key=lambda place: place.start)
     named = [unit.name for place in places for group in place.groups for unit in group.units]
     names = dict.fromkeys(named)
     return [{"name": name, "short": name.removeprefix("市")} for name in names]

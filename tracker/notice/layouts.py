@@ -15,7 +15,7 @@ _COUNT = "[零〇一二三四五六七八九十百]+"
 
 @dataclass(frozen=True)
 class Level:
-    """A level of a text by its marker at the start of a line. ``key`` is the first marker, as people say it."""
+    """A level of a text by its marker at the start of a line. ``key``: the first, as people say it."""
 
     key: str
     marker: re.Pattern[str]
@@ -28,7 +28,9 @@ LEVELS = (
     Level("一、", re.compile(rf"({_COUNT})[、.,](?!{_COUNT}[、.])")),
     Level("第一条", re.compile(rf"第({_COUNT}|\d{{1,3}})条[、:,.]?")),
     Level("(一)", re.compile(rf"[(〔\[]({_COUNT})[)〕\]][、.]?")),
-    Level("项目1", re.compile(rf"(?:重点)?(?:项目|任务|实事|事项|工程|举措)({_COUNT}|\d{{1,3}})[、:.](?!\d)")),
+    Level(
+        "项目1", re.compile(rf"(?:重点)?(?:项目|任务|实事|事项|工程|举措)({_COUNT}|\d{{1,3}})[、:.](?!\d)")
+    ),
     Level("1.", re.compile(r"[*★☆]?(\d{1,3})(?:、|[.](?!\d)|[.](?=20\d\d年)|(?=[*★☆]))")),
     Level(ROW, re.compile(r"[*★☆]?(\d{1,4})(?=\t)")),
     Level("(1)", re.compile(r"[(〔\[](\d{1,3})[)〕\]][、.]?|(\d{1,2})\)")),
@@ -65,12 +67,27 @@ class Role(StrEnum):
 
 # The words of a label that stands before a colon, or heads a column of a table.
 LABELS: Sequence[tuple[Role, str]] = (
-    (Role.LEAD, "牵头责任单位|牵头(?:实施)?(?:单位|部门|科室)|主责(?:单位|部门)|主办(?:单位|部门)|主要(?:责任|负责)(?:单位|部门)"),
+    (
+        Role.LEAD,
+        "牵头责任单位|牵头(?:实施)?(?:单位|部门|科室)|主责(?:单位|部门)|主办(?:单位|部门)|主要(?:责任|负责)(?:单位|部门)",
+    ),
     (Role.LEAD, "第一责任(?:单位|部门)|总?牵头|主责|主办"),
-    (Role.CO, "(?:主要)?(?:配合|协办|协同|参与|参加|协助|会办|协作|支持|共同责任)(?:责任)?(?:单位|部门)|配合|协办|协助|参与"),
-    (Role.LISTED, "(?:市级|区级|县级|市直|落实)?责任(?:单位|部门|主体)(?:及分工)?|(?:负责|承办|落实|实施|承担|完成|主管)(?:单位|部门|主体)"),
-    (Role.LEADER, "(?:牵头|责任|分管|联系|包联|挂钩|分管市|牵头市|市分管)(?:市|县|区)?领导|责任人|负责人|(?:市|县|区)领导"),
-    (Role.TIME, "完成(?:时限|时间|期限|节点)|(?:时间|进度|工作)(?:节点|安排|要求|进度|计划)|(?:办结|办理)?时限|起止时间"),
+    (
+        Role.CO,
+        "(?:主要)?(?:配合|协办|协同|参与|参加|协助|会办|协作|支持|共同责任)(?:责任)?(?:单位|部门)|配合|协办|协助|参与",
+    ),
+    (
+        Role.LISTED,
+        "(?:市级|区级|县级|市直|落实)?责任(?:单位|部门|主体)(?:及分工)?|(?:负责|承办|落实|实施|承担|完成|主管)(?:单位|部门|主体)",
+    ),
+    (
+        Role.LEADER,
+        "(?:牵头|责任|分管|联系|包联|挂钩|分管市|牵头市|市分管)(?:市|县|区)?领导|责任人|负责人|(?:市|县|区)领导",
+    ),
+    (
+        Role.TIME,
+        "完成(?:时限|时间|期限|节点)|(?:时间|进度|工作)(?:节点|安排|要求|进度|计划)|(?:办结|办理)?时限|起止时间",
+    ),
 )
 LABEL = re.compile("|".join(f"(?P<{role.name}{place}>{words})" for place, (role, words) in enumerate(LABELS)))
 
@@ -92,7 +109,9 @@ class Layout:
         """The layout recognised, for a person to agree or to change."""
         area = _(_AREAS).format(level=self.area) if self.area else _("没有领域")
         article = _(_ARTICLES).format(level=self.article) if self.article else _("没有条目")
-        return _("{area},{article};责任单位中{rule}。").format(area=area, article=article, rule=self.lead_rule.word)
+        return _("{area},{article};责任单位中{rule}。").format(
+            area=area, article=article, rule=self.lead_rule.word
+        )
 
 
 _AREAS = marked("以“{level}”分领域")

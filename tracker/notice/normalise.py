@@ -73,7 +73,9 @@ class View:
     def clause(self, span: Span) -> Span:
         """Between commas, colons, full stops or cells; of what has none, the surroundings."""
         clause = _between(self.clause_ends, span, len(self.text))
-        return Span(max(clause.start, span.start - _LONGEST_CLAUSE), min(clause.end, span.end + _LONGEST_CLAUSE))
+        return Span(
+            max(clause.start, span.start - _LONGEST_CLAUSE), min(clause.end, span.end + _LONGEST_CLAUSE)
+        )
 
     def sentence(self, span: Span) -> Span:
         return _between(self.sentence_ends, span, len(self.text))

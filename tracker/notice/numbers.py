@@ -47,11 +47,85 @@ LEXICAL_WORDS = (
 )
 # Those that other places' notices brought.
 MORE_LEXICAL_WORDS = (
-    *("一系列", "一揽子", "一站式", "一次性", "一方面", "一律", "一贯", "一线", "一旦", "一直", "一些", "一并", "一起"),
-    *("第一", "唯一", "单一", "逐一", "之一", "专一", "万一", "四川", "三峡", "三亚", "九江", "六安", "五常", "万州", "万宁"),
-    *("千方百计", "百姓", "千家万户", "万家", "千千万万", "百货", "百科", "百年", "亿万", "万物", "万能", "百强", "千亿级"),
-    *("百亿级", "万亿级", "十四五", "十五五", "十三五", "三农", "三产", "三公", "双碳", "双千", "双创", "双向", "双方", "双边"),
-    *("双重", "双元", "双随机", "两岸", "两侧", "两端", "两翼", "半年", "半径", "半岛", "过半", "一半", "一二三产业", "二维码"),
+    *(
+        "一系列",
+        "一揽子",
+        "一站式",
+        "一次性",
+        "一方面",
+        "一律",
+        "一贯",
+        "一线",
+        "一旦",
+        "一直",
+        "一些",
+        "一并",
+        "一起",
+    ),
+    *(
+        "第一",
+        "唯一",
+        "单一",
+        "逐一",
+        "之一",
+        "专一",
+        "万一",
+        "四川",
+        "三峡",
+        "三亚",
+        "九江",
+        "六安",
+        "五常",
+        "万州",
+        "万宁",
+    ),
+    *(
+        "千方百计",
+        "百姓",
+        "千家万户",
+        "万家",
+        "千千万万",
+        "百货",
+        "百科",
+        "百年",
+        "亿万",
+        "万物",
+        "万能",
+        "百强",
+        "千亿级",
+    ),
+    *(
+        "百亿级",
+        "万亿级",
+        "十四五",
+        "十五五",
+        "十三五",
+        "三农",
+        "三产",
+        "三公",
+        "双碳",
+        "双千",
+        "双创",
+        "双向",
+        "双方",
+        "双边",
+    ),
+    *(
+        "双重",
+        "双元",
+        "双随机",
+        "两岸",
+        "两侧",
+        "两端",
+        "两翼",
+        "半年",
+        "半径",
+        "半岛",
+        "过半",
+        "一半",
+        "一二三产业",
+        "二维码",
+    ),
     *("二手", "二氧化", "三维", "四季", "四周", "五金", "七夕", "八一", "九龙", "十分", "十堰", "一汽"),
     *("三明", "三门", "三台", "两会", "两地", "百色", "千岛", "一手", "一把", "一切", "一道", "一举", "一门"),
 )
@@ -88,7 +162,9 @@ _TOKEN = re.compile(
 )
 _ARABIC = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?")
 _SIGNED = re.compile(rf"-?(?:{_DIGITS})")
-_RANGE_ENDS = re.compile(rf"({_DIGITS})({_SCALE}%?[\u4e00-\u9fff]{{0,4}})({_RANGE})({_DIGITS})({_SCALE}%?)(?!年)")
+_RANGE_ENDS = re.compile(
+    rf"({_DIGITS})({_SCALE}%?[\u4e00-\u9fff]{{0,4}})({_RANGE})({_DIGITS})({_SCALE}%?)(?!年)"
+)
 _ONES = {character: value for value, character in enumerate("零一二三四五六七八九")} | {
     "〇": 0,
     "两": 2,
@@ -148,7 +224,7 @@ def _states_number(phrase: str) -> bool:
 
 
 def bare_number(text: str, span: Span) -> Span:
-    """The digits inside a reading, without 万, 亿, %: 36 of 36万, 80 of 3个80%, 5 of 5%—6%; else the whole."""
+    """The digits inside a reading: 36 of 36万, 80 of 3个80%, 5 of 5%—6%; else the whole."""
     if (ends := _RANGE_ENDS.fullmatch(text, span.start, span.end)) is not None:
         return Span(*ends.span(1))
     if (signed := _SIGNED.match(text, span.start, span.end)) is not None and text[span.start] == "-":
@@ -166,7 +242,8 @@ def second_number(text: str, span: Span) -> Span | None:
 def value_of(written: str) -> Decimal | None:
     """A bare number as a value in the unit of measure that follows it: 36 of 36万标箱 is 36, 千 of 千名 1000.
 
-    百分之二 is 2 (%), 八成 80 (%), 翻一番 100 (%: it doubles). None for what is no plain number (5G, 15-20, Ⅰ).
+    百分之二 is 2 (%), 八成 80 (%), 翻一番 100 (%: it doubles).
+    None for what is no plain number (5G, 15-20, Ⅰ).
     """
     written = "".join(written.split()).translate(_HALF_WIDTH)
     if len(written) > _LONGEST:
@@ -188,7 +265,11 @@ def value_of(written: str) -> Decimal | None:
 
 
 _LONGEST = 20  # characters of a number that a ledger can hold
-_HALF_WIDTH = {0xFF10 + digit: 0x30 + digit for digit in range(10)} | {0xFF0E: 0x2E, 0x2212: 0x2D, 0xFF0D: 0x2D}
+_HALF_WIDTH = {0xFF10 + digit: 0x30 + digit for digit in range(10)} | {
+    0xFF0E: 0x2E,
+    0x2212: 0x2D,
+    0xFF0D: 0x2D,
+}
 
 
 def unit_within(written: str) -> str:

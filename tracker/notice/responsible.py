@@ -25,9 +25,15 @@ _UNIT_END = re.compile(
     r"会|街|人武部|武装部|国资运营|投资|分公司|运营商|主体|企业|高校|法制办|各地|各市县|管理局|党组|服务中心|老干部局)"
     r"(?:[(〔][^()〔〕]{1,20}[)〕])?$"
 )
-_REMARK = re.compile(r"为牵头|牵头(?:单位|部门|的).{0,8}(?:下同|排|列|在)|下同|列第一|列首|第一位|首位|以下均|不再列|按照?职责分工|排名|逗号前|多个牵头")
-_STATES_FIRST = re.compile(r"(?:列|排)(?:在)?(?:第一|首)|第一(?:位|个|家)[^。\n]{0,6}(?:为|是)?牵头|首位[^。\n]{0,4}牵头|排名第一")
-_LEADS = re.compile(r"(?:负责)?(?:共同|联合|总)?(?:牵头|主责|主办|抓总)(?:负责|组织实施|实施|落实|推进|组织|总抓)?$")
+_REMARK = re.compile(
+    r"为牵头|牵头(?:单位|部门|的).{0,8}(?:下同|排|列|在)|下同|列第一|列首|第一位|首位|以下均|不再列|按照?职责分工|排名|逗号前|多个牵头"
+)
+_STATES_FIRST = re.compile(
+    r"(?:列|排)(?:在)?(?:第一|首)|第一(?:位|个|家)[^。\n]{0,6}(?:为|是)?牵头|首位[^。\n]{0,4}牵头|排名第一"
+)
+_LEADS = re.compile(
+    r"(?:负责)?(?:共同|联合|总)?(?:牵头|主责|主办|抓总)(?:负责|组织实施|实施|落实|推进|组织|总抓)?$"
+)
 _TAIL = re.compile(
     r"(?:等)?(?:有关|相关|各有关)?(?:单位|部门)?(?:按照?)?(?:各自)?(?:职责)?(?:分工)?(?:共同|分别|具体|协同|密切|积极|予以)?"
     r"(?P<verb>配合|协助|参与|协办|协同|支持|参加|负责落实|负责实施|负责|组织实施|抓好落实|落实|实施)$"
@@ -78,7 +84,10 @@ def lead_rule_of(text: str) -> LeadRule:
     """The rule that the text's own sentence states; the first listed leads where it states none."""
     if re.search(r"逗号(?:之)?前[^。\n]{0,8}牵头|[“]?,[”]?前[^。\n]{0,6}牵头", text):
         return LeadRule.BEFORE_COMMA
-    if re.search(rf"(?:[{_MARKS}]|加粗|星号)[^。\n]{{0,6}}(?:的|为|是)[^。\n]{{0,6}}牵头|牵头(?:单位|部门)[^。\n]{{0,6}}(?:标注|用|以)[^。\n]{{0,2}}[{_MARKS}]", text):
+    if re.search(
+        rf"(?:[{_MARKS}]|加粗|星号)[^。\n]{{0,6}}(?:的|为|是)[^。\n]{{0,6}}牵头|牵头(?:单位|部门)[^。\n]{{0,6}}(?:标注|用|以)[^。\n]{{0,2}}[{_MARKS}]",
+        text,
+    ):
         return LeadRule.MARKED
     return LeadRule.FIRST_LISTED
 
@@ -102,7 +111,6 @@ def statements(view: View, rule: LeadRule) -> list[UnitGroup]:
 
 def _places(text: str) -> Iterator[tuple[Span, bool]]:
     """Where a statement may stand: in brackets, behind a label without brackets, at a paragraph's end."""
-    past = 0
     start_of_line = 0
     for line in text.split("\n"):
         start, end = start_of_line, start_of_line + len(line)
@@ -119,18 +127,24 @@ def _places(text: str) -> Iterator[tuple[Span, bool]]:
                 if _states_units(text, inner, stop + 1 >= end or text[stop + 1 : end].strip("。;") == ""):
                     yield Span(at, min(stop + 1, end)), at == start and stop + 2 >= end
                     taken, at = True, stop
-            elif not taken and (at == start or text[at - 1] in "。;,)”") and (label := _AT_START.match(text, at, end)):
-                if _names_units(text[label.end() : end]):
-                    yield Span(at, end), at == start
-                    taken, at = True, end
+            elif (
+                not taken
+                and (at == start or text[at - 1] in "。;,)”")
+                and (label := _AT_START.match(text, at, end))
+                and _names_units(text[label.end() : end])
+            ):
+                yield Span(at, end), at == start
+                taken, at = True, end
             at += 1
-        if not taken and (found := _LAST_SENTENCE.search(text, start, end)) and found.start("units") >= past:
-            if _is_verbal(found["units"]):
-                yield Span(found.start("units"), end), found.start("units") == start
-        past = end
+        found = None if taken else _LAST_SENTENCE.search(text, start, end)
+        if found is not None and _is_verbal(found["units"]):
+            yield Span(found.start("units"), end), found.start("units") == start
 
 
-_LAST_SENTENCE = re.compile(r"(?:(?<=[。;])|(?<=\n)|\A)(?P<units>由?[^。;\n]{2,400}?(?:牵头|负责|配合|落实|参与|协助|实施))。?$", re.MULTILINE)
+_LAST_SENTENCE = re.compile(
+    r"(?:(?<=[。;])|(?<=\n)|\A)(?P<units>由?[^。;\n]{2,400}?(?:牵头|负责|配合|落实|参与|协助|实施))。?$",
+    re.MULTILINE,
+)
 
 
 def _pairs(text: str, start: int, end: int) -> dict[int, int]:
@@ -196,7 +210,7 @@ def _lists_units(words: str) -> bool:
 def _names_units(words: str) -> bool:
     """Whether units follow a label that stands without brackets; the first is enough."""
     first = next(iter(_names(re.split(r"[。;]", words)[0])), "")
-    return _is_unit(first) or bool(first) and len(first) <= 6
+    return _is_unit(first) or (bool(first) and len(first) <= 6)
 
 
 def _is_unit(name: str) -> bool:
@@ -204,7 +218,9 @@ def _is_unit(name: str) -> bool:
     name = re.sub(r"\((?:牵头|主责|负责|配合)\)$", "", name)
     if name.startswith("各") and len(name) <= 14:
         return True
-    return 2 <= len(name) <= 30 and (_UNIT_END.search(name) is not None) and not re.search(r"[《》“”\d]", name)
+    return (
+        2 <= len(name) <= 30 and (_UNIT_END.search(name) is not None) and not re.search(r"[《》“”\d]", name)
+    )
 
 
 def group_of(
@@ -218,7 +234,11 @@ def group_of(
 ) -> UnitGroup | None:
     """The units of one statement, its brackets included; None where it names nobody."""
     inner = Span(span.start + (view.text[span.start] in _BRACKETS), span.end)
-    if inner.end > inner.start and view.text[inner.end - 1] in _BRACKETS.values() and inner.start > span.start:
+    if (
+        inner.end > inner.start
+        and view.text[inner.end - 1] in _BRACKETS.values()
+        and inner.start > span.start
+    ):
         inner = Span(inner.start, inner.end - 1)
     leads: list[ResponsibleUnit] = []
     listed: list[ResponsibleUnit] = []
@@ -242,9 +262,9 @@ def group_of(
         elif segment.role is Role.LISTED and has_lead:
             co_units += units_of(words)
         else:
-            first, others = _by_rule(words, rule if not only_leads else LeadRule.FIRST_LISTED)
+            first, rest = _by_rule(words, rule if not only_leads else LeadRule.FIRST_LISTED)
             leads += first
-            listed += others
+            listed += rest
     if not (leads or listed or co_units or leaders):
         return None
     others = tuple(unit for unit in dict.fromkeys((*listed, *co_units)) if unit not in leads)
@@ -255,15 +275,16 @@ def _segments(text: str, inner: Span) -> Iterator[_Segment]:
     labels = [
         found
         for found in _AT_ANY.finditer(text, inner.start, inner.end)
-        if found.start() == inner.start or text[found.start() - 1] in ",;。、 )由(" or text[found.start() - 1] in "\n"
+        if found.start() == inner.start
+        or text[found.start() - 1] in ",;。、 )由("
+        or text[found.start() - 1] in "\n"
     ]
     if not labels:
         yield from _by_verbs(text, inner)
         return
-    if view_words := text[inner.start : labels[0].start()].strip(",;。、 "):
+    if text[inner.start : labels[0].start()].strip(",;。、 由"):
         # 甲★、乙;完成时限:12月底: units before the first label have none.
-        if view_words != "由":
-            yield from _by_verbs(text, Span(inner.start, labels[0].start()))
+        yield from _by_verbs(text, Span(inner.start, labels[0].start()))
     ends = [*(label.start() for label in labels[1:]), inner.end]
     for label, end in zip(labels, ends, strict=True):
         yield _Segment(role_of(label), _without_remark(text, Span(label.end(), end)))
@@ -339,7 +360,12 @@ def _names(words: str) -> list[str]:
         if not name:
             continue
         before = names[-1] if names else ""
-        if before.startswith("各") and len(before) <= 6 and not before.endswith(("部门", "单位", "政府", "局")) and _EACH_GOES_ON.match(name):
+        if (
+            before.startswith("各")
+            and len(before) <= 6
+            and not before.endswith(("部门", "单位", "政府", "局"))
+            and _EACH_GOES_ON.match(name)
+        ):
             names[-1] = f"{before}、{name}"
         else:
             names.append(name)

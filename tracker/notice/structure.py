@@ -6,6 +6,7 @@ sets instead is handed in as a ``Layout``.
 """
 
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
@@ -80,7 +81,7 @@ class Structure:
 
     areas: tuple[ParsedArea, ...]
     articles: tuple[ParsedArticle, ...]
-    layout: Layout = Layout()
+    layout: Layout
 
     def article_at(self, position: int) -> ParsedArticle | None:
         return _at(self.articles, position)
@@ -164,11 +165,10 @@ def _of_rows(view: View, rows: Iterable[Row], rule: LeadRule) -> Iterator[UnitGr
 
 def _levels(view: View, markers: Sequence[Marker], stated: Sequence[UnitGroup]) -> tuple[str, str]:
     """Which levels are the areas and the articles, by their keys."""
-    present = [
-        level.key
-        for level in LEVELS
-        if sum(marker.key == level.key for marker in markers) >= (1 if RANKS[level.key] <= RANKS["(一)"] else 2)
-    ]
+    counts = Counter(marker.key for marker in markers)
+    # One (1) or 1. alone is no level, unless the text has no other.
+    present = [level.key for level in LEVELS if counts[level.key] > (RANKS[level.key] > RANKS["(一)"])]
+    present = present or [level.key for level in LEVELS if counts[level.key]]
     if ROW in present and len(present) > 1:
         # A table beside a text's own levels: its rows are articles where the text itself has no units.
         beside = [one for one in stated if "\t" not in view.line(one.span.start).of(view.text)]
@@ -197,7 +197,9 @@ def _stand_alone(view: View, markers: Sequence[Marker], key: str) -> bool:
     headings = [
         line
         for line in lines
-        if line.end - line.start <= 40 and "。" not in view.text[line.start : line.end - 1] and _follows(view, line, lines)
+        if line.end - line.start <= 40
+        and "。" not in view.text[line.start : line.end - 1]
+        and _follows(view, line, lines)
     ]
     return 2 * len(headings) > len(lines)
 
@@ -251,9 +253,13 @@ class _Builder:
         self.ends = _ends(self.markers, text_end)
         area_rank = RANKS.get(self.layout.area, -1)
         article_rank = RANKS.get(self.layout.article, -1)
-        items = [replace(item, end=min(item.end, text_end)) for item in _items(self.markers, max(area_rank, article_rank))]
+        items = [
+            replace(item, end=min(item.end, text_end))
+            for item in _items(self.markers, max(area_rank, article_rank))
+        ]
         areas = [item for item in items if item.marker.rank <= area_rank]
-        articles, headings = [], []
+        articles: list[_Item] = []
+        headings: list[_Item] = []
         for item, following in zip(items, [*items, None][1:], strict=True):
             if item.marker.rank > area_rank:
                 # A heading between area and article that has none below it is an article itself.
@@ -279,7 +285,9 @@ class _Builder:
         for item, number in zip(items, numbers, strict=True):
             area = bisect_right(areas, item.start, key=lambda one: one.start)
             heading = _innermost(headings, item, areas[area - 1].start if area else 0)
-            groups = own[item.start] or self._inherited(item, items, own, areas[area - 1] if area else None, heading)
+            groups = own[item.start] or self._inherited(
+                item, items, own, areas[area - 1] if area else None, heading
+            )
             articles.append(
                 ParsedArticle(
                     number=number,
@@ -338,7 +346,9 @@ class _Builder:
             _unique([area.marker.number for area in areas]), areas, [*areas, None][1:], strict=True
         ):
             limit = following.start if following else len(self.view.text)
-            first, last = (bisect_right(articles, at, key=lambda one: one.start) for at in (item.start, limit - 1))
+            first, last = (
+                bisect_right(articles, at, key=lambda one: one.start) for at in (item.start, limit - 1)
+            )
             inside = articles[first:last]
             stop = inside[0].start if inside else limit
             below = bisect_right(self.starts, item.start)
@@ -393,8 +403,13 @@ class _Builder:
             last = own[-1]
             line = self.view.line(last.span.start)
             closes = last.span.end + 1 >= line.end
-            heads = line.start == item.marker.line.start and "。" not in self.view.text[item.start : last.span.start]
-            if closes and not (heads and item.end > line.end + 1 and self.view.text[line.end : item.end].strip()):
+            heads = (
+                line.start == item.marker.line.start
+                and "。" not in self.view.text[item.start : last.span.start]
+            )
+            if closes and not (
+                heads and item.end > line.end + 1 and self.view.text[line.end : item.end].strip()
+            ):
                 return last.span.end
         return self._trimmed(Span(item.start, item.end)).end
 
@@ -427,7 +442,9 @@ def _innermost(headings: Sequence[_Item], item: _Item, since: int) -> _Item | No
 
 def _unique(numbers: Sequence[int]) -> list[int]:
     """The numbers as written where none comes twice, else counted."""
-    rising = all(before < after for before, after in pairwise(numbers)) and all(number > 0 for number in numbers)
+    rising = all(before < after for before, after in pairwise(numbers)) and all(
+        number > 0 for number in numbers
+    )
     return list(numbers) if rising else list(range(1, len(numbers) + 1))
 
 

@@ -33,8 +33,14 @@ _HEADS = (
     (Column.PAST, r"(?:上年|去年|基期|现状).*|20\d\d年(?:底)?(?:实际|实绩|完成|预计完成|基数|现状).*|基数"),
     (Column.CATEGORY, r"类别|类型|分类|领域|板块|大类|所属领域|项目类别|指标类别"),
     (Column.NOTE, r"备注|说明|属性|指标属性|指标性质|依据"),
-    (Column.PLAN, r".*(?:季度|月度|上半年|[一二三四1-4]季).*|.*(?:进度|实施计划|推进计划|节点|阶段).*|\d{1,2}月.*"),
-    (Column.VALUE, r".*(?:目标值|目标数|计划数|任务数|预期目标|年度目标|目标|任务量|数量|增速|计划)(?:\(.*\))?"),
+    (
+        Column.PLAN,
+        r".*(?:季度|月度|上半年|[一二三四1-4]季).*|.*(?:进度|实施计划|推进计划|节点|阶段).*|\d{1,2}月.*",
+    ),
+    (
+        Column.VALUE,
+        r".*(?:目标值|目标数|计划数|任务数|预期目标|年度目标|目标|任务量|数量|增速|计划)(?:\(.*\))?",
+    ),
     (Column.TEXT, r".*(?:项目|内容|任务|指标|工作|名称|举措|措施|事项).*"),
 )
 _ROLES = {
@@ -114,4 +120,6 @@ def _row(line: Span, cells: Sequence[str], head: Sequence[tuple[Column, str]]) -
 def _is_numbered_alike(cells: Sequence[str], head: Sequence[tuple[Column, str]]) -> bool:
     """Whether the number stands in the column of numbers as the row is."""
     place = next((place for place, (column, _) in enumerate(head) if column is Column.NUMBER), None)
-    return place is not None and place < len(cells) and re.fullmatch(r"[*★☆]?\d{1,4}", cells[place]) is not None
+    return (
+        place is not None and place < len(cells) and re.fullmatch(r"[*★☆]?\d{1,4}", cells[place]) is not None
+    )

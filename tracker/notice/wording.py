@@ -16,7 +16,10 @@ from tracker.notice.normalise import Span, View, view_of
 from tracker.notice.numbers import bare_number, second_number, unit_within, value_of
 
 # 人 of 100人才, 家 of 3家庭, 年 of 2年级 begin a noun; 点 of 3点 and 项目 after 5项 do not.
-_NO_UNIT = r"(?!人才|人工|人口|人大|人民|人均|人社|家庭|年级|年度|年代|级|分之|位于|组织|种植|种业|套餐|站点|道路|片区|点位于|件事|期间|次数|天然|方面|方案|方式|方向|轮岗|口袋|户外|场景|层面|段落|班子)"
+_NO_UNIT = (
+    r"(?!人才|人工|人口|人大|人民|人均|人社|家庭|年级|年度|年代|级|分之|位于|组织|种植|种业|套餐"
+    r"|站点|道路|片区|点位于|件事|期间|次数|天然|方面|方案|方式|方向|轮岗|口袋|户外|场景|层面|段落|班子)"
+)
 _UNIT = re.compile(
     rf"(?:多|余)?(?P<unit>(?:万亿|[万亿])?(?:{_NO_UNIT}(?:{'|'.join(map(re.escape, known_units()))}))?"
     r"(?:[(][套间台件次个户][)])?(?:/(?:千瓦时|辆|件|亩|人|平方米|万元|万人|千人|月|年|日|立方米|平方公里|户|吨))?)"
@@ -33,7 +36,22 @@ _AFTER = re.compile(r"^”?(?:及|\()?(以上|左右|上下|以下|以内|之内
 _MORE_THAN = ("超过", "超", "突破", "高于", "大于", "多于", "逾", "＞", ">")
 _ABOUT = ("左右", "约", "约为", "大约", "上下", "前后")
 _LESS_THAN = ("低于", "小于", "少于", "不足", "不满", "＜", "<")
-_TO_AT_MOST = ("压缩至", "压缩到", "缩短至", "缩短到", "压降至", "压减至", "降至", "降到", "降低至", "降低到", "下降至", "下降到", "减少至", "减少到")
+_TO_AT_MOST = (
+    "压缩至",
+    "压缩到",
+    "缩短至",
+    "缩短到",
+    "压降至",
+    "压减至",
+    "降至",
+    "降到",
+    "降低至",
+    "降低到",
+    "下降至",
+    "下降到",
+    "减少至",
+    "减少到",
+)
 _PERCENT = ("%", "\uff05")
 UPPER_BOUNDS = ("不超过", "不多于", "不大于", "不高于", "不突破", "以下", "以内", "之内", "≤", *_TO_AT_MOST)
 _STRETCH = re.compile(r"力争|争取")
@@ -43,9 +61,13 @@ _REACHED = re.compile(r"(?:下降|降低|降|压减|减少|压缩|缩短)(?:至|
 _STOCK = re.compile(r"累计(?!投资|完成)|每[十百千万]?[名人户].*拥有|保有量|总量达|总数达|总规模")
 _KEPT = re.compile(r"[年月]标准")
 _GROWTH = re.compile(r"增长|增幅|增速|增加|提高|提升|下降|降低|涨幅|同比|翻|减少|压减|升幅|降幅")
-_SHARE = re.compile(r"率|占比|比重|比例|比达|覆盖|达标|优良|占[^,]{1,14}(?:的|达|比)?$|水平|稳定在|保持在|满意度|合格|质量")
+_SHARE = re.compile(
+    r"率|占比|比重|比例|比达|覆盖|达标|优良|占[^,]{1,14}(?:的|达|比)?$|水平|稳定在|保持在|满意度|合格|质量"
+)
 _FLOW_SHARE = re.compile(r"份额|支出|增长率|增速")
-_STATE = re.compile(r"(?:浓度|均值|率|指数|(?<!高)标准|寿命|动力|保有量|拥有量|养殖面积)(?:提高到|[^,、\u4e00-\u9fff]|[为在达至到]|每人每[年月]){0,4}$")
+_STATE = re.compile(
+    r"(?:浓度|均值|率|指数|(?<!高)标准|寿命|动力|保有量|拥有量|养殖面积)(?:提高到|[^,、\u4e00-\u9fff]|[为在达至到]|每人每[年月]){0,4}$"
+)
 
 
 @dataclass(frozen=True)
@@ -82,7 +104,10 @@ class Context:
     @cached_property
     def said(self) -> str:
         """The sentence. It is cut far from the number, so that a text without full stops costs no more."""
-        start, end = max(self.sentence.start, self.span.start - 400), min(self.sentence.end, self.span.end + 400)
+        start, end = (
+            max(self.sentence.start, self.span.start - 400),
+            min(self.sentence.end, self.span.end + 400),
+        )
         return self.text[start:end]
 
     @cached_property
@@ -96,7 +121,11 @@ class Context:
 
     @property
     def is_quoted(self) -> bool:
-        return self.span.start > 0 and self.text[self.span.start - 1] == "“" and self.text.startswith("”", self.span.end)
+        return (
+            self.span.start > 0
+            and self.text[self.span.start - 1] == "“"
+            and self.text.startswith("”", self.span.end)
+        )
 
     @cached_property
     def amount_end(self) -> int:
@@ -142,7 +171,9 @@ def unit_of_measure(context: Context) -> str:
 
 def modifiers(context: Context) -> tuple[str, str]:
     """The words directly before and behind the number: (不低于, ""), ("", 以上)."""
-    before = _BEFORE.search(context.text[max(context.clause.start, context.number.start - 24) : context.number.start])
+    before = _BEFORE.search(
+        context.text[max(context.clause.start, context.number.start - 24) : context.number.start]
+    )
     after = _AFTER.match(context.past_unit)
     if before is None and (shared := _SHARED.search(context.before)) is not None:
         before = _BEFORE.search(context.before[: shared.start("first")])  # 分别不高于75、42

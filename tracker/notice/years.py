@@ -46,7 +46,11 @@ def plan_year(view: View) -> int | None:
     """The first year in the title, else the year of the document's date, else the first that is named."""
     head = view.text[:1500]
     for line in head.split("\n"):
-        if len(line) < 120 and _TITLED.search(line) and (years := _YEAR.findall(re.sub(r"([-—~至]20\d\d)", "", line))):
+        if (
+            len(line) < 120
+            and _TITLED.search(line)
+            and (years := _YEAR.findall(re.sub(r"([-—~至]20\d\d)", "", line)))
+        ):
             return max(map(int, years))  # 2025年执行情况和2026年计划: of 2026
     found = _DATED.search(view.text) or _YEAR.search(head)
     return int(found[1]) if found else None
@@ -68,7 +72,13 @@ def whens_of(view: View, year: int | None) -> list[When]:
         elif found["whole"]:
             whens.append(When(found.start(), None, True))
         else:
-            month = 6 if found["half"] else 9 if found["three"] else int(found["by"] or _QUARTERS[found["quarter"]])
+            month = (
+                6
+                if found["half"]
+                else 9
+                if found["three"]
+                else int(found["by"] or _QUARTERS[found["quarter"]])
+            )
             if 1 <= month <= 12:
                 whens.append(When(found.start(), Due(year, None if month == 12 else month), True))
     return whens
