@@ -601,7 +601,7 @@ def _is_part_of_a_name(context: Context) -> bool:
         )
         is not None
         or re.match(r"(?:期|个?标段)(?:工程|项目|建设|[)])", after) is not None
-        or re.match(r"[:]\d", after) is not None
+        or re.match(r"[:]\d|(?:米|公里)(?:覆盖|范围|服务|半径|见)", after) is not None
         or (re.search(r"附件|附表|专栏|表|图|约束|第$", before[-2:]) is not None and not context.unit_written)
         or (re.fullmatch(r"\d{6,}", context.written) is not None and not context.unit_written)
         or re.search(r"〔$", before) is not None

@@ -173,9 +173,10 @@ def _levels(view: View, markers: Sequence[Marker], stated: Sequence[UnitGroup]) 
         # A table beside a text's own levels: its rows are articles where the text itself has no units.
         beside = [one for one in stated if "\t" not in view.line(one.span.start).of(view.text)]
         present = [key for key in present if key != ROW] if beside else present
-    main = [key for key in present if RANKS[key] <= RANKS[ROW]]
-    if not main:
-        main = present[:1]
+    main = [key for key in present if RANKS[key] <= RANKS[ROW]] or present[:1]
+    deeper = [key for key in present if RANKS[key] > RANKS[main[-1]]] if main else []
+    if deeper and (_share_with_units(markers, stated, deeper[0]) >= 0.5 or (not stated and len(main) == 1)):
+        main.append(deeper[0])  # 一、 and (1), nothing between
     if len(main) == 1 and main[0] in _HEADED and _stand_alone(view, markers, main[0]):
         return main[0], ""
     if len(main) <= 1:

@@ -10,6 +10,10 @@ from tracker.notice.normalise import View
 _YEAR = re.compile(r"(20\d\d)年")
 _TITLED = re.compile(r"关于|计划|方案|要点|项目|报告|通知|意见|清单|分解|任务|实事|政策")
 _DATED = re.compile(r"^(?:[^\n]{0,12})(20\d\d)年\d{1,2}月\d{1,2}日$", re.MULTILINE)
+# 2005年底前建成的小区: which of them, not when it is to be done.
+_TELLS_WHICH = re.compile(
+    r"(?:底|末)?(?:以前|之前|前|以来|起|后)(?:建成|投用|登记|入库|成立|开工|认定|备案)?[^,。;]{0,6}的"
+)
 _QUARTERS = {"一": 3, "二": 6, "三": 9, "四": 12, "1": 3, "2": 6, "3": 9, "4": 12}
 _WHEN = re.compile(
     r"(?P<past>较|比|同比|与|同)?(?P<year>20\d\d)年?(?:[-—~至到]{1,2}(?P<last>20\d\d))?年(?:(?P<month>\d{1,2})月)?"
@@ -64,6 +68,8 @@ def whens_of(view: View, year: int | None) -> list[When]:
             continue
         if found["year"]:
             if view.text[found.end() : found.end() + 1] == "版" or _is_in_a_title(view, found.start()):
+                continue
+            if _TELLS_WHICH.match(view.text, found.end()):
                 continue
             month = int(found["month"]) if found["month"] else None
             named = int(found["last"] or found["year"])
