@@ -10,6 +10,7 @@ from functools import lru_cache
 
 from tracker.notice.layouts import LEVELS, RANKS, ROW
 from tracker.notice.normalise import Span, View
+from tracker.notice.tables import Column, Row, rows_of
 
 # Within a paragraph: 一是…, 二要…; (1)…;(2)…; ①; and 1.… behind a full stop, a semicolon or in a cell.
 _INLINE = re.compile(
@@ -30,6 +31,11 @@ class Marker:
     label: str
     span: Span
     line: Span
+
+    @property
+    def start(self) -> int:
+        """Where what it opens begins: a row with its first cell, wherever its number stands."""
+        return self.line.start if self.key == ROW else self.span.start
 
     @property
     def rank(self) -> int:
@@ -66,6 +72,7 @@ def markers_of(view: View) -> Markers:
     inline = [Span(*found.span()) for found in _INLINE.finditer(view.text)]
     last: dict[str, int] = {}
     attached = False
+    rows = {row.line.start: row for row in rows_of(view)}
     for line in view.lines():
         if line.start == line.end:
             continue
@@ -73,6 +80,8 @@ def markers_of(view: View) -> Markers:
             inline += _entries(view, line)
             continue
         marker = _marker(view, line)
+        if (marker is None or marker.key == ROW) and (row := rows.get(line.start)) is not None:
+            marker = _of_row(view, row, last.get(ROW, 0) + 1)
         if marker is not None and _is_next(marker, last.get(marker.key)):
             levels.append(marker)
             last[marker.key] = marker.number
@@ -102,6 +111,16 @@ def _marker(view: View, line: Span) -> Marker | None:
             group = next(place for place, written in enumerate(found.groups(), 1) if written is not None)
             return Marker(level.key, _number(found[group]), found[group], Span(*found.span()), line)
     return None if is_row else _bare_number(view, line)
+
+
+def _of_row(view: View, row: Row, count: int) -> Marker | None:
+    """By the cell of its number; a row that names units without one is counted."""
+    for cell in row.of(Column.NUMBER):
+        if found := re.fullmatch(r"[*★☆]?(\d{1,4})", cell.span.of(view.text)):
+            return Marker(ROW, int(found[1]), found[1], cell.span, row.line)
+    if row.of(Column.NUMBER) or not row.of(Column.LEAD, Column.LISTED, Column.CO):
+        return None
+    return Marker(ROW, count, str(count), Span(row.line.start, row.line.start), row.line)
 
 
 def _bare_number(view: View, line: Span) -> Marker | None:

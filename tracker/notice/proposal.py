@@ -39,6 +39,8 @@ _LEADING_WORDS = re.compile(
 _TRAILING_WORDS = re.compile(
     r"(?:超过|超|突破|提升至|达到|达|不低于|不少于|不超过|控制在|稳定在|约|“|增长|下降|≥|≤)+$"
 )
+# The part of a report that looks back.
+_PAST = re.compile(r"回顾|(?:完成|执行|进展)情况|工作总结|主要成效|取得(?:的)?(?:主要|新)?成[效就绩]")
 _CLAUSE = re.compile(r"[^,。;\n\t]+")
 
 
@@ -130,6 +132,9 @@ def _readings(view: View, structure: Structure, year: int | None) -> list[_Read]
     rows = list(rows_of(view))
     starts = [row.line.start for row in rows]
     whens = whens_of(view, year)
+    places: tuple[ParsedArea | ParsedArticle, ...] = (*structure.areas, *structure.articles)
+    past = [view.inward(Span(one.start, one.end)) for one in places if _PAST.search(one.title)]
+    past.sort()
     read = []
     for span in scan(view):
         before = bisect_right(starts, span.start)
@@ -139,8 +144,10 @@ def _readings(view: View, structure: Structure, year: int | None) -> list[_Read]
         if row is not None:
             read.append(_in_row(view, row, proposal, when, year))
             continue
-        if proposal.kind in PROMISES and when and year and (when.year or year) < year:
-            # 2024年, 全市新增…: the sentence tells of a year that is over.
+        is_over = when is not None and year is not None and (when.year or year) < year
+        before = bisect_right(past, span.start, key=lambda one: one.start)
+        if proposal.kind in PROMISES and (is_over or (before and span.start < past[before - 1].end)):
+            # 2024年, 全市新增…: the sentence, or the whole part, tells of a year that is over.
             proposal = replace(
                 proposal, kind=ReadingKind.REFERENCE, reason="过去的数值", terms=None, confidence=0.8
             )

@@ -2,8 +2,7 @@
 
 ``classify`` proposes one by rule, in words that a person can check. The rules are tried from top to
 bottom and the first that fits decides: what a number cannot be (part of a name, a date) comes before
-what it may be (a target). Beside the rules stands a second opinion (opinion.py): where it disagrees the
-confidence is low, and a person looks. A person has the last word: readings.csv marks what was set by hand.
+what it may be (a target). A person has the last word: readings.csv marks what was set by hand.
 """
 
 import re
@@ -362,6 +361,11 @@ def _is_rate_of_support(context: Context) -> bool:
         return False
     before, clause = context.before, context.words
     is_counted = re.fullmatch(r"家|个|天|小时|分|平方米|月|个月|年", unit or "") is not None
+    near = _beside(context)
+    if re.search(r"免费|免租", near) and re.fullmatch(r"平方米|天|个?月|年", unit):
+        return True
+    if re.search(r"按照?$", before) and re.match(r"的?(?:比例|标准|利率|费率)", past):
+        return True
     is_each = re.search(r"每[人家户月年名个]|连续", before) is not None
     if (_PAID_OUT.search(before) and not is_each) or re.search(
         r"(?:人数|人次|覆盖率|惠及|数量|户数|面积)[^,]{0,6}$", before
@@ -371,15 +375,18 @@ def _is_rate_of_support(context: Context) -> bool:
         r"(?:新增|新建|建成|完成|培育|改造|打造|增长|达到)[^,给补奖]{0,14}$", before
     ) and not re.search(r"给予|最高|每|奖励|补贴|按", before):
         return False
+    if re.search(r"不低于|不少于|不小于", before) and not _GRANT.search(clause):
+        return False  # what is given is bounded from above
     if _GRANT.search(clause):
         if is_counted:
             return re.search(r"给予|享受|提供|最高|最长|减免|免", before) is not None
         return True
     if re.search(r"减免|免费|免收", clause) and unit in ("%", "年", "个月", "月", "天", "元", "万元"):
         return True
-    if is_counted and not re.search(r"最长|最高|每年", before):
+    if is_counted and (unit in ("家", "个") or not re.search(r"最长|最高|每年", before)):
         return False
-    near = _beside(context)
+    if re.search(r"安排(?:不少于|不低于|约)?$", before):
+        return False
     limits = re.search(
         r"最高|不超过|每[年家户人个项次]|按|单个|单项|总额|分别|依次|达到.类|最长|封顶|上限|累计|服务期|比例",
         before,
@@ -545,6 +552,30 @@ def _is_limited_choice(context: Context) -> bool:
     ) is not None and (_COUNTS.fullmatch(context.unit_written) is not None)
 
 
+def _is_of_each(context: Context) -> bool:
+    """单个社区可提供不少于100个工位: what each of them has to be."""
+    return (
+        re.match(r"(?:且|并|原则上)?单[个家户项体笔]", context.words) is not None
+        or re.search(r"每[支个家所处座户队栋](?:面积|规模|不少于|不低于)?$", context.before) is not None
+    )
+
+
+def _is_in_use(context: Context) -> bool:
+    """发挥20亿元种子基金作用, 推动G60扩容等15个在建项目提速: what is there already."""
+    if re.search(r"(?:发挥|依托|用好|用足)[^,]{0,16}$", context.before):
+        return True
+    return re.search(r"(?:推动|推进|加快|提速)[^,]{2,40}等$", context.before) is not None and not (
+        re.match(r"以上", context.past_unit)
+    )
+
+
+def _is_frequency(context: Context) -> bool:
+    """每季度召开1次调度会."""
+    return re.search(r"每(?:个)?(?:季度|月|周|半年)[^,]{0,8}$", context.before) is not None and (
+        context.unit_written in ("次", "期", "场次")
+    )
+
+
 def _is_enjoyed(context: Context) -> bool:
     """可享受最高4倍贷款上限."""
     return (
@@ -558,6 +589,11 @@ def _is_past(context: Context) -> bool:
     before = context.before
     if re.search(r"(?:较|比)(?:去年|上年|\d{4}年|同期)", before):
         return False
+    paragraph = context.view.line(context.span.start).start
+    opening = context.text[paragraph : min(paragraph + 24, context.span.start)]
+    looks_back = re.match(r"[^,。]{0,6}过去[一二三四五]?年|[^,。]{0,12}(?:时期|五年来|以来),", opening)
+    if looks_back and not re.search(r"今年|力争|目标|20\d\d年", context.earlier):
+        return True
     if re.search(
         r"(?<![较比对])(?:去年|上年)(?!.*(?:今年|本年|力争|确保|目标|20\d\d年|全年))", context.earlier
     ):
@@ -669,7 +705,11 @@ RULES = (
     Rule(ReadingKind.CONDITION, "规模门槛", _is_threshold_of_size, 0.85),
     Rule(ReadingKind.REFERENCE, "过去的数值", _is_past, 0.8),
     Rule(ReadingKind.BUDGET, "财政预算安排", _is_allocation),
+    Rule(ReadingKind.REFERENCE, "既有的数值", _is_in_use, 0.7),
     Rule(ReadingKind.CONDITION, "数量上限", _is_limited_choice, 0.8),
+    Rule(ReadingKind.CONDITION, "工作频次", _is_frequency, 0.7),
+    Rule(ReadingKind.STANDARD, "税收优惠标准", lambda c: c.after.startswith("加计扣除")),
+    Rule(ReadingKind.STANDARD, "单个对象的额度", lambda c: _is_of_each(c) and _is_money(c), 0.8),
     Rule(ReadingKind.STANDARD, "补助标准", _is_enjoyed, 0.85),
     Rule(ReadingKind.STANDARD, "补助标准", _is_rate_of_support, 0.9),
     Rule(ReadingKind.BUDGET, "安排的资金", _is_funding, 0.8),
@@ -681,6 +721,7 @@ RULES = (
     ),
     Rule(ReadingKind.CONDITION, "期限", _is_within_a_time, 0.85),
     Rule(ReadingKind.CONDITION, "期限", _is_period_of_time, 0.8),
+    Rule(ReadingKind.CONDITION, "单个对象的要求", lambda c: _is_of_each(c) and _has_digits(c), 0.8),
     Rule(ReadingKind.CONDITION, "对象范围", lambda c: c.after.startswith("类")),
     Rule(ReadingKind.REFERENCE, "所列事项的计数", _announces_a_list, 0.85),
     Rule(ReadingKind.REFERENCE, "所列或既有事项的计数", _counts_what_is_named),

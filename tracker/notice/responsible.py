@@ -26,7 +26,7 @@ _UNIT_END = re.compile(
     r"(?:[(〔][^()〔〕]{1,20}[)〕])?$"
 )
 _REMARK = re.compile(
-    r"为牵头|牵头(?:单位|部门|的).{0,8}(?:下同|排|列|在)|下同|列第一|列首|第一位|首位|以下均|不再列|按照?职责分工|排名|逗号前|多个牵头"
+    r"为牵头|牵头(?:单位|部门|的).{0,8}(?:下同|排|列|在)|下同|列第一|列首|第一位|首位|以下均|不再列|的按照?职责分工|排名|逗号前|多个牵头"
 )
 _STATES_FIRST = re.compile(
     r"(?:列|排)(?:在)?(?:第一|首)|第一(?:位|个|家)[^。\n]{0,6}(?:为|是)?牵头|首位[^。\n]{0,4}牵头|排名第一"
@@ -300,6 +300,9 @@ def _by_verbs(text: str, inner: Span) -> Iterator[_Segment]:
     waiting = start  # 甲,乙负责: the verb behind stands for both
     for piece in _split(text[start:stop], ",;"):
         end = start + len(piece)
+        if _REMARK.search(piece):
+            waiting, start = end + 1, end + 1
+            continue
         bare, role = _without_verb(piece)
         lead_in = len(piece) - len(piece.lstrip().removeprefix("由"))
         if role is not None and bare:

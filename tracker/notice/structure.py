@@ -118,7 +118,7 @@ class _Item:
 
     @property
     def start(self) -> int:
-        return self.marker.span.start
+        return self.marker.start
 
 
 def parse_structure(text: str, layout: Layout | None = None) -> Structure:
@@ -231,7 +231,7 @@ def _share_with_units(markers: Sequence[Marker], stated: Sequence[UnitGroup], ke
 def _items(markers: Sequence[Marker], rank: int) -> list[_Item]:
     """The headings of a rank and of those above it; each ends where the next begins."""
     kept = [marker for marker in markers if marker.rank <= rank]
-    ends = [*(marker.span.start for marker in kept), _FAR][1:]
+    ends = [*(marker.start for marker in kept), _FAR][1:]
     return [_Item(marker, end) for marker, end in zip(kept, ends, strict=True)]
 
 
@@ -250,7 +250,7 @@ class _Builder:
 
     def build(self) -> Structure:
         text_end = len(self.view.text)
-        self.starts = [marker.span.start for marker in self.markers]
+        self.starts = [marker.start for marker in self.markers]
         self.ends = _ends(self.markers, text_end)
         area_rank = RANKS.get(self.layout.area, -1)
         article_rank = RANKS.get(self.layout.article, -1)
@@ -426,9 +426,9 @@ def _ends(markers: Sequence[Marker], text_end: int) -> dict[int, int]:
     open_ones: list[Marker] = []
     for marker in markers:
         while open_ones and open_ones[-1].rank >= marker.rank:
-            ends[open_ones.pop().span.start] = marker.span.start
+            ends[open_ones.pop().start] = marker.start
         open_ones.append(marker)
-    return ends | {marker.span.start: text_end for marker in open_ones}
+    return ends | {marker.start: text_end for marker in open_ones}
 
 
 def _innermost(headings: Sequence[_Item], item: _Item, since: int) -> _Item | None:
