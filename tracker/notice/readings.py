@@ -205,9 +205,9 @@ def _qualifies_with_object(context: Context) -> bool:
         return False
     if _COUNTS.fullmatch(context.unit_written) and not re.match(r"以[上下内]的", context.past_unit):
         return False  # 对200家重点企业开展服务: how many, not which
-    return re.match(r"(?:及?以[上下内])?+(?:的|[\u4e00-\u9fff]{2})", context.past_unit) is not None and not (
-        re.match(r"(?:以上)?(?:开展|进行|实施)", context.past_unit)
-    )
+    return re.match(
+        r"(?:及?以[上下内])?+(?:的|[\u4e00-\u9fff]{2}|、[^,]{0,30}的)", context.past_unit
+    ) is not None and not (re.match(r"(?:以上)?(?:开展|进行|实施)", context.past_unit))
 
 
 _COUNTS = re.compile(r"[万亿]?(?:家|个|名|人|户|张|条|座|处|所|项|台|套|辆|场|人次|栋|支|批|件)")
@@ -552,6 +552,41 @@ def _is_limited_choice(context: Context) -> bool:
     ) is not None and (_COUNTS.fullmatch(context.unit_written) is not None)
 
 
+_CAP = re.compile(
+    r"(?:最高|最多|最长|上限|封顶)(?:可达到?|可获得?|可|不超过|给予|支持|奖励|补助|补贴|为|至|额度)?$"
+)
+_PART_OF_COST = re.compile(r"(?:不超过|不高于|按|按照|给予)[^,]{1,24}的$")
+_TERMS_OF_SUPPORT = re.compile(
+    r"(?:补偿|补助|补贴|资助|分担|抵扣|担保|奖励|奖补|报销|返还|扣除|跟投|出资|贴息|支持|优惠|授信|代偿)的?"
+    r"(?:比例|比率|标准|额度|力度|上限|幅度)[^,]{0,12}$|(?:利率|费率|LPR|租金|票价|学费|保费)[^,]{0,14}$"
+)
+_BOUND_BY_BUDGET = re.compile(r"债务|负债|成本|经费|支出|电价|房价|费用|造价|投资")
+
+
+def _is_a_cap_of_support(context: Context) -> bool:
+    """最高20万元, 不超过实际支出的30%, 利率下浮20个基点: what support amounts to, whatever verb stands by."""
+    unit, before = context.unit_written, context.before
+    if not (_is_money(context) or re.fullmatch(r"%|‰|个?基点|个百分点|倍|个?月|年|天", unit)):
+        return False
+    if _CAP.search(before):
+        return True
+    if _is_money(context):
+        return re.search(r"不超过$|不高于$", before) is not None and not _BOUND_BY_BUDGET.search(before)
+    if unit in ("%", "‰") and _PART_OF_COST.search(before):
+        return True
+    is_growth = re.search(r"增长|增速|收缴率|覆盖率", before)
+    return _TERMS_OF_SUPPORT.search(before) is not None and not is_growth
+
+
+def _is_of_people_named(context: Context) -> bool:
+    """130万困难群众得到保障: the clause begins with whom it is about."""
+    return (
+        not context.before.strip()
+        and context.unit_written in ("万", "亿")
+        and (re.search(r"得到|享受|受益|获得", context.past_unit) is not None)
+    )
+
+
 def _is_of_each(context: Context) -> bool:
     """单个社区可提供不少于100个工位: what each of them has to be."""
     return (
@@ -564,9 +599,10 @@ def _is_in_use(context: Context) -> bool:
     """发挥20亿元种子基金作用, 推动G60扩容等15个在建项目提速: what is there already."""
     if re.search(r"(?:发挥|依托|用好|用足)[^,]{0,16}$", context.before):
         return True
-    return re.search(r"(?:推动|推进|加快|提速)[^,]{2,40}等$", context.before) is not None and not (
-        re.match(r"以上", context.past_unit)
-    )
+    if not re.search(r"[^,]{2,}等$", context.before) or re.match(r"以上", context.past_unit):
+        return False
+    is_new = re.search(r"开工|建成|新建|举办|承办|实施|完成|竣工|改造|新增|打造|培育|引进", context.words)
+    return is_new is None and re.search(r"推动|推进|加快|提速|在建|建设", context.words) is not None
 
 
 def _is_frequency(context: Context) -> bool:
@@ -712,6 +748,8 @@ RULES = (
     Rule(ReadingKind.STANDARD, "单个对象的额度", lambda c: _is_of_each(c) and _is_money(c), 0.8),
     Rule(ReadingKind.STANDARD, "补助标准", _is_enjoyed, 0.85),
     Rule(ReadingKind.STANDARD, "补助标准", _is_rate_of_support, 0.9),
+    Rule(ReadingKind.STANDARD, "补助的上限、比例", _is_a_cap_of_support, 0.8),
+    Rule(ReadingKind.REFERENCE, "所述对象的数量", _is_of_people_named, 0.6),
     Rule(ReadingKind.BUDGET, "安排的资金", _is_funding, 0.8),
     Rule(
         ReadingKind.STANDARD,
