@@ -262,6 +262,8 @@ def _is_threshold_of_size(context: Context) -> bool:
         )
     if is_money and re.match(r"级", past):
         return True
+    if is_money and re.match(r"及?以[上下]\d", past):
+        return True  # 其中10亿元以上6个
     if is_bound or re.match(r"及?以[上下内]", past):
         # The same clause goes on to what is counted: 企业2家.
         return (
@@ -425,6 +427,10 @@ def _announces_a_list(context: Context) -> bool:
     """15件市级重点民生实事, 10项重点任务, 8个方面: what the text itself goes on to list."""
     if not _has_digits(context):
         return False
+    if context.text[context.span.start - 1 : context.span.start] == "(" and re.match(
+        r"[项个条件类]\)", context.after
+    ):
+        return True  # 工业经济(10项)
     return (
         re.match(r"(?:大类?|个?方面|类)", context.after) is not None
         and not re.match(r"类[,。]", context.after)
@@ -731,7 +737,11 @@ RULES = (
     Rule(ReadingKind.NAME, "名称、编号中的数字", _is_part_of_a_name, 0.9),
     Rule(ReadingKind.NAME, "行动、工程名称", _names_a_programme),
     Rule(ReadingKind.REFERENCE, "比值的计算基数", lambda c: not _has_digits(c) and c.before.endswith("每")),
-    Rule(ReadingKind.REFERENCE, "指上文已列事项", lambda c: c.before.strip().endswith(("上述", "以上"))),
+    Rule(
+        ReadingKind.REFERENCE,
+        "指上文已列事项",
+        lambda c: re.search(r"上述$|^以上$", c.before.strip()) is not None,
+    ),
     Rule(ReadingKind.REFERENCE, "对照基数", _is_base_of_a_change),
     Rule(ReadingKind.CONDITION, "能效等级", lambda c: re.match(r"级[、能]", c.after) is not None),
     Rule(ReadingKind.CONDITION, "对象门槛", _qualifies_with_object, 0.85),

@@ -275,9 +275,10 @@ def _segments(text: str, inner: Span) -> Iterator[_Segment]:
     labels = [
         found
         for found in _AT_ANY.finditer(text, inner.start, inner.end)
+        # 配合: may end a unit's sentence, 配合单位: is a label wherever it stands.
         if found.start() == inner.start
-        or text[found.start() - 1] in ",;。、 )由("
-        or text[found.start() - 1] in "\n"
+        or text[found.start() - 1] in ",;。、)由(\n "
+        or _WHOLE_LABEL.search(found[0])
     ]
     if not labels:
         yield from _by_verbs(text, inner)
@@ -287,9 +288,18 @@ def _segments(text: str, inner: Span) -> Iterator[_Segment]:
         yield from _by_verbs(text, Span(inner.start, labels[0].start()))
     ends = [*(label.start() for label in labels[1:]), inner.end]
     for label, end in zip(labels, ends, strict=True):
-        yield _Segment(role_of(label), _without_remark(text, Span(label.end(), end)))
+        role, span = role_of(label), Span(label.end(), end)
+        comma = re.search(r"[,;]", span.of(text))
+        if role in (Role.LEADER, Role.TIME) and comma is not None:
+            # 责任领导:刘洋,县农业农村局负责: what follows the person are units.
+            others = Span(span.start + comma.end(), end)
+            if _lists_units(_without_verb(others.of(text))[0]):
+                yield from _by_verbs(text, others)
+                span = Span(span.start, span.start + comma.start())
+        yield _Segment(role, _without_remark(text, span))
 
 
+_WHOLE_LABEL = re.compile(r"(?:单位|部门|主体|领导|责任人|时限|时间)(?:为|是)?:$")
 _AT_ANY = re.compile(rf"(?:由)?(?:{LABEL.pattern})(?:为|是)?:")
 
 
