@@ -158,6 +158,9 @@ def _has_digits(context: Context) -> bool:
 
 
 def _is_calendar_year(context: Context) -> bool:
+    if re.fullmatch(r"20\d\d", context.written):
+        # 2026、2027、2028年: 年 stands behind the last alone.
+        return re.match(r"(?:[、和及]20\d\d)+年", context.after) is not None
     return re.match(r"\d{4}年?(?:[-—~至到]{1,2}\d{4})?年", context.written) is not None
 
 
