@@ -178,6 +178,22 @@ def _names_a_programme(context: Context) -> bool:
     return not _has_digits(context) and re.match(r"[^、]{0,12}(?:行动|工程)", context.after) is not None
 
 
+def _counts_people_to_train(context: Context) -> bool:
+    """开展千名农创客培育工程: the programme says how many it is to bring up."""
+    return (
+        re.fullmatch(r"[百千万]|[一二三四五六七八九两]?[百千万]", context.written) is not None
+        and re.search(r"(?:开展|实施)$", context.before) is not None
+        and re.match(r"名[^、]{1,8}(?:培育|培训|培养|引进)(?:工程|行动|计划)", context.after) is not None
+    )
+
+
+def _is_pledged(context: Context) -> bool:
+    """对于符合条件的新上项目, 承诺比例不低于50%: asked of those, not of the city."""
+    return re.search(
+        r"(?:承诺|自筹|出资|配套|自有资金)(?:的)?(?:比例|比重)[^,]{0,6}$", context.before
+    ) is not None and (re.match(r"对于?[^,。]{2,24}的", context.earlier) is not None)
+
+
 def _is_quoted_scheme(context: Context) -> bool:
     """两免三减半: a tax rate spelled as a phrase."""
     return context.is_quoted and re.search(r"[免减折]", context.written) is not None
@@ -738,6 +754,7 @@ RULES = (
     Rule(ReadingKind.REFERENCE, "对照基数", lambda c: c.is_quoted and c.after.startswith("”的基础上")),
     Rule(ReadingKind.NAME, "名称中的数字", lambda c: not c.is_quoted and _stands_in_a_quotation(c), 0.9),
     Rule(ReadingKind.NAME, "名称、编号中的数字", _is_part_of_a_name, 0.9),
+    Rule(ReadingKind.TARGET, "工程所培育的人数", _counts_people_to_train, 0.6),
     Rule(ReadingKind.NAME, "行动、工程名称", _names_a_programme),
     Rule(ReadingKind.REFERENCE, "比值的计算基数", lambda c: not _has_digits(c) and c.before.endswith("每")),
     Rule(
@@ -746,6 +763,7 @@ RULES = (
         lambda c: re.search(r"上述$|^以上$", c.before.strip()) is not None,
     ),
     Rule(ReadingKind.REFERENCE, "对照基数", _is_base_of_a_change),
+    Rule(ReadingKind.CONDITION, "对象的承诺", _is_pledged, 0.8),
     Rule(ReadingKind.CONDITION, "能效等级", lambda c: re.match(r"级[、能]", c.after) is not None),
     Rule(ReadingKind.CONDITION, "对象门槛", _qualifies_with_object, 0.85),
     Rule(ReadingKind.CONDITION, "对象门槛", _is_attributive, 0.85),
