@@ -281,6 +281,8 @@ def _is_threshold_of_size(context: Context) -> bool:
         )
     if is_money and re.match(r"级", past):
         return True
+    if re.match(r"及?以[上下][\u4e00-\u9fff]{2,10}\d+[万亿]?(?:个|家|项|座|处|条|只)", past):
+        return True  # 1万平方米以上孵化空间5个
     if is_money and re.match(r"及?以[上下]\d", past):
         return True  # 其中10亿元以上6个
     if is_bound or re.match(r"及?以[上下内]", past):
