@@ -253,14 +253,10 @@ def _is_attributive(context: Context) -> bool:
         and (
             re.search(
                 r"(?:为|新增|建成|新建|培育|完成|打造|引进|评选|培训|支持|推动)[^,]{0,6}$",
-                _before_modifier(context),
+                wording.before_modifier(context),
             )
         )
     )
-
-
-def _before_modifier(context: Context) -> str:
-    return wording._BEFORE.sub("", context.before)
 
 
 def _is_threshold_of_size(context: Context) -> bool:
@@ -298,7 +294,8 @@ def _acts(context: Context) -> bool:
     """Whether the clause does something with the amount itself: 完成投资5亿元以上."""
     return (
         re.search(
-            r"(?:投资|产值|收入|融资|贷款|资金|销售额|交易额|规模|总额)[^,]{0,4}$", _before_modifier(context)
+            r"(?:投资|产值|收入|融资|贷款|资金|销售额|交易额|规模|总额)[^,]{0,4}$",
+            wording.before_modifier(context),
         )
         is not None
     )
@@ -360,7 +357,7 @@ def _is_funding(context: Context) -> bool:
     """科技资金4.62亿元, 安排财政资金1.2亿元, 专项经费300万元: money that is set aside, without 预算安排."""
     if not _is_money(context) or _GRANT.search(context.words) or _NO_BUDGET.search(context.before):
         return False
-    before = _before_modifier(context)
+    before = wording.before_modifier(context)
     return (
         re.search(r"(?:资金|经费|预算|拨款|财力)(?:合计|共计|总计|总额|规模|共)?(?:为)?$", before) is not None
         or re.search(r"(?:安排|列支|预算|拨付|下达|统筹)[^,]{0,14}$", before) is not None

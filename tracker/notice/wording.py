@@ -180,6 +180,11 @@ def modifiers(context: Context) -> tuple[str, str]:
     return (before[1] if before else "", after[1] if after else "")
 
 
+def before_modifier(context: Context) -> str:
+    """The clause up to the number, without 达到, 不低于 and the like."""
+    return _BEFORE.sub("", context.before)
+
+
 def wording(context: Context) -> str:
     """The modifier as written; 下降…以上 and 确保…以上 keep both halves."""
     before, after = modifiers(context)
