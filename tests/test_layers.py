@@ -36,6 +36,7 @@ MAY_IMPORT = {
     "export": {"domain", "bounds"},
     "notify": {"domain", "settings"},
     **dict.fromkeys(EDGES, OPEN_TO_EDGES),
+    "cli": OPEN_TO_EDGES | {"notice"},
 }
 # A room -> the outside libraries it must not import; everywhere else they are allowed.
 MUST_NOT_IMPORT = {

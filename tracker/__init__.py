@@ -39,6 +39,7 @@ The arrows (tests/test_layers.py holds them):
     queries            -> tables, db, domain, notice
     charts, export     -> domain        notify -> domain, settings        export, notice, web -> bounds
     tables             -> db, domain        notice -> domain        domain -> the standard library
+    cli                -> notice too: it reads a file and stores nothing
     inside ui: main, navigation -> pages -> parts -> frame; no page knows another (tasks -> entry alone)
     inside domain: listing -> sentences -> meetings -> workflow -> progress -> measure -> language
                    access -> language

@@ -1,4 +1,4 @@
-"""The command line: python -m tracker serve | init | demo | plan | account | snapshot | remind | verify …
+"""The command line: python -m tracker COMMAND (serve, init, demo, plan, notice, account, snapshot, …).
 
 Each command is one function below, those of ``plan`` under their last word; its help is its docstring.
 """
@@ -25,6 +25,9 @@ from tracker.domain.workflow.chasing import REMIND_DAYS
 from tracker.domain.workflow.register_changes import RegisterDiffers
 from tracker.export import formats, kit
 from tracker.export.options import Options
+from tracker.notice import output
+from tracker.notice.files import characters_of_file
+from tracker.notice.proposal import propose
 from tracker.queries import integrity
 from tracker.queries.meeting import records_of
 from tracker.queries.people import account_ids, has_administrator, person_of_login, unit_ids
@@ -163,6 +166,19 @@ def _take(settings: Settings, code: str, step: Callable[..., None], *reason: str
     return 0
 
 
+def notice(settings: Settings, given: argparse.Namespace) -> int:
+    """Read a notice and print its areas, articles, numbers and targets as proposed; nothing is stored."""
+    path = Path(given.file)
+    text = characters_of_file(path.name, path.read_bytes())
+    register = propose(text)
+    if given.json:
+        print(output.as_json(text, register))
+    else:
+        for line in output.summary(text, register):
+            print(full_width(line))
+    return 0
+
+
 def account(settings: Settings, given: argparse.Namespace) -> int:
     """Create an account, or reissue its link: prints a one-time link that sets the password."""
     engine = _existing_engine(settings)
@@ -269,6 +285,13 @@ _COMMANDS: Commands = {
     demo: {
         "--seed": _SEED | {"default": SEED, "help": "the seed folder to fill with figures"},
         "--fill-only": {"action": "store_true", "help": "fill the database, don't serve"},
+    },
+    notice: {
+        "file": {"help": "the notice: .docx, .pdf with text, or .txt in UTF-8 or GB 18030"},
+        "--json": {
+            "action": "store_true",
+            "help": "one JSON object; positions are characters of the text, line ends counted as one",
+        },
     },
     account: {
         "login": {"help": "the sign-in name"},

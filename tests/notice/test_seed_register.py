@@ -10,7 +10,8 @@ import pytest
 from tracker.domain.measure.period import Period
 from tracker.domain.measure.target import Kind, Operator
 from tracker.notice.draft import write_draft
-from tracker.notice.numbers import Span, value_of
+from tracker.notice.normalise import Span
+from tracker.notice.numbers import value_of
 from tracker.notice.proposal import propose
 from tracker.notice.readings import ProposedTerms, ReadingKind, classify
 from tracker.notice.records import Register, RegisterTarget, Source
@@ -152,7 +153,8 @@ def test_readings_by_rule_are_what_the_classifier_proposes(register: Register) -
         proposal = classify(register.text, Span(reading.start, reading.end))
         stated = _stated(targets[reading.target]) if reading.target else None
         agrees = (reading.kind, stated) == (proposal.kind, proposal.terms)
-        assert agrees == (reading.source is Source.BY_RULE), reading
+        # The rules have learned since: some of those set by hand would be read so today.
+        assert agrees or reading.source is Source.BY_HAND, reading
 
 
 def _stated(target: RegisterTarget) -> ProposedTerms:
@@ -221,13 +223,13 @@ def test_a_reduction_and_a_condition_are_kept(register: Register) -> None:
     assert condition.startswith("具体以上级核准")
 
 
-def test_the_reading_aid_finds_every_milestone_and_all_but_the_hand_made_targets(register: Register) -> None:
+def test_the_reading_aid_finds_every_milestone_and_every_target(register: Register) -> None:
     proposed = propose(register.text)
     found = {target.position for target in proposed.targets}
     kept = {one.quote_start if one.number_start is None else one.number_start for one in register.targets}
     by_hand = [one for one in register.readings if one.source is Source.BY_HAND]
-    assert {register.text[place] for place in kept - found} == {"千"}
-    assert all(any(one.start <= place < one.end for one in by_hand) for place in found ^ kept)
+    assert kept <= found
+    assert all(any(one.start <= place < one.end for one in by_hand) for place in found - kept)
 
 
 def test_a_draft_of_a_notice_fills_every_file_a_person_then_corrects(

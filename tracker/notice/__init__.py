@@ -1,11 +1,17 @@
 """READING a policy text: from the words of a notice (海政发〔2025〕10号) to a register of targets.
 
 files/         a file's bytes -> its text: .docx, .pdf, .txt; read by a child process within bounds
-structure.py   areas (领域), articles (条), responsible units, and where each stands in the text
+normalise.py   a text to read (blanks, widths, broken lines, page numbers), with a map back to the stored one
+layouts.py     the grammar of layouts as data: markers of levels, labels of units, rules of the lead
+markers.py     where the markers stand; tables.py: rows of cells and what their columns hold
+responsible.py statements of responsible units, and who of them leads
+structure.py   areas (领域), articles (条), who answers for what, and where each stands in the text
 numbers.py     every number of the body, in digits and in Chinese numerals; nothing stays unread
-wording.py     what the words around a number make of it: unit of measure, ≥ > ≈, 力争, 下降
+wording.py     what the words around a number make of it: unit of measure, ≥ > ≤ ≈, 力争, 下降
 readings.py    what a number is (DOMAIN §1): target, budget, standard, condition, name, date, reference
-proposal.py    all of it as a reading aid: a notice in, a proposed register out
+years.py       the plan's year, and by when a sentence is due
+proposal.py    all of it as a reading aid: any text in, a proposed register out, and what was not read
+output.py      a proposal as one JSON object, or for people
 draft.py       the proposal as CSV files, where a new plan's seed folder begins
 records.py     the register: units, areas, articles, readings, targets, frozen
 seed_csv.py    the CSV files a person can open and correct, and BrokenSeed with file, line, reason
@@ -13,6 +19,6 @@ seed_rows.py   one row of a CSV -> one record
 checks.py      what must agree between text, readings and targets
 register.py    load_register(folder)
 
-Pure: nothing here knows the database, a clock or a screen. Positions are always characters of
-the notice's text as stored, header included.
+Pure: nothing here knows the database, a clock or a screen. Positions that leave the room are characters of
+the notice's text as stored, header included; inside, of the text that is read (normalise.View).
 """

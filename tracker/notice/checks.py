@@ -10,7 +10,8 @@ from itertools import pairwise
 from typing import Generic, TypeVar
 
 from tracker.domain.measure.target import Kind
-from tracker.notice.numbers import Span, scan_numbers, value_of
+from tracker.notice.normalise import Span
+from tracker.notice.numbers import scan_numbers, value_of
 from tracker.notice.readings import ReadingKind
 from tracker.notice.records import (
     RegisterArea,
@@ -176,6 +177,8 @@ def check_readings(loaded: Loaded) -> None:
         written = loaded.text[reading.start : reading.end]
         if written != reading.text:
             raise one.row.refuse(f"原文 {reading.start}—{reading.end} 处是“{written}”,不是“{reading.text}”。")
+        if reading.kind is ReadingKind.UNDECIDED:
+            raise one.row.refuse(f"“{reading.text}”还没有判读(undecided),请先写明它是什么。")
     for before, after in pairwise(ordered):
         if after.record.start < before.record.end:
             raise after.row.refuse(f"与第 {before.row.line} 行的数字重叠。")

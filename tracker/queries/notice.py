@@ -130,8 +130,8 @@ def notice(
 
 def readings_of_none() -> dict[str, str]:
     """What a number can be that is no target, in words."""
-    promises = (ReadingKind.TARGET, ReadingKind.BUDGET)
-    return {each.value: each.word for each in ReadingKind if each not in promises}
+    not_to_choose = (ReadingKind.TARGET, ReadingKind.BUDGET, ReadingKind.UNDECIDED)
+    return {each.value: each.word for each in ReadingKind if each not in not_to_choose}
 
 
 def _read_anew(

@@ -101,6 +101,20 @@ def text_of_file(name: str, content: bytes) -> NoticeText:
         raise BadInput(_(why.sentence).format(**why.filled)) from None
 
 
+def characters_of_file(name: str, content: bytes) -> str:
+    """The text with nothing taken out but the byte order mark, each line end one character.
+
+    For programs that count its characters themselves; Python's ``open`` reads a text file so. Raises BadInput.
+    """
+    try:
+        return _LINE_END.sub("\n", _reader(name, content)[1](content).text)
+    except Unreadable as why:
+        raise BadInput(_(str(why))) from None
+
+
+_LINE_END = re.compile("\r\n?")
+
+
 def text_of_paste(typed: str) -> NoticeText:
     """What was pasted or typed, without what no page or file can carry. Raises BadInput."""
     return _given(_("粘贴的文字"), Words(typed))

@@ -141,7 +141,9 @@ def enter() -> Visit:
     plan = _plan_asked(listed) if listed else _no_plan()
     as_of = address.moment_asked(now())
     key = ("windows", tuple(each.id for each in listed))
-    set_windows = kept(url, sequence, key, lambda: _asked(lambda s: windows_of(s, listed, as_of)), as_of=as_of)
+    set_windows = kept(
+        url, sequence, key, lambda: _asked(lambda s: windows_of(s, listed, as_of)), as_of=as_of
+    )
     visit = Visit(
         person=person,
         plan=plan,
