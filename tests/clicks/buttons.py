@@ -35,7 +35,7 @@ from tracker.queries.people import person_of_login
 from tracker.queries.plans import plans
 from tracker.services import options
 from tracker.services import windows as window_service
-from tracker.tables import Account, ExternalIdentity, Unit
+from tracker.tables import Account, ExternalIdentity, Unit, UnitAlias
 
 Press = Callable[[AppTest], AppTest]
 AGAIN = "请再点一次"
@@ -251,6 +251,16 @@ def unit(visit: Visit, engine: Engine) -> AppTest:
     return at
 
 
+def alias(visit: Visit, engine: Engine) -> AppTest:
+    return fill(unit(visit, engine), 新的别名=TYPED)
+
+
+def aliased(visit: Visit, engine: Engine) -> AppTest:
+    keji = next(each.id for each in rows(engine, Unit) if each.name == "市科技局")
+    in_database(engine, lambda s: s.add(UnitAlias(name="市科委", unit_id=keji)))
+    return unit(visit, engine)
+
+
 def previewed(visit: Visit, _engine: Engine) -> AppTest:
     return rules.press(rules.fill(visit(ADMINISTRATOR, "rules"), reason=TYPED), "预览")
 
@@ -388,6 +398,8 @@ BUTTONS = (
     Button("accounts: unbind", account, press("解除统一身份绑定"), "wang@example.gov.cn"),
     Button("units: add", new_unit, press("新增单位"), TYPED),
     Button("units: rename", unit, press("保存修改"), TYPED),
+    Button("units: add an alias", alias, press("新增别名"), TYPED),
+    Button("units: remove an alias", aliased, press("删除"), TYPED),
     Button("rules: save", previewed, press("确认保存"), TYPED),
     Button("windows: set", windows, press("保存")),
     Button("windows: open now", windows, press("开放本期填报")),

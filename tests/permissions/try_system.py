@@ -113,6 +113,17 @@ def rename_a_unit(on: Stage) -> None:
     units.rename_unit(on.session, on.person, on.lead_unit, (name, ""), f"{name}(新)", "", NOW)
 
 
+@tries(Action.MANAGE_UNITS, units.add_alias)
+def give_a_unit_another_name(on: Stage) -> None:
+    units.add_alias(on.session, on.person, on.lead_unit, "市某局", NOW)
+
+
+@tries(Action.MANAGE_UNITS, units.remove_alias)
+def take_a_units_other_name_away(on: Stage) -> None:
+    units.add_alias(on.session, on.administrator, on.lead_unit, "市某局", NOW)
+    units.remove_alias(on.session, on.person, on.lead_unit, "市某局", NOW)
+
+
 @tries(Action.MANAGE_RULES, rules.set_rules)
 def set_the_rules(on: Stage) -> object:
     wanted = RuleSet(paced_slight=Decimal(70))

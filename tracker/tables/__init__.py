@@ -4,7 +4,7 @@ Append-only (triggers refuse UPDATE, DELETE, REPLACE and TRUNCATE on both engine
 migrations/append_only.py): the tables listed in APPEND_ONLY.
 Mutable scratch: draft_cell, draft_file, stored_file (until a submission names it), sign_in_session,
 sign_in_attempt, one_time_link.
-Mutable register of people: unit, account, account_unit, external_identity.
+Mutable register of people: unit, unit_alias, account, account_unit, external_identity.
 Derived cache: standing, rebuilt and compared by ``python -m tracker verify``.
 """
 
@@ -63,6 +63,7 @@ from tracker.tables.reports import (
     Supplement,
     WindowException,
 )
+from tracker.tables.units import Reorganisation, ReorganisationTerms, ReorganisedUnit, UnitAlias
 
 __all__ = [
     "APPEND_ONLY",
@@ -97,6 +98,9 @@ __all__ = [
     "PlanOption",
     "PlannedValue",
     "Reading",
+    "Reorganisation",
+    "ReorganisationTerms",
+    "ReorganisedUnit",
     "Report",
     "ReportFile",
     "ReportingWindow",
@@ -114,6 +118,7 @@ __all__ = [
     "TargetTerms",
     "TermsUnit",
     "Unit",
+    "UnitAlias",
     "WindowException",
 ]
 
@@ -152,6 +157,9 @@ APPEND_ONLY = (
     "directive",
     "directive_step",
     "chase_message",
+    "reorganisation",
+    "reorganised_unit",
+    "reorganisation_terms",
     "snapshot",
     "demonstration",
     "audit",

@@ -10,7 +10,7 @@ from tracker.ui.frame.language import _
 from tracker.ui.parts import links, tables
 from tracker.ui.parts.bars import section_html
 from tracker.ui.parts.links import Link
-from tracker.ui.system.units import NEW, UNIT, add, rename, row
+from tracker.ui.system.units import NEW, UNIT, add, aliases, rename, row
 
 
 def page() -> None:
@@ -31,6 +31,7 @@ def page() -> None:
                 add(len(units))
             else:
                 rename(chosen)
+                aliases(chosen)
         return
     lacking = [unit for unit in units if unit.lacks_clerk]
     parts = []
