@@ -261,6 +261,12 @@ def aliased(visit: Visit, engine: Engine) -> AppTest:
     return unit(visit, engine)
 
 
+def reform(visit: Visit, engine: Engine) -> AppTest:
+    keji = next(each.id for each in rows(engine, Unit) if each.name == "市科技局")
+    at = visit(ADMINISTRATOR, "units", edit="reform")
+    return fill(at, 原单位=keji, 现单位="市科学技术局", 依据=TYPED)
+
+
 def previewed(visit: Visit, _engine: Engine) -> AppTest:
     return rules.press(rules.fill(visit(ADMINISTRATOR, "rules"), reason=TYPED), "预览")
 
@@ -400,6 +406,7 @@ BUTTONS = (
     Button("units: rename", unit, press("保存修改"), TYPED),
     Button("units: add an alias", alias, press("新增别名"), TYPED),
     Button("units: remove an alias", aliased, press("删除"), TYPED),
+    Button("units: a reform", reform, press("登记机构变更"), TYPED),
     Button("rules: save", previewed, press("确认保存"), TYPED),
     Button("windows: set", windows, press("保存")),
     Button("windows: open now", windows, press("开放本期填报")),

@@ -1,5 +1,6 @@
 """What administrators do: accounts, units, rules, the trail; and handing over."""
 
+from datetime import date
 from decimal import Decimal
 
 from tests.entry.ledger import KEJI, NOW, Q3
@@ -8,14 +9,25 @@ from tests.permissions.stage import Stage
 from tracker.domain.access import Action, Preferences, Role
 from tracker.domain.meetings.audit_trail import AuditFilter
 from tracker.domain.progress.rule_sets import RuleSet
+from tracker.domain.workflow.reorganisation import Reform, ReformKind
 from tracker.queries import audit as trail
 from tracker.queries import directives as listed_directives
 from tracker.queries import handover as handed
 from tracker.queries import matters as listed_matters
 from tracker.queries import people
+from tracker.queries import reorganisations as recorded
 from tracker.queries import rules as rule_sets
 from tracker.queries import units as register_units
-from tracker.services import accounts, audit, external_sign_in, handover, preferences, rules, units
+from tracker.services import (
+    accounts,
+    audit,
+    external_sign_in,
+    handover,
+    preferences,
+    reorganisations,
+    rules,
+    units,
+)
 from tracker.services.external_sign_in import Identity
 
 # SEE_HANDOVER
@@ -122,6 +134,28 @@ def give_a_unit_another_name(on: Stage) -> None:
 def take_a_units_other_name_away(on: Stage) -> None:
     units.add_alias(on.session, on.administrator, on.lead_unit, "市某局", NOW)
     units.remove_alias(on.session, on.person, on.lead_unit, "市某局", NOW)
+
+
+def _reform(on: Stage) -> Reform:
+    day = date(2025, 7, 8)
+    return Reform(ReformKind.RENAMED, (on.lead_unit,), ("市新局",), day, "海委〔2025〕3号")
+
+
+@tries(Action.MANAGE_UNITS, reorganisations.reorganise)
+def rename_a_unit_by_a_reform(on: Stage) -> object:
+    return reorganisations.reorganise(on.session, on.person, _reform(on), "reform", NOW)
+
+
+@tries(Action.MANAGE_UNITS, recorded.reforms)
+def read_the_reforms(on: Stage) -> object:
+    reorganisations.reorganise(on.session, on.administrator, _reform(on), "reform", NOW)
+    return bool(recorded.reforms(on.session, on.person))
+
+
+@tries(Action.MANAGE_UNITS, recorded.what_moves)
+def preview_a_reform(on: Stage) -> object:
+    asked = _reform(on)
+    return bool(recorded.what_moves(on.session, on.person, asked.old, asked.holds_from).targets)
 
 
 @tries(Action.MANAGE_RULES, rules.set_rules)

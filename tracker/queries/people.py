@@ -10,6 +10,7 @@ from sqlmodel import Session, col, func, select, true
 from tracker.domain.access import Action, Person, Preferences, Role, is_alive, require
 from tracker.domain.language import _
 from tracker.domain.language.errors import NotFound
+from tracker.queries.successions import successions
 from tracker.tables import Account, AccountUnit, ExternalIdentity, OneTimeLink, SignInSession, Unit
 
 
@@ -117,7 +118,11 @@ def list_accounts(
     def asked(account_id: int | None) -> ColumnElement[bool]:
         return true() if among is None else col(account_id).in_(among)
 
-    units = _units_by_account(session, asked(AccountUnit.account_id))
+    known = successions(session)
+    units = {
+        account_id: [(unit_id, name) for unit_id, name in held if known.end_of(unit_id) is None]
+        for account_id, held in _units_by_account(session, asked(AccountUnit.account_id)).items()
+    }
     seen = dict(
         session.exec(
             select(SignInSession.account_id, func.max(SignInSession.seen_at))

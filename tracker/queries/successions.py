@@ -1,14 +1,16 @@
 """Which units have ended and what stands for them, and all units as names are matched against them."""
 
 from collections import defaultdict
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from typing import Any
 
 from sqlmodel import Session, col, select
 
+from tracker.domain.progress.scorecard import UnitRef
 from tracker.domain.workflow.reorganisation import ReformKind, Succession, Successions
 from tracker.domain.workflow.unit_names import KnownUnit
-from tracker.tables import Reorganisation, ReorganisedUnit, Unit, UnitAlias
+from tracker.tables import Reorganisation, ReorganisedUnit, Target, TargetTerms, Unit, UnitAlias
 
 
 def successions(session: Session, as_of: datetime | None = None) -> Successions:
@@ -33,6 +35,31 @@ def successions(session: Session, as_of: datetime | None = None) -> Successions:
     return Successions(
         tuple(Succession(unit_id, tuple(listed), *ends[unit_id]) for unit_id, listed in heirs.items())
     )
+
+
+def standing_now(
+    session: Session, plan_id: int, units: Mapping[int, UnitRef], as_of: datetime | None = None
+) -> Callable[[UnitRef, int | None], UnitRef]:
+    """Gives for a unit, and the target in question, the unit that stands for it by ``as_of``.
+
+    Of a split it is the one that leads the target now, else the usual one.
+    """
+    known = successions(session, as_of)
+    query = (
+        select(TargetTerms.target_id, TargetTerms.lead_unit_id)
+        .join(Target, col(Target.id) == TargetTerms.target_id)
+        .where(Target.plan_id == plan_id)
+        .order_by(col(TargetTerms.version))
+    )
+    if as_of is not None:
+        query = query.where(TargetTerms.created_at <= as_of)
+    # In the order of versions: of a target the newest lead stays. Asked where a unit has ended at all.
+    leads: dict[int, int] = dict(session.exec(query).all()) if known.known else {}
+
+    def stands_for(unit: UnitRef, target_id: int | None) -> UnitRef:
+        return units[known.heir(unit.id, None if target_id is None else leads.get(target_id))]
+
+    return stands_for
 
 
 def known_units(session: Session) -> tuple[KnownUnit, ...]:

@@ -6,7 +6,7 @@ Columns are read, not rows as objects: at 10,000 targets objects took half of a 
 
 from collections import defaultdict
 from collections.abc import Collection, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, NamedTuple
 
@@ -18,6 +18,8 @@ from tracker.domain.measure.target import Kind, Operator, Path, Step, Terms
 from tracker.domain.progress.scorecard import AreaRef, ClauseAnchor, UnitRef
 from tracker.domain.progress.scorecard import Target as TargetRecord
 from tracker.domain.workflow.erratum import ErratumKind
+from tracker.domain.workflow.reorganisation import Successions
+from tracker.queries.successions import successions
 from tracker.tables import (
     Area,
     Article,
@@ -112,7 +114,7 @@ def targets_of(
     # them all faster than they choose.
     newest = {row[0]: row for row in rows}
     units = units_by_id(session)
-    areas = _areas(session, plan_id, units)
+    areas = _areas(session, plan_id, units, successions(session, as_of), period.last_day)
     co_units = co_units_of(session, units, plan_id, among)
     has_own_plans = any(row.path is Path.OWN_PLAN for row in newest.values())
     planned = _planned(session, plan_id, among) if has_own_plans else {}
@@ -188,10 +190,13 @@ def _may_see(person: Person, target: TargetRecord) -> bool:
     return bool(person.unit_ids & {target.lead.id, *(unit.id for unit in target.co_units)})
 
 
-def _areas(session: Session, plan_id: int, units: dict[int, UnitRef]) -> dict[int, AreaRef]:
+def _areas(
+    session: Session, plan_id: int, units: dict[int, UnitRef], known: Successions, day: date
+) -> dict[int, AreaRef]:
+    """By id, each with the unit that stood for its lead on a day."""
     rows = session.exec(select(Area).where(Area.plan_id == plan_id))
     return {
-        area.id: AreaRef(area.id, area.number, area.title, units[area.lead_unit_id])
+        area.id: AreaRef(area.id, area.number, area.title, units[known.heir(area.lead_unit_id, on=day)])
         for area in rows
         if area.id is not None
     }

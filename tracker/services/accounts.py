@@ -15,7 +15,8 @@ from tracker.domain.language import _
 from tracker.domain.language.errors import BadInput, NotFound, Refusal
 from tracker.domain.language.texts import clean_email, clean_name
 from tracker.queries.people import account_of_login, units_of_account
-from tracker.queries.targets import units_by_id
+from tracker.queries.successions import successions
+from tracker.queries.units import current_units
 from tracker.services import audit
 from tracker.services.sign_in import clean_login, end_sessions, fingerprint, hashed, normal
 from tracker.tables import Account, AccountUnit, OneTimeLink
@@ -186,9 +187,10 @@ def _units_for(session: Session, role: Role, unit_ids: Iterable[int]) -> frozens
         raise BadInput(_("{role}至少要有一个所在单位。").format(role=role.word))
     if not role.is_of_a_unit and wanted:
         raise BadInput(_("{role}不设置所在单位。").format(role=role.word))
-    if wanted - units_by_id(session).keys():
-        raise BadInput(_("所选单位不存在。"))
-    return wanted
+    if wanted - current_units(session).keys():
+        raise BadInput(_("所选单位不存在,或已变更为其他单位。"))
+    # With the history of the units that they stand for.
+    return successions(session).with_predecessors(wanted)
 
 
 def _set_units(session: Session, account_id: int, units: frozenset[int]) -> None:

@@ -66,7 +66,7 @@ def add_alias(session: Session, person: Person, unit_id: int, name: str, now: da
     unit = session.get(Unit, unit_id)
     if unit is None:
         raise NotFound(_("没有这个单位。"))
-    name, __ = _cleaned(name, "")
+    name = clean_unit_name(name)
     _require_free(session, name, "", None)
     session.add(UnitAlias(name=name, unit_id=unit_id))
     audit.record(session, person, "新增单位别名", unit.name, now, {"alias": name})
@@ -81,6 +81,10 @@ def remove_alias(session: Session, person: Person, unit_id: int, name: str, now:
     session.delete(alias)
     subject = session.get_one(Unit, unit_id).name
     audit.record(session, person, "删除单位别名", subject, now, {"alias": name})
+
+
+def clean_unit_name(name: str) -> str:
+    return _cleaned(name, "")[0]
 
 
 def _cleaned(name: str, short: str) -> tuple[str, str]:

@@ -5,7 +5,7 @@ name, and so does whatever was frozen. A reform is a fact: a wrong one is undone
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
@@ -73,6 +73,22 @@ class Named:
 
     id: int | None
     name: str
+
+
+@dataclass(frozen=True)
+class Reform:
+    """What is to be recorded: the units that end, by id, and the names of those that stand for them.
+
+    ``given``: of a split, by a target's id the place in ``new`` of the unit that gets it; else the first.
+    """
+
+    kind: ReformKind
+    old: tuple[int, ...]
+    new: tuple[str, ...]
+    holds_from: date
+    document: str
+    reason: str = ""
+    given: Mapping[int, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -164,8 +180,8 @@ def carried_on(
     ``stages``: all versions in their order. Those in force from ``start`` on are made anew from the first
     on in which a unit has ended: a later number would else outdo what counts from a later period on.
     """
-    made = []
-    for stage in _in_force_from(stages, start):
+    made: list[tuple[Stage, Stage]] = []
+    for stage in in_force_from(stages, start):
         co_ids = tuple(dict.fromkeys(successor_of.get(unit, unit) for unit in stage.co_ids))
         lead = successor_of.get(stage.lead_id, stage.lead_id)
         if made or (lead, co_ids) != (stage.lead_id, stage.co_ids):
@@ -174,7 +190,7 @@ def carried_on(
     return tuple(made)
 
 
-def _in_force_from(stages: Sequence[Stage], start: Period) -> list[Stage]:
+def in_force_from(stages: Sequence[Stage], start: Period) -> list[Stage]:
     """What counts at ``start`` and at the periods after it, in the order of time."""
     standing: list[Stage] = []
     for stage in reversed(stages):

@@ -54,8 +54,9 @@ def show(sheet: Sheet) -> None:
                 placeholder=_("每行一步,名称后空一格写期限,如“开工 2025Q2”"),
             )
     with right:
-        words = {str(key): unit.name for key, unit in sheet.units.items()}
         named = sheet.named if read is None else (read.lead, *read.co_units)
+        # A unit of the reading may have ended since.
+        words = {str(unit.id): unit.name for unit in (*sheet.units.values(), *named)}
         lead = str(named[0].id) if named else next(iter(words))
         _pick(sheet, "lead", _("牵头单位"), words, lead)
         st.multiselect(
