@@ -33,7 +33,7 @@ from tracker.domain.workflow.matters import AskedOf
 from tracker.domain.workflow.windows import default_window
 from tracker.queries.people import person_of_login
 from tracker.queries.plans import plans
-from tracker.services import options
+from tracker.services import leaders, options
 from tracker.services import windows as window_service
 from tracker.tables import Account, ExternalIdentity, Unit, UnitAlias
 
@@ -267,6 +267,29 @@ def reform(visit: Visit, engine: Engine) -> AppTest:
     return fill(at, 原单位=keji, 现单位="市科学技术局", 依据=TYPED)
 
 
+def new_leader(visit: Visit, _engine: Engine) -> AppTest:
+    return fill(visit(REVIEWER, "leaders", edit="new"), 姓名=TYPED)
+
+
+def led(engine: Engine) -> int:
+    added: list[int] = []
+    in_database(
+        engine,
+        lambda s: added.append(leaders.add_leader(s, person_of_login(s, REVIEWER), "郑副市长", None, NOW)),
+    )
+    return added[0]
+
+
+def known_leader(visit: Visit, engine: Engine) -> AppTest:
+    return fill(visit(REVIEWER, "leaders", edit=str(led(engine))), 姓名=TYPED)
+
+
+def charge(visit: Visit, engine: Engine) -> AppTest:
+    key = led(engine)
+    keji = next(each.id for each in rows(engine, Unit) if each.name == "市科技局")
+    return fill(visit(REVIEWER, "leaders"), 分管领导=key, 领域和单位=[f"unit-{keji}"])
+
+
 def previewed(visit: Visit, _engine: Engine) -> AppTest:
     return rules.press(rules.fill(visit(ADMINISTRATOR, "rules"), reason=TYPED), "预览")
 
@@ -407,6 +430,9 @@ BUTTONS = (
     Button("units: add an alias", alias, press("新增别名"), TYPED),
     Button("units: remove an alias", aliased, press("删除"), TYPED),
     Button("units: a reform", reform, press("登记机构变更"), TYPED),
+    Button("leaders: add", new_leader, press("新增领导"), TYPED),
+    Button("leaders: change", known_leader, press("保存修改"), TYPED),
+    Button("leaders: assign", charge, press("保存分工")),
     Button("rules: save", previewed, press("确认保存"), TYPED),
     Button("windows: set", windows, press("保存")),
     Button("windows: open now", windows, press("开放本期填报")),

@@ -44,6 +44,7 @@ read_snapshot       ... ... LCN LCN ...
 see_handover        L.. L.. LCN ... LCN
 manage_accounts     ... ... ... ... LCN
 manage_units        ... ... ... ... LCN
+assign_leaders      ... ... LCN ... LCN
 manage_rules        ... ... ... ... LCN
 see_audit           ... ... ... ... LCN
 """
@@ -146,6 +147,7 @@ EXPECTED_PAGES = {
     "handover": set(Role) - {Role.LEADER},
     "accounts": {Role.ADMINISTRATOR},
     "units": {Role.ADMINISTRATOR},
+    "leaders": {Role.REVIEWER, Role.ADMINISTRATOR},
     "rules": {Role.ADMINISTRATOR},
     "audit": {Role.ADMINISTRATOR},
 }

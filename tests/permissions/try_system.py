@@ -13,6 +13,7 @@ from tracker.domain.workflow.reorganisation import Reform, ReformKind
 from tracker.queries import audit as trail
 from tracker.queries import directives as listed_directives
 from tracker.queries import handover as handed
+from tracker.queries import leaders as listed_leaders
 from tracker.queries import matters as listed_matters
 from tracker.queries import people
 from tracker.queries import reorganisations as recorded
@@ -23,6 +24,7 @@ from tracker.services import (
     audit,
     external_sign_in,
     handover,
+    leaders,
     preferences,
     reorganisations,
     rules,
@@ -156,6 +158,46 @@ def read_the_reforms(on: Stage) -> object:
 def preview_a_reform(on: Stage) -> object:
     asked = _reform(on)
     return bool(recorded.what_moves(on.session, on.person, asked.old, asked.holds_from).targets)
+
+
+@tries(Action.ASSIGN_LEADERS, leaders.add_leader)
+def add_a_leader(on: Stage) -> object:
+    return leaders.add_leader(on.session, on.person, "郑副市长", None, NOW)
+
+
+@tries(Action.ASSIGN_LEADERS, leaders.change_leader)
+def rename_a_leader(on: Stage) -> None:
+    leader = leaders.add_leader(on.session, on.administrator, "郑副市长", None, NOW)
+    leaders.change_leader(on.session, on.person, leader, "郑市长", None, NOW)
+
+
+@tries(Action.ASSIGN_LEADERS, leaders.assign)
+def put_a_leader_in_charge(on: Stage) -> None:
+    leader = leaders.add_leader(on.session, on.administrator, "郑副市长", None, NOW)
+    leaders.assign(on.session, on.person, leader, (), (on.lead_unit,), date(2025, 1, 1), None, NOW)
+
+
+@tries(Action.ASSIGN_LEADERS, listed_leaders.charges_of)
+def read_who_is_in_charge(on: Stage) -> object:
+    return bool(listed_leaders.charges_of(on.session, on.person, on.world.plan, date(2025, 9, 30)).held)
+
+
+@tries(Action.ASSIGN_LEADERS, people.leader_accounts)
+def read_the_accounts_of_leaders(on: Stage) -> object:
+    return people.leader_accounts(on.session, on.person) is not None
+
+
+@tries(Action.SEE_PLAN, listed_leaders.own_leader)
+def know_which_leader_one_is(on: Stage) -> None:
+    listed_leaders.own_leader(on.session, on.person)
+
+
+@tries(Action.SEE_PLAN, listed_leaders.leaders_in)
+def read_the_leaders_in_charge_of_targets(on: Stage) -> object:
+    leader = leaders.add_leader(on.session, on.administrator, "郑副市长", None, NOW)
+    day = date(2025, 1, 1)
+    leaders.assign(on.session, on.administrator, leader, (), (on.lead_unit,), day, None, NOW)
+    return bool(listed_leaders.leaders_in(on.session, on.person, on.world.plan, Q3))
 
 
 @tries(Action.MANAGE_RULES, rules.set_rules)

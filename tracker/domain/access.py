@@ -79,6 +79,7 @@ class Action(StrEnum):
     SEE_HANDOVER = "see_handover"
     MANAGE_ACCOUNTS = "manage_accounts"
     MANAGE_UNITS = "manage_units"
+    ASSIGN_LEADERS = "assign_leaders"
     MANAGE_RULES = "manage_rules"
     SEE_AUDIT = "see_audit"
 
@@ -135,6 +136,7 @@ _TABLE: dict[Role, dict[Action, frozenset[Relation]]] = {
         Action.FREEZE_SNAPSHOT: _ANY,
         Action.READ_SNAPSHOT: _ANY,
         Action.SEE_HANDOVER: _ANY,
+        Action.ASSIGN_LEADERS: _ANY,
     },
     Role.LEADER: {
         Action.SEE_PLAN: _ANY,
@@ -153,6 +155,7 @@ _TABLE: dict[Role, dict[Action, frozenset[Relation]]] = {
         Action.SEE_HANDOVER: _ANY,
         Action.MANAGE_ACCOUNTS: _ANY,
         Action.MANAGE_UNITS: _ANY,
+        Action.ASSIGN_LEADERS: _ANY,
         Action.MANAGE_RULES: _ANY,
         Action.SEE_AUDIT: _ANY,
     },
@@ -190,6 +193,7 @@ PAGES: dict[str, Action] = {
     "handover": Action.SEE_HANDOVER,
     "accounts": Action.MANAGE_ACCOUNTS,
     "units": Action.MANAGE_UNITS,
+    "leaders": Action.ASSIGN_LEADERS,
     "rules": Action.MANAGE_RULES,
     "audit": Action.SEE_AUDIT,
 }

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, bindparam
 from sqlmodel import Session, col, func, select, true
 
 from tracker.domain.access import Action, Person, Preferences, Role, is_alive, require
-from tracker.domain.language import _
+from tracker.domain.language import _, bracketed
 from tracker.domain.language.errors import NotFound
 from tracker.queries.successions import successions
 from tracker.tables import Account, AccountUnit, ExternalIdentity, OneTimeLink, SignInSession, Unit
@@ -164,6 +164,14 @@ def has_administrator(session: Session) -> bool:
         Account.role == Role.ADMINISTRATOR, Account.is_active, col(Account.password_hash).is_not(None)
     )
     return session.exec(able.limit(1)).first() is not None
+
+
+def leader_accounts(session: Session, person: Person) -> dict[int, str]:
+    """The active accounts of leaders by id, in words: 名字(登录名)."""
+    require(person, Action.ASSIGN_LEADERS)
+    query = select(Account).where(Account.role == Role.LEADER, Account.is_active)
+    rows = session.exec(query.order_by(col(Account.login)))
+    return {row.id: bracketed(row.name, row.login) for row in rows if row.id is not None}
 
 
 def person_of_login(session: Session, login: str) -> Person:

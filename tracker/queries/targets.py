@@ -19,6 +19,7 @@ from tracker.domain.progress.scorecard import AreaRef, ClauseAnchor, UnitRef
 from tracker.domain.progress.scorecard import Target as TargetRecord
 from tracker.domain.workflow.erratum import ErratumKind
 from tracker.domain.workflow.reorganisation import Successions
+from tracker.queries.charges import Beside, beside
 from tracker.queries.successions import successions
 from tracker.tables import (
     Area,
@@ -114,7 +115,9 @@ def targets_of(
     # them all faster than they choose.
     newest = {row[0]: row for row in rows}
     units = units_by_id(session)
-    areas = _areas(session, plan_id, units, successions(session, as_of), period.last_day)
+    known = successions(session, as_of)
+    areas = _areas(session, plan_id, units, known, period.last_day)
+    leaders = beside(session, known, period.last_day, as_of)
     co_units = co_units_of(session, units, plan_id, among)
     has_own_plans = any(row.path is Path.OWN_PLAN for row in newest.values())
     planned = _planned(session, plan_id, among) if has_own_plans else {}
@@ -122,7 +125,7 @@ def targets_of(
     steps = _steps(session, plan_id, among) if has_milestones else {}
     read_anew = errata_of(session, plan_id, as_of)
     records = (
-        _record(_Row._make(row), areas, units, co_units, planned, steps, read_anew.get(row[0], ()))
+        _record(_Row._make(row), areas, units, co_units, planned, steps, read_anew.get(row[0], ()), leaders)
         for row in newest.values()
         if with_withdrawn or not is_withdrawn(read_anew.get(row[0], ()))
     )
@@ -202,6 +205,15 @@ def _areas(
     }
 
 
+def areas_of(
+    session: Session, plan_id: int, period: Period, as_of: datetime | None = None
+) -> tuple[AreaRef, ...]:
+    """In the notice's order, each with who leads it at a period."""
+    known = successions(session, as_of)
+    found = _areas(session, plan_id, units_by_id(session), known, period.last_day)
+    return tuple(sorted(found.values(), key=lambda area: area.number))
+
+
 def co_units_of(
     session: Session, units: dict[int, UnitRef], plan_id: int, among: Collection[int] | None
 ) -> dict[int, tuple[UnitRef, ...]]:
@@ -260,6 +272,7 @@ def _record(
     planned: dict[int, tuple[Decimal, ...]],
     steps: dict[int, tuple[Step, ...]],
     errata: Sequence[tuple[ErratumKind, str]],
+    leaders: Beside,
 ) -> TargetRecord:
     area = areas[row.area_id]
     return TargetRecord(
@@ -282,6 +295,7 @@ def _record(
         co_units=co_units.get(row.terms_id, ()),
         errata=len(errata),
         part_of=row.part_of_id,
+        leader=leaders.of(row.area_id, row.lead_unit_id),
     )
 
 

@@ -4,10 +4,11 @@ Append-only (triggers refuse UPDATE, DELETE, REPLACE and TRUNCATE on both engine
 migrations/append_only.py): the tables listed in APPEND_ONLY.
 Mutable scratch: draft_cell, draft_file, stored_file (until a submission names it), sign_in_session,
 sign_in_attempt, one_time_link.
-Mutable register of people: unit, unit_alias, account, account_unit, external_identity.
+Mutable register of people: unit, unit_alias, leader, account, account_unit, external_identity.
 Derived cache: standing, rebuilt and compared by ``python -m tracker verify``.
 """
 
+from tracker.tables.leaders import Leader, LeaderCharge
 from tracker.tables.ledger import Audit, Demonstration, Ledger
 from tracker.tables.office import (
     AdjustmentDecision,
@@ -86,6 +87,8 @@ __all__ = [
     "ErratumTerms",
     "ExternalIdentity",
     "HeadConfirmation",
+    "Leader",
+    "LeaderCharge",
     "Ledger",
     "Matter",
     "MatterStep",
@@ -160,6 +163,7 @@ APPEND_ONLY = (
     "reorganisation",
     "reorganised_unit",
     "reorganisation_terms",
+    "leader_charge",
     "snapshot",
     "demonstration",
     "audit",

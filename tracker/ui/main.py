@@ -35,7 +35,10 @@ else:
     waits = {} if visit.as_of is not None else shell.own_work()
     style.dress(visit.person.preferences, navigation.doors_css(role, door, waits), head.unopened_css())
     sidebar.show(visit)
-    if head.show(_(door.title if is_of_role else place.title), shows):
+    finds = head.show(_(door.title if is_of_role else place.title), shows)
+    if shows.leader:
+        head.look_at_leader(path)
+    if finds:
         find.show()
     past.banner(visit)
     head.show_below(door.tabs_of(role), path, shows, waits)

@@ -41,6 +41,7 @@ LISTING = columns(
     "kind",
     "lead",
     "co",
+    "leader",
     "target",
     "baseline",
     "value",
@@ -93,6 +94,8 @@ FOUND = columns(column("code_name", leads_to="method"), "status")
 
 # 进度表.xlsx
 PROGRESS = columns("place", "name_aim", "account", "units")
+# Where any is in charge of something.
+PROGRESS_WITH_LEADERS = columns("place", "name_aim", column("account", width=84), "units", "leader")
 _NUMBERS = columns(
     "code",
     column("name", word=marked("目标名称")),
@@ -116,7 +119,7 @@ _NUMBERS = columns(
     column("call_value", word=marked("预计\n全年值")),
     column("version", word=marked("条款\n版本")),
 )
-_WORDS = columns("quote", "co", "progress", "problem", "next_step", "scope")
+_WORDS = columns("quote", "co", "progress", "problem", "next_step", "scope", "leader")
 DATA_SHEET = (*_NUMBERS, *_WORDS)
 DATA_SHEET_FOLD = len(_NUMBERS)  # where a sheet of paper ends and the next goes on
 
@@ -215,4 +218,5 @@ DATA_CSV = columns(
     "problem",
     "next_step",
     "scope_note",
+    "leader",
 )

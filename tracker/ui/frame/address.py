@@ -11,7 +11,8 @@ from streamlit.navigation.page import StreamlitPage
 from tracker.domain.measure.period import end_of_day
 
 # What goes along from page to page (links.carried).
-PLAN, PERIOD, UNAPPROVED, AS_OF = "plan", "q", "unapproved", "asof"
+PLAN, PERIOD, UNAPPROVED, AS_OF, LEADER = "plan", "q", "unapproved", "asof", "leader"
+EVERY = "all"  # of LEADER: everything, where nothing said would mean one's own
 HOME = ""  # the page without a name: it leads each role to the page it comes for
 PAGES_OF_TAB = "pages_of_tab"  # in the session state: url path -> page
 _HELD, _HELD_ON = "held_{}", "held_on"  # in the session state, over a change of page
@@ -129,7 +130,7 @@ def leave_past() -> None:
 
 def turn_to_plan(code: str) -> None:
     """The same page about another plan; what else the address asked for was about the one before."""
-    kept = {name: text for name, text in seen().items() if name in (UNAPPROVED, AS_OF)}
+    kept = {name: text for name, text in seen().items() if name in (UNAPPROVED, AS_OF, LEADER)}
     st.query_params.from_dict({PLAN: code} | kept)
 
 

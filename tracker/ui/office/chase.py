@@ -7,6 +7,7 @@ import streamlit as st
 
 from tracker.domain.language import bracketed
 from tracker.domain.meetings.reporting import Listed
+from tracker.domain.progress.scorecard import Scorecard, leaders_of
 from tracker.domain.workflow.chasing import Kind, Message, OpenTarget, in_short, message
 from tracker.queries.chasing import Sent, ToChase
 from tracker.ui.frame import moments, shell
@@ -35,11 +36,13 @@ def message_to(each: ToChase) -> Message:
     return reminder
 
 
-def overview_rows(listed: Sequence[ToChase]) -> list[Row]:
+def overview_rows(listed: Sequence[ToChase], card: Scorecard) -> list[Row]:
     """One row a department; its numbers lead to the lists they count."""
+    led = {group.key: leaders_of(group.scores) for group in card.departments}
     return [
         {
             _("部门"): links.reporting_link(Listed.MISSING, each.unit.name, each.unit.id),
+            **({_("分管领导"): led.get(each.unit.id) or "—"} if any(led.values()) else {}),
             **{kind.word: _counted(each, kind) for kind in Kind},
             _("填报人"): _("、").join(each.due.clerks) or _("没有填报人账号"),
             _("上次催报"): _last(each.last),

@@ -32,7 +32,7 @@ def page() -> None:
             prose.empty(_("还没有催报记录"), _("复制发送、邮件和群机器人发送的催报都会留在这里。"))
         return
 
-    card = shell.card(period, include_unapproved=True)
+    card = shell.narrowed(shell.card(period, include_unapproved=True))
     opened = shell.known(
         "open by unit",
         lambda s, p: open_by_unit(s, p, visit.plan, period, visit.now, visit.as_of, card),
@@ -40,6 +40,7 @@ def page() -> None:
         # What is open turns with the window, what is overdue with the day.
         window_state(visit.window_of(period), visit.now),
         moments.wall_clock(visit.now).date(),
+        card.leader_id,
     )
     listed = shell.read(lambda s, p: with_last_sent(s, p, visit.plan, period, opened, visit.as_of))
     if not listed:
@@ -53,7 +54,7 @@ def page() -> None:
         head = bars.section_html(title, *([everything] if chase.is_narrowed() else []))
         st.html(head + tables.table_html(chase.list_rows(listed), _("催报清单"), width=760, stacks=True))
     else:
-        st.html(tables.table_html(chase.overview_rows(listed), _("需要催报的部门")))
+        st.html(tables.table_html(chase.overview_rows(listed, card), _("需要催报的部门")))
         chosen = chase.choose(listed)
         chase_send.show_buttons(chosen, period)
         st.html(chase.messages_html(chosen))

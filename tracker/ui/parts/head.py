@@ -5,20 +5,23 @@ looked back to. Which of them a page has is said where it is registered (navigat
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from html import escape
 
 import streamlit as st
 
+from tracker.domain.access import Role
 from tracker.domain.measure.period import parse_period
 from tracker.domain.measure.quantity import percent
-from tracker.domain.progress.scorecard import PlanRef
+from tracker.domain.progress.scorecard import LeaderRef, PlanRef
 from tracker.domain.sentences.data_months import data_months
 from tracker.domain.sentences.short_names import plan_short
 from tracker.domain.workflow.lifecycle import window_state
+from tracker.queries.leaders import leaders_in, own_leader
 from tracker.ui.frame import address, moments, past, plan_switch, shell
 from tracker.ui.frame.language import _
 from tracker.ui.parts import links
+from tracker.ui.parts.bars import choice_html
 
 _QUARTER, _FIND = "quarter", "find_all"
 
@@ -26,15 +29,18 @@ _QUARTER, _FIND = "quarter", "find_all"
 @dataclass(frozen=True, kw_only=True)
 class Shows:
     """``period``: the picker of periods. ``progress``: what the data are of, and the switch to what is not
-    approved yet. ``past``: the day that is looked back to. ``bare``: the page has the window for itself."""
+    approved yet. ``past``: the day that is looked back to. ``leader``: it can be narrowed to a leader's
+    charge. ``bare``: the page has the window for itself."""
 
     period: bool = False
     progress: bool = False
     past: bool = False
+    leader: bool = False
     bare: bool = False
 
 
 READS = Shows(period=True, progress=True, past=True)
+GROUPS = replace(READS, leader=True)
 FILLS = Shows(period=True)
 LISTS = Shows(past=True)
 PLAIN = Shows()
@@ -137,9 +143,11 @@ def _pick_period() -> None:
 def show_below(tabs: tuple[Tab, ...], path: str, shows: Shows, waits: Mapping[str, int]) -> None:
     """The tabs of the door, where there are several, and what the data are of."""
     parts = [_tabs_html(tabs, path, waits)] if len(tabs) > 1 else []
+    if shows.leader:
+        parts.append(_leaders_html(path))
     if shows.progress:
         parts.append(_data_html(path))
-    if parts:
+    if any(parts):
         st.html("".join(parts))
 
 
@@ -162,6 +170,40 @@ def _tab_html(tab: Tab, is_current: bool, waits: Mapping[str, int]) -> str:
     number = f"<small>{count}</small>" if count else ""
     mark = ' aria-current="page"' if is_current else ""
     return f'<a href="{escape(links.to(tab.path, **tab.own))}"{mark}>{escape(_(tab.title))}{number}</a>'
+
+
+def look_at_leader(path: str) -> None:
+    """What the address narrows the page to; a leader's first page shows their own, unless it asks for all."""
+    asked = st.query_params.get(address.LEADER, "")
+    if not asked and path == "overview" and shell.visit().person.role is Role.LEADER:
+        own = shell.known("own leader", own_leader)
+        asked = str(own) if own in {leader.id for leader in _leaders()} else ""
+    shell.look_at_leader(asked)
+
+
+def _leaders() -> tuple[LeaderRef, ...]:
+    visit, period = shell.visit(), shell.period()
+    return shell.known(
+        "leaders in", lambda s, p: leaders_in(s, p, visit.plan, period, as_of=visit.as_of), period
+    )
+
+
+def _leaders_html(path: str) -> str:
+    """分管领导 全市 甲 乙 …, where any is in charge of something; a leader's first page: 我分管的, 全市."""
+    visit, leaders = shell.visit(), _leaders()
+    if not leaders or not visit.person.sees_everything:
+        return ""
+    own = shell.known("own leader", own_leader)
+    names = {str(each.id): _("我分管的") if each.id == own else each.name for each in leaders}
+    if str(own) in names:
+        names = {str(own): names.pop(str(own))} | names
+    # On the first page of a leader nothing asked for means their own.
+    every = address.EVERY if path == "overview" and str(own) in names else ""
+    options = names | {every: _("全市")} if str(own) in names else {every: _("全市")} | names
+    ways = {key: links.Link(word, links.same_page(**{address.LEADER: key})) for key, word in options.items()}
+    known = visit.leader if visit.leader in options else every
+    choice = choice_html(_("分管领导"), ways, known)
+    return f'<div class="leader-line"><span>{escape(_("分管领导"))}</span>{choice}</div>'
 
 
 def _data_html(path: str) -> str:
