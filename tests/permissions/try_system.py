@@ -20,6 +20,7 @@ from tracker.queries import reorganisations as recorded
 from tracker.queries import rules as rule_sets
 from tracker.queries import units as register_units
 from tracker.services import (
+    account_import,
     accounts,
     audit,
     external_sign_in,
@@ -75,6 +76,17 @@ def read_the_accounts(on: Stage) -> object:
 def create_an_account(on: Stage) -> object:
     unit = [on.lead_unit]
     return accounts.create_account(on.session, on.person, "newcomer", "新人", Role.CLERK, unit, NOW)
+
+
+@tries(Action.MANAGE_ACCOUNTS, account_import.import_accounts)
+def bring_a_list_of_accounts(on: Stage) -> object:
+    cells = [["姓名", "登录名", "角色"], ["新人", "newcomer", "市领导"]]
+    return account_import.import_accounts(on.session, on.person, cells, NOW)
+
+
+@tries(Action.MANAGE_ACCOUNTS, people.known_accounts)
+def read_the_accounts_to_compare_a_list_with(on: Stage) -> object:
+    return people.known_accounts(on.session, on.person)
 
 
 @tries(Action.MANAGE_ACCOUNTS, accounts.change_account)

@@ -10,7 +10,8 @@ from sqlmodel import Session, col, func, select, true
 from tracker.domain.access import Action, Person, Preferences, Role, is_alive, require
 from tracker.domain.language import _, bracketed
 from tracker.domain.language.errors import NotFound
-from tracker.queries.successions import successions
+from tracker.domain.workflow.account_list import KnownAccount
+from tracker.queries.successions import known_units, successions
 from tracker.tables import Account, AccountUnit, ExternalIdentity, OneTimeLink, SignInSession, Unit
 
 
@@ -41,6 +42,7 @@ class AccountLine:
     seen_at: datetime | None
     link_expires_at: datetime | None
     email: str = ""
+    phone: str = ""
     is_bound: bool = False
 
 
@@ -166,6 +168,25 @@ def has_administrator(session: Session) -> bool:
     return session.exec(able.limit(1)).first() is not None
 
 
+def known_accounts(session: Session, person: Person) -> dict[str, KnownAccount]:
+    """All accounts by login, as a list of accounts is compared with them."""
+    require(person, Action.MANAGE_ACCOUNTS)
+    units = {unit.id: unit for unit in known_units(session) if unit.ended_on is None}
+    held = _units_by_account(session, true())
+    return {
+        row.login: KnownAccount(
+            row.id or 0,
+            row.login,
+            row.name,
+            row.role,
+            tuple(units[unit_id] for unit_id, __ in held.get(row.id or 0, ()) if unit_id in units),
+            row.phone,
+            row.email,
+        )
+        for row in session.exec(select(Account))
+    }
+
+
 def leader_accounts(session: Session, person: Person) -> dict[int, str]:
     """The active accounts of leaders by id, in words: 名字(登录名)."""
     require(person, Action.ASSIGN_LEADERS)
@@ -227,6 +248,7 @@ def _line(
         is_bound=is_bound,
         link_expires_at=links.get(row.id),
         email=row.email,
+        phone=row.phone,
     )
 
 
