@@ -14,7 +14,7 @@ from tracker.db import reading, transaction
 from tracker.domain.access import Role
 from tracker.domain.language.errors import BadInput, NotAllowed, Refusal
 from tracker.domain.workflow.account_list import HEADS, MOST, AccountList, read_list
-from tracker.export.account_book import account_book, cells_of, link_book
+from tracker.export.account_book import BookLine, account_book, cells_of, link_book
 from tracker.queries.people import known_accounts, link_owner
 from tracker.queries.successions import known_units
 from tracker.services.account_import import Imported, import_accounts
@@ -184,14 +184,13 @@ def test_what_is_taken_along_can_be_brought_back_and_changes_nothing(desk: Desk)
         known = known_accounts(session, desk.people["陈"]).items()
     accounts = {login: account for login, account in known if len(login) > 1}
     lines = [
-        (
+        BookLine(
             each.name,
             each.login,
-            each.role.word,
-            "、".join(unit.name for unit in each.units),
+            each.role,
+            tuple(unit.name for unit in each.units),
             each.phone,
             each.email,
-            "在用",
         )
         for each in accounts.values()
     ]
@@ -250,7 +249,7 @@ def test_the_sheet_to_hand_out_has_a_line_and_a_link_for_each(desk: Desk) -> Non
     made = load(desk, ZHAO)
     link = f"https://x.gov.cn/password/{made.handed[0].token}"
     sheet = load_workbook(
-        BytesIO(link_book([("赵琪", "zhaoqi", "部门填报人", KEJI, link)], made.until))
+        BytesIO(link_book([BookLine("赵琪", "zhaoqi", Role.CLERK, (KEJI,), link=link)], made.until))
     ).active
     assert "10月12日" in sheet["A1"].value
     assert [cell.value for cell in sheet[3]] == ["赵琪", "zhaoqi", "部门填报人", KEJI, link]

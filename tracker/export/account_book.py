@@ -9,6 +9,7 @@ import logging
 import subprocess
 import sys
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO, StringIO
 from itertools import islice
@@ -19,7 +20,7 @@ from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from tracker.domain.access import Role
-from tracker.domain.language import in_chinese
+from tracker.domain.language import _, in_chinese
 from tracker.domain.language.errors import Refusal
 from tracker.domain.workflow.account_list import HEADS, MOST
 from tracker.domain.workflow.lifecycle import day_and_hour
@@ -37,9 +38,30 @@ _LOG = logging.getLogger("tracker.export")
 _places = BoundedSemaphore(2)
 
 
+@dataclass(frozen=True)
+class BookLine:
+    """An account as a sheet has it; ``link``: only where it is to be handed out."""
+
+    name: str
+    login: str
+    role: Role
+    units: tuple[str, ...]
+    phone: str = ""
+    email: str = ""
+    is_active: bool = True
+    link: str = ""
+
+    @property
+    def first_cells(self) -> tuple[str, ...]:
+        return self.name, self.login, self.role.word, _("、").join(self.units)
+
+
 @in_chinese()
-def account_book(rows: Sequence[Sequence[str]], units: Sequence[str]) -> bytes:
-    """The accounts, each as the cells of HEADS and its state; without rows a template to fill in."""
+def account_book(lines: Sequence[BookLine], units: Sequence[str]) -> bytes:
+    """The accounts with their state; without any a template. ``units``: the names that can be written."""
+    rows = [
+        (*line.first_cells, line.phone, line.email, "在用" if line.is_active else "已停用") for line in lines
+    ]
     target = BytesIO()
     workbook, styles = _workbook(target, "账号")
     sheet = workbook.add_worksheet("账号")
@@ -64,8 +86,9 @@ def account_book(rows: Sequence[Sequence[str]], units: Sequence[str]) -> bytes:
 
 
 @in_chinese()
-def link_book(rows: Sequence[tuple[str, str, str, str, str]], until: datetime) -> bytes:
+def link_book(lines: Sequence[BookLine], until: datetime) -> bytes:
     """Name, login, role, units and link of each new account, to be printed, cut and handed out."""
+    rows = [(*line.first_cells, line.link) for line in lines]
     target = BytesIO()
     workbook, styles = _workbook(target, "登录链接")
     sheet = workbook.add_worksheet("登录链接")

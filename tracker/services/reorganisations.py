@@ -81,7 +81,7 @@ def reorganise(session: Session, person: Person, asked: Reform, click_key: str, 
                     from_unit_id=unit_id, position=position, to_unit_id=heir, reorganisation_id=row.id
                 )
             )
-    names = _("{old} → {new}").format(
+    names = "{old} → {new}".format(
         old=_("、").join(unit.name for unit in old), new=_("、").join(unit.name for unit in new)
     )
     with in_chinese():

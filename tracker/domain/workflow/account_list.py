@@ -11,7 +11,7 @@ from datetime import date
 from functools import partial
 
 from tracker.domain.access import Role
-from tracker.domain.language import _, marked
+from tracker.domain.language import _, in_chinese, marked
 from tracker.domain.language.errors import BadInput
 from tracker.domain.language.texts import clean_email, clean_login, clean_person_name, clean_phone
 from tracker.domain.progress.differences import Difference
@@ -207,7 +207,8 @@ def _row(
 
 
 def _role(text: str) -> Role | None:
-    return next((role for role in Role if _plain(text) in (role.word, role.value)), None)
+    with in_chinese():  # as the sheet is, whoever brings it
+        return next((role for role in Role if _plain(text) in (role.word, role.value)), None)
 
 
 def _units(

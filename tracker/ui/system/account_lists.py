@@ -11,7 +11,7 @@ from tracker.domain.measure.period import SHANGHAI
 from tracker.domain.workflow.account_list import AccountList, read_list
 from tracker.domain.workflow.evidence import check
 from tracker.domain.workflow.media_types import MediaType
-from tracker.export.account_book import account_book, cells_of, link_book
+from tracker.export.account_book import BookLine, account_book, cells_of, link_book
 from tracker.queries.people import AccountLine, known_accounts
 from tracker.queries.successions import known_units
 from tracker.queries.units import unit_refs
@@ -29,26 +29,18 @@ _SHOWN = 200  # rows of a preview; the counts are of all
 
 def export_button(accounts: Sequence[AccountLine]) -> None:
     """The accounts that are listed, as a sheet that can be brought back."""
-    rows = [
-        (
-            each.name,
-            each.login,
-            each.role.word,
-            "、".join(each.units),
-            each.phone,
-            each.email,
-            _("在用") if each.is_active else _("已停用"),
-        )
+    lines = [
+        BookLine(each.name, each.login, each.role, each.units, each.phone, each.email, each.is_active)
         for each in accounts
     ]
-    _download(_("导出"), rows, _("账号.xlsx"), "export")
+    _download(_("导出"), lines, _("账号.xlsx"), "export")
 
 
-def _download(word: str, rows: Sequence[Sequence[str]], name: str, key: str) -> None:
+def _download(word: str, lines: Sequence[BookLine], name: str, key: str) -> None:
     units = [unit.name for unit in shell.known("unit names", unit_refs)]
     st.download_button(
         word,
-        lambda: account_book(rows, units),
+        lambda: account_book(lines, units),
         file_name=name,
         mime=_XLSX,
         icon=":material/download:",
@@ -116,17 +108,17 @@ def _done(imported: Imported) -> str:
     st.session_state[_TURN] = st.session_state.get(_TURN, 0) + 1
     st.session_state.pop("account-list-cells", None)
     if imported.handed:
-        rows = [
-            (
+        lines = [
+            BookLine(
                 each.row.name,
                 each.row.login,
-                each.row.role.word,
-                "、".join(unit.name for unit in each.row.units),
-                f"{shell.settings().base_url}/password/{each.token}",
+                each.row.role,
+                tuple(unit.name for unit in each.row.units),
+                link=f"{shell.settings().base_url}/password/{each.token}",
             )
             for each in imported.handed
         ]
-        st.session_state[_LINKS] = link_book(rows, imported.until)
+        st.session_state[_LINKS] = link_book(lines, imported.until)
     return _("已新建{new}个账号,修改{changed}个。").format(new=len(imported.handed), changed=imported.changed)
 
 
