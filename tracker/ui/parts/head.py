@@ -193,13 +193,16 @@ def _leaders_html(path: str) -> str:
     visit, leaders = shell.visit(), _leaders()
     if not leaders or not visit.person.sees_everything:
         return ""
-    own = shell.known("own leader", own_leader)
-    names = {str(each.id): _("我分管的") if each.id == own else each.name for each in leaders}
-    if str(own) in names:
-        names = {str(own): names.pop(str(own))} | names
-    # On the first page of a leader nothing asked for means their own.
-    every = address.EVERY if path == "overview" and str(own) in names else ""
-    options = names | {every: _("全市")} if str(own) in names else {every: _("全市")} | names
+    own = str(shell.known("own leader", own_leader))
+    names = {str(each.id): each.name for each in leaders}
+    if own in names:
+        del names[own]
+        # On the first page of a leader nothing asked for means their own.
+        every = address.EVERY if path == "overview" else ""
+        options = {own: _("我分管的"), every: _("全市")} | names
+    else:
+        every = ""
+        options = {every: _("全市")} | names
     ways = {key: links.Link(word, links.same_page(**{address.LEADER: key})) for key, word in options.items()}
     known = visit.leader if visit.leader in options else every
     choice = choice_html(_("分管领导"), ways, known)
