@@ -21,16 +21,20 @@ LEADER, NEW = "edit", "new"  # in the address: the leader who is changed, or tha
 _TURN = "leaders-turn"
 
 
-def list_html(charged: Charges) -> str:
-    """The leaders, then the areas and the units with who is in charge of each."""
+def leaders_html(charged: Charges) -> str:
+    """The leaders with what each is in charge of today."""
+    title = _("分管领导 {n} 位").format(n=len(charged.leaders))
+    rows = [_leader_row(each) for each in charged.leaders]
+    new = links.link_html(Link(_("新增领导"), links.same_page(**{LEADER: NEW})), "go")
+    return section_html(title, new) + tables.table_html(rows, title, width=720, stacks=True)
+
+
+def held_html(charged: Charges) -> str:
+    """All areas, and the units that anybody ever was in charge of, with who is and who was."""
     parts = []
-    if charged.leaders:
-        title = _("分管领导 {n} 位").format(n=len(charged.leaders))
-        rows = [_leader_row(each) for each in charged.leaders]
-        new = links.link_html(Link(_("新增领导"), links.same_page(**{LEADER: NEW})), "go")
-        parts.append(section_html(title, new) + tables.table_html(rows, title, width=900, stacks=True))
     for subject, title in ((Subject.AREA, _("按领域")), (Subject.UNIT, _("按单位"))):
-        rows = [_held_row(each) for each in charged.held if each.subject is subject]
+        of_kind = [each for each in charged.held if each.subject is subject]
+        rows = [_held_row(each) for each in of_kind if each.history or subject is Subject.AREA]
         if rows:
             parts.append(section_html(title) + tables.table_html(rows, title, width=720, stacks=True))
     note = _("一项目标有一位分管领导:先看所在领域,领域没有分工的看牵头单位。")

@@ -31,8 +31,9 @@ def page() -> None:
         prose.empty(_("还没有分管领导"), _("请先新增领导,再设置各自分管的领域和单位。"))
         st.html(links.link_html(Link(_("新增领导"), links.same_page(**{leaders.LEADER: leaders.NEW})), "go"))
         return
-    st.html(leaders.list_html(charged))
+    st.html(leaders.leaders_html(charged))
     if visit.as_of is None:
         st.html(section_html(_("设置分管")))
         with st.container(width=560):
             leaders.ask_charge(charged)
+    st.html(leaders.held_html(charged))

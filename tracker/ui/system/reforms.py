@@ -39,7 +39,9 @@ def list_html(recorded: Sequence[ReformLine]) -> str:
     if not recorded:
         return ""
     title = _("机构变更")
-    return section_html(title) + tables.table_html([row(each) for each in recorded], title, width=900)
+    return section_html(title) + tables.table_html(
+        [row(each) for each in recorded], title, width=900, stacks=True
+    )
 
 
 def record(units: Sequence[UnitLine]) -> None:
