@@ -5,14 +5,14 @@ from datetime import date, timedelta
 import pytest
 from sqlmodel import select
 
-from tests.entry.ledger import JIAOTONG, KEJI, NOW, Q2, Q3, Desk, rows
+from tests.entry.ledger import JIAOTONG, KEJI, NOW, Q2, Desk, rows
 from tests.units.test_reforms import card, reform, unit_id
 from tracker.db import reading, transaction
 from tracker.domain.access import Role
 from tracker.domain.language.errors import BadInput, NotAllowed
 from tracker.domain.meetings.snapshot import freeze_content, thaw
 from tracker.domain.progress.rollup import roll_up
-from tracker.queries.leaders import Charges, charges_of, leaders_in, own_leader
+from tracker.queries.leaders import Charges, charges_of, own_leader
 from tracker.queries.plans import plans
 from tracker.services.leaders import add_leader, assign, change_leader
 from tracker.tables import Account, Area, Audit, LeaderCharge
@@ -128,10 +128,9 @@ def test_the_page_has_leaders_areas_and_units_with_their_history(desk: Desk) -> 
     assert [name.name for name, _span in held[KEJI].history] == [ZHENG, QIAN]
     assert (held[KEJI].since, held["领域"].since, held[JIAOTONG].leader) == (AUGUST, JAN, None)
     with reading(desk.engine) as session:
-        plan = plans(session)[0]
         assert own_leader(session, desk.people["沈"]) == key
         assert own_leader(session, desk.people["周"]) is None
-        assert [each.name for each in leaders_in(session, desk.people["沈"], plan, Q3)] == [ZHENG]
+    assert [each.name for each in card(desk).leaders] == [ZHENG]
 
 
 def test_the_same_said_twice_is_stored_once_and_a_correction_adds_a_fact(desk: Desk) -> None:

@@ -151,6 +151,9 @@ def test_files_have_the_column_where_anybody_is_in_charge(world_engine: Engine, 
     heads = [cell.value for cell in sheet[3]]
     assert heads[-1] == "分管领导"
     assert ZHENG in {cell.value for cell in sheet["E"]}
+    assert [cell.value for cell in load_workbook(BytesIO(made(content, "xlsx")))["全部数据"][2]][-1] == heads[
+        -1
+    ]
 
 
 def test_files_of_a_plan_without_leaders_look_as_before(world_engine: Engine) -> None:

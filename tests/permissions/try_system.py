@@ -204,14 +204,6 @@ def know_which_leader_one_is(on: Stage) -> None:
     listed_leaders.own_leader(on.session, on.person)
 
 
-@tries(Action.SEE_PLAN, listed_leaders.leaders_in)
-def read_the_leaders_in_charge_of_targets(on: Stage) -> object:
-    leader = leaders.add_leader(on.session, on.administrator, "郑副市长", None, NOW)
-    day = date(2025, 1, 1)
-    leaders.assign(on.session, on.administrator, leader, (), (on.lead_unit,), day, None, NOW)
-    return bool(listed_leaders.leaders_in(on.session, on.person, on.world.plan, Q3))
-
-
 @tries(Action.MANAGE_RULES, rules.set_rules)
 def set_the_rules(on: Stage) -> object:
     wanted = RuleSet(paced_slight=Decimal(70))

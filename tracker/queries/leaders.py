@@ -7,11 +7,10 @@ from datetime import date, datetime
 from sqlmodel import Session, col, select
 
 from tracker.domain.access import Action, Person, require
-from tracker.domain.measure.period import Period
 from tracker.domain.progress.scorecard import AreaRef, LeaderRef, PlanRef, UnitRef
 from tracker.domain.workflow.charge import Charge, Span, Subject, in_charge, spans
 from tracker.queries.charges import charges, leader_refs
-from tracker.queries.targets import areas_of, targets_of
+from tracker.queries.targets import areas_of
 from tracker.queries.units import current_units
 from tracker.tables import Account, Leader
 
@@ -93,14 +92,6 @@ def _names(held: list[Held], subject: Subject, leader_id: int | None) -> tuple[s
         for each in held
         if each.subject is subject and each.leader is not None and each.leader.id == leader_id
     )
-
-
-def leaders_in(
-    session: Session, person: Person, plan: PlanRef, period: Period, *, as_of: datetime | None = None
-) -> tuple[LeaderRef, ...]:
-    """The leaders in charge of any of the plan's targets that the person sees."""
-    found = {each.leader for each in targets_of(session, person, plan.id, period, as_of) if each.leader}
-    return tuple(sorted(found, key=lambda leader: leader.id))
 
 
 def own_leader(session: Session, person: Person) -> int | None:

@@ -11,7 +11,7 @@ from typing import Any
 from tracker.domain.language import marked
 from tracker.domain.listing.cells import Column
 from tracker.domain.listing.columns import BY_KEY
-from tracker.domain.progress.scorecard import PlanRef
+from tracker.domain.progress.scorecard import PlanRef, Scorecard
 
 
 def column(key: str, /, **otherwise: Any) -> Column:
@@ -30,6 +30,11 @@ MARK = columns("mark")
 def marked_columns(table: Sequence[Column], plan: PlanRef) -> tuple[Column, ...]:
     """The table of a CSV, which has no title and no foot to carry the mark of made-up figures."""
     return (*table, *(MARK if plan.mark else ()))
+
+
+def led_columns(table: Sequence[Column], card: Scorecard) -> tuple[Column, ...]:
+    """The table with its leaders behind the others, where any is in charge of something."""
+    return (*table, *(columns("leader") if card.leaders else ()))
 
 
 # 全表 offers these to choose from, on the page and in its files.
@@ -119,7 +124,7 @@ _NUMBERS = columns(
     column("call_value", word=marked("预计\n全年值")),
     column("version", word=marked("条款\n版本")),
 )
-_WORDS = columns("quote", "co", "progress", "problem", "next_step", "scope", "leader")
+_WORDS = columns("quote", "co", "progress", "problem", "next_step", "scope")
 DATA_SHEET = (*_NUMBERS, *_WORDS)
 DATA_SHEET_FOLD = len(_NUMBERS)  # where a sheet of paper ends and the next goes on
 

@@ -290,7 +290,7 @@ class Scorecard:
 
     def rolled_up(self) -> "Scorecard":
         """Itself, with its groups computed: what threads share is computed once, by its maker."""
-        _ = self.whole, self.areas, self.departments, self.behind, self.missing
+        _ = self.whole, self.areas, self.departments, self.behind, self.missing, self.leaders
         return self
 
     def renamed(self, named: Callable[[str], str]) -> "Scorecard":
@@ -307,6 +307,12 @@ class Scorecard:
         return replace(
             self, scores=tuple(replace(score, target=target(score.target)) for score in self.scores)
         )
+
+    @cached_property
+    def leaders(self) -> tuple[LeaderRef, ...]:
+        """Those who are in charge of any of it."""
+        found = {score.target.leader for score in self.scores if score.target.leader is not None}
+        return tuple(sorted(found, key=lambda leader: leader.id))
 
     def of_leader(self, leader_id: int) -> "Scorecard":
         """Itself, with only what a leader is in charge of: a leader is a group (DOMAIN §4)."""

@@ -9,7 +9,6 @@ from tracker.domain.listing.cells import Column, Row, rows_of, widths
 from tracker.domain.listing.columns import band
 from tracker.domain.listing.tables import PROGRESS, PROGRESS_WITH_LEADERS
 from tracker.domain.progress.palette import LIGHT
-from tracker.domain.progress.scorecard import leaders_of
 from tracker.export.sheets.cells import put_cell, text_of
 from tracker.export.sheets.look import (
     A4,
@@ -33,7 +32,7 @@ _PAGE, _BAND = 640, 24
 
 def write_progress(book: Book) -> None:
     card = book.frozen.card
-    columns = PROGRESS_WITH_LEADERS if leaders_of(card.scores) else PROGRESS
+    columns = PROGRESS_WITH_LEADERS if card.leaders else PROGRESS
     across = len(columns) - 1
     sheet = book.workbook.add_worksheet("进度表")
     set_page(book, sheet, A4)

@@ -17,7 +17,7 @@ from tracker.domain.progress.scorecard import LeaderRef, PlanRef
 from tracker.domain.sentences.data_months import data_months
 from tracker.domain.sentences.short_names import plan_short
 from tracker.domain.workflow.lifecycle import window_state
-from tracker.queries.leaders import leaders_in, own_leader
+from tracker.queries.leaders import own_leader
 from tracker.ui.frame import address, moments, past, plan_switch, shell
 from tracker.ui.frame.language import _
 from tracker.ui.parts import links
@@ -182,10 +182,7 @@ def look_at_leader(path: str) -> None:
 
 
 def _leaders() -> tuple[LeaderRef, ...]:
-    visit, period = shell.visit(), shell.period()
-    return shell.known(
-        "leaders in", lambda s, p: leaders_in(s, p, visit.plan, period, as_of=visit.as_of), period
-    )
+    return shell.card(shell.period(), shell.visit().unapproved).leaders
 
 
 def _leaders_html(path: str) -> str:
