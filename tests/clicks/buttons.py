@@ -234,7 +234,7 @@ def account(visit: Visit, engine: Engine) -> AppTest:
         lambda s: s.add(ExternalIdentity(issuer="https://sso", subject="9", account_id=keji, bound_at=NOW)),
     )
     at = visit(ADMINISTRATOR, "accounts", account=str(keji))
-    at.text_input[1].set_value("wang@example.gov.cn").run()
+    at.text_input[2].set_value("wang@example.gov.cn").run()
     return at
 
 
