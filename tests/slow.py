@@ -44,6 +44,7 @@ REASONS = {
     "tests/scorecard/test_reporting.py": FILLED,
     "tests/chasing/test_to_chase.py": FILLED,
     "tests/plans/test_open_plans.py": "every page of what waits, beside two more plans",
+    "tests/units/test_account_list.py": "5,000 accounts on each engine, a bomb, a child process a sheet",
     "tests/clicks/test_every_button.py": "some sixty buttons, each pressed with the database away, and again",
     "tests/notice/test_any_text.py": "some hundred mutated texts, and texts of ten thousand numbers",
     "tests/pages/test_links.py": "every page of the mayor and of the office, link by link",

@@ -35,11 +35,11 @@ from tracker.domain.workflow.windows import default_window
 from tracker.notice.register import load_register
 from tracker.queries.people import person_of_login
 from tracker.queries.plans import plans
-from tracker.services import links, options, register
+from tracker.services import leaders, links, options, register
 from tracker.services import plans as plan_service
 from tracker.services import windows as window_service
 from tracker.settings import ROOT
-from tracker.tables import Account, ExternalIdentity, Plan, Target, Unit
+from tracker.tables import Account, ExternalIdentity, Plan, Target, Unit, UnitAlias
 
 Press = Callable[[AppTest], AppTest]
 SHORT = "经济高质量发展"  # the first plan's name in short begins so
@@ -262,7 +262,7 @@ def account(visit: Visit, engine: Engine) -> AppTest:
         lambda s: s.add(ExternalIdentity(issuer="https://sso", subject="9", account_id=keji, bound_at=NOW)),
     )
     at = visit(ADMINISTRATOR, "accounts", account=str(keji))
-    at.text_input[1].set_value("wang@example.gov.cn").run()
+    at.text_input[2].set_value("wang@example.gov.cn").run()
     return at
 
 
@@ -277,6 +277,45 @@ def unit(visit: Visit, engine: Engine) -> AppTest:
     at = visit(ADMINISTRATOR, "units", edit=str(keji))
     at.text_input[0].set_value(TYPED).run()
     return at
+
+
+def alias(visit: Visit, engine: Engine) -> AppTest:
+    return fill(unit(visit, engine), 新的别名=TYPED)
+
+
+def aliased(visit: Visit, engine: Engine) -> AppTest:
+    keji = next(each.id for each in rows(engine, Unit) if each.name == "市科技局")
+    in_database(engine, lambda s: s.add(UnitAlias(name="市科委", unit_id=keji)))
+    return unit(visit, engine)
+
+
+def reform(visit: Visit, engine: Engine) -> AppTest:
+    keji = next(each.id for each in rows(engine, Unit) if each.name == "市科技局")
+    at = visit(ADMINISTRATOR, "units", edit="reform")
+    return fill(at, 原单位=keji, 现单位="市科学技术局", 依据=TYPED)
+
+
+def new_leader(visit: Visit, _engine: Engine) -> AppTest:
+    return fill(visit(REVIEWER, "leaders", edit="new"), 姓名=TYPED)
+
+
+def led(engine: Engine) -> int:
+    added: list[int] = []
+    in_database(
+        engine,
+        lambda s: added.append(leaders.add_leader(s, person_of_login(s, REVIEWER), "郑副市长", None, NOW)),
+    )
+    return added[0]
+
+
+def known_leader(visit: Visit, engine: Engine) -> AppTest:
+    return fill(visit(REVIEWER, "leaders", edit=str(led(engine))), 姓名=TYPED)
+
+
+def charge(visit: Visit, engine: Engine) -> AppTest:
+    key = led(engine)
+    keji = next(each.id for each in rows(engine, Unit) if each.name == "市科技局")
+    return fill(visit(REVIEWER, "leaders"), 分管领导=key, 领域和单位=[f"unit-{keji}"])
 
 
 def previewed(visit: Visit, _engine: Engine) -> AppTest:
@@ -438,6 +477,12 @@ BUTTONS = (
     Button("accounts: unbind", account, press("解除统一身份绑定"), "wang@example.gov.cn"),
     Button("units: add", new_unit, press("新增单位"), TYPED),
     Button("units: rename", unit, press("保存修改"), TYPED),
+    Button("units: add an alias", alias, press("新增别名"), TYPED),
+    Button("units: remove an alias", aliased, press("删除"), TYPED),
+    Button("units: a reform", reform, press("登记机构变更"), TYPED),
+    Button("leaders: add", new_leader, press("新增领导"), TYPED),
+    Button("leaders: change", known_leader, press("保存修改"), TYPED),
+    Button("leaders: assign", charge, press("保存分工")),
     Button("rules: save", previewed, press("确认保存"), TYPED),
     Button("plans: publish", plan_drafted, press("发布")),
     Button("plans: close", plan_closing, press("结束方案"), TYPED),

@@ -47,6 +47,7 @@ see_draft_plan      ... ... LCN ... LCN
 manage_plan         ... ... LCN ... ...
 manage_accounts     ... ... ... ... LCN
 manage_units        ... ... ... ... LCN
+assign_leaders      ... ... LCN ... LCN
 manage_rules        ... ... ... ... LCN
 see_audit           ... ... ... ... LCN
 """
@@ -150,6 +151,7 @@ EXPECTED_PAGES = {
     "plans": {Role.REVIEWER, Role.ADMINISTRATOR},
     "accounts": {Role.ADMINISTRATOR},
     "units": {Role.ADMINISTRATOR},
+    "leaders": {Role.REVIEWER, Role.ADMINISTRATOR},
     "rules": {Role.ADMINISTRATOR},
     "audit": {Role.ADMINISTRATOR},
 }

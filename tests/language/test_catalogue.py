@@ -23,6 +23,7 @@ KEPT = {
     "domain/sentences/verbs.py": "its keys are the verbs of a notice; what they become is marked",
     "domain/workflow/entry/notes.py": "the names of fields in a stored note",
     "domain/measure/quantity.py": "units as people type them",
+    "domain/workflow/unit_names.py": "how names of units are written short",
     "services/accounts.py": "words that make a password easy to guess",
     "services/sign_in.py": "said on the sign-in page, before anybody's language is known",
     "services/external_sign_in.py": "said on the sign-in page, before anybody's language is known",

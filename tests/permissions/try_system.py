@@ -1,5 +1,6 @@
 """What administrators do: accounts, units, rules, the trail; and handing over."""
 
+from datetime import date
 from decimal import Decimal
 
 from tests.entry.ledger import KEJI, NOW, Q3
@@ -8,14 +9,28 @@ from tests.permissions.stage import Stage
 from tracker.domain.access import Action, Preferences, Role
 from tracker.domain.meetings.audit_trail import AuditFilter
 from tracker.domain.progress.rule_sets import RuleSet
+from tracker.domain.workflow.reorganisation import Reform, ReformKind
 from tracker.queries import audit as trail
 from tracker.queries import directives as listed_directives
 from tracker.queries import handover as handed
+from tracker.queries import leaders as listed_leaders
 from tracker.queries import matters as listed_matters
 from tracker.queries import people
+from tracker.queries import reorganisations as recorded
 from tracker.queries import rules as rule_sets
 from tracker.queries import units as register_units
-from tracker.services import accounts, audit, external_sign_in, handover, preferences, rules, units
+from tracker.services import (
+    account_import,
+    accounts,
+    audit,
+    external_sign_in,
+    handover,
+    leaders,
+    preferences,
+    reorganisations,
+    rules,
+    units,
+)
 from tracker.services.external_sign_in import Identity
 
 # SEE_HANDOVER
@@ -61,6 +76,17 @@ def read_the_accounts(on: Stage) -> object:
 def create_an_account(on: Stage) -> object:
     unit = [on.lead_unit]
     return accounts.create_account(on.session, on.person, "newcomer", "新人", Role.CLERK, unit, NOW)
+
+
+@tries(Action.MANAGE_ACCOUNTS, account_import.import_accounts)
+def bring_a_list_of_accounts(on: Stage) -> object:
+    cells = [["姓名", "登录名", "角色"], ["新人", "newcomer", "市领导"]]
+    return account_import.import_accounts(on.session, on.person, cells, NOW)
+
+
+@tries(Action.MANAGE_ACCOUNTS, people.known_accounts)
+def read_the_accounts_to_compare_a_list_with(on: Stage) -> object:
+    return people.known_accounts(on.session, on.person)
 
 
 @tries(Action.MANAGE_ACCOUNTS, accounts.change_account)
@@ -111,6 +137,71 @@ def add_a_unit(on: Stage) -> object:
 def rename_a_unit(on: Stage) -> None:
     (name,) = [name for name, unit in on.world.units.items() if unit == on.lead_unit]
     units.rename_unit(on.session, on.person, on.lead_unit, (name, ""), f"{name}(新)", "", NOW)
+
+
+@tries(Action.MANAGE_UNITS, units.add_alias)
+def give_a_unit_another_name(on: Stage) -> None:
+    units.add_alias(on.session, on.person, on.lead_unit, "市某局", NOW)
+
+
+@tries(Action.MANAGE_UNITS, units.remove_alias)
+def take_a_units_other_name_away(on: Stage) -> None:
+    units.add_alias(on.session, on.administrator, on.lead_unit, "市某局", NOW)
+    units.remove_alias(on.session, on.person, on.lead_unit, "市某局", NOW)
+
+
+def _reform(on: Stage) -> Reform:
+    day = date(2025, 7, 8)
+    return Reform(ReformKind.RENAMED, (on.lead_unit,), ("市新局",), day, "海委〔2025〕3号")
+
+
+@tries(Action.MANAGE_UNITS, reorganisations.reorganise)
+def rename_a_unit_by_a_reform(on: Stage) -> object:
+    return reorganisations.reorganise(on.session, on.person, _reform(on), "reform", NOW)
+
+
+@tries(Action.MANAGE_UNITS, recorded.reforms)
+def read_the_reforms(on: Stage) -> object:
+    reorganisations.reorganise(on.session, on.administrator, _reform(on), "reform", NOW)
+    return bool(recorded.reforms(on.session, on.person))
+
+
+@tries(Action.MANAGE_UNITS, recorded.what_moves)
+def preview_a_reform(on: Stage) -> object:
+    asked = _reform(on)
+    return bool(recorded.what_moves(on.session, on.person, asked.old, asked.holds_from).targets)
+
+
+@tries(Action.ASSIGN_LEADERS, leaders.add_leader)
+def add_a_leader(on: Stage) -> object:
+    return leaders.add_leader(on.session, on.person, "郑副市长", None, NOW)
+
+
+@tries(Action.ASSIGN_LEADERS, leaders.change_leader)
+def rename_a_leader(on: Stage) -> None:
+    leader = leaders.add_leader(on.session, on.administrator, "郑副市长", None, NOW)
+    leaders.change_leader(on.session, on.person, leader, "郑市长", None, NOW)
+
+
+@tries(Action.ASSIGN_LEADERS, leaders.assign)
+def put_a_leader_in_charge(on: Stage) -> None:
+    leader = leaders.add_leader(on.session, on.administrator, "郑副市长", None, NOW)
+    leaders.assign(on.session, on.person, leader, (), (on.lead_unit,), date(2025, 1, 1), None, NOW)
+
+
+@tries(Action.ASSIGN_LEADERS, listed_leaders.charges_of)
+def read_who_is_in_charge(on: Stage) -> object:
+    return bool(listed_leaders.charges_of(on.session, on.person, on.world.plan, date(2025, 9, 30)).held)
+
+
+@tries(Action.ASSIGN_LEADERS, people.leader_accounts)
+def read_the_accounts_of_leaders(on: Stage) -> object:
+    return people.leader_accounts(on.session, on.person) is not None
+
+
+@tries(Action.SEE_PLAN, listed_leaders.own_leader)
+def know_which_leader_one_is(on: Stage) -> None:
+    listed_leaders.own_leader(on.session, on.person)
 
 
 @tries(Action.MANAGE_RULES, rules.set_rules)

@@ -21,9 +21,9 @@ def test_the_list_marks_units_that_lead_and_have_no_clerk(visit: Visit) -> None:
     at = visit(ADMINISTRATOR, "units")
     assert not at.exception
     listed = {row[0]: row for row in rows_of(text_of(at), "单位列表")}
-    _name, _short, led, _co_led, clerks, _heads = listed["市科技局"]
+    _name, _short, _aliases, led, _co_led, clerks, _heads = listed["市科技局"]
     assert (clerks, int(led) > 0) == ("王晓岚", True)
-    assert listed["市发改局"][4] == "没有填报人"
+    assert listed["市发改局"][5] == "没有填报人"
     assert "个牵头单位还没有填报人" in text_of(at)
 
 

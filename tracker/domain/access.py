@@ -82,6 +82,7 @@ class Action(StrEnum):
     MANAGE_PLAN = "manage_plan"
     MANAGE_ACCOUNTS = "manage_accounts"
     MANAGE_UNITS = "manage_units"
+    ASSIGN_LEADERS = "assign_leaders"
     MANAGE_RULES = "manage_rules"
     SEE_AUDIT = "see_audit"
 
@@ -141,6 +142,7 @@ _TABLE: dict[Role, dict[Action, frozenset[Relation]]] = {
         Action.SEE_HANDOVER: _ANY,
         Action.SEE_DRAFT_PLAN: _ANY,
         Action.MANAGE_PLAN: _ANY,
+        Action.ASSIGN_LEADERS: _ANY,
     },
     Role.LEADER: {
         Action.SEE_PLAN: _ANY,
@@ -160,6 +162,7 @@ _TABLE: dict[Role, dict[Action, frozenset[Relation]]] = {
         Action.SEE_DRAFT_PLAN: _ANY,  # opens accounts for its leads, and publishes nothing
         Action.MANAGE_ACCOUNTS: _ANY,
         Action.MANAGE_UNITS: _ANY,
+        Action.ASSIGN_LEADERS: _ANY,
         Action.MANAGE_RULES: _ANY,
         Action.SEE_AUDIT: _ANY,
     },
@@ -198,6 +201,7 @@ PAGES: dict[str, Action] = {
     "plans": Action.SEE_DRAFT_PLAN,
     "accounts": Action.MANAGE_ACCOUNTS,
     "units": Action.MANAGE_UNITS,
+    "leaders": Action.ASSIGN_LEADERS,
     "rules": Action.MANAGE_RULES,
     "audit": Action.SEE_AUDIT,
 }

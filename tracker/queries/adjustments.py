@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_
+from sqlalchemy import ColumnElement, and_, or_
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
@@ -34,6 +34,7 @@ from tracker.tables import (
     AdjustmentRequest,
     ErratumTerms,
     PathDecision,
+    ReorganisationTerms,
     TargetTerms,
 )
 from tracker.tables import Target as TargetRow
@@ -173,30 +174,51 @@ def adjustments_of(
 ) -> tuple[AdjustedTerms, ...]:
     """What was adjusted of a target, and the path stated for it, in their order."""
     require_sight(person, target)
-    return adjusted_terms(session, col(TargetTerms.target_id) == target.id, as_of)
+    return adjusted_terms(session, col(TargetTerms.target_id) == target.id, as_of, with_reforms=True)
 
 
 def adjusted_terms(
-    session: Session, asked: ColumnElement[bool], as_of: datetime | None = None
+    session: Session,
+    asked: ColumnElement[bool],
+    as_of: datetime | None = None,
+    *,
+    with_reforms: bool = False,
 ) -> tuple[AdjustedTerms, ...]:
     """Each version that an adjustment or a stated path made, beside the one before.
 
     Callers check the targets.
 
-    Those that an erratum made are no adjustments, and are told of in its own register.
+    Those that an erratum made are no adjustments, and are told of in its own register; no more are those of
+    a reform of units, which stand in a target's history (``with_reforms``).
 
     ``asked``: a condition on TargetTerms or its target.
     """
     applicant, approver, before = aliased(Account), aliased(Account), aliased(TargetTerms)
     query: Any = (
         select(  # type: ignore[call-overload]
-            TargetTerms, before, TargetRow, applicant.name, approver.name, PathDecision.statement_id
+            TargetTerms,
+            before,
+            TargetRow,
+            applicant.name,
+            approver.name,
+            PathDecision.statement_id,
+            ReorganisationTerms.terms_id,
         )
         .join(TargetRow, col(TargetRow.id) == TargetTerms.target_id)
+        .join(ReorganisationTerms, col(ReorganisationTerms.terms_id) == TargetTerms.id, isouter=True)
         .join(
             # The notice's own version has none before it, and so is left out.
             before,
-            (before.target_id == TargetTerms.target_id) & (before.version == TargetTerms.version - 1),
+            and_(
+                col(before.target_id) == TargetTerms.target_id,
+                or_(
+                    col(before.id) == ReorganisationTerms.carries_on_id,
+                    and_(
+                        col(ReorganisationTerms.terms_id).is_(None),
+                        col(before.version) == TargetTerms.version - 1,
+                    ),
+                ),
+            ),
         )
         .join(applicant, col(applicant.id) == TargetTerms.applicant_id, isouter=True)
         .join(approver, col(approver.id) == TargetTerms.approver_id, isouter=True)
@@ -204,6 +226,8 @@ def adjusted_terms(
         .where(asked, col(TargetTerms.id).not_in(select(ErratumTerms.terms_id)))
         .order_by(col(TargetTerms.id))
     )
+    if not with_reforms:
+        query = query.where(col(ReorganisationTerms.terms_id).is_(None))
     if as_of is not None:
         query = query.where(TargetTerms.created_at <= as_of)
     names, rows = unit_names(session), session.exec(query).all()
@@ -230,8 +254,9 @@ def adjusted_terms(
             approver=approved_by or "",
             made_at=made.created_at,
             is_stated=statement_id is not None,
+            is_reform=reform_id is not None,
         )
-        for made, old, target, asked_by, approved_by, statement_id in rows
+        for made, old, target, asked_by, approved_by, statement_id, reform_id in rows
     )
 
 

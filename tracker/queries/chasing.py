@@ -22,7 +22,7 @@ from tracker.domain.workflow.chasing import (
     is_same_day,
     is_second_click,
 )
-from tracker.domain.workflow.directive import DirectiveLine, by_urgency
+from tracker.domain.workflow.directive import About, DirectiveLine, by_urgency
 from tracker.domain.workflow.lifecycle import Decision, WindowState, window_state
 from tracker.domain.workflow.matters import MatterLine
 from tracker.domain.workflow.supplement import unwritten
@@ -93,7 +93,8 @@ def open_by_unit(
 
     A target counts for its lead unit, once: as returned, as missing, or as behind without the texts
     that a figure behind must have. Nothing is missing before the quarter's window has opened. ``card``:
-    the quarter's scorecard with unapproved figures, from who has it at hand.
+    the quarter's scorecard with unapproved figures, from who has it at hand; of one that is narrowed to a
+    leader only what is about that leader's targets and areas is listed.
     """
     require(person, Action.CHASE)
     if card is None:
@@ -101,9 +102,18 @@ def open_by_unit(
     window = window_of(session, plan.id, period, as_of)
     opened = window_state(window, now) not in (WindowState.NOT_SET, WindowState.UPCOMING)
     by_unit = _by_unit(session, card, opened)
-    for unit, matter in _late_matters(matters(session, person, plan, as_of=as_of), now):
+    raised = matters(session, person, plan, as_of=as_of)
+    written = directives(session, person, plan, as_of=as_of)
+    if card.leader_id is not None:
+        codes = {score.target.code for score in card.scores}
+        numbers = {str(score.target.area.number) for score in card.scores}
+        raised = tuple(line for line in raised if line.code in codes)
+        written = tuple(
+            line for line in written if line.key in (numbers if line.about is About.AREA else codes)
+        )
+    for unit, matter in _late_matters(raised, now):
         by_unit.setdefault(unit, _Open()).matters.append(matter)
-    for unit, directive in _late_directives(directives(session, person, plan, as_of=as_of), now):
+    for unit, directive in _late_directives(written, now):
         by_unit.setdefault(unit, _Open()).directives.append(directive)
     clerks = _clerks(session)
     return tuple(

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -13,6 +14,7 @@ from tracker.domain.language.errors import NotFound
 from tracker.domain.measure.period import Period
 from tracker.domain.progress.scorecard import PlanRef, UnitRef
 from tracker.domain.workflow.directive import About, DirectiveLine, DirectiveStepLine
+from tracker.queries.successions import standing_now
 from tracker.queries.targets import called, errata_of, targets_of, units_by_id
 from tracker.tables import Account, Area, Directive, DirectiveStep, Snapshot, Target
 
@@ -96,6 +98,7 @@ def _lines(session: Session, plan_id: int, as_of: datetime | None) -> list[Direc
     if not rows:
         return []
     units, errata = units_by_id(session), errata_of(session, plan_id, as_of)
+    stands_for = standing_now(session, plan_id, units, as_of)
     steps = _steps(session, plan_id, as_of)
     lines = []
     for row, by, code, target_name, number, title, snapshot, snapshot_name in rows:
@@ -104,7 +107,10 @@ def _lines(session: Session, plan_id: int, as_of: datetime | None) -> list[Direc
             About.AREA: (str(number), title),
             About.SNAPSHOT: (snapshot, snapshot_name),
         }[row.about]
-        lines.append(_line(row, key, name, by, units, steps))
+        line = _line(row, key, name, by, units, steps)
+        if line.unit is not None and line.end is None:
+            line = replace(line, unit=stands_for(line.unit, row.target_id))
+        lines.append(line)
     return lines
 
 

@@ -21,6 +21,7 @@ from tracker.domain.workflow.erratum import (
     corrected_versions,
 )
 from tracker.queries.adjustments import status_changes
+from tracker.queries.successions import successions
 from tracker.queries.targets import (
     co_units_of,
     errata_of,
@@ -186,4 +187,6 @@ def units_named(session: Session, person: Person, plan: PlanRef, offset: int) ->
         .order_by(col(ArticleUnit.position))
     )
     units = units_by_id(session)
-    return tuple(units[unit_id] for unit_id in dict.fromkeys(session.exec(query)))
+    known = successions(session)
+    heirs = (known.heir(unit_id) for unit_id in session.exec(query))
+    return tuple(units[unit_id] for unit_id in dict.fromkeys(heirs))

@@ -1,7 +1,8 @@
 """需协调事项 with all their steps, for those whom they concern."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from datetime import date, datetime
 
 from sqlmodel import Session, col, select
@@ -12,7 +13,9 @@ from tracker.domain.language.errors import NotFound
 from tracker.domain.measure.period import Period
 from tracker.domain.progress.scorecard import PlanRef, UnitRef
 from tracker.domain.workflow.matters import MatterLine, MatterState, MatterStepLine
+from tracker.queries.successions import standing_now
 from tracker.queries.targets import called, errata_of, targets_of, units_by_id
+from tracker.queries.units import current_units
 from tracker.tables import Account, Matter, MatterStep, Target
 
 
@@ -49,9 +52,9 @@ def matter_of(
 
 
 def units_to_ask(session: Session, person: Person) -> tuple[UnitRef, ...]:
-    """All units: any of them can be asked, or be made responsible."""
+    """All units that stand: any of them can be asked, or be made responsible."""
     require(person, Action.SEE_MATTERS)
-    return tuple(units_by_id(session).values())
+    return tuple(current_units(session).values())
 
 
 def open_of_unit(
@@ -89,10 +92,25 @@ def _lines(session: Session, plan_id: int, as_of: datetime | None) -> list[Matte
         query = query.where(Matter.raised_at <= as_of)
     units, errata = units_by_id(session), errata_of(session, plan_id, as_of)
     steps = _steps(session, plan_id, as_of, units)
-    return [
+    stands_for = standing_now(session, plan_id, units, as_of)
+    lines = (
         _line(row, code, called(name, errata.get(row.target_id, ())), raised_by, units, steps)
         for row, code, name, raised_by in session.exec(query)
-    ]
+    )
+    # What is at its end keeps the names of its time.
+    return [_under_units_now(line, stands_for) if line.end is None else line for line in lines]
+
+
+def _under_units_now(line: MatterLine, stands_for: Callable[[UnitRef, int | None], UnitRef]) -> MatterLine:
+    """An open matter passes to the units that stand for those that have ended."""
+
+    def now(unit: UnitRef | None) -> UnitRef | None:
+        return None if unit is None else stands_for(unit, line.target_id)
+
+    steps = tuple(replace(step, responsible=now(step.responsible)) for step in line.steps)
+    return replace(
+        line, unit=stands_for(line.unit, line.target_id), asked_unit=now(line.asked_unit), steps=steps
+    )
 
 
 def _line(

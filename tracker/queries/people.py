@@ -8,8 +8,10 @@ from sqlalchemy import ColumnElement, bindparam
 from sqlmodel import Session, col, func, select, true
 
 from tracker.domain.access import Action, Person, Preferences, Role, is_alive, require
-from tracker.domain.language import _
+from tracker.domain.language import _, bracketed
 from tracker.domain.language.errors import NotFound
+from tracker.domain.workflow.account_list import KnownAccount
+from tracker.queries.successions import known_units, successions
 from tracker.tables import Account, AccountUnit, ExternalIdentity, OneTimeLink, SignInSession, Unit
 
 
@@ -40,6 +42,7 @@ class AccountLine:
     seen_at: datetime | None
     link_expires_at: datetime | None
     email: str = ""
+    phone: str = ""
     is_bound: bool = False
 
 
@@ -117,7 +120,11 @@ def list_accounts(
     def asked(account_id: int | None) -> ColumnElement[bool]:
         return true() if among is None else col(account_id).in_(among)
 
-    units = _units_by_account(session, asked(AccountUnit.account_id))
+    known = successions(session)
+    units = {
+        account_id: [(unit_id, name) for unit_id, name in held if known.end_of(unit_id) is None]
+        for account_id, held in _units_by_account(session, asked(AccountUnit.account_id)).items()
+    }
     seen = dict(
         session.exec(
             select(SignInSession.account_id, func.max(SignInSession.seen_at))
@@ -159,6 +166,33 @@ def has_administrator(session: Session) -> bool:
         Account.role == Role.ADMINISTRATOR, Account.is_active, col(Account.password_hash).is_not(None)
     )
     return session.exec(able.limit(1)).first() is not None
+
+
+def known_accounts(session: Session, person: Person) -> dict[str, KnownAccount]:
+    """All accounts by login, as a list of accounts is compared with them."""
+    require(person, Action.MANAGE_ACCOUNTS)
+    units = {unit.id: unit for unit in known_units(session) if unit.ended_on is None}
+    held = _units_by_account(session, true())
+    return {
+        row.login: KnownAccount(
+            row.id or 0,
+            row.login,
+            row.name,
+            row.role,
+            tuple(units[unit_id] for unit_id, __ in held.get(row.id or 0, ()) if unit_id in units),
+            row.phone,
+            row.email,
+        )
+        for row in session.exec(select(Account))
+    }
+
+
+def leader_accounts(session: Session, person: Person) -> dict[int, str]:
+    """The active accounts of leaders by id, in words: 名字(登录名)."""
+    require(person, Action.ASSIGN_LEADERS)
+    query = select(Account).where(Account.role == Role.LEADER, Account.is_active)
+    rows = session.exec(query.order_by(col(Account.login)))
+    return {row.id: bracketed(row.name, row.login) for row in rows if row.id is not None}
 
 
 def person_of_login(session: Session, login: str) -> Person:
@@ -214,6 +248,7 @@ def _line(
         is_bound=is_bound,
         link_expires_at=links.get(row.id),
         email=row.email,
+        phone=row.phone,
     )
 
 

@@ -1,6 +1,8 @@
 """A plan's register as it was loaded, and one that is loaded again, side by side."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from functools import cache
 
 from sqlmodel import Session, col, select
 
@@ -8,10 +10,12 @@ from tracker.domain.language import _, bracketed
 from tracker.domain.progress.scorecard import UnitRef, article_label
 from tracker.domain.workflow.erratum import ErratumKind, ReadAs
 from tracker.domain.workflow.register_changes import RegisterChange, Registered, register_changes
+from tracker.domain.workflow.unit_names import KnownUnit, match_unit
 from tracker.notice.readings import ReadingKind
 from tracker.notice.records import Register
 from tracker.notice.structure import ResponsibleUnit
 from tracker.queries.errata import reading_of
+from tracker.queries.successions import known_units
 from tracker.queries.targets import called, co_units_of, errata_of, is_withdrawn, units_by_id
 from tracker.tables import Area, Article, ArticleUnit, Plan, Reading, Target, TargetTerms
 
@@ -36,23 +40,26 @@ def changes_of(session: Session, plan: Plan, given: Register) -> tuple[RegisterC
         if row.version == 1 and (not made or made[0][0] is not ErratumKind.MISSED):
             stored[target.code] = reading_of(row, target.name, units, co_units)
     loaded = Registered(_facts(session, plan, units), plan.notice, _readings(session, plan.id), stored)
-    return register_changes(loaded, _registered(given, units), stands)
+    return register_changes(loaded, _registered(given, units, known_units(session)), stands)
 
 
-def _registered(given: Register, units: dict[int, UnitRef]) -> Registered:
-    by_name = {unit.name: unit for unit in units.values()}
-
+def _registered(given: Register, units: dict[int, UnitRef], known: Sequence[KnownUnit]) -> Registered:
+    @cache
     def unit(name: str) -> UnitRef:
-        return by_name.get(name, UnitRef(0, name))
+        """As loading finds it, by an alias or a successor too."""
+        found = match_unit(name, known, given.plan.issued).unit
+        return UnitRef(0, name) if found is None else units[found.id]
 
     plan = given.plan
     facts = _of_plan(plan.title, plan.document_number, plan.year, plan.issued, plan.kind.word, plan.short)
     facts |= {
-        _area(each.number): bracketed(each.title, each.lead) if each.lead else each.title
+        _area(each.number): bracketed(each.title, unit(each.lead).name) if each.lead else each.title
         for each in given.areas
     }
     facts |= {
-        _article(each.number): _listed(each.title, (str(unit) for unit in each.units))
+        _article(each.number): _listed(
+            each.title, (str(replace(one, name=unit(one.name).name)) for one in each.units)
+        )
         for each in given.articles
     }
     return Registered(

@@ -6,7 +6,7 @@ Columns are read, not rows as objects: at 10,000 targets objects took half of a 
 
 from collections import defaultdict
 from collections.abc import Collection, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, NamedTuple
 
@@ -18,6 +18,9 @@ from tracker.domain.measure.target import Kind, Operator, Path, Step, Terms
 from tracker.domain.progress.scorecard import AreaRef, ClauseAnchor, UnitRef
 from tracker.domain.progress.scorecard import Target as TargetRecord
 from tracker.domain.workflow.erratum import ErratumKind
+from tracker.domain.workflow.reorganisation import Successions
+from tracker.queries.charges import Beside, beside
+from tracker.queries.successions import successions
 from tracker.tables import (
     Area,
     Article,
@@ -114,7 +117,9 @@ def targets_of(
     # them all faster than they choose.
     newest = {row[0]: row for row in rows}
     units = units_by_id(session)
-    areas = _areas(session, plan_id, units)
+    known = successions(session, as_of)
+    areas = _areas(session, plan_id, units, known, period.last_day)
+    leaders = beside(session, known, period.last_day, as_of)
     co_units = co_units_of(session, units, plan_id, among)
     has_own_plans = any(row.path is Path.OWN_PLAN for row in newest.values())
     planned = _planned(session, plan_id, among) if has_own_plans else {}
@@ -122,7 +127,7 @@ def targets_of(
     steps = _steps(session, plan_id, among) if has_milestones else {}
     read_anew = errata_of(session, plan_id, as_of)
     records = (
-        _record(_Row._make(row), areas, units, co_units, planned, steps, read_anew.get(row[0], ()))
+        _record(_Row._make(row), areas, units, co_units, planned, steps, read_anew.get(row[0], ()), leaders)
         for row in newest.values()
         if with_withdrawn or not is_withdrawn(read_anew.get(row[0], ()))
     )
@@ -190,13 +195,29 @@ def _may_see(person: Person, target: TargetRecord) -> bool:
     return bool(person.unit_ids & {target.lead.id, *(unit.id for unit in target.co_units)})
 
 
-def _areas(session: Session, plan_id: int, units: dict[int, UnitRef]) -> dict[int, AreaRef]:
+def _areas(
+    session: Session, plan_id: int, units: dict[int, UnitRef], known: Successions, day: date
+) -> dict[int, AreaRef]:
+    """By id, each with the unit that stood for its lead on a day."""
     rows = session.exec(select(Area).where(Area.plan_id == plan_id))
     return {
-        area.id: AreaRef(area.id, area.number, area.title, units.get(area.lead_unit_id or 0))
+        area.id: AreaRef(area.id, area.number, area.title, _heir(units, known, area.lead_unit_id, day))
         for area in rows
         if area.id is not None
     }
+
+
+def areas_of(
+    session: Session, plan_id: int, period: Period, as_of: datetime | None = None
+) -> tuple[AreaRef, ...]:
+    """In the notice's order, each with who leads it at a period."""
+    known = successions(session, as_of)
+    found = _areas(session, plan_id, units_by_id(session), known, period.last_day)
+    return tuple(sorted(found.values(), key=lambda area: area.number))
+
+
+def _heir(units: dict[int, UnitRef], known: Successions, unit_id: int | None, day: date) -> UnitRef | None:
+    return None if unit_id is None else units[known.heir(unit_id, on=day)]
 
 
 def co_units_of(
@@ -257,6 +278,7 @@ def _record(
     planned: dict[int, tuple[Decimal, ...]],
     steps: dict[int, tuple[Step, ...]],
     errata: Sequence[tuple[ErratumKind, str]],
+    leaders: Beside,
 ) -> TargetRecord:
     area = areas[row.area_id]
     return TargetRecord(
@@ -280,6 +302,7 @@ def _record(
         co_units=co_units.get(row.terms_id, ()),
         errata=len(errata),
         part_of=row.part_of_id,
+        leader=leaders.of(row.area_id, row.lead_unit_id),
     )
 
 

@@ -8,13 +8,17 @@ from sqlmodel import Session, col, select
 from tracker.domain.access import Action, Person, Role, require
 from tracker.domain.measure.period import Period
 from tracker.domain.progress.scorecard import PlanRef, UnitRef
+from tracker.queries.successions import known_units, successions
 from tracker.queries.targets import targets_of, units_by_id
-from tracker.tables import Account, AccountUnit, Unit
+from tracker.tables import Account, AccountUnit
 
 
 @dataclass(frozen=True)
 class UnitLine:
-    """A unit in the list; ``clerks`` and ``heads`` are the names behind active accounts."""
+    """A unit in the list; ``clerks`` and ``heads`` are the names behind active accounts.
+
+    ``aliases``: by which notices and lists find it besides its name and short name.
+    """
 
     id: int
     name: str
@@ -23,6 +27,7 @@ class UnitLine:
     co_led: int
     clerks: tuple[str, ...]
     heads: tuple[str, ...]
+    aliases: tuple[str, ...] = ()
 
     @property
     def lacks_clerk(self) -> bool:
@@ -31,7 +36,7 @@ class UnitLine:
 
 
 def list_units(session: Session, person: Person, plan: PlanRef, period: Period) -> tuple[UnitLine, ...]:
-    """All units with what they lead and co-lead in a plan, those without the clerk they need first."""
+    """The units that stand, with what they lead and co-lead in a plan; those that lack a clerk first."""
     require(person, Action.MANAGE_UNITS)
     led: Counter[int] = Counter()
     co_led: Counter[int] = Counter()
@@ -42,25 +47,33 @@ def list_units(session: Session, person: Person, plan: PlanRef, period: Period) 
     names = _names(session)
     lines = [
         UnitLine(
-            id=unit_id,
-            name=name,
-            short=short,
-            led=led[unit_id],
-            co_led=co_led[unit_id],
-            clerks=tuple(names[unit_id, Role.CLERK]),
-            heads=tuple(names[unit_id, Role.HEAD]),
+            id=unit.id,
+            name=unit.name,
+            short=unit.short,
+            led=led[unit.id],
+            co_led=co_led[unit.id],
+            clerks=tuple(names[unit.id, Role.CLERK]),
+            heads=tuple(names[unit.id, Role.HEAD]),
+            aliases=unit.aliases,
         )
-        for unit_id, name, short in session.exec(select(Unit.id, Unit.name, Unit.short))
-        if unit_id is not None
+        for unit in known_units(session)
+        if unit.ended_on is None
     ]
     return tuple(sorted(lines, key=lambda line: (not line.lacks_clerk, -line.led, -line.co_led, line.id)))
 
 
-def unit_refs(session: Session, person: Person) -> tuple[UnitRef, ...]:
-    """All units; department staff get their own."""
+def unit_refs(session: Session, person: Person, *, with_ended: bool = False) -> tuple[UnitRef, ...]:
+    """All units, but for those that have ended; department staff get their own."""
     require(person, Action.SEE_PLAN)
-    units = units_by_id(session).values()
+    units = (units_by_id if with_ended else current_units)(session).values()
     return tuple(unit for unit in units if person.sees_everything or unit.id in person.unit_ids)
+
+
+def current_units(session: Session) -> dict[int, UnitRef]:
+    """The units that have not ended, by id in the register's order: those that can still be chosen."""
+    known = successions(session)
+    units = units_by_id(session)
+    return {unit_id: unit for unit_id, unit in units.items() if known.end_of(unit_id) is None}
 
 
 def _names(session: Session) -> dict[tuple[int, Role], list[str]]:

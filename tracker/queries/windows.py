@@ -10,6 +10,7 @@ from tracker.domain.measure.period import Period
 from tracker.domain.progress.scorecard import UnitRef
 from tracker.domain.workflow.lifecycle import lock_reason
 from tracker.queries.plans import window_of
+from tracker.queries.successions import successions
 from tracker.tables import Account, Unit, WindowException
 
 
@@ -70,15 +71,16 @@ def let_in_until(
 def newest_exception(
     session: Session, plan_id: int, period: Period, unit_id: int, as_of: datetime | None = None
 ) -> WindowException | None:
-    """The unit's exception as last set; whether it still runs, its ``closes_at`` says."""
+    """As last set for the unit, or one that it stands for; whether it still runs, its ``closes_at`` says."""
+    own = successions(session, as_of).with_predecessors((unit_id,))
     query = select(WindowException).where(
         WindowException.plan_id == plan_id,
         WindowException.period == period,
-        WindowException.unit_id == unit_id,
+        col(WindowException.unit_id).in_(own),
     )
     if as_of is not None:
         query = query.where(WindowException.set_at <= as_of)
-    return session.exec(query.order_by(col(WindowException.version).desc()).limit(1)).first()
+    return session.exec(query.order_by(col(WindowException.id).desc()).limit(1)).first()
 
 
 def lock_reason_for(

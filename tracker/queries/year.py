@@ -15,6 +15,7 @@ from tracker.domain.progress.scorecard import Score, Scorecard
 from tracker.queries.figures import figures_of, waiting_of
 from tracker.queries.linked import sources_of
 from tracker.queries.plans import opened_periods
+from tracker.queries.successions import successions
 from tracker.queries.targets import targets_of
 from tracker.tables import Target, TargetTerms
 
@@ -37,8 +38,11 @@ def led_over_year(
 ) -> Year:
     """What the unit led at each quarter, also where the lead has changed since; by approved figures.
 
-    Approved, because it is the record that 填报情况 shows.
+    Approved, because it is the record that 填报情况 shows. Before a reform it is what the units led that it
+    stands for, as far as it came to this one.
     """
+    known = successions(session, card.as_of)
+    own = known.with_predecessors((unit_id,))
     query = (
         select(TargetTerms.target_id)
         .join(Target, col(Target.id) == TargetTerms.target_id)
@@ -46,8 +50,7 @@ def led_over_year(
     )
     year = _year(session, person, card, frozenset(session.exec(query)), False, now)
     return tuple(
-        (period, tuple(score for score in scores if score.target.lead.id == unit_id))
-        for period, scores in year
+        (period, tuple(score for score in scores if score.target.lead.id in own)) for period, scores in year
     )
 
 

@@ -13,15 +13,15 @@ from sqlmodel import Session, col, delete, update
 from tracker.domain.access import Action, Person, Role, require
 from tracker.domain.language import _
 from tracker.domain.language.errors import BadInput, NotFound, Refusal
-from tracker.domain.language.texts import clean_email, clean_name
+from tracker.domain.language.texts import clean_email, clean_login, clean_person_name, clean_phone
 from tracker.queries.people import account_of_login, units_of_account
-from tracker.queries.targets import units_by_id
+from tracker.queries.successions import successions
+from tracker.queries.units import current_units
 from tracker.services import audit
-from tracker.services.sign_in import clean_login, end_sessions, fingerprint, hashed, normal
+from tracker.services.sign_in import end_sessions, fingerprint, hashed, normal
 from tracker.tables import Account, AccountUnit, OneTimeLink
 
 LINK_HOURS = 72
-_SHORT_NAME = 64
 SHORTEST, LONGEST = 12, 128
 _LEFT_OVER = 4
 _LEET = str.maketrans("@43015$7", "aaeoisst")
@@ -51,23 +51,25 @@ def create_account(
     now: datetime,
     *,
     email: str = "",
+    phone: str = "",
 ) -> int:
     """A new account without a password; returns its id. ``person`` is None for the command line.
 
-    Raises BadInput on a login that is taken or unreadable, on units that do not fit the role, and on an
-    ``email`` that no mail server takes.
+    Raises BadInput on a login that is taken or unreadable, on units that do not fit the role, on an ``email``
+    that no mail server takes, and on a ``phone`` that cannot be dialled.
     """
     _require_manager(person)
-    login, name = clean_login(login), _clean_person_name(name)
+    login, name = clean_login(login), clean_person_name(name)
     units = _units_for(session, role, unit_ids)
     if account_of_login(session, login) is not None:
         raise BadInput(_("账号“{login}”已存在。").format(login=login))
-    account = Account(login=login, name=name, role=role, email=clean_email(email), created_at=now)
+    email, phone = clean_email(email), clean_phone(phone)
+    account = Account(login=login, name=name, role=role, email=email, phone=phone, created_at=now)
     session.add(account)
     session.flush()
     assert account.id is not None
     _set_units(session, account.id, units)
-    detail = {"login": login, "role": role.value, "units": sorted(units), "email": account.email}
+    detail = {"login": login, "role": role.value, "units": sorted(units), "email": email, "phone": phone}
     audit.record(session, person, "新建账号", name, now, detail)
     return account.id
 
@@ -82,23 +84,26 @@ def change_account(
     now: datetime,
     *,
     email: str | None = None,
+    phone: str | None = None,
 ) -> None:
-    """A new name, role, set of units or e-mail address (None: as it is); in force on the next rerun."""
+    """A new name, role, set of units, e-mail address or number (None: as it is); in force at once."""
     _require_manager(person)
     account = hold_account(session, account_id)
-    name, units = _clean_person_name(name), _units_for(session, role, unit_ids)
+    name, units = clean_person_name(name), _units_for(session, role, unit_ids)
     if person is not None and person.account_id == account_id and role is not account.role:
         raise Refusal(_("不能更改自己的角色，请由另一位系统管理员操作。"))
     address = account.email if email is None else clean_email(email)
+    number = account.phone if phone is None else clean_phone(phone)
     before = {
         "name": account.name,
         "role": account.role.value,
         "units": sorted(units_of_account(session, account_id)),
         "email": account.email,
+        "phone": account.phone,
     }
-    after = {"name": name, "role": role.value, "units": sorted(units), "email": address}
+    after = {"name": name, "role": role.value, "units": sorted(units), "email": address, "phone": number}
     detail = {"login": account.login, "before": before, "after": after}
-    account.name, account.role, account.email = name, role, address
+    account.name, account.role, account.email, account.phone = name, role, address, number
     session.add(account)
     _set_units(session, account_id, units)
     audit.record(session, person, "修改账号", name, now, detail)
@@ -173,22 +178,16 @@ def hold_account(session: Session, account_id: int) -> Account:
     return account
 
 
-def _clean_person_name(name: str) -> str:
-    cleaned = clean_name(name, _("姓名"))
-    if len(cleaned) > _SHORT_NAME:
-        raise BadInput(_("姓名最多 {short_name} 个字。").format(short_name=_SHORT_NAME))
-    return cleaned
-
-
 def _units_for(session: Session, role: Role, unit_ids: Iterable[int]) -> frozenset[int]:
     wanted = frozenset(unit_ids)
     if role.is_of_a_unit and not wanted:
         raise BadInput(_("{role}至少要有一个所在单位。").format(role=role.word))
     if not role.is_of_a_unit and wanted:
         raise BadInput(_("{role}不设置所在单位。").format(role=role.word))
-    if wanted - units_by_id(session).keys():
-        raise BadInput(_("所选单位不存在。"))
-    return wanted
+    if wanted - current_units(session).keys():
+        raise BadInput(_("所选单位不存在,或已变更为其他单位。"))
+    # With the history of the units that they stand for.
+    return successions(session).with_predecessors(wanted)
 
 
 def _set_units(session: Session, account_id: int, units: frozenset[int]) -> None:

@@ -20,6 +20,8 @@ from tracker.domain.workflow.adjustment import (
 )
 from tracker.queries.adjustments import state_of_request, unit_names, version_of
 from tracker.queries.people import account_name
+from tracker.queries.successions import successions
+from tracker.queries.units import current_units
 from tracker.services import audit
 from tracker.services.terms import copy_co_units, next_terms, require_newest, target_with_newest_terms
 from tracker.tables import AdjustmentDecision, AdjustmentRequest, RequestedValue
@@ -53,7 +55,7 @@ def apply(
     if refusals:
         raise BadInput(" ".join(refusals))
     names = unit_names(session)
-    if proposed.lead_unit_id not in names:
+    if proposed.lead_unit_id not in {newest.lead_unit_id, *current_units(session)}:
         raise BadInput(_("没有这个牵头单位,请重新选择。"))
     assert newest.id is not None, "terms in force are stored"
     request = AdjustmentRequest(
@@ -97,7 +99,8 @@ def accept(session: Session, person: Person, request_id: int, note: str, now: da
     )
     _require_open(session, request)
     require_newest(session, newest, request.terms_id)
-    terms = next_terms(newest, request)
+    lead = successions(session).heir(request.lead_unit_id, newest.lead_unit_id)
+    terms = next_terms(newest, request, lead)
     terms.approver_id, terms.created_at = person.account_id, now
     session.add(terms)
     session.flush()

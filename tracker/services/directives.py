@@ -14,6 +14,7 @@ from tracker.domain.language.errors import NotFound, Refusal
 from tracker.domain.language.texts import clean_text
 from tracker.domain.measure.period import SHANGHAI, Period
 from tracker.domain.workflow.directive import About, Step, check_step, check_taker, check_words, state_after
+from tracker.queries.successions import successions
 from tracker.services import audit
 from tracker.services.standing import hold, require_admitted
 from tracker.services.steps import is_second_click
@@ -173,7 +174,8 @@ def _subject(
             area = session.exec(select(Area).where(Area.plan_id == plan_id, Area.number == number)).first()
             if area is None:
                 raise NotFound(_("没有这个领域。"))
-            return _Subject(area.lead_unit_id, f"{area.title} {period}", area_id=area.id)
+            lead = area.lead_unit_id and successions(session).heir(area.lead_unit_id)
+            return _Subject(lead, f"{area.title} {period}", area_id=area.id)
         case About.SNAPSHOT:
             of_plan = select(Snapshot.id).where(Snapshot.plan_id == plan_id, Snapshot.number == key)
             snapshot_id = session.exec(of_plan).first()

@@ -14,13 +14,13 @@ from sqlmodel import Session, select
 from tracker.domain.access import Action, Person, require
 from tracker.domain.language import _
 from tracker.domain.language.errors import BadInput, NotFound
+from tracker.domain.language.texts import clean_login
 from tracker.queries.people import account_of_login
 from tracker.services import audit
 from tracker.services.sign_in import (
     TOO_MANY,
     Outcome,
     admit,
-    clean_login,
     count_attempt,
     end_sessions,
     is_address_locked,

@@ -9,6 +9,7 @@ from tracker.domain.access import Action, Person, require
 from tracker.domain.language import _
 from tracker.domain.language.errors import BadInput, NotFound, Refusal
 from tracker.queries.people import units_of_account
+from tracker.queries.successions import successions
 from tracker.services import audit
 from tracker.services.accounts import hold_account
 from tracker.services.sign_in import end_sessions
@@ -54,11 +55,18 @@ def hand_over(
             _("{leaver}已不在{unit},可能刚刚交接过,请刷新后查看。").format(leaver=leaver.name, unit=unit.name)
         )
     _require_fit(leaver, successor)
+    known = successions(session)
     session.delete(held)
-    if session.get(AccountUnit, (to_account_id, unit_id)) is None:
-        session.add(AccountUnit(account_id=to_account_id, unit_id=unit_id))
     session.flush()
-    is_out = not units_of_account(session, from_account_id)
+    # The history of the units that it stands for goes along, unless another unit of theirs needs it.
+    left = units_of_account(session, from_account_id)
+    kept = known.with_predecessors(each for each in left if known.end_of(each) is None)
+    for ended in left - kept:
+        session.delete(session.get_one(AccountUnit, (from_account_id, ended)))
+    for each in known.with_predecessors((unit_id,)) - units_of_account(session, to_account_id):
+        session.add(AccountUnit(account_id=to_account_id, unit_id=each))
+    session.flush()
+    is_out = not kept
     if is_out:
         end_sessions(session, from_account_id, now)
     names = f"{leaver.name} → {successor.name}"

@@ -10,13 +10,17 @@ from pathlib import Path
 from sqlmodel import Session, select
 
 from tracker.domain.access import Action, Person, require
+from tracker.domain.language import _
+from tracker.domain.language.errors import Refusal
 from tracker.domain.measure.period import Period, periods_of
 from tracker.domain.measure.target import Terms
 from tracker.domain.progress.rule_sets import RuleSet
 from tracker.domain.workflow.register_changes import RegisterDiffers
+from tracker.domain.workflow.unit_names import Certainty, match_unit
 from tracker.notice.records import Register, RegisterArticle, RegisterTarget
 from tracker.notice.register import load_register
 from tracker.queries.register import changes_of
+from tracker.queries.successions import known_units
 from tracker.services import audit
 from tracker.services.plans import begin, publish
 from tracker.services.terms import step_rows
@@ -132,10 +136,20 @@ class _Loading:
         return row.id
 
     def _load_units(self) -> None:
-        # Units are the city's, not the plan's: an earlier plan may have brought them.
-        known = {unit.name: unit.id for unit in self.session.exec(select(Unit)).all()}
+        # Units are the city's, not the plan's: an earlier plan may have brought them, by another name.
+        known = known_units(self.session)
         for unit in self.register.units:
-            self.units[unit.name] = known.get(unit.name) or self._add(Unit(name=unit.name, short=unit.short))
+            match = match_unit(unit.name, known, self.register.plan.issued)
+            if match.certainty is Certainty.SPLIT:
+                heirs = _("、").join(each.name for each in match.offered)
+                raise Refusal(
+                    _("方案中的“{name}”已拆分为{heirs},请在方案中写明由哪个单位负责。").format(
+                        name=unit.name, heirs=heirs
+                    )
+                )
+            self.units[unit.name] = (
+                self._add(Unit(name=unit.name, short=unit.short)) if match.unit is None else match.unit.id
+            )
 
     def _load_areas(self) -> None:
         for area in self.register.areas:

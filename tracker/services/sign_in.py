@@ -18,8 +18,8 @@ from argon2.exceptions import InvalidHashError, VerificationError
 from sqlmodel import Session, col, delete, func, select, update
 
 from tracker.domain.access import Person, days_kept, is_alive
-from tracker.domain.language import _
 from tracker.domain.language.errors import BadInput
+from tracker.domain.language.texts import clean_login
 from tracker.queries.people import account_of_login
 from tracker.services import audit
 from tracker.tables import Account, Ledger, SignInAttempt, SignInSession
@@ -58,17 +58,6 @@ class Outcome:
 def fingerprint(token: str) -> str:
     """SHA-256 in hex: all that is stored of a link's or a session's token."""
     return hashlib.sha256(token.encode("utf-8", "replace")).hexdigest()
-
-
-def clean_login(text: str) -> str:
-    """A login as stored: NFKC (full-width letters of an input method), lower case, one word.
-
-    Raises BadInput if it can't be a login.
-    """
-    login = unicodedata.normalize("NFKC", text[:200]).strip().casefold()
-    if not 2 <= len(login) <= 64 or not all(c.isalnum() or c in "._-@" for c in login):
-        raise BadInput(_("账号为 2 至 64 个字母、数字或 . _ - @，不含空格。"))
-    return login
 
 
 def normal(password: str) -> str:

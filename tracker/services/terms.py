@@ -21,6 +21,7 @@ from tracker.tables import (
     PathStatement,
     Plan,
     PlannedValue,
+    ReorganisationTerms,
     RequestedValue,
     StatedValue,
     Target,
@@ -52,7 +53,12 @@ def step_rows(terms: Terms) -> list[MilestoneStep]:
 
 def require_newest(session: Session, newest: TargetTerms, seen_terms_id: int) -> None:
     """What is asked for stands on the newest terms. Raises StaleState that says what changed and by whom."""
-    if newest.id == seen_terms_id:
+    carried = newest.id
+    # What a reform made of the version that was seen asks for the same.
+    while carried != seen_terms_id and carried is not None:
+        made = session.get(ReorganisationTerms, carried)
+        carried = None if made is None else made.carries_on_id
+    if carried == seen_terms_id:
         return
     seen = session.get(TargetTerms, seen_terms_id)
     if seen is None or seen.target_id != newest.target_id:
@@ -72,10 +78,13 @@ def require_newest(session: Session, newest: TargetTerms, seen_terms_id: int) ->
 _ASKED = ("value", "path", "due", "lead_unit_id", "effective", "reason", "basis")
 
 
-def next_terms(newest: TargetTerms, request: AdjustmentRequest) -> TargetTerms:
-    """The next version; what an adjustment can't touch is taken over. Approver and time are added later."""
+def next_terms(newest: TargetTerms, request: AdjustmentRequest, lead_unit_id: int) -> TargetTerms:
+    """The next version; what an adjustment can't touch is taken over. Approver and time are added later.
+
+    ``lead_unit_id``: the unit that stands for the lead that was asked for.
+    """
     # By attribute: model_dump would turn a Period into a dict.
-    asked = {name: getattr(request, name) for name in _ASKED}
+    asked = {name: getattr(request, name) for name in _ASKED} | {"lead_unit_id": lead_unit_id}
     new = _next(newest, asked, request.planned)
     new.applicant_id = request.applied_by_id
     terms = adjusted(version_of(newest), proposed_of(request)).terms
@@ -90,6 +99,17 @@ def terms_on_path(newest: TargetTerms, statement: PathStatement) -> TargetTerms:
     asked = {"path": statement.path, "reason": statement.note, "basis": ""}
     new = _next(newest, asked, statement.planned)
     new.applicant_id = statement.stated_by_id
+    return new
+
+
+def carried_terms(source: TargetTerms, **changed: Any) -> TargetTerms:
+    """A version that a reform makes of another: all is taken over but who answers for it, and since when."""
+    new = TargetTerms(**{name: getattr(source, name) for name in TargetTerms.model_fields} | changed)
+    new.id = None
+    if new.lead_unit_id != source.lead_unit_id:
+        new.lead_source = "by reform"
+    new.planned = [PlannedValue(period=each.period, value=each.value) for each in source.planned]
+    new.steps = step_rows(source.terms)
     return new
 
 

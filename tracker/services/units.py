@@ -9,7 +9,7 @@ from tracker.domain.language import _, bracketed
 from tracker.domain.language.errors import BadInput, Change, NotFound, StaleState
 from tracker.domain.language.texts import clean_name, clean_text
 from tracker.services import audit
-from tracker.tables import Audit, Unit
+from tracker.tables import Audit, Unit, UnitAlias
 
 RENAMED = "修改单位"
 NAME_LIMIT, SHORT_LIMIT = 64, 32
@@ -60,6 +60,33 @@ def rename_unit(
     audit.record(session, person, RENAMED, name, now, detail)
 
 
+def add_alias(session: Session, person: Person, unit_id: int, name: str, now: datetime) -> None:
+    """Another name by which notices and lists find the unit. Raises BadInput where it is taken."""
+    require(person, Action.MANAGE_UNITS)
+    unit = session.get(Unit, unit_id)
+    if unit is None:
+        raise NotFound(_("没有这个单位。"))
+    name = clean_unit_name(name)
+    _require_free(session, name, "", None)
+    session.add(UnitAlias(name=name, unit_id=unit_id))
+    audit.record(session, person, "新增单位别名", unit.name, now, {"alias": name})
+
+
+def remove_alias(session: Session, person: Person, unit_id: int, name: str, now: datetime) -> None:
+    """Take an alias away; plans that were loaded by it keep their unit. Gone already is as good."""
+    require(person, Action.MANAGE_UNITS)
+    alias = session.get(UnitAlias, name)
+    if alias is None or alias.unit_id != unit_id:
+        return
+    session.delete(alias)
+    subject = session.get_one(Unit, unit_id).name
+    audit.record(session, person, "删除单位别名", subject, now, {"alias": name})
+
+
+def clean_unit_name(name: str) -> str:
+    return _cleaned(name, "")[0]
+
+
 def _cleaned(name: str, short: str) -> tuple[str, str]:
     name = clean_name(name, _("单位名称"))
     short = " ".join(clean_text(short, what=_("单位简称")).split())
@@ -81,6 +108,9 @@ def _require_free(session: Session, name: str, short: str, own_id: int | None) -
                     taken=taken, both=_both(unit.name, unit.short)
                 )
             )
+    aliases = select(UnitAlias.name, Unit.name).join(Unit, col(Unit.id) == UnitAlias.unit_id)
+    for alias, unit_name in session.exec(aliases.where(col(UnitAlias.name).in_(wanted))):
+        raise BadInput(_("“{taken}”已是{unit}的别名,请换一个。").format(taken=alias, unit=unit_name))
 
 
 def _renamed_meanwhile(session: Session, seen: tuple[str, str], unit: Unit) -> StaleState:

@@ -4,10 +4,11 @@ Append-only (triggers refuse UPDATE, DELETE, REPLACE and TRUNCATE on both engine
 migrations/append_only.py): the tables listed in APPEND_ONLY.
 Mutable scratch: draft_cell, draft_file, stored_file (until a submission names it), sign_in_session,
 sign_in_attempt, one_time_link.
-Mutable register of people: unit, account, account_unit, external_identity.
+Mutable register of people: unit, unit_alias, leader, account, account_unit, external_identity.
 Derived cache: standing, rebuilt and compared by ``python -m tracker verify``.
 """
 
+from tracker.tables.leaders import Leader, LeaderCharge
 from tracker.tables.ledger import Audit, Demonstration, Ledger
 from tracker.tables.office import (
     AdjustmentDecision,
@@ -65,6 +66,7 @@ from tracker.tables.reports import (
     Supplement,
     WindowException,
 )
+from tracker.tables.units import Reorganisation, ReorganisationTerms, ReorganisedUnit, UnitAlias
 
 __all__ = [
     "APPEND_ONLY",
@@ -87,6 +89,8 @@ __all__ = [
     "ErratumTerms",
     "ExternalIdentity",
     "HeadConfirmation",
+    "Leader",
+    "LeaderCharge",
     "Ledger",
     "Matter",
     "MatterStep",
@@ -100,6 +104,9 @@ __all__ = [
     "PlanStep",
     "PlannedValue",
     "Reading",
+    "Reorganisation",
+    "ReorganisationTerms",
+    "ReorganisedUnit",
     "Report",
     "ReportFile",
     "ReportingWindow",
@@ -118,6 +125,7 @@ __all__ = [
     "TargetTerms",
     "TermsUnit",
     "Unit",
+    "UnitAlias",
     "WindowException",
 ]
 
@@ -158,6 +166,10 @@ APPEND_ONLY = (
     "directive",
     "directive_step",
     "chase_message",
+    "reorganisation",
+    "reorganised_unit",
+    "reorganisation_terms",
+    "leader_charge",
     "snapshot",
     "demonstration",
     "audit",

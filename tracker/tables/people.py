@@ -20,6 +20,7 @@ class Account(Base, table=True):
     password_hash: str | None = Field(default=None, max_length=200)
     is_active: bool = True
     email: str = Field(default="", max_length=200)
+    phone: str = Field(default="", max_length=32, sa_column_kwargs={"server_default": ""})
     created_at: datetime
     # How the person likes the pages; no fact about the plan.
     language: str = Field(default=CHINESE, max_length=8, sa_column_kwargs={"server_default": CHINESE})

@@ -42,7 +42,10 @@ else:
     doors = navigation.doors_css(role, door, waits)
     dress = style.dress(visit.person.preferences, doors, head.unopened_css())
     sidebar.show(visit)
-    if head.show(of_door(door.title) if is_of_role else shell.titled(place.title), shows, dress):
+    finds = head.show(of_door(door.title) if is_of_role else shell.titled(place.title), shows, dress)
+    if shows.leader:
+        head.look_at_leader(path)
+    if finds:
         find.show()
     past.banner(visit)
     if is_about_plan:

@@ -25,7 +25,7 @@ from tracker.ui.method import page as method
 from tracker.ui.notice import page as notice
 from tracker.ui.office import chase_page, windows_page
 from tracker.ui.overview import page as overview
-from tracker.ui.parts.head import BARE, FILLS, LISTS, PLAIN, READS, Shows, Tab
+from tracker.ui.parts.head import BARE, FILLS, GROUPS, LISTS, PLAIN, READS, Shows, Tab
 from tracker.ui.paths import page as paths
 from tracker.ui.plans import page as plans_page
 from tracker.ui.present import page as present
@@ -41,7 +41,7 @@ from tracker.ui.records import (
 from tracker.ui.reporting import page as reporting
 from tracker.ui.review import confirm_page, countersign_page
 from tracker.ui.review import page as review
-from tracker.ui.system import accounts_page, audit_page, rules_page, units_page
+from tracker.ui.system import accounts_page, audit_page, leaders_page, rules_page, units_page
 from tracker.ui.target import page as target
 from tracker.ui.tasks import page as tasks
 
@@ -56,15 +56,15 @@ class Place:
 
 
 PLACES: Mapping[str, Place] = {
-    "overview": Place(marked("总览"), overview.page, READS),
-    "areas": Place(marked("按领域"), areas_page.page, READS),
-    "departments": Place(marked("按部门"), departments_page.page, READS),
-    "method": Place(marked("怎么算"), method.page, READS),
+    "overview": Place(marked("总览"), overview.page, GROUPS),
+    "areas": Place(marked("按领域"), areas_page.page, GROUPS),
+    "departments": Place(marked("按部门"), departments_page.page, GROUPS),
+    "method": Place(marked("怎么算"), method.page, GROUPS),
     "present": Place(marked("投影"), present.page, BARE),
     "help": Place(marked("使用说明"), help_page.page, PLAIN),
-    "targets": Place(marked("全表"), listing.page, READS),
-    "periods": Place(marked("{periods}期对照"), periods_page.page, READS),
-    "budgets": Place(marked("预算"), budgets_page.page, READS),
+    "targets": Place(marked("全表"), listing.page, GROUPS),
+    "periods": Place(marked("{periods}期对照"), periods_page.page, GROUPS),
+    "budgets": Place(marked("预算"), budgets_page.page, GROUPS),
     "target": Place(marked("目标"), target.page, READS),
     "corrections": Place(marked("更正登记"), corrections_page.page, LISTS),
     "adjustments": Place(marked("目标调整"), adjustments_page.page, LISTS),
@@ -77,8 +77,8 @@ PLACES: Mapping[str, Place] = {
     "confirm": Place(marked("负责人确认"), confirm_page.page, FILLS),
     "handover": Place(marked("工作交接"), handover_page.page, LISTS),
     "review": Place(marked("审核"), review.page, FILLS),
-    "reporting": Place(marked("填报情况"), reporting.page, Shows(period=True, past=True)),
-    "chase": Place(marked("催报"), chase_page.page, FILLS),
+    "reporting": Place(marked("填报情况"), reporting.page, Shows(period=True, past=True, leader=True)),
+    "chase": Place(marked("催报"), chase_page.page, Shows(period=True, leader=True)),
     "windows": Place(marked("填报时间"), windows_page.page, FILLS),
     "matters": Place(marked("需协调事项"), matters_page.page, Shows(period=True, past=True)),
     "directives": Place(marked("批示"), directives.page, LISTS),
@@ -87,6 +87,7 @@ PLACES: Mapping[str, Place] = {
     "plans": Place(marked("方案"), plans_page.page, PLAIN),
     "accounts": Place(marked("账号"), accounts_page.page, PLAIN),
     "units": Place(marked("单位"), units_page.page, PLAIN),
+    "leaders": Place(marked("领导分工"), leaders_page.page, LISTS),
     "rules": Place(marked("判定规则"), rules_page.page, LISTS),
     "audit": Place(marked("操作日志"), audit_page.page, LISTS),
 }
@@ -123,6 +124,7 @@ _TARGETS = Door(
         Tab(marked("预算"), "budgets"),
         Tab(marked("变更"), "corrections", also=("adjustments", "errata", "paths")),
         Tab(marked("原文"), "notice"),
+        Tab(marked("领导分工"), "leaders"),
     ),
     details=("target",),
 )
@@ -176,6 +178,7 @@ _SYSTEM = Door(
         Tab(marked("账号"), "accounts"),
         Tab(marked("单位"), "units"),
         Tab(marked("方案"), "plans"),
+        Tab(marked("领导分工"), "leaders"),
         Tab(marked("判定规则"), "rules"),
         Tab(marked("操作日志"), "audit"),
         Tab(marked("工作交接"), "handover"),

@@ -49,7 +49,7 @@ def _taken(
     """The head and the rows up to this moment; that they were taken becomes the row after them."""
     with transaction(site.engine) as session:
         end = chain_head(session, person).last_id + 1
-        units = {unit.id: unit.name for unit in unit_refs(session, person)}
+        units = {unit.id: unit.name for unit in unit_refs(session, person, with_ended=True)}
         rows = audit_count(session, person, wanted)
         record_export(session, person, wanted, rows, site.now())
         mark = (_(DEMONSTRATION),) if is_demonstration(session) else ()

@@ -76,6 +76,9 @@ def _card(site: Site, person: Person, asked: dict[str, str], plan: PlanRef, peri
     as_of: datetime | None = end_of_day(asked.get("asof", ""), site.now())
     with reading(site.engine) as session:
         unapproved = asked.get("unapproved") == "true"
-        return scorecard(
+        card = scorecard(
             session, plan, period, person, as_of=as_of, now=site.now(), include_unapproved=unapproved
         )
+    leader = asked.get("leader", "")
+    is_id = leader.isascii() and leader.isdecimal() and len(leader) < 10
+    return card.of_leader(int(leader)) if is_id else card

@@ -8,11 +8,13 @@ from tracker.domain.language.errors import BadInput
 
 NOTE_LIMIT = 2_000
 NAME_LIMIT = 200
+PERSON_LIMIT = 64
 DRAFT_LIMIT = 20_000
 _LINE_END = re.compile("\r\n?|[\u0085\u2028\u2029]")
 _EMAIL = re.compile(
     r"(?=.{1,200}$)[A-Za-z0-9._%+'-]{1,64}@([A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?\.)+[A-Za-z]{2,}"
 )
+_PHONE = re.compile(r"\+?[0-9](?:[0-9() -]{1,28})[0-9]")
 _BIDI = set("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _INVISIBLE = _BIDI | {"\ufeff", "\u200b"}
 
@@ -57,6 +59,14 @@ def clean_name(text: str, what: str = "") -> str:
     return name
 
 
+def clean_person_name(text: str) -> str:
+    """The name of a person, as an account has it. Raises BadInput."""
+    name = clean_name(text, _("姓名"))
+    if len(name) > PERSON_LIMIT:
+        raise BadInput(_("姓名最多 {short_name} 个字。").format(short_name=PERSON_LIMIT))
+    return name
+
+
 def clean_email(text: str) -> str:
     """An e-mail address as a mail server takes it: half-width, ASCII, no spaces; empty where none is given.
 
@@ -66,6 +76,28 @@ def clean_email(text: str) -> str:
     if address and not _EMAIL.fullmatch(address):
         raise BadInput(_("邮箱地址无法识别,应如 wang@example.gov.cn。"))
     return address
+
+
+def clean_login(text: str) -> str:
+    """A login as stored: NFKC (full-width letters of an input method), lower case, one word.
+
+    Raises BadInput if it can't be a login.
+    """
+    login = unicodedata.normalize("NFKC", text[:200]).strip().casefold()
+    if not 2 <= len(login) <= 64 or not all(c.isalnum() or c in "._-@" for c in login):
+        raise BadInput(_("账号为 2 至 64 个字母、数字或 . _ - @，不含空格。"))
+    return login
+
+
+def clean_phone(text: str) -> str:
+    """A telephone number as it is dialled: 13800000000, 0573-87288001, +86 573 …; empty where none is given.
+
+    Raises BadInput.
+    """
+    phone = " ".join(unicodedata.normalize("NFKC", text).split())
+    if phone and not _PHONE.fullmatch(phone):
+        raise BadInput(_("电话无法识别,应如 13800000000 或 0573-87288001。"))
+    return phone
 
 
 def _is_kept(character: str) -> bool:

@@ -185,6 +185,7 @@ COLUMNS = (
     Column("version", marked("条款版本"), lambda r: r.target.terms_version, 7, "center"),
     Column("lead", marked("牵头单位"), lambda r: r.target.lead.name, 20),
     Column("co", marked("配合单位"), lambda r: _("、").join(unit.name for unit in r.target.co_units), 22),
+    Column("leader", marked("分管领导"), lambda r: r.target.leader.name if r.target.leader else "", 12),
     Column("units", marked("责任单位"), lambda r: units_text(r.target), 30),
     Column("code_name", marked("目标"), lambda r: f"{r.target.code} {r.target.name}", 34),
     Column("name_aim", marked("主要工作任务"), _name_aim, 42),

@@ -12,7 +12,7 @@ from tracker.domain.language import marked
 from tracker.domain.listing.cells import Column
 from tracker.domain.listing.columns import BY_KEY, planned_columns
 from tracker.domain.measure.rhythm import Rhythm
-from tracker.domain.progress.scorecard import PlanRef
+from tracker.domain.progress.scorecard import PlanRef, Scorecard
 
 
 def column(key: str, /, **otherwise: Any) -> Column:
@@ -45,6 +45,11 @@ def marked_columns(table: Sequence[Column], plan: PlanRef) -> tuple[Column, ...]
     return (*in_rhythm(table, plan.rhythm), *(MARK if plan.mark else ()))
 
 
+def led_columns(table: Sequence[Column], card: Scorecard) -> tuple[Column, ...]:
+    """The table with its leaders behind the others, where any is in charge of something."""
+    return (*table, *(columns("leader") if card.leaders else ()))
+
+
 # 全表 offers these to choose from, on the page and in its files.
 LISTING = columns(
     "code",
@@ -54,6 +59,7 @@ LISTING = columns(
     "kind",
     "lead",
     "co",
+    "leader",
     "target",
     "baseline",
     "value",
@@ -106,6 +112,8 @@ FOUND = columns(column("code_name", leads_to="method"), "status")
 
 # 进度表.xlsx
 PROGRESS = columns("place", "name_aim", "account", "units")
+# Where any is in charge of something.
+PROGRESS_WITH_LEADERS = columns("place", "name_aim", column("account", width=84), "units", "leader")
 _NUMBERS = columns(
     "code",
     column("name", word=marked("目标名称")),
@@ -228,4 +236,5 @@ DATA_CSV = columns(
     "problem",
     "next_step",
     "scope_note",
+    "leader",
 )

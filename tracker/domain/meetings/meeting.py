@@ -27,6 +27,7 @@ class AdjustedTerms:
 
     ``version`` is the number of the version made. ``effective``: from this quarter on it counts.
     ``is_stated``: no adjustment but a path that was stated at the start of the year (年初进度安排).
+    ``is_reform``: none either, but what a reform of units made of the version before (机构变更).
     """
 
     target_id: int
@@ -45,6 +46,7 @@ class AdjustedTerms:
     approver: str
     made_at: datetime
     is_stated: bool = field(default=False, metadata=NOT_FROZEN)
+    is_reform: bool = field(default=False, metadata=NOT_FROZEN)
 
     @property
     def changes(self) -> tuple[Difference, ...]:

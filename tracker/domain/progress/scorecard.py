@@ -62,6 +62,12 @@ class UnitRef:
 
 
 @dataclass(frozen=True)
+class LeaderRef:
+    id: int
+    name: str
+
+
+@dataclass(frozen=True)
 class AreaRef:
     id: int
     number: int
@@ -109,7 +115,8 @@ class ClauseAnchor:
 class Target:
     """A target and the terms in force: who answers for it and what it asks.
 
-    ``errata``: how often the reading of its clause was corrected (勘误).
+    ``errata``: how often the reading of its clause was corrected (勘误). ``leader``: 分管领导 of its area,
+    else of its lead, on the last day of the period.
     """
 
     id: int
@@ -124,6 +131,7 @@ class Target:
     co_units: tuple[UnitRef, ...] = ()
     errata: int = 0
     part_of: int | None = None  # the id of the total it is a part of
+    leader: LeaderRef | None = None
 
     @property
     def aim(self) -> str:
@@ -202,6 +210,12 @@ class Group:
     rollup: Rollup
 
 
+def leaders_of(scores: Iterable[Score]) -> str:
+    """The leaders in charge of them, by name; empty where nobody is."""
+    leaders = {score.target.leader for score in scores if score.target.leader is not None}
+    return _("、").join(leader.name for leader in sorted(leaders, key=lambda each: each.id))
+
+
 def by_size(groups: Iterable[Group]) -> tuple[Group, ...]:
     """The groups with most due targets first; who has equally many in their usual order."""
     return tuple(sorted(groups, key=lambda group: (-group.rollup.due, -group.rollup.total)))
@@ -213,7 +227,7 @@ class Scorecard:
 
     ``sequence`` is the ledger's when it was read: equal sequences give equal scorecards. ``is_unopened``: the
     period's window has not opened; ``is_before_due``: its due date has not passed, so that silence does not
-    count as missing in a verdict yet.
+    count as missing in a verdict yet. ``leader_id``: it holds only what this leader is in charge of.
     """
 
     plan: PlanRef
@@ -225,6 +239,7 @@ class Scorecard:
     sequence: int = 0
     is_unopened: bool = False
     is_before_due: bool = False
+    leader_id: int | None = None
 
     @property
     def pace(self) -> Fraction:
@@ -285,7 +300,7 @@ class Scorecard:
 
     def rolled_up(self) -> "Scorecard":
         """Itself, with its groups computed: what threads share is computed once, by its maker."""
-        _ = self.whole, self.areas, self.departments, self.behind, self.missing
+        _ = self.whole, self.areas, self.departments, self.behind, self.missing, self.leaders
         return self
 
     def renamed(self, named: Callable[[str], str]) -> "Scorecard":
@@ -303,6 +318,17 @@ class Scorecard:
         return replace(
             self, scores=tuple(replace(score, target=target(score.target)) for score in self.scores)
         )
+
+    @cached_property
+    def leaders(self) -> tuple[LeaderRef, ...]:
+        """Those who are in charge of any of it."""
+        found = {score.target.leader for score in self.scores if score.target.leader is not None}
+        return tuple(sorted(found, key=lambda leader: leader.id))
+
+    def of_leader(self, leader_id: int) -> "Scorecard":
+        """Itself, with only what a leader is in charge of: a leader is a group (DOMAIN §4)."""
+        own = (score for score in self.scores if score.target.leader and score.target.leader.id == leader_id)
+        return replace(self, scores=tuple(own), leader_id=leader_id)
 
     def of(self, target_id: int) -> Score | None:
         return next((score for score in self.scores if score.target.id == target_id), None)

@@ -1,10 +1,12 @@
 """全部数据: every target and budget, one row each, as numbers, to filter and to calculate with."""
 
+from collections.abc import Sequence
+
 from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
 
-from tracker.domain.listing.cells import Row, rows_of
-from tracker.domain.listing.tables import DATA_SHEET, DATA_SHEET_FOLD, in_rhythm
+from tracker.domain.listing.cells import Column, Row, rows_of
+from tracker.domain.listing.tables import DATA_SHEET, DATA_SHEET_FOLD, led_columns
 from tracker.domain.progress.palette import LIGHT
 from tracker.export.sheets.cells import put_cell, text_of
 from tracker.export.sheets.look import A3, Book, height_of, put_text, set_page
@@ -17,6 +19,7 @@ _WRAPS_FROM = 20
 
 def write_data(book: Book) -> None:
     card = book.frozen.card
+    columns = led_columns(DATA_SHEET, card)
     sheet = book.workbook.add_worksheet("全部数据")
     set_page(book, sheet, A3)
     sheet.set_print_scale(_SCALE)
@@ -29,21 +32,21 @@ def write_data(book: Book) -> None:
     sheet.set_row(0, 28)
     # Beside the repeated columns, so that a second page across doesn't cut it.
     put_text(sheet, 0, 2, card.rules.sentence, book.text_style(font_color=LIGHT["muted"]))
-    for place, column in enumerate(in_rhythm(DATA_SHEET, card.plan.rhythm)):
+    for place, column in enumerate(columns):
         sheet.set_column(place, place, column.width)
         put_text(sheet, _HEADER, place, column.head, book.header())
     sheet.set_row(_HEADER, 34)
     for line, row in enumerate(rows_of(book.frozen, card.scores), _HEADER + 1):
-        _write_row(book, sheet, line, row)
-    last, edge = _HEADER + len(card.scores), len(DATA_SHEET) - 1
+        _write_row(book, sheet, columns, line, row)
+    last, edge = _HEADER + len(card.scores), len(columns) - 1
     sheet.autofilter(_HEADER, 0, last, edge)
     sheet.print_area(0, 0, last, edge)
     sheet.ignore_errors({"number_stored_as_text": f"A1:{xl_col_to_name(edge)}{last + 1}"})
 
 
-def _write_row(book: Book, sheet: Worksheet, line: int, row: Row) -> None:
+def _write_row(book: Book, sheet: Worksheet, columns: Sequence[Column], line: int, row: Row) -> None:
     wrapped = []
-    for place, column in enumerate(DATA_SHEET):
+    for place, column in enumerate(columns):
         cell = column.read(row)
         put_cell(book, sheet, line, place, column, cell)
         if column.width >= _WRAPS_FROM:

@@ -104,7 +104,7 @@ def text_of_file(name: str, content: bytes) -> NoticeText:
 def characters_of_file(name: str, content: bytes) -> str:
     """The text with nothing taken out but the byte order mark, each line end one character.
 
-    For programs that count its characters themselves; Python's ``open`` reads a text file so. Raises BadInput.
+    For programs that count its characters; Python reads a text file so. Raises BadInput.
     """
     try:
         return _LINE_END.sub("\n", _reader(name, content)[1](content).text)

@@ -30,7 +30,8 @@ def _ask() -> None:
         placeholder=_("例如 高企、集装箱、市科技局"),
     ).strip()
     if words:
-        card = shell.current_card()
+        # All of the plan, whatever the page is narrowed to.
+        card = shell.card(shell.period(), shell.visit().unapproved)
         st.html("".join((_targets(card, words), _units(card, words), _places(card, words))) or _none(words))
 
 

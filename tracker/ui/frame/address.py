@@ -13,7 +13,8 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from tracker.domain.measure.period import end_of_day
 
 # What goes along from page to page (links.carried).
-PLAN, PERIOD, UNAPPROVED, AS_OF = "plan", "q", "unapproved", "asof"
+PLAN, PERIOD, UNAPPROVED, AS_OF, LEADER = "plan", "q", "unapproved", "asof", "leader"
+EVERY = "all"  # of LEADER: everything, where nothing said would mean one's own
 HOME = ""  # the page without a name: it leads each role to the page it comes for
 PAGES_OF_TAB = "pages_of_tab"  # in the session state: url path -> page
 _HELD, _HELD_ON = "held_{}", "held_on"  # in the session state, over a change of page
@@ -144,7 +145,7 @@ def turn_to_plan(code: str, *, with_period: bool = False) -> None:
 
     What else the address asked for was about the plan before.
     """
-    along = (UNAPPROVED, AS_OF, PERIOD) if with_period else (UNAPPROVED, AS_OF)
+    along = (UNAPPROVED, AS_OF, LEADER, PERIOD) if with_period else (UNAPPROVED, AS_OF, LEADER)
     kept = {name: text for name, text in seen().items() if name in along}
     st.query_params.from_dict({PLAN: code} | kept)
 

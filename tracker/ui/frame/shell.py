@@ -55,6 +55,7 @@ class Visit:
     ``now`` is then that moment too: a window is shown as it stood. Writes ask the clock themselves.
     ``period``: the quarter that the head's picker shows; before it, and on pages without one, the address's.
     ``is_beside``: of a plan that the address does not name, on a page over all open plans.
+    ``leader``: the id of the leader whom the page is narrowed to; "all" says that it is not.
     """
 
     person: Person
@@ -65,6 +66,7 @@ class Visit:
     as_of: datetime | None = None
     period: Period | None = None
     unapproved: bool = False
+    leader: str = ""
     plans: tuple[PlanRef, ...] = ()
     is_beside: bool = False
 
@@ -362,6 +364,19 @@ def titled(title: str) -> str:
     return _(title).format(periods=in_numerals(visit().plan.rhythm.periods))
 
 
+def look_at_leader(asked: str) -> None:
+    """Whom the page is narrowed to; from now on its links carry it."""
+    _remember(replace(visit(), leader=asked))
+
+
+def narrowed(card: Scorecard) -> Scorecard:
+    """What of a scorecard the leader is in charge of whom the page is narrowed to; else all of it."""
+    asked = visit().leader
+    if not (asked.isascii() and asked.isdecimal() and len(asked) < 10):
+        return card
+    return keep(card, f"of leader {asked}", lambda: card.of_leader(int(asked)).rolled_up())
+
+
 def period() -> Period:
     """The period of the head; on pages without its picker the address's, or the one that people come for."""
     return period_of(visit())
@@ -373,8 +388,11 @@ def period_of(current: Visit) -> Period:
 
 
 def current_card() -> Scorecard:
-    """The scorecard of what the page is about: the period of the head, with what is not approved if asked."""
-    return card(period(), visit().unapproved)
+    """The scorecard of what the page is about: the period of the head, with what is not approved if asked,
+
+    narrowed to a leader's charge where the page can be and is.
+    """
+    return narrowed(card(period(), visit().unapproved))
 
 
 def card(period: Period, include_unapproved: bool = False) -> Scorecard:
@@ -447,7 +465,7 @@ def chart(
 def _named(card: Scorecard) -> tuple[Hashable, ...]:
     """Also by what its links carry (parts/links.py)."""
     current = visit()
-    carried = current.period, current.unapproved
+    carried = current.period, current.unapproved, current.leader
     # Windows open and fall due without anything being written.
     opening = tuple(
         each.period for each in current.windows if window_state(each.window, current.now).has_opened
@@ -457,6 +475,7 @@ def _named(card: Scorecard) -> tuple[Hashable, ...]:
         str(card.period),
         card.include_unapproved,
         card.is_before_due,
+        card.leader_id,
         opening,
         _scope(current.person),
         carried,

@@ -2,18 +2,18 @@
 
 from html import escape
 
-from tracker.ui.frame import prose, shell
+from tracker.ui.frame import shell
 from tracker.ui.frame.language import _
 from tracker.ui.groups import board as groups
 from tracker.ui.groups import one
-from tracker.ui.parts import directives, links
+from tracker.ui.parts import directives, links, nothing
 from tracker.ui.parts.links import notice_area_link
 
 
 def page() -> None:
     card = shell.current_card()
     if not card.targets:
-        prose.empty(_("没有可以查看的目标"), _("您所在单位没有牵头或配合的目标。如有疑问,请联系系统管理员。"))
+        nothing.show()
         return
 
     board = groups.Board(card, card.areas, links.AREA, _("领域"))

@@ -8,7 +8,7 @@ import streamlit as st
 
 from tracker.domain.access import Person
 from tracker.domain.progress.rollup import Rollup
-from tracker.domain.progress.scorecard import Group, Scorecard
+from tracker.domain.progress.scorecard import Group, Scorecard, leaders_of
 from tracker.domain.sentences import coverage_short, group_nothing, on_pace_text
 from tracker.ui.frame import prose, shell
 from tracker.ui.frame.language import _
@@ -142,6 +142,7 @@ def _all_html(board: Board, shown: Sequence[Group], tools: str) -> str:
     most = max((group.rollup.due for group in board.groups), default=1)
     heads = (
         (board.noun, "of-name"),
+        *([(_("分管领导"), "of-leader")] if _has_leaders(board) else []),
         (_("应达目标,按状态"), "of-bar"),
         (_("目标"), "number"),
         (_("应达"), "number"),
@@ -162,6 +163,10 @@ def _all_html(board: Board, shown: Sequence[Group], tools: str) -> str:
     return f'<div class="list-tools"><span>{escape(_order_note(board))}</span>{tools}{files}</div>{table}'
 
 
+def _has_leaders(board: Board) -> bool:
+    return bool(leaders_of(board.card.scores))
+
+
 def _order_note(board: Board) -> str:
     if board.name == AREA:
         return _("按文件中的顺序列出,一格为一项应达目标。")
@@ -170,21 +175,28 @@ def _order_note(board: Board) -> str:
 
 def _row(board: Board, group: Group, most: int) -> str:
     bar = target_rows.group_bar(board.card, group.rollup, most) or escape(group_nothing(group.rollup))
-    return _row_html(board.card, link_html(board.link_to(group)), bar, group.rollup, board.why(group))
+    leaders = leaders_of(group.scores) or "—" if _has_leaders(board) else None
+    name = link_html(board.link_to(group))
+    return _row_html(board.card, name, leaders, bar, group.rollup, board.why(group))
 
 
 def _whole_row(board: Board) -> str:
     """Without a bar: with cells of the others' width it would be wider than the page."""
-    return _row_html(board.card, escape(_("合计")), "", board.card.whole, method_link())
+    leaders = "" if _has_leaders(board) else None
+    return _row_html(board.card, escape(_("合计")), leaders, "", board.card.whole, method_link())
 
 
-def _row_html(card: Scorecard, name: str, bar: str, rollup: Rollup, why: Link) -> str:
-    """``name``, ``bar``: HTML. The share leads to its arithmetic; a phone shows the ``key`` numbers."""
+def _row_html(card: Scorecard, name: str, leaders: str | None, bar: str, rollup: Rollup, why: Link) -> str:
+    """``name``, ``bar``: HTML; ``leaders`` None: without the column. The share leads to its arithmetic.
+
+    A phone shows the ``key`` numbers.
+    """
     share = link_html(replace(why, text=on_pace_text(rollup))) if rollup.due else "—"
+    of_leader = "" if leaders is None else f'<td class="of-leader">{escape(leaders)}</td>'
     numbers = (rollup.total, rollup.due, rollup.on_pace, rollup.behind, rollup.unjudged)
     cells = "".join(f'<td class="number">{number}</td>' for number in numbers)
     return (
-        f'<tr><th scope="row" class="of-name">{name}</th><td class="of-bar">{bar}</td>{cells}'
+        f'<tr><th scope="row" class="of-name">{name}</th>{of_leader}<td class="of-bar">{bar}</td>{cells}'
         f'<td class="number key">{share}</td>'
         f'<td class="number key">{coverage_short(rollup) if rollup.owed else "—"}</td>'
         f'<td class="of-verdict">{target_rows.verdict_html(card, rollup)}</td></tr>'

@@ -3,17 +3,17 @@
 from html import escape
 
 from tracker.domain.progress.scorecard import by_size
-from tracker.ui.frame import prose, shell
+from tracker.ui.frame import shell
 from tracker.ui.frame.language import _
 from tracker.ui.groups import board as groups
 from tracker.ui.groups import one, record
-from tracker.ui.parts import links
+from tracker.ui.parts import links, nothing
 
 
 def page() -> None:
     card = shell.current_card()
     if not card.targets:
-        prose.empty(_("没有可以查看的目标"), _("您所在单位没有牵头或配合的目标。如有疑问,请联系系统管理员。"))
+        nothing.show()
         return
     person = shell.visit().person
 

@@ -7,13 +7,14 @@ from tracker.ui.frame import prose, shell
 from tracker.ui.frame.language import _
 from tracker.ui.listing import filters
 from tracker.ui.listing import parts as listing
+from tracker.ui.parts import nothing
 from tracker.ui.parts.sheets import sheet
 
 
 def page() -> None:
     card = shell.current_card()
     if not card.scores:
-        prose.empty(_("没有可显示的目标"), _("您所在单位在本方案中没有牵头或配合的目标。"))
+        nothing.show()
         return
     with filters.row():
         wanted = filters.ask(card)

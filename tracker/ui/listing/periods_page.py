@@ -6,13 +6,14 @@ from tracker.domain.listing.wanted import listed
 from tracker.ui.frame import prose, shell
 from tracker.ui.frame.language import _
 from tracker.ui.listing import filters, periods
+from tracker.ui.parts import nothing
 from tracker.ui.parts.sheets import sheet
 
 
 def page() -> None:
     card = shell.current_card()
     if not card.scores:
-        prose.empty(_("没有可显示的目标"), _("您所在单位在本方案中没有牵头或配合的目标。"))
+        nothing.show()
         return
     with filters.row():
         wanted = filters.ask(card)
@@ -27,7 +28,7 @@ def page() -> None:
     shown, number = sheet(scores, filters.SHEET_SIZE, filters.SHEET)
 
     def table() -> str:
-        year = tuple(shell.card(each, card.include_unapproved) for each in beside)
+        year = tuple(shell.narrowed(shell.card(each, card.include_unapproved)) for each in beside)
         return periods.table(card, year, wanted, shown, len(scores))
 
     with place:

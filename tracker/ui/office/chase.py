@@ -7,6 +7,7 @@ import streamlit as st
 
 from tracker.domain.language import bracketed, named
 from tracker.domain.meetings.reporting import Listed
+from tracker.domain.progress.scorecard import Scorecard, leaders_of
 from tracker.domain.sentences.short_names import plan_short
 from tracker.domain.workflow.chasing import Kind, Message, OpenTarget, in_short, message_over_plans
 from tracker.queries.chasing import Sent, ToChase
@@ -33,9 +34,10 @@ def message_to(each: Reminder) -> Message:
     return reminder
 
 
-def overview_rows(listed: Sequence[Reminder]) -> list[Row]:
-    """One row a department; its numbers lead to the lists they count."""
+def overview_rows(listed: Sequence[Reminder], cards: Sequence[Scorecard]) -> list[Row]:
+    """One row a department; its numbers lead to the lists they count. ``cards``: the plans', for leaders."""
     several = len(shell.visits_shown()) > 1
+    led = {group.key: leaders_of(group.scores) for card in cards for group in card.departments}
     return [
         {
             _("部门"): links.reporting_link(
@@ -50,6 +52,7 @@ def overview_rows(listed: Sequence[Reminder]) -> list[Row]:
                 if several
                 else {}
             ),
+            **({_("分管领导"): led.get(each.unit.id) or "—"} if any(led.values()) else {}),
             **{kind.word: _counted(each, kind) for kind in Kind},
             _("填报人"): _("、").join(each.clerks) or _("没有填报人账号"),
             _("上次催报"): _last(each.last),

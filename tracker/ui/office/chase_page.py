@@ -3,6 +3,7 @@
 import streamlit as st
 
 from tracker.domain.language import CHINESE, marked
+from tracker.domain.progress.scorecard import Scorecard
 from tracker.domain.workflow.chasing import Kind
 from tracker.domain.workflow.lifecycle import window_state
 from tracker.queries.chasing import ToChase, open_by_unit, with_last_sent
@@ -62,10 +63,20 @@ def page() -> None:
         head = bars.section_html(title, *([everything] if chase.is_narrowed() else []))
         st.html(head + tables.table_html(chase.list_rows(listed), _("催报清单"), width=760, stacks=True))
     else:
-        st.html(tables.table_html(chase.overview_rows(listed), _("需要催报的部门")))
+        st.html(
+            tables.table_html(
+                chase.overview_rows(listed, [_card(each) for each in visits]), _("需要催报的部门")
+            )
+        )
         chosen = chase.choose(listed)
         chase_send.show_buttons(chosen)
         st.html(chase.messages_html(chosen))
+
+
+def _card(visit: Visit) -> Scorecard:
+    """Of a plan, narrowed to a leader where one is asked for."""
+    with shell.about(visit):
+        return shell.narrowed(shell.card(shell.period(), include_unapproved=True))
 
 
 def _opened(visit: Visit) -> tuple[ToChase, ...]:
@@ -73,7 +84,7 @@ def _opened(visit: Visit) -> tuple[ToChase, ...]:
     with shell.about(visit):
         period = shell.period()
         # Messages are Chinese whoever asks, and so are the names in them.
-        card = shell.card(period, include_unapproved=True) if spoken() == CHINESE else None
+        card = _card(visit) if spoken() == CHINESE or visit.leader else None
         opened = shell.known(
             "open by unit",
             lambda s, p: open_by_unit(s, p, visit.plan, period, visit.now, visit.as_of, card),
@@ -81,5 +92,6 @@ def _opened(visit: Visit) -> tuple[ToChase, ...]:
             # What is open turns with the window, what is overdue with the day.
             window_state(visit.window_of(period), visit.now),
             moments.wall_clock(visit.now).date(),
+            visit.leader,
         )
         return shell.read(lambda s, p: with_last_sent(s, p, visit.plan, period, opened, visit.as_of))

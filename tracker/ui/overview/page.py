@@ -7,22 +7,21 @@ import streamlit as st
 from tracker.charts import completion_by
 from tracker.queries.scorecard import waiting_figures
 from tracker.ui.frame import address, prose, shell
-from tracker.ui.frame.language import _
 from tracker.ui.overview import groups
 from tracker.ui.overview.sheet import Sheet
-from tracker.ui.parts import links
+from tracker.ui.parts import links, nothing
 
 
 def page() -> None:
     """One st.html of what is only read; asked for the means of running totals, charts stand beside it."""
     card = shell.current_card()
     if not card.targets:
-        prose.empty(_("没有可显示的目标"), _("您所在单位在本方案中没有牵头或配合的目标。"))
+        nothing.show()
         return
     visit, before = shell.visit(), card.period.previous
     sheet = Sheet(
         card=card,
-        earlier=None if before is None else shell.card(before, visit.unapproved),
+        earlier=None if before is None else shell.narrowed(shell.card(before, visit.unapproved)),
         person=visit.person,
         choices=groups.choices_of(address.seen()),
         window=visit.window_of(card.period),

@@ -5,24 +5,27 @@ looked back to. Which of them a page has is said where it is registered (navigat
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from html import escape
 from typing import Any
 from urllib.parse import urlencode
 
 import streamlit as st
 
+from tracker.domain.access import Role
 from tracker.domain.language import bracketed
 from tracker.domain.measure.plan import PlanState
 from tracker.domain.measure.quantity import percent
-from tracker.domain.progress.scorecard import PlanRef
+from tracker.domain.progress.scorecard import LeaderRef, PlanRef
 from tracker.domain.progress.status import Status
 from tracker.domain.sentences.data_months import data_months
 from tracker.domain.sentences.short_names import plan_called
 from tracker.domain.workflow.lifecycle import window_state
+from tracker.queries.leaders import own_leader
 from tracker.ui.frame import address, moments, past, plan_switch, prose, shell
 from tracker.ui.frame.language import _
 from tracker.ui.parts import links
+from tracker.ui.parts.bars import choice_html
 
 _QUARTER, _MONTH, _FIND = "quarter", "month", "find_all"
 _SIDE_BY_SIDE = 4  # periods; more are chosen from a list
@@ -31,15 +34,18 @@ _SIDE_BY_SIDE = 4  # periods; more are chosen from a list
 @dataclass(frozen=True, kw_only=True)
 class Shows:
     """``period``: the picker of periods. ``progress``: what the data are of, and the switch to what is not
-    approved yet. ``past``: the day that is looked back to. ``bare``: the page has the window for itself."""
+    approved yet. ``past``: the day that is looked back to. ``leader``: it can be narrowed to a leader's
+    charge. ``bare``: the page has the window for itself."""
 
     period: bool = False
     progress: bool = False
     past: bool = False
+    leader: bool = False
     bare: bool = False
 
 
 READS = Shows(period=True, progress=True, past=True)
+GROUPS = replace(READS, leader=True)
 FILLS = Shows(period=True)
 LISTS = Shows(past=True)
 PLAIN = Shows()
@@ -167,6 +173,8 @@ def _opened_words(visit: shell.Visit) -> dict[str, str]:
 def show_below(tabs: tuple[Tab, ...], path: str, shows: Shows, waits: Mapping[str, int], steps: str) -> None:
     """The tabs of the door, where there are several, what the data are of, and the first steps (HTML)."""
     parts = [_tabs_html(tabs, path, waits)] if len(tabs) > 1 else []
+    if shows.leader:
+        parts.append(_leaders_html(path))
     if shows.progress:
         parts.append(_data_html(path))
     if below := "".join(parts) + steps:
@@ -193,6 +201,40 @@ def _tab_html(tab: Tab, is_current: bool, waits: Mapping[str, int]) -> str:
     mark = ' aria-current="page"' if is_current else ""
     title = escape(shell.titled(tab.title))
     return f'<a href="{escape(links.to(tab.path, **tab.own))}"{mark}>{title}{number}</a>'
+
+
+def look_at_leader(path: str) -> None:
+    """What the address narrows the page to; a leader's first page shows their own, unless it asks for all."""
+    asked = address.seen().get(address.LEADER, "")
+    if not asked and path == "overview" and shell.visit().person.role is Role.LEADER:
+        own = shell.known("own leader", own_leader)
+        asked = str(own) if own in {leader.id for leader in _leaders()} else ""
+    shell.look_at_leader(asked)
+
+
+def _leaders() -> tuple[LeaderRef, ...]:
+    return shell.card(shell.period(), shell.visit().unapproved).leaders
+
+
+def _leaders_html(path: str) -> str:
+    """分管领导 全市 甲 乙 …, where any is in charge of something; a leader's first page: 我分管的, 全市."""
+    visit, leaders = shell.visit(), _leaders()
+    if not leaders or not visit.person.sees_everything:
+        return ""
+    own = str(shell.known("own leader", own_leader))
+    names = {str(each.id): each.name for each in leaders}
+    if own in names:
+        del names[own]
+        # On the first page of a leader nothing asked for means their own.
+        every = address.EVERY if path == "overview" else ""
+        options = {own: _("我分管的"), every: _("全市")} | names
+    else:
+        every = ""
+        options = {every: _("全市")} | names
+    ways = {key: links.Link(word, links.same_page(**{address.LEADER: key})) for key, word in options.items()}
+    known = visit.leader if visit.leader in options else every
+    choice = choice_html(_("分管领导"), ways, known)
+    return f'<div class="leader-line"><span>{escape(_("分管领导"))}</span>{choice}</div>'
 
 
 def _data_html(path: str) -> str:

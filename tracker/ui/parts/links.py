@@ -44,6 +44,7 @@ def carried() -> dict[str, str]:
         address.PERIOD: "" if visit.period is None else str(visit.period),
         address.UNAPPROVED: "true" if visit.unapproved else "",
         address.AS_OF: "" if visit.as_of is None else moments.day_of(visit.as_of).isoformat(),
+        address.LEADER: visit.leader,
     }
 
 

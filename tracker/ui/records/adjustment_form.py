@@ -19,6 +19,7 @@ from tracker.domain.workflow.adjustment import (
 )
 from tracker.domain.workflow.entry import typing_hint
 from tracker.queries.adjustments import Adjustment, preview, unit_names, versions
+from tracker.queries.units import current_units
 from tracker.services import adjustments as service
 from tracker.ui.frame import clicks, moments, prose, shell
 from tracker.ui.frame.language import _
@@ -74,7 +75,9 @@ def _fields(target: Target, current: Version) -> None:
             offered = unnamed | {str(each): each.label for each in _due_periods(due)}
             before = _AT_THE_END if due is None else str(due)
             _pick(target, "due", _("完成{noun}").format(noun=noun), offered, before)
-        units = {str(key): name for key, name in shell.read(lambda s, _p: unit_names(s)).items()}
+        # A lead that has ended stands until it is changed.
+        standing = shell.read(lambda s, _p: current_units(s)) | {target.lead.id: target.lead}
+        units = {str(key): unit.name for key, unit in standing.items()}
         _pick(target, "lead", _("牵头单位"), units, str(current.lead_unit_id))
     with right:
         effective = str(shell.visit().default_period)

@@ -57,8 +57,9 @@ def show(sheet: Sheet) -> None:
                 ),
             )
     with right:
-        words = {str(key): unit.name for key, unit in sheet.units.items()}
         named = sheet.named if read is None else (read.lead, *read.co_units)
+        # A unit of the reading may have ended since.
+        words = {str(unit.id): unit.name for unit in (*sheet.units.values(), *named)}
         lead = str(named[0].id) if named else next(iter(words))
         _pick(sheet, "lead", _("牵头单位"), words, lead)
         st.multiselect(

@@ -23,7 +23,7 @@ from tracker.domain.workflow.erratum import (
 from tracker.queries.errata import Known, known_of, preview_of, units_named
 from tracker.queries.notice import notice, readings_of_none
 from tracker.queries.plans import clause_around
-from tracker.queries.targets import units_by_id
+from tracker.queries.units import current_units
 from tracker.services import errata as service
 from tracker.ui.frame import clicks, prose, shell
 from tracker.ui.frame.language import _
@@ -68,7 +68,7 @@ def _key(*names: object) -> str:
 def _show_correction(target: Target) -> None:
     known = shell.read(lambda s, p: known_of(s, p, target))
     sheet = erratum_fields.Sheet(
-        _key(target.id), known.reading.read, shell.read(lambda s, _p: units_by_id(s))
+        _key(target.id), known.reading.read, shell.read(lambda s, _p: current_units(s))
     )
     erratum_fields.show(sheet)
     _ask_reason(target.id)
@@ -150,7 +150,7 @@ def _show_missed() -> None:
     sheet = erratum_fields.Sheet(
         _key("missed", place.start),
         None,
-        shell.read(lambda s, _p: units_by_id(s)),
+        shell.read(lambda s, _p: current_units(s)),
         shell.read(lambda s, p: units_named(s, p, visit.plan, place.start)),
     )
     erratum_fields.show(sheet)

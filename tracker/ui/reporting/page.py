@@ -6,7 +6,7 @@ from tracker.domain.meetings.reporting import filings
 from tracker.queries.reporting import drafts_of, filed
 from tracker.ui.frame import prose, shell
 from tracker.ui.frame.language import _
-from tracker.ui.parts import plans, window
+from tracker.ui.parts import nothing, plans, window
 from tracker.ui.reporting import parts as reporting
 
 
@@ -17,14 +17,17 @@ def page() -> None:
     if len(visits) > 1:
         st.html(reporting.plans_html(visits) + plans.section_html(visit))
     window.show(period)
-    card = shell.card(period)
+    card = shell.narrowed(shell.card(period))
+    if not card.targets and visit.leader:
+        nothing.show()
+        return
     if not card.targets:
         sentence = _("本方案在这个{noun}没有目标。").format(noun=period.rhythm.noun)
         prose.empty(_("没有可显示的目标"), sentence)
         return
     drafted = shell.read(lambda session, person: drafts_of(session, person, card))
     all_filings = shell.known(
-        "filings", lambda s, p: filings(card, filed(s, p, card, drafted)), period, drafted
+        "filings", lambda s, p: filings(card, filed(s, p, card, drafted)), period, drafted, card.leader_id
     )
     # The plan stands before its departments.
     whole = all_filings[0]

@@ -10,7 +10,7 @@ from tracker.domain.listing import cells as figures
 from tracker.domain.listing.tables import FILED, FILED_BY
 from tracker.domain.meetings.reporting import STAGES, Filing, Line, Listed
 from tracker.domain.progress.rollup import FEWEST_FOR_SHARES
-from tracker.domain.progress.scorecard import Scorecard
+from tracker.domain.progress.scorecard import Scorecard, leaders_of
 from tracker.domain.sentences import share_text
 from tracker.domain.workflow.lifecycle import day_and_hour
 from tracker.queries.figures import served
@@ -154,9 +154,12 @@ def departments_html(filings: tuple[Filing, ...], let_in: tuple[LetIn, ...]) -> 
 def _department_rows(filings: tuple[Filing, ...], let_in: tuple[LetIn, ...]) -> list[Row]:
     """The plan and its departments: what each target has come to, the two rates, who is let in."""
     until = {one.unit.id: day_and_hour(one.closes_at) for one in let_in}
+    led = {filing.unit_id: leaders_of(line.score for line in filing.lines) for filing in filings}
+    led[None] = ""  # the whole plan
     return [
         {
             _("部门"): filing.name,
+            **({_("分管领导"): led[filing.unit_id] or "—"} if any(led.values()) else {}),
             _("应报"): _number(filing, Listed.DUE),
             _("未报"): _number(filing, Listed.MISSING),
             _("逾期提交"): _number(filing, Listed.LATE),

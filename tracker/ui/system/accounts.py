@@ -37,7 +37,7 @@ def ask(accounts: Sequence[AccountLine]) -> list[AccountLine]:
     return [
         each
         for each in accounts
-        if text.casefold() in f"{each.name} {each.login} {each.email}".casefold()
+        if text.casefold() in f"{each.name} {each.login} {each.phone} {each.email}".casefold()
         and role in (_EVERY, each.role.value)
         and (unit == _EVERY or int(unit) in each.unit_ids)
         and (state == _EVERY or each.is_active is (state == _ACTIVE))
@@ -88,6 +88,7 @@ def list_html(accounts: Sequence[AccountLine]) -> str:
         _("状态"),
         _("密码"),
         _("最近活动"),
+        _("电话"),
         _("邮箱"),
     )
     head = "".join(f'<th scope="col">{escape(name)}</th>' for name in heads)
@@ -114,6 +115,7 @@ def _row(account: AccountLine) -> tuple[str, ...]:
         _("在用") if account.is_active else _("已停用"),
         _password(account),
         moment(account.seen_at),
+        account.phone or "—",
         account.email or "—",
     )
 
@@ -128,6 +130,10 @@ def _email_field(turn: str, email: str) -> str:
     """The address to which 催报 goes."""
     hint = _("选填;催报邮件发到这里,如 wang@example.gov.cn")
     return st.text_input(_("邮箱"), email, key=f"email_{turn}", max_chars=200, placeholder=hint)
+
+
+def _phone_field(turn: str, phone: str) -> str:
+    return st.text_input(_("电话"), phone, key=f"phone_{turn}", max_chars=32, placeholder=_("选填"))
 
 
 def _fields(turn: str, name: str, role: Role, held: dict[int, str]) -> tuple[str, Role, list[int]]:
@@ -158,13 +164,14 @@ def create(turn: int) -> None:
     hint = _("字母、数字或 . _ - @")
     login = st.text_input(_("登录名"), key=f"login_{turn}", max_chars=64, placeholder=hint)
     name, role, unit_ids = _fields(f"new_{turn}", "", Role.CLERK, {})
+    phone = _phone_field(f"new_{turn}", "")
     email = _email_field(f"new_{turn}", "")
     if not st.button(_("新建账号"), type="primary", icon=":material/person_add:", key=f"create_{turn}"):
         return
 
     def act(session: Session, person: Person, now: datetime) -> tuple[int, str]:
         # With the link by which its owner sets the password: without one the account is of no use.
-        account = create_account(session, person, login, name, role, unit_ids, now, email=email)
+        account = create_account(session, person, login, name, role, unit_ids, now, email=email, phone=phone)
         return account, issue_link(session, person, account, now)
 
     def created(made: tuple[int, str]) -> str:
@@ -178,8 +185,10 @@ def create(turn: int) -> None:
 def manage(account: AccountLine) -> None:
     # Keyed by what is stored: after a change by anybody the fields show what is in force.
     held = _units_of(account)
-    turn = f"{account.id}_{account.name}_{account.role}_{sorted(account.unit_ids)}_{account.email}"
+    facts = (account.name, account.role, sorted(account.unit_ids), account.email, account.phone)
+    turn = f"{account.id}_{facts}"
     name, role, unit_ids = _fields(turn, account.name, account.role, held)
+    phone = _phone_field(turn, account.phone)
     email = _email_field(turn, account.email)
     with st.container(horizontal=True):
         save = st.button(_("保存修改"), type="primary", icon=":material/save:")
@@ -190,7 +199,9 @@ def manage(account: AccountLine) -> None:
         unbinds = account.is_bound and st.button(_("解除统一身份绑定"), icon=":material/link_off:")
     if save:
         clicks.at_once(
-            lambda s, p, now: change_account(s, p, account.id, name, role, unit_ids, now, email=email),
+            lambda s, p, now: change_account(
+                s, p, account.id, name, role, unit_ids, now, email=email, phone=phone
+            ),
             _("修改已保存,对方下一次操作时生效。"),
         )
     if switch:

@@ -9,7 +9,7 @@ from tracker.ui.parts import links
 from tracker.ui.parts.bars import section_html
 from tracker.ui.parts.links import Link
 from tracker.ui.parts.sheets import sheet
-from tracker.ui.system import accounts
+from tracker.ui.system import account_lists, accounts
 
 
 def page() -> None:
@@ -20,14 +20,21 @@ def page() -> None:
     # Names, roles and units are facts of the ledger; sign-ins and links are not, and are read at each run.
     listed = shell.known("accounts", lambda s, p: list_accounts(s, p, visit.now))
     asked = st.query_params.get(accounts.ACCOUNT, "")
+    if asked != account_lists.IMPORT:
+        account_lists.forget_links()
     if asked:
         back = links.link_html(Link(_("返回清单"), links.same_page(**{accounts.ACCOUNT: ""})), "go")
-        title = next((each.name for each in listed if str(each.id) == asked), _("新建账号"))
+        words = {accounts.NEW: _("新建账号"), account_lists.IMPORT: _("从 Excel 导入账号")}
+        title = next(
+            (each.name for each in listed if str(each.id) == asked), words.get(asked, words[accounts.NEW])
+        )
         st.html(section_html(title, back))
         with st.container(width=560):
             accounts.hand_over()
             if asked == accounts.NEW:
                 accounts.create(len(listed))
+            elif asked == account_lists.IMPORT:
+                account_lists.show()
             else:
                 chosen = [each.id for each in listed if str(each.id) == asked]
                 for account in shell.read(lambda s, p: list_accounts(s, p, visit.now, chosen)):
@@ -39,10 +46,14 @@ def page() -> None:
     wanted = accounts.ask(listed)
     place = st.container()
     shown, _page = sheet([each.id for each in wanted], 50, "sheet")
-    new = links.link_html(Link(_("新建账号"), links.same_page(**{accounts.ACCOUNT: accounts.NEW})), "go")
+    ways = ((_("从 Excel 导入"), account_lists.IMPORT), (_("新建账号"), accounts.NEW))
+    new = " ".join(
+        links.link_html(Link(word, links.same_page(**{accounts.ACCOUNT: way})), "go") for word, way in ways
+    )
     title = _("账号 {n} 个").format(n=len(wanted))
     with place:
         lines = shell.read(lambda s, p: list_accounts(s, p, visit.now, shown))
         st.html(section_html(title, new) + accounts.list_html(lines))
         if not lines:
             prose.empty(_("没有符合条件的账号"), _("可以清空筛选条件。"))
+    account_lists.export_button(wanted)

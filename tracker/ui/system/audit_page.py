@@ -26,7 +26,10 @@ def page() -> None:
                 help=_("导出当前筛选出的全部记录;导出本身也会记入日志。"),
             )
     if page.lines:
-        units = {unit.id: unit.name for unit in shell.known("unit names", unit_refs)}
+        units = {
+            unit.id: unit.name
+            for unit in shell.known("all units", lambda s, p: unit_refs(s, p, with_ended=True))
+        }
         tables.table(audit.rows(page, units), _("操作日志"), width=900)
     else:
         prose.empty(_("没有符合条件的记录"), _("可以放宽日期或清空筛选条件。"))

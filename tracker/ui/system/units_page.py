@@ -1,16 +1,18 @@
-"""单位: every unit with what it answers for and who works there; added and renamed here."""
+"""单位: every unit with what it answers for and who works there; added, renamed and reformed here."""
 
 from html import escape
 
 import streamlit as st
 
+from tracker.queries.reorganisations import reforms as recorded
 from tracker.queries.units import list_units
 from tracker.ui.frame import clicks, past, shell
 from tracker.ui.frame.language import _
 from tracker.ui.parts import links, tables
 from tracker.ui.parts.bars import section_html
 from tracker.ui.parts.links import Link
-from tracker.ui.system.units import NEW, UNIT, add, rename, row
+from tracker.ui.system import reforms
+from tracker.ui.system.units import NEW, UNIT, add, aliases, rename, row
 
 
 def page() -> None:
@@ -25,12 +27,17 @@ def page() -> None:
     if asked:
         chosen = next((unit for unit in units if str(unit.id) == asked), None)
         back = links.link_html(Link(_("返回清单"), links.same_page(**{UNIT: ""})), "go")
-        st.html(section_html(_("新增单位") if chosen is None else chosen.name, back))
+        is_reform = asked == reforms.REFORM
+        title = _("登记机构变更") if is_reform else _("新增单位") if chosen is None else chosen.name
+        st.html(section_html(title, back))
         with st.container(width=560):
-            if chosen is None:
+            if is_reform:
+                reforms.record(units)
+            elif chosen is None:
                 add(len(units))
             else:
                 rename(chosen)
+                aliases(chosen)
         return
     lacking = [unit for unit in units if unit.lacks_clerk]
     parts = []
@@ -39,7 +46,11 @@ def page() -> None:
         names = _("、").join(unit.name for unit in lacking)
         words = escape(sentence.format(count=len(lacking), names=names))
         parts.append(f'<div role="status" class="caution">{words}</div>')
-    new = links.link_html(Link(_("新增单位"), links.same_page(**{UNIT: NEW})), "go")
-    parts.append(section_html(_("单位 {n} 个").format(n=len(units)), new))
+    ways = ((_("登记机构变更"), reforms.REFORM), (_("新增单位"), NEW))
+    ways_html = " ".join(
+        links.link_html(Link(word, links.same_page(**{UNIT: what})), "go") for word, what in ways
+    )
+    parts.append(section_html(_("单位 {n} 个").format(n=len(units)), ways_html))
     parts.append(tables.table_html([row(unit) for unit in units], _("单位列表"), width=900))
+    parts.append(reforms.list_html(shell.known("reforms", recorded)))
     st.html("".join(parts))

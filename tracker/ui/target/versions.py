@@ -39,7 +39,7 @@ def _version_row(each: AdjustedTerms) -> Row:
     version = _("第{n}版").format(n=each.version)
     unchanged = stated_text(each.adjusted) if each.is_stated else _original(each.adjusted)
     return {
-        _("版本"): f"{version}\n{_('年初进度安排')}" if each.is_stated else version,
+        _("版本"): "\n".join((version, *_cause(each))),
         _("生效"): each.effective.name,
         _("调整内容"): "\n".join(part.text for part in each.changes) or unchanged,
         _("理由"): each.reason or "—",
@@ -47,6 +47,13 @@ def _version_row(each: AdjustedTerms) -> Row:
         _("申请人"): each.applicant or "—",
         _("审定人"): f"{each.approver}\n{moment(each.made_at)}" if each.approver else "—",
     }
+
+
+def _cause(each: AdjustedTerms) -> tuple[str, ...]:
+    """What made a version, where it was no adjustment."""
+    if each.is_reform:
+        return (_("机构变更"),)
+    return (_("年初进度安排"),) if each.is_stated else ()
 
 
 def _original_row(first: AdjustedTerms) -> Row:

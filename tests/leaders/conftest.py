@@ -1,0 +1,4 @@
+from tests.entry.conftest import desk
+from tests.pages.conftest import visit, world_engine, world_file, world_url
+
+__all__ = ["desk", "visit", "world_engine", "world_file", "world_url"]

@@ -1,0 +1,146 @@
+"""账号 as a list in Excel: taken along, and brought back with a preview of all that it would do."""
+
+from collections.abc import Sequence
+from html import escape
+
+import streamlit as st
+
+from tracker.domain.language import with_colon
+from tracker.domain.language.errors import BadInput, Refusal
+from tracker.domain.measure.period import SHANGHAI
+from tracker.domain.workflow.account_list import AccountList, read_list
+from tracker.domain.workflow.evidence import check
+from tracker.domain.workflow.media_types import MediaType
+from tracker.export.account_book import BookLine, account_book, cells_of, link_book
+from tracker.queries.people import AccountLine, known_accounts
+from tracker.queries.successions import known_units
+from tracker.queries.units import unit_refs
+from tracker.services.account_import import Imported, import_accounts
+from tracker.ui.frame import clicks, prose, shell
+from tracker.ui.frame.language import _
+from tracker.ui.parts import tables
+from tracker.ui.parts.bars import section_html
+
+IMPORT = "import"  # in the address, where else an account's id stands
+_TURN, _LINKS = "account-list-turn", "account-list-links"
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_SHOWN = 200  # rows of a preview; the counts are of all
+
+
+def export_button(accounts: Sequence[AccountLine]) -> None:
+    """The accounts that are listed, as a sheet that can be brought back."""
+    lines = [
+        BookLine(each.name, each.login, each.role, each.units, each.phone, each.email, each.is_active)
+        for each in accounts
+    ]
+    _download(_("导出"), lines, _("账号.xlsx"), "export")
+
+
+def _download(word: str, lines: Sequence[BookLine], name: str, key: str) -> None:
+    units = [unit.name for unit in shell.known("unit names", unit_refs)]
+    st.download_button(
+        word,
+        lambda: account_book(lines, units),
+        file_name=name,
+        mime=_XLSX,
+        icon=":material/download:",
+        key=f"accounts-{key}",
+        on_click="ignore",
+    )
+
+
+def show() -> None:
+    """The file, what it would do row by row, and the button; afterwards the links, once."""
+    _hand_out()
+    _download(_("下载模板"), (), _("账号模板.xlsx"), "template")
+    file = st.file_uploader(
+        _("账号表(.xlsx)"), key=f"accounts-file-{st.session_state.get(_TURN, 0)}", accept_multiple_files=False
+    )
+    if file is None:
+        return
+    try:
+        cells = _cells(file.name, file.getvalue())
+    except Refusal as refusal:
+        prose.line(str(refusal), "accent")
+        return
+    today = shell.visit().now.astimezone(SHANGHAI).date()
+    listed = shell.read(lambda s, p: read_list(cells, known_accounts(s, p), known_units(s), today))
+    st.html(_preview_html(listed))
+    nothing_to_do = bool(listed.refused) or not (listed.new or listed.changed)
+    if st.button(_("导入"), type="primary", icon=":material/upload:", disabled=nothing_to_do):
+        clicks.at_once(lambda s, p, now: import_accounts(s, p, cells, now), _done)
+
+
+def _cells(name: str, content: bytes) -> list[list[str]]:
+    """Read once for a file: the rows are kept with the tab."""
+    checked = check(name, content)
+    if checked.media_type is not MediaType.XLSX:
+        raise BadInput(_("请选择 .xlsx 文件:用模板填写,或在 Excel 中另存为 .xlsx。"))
+    known = st.session_state.get("account-list-cells")
+    if known is None or known[0] != checked.sha256:
+        known = st.session_state["account-list-cells"] = (checked.sha256, cells_of(content))
+    rows: list[list[str]] = known[1]
+    return rows
+
+
+def _preview_html(listed: AccountList) -> str:
+    if listed.refused:
+        title = _("有{n}处需要修改,改好后重新选择文件;现在没有导入任何账号").format(n=len(listed.refused))
+        lines = "".join(f"<li>{escape(each.text)}</li>" for each in listed.refused[:_SHOWN])
+        return section_html(title) + f'<ul class="refused-rows" role="alert">{lines}</ul>'
+    title = _("新建{new}个,修改{changed}个,没有变化{same}个").format(
+        new=len(listed.new), changed=len(listed.changed), same=listed.unchanged
+    )
+    rows: list[tables.Row] = [
+        {
+            _("行"): tables.Number(str(each.row)),
+            _("登录名"): each.login,
+            _("姓名"): each.name,
+            _("内容"): "\n".join(change.text for change in each.changes)
+            or with_colon(_("新建"), _("、").join((each.role.word, *(unit.name for unit in each.units)))),
+        }
+        for each in (*listed.new, *listed.changed)[:_SHOWN]
+    ]
+    return section_html(title) + (tables.table_html(rows, title, width=720) if rows else "")
+
+
+def _done(imported: Imported) -> str:
+    st.session_state[_TURN] = st.session_state.get(_TURN, 0) + 1
+    st.session_state.pop("account-list-cells", None)
+    if imported.handed:
+        lines = [
+            BookLine(
+                each.row.name,
+                each.row.login,
+                each.row.role,
+                tuple(unit.name for unit in each.row.units),
+                link=f"{shell.settings().base_url}/password/{each.token}",
+            )
+            for each in imported.handed
+        ]
+        st.session_state[_LINKS] = link_book(lines, imported.until)
+    return _("已新建{new}个账号,修改{changed}个。").format(new=len(imported.handed), changed=imported.changed)
+
+
+def _hand_out() -> None:
+    """The links of the accounts that were just made, until the page is left: they are stored nowhere."""
+    book = st.session_state.get(_LINKS)
+    if book is None:
+        return
+    words = _("登录链接只能现在下载一次:请打印后交给本人,离开本页后不再显示。")
+    prose.line(words, "ink", strong=True)
+    st.download_button(
+        _("下载登录链接表"),
+        book,
+        file_name=_("登录链接.xlsx"),
+        mime=_XLSX,
+        type="primary",
+        icon=":material/key:",
+        key="accounts-links",
+        on_click="ignore",
+    )
+
+
+def forget_links() -> None:
+    """Another page of 账号 is shown: what was to be handed out is gone."""
+    st.session_state.pop(_LINKS, None)
