@@ -40,7 +40,13 @@ def unique_keys(table: Table) -> list[tuple[str, ...]]:
     return keys
 
 
+# Of two columns only one may say what a row is about.
+_EMPTY = {("leader_charge", "unit_id")}
+
+
 def _value(column: Column[Any], rows: Rows, number: int) -> object:
+    if (column.table.name, column.name) in _EMPTY:
+        return None
     for key in column.foreign_keys:
         parent = rows.get(key.column.table.name)
         return None if parent is None else parent[key.column.name]

@@ -10,9 +10,10 @@ from sqlmodel import Session, select
 
 from tests.entry.ledger import KEJI, OPENS, TERMS
 from tracker.domain.measure.period import Period
+from tracker.domain.measure.plan import PlanState
 from tracker.domain.measure.target import Terms
 from tracker.services import register
-from tracker.tables import Area, Plan, Target, Unit
+from tracker.tables import Area, Plan, PlanStep, Target, Unit
 
 CODE, TITLE = "ms", "民生实事项目"
 # 企业 is asked for in both, with another number; 增速 in another unit of measure.
@@ -39,6 +40,7 @@ def add_second_plan(
     session.add(plan)
     session.flush()
     assert plan.id is not None
+    session.add(PlanStep(plan_id=plan.id, number=1, state=PlanState.PUBLISHED, taken_at=OPENS))
     lead = lead or session.exec(select(Unit.id).where(Unit.name == KEJI)).one()
     assert lead is not None
     place = {"start": 0, "end": len(text), "preamble_start": 0, "preamble_end": 0}

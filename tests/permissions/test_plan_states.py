@@ -26,7 +26,7 @@ __all__ = ["postgresql_play", "sqlite_play", "try_office", "try_reading", "try_r
 NOT_ABOUT_A_PLAN = {
     *("accounts", "audit", "external_sign_in", "handover", "preferences", "register", "units"),
 }
-PREPARING = {Action.SET_WINDOW, Action.MAKE_ERRATUM, Action.MANAGE_RULES}
+PREPARING = {Action.SET_WINDOW, Action.MAKE_ERRATUM, Action.LINK_TARGETS, Action.MANAGE_RULES}
 ADMITTED = {PlanState.DRAFT: PREPARING, PlanState.PUBLISHED: WRITES, PlanState.CLOSED: set[Action]()}
 # The steps of a plan's way themselves: tests/plans/test_steps.py.
 STEPS = "tracker.services.plans"

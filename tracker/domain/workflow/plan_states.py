@@ -26,6 +26,7 @@ WRITES = frozenset(
         Action.REQUEST_ADJUSTMENT,
         Action.DECIDE_ADJUSTMENT,
         Action.MAKE_ERRATUM,
+        Action.LINK_TARGETS,
         Action.RAISE_MATTER,
         Action.WORK_ON_MATTER,
         Action.DECIDE_MATTER,
@@ -48,9 +49,9 @@ class _Record:
 
 
 _STATES = {
-    # A draft is prepared: misreadings are mended, windows and rules are set.
+    # A draft is prepared: misreadings are mended, targets linked, windows and rules set.
     PlanState.DRAFT: _Record(
-        frozenset({Action.MAKE_ERRATUM, Action.SET_WINDOW, Action.MANAGE_RULES}),
+        frozenset({Action.MAKE_ERRATUM, Action.LINK_TARGETS, Action.SET_WINDOW, Action.MANAGE_RULES}),
         marked("这份方案还是草案,发布后才能办理。"),
         frozenset({PlanState.PUBLISHED}),
     ),
