@@ -14,6 +14,7 @@ import pytest
 from tests.domain.frozen import golden
 from tracker.domain.language.errors import BadInput
 from tracker.domain.measure.figure import Figure
+from tracker.domain.measure.plan import PlanKind, PlanState
 from tracker.domain.measure.rhythm import Rhythm
 from tracker.domain.measure.target import Terms
 from tracker.domain.meetings import snapshot
@@ -224,7 +225,7 @@ def lost(stored: Any) -> None:
 
 
 def added(stored: Any) -> None:
-    stored["card"]["scores"][3]["target"]["leader"] = "王副市长"
+    stored["card"]["scores"][3]["target"]["deputy"] = "王副市长"
 
 
 def another_default(stored: Any) -> None:
@@ -315,7 +316,10 @@ def test_the_rules_that_snapshots_leave_out_are_those_that_stood() -> None:
 
 
 # Before there were rhythms every period was a quarter: so whatever does not name one is read.
-PINNED = {f"{name}.rhythm": Rhythm.QUARTERLY for name in ("Period", "PlanRef", "Score")}
+PINNED = {f"{name}.rhythm": Rhythm.QUARTERLY for name in ("Period", "PlanRef", "Score")} | {
+    "PlanRef.kind": PlanKind.POLICY,
+    "PlanRef.state": PlanState.PUBLISHED,
+}
 
 
 def test_every_other_default_of_a_frozen_record_is_empty() -> None:

@@ -14,7 +14,7 @@ from tracker.domain.language.errors import Locked, NotFound
 from tracker.domain.progress.scorecard import PlanRef, Target
 from tracker.domain.workflow.linking import check_link, check_reason
 from tracker.queries.linked import link_of, side_of
-from tracker.queries.plans import plans
+from tracker.queries.plans import all_plans
 from tracker.queries.targets import targets_of
 from tracker.services import audit
 from tracker.services.standing import Held, hold
@@ -64,7 +64,7 @@ def _held(session: Session, person: Person, target_id: int) -> tuple[Held, tuple
 
 def _with_plan(session: Session, person: Person, target_id: int) -> tuple[PlanRef, Target]:
     row = session.get(TargetRow, target_id)
-    plan = None if row is None else next(each for each in plans(session) if each.id == row.plan_id)
+    plan = None if row is None else next(each for each in all_plans(session) if each.id == row.plan_id)
     found = () if plan is None else targets_of(session, person, plan.id, plan.periods[-1], among=(target_id,))
     if plan is None or not found:
         raise NotFound(_("没有这项目标。"))

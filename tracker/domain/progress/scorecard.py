@@ -4,7 +4,7 @@ One reader fills them (queries/scorecard.py); everything shown about progress co
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
@@ -42,7 +42,8 @@ class PlanRef:
     is_demonstration: bool = False
     kind: PlanKind = PlanKind.POLICY
     short: str = ""
-    state: PlanState = PlanState.PUBLISHED
+    # Of now, whatever moment is looked at: a plan that ended since does not make its snapshots another.
+    state: PlanState = field(default=PlanState.PUBLISHED, metadata={"is_frozen": False})
 
     @property
     def mark(self) -> str:

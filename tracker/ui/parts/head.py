@@ -113,8 +113,10 @@ def bare_css() -> str:
 
 
 def unopened_css() -> str:
-    """The periods that are not open yet are pale in the picker."""
+    """The periods that are not open yet are pale in the picker; a list of months says so in words."""
     visit = shell.visit()
+    if len(visit.plan.periods) > _SIDE_BY_SIDE:
+        return ""
     opened = {each.period for each in visit.windows if window_state(each.window, visit.now).has_opened}
     return "".join(
         f".st-key-{_QUARTER} button:nth-child({period.number}) p{{color:var(--muted)}}"
