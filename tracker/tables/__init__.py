@@ -33,6 +33,7 @@ from tracker.tables.people import (
     SignInAttempt,
     SignInSession,
 )
+from tracker.tables.planning import PlanDraft, PlanDraftStep
 from tracker.tables.register import (
     Area,
     Article,
@@ -94,6 +95,8 @@ __all__ = [
     "PathDecision",
     "PathStatement",
     "Plan",
+    "PlanDraft",
+    "PlanDraftStep",
     "PlanOption",
     "PlannedValue",
     "Reading",
@@ -120,6 +123,8 @@ __all__ = [
 APPEND_ONLY = (
     "plan",
     "plan_option",
+    "plan_draft",
+    "plan_draft_step",
     "area",
     "article",
     "article_unit",
