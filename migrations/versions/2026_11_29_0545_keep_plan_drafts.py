@@ -41,7 +41,7 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("draft_id", sa.Integer(), nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
-        sa.Column("about", sa.String(64), nullable=False),
+        sa.Column("about", sa.String(200), nullable=False),
         sa.Column("content", sa.Text(), nullable=False),
         sa.Column("taken_by_id", sa.Integer(), nullable=False),
         sa.Column("taken_at", sa.DateTime(timezone=True), nullable=False),

@@ -30,7 +30,7 @@ class PlanDraftStep(Base, table=True):
     id: int | None = Field(default=None, primary_key=True)
     draft_id: int = Field(foreign_key="plan_draft.id")
     number: int
-    about: str = Field(max_length=64)
+    about: str = Field(max_length=200)
     content: str = Field(sa_type=Text)
     taken_by_id: int = Field(foreign_key="account.id")
     taken_at: datetime
