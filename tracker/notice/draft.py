@@ -10,7 +10,8 @@ from pathlib import Path
 from tracker.domain.measure.quantity import plain
 from tracker.domain.measure.target import Kind, Operator
 from tracker.notice.proposal import ProposedRegister, ProposedTarget, propose
-from tracker.notice.seed_csv import write_rows
+from tracker.notice.readings import PROMISES
+from tracker.notice.seed_csv import COLUMNS, write_rows
 from tracker.notice.structure import Structure
 
 CsvRow = Mapping[str, object]
@@ -20,7 +21,7 @@ def write_draft(folder: Path, text: str, year: int) -> ProposedRegister:
     """Write units, areas, articles, readings and targets as proposed. Existing files are replaced."""
     proposed = propose(text)
     write_rows(folder, "units.csv", unit_rows(proposed.structure))
-    write_rows(folder, "areas.csv", (vars(area) for area in proposed.structure.areas))
+    write_rows(folder, "areas.csv", area_rows(proposed.structure))
     write_rows(folder, "articles.csv", article_rows(proposed.structure))
     write_rows(folder, "readings.csv", reading_rows(text, proposed))
     write_rows(folder, "targets.csv", (target_row(text, target, year) for target in proposed.targets))
@@ -29,15 +30,27 @@ def write_draft(folder: Path, text: str, year: int) -> ProposedRegister:
 
 def unit_rows(structure: Structure) -> Iterable[CsvRow]:
     """Each unit once, in the order in which the notice first names it."""
-    leads = [(area.start, area.lead) for area in structure.areas]
-    listed = [(article.start, unit.name) for article in structure.articles for unit in article.units]
-    names = dict.fromkeys(name for _, name in sorted([*leads, *listed], key=lambda one: one[0]))
+    places = sorted((*structure.areas, *structure.articles), key=lambda place: place.start)
+    named = [unit.name for place in places for group in place.groups for unit in group.units]
+    names = dict.fromkeys(named)
     return [{"name": name, "short": name.removeprefix("市")} for name in names]
 
 
+def area_rows(structure: Structure) -> Iterable[CsvRow]:
+    return [{column: getattr(area, column) for column in COLUMNS["areas.csv"]} for area in structure.areas]
+
+
 def article_rows(structure: Structure) -> Iterable[CsvRow]:
+    """An article outside of areas has none."""
     return [
-        {**vars(article), "units": ";".join(str(unit) for unit in article.units)}
+        {
+            "number": article.number,
+            "area": "" if article.area is None else article.area,
+            "title": article.title,
+            "start": article.start,
+            "end": article.end,
+            "units": ";".join(str(unit) for unit in article.units),
+        }
         for article in structure.articles
     ]
 
@@ -51,8 +64,8 @@ def reading_rows(text: str, proposed: ProposedRegister) -> Iterable[CsvRow]:
             "text": reading.span.of(text),
             "kind": reading.kind,
             "source": "by rule",
-            "target": codes[reading.terms.number] if reading.terms else "",
-            "note": "" if reading.terms else reading.reason,
+            "target": codes.get(reading.terms.number, "") if reading.terms else "",
+            "note": "" if reading.kind in PROMISES else reading.reason,
         }
         for reading in proposed.readings
     ]
@@ -67,6 +80,7 @@ def target_row(text: str, target: ProposedTarget, year: int) -> CsvRow:
         "unit_of_measure": terms.unit_of_measure if terms else "",
         "wording": terms.wording if terms else "",
         "operator": terms.operator if terms else Operator.AT_LEAST,
+        "upper": plain(terms.upper) if terms and terms.upper is not None else "",
         "kind": kind,
         "path": kind.usual_path,
         "due": "" if terms else f"{year}Q4",
@@ -74,7 +88,7 @@ def target_row(text: str, target: ProposedTarget, year: int) -> CsvRow:
         "reduction": "yes" if terms and terms.is_reduction else "no",
         "lead": target.lead,
         "lead_source": "by rule",
-        "co_units": ";".join(target.co_units),
+        "co_units": ";".join(target.others),
     }
 
 

@@ -1,37 +1,43 @@
-"""The skeleton of a notice: areas (领域), articles (条), responsible units (责任单位).
+"""The skeleton of a notice: areas (领域), articles (条), and who answers for what.
 
-Layout that is relied upon, and nothing more: a heading line ``一、…(由…牵头)`` opens an area, a line
-that begins with ``(七)…。`` opens an article, and ``(责任单位:甲、乙〔丙〕)`` closes it. Brackets and
-colons may be half or full width, because published copies differ; patterns write the full-width ones
-as escapes, so that nobody has to tell them apart by eye.
+The levels that a text has are found by their markers; which of them are its areas and which its articles
+follows from where it names responsible units. A text with one level has articles without areas. What a person
+sets instead is handed in as a ``Layout``.
 """
 
-import re
-from dataclasses import dataclass
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from itertools import pairwise
+from typing import TypeVar
 
-_COUNT = "[零一二三四五六七八九十百]+"
-_AREA = re.compile(rf"^[ \u3000]*({_COUNT})、(.+?)[(\uff08]由(.+?)牵头[)\uff09][ \u3000]*$", re.MULTILINE)
-_ARTICLE = re.compile(rf"^[ \u3000]*[(\uff08]({_COUNT})[)\uff09](.+?)。", re.MULTILINE)
-_RESPONSIBLE = re.compile(r"[(\uff08]责任单位[:\uff1a](.+?)[)\uff09][ \u3000]*$", re.MULTILINE)
-_UNIT = re.compile(r"([^、〔〕]+)(?:〔([^〕]+)〕)?")
-_DIGITS = {character: value for value, character in enumerate("零一二三四五六七八九")}
+from tracker.notice.layouts import LEVELS, RANKS, ROW, Layout, LeadRule
+from tracker.notice.markers import Marker, counted, markers_of
+from tracker.notice.normalise import Span, View, view_of
+from tracker.notice.responsible import (
+    ResponsibleUnit,
+    UnitGroup,
+    group_of,
+    lead_rule_of,
+    statements,
+    units_of,
+)
+from tracker.notice.tables import Column, Row, rows_of
 
+__all__ = ["ResponsibleUnit", "Structure", "UnitGroup", "counted", "parse_structure", "split_units"]
 
-@dataclass(frozen=True)
-class ResponsibleUnit:
-    """A unit as an article names it: the outer name, and the inner part of 市财政局〔国资办〕."""
-
-    name: str
-    part: str = ""
-
-    def __str__(self) -> str:
-        return f"{self.name}〔{self.part}〕" if self.part else self.name
+_LONGEST_TITLE = 80
+# What follows the last article and belongs to none.
+_ITEM = RANKS["1."]
 
 
 @dataclass(frozen=True)
 class ParsedArea:
-    """``start``..``end``: heading to last article; the preamble lies between heading and first article."""
+    """``start``..``end``: heading to last article; the preamble lies between heading and first article.
+
+    ``number`` as written, or counted where numbering begins again; ``label`` as written. ``lead``: the first
+    unit of the first of ``groups``; empty where the area names none.
+    """
 
     number: int
     title: str
@@ -40,91 +46,376 @@ class ParsedArea:
     end: int
     preamble_start: int
     preamble_end: int
+    label: str = ""
+    groups: tuple[UnitGroup, ...] = ()
 
 
 @dataclass(frozen=True)
 class ParsedArticle:
-    """``start``..``end``: from ``(七)`` to the closing bracket of 责任单位. The first unit leads."""
+    """``start``..``end``: from ``(七)`` to the closing bracket of 责任单位.
+
+    ``number`` is unique in the text: as written, or counted where numbering begins again. ``area`` is None
+    outside of areas; ``heading``: label and title of the level between, as (一)1 stands below (一).
+    """
 
     number: int
-    area: int
+    area: int | None
     title: str
     start: int
     end: int
-    units: tuple[ResponsibleUnit, ...]
+    groups: tuple[UnitGroup, ...]
+    label: str = ""
+    heading: str = ""
+    heading_title: str = ""
+
+    @property
+    def units(self) -> tuple[ResponsibleUnit, ...]:
+        """Those of the first statement, leads first; empty where the lead is open."""
+        return self.groups[0].units if self.groups else ()
 
 
 @dataclass(frozen=True)
 class Structure:
+    """Positions are characters of the text as stored."""
+
     areas: tuple[ParsedArea, ...]
     articles: tuple[ParsedArticle, ...]
+    layout: Layout = Layout()
 
     def article_at(self, position: int) -> ParsedArticle | None:
-        return next((one for one in self.articles if one.start <= position < one.end), None)
+        return _at(self.articles, position)
 
     def area_at(self, position: int) -> ParsedArea | None:
-        return next((one for one in self.areas if one.start <= position < one.end), None)
+        return _at(self.areas, position)
+
+    def group_at(self, position: int) -> UnitGroup | None:
+        """Who answers for what stands there: the statement that closes the passage, or the last before it."""
+        article, area = self.article_at(position), self.area_at(position)
+        groups = article.groups if article else area.groups if area else ()
+        return next((one for one in groups if one.span.end > position), groups[-1] if groups else None)
 
 
-def counted(written: str) -> int:
-    """The number of a heading: 四十三 is 43, 一百零一 is 101."""
-    hundreds, has_hundreds, rest = written.rpartition("百")
-    tens, has_tens, ones = rest.lstrip("零").rpartition("十")
-    number = (_DIGITS[hundreds] if hundreds else 1) * 100 * bool(has_hundreds)
-    return number + (_DIGITS[tens] if tens else 1) * 10 * bool(has_tens) + (_DIGITS[ones] if ones else 0)
+Place = TypeVar("Place", ParsedArea, ParsedArticle)
+
+
+def _at(places: Sequence[Place], position: int) -> Place | None:
+    after = bisect_right(places, position, key=lambda one: one.start)
+    return places[after - 1] if after and position < places[after - 1].end else None
 
 
 def split_units(written: str) -> tuple[ResponsibleUnit, ...]:
     """The units in their order. A remark behind a full stop (列第一位的为牵头单位,下同) is no unit."""
-    names = written.split("。")[0]
-    return tuple(ResponsibleUnit(name.strip(), part) for name, part in _UNIT.findall(names))
+    return tuple(units_of(written.split("。")[0]))
 
 
-def parse_structure(text: str) -> Structure:
-    headings = list(_AREA.finditer(text))
-    ends = [*(heading.start() for heading in headings[1:]), len(text)]
-    areas: list[ParsedArea] = []
-    articles: list[ParsedArticle] = []
-    for heading, end in zip(headings, ends, strict=True):
-        inside = _articles(text, counted(heading[1]), heading.end(), end)
-        articles += inside
-        areas.append(_area(text, heading, inside, end))
-    return Structure(tuple(areas), tuple(articles))
+@dataclass(frozen=True)
+class _Item:
+    """A heading with what stands under it. ``end`` is where the next of its level or above begins."""
+
+    marker: Marker
+    end: int
+
+    @property
+    def start(self) -> int:
+        return self.marker.span.start
 
 
-def _area(text: str, heading: re.Match[str], inside: list[ParsedArticle], limit: int) -> ParsedArea:
-    """The last area ends with its last article: the closing words of the notice belong to no area."""
-    stop = inside[0].start if inside else limit
-    preamble = text[heading.end() : stop]
-    first = heading.end() + len(preamble) - len(preamble.lstrip())
-    return ParsedArea(
-        number=counted(heading[1]),
-        title=heading[2],
-        lead=heading[3],
-        start=heading.start(1),
-        end=inside[-1].end if inside else limit,
-        preamble_start=first,
-        preamble_end=max(first, heading.end() + len(preamble.rstrip())),
-    )
+def parse_structure(text: str, layout: Layout | None = None) -> Structure:
+    """Areas and articles of any text. ``layout``: as a person set it; recognised where it is None."""
+    view = view_of(text)
+    markers = markers_of(view).levels
+    rule = layout.lead_rule if layout else lead_rule_of(view.text)
+    stated = statements(view, rule)
+    rows = {row.line.start: row for row in rows_of(view)}
+    stated = sorted([*stated, *_of_rows(view, rows.values(), rule)], key=lambda one: one.span)
+    if layout is None:
+        area, article = _levels(view, markers, stated)
+        layout = Layout(area, article, rule)
+    return _Builder(view, markers, stated, rows, layout).build()
 
 
-def _articles(text: str, area: int, start: int, end: int) -> list[ParsedArticle]:
-    markers = list(_ARTICLE.finditer(text, start, end))
-    limits = [*(marker.start() for marker in markers), end]
-    return [
-        _article(text, area, marker, limit)
-        for marker, (_, limit) in zip(markers, pairwise(limits), strict=True)
+def _of_rows(view: View, rows: Iterable[Row], rule: LeadRule) -> Iterator[UnitGroup]:
+    """What the cells of each row say of its units."""
+    for row in rows:
+        leads: list[ResponsibleUnit] = []
+        others: list[ResponsibleUnit] = []
+        leaders = due = ""
+        cells = row.of(Column.LEAD, Column.LISTED, Column.CO, Column.LEADER, Column.TIME)
+        for cell in cells:
+            words = view.written(cell.span)
+            if cell.column is Column.LEADER:
+                leaders = words
+            elif cell.column is Column.TIME:
+                due = words
+            elif cell.column is Column.LEAD:
+                leads += units_of(words)
+            elif cell.column is Column.CO or leads:
+                others += units_of(words)
+            else:
+                group = group_of(view, cell.span, rule)
+                if group is not None:
+                    leads += group.leads
+                    others += group.co_units
+        if leads or others or leaders:
+            co_units = tuple(unit for unit in dict.fromkeys(others) if unit not in leads)
+            span = Span(min(cell.span.start for cell in cells), row.line.end)
+            yield UnitGroup(span, tuple(dict.fromkeys(leads)), co_units, leaders, due)
+
+
+def _levels(view: View, markers: Sequence[Marker], stated: Sequence[UnitGroup]) -> tuple[str, str]:
+    """Which levels are the areas and the articles, by their keys."""
+    present = [
+        level.key
+        for level in LEVELS
+        if sum(marker.key == level.key for marker in markers) >= (1 if RANKS[level.key] <= RANKS["(一)"] else 2)
     ]
+    if ROW in present and len(present) > 1:
+        # A table beside a text's own levels: its rows are articles where the text itself has no units.
+        beside = [one for one in stated if "\t" not in view.line(one.span.start).of(view.text)]
+        present = [key for key in present if key != ROW] if beside else present
+    main = [key for key in present if RANKS[key] <= RANKS[ROW]]
+    if not main:
+        main = present[:1]
+    if len(main) <= 1:
+        return "", main[0] if main else ""
+    if len(main) == 2:
+        return main[0], main[1]
+    for key in reversed(main[1:]):
+        if _share_with_units(markers, stated, key) >= 0.5:
+            return main[0], key
+    return main[0], main[2] if RANKS[main[2]] <= _ITEM else main[1]
 
 
-def _article(text: str, area: int, marker: re.Match[str], limit: int) -> ParsedArticle:
-    """An article without 责任单位 keeps an empty list; the register's loader asks for it."""
-    closing = _RESPONSIBLE.search(text, marker.end(), limit)
-    return ParsedArticle(
-        number=counted(marker[1]),
-        area=area,
-        title=marker[2],
-        start=marker.start() + len(marker[0]) - len(marker[0].lstrip()),
-        end=closing.end() if closing else marker.end(),
-        units=split_units(closing[1]) if closing else (),
+def _share_with_units(markers: Sequence[Marker], stated: Sequence[UnitGroup], key: str) -> float:
+    """How many of a level's items name units, of those that stand in a part where any does."""
+    items = [item for item in _items(markers, RANKS[key]) if item.marker.key == key]
+    starts = [one.span.start for one in stated]
+    tops = [item for item in _items(markers, min(marker.rank for marker in markers))]
+
+    def holds(item: _Item) -> bool:
+        return bisect_right(starts, item.start) < bisect_right(starts, item.end - 1)
+
+    in_parts = [
+        item for item in items if any(top.start <= item.start < top.end and holds(top) for top in tops)
+    ]
+    return sum(map(holds, in_parts)) / len(in_parts) if in_parts else 0.0
+
+
+def _items(markers: Sequence[Marker], rank: int) -> list[_Item]:
+    """The headings of a rank and of those above it; each ends where the next begins."""
+    kept = [marker for marker in markers if marker.rank <= rank]
+    ends = [*(marker.span.start for marker in kept[1:]), _FAR]
+    return [_Item(marker, end) for marker, end in zip(kept, ends, strict=True)]
+
+
+_FAR = 1 << 60
+
+
+@dataclass
+class _Builder:
+    view: View
+    markers: Sequence[Marker]
+    stated: Sequence[UnitGroup]
+    rows: dict[int, Row]
+    layout: Layout
+
+    def build(self) -> Structure:
+        text_end = len(self.view.text)
+        area_rank = RANKS.get(self.layout.area, -1)
+        article_rank = RANKS.get(self.layout.article, -1)
+        items = [replace(item, end=min(item.end, text_end)) for item in _items(self.markers, max(area_rank, article_rank))]
+        areas = [item for item in items if item.marker.rank <= area_rank]
+        articles, headings = [], []
+        for item, following in zip(items, [*items[1:], None], strict=True):
+            if item.marker.rank > area_rank:
+                # A heading between area and article that has none below it is an article itself.
+                has_below = following is not None and following.marker.rank > item.marker.rank
+                is_article = item.marker.rank == article_rank or not has_below
+                (articles if is_article else headings).append(item)
+        parsed_articles = self._articles(areas, headings, articles)
+        parsed_areas = self._areas(areas, parsed_articles)
+        outward = self.view.outward
+        return Structure(
+            areas=tuple(_moved_area(area, outward) for area in parsed_areas),
+            articles=tuple(_moved_article(article, outward) for article in parsed_articles),
+            layout=self.layout,
+        )
+
+    def _articles(
+        self, areas: Sequence[_Item], headings: Sequence[_Item], items: Sequence[_Item]
+    ) -> list[ParsedArticle]:
+        numbers = _unique([item.marker.number for item in items])
+        area_numbers = _unique([area.marker.number for area in areas])
+        own = {item.start: self._groups(item) for item in items}
+        articles = []
+        for item, number in zip(items, numbers, strict=True):
+            area = bisect_right(areas, item.start, key=lambda one: one.start)
+            heading = _innermost(headings, item, areas[area - 1].start if area else 0)
+            groups = own[item.start] or self._inherited(item, items, own, areas[area - 1] if area else None, heading)
+            articles.append(
+                ParsedArticle(
+                    number=number,
+                    area=area_numbers[area - 1] if area else None,
+                    title=self._title(item),
+                    start=item.start,
+                    end=self._end(item, own[item.start]),
+                    groups=groups,
+                    label=item.marker.label,
+                    heading=heading.marker.label if heading else "",
+                    heading_title=self._title(heading) if heading else "",
+                )
+            )
+        return articles
+
+    def _groups(self, item: _Item) -> tuple[UnitGroup, ...]:
+        """The statements within an item. One on a line of its own may be meant for the whole part."""
+        first = bisect_right(self.stated, item.start - 1, key=lambda one: one.span.start)
+        groups = []
+        for group in self.stated[first:]:
+            if group.span.start >= item.end:
+                break
+            groups.append(group)
+        return tuple(groups)
+
+    def _inherited(
+        self,
+        item: _Item,
+        items: Sequence[_Item],
+        own: dict[int, tuple[UnitGroup, ...]],
+        area: _Item | None,
+        heading: _Item | None,
+    ) -> tuple[UnitGroup, ...]:
+        """The one statement that closes the part on its own line; else those of the heading, of the area."""
+        for part in (heading, area):
+            if part is None:
+                continue
+            of_part = [group for one in items if self._within(one, part, area) for group in own[one.start]]
+            if len(of_part) == 1 and of_part[0].is_own_line and of_part[0].span.start > item.start:
+                return tuple(of_part)
+            first_below = next((one.start for one in items if one.start > part.start), part.end)
+            groups = self._groups(replace(part, end=min(part.end, first_below)))
+            if groups:
+                return groups
+        return ()
+
+    def _within(self, item: _Item, part: _Item, area: _Item | None) -> bool:
+        end = self._end_of_part(part)
+        return part.start < item.start < end
+
+    def _end_of_part(self, part: _Item) -> int:
+        return next(
+            (
+                marker.span.start
+                for marker in self.markers
+                if marker.span.start > part.start and marker.rank <= part.marker.rank
+            ),
+            len(self.view.text),
+        )
+
+    def _areas(self, areas: Sequence[_Item], articles: Sequence[ParsedArticle]) -> list[ParsedArea]:
+        """The last area ends with its last article: the closing words of the notice belong to no area."""
+        parsed = []
+        for number, item, following in zip(
+            _unique([area.marker.number for area in areas]), areas, [*areas[1:], None], strict=True
+        ):
+            limit = following.start if following else len(self.view.text)
+            inside = [article for article in articles if item.start < article.start < limit]
+            stop = inside[0].start if inside else limit
+            first_heading = next((m.span.start for m in self.markers if item.start < m.span.start < stop and m.rank < RANKS.get(self.layout.article, 0)), stop)
+            stop = min(stop, first_heading)
+            groups = self._groups(replace(item, end=stop))
+            heading_end = self._heading_end(item)
+            preamble = self._trimmed(Span(min(heading_end, stop), stop))
+            parsed.append(
+                ParsedArea(
+                    number=number,
+                    title=self._title(item),
+                    lead=groups[0].units[0].name if groups and groups[0].units else "",
+                    start=item.start,
+                    end=inside[-1].end if inside else limit,
+                    preamble_start=preamble.start,
+                    preamble_end=preamble.end,
+                    label=item.marker.label,
+                    groups=groups,
+                )
+            )
+        return parsed
+
+    def _title(self, item: _Item) -> str:
+        """Up to the first full stop, without the units that the heading names."""
+        row = self.rows.get(item.marker.line.start)
+        if row is not None and (cells := row.of(Column.TEXT)):
+            return self.view.written(cells[0].span)
+        line = item.marker.line
+        end = self._stop_of_title(item, line)
+        title = self.view.written(self._trimmed(Span(item.marker.span.end, end)))
+        return title.strip("　 :：,，。.*★\t")[:_LONGEST_TITLE] or item.marker.label
+
+    def _stop_of_title(self, item: _Item, line: Span) -> int:
+        end = self.view.text.find("。", item.marker.span.end, line.end)
+        end = line.end if end < 0 else end
+        for group in self._groups(replace(item, end=line.end)):
+            end = min(end, group.span.start)
+        tab = self.view.text.find("\t", item.marker.span.end + 1, end)
+        return tab if tab >= 0 else end
+
+    def _heading_end(self, item: _Item) -> int:
+        """Where an area's own words begin: behind its line, or behind its title in a line that goes on."""
+        line = item.marker.line
+        stop = self.view.text.find("。", item.marker.span.end, line.end)
+        goes_on = stop >= 0 and line.end - stop > 2
+        return stop + 1 if goes_on else line.end
+
+    def _end(self, item: _Item, own: Sequence[UnitGroup]) -> int:
+        """An article ends behind the statement that closes it; without one, where the next begins."""
+        if own:
+            last = own[-1]
+            line = self.view.line(last.span.start)
+            closes = last.span.end + 1 >= line.end
+            heads = line.start == item.marker.line.start and "。" not in self.view.text[item.start : last.span.start]
+            if closes and not (heads and item.end > line.end + 1 and self.view.text[line.end : item.end].strip()):
+                return last.span.end
+        return self._trimmed(Span(item.start, item.end)).end
+
+    def _trimmed(self, span: Span) -> Span:
+        words = span.of(self.view.text)
+        start = span.start + len(words) - len(words.lstrip())
+        return Span(start, max(start, span.start + len(words.rstrip())))
+
+
+def _innermost(headings: Sequence[_Item], item: _Item, since: int) -> _Item | None:
+    """The heading above an item, within its area."""
+    above = [one for one in headings if since <= one.start < item.start and one.marker.rank < item.marker.rank]
+    return above[-1] if above else None
+
+
+def _unique(numbers: Sequence[int]) -> list[int]:
+    """The numbers as written where none comes twice, else counted."""
+    rising = all(before < after for before, after in pairwise(numbers)) and all(number > 0 for number in numbers)
+    return list(numbers) if rising else list(range(1, len(numbers) + 1))
+
+
+Outward = Callable[[Span], Span]
+
+
+def _moved_group(group: UnitGroup, outward: Outward) -> UnitGroup:
+    return replace(group, span=outward(group.span))
+
+
+def _moved_area(area: ParsedArea, outward: Outward) -> ParsedArea:
+    span = outward(Span(area.start, area.end))
+    preamble = outward(Span(area.preamble_start, area.preamble_end))
+    return replace(
+        area,
+        start=span.start,
+        end=span.end,
+        preamble_start=preamble.start,
+        preamble_end=preamble.end,
+        groups=tuple(_moved_group(group, outward) for group in area.groups),
     )
+
+
+def _moved_article(article: ParsedArticle, outward: Outward) -> ParsedArticle:
+    span = outward(Span(article.start, article.end))
+    groups = tuple(_moved_group(group, outward) for group in article.groups)
+    return replace(article, start=span.start, end=span.end, groups=groups)

@@ -7,93 +7,138 @@ and its operator, the tone 力争, the reduction 下降, and how the figures wil
 
 import re
 from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
 
 from tracker.domain.measure.target import Kind, Operator
-from tracker.notice.numbers import Span, bare_number
+from tracker.domain.measure.units import known_units
+from tracker.notice.normalise import Span, View, view_of
+from tracker.notice.numbers import bare_number, second_number, unit_within, value_of
 
-_CLAUSE_END = re.compile(r"[,\uff0c。;\uff1b:\uff1a\n]")
-_SENTENCE_END = re.compile(r"[。\n]")
-# A longer one before the one that it begins with: 人次 before 人.
-_MEASURES = (
-    "千瓦时|标箱|美元|人次|家次|公里|平方米|公顷|吨|亩|方|元|分|家|项|名|场|个|条|支|根|户|台|套|间|人|张|所"
-    "|辆|件|%|\uff05"
+# 人 of 100人才, 家 of 3家庭, 年 of 2年级 begin a noun; 点 of 3点 and 项目 after 5项 do not.
+_NO_UNIT = r"(?!人才|人工|人口|人大|人民|人均|人社|家庭|年级|年度|年代|级|分之|位于|组织|种植|种业|套餐|站点|道路|片区|点位于|件事|期间|次数|天然|方面|方案|方式|方向|轮岗|口袋|户外|场景|层面|段落|班子)"
+_UNIT = re.compile(
+    rf"(?:多|余)?(?P<unit>(?:万亿|[万亿])?(?:{_NO_UNIT}(?:{'|'.join(map(re.escape, known_units()))}))?"
+    r"(?:[(][套间台件次个户][)])?(?:/(?:千瓦时|辆|件|亩|人|平方米|万元|万人|千人|月|年|日|立方米|平方公里|户|吨))?)"
 )
-_UNIT = re.compile(rf"[万亿]?(?:{_MEASURES})?(?:[(\uff08][套间台][)\uff09])?(?:/(?:千瓦时|辆|件|亩|人))?")
-_PER = re.compile(r"每([十百千万]?[名人户])")
+_PER = re.compile(r"每([十百千万][名人户])")
 _BEFORE = re.compile(
-    r"(不超过|不高于|不低于|不少于|超过|高于|突破|超|提升至|提高至|达到|达|约|至)“?(?:\d+个)?$"
+    r"(不超过|不多于|不大于|不高于|不突破|不低于|不少于|不小于|超过|高于|大于|突破|多于|低于|小于|少于|不足|不满|超|逾"
+    r"|提升至|提升到|提高至|提高到|增加至|增加到|增至|扩大到|达到|达|约为|约|大约|近|至少|降至|降到|降低至|降低到|下降至|下降到"
+    r"|压缩至|压缩到|缩短至|缩短到|减少至|减少到|压降至|压减至|控制在|稳定在|保持在|维持在|至|到|[≥≤＞＜><])(?:“|为|全市|全县|全区)?(?:\d+个)?$"
 )
-_AFTER = re.compile(r"^”?(以上|左右|以下|以内)")
-_MORE_THAN = ("超过", "超", "突破", "高于")
-_ABOUT = ("左右", "约")
+_AFTER = re.compile(r"^”?(?:及|\()?(以上|左右|上下|以下|以内|之内|之间|前后)")
+_MORE_THAN = ("超过", "超", "突破", "高于", "大于", "多于", "逾", "＞", ">")
+_ABOUT = ("左右", "约", "约为", "大约", "上下", "前后")
+_LESS_THAN = ("低于", "小于", "少于", "不足", "不满", "＜", "<")
+_TO_AT_MOST = ("压缩至", "压缩到", "缩短至", "缩短到", "压降至", "压减至", "降至", "降到", "降低至", "降低到", "下降至", "下降到", "减少至", "减少到")
 _PERCENT = ("%", "\uff05")
-UPPER_BOUNDS = ("不超过", "不高于", "以下", "以内")
+UPPER_BOUNDS = ("不超过", "不多于", "不大于", "不高于", "不突破", "以下", "以内", "之内", "≤", *_TO_AT_MOST)
 _STRETCH = re.compile(r"力争|争取")
-_REDUCTION = re.compile(r"下降|降低|压减|减少")
+_REDUCTION = re.compile(r"(?:下降|降低|压减|减少|削减|压降|降幅|下浮)(?!至|到|为)")
+_REACHED = re.compile(r"(?:下降|降低|降|压减|减少|压缩|缩短)(?:至|到|为)|控制在|低于")
 # 累计培育100家 says how many there are; 累计完成 and 累计投资 say what the year has added.
-_STOCK = re.compile(r"累计(?!投资|完成)|每[十百千万]?[名人户].*拥有")
+_STOCK = re.compile(r"累计(?!投资|完成)|每[十百千万]?[名人户].*拥有|保有量|总量达|总数达|规模达|达到\d*$|总规模")
 _KEPT = re.compile(r"[年月]标准")
+_GROWTH = re.compile(r"增长|增幅|增速|增加|提高|提升|下降|降低|涨幅|同比|翻|减少|压减|升幅|降幅")
+_SHARE = re.compile(r"率|占比|比重|比例|比达|覆盖|达标|优良|占[^,]{1,14}(?:的|达|比)?$|水平|稳定在|保持在|满意度|合格|质量")
+_FLOW_SHARE = re.compile(r"份额|支出|增长率|增速")
+_STATE = re.compile(r"(?:浓度|均值|[^,]率|指数|标准|寿命|总动力|森林覆盖|失业率|债务|养殖面积|保有|拥有量)[^,]{0,8}$")
 
 
 @dataclass(frozen=True)
 class Context:
-    """A number in its surroundings. ``number`` is the bare number inside ``span``."""
+    """A number in its surroundings. ``number`` is the bare number inside ``span``; all in the text read."""
 
-    text: str
+    view: View
     span: Span
     number: Span
     clause: Span
     sentence: Span
 
     @property
+    def text(self) -> str:
+        return self.view.text
+
+    @cached_property
     def written(self) -> str:
         return self.span.of(self.text)
 
-    @property
+    @cached_property
     def before(self) -> str:
         """The clause up to the number, without the reading's own characters."""
         return self.text[self.clause.start : self.span.start]
 
-    @property
+    @cached_property
     def after(self) -> str:
         return self.text[self.span.end : self.clause.end]
 
+    @cached_property
+    def words(self) -> str:
+        return self.clause.of(self.text)
+
+    @cached_property
+    def said(self) -> str:
+        """The sentence. It is cut far from the number, so that a text without full stops costs no more."""
+        start, end = max(self.sentence.start, self.span.start - 400), min(self.sentence.end, self.span.end + 400)
+        return self.text[start:end]
+
+    @cached_property
+    def earlier(self) -> str:
+        """The sentence up to the number."""
+        return self.text[max(self.sentence.start, self.span.start - 400) : self.span.start]
+
+    @cached_property
+    def later(self) -> str:
+        return self.text[self.span.end : min(self.sentence.end, self.span.end + 200)]
+
     @property
     def is_quoted(self) -> bool:
-        return self.text[: self.span.start].endswith("“") and self.text.startswith("”", self.span.end)
+        return self.span.start > 0 and self.text[self.span.start - 1] == "“" and self.text.startswith("”", self.span.end)
 
-    @property
+    @cached_property
+    def amount_end(self) -> int:
+        """Where the amount ends and its unit of measure begins: of a range, behind its second number."""
+        second = second_number(self.text, self.span)
+        return second.end if second else self.number.end
+
+    @cached_property
     def past_unit(self) -> str:
         """The clause behind the number's unit of measure: 以上住宅老旧电梯更新."""
-        return self.text[self.number.end + len(self.unit_written) : self.clause.end]
+        return self.text[self.unit_span.end : self.clause.end]
 
-    @property
+    @cached_property
+    def unit_span(self) -> Span:
+        match = _UNIT.match(self.text, self.amount_end)
+        return Span(*match.span("unit")) if match else Span(self.amount_end, self.amount_end)
+
+    @cached_property
     def unit_written(self) -> str:
-        match = _UNIT.match(self.text, self.number.end)
-        return match[0] if match else ""
+        """As it stands behind the number, with 万 and 亿, without blanks; full width stays."""
+        return unit_within(self.written) or self.view.written(self.unit_span)
+
+
+def context_in(view: View, span: Span) -> Context:
+    """``span`` in characters of the text read."""
+    return Context(view, span, bare_number(view.text, span), view.clause(span), view.sentence(span))
 
 
 def context_of(text: str, span: Span) -> Context:
-    sentence = _around(text, span, _SENTENCE_END)
-    return Context(text, span, bare_number(text, span), _around(text, span, _CLAUSE_END), sentence)
-
-
-def _around(text: str, span: Span, border: re.Pattern[str]) -> Span:
-    start = max((match.end() for match in border.finditer(text, 0, span.start)), default=0)
-    end = border.search(text, span.end)
-    return Span(start, end.start() if end else len(text))
+    """``span`` in characters of the text as stored."""
+    view = view_of(text)
+    return context_in(view, view.inward(span))
 
 
 def unit_of_measure(context: Context) -> str:
     """As written behind the number (万标箱, 台(套), 分/千瓦时), with the base of 每万名…20张: 张/万名."""
     per = _PER.search(context.before)
     unit = context.unit_written
-    return f"{unit}/{per[1]}" if per and "/" not in unit else unit
+    return f"{unit}/{per[1]}" if per and unit and "/" not in unit else unit
 
 
 def modifiers(context: Context) -> tuple[str, str]:
     """The words directly before and behind the number: (不低于, ""), ("", 以上)."""
-    before = _BEFORE.search(context.text[context.clause.start : context.number.start])
+    before = _BEFORE.search(context.text[max(context.clause.start, context.number.start - 24) : context.number.start])
     after = _AFTER.match(context.past_unit)
     return (before[1] if before else "", after[1] if after else "")
 
@@ -110,14 +155,27 @@ def wording(context: Context) -> str:
 def operator(context: Context) -> Operator:
     """以上, 不低于, 达到 and a number without modifier: at least. 超过, 突破: more than. 左右, 约: about.
 
-    不超过, 以内: at most.
+    不超过, 控制在…以内, 降至: at most. 低于: less than. Two numbers: a range.
     """
+    if second_value(context) is not None:
+        return Operator.RANGE
     before, after = modifiers(context)
     if after in _ABOUT or before in _ABOUT:
         return Operator.ABOUT
-    if before in UPPER_BOUNDS or after in UPPER_BOUNDS:
+    if before in UPPER_BOUNDS or after in UPPER_BOUNDS or (before == "控制在" and after != "以上"):
         return Operator.AT_MOST
+    if before in _LESS_THAN:
+        return Operator.LESS_THAN
     return Operator.MORE_THAN if before in _MORE_THAN else Operator.AT_LEAST
+
+
+def second_value(context: Context) -> Decimal | None:
+    """The upper end of a range, where it lies above the lower."""
+    second = second_number(context.text, context.span)
+    if second is None:
+        return None
+    upper, lower = value_of(second.of(context.text)), value_of(context.number.of(context.text))
+    return upper if upper is not None and lower is not None and upper > lower else None
 
 
 def is_stretch(clause: str) -> bool:
@@ -126,17 +184,19 @@ def is_stretch(clause: str) -> bool:
 
 
 def is_reduction(context: Context) -> bool:
-    return _REDUCTION.search(context.before) is not None
+    return _REDUCTION.search(context.before) is not None and not _REACHED.search(context.before)
 
 
 def kind(context: Context) -> Kind:
-    """How the figures behave: a percentage is a rate, 累计培育 and a price lowered are stocks to reach,
-    低保年标准 is a level to keep, everything else the year's flow.
+    """How the figures behave: growth is a rate, a share of what stands there a level; 累计培育 and a price
+    lowered are stocks to reach, 低保年标准 is a level to keep, everything else the year's flow.
     """
-    if unit_of_measure(context).startswith(_PERCENT):
-        return Kind.RATE
-    if _KEPT.search(context.before):
+    before = context.before
+    if unit_of_measure(context).startswith((*_PERCENT, "个百分点", "百分点", "‰")):
+        is_level = _SHARE.search(before) and not _GROWTH.search(before) and not _FLOW_SHARE.search(before)
+        return Kind.LEVEL if is_level else Kind.RATE
+    if _KEPT.search(before) or _STATE.search(_BEFORE.sub("", before)):
         return Kind.LEVEL
-    if is_reduction(context) or _STOCK.search(context.before):
+    if is_reduction(context) or _STOCK.search(before):
         return Kind.STOCK
     return Kind.RUNNING_TOTAL

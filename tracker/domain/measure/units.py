@@ -16,10 +16,19 @@ from tracker.domain.measure.quantity import counted_in, scale_of
 
 
 @cache
-def _counting() -> frozenset[str]:
+def _kinds() -> dict[str, str]:
     text = files(__package__).joinpath("units.csv").read_text(encoding="utf-8")
-    rows = csv.DictReader(text.splitlines())
-    return frozenset(row["unit"] for row in rows if row["kind"] == "counts")
+    return {row["unit"]: row["kind"] for row in csv.DictReader(text.splitlines())}
+
+
+@cache
+def _counting() -> frozenset[str]:
+    return frozenset(unit for unit, kind in _kinds().items() if kind == "counts")
+
+
+def known_units() -> tuple[str, ...]:
+    """All units of the lexicon without 万 and 亿, a longer one before those that it begins with."""
+    return tuple(sorted(_kinds(), key=len, reverse=True))
 
 
 def counts(unit_of_measure: str) -> bool:

@@ -1,0 +1,99 @@
+"""The grammar of layouts, as data: what marks a level, what names the units, who of them leads.
+
+A layout is recognised from the text (structure.py) and said in words; a person may set another one.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from tracker.domain.language import _, marked
+
+_COUNT = "[零〇一二三四五六七八九十百]+"
+
+
+@dataclass(frozen=True)
+class Level:
+    """A level of a text by its marker at the start of a line. ``key`` is the first marker, as people say it."""
+
+    key: str
+    marker: re.Pattern[str]
+
+
+ROW = "表格行"
+# From the outermost to the innermost. The first group is the number.
+LEVELS = (
+    Level("第一部分", re.compile(rf"第({_COUNT}|\d{{1,2}})[部章编篇]分?[、:,.]?")),
+    Level("一、", re.compile(rf"({_COUNT})[、.,](?!{_COUNT}[、.])")),
+    Level("第一条", re.compile(rf"第({_COUNT}|\d{{1,3}})条[、:,.]?")),
+    Level("(一)", re.compile(rf"[(〔\[]({_COUNT})[)〕\]][、.]?")),
+    Level("项目1", re.compile(rf"(?:重点)?(?:项目|任务|实事|事项|工程|举措)({_COUNT}|\d{{1,3}})[、:.](?!\d)")),
+    Level("1.", re.compile(r"[*★☆]?(\d{1,3})(?:、|[.](?!\d)|[.](?=20\d\d年)|(?=[*★☆]))")),
+    Level(ROW, re.compile(r"[*★☆]?(\d{1,4})(?=\t)")),
+    Level("(1)", re.compile(r"[(〔\[](\d{1,3})[)〕\]][、.]?|(\d{1,2})\)")),
+    Level("①", re.compile(r"([①-⑳])")),
+)
+RANKS = {level.key: rank for rank, level in enumerate(LEVELS)}
+
+
+class LeadRule(StrEnum):
+    """Who of a list of units leads (DOMAIN §1)."""
+
+    FIRST_LISTED = "first listed"
+    BEFORE_COMMA = "before the first comma"
+    MARKED = "marked"
+
+    @property
+    def word(self) -> str:
+        return {
+            "FIRST_LISTED": _("列第一位的牵头"),
+            "BEFORE_COMMA": _("第一个逗号前的牵头"),
+            "MARKED": _("带★或*的牵头"),
+        }[self.name]
+
+
+class Role(StrEnum):
+    """What a label says of the units behind it. Those of ``LISTED`` are sorted by the lead rule."""
+
+    LEAD = "lead"
+    CO = "co"
+    LISTED = "listed"
+    LEADER = "leader"
+    TIME = "time"
+
+
+# The words of a label that stands before a colon, or heads a column of a table.
+LABELS: Sequence[tuple[Role, str]] = (
+    (Role.LEAD, "牵头责任单位|牵头(?:实施)?(?:单位|部门|科室)|主责(?:单位|部门)|主办(?:单位|部门)|主要(?:责任|负责)(?:单位|部门)"),
+    (Role.LEAD, "第一责任(?:单位|部门)|总?牵头|主责|主办"),
+    (Role.CO, "(?:主要)?(?:配合|协办|协同|参与|参加|协助|会办|协作|支持|共同责任)(?:责任)?(?:单位|部门)|配合|协办|协助|参与"),
+    (Role.LISTED, "(?:市级|区级|县级|市直|落实)?责任(?:单位|部门|主体)(?:及分工)?|(?:负责|承办|落实|实施|承担|完成|主管)(?:单位|部门|主体)"),
+    (Role.LEADER, "(?:牵头|责任|分管|联系|包联|挂钩|分管市|牵头市|市分管)(?:市|县|区)?领导|责任人|负责人|(?:市|县|区)领导"),
+    (Role.TIME, "完成(?:时限|时间|期限|节点)|(?:时间|进度|工作)(?:节点|安排|要求|进度|计划)|(?:办结|办理)?时限|起止时间"),
+)
+LABEL = re.compile("|".join(f"(?P<{role.name}{place}>{words})" for place, (role, words) in enumerate(LABELS)))
+
+
+def role_of(found: re.Match[str]) -> Role:
+    return Role[str(found.lastgroup).rstrip("0123456789")]
+
+
+@dataclass(frozen=True)
+class Layout:
+    """How a notice is laid out. ``area`` and ``article`` are keys of ``LEVELS``, empty where it has none."""
+
+    area: str = ""
+    article: str = ""
+    lead_rule: LeadRule = LeadRule.FIRST_LISTED
+
+    @property
+    def words(self) -> str:
+        """The layout recognised, for a person to agree or to change."""
+        area = _(_AREAS).format(level=self.area) if self.area else _("没有领域")
+        article = _(_ARTICLES).format(level=self.article) if self.article else _("没有条目")
+        return _("{area},{article};责任单位中{rule}。").format(area=area, article=article, rule=self.lead_rule.word)
+
+
+_AREAS = marked("以“{level}”分领域")
+_ARTICLES = marked("以“{level}”分条")

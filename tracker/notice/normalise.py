@@ -1,0 +1,194 @@
+"""A text to read, with a map back to the text as stored.
+
+Published copies of one notice differ in everything but their words: brackets of both widths, blanks between
+digits and characters, lines that a page broke, page numbers between them. All that is read is read in a
+``View``; every position that leaves this room is one of the stored text.
+"""
+
+import re
+from array import array
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+# Full-width forms of ASCII, and the marks that differ from copy to copy. One character stays one character.
+_WIDTHS = {0xFF00 + code: 0x0020 + code for code in range(1, 0x5F)} | {
+    ord(written): ord(read)
+    for written, read in zip("−﹣–﹪﹐﹔﹕﹙﹚｡「」『』﹡∶︰", "--—%,;:()。“”“”*::", strict=True)
+}
+_BLANK = " \u00a0\u3000\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f"
+_IGNORED = "\u200b\u200c\u200d\ufeff\u00ad"
+_LINE = re.compile(r"[^\n\r\f\v\u2028\u2029]*(?:\r\n|[\n\r\f\v\u2028\u2029]|\Z)")
+_PAGE_NUMBER = re.compile(r"[-—]{1,2}\d{1,4}[-—]{1,2}|第\d{1,4}页(?:[,/]?共\d{1,4}页)?|\d{1,4}/\d{1,4}")
+_BARE_PAGE_NUMBER = re.compile(r"\d{1,3}")
+# What opens a paragraph: a level's marker, a label, an opening bracket of a list of units.
+_OPENS = re.compile(
+    r"第[一二三四五六七八九十百\d]+[条章部编]|[一二三四五六七八九十百]+、|\([一二三四五六七八九十百\d]+\)"
+    r"|\d{1,3}[.、](?!\d)|[①-⑳●■◆★☆*]|[(\[【〔]?(?:责任|牵头|配合|主责|协办)(?:单位|部门)?:|附件"
+)
+_CLAUSE_END = re.compile(r"[,。;:!?\n\t]")
+_SENTENCE_END = re.compile(r"[。!?\n\t]")
+
+
+@dataclass(frozen=True, order=True)
+class Span:
+    """Characters ``start``..``end`` of a text (end excluded)."""
+
+    start: int
+    end: int
+
+    def of(self, text: str) -> str:
+        return text[self.start : self.end]
+
+    def holds(self, other: "Span") -> bool:
+        return self.start <= other.start and other.end <= self.end
+
+
+@dataclass(frozen=True, eq=False)
+class View:
+    """``text`` is what is read; ``origin[i]`` is where its character i stands in ``stored``."""
+
+    stored: str
+    text: str
+    origin: "array[int]"
+    clause_ends: list[int] = field(default_factory=list)
+    sentence_ends: list[int] = field(default_factory=list)
+
+    def outward(self, span: Span) -> Span:
+        """A span of the text read as one of the stored text."""
+        if span.start >= span.end:
+            at = self.origin[span.start] if span.start < len(self.origin) else len(self.stored)
+            return Span(at, at)
+        return Span(self.origin[span.start], self.origin[span.end - 1] + 1)
+
+    def inward(self, span: Span) -> Span:
+        return Span(bisect_left(self.origin, span.start), bisect_left(self.origin, span.end))
+
+    def written(self, span: Span) -> str:
+        """The words as they were written, without blanks and broken lines between them."""
+        return "".join(self.stored[self.origin[at]] for at in range(span.start, span.end))
+
+    def clause(self, span: Span) -> Span:
+        """Between commas, colons, full stops or cells."""
+        return _between(self.clause_ends, span, len(self.text))
+
+    def sentence(self, span: Span) -> Span:
+        return _between(self.sentence_ends, span, len(self.text))
+
+    def line(self, position: int) -> Span:
+        """The paragraph at a position, without its line end."""
+        start = self.text.rfind("\n", 0, position) + 1
+        end = self.text.find("\n", position)
+        return Span(start, len(self.text) if end < 0 else end)
+
+    def lines(self) -> Iterator[Span]:
+        start = 0
+        for line in self.text.split("\n"):
+            yield Span(start, start + len(line))
+            start += len(line) + 1
+
+
+def _between(ends: list[int], span: Span, length: int) -> Span:
+    before, after = bisect_right(ends, span.start - 1), bisect_left(ends, span.end)
+    return Span(ends[before - 1] + 1 if before else 0, ends[after] if after < len(ends) else length)
+
+
+@lru_cache(maxsize=8)
+def view_of(stored: str) -> View:
+    """The text to read. Takes any text; the time it takes grows with its length and no faster."""
+    text: list[str] = []
+    origin = array("q")
+    for start, end, joins in _paragraphs(stored):
+        _take_line(stored, start, end, text, origin)
+        if not joins and end < len(stored):
+            text.append("\n")
+            origin.append(end)
+    read = "".join(text)
+    return View(
+        stored=stored,
+        text=read,
+        origin=origin,
+        clause_ends=[each.start() for each in _CLAUSE_END.finditer(read)],
+        sentence_ends=[each.start() for each in _SENTENCE_END.finditer(read)],
+    )
+
+
+def _paragraphs(stored: str) -> list[tuple[int, int, bool]]:
+    """Start and end of each line, and whether the next one carries it on. Page numbers are left out."""
+    lines = []
+    for found in _LINE.finditer(stored):
+        if found.start() < len(stored):
+            lines.append((found.start(), found.start() + len(found[0].rstrip("\r\n\f\v\u2028\u2029"))))
+    bare = [_bare(stored[start:end]) for start, end in lines]
+    widths = [_width(words) for words in bare]
+    full = _full_width_of_page(bare, widths)
+    kept = [
+        place
+        for place, words in enumerate(bare)
+        if not (_PAGE_NUMBER.fullmatch(words) or (full and _BARE_PAGE_NUMBER.fullmatch(words)))
+    ]
+    paragraphs = []
+    for place, following in zip(kept, [*kept[1:], None], strict=True):
+        start, end = lines[place]
+        joins = (
+            full > 0
+            and following is not None
+            and widths[place] >= full - 8
+            and "\t" not in bare[place]
+            and bool(bare[following])
+            and not _OPENS.match(bare[following])
+            and not (bare[place][-1] in "。:!?" and stored[lines[following][0]] in _BLANK)
+        )
+        paragraphs.append((start, end, joins))
+    return paragraphs
+
+
+def _bare(line: str) -> str:
+    return "".join(line.translate(_WIDTHS).split(" ")).strip(_BLANK + _IGNORED + "\t")
+
+
+def _width(words: str) -> int:
+    return sum(1 if character < "\u2e80" else 2 for character in words)
+
+
+def _full_width_of_page(bare: list[str], widths: list[int]) -> int:
+    """How wide the lines of a page are that broke its paragraphs; 0 where each paragraph is one line."""
+    filled = sorted(width for width in widths if width)
+    if len(filled) < 8:
+        return 0
+    full = filled[-max(1, len(filled) // 20)]
+    broken = [
+        words
+        for words, width in zip(bare, widths, strict=True)
+        if width >= full - 8 and not words.endswith(("。", ";", "!", "?", ")", "】", "〕"))
+    ]
+    is_broken = 30 <= full <= 140 and len(broken) >= max(4, len(filled) * 3 // 10)
+    return full if is_broken else 0
+
+
+def _take_line(stored: str, start: int, end: int, text: list[str], origin: "array[int]") -> None:
+    quoted = False
+    waiting = False  # a blank was met, and may stand between two Latin words
+    at_start = True
+    for at in range(start, end):
+        character = stored[at]
+        if character in _IGNORED:
+            continue
+        if character in _BLANK:
+            waiting = True
+            continue
+        character = character.translate(_WIDTHS)
+        if character == '"':
+            character, quoted = ("”", False) if quoted else ("“", True)
+        if waiting and not at_start and text and _parts(text[-1], character):
+            text.append(" ")
+            origin.append(at - 1)
+        waiting = at_start = False
+        text.append(character)
+        origin.append(at)
+
+
+def _parts(before: str, after: str) -> bool:
+    """Whether a blank says something: between Latin words, and between two numbers."""
+    return before.isascii() and before.isalnum() and after.isascii() and after.isalnum()

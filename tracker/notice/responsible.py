@@ -1,0 +1,363 @@
+"""Who answers: the statements of responsible units in a text, and the units that they name.
+
+A statement is found by its label (责任单位:…), by its verb (由甲牵头,乙、丙配合), by its brackets alone when
+nothing but units stands between them, on a line of its own, or in the cells of a table.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from tracker.notice.layouts import LABEL, LeadRule, Role, role_of
+from tracker.notice.normalise import Span, View
+
+_BRACKETS = {"(": ")", "[": "]", "【": "】", "〔": "〕", "{": "}"}
+_LONGEST = 3000  # characters of a statement: a bracket that is never closed swallows no chapter
+_LABELLED = re.compile(rf"(?:{LABEL.pattern})(?:为|是)?:")
+_AT_START = re.compile(rf"(?:由)?(?:{LABEL.pattern})(?:为|是)?:")
+_MARKS = "★*▲☆●#△"
+# What may end the name of a unit of a city government, or of what stands beside one.
+_UNIT_END = re.compile(
+    r"(?:局|委|办|部|厅|署|院|中心|公司|集团|政府|街道|镇|乡|办事处|管委会|委员会|单位|部门|银行|支行|分行|"
+    r"协会|联合会|商会|联|学会|红十字会|妇联|总工会|工会|团委|学校|学院|大学|医院|大队|支队|总队|分局|站|所|处|"
+    r"科|馆|社|台|公安|专班|指挥部|区|县|市|园|园区|高新区|经开区|度假区|开发区|新区|党委|纪委|监委|资本|电网|"
+    r"电力|供电|电信|移动|联通|铁塔|邮政|海关|法院|检察院|机关|组|属地|村|社区|城投|交投|文旅投|水务|"
+    r"人武部|武装部|国资运营|投资|分公司|运营商|主体|企业|高校|法制办|各地|各市县|管理局|党组|服务中心|老干部局)"
+    r"(?:[(〔][^()〔〕]{1,20}[)〕])?$"
+)
+_REMARK = re.compile(r"为牵头|牵头(?:单位|部门|的).{0,8}(?:下同|排|列|在)|下同|列第一|列首|第一位|首位|以下均|不再列|按照?职责分工|排名|逗号前|多个牵头")
+_LEADS = re.compile(r"(?:负责)?(?:共同|联合|总)?(?:牵头|主责|主办|抓总)(?:负责|组织实施|实施|落实|推进|组织|总抓)?$")
+_TAIL = re.compile(
+    r"(?:等)?(?:有关|相关|各有关)?(?:单位|部门)?(?:按照?)?(?:各自)?(?:职责)?(?:分工)?(?:共同|分别|具体|协同|密切|积极|予以)?"
+    r"(?P<verb>配合|协助|参与|协办|协同|支持|参加|负责落实|负责实施|负责|组织实施|抓好落实|落实|实施)$"
+)
+_CO_VERBS = ("配合", "协助", "参与", "协办", "协同", "支持", "参加")
+_SEVERAL = re.compile(r"等(?:有关|相关|各有关|职能|市级|市直|区级|县级)*(?:单位|部门)?(?:[(].*[)])?$|等$")
+_EACH_GOES_ON = re.compile(r"(?:乡|镇|街道|县|区|市|旗|园区|功能区|开发区|高新区|经开区|管委会|办事处|村)")
+
+
+@dataclass(frozen=True)
+class ResponsibleUnit:
+    """A unit as an article names it: the outer name, and the inner part of 市财政局〔国资办〕."""
+
+    name: str
+    part: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.name}〔{self.part}〕" if self.part else self.name
+
+
+@dataclass(frozen=True)
+class UnitGroup:
+    """One statement of responsible units. Spans are characters of the text read.
+
+    ``leads`` by the lead rule, empty where only others are named; ``leaders``: 责任领导 as written; ``due``:
+    完成时限 as written.
+    """
+
+    span: Span
+    leads: tuple[ResponsibleUnit, ...]
+    co_units: tuple[ResponsibleUnit, ...]
+    leaders: str = ""
+    due: str = ""
+    is_own_line: bool = False
+
+    @property
+    def units(self) -> tuple[ResponsibleUnit, ...]:
+        return (*self.leads, *self.co_units)
+
+
+@dataclass(frozen=True)
+class _Segment:
+    role: Role
+    span: Span
+
+
+def lead_rule_of(text: str) -> LeadRule:
+    """The rule that the text's own sentence states; the first listed leads where it states none."""
+    if re.search(r"逗号(?:之)?前[^。\n]{0,8}牵头|[“]?,[”]?前[^。\n]{0,6}牵头", text):
+        return LeadRule.BEFORE_COMMA
+    if re.search(rf"(?:[{_MARKS}]|加粗|星号)[^。\n]{{0,6}}(?:的|为|是)[^。\n]{{0,6}}牵头|牵头(?:单位|部门)[^。\n]{{0,6}}(?:标注|用|以)[^。\n]{{0,2}}[{_MARKS}]", text):
+        return LeadRule.MARKED
+    return LeadRule.FIRST_LISTED
+
+
+def statements(view: View, rule: LeadRule) -> list[UnitGroup]:
+    """All statements of a text outside of tables, in their order."""
+    text = view.text
+    # A text whose only label is 牵头单位 lists all units behind it: the first of them leads.
+    labels = {role_of(found) for found in _LABELLED.finditer(text)}
+    only_leads = Role.LEAD in labels and not labels & {Role.CO, Role.LISTED}
+    groups = []
+    for span, is_own_line in _places(text):
+        group = group_of(view, span, rule, only_leads=only_leads, is_own_line=is_own_line)
+        if group is not None:
+            groups.append(group)
+    return _joined(view, groups)
+
+
+def _places(text: str) -> Iterator[tuple[Span, bool]]:
+    """Where a statement may stand: in brackets, behind a label without brackets, at a paragraph's end."""
+    past = 0
+    start_of_line = 0
+    for line in text.split("\n"):
+        start, end = start_of_line, start_of_line + len(line)
+        start_of_line = end + 1
+        if "\t" in line:
+            continue
+        taken = False
+        at = start
+        while at < end:
+            character = text[at]
+            closing = _BRACKETS.get(character)
+            if closing is not None:
+                stop = _closing(text, at, character, closing, end)
+                inner = Span(at + 1, stop)
+                if _states_units(text, inner, stop + 1 >= end or text[stop + 1 : end].strip("。;") == ""):
+                    yield Span(at, min(stop + 1, end)), at == start and stop + 2 >= end
+                    taken, at = True, stop
+            elif not taken and (at == start or text[at - 1] in "。;,)”") and (label := _AT_START.match(text, at, end)):
+                if _names_units(text[label.end() : end]):
+                    yield Span(at, end), at == start
+                    taken, at = True, end
+            at += 1
+        if not taken and (found := _LAST_SENTENCE.search(text, start, end)) and found.start("units") >= past:
+            if _is_verbal(found["units"]):
+                yield Span(found.start("units"), end), found.start("units") == start
+        past = end
+
+
+_LAST_SENTENCE = re.compile(r"(?:(?<=[。;])|(?<=\n)|\A)(?P<units>由?[^。;\n]{2,400}?(?:牵头|负责|配合|落实|参与|协助|实施))。?$", re.MULTILINE)
+
+
+def _closing(text: str, at: int, opening: str, closing: str, end: int) -> int:
+    """Where a bracket closes, brackets within it minded; the line's end where it does not."""
+    depth = 0
+    for place in range(at, min(end, at + _LONGEST)):
+        if text[place] == opening:
+            depth += 1
+        elif text[place] == closing:
+            depth -= 1
+            if depth == 0:
+                return place
+    return min(end, at + _LONGEST)
+
+
+def _states_units(text: str, inner: Span, is_last: bool) -> bool:
+    if _AT_START.match(text, inner.start, inner.end):
+        return True
+    if inner.end - inner.start > 400:
+        return False
+    words = inner.of(text)
+    return _is_verbal(words) or (is_last and _lists_units(words))
+
+
+def _is_verbal(words: str) -> bool:
+    """由甲牵头,乙、丙配合; 甲、乙等负责。列第一位者为牵头单位: nothing but units and what they do."""
+    sentence = words.split("。")[0]
+    pieces = [piece for piece in _split(sentence, ",;") if piece and not _REMARK.search(piece)]
+    if not pieces:
+        pieces = [piece for piece in _split(sentence, ",;") if piece]
+    states = False
+    for piece in pieces:
+        bare, role = _without_verb(piece)
+        states |= role is not None
+        if not _lists_units(bare):
+            return False
+    return states
+
+
+def _without_verb(piece: str) -> tuple[str, Role | None]:
+    """The units of a piece, and what its verb makes of them: 由甲牵头 → 甲, leads."""
+    piece = piece.strip().removeprefix("由").removeprefix("请")
+    if found := _LEADS.search(piece):
+        return piece[: found.start()], Role.LEAD
+    if found := _TAIL.search(piece):
+        return piece[: found.start()], Role.CO if found["verb"] in _CO_VERBS else Role.LISTED
+    return piece, None
+
+
+def _lists_units(words: str) -> bool:
+    names = [name for name in _names(words) if name]
+    return bool(names) and all(_is_unit(name) for name in names)
+
+
+def _names_units(words: str) -> bool:
+    """Whether units follow a label that stands without brackets; the first is enough."""
+    first = next(iter(_names(re.split(r"[。;]", words)[0])), "")
+    return _is_unit(first) or bool(first) and len(first) <= 6
+
+
+def _is_unit(name: str) -> bool:
+    name = _SEVERAL.sub("", name.strip(_MARKS)).strip()
+    name = re.sub(r"\((?:牵头|主责|负责|配合)\)$", "", name)
+    return 2 <= len(name) <= 30 and (_UNIT_END.search(name) is not None) and not re.search(r"[《》“”\d]", name)
+
+
+def group_of(
+    view: View, span: Span, rule: LeadRule, *, only_leads: bool = False, is_own_line: bool = False
+) -> UnitGroup | None:
+    """The units of one statement, its brackets included; None where it names nobody."""
+    inner = Span(span.start + (view.text[span.start] in _BRACKETS), span.end)
+    if inner.end > inner.start and view.text[inner.end - 1] in _BRACKETS.values() and inner.start > span.start:
+        inner = Span(inner.start, inner.end - 1)
+    leads: list[ResponsibleUnit] = []
+    listed: list[ResponsibleUnit] = []
+    co_units: list[ResponsibleUnit] = []
+    leaders = due = ""
+    segments = list(_segments(view.text, inner))
+    has_lead = any(segment.role is Role.LEAD for segment in segments)
+    for segment in segments:
+        words = view.written(segment.span)
+        if segment.role is Role.LEADER:
+            leaders = words.strip(",，;；。 ")
+        elif segment.role is Role.TIME:
+            due = words.strip(",，;；。 ")
+        elif segment.role is Role.CO:
+            co_units += units_of(words)
+        elif segment.role is Role.LEAD and not (only_leads and not co_units):
+            leads += units_of(words)
+        elif segment.role is Role.LISTED and has_lead:
+            co_units += units_of(words)
+        else:
+            first, others = _by_rule(words, rule if not only_leads else LeadRule.FIRST_LISTED)
+            leads += first
+            listed += others
+    if not (leads or listed or co_units or leaders):
+        return None
+    others = tuple(unit for unit in dict.fromkeys((*listed, *co_units)) if unit not in leads)
+    return UnitGroup(span, tuple(dict.fromkeys(leads)), others, leaders, due, is_own_line)
+
+
+def _segments(text: str, inner: Span) -> Iterator[_Segment]:
+    labels = [
+        found
+        for found in _AT_ANY.finditer(text, inner.start, inner.end)
+        if found.start() == inner.start or text[found.start() - 1] in ",;。、 )由(" or text[found.start() - 1] in "\n"
+    ]
+    if not labels:
+        yield from _by_verbs(text, inner)
+        return
+    ends = [*(label.start() for label in labels[1:]), inner.end]
+    for label, end in zip(labels, ends, strict=True):
+        yield _Segment(role_of(label), _without_remark(text, Span(label.end(), end)))
+
+
+_AT_ANY = re.compile(rf"(?:由)?(?:{LABEL.pattern})(?:为|是)?:")
+
+
+def _by_verbs(text: str, inner: Span) -> Iterator[_Segment]:
+    sentence_end = text.find("。", inner.start, inner.end)
+    stop = inner.end if sentence_end < 0 else sentence_end
+    start = inner.start
+    waiting = start  # 甲,乙负责: the verb behind stands for both
+    for piece in _split(text[start:stop], ",;"):
+        end = start + len(piece)
+        bare, role = _without_verb(piece)
+        lead_in = len(piece) - len(piece.lstrip().removeprefix("由"))
+        if role is not None and bare:
+            first = waiting if waiting < start else start + lead_in
+            yield _Segment(role, Span(first, start + piece.index(bare) + len(bare)))
+            waiting = end + 1
+        start = end + 1
+    if waiting < stop:
+        yield _Segment(Role.LISTED, _without_remark(text, Span(waiting, stop)))
+
+
+def _without_remark(text: str, span: Span) -> Span:
+    """A remark behind a full stop or semicolon (列第一位的为牵头单位,下同) names no unit."""
+    words = span.of(text)
+    stop = len(words.split("。")[0])
+    for found in re.finditer(r"[;,]", words[:stop]):
+        rest = re.split(r"[;,]", words[found.end() : stop])[0]
+        if _REMARK.search(rest):
+            stop = found.start()
+            break
+    return Span(span.start, span.start + stop)
+
+
+def _by_rule(words: str, rule: LeadRule) -> tuple[list[ResponsibleUnit], list[ResponsibleUnit]]:
+    units = units_of(words)
+    marked = [
+        unit
+        for unit, name in zip(units, _names(words), strict=False)
+        if name[-1:] in _MARKS or name[:1] in _MARKS or re.search(r"[(（](?:牵头|主责)[)）]$", name)
+    ]
+    if marked and len(marked) < len(units):
+        return marked, [unit for unit in units if unit not in marked]
+    if rule is LeadRule.BEFORE_COMMA:
+        first = units_of(re.split(r"[,，]", words)[0]) if _outside(words, ",，") else units[:1]
+        return first, units[len(first) :]
+    return units[:1], units[1:]
+
+
+def _outside(words: str, marks: str) -> bool:
+    return len(_split(words, marks)) > 1
+
+
+def units_of(words: str) -> list[ResponsibleUnit]:
+    """The units of a list in their order, each once."""
+    return [unit for name in _names(words) if (unit := _unit(name)) is not None]
+
+
+def _unit(written: str) -> ResponsibleUnit | None:
+    name = _SEVERAL.sub("", written.strip(_MARKS + " 。."))
+    name = re.sub(r"[(（](?:牵头|主责|负责|配合|牵头单位)[)）]", "", name).strip(_MARKS + " ")
+    if not name:
+        return None
+    inner = re.fullmatch(r"([^〔〕]+)〔([^〕]+)〕", name)
+    return ResponsibleUnit(inner[1].strip(), inner[2]) if inner else ResponsibleUnit(name)
+
+
+def _names(words: str) -> list[str]:
+    """The names of a list. 各区、县(市)政府 is one."""
+    names: list[str] = []
+    for name in _split(words, "、,，;；\n\t/"):
+        name = name.strip(" 。.")
+        if not name:
+            continue
+        before = names[-1] if names else ""
+        if before.startswith("各") and len(before) <= 6 and not before.endswith(("部门", "单位", "政府", "局")) and _EACH_GOES_ON.match(name):
+            names[-1] = f"{before}、{name}"
+        else:
+            names.append(name)
+    return names
+
+
+def _split(words: str, marks: str) -> list[str]:
+    """At the marks that stand outside of brackets."""
+    pieces, depth, start = [], 0, 0
+    for place, character in enumerate(words):
+        if character in "(（〔[【":
+            depth += 1
+        elif character in ")）〕]】":
+            depth = max(0, depth - 1)
+        elif depth == 0 and character in marks:
+            pieces.append(words[start:place])
+            start = place + 1
+    return [*pieces, words[start:]]
+
+
+def _joined(view: View, groups: list[UnitGroup]) -> list[UnitGroup]:
+    """牵头单位:甲 and 配合单位:乙 on lines, or in brackets, that follow each other are one statement."""
+    joined: list[UnitGroup] = []
+    for group in groups:
+        before = joined[-1] if joined else None
+        if (
+            before is not None
+            and not view.text[before.span.end : group.span.start].strip("\n。;, ")
+            and not (before.leads and group.leads)
+        ):
+            leads = (*before.leads, *group.leads)
+            others = (*before.co_units, *group.co_units)
+            joined[-1] = UnitGroup(
+                span=Span(before.span.start, group.span.end),
+                leads=leads,
+                co_units=tuple(unit for unit in others if unit not in leads),
+                leaders=before.leaders or group.leaders,
+                due=before.due or group.due,
+                is_own_line=before.is_own_line,
+            )
+        else:
+            joined.append(group)
+    return joined
