@@ -1,186 +1,38 @@
-"""A plan in preparation: what the reader proposes, and what people decided about it, step by step (DOMAIN §1).
+"""A plan in preparation: what the reader proposes, with what people decided about it (DOMAIN §1).
 
-The text never changes and neither does a step; the last step on the same thing holds. ``prepared`` makes of
-both the plan as it stands, ``checks_of.py`` says what still keeps it from being drafted.
+``prepared`` makes of the text and the decisions the plan as it stands; ``drafting.py`` says what still keeps
+it from becoming a draft, and makes the register.
 """
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from fractions import Fraction
-from itertools import pairwise
-from typing import Any
 
 from tracker.domain.language import _, bracketed, marked
-from tracker.domain.measure.period import MONTHS_OF_YEAR, Period, periods_of
-from tracker.domain.measure.quantity import DECIMAL_PLACES, rounded
-from tracker.domain.measure.rhythm import Rhythm
-from tracker.domain.measure.target import Kind, Operator, Path
-from tracker.domain.measure.units import rounded_down
+from tracker.domain.measure.period import periods_of
+from tracker.domain.measure.target import Kind
+from tracker.notice.decisions import (
+    Decision,
+    FactsSet,
+    LastYearSet,
+    LayoutSet,
+    LeadSet,
+    MilestoneSet,
+    NumberSet,
+    Place,
+    UnitSet,
+    Wanted,
+    newest,
+)
+from tracker.notice.due_and_path import own_path, period_of
 from tracker.notice.facts import NoticeFacts, facts_of
-from tracker.notice.layouts import Layout, LeadRule
+from tracker.notice.layouts import Layout
 from tracker.notice.normalise import Span
 from tracker.notice.proposal import ProposedRegister, ProposedTarget, group_of, propose, target_at
 from tracker.notice.readings import PROMISES, SURE, Proposal, ReadingKind
 from tracker.notice.structure import Structure
-from tracker.notice.years import Due
-
-
-class Place(StrEnum):
-    """Whose units a person set."""
-
-    AREA = "area"
-    ARTICLE = "article"
-    TARGET = "target"
-
-
-@dataclass(frozen=True, kw_only=True)
-class Wanted:
-    """What a target asks for. ``value`` is None for a milestone, in ``unit_of_measure`` for all others."""
-
-    name: str
-    kind: Kind
-    operator: Operator = Operator.AT_LEAST
-    value: Decimal | None = None
-    upper: Decimal | None = None
-    unit_of_measure: str = ""
-    path: Path | None = None
-    plan_values: tuple[Decimal, ...] | None = None
-    baseline: Decimal = Decimal(0)
-    due: Period | None = None
-    is_reduction: bool = False
-    is_stretch: bool = False
-    condition: str = ""
-
-    @property
-    def path_taken(self) -> Path:
-        return self.path or self.kind.usual_path
-
-
-@dataclass(frozen=True, kw_only=True)
-class FactsSet:
-    """What identifies the plan; a field that is empty is still to be filled."""
-
-    title: str = ""
-    short: str = ""
-    code: str = ""
-    document_number: str = ""
-    issuer: str = ""
-    year: int | None = None
-    issued: date | None = None
-    kind: str = ""
-    rhythm: Rhythm = Rhythm.QUARTERLY
-
-    @property
-    def about(self) -> str:
-        return "facts"
-
-
-@dataclass(frozen=True)
-class LayoutSet:
-    """How the notice is laid out, where the layout recognised is wrong."""
-
-    area: str
-    article: str
-    lead_rule: LeadRule
-
-    @property
-    def about(self) -> str:
-        return "layout"
-
-
-@dataclass(frozen=True)
-class NumberSet:
-    """What the number at ``start`` is. ``wanted`` of a target or a budget, and where it is left as read None."""
-
-    start: int
-    reads: ReadingKind
-    wanted: Wanted | None = None
-
-    @property
-    def about(self) -> str:
-        return f"number:{self.start}"
-
-
-@dataclass(frozen=True)
-class MilestoneSet:
-    """That the words ``start``..``end`` are a milestone; ``wanted`` is None where they are none."""
-
-    start: int
-    end: int
-    wanted: Wanted | None
-
-    @property
-    def about(self) -> str:
-        return f"milestone:{self.start}"
-
-
-@dataclass(frozen=True)
-class LeadSet:
-    """Who answers for what begins at ``start``, where the rule does not say it or says it wrongly."""
-
-    place: Place
-    start: int
-    lead: str
-    co_units: tuple[str, ...] = ()
-
-    @property
-    def about(self) -> str:
-        return f"lead:{self.place}:{self.start}"
-
-
-@dataclass(frozen=True)
-class UnitSet:
-    """The city's unit that a name of the notice means: its own name again where it is a new one."""
-
-    written: str
-    name: str
-
-    @property
-    def about(self) -> str:
-        return f"unit:{self.written}"
-
-
-@dataclass(frozen=True)
-class LastYearSet:
-    """The code of last year's target that the one at ``start`` carries on; empty where it is new."""
-
-    start: int
-    code: str
-
-    @property
-    def about(self) -> str:
-        return f"last:{self.start}"
-
-
-@dataclass(frozen=True)
-class Drafted:
-    """That the plan was taken into the register, under this code; nothing is decided here any more."""
-
-    code: str
-
-    @property
-    def about(self) -> str:
-        return "drafted"
-
-
-@dataclass(frozen=True)
-class Dropped:
-    """That no plan is made of this notice, and why."""
-
-    reason: str
-
-    @property
-    def about(self) -> str:
-        return "dropped"
-
-
-Decision = (
-    FactsSet | LayoutSet | NumberSet | MilestoneSet | LeadSet | UnitSet | LastYearSet | Drafted | Dropped
-)
 
 
 class Pile(StrEnum):
@@ -200,7 +52,7 @@ _PILES = {Pile.SURE: marked("有把握"), Pile.LOOK: marked("请看一下"), Pil
 
 @dataclass(frozen=True)
 class PreparedNumber:
-    """A number of the notice with what it is taken for. ``remembered``: what people said of its like before."""
+    """A number with what it is taken for. ``remembered``: what people said of its like before."""
 
     span: Span
     text: str
@@ -222,9 +74,10 @@ class PreparedNumber:
 
 @dataclass(frozen=True)
 class PreparedTarget:
-    """A target of the plan to come. ``start``: of its number, or of a milestone's words; it stays when codes move.
+    """A target of the plan to come.
 
-    ``lead`` is empty while it is open (待定). ``is_led_by_rule``: as the notice says, not as a person set it.
+    ``start``: of its number, or of a milestone's words; it stays when codes move. ``lead`` is empty while it is
+    open (待定). ``is_led_by_rule``: as the notice says, not as a person set it.
     """
 
     start: int
@@ -270,19 +123,17 @@ class Prepared:
     def unit_names(self) -> tuple[str, ...]:
         """Every unit that answers for something, as written, in the order of the text."""
         led = (name for target in self.targets for name in (target.lead, *target.co_units))
+        groups = (
+            *(group for area in self.structure.areas for group in area.groups),
+            *(group for article in self.structure.articles for group in article.groups),
+        )
         placed = (
             unit.name
-            for place in (*self.structure.areas, *self.structure.articles)
-            for group in place.groups
+            for group in sorted(groups, key=lambda each: each.span)
             for unit in (*group.leads, *group.co_units)
         )
         set_by_hand = (name for each in self.leads.values() for name in (each.lead, *each.co_units))
         return tuple(name for name in dict.fromkeys([*placed, *set_by_hand, *led]) if name)
-
-
-def newest(decisions: Iterable[Decision]) -> dict[str, Decision]:
-    """By what it is about, the last decision."""
-    return {each.about: each for each in decisions}
 
 
 def prepared(
@@ -294,7 +145,7 @@ def prepared(
     """
     of_kind = list(newest(decisions).values())
     set_layout = next((each for each in of_kind if isinstance(each, LayoutSet)), None)
-    layout = set_layout and Layout(set_layout.area, set_layout.article, set_layout.lead_rule)
+    layout = Layout(set_layout.area, set_layout.article, set_layout.lead_rule) if set_layout else None
     proposed = propose(text, layout)
     facts = next((each for each in of_kind if isinstance(each, FactsSet)), None)
     facts = facts or _proposed_facts(facts_of(text), proposed.year)
@@ -320,11 +171,13 @@ def prepared(
 def words_around(text: str, span: Span) -> str:
     """What makes two numbers alike: the words of six characters before and behind, numbers out of them."""
     before, behind = text[max(0, span.start - 6) : span.start], text[span.end : span.end + 6]
-    return "#".join("".join(c for c in part if not c.isdigit() and not c.isspace()) for part in (before, behind))
+    return "#".join(
+        "".join(c for c in part if not c.isdigit() and not c.isspace()) for part in (before, behind)
+    )
 
 
 def remembered_of(drafts: Iterable[tuple[str, Sequence[Decision]]]) -> dict[str, ReadingKind]:
-    """Of notices that were read before (text, decisions; the oldest first): what people said of such numbers."""
+    """What people said of such numbers in notices read before (text, decisions; the oldest first)."""
     known: dict[str, ReadingKind] = {}
     for text, decisions in drafts:
         starts = {each.start: each.reads for each in decisions if isinstance(each, NumberSet)}
@@ -388,7 +241,7 @@ def _candidates(
         else:
             is_none = decided is not None and decided.wanted is None
         if not is_none:
-            yield _Candidate(start, target, decided and decided.wanted)
+            yield _Candidate(start, target, decided.wanted if decided else None)
     for number in said.values():
         if number.start in spans and number.start not in seen and number.reads in PROMISES:
             found = target_at(text, proposed.structure, spans[number.start], number.reads)
@@ -469,51 +322,5 @@ def _wanted(text: str, seen: ProposedTarget, facts: FactsSet) -> Wanted:
         due=due,
         is_reduction=terms.is_reduction,
         is_stretch=terms.is_stretch,
-        **_own_path(seen, year, facts.rhythm),
+        **own_path(seen, year, facts.rhythm),
     )
-
-
-def period_of(due: Due | None, year: int, rhythm: Rhythm) -> Period | None:
-    """By the end of which period something is due; None for the plan's own year as a whole."""
-    if due is None:
-        return None
-    month = due.month or MONTHS_OF_YEAR
-    named = due.year or year
-    if (named, month) == (year, MONTHS_OF_YEAR) or named < year:
-        return None
-    return Period(named, -(-month // rhythm.months), rhythm)
-
-
-def _own_path(seen: ProposedTarget, year: int, rhythm: Rhythm) -> dict[str, Any]:
-    """The values that the notice names on the way (DOMAIN §1: its own path), linear between them.
-
-    Percentages are shares of the year's value. Without a month, or of what is no flow, they are left to a
-    person: nothing is guessed.
-    """
-    terms = seen.terms
-    if terms is None or not terms.kind.is_flow or seen.due is not None or not seen.interim:
-        return {}
-    points = {0: Decimal(0), MONTHS_OF_YEAR: terms.value}
-    for each in seen.interim:
-        if each.due is None or each.due.month is None or (each.due.year or year) != year:
-            return {}
-        is_share = each.terms.unit_of_measure in ("%", "\uff05") != terms.unit_of_measure
-        if not is_share and each.terms.unit_of_measure != terms.unit_of_measure:
-            return {}
-        points[each.due.month] = terms.value * each.terms.value / 100 if is_share else each.terms.value
-    values = tuple(
-        _between(points, period.last_month, terms.unit_of_measure) for period in periods_of(year, rhythm)
-    )
-    if any(later < earlier for earlier, later in pairwise(values)):
-        return {}
-    return {"path": Path.OWN_PLAN, "plan_values": values}
-
-
-def _between(points: Mapping[int, Decimal], month: int, unit_of_measure: str) -> Decimal:
-    before, after = max(each for each in points if each <= month), min(each for each in points if each >= month)
-    if before == after:
-        return points[month]
-    share = Fraction(month - before, after - before)
-    amount = Fraction(points[before]) + share * Fraction(points[after] - points[before])
-    whole = rounded_down(amount, unit_of_measure)
-    return rounded(whole, DECIMAL_PLACES)

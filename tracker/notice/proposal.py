@@ -141,7 +141,9 @@ def _readings(view: View, structure: Structure, year: int | None) -> list[_Read]
             continue
         if proposal.kind in PROMISES and when and year and (when.year or year) < year:
             # 2024年, 全市新增…: the sentence tells of a year that is over.
-            proposal = replace(proposal, kind=ReadingKind.REFERENCE, reason="过去的数值", terms=None, confidence=0.8)
+            proposal = replace(
+                proposal, kind=ReadingKind.REFERENCE, reason="过去的数值", terms=None, confidence=0.8
+            )
         read.append(_Read(proposal, view.clause(span), when))
     return _interim(view, read)
 
@@ -153,7 +155,9 @@ def _in_row(view: View, row: Row, proposal: Proposal, when: Due | None, year: in
     column = cell.column if cell else Column.TEXT
     quote, name = view.clause(span), ""
     if column is Column.PAST and proposal.kind is not ReadingKind.DATE:
-        proposal = replace(proposal, kind=ReadingKind.REFERENCE, reason="过去的数值", terms=None, confidence=0.9)
+        proposal = replace(
+            proposal, kind=ReadingKind.REFERENCE, reason="过去的数值", terms=None, confidence=0.9
+        )
     elif column in (Column.NUMBER, Column.LEAD, Column.CO, Column.LISTED, Column.LEADER) or (
         column is Column.TIME and proposal.kind is not ReadingKind.DATE
     ):
@@ -161,7 +165,8 @@ def _in_row(view: View, row: Row, proposal: Proposal, when: Due | None, year: in
         proposal = replace(proposal, kind=kind, reason="表格中的序号、单位或时限", terms=None, confidence=0.9)
     elif column is Column.PLAN and proposal.kind in (*PROMISES, ReadingKind.UNDECIDED, ReadingKind.CONDITION):
         if row.of(Column.VALUE, Column.TEXT) and any(
-            re.search(r"\d|[二三四五六七八九十百千]", each.span.of(view.text)) for each in row.of(Column.VALUE, Column.TEXT)
+            re.search(r"\d|[二三四五六七八九十百千]", each.span.of(view.text))
+            for each in row.of(Column.VALUE, Column.TEXT)
         ):
             context = context_in(view, span)
             terms = terms_of(context, ReadingKind.INTERIM)
@@ -183,7 +188,9 @@ def _of_value(view: View, row: Row, proposal: Proposal, head: str, name: str) ->
     if terms is None:
         return proposal
     measure = next((view.written(cell.span) for cell in row.of(Column.MEASURE)), "")
-    bracketed = re.search(r"[(（]([^()（）]{1,10})[)）]$", name) or re.search(r"[(（]([^()（）]{1,10})[)）]$", head)
+    bracketed = re.search(r"[(（]([^()（）]{1,10})[)）]$", name) or re.search(
+        r"[(（]([^()（）]{1,10})[)）]$", head
+    )
     unit = terms.unit_of_measure or measure or (bracketed[1] if bracketed else "")
     if not unit:
         return proposal
@@ -194,7 +201,9 @@ def _of_value(view: View, row: Row, proposal: Proposal, head: str, name: str) ->
     return Proposal(proposal.span, ReadingKind.TARGET, "年度目标", terms, 0.9)
 
 
-_STEP = re.compile(r"[一二三四1-4]季度|上半年|前三季度|年中|每季度|每月|按季度|按月|季度末|\d{1,2}月底|\d{1,2}月份?前|\d{1,2}月末")
+_STEP = re.compile(
+    r"[一二三四1-4]季度|上半年|前三季度|年中|每季度|每月|按季度|按月|季度末|\d{1,2}月底|\d{1,2}月份?前|\d{1,2}月末"
+)
 _LAST_STEP = re.compile(r"四季度|4季度|12月")
 
 
@@ -213,7 +222,11 @@ def _interim(view: View, read: Sequence[_Read]) -> list[_Read]:
             clause = view.clause(proposal.span)
             said = view.text[clause.start : proposal.span.start]
             step = _STEP.search(said)
-            if step and not _LAST_STEP.search(said) and (terms.unit_of_measure in units or (terms.unit_of_measure == "%" and units)):
+            if (
+                step
+                and not _LAST_STEP.search(said)
+                and (terms.unit_of_measure in units or (terms.unit_of_measure == "%" and units))
+            ):
                 proposal = replace(proposal, kind=ReadingKind.INTERIM, reason="阶段值", confidence=0.8)
                 each = replace(each, proposal=proposal)
             else:
@@ -228,16 +241,31 @@ def with_codes(targets: Iterable[ProposedTarget]) -> tuple[ProposedTarget, ...]:
     counts: Counter[str] = Counter()
     coded = []
     for target in sorted(targets, key=lambda one: one.position):
-        group = _group(target)
+        group = group_of(target.terms.kind if target.terms else Kind.MILESTONE, target.area, target.article)
         counts[group] += 1
         coded.append(replace(target, code=f"{group}-{counts[group]:02}"))
     return tuple(coded)
 
 
-def _group(target: ProposedTarget) -> str:
-    if target.terms and target.terms.kind is Kind.BUDGET:
-        return f"B{target.area or 0}"
-    return f"T{target.article:02}" if target.article else f"A{target.area or 0}"
+def group_of(kind: Kind, area: int | None, article: int | None) -> str:
+    """What the codes of targets begin with: B3 a budget in area 3, T07 in article 7, A1 area 1's preamble."""
+    if kind is Kind.BUDGET:
+        return f"B{area or 0}"
+    return f"T{article:02}" if article else f"A{area or 0}"
+
+
+def target_at(text: str, structure: Structure, words: Span, reads: ReadingKind | None) -> ProposedTarget:
+    """The target that a person sees at ``words``: its number, or without ``reads`` a milestone's own words."""
+    view = view_of(text)
+    inside = view.inward(words)
+    if reads is None:
+        return _target(
+            view, structure, inside, view.written(inside).strip(), is_stretch(inside.of(view.text)), None
+        )
+    context = context_in(view, inside)
+    terms = moved_out(view, Proposal(inside, reads, "", terms_of(context, reads))).terms
+    name = _name(context.before, context.past_unit)
+    return _target(view, structure, view.clause(inside), name, terms is not None and terms.is_stretch, terms)
 
 
 def answerable(structure: Structure, position: int) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -250,7 +278,9 @@ def answerable(structure: Structure, position: int) -> tuple[tuple[str, ...], tu
     return tuple(unit.name for unit in leads), tuple(dict.fromkeys(unit.name for unit in others))
 
 
-def _numeric(view: View, structure: Structure, readings: Sequence[_Read], year: int | None) -> Iterator[ProposedTarget]:
+def _numeric(
+    view: View, structure: Structure, readings: Sequence[_Read], year: int | None
+) -> Iterator[ProposedTarget]:
     """Every promise, with the interim values that follow it in its article."""
     promised: list[ProposedTarget] = []
     for each in readings:
@@ -262,7 +292,9 @@ def _numeric(view: View, structure: Structure, readings: Sequence[_Read], year: 
         elif proposal.kind in PROMISES:
             context = context_in(view, proposal.span)
             name = each.name or _name(context.before, context.past_unit)
-            target = _target(view, structure, each.quote, name, proposal.terms.is_stretch, moved_out(view, proposal).terms)
+            target = _target(
+                view, structure, each.quote, name, proposal.terms.is_stretch, moved_out(view, proposal).terms
+            )
             due = each.due if each.due and (each.due.month or (each.due.year or 0) > (year or 0)) else None
             promised.append(replace(target, due=due, confidence=proposal.confidence))
     yield from promised

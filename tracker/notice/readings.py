@@ -353,7 +353,7 @@ def _announces_a_list(context: Context) -> bool:
     if not _has_digits(context):
         return False
     return (
-        re.match(r"(?:大类?|个?方面|类)", context.after) is not None and not re.match(r"类[,。]", context.after)
+        (re.match(r"(?:大类?|个?方面|类)", context.after) is not None and not re.match(r"类[,。]", context.after))
         or (
             re.match(r"[件项个条](?:省级|市级|县级|区级|年度)?(?:重点|具体|主要|重大|核心|关键|民生|为民)*(?:办?实事|任务|工作任务|举措|措施|目标任务|指标|方面|具体措施|工作|事项|政策|清单|领域)(?!库)", context.after)
             is not None
@@ -437,14 +437,14 @@ def _is_part_of_a_name(context: Context) -> bool:
         re.search(r"(?:PM|SO|CO|NO|GB|ISO|T/|Q/)\s?$", before, re.IGNORECASE) is not None
         or (re.search(r"[A-Za-z][-]?$", before) is not None and not context.unit_written)
         or re.match(r"号|#", after) is not None
-        or re.match(r"(?:热线|平台|工程项目)", after) is not None and re.fullmatch(r"\d{3,5}", context.written) is not None
+        or (re.match(r"(?:热线|平台|工程项目)", after) is not None and re.fullmatch(r"\d{3,5}", context.written) is not None)
         or re.match(r"(?:分钟|小时|公里)[^,。;]{0,10}(?:圈|服务|开放|办结|响应|便民|不打烊|值班|营业|全天|自助|阅读|购药|“)", after) is not None
         or re.match(r"(?:期|个?标段)(?:工程|项目|建设|[)])", after) is not None
         or re.match(r"[:]\d", after) is not None
-        or re.search(r"附件|附表|专栏|表|图|约束|第$", before[-2:]) is not None and not context.unit_written
-        or re.fullmatch(r"\d{6,}", context.written) is not None and not context.unit_written
+        or (re.search(r"附件|附表|专栏|表|图|约束|第$", before[-2:]) is not None and not context.unit_written)
+        or (re.fullmatch(r"\d{6,}", context.written) is not None and not context.unit_written)
         or re.search(r"〔$", before) is not None
-        or re.search(r"\d+/$|[A-Za-z]\d*[-+]$", before) is not None and not context.unit_written
+        or (re.search(r"\d+/$|[A-Za-z]\d*[-+]$", before) is not None and not context.unit_written)
     )
 
 

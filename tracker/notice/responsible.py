@@ -185,7 +185,7 @@ def _lists_units(words: str) -> bool:
 def _names_units(words: str) -> bool:
     """Whether units follow a label that stands without brackets; the first is enough."""
     first = next(iter(_names(re.split(r"[。;]", words)[0])), "")
-    return _is_unit(first) or bool(first) and len(first) <= 6
+    return _is_unit(first) or (bool(first) and len(first) <= 6)
 
 
 def _is_unit(name: str) -> bool:
