@@ -76,8 +76,8 @@ class PreparedNumber:
 class PreparedTarget:
     """A target of the plan to come.
 
-    ``start``: of its number, or of a milestone's words; it stays when codes move. ``lead`` is empty while it is
-    open (待定). ``is_led_by_rule``: as the notice says, not as a person set it.
+    ``start``: of its number, or of a milestone's words; it stays when codes move. ``lead`` is empty while it
+    is open (待定). ``is_led_by_rule``: as the notice says, not as a person set it.
     """
 
     start: int
