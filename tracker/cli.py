@@ -1,6 +1,6 @@
-"""The command line: python -m tracker serve | init | demo | account | snapshot | remind | verify | backup.
+"""The command line: python -m tracker serve | init | demo | plan | account | snapshot | remind | verify | backup.
 
-Each command is one function below; the help of a command is its docstring.
+Each command is one function below, those of ``plan`` under their last word; its help is its docstring.
 """
 
 import argparse
@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, date, datetime
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 from tracker import demo as demo_world
 from tracker import remind as reminding
@@ -21,15 +22,17 @@ from tracker.domain.language.punctuation import full_width
 from tracker.domain.measure.period import SHANGHAI, parse_period
 from tracker.domain.progress.plans import plan_meant
 from tracker.domain.workflow.chasing import REMIND_DAYS
+from tracker.domain.workflow.register_changes import RegisterDiffers
 from tracker.export import formats, kit
 from tracker.export.options import Options
 from tracker.queries import integrity
 from tracker.queries.meeting import records_of
 from tracker.queries.people import account_ids, has_administrator, person_of_login, unit_ids
-from tracker.queries.plans import plans
+from tracker.queries.plans import all_plans, newest_step, plans
 from tracker.queries.scorecard import scorecard, texts_of
 from tracker.queries.snapshots import FrozenContent, read_snapshot
 from tracker.services import accounts, register, schema
+from tracker.services import plans as plan_steps
 from tracker.services.snapshots import freeze
 from tracker.settings import ROOT, BadSetting, Settings, read_settings
 
@@ -37,6 +40,8 @@ SEED = ROOT / "seed" / "haining-2025"
 DEMO_DATABASE = ROOT / "var" / "demo.db"
 FIRST_ADMINISTRATOR = "admin"
 ALL_FORMATS = "all"
+# A command -> its arguments, with what argparse is told of each.
+Commands = dict[Callable[[Settings, argparse.Namespace], int], dict[str, dict[str, Any]]]
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -44,36 +49,51 @@ def main(arguments: Sequence[str] | None = None) -> int:
         prog="python -m tracker", description="Target tracker of a city government."
     )
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    for command, options in _COMMANDS.items():
-        sub = commands.add_parser(command.__name__, help=(command.__doc__ or "").splitlines()[0])
-        for name, settings in options.items():
-            sub.add_argument(name, **settings)  # type: ignore[arg-type]
-        sub.set_defaults(command=command)
+    _add(commands, _COMMANDS)
+    about = "Load, list, publish, close plans."
+    plan = commands.add_parser("plan", help=about, description=about)
+    _add(plan.add_subparsers(required=True, metavar="COMMAND"), _OF_PLANS, "plan_")
     given = parser.parse_args(arguments)
     try:
         command_given: Callable[[Settings, argparse.Namespace], int] = given.command
         return command_given(read_settings(), given)
+    except RegisterDiffers as refusal:
+        print(*refusal.lines, sep="\n", file=sys.stderr)
+        return 1
     except (Refusal, BadSetting, schema.NoDatabase, NotStored, OSError) as refusal:
         print(full_width(str(refusal).splitlines()[0]), file=sys.stderr)  # behind it a driver writes its SQL
         return 1
 
 
+def _add(commands: Any, functions: "Commands", prefix: str = "") -> None:
+    for command, options in functions.items():
+        about = (command.__doc__ or "").splitlines()[0]
+        sub = commands.add_parser(command.__name__.removeprefix(prefix), help=about, description=about)
+        for name, settings in options.items():
+            sub.add_argument(name, **settings)
+        sub.set_defaults(command=command)
+
+
 def serve(settings: Settings, given: argparse.Namespace) -> int:
-    """Bring the database up, load the register, serve; prints a link for the first administrator."""
+    """Bring the database up and serve; prints a link for the first administrator."""
     listener = _listening(settings)
-    init(settings, given)
+    try:
+        init(settings, given)
+    except RegisterDiffers as refusal:  # no reason to be away: the plan stands as it was loaded
+        print(*refusal.lines, sep="\n", file=sys.stderr, flush=True)
     print(f"\n  {settings.base_url}\n", flush=True)
     return _run_server(settings, listener)
 
 
 def init(settings: Settings, given: argparse.Namespace) -> int:
-    """Bring the database up and load the register of the notice; nothing is loaded twice."""
+    """Bring the database up and load the plan of a seed folder, if one is given; nothing is loaded twice."""
     engine = _ready_engine(settings)
-    with transaction(engine) as session:
-        register.load_folder(session, SEED, _now())
     link = _link_for_first_administrator(engine, settings)
     if link:
         print(f"首位管理员（{FIRST_ADMINISTRATOR}）请在 72 小时内打开此链接设置密码：\n  {link}", flush=True)
+    if given.seed is not None:
+        with transaction(engine) as session:
+            register.load_folder(session, given.seed, _now())
     return 0
 
 
@@ -87,13 +107,58 @@ def demo(settings: Settings, given: argparse.Namespace) -> int:
     os.environ["TRACKER_DATABASE_URL"] = f"sqlite:///{DEMO_DATABASE}"
     settings = read_settings()
     engine = _ready_engine(settings)
-    passwords = demo_world.fill(engine, SEED, _now())
+    passwords = demo_world.fill(engine, given.seed, _now())
     engine.dispose()
     print("演示账号（每次启动重新生成）：")
     for login, (role, password) in passwords.items():
         print(f"  {login:<12} {password}   {role}")
     print(f"\n  {settings.base_url}\n", flush=True)
     return 0 if listener is None else _run_server(settings, listener)
+
+
+def plan_load(settings: Settings, given: argparse.Namespace) -> int:
+    """Load the plan of a seed folder as a draft; says what differs where it is loaded already."""
+    now = _now()
+    with transaction(_existing_engine(settings)) as session:
+        plan_id = register.draft_folder(session, given.folder, now)
+        if plan_id is not None and given.publish:
+            plan_steps.publish(session, None, plan_id, 1, now)
+    if plan_id is None:
+        print("这份方案已载入，文件没有变化。")
+    else:
+        print("方案已载入并发布。" if given.publish else "方案已载入为草案，请市府办在“方案”页核对后发布。")
+    return 0
+
+
+def plan_list(settings: Settings, given: argparse.Namespace) -> int:
+    """List the plans: code, year, rhythm, state, kind, title."""
+    with reading(_existing_engine(settings)) as session:
+        for plan in all_plans(session):
+            print(plan.code, plan.year, plan.rhythm.value, plan.state.word, plan.kind.word, plan.title, sep="\t")
+    return 0
+
+
+def plan_publish(settings: Settings, given: argparse.Namespace) -> int:
+    """Publish a draft."""
+    return _take(settings, given.code, plan_steps.publish)
+
+
+def plan_close(settings: Settings, given: argparse.Namespace) -> int:
+    """End a plan: it stays readable, nothing is written about it any more."""
+    return _take(settings, given.code, plan_steps.close, given.reason)
+
+
+def plan_reopen(settings: Settings, given: argparse.Namespace) -> int:
+    """Put a closed plan in force again."""
+    return _take(settings, given.code, plan_steps.reopen, given.reason)
+
+
+def _take(settings: Settings, code: str, step: Callable[..., None], *reason: str) -> int:
+    with transaction(_existing_engine(settings)) as session:
+        plan = plan_meant(all_plans(session), code)
+        step(session, None, plan.id, newest_step(session, plan.id).number, *reason, _now())
+        print(code, newest_step(session, plan.id).state.word, sep="\t")
+    return 0
 
 
 def account(settings: Settings, given: argparse.Namespace) -> int:
@@ -121,7 +186,7 @@ def snapshot(settings: Settings, given: argparse.Namespace) -> int:
         person = person_of_login(session, given.login)
         number, code = given.number, given.plan
         if number is None:
-            plan, period = plan_meant(plans(session), given.plan, given.period), parse_period(given.period)
+            plan, period = plan_meant(plans(session, person), given.plan, given.period), parse_period(given.period)
             card = scorecard(
                 session, plan, period, person, now=_now(), include_unapproved=given.include_unapproved
             )
@@ -190,10 +255,16 @@ def backup(settings: Settings, given: argparse.Namespace) -> int:
     return 0
 
 
-_COMMANDS: dict[Callable[[Settings, argparse.Namespace], int], dict[str, dict[str, object]]] = {
-    serve: {},
-    init: {},
-    demo: {"--fill-only": {"action": "store_true", "help": "fill the database, don't serve"}},
+_SEED: dict[str, Any] = {"type": Path, "help": "a seed folder; its plan is loaded and published"}
+_CODE: dict[str, Any] = {"help": "the plan's code"}
+_REASON: dict[str, Any] = {"required": True, "help": "why; stands in the audit trail"}
+_COMMANDS: Commands = {
+    serve: {"--seed": _SEED},
+    init: {"--seed": _SEED},
+    demo: {
+        "--seed": _SEED | {"default": SEED, "help": "the seed folder to fill with figures"},
+        "--fill-only": {"action": "store_true", "help": "fill the database, don't serve"},
+    },
     account: {
         "login": {"help": "the sign-in name"},
         "--name": {"help": "the person's name"},
@@ -224,6 +295,17 @@ _COMMANDS: dict[Callable[[Settings, argparse.Namespace], int], dict[str, dict[st
     },
     verify: {},
     backup: {"file": {"help": "the file to write; must not exist"}},
+}
+
+_OF_PLANS: Commands = {
+    plan_load: {
+        "folder": {"type": Path, "help": "a seed folder: plan.csv, notice.txt and the register's tables"},
+        "--publish": {"action": "store_true", "help": "publish it at once"},
+    },
+    plan_list: {},
+    plan_publish: {"code": _CODE},
+    plan_close: {"code": _CODE, "--reason": _REASON},
+    plan_reopen: {"code": _CODE, "--reason": _REASON},
 }
 
 

@@ -10,12 +10,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from tracker.db import Engine, Session, reading, transaction
-from tracker.domain.access import Person, Role
+from tracker.domain.access import Action, Person, Role
 from tracker.domain.measure.period import Period
+from tracker.domain.measure.plan import PlanState
 from tracker.domain.progress.plans import plan_meant
 from tracker.domain.progress.scorecard import PlanRef
 from tracker.domain.workflow.chasing import Channel, Message, is_time_to_remind, message
 from tracker.domain.workflow.lifecycle import period_to_show, window_state
+from tracker.domain.workflow.plan_states import check_admits
 from tracker.notify import channels
 from tracker.notify.delivery import deliver
 from tracker.queries.chasing import ToChase, sent, to_chase, was_sent_today
@@ -64,21 +66,25 @@ def ways(settings: Settings, asked: str) -> tuple[Channel, ...]:
 def rounds_of(
     engine: Engine, settings: Settings, code: str, period: Period | None, clock: Callable[[], datetime]
 ) -> tuple[Round, ...]:
-    """A round for each plan, or for the one with this code. Raises NotFound.
+    """A round for each published plan, or for the one with this code. Raises NotFound, Locked.
 
     Without a period each is about its newest whose window has opened, and where nothing is asked for, plans
     that have nobody to let in any more are passed over: all but the newest.
     """
     with reading(engine) as session:
-        known = plans(session)
-        meant = plan_meant(known, code, "" if period is None else str(period))
+        listed = plans(session)
+        known = tuple(plan for plan in listed if plan.state is PlanState.PUBLISHED)
+        if listed and not known and not code:
+            return ()  # all have ended: a scheduler goes on asking, and nothing is wrong
+        meant = plan_meant(listed if code else known, code, "" if period is None else str(period))
+        check_admits(meant.state, Action.CHASE)
         asked = (meant,) if code else tuple(each for each in known if period in (None, *each.periods))
         rounds = []
         for plan in asked or (meant,):
             opened = [each.window for each in windows(session, plan) if each.window is not None]
             about = period or period_to_show(opened, plan.periods[0], clock())
             if plan == meant or period or _admits(session, plan, about, clock()):
-                rounds.append(Round(engine, settings, plan, about, clock, is_one_of_several=len(known) > 1))
+                rounds.append(Round(engine, settings, plan, about, clock, is_one_of_several=len(listed) > 1))
     return tuple(rounds)
 
 

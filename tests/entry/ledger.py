@@ -19,6 +19,7 @@ from tracker.db import reading, transaction
 from tracker.domain.access import Person, Role
 from tracker.domain.measure.figure import Finality, ReportState
 from tracker.domain.measure.period import SHANGHAI, Period
+from tracker.domain.measure.plan import PlanState
 from tracker.domain.measure.target import Kind, Operator, Path, Terms
 from tracker.domain.progress.rule_sets import RuleSet
 from tracker.domain.workflow.entry import Field
@@ -27,7 +28,7 @@ from tracker.queries.integrity import findings
 from tracker.queries.plans import plans
 from tracker.queries.targets import targets_of
 from tracker.services import drafts, register, reports, reviews, windows
-from tracker.tables import Account, AccountUnit, Area, Plan, RuleSetVersion, Standing, Target, Unit
+from tracker.tables import Account, AccountUnit, Area, Plan, PlanStep, RuleSetVersion, Standing, Target, Unit
 
 Q2, Q3 = Period(2025, 2), Period(2025, 3)
 OPENS = datetime(2025, 9, 25, 9, tzinfo=SHANGHAI)
@@ -156,6 +157,7 @@ def open_desk(engine: Engine) -> Desk:
             notice_sha256=sha256(NOTICE.encode()).hexdigest(),
         )
         plan_id = _added(session, plan)
+        session.add(PlanStep(plan_id=plan_id, number=1, state=PlanState.PUBLISHED, taken_at=OPENS))
         area = _added(
             session,
             Area(

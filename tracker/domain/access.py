@@ -77,6 +77,8 @@ class Action(StrEnum):
     FREEZE_SNAPSHOT = "freeze_snapshot"
     READ_SNAPSHOT = "read_snapshot"
     SEE_HANDOVER = "see_handover"
+    SEE_DRAFT_PLAN = "see_draft_plan"
+    MANAGE_PLAN = "manage_plan"
     MANAGE_ACCOUNTS = "manage_accounts"
     MANAGE_UNITS = "manage_units"
     MANAGE_RULES = "manage_rules"
@@ -135,6 +137,8 @@ _TABLE: dict[Role, dict[Action, frozenset[Relation]]] = {
         Action.FREEZE_SNAPSHOT: _ANY,
         Action.READ_SNAPSHOT: _ANY,
         Action.SEE_HANDOVER: _ANY,
+        Action.SEE_DRAFT_PLAN: _ANY,
+        Action.MANAGE_PLAN: _ANY,
     },
     Role.LEADER: {
         Action.SEE_PLAN: _ANY,
@@ -151,6 +155,7 @@ _TABLE: dict[Role, dict[Action, frozenset[Relation]]] = {
         Action.SEE_PLAN: _ANY,
         Action.SEE_TARGET: _ANY,
         Action.SEE_HANDOVER: _ANY,
+        Action.SEE_DRAFT_PLAN: _ANY,  # opens accounts for its leads, and publishes nothing
         Action.MANAGE_ACCOUNTS: _ANY,
         Action.MANAGE_UNITS: _ANY,
         Action.MANAGE_RULES: _ANY,
@@ -188,6 +193,7 @@ PAGES: dict[str, Action] = {
     "meeting": Action.READ_SNAPSHOT,
     "compare": Action.READ_SNAPSHOT,
     "handover": Action.SEE_HANDOVER,
+    "plans": Action.SEE_DRAFT_PLAN,
     "accounts": Action.MANAGE_ACCOUNTS,
     "units": Action.MANAGE_UNITS,
     "rules": Action.MANAGE_RULES,
@@ -271,6 +277,7 @@ _REFUSALS = {
     Action.WRITE_DIRECTIVE: marked("只有市领导可以批示。"),
     Action.ANSWER_DIRECTIVE: marked("这件批示不由您所在单位答复。"),
     Action.CLOSE_DIRECTIVE: marked("只有作出批示的市领导和市府办可以销号。"),
+    Action.MANAGE_PLAN: marked("只有市府办督查可以起草、发布和结束方案。"),
     Action.MANAGE_RULES: marked("只有系统管理员可以修改判定规则。"),
     Action.READ_SNAPSHOT: marked("会议材料只对市府办和市领导开放。"),
 }

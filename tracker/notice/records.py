@@ -5,6 +5,7 @@ from datetime import date
 from enum import StrEnum
 
 from tracker.domain.language import _
+from tracker.domain.measure.plan import PlanKind
 from tracker.domain.measure.target import Kind, Terms
 from tracker.notice.readings import ReadingKind
 from tracker.notice.structure import ResponsibleUnit
@@ -23,7 +24,10 @@ class Source(StrEnum):
 
 @dataclass(frozen=True)
 class PlanFacts:
-    """What identifies the plan (edition). ``published`` is when the city put it online."""
+    """What identifies the plan (edition). ``published`` is when the city put it online.
+
+    ``code`` stands in addresses; ``short`` is what rows call it, by the rule for long titles where it is empty.
+    """
 
     code: str
     title: str
@@ -32,6 +36,8 @@ class PlanFacts:
     year: int
     issued: date
     published: date
+    kind: PlanKind = PlanKind.POLICY
+    short: str = ""
 
 
 @dataclass(frozen=True)

@@ -1,11 +1,14 @@
 """One row of a seed file -> one record. What a single row can be wrong in is refused here."""
 
+import re
 from collections.abc import Iterable
+from dataclasses import MISSING, fields
 from datetime import date
 from decimal import Decimal
 
 from tracker.domain.language.errors import BadInput
 from tracker.domain.measure.period import parse_period
+from tracker.domain.measure.plan import PlanKind
 from tracker.domain.measure.target import Kind, Operator, Path, Step, Terms
 from tracker.domain.workflow.entry import require_whole
 from tracker.domain.workflow.planned import plan_faults
@@ -23,6 +26,7 @@ from tracker.notice.seed_csv import BrokenSeed, Row
 from tracker.notice.structure import split_units
 
 PLAN_FILE = "plan.csv"
+_CODE = re.compile(r"[a-z0-9][a-z0-9-]{0,31}")  # it stands in addresses and on the command line
 
 
 def plan_facts(rows: Iterable[Row]) -> PlanFacts:
@@ -32,17 +36,22 @@ def plan_facts(rows: Iterable[Row]) -> PlanFacts:
         if row.required("key") in facts:
             raise row.refuse(f"“{row.text('key')}”重复。")
         facts[row.text("key")] = row
-    missing = [key for key in PlanFacts.__dataclass_fields__ if key not in facts]
+    missing = [each.name for each in fields(PlanFacts) if each.default is MISSING and each.name not in facts]
     if missing:
         raise BrokenSeed(PLAN_FILE, 1, f"缺少:{'、'.join(missing)}。")
+    code = facts["code"].required("value")
+    if not _CODE.fullmatch(code):
+        raise facts["code"].refuse("编号只能用小写字母、数字和连字符,以字母或数字开头,最多32个字符。")
     return PlanFacts(
-        code=facts["code"].required("value"),
+        code=code,
         title=facts["title"].required("value"),
         document_number=facts["document_number"].required("value"),
         issuer=facts["issuer"].required("value"),
         year=facts["year"].whole("value"),
         issued=_day(facts["issued"]),
         published=_day(facts["published"]),
+        kind=facts["kind"].choice("value", PlanKind) if "kind" in facts else PlanKind.POLICY,
+        short=facts["short"].text("value") if "short" in facts else "",
     )
 
 

@@ -52,14 +52,14 @@ def known_of(session: Session, person: Person, target: Target, *, as_of: datetim
     units = units_by_id(session)
     co_units = co_units_of(session, units, plan_id, (target.id,))
     versions = tuple(
-        ReadVersion(_read(row, target.name, units, co_units), row.effective, row.id or 0) for row in rows
+        ReadVersion(reading_of(row, target.name, units, co_units), row.effective, row.id or 0) for row in rows
     )
     made = _made_by_errata(session, TargetRow.id == target.id, as_of)
     newest = next((each for __, each in sorted(made.items(), reverse=True)), rows[0].id)
     return Known(next(each for each in versions if each.terms_id == newest), versions)
 
 
-def _read(
+def reading_of(
     row: TargetTerms,
     name: str,
     units: Mapping[int, UnitRef],
@@ -120,9 +120,9 @@ def _lines(
     readings: dict[int, ReadAs] = {}
     for erratum, target, made_by in rows:
         first = versions[target.id][0]
-        before = readings.get(target.id, _read(first, target.name, units, co_units))
+        before = readings.get(target.id, reading_of(first, target.name, units, co_units))
         terms = by_id.get(made.get(erratum.id))
-        after = before if terms is None else _read(terms, erratum.name, units, co_units)
+        after = before if terms is None else reading_of(terms, erratum.name, units, co_units)
         readings[target.id] = after
         if target.id in targets:
             yield ErratumLine(

@@ -29,6 +29,7 @@ from tracker.domain.workflow.lifecycle import (
     is_correction,
     lock_reason,
 )
+from tracker.domain.workflow.plan_states import refusal_of
 from tracker.domain.workflow.supplement import Supplement, unwritten
 from tracker.queries.evidence import files_of_drafts, files_of_reports
 from tracker.queries.figures import compared_with, figures_of, latest_of
@@ -139,11 +140,13 @@ class Ledger:
     window: Window | None
     rules: RuleSet
     unconfirmed: frozenset[int]
+    plan_lock: str | None
 
     def locks(self, now: datetime) -> dict[int, str | None]:
-        """Why the window takes no entry at ``now``, by lead unit; None where it does."""
+        """Why the plan or the window takes no entry at ``now``, by lead unit; None where they do."""
         return {
-            unit: lock_reason(self.period, self.window, now, until) for unit, until in self.let_in.items()
+            unit: self.plan_lock or lock_reason(self.period, self.window, now, until)
+            for unit, until in self.let_in.items()
         }
 
 
@@ -205,6 +208,7 @@ def read_ledger(
         window=window_of(session, plan.id, period, as_of),
         rules=rules,
         unconfirmed=_unconfirmed(session, plan.id, states, as_of),
+        plan_lock=refusal_of(plan.state, Action.REPORT),
     )
 
 

@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from itertools import groupby
 
 from sqlalchemy import func
 from sqlmodel import Session, col, select
@@ -11,17 +12,19 @@ from tracker.domain.language.errors import BadInput
 from tracker.domain.meetings.snapshot import differences, is_canonical, thaw
 from tracker.domain.progress.scorecard import PlanRef
 from tracker.domain.workflow.lifecycle import state_after
+from tracker.domain.workflow.plan_states import may_follow
 from tracker.queries.audit import broken_rows, lost_anchors
 from tracker.queries.figures import figures_of
-from tracker.queries.plans import plans
-from tracker.tables import Plan, Report, ReportFile, Review, Snapshot, Standing, StoredFile
+from tracker.queries.plans import all_plans
+from tracker.tables import Plan, PlanStep, Report, ReportFile, Review, Snapshot, Standing, StoredFile
 
 _END_OF_TIME = datetime.max.replace(tzinfo=UTC)
 
 
 def findings(session: Session) -> Iterator[str]:
     """One line for each thing that does not hold; nothing when all is well."""
-    for plan in plans(session):
+    yield from _plans_stray(session)
+    for plan in all_plans(session):
         yield from _figures_differ(session, plan)
     yield from _standing_differs(session)
     yield from _hashes_differ(session)
@@ -30,6 +33,24 @@ def findings(session: Session) -> Iterator[str]:
         yield f"audit row {row_id} does not follow from the rows before it"
     for name in lost_anchors(session):
         yield f"the audit head of snapshot {name} is not in the audit trail where it stood"
+
+
+def _plans_stray(session: Session) -> Iterator[str]:
+    """Every plan has begun, and went from state to state as the rule admits."""
+    steps = session.exec(
+        select(Plan.code, PlanStep)
+        .join(PlanStep, isouter=True)
+        .order_by(col(Plan.id), col(PlanStep.number))
+    )
+    for code, of_plan in groupby(steps, key=lambda row: row[0]):
+        before, number = None, 0
+        for _code, step in of_plan:
+            number += 1
+            if step is None:
+                yield f"plan {code} has no state"
+            elif step.number != number or not may_follow(before, step.state):
+                yield f"step {step.number} of plan {code} does not follow from the one before it"
+            before = None if step is None else step.state
 
 
 def _figures_differ(session: Session, plan: PlanRef) -> Iterator[str]:

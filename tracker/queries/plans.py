@@ -1,18 +1,31 @@
-"""Plans, their notices, the ledger's sequence, and the reporting windows."""
+"""Plans and how far each has come, their notices, the ledger's sequence, and the reporting windows."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, func, select
 
-from tracker.domain.access import Action, Person, require
+from tracker.domain.access import Action, Person, Role, allowed, require
 from tracker.domain.language import _
 from tracker.domain.measure.period import Period
+from tracker.domain.measure.plan import PlanState
 from tracker.domain.progress.rule_sets import RuleSet
 from tracker.domain.progress.scorecard import PlanRef
 from tracker.domain.workflow.lifecycle import Window, window_state
-from tracker.tables import Account, Article, Demonstration, Ledger, Plan, ReportingWindow, RuleSetVersion
+from tracker.tables import (
+    Account,
+    Article,
+    Demonstration,
+    Erratum,
+    Ledger,
+    Plan,
+    PlanStep,
+    ReportingWindow,
+    RuleSetVersion,
+    Target,
+)
 
 
 @dataclass(frozen=True)
@@ -23,6 +36,34 @@ class SetWindow:
     window: Window | None
     set_by: str = ""
     set_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class TakenStep:
+    """A step of a plan's way; ``by`` is empty where nobody signed in took it (a command, an upgrade)."""
+
+    state: PlanState
+    at: datetime
+    by: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class PlanLine:
+    """A plan as the page of plans lists it; ``targets``: its targets and budgets, ``steps`` the oldest first."""
+
+    plan: PlanRef
+    targets: int
+    steps: tuple[TakenStep, ...]
+
+
+@dataclass(frozen=True)
+class Publishers:
+    """``drafters``: the accounts that drafted a plan or corrected its reading. ``others``: the names of those
+    who may publish it and did neither."""
+
+    drafters: frozenset[int]
+    others: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -48,15 +89,69 @@ def is_demonstration(session: Session) -> bool:
     return session.exec(select(Demonstration.id).limit(1)).first() is not None
 
 
-def plans(session: Session) -> tuple[PlanRef, ...]:
-    """All plans, the newest first: by year, day of issue and, where these are equal, loading."""
+def plans(session: Session, person: Person | None = None) -> tuple[PlanRef, ...]:
+    """What the person may see, or without one what everybody may; the newest first.
+
+    Newest: by year, day of issue and, where these are equal, loading.
+    """
+    sees_drafts = person is not None and allowed(person.role, Action.SEE_DRAFT_PLAN)
+    return tuple(
+        plan for plan in all_plans(session) if sees_drafts or plan.state is not PlanState.DRAFT
+    )
+
+
+def all_plans(session: Session) -> tuple[PlanRef, ...]:
+    """Drafts too, for what nobody in particular asks; in the order of ``plans``."""
     columns: Any = select(  # type: ignore[call-overload]
-        Plan.id, Plan.code, Plan.title, Plan.document, Plan.year, Plan.issued, Plan.rhythm
+        *(Plan.id, Plan.code, Plan.title, Plan.document, Plan.year, Plan.issued, Plan.rhythm),
+        *(Plan.kind, Plan.short),
     )
     newest = (col(Plan.year).desc(), col(Plan.issued).desc(), col(Plan.id).desc())
     made_up = is_demonstration(session)
-    rows = session.exec(columns.order_by(*newest))
-    return tuple(PlanRef(**row._mapping, is_demonstration=made_up) for row in rows)
+    steps = select(PlanStep.plan_id, PlanStep.state).order_by(col(PlanStep.number))
+    states = dict(session.exec(steps).all())  # of each the last stays
+    return tuple(
+        PlanRef(**row._mapping, is_demonstration=made_up, state=states[row.id])
+        for row in session.exec(columns.order_by(*newest))
+    )
+
+
+def newest_step(session: Session, plan_id: int) -> PlanStep:
+    query = select(PlanStep).where(PlanStep.plan_id == plan_id).order_by(col(PlanStep.number).desc())
+    return session.exec(query.limit(1)).one()
+
+
+def plan_lines(session: Session, person: Person) -> tuple[PlanLine, ...]:
+    """Every plan with how far it has come, drafts too."""
+    require(person, Action.SEE_DRAFT_PLAN)
+    steps: dict[int, list[TakenStep]] = defaultdict(list)
+    taken = (
+        select(PlanStep, Account.name)
+        .join(Account, col(Account.id) == PlanStep.taken_by_id, isouter=True)
+        .order_by(col(PlanStep.number))
+    )
+    for row, name in session.exec(taken):
+        steps[row.plan_id].append(TakenStep(row.state, row.taken_at, name or "", row.reason))
+    sizes = dict(session.exec(select(Target.plan_id, func.count()).group_by(col(Target.plan_id))).all())
+    return tuple(
+        PlanLine(plan, sizes.get(plan.id, 0), tuple(steps[plan.id])) for plan in plans(session, person)
+    )
+
+
+def publishers(session: Session, person: Person, plan_id: int) -> Publishers:
+    """Who drafted a plan, and who else may publish it."""
+    require(person, Action.SEE_DRAFT_PLAN)
+    drafted = select(PlanStep.taken_by_id).where(
+        PlanStep.plan_id == plan_id, PlanStep.state == PlanState.DRAFT
+    )
+    corrected = select(Erratum.made_by_id).join(Target).where(Target.plan_id == plan_id)
+    drafters = {account for account in session.exec(drafted) if account is not None}
+    drafters |= set(session.exec(corrected))
+    having_the_right = [role for role in Role if allowed(role, Action.MANAGE_PLAN)]
+    able = select(Account.name).where(
+        Account.is_active, col(Account.role).in_(having_the_right), col(Account.id).not_in(drafters)
+    )
+    return Publishers(frozenset(drafters), tuple(session.exec(able.order_by(col(Account.id)))))
 
 
 def rules_at(session: Session, plan_id: int, as_of: datetime | None = None) -> RuleSet:

@@ -14,6 +14,7 @@ from tracker.domain.language.errors import NotFound
 from tracker.domain.measure.period import Period
 from tracker.domain.workflow.chasing import Channel
 from tracker.services import audit
+from tracker.services.standing import require_admitted
 from tracker.tables import ChaseMessage, Unit
 
 
@@ -32,6 +33,7 @@ def log(
     """Record a message; ``error`` is empty when it went out. ``person`` is None for the scheduler."""
     if person is not None:
         require(person, Action.CHASE)
+    require_admitted(session, plan_id, Action.CHASE)
     unit = session.get(Unit, unit_id)
     if unit is None:
         raise NotFound(_("没有这个单位。"))

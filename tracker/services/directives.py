@@ -15,7 +15,7 @@ from tracker.domain.language.texts import clean_text
 from tracker.domain.measure.period import SHANGHAI, Period
 from tracker.domain.workflow.directive import About, Step, check_step, check_taker, check_words, state_after
 from tracker.services import audit
-from tracker.services.standing import hold
+from tracker.services.standing import hold, require_admitted
 from tracker.services.steps import is_second_click
 from tracker.tables import Area, Directive, DirectiveStep, Snapshot, Target
 
@@ -49,6 +49,7 @@ def write_directive(
     Raises NotAllowed for anybody else, NotFound, BadInput without words or a day to come.
     """
     require(person, Action.WRITE_DIRECTIVE)
+    require_admitted(session, plan_id, Action.WRITE_DIRECTIVE)
     subject = _subject(session, person, plan_id, about, key, period)
     repeated = session.exec(select(Directive).where(Directive.click_key == click_key)).first()
     if repeated is not None:
@@ -122,6 +123,8 @@ def _take(
     if directive is None:
         raise NotFound(_("没有这件批示。"))
     check_taker(person, step, directive.unit_id, directive.written_by_id)
+    # What one step needs of the plan all do: no state admits some of them.
+    require_admitted(session, directive.plan_id, Action.ANSWER_DIRECTIVE)
     query = select(DirectiveStep).where(DirectiveStep.directive_id == directive_id)
     steps = session.exec(query.order_by(col(DirectiveStep.number))).all()
     row = DirectiveStep(

@@ -29,7 +29,7 @@ from tracker.queries.errata import known_of
 from tracker.queries.notice import readings_of_none
 from tracker.queries.targets import called, errata_of, targets_of, units_by_id
 from tracker.services import audit
-from tracker.services.standing import hold
+from tracker.services.standing import hold, require_admitted
 from tracker.services.terms import require_newest, step_rows, target_with_newest_terms
 from tracker.tables import (
     Area,
@@ -112,6 +112,7 @@ def add_missed(
     plan = session.get(Plan, plan_id)
     if plan is None:
         raise NotFound(_("没有这个方案。"))
+    require_admitted(session, plan_id, Action.MAKE_ERRATUM)
     said, place = check_said(reason), placed(plan.notice, quote, number)
     read = _with_stored_units(session, read)
     refusals = check_reading(read, None)

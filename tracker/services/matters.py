@@ -14,7 +14,7 @@ from tracker.domain.language.texts import clean_text
 from tracker.domain.measure.period import SHANGHAI, Period
 from tracker.domain.workflow.matters import AskedOf, Step, check_matter, check_step, state_after
 from tracker.services import audit
-from tracker.services.standing import hold
+from tracker.services.standing import hold, require_admitted
 from tracker.services.steps import is_second_click
 from tracker.tables import Matter, MatterStep, Unit
 
@@ -122,6 +122,8 @@ def _new(person: Person, step: Step, text: str, now: datetime) -> MatterStep:
 
 def _take(session: Session, person: Person, matter: Matter, seen: int, row: MatterStep) -> None:
     assert matter.id is not None
+    # What one step needs of the plan all do: no state admits some of them.
+    require_admitted(session, matter.plan_id, Action.DECIDE_MATTER)
     steps = _steps(session, matter.id)
     came = _("{name}已对这件事项作了“{step}”,您的内容没有保存,请看过后再操作。")
     if is_second_click(session, steps, seen, row, came):

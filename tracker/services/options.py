@@ -7,6 +7,7 @@ from sqlmodel import Session
 from tracker.domain.access import Action, Person, require
 from tracker.queries.signatures import head_switch
 from tracker.services import audit
+from tracker.services.standing import require_admitted
 from tracker.tables import PlanOption
 
 
@@ -16,6 +17,7 @@ def set_head_confirms(session: Session, person: Person, plan_id: int, on: bool, 
     On: what waits for review and is not confirmed waits for the head first. Off: it is released.
     """
     require(person, Action.SET_WINDOW)
+    require_admitted(session, plan_id, Action.SET_WINDOW)
     switch = head_switch(session, plan_id)
     if on == switch.on:
         return

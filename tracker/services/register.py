@@ -1,4 +1,7 @@
-"""Loading a plan's register into the ledger. Loading the same register twice changes nothing."""
+"""Loading a plan's register into the ledger, as a draft or at once in force.
+
+Loading the same register twice changes nothing; what another one says otherwise is said.
+"""
 
 import hashlib
 from datetime import datetime
@@ -6,14 +9,16 @@ from pathlib import Path
 
 from sqlmodel import Session, select
 
-from tracker.domain.language import _
-from tracker.domain.language.errors import Refusal
+from tracker.domain.access import Action, Person, require
 from tracker.domain.measure.period import Period, periods_of
 from tracker.domain.measure.target import Terms
 from tracker.domain.progress.rule_sets import RuleSet
+from tracker.domain.workflow.register_changes import RegisterDiffers
 from tracker.notice.records import Register, RegisterArticle, RegisterTarget
 from tracker.notice.register import load_register
+from tracker.queries.register import changes_of
 from tracker.services import audit
+from tracker.services.plans import begin, publish
 from tracker.services.terms import step_rows
 from tracker.tables import (
     Area,
@@ -32,27 +37,50 @@ from tracker.tables import (
 
 
 def load_folder(session: Session, folder: Path, now: datetime) -> bool:
-    """Write the register that stands as CSV in ``folder``; raises BrokenSeed with file, line and reason."""
+    """Load the register that stands as CSV in ``folder``; raises BrokenSeed with file, line and reason."""
     return load(session, load_register(folder), now)
 
 
+def draft_folder(session: Session, folder: Path, now: datetime) -> int | None:
+    """The same as a draft of nobody's; raises BrokenSeed too."""
+    return draft(session, None, load_register(folder), now)
+
+
 def load(session: Session, register: Register, now: datetime) -> bool:
-    """Write a plan's register; True if it was new. Refuses a plan whose notice differs from the stored."""
+    """Load a plan and publish it, as scripts do; True if it was new.
+
+    Raises RegisterDiffers, and loads nothing, where the plan of this code says otherwise.
+    """
+    plan_id = draft(session, None, register, now)
+    if plan_id is not None:
+        publish(session, None, plan_id, 1, now)
+    return plan_id is not None
+
+
+def draft(session: Session, person: Person | None, register: Register, now: datetime) -> int | None:
+    """Load a plan as a draft; its id, None where the very same is loaded already.
+
+    ``person``: who drafted it, None for a command. Raises RegisterDiffers, and loads nothing, where the plan
+    of this code says otherwise.
+    """
+    if person is not None:
+        require(person, Action.MANAGE_PLAN)
     facts = register.plan
-    sha256 = hashlib.sha256(register.text.encode()).hexdigest()
     stored = session.exec(select(Plan).where(Plan.code == facts.code)).first()
     if stored is not None:
-        if stored.notice_sha256 != sha256:
-            raise Refusal(
-                _("方案 {code} 已载入,且原文不同。新一年的方案请使用新的编号。").format(code=facts.code)
-            )
-        return False
+        changes = changes_of(session, stored, register)
+        if changes:
+            raise RegisterDiffers(facts.code, changes)
+        return None
+    sha256 = hashlib.sha256(register.text.encode()).hexdigest()
     plan = Plan(
         code=facts.code,
         title=facts.title,
         document=facts.document_number,
         year=facts.year,
         issued=facts.issued,
+        kind=facts.kind,
+        short=facts.short,
         notice=register.text,
         notice_sha256=sha256,
     )
@@ -60,8 +88,10 @@ def load(session: Session, register: Register, now: datetime) -> bool:
     session.flush()
     assert plan.id is not None
     _Loading(session, plan.id, periods_of(plan.year, plan.rhythm)[0], register, now).run()
-    audit.record(session, None, "载入方案", f"{facts.document_number} {facts.title}", now, {"sha256": sha256})
-    return True
+    begin(session, person, plan.id, now)
+    subject = f"{facts.document_number} {facts.title}"
+    audit.record(session, person, "载入方案", subject, now, {"sha256": sha256})
+    return plan.id
 
 
 def mark_as_demonstration(session: Session, now: datetime) -> None:

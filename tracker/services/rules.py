@@ -13,6 +13,7 @@ from tracker.domain.progress.rule_sets import RuleSet, rule_differences
 from tracker.queries.plans import newest_rules
 from tracker.queries.rules import rule_history
 from tracker.services import audit
+from tracker.services.standing import require_admitted
 from tracker.tables import Plan, RuleSetVersion
 
 
@@ -31,6 +32,7 @@ def set_rules(
     is in force, BadInput without a reason or without a change.
     """
     require(person, Action.MANAGE_RULES)
+    require_admitted(session, plan_id, Action.MANAGE_RULES)
     newest, cleaned = newest_rules(session, plan_id), clean_text(reason, what=_("修改理由"))
     assert newest is not None, "a plan is loaded with its first rules"
     wanted = replace(rules, version=seen_version + 1)

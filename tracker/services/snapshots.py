@@ -14,6 +14,7 @@ from tracker.domain.meetings.snapshot import content_sha256, freeze_content
 from tracker.domain.progress.scorecard import Scorecard
 from tracker.queries.audit import head_of_chain
 from tracker.services import audit
+from tracker.services.standing import require_admitted
 from tracker.tables import Plan, Snapshot
 
 
@@ -32,6 +33,7 @@ def freeze(
     ``records``: what queries/meeting.py reads beside the scorecard.
     """
     require(person, Action.FREEZE_SNAPSHOT)
+    require_admitted(session, scorecard.plan.id, Action.FREEZE_SNAPSHOT)
     plan = session.get(Plan, scorecard.plan.id)
     assert plan is not None, "a scorecard has a plan"
     title = clean_name(name, _("材料名称"))

@@ -18,8 +18,10 @@ from tracker.domain.measure.quantity import plain
 from tracker.domain.workflow.entry import Field
 from tracker.domain.workflow.erratum import ErratumKind
 from tracker.domain.workflow.lifecycle import Decision, check_decision, state_after
+from tracker.domain.workflow.plan_states import check_admits
 from tracker.domain.workflow.submission import value_text
 from tracker.queries.people import account_name
+from tracker.queries.plans import newest_step
 from tracker.queries.standing import entry_lock_of, report_of, standing_of
 from tracker.services import audit
 from tracker.tables import Erratum, Report, Review, Standing, Target, TargetTerms, TermsUnit
@@ -59,7 +61,8 @@ def hold(
 ) -> Held:
     """The target, if the person may do ``action`` to it. Raises NotFound or NotAllowed.
 
-    Raises Locked for one that an erratum says is none, and with ``withdrawn`` for any other.
+    Raises Locked for one that an erratum says is none, with ``withdrawn`` for any other, and for what the
+    state of its plan does not admit.
     Its row is locked until the transaction ends: drafts don't queue at the ledger as other writes
     do, and two first saves of one cell, or a save beside a submission, must not cross.
     """
@@ -77,6 +80,7 @@ def hold(
     co_units = session.exec(select(TermsUnit.unit_id).where(TermsUnit.terms_id == terms.id)).all()
     held = Held(target, terms, period, frozenset(co_units) - {terms.lead_unit_id})
     require(person, action, person.relation_to(held.lead_unit_id, held.co_unit_ids))
+    require_admitted(session, target.plan_id, action)
     of_target = select(Erratum.kind).where(Erratum.target_id == target_id)
     newest = session.exec(of_target.order_by(col(Erratum.id).desc()).limit(1)).first()
     if withdrawn != (newest is ErratumKind.WITHDRAWN):
@@ -86,6 +90,11 @@ def hold(
             else _("这项目标已由市府办勘误撤销,不再填报和办理,原有记录可在目标页查看。")
         )
     return held
+
+
+def require_admitted(session: Session, plan_id: int, action: Action) -> None:
+    """Every write about a plan asks this, most of them by ``hold``. Raises Locked."""
+    check_admits(newest_step(session, plan_id).state, action)
 
 
 def hold_for_entry(session: Session, person: Person, target_id: int, period: Period, now: datetime) -> Held:

@@ -17,6 +17,7 @@ from tracker.queries.people import account_name
 from tracker.queries.plans import window_of
 from tracker.queries.windows import newest_exception
 from tracker.services import audit
+from tracker.services.standing import require_admitted
 from tracker.tables import ReportingWindow, Unit, WindowException
 
 
@@ -32,6 +33,7 @@ def set_window(
 ) -> None:
     """Set a quarter's window; earlier settings stay on record. Raises BadInput on a wrong order."""
     require(person, Action.SET_WINDOW)
+    require_admitted(session, plan_id, Action.SET_WINDOW)
     if not opens_at < due_at <= closes_at:
         raise BadInput(_("时间顺序应为:开放早于截止,截止不晚于关闭。"))
     versions = select(func.max(ReportingWindow.version)).where(
@@ -73,6 +75,7 @@ def let_in(
     is set), NotFound (no such unit), StaleState (set otherwise meanwhile).
     """
     require(person, Action.SET_WINDOW)
+    require_admitted(session, plan_id, Action.SET_WINDOW)
     why = clean_text(reason, what=_("开放理由"))
     if not why:
         raise NeedsReason(_("请写明为该单位开放补报的理由。"))
@@ -113,6 +116,7 @@ def end_exception(session: Session, person: Person, exception_id: int, now: date
     seen = session.get(WindowException, exception_id)
     if seen is None:
         raise NotFound(_("没有这次补报开放。"))
+    require_admitted(session, seen.plan_id, Action.SET_WINDOW)
     unit = session.get(Unit, seen.unit_id)
     newest = newest_exception(session, seen.plan_id, seen.period, seen.unit_id)
     assert unit is not None, "the database holds an exception to its unit"

@@ -42,6 +42,7 @@ from tracker.tables.register import (
     Plan,
     PlannedValue,
     PlanOption,
+    PlanStep,
     Reading,
     RuleSetVersion,
     Target,
@@ -98,6 +99,7 @@ __all__ = [
     "PlanDraft",
     "PlanDraftStep",
     "PlanOption",
+    "PlanStep",
     "PlannedValue",
     "Reading",
     "Report",
@@ -122,6 +124,7 @@ __all__ = [
 
 APPEND_ONLY = (
     "plan",
+    "plan_step",
     "plan_option",
     "plan_draft",
     "plan_draft_step",

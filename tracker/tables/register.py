@@ -8,6 +8,7 @@ from sqlmodel import Field, Relationship
 
 from tracker.db import Base, ExactDecimal, PeriodText, Word
 from tracker.domain.measure.period import Period
+from tracker.domain.measure.plan import PlanKind, PlanState
 from tracker.domain.measure.rhythm import Rhythm
 from tracker.domain.measure.target import Kind, Operator, Path, Step, Terms
 from tracker.domain.progress.rule_sets import Method, RuleSet
@@ -22,9 +23,27 @@ class Plan(Base, table=True):
     year: int
     issued: date
     rhythm: Rhythm = Field(default=Rhythm.QUARTERLY, sa_type=Word(Rhythm))
+    kind: PlanKind = Field(default=PlanKind.POLICY, sa_type=Word(PlanKind))
+    # Empty: rows and heads take it out of the title (domain/sentences/short_names.py).
+    short: str = Field(default="", max_length=32)
     # All offsets of areas, articles, readings and targets count characters of this text.
     notice: str = Field(sa_type=Text)
     notice_sha256: str = Field(max_length=64)
+
+
+class PlanStep(Base, table=True):
+    """A step of a plan's way; the newest says what state it is in."""
+
+    __tablename__ = "plan_step"
+    __table_args__ = (UniqueConstraint("plan_id", "number"),)
+    id: int | None = Field(default=None, primary_key=True)
+    plan_id: int = Field(foreign_key="plan.id")
+    number: int
+    state: PlanState = Field(sa_type=Word(PlanState))
+    reason: str = Field(default="", sa_type=Text)
+    # None: a command, or the migration that gave the plans of before their state.
+    taken_by_id: int | None = Field(default=None, foreign_key="account.id")
+    taken_at: datetime
 
 
 class Unit(Base, table=True):

@@ -71,7 +71,7 @@ def _card(site: Site, person: Person, asked: dict[str, str], period: Period) -> 
     """The scorecard that the page is drawn from: the plan at the period, or as known in the past."""
     as_of: datetime | None = end_of_day(asked.get("asof", ""), site.now())
     with reading(site.engine) as session:
-        plan = plan_meant(plans(session), asked.get("plan", ""), asked.get("q", ""))
+        plan = plan_meant(plans(session, person), asked.get("plan", ""), asked.get("q", ""))
         unapproved = asked.get("unapproved") == "true"
         return scorecard(
             session, plan, period, person, as_of=as_of, now=site.now(), include_unapproved=unapproved

@@ -14,6 +14,7 @@ from tracker.domain.language import _, marked
 from tracker.domain.language.numerals import in_numerals
 from tracker.domain.measure.figure import Figure
 from tracker.domain.measure.period import Period, periods_of, share_of_year
+from tracker.domain.measure.plan import PlanKind, PlanState
 from tracker.domain.measure.rhythm import Rhythm
 from tracker.domain.measure.target import Kind, Terms, target_text
 from tracker.domain.progress.groups import Verdict, verdict_of
@@ -26,7 +27,10 @@ DEMONSTRATION = marked("演示数据，非真实填报")
 
 @dataclass(frozen=True)
 class PlanRef:
-    """``is_demonstration``: its ledger holds made-up figures."""
+    """``code`` names it in addresses; ``short`` is what rows and heads call it where it was given one.
+
+    ``is_demonstration``: its ledger holds made-up figures.
+    """
 
     id: int
     code: str
@@ -36,6 +40,9 @@ class PlanRef:
     issued: date
     rhythm: Rhythm = Rhythm.QUARTERLY
     is_demonstration: bool = False
+    kind: PlanKind = PlanKind.POLICY
+    short: str = ""
+    state: PlanState = PlanState.PUBLISHED
 
     @property
     def mark(self) -> str:
