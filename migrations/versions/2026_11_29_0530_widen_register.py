@@ -6,7 +6,7 @@ Columns only; what was stored reads as before.
 The law here: a migration never edits a fact. SQLite lets a column be empty by copying its table, row by row.
 
 Revision ID: 0016
-Revises: 0012
+Revises: 0013
 """
 
 import sqlalchemy as sa
@@ -15,7 +15,7 @@ from alembic import op
 from migrations import append_only
 
 revision = "0016"
-down_revision = "0012"
+down_revision = "0013"
 
 PROTECTED = {"area": [["id"], ["plan_id", "number"]]}
 _LABELLED = ("area", "article")

@@ -50,9 +50,7 @@ class Share:
         return 1.0 if not self.expected else self.right / self.expected
 
     def __add__(self, other: "Share") -> "Share":
-        return Share(
-            self.right + other.right, self.expected + other.expected, self.found + other.found
-        )
+        return Share(self.right + other.right, self.expected + other.expected, self.found + other.found)
 
 
 @dataclass(frozen=True)
@@ -104,7 +102,11 @@ def _rows(place: Path, name: str, what: str) -> Iterator[Row]:
     names = [cell.split(" (")[0] for cell in header.removeprefix("# ").split("\t")]
     for line in lines[lines.index(header) + 1 :]:
         if line and not line.startswith("#"):
-            yield dict(zip(names, csv.reader([line], delimiter="\t", quoting=csv.QUOTE_NONE).__next__(), strict=False))
+            yield dict(
+                zip(
+                    names, csv.reader([line], delimiter="\t", quoting=csv.QUOTE_NONE).__next__(), strict=False
+                )
+            )
 
 
 def _targets(
@@ -117,7 +119,11 @@ def _targets(
     hits = [place for place in found if place in sure]
     whole = [place for place in hits if _is_whole(register, proposed[place], sure[place], wrong)]
     alike = [place for place in hits if _says_alike(proposed[place], sure[place], wrong)]
-    wrong += [f"missed {place} {row['quote']} [{row['number']}]" for place, row in sure.items() if place not in proposed]
+    wrong += [
+        f"missed {place} {row['quote']} [{row['number']}]"
+        for place, row in sure.items()
+        if place not in proposed
+    ]
     wrong += [f"no target {place} {_around(text, place)}" for place in found if place not in sure]
     return (
         Share(len(hits), len(sure), len(found)),
@@ -134,7 +140,9 @@ def _is_whole(register: ProposedRegister, target: ProposedTarget, row: Row, wron
     got = (target.terms.value, _plain(target.terms.unit_of_measure))
     same = wanted[0] == got[0] and wanted[1] in (None, got[1]) and row["article_start"] == start
     if not same:
-        wrong.append(f"terms {row['pos']} {row['quote']}: {wanted} at {row['article_start']}, got {got} at {start}")
+        wrong.append(
+            f"terms {row['pos']} {row['quote']}: {wanted} at {row['article_start']}, got {got} at {start}"
+        )
     return same
 
 
@@ -185,7 +193,9 @@ def _leads(register: ProposedRegister, articles: list[Row], targets: list[Row], 
             if _plain(row["leads"]) in groups.get(int(row["start"]), []):
                 right += 1
             else:
-                wrong.append(f"lead {row['start']} {row['title']}: {row['leads']}, got {groups.get(int(row['start']))}")
+                wrong.append(
+                    f"lead {row['start']} {row['title']}: {row['leads']}, got {groups.get(int(row['start']))}"
+                )
     proposed = {target.position: target for target in register.targets}
     for row in targets:
         if row["lead"] and (target := proposed.get(int(row["pos"]))) is not None:

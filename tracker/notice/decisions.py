@@ -10,6 +10,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from tracker.domain.measure.period import Period
+from tracker.domain.measure.plan import PlanKind
 from tracker.domain.measure.rhythm import Rhythm
 from tracker.domain.measure.target import Kind, Operator, Path
 from tracker.notice.layouts import LeadRule
@@ -58,7 +59,7 @@ class FactsSet:
     issuer: str = ""
     year: int | None = None
     issued: date | None = None
-    kind: str = ""
+    kind: PlanKind = PlanKind.POLICY
     rhythm: Rhythm = Rhythm.QUARTERLY
 
     @property

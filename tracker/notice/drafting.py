@@ -1,8 +1,8 @@
-"""From a plan in preparation to its register: what still keeps it from becoming a draft, all at once, then the
-records (DOMAIN §1: what is undecided blocks, and says so).
+"""From a plan in preparation to its register: all that still keeps it from becoming a draft; the records.
+
+What is undecided blocks, and says so (DOMAIN §1).
 """
 
-import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ from tracker.domain.workflow.entry import require_whole
 from tracker.domain.workflow.planned import plan_faults
 from tracker.notice.decisions import Wanted
 from tracker.notice.normalise import Span
-from tracker.notice.preparing import Pile, Prepared, PreparedNumber, PreparedTarget
+from tracker.notice.preparing import Pile, Prepared, PreparedTarget
 from tracker.notice.readings import PROMISES
 from tracker.notice.records import (
     PlanFacts,
@@ -27,9 +27,9 @@ from tracker.notice.records import (
     RegisterUnit,
     Source,
 )
+from tracker.notice.seed_rows import PLAN_CODE
 from tracker.notice.structure import ResponsibleUnit
 
-CODE = re.compile(r"[a-z0-9][a-z0-9-]{0,31}")  # stands in addresses and on the command line
 _LONGEST = {"name": 200, "unit_of_measure": 32}
 _SHOWN = 12  # characters beside a number that is named
 
@@ -90,7 +90,7 @@ def _of_facts(plan: Prepared, codes: Collection[str]) -> Iterator[Fault]:
     missing = [name for name, value in needed.items() if not value]
     if missing:
         yield Fault(Stage.FILE, _("请填写{what}。").format(what=_("、").join(missing)))
-    if facts.code and not CODE.fullmatch(facts.code):
+    if facts.code and not PLAN_CODE.fullmatch(facts.code):
         yield Fault(Stage.FILE, _("编号只能用小写字母、数字和连字符,以字母或数字开头,最多32个字符。"))
     if facts.code in codes:
         yield Fault(Stage.FILE, _("编号“{code}”已有方案使用,请换一个。").format(code=facts.code))
@@ -167,7 +167,8 @@ def terms_of(wanted: Wanted) -> Terms:
 def register_of(plan: Prepared) -> Register:
     """The records that are stored. Callers have seen that ``faults_of`` is empty."""
     facts = plan.facts
-    assert facts.year is not None and facts.issued is not None, "faults_of asks for both"
+    assert facts.year is not None, "faults_of asks for it"
+    assert facts.issued is not None, "faults_of asks for it"
     named = {name: plan.units.get(name, name) for name in plan.unit_names}
     return Register(
         plan=PlanFacts(
@@ -178,6 +179,8 @@ def register_of(plan: Prepared) -> Register:
             year=facts.year,
             issued=facts.issued,
             published=facts.issued,
+            kind=facts.kind,
+            short=facts.short,
         ),
         text=plan.text,
         units=tuple(RegisterUnit(name, name.removeprefix("市")) for name in dict.fromkeys(named.values())),
@@ -229,21 +232,18 @@ def _named(units: Collection[ResponsibleUnit], named: Mapping[str, str]) -> Iter
 
 def _readings(plan: Prepared) -> Iterator[RegisterReading]:
     codes = {target.start: target.code for target in plan.targets if target.number}
+    by_rule = {each.span.start: each.kind for each in plan.proposed.readings}
     for number in plan.numbers:
+        is_as_read = number.reads is by_rule[number.span.start]
         yield RegisterReading(
             start=number.span.start,
             end=number.span.end,
             text=number.text[:200],
             kind=number.reads,
-            source=Source.BY_HAND if _is_read_otherwise(plan, number) else Source.BY_RULE,
+            source=Source.BY_RULE if is_as_read else Source.BY_HAND,
             target=codes.get(number.span.start) if number.reads in PROMISES else None,
             note="" if number.reads in PROMISES else number.reason,
         )
-
-
-def _is_read_otherwise(plan: Prepared, number: PreparedNumber) -> bool:
-    by_rule = next(each for each in plan.proposed.readings if each.span == number.span)
-    return number.is_decided and number.reads is not by_rule.kind
 
 
 def _target(target: PreparedTarget, named: Mapping[str, str], text: str) -> RegisterTarget:

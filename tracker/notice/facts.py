@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 
+from tracker.domain.measure.plan import PlanKind
+
 _HEAD = 1_500  # characters of a notice in which it says what it is
 _TAIL = 600  # characters at its end in which the day of issue may stand
 _NUMBER = re.compile(r"[\u4e00-\u9fff]{2,12}[〔\[\uff3b(\uff08]20\d\d[〕\]\uff3d)\uff09]\s*\d{1,4}\s*号")
@@ -19,6 +21,11 @@ _YEAR = re.compile(r"(20\d\d)\s*(?:年|[-—~\uff0d至])")
 _TITLE_LINE = re.compile(
     r"^.{4,80}(?:通知|方案|计划|项目|清单|任务|责任分解表|分解表|要点|意见|报告|措施)(?:[(\uff08].*[)\uff09])?$"
 )
+_KINDS = {
+    PlanKind.LIVELIHOOD: re.compile(r"实事|民生工程"),
+    PlanKind.BREAKDOWN: re.compile(r"分解|任务清单|责任清单|重点工作"),
+    PlanKind.WORK_REPORT: re.compile(r"工作报告"),
+}
 _QUOTED = re.compile(r"^《(.+)》$")
 _NAMED_DAY = re.compile(r"成文日期\s*[:\uff1a]\s*" + _DAY.pattern)
 
@@ -28,6 +35,7 @@ class NoticeFacts:
     """What the paper says of itself. ``title`` is that of the plan, not of the notice that brings it."""
 
     title: str = ""
+    kind: PlanKind = PlanKind.POLICY
     document_number: str = ""
     issuer: str = ""
     year: int | None = None
@@ -43,6 +51,7 @@ def facts_of(text: str) -> NoticeFacts:
     issued = _issued(text)
     return NoticeFacts(
         title=title[:200],
+        kind=next((kind for kind, words in _KINDS.items() if words.search(title)), PlanKind.POLICY),
         document_number=re.sub(r"\s", "", number[0]) if number else "",
         issuer=issuer[1] if issuer else "",
         year=_year(title, heading, number[0] if number else "", issued),

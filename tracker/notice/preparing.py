@@ -64,10 +64,10 @@ class PreparedNumber:
 
     @property
     def pile(self) -> Pile:
-        if self.is_decided:
-            return Pile.SURE
         if self.reads is ReadingKind.UNDECIDED:
             return Pile.UNREAD
+        if self.is_decided:
+            return Pile.SURE
         doubts = self.confidence < SURE or self.remembered not in (None, self.reads)
         return Pile.LOOK if doubts else Pile.SURE
 
@@ -192,6 +192,7 @@ def remembered_of(drafts: Iterable[tuple[str, Sequence[Decision]]]) -> dict[str,
 def _proposed_facts(found: NoticeFacts, year: int | None) -> FactsSet:
     return FactsSet(
         title=found.title,
+        kind=found.kind,
         document_number=found.document_number,
         issuer=found.issuer,
         year=found.year or year,
