@@ -54,7 +54,7 @@ def terms_of(marked: str) -> ProposedTerms:
         ("新招引[[亿]]元以上农业项目5个", R.CONDITION),
         ("新增内河[[500]]吨级及以上泊位10个以上", R.CONDITION),
         ("[[15-20年]]住宅老旧电梯能换尽换", R.CONDITION),
-        ("债务率不超过[[60%]]", R.CONDITION),
+        ("债务率不超过[[60%]]", R.TARGET),
         ("其他家庭老年人等[[三]]类对象", R.CONDITION),
         ("围绕“[[241]]”先进制造业集群", R.NAME),
         ("国家[[5A]]级景区", R.NAME),
@@ -168,4 +168,6 @@ def test_every_kind_has_a_word() -> None:
         "名称",
         "日期",
         "对照",
+        "阶段值",
+        "待定",
     ]

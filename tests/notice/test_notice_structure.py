@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tracker.notice.draft import article_rows, unit_rows
+from tracker.notice.draft import area_rows, article_rows, unit_rows
 from tracker.notice.records import Register
 from tracker.notice.structure import ResponsibleUnit, counted, parse_structure, split_units
 
@@ -106,7 +106,7 @@ def test_headings_are_counted(written: str, number: int) -> None:
 def test_the_seed_holds_the_structure_as_parsed(text: str) -> None:
     structure = parse_structure(text)
     assert _rows("areas.csv") == [
-        {key: str(value) for key, value in vars(area).items()} for area in structure.areas
+        {key: str(value) for key, value in row.items()} for row in area_rows(structure)
     ]
     assert _rows("articles.csv") == [
         {key: str(value) for key, value in row.items()} for row in article_rows(structure)

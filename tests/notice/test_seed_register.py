@@ -152,7 +152,8 @@ def test_readings_by_rule_are_what_the_classifier_proposes(register: Register) -
         proposal = classify(register.text, Span(reading.start, reading.end))
         stated = _stated(targets[reading.target]) if reading.target else None
         agrees = (reading.kind, stated) == (proposal.kind, proposal.terms)
-        assert agrees == (reading.source is Source.BY_RULE), reading
+        # The rules have learned since: two of those set by hand would be read so today.
+        assert agrees or reading.source is Source.BY_HAND, reading
 
 
 def _stated(target: RegisterTarget) -> ProposedTerms:

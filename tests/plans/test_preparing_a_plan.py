@@ -1,6 +1,7 @@
 """新方案 in the ledger: a notice taken in, decided upon by two people, drafted, published by the second."""
 
 from datetime import datetime, timedelta
+from decimal import Decimal
 
 import pytest
 from sqlalchemy import Engine
@@ -10,11 +11,14 @@ from tests.notice.test_preparing import FACTS, ROADS_LEAD, TEXT, at
 from tracker.db import reading, transaction
 from tracker.domain.access import Person, Role
 from tracker.domain.language.errors import BadInput, Locked, NotAllowed, Refusal, StaleState
+from tracker.domain.measure.period import Period
 from tracker.domain.measure.plan import PlanState
+from tracker.domain.measure.target import Kind, Path
 from tracker.notice.decisions import NumberSet, Wanted
 from tracker.notice.readings import ReadingKind
 from tracker.queries.people import person_of_login
-from tracker.queries.plan_drafts import plan_draft, plan_drafts, prepared_plan
+from tracker.queries.plan_drafts import plan_draft, prepared_plan
+from tracker.queries.plan_drafts import plan_drafts as plan_drafts_in_work
 from tracker.queries.plans import all_plans, newest_step
 from tracker.services import plan_drafts, plans
 from tracker.services.accounts import create_account
@@ -55,13 +59,98 @@ def test_a_plan_is_prepared_by_one_and_published_by_another(
         assert newest_step(session, plan_id).state is PlanState.PUBLISHED
         assert {each.code for each in all_plans(session)} == {"jiangbei-2026"}
         assert len(session.exec(select(Target).where(Target.plan_id == plan_id)).all()) == 5
-        (listed,) = plan_drafts_of(engine, second)
+        (listed,) = plan_drafts_in_work(session, second)
     assert listed.drafted == "jiangbei-2026"
 
 
-def plan_drafts_of(engine: Engine, person: Person) -> tuple[object, ...]:
+def test_the_same_click_twice_is_one_plan_in_preparation(
+    engine: Engine, office: tuple[Person, Person], now: datetime
+) -> None:
+    assert taken(engine, office[0], now) == taken(engine, office[0], now)
+
+
+def test_what_is_open_is_said_at_once_and_nothing_is_drafted(
+    engine: Engine, office: tuple[Person, Person], now: datetime
+) -> None:
+    draft_id = taken(engine, office[0], now)
+    with transaction(engine) as session, pytest.raises(Refusal) as refusal:
+        plan_drafts.make_draft(session, office[0], draft_id, 0, now)
+    assert len(str(refusal.value).splitlines()) == 3  # the facts, and two targets without a lead
     with reading(engine) as session:
-        return plan_drafts_query(session, person)
+        assert not all_plans(session)
 
 
-plan_drafts_query = __import__("tracker.queries.plan_drafts", fromlist=["plan_drafts"]).plan_drafts
+def test_who_decides_what_a_colleague_has_just_decided_is_told(
+    engine: Engine, office: tuple[Person, Person], now: datetime
+) -> None:
+    first, second = office
+    draft_id = taken(engine, first, now)
+    beds = NumberSet(at("150张"), ReadingKind.REFERENCE)
+    with transaction(engine) as session:
+        plan_drafts.decide(session, first, draft_id, 0, [beds], now)
+    with transaction(engine) as session:  # another number: both may go on side by side
+        plan_drafts.decide(session, second, draft_id, 0, [NumberSet(at("12家"), ReadingKind.TARGET)], now)
+    with transaction(engine) as session, pytest.raises(StaleState, match="zhou同志"):
+        plan_drafts.decide(session, second, draft_id, 0, [NumberSet(at("150张"), ReadingKind.TARGET)], now)
+    with reading(engine) as session:
+        assert plan_draft(session, second, draft_id).decisions[0] == beds
+
+
+def test_amounts_are_stored_exactly_and_read_back(
+    engine: Engine, office: tuple[Person, Person], now: datetime
+) -> None:
+    wanted = Wanted(
+        name="新增养老床位",
+        kind=Kind.RUNNING_TOTAL,
+        value=Decimal("150.0001"),
+        unit_of_measure="万张",
+        path=Path.OWN_PLAN,
+        plan_values=(Decimal(1), Decimal(2), Decimal("3.25"), Decimal("150.0001")),
+        due=Period(2026, 4),
+    )
+    decisions = (FACTS, ROADS_LEAD, NumberSet(at("150张"), ReadingKind.TARGET, wanted))
+    draft_id = taken(engine, office[0], now)
+    with transaction(engine) as session:
+        plan_drafts.decide(session, office[0], draft_id, 0, decisions, now)
+    with reading(engine) as session:
+        assert plan_draft(session, office[0], draft_id).decisions == decisions
+        plan = prepared_plan(session, office[0], draft_id)
+    assert next(each.wanted for each in plan.targets if each.start == at("150张")) == wanted
+
+
+def test_what_a_person_decided_is_offered_with_the_next_notice(
+    engine: Engine, office: tuple[Person, Person], now: datetime
+) -> None:
+    first_id = taken(engine, office[0], now)
+    with transaction(engine) as session:
+        said = [NumberSet(at("150张"), ReadingKind.REFERENCE)]
+        plan_drafts.decide(session, office[0], first_id, 0, said, now)
+        next_text = TEXT.replace("150张", "180张")
+        next_id = plan_drafts.take_notice(session, office[1], "2027.txt", next_text, "click-2", now)
+    with reading(engine) as session:
+        plan = prepared_plan(session, office[1], next_id)
+    assert next(each.remembered for each in plan.numbers if each.text == "180") is ReadingKind.REFERENCE
+
+
+def test_a_notice_that_is_dropped_stays_with_its_reason_and_takes_no_more_decisions(
+    engine: Engine, office: tuple[Person, Person], now: datetime
+) -> None:
+    draft_id = taken(engine, office[0], now)
+    with transaction(engine) as session, pytest.raises(BadInput):
+        plan_drafts.drop(session, office[0], draft_id, 0, " ", now)
+    with transaction(engine) as session:
+        plan_drafts.drop(session, office[0], draft_id, 0, "文件已撤回", now)
+    with transaction(engine) as session, pytest.raises(Locked):
+        plan_drafts.decide(session, office[0], draft_id, 1, [FACTS], now)
+    with reading(engine) as session:
+        assert plan_draft(session, office[0], draft_id).is_dropped
+        actions = session.exec(select(Audit.action)).all()
+    assert {"导入通知原文", "不再编制"} <= set(actions)
+
+
+@pytest.mark.parametrize("text", ["", " \n\u3000", "一" * (plan_drafts.LONGEST_TEXT + 1)])
+def test_a_text_that_is_none_is_refused_in_words(
+    engine: Engine, office: tuple[Person, Person], now: datetime, text: str
+) -> None:
+    with pytest.raises(BadInput, match="。"):
+        taken(engine, office[0], now, text)

@@ -129,7 +129,7 @@ def _paragraphs(stored: str) -> list[tuple[int, int, bool]]:
         if not (_PAGE_NUMBER.fullmatch(words) or (full and _BARE_PAGE_NUMBER.fullmatch(words)))
     ]
     paragraphs = []
-    for place, following in zip(kept, [*kept[1:], None], strict=True):
+    for place, following in zip(kept, [*kept, None][1:], strict=True):
         start, end = lines[place]
         joins = (
             full > 0

@@ -198,13 +198,18 @@ def _is_round_name(context: Context) -> bool:
 def _qualifies_with_object(context: Context) -> bool:
     """对…高于5%的企业, 对年销售额500万以上营销主体: the number picks who is meant, before what they get."""
     phrase = re.search(r"(?<![针应面相])对(?![接口标外照])[^对]*$", context.before)
-    if not phrase or re.search(r"给予|予以|增长|开展|实施|完成", phrase[0]):
+    if not phrase or re.search(r"给予|予以|增长|开展|实施|完成|最高|按", phrase[0]):
         return False
+    if re.match(r"给予|予以|[补奖]|的(?:标准|比例|额度)", context.past_unit):
+        return False
+    if _COUNTS.fullmatch(context.unit_written) and not re.match(r"以[上下内]的", context.past_unit):
+        return False  # 对200家重点企业开展服务: how many, not which
     return re.match(r"(?:及?以[上下内])?(?:的|[\u4e00-\u9fff]{2})", context.past_unit) is not None and not (
         re.match(r"(?:以上)?(?:开展|进行|实施)", context.past_unit)
     )
 
 
+_COUNTS = re.compile(r"[万亿]?(?:家|个|名|人|户|张|条|座|处|所|项|台|套|辆|场|人次|栋|支|批|件)")
 _OBJECTS = "企业|项目|主体|农户|园区|街区|机构|产业|集群|单位|装置|锅炉|电梯|医院|学校|河流|林地|水库|平台|商场|景区|产品|大户|合作社|工程|小区|企|泊位|链|楼宇|市场|老年人|老人|人员|群众|儿童|妇女|家庭|困难|居民|设施|变电站|机组|风电|光伏"
 
 
@@ -214,10 +219,12 @@ def _is_attributive(context: Context) -> bool:
         return False
     if not _has_digits(context) or not re.match(r"(?:及?以[上下内])?的", context.past_unit):
         return False
+    if re.search(r"(?:设立|组建|发起|成立)[^,]{0,10}规模", context.before):
+        return False  # 设立总规模30亿元的基金
     # 完成投资5亿元以上的目标, 为5万名的…患者: what is counted is no threshold.
-    return not re.match(r"(?:以上)?的(?:目标|任务|水平|速度|增速|要求|规模|总体|幅度)", context.past_unit) and not (
+    return not re.match(r"(?:以上)?的(?:目标|任务|水平|速度|增速|要求|规模|总体|幅度|标准|比例|额度)", context.past_unit) and not (
         re.match(r"(?:以上)?的", context.past_unit)
-        and re.fullmatch(r"[万亿]?(?:家|个|名|人|户|张|条|座|处|所|项|台|套|辆|场|人次|栋|支)", context.unit_written)
+        and _COUNTS.fullmatch(context.unit_written)
         and (re.search(r"(?:为|新增|建成|新建|培育|完成|打造|引进|评选|培训|支持|推动)[^,]{0,6}$", _before_modifier(context)))
     )
 
@@ -282,7 +289,12 @@ def _is_allocation(context: Context) -> bool:
     if sentence.lstrip().startswith("其中"):
         earlier = context.text.rfind("。", 0, max(0, context.sentence.start - 1))
         sentence = context.text[max(earlier + 1, context.sentence.start - 400) : context.span.end + 100]
-    return "预算安排" in sentence
+    if "预算安排" in sentence:
+        return True
+    # 市级财政安排专项资金3200万元,其中种粮补贴资金1800万元.
+    return re.search(r"财政[^。;,]{0,10}安排|安排[^。;,]{0,12}(?:财政|专项)", sentence) is not None and not (
+        re.search(r"给予|最高|每[人家户个年]", sentence)
+    )
 
 
 _NO_BUDGET = re.compile(r"争取|投资|贷款|信贷|融资|引进|招引|到位|基金|外资|内资|债券|利用|贸易|收入|交易|销售|营收|产值|节约|盘活|清欠|债务|授信|保费|捐赠|采购|减免|税|化解|处置|奖励|补贴|补助|存款|募集|储备|撬动|社会资本|研发(?:经费)?投入")
@@ -310,7 +322,8 @@ def _is_rate_of_support(context: Context) -> bool:
         return False
     before, clause = context.before, context.words
     is_counted = re.fullmatch(r"家|个|天|小时|分|平方米|月|个月|年", unit or "") is not None
-    if _PAID_OUT.search(before) or re.search(r"(?:人数|人次|覆盖率|惠及|数量|户数|面积)[^,]{0,6}$", before):
+    is_each = re.search(r"每[人家户月年名个]|连续", before) is not None
+    if (_PAID_OUT.search(before) and not is_each) or re.search(r"(?:人数|人次|覆盖率|惠及|数量|户数|面积)[^,]{0,6}$", before):
         return False
     if re.search(r"(?:新增|新建|建成|完成|培育|改造|打造|增长|达到)[^,给补奖]{0,14}$", before) and not re.search(r"给予|最高|每|奖励|补贴", before):
         return False
@@ -353,11 +366,11 @@ def _announces_a_list(context: Context) -> bool:
     if not _has_digits(context):
         return False
     return (
-        (re.match(r"(?:大类?|个?方面|类)", context.after) is not None and not re.match(r"类[,。]", context.after))
+        re.match(r"(?:大类?|个?方面|类)", context.after) is not None and not re.match(r"类[,。]", context.after)
         or (
             re.match(r"[件项个条](?:省级|市级|县级|区级|年度)?(?:重点|具体|主要|重大|核心|关键|民生|为民)*(?:办?实事|任务|工作任务|举措|措施|目标任务|指标|方面|具体措施|工作|事项|政策|清单|领域)(?!库)", context.after)
             is not None
-            and re.match(r"[件项个条].{0,14}(?:实事|任务|举措|措施|目标任务|指标|方面|政策|事项|领域)(?:项目)?(?:$|,|。|:|;|、|包括|如下|进行|的?通知|责任|分解|全面|落)", context.after + "$")
+            and re.match(r"[件项个条].{0,14}(?:实事|任务|举措|措施|目标任务|指标|方面|政策|事项|领域)(?:项目)?(?:$|,|。|:|;|、|包括|如下|进行|的?通知|责任|分解|全面|落)", context.after)
             is not None
             and not re.search(r"新增|新建|培育|打造|完成(?!.*\d)", context.before[-6:])
         )
@@ -407,10 +420,29 @@ def _is_period_of_time(context: Context) -> bool:
     """离校5年内, 有效期2年, 满6个月: a length of time that is no aim; 审批时限压缩至3个工作日 is one."""
     if re.fullmatch(_TIME, context.unit_written) is None:
         return False
-    return re.search(r"压缩|缩短|提速|时限|时间(?:控制|缩短|压)|寿命|用时|年限达|时长|学时|服务[^,]{0,8}(?:不少于|达到?)|降至|提升至", context.before) is None
+    return re.search(r"压缩|缩短|提速|时限|时间(?:控制|缩短|压)|寿命|用时|年限达|时长|学时|服务时长|降至|提升至", context.before) is None
 
 
-_SUPPORTED_TIME = re.compile(r"免费|免租|减免|享受|给予|补贴|优惠|最长|服务期")
+_SUPPORTED_TIME = re.compile(r"免费|免租|减免|享受|给予|补贴|优惠|最长|服务期|贴息|资助|奖励")
+
+
+def _is_within_a_time(context: Context) -> bool:
+    """30日内, 5个工作日内: by when somebody has to act."""
+    return re.match(r"(?:个?工作日|日|天|个月|小时|年)(?:以|之)?内", context.text[context.amount_end : context.amount_end + 8]) is not None and (
+        re.search(r"压缩|缩短|控制|压减", context.before) is None
+    )
+
+
+def _is_limited_choice(context: Context) -> bool:
+    """每年遴选不超过20个: how many get support at most."""
+    return re.search(r"(?:遴选|评选|择优|支持|资助|认定|推荐|奖励)[^,]{0,8}(?:不超过|最多|不多于|限)$", context.before) is not None and (
+        _COUNTS.fullmatch(context.unit_written) is not None
+    )
+
+
+def _is_enjoyed(context: Context) -> bool:
+    """可享受最高4倍贷款上限."""
+    return _has_digits(context) and re.search(r"(?:可|能够)?享受[^,]{0,12}$|最高可[^,]{0,6}$", context.before) is not None
 
 
 def _is_past(context: Context) -> bool:
@@ -436,22 +468,22 @@ def _is_part_of_a_name(context: Context) -> bool:
     return (
         re.search(r"(?:PM|SO|CO|NO|GB|ISO|T/|Q/)\s?$", before, re.IGNORECASE) is not None
         or (re.search(r"[A-Za-z][-]?$", before) is not None and not context.unit_written)
-        or re.match(r"号|#", after) is not None
-        or (re.match(r"(?:热线|平台|工程项目)", after) is not None and re.fullmatch(r"\d{3,5}", context.written) is not None)
+        or re.match(r"号|#|强", after) is not None
+        or re.match(r"(?:热线|平台|工程项目)", after) is not None and re.fullmatch(r"\d{3,5}", context.written) is not None
         or re.match(r"(?:分钟|小时|公里)[^,。;]{0,10}(?:圈|服务|开放|办结|响应|便民|不打烊|值班|营业|全天|自助|阅读|购药|“)", after) is not None
         or re.match(r"(?:期|个?标段)(?:工程|项目|建设|[)])", after) is not None
         or re.match(r"[:]\d", after) is not None
-        or (re.search(r"附件|附表|专栏|表|图|约束|第$", before[-2:]) is not None and not context.unit_written)
-        or (re.fullmatch(r"\d{6,}", context.written) is not None and not context.unit_written)
+        or re.search(r"附件|附表|专栏|表|图|约束|第$", before[-2:]) is not None and not context.unit_written
+        or re.fullmatch(r"\d{6,}", context.written) is not None and not context.unit_written
         or re.search(r"〔$", before) is not None
-        or (re.search(r"\d+/$|[A-Za-z]\d*[-+]$", before) is not None and not context.unit_written)
+        or re.search(r"\d+/$|[A-Za-z]\d*[-+]$", before) is not None and not context.unit_written
     )
 
 
 def _is_month_or_quarter(context: Context) -> bool:
     """6月底, 三季度, 15日: when, not how much."""
     after = context.text[context.span.end : context.span.end + 3]
-    if re.search(r"月|日$", context.written) and re.search(r"\d", context.written):
+    if re.search(r"(?:月|日)$", context.written) and re.search(r"\d", context.written):
         return True
     return (
         re.match(r"季度", after) is not None
@@ -467,7 +499,8 @@ RULES = (
     Rule(
         ReadingKind.REFERENCE,
         "对照年份",
-        lambda c: _is_calendar_year(c) and c.before.endswith(("较", "比", "与", "同")),
+        lambda c: _is_calendar_year(c) and c.before.endswith(("较", "比"))
+        or (c.before.endswith(("与", "同")) and re.match(r"(?:同期)?相?比", c.after) is not None),
     ),
     Rule(ReadingKind.DATE, "日期", _is_calendar_year, 0.98),
     Rule(ReadingKind.DATE, "月份、季度", _is_month_or_quarter),
@@ -494,22 +527,25 @@ RULES = (
     ),
     Rule(ReadingKind.REFERENCE, "指上文已列事项", lambda c: c.before.strip().endswith(("上述", "以上"))),
     Rule(ReadingKind.REFERENCE, "对照基数", _is_base_of_a_change),
-    Rule(ReadingKind.REFERENCE, "过去的数值", _is_past, 0.8),
     Rule(ReadingKind.CONDITION, "能效等级", lambda c: re.match(r"级[、能]", c.after) is not None),
     Rule(ReadingKind.CONDITION, "对象门槛", _qualifies_with_object, 0.85),
     Rule(ReadingKind.CONDITION, "对象门槛", _is_attributive, 0.85),
     Rule(ReadingKind.CONDITION, "规模、年限门槛", _is_age_or_size_class),
     Rule(ReadingKind.CONDITION, "规模门槛", _is_bare_myriad),
     Rule(ReadingKind.CONDITION, "规模门槛", _is_threshold_of_size, 0.85),
+    Rule(ReadingKind.REFERENCE, "过去的数值", _is_past, 0.8),
     Rule(ReadingKind.BUDGET, "财政预算安排", _is_allocation),
+    Rule(ReadingKind.CONDITION, "数量上限", _is_limited_choice, 0.8),
+    Rule(ReadingKind.STANDARD, "补助标准", _is_enjoyed, 0.85),
     Rule(ReadingKind.STANDARD, "补助标准", _is_rate_of_support, 0.9),
     Rule(ReadingKind.BUDGET, "安排的资金", _is_funding, 0.8),
     Rule(
         ReadingKind.STANDARD,
         "补助期限",
-        lambda c: _is_period_of_time(c) and _SUPPORTED_TIME.search(c.words) is not None,
+        lambda c: _is_period_of_time(c) and _SUPPORTED_TIME.search(c.words + _beside(c)) is not None,
         0.8,
     ),
+    Rule(ReadingKind.CONDITION, "期限", _is_within_a_time, 0.85),
     Rule(ReadingKind.CONDITION, "期限", _is_period_of_time, 0.8),
     Rule(ReadingKind.CONDITION, "对象范围", lambda c: c.after.startswith("类")),
     Rule(ReadingKind.REFERENCE, "所列事项的计数", _announces_a_list, 0.85),

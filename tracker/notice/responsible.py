@@ -22,10 +22,11 @@ _UNIT_END = re.compile(
     r"协会|联合会|商会|联|学会|红十字会|妇联|总工会|工会|团委|学校|学院|大学|医院|大队|支队|总队|分局|站|所|处|"
     r"科|馆|社|台|公安|专班|指挥部|区|县|市|园|园区|高新区|经开区|度假区|开发区|新区|党委|纪委|监委|资本|电网|"
     r"电力|供电|电信|移动|联通|铁塔|邮政|海关|法院|检察院|机关|组|属地|村|社区|城投|交投|文旅投|水务|"
-    r"人武部|武装部|国资运营|投资|分公司|运营商|主体|企业|高校|法制办|各地|各市县|管理局|党组|服务中心|老干部局)"
+    r"会|街|人武部|武装部|国资运营|投资|分公司|运营商|主体|企业|高校|法制办|各地|各市县|管理局|党组|服务中心|老干部局)"
     r"(?:[(〔][^()〔〕]{1,20}[)〕])?$"
 )
 _REMARK = re.compile(r"为牵头|牵头(?:单位|部门|的).{0,8}(?:下同|排|列|在)|下同|列第一|列首|第一位|首位|以下均|不再列|按照?职责分工|排名|逗号前|多个牵头")
+_STATES_FIRST = re.compile(r"(?:列|排)(?:在)?(?:第一|首)|第一(?:位|个|家)[^。\n]{0,6}(?:为|是)?牵头|首位[^。\n]{0,4}牵头|排名第一")
 _LEADS = re.compile(r"(?:负责)?(?:共同|联合|总)?(?:牵头|主责|主办|抓总)(?:负责|组织实施|实施|落实|推进|组织|总抓)?$")
 _TAIL = re.compile(
     r"(?:等)?(?:有关|相关|各有关)?(?:单位|部门)?(?:按照?)?(?:各自)?(?:职责)?(?:分工)?(?:共同|分别|具体|协同|密切|积极|予以)?"
@@ -87,10 +88,13 @@ def statements(view: View, rule: LeadRule) -> list[UnitGroup]:
     text = view.text
     # A text whose only label is 牵头单位 lists all units behind it: the first of them leads.
     labels = {role_of(found) for found in _LABELLED.finditer(text)}
+    states_first = _STATES_FIRST.search(text) is not None
     only_leads = Role.LEAD in labels and not labels & {Role.CO, Role.LISTED}
     groups = []
     for span, is_own_line in _places(text):
-        group = group_of(view, span, rule, only_leads=only_leads, is_own_line=is_own_line)
+        group = group_of(
+            view, span, rule, only_leads=only_leads, states_first=states_first, is_own_line=is_own_line
+        )
         if group is not None:
             groups.append(group)
     return _joined(view, groups)
@@ -149,6 +153,9 @@ def _states_units(text: str, inner: Span, is_last: bool) -> bool:
     if inner.end - inner.start > 400:
         return False
     words = inner.of(text)
+    if (label := _LABELLED.search(words)) is not None and words[label.start() - 1] in ",;。":
+        # 甲★、乙;完成时限:12月底: the label behind the units is not theirs.
+        words = words[: label.start() - 1]
     return _is_verbal(words) or (is_last and _lists_units(words))
 
 
@@ -185,17 +192,25 @@ def _lists_units(words: str) -> bool:
 def _names_units(words: str) -> bool:
     """Whether units follow a label that stands without brackets; the first is enough."""
     first = next(iter(_names(re.split(r"[。;]", words)[0])), "")
-    return _is_unit(first) or (bool(first) and len(first) <= 6)
+    return _is_unit(first) or bool(first) and len(first) <= 6
 
 
 def _is_unit(name: str) -> bool:
     name = _SEVERAL.sub("", name.strip(_MARKS)).strip()
     name = re.sub(r"\((?:牵头|主责|负责|配合)\)$", "", name)
+    if name.startswith("各") and len(name) <= 14:
+        return True
     return 2 <= len(name) <= 30 and (_UNIT_END.search(name) is not None) and not re.search(r"[《》“”\d]", name)
 
 
 def group_of(
-    view: View, span: Span, rule: LeadRule, *, only_leads: bool = False, is_own_line: bool = False
+    view: View,
+    span: Span,
+    rule: LeadRule,
+    *,
+    only_leads: bool = False,
+    states_first: bool = False,
+    is_own_line: bool = False,
 ) -> UnitGroup | None:
     """The units of one statement, its brackets included; None where it names nobody."""
     inner = Span(span.start + (view.text[span.start] in _BRACKETS), span.end)
@@ -207,6 +222,9 @@ def group_of(
     leaders = due = ""
     segments = list(_segments(view.text, inner))
     has_lead = any(segment.role is Role.LEAD for segment in segments)
+    # 甲、乙牵头负责, where the text says that the first listed leads.
+    is_verbal = not _AT_ANY.search(view.text, inner.start, inner.end)
+    only_leads |= states_first and is_verbal and all(segment.role is Role.LEAD for segment in segments)
     for segment in segments:
         words = view.written(segment.span)
         if segment.role is Role.LEADER:
@@ -238,6 +256,10 @@ def _segments(text: str, inner: Span) -> Iterator[_Segment]:
     if not labels:
         yield from _by_verbs(text, inner)
         return
+    if view_words := text[inner.start : labels[0].start()].strip(",;。、 "):
+        # 甲★、乙;完成时限:12月底: units before the first label have none.
+        if view_words != "由":
+            yield from _by_verbs(text, Span(inner.start, labels[0].start()))
     ends = [*(label.start() for label in labels[1:]), inner.end]
     for label, end in zip(labels, ends, strict=True):
         yield _Segment(role_of(label), _without_remark(text, Span(label.end(), end)))
@@ -286,13 +308,9 @@ def _by_rule(words: str, rule: LeadRule) -> tuple[list[ResponsibleUnit], list[Re
     if marked and len(marked) < len(units):
         return marked, [unit for unit in units if unit not in marked]
     if rule is LeadRule.BEFORE_COMMA:
-        first = units_of(re.split(r"[,，]", words)[0]) if _outside(words, ",，") else units[:1]
+        first = units_of(_split(words, ",，")[0])
         return first, units[len(first) :]
     return units[:1], units[1:]
-
-
-def _outside(words: str, marks: str) -> bool:
-    return len(_split(words, marks)) > 1
 
 
 def units_of(words: str) -> list[ResponsibleUnit]:

@@ -204,7 +204,7 @@ def _share_with_units(markers: Sequence[Marker], stated: Sequence[UnitGroup], ke
 def _items(markers: Sequence[Marker], rank: int) -> list[_Item]:
     """The headings of a rank and of those above it; each ends where the next begins."""
     kept = [marker for marker in markers if marker.rank <= rank]
-    ends = [*(marker.span.start for marker in kept[1:]), _FAR]
+    ends = [*(marker.span.start for marker in kept), _FAR][1:]
     return [_Item(marker, end) for marker, end in zip(kept, ends, strict=True)]
 
 
@@ -226,7 +226,7 @@ class _Builder:
         items = [replace(item, end=min(item.end, text_end)) for item in _items(self.markers, max(area_rank, article_rank))]
         areas = [item for item in items if item.marker.rank <= area_rank]
         articles, headings = [], []
-        for item, following in zip(items, [*items[1:], None], strict=True):
+        for item, following in zip(items, [*items, None][1:], strict=True):
             if item.marker.rank > area_rank:
                 # A heading between area and article that has none below it is an article itself.
                 has_below = following is not None and following.marker.rank > item.marker.rank
@@ -316,7 +316,7 @@ class _Builder:
         """The last area ends with its last article: the closing words of the notice belong to no area."""
         parsed = []
         for number, item, following in zip(
-            _unique([area.marker.number for area in areas]), areas, [*areas[1:], None], strict=True
+            _unique([area.marker.number for area in areas]), areas, [*areas, None][1:], strict=True
         ):
             limit = following.start if following else len(self.view.text)
             inside = [article for article in articles if item.start < article.start < limit]

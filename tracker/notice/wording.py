@@ -21,6 +21,7 @@ _UNIT = re.compile(
     rf"(?:多|余)?(?P<unit>(?:万亿|[万亿])?(?:{_NO_UNIT}(?:{'|'.join(map(re.escape, known_units()))}))?"
     r"(?:[(][套间台件次个户][)])?(?:/(?:千瓦时|辆|件|亩|人|平方米|万元|万人|千人|月|年|日|立方米|平方公里|户|吨))?)"
 )
+_LISTED = re.compile(r"(?:[、和及/]\d+(?:\.\d+)?(?!\d))+(?=[万亿]?(?:个|年|月|天|家|名|%))")
 _PER = re.compile(r"每([十百千万][名人户])")
 _BEFORE = re.compile(
     r"(不超过|不多于|不大于|不高于|不突破|不低于|不少于|不小于|超过|高于|大于|突破|多于|低于|小于|少于|不足|不满|超|逾"
@@ -38,12 +39,12 @@ _STRETCH = re.compile(r"力争|争取")
 _REDUCTION = re.compile(r"(?:下降|降低|压减|减少|削减|压降|降幅|下浮)(?!至|到|为)")
 _REACHED = re.compile(r"(?:下降|降低|降|压减|减少|压缩|缩短)(?:至|到|为)|控制在|低于")
 # 累计培育100家 says how many there are; 累计完成 and 累计投资 say what the year has added.
-_STOCK = re.compile(r"累计(?!投资|完成)|每[十百千万]?[名人户].*拥有|保有量|总量达|总数达|规模达|达到\d*$|总规模")
+_STOCK = re.compile(r"累计(?!投资|完成)|每[十百千万]?[名人户].*拥有|保有量|总量达|总数达|总规模")
 _KEPT = re.compile(r"[年月]标准")
 _GROWTH = re.compile(r"增长|增幅|增速|增加|提高|提升|下降|降低|涨幅|同比|翻|减少|压减|升幅|降幅")
 _SHARE = re.compile(r"率|占比|比重|比例|比达|覆盖|达标|优良|占[^,]{1,14}(?:的|达|比)?$|水平|稳定在|保持在|满意度|合格|质量")
 _FLOW_SHARE = re.compile(r"份额|支出|增长率|增速")
-_STATE = re.compile(r"(?:浓度|均值|[^,]率|指数|标准|寿命|总动力|森林覆盖|失业率|债务|养殖面积|保有|拥有量)[^,]{0,8}$")
+_STATE = re.compile(r"(?:浓度|均值|率|指数|(?<!高)标准|寿命|总动力|保有量|拥有量|养殖面积)(?:提高到|[^,、\u4e00-\u9fff]|[为在达至到]|每人每[年月]){0,4}$")
 
 
 @dataclass(frozen=True)
@@ -109,7 +110,9 @@ class Context:
 
     @cached_property
     def unit_span(self) -> Span:
-        match = _UNIT.match(self.text, self.amount_end)
+        # 6、18个月, 65和55%: the numbers of a list share the unit behind the last.
+        listed = _LISTED.match(self.text, self.amount_end)
+        match = _UNIT.match(self.text, listed.end() if listed else self.amount_end)
         return Span(*match.span("unit")) if match else Span(self.amount_end, self.amount_end)
 
     @cached_property

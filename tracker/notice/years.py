@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from tracker.notice.normalise import View
 
-_YEAR = re.compile(r"(20\d\d)(?:年|[-—~至])")
+_YEAR = re.compile(r"(20\d\d)年")
 _TITLED = re.compile(r"关于|计划|方案|要点|项目|报告|通知|意见|清单|分解|任务|实事|政策")
 _DATED = re.compile(r"^(?:[^\n]{0,12})(20\d\d)年\d{1,2}月\d{1,2}日$", re.MULTILINE)
 _QUARTERS = {"一": 3, "二": 6, "三": 9, "四": 12, "1": 3, "2": 6, "3": 9, "4": 12}
@@ -46,8 +46,8 @@ def plan_year(view: View) -> int | None:
     """The first year in the title, else the year of the document's date, else the first that is named."""
     head = view.text[:1500]
     for line in head.split("\n"):
-        if len(line) < 120 and _TITLED.search(line) and (found := _YEAR.search(line)):
-            return int(found[1])
+        if len(line) < 120 and _TITLED.search(line) and (years := _YEAR.findall(re.sub(r"([-—~至]20\d\d)", "", line))):
+            return max(map(int, years))  # 2025年执行情况和2026年计划: of 2026
     found = _DATED.search(view.text) or _YEAR.search(head)
     return int(found[1]) if found else None
 
