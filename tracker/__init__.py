@@ -13,7 +13,8 @@ A department types it (ui), a service stores it (services), a query reads it int
                 sentences  every generated one, no rule
                 listing    the columns of every table of figures
                 access     role x unit x action, in one table
-    notice      reading a policy text: areas, articles, responsible units, every number
+    notice      reading a policy text: from a file's bytes, areas, articles, responsible units, every number
+    bounds      memory and time of a child process that reads or makes what could be too large
     settings    the environment, read once
     db          the engine, exact numbers, one transaction per click
     tables      SQLModel tables and nothing else
@@ -35,7 +36,7 @@ The arrows (tests/test_layers.py holds them):
     ui, web, cli, demo, remind -> services, queries, charts, export, notify, domain
     services           -> queries, tables, db, domain, notice; never the reverse
     queries            -> tables, db, domain, notice
-    charts, export     -> domain        notify -> domain, settings
+    charts, export     -> domain        notify -> domain, settings        export, notice, web -> bounds
     tables             -> db, domain        notice -> domain        domain -> the standard library
     inside ui: main, navigation -> pages -> parts -> frame; no page knows another (tasks -> entry alone)
     inside domain: listing -> sentences -> meetings -> workflow -> progress -> measure -> language

@@ -11,8 +11,8 @@ import sys
 from dataclasses import asdict
 from threading import BoundedSemaphore
 
+from tracker.bounds import environment, set_bounds
 from tracker.domain.language.errors import Refusal
-from tracker.export.bounds import environment, set_bounds
 from tracker.export.formats import Format, format_of
 from tracker.export.options import Options
 

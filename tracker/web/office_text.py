@@ -15,9 +15,9 @@ from itertools import islice
 from threading import BoundedSemaphore
 from typing import Any
 
+from tracker.bounds import environment, set_bounds
 from tracker.domain.language.errors import Refusal
 from tracker.domain.workflow.media_types import MediaType
-from tracker.export.bounds import environment, set_bounds
 
 MEMORY_BYTES = 512 * 2**20
 CPU_SECONDS = 10

@@ -29,7 +29,7 @@ _STREAMS = {
     "powerpoint document": MediaType.PPT,
 }
 INCOMPLETE = marked("文件不完整,可能没有传完或已损坏,请重新导出后再上传。")
-ENCRYPTED = marked("文件设有密码或权限限制,审核时无法打开,请取消限制后再上传。")
+ENCRYPTED = marked("文件设有密码或权限限制,无法打开,请取消限制后再上传。")
 _WITH_MACROS = marked("文件含有宏或控件,不能上传。请另存为不含宏的格式(如 .docx、.xlsx)或导出为 PDF。")
 _ODD_ZIP = marked("文件内部结构异常,不能上传。请用办公软件打开后另存,再上传。")
 
