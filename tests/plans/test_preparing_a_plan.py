@@ -15,6 +15,7 @@ from tracker.domain.measure.period import Period
 from tracker.domain.measure.plan import PlanState
 from tracker.domain.measure.target import Kind, Path
 from tracker.notice.decisions import NumberSet, Wanted
+from tracker.notice.files import TEXT_LIMIT
 from tracker.notice.readings import ReadingKind
 from tracker.queries.people import person_of_login
 from tracker.queries.plan_drafts import plan_draft, prepared_plan
@@ -148,7 +149,7 @@ def test_a_notice_that_is_dropped_stays_with_its_reason_and_takes_no_more_decisi
     assert {"导入通知原文", "不再编制"} <= set(actions)
 
 
-@pytest.mark.parametrize("text", ["", " \n\u3000", "一" * (plan_drafts.LONGEST_TEXT + 1)])
+@pytest.mark.parametrize("text", ["", " \n\u3000", "一" * (TEXT_LIMIT + 1)])
 def test_a_text_that_is_none_is_refused_in_words(
     engine: Engine, office: tuple[Person, Person], now: datetime, text: str
 ) -> None:

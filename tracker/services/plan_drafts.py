@@ -16,12 +16,11 @@ from tracker.domain.language.errors import BadInput, Change, Locked, NotFound, R
 from tracker.domain.language.texts import clean_text, storable
 from tracker.notice.decisions import Decision, Drafted, Dropped
 from tracker.notice.drafting import faults_of, register_of
+from tracker.notice.files import TEXT_LIMIT
 from tracker.queries.plan_drafts import DraftInWork, as_json, draft_in_work, prepared_plan
 from tracker.queries.plans import all_plans
 from tracker.services import audit, register
 from tracker.tables import PlanDraft, PlanDraftStep
-
-LONGEST_TEXT = 1_000_000  # characters; 200 pages have about 160,000
 
 
 def take_notice(
@@ -38,8 +37,8 @@ def take_notice(
     text = storable(text)
     if not text.strip():
         raise BadInput(_("没有读到文字,请换一个文件,或直接粘贴原文。"))
-    if len(text) > LONGEST_TEXT:
-        raise BadInput(_("原文太长,最多{limit}字。请只放通知正文。").format(limit=f"{LONGEST_TEXT:,}"))
+    if len(text) > TEXT_LIMIT:
+        raise BadInput(_("原文太长,最多{limit}字。请只放通知正文。").format(limit=f"{TEXT_LIMIT:,}"))
     sha256 = hashlib.sha256(text.encode()).hexdigest()
     draft = PlanDraft(
         click_key=click_key,

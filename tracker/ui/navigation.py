@@ -27,6 +27,7 @@ from tracker.ui.office import chase_page, windows_page
 from tracker.ui.overview import page as overview
 from tracker.ui.parts.head import BARE, FILLS, LISTS, PLAIN, READS, Shows, Tab
 from tracker.ui.paths import page as paths
+from tracker.ui.preparing import page as preparing
 from tracker.ui.present import page as present
 from tracker.ui.records import (
     adjustments_page,
@@ -83,6 +84,7 @@ PLACES: Mapping[str, Place] = {
     "directives": Place(marked("批示"), directives.page, LISTS),
     "meeting": Place(marked("会议材料"), meeting_page.page, Shows(period=True, past=True)),
     "compare": Place(marked("前后对比"), compare_page.page, LISTS),
+    "new-plan": Place(marked("新方案"), preparing.page, PLAIN),
     "accounts": Place(marked("账号"), accounts_page.page, PLAIN),
     "units": Place(marked("单位"), units_page.page, PLAIN),
     "rules": Place(marked("判定规则"), rules_page.page, LISTS),
