@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from tracker.domain.language import _
 from tracker.domain.language.errors import BadInput
+from tracker.domain.language.numerals import in_numerals
 from tracker.domain.measure.target import Kind, Terms
 from tracker.domain.workflow.entry import require_whole
 from tracker.domain.workflow.planned import plan_faults
@@ -28,7 +29,7 @@ from tracker.notice.records import (
     Source,
 )
 from tracker.notice.seed_rows import PLAN_CODE
-from tracker.notice.structure import ResponsibleUnit
+from tracker.notice.structure import ParsedArea, ParsedArticle, ResponsibleUnit
 
 _LONGEST = {"name": 200, "unit_of_measure": 32}
 _SHOWN = 12  # characters beside a number that is named
@@ -203,7 +204,7 @@ def _areas(plan: Prepared, named: Mapping[str, str]) -> Iterator[RegisterArea]:
             end=area.end,
             preamble_start=area.preamble_start,
             preamble_end=area.preamble_end,
-            label=area.label[:32],
+            label=_label(area, plan.layout.area, usual="一、"),
         )
 
 
@@ -221,8 +222,28 @@ def _articles(plan: Prepared, named: Mapping[str, str]) -> Iterator[RegisterArti
             end=article.end,
             # Two names of the notice may be one unit of the city.
             units=tuple({unit.name: unit for unit in _named(units, named)}.values()),
-            label=article.label[:32],
+            label=_label(article, plan.layout.article, usual="(一)"),
         )
+
+
+def written_label(place: ParsedArea | ParsedArticle, level: str) -> str:
+    """Its number as the notice writes it: 一、 (七) 3. 第五条; ``level`` is a key of the layout."""
+    label = place.label
+    forms = {
+        "一、": "{}、",
+        "(一)": "({})",
+        "1.": "{}.",
+        "(1)": "({})",
+        "第一条": "第{}条 ",
+        "第一部分": "第{}部分 ",
+    }
+    return forms.get(level, "{} ").format(label) if label else ""
+
+
+def _label(place: ParsedArea | ParsedArticle, level: str, usual: str) -> str:
+    """Stored where the register's own way, by its number, would print another one."""
+    is_usual = level == usual and place.label == in_numerals(place.number)
+    return "" if is_usual else written_label(place, level)[:32]
 
 
 def _named(units: Collection[ResponsibleUnit], named: Mapping[str, str]) -> Iterator[ResponsibleUnit]:

@@ -156,6 +156,7 @@ _CHASE = Door(
         Tab(marked("填报情况"), "reporting"),
         Tab(marked("催报"), "chase"),
         Tab(marked("填报时间"), "windows"),
+        Tab(marked("新方案"), "new-plan"),
         Tab(marked("工作交接"), "handover"),
     ),
 )

@@ -118,7 +118,7 @@ def _show_number(work: Work, number: PreparedNumber, numbers: tuple[PreparedNumb
     with st.container(horizontal=True, key="preparing-kinds", gap="small"):
         for place, kind in enumerate(_KINDS, 1):
             st.button(
-                f"{place} {kind.word}",
+                kind.word,
                 key=work.key("reads", kind),
                 shortcut=str(place),
                 type="primary" if kind is number.reads else "secondary",

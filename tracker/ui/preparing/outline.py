@@ -5,6 +5,7 @@ from html import escape
 import streamlit as st
 
 from tracker.notice.decisions import LayoutSet, LeadSet, Place
+from tracker.notice.drafting import written_label
 from tracker.notice.layouts import LEVELS, LeadRule
 from tracker.notice.normalise import Span
 from tracker.notice.structure import ParsedArea, ParsedArticle
@@ -13,6 +14,7 @@ from tracker.ui.frame.language import _
 from tracker.ui.parts import links
 from tracker.ui.parts.bars import section_html
 from tracker.ui.preparing import text
+from tracker.ui.preparing.wanted import units_typed
 from tracker.ui.preparing.work import AT, Work, decide
 
 _SEPARATOR = "、"
@@ -28,7 +30,7 @@ def show(work: Work) -> None:
         if chosen is None:
             st.html(section_html(_("原文")) + text.whole_html(work))
             return
-        st.html(section_html(f"{chosen.label} {chosen.title}".strip()))
+        st.html(section_html(_heading(work, chosen)))
         _show_lead(work, chosen)
         st.html(text.passage_html(work, Span(chosen.start, chosen.end)))
 
@@ -96,8 +98,14 @@ def _place_html(work: Work, place: ParsedArea | ParsedArticle) -> str:
     look = "area" if is_area else "article" if lead else "article open"
     return (
         f'<li class="{look}"><a href="{escape(address)}"{current}>'
-        f"<b>{escape(place.label)}</b> {escape(place.title)}</a><div>{units}</div></li>"
+        f"{escape(_heading(work, place))}</a><div>{units}</div></li>"
     )
+
+
+def _heading(work: Work, place: ParsedArea | ParsedArticle) -> str:
+    """一、主要预期目标; (七)改造道路; 3. 财政总收入."""
+    layout = work.plan.layout
+    return f"{written_label(place, layout.area if isinstance(place, ParsedArea) else layout.article)}{place.title}"
 
 
 def _units(work: Work, place: ParsedArea | ParsedArticle) -> tuple[str, tuple[str, ...]]:
@@ -138,6 +146,5 @@ def _show_lead(work: Work, place: ParsedArea | ParsedArticle) -> None:
 def _set_lead(work: Work, place: ParsedArea | ParsedArticle, key: str) -> None:
     kind = Place.AREA if isinstance(place, ParsedArea) else Place.ARTICLE
     lead = str(st.session_state.get(f"{key}-lead") or "").strip()
-    written = str(st.session_state.get(f"{key}-co") or "")
-    co_units = tuple(name.strip() for name in written.split(_SEPARATOR) if name.strip())
-    decide(work, LeadSet(kind, place.start, lead, co_units), done=_("责任单位已保存。"))
+    co_units = str(st.session_state.get(f"{key}-co") or "").strip()
+    decide(work, LeadSet(kind, place.start, lead, units_typed(co_units)), done=_("责任单位已保存。"))

@@ -17,7 +17,7 @@ def whole_html(work: Work) -> str:
 
 
 def passage_html(work: Work, span: Span, looked_at: PreparedNumber | None = None) -> str:
-    return _box(_marked(work, span, looked_at))
+    return _box(_marked(work, span, looked_at), is_cut=True)
 
 
 def around_html(work: Work, number: PreparedNumber) -> str:

@@ -7,12 +7,13 @@ import streamlit as st
 
 from tracker.domain.language.errors import BadInput, Refusal
 from tracker.domain.measure.period import Period, parse_period, periods_of
-from tracker.domain.measure.quantity import parse_amount, plain, with_unit
-from tracker.domain.measure.target import Kind, Operator
+from tracker.domain.measure.quantity import parse_amount, plain
+from tracker.domain.measure.target import Kind, Operator, target_text
 from tracker.domain.workflow.erratum import placed
 from tracker.notice.decisions import Decision, LeadSet, MilestoneSet, Place, Wanted
 from tracker.notice.drafting import terms_of
 from tracker.notice.preparing import PreparedTarget
+from tracker.notice.structure import split_units
 from tracker.ui.frame.language import _
 from tracker.ui.preparing.work import PILE, Work, decide, refuse
 
@@ -21,10 +22,11 @@ _SEPARATOR = "、"
 
 
 def aim_text(asked: Wanted) -> str:
-    """100家; 不超过5%; 2026年四季度底前."""
-    if asked.value is None:
-        return _("{due}底前").format(due=asked.due.label) if asked.due else _("节点")
-    return asked.operator.of(with_unit(asked.value, asked.unit_of_measure))
+    """100家; 不超过5%; 2026年四季度底前完成; 待定 where it is none yet."""
+    try:
+        return target_text(terms_of(asked))
+    except BadInput:
+        return _("待定")
 
 
 def show(work: Work, target: PreparedTarget, decision: Callable[[Wanted], Decision], after: str) -> None:
@@ -106,10 +108,9 @@ def _save(
         refuse(refusal)
         return
     decisions = [decision(asked)]
-    lead = _text(f"{key}-lead")
-    co_units = tuple(name.strip() for name in _text(f"{key}-co").split(_SEPARATOR) if name.strip())
-    if (lead, co_units) != (target.lead, target.co_units):
-        decisions.append(LeadSet(Place.TARGET, target.start, lead, co_units))
+    typed = (_text(f"{key}-lead"), _text(f"{key}-co"))
+    if typed != (target.lead, _SEPARATOR.join(target.co_units)):
+        decisions.append(LeadSet(Place.TARGET, target.start, typed[0], units_typed(typed[1])))
     decide(work, *decisions, then=after if after else None, done=_("已保存。"))
 
 
@@ -138,6 +139,11 @@ def _typed(before: Wanted, key: str) -> Wanted:
         is_stretch=bool(st.session_state.get(f"{key}-stretch")),
         condition=before.condition,
     )
+
+
+def units_typed(typed: str) -> tuple[str, ...]:
+    """The units of a list as notices write them: 各乡、镇人民政府 is one."""
+    return tuple(unit.name for unit in split_units(typed)) if typed else ()
 
 
 def _amount(key: str, unit: str) -> Decimal | None:
