@@ -105,7 +105,8 @@ def _place_html(work: Work, place: ParsedArea | ParsedArticle) -> str:
 def _heading(work: Work, place: ParsedArea | ParsedArticle) -> str:
     """一、主要预期目标; (七)改造道路; 3. 财政总收入."""
     layout = work.plan.layout
-    return f"{written_label(place, layout.area if isinstance(place, ParsedArea) else layout.article)}{place.title}"
+    level = layout.area if isinstance(place, ParsedArea) else layout.article
+    return f"{written_label(place, level)}{place.title}"
 
 
 def _units(work: Work, place: ParsedArea | ParsedArticle) -> tuple[str, tuple[str, ...]]:
