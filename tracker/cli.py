@@ -1,4 +1,4 @@
-"""The command line: python -m tracker serve | init | demo | plan | account | snapshot | remind | verify | backup.
+"""The command line: python -m tracker serve | init | demo | plan | account | snapshot | remind | verify …
 
 Each command is one function below, those of ``plan`` under their last word; its help is its docstring.
 """
@@ -134,7 +134,9 @@ def plan_list(settings: Settings, given: argparse.Namespace) -> int:
     """List the plans: code, year, rhythm, state, kind, title."""
     with reading(_existing_engine(settings)) as session:
         for plan in all_plans(session):
-            print(plan.code, plan.year, plan.rhythm.value, plan.state.word, plan.kind.word, plan.title, sep="\t")
+            print(
+                plan.code, plan.year, plan.rhythm.value, plan.state.word, plan.kind.word, plan.title, sep="\t"
+            )
     return 0
 
 
@@ -186,7 +188,10 @@ def snapshot(settings: Settings, given: argparse.Namespace) -> int:
         person = person_of_login(session, given.login)
         number, code = given.number, given.plan
         if number is None:
-            plan, period = plan_meant(plans(session, person), given.plan, given.period), parse_period(given.period)
+            plan, period = (
+                plan_meant(plans(session, person), given.plan, given.period),
+                parse_period(given.period),
+            )
             card = scorecard(
                 session, plan, period, person, now=_now(), include_unapproved=given.include_unapproved
             )

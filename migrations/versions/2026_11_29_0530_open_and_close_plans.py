@@ -41,7 +41,7 @@ def upgrade() -> None:
     op.execute(
         "INSERT INTO plan_step (plan_id, number, state, reason, taken_at) "
         "SELECT plan.id, 1, 'published', '系统升级前已在执行', "
-        "COALESCE((SELECT MIN(created_at) FROM rule_set WHERE rule_set.plan_id = plan.id), CURRENT_TIMESTAMP) "
+        "COALESCE((SELECT MIN(created_at) FROM rule_set WHERE plan_id = plan.id), CURRENT_TIMESTAMP) "
         "FROM plan"
     )
     append_only.protect("plan_step", PROTECTED["plan_step"])

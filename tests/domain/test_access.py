@@ -42,6 +42,8 @@ close_directive     ... ... LCN LCN ...
 freeze_snapshot     ... ... LCN ... ...
 read_snapshot       ... ... LCN LCN ...
 see_handover        L.. L.. LCN ... LCN
+see_draft_plan      ... ... LCN ... LCN
+manage_plan         ... ... LCN ... ...
 manage_accounts     ... ... ... ... LCN
 manage_units        ... ... ... ... LCN
 manage_rules        ... ... ... ... LCN
@@ -144,6 +146,7 @@ EXPECTED_PAGES = {
     "meeting": WATCHING,
     "compare": WATCHING,
     "handover": set(Role) - {Role.LEADER},
+    "plans": {Role.REVIEWER, Role.ADMINISTRATOR},
     "accounts": {Role.ADMINISTRATOR},
     "units": {Role.ADMINISTRATOR},
     "rules": {Role.ADMINISTRATOR},

@@ -32,6 +32,7 @@ CELLS = list(product(ATTEMPTS, Role, Relation))
 # They take a person and ask for nothing: what they are part of has asked, or they ask for any action.
 NOT_TRIED_BY_THEMSELVES = {
     "services.audit.record",
+    "services.plans.begin",
     "services.standing.hold",
     "services.standing.hold_for_entry",
     "services.standing.hold_waiting",

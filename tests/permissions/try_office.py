@@ -1,7 +1,9 @@
 """What the mayor's office does: review, windows, chasing, adjustments, errata, matters, directives."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from decimal import Decimal
+from functools import cache
 from uuid import uuid4
 
 from tests.entry.ledger import CLOSES, DUE, NOW, OPENS, Q3
@@ -17,6 +19,8 @@ from tracker.domain.workflow.erratum import ReadAs
 from tracker.domain.workflow.matters import AskedOf
 from tracker.domain.workflow.news import News
 from tracker.domain.workflow.stated_path import Asked, StatedPath
+from tracker.notice.records import Register
+from tracker.notice.register import load_register
 from tracker.queries import chasing as chased
 from tracker.queries import countersigns as to_countersign
 from tracker.queries import decided as decisions
@@ -24,6 +28,7 @@ from tracker.queries import directives as listed_directives
 from tracker.queries import matters as listed_matters
 from tracker.queries import news as told_news
 from tracker.queries import own_work, reporting, scorecard, waiting
+from tracker.queries import plans as listed_plans
 from tracker.queries import stated_paths as read_paths
 from tracker.services import (
     adjustments,
@@ -32,10 +37,13 @@ from tracker.services import (
     errata,
     matters,
     options,
+    plans,
+    register,
     reviews,
     stated_paths,
     windows,
 )
+from tracker.settings import ROOT
 
 # REVIEW
 
@@ -241,6 +249,59 @@ def accept_other_terms(on: Stage) -> object:
 @tries(Action.DECIDE_ADJUSTMENT, adjustments.refuse)
 def turn_other_terms_down(on: Stage) -> None:
     adjustments.refuse(on.session, on.person, requested(on), "依据不足。", NOW)
+
+
+# SEE_DRAFT_PLAN, MANAGE_PLAN
+
+
+@cache
+def _small_register() -> Register:
+    whole = load_register(ROOT / "seed" / "haining-2025")
+    return replace(whole, targets=(whole.target("A1-01"),), readings=(), articles=whole.articles[:5])
+
+
+def drafted(on: Stage, person: Person | None) -> int:
+    """Another plan, in draft; its id."""
+    plan_id = register.draft(on.session, person, _small_register(), NOW)
+    assert plan_id is not None
+    return plan_id
+
+
+@tries(Action.SEE_DRAFT_PLAN, listed_plans.plans)
+def see_a_draft_among_the_plans(on: Stage) -> object:
+    plan_id = drafted(on, None)
+    return plan_id in {plan.id for plan in listed_plans.plans(on.session, on.person)}
+
+
+@tries(Action.SEE_DRAFT_PLAN, listed_plans.plan_lines)
+def read_how_far_the_plans_are(on: Stage) -> object:
+    return bool(listed_plans.plan_lines(on.session, on.person))
+
+
+@tries(Action.SEE_DRAFT_PLAN, listed_plans.publishers)
+def see_who_may_publish(on: Stage) -> object:
+    return listed_plans.publishers(on.session, on.person, on.world.plan.id).others != ()
+
+
+@tries(Action.MANAGE_PLAN, register.draft)
+def draft_a_plan(on: Stage) -> object:
+    return drafted(on, on.person)
+
+
+@tries(Action.MANAGE_PLAN, plans.publish)
+def publish_a_plan(on: Stage) -> None:
+    plans.publish(on.session, on.person, drafted(on, on.office), 1, NOW)
+
+
+@tries(Action.MANAGE_PLAN, plans.close)
+def close_a_plan(on: Stage) -> None:
+    plans.close(on.session, on.person, on.world.plan.id, 1, "年度结束。", NOW)
+
+
+@tries(Action.MANAGE_PLAN, plans.reopen)
+def open_a_plan_again(on: Stage) -> None:
+    plans.close(on.session, on.office, on.world.plan.id, 1, "年度结束。", NOW)
+    plans.reopen(on.session, on.person, on.world.plan.id, 2, "误结束。", NOW)
 
 
 # MAKE_ERRATUM

@@ -26,7 +26,7 @@ class Source(StrEnum):
 class PlanFacts:
     """What identifies the plan (edition). ``published`` is when the city put it online.
 
-    ``code`` stands in addresses; ``short`` is what rows call it, by the rule for long titles where it is empty.
+    ``code`` stands in addresses; ``short`` is what rows call it, taken out of the title where it is empty.
     """
 
     code: str

@@ -5,6 +5,7 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from tracker.domain.access import Action, Person, Role, require
+from tracker.domain.measure.plan import PlanState
 from tracker.domain.progress.scorecard import PlanRef
 from tracker.domain.workflow.first_steps import FirstStep
 from tracker.tables import (
@@ -19,9 +20,23 @@ from tracker.tables import (
 )
 
 
-def steps_done(session: Session, person: Person, plan: PlanRef) -> frozenset[FirstStep]:
-    """Of a plan that is loaded; which of its leads have a clerk goes by the terms of whatever period."""
+def steps_done(session: Session, person: Person, plan: PlanRef | None) -> frozenset[FirstStep]:
+    """Of a plan, None as long as there is none.
+
+    Which of its leads have a clerk goes by the terms of whatever period; the office has done its part of what
+    is published.
+    """
     require(person, Action.SEE_PLAN)
+    done = set()
+    if plan is not None and plan.state is not PlanState.DRAFT:
+        done |= {FirstStep.OFFICE, FirstStep.PLAN}
+    office = select(Account.id).where(Account.is_active, Account.role == Role.REVIEWER)
+    if session.exec(office.limit(1)).first() is not None:
+        done.add(FirstStep.OFFICE)
+    return frozenset(done if plan is None else done | _done_in(session, plan))
+
+
+def _done_in(session: Session, plan: PlanRef) -> set[FirstStep]:
     of_plan = select(Target.id).where(Target.plan_id == plan.id)
     reports = select(Report.id).where(col(Report.target_id).in_(of_plan))
     asked: dict[FirstStep, Any] = {
@@ -41,4 +56,4 @@ def steps_done(session: Session, person: Person, plan: PlanRef) -> frozenset[Fir
     )
     if session.exec(lacking.limit(1)).first() is None:
         done.add(FirstStep.CLERKS)
-    return frozenset(done | {FirstStep.PLAN})
+    return done

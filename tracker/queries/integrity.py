@@ -38,14 +38,11 @@ def findings(session: Session) -> Iterator[str]:
 def _plans_stray(session: Session) -> Iterator[str]:
     """Every plan has begun, and went from state to state as the rule admits."""
     steps = session.exec(
-        select(Plan.code, PlanStep)
-        .join(PlanStep, isouter=True)
-        .order_by(col(Plan.id), col(PlanStep.number))
+        select(Plan.code, PlanStep).join(PlanStep, isouter=True).order_by(col(Plan.id), col(PlanStep.number))
     )
     for code, of_plan in groupby(steps, key=lambda row: row[0]):
-        before, number = None, 0
-        for _code, step in of_plan:
-            number += 1
+        before = None
+        for number, (_code, step) in enumerate(of_plan, start=1):
             if step is None:
                 yield f"plan {code} has no state"
             elif step.number != number or not may_follow(before, step.state):

@@ -50,7 +50,7 @@ class TakenStep:
 
 @dataclass(frozen=True)
 class PlanLine:
-    """A plan as the page of plans lists it; ``targets``: its targets and budgets, ``steps`` the oldest first."""
+    """A plan on the page of plans; ``targets``: its targets and budgets, ``steps``: the oldest first."""
 
     plan: PlanRef
     targets: int
@@ -95,9 +95,7 @@ def plans(session: Session, person: Person | None = None) -> tuple[PlanRef, ...]
     Newest: by year, day of issue and, where these are equal, loading.
     """
     sees_drafts = person is not None and allowed(person.role, Action.SEE_DRAFT_PLAN)
-    return tuple(
-        plan for plan in all_plans(session) if sees_drafts or plan.state is not PlanState.DRAFT
-    )
+    return tuple(plan for plan in all_plans(session) if sees_drafts or plan.state is not PlanState.DRAFT)
 
 
 def all_plans(session: Session) -> tuple[PlanRef, ...]:
@@ -109,7 +107,7 @@ def all_plans(session: Session) -> tuple[PlanRef, ...]:
     newest = (col(Plan.year).desc(), col(Plan.issued).desc(), col(Plan.id).desc())
     made_up = is_demonstration(session)
     steps = select(PlanStep.plan_id, PlanStep.state).order_by(col(PlanStep.number))
-    states = dict(session.exec(steps).all())  # of each the last stays
+    states = {plan_id: PlanState(state) for plan_id, state in session.exec(steps)}  # of each the last stays
     return tuple(
         PlanRef(**row._mapping, is_demonstration=made_up, state=states[row.id])
         for row in session.exec(columns.order_by(*newest))
@@ -141,7 +139,7 @@ def plan_lines(session: Session, person: Person) -> tuple[PlanLine, ...]:
 def publishers(session: Session, person: Person, plan_id: int) -> Publishers:
     """Who drafted a plan, and who else may publish it."""
     require(person, Action.SEE_DRAFT_PLAN)
-    drafted = select(PlanStep.taken_by_id).where(
+    drafted: Any = select(PlanStep.taken_by_id).where(
         PlanStep.plan_id == plan_id, PlanStep.state == PlanState.DRAFT
     )
     corrected = select(Erratum.made_by_id).join(Target).where(Target.plan_id == plan_id)

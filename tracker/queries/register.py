@@ -7,7 +7,7 @@ from sqlmodel import Session, col, select
 from tracker.domain.language import _, bracketed
 from tracker.domain.progress.scorecard import UnitRef, article_label
 from tracker.domain.workflow.erratum import ErratumKind, ReadAs
-from tracker.domain.workflow.register_changes import Registered, RegisterChange, register_changes
+from tracker.domain.workflow.register_changes import RegisterChange, Registered, register_changes
 from tracker.notice.readings import ReadingKind
 from tracker.notice.records import Register
 from tracker.queries.errata import reading_of
@@ -23,7 +23,8 @@ def changes_of(session: Session, plan: Plan, given: Register) -> tuple[RegisterC
     units = units_by_id(session)
     co_units = co_units_of(session, units, plan.id, None)
     errata = errata_of(session, plan.id)
-    stored, stands = {}, {}
+    stored: dict[str, ReadAs] = {}
+    stands: dict[str, list[ReadAs]] = {}
     versions = select(TargetTerms, Target).join(Target).where(Target.plan_id == plan.id)
     for row, target in session.exec(versions.order_by(col(Target.id), col(TargetTerms.version))):
         made = errata.get(row.target_id, ())

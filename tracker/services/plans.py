@@ -140,8 +140,6 @@ def _store(
     now: datetime,
 ) -> None:
     by = None if person is None else person.account_id
-    step = PlanStep(
-        plan_id=plan_id, number=number, state=state, reason=reason, taken_by_id=by, taken_at=now
-    )
+    step = PlanStep(plan_id=plan_id, number=number, state=state, reason=reason, taken_by_id=by, taken_at=now)
     session.add(step)
     session.flush()

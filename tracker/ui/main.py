@@ -12,7 +12,9 @@ from tracker.ui.parts import greeting, head, style
 visit = shell.enter()
 role = visit.person.role
 # Expanded: else Streamlit hides most behind an English “View more”.
-chosen = st.navigation(navigation.pages(role, visit.person.preferences.language), expanded=True)
+chosen = st.navigation(
+    navigation.pages(role, visit.person.preferences.language, has_plan=visit.has_plan), expanded=True
+)
 path = chosen.url_path
 address.come_back(path)
 address.keep_along(path)
@@ -28,7 +30,9 @@ if not path:
 
 place, door = navigation.PLACES[path], navigation.door_of(role, path)
 is_of_role = door in navigation.DOORS[role]
-shows = place.shows if may_open(role, path) else head.PLAIN
+is_about_plan = path not in navigation.WITHOUT_PLAN
+lacks_plan = is_about_plan and not visit.has_plan
+shows = place.shows if may_open(role, path) and not lacks_plan else head.PLAIN
 if shows.bare:
     style.dress(visit.person.preferences, head.bare_css())
 else:
@@ -39,6 +43,11 @@ else:
         find.show()
     past.banner(visit)
     head.show_below(door.tabs_of(role), path, shows, waits)
+    if is_about_plan:
+        greeting.show_state()
     if visit.as_of is None:
-        greeting.show(path, is_home=path == navigation.home_of(role))
-chosen.run()
+        greeting.show(path, is_home=path == navigation.home_of(role, has_plan=visit.has_plan))
+if lacks_plan and may_open(role, path):
+    greeting.show_no_plan()
+else:
+    chosen.run()

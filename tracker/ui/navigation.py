@@ -27,6 +27,7 @@ from tracker.ui.office import chase_page, windows_page
 from tracker.ui.overview import page as overview
 from tracker.ui.parts.head import BARE, FILLS, LISTS, PLAIN, READS, Shows, Tab
 from tracker.ui.paths import page as paths
+from tracker.ui.plans import page as plans_page
 from tracker.ui.preparing import page as preparing
 from tracker.ui.present import page as present
 from tracker.ui.records import (
@@ -85,6 +86,7 @@ PLACES: Mapping[str, Place] = {
     "meeting": Place(marked("会议材料"), meeting_page.page, Shows(period=True, past=True)),
     "compare": Place(marked("前后对比"), compare_page.page, LISTS),
     "new-plan": Place(marked("新方案"), preparing.page, PLAIN),
+    "plans": Place(marked("方案"), plans_page.page, PLAIN),
     "accounts": Place(marked("账号"), accounts_page.page, PLAIN),
     "units": Place(marked("单位"), units_page.page, PLAIN),
     "rules": Place(marked("判定规则"), rules_page.page, LISTS),
@@ -156,7 +158,6 @@ _CHASE = Door(
         Tab(marked("填报情况"), "reporting"),
         Tab(marked("催报"), "chase"),
         Tab(marked("填报时间"), "windows"),
-        Tab(marked("新方案"), "new-plan"),
         Tab(marked("工作交接"), "handover"),
     ),
 )
@@ -176,21 +177,27 @@ _SYSTEM = Door(
     (
         Tab(marked("账号"), "accounts"),
         Tab(marked("单位"), "units"),
+        Tab(marked("方案"), "plans"),
         Tab(marked("判定规则"), "rules"),
         Tab(marked("操作日志"), "audit"),
         Tab(marked("工作交接"), "handover"),
     ),
 )
+_PLANS = Door(
+    marked("方案"),
+    ":material/library_books:",
+    (Tab(marked("全部方案"), "plans"), Tab(marked("新方案"), "new-plan")),
+)
 # In the order in which a role comes for them; behind other doors it may be led by a link.
 DOORS: Mapping[Role, tuple[Door, ...]] = {
     Role.LEADER: (_OVERVIEW, _TARGETS, _MATTERS, _MEETING),
-    Role.REVIEWER: (_OVERVIEW, _REVIEW, _CHASE, _TARGETS, _MATTERS, _MEETING),
+    Role.REVIEWER: (_OVERVIEW, _REVIEW, _CHASE, _TARGETS, _MATTERS, _MEETING, _PLANS),
     Role.CLERK: (_TASKS, _TARGETS, _MATTERS, _OVERVIEW),
     Role.HEAD: (_TASKS, _TARGETS, _MATTERS, _OVERVIEW),
     Role.ADMINISTRATOR: (_SYSTEM, _TARGETS, _OVERVIEW),
 }
 _HELP = Door(marked("使用说明"), ":material/help:", (Tab(marked("使用说明"), "help"),))
-_ALL = (_OVERVIEW, _TARGETS, _TASKS, _REVIEW, _CHASE, _MATTERS, _MEETING, _SYSTEM, _HELP)
+_ALL = (_OVERVIEW, _TARGETS, _TASKS, _REVIEW, _CHASE, _MATTERS, _MEETING, _PLANS, _SYSTEM, _HELP)
 
 
 def door_of(role: Role, path: str) -> Door:
@@ -198,8 +205,18 @@ def door_of(role: Role, path: str) -> Door:
     return next(door for door in (*DOORS[role], *_ALL) if door.holds(path))
 
 
-def home_of(role: Role) -> str:
-    """The page that a role comes for: its first door, but for the office, which comes to review."""
+# What is not about a plan, and is there before the first one.
+WITHOUT_PLAN = ("plans", "new-plan", "accounts", "units", "audit", "help")
+
+
+def home_of(role: Role, *, has_plan: bool = True) -> str:
+    """The page that a role comes for: its first door, but for the office, which comes to review.
+
+    Before there is a plan, those who can do something about it come to where one is made, or to the list.
+    """
+    for page in () if has_plan else ("new-plan", "plans"):
+        if may_open(role, page):
+            return page
     return "review" if may_open(role, "review") else DOORS[role][0].tabs_of(role)[0].path
 
 
@@ -229,20 +246,20 @@ def refused(title: str) -> None:
     st.page_link(address.page_at(address.HOME), label=_("回到首页"), icon=":material/home:")
 
 
-def pages(role: Role, language: str) -> list[StreamlitPage]:
+def pages(role: Role, language: str, *, has_plan: bool) -> list[StreamlitPage]:
     """The role's doors, and every other page hidden. Kept with the tab: they cost a millisecond of a run."""
     kept: dict[str, list[StreamlitPage]] = st.session_state.setdefault("navigation", {})
-    key = f"{role} {language}"
+    key = f"{role} {language} {has_plan}"
     if key not in kept:
-        kept[key] = _pages(role)
+        kept[key] = _pages(role, has_plan)
         st.session_state[address.PAGES_OF_TAB] = {page.url_path: page for page in kept[key]}
     return kept[key]
 
 
-def _pages(role: Role) -> list[StreamlitPage]:
+def _pages(role: Role, has_plan: bool) -> list[StreamlitPage]:
     doors = {door.tabs_of(role)[0].path: door for door in DOORS[role]}
     home = st.Page(
-        partial(home_page.page, home_of(role)),
+        partial(home_page.page, home_of(role, has_plan=has_plan)),
         title=_("首页"),
         default=True,
         visibility="hidden",

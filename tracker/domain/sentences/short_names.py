@@ -8,6 +8,8 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 
+from tracker.domain.progress.scorecard import PlanRef
+
 # An area's title is mostly what is to be done, then its noun, then 发展 or 建设.
 _VERB = re.compile(
     "推进|推动|加快|加速|全力|着力|大力|深入|持续|扎实|积极|全面|深化|强化|优化|促进|扩大|保障和改善"
@@ -40,6 +42,11 @@ def areas_short(titles: Iterable[str]) -> dict[str, str]:
 def unit_short(name: str) -> str:
     """自然资源和规划局 of 市自然资源和规划局; names that fit a row stay as they are spoken."""
     return _CITYS.sub("", name) if len(name) > _LONGEST_UNIT else name
+
+
+def plan_called(plan: PlanRef) -> str:
+    """Its own short name, or one out of its title."""
+    return plan.short or plan_short(plan.title)
 
 
 def plan_short(title: str) -> str:

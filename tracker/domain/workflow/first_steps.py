@@ -10,6 +10,7 @@ from tracker.domain.language import _, marked
 class FirstStep(StrEnum):
     """In their order; each is done once and for all."""
 
+    OFFICE = "office"
     PLAN = "plan"
     CLERKS = "clerks"
     WINDOW = "window"
@@ -38,7 +39,8 @@ class _Record:
 
 
 _STEPS = {
-    FirstStep.PLAN: _Record(marked("载入政策方案"), Role.ADMINISTRATOR, "notice"),
+    FirstStep.OFFICE: _Record(marked("为市府办督查开通账号"), Role.ADMINISTRATOR, "accounts"),
+    FirstStep.PLAN: _Record(marked("建立并发布方案"), Role.REVIEWER, "new-plan"),
     FirstStep.CLERKS: _Record(marked("为每个牵头单位开通填报人账号"), Role.ADMINISTRATOR, "accounts"),
     FirstStep.WINDOW: _Record(marked("设定本期填报时间"), Role.REVIEWER, "windows"),
     FirstStep.FIGURE: _Record(marked("报出第一项数据"), Role.CLERK, "tasks"),

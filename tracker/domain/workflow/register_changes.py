@@ -29,7 +29,9 @@ class Remedy(StrEnum):
 
 
 _REMEDIES = {
-    Remedy.NEW_CODE: marked("原文、领域、条目和方案信息载入后不改,请在 plan.csv 中换用新的编号,作为另一份方案载入。"),
+    Remedy.NEW_CODE: marked(
+        "原文、领域、条目和方案信息载入后不改,请在 plan.csv 中换用新的编号,作为另一份方案载入。"
+    ),
     Remedy.TARGET: marked("登记时读错原文的,在“勘误”页更正;目标经批准变更的,在“目标调整”页办理。"),
     Remedy.MISSED: marked("登记时遗漏的目标,在“勘误”页补登。"),
     Remedy.WITHDRAWN: marked("不应作为目标的,在“勘误”页撤销。"),
@@ -41,8 +43,8 @@ _REMEDIES = {
 class Registered:
     """What of a register is compared.
 
-    ``facts``: of the plan, its areas and articles, by what they are. ``readings``: of each number, by where it
-    starts, its text and how it is read; what is a target's is the target's. ``targets``: by code.
+    ``facts``: of the plan, its areas and articles, by what they are. ``readings``: of each number that is no
+    target's, by where it starts, its text and how it is read. ``targets``: by code.
     """
 
     facts: Mapping[str, str]
@@ -53,7 +55,7 @@ class Registered:
 
 @dataclass(frozen=True)
 class RegisterChange:
-    """One thing that differs: ``subject`` says of what; a target that is new or gone has no ``differences``."""
+    """What differs of one thing, ``subject``."""
 
     subject: str
     differences: tuple[Difference, ...]
@@ -61,11 +63,11 @@ class RegisterChange:
 
     @property
     def text(self) -> str:
-        return with_colon(self.subject, _("、").join(each.text for each in self.differences))
+        return with_colon(self.subject, _("、").join(each.text.strip() for each in self.differences))
 
 
 class RegisterDiffers(Refusal):
-    """The folder says otherwise than the plan of its code. ``lines``: every change, and how each kind counts."""
+    """The folder says otherwise than the plan of its code; ``lines``: the changes, and what to do."""
 
     def __init__(self, code: str, changes: tuple[RegisterChange, ...]) -> None:
         self.changes = changes
@@ -101,14 +103,16 @@ def _changes(
     for code, read in given.targets.items():
         known = (*((stored.targets[code],) if code in stored.targets else ()), *stands.get(code, ()))
         if not known:
-            yield RegisterChange(_("目标 {code} {name}").format(code=code, name=read.name), (), Remedy.MISSED)
-        elif not any(not differences(each, read) for each in known):
-            subject = _("目标 {code} {name}").format(code=code, name=known[0].name)
-            yield RegisterChange(subject, differences(known[0], read), Remedy.TARGET)
+            yield _change_of(code, read, Remedy.MISSED, Difference(_("已载入"), _("无"), _("有")))
+        elif all(differences(each, read) for each in known):
+            yield _change_of(code, known[0], Remedy.TARGET, *differences(known[0], read))
     for code, read in stored.targets.items():
         if code not in given.targets and stands.get(code, (read,)):
-            subject = _("目标 {code} {name}").format(code=code, name=read.name)
-            yield RegisterChange(subject, (), Remedy.WITHDRAWN)
+            yield _change_of(code, read, Remedy.WITHDRAWN, Difference(_("文件中"), _("有"), _("无")))
+
+
+def _change_of(code: str, read: ReadAs, remedy: Remedy, *what: Difference) -> RegisterChange:
+    return RegisterChange(_("目标 {code} {name}").format(code=code, name=read.name), what, remedy)
 
 
 def _other_readings(stored: Registered, given: Registered) -> Iterator[RegisterChange]:

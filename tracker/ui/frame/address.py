@@ -127,9 +127,13 @@ def leave_past() -> None:
     st.session_state.pop(_HELD.format(AS_OF), None)
 
 
-def turn_to_plan(code: str) -> None:
-    """The same page about another plan; what else the address asked for was about the one before."""
-    kept = {name: text for name, text in seen().items() if name in (UNAPPROVED, AS_OF)}
+def turn_to_plan(code: str, *, with_period: bool = False) -> None:
+    """The same page about another plan, at the same period where it has that one.
+
+    What else the address asked for was about the plan before.
+    """
+    along = (UNAPPROVED, AS_OF, PERIOD) if with_period else (UNAPPROVED, AS_OF)
+    kept = {name: text for name, text in seen().items() if name in along}
     st.query_params.from_dict({PLAN: code} | kept)
 
 

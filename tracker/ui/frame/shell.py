@@ -16,10 +16,11 @@ import streamlit as st
 from tracker.charts import Chart
 from tracker.charts.frame import larger
 from tracker.db import Engine, Session, engine_for, reading, transaction
-from tracker.domain.access import Person, may_open
+from tracker.domain.access import Action, Person, allowed, may_open
 from tracker.domain.language import CHINESE, named
 from tracker.domain.language.errors import NotFound, Refusal
-from tracker.domain.measure.period import Period
+from tracker.domain.measure.period import SHANGHAI, Period
+from tracker.domain.measure.plan import PlanState
 from tracker.domain.progress import palette
 from tracker.domain.progress.plans import plan_meant
 from tracker.domain.progress.scorecard import PlanRef, Scorecard
@@ -58,6 +59,11 @@ class Visit:
     period: Period | None = None
     unapproved: bool = False
     plans: tuple[PlanRef, ...] = ()
+
+    @property
+    def has_plan(self) -> bool:
+        """Without one ``plan`` is an empty one, which nothing is about."""
+        return bool(self.plans)
 
     @property
     def plan_in_address(self) -> str:
@@ -117,14 +123,9 @@ def enter() -> Visit:
     _forget_another_persons_state(person)
     speak(person.preferences.language)
     url = settings().database_url
-    editions = kept(url, sequence, "plans", lambda: _asked(plans))
-    if not editions:
-        st.header(_("还没有载入政策方案"), anchor=False)
-        st.info(_("请系统管理员在服务器上运行 python -m tracker init,载入后刷新本页。"))
-        if st.button(_("退出登录"), icon=":material/logout:"):
-            st.logout()
-        st.stop()
-    plan = _plan_asked(editions)
+    may_see = ("plans", allowed(person.role, Action.SEE_DRAFT_PLAN))
+    listed = kept(url, sequence, may_see, lambda: _asked(lambda session: plans(session, person)))
+    plan = _plan_asked(listed) if listed else _no_plan()
     as_of = address.moment_asked(now())
     key = ("windows", plan.id)
     set_windows = kept(url, sequence, key, lambda: _asked(lambda s: windows(s, plan, as_of)), as_of=as_of)
@@ -138,7 +139,7 @@ def enter() -> Visit:
         as_of=as_of,
         period=periods.get(st.query_params.get(address.PERIOD, "")),
         unapproved=st.query_params.get(address.UNAPPROVED) == "true",
-        plans=editions,
+        plans=listed,
     )
     st.session_state[_VISIT] = visit
     return visit
@@ -151,8 +152,14 @@ def _plan_asked(known: tuple[PlanRef, ...]) -> PlanRef:
     except NotFound as refusal:
         st.header(_("没有这个方案"), anchor=False)
         st.info(str(refusal))
-        st.button(_("查看现有的方案"), on_click=address.turn_to_plan, args=(known[0].code,))
+        known_one = plan_meant(known).code
+        st.button(_("查看现有的方案"), on_click=address.turn_to_plan, args=(known_one,))
         st.stop()
+
+
+def _no_plan() -> PlanRef:
+    today = now().astimezone(SHANGHAI).date()
+    return PlanRef(0, "", "", "", today.year, today)
 
 
 def _asked(ask: Callable[[Session], Done]) -> Done:
@@ -231,6 +238,8 @@ def known(name: str, ask: Callable[[Session, Person], Done], *about: Hashable) -
 def own_work() -> Mapping[str, int]:
     """What waits for the person, by page, at the period that people come for."""
     current = visit()
+    if not current.has_plan or current.plan.state is not PlanState.PUBLISHED:
+        return {}
     period, now = current.default_period, current.now
     opening = openness(current.window_of(period), now)
 

@@ -4,11 +4,13 @@ from html import escape
 
 import streamlit as st
 
-from tracker.domain.language import with_colon
+from tracker.domain.access import may_open
+from tracker.domain.language import marked, with_colon
+from tracker.domain.measure.plan import PlanState
 from tracker.domain.workflow.first_steps import FirstStep, next_step
 from tracker.queries.first_steps import steps_done
 from tracker.queries.news import last_here, news
-from tracker.ui.frame import moments, shell
+from tracker.ui.frame import moments, prose, shell
 from tracker.ui.frame.language import _
 from tracker.ui.parts import links
 from tracker.ui.parts.links import Link
@@ -19,9 +21,31 @@ _ON, _NEWS = "greeted_on", "news"
 
 def show(path: str, *, is_home: bool) -> None:
     """The news on the page that a sign-in opens first; the first steps where the role comes to."""
-    _show_news(path)
+    if shell.visit().has_plan:
+        _show_news(path)
     if is_home:
         _show_first_steps()
+
+
+def show_state() -> None:
+    """On pages about a plan that is not in force: what that means."""
+    state = _STATES.get(shell.visit().plan.state)
+    if state is not None:
+        st.html(f'<div role="status" class="caution">{escape(_(state))}</div>')
+
+
+_STATES = {
+    PlanState.DRAFT: marked("这份方案还是草案,只有市府办和系统管理员看得到;在“方案”页发布后各部门才能填报。"),
+    PlanState.CLOSED: marked("这份方案已结束,各页和文件仍可查看,不再填报和办理。"),
+}
+
+
+def show_no_plan() -> None:
+    """In the place of a page that is about a plan, before there is one."""
+    hint = _("市府办建立并发布方案后,这里会出现目标和进展。")
+    prose.empty(_("还没有方案"), hint)
+    if may_open(shell.visit().person.role, "plans"):
+        st.html(links.link_html(Link(_("建立和发布方案"), links.to("new-plan")), "go"))
 
 
 def _show_news(path: str) -> None:
@@ -54,7 +78,9 @@ def _news_html() -> str:
 
 
 def _show_first_steps() -> None:
-    done = shell.known("first steps", lambda session, person: steps_done(session, person, shell.visit().plan))
+    visit = shell.visit()
+    plan = visit.plan if visit.has_plan else None
+    done = shell.known("first steps", lambda session, person: steps_done(session, person, plan))
     step = next_step(done)
     if step is not None:
         st.html(_steps_html(done, step))

@@ -11,10 +11,11 @@ from html import escape
 import streamlit as st
 
 from tracker.domain.measure.period import parse_period
+from tracker.domain.measure.plan import PlanState
 from tracker.domain.measure.quantity import percent
 from tracker.domain.progress.scorecard import PlanRef
 from tracker.domain.sentences.data_months import data_months
-from tracker.domain.sentences.short_names import plan_short
+from tracker.domain.sentences.short_names import plan_called
 from tracker.domain.workflow.lifecycle import window_state
 from tracker.ui.frame import address, moments, past, plan_switch, shell
 from tracker.ui.frame.language import _
@@ -69,7 +70,9 @@ def show(title: str, shows: Shows) -> bool:
         elif _QUARTER in st.session_state:
             # Kept over a page without the picker: Streamlit forgets what a run does not draw.
             st.session_state[_QUARTER] = st.session_state[_QUARTER]
-        asked = st.button(_("查找目标、单位、原文"), icon=":material/search:", shortcut="Ctrl+K", key=_FIND)
+        asked = visit.has_plan and st.button(
+            _("查找目标、单位、原文"), icon=":material/search:", shortcut="Ctrl+K", key=_FIND
+        )
         if shows.past:
             past.control(visit)
     return asked
@@ -112,7 +115,9 @@ def _door_html(title: str, plan: PlanRef, *, alone: bool) -> str:
         # The chip stands on the first sheet of paper, this at the foot of each.
         name += f'<span class="on-paper">{escape(plan.mark)}</span>'
     if alone:
-        name += f'<span class="plan" title="{escape(plan.title)}">{escape(plan_short(plan.title))}</span>'
+        name += f'<span class="plan" title="{escape(plan.title)}">{escape(plan_called(plan))}</span>'
+    if plan.state is not PlanState.PUBLISHED:
+        name += f'<span class="plan-state">{escape(plan.state.word)}</span>'
     return f'<div class="door">{name}</div>'
 
 

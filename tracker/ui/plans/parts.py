@@ -1,0 +1,141 @@
+"""The parts of 方案: a row of the list, what a plan is and how it came, and the step that may follow."""
+
+from html import escape
+
+import streamlit as st
+
+from tracker.domain.language import with_colon
+from tracker.domain.measure.plan import PlanState
+from tracker.domain.sentences.short_names import plan_called
+from tracker.domain.workflow.lifecycle import window_state
+from tracker.queries.own_work import own_work
+from tracker.queries.plans import PlanLine, TakenStep, publishers, windows
+from tracker.services import plans
+from tracker.ui.frame import clicks, moments, prose, shell
+from tracker.ui.frame.language import _
+from tracker.ui.parts import facts, links, tables, typed
+from tracker.ui.parts.links import Link
+
+SHOWN = "show"  # in the address: the code of the plan that is shown
+
+
+def row(line: PlanLine) -> tables.Row:
+    plan, newest = line.plan, line.steps[-1]
+    return {
+        _("方案"): Link(plan_called(plan), links.same_page(**{SHOWN: plan.code})),
+        _("年度"): str(plan.year),
+        _("类别"): plan.kind.word,
+        _("文号"): plan.document,
+        _("填报周期"): plan.rhythm.adjective,
+        _("目标"): tables.Number(str(line.targets)),
+        _("状态"): plan.state.word,
+        _("最近办理"): _told(newest),
+    }
+
+
+def facts_html(line: PlanLine) -> str:
+    plan = line.plan
+    shown = {"plan": plan.code, "q": "", "asof": ""}
+    leads = (
+        Link(_("看进展"), links.to("overview", **shown)),
+        Link(_("看目标全表"), links.to("targets", **shown)),
+        Link(_("看原文"), links.to("notice", **shown)),
+    )
+    ways = " ".join(links.link_html(each, "go") for each in leads)
+    said = facts.listed_html(
+        (
+            (_("编号"), plan.code),
+            (_("简称"), plan_called(plan)),
+            (_("文号"), plan.document),
+            (_("印发日期"), moments.day(plan.issued)),
+            (_("类别"), f"{plan.year} · {plan.kind.word}"),
+            (_("填报周期"), plan.rhythm.adjective),
+            (_("目标和预算"), _("{n}项").format(n=line.targets)),
+            (_("办理经过"), "\n".join(map(_told, line.steps))),
+        )
+    )
+    return f"{said}<p>{ways}</p>"
+
+
+def _told(step: TakenStep) -> str:
+    """草案 2025-06-10 09:00 周督查: 理由."""
+    by = step.by or _("系统")
+    told = f"{step.state.word} {moments.day_and_clock(step.at)} {by}"
+    return with_colon(told, step.reason) if step.reason else told
+
+
+def show_step(line: PlanLine) -> None:
+    """What the office may do next."""
+    {
+        PlanState.DRAFT: _show_publishing,
+        PlanState.PUBLISHED: _show_closing,
+        PlanState.CLOSED: _show_reopening,
+    }[line.plan.state](line)
+
+
+def _show_publishing(line: PlanLine) -> None:
+    plan, seen = line.plan, len(line.steps)
+    known = shell.read(lambda s, p: publishers(s, p, plan.id))
+    own = shell.visit().person.account_id in known.drafters
+    if own and known.others:
+        names = _("、").join(known.others)
+        prose.box(_("您起草或勘误过这份方案,须由另一个人核对后发布:{names}。").format(names=names))
+        return
+    st.caption(
+        _("没有其他账号有发布权限,可以由您自行发布,操作日志会写明。")
+        if own
+        else _("发布后各部门看得到这份方案,填报时间开放后即可填报。发布前请核对目标、牵头单位和目标值。")
+    )
+    if st.button(_("发布"), type="primary", icon=":material/publish:"):
+        clicks.at_once(lambda s, p, now: plans.publish(s, p, plan.id, seen, now), _("方案已发布。"))
+
+
+def _show_closing(line: PlanLine) -> None:
+    plan, seen = line.plan, len(line.steps)
+    open_now = _still_open(line)
+    if open_now:
+        words = escape(_("现在结束,这些将不能再办理:{things}。").format(things=_("、").join(open_now)))
+        st.html(f'<div role="status" class="caution">{words}</div>')
+    reason = _reason(line, _("结束后各页和文件仍可查看,不再填报和办理;需要时可以恢复执行。"))
+    if st.button(_("结束方案"), type="primary", icon=":material/inventory_2:"):
+        clicks.at_once(lambda s, p, now: plans.close(s, p, plan.id, seen, reason, now), _("方案已结束。"))
+
+
+def _show_reopening(line: PlanLine) -> None:
+    plan, seen = line.plan, len(line.steps)
+    reason = _reason(line, _("恢复执行后,在填报时间内又可以填报和办理。"))
+    if st.button(_("恢复执行"), type="primary", icon=":material/restart_alt:"):
+        clicks.at_once(
+            lambda s, p, now: plans.reopen(s, p, plan.id, seen, reason, now), _("方案已恢复执行。")
+        )
+
+
+def _reason(line: PlanLine, hint: str) -> str:
+    key = f"plan_reason_{line.plan.code}_{len(line.steps)}"
+    reason = st.text_area(_("理由"), key=key, height=100)
+    st.html(typed.marks_html(sent={key: ""}))
+    st.caption(hint)
+    return reason
+
+
+def _still_open(line: PlanLine) -> list[str]:
+    """What ends with the plan, in words: periods that are open for reports, what waits for the office."""
+    visit, plan = shell.visit(), line.plan
+    opened = shell.read(lambda s, _person: windows(s, plan))
+    things = [
+        _("{period}正在填报").format(period=each.period.label)
+        for each in opened
+        if window_state(each.window, visit.now).admits
+    ]
+    period = next(
+        (each.period for each in reversed(opened) if window_state(each.window, visit.now).has_opened), None
+    )
+    if period is None:
+        return things
+    waits = shell.read(lambda s, p: own_work(s, p, plan, period, visit.now))
+    words = {
+        "review": _("待审核{n}项"),
+        "matters": _("待议定的事项{n}件"),
+        "directives": _("待办的批示{n}件"),
+    }
+    return things + [word.format(n=waits[page]) for page, word in words.items() if page in waits]
