@@ -18,6 +18,7 @@ from tests.entry.ledger import rows
 from tests.errata import test_errata_page as mending
 from tests.evidence.test_entry_files import MONTHLY, choose
 from tests.matters import test_matters_page as matters
+from tests.notice.test_preparing import TEXT as NOTICE
 from tests.pages.conftest import Visit, unfold
 from tests.pages.test_letting_in_page import fill as let_in
 from tests.pages.world import ADMINISTRATOR, JIAOTONG, KEJI, LEADER, NOW, REVIEWER
@@ -33,7 +34,7 @@ from tracker.domain.workflow.matters import AskedOf
 from tracker.domain.workflow.windows import default_window
 from tracker.queries.people import person_of_login
 from tracker.queries.plans import plans
-from tracker.services import options
+from tracker.services import options, plan_drafts
 from tracker.services import windows as window_service
 from tracker.tables import Account, ExternalIdentity, Unit
 
@@ -298,6 +299,28 @@ def preferences(visit: Visit, _engine: Engine) -> AppTest:
     return unfold(visit(REVIEWER, "overview", "2025Q3"), "me")
 
 
+def pasting(visit: Visit, _engine: Engine) -> AppTest:
+    at = visit(REVIEWER, "new-plan")
+    at.text_area[0].set_value(NOTICE)
+    return at
+
+
+def preparing(step: str, **own: object) -> Callable[[Visit, Engine], AppTest]:
+    """A notice in preparation, at a step of it, with its fields filled in."""
+
+    def come(visit: Visit, engine: Engine) -> AppTest:
+        with transaction(engine) as session:
+            office = person_of_login(session, REVIEWER)
+            draft_id = plan_drafts.take_notice(session, office, "通知.txt", NOTICE, "click", NOW)
+        at = visit(REVIEWER, "new-plan", draft=draft_id, step=step, **own)
+        for field in at.text_input:
+            if field.label in ("方案名称", "理由", "牵头单位"):
+                field.set_value(TYPED)
+        return at
+
+    return come
+
+
 BUTTONS = (
     Button(
         "entry: a field is left",
@@ -388,6 +411,11 @@ BUTTONS = (
     Button("accounts: unbind", account, press("解除统一身份绑定"), "wang@example.gov.cn"),
     Button("units: add", new_unit, press("新增单位"), TYPED),
     Button("units: rename", unit, press("保存修改"), TYPED),
+    Button("new plan: the pasted notice", pasting, press("读取粘贴的原文"), NOTICE),
+    Button("new plan: its facts", preparing("file"), press("保存方案信息"), TYPED),
+    Button("new plan: a number", preparing("numbers", at=NOTICE.index("150张")), press("名称")),
+    Button("new plan: units", preparing("outline", at=NOTICE.index("(二)")), press("保存责任单位"), TYPED),
+    Button("new plan: given up", preparing("file"), press("不再编制"), TYPED),
     Button("rules: save", previewed, press("确认保存"), TYPED),
     Button("windows: set", windows, press("保存")),
     Button("windows: open now", windows, press("开放本期填报")),

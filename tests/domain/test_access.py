@@ -147,6 +147,7 @@ EXPECTED_PAGES = {
     "compare": WATCHING,
     "handover": set(Role) - {Role.LEADER},
     "plans": {Role.REVIEWER, Role.ADMINISTRATOR},
+    "new-plan": {Role.REVIEWER},
     "accounts": {Role.ADMINISTRATOR},
     "units": {Role.ADMINISTRATOR},
     "rules": {Role.ADMINISTRATOR},

@@ -20,7 +20,9 @@ from tracker.notice.readings import PROMISES, ReadingKind
 
 SHARED = Path(__file__).parents[3] / "shared" / "notices"
 MARKED = Path(__file__).parent / "marked"
-_MARK = re.compile(r"\{(?:§ (?P<leads>[^|{}]*)\|(?P<co>[^|{}]*)|(?P<area>A)|(?P<letters>[A-Z]+)(?P<doubt>[?])? (?P<number>[^|{}]+)(?:\|(?P<unit>[^|{}]*)\|(?P<op>[^|{}]*))?)\}")
+_MARK = re.compile(
+    r"\{(?:§ (?P<leads>[^|{}]*)\|(?P<co>[^|{}]*)|(?P<area>A)|(?P<letters>[A-Z]+)(?P<doubt>[?])? (?P<number>[^|{}]+)(?:\|(?P<unit>[^|{}]*)\|(?P<op>[^|{}]*))?)\}"
+)
 _WIDTHS = str.maketrans("（），：；％", "(),:;%")
 _LETTERS = {
     ReadingKind.TARGET: "T",
@@ -120,7 +122,13 @@ def unmarked(name: str, written: str) -> Read:
         elif mark["number"] is None:
             line = text[text.rfind("\n") + 1 :]
             start = len(text) - len(line.lstrip())
-            article = {"start": str(start), "leads": mark["leads"], "co": mark["co"], "level": "art", "title": ""}
+            article = {
+                "start": str(start),
+                "leads": mark["leads"],
+                "co": mark["co"],
+                "level": "art",
+                "title": "",
+            }
             read.articles.append(article)
         else:
             row = {"pos": str(len(text)), "number": mark["number"], "doubt": str(mark["doubt"] is not None)}

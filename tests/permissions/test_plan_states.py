@@ -24,7 +24,7 @@ from tracker.tables import PlanStep
 __all__ = ["postgresql_play", "sqlite_play", "try_office", "try_reading", "try_reporting", "try_system"]
 # Accounts, units and the trail are the city's; a register is loaded before its plan is in any state.
 NOT_ABOUT_A_PLAN = {
-    *("accounts", "audit", "external_sign_in", "handover", "preferences", "register", "units"),
+    *("accounts", "audit", "external_sign_in", "handover", "plan_drafts", "preferences", "register", "units"),
 }
 PREPARING = {Action.SET_WINDOW, Action.MAKE_ERRATUM, Action.MANAGE_RULES}
 ADMITTED = {PlanState.DRAFT: PREPARING, PlanState.PUBLISHED: WRITES, PlanState.CLOSED: set[Action]()}
