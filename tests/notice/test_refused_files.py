@@ -10,6 +10,7 @@ from PIL import Image
 
 from tests.evidence import samples
 from tests.notice.documents import cell, docx, paragraph, pdf, row, set_by_typst, table
+from tracker.domain import language
 from tracker.domain.language.errors import BadInput
 from tracker.notice import files
 from tracker.notice.files import text_of_file
@@ -65,15 +66,18 @@ LAUGHS = (
 )
 DEEP = b"<document><body>" + b"<sdt>" * 200_000 + b"</sdt>" * 200_000 + b"</body></document>"
 
+PAGES_501 = set_by_typst("#for at in range(501) [#at #pagebreak(weak: true)]")
+SHAPES = set_by_typst("#for at in range(99) [#circle(radius: 3pt)]")
 REFUSED = [
     ("empty", "a.docx", b"", "文件是空的"),
     ("too large", "a.pdf", b"%PDF-" + bytes(files.FILE_LIMIT), "文件超过 20 MB"),
     ("scanned", "a.pdf", picture("PDF"), "扫描件"),
+    ("letters drawn as shapes", "a.pdf", SHAPES, "扫描件"),
     ("without codes", "a.pdf", changed(PAGES, without_codes), "乱码"),
     ("with a password", "a.pdf", changed(PAGES, lambda writer: writer.encrypt("x")), "设有密码"),
     ("half a PDF", "a.pdf", PAGES[: len(PAGES) // 2], "PDF 文件已损坏"),
     ("only a PDF's head", "a.pdf", b"%PDF-1.7\n", "PDF 文件已损坏"),
-    ("501 pages", "a.pdf", set_by_typst("#for at in range(501) [#at #pagebreak(weak: true)]"), "页数过多"),
+    ("501 pages", "a.pdf", PAGES_501, "PDF 文件有 501 页，最多读 500 页"),
     ("half a Word file", "a.docx", WORD[: len(WORD) // 2], "文件不完整"),
     ("a Word file without words", "a.docx", docx(paragraph("")), "没有文字"),
     ("a Word file without its body", "a.docx", with_part(WORD, "word/document.xml", b"<a/>"), "已损坏"),
@@ -118,6 +122,13 @@ def test_it_is_refused_in_words_that_say_what_to_do(what: str, name: str, conten
     said = str(refused.value)
     assert "/" not in said, "nothing of the machine is told"
     assert ADVICE in said or "最多" in said
+
+
+def test_the_child_is_understood_in_the_language_of_who_asks(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(language, "_asked", lambda: language.ENGLISH)
+    with pytest.raises(BadInput, match="has 501 pages; at most 500 are read"):
+        text_of_file("a.pdf", PAGES_501)
+    assert text_of_file("a.pdf", PAGES).source == "PDF (1 page)"
 
 
 @pytest.mark.parametrize(("kind", "content"), [("docx", docx(paragraph(LONG) * 3_000)), ("pdf", PAGES)])

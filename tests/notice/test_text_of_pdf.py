@@ -9,6 +9,7 @@ import pytest
 
 from tests.notice.documents import SEED_NOTICE, pdf, set_by_typst
 from tracker.notice.files import text_of_file
+from tracker.notice.proposal import propose
 
 LINES = [" ".join(line.split()) for line in SEED_NOTICE.read_text("utf-8").splitlines() if line.strip()]
 LONG = "新增高新技术企业100家," * 12 + "完成。"
@@ -36,12 +37,21 @@ def test_a_notice_of_15_pages_comes_back_paragraph_by_paragraph(is_justified: bo
     assert said.remarks == ()
 
 
+def test_the_same_targets_are_found_in_the_pdf() -> None:
+    def found(text: str) -> list[tuple[object, ...]]:
+        return [(one.code, one.article, one.name, one.lead) for one in propose(text).targets]
+
+    expected = found(SEED_NOTICE.read_text("utf-8"))
+    assert len(expected) > 75
+    assert found(text_of_file("通知.pdf", pdf(LINES)).text) == expected
+
+
 def test_the_numbers_of_the_notice_come_back_in_their_order() -> None:
     assert re.findall(r"[\d.]+", "\n".join(read(pdf(LINES)))) == re.findall(r"[\d.]+", "\n".join(LINES))
 
 
 def test_200_pages_are_read() -> None:
-    lines = [f"{number}.{LONG}" for number in range(1, 1250)]
+    lines = [f"{number}.{LONG}" for number in range(1, 960)]
     said = text_of_file("a.pdf", pdf(lines))
     assert int(re.sub(r"\D", "", said.source)) >= 200
     assert said.text.split("\n") == lines
@@ -73,8 +83,11 @@ def test_numbers_that_count_with_the_pages_are_no_text() -> None:
     assert read(set_by_typst(source)) == bodies
 
 
-def test_a_head_with_the_pages_number_is_no_text_and_a_body_that_looks_alike_is() -> None:
-    head = "#set page(header: context [海政发〔2025〕10号 第#counter(page).display()页])\n"
+@pytest.mark.parametrize(
+    "words", ["海政发〔2025〕10号 第{}页", "#h(-2cm) 10/notice.html #h(1fr) {}/4 #h(-2cm)"]
+)
+def test_a_head_with_the_pages_number_is_no_text_and_a_body_that_looks_alike_is(words: str) -> None:
+    head = f"#set page(header: context [{words.format('#counter(page).display()')}])\n"
     bodies = [f"第{quarter}季度完成{quarter * 20}%" for quarter in (1, 4, 2, 3)]
     assert read(set_by_typst(PLAIN + head + "\n#pagebreak()\n".join(bodies))) == bodies
 
@@ -126,12 +139,35 @@ def test_merged_cells_are_said_once() -> None:
     assert read(set_by_typst(PLAIN + source)) == ["一、工业\t\t甲局", "提质\t一\t乙局", "\t二\t丙局"]
 
 
+def test_names_below_each_other_in_a_narrow_cell_stay_apart() -> None:
+    source = "#table(columns: (3cm, 2.4cm), [甲], [教育局\\ 财政局\\ 自然资源和规划局])"
+    assert read(set_by_typst(PLAIN + source)) == ["甲\t教育局 财政局 自然资源和规划局"]
+
+
 def test_a_frame_around_the_text_is_no_table() -> None:
     assert read(set_by_typst(PLAIN + f"#rect(inset: 1em)[{LONG}\n\n{LONG}]")) == [LONG, LONG]
 
 
 def test_radicals_that_a_program_wrote_for_characters_are_characters_again() -> None:
     assert text_of_file("a.txt", "市⼈⺠政府新增⻋位5个".encode()).text == "市人民政府新增车位5个"
+
+
+def test_characters_without_a_code_are_marked_and_counted() -> None:
+    def lose(page: pypdf.PageObject) -> None:
+        for font in page["/Resources"]["/Font"].values():  # type: ignore[index]
+            codes = font.get_object()["/ToUnicode"].get_object()
+            codes.set_data(codes.get_data().replace(b"<5B8C>", b"<E000>"))  # 完, into a private place
+
+    said = text_of_file("a.pdf", rewritten(pdf([LONG]), lose))
+    assert said.text == LONG.replace("完", "〓")
+    assert said.remarks == ("有 1 个字读不出来，以“〓”代替，请对照原文补上。",)
+
+
+def test_an_empty_page_is_not_a_scanned_one() -> None:
+    said = text_of_file(
+        "a.pdf", set_by_typst(f"{PLAIN}{LONG}\n#pagebreak()\n#line(length: 3cm)\n#pagebreak()\n一")
+    )
+    assert (said.text, said.remarks) == (f"{LONG}\n一", ())
 
 
 def test_a_page_that_was_scanned_is_named() -> None:

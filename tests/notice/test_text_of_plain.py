@@ -26,6 +26,11 @@ def test_a_text_is_read_in_its_coding(content: bytes, source: str) -> None:
     assert (said.text, said.source, said.remarks) == (TEXT, source, ())
 
 
+@pytest.mark.parametrize("text", ["BMI超标人数下降3%", "PK赛举办2场", "GIF8"])
+def test_a_text_that_begins_like_another_kind_is_a_text(text: str) -> None:
+    assert text_of_file("a.txt", text.encode()).text == text
+
+
 @pytest.mark.parametrize("name", ["通知", "通知.TXT", "通知.md", ""])
 def test_a_text_is_known_by_its_content(name: str) -> None:
     assert text_of_file(name, "新增100家。".encode()).text == "新增100家。"

@@ -130,6 +130,11 @@ def test_a_paragraph_whose_end_is_deleted_goes_on_in_the_next() -> None:
     assert read(docx(ended + paragraph("100家。") + paragraph("二、"))) == ["新增企业100家。", "二、"]
 
 
+def test_the_end_of_a_cell_or_of_the_text_ends_a_paragraph_whose_own_end_is_deleted() -> None:
+    open_end = f"<w:p><w:pPr><w:rPr><w:del/></w:rPr></w:pPr>{run('甲')}</w:p>"
+    assert read(docx(table(row(cell(open_end), cell(paragraph("乙")))) + open_end)) == ["甲\t乙", "甲"]
+
+
 def test_a_table_of_contents_is_left_out_and_said_to_be() -> None:
     contents = f"{CONTENTS}<w:sdtContent>{paragraph('一、总体要求 1')}</w:sdtContent></w:sdt>"
     said = text_of_file("a.docx", docx(contents + paragraph("一、总体要求")))
@@ -236,10 +241,14 @@ def test_instances_of_one_list_count_together_until_one_starts_anew() -> None:
     assert read(docx(body, numbering=counted)) == ["1.文", "2.文", "1.文", "2.文", "3.文"]
 
 
-def test_empty_and_deleted_paragraphs_do_not_count() -> None:
-    gone = f'<w:p><w:pPr><w:numPr><w:numId w:val="1"/></w:numPr></w:pPr>{DELETED}</w:p>'
-    body = paragraph("甲", 1) + paragraph("", 1) + gone + paragraph("乙", 1)
-    assert read(docx(body, numbering=lists(level(0, "decimal", "%1.")))) == ["1.甲", "2.乙"]
+def test_numbers_of_rows_that_word_counts_are_read_and_deleted_paragraphs_do_not_count() -> None:
+    gone = (
+        f'<w:p><w:pPr><w:numPr><w:numId w:val="1"/></w:numPr><w:rPr><w:del/></w:rPr></w:pPr>{DELETED}</w:p>'
+    )
+    rows = [
+        row(cell(more + paragraph("", 1)), cell(paragraph(text))) for more, text in (("", "甲"), (gone, "乙"))
+    ]
+    assert read(docx(table(*rows), numbering=lists(level(0, "decimal", "%1")))) == ["1\t甲", "2\t乙"]
 
 
 def test_a_heading_style_brings_its_number_and_number_0_takes_it_away() -> None:

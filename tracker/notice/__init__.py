@@ -1,5 +1,6 @@
 """READING a policy text: from the words of a notice (海政发〔2025〕10号) to a register of targets.
 
+files/         a file's bytes -> its text: .docx, .pdf, .txt; read by a child process within bounds
 structure.py   areas (领域), articles (条), responsible units, and where each stands in the text
 numbers.py     every number of the body, in digits and in Chinese numerals; nothing stays unread
 wording.py     what the words around a number make of it: unit of measure, ≥ > ≈, 力争, 下降

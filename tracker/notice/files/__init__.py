@@ -31,7 +31,7 @@ FILE_LIMIT = 20 << 20
 TEXT_LIMIT = 500_000  # characters; a notice of 43 articles has 10,000
 MEMORY_BYTES = 512 << 20
 CPU_SECONDS = 15
-_WALL_SECONDS = 20
+_WALL_SECONDS = 30
 _AT_ONCE = 2
 _LOG = logging.getLogger("tracker.notice")
 _places = BoundedSemaphore(_AT_ONCE)
@@ -54,7 +54,8 @@ _NOT_WHAT_IT_IS_NAMED = marked(
 )
 _NOTHING_SAID = marked("没有文字。请上传通知的文件,或把正文粘贴进来。")
 
-_PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\0", b"MM\0*")
+_PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF87a", b"GIF89a", b"II*\0", b"MM\0*")
+_ZIPS = (b"PK\3\4", b"PK\5\6")
 _ARCHIVES = (b"Rar!", b"7z\xbc\xaf\x27\x1c", b"\x1f\x8b")
 _OTHER_KINDS = {
     MediaType.XLSX: _SHEET,
@@ -95,9 +96,9 @@ def text_of_file(name: str, content: bytes) -> NoticeText:
         raise BadInput(_(_TOO_LARGE).format(limit=FILE_LIMIT >> 20))
     try:
         kind, read = _reader(name, content)
-        return _given(_(kind), read(content))
+        return _given(kind, read(content))
     except Unreadable as why:
-        raise BadInput(_(str(why))) from None
+        raise BadInput(_(why.sentence).format(**why.filled)) from None
 
 
 def text_of_paste(typed: str) -> NoticeText:
@@ -110,7 +111,7 @@ def _reader(name: str, content: bytes) -> tuple[str, Callable[[bytes], Words]]:
     # Some writers put bytes of their own in front of it.
     if b"%PDF-" in content[:1024]:
         return "PDF", lambda whole: _read_in_child("pdf", whole)
-    if content.startswith(b"PK"):
+    if content.startswith(_ZIPS):
         judged = judge_zip(content)
         if judged is MediaType.DOCX:
             return MediaType.DOCX.word, lambda whole: _read_in_child("docx", whole)
@@ -118,7 +119,7 @@ def _reader(name: str, content: bytes) -> tuple[str, Callable[[bytes], Words]]:
     if content.startswith(b"\xd0\xcf\x11\xe0"):
         judged = judge_compound(content)
         raise Unreadable(_OTHER_KINDS[judged] if judged else _OLD_WORD)
-    if content.startswith(_PICTURES) or content[4:8] == b"ftyp" or content[8:12] == b"WEBP":
+    if _is_picture(content):
         raise Unreadable(_PICTURE)
     if content.startswith(_ARCHIVES):
         raise Unreadable(_ARCHIVE)
@@ -128,8 +129,13 @@ def _reader(name: str, content: bytes) -> tuple[str, Callable[[bytes], Words]]:
         raise Unreadable(_WEB_PAGE)
     ending = name.rpartition(".")[2].casefold() if "." in name else ""
     if ending in _NEVER_TEXT:
-        raise BadInput(_(_NOT_WHAT_IT_IS_NAMED).format(ending=ending))
-    return marked("文本文件"), words_of_text
+        raise Unreadable(_NOT_WHAT_IT_IS_NAMED, {"ending": ending})
+    return _("文本文件"), words_of_text
+
+
+def _is_picture(content: bytes) -> bool:
+    is_bitmap = content.startswith(b"BM") and content[6:10] == bytes(4)
+    return is_bitmap or content.startswith(_PICTURES) or content[4:8] == b"ftyp" or content[8:12] == b"WEBP"
 
 
 def _read_in_child(kind: str, content: bytes) -> Words:
@@ -154,7 +160,7 @@ def _read_in_child(kind: str, content: bytes) -> Words:
         raise Unreadable(_NOT_READ)
     said = json.loads(run.stdout)
     if "refused" in said:
-        raise Unreadable(said["refused"])
+        raise Unreadable(*said["refused"])
     return Words(**said)
 
 

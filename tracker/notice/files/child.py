@@ -29,7 +29,7 @@ def main() -> None:
     try:
         said = asdict(words_of(kind, sys.stdin.buffer.read()))
     except Unreadable as why:
-        said = {"refused": str(why)}
+        said = {"refused": [why.sentence, why.filled]}
     sys.stdout.write(json.dumps(said))
 
 

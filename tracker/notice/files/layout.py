@@ -5,6 +5,7 @@ Lengths are points; a page's origin is at its lower left.
 """
 
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -21,10 +22,11 @@ _MARKER = re.compile(
     r"|第[零一二三四五六七八九十百\d]+[章节条]"
 )
 _PAGE_NUMBER = re.compile(r"(第?)[—–―－\-·•.\s]*(\d{1,4})[—–―－\-·•.\s]*(页?)([/，,\s]*共?\s*\d{1,4}\s*页?)?")
-_LAST_NUMBER = re.compile(r"\d{1,4}(?!.*\d)")
+_NUMBER = re.compile(r"\d{1,4}")
 _BLANKS = re.compile(r"[ \u3000\xa0]+")
 _WORD_GAP, _GAP, _COLUMN_GAP = 0.2, 0.8, 2.0  # em
 _MARGINS_DIFFER = 4  # em, at most
+_AT_AN_EDGE = 0.08  # of the lines
 _EDGE_OF_PAGE = 0.25
 
 
@@ -158,9 +160,11 @@ def _furniture(pages: list[list[Line]], heights: Sequence[float]) -> list[tuple[
 
 
 def _places_of(line: Line, page: int) -> set[tuple[str, int]]:
-    """What stands where: word for word, and with a last number that counts with the pages."""
-    counting = _LAST_NUMBER.sub(lambda number: f"#{int(number[0]) - page}", line.text)
-    return {(text, round(line.base / 4)) for text in (line.text, counting)}
+    """What stands where: word for word, and with a number that counts with the pages."""
+    texts = {line.text}
+    for number in _NUMBER.finditer(line.text):
+        texts.add(f"{line.text[: number.start()]}#{int(number[0]) - page}{line.text[number.end() :]}")
+    return {(text, round(line.base / 4)) for text in texts}
 
 
 def _is_page_number(line: Line, page: int, shifts: Counter[int], pages: int) -> bool:
@@ -181,16 +185,23 @@ class Edges:
 
 
 def edges_of(lines: Sequence[Line], width: float) -> Edges:
-    """Of a page of this width: the third-outermost of many lines, since a heading may stand out.
+    """Of a page of this width: the outermost places where several lines begin and end; a heading stands out.
 
     The right margin is about as wide as the left one: short lines alone do not make an edge.
     """
     if not lines:
         return Edges(None, width)
-    out = 2 if len(lines) > 10 else 0
-    left = sorted(line.left for line in lines)[out]
-    right = sorted(line.right for line in lines)[-1 - out]
-    return Edges(left, max(right, width - left - _MARGINS_DIFFER * lines[0].size))
+    size = median(line.size for line in lines)
+    left = _edge([line.left for line in lines], size / 2)
+    right = -_edge([-line.right for line in lines], 1.5 * size)
+    return Edges(left, max(right, width - left - _MARGINS_DIFFER * size))
+
+
+def _edge(places: list[float], near: float) -> float:
+    """The least place that a share of the others is near to."""
+    places = sorted(places)
+    several = round(_AT_AN_EDGE * len(places))
+    return next(place for at, place in enumerate(places) if bisect_right(places, place + near) - at > several)
 
 
 def usual_step(lines: Sequence[Line]) -> float:
@@ -221,7 +232,8 @@ def _goes_on(above: Line, below: Line, edges: Edges, step: float) -> bool:
         return False
     if step and above.base - below.base > 1.45 * step:
         return False
-    if edges.right - above.right > below.head + 0.5 * size:
+    # A cell's edge is known, a page's is judged by its lines, some of which end a little further out.
+    if edges.right - above.right > below.head + (0 if edges.left is None else size):
         return False
     if edges.left is not None and below.left - edges.left > 0.8 * size:
         return False

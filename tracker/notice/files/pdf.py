@@ -31,13 +31,13 @@ from tracker.notice.files.reading import Unreadable, Words
 PAGE_LIMIT = 500
 _BROKEN = marked("PDF 文件已损坏或没有传完。请重新导出后再上传,或把正文粘贴进来。")
 _ENCRYPTED = marked("PDF 文件设有密码。请打开后去掉密码另存,再上传,或把正文粘贴进来。")
-_TOO_LONG = marked("PDF 文件页数过多(500 页以上)。请只导出通知的正文再上传。")
+_TOO_LONG = marked("PDF 文件有 {pages} 页,最多读 {limit} 页。请只导出通知的正文再上传。")
 _SCANNED = marked(
     "PDF 文件是扫描件或图片,多数页里没有文字。请上传原来的 Word 文件,或识别成带文字的 PDF 后再上传。"
 )
 _GARBLED = marked("PDF 文件里的文字没有编码信息,读出来是乱码。请上传原来的 Word 文件,或把正文粘贴进来。")
 PAGES_WITHOUT_TEXT = marked("第 {pages} 页没有文字,可能是扫描图片,没有读入。")
-SIGNS_WITHOUT_CODE = marked("有 {count} 个字读不出来,以“〓”代替,请对照原文补上。")
+SIGNS_WITHOUT_CODE = marked("有 {count} 个字读不出来,以“{sign}”代替,请对照原文补上。")
 _UNKNOWN = "〓"
 _UNKNOWN_SHARE = 0.1
 _IS_SAID = 5  # characters from which a page counts as one with text
@@ -45,14 +45,18 @@ _BLANK = (0x0A, 0x0D, 0x20)
 _THIN = 2.5  # points
 _OBJECTS = 20_000  # drawn on a page; what has more is a map
 _ASKED = 300  # characters of a page that are asked how they stand
+_SHAPES = 50  # of a page without text, from which they may be its letters
 _MANY_LINES = 30  # from which the edges of a kind of page are known
 
 
 @dataclass
 class _Page:
+    """``signs``: how many characters it has, ``unknown``: of these without a code."""
+
     width: float
     height: float
-    signs: list[Sign]
+    signs: int
+    unknown: int
     grids: list[Grid]
     lines: list[Line]
     is_drawn: bool
@@ -66,23 +70,22 @@ def words_of_pdf(content: bytes) -> Words:
         needs_password = error.err_code == raw.FPDF_ERR_PASSWORD
         raise Unreadable(_ENCRYPTED if needs_password else _BROKEN) from None
     if len(document) > PAGE_LIMIT:
-        raise Unreadable(_TOO_LONG)
+        raise Unreadable(_TOO_LONG, {"pages": str(len(document)), "limit": str(PAGE_LIMIT)})
     try:
         pages = [_page(document[number]) for number in range(len(document))]
     except pypdfium2.PdfiumError:
         raise Unreadable(_BROKEN) from None
-    signs = [sign.text for page in pages for sign in page.signs]
-    silent = [at + 1 for at, page in enumerate(pages) if len(page.signs) < _IS_SAID and page.is_drawn]
+    silent = [at + 1 for at, page in enumerate(pages) if page.signs < _IS_SAID and page.is_drawn]
+    signs, unknown = sum(page.signs for page in pages), sum(page.unknown for page in pages)
     if not signs or 2 * len(silent) > len(pages):
         raise Unreadable(_SCANNED)
-    unknown = signs.count(_UNKNOWN)
-    if unknown > _UNKNOWN_SHARE * len(signs):
+    if unknown > _UNKNOWN_SHARE * signs:
         raise Unreadable(_GARBLED)
     words = Words("\n".join(_lines(pages)), pages=len(pages))
     if silent:
         words.remarks.append((PAGES_WITHOUT_TEXT, {"pages": "、".join(map(str, silent))}))
     if unknown:
-        words.remarks.append((SIGNS_WITHOUT_CODE, {"count": str(unknown)}))
+        words.remarks.append((SIGNS_WITHOUT_CODE, {"count": str(unknown), "sign": _UNKNOWN}))
     return words
 
 
@@ -99,7 +102,8 @@ def _page(page: pypdfium2.PdfPage) -> _Page:
     grids, outside = grids_of(rules, signs)
     text.close()
     page.close()
-    return _Page(turned.width, turned.height, signs, grids, lines_of(outside), is_drawn)
+    unknown = sum(sign.text == _UNKNOWN for sign in signs)
+    return _Page(turned.width, turned.height, len(signs), unknown, grids, lines_of(outside), is_drawn)
 
 
 def _quarters(text: pypdfium2.PdfTextPage) -> int:
@@ -184,12 +188,12 @@ def _sign(code: int) -> str:
 
 
 def _drawn(page: pypdfium2.PdfPage, turned: _Turn) -> tuple[list[Rule], bool]:
-    """The straight lines of a page, and whether anything is drawn on it at all."""
+    """The straight lines of a page, and whether it shows pictures, or shapes that may be letters."""
     rules: list[Rule] = []
-    objects = 0
+    seen: Counter[int] = Counter()
     for drawn in page.get_objects(max_depth=5):
-        objects += 1
-        if objects > _OBJECTS:
+        seen[drawn.type] += 1
+        if seen.total() > _OBJECTS:
             return [], True
         if drawn.type == raw.FPDF_PAGEOBJ_PATH:
             matrix = drawn.get_matrix()
@@ -198,7 +202,7 @@ def _drawn(page: pypdfium2.PdfPage, turned: _Turn) -> tuple[list[Rule], bool]:
                 matrix = matrix.multiply(container.get_matrix())
                 container = container.container
             rules += _rules(drawn.raw, matrix, turned)
-    return rules, objects > 0
+    return rules, bool(seen[raw.FPDF_PAGEOBJ_IMAGE]) or seen[raw.FPDF_PAGEOBJ_PATH] > _SHAPES
 
 
 def _rules(path: object, matrix: pypdfium2.PdfMatrix, turned: _Turn) -> Iterator[Rule]:

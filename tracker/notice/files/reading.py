@@ -5,7 +5,12 @@ from dataclasses import dataclass, field
 
 
 class Unreadable(Exception):
-    """The file can't be read; the message is an untranslated sentence that says what to do."""
+    """The file can't be read: an untranslated sentence that says what to do, and what is filled into it."""
+
+    def __init__(self, sentence: str, filled: Mapping[str, str] | None = None) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+        self.filled = filled or {}
 
 
 @dataclass

@@ -56,7 +56,7 @@ def words_of_docx(content: bytes) -> Words:
     if body is None:
         raise Unreadable(_BROKEN)
     document = _Document(*parts)
-    lines = [line for line in document.lines(body) if line]
+    lines = [line for line in document.story(body) if line]
     if not lines:
         raise Unreadable(_EMPTY)
     return Words("\n".join(lines), [(remark, {}) for remark in sorted(document.remarks)])
@@ -120,11 +120,17 @@ class _Document:
         # Of each field that is open: whether its result has begun. Fields may run over paragraphs.
         self._fields: list[bool] = []
         self._boxes: list[Element] = []
-        # The words of paragraphs whose end is deleted or hidden: the next paragraph goes on behind them.
+        # The words of paragraphs whose end is deleted or hidden: they belong to the next one.
         self._held = ""
         self.remarks: set[str] = set()
 
-    def lines(self, parent: Element) -> Iterator[str]:
+    def story(self, parent: Element) -> Iterator[str]:
+        """A body, a cell or a box: no paragraph goes on over its end."""
+        yield from self._blocks(parent)
+        said, self._held = self._held, ""
+        yield from map(str.strip, said.split("\n"))
+
+    def _blocks(self, parent: Element) -> Iterator[str]:
         for child in parent:
             if child.tag == "p":
                 yield from self._paragraph(child)
@@ -133,11 +139,11 @@ class _Document:
             elif child.tag == "sdt" and self._is_contents(child):
                 self.remarks.add(CONTENTS_LEFT_OUT)
             elif child.tag == "AlternateContent":
-                yield from self.lines(_chosen(child))
+                yield from self._blocks(_chosen(child))
             elif child.tag in _DELETED:
                 self.remarks.add(DELETIONS_LEFT_OUT)
             elif child.tag not in _SILENT:
-                yield from self.lines(child)
+                yield from self._blocks(child)
 
     @staticmethod
     def _is_contents(block: Element) -> bool:
@@ -152,17 +158,15 @@ class _Document:
         if any(_CONTENTS.fullmatch(value_of(style, "name") or "") for style in styles[:1]):
             self.remarks.add(CONTENTS_LEFT_OUT)
             return
-        if said.strip() and not self._held:
-            said = self._marker(properties, styles) + said.lstrip()
-        said = self._held + said
-        is_open = properties is not None and (
+        self._held += said
+        if properties is None or not (
             properties.find("rPr/del") is not None or _is_on(properties, "rPr/vanish")
-        )
-        self._held = said if is_open else ""
-        if not is_open:
+        ):
+            # An empty paragraph has its marker too: numbers of rows.
+            said, self._held = self._marker(properties, styles) + self._held.lstrip(), ""
             yield from map(str.strip, said.split("\n"))
         for box in boxes:
-            yield from self.lines(box)
+            yield from self.story(box)
 
     def _marker(self, properties: Element | None, styles: list[Element]) -> str:
         for place in [properties, *(style.find("pPr") for style in styles)]:
@@ -225,7 +229,7 @@ class _Document:
         if all(len(row) <= 1 for row in cells):
             for row in cells:
                 for cell in row:
-                    yield from self.lines(cell)
+                    yield from self.story(cell)
             return
         for element, row in zip(rows, cells, strict=True):
             texts = [""] * min(number_of(element, "trPr/gridBefore", 0) or 0, _COLUMN_LIMIT)
@@ -242,7 +246,7 @@ class _Document:
         return is_deleted or bool(_is_on(row, "trPr/hidden"))
 
     def _cell(self, cell: Element) -> str:
-        said = " ".join(" ".join(self.lines(cell)).split())
+        said = " ".join(" ".join(self.story(cell)).split())
         merged = cell.find("tcPr/vMerge")
         goes_on = merged is not None and merged.get("val") != "restart"
         return "" if goes_on else said
