@@ -12,7 +12,7 @@ from enum import StrEnum
 from tracker.domain.measure.period import Period
 from tracker.domain.measure.plan import PlanKind
 from tracker.domain.measure.rhythm import Rhythm
-from tracker.domain.measure.target import Kind, Operator, Path
+from tracker.domain.measure.target import Kind, Operator, Path, Step
 from tracker.notice.layouts import LeadRule
 from tracker.notice.readings import ReadingKind
 
@@ -42,6 +42,7 @@ class Wanted:
     is_reduction: bool = False
     is_stretch: bool = False
     condition: str = ""
+    steps: tuple[Step, ...] = ()
 
     @property
     def path_taken(self) -> Path:
@@ -121,6 +122,18 @@ class LeadSet:
 
 
 @dataclass(frozen=True)
+class PartSet:
+    """The total, by where it stands, that the amount at ``start`` is a part of; None where it is of none."""
+
+    start: int
+    whole: int | None
+
+    @property
+    def about(self) -> str:
+        return f"part:{self.start}"
+
+
+@dataclass(frozen=True)
 class UnitSet:
     """The city's unit that a name of the notice means: its own name again where it is a new one."""
 
@@ -167,7 +180,16 @@ class Dropped:
 
 
 Decision = (
-    FactsSet | LayoutSet | NumberSet | MilestoneSet | LeadSet | UnitSet | LastYearSet | Drafted | Dropped
+    FactsSet
+    | LayoutSet
+    | NumberSet
+    | MilestoneSet
+    | LeadSet
+    | PartSet
+    | UnitSet
+    | LastYearSet
+    | Drafted
+    | Dropped
 )
 
 

@@ -120,11 +120,27 @@ def _of_targets(plan: Prepared) -> Iterator[Fault]:
         sentences = list(_of_wanted(wanted))
         if names[wanted.name] > 1:
             sentences.append(_("有两项目标同名,请改其中一项的名称。"))
+        sentences += _of_part(plan, target)
         if not target.lead:
             sentences.append(_("牵头单位待定,请确定由谁牵头。"))
         for sentence in sentences:
             text = _("{code}“{name}”:{fault}").format(code=target.code, name=wanted.name, fault=sentence)
             yield Fault(Stage.NUMBERS, text, target.start)
+
+
+def _of_part(plan: Prepared, target: PreparedTarget) -> Iterator[str]:
+    """As the register demands of a part and its total (notice/checks.py)."""
+    by_start = {each.start: each for each in plan.targets}
+    above = [target.start]
+    total = by_start.get(target.part_of) if target.part_of is not None else None
+    if total is not None and total.wanted.unit_of_measure != target.wanted.unit_of_measure:
+        yield _("与总项“{name}”的计量单位不同,不能相加。").format(name=total.wanted.name)
+    while total is not None:
+        if total.start in above:
+            yield _("总项与分项互相包含,请改“属于哪项的一部分”。")
+            return
+        above.append(total.start)
+        total = by_start.get(total.part_of) if total.part_of is not None else None
 
 
 def _of_wanted(wanted: Wanted) -> Iterator[str]:
@@ -161,6 +177,7 @@ def terms_of(wanted: Wanted) -> Terms:
         is_reduction=wanted.is_reduction,
         is_stretch=wanted.is_stretch,
         condition=wanted.condition,
+        steps=wanted.steps if is_milestone else (),
         upper=wanted.upper,
     )
 
@@ -171,6 +188,7 @@ def register_of(plan: Prepared) -> Register:
     assert facts.year is not None, "faults_of asks for it"
     assert facts.issued is not None, "faults_of asks for it"
     named = {name: plan.units.get(name, name) for name in plan.unit_names}
+    codes = {target.start: target.code for target in plan.targets}
     return Register(
         plan=PlanFacts(
             code=facts.code,
@@ -188,7 +206,7 @@ def register_of(plan: Prepared) -> Register:
         areas=tuple(_areas(plan, named)),
         articles=tuple(_articles(plan, named)),
         readings=tuple(_readings(plan)),
-        targets=tuple(_target(target, named, plan.text) for target in plan.targets),
+        targets=tuple(_target(target, named, plan.text, codes) for target in plan.targets),
     )
 
 
@@ -267,7 +285,9 @@ def _readings(plan: Prepared) -> Iterator[RegisterReading]:
         )
 
 
-def _target(target: PreparedTarget, named: Mapping[str, str], text: str) -> RegisterTarget:
+def _target(
+    target: PreparedTarget, named: Mapping[str, str], text: str, codes: Mapping[int, str]
+) -> RegisterTarget:
     quote = target.quote
     if target.number is not None:
         quote = Span(min(quote.start, target.number.start), max(quote.end, target.number.end))
@@ -287,6 +307,6 @@ def _target(target: PreparedTarget, named: Mapping[str, str], text: str) -> Regi
         lead=lead,
         lead_source=Source.BY_RULE if target.is_led_by_rule else Source.BY_HAND,
         co_units=tuple(name for name in co_units if name != lead),
-        part_of=None,
+        part_of=None if target.part_of is None else codes.get(target.part_of),
         note="" if target.is_led_by_rule else _("牵头单位由人工确定。"),
     )

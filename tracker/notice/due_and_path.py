@@ -1,5 +1,6 @@
-"""By when a target is due, and its path where the notice names values on the way (DOMAIN §1)."""
+"""By when a target is due, its path where the notice names values on the way, its condition (DOMAIN §1)."""
 
+import re
 from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
@@ -11,10 +12,14 @@ from tracker.domain.measure.quantity import DECIMAL_PLACES, rounded
 from tracker.domain.measure.rhythm import Rhythm
 from tracker.domain.measure.target import Path
 from tracker.domain.measure.units import rounded_down
+from tracker.notice.normalise import Span
 from tracker.notice.proposal import ProposedTarget
 from tracker.notice.years import Due
 
 _PERCENT = ("%", "\uff05")
+# 230台(具体以上级核准…拨付数为准); 预算安排资金除交叉重叠部分外,支持总额约94.51亿元
+_IN_BRACKETS = re.compile(r"[^。;\uff1b\n(\uff08]{0,12}[(\uff08]([^()\uff08\uff09\n]{2,100}为准)[)\uff09]")
+_EXCEPTED = re.compile(r"(除[^,\uff0c。;\uff1b、\n]{2,40}外)[,\uff0c][^,\uff0c。;\uff1b\n]*$")
 
 
 def period_of(due: Due | None, year: int, rhythm: Rhythm) -> Period | None:
@@ -64,3 +69,11 @@ def _between(points: Mapping[int, Decimal], month: int, unit_of_measure: str) ->
     amount = Fraction(points[before]) + share * Fraction(points[after] - points[before])
     whole = rounded_down(amount, unit_of_measure)
     return rounded(whole, DECIMAL_PLACES)
+
+
+def condition_of(text: str, number: Span) -> str:
+    """What the notice says of the number that goes with the target: whose figure counts, what is left out."""
+    behind = _IN_BRACKETS.match(text, number.end)
+    before = _EXCEPTED.search(text[max(0, number.start - 60) : number.start])
+    found = behind or before
+    return found[1] if found else ""

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from enum import StrEnum
+from functools import lru_cache
 
 from tracker.domain.language import _, bracketed, marked
 from tracker.domain.measure.period import periods_of
@@ -21,15 +22,17 @@ from tracker.notice.decisions import (
     LeadSet,
     MilestoneSet,
     NumberSet,
+    PartSet,
     Place,
     UnitSet,
     Wanted,
     newest,
 )
-from tracker.notice.due_and_path import own_path, period_of
+from tracker.notice.due_and_path import condition_of, own_path, period_of
 from tracker.notice.facts import NoticeFacts, facts_of
 from tracker.notice.layouts import Layout
 from tracker.notice.normalise import Span
+from tracker.notice.parts import name_of_budget, parts_of
 from tracker.notice.proposal import ProposedRegister, ProposedTarget, group_of, propose, target_at
 from tracker.notice.readings import PROMISES, SURE, Proposal, ReadingKind
 from tracker.notice.structure import Structure
@@ -77,7 +80,8 @@ class PreparedTarget:
     """A target of the plan to come.
 
     ``start``: of its number, or of a milestone's words; it stays when codes move. ``lead`` is empty while it
-    is open (待定). ``is_led_by_rule``: as the notice says, not as a person set it.
+    is open (待定). ``is_led_by_rule``: as the notice says, not as a person set it. ``part_of``: where its total
+    stands.
     """
 
     start: int
@@ -92,6 +96,7 @@ class PreparedTarget:
     co_units: tuple[str, ...]
     is_led_by_rule: bool
     is_named_by_hand: bool
+    part_of: int | None = None
 
 
 @dataclass(frozen=True)
@@ -146,13 +151,19 @@ def prepared(
     of_kind = list(newest(decisions).values())
     set_layout = next((each for each in of_kind if isinstance(each, LayoutSet)), None)
     layout = Layout(set_layout.area, set_layout.article, set_layout.lead_rule) if set_layout else None
-    proposed = propose(text, layout)
+    proposed = _proposed(text, layout)
     facts = next((each for each in of_kind if isinstance(each, FactsSet)), None)
     facts = facts or _proposed_facts(facts_of(text), proposed.year)
     said = {each.start: each for each in of_kind if isinstance(each, NumberSet)}
     leads = {each.about: each for each in of_kind if isinstance(each, LeadSet)}
     milestones = {each.start: each for each in of_kind if isinstance(each, MilestoneSet)}
     candidates = _candidates(text, proposed, said, milestones)
+    targets = tuple(_coded(_target(text, proposed, facts, each, leads) for each in candidates))
+    set_parts = {each.start: each.whole for each in of_kind if isinstance(each, PartSet)}
+    amounts = [
+        (each.start, each.area, each.wanted) for each in targets if each.wanted.kind is Kind.BUDGET
+    ]
+    wholes = parts_of(text, amounts) | set_parts
     return Prepared(
         text=text,
         facts=facts,
@@ -160,12 +171,16 @@ def prepared(
         numbers=tuple(
             _number(text, each, said.get(each.span.start), remembered or {}) for each in proposed.readings
         ),
-        targets=tuple(_coded(_target(text, proposed, facts, each, leads) for each in candidates)),
+        targets=tuple(replace(each, part_of=wholes.get(each.start)) for each in targets),
         leads=leads,
         units={each.written: each.name for each in of_kind if isinstance(each, UnitSet)},
         last_year={each.start: each.code for each in of_kind if isinstance(each, LastYearSet)},
         milestones_taken_away=tuple(each for each in milestones.values() if each.wanted is None),
     )
+
+
+# A text is read once; what people decide about it is put on top, a few milliseconds a run.
+_proposed = lru_cache(maxsize=8)(propose)
 
 
 def words_around(text: str, span: Span) -> str:
@@ -183,7 +198,7 @@ def remembered_of(drafts: Iterable[tuple[str, Sequence[Decision]]]) -> dict[str,
         starts = {each.start: each.reads for each in decisions if isinstance(each, NumberSet)}
         if not starts:
             continue
-        for reading in propose(text).readings:
+        for reading in _proposed(text).readings:
             if reading.span.start in starts:
                 known[words_around(text, reading.span)] = starts[reading.span.start]
     return known
@@ -295,7 +310,7 @@ def _target(
         quote=seen.quote,
         number=seen.terms.number if seen.terms else None,
         wording=seen.terms.wording if seen.terms else "",
-        wanted=each.wanted or _wanted(text, seen, facts),
+        wanted=each.wanted or _wanted(text, seen, facts, area.title if area else ""),
         lead=set_by_hand.lead if set_by_hand else seen.lead,
         co_units=set_by_hand.co_units if set_by_hand else seen.others,
         is_led_by_rule=set_by_hand is None,
@@ -303,8 +318,8 @@ def _target(
     )
 
 
-def _wanted(text: str, seen: ProposedTarget, facts: FactsSet) -> Wanted:
-    """What the reader takes it to ask, in the terms of a register."""
+def _wanted(text: str, seen: ProposedTarget, facts: FactsSet, title: str) -> Wanted:
+    """What the reader takes it to ask, in the terms of a register; ``title``: of its area."""
     name = (seen.name or seen.quote.of(text)).strip()[:200]
     year = facts.year or 0
     due = period_of(seen.due, year, facts.rhythm) if year else None
@@ -313,7 +328,7 @@ def _wanted(text: str, seen: ProposedTarget, facts: FactsSet) -> Wanted:
         return Wanted(name=name, kind=Kind.MILESTONE, due=due or last, is_stretch=seen.is_stretch)
     terms = seen.terms
     return Wanted(
-        name=name,
+        name=name_of_budget(name, title) if terms.kind is Kind.BUDGET else name,
         kind=terms.kind,
         operator=terms.operator,
         value=terms.value,
@@ -323,5 +338,6 @@ def _wanted(text: str, seen: ProposedTarget, facts: FactsSet) -> Wanted:
         due=due,
         is_reduction=terms.is_reduction,
         is_stretch=terms.is_stretch,
+        condition=condition_of(text, terms.number),
         **own_path(seen, year, facts.rhythm),
     )

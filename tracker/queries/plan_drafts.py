@@ -1,12 +1,12 @@
 """Plans in preparation: the notices, what was decided about each, and the plan that comes of it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 
 from pydantic import TypeAdapter
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, func, select
 
 from tracker.domain.access import Action, Person, require
 from tracker.domain.language import _
@@ -26,6 +26,7 @@ _ADAPTERS: Mapping[str, TypeAdapter[Decision]] = {
         "number": of.NumberSet,
         "milestone": of.MilestoneSet,
         "lead": of.LeadSet,
+        "part": of.PartSet,
         "unit": of.UnitSet,
         "last": of.LastYearSet,
         "drafted": of.Drafted,
@@ -36,11 +37,12 @@ _ADAPTERS: Mapping[str, TypeAdapter[Decision]] = {
 
 def as_json(decision: Decision) -> str:
     """How a step stores what was decided; amounts exactly."""
-    return _adapter(decision.about).dump_json(decision).decode()
+    return _ADAPTERS[decision.about.split(":")[0]].dump_json(decision).decode()
 
 
-def _adapter(about: str) -> TypeAdapter[Decision]:
-    return _ADAPTERS[about.split(":")[0]]
+@lru_cache(4096)  # the page reads all steps at each run
+def _decision(kind: str, content: str) -> Decision:
+    return _ADAPTERS[kind].validate_json(content)
 
 
 @dataclass(frozen=True)
@@ -115,17 +117,22 @@ def draft_in_work(session: Session, draft_id: int) -> DraftInWork:
 def prepared_plan(session: Session, person: Person, draft_id: int) -> Prepared:
     """The plan as the notice and all decisions make it, with what is remembered of notices before."""
     require(person, Action.MANAGE_PLAN)
-    drafts = _drafts(session)
-    draft = next((each for each in drafts if each.id == draft_id), None)
-    if draft is None:
-        raise NotFound(_("没有这份正在编制的方案。"))
-    before = tuple((each.text, each.decisions) for each in drafts if each.id < draft_id)
-    return prepared(draft.text, draft.decisions, _remembered(before))
+    draft = draft_in_work(session, draft_id)
+    return prepared(draft.text, draft.decisions, remembered(session, person, draft_id))
 
 
-@lru_cache(4)  # read again only when one of the notices before was decided upon
-def _remembered(before: Sequence[tuple[str, Sequence[Decision]]]) -> Mapping[str, ReadingKind]:
-    return remembered_of(before)
+def remembered(session: Session, person: Person, draft_id: int) -> Mapping[str, ReadingKind]:
+    """What people said of numbers in the notices before this one, by the words around them."""
+    require(person, Action.MANAGE_PLAN)
+    before = (each for each in _drafts(session) if each.id < draft_id)
+    return remembered_of((each.text, each.decisions) for each in before)
+
+
+def steps_before(session: Session, person: Person, draft_id: int) -> int:
+    """How many decisions there are on the notices before: what is remembered rests on them."""
+    require(person, Action.MANAGE_PLAN)
+    counted = select(func.count()).select_from(PlanDraftStep).where(col(PlanDraftStep.draft_id) < draft_id)
+    return session.exec(counted).one()
 
 
 def _drafts(session: Session, draft_id: int | None = None) -> list[DraftInWork]:
@@ -136,8 +143,9 @@ def _drafts(session: Session, draft_id: int | None = None) -> list[DraftInWork]:
         steps = steps.where(PlanDraftStep.draft_id == draft_id)
     taken: dict[int, list[DraftStep]] = {}
     for row, name in session.exec(steps.order_by(col(PlanDraftStep.draft_id), col(PlanDraftStep.number))):
-        decision = _adapter(row.about).validate_json(row.content)
-        taken.setdefault(row.draft_id, []).append(DraftStep(row.number, decision, name, row.taken_at, row.taken_by_id))
+        decision = _decision(row.about.split(":")[0], row.content)
+        step = DraftStep(row.number, decision, name, row.taken_at, row.taken_by_id)
+        taken.setdefault(row.draft_id, []).append(step)
     return [
         DraftInWork(row.id, row.file_name, row.text, name, row.created_at, tuple(taken.get(row.id, ())))
         for row, name in session.exec(query.order_by(col(PlanDraft.id)))

@@ -42,6 +42,7 @@ _SCRIPTS = (
     "copy.js",
     "present.js",
     "picture.js",
+    "preparing.js",
 )
 _NO_SCRIPT = "<noscript><p>本系统需要启用 JavaScript。</p></noscript>"
 

@@ -59,20 +59,20 @@ def _unit_row(work: Work, name: str, known: set[str]) -> tables.Row:
 def _ask_unit(work: Work, written: str, known: set[str]) -> None:
     options = [written, *sorted(known - {written})]
     now = work.plan.units.get(written, written)
+    key = work.key(_UNIT, work.turn(UnitSet(written, "").about), written)
     st.selectbox(
         _("“{written}”对应的单位").format(written=written),
         options,
         index=options.index(now) if now in options else 0,
-        key=work.key(_UNIT, work.draft.seen, written),
+        key=key,
         on_change=_set_unit,
-        args=(work, written),
+        args=(work, written, key),
         width=420,
     )
 
 
-def _set_unit(work: Work, written: str) -> None:
-    name = st.session_state[work.key(_UNIT, work.draft.seen, written)]
-    decide(work, UnitSet(written, name), done=_("已保存。"))
+def _set_unit(work: Work, written: str, key: str) -> None:
+    decide(work, UnitSet(written, st.session_state[key]), done=_("已保存。"))
 
 
 def _show_last_year(work: Work) -> None:
@@ -132,7 +132,7 @@ def _ask_last(work: Work, start: int, targets: tuple[Target, ...], pairs: tuple[
     own = next(each for each in work.plan.targets if each.start == start)
     pair = next(each for each in pairs if each.this and each.this.key == str(start))
     now = pair.last.key if pair.last else ""
-    key = work.key("last", work.draft.seen, start)
+    key = work.key("last", work.turn(LastYearSet(start, "").about), start)
     st.selectbox(
         _("“{name}”延续上年的哪一项").format(name=own.wanted.name),
         list(words),

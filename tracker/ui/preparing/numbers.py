@@ -5,7 +5,7 @@ from html import escape
 import streamlit as st
 
 from tracker.domain.measure.target import Kind
-from tracker.notice.decisions import MilestoneSet, NumberSet
+from tracker.notice.decisions import LeadSet, MilestoneSet, NumberSet, PartSet, Place
 from tracker.notice.preparing import Pile, PreparedNumber, PreparedTarget
 from tracker.notice.readings import PROMISES, ReadingKind
 from tracker.ui.frame.language import _
@@ -41,7 +41,10 @@ def show(work: Work) -> None:
     numbers = work.plan.pile(Pile(pile))
     looked_at = _looked_at(work, numbers)
     with right:
-        st.html(_piles_html(work, pile) + _numbers_html(numbers, looked_at))
+        st.html(_piles_html(work, pile))
+        if pile == Pile.LOOK and work.is_open:
+            _show_confirm_all(work, numbers)
+        st.html(_numbers_html(numbers, looked_at))
     with left:
         if looked_at is None:
             _say_done(work, Pile(pile))
@@ -102,6 +105,24 @@ def _item_html(number: PreparedNumber, is_looked_at: bool) -> str:
     )
 
 
+def _show_confirm_all(work: Work, numbers: tuple[PreparedNumber, ...]) -> None:
+    """A pile that somebody has read through is one click; what was read otherwise before stays to be looked at."""
+    alike = [each for each in numbers if each.remembered in (None, each.reads)]
+    st.button(
+        _("{n}个全部按系统判读确认").format(n=len(alike)),
+        key=work.key("confirm-all"),
+        icon=":material/done_all:",
+        disabled=not alike,
+        on_click=_confirm_all,
+        args=(work, alike),
+    )
+
+
+def _confirm_all(work: Work, numbers: list[PreparedNumber]) -> None:
+    said = [NumberSet(each.span.start, each.reads) for each in numbers]
+    decide(work, *said, then="", done=_("已确认{n}个。").format(n=len(said)))
+
+
 def _say_done(work: Work, pile: Pile) -> None:
     words = {
         Pile.UNREAD: _("没有未判读的数字。"),
@@ -113,7 +134,7 @@ def _say_done(work: Work, pile: Pile) -> None:
 
 def _show_number(work: Work, number: PreparedNumber, numbers: tuple[PreparedNumber, ...]) -> None:
     after = _next(number, numbers)
-    st.html(section_html(_("“{number}”是什么?").format(number=number.text)) + _said_html(number))
+    st.html(section_html(_("“{number}”是什么?").format(number=number.text)) + _said_html(work, number))
     st.html(text.around_html(work, number))
     with st.container(horizontal=True, key="preparing-kinds", gap="small"):
         for place, kind in enumerate(_KINDS, 1):
@@ -121,7 +142,7 @@ def _show_number(work: Work, number: PreparedNumber, numbers: tuple[PreparedNumb
                 kind.word,
                 key=work.key("reads", kind),
                 shortcut=str(place),
-                type="primary" if kind is number.reads else "secondary",
+                type="primary" if kind is (number.remembered or number.reads) else "secondary",
                 on_click=_read_as,
                 args=(work, number, kind, after),
                 disabled=not work.is_open,
@@ -131,16 +152,17 @@ def _show_number(work: Work, number: PreparedNumber, numbers: tuple[PreparedNumb
         wanted.show(work, target, lambda asked: NumberSet(number.span.start, number.reads, asked), after)
 
 
-def _said_html(number: PreparedNumber) -> str:
+def _said_html(work: Work, number: PreparedNumber) -> str:
     sure = _("把握{share}%").format(share=round(number.confidence * 100))
     said = _("系统判读:{word}({reason}),{sure}。").format(
         word=number.reads.word, reason=number.reason, sure=sure
     )
     if number.is_decided:
-        said = _("已由人确认:{word}。").format(word=number.reads.word)
+        by = work.decided_by(f"number:{number.span.start}")
+        said = _("{word},{by}。").format(word=number.reads.word, by=by)
     parts = [f'<p class="note">{escape(said)}</p>']
-    if number.remembered not in (None, number.reads):
-        words = _("以前的通知里,这样的数字判读为“{word}”。").format(word=number.remembered.word)
+    if number.remembered is not None and number.remembered is not number.reads:
+        words = _("以前的通知里,这样的数字由人判读为“{word}”。").format(word=number.remembered.word)
         parts.append(f'<p class="caution">{escape(words)}</p>')
     return "".join(parts)
 
@@ -185,7 +207,14 @@ def _show_target(work: Work) -> None:
     if target is None:
         st.html(section_html(_("还没有目标")))
     else:
-        st.html(section_html(f"{target.code} {target.wanted.name}") + text.passage_html(work, target.quote))
+        by = work.decided_by(
+            f"number:{target.start}",
+            f"milestone:{target.start}",
+            PartSet(target.start, None).about,
+            LeadSet(Place.TARGET, target.start, "").about,
+        )
+        heading = section_html(f"{target.code} {target.wanted.name}", escape(by))
+        st.html(heading + text.passage_html(work, target.quote))
         targets = work.plan.targets
         after = next((str(each.start) for each in targets if each.start > target.start), "")
         if target.number is None:

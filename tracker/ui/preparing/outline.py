@@ -129,7 +129,9 @@ def _chosen(work: Work) -> ParsedArea | ParsedArticle | None:
 
 def _show_lead(work: Work, place: ParsedArea | ParsedArticle) -> None:
     lead, co_units = _units(work, place)
-    key = work.key("lead", work.draft.seen, place.start)
+    kind = Place.AREA if isinstance(place, ParsedArea) else Place.ARTICLE
+    turn = work.turn("layout", LeadSet(kind, place.start, "").about)
+    key = work.key("lead", turn, place.start)
     one, two = st.columns([2, 3])
     one.text_input(_("牵头单位"), lead, key=f"{key}-lead", autocomplete="off", disabled=not work.is_open)
     if isinstance(place, ParsedArticle):

@@ -6,8 +6,8 @@ import streamlit as st
 
 from tracker.domain.language.errors import NotFound
 from tracker.notice.drafting import faults_of
-from tracker.notice.preparing import Pile
-from tracker.queries.plan_drafts import plan_draft, prepared_plan
+from tracker.notice.preparing import Pile, prepared
+from tracker.queries.plan_drafts import plan_draft, remembered, steps_before
 from tracker.ui.frame import clicks, past, prose, shell
 from tracker.ui.frame.language import _
 from tracker.ui.parts import links
@@ -61,11 +61,12 @@ def page() -> None:
 def _work(asked: str) -> Work | None:
     draft_id = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 10 else 0
     try:
-        draft = shell.known("plan draft", lambda s, p: plan_draft(s, p, draft_id), draft_id)
-        plan = shell.known("prepared plan", lambda s, p: prepared_plan(s, p, draft_id), draft_id)
+        # Decisions move no figure: the ledger's sequence stands, and they are read at every run.
+        draft, before = shell.read(lambda s, p: (plan_draft(s, p, draft_id), steps_before(s, p, draft_id)))
     except NotFound:
         return None
-    return Work(draft, plan)
+    known = shell.known("remembered", lambda s, p: remembered(s, p, draft_id), draft_id, before)
+    return Work(draft, prepared(draft.text, draft.decisions, known))
 
 
 def _head_html(work: Work, step: str) -> str:

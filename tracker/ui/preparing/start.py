@@ -46,7 +46,7 @@ def show() -> None:
             placeholder=_("从网页或文件中复制通知全文,粘贴到这里"),
         )
         st.button(_("读取粘贴的原文"), key="read-pasted", on_click=_take_pasted)
-    drafts = shell.known("plan drafts", lambda s, p: plan_drafts(s, p))
+    drafts = shell.read(plan_drafts)
     st.html(
         section_html(
             _("正在编制 {n} 份").format(n=sum(not each.drafted and not each.is_dropped for each in drafts))

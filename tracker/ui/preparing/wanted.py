@@ -1,16 +1,18 @@
 """The fields of what a target asks for, and a milestone that the reader missed."""
 
 from collections.abc import Callable
-from decimal import Decimal
+from dataclasses import dataclass
+from typing import Any
 
 import streamlit as st
 
 from tracker.domain.language.errors import BadInput, Refusal
 from tracker.domain.measure.period import Period, parse_period, periods_of
-from tracker.domain.measure.quantity import parse_amount, plain
-from tracker.domain.measure.target import Kind, Operator, target_text
-from tracker.domain.workflow.erratum import placed
-from tracker.notice.decisions import Decision, LeadSet, MilestoneSet, Place, Wanted
+from tracker.domain.measure.quantity import plain
+from tracker.domain.measure.target import Kind, Operator, Path, target_text
+from tracker.domain.progress.scorecard import UnitRef
+from tracker.domain.workflow.erratum import Typed, placed, read_typed, steps_typed
+from tracker.notice.decisions import Decision, LeadSet, MilestoneSet, PartSet, Place, Wanted
 from tracker.notice.drafting import terms_of
 from tracker.notice.preparing import PreparedTarget
 from tracker.notice.structure import split_units
@@ -18,6 +20,7 @@ from tracker.ui.frame.language import _
 from tracker.ui.preparing.work import PILE, Work, decide, refuse
 
 _YEARS_AHEAD = 5
+_IN_A_ROW = 4  # planned values
 _SEPARATOR = "、"
 
 
@@ -30,59 +33,165 @@ def aim_text(asked: Wanted) -> str:
 
 
 def show(work: Work, target: PreparedTarget, decision: Callable[[Wanted], Decision], after: str) -> None:
-    """Kept as one decision on the target, and one on its lead where that was changed."""
+    """Kept as one decision on the target, and on its lead and its total where these were changed."""
     asked = target.wanted
-    key = work.key("wanted", work.draft.seen, target.start)
-    off = not work.is_open
-    st.text_input(_("目标名称"), asked.name, key=f"{key}-name", autocomplete="off", disabled=off)
-    one, two, three, four = st.columns([3, 2, 3, 3])
-    kinds = [kind for kind in Kind if (kind is Kind.MILESTONE) == (asked.kind is Kind.MILESTONE)]
-    with one:
-        _pick(f"{key}-kind", _("类型"), {each.value: each.word for each in kinds}, asked.kind.value, off)
-    if asked.kind is not Kind.MILESTONE:
-        with two:
-            unit = asked.unit_of_measure
-            st.text_input(_("计量单位"), unit, key=f"{key}-unit", autocomplete="off", disabled=off)
-        with three:
-            words = {each.value: each.word for each in Operator}
-            _pick(f"{key}-operator", _("怎么算达到"), words, asked.operator.value, off)
-    with four:
-        _pick(f"{key}-due", _("完成时限"), _due_words(work, asked.due), str(asked.due or ""), off)
-    if asked.kind is not Kind.MILESTONE:
-        one, two, three, four = st.columns([3, 2, 3, 3])
-        value = plain(asked.value) if asked.value is not None else ""
-        with one:
-            st.text_input(_("目标值"), value, key=f"{key}-value", autocomplete="off", disabled=off)
-        with two:
-            upper = plain(asked.upper) if asked.upper is not None else ""
-            st.text_input(_("区间上限"), upper, key=f"{key}-upper", autocomplete="off", disabled=off)
-        with three:
-            st.text_input(
-                _("基数"), plain(asked.baseline), key=f"{key}-base", autocomplete="off", disabled=off
-            )
-        with four:
-            st.checkbox(_("按下降幅度"), asked.is_reduction, key=f"{key}-reduction", disabled=off)
-            st.checkbox(_("力争"), asked.is_stretch, key=f"{key}-stretch", disabled=off)
+    form = _Form(work, target, work.key("wanted", _turn(work, target), target.start))
+    form.text("name", _("目标名称"), asked.name)
+    if asked.kind is Kind.MILESTONE:
+        _show_milestone(form)
+    else:
+        _show_amount(form)
     one, two = st.columns([3, 5])
-    one.text_input(_("牵头单位"), target.lead, key=f"{key}-lead", autocomplete="off", disabled=off)
-    co_units = _SEPARATOR.join(target.co_units)
-    two.text_input(_("配合单位(用顿号隔开)"), co_units, key=f"{key}-co", autocomplete="off", disabled=off)
+    with one:
+        form.text("lead", _("牵头单位"), target.lead)
+    with two:
+        form.text("co", _("配合单位(用顿号隔开)"), _SEPARATOR.join(target.co_units))
     if work.is_open:
         st.button(
             _("保存并看下一个") if after else _("保存"),
-            key=f"{key}-save",
+            key=f"{form.key}-save",
             type="primary",
             shortcut="Ctrl+Enter",
             on_click=_save,
-            args=(work, target, key, decision, after),
+            args=(form, decision, after),
         )
 
 
-def _pick(key: str, label: str, words: dict[str, str], now: str, off: bool) -> None:
-    options = list(words)
-    st.selectbox(
-        label, options, index=options.index(now), format_func=words.__getitem__, key=key, disabled=off
+def _turn(work: Work, target: PreparedTarget) -> int:
+    """Which decision changed last what the form begins with."""
+    places = [(Place.TARGET, target.start)]
+    article, area = work.plan.structure.article_at(target.start), work.plan.structure.area_at(target.start)
+    places += [(Place.ARTICLE, article.start)] if article else []
+    places += [(Place.AREA, area.start)] if area else []
+    return work.turn(
+        "facts",
+        "layout",
+        *(f"{what}:{target.start}" for what in ("number", "milestone", "part")),
+        *(f"lead:{place}:{start}" for place, start in places),
     )
+
+
+@dataclass(frozen=True)
+class _Form:
+    """The fields of one target, by name."""
+
+    work: Work
+    target: PreparedTarget
+    key: str
+
+    def text(self, name: str, label: str, before: str) -> None:
+        st.text_input(
+            label,
+            before,
+            key=f"{self.key}-{name}",
+            autocomplete="off",
+            persist_state="session",
+            disabled=not self.work.is_open,
+        )
+
+    def pick(self, name: str, label: str, words: dict[str, str], now: str) -> str:
+        return _pick(f"{self.key}-{name}", label, words, now, not self.work.is_open)
+
+    def check(self, name: str, label: str, now: bool) -> None:
+        st.checkbox(label, now, key=f"{self.key}-{name}", disabled=not self.work.is_open)
+
+    def held(self, name: str, before: object = "") -> Any:
+        held = st.session_state.get(f"{self.key}-{name}", before)
+        return held.strip() if isinstance(held, str) else held
+
+
+def _show_milestone(form: _Form) -> None:
+    asked = form.target.wanted
+    one, two, three = st.columns([3, 4, 2], vertical_alignment="bottom")
+    with one:
+        form.pick("due", _("完成时限"), _due_words(form.work, asked.due), str(asked.due or ""))
+    with two:
+        form.text("condition", _("条件说明"), asked.condition)
+    with three:
+        form.check("stretch", _("力争"), asked.is_stretch)
+    st.text_area(
+        _("步骤(每行一步:名称 空格 期限)"),
+        steps_typed(terms_of(asked)) if asked.due else "",
+        key=f"{form.key}-steps",
+        height=80,
+        persist_state="session",
+        placeholder=_("没有分步骤的不填"),
+        disabled=not form.work.is_open,
+    )
+
+
+def _show_amount(form: _Form) -> None:
+    asked = form.target.wanted
+    kinds = {each.value: each.word for each in Kind if each is not Kind.MILESTONE}
+    one, two, three, four = st.columns([3, 2, 3, 3])
+    with one:
+        kind = Kind(form.pick("kind", _("类型"), kinds, asked.kind.value))
+    with two:
+        form.text("unit", _("计量单位"), asked.unit_of_measure)
+    with three:
+        words = {each.value: each.word for each in Operator}
+        operator = form.pick("operator", _("怎么算达到"), words, asked.operator.value)
+    with four:
+        form.pick("due", _("完成时限"), _due_words(form.work, asked.due), str(asked.due or ""))
+    one, two, three, four = st.columns([3, 2, 3, 3], vertical_alignment="bottom")
+    with one:
+        form.text("value", _("目标值"), "" if asked.value is None else plain(asked.value))
+    with two:
+        if operator == Operator.RANGE:
+            form.text("upper", _("区间上限"), "" if asked.upper is None else plain(asked.upper))
+        else:
+            form.text("baseline", _("基数"), plain(asked.baseline) if asked.baseline else "")
+    with three:
+        form.text("condition", _("条件说明"), asked.condition)
+    with four:
+        form.check("reduction", _("按下降幅度"), asked.is_reduction)
+        form.check("stretch", _("力争"), asked.is_stretch)
+    _show_path(form, kind)
+    if kind is Kind.BUDGET:
+        words = {"": _("不是哪一项的一部分")} | {
+            str(each.start): f"{each.code} {each.wanted.name}"
+            for each in form.work.plan.targets
+            if each.wanted.kind is Kind.BUDGET and each.start != form.target.start
+        }
+        now = str(form.target.part_of) if form.target.part_of is not None else ""
+        form.pick("part", _("属于哪项的一部分"), words, now if now in words else "")
+
+
+def _show_path(form: _Form, kind: Kind) -> None:
+    """The paths go with the kind: another kind offers its own, its usual one chosen."""
+    asked = form.target.wanted
+    if len(kind.paths) < 2:
+        return
+    now = asked.path_taken if asked.kind is kind and asked.path_taken in kind.paths else kind.usual_path
+    words = {each.value: each.word for each in kind.paths}
+    if form.pick(f"path-{kind}", _("进度路径"), words, now.value) != Path.OWN_PLAN:
+        return
+    planned, periods = asked.plan_values or (), _periods(form.work)
+    for first in range(0, len(periods), _IN_A_ROW):
+        row = tuple(enumerate(periods))[first : first + _IN_A_ROW]
+        for column, (number, period) in zip(st.columns(_IN_A_ROW), row, strict=False):
+            with column:
+                before = plain(planned[number]) if number < len(planned) else ""
+                form.text(f"plan{number}", _("{span}计划").format(span=period.span), before)
+
+
+def _pick(key: str, label: str, words: dict[str, str], now: str, off: bool) -> str:
+    options = list(words)
+    chosen: str = st.selectbox(
+        label,
+        options,
+        index=options.index(now),
+        format_func=words.__getitem__,
+        key=key,
+        persist_state="session",
+        disabled=off,
+    )
+    return chosen
+
+
+def _periods(work: Work) -> tuple[Period, ...]:
+    facts = work.plan.facts
+    return periods_of(facts.year, facts.rhythm) if facts.year else ()
 
 
 def _due_words(work: Work, due: Period | None) -> dict[str, str]:
@@ -98,46 +207,70 @@ def _due_words(work: Work, due: Period | None) -> dict[str, str]:
     return {"": _("年底")} | {str(each): each.label for each in offered}
 
 
-def _save(
-    work: Work, target: PreparedTarget, key: str, decision: Callable[[Wanted], Decision], after: str
-) -> None:
+def _save(form: _Form, decision: Callable[[Wanted], Decision], after: str) -> None:
+    work, target = form.work, form.target
     try:
-        asked = _typed(target.wanted, key)
-        terms_of(asked)
+        asked = _typed(form)
     except Refusal as refusal:
         refuse(refusal)
         return
     decisions = [decision(asked)]
-    typed = (_text(f"{key}-lead"), _text(f"{key}-co"))
-    if typed != (target.lead, _SEPARATOR.join(target.co_units)):
-        decisions.append(LeadSet(Place.TARGET, target.start, typed[0], units_typed(typed[1])))
+    lead, co_units = form.held("lead"), form.held("co")
+    if (lead, co_units) != (target.lead, _SEPARATOR.join(target.co_units)):
+        decisions.append(LeadSet(Place.TARGET, target.start, lead, units_typed(co_units)))
+    part = form.held("part") if asked.kind is Kind.BUDGET else ""
+    whole = int(part) if part else None
+    if whole != target.part_of:
+        decisions.append(PartSet(target.start, whole))
     decide(work, *decisions, then=after if after else None, done=_("已保存。"))
 
 
-def _typed(before: Wanted, key: str) -> Wanted:
-    """Raises BadInput for what can't be read."""
-    name, kind = _text(f"{key}-name"), Kind(_text(f"{key}-kind"))
-    if not name:
-        raise BadInput(_("请填写名称。"))
-    due = parse_period(_text(f"{key}-due")) if _text(f"{key}-due") else None
-    if kind is Kind.MILESTONE:
-        return Wanted(name=name, kind=kind, due=due or before.due, condition=before.condition)
-    unit = _text(f"{key}-unit")
-    path_stays = kind is before.kind and before.plan_values is not None
+def _typed(form: _Form) -> Wanted:
+    """Read as an erratum is. Raises BadInput for what can't be read, and for what no target can be."""
+    kind = Kind(form.held("kind", Kind.MILESTONE))
+    due, nobody = form.held("due"), UnitRef(0, "")
+    periods = _periods(form.work)
+    path = Path(form.held(f"path-{kind}", kind.usual_path))
+    if path is Path.OWN_PLAN and not periods:
+        raise BadInput(_("请先在“文件”一步填写年度。"))
+    read = read_typed(
+        Typed(
+            name=form.held("name"),
+            kind=kind,
+            operator=Operator(form.held("operator", Operator.AT_LEAST)),
+            value=form.held("value"),
+            upper=form.held("upper"),
+            unit_of_measure=form.held("unit"),
+            baseline=form.held("baseline"),
+            path=path,
+            plan=tuple(form.held(f"plan{number}") for number in range(len(periods))),
+            # A milestone has to name it, and does not while the year is open.
+            due=parse_period(due) if due else periods[-1] if kind is Kind.MILESTONE and periods else None,
+            steps=form.held("steps"),
+            is_reduction=form.held("reduction", False),
+            is_stretch=form.held("stretch", False),
+            condition=form.held("condition"),
+            lead=nobody,
+            co_units=(),
+            periods=periods,
+        )
+    )
+    terms = read.terms
     return Wanted(
-        name=name,
+        name=read.name,
         kind=kind,
-        operator=Operator(_text(f"{key}-operator")),
-        value=_amount(f"{key}-value", unit),
-        upper=_amount(f"{key}-upper", unit),
-        unit_of_measure=unit,
-        path=before.path if path_stays else None,
-        plan_values=before.plan_values if path_stays else None,
-        baseline=_amount(f"{key}-base", unit) or Decimal(0),
-        due=due,
-        is_reduction=bool(st.session_state.get(f"{key}-reduction")),
-        is_stretch=bool(st.session_state.get(f"{key}-stretch")),
-        condition=before.condition,
+        operator=terms.operator,
+        value=terms.value,
+        upper=terms.upper,
+        unit_of_measure=terms.unit_of_measure,
+        path=None if terms.path is kind.usual_path else terms.path,
+        plan_values=terms.plan_values,
+        baseline=terms.baseline,
+        due=terms.due,
+        is_reduction=terms.is_reduction,
+        is_stretch=terms.is_stretch,
+        condition=terms.condition,
+        steps=terms.steps,
     )
 
 
@@ -146,18 +279,13 @@ def units_typed(typed: str) -> tuple[str, ...]:
     return tuple(unit.name for unit in split_units(typed)) if typed else ()
 
 
-def _amount(key: str, unit: str) -> Decimal | None:
-    typed = _text(key)
-    return parse_amount(typed, unit, may_be_negative=True) if typed else None
-
-
 def _text(key: str) -> str:
     return str(st.session_state.get(key) or "").strip()
 
 
 def show_new_milestone(work: Work) -> None:
     """A point to be reached that the reader saw none in."""
-    key = work.key("new-milestone", work.draft.seen)
+    key = work.key("new-milestone", len(work.plan.targets))
     with st.expander(_("增加一个节点"), icon=":material/add:"):
         st.text_area(
             _("原文摘录"), key=f"{key}-quote", height=80, placeholder=_("照抄原文里的那一句,只能有一处")

@@ -9,7 +9,8 @@ from tracker.notice.decisions import Decision
 from tracker.notice.preparing import Prepared
 from tracker.queries.plan_drafts import DraftInWork
 from tracker.services import plan_drafts
-from tracker.ui.frame import clicks
+from tracker.ui.frame import clicks, moments
+from tracker.ui.frame.language import _
 from tracker.ui.parts import links
 
 DRAFT, STEP, AT, PILE, PART = "draft", "step", "at", "pile", "part"  # in the address
@@ -33,6 +34,19 @@ class Work:
         """Of a widget: a field shows anew what is stored once the step that it shows is another."""
         return "-".join(str(name) for name in ("preparing", self.draft.id, *names))
 
+    def decided_by(self, *about: str) -> str:
+        """Who took the last decision on these, and when; empty where nobody did."""
+        steps = [step for each in about if (step := self.draft.step_about(each))]
+        if not steps:
+            return ""
+        last = max(steps, key=lambda step: step.number)
+        return _("由{name}于{moment}确定").format(name=last.by, moment=moments.day_and_clock(last.at))
+
+    def turn(self, *about: str) -> int:
+        """Which decision on these was the last: what a colleague decides elsewhere moves no field in use."""
+        steps = (self.draft.step_about(each) for each in about)
+        return max((step.number for step in steps if step), default=0)
+
 
 def decide(work: Work, *decisions: Decision, then: str | None = None, done: str = "") -> bool:
     """Store what a click decides; ``then``: the number that is looked at next. Whether it was stored."""
@@ -40,6 +54,7 @@ def decide(work: Work, *decisions: Decision, then: str | None = None, done: str 
         lambda s, p, now: plan_drafts.decide(s, p, work.draft.id, work.draft.seen, decisions, now),
         key=CLICKS,
         done=done,
+        advance=False,  # no figure rests on it
     )
     if clicked.is_done and then is not None:
         if then:
