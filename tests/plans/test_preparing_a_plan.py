@@ -76,7 +76,7 @@ def test_what_is_open_is_said_at_once_and_nothing_is_drafted(
     draft_id = taken(engine, office[0], now)
     with transaction(engine) as session, pytest.raises(Refusal) as refusal:
         plan_drafts.make_draft(session, office[0], draft_id, 0, now)
-    assert len(str(refusal.value).splitlines()) == 3  # the facts, and two targets without a lead
+    assert len(str(refusal.value).splitlines()) == 2  # the facts, and an article without a lead
     with reading(engine) as session:
         assert not all_plans(session)
 

@@ -115,17 +115,41 @@ def _of_targets(plan: Prepared) -> Iterator[Fault]:
     if not plan.targets:
         yield Fault(Stage.NUMBERS, _("还没有一项目标。请在“数字”一步把数字判读为目标,或增加节点。"))
     names = Counter(target.wanted.name for target in plan.targets)
+    without_lead = _without_lead(plan)
+    for place, targets in without_lead.items():
+        if place is not None and len(targets) > 1:
+            level = plan.layout.area if isinstance(place, ParsedArea) else plan.layout.article
+            words = _("{place}的{n}项目标牵头单位待定,请确定由谁牵头。")
+            where = f"{written_label(place, level)}{place.title}"
+            yield Fault(Stage.OUTLINE, words.format(place=where, n=len(targets)), place.start)
+    alone = {
+        each.start
+        for place, targets in without_lead.items()
+        for each in targets
+        if place is None or len(targets) == 1
+    }
     for target in plan.targets:
         wanted = target.wanted
         sentences = list(_of_wanted(wanted))
         if names[wanted.name] > 1:
             sentences.append(_("有两项目标同名,请改其中一项的名称。"))
         sentences += _of_part(plan, target)
-        if not target.lead:
+        if target.start in alone:
             sentences.append(_("牵头单位待定,请确定由谁牵头。"))
         for sentence in sentences:
             text = _("{code}“{name}”:{fault}").format(code=target.code, name=wanted.name, fault=sentence)
             yield Fault(Stage.NUMBERS, text, target.start)
+
+
+def _without_lead(plan: Prepared) -> dict[ParsedArea | ParsedArticle | None, list[PreparedTarget]]:
+    """Targets whose lead is open, by the article or the area that one lead could be set for."""
+    found: dict[ParsedArea | ParsedArticle | None, list[PreparedTarget]] = {}
+    for target in plan.targets:
+        if not target.lead:
+            structure = plan.structure
+            place = structure.article_at(target.start) or structure.area_at(target.start)
+            found.setdefault(place, []).append(target)
+    return found
 
 
 def _of_part(plan: Prepared, target: PreparedTarget) -> Iterator[str]:

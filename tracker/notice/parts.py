@@ -4,12 +4,13 @@ Proposed where the sums say so, or the notice's 其中 does and they admit it; a
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from decimal import Decimal
 
 from tracker.notice.decisions import Wanted
 
-Amount = tuple[int, int | None, Wanted]  # where its number stands, its area, what it asks
+# Where its number stands; its area, outside of areas its article, None outside of all; what it asks.
+Amount = tuple[int, Hashable | None, Wanted]
 _WITHOUT_A_NAME = re.compile(r"([省市县区]级|本级)?(?:财政)?(?:共|计划)?(?:预算)?安排(?:预算)?(?:资金)?")
 _URGED = re.compile(r"^(?:推进|推动|加快|全力|全面|大力|着力)+")
 _OVERALL = re.compile(r"总额|总量|总计|合计|共计|总共|共安排")
@@ -19,19 +20,19 @@ _WITHIN = "其中"
 def parts_of(text: str, amounts: Sequence[Amount]) -> dict[int, int]:
     """By where a part stands where its total does. ``amounts`` in the order of the text.
 
-    Within an area an amount is the total of those right behind it whose sum is the same; outside of all areas
-    the one that the notice calls a total is that of each area's first.
+    In one place an amount is the total of those right behind it whose sum is the same; outside of all places
+    the one that the notice calls a total is that of each place's first.
     """
     wholes: dict[int, int] = {}
-    firsts: dict[int, Amount] = {}
+    firsts: dict[Hashable, Amount] = {}
     overall = []
     for place, amount in reversed(list(enumerate(amounts))):
-        start, area, _wanted = amount
-        if area is None:
+        start, where, _wanted = amount
+        if where is None:
             overall.append(amount)
         else:
-            firsts[area] = amount
-            behind = [each for each in amounts[place + 1 :] if each[1] == area and each[0] not in wholes]
+            firsts[where] = amount
+            behind = [each for each in amounts[place + 1 :] if each[1] == where and each[0] not in wholes]
             wholes |= dict.fromkeys(_own_parts(text, amount, behind), start)
     if len(overall) == 1 and len(firsts) > 1:
         start, _none, total = overall[0]
@@ -42,7 +43,7 @@ def parts_of(text: str, amounts: Sequence[Amount]) -> dict[int, int]:
 
 
 def _own_parts(text: str, whole: Amount, behind: Sequence[Amount]) -> list[int]:
-    start, _area, total = whole
+    start, _where, total = whole
     parts: list[int] = []
     added = Decimal(0)
     for each, _same, part in behind:

@@ -80,8 +80,8 @@ class PreparedTarget:
     """A target of the plan to come.
 
     ``start``: of its number, or of a milestone's words; it stays when codes move. ``lead`` is empty while it
-    is open (待定). ``is_led_by_rule``: as the notice says, not as a person set it. ``part_of``: where its total
-    stands.
+    is open (待定). ``is_led_by_rule``: as the notice says, not as a person set it. ``part_of``: where
+    its total stands.
     """
 
     start: int
@@ -161,7 +161,9 @@ def prepared(
     targets = tuple(_coded(_target(text, proposed, facts, each, leads) for each in candidates))
     set_parts = {each.start: each.whole for each in of_kind if isinstance(each, PartSet)}
     amounts = [
-        (each.start, each.area, each.wanted) for each in targets if each.wanted.kind is Kind.BUDGET
+        (each.start, f"area {each.area}" if each.area else each.article, each.wanted)
+        for each in targets
+        if each.wanted.kind is Kind.BUDGET
     ]
     wholes = parts_of(text, amounts) | set_parts
     return Prepared(
@@ -288,6 +290,7 @@ def _target(
 ) -> PreparedTarget:
     seen, structure = each.seen, proposed.structure
     article, area = structure.article_at(each.start), structure.area_at(each.start)
+    place = area or article
     set_by_hand = next(
         (
             leads[about]
@@ -310,7 +313,7 @@ def _target(
         quote=seen.quote,
         number=seen.terms.number if seen.terms else None,
         wording=seen.terms.wording if seen.terms else "",
-        wanted=each.wanted or _wanted(text, seen, facts, area.title if area else ""),
+        wanted=each.wanted or _wanted(text, seen, facts, place.title if place else ""),
         lead=set_by_hand.lead if set_by_hand else seen.lead,
         co_units=set_by_hand.co_units if set_by_hand else seen.others,
         is_led_by_rule=set_by_hand is None,
@@ -319,7 +322,7 @@ def _target(
 
 
 def _wanted(text: str, seen: ProposedTarget, facts: FactsSet, title: str) -> Wanted:
-    """What the reader takes it to ask, in the terms of a register; ``title``: of its area."""
+    """What the reader takes it to ask, in the terms of a register; ``title``: of its place."""
     name = (seen.name or seen.quote.of(text)).strip()[:200]
     year = facts.year or 0
     due = period_of(seen.due, year, facts.rhythm) if year else None

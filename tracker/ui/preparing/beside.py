@@ -38,11 +38,11 @@ def _show_units(work: Work, known: set[str]) -> None:
     )
     if not written:
         return
-    rows = [_unit_row(work, name, known) for name in written]
-    st.html(tables.table_html(rows, _("责任单位"), width=760))
     asked = st.query_params.get(PART, "")
     if work.is_open and asked in written:
         _ask_unit(work, asked, known)
+    rows = [_unit_row(work, name, known) for name in written]
+    st.html(tables.table_html(rows, _("责任单位"), width=340))
 
 
 def _unit_row(work: Work, name: str, known: set[str]) -> tables.Row:
@@ -92,11 +92,11 @@ def _show_last_year(work: Work) -> None:
     )
     st.html(section_html(_("与{year}年对照").format(year=plan.year), escape(counts)))
     starts = {str(each.start): each.start for each in work.plan.targets}
-    rows = [_pair_row(work, pair, plan) for pair in pairs]
-    st.html(tables.table_html(rows, _("与上年对照")))
     asked = st.query_params.get(AT, "")
     if work.is_open and asked in starts:
         _ask_last(work, starts[asked], targets, pairs)
+    rows = [_pair_row(work, pair, plan) for pair in pairs]
+    st.html(tables.table_html(rows, _("与上年对照")))
 
 
 def _pairs(work: Work, targets: tuple[Target, ...]) -> tuple[Pair, ...]:

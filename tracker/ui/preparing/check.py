@@ -15,18 +15,16 @@ from tracker.ui.parts.bars import section_html
 from tracker.ui.parts.links import Link
 from tracker.ui.preparing.work import AT, BESIDE, CLICKS, FILE, NUMBERS, OUTLINE, PILE, Work, step_address
 
-_STEPS = {Stage.FILE: FILE, Stage.OUTLINE: OUTLINE, Stage.NUMBERS: NUMBERS, Stage.UNITS: BESIDE}
+STEP_OF = {Stage.FILE: FILE, Stage.OUTLINE: OUTLINE, Stage.NUMBERS: NUMBERS, Stage.UNITS: BESIDE}
 
 
 def show(work: Work) -> None:
-    plan = work.plan
     st.html(_summary_html(work))
     if not work.is_open:
         if work.draft.drafted:
             st.html(links.link_html(Link(_("到“方案”页核对、发布"), links.to("plans")), "go"))
         return
-    codes = shell.known("codes of plans", lambda s, _p: tuple(each.code for each in all_plans(s)))
-    faults = faults_of(plan, codes)
+    faults = faults_now(work)
     if faults:
         items = "".join(_fault_html(work, fault) for fault in faults)
         st.html(
@@ -45,6 +43,14 @@ def show(work: Work) -> None:
         on_click=_make,
         args=(work,),
     )
+
+
+def faults_now(work: Work) -> tuple[Fault, ...]:
+    """What still keeps it from becoming a draft; nothing of one that is no more in work."""
+    if not work.is_open:
+        return ()
+    codes = shell.known("codes of plans", lambda s, _p: tuple(each.code for each in all_plans(s)))
+    return faults_of(work.plan, codes)
 
 
 def _summary_html(work: Work) -> str:
@@ -68,7 +74,7 @@ def _fault_html(work: Work, fault: Fault) -> str:
     if fault.start is not None:
         is_target = any(target.start == fault.start for target in work.plan.targets)
         own = {AT: fault.start, PILE: "targets" if is_target else ""}
-    link = Link(_("去处理"), step_address(_STEPS[fault.stage], **own))
+    link = Link(_("去处理"), step_address(STEP_OF[fault.stage], **own))
     return f"<li>{escape(fault.text)} {links.link_html(link, 'go')}</li>"
 
 

@@ -10,7 +10,7 @@ from tracker.domain.measure.plan import PlanKind
 from tracker.domain.measure.rhythm import Rhythm
 from tracker.notice.decisions import FactsSet
 from tracker.services.plan_drafts import drop
-from tracker.ui.frame import clicks
+from tracker.ui.frame import clicks, shell
 from tracker.ui.frame.language import _
 from tracker.ui.parts.bars import section_html
 from tracker.ui.preparing.work import CLICKS, Work, decide, refuse
@@ -34,7 +34,8 @@ def show(work: Work) -> None:
         with one:
             _text(work, "document_number", _("文号"), facts.document_number)
             _text(work, "year", _("年度"), str(facts.year or ""))
-            _text(work, "code", _("编号(网址中用)"), facts.code, placeholder=_("如 haining-2026"))
+            code = facts.code or _code_of_last_year(work)
+            _text(work, "code", _("编号(网址中用)"), code, placeholder=_("如 haining-2026"))
             _pick(work, "kind", _("类别"), {each.value: each.word for each in PlanKind}, facts.kind.value)
         with two:
             _text(work, "issuer", _("发文机关"), facts.issuer)
@@ -62,6 +63,14 @@ def show(work: Work) -> None:
             + f'<p class="note">{name} · {escape(_("{n}字").format(n=length))}</p>'
             + f'<div class="preparing-text" tabindex="0">{escape(work.plan.text)}</div>'
         )
+
+
+def _code_of_last_year(work: Work) -> str:
+    """The code of the same kind's plan of the year before, a year on; empty where there is none."""
+    facts, known = work.plan.facts, shell.visit().plans
+    before = [plan for plan in known if plan.kind is facts.kind and plan.year + 1 == facts.year]
+    codes = (plan.code.replace(str(plan.year), str(facts.year)) for plan in before)
+    return next((code for code in codes if code not in {plan.code for plan in known}), "")
 
 
 def _text(work: Work, name: str, label: str, value: str, placeholder: str = "") -> None:

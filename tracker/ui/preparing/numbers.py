@@ -79,7 +79,7 @@ def _piles_html(work: Work, chosen: str) -> str:
     }
     count = len(work.plan.targets)
     options[_TARGETS] = Link(_("目标 {n}").format(n=count), links.same_page(**{PILE: _TARGETS, AT: ""}))
-    return bars.choice_html(_("数字"), options, chosen)
+    return f'<div class="preparing-piles">{bars.choice_html(_("数字"), options, chosen)}</div>'
 
 
 def _numbers_html(numbers: tuple[PreparedNumber, ...], looked_at: PreparedNumber | None) -> str:
@@ -106,16 +106,16 @@ def _item_html(number: PreparedNumber, is_looked_at: bool) -> str:
 
 
 def _show_confirm_all(work: Work, numbers: tuple[PreparedNumber, ...]) -> None:
-    """A pile that somebody has read through is one click; what was read otherwise before stays to be looked at."""
+    """A pile that was read through is one click; what people read otherwise before stays to be looked at."""
     alike = [each for each in numbers if each.remembered in (None, each.reads)]
-    st.button(
-        _("{n}个全部按系统判读确认").format(n=len(alike)),
-        key=work.key("confirm-all"),
-        icon=":material/done_all:",
-        disabled=not alike,
-        on_click=_confirm_all,
-        args=(work, alike),
-    )
+    if len(alike) > 1:
+        st.button(
+            _("{n}个全部按系统判读确认").format(n=len(alike)),
+            key=work.key("confirm-all"),
+            icon=":material/done_all:",
+            on_click=_confirm_all,
+            args=(work, alike),
+        )
 
 
 def _confirm_all(work: Work, numbers: list[PreparedNumber]) -> None:
@@ -214,7 +214,8 @@ def _show_target(work: Work) -> None:
             LeadSet(Place.TARGET, target.start, "").about,
         )
         heading = section_html(f"{target.code} {target.wanted.name}", escape(by))
-        st.html(heading + text.passage_html(work, target.quote))
+        own = next((each for each in work.plan.numbers if each.span.start == target.start), None)
+        st.html(heading + text.passage_html(work, target.quote, own))
         targets = work.plan.targets
         after = next((str(each.start) for each in targets if each.start > target.start), "")
         if target.number is None:

@@ -5,7 +5,6 @@ from html import escape
 import streamlit as st
 
 from tracker.domain.language.errors import NotFound
-from tracker.notice.drafting import faults_of
 from tracker.notice.preparing import Pile, prepared
 from tracker.queries.plan_drafts import plan_draft, remembered, steps_before
 from tracker.ui.frame import clicks, past, prose, shell
@@ -48,9 +47,11 @@ def page() -> None:
     if work is None:
         prose.empty(_("没有这份正在编制的方案"), _("请从清单中选择,或导入新的通知。"))
         return
+    to_do = _to_do(work)
     step = st.query_params.get(STEP, "")
-    step = step if step in STEPS else FILE
-    st.html(_head_html(work, step))
+    if step not in STEPS:  # who comes back goes on where something is open
+        step = next((each for each, count in to_do.items() if count), CHECK)
+    st.html(_head_html(work, step, to_do))
     if work.draft.is_dropped:
         prose.box(_("这份方案已不再编制,只能查看。"))
     elif work.draft.drafted:
@@ -69,26 +70,37 @@ def _work(asked: str) -> Work | None:
     return Work(draft, prepared(draft.text, draft.decisions, known))
 
 
-def _head_html(work: Work, step: str) -> str:
+def _to_do(work: Work) -> dict[str, int]:
+    """How much is still open at each step: faults, and numbers that somebody should look at."""
+    faults = check.faults_now(work)
+    counts = {step: sum(check.STEP_OF[fault.stage] == step for fault in faults) for step in STEPS}
+    if work.is_open:
+        counts[NUMBERS] += len(work.plan.pile(Pile.LOOK))  # what is unread is a fault already
+    return counts | {CHECK: len(faults)}
+
+
+def _head_html(work: Work, step: str, to_do: dict[str, int]) -> str:
     """The title, the way back, and the steps with how much is still open at each."""
-    plan = work.plan
-    open_numbers = len(plan.pile(Pile.UNREAD)) + len(plan.pile(Pile.LOOK))
-    faults = len(faults_of(plan)) if work.is_open else 0
     titles = {
-        FILE: (_("文件"), 0),
-        OUTLINE: (_("结构"), 0),
-        NUMBERS: (_("数字"), open_numbers),
-        BESIDE: (_("单位与上年"), 0),
-        CHECK: (_("检查"), faults),
+        FILE: _("文件"),
+        OUTLINE: _("结构"),
+        NUMBERS: _("数字"),
+        BESIDE: _("单位与上年"),
+        CHECK: _("检查"),
     }
     items = "".join(
         f'<li><a href="{escape(step_address(key))}"{" aria-current=step" if key == step else ""}>'
-        f"<i>{place}</i>{escape(title)}{f'<b>{count}</b>' if count else ''}</a></li>"
-        for place, (key, (title, count)) in enumerate(titles.items(), 1)
+        f"<i>{place}</i>{escape(title)}{f'<b>{to_do[key]}</b>' if to_do[key] else ''}</a></li>"
+        for place, (key, title) in enumerate(titles.items(), 1)
+    )
+    following = STEPS[STEPS.index(step) + 1 :][:1]
+    on = "".join(
+        links.link_html(Link(_("下一步:{step}").format(step=titles[each]), step_address(each)), "go")
+        for each in following
     )
     back = links.link_html(Link(_("返回清单"), links.same_page(**{DRAFT: "", STEP: "", "at": ""})), "go")
-    title = escape(plan.facts.title or work.draft.file_name)
+    title = escape(work.plan.facts.title or work.draft.file_name)
     return (
-        f'<div class="preparing-head"><h2>{title}</h2>{back}</div>'
+        f'<div class="preparing-head"><h2>{title}</h2><div>{back}{on}</div></div>'
         f'<nav aria-label="{escape(_("编制步骤"))}"><ol class="preparing-steps">{items}</ol></nav>'
     )

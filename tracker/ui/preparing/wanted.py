@@ -21,6 +21,7 @@ from tracker.ui.preparing.work import PILE, Work, decide, refuse
 
 _YEARS_AHEAD = 5
 _IN_A_ROW = 4  # planned values
+_WIDTHS = (6, 4, 8, 6)  # of the fields of an amount
 _SEPARATOR = "、"
 
 
@@ -123,7 +124,7 @@ def _show_milestone(form: _Form) -> None:
 def _show_amount(form: _Form) -> None:
     asked = form.target.wanted
     kinds = {each.value: each.word for each in Kind if each is not Kind.MILESTONE}
-    one, two, three, four = st.columns([3, 2, 3, 3])
+    one, two, three, four = st.columns(_WIDTHS)
     with one:
         kind = Kind(form.pick("kind", _("类型"), kinds, asked.kind.value))
     with two:
@@ -133,7 +134,7 @@ def _show_amount(form: _Form) -> None:
         operator = form.pick("operator", _("怎么算达到"), words, asked.operator.value)
     with four:
         form.pick("due", _("完成时限"), _due_words(form.work, asked.due), str(asked.due or ""))
-    one, two, three, four = st.columns([3, 2, 3, 3], vertical_alignment="bottom")
+    one, two, three, four = st.columns(_WIDTHS, vertical_alignment="bottom")
     with one:
         form.text("value", _("目标值"), "" if asked.value is None else plain(asked.value))
     with two:
