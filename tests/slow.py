@@ -32,6 +32,8 @@ REASONS = {
     "tests/chasing/test_copying_in_browser.py": SHARED,
     "tests/review/test_keys_in_browser.py": "keys at a person's pace",
     "tests/evidence/test_previews.py": "a child process for each file",
+    "tests/plans/test_new_plan_in_browser.py": "the five steps with a notice of 117 targets; two people beside each other",
+    "tests/plans/test_step_of_file.py": "a child process for each file",
     "tests/notice/test_refused_files.py": "the same, and files that unpack to 300 MB",
     "tests/notice/test_text_of_pdf.py": "the same; sets 200 pages and reads them",
     "tests/notice/test_text_of_word.py": "the same",

@@ -71,6 +71,59 @@ def test_a_word_file_becomes_a_published_plan(
     assert (plan.code, plan.year, plan.state) == ("haining-2026", 2026, PlanState.PUBLISHED)
 
 
+NOTICE = """江北市2026年民生实事项目
+一、老有所养(由市民政局牵头)
+全年新增养老床位150张,聚焦办好十方面实事。组建百人服务队。
+"""
+
+
+def test_two_people_read_numbers_by_keys_and_what_they_said_is_offered_next_time(
+    browser: Browser, address_of_an_empty_city: tuple[str, str]
+) -> None:
+    url, log = address_of_an_empty_city
+    with serving(url, Path(log)) as address:
+        first, second = (
+            browser.new_context(viewport={"width": 1440, "height": 900}, locale="zh-CN").new_page()
+            for _login in range(2)
+        )
+        sign_in(first, address, "zhou", PASSWORD)
+        sign_in(second, address, "qian", PASSWORD)
+        draft = paste(first, address, NOTICE)
+        beds = f"{address}/new-plan?draft={draft}&step=numbers&at={NOTICE.index('150张')}"
+        for page in (first, second):
+            page.goto(beds)
+            settled(page)
+        # A digit that is typed into a field is a digit.
+        name = first.get_by_label("目标名称")
+        name.click()
+        name.press_sequentially("7")
+        expect(name).to_have_value(re.compile("7$"))
+        settled(first)
+        expect(first.get_by_text("“150”是什么")).to_be_visible()
+        first.locator("h2").first.click()
+        first.keyboard.press("7")
+        expect(first.get_by_text("“150”是什么")).to_be_hidden()
+        second.keyboard.press("4")
+        expect(second.get_by_text(re.compile("zhou同志刚刚修改了同一处"))).to_be_visible()
+        expect(second.get_by_text(re.compile("对照.*由zhou同志于.*确定"))).to_be_visible()
+        following = paste(second, address, NOTICE.replace("150张", "180张"))
+        second.goto(f"{address}/new-plan?draft={following}&step=numbers&at={NOTICE.index('150张')}")
+        settled(second)
+        expect(second.get_by_text("以前的通知里，这样的数字由人判读为“对照”")).to_be_visible()
+
+
+def paste(page: Page, address: str, text: str) -> str:
+    """Read pasted words; the number of the plan in preparation."""
+    page.goto(f"{address}/new-plan")
+    settled(page)
+    page.get_by_label("或粘贴原文").fill(text)
+    click(page, "读取粘贴的原文")
+    page.wait_for_url("**draft=**")
+    found = re.search(r"draft=(\d+)", page.url)
+    assert found
+    return found[1]
+
+
 def take_the_file(page: Page) -> None:
     file = {"name": "通知.docx", "mimeType": "application/octet-stream", "buffer": home_notice_of_next_year()}
     page.locator("input[type=file]").set_input_files(file)  # type: ignore[arg-type]

@@ -193,6 +193,11 @@ Decision = (
 )
 
 
+def units_text(names: Iterable[str]) -> str:
+    """Units as notices list them, and as people type them back: 市民政局、市财政局."""
+    return "、".join(names)
+
+
 def newest(decisions: Iterable[Decision]) -> dict[str, Decision]:
     """By what it is about, the last decision."""
     return {each.about: each for each in decisions}

@@ -4,7 +4,7 @@ from html import escape
 
 import streamlit as st
 
-from tracker.notice.decisions import LayoutSet, LeadSet, Place
+from tracker.notice.decisions import LayoutSet, LeadSet, Place, units_text
 from tracker.notice.drafting import written_label
 from tracker.notice.layouts import LEVELS, LeadRule
 from tracker.notice.normalise import Span
@@ -16,8 +16,6 @@ from tracker.ui.parts.bars import section_html
 from tracker.ui.preparing import text
 from tracker.ui.preparing.wanted import units_typed
 from tracker.ui.preparing.work import AT, Work, decide
-
-_SEPARATOR = "、"
 
 
 def show(work: Work) -> None:
@@ -92,7 +90,7 @@ def _place_html(work: Work, place: ParsedArea | ParsedArticle) -> str:
     is_area = isinstance(place, ParsedArea)
     units = escape(lead or ("" if is_area else _("牵头单位待定")))
     if co_units:
-        units += f'<span class="note"> {escape(_("配合:"))}{escape(_SEPARATOR.join(co_units))}</span>'
+        units += f'<span class="note"> {escape(_("配合:"))}{escape(units_text(co_units))}</span>'
     address = links.same_page(**{AT: place.start})
     current = ' aria-current="true"' if st.query_params.get(AT) == str(place.start) else ""
     look = "area" if is_area else "article" if lead else "article open"
@@ -137,7 +135,7 @@ def _show_lead(work: Work, place: ParsedArea | ParsedArticle) -> None:
     if isinstance(place, ParsedArticle):
         two.text_input(
             _("配合单位(用顿号隔开)"),
-            _SEPARATOR.join(co_units),
+            units_text(co_units),
             key=f"{key}-co",
             autocomplete="off",
             disabled=not work.is_open,

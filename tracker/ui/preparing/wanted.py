@@ -12,7 +12,7 @@ from tracker.domain.measure.quantity import plain
 from tracker.domain.measure.target import Kind, Operator, Path, target_text
 from tracker.domain.progress.scorecard import UnitRef
 from tracker.domain.workflow.erratum import Typed, placed, read_typed, steps_typed
-from tracker.notice.decisions import Decision, LeadSet, MilestoneSet, PartSet, Place, Wanted
+from tracker.notice.decisions import Decision, LeadSet, MilestoneSet, PartSet, Place, Wanted, units_text
 from tracker.notice.drafting import terms_of
 from tracker.notice.preparing import PreparedTarget
 from tracker.notice.structure import split_units
@@ -22,7 +22,6 @@ from tracker.ui.preparing.work import PILE, Work, decide, refuse
 _YEARS_AHEAD = 5
 _IN_A_ROW = 4  # planned values
 _WIDTHS = (6, 4, 8, 6)  # of the fields of an amount
-_SEPARATOR = "、"
 
 
 def aim_text(asked: Wanted) -> str:
@@ -46,7 +45,7 @@ def show(work: Work, target: PreparedTarget, decision: Callable[[Wanted], Decisi
     with one:
         form.text("lead", _("牵头单位"), target.lead)
     with two:
-        form.text("co", _("配合单位(用顿号隔开)"), _SEPARATOR.join(target.co_units))
+        form.text("co", _("配合单位(用顿号隔开)"), units_text(target.co_units))
     if work.is_open:
         st.button(
             _("保存并看下一个") if after else _("保存"),
@@ -217,7 +216,7 @@ def _save(form: _Form, decision: Callable[[Wanted], Decision], after: str) -> No
         return
     decisions = [decision(asked)]
     lead, co_units = form.held("lead"), form.held("co")
-    if (lead, co_units) != (target.lead, _SEPARATOR.join(target.co_units)):
+    if (lead, co_units) != (target.lead, units_text(target.co_units)):
         decisions.append(LeadSet(Place.TARGET, target.start, lead, units_typed(co_units)))
     part = form.held("part") if asked.kind is Kind.BUDGET else ""
     whole = int(part) if part else None

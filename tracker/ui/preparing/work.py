@@ -61,6 +61,8 @@ def decide(work: Work, *decisions: Decision, then: str | None = None, done: str 
             st.query_params[AT] = then
         else:
             st.query_params.pop(AT, None)
+    if clicked.has_moved_on and hasattr(decisions[0], "start"):
+        st.query_params[AT] = str(decisions[0].start)  # what a colleague decided is shown
     return clicked.is_done
 
 
