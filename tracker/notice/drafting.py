@@ -115,6 +115,7 @@ def _of_targets(plan: Prepared) -> Iterator[Fault]:
     if not plan.targets:
         yield Fault(Stage.NUMBERS, _("还没有一项目标。请在“数字”一步把数字判读为目标,或增加节点。"))
     names = Counter(target.wanted.name for target in plan.targets)
+    by_start = {target.start: target for target in plan.targets}
     without_lead = _without_lead(plan)
     for place, targets in without_lead.items():
         if place is not None and len(targets) > 1:
@@ -133,7 +134,7 @@ def _of_targets(plan: Prepared) -> Iterator[Fault]:
         sentences = list(_of_wanted(wanted))
         if names[wanted.name] > 1:
             sentences.append(_("有两项目标同名,请改其中一项的名称。"))
-        sentences += _of_part(plan, target)
+        sentences += _of_part(target, by_start)
         if target.start in alone:
             sentences.append(_("牵头单位待定,请确定由谁牵头。"))
         for sentence in sentences:
@@ -152,9 +153,8 @@ def _without_lead(plan: Prepared) -> dict[ParsedArea | ParsedArticle | None, lis
     return found
 
 
-def _of_part(plan: Prepared, target: PreparedTarget) -> Iterator[str]:
+def _of_part(target: PreparedTarget, by_start: Mapping[int, PreparedTarget]) -> Iterator[str]:
     """As the register demands of a part and its total (notice/checks.py)."""
-    by_start = {each.start: each for each in plan.targets}
     above = [target.start]
     total = by_start.get(target.part_of) if target.part_of is not None else None
     if total is not None and total.wanted.unit_of_measure != target.wanted.unit_of_measure:

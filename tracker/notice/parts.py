@@ -4,8 +4,9 @@ Proposed where the sums say so, or the notice's 其中 does and they admit it; a
 """
 
 import re
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from decimal import Decimal
+from itertools import islice
 
 from tracker.notice.decisions import Wanted
 
@@ -32,7 +33,11 @@ def parts_of(text: str, amounts: Sequence[Amount]) -> dict[int, int]:
             overall.append(amount)
         else:
             firsts[where] = amount
-            behind = [each for each in amounts[place + 1 :] if each[1] == where and each[0] not in wholes]
+            behind = (
+                each
+                for each in islice(amounts, place + 1, None)
+                if each[1] == where and each[0] not in wholes
+            )
             wholes |= dict.fromkeys(_own_parts(text, amount, behind), start)
     if len(overall) == 1 and len(firsts) > 1:
         start, _none, total = overall[0]
@@ -42,7 +47,7 @@ def parts_of(text: str, amounts: Sequence[Amount]) -> dict[int, int]:
     return wholes
 
 
-def _own_parts(text: str, whole: Amount, behind: Sequence[Amount]) -> list[int]:
+def _own_parts(text: str, whole: Amount, behind: Iterable[Amount]) -> list[int]:
     start, _where, total = whole
     parts: list[int] = []
     added = Decimal(0)
@@ -55,8 +60,9 @@ def _own_parts(text: str, whole: Amount, behind: Sequence[Amount]) -> list[int]:
         parts.append(each)
         if added == total.value and len(parts) > 1:
             return parts
-    said = text[start : behind[0][0]] if behind else ""
-    return [each for each in parts if "。" not in text[start:each]] if _WITHIN in said else []
+    if not parts or _WITHIN not in text[start : parts[0]]:
+        return []
+    return [each for each in parts if "。" not in text[start:each]]
 
 
 def name_of_budget(name: str, area: str) -> str:

@@ -227,7 +227,7 @@ def _number(
         reason=reading.reason,
         confidence=reading.confidence,
         is_decided=said is not None,
-        remembered=None if said else remembered.get(words_around(text, reading.span)),
+        remembered=remembered.get(words_around(text, reading.span)) if remembered and not said else None,
     )
 
 
