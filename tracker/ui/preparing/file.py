@@ -12,6 +12,7 @@ from tracker.notice.decisions import FactsSet
 from tracker.services.plan_drafts import drop
 from tracker.ui.frame import clicks, shell
 from tracker.ui.frame.language import _
+from tracker.ui.parts import typed
 from tracker.ui.parts.bars import section_html
 from tracker.ui.preparing.work import CLICKS, Work, decide, refuse
 
@@ -50,6 +51,8 @@ def show(work: Work) -> None:
             words = {each.value: each.every for each in Rhythm}
             _pick(work, "rhythm", _("填报节奏"), words, facts.rhythm.value)
         if work.is_open:
+            sent = {_key(work, name): getattr(facts, name) for name in _TEXTS}
+            st.html(typed.marks_html(sent=sent))
             st.button(
                 _("保存方案信息"), type="primary", key=work.key("save-facts"), on_click=_save, args=(work,)
             )

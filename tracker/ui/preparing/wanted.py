@@ -1,7 +1,7 @@
 """The fields of what a target asks for, and a milestone that the reader missed."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import streamlit as st
@@ -17,6 +17,7 @@ from tracker.notice.drafting import terms_of
 from tracker.notice.preparing import PreparedTarget
 from tracker.notice.structure import split_units
 from tracker.ui.frame.language import _
+from tracker.ui.parts import typed
 from tracker.ui.preparing.work import PILE, Work, decide, refuse
 
 _YEARS_AHEAD = 5
@@ -47,6 +48,7 @@ def show(work: Work, target: PreparedTarget, decision: Callable[[Wanted], Decisi
     with two:
         form.text("co", _("配合单位(用顿号隔开)"), units_text(target.co_units))
     if work.is_open:
+        st.html(typed.marks_html(sent=form.sent))
         st.button(
             _("保存并看下一个") if after else _("保存"),
             key=f"{form.key}-save",
@@ -78,8 +80,10 @@ class _Form:
     work: Work
     target: PreparedTarget
     key: str
+    sent: dict[str, str] = field(default_factory=dict)  # the texts that the button stores, as they are stored
 
     def text(self, name: str, label: str, before: str) -> None:
+        self.sent[f"{self.key}-{name}"] = before
         st.text_input(
             label,
             before,
@@ -109,9 +113,10 @@ def _show_milestone(form: _Form) -> None:
         form.text("condition", _("条件说明"), asked.condition)
     with three:
         form.check("stretch", _("力争"), asked.is_stretch)
+    form.sent[f"{form.key}-steps"] = steps = steps_typed(terms_of(asked)) if asked.due else ""
     st.text_area(
         _("步骤(每行一步:名称 空格 期限)"),
-        steps_typed(terms_of(asked)) if asked.due else "",
+        steps,
         key=f"{form.key}-steps",
         height=80,
         persist_state="session",

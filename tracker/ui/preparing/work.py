@@ -9,7 +9,7 @@ from tracker.notice.decisions import Decision
 from tracker.notice.preparing import Prepared
 from tracker.queries.plan_drafts import DraftInWork
 from tracker.services import plan_drafts
-from tracker.ui.frame import clicks, moments
+from tracker.ui.frame import clicks, moments, shell
 from tracker.ui.frame.language import _
 from tracker.ui.parts import links
 
@@ -31,8 +31,12 @@ class Work:
         return not self.draft.drafted and not self.draft.is_dropped
 
     def key(self, *names: object) -> str:
-        """Of a widget: a field shows anew what is stored once the step that it shows is another."""
-        return "-".join(str(name) for name in ("preparing", self.draft.id, *names))
+        """Of a widget: a field shows anew what is stored once the step that it shows is another.
+
+        It names the person: the tab keeps what is typed under it (ui/parts/typed.py).
+        """
+        account = shell.visit().person.account_id
+        return "-".join(str(name) for name in ("preparing", account, self.draft.id, *names))
 
     def decided_by(self, *about: str) -> str:
         """Who took the last decision on these, and when; empty where nobody did."""
