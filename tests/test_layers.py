@@ -20,8 +20,8 @@ ROOT = Path(__file__).resolve().parent.parent
 EDGES = ("ui", "web", "cli", "__main__", "demo", "remind", "app")
 DATABASE_LIBRARIES = {"sqlmodel", "sqlalchemy", "alembic", "sqlite3", "pysqlite3", "psycopg"}
 SCREEN_LIBRARIES = {"streamlit", "plotly", "starlette", "uvicorn"}
-OPEN_TO_EDGES = {"services", "queries", "charts", "export", "notify", "domain", "settings", "db", "bounds"}
-OPEN_TO_EDGES |= set(EDGES)
+OPEN_TO_EDGES = {"services", "queries", "charts", "export", "notify", "notice", "domain", "settings", "db"}
+OPEN_TO_EDGES |= {"bounds", *EDGES}
 # A room -> the rooms it may import, besides itself.
 MAY_IMPORT = {
     "domain": set(),

@@ -34,7 +34,7 @@ A department types it (ui), a service stores it (services), a query reads it int
 
 The arrows (tests/test_layers.py holds them):
 
-    ui, web, cli, demo, remind -> services, queries, charts, export, notify, domain
+    ui, web, cli, demo, remind -> services, queries, charts, export, notify, notice, domain
     services           -> queries, tables, db, domain, notice; never the reverse
     queries            -> tables, db, domain, notice
     charts, export     -> domain        notify -> domain, settings        export, notice, web -> bounds

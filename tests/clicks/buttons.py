@@ -18,6 +18,7 @@ from tests.entry.ledger import rows
 from tests.errata import test_errata_page as mending
 from tests.evidence.test_entry_files import MONTHLY, choose
 from tests.matters import test_matters_page as matters
+from tests.notice.test_preparing import TEXT as NOTICE
 from tests.pages.conftest import Visit, unfold
 from tests.pages.test_letting_in_page import fill as let_in
 from tests.pages.world import ADMINISTRATOR, JIAOTONG, KEJI, LEADER, NOW, REVIEWER
@@ -35,7 +36,7 @@ from tracker.domain.workflow.windows import default_window
 from tracker.notice.register import load_register
 from tracker.queries.people import person_of_login
 from tracker.queries.plans import plans
-from tracker.services import leaders, links, options, register
+from tracker.services import leaders, links, options, plan_drafts, register
 from tracker.services import plans as plan_service
 from tracker.services import windows as window_service
 from tracker.settings import ROOT
@@ -385,6 +386,28 @@ def plan_drafted(visit: Visit, engine: Engine) -> AppTest:
     return visit(REVIEWER, "plans", show="draft")
 
 
+def pasting(visit: Visit, _engine: Engine) -> AppTest:
+    at = visit(REVIEWER, "new-plan")
+    at.text_area[0].set_value(NOTICE)
+    return at
+
+
+def preparing(step: str, **own: object) -> Callable[[Visit, Engine], AppTest]:
+    """A notice in preparation, at a step of it, with its fields filled in."""
+
+    def come(visit: Visit, engine: Engine) -> AppTest:
+        with transaction(engine) as session:
+            office = person_of_login(session, REVIEWER)
+            draft_id = plan_drafts.take_notice(session, office, "通知.txt", NOTICE, "click", NOW)
+        at = visit(REVIEWER, "new-plan", draft=draft_id, step=step, **own)
+        for field in at.text_input:
+            if field.label in ("方案名称", "理由", "牵头单位"):
+                field.set_value(TYPED)
+        return at
+
+    return come
+
+
 BUTTONS = (
     Button(
         "entry: a field is left",
@@ -483,6 +506,11 @@ BUTTONS = (
     Button("leaders: add", new_leader, press("新增领导"), TYPED),
     Button("leaders: change", known_leader, press("保存修改"), TYPED),
     Button("leaders: assign", charge, press("保存分工")),
+    Button("new plan: the pasted notice", pasting, press("读取粘贴的原文"), NOTICE),
+    Button("new plan: its facts", preparing("file"), press("保存方案信息"), TYPED),
+    Button("new plan: a number", preparing("numbers", at=NOTICE.index("150张")), press("名称")),
+    Button("new plan: units", preparing("outline", at=NOTICE.index("(二)")), press("保存责任单位"), TYPED),
+    Button("new plan: given up", preparing("file"), press("不再编制"), TYPED),
     Button("rules: save", previewed, press("确认保存"), TYPED),
     Button("plans: publish", plan_drafted, press("发布")),
     Button("plans: close", plan_closing, press("结束方案"), TYPED),

@@ -149,6 +149,7 @@ EXPECTED_PAGES = {
     "compare": WATCHING,
     "handover": set(Role) - {Role.LEADER},
     "plans": {Role.REVIEWER, Role.ADMINISTRATOR},
+    "new-plan": {Role.REVIEWER},
     "accounts": {Role.ADMINISTRATOR},
     "units": {Role.ADMINISTRATOR},
     "leaders": {Role.REVIEWER, Role.ADMINISTRATOR},

@@ -8,6 +8,8 @@ from uuid import uuid4
 
 from tests.entry.ledger import CLOSES, DUE, NOW, OPENS, Q3
 from tests.linking.cast import add_second_plan
+from tests.notice.test_preparing import FACTS, ROADS_LEAD
+from tests.notice.test_preparing import TEXT as NOTICE
 from tests.permissions.registry import OWN, tries
 from tests.permissions.stage import Stage
 from tracker.domain.access import Action, Person, Role
@@ -21,6 +23,8 @@ from tracker.domain.workflow.matters import AskedOf
 from tracker.domain.workflow.news import News
 from tracker.domain.workflow.stated_path import Asked, StatedPath
 from tracker.domain.workflow.windows import Timetable
+from tracker.notice.decisions import Decision, NumberSet
+from tracker.notice.readings import ReadingKind
 from tracker.notice.records import Register
 from tracker.notice.register import load_register
 from tracker.queries import chasing as chased
@@ -30,6 +34,7 @@ from tracker.queries import directives as listed_directives
 from tracker.queries import linked, own_work, reminders, reporting, scorecard, waiting
 from tracker.queries import matters as listed_matters
 from tracker.queries import news as told_news
+from tracker.queries import plan_drafts as in_work
 from tracker.queries import plans as listed_plans
 from tracker.queries import stated_paths as read_paths
 from tracker.services import (
@@ -40,6 +45,7 @@ from tracker.services import (
     links,
     matters,
     options,
+    plan_drafts,
     plans,
     register,
     reviews,
@@ -317,6 +323,58 @@ def close_a_plan(on: Stage) -> None:
 def open_a_plan_again(on: Stage) -> None:
     plans.close(on.session, on.office, on.world.plan.id, 1, "年度结束。", NOW)
     plans.reopen(on.session, on.person, on.world.plan.id, 2, "误结束。", NOW)
+
+
+def in_preparation(on: Stage, person: Person, *decisions: Decision) -> int:
+    """A notice on its way to a plan; its id."""
+    draft_id = plan_drafts.take_notice(on.session, person, "通知.txt", NOTICE, uuid4().hex, NOW)
+    if decisions:
+        plan_drafts.decide(on.session, person, draft_id, 0, decisions, NOW)
+    return draft_id
+
+
+@tries(Action.MANAGE_PLAN, plan_drafts.take_notice)
+def take_a_notice_in(on: Stage) -> object:
+    return in_preparation(on, on.person)
+
+
+@tries(Action.MANAGE_PLAN, plan_drafts.decide)
+def decide_on_a_number(on: Stage) -> object:
+    draft_id, said = in_preparation(on, on.office), NumberSet(0, ReadingKind.DATE)
+    return plan_drafts.decide(on.session, on.person, draft_id, 0, [said], NOW)
+
+
+@tries(Action.MANAGE_PLAN, plan_drafts.make_draft)
+def draft_a_plan_from_a_notice(on: Stage) -> object:
+    draft_id = in_preparation(on, on.office, FACTS, ROADS_LEAD)
+    return plan_drafts.make_draft(on.session, on.person, draft_id, 2, NOW)
+
+
+@tries(Action.MANAGE_PLAN, plan_drafts.drop)
+def give_a_notice_up(on: Stage) -> None:
+    plan_drafts.drop(on.session, on.person, in_preparation(on, on.office), 0, "文件已撤回。", NOW)
+
+
+@tries(Action.MANAGE_PLAN, in_work.plan_drafts)
+def list_what_is_in_preparation(on: Stage) -> object:
+    return in_work.plan_drafts(on.session, on.person)
+
+
+@tries(Action.MANAGE_PLAN, in_work.plan_draft)
+def see_a_notice_in_preparation(on: Stage) -> object:
+    return in_work.plan_draft(on.session, on.person, in_preparation(on, on.office))
+
+
+@tries(Action.MANAGE_PLAN, in_work.unit_matches)
+def see_which_units_a_notice_names(on: Stage) -> object:
+    draft_id = in_preparation(on, on.office)
+    plan = in_work.prepared_plan(on.session, on.office, draft_id)
+    return in_work.unit_matches(on.session, on.person, plan)
+
+
+@tries(Action.MANAGE_PLAN, in_work.prepared_plan)
+def see_the_plan_that_a_notice_makes(on: Stage) -> object:
+    return in_work.prepared_plan(on.session, on.person, in_preparation(on, on.office))
 
 
 # MAKE_ERRATUM

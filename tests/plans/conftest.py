@@ -8,9 +8,10 @@ import pytest
 from tests.pages import world
 from tests.pages.conftest import visit, world_engine, world_url
 from tests.plans import cast
+from tests.plans.preparing import take
 from tracker.db import engine_for, transaction
 
-__all__ = ["visit", "world_engine", "world_url"]
+__all__ = ["take", "visit", "world_engine", "world_url"]
 
 
 @pytest.fixture(scope="session")

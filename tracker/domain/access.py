@@ -199,6 +199,7 @@ PAGES: dict[str, Action] = {
     "compare": Action.READ_SNAPSHOT,
     "handover": Action.SEE_HANDOVER,
     "plans": Action.SEE_DRAFT_PLAN,
+    "new-plan": Action.MANAGE_PLAN,
     "accounts": Action.MANAGE_ACCOUNTS,
     "units": Action.MANAGE_UNITS,
     "leaders": Action.ASSIGN_LEADERS,

@@ -248,16 +248,31 @@ def with_codes(targets: Iterable[ProposedTarget]) -> tuple[ProposedTarget, ...]:
     counts: Counter[str] = Counter()
     coded = []
     for target in sorted(targets, key=lambda one: one.position):
-        group = _group(target)
+        group = group_of(target.terms.kind if target.terms else Kind.MILESTONE, target.area, target.article)
         counts[group] += 1
         coded.append(replace(target, code=f"{group}-{counts[group]:02}"))
     return tuple(coded)
 
 
-def _group(target: ProposedTarget) -> str:
-    if target.terms and target.terms.kind is Kind.BUDGET:
-        return f"B{target.area or 0}"
-    return f"T{target.article:02}" if target.article else f"A{target.area or 0}"
+def group_of(kind: Kind, area: int | None, article: int | None) -> str:
+    """What the codes of targets begin with: B3 a budget in area 3, T07 in article 7, A1 area 1's preamble."""
+    if kind is Kind.BUDGET:
+        return f"B{area or 0}"
+    return f"T{article:02}" if article else f"A{area or 0}"
+
+
+def target_at(text: str, structure: Structure, words: Span, reads: ReadingKind | None) -> ProposedTarget:
+    """The target that a person sees at ``words``: its number, or without ``reads`` a milestone's words."""
+    view = view_of(text)
+    inside = view.inward(words)
+    if reads is None:
+        return _target(
+            view, structure, inside, view.written(inside).strip(), is_stretch(inside.of(view.text)), None
+        )
+    context = context_in(view, inside)
+    terms = moved_out(view, Proposal(inside, reads, "", terms_of(context, reads))).terms
+    name = _name(context.before, context.past_unit)
+    return _target(view, structure, view.clause(inside), name, terms is not None and terms.is_stretch, terms)
 
 
 def answerable(structure: Structure, position: int) -> tuple[tuple[str, ...], tuple[str, ...]]:

@@ -27,7 +27,7 @@ from tracker.notice.seed_csv import PLANNED, BrokenSeed, Row
 from tracker.notice.structure import split_units
 
 PLAN_FILE = "plan.csv"
-_CODE = re.compile(r"[a-z0-9][a-z0-9-]{0,31}")  # it stands in addresses and on the command line
+PLAN_CODE = re.compile(r"[a-z0-9][a-z0-9-]{0,31}")  # it stands in addresses and on the command line
 
 
 def plan_facts(rows: Iterable[Row]) -> PlanFacts:
@@ -41,7 +41,7 @@ def plan_facts(rows: Iterable[Row]) -> PlanFacts:
     if missing:
         raise BrokenSeed(PLAN_FILE, 1, f"缺少:{'、'.join(missing)}。")
     code = facts["code"].required("value")
-    if not _CODE.fullmatch(code):
+    if not PLAN_CODE.fullmatch(code):
         raise facts["code"].refuse("编号只能用小写字母、数字和连字符,以字母或数字开头,最多32个字符。")
     return PlanFacts(
         code=code,

@@ -34,6 +34,7 @@ from tracker.tables.people import (
     SignInAttempt,
     SignInSession,
 )
+from tracker.tables.planning import PlanDraft, PlanDraftStep
 from tracker.tables.register import (
     Area,
     Article,
@@ -100,6 +101,8 @@ __all__ = [
     "PathDecision",
     "PathStatement",
     "Plan",
+    "PlanDraft",
+    "PlanDraftStep",
     "PlanOption",
     "PlanStep",
     "PlannedValue",
@@ -133,6 +136,8 @@ APPEND_ONLY = (
     "plan",
     "plan_step",
     "plan_option",
+    "plan_draft",
+    "plan_draft_step",
     "area",
     "article",
     "article_unit",

@@ -28,6 +28,7 @@ from tracker.ui.overview import page as overview
 from tracker.ui.parts.head import BARE, FILLS, GROUPS, LISTS, PLAIN, READS, Shows, Tab
 from tracker.ui.paths import page as paths
 from tracker.ui.plans import page as plans_page
+from tracker.ui.preparing import page as preparing
 from tracker.ui.present import page as present
 from tracker.ui.records import (
     adjustments_page,
@@ -84,6 +85,7 @@ PLACES: Mapping[str, Place] = {
     "directives": Place(marked("批示"), directives.page, LISTS),
     "meeting": Place(marked("会议材料"), meeting_page.page, Shows(period=True, past=True)),
     "compare": Place(marked("前后对比"), compare_page.page, LISTS),
+    "new-plan": Place(marked("新方案"), preparing.page, PLAIN),
     "plans": Place(marked("方案"), plans_page.page, PLAIN),
     "accounts": Place(marked("账号"), accounts_page.page, PLAIN),
     "units": Place(marked("单位"), units_page.page, PLAIN),
@@ -184,7 +186,11 @@ _SYSTEM = Door(
         Tab(marked("工作交接"), "handover"),
     ),
 )
-_PLANS = Door(door_title("方案"), ":material/library_books:", (Tab(marked("方案"), "plans"),))
+_PLANS = Door(
+    door_title("方案"),
+    ":material/library_books:",
+    (Tab(marked("全部方案"), "plans"), Tab(marked("新方案"), "new-plan")),
+)
 # In the order in which a role comes for them; behind other doors it may be led by a link.
 DOORS: Mapping[Role, tuple[Door, ...]] = {
     Role.LEADER: (_OVERVIEW, _TARGETS, _MATTERS, _MEETING),
@@ -203,16 +209,17 @@ def door_of(role: Role, path: str) -> Door:
 
 
 # What is not about a plan, and is there before the first one.
-WITHOUT_PLAN = ("plans", "accounts", "units", "audit", "help")
+WITHOUT_PLAN = ("plans", "new-plan", "accounts", "units", "audit", "help")
 
 
 def home_of(role: Role, *, has_plan: bool = True) -> str:
     """The page that a role comes for: its first door, but for the office, which comes to review.
 
-    Before there is a plan, those who can do something about it come to the page of plans.
+    Before there is a plan, those who can do something about it come to where one is made, or to the list.
     """
-    if not has_plan and may_open(role, "plans"):
-        return "plans"
+    for page in () if has_plan else ("new-plan", "plans"):
+        if may_open(role, page):
+            return page
     return "review" if may_open(role, "review") else DOORS[role][0].tabs_of(role)[0].path
 
 

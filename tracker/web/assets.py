@@ -44,6 +44,7 @@ _SCRIPTS = (
     "present.js",
     "picture.js",
     "cell_editor.js",
+    "preparing.js",
 )
 # 310 kB of Latin letters, fetched for the moment before our theme, which does not use them, is read.
 _UNUSED_FONTS = re.compile(rb"@font-face\{[^}]*SourceSansVF[^}]*\}")

@@ -5,7 +5,7 @@
 // connection that stands. Files, signing out and everything that is opened elsewhere stay plain links.
 (() => {
   const OURS = ".stHtml a[href^='/']";
-  const PAGE = /^\/[a-z]+$/;
+  const PAGE = /^\/[a-z-]+$/;
   const NO_PAGES = ["/login", "/logout", "/healthz", "/metrics"];
   addEventListener("click", (event) => {
     const link = event.target instanceof Element && event.target.closest(OURS);

@@ -40,7 +40,7 @@ class _Record:
 
 _STEPS = {
     FirstStep.OFFICE: _Record(marked("为市府办督查开通账号"), Role.ADMINISTRATOR, "accounts"),
-    FirstStep.PLAN: _Record(marked("建立并发布方案"), Role.REVIEWER, "plans"),
+    FirstStep.PLAN: _Record(marked("建立并发布方案"), Role.REVIEWER, "new-plan"),
     FirstStep.CLERKS: _Record(marked("为每个牵头单位开通填报人账号"), Role.ADMINISTRATOR, "accounts"),
     FirstStep.WINDOW: _Record(marked("设定本期填报时间"), Role.REVIEWER, "windows"),
     FirstStep.FIGURE: _Record(marked("报出第一项数据"), Role.CLERK, "tasks"),

@@ -26,6 +26,7 @@ _LONG = (
 )
 _BODY = re.compile("(?:管委会|委办|局|委|办|厅|中心|公司)$")
 _ALIKE = 0.6  # of the characters in common, as difflib counts; below, people saw no likeness
+_SPELLINGS = 0.8  # what two spellings of one name reach, by ``_likeness``
 _OFFERED = 5
 
 
@@ -157,6 +158,11 @@ def _likeness(one: str, other: str) -> float:
     if len(stems[0]) >= 2 and _abbreviates(*stems):
         return 0.8
     return SequenceMatcher(None, *keys, autojunk=False).ratio()
+
+
+def may_be(name: str, unit: KnownUnit) -> bool:
+    """Whether the names differ as two spellings do: 市发展和改革局, 市发改局; not 市民政局, 市财政局."""
+    return max(_likeness(name, each) for each in unit.names) >= _SPELLINGS
 
 
 def _abbreviates(brief: str, whole: str) -> bool:

@@ -39,8 +39,10 @@ def show_no_plan() -> None:
     """In the place of a page that is about a plan, before there is one."""
     hint = _("市府办建立并发布方案后,这里会出现目标和进展。")
     prose.empty(_("还没有方案"), hint)
-    if may_open(shell.visit().person.role, "plans"):
-        st.html(links.link_html(Link(_("建立和发布方案"), links.to("plans")), "go"))
+    for page in ("new-plan", "plans"):
+        if may_open(shell.visit().person.role, page):
+            st.html(links.link_html(Link(_("建立和发布方案"), links.to(page)), "go"))
+            return
 
 
 def show(path: str) -> None:

@@ -1,0 +1,161 @@
+"""Step 4: the notice's units beside the city's, and last year's targets beside the new ones."""
+
+from collections.abc import Mapping
+from html import escape
+
+import streamlit as st
+
+from tracker.domain.progress.scorecard import PlanRef, Target
+from tracker.domain.workflow.unit_names import Certainty, UnitMatch
+from tracker.notice.decisions import LastYearSet, UnitSet
+from tracker.notice.last_year import Asked, Carried, Pair, beside_last_year
+from tracker.queries.adjustments import newest_targets
+from tracker.queries.plan_drafts import unit_matches
+from tracker.queries.units import current_units
+from tracker.ui.frame import shell
+from tracker.ui.frame.language import _
+from tracker.ui.parts import links, tables
+from tracker.ui.parts.bars import section_html
+from tracker.ui.parts.links import Link
+from tracker.ui.preparing import wanted
+from tracker.ui.preparing.work import AT, NUMBERS, PART, PILE, STEP, Work, decide
+
+_UNIT = "unit"
+
+
+def show(work: Work) -> None:
+    _show_units(work)
+    _show_last_year(work)
+
+
+def matches_of(work: Work) -> Mapping[str, UnitMatch]:
+    """The city's units that the notice's names mean, by each name."""
+    return shell.known(
+        "units of a notice", lambda s, p: unit_matches(s, p, work.plan), work.draft.id, work.draft.seen
+    )
+
+
+def _show_units(work: Work) -> None:
+    matches = matches_of(work)
+    written = work.plan.unit_names
+    new = [name for name, match in matches.items() if match.unit is None]
+    st.html(
+        section_html(
+            _("责任单位 {n} 个").format(n=len(written)), escape(_("其中 {n} 个是新单位").format(n=len(new)))
+        )
+    )
+    if not written:
+        return
+    asked = st.query_params.get(PART, "")
+    if work.is_open and asked in written:
+        _ask_unit(work, asked, matches[asked])
+    rows = [_unit_row(work, name, matches[name]) for name in written]
+    st.html(tables.table_html(rows, _("责任单位"), width=340))
+
+
+def _unit_row(work: Work, name: str, match: UnitMatch) -> tables.Row:
+    means = work.plan.units.get(name, name) if match.unit is None else match.unit.name
+    is_new = match.certainty is Certainty.UNKNOWN or (match.unit is None and name in work.plan.units)
+    state = _("新单位") if is_new else match.certainty.word
+    return {
+        _("原文写法"): name,
+        _("对应单位"): means,
+        _("状态"): state,
+        "": Link(_("改"), links.same_page(**{PART: name})) if work.is_open else "",
+    }
+
+
+def _ask_unit(work: Work, written: str, match: UnitMatch) -> None:
+    """Those that it may mean first, then all others; its own name again is a new unit."""
+    known = shell.known("units of the city", lambda s, _p: current_units(s))
+    likely = [unit.name for unit in match.offered]
+    options = [*dict.fromkeys([written, *likely, *sorted(unit.name for unit in known.values())])]
+    now = work.plan.units.get(written, written) if match.unit is None else match.unit.name
+    key = work.key(_UNIT, work.turn(UnitSet(written, "").about), written)
+    st.selectbox(
+        _("“{written}”对应的单位").format(written=written),
+        options,
+        index=options.index(now) if now in options else 0,
+        key=key,
+        on_change=_set_unit,
+        args=(work, written, key),
+        width=420,
+    )
+
+
+def _set_unit(work: Work, written: str, key: str) -> None:
+    decide(work, UnitSet(written, st.session_state[key]), done=_("已保存。"))
+
+
+def _show_last_year(work: Work) -> None:
+    year = work.plan.facts.year
+    before = [plan for plan in shell.visit().plans if year is not None and plan.year == year - 1]
+    if not before:
+        st.html(
+            section_html(_("与上年对照")) + f'<p class="note">{escape(_("系统里没有上一年的方案。"))}</p>'
+        )
+        return
+    # Of several the one of the same kind, else the one that was issued last.
+    plan = min(before, key=lambda each: (each.kind is not work.plan.facts.kind, -each.issued.toordinal()))
+    targets = shell.known("targets of last year", lambda s, p: newest_targets(s, p, plan), plan.id)
+    pairs = _pairs(work, targets)
+    counts = " · ".join(
+        f"{carried.word}{sum(pair.carried is carried for pair in pairs)}" for carried in Carried
+    )
+    st.html(section_html(_("与{year}年对照").format(year=plan.year), escape(counts)))
+    starts = {str(each.start): each.start for each in work.plan.targets}
+    asked = st.query_params.get(AT, "")
+    if work.is_open and asked in starts:
+        _ask_last(work, starts[asked], targets, pairs)
+    rows = [_pair_row(work, pair, plan) for pair in pairs]
+    st.html(tables.table_html(rows, _("与上年对照")))
+
+
+def _pairs(work: Work, targets: tuple[Target, ...]) -> tuple[Pair, ...]:
+    last = [
+        Asked(each.code, each.name, each.terms.value, each.terms.unit_of_measure, each.lead.name)
+        for each in targets
+    ]
+    this = [
+        Asked(str(each.start), each.wanted.name, each.wanted.value, each.wanted.unit_of_measure, each.lead)
+        for each in work.plan.targets
+    ]
+    decided: Mapping[str, str] = {str(start): code for start, code in work.plan.last_year.items()}
+    return beside_last_year(last, this, decided)
+
+
+def _pair_row(work: Work, pair: Pair, plan: PlanRef) -> tables.Row:
+    this = next((each for each in work.plan.targets if pair.this and str(each.start) == pair.this.key), None)
+    own: Link | str = "—"
+    if this is not None:
+        address = links.same_page(**{STEP: NUMBERS, PILE: "targets", AT: this.start})
+        own = Link(f"{this.code} {this.wanted.name} {wanted.aim_text(this.wanted)}", address)
+    last = f"{pair.last.key} {pair.last.name} {_amount(pair.last)}" if pair.last else "—"
+    change = Link(_("改"), links.same_page(**{AT: this.start})) if this is not None and work.is_open else ""
+    return {_("今年"): own, _("变化"): pair.carried.word, str(plan.year): last, "": change}
+
+
+def _amount(asked: Asked) -> str:
+    return "" if asked.value is None else f"{asked.value.normalize():f}{asked.unit_of_measure}"
+
+
+def _ask_last(work: Work, start: int, targets: tuple[Target, ...], pairs: tuple[Pair, ...]) -> None:
+    words = {"": _("今年新增,上年没有")} | {each.code: f"{each.code} {each.name}" for each in targets}
+    own = next(each for each in work.plan.targets if each.start == start)
+    pair = next(each for each in pairs if each.this and each.this.key == str(start))
+    now = pair.last.key if pair.last else ""
+    key = work.key("last", work.turn(LastYearSet(start, "").about), start)
+    st.selectbox(
+        _("“{name}”延续上年的哪一项").format(name=own.wanted.name),
+        list(words),
+        index=list(words).index(now),
+        format_func=words.__getitem__,
+        key=key,
+        on_change=_set_last,
+        args=(work, start, key),
+        width=560,
+    )
+
+
+def _set_last(work: Work, start: int, key: str) -> None:
+    decide(work, LastYearSet(start, st.session_state[key]), done=_("已保存。"))
