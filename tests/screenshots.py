@@ -14,8 +14,10 @@ from tracker import demo
 from tracker.cli import SEED
 from tracker.db import engine_for, transaction
 from tracker.domain.access import Preferences
+from tracker.notice.register import load_register
 from tracker.queries.people import person_of_login
 from tracker.services import schema
+from tracker.services.plan_drafts import take_notice
 from tracker.services.preferences import set_preferences
 
 FOLDER = ROOT / "docs" / "screenshots"
@@ -28,8 +30,6 @@ SHOTS = (
     ("target", demo.LEADER, f"target{_QUARTER}&code=A4-02&unapproved=true", (1440, 390)),
     ("targets", demo.LEADER, f"targets{_QUARTER}&status=late&unapproved=true", (1440, 390)),
     ("periods", demo.LEADER, f"periods{_QUARTER}", (1440, 390)),
-    ("budgets", demo.LEADER, f"budgets{_QUARTER}", (1440,)),
-    ("periods", demo.LEADER, f"periods{_QUARTER}", (1440,)),
     ("budgets", demo.LEADER, f"budgets{_QUARTER}", (1440,)),
     ("notice", demo.LEADER, f"notice{_QUARTER}&area=1", (1440,)),
     ("method", demo.LEADER, "method?part=why&q=2025Q3&of=plan", (1440,)),
@@ -55,6 +55,10 @@ SHOTS = (
     ("handover", demo.REVIEWER, "handover", (1440,)),
     ("help", demo.LEADER, "help", (1440,)),
     ("plans", demo.REVIEWER, "plans", (1440,)),
+    ("new-plan", demo.REVIEWER, "new-plan", (1440,)),
+    ("new-plan-numbers", demo.REVIEWER, "new-plan?draft=1&step=numbers", (1440,)),
+    ("leaders", demo.REVIEWER, "leaders", (1440,)),
+    ("plans", demo.REVIEWER, "plans", (1440,)),
     ("accounts", demo.ADMINISTRATOR, "accounts", (1440,)),
     ("units", demo.ADMINISTRATOR, "units", (1440,)),
     ("rules", demo.ADMINISTRATOR, "rules", (1440,)),
@@ -72,6 +76,7 @@ def main() -> None:
         passwords = _filled(database)
         with serving(database, Path(folder) / "log") as address, chromium() as browser:
             draw_sign_in(browser, address)
+            _take_next_years_notice(database)
             for theme in ("light", "dark"):
                 for name, login, path, widths in SHOTS:
                     for width in widths:
@@ -93,6 +98,17 @@ def _filled(database: str) -> dict[str, str]:
     printed = demo.fill(engine, SEED, now)
     engine.dispose()
     return {login: password for login, (_, password) in printed.items()}
+
+
+def _take_next_years_notice(database: str) -> None:
+    """The home notice a year on, in preparation: draft 1."""
+    text = load_register(SEED).text.replace("2025", "2026")
+    engine, now = engine_for(database), datetime.now(UTC)
+    with transaction(engine) as session:
+        take_notice(
+            session, person_of_login(session, demo.REVIEWER), "2026年承接落实方案.docx", text, "picture", now
+        )
+    engine.dispose()
 
 
 def _prefer(database: str, login: str, likes: Preferences) -> None:
