@@ -29,13 +29,13 @@ def notes(book: Any) -> dict[str, str]:
 
 def test_the_notes_give_the_whole_head_and_how_many_rows_it_vouches_for() -> None:
     said = notes(opened(content()))["操作日志链"]
-    assert said == f"共 1,204 条，末端 {'ab' * 6}（SHA-256 {'ab' * 32}）"
+    assert said == f"共 1,204 条，末端 {'ab' * 6}（{'ab' * 32}）"
 
 
 def test_every_printed_page_carries_it_beside_the_snapshot() -> None:
     for sheet in opened(content()).worksheets:
         assert f"日志链 {'ab' * 6}/1204条" in sheet.oddFooter.left.text
-        assert "快照 2025Q3-01(" in sheet.oddFooter.left.text
+        assert "材料2025Q3-01（存证编号" in sheet.oddFooter.left.text
 
 
 def old(text: str) -> str:
@@ -49,7 +49,7 @@ def test_a_snapshot_from_before_the_count_is_exported_as_it_was() -> None:
     text = old(content())
     assert thaw(text).audit_rows is None
     book = opened(text)
-    assert notes(book)["操作日志链"] == f"末端 {'ab' * 6}（SHA-256 {'ab' * 32}）"
+    assert notes(book)["操作日志链"] == f"末端 {'ab' * 6}（{'ab' * 32}）"
     assert "条" not in book["总览"].oddFooter.left.text
 
 

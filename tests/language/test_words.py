@@ -77,8 +77,8 @@ def test_names_of_units_have_a_translation_and_are_data(monkeypatch: pytest.Monk
     assert (named("市科技局"), named("别市某局")) == ("Science and Technology Bureau", "别市某局")
 
 
-# Where a quarter is meant whatever the plan's rhythm: data, the four seasons, heads of others' tables.
-OF_QUARTERS = ("demo/", "domain/measure/rhythm.py", "domain/workflow/pasting.py")
+# Where a quarter is meant whatever the plan's rhythm: data, the four seasons, others' tables and notices.
+OF_QUARTERS = ("demo/", "domain/measure/rhythm.py", "domain/workflow/pasting.py", "notice/")
 
 
 def test_only_the_rhythm_speaks_of_quarters() -> None:

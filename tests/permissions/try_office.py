@@ -23,7 +23,7 @@ from tracker.domain.workflow.matters import AskedOf
 from tracker.domain.workflow.news import News
 from tracker.domain.workflow.stated_path import Asked, StatedPath
 from tracker.domain.workflow.windows import Timetable
-from tracker.notice.decisions import Decision, NumberSet
+from tracker.notice.decisions import Decision, NumberSet, UnitSet
 from tracker.notice.readings import ReadingKind
 from tracker.notice.records import Register
 from tracker.notice.register import load_register
@@ -346,8 +346,9 @@ def decide_on_a_number(on: Stage) -> object:
 
 @tries(Action.MANAGE_PLAN, plan_drafts.make_draft)
 def draft_a_plan_from_a_notice(on: Stage) -> object:
-    draft_id = in_preparation(on, on.office, FACTS, ROADS_LEAD)
-    return plan_drafts.make_draft(on.session, on.person, draft_id, 2, NOW)
+    means = UnitSet("市交通局", "市交通运输局")
+    draft_id = in_preparation(on, on.office, FACTS, ROADS_LEAD, means)
+    return plan_drafts.make_draft(on.session, on.person, draft_id, 3, NOW)
 
 
 @tries(Action.MANAGE_PLAN, plan_drafts.drop)
@@ -363,6 +364,16 @@ def list_what_is_in_preparation(on: Stage) -> object:
 @tries(Action.MANAGE_PLAN, in_work.plan_draft)
 def see_a_notice_in_preparation(on: Stage) -> object:
     return in_work.plan_draft(on.session, on.person, in_preparation(on, on.office))
+
+
+@tries(Action.MANAGE_PLAN, in_work.remembered)
+def see_what_was_said_of_such_numbers(on: Stage) -> object:
+    return in_work.remembered(on.session, on.person, in_preparation(on, on.office))
+
+
+@tries(Action.MANAGE_PLAN, in_work.steps_before)
+def see_how_much_was_decided_before(on: Stage) -> object:
+    return in_work.steps_before(on.session, on.person, in_preparation(on, on.office))
 
 
 @tries(Action.MANAGE_PLAN, in_work.unit_matches)

@@ -31,6 +31,7 @@ from tracker.services.windows import set_window
 from tracker.settings import ROOT
 from tracker.tables import SignInSession
 from tracker.ui.frame import shell as frame_shell
+from tracker.ui.navigation import WITHOUT_PLAN
 
 __all__ = ["client", "shell"]
 DRAFT = "haining-2026-ms"
@@ -59,7 +60,7 @@ def test_a_closed_plan_stays_readable_on_every_page(visit: Visit, world_engine: 
     assert plan_shown(at) == SECOND
     said = text_of(at)
     assert '<span class="plan-state">已结束</span>' in said
-    about_plan = path not in ("plans", "accounts", "units", "audit", "help")
+    about_plan = path not in WITHOUT_PLAN
     assert ("这份方案已结束,各页和文件仍可查看" in said) is about_plan
 
 
@@ -251,7 +252,7 @@ def empty_installation(sqlite_template: Path, world_url: str, tmp_path: Path) ->
 def test_without_a_plan_every_page_stands_and_says_what_comes_next(visit: Visit, path: str) -> None:
     at = visit(WHO[path], path)
     assert not at.exception
-    is_about_plan = path not in ("plans", "accounts", "units", "audit", "help")
+    is_about_plan = path not in WITHOUT_PLAN
     assert ("市府办建立并发布方案后" in text_of(at)) is is_about_plan
     assert not [button for button in at.button if button.key == "find_all"]
 
@@ -259,7 +260,7 @@ def test_without_a_plan_every_page_stands_and_says_what_comes_next(visit: Visit,
 @pytest.mark.usefixtures("empty_installation")
 def test_without_a_plan_each_role_comes_to_what_it_can_do(visit: Visit) -> None:
     for login, page, words in (
-        (REVIEWER, "plans", "请联系系统管理员载入方案"),
+        (REVIEWER, "new-plan", "上传或粘贴一份政策通知"),
         (ADMINISTRATOR, "plans", "python -m tracker plan load"),
         (LEADER, "overview", "市府办建立并发布方案后"),
     ):
@@ -268,5 +269,4 @@ def test_without_a_plan_each_role_comes_to_what_it_can_do(visit: Visit) -> None:
         assert not at.exception
         assert words in said
         assert "启用步骤" in said
-        assert "还没有方案" in said
-    assert '<a class="go" href="/plans">建立并发布方案</a>' in text_of(visit(REVIEWER, "plans"))
+    assert '<a class="go" href="/new-plan">到“新方案”页导入通知</a>' in text_of(visit(REVIEWER, "plans"))

@@ -8,11 +8,12 @@ from streamlit.testing.v1 import AppTest
 from tests.notice.test_preparing import FACTS, ROADS_LEAD, TEXT, at
 from tests.pages.conftest import text_of
 from tests.plans.preparing import Take
-from tracker.notice.decisions import Decision, NumberSet
+from tracker.notice.decisions import Decision, NumberSet, UnitSet
 from tracker.notice.preparing import Pile
 from tracker.notice.readings import ReadingKind
 
 BEDS = at("150张")
+BUREAU = UnitSet("市交通局", "市交通运输局")
 
 
 def press(page: AppTest, label: str) -> AppTest:
@@ -72,7 +73,7 @@ def test_a_decision_on_a_number_moves_no_other_pages_figures(take: Take) -> None
 
 @pytest.mark.parametrize(
     ("decided", "words"),
-    [((), "读到的原文"), ((FACTS,), "识别出领域 2 个"), ((FACTS, ROADS_LEAD), "全部核对完毕")],
+    [((), "读到的原文"), ((FACTS,), "识别出领域 2 个"), ((FACTS, ROADS_LEAD, BUREAU), "全部核对完毕")],
 )
 def test_who_comes_back_goes_on_where_something_is_open(
     take: Take, decided: tuple[Decision, ...], words: str

@@ -107,5 +107,5 @@ def test_what_a_colleague_decides_elsewhere_moves_no_field_in_use(take: Take) ->
 def test_one_lead_for_an_article_settles_all_its_targets(take: Take) -> None:
     notice = take(TEXT, FACTS)
     assert "(二)改造道路的2项目标牵头单位待定" in text_of(notice.step("check"))
-    notice.decide(LeadSet(Place.ARTICLE, at("(二)"), "市交通局"))
+    notice.decide(LeadSet(Place.ARTICLE, at("(二)"), "市交通运输局"))
     assert "全部核对完毕" in text_of(notice.step("check"))

@@ -45,8 +45,9 @@ PROPERTIES = re.findall(
     font-weight gap grid-area grid-column grid-row grid-template-areas grid-template-columns height
     justify-content left letter-spacing line-height list-style margin margin-bottom margin-left
     margin-right margin-top max-height max-width min-height min-width opacity order outline
-    outline-offset overflow overflow-wrap overflow-x overflow-y padding padding-bottom padding-left
-    padding-right padding-top pointer-events position right scroll-margin-top size table-layout
+    outline-offset outline-style overflow overflow-wrap overflow-x overflow-y padding padding-bottom
+    padding-inline padding-left padding-right padding-top pointer-events
+    position right scroll-margin-top size table-layout
     text-align text-decoration text-decoration-color text-indent text-overflow text-underline-offset top
     touch-action transform user-select vertical-align white-space width z-index zoom
     """,

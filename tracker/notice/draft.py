@@ -9,6 +9,7 @@ from pathlib import Path
 
 from tracker.domain.measure.quantity import plain
 from tracker.domain.measure.target import Kind, Operator
+from tracker.notice.drafting import label_stored
 from tracker.notice.proposal import ProposedRegister, ProposedTarget, propose
 from tracker.notice.readings import PROMISES
 from tracker.notice.seed_csv import COLUMNS, write_rows
@@ -38,20 +39,25 @@ def unit_rows(structure: Structure) -> Iterable[CsvRow]:
 
 
 def area_rows(structure: Structure) -> Iterable[CsvRow]:
-    return [{column: getattr(area, column) for column in COLUMNS["areas.csv"]} for area in structure.areas]
+    return [
+        {column: getattr(area, column) for column in COLUMNS["areas.csv"] if column != "label"}
+        | ({"label": label} if (label := label_stored(area, structure.layout)) else {})
+        for area in structure.areas
+    ]
 
 
 def article_rows(structure: Structure) -> Iterable[CsvRow]:
-    """An article outside of areas has none."""
+    """An article outside of areas is in area 0."""
     return [
         {
             "number": article.number,
-            "area": "" if article.area is None else article.area,
+            "area": article.area or 0,
             "title": article.title,
             "start": article.start,
             "end": article.end,
             "units": ";".join(str(unit) for unit in article.units),
         }
+        | ({"label": label} if (label := label_stored(article, structure.layout)) else {})
         for article in structure.articles
     ]
 

@@ -15,6 +15,7 @@ from tracker.domain.measure.target import Kind, Terms
 from tracker.domain.workflow.entry import require_whole
 from tracker.domain.workflow.planned import plan_faults
 from tracker.notice.decisions import Wanted
+from tracker.notice.layouts import Layout
 from tracker.notice.normalise import Span
 from tracker.notice.preparing import Pile, Prepared, PreparedTarget
 from tracker.notice.readings import PROMISES
@@ -246,7 +247,7 @@ def _areas(plan: Prepared, named: Mapping[str, str]) -> Iterator[RegisterArea]:
             end=area.end,
             preamble_start=area.preamble_start,
             preamble_end=area.preamble_end,
-            label=_label(area, plan.layout.area, usual="一、"),
+            label=label_stored(area, plan.layout),
         )
 
 
@@ -264,7 +265,7 @@ def _articles(plan: Prepared, named: Mapping[str, str]) -> Iterator[RegisterArti
             end=article.end,
             # Two names of the notice may be one unit of the city.
             units=tuple({unit.name: unit for unit in _named(units, named)}.values()),
-            label=_label(article, plan.layout.article, usual="(一)"),
+            label=label_stored(article, plan.layout),
         )
 
 
@@ -282,8 +283,10 @@ def written_label(place: ParsedArea | ParsedArticle, level: str) -> str:
     return forms.get(level, "{} ").format(label) if label else ""
 
 
-def _label(place: ParsedArea | ParsedArticle, level: str, usual: str) -> str:
-    """Stored where the register's own way, by its number, would print another one."""
+def label_stored(place: ParsedArea | ParsedArticle, layout: Layout) -> str:
+    """What a register keeps of its label: nothing where the usual way, by its number, prints the same."""
+    is_area = isinstance(place, ParsedArea)
+    level, usual = (layout.area, "一、") if is_area else (layout.article, "(一)")
     is_usual = level == usual and place.label == in_numerals(place.number)
     return "" if is_usual else written_label(place, level)[:32]
 

@@ -16,7 +16,7 @@ from tracker.domain.language import _
 
 _INNER = re.compile(r"[〔(\[【][^〔〕()\[\]【】]*[〕)\]】]")
 # Of the city or its county: 市, or 海宁市; but 市场监管局 and 市政园林局 begin with another word.
-_PLACE = re.compile(r"^(?:[一-龥]{2,3}[市县]|[市区县])(?!场|容|政(?![府协法务数]))(?=..)")
+_PLACE = re.compile(r"^(?:[\u4e00-\u9fa5]{2,3}[市县]|[市区县])(?!场|容|政(?![府协法务数]))(?=..)")
 _LONG = (
     ("管理委员会", "管委会"),
     ("委员会办公室", "委办"),

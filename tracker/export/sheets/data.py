@@ -6,7 +6,7 @@ from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
 
 from tracker.domain.listing.cells import Column, Row, rows_of
-from tracker.domain.listing.tables import DATA_SHEET, DATA_SHEET_FOLD, led_columns
+from tracker.domain.listing.tables import DATA_SHEET, DATA_SHEET_FOLD, in_rhythm, led_columns
 from tracker.domain.progress.palette import LIGHT
 from tracker.export.sheets.cells import put_cell, text_of
 from tracker.export.sheets.look import A3, Book, height_of, put_text, set_page
@@ -19,7 +19,7 @@ _WRAPS_FROM = 20
 
 def write_data(book: Book) -> None:
     card = book.frozen.card
-    columns = led_columns(DATA_SHEET, card)
+    columns = in_rhythm(led_columns(DATA_SHEET, card), card.plan.rhythm)
     sheet = book.workbook.add_worksheet("全部数据")
     set_page(book, sheet, A3)
     sheet.set_print_scale(_SCALE)

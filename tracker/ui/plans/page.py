@@ -6,7 +6,9 @@ from tracker.domain.access import Action, allowed
 from tracker.queries.plans import plan_lines
 from tracker.ui.frame import clicks, past, prose, shell
 from tracker.ui.frame.language import _
+from tracker.ui.parts import links
 from tracker.ui.parts.bars import section_html
+from tracker.ui.parts.links import Link
 from tracker.ui.parts.tables import table_html
 from tracker.ui.plans import parts
 
@@ -29,7 +31,11 @@ def page() -> None:
         title = section_html(_("方案 {n} 份").format(n=len(lines)))
         st.html(title + table_html(rows, _("方案清单"), width=900, stacks=True))
     else:
-        hint = _("请在服务器上运行 python -m tracker plan load 文件夹,载入后由市府办督查在本页核对和发布。")
-        if not allowed(visit.person.role, Action.MANAGE_ACCOUNTS):
-            hint = _("请联系系统管理员载入方案,载入后在这里核对和发布。")
-        prose.empty(_("还没有方案"), hint)
+        if allowed(visit.person.role, Action.MANAGE_PLAN):
+            prose.empty(_("还没有方案"), _("请先导入通知,核对后生成草案,再由另一人在这里发布。"))
+            st.html(links.link_html(Link(_("到“新方案”页导入通知"), links.to("new-plan")), "go"))
+        else:
+            hint = _(
+                "方案由市府办在“新方案”页从通知生成;也可在服务器上运行 python -m tracker plan load 文件夹。"
+            )
+            prose.empty(_("还没有方案"), hint)
