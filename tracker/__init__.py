@@ -8,13 +8,14 @@ A department types it (ui), a service stores it (services), a query reads it int
                 measure    quantity, lexicon of units, period and rhythm, target, pace, figure, sums
                 progress   status, judging, groups, rollup, scorecard, budgets, forecast, rule sets, palette
                 workflow   a plan's states, life cycle, windows, entry, evidence, approval, stated paths,
-                           adjustment, erratum, linking, supplement, matters, directive, chasing, first steps,
-                           news
+                           adjustment, erratum, linking, supplement, matters, directive, chasing, units' names
+                           and reforms, first steps, news
                 meetings   snapshot, comparison, reporting, what a meeting decides, the audit trail
                 sentences  every generated one, no rule
                 listing    the columns of every table of figures
                 access     role x unit x action, in one table
-    notice      reading a policy text: from a file's bytes, areas, articles, responsible units, every number
+    notice      reading a policy text: from a file's bytes, areas, articles, responsible units, every number;
+                what people decide about it, and the register that both make
     bounds      memory and time of a child process that reads or makes what could be too large
     settings    the environment, read once
     db          the engine, exact numbers, one transaction per click

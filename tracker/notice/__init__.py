@@ -12,6 +12,10 @@ readings.py    what a number is (DOMAIN §1): target, budget, standard, conditio
 years.py       the plan's year, and by when a sentence is due
 proposal.py    all of it as a reading aid: any text in, a proposed register out, and what was not read
 output.py      a proposal as one JSON object, or for people
+facts.py       what the paper says of itself: title, document number, issuer, day, year
+decisions.py   what people decide about the reading, one step each; preparing.py: the plan that both make,
+               due_and_path.py and parts.py: its periods, own values and totals; last_year.py: beside the last
+drafting.py    all that keeps a plan in preparation from becoming a draft, then its register
 draft.py       the proposal as CSV files, where a new plan's seed folder begins
 records.py     the register: units, areas, articles, readings, targets, frozen
 seed_csv.py    the CSV files a person can open and correct, and BrokenSeed with file, line, reason
