@@ -3,17 +3,19 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help run demo test lint bench screenshots looks catalogue crash fuzz clean browser
+.PHONY: help run demo test lint bench screenshots looks catalogue crash attack drill rolling fuzz walk lock sbom clean browser
 
 ENOUGH := import sys; sys.exit(sys.version_info < (3, 11))
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
 	$$p -c "$(ENOUGH)" 2>/dev/null && echo $$p && break; done)
 PY := .venv/bin/python
-PIP := $(PY) -m pip install --quiet --disable-pip-version-check
+# What is installed is what was locked, file by file. Nothing is built, for what builds a package is in no list; where a
+# package has no wheel: make run BUILD=1, with a compiler at hand.
+PIP := $(PY) -m pip install --quiet --disable-pip-version-check --require-hashes $(if $(BUILD),,--only-binary :all:)
 APT := DEBIAN_FRONTEND=noninteractive apt-get install --yes --quiet --no-install-recommends
 CAN_APT := [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null
 TO_RUN := .venv/installed-run-$(shell cksum < requirements.txt | tr ' ' '-')
-TO_TEST := .venv/installed-test-$(shell cat requirements.txt requirements-dev.txt | cksum | tr ' ' '-')
+TO_TEST := .venv/installed-test-$(shell cksum < requirements-dev.txt | tr ' ' '-')
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -52,9 +54,33 @@ catalogue: $(TO_TEST) ## Bring the English catalogue up to date with the code's 
 crash: $(TO_TEST) ## Kill a writing process 100 times and look for lost or half stored rows
 	$(PY) -m tests.crash --rounds 100
 
+drill: $(TO_TEST) ## Rehearse backup and restore on both engines, 20 rounds each, while others write
+	$(PY) -m tests.drill --rounds 20
+
+rolling: $(TO_TEST) browser ## Restart two processes behind nginx under load while somebody types; the walk behind Caddy
+	$(PY) -m pytest -s tests/several/rolling.py
+
+attack: $(TO_TEST) ## Too many tabs, silent connections, guesses and uploads against a server of its own
+	$(PY) -m tests.attack
+
 fuzz: $(TO_TEST) ## Random walks, histories and comparisons, four times as many as the tests try
 	$(PY) -m pytest --hypothesis-profile=long tests/entry/test_state_machine.py tests/asof/test_histories.py \
 		tests/domain/test_comparison_properties.py
+
+walk: $(TO_TEST) browser ## Every page of every role about a monthly plan beside two others, in Chromium
+	$(PY) -m pytest --hypothesis-profile=long tests/walk/test_other_plans.py
+
+# For every platform and Python from 3.11 on, with the hash of each file of each release. What is locked stays as it is,
+# where the written list admits it; UPGRADE=--upgrade takes the newest, UPGRADE='--upgrade-package NAME' one.
+LOCK := .venv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	--custom-compile-command 'make lock' $(UPGRADE)
+
+lock: $(TO_TEST) ## Make requirements*.txt of requirements*.in: all that is installed, with hashes
+	$(LOCK) requirements.in --output-file requirements.txt
+	$(LOCK) requirements-dev.in --constraints requirements.txt --output-file requirements-dev.txt
+
+sbom: $(TO_TEST) ## List all that runs, with licences and hashes, in var/sbom.cdx.json (CycloneDX)
+	$(PY) -m tests.sbom
 
 clean: ## Remove what can be made again; var/, where the ledger is kept, stays
 	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis test-results
@@ -65,7 +91,7 @@ $(TO_RUN): requirements.txt | .venv/bin/pip
 	@$(PIP) -r requirements.txt
 	@touch $@
 
-$(TO_TEST): requirements.txt requirements-dev.txt | .venv/bin/pip
+$(TO_TEST): requirements-dev.txt | .venv/bin/pip
 	@echo "Installing requirements-dev.txt ..."
 	@$(PIP) -r requirements-dev.txt
 	@touch $@ $(TO_RUN)

@@ -7,6 +7,7 @@ from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Connection, String
 from sqlalchemy.types import TypeEngine
 
+from migrations import facts
 from tracker import tables
 from tracker.db import Base, engine_for
 from tracker.settings import read_settings
@@ -31,7 +32,12 @@ def run(connection: Connection) -> None:
         compare_type=_types_differ,
     )
     with context.begin_transaction():
+        # alembic.command's own function: of upgrade, downgrade, check, …
+        is_downgrade = context.get_context().opts["fn"].__name__ == "downgrade"
+        before = facts.stored(connection) if is_downgrade else {}
         context.run_migrations()
+        if is_downgrade:
+            facts.refuse_loss(before, facts.stored(connection))
 
 
 given: Connection | None = context.config.attributes.get("connection")

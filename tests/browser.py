@@ -12,13 +12,14 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.ports import free_port
+from tracker.db import engine_for
 
 ROOT = Path(__file__).resolve().parent.parent
 # Without these Chromium looks up its maker's hosts at each start.
@@ -45,8 +46,13 @@ _AT_REST = """milliseconds => new Promise(rested => {
 
 
 @contextmanager
-def serving(database_url: str, log: Path, port: int = 0, **environ: str) -> Iterator[str]:
-    """``python -m tracker serve`` on ``port``, else a free one; yields the address once /healthz answers."""
+def serving(
+    database_url: str, log: Path, port: int = 0, program: Path = ROOT, **environ: str
+) -> Iterator[str]:
+    """``python -m tracker serve`` on ``port``, else a free one; yields the address once /healthz answers.
+
+    ``program`` is the folder where it lies. A setting that is given as nothing is left out.
+    """
     port = port or free_port()
     address = f"http://127.0.0.1:{port}"
     env = {key: value for key, value in os.environ.items() if not key.startswith("TRACKER_")}
@@ -56,9 +62,10 @@ def serving(database_url: str, log: Path, port: int = 0, **environ: str) -> Iter
         "TRACKER_PUBLIC_URL": address,
         **environ,
     }
+    env = {name: text for name, text in env.items() if text}
     with log.open("w") as output:
         server = subprocess.Popen(
-            [sys.executable, "-m", "tracker", "serve"], cwd=ROOT, env=env, stdout=output, stderr=output
+            [sys.executable, "-m", "tracker", "serve"], cwd=program, env=env, stdout=output, stderr=output
         )
         try:
             _wait_until_healthy(address, server, log)
@@ -70,6 +77,21 @@ def serving(database_url: str, log: Path, port: int = 0, **environ: str) -> Iter
             except subprocess.TimeoutExpired:
                 server.kill()
                 server.wait()
+
+
+class Town:
+    """A served database that can be stopped and started again under its address."""
+
+    def __init__(self, url: str, folder: Path) -> None:
+        self.url, self.engine, self.port = url, engine_for(url), free_port()
+        self.log, self.running = folder / "log", ExitStack()
+        self.address = ""
+
+    def start(self) -> None:
+        self.address = self.running.enter_context(serving(self.url, self.log, self.port))
+
+    def stop(self) -> None:
+        self.running.close()
 
 
 def _wait_until_healthy(address: str, server: subprocess.Popen[bytes], log: Path) -> None:

@@ -54,6 +54,7 @@ SHOTS = (
     ("compare", demo.REVIEWER, "compare", (1440,)),
     ("handover", demo.REVIEWER, "handover", (1440,)),
     ("help", demo.LEADER, "help", (1440,)),
+    ("account", demo.LEADER, "account", (1440, 390)),
     ("plans", demo.REVIEWER, "plans", (1440,)),
     ("new-plan", demo.REVIEWER, "new-plan", (1440,)),
     ("new-plan-numbers", demo.REVIEWER, "new-plan?draft=1&step=numbers", (1440,)),
@@ -63,6 +64,7 @@ SHOTS = (
     ("units", demo.ADMINISTRATOR, "units", (1440,)),
     ("rules", demo.ADMINISTRATOR, "rules", (1440,)),
     ("audit", demo.ADMINISTRATOR, "audit", (1440,)),
+    ("status", demo.ADMINISTRATOR, "status", (1440,)),
 )
 # The same page as somebody else likes it.
 LIKED = (("overview-english", Preferences(language="en")), ("overview-large", Preferences(large_type=True)))

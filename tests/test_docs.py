@@ -7,7 +7,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 DOCS = [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")]
-NAMED = re.compile(r"`((?:[\w.-]+/)+[\w.-]+\.(?:py|css|js|md|po|typ|csv))")
+NAMED = re.compile(r"`((?:[\w.-]+/)+[\w.-]+\.(?:py|css|js|md|po|typ|csv)\b)")
 # Docs name modules from the root, from tracker/, or from the domain that they are about.
 FROM = (ROOT, ROOT / "tracker", ROOT / "tracker" / "domain")
 # The history of what was: paths as they stood then.

@@ -4,7 +4,10 @@ from pathlib import Path
 
 import pytest
 
+from tracker.domain.access import Role
+from tracker.domain.credentials import Demands
 from tracker.settings import BadSetting, read_settings
+from tracker.web.demands import demands_of
 
 
 def test_what_is_not_set_has_its_default() -> None:
@@ -35,6 +38,8 @@ def test_the_public_address_says_whether_cookies_are_secure() -> None:
         ("TRACKER_DATABASE_URL", "sqlite:///:memory:"),
         ("TRACKER_DATABASE_URL", " "),
         ("TRACKER_PROT", "80"),
+        ("TRACKER_VAR_FOLDER", "var"),
+        ("TRACKER_PROCESSES", "0"),
         ("TRACKER_SMTP_SECURITY", "ssl"),
         ("TRACKER_SMTP_PORT", "70000"),
         ("TRACKER_SMTP_PORT", "0"),
@@ -46,6 +51,13 @@ def test_the_public_address_says_whether_cookies_are_secure() -> None:
         ("TRACKER_WECOM_WEBHOOK", "http://localhost.evil.example/robot?key=key-4471"),
         ("TRACKER_WECOM_WEBHOOK", "key-4471"),
         ("TRACKER_DINGTALK_SECRET", "SEC-4471"),  # without a robot
+        ("TRACKER_PASSWORD_LEAST", "8"),
+        ("TRACKER_PASSWORD_KINDS", "5"),
+        ("TRACKER_PASSWORD_DAYS", "-1"),
+        ("TRACKER_PASSWORD_FORMER", "25"),
+        ("TRACKER_SECOND_STEP_ROLES", "administrator,mayor"),
+        ("TRACKER_OIDC_ONLY", "1"),  # without a provider
+        ("TRACKER_BREAK_GLASS", "guanli"),  # without oidc_only
     ],
 )
 def test_nonsense_is_refused_by_name(name: str, text: str) -> None:
@@ -53,6 +65,33 @@ def test_nonsense_is_refused_by_name(name: str, text: str) -> None:
         read_settings({name: text})
     assert "4471" not in str(refusal.value), "a robot's key is not repeated"
     assert "7731" not in str(refusal.value), "nor is a password"
+
+
+SEVERAL = {"TRACKER_PROCESSES": "2", "TRACKER_DATABASE_URL": "postgresql+psycopg:///tracker"}
+SECRET = "STREAMLIT_SERVER_COOKIE_SECRET"
+
+
+@pytest.mark.parametrize("secret", [{}, {SECRET: ""}, {SECRET: "short-4471"}])
+def test_several_processes_need_one_secret(secret: dict[str, str]) -> None:
+    with pytest.raises(BadSetting, match=SECRET) as refusal:
+        read_settings(SEVERAL | secret)
+    assert "4471" not in str(refusal.value)
+    assert read_settings(SEVERAL | {SECRET: "x" * 32}).processes == 2
+    assert read_settings({}).processes == 1, "one process makes a secret for itself"
+
+
+def test_several_processes_need_postgresql() -> None:
+    with pytest.raises(BadSetting, match="PostgreSQL"):
+        read_settings({"TRACKER_PROCESSES": "2", SECRET: "x" * 32})
+
+
+def test_the_ledger_lies_in_the_folder_that_is_named() -> None:
+    assert read_settings({}).database_url.endswith("/var/tracker.db")
+    given = {"TRACKER_VAR_FOLDER": "/var/lib/tracker"}
+    assert read_settings(given).database_url == "sqlite:////var/lib/tracker/tracker.db"
+    assert read_settings(given | {"TRACKER_DATABASE_URL": "sqlite:////srv/t.db"}).database_url.endswith(
+        "t.db"
+    )
 
 
 MAIL = {"TRACKER_SMTP_HOST": "mail.example.cn", "TRACKER_MAIL_FROM": "督查 <ducha@example.cn>"}
@@ -141,3 +180,19 @@ def test_a_template_of_slides_that_is_no_file_is_refused_with_its_settings_name(
             read_settings({"TRACKER_SLIDES_TEMPLATE": path})
     file.write_bytes(b"PK")
     assert read_settings({"TRACKER_SLIDES_TEMPLATE": str(file)}).slides_template == str(file)
+
+
+def test_what_is_demanded_of_sign_ins_is_off_until_it_is_set() -> None:
+    assert demands_of(read_settings({})) == Demands()
+    given = {
+        "TRACKER_PASSWORD_LEAST": "14",
+        "TRACKER_PASSWORD_KINDS": "3",
+        "TRACKER_PASSWORD_DAYS": "90",
+        "TRACKER_PASSWORD_FORMER": "5",
+        "TRACKER_SECOND_STEP_ROLES": ",".join(Role),
+        "TRACKER_OIDC_ONLY": "1",
+        "TRACKER_OIDC_ISSUER": "https://sso.example",
+        "TRACKER_OIDC_CLIENT_ID": "tracker",
+        "TRACKER_BREAK_GLASS": "Admin",
+    }
+    assert demands_of(read_settings(given)) == Demands(14, 3, 90, 5, frozenset(Role), True, "admin")

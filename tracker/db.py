@@ -4,43 +4,97 @@ SQLite is opened as measured (docs/decisions/0004): BEGIN IMMEDIATE for writes, 
 30 s, synchronous FULL with WAL where the linked SQLite is free of the WAL-reset bug, otherwise
 DELETE with EXTRA. PostgreSQL runs READ COMMITTED; the ledger's sequence row is locked first by
 each write, so writers queue on both engines and no rule over several rows can be broken by two.
+
+Nobody waits for ever: writers of this process queue in their order (tracker/turns.py), what another
+process holds is waited for LOCK_SECONDS, a transaction that does nothing is ended by PostgreSQL.
+Who waited in vain gets ``Busy``, and nothing is stored.
 """
 
 import sqlite3
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, ExitStack, contextmanager
+from dataclasses import dataclass, field
 from decimal import MAX_PREC, Context, Decimal
 from enum import StrEnum
+from functools import cache, partial, wraps
 from pathlib import Path
+from threading import BoundedSemaphore
+from time import monotonic
 from types import ModuleType
-from typing import Any
+from typing import Any, ParamSpec, TypeVar
 
-from sqlalchemy import BigInteger, Dialect, Engine, String, event, make_url, text
-from sqlalchemy.exc import InvalidatePoolError, SQLAlchemyError
+from sqlalchemy import (
+    URL,
+    BigInteger,
+    Connection,
+    Dialect,
+    Engine,
+    Insert,
+    String,
+    Table,
+    event,
+    insert,
+    make_url,
+    text,
+)
+from sqlalchemy.exc import DBAPIError, InvalidatePoolError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import TimeoutError as PoolExhausted
 from sqlalchemy.orm import registry
 from sqlalchemy.types import TypeDecorator
 from sqlmodel import Session, SQLModel, create_engine
 
 from tracker.domain.measure.period import Period, parse_period
 from tracker.domain.measure.quantity import DECIMAL_PLACES
+from tracker.turns import Broken, TooLong, Turns
 
 __all__ = [
     "Base",
+    "Busy",
     "Engine",
     "ExactDecimal",
     "NotStored",
     "PeriodText",
     "Session",
     "Word",
-    "backup_to",
+    "append",
+    "be_patient",
     "engine_for",
+    "holds_ledger",
+    "known",
     "reading",
     "sqlite_driver",
+    "told_of_waits",
     "transaction",
 ]
 
 WAL_SAFE_SINCE = (3, 51, 3)
 BUSY_SECONDS = 30
+TURN_SECONDS = 10  # a writer's wait for those of this process that came before it
+LOCK_SECONDS = 5  # PostgreSQL: the wait for a row that another process holds
+STATEMENT_SECONDS = 60  # PostgreSQL: one statement, its waits included
+IDLE_SECONDS = 60  # PostgreSQL: a transaction that asks nothing; then its locks are free
+POOL_SECONDS = 5  # the wait for one of the connections below
+CONNECTIONS = 20  # to PostgreSQL at most, a process
+SCRATCH_WRITERS = 5  # of these for drafts and sign-ins at once; one for the ledger, the others read
+_TIMEOUTS = {
+    "lock_timeout": LOCK_SECONDS,
+    "statement_timeout": STATEMENT_SECONDS,
+    "idle_in_transaction_session_timeout": IDLE_SECONDS,
+}
+# A peer that is gone is noticed within a minute (libpq's parameters; an address may say otherwise).
+_NETWORK = {
+    "application_name": "tracker",
+    "connect_timeout": 5,
+    "keepalives": 1,
+    "keepalives_idle": 30,
+    "keepalives_interval": 10,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 30_000,
+}
+# What PostgreSQL says of a lock, a statement, a transaction, a connection that was waited for too long,
+# and of two that waited for each other.
+_BUSY_STATES = {"55P03", "57014", "25P03", "53300", "40P01"}
 # What a write raises when the database is away, locked or full. Pages catch it, to keep what was typed.
 NotStored = SQLAlchemyError
 # The default context would round a value of more than 28 digits while it is shifted.
@@ -101,6 +155,31 @@ class PeriodText(TypeDecorator[Period]):
         return None if value is None else parse_period(value)
 
 
+def append(session: Session, kind: type[Base], **given: Any) -> dict[str, Any]:
+    """Store a new row at once, past the session's objects, and give it as it stands, with its key.
+
+    It costs a fifth of the session's own way: no object is made, and nothing looked for that could have
+    changed beside it. What is not given has its default, None or the key that the database gives.
+    """
+    session.flush()
+    insertion, defaults, key = _insertion(kind)
+    row = defaults | given
+    done = session.connection().execute(insertion, row)
+    return row | dict(zip(key, done.inserted_primary_key or (), strict=False))
+
+
+@cache
+def _insertion(kind: type[Base]) -> tuple[Insert, dict[str, Any], tuple[str, ...]]:
+    """The statement, what fields have where nothing is given, and the names of the key."""
+    table: Table = kind.__table__  # type: ignore[attr-defined]
+    defaults = {
+        name: each.default
+        for name, each in kind.model_fields.items()
+        if name in table.columns and not each.is_required() and each.default is not None
+    }
+    return insert(table), defaults, tuple(column.name for column in table.primary_key)
+
+
 def sqlite_driver() -> ModuleType:
     """The newest SQLite at hand: the wheel's where it is installed, else the interpreter's own."""
     try:
@@ -113,9 +192,61 @@ def sqlite_driver() -> ModuleType:
 
 def engine_for(url: str) -> Engine:
     """An engine for ``sqlite:///file`` or ``postgresql+psycopg://…``; nothing is connected yet."""
-    if make_url(url).get_backend_name() == "sqlite":
-        return _sqlite_engine(url)
-    return create_engine(url, pool_pre_ping=True, pool_size=10, max_overflow=10)
+    address = make_url(url)
+    engine = _sqlite_engine(url) if address.get_backend_name() == "sqlite" else _postgresql_engine(address)
+    _plain_savepoints(engine)
+    return engine
+
+
+def _plain_savepoints(engine: Engine) -> None:
+    """As their texts are: SQLAlchemy makes a statement of each anew, which costs more than it does."""
+    for doing, words in (
+        ("do_savepoint", "SAVEPOINT"),
+        ("do_release_savepoint", "RELEASE SAVEPOINT"),
+        ("do_rollback_to_savepoint", "ROLLBACK TO SAVEPOINT"),
+    ):
+        setattr(engine.dialect, doing, partial(_said, words))
+
+
+def _said(words: str, connection: Connection, name: str) -> None:
+    connection.exec_driver_sql(f"{words} {name}")
+
+
+def _postgresql_engine(address: URL) -> Engine:
+    engine = create_engine(
+        address,
+        pool_pre_ping=True,
+        pool_size=CONNECTIONS // 2,
+        max_overflow=CONNECTIONS - CONNECTIONS // 2,
+        pool_timeout=POOL_SECONDS,
+        connect_args={name: value for name, value in _NETWORK.items() if name not in address.query},
+    )
+
+    @event.listens_for(engine, "connect")
+    def limit(connection: Any, _record: object) -> None:
+        connection.autocommit = True  # else they would go with the transaction's end
+        _set_timeouts(connection, _TIMEOUTS, for_transaction=False)
+        connection.autocommit = False
+
+    return engine
+
+
+def _set_timeouts(connection: Any, seconds: Mapping[str, int], *, for_transaction: bool) -> None:
+    """Those that the server knows and lets anybody set: relatives of PostgreSQL have other names for some."""
+    asked = ", ".join(f"('{name}', '{value}s')" for name, value in seconds.items())
+    connection.execute(
+        f"SELECT set_config(known.name, asked.value, {str(for_transaction).lower()}) "
+        f"FROM pg_settings AS known JOIN (VALUES {asked}) AS asked (name, value) ON asked.name = known.name "
+        "WHERE known.context = 'user'"
+    )
+
+
+def be_patient(connection: Connection) -> None:
+    """Until the transaction's end PostgreSQL waits as long as it takes: for migrations, checks, copies."""
+    if connection.dialect.name != "sqlite":
+        _set_timeouts(
+            connection.connection.driver_connection, dict.fromkeys(_TIMEOUTS, 0), for_transaction=True
+        )
 
 
 def _sqlite_engine(url: str) -> Engine:
@@ -164,50 +295,217 @@ def _stay_with_the_file(engine: Engine, driver: ModuleType) -> None:
 
     @event.listens_for(engine, "checkout")
     def still_there(_connection: object, record: Any, _proxy: object) -> None:
-        if not file.exists() or record.info["inode"] != file.stat().st_ino:
+        try:
+            is_there = record.info["inode"] == file.stat().st_ino
+        except OSError:
+            is_there = False
+        if not is_there:
             raise InvalidatePoolError("the database file was moved")
 
 
+class Busy(OperationalError):
+    """Waited in vain for those who were before, or for what somebody holds; nothing is stored."""
+
+    def __init__(self, cause: BaseException | str) -> None:
+        orig = cause.orig if isinstance(cause, DBAPIError) else cause
+        super().__init__(None, None, orig if isinstance(orig, BaseException) else TimeoutError(orig))
+
+
+@dataclass(frozen=True)
+class _Writers:
+    """Who writes into one database in this process, through whichever engine."""
+
+    turns: "Turns[_Together]" = field(default_factory=Turns)
+    scratch: BoundedSemaphore = field(default_factory=lambda: BoundedSemaphore(SCRATCH_WRITERS))
+
+
+_writers: defaultdict[URL, _Writers] = defaultdict(_Writers)
+
+
+# Each is told how many seconds a write waited before it began, or in vain (web/metrics.py).
+told_of_waits: list[Callable[[float], object]] = []
+_Given = ParamSpec("_Given")
+_Opened = TypeVar("_Opened")
+
+
+def _timed(
+    begin: Callable[_Given, AbstractContextManager[_Opened]],
+) -> Callable[_Given, AbstractContextManager[_Opened]]:
+    @wraps(begin)
+    @contextmanager
+    def timed(*args: _Given.args, **kwargs: _Given.kwargs) -> Iterator[_Opened]:
+        asked = monotonic()
+        with ExitStack() as stack:
+            try:
+                opened = stack.enter_context(begin(*args, **kwargs))
+            finally:
+                waited = monotonic() - asked
+                for tell in told_of_waits:
+                    tell(waited)
+            yield opened
+
+    return timed
+
+
+@_timed
 @contextmanager
-def transaction(engine: Engine, *, advance: bool = True) -> Iterator[Session]:
-    """One click, one transaction: commits on leaving, rolls back on any error.
+def transaction(engine: Engine, *, advance: bool = True, together: bool = False) -> Iterator[Session]:
+    """One click, one transaction: commits on leaving, rolls back on any error. Raises Busy.
 
     With ``advance`` the ledger's sequence moves on, which also makes writers queue; scratch
     (drafts, sign-in sessions) does not advance it, because no scorecard depends on it.
-    Never call st.* inside: a rerun interrupts there.
+    A small write may share its commit with others that wait (``together``): it is as durable, and
+    whoever made it hears of it after the commit. Never call st.* inside: a rerun interrupts there.
     """
+    writers = _writers[engine.url]
+    with _waited():
+        if not advance and engine.dialect.name != "sqlite":
+            # Scratch of several targets goes side by side where the engine can; readers keep connections.
+            if not writers.scratch.acquire(timeout=TURN_SECONDS):
+                raise TooLong
+            with ExitStack() as stack:
+                stack.callback(writers.scratch.release)
+                yield stack.enter_context(_own(engine, advance))
+        elif together:
+            with (
+                writers.turns.share(TURN_SECONDS, lambda: _Together(engine)) as opened,
+                opened.part(advance) as session,
+            ):
+                yield session
+        else:
+            with writers.turns.alone(TURN_SECONDS), _own(engine, advance) as session:
+                yield session
+
+
+@contextmanager
+def _own(engine: Engine, advance: bool) -> Iterator[Session]:
     with (
         engine.connect().execution_options(writes=True) as connection,
         connection.begin(),
-        Session(bind=connection, expire_on_commit=False) as session,
+        Session(bind=connection, expire_on_commit=False, info={_HOLDS_LEDGER: advance}) as session,
     ):
         if advance:
-            connection.execute(text("UPDATE ledger SET sequence = sequence + 1"))
+            connection.execute(_ADVANCE, {"by": 1})
         yield session
         session.flush()
 
 
+_HOLDS_LEDGER, _KNOWN = "holds the ledger", "known"
+
+
+def holds_ledger(session: Session) -> bool:
+    """Whether no other write that advances can be at work until this transaction ends."""
+    return bool(session.info.get(_HOLDS_LEDGER))
+
+
+def known(session: Session) -> dict[str, Any]:
+    """What this transaction has written and need not read again, also for those who share it and come after.
+
+    Of a write that is undone nothing is handed on; whoever keeps something here takes it back where a
+    savepoint of the session's own is.
+    """
+    handed_on: dict[str, Any] = session.info.setdefault(_KNOWN, {})
+    return handed_on
+
+
+class _Together:
+    """A transaction in which several writes stand one after the other, a savepoint before each but the first.
+
+    The savepoints go with the commit: to let go of each would be one more word to the database. The sequence
+    is moved on there too, by as many as were kept: nobody sees it before.
+    """
+
+    def __init__(self, engine: Engine) -> None:
+        self.is_whole = True
+        self._kept, self._moves = 0, 0
+        self._known: dict[str, Any] = {}
+        self._connection = engine.connect().execution_options(writes=True)
+        try:
+            self._transaction = self._connection.begin()
+            if engine.dialect.name != "sqlite":  # whose transaction holds everything
+                self._connection.execute(_HOLD_LEDGER)
+        except BaseException:
+            self._connection.close()
+            raise
+
+    @contextmanager
+    def part(self, advance: bool) -> Iterator[Session]:
+        """One write; an error undoes it alone, or everything where the engine has ended the transaction."""
+        undone = self._connection.begin_nested() if self._kept else self._transaction
+        try:
+            # Inside the savepoint, or the transaction, that what fails in the session is to undo.
+            with Session(
+                self._connection,
+                expire_on_commit=False,
+                join_transaction_mode="rollback_only",
+                info={_HOLDS_LEDGER: True, _KNOWN: dict(self._known)},
+            ) as session:
+                yield session
+                session.flush()
+                self._known = known(session)
+            self._kept += 1
+            self._moves += advance
+        except BaseException:
+            if undone.is_active:
+                undone.rollback()
+            raise
+        finally:
+            self.is_whole = self._is_open()
+
+    def commit(self) -> None:
+        try:
+            if not self.is_whole:
+                raise Busy("the transaction was ended from outside")
+            if self._moves:
+                self._connection.execute(_ADVANCE, {"by": self._moves})
+            self._transaction.commit()
+        finally:
+            self._connection.close()
+
+    def abandon(self) -> None:
+        self._connection.close()  # which rolls back
+
+    def _is_open(self) -> bool:
+        """Whether the engine still has the transaction: a full disk makes SQLite end it, PostgreSQL ends idle
+        ones."""
+        if self._connection.closed or self._connection.invalidated or not self._transaction.is_active:
+            return False
+        driver: Any = self._connection.connection.driver_connection
+        if self._connection.dialect.name == "sqlite":
+            return bool(driver.in_transaction)
+        return not driver.closed and driver.info.transaction_status == driver.info.transaction_status.INTRANS
+
+
+_ADVANCE = text("UPDATE ledger SET sequence = sequence + :by")
+_HOLD_LEDGER = text("SELECT sequence FROM ledger FOR UPDATE")
+
+
 @contextmanager
-def reading(engine: Engine) -> Iterator[Session]:
-    """A session that sees one state and writes nothing."""
+def reading(engine: Engine, *, patient: bool = False) -> Iterator[Session]:
+    """A session that sees one state and writes nothing. Raises Busy; ``patient``: ``be_patient``."""
     # SQLite's transaction is a snapshot of itself; PostgreSQL has to be asked, or two queries of one
     # scorecard could see two states.
     level = {} if engine.dialect.name == "sqlite" else {"isolation_level": "REPEATABLE READ"}
-    with engine.connect().execution_options(**level) as connection, Session(connection) as session:
+    with _waited(), engine.connect().execution_options(**level) as connection, Session(connection) as session:
+        if patient:
+            be_patient(session.connection())
         yield session
 
 
-def backup_to(engine: Engine, target: Path) -> None:
-    """Copy a SQLite database in use by VACUUM INTO and check the copy (RELIABILITY 5b: cp loses data)."""
-    if engine.dialect.name != "sqlite":
-        raise ValueError("use pg_dump for PostgreSQL")
-    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        connection.exec_driver_sql("COMMIT")
-        connection.exec_driver_sql("VACUUM INTO ?", (str(target),))
-    copy = sqlite_driver().connect(str(target))
+@contextmanager
+def _waited() -> Iterator[None]:
+    """Waiting that came to nothing is one error, whoever it was for."""
     try:
-        (verdict,) = copy.execute("PRAGMA integrity_check").fetchone()
-    finally:
-        copy.close()
-    if verdict != "ok":
-        raise ValueError(f"the copy is damaged: {verdict}")
+        yield
+    except (PoolExhausted, TooLong, Broken) as error:
+        raise Busy(f"{type(error).__name__}: {error}") from error
+    except Busy:
+        raise
+    except DBAPIError as error:
+        if _is_busy(error.orig):
+            raise Busy(error) from error
+        raise
+
+
+def _is_busy(error: BaseException | None) -> bool:
+    return getattr(error, "sqlstate", None) in _BUSY_STATES or "database is locked" in str(error)

@@ -24,6 +24,7 @@ from tracker.queries.chasing import ToChase, to_chase, was_sent_today
 from tracker.queries.plans import SetWindow, open_plans, plans, windows_of
 from tracker.queries.reminders import About, Reminder, reminders, sent_about
 from tracker.services import chasing
+from tracker.services.one_at_a_time import sending
 from tracker.settings import BadSetting, Settings
 
 ALL = "all"
@@ -143,6 +144,7 @@ def _sent_out(
         given.clock(),
         lambda: _went_today(given, department, channel),
         lambda recipients, error: _record(given, department, channel, reminder, recipients, error),
+        sending(given.engine),
     )
     if outcome.is_repeated:
         return Line(f"{label}  今天已发送过，不再发送")

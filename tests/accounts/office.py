@@ -35,12 +35,13 @@ class Office:
         now: datetime | None = None,
         address: str = ADDRESS,
         keep: str = "",
+        marks: str = "",
     ) -> sign_in.Outcome:
         """As the web does it: gather, verify, apply."""
         now = now or self.now
         with reading(self.engine) as session:
-            tried = sign_in.knock(session, login, address, now)
-        is_proven = not tried.is_locked and sign_in.matches(tried.password_hash, password)
+            tried = sign_in.knock(session, login, address, now, marks)
+        is_proven = not tried.wait and sign_in.matches(tried.password_hash, password)
         with transaction(self.engine, advance=False) as session:
             return sign_in.enter(session, tried, is_proven, now, HOURS, keep)
 

@@ -10,7 +10,13 @@ from tracker.domain.access import Person, Role
 from tracker.domain.language.errors import BadInput, NotAllowed, NotFound, Refusal
 from tracker.domain.meetings.chain import GENESIS
 from tracker.queries import people
-from tracker.queries.people import has_administrator, link_owner, list_accounts, person_of_session
+from tracker.queries.people import (
+    has_administrator,
+    link_owner,
+    list_accounts,
+    person_of_session,
+    with_sign_ins,
+)
 from tracker.services import accounts
 from tracker.services.sign_in import fingerprint, hashed, matches
 from tracker.tables import Account, Audit, OneTimeLink
@@ -221,15 +227,32 @@ def test_the_list_tells_who_can_sign_in_and_whose_link_waits(office: Office, now
     assert lines["lingdao"].seen_at is None
 
 
-def test_the_command_line_finds_accounts_and_units_by_name(office: Office) -> None:
+def test_what_does_not_rest_on_the_ledger_is_read_anew_beside_kept_lines(
+    office: Office, now: datetime
+) -> None:
+    with reading(office.engine) as session:
+        kept = list_accounts(session, office.person("guanli"), now)
+    office.key_of("keji")
+    office.link_for("ducha")
+    for when in (now, now + timedelta(hours=accounts.LINK_HOURS)):
+        with reading(office.engine) as session:
+            person = office.person("guanli")
+            assert with_sign_ins(session, person, when, kept) == list_accounts(session, person, when) != kept
+            with pytest.raises(NotAllowed):
+                with_sign_ins(session, office.person("ducha"), when, kept)
+
+
+def test_the_command_line_finds_accounts_and_units_by_name(office: Office, now: datetime) -> None:
     with reading(office.engine) as session:
         assert people.account_ids(session) == office.ids
-        assert people.unit_ids(session, ["市交通运输局"]) == (office.units["市交通运输局"],)
+        (match,) = people.units_named(session, ["市交通运输局"], now.date())
+        assert match.unit is not None
+        assert match.unit.id == office.units["市交通运输局"]
         assert has_administrator(session)
         with pytest.raises(NotFound, match="没有这样的局"):
-            people.unit_ids(session, ["没有这样的局"])
+            people.units_named(session, ["没有这样的局"], now.date())
         with pytest.raises(NotFound):
-            people.unit_ids(session, [""])
+            people.units_named(session, [""], now.date())
 
 
 def test_without_a_password_nobody_counts_as_administrator(engine: Engine, now: datetime) -> None:

@@ -7,12 +7,11 @@ import pytest
 from sqlmodel import select
 
 from tests.accounts.office import HOURS, IDLE, PASSWORD, Office
-from tests.conftest import MakeEngine
 from tracker.db import reading, transaction
 from tracker.queries.people import person_of_session
 from tracker.queries.plans import ledger_sequence
 from tracker.services import sign_in
-from tracker.tables import Audit, SignInAttempt, SignInSession
+from tracker.tables import Audit, SignInSession
 
 MINUTE = timedelta(minutes=1)
 
@@ -47,53 +46,6 @@ def test_an_unknown_login_takes_as_long_as_a_wrong_password() -> None:
     pairs = [(took(stored), took(None)) for _ in range(15)]
     known, unknown = median(a for a, _ in pairs), median(b for _, b in pairs)
     assert 0.5 < unknown / known < 2
-
-
-def test_five_failures_lock_a_login_even_for_the_right_password(office: Office, now: datetime) -> None:
-    told = [office.try_sign_in("keji", "wrong", now + n * MINUTE).message for n in range(5)]
-    assert told == [sign_in.WRONG] * 4 + [sign_in.TOO_MANY]
-    locked = office.try_sign_in("keji", PASSWORD, now + 5 * MINUTE)
-    assert (locked.token, locked.message) == (None, sign_in.TOO_MANY)
-    assert office.try_sign_in("ducha", PASSWORD, now + 5 * MINUTE).token, "others are not locked"
-    assert office.try_sign_in("keji", PASSWORD, now + 15 * MINUTE).token, "the first failure is forgotten"
-
-
-def test_an_unknown_login_is_locked_in_the_same_words(office: Office) -> None:
-    told = [office.try_sign_in("nobody", "wrong").message for _ in range(6)]
-    assert told == [sign_in.WRONG] * 4 + [sign_in.TOO_MANY] * 2
-
-
-def test_twenty_failures_lock_an_address_whatever_the_login(office: Office, now: datetime) -> None:
-    for number in range(20):
-        assert office.try_sign_in(f"guess{number}", "wrong").token is None
-    assert office.try_sign_in("keji").message == sign_in.TOO_MANY
-    assert office.try_sign_in("keji", address="10.9.9.9").token is not None
-
-
-def test_a_success_forgives_the_login_but_not_the_address(office: Office) -> None:
-    for _ in range(5):
-        for _ in range(4):
-            office.try_sign_in("keji", "wrong", address="10.0.0.1")
-        if office.try_sign_in("keji", address="10.0.0.2").token is None:
-            pytest.fail("a success from elsewhere forgives the login's failures")
-    assert office.try_sign_in("ducha", address="10.0.0.1").message == sign_in.TOO_MANY
-
-
-def test_the_lock_survives_a_restart(office: Office, another_engine: MakeEngine) -> None:
-    for _ in range(5):
-        office.try_sign_in("keji", "wrong")
-    restarted = Office(another_engine(), office.now, office.units, office.ids)
-    assert restarted.try_sign_in("keji").message == sign_in.TOO_MANY
-
-
-def test_failures_and_the_lock_out_are_audited_and_floods_are_not(office: Office) -> None:
-    for _ in range(200):
-        office.try_sign_in("keji", "wrong")
-    with reading(office.engine) as session:
-        actions = [row.action for row in session.exec(select(Audit).where(Audit.subject == "keji"))]
-        attempts = session.exec(select(SignInAttempt).where(SignInAttempt.login == "keji")).all()
-    assert actions == ["登录失败"] * 4 + ["登录失败并锁定"]
-    assert len(attempts) == 5
 
 
 def test_guesses_sent_at_once_get_no_more_answers_than_in_turn(office: Office) -> None:

@@ -5,6 +5,7 @@ from datetime import timedelta
 from tests.adjustments.test_adjusting import BASIS, REASON, accept, apply
 from tests.entry.ledger import NOW, Q2, Q3, Desk, rows
 from tracker.db import transaction
+from tracker.domain.measure.period import Period
 from tracker.domain.meetings.comparison import ChangeKind, Comparison, compare
 from tracker.domain.meetings.snapshot import Frozen, content_sha256, is_canonical, thaw
 from tracker.domain.workflow.entry import Field
@@ -82,3 +83,23 @@ def test_what_was_frozen_again_for_the_same_meeting_is_no_last_meeting(desk: Des
     assert again.last is not None
     assert again.last.period == Q2
     assert again.records.window is not None
+
+
+def test_the_trend_holds_what_the_meetings_were_told_and_of_other_periods_what_is_known(desk: Desk) -> None:
+    desk.approve(desk.submit(value="40", period=Q2, at=NOW - timedelta(days=91)))
+    _, july = frozen(desk, days=-80, period=Q2)
+    told = {each: count for each, count in july.card.whole.due_counts.items() if count}
+    desk.approve(
+        desk.submit(number=1, value="49", reason="漏报,补计。", period=Q2, versions={Field.VALUE: 0})
+    )
+    desk.approve(desk.submit(value="80"))
+    _, october = frozen(desk)
+    first, second = october.records.earlier
+    assert (first.period, second.period) == (Period(2025, 1), Q2)
+    assert second.counts == told
+    known = october.card.of(next(each.target.id for each in july.card.targets if each.figure is not None))
+    assert known is not None
+    assert known.previous is not None
+    assert known.previous.value == 49, "corrected since, but not what July was told"
+    assert sum(first.counts.values()) > 0
+    assert july.records.earlier == (first,)

@@ -169,7 +169,7 @@ class Walk:
         request = adjustments.apply(
             self.session, office, target_id, newest.id, proposed, "政策调整。", "会议纪要。", click, step.at
         )
-        adjustments.accept(self.session, office, request, "同意。", step.at)
+        adjustments.accept(self.session, self.desk.people["吴"], request, "同意。", step.at)
         self.model.terms.append(wanted)
 
     def _newest(self, step: Step) -> TargetTerms:
@@ -263,7 +263,7 @@ class Walk:
 
 def begin(session: Session, desk: Desk) -> Walk:
     """The ledger as ``open_desk`` leaves it, with wide windows, and the model of the same."""
-    plan = plans(session)[0]
+    plan = next(each for each in plans(session) if each.code == "t")
     units = {KEJI: next(iter(desk.people["王"].unit_ids)), JIAOTONG: next(iter(desk.people["李"].unit_ids))}
     walk = Walk(session, desk, plan.id, units, targets=dict(desk.targets))
     first = Period(2025, 1)

@@ -193,7 +193,7 @@ TRUNCATE = (
 def test_a_change_in_the_middle_breaks_the_chain(desk: Desk, frozen: str, forgery: tuple[str, ...]) -> None:
     tampered(desk.engine, *forgery)
     assert check(desk).broken != ()
-    assert any("audit row" in line for line in desk.differences())
+    assert any("与前面的记录不衔接" in line for line in desk.differences())
 
 
 @pytest.mark.parametrize(
@@ -207,7 +207,7 @@ def test_a_chain_made_anew_is_betrayed_by_the_head_on_the_meeting_file(
     found = check(desk)
     assert found.broken == ()
     assert found.lost == (f"{frozen} t",)
-    assert any(f"snapshot {frozen}" in line for line in desk.differences())
+    assert any(f"会议材料{frozen} t上的日志末端" in line for line in desk.differences())
 
 
 def test_what_is_cut_off_after_the_last_meeting_is_seen_by_the_count_and_head_printed_before(

@@ -1,4 +1,4 @@
-"""python -m tests.bench [--quick] [--only NAME] [--minutes N]: what the tracker costs (docs/bench.md)."""
+"""python -m tests.bench [--quick] [--only NAME] [--targets N] [--minutes N]: the costs (docs/bench.md)."""
 
 import argparse
 import os
@@ -24,11 +24,14 @@ from tests.bench import (
     files,
     first_load,
     memory,
+    notice,
     reruns,
     scorecard,
     sessions,
     startup,
     submissions,
+    switch,
+    verify,
     world,
 )
 from tests.bench.world import Size
@@ -44,6 +47,7 @@ class Bench:
 
     quick: bool
     minutes: float | None
+    targets: int | None
     folder: Path
     stack: ExitStack
     _built: dict[tuple[str, Size], str] = field(default_factory=dict)
@@ -51,10 +55,12 @@ class Bench:
 
     @cached_property
     def _server(self) -> Path:
-        return self.stack.enter_context(postgresql())
+        return self.stack.enter_context(postgresql(durable=True))
 
     @property
     def sizes(self) -> tuple[int, ...]:
+        if self.targets is not None:
+            return (self.targets,)
         return QUICK if self.quick else FULL
 
     @property
@@ -114,7 +120,8 @@ def pages(bench: Bench) -> None:
 def all_pages(bench: Bench) -> None:
     rounds, number = (2, 5) if bench.quick else (10, 6)
     sizes = bench.ends[:1] if bench.quick else bench.ends
-    every_page.run(bench.sqlite_urls(sizes), bench.folder, rounds, number)
+    opened = {targets: bench.url("sqlite", Size(targets, open_period=True)) for targets in sizes}
+    every_page.run(bench.sqlite_urls(sizes), opened, bench.folder, rounds, number)
 
 
 def thinkers(bench: Bench) -> None:
@@ -146,8 +153,25 @@ def first_loads(bench: Bench) -> None:
     first_load.run(bench.sqlite_urls(sizes), bench.folder, 1 if bench.quick else 5)
 
 
+def switches(bench: Bench) -> None:
+    sizes = bench.ends[:1] if bench.quick else bench.ends
+    switch.run(bench.sqlite_urls(sizes), bench.folder, 4 if bench.quick else 30)
+
+
 def kit_files(bench: Bench) -> None:
     files.run((80,) if bench.quick else (80, 5_000), bench.folder)
+
+
+def notices(bench: Bench) -> None:
+    url = bench.url("sqlite", Size(bench.sizes[0], notices=True))
+    rounds, reruns, targets = (1, 10, 1_000) if bench.quick else (5, 30, 10_000)
+    with opened(url) as engine:
+        notice.run(url, engine, bench.folder, rounds, reruns, targets)
+
+
+def verifies(bench: Bench) -> None:
+    sizes = bench.ends[:1] if bench.quick else bench.ends
+    verify.run({targets: bench.url("sqlite", Size(targets, clicks=True)) for targets in sizes})
 
 
 def megabytes(bench: Bench) -> None:
@@ -164,7 +188,10 @@ PARTS: dict[str, Callable[[Bench], None]] = {
     "submissions": clicks,
     "start": starts,
     "load": first_loads,
+    "switch": switches,
     "files": kit_files,
+    "notice": notices,
+    "verify": verifies,
     "memory": megabytes,
 }
 
@@ -175,13 +202,16 @@ def main() -> None:
         "--quick", action="store_true", help="small worlds, few repetitions: does it run at all"
     )
     parser.add_argument("--only", choices=PARTS, help="one part")
+    parser.add_argument(
+        "--targets", type=int, choices=FULL, help="one world, of so many targets in each plan"
+    )
     parser.add_argument("--minutes", type=float, help="watch the memory over so many minutes of reruns")
     given = parser.parse_args()
     print(_machine())
     folder = Path(tempfile.mkdtemp(prefix="tracker-bench-"))
     try:
         with ExitStack() as stack:
-            bench = Bench(given.quick, given.minutes, folder, stack)
+            bench = Bench(given.quick, given.minutes, given.targets, folder, stack)
             for name in [given.only] if given.only else PARTS:
                 PARTS[name](bench)
     finally:

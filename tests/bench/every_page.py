@@ -1,4 +1,7 @@
-"""Every page run again, and with another quarter where it has one, beside an empty page in the same run."""
+"""Every page run again, and with another quarter where it has one, beside an empty page in the same run.
+
+Then what a department fills in while the window is open: the form of a target and all of them in one grid.
+"""
 
 import asyncio
 from contextlib import AsyncExitStack
@@ -11,6 +14,7 @@ from tests.bench.server import Server
 from tests.bench.table import Cell, show
 from tests.bench.visitor import Visitor
 from tracker.domain.access import PAGES, Role, may_open
+from tracker.domain.measure.period import Period
 
 _HEADS = (
     "page",
@@ -28,24 +32,40 @@ _HEADS = (
 _LOOKING = (Role.LEADER, Role.REVIEWER, Role.CLERK, Role.HEAD, Role.ADMINISTRATOR)
 
 
-def run(urls: dict[int, str], folder: Path, rounds: int, reruns: int) -> None:
+_OPEN = f"q={Period(world.YEARS[-1], 4)}"
+# Of the world whose fourth quarter is open: every target that the department leads is to be filled in.
+_FILLED_IN = (("entry", f"{_OPEN}&code=T0"), ("tasks", f"{_OPEN}&view=grid"))
+
+
+def run(urls: dict[int, str], opened: dict[int, str], folder: Path, rounds: int, reruns: int) -> None:
+    """``urls`` are databases by their number of targets; ``opened`` those with an open period."""
     with server.empty_page(folder) as empty:
         for targets, url in urls.items():
             with server.tracker(url, folder) as tracker:
-                rows = [asyncio.run(_row(empty, tracker, page, rounds, reruns)) for page in PAGES]
+                rows = [
+                    asyncio.run(_row(empty, tracker, page, f"q={HERE}", rounds, reruns)) for page in PAGES
+                ]
+            with server.tracker(opened[targets], folder) as tracker:
+                rows += [
+                    asyncio.run(_row(empty, tracker, page, query, rounds, reruns))
+                    for page, query in _FILLED_IN
+                ]
             show(f"Every page at {targets:,} targets", _HEADS, rows)
 
 
-async def _row(empty: Server, tracker: Server, page: str, rounds: int, reruns: int) -> tuple[Cell, ...]:
+async def _row(
+    empty: Server, tracker: Server, page: str, query: str, rounds: int, reruns: int
+) -> tuple[Cell, ...]:
     role = next(role for role in _LOOKING if may_open(role, page))
     async with AsyncExitStack() as tabs:
         nothing = await tabs.enter_async_context(Visitor(empty.address))
         await nothing.rerun()
         await _learn_the_navigation(tracker, role)
-        tab = Visitor(tracker.address, world.token_of_role(role), page, f"q={HERE}")
+        tab = Visitor(tracker.address, world.token_of_role(role), page, query)
         tab = await tabs.enter_async_context(tab)
         first = await tab.rerun()
-        turns = (THERE, HERE) if tab.may_choose_period else ()
+        own = query.partition("&")[2]
+        turns = (THERE, HERE) if tab.may_choose_period and not own else ()
         for period in turns:
             await tab.rerun(period)
         floor, again, turned = [], [], []
@@ -57,7 +77,7 @@ async def _row(empty: Server, tracker: Server, page: str, rounds: int, reruns: i
     rerun = _medians(again)
     period_costs = _medians(turned) if turned else None
     return (
-        f"{page} ({role})",
+        f"{page}?{own} ({role})" if own else f"{page} ({role})",
         rerun.cpu,
         _times(again, floor),
         "-" if period_costs is None else period_costs.cpu,

@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from collections.abc import Iterator
 from contextlib import AsyncExitStack
 from pathlib import Path
 from statistics import median
@@ -11,6 +12,8 @@ from tests.bench import server, world
 from tests.bench.server import Server
 from tests.bench.table import show, times
 from tests.bench.visitor import Visitor
+from tests.bench.writes import corrections
+from tracker.db import engine_for
 
 PAGE = "overview"
 HERE, THERE = str(world.NEWEST), str(world.NEWEST.previous)
@@ -31,12 +34,14 @@ def run(urls: dict[int, str], folder: Path, rounds: int, reruns: int) -> None:
     with server.empty_page(folder) as empty:
         for targets, url in urls.items():
             with server.tracker(url, folder) as tracker:
-                costs = asyncio.run(_compared(empty, tracker, rounds, reruns))
+                engine = engine_for(url)
+                costs = asyncio.run(_compared(empty, tracker, rounds, reruns, corrections(engine)))
+                engine.dispose()
             rows = [_row(name, targets, cost, costs[0]) for name, cost in zip(_NAMES, costs, strict=True)]
             show("Reruns: what the server spends", _HEADS, rows)
 
 
-_NAMES = ("the empty page", "总览", "总览, another quarter")
+_NAMES = ("the empty page", "总览", "总览, another quarter", "总览, after a write")
 
 
 def _row(name: str, targets: int, cost: Cost, empty: Cost) -> tuple[str | int | float, ...]:
@@ -44,8 +49,10 @@ def _row(name: str, targets: int, cost: Cost, empty: Cost) -> tuple[str | int | 
     return name, targets, cost.cpu, ratios[0], cost.wall, ratios[1], cost.messages, cost.kilobytes
 
 
-async def _compared(empty: Server, tracker: Server, rounds: int, reruns: int) -> list[Cost]:
-    """In turns, so that a neighbour's work on the machine meets all three."""
+async def _compared(
+    empty: Server, tracker: Server, rounds: int, reruns: int, writes: Iterator[None]
+) -> list[Cost]:
+    """In turns, so that a neighbour's work on the machine meets all. What is written is written here."""
     async with AsyncExitStack() as tabs:
         first = await tabs.enter_async_context(Visitor(empty.address))
         await first_page(tracker)
@@ -53,11 +60,12 @@ async def _compared(empty: Server, tracker: Server, rounds: int, reruns: int) ->
         for period in ("", HERE, THERE, HERE):  # first as it is: the head names its widgets then
             await first.rerun()
             await second.rerun(period)
-        costs: list[list[Cost]] = [[], [], []]
+        costs: list[list[Cost]] = [[], [], [], []]
         for _ in range(rounds):
             costs[0].append(await measured(empty, first, reruns))
             costs[1].append(await measured(tracker, second, reruns))
             costs[2].append(await measured(tracker, second, reruns, (THERE, HERE)))
+            costs[3].append(await _after_writes(tracker, second, max(3, reruns // 6), writes))
     return [Cost(*(median(values) for values in zip(*each, strict=True))) for each in costs]
 
 
@@ -69,6 +77,15 @@ async def measured(server_: Server, tab: Visitor, reruns: int, periods: tuple[st
         raise RuntimeError("the page shows an error: there is nothing to measure")
     size = median(answer.bytes for answer in answers) / 1000
     return Cost(cpu / reruns * 1000, wall / reruns * 1000, answers[-1].messages, size)
+
+
+async def _after_writes(server_: Server, tab: Visitor, reruns: int, writes: Iterator[None]) -> Cost:
+    """Each rerun after another figure was corrected and approved."""
+    costs = []
+    for _ in range(reruns):
+        next(writes)
+        costs.append(await measured(server_, tab, 1))
+    return Cost(*(median(values) for values in zip(*costs, strict=True)))
 
 
 def tab_of(server_: Server, number: int) -> Visitor:

@@ -1,8 +1,10 @@
 """The scorecard of the newest plan's third quarter: its SQL, beside a floor, and the whole of it."""
 
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from statistics import median
 from typing import Any
 
 from sqlalchemy import Engine, event
@@ -11,10 +13,13 @@ from sqlmodel import Session
 from tests.bench import world
 from tests.bench.clock import in_turns
 from tests.bench.table import Cell, show, times
+from tests.bench.writes import corrections
 from tracker.db import reading, transaction
 from tracker.domain.progress.scorecard import Scorecard
+from tracker.queries.carrying import carried_on
 from tracker.queries.figures import figures_of
-from tracker.queries.scorecard import scorecard
+from tracker.queries.plans import ledger_sequence
+from tracker.queries.scorecard import read_card, scorecard
 from tracker.queries.targets import targets_of
 
 Statement = tuple[str, Any]
@@ -29,18 +34,22 @@ _HEADS = (
     "as known at",
 )
 _WHOLE = ("the whole scorecard, ms", "targets", "wall", "CPU", "as known at, wall", "CPU of roll-ups")
+_CARRIED = ("CPU ms after writes", "targets", "read anew", "carried: 1", "anew: 1", "carried: 20", "anew: 20")
 
 
 def run(name: str, sizes: dict[int, Engine], repeats: int) -> None:
     """Both tables for one engine; ``sizes`` are databases by their number of targets."""
     sql: list[tuple[Cell, ...]] = []
     whole: list[tuple[Cell, ...]] = []
+    carried: list[tuple[Cell, ...]] = []
     for targets, engine in sizes.items():
         few = max(7, repeats * 80 // targets)
         sql.append((name, targets, *_sql(engine, few)))
         whole.append((name, targets, *_whole(engine, few)))
+        carried.append((name, targets, *_carried(engine, few)))
     show("Scorecard: the statements it asks, beside one-pass floors", _HEADS, sql)
     show("Scorecard: with its records and roll-ups", _WHOLE, whole)
+    show("Scorecard: carried on after so many corrections and approvals", _CARRIED, carried)
 
 
 def _sql(engine: Engine, repeats: int) -> tuple[float | str, ...]:
@@ -144,6 +153,36 @@ def _whole(engine: Engine, repeats: int) -> tuple[float, ...]:
             [lambda: rolled_up(read()), lambda: rolled_up(read(datetime.now(UTC))), read], repeats
         )
     return now.wall, now.cpu, derived.wall, max(0.0, now.cpu - bare.cpu)
+
+
+def _carried(engine: Engine, repeats: int) -> tuple[float | str, ...]:
+    """Each time after other writes, which are not counted."""
+    corrected = corrections(engine)
+    costs: list[list[float]] = []
+    for writes in (1, 20):
+        rounds = [_after(engine, corrected, writes) for _ in range(repeats)]
+        costs += [list(each) for each in zip(*rounds, strict=True)]
+    one, anew, many, anew_after_many = map(median, costs)
+    return anew, one, times(anew, one), many, times(anew_after_many, many)
+
+
+def _after(engine: Engine, corrected: Iterator[None], writes: int) -> tuple[float, float]:
+    """What it costs to carry on the scorecard, and to read it, after so many corrections."""
+    with reading(engine) as session:
+        plan, person = world.newest_plan(session), world.leader(session)
+        before = read_card(session, plan, world.NEWEST, person).rolled_up()
+    for _ in range(writes):
+        next(corrected)
+    with reading(engine) as session:
+        ledger_sequence(session)  # the connection is made
+        begun = time.process_time()
+        carried = carried_on(session, before, plan, person, None)
+        between = time.process_time()
+        fresh = read_card(session, plan, world.NEWEST, person).rolled_up()
+        ended = time.process_time()
+    if carried is None or carried.card != fresh.card:
+        raise RuntimeError("not carried on: there is nothing to measure")
+    return (between - begun) * 1000, (ended - between) * 1000
 
 
 def rolled_up(card: Scorecard) -> None:

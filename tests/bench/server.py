@@ -17,6 +17,7 @@ from tracker.settings import ROOT
 # What clock_getcpuclockid(3) makes of a process id; /proc/PID/stat counts in ticks of 10 ms.
 _CPU_OF_A_PROCESS = 2
 _START_SECONDS = 120
+_QUIET = 4  # quarters of a second in a row
 
 
 @dataclass(frozen=True)
@@ -42,8 +43,8 @@ class Server:
 
 
 @contextmanager
-def tracker(database_url: str, folder: Path) -> Iterator[Server]:
-    """``python -m tracker serve`` on an existing database."""
+def tracker(database_url: str, folder: Path, *, at_rest: bool = True) -> Iterator[Server]:
+    """``python -m tracker serve`` on an existing database; ``at_rest``: once nothing is being made ready."""
     port = free_port()
     command = [sys.executable, "-m", "tracker", "serve"]
     settings = {
@@ -52,17 +53,34 @@ def tracker(database_url: str, folder: Path) -> Iterator[Server]:
         "TRACKER_PUBLIC_URL": f"http://127.0.0.1:{port}",
     }
     with _running(command, port, "/healthz", folder, settings) as server:
+        if at_rest:
+            _wait_until_idle(server)
         yield server
+
+
+# Streamlit by itself brings no uvloop; the aims were set beside it as it comes.
+_AS_IT_COMES = (
+    "import sys; sys.modules['uvloop'] = None; from streamlit.web.cli import main; sys.exit(main())"
+)
 
 
 @contextmanager
 def empty_page(folder: Path) -> Iterator[Server]:
-    """The empty page under the tracker's own .streamlit/config.toml."""
+    """The empty page under the tracker's own .streamlit/config.toml, served by Streamlit as it comes."""
     port = free_port()
     script = str(Path(__file__).with_name("empty.py"))
     options = [f"--server.port={port}", "--server.address=127.0.0.1"]
-    command = [sys.executable, "-m", "streamlit", "run", script, *options]
+    command = [sys.executable, "-c", _AS_IT_COMES, "run", script, *options]
     with _running(command, port, "/_stcore/health", folder, {}) as server:
+        yield server
+
+
+@contextmanager
+def dash(database_url: str, folder: Path) -> Iterator[Server]:
+    """The Dash page beside 总览 (dash_page.py)."""
+    port = free_port()
+    command = [sys.executable, "-m", "tests.bench.dash_page", database_url, str(port)]
+    with _running(command, port, "/", folder, {}) as server:
         yield server
 
 
@@ -92,6 +110,15 @@ def _wait_until_healthy(address: str, process: "subprocess.Popen[bytes]", log: P
         except OSError:
             time.sleep(0.02)
     raise RuntimeError(f"the server did not start:\n{log.read_text()}")
+
+
+def _wait_until_idle(server: Server) -> None:
+    """What the first visitor would wait for is made behind the first answers (ui/frame/warming.py)."""
+    deadline, quiet = time.monotonic() + _START_SECONDS, 0
+    while quiet < _QUIET and time.monotonic() < deadline:
+        spent = server.cpu_seconds
+        time.sleep(0.25)
+        quiet = quiet + 1 if server.cpu_seconds - spent < 0.01 else 0
 
 
 def _stop(process: "subprocess.Popen[bytes]") -> None:

@@ -39,6 +39,7 @@ class Visitor:
         self._page_hash = ""
         self._widgets = WidgetStates()
         self._period_widget = ""
+        self.session_id = ""
 
     @property
     def may_choose_period(self) -> bool:
@@ -98,6 +99,7 @@ class Visitor:
         match message.WhichOneof("type"):
             case "new_session":
                 self._page_hash = message.new_session.page_script_hash
+                self.session_id = message.new_session.initialize.session_id
             case "navigation":
                 self._page_hash = message.navigation.page_script_hash
             case "ref_hash":

@@ -15,6 +15,7 @@ from sqlalchemy import Connection, Engine, Table, func, insert, select, text
 from sqlmodel import Session
 
 import tracker.tables  # noqa: F401  (fills Base.metadata)
+from migrations import vouching
 from tracker.db import Base, transaction
 from tracker.domain.access import Person, Role
 from tracker.domain.measure.figure import Finality, ReportState
@@ -50,10 +51,15 @@ Row = dict[str, Any]
 
 
 class Size(NamedTuple):
-    """``targets`` per plan; with ``open_period`` the newest plan's fourth quarter is not reported."""
+    """``targets`` per plan; with ``open_period`` the newest plan's fourth quarter is open and not reported.
+
+    ``notices``: a world of its own, in which plans are prepared. ``clicks``: a row of the trail a fact.
+    """
 
     targets: int
     open_period: bool = False
+    notices: bool = False
+    clicks: bool = False
 
 
 def token_of(number: int) -> str:
@@ -70,7 +76,7 @@ def build(engine: Engine, size: Size) -> None:
     """Migrate an empty database and fill it."""
     schema.upgrade(engine)
     with transaction(engine) as session:
-        register.load(session, load_register(ROOT / "seed" / "haining-2025"), _at(Period(2024, 1)))
+        register.load(session, load_register(ROOT / "seed" / "haining-2025"), reported_at(Period(2024, 1)))
         connection = session.connection()
         for table, rows in _people(datetime.now(UTC)):
             _insert(connection, table, rows)
@@ -79,6 +85,7 @@ def build(engine: Engine, size: Size) -> None:
         if engine.dialect.name == "postgresql":
             _move_sequences(connection)
             connection.execute(text("ANALYZE"))  # as its autovacuum would; SQLite has none in production
+        vouching.vouch(connection, in_a_row=1 if size.clicks else 2_000)
 
 
 def newest_plan(session: Session) -> PlanRef:
@@ -195,7 +202,7 @@ class _Plan:
         }
 
     def _published(self) -> Row:
-        taken = {"taken_by_id": None, "taken_at": _at(Period(self.year, 1))}
+        taken = {"taken_by_id": None, "taken_at": reported_at(Period(self.year, 1))}
         return {"plan_id": self.id, "number": 1, "state": PlanState.PUBLISHED, "reason": "", **taken}
 
     def _area(self, n: int) -> Row:
@@ -260,7 +267,7 @@ class _Plan:
             "effective": Period(self.year, 1),
             "reason": "",
             "basis": "",
-            "created_at": _at(Period(self.year, 1)),
+            "created_at": reported_at(Period(self.year, 1)),
         }
 
     def _co_units(self, n: int) -> list[Row]:
@@ -278,14 +285,18 @@ class _Plan:
         return {"plan_id": self.id, **{name: getattr(rules, name) for name in names}, **origin}
 
     def _window(self, period: Period) -> Row:
-        opens = _at(period) - timedelta(days=1)
+        opens = reported_at(period) - timedelta(days=1)
+        due = opens + timedelta(days=20)
+        if self.size.open_period and period == Period(YEARS[-1], 4):  # whenever it is measured
+            now = datetime.now(UTC)
+            opens, due = min(opens, now - timedelta(days=1)), max(due, now + timedelta(days=20))
         return {
             "plan_id": self.id,
             "period": period,
             "version": 1,
             "opens_at": opens,
-            "due_at": opens + timedelta(days=20),
-            "closes_at": opens + timedelta(days=30),
+            "due_at": due,
+            "closes_at": due + timedelta(days=10),
             "set_by_id": _FIRST,
             "set_at": opens,
         }
@@ -323,7 +334,7 @@ class _Plan:
                 "corrects_id": None,
                 "is_on_time": n % 10 != 3,
                 "submitted_by_id": _FIRST + VISITORS + n % UNITS,
-                "submitted_at": _at(period) + timedelta(hours=2 * revision),
+                "submitted_at": reported_at(period) + timedelta(hours=2 * revision),
             }
 
     def _reviews(self, n: int, period: Period, first: int) -> Iterator[Row]:
@@ -337,7 +348,7 @@ class _Plan:
                 "method": None,
                 "note": "" if revision == 2 else "请核对口径。",
                 "decided_by_id": _FIRST,
-                "decided_at": _at(period) + timedelta(hours=2 * revision + 1),
+                "decided_at": reported_at(period) + timedelta(hours=2 * revision + 1),
             }
 
     def _standing(self, n: int, period: Period, first: int) -> Iterator[Row]:
@@ -381,7 +392,7 @@ def _approved_value(n: int, period: Period) -> Decimal:
     return value - Decimal("0.5") if _is_verified(n) else value
 
 
-def _at(period: Period) -> datetime:
+def reported_at(period: Period) -> datetime:
     """When a quarter is reported: late in its last month."""
     return datetime(period.year, period.last_month, 26, tzinfo=UTC)
 

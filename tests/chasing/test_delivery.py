@@ -1,5 +1,6 @@
 """A message goes out once, and what became of it is recorded; a record that fails sends nothing again."""
 
+from contextlib import nullcontext
 from datetime import datetime
 from threading import Thread
 
@@ -39,7 +40,7 @@ def no_pause(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def through(group: Robot, book: Book) -> Outcome:
     settings = Settings(wecom_webhook=group.address)
-    return deliver(settings, Channel.WECOM, (), SAID, NOW, book.has_any, book.record)
+    return deliver(settings, Channel.WECOM, (), SAID, NOW, book.has_any, book.record, nullcontext())
 
 
 def test_what_went_out_is_recorded_once() -> None:
@@ -100,7 +101,7 @@ def test_what_cannot_be_asked_beforehand_sends_nothing() -> None:
     with robot() as group:
         settings = Settings(wecom_webhook=group.address)
         with pytest.raises(OSError, match="away"):
-            deliver(settings, Channel.WECOM, (), SAID, NOW, away, Book().record)
+            deliver(settings, Channel.WECOM, (), SAID, NOW, away, Book().record, nullcontext())
     assert group.texts == []
 
 
@@ -112,7 +113,7 @@ def test_whom_the_mail_server_refused_is_recorded_apart_from_who_got_it() -> Non
             smtp_host="localhost", smtp_port=box.port, smtp_security="none", mail_from="a@b.cn"
         )
         to = ("wang@example.cn", "he@example.cn")
-        outcome = deliver(settings, Channel.EMAIL, to, SAID, NOW, book.has_any, book.record)
+        outcome = deliver(settings, Channel.EMAIL, to, SAID, NOW, book.has_any, book.record, nullcontext())
     assert outcome.recipients == "wang@example.cn"
     assert [row[0] for row in book.rows] == ["wang@example.cn", ""]
     assert "he@example.cn" in book.rows[1][1]

@@ -40,7 +40,7 @@ def run(desk: Desk, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixtu
     monkeypatch.setattr(delivery, "PAUSE_SECONDS", 0)
 
     def remind(*options: str, at: datetime = NOW) -> tuple[int, list[str]]:
-        monkeypatch.setattr(cli, "_now", lambda: at)
+        monkeypatch.setattr(cli.clock, "now", lambda: at)
         code = cli.main(("remind", *options))
         told = capsys.readouterr()
         return code, (told.out + told.err).splitlines()

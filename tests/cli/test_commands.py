@@ -5,7 +5,7 @@ import re
 import shutil
 import sqlite3
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from hashlib import sha256
 from pathlib import Path
 from zipfile import ZipFile
@@ -15,10 +15,14 @@ import pytest
 
 from tracker import demo
 from tracker.cli import SEED, main
-from tracker.db import engine_for, reading
+from tracker.db import engine_for, reading, transaction
+from tracker.domain.workflow.reorganisation import Reform, ReformKind
 from tracker.export.formats import FORMATS
-from tracker.queries.people import link_owner
+from tracker.queries.people import link_owner, person_of_login
+from tracker.queries.successions import known_units
+from tracker.services.reorganisations import reorganise
 from tracker.services.sign_in import fingerprint
+from tracker.services.units import add_alias
 
 Shell = Callable[..., tuple[int, str, str]]
 INIT = ("init", "--seed", str(SEED))
@@ -55,6 +59,35 @@ def test_an_account_is_made_with_a_link_that_names_its_owner(shell: Shell, tmp_p
     engine.dispose()
 
 
+def test_a_unit_is_found_by_its_alias_and_by_its_name_of_before(shell: Shell, tmp_path: Path) -> None:
+    shell(*INIT)
+    engine = engine_for(f"sqlite:///{tmp_path / 'var' / 'tracker.db'}")
+    renamed, split = "市科技局", "市农业农村局"
+    with transaction(engine) as session:
+        admin, units = (
+            person_of_login(session, "admin"),
+            {each.name: each.id for each in known_units(session)},
+        )
+        add_alias(session, admin, units["市财政局"], "财政", datetime.now(UTC))
+        for kind, old, new in (
+            (ReformKind.RENAMED, renamed, ("市科学技术局",)),
+            (ReformKind.SPLIT, split, ("市农业局", "市乡村局")),
+        ):
+            asked = Reform(kind, (units[old],), new, date(2025, 7, 8), "海委〔2025〕3号", "", {})
+            reorganise(session, admin, asked, old, datetime.now(UTC))
+    code, _, told = shell("account", "wang", "--unit", renamed, "--unit", "财政")
+    assert (code, told) == (0, "“市科技局”现为“市科学技术局”，账号设在“市科学技术局”。\n")
+    with reading(engine) as session:
+        held = person_of_login(session, "wang").unit_ids
+        now = {each.name: each.id for each in known_units(session)}
+    assert held == {units[renamed], units["市财政局"], now["市科学技术局"]}, "with the history of the old one"
+    code, _, told = shell("account", "li", "--unit", split)
+    assert (code, told) == (1, "“市农业农村局”已拆分为市农业局、市乡村局，请写明是哪个单位。\n")
+    code, _, told = shell("account", "li", "--unit", "科学技术局")
+    assert (code, told) == (1, "没有名为“科学技术局”的单位，是否为：市科学技术局？\n")
+    engine.dispose()
+
+
 def test_a_clerk_without_a_unit_is_refused_in_words(shell: Shell) -> None:
     shell(*INIT)
     code, _, said = shell("account", "wang", "--role", "clerk")
@@ -84,20 +117,21 @@ def test_verify_is_quiet_on_a_sound_ledger_and_fails_on_a_rewritten_audit_trail(
     shell: Shell, tmp_path: Path
 ) -> None:
     shell(*INIT)
-    assert shell("verify")[:2] == (0, "verified: nothing differs\n")
+    assert shell("verify")[:2] == (0, "已核验：没有发现问题。\n")
     raw = sqlite3.connect(tmp_path / "var" / "tracker.db")
     raw.executescript("DROP TRIGGER audit_no_update; UPDATE audit SET subject = '改' WHERE id = 1")
     raw.close()
     code, said, _ = shell("verify")
     assert code == 1
-    assert "audit row 1" in said
+    assert "操作日志第1条与前面的记录不衔接" in said
+    assert "触发器audit_no_update没有了" in said
 
 
 def test_a_backup_is_a_sound_copy(shell: Shell, tmp_path: Path) -> None:
     shell(*INIT)
-    copy = tmp_path / "copy.db"
-    assert shell("backup", str(copy))[0] == 0
-    raw = sqlite3.connect(copy)
+    assert shell("backup", str(tmp_path / "copy.zip"))[0] == 0
+    with ZipFile(tmp_path / "copy.zip") as packed:
+        raw = sqlite3.connect(packed.extract("ledger.db", tmp_path))
     assert raw.execute("SELECT count(*) FROM target").fetchone() == (117,)
     raw.close()
 
@@ -105,12 +139,12 @@ def test_a_backup_is_a_sound_copy(shell: Shell, tmp_path: Path) -> None:
 def test_the_demonstration_is_filled_with_an_account_for_each_role(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
-    monkeypatch.setattr("tracker.cli.DEMO_DATABASE", tmp_path / "demo.db")
+    monkeypatch.setenv("TRACKER_VAR_FOLDER", str(tmp_path))
     # The command sets it for the server; what monkeypatch has set is put back after the test.
     monkeypatch.setenv("TRACKER_DATABASE_URL", f"sqlite:///{tmp_path / 'unused.db'}")
     assert main(["demo", "--fill-only"]) == 0
     said = capsys.readouterr().out
-    for login in (demo.ADMINISTRATOR, demo.REVIEWER, demo.LEADER, *demo.CLERKS.values()):
+    for login in (demo.ADMINISTRATOR, demo.REVIEWER, demo.LEADER, demo.DEPUTY, *demo.CLERKS.values()):
         assert re.search(rf"^  {login}\s+\S{{16}}", said, re.MULTILINE)
 
 
@@ -120,10 +154,10 @@ def test_a_demonstration_of_another_plan_has_accounts_and_begins_without_figures
     folder = Path(shutil.copytree(SEED, tmp_path / "seed"))
     facts = folder / "plan.csv"
     facts.write_text(facts.read_text("utf-8-sig").replace("haining-2025", "another"), "utf-8-sig")
-    monkeypatch.setattr("tracker.cli.DEMO_DATABASE", tmp_path / "demo.db")
+    monkeypatch.setenv("TRACKER_VAR_FOLDER", str(tmp_path))
     monkeypatch.setenv("TRACKER_DATABASE_URL", f"sqlite:///{tmp_path / 'unused.db'}")
     assert main(["demo", "--fill-only", "--seed", str(folder)]) == 0
-    assert len(re.findall(r"^  \w+\s+\S{16}", capsys.readouterr().out, re.MULTILINE)) == 6
+    assert len(re.findall(r"^  \w+\s+\S{16}", capsys.readouterr().out, re.MULTILINE)) == 7
     raw = sqlite3.connect(tmp_path / "demo.db")
     assert raw.execute("SELECT code, (SELECT count(*) FROM report) FROM plan").fetchall() == [("another", 0)]
     raw.close()
@@ -197,6 +231,11 @@ def test_all_files_of_a_snapshot_are_written_into_a_folder_and_as_one_zip(
     with ZipFile(again) as files:
         for each in FORMATS:
             assert files.read(each.file_name) == (out / f"2025Q3-01_{each.file_name}").read_bytes()
+    versions = tmp_path / "versions.zip"
+    number = ("--number", "2025Q3-01", "--format", "versions.zip", "--out", str(versions))
+    assert shell("snapshot", "--login", "zhou", *number)[0] == 0
+    with ZipFile(versions) as files:
+        assert "部门/市科技局.docx" in files.namelist()
 
 
 def counted_otherwise(content: str) -> str:
@@ -208,8 +247,8 @@ def counted_otherwise(content: str) -> str:
 @pytest.mark.parametrize(
     ("change", "finding"),
     [
-        (counted_otherwise, ": today's roll-up of whole is not the frozen one"),
-        (lambda content: content.replace(",", ", ", 1), ", thawed and frozen again, is not the same text"),
+        (counted_otherwise, "中“whole”的汇总与其明细不一致。"),
+        (lambda content: content.replace(",", ", ", 1), "的内容不能原样读出"),
     ],
 )
 def test_verify_reads_every_snapshot_again(
@@ -230,4 +269,4 @@ def test_verify_reads_every_snapshot_again(
     raw.close()
     code, said, _ = shell("verify")
     assert code == 1
-    assert f"snapshot 2025Q3-01 of plan haining-2025{finding}" in said
+    assert f"会议材料2025Q3-01 haining-2025{finding}" in said

@@ -3,6 +3,8 @@
 import os
 import signal
 import socket
+import subprocess
+import sys
 import tomllib
 import urllib.request
 from pathlib import Path
@@ -42,10 +44,49 @@ def test_connections_do_not_wait_for_acknowledgements(
 
 def test_the_server_follows_streamlits_configuration() -> None:
     given = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text("utf-8"))["server"]
-    config = serving.server_config()
+    config = serving.server_config(Settings())
     assert config.ws_max_size == given["maxMessageSize"] * 10**6
     assert not config.server_header
-    assert config.proxy_headers, "behind a proxy on this machine the browser's address comes in a header"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="uvloop is not made for Windows")
+def test_the_server_turns_on_the_loop_that_is_made_for_it() -> None:
+    make = serving.server_config(Settings()).get_loop_factory()
+    assert make is not None
+    loop = make()
+    loop.close()
+    assert type(loop).__module__ == "uvloop"
+
+
+# What `serve` leaves to app.py, and what every command begins with.
+SERVED = """
+import asyncio, gc
+gc.disable()
+import app
+async def up():
+    async with app.lifespan(app.app):
+        print(gc.isenabled(), gc.get_freeze_count() > 100_000)
+asyncio.run(up())
+"""
+COMMAND = """
+import gc, runpy, sys
+sys.argv = ["tracker", "--help"]
+try:
+    runpy.run_module("tracker", run_name="__main__")
+except SystemExit:
+    print(gc.isenabled(), gc.get_freeze_count() > 100_000)
+"""
+
+
+@pytest.mark.parametrize("script", [SERVED, COMMAND], ids=["the server", "a command"])
+def test_the_collector_works_again_after_the_imports_and_leaves_them_alone(
+    script: str, tmp_path: Path
+) -> None:
+    environ = {**os.environ, "TRACKER_DATABASE_URL": f"sqlite:///{tmp_path / 'tracker.db'}"}
+    done = subprocess.run(
+        (sys.executable, "-c", script), cwd=ROOT, env=environ, capture_output=True, text=True, check=True
+    )
+    assert done.stdout.splitlines()[-1] == "True True"
 
 
 def test_a_taken_port_is_refused_in_words_before_anything_is_touched(
@@ -56,7 +97,7 @@ def test_a_taken_port_is_refused_in_words_before_anything_is_touched(
 ) -> None:
     running = tmp_path / "demo.db"
     running.write_text("in use")
-    monkeypatch.setattr("tracker.cli.DEMO_DATABASE", running)
+    monkeypatch.setenv("TRACKER_VAR_FOLDER", str(tmp_path))
     monkeypatch.setenv("TRACKER_PORT", str(listener.getsockname()[1]))
     monkeypatch.setenv("TRACKER_DATABASE_URL", f"sqlite:///{tmp_path / 'tracker.db'}")
     with listener:

@@ -4,6 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from sqlalchemy import Engine
@@ -18,6 +20,8 @@ from tests.entry.ledger import rows
 from tests.errata import test_errata_page as mending
 from tests.evidence.test_entry_files import MONTHLY, choose
 from tests.matters import test_matters_page as matters
+from tests.monthly.cast import MONTHLY as MONTHLY_PLAN
+from tests.monthly.cast import seed_folder
 from tests.notice.test_preparing import TEXT as NOTICE
 from tests.pages.conftest import Visit, unfold
 from tests.pages.test_letting_in_page import fill as let_in
@@ -28,6 +32,8 @@ from tests.review.test_review_page import choose as choose_rows
 from tests.review.test_review_page import send
 from tests.rules import test_rules_page as rules
 from tests.supplement.verifying import verified_lower
+from tests.units.test_account_list import HEAD as HEADS
+from tests.units.test_account_list import ZHAO, book
 from tracker.db import transaction
 from tracker.domain.measure.period import Period
 from tracker.domain.workflow.erratum import ErratumKind
@@ -40,7 +46,17 @@ from tracker.services import leaders, links, options, plan_drafts, register
 from tracker.services import plans as plan_service
 from tracker.services import windows as window_service
 from tracker.settings import ROOT
-from tracker.tables import Account, ExternalIdentity, Plan, Target, Unit, UnitAlias
+from tracker.tables import (
+    Account,
+    Authenticator,
+    ExternalIdentity,
+    Plan,
+    SignInAttempt,
+    SignInSession,
+    Target,
+    Unit,
+    UnitAlias,
+)
 
 Press = Callable[[AppTest], AppTest]
 SHORT = "经济高质量发展"  # the first plan's name in short begins so
@@ -67,6 +83,10 @@ class Button:
 
 def press(label: str) -> Press:
     return lambda at: next(each for each in at.button if each.label == label).click().run()
+
+
+def press_beginning(label: str) -> Press:
+    return lambda at: next(each for each in at.button if each.label.startswith(label)).click().run()
 
 
 def press_key(end: str) -> Press:
@@ -247,6 +267,26 @@ def meeting(visit: Visit, _engine: Engine) -> AppTest:
     return at
 
 
+def paper(part: str) -> Callable[[Visit, Engine], AppTest]:
+    return lambda visit, _engine: visit(REVIEWER, "meeting", "2025Q3", part=part)
+
+
+def writing(visit: Visit, _engine: Engine) -> AppTest:
+    at = visit(REVIEWER, "meeting", "2025Q3", part="overall", edit="overall")
+    field(at, "overall-text").set_value(TYPED)  # sent with the next press
+    return at
+
+
+def looking(visit: Visit, engine: Engine) -> AppTest:
+    return fill(paper("format")(visit, engine), 发文机关标志=TYPED)
+
+
+def naming(visit: Visit, engine: Engine) -> AppTest:
+    at = paper("names")(visit, engine)
+    field(at, "个字）").set_value("外资大项目")
+    return at
+
+
 def new_account(visit: Visit, engine: Engine) -> AppTest:
     unit = next(each.id for each in rows(engine, Unit) if each.name == "市科技局")
     at = visit(ADMINISTRATOR, "accounts", account="new")
@@ -256,15 +296,35 @@ def new_account(visit: Visit, engine: Engine) -> AppTest:
 
 
 def account(visit: Visit, engine: Engine) -> AppTest:
-    """王晓岚's, bound to the city's identity provider; with another e-mail typed."""
+    """王晓岚's, bound to the city's provider, with an app, a wrong password tried; another e-mail typed."""
     keji = next(each.id for each in rows(engine, Account) if each.login == KEJI)
     in_database(
         engine,
-        lambda s: s.add(ExternalIdentity(issuer="https://sso", subject="9", account_id=keji, bound_at=NOW)),
+        lambda s: s.add_all(
+            [
+                ExternalIdentity(issuer="https://sso", subject="9", account_id=keji, bound_at=NOW),
+                SignInAttempt(login=KEJI, address="10.1.2.3", succeeded=False, tried_at=NOW),
+                Authenticator(account_id=keji, secret="A" * 32, confirmed_at=NOW, last_step=1),
+            ]
+        ),
     )
     at = visit(ADMINISTRATOR, "accounts", account=str(keji))
     at.text_input[2].set_value("wang@example.gov.cn").run()
     return at
+
+
+def own_account(visit: Visit, engine: Engine) -> AppTest:
+    """KEJI's own, who is signed in on a phone, too."""
+    keji = next(each.id for each in rows(engine, Account) if each.login == KEJI)
+    elsewhere = SignInSession(
+        token_sha256="phone", account_id=keji, created_at=NOW, seen_at=NOW, expires_at=NOW.replace(hour=20)
+    )
+    in_database(engine, lambda s: s.add(elsewhere))
+    return visit(KEJI, "account")
+
+
+def account_list(visit: Visit, _engine: Engine) -> AppTest:
+    return choose(visit(ADMINISTRATOR, "accounts", account="import"), ("账号.xlsx", book(HEADS, ZHAO)))
 
 
 def new_unit(visit: Visit, _engine: Engine) -> AppTest:
@@ -332,6 +392,14 @@ def extending(visit: Visit, engine: Engine) -> AppTest:
     # The popover's key holds when the window was set.
     key = next(str(each.key) for each in at.datetime_input if str(each.key).startswith("开放时间_2025Q1"))
     return unfold(at, key.replace("开放时间", "extend"))
+
+
+def monthly(visit: Visit, engine: Engine) -> AppTest:
+    """A plan that reports monthly, none of its windows set."""
+    with TemporaryDirectory() as folder:
+        seed = load_register(seed_folder(Path(folder) / "seed"))
+    in_database(engine, lambda s: register.load(s, seed, NOW))
+    return visit(REVIEWER, "windows", plan=MONTHLY_PLAN)
 
 
 def running(visit: Visit, engine: Engine) -> AppTest:
@@ -493,11 +561,22 @@ BUTTONS = (
     Button("directives: close", directive(REVIEWER, "closed"), press("提交销号"), TYPED),
     Button("handover", handover, press("交接")),
     Button("meeting: freeze", meeting, press("定稿"), TYPED),
+    Button("meeting: take all proposals", meeting, press_beginning("全部采用拟稿")),
+    Button("meeting: take a proposal", paper("problem"), press("采用")),
+    Button("meeting: move a passage", paper("request"), press("下移")),
+    Button("meeting: write a passage", writing, press("完成"), TYPED, "尚未保存", again=press("再保存一次")),
+    Button("meeting: how papers look", looking, press("保存公文格式"), TYPED),
+    Button("meeting: a name in short", naming, press("保存简称"), "外资大项目"),
     Button("accounts: create", new_account, press("新建账号"), TYPED),
     Button("accounts: change", account, press("保存修改"), "wang@example.gov.cn"),
     Button("accounts: stop", account, press("停用账号"), "wang@example.gov.cn"),
     Button("accounts: a link", account, press("签发密码链接"), "wang@example.gov.cn"),
     Button("accounts: unbind", account, press("解除统一身份绑定"), "wang@example.gov.cn"),
+    Button("accounts: lift waits", account, press("解除登录限制"), "wang@example.gov.cn"),
+    Button("accounts: remove a second step", account, press("解除两步验证"), "wang@example.gov.cn"),
+    Button("account: end a sign-in", own_account, press("结束")),
+    Button("account: end all others", own_account, press("结束其他全部登录")),
+    Button("accounts: import", account_list, press("导入")),
     Button("units: add", new_unit, press("新增单位"), TYPED),
     Button("units: rename", unit, press("保存修改"), TYPED),
     Button("units: add an alias", alias, press("新增别名"), TYPED),
@@ -518,6 +597,7 @@ BUTTONS = (
     Button("windows: set", windows, press("保存")),
     Button("windows: open now", windows, press("开放本期填报")),
     Button("windows: extend", extending, press("延长")),
+    Button("windows: all by the same days", monthly, press("设置各期")),
     Button("windows: let in", windows, lambda at: let_in(at, TYPED), TYPED),
     Button("windows: end", running, press("提前结束")),
     Button("windows: the head's switch", windows, lambda at: at.main.toggle[0].set_value(True).run()),

@@ -8,6 +8,7 @@ from sqlalchemy.exc import OperationalError
 from streamlit.testing.v1 import AppTest
 
 from tests.pages.conftest import text_of
+from tracker.db import Busy
 from tracker.domain.language.errors import (
     BadInput,
     Change,
@@ -54,7 +55,9 @@ def page_that_asks_at_once(act: "Any", **how: "Any") -> None:
 @pytest.fixture
 def opened(monkeypatch: pytest.MonkeyPatch) -> Open:
     """A page, with the text typed; the write is whatever the test says."""
-    monkeypatch.setattr(shell, "write", lambda act, *, advance=True: act(None, None, None))
+    monkeypatch.setattr(shell, "write", lambda act, **_how: act(None, None, None))
+    # Nobody visits it: what stands in the trail of a refusal is asked in tests/audit/test_taken_on_pages.py.
+    monkeypatch.setattr(shell, "note_refused", lambda _refusal: None)
 
     def open_page(act: Callable[[], Any], draw: Callable[..., None] = page, **how: Any) -> AppTest:
         at = AppTest.from_function(draw, kwargs={"act": lambda *_asked: act(), **how}).run()
@@ -107,6 +110,16 @@ def test_a_database_that_does_not_answer_is_a_sentence_too(opened: Open, draw: C
     assert at.text_area[0].value == "已核对。"
     assert not at.toast
     assert not at.success
+
+
+@pytest.mark.parametrize("draw", [page, page_that_asks_at_once])
+def test_who_waited_in_vain_for_another_write_is_told_to_wait_a_little(
+    opened: Open, draw: Callable[..., None]
+) -> None:
+    at = press(opened(raising(Busy("TooLong")), draw, done="已保存。"))
+    assert "现在有别的操作占用数据库,这一步没有保存。内容仍在本页,请过几秒再点一次。" in text_of(at)
+    assert at.text_area[0].value == "已核对。"
+    assert not at.toast
 
 
 def test_a_page_says_in_its_own_words_what_was_not_stored(opened: Open) -> None:

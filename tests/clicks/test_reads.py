@@ -12,7 +12,7 @@ from tests.clicks.buttons import TYPED
 from tests.entry.ledger import rows
 from tests.entry.test_entry_page import another_hand, field, filled, press
 from tests.evidence.test_entry_files import PHOTO, a_colleague_attaches
-from tests.pages.conftest import Visit, text_of
+from tests.pages.conftest import Visit, passages_of, text_of
 from tests.pages.world import JIAOTONG, KEJI, NOW
 from tracker.db import reading, transaction
 from tracker.domain.language.errors import NotAllowed
@@ -114,7 +114,7 @@ def test_a_refusal_that_says_all_asks_for_no_read(
     monkeypatch.setattr(shell, "person_now", lambda session: person_of_login(session, KEJI))
     types(Field.PROBLEM, TYPED)(at)
     assert "已于10月20日18:00关闭填报" in text_of(at)
-    assert TYPED in {shown.value for shown in at.text}
+    assert TYPED in passages_of(at)
     assert read == []
 
 
@@ -143,6 +143,8 @@ def test_one_form_read_alone_is_the_departments_form(world_engine: Engine) -> No
                 for target in ledger.targets:
                     alone = entries.form_of(session, person, plan, target, period, NOW)
                     assert alone == entries.form(session, person, ledger, target, NOW)
+                    if target.id not in entries.drafted(session, person, ledger):
+                        assert alone == entries.filed_form(person, ledger, target, NOW)
 
 
 def test_one_form_is_refused_to_those_whose_target_it_is_not(world_engine: Engine) -> None:
@@ -151,3 +153,6 @@ def test_one_form_is_refused_to_those_whose_target_it_is_not(world_engine: Engin
         target = entries.ledger_of(session, keji, plan, Q3).targets[0]
         with pytest.raises(NotAllowed):
             entries.form_of(session, person_of_login(session, JIAOTONG), plan, target, Q3, NOW)
+        ledger = entries.ledger_of(session, keji, plan, Q3)
+        with pytest.raises(NotAllowed):
+            entries.filed_form(person_of_login(session, JIAOTONG), ledger, target, NOW)

@@ -6,7 +6,7 @@ from streamlit.testing.v1 import AppTest
 
 from tests.countersign.cast import HEAD, seat_a_head
 from tests.entry.ledger import rows
-from tests.pages.conftest import Visit, is_refused, text_of
+from tests.pages.conftest import Visit, is_refused, passages_of, text_of
 from tests.pages.world import KEJI, NASTY, NOW, REVIEWER
 from tests.review.test_review_page import decided, press, send
 from tracker.db import transaction
@@ -43,7 +43,7 @@ def test_a_head_sees_figure_last_quarter_and_texts_and_confirms(visit: Visit, of
     assert not at.exception
     for words in ("待确认 2 项", "68家", "45家", "完成年度目标的68.0%", "16项", "没有数据"):
         assert words in said, words
-    assert NASTY in {shown.value for shown in at.text}
+    assert NASTY in passages_of(at)
     check(at, other)
     press(at, "确认所选 1 项")
     assert not at.exception

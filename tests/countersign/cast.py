@@ -22,14 +22,14 @@ from tracker.queries.plans import plans
 from tracker.queries.submissions import Submission, submissions
 from tracker.queries.targets import targets_of
 from tracker.queries.waiting import Waiting, waiting
-from tracker.services import accounts, countersigns, options
+from tracker.services import accounts, audit, countersigns, options
 from tracker.tables import Account, AccountUnit, Countersign, SignInSession, TargetTerms, TermsUnit, Unit
 
 CAIZHENG = "市财政局"
 HEAD = "keji-head"
 
 
-def seat_the_others(desk: Desk) -> Desk:
+def seat_the_others(desk: Desk, co_units: tuple[str, ...] = (JIAOTONG, CAIZHENG)) -> Desk:
     """The co-responsible units of 企业, and the heads."""
     with transaction(desk.engine) as session:
         units = {unit.name: unit.id for unit in session.exec(select(Unit)) if unit.id}
@@ -37,7 +37,7 @@ def seat_the_others(desk: Desk) -> Desk:
         terms = session.exec(
             select(TargetTerms.id).where(TargetTerms.target_id == desk.targets["企业"])
         ).one()
-        for position, name in enumerate((JIAOTONG, CAIZHENG), start=1):
+        for position, name in enumerate(co_units, start=1):
             session.add(TermsUnit(terms_id=terms or 0, position=position, unit_id=units[name]))
         for name, role, unit in (
             ("钱", Role.CLERK, CAIZHENG),
@@ -47,6 +47,7 @@ def seat_the_others(desk: Desk) -> Desk:
             account = _added(session, Account(login=name, name=name, role=role, created_at=OPENS))
             session.add(AccountUnit(account_id=account, unit_id=units[unit]))
             desk.people[name] = Person(account, name, name, role, frozenset({units[unit]}))
+        audit.record(session, None, "布置", CAIZHENG, OPENS)  # as a service would, it vouches for the rows
     return desk
 
 

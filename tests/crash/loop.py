@@ -23,16 +23,17 @@ class Round(NamedTuple):
     found: int
 
 
-def rounds(url: str, number: int, *, wal: bool, seed: int) -> Iterator[Round]:
+def rounds(url: str, number: int, *, wal: bool, seed: int, writers: int = 1) -> Iterator[Round]:
     """Run ``number`` rounds on one migrated database; raises Broken at the first that lost anything."""
     random = Random(seed)
     start = multiprocessing.get_context("forkserver")
     start.set_forkserver_preload([write.__module__])  # imported once, not once a round
     acknowledged: list[int] = []
     for _ in range(number):
-        first = acknowledged[-1] + 2 if acknowledged else 0  # the batch between may be there unsaid
+        # Of each writer the batch that follows may be there unsaid.
+        first = max(acknowledged) + 1 + 2 * writers if acknowledged else 0
         before = len(acknowledged)
-        acknowledged += _kill_one(start, url, first, wal, random.uniform(0, LONGEST))
+        acknowledged += _kill_one(start, (url, first, wal, writers), random.uniform(0, LONGEST))
         engine = engine_for(url)
         found = check(engine, acknowledged)
         engine.dispose()
@@ -40,11 +41,11 @@ def rounds(url: str, number: int, *, wal: bool, seed: int) -> Iterator[Round]:
 
 
 def _kill_one(
-    start: multiprocessing.context.ForkServerContext, url: str, first: int, wal: bool, seconds: float
+    start: multiprocessing.context.ForkServerContext, what: tuple[str, int, bool, int], seconds: float
 ) -> list[int]:
     """The batches that one writer acknowledged before it was killed."""
     ours, theirs = start.Pipe(duplex=False)
-    process = start.Process(target=write, args=(url, first, wal, theirs), daemon=True)
+    process = start.Process(target=write, args=(*what, theirs), daemon=True)
     # A process started so imports the parent's __main__ again. After an AppTest that is Streamlit's page.
     with patch.dict(sys.modules, {"__main__": ModuleType("__main__")}):
         process.start()

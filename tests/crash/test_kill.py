@@ -26,6 +26,12 @@ def test_nothing_acknowledged_is_lost_when_the_writer_is_killed(wal: bool, sqlit
     assert done[-1].found >= sum(each.acknowledged for each in done)
 
 
+def test_nor_when_eight_writers_share_their_commits(database_url: str) -> None:
+    done = list(rounds(database_url, KILLS, wal=True, seed=2025, writers=8))
+    assert len(done) == KILLS
+    assert done[-1].found >= sum(each.acknowledged for each in done)
+
+
 def lose_a_batch(engine: Engine) -> None:
     _run(engine, "DELETE FROM audit WHERE subject = '1'")
 

@@ -14,7 +14,7 @@ from tracker.domain.language.errors import BadInput, Locked, NotAllowed, NotFoun
 from tracker.domain.workflow.directive import About, DirectiveState, Step
 from tracker.queries import directives as queries
 from tracker.queries.plans import plans
-from tracker.services import errata
+from tracker.services import audit, errata
 from tracker.tables import Account, AccountUnit, Audit, Directive, DirectiveStep, TermsUnit, Unit
 
 OTHER_LEADER, HEAD = "林", "方"
@@ -32,6 +32,7 @@ def on(desk: Desk) -> Directives:
             assert account.id is not None
             session.add_all(AccountUnit(account_id=account.id, unit_id=each) for each in units)
             desk.people[name] = Person(account.id, name, name, role, frozenset(units))
+        audit.record(session, None, "布置", HEAD, NOW)  # as a service would, it vouches for the rows
     return Directives(desk)
 
 

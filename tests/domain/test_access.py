@@ -8,7 +8,20 @@ from itertools import product
 
 import pytest
 
-from tracker.domain.access import PAGES, ROUTES, Action, Person, Relation, Role, allowed, may_open, require
+from tracker.domain.access import (
+    PAGES,
+    ROUTES,
+    Action,
+    Duty,
+    Person,
+    Relation,
+    Role,
+    acting,
+    allowed,
+    may_open,
+    offered_roles,
+    require,
+)
 from tracker.domain.language.errors import NotAllowed
 
 # Columns: clerk, head, reviewer, leader, administrator. Letters: L for a target that the person's unit
@@ -45,11 +58,14 @@ read_snapshot       ... ... LCN LCN ...
 see_handover        L.. L.. LCN ... LCN
 see_draft_plan      ... ... LCN ... LCN
 manage_plan         ... ... LCN ... ...
+see_accounts        ... ... ... ... LCN
 manage_accounts     ... ... ... ... LCN
+grant_rights        ... ... ... ... LCN
 manage_units        ... ... ... ... LCN
 assign_leaders      ... ... LCN ... LCN
 manage_rules        ... ... ... ... LCN
 see_audit           ... ... ... ... LCN
+see_condition       ... ... ... ... LCN
 """
 ROLES = (Role.CLERK, Role.HEAD, Role.REVIEWER, Role.LEADER, Role.ADMINISTRATOR)
 LETTERS = {"L": Relation.LEADS, "C": Relation.CO_LEADS, "N": Relation.NONE}
@@ -131,6 +147,7 @@ EXPECTED_PAGES = {
     "method": set(Role),
     "present": set(Role),
     "help": set(Role),
+    "account": set(Role),
     "tasks": {Role.CLERK},
     "entry": {Role.CLERK},
     "countersign": {Role.CLERK},
@@ -155,6 +172,7 @@ EXPECTED_PAGES = {
     "leaders": {Role.REVIEWER, Role.ADMINISTRATOR},
     "rules": {Role.ADMINISTRATOR},
     "audit": {Role.ADMINISTRATOR},
+    "status": {Role.ADMINISTRATOR},
 }
 
 
@@ -193,6 +211,67 @@ def test_the_relation_follows_the_persons_units(
     own: set[int], lead: int, co: set[int], relation: Relation
 ) -> None:
     assert person(Role.CLERK, *own).relation_to(lead, frozenset(co)) is relation
+
+
+# Of three administrators, where administration is split: what the one did is here what somebody does.
+DUTIES = """
+see_plan            system security audit
+see_target          system security audit
+see_handover        system security
+see_draft_plan      system
+see_accounts        system security
+manage_accounts     system
+grant_rights        security
+manage_units        system
+assign_leaders      system
+manage_rules        system
+see_audit           audit
+see_condition       system security
+"""
+EXPECTED_DUTIES = {
+    Action(action): {Duty(each) for each in duties}
+    for action, *duties in (line.split() for line in DUTIES.strip().splitlines())
+}
+
+
+def test_of_three_administrators_each_does_what_the_table_by_hand_says() -> None:
+    for duty, action, relation in product(Duty, Action, Relation):
+        expected = duty in EXPECTED_DUTIES.get(action, ())
+        assert allowed(duty, action, relation) is expected, (duty, action)
+        if not expected:
+            with pytest.raises(NotAllowed, match=r"。$"):
+                require(Person(1, "login", "姓名", duty), action, relation)
+
+
+def test_three_administrators_do_together_what_one_did_and_no_more() -> None:
+    by_one = {action for action in Action if allowed(Role.ADMINISTRATOR, action)}
+    assert by_one == set(EXPECTED_DUTIES)
+
+
+def test_what_writes_or_reads_the_trail_is_in_one_hand_of_three() -> None:
+    looks = {"see_plan", "see_target", "see_handover", "see_accounts", "see_condition"}
+    shared = {action for action, duties in EXPECTED_DUTIES.items() if len(duties) > 1}
+    assert shared == set(map(Action, looks))
+
+
+def test_one_of_three_is_told_which_other_does_it() -> None:
+    with pytest.raises(NotAllowed, match=r"您是系统管理员，这项操作由安全管理员办理。"):
+        require(Person(1, "login", "姓名", Duty.SYSTEM), Action.GRANT_RIGHTS)
+    with pytest.raises(NotAllowed, match=r"您是安全管理员，这项操作由审计管理员办理。"):
+        require(Person(1, "login", "姓名", Duty.SECURITY), Action.SEE_AUDIT)
+
+
+def test_a_duty_narrows_an_administrator_and_nobody_else() -> None:
+    for role, duty in product(Role, Duty):
+        assert acting(role, duty) is (duty if role is Role.ADMINISTRATOR else role)
+        assert acting(role, None) is role
+
+
+def test_of_three_administrators_none_makes_or_unmakes_another() -> None:
+    for duty in Duty:
+        assert Role.ADMINISTRATOR not in offered_roles(duty)
+        assert offered_roles(duty, Role.ADMINISTRATOR) == (Role.ADMINISTRATOR,)
+    assert offered_roles(Role.ADMINISTRATOR, Role.CLERK) == tuple(Role)
 
 
 def test_each_role_has_a_word() -> None:

@@ -71,6 +71,24 @@ CASES = [
 ]
 
 
+HEIR = m.UNITS[1]
+
+
+def reformed(score: Score, **more: Any) -> Score:
+    return replace(score, target=replace(score.target, lead=HEIR, terms_version=2, reforms=1, **more))
+
+
+CASES += [
+    ("its unit was renamed", at("75"), reformed(at("75")), [ChangeKind.REORGANISED]),
+    (
+        "its unit was renamed, and it was adjusted",
+        at("75", asked=m.terms(value="90", unit="家")),
+        reformed(at("75")),
+        [ChangeKind.ADJUSTED],
+    ),
+]
+
+
 @pytest.mark.parametrize(
     ("older", "newer", "expected"), [case[1:] for case in CASES], ids=[c[0] for c in CASES]
 )

@@ -66,7 +66,7 @@ def test_a_value_stands_beside_what_it_is_held_against() -> None:
     assert reached(score(1, total(2, "家"), "0")) == ("0", "/2家")
     assert reached(score(1, total("1.5", "万亩"), "0.8")) == ("0.8", "/1.5万亩")
     ranged = rate(5, operator=Operator.RANGE, upper=dec(6))
-    assert reached(score(1, ranged, "4")) == ("4", "/5—6%")
+    assert reached(score(1, ranged, "4")) == ("4%", " / 5—6%")
     assert reached(score(1, milestone(Q4), "0")) == ("尚未完成", "")
     assert reached(score(1, total(), None)) == ("", "")
 

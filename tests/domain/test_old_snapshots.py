@@ -20,6 +20,7 @@ from tracker.domain.measure.target import Terms
 from tracker.domain.meetings import snapshot
 from tracker.domain.meetings.comparison import Change
 from tracker.domain.meetings.meeting import NO_RECORDS
+from tracker.domain.meetings.paper import Choices, Paper, PaperSection, Words
 from tracker.domain.meetings.snapshot import (
     Frozen,
     content_sha256,
@@ -319,6 +320,12 @@ def test_the_rules_that_snapshots_leave_out_are_those_that_stood() -> None:
 PINNED = {f"{name}.rhythm": Rhythm.QUARTERLY for name in ("Period", "PlanRef", "Score")} | {
     "PlanRef.kind": PlanKind.POLICY,
     "PlanRef.state": PlanState.PUBLISHED,
+    "Frozen.paper": Paper(),
+    "Paper.words": Words(),
+    "Paper.choices": Choices(),
+    "Choices.sections": tuple(PaperSection),
+    "Choices.names": True,
+    "Choices.budgets": True,
 }
 
 

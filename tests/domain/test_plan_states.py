@@ -5,12 +5,12 @@ from datetime import date
 
 import pytest
 
-from tracker.domain.language.errors import BadInput, Locked, NotAllowed, NotFound
+from tracker.domain.language.errors import BadInput, Locked, NotFound
 from tracker.domain.measure.plan import PlanKind, PlanState
 from tracker.domain.progress.plans import plan_meant
 from tracker.domain.progress.scorecard import PlanRef
 from tracker.domain.sentences.short_names import plan_called
-from tracker.domain.workflow.plan_states import check_publisher, check_step, may_follow
+from tracker.domain.workflow.plan_states import check_step, may_follow
 
 DRAFT, PUBLISHED, CLOSED = PlanState
 ANNUAL = PlanRef(1, "y2025", "2025年方案", "1号", 2025, date(2025, 6, 1))
@@ -83,26 +83,6 @@ def test_a_plan_is_closed_and_opened_again_with_a_reason_and_published_without_o
         check_step(before, after, "年度结束。")
         with pytest.raises(BadInput, match="理由"):
             check_step(before, after, "")
-
-
-@pytest.mark.parametrize(
-    ("drafters", "others", "is_own"),
-    [
-        pytest.param({1}, (), True, id="nobody else has the right"),
-        pytest.param({2}, ("周",), False, id="a colleague's"),
-        pytest.param({2}, (), False, id="a colleague's, and no third"),
-        pytest.param(set(), ("周",), False, id="loaded by a command"),
-    ],
-)
-def test_who_publishes_is_another_than_who_drafted_unless_nobody_else_could(
-    drafters: set[int], others: tuple[str, ...], is_own: bool
-) -> None:
-    assert check_publisher(1, drafters, others) is is_own
-
-
-def test_who_drafted_a_plan_is_told_who_may_publish_it() -> None:
-    with pytest.raises(NotAllowed, match="周督查、吴督查可以发布"):
-        check_publisher(1, {1, 2}, ("周督查", "吴督查"))
 
 
 def test_every_kind_and_state_has_a_word_and_a_plan_its_own_short_name() -> None:

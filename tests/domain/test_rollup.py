@@ -178,7 +178,8 @@ def _item(terms: Terms, value: str | None, month: int, number: int) -> Item:
     return item(terms, steps if terms.kind is Kind.MILESTONE else value, month, number)
 
 
-ITEMS = st.lists(st.builds(_item, TERMS, VALUES, st.integers(4, 9), st.integers(1, 99)), max_size=12)
+_ANY_ITEM = st.builds(_item, TERMS, VALUES, st.integers(4, 9), st.integers(1, 99))
+ITEMS = st.lists(_ANY_ITEM, max_size=12)
 
 
 @QUICK
@@ -210,3 +211,10 @@ def test_a_whole_is_the_sum_of_its_parts(some: list[Item], others: list[Item]) -
     for status in Status:
         assert whole.counts[status] == first.counts[status] + second.counts[status]
         assert whole.due_counts[status] == first.due_counts[status] + second.due_counts[status]
+
+
+@QUICK
+@given(st.lists(st.tuples(_ANY_ITEM, _ANY_ITEM), max_size=8), ITEMS)
+def test_a_roll_up_carried_on_is_the_one_of_all(changed: list[tuple[Item, Item]], others: list[Item]) -> None:
+    before = roll_up([*others, *(old for old, _new in changed)])
+    assert before.carried(changed) == roll_up([*others, *(new for _old, new in changed)])

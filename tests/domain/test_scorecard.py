@@ -259,3 +259,14 @@ def test_articles_are_numbered_as_in_a_notice(number: int, text: str) -> None:
 
 def test_a_card_is_read_at_one_quarter() -> None:
     assert card().period == Q3 != Q1
+
+
+@pytest.mark.parametrize(
+    ("article", "written", "behind"),
+    [(11, "11.", "5号 11."), (7, "", "5号\uff08七\uff09"), (7, "七、", "5号七、"), (None, "", "5号领域导语")],
+)
+def test_a_label_in_digits_keeps_apart_from_the_words_before_it(
+    article: int | None, written: str, behind: str
+) -> None:
+    anchor = replace(ANCHOR, article=article, article_written=written)
+    assert f"5号{anchor.label_behind}" == behind

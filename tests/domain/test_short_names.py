@@ -4,7 +4,13 @@ import csv
 
 import pytest
 
-from tracker.domain.sentences.short_names import area_short, areas_short, plan_short, unit_short
+from tracker.domain.sentences.short_names import (
+    area_short,
+    areas_short,
+    plan_short,
+    unit_short,
+    without_city,
+)
 from tracker.settings import ROOT
 
 WHOLE = "海宁市贯彻《浙江省关于推动经济高质量发展若干政策(2025年版)》承接落实方案"
@@ -44,6 +50,23 @@ def test_the_areas_of_the_notice_are_all_called_differently() -> None:
 def test_areas_that_would_be_called_the_same_keep_their_titles() -> None:
     titles = ("推进服务业发展", "加快服务业高质量发展", "优化营商环境")
     assert areas_short(titles) == {**dict(zip(titles[:2], titles[:2], strict=True)), titles[2]: "营商环境"}
+
+
+@pytest.mark.parametrize(
+    ("name", "short"),
+    [
+        ("市科技局", "科技局"),
+        ("市市场监管局", "市场监管局"),
+        # 市 begins a word of the name itself.
+        ("市直各部门", "市直各部门"),
+        ("市委组织部", "市委组织部"),
+        ("市场监管局", "市场监管局"),
+        ("市政协办公室", "市政协办公室"),
+        ("团市委", "团市委"),
+    ],
+)
+def test_a_unit_leaves_out_the_city_and_no_half_of_a_word(name: str, short: str) -> None:
+    assert without_city(name) == short
 
 
 def test_a_long_unit_leaves_out_that_it_is_the_citys() -> None:

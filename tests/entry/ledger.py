@@ -5,7 +5,7 @@
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from hashlib import sha256
@@ -20,6 +20,7 @@ from tracker.domain.access import Person, Role
 from tracker.domain.measure.figure import Finality, ReportState
 from tracker.domain.measure.period import SHANGHAI, Period
 from tracker.domain.measure.plan import PlanState
+from tracker.domain.measure.rhythm import Rhythm
 from tracker.domain.measure.target import Kind, Operator, Path, Terms
 from tracker.domain.progress.rule_sets import RuleSet
 from tracker.domain.workflow.entry import Field
@@ -57,7 +58,7 @@ TYPED = {
 
 @dataclass
 class Desk:
-    """The ledger with its people; each method is one click: one transaction."""
+    """The ledger with its people; each method is one click: one transaction, opened as the pages do."""
 
     engine: Engine
     people: dict[str, Person]
@@ -74,7 +75,7 @@ class Desk:
         at: datetime = NOW,
         period: Period = Q3,
     ) -> int:
-        with transaction(self.engine, advance=False) as session:
+        with transaction(self.engine, advance=False, together=True) as session:
             return drafts.save_cell(
                 session, self.people[who], self.targets[target], period, name, text, seen, at
             )
@@ -96,7 +97,7 @@ class Desk:
         texts = TYPED | {Field.DATA_MONTH: str(period.last_month)} | {Field(k): v for k, v in typed.items()}
         cells = {name: ((versions or {}).get(name, 0), text) for name, text in texts.items()}
         seen = reports.Seen(number, cells, files)
-        with transaction(self.engine) as session:
+        with transaction(self.engine, together=True) as session:
             return reports.submit(
                 session,
                 self.people[who],
@@ -108,15 +109,15 @@ class Desk:
             )
 
     def withdraw(self, who: str, report: int) -> None:
-        with transaction(self.engine) as session:
+        with transaction(self.engine, together=True) as session:
             reports.withdraw(session, self.people[who], report, NOW)
 
     def approve(self, report: int, who: str = "周", **found: Any) -> None:
-        with transaction(self.engine) as session:
+        with transaction(self.engine, together=True) as session:
             reviews.approve(session, self.people[who], report, NOW, **found)
 
     def send_back(self, report: int, note: str = "请核对口径。", who: str = "周") -> None:
-        with transaction(self.engine) as session:
+        with transaction(self.engine, together=True) as session:
             reviews.send_back(session, self.people[who], report, note, NOW)
 
     def form(self, who: str = "王", target: str = "企业", at: datetime = NOW, period: Period = Q3) -> Form:
@@ -140,48 +141,66 @@ class Desk:
     def differences(self) -> list[str]:
         """What derived rows say otherwise than the facts; empty when all is well."""
         with reading(self.engine) as session:
-            return list(findings(session))
+            return [str(each) for each in findings(session)]
+
+
+def ending_with(month: int, rhythm: Rhythm) -> Period:
+    """The period of 2025 that ends with this month."""
+    return Period(2025, month // rhythm.months, rhythm)
 
 
 def open_desk(engine: Engine) -> Desk:
     with transaction(engine) as session:
         units = {name: _added(session, Unit(name=name)) for name in (KEJI, JIAOTONG)}
         people = _people(session, units)
-        plan = Plan(
-            code="t",
-            title="方案",
-            document="海政发〔2025〕10号",
-            year=2025,
-            issued=date(2025, 3, 1),
-            notice=NOTICE,
-            notice_sha256=sha256(NOTICE.encode()).hexdigest(),
-        )
-        plan_id = _added(session, plan)
-        session.add(PlanStep(plan_id=plan_id, number=1, state=PlanState.PUBLISHED, taken_at=OPENS))
-        area = _added(
-            session,
-            Area(
-                plan_id=plan_id,
-                number=1,
-                title="领域",
-                lead_unit_id=units[KEJI],
-                start=0,
-                end=len(NOTICE),
-                preamble_start=0,
-                preamble_end=0,
-            ),
-        )
-        targets = {
-            name: _target(session, plan_id, area, name, units[LEADS[name]], position)
-            for position, name in enumerate(TERMS)
-        }
-        session.add(_rules(plan_id))
+        plan_id, targets = add_plan(session, "t", {name: units[unit] for name, unit in LEADS.items()})
         for period in (Q2, Q3):
             back = timedelta(days=91 if period == Q2 else 0)
             windows.set_window(
                 session, people["周"], plan_id, period, OPENS - back, DUE - back, CLOSES - back, OPENS - back
             )
     return Desk(engine, people, targets)
+
+
+def add_plan(
+    session: Session,
+    code: str,
+    leads: Mapping[str, int],
+    rhythm: Rhythm = Rhythm.QUARTERLY,
+    state: PlanState = PlanState.PUBLISHED,
+) -> tuple[int, dict[str, int]]:
+    """A plan with the four targets; its id and theirs. ``leads``: units by the targets' names."""
+    plan = Plan(
+        code=code,
+        title="方案",
+        document="海政发〔2025〕10号",
+        year=2025,
+        issued=date(2025, 3, 1),
+        rhythm=rhythm,
+        notice=NOTICE,
+        notice_sha256=sha256(NOTICE.encode()).hexdigest(),
+    )
+    plan_id = _added(session, plan)
+    session.add(PlanStep(plan_id=plan_id, number=1, state=state, taken_at=OPENS))
+    area = _added(
+        session,
+        Area(
+            plan_id=plan_id,
+            number=1,
+            title="领域",
+            lead_unit_id=leads["企业"],
+            start=0,
+            end=len(NOTICE),
+            preamble_start=0,
+            preamble_end=0,
+        ),
+    )
+    targets = {
+        name: _target(session, plan_id, area, name, leads[name], position, rhythm)
+        for position, name in enumerate(TERMS)
+    }
+    session.add(_rules(plan_id))
+    return plan_id, targets
 
 
 def _people(session: Session, units: dict[str, int]) -> dict[str, Person]:
@@ -203,12 +222,18 @@ def _people(session: Session, units: dict[str, int]) -> dict[str, Person]:
     return people
 
 
-def _target(session: Session, plan_id: int, area: int, name: str, lead: int, position: int) -> int:
+def _target(
+    session: Session, plan_id: int, area: int, name: str, lead: int, position: int, rhythm: Rhythm
+) -> int:
     row = Target(
         plan_id=plan_id, area_id=area, code=f"T-{position}", name=name, quote=name, quote_start=position
     )
     target_id = _added(session, row)
-    session.add(register.first_terms(target_id, TERMS[name], lead, "by rule", Period(2025, 1), OPENS))
+    terms = TERMS[name]
+    if terms.due:
+        terms = replace(terms, due=ending_with(terms.due.last_month, rhythm))
+    first = Period(2025, 1, rhythm)
+    session.add(register.first_terms(target_id, terms, lead, "by rule", first, OPENS))
     return target_id
 
 

@@ -74,7 +74,7 @@ def test_two_first_saves_at_once_give_one_cell_and_one_question(
     desk: Desk, another_engine: MakeEngine, name: Field
 ) -> None:
     engines = [another_engine() for _ in range(8)]
-    start = Barrier(8)
+    start, period = Barrier(8), desk.form().period
 
     def save(number: int) -> bool:
         start.wait()
@@ -84,7 +84,7 @@ def test_two_first_saves_at_once_give_one_cell_and_one_question(
                     session,
                     desk.people["王"],
                     desk.targets["企业"],
-                    desk.form().period,
+                    period,
                     name,
                     f"文{number}",
                     0,

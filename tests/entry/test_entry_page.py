@@ -12,7 +12,7 @@ from sqlalchemy.exc import OperationalError
 from streamlit.testing.v1 import AppTest
 
 from tests.entry.ledger import rows
-from tests.pages.conftest import Visit, is_refused, text_of, turn_to
+from tests.pages.conftest import Visit, is_refused, passages_of, text_of, turn_to
 from tests.pages.world import JIAOTONG, KEJI, LEADER, NOW, REVIEWER
 from tracker.db import transaction
 from tracker.domain.measure.period import Period
@@ -336,8 +336,8 @@ def test_a_submission_without_an_answer_can_be_clicked_again(
     at = filled(visit(KEJI, "entry", code="T02-01"))
     real = shell.write
 
-    def lost(act: Any, *, advance: bool = True) -> Any:
-        real(act, advance=advance)
+    def lost(act: Any, **how: bool) -> Any:
+        real(act, **how)
         raise OperationalError("COMMIT", {}, Exception("connection lost"))
 
     with monkeypatch.context() as broken:
@@ -374,7 +374,7 @@ def test_a_sign_in_that_ended_does_not_take_what_was_typed(visit: Visit, world_e
         signed_in = session.get(SignInSession, KEJI)
         assert signed_in is not None
         signed_in.ended_at = NOW
-    openings = [each for each in at.session_state.values() if isinstance(each, state.Opening)]
+    openings = at.session_state["entry-opened"].values()
     opening = next(each for each in openings if each.target.code == "T02-01")
     field(at, Field.VALUE).set_value("15").run()
     assert opening.typed[Field.VALUE] == "15"
@@ -390,7 +390,7 @@ def test_a_window_that_closes_while_typing_locks_and_shows_what_was_not_saved(
     field(at, Field.PROGRESS).set_value("写了一半").run()
     assert "已于10月20日18:00关闭填报" in text_of(at)
     assert "以下内容填写后没有保存" in text_of(at)
-    assert "写了一半" in {shown.value for shown in at.text}
+    assert "写了一半" in passages_of(at)
     assert "提交" not in labels(at)
 
 
@@ -438,9 +438,9 @@ def test_what_people_wrote_is_shown_as_text(visit: Visit, world_engine: Engine) 
     nasty = "<img src=x onerror=alert(1)> **粗** :red[红]"
     field(at, Field.PROGRESS).set_value(nasty).run()
     press(at, "提交")
-    assert nasty in {shown.value for shown in at.text}
+    assert nasty in passages_of(at)
     for kind in (at.markdown, at.caption, at.html, at.error, at.warning):
-        assert all("onerror" not in str(shown.value) for shown in kind)
+        assert all("<img" not in str(shown.value) for shown in kind)
 
 
 def test_an_account_without_a_unit_is_told_what_to_do(visit: Visit, world_engine: Engine) -> None:

@@ -12,7 +12,7 @@ from sqlalchemy import Engine
 from sqlmodel import Session
 
 from tests.entry.ledger import NOW, Desk, open_desk
-from tests.entry.walk_book import World, open_world
+from tests.entry.walk_book import World, open_world, open_world_of_two_plans
 from tests.entry.walk_machine import Office
 from tracker.domain.access import Person
 from tracker.domain.measure.figure import ReportState
@@ -62,6 +62,13 @@ def test_whatever_people_do_nothing_unseen_is_overwritten_or_approved(world: Wor
     examples = settings.default.max_examples
     is_long = settings.get_current_profile_name() == "long"
     play(world, examples if is_long or world.desk.engine.name == "sqlite" else examples // POSTGRESQL_SHARE)
+
+
+def test_nor_where_one_code_stands_in_a_quarterly_and_in_a_monthly_plan(sqlite_engine: Engine) -> None:
+    examples = settings.default.max_examples
+    is_long = settings.get_current_profile_name() == "long"
+    world = open_world_of_two_plans(open_desk(sqlite_engine))
+    play(world, examples if is_long else examples // POSTGRESQL_SHARE)
 
 
 def _submission_without_version(patch: pytest.MonkeyPatch) -> None:

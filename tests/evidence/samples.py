@@ -91,6 +91,37 @@ def office(main: str = DOCX, *more: str, parts: dict[str, bytes] | None = None) 
     return zipped({"[Content_Types].xml": content_types(main, *more), "_rels/.rels": b"<r/>"} | (parts or {}))
 
 
+def linked(kind: str, place: str, main: str = DOCX) -> bytes:
+    """A document with one relation of this kind to a place outside."""
+    about = f'Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/{kind}"'
+    space = "http://schemas.openxmlformats.org/package/2006/relationships"
+    relations = (
+        f'<Relationships xmlns="{space}">'
+        f'<Relationship Id="r1" {about} Target="{place}" TargetMode="External"/></Relationships>'
+    )
+    return office(main, parts={"word/_rels/settings.xml.rels": relations.encode()})
+
+
+def field(*pieces: str) -> bytes:
+    """A document with one field, whose code is cut into these pieces."""
+    code = "".join(f"<w:r><w:instrText>{piece}</w:instrText></w:r>" for piece in pieces)
+    marks = [f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>' for kind in ("begin", "separate", "end")]
+    text = f'<w:p xmlns:w="w">{marks[0]}{code}{marks[1]}<w:r><w:t>1</w:t></w:r>{marks[2]}</w:p>'
+    return office(parts={"word/document.xml": text.encode()})
+
+
+def pdf_with(action: bytes) -> bytes:
+    """The page, with this in an action of its catalogue."""
+    return pdf().replace(b"/Type /Catalog", b"/Type /Catalog /OpenAction << " + action + b" >>")
+
+
+def pdf_of_objects(objects: bytes) -> bytes:
+    """The page, and a stream of compressed objects."""
+    packed = zlib.compress(objects)
+    head = b"9 0 obj << /Type /ObjStm /N 1 /First 4 /Filter /FlateDecode /Length %d >> stream\n" % len(packed)
+    return pdf().replace(b"xref", head + packed + b"\nendstream endobj\nxref", 1)
+
+
 def ofd() -> bytes:
     return zipped({"OFD.xml": b"<ofd:OFD/>", "Doc_0/Document.xml": b"<d/>"})
 

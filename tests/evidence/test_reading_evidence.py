@@ -79,7 +79,7 @@ def test_verify_reads_every_file_again(desk: Desk) -> None:
     assert desk.differences() == []
     with desk.engine.connect().execution_options(writes=True) as connection, connection.begin():
         connection.execute(StoredFile.__table__.update().values(content=b"%PDF-other"))  # type: ignore[attr-defined]
-    assert desk.differences() == [f"the stored file {sha(MONTHLY)} does not match its SHA-256"]
+    assert desk.differences() == [f"佐证材料{sha(MONTHLY)}的内容与其 SHA-256 不一致。"]
 
 
 def test_verify_misses_bytes_that_a_submission_names(desk: Desk) -> None:
@@ -97,7 +97,8 @@ def test_verify_misses_bytes_that_a_submission_names(desk: Desk) -> None:
             connection.exec_driver_sql("DELETE FROM stored_file")
             connection.exec_driver_sql("SET session_replication_role = DEFAULT")
             connection.commit()
-    assert desk.differences() == [f"the bytes of a file of submission {report} are missing: {sha(MONTHLY)}"]
+    said = f"填报第{report}号（T-0 2025Q3）的佐证材料“月报.pdf”的内容不见了：{sha(MONTHLY)}。"
+    assert said in desk.differences()
 
 
 def test_bytes_that_a_submission_names_cannot_be_deleted(desk: Desk) -> None:

@@ -13,6 +13,7 @@ from zipfile import ZipFile
 import openpyxl  # type: ignore[import-untyped]
 
 from tracker.domain.measure.quantity import rounded
+from tracker.export.word.marks import NO_BREAK
 
 # Exact to six places, compared with the snapshot's fractions where the columns are tested.
 _RATIOS = {"完成率", "执行率", "应达比例", "与时序差"}
@@ -35,9 +36,10 @@ def _shown(cell: Any) -> str:
     if isinstance(cell.value, str):
         return cell.value
     exact = Decimal(f"{cell.value:.15g}")
-    if "%" in cell.number_format:
+    form = re.sub('"[^"]*"', "", cell.number_format)  # its words: 91% is 91 with a unit, not a share
+    if "%" in form:
         return f"{rounded(Fraction(exact) * 100)}%"
-    points = cell.number_format.startswith("+0.0")
+    points = form.startswith("+0.0")
     return f"{rounded(Fraction(exact))}" if points else f"{exact:f}"
 
 
@@ -49,9 +51,10 @@ def _of_csv(data: bytes) -> Iterator[str]:
 def _of_word(data: bytes) -> Iterator[str]:
     with ZipFile(BytesIO(data)) as parts:
         for name in sorted(parts.namelist()):
-            if re.fullmatch(r"word/(document|header\d*|footer\d*|footnotes)\.xml", name):
+            if re.fullmatch(r"word/(document|header\w*|footer\w*|footnotes)\.xml", name):
                 for paragraph in re.findall(r"<w:p[ >].*?</w:p>", parts.read(name).decode(), re.DOTALL):
-                    yield unescape("".join(re.findall(r"<w:t(?: [^>]*)?>([^<]*)</w:t>", paragraph)))
+                    told = unescape("".join(re.findall(r"<w:t(?: [^>]*)?>([^<]*)</w:t>", paragraph)))
+                    yield told.replace(NO_BREAK, "")
 
 
 def _of_slides(data: bytes) -> Iterator[str]:

@@ -22,17 +22,21 @@ from tests.export import made_up as m
 from tests.export.file_text import text_of_file
 from tests.export.traceable import numbers_in, numbers_of_score, untraceable
 from tracker.domain.measure.figure import Texts
+from tracker.domain.meetings.paper_settings import PaperSettings
 from tracker.domain.meetings.snapshot import content_sha256, thaw
 from tracker.domain.progress.scorecard import Scorecard
-from tracker.domain.progress.status import Status
-from tracker.domain.sentences import full_width, progress
-from tracker.domain.sentences.bulletin import closed, ordinal
+from tracker.domain.sentences import full_width
+from tracker.domain.sentences.bulletin import ordinal
 from tracker.export import child
 from tracker.export.bulletin import bulletin_bytes
 from tracker.export.bulletin.appendix import APPENDED
+from tracker.export.bulletin.sections import LISTED
+from tracker.export.bulletin.tables import BEHIND_LISTED
 from tracker.export.formats import format_of
 from tracker.export.options import HOUSE, Options
 from tracker.export.speaker_notes import speaker_notes_bytes
+from tracker.export.word.marks import NO_BREAK
+from tracker.export.word.styles import RED
 from tracker.settings import Settings, read_settings
 
 ROOT = Path(__file__).parents[2]
@@ -63,10 +67,11 @@ def opened(data: bytes) -> Opened:
 
 
 def texts_of(document: Opened) -> Iterator[str]:
-    yield from (paragraph.text for paragraph in document.paragraphs)
+    yield from (paragraph.text.replace(NO_BREAK, "") for paragraph in document.paragraphs)
     for table in document.tables:
         for row in table._tbl.tr_lst:
-            yield from (" ".join(part.text or "" for part in cell.iter(_TEXT)) for cell in row.tc_lst)
+            for cell in row.tc_lst:
+                yield " ".join(part.text or "" for part in cell.iter(_TEXT)).replace(NO_BREAK, "")
     for section in document.sections:
         yield from (paragraph.text for paragraph in section.footer.paragraphs)
 
@@ -101,71 +106,49 @@ def test_every_printed_number_is_the_snapshots(maker: Maker, world: str) -> None
     content = WORLDS[world]()
     frozen, known = thaw(content), content_sha256(content)
     text = "\n".join(texts_of(opened(written(maker, content))))
-    # 1: of figure, table and page; 256 and 16: the words about the hash; the caps of lists.
-    assert untraceable(text, frozen, 1, 256, 16, APPENDED, 100, sha256=known, number=NUMBER) == []
+    # 1 and 2: of tables and pages; the caps of lists, and the months that are left.
+    more = (1, 2, APPENDED, BEHIND_LISTED, LISTED, 12 - frozen.card.period.last_month)
+    assert untraceable(text, frozen, *more, sha256=known, number=NUMBER) == []
 
 
-def test_the_sentence_of_a_target_behind_prints_its_own_numbers_only(bulletin: Opened) -> None:
+def test_the_table_of_what_is_behind_prints_each_targets_own_numbers_only(bulletin: Opened) -> None:
     card, frozen = m.card(), thaw(m.content())
-    said = [paragraph.text for paragraph in bulletin.paragraphs]
-    for score in card.behind:
-        assert score.figure is not None
-        texts = frozen.texts_of(score.figure.report_id)
-        lead = full_width(f"{score.target.name}({score.target.lead.name}牵头)。")
-        words = next(
-            line for line in said if lead in line and full_width(progress(score, card.period)) in line
-        )
-        place, _, rest = words.partition(". ")
-        assert int(place) <= len(card.behind)
-        assert set(numbers_in(rest)) <= numbers_of_score(score, card.period, texts)
-        assert full_width(closed(texts.problem)) in words
-        assert full_width(closed(texts.next_step)) in words
-
-
-def test_the_charts_numbers_are_the_areas_counts_and_stand_in_its_workbook() -> None:
-    with ZipFile(BytesIO(written())) as parts:
-        chart = parts.read("word/charts/chart1.xml").decode()
-        assert parts.read("word/embeddings/workbook1.xlsx")[:2] == b"PK"
-    shown = [int(found) for found in re.findall(r"<c:v>(\d+)</c:v>", chart)]
-    card = m.card()
-    assert shown == [
-        group.rollup.counts[status] for status in Status if card.whole.counts[status] for group in card.areas
-    ]
-    assert "lineChart" not in chart
+    head, *rows = [[cell.text for cell in row.cells] for row in bulletin.tables[1].rows]
+    assert head == ["目标", "现值 / 目标", "应达", "牵头单位", "问题与下一步"]
+    far = [score for score in card.behind if score.status.is_far_behind]
+    assert len(rows) == BEHIND_LISTED < len(far)
+    for row, score in zip(rows, far, strict=False):
+        assert row[0] == full_width(score.target.name)
+        assert row[3] == score.target.lead.name
+        texts = frozen.texts_of(None if score.figure is None else score.figure.report_id)
+        assert set(numbers_in(" ".join(row))) <= numbers_of_score(score, card.period, texts)
+        assert len(row[4]) <= 26
+    text = "".join(p.text for p in bulletin.paragraphs)
+    assert f"列前{BEHIND_LISTED}项，其余{len(far) - BEHIND_LISTED}项见附件" in text
+    assert f"稍慢的{len(card.behind) - len(far)}项见附件" in text
 
 
 def test_the_table_of_areas_adds_up_and_prints_no_verdict_that_most_have(bulletin: Opened) -> None:
     rows = [[cell.text for cell in row.cells] for row in bulletin.tables[0].rows]
-    assert rows[0] == [
-        "领域",
-        "目标",
-        "应达",
-        "达时序",
-        "稍慢",
-        "滞后",
-        "未填报",
-        "待审核",
-        "达时序率",
-        "已报/应报",
-        "判断",
-    ]
-    *areas, whole = rows[1:]
+    assert rows[0] == ["领域", "应达", "已完成", "达时序", "稍慢", "滞后", "未报", "判断"]
+    *areas, whole = [[cell.replace("—", "0") for cell in row] for row in rows[1:]]
     assert [row[0] for row in areas] == [group.name for group in m.card().areas]
-    for column in range(1, 8):
+    for column in range(1, 7):
         assert int(whole[column]) == sum(int(row[column]) for row in areas)
     for row in (*areas, whole):
-        assert int(row[2]) == sum(map(int, row[3:8]))
-        assert row[-1] in ("—", "落后较多", "数据不足", "总体达时序", "未开放")
+        assert int(row[1]) == sum(map(int, row[2:7]))
+        assert row[-1] in ("", "落后较多", "数据不足")
 
 
 def test_what_turned_since_the_last_meeting_adds_up(bulletin: Opened) -> None:
-    (line,) = [p.text for p in bulletin.paragraphs if p.text.startswith("滞后由")]
+    (line,) = [p.text for p in bulletin.paragraphs if p.text.startswith("与上半年相比")]
     before, after = map(int, re.findall(r"由(\d+)项.到(\d+)项", line)[0])
-    stayed, new = (int((re.findall(words, line) or ["0"])[0]) for words in (r"(\d+)项仍滞后", r"新增(\d+)项"))
-    left = sum(map(int, re.findall(r"(\d+)项(?!仍)[^、：。]", line.partition("：")[2])))
-    assert after == stayed + new
-    assert before - stayed == left
-    assert after == m.card().whole.far_behind
+    told = {word: int(count) for word, count in re.findall(r"(不再滞后|新滞后)的(\d+)项中", line)}
+    assert before - told["不再滞后"] + told["新滞后"] == after == m.card().whole.far_behind
+    for word, count in told.items():
+        parts = line.partition(f"{word}的{count}项中")[2]
+        listed = re.split("，新滞后|；", parts)[0]
+        assert sum(map(int, re.findall(r"(\d+)项", listed))) == count
 
 
 @BOTH
@@ -195,7 +178,7 @@ def test_no_typed_text_breaks_the_file(maker: Maker, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("line", ["28", "28.95"])
 def test_the_page_is_the_standards(line: str) -> None:
-    document = opened(written(options=Options(bulletin_line_spacing=line)))
+    document = opened(written(options=Options(PaperSettings(line_spacing=line))))
     first, last = document.sections
     assert (first.page_width, first.top_margin, first.left_margin) == pytest.approx(
         (Mm(210), Mm(37), Mm(28)), abs=999
@@ -220,14 +203,11 @@ def headings_of(document: Opened) -> list[str]:
 def test_sections_are_numbered_and_those_without_data_left_out(bulletin: Opened) -> None:
     assert headings_of(bulletin) == [
         "一、总体情况",
-        "二、落后的目标",
-        "三、未填报和待审核的目标",
-        "四、提请协调解决的事项",
-        "五、与上次会议相比",
-        "六、目标调整、勘误和更正说明",
-        "七、下一步工作",
+        "二、主要问题",
+        "三、提请协调解决的事项",
+        "四、目标调整、勘误和更正",
     ]
-    assert headings_of(opened(written(content=WORLDS["silent"]())))[-1] == "三、未填报和待审核的目标"
+    assert headings_of(opened(written(content=WORLDS["silent"]()))) == ["一、总体情况", "二、主要问题"]
     assert [ordinal(n) for n in (1, 10, 11, 20, 32)] == ["一", "十", "十一", "二十", "三十二"]
 
 
@@ -245,14 +225,12 @@ def test_who_has_not_reported_is_named(bulletin: Opened) -> None:
 
 
 def test_the_red_head_is_there_only_when_it_is_asked_for() -> None:
-    office = Options(
-        bulletin_red_head=True, bulletin_office="海宁市人民政府办公室", bulletin_series="海政办发"
-    )
+    office = Options(PaperSettings(red_head=True, office="海宁市人民政府办公室", series="海政办发"))
     text = [p.text for p in opened(written(options=office)).paragraphs]
-    assert text[:2] == ["海宁市人民政府办公室", "海政办发〔2025〕 号"]
-    assert "FF0000" in written_xml(office)
-    assert "FF0000" not in written_xml(HOUSE)
-    assert not Options(bulletin_red_head=True).has_red_head
+    assert text[:4] == ["海宁市人民政府办公室", "", "", "海政办发〔2025〕 号"]
+    assert RED in written_xml(office)
+    assert RED not in written_xml(HOUSE)
+    assert not PaperSettings(red_head=True).has_red_head
 
 
 def written_xml(options: Options) -> str:
@@ -266,9 +244,9 @@ def test_the_appendix_repeats_its_head_marks_leads_and_is_capped() -> None:
     rows = table._tbl.tr_lst
     assert "tblHeader" in rows[0].xml
     assert all("cantSplit" in row.xml for row in rows[:3])
-    numbered = [row for row in rows[1:] if len(row.tc_lst) == 6]
+    numbered = [row for row in rows[1:] if len(row.tc_lst) == 9]
     assert len(numbered) == APPENDED
-    assert "".join(numbered[0].tc_lst[5].itertext()).startswith("★市科技局")
+    assert "".join(numbered[0].tc_lst[8].itertext()).startswith("★市科技局")
     assert any("其余100项详见进度表" in paragraph.text for paragraph in document.paragraphs)
 
 
@@ -282,19 +260,16 @@ def test_budgets_stand_apart_from_the_targets_with_what_was_executed_of_them(bul
     assert "≥" not in "".join(map("".join, rows))
 
 
-def test_the_imprint_traces_the_paper_back(bulletin: Opened) -> None:
-    text = "".join(p.text for p in bulletin.paragraphs)
-    assert NUMBER in text
-    assert content_sha256(m.content())[:16] in text
-    assert full_width(m.RULES.sentence) in text
-
-
-def test_the_speakers_note_gives_each_area_a_page_that_names_its_snapshot() -> None:
-    document = opened(written(speaker_notes_bytes))
-    headings = [p for p in document.paragraphs if p.style is not None and p.style.name == "Heading 1"]
-    assert [p.text.partition("、")[2] for p in headings] == [group.name for group in m.card().areas]
-    assert all(p.paragraph_format.page_break_before for p in headings[1:])
-    assert content_sha256(m.content())[:12] in document.sections[0].footer.paragraphs[0].text
+def test_the_foot_of_the_appendix_traces_the_paper_back_and_its_text_speaks_of_no_system(
+    bulletin: Opened,
+) -> None:
+    *text, foot = [p.text for p in bulletin.paragraphs if p.text]
+    assert NUMBER in foot
+    assert content_sha256(m.content())[:12] in foot
+    assert full_width(m.RULES.sentence) in foot
+    assert content_sha256(m.content()) in bulletin.core_properties.comments
+    for word in ("SHA", "存证", "快照", "冻结", "09:00", NUMBER):
+        assert word not in "".join(text)
 
 
 @pytest.mark.parametrize(("seed", "zone"), [("1", "Asia/Shanghai"), ("99", "America/New_York")])
@@ -321,11 +296,13 @@ def settings_of_an_office() -> Settings:
 def test_the_offices_settings_switch_line_spacing_and_red_head() -> None:
     office = Options.chosen(settings_of_an_office())
     assert office == Options(
-        bulletin_line_spacing="28.95",
-        bulletin_red_head=True,
-        bulletin_office="海宁市人民政府办公室",
-        bulletin_series="海政办发",
-        bulletin_addressee="各镇人民政府,市政府各部门",
+        PaperSettings(
+            line_spacing="28.95",
+            red_head=True,
+            office="海宁市人民政府办公室",
+            series="海政办发",
+            addressee="各镇人民政府,市政府各部门",
+        )
     )
     switched = written(options=office)
     assert switched != written()

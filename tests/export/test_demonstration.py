@@ -27,7 +27,7 @@ REAL, MADE_UP = m.card(), replace(m.card(), plan=replace(m.PLAN, is_demonstratio
 
 
 def pages_of(suffix: str, data: bytes) -> Iterator[str]:
-    """What stands on each slide, sheet, printed page or row; of a Word file on each kind of foot."""
+    """What stands on each slide, sheet, printed page or row; of a Word file on each kind of head."""
     match suffix:
         case "pptx":
             for slide in Presentation(BytesIO(data)).slides:
@@ -35,14 +35,20 @@ def pages_of(suffix: str, data: bytes) -> Iterator[str]:
         case "docx":
             with ZipFile(BytesIO(data)) as parts:
                 for name in parts.namelist():
-                    if re.fullmatch(r"word/footer\d\.xml", name):
+                    if re.fullmatch(r"word/header_\w+\.xml", name):
                         yield parts.read(name).decode()
         case "pdf":
             yield from (page.extract_text() for page in PdfReader(BytesIO(data)).pages)
         case "xlsx":
             for sheet in openpyxl.load_workbook(BytesIO(data)):
                 assert DEMONSTRATION in (sheet.oddHeader.right.text or ""), f"{sheet.title} on paper"
-                yield str(sheet.cell(1, 1).value)
+                if sheet.title == "透视数据":  # heads in its first row: it says so in a column, as a CSV does
+                    head = next(cell for cell in sheet[1] if cell.value == "演示数据")
+                    yield from (
+                        str(sheet.cell(line, head.column).value) for line in range(2, sheet.max_row + 1)
+                    )
+                else:
+                    yield str(sheet.cell(1, 1).value)
         case "csv":
             for row in csv.DictReader(StringIO(data.decode("utf-8-sig"))):
                 yield row["演示数据"]

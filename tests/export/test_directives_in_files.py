@@ -13,13 +13,16 @@ from tracker.domain.sentences.coordination import day_frozen
 from tracker.domain.sentences.directives import (
     answer_line,
     closed_directives,
+    directive_brief,
     directive_line,
+    directives_brief,
     directives_title,
 )
+from tracker.domain.sentences.speaker import aloud
 from tracker.domain.workflow.directive import DirectiveLine
 from tracker.export.formats import FORMATS, Format
 
-LISTED = [each for each in FORMATS if each.key in ("docx", "notes.docx", "pptx", "pdf", "xlsx")]
+LISTED = [each for each in FORMATS if each.key in ("docx", "notes.docx", "handout.pptx", "pdf", "xlsx")]
 
 
 def content(*directives: DirectiveLine) -> str:
@@ -66,14 +69,32 @@ def test_one_is_told_with_what_was_asked_of_whom_and_what_was_answered() -> None
     assert answer_line(frozen.records.directives[2], today) == "答复：已完成前期工作。销号说明：材料已补充。"
 
 
+def test_a_bulletin_says_of_all_in_one_sentence_who_answered_and_who_has_to() -> None:
+    frozen = thaw(WITH)
+    late, answered = frozen.records.open_directives
+    assert late.unit is not None
+    assert answered.unit is not None
+    told = directives_brief([(late, "甲"), (answered, "乙")], day_frozen(frozen))
+    assert told == (
+        f"沈市长就“甲”批示，{late.unit.name}应于9月30日前答复，已逾期；就“乙”批示，{answered.unit.name}已答复。"
+    )
+    other = replace(answered, by="周副市长")
+    told = directives_brief([(late, "甲"), (other, "乙")], day_frozen(frozen))
+    assert "；周副市长就“乙”批示" in told
+    assert directives_brief([], day_frozen(frozen)) == ""
+
+
 @pytest.mark.parametrize("each", LISTED, ids=lambda each: each.key)
 def test_the_files_of_the_meeting_say_what_was_asked_and_answered(each: Format) -> None:
     text = printed(each, WITH)
-    assert "请说明滞后原因和赶超措施" in text
     assert "已逾期" in text
+    assert "沈市长" in text
+    if each.key == "docx":  # a 通报 goes to everybody: who answered, not the leader's words
+        assert "请说明滞后原因和赶超措施" not in text
+        return
+    assert "请说明滞后原因和赶超措施" in text
     if each.key != "notes.docx":  # an area's page tells the first, and how many more
         assert "已完成前期工作" in text
-    assert "沈市长" in text
 
 
 @pytest.mark.parametrize("each", LISTED, ids=lambda each: each.key)
@@ -85,12 +106,13 @@ def test_the_speakers_note_tells_an_areas_directives_on_its_page_and_the_others_
     notes = next(each for each in FORMATS if each.key == "notes.docx")
     area, target, closed = m.directives(m.card())
     text = printed(notes, WITH)
-    about = f"批示：{directive_line(area)}{answer_line(area, day_frozen(thaw(WITH)))}另有1件批示。"
+    about = aloud(f"{directive_brief(area, day_frozen(thaw(WITH)))}另有1件批示。")
     assert "".join(about.split()) in text
-    assert "市领导批示办理情况自上次会议以来销号1件：市政府上半年工作例会（市府办）。" in text
+    assert "市领导批示办理情况自上次会议以来销号1件：市政府上半年工作例会。" in text
     of_office = replace(closed, steps=())
     text = printed(notes, content(of_office))
-    assert text.index("市领导批示办理情况") < text.index("批示：市政府上半年工作例会（市府办答复）。")
+    asked = "沈市长9月5日就“市政府上半年工作例会”批示"
+    assert text.index("市领导批示办理情况") < text.index(asked)
     assert "市领导批示办理情况" not in printed(notes, content(area, target)), "nothing is left for the end"
 
 

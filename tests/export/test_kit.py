@@ -129,7 +129,7 @@ def test_what_another_office_chose_is_another_file() -> None:
     office = Options.chosen(Settings(bulletin_addressee="各镇人民政府"))
     assert kit.file_bytes(each, *GIVEN) != kit.file_bytes(each, CONTENT, SHA256, NUMBER, office)
     assert kit.kept(each, SHA256, NUMBER, office)
-    assert not kit.kept(each, SHA256, NUMBER, replace(office, bulletin_series="海政办发"))
+    assert not kit.kept(each, SHA256, NUMBER, replace(office, paper=replace(office.paper, series="海政办发")))
 
 
 HEAVY = replace(format_of("csv"), is_heavy=True)

@@ -1,7 +1,9 @@
 """汇报: two to six pages, set in fonts of our own, complete without a network or the host's fonts."""
 
+import json
+import re
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from io import BytesIO
 
 import pytest
@@ -10,7 +12,10 @@ from pypdf import PdfReader
 
 from tests.export import made_up as m
 from tests.export.test_every_file import large
-from tracker.domain.meetings.snapshot import content_sha256, thaw
+from tracker.domain.meetings.paper import Choices, Paper, Passage, Request, Words
+from tracker.domain.meetings.snapshot import content_sha256, freeze_content, thaw
+from tracker.domain.sentences import full_width
+from tracker.export.options import Options
 from tracker.export.report import report_bytes
 from tracker.export.report.contents import FONTS, MISSING_GLYPH, contents_of, covered, printable
 from tracker.settings import ROOT
@@ -34,6 +39,74 @@ def test_it_stays_so_for_a_plan_of_a_thousand_targets() -> None:
     pages = PdfReader(BytesIO(report_bytes(content, content_sha256(content), NUMBER))).pages
     assert 2 <= len(pages) <= 6
     assert "详见进度表" in "".join(page.extract_text() for page in pages)
+
+
+def test_it_is_a_pdf_to_be_kept_with_a_character_for_every_letter(report: PdfReader) -> None:
+    """PDF/A-2u: what it says of itself, its colours, and nothing that would need another file."""
+    xmp = report.trailer["/Root"]["/Metadata"].get_data().decode()  # type: ignore[index]
+    assert re.findall(r"<pdfaid:(part|conformance)>(.)<", xmp) == [("part", "2"), ("conformance", "U")]
+    assert report.trailer["/Root"]["/OutputIntents"]  # type: ignore[index]
+    assert "/Encrypt" not in report.trailer
+    for page in report.pages:
+        for font in page["/Resources"]["/Font"].values():  # type: ignore[index]
+            assert "/ToUnicode" in font.get_object()
+
+
+def test_every_item_that_is_behind_stands_in_it_once_the_furthest_first(report: PdfReader) -> None:
+    frozen = thaw(CONTENT)
+    data = contents_of(frozen, SHA256, NUMBER)
+    rows = data["behind"]["rows"]
+    assert [row["name"] for row in rows] == [
+        printable(full_width(score.target.name)) for score in frozen.card.behind
+    ]
+    others = json.dumps([part for part in data["parts"] if "落后" in part["title"]], ensure_ascii=False)
+    assert others == "[]"
+
+
+def test_what_is_left_out_of_the_table_is_said_above_it() -> None:
+    card = large(1_000)
+    data = contents_of(thaw(m.content(card)), SHA256, NUMBER)
+    assert f"此处列前{len(data['behind']['rows'])}项，共{len(card.behind)}项" in data["behind"]["note"]
+
+
+def test_a_preview_says_so_on_every_page_and_marks_what_nobody_has_touched() -> None:
+    words = Words(
+        overall=Passage("总体平稳", is_proposed=True),
+        requests=(Request("补报数据", unit_ids=(m.UNITS[0].id,), due=date(2025, 10, 24)),),
+        decisions=(Passage("是否调整年度目标"),),
+    )
+    content = freeze_content(
+        m.card(), {}, "9f" * 32, m.FROZEN_AT, "王督查", "例会", date(2025, 10, 15), "", paper=Paper(words)
+    )
+    pages = PdfReader(
+        BytesIO(report_bytes(content, content_sha256(content), NUMBER, Options(is_preview=True)))
+    ).pages
+    texts = [page.extract_text().replace(" ", "") for page in pages]
+    assert all("预览" in text for text in texts)
+    whole = "".join(texts)
+    assert "〔拟〕总体平稳" in whole
+    assert "10月24日前市科技局" in whole
+    assert "是否调整年度目标" in whole
+    assert (
+        "预览"
+        not in PdfReader(BytesIO(report_bytes(content, content_sha256(content)))).pages[0].extract_text()
+    )
+
+
+def test_units_are_not_named_beside_what_is_behind_where_the_office_chose_so() -> None:
+    content = freeze_content(
+        m.card(),
+        {},
+        "9f" * 32,
+        m.FROZEN_AT,
+        "王督查",
+        "例会",
+        date(2025, 10, 15),
+        "",
+        paper=Paper(choices=Choices(names=False)),
+    )
+    data = contents_of(thaw(content), SHA256, NUMBER)
+    assert {row["lead"] for row in data["behind"]["rows"]} == {""}
 
 
 def test_every_page_prints_the_snapshot_at_its_foot(report: PdfReader) -> None:

@@ -4,6 +4,7 @@ import os
 import re
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 from hashlib import sha256
@@ -14,21 +15,24 @@ from zipfile import ZipFile
 
 import openpyxl  # type: ignore[import-untyped]
 import pytest
+from openpyxl.utils import get_column_letter  # type: ignore[import-untyped]
 
 from tests.export import made_up as m
 from tracker.domain.language.punctuation import full_width
 from tracker.domain.listing.columns import units_text
 from tracker.domain.listing.tables import DATA_SHEET
 from tracker.domain.measure.figure import Texts
-from tracker.domain.measure.quantity import kept_short
-from tracker.domain.measure.target import Kind
+from tracker.domain.measure.period import Period
+from tracker.domain.measure.quantity import kept_short, plain
+from tracker.domain.measure.target import Kind, Operator
 from tracker.domain.measure.target import Path as ExpectedPath
 from tracker.domain.meetings.snapshot import content_sha256
 from tracker.domain.progress.groups import Verdict
 from tracker.domain.progress.rollup import FEWEST_FOR_SHARES
-from tracker.domain.progress.scorecard import Group, Scorecard
+from tracker.domain.progress.scorecard import Group, LeaderRef, Scorecard
 from tracker.domain.progress.status import Status, labelled
 from tracker.domain.sentences import headline
+from tracker.export.options import Options
 from tracker.export.sheets.overview import (
     DUE,
     FIRST_COUNT,
@@ -42,6 +46,7 @@ from tracker.export.sheets.overview import (
     TOTAL,
     VERDICT,
 )
+from tracker.export.sheets.progress import CUT, LONGEST
 from tracker.export.workbook import workbook_bytes
 
 # The reader says that it drops the data bars, which no test looks at.
@@ -91,6 +96,7 @@ def test_the_sheets_are_there_in_order(book: Any) -> None:
         "总览",
         "进度表",
         "全部数据",
+        "透视数据",
         "预算执行",
         "调整与更正",
         "需协调事项",
@@ -201,7 +207,7 @@ def test_values_that_wait_for_review_say_so(book: Any) -> None:
     assert waiting
     assert all(row["当前值"] is not None for row in waiting)
     assert not {"上报值", "审核值"} & waiting[0].keys()
-    texts = [str(row[2].value) for row in book["进度表"].iter_rows(min_row=4)]
+    texts = [str(row[6].value) for row in book["进度表"].iter_rows(min_row=5)]
     assert sum("未审核" in text for text in texts) == len(waiting)
 
 
@@ -232,22 +238,149 @@ def test_control_characters_do_not_reach_the_file() -> None:
     assert data_rows(opened(data))[0]["进展情况"] == "abcd"
 
 
-def test_a_very_long_text_goes_on_in_next_rows_of_the_published_table() -> None:
+def test_a_very_long_text_is_cut_in_the_table_to_print_and_whole_in_the_one_to_calculate_with() -> None:
     text = "推进情况" * 500
-    sheet = opened(written(m.card(scores=(m.score(m.terms(), "9"),)), {1: Texts(text)}))["进度表"]
-    rows = list(sheet.iter_rows(min_row=5, values_only=True))
-    assert rows[1][0] == "续"
-    assert "".join(row[2] for row in rows).endswith(text)
+    book = opened(written(m.card(scores=(m.score(m.terms(), "9"),)), {1: Texts("", text)}))
+    (told,) = [row[6] for row in book["进度表"].iter_rows(min_row=6, max_row=6, values_only=True)]
+    assert told == text[: len(told) - len(CUT)] + CUT
+    assert len(told) == LONGEST
+    assert data_rows(book)[0]["存在问题"] == text
 
 
-def test_the_published_table_has_four_columns_and_a_star_before_the_lead(book: Any) -> None:
+HEADS = ["序号", "主要目标", "年度目标", "1—9月", "完成率", "状态", "存在问题与下一步", "责任单位"]
+
+
+def table_rows(book: Any) -> list[Any]:
+    """The cells of the targets' rows, without the bands of areas."""
+    return [row for row in book["进度表"].iter_rows(min_row=5) if isinstance(row[0].value, int)]
+
+
+def test_the_published_table_has_a_row_for_each_target_and_a_star_before_the_lead(book: Any) -> None:
     sheet, first = book["进度表"], m.card().targets[0]
-    assert [cell.value for cell in sheet[3]] == ["序号", "主要工作任务", "完成情况", "责任单位"]
-    assert sheet["D5"].value == units_text(first.target)
-    assert sheet["D5"].value.startswith(f"★{first.target.lead.name}")
-    assert sheet["C5"].value.startswith("1—9月累计93台，完成年度目标的40.4%")
-    numbers = [row[0] for row in sheet.iter_rows(min_row=4, values_only=True) if isinstance(row[0], int)]
-    assert numbers == list(range(1, 79))
+    assert [cell.value for cell in sheet[4]] == HEADS
+    rows = table_rows(book)
+    assert [row[0].value for row in rows] == list(range(1, len(m.card().targets) + 1))
+    assert rows[0][7].value == units_text(first.target)
+    assert rows[0][7].value.startswith(f"★{first.target.lead.name}")
+
+
+def test_numbers_of_the_table_are_numbers_and_their_units_are_formats(book: Any) -> None:
+    by_area = sorted(m.card().targets, key=lambda score: score.target.area.number)
+    for row, score in zip(table_rows(book), by_area, strict=True):
+        terms, figure = score.target.terms, score.figure
+        if terms.value is None:
+            assert row[2].value == "四季度底前" or terms.due != Period(2025, 4)
+            continue
+        assert row[2].value == pytest.approx(float(terms.value))
+        assert f'{full_width(terms.unit_of_measure)}"' in row[2].number_format
+        if figure is None or figure.value is None:
+            assert row[3].value == "—"
+        else:
+            assert row[3].value == pytest.approx(float(figure.value))
+            assert f'{full_width(terms.unit_of_measure)}"' in row[3].number_format
+
+
+@pytest.mark.parametrize(
+    ("asked", "quote", "value", "form"),
+    [
+        (m.terms(value="100", unit="家"), "", 100, '#,##0"家";−#,##0"家"'),
+        (m.terms(value="100", unit="根"), "以上", 100, '#,##0"根以上";−#,##0"根以上"'),
+        (m.terms(operator=Operator.MORE_THAN), "", 36, '"超过"#,##0"万标箱";"超过"−#,##0"万标箱"'),
+        (
+            m.terms(value="16.5", unit="亿元", is_stretch=True),
+            "",
+            16.5,
+            '"力争"#,##0.0"亿元";"力争"−#,##0.0"亿元"',
+        ),
+        (m.terms(value="20", unit='"家;@'), "", 20, '#,##0"”家；@";−#,##0"”家；@"'),
+        (m.terms(value="3", unit="家", operator=Operator.RANGE, upper=Decimal(5)), "", "3—5家", "General"),
+    ],
+)
+def test_words_around_an_aim_are_its_format(asked: Any, quote: str, value: Any, form: str) -> None:
+    score = m.score(asked, "9")
+    anchor = score.target.anchor
+    text = f"{anchor.quote}{quote}"
+    start = text.index(plain(asked.value))
+    anchor = replace(
+        anchor,
+        quote=text,
+        quote_start=0,
+        number_start=start,
+        number_end=start + len(plain(asked.value)),
+    )
+    score = replace(score, target=replace(score.target, anchor=anchor))
+    cell = table_rows(opened(written(m.card(scores=(score,)), {})))[0][2]
+    assert (cell.value, cell.number_format) == (value, form)
+
+
+def test_statuses_survive_grey_print_by_fill_letters_and_shape(book: Any) -> None:
+    seen = set()
+    for row in table_rows(book):
+        cell, status = row[5], next(each for each in Status if labelled(each) == row[5].value)
+        fill = cell.fill.fgColor.rgb if cell.fill.patternType else ""
+        assert fill == {"behind": "FFB4232A", "missed": "FF6E1015", "slightly_behind": "FFF5DFB3"}.get(
+            status, ""
+        )
+        assert bool(cell.font.bold) is status.is_behind
+        seen.add(status)
+    assert {Status.BEHIND, Status.SLIGHTLY_BEHIND, Status.ON_PACE} <= seen
+
+
+def test_areas_are_bands_with_their_counts(book: Any) -> None:
+    bands = [row[0].value for row in book["进度表"].iter_rows(min_row=5) if isinstance(row[0].value, str)]
+    for band, group in zip(bands, m.card().areas, strict=False):
+        assert group.name in band
+        assert f"应达{group.rollup.due}项" in band
+
+
+def test_leaders_stand_beside_the_number_where_anybody_is_in_charge() -> None:
+    score = m.score(m.terms(), "9")
+    led = replace(score, target=replace(score.target, leader=LeaderRef(1, "陆副市长")))
+    sheet = opened(written(m.card(scores=(led,)), {}))["进度表"]
+    assert [cell.value for cell in sheet[4]] == [HEADS[0], "分管领导", *HEADS[1:]]
+    assert sheet["B6"].value == "陆副市长"
+
+
+def test_numbers_get_smaller_where_they_are_too_wide_instead_of_printing_as_hashes(book: Any) -> None:
+    for name in ("进度表", "全部数据", "透视数据", "预算执行"):
+        numbers = [
+            cell
+            for row in book[name].iter_rows(min_row=2)
+            for cell in row
+            if isinstance(cell.value, int | float)
+        ]
+        assert numbers
+        assert [cell.coordinate for cell in numbers if not cell.alignment.shrink_to_fit] == [], name
+
+
+def test_one_row_for_each_figure_with_typed_columns_from_the_first_row_on(book: Any) -> None:
+    sheet, card = book["透视数据"], m.card()
+    heads = [cell.value for cell in sheet[1]]
+    rows = [dict(zip(heads, row, strict=True)) for row in sheet.iter_rows(min_row=2, values_only=True)]
+    before = [score for score in card.scores if score.previous is not None]
+    assert len(rows) == len(card.scores) + len(before)
+    assert {row["季度"] for row in rows} == {"2025Q2", "2025Q3"}
+    assert sheet.auto_filter.ref == f"A1:{get_column_letter(len(heads))}{len(rows) + 1}"
+    assert not sheet.merged_cells.ranges
+    for head in ("数据月份", "目标值", "当前值", "完成率、执行率", "应达", "与时序差（百分点）"):
+        assert {type(row[head]) for row in rows} <= {int, float, type(None)}, head
+    now = {row["编号"]: row for row in rows if row["季度"] == "2025Q3"}
+    then = {row["编号"]: row for row in rows if row["季度"] == "2025Q2"}
+    for score in card.scores:
+        assert now[score.target.code]["状态"] == labelled(score.status)
+        if score.previous is not None and score.previous.value is not None:
+            row = then[score.target.code]
+            assert row["当前值"] == pytest.approx(float(score.previous.value))
+            assert row["数据月份"] == score.previous.data_month
+            assert row["完成率、执行率"] is row["应达"] is None
+
+
+def test_a_preview_says_so_on_every_sheet() -> None:
+    content = m.content()
+    data = workbook_bytes(content, content_sha256(content), "2025Q3-02", Options(is_preview=True))
+    for sheet in opened(data):
+        assert "预览" in sheet.oddHeader.right.text
+    assert not any("预览" in (sheet.oddHeader.right.text or "") for sheet in opened(written()))
 
 
 def test_pages_are_set_up_for_paper(book: Any) -> None:
@@ -255,15 +388,16 @@ def test_pages_are_set_up_for_paper(book: Any) -> None:
         ("总览", 9),
         ("进度表", 9),
         ("全部数据", 8),
+        ("透视数据", 8),
         ("调整与更正", 9),
         ("与上次会议对比", 9),
         ("说明", 9),
     ):
         assert book[sheet].page_setup.paperSize == paper
         assert "2025Q3-02" in book[sheet].oddFooter.left.text
-    assert book["进度表"].print_title_rows == "$3:$3"
+    assert book["进度表"].print_title_rows == "$4:$4"
     assert book["全部数据"].auto_filter.ref == f"A2:AA{2 + 78}"
-    assert (book["全部数据"].freeze_panes, book["进度表"].freeze_panes) == ("C3", "C4")
+    assert (book["全部数据"].freeze_panes, book["进度表"].freeze_panes) == ("C3", "C5")
 
 
 def test_the_notes_trace_the_file_back_to_its_snapshot(book: Any) -> None:

@@ -6,7 +6,8 @@ thousands separators and trailing zeros (80.0 is 80): the words around them carr
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import fields, is_dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -19,12 +20,15 @@ from tracker.domain.measure.period import SHANGHAI, Period, share_of_year
 from tracker.domain.measure.quantity import kept_short, rounded
 from tracker.domain.measure.target import Kind
 from tracker.domain.meetings.comparison import ChangeKind
+from tracker.domain.meetings.meeting import EarlierPeriod
 from tracker.domain.meetings.snapshot import Frozen
+from tracker.domain.meetings.trend import earlier_periods
 from tracker.domain.progress.groups import Verdict
 from tracker.domain.progress.rollup import FEWEST_FOR_MEAN, FEWEST_FOR_SHARES, Rollup
 from tracker.domain.progress.scorecard import Score
 from tracker.domain.progress.status import Status
 from tracker.domain.sentences import full_width
+from tracker.domain.sentences.since import statuses_since
 
 _NUMBER = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?(?!\d)|\d+(?:\.\d+)?", re.ASCII)
 
@@ -63,7 +67,8 @@ def allowed_numbers(frozen: Frozen) -> frozenset[str]:
     for score in card.scores:
         found |= numbers_of_score(score, card.period, frozen.texts_of(_report(score)))
         found |= set(_forms(score.item.indexed))
-    for rollup in (card.whole, *(group.rollup for group in groups)):
+    led = (card.of_leader(each.id).whole for each in card.leaders)
+    for rollup in (card.whole, *led, *(group.rollup for group in groups)):
         found |= numbers_of_rollup(rollup, card.pace)
     found |= _counted(frozen)
     loose = (
@@ -84,7 +89,10 @@ def allowed_numbers(frozen: Frozen) -> frozenset[str]:
     )
     for group in groups:
         found |= set(_forms(group.name))
-    loose = (*loose, frozen.records)
+    for each in earlier_periods(frozen):
+        found |= numbers_of_earlier(each)
+    loose = (*loose, frozen.records, frozen.paper)
+    loose = (*loose, *(request.due_words for request in frozen.paper.words.requests))
     if frozen.last is not None:
         changes = frozen.last.comparison
         loose = (*loose, *(len(changes.of(kind)) for kind in ChangeKind), len(changes.changes))
@@ -118,7 +126,7 @@ def numbers_of_score(score: Score, period: Period, texts: Texts | None = None) -
         score.behind_for,
     ]
     expected = expected_value(terms, period.last_month, period)
-    parts.append(None if expected is None else rounded(expected, 4))
+    parts += [] if expected is None else [rounded(expected, 4), rounded(expected, 2)]
     if score.previous is not None:
         parts.append(score.previous.data_month + 1)  # 7—9月新增
     for figure in (score.figure, score.previous):
@@ -152,6 +160,19 @@ def numbers_of_rollup(rollup: Rollup, pace: Fraction) -> set[str]:
     return {form for one in (*counted, *shares) for form in _forms(one)}
 
 
+def numbers_of_earlier(each: EarlierPeriod) -> set[str]:
+    """Of a period before: its counts, what is on pace and far behind of them, and the share of the judged."""
+
+    def counted(which: Callable[[Status], bool]) -> int:
+        return sum(count for status, count in each.counts.items() if which(status))
+
+    judged, on_pace = counted(lambda status: status.is_verdict), counted(lambda status: status.is_on_pace)
+    known = [*each.counts.values(), judged, on_pace, counted(lambda status: True), each.period]
+    known += [counted(lambda status: status.is_far_behind), counted(lambda status: not status.is_verdict)]
+    share = Fraction(on_pace, judged) if judged >= FEWEST_FOR_SHARES else None
+    return {form for one in (*known, share) for form in _forms(one)}
+
+
 def _of_figure(score: Score, figure: Figure | None, period: Period) -> Iterator[object]:
     terms = score.target.terms
     if figure is None:
@@ -159,11 +180,12 @@ def _of_figure(score: Score, figure: Figure | None, period: Period) -> Iterator[
     yield share_of_year(figure.data_month)
     if figure.value is None or terms.value is None:
         return
+    yield None if terms.upper is None else terms.upper - figure.value
     difference = figure.value - terms.value
     yield from (difference, Fraction(difference) / 100)
     expected = expected_value(terms, figure.data_month, period)
     if expected is not None:
-        yield from (expected, rounded(Fraction(figure.value) - expected, 4))
+        yield from (expected, rounded(expected, 2), rounded(Fraction(figure.value) - expected, 4))
     rate = required_rate(terms, figure.value, figure.data_month)
     if rate is not None:
         yield from (rate.remaining, rate.months_left)
@@ -204,10 +226,30 @@ def _counted(frozen: Frozen) -> set[str]:
             lists.append(compared.of(kind))
             lists.append(tuple(each for each in compared.of(kind) if each.terms.kind is not Kind.BUDGET))
     found |= {len(each) for each in lists}
+    found |= set(_turned(frozen))
     statuses = [score.status for score in card.budgets]
     on_pace, behind = sum(s.is_on_pace for s in statuses), sum(s.is_behind for s in statuses)
     found |= {on_pace, behind, len(statuses) - on_pace - behind}
     return {str(one) for one in found}
+
+
+def _turned(frozen: Frozen) -> Iterator[int]:
+    """How many targets turned from which status to which since the last meeting, and the sums of these."""
+    if frozen.last is None:
+        return
+    before, now = statuses_since(frozen.last, frozen.card)
+    pairs = [(before.get(target), now.get(target)) for target in before.keys() | now.keys()]
+    yield from Counter(pairs).values()
+    was, is_now = ({t for t, s in each.items() if s.is_far_behind} for each in (before, now))
+    yield from (len(was), len(is_now), len(was - is_now), len(is_now - was), len(was & is_now))
+    for status in Status:
+        yield sum(1 for target in was - is_now if now.get(target) is status)
+        yield sum(1 for target in is_now - was if before.get(target) is status)
+    yield sum(1 for target in was - is_now if target in now and now[target].is_on_pace)
+    slow = Status.SLIGHTLY_BEHIND
+    yield sum(1 for old, new in pairs if old is slow and new is not None and new.is_on_pace)
+    yield sum(1 for old, new in pairs if old is not None and old.is_on_pace and new is slow)
+    yield sum(1 for score in frozen.card.targets if score.behind_for >= 3 and score.status.is_far_behind)
 
 
 def _report(score: Score) -> int | None:

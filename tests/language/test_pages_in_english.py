@@ -4,18 +4,25 @@ import re
 import sqlite3
 
 import pytest
+from sqlalchemy import Engine
 from streamlit.testing.v1 import AppTest
 
 from tests.catalogue import names
 from tests.pages.conftest import Visit
 from tests.pages.world import ADMINISTRATOR, KEJI, LEADER, REVIEWER
-from tracker.domain.access import PAGES, Role, may_open
+from tests.plans.preparing import Notice
+from tracker.db import transaction
+from tracker.domain.access import PAGES, Preferences, Role, may_open
+from tracker.notice.decisions import LeadSet, Place
+from tracker.queries.people import person_of_login
+from tracker.services.preferences import set_preferences
 
+NOTICE = "江北市2026年民生实事项目\n一、老有所养\n全年新增养老床位150张。\n"
 CHINESE = re.compile("[\u4e00-\u9fff]+")
 ROLES = {Role.CLERK: KEJI, Role.LEADER: LEADER, Role.REVIEWER: REVIEWER, Role.ADMINISTRATOR: ADMINISTRATOR}
 # What the pages rightly say in Chinese: the language's own name, the plan's short name (its title has words
-# between), and the name proposed for meeting files.
-SAID = {"中文", "经济高质量发展若干政策承接方案", "年前三季度重点目标进展"}
+# between), the name proposed for meeting files, and what the settings call the city's identity provider.
+SAID = {"中文", "经济高质量发展若干政策承接方案", "年前三季度重点目标进展", "统一身份认证"}
 # The notice itself; the register of units, where names are typed as they are stored.
 WORD_FOR_WORD = ("notice", "units")
 TARGETS_NAMED_SO = ("保障和改善民生市级财政预算",)
@@ -69,8 +76,9 @@ def all_of(at: AppTest) -> str:
         said += [
             str(each) for name in ("help", "placeholder", "options") if (each := getattr(proto, name, ""))
         ]
-    # A message to a department is Chinese, whoever sends it.
-    return re.sub(r'style="[^"]*"|href="[^"]*"|<pre.*?</pre>', "", "\n".join(said), flags=re.DOTALL)
+    # A message to a department is Chinese, whoever sends it, and so are the words of a paper.
+    chinese = r'<pre.*?</pre>|<span lang="zh-CN">.*?</span>'
+    return re.sub(rf'style="[^"]*"|href="[^"]*"|{chinese}', "", "\n".join(said), flags=re.DOTALL)
 
 
 def test_a_page_says_in_english_what_it_says_in_chinese(english: Visit) -> None:
@@ -92,3 +100,15 @@ def test_a_message_to_a_department_names_it_in_chinese_whoever_sends_it(english:
     assert any("【催报】市科技局" in message for message in messages)
     assert "Science and Technology Bureau" in all_of(at)
     assert not any("Science and Technology" in message for message in messages)
+
+
+def test_units_of_a_plan_in_preparation_stand_as_they_will_be_stored(
+    visit: Visit, world_engine: Engine
+) -> None:
+    """A form that showed a name's translation would store it as another unit."""
+    with transaction(world_engine) as session:
+        set_preferences(session, person_of_login(session, REVIEWER), Preferences(language="en"))
+    lead = LeadSet(Place.TARGET, NOTICE.index("150张"), "市科技局")
+    notice = Notice(visit, world_engine, NOTICE, [lead])
+    at = notice.step("numbers", pile="targets")
+    assert "市科技局" in {field.value for field in at.text_input}

@@ -1,5 +1,6 @@
 """A valid row for every table, made from the tables themselves: a new one is attacked from its first day."""
 
+from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
@@ -14,12 +15,16 @@ Row = dict[str, Any]
 Rows = dict[str, Row]
 
 
-def fill(connection: Connection, number: int = 1) -> Rows:
-    """Insert a row into every table but the ledger's own; gives them by table. ``number`` varies them."""
+def fill(connection: Connection, number: int = 1, *, only: Mapping[str, Row] | None = None) -> Rows:
+    """Insert a row into every table but the ledger's own; gives them by table. ``number`` varies them.
+
+    ``only``: into these alone, with these values.
+    """
     rows: Rows = {}
     for table in Base.metadata.sorted_tables:
-        if table.name != "ledger":
-            rows[table.name] = row = {column.name: _value(column, rows, number) for column in table.columns}
+        if table.name != "ledger" and (only is None or table.name in only):
+            row = {column.name: _value(column, rows, number) for column in table.columns}
+            rows[table.name] = row = row | ({} if only is None else only[table.name])
             connection.execute(insert(table).values(row))
     return rows
 

@@ -15,7 +15,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -24,8 +24,9 @@ import psycopg
 
 START_SECONDS = 30
 ENOUGH_MEMORY = 2**30
+OPTIONS = ("autovacuum=off", "max_connections=300", "listen_addresses=")
 # The data dies with the session: nothing here needs to survive a power cut.
-OPTIONS = ("fsync=off", "full_page_writes=off", "autovacuum=off", "max_connections=300", "listen_addresses=")
+HASTY = ("fsync=off", "full_page_writes=off")
 
 
 class NoPostgreSQL(Exception):
@@ -33,9 +34,12 @@ class NoPostgreSQL(Exception):
 
 
 @contextmanager
-def postgresql() -> Iterator[Path]:
-    """Start a server; gives the folder of its socket, stops it by its process id."""
-    folder = Path(tempfile.mkdtemp(prefix="tracker-pg-", dir=_place()))
+def postgresql(*, durable: bool = False) -> Iterator[Path]:
+    """Start a server; gives the folder of its socket, stops it by its process id.
+
+    ``durable``: on a disk, each commit waited for, as where it is in earnest.
+    """
+    folder = Path(tempfile.mkdtemp(prefix="tracker-pg-", dir="/tmp" if durable else _place()))
     try:
         if os.geteuid() == 0:
             os.chown(folder, _nobody().pw_uid, _nobody().pw_gid)
@@ -52,7 +56,7 @@ def postgresql() -> Iterator[Path]:
             "--no-sync",
             folder=folder,
         )
-        with _running(programs, folder):
+        with _running(programs, folder, OPTIONS if durable else OPTIONS + HASTY):
             yield folder
     finally:
         shutil.rmtree(folder, ignore_errors=True)
@@ -70,8 +74,8 @@ def _place() -> str | None:
 
 
 @contextmanager
-def _running(programs: Path, folder: Path) -> Iterator[None]:
-    options = [part for option in OPTIONS for part in ("-c", option)]
+def _running(programs: Path, folder: Path, settings: Sequence[str]) -> Iterator[None]:
+    options = [part for option in settings for part in ("-c", option)]
     with (folder / "log").open("wb") as log:
         server = subprocess.Popen(
             [programs / "postgres", "-D", "data", "-k", folder, *options],

@@ -71,10 +71,11 @@ def test_a_writer_takes_the_lock_when_it_begins_and_readers_do_not_wait(
 ) -> None:
     monkeypatch.setattr(db, "BUSY_SECONDS", 0)
     first, second = engine_for(sqlite_url), engine_for(sqlite_url)
-    with transaction(first, advance=False):
+    # As another process would, not in the queue of this one.
+    with first.connect().execution_options(writes=True) as elsewhere, elsewhere.begin():
         with reading(second) as session:
             assert session.execute(text("SELECT sequence FROM ledger")).scalar() == 0
-        with pytest.raises(OperationalError, match="locked"), transaction(second, advance=False):
+        with pytest.raises(db.Busy, match="locked"), transaction(second, advance=False):
             pass
     first.dispose()
     second.dispose()

@@ -11,6 +11,7 @@ from sqlmodel import Session, select
 from tests.entry.ledger import KEJI, OPENS, TERMS
 from tracker.domain.measure.period import Period
 from tracker.domain.measure.plan import PlanState
+from tracker.domain.measure.rhythm import Rhythm
 from tracker.domain.measure.target import Terms
 from tracker.services import register
 from tracker.tables import Area, Plan, PlanStep, Target, Unit
@@ -24,9 +25,17 @@ ASKED: dict[str, Terms] = {
 
 
 def add_second_plan(
-    session: Session, asked: Mapping[str, Terms] = ASKED, lead: int | None = None
+    session: Session,
+    asked: Mapping[str, Terms] = ASKED,
+    lead: int | None = None,
+    *,
+    rhythm: Rhythm = Rhythm.QUARTERLY,
+    letter: str = "M",
 ) -> dict[str, int]:
-    """The targets of the second plan, by the names that the first has them under; ``lead``: 市科技局."""
+    """The targets of the second plan, by the names that the first has them under; ``lead``: 市科技局.
+
+    ``letter``: what their codes begin with.
+    """
     text = "实事" + "".join(asked)
     plan = Plan(
         code=CODE,
@@ -36,6 +45,7 @@ def add_second_plan(
         issued=date(2025, 4, 1),
         notice=text,
         notice_sha256=sha256(text.encode()).hexdigest(),
+        rhythm=rhythm,
     )
     session.add(plan)
     session.flush()
@@ -47,21 +57,19 @@ def add_second_plan(
     area = Area(plan_id=plan.id, number=1, title="实事", lead_unit_id=lead, **place)
     session.add(area)
     session.flush()
-    assert area.id is not None
     return {
-        name: _target(session, plan.id, area.id, lead, name, terms, list(asked).index(name))
-        for name, terms in asked.items()
+        name: _target(session, area, f"{letter}-{place}", place, name, terms, Period(2025, 1, rhythm))
+        for place, (name, terms) in enumerate(asked.items())
     }
 
 
 def _target(
-    session: Session, plan_id: int, area: int, lead: int, name: str, terms: Terms, position: int
+    session: Session, area: Area, code: str, place: int, name: str, terms: Terms, first: Period
 ) -> int:
-    row = Target(
-        plan_id=plan_id, area_id=area, code=f"M-{position}", name=name, quote=name, quote_start=position
-    )
+    where = {"plan_id": area.plan_id, "area_id": area.id or 0, "quote_start": place}
+    row = Target(code=code, name=name, quote=name, **where)
     session.add(row)
     session.flush()
     assert row.id is not None
-    session.add(register.first_terms(row.id, terms, lead, "by rule", Period(2025, 1), OPENS))
+    session.add(register.first_terms(row.id, terms, area.lead_unit_id or 0, "by rule", first, OPENS))
     return row.id

@@ -26,7 +26,7 @@ from tracker.queries.own_work import own_work
 from tracker.queries.plans import plans
 from tracker.queries.scorecard import scorecard, texts_of
 from tracker.queries.submissions import submissions
-from tracker.services import errata, links, register, reviews, windows
+from tracker.services import audit, errata, links, register, reviews, windows
 from tracker.services.snapshots import freeze
 from tracker.tables import Audit, Snapshot, TargetLink, TargetTerms
 
@@ -289,5 +289,5 @@ def test_verify_says_where_the_two_have_come_apart(desk: Desk) -> None:
         read_anew = register.first_terms(old.target_id, terms, old.lead_unit_id, "by rule", Q1, NOW)
         read_anew.version = 2
         session.add(read_anew)
-    (said,) = desk.differences()
-    assert "is measured otherwise" in said
+        audit.record(session, None, "布置", CODE, NOW)
+    assert desk.differences() == ["目标M-0随T-0填报，但两者的计量方式不同。"]

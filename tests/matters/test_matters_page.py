@@ -9,13 +9,13 @@ from sqlmodel import select
 from streamlit.testing.v1 import AppTest
 
 from tests.entry.ledger import rows
-from tests.pages.conftest import Visit, errors_of, is_refused
+from tests.pages.conftest import Visit, errors_of, is_refused, unit_id
 from tests.pages.conftest import text_of as whole_text_of
 from tests.pages.world import ADMINISTRATOR, JIAOTONG, KEJI, LEADER, NOW, REVIEWER
 from tracker.db import transaction
 from tracker.domain.measure.period import Period
 from tracker.domain.workflow.matters import AskedOf, Step
-from tracker.queries.people import person_of_login, unit_ids
+from tracker.queries.people import person_of_login
 from tracker.queries.plans import plans
 from tracker.services import matters
 from tracker.tables import Matter, MatterStep, SignInSession, Target
@@ -67,8 +67,8 @@ def raised(engine: Engine, code: str = "A1-01", login: str = KEJI, of: AskedOf =
 def decided(engine: Engine, matter: int, unit: str, seen: int = 0) -> None:
     with transaction(engine) as session:
         reviewer = person_of_login(session, REVIEWER)
-        unit_id = unit_ids(session, [unit])[0]
-        matters.decide(session, reviewer, matter, seen, "由该单位落实。", unit_id, date(2025, 10, 20), NOW)
+        until = date(2025, 10, 20)
+        matters.decide(session, reviewer, matter, seen, "由该单位落实。", unit_id(engine, unit), until, NOW)
 
 
 def test_a_clerk_comes_from_the_entry_form_and_raises_a_matter(visit: Visit, world_engine: Engine) -> None:
@@ -79,7 +79,7 @@ def test_a_clerk_comes_from_the_entry_form_and_raises_a_matter(visit: Visit, wor
     field(at, "new-obstacle").set_value("用地指标没有落实。")
     field(at, "new-request").set_value("请市资规局优先报批。")
     field(at, "new-asked").set_value(AskedOf.UNIT.value).run()
-    finance = unit_of(world_engine, "市财政局")
+    finance = unit_id(world_engine, "市财政局")
     field(at, "asked-unit").set_value(finance).run()
     press(at, "提交")
     assert not at.exception
@@ -115,7 +115,7 @@ def test_the_office_decides_the_unit_reports_and_the_office_closes(
     with pytest.raises(LookupError):
         field(office, "closed")
     field(office, "decided").set_value("由市交通运输局商省科技厅。")
-    field(office, "responsible").set_value(unit_of(world_engine, "市交通运输局"))
+    field(office, "responsible").set_value(unit_id(world_engine, "市交通运输局"))
     field(office, "due").set_value(date(2025, 10, 20))
     press(office, "保存议定意见")
     assert not office.exception
@@ -137,11 +137,6 @@ def test_the_office_decides_the_unit_reports_and_the_office_closes(
     assert not office.text_area
 
 
-def unit_of(engine: Engine, name: str) -> int:
-    with transaction(engine) as session:
-        return unit_ids(session, [name])[0]
-
-
 def test_who_decides_on_an_older_state_is_told_and_keeps_what_was_typed(
     visit: Visit, world_engine: Engine
 ) -> None:
@@ -149,7 +144,7 @@ def test_who_decides_on_an_older_state_is_told_and_keeps_what_was_typed(
     at = visit(REVIEWER, "matters", matter=str(matter))
     decided(world_engine, matter, "市科技局")
     field(at, "decided").set_value("由市府办牵头。")
-    field(at, "responsible").set_value(unit_of(world_engine, "市科技局"))
+    field(at, "responsible").set_value(unit_id(world_engine, "市科技局"))
     field(at, "due").set_value(date(2025, 10, 30))
     press(at, "保存议定意见")
     said = text_of(at)
@@ -190,7 +185,7 @@ def test_the_agenda_is_narrowed_by_state_and_department_in_the_address(
     working = text_of(visit(REVIEWER, "matters", state="decided"))
     assert "办理中(1)" in working
     assert "待决定 · " not in working
-    own = visit(REVIEWER, "matters", unit=str(unit_of(world_engine, "市科技局")))
+    own = visit(REVIEWER, "matters", unit=str(unit_id(world_engine, "市科技局")))
     assert "待决定 · 提请市领导(1)" in text_of(own)
     assert "办理中(" not in text_of(own)
 

@@ -65,7 +65,7 @@ def client(world_engine: Engine) -> TestClient:
 
 @pytest.fixture
 def shell(world_engine: Engine, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Shell:
-    monkeypatch.setattr(cli, "_now", lambda: NOW)
+    monkeypatch.setattr(cli.clock, "now", lambda: NOW)
 
     def run(*arguments: str) -> tuple[int, str]:
         code = cli.main(arguments)

@@ -65,6 +65,22 @@ def table(*rows: str) -> str:
     return f"<w:tbl>{''.join(rows)}</w:tbl>"
 
 
+def document_of(text: str) -> bytes:
+    """A text as a Word file: lines with tabs are rows of a table, a line between them one merged cell."""
+    lines = text.rstrip("\n").split("\n")
+    rows = [at for at, line in enumerate(lines) if "\t" in line]
+    body, cells = "", ""
+    for at, line in enumerate(lines):
+        if rows and rows[0] <= at <= rows[-1]:
+            merged = '<w:gridSpan w:val="7"/>' if "\t" not in line else ""
+            cells += row(*(cell(paragraph(words), merged) for words in line.split("\t")))
+            if at == rows[-1]:
+                body += table(cells)
+        else:
+            body += paragraph(line)
+    return docx(body)
+
+
 def level(at: int, form: str, text: str, start: int = 1, more: str = "") -> str:
     return (
         f'<w:lvl w:ilvl="{at}"><w:start w:val="{start}"/><w:numFmt w:val="{form}"/>{more}'

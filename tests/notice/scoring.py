@@ -21,11 +21,12 @@ from tracker.notice.readings import PROMISES, ReadingKind
 SHARED = Path(__file__).parents[3] / "shared" / "notices"
 MARKED = Path(__file__).parent / "marked"
 _MARK = re.compile(
-    r"\{(?:§ (?P<leads>[^|{}]*)\|(?P<co>[^|{}]*)|(?P<area>A)"
-    r"|(?P<letters>[A-Z]+)(?P<doubt>[?])? (?P<number>[^|{}]+)(?:\|(?P<unit>[^|{}]*)\|(?P<op>[^|{}]*))?)\}"
+    r"\{(?:(?P<opens>[§+]) (?P<leads>[^|{}]*)\|(?P<co>[^|{}]*)|(?P<area>A)"
+    r"|(?P<letters>[A-Z]+)(?P<doubt>[?])? (?P<number>[^|{}]+)"
+    r"(?:\|(?P<unit>[^|{}]*)\|(?P<op>[^|{}]*)(?:\|(?P<kind>[a-z]*))?)?)\}"
 )
 _WIDTHS = str.maketrans("（），：；％", "(),:;%")
-_LETTERS = {
+LETTERS = {
     ReadingKind.TARGET: "T",
     ReadingKind.BUDGET: "B",
     ReadingKind.STANDARD: "S",
@@ -122,9 +123,9 @@ def unmarked(name: str, written: str) -> Read:
             article = {"start": "", "leads": "", "co": ""}
         elif mark["number"] is None:
             line = text[text.rfind("\n") + 1 :]
-            start = len(text) - len(line.lstrip())
+            start = str(len(text) - len(line.lstrip()))
             article = {
-                "start": str(start),
+                "start": start if mark["opens"] == "§" else article["start"],
                 "leads": mark["leads"],
                 "co": mark["co"],
                 "level": "art",
@@ -142,6 +143,7 @@ def unmarked(name: str, written: str) -> Read:
                 read.targets.append(
                     row
                     | {"value": str(value), "unit": unit, "op": mark["op"], "quote": text[-20:]}
+                    | {"kind": mark["kind"] or ""}
                     | {"lead": article["leads"], "co": article["co"], "article_start": article["start"]}
                 )
     return replace(read, text=text + written[last:])
@@ -281,7 +283,7 @@ def _readings(register: ProposedRegister, wanted: list[Row], wrong: list[str]) -
         elif letters == "T2":
             is_right = reading.kind in PROMISES and reading.span.start < place
         else:
-            is_right = _LETTERS.get(reading.kind, "?") in letters
+            is_right = LETTERS.get(reading.kind, "?") in letters
         right += is_right
         if not is_right:
             got = f"{reading.kind} {reading.reason}" if reading else "not read"

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from tracker.domain.measure.plan import PlanKind
-from tracker.notice.facts import NoticeFacts, facts_of
+from tracker.notice.facts import NoticeFacts, day_written, facts_of
 from tracker.notice.records import Register
 
 PAPERS = {
@@ -33,6 +33,18 @@ PAPERS = {
         issuer="国务院",
         year=2018,
     ),
+    """江北市2026年重点工作清单
+江北发〔2026〕3号
+一、新增床位150张
+江北市人民政府
+2026年1月10日""": NoticeFacts(
+        "江北市2026年重点工作清单",
+        PlanKind.BREAKDOWN,
+        "江北发〔2026〕3号",
+        "江北市人民政府",
+        2026,
+        date(2026, 1, 10),
+    ),
     "2026年2月30日": NoticeFacts(),
     "": NoticeFacts(),
 }
@@ -49,3 +61,13 @@ def test_the_home_notice_is_named_as_its_register_has_it(register: Register) -> 
     written = plan.title.replace("《", "").replace("》", "")  # as the web page has it
     assert (read.title, read.document_number) == (written, plan.document_number)
     assert (read.issuer, read.year, read.issued) == (plan.issuer, plan.year, plan.issued)
+
+
+@pytest.mark.parametrize("typed", ["2026年1月20日", "2026-01-20", "2026.1.20", " 2026/1/20 "])
+def test_a_day_is_typed_as_papers_write_it(typed: str) -> None:
+    assert day_written(typed) == date(2026, 1, 20)
+
+
+@pytest.mark.parametrize("typed", ["", "2026年2月30日", "1月20日", "2026年1月20日前"])
+def test_what_is_no_day_is_none(typed: str) -> None:
+    assert day_written(typed) is None

@@ -73,6 +73,8 @@ def test_the_body_is_the_notice_without_the_page_around_it(text: str) -> None:
         ("一般公共预算,长三角", []),
         ("“全时人才”“伙伴计划”", []),
         ("\n  二、加快发展\n  (七)布局", []),
+        ("新建雨污管网42.5千米,收储300千克", ["42.5", "300"]),
+        ("市红十字会,免费两癌检查", []),
     ],
 )
 def test_the_scanner_takes_a_number_as_a_reader_does(words: str, numbers: list[str]) -> None:

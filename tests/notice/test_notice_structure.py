@@ -5,9 +5,15 @@ from pathlib import Path
 
 import pytest
 
-from tracker.notice.draft import area_rows, article_rows, unit_rows
+from tracker.notice.draft import write_draft
 from tracker.notice.records import Register
-from tracker.notice.structure import ResponsibleUnit, counted, parse_structure, split_units
+from tracker.notice.structure import (
+    ResponsibleUnit,
+    counted,
+    group_number_at,
+    parse_structure,
+    split_units,
+)
 
 SEED = Path(__file__).parents[2] / "seed" / "haining-2025"
 FULL_WIDTH = str.maketrans({"(": "\uff08", ")": "\uff09", ":": "\uff1a", ",": "\uff0c"})
@@ -103,22 +109,42 @@ def test_headings_are_counted(written: str, number: int) -> None:
     assert counted(written) == number
 
 
-def test_the_seed_holds_the_structure_as_parsed(text: str) -> None:
-    structure = parse_structure(text)
-    assert _rows("areas.csv") == [
-        {key: str(value) for key, value in row.items()} for row in area_rows(structure)
-    ]
-    assert _rows("articles.csv") == [
-        {key: str(value) for key, value in row.items()} for row in article_rows(structure)
-    ]
-
-
-def test_every_unit_that_is_named_stands_in_the_seed_once(text: str, register: Register) -> None:
-    named = {row["name"] for row in unit_rows(parse_structure(text))}
+def test_the_seed_holds_the_structure_as_parsed(text: str, register: Register, tmp_path: Path) -> None:
+    write_draft(tmp_path, text, register.plan.year)
+    for file in ("areas.csv", "articles.csv"):
+        drafted = [{key: value for key, value in row.items() if value} for row in _rows(tmp_path, file)]
+        assert drafted == [{key: value for key, value in row.items() if value} for row in _rows(SEED, file)]
+    named = {row["name"] for row in _rows(tmp_path, "units.csv")}
     assert {unit.name for unit in register.units} == named
     assert len(register.units) == len(named) == 30
 
 
-def _rows(file: str) -> list[dict[str, str]]:
-    with (SEED / file).open(encoding="utf-8-sig", newline="") as stream:
+def _rows(folder: Path, file: str) -> list[dict[str, str]]:
+    with (folder / file).open(encoding="utf-8-sig", newline="") as stream:
         return list(csv.DictReader(stream))
+
+
+@pytest.mark.parametrize("unit", ["市卫生健康局", "市人力资源和社会保障局", "市财政局〔国资办〕", "市教育局"])
+@pytest.mark.parametrize(
+    "brackets", ["【责任单位：{}】", "[责任单位:{}]", "（责任单位：{}）", "【责任单位】{}"]
+)
+def test_a_line_that_names_one_unit_answers_for_its_part_however_long_the_name(
+    brackets: str, unit: str
+) -> None:
+    text = f"2026年实事项目\n一、老有所养\n1.改建床位150张\n2.新增床位30张\n{brackets.format(unit)}\n"
+    (outer, *_part) = split_units(unit)
+    assert [article.units for article in parse_structure(text).articles] == [(outer,), (outer,)]
+
+
+TWO_GROUPS = "1.培育企业20家（责任单位：市科技局、市财政局），引进人才300名（责任单位：市人社局、市教育局）。"
+
+
+def test_of_two_statements_each_answers_for_what_stands_before_it() -> None:
+    text = f"2026年重点工作\n一、产业\n{TWO_GROUPS}\n2.建成道路3公里（责任单位：市交通局）。\n"
+    structure = parse_structure(text)
+    article = structure.articles[0]
+    for word, number in (("20家", 1), ("300名", 2)):
+        at = text.index(word)
+        assert structure.group_at(at) == article.groups[number - 1]
+        assert group_number_at(text[article.start : article.end], at - article.start, 2) == number
+    assert group_number_at(TWO_GROUPS, 0, 3) is None, "another number of statements is read"

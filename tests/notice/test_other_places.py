@@ -3,7 +3,10 @@
 import pytest
 
 from tests.notice import scoring
+from tests.notice.documents import document_of, pdf
 from tests.notice.scoring import NOTHING, Read
+from tracker.notice.files import text_of_file
+from tracker.notice.proposal import propose
 
 WRITTEN = list(scoring.marked())
 SHARED = list(scoring.shared())
@@ -34,6 +37,30 @@ def test_all_real_notices_together_are_read() -> None:
     assert total.targets.f1 >= 0.99, total.wrong
     assert total.readings.share >= 0.99, total.wrong
     assert total.terms.share >= 0.98, total.wrong
+
+
+@pytest.mark.parametrize(
+    ("name", "file"),
+    [
+        ("county_tasks", "docx"),
+        ("livelihood_table", "docx"),
+        ("indicators_plan", "docx"),
+        ("park_list", "docx"),
+        ("annual_plan", "pdf"),
+    ],
+)
+def test_the_file_is_read_as_its_text(name: str, file: str) -> None:
+    text = next(read.text for read in WRITTEN if read.name == name)
+    content = document_of(text) if file == "docx" else pdf(text.rstrip("\n").split("\n"))
+    assert _promises(text_of_file(f"a.{file}", content).text) == _promises(text)
+
+
+def _promises(text: str) -> list[tuple[object, ...]]:
+    return [
+        (each.terms.value, each.terms.unit_of_measure, each.article, each.leads, each.co_units)
+        for each in propose(text).targets
+        if each.terms
+    ]
 
 
 def test_the_score_tells_a_wrong_reading_from_a_right_one() -> None:

@@ -20,8 +20,8 @@ from tests.oidc.providers import Running
 from tests.web.browser import Browser
 from tests.web.conftest import Clock, application_of
 from tracker.db import transaction
+from tracker.domain.guessing import BY_PLACE, FIRST, too_many
 from tracker.services import accounts
-from tracker.services.sign_in import TOO_MANY, TRIES_PER_ADDRESS
 from tracker.settings import Settings
 from tracker.tables import Audit, ExternalIdentity, SignInAttempt, SignInSession
 from tracker.web.site import Site
@@ -289,10 +289,10 @@ def test_doubtful_answers_from_one_address_are_counted_and_locked_out(
     office: Office, visitor: Visitor, liar: Running
 ) -> None:
     liar.lie(sign="stranger")
-    for _ in range(TRIES_PER_ADDRESS):
+    for _ in range(BY_PLACE.free):
         visitor.sign_in()
-    refused(visitor.sign_in(), TOO_MANY)
+    refused(visitor.sign_in(), too_many(FIRST))
     liar.lie()
-    refused(visitor.sign_in(), TOO_MANY)
-    assert len(rows(office.engine, SignInAttempt)) == TRIES_PER_ADDRESS
+    refused(visitor.sign_in(), too_many(FIRST))
+    assert len(rows(office.engine, SignInAttempt)) == BY_PLACE.free
     assert rows(office.engine, Audit)[-1].action == "登录失败并锁定"

@@ -4,6 +4,7 @@ import re
 import shutil
 from collections.abc import Callable, Iterator
 from functools import cache
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -116,6 +117,12 @@ def text_of(at: AppTest) -> str:
     kinds += (at.error, at.warning, at.success, at.info)  # type: ignore[assignment]
     said = "\n".join(str(element.value) for kind in kinds for element in kind)
     return half_width(re.sub(r"<style>.*?</style>", "", said, flags=re.DOTALL))
+
+
+def passages_of(at: AppTest) -> set[str]:
+    """The longer texts that a page shows as they were written (ui/frame/prose.py)."""
+    html = "".join(str(element.value) for element in at.html)
+    return {unescape(text) for text in re.findall(r'<div class="passage">(.*?)</div>', html, re.DOTALL)}
 
 
 def in_signs(page: str) -> str:

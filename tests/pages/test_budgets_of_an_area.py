@@ -59,6 +59,8 @@ def test_the_workbook_has_a_sheet_of_the_whole_tree(world_engine: Engine) -> Non
     rows = [[half_width(str(cell.value or "")) for cell in row] for row in book["预算执行"].iter_rows()]
     assert rows[1][0].startswith("预算33项,与目标分开统计")
     whole = next(row for row in rows if row[0] == "B0-01")
-    assert whole[2] == "约94.51亿元"
+    assert whole[2] == "94.51"
+    formats = [cell.number_format for row in book["预算执行"].iter_rows(min_col=3, max_col=3) for cell in row]
+    assert '"约"#,##0.00"亿元";"约"−#,##0.00"亿元"' in formats
     assert whole[5] == "144.86亿元(比总额多50.35亿元)"
     assert sum("可能是同一笔资金" in row[0] for row in rows) == 2

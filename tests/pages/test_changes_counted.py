@@ -76,7 +76,7 @@ def file_text(key: str) -> str:
     return half_width("".join(text_of_file(form.suffix, data).split()))
 
 
-@pytest.mark.parametrize("key", ["xlsx", "pptx", "docx", "pdf"])
+@pytest.mark.parametrize("key", ["xlsx", "handout.pptx", "pdf"])
 def test_a_file_counts_targets_and_budgets_as_the_comparison_does(key: str) -> None:
     text, counts = file_text(key), compared().counts
     assert any(each.budgets for each in counts)
@@ -87,9 +87,25 @@ def test_a_file_counts_targets_and_budgets_as_the_comparison_does(key: str) -> N
         if each.budgets:
             told = f"{each.kind.word}{each.budgets}项"
             apart = "".join(text.split("预算单独统计:")[1:])
-            if key == "pptx":  # a row of the table instead of a sentence
+            if key == "handout.pptx":  # a row of the table instead of a sentence
                 told, apart = f"{each.kind.word}(预算){each.budgets}项", text
             assert told in apart, each
+
+
+def test_the_bulletins_sentence_of_what_turned_counts_as_the_comparison_does() -> None:
+    """It says from where: those that caught up from 滞后 and from 稍慢 are the comparison's 补上进度."""
+    text, comparison = file_text("docx"), compared()
+    (said,) = re.findall("与上半年相比,.*?。", text)
+
+    def told(*patterns: str) -> int:
+        return sum(int(count) for pattern in patterns for count in re.findall(rf"(\d+)项{pattern}", said))
+
+    def counted(kind: ChangeKind) -> int:
+        return sum(each.targets for each in comparison.counts if each.kind is kind)
+
+    assert told("补上进度", "由稍慢补上进度") == counted(ChangeKind.CAUGHT_UP) > 0
+    assert told("转为稍慢") == counted(ChangeKind.EASED) > 0
+    assert told("原为稍慢") == counted(ChangeKind.WORSENED)
 
 
 def test_the_sentence_about_the_records_says_how_often_and_keeps_budgets_apart() -> None:
@@ -98,7 +114,7 @@ def test_the_sentence_about_the_records_says_how_often_and_keeps_budgets_apart()
     )
 
 
-@pytest.mark.parametrize("key", ["xlsx", "pptx", "docx", "pdf"])
+@pytest.mark.parametrize("key", ["xlsx", "handout.pptx", "docx", "pdf"])
 def test_a_file_says_the_same_sentence_about_the_records(key: str) -> None:
     assert half_width(records_counted(kept())).rstrip("。") in file_text(key)
 

@@ -1,9 +1,10 @@
 """What reruns share is made once for each state of the ledger."""
 
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from time import sleep
 
-from tracker.ui.frame.kept import kept
+from tracker.ui.frame.kept import Carry, kept
 
 
 class Maker:
@@ -45,6 +46,39 @@ def test_a_maker_that_failed_is_asked_again() -> None:
         except OSError:
             continue
     assert kept("test:fails", 1, "card", lambda: 3) == 3
+
+
+def carry_on(by: Callable[[int], int | None]) -> Carry[int]:
+    return Carry(by, lambda _made: 1)
+
+
+def test_what_can_be_carried_on_is_made_of_what_stood_before_however_many_writes_ago() -> None:
+    def asked(sequence: int, carry: Carry[int]) -> int:
+        return kept("test:carry", sequence, "card", lambda: 1, carry=carry)
+
+    assert asked(1, carry_on(lambda before: before + 10)) == 1
+    kept("test:carry", 2, "another", lambda: 0)
+    assert asked(3, carry_on(lambda before: before + 10)) == 11
+    assert asked(3, carry_on(lambda before: before + 10)) == 11
+    assert asked(4, carry_on(lambda _before: None)) == 1
+
+
+def test_what_was_made_for_an_older_sequence_while_a_write_came_is_carried_on() -> None:
+    def make() -> int:
+        kept("test:overtaken", 2, "another", lambda: 0)  # meanwhile somebody has seen the write
+        return 1
+
+    carry = carry_on(lambda before: before + 10)
+    assert kept("test:overtaken", 1, "card", make, carry=carry) == 1
+    assert kept("test:overtaken", 2, "card", lambda: 2, carry=carry) == 11
+
+
+def test_what_stands_back_is_bounded_and_what_was_asked_for_last_stays() -> None:
+    large = Carry[str](lambda before: f"{before} carried", lambda _made: 40_000)
+    for key in "abc":
+        kept("test:bounded", 1, key, lambda: "new", carry=large)
+    again = [kept("test:bounded", 2, key, lambda: "new", carry=large) for key in "cba"]
+    assert again == ["new carried", "new carried", "new"]
 
 
 def test_ledgers_do_not_mix() -> None:

@@ -16,6 +16,7 @@ from tests.pages.conftest import Visit, text_of
 from tests.pages.world import LEADER, REVIEWER
 from tracker.domain.access import PAGES, Person, Role, may_open
 from tracker.domain.measure.period import SHANGHAI, Period
+from tracker.queries.plans import LedgerSequence
 from tracker.ui.frame import shell
 from tracker.ui.parts import links
 
@@ -33,7 +34,7 @@ VISIT = shell.Visit(
     person=Person(1, "lingdao", "沈市长", Role.LEADER),
     plan=PLAN,
     windows=(),
-    sequence=1,
+    sequence=LedgerSequence(0, 1),
     now=NOW,
 )
 PAST = replace(VISIT, as_of=datetime(2025, 10, 8, 23, 59, tzinfo=SHANGHAI))

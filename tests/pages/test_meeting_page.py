@@ -21,7 +21,7 @@ EVERYBODY = Person(0, "", "", Role.REVIEWER)
 
 
 def freeze(at: AppTest) -> AppTest:
-    return at.form_submit_button[0].click().run()
+    return next(each for each in at.button if each.label == "定稿").click().run()
 
 
 def test_a_reviewer_freezes_the_quarter_as_the_scorecard_has_it(visit: Visit, world_engine: Engine) -> None:
@@ -96,7 +96,7 @@ def test_a_name_is_shown_as_written(visit: Visit) -> None:
 def test_leaders_see_the_list_without_the_form(visit: Visit) -> None:
     at = visit(LEADER, "meeting")
     assert not at.exception
-    assert not at.form_submit_button
+    assert "定稿" not in {each.label for each in at.button}
     assert "还没有会议材料" in text_of(at)
     freeze(visit(REVIEWER, "meeting", "2025Q2"))
     assert "2025Q2-01" in text_of(visit(LEADER, "meeting"))
@@ -114,6 +114,7 @@ def test_every_file_of_the_kit_has_its_link_and_all_of_them_are_one_click(visit:
     links = re.findall(r'href="(/download/[^"]+)"', files[: files.index("</details>")])
     assert links == [f"{place}.{each.key}" for each in FORMATS]
     assert f'href="{place}.zip">打包下载<' in said
+    assert f'href="{place}.versions.zip">分发版本<' in said
 
 
 def test_the_hash_is_checked_against_the_stored_content(visit: Visit) -> None:

@@ -18,6 +18,7 @@ from tracker.domain.access import Person, Role
 from tracker.domain.meetings.comparison import ChangeKind, compare
 from tracker.domain.progress.judging import judge
 from tracker.domain.progress.scorecard import Scorecard
+from tracker.queries.plans import LedgerSequence
 from tracker.services.register import mark_as_demonstration
 from tracker.ui.frame import shell
 from tracker.ui.overview import groups
@@ -143,7 +144,7 @@ def test_lists_of_reporting_are_offered_to_who_may_open_them(visit: Visit) -> No
 @pytest.fixture
 def mayors_visit(monkeypatch: pytest.MonkeyPatch) -> None:
     now = datetime(2026, 1, 9, tzinfo=UTC)
-    current = shell.Visit(person=MAYOR, plan=PLAN, windows=(), sequence=1, now=now)
+    current = shell.Visit(person=MAYOR, plan=PLAN, windows=(), sequence=LedgerSequence(0, 1), now=now)
     monkeypatch.setattr(shell, "visit", lambda: current)
 
 

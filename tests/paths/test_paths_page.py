@@ -8,7 +8,7 @@ from sqlalchemy import Engine
 from streamlit.testing.v1 import AppTest
 
 from tests.entry.ledger import rows
-from tests.pages.conftest import Visit, errors_of, rows_of, text_of
+from tests.pages.conftest import Visit, errors_of, passages_of, rows_of, text_of
 from tests.pages.world import ADMINISTRATOR, JIAOTONG, KEJI, LEADER, REVIEWER
 from tracker.db import reading, transaction
 from tracker.domain.measure.period import SHANGHAI
@@ -166,7 +166,7 @@ def test_the_office_agrees_to_all_with_one_click(visit: Visit, spring: None, wor
     stated(world_engine, "A4-02", login=JIAOTONG)
     at = visit(REVIEWER, "paths")
     assert not at.exception
-    assert NASTY in {shown.value for shown in at.text}
+    assert NASTY in passages_of(at)
     assert rows_of(text_of(at), "A1-01 进度安排") == [
         ["现行", "按月均衡", "25", "50", "75", "100"],
         ["申报", "年底一次性完成", "—", "—", "—", "100"],

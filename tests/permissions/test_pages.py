@@ -5,7 +5,7 @@ row without a page, and a file that is no page fail here.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import product
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from sqlalchemy import Engine
 from sqlmodel import Session, select
 
 from tests.domain.test_access import EXPECTED, EXPECTED_PAGES
+from tests.monthly.cast import seed_folder
 from tests.pages.conftest import world_engine, world_file, world_url
 from tests.pages.world import ADMINISTRATOR, KEJI, LEADER, NOW, REVIEWER
 from tests.web.browser import Browser
@@ -22,10 +23,12 @@ from tests.web.streamlit_server import run_page, running_streamlit
 from tracker.db import transaction
 from tracker.domain.access import PAGES, Action, Relation, Role
 from tracker.domain.measure.period import Period
+from tracker.notice.register import load_register
 from tracker.queries.people import person_of_login
 from tracker.queries.plans import plans
 from tracker.queries.targets import targets_of
-from tracker.services import accounts
+from tracker.services import accounts, register
+from tracker.services.plans import close, publish
 from tracker.services.sign_in import fingerprint
 from tracker.settings import ROOT, Settings
 from tracker.tables import Account, SignInSession, Unit
@@ -120,6 +123,38 @@ def test_a_page_opens_to_whom_the_table_admits_and_says_so_to_others(city: City,
 def test_an_unknown_page_opens_to_nobody(city: City, role: Role) -> None:
     with city.browsers[role].socket(sec_websocket_protocol="streamlit") as socket:
         assert "page_not_found" in run_page(socket, page="everything")[1]
+
+
+DRAFT, OPEN, CLOSED, BY_MONTHS = "a-draft", "another", "a-closed-one", "by-months"
+OF_PLANS = ("overview", "targets", "target", "notice")
+
+
+@pytest.fixture
+def plans_beside(world_engine: Engine, tmp_path: Path) -> None:
+    """Four plans beside the world's."""
+    seeds = {code: load_register(ROOT / "seed" / "haining-2025") for code in (DRAFT, OPEN, CLOSED)}
+    seeds[BY_MONTHS] = load_register(seed_folder(tmp_path / "seed"))
+    with transaction(world_engine) as session:
+        for code, seed in seeds.items():
+            named = replace(seed, plan=replace(seed.plan, code=code, title=code))
+            made = register.draft(session, None, named, NOW)
+            assert made is not None
+            if code != DRAFT:
+                publish(session, None, made, 1, NOW)
+            if code == CLOSED:
+                close(session, None, made, 2, "年度结束。", NOW)
+
+
+@pytest.mark.usefixtures("plans_beside")
+@pytest.mark.parametrize("code", [DRAFT, OPEN, CLOSED, BY_MONTHS])
+def test_pages_of_every_plan_open_but_a_drafts_to_whom_the_table_admits(city: City, code: str) -> None:
+    target = city.targets[Relation.LEADS][0]
+    for role, page in product(Role, OF_PLANS):
+        with city.browsers[role].socket(sec_websocket_protocol="streamlit") as socket:
+            shown = run_page(socket, f"plan={code}&code={target}", page)[1]
+        may_see = code != DRAFT or EXPECTED[role, Action.SEE_DRAFT_PLAN, Relation.NONE]
+        assert ("没有这个方案" in shown) is not may_see, (role, page)
+        assert "这个页面没有显示完整" not in shown, (role, page)
 
 
 @pytest.mark.parametrize(

@@ -25,7 +25,7 @@ __all__ = ["postgresql_play", "sqlite_play", "try_office", "try_reading", "try_r
 # Accounts, units and the trail are the city's; a register is loaded before its plan is in any state.
 NOT_ABOUT_A_PLAN = {
     *("account_import", "accounts", "audit", "external_sign_in", "handover", "leaders", "plan_drafts"),
-    *("preferences", "register", "reorganisations", "units"),
+    *("own_sign_ins", "passwords", "preferences", "register", "reorganisations", "second_step", "units"),
 }
 PREPARING = {Action.SET_WINDOW, Action.MAKE_ERRATUM, Action.LINK_TARGETS, Action.MANAGE_RULES}
 ADMITTED = {PlanState.DRAFT: PREPARING, PlanState.PUBLISHED: WRITES, PlanState.CLOSED: set[Action]()}

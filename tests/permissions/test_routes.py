@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Engine
 from starlette.routing import compile_path
 from starlette.testclient import TestClient
 from starlette.websockets import WebSocketDisconnect
@@ -20,6 +21,7 @@ from tests.entry.ledger import NOW, Q2, Q3, TYPED
 from tests.permissions.stage import ACCOUNTS, FILE, TARGETS, World, open_world
 from tests.web.browser import Browser
 from tests.web.conftest import Clock, application_of
+from tracker import noting
 from tracker.db import engine_for, transaction
 from tracker.domain.access import ROUTES, Relation, Role
 from tracker.domain.workflow.entry import Field
@@ -36,12 +38,17 @@ EVERYBODY = ("nobody", "ended", *(role.value for role in Role))
 # target that the unit leads, {co} of one that it co-leads, {other} of one that it has nothing to do with.
 TABLE = """
 GET    /login                                        200 200 303 303 303 303 303
+GET    /login/step                                   303 303 303 303 303 303 303
+GET    /account/password                             303 303 404 404 404 404 404
+GET    /account/second-step                          303 303 404 404 404 404 404
 GET    /logout                                       303 303 200 200 200 200 200
 GET    /auth/logout                                  303 303 303 303 303 303 303
 GET    /auth/oidc/start                              404 404 404 404 404 404 404
 GET    /auth/oidc/callback                           404 404 404 404 404 404 404
 GET    /password/unknown                             404 404 404 404 404 404 404
+GET    /full                                         429 429 429 429 429 429 429
 GET    /healthz                                      200 200 200 200 200 200 200
+GET    /readyz                                       200 200 200 200 200 200 200
 GET    /_stcore/health                               200 200 200 200 200 200 200
 GET    /static/js/index.js                           200 200 200 200 200 200 200
 GET    /                                             303 303 200 200 200 200 200
@@ -71,6 +78,11 @@ GET    /download/snapshot/{number}.exe               401 401 403 403 404 404 403
 GET    /download/snapshot/{number}                   401 401 403 403 404 404 403
 GET    /download/snapshot/2025Q4-09.xlsx             401 401 403 403 404 404 403
 GET    /download/snapshot/x/y.xlsx                   401 401 404 404 404 404 404
+GET    /download/preview/2025Q3.xlsx                 401 401 403 403 200 403 403
+GET    /download/preview/2025Q3.csv                  401 401 403 403 200 403 403
+GET    /download/preview/2025Q3.exe                  401 401 403 403 404 403 403
+GET    /download/preview/2025Q3                      401 401 403 403 404 403 403
+GET    /download/preview/x/y.xlsx                    401 401 404 404 404 404 404
 GET    /download/evidence/{led}/{sha256}             401 401 200 200 200 200 403
 GET    /download/evidence/{co}/{sha256}              401 401 200 200 200 200 403
 GET    /download/evidence/{other}/{sha256}           401 401 403 403 200 200 403
@@ -82,9 +94,21 @@ GET    /download/evidence/draft/999999/2025Q3/{sha256}          401 401 403 403 
 GET    /download/targets/csv?q=2025Q3                401 401 200 200 200 200 200
 GET    /download/targets/xlsx?q=2025Q3               401 401 200 200 200 200 200
 GET    /download/periods/csv?q=2025Q3                401 401 200 200 200 200 200
+GET    /download/targets/csv?plan=t-beside&q=2025Q3   401 401 200 200 200 200 200
+GET    /download/targets/xlsx?plan=t-closed&q=2025Q3  401 401 200 200 200 200 200
+GET    /download/targets/csv?plan=t-monthly&q=2025-09 401 401 200 200 200 200 200
+GET    /download/targets/csv?plan=t-draft&q=2025Q3    401 401 404 404 200 404 200
+GET    /download/preview/2025Q3.xlsx?plan=t-closed    401 401 403 403 200 403 403
+GET    /download/preview/2025-09.xlsx?plan=t-monthly  401 401 403 403 200 403 403
 GET    /download/targets/exe?q=2025Q3                401 401 404 404 404 404 404
 GET    /download/audit                               401 401 403 403 403 403 200
 POST   /login                                        403 403 403 403 403 403 403
+POST   /login/step                                   403 403 403 403 403 403 403
+POST   /account/password                             403 403 403 403 403 403 403
+POST   /account/second-step                          403 403 403 403 403 403 403
+POST+  /login/step                                   303 303 303 303 303 303 303
+POST+  /account/password                             401 401 400 400 400 400 400
+POST+  /account/second-step                          401 401 400 400 400 400 400
 POST   /logout                                       403 403 403 403 403 403 403
 POST   /password/unknown                             403 403 403 403 403 403 403
 PUT    /_stcore/upload_file/a/b                      403 403 403 403 403 403 403
@@ -101,15 +125,19 @@ CELLS = [
 # Open to everybody: what is asked before a sign-in, and by machines. Each must have a row above.
 OPEN = {
     "/login",
+    "/login/step",
     "/logout",
     "/auth/logout",
     "/auth/oidc/start",
     "/auth/oidc/callback",
     "/password/{token}",
+    "/full",
     "/healthz",
+    "/readyz",
 }
-# Streamlit's own page, which asks access.PAGES for itself (test_pages.py), and the place where nothing is.
-PAGES = {"/", "/{page}"}
+# Streamlit's own page, which asks access.PAGES for itself (test_pages.py), a person's own plain forms (nobody
+# in the stage has a password to change), and the place where nothing is.
+PAGES = {"/", "/{page}", "/account/password", "/account/second-step"}
 NOTHING = {"/download/{path:path}"}
 
 
@@ -119,6 +147,11 @@ class Town:
 
     browsers: dict[str, Browser]
     names: dict[str, object]
+    engine: Engine
+
+    def noted(self) -> int:
+        """How many rows of the trail waited."""
+        return noting.write(self.engine, lambda: NOW)
 
 
 @pytest.fixture(scope="module")
@@ -137,7 +170,7 @@ def town(tmp_path_factory: pytest.TempPathFactory, sqlite_template: Path) -> Ite
         if who != "nobody":
             client.cookies.set("tracker", _signed_in(world, who))
         browsers[who] = Browser(client)
-    yield Town(browsers, names)
+    yield Town(browsers, names, engine)
     engine.dispose()
 
 
@@ -197,8 +230,14 @@ def ask(town: Town, how: str, path: str, who: str) -> int:
 
 
 @pytest.mark.parametrize(("how", "path", "who", "status"), CELLS)
-def test_a_route_answers_as_the_table_says(town: Town, how: str, path: str, who: str, status: int) -> None:
+def test_a_route_answers_as_the_table_says_and_what_is_taken_or_refused_leaves_a_row(
+    town: Town, how: str, path: str, who: str, status: int
+) -> None:
+    town.noted()
     assert ask(town, how, path, who) == status
+    # Taking the trail has a row of its own, before it is sent (tests/audit/test_export.py).
+    is_file = path.startswith("/download/") and path != "/download/audit"
+    assert town.noted() == (is_file and status == 200) + (path.startswith("/download/") and status == 403)
 
 
 @pytest.mark.parametrize("who", EVERYBODY)

@@ -6,7 +6,7 @@ from decimal import Decimal
 from functools import cache
 from uuid import uuid4
 
-from tests.entry.ledger import CLOSES, DUE, NOW, OPENS, Q3
+from tests.entry.ledger import CLOSES, DUE, NOW, OPENS
 from tests.linking.cast import add_second_plan
 from tests.notice.test_preparing import FACTS, ROADS_LEAD
 from tests.notice.test_preparing import TEXT as NOTICE
@@ -61,25 +61,25 @@ from tracker.tables import TargetTerms
 @tries(Action.REVIEW, decisions.decided)
 def what_was_decided(on: Stage) -> bool:
     reviews.approve(on.session, on.office, on.submitted(), NOW)
-    return decisions.decided(on.session, on.person, on.world.plan, Q3, most=9).count == 1
+    return decisions.decided(on.session, on.person, on.world.plan, on.period, most=9).count == 1
 
 
 @tries(Action.REVIEW, waiting.waiting)
 def read_the_queue(on: Stage) -> object:
     report = on.submitted()
-    found = waiting.waiting(on.session, on.person, on.world.plan, Q3)
+    found = waiting.waiting(on.session, on.person, on.world.plan, on.period)
     return report in {each.submission.report_id for each in found}
 
 
 @tries(Action.REVIEW, own_work.own_work)
 def see_at_the_door_that_something_waits(on: Stage) -> object:
     on.submitted()
-    return "review" in own_work.own_work(on.session, on.person, on.world.plan, Q3, NOW)
+    return "review" in own_work.own_work(on.session, on.person, on.world.plan, on.period, NOW)
 
 
 @tries(Action.REVIEW, to_countersign.objected_to)
 def read_the_objections(on: Stage) -> object:
-    return to_countersign.objected_to(on.session, on.person, on.world.plan, Q3) is not None
+    return to_countersign.objected_to(on.session, on.person, on.world.plan, on.period) is not None
 
 
 @tries(Action.REVIEW, reviews.approve)
@@ -114,30 +114,33 @@ def be_told_that_something_came(on: Stage) -> object:
 
 @tries(Action.SET_WINDOW, windows.set_window)
 def set_a_window(on: Stage) -> None:
-    windows.set_window(on.session, on.person, on.world.plan.id, Q3, OPENS, DUE, CLOSES, NOW)
+    windows.set_window(on.session, on.person, on.world.plan.id, on.period, OPENS, DUE, CLOSES, NOW)
 
 
 @tries(Action.SET_WINDOW, windows.set_timetable)
 def set_all_windows(on: Stage) -> None:
-    (plan,) = listed_plans.plans(on.session)
-    assert windows.set_timetable(on.session, on.person, plan, Timetable(), NOW)
+    assert windows.set_timetable(on.session, on.person, on.world.plan, Timetable(), NOW)
 
 
 def let_in(on: Stage) -> None:
     until = CLOSES + timedelta(days=9)
-    windows.let_in(on.session, on.office, on.world.plan.id, Q3, on.lead_unit, until, "系统故障。", CLOSES)
+    windows.let_in(
+        on.session, on.office, on.world.plan.id, on.period, on.lead_unit, until, "系统故障。", CLOSES
+    )
 
 
 @tries(Action.SET_WINDOW, windows.let_in)
 def let_a_unit_in(on: Stage) -> None:
     until = CLOSES + timedelta(days=9)
-    windows.let_in(on.session, on.person, on.world.plan.id, Q3, on.lead_unit, until, "系统故障。", CLOSES)
+    windows.let_in(
+        on.session, on.person, on.world.plan.id, on.period, on.lead_unit, until, "系统故障。", CLOSES
+    )
 
 
 @tries(Action.SET_WINDOW, windows.end_exception)
 def shut_a_unit_out_again(on: Stage) -> None:
     let_in(on)
-    exception = windows.newest_exception(on.session, on.world.plan.id, Q3, on.lead_unit)
+    exception = windows.newest_exception(on.session, on.world.plan.id, on.period, on.lead_unit)
     assert exception is not None
     assert exception.id is not None
     windows.end_exception(on.session, on.person, exception.id, CLOSES)
@@ -153,51 +156,60 @@ def switch_the_confirmation_on(on: Stage) -> None:
 
 @tries(Action.SEE_REPORTING, reporting.filed)
 def see_who_has_reported(on: Stage) -> object:
-    card = scorecard.scorecard(on.session, on.world.plan, Q3, on.person)
+    card = scorecard.scorecard(on.session, on.world.plan, on.period, on.person)
     return reporting.filed(on.session, on.person, card) is not None
 
 
 @tries(Action.SEE_REPORTING, reporting.drafts_of)
 def read_who_has_begun(on: Stage) -> object:
-    card = scorecard.scorecard(on.session, on.world.plan, Q3, on.person)
+    card = scorecard.scorecard(on.session, on.world.plan, on.period, on.person)
     return reporting.drafts_of(on.session, on.person, card) is not None
 
 
 @tries(Action.CHASE, chased.open_by_unit)
 def see_what_is_open_by_unit(on: Stage) -> object:
-    return chased.open_by_unit(on.session, on.person, on.world.plan, Q3, NOW) is not None
+    return chased.open_by_unit(on.session, on.person, on.world.plan, on.period, NOW) is not None
 
 
 @tries(Action.CHASE, chased.with_last_sent)
 def see_what_was_sent_last(on: Stage) -> object:
-    return chased.with_last_sent(on.session, on.person, on.world.plan, Q3, ()) is not None
+    return chased.with_last_sent(on.session, on.person, on.world.plan, on.period, ()) is not None
 
 
 @tries(Action.CHASE, chased.to_chase)
 def see_whom_to_chase(on: Stage) -> object:
-    return chased.to_chase(on.session, on.person, on.world.plan, Q3, NOW) is not None
+    return chased.to_chase(on.session, on.person, on.world.plan, on.period, NOW) is not None
 
 
 @tries(Action.CHASE, chased.sent)
 def see_who_was_chased(on: Stage) -> object:
-    return chased.sent(on.session, on.person, on.world.plan, Q3) is not None
+    return chased.sent(on.session, on.person, on.world.plan, on.period) is not None
 
 
 @tries(Action.CHASE, reminders.sent_about)
 def see_who_was_chased_in_several_plans(on: Stage) -> object:
-    return reminders.sent_about(on.session, on.person, [(on.world.plan, Q3)]) is not None
+    return reminders.sent_about(on.session, on.person, [(on.world.plan, on.period)]) is not None
 
 
 @tries(Action.CHASE, chasing.log)
 def chase(on: Stage) -> None:
     chasing.log(
-        on.session, on.person, on.world.plan.id, Q3, on.lead_unit, Channel.COPY, "", "请尽快填报。", "", NOW
+        on.session,
+        on.person,
+        on.world.plan.id,
+        on.period,
+        on.lead_unit,
+        Channel.COPY,
+        "",
+        "请尽快填报。",
+        "",
+        NOW,
     )
 
 
 # STATE_PATH, AGREE_PATH
 
-SPRING = datetime(2025, 3, 3, 9, tzinfo=SHANGHAI)
+SPRING = datetime(2025, 1, 20, 9, tzinfo=SHANGHAI)
 
 
 def asked(on: Stage) -> Asked:
@@ -236,7 +248,7 @@ def find_the_target_among_the_stated_paths(on: Stage) -> object:
 
 def proposal(on: Stage) -> Proposed:
     terms = on.target.terms
-    return Proposed(Decimal(33), terms.path, None, None, on.lead_unit, Q3)
+    return Proposed(Decimal(33), terms.path, None, None, on.lead_unit, on.period)
 
 
 def apply(on: Stage, person: Person) -> int:
@@ -371,9 +383,9 @@ def see_what_was_said_of_such_numbers(on: Stage) -> object:
     return in_work.remembered(on.session, on.person, in_preparation(on, on.office))
 
 
-@tries(Action.MANAGE_PLAN, in_work.steps_before)
+@tries(Action.MANAGE_PLAN, in_work.steps_taken)
 def see_how_much_was_decided_before(on: Stage) -> object:
-    return in_work.steps_before(on.session, on.person, in_preparation(on, on.office))
+    return in_work.steps_taken(on.session, on.person, in_preparation(on, on.office))
 
 
 @tries(Action.MANAGE_PLAN, in_work.unit_matches)
@@ -430,7 +442,8 @@ def restore_a_withdrawn_target(on: Stage) -> object:
 def twin(on: Stage) -> int:
     """A target of another plan that asks the same of the same lead."""
     terms = on.session.get_one(TargetTerms, on.world.terms[on.name])
-    return add_second_plan(on.session, {on.name: terms.terms}, terms.lead_unit_id)[on.name]
+    rhythm = on.period.rhythm
+    return add_second_plan(on.session, {on.name: terms.terms}, terms.lead_unit_id, rhythm=rhythm)[on.name]
 
 
 @tries(Action.LINK_TARGETS, links.link)
@@ -460,7 +473,7 @@ def raised(on: Stage, person: Person) -> int:
         person,
         on.world.plan.id,
         on.target_id,
-        Q3,
+        on.period,
         "用地指标不足。",
         "请协调指标。",
         AskedOf.OFFICE,
@@ -528,7 +541,7 @@ def written(on: Stage, person: Person) -> int:
         on.world.plan.id,
         About.TARGET,
         on.target.code,
-        Q3,
+        on.period,
         "请说明原因。",
         (NOW + timedelta(days=20)).date(),
         uuid4().hex,

@@ -3,7 +3,7 @@
 from decimal import Decimal
 from uuid import uuid4
 
-from tests.entry.ledger import NOW, Q3
+from tests.entry.ledger import NOW
 from tests.permissions.registry import tries
 from tests.permissions.stage import FILE, Stage
 from tracker.domain.access import Action
@@ -31,8 +31,8 @@ from tracker.services import (
 
 def ledger(on: Stage) -> entries.Ledger:
     """That of all targets: what is handed to the forms must not decide who may read them."""
-    listed = targets_of(on.session, on.office, on.world.plan.id, Q3)
-    return read_ledger(on.session, on.world.plan, listed, Q3, None)
+    listed = targets_of(on.session, on.office, on.world.plan.id, on.period)
+    return read_ledger(on.session, on.world.plan, listed, on.period, None)
 
 
 @tries(Action.SEE_OWN_TASKS, entries.tasks)
@@ -47,7 +47,7 @@ def read_ones_forms(on: Stage) -> object:
 
 @tries(Action.SEE_OWN_TASKS, entries.ledger_of)
 def read_what_ones_forms_rest_on(on: Stage) -> object:
-    return bool(entries.ledger_of(on.session, on.person, on.world.plan, Q3).targets)
+    return bool(entries.ledger_of(on.session, on.person, on.world.plan, on.period).targets)
 
 
 # REPORT
@@ -55,7 +55,7 @@ def read_what_ones_forms_rest_on(on: Stage) -> object:
 
 @tries(Action.REPORT, entries.form_of)
 def read_a_form_alone(on: Stage) -> object:
-    return entries.form_of(on.session, on.person, on.world.plan, on.target, Q3, NOW) is not None
+    return entries.form_of(on.session, on.person, on.world.plan, on.target, on.period, NOW) is not None
 
 
 @tries(Action.REPORT, entries.form)
@@ -65,39 +65,39 @@ def open_the_form(on: Stage) -> object:
 
 @tries(Action.REPORT, forms.draft_of)
 def read_the_draft(on: Stage) -> object:
-    return forms.draft_of(on.session, on.person, on.target, Q3) is not None
+    return forms.draft_of(on.session, on.person, on.target, on.period) is not None
 
 
 @tries(Action.REPORT, drafts.save_cell)
 def type_into_the_draft(on: Stage) -> object:
-    return drafts.save_cell(on.session, on.person, on.target_id, Q3, Field.VALUE, "30", 0, NOW)
+    return drafts.save_cell(on.session, on.person, on.target_id, on.period, Field.VALUE, "30", 0, NOW)
 
 
 @tries(Action.REPORT, drafts.discard)
 def throw_the_draft_away(on: Stage) -> None:
-    version = drafts.save_cell(on.session, on.clerk, on.target_id, Q3, Field.VALUE, "30", 0, NOW)
-    drafts.discard(on.session, on.person, on.target_id, Q3, {Field.VALUE: version})
+    version = drafts.save_cell(on.session, on.clerk, on.target_id, on.period, Field.VALUE, "30", 0, NOW)
+    drafts.discard(on.session, on.person, on.target_id, on.period, {Field.VALUE: version})
 
 
 @tries(Action.REPORT, evidence.attach)
 def attach_a_file(on: Stage) -> None:
-    evidence.attach(on.session, on.person, on.target_id, Q3, FILE, NOW)
+    evidence.attach(on.session, on.person, on.target_id, on.period, FILE, NOW)
 
 
 @tries(Action.REPORT, evidence.detach)
 def take_a_file_away(on: Stage) -> None:
-    evidence.detach(on.session, on.person, on.target_id, Q3, on.attached().sha256, NOW)
+    evidence.detach(on.session, on.person, on.target_id, on.period, on.attached().sha256, NOW)
 
 
 @tries(Action.REPORT, kept_evidence.draft_file)
 def read_a_file_of_the_draft(on: Stage) -> object:
     sha256 = on.attached().sha256
-    return kept_evidence.draft_file(on.session, on.person, on.target_id, Q3, sha256) is not None
+    return kept_evidence.draft_file(on.session, on.person, on.target_id, on.period, sha256) is not None
 
 
 @tries(Action.REPORT, reports.submit)
 def submit(on: Stage) -> object:
-    return reports.submit(on.session, on.person, on.target_id, Q3, on.seen(), uuid4().hex, NOW)
+    return reports.submit(on.session, on.person, on.target_id, on.period, on.seen(), uuid4().hex, NOW)
 
 
 @tries(Action.REPORT, reports.withdraw)
@@ -109,7 +109,7 @@ def withdraw_the_submission(on: Stage) -> None:
 def explain_a_figure_that_was_verified_lower(on: Stage) -> None:
     on_pace = {Field.VALUE: (0, "90"), Field.PROBLEM: (0, ""), Field.NEXT_STEP: (0, "")}
     seen = reports.Seen(0, {**on.seen().cells, **on_pace})
-    report = reports.submit(on.session, on.clerk, on.target_id, Q3, seen, uuid4().hex, NOW)
+    report = reports.submit(on.session, on.clerk, on.target_id, on.period, seen, uuid4().hex, NOW)
     value = Decimal(1)
     reviews.approve(on.session, on.office, report, NOW, verified_value=value, method=VerifyMethod.PHONE)
     supplements.supplement(on.session, on.person, report, "审批较慢。", "逐月调度。", NOW)
@@ -153,7 +153,7 @@ def send_back_within_the_unit(on: Stage) -> None:
 @tries(Action.CONFIRM, to_confirm.to_confirm)
 def find_it_among_what_waits_for_the_head(on: Stage) -> object:
     report = awaiting_the_head(on)
-    found = to_confirm.to_confirm(on.session, on.person, on.world.plan, Q3)
+    found = to_confirm.to_confirm(on.session, on.person, on.world.plan, on.period)
     return report in {each.submission.report_id for each in found}
 
 
@@ -175,5 +175,5 @@ def object_to_it(on: Stage) -> None:
 @tries(Action.COUNTERSIGN, to_countersign.to_countersign)
 def find_it_among_what_can_be_countersigned(on: Stage) -> object:
     report = on.submitted()
-    found = to_countersign.to_countersign(on.session, on.person, on.world.plan, Q3, NOW)
+    found = to_countersign.to_countersign(on.session, on.person, on.world.plan, on.period, NOW)
     return report in {each.submission.report_id for each in found}

@@ -1,21 +1,25 @@
 """What administrators do: accounts, units, rules, the trail; and handing over."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
-from tests.entry.ledger import KEJI, NOW, Q3
+import pyotp
+
+from tests.entry.ledger import KEJI, NOW
 from tests.permissions.registry import tries
 from tests.permissions.stage import Stage
 from tracker.domain.access import Action, Preferences, Role
+from tracker.domain.credentials import Demands
+from tracker.domain.guessing import NO_WAIT
 from tracker.domain.meetings.audit_trail import AuditFilter
 from tracker.domain.progress.rule_sets import RuleSet
 from tracker.domain.workflow.reorganisation import Reform, ReformKind
 from tracker.queries import audit as trail
+from tracker.queries import condition, credentials, password_links, people, shipped
 from tracker.queries import directives as listed_directives
 from tracker.queries import handover as handed
 from tracker.queries import leaders as listed_leaders
 from tracker.queries import matters as listed_matters
-from tracker.queries import people
 from tracker.queries import reorganisations as recorded
 from tracker.queries import rules as rule_sets
 from tracker.queries import units as register_units
@@ -26,19 +30,24 @@ from tracker.services import (
     external_sign_in,
     handover,
     leaders,
+    own_sign_ins,
+    passwords,
     preferences,
     reorganisations,
     rules,
+    second_step,
+    sign_in,
     units,
 )
 from tracker.services.external_sign_in import Identity
+from tracker.tables import Authenticator, SignInSession
 
 # SEE_HANDOVER
 
 
 @tries(Action.SEE_HANDOVER, handed.handover)
 def read_the_handover(on: Stage) -> object:
-    return handed.handover(on.session, on.person, on.world.plan, Q3, on.lead_unit, NOW) is not None
+    return handed.handover(on.session, on.person, on.world.plan, on.period, on.lead_unit, NOW) is not None
 
 
 @tries(Action.SEE_HANDOVER, listed_directives.directives_of_unit)
@@ -60,14 +69,91 @@ def keep_preferences(on: Stage) -> None:
     preferences.set_preferences(on.session, on.person, Preferences(large_type=True))
 
 
-# MANAGE_ACCOUNTS
+@tries(Action.SEE_PLAN, password_links.links_told)
+def be_told_of_ones_links(on: Stage) -> None:
+    password_links.links_told(on.session, on.person, None, NOW)
+
+
+# So are their sign-ins and what they prove with who they are: for nobody else's there is a word.
+
+
+def _proof(on: Stage) -> sign_in.Knock:
+    """A password that was verified before; where nobody has set one, none is right."""
+    return sign_in.Knock(on.person.login, "?", "?", NO_WAIT, None)
+
+
+@tries(Action.SEE_PLAN, credentials.own_credentials)
+def see_what_one_signs_in_with(on: Stage) -> object:
+    return credentials.own_credentials(on.session, on.person)
+
+
+@tries(Action.SEE_PLAN, credentials.own_sign_ins)
+def see_where_one_is_signed_in(on: Stage) -> object:
+    return credentials.own_sign_ins(on.session, on.person, "?", NOW, 30) == ()
+
+
+@tries(Action.SEE_PLAN, own_sign_ins.end_others)
+def end_ones_other_sign_ins(on: Stage) -> object:
+    return own_sign_ins.end_others(on.session, on.person, "?", NOW) == 0
+
+
+@tries(Action.SEE_PLAN, own_sign_ins.end_one)
+def end_one_of_ones_sign_ins(on: Stage) -> None:
+    row = SignInSession(
+        token_sha256="0" * 64,
+        account_id=on.person.account_id,
+        created_at=NOW,
+        seen_at=NOW,
+        expires_at=NOW + timedelta(hours=1),
+    )
+    on.session.add(row)
+    own_sign_ins.end_one(on.session, on.person, "0" * credentials.HANDLE, NOW)
+
+
+@tries(Action.SEE_PLAN, passwords.change_own)
+def change_ones_password(on: Stage) -> object:
+    told = passwords.change_own(on.session, on.person, "?", _proof(on), True, "hash", NOW, Demands())
+    return bool(told.message)
+
+
+@tries(Action.SEE_PLAN, second_step.begin_own)
+def begin_to_set_up_a_second_step(on: Stage) -> object:
+    return bool(second_step.begin_own(on.session, on.person, "?", _proof(on), True, "", NOW)[1])
+
+
+@tries(Action.SEE_PLAN, second_step.confirm_own)
+def set_up_a_second_step(on: Stage) -> object:
+    return bool(second_step.confirm_own(on.session, on.person, "?", _proof(on), "000000", NOW)[1])
+
+
+@tries(Action.SEE_PLAN, second_step.confirm)
+def put_an_app_in_use(on: Stage) -> object:
+    secret = second_step.begin(on.session, on.person.account_id, "?", NOW)
+    code = pyotp.TOTP(secret).at(NOW)
+    return bool(second_step.confirm(on.session, on.person, "?", code, NOW))
+
+
+@tries(Action.SEE_PLAN, second_step.remove_own)
+def do_without_a_second_step(on: Stage) -> object:
+    return bool(second_step.remove_own(on.session, on.person, _proof(on), True, "", NOW, Demands()))
+
+
+# SEE_ACCOUNTS, MANAGE_ACCOUNTS, GRANT_RIGHTS
+
+
+@tries(Action.GRANT_RIGHTS, second_step.remove_for)
+def remove_somebodys_second_step(on: Stage) -> None:
+    made = Authenticator(account_id=somebody(on), secret="A", confirmed_at=NOW, last_step=0)
+    on.session.add(made)
+    on.session.flush()
+    second_step.remove_for(on.session, on.person, somebody(on), NOW)
 
 
 def somebody(on: Stage) -> int:
     return on.world.desk.people["何"].account_id
 
 
-@tries(Action.MANAGE_ACCOUNTS, people.list_accounts)
+@tries(Action.SEE_ACCOUNTS, people.list_accounts)
 def read_the_accounts(on: Stage) -> object:
     return bool(people.list_accounts(on.session, on.person, NOW))
 
@@ -90,22 +176,42 @@ def read_the_accounts_to_compare_a_list_with(on: Stage) -> object:
 
 
 @tries(Action.MANAGE_ACCOUNTS, accounts.change_account)
-def change_an_account(on: Stage) -> None:
-    unit = [on.lead_unit]
-    accounts.change_account(on.session, on.person, somebody(on), "何新", Role.CLERK, unit, NOW)
+def rename_an_account(on: Stage) -> None:
+    units = people.units_of_account(on.session, somebody(on))
+    accounts.change_account(on.session, on.person, somebody(on), "何新", Role.CLERK, units, NOW)
 
 
-@tries(Action.MANAGE_ACCOUNTS, accounts.set_active)
+@tries(Action.GRANT_RIGHTS, accounts.change_account)
+def give_an_account_another_role(on: Stage) -> None:
+    accounts.change_account(on.session, on.person, somebody(on), "何", Role.LEADER, [], NOW)
+
+
+@tries(Action.GRANT_RIGHTS, accounts.record_told)
+def record_that_an_owner_was_told(on: Stage) -> None:
+    accounts.record_told(on.session, on.person, somebody(on), "he@example.cn", "", NOW)
+
+
+@tries(Action.GRANT_RIGHTS, accounts.set_active)
 def disable_an_account(on: Stage) -> None:
     accounts.set_active(on.session, on.person, somebody(on), False, NOW)
 
 
-@tries(Action.MANAGE_ACCOUNTS, accounts.issue_link)
+@tries(Action.GRANT_RIGHTS, accounts.enable_waiting)
+def enable_what_waits(on: Stage) -> None:
+    accounts.enable_waiting(on.session, on.person, [somebody(on)], NOW)
+
+
+@tries(Action.GRANT_RIGHTS, accounts.issue_link)
 def issue_a_link(on: Stage) -> object:
     return accounts.issue_link(on.session, on.person, somebody(on), NOW)
 
 
-@tries(Action.MANAGE_ACCOUNTS, external_sign_in.unbind)
+@tries(Action.GRANT_RIGHTS, accounts.lift_waits)
+def lift_the_waits_of_an_account(on: Stage) -> None:
+    accounts.lift_waits(on.session, on.person, somebody(on), NOW)
+
+
+@tries(Action.GRANT_RIGHTS, external_sign_in.unbind)
 def unbind_an_account(on: Stage) -> None:
     identity = Identity("https://sso.example", "li", "lili")
     account = accounts.create_account(on.session, on.administrator, "lili", "李丽", Role.REVIEWER, [], NOW)
@@ -113,7 +219,7 @@ def unbind_an_account(on: Stage) -> None:
     external_sign_in.unbind(on.session, on.person, account, NOW)
 
 
-@tries(Action.MANAGE_ACCOUNTS, handover.hand_over)
+@tries(Action.GRANT_RIGHTS, handover.hand_over)
 def hand_a_unit_over(on: Stage) -> None:
     people_of = on.world.desk.people
     leaver, successor = people_of["王"].account_id, people_of["何"].account_id
@@ -125,7 +231,7 @@ def hand_a_unit_over(on: Stage) -> None:
 
 @tries(Action.MANAGE_UNITS, register_units.list_units)
 def read_the_register_of_units(on: Stage) -> object:
-    return bool(register_units.list_units(on.session, on.person, on.world.plan, Q3))
+    return bool(register_units.list_units(on.session, on.person, on.world.plan, on.period))
 
 
 @tries(Action.MANAGE_UNITS, units.add_unit)
@@ -258,3 +364,26 @@ def check_the_chain(on: Stage) -> object:
 @tries(Action.SEE_AUDIT, audit.record_export)
 def take_the_trail_along(on: Stage) -> None:
     audit.record_export(on.session, on.person, AuditFilter(), 0, NOW)
+
+
+# SEE_CONDITION
+
+
+@tries(Action.SEE_CONDITION, condition.usage_shown)
+def see_how_the_site_is_used(on: Stage) -> object:
+    return condition.usage_shown(on.session, on.person, NOW, 30) is not None
+
+
+@tries(Action.SEE_CONDITION, condition.failed_sign_ins)
+def see_which_sign_ins_failed(on: Stage) -> object:
+    return condition.failed_sign_ins(on.session, on.person, NOW) is not None
+
+
+@tries(Action.SEE_CONDITION, shipped.behind)
+def see_how_far_the_trail_has_gone_out(on: Stage) -> object:
+    return shipped.behind(on.session, on.person, ["tcp://10.2.0.9:514"]) != ()
+
+
+@tries(Action.SEE_CONDITION, condition.database_version)
+def see_the_databases_version(on: Stage) -> object:
+    return condition.database_version(on.session, on.person) != ""

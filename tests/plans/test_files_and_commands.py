@@ -5,6 +5,7 @@ from collections.abc import Callable
 from io import StringIO
 from json import loads
 from pathlib import Path
+from urllib.parse import unquote
 
 import pytest
 from sqlalchemy import Engine
@@ -55,7 +56,7 @@ def client(world_engine: Engine) -> TestClient:
 
 @pytest.fixture
 def shell(world_engine: Engine, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Shell:
-    monkeypatch.setattr(cli, "_now", lambda: NOW)
+    monkeypatch.setattr(cli.clock, "now", lambda: NOW)
 
     def run(*arguments: str) -> tuple[int, str]:
         code = cli.main(arguments)
@@ -120,7 +121,8 @@ def test_verify_finds_nothing_in_three_plans_and_names_the_plan_of_a_finding(
         changed = Snapshot.__table__.update().where(Snapshot.__table__.c.id == 2)  # type: ignore[attr-defined]
         connection.execute(changed.values(sha256="0" * 64))
     with reading(world_engine) as session:
-        assert list(findings(session)) == [f"snapshot 2025Q3-01 of plan {SECOND} does not match its SHA-256"]
+        said = [str(each) for each in findings(session)]
+    assert f"会议材料2025Q3-01 {SECOND}的内容与其存证编号不一致。" in said
 
 
 def test_the_oldest_snapshot_answers_to_a_number_alone(world_engine: Engine) -> None:
@@ -182,3 +184,15 @@ def test_a_department_gets_one_message_a_day_about_all_its_plans(
     with reading(world_engine) as session:
         logged = session.exec(select(ChaseMessage)).all()
     assert {(row.plan_id, row.text) for row in logged if row.text == own} == {(1, own), (2, own)}
+
+
+@pytest.mark.parametrize("table", ["targets", "periods"])
+def test_a_table_beside_other_plans_bears_the_name_of_its_own(client: TestClient, table: str) -> None:
+    names = {}
+    for code in (FIRST, SECOND):
+        answer = client.get(f"/download/{table}/csv?q=2025Q3&plan={code}")
+        named = answer.headers["content-disposition"]
+        names[code] = unquote(named.rpartition("''")[2])
+        assert f'filename="{table}-{code}-2025Q3.csv"' in named
+    assert names[FIRST] != names[SECOND]
+    assert names[SECOND].endswith(f"_{TITLES[SECOND]}_2025Q3.csv")

@@ -13,12 +13,27 @@ from tracker.domain.measure.period import periods_of
 from tracker.services import schema
 
 TABLES = Base.metadata.tables
+# Tables of then, without what was added since.
+CARRIED: dict[str, dict[str, object]] = {
+    "unit": {},
+    "account": {"email": "", "phone": "", "duty": None},
+    "plan": {"short": ""},
+    "area": {"label": ""},
+    "article": {"label": ""},
+    "reading": {},
+    "target": {},
+    "target_terms": {"upper": None},
+    "planned_value": {},
+    "adjustment_request": {},
+    "requested_value": {},
+    "snapshot": {},
+}
 VALUES = tuple(map(Decimal, ("2.5", "6", "14", "24")))
 
 
 def test_planned_values_go_down_into_columns_and_up_again_into_rows(engine: Engine) -> None:
     with schema.connected(engine) as connection:
-        rows = fill(connection)
+        rows = fill(connection, only=CARRIED)
         for name, key in (("planned_value", "terms_id"), ("requested_value", "request_id")):
             for period, value in zip(periods_of(2025)[1:], VALUES[1:], strict=True):
                 row = {key: rows[name][key], "period": period, "value": value}
@@ -44,7 +59,7 @@ def test_planned_values_go_down_into_columns_and_up_again_into_rows(engine: Engi
 
 def test_two_plans_may_share_a_number_but_then_there_is_no_way_down(engine: Engine) -> None:
     with schema.connected(engine) as connection:
-        rows = fill(connection)
+        rows = fill(connection, only=CARRIED)
         plan = rows["plan"] | {"id": 2, "code": "2"}
         connection.execute(insert(TABLES["plan"]).values(plan))
         again = rows["snapshot"] | {"id": 2, "plan_id": 2}

@@ -6,6 +6,7 @@ The first plan and the second have an open third quarter; that of 2026 has no wi
 import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from decimal import Decimal
 
 import pytest
 from sqlalchemy import Engine
@@ -14,20 +15,35 @@ from streamlit.testing.v1 import AppTest
 
 from tests.entry.ledger import rows
 from tests.pages.conftest import Visit, errors_of, text_of
-from tests.pages.world import JIAOTONG, KEJI, NOW, REVIEWER
+from tests.pages.world import ADMINISTRATOR, JIAOTONG, KEJI, NOW, REVIEWER
 from tests.plans.cast import FIRST, HEAD, NEXT, Q3, SECOND, TITLES, reported
 from tracker.db import reading, transaction
-from tracker.domain.access import Person
+from tracker.domain.access import Person, Role
 from tracker.domain.measure.period import Period
+from tracker.domain.measure.target import Kind, Operator, Path
 from tracker.domain.progress.plans import plan_meant
 from tracker.domain.progress.scorecard import PlanRef
+from tracker.domain.workflow.first_steps import FirstStep
 from tracker.domain.workflow.lifecycle import Window, awaits_reports
 from tracker.domain.workflow.windows import default_window
+from tracker.queries.first_steps import steps_done
 from tracker.queries.own_work import own_work
 from tracker.queries.people import person_of_login
 from tracker.queries.plans import open_plans, plans
+from tracker.queries.units import list_units
 from tracker.services import links, options, reviews, windows
-from tracker.tables import ChaseMessage, Countersign, Report, Review, Target, WindowException
+from tracker.services.accounts import create_account
+from tracker.tables import (
+    ChaseMessage,
+    Countersign,
+    Report,
+    Review,
+    SignInSession,
+    Target,
+    TargetTerms,
+    Unit,
+    WindowException,
+)
 
 USUAL = default_window(Q3)
 BEFORE, DURING, AFTER = USUAL.opens_at - timedelta(1), NOW, USUAL.closes_at + timedelta(1)
@@ -314,3 +330,65 @@ def test_the_office_sees_how_each_plan_is_filed_and_counts_one_commitment_once(
 def test_the_page_of_one_plan_alone_says_nothing_of_plans(visit: Visit) -> None:
     at = visit(REVIEWER, "reporting", plan=FIRST, q="2025Q2")
     assert "各方案填报情况" not in text_of(at)
+
+
+def test_a_new_plan_makes_no_new_installation_of_one_in_use(world_engine: Engine) -> None:
+    with reading(world_engine) as session:
+        person, known = person_of_login(session, REVIEWER), plans(session)
+        done = {
+            code: steps_done(session, person, plan_meant(known, code)) - {FirstStep.CLERKS}
+            for code in (FIRST, NEXT)
+        }
+    assert done[NEXT] == done[FIRST]
+    assert {FirstStep.WINDOW, FirstStep.FIGURE, FirstStep.REVIEW} <= done[NEXT]
+
+
+def test_who_leads_nothing_in_the_plan_looked_at_is_shown_to_the_other_plans(
+    visit: Visit, world_engine: Engine
+) -> None:
+    with transaction(world_engine) as session:
+        unit = Unit(name="市数据局")
+        session.add(unit)
+        session.flush()
+        account = create_account(session, None, "shuju", "舒", Role.CLERK, [unit.id or 0], NOW)
+        hours = {"created_at": NOW, "seen_at": NOW, "expires_at": NOW + timedelta(hours=8)}
+        session.add(SignInSession(token_sha256="shuju", account_id=account, **hours))
+    for page in ("tasks", "entry"):
+        said = text_of(visit("shuju", page, plan=NEXT))
+        assert "本方案中没有由您所在单位牵头的目标" in said
+        assert "可在上方改选其他方案" in said
+
+
+def test_a_lead_without_a_clerk_is_named_whichever_plan_is_looked_at(world_engine: Engine) -> None:
+    with transaction(world_engine) as session:
+        admin, known = person_of_login(session, ADMINISTRATOR), plans(session)
+        first, other = plan_meant(known, FIRST), plan_meant(known, SECOND)
+        led = select(Target.id).where(Target.plan_id == first.id)
+        unit = Unit(name="市数据局")
+        session.add(unit)
+        session.flush()
+        target = session.exec(led.limit(1)).one() or 0
+        session.add(
+            TargetTerms(
+                target_id=target,
+                version=50,
+                effective=Q3,
+                kind=Kind.MILESTONE,
+                operator=Operator.AT_LEAST,
+                unit_of_measure="",
+                path=Path.YEAR_END,
+                baseline=Decimal(0),
+                due=Period(2025, 4),
+                lead_unit_id=unit.id,
+                lead_source="by hand",
+                created_at=NOW,
+            )
+        )
+        session.flush()
+        lines = {
+            several: {each.name: each for each in list_units(session, admin, other, Q3, several)}
+            for several in ((), tuple(known))
+        }
+    assert not lines[()]["市数据局"].lacks_clerk
+    beside = lines[tuple(known)]["市数据局"]
+    assert (beside.led, beside.lacks_clerk) == (0, True)

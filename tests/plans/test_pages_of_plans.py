@@ -51,7 +51,7 @@ def test_every_page_is_about_the_plan_of_its_address(visit: Visit, path: str, co
     assert not at.exception
     assert plan_shown(at) == code
     # Pages over all open plans lead into each of them, and name it.
-    named = "plan=" if path in OVER_PLANS | {"reporting"} else f"plan={code}"
+    named = "plan=" if path in OVER_PLANS | {"reporting", "windows"} else f"plan={code}"
     assert not [link for link in links_of(at) if named not in link], "a link left the plan behind"
 
 

@@ -1,5 +1,6 @@
 """新方案 in the ledger: a notice taken in, decided upon by two people, drafted, published by the second."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 
@@ -13,6 +14,7 @@ from tracker.domain.access import Person, Role
 from tracker.domain.language.errors import BadInput, Locked, NotAllowed, Refusal, StaleState
 from tracker.domain.measure.period import Period
 from tracker.domain.measure.plan import PlanState
+from tracker.domain.measure.rhythm import Rhythm
 from tracker.domain.measure.target import Kind, Path
 from tracker.notice.decisions import NumberSet, UnitSet, Wanted
 from tracker.notice.files import TEXT_LIMIT
@@ -62,6 +64,22 @@ def test_a_plan_is_prepared_by_one_and_published_by_another(
         assert len(session.exec(select(Target).where(Target.plan_id == plan_id)).all()) == 5
         (listed,) = plan_drafts_in_work(session, second)
     assert listed.drafted == "jiangbei-2026"
+
+
+def test_a_plan_that_reports_monthly_is_drafted_as_one(
+    engine: Engine, office: tuple[Person, Person], now: datetime
+) -> None:
+    draft_id = taken(engine, office[0], now)
+    with transaction(engine) as session:
+        facts = replace(FACTS, rhythm=Rhythm.MONTHLY)
+        seen = plan_drafts.decide(session, office[0], draft_id, 0, [facts, ROADS_LEAD], now)
+    with transaction(engine) as session:
+        plan_id = plan_drafts.make_draft(session, office[0], draft_id, seen, now)
+    with reading(engine) as session:
+        (plan,) = all_plans(session)
+        terms = session.exec(select(TargetTerms).join(Target).where(Target.plan_id == plan_id)).all()
+    assert (plan.rhythm, plan.periods[0]) == (Rhythm.MONTHLY, Period(2026, 1, Rhythm.MONTHLY))
+    assert {each.effective.rhythm for each in terms} == {Rhythm.MONTHLY}
 
 
 def test_the_same_click_twice_is_one_plan_in_preparation(

@@ -70,9 +70,28 @@ def test_a_closed_plan_is_not_filled_in_and_nothing_of_it_waits(visit: Visit, wo
     at = visit(KEJI, "entry", "2025Q3", plan=SECOND, code="T02-01")
     assert "这份方案已结束,只能查看。" in text_of(at)
     assert "提交" not in {button.label for button in at.button}
-    at = visit(REVIEWER, "windows", "2025Q1", plan=SECOND)
-    at.button[[button.label for button in at.button].index("保存")].click().run()
-    assert "这份方案已结束,只能查看。" in " ".join((*errors_of(at), text_of(at)))
+    assert "方案已结束" in text_of(at)
+    assert "方案已结束" in text_of(visit(KEJI, "tasks", "2025Q3", plan=SECOND))
+
+
+@pytest.mark.parametrize(
+    ("who", "page", "offered"),
+    [
+        (REVIEWER, "windows", "保存"),
+        (REVIEWER, "windows", "开放补报"),
+        (REVIEWER, "meeting", "定稿"),
+        (ADMINISTRATOR, "rules", "预览"),
+    ],
+)
+def test_what_a_closed_plan_no_longer_admits_is_not_offered(
+    visit: Visit, world_engine: Engine, who: str, page: str, offered: str
+) -> None:
+    def is_offered() -> bool:
+        return offered in {each.label for each in visit(who, page, q="2025Q3", plan=SECOND).button}
+
+    assert is_offered()
+    closed(world_engine, SECOND)
+    assert not is_offered()
 
 
 def test_the_files_of_a_closed_plan_are_still_there(client: TestClient, world_engine: Engine) -> None:
@@ -144,7 +163,7 @@ def test_last_years_fourth_quarter_is_reported_while_this_years_first_is_open(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(frame_shell, "now", lambda: JANUARY)
-    monkeypatch.setattr("tracker.cli._now", lambda: JANUARY)
+    monkeypatch.setattr("tracker.cli.clock.now", lambda: JANUARY)
     with transaction(world_engine) as session:
         office, clerk = person_of_login(session, REVIEWER), person_of_login(session, KEJI)
         signed_in = {"created_at": JANUARY, "seen_at": JANUARY, "expires_at": JANUARY + timedelta(hours=8)}
@@ -201,7 +220,7 @@ def test_a_second_person_publishes_on_the_page_of_plans(visit: Visit, world_engi
         hours = {"created_at": NOW, "seen_at": NOW, "expires_at": NOW + timedelta(hours=8)}
         session.add(SignInSession(token_sha256="wu", account_id=account, **hours))
     at = visit(REVIEWER, "plans", show=DRAFT)
-    assert "须由另一个人核对后发布:吴督查" in text_of(at)
+    assert "须由另一个人核对后发布(吴督查可以发布)" in text_of(at)
     assert not [button for button in at.button if button.label == "发布"]
     assert "发布" not in {button.label for button in visit(ADMINISTRATOR, "plans", show=DRAFT).button}
     at = visit("wu", "plans", show=DRAFT)
@@ -270,3 +289,10 @@ def test_without_a_plan_each_role_comes_to_what_it_can_do(visit: Visit) -> None:
         assert words in said
         assert "启用步骤" in said
     assert '<a class="go" href="/new-plan">到“新方案”页导入通知</a>' in text_of(visit(REVIEWER, "plans"))
+
+
+@pytest.mark.usefixtures("empty_installation")
+def test_the_first_draft_leads_who_is_to_publish_it_to_the_plans(visit: Visit, world_engine: Engine) -> None:
+    assert '<a class="go" href="/new-plan">建立并发布方案</a>' in text_of(visit(REVIEWER, "new-plan"))
+    drafted(world_engine)
+    assert '<a class="go" href="/plans?q=2026Q1">建立并发布方案</a>' in text_of(visit(REVIEWER, "review"))

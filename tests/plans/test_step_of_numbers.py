@@ -71,6 +71,30 @@ def test_a_decision_on_a_number_moves_no_other_pages_figures(take: Take) -> None
     assert notice.read()[0].seen == 2
 
 
+def test_of_a_long_list_a_window_is_shown_with_ways_on(take: Take) -> None:
+    """10,000 numbers cost no more than the window; every one is within a few clicks."""
+    text = TEXT + "三、其他\n" + "".join(f"({n})新增路灯{n + 1000}盏。\n" for n in range(1, 301))
+    notice = take(text)
+    numbers = notice.read()[1].pile(Pile.SURE)
+    at, seen = numbers[0].span.start, 0
+    while at is not None:
+        page = notice.step("numbers", pile="sure", at=at)
+        (listed,) = (each.value for each in page.html if 'class="preparing-list"' in each.value)
+        assert listed.count("<li>") <= 62
+        on = re.search(r'at=(\d+)"[^>]*>后面还有(\d+)个', listed)
+        left = int(on[2]) if on else 0
+        assert len(numbers) - left > seen, "each way leads on"
+        seen, at = len(numbers) - left, int(on[1]) if on else None
+    assert seen == len(numbers)
+
+
+def test_a_long_text_is_shown_as_far_as_it_can_be_scrolled(take: Take) -> None:
+    rest = "三、其他\n" + "继续推进相关工作。\n" * 6_100
+    shown = text_of(take(TEXT + rest).step("outline"))
+    assert re.search(r"后面还有[\d,]+字", shown)
+    assert len(shown) < 70_000
+
+
 @pytest.mark.parametrize(
     ("decided", "words"),
     [((), "读到的原文"), ((FACTS,), "识别出领域 2 个"), ((FACTS, ROADS_LEAD, BUREAU), "全部核对完毕")],

@@ -6,8 +6,8 @@ from typing import Any
 from streamlit.testing.v1 import AppTest
 
 from tests.notice import test_parts
-from tests.notice.test_preparing import FACTS, TEXT, at
-from tests.pages.conftest import errors_of, half_width, text_of
+from tests.notice.test_preparing import FACTS, ROADS_LEAD, TEXT, at
+from tests.pages.conftest import errors_of, half_width, rows_of, text_of
 from tests.plans.preparing import Take
 from tests.plans.test_step_of_numbers import press
 from tracker.domain.measure.period import Period
@@ -109,3 +109,17 @@ def test_one_lead_for_an_article_settles_all_its_targets(take: Take) -> None:
     assert "(二)改造道路的2项目标牵头单位待定" in text_of(notice.step("check"))
     notice.decide(LeadSet(Place.ARTICLE, at("(二)"), "市交通运输局"))
     assert "全部核对完毕" in text_of(notice.step("check"))
+
+
+def test_a_unit_that_is_called_alike_is_said_to_be_a_new_one_or_that_one(
+    take: Take,
+) -> None:
+    notice, asks = take(TEXT, FACTS, ROADS_LEAD), "“市交通局”对应的单位"
+    chosen = field(notice.step("beside", part="市交通局"), asks)
+    assert chosen.value is None, "nobody has said it yet"
+    assert chosen.options[:2] == ["新单位\uff1a市交通局", "市交通运输局"]
+    for name, state in (("市交通局", "新单位"), ("市交通运输局", "人工设定")):
+        page = field(notice.step("beside", part="市交通局"), asks).set_value(name).run()
+        assert not page.exception
+        (row,) = (each for each in rows_of(text_of(page), "责任单位") if each[0] == "市交通局")
+        assert row[1:3] == [name, state]

@@ -173,6 +173,6 @@ def test_verify_finds_a_step_that_does_not_follow_and_a_plan_without_any(office:
         bare = {name: getattr(plan, name) for name in Plan.model_fields if name != "id"}
         session.add(Plan(**bare | {"code": "bare"}))
     with reading(office.desk.engine) as session:
-        found = findings(session)
-        assert next(found) == "step 2 of plan haining-2025 does not follow from the one before it"
-        assert next(found) == "plan bare has no state"
+        found = [str(each) for each in findings(session)]
+    assert "方案haining-2025的第2步状态与前一步不衔接。" in found
+    assert "方案bare没有状态。" in found

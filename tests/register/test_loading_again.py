@@ -9,12 +9,13 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine
-from sqlmodel import select
+from sqlmodel import col, select
 
 from tracker.cli import SEED, main
 from tracker.db import engine_for, reading, transaction
 from tracker.domain.access import Person, Role
 from tracker.domain.measure.period import Period
+from tracker.domain.measure.rhythm import Rhythm
 from tracker.domain.workflow.erratum import ReadAs
 from tracker.domain.workflow.register_changes import RegisterDiffers, Remedy
 from tracker.notice.readings import ReadingKind
@@ -22,7 +23,7 @@ from tracker.notice.records import Register
 from tracker.notice.register import load_register
 from tracker.queries.targets import targets_of
 from tracker.services import accounts, errata, register
-from tracker.tables import Plan, TargetTerms
+from tracker.tables import Article, ArticleUnit, Plan, TargetTerms, Unit
 
 Shell = Callable[..., tuple[int, str]]
 CODE = "A1-01"
@@ -54,6 +55,15 @@ def other_reading(given: Register) -> Register:
     return replace(given, readings=(*given.readings[:at], changed, *given.readings[at + 1 :]))
 
 
+def in_groups(given: Register, groups: int) -> Register:
+    """With the units of an article that has several in so many groups, each with its lead."""
+    at = next(n for n, each in enumerate(given.articles) if len(each.units) > groups)
+    units = given.articles[at].units
+    split = (*((unit,) for unit in units[: groups - 1]), units[groups - 1 :])
+    article = replace(given.articles[at], groups=split if groups > 1 else ())
+    return replace(given, articles=(*given.articles[:at], article, *given.articles[at + 1 :]))
+
+
 def told(engine: Engine, given: Register, now: datetime) -> list[tuple[Remedy, str]]:
     with pytest.raises(RegisterDiffers) as refusal, transaction(engine) as session:
         register.load(session, given, now)
@@ -70,6 +80,8 @@ def told(engine: Engine, given: Register, now: datetime) -> list[tuple[Remedy, s
         (lambda r: without(r, CODE), Remedy.WITHDRAWN, "目标 A1-01 新增高新技术企业：文件中 有 → 无"),
         (lambda r: replace(r, plan=replace(r.plan, title="另一方案")), Remedy.NEW_CODE, "方案名称"),
         (lambda r: replace(r, plan=replace(r.plan, year=2026)), Remedy.NEW_CODE, "2025 → 2026"),
+        (lambda r: replace(r, plan=replace(r.plan, rhythm=Rhythm.MONTHLY)), Remedy.NEW_CODE, "季度 → 月度"),
+        (lambda r: in_groups(r, 2), Remedy.NEW_CODE, "条目"),
         (lambda r: replace(r, text=r.text.replace("100家", "110家", 1)), Remedy.NEW_CODE, "原文："),
         (
             lambda r: replace(r, areas=(replace(r.areas[0], lead="市商务局"), *r.areas[1:])),
@@ -78,7 +90,20 @@ def told(engine: Engine, given: Register, now: datetime) -> list[tuple[Remedy, s
         ),
         (other_reading, Remedy.READING, "补助标准 → 认定条件"),
     ],
-    ids=["value", "name", "lead", "co-units", "gone", "title", "year", "text", "area", "reading"],
+    ids=[
+        "value",
+        "name",
+        "lead",
+        "co-units",
+        "gone",
+        "title",
+        "year",
+        "rhythm",
+        "groups",
+        "text",
+        "area",
+        "reading",
+    ],
 )
 def test_what_differs_is_told_with_what_to_do_about_it(
     sqlite_engine: Engine,
@@ -94,6 +119,36 @@ def test_what_differs_is_told_with_what_to_do_about_it(
     assert (found, words in text) == (remedy, True), text
     with reading(sqlite_engine) as session:
         assert len(session.exec(select(Plan)).all()) == 1, "nothing is loaded over"
+
+
+def test_units_stay_in_the_groups_that_the_notice_names_them_in(
+    engine: Engine, seed: Register, now: datetime
+) -> None:
+    two = in_groups(seed, 2)
+    (article,) = (each for each in two.articles if each.groups)
+    with transaction(engine) as session:
+        assert register.load(session, two, now)
+        assert not register.load(session, two, now), "the same is no difference"
+    with reading(engine) as session:
+        rows = session.exec(
+            select(ArticleUnit.group_number, Unit.name)
+            .join(Unit)
+            .join(Article, col(Article.id) == ArticleUnit.article_id)
+            .where(Article.number == article.number)
+            .order_by(col(ArticleUnit.position))
+        ).all()
+    assert rows == [(n, unit.name) for n, group in enumerate(article.groups, 1) for unit in group]
+    ((remedy, text),) = told(engine, seed, now)
+    assert (remedy, "；" in text) == (Remedy.NEW_CODE, True), text
+
+
+def test_an_article_that_names_nobody_is_the_same_when_loaded_again(
+    sqlite_engine: Engine, seed: Register, now: datetime
+) -> None:
+    bare = replace(seed, articles=(replace(seed.articles[0], units=()), *seed.articles[1:]))
+    with transaction(sqlite_engine) as session:
+        assert register.load(session, bare, now)
+        assert not register.load(session, bare, now)
 
 
 def test_a_target_that_the_stored_plan_lacks_is_told(

@@ -24,10 +24,19 @@ def decisions(url: str) -> list[tuple[str, str, str]]:
     return [(code, decision.value, note) for code, decision, note in rows]
 
 
-def click_the_only(page: Page, label: str) -> None:
-    """Of the item that is open: the field of the one before stays until its run has ended."""
-    expect(page.get_by_label(label)).to_have_count(1, timeout=30_000)
-    page.get_by_label(label).click()
+def field_of_opinion(page: Page, of_before: str = "") -> str:
+    """The class of the open item's; the field of the one before stays until the bar is drawn, last of all."""
+    if of_before:
+        expect(page.locator(f".{of_before}")).to_have_count(0, timeout=30_000)
+    classes = page.locator('[class*="st-key-review-"][class*="-note"]').get_attribute("class") or ""
+    return next(name for name in classes.split() if name.startswith("st-key-review-"))
+
+
+def type_opinion(page: Page, of_before: str, text: str) -> str:
+    field = field_of_opinion(page, of_before)
+    page.locator(f".{field} input").click()
+    page.keyboard.type(text)
+    return field
 
 
 def press(page: Page, keys: str) -> None:
@@ -55,18 +64,17 @@ def test_the_queue_is_decided_with_keys(
         assert len(decisions(sqlite_world)) == before
         page.get_by_label("答复市商务局").click()
         page.keyboard.type("按口径计入。")
+        field = field_of_opinion(page)
         press(page, "Control+Enter")
         expect(page.locator(NAME)).to_have_text("内河港区集装箱吞吐量")
         assert decisions(sqlite_world)[0] == ("T13-04", "approved", "")
 
-        click_the_only(page, "审核意见")
-        page.keyboard.type("数据到8月。")
+        field = type_opinion(page, field, "数据到8月。")
         press(page, "Control+Enter")
         expect(page.locator(NAME)).to_have_text("协同创新项目")
         assert decisions(sqlite_world)[0] == ("A4-02", "approved", "数据到8月。")
 
-        click_the_only(page, "审核意见")
-        page.keyboard.type("请附清单。")
+        type_opinion(page, field, "请附清单。")
         press(page, "Alt+t")
         expect(page.get_by_label("退回意见")).to_have_value("请附清单。")
         page.get_by_role("button", name="佐证材料").click()

@@ -139,3 +139,10 @@ def test_in_the_past_the_rules_are_only_read(visit: Visit, world_engine: Engine)
 @pytest.mark.parametrize("login", [KEJI, REVIEWER, LEADER])
 def test_only_the_administrator_opens_the_page(visit: Visit, login: str) -> None:
     assert is_refused(visit(login, "rules"))
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "2024-12-31"])
+def test_on_a_day_before_the_first_plan_there_is_a_sentence(visit: Visit, day: str) -> None:
+    at = visit(ADMINISTRATOR, "rules", asof=day)
+    assert not at.exception
+    assert "还没有判定规则" in text_of(at)

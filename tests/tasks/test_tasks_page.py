@@ -57,7 +57,7 @@ def checks(at: AppTest) -> dict[str, str]:
 
 
 def opening(at: AppTest, code: str) -> state.Opening:
-    held = [each for each in at.session_state.values() if isinstance(each, state.Opening)]
+    held = at.session_state["entry-opened"].values()
     return next(each for each in held if each.target.code == code)
 
 

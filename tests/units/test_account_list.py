@@ -9,6 +9,7 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 from tests.entry.ledger import JIAOTONG, KEJI, NOW, Desk, rows
+from tests.pages.conftest import half_width
 from tests.units.test_reforms import person, reform, unit_id
 from tracker.db import reading, transaction
 from tracker.domain.access import Role
@@ -231,6 +232,18 @@ def test_what_is_no_workbook_is_refused_in_words(content: bytes) -> None:
 def test_a_bomb_ends_its_own_process_and_nothing_else() -> None:
     with pytest.raises(Refusal, match="表格"):
         cells_of(bomb())
+
+
+def test_a_sheet_of_nothing_but_unknown_units_is_refused_at_once(desk: Desk) -> None:
+    """Every name is looked for; to which others it is similar, for the first few hundred alone."""
+    began = perf_counter()
+    listed = read(
+        desk, *([f"人{n}", f"ren{n:04d}", "部门填报人", f"市科技{n}局", "", ""] for n in range(MOST))
+    )
+    assert len(listed.refused) == MOST
+    assert f"是否为:{KEJI}" in half_width(listed.refused[0].text)
+    assert "请先在“单位”页新增" in listed.refused[-1].text
+    print(f"{MOST} unknown units: {perf_counter() - began:.1f} s")
 
 
 def test_five_thousand_accounts_are_read_and_stored_in_one_go(desk: Desk) -> None:

@@ -109,6 +109,7 @@ def test_a_split_asks_of_each_target_where_it_goes(visit: Visit, world_engine: E
     field(at, "变更日期").set_value(date(2025, 7, 8)).run()
     field(at, "依据").set_value("海委〔2025〕3号").run()
     goes = field(at, "归市数据局的目标")
+    assert not [words for words in goes.options if "方案" in words], "one plan names itself nowhere"
     code = goes.options[0].split()[0]
     target = next(each for each in rows(world_engine, Target) if each.code == code)
     goes.set_value([target.id]).run()

@@ -35,6 +35,7 @@ _ARGUMENTS = {
     "method": "&part=why&of=plan",
     "entry": "&code=T03-01",
     "handover": "&unit=1",
+    "meeting": "&part=request&edit=request:rectify",
 }
 
 

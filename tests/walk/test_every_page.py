@@ -35,6 +35,12 @@ OWN_LAYOUT = {
 _SIDEWAYS = """() => [document.scrollingElement, document.querySelector('[data-testid=stMain]')]
     .filter(part => part.scrollWidth > part.clientWidth + 1)
     .map(part => `${part.scrollWidth} px in ${part.clientWidth}`)"""
+# On a phone the rows of these pages' tables stand as blocks: no table has a frame to scroll in.
+_TABLES = _SIDEWAYS.replace("[document", "[...document.querySelectorAll('.stHtml .wide'), document")
+STACKED = {
+    "chase": "a table of counts by department",
+    "reporting": "the same",
+}
 # What axe-core judges of an element, but for its words: the page, itself and what it is in, by classes,
 # attributes and colours. Left out are classes that Streamlit and Plotly draw by lot or count.
 _MARKUP = """page => {
@@ -92,18 +98,20 @@ def look_at(walker: Walker, path: str, theme: str, judged: set[str]) -> Seen:
         findings = axe(walker)
         judged |= markup
     wide: list[str] = []
-    widths = WIDTHS if page in OWN_LAYOUT else NARROWEST
+    widths = WIDTHS if page in OWN_LAYOUT | STACKED.keys() else NARROWEST
     for width in widths if theme == "light" else ():  # a theme changes colours only
         walker.widen(width)
-        wide += [f"{path} at {width}: {each}" for each in sideways(walker)]
+        in_frames = page in STACKED and width <= 390
+        wide += [f"{path} at {width}: {each}" for each in sideways(walker, in_frames=in_frames)]
     if walker.page.get_by_test_id("stException").count():
         walker.wrong.append("an exception is shown")
     complaints = [f"{path}: {each}" for each in walker.wrong]
     return Seen(path, complaints, wide, [f"{path}: {each}" for each in findings])
 
 
-def sideways(walker: Walker) -> list[str]:
-    parts: list[str] = walker.page.evaluate(_SIDEWAYS)
+def sideways(walker: Walker, *, in_frames: bool = False) -> list[str]:
+    """What has to be scrolled sideways; ``in_frames``: tables that do so by themselves too."""
+    parts: list[str] = walker.page.evaluate(_TABLES if in_frames else _SIDEWAYS)
     return parts
 
 

@@ -17,11 +17,13 @@ from tests.accounts.office import Office, open_office
 from tests.web.browser import Browser
 from tracker.domain.language.errors import Refusal
 from tracker.settings import Settings
-from tracker.web import downloads, health, mishaps
+from tracker.web import downloads, health, mishaps, tabs
 from tracker.web.gate import IDENTITY, Gate
 from tracker.web.oidc import OidcPages
+from tracker.web.own_account import OwnAccountPages
 from tracker.web.password import PasswordPages
 from tracker.web.sign_in import SignInPages
+from tracker.web.sign_in_steps import StepPages
 from tracker.web.site import Site
 
 
@@ -87,10 +89,13 @@ def application_of(site: Site) -> Starlette:
     return Starlette(
         routes=[
             *SignInPages(site).routes(),
+            *StepPages(site).routes(),
+            *OwnAccountPages(site).routes(),
             *PasswordPages(site).routes(),
             *OidcPages(site).routes(),
             *health.routes(site),
             *downloads.routes(site),
+            *tabs.routes(),
             Route("/component/broken", broken),
             Route("/{path:path}", echo, methods=["GET", "POST", "PUT", "DELETE"]),
             WebSocketRoute("/{path:path}", stream),

@@ -10,6 +10,7 @@ import streamlit as st
 from google.protobuf import text_format
 from starlette.middleware import Middleware
 from starlette.testclient import TestClient, WebSocketTestSession
+from starlette.websockets import WebSocketDisconnect
 from streamlit import config
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
@@ -18,20 +19,23 @@ from streamlit.runtime import Runtime
 from tests.web.browser import Browser
 from tracker.domain.language.errors import Refusal
 from tracker.settings import ROOT
-from tracker.web import assets, downloads, mishaps
+from tracker.web import assets, downloads, mishaps, tabs
 from tracker.web.gate import Gate
 from tracker.web.oidc import OidcPages
+from tracker.web.own_account import OwnAccountPages
 from tracker.web.password import PasswordPages
 from tracker.web.sign_in import SignInPages
+from tracker.web.sign_in_steps import StepPages
 from tracker.web.site import Site
+from tracker.web.uploads import Uploads
 
-_DONE = ForwardMsg.ScriptFinishedStatus.FINISHED_SUCCESSFULLY
+_ENDS = ForwardMsg.ScriptFinishedStatus
+_DONE = (_ENDS.FINISHED_SUCCESSFULLY, _ENDS.FINISHED_FRAGMENT_RUN_SUCCESSFULLY)
 
 
 @contextmanager
 def running_streamlit(site: Site, script: Path) -> Iterator[Callable[[], Browser]]:
     """Wired as app.py does it; gives a maker of browsers in which nobody has signed in."""
-    page = assets.streamlit_page()
     before, no_runtime = config.get_option("server.trustedUserHeaders"), Runtime._instance
     Runtime._instance = None
     config.set_option("server.trustedUserHeaders", json.loads(_configured_headers()))
@@ -39,13 +43,18 @@ def running_streamlit(site: Site, script: Path) -> Iterator[Callable[[], Browser
         script,
         routes=[
             *SignInPages(site).routes(),
+            *StepPages(site).routes(),
+            *OwnAccountPages(site).routes(),
             *PasswordPages(site).routes(),
             *OidcPages(site).routes(),
             *downloads.routes(site),
-            *assets.routes(page),
+            *tabs.routes(),
+            *assets.routes(),
         ],
         middleware=[
-            Middleware(Gate, site=site, script_hashes=assets.inline_script_hashes(page)),
+            Middleware(Gate, site=site, script_hashes=assets.inline_script_hashes(assets.streamlit_page())),
+            Middleware(tabs.Tabs),
+            Middleware(Uploads),
             Middleware(assets.Assets),
         ],
         on_script_error=mishaps.show_script_error,
@@ -75,12 +84,20 @@ def run_page(socket: WebSocketTestSession, query: str = "", page: str = "") -> t
     message = BackMsg()
     message.rerun_script.query_string, message.rerun_script.page_name = query, page
     socket.send_bytes(message.SerializeToString())
+    return told_until_done(socket)
+
+
+def told_until_done(socket: WebSocketTestSession) -> tuple[str, str]:
+    """The session's id, and what is sent until a run of the page or of a fragment has finished."""
     session_id, shown = "", ""
     while True:
-        told = ForwardMsg.FromString(socket.receive_bytes())
+        try:
+            told = ForwardMsg.FromString(socket.receive_bytes())
+        except WebSocketDisconnect:  # the sign-in has ended: the server has said so and closed
+            return session_id, shown
         shown += text_format.MessageToString(told, as_utf8=True)
         if told.HasField("new_session"):
             session_id = told.new_session.initialize.session_id
         # A page that leads to another one finishes early, and the other one runs.
-        if told.WhichOneof("type") == "script_finished" and told.script_finished == _DONE:
+        if told.WhichOneof("type") == "script_finished" and told.script_finished in _DONE:
             return session_id, shown

@@ -1,6 +1,7 @@
 """Streamlit's page and files as we send them. These tests fail first when Streamlit is upgraded."""
 
 import gzip
+import json
 import re
 import tomllib
 from pathlib import Path
@@ -8,11 +9,15 @@ from pathlib import Path
 import pytest
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
+from starlette.requests import Request
 from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 from starlette.testclient import TestClient
+from starlette.types import Receive, Scope, Send
 from streamlit import config as streamlit_config
 
+from tracker.domain.access import Person, Preferences, Role
+from tracker.domain.language import CHINESE, ENGLISH, LANGUAGES
 from tracker.domain.progress.palette import DARK, DARK_CONTRAST, LIGHT, LIGHT_CONTRAST
 from tracker.domain.workflow.evidence import FILE_LIMIT
 from tracker.settings import ROOT
@@ -23,12 +28,24 @@ SCRIPTS = sorted((assets._FOLDER / "static" / "js").glob("*.js"))
 
 @pytest.fixture
 def client() -> TestClient:
-    async def streamlit(_request: object) -> PlainTextResponse:
-        return PlainTextResponse("streamlit")
+    return _client_of(CHINESE)
 
-    page = assets.streamlit_page()
-    routes = [*assets.routes(page), Route("/{path:path}", streamlit)]
-    return TestClient(Starlette(routes=routes, middleware=[Middleware(assets.Assets)]))
+
+def _client_of(language: str) -> TestClient:
+    """As the gate lets somebody in who reads this language."""
+
+    async def streamlit(request: Request) -> PlainTextResponse:
+        return PlainTextResponse(f"streamlit {request.url.path}")
+
+    person = Person(1, "li", "李", Role.LEADER, preferences=Preferences(language))
+    app = Starlette(
+        routes=[*assets.routes(), Route("/{path:path}", streamlit)], middleware=[Middleware(assets.Assets)]
+    )
+
+    async def let_in(scope: Scope, receive: Receive, send: Send) -> None:
+        await app(scope | {"state": {"person": person}}, receive, send)
+
+    return TestClient(let_in)
 
 
 def test_the_page_speaks_chinese_and_points_to_nothing_closed(client: TestClient) -> None:
@@ -50,7 +67,7 @@ def test_the_cell_editor_comes_with_the_grid() -> None:
     page = assets.streamlit_page()
     editors = [file.name for file in SCRIPTS if "overlay-editor" in file.name]
     assert len(editors) == 2
-    assert all(f'"/static/js/{name}"' in page for name in editors)
+    assert all(f'"{name}"' in page for name in editors)
     assert "EDITORS;" not in page
 
 
@@ -75,7 +92,8 @@ def test_the_inline_scripts_are_admitted_by_their_hashes() -> None:
 
 
 def test_scripts_are_sent_compressed_and_kept_for_a_year(client: TestClient) -> None:
-    file = max(SCRIPTS, key=lambda each: each.stat().st_size)
+    as_they_come = [each for each in SCRIPTS if not streamlit_words.words_of(each.name)]
+    file = max(as_they_come, key=lambda each: each.stat().st_size)
     answer = client.get(f"/static/js/{file.name}", headers={"accept-encoding": "gzip"})
     assert answer.headers["content-encoding"] == "gzip"
     assert int(answer.headers["content-length"]) < file.stat().st_size / 3
@@ -83,7 +101,7 @@ def test_scripts_are_sent_compressed_and_kept_for_a_year(client: TestClient) -> 
     assert answer.headers["cache-control"] == "public, max-age=31536000, immutable"
     assert answer.headers["content-type"].startswith("text/javascript")
     plain = client.get(f"/static/js/{file.name}", headers={"accept-encoding": "identity"})
-    assert plain.text == "streamlit"
+    assert plain.text == f"streamlit /static/js/{file.name}"
     assert gzip.decompress(assets.compressed(file)) == file.read_bytes()
 
 
@@ -92,9 +110,10 @@ def test_every_word_of_the_framework_that_we_say_otherwise_is_still_there(client
     scripts: dict[str, bytes] = {}
     for file in SCRIPTS:
         scripts[file.name.split(".")[0]] = scripts.get(file.name.split(".")[0], b"") + file.read_bytes()
-    for stem, words in streamlit_words._OF_SCRIPT.items():
-        missing = [english for english, _chinese in words if not re.search(english, scripts[stem])]
-        assert not missing, stem
+    for each in (streamlit_words._OF_SCRIPT, streamlit_words._ALWAYS):
+        for stem, words in each.items():
+            missing = [theirs for theirs, _ours in words if not re.search(theirs, scripts[stem])]
+            assert not missing, stem
 
 
 @pytest.mark.parametrize(
@@ -139,17 +158,65 @@ def test_the_framework_speaks_chinese_to_every_browser(
     assert "content-encoding" not in plain.headers
 
 
+def test_who_reads_english_gets_the_framework_in_english_from_an_address_of_its_own() -> None:
+    pages = {language: _client_of(language).get("/entry").text for language in LANGUAGES}
+    addresses = {language: re.findall(r'"\./(static/[^"]+)"', page) for language, page in pages.items()}
+    assert '<html lang="en">' in pages[ENGLISH]
+    for language, files in addresses.items():
+        assert len(files) > 10
+        assert {each.split("/")[1] for each in files} == {f"{language}-{streamlit_words.EDITION}"}
+    assert len({assets.inline_script_hashes(page) for page in pages.values()}) == 1, "one policy admits both"
+    client, said = _client_of(ENGLISH), [file for file in SCRIPTS if streamlit_words.words_of(file.name)]
+    for file in said:
+        sent = client.get(f"/static/en-{streamlit_words.EDITION}/js/{file.name}").content
+        done_otherwise = streamlit_words._ALWAYS.get(file.name.split(".")[0], ())
+        assert sent == streamlit_words.spoken(file.read_bytes(), done_otherwise), file.name
+
+
+def test_what_is_sent_is_said_by_the_address_alone(client: TestClient) -> None:
+    """Else a cache that people share would hand one language to those who read the other."""
+    (file,) = (each for each in SCRIPTS if each.name.startswith("Multiselect."))
+    chinese = client.get(f"/static/zh-{streamlit_words.EDITION}/js/{file.name}")
+    assert "`全选`" in chinese.text
+    assert chinese.headers["cache-control"] == "public, max-age=31536000, immutable"
+    for asker in (client, _client_of(ENGLISH)):
+        assert asker.get(f"/static/zh-{streamlit_words.EDITION}/js/{file.name}").text == chinese.text
+        assert asker.get(f"/static/js/{file.name}").text == chinese.text, "a tab from before the upgrade"
+        assert asker.get(f"/static/zh-00000000/js/{file.name}").text == chinese.text, "the same"
+        assert "`Select all`" in asker.get(f"/static/en-{streamlit_words.EDITION}/js/{file.name}").text
+    font = next((assets._FOLDER / "static" / "media").glob("*.woff2"))
+    path = f"/static/en-{streamlit_words.EDITION}/media/{font.name}"
+    assert client.get(path).text == f"streamlit /static/media/{font.name}"
+
+
 def test_words_are_changed_only_where_they_stand_alone() -> None:
     """A changed script is the old one but for its words: the same brackets, the same number of texts."""
     for file in SCRIPTS:
-        if not streamlit_words.words_of(file.name):
+        words = streamlit_words.words_of(file.name)
+        if not words or any(isinstance(ours, Path) for _theirs, ours in words):
             continue
         before = file.read_text("utf-8")
-        after = streamlit_words.in_chinese(file.name, before.encode()).decode()
+        after = streamlit_words.spoken(before.encode(), words).decode()
         assert (before.count("`") - after.count("`")) % 2 == 0, file.name
         for opening, closing in ("{}", "()", "[]"):
             balance = before.count(opening) - before.count(closing)
             assert after.count(opening) - after.count(closing) == balance, file.name
+
+
+def test_charts_are_drawn_by_the_bundle_that_has_bars_and_lines_alone(client: TestClient) -> None:
+    (file,) = (each for each in SCRIPTS if each.name.startswith("PlotlyChart."))
+    sent = _text(client, file).encode()
+    assert len(sent) < file.stat().st_size / 3
+    bundle = streamlit_words._PLOTLY.read_bytes()
+    before, between, after = sent.partition(bundle)
+    assert between == bundle
+    theirs = file.read_bytes()
+    before = before.removesuffix(b"let module=t;")
+    assert theirs.startswith(before), "what draws the charts' frame stays Streamlit's"
+    assert theirs.endswith(after)
+    left_out = theirs[len(before) : -len(after)]
+    (whole,) = re.findall(rb"version\.js\"\(\w\)\{\w\.version=`([\d.]+)`", left_out)
+    assert whole.split(b".")[0] == b"4", "the bundle's own is 4.1.1: take the newest of the same first number"
 
 
 def _text(client: TestClient, file: Path) -> str:
@@ -168,6 +235,9 @@ def _text(client: TestClient, file: Path) -> str:
         "",
         "//etc/passwd",
         "js%2f..%2f..%2findex.html",
+        "en-00000000/../index.html",
+        "zh-00000000/",
+        "fr-00000000/js/old.js",
     ],
 )
 def test_a_file_that_does_not_exist_is_not_found_and_never_kept(client: TestClient, path: str) -> None:
@@ -202,7 +272,8 @@ def test_every_option_of_the_configuration_exists_and_the_safe_ones_are_set() ->
     assert given["client"]["showErrorDetails"] == "none"
     assert given["client"]["allowedOrigins"] == []
     assert given["browser"]["gatherUsageStats"] is False
-    assert given["server"]["trustedUserHeaders"] == f'{{"{gate.IDENTITY.decode()}": "sid"}}'
+    headers = {gate.IDENTITY.decode(): "sid", gate.SOURCE.decode(): "from"}
+    assert json.loads(given["server"]["trustedUserHeaders"]) == headers
 
 
 def _config() -> dict[str, dict]:  # type: ignore[type-arg]

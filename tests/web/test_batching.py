@@ -11,9 +11,12 @@ from typing import Any, TypeVar
 
 import pytest
 from streamlit.runtime.app_session import AppSession
+from streamlit.runtime.runtime import Runtime
 from streamlit.runtime.scriptrunner import ScriptRunnerEvent
+from streamlit.runtime.session_manager import SessionClientDisconnectedError
+from streamlit.web.server.starlette.starlette_server_config import WEBSOCKET_MAX_SEND_QUEUE_SIZE
 
-from tracker.web import batching
+from tracker.web import batching, returning
 
 Made = TypeVar("Made")
 STARTED, SAID = ScriptRunnerEvent.SCRIPT_STARTED, ScriptRunnerEvent.ENQUEUE_FORWARD_MSG
@@ -40,8 +43,8 @@ class Session:
         if forward_msg == "wrong":
             raise ValueError(forward_msg)
 
-    def say(self, event: ScriptRunnerEvent, text: str | None = None) -> None:
-        batching._on_scriptrunner_event(self, None, event, forward_msg=text)  # type: ignore[arg-type]
+    def say(self, event: ScriptRunnerEvent, text: str | None = None, runner: object = None) -> None:
+        batching._on_scriptrunner_event(self, runner, event, forward_msg=text)  # type: ignore[arg-type]
 
 
 def played(script: Callable[[Session], None], *, wait: float = 0.1) -> Session:
@@ -79,6 +82,22 @@ def test_all_is_heard_in_its_order_and_the_loop_is_woken_as_often_for_many_as_fo
     session = played(lambda session: run(session, *texts))
     assert session.heard == [(STARTED, None), *((SAID, text) for text in texts), (DONE, None), (OVER, None)]
     assert session.woken == played(lambda session: run(session, "one")).woken == 3
+
+
+def test_a_run_is_heard_in_one_go_though_the_thread_of_the_one_before_ends_meanwhile() -> None:
+    def two(session: Session) -> None:
+        before, now = object(), object()
+        session.say(STARTED, runner=before)
+        session.say(DONE, runner=before)
+        session.say(STARTED, runner=now)
+        session.say(OVER, runner=before)
+        for text in "abcdefgh":
+            session.say(SAID, text, runner=now)
+        session.say(DONE, runner=now)
+
+    session = played(two)
+    assert [text for event, text in session.heard if event is SAID] == [*"abcdefgh"]
+    assert session.woken == 5, "for what begins and ends, not for what is said"
 
 
 def test_a_run_that_takes_long_is_shown_as_it_comes() -> None:
@@ -123,16 +142,71 @@ def test_nothing_looks_on_when_no_run_is_under_way() -> None:
     assert in_a_loop(play) <= 1  # asyncio's own
 
 
+def test_an_error_that_the_server_says_after_a_run_is_heard_after_it() -> None:
+    """As after a request that cannot be read: the page is emptied first, and then says why."""
+
+    async def play() -> list[object]:
+        session = Session(asyncio.get_running_loop())
+        run(session, "a")
+        session._call_soon_on_event_loop(lambda: session.heard.append((SAID, "why")))
+        await asyncio.sleep(3 * batching.PAUSE)
+        return [text for event, text in session.heard if event is SAID]
+
+    assert in_a_loop(play) == ["a", "why"]
+
+
+class Server:
+    """As much of Streamlit's Runtime as sends."""
+
+    def __init__(self, *, hears: int) -> None:
+        self._session_mgr, self._hears = self, hears
+        self.sent: list[object] = []
+
+    def get_active_session_info(self, session_id: str) -> str:
+        return f"browser of {session_id}"
+
+    def _send_message(self, browser: str, message: object) -> None:
+        assert browser == "browser of tab"
+        if len(self.sent) == self._hears:
+            raise SessionClientDisconnectedError
+        self.sent.append(message)
+
+
+class Tab:
+    id = "tab"
+
+
+@pytest.mark.parametrize(
+    ("waiting", "hears", "sent"),
+    [(3, 10**6, 3), (0, 10**6, 0), (batching.AT_ONCE + 5, 10**6, batching.AT_ONCE), (3, 1, 1)],
+)
+def test_what_waits_is_sent_in_one_turn_and_the_rest_is_left_to_the_loop(
+    monkeypatch: pytest.MonkeyPatch, waiting: int, hears: int, sent: int
+) -> None:
+    server, messages = Server(hears=hears), [*range(waiting)]
+    monkeypatch.setattr(batching, "get_instance", lambda: server)
+    monkeypatch.setattr(batching, "FLUSH", lambda _session: messages)
+    left = batching._flush_browser_queue(Tab())  # type: ignore[arg-type]
+    assert (server.sent, left) == (messages[:sent], messages[sent:])
+
+
+def test_so_many_at_once_are_far_from_what_streamlit_takes_for_a_browser_that_is_gone() -> None:
+    assert 2 * batching.AT_ONCE < WEBSOCKET_MAX_SEND_QUEUE_SIZE
+
+
 @pytest.mark.parametrize(
     ("method", "known"),
     [
         (batching.REPLACED, "a622d57aa2bacdc2"),
         (AppSession._call_soon_on_event_loop, "565b1968d78c9283"),
-        (AppSession._handle_scriptrunner_event_on_event_loop, "ed8b8b01f1b6a039"),
+        (returning._HEARD, "ed8b8b01f1b6a039"),
+        (batching.FLUSH, "3eeadc84646e4e1c"),
+        (Runtime._loop_coroutine, "f2bf0cf6b7bd78b7"),
+        (Runtime._send_message, "3d91c02d4fcbc26a"),
     ],
 )
 def test_streamlit_still_words_what_is_replaced_and_called_as_it_did(
     method: Callable[..., None], known: str
 ) -> None:
-    """After an upgrade: read these methods of AppSession again, mend batching.py, then note the new sums."""
+    """After an upgrade: read these methods again, mend batching.py, then note the new sums."""
     assert hashlib.sha256(inspect.getsource(method).encode()).hexdigest()[:16] == known

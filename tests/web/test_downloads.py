@@ -47,7 +47,7 @@ def snapshot(office: Office, now: datetime, monkeypatch: pytest.MonkeyPatch) -> 
             )
         )
     maker = ModuleType("tracker.export.workbook")
-    maker.workbook_bytes = lambda content, sha256, number: f"{content} {sha256} {number}".encode()  # type: ignore[attr-defined]
+    maker.workbook_bytes = lambda content, sha256, number, *options: f"{content} {sha256} {number}".encode()  # type: ignore[attr-defined]
     monkeypatch.setitem(sys.modules, "tracker.export.workbook", maker)
 
 
@@ -70,7 +70,7 @@ def test_the_report_is_shown_in_the_browser_where_that_is_asked_and_no_other_fil
     snapshot: None, browser: Browser, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     maker = ModuleType("tracker.export.report")
-    maker.report_bytes = lambda content, sha256, number: b"%PDF-"  # type: ignore[attr-defined]
+    maker.report_bytes = lambda content, sha256, number, *options: b"%PDF-"  # type: ignore[attr-defined]
     monkeypatch.setitem(sys.modules, "tracker.export.report", maker)
     browser.sign_in("lingdao")
     shown = browser.get("/download/snapshot/2025Q3-01.pdf?inline=1")
@@ -80,9 +80,22 @@ def test_the_report_is_shown_in_the_browser_where_that_is_asked_and_no_other_fil
         assert browser.get(path).headers["content-disposition"].startswith("attachment;")
 
 
+def test_the_versions_are_one_zip(snapshot: None, browser: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
+    maker = ModuleType("tracker.export.versions")
+    maker.versions_bytes = lambda content, sha256, number, options: b"PK"  # type: ignore[attr-defined]
+    monkeypatch.setitem(sys.modules, "tracker.export.versions", maker)
+    browser.sign_in("lingdao")
+    answer = browser.get("/download/snapshot/2025Q3-01.versions.zip")
+    assert answer.status_code == 200
+    assert answer.headers["content-type"] == "application/zip"
+    named = unquote(answer.headers["content-disposition"].rsplit("''", 1)[1])
+    assert named == "三季度 进展__通报__2025Q3-01_分发版本.zip"
+
+
 def test_clerks_and_administrators_do_not_get_meeting_papers(snapshot: None, browser: Browser) -> None:
     for login in ("keji", "guanli"):
         browser.sign_in(login)
+        assert browser.get("/download/snapshot/2025Q3-01.versions.zip").status_code == 403
         answer = browser.get(PATH)
         assert answer.status_code == 403
         assert "会议材料只对市府办和市领导开放" in answer.text

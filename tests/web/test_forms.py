@@ -3,12 +3,13 @@
 from datetime import datetime
 
 import pytest
+from starlette.applications import Starlette
+from starlette.testclient import TestClient
 
 from tests.accounts.office import NEW_PASSWORD, PASSWORD, Office
 from tests.web.browser import Browser, hidden
 from tests.web.conftest import Clock
 from tracker.db import transaction
-from tracker.services import sign_in
 from tracker.services.register import mark_as_demonstration
 
 
@@ -26,12 +27,40 @@ def test_a_login_form_needs_its_own_token(office: Office, browser: Browser) -> N
     assert browser.post("/login", {"login": "keji", "password": PASSWORD, "form": "short"}).status_code == 403
 
 
-def test_five_wrong_passwords_lock_the_login_on_the_page_too(office: Office, browser: Browser) -> None:
+def test_five_wrong_passwords_make_the_login_wait_on_the_page_too(
+    office: Office, browser: Browser, clock: Clock
+) -> None:
     for _ in range(5):
         browser.sign_in("keji", "wrong")
     answer = browser.sign_in("keji")
-    assert sign_in.TOO_MANY in answer.text
+    assert "请30秒后再试" in answer.text
     assert not browser.cookie
+    clock.pass_by(seconds=30)
+    assert browser.sign_in("keji").status_code == 303
+
+
+def test_a_browser_that_signed_in_before_passes_while_others_wait(
+    office: Office, browser: Browser, application: Starlette, clock: Clock
+) -> None:
+    kept = browser.sign_in("keji").headers.get_list("set-cookie")
+    (mark,) = [each.lower() for each in kept if each.startswith("tracker-known=")]
+    assert "httponly" in mark
+    assert "samesite=strict" in mark
+    assert f"max-age={180 * 24 * 3600}" in mark
+    browser.submit("/logout")
+    stranger = Browser(TestClient(application, base_url=browser.origin, follow_redirects=False))
+    for _ in range(5):
+        stranger.sign_in("keji", "wrong")
+    assert stranger.sign_in("keji").status_code == 403, "its right password, too"
+    assert browser.sign_in("keji").status_code == 303
+
+
+def test_the_browser_that_set_a_password_is_known(office: Office, browser: Browser) -> None:
+    path = f"/password/{office.link_for('keji')}"
+    browser.submit(path, password=NEW_PASSWORD, again=NEW_PASSWORD)
+    for _ in range(6):
+        office.try_sign_in("keji", "wrong", address="testclient")
+    assert browser.sign_in("keji", NEW_PASSWORD).status_code == 303
 
 
 def test_what_is_typed_comes_back_as_text(office: Office, browser: Browser) -> None:

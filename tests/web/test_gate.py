@@ -247,13 +247,15 @@ def test_a_failure_shows_a_number_and_nothing_of_its_cause(
     assert "hunter2" in caplog.text
 
 
-def test_without_its_database_the_site_says_so_and_health_is_red(clock: Clock) -> None:
+def test_without_its_database_the_site_says_so_and_is_not_ready(clock: Clock) -> None:
     broken = Site(engine_for("sqlite:////nowhere/at/all/tracker.db"), Settings(), clock)
     browser = Browser(
         TestClient(application_of(broken), base_url="http://localhost:8501", follow_redirects=False)
     )
-    answer = browser.get("/healthz")
-    assert (answer.status_code, answer.json()) == (503, {"status": "unavailable"})
+    assert browser.get("/healthz").status_code == 200, "the process is alive"
+    answer = browser.get("/readyz")
+    assert (answer.status_code, answer.json()["status"]) == (503, "unavailable")
+    assert "nowhere" not in answer.text
     browser.client.cookies.set("tracker", "x" * 43)
     page = browser.get("/overview")
     assert page.status_code == 503
@@ -261,9 +263,9 @@ def test_without_its_database_the_site_says_so_and_health_is_red(clock: Clock) -
     assert "nowhere" not in page.text
 
 
-def test_an_empty_file_in_place_of_the_database_is_not_healthy(clock: Clock, tmp_path: Path) -> None:
+def test_an_empty_file_in_place_of_the_database_is_not_ready(clock: Clock, tmp_path: Path) -> None:
     site = Site(engine_for(f"sqlite:///{tmp_path}/empty.db"), Settings(), clock)
-    assert TestClient(application_of(site), base_url="http://localhost").get("/healthz").status_code == 503
+    assert TestClient(application_of(site), base_url="http://localhost").get("/readyz").status_code == 503
 
 
 def test_health_is_green_and_tells_nothing_else(office: Office, browser: Browser) -> None:

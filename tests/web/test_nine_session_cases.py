@@ -29,6 +29,7 @@ from tracker.services import accounts, external_sign_in
 from tracker.services.sign_in import fingerprint
 from tracker.settings import ROOT, Settings
 from tracker.ui.frame import shell
+from tracker.web import open_pages
 from tracker.web.site import Site
 
 __all__ = ["honest_provider", "liar", "lying_provider", "world_engine", "world_file", "world_url"]
@@ -75,6 +76,7 @@ def city(
     world_engine: Engine, clock: Clock, liar: Running, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[City]:
     monkeypatch.setattr(shell, "now", clock)
+    monkeypatch.setattr(open_pages, "EVERY", 3600.0)  # what a click is told; test_open_pages.py has the rest
     settings = Settings(oidc_issuer=liar.issuer, oidc_client_id=CLIENT, oidc_client_secret=SECRET)
     main: Path = ROOT / "tracker" / "ui" / "main.py"
     with running_streamlit(Site(world_engine, settings, clock), main) as make:

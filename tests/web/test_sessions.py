@@ -3,6 +3,7 @@
 from datetime import datetime
 
 import pytest
+from httpx import Response
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 from starlette.websockets import WebSocketDisconnect
@@ -133,13 +134,19 @@ def test_after_its_hours_the_sign_in_ends_however_busy(
     assert not browser.is_in()
 
 
+def sign_in_cookie(answer: Response) -> str:
+    """Not the one by which the browser is known later."""
+    (cookie,) = [each for each in answer.headers.get_list("set-cookie") if each.startswith("tracker=")]
+    return cookie.lower()
+
+
 def test_a_device_stays_signed_in_for_the_days_that_were_chosen(
     office: Office, browser: Browser, clock: Clock
 ) -> None:
-    assert "max-age" not in browser.sign_in("keji").headers["set-cookie"].lower()
+    assert "max-age" not in sign_in_cookie(browser.sign_in("keji"))
     browser.submit("/logout")
     answer = browser.submit("/login", login="keji", password=PASSWORD, keep="7")
-    assert f"max-age={7 * 24 * 3600}" in answer.headers["set-cookie"].lower()
+    assert f"max-age={7 * 24 * 3600}" in sign_in_cookie(answer)
     clock.pass_by(minutes=7 * 24 * 60 - 1)
     assert browser.is_in()
     clock.pass_by(minutes=1)
@@ -153,7 +160,7 @@ def test_where_the_site_keeps_nobody_signed_in_nobody_can_ask_for_it(
     object.__setattr__(site.settings, "keep_signed_in", False)
     assert "保持登录" not in browser.get("/login").text
     answer = browser.submit("/login", login="keji", password=PASSWORD, keep="30")
-    assert "max-age" not in answer.headers["set-cookie"].lower()
+    assert "max-age" not in sign_in_cookie(answer)
 
 
 def test_a_screen_on_the_wall_keeps_the_sign_in_alive(office: Office, browser: Browser, clock: Clock) -> None:

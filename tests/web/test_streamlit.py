@@ -19,6 +19,7 @@ from tracker.web.site import Site
 SCRIPT = """
 import streamlit as st
 st.text("sid=" + str(st.user.get("sid")))
+st.text("from=" + str(st.user.get("from")))
 st.session_state.setdefault("owner", st.user.get("sid"))
 st.text("owner=" + st.session_state.owner)
 if st.query_params.get("fail"):
@@ -51,6 +52,15 @@ def test_a_page_knows_its_visitor_by_the_key_of_the_session(open_browser: Callab
         _, shown = run_page(socket)
     assert f"sid={fingerprint(keji.cookie)}" in shown
     assert keji.cookie not in shown
+
+
+def test_a_page_knows_the_address_from_the_gate_and_from_nothing_a_client_sends(
+    open_browser: Callable[[str], Browser],
+) -> None:
+    forged = {"x_tracker_from": "10.9.9.9"}
+    with open_browser("keji").socket(sec_websocket_protocol="streamlit", **forged) as socket:
+        _, shown = run_page(socket)
+    assert "from=testclient" in shown
 
 
 def test_a_session_id_of_somebody_else_opens_a_session_of_ones_own(

@@ -35,11 +35,13 @@ from tracker.settings import ROOT
 # The code of the plan that has figures, and where they stand; another plan begins without any.
 FIGURES_OF, FIGURES = "haining-2025", ROOT / "seed" / "haining-2025-demo" / "figures.csv"
 ADMINISTRATOR, REVIEWER, LEADER, HEAD = "guanli", "ducha", "lingdao", "juzhang"
+DEPUTY = "fenguan"  # a leader in charge of a part of it
 CLERKS = {"市科技局": "keji", "市交通运输局": "jiaotong"}
 _PEOPLE = (
     (ADMINISTRATOR, "陈管理", Role.ADMINISTRATOR),
     (REVIEWER, "周督查", Role.REVIEWER),
     (LEADER, "沈市长", Role.LEADER),
+    (DEPUTY, office.DEPUTY_NAME, Role.LEADER),
 )
 _HEAD_OF, _HEAD_NAME = "市科技局", "钱局长"
 _START = datetime(2025, 1, 2, 9, tzinfo=SHANGHAI)
@@ -72,6 +74,7 @@ def _fill_year(
     session: Session, plan: PlanRef, targets: dict[str, Target], logins: dict[str, str], reviewer: Person
 ) -> None:
     clerks = {unit: person_of_login(session, login) for unit, login in logins.items()}
+    office.put_in_charge(session, plan, reviewer, person_of_login(session, DEPUTY), _START)
     for row, at in _rows(plan.year):
         _report(session, row, targets[row["code"]], clerks, reviewer, plan, at)
     second = scorecard(session, plan, Period(plan.year, 2), reviewer)
@@ -86,6 +89,7 @@ def _fill_year(
         meeting,
         records_of(session, reviewer, second, meeting.date()),
     )
+    office.rename(session, plan, person_of_login(session, ADMINISTRATOR))
     office.adjust(session, plan, targets, clerks, reviewer)
     office.correct(session, plan, targets["T13-03"], clerks["市文旅体局"], reviewer)
     office.countersign(session, plan, targets["T13-04"], clerks, reviewer)
@@ -93,6 +97,7 @@ def _fill_year(
     office.write_directives(session, plan, targets, clerks, person_of_login(session, LEADER))
     third = scorecard(session, plan, Period(plan.year, 3), reviewer)
     meeting = datetime(plan.year, 10, 20, 9, tzinfo=SHANGHAI)
+    paper = office.write_papers(session, third, targets, reviewer, meeting)
     freeze(
         session,
         reviewer,
@@ -102,6 +107,7 @@ def _fill_year(
         meeting.date(),
         meeting,
         records_of(session, reviewer, third, meeting.date()),
+        paper,
     )
 
 

@@ -1,11 +1,13 @@
 """Who may do what: role × relation to the unit × action, in one table, deny by default (DOMAIN §6).
 
-Services, queries, pages and routes all ask here; a page or route without a row can't be reached.
+Services, queries, pages and routes all ask here; a page or route without a row can't be reached. Where
+administration is split over three people (decision 40) an administrator acts by a duty in the role's place.
 """
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from functools import cache
 
 from tracker.domain.language import CHINESE, _, marked
 from tracker.domain.language.errors import NotAllowed
@@ -35,6 +37,35 @@ _ROLES = {
     Role.LEADER: marked("市领导"),
     Role.ADMINISTRATOR: marked("系统管理员"),
 }
+
+
+class Duty(StrEnum):
+    """What one of three administrators does where administration is split; an account has one of them."""
+
+    SYSTEM = "system"
+    SECURITY = "security"
+    AUDIT = "audit"
+
+    @property
+    def word(self) -> str:
+        return _(_DUTIES[self])
+
+    @property
+    def is_of_a_unit(self) -> bool:
+        return False
+
+
+_DUTIES = {
+    Duty.SYSTEM: marked("系统管理员"),
+    Duty.SECURITY: marked("安全管理员"),
+    Duty.AUDIT: marked("审计管理员"),
+}
+Acting = Role | Duty  # what the table is asked of
+
+
+def acting(role: Role, duty: Duty | None) -> Acting:
+    """As what an account acts: a duty narrows an administrator, and nobody else."""
+    return role if duty is None or role is not Role.ADMINISTRATOR else duty
 
 
 class Relation(StrEnum):
@@ -80,11 +111,14 @@ class Action(StrEnum):
     SEE_HANDOVER = "see_handover"
     SEE_DRAFT_PLAN = "see_draft_plan"
     MANAGE_PLAN = "manage_plan"
+    SEE_ACCOUNTS = "see_accounts"
     MANAGE_ACCOUNTS = "manage_accounts"
+    GRANT_RIGHTS = "grant_rights"
     MANAGE_UNITS = "manage_units"
     ASSIGN_LEADERS = "assign_leaders"
     MANAGE_RULES = "manage_rules"
     SEE_AUDIT = "see_audit"
+    SEE_CONDITION = "see_condition"
 
 
 _ANY = frozenset(Relation)
@@ -92,7 +126,7 @@ _OWN = frozenset({Relation.LEADS, Relation.CO_LEADS})
 _LED = frozenset({Relation.LEADS})
 _CO_LED = frozenset({Relation.CO_LEADS})
 
-_TABLE: dict[Role, dict[Action, frozenset[Relation]]] = {
+_TABLE: dict[Acting, dict[Action, frozenset[Relation]]] = {
     Role.CLERK: {
         Action.SEE_PLAN: _ANY,  # narrowed to the person's own targets by sees_everything
         Action.SEE_TARGET: _OWN,
@@ -160,10 +194,39 @@ _TABLE: dict[Role, dict[Action, frozenset[Relation]]] = {
         Action.SEE_TARGET: _ANY,
         Action.SEE_HANDOVER: _ANY,
         Action.SEE_DRAFT_PLAN: _ANY,  # opens accounts for its leads, and publishes nothing
+        Action.SEE_ACCOUNTS: _ANY,
+        Action.MANAGE_ACCOUNTS: _ANY,
+        Action.GRANT_RIGHTS: _ANY,
+        Action.MANAGE_UNITS: _ANY,
+        Action.ASSIGN_LEADERS: _ANY,
+        Action.MANAGE_RULES: _ANY,
+        Action.SEE_AUDIT: _ANY,
+        Action.SEE_CONDITION: _ANY,
+    },
+    # The same over three people: what one of them writes another one grants, and the third one reads of.
+    Duty.SYSTEM: {
+        Action.SEE_PLAN: _ANY,
+        Action.SEE_TARGET: _ANY,
+        Action.SEE_HANDOVER: _ANY,
+        Action.SEE_DRAFT_PLAN: _ANY,
+        Action.SEE_ACCOUNTS: _ANY,
         Action.MANAGE_ACCOUNTS: _ANY,
         Action.MANAGE_UNITS: _ANY,
         Action.ASSIGN_LEADERS: _ANY,
         Action.MANAGE_RULES: _ANY,
+        Action.SEE_CONDITION: _ANY,
+    },
+    Duty.SECURITY: {
+        Action.SEE_PLAN: _ANY,
+        Action.SEE_TARGET: _ANY,
+        Action.SEE_HANDOVER: _ANY,
+        Action.SEE_ACCOUNTS: _ANY,
+        Action.GRANT_RIGHTS: _ANY,
+        Action.SEE_CONDITION: _ANY,  # which sign-ins failed
+    },
+    Duty.AUDIT: {
+        Action.SEE_PLAN: _ANY,
+        Action.SEE_TARGET: _ANY,
         Action.SEE_AUDIT: _ANY,
     },
 }
@@ -181,6 +244,7 @@ PAGES: dict[str, Action] = {
     "method": Action.SEE_PLAN,
     "present": Action.SEE_PLAN,
     "help": Action.SEE_PLAN,
+    "account": Action.SEE_PLAN,  # everybody's own
     "tasks": Action.SEE_OWN_TASKS,
     "entry": Action.SEE_OWN_TASKS,
     "countersign": Action.COUNTERSIGN,
@@ -200,14 +264,16 @@ PAGES: dict[str, Action] = {
     "handover": Action.SEE_HANDOVER,
     "plans": Action.SEE_DRAFT_PLAN,
     "new-plan": Action.MANAGE_PLAN,
-    "accounts": Action.MANAGE_ACCOUNTS,
+    "accounts": Action.SEE_ACCOUNTS,
     "units": Action.MANAGE_UNITS,
     "leaders": Action.ASSIGN_LEADERS,
     "rules": Action.MANAGE_RULES,
     "audit": Action.SEE_AUDIT,
+    "status": Action.SEE_CONDITION,
 }
 ROUTES: dict[str, Action] = {
     "/download/snapshot": Action.READ_SNAPSHOT,
+    "/download/preview": Action.FREEZE_SNAPSHOT,
     "/download/targets": Action.SEE_PLAN,
     "/download/periods": Action.SEE_PLAN,
     "/download/evidence": Action.SEE_EVIDENCE,
@@ -236,9 +302,14 @@ class Person:
     account_id: int
     login: str
     name: str
-    role: Role
+    role: Acting
     unit_ids: frozenset[int] = frozenset()
     preferences: Preferences = Preferences()
+
+    @property
+    def account_role(self) -> Role:
+        """What the account is: each of the three duties is an administrator's."""
+        return Role.ADMINISTRATOR if isinstance(self.role, Duty) else self.role
 
     @property
     def sees_everything(self) -> bool:
@@ -251,20 +322,49 @@ class Person:
         return Relation.CO_LEADS if self.unit_ids & co_unit_ids else Relation.NONE
 
 
-def allowed(role: Role, action: Action, relation: Relation = Relation.NONE) -> bool:
+def allowed(role: Acting, action: Action, relation: Relation = Relation.NONE) -> bool:
     return relation in _TABLE[role].get(action, frozenset())
 
 
-def may_open(role: Role, page: str) -> bool:
+@cache  # asked of each tab of each door at every run
+def may_open(role: Acting, page: str) -> bool:
     """Whether a page is in this role's navigation. Single targets are checked when read."""
     action = PAGES.get(page)
     return action is not None and any(allowed(role, action, relation) for relation in Relation)
 
 
+# Whose pages take files: evidence, lists of accounts, notices. Nobody else sends any (web/uploads.py).
+_UPLOADS = (Action.REPORT, Action.MANAGE_ACCOUNTS, Action.MANAGE_PLAN)
+
+
+def may_upload(role: Acting) -> bool:
+    return any(allowed(role, action, relation) for action in _UPLOADS for relation in Relation)
+
+
 def require(person: Person, action: Action, relation: Relation = Relation.NONE) -> None:
     """Raise NotAllowed, in words, unless the table admits it."""
     if not allowed(person.role, action, relation):
-        raise NotAllowed(_(_REFUSALS.get(action, _ANY_OTHER)))
+        raise NotAllowed(_by_another(person.role, action) or _(_REFUSALS.get(action, _ANY_OTHER)))
+
+
+def _by_another(role: Acting, action: Action) -> str:
+    """Which of three administrators does what this one does not; empty where none of them does."""
+    others = [duty.word for duty in Duty if allowed(duty, action)] if isinstance(role, Duty) else []
+    if not others:
+        return ""
+    return _("您是{own},这项操作由{others}办理。").format(own=role.word, others=_("、").join(others))
+
+
+def offered_roles(role: Acting, held: Role | None = None) -> tuple[Role, ...]:
+    """The roles that this person gives to an account that has ``held``.
+
+    Where administration is split, administrators are made and unmade by the server's command alone: else one
+    of the three could give the others' duties to an account of their own.
+    """
+    is_split = isinstance(role, Duty)
+    if is_split and held is Role.ADMINISTRATOR:
+        return (held,)
+    return tuple(each for each in Role if not (is_split and each is Role.ADMINISTRATOR))
 
 
 _ANY_OTHER = marked("您没有这项操作的权限。")

@@ -5,21 +5,18 @@ tracker.export.account_book): texts alone, no formula is computed.
 """
 
 import json
-import logging
-import subprocess
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO, StringIO
 from itertools import islice
-from threading import BoundedSemaphore
 from typing import Any
 
 from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from tracker.bounds import environment, set_bounds
+from tracker.bounds import Broken, Child, bound_arguments
 from tracker.domain.access import Role
 from tracker.domain.language import _, in_chinese
 from tracker.domain.language.errors import Refusal
@@ -34,8 +31,7 @@ _WALL_SECONDS = 30
 _ROWS, _COLUMNS, _CELL = MOST + 200, 12, 500
 _WIDTHS = (12, 18, 14, 40, 18, 30, 10)
 _NO_MOMENT = datetime(2000, 1, 1)  # noqa: DTZ001  equal rows are to give equal bytes
-_LOG = logging.getLogger("tracker.export")
-_places = BoundedSemaphore(2)
+_CHILD = Child("tracker.export.account_book")
 
 
 @dataclass(frozen=True)
@@ -132,24 +128,15 @@ def _table(
 
 def cells_of(content: bytes) -> list[list[str]]:
     """The rows of the first sheet as texts. Raises Refusal when the child fails or breaks its bounds."""
-    command = [sys.executable, "-m", "tracker.export.account_book", str(MEMORY_BYTES), str(CPU_SECONDS)]
-    with _places:
-        try:
-            run = subprocess.run(
-                command,
-                input=content,
-                capture_output=True,
-                timeout=_WALL_SECONDS,
-                check=False,
-                env=environment(),
-            )
-        except subprocess.TimeoutExpired:
+    try:
+        answer = _CHILD.answer(
+            content=content, memory=MEMORY_BYTES, seconds=CPU_SECONDS, within=_WALL_SECONDS
+        )
+    except Broken as broken:
+        if broken.is_late:
             raise Refusal("表格没有读完：内容太多。请用模板，只保留需要导入的账号。") from None
-    if run.returncode:
-        errors = run.stderr.decode(errors="replace")[-2000:]
-        _LOG.warning("a list of %s bytes was not read: %s\n%s", len(content), run.returncode, errors)
-        raise Refusal("表格无法读取：文件已损坏、加密或内容过大。请用模板另存为 .xlsx 后再导入。")
-    rows: list[list[str]] = json.loads(run.stdout)
+        raise Refusal("表格无法读取：文件已损坏、加密或内容过大。请用模板另存为 .xlsx 后再导入。") from None
+    rows: list[list[str]] = json.loads(answer)
     return rows
 
 
@@ -171,9 +158,7 @@ def _text(cell: object) -> str:
 
 
 def main() -> None:
-    memory, seconds = sys.argv[1:]
-    # Before the library is imported: what it imports counts too.
-    set_bounds(int(memory), int(seconds))
+    bound_arguments()
     sys.stdout.write(json.dumps(_read(sys.stdin.buffer.read())))
 
 

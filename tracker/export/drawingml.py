@@ -11,7 +11,7 @@ from decimal import Decimal
 from functools import cache
 from io import BytesIO
 from typing import Any
-from xml.sax.saxutils import escape
+from xml.sax.saxutils import escape, quoteattr
 
 from xlsxwriter import Workbook
 
@@ -37,12 +37,29 @@ def fill(token: str) -> str:
     return f'<a:solidFill><a:srgbClr val="{LIGHT[token][1:]}"/></a:solidFill>'
 
 
+HOLLOW = "hollow:"
+
+
+@cache
+def painted(token: str) -> str:
+    """An area in a colour; of a token behind ``HOLLOW`` only its edge: what has no verdict, or nobody said."""
+    if token.startswith(HOLLOW):
+        edge = fill(token.removeprefix(HOLLOW))
+        return f'<c:spPr>{fill("paper")}<a:ln w="15875">{edge}</a:ln></c:spPr>'
+    # A white edge keeps two areas apart in grey print.
+    return f'<c:spPr>{fill(token)}<a:ln w="9525">{fill("paper")}</a:ln></c:spPr>'
+
+
+def _ink_on(token: str) -> str:
+    return "ink" if token.startswith(HOLLOW) else letters_on(token)
+
+
 @dataclass(frozen=True)
 class Series:
     """Values of one name, None where there is none; a palette token for all, or one for each value.
 
     ``is_labelled``: with its value on it, or with its text where ``texts`` are given. ``is_line``: the dashed line over columns. ``is_frame``: a dashed
-    frame around lying bars, which can have no such line.
+    frame around lying bars, which can have no such line. ``formats``: of each value the number format of its label, empty for none.
     """
 
     name: str
@@ -52,6 +69,7 @@ class Series:
     is_line: bool = False
     is_frame: bool = False
     texts: tuple[str, ...] = ()
+    formats: tuple[str, ...] = ()
 
     @property
     def is_colourful(self) -> bool:
@@ -66,6 +84,8 @@ class Chart:
     """``is_percent``: a scale from 0 to 100 with one decimal; else counts, stacked.
 
     ``has_scale``: numbers along it. ``letters``: their size in points. ``faces``: the Latin and the East Asian one, the theme's unless given.
+    ``is_beside``: counts beside each other, their labels at the ends. ``plot``: the bars' rectangle (left, top, width, height) in shares of
+    the chart's, where something outside is drawn beside the bars. ``most``: the end of the scale. ``gap``: between bars, in hundredths of one.
     """
 
     names: tuple[str, ...]
@@ -78,6 +98,10 @@ class Chart:
     has_scale: bool = True
     letters: float = 11
     faces: tuple[str, str] = ("+mn-lt", "+mn-ea")
+    is_beside: bool = False
+    plot: tuple[float, float, float, float] | None = None
+    most: Decimal | None = None
+    gap: int | None = None
 
     @property
     def format(self) -> str:
@@ -107,13 +131,14 @@ def chart_xml(chart: Chart, workbook_link: str) -> bytes:
     # The index is a series' column in the workbook inside, whichever of the two plots it goes to.
     bars = [(place, each) for place, each in enumerate(chart.series) if not each.is_line]
     lines = [(place, each) for place, each in enumerate(chart.series) if each.is_line]
-    is_over = not chart.is_percent or any(series.is_frame for series in chart.series)
+    is_over = not (chart.is_percent or chart.is_beside) or any(series.is_frame for series in chart.series)
+    gap = chart.gap or (45 if chart.is_horizontal else 60)
     overlap = '<c:overlap val="100"/>' if is_over else ""
     plot = (
         f'<c:barChart><c:barDir val="{"bar" if chart.is_horizontal else "col"}"/>'
-        f'<c:grouping val="{"clustered" if chart.is_percent else "stacked"}"/><c:varyColors val="0"/>'
+        f'<c:grouping val="{"clustered" if chart.is_percent or chart.is_beside else "stacked"}"/><c:varyColors val="0"/>'
         f"{''.join(_series(chart, *each) for each in bars)}"
-        f'<c:gapWidth val="{45 if chart.is_horizontal else 60}"/>{overlap}<c:axId val="101"/><c:axId val="102"/></c:barChart>'
+        f'<c:gapWidth val="{gap}"/>{overlap}<c:axId val="101"/><c:axId val="102"/></c:barChart>'
     )
     if lines:
         plot += (
@@ -126,11 +151,22 @@ def chart_xml(chart: Chart, workbook_link: str) -> bytes:
         'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" '
         'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships">'
         '<c:date1904 val="0"/><c:roundedCorners val="0"/><c:chart><c:autoTitleDeleted val="1"/>'
-        f"<c:plotArea><c:layout/>{plot}{_axes(chart)}</c:plotArea>{_legend(chart)}"
+        f"<c:plotArea>{_layout(chart)}{plot}{_axes(chart)}</c:plotArea>{_legend(chart)}"
         '<c:plotVisOnly val="1"/><c:dispBlanksAs val="gap"/></c:chart>'
         f"<c:spPr><a:noFill/><a:ln><a:noFill/></a:ln></c:spPr>{_letters(chart)}"
         f'<c:externalData r:id="{workbook_link}"><c:autoUpdate val="0"/></c:externalData></c:chartSpace>'
     ).encode()
+
+
+def _layout(chart: Chart) -> str:
+    if chart.plot is None:
+        return "<c:layout/>"
+    places = zip("xywh", chart.plot, strict=True)
+    modes = "".join(f'<c:{side}Mode val="edge"/>' for side in "xy")
+    given = "".join(f'<c:{side} val="{part:.5f}"/>' for side, part in places)
+    return (
+        f'<c:layout><c:manualLayout><c:layoutTarget val="inner"/>{modes}{given}</c:manualLayout></c:layout>'
+    )
 
 
 def _series(chart: Chart, index: int, series: Series) -> str:
@@ -174,25 +210,38 @@ def _shapes(chart: Chart, series: Series) -> str:
         return f'{_FRAME}<c:invertIfNegative val="0"/><c:dLbls><c:delete val="1"/></c:dLbls>'
     own = "".join(
         f'<c:dPt><c:idx val="{place}"/><c:invertIfNegative val="0"/><c:bubble3D val="0"/>'
-        f"<c:spPr>{fill(colour)}</c:spPr></c:dPt>"
+        f"{painted(colour)}</c:dPt>"
         for place, colour in enumerate(series.colours if series.is_colourful else ())
     )
-    painted = f'<c:spPr>{fill(series.colours[0])}</c:spPr><c:invertIfNegative val="0"/>{own}'
+    bars = f'{painted(series.colours[0])}<c:invertIfNegative val="0"/>{own}'
     if not series.is_labelled:
-        return f'{painted}<c:dLbls><c:delete val="1"/></c:dLbls>'
+        return f'{bars}<c:dLbls><c:delete val="1"/></c:dLbls>'
     labels = "".join(_label(chart, series, place) for place in range(len(series.values)))
-    where = "inBase" if chart.is_percent else "ctr"
+    where = "inBase" if chart.is_percent else "outEnd" if chart.is_beside else "ctr"
+    ink = "ink" if chart.is_beside else _ink_on(series.colours[0])
+    labels = labels if chart.is_percent else _formatted(chart, series, ink)
     return (
-        f'{painted}<c:dLbls>{labels if chart.is_percent else ""}<c:numFmt formatCode="{chart.format}" sourceLinked="0"/>'
-        f"{_BARE}{_letters(chart, letters_on(series.colours[0]), bold=True)}"
+        f'{bars}<c:dLbls>{labels}<c:numFmt formatCode="{chart.format}" sourceLinked="0"/>'
+        f"{_BARE}{_letters(chart, ink, bold=True)}"
         f'<c:dLblPos val="{where}"/>{_SHOWS_VALUE}</c:dLbls>'
+    )
+
+
+def _formatted(chart: Chart, series: Series, ink: str) -> str:
+    """The labels of counts that have a format of their own."""
+    return "".join(
+        f'<c:dLbl><c:idx val="{place}"/><c:delete val="1"/></c:dLbl>'
+        if not given
+        else f'<c:dLbl><c:idx val="{place}"/><c:numFmt formatCode={quoteattr(given)} sourceLinked="0"/>{_BARE}'
+        f'{_letters(chart, ink, bold=True)}<c:dLblPos val="ctr"/>{_SHOWS_VALUE}</c:dLbl>'
+        for place, given in enumerate(series.formats)
     )
 
 
 def _label(chart: Chart, series: Series, place: int) -> str:
     value = series.values[place]
     is_short = value is not None and value < (_SHORT_FOR_WORDS if series.texts else _SHORT_BAR)
-    ink = "ink" if is_short else letters_on(series.colour(place))
+    ink = "ink" if is_short else _ink_on(series.colour(place))
     words = ""
     if series.texts:
         words = (
@@ -218,7 +267,7 @@ def _letters(
     chart: Chart, colour: str = "ink", *, smaller: float = 0, bold: bool = False, level: bool = False
 ) -> str:
     """``level`` wraps long names instead of slanting them."""
-    turned = '<a:bodyPr rot="0" vert="horz"/>' if level else "<a:bodyPr/>"
+    turned = '<a:bodyPr rot="0" vert="horz"/>' if level else '<a:bodyPr wrap="none"/>'
     given = _given(chart, colour, smaller=smaller, bold=bold)
     return (
         f'<c:txPr>{turned}<a:lstStyle/><a:p><a:pPr>{given}</a:pPr><a:endParaRPr lang="zh-CN"/></a:p></c:txPr>'
@@ -247,7 +296,8 @@ def _axes(chart: Chart) -> str:
     flat = chart.is_horizontal
     turned = "maxMin" if flat else "minMax"
     grid = f'<c:majorGridlines><c:spPr><a:ln w="6350">{fill("line")}</a:ln></c:spPr></c:majorGridlines>'
-    bounds = '<c:max val="100"/><c:min val="0"/>' if chart.is_percent else '<c:min val="0"/>'
+    most = Decimal(100) if chart.is_percent else chart.most
+    bounds = f'{"" if most is None else f"<c:max val={chr(34)}{plain(most)}{chr(34)}/>"}<c:min val="0"/>'
     base = f'<c:spPr><a:ln w="9525">{fill("bar")}</a:ln></c:spPr>'
     return (
         f'<c:catAx><c:axId val="101"/><c:scaling><c:orientation val="{turned}"/></c:scaling><c:delete val="{int(not chart.has_names)}"/>'

@@ -13,7 +13,7 @@ _OFFICE = "application/vnd.openxmlformats-officedocument"
 
 @dataclass(frozen=True)
 class Format:
-    """One file of the kit. ``key`` is its ending in addresses, the suffix but for the second Word file.
+    """One file of the kit. ``key`` is its ending in addresses, the suffix but for a second file of one kind.
 
     ``maker``: module:function under tracker.export, (content, sha256, number) -> bytes; imported late.
     ``has_options``: the maker takes the office's ``Options`` behind them.
@@ -55,6 +55,15 @@ FORMATS = (
         has_options=True,
     ),
     Format(
+        key="handout.pptx",
+        word=marked("附表"),
+        suffix="pptx",
+        media_type=f"{_OFFICE}.presentationml.presentation",
+        maker="slides:handout_bytes",
+        is_heavy=True,
+        has_options=True,
+    ),
+    Format(
         key="docx",
         word=marked("通报"),
         suffix="docx",
@@ -70,6 +79,7 @@ FORMATS = (
         media_type=f"{_OFFICE}.wordprocessingml.document",
         maker="speaker_notes:speaker_notes_bytes",
         is_heavy=True,
+        has_options=True,
     ),
     Format(
         key="pdf",
@@ -78,6 +88,7 @@ FORMATS = (
         media_type="application/pdf",
         maker="report:report_bytes",
         is_heavy=True,
+        has_options=True,
     ),
     Format(
         key="xlsx",
@@ -85,6 +96,8 @@ FORMATS = (
         suffix="xlsx",
         media_type=f"{_OFFICE}.spreadsheetml.sheet",
         maker="workbook:workbook_bytes",
+        is_heavy=True,
+        has_options=True,
     ),
     Format(
         key="csv",
@@ -102,10 +115,21 @@ FORMATS = (
     ),
 )
 
+# Apart from the kit: a zip with a file for each department, area and leader, no file of the meeting itself.
+VERSIONS = Format(
+    key="versions.zip",
+    word=marked("分发版本"),
+    suffix="zip",
+    media_type="application/zip",
+    maker="versions:versions_bytes",
+    is_heavy=True,
+    has_options=True,
+)
+
 
 def format_of(key: str) -> Format:
     """Raises NotFound for a key that is no file of the kit."""
-    for file_format in FORMATS:
+    for file_format in (*FORMATS, VERSIONS):
         if file_format.key == key:
             return file_format
     raise NotFound(_("没有这种格式的文件。"))

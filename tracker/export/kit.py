@@ -7,8 +7,9 @@ made in a child process (child.py): their libraries take hundreds of megabytes a
 
 from collections import OrderedDict
 from collections.abc import Iterator
+from dataclasses import replace
 from hashlib import sha256 as hash_of
-from threading import Lock
+from threading import BoundedSemaphore, Lock
 
 from tracker.domain.language import _
 from tracker.domain.language.errors import Refusal
@@ -22,6 +23,8 @@ from tracker.export.options import Options
 CHILD_TARGETS = 500
 _KEPT_BYTES = 64 * 2**20
 ZIP, ZIP_TYPE = "zip", "application/zip"
+# The snapshot itself has none: it comes to be at 定稿.
+PREVIEWED = tuple(each for each in FORMATS if each.key != "json")
 _SUMS = "SHA256SUMS.txt"
 
 
@@ -36,12 +39,28 @@ def file_bytes(file_format: Format, content: str, sha256: str, number: str, opti
         )
     data = kept(file_format, sha256, number, options)
     if data is None:
-        is_far = file_format.is_heavy and targets_in(content) > CHILD_TARGETS
-        make = child.made_in_child if is_far else Format.bytes_of
         # Outside the lock: two who ask at once may both make it, and get the same bytes.
-        data = make(file_format, content, sha256, number, options)
+        data = _made(file_format, content, sha256, number, options)
         _keep(sha256, number, options, file_format.key, data)
     return data
+
+
+def previewed(file_format: Format, content: str, number: str, options: Options) -> bytes:
+    """A file of what is not frozen yet, marked 预览; kept nowhere. Raises Refusal as ``file_bytes`` does."""
+    as_preview = replace(options, is_preview=True)
+    with _previews:
+        return _made(file_format, content, content_sha256(content), number, as_preview)
+
+
+def previews_zip(content: str, number: str, options: Options) -> bytes:
+    """Every file that has a preview in one zip, each marked; kept nowhere."""
+    return zip_bytes([(each.file_name, previewed(each, content, number, options)) for each in PREVIEWED])
+
+
+def _made(file_format: Format, content: str, sha256: str, number: str, options: Options) -> bytes:
+    is_far = file_format.is_heavy and targets_in(content) > CHILD_TARGETS
+    make = child.made_in_child if is_far else Format.bytes_of
+    return make(file_format, content, sha256, number, options)
 
 
 def files(content: str, sha256: str, number: str, options: Options) -> Iterator[tuple[Format, bytes]]:
@@ -64,6 +83,8 @@ def targets_in(content: str) -> int:
 
 _files: OrderedDict[tuple[str, str, Options, str], bytes] = OrderedDict()
 _lock = Lock()
+# Previews are made anew at each click: so many at once, the others wait.
+_previews = BoundedSemaphore(2)
 
 
 def kept(file_format: Format, sha256: str, number: str, options: Options) -> bytes | None:

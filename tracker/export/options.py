@@ -1,49 +1,40 @@
 """What an office may choose about its files, handed on as values: export reads no setting itself."""
 
-from dataclasses import dataclass, fields
-from decimal import Decimal
-from typing import Self
+from dataclasses import asdict, dataclass, fields
+from typing import Any, Self
+
+from tracker.domain.meetings.paper_settings import HOUSE_PAPER, PaperKind, PaperSettings
+
+_BULLETIN = "bulletin_"
 
 
 @dataclass(frozen=True)
 class Options:
-    """Named as the settings they come from: TRACKER_BULLETIN_…, TRACKER_SLIDES_TEMPLATE.
+    """``slides_template``: the path of the office's own .pptx; empty for the house's.
 
-    ``bulletin_line_spacing`` in points: 28, or 28.95, which fills the block of 22 lines to its foot.
-    ``bulletin_red_head`` prints ``bulletin_office`` in red above the document number; without an office there
-    is none. ``bulletin_series``: 发文机关代字, e.g. 海政办发; the number itself is given when the document is
-    registered. ``bulletin_addressee``: 主送机关, e.g. 各镇人民政府,市政府各部门.
-    ``slides_template``: the path of the office's own .pptx; empty for the house's.
+    ``is_preview``: made before 定稿; every page and sheet of every file says 预览.
     """
 
-    bulletin_line_spacing: str = "28"
-    bulletin_red_head: bool = False
-    bulletin_office: str = ""
-    bulletin_series: str = ""
-    bulletin_addressee: str = ""
+    paper: PaperSettings = HOUSE_PAPER
     slides_template: str = ""
-
-    def __post_init__(self) -> None:
-        if self.bulletin_line_spacing not in ("28", "28.95"):
-            raise ValueError("the line spacing is 28 or 28.95 points")
+    is_preview: bool = False
 
     @classmethod
     def chosen(cls, settings: object) -> Self:
-        """From fields of the same names: those of tracker.settings.Settings, which export doesn't know."""
-        return cls(**{option.name: getattr(settings, option.name) for option in fields(cls)})
+        """From fields TRACKER_BULLETIN_…, the defaults, of tracker.settings, which export doesn't know."""
+        named = {field.name: f"{_BULLETIN}{field.name}" for field in fields(PaperSettings)}
+        given = {name: getattr(settings, key) for name, key in named.items() if hasattr(settings, key)}
+        return cls(PaperSettings(**given), slides_template=getattr(settings, "slides_template", ""))
 
     @property
-    def line(self) -> Decimal:
-        return Decimal(self.bulletin_line_spacing)
+    def plain(self) -> dict[str, Any]:
+        """What JSON can hold; ``read_options`` reads it back."""
+        return asdict(self)
 
-    @property
-    def has_red_head(self) -> bool:
-        return self.bulletin_red_head and bool(self.bulletin_office.strip())
 
-    def document_number(self, year: int) -> str:
-        """海政办发〔2025〕 号, with room for the number to be written in; empty without a series."""
-        series = self.bulletin_series.strip()
-        return f"{series}〔{year}〕 号" if series else ""
+def read_options(stored: dict[str, Any]) -> Options:
+    paper = stored["paper"]
+    return Options(**stored | {"paper": PaperSettings(**paper | {"kind": PaperKind(paper["kind"])})})
 
 
 HOUSE = Options()

@@ -5,12 +5,14 @@ from io import BytesIO, StringIO
 
 from xlsxwriter import Workbook
 
-from tracker.domain.meetings.snapshot import thaw
+from tracker.domain.meetings.snapshot import Frozen, thaw
+from tracker.export.options import HOUSE, Options
 from tracker.export.sheets.budgets import write_budgets
 from tracker.export.sheets.data import write_data
 from tracker.export.sheets.look import Book, safe_text, workbook_options
 from tracker.export.sheets.notes import write_notes
 from tracker.export.sheets.overview import write_overview
+from tracker.export.sheets.pivot import write_pivot
 from tracker.export.sheets.progress import write_progress
 from tracker.export.sheets.records import write_comparison, write_directives, write_matters, write_records
 from tracker.export.theme import theme_xml
@@ -19,6 +21,7 @@ _SHEETS = (
     write_overview,
     write_progress,
     write_data,
+    write_pivot,
     write_budgets,
     write_records,
     write_matters,
@@ -28,16 +31,22 @@ _SHEETS = (
 )
 
 
-def workbook_bytes(content: str, sha256: str, number: str = "") -> bytes:
+def workbook_bytes(content: str, sha256: str, number: str = "", options: Options = HOUSE) -> bytes:
     """The workbook of a snapshot's content. ``number`` is the snapshot's, for footers and notes.
 
     Raises BadInput when the content is not one that this version reads.
     """
-    frozen = thaw(content)
     target = BytesIO()
     workbook = Workbook(target, workbook_options())
+    _write(workbook, thaw(content), sha256, number, options)
+    # The records are let go of by now: putting the file together takes as much again.
+    workbook.close()
+    return target.getvalue()
+
+
+def _write(workbook: Workbook, frozen: Frozen, sha256: str, number: str, options: Options) -> None:
     workbook.use_custom_theme(StringIO(theme_xml()))
-    book = Book(workbook, frozen, sha256, number)
+    book = Book(workbook, frozen, sha256, number, options.is_preview)
     workbook.set_properties(
         {
             "title": safe_text(f"{frozen.card.period.label} {frozen.name}")[:200],
@@ -50,5 +59,3 @@ def workbook_bytes(content: str, sha256: str, number: str = "") -> bytes:
     )
     for write in _SHEETS:
         write(book)
-    workbook.close()
-    return target.getvalue()

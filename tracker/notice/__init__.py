@@ -8,7 +8,9 @@ responsible.py statements of responsible units, and who of them leads
 structure.py   areas (领域), articles (条), who answers for what, and where each stands in the text
 numbers.py     every number of the body, in digits and in Chinese numerals; nothing stays unread
 wording.py     what the words around a number make of it: unit of measure, ≥ > ≤ ≈, 力争, 下降
-readings.py    what a number is (DOMAIN §1): target, budget, standard, condition, name, date, reference
+kinds.py       how its figures will behave: running total, stock, level, rate (DOMAIN §2)
+readings.py    what a number is (DOMAIN §1): target, budget, standard, condition, name, date, reference;
+               rules/: by what they look for; weights.py: the second opinion, a table of weights
 years.py       the plan's year, and by when a sentence is due
 proposal.py    all of it as a reading aid: any text in, a proposed register out, and what was not read
 output.py      a proposal as one JSON object, or for people

@@ -159,15 +159,16 @@ def _check_lead(
         if not target.note:
             raise row.refuse("人工设定的牵头单位要写明理由(note)。")
         return
-    by_rule: tuple[str, tuple[str, ...]] = ("", ())
+    by_rule: tuple[tuple[str, tuple[str, ...]], ...] = ()
     if article and article.units:
-        by_rule = (article.lead, article.co_units)
-    elif area:
-        by_rule = (area.lead, ())
-    if not by_rule[0]:
+        by_rule = article.answering
+    elif area and area.lead:
+        by_rule = ((area.lead, ()),)
+    if not by_rule:
         raise row.refuse("原文没有写明由谁牵头,请人工设定(lead_source 写 by hand)并写明理由。")
-    if (target.lead, target.co_units) != by_rule:
-        raise row.refuse(f"按规则应由“{by_rule[0]}”牵头,配合单位为“{'、'.join(by_rule[1])}”。")
+    if (target.lead, target.co_units) not in by_rule:
+        said = "或".join(f"“{lead}”牵头,配合单位为“{'、'.join(others)}”" for lead, others in by_rule)
+        raise row.refuse(f"按规则应由{said}。")
 
 
 def check_readings(loaded: Loaded) -> None:

@@ -12,6 +12,7 @@ from tracker.domain.language import _
 from tracker.domain.language.errors import BadInput
 from tracker.domain.language.numerals import in_numerals
 from tracker.domain.measure.target import Kind, Terms
+from tracker.domain.sentences.short_names import without_city
 from tracker.domain.workflow.entry import require_whole
 from tracker.domain.workflow.planned import plan_faults
 from tracker.notice.decisions import Wanted
@@ -28,6 +29,7 @@ from tracker.notice.records import (
     RegisterTarget,
     RegisterUnit,
     Source,
+    units_of_groups,
 )
 from tracker.notice.seed_rows import PLAN_CODE
 from tracker.notice.structure import ParsedArea, ParsedArticle, ResponsibleUnit
@@ -212,7 +214,7 @@ def register_of(plan: Prepared) -> Register:
     facts = plan.facts
     assert facts.year is not None, "faults_of asks for it"
     assert facts.issued is not None, "faults_of asks for it"
-    named = {name: plan.units.get(name, name) for name in plan.unit_names}
+    named = _named(plan)
     codes = {target.start: target.code for target in plan.targets}
     return Register(
         plan=PlanFacts(
@@ -223,19 +225,31 @@ def register_of(plan: Prepared) -> Register:
             year=facts.year,
             issued=facts.issued,
             published=facts.issued,
+            rhythm=facts.rhythm,
             kind=facts.kind,
             short=facts.short,
         ),
         text=plan.text,
-        units=tuple(RegisterUnit(name, name.removeprefix("市")) for name in dict.fromkeys(named.values())),
-        areas=tuple(_areas(plan, named)),
-        articles=tuple(_articles(plan, named)),
-        readings=tuple(_readings(plan)),
+        units=tuple(units_of(plan)),
+        areas=tuple(areas_of(plan)),
+        articles=tuple(articles_of(plan)),
+        readings=tuple(readings_of(plan)),
         targets=tuple(_target(target, named, plan.text, codes) for target in plan.targets),
     )
 
 
-def _areas(plan: Prepared, named: Mapping[str, str]) -> Iterator[RegisterArea]:
+def units_of(plan: Prepared) -> Iterator[RegisterUnit]:
+    for name in dict.fromkeys(_named(plan).values()):
+        yield RegisterUnit(name, without_city(name))
+
+
+def _named(plan: Prepared) -> dict[str, str]:
+    """By each name that the notice writes, the city's unit."""
+    return {name: plan.units.get(name, name) for name in plan.unit_names}
+
+
+def areas_of(plan: Prepared) -> Iterator[RegisterArea]:
+    named = _named(plan)
     for area in plan.structure.areas:
         set_by_hand = plan.leads.get(f"lead:area:{area.start}")
         lead = set_by_hand.lead if set_by_hand else area.lead
@@ -251,21 +265,30 @@ def _areas(plan: Prepared, named: Mapping[str, str]) -> Iterator[RegisterArea]:
         )
 
 
-def _articles(plan: Prepared, named: Mapping[str, str]) -> Iterator[RegisterArticle]:
+def articles_of(plan: Prepared) -> Iterator[RegisterArticle]:
+    named = _named(plan)
     for article in plan.structure.articles:
         set_by_hand = plan.leads.get(f"lead:article:{article.start}")
-        units = article.units
+        written = [group.units for group in article.groups if group.units]
         if set_by_hand:
-            units = tuple(ResponsibleUnit(name) for name in (set_by_hand.lead, *set_by_hand.co_units) if name)
+            units = (set_by_hand.lead, *set_by_hand.co_units)
+            written = [tuple(ResponsibleUnit(name) for name in units if name)]
+        # Two names of the notice may be one unit of the city.
+        groups = tuple(
+            dict.fromkeys(
+                units_of_groups([[ResponsibleUnit(named[unit.name], unit.part[:64]) for unit in group]])
+                for group in written
+            )
+        )
         yield RegisterArticle(
             number=article.number,
             area=article.area or 0,
             title=article.title[:200],
             start=article.start,
             end=article.end,
-            # Two names of the notice may be one unit of the city.
-            units=tuple({unit.name: unit for unit in _named(units, named)}.values()),
+            units=units_of_groups(groups),
             label=label_stored(article, plan.layout),
+            groups=groups if len(groups) > 1 else (),
         )
 
 
@@ -291,12 +314,7 @@ def label_stored(place: ParsedArea | ParsedArticle, layout: Layout) -> str:
     return "" if is_usual else written_label(place, level)[:32]
 
 
-def _named(units: Collection[ResponsibleUnit], named: Mapping[str, str]) -> Iterator[ResponsibleUnit]:
-    for unit in units:
-        yield ResponsibleUnit(named[unit.name], unit.part[:64])
-
-
-def _readings(plan: Prepared) -> Iterator[RegisterReading]:
+def readings_of(plan: Prepared) -> Iterator[RegisterReading]:
     codes = {target.start: target.code for target in plan.targets if target.number}
     by_rule = {each.span.start: each.kind for each in plan.proposed.readings}
     for number in plan.numbers:
@@ -315,9 +333,7 @@ def _readings(plan: Prepared) -> Iterator[RegisterReading]:
 def _target(
     target: PreparedTarget, named: Mapping[str, str], text: str, codes: Mapping[int, str]
 ) -> RegisterTarget:
-    quote = target.quote
-    if target.number is not None:
-        quote = Span(min(quote.start, target.number.start), max(quote.end, target.number.end))
+    quote = quote_of(target)
     lead = named[target.lead]
     co_units = dict.fromkeys(named[name] for name in target.co_units)
     return RegisterTarget(
@@ -335,5 +351,18 @@ def _target(
         lead_source=Source.BY_RULE if target.is_led_by_rule else Source.BY_HAND,
         co_units=tuple(name for name in co_units if name != lead),
         part_of=None if target.part_of is None else codes.get(target.part_of),
-        note="" if target.is_led_by_rule else _("牵头单位由人工确定。"),
+        note=note_of(target),
     )
+
+
+def quote_of(target: PreparedTarget) -> Span:
+    """Its words, its number among them."""
+    quote, number = target.quote, target.number
+    return Span(min(quote.start, number.start), max(quote.end, number.end)) if number else quote
+
+
+def note_of(target: PreparedTarget) -> str:
+    """What goes with it into the register; values on the way that make no path of its own are not lost."""
+    by_hand = "" if target.is_led_by_rule else _("牵头单位由人工确定。")
+    values = _("、").join(target.on_the_way)
+    return by_hand + (_("原文另有阶段值:{values}。").format(values=values) if values else "")

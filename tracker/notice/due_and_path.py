@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import Any
 
 from tracker.domain.measure.period import MONTHS_OF_YEAR, Period, periods_of
-from tracker.domain.measure.quantity import DECIMAL_PLACES, rounded
+from tracker.domain.measure.quantity import DECIMAL_PLACES, rounded, with_unit
 from tracker.domain.measure.rhythm import Rhythm
 from tracker.domain.measure.target import Path
 from tracker.domain.measure.units import rounded_down
@@ -56,6 +56,14 @@ def own_path(seen: ProposedTarget, year: int, rhythm: Rhythm) -> dict[str, Any]:
     if any(later < earlier for earlier, later in pairwise(values)):
         return {}
     return {"path": Path.OWN_PLAN, "plan_values": values}
+
+
+def on_the_way(seen: ProposedTarget) -> tuple[str, ...]:
+    """The interim values in words: 2026年6月20%."""
+    return tuple(
+        (each.due.words if each.due else "") + with_unit(each.terms.value, each.terms.unit_of_measure)
+        for each in seen.interim
+    )
 
 
 def _between(points: Mapping[int, Decimal], month: int, unit_of_measure: str) -> Decimal:

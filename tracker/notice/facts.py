@@ -16,6 +16,7 @@ _TAIL = 600  # characters at its end in which the day of issue may stand
 _NUMBER = re.compile(r"[\u4e00-\u9fff]{2,12}[〔\[\uff3b(\uff08]20\d\d[〕\]\uff3d)\uff09]\s*\d{1,4}\s*号")
 _ISSUED_AS = re.compile(r"关于(?:印发|下达|发布|分解落实|分解|公布)(.+?)(?:的通知|的公告|的函)?$")
 _ISSUER = re.compile(r"^(.{0,40}?(?:人民政府(?:办公厅|办公室)?|政府办公[厅室]|局|委员会|办公室|国务院))关于")
+_SIGNED = re.compile(r"[\u4e00-\u9fff]{2,28}(?:人民政府(?:办公厅|办公室)?|政府办公[厅室]|局|委员会|办公室)")
 _DAY = re.compile(r"(20\d\d)\s*(?:年|[-./])\s*(\d{1,2})\s*(?:月|[-./])\s*(\d{1,2})\s*日?")
 _YEAR = re.compile(r"(20\d\d)\s*(?:年|[-—~\uff0d至])")
 _TITLE_LINE = re.compile(
@@ -53,10 +54,16 @@ def facts_of(text: str) -> NoticeFacts:
         title=title[:200],
         kind=next((kind for kind, words in _KINDS.items() if words.search(title)), PlanKind.POLICY),
         document_number=re.sub(r"\s", "", number[0]) if number else "",
-        issuer=issuer[1] if issuer else "",
+        issuer=issuer[1] if issuer else _signed(text),
         year=_year(title, heading, number[0] if number else "", issued),
         issued=issued,
     )
+
+
+def day_written(words: str) -> date | None:
+    """2026年1月20日, 2026-01-20, 2026.1.20; None for all else."""
+    day = _DAY.fullmatch(words.strip())
+    return None if day is None else next(_days([day.groups()]), None)
 
 
 def _heading(text: str) -> str:
@@ -92,6 +99,14 @@ def _issued(text: str) -> date | None:
         return next(_days([named.groups()]), None)
     alone = [_DAY.fullmatch(line.strip()) for line in (text[:_HEAD] + "\n" + text[-_TAIL:]).splitlines()]
     return next(_days(day.groups() for day in alone if day), None)
+
+
+def _signed(text: str) -> str:
+    """Who signed: the line above the day that stands alone at the end."""
+    lines = [line.strip() for line in text[-_TAIL:].splitlines() if line.strip()]
+    return next(
+        (above for above, day in pairwise(lines) if _DAY.fullmatch(day) and _SIGNED.fullmatch(above)), ""
+    )
 
 
 def _days(written: Iterable[tuple[str, ...]]) -> Iterator[date]:

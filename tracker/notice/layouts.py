@@ -25,16 +25,28 @@ ROW = "表格行"
 # From the outermost to the innermost. The first group is the number.
 LEVELS = (
     Level("第一部分", re.compile(rf"第({_COUNT}|\d{{1,2}})[部章编篇]分?[、:,.]?")),
-    Level("一、", re.compile(rf"({_COUNT})[、.,](?!{_COUNT}[、.])")),
+    # 一、二月 and 一、三产业 open no part.
+    Level(
+        "一、",
+        re.compile(
+            rf"({_COUNT})[、.,](?!{_COUNT}(?:[、.]|(?:[至到]{_COUNT})?(?:月|季度|产业|年级|类|级|期)))"
+        ),
+    ),
     Level("第一条", re.compile(rf"第({_COUNT}|\d{{1,3}})条[、:,.]?")),
     Level("(一)", re.compile(rf"[(〔\[]({_COUNT})[)〕\]][、.]?")),
     Level(
-        "项目1", re.compile(rf"(?:重点)?(?:项目|任务|实事|事项|工程|举措)({_COUNT}|\d{{1,3}})[、:.](?!\d)")
+        "项目1",
+        re.compile(
+            rf"(?:重点|专项)?(?:项目|任务|实事|事项|工程|举措|行动|措施)({_COUNT}|\d{{1,3}})[、:.](?!\d)"
+            rf"|第({_COUNT}|\d{{1,3}})[项件](?:任务|实事|工作|项目)?[、:,.]?"
+        ),
     ),
     Level("1.", re.compile(r"[*★☆]?(\d{1,3})(?:、|[.](?!\d)|[.](?=20\d\d年)|(?=[*★☆]))")),
+    Level("1.1", re.compile(r"(\d{1,2}[.]\d{1,2})(?=[\u4e00-\u9fff“])")),
     Level(ROW, re.compile(r"[*★☆]?(\d{1,4})(?=\t)")),
     Level("(1)", re.compile(r"[(〔\[](\d{1,3})[)〕\]][、.]?|(\d{1,2})\)")),
     Level("①", re.compile(r"([①-⑳])")),
+    Level("●", re.compile(r"([●■◆▲])")),
 )
 RANKS = {level.key: rank for rank, level in enumerate(LEVELS)}
 
@@ -65,20 +77,22 @@ class Role(StrEnum):
     TIME = "time"
 
 
+# What a label calls those that answer: of a city units, of a bureau sections, of a township stations.
+_OFFICE = "(?:单位|部门|主体|机构|科室|处室|股室|站所|室所|科|处|股|站)"
 # The words of a label that stands before a colon, or heads a column of a table.
 LABELS: Sequence[tuple[Role, str]] = (
     (
         Role.LEAD,
-        "牵头责任单位|牵头(?:实施)?(?:单位|部门|科室)|主责(?:单位|部门)|主办(?:单位|部门)|主要(?:责任|负责)(?:单位|部门)",
+        rf"牵头责任{_OFFICE}|牵头(?:实施)?{_OFFICE}|主责{_OFFICE}|主办{_OFFICE}|主要(?:责任|负责){_OFFICE}",
     ),
-    (Role.LEAD, "第一责任(?:单位|部门)|总?牵头|主责|主办"),
+    (Role.LEAD, f"第一责任{_OFFICE}|总?牵头|主责|主办"),
     (
         Role.CO,
-        "(?:主要)?(?:配合|协办|协同|参与|参加|协助|会办|协作|支持|共同责任)(?:责任)?(?:单位|部门)|配合|协办|协助|参与",
+        rf"(?:主要)?(?:配合|协办|协同|参与|参加|协助|会办|协作|支持|共同责任)(?:责任)?{_OFFICE}|配合|协办|协助|参与",
     ),
     (
         Role.LISTED,
-        "(?:市级|区级|县级|市直|落实)?责任(?:单位|部门|主体)(?:及分工)?|(?:负责|承办|落实|实施|承担|完成|主管)(?:单位|部门|主体)",
+        rf"(?:市级|区级|县级|市直|落实)?责任{_OFFICE}(?:及分工)?|(?:负责|承办|落实|实施|承担|完成|主管){_OFFICE}",
     ),
     (
         Role.LEADER,
@@ -89,7 +103,23 @@ LABELS: Sequence[tuple[Role, str]] = (
         "完成(?:时限|时间|期限|节点)|(?:时间|进度|工作)(?:节点|安排|要求|进度|计划)|(?:办结|办理)?时限|起止时间",
     ),
 )
-LABEL = re.compile("|".join(f"(?P<{role.name}{place}>{words})" for place, (role, words) in enumerate(LABELS)))
+# A city calls its offices as it likes (牵头局办, 协同站办): before a colon any noun will do behind the role.
+_NOUN = "(?!领导|人|分工|[区市县镇]长|书记|同志|时间|时限)[\u4e00-\u9fff]{1,4}"
+_BEFORE_A_COLON: Sequence[tuple[Role, str]] = (
+    (Role.LEAD, f"(?:总?牵头|主责|主办|主抓){_NOUN}"),
+    (Role.CO, f"(?:配合|协办|协同|参与|参加|协助|会办|协作|联办){_NOUN}"),
+    (Role.LISTED, f"(?:责任|承办|主管){_NOUN}"),
+)
+
+
+def _any_of(labels: Sequence[tuple[Role, str]]) -> re.Pattern[str]:
+    return re.compile(
+        "|".join(f"(?P<{role.name}{place}>{words})" for place, (role, words) in enumerate(labels))
+    )
+
+
+LABEL = _any_of(LABELS)
+LABEL_OF_A_LINE = _any_of((*LABELS, *((role, f"{words}(?=:)") for role, words in _BEFORE_A_COLON)))
 
 
 def role_of(found: re.Match[str]) -> Role:

@@ -107,15 +107,21 @@ def _marker(view: View, line: Span) -> Marker | None:
         if is_row and level.key not in (ROW, "一、", "(一)"):
             continue
         found = level.marker.match(view.text, line.start, line.end)
-        if found is not None:
+        if found is not None and not (level.key == "1.1" and _is_amount(view, found)):
             group = next(place for place, written in enumerate(found.groups(), 1) if written is not None)
             return Marker(level.key, _number(found[group]), found[group], Span(*found.span()), line)
     return None if is_row else _bare_number(view, line)
 
 
+def _is_amount(view: View, found: re.Match[str]) -> bool:
+    """1.1亿元 at the start of a line; a heading's number stands apart, or before no unit."""
+    stands_apart = view.origin[found.end()] > view.origin[found.end() - 1] + 1
+    return not stands_apart and view.text[found.end()] in "万亿个家项名亩元公吨米倍户人座所处条"
+
+
 def _of_row(view: View, row: Row, count: int) -> Marker | None:
     """By the cell of its number; a row that names units without one is counted."""
-    for cell in row.of(Column.NUMBER):
+    for cell in row.of(Column.NUMBER, Column.CATEGORY):
         if found := re.fullmatch(r"[*★☆]?(\d{1,4})", cell.span.of(view.text)):
             return Marker(ROW, int(found[1]), found[1], cell.span, row.line)
     if row.of(Column.NUMBER) or not row.of(Column.LEAD, Column.LISTED, Column.CO):
@@ -135,7 +141,9 @@ def _bare_number(view: View, line: Span) -> Marker | None:
 
 def _number(written: str) -> int:
     if written.isascii():
-        return int(written)
+        return int(written.rpartition(".")[2])
+    if written in "●■◆▲":
+        return 0  # counted where it is needed
     return ord(written) - ord("①") + 1 if "①" <= written <= "⑳" else counted(written)
 
 

@@ -24,11 +24,14 @@ _PAGE_NUMBER = re.compile(r"[-—]{1,2}\d{1,4}[-—]{1,2}|第\d{1,4}页(?:[,/]?�
 _BARE_PAGE_NUMBER = re.compile(r"\d{1,3}")
 # What opens a paragraph: a level's marker, a label, an opening bracket of a list of units.
 _OPENS = re.compile(
-    r"第[一二三四五六七八九十百\d]+[条章部编]|[一二三四五六七八九十百]+、|\([一二三四五六七八九十百\d]+\)"
-    r"|\d{1,3}[.、](?!\d)|[①-⑳●■◆★☆*]|[(\[【〔]?(?:责任|牵头|配合|主责|协办)(?:单位|部门)?:|附件"
+    r"第[一二三四五六七八九十百\d]+[条章部编项件]|[一二三四五六七八九十百]+、|[(]?[一二三四五六七八九十百\d]+\)"
+    r"|\d{1,3}[.、](?!\d)|\d{1,2}[.]\d{1,2}(?=[^\d万亿个家%])|[①-⑳Ⅰ-Ⅻ●■◆▲★☆*【—]"
+    r"|[(\[【〔]?(?:责任|牵头|配合|主责|主办|协办|协同|承办|分管)[\u4e00-\u9fff]{0,4}[:\]】]|附件"
+    r"|(?:重点|专项)?(?:项目|任务|实事|事项|工程|举措|行动|措施)[一二三四五六七八九十\d]+[、:.]"
 )
 _LONGEST_CLAUSE = 300
-_CLAUSE_END = re.compile(r"[,。;:!?\n\t]")
+# 2.52:1 is one ratio; 公布时间:2026 are two clauses.
+_CLAUSE_END = re.compile(r"[,。;!?\n\t]|(?<!\d):|:(?!\d)")
 _SENTENCE_END = re.compile(r"[。!?\n\t]")
 
 
@@ -164,15 +167,24 @@ def _full_width_of_page(bare: list[str], widths: list[int]) -> int:
     full = filled[-max(1, len(filled) // 20)]
     broken = [
         words
-        for words, width in zip(bare, widths, strict=True)
-        if width >= full - 8 and not words.endswith(("。", ";", "!", "?", ")", "】", "〕"))
+        for words, width, following in zip(bare, widths, [*bare[1:], ""], strict=True)
+        if width >= full - 8
+        and not words.endswith(("。", ";", "!", "?", ")", "】", "〕"))
+        and not _OPENS.match(following)
     ]
     is_broken = 30 <= full <= 140 and len(broken) >= max(4, len(filled) * 3 // 10)
     return full if is_broken else 0
 
 
+# 牵头单位 市发展改革委: a blank for the colon.
+_LABEL = re.compile(
+    r"(?:牵头|责任|配合|主责|主办|协办|协同|承办|分管)(?:责任)?(?:单位|部门|科室|处室|股室|站所|局办|领导)"
+)
+
+
 def _take_line(stored: str, start: int, end: int, text: list[str], origin: "array[int]") -> None:
     quoted = False
+    first = len(text)
     waiting = False  # a blank was met, and may stand between two Latin words
     at_start = True
     for at in range(start, end):
@@ -187,6 +199,15 @@ def _take_line(stored: str, start: int, end: int, text: list[str], origin: "arra
             character, quoted = ("”", False) if quoted else ("“", True)
         if waiting and not at_start and text and _parts(text[-1], character):
             text.append(" ")
+            origin.append(at - 1)
+        elif (
+            waiting
+            and 4 <= len(text) - first <= 8
+            and character not in ":、,"
+            and not _LABEL.match(stored, at, end)
+            and _LABEL.fullmatch("".join(text[first:]))
+        ):
+            text.append(":")
             origin.append(at - 1)
         waiting = at_start = False
         text.append(character)

@@ -127,6 +127,7 @@ MORE_LEXICAL_WORDS = (
         "二维码",
     ),
     *("二手", "二氧化", "三维", "四季", "四周", "五金", "七夕", "八一", "九龙", "十分", "十堰", "一汽"),
+    *("千米", "千克", "千伏", "千卡", "红十字", "两癌"),
     *("三明", "三门", "三台", "两会", "两地", "百色", "千岛", "一手", "一把", "一切", "一道", "一举", "一门"),
 )
 
@@ -143,11 +144,14 @@ _SCALE = r"(?:万亿|[万亿]|[百千](?!瓦|克|米|伏|卡))?"
 _TOKEN = re.compile(
     rf"""
     (?P<quoted>  (?<=“)[^“”\n]{{1,{_QUOTED_AT_MOST}}}(?=”) )
+  | (?P<base>    (?<=\d/)(?:10|[十百千])?万 | (?<=\d:)1(?![\d.:]) )
   | (?P<portion> [百千万]分之[零〇一二三四五六七八九十百点\d.]+
-               | [一二三四五六七八九](?=成(?:以上|左右|以内|[,。;)]|$))成
+               | [一二两三四五六七八九]成(?:[半一二三四五六七八九]
+                                       |(?=以上|左右|以内|提[高升]|增加|[升降]|[,。;)]|$))
                | 翻[{CHINESE_NUMERALS}]?番 )
   | (?P<lexical> {_LEXICAL.pattern} )
-  | (?P<number>  \d{{4}}年?{_RANGE}\d{{4}}年
+  | (?P<number>  20\d\d-\d\d-\d\d(?:\s*\d\d:\d\d(?::\d\d)?)?
+               | \d{{4}}年?{_RANGE}\d{{4}}年
                | \d{{4}}年(?:\d{{1,2}}月(?:\d{{1,2}}日)?)?
                | (?:{_DIGITS})(?P<between>[万亿]?[\u4e00-\u9fff]{{1,3}}?){_RANGE}(?:{_DIGITS})(?=(?P=between))
                | \d{{1,2}}(?:[-—~至]\d{{1,2}})?月(?:\d{{1,2}}日)?(?!免|减|租)
@@ -242,7 +246,7 @@ def second_number(text: str, span: Span) -> Span | None:
 def value_of(written: str) -> Decimal | None:
     """A bare number as a value in the unit of measure that follows it: 36 of 36万标箱 is 36, 千 of 千名 1000.
 
-    百分之二 is 2 (%), 八成 80 (%), 翻一番 100 (%: it doubles).
+    百分之二 is 2 (%), 八成 80 and 八成五 85 (%), 翻一番 100 (%: it doubles).
     None for what is no plain number (5G, 15-20, Ⅰ).
     """
     written = "".join(written.split()).translate(_HALF_WIDTH)
@@ -252,8 +256,8 @@ def value_of(written: str) -> Decimal | None:
         return Decimal(written.replace(",", ""))
     if written[1:3] == "分之" and written[0] in _PARTS:
         return _decimal(written[3:])
-    if written.endswith("成") and len(written) == 2 and written[0] in _ONES:
-        return Decimal(_ONES[written[0]] * 10)
+    if tenths := _TENTHS.fullmatch(written):
+        return Decimal(_ONES[tenths[1]] * 10 + (5 if tenths[2] == "半" else _ONES.get(tenths[2], 0)))
     if written.startswith("翻") and written.endswith("番") and len(written) <= 3:
         times = value_of(written[1:-1] or "一")
         return None if times is None or times > 9 else Decimal((2 ** int(times) - 1) * 100)
@@ -264,6 +268,7 @@ def value_of(written: str) -> Decimal | None:
     return None
 
 
+_TENTHS = re.compile(r"([零一二三四五六七八九两])成([半一二三四五六七八九]?)")
 _LONGEST = 20  # characters of a number that a ledger can hold
 _HALF_WIDTH = {0xFF10 + digit: 0x30 + digit for digit in range(10)} | {
     0xFF0E: 0x2E,
@@ -276,7 +281,7 @@ def unit_within(written: str) -> str:
     """The unit that a number's own words hold: % of 百分之二, 八成 and 翻一番."""
     if written[1:3] == "分之":
         return _PARTS.get(written[0], "")
-    return "%" if re.fullmatch(r"[一二三四五六七八九]成|翻.?番", written) else ""
+    return "%" if _TENTHS.fullmatch(written) or re.fullmatch(r"翻.?番", written) else ""
 
 
 def _decimal(written: str) -> Decimal | None:

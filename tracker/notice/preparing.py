@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from enum import StrEnum
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from tracker.domain.language import _, bracketed, marked
 from tracker.domain.measure.period import periods_of
@@ -28,7 +28,7 @@ from tracker.notice.decisions import (
     Wanted,
     newest,
 )
-from tracker.notice.due_and_path import condition_of, own_path, period_of
+from tracker.notice.due_and_path import condition_of, on_the_way, own_path, period_of
 from tracker.notice.facts import NoticeFacts, facts_of
 from tracker.notice.layouts import Layout
 from tracker.notice.normalise import Span
@@ -81,7 +81,7 @@ class PreparedTarget:
 
     ``start``: of its number, or of a milestone's words; it stays when codes move. ``lead`` is empty while it
     is open (待定). ``is_led_by_rule``: as the notice says, not as a person set it. ``part_of``: where
-    its total stands.
+    its total stands. ``on_the_way``: values that the notice names on the way and its path does not hold.
     """
 
     start: int
@@ -97,6 +97,7 @@ class PreparedTarget:
     is_led_by_rule: bool
     is_named_by_hand: bool
     part_of: int | None = None
+    on_the_way: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -122,7 +123,21 @@ class Prepared:
         return self.structure.layout
 
     def pile(self, pile: Pile) -> tuple[PreparedNumber, ...]:
-        return tuple(number for number in self.numbers if number.pile is pile)
+        return self._piles[pile]
+
+    @cached_property
+    def _piles(self) -> Mapping[Pile, tuple[PreparedNumber, ...]]:
+        return {pile: tuple(each for each in self.numbers if each.pile is pile) for pile in Pile}
+
+    @cached_property
+    def number_at(self) -> Mapping[str, PreparedNumber]:
+        """By where they stand, as addresses write it."""
+        return {str(each.span.start): each for each in self.numbers}
+
+    @cached_property
+    def target_at(self) -> Mapping[str, PreparedTarget]:
+        """The same of targets."""
+        return {str(each.start): each for each in self.targets}
 
     @property
     def unit_names(self) -> tuple[str, ...]:
@@ -173,7 +188,9 @@ def prepared(
         numbers=tuple(
             _number(text, each, said.get(each.span.start), remembered or {}) for each in proposed.readings
         ),
-        targets=tuple(replace(each, part_of=wholes.get(each.start)) for each in targets),
+        targets=tuple(
+            replace(each, part_of=wholes[each.start]) if each.start in wholes else each for each in targets
+        ),
         leads=leads,
         units={each.written: each.name for each in of_kind if isinstance(each, UnitSet)},
         last_year={each.start: each.code for each in of_kind if isinstance(each, LastYearSet)},
@@ -279,10 +296,10 @@ def _coded(candidates: Iterable[PreparedTarget]) -> Iterator[PreparedTarget]:
         group = group_of(target.wanted.kind, target.area, target.article)
         counts[group] += 1
         code = f"{group}-{counts[group]:02}"
-        name = target.wanted.name
-        if names[name] > 1 and not target.is_named_by_hand:
-            target = replace(target, wanted=replace(target.wanted, name=bracketed(name, code)))
-        yield replace(target, code=code)
+        wanted = target.wanted
+        if names[wanted.name] > 1 and not target.is_named_by_hand:
+            wanted = replace(wanted, name=bracketed(wanted.name, code))
+        yield replace(target, code=code, wanted=wanted)
 
 
 def _target(
@@ -305,6 +322,7 @@ def _target(
         ),
         None,
     )
+    wanted = each.wanted or _wanted(text, seen, facts, place.title if place else "")
     return PreparedTarget(
         start=each.start,
         code="",
@@ -313,11 +331,12 @@ def _target(
         quote=seen.quote,
         number=seen.terms.number if seen.terms else None,
         wording=seen.terms.wording if seen.terms else "",
-        wanted=each.wanted or _wanted(text, seen, facts, place.title if place else ""),
+        wanted=wanted,
         lead=set_by_hand.lead if set_by_hand else seen.lead,
         co_units=set_by_hand.co_units if set_by_hand else seen.others,
         is_led_by_rule=set_by_hand is None,
         is_named_by_hand=each.wanted is not None,
+        on_the_way=() if wanted.plan_values else on_the_way(seen),
     )
 
 

@@ -17,6 +17,7 @@ from tracker.notice.layouts import Layout
 from tracker.notice.normalise import Span, View, view_of
 from tracker.notice.numbers import scan
 from tracker.notice.readings import (
+    NARROW,
     PROMISES,
     Proposal,
     ProposedTerms,
@@ -27,6 +28,7 @@ from tracker.notice.readings import (
 )
 from tracker.notice.structure import ParsedArea, ParsedArticle, Structure, parse_structure
 from tracker.notice.tables import Column, Row, rows_of
+from tracker.notice.weights import confidence_of
 from tracker.notice.wording import context_in, is_stretch
 from tracker.notice.years import Due, due_at, plan_year, whens_of
 
@@ -37,8 +39,10 @@ _LEADING_WORDS = re.compile(
     r"^(?:\d{1,3}[.、]|[*★☆]|\d{4}年|其中|全年|年内|全市|确保|保障(?!性)|力争|积极争取|争取|完成|实施|新增|新建成|新建|建成|组织|开展|举办|实现|常态化|推广)+"
 )
 _TRAILING_WORDS = re.compile(
-    r"(?:超过|超|突破|提升至|达到|达|不低于|不少于|不超过|控制在|稳定在|约|“|增长|下降|≥|≤)+$"
+    r"(?:超过|超|突破|(?:提升|提高|增加|扩大|下降|降低|减少|压缩|缩短|压减|增|降)[至到]|达到|达|不低于|不少于|不超过|控制在|稳定在|约|“|增长|下降|≥|≤)+$"
 )
+# 普及率由88%, in front of 提高到92%
+_FROM = re.compile(r"[由从][^,由从]{0,8}\d[\d.]*[^\d,]{0,6}$")
 # The part of a report that looks back.
 _PAST = re.compile(r"回顾|(?:完成|执行|进展)情况|工作总结|主要成效|取得(?:的)?(?:主要|新)?成[效就绩]")
 _CLAUSE = re.compile(r"[^,。;\n\t]+")
@@ -148,11 +152,17 @@ def _readings(view: View, structure: Structure, year: int | None) -> list[_Read]
         before = bisect_right(past, span.start, key=lambda one: one.start)
         if proposal.kind in PROMISES and (is_over or (before and span.start < past[before - 1].end)):
             # 2024年, 全市新增…: the sentence, or the whole part, tells of a year that is over.
-            proposal = replace(
-                proposal, kind=ReadingKind.REFERENCE, reason="过去的数值", terms=None, confidence=0.8
+            proposal = _judged(
+                view, replace(proposal, kind=ReadingKind.REFERENCE, reason="过去的数值", terms=None)
             )
         read.append(_Read(proposal, view.clause(span), when))
-    return _interim(view, read)
+    return _interim(view, _parts_of_budgets(view, read))
+
+
+def _judged(view: View, proposal: Proposal) -> Proposal:
+    """With the confidence of what it is taken for now."""
+    confidence = confidence_of(context_in(view, proposal.span), proposal.kind)
+    return replace(proposal, confidence=confidence)
 
 
 def _in_row(view: View, row: Row, proposal: Proposal, when: Due | None, year: int | None) -> _Read:
@@ -163,13 +173,15 @@ def _in_row(view: View, row: Row, proposal: Proposal, when: Due | None, year: in
     quote, name = view.clause(span), ""
     if column is Column.PAST and proposal.kind is not ReadingKind.DATE:
         proposal = replace(
-            proposal, kind=ReadingKind.REFERENCE, reason="过去的数值", terms=None, confidence=0.9
+            proposal, kind=ReadingKind.REFERENCE, reason="过去的数值", terms=None, confidence=NARROW
         )
     elif column in (Column.NUMBER, Column.LEAD, Column.CO, Column.LISTED, Column.LEADER) or (
         column is Column.TIME and proposal.kind is not ReadingKind.DATE
     ):
         kind = ReadingKind.DATE if column is Column.TIME else ReadingKind.NAME
-        proposal = replace(proposal, kind=kind, reason="表格中的序号、单位或时限", terms=None, confidence=0.9)
+        proposal = replace(
+            proposal, kind=kind, reason="表格中的序号、单位或时限", terms=None, confidence=NARROW
+        )
     elif column is Column.PLAN and proposal.kind in (*PROMISES, ReadingKind.UNDECIDED, ReadingKind.CONDITION):
         if row.of(Column.VALUE, Column.TEXT) and any(
             re.search(r"\d|[二三四五六七八九十百千]", each.span.of(view.text))
@@ -177,7 +189,13 @@ def _in_row(view: View, row: Row, proposal: Proposal, when: Due | None, year: in
         ):
             context = context_in(view, span)
             terms = terms_of(context, ReadingKind.INTERIM)
-            proposal = Proposal(span, ReadingKind.INTERIM, "阶段值", terms, 0.9)
+            proposal = Proposal(span, ReadingKind.INTERIM, ON_THE_WAY, terms, NARROW)
+    elif column is Column.MONEY and cell is not None and (unit := re.search(r"[万亿]?元(?=[)]$)", cell.head)):
+        terms = terms_of(context_in(view, span), ReadingKind.BUDGET)
+        if terms is not None and not terms.unit_of_measure:
+            terms = replace(terms, unit_of_measure=unit[0])
+            proposal = Proposal(span, ReadingKind.BUDGET, "表格中的资金", terms, NARROW)
+            name = view.written(names[0].span) if (names := row.of(Column.TEXT)) else ""
     elif column is Column.VALUE and cell is not None:
         name_cell = next(iter(row.of(Column.TEXT)), None)
         if name_cell is not None and len(cell.span.of(view.text)) <= 16:
@@ -205,16 +223,50 @@ def _of_value(view: View, row: Row, proposal: Proposal, head: str, name: str) ->
     kind = (Kind.RATE if re.search(r"增长|增速|下降|降低", name) else Kind.LEVEL) if is_rate else terms.kind
     is_reduction = terms.is_reduction or re.search(r"下降|降低|降幅", name) is not None
     terms = replace(terms, unit_of_measure=unit, kind=kind, is_reduction=is_reduction)
-    return Proposal(proposal.span, ReadingKind.TARGET, "年度目标", terms, 0.9)
+    return Proposal(proposal.span, ReadingKind.TARGET, "年度目标", terms, NARROW)
 
 
 _STEP = re.compile(
-    r"[一二三四1-4]季度|上半年|前三季度|年中|每季度|每月|按季度|按月|季度末|\d{1,2}月底|\d{1,2}月份?前|\d{1,2}月末"
+    r"[一二三四1-4]季度|上半年|前三季度|年中|每季度|(?<!人)每月|按季度|按月|季度末|\d{1,2}月底|\d{1,2}月份?前|\d{1,2}月末|(?:开学|汛期?|入冬|春节|国庆|[春夏秋冬]季)[^,]{0,2}前"
 )
+
+
+def _parts_of_budgets(view: View, read: Sequence[_Read]) -> Iterator[_Read]:
+    """其中水利3000万元, after 整合资金4600万元 in the same sentence: money of that money."""
+    whole: Proposal | None = None
+    for each in read:
+        proposal = each.proposal
+        terms, over = proposal.terms, whole.terms if whole else None
+        if proposal.kind is ReadingKind.BUDGET:
+            # The first of a sentence; its parts may be read as budgets by themselves.
+            if whole is None or not _within(view, whole.span, proposal.span):
+                whole = proposal
+        elif (
+            proposal.kind is ReadingKind.TARGET
+            and terms is not None
+            and whole is not None
+            and over is not None
+            and (terms.unit_of_measure, terms.value < over.value) == (over.unit_of_measure, True)
+            and "其中" in view.text[whole.span.end : proposal.span.start]
+            and _within(view, whole.span, proposal.span)
+        ):
+            terms = replace(terms, kind=Kind.BUDGET)
+            proposal = replace(proposal, kind=ReadingKind.BUDGET, reason="安排的资金", terms=terms)
+            proposal = _judged(view, proposal)
+        yield replace(each, proposal=proposal)
+
+
+def _within(view: View, whole: Span, part: Span) -> bool:
+    """Whether both stand in one sentence, no semicolon between."""
+    return not re.search(r"[。;\n]", view.text[whole.end : part.start])
+
+
+ON_THE_WAY = "阶段值"
+_OF_THE_WHOLE = re.compile(r"(?:总|年度|全年)(?:目标)?(?:任务|计划|目标)(?:数|量)?的$")
 _LAST_STEP = re.compile(r"四季度|4季度|12月")
 
 
-def _interim(view: View, read: Sequence[_Read]) -> list[_Read]:
+def _interim(view: View, read: Iterable[_Read]) -> list[_Read]:
     """其中一季度集中开工40个, after 项目150个: a step of what was stated before it in the paragraph."""
     result: list[_Read] = []
     line_end = -1
@@ -232,14 +284,29 @@ def _interim(view: View, read: Sequence[_Read]) -> list[_Read]:
             if (
                 step
                 and not _LAST_STEP.search(said)
-                and (terms.unit_of_measure in units or (terms.unit_of_measure == "%" and units))
+                and (
+                    terms.unit_of_measure in units
+                    or (terms.unit_of_measure == "%" and (units or _OF_THE_WHOLE.search(said)))
+                    or _whole_follows(view, clause.end, terms)
+                )
             ):
-                proposal = replace(proposal, kind=ReadingKind.INTERIM, reason="阶段值", confidence=0.8)
+                proposal = replace(proposal, kind=ReadingKind.INTERIM, reason=ON_THE_WAY, confidence=NARROW)
                 each = replace(each, proposal=proposal)
             else:
                 units.add(terms.unit_of_measure)
         result.append(each)
     return result
+
+
+def _whole_follows(view: View, at: int, terms: ProposedTerms) -> bool:
+    """交付学位2700个,全年增加3900个: the year's whole stands in the next clause."""
+    words = view.text[at : at + 40]
+    return (
+        re.match(
+            rf"[,;](?:全年|年底|12月底)[^,。;\d]{{0,10}}\d[\d.]*{re.escape(terms.unit_of_measure)}", words
+        )
+        is not None
+    )
 
 
 def with_codes(targets: Iterable[ProposedTarget]) -> tuple[ProposedTarget, ...]:
@@ -299,10 +366,17 @@ def _numeric(
         elif proposal.kind in PROMISES:
             context = context_in(view, proposal.span)
             name = each.name or _name(context.before, context.past_unit)
-            target = _target(
-                view, structure, each.quote, name, proposal.terms.is_stretch, moved_out(view, proposal).terms
-            )
+            terms = moved_out(view, proposal).terms
             due = each.due if each.due and (each.due.month or (each.due.year or 0) > (year or 0)) else None
+            if (
+                terms
+                and terms.kind in (Kind.RUNNING_TOTAL, Kind.LEVEL)
+                and due
+                and (due.year or 0) > (year or due.year or 0)
+            ):
+                # What is to be there in a later year is not what this year adds, and need not hold before.
+                terms = replace(terms, kind=Kind.STOCK)
+            target = _target(view, structure, each.quote, name, proposal.terms.is_stretch, terms)
             promised.append(replace(target, due=due, confidence=proposal.confidence))
     yield from promised
 
@@ -374,7 +448,7 @@ def _target(
 def _name(before: str, after: str) -> str:
     """A first name from the clause: what stands before the number, else what follows it."""
     listed = re.split(r"\d[^、]*、", before)[-1].strip()
-    name = _TRAILING_WORDS.sub("", _LEADING_WORDS.sub("", listed))
+    name = _FROM.sub("", _TRAILING_WORDS.sub("", _LEADING_WORDS.sub("", listed)))
     return name or re.sub(r"^(?:以上|左右)", "", after)
 
 

@@ -1,5 +1,6 @@
 """The register: what was read from one notice, as frozen records. Positions are characters of its text."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -70,7 +71,8 @@ class RegisterArea:
 class RegisterArticle:
     """``number`` counts through the whole notice; ``area`` is 0 outside of every area.
 
-    ``units`` is empty where the notice names none; then targets have their leads set by hand.
+    ``units`` is empty where the notice names none; then targets have their leads set by hand. ``groups``:
+    where an article names several (…（甲、乙）;…（丙、丁）), the units of each; ``units`` are all of them.
     """
 
     number: int
@@ -80,6 +82,7 @@ class RegisterArticle:
     end: int
     units: tuple[ResponsibleUnit, ...]
     label: str = ""
+    groups: tuple[tuple[ResponsibleUnit, ...], ...] = ()
 
     @property
     def lead(self) -> str:
@@ -89,6 +92,21 @@ class RegisterArticle:
     @property
     def co_units(self) -> tuple[str, ...]:
         return tuple(unit.name for unit in self.units[1:])
+
+    @property
+    def answering(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """By the rule, who may lead a target of the article, with the others of the same group."""
+        groups = self.groups or ((self.units,) if self.units else ())
+        return tuple((group[0].name, tuple(unit.name for unit in group[1:])) for group in groups)
+
+
+def units_of_groups(groups: Iterable[Sequence[ResponsibleUnit]]) -> tuple[ResponsibleUnit, ...]:
+    """Each unit once, by its name, in the order in which it is first named."""
+    units: dict[str, ResponsibleUnit] = {}
+    for group in groups:
+        for unit in group:
+            units.setdefault(unit.name, unit)
+    return tuple(units.values())
 
 
 @dataclass(frozen=True)

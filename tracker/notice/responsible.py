@@ -8,19 +8,26 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from tracker.notice.layouts import LABEL, LeadRule, Role, role_of
+from tracker.notice.layouts import LABEL, LABEL_OF_A_LINE, LeadRule, Role, role_of
 from tracker.notice.normalise import Span, View
 
 _BRACKETS = {"(": ")", "[": "]", "【": "】", "〔": "〕", "{": "}"}
 _LONGEST = 3000  # characters of a statement: a bracket that is never closed swallows no chapter
-_LABELLED = re.compile(rf"(?:{LABEL.pattern})(?:为|是)?:")
-_AT_START = re.compile(rf"(?:由)?(?:{LABEL.pattern})(?:为|是)?:")
+# 责任单位:甲, 【责任单位】甲
+_LABELLED = re.compile(rf"[【\[]?(?:由)?(?:{LABEL_OF_A_LINE.pattern})(?:(?:为|是)?:|[】\]]:?)")
 _MARKS = "★*▲☆●#△"
+_OPENING = "—-·•→*★☆●■◆▲"
+# 责任分工:甲牵头,乙配合
+_DIVISION = re.compile(r"(?:责任|职责|工作|任务)分工:")
+# A piece that says by when: 12月底前完成
+_BY_WHEN = re.compile(
+    r"(?:\d{4}年)?(?:\d{1,2}月(?:底|\d{1,2}日)?|年底|全年|上半年|[一二三四]季度)(?:以?前)?(?:完成|落实)?"
+)
 # What may end the name of a unit of a city government, or of what stands beside one.
 _UNIT_END = re.compile(
-    r"(?:局|委|办|部|厅|署|院|中心|公司|集团|政府|街道|镇|乡|办事处|管委会|委员会|单位|部门|银行|支行|分行|"
+    r"(?:局|委|办|部|厅|署|院|司|室|队|农商行|中心|公司|集团|政府|街道|镇|乡|办事处|管委会|委员会|单位|部门|银行|支行|分行|"
     r"协会|联合会|商会|联|学会|红十字会|妇联|总工会|工会|团委|学校|学院|大学|医院|大队|支队|总队|分局|站|所|处|"
-    r"科|馆|社|台|公安|专班|指挥部|区|县|市|园|园区|高新区|经开区|度假区|开发区|新区|党委|纪委|监委|资本|电网|"
+    r"科|股|校|小组|馆|社|台|公安|专班|指挥部|区|县|市|园|园区|高新区|经开区|度假区|开发区|新区|党委|纪委|监委|资本|电网|"
     r"电力|供电|电信|移动|联通|铁塔|邮政|海关|法院|检察院|机关|组|属地|村|社区|城投|交投|文旅投|水务|"
     r"会|街|人武部|武装部|国资运营|投资|分公司|运营商|主体|企业|高校|法制办|各地|各市县|管理局|党组|服务中心|老干部局)"
     r"(?:[(〔][^()〔〕]{1,20}[)〕])?$"
@@ -32,11 +39,18 @@ _STATES_FIRST = re.compile(
     r"(?:列|排)(?:在)?(?:第一|首)|第一(?:位|个|家)[^。\n]{0,6}(?:为|是)?牵头|首位[^。\n]{0,4}牵头|排名第一"
 )
 _LEADS = re.compile(
-    r"(?:负责)?(?:共同|联合|总)?(?:牵头|主责|主办|抓总)(?:负责|组织实施|实施|落实|推进|组织|总抓)?$"
+    r"(?:负责)?(?:共同|联合|总)?(?:牵头|主责|主办|抓总|统筹)(?:抓总|负责|组织实施|实施|落实|推进|协调|统筹|组织|总抓)?$"
 )
 _TAIL = re.compile(
     r"(?:等)?(?:有关|相关|各有关)?(?:单位|部门)?(?:按照?)?(?:各自)?(?:职责)?(?:分工)?(?:共同|分别|具体|协同|密切|积极|予以)?"
-    r"(?P<verb>配合|指导|督导|协助|参与|协办|协同|支持|参加|负责落实|负责实施|负责|组织实施|抓好落实|落实|实施)$"
+    r"(?P<verb>配合|指导|督导|协助|参与|协办|协同|支持|参加|负责落实|负责实施|负责|组织实施|抓好落实|落实|实施"
+    r"|为(?:责任|实施|落实|建设)主体)$"
+)
+# 市财政局做好资金保障: a part of the work, said of one who does not lead.
+_DUTY = re.compile(r"(?<=.)(?:负责|做好|承担|提供|落实)[\u4e00-\u9fff]{2,12}$")
+# 该项工作由甲牵头, 牵头单位为甲
+_SUBJECT = re.compile(
+    rf"(?:(?:该|本|此|这|上述|以上)(?:项|些|条)?(?:工作|任务|事项|行动|工程|措施|内容)?(?=由))?(?:由|请)?(?:(?:{LABEL.pattern})(?:为|是))?"
 )
 _CO_VERBS = ("配合", "指导", "督导", "协助", "参与", "协办", "协同", "支持", "参加")
 _SEVERAL = re.compile(r"等(?:有关|相关|各有关|职能|市级|市直|区级|县级)*(?:单位|部门)?(?:[(].*[)])?$|等$")
@@ -120,8 +134,9 @@ def _places(text: str) -> Iterator[tuple[Span, bool]]:
         taken = False
         at = start
         pairs = _pairs(text, start, end)
+        opening = start + len(line) - len(line.lstrip(_OPENING))
         while at < end:
-            if text[at] in _BRACKETS:
+            if text[at] in _BRACKETS and not (at == opening and _LABELLED.match(text, at, end)):
                 stop = pairs.get(at, min(end, at + _LONGEST))
                 inner = Span(at + 1, stop)
                 if _states_units(text, inner, stop + 1 >= end or text[stop + 1 : end].strip("。;") == ""):
@@ -129,22 +144,32 @@ def _places(text: str) -> Iterator[tuple[Span, bool]]:
                     taken, at = True, stop
             elif (
                 not taken
-                and (at == start or text[at - 1] in "。;,)”")
-                and (label := _AT_START.match(text, at, end))
+                and (at in (start, opening) or text[at - 1] in "。;,)”")
+                and (label := _LABELLED.match(text, at, end))
+                and not _DIVISION.match(text, at, end)
                 and _names_units(text[label.end() : end])
             ):
-                yield Span(at, end), at == start
+                yield Span(at, end), at in (start, opening)
                 taken, at = True, end
             at += 1
-        found = None if taken else _LAST_SENTENCE.search(text, start, end)
-        if found is not None and _is_verbal(found["units"]):
-            yield Span(found.start("units"), end), found.start("units") == start
+        if not taken and (closing := _closing(text, start, end)) < end:
+            yield Span(closing, end), closing == start
 
 
-_LAST_SENTENCE = re.compile(
-    r"(?:(?<=[。;])|(?<=\n)|\A)(?P<units>由?[^。;\n]{2,400}?(?:牵头|负责|配合|落实|参与|协助|实施))。?$",
-    re.MULTILINE,
-)
+def _closing(text: str, start: int, end: int) -> int:
+    """Where the sentences begin that end a paragraph and say nothing but who does what; its end without."""
+    first = end
+    words = text[start:end].rstrip("。;")
+    while words:
+        at = max(words.rfind("。"), words.rfind(";")) + 1
+        if not 2 <= len(words) - at <= _LONGEST_SENTENCE or not _is_verbal(words[at:]):
+            break
+        first = start + at
+        words = words[: max(0, at - 1)]
+    return first
+
+
+_LONGEST_SENTENCE = 400
 
 
 def _pairs(text: str, start: int, end: int) -> dict[int, int]:
@@ -164,7 +189,7 @@ _VERB = re.compile(r"牵头|负责|配合|落实|参与|参加|支持|协助|指
 
 
 def _states_units(text: str, inner: Span, is_last: bool) -> bool:
-    if _AT_START.match(text, inner.start, inner.end):
+    if _LABELLED.match(text, inner.start, inner.end):
         return True
     if inner.end - inner.start > 400 or text[inner.start : inner.start + 1] in _BRACKETS:
         return False
@@ -180,7 +205,11 @@ def _states_units(text: str, inner: Span, is_last: bool) -> bool:
 def _is_verbal(words: str) -> bool:
     """由甲牵头,乙、丙配合; 甲、乙等负责。列第一位者为牵头单位: nothing but units and what they do."""
     sentence = words.split("。")[0]
-    pieces = [piece for piece in _split(sentence, ",;") if piece and not _REMARK.search(piece)]
+    pieces = [
+        piece
+        for piece in _split(sentence, ",;")
+        if piece and not _REMARK.search(piece) and not _BY_WHEN.fullmatch(piece)
+    ]
     if not pieces:
         pieces = [piece for piece in _split(sentence, ",;") if piece]
     states = False
@@ -194,11 +223,20 @@ def _is_verbal(words: str) -> bool:
 
 def _without_verb(piece: str) -> tuple[str, Role | None]:
     """The units of a piece, and what its verb makes of them: 由甲牵头 → 甲, leads."""
-    piece = piece.strip().removeprefix("由").removeprefix("请")
+    piece = piece.strip().lstrip(_OPENING)
+    if (division := _DIVISION.match(piece)) is not None:
+        piece = piece[division.end() :]
+    subject = _SUBJECT.match(piece)
+    if subject is not None:
+        piece = piece[subject.end() :]
+        if subject.lastgroup:
+            return piece, role_of(subject)
     if found := _LEADS.search(piece):
         return piece[: found.start()], Role.LEAD
     if found := _TAIL.search(piece):
         return piece[: found.start()], Role.CO if found["verb"] in _CO_VERBS else Role.LISTED
+    if (found := _DUTY.search(piece)) and _lists_units(piece[: found.start()]):
+        return piece[: found.start()], Role.CO
     return piece, None
 
 
@@ -209,7 +247,8 @@ def _lists_units(words: str) -> bool:
 
 def _names_units(words: str) -> bool:
     """Whether units follow a label that stands without brackets; the first is enough."""
-    first = next(iter(_names(re.split(r"[。;]", words)[0])), "")
+    first = next(iter(_names(re.split(r"[。;]", _LABELLED.split(words)[0])[0])), "")
+    first = first.rstrip("】]")  # of 【责任单位:市卫生健康局】, which names one
     return _is_unit(first) or (bool(first) and len(first) <= 6)
 
 
@@ -233,12 +272,10 @@ def group_of(
     is_own_line: bool = False,
 ) -> UnitGroup | None:
     """The units of one statement, its brackets included; None where it names nobody."""
-    inner = Span(span.start + (view.text[span.start] in _BRACKETS), span.end)
-    if (
-        inner.end > inner.start
-        and view.text[inner.end - 1] in _BRACKETS.values()
-        and inner.start > span.start
-    ):
+    closing = _BRACKETS.get(view.text[span.start])
+    inner = Span(span.start + (closing is not None), span.end)
+    # Of 【责任单位】市财政局〔国资办〕 the last bracket is the unit's.
+    if inner.end > inner.start and view.text[inner.end - 1] == closing:
         inner = Span(inner.start, inner.end - 1)
     leads: list[ResponsibleUnit] = []
     listed: list[ResponsibleUnit] = []
@@ -247,7 +284,7 @@ def group_of(
     segments = list(_segments(view.text, inner))
     has_lead = any(segment.role is Role.LEAD for segment in segments)
     # 甲、乙牵头负责, where the text says that the first listed leads.
-    is_verbal = not _AT_ANY.search(view.text, inner.start, inner.end)
+    is_verbal = not _LABELLED.search(view.text, inner.start, inner.end)
     only_leads |= states_first and is_verbal and all(segment.role is Role.LEAD for segment in segments)
     for segment in segments:
         words = view.written(segment.span)
@@ -274,11 +311,11 @@ def group_of(
 def _segments(text: str, inner: Span) -> Iterator[_Segment]:
     labels = [
         found
-        for found in _AT_ANY.finditer(text, inner.start, inner.end)
-        # 配合: may end a unit's sentence, 配合单位: is a label wherever it stands.
+        for found in _LABELLED.finditer(text, inner.start, inner.end)
+        # 配合: may end a unit's sentence, 配合单位: and 协同局办: are labels wherever they stand.
         if found.start() == inner.start
         or text[found.start() - 1] in ",;。、)由(\n "
-        or _WHOLE_LABEL.search(found[0])
+        or not _BARE_VERB.search(found[0])
     ]
     if not labels:
         yield from _by_verbs(text, inner)
@@ -299,25 +336,30 @@ def _segments(text: str, inner: Span) -> Iterator[_Segment]:
         yield _Segment(role, _without_remark(text, span))
 
 
-_WHOLE_LABEL = re.compile(r"(?:单位|部门|主体|领导|责任人|时限|时间)(?:为|是)?:$")
-_AT_ANY = re.compile(rf"(?:由)?(?:{LABEL.pattern})(?:为|是)?:")
+_BARE_VERB = re.compile(r"(?:牵头|主责|主办|配合|协办|协助|参与)(?:(?:为|是)?:|[】\]]:?)$")
 
 
 def _by_verbs(text: str, inner: Span) -> Iterator[_Segment]:
     sentence_end = text.find("。", inner.start, inner.end)
     stop = inner.end if sentence_end < 0 else sentence_end
-    start = inner.start
+    yield from _by_verbs_of(text, Span(inner.start, stop))
+    if stop + 2 < inner.end and _is_verbal(text[stop + 1 : inner.end]):
+        # 该项工作由甲牵头。乙做好资金保障。
+        yield from _by_verbs(text, Span(stop + 1, inner.end))
+
+
+def _by_verbs_of(text: str, sentence: Span) -> Iterator[_Segment]:
+    start, stop = sentence.start, sentence.end
     waiting = start  # 甲,乙负责: the verb behind stands for both
     for piece in _split(text[start:stop], ",;"):
         end = start + len(piece)
-        if _REMARK.search(piece):
+        if _REMARK.search(piece) or _BY_WHEN.fullmatch(piece):
             waiting, start = end + 1, end + 1
             continue
         bare, role = _without_verb(piece)
-        lead_in = len(piece) - len(piece.lstrip().removeprefix("由"))
         if role is not None and bare:
-            first = waiting if waiting < start else start + lead_in
-            yield _Segment(role, Span(first, start + piece.index(bare) + len(bare)))
+            at = start + piece.index(bare)
+            yield _Segment(role, Span(waiting if waiting < start else at, at + len(bare)))
             waiting = end + 1
         start = end + 1
     if waiting < stop:
@@ -406,7 +448,7 @@ def _joined(view: View, groups: list[UnitGroup]) -> list[UnitGroup]:
         before = joined[-1] if joined else None
         if (
             before is not None
-            and not view.text[before.span.end : group.span.start].strip("\n。;, ")
+            and not view.text[before.span.end : group.span.start].strip("\n。;, " + _OPENING)
             and not (before.leads and group.leads)
         ):
             leads = (*before.leads, *group.leads)

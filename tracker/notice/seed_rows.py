@@ -22,11 +22,13 @@ from tracker.notice.records import (
     RegisterTarget,
     RegisterUnit,
     Source,
+    units_of_groups,
 )
 from tracker.notice.seed_csv import PLANNED, BrokenSeed, Row
 from tracker.notice.structure import split_units
 
 PLAN_FILE = "plan.csv"
+GROUPS = "|"  # between the groups of units of one article
 PLAN_CODE = re.compile(r"[a-z0-9][a-z0-9-]{0,31}")  # it stands in addresses and on the command line
 
 
@@ -82,15 +84,18 @@ def area(row: Row) -> RegisterArea:
 
 
 def article(row: Row) -> RegisterArticle:
-    written = "、".join(row.text("units").split(";"))
+    groups = tuple(
+        split_units("、".join(group.strip().split(";"))) for group in row.text("units").split(GROUPS) if group
+    )
     return RegisterArticle(
         number=row.whole("number"),
         area=row.whole("area"),
         title=row.required("title"),
         start=row.whole("start"),
         end=row.whole("end"),
-        units=split_units(written),
+        units=units_of_groups(groups),
         label=row.text("label"),
+        groups=groups if len(groups) > 1 else (),
     )
 
 

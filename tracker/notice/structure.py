@@ -104,6 +104,21 @@ def _at(places: Sequence[Place], position: int) -> Place | None:
     return places[after - 1] if after and position < places[after - 1].end else None
 
 
+def group_number_at(words: str, place: int, groups: int) -> int | None:
+    """Of an article with so many statements: which of them, from 1, answers for what stands at a place.
+
+    ``words``: of the article; ``place``: in them.
+
+    As ``Structure.group_at`` has it; None where another number of statements is read in the words.
+    """
+    view = view_of(words)
+    stated = statements(view, LeadRule.FIRST_LISTED)
+    if len(stated) != groups:
+        return None
+    inside = view.inward(Span(place, place)).start
+    return next((number for number, one in enumerate(stated, 1) if one.span.end > inside), groups)
+
+
 def split_units(written: str) -> tuple[ResponsibleUnit, ...]:
     """The units in their order. A remark behind a full stop (列第一位的为牵头单位,下同) is no unit."""
     return tuple(units_of(written.split("。")[0]))
@@ -178,7 +193,10 @@ def _levels(view: View, markers: Sequence[Marker], stated: Sequence[UnitGroup]) 
     if deeper and (_share_with_units(markers, stated, deeper[0]) >= 0.5 or (not stated and len(main) == 1)):
         main.append(deeper[0])  # 一、 and (1), nothing between
     if len(main) == 1 and main[0] in _HEADED and _stand_alone(view, markers, main[0]):
-        return main[0], ""
+        lines = {marker.line.start for marker in markers}
+        below = [one for one in stated if view.line(one.span.start).start not in lines]
+        # Paragraphs that each name who answers make an article of their heading.
+        return ("", main[0]) if _share_with_units(markers, below, main[0]) >= 0.5 else (main[0], "")
     if len(main) <= 1:
         return "", main[0] if main else ""
     if len(main) == 2:
@@ -228,9 +246,11 @@ def _share_with_units(markers: Sequence[Marker], stated: Sequence[UnitGroup], ke
     return sum(map(holds, in_parts)) / len(in_parts) if in_parts else 0.0
 
 
-def _items(markers: Sequence[Marker], rank: int) -> list[_Item]:
+def _items(
+    markers: Sequence[Marker], rank: int, as_well: Callable[[Marker], bool] = lambda _marker: False
+) -> list[_Item]:
     """The headings of a rank and of those above it; each ends where the next begins."""
-    kept = [marker for marker in markers if marker.rank <= rank]
+    kept = [marker for marker in markers if marker.rank <= rank or as_well(marker)]
     ends = [*(marker.start for marker in kept), _FAR][1:]
     return [_Item(marker, end) for marker, end in zip(kept, ends, strict=True)]
 
@@ -256,7 +276,7 @@ class _Builder:
         article_rank = RANKS.get(self.layout.article, -1)
         items = [
             replace(item, end=min(item.end, text_end))
-            for item in _items(self.markers, max(area_rank, article_rank))
+            for item in _items(self.markers, max(area_rank, article_rank), self._names_its_units)
         ]
         areas = [item for item in items if item.marker.rank <= area_rank]
         articles: list[_Item] = []
@@ -275,6 +295,11 @@ class _Builder:
             articles=tuple(_moved_article(article, outward) for article in parsed_articles),
             layout=self.layout,
         )
+
+    def _names_its_units(self, marker: Marker) -> bool:
+        """A row of a table beside the text's own levels answers for itself where a cell says who."""
+        row = self.rows.get(marker.line.start) if marker.key == ROW else None
+        return row is not None and bool(row.of(Column.LEAD, Column.LISTED))
 
     def _articles(
         self, areas: Sequence[_Item], headings: Sequence[_Item], items: Sequence[_Item]

@@ -10,7 +10,9 @@ from tracker.notice.normalise import Span, View
 
 
 class Column(StrEnum):
-    """What a column holds. ``PLAN``: interim values by quarter or month; ``MEASURE``: 计量单位."""
+    """What a column holds. ``PLAN``: interim values by quarter or month; ``MEASURE``: 计量单位; ``MONEY``:
+    what is set aside for it this year, 计划投资(万元).
+    """
 
     NUMBER = "number"
     CATEGORY = "category"
@@ -19,6 +21,7 @@ class Column(StrEnum):
     VALUE = "value"
     MEASURE = "measure"
     PAST = "past"
+    MONEY = "money"
     LEAD = "lead"
     CO = "co"
     LISTED = "listed"
@@ -40,6 +43,10 @@ _HEADS = (
     (
         Column.VALUE,
         r".*(?:目标值|目标数|计划数|任务数|预期目标|年度目标|目标|任务量|数量|增速|计划)(?:\(.*\))?",
+    ),
+    (
+        Column.MONEY,
+        r"(?!.*总(?:投资|概算)).*(?:投资|资金|经费|预算)(?:额|数|规模|总额|概算|安排)?(?:\([^()]*元\))?",
     ),
     (Column.TEXT, r".*(?:项目|内容|任务|指标|工作|名称|举措|措施|事项).*"),
 )
@@ -70,13 +77,17 @@ class Row:
         return [cell for cell in self.cells if cell.column in columns]
 
 
+# What may stand between rows: 一、经济发展, (一)就业, and the name of a category, in one cell.
+_CATEGORY = re.compile(r"[一二三四五六七八九十]+、.*|\(.*|[^,。;:]{2,16}")
+
+
 def rows_of(view: View) -> Iterator[Row]:
     """The rows of all tables. A table without a head that is understood gives none."""
     head: Sequence[tuple[Column, str]] = ()
     for line in view.lines():
         words = line.of(view.text)
         if "\t" not in words:
-            if words and not re.match(r"[一二三四五六七八九十]+、|\(", words):
+            if words and not _CATEGORY.fullmatch(words):
                 head = ()
             continue
         cells = words.split("\t")

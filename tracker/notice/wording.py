@@ -2,7 +2,7 @@
 
 ``Context`` cuts the surroundings of a number out of the notice: its clause (between commas or full
 stops) and its sentence. The functions here read from it, by rule, the unit of measure, the modifier
-and its operator, the tone 力争, the reduction 下降, and how the figures will behave (Kind).
+its operator, the tone 力争 and the reduction 下降; kinds.py: how the figures will behave.
 """
 
 import re
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 
-from tracker.domain.measure.target import Kind, Operator
+from tracker.domain.measure.target import Operator
 from tracker.domain.measure.units import known_units
 from tracker.notice.normalise import Span, View, view_of
 from tracker.notice.numbers import bare_number, second_number, unit_within, value_of
@@ -20,23 +20,29 @@ _NO_UNIT = (
     r"(?!人才|人工|人口|人大|人民|人均|人社|家庭|年级|年度|年代|级|分之|位于|组织|种植|种业|套餐"
     r"|站点|道路|片区|点位于|件事|期间|次数|天然|方面|方案|方式|方向|轮岗|口袋|户外|场景|层面|段落|班子)"
 )
+# What an amount is of: 吨/平方公里·月, 人/10万, 元/千瓦时.
+_BASE = (
+    r"(?:(?:10|[十百千])?万?(?:千瓦时|千克|辆|件|亩|人|平方米|元|月|年|日|天|周|小时|立方米|平方公里|公里|户|吨|头|只|家|次|辆次|标箱)(?:·[年月日])?"
+    r"|(?:10|[十百千])?万)"
+)
 _UNIT = re.compile(
-    rf"(?:多|余)?(?P<unit>(?:万亿|[万亿])?(?:{_NO_UNIT}(?:{'|'.join(map(re.escape, known_units()))}))?"
-    r"(?:[(][套间台件次个户][)])?(?:/(?:千瓦时|辆|件|亩|人|平方米|万元|万人|千人|月|年|日|立方米|平方公里|户|吨))?)"
+    rf"(?:多|余)?(?P<unit>(?:万亿|[万亿])?(?:{_NO_UNIT}(?:{'|'.join(map(re.escape, known_units()))})"
+    r"(?:(?<=[家座栋处所艘件户宗])次(?![要数日年生品序]))?)?"
+    rf"(?:[(][套间台件次个户][)])?(?:/{_BASE}|:1(?![\d.:]))?)"
 )
 _LISTED = re.compile(r"(?:[、和及/]\d+(?:\.\d+)?(?!\d))+(?=[万亿]?(?:个|年|月|天|家|名|%))")
 _PER = re.compile(r"每([十百千万][名户])")
 _BEFORE = re.compile(
     r"(不超过|不多于|不大于|不高于|不突破|不低于|不少于|不小于|超过|高于|大于|突破|多于|低于|小于|少于|不足|不满|超|逾"
-    r"|提升至|提升到|提高至|提高到|增加至|增加到|增至|扩大到|达到|达|约为|约|大约|近|至少|降至|降到|降低至|降低到|下降至|下降到"
-    r"|压缩至|压缩到|缩短至|缩短到|减少至|减少到|压降至|压减至|控制在|稳定在|保持在|维持在|至|到|[≥≤＞＜><])(?:“|为|全市|全县|全区)?(?:\d+个)?$"
+    r"|提升至|提升到|提高至|提高到|增加至|增加到|增至|扩大[到至]|拓展到|扩展到|延长[到至]|达到|达|(?<![签预违集履制节])约为|(?<![签预违集履制节])约|大约|近|至少|降至|降到|降低至|降低到|下降至|下降到"
+    r"|压缩至|压缩到|缩短至|缩短到|缩小[至到]|收窄至|减少至|减少到|压降至|压减至|控制在|稳定在|保持在|维持在|至|到|[≥≤＞＜><])(?:“|为|全市|全县|全区)?(?:\d+个)?$"
 )
 _SHARED = re.compile(r"分别[^\d]*(?P<first>\d)[^,]*$")
 _AFTER = re.compile(r"^”?(?:及|\()?(以上|左右|上下|以下|以内|之内|之间|前后)")
 _MORE_THAN = ("超过", "超", "突破", "高于", "大于", "多于", "逾", "＞", ">")
 _ABOUT = ("左右", "约", "约为", "大约", "上下", "前后")
 _LESS_THAN = ("低于", "小于", "少于", "不足", "不满", "＜", "<")
-_TO_AT_MOST = (
+REDUCED_TO = (
     "压缩至",
     "压缩到",
     "缩短至",
@@ -45,6 +51,9 @@ _TO_AT_MOST = (
     "压减至",
     "降至",
     "降到",
+    "缩小至",
+    "缩小到",
+    "收窄至",
     "降低至",
     "降低到",
     "下降至",
@@ -52,22 +61,25 @@ _TO_AT_MOST = (
     "减少至",
     "减少到",
 )
-_PERCENT = ("%", "\uff05")
-UPPER_BOUNDS = ("不超过", "不多于", "不大于", "不高于", "不突破", "以下", "以内", "之内", "≤", *_TO_AT_MOST)
+RAISED_TO = (
+    "提升至",
+    "提升到",
+    "提高至",
+    "提高到",
+    "增加至",
+    "增加到",
+    "增至",
+    "扩大到",
+    "扩大至",
+    "拓展到",
+    "扩展到",
+    "延长至",
+    "延长到",
+)
+UPPER_BOUNDS = ("不超过", "不多于", "不大于", "不高于", "不突破", "以下", "以内", "之内", "≤", *REDUCED_TO)
 _STRETCH = re.compile(r"力争|争取")
 _REDUCTION = re.compile(r"(?:下降|降低|压减|减少|削减|压降|降幅|下浮)(?!至|到|为)")
 _REACHED = re.compile(r"(?:下降|降低|降|压减|减少|压缩|缩短)(?:至|到|为)|控制在|低于")
-# 累计培育100家 says how many there are; 累计完成 and 累计投资 say what the year has added.
-_STOCK = re.compile(r"累计(?!投资|完成)|每[十百千万]?[名人户].*拥有|保有量|总量达|总数达|总规模")
-_KEPT = re.compile(r"[年月]标准")
-_GROWTH = re.compile(r"增长|增幅|增速|增加|提高|提升|下降|降低|涨幅|同比|翻|减少|压减|升幅|降幅")
-_SHARE = re.compile(
-    r"率|占比|比重|比例|比达|覆盖|达标|优良|占[^,]{1,14}(?:的|达|比)?$|水平|稳定在|保持在|满意度|合格|质量"
-)
-_FLOW_SHARE = re.compile(r"份额|支出|增长率|增速")
-_STATE = re.compile(
-    r"(?:浓度|均值|率|指数|(?<!高)标准|寿命|动力|保有量|拥有量|养殖面积)(?:提高到|[^,、\u4e00-\u9fff]|[为在达至到]|每人每[年月]){0,4}$"
-)
 
 
 @dataclass(frozen=True)
@@ -118,6 +130,10 @@ class Context:
     @cached_property
     def later(self) -> str:
         return self.text[self.span.end : min(self.sentence.end, self.span.end + 200)]
+
+    @cached_property
+    def has_digits(self) -> bool:
+        return re.search(r"\d", self.written) is not None
 
     @property
     def is_quoted(self) -> bool:
@@ -227,18 +243,3 @@ def is_stretch(clause: str) -> bool:
 
 def is_reduction(context: Context) -> bool:
     return _REDUCTION.search(context.before) is not None and not _REACHED.search(context.before)
-
-
-def kind(context: Context) -> Kind:
-    """How the figures behave: growth is a rate, a share of what stands there a level; 累计培育 and a price
-    lowered are stocks to reach, 低保年标准 is a level to keep, everything else the year's flow.
-    """
-    before = context.before
-    if unit_of_measure(context).startswith((*_PERCENT, "个百分点", "百分点", "‰")):
-        is_level = _SHARE.search(before) and not _GROWTH.search(before) and not _FLOW_SHARE.search(before)
-        return Kind.LEVEL if is_level else Kind.RATE
-    if _KEPT.search(before) or _STATE.search(_BEFORE.sub("", before)):
-        return Kind.LEVEL
-    if is_reduction(context) or _STOCK.search(before):
-        return Kind.STOCK
-    return Kind.RUNNING_TOTAL

@@ -5,10 +5,14 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from tracker.domain.language import _
 from tracker.notice.normalise import View
 
 _YEAR = re.compile(r"(20\d\d)年")
+# 到2028年 is when something is due, in a plan of another year.
+_OWN_YEAR = re.compile(r"(?<![到至])(20\d\d)年")
 _TITLED = re.compile(r"关于|计划|方案|要点|项目|报告|通知|意见|清单|分解|任务|实事|政策")
+_NUMBERED = re.compile(r"〔(20\d\d)〕\d{1,4}号")
 _DATED = re.compile(r"^(?:[^\n]{0,12})(20\d\d)年\d{1,2}月\d{1,2}日$", re.MULTILINE)
 # 2005年底前建成的小区: which of them, not when it is to be done.
 _TELLS_WHICH = re.compile(
@@ -36,6 +40,12 @@ class Due:
             return str(self.year or "")
         return f"{self.year or '-'}-{self.month:02}"
 
+    @property
+    def words(self) -> str:
+        """2028年, 2026年6月; 6月 where no year is known."""
+        year = _("{year}年").format(year=self.year) if self.year else ""
+        return year + (_("{month}月").format(month=self.month) if self.month else "")
+
 
 @dataclass(frozen=True)
 class When:
@@ -47,16 +57,17 @@ class When:
 
 
 def plan_year(view: View) -> int | None:
-    """The first year in the title, else the year of the document's date, else the first that is named."""
+    """The first year in the title, else of the document's date or number, else the first that is named."""
     head = view.text[:1500]
     for line in head.split("\n"):
         if (
             len(line) < 120
             and _TITLED.search(line)
-            and (years := _YEAR.findall(re.sub(r"([-—~至]20\d\d)", "", line)))
+            and (years := _OWN_YEAR.findall(re.sub(r"([-—~至]20\d\d)", "", line)))
         ):
             return max(map(int, years))  # 2025年执行情况和2026年计划: of 2026
-    found = _DATED.search(view.text) or _YEAR.search(head)
+    named = _OWN_YEAR.search(head) or _YEAR.search(head)
+    found = _DATED.search(view.text) or _NUMBERED.search(head) or named
     return int(found[1]) if found else None
 
 

@@ -9,6 +9,7 @@ a record; the next run would then send it a second time.
 import logging
 import time
 from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from threading import Lock
@@ -43,13 +44,15 @@ def deliver(
     now: datetime,
     went_before: Callable[[], bool],
     record: Record,
+    alone: AbstractContextManager[None],
 ) -> Outcome:
     """Send and record. ``record(recipients, error)`` is one transaction of its own.
 
-    What ``went_before`` raises (a sign-in that has ended, a database that is away) goes through:
-    then nothing was sent.
+    ``alone`` keeps other processes out meanwhile (services/one_at_a_time.py). What it or ``went_before``
+    raises (another one who sends, a sign-in that has ended, a database that is away) goes through: then
+    nothing was sent.
     """
-    with _one_at_a_time:
+    with _one_at_a_time, alone:
         if went_before():
             return Outcome(is_repeated=True)
         try:

@@ -44,7 +44,8 @@ from tracker.tables import Target as TargetRow
 class Adjustment:
     """A request with what became of it. ``changes`` from the terms that the applicant saw.
 
-    ``decided_at`` is None while it waits, and for one that was superseded.
+    ``decided_at`` is None while it waits, and for one that was superseded. ``is_by_applicant``: who asked for
+    it has decided, too (domain/workflow/second_person.py).
     """
 
     request_id: int
@@ -62,6 +63,7 @@ class Adjustment:
     decided_by: str
     decided_at: datetime | None
     note: str
+    is_by_applicant: bool = False
 
 
 def newest_targets(
@@ -115,6 +117,7 @@ def _requests(plan: PlanRef, as_of: datetime | None) -> Any:
 def _adjustment(row: Any, target: Target, names: dict[int, str], is_newest: bool) -> Adjustment:
     request, seen, decision, applicant, decider = row
     before, proposed = version_of(seen), proposed_of(request)
+    state = state_of_request(decision, is_newest=is_newest)
     return Adjustment(
         request_id=request.id,
         target=target,
@@ -127,10 +130,12 @@ def _adjustment(row: Any, target: Target, names: dict[int, str], is_newest: bool
         applied_by_id=request.applied_by_id,
         applied_by=applicant,
         applied_at=request.applied_at,
-        state=state_of_request(decision, is_newest=is_newest),
+        state=state,
         decided_by=decider or "",
         decided_at=None if decision is None else decision.decided_at,
         note="" if decision is None else decision.note,
+        is_by_applicant=state in (RequestState.ACCEPTED, RequestState.REFUSED)
+        and decision.decided_by_id == request.applied_by_id,
     )
 
 

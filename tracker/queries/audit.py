@@ -1,11 +1,11 @@
 """The audit trail: its rows as filtered, the head of its chain, and whether the chain holds."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import func
+from sqlalchemy import bindparam, func, or_
 from sqlmodel import Session, col, select
 
 from tracker.domain.access import Action, Person, require
@@ -16,6 +16,7 @@ from tracker.domain.meetings.snapshot import audit_anchor
 from tracker.tables import Account, Audit, Plan, Snapshot
 
 PAGE_ROWS = 50
+_ID = col(Audit.id)
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,7 @@ class AuditLine:
     subject: str
     detail: str
     sha256: str
+    address: str | None
 
 
 @dataclass(frozen=True)
@@ -59,6 +61,26 @@ class ChainHead:
     rows: int
     sha256: str
     last_id: int
+
+
+@dataclass(frozen=True)
+class ChainRow:
+    """A row as the chain has it; ``place`` counts from 1. ``follows`` from the rows before it, unchanged."""
+
+    place: int
+    id: int
+    sha256: str
+    follows: bool
+    facts: str | None
+
+
+@dataclass(frozen=True)
+class Anchor:
+    """A head of the chain that was kept, and after how many rows; None: early snapshots did not say."""
+
+    sha256: str
+    rows: int | None
+    where: str
 
 
 @dataclass(frozen=True)
@@ -119,45 +141,92 @@ def chain_head(session: Session, person: Person) -> ChainHead:
 
 
 def head_of_chain(session: Session) -> ChainHead:
-    newest = session.exec(select(Audit.id, Audit.sha256).order_by(col(Audit.id).desc()).limit(1)).first()
-    last_id, sha256 = (0, GENESIS) if newest is None else newest
-    return ChainHead(session.exec(select(func.count(col(Audit.id)))).one(), sha256, last_id or 0)
+    newest = newest_row(session)
+    return ChainHead(session.exec(select(func.count(col(Audit.id)))).one(), newest.sha256, newest.id)
+
+
+class TrailRow(NamedTuple):
+    """A row of the trail: its hash vouches for it and for all before it. ``id`` 0: before the first."""
+
+    id: int
+    sha256: str
+
+
+_NEWEST = select(Audit.id, Audit.sha256).order_by(col(Audit.id).desc()).limit(1)
+_FROM: Any = select(Audit.id, Audit.sha256, Audit.facts).where(col(Audit.id) >= bindparam("id")).order_by(_ID)
+
+
+def newest_row(session: Session) -> TrailRow:
+    row = session.connection().execute(_NEWEST).first()
+    return TrailRow(0, GENESIS) if row is None else TrailRow(*row)
+
+
+def facts_since(session: Session, row: TrailRow, most: int) -> tuple[TrailRow, list[str | None]] | None:
+    """The newest row now, and what each row behind ``row`` vouches for, as JSON (None in rows of before).
+
+    None where the trail does not hold that row, as in a session that sees an older state or in another
+    ledger, and where more than ``most`` rows came since.
+    """
+    found = session.connection().execute(_FROM.limit(most + 2), {"id": row.id}).all()
+    if not found or found[0][:2] != row or len(found) > most + 1:
+        return None
+    return TrailRow(*found[-1][:2]), [facts for _id, _sha256, facts in found[1:]]
+
+
+_NEWEST_HASH = select(Audit.sha256).order_by(col(Audit.id).desc()).limit(1)  # each write asks
 
 
 def newest_hash(session: Session) -> str:
-    """The head's hash alone: each write asks, and counting the rows takes as long as there are rows."""
-    return session.exec(select(Audit.sha256).order_by(col(Audit.id).desc()).limit(1)).first() or GENESIS
+    """The head's hash alone: counting the rows takes as long as there are rows."""
+    newest: str | None = session.connection().execute(_NEWEST_HASH).scalar()
+    return newest or GENESIS
 
 
 def check_chain(session: Session, person: Person) -> ChainCheck:
     """Compute every row's hash anew, and look for the heads that snapshots carry."""
-    head = chain_head(session, person)
-    return ChainCheck(head, tuple(broken_rows(session)), tuple(lost_anchors(session)))
+    head, anchors = chain_head(session, person), snapshot_anchors(session)
+    held, broken, wanted = set(), [], by_hash(anchors)
+    for row in chain(session):
+        held |= held_at(row, wanted)
+        if not row.follows:
+            broken.append(row.id)
+    lost = tuple(each.where for each in anchors if each not in held)
+    return ChainCheck(head, tuple(broken), lost)
 
 
-def broken_rows(session: Session) -> Iterator[int]:
-    """The ids of rows that were changed, or that don't follow from the row before them."""
+def chain(session: Session) -> Iterator[ChainRow]:
+    """Every row, the oldest first, each hash computed anew; a few thousand in memory at a time."""
     previous = GENESIS
-    for row_id, before, sha256, *content in session.exec(_CHAIN):
-        if before != previous or sha256 != chained_hash(before, *content):
-            yield row_id
+    rows = session.connection().execute(_CHAIN.execution_options(yield_per=_AT_ONCE))
+    for place, (row_id, before, sha256, *content) in enumerate(rows, start=1):
+        follows = before == previous and sha256 == chained_hash(before, *content)
+        yield ChainRow(place, row_id, sha256, follows, content[-1])
         previous = sha256
 
 
-def lost_anchors(session: Session) -> Iterator[str]:
-    """Number and plan of snapshots whose audit head is not where it stood: rows were cut off or made anew."""
-    places = {
-        sha256: place for place, sha256 in enumerate(session.exec(select(Audit.sha256).order_by(_ID)), 1)
-    }
-    query = select(Plan.code, Snapshot.number, Snapshot.content).join(Plan)
-    for code, number, content in session.exec(query.order_by(col(Snapshot.id))):
+def snapshot_anchors(session: Session) -> list[Anchor]:
+    """The audit heads that snapshots carry, each under its snapshot's number and plan."""
+    query = select(Plan.code, Snapshot.number, Snapshot.content).join(Plan).order_by(col(Snapshot.id))
+    anchors = []
+    for code, number, content in session.exec(query.execution_options(yield_per=10)):
         sha256, rows = audit_anchor(content)
-        # Early snapshots carry the hash without its place.
-        if sha256 and (sha256 not in places or rows not in (None, places[sha256])):
-            yield f"{number} {code}"
+        if sha256:
+            anchors.append(Anchor(sha256, rows, f"{number} {code}"))
+    return anchors
 
 
-_ID = col(Audit.id)
+def by_hash(anchors: Iterable[Anchor]) -> dict[str, list[Anchor]]:
+    found: dict[str, list[Anchor]] = {}
+    for each in anchors:
+        found.setdefault(each.sha256, []).append(each)
+    return found
+
+
+def held_at(row: ChainRow, wanted: Mapping[str, list[Anchor]]) -> set[Anchor]:
+    """The anchors that this row bears out."""
+    return {each for each in wanted.get(row.sha256, ()) if each.rows in (None, row.place)}
+
+
 # Named as the record is.
 _LINES: Any = select(  # type: ignore[call-overload]
     Audit.id,
@@ -167,6 +236,7 @@ _LINES: Any = select(  # type: ignore[call-overload]
     Audit.subject,
     Audit.detail,
     Audit.sha256,
+    Audit.address,
 )
 _CHAIN: Any = select(  # type: ignore[call-overload]
     Audit.id,
@@ -178,7 +248,10 @@ _CHAIN: Any = select(  # type: ignore[call-overload]
     Audit.action,
     Audit.subject,
     Audit.detail,
+    Audit.address,
+    Audit.facts,
 ).order_by(_ID)
+_AT_ONCE = 2_000
 
 
 def _matching(query: Any, wanted: AuditFilter, as_of: datetime | None) -> Any:
@@ -193,6 +266,8 @@ def _matching(query: Any, wanted: AuditFilter, as_of: datetime | None) -> Any:
         conditions.append(col(Audit.actor_id).is_(None))
     elif wanted.actor_id is not None:
         conditions.append(col(Audit.actor_id) == wanted.actor_id)
+    if wanted.beginnings:
+        conditions.append(or_(*(col(Audit.action).startswith(each) for each in wanted.beginnings)))
     if wanted.action:
         conditions.append(col(Audit.action) == wanted.action)
     if wanted.subject:

@@ -1,7 +1,10 @@
 """What a department has to fill in: its targets at a quarter, and their forms."""
 
+from bisect import bisect_left
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cached_property
 
 from sqlmodel import Session
 
@@ -20,14 +23,17 @@ __all__ = [
     "Form",
     "Ledger",
     "Task",
+    "Tasks",
+    "drafted",
     "drafted_forms",
+    "filed_form",
     "filed_forms",
     "form",
     "form_of",
     "ledger_of",
-    "next_open",
-    "task_of",
+    "require_led",
     "tasks",
+    "tasks_of",
 ]
 
 
@@ -68,6 +74,29 @@ class Task:
         return self.state in (ReportState.SUBMITTED, ReportState.APPROVED)
 
 
+@dataclass(frozen=True)
+class Tasks:
+    """What the department leads, in the notice's order; what a form asks of all of it is found once."""
+
+    all: tuple[Task, ...]
+
+    @cached_property
+    def places(self) -> Mapping[str, int]:
+        """By code."""
+        return {task.target.code: place for place, task in enumerate(self.all)}
+
+    @cached_property
+    def _open(self) -> tuple[int, ...]:
+        return tuple(place for place, task in enumerate(self.all) if task.is_open)
+
+    def next_open(self, code: str | None) -> Task | None:
+        """The next task behind ``code`` with something to be done, from the top again at the end."""
+        here = -1 if code is None else self.places.get(code, -1)
+        first = bisect_left(self._open, here + 1)
+        places = (*self._open[first : first + 1], *self._open[:1])
+        return next((self.all[place] for place in places if place != here), None)
+
+
 def ledger_of(
     session: Session, person: Person, plan: PlanRef, period: Period, *, as_of: datetime | None = None
 ) -> Ledger:
@@ -80,10 +109,22 @@ def ledger_of(
     return read_ledger(session, plan, [each for each in listed if _leads(person, each)], period, as_of)
 
 
-def tasks(session: Session, person: Person, ledger: Ledger) -> tuple[Task, ...]:
-    """The ledger's targets as things to do, with the drafts of now. Drafts have no past."""
+def drafted(session: Session, person: Person, ledger: Ledger) -> frozenset[int]:
+    """Of the ledger's targets those in whose forms somebody is typing. Drafts have no past."""
     require(person, Action.SEE_OWN_TASKS)
-    drafts = _drafted(session, ledger)
+    if ledger.as_of is not None:
+        return frozenset()
+    return drafted_at(session, ledger.period) & ledger.ids
+
+
+def tasks(session: Session, person: Person, ledger: Ledger) -> tuple[Task, ...]:
+    """The ledger's targets as things to do, with the drafts of now."""
+    return tasks_of(person, ledger, drafted(session, person, ledger))
+
+
+def tasks_of(person: Person, ledger: Ledger, drafts: frozenset[int]) -> tuple[Task, ...]:
+    """The same where the targets that are ``drafted`` are known."""
+    require(person, Action.SEE_OWN_TASKS)
     listed = []
     for target in ledger.targets:
         if _leads(person, target):
@@ -93,6 +134,12 @@ def tasks(session: Session, person: Person, ledger: Ledger) -> tuple[Task, ...]:
             owed = not is_served and is_owed(target.terms, ledger.period)
             listed.append(Task(target, state, target.id in drafts, owed, is_asked, is_served))
     return tuple(listed)
+
+
+def filed_form(person: Person, ledger: Ledger, target: Target, now: datetime) -> Form:
+    """The form of one of the ledger's targets in which nobody is typing; refuses as ``form`` does."""
+    require(person, Action.REPORT, person.relation_to(target.lead.id))
+    return forms_without_drafts(replace(ledger, targets=(target,)), now)[0]
 
 
 def form(session: Session, person: Person, ledger: Ledger, target: Target, now: datetime) -> Form:
@@ -111,9 +158,10 @@ def form_of(
 
 def drafted_forms(session: Session, person: Person, ledger: Ledger, now: datetime) -> dict[int, Form]:
     """The forms in which somebody is typing, by target; every other is as the ledger alone has it."""
-    require(person, Action.SEE_OWN_TASKS)
-    drafts = _drafted(session, ledger)
+    drafts = drafted(session, person, ledger)
     led = tuple(each for each in ledger.targets if each.id in drafts and _leads(person, each))
+    if not led:
+        return {}
     return {form.target.id: form for form in forms_of(session, replace(ledger, targets=led), now)}
 
 
@@ -124,26 +172,11 @@ def filed_forms(person: Person, ledger: Ledger, now: datetime) -> tuple[Form, ..
     return forms_without_drafts(replace(ledger, targets=led), now)
 
 
-def task_of(person: Person, listed: tuple[Task, ...], code: str) -> Task:
-    """The task with this code. Raises NotAllowed for a code that is not in the person's list."""
-    for task in listed:
-        if task.target.code == code:
-            return task
-    require(person, Action.REPORT)  # refuses: no relation, whether the target exists or not
-    raise NotFound(_("没有这项目标。"))
-
-
-def next_open(listed: tuple[Task, ...], code: str | None) -> Task | None:
-    """The next task behind ``code`` with something to be done, from the top again at the end."""
-    codes = [task.target.code for task in listed]
-    start = codes.index(code) + 1 if code in codes else 0
-    behind = (*listed[start:], *listed[:start])
-    return next((task for task in behind if task.is_open and task.target.code != code), None)
-
-
-def _drafted(session: Session, ledger: Ledger) -> frozenset[int]:
-    """Drafts have no past."""
-    return drafted_at(session, ledger.period) if ledger.as_of is None else frozenset()
+def require_led(person: Person, listed: Tasks, code: str) -> None:
+    """Raise NotAllowed for a code that is not in the person's list."""
+    if code not in listed.places:
+        require(person, Action.REPORT)  # refuses: no relation, whether the target exists or not
+        raise NotFound(_("没有这项目标。"))
 
 
 def _leads(person: Person, target: Target) -> bool:

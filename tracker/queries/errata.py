@@ -20,6 +20,7 @@ from tracker.domain.workflow.erratum import (
     ReadVersion,
     corrected_versions,
 )
+from tracker.notice.structure import group_number_at
 from tracker.queries.adjustments import status_changes
 from tracker.queries.successions import successions
 from tracker.queries.targets import (
@@ -30,7 +31,7 @@ from tracker.queries.targets import (
     targets_of,
     units_by_id,
 )
-from tracker.tables import Account, Article, ArticleUnit, Erratum, ErratumTerms, TargetTerms
+from tracker.tables import Account, Area, Article, ArticleUnit, Erratum, ErratumTerms, Plan, TargetTerms
 from tracker.tables import Target as TargetRow
 
 
@@ -178,15 +179,34 @@ def preview_of(
 
 
 def units_named(session: Session, person: Person, plan: PlanRef, offset: int) -> tuple[UnitRef, ...]:
-    """The units of the article around this place of the notice, its lead first; none in a preamble."""
+    """Who answers by the rule for what stands at this place of the notice, the lead first (DOMAIN §1).
+
+    The group of the article that closes the passage; without units in the article its area's lead; else none.
+    """
     require(person, Action.SEE_PLAN)
-    query: Any = (
-        select(ArticleUnit.unit_id)
-        .join(Article, col(Article.id) == ArticleUnit.article_id)
-        .where(Article.plan_id == plan.id, Article.start <= offset, Article.end > offset)
-        .order_by(col(ArticleUnit.position))
-    )
     units = units_by_id(session)
     known = successions(session)
-    heirs = (known.heir(unit_id) for unit_id in session.exec(query))
+    heirs = (known.heir(unit_id) for unit_id in _answering(session, plan.id, offset))
     return tuple(units[unit_id] for unit_id in dict.fromkeys(heirs))
+
+
+def _answering(session: Session, plan_id: int, offset: int) -> list[int]:
+    query: Any = (
+        select(ArticleUnit.group_number, ArticleUnit.unit_id, Article.start, Article.end)
+        .join(Article, col(Article.id) == ArticleUnit.article_id)
+        .where(Article.plan_id == plan_id, Article.start <= offset, Article.end > offset)
+        .order_by(col(ArticleUnit.position))
+    )
+    rows = session.exec(query).all()
+    groups = {row.group_number for row in rows}
+    if len(groups) > 1:
+        start, end = rows[0].start, rows[0].end
+        words = session.exec(select(Plan.notice).where(Plan.id == plan_id)).one()[start:end]
+        own = group_number_at(words, offset - start, len(groups))
+        rows = [row for row in rows if row.group_number == own] or rows
+    if rows:
+        return [row.unit_id for row in rows]
+    area = select(Area.lead_unit_id).where(
+        Area.plan_id == plan_id, Area.start <= offset, Area.end > offset, col(Area.lead_unit_id).is_not(None)
+    )
+    return [unit_id for unit_id in session.exec(area) if unit_id is not None]

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
 
+from sqlalchemy import bindparam
 from sqlmodel import Session, col, select
 
 from tracker.domain.access import Action, Person, Relation, require
@@ -14,6 +15,7 @@ from tracker.domain.language.errors import NotFound
 from tracker.domain.measure.period import Period
 from tracker.domain.workflow.evidence import WORD, DraftFiles, EvidenceFile
 from tracker.domain.workflow.media_types import MediaType
+from tracker.queries.linked_units import co_units_beside
 from tracker.queries.standing import standing_of
 from tracker.tables import (
     Account,
@@ -27,6 +29,28 @@ from tracker.tables import (
 
 Files = tuple[EvidenceFile, ...]
 _FEW = 500  # SQLite admits a limited number of parameters
+
+
+def _columns(*own: Any) -> Any:
+    """A file's columns, never its content; in front the naming row's: the name, the moment, and others."""
+    shared: tuple[Any, ...] = (
+        StoredFile.sha256,
+        StoredFile.size,
+        StoredFile.media_type,
+        col(Account.name).label("by"),
+    )
+    return select(*own, *shared).select_from(StoredFile)
+
+
+_OF_DRAFTS: Any = (
+    _columns(DraftFile.name, col(DraftFile.changed_at).label("at"), DraftFile.target_id, DraftFile.is_removed)
+    .join(DraftFile, col(DraftFile.sha256) == StoredFile.sha256)
+    .join(Account, col(Account.id) == DraftFile.changed_by_id)
+    .where(
+        DraftFile.period == bindparam("period"),
+        col(DraftFile.target_id).in_(bindparam("targets", expanding=True)),
+    )
+)
 
 
 @dataclass(frozen=True)
@@ -64,14 +88,8 @@ def files_of_reports(session: Session, report_ids: Collection[int]) -> dict[int,
 def files_of_drafts(session: Session, target_ids: Collection[int], period: Period) -> dict[int, DraftFiles]:
     """By target what its draft changes of the last submission's files; callers check who may see it."""
     changes: dict[int, DraftFiles] = defaultdict(DraftFiles)
-    rows = session.exec(
-        _columns(
-            DraftFile.name, col(DraftFile.changed_at).label("at"), DraftFile.target_id, DraftFile.is_removed
-        )
-        .join(DraftFile, col(DraftFile.sha256) == StoredFile.sha256)
-        .join(Account, col(Account.id) == DraftFile.changed_by_id)
-        .where(DraftFile.period == period, col(DraftFile.target_id).in_(target_ids))
-    )
+    given = {"targets": list(target_ids), "period": period}
+    rows = session.execute(_OF_DRAFTS, given)
     for row in rows:
         changes[row.target_id] = changes[row.target_id].with_change(_file(row), row.is_removed)
     return changes
@@ -133,7 +151,10 @@ def _relation(session: Session, person: Person, report: Report | None) -> Relati
     co_units = session.exec(
         select(TermsUnit.unit_id).where(col(TermsUnit.terms_id).in_({then.id, newest.id}))
     ).all()
-    return person.relation_to(newest.lead_unit_id, frozenset({then.lead_unit_id, *co_units}))
+    # It is evidence of what is reported with the target as well.
+    beside = co_units_beside(session, report.target_id, report.period).values()
+    co_units_then = frozenset({then.lead_unit_id, *co_units}).union(*beside)
+    return person.relation_to(newest.lead_unit_id, co_units_then)
 
 
 class _FileRow(Protocol):
@@ -143,17 +164,6 @@ class _FileRow(Protocol):
     size: int
     media_type: str
     by: str
-
-
-def _columns(*own: Any) -> Any:
-    """A file's columns, never its content; in front the naming row's: the name, the moment, and others."""
-    shared: tuple[Any, ...] = (
-        StoredFile.sha256,
-        StoredFile.size,
-        StoredFile.media_type,
-        col(Account.name).label("by"),
-    )
-    return select(*own, *shared).select_from(StoredFile)
 
 
 def _file(row: _FileRow, *, report_id: int | None = None, position: int = 0) -> EvidenceFile:

@@ -9,7 +9,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from sqlalchemy import and_, case, func, or_, select, true
+from sqlalchemy import and_, bindparam, case, func, or_, select, true
 from sqlmodel import Session, col
 
 from tracker.domain.measure.figure import Figure, Finality, ReportState, Waiting, YearEndCall
@@ -17,7 +17,7 @@ from tracker.domain.measure.period import Period
 from tracker.domain.workflow.lifecycle import Decision, state_after
 from tracker.domain.workflow.linking import Source
 from tracker.queries.linked import sources_of
-from tracker.tables import Report, Review, Standing, Target
+from tracker.tables import Account, Report, Review, Standing, Target
 
 Sources = Mapping[int, Source]  # by linked target
 FEW = 500  # targets in a list: SQLite admits a limited number of parameters
@@ -163,6 +163,60 @@ def approved_else_waiting(
     return waiting | figures_of(session, plan_id, periods, as_of=as_of, among=among, sources=sources)
 
 
+_EITHER = or_(
+    col(Standing.latest_report_id) == col(Report.id), col(Standing.approved_report_id) == col(Report.id)
+)
+_BOTH: Any = (
+    select(  # type: ignore[call-overload]
+        *_COLUMNS,
+        col(Standing.approved_value),
+        (col(Standing.approved_report_id) == col(Report.id)).label("is_approved"),
+        col(Standing.latest_report_id),
+        col(Standing.latest_state),
+        col(Standing.approved_report_id),
+        col(Report.number),
+        Account.name,
+    )
+    .join(Report, _EITHER)
+    .join(Account, col(Account.id) == Report.submitted_by_id)
+    .where(
+        col(Standing.target_id) == bindparam("target_id"),
+        col(Standing.period).between(bindparam("first"), bindparam("last")),
+    )
+)
+
+
+class Submitted(NamedTuple):
+    """The newest submission of a target's period, and which one counts."""
+
+    report_id: int
+    number: int
+    value: Decimal | None
+    state: ReportState
+    approved_id: int | None
+    by: str
+
+
+def own_year_of(
+    session: Session, target_id: int, period: Period
+) -> tuple[Submitted | None, dict[Period, Figure]]:
+    """Of one target now, in one statement: the period's newest submission, and the year's other figures.
+
+    These are as ``compared_with`` has them of a target that is not linked.
+    """
+    latest, others = None, {}
+    given = {"target_id": target_id, "first": period.of_year[0], "last": period.of_year[-1]}
+    for row in session.connection().execute(_BOTH, given):
+        figure = _Row._make(row[: len(_Row._fields)])
+        newest_id, state, approved_id, number, by = row[len(_Row._fields) :]
+        if figure.period == period:
+            if figure.report_id == newest_id:
+                latest = Submitted(newest_id, number, figure.reported, state, approved_id, by)
+        elif figure.is_approved or (approved_id is None and state is ReportState.SUBMITTED):
+            others[figure.period] = _figure(figure)
+    return latest, others
+
+
 def _standing_now(
     plan_id: int, periods: tuple[Period, ...], unapproved: bool, among: Collection[int] | None
 ) -> Any:
@@ -299,12 +353,18 @@ def waiting_of(
     period: Period,
     as_of: datetime | None = None,
     sources: Sources | None = None,
+    among: Collection[int] | None = None,
 ) -> dict[int, Waiting]:
-    """By target the submission that waits for review, where no figure is approved."""
-    found = _waiting_of_own(session, plan_id, period, as_of)
-    elsewhere = served(session, plan_id, period, as_of, sources)
+    """By target the submission that waits for review, where no figure is approved.
+
+    ``among``: only of targets with these ids.
+    """
+    found = _waiting_of_own(session, plan_id, period, as_of, among)
+    linked_of_plan = sources_of(session, plan_id, as_of) if sources is None else sources
+    asked = {key: source for key, source in linked_of_plan.items() if among is None or key in among}
+    elsewhere = served(session, plan_id, period, as_of, asked)
     for (source_plan, at), linked in _at_source(elsewhere, period).items():
-        waiting = _waiting_of_own(session, source_plan, at, as_of)
+        waiting = _waiting_of_own(session, source_plan, at, as_of, tuple(linked.values()))
         for target_id, source_id in linked.items():
             if source_id in waiting:
                 found.setdefault(target_id, waiting[source_id])
@@ -312,11 +372,11 @@ def waiting_of(
 
 
 def _waiting_of_own(
-    session: Session, plan_id: int, period: Period, as_of: datetime | None
+    session: Session, plan_id: int, period: Period, as_of: datetime | None, among: Collection[int] | None
 ) -> dict[int, Waiting]:
     if as_of is not None:
-        known = own_figures_of(session, plan_id, (period,), as_of=as_of, include_unapproved=True)
-        approved = own_figures_of(session, plan_id, (period,), as_of=as_of)
+        known = own_figures_of(session, plan_id, (period,), as_of=as_of, include_unapproved=True, among=among)
+        approved = own_figures_of(session, plan_id, (period,), as_of=as_of, among=among)
         waiting = {key[0]: known[key] for key in known.keys() - approved.keys()}
         return {target: Waiting(figure.is_on_time, figure.data_month) for target, figure in waiting.items()}
     query = (
@@ -328,6 +388,7 @@ def _waiting_of_own(
             col(Standing.latest_state) == ReportState.SUBMITTED,
             col(Standing.approved_report_id).is_(None),
             col(Target.plan_id) == plan_id,
+            true() if among is None else col(Standing.target_id).in_(among),
         )
     )
     return {row[0]: Waiting(row[1], row[2]) for row in session.connection().execute(query)}

@@ -1,57 +1,104 @@
 """What a submission is decided on, gathered once under the target's lock (services/reports.py)."""
 
+from typing import Any, NamedTuple
+
+from sqlalchemy import bindparam, exists
 from sqlmodel import Session, col, select
 
+from tracker.domain.language.errors import Locked
 from tracker.domain.measure.figure import neighbours_at
 from tracker.domain.measure.period import Period
 from tracker.domain.measure.target import Terms
-from tracker.domain.workflow.evidence import DraftFiles
+from tracker.domain.workflow.evidence import DraftFiles, EvidenceFile
 from tracker.domain.workflow.lifecycle import Decision
 from tracker.domain.workflow.submission import Before, Latest
 from tracker.queries.evidence import files_of_drafts, files_of_reports
-from tracker.queries.figures import compared_with
+from tracker.queries.figures import compared_with, own_year_of, served
 from tracker.queries.forms import cells_of_drafts
-from tracker.queries.plans import rules_at, window_of
+from tracker.queries.plans import PLAN_AT, PlanAt, plan_of
 from tracker.queries.windows import let_in_until
-from tracker.tables import Account, Report, Review, Standing
+from tracker.tables import DraftCell, DraftFile, Report, Review
+
+
+class Made(NamedTuple):
+    """A submission of before: its id, and what it is one of."""
+
+    report_id: int
+    target_id: int
+    period: Period
+    submitted_by_id: int
+
+
+class Asked(NamedTuple):
+    """What a submission asks first: of its plan, of the click, and of the form that is being filled in.
+
+    ``repeated``: what the same click has made already, if it has; ``has_cells``, ``has_files``: whether the
+    draft holds some at all.
+    """
+
+    plan: PlanAt
+    repeated: Made | None
+    has_cells: bool
+    has_files: bool
+
+
+_TARGET: Any = bindparam("target_id", type_=Report.__table__.c.target_id.type)  # type: ignore[attr-defined]
+_PERIOD: Any = bindparam("period", type_=Report.__table__.c.period.type)  # type: ignore[attr-defined]
+_ASKED: Any = PLAN_AT.add_columns(
+    *(exists().where(each.target_id == _TARGET, each.period == _PERIOD) for each in (DraftCell, DraftFile)),
+    *(col(each) for each in (Report.id, Report.target_id, Report.period, Report.submitted_by_id)),
+).join(Report, col(Report.click_key) == bindparam("click_key"), isouter=True)
+
+
+def asked_of_click(session: Session, plan_id: int, target_id: int, period: Period, click_key: str) -> Asked:
+    """In one statement; the plan is the target's."""
+    given = {"plan_id": plan_id, "target_id": target_id, "period": period, "click_key": click_key}
+    row = session.connection().execute(_ASKED, given).one()
+    has_cells, has_files, report_id, *made = row[-6:]
+    repeated = None if report_id is None else Made(report_id, *made)
+    return Asked(plan_of(row, period), repeated, has_cells, has_files)
 
 
 def before_submission(
-    session: Session, plan_id: int, target_id: int, period: Period, terms: Terms, lead_unit_id: int
+    session: Session,
+    asked: Asked,
+    plan_id: int,
+    target_id: int,
+    period: Period,
+    terms: Terms,
+    lead_unit_id: int,
 ) -> Before:
-    """A target's quarter as it stands, with the draft of now; callers check the person's right to it."""
-    row = session.exec(
-        select(Standing, Report, Account.name)
-        .join(Report, col(Report.id) == Standing.latest_report_id)
-        .join(Account, col(Account.id) == Report.submitted_by_id)
-        .where(Standing.target_id == target_id, Standing.period == period)
-    ).first()
-    latest, approved_id = None, None
-    if row is not None:
-        standing, report, author = row
-        approved_id = standing.approved_report_id
+    """A target's quarter as it stands, with the draft of now; callers check the person's right to it.
+
+    Raises Locked for a target that is reported with one of another plan.
+    """
+    plan = asked.plan
+    newest, others = own_year_of(session, target_id, period)
+    if plan.has_links:
+        source = served(session, plan_id, period).get(target_id)
+        if source is not None:
+            raise Locked(source.lock)
+        others = compared_with(session, plan_id, period, among=(target_id,)).get(target_id, {})
+    latest: Latest | None = None
+    submitted: tuple[EvidenceFile, ...] = ()
+    if newest is not None:
+        was_on_time = _was_on_time(session, target_id, period)
         latest = Latest(
-            report_id=standing.latest_report_id,
-            number=report.number,
-            value=report.value,
-            state=standing.latest_state,
-            was_on_time=_was_on_time(session, target_id, period),
-            by=author,
+            newest.report_id, newest.number, newest.value, newest.state, was_on_time=was_on_time, by=newest.by
         )
-    submitted = {} if latest is None else files_of_reports(session, [latest.report_id])
-    others = compared_with(session, plan_id, period, among=(target_id,)).get(target_id, {})
+        submitted = files_of_reports(session, [newest.report_id]).get(newest.report_id, ())
     return Before(
         terms=terms,
         period=period,
-        rules=rules_at(session, plan_id),
-        window=window_of(session, plan_id, period),
-        let_in_until=let_in_until(session, plan_id, period, lead_unit_id),
+        rules=plan.rules,
+        window=plan.window,
+        let_in_until=let_in_until(session, plan_id, period, lead_unit_id) if plan.has_exceptions else None,
         neighbours=neighbours_at(period, others),
         latest=latest,
-        approved_id=approved_id,
-        cells=cells_of_drafts(session, [target_id], period).get(target_id, {}),
-        submitted=() if latest is None else submitted.get(latest.report_id, ()),
-        draft=files_of_drafts(session, [target_id], period).get(target_id, DraftFiles()),
+        approved_id=None if newest is None else newest.approved_id,
+        cells=cells_of_drafts(session, [target_id], period)[target_id] if asked.has_cells else {},
+        submitted=submitted,
+        draft=files_of_drafts(session, [target_id], period)[target_id] if asked.has_files else DraftFiles(),
     )
 
 

@@ -11,6 +11,7 @@ from tracker.domain.workflow.first_steps import FirstStep
 from tracker.tables import (
     Account,
     AccountUnit,
+    PlanStep,
     Report,
     ReportingWindow,
     Review,
@@ -21,14 +22,16 @@ from tracker.tables import (
 
 
 def steps_done(session: Session, person: Person, plan: PlanRef | None) -> frozenset[FirstStep]:
-    """Of a plan, None as long as there is none.
+    """``plan``: the one that is looked at, None as long as there is none.
 
-    Which of its leads have a clerk goes by the terms of whatever period; the office has done its part of what
-    is published.
+    What was done once, in whichever plan, is done: a new plan makes no new installation of one in use. Which
+    leads have a clerk goes by the plan, by the terms of whatever period; the office has done its part of
+    what is published.
     """
     require(person, Action.SEE_PLAN)
     done = set()
-    if plan is not None and plan.state is not PlanState.DRAFT:
+    published = select(PlanStep.id).where(PlanStep.state == PlanState.PUBLISHED)
+    if session.exec(published.limit(1)).first() is not None:
         done |= {FirstStep.OFFICE, FirstStep.PLAN}
     office = select(Account.id).where(Account.is_active, Account.role == Role.REVIEWER)
     if session.exec(office.limit(1)).first() is not None:
@@ -37,13 +40,11 @@ def steps_done(session: Session, person: Person, plan: PlanRef | None) -> frozen
 
 
 def _done_in(session: Session, plan: PlanRef) -> set[FirstStep]:
-    of_plan = select(Target.id).where(Target.plan_id == plan.id)
-    reports = select(Report.id).where(col(Report.target_id).in_(of_plan))
     asked: dict[FirstStep, Any] = {
-        FirstStep.WINDOW: select(ReportingWindow.id).where(ReportingWindow.plan_id == plan.id),
-        FirstStep.FIGURE: reports,
-        FirstStep.REVIEW: select(Review.id).where(col(Review.report_id).in_(reports)),
-        FirstStep.SNAPSHOT: select(Snapshot.id).where(Snapshot.plan_id == plan.id),
+        FirstStep.WINDOW: select(ReportingWindow.id),
+        FirstStep.FIGURE: select(Report.id),
+        FirstStep.REVIEW: select(Review.id),
+        FirstStep.SNAPSHOT: select(Snapshot.id),
     }
     done = {step for step, query in asked.items() if session.exec(query.limit(1)).first() is not None}
     staffed = (
@@ -52,7 +53,8 @@ def _done_in(session: Session, plan: PlanRef) -> set[FirstStep]:
         .where(Account.is_active, Account.role == Role.CLERK)
     )
     lacking = select(TargetTerms.lead_unit_id).where(
-        col(TargetTerms.target_id).in_(of_plan), col(TargetTerms.lead_unit_id).not_in(staffed)
+        col(TargetTerms.target_id).in_(select(Target.id).where(Target.plan_id == plan.id)),
+        col(TargetTerms.lead_unit_id).not_in(staffed),
     )
     if session.exec(lacking.limit(1)).first() is None:
         done.add(FirstStep.CLERKS)

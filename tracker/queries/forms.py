@@ -5,7 +5,10 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from functools import cached_property
+from typing import Any
 
+from sqlalchemy import bindparam
 from sqlmodel import Session, col, select
 
 from tracker.domain.access import Action, Person, require
@@ -95,7 +98,7 @@ class Form:
     def neighbours(self) -> Neighbours:
         return neighbours_at(self.period, self.others, self.sums)
 
-    @property
+    @cached_property
     def has_draft(self) -> bool:
         return self.has_file_changes or any(cell.version for cell in self.cells.values())
 
@@ -147,6 +150,10 @@ class Ledger:
     unconfirmed: frozenset[int]
     plan_lock: str | None
     served: Mapping[int, Source]
+
+    @cached_property
+    def ids(self) -> frozenset[int]:
+        return frozenset(target.id for target in self.targets)
 
     def locks(self, now: datetime) -> dict[int, str | None]:
         """Why the plan or the window takes no entry at ``now``, by lead unit; None where they do."""
@@ -319,20 +326,28 @@ def _reviews(session: Session, report_ids: list[int], as_of: datetime | None) ->
     }
 
 
+_CELLS: Any = (
+    select(  # type: ignore[call-overload]
+        *(DraftCell.target_id, DraftCell.field, DraftCell.text, DraftCell.version, Account.name),
+        *(DraftCell.saved_at, DraftCell.saved_by_id),
+    )
+    .join(Account, col(Account.id) == DraftCell.saved_by_id)
+    .where(
+        col(DraftCell.target_id).in_(bindparam("targets", expanding=True)),
+        DraftCell.period == bindparam("period"),
+    )
+)
+
+
 def cells_of_drafts(
     session: Session, target_ids: Collection[int], period: Period
 ) -> dict[int, dict[Field, Cell]]:
     """By target the stored cells of its draft; callers check who may see it."""
-    query = (
-        select(DraftCell, Account.name)
-        .join(Account, col(Account.id) == DraftCell.saved_by_id)
-        .where(col(DraftCell.target_id).in_(target_ids), DraftCell.period == period)
-    )
+    session.flush()
     drafts: dict[int, dict[Field, Cell]] = defaultdict(dict)
-    for row, name in session.exec(query):
-        drafts[row.target_id][Field(row.field)] = Cell(
-            row.text, row.version, name, row.saved_at, row.saved_by_id
-        )
+    given = {"targets": list(target_ids), "period": period}
+    for target_id, field, *cell in session.connection().execute(_CELLS, given):
+        drafts[target_id][Field(field)] = Cell(*cell)
     return drafts
 
 

@@ -19,6 +19,7 @@ from tracker.queries.directives import directives_waiting
 from tracker.queries.entries import Ledger, ledger_of, tasks
 from tracker.queries.figures import latest_of, served
 from tracker.queries.matters import matters
+from tracker.queries.people import others_able
 from tracker.queries.plans import window_of
 from tracker.queries.targets import targets_of
 from tracker.queries.waiting import waiting
@@ -27,7 +28,7 @@ from tracker.tables import AdjustmentDecision, AdjustmentRequest, Target
 MANY = "review?mode=many"  # a look at a page, as its tab names it (ui/parts/head.py)
 
 # The pages that list what waits in all open plans; what waits on the others is of one plan.
-OVER_PLANS = frozenset({"tasks", "countersign", "confirm", "review", "chase"})
+OVER_PLANS = frozenset({"tasks", "countersign", "confirm", "review", "chase", "matters", "directives"})
 
 
 def own_work(
@@ -63,7 +64,7 @@ def own_work(
         counts["review"] = len(to_decide)
         counts[MANY] = sum(not open_objections(each.submission.countersigns) for each in to_decide)
     if allowed(person.role, Action.DECIDE_ADJUSTMENT):
-        counts["adjustments"] = _adjustments(session, plan)
+        counts["adjustments"] = _adjustments(session, person, plan)
     if may_open(person.role, "chase") and has_opened:
         counts["chase"] = _missing(session, person, plan, period)
     return {page: count for page, count in counts.items() if count}
@@ -81,8 +82,11 @@ def _missing(session: Session, person: Person, plan: PlanRef, period: Period) ->
 _IN = (ReportState.SUBMITTED, ReportState.APPROVED)
 
 
-def _adjustments(session: Session, plan: PlanRef) -> int:
-    """Requests that no one has decided on; of a target the newest alone can wait."""
+def _adjustments(session: Session, person: Person, plan: PlanRef) -> int:
+    """Requests that no one has decided on; of a target the newest alone can wait.
+
+    One's own waits for somebody else, where there is one.
+    """
     newest = (
         select(func.max(AdjustmentRequest.id))
         .join(Target, col(Target.id) == AdjustmentRequest.target_id)
@@ -91,7 +95,12 @@ def _adjustments(session: Session, plan: PlanRef) -> int:
     )
     decided = select(AdjustmentDecision.request_id)
     waiting = col(AdjustmentRequest.id).in_(newest) & col(AdjustmentRequest.id).not_in(decided)
-    return session.exec(select(func.count()).select_from(AdjustmentRequest).where(waiting)).one()
+    query = select(AdjustmentRequest.applied_by_id).where(waiting)
+    applicants = session.exec(query).all()
+    own = {person.account_id}
+    if own.isdisjoint(applicants) or not others_able(session, Action.DECIDE_ADJUSTMENT, own):
+        return len(applicants)
+    return sum(each not in own for each in applicants)
 
 
 def _matters(session: Session, person: Person, plan: PlanRef) -> int:

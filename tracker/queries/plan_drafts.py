@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from pydantic import TypeAdapter
 from sqlmodel import Session, col, func, select
@@ -14,6 +14,7 @@ from tracker.domain.language.errors import NotFound
 from tracker.domain.workflow.unit_names import Certainty, UnitMatch, match_unit, may_be
 from tracker.notice import decisions as of
 from tracker.notice.decisions import Decision
+from tracker.notice.facts import facts_of
 from tracker.notice.preparing import Prepared, prepared, remembered_of
 from tracker.notice.readings import ReadingKind
 from tracker.queries.successions import known_units
@@ -80,20 +81,27 @@ class DraftInWork:
 
     @property
     def drafted(self) -> str:
-        return next((each.code for each in self.decisions if isinstance(each, of.Drafted)), "")
+        step = self.step_about("drafted")
+        return step.decision.code if step and isinstance(step.decision, of.Drafted) else ""
 
     @property
     def is_dropped(self) -> bool:
-        return any(isinstance(each, of.Dropped) for each in self.decisions)
+        return self.step_about("dropped") is not None
 
     @property
     def title(self) -> str:
-        """As a person set it, else the file's name."""
-        facts = of.newest(self.decisions).get("facts")
-        return facts.title if isinstance(facts, of.FactsSet) and facts.title else self.file_name
+        """As a person set it, else as the paper says it, else the file's name."""
+        step = self.step_about("facts")
+        facts = step.decision if step else None
+        set_by_hand = facts.title if isinstance(facts, of.FactsSet) else ""
+        return set_by_hand or facts_of(self.text).title or self.file_name
 
     def step_about(self, about: str) -> DraftStep | None:
-        return next((step for step in reversed(self.steps) if step.decision.about == about), None)
+        return self._newest.get(about)
+
+    @cached_property
+    def _newest(self) -> Mapping[str, DraftStep]:
+        return {step.decision.about: step for step in self.steps}
 
 
 def plan_drafts(session: Session, person: Person) -> tuple[DraftInWork, ...]:
@@ -130,11 +138,13 @@ def remembered(session: Session, person: Person, draft_id: int) -> Mapping[str, 
     return remembered_of((each.text, each.decisions) for each in before)
 
 
-def steps_before(session: Session, person: Person, draft_id: int) -> int:
-    """How many decisions there are on the notices before: what is remembered rests on them."""
+def steps_taken(session: Session, person: Person, draft_id: int) -> tuple[int, int]:
+    """How many decisions there are on a notice, and on those before it: what is made of it rests on them."""
     require(person, Action.MANAGE_PLAN)
-    counted = select(func.count()).select_from(PlanDraftStep).where(col(PlanDraftStep.draft_id) < draft_id)
-    return session.exec(counted).one()
+    of_drafts = select(func.count()).select_from(PlanDraftStep)
+    own = of_drafts.where(PlanDraftStep.draft_id == draft_id)
+    before = of_drafts.where(col(PlanDraftStep.draft_id) < draft_id)
+    return session.exec(own).one(), session.exec(before).one()
 
 
 def unit_matches(session: Session, person: Person, plan: Prepared) -> Mapping[str, UnitMatch]:

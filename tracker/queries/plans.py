@@ -2,13 +2,14 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
+from sqlalchemy import and_, bindparam, exists
 from sqlmodel import Session, col, func, select
 
-from tracker.domain.access import Action, Person, Role, allowed, require
+from tracker.domain.access import Action, Person, allowed, require
 from tracker.domain.language import _
 from tracker.domain.measure.figure import ReportState
 from tracker.domain.measure.period import Period
@@ -16,6 +17,7 @@ from tracker.domain.measure.plan import PlanState
 from tracker.domain.progress.rule_sets import RuleSet
 from tracker.domain.progress.scorecard import PlanRef
 from tracker.domain.workflow.lifecycle import Window, awaits_reports, window_state
+from tracker.queries.people import others_able
 from tracker.tables import (
     Account,
     Article,
@@ -28,6 +30,7 @@ from tracker.tables import (
     RuleSetVersion,
     Standing,
     Target,
+    TargetLink,
     WindowException,
 )
 
@@ -62,6 +65,19 @@ class PlanLine:
 
 
 @dataclass(frozen=True)
+class PlanAt:
+    """What of a plan decides what can be entered at a period.
+
+    ``has_links``, ``has_exceptions``: whether some target of it is linked, or some unit let in, at all.
+    """
+
+    rules: RuleSet
+    window: Window | None
+    has_links: bool
+    has_exceptions: bool
+
+
+@dataclass(frozen=True)
 class Publishers:
     """``drafters``: the accounts that drafted a plan or corrected its reading. ``others``: the names of those
     who may publish it and did neither."""
@@ -72,20 +88,33 @@ class Publishers:
 
 @dataclass(frozen=True)
 class Clause:
-    """The passage of the notice that a target stands in; ``start`` is its offset in the notice."""
+    """The passage of the notice that a target stands in; ``start`` is its offset in the notice.
+
+    ``note``: what the register says of the target beside its terms.
+    """
 
     title: str
     text: str
     start: int
+    note: str = ""
 
 
-_SEQUENCE = select(Ledger.sequence)  # asked on every rerun
+class LedgerSequence(NamedTuple):
+    """How far the ledger has come; the greater is the later one.
+
+    A write moves ``number`` on; a ledger that was put in the place of another has a later ``epoch``.
+    """
+
+    epoch: int
+    number: int
 
 
-def ledger_sequence(session: Session) -> int:
+_SEQUENCE = select(Ledger.epoch, Ledger.sequence)  # asked on every rerun
+
+
+def ledger_sequence(session: Session) -> LedgerSequence:
     """Equal sequences mean that nothing a scorecard shows has changed."""
-    sequence: int = session.connection().execute(_SEQUENCE).scalar_one()
-    return sequence
+    return LedgerSequence(*session.connection().execute(_SEQUENCE).one())
 
 
 def is_demonstration(session: Session) -> bool:
@@ -149,11 +178,7 @@ def publishers(session: Session, person: Person, plan_id: int) -> Publishers:
     corrected = select(Erratum.made_by_id).join(Target).where(Target.plan_id == plan_id)
     drafters = {account for account in session.exec(drafted) if account is not None}
     drafters |= set(session.exec(corrected))
-    having_the_right = [role for role in Role if allowed(role, Action.MANAGE_PLAN)]
-    able = select(Account.name).where(
-        Account.is_active, col(Account.role).in_(having_the_right), col(Account.id).not_in(drafters)
-    )
-    return Publishers(frozenset(drafters), tuple(session.exec(able.order_by(col(Account.id)))))
+    return Publishers(frozenset(drafters), others_able(session, Action.MANAGE_PLAN, drafters))
 
 
 def open_plans(session: Session, now: datetime, as_of: datetime | None = None) -> tuple[PlanRef, ...]:
@@ -203,6 +228,64 @@ def newest_rules(session: Session, plan_id: int, as_of: datetime | None = None) 
     if as_of is not None:
         query = query.where(RuleSetVersion.created_at <= as_of)
     return session.exec(query.order_by(col(RuleSetVersion.version).desc()).limit(1)).first()
+
+
+_PLAN: Any = bindparam("plan_id", type_=Plan.__table__.c.id.type)  # type: ignore[attr-defined]
+_PERIOD: Any = bindparam("period", type_=ReportingWindow.__table__.c.period.type)  # type: ignore[attr-defined]
+_RULES = tuple(getattr(RuleSetVersion, each.name) for each in fields(RuleSet))
+_NEWEST_RULES = select(func.max(RuleSetVersion.version)).where(RuleSetVersion.plan_id == _PLAN)
+_NEWEST_WINDOW = select(func.max(ReportingWindow.version)).where(
+    ReportingWindow.plan_id == _PLAN, ReportingWindow.period == _PERIOD
+)
+_LINKED = exists().where(col(TargetLink.target_id) == Target.id, col(Target.plan_id) == _PLAN)
+_LET_IN = exists().where(col(WindowException.plan_id) == _PLAN, col(WindowException.period) == _PERIOD)
+# A statement that asks more in the same breath adds its columns behind these (queries/filing.py).
+PLAN_AT: Any = (
+    select(  # type: ignore[call-overload]
+        *_RULES,
+        ReportingWindow.opens_at,
+        ReportingWindow.due_at,
+        ReportingWindow.closes_at,
+        _LINKED.label("has_links"),
+        _LET_IN.label("has_exceptions"),
+    )
+    .select_from(Plan)
+    .join(
+        RuleSetVersion,
+        and_(
+            col(RuleSetVersion.plan_id) == Plan.id,
+            col(RuleSetVersion.version) == _NEWEST_RULES.scalar_subquery(),
+        ),
+        isouter=True,
+    )
+    .join(
+        ReportingWindow,
+        and_(
+            col(ReportingWindow.plan_id) == Plan.id,
+            col(ReportingWindow.period) == _PERIOD,
+            col(ReportingWindow.version) == _NEWEST_WINDOW.scalar_subquery(),
+        ),
+        isouter=True,
+    )
+    .where(Plan.id == _PLAN)
+)
+
+
+def plan_at(session: Session, plan_id: int, period: Period) -> PlanAt:
+    """What each entry asks of its plan, now, in one statement."""
+    given = {"plan_id": plan_id, "period": period}
+    return plan_of(session.connection().execute(PLAN_AT, given).one(), period)
+
+
+def plan_of(row: Any, period: Period) -> PlanAt:
+    """From a row of ``PLAN_AT``, which begins with the rules."""
+    rules = row[: len(_RULES)]
+    return PlanAt(
+        RuleSet() if rules[0] is None else RuleSet(*rules),
+        None if row.opens_at is None else Window(period, row.opens_at, row.due_at, row.closes_at),
+        row.has_links,
+        row.has_exceptions,
+    )
 
 
 def windows(session: Session, plan: PlanRef, as_of: datetime | None = None) -> tuple[SetWindow, ...]:
@@ -256,7 +339,9 @@ def opened_periods(
     )
 
 
-def clause_around(session: Session, person: Person, plan_id: int, offset: int) -> Clause:
+def clause_around(
+    session: Session, person: Person, plan_id: int, offset: int, target_id: int | None = None
+) -> Clause:
     """The paragraph of the notice that holds ``offset``; callers check the target first."""
     require(person, Action.SEE_PLAN)
     notice = session.exec(select(Plan.notice).where(Plan.id == plan_id)).one()
@@ -268,4 +353,6 @@ def clause_around(session: Session, person: Person, plan_id: int, offset: int) -
     article = session.exec(
         select(Article.title).where(Article.plan_id == plan_id, Article.start <= offset, Article.end > offset)
     ).first()
-    return Clause(article or _("领域导语"), stripped.rstrip(), start + len(text) - len(stripped))
+    note = session.exec(select(Target.note).where(Target.id == target_id)).first() if target_id else None
+    place = start + len(text) - len(stripped)
+    return Clause(article or _("领域导语"), stripped.rstrip(), place, note or "")

@@ -12,7 +12,7 @@ from tracker.domain.workflow.erratum import ErratumKind, ReadAs
 from tracker.domain.workflow.register_changes import RegisterChange, Registered, register_changes
 from tracker.domain.workflow.unit_names import KnownUnit, match_unit
 from tracker.notice.readings import ReadingKind
-from tracker.notice.records import Register
+from tracker.notice.records import PlanFacts, Register
 from tracker.notice.structure import ResponsibleUnit
 from tracker.queries.errata import reading_of
 from tracker.queries.successions import known_units
@@ -51,14 +51,18 @@ def _registered(given: Register, units: dict[int, UnitRef], known: Sequence[Know
         return UnitRef(0, name) if found is None else units[found.id]
 
     plan = given.plan
-    facts = _of_plan(plan.title, plan.document_number, plan.year, plan.issued, plan.kind.word, plan.short)
+    facts = _of_plan(plan, plan.document_number)
     facts |= {
         _area(each.number): bracketed(each.title, unit(each.lead).name) if each.lead else each.title
         for each in given.areas
     }
     facts |= {
         _article(each.number): _listed(
-            each.title, (str(replace(one, name=unit(one.name).name)) for one in each.units)
+            each.title,
+            (
+                [str(replace(one, name=unit(one.name).name)) for one in group]
+                for group in each.groups or (each.units,)
+            ),
         )
         for each in given.articles
     }
@@ -78,28 +82,38 @@ def _registered(given: Register, units: dict[int, UnitRef], known: Sequence[Know
 
 
 def _facts(session: Session, plan: Plan, units: dict[int, UnitRef]) -> dict[str, str]:
-    facts = _of_plan(plan.title, plan.document, plan.year, plan.issued, plan.kind.word, plan.short)
+    facts = _of_plan(plan, plan.document)
     areas = select(Area).where(Area.plan_id == plan.id, Area.number > 0).order_by(col(Area.number))
     for area in session.exec(areas):
         lead = units.get(area.lead_unit_id or 0)
         facts[_area(area.number)] = bracketed(area.title, lead.name) if lead else area.title
     articles = (
         select(Article, ArticleUnit)
-        .join(ArticleUnit)
+        .join(ArticleUnit, isouter=True)
         .where(Article.plan_id == plan.id)
         .order_by(col(Article.number), col(ArticleUnit.position))
     )
-    of_article: dict[int, tuple[str, list[str]]] = {}
+    of_article: dict[int, tuple[str, dict[int, list[str]]]] = {}
     for article, row in session.exec(articles):
-        name = units[row.unit_id].name
-        _title, named = of_article.setdefault(article.number, (article.title, []))
-        named.append(str(ResponsibleUnit(name, row.part)))
-    return facts | {_article(number): _listed(*each) for number, each in of_article.items()}
+        _title, groups = of_article.setdefault(article.number, (article.title, {}))
+        if row is not None:
+            unit = ResponsibleUnit(units[row.unit_id].name, row.part)
+            groups.setdefault(row.group_number, []).append(str(unit))
+    return facts | {
+        _article(number): _listed(title, groups.values()) for number, (title, groups) in of_article.items()
+    }
 
 
-def _of_plan(title: str, document: str, year: int, issued: object, kind: str, short: str) -> dict[str, str]:
-    names = (_("方案名称"), _("文号"), _("年度"), _("印发日期"), _("方案类别"), _("方案简称"))
-    return dict(zip(names, (title, document, str(year), str(issued), kind, short or "—"), strict=True))
+def _of_plan(plan: Plan | PlanFacts, document: str) -> dict[str, str]:
+    return {
+        _("方案名称"): plan.title,
+        _("文号"): document,
+        _("年度"): str(plan.year),
+        _("印发日期"): str(plan.issued),
+        _("方案类别"): plan.kind.word,
+        _("填报周期"): plan.rhythm.adjective,
+        _("方案简称"): plan.short or "—",
+    }
 
 
 def _area(number: int) -> str:
@@ -110,8 +124,10 @@ def _article(number: int) -> str:
     return _("条目{label}").format(label=article_label(number))
 
 
-def _listed(title: str, units: Iterable[str]) -> str:
-    return bracketed(title, _("、").join(units))
+def _listed(title: str, groups: Iterable[Iterable[str]]) -> str:
+    """改造道路(市交通局、市住建局;市水利局): with the responsible units, by groups."""
+    units = _(";").join(_("、").join(group) for group in groups)
+    return bracketed(title, units) if units else title
 
 
 def _readings(session: Session, plan_id: int) -> dict[int, tuple[str, str]]:

@@ -1,5 +1,6 @@
 """The only reader of progress: every page, chart and file draws from what this returns."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlmodel import Session
@@ -10,8 +11,9 @@ from tracker.domain.measure.period import Period
 from tracker.domain.progress.judging import score_of
 from tracker.domain.progress.rule_sets import RuleSet
 from tracker.domain.progress.scorecard import PlanRef, Score, Scorecard
-from tracker.domain.workflow.lifecycle import Openness, openness
-from tracker.queries.figures import figures_of, waiting_of
+from tracker.domain.workflow.lifecycle import Openness, Window, openness
+from tracker.queries.audit import TrailRow, newest_row
+from tracker.queries.figures import Sources, figures_of, waiting_of
 from tracker.queries.linked import sources_of
 from tracker.queries.plans import ledger_sequence, rules_at, window_of
 from tracker.queries.targets import targets_of
@@ -35,6 +37,53 @@ def scorecard(
     taken as open and past its due date, so that nothing reads better than it is. ``rules``: others than those
     in force, for a preview.
     """
+    return read_card(
+        session,
+        plan,
+        period,
+        person,
+        as_of=as_of,
+        now=now,
+        include_unapproved=include_unapproved,
+        rules=rules,
+    ).card
+
+
+@dataclass(frozen=True)
+class CardRead:
+    """A scorecard with what it takes to carry it on (queries/carrying.py).
+
+    ``at``: the trail's newest row when it was read. ``sight``: the units whose targets it holds, None: all.
+    """
+
+    card: Scorecard
+    at: TrailRow
+    sight: frozenset[int] | None
+    sources: Sources
+    window: Window | None
+
+    def rolled_up(self) -> "CardRead":
+        self.card.rolled_up()
+        return self
+
+
+def sight_of(person: Person) -> frozenset[int] | None:
+    """What a person sees of a plan; None is everything. People with one sight share what is kept."""
+    return None if person.sees_everything else person.unit_ids
+
+
+def read_card(
+    session: Session,
+    plan: PlanRef,
+    period: Period,
+    person: Person,
+    *,
+    as_of: datetime | None = None,
+    now: datetime | None = None,
+    include_unapproved: bool = False,
+    rules: RuleSet | None = None,
+) -> CardRead:
+    """The same with what it rests on."""
     rules = rules_at(session, plan.id, as_of) if rules is None else rules
     # Those before are judged too: what moved, and for how long something has been behind, is shown.
     periods = period.of_year[: period.number]
@@ -44,24 +93,26 @@ def scorecard(
     )
     waiting = {} if include_unapproved else waiting_of(session, plan.id, period, as_of, sources)
     moment = now if as_of is None else as_of
-    opening = Openness() if moment is None else openness(window_of(session, plan.id, period, as_of), moment)
+    window = window_of(session, plan.id, period, as_of)
+    opening = Openness() if moment is None else openness(window, moment)
     # Figures that are there speak for themselves, whatever became of the window.
     is_open = opening.has_opened or bool(waiting) or any(at == period for _target, at in figures)
     scores = tuple(
         score_of(target, period, figures, rules, waiting.get(target.id), is_open=is_open)
         for target in targets_of(session, person, plan.id, period, as_of)
     )
-    return Scorecard(
+    card = Scorecard(
         plan=plan,
         period=period,
         rules=rules,
         scores=scores,
         include_unapproved=include_unapproved,
         as_of=as_of,
-        sequence=ledger_sequence(session),
+        sequence=ledger_sequence(session).number,
         is_unopened=not is_open,
         is_before_due=not opening.is_past_due,
     )
+    return CardRead(card, newest_row(session), sight_of(person), sources, window)
 
 
 def texts_of(session: Session, card: Scorecard, shown: tuple[Score, ...] | None = None) -> dict[int, Texts]:

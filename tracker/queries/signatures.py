@@ -4,9 +4,9 @@ from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import and_
+from sqlalchemy import and_, bindparam, exists
 from sqlmodel import Session, col, select
 
 from tracker.domain.workflow.approval import Signature
@@ -32,6 +32,33 @@ class HeadSwitch:
     version: int = 0
     set_by: str = ""
     set_at: datetime | None = None
+
+
+class Said(NamedTuple):
+    """What a decision on a submission asks first; ``has_signatures``: whether anybody countersigned it."""
+
+    head_confirms: bool
+    is_confirmed: bool
+    has_signatures: bool
+
+
+_REPORT: Any = bindparam("report_id", type_=Countersign.__table__.c.report_id.type)  # type: ignore[attr-defined]
+_SAID: Any = select(
+    select(PlanOption.head_confirms)
+    .where(PlanOption.plan_id == bindparam("plan_id"))
+    .order_by(col(PlanOption.version).desc())
+    .limit(1)
+    .scalar_subquery(),
+    exists().where(col(HeadConfirmation.report_id) == _REPORT),
+    exists().where(col(Countersign.report_id) == _REPORT),
+)
+
+
+def said_of(session: Session, plan_id: int, report_id: int) -> Said:
+    """Now, in one statement; where the switch was never set it is off."""
+    given = {"plan_id": plan_id, "report_id": report_id}
+    head_confirms, is_confirmed, has_signatures = session.connection().execute(_SAID, given).one()
+    return Said(bool(head_confirms), is_confirmed, has_signatures)
 
 
 def head_switch(session: Session, plan_id: int, *, as_of: datetime | None = None) -> HeadSwitch:

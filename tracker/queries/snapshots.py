@@ -29,12 +29,13 @@ class SnapshotLine:
 
 @dataclass(frozen=True)
 class FrozenContent:
-    """A snapshot's canonical JSON under its number and hash."""
+    """A snapshot's canonical JSON under its number and hash; ``plan_id`` of its plan."""
 
     number: str
     name: str
     content: str
     sha256: str
+    plan_id: int
 
 
 def snapshots(
@@ -73,4 +74,4 @@ def read_snapshot(session: Session, person: Person, number: str, plan: str = "")
     row = session.exec(query.order_by(col(Snapshot.id)).limit(1)).first()
     if row is None:
         raise NotFound(_("没有这份会议材料。"))
-    return FrozenContent(row.number, row.name, row.content, row.sha256)
+    return FrozenContent(row.number, row.name, row.content, row.sha256, row.plan_id)

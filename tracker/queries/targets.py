@@ -10,7 +10,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, func, select
 
 from tracker.domain.access import Action, Person, Relation, require
 from tracker.domain.measure.period import Period
@@ -27,6 +27,7 @@ from tracker.tables import (
     Erratum,
     MilestoneStep,
     PlannedValue,
+    ReorganisationTerms,
     Target,
     TargetTerms,
     TermsUnit,
@@ -126,8 +127,19 @@ def targets_of(
     has_milestones = any(row.kind is Kind.MILESTONE for row in newest.values())
     steps = _steps(session, plan_id, among) if has_milestones else {}
     read_anew = errata_of(session, plan_id, as_of)
+    reforms = _reforms(session, plan_id, period, as_of) if known.known else {}
     records = (
-        _record(_Row._make(row), areas, units, co_units, planned, steps, read_anew.get(row[0], ()), leaders)
+        _record(
+            _Row._make(row),
+            areas,
+            units,
+            co_units,
+            planned,
+            steps,
+            read_anew.get(row[0], ()),
+            leaders,
+            reforms.get(row[0], 0),
+        )
         for row in newest.values()
         if with_withdrawn or not is_withdrawn(read_anew.get(row[0], ()))
     )
@@ -220,6 +232,20 @@ def _heir(units: dict[int, UnitRef], known: Successions, unit_id: int | None, da
     return None if unit_id is None else units[known.heir(unit_id, on=day)]
 
 
+def _reforms(session: Session, plan_id: int, period: Period, as_of: datetime | None) -> dict[int, int]:
+    """By target how many versions of its terms a reform of units made."""
+    query = (
+        select(TargetTerms.target_id, func.count())
+        .join(ReorganisationTerms, col(ReorganisationTerms.terms_id) == TargetTerms.id)
+        .join(Target, col(Target.id) == TargetTerms.target_id)
+        .where(Target.plan_id == plan_id, col(TargetTerms.effective) <= period)
+        .group_by(col(TargetTerms.target_id))
+    )
+    if as_of is not None:
+        query = query.where(TargetTerms.created_at <= as_of)
+    return dict(session.exec(query).all())
+
+
 def co_units_of(
     session: Session, units: dict[int, UnitRef], plan_id: int, among: Collection[int] | None
 ) -> dict[int, tuple[UnitRef, ...]]:
@@ -279,6 +305,7 @@ def _record(
     steps: dict[int, tuple[Step, ...]],
     errata: Sequence[tuple[ErratumKind, str]],
     leaders: Beside,
+    reforms: int,
 ) -> TargetRecord:
     area = areas[row.area_id]
     return TargetRecord(
@@ -303,6 +330,7 @@ def _record(
         errata=len(errata),
         part_of=row.part_of_id,
         leader=leaders.of(row.area_id, row.lead_unit_id),
+        reforms=reforms,
     )
 
 

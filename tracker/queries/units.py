@@ -1,12 +1,14 @@
 """The units: what each answers for, and who works there."""
 
 from collections import Counter, defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sqlmodel import Session, col, select
 
 from tracker.domain.access import Action, Person, Role, require
 from tracker.domain.measure.period import Period
+from tracker.domain.measure.plan import PlanState
 from tracker.domain.progress.scorecard import PlanRef, UnitRef
 from tracker.queries.successions import known_units, successions
 from tracker.queries.targets import targets_of, units_by_id
@@ -17,7 +19,8 @@ from tracker.tables import Account, AccountUnit
 class UnitLine:
     """A unit in the list; ``clerks`` and ``heads`` are the names behind active accounts.
 
-    ``aliases``: by which notices and lists find it besides its name and short name.
+    ``aliases``: by which notices and lists find it besides its name and short name. ``leads_beside``: in
+    another plan that is not closed.
     """
 
     id: int
@@ -28,15 +31,21 @@ class UnitLine:
     clerks: tuple[str, ...]
     heads: tuple[str, ...]
     aliases: tuple[str, ...] = ()
+    leads_beside: bool = False
 
     @property
     def lacks_clerk(self) -> bool:
-        """Whether it has figures to report and nobody to report them."""
-        return self.led > 0 and not self.clerks
+        """Whether it has figures to report, in whichever plan, and nobody to report them."""
+        return (self.led > 0 or self.leads_beside) and not self.clerks
 
 
-def list_units(session: Session, person: Person, plan: PlanRef, period: Period) -> tuple[UnitLine, ...]:
-    """The units that stand, with what they lead and co-lead in a plan; those that lack a clerk first."""
+def list_units(
+    session: Session, person: Person, plan: PlanRef, period: Period, beside: Iterable[PlanRef] = ()
+) -> tuple[UnitLine, ...]:
+    """The units that stand, with what they lead and co-lead in a plan; those that lack a clerk first.
+
+    ``beside``: the other plans; whoever leads in one that is not closed needs a clerk as well.
+    """
     require(person, Action.MANAGE_UNITS)
     led: Counter[int] = Counter()
     co_led: Counter[int] = Counter()
@@ -45,6 +54,10 @@ def list_units(session: Session, person: Person, plan: PlanRef, period: Period) 
         # As a set: a unit counts once for a target, and as lead where it is named as both.
         co_led.update({unit.id for unit in target.co_units} - {target.lead.id})
     names = _names(session)
+    others = [each for each in beside if each.id != plan.id and each.state is not PlanState.CLOSED]
+    lead_beside = {
+        target.lead.id for each in others for target in targets_of(session, person, each.id, each.periods[-1])
+    }
     lines = [
         UnitLine(
             id=unit.id,
@@ -55,6 +68,7 @@ def list_units(session: Session, person: Person, plan: PlanRef, period: Period) 
             clerks=tuple(names[unit.id, Role.CLERK]),
             heads=tuple(names[unit.id, Role.HEAD]),
             aliases=unit.aliases,
+            leads_beside=unit.id in lead_beside,
         )
         for unit in known_units(session)
         if unit.ended_on is None

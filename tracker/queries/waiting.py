@@ -10,17 +10,19 @@ from tracker.domain.access import Action, Person, require
 from tracker.domain.measure.figure import NO_NEIGHBOURS, Figure, Neighbours, ReportState, neighbours_at
 from tracker.domain.measure.period import Period
 from tracker.domain.progress.judging import score_of
-from tracker.domain.progress.scorecard import PlanRef, Score
+from tracker.domain.progress.scorecard import PlanRef, Score, Target, UnitRef
 from tracker.domain.workflow.approval import Signature
 from tracker.domain.workflow.queue import Look, looks
 from tracker.queries.figures import FEW, compared_with, figures_of, latest_of
 from tracker.queries.linked import sources_of
+from tracker.queries.linked_units import co_units_beside, ever_sources
 from tracker.queries.plans import rules_at
 from tracker.queries.signatures import head_switch
 from tracker.queries.submissions import Submission, query_at, records
 from tracker.queries.sums import sums_of
-from tracker.queries.targets import targets_of
-from tracker.tables import Report, Target
+from tracker.queries.targets import targets_of, units_by_id
+from tracker.tables import Report
+from tracker.tables import Target as TargetRow
 
 
 @dataclass(frozen=True)
@@ -31,7 +33,8 @@ class Waiting:
 
     ``replaces``: the approved figure that a correction would replace. ``earlier``: this quarter's
     submissions before, the newest first. ``awaits_head``: the head of its unit has to confirm it first.
-    ``neighbours``: the year's figures that it is held against.
+    ``neighbours``: the year's figures that it is held against. ``units_beside``: who co-leads what is
+    reported with its target, and not the target itself.
     """
 
     submission: Submission
@@ -41,6 +44,12 @@ class Waiting:
     earlier: tuple[Submission, ...] = ()
     awaits_head: bool = False
     neighbours: Neighbours = NO_NEIGHBOURS
+    units_beside: tuple[UnitRef, ...] = ()
+
+    @property
+    def co_units(self) -> tuple[UnitRef, ...]:
+        """Who may say something of it."""
+        return self.score.target.co_units + self.units_beside
 
     @property
     def earlier_countersigns(self) -> tuple[Signature, ...]:
@@ -90,7 +99,7 @@ def in_hand(
         as_of=as_of,
         within_unit=not person.sees_everything,
     )
-    head_confirms = head_switch(session, plan.id, as_of=as_of).on
+    head_confirms, ever = head_switch(session, plan.id, as_of=as_of).on, ever_sources(session)
     submissions = [
         Waiting(
             newest,
@@ -100,10 +109,19 @@ def in_hand(
             tuple(earlier),
             head_confirms and newest.confirmed_at is None,
             neighbours_at(period, others.get(key, {}), sums.get(key, ())),
+            _units_beside(session, targets[key], period, as_of) if key in ever else (),
         )
         for key, (newest, *earlier) in sent.items()
     ]
     return tuple(sorted(submissions, key=lambda each: each.submission.report_id))
+
+
+def _units_beside(
+    session: Session, target: Target, period: Period, as_of: datetime | None
+) -> tuple[UnitRef, ...]:
+    beside = co_units_beside(session, target.id, period, as_of)
+    ids = frozenset().union(*beside.values()) - {target.lead.id, *(unit.id for unit in target.co_units)}
+    return tuple(unit for key, unit in units_by_id(session).items() if key in ids)
 
 
 def _by_target(
@@ -112,8 +130,8 @@ def _by_target(
     """The quarter's submissions of these targets, the newest first."""
     query = (
         query_at(as_of)
-        .join(Target, col(Target.id) == Report.target_id)
-        .where(col(Report.period) == period, col(Target.plan_id) == plan.id)
+        .join(TargetRow, col(TargetRow.id) == Report.target_id)
+        .where(col(Report.period) == period, col(TargetRow.plan_id) == plan.id)
         .order_by(col(Report.number).desc())
     )
     # Else all of the quarter's are read, and the others passed over below.

@@ -1,28 +1,32 @@
 """Accounts from a list in Excel: all that it asks for, or nothing."""
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlmodel import Session, col, delete, select
+from sqlmodel import Session, col, delete, insert, select
 
-from tracker.domain.access import Action, Person, require
+from tracker.domain.access import Action, Person, offered_roles, require
+from tracker.domain.credentials import NOTHING_MORE, Demands
 from tracker.domain.language import _
-from tracker.domain.language.errors import BadInput, Refusal
+from tracker.domain.language.errors import BadInput, NotAllowed, Refusal
 from tracker.domain.measure.period import SHANGHAI
-from tracker.domain.workflow.account_list import AccountRow, read_list
+from tracker.domain.workflow.account_list import AccountList, AccountRow, read_list
 from tracker.queries.people import known_accounts
 from tracker.queries.successions import known_units, successions
 from tracker.services import audit
-from tracker.services.accounts import LINK_HOURS
+from tracker.services.accounts import LINK_HOURS, may_grant
 from tracker.services.sign_in import fingerprint
 from tracker.tables import Account, AccountUnit, OneTimeLink
 
 
 @dataclass(frozen=True)
 class Handed:
-    """A new account with the raw token of the link by which its owner sets the password."""
+    """A new account with the raw token of the link by which its owner sets the password.
+
+    Empty where passwords are not in use.
+    """
 
     row: AccountRow
     token: str
@@ -30,17 +34,25 @@ class Handed:
 
 @dataclass(frozen=True)
 class Imported:
+    """``waiting``: new accounts that another administrator enables."""
+
     handed: tuple[Handed, ...]
     changed: int
     until: datetime
+    waiting: int = 0
 
 
 def import_accounts(
-    session: Session, person: Person, cells: Sequence[Sequence[str]], now: datetime
+    session: Session,
+    person: Person,
+    cells: Sequence[Sequence[str]],
+    now: datetime,
+    demands: Demands = NOTHING_MORE,
 ) -> Imported:
     """Create and change the accounts of a sheet. Raises BadInput with every refusal; then nothing is stored.
 
     Of what was previewed everything is decided again here: somebody may have changed an account meanwhile.
+    Who does not grant rights makes accounts that wait, without links, and changes no role or unit.
     """
     require(person, Action.MANAGE_ACCOUNTS)
     listed = read_list(
@@ -51,42 +63,89 @@ def import_accounts(
     own = next((row for row in listed.changed if row.known and row.known.id == person.account_id), None)
     if own is not None and own.known is not None and own.role is not own.known.role:
         raise Refusal(_("不能更改自己的角色，请由另一位系统管理员操作。"))
-    created = [_account(row, now) for row in listed.new]
-    session.add_all(created)
-    session.flush()
-    known = successions(session)
-
-    def rights(account_id: int, row: AccountRow) -> list[AccountUnit]:
-        units = known.with_predecessors(unit.id for unit in row.units)
-        return [AccountUnit(account_id=account_id, unit_id=unit) for unit in sorted(units)]
-
-    handed, until = [], now + timedelta(hours=LINK_HOURS)
-    for row, account in zip(listed.new, created, strict=True):
-        assert account.id is not None
-        token = secrets.token_urlsafe(32)
-        handed.append(Handed(row, token))
-        session.add_all(rights(account.id, row))
-        session.add(
-            OneTimeLink(
-                token_sha256=fingerprint(token), account_id=account.id, created_at=now, expires_at=until
-            )
-        )
+    grants = may_grant(person)
+    _require_offered(person, listed, grants)
+    tokens = [
+        secrets.token_urlsafe(32) if grants and demands.admits_password(row.login, row.role) else ""
+        for row in listed.new
+    ]
+    until = now + timedelta(hours=LINK_HOURS)
+    ids = _create(session, person, listed.new, tokens, now, until)
     _change(session, listed.changed)
-    for row in listed.changed:
-        assert row.known is not None
-        if row.units != row.known.units:
-            session.exec(delete(AccountUnit).where(col(AccountUnit.account_id) == row.known.id))
-            session.add_all(rights(row.known.id, row))
-    session.flush()
-    if handed or listed.changed:
+    moved = {
+        row.known.id: row for row in listed.changed if row.known is not None and row.units != row.known.units
+    }
+    if moved:
+        held = col(AccountUnit.account_id).in_(moved)
+        audit.gone(session, AccountUnit, held)
+        session.exec(delete(AccountUnit).where(held))
+    given = {**dict(zip(ids, listed.new, strict=True)), **moved}
+    _give_units(session, given)
+    if given:
+        audit.stands(session, Account, col(Account.id).in_(ids))
+        audit.stands(session, AccountUnit, col(AccountUnit.account_id).in_(given))
+    handed = tuple(map(Handed, listed.new, tokens)) if grants else ()
+    if listed.new or listed.changed:
         _record(session, person, listed.new, listed.changed, now)
-    return Imported(tuple(handed), len(listed.changed), until)
+    return Imported(handed, len(listed.changed), until, len(listed.new) - len(handed))
 
 
-def _account(row: AccountRow, now: datetime) -> Account:
-    return Account(
-        login=row.login, name=row.name, role=row.role, phone=row.phone, email=row.email, created_at=now
-    )
+def _require_offered(person: Person, listed: AccountList, grants: bool) -> None:
+    """Raises NotAllowed where the list gives what this person does not give."""
+    for row in (*listed.new, *listed.changed):
+        held = None if row.known is None else row.known.role
+        if row.role not in offered_roles(person.role, held):
+            raise NotAllowed(_("第{row}行:管理员账号只能在服务器上用命令建立。").format(row=row.row))
+        is_granting = row.known is not None and (row.role, row.units) != (row.known.role, row.known.units)
+        if is_granting and not grants:
+            raise NotAllowed(_("第{row}行:角色和单位由安全管理员修改。").format(row=row.row))
+
+
+def _create(
+    session: Session,
+    person: Person,
+    rows: Sequence[AccountRow],
+    tokens: Sequence[str],
+    now: datetime,
+    until: datetime,
+) -> Sequence[int]:
+    """The new accounts, each with its link if any; gives their ids.
+
+    As rows in bulk: 15,000 objects of the session would hold everybody else's writes for seconds.
+    """
+    if not rows:
+        return ()
+    made = insert(Account).returning(col(Account.id), sort_by_parameter_order=True)
+    fields = ("login", "name", "role", "phone", "email")
+    same = {"created_at": now, "is_active": may_grant(person)}
+    accounts = [{field: getattr(row, field) for field in fields} | same for row in rows]
+    ids = session.exec(made, params=accounts).scalars().all()
+    by = {
+        "created_at": now,
+        "expires_at": until,
+        "issued_by": person.name,
+        "issued_from": audit.address(),
+    }
+    links = [
+        {"token_sha256": fingerprint(token), "account_id": key} | by
+        for key, token in zip(ids, tokens, strict=True)
+        if token
+    ]
+    if links:
+        session.exec(insert(OneTimeLink), params=links)
+    return ids
+
+
+def _give_units(session: Session, rows: Mapping[int, AccountRow]) -> None:
+    """By account its units, with the history of those that they stand for."""
+    known = successions(session)
+    rights = [
+        {"account_id": key, "unit_id": unit}
+        for key, row in rows.items()
+        for unit in sorted(known.with_predecessors(each.id for each in row.units))
+    ]
+    if rights:
+        session.exec(insert(AccountUnit), params=rights)
 
 
 def _change(session: Session, rows: Sequence[AccountRow]) -> None:

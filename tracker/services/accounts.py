@@ -2,6 +2,9 @@
 
 Nobody ever types a password for somebody else: an account is created without one, and a one-time
 link lets its owner set it. Only SHA-256 hashes of links and session tokens are stored.
+
+Where administration is split over three people (services/duties.py) one administrator makes an account and
+another one enables it, with the role and the units that it was made with.
 """
 
 import secrets
@@ -10,35 +13,19 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session, col, delete, update
 
-from tracker.domain.access import Action, Person, Role, require
+from tracker.domain.access import Action, Duty, Person, Role, acting, allowed, offered_roles, require
+from tracker.domain.credentials import NOTHING_MORE, Demands, check_strength
 from tracker.domain.language import _
-from tracker.domain.language.errors import BadInput, NotFound, Refusal
+from tracker.domain.language.errors import BadInput, NotAllowed, NotFound, Refusal
 from tracker.domain.language.texts import clean_email, clean_login, clean_person_name, clean_phone
-from tracker.queries.people import account_of_login, units_of_account
+from tracker.queries.people import account_of_login, is_split, list_accounts, person_of, units_of_account
 from tracker.queries.successions import successions
 from tracker.queries.units import current_units
-from tracker.services import audit
-from tracker.services.sign_in import end_sessions, fingerprint, hashed, normal
+from tracker.services import audit, passwords
+from tracker.services.sign_in import end_sessions, fingerprint, forgive, hashed, mark_of
 from tracker.tables import Account, AccountUnit, OneTimeLink
 
 LINK_HOURS = 72
-SHORTEST, LONGEST = 12, 128
-_LEFT_OVER = 4
-_LEET = str.maketrans("@43015$7", "aaeoisst")
-# What Chinese and international leak lists are made of, and what this house is called.
-_WORDS = """
-    password passwd passw pass word admin administrator root user guest login welcome hello test demo
-    qwerty qwertyuiop asdf asdfgh asdfghjkl zxcv zxcvbn zxcvbnm qazwsx qazwsxedc qweasd qweasdzxc abcd
-    abcdef abcdefg abc iloveyou love forever sunshine princess dragon monkey master shadow letmein
-    football baseball superman batman computer internet windows changeme secret default system
-    mima denglu zhanghao guanliyuan guanli yonghu woaini aini woaiwojia wobuzhidao woshishui nihao
-    zhongguo china beijing shanghai hangzhou jiaxing haining hainingshi zhejiang zhengfu shizhengfu
-    renmin shifuban ducha duchashi jianshe fazhan gaige keji jiaotong caizheng jingxin fagai
-    mubiao tracker kpi gov office jiayou yisheng yishi xiaoming laopo laogong baobao wangyi taobao
-    weixin alibaba tencent huawei xiaomi zhang wang li liu chen yang zhao huang zhou wu
-    海宁 嘉兴 浙江 政府 人民 密码 管理员 市府办 督查 目标 中国
-    """
-_GUESSES = sorted(_WORDS.split(), key=len, reverse=True)
 
 
 def create_account(
@@ -52,24 +39,40 @@ def create_account(
     *,
     email: str = "",
     phone: str = "",
+    duty: Duty | None = None,
 ) -> int:
     """A new account without a password; returns its id. ``person`` is None for the command line.
 
-    Raises BadInput on a login that is taken or unreadable, on units that do not fit the role, on an ``email``
-    that no mail server takes, and on a ``phone`` that cannot be dialled.
+    It waits to be enabled where its maker does not grant rights. ``duty``: of an administrator, where
+    administration is split. Raises BadInput on a login that is taken or unreadable, on units that do not fit
+    the role, on an ``email`` that no mail server takes, on a ``phone`` that cannot be dialled, and on a duty
+    that is missing or not asked for; NotAllowed on a role that the person does not give.
     """
-    _require_manager(person)
+    _require(person, Action.MANAGE_ACCOUNTS)
+    _require_offered(person, role)
     login, name = clean_login(login), clean_person_name(name)
     units = _units_for(session, role, unit_ids)
     if account_of_login(session, login) is not None:
         raise BadInput(_("账号“{login}”已存在。").format(login=login))
     email, phone = clean_email(email), clean_phone(phone)
-    account = Account(login=login, name=name, role=role, email=email, phone=phone, created_at=now)
+    _check_duty(session, role, duty)
+    account = Account(
+        login=login,
+        name=name,
+        role=role,
+        duty=duty,
+        is_active=may_grant(person),
+        email=email,
+        phone=phone,
+        created_at=now,
+    )
     session.add(account)
     session.flush()
     assert account.id is not None
     _set_units(session, account.id, units)
     detail = {"login": login, "role": role.value, "units": sorted(units), "email": email, "phone": phone}
+    if duty is not None:
+        detail["duty"] = duty.value
     audit.record(session, person, "新建账号", name, now, detail)
     return account.id
 
@@ -86,14 +89,24 @@ def change_account(
     email: str | None = None,
     phone: str | None = None,
 ) -> None:
-    """A new name, role, set of units, e-mail address or number (None: as it is); in force at once."""
-    _require_manager(person)
+    """A new name, role, set of units, e-mail address or number (None: as it is); in force at once.
+
+    Raises NotAllowed where the person may change the one and not the other.
+    """
+    _require(person, Action.SEE_ACCOUNTS)
     account = hold_account(session, account_id)
     name, units = clean_person_name(name), _units_for(session, role, unit_ids)
     if person is not None and person.account_id == account_id and role is not account.role:
         raise Refusal(_("不能更改自己的角色，请由另一位系统管理员操作。"))
     address = account.email if email is None else clean_email(email)
     number = account.phone if phone is None else clean_phone(phone)
+    ended = successions(session).end_of
+    moved = any(ended(each) is None for each in units ^ units_of_account(session, account_id))
+    if moved or role is not account.role:
+        _require(person, Action.GRANT_RIGHTS)
+        _require_offered(person, role, account)
+    if (name, address, number) != (account.name, account.email, account.phone):
+        _require(person, Action.MANAGE_ACCOUNTS)
     before = {
         "name": account.name,
         "role": account.role.value,
@@ -104,6 +117,8 @@ def change_account(
     after = {"name": name, "role": role.value, "units": sorted(units), "email": address, "phone": number}
     detail = {"login": account.login, "before": before, "after": after}
     account.name, account.role, account.email, account.phone = name, role, address, number
+    if role is not Role.ADMINISTRATOR:
+        account.duty = None
     session.add(account)
     _set_units(session, account_id, units)
     audit.record(session, person, "修改账号", name, now, detail)
@@ -112,8 +127,8 @@ def change_account(
 def set_active(
     session: Session, person: Person | None, account_id: int, is_active: bool, now: datetime
 ) -> None:
-    """Disable an account, which ends its sign-ins and links at once, or enable it again."""
-    _require_manager(person)
+    """Disable an account, which ends its sign-ins and links at once, or enable it, be it a new one."""
+    _require(person, Action.GRANT_RIGHTS)
     account = hold_account(session, account_id)
     if person is not None and person.account_id == account_id and not is_active:
         raise Refusal(_("不能停用自己的账号，请由另一位系统管理员操作。"))
@@ -123,16 +138,59 @@ def set_active(
         end_sessions(session, account_id, now)
         _kill_links(session, account_id, now)
     action = "启用账号" if is_active else "停用账号"
-    audit.record(session, person, action, account.name, now, {"login": account.login})
+    detail: dict[str, object] = {"login": account.login}
+    if is_active:  # what is granted with it
+        detail |= {"role": account.role.value, "units": sorted(units_of_account(session, account_id))}
+    audit.record(session, person, action, account.name, now, detail)
 
 
-def issue_link(session: Session, person: Person | None, account_id: int, now: datetime) -> str:
-    """A raw token for /password/<token>, good once and for 72 hours; older unused links die."""
-    _require_manager(person)
+def enable_waiting(
+    session: Session,
+    person: Person,
+    account_ids: Iterable[int],
+    now: datetime,
+    demands: Demands = NOTHING_MORE,
+) -> dict[int, str]:
+    """Enable accounts that another administrator made, each with its link; by account the raw token.
+
+    One that waits no more is left as it is; where passwords are not in use the token is empty.
+    """
+    _require(person, Action.GRANT_RIGHTS)
+    tokens = {}
+    for line in list_accounts(session, person, now, list(account_ids)):
+        if line.waits:
+            set_active(session, person, line.id, True, now)
+            has_link = demands.admits_password(line.login, line.role)
+            tokens[line.id] = issue_link(session, person, line.id, now, demands) if has_link else ""
+    return tokens
+
+
+def issue_link(
+    session: Session,
+    person: Person | None,
+    account_id: int,
+    now: datetime,
+    demands: Demands = NOTHING_MORE,
+) -> str:
+    """A raw token for /password/<token>, good once and for 72 hours; older unused links die.
+
+    Nobody waits for failures of before any more. Its owner is told of it (queries/password_links.py).
+    Raises NotAllowed for one of three administrators, who is in no other one's hands, Refusal where
+    passwords are not in use.
+    """
+    _require(person, Action.GRANT_RIGHTS)
     account = hold_account(session, account_id)
+    if account.duty is not None and person is not None and isinstance(person.role, Duty):
+        raise NotAllowed(
+            _("{duty}的密码链接只能在服务器上用命令签发。").format(
+                duty=acting(account.role, account.duty).word
+            )
+        )
     if not account.is_active:
         raise Refusal(_("账号已停用，请先启用再发送链接。"))
+    demands.require_password(account.login, account.role)
     _kill_links(session, account_id, now)
+    forgive(session, account.login)
     token = secrets.token_urlsafe(32)
     session.add(
         OneTimeLink(
@@ -140,14 +198,48 @@ def issue_link(session: Session, person: Person | None, account_id: int, now: da
             account_id=account_id,
             created_at=now,
             expires_at=now + timedelta(hours=LINK_HOURS),
+            issued_by="" if person is None else person.name,
+            issued_from=audit.address(),
         )
     )
     audit.record(session, person, "签发密码链接", account.name, now, {"login": account.login})
     return token
 
 
-def set_password(session: Session, token: str, password: str, now: datetime) -> None:
+def record_told(
+    session: Session, person: Person | None, account_id: int, address: str, error: str, now: datetime
+) -> None:
+    """That the owner was told of a link by mail, or why not."""
+    _require(person, Action.GRANT_RIGHTS)
+    account = hold_account(session, account_id)
+    detail = {"login": account.login, "recipients": address, "error": error}
+    audit.record(session, person, "告知密码链接", account.name, now, detail)
+
+
+def lift_waits(session: Session, person: Person | None, account_id: int, now: datetime) -> None:
+    """Forget the failures of the account's login: whoever had to wait may sign in at once.
+
+    Who is guessing at it may go on, too: a new link shuts out them alone (``set_password``).
+    """
+    _require(person, Action.GRANT_RIGHTS)
+    account = hold_account(session, account_id)
+    forgive(session, account.login)
+    audit.record(session, person, "解除登录限制", account.name, now, {"login": account.login})
+
+
+def set_password(
+    session: Session,
+    token: str,
+    password: str,
+    now: datetime,
+    demands: Demands = NOTHING_MORE,
+    made: str = "",
+) -> str:
     """Set the password with a one-time link, which is used up; earlier sign-ins end.
+
+    ``made``: its hash, where ``passwords.prepared`` has made it, which also compares it with those of before.
+
+    Returns what the browser is known by from now on: it signs in whatever others guess meanwhile.
 
     Raises NotFound for a link that is unknown, used or expired, BadInput for a password that is
     too short, too long or too easily guessed; a refused password leaves the link usable.
@@ -156,18 +248,44 @@ def set_password(session: Session, token: str, password: str, now: datetime) -> 
     if link is None or link.used_at is not None or link.expires_at <= now:
         raise NotFound(_("链接无效、已使用或已过期，请联系系统管理员重新签发。"))
     account = hold_account(session, link.account_id)
-    check_strength(password, account.login)
-    account.password_hash = hashed(password)
-    link.used_at = now
-    session.add_all([account, link])
+    demands.require_password(account.login, account.role)
+    check_strength(password, account.login, demands)
+    made = made or hashed(password)
+    passwords.store(session, account, made, now, demands)
+    link.used_at, link.used_from = now, audit.address()
+    session.add(link)
     end_sessions(session, link.account_id, now)
-    owner = Person(link.account_id, account.login, account.name, account.role)
-    audit.record(session, owner, "设置密码", account.name, now, {"login": account.login})
+    forgive(session, account.login)
+    by = link.issued_by or audit.SYSTEM
+    detail = {"login": account.login, "link_by": by, "link_at": link.created_at}
+    audit.record(session, person_of(account), "设置密码", account.name, now, detail)
+    return mark_of(account.login, made, now)
 
 
-def _require_manager(person: Person | None) -> None:
+def _require(person: Person | None, action: Action) -> None:
     if person is not None:
-        require(person, Action.MANAGE_ACCOUNTS)
+        require(person, action)
+
+
+def may_grant(person: Person | None) -> bool:
+    """Whether what this person makes is in force without another administrator; a command's is."""
+    return person is None or allowed(person.role, Action.GRANT_RIGHTS)
+
+
+def _require_offered(person: Person | None, role: Role, account: Account | None = None) -> None:
+    """Raises NotAllowed where administration is split and one of the three makes or unmakes another."""
+    held = None if account is None else account.role
+    if person is not None and role not in offered_roles(person.role, held):
+        raise NotAllowed(_("管理员账号只能在服务器上用命令建立；撤销的，请停用账号。"))
+
+
+def _check_duty(session: Session, role: Role, duty: Duty | None) -> None:
+    """Raises BadInput: an administrator has a duty where, and only where, administration is split."""
+    asked = role is Role.ADMINISTRATOR and is_split(session)
+    if asked and duty is None:
+        raise BadInput(_("管理员已分为三员，请指定职责：系统、安全或审计。"))
+    if duty is not None and not asked:
+        raise BadInput(_("没有启用三员分立，或角色不是系统管理员，不能指定职责。"))
 
 
 def hold_account(session: Session, account_id: int) -> Account:
@@ -191,7 +309,9 @@ def _units_for(session: Session, role: Role, unit_ids: Iterable[int]) -> frozens
 
 
 def _set_units(session: Session, account_id: int, units: frozenset[int]) -> None:
-    session.exec(delete(AccountUnit).where(col(AccountUnit.account_id) == account_id))
+    held = col(AccountUnit.account_id) == account_id
+    audit.gone(session, AccountUnit, held)
+    session.exec(delete(AccountUnit).where(held))
     session.add_all(AccountUnit(account_id=account_id, unit_id=unit_id) for unit_id in sorted(units))
     session.flush()
 
@@ -199,35 +319,3 @@ def _set_units(session: Session, account_id: int, units: frozenset[int]) -> None
 def _kill_links(session: Session, account_id: int, now: datetime) -> None:
     unused = (col(OneTimeLink.account_id) == account_id, col(OneTimeLink.used_at).is_(None))
     session.exec(update(OneTimeLink).where(*unused).values(used_at=now))
-
-
-def check_strength(password: str, login: str) -> None:
-    """Raises BadInput, saying what to change, for a password that is short, long or easily guessed."""
-    text = normal(password)
-    if not SHORTEST <= len(text) <= LONGEST:
-        raise BadInput(
-            _("密码为 {shortest} 至 {longest} 个字，可以是一句话。").format(
-                shortest=SHORTEST, longest=LONGEST
-            )
-        )
-    # A shorter one stands in too many honest words.
-    if len(login) >= 4 and login in text.casefold():
-        raise BadInput(_("密码不能包含账号。"))
-    if len(set(text)) < 5 or len(_without_guesses(text.casefold(), login)) < _LEFT_OVER:
-        raise BadInput(
-            _("密码太容易被猜到：不要只用数字、年份、生日、手机号、常见词或本地名称，可以用几个不相干的词。")
-        )
-
-
-def _without_guesses(text: str, login: str) -> str:
-    """The letters that remain when digits, signs, the login and well-known words are taken out.
-
-    Both as typed and with p@ssw0rd read as password; the shorter remainder counts.
-    """
-    remainders = []
-    for spelling in (text, text.translate(_LEET)):
-        rest = "".join(c for c in spelling if c.isalpha())
-        for word in (login, *_GUESSES):
-            rest = rest.replace(word, "")
-        remainders.append(rest)
-    return min(remainders, key=len)

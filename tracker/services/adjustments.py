@@ -23,6 +23,7 @@ from tracker.queries.people import account_name
 from tracker.queries.successions import successions
 from tracker.queries.units import current_units
 from tracker.services import audit
+from tracker.services.second_person import require_second
 from tracker.services.terms import copy_co_units, next_terms, require_newest, target_with_newest_terms
 from tracker.tables import AdjustmentDecision, AdjustmentRequest, RequestedValue
 
@@ -91,13 +92,15 @@ def accept(session: Session, person: Person, request_id: int, note: str, now: da
     """Make the terms that were asked for; returns the new version's number.
 
     The co-responsible units stay; of a new lead the former lead becomes one. Raises StaleState when the
-    terms are not those that the applicant saw, or a newer request stands.
+    terms are not those that the applicant saw, or a newer request stands; OwnWork where who asked for it, for
+    whichever unit, would decide although another one could.
     """
     request = _request(session, request_id)
     target, newest, __ = target_with_newest_terms(
         session, person, Action.DECIDE_ADJUSTMENT, request.target_id
     )
     _require_open(session, request)
+    alone = require_second(session, person, Action.DECIDE_ADJUSTMENT, {request.applied_by_id})
     require_newest(session, newest, request.terms_id)
     lead = successions(session).heir(request.lead_unit_id, newest.lead_unit_id)
     terms = next_terms(newest, request, lead)
@@ -109,22 +112,30 @@ def accept(session: Session, person: Person, request_id: int, note: str, now: da
     decided.terms_id = terms.id
     session.add(decided)
     session.flush()
-    detail = {"request": request.id, "version": terms.version, "effective": terms.effective}
+    detail: dict[str, object] = {
+        "request": request.id,
+        "version": terms.version,
+        "effective": terms.effective,
+    }
+    if alone:
+        detail["reason"] = alone
     audit.record(session, person, "同意目标调整", target.code, now, detail)
     return terms.version
 
 
 def refuse(session: Session, person: Person, request_id: int, note: str, now: datetime) -> None:
-    """Turn a request down; the note says why. The terms stay as they are."""
+    """Turn a request down; the note says why. The terms stay as they are. Raises OwnWork as ``accept``."""
     request = _request(session, request_id)
     target, *_rest = target_with_newest_terms(session, person, Action.DECIDE_ADJUSTMENT, request.target_id)
     _require_open(session, request)
+    alone = require_second(session, person, Action.DECIDE_ADJUSTMENT, {request.applied_by_id})
     cleaned = clean_text(note, what=_("审定意见"))
     if not cleaned:
         raise BadInput(_("不同意调整时请写明理由。"))
     session.add(_decide(session, person, request, cleaned, now))
     session.flush()
-    audit.record(session, person, "不同意目标调整", target.code, now, {"request": request.id})
+    detail: dict[str, object] = {"request": request.id} | ({"reason": alone} if alone else {})
+    audit.record(session, person, "不同意目标调整", target.code, now, detail)
 
 
 def take_back(session: Session, person: Person, request_id: int, now: datetime) -> None:

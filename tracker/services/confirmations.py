@@ -11,11 +11,12 @@ from tracker.domain.language.errors import BadInput
 from tracker.domain.language.texts import clean_text
 from tracker.domain.workflow.approval import Refused, check_confirmation
 from tracker.domain.workflow.lifecycle import Decision
-from tracker.queries.signatures import confirmations_of, head_switch
+from tracker.queries.signatures import said_of
+from tracker.queries.standing import ReportAt
 from tracker.services import audit
 from tracker.services.many import one_by_one
-from tracker.services.standing import Held, hold_waiting, store_review
-from tracker.tables import HeadConfirmation, Report, Review
+from tracker.services.standing import Decided, Held, hold_waiting, store_review
+from tracker.tables import HeadConfirmation
 
 
 def confirm(session: Session, person: Person, report_id: int, now: datetime) -> None:
@@ -40,18 +41,12 @@ def send_back(session: Session, person: Person, report_id: int, note: str, now: 
     if not cleaned:
         raise BadInput(_("退回时请写明需要修改的内容。"))
     held, report = _hold(session, person, report_id)
-    review = Review(
-        report_id=report_id,
-        decision=Decision.RETURN,
-        note=f"单位负责人{person.name}退回：{cleaned}",
-        decided_by_id=person.account_id,
-        decided_at=now,
-    )
-    store_review(session, person, "负责人退回", held, report, review)
+    note = f"单位负责人{person.name}退回：{cleaned}"
+    store_review(session, person, "负责人退回", held, report, Decided(Decision.RETURN, now, note=note))
 
 
-def _hold(session: Session, person: Person, report_id: int) -> tuple[Held, Report]:
+def _hold(session: Session, person: Person, report_id: int) -> tuple[Held, ReportAt]:
     held, report = hold_waiting(session, person, Action.CONFIRM, report_id)
-    is_confirmed = report_id in confirmations_of(session, [report_id])
-    check_confirmation(head_switch(session, held.target.plan_id).on, is_confirmed)
+    said = said_of(session, held.plan_id, report_id)
+    check_confirmation(said.head_confirms, said.is_confirmed)
     return held, report

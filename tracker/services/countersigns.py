@@ -11,12 +11,13 @@ from tracker.domain.language.texts import clean_text
 from tracker.domain.measure.figure import ReportState
 from tracker.domain.workflow.approval import check_signing
 from tracker.domain.workflow.lifecycle import Stance, state_after, window_state
+from tracker.queries.linked_units import co_units_beside
 from tracker.queries.people import account_name
 from tracker.queries.plans import window_of
-from tracker.queries.standing import report_of, standing_of
+from tracker.queries.standing import ReportAt, report_at
 from tracker.services import audit
 from tracker.services.standing import Held, hold, require_latest
-from tracker.tables import Countersign, Report, Review, Unit
+from tracker.tables import Countersign, Review, Unit
 
 
 def sign(
@@ -36,8 +37,10 @@ def sign(
     The same again (a double click) changes nothing. Raises NotAllowed, BadInput, Locked (decided,
     and its window closed), StaleState (a newer submission, or a colleague's word).
     """
-    report = report_of(session, report_id)
-    held = hold(session, person, Action.COUNTERSIGN, report.target_id, report.period)
+    report = report_at(session, report_id)
+    linked = co_units_beside(session, report.target_id, report.period)
+    beside = frozenset().union(*linked.values())
+    held = hold(session, person, Action.COUNTERSIGN, report.target_id, report.period, beside=beside)
     if unit_id not in person.unit_ids & held.co_unit_ids:
         require(person, Action.COUNTERSIGN, Relation.NONE)  # another unit's word is not theirs to give
     cleaned = clean_text(note, what=_("会签意见"))
@@ -73,15 +76,14 @@ def _newest(session: Session, report_id: int, unit_id: int) -> Countersign | Non
     return session.exec(query.order_by(col(Countersign.id).desc()).limit(1)).first()
 
 
-def _check_open(session: Session, held: Held, report: Report, now: datetime) -> None:
-    standing = standing_of(session, report.target_id, report.period)
-    assert standing is not None, "a report has a standing"
-    if standing.latest_report_id != report.id and standing.latest_state is ReportState.SUBMITTED:
+def _check_open(session: Session, held: Held, report: ReportAt, now: datetime) -> None:
+    stands = report.stands
+    if stands.latest_report_id != report.report_id and stands.latest_state is ReportState.SUBMITTED:
         require_latest(session, report)  # raises StaleState: what came is to be countersigned
-    review = session.exec(select(Review).where(Review.report_id == report.id)).first()
+    review = session.exec(select(Review).where(Review.report_id == report.report_id)).first()
     state = state_after(None if review is None else review.decision)
-    window = window_of(session, held.target.plan_id, report.period)
-    check_signing(state, standing.approved_report_id == report.id, window_state(window, now))
+    window = window_of(session, held.plan_id, report.period)
+    check_signing(state, stands.approved_report_id == report.report_id, window_state(window, now))
 
 
 def _spoken_meanwhile(session: Session, before: Countersign) -> StaleState:

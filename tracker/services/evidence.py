@@ -15,6 +15,7 @@ from tracker.domain.access import Person
 from tracker.domain.measure.period import Period
 from tracker.domain.workflow.evidence import CheckedFile, EvidenceFile, require_room
 from tracker.queries.evidence import stored_files
+from tracker.services import audit
 from tracker.services.standing import hold_for_entry
 from tracker.tables import DraftFile, ReportFile, StoredFile
 
@@ -75,7 +76,8 @@ def name_in_report(session: Session, report_id: int, files: Sequence[EvidenceFil
         ReportFile(report_id=report_id, position=position, sha256=each.sha256, name=each.name)
         for position, each in enumerate(files, start=1)
     )
-    session.flush()
+    if files:  # from here on they are facts
+        audit.stands(session, StoredFile, col(StoredFile.sha256).in_([each.sha256 for each in files]))
     return [{"name": each.name, "sha256": each.sha256, "by": each.by} for each in files]
 
 

@@ -12,19 +12,19 @@ from datetime import datetime
 from sqlmodel import Session, select
 
 from tracker.domain.access import Action, Person, require
+from tracker.domain.guessing import NO_WAIT, too_many
 from tracker.domain.language import _
 from tracker.domain.language.errors import BadInput, NotFound
 from tracker.domain.language.texts import clean_login
-from tracker.queries.people import account_of_login
+from tracker.queries.people import account_of_login, person_of
 from tracker.services import audit
 from tracker.services.sign_in import (
-    TOO_MANY,
+    Knock,
     Outcome,
     admit,
     count_attempt,
     end_sessions,
-    is_address_locked,
-    queue_for_audit,
+    wait_of_address,
 )
 from tracker.tables import Account, ExternalIdentity
 
@@ -50,14 +50,17 @@ class Identity:
                 raise BadInput(_("{way}给出的身份标识无法保存，请联系系统管理员。").format(way=WAY))
 
 
-def enter(session: Session, identity: Identity, address: str, now: datetime, hours: int) -> Outcome:
+def enter(
+    session: Session, identity: Identity, address: str, now: datetime, hours: int, agent: str = ""
+) -> Outcome:
     """A new session for the person's account, bound at the first time; else a refusal in words.
 
-    In a transaction of its own with advance=False, as for a password.
+    No second step is asked: what the provider asks for is its own. In a transaction of its
+    own with advance=False, as for a password.
     """
-    queue_for_audit(session)
-    if is_address_locked(session, address, now):
-        return Outcome(None, TOO_MANY)
+    audit.queue(session)
+    if wait := wait_of_address(session, address, now):
+        return Outcome(None, too_many(wait))
     bound = session.get(ExternalIdentity, (identity.issuer, identity.subject))
     login = _login_of(identity)
     account = account_of_login(session, login) if bound is None else session.get(Account, bound.account_id)
@@ -66,13 +69,14 @@ def enter(session: Session, identity: Identity, address: str, now: datetime, hou
         return _refused(session, login if account is None else account.login, address, refusal, now)
     if bound is None:
         _bind(session, identity, account, now)
-    return admit(session, account, address, now, hours, WAY)
+    tried = Knock(account.login, address[:64], address[:64], NO_WAIT, None, agent[:300])
+    return admit(session, account, tried, now, hours, WAY)
 
 
 def refuse_unproven(session: Session, address: str, reason: str, now: datetime) -> None:
     """Count and record an answer of the provider that was not believed; ``reason`` is for the trail."""
-    queue_for_audit(session)
-    if not is_address_locked(session, address, now):
+    audit.queue(session)
+    if not wait_of_address(session, address, now):
         _refused(session, "", address, reason, now)
 
 
@@ -81,7 +85,7 @@ def unbind(session: Session, person: Person, account_id: int, now: datetime) -> 
 
     The next sign-in through the provider binds anew. Raises NotFound if nobody is bound.
     """
-    require(person, Action.MANAGE_ACCOUNTS)
+    require(person, Action.GRANT_RIGHTS)
     account = session.get(Account, account_id, with_for_update=True)
     bound = session.exec(select(ExternalIdentity).where(ExternalIdentity.account_id == account_id)).all()
     if account is None or not bound:
@@ -127,7 +131,7 @@ def _bind(session: Session, identity: Identity, account: Account, now: datetime)
         )
     )
     session.flush()
-    person = Person(account.id, account.login, account.name, account.role)
+    person = person_of(account)
     detail = {"login": account.login, "issuer": identity.issuer, "subject": identity.subject}
     audit.record(session, person, "绑定统一身份", account.name, now, detail)
 
@@ -135,7 +139,7 @@ def _bind(session: Session, identity: Identity, account: Account, now: datetime)
 def _refused(session: Session, login: str, address: str, reason: str, now: datetime) -> Outcome:
     name = login or _NOBODY
     count_attempt(session, name, address, False, now)
-    is_locked = is_address_locked(session, address, now)
-    action = "登录失败并锁定" if is_locked else "登录失败"
+    wait = wait_of_address(session, address, now)
+    action = "登录失败并锁定" if wait else "登录失败"
     audit.record(session, None, action, name, now, {"address": address, "way": WAY, "reason": reason})
-    return Outcome(None, TOO_MANY if is_locked else reason)
+    return Outcome(None, too_many(wait) if wait else reason)

@@ -40,7 +40,7 @@ def hand_over(
     for an unknown unit or account, Refusal where the leaver is not of the unit (any more) or the
     successor can't do the leaver's work.
     """
-    require(person, Action.MANAGE_ACCOUNTS)
+    require(person, Action.GRANT_RIGHTS)
     if from_account_id == to_account_id:
         raise BadInput(_("移交人和接收人是同一个账号,请重新选择。"))
     unit = session.get(Unit, unit_id)

@@ -38,7 +38,7 @@ def link(
     _held_source, source = _held(session, person, source_id)
     check_link(side_of(session, *linked), side_of(session, *source))
     detail = _store(session, person, held, source_id, source, reason, now)
-    audit.record(session, person, "列为同一事项", held.target.code, now, detail)
+    audit.record(session, person, "列为同一事项", held.code, now, detail)
 
 
 def unlink(session: Session, person: Person, target_id: int, reason: str, now: datetime) -> None:
@@ -53,7 +53,7 @@ def unlink(session: Session, person: Person, target_id: int, reason: str, now: d
         raise Locked(_("这项目标没有随其他方案的目标填报。"))
     source = _with_plan(session, person, before.source.target_id)
     detail = _store(session, person, held, None, source, check_reason(reason), now)
-    audit.record(session, person, "解除同一事项", held.target.code, now, detail)
+    audit.record(session, person, "解除同一事项", held.code, now, detail)
 
 
 def _held(session: Session, person: Person, target_id: int) -> tuple[Held, tuple[PlanRef, Target]]:

@@ -37,7 +37,7 @@ def raise_matter(
     The same ``click_key`` twice is one matter. Raises NotAllowed unless the person's unit leads the target.
     """
     held = hold(session, person, Action.RAISE_MATTER, target_id, period)
-    if held.target.plan_id != plan_id:
+    if held.plan_id != plan_id:
         raise NotFound(_("没有这项目标。"))
     repeated = session.exec(select(Matter).where(Matter.click_key == click_key)).first()
     if repeated is not None:

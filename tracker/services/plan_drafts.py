@@ -71,9 +71,13 @@ def decide(
     dropped.
     """
     require(person, Action.MANAGE_PLAN)
+    audit.queue(session)  # before the draft's row: whoever makes the plan of it holds both in this order
     draft = _locked(session, draft_id)
     _refuse_overtaken(draft, person, seen, {each.about for each in decisions})
-    return _store(session, person, draft, decisions, now)
+    steps = _store(session, person, draft, decisions, now)
+    if decisions:
+        audit.record(session, person, "编制方案", draft.title, now, {"draft": draft_id, "step": steps})
+    return steps
 
 
 def make_draft(session: Session, person: Person, draft_id: int, seen: int, now: datetime) -> int:
@@ -93,6 +97,8 @@ def make_draft(session: Session, person: Person, draft_id: int, seen: int, now: 
     plan_id = register.draft(session, person, register_of(plan), now)
     assert plan_id is not None, "the code is free: no plan has it"
     _store(session, person, draft, [Drafted(plan.facts.code)], now)
+    detail = {"draft": draft_id, "plan": plan.facts.code}
+    audit.record(session, person, "生成方案草案", draft.title, now, detail)
     return plan_id
 
 

@@ -12,13 +12,12 @@ from tracker.domain.language import _
 from tracker.domain.language.errors import Change, NotFound, Refusal, StaleState
 from tracker.domain.language.texts import clean_text
 from tracker.domain.measure.plan import PlanState
-from tracker.domain.workflow.plan_states import check_publisher, check_step
+from tracker.domain.workflow.plan_states import check_step
 from tracker.queries.people import account_name
 from tracker.queries.plans import newest_step, publishers
 from tracker.services import audit
+from tracker.services.second_person import require_second
 from tracker.tables import Plan, PlanStep, Target
-
-_ALONE = "起草人自行发布：没有其他账号有发布权限"
 
 
 def begin(session: Session, person: Person | None, plan_id: int, now: datetime) -> None:
@@ -41,9 +40,8 @@ def publish(session: Session, person: Person | None, plan_id: int, seen: int, no
         raise Refusal(_("这份方案中没有目标,不能发布。"))
     reason = ""
     if person is not None:
-        known = publishers(session, person, plan_id)
-        if check_publisher(person.account_id, known.drafters, known.others):
-            reason = _ALONE
+        drafters = publishers(session, person, plan_id).drafters
+        reason = require_second(session, person, Action.MANAGE_PLAN, drafters)
     _take(session, person, plan, seen, PlanState.PUBLISHED, "发布方案", reason, now)
 
 

@@ -4,10 +4,13 @@ Loading the same register twice changes nothing; what another one says otherwise
 """
 
 import hashlib
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
-from sqlmodel import Session, select
+from sqlalchemy import ColumnElement
+from sqlmodel import Session, col, insert, select
 
 from tracker.domain.access import Action, Person, require
 from tracker.domain.language import _
@@ -123,17 +126,22 @@ class _Loading:
         self._load_areas()
         for article in self.register.articles:
             self._load_article(article)
-        # Totals before their parts, which point at them.
-        for target in sorted(self.register.targets, key=lambda each: bool(each.part_of)):
-            self._load_target(target)
+        self._load_targets()
         self._load_readings()
         self.session.add(_default_rules(self.plan_id, self.now))
 
-    def _add(self, row: Area | Article | Target | TargetTerms | Unit) -> int:
+    def _add(self, row: Area | Article | Unit) -> int:
         self.session.add(row)
         self.session.flush()
-        assert row.id is not None
-        return row.id
+        return _id(row)
+
+    def _add_rows(
+        self, table: type[Reading] | type[TermsUnit], rows: list[dict[str, Any]], where: ColumnElement[bool]
+    ) -> None:
+        """Rows whose ids nobody needs: as objects 10,000 take two seconds. ``where``: those rows."""
+        if rows:
+            self.session.exec(insert(table), params=rows)
+            audit.stands(self.session, table, where)
 
     def _load_units(self) -> None:
         # Units are the city's, not the plan's: an earlier plan may have brought them, by another name.
@@ -179,42 +187,75 @@ class _Loading:
                 end=article.end,
             )
         )
-        for position, unit in enumerate(article.units, start=1):
+        groups = article.groups or (article.units,)
+        units = [(number, unit) for number, group in enumerate(groups, start=1) for unit in group]
+        for position, (number, unit) in enumerate(units, start=1):
             self.session.add(
                 ArticleUnit(
-                    article_id=article_id, position=position, unit_id=self.units[unit.name], part=unit.part
+                    article_id=article_id,
+                    position=position,
+                    group_number=number,
+                    unit_id=self.units[unit.name],
+                    part=unit.part,
                 )
             )
 
-    def _load_target(self, target: RegisterTarget) -> None:
-        target_id = self.targets[target.code] = self._add(
-            Target(
-                plan_id=self.plan_id,
-                area_id=self._area_numbered(target.area or 0),
-                article_id=None if target.article is None else self.articles[target.article],
-                code=target.code,
-                name=target.name,
-                quote=target.quote,
-                quote_start=target.quote_start,
-                number_start=target.number_start,
-                number_end=target.number_end,
-                wording=target.wording,
-                part_of_id=self.targets[target.part_of] if target.part_of else None,
-                note=target.note,
-            )
-        )
-        terms_id = self._add(
+    def _load_targets(self) -> None:
+        """Together, as far as none needs the id of another: each by itself would be slow with 10,000."""
+        # Totals before their parts, which point at them.
+        targets = sorted(self.register.targets, key=lambda each: bool(each.part_of))
+        waiting: list[Target] = []
+        for target in targets:
+            if target.part_of and target.part_of not in self.targets:
+                self._store_targets(waiting)
+                waiting = []
+            waiting.append(self._target(target))
+        self._store_targets(waiting)
+        terms = [
             first_terms(
-                target_id,
+                self.targets[target.code],
                 target.terms,
                 self.units[target.lead],
                 str(target.lead_source),
                 self.first,
                 self.now,
             )
+            for target in targets
+        ]
+        self.session.add_all(terms)
+        self.session.flush()
+        self._add_rows(
+            TermsUnit,
+            [
+                {"terms_id": _id(row), "position": position, "unit_id": self.units[name]}
+                for target, row in zip(targets, terms, strict=True)
+                for position, name in enumerate(target.co_units, start=1)
+            ],
+            col(TermsUnit.terms_id).in_(
+                select(TargetTerms.id).join(Target).where(Target.plan_id == self.plan_id)
+            ),
         )
-        for position, name in enumerate(target.co_units, start=1):
-            self.session.add(TermsUnit(terms_id=terms_id, position=position, unit_id=self.units[name]))
+
+    def _store_targets(self, rows: Sequence[Target]) -> None:
+        self.session.add_all(rows)
+        self.session.flush()
+        self.targets |= {row.code: _id(row) for row in rows}
+
+    def _target(self, target: RegisterTarget) -> Target:
+        return Target(
+            plan_id=self.plan_id,
+            area_id=self._area_numbered(target.area or 0),
+            article_id=None if target.article is None else self.articles[target.article],
+            code=target.code,
+            name=target.name,
+            quote=target.quote,
+            quote_start=target.quote_start,
+            number_start=target.number_start,
+            number_end=target.number_end,
+            wording=target.wording,
+            part_of_id=self.targets[target.part_of] if target.part_of else None,
+            note=target.note,
+        )
 
     def _area_numbered(self, number: int) -> int:
         """What stands outside every area, such as the plan's overall budget, gets the area 0, 方案总体."""
@@ -235,19 +276,28 @@ class _Loading:
         return self.areas[number]
 
     def _load_readings(self) -> None:
-        for reading in self.register.readings:
-            self.session.add(
-                Reading(
-                    plan_id=self.plan_id,
-                    start=reading.start,
-                    end=reading.end,
-                    text=reading.text,
-                    kind=str(reading.kind),
-                    source=str(reading.source),
-                    target_id=self.targets[reading.target] if reading.target else None,
-                    note=reading.note,
-                )
-            )
+        self._add_rows(
+            Reading,
+            [
+                {
+                    "plan_id": self.plan_id,
+                    "start": reading.start,
+                    "end": reading.end,
+                    "text": reading.text,
+                    "kind": str(reading.kind),
+                    "source": str(reading.source),
+                    "target_id": self.targets[reading.target] if reading.target else None,
+                    "note": reading.note,
+                }
+                for reading in self.register.readings
+            ],
+            col(Reading.plan_id) == self.plan_id,
+        )
+
+
+def _id(row: Area | Article | Target | TargetTerms | Unit) -> int:
+    assert row.id is not None
+    return row.id
 
 
 def first_terms(

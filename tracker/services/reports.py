@@ -2,19 +2,17 @@
 
 from datetime import datetime
 
-from sqlmodel import Session, select
+from sqlmodel import Session
 
 from tracker.domain.access import Action, Person
 from tracker.domain.language import _
-from tracker.domain.language.errors import Locked, Refusal
+from tracker.domain.language.errors import Refusal
 from tracker.domain.measure.period import Period
 from tracker.domain.workflow.lifecycle import Decision
 from tracker.domain.workflow.submission import Accepted, EntryRefused, Seen, accept
-from tracker.queries.figures import served
-from tracker.queries.filing import before_submission
+from tracker.queries.filing import asked_of_click, before_submission
 from tracker.services import audit, drafts, evidence
-from tracker.services.standing import Held, hold, hold_waiting, store_review, store_submission
-from tracker.tables import Report, Review
+from tracker.services.standing import Decided, Held, hold, hold_waiting, store_review, store_submission
 
 __all__ = ["EntryRefused", "Seen", "submit", "withdraw"]
 
@@ -34,28 +32,26 @@ def submit(
     Raises StaleState (something changed since it was seen), Locked, NeedsReason, EntryRefused.
     """
     held = hold(session, person, Action.REPORT, target_id, period)
-    repeated = session.exec(select(Report).where(Report.click_key == click_key)).first()
-    if repeated is not None:
-        submitted = (repeated.submitted_by_id, repeated.target_id, repeated.period)
-        if submitted != (person.account_id, target_id, period) or repeated.id is None:
+    asked = asked_of_click(session, held.plan_id, target_id, period, click_key)
+    if asked.repeated is not None:
+        report_id, *submitted = asked.repeated
+        if submitted != [target_id, period, person.account_id]:
             raise Refusal(_("这次提交的标识已被使用,请刷新页面后重试。"))
-        return repeated.id
-    source = served(session, held.target.plan_id, period).get(target_id)
-    if source is not None:
-        raise Locked(source.lock)
-    before = before_submission(
-        session, held.target.plan_id, target_id, period, held.version.terms, held.lead_unit_id
-    )
+        return report_id
+    before = before_submission(session, asked, held.plan_id, target_id, period, held.terms, held.lead_unit_id)
     accepted = accept(before, seen, now)
-    return _store(session, person, held, accepted, click_key, now)
+    report_id = _store(session, person, held, accepted, click_key, now)
+    drafts.drop(session, target_id, period, cells=asked.has_cells, files=asked.has_files)
+    return report_id
 
 
 def _store(
     session: Session, person: Person, held: Held, accepted: Accepted, click_key: str, now: datetime
 ) -> int:
-    """The submission with its files and its line in the trail; the draft ends."""
+    """The submission with its files and its line in the trail."""
     entry = accepted.entry
-    report = Report(
+    report_id = store_submission(
+        session,
         target_id=held.target_id,
         period=held.period,
         number=accepted.number,
@@ -76,21 +72,15 @@ def _store(
         submitted_by_id=person.account_id,
         submitted_at=now,
     )
-    store_submission(session, report)
-    assert report.id is not None, "it was just stored"
-    detail: dict[str, object] = {"report": report.id}
+    detail: dict[str, object] = {"report": report_id}
     if accepted.files:
-        detail["files"] = evidence.name_in_report(session, report.id, accepted.files)
-    drafts.drop(session, held.target_id, held.period)
+        detail["files"] = evidence.name_in_report(session, report_id, accepted.files)
     action = "提交填报" if accepted.corrects_id is None else "更正填报"
     audit.record(session, person, action, held.subject, now, detail)
-    return report.id
+    return report_id
 
 
 def withdraw(session: Session, person: Person, report_id: int, now: datetime) -> None:
     """Take a submission back before it is reviewed."""
     held, report = hold_waiting(session, person, Action.REPORT, report_id)
-    review = Review(
-        report_id=report_id, decision=Decision.WITHDRAW, decided_by_id=person.account_id, decided_at=now
-    )
-    store_review(session, person, "撤回填报", held, report, review)
+    store_review(session, person, "撤回填报", held, report, Decided(Decision.WITHDRAW, now))

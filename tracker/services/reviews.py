@@ -19,10 +19,10 @@ from tracker.domain.workflow.approval import (
     open_objections,
 )
 from tracker.domain.workflow.lifecycle import Decision, Stance, VerifyMethod
-from tracker.queries.signatures import confirmations_of, head_switch, signatures_of
+from tracker.queries.signatures import said_of, signatures_of
 from tracker.services.many import one_by_one
-from tracker.services.standing import hold_waiting, store_review
-from tracker.tables import ObjectionAnswer, Review
+from tracker.services.second_person import require_second
+from tracker.services.standing import Decided, hold_waiting, store_review
 
 _NO_ANSWERS: Mapping[int, str] = MappingProxyType({})
 
@@ -43,41 +43,40 @@ def approve(
     ``verified_value`` (审核值) only where it differs from the reported one; then how it was verified
     must be said. ``answers``: by the id of each open objection that was seen, what the office says to it.
     Raises StaleState when a newer submission or an objection came, Locked when it is already decided
-    or waits for the head of its unit.
+    or waits for the head of its unit, OwnWork where its submitter, since moved to the office, would approve
+    it although another one could.
     """
     held, report = hold_waiting(session, person, Action.REVIEW, report_id)
-    is_confirmed = report_id in confirmations_of(session, [report_id])
-    signatures = signatures_of(session, [report_id]).get(report_id, ())
+    alone = require_second(session, person, Action.REVIEW, {report.submitted_by_id})
+    said = said_of(session, held.plan_id, report_id)
+    signatures = signatures_of(session, [report_id])[report_id] if said.has_signatures else ()
 
-    check_confirmed(head_switch(session, held.target.plan_id).on, is_confirmed)
+    check_confirmed(said.head_confirms, said.is_confirmed)
     answered = {key: clean_text(text, what=_("对异议的答复")) for key, text in answers.items()}
     check_answers(open_objections(signatures), answered)
-    verified_value = differing_value(held.version.terms, report.value, verified_value, method)
+    verified_value = differing_value(held.terms, report.value, verified_value, method)
 
-    review = Review(
-        report_id=report_id,
-        decision=Decision.APPROVE,
+    decided = Decided(
+        Decision.APPROVE,
+        now,
+        note=clean_text(note, what=_("审核意见")),
         verified_value=verified_value,
         method=method,
-        note=clean_text(note, what=_("审核意见")),
-        decided_by_id=person.account_id,
-        decided_at=now,
     )
-    store_review(session, person, "审核通过", held, report, review)
-    assert review.id is not None, "it was just stored"
     # Each objection that was answered keeps its answer, also one that was taken back meanwhile.
-    for signature in signatures:
-        text = answered.get(signature.id, "")
-        if signature.stance is Stance.OBJECT and text:
-            session.add(ObjectionAnswer(countersign_id=signature.id, review_id=review.id, text=text))
-    session.flush()
+    kept = {
+        signature.id: text
+        for signature in signatures
+        if signature.stance is Stance.OBJECT and (text := answered.get(signature.id, ""))
+    }
+    store_review(session, person, "审核通过", held, report, decided, kept, alone)
 
 
 def approve_many(session: Session, person: Person, seen: Sequence[int], now: datetime) -> tuple[Refused, ...]:
     """Approve the submissions that were seen as they were reported, in one transaction.
 
-    What was decided or resubmitted meanwhile, waits for its head or is objected to is skipped and
-    returned with the sentence; the others are approved.
+    What was decided or resubmitted meanwhile, waits for its head, is objected to or is one's own is skipped
+    and returned with the sentence; the others are approved.
     """
     return one_by_one(session, seen, lambda report_id: approve(session, person, report_id, now))
 
@@ -97,11 +96,4 @@ def send_back(session: Session, person: Person, report_id: int, note: str, now: 
     if not cleaned:
         raise BadInput(_("退回时请写明需要修改的内容。"))
     held, report = hold_waiting(session, person, Action.REVIEW, report_id)
-    review = Review(
-        report_id=report_id,
-        decision=Decision.RETURN,
-        note=cleaned,
-        decided_by_id=person.account_id,
-        decided_at=now,
-    )
-    store_review(session, person, "审核退回", held, report, review)
+    store_review(session, person, "审核退回", held, report, Decided(Decision.RETURN, now, note=cleaned))

@@ -6,6 +6,7 @@ as it was, and of two processes that start at once one waits and then finds noth
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 
 from alembic import command
@@ -15,6 +16,9 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import DBAPIError
 
+from tracker.db import be_patient, transaction
+from tracker.domain.language import _
+
 ROOT = Path(__file__).resolve().parents[2]
 _ONE_AT_A_TIME = 20_251_009  # PostgreSQL's advisory lock for migrations; any fixed number will do
 
@@ -23,23 +27,74 @@ class NoDatabase(Exception):
     """The database can't be opened or is not one; the message names it, without its password."""
 
 
-def upgrade(engine: Engine) -> None:
-    """Run every missing migration; creates SQLite's file and its folder. Raises NoDatabase."""
-    file = _sqlite_file(engine)
+class NewerLedger(NoDatabase):
+    """A newer version of the program wrote the ledger; this one would misread it."""
+
+
+def upgrade(engine: Engine, revision: str = "head") -> None:
+    """Run every missing migration; creates SQLite's file and its folder. Raises NoDatabase, NewerLedger."""
+    file = sqlite_file(engine)
     if file is not None:
         _make_folder(engine, file)
     with connected(engine) as connection:
-        command.upgrade(alembic_config(connection), "head")
+        revision_of(connection)
+        command.upgrade(alembic_config(connection), revision)
 
 
 def is_current(engine: Engine) -> bool:
-    """Is the newest migration in place? False where nothing is yet. Raises NoDatabase."""
-    file = _sqlite_file(engine)
+    """Is the newest migration in place? False where nothing is yet. Raises NoDatabase, NewerLedger."""
+    return stored_revision(engine) == _known().get_current_head()
+
+
+def stored_revision(engine: Engine) -> str | None:
+    """The newest migration of the ledger, None where there is none. Raises NoDatabase, NewerLedger."""
+    file = sqlite_file(engine)
     if file is not None and not file.exists():
-        return False  # opening it would create it
-    newest = ScriptDirectory.from_config(alembic_config()).get_heads()
+        return None  # opening it would create it
     with connected(engine) as connection:
-        return set(MigrationContext.configure(connection).get_current_heads()) == set(newest)
+        return revision_of(connection)
+
+
+def revision_of(connection: Connection) -> str | None:
+    """The same of an open connection. Raises NewerLedger where this program does not know it."""
+    revision = MigrationContext.configure(connection).get_current_revision()
+    known = _known()
+    if revision not in (None, *(script.revision for script in known.walk_revisions())):
+        raise NewerLedger(
+            f"{connection.engine.url.render_as_string(hide_password=True)}：账本由更新版本的程序写成"
+            f"（结构 {revision}，本程序只认识到 {known.get_current_head()}），没有改动；"
+            "请改用新版本的程序，或用升级前的备份恢复。"
+        )
+    return revision
+
+
+@cache
+def _known() -> ScriptDirectory:
+    return ScriptDirectory.from_config(alembic_config())
+
+
+def looks_current(engine: Engine) -> bool:
+    """The same while others write: no lock is taken and no row checked, so monitoring may ask it often."""
+    with engine.connect() as connection:
+        return set(MigrationContext.configure(connection).get_current_heads()) == _newest()
+
+
+@cache
+def _newest() -> frozenset[str]:
+    return frozenset(ScriptDirectory.from_config(alembic_config()).get_heads())
+
+
+class _TakenBack(Exception):
+    pass
+
+
+def try_to_write(engine: Engine) -> None:
+    """Write to the ledger and take it back; raises what a click would meet."""
+    try:
+        with transaction(engine):
+            raise _TakenBack
+    except _TakenBack:
+        pass
 
 
 def alembic_config(connection: Connection | None = None) -> Config:
@@ -62,9 +117,23 @@ def connected(engine: Engine) -> Iterator[Connection]:
                     _refuse_orphans(connection)
             else:
                 with connection.begin():
+                    be_patient(connection)  # another process may be migrating, and a table may be large
                     connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _ONE_AT_A_TIME})
                     yield connection
+    except AssertionError as error:  # SQLAlchemy's, on a server whose version it can't read
+        if "determine version" not in str(error):
+            raise
+        raise NoDatabase(
+            _("这个数据库服务器不是 PostgreSQL,需要厂商提供的 SQLAlchemy 方言:{error}").format(error=error)
+        ) from error
     except DBAPIError as error:
+        if getattr(error.orig, "sqlstate", None) == "42501":  # insufficient_privilege
+            raise NoDatabase(
+                _(
+                    "数据库账号“{role}”不能改动数据库的结构。请用所有者的账号运行 python -m tracker init,"
+                    "再运行 python -m tracker grants {role}。"
+                ).format(role=engine.url.username)
+            ) from error
         raise NoDatabase(f"{engine.url.render_as_string(hide_password=True)}: {error.orig}") from error
 
 
@@ -86,7 +155,8 @@ def _refuse_orphans(connection: Connection) -> None:
         raise NoDatabase(f"the migration would leave rows without their parents: {orphans[:5]}")
 
 
-def _sqlite_file(engine: Engine) -> Path | None:
+def sqlite_file(engine: Engine) -> Path | None:
+    """The file of a SQLite ledger; None where there is no file."""
     name = engine.url.database
     is_file = engine.dialect.name == "sqlite" and name not in (None, "", ":memory:")
     return Path(str(name)) if is_file else None
@@ -94,7 +164,7 @@ def _sqlite_file(engine: Engine) -> Path | None:
 
 def _make_folder(engine: Engine, file: Path) -> None:
     try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.touch()
+        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        file.touch(mode=0o600)  # SQLite gives its journals the same
     except OSError as error:
         raise NoDatabase(f"{engine.url.render_as_string(hide_password=True)}: {error}") from error

@@ -1,35 +1,47 @@
 """Signing in and out: gather (knock), verify outside any transaction (matches), apply (enter).
 
+Whose password is right may be asked for more (``Outcome.step``): services/sign_in_steps.py goes on.
 The password is verified between two short pieces of work, never inside a transaction: 29 ms under
 the write lock would make every clerk who is saving wait. ``enter`` counts failures again under the
 lock, so a hundred guesses sent at once get no more answers than a hundred sent in turn.
+How long is waited after failures says domain/guessing.py; decision 6 what a known browser is.
 A refused try is an ordinary result, not an exception: its row must be committed.
 """
 
 import hashlib
+import hmac
 import secrets
-import unicodedata
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from threading import BoundedSemaphore
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
+from sqlalchemy import ColumnElement, exists
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, delete, func, select, update
 
-from tracker.domain.access import Person, days_kept, is_alive
+from tracker.domain import guessing
+from tracker.domain.access import days_kept, is_alive
+from tracker.domain.credentials import NOTHING_MORE, Demands, normal
+from tracker.domain.guessing import Limit, too_many, wait_after
 from tracker.domain.language.errors import BadInput
 from tracker.domain.language.texts import clean_login
-from tracker.queries.people import account_of_login
+from tracker.queries.credentials import missing_of
+from tracker.queries.people import account_of_login, person_of
 from tracker.services import audit
-from tracker.tables import Account, Ledger, SignInAttempt, SignInSession
+from tracker.tables import Account, HalfSignIn, SignInAttempt, SignInSession
 
-WINDOW = timedelta(minutes=15)
-TRIES_PER_LOGIN, TRIES_PER_ADDRESS = 5, 20
 SEEN_EVERY = timedelta(minutes=1)
 _KEPT = timedelta(days=30)
+STEP_MINUTES = 10  # for what is asked after the password
 WRONG = "账号或密码不正确。"
-TOO_MANY = "尝试次数过多，请 15 分钟后再试，或联系系统管理员。"
+WRONG_PASSWORD = "当前密码不正确。"
+# Words of the trail.
+FAILED, NOT_PROVEN, PASSWORD = "登录失败", "核对密码失败", "密码"
+KNOWN_DAYS = 180  # a browser is known for so long after its last sign-in
+_MARKS = 6  # accounts whose people share a browser
+_BROWSER = "@"  # in the place of an address: an address never begins so
 # OWASP's minimum for Argon2id, 29 ms here; the library's defaults took 1.3 GB for 20 sign-ins at
 # once. Should a 密评 ask for SM3, this is the one place to change.
 _HASHER = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
@@ -38,31 +50,38 @@ _AT_ONCE = BoundedSemaphore(2)
 
 @dataclass(frozen=True)
 class Knock:
-    """What is known of a try to sign in before its password is verified."""
+    """What is known of a try to sign in before its password is verified.
+
+    ``place`` is what failures are counted by: the address, or a browser that is known for this account.
+    ``agent`` is what the browser says of itself.
+    """
 
     login: str
     address: str
-    is_locked: bool
+    place: str
+    wait: timedelta
     password_hash: str | None
+    agent: str = ""
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """``token`` for the cookie, or None and the sentence for the person; ``days`` it is kept for."""
+    """``token`` for the cookie, or None and the sentence for the person; ``days`` it is kept for.
+
+    ``mark`` is what the browser is known by from now on (``with_mark``). ``step``: the token of a half
+    sign-in, of which something more is asked; it opens nothing.
+    """
 
     token: str | None
     message: str = ""
     days: int = 0
+    mark: str = ""
+    step: str = ""
 
 
 def fingerprint(token: str) -> str:
     """SHA-256 in hex: all that is stored of a link's or a session's token."""
     return hashlib.sha256(token.encode("utf-8", "replace")).hexdigest()
-
-
-def normal(password: str) -> str:
-    """NFKC, as NIST SP 800-63B advises: the same keys make the same password on every machine."""
-    return unicodedata.normalize("NFKC", password).encode("utf-8", "replace").decode()
 
 
 def hashed(password: str) -> str:
@@ -80,8 +99,43 @@ def matches(stored: str | None, password: str) -> bool:
     return stored is not None
 
 
-def knock(session: Session, login: str, address: str, now: datetime) -> Knock:
-    """Gather: whether this login or address is locked out, and the hash to verify against."""
+def mark_of(login: str, password_hash: str, now: datetime) -> str:
+    """What a browser is given whose user has proven to be the owner of the account.
+
+    Signed with the stored hash of the password, which nobody outside has: it needs no table, holds for every
+    process, and a new password ends it.
+    """
+    made = f"{int(now.timestamp()) // 86_400:x}-{secrets.token_hex(8)}"
+    return f"{made}.{_signature(made, login, password_hash)}"
+
+
+def with_mark(marks: str, mark: str) -> str:
+    """The cookie of a browser that several people share: the newest first."""
+    return "~".join([mark, *marks.split("~")][:_MARKS]).strip("~")
+
+
+def _known(marks: str, login: str, password_hash: str, now: datetime) -> str:
+    """The name of the browser that shows ``marks``, where it is known for this account; else nothing."""
+    for mark in marks.split("~")[:_MARKS]:
+        made, _dot, signature = mark.partition(".")
+        if hmac.compare_digest(signature.encode(), _signature(made, login, password_hash).encode()):
+            age = int(now.timestamp()) // 86_400 - int(made.partition("-")[0], 16)
+            return made if age <= KNOWN_DAYS else ""
+    return ""
+
+
+def _signature(made: str, login: str, password_hash: str) -> str:
+    text = f"known browser:{login}:{made}"
+    return hmac.new(password_hash.encode(), text.encode("utf-8", "replace"), hashlib.sha256).hexdigest()
+
+
+def knock(
+    session: Session, login: str, address: str, now: datetime, marks: str = "", agent: str = ""
+) -> Knock:
+    """Gather: how long this login has to wait here, and the hash to verify against.
+
+    ``marks``: the cookie by which a browser is known that its owner signed in with before.
+    """
     try:
         login = clean_login(login)
     except BadInput:
@@ -89,49 +143,97 @@ def knock(session: Session, login: str, address: str, now: datetime) -> Knock:
         login = "?"
     account = account_of_login(session, login)
     stored = account.password_hash if account is not None and account.is_active else None
-    return Knock(login, address[:64], _is_locked(session, login, address[:64], now), stored)
+    browser = _known(marks, login, stored, now) if stored is not None else ""
+    place = f"{_BROWSER}{browser}" if browser else address[:64]
+    wait = wait_of(session, login, place, now)
+    return Knock(login, address[:64], place, wait, stored, agent[:300])
 
 
 def enter(
-    session: Session, tried: Knock, is_proven: bool, now: datetime, hours: int, keep: str = ""
+    session: Session,
+    tried: Knock,
+    is_proven: bool,
+    now: datetime,
+    hours: int,
+    keep: str = "",
+    demands: Demands = NOTHING_MORE,
 ) -> Outcome:
     """Apply: a new session for a proven password, a counted failure otherwise. Never raises.
 
     ``hours`` is how long the sign-in lasts whatever happens; ``keep``: for how many days the person asked
-    to stay signed in instead. Call it in a transaction of its own
-    with advance=False: nobody's scorecard changes because somebody signed in.
+    to stay signed in instead. Where more is asked than a password there is no session yet, and no success is
+    counted: who knows the password alone would else begin their guesses at the code anew with it.
+    Call it in a transaction of its own with advance=False: nobody's scorecard changes because somebody signed
+    in.
     """
-    queue_for_audit(session)
-    if _is_locked(session, tried.login, tried.address, now):
-        return Outcome(None, TOO_MANY)
+    audit.queue(session)
+    if refusal := refused(session, tried, is_proven, now):
+        return Outcome(None, refusal)
+    account = account_of_login(session, tried.login)
+    assert account is not None
+    if not demands.admits_password(account.login, account.role):
+        return Outcome(None, WRONG)
+    days = days_kept(account.role, keep)
+    if missing_of(session, account, demands, now) is None:
+        return admit(session, account, tried, now, hours, days=days)
+    return _halfway(session, account, tried, now, days)
+
+
+def refused(
+    session: Session, tried: Knock, is_proven: bool, now: datetime, action: str = FAILED, wrong: str = WRONG
+) -> str:
+    """Why a try is not let on, in words, counted and written down as ``action``; empty for a proven one."""
+    wait = wait_of(session, tried.login, tried.place, now)
+    if wait:
+        return too_many(wait)
     account = account_of_login(session, tried.login)
     # Disabled, or given another password, between the knock and now.
-    is_proven = (
-        is_proven
-        and account is not None
-        and account.is_active
-        and account.password_hash == tried.password_hash
+    is_current = (
+        account is not None and account.is_active and account.password_hash == tried.password_hash is not None
     )
-    if not is_proven or account is None:
-        count_attempt(session, tried.login, tried.address, False, now)
-        # What is locked is not tried, so each lock-out has one row, and floods don't fill the trail.
-        is_locked = _is_locked(session, tried.login, tried.address, now)
-        action = "登录失败并锁定" if is_locked else "登录失败"
-        audit.record(session, None, action, tried.login, now, {"address": tried.address})
-        return Outcome(None, TOO_MANY if is_locked else WRONG)
-    return admit(session, account, tried.address, now, hours, days=days_kept(account.role, keep))
+    return "" if is_proven and is_current else count_failure(session, tried, now, action, wrong)
+
+
+def count_failure(session: Session, tried: Knock, now: datetime, action: str, wrong: str) -> str:
+    """Count it, and what the person is told: that it is wrong, or from now on how long to wait."""
+    count_attempt(session, tried.login, tried.place, False, now)
+    # Who has to wait is not tried, so each wait has one row, and floods don't fill the trail.
+    wait = wait_of(session, tried.login, tried.place, now)
+    audit.record(
+        session, None, f"{action}并锁定" if wait else action, tried.login, now, {"address": tried.address}
+    )
+    return too_many(wait) if wait else wrong
+
+
+def _halfway(session: Session, account: Account, tried: Knock, now: datetime, days: int) -> Outcome:
+    """Remember for some minutes that this browser gave the right password."""
+    assert account.id is not None
+    session.exec(delete(HalfSignIn).where(col(HalfSignIn.expires_at) < now))
+    token = secrets.token_urlsafe(32)
+    session.add(
+        HalfSignIn(
+            token_sha256=fingerprint(token),
+            account_id=account.id,
+            expires_at=now + timedelta(minutes=STEP_MINUTES),
+            address=tried.address,
+            place=tried.place,
+            agent=tried.agent,
+            days=days,
+        )
+    )
+    return Outcome(None, step=token)
 
 
 def sign_out(session: Session, token_sha256: str, now: datetime) -> None:
     """End a sign-in; ending it again changes nothing. In a transaction with advance=False."""
-    queue_for_audit(session)
+    audit.queue(session)
     row = session.get(SignInSession, token_sha256)
     if row is None or row.ended_at is not None:
         return
     row.ended_at = now
     session.add(row)
     account = session.get_one(Account, row.account_id)
-    audit.record(session, _person(account), "退出登录", account.name, now, {"login": account.login})
+    audit.record(session, person_of(account), "退出登录", account.name, now, {"login": account.login})
 
 
 def touch(session: Session, token_sha256: str, now: datetime, idle_minutes: int) -> None:
@@ -147,55 +249,85 @@ def touch(session: Session, token_sha256: str, now: datetime, idle_minutes: int)
         session.add(row)
 
 
-def end_sessions(session: Session, account_id: int, now: datetime) -> None:
-    """End every sign-in of an account: refused on the next rerun and request."""
-    alive = (col(SignInSession.account_id) == account_id, col(SignInSession.ended_at).is_(None))
-    session.exec(update(SignInSession).where(*alive).values(ended_at=now))
+def end_sessions(session: Session, account_id: int, now: datetime, but: str = "") -> int:
+    """End every sign-in of an account, also those halfway: refused on the next rerun and request.
 
-
-def is_address_locked(session: Session, address: str, now: datetime) -> bool:
-    """Twenty failures from one address in 15 minutes, by password or through the city's identity provider."""
-    failed = (~col(SignInAttempt.succeeded), col(SignInAttempt.tried_at) > now - WINDOW)
-    count = select(func.count()).select_from(SignInAttempt).where(*failed)
-    return session.exec(count.where(SignInAttempt.address == address[:64])).one() >= TRIES_PER_ADDRESS
-
-
-def _is_locked(session: Session, login: str, address: str, now: datetime) -> bool:
-    """Five failures of a login since it last signed in, or twenty of an address, in 15 minutes.
-
-    An address is not cleared by a success: whoever has one account could guess at others for ever.
+    ``but``: the key of one that stays. Gives how many ended.
     """
-    failed = (~col(SignInAttempt.succeeded), col(SignInAttempt.tried_at) > now - WINDOW)
-    count = select(func.count()).select_from(SignInAttempt).where(*failed)
-    last_success = select(func.coalesce(func.max(SignInAttempt.id), 0)).where(
-        SignInAttempt.login == login, SignInAttempt.succeeded
+    alive = (col(SignInSession.account_id) == account_id, col(SignInSession.ended_at).is_(None))
+    others = (*alive, col(SignInSession.token_sha256) != but)
+    session.exec(delete(HalfSignIn).where(col(HalfSignIn.account_id) == account_id))
+    return session.exec(update(SignInSession).where(*others).values(ended_at=now)).rowcount
+
+
+def wait_of_address(session: Session, address: str, now: datetime) -> timedelta:
+    """How long an address has to wait whatever the login; a success there does not end it.
+
+    Whoever has one account could else guess at others for ever.
+    """
+    here = SignInAttempt.address == address[:64]
+    return _wait_for(session, guessing.BY_PLACE, now, here)
+
+
+def forgive(session: Session, login: str) -> None:
+    """Forget the failures of a login: nobody waits for it any more. What happened stands in the trail."""
+    session.exec(
+        delete(SignInAttempt).where(col(SignInAttempt.login) == login, ~col(SignInAttempt.succeeded))
     )
-    since = col(SignInAttempt.id) > last_success.scalar_subquery()
-    by_login = session.exec(count.where(SignInAttempt.login == login, since)).one()
-    return by_login >= TRIES_PER_LOGIN or is_address_locked(session, address, now)
 
 
-def count_attempt(session: Session, login: str, address: str, succeeded: bool, now: datetime) -> None:
-    session.add(SignInAttempt(login=login, address=address[:64], succeeded=succeeded, tried_at=now))
+def wait_of(session: Session, login: str, place: str, now: datetime) -> timedelta:
+    """How long a login has to wait in a place: the longest of its own, the place's and the login's.
+
+    A known browser waits for its own failures alone: nobody else can shut it out.
+    """
+    of_login = SignInAttempt.login == login
+    here = SignInAttempt.address == place
+    own = _wait_for(session, guessing.BY_LOGIN_AND_PLACE, now, of_login, here, since=(of_login, here))
+    if place.startswith(_BROWSER):
+        return own
+    elsewhere = ~col(SignInAttempt.address).startswith(_BROWSER)
+    by_login = _wait_for(session, guessing.BY_LOGIN, now, of_login, elsewhere, since=(of_login,))
+    return max(own, by_login, wait_of_address(session, place, now))
+
+
+def _wait_for(
+    session: Session,
+    limit: Limit,
+    now: datetime,
+    *which: ColumnElement[bool] | bool,
+    since: tuple[ColumnElement[bool] | bool, ...] = (),
+) -> timedelta:
+    """The wait for the failures that ``which`` names, after the last success that ``since`` names."""
+    query = select(func.count(), func.max(SignInAttempt.tried_at)).where(
+        ~col(SignInAttempt.succeeded), col(SignInAttempt.tried_at) > now - limit.window, *which
+    )
+    if since:
+        last = select(func.coalesce(func.max(SignInAttempt.id), 0)).where(SignInAttempt.succeeded, *since)
+        query = query.where(col(SignInAttempt.id) > last.scalar_subquery())
+    failures, newest = session.exec(query).one()
+    return wait_after(limit, failures, newest, now)
+
+
+def count_attempt(session: Session, login: str, place: str, succeeded: bool, now: datetime) -> None:
+    session.add(SignInAttempt(login=login, address=place[:64], succeeded=succeeded, tried_at=now))
     session.flush()
 
 
 def admit(
     session: Session,
     account: Account,
-    address: str,
+    tried: Knock,
     now: datetime,
     hours: int,
-    way: str = "密码",
+    way: str = PASSWORD,
     *,
     days: int = 0,
 ) -> Outcome:
     """A new session for somebody who has proven who they are, in whichever ``way``; for ``days`` if any."""
     assert account.id is not None
-    count_attempt(session, account.login, address, True, now)
-    # Swept where somebody waits for a write anyway: it needs no scheduler.
-    session.exec(delete(SignInAttempt).where(col(SignInAttempt.tried_at) < now - _KEPT))
-    session.exec(delete(SignInSession).where(col(SignInSession.expires_at) < now - _KEPT))
+    count_attempt(session, account.login, tried.place, True, now)
+    _sweep(session, now)
     token = secrets.token_urlsafe(32)
     session.add(
         SignInSession(
@@ -204,22 +336,32 @@ def admit(
             created_at=now,
             seen_at=now,
             expires_at=now + (timedelta(days=days) if days else timedelta(hours=hours)),
+            address=tried.address,
+            agent=tried.agent,
+            way=way,
         )
     )
     session.flush()
-    detail = {"login": account.login, "address": address, "way": way} | ({"days": days} if days else {})
-    audit.record(session, _person(account), "登录", account.name, now, detail)
-    return Outcome(token, days=days)
+    detail = {"login": account.login, "address": tried.address, "way": way} | ({"days": days} if days else {})
+    audit.record(session, person_of(account), "登录", account.name, now, detail)
+    known_by = account.password_hash and mark_of(account.login, account.password_hash, now)
+    return Outcome(token, days=days, mark=known_by or "")
 
 
-def _person(account: Account) -> Person:
-    assert account.id is not None
-    return Person(account.id, account.login, account.name, account.role)
+def _sweep(session: Session, now: datetime) -> None:
+    """Where somebody waits for a write anyway: it needs no scheduler.
 
-
-def queue_for_audit(session: Session) -> None:
-    """Wait for the ledger's lock without moving its sequence: the audit chain must not fork."""
-    session.exec(select(Ledger.sequence).with_for_update())
+    Of each account the newest old sign-in stays: who comes once a quarter is told of the one before, too.
+    """
+    old = now - _KEPT
+    session.exec(delete(SignInAttempt).where(col(SignInAttempt.tried_at) < old))
+    later = aliased(SignInSession)
+    is_followed = exists().where(
+        col(later.account_id) == SignInSession.account_id,
+        col(later.created_at) > SignInSession.created_at,
+        col(later.expires_at) < old,
+    )
+    session.exec(delete(SignInSession).where(col(SignInSession.expires_at) < old, is_followed))
 
 
 _DUMMY = hashed("nobody has this password")

@@ -10,6 +10,7 @@ from tracker.domain.language import _
 from tracker.domain.language.texts import clean_name
 from tracker.domain.measure.figure import Texts
 from tracker.domain.meetings.meeting import NO_RECORDS, Records
+from tracker.domain.meetings.paper import NO_PAPER, Paper
 from tracker.domain.meetings.snapshot import content_sha256, freeze_content
 from tracker.domain.progress.scorecard import Scorecard
 from tracker.queries.audit import head_of_chain
@@ -27,10 +28,12 @@ def freeze(
     meeting_on: date,
     now: datetime,
     records: Records = NO_RECORDS,
+    paper: Paper = NO_PAPER,
 ) -> str:
     """Store what was read in this transaction; returns the snapshot's number, e.g. 2025Q3-02.
 
-    ``records``: what queries/meeting.py reads beside the scorecard.
+    ``records``: what queries/meeting.py reads beside the scorecard. ``paper``: what people added; of its
+    words those that nobody has touched are left out.
     """
     require(person, Action.FREEZE_SNAPSHOT)
     require_admitted(session, scorecard.plan.id, Action.FREEZE_SNAPSHOT)
@@ -50,6 +53,7 @@ def freeze(
         audit_head=head.sha256 if head.rows else "",
         audit_rows=head.rows,
         records=records,
+        paper=paper.final,
     )
     # No two take the same number: writers queue at the ledger's sequence, and none is ever deleted.
     taken = select(func.count()).where(Snapshot.plan_id == plan.id, Snapshot.period == scorecard.period)

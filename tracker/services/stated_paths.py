@@ -21,6 +21,7 @@ from tracker.queries.plans import window_of
 from tracker.queries.stated_paths import newest_statement, state_of
 from tracker.services import audit
 from tracker.services.many import one_by_one
+from tracker.services.second_person import require_second
 from tracker.services.terms import copy_co_units, require_newest, target_with_newest_terms, terms_on_path
 from tracker.tables import PathDecision, PathStatement, StatedValue, TargetTerms
 
@@ -91,6 +92,7 @@ def _agree(session: Session, person: Person, statement_id: int, now: datetime) -
     statement = _statement(session, statement_id)
     target, newest, _year = target_with_newest_terms(session, person, Action.AGREE_PATH, statement.target_id)
     _require_waiting(session, statement)
+    alone = require_second(session, person, Action.AGREE_PATH, {statement.stated_by_id})
     require_newest(session, newest, statement.terms_id)
     terms = terms_on_path(newest, statement)
     terms.approver_id, terms.created_at = person.account_id, now
@@ -98,7 +100,13 @@ def _agree(session: Session, person: Person, statement_id: int, now: datetime) -
     session.flush()
     copy_co_units(session, newest, terms)
     _decide(session, person, statement, terms.id, "", now)
-    detail = {"statement": statement.id, "version": terms.version, "effective": terms.effective}
+    detail: dict[str, object] = {
+        "statement": statement.id,
+        "version": terms.version,
+        "effective": terms.effective,
+    }
+    if alone:
+        detail["reason"] = alone
     audit.record(session, person, "同意进度安排", target.code, now, detail)
 
 

@@ -41,7 +41,7 @@ def target_with_newest_terms(
         raise NotFound(_("没有这项目标。"))
     # All terms are effective by the last quarter, so the newest are those in force there.
     held = hold(session, person, action, target_id, periods_of(plan.year, plan.rhythm)[-1])
-    return target, held.version, plan.year
+    return target, session.get_one(TargetTerms, held.terms_id), plan.year
 
 
 def step_rows(terms: Terms) -> list[MilestoneStep]:

@@ -3,13 +3,15 @@
 Append-only (triggers refuse UPDATE, DELETE, REPLACE and TRUNCATE on both engines, see
 migrations/append_only.py): the tables listed in APPEND_ONLY.
 Mutable scratch: draft_cell, draft_file, stored_file (until a submission names it), sign_in_session,
-sign_in_attempt, one_time_link.
-Mutable register of people: unit, unit_alias, leader, account, account_unit, external_identity.
+half_sign_in, sign_in_attempt, one_time_link, authenticator_draft, shipped.
+Mutable register of people: unit, unit_alias, leader, account, account_unit, external_identity, authenticator,
+recovery_code.
 Derived cache: standing, rebuilt and compared by ``python -m tracker verify``.
+VOUCHED: what the audit trail keeps the hash of, the register of people as it stands last.
 """
 
 from tracker.tables.leaders import Leader, LeaderCharge
-from tracker.tables.ledger import Audit, Demonstration, Ledger
+from tracker.tables.ledger import Audit, Demonstration, Ledger, Shipped
 from tracker.tables.office import (
     AdjustmentDecision,
     AdjustmentRequest,
@@ -26,11 +28,17 @@ from tracker.tables.office import (
     Snapshot,
     StatedValue,
 )
+from tracker.tables.papers import PaperSettingsVersion, PaperStep, ShortName
 from tracker.tables.people import (
     Account,
     AccountUnit,
+    Authenticator,
+    AuthenticatorDraft,
     ExternalIdentity,
+    HalfSignIn,
     OneTimeLink,
+    PasswordChange,
+    RecoveryCode,
     SignInAttempt,
     SignInSession,
 )
@@ -71,6 +79,9 @@ from tracker.tables.units import Reorganisation, ReorganisationTerms, Reorganise
 
 __all__ = [
     "APPEND_ONLY",
+    "LOCKED",
+    "RIGHTS",
+    "VOUCHED",
     "Account",
     "AccountUnit",
     "AdjustmentDecision",
@@ -79,6 +90,8 @@ __all__ = [
     "Article",
     "ArticleUnit",
     "Audit",
+    "Authenticator",
+    "AuthenticatorDraft",
     "ChaseMessage",
     "Countersign",
     "Demonstration",
@@ -89,6 +102,7 @@ __all__ = [
     "Erratum",
     "ErratumTerms",
     "ExternalIdentity",
+    "HalfSignIn",
     "HeadConfirmation",
     "Leader",
     "LeaderCharge",
@@ -98,6 +112,9 @@ __all__ = [
     "MilestoneStep",
     "ObjectionAnswer",
     "OneTimeLink",
+    "PaperSettingsVersion",
+    "PaperStep",
+    "PasswordChange",
     "PathDecision",
     "PathStatement",
     "Plan",
@@ -107,6 +124,7 @@ __all__ = [
     "PlanStep",
     "PlannedValue",
     "Reading",
+    "RecoveryCode",
     "Reorganisation",
     "ReorganisationTerms",
     "ReorganisedUnit",
@@ -116,6 +134,8 @@ __all__ = [
     "RequestedValue",
     "Review",
     "RuleSetVersion",
+    "Shipped",
+    "ShortName",
     "SignInAttempt",
     "SignInSession",
     "Snapshot",
@@ -175,7 +195,51 @@ APPEND_ONLY = (
     "reorganised_unit",
     "reorganisation_terms",
     "leader_charge",
+    "paper_step",
+    "paper_settings",
+    "short_name",
     "snapshot",
+    "password_change",
     "demonstration",
     "audit",
+)
+
+# What the application needs on PostgreSQL beside SELECT (services/grants.py): INSERT on what is append-only,
+# on the other tables this.
+RIGHTS = {
+    "ledger": "UPDATE (sequence)",
+    "standing": "INSERT, UPDATE",
+    "draft_cell": "INSERT, UPDATE, DELETE",
+    "draft_file": "INSERT, DELETE",
+    "stored_file": "INSERT, UPDATE (sha256), DELETE",
+    "unit": "INSERT, UPDATE",
+    "unit_alias": "INSERT, DELETE",
+    "leader": "INSERT, UPDATE",
+    "account": "INSERT, UPDATE",
+    "account_unit": "INSERT, DELETE",
+    "external_identity": "INSERT, DELETE",
+    "authenticator": "INSERT, UPDATE",
+    "authenticator_draft": "INSERT, UPDATE, DELETE",
+    "recovery_code": "INSERT, DELETE",
+    "one_time_link": "INSERT, UPDATE",
+    "half_sign_in": "INSERT, UPDATE, DELETE",
+    "sign_in_session": "INSERT, UPDATE, DELETE",
+    "sign_in_attempt": "INSERT, DELETE",
+    "shipped": "INSERT, UPDATE",
+}
+# Append-only tables of which a write locks a row: PostgreSQL wants the right to change a column for it. What
+# would really change one, the triggers refuse.
+LOCKED = ("plan", "plan_draft", "target")
+# A stored file from the submission on that names it.
+VOUCHED = (
+    *(table for table in APPEND_ONLY if table != "audit"),
+    "unit",
+    "unit_alias",
+    "leader",
+    "account",
+    "account_unit",
+    "external_identity",
+    "authenticator",
+    "recovery_code",
+    "stored_file",
 )

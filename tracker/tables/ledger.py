@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, Text
+from sqlalchemy import BigInteger, CheckConstraint, Text
 from sqlmodel import Field
 
 from tracker.db import Base
@@ -10,12 +10,16 @@ from tracker.domain.meetings.chain import chained_hash
 
 
 class Ledger(Base, table=True):
-    """One row. Each write moves the sequence on: what is cached under a sequence is never stale."""
+    """One row. Each write moves the sequence on: what is cached under a sequence is never stale.
+
+    ``epoch``: microseconds since 1970; a ledger that is put in the place of another begins a later one.
+    """
 
     __tablename__ = "ledger"
     __table_args__ = (CheckConstraint("id = 1", name="ledger_is_one_row"),)
     id: int = Field(default=1, primary_key=True)
     sequence: int = 0
+    epoch: int = Field(default=0, sa_type=BigInteger)
 
 
 class Demonstration(Base, table=True):
@@ -27,7 +31,7 @@ class Demonstration(Base, table=True):
 
 
 class Audit(Base, table=True):
-    """Who did what, when; each row's hash covers the one before it."""
+    """Who did what, when; each row's hash covers the one before it and the facts stored with it."""
 
     __tablename__ = "audit"
     id: int | None = Field(default=None, primary_key=True)
@@ -40,6 +44,10 @@ class Audit(Base, table=True):
     detail: str = Field(default="", sa_type=Text)
     previous_sha256: str = Field(max_length=64)
     sha256: str = Field(max_length=64)
+    # Where it was asked from; None: a command on the server, and rows of before it was kept.
+    address: str | None = Field(default=None, max_length=64)
+    # The hashes of what was stored with this row, as JSON (domain/meetings/chain.py); None: of before.
+    facts: str | None = Field(default=None, sa_type=Text)
 
     @property
     def computed_sha256(self) -> str:
@@ -52,4 +60,15 @@ class Audit(Base, table=True):
             self.action,
             self.subject,
             self.detail,
+            self.address,
+            self.facts,
         )
+
+
+class Shipped(Base, table=True):
+    """Up to which row of the trail a place out of the house has it (tracker/shipping.py); no fact."""
+
+    __tablename__ = "shipped"
+    place: str = Field(primary_key=True, max_length=300)
+    audit_id: int
+    at: datetime

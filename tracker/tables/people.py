@@ -6,7 +6,7 @@ from sqlalchemy import Index, false
 from sqlmodel import Field
 
 from tracker.db import Base, Word
-from tracker.domain.access import Role
+from tracker.domain.access import Duty, Role
 from tracker.domain.language import CHINESE
 
 
@@ -16,6 +16,8 @@ class Account(Base, table=True):
     login: str = Field(unique=True, max_length=64)
     name: str = Field(max_length=64)
     role: Role = Field(sa_type=Word(Role))
+    # Of an administrator where administration is split over three people; None: does all of it.
+    duty: Duty | None = Field(default=None, sa_type=Word(Duty))
     # None until the owner has set a password; nobody else ever sets one.
     password_hash: str | None = Field(default=None, max_length=200)
     is_active: bool = True
@@ -35,14 +37,18 @@ class AccountUnit(Base, table=True):
 
 
 class OneTimeLink(Base, table=True):
-    """A link with which a password is set; only the token's SHA-256 is kept."""
+    """A link with which a password is set; only the token's SHA-256 is kept. Its owner is told of it."""
 
     __tablename__ = "one_time_link"
     token_sha256: str = Field(primary_key=True, max_length=64)
     account_id: int = Field(foreign_key="account.id", index=True)
     created_at: datetime
     expires_at: datetime
-    used_at: datetime | None = None
+    used_at: datetime | None = None  # or ended by a newer link, by a disabled account
+    # By whom as they were called, and from which address; empty and None: by a command on the server.
+    issued_by: str = Field(default="", max_length=64, sa_column_kwargs={"server_default": ""})
+    issued_from: str | None = Field(default=None, max_length=64)
+    used_from: str | None = Field(default=None, max_length=64)  # None: not used, or used before it was kept
 
 
 class SignInSession(Base, table=True):
@@ -55,6 +61,67 @@ class SignInSession(Base, table=True):
     seen_at: datetime
     expires_at: datetime
     ended_at: datetime | None = None
+    # For its owner, who looks whether it is theirs: from where, and what the browser says of itself.
+    address: str = Field(default="", max_length=64, sa_column_kwargs={"server_default": ""})
+    agent: str = Field(default="", max_length=300, sa_column_kwargs={"server_default": ""})
+    way: str = Field(default="", max_length=32, sa_column_kwargs={"server_default": ""})
+
+
+class HalfSignIn(Base, table=True):
+    """A password was right, and something more is asked; only the cookie token's SHA-256 is kept."""
+
+    __tablename__ = "half_sign_in"
+    token_sha256: str = Field(primary_key=True, max_length=64)
+    account_id: int = Field(foreign_key="account.id", index=True)
+    expires_at: datetime
+    address: str = Field(max_length=64)
+    place: str = Field(max_length=64)
+    agent: str = Field(max_length=300)
+    days: int
+    code_given: bool = False
+
+
+class PasswordChange(Base, table=True):
+    """That an account's password was set; with the hash of the one before where that must not come again."""
+
+    __tablename__ = "password_change"
+    id: int | None = Field(default=None, primary_key=True)
+    account_id: int = Field(foreign_key="account.id", index=True)
+    set_at: datetime
+    replaced_hash: str = Field(default="", max_length=200)
+
+
+class Authenticator(Base, table=True):
+    """An app that makes codes (RFC 6238) for an account; once removed it has no secret any more."""
+
+    __tablename__ = "authenticator"
+    id: int | None = Field(default=None, primary_key=True)
+    account_id: int = Field(foreign_key="account.id", index=True)
+    secret: str = Field(max_length=64, repr=False)
+    confirmed_at: datetime
+    # The step of time whose code was taken last.
+    last_step: int
+    removed_at: datetime | None = None
+    removed_by_id: int | None = Field(default=None, foreign_key="account.id")
+
+
+class AuthenticatorDraft(Base, table=True):
+    """A secret that was shown, and for which no code has come yet: it proves nothing."""
+
+    __tablename__ = "authenticator_draft"
+    account_id: int = Field(foreign_key="account.id", primary_key=True)
+    secret: str = Field(max_length=64, repr=False)
+    # The key of the sign-in, whole or half.
+    shown_to: str = Field(max_length=64)
+    begun_at: datetime
+
+
+class RecoveryCode(Base, table=True):
+    """In the place of a code, once: then its row goes. Only its SHA-256 is kept."""
+
+    __tablename__ = "recovery_code"
+    code_sha256: str = Field(primary_key=True, max_length=64)
+    account_id: int = Field(foreign_key="account.id", index=True)
 
 
 class SignInAttempt(Base, table=True):

@@ -85,11 +85,15 @@ class Article(Base, table=True):
 
 
 class ArticleUnit(Base, table=True):
-    """A responsible unit of an article; position 1 is the lead (列第一位的为牵头单位)."""
+    """A responsible unit of an article; the first of a group is its lead (列第一位的为牵头单位).
+
+    Positions go on from group to group; a unit may stand in several.
+    """
 
     __tablename__ = "article_unit"
     article_id: int = Field(foreign_key="article.id", primary_key=True)
     position: int = Field(primary_key=True)
+    group_number: int = Field(default=1, sa_column_kwargs={"server_default": "1"})
     unit_id: int = Field(foreign_key="unit.id")
     part: str = Field(default="", max_length=64)
 

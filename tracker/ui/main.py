@@ -8,7 +8,7 @@ from tracker.ui import navigation
 from tracker.ui.find import dialog as find
 from tracker.ui.frame import address, past, prose, shell, sidebar
 from tracker.ui.frame.language import _
-from tracker.ui.parts import greeting, head, style
+from tracker.ui.parts import greeting, head, style, watermark
 
 visit = shell.enter()
 role = visit.person.role
@@ -34,17 +34,18 @@ is_of_role = door in navigation.DOORS[role]
 is_about_plan = path not in navigation.WITHOUT_PLAN
 lacks_plan = is_about_plan and not visit.has_plan
 shows = place.shows if may_open(role, path) and not lacks_plan else head.PLAIN
+mark = watermark.css(visit.person)
 if shows.bare:
-    prose.html(style.dress(visit.person.preferences, head.bare_css()))
+    prose.html(style.dress(visit.person.preferences, head.bare_css(), mark))
+    head.look_at_leader(path, shows)
 else:
     is_now, is_home = visit.as_of is None, path == navigation.home_of(role, has_plan=visit.has_plan)
     waits = shell.own_work() if is_now else {}
     doors = navigation.doors_css(role, door, waits)
-    dress = style.dress(visit.person.preferences, doors, head.unopened_css())
+    dress = style.dress(visit.person.preferences, doors, head.unopened_css(), mark)
     sidebar.show(visit)
     finds = head.show(of_door(door.title) if is_of_role else shell.titled(place.title), shows, dress)
-    if shows.leader:
-        head.look_at_leader(path)
+    head.look_at_leader(path, shows)
     if finds:
         find.show()
     past.banner(visit)
@@ -52,7 +53,7 @@ else:
         greeting.show_state()
     steps = greeting.first_steps_html() if is_now and is_home else ""
     head.show_below(door.tabs_of(role), path, shows, waits, steps)
-    if is_now and visit.has_plan:
+    if is_now:
         greeting.show(path)
 if lacks_plan and may_open(role, path):
     greeting.show_no_plan()

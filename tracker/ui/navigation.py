@@ -11,7 +11,7 @@ from functools import cached_property, partial
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
-from tracker.domain.access import Role, may_open
+from tracker.domain.access import Acting, Duty, Role, may_open
 from tracker.domain.language import door_title, marked, of_door
 from tracker.ui.directives import page as directives
 from tracker.ui.entry import page as entry
@@ -21,28 +21,29 @@ from tracker.ui.groups import areas_page, departments_page
 from tracker.ui.help import page as help_page
 from tracker.ui.listing import budgets_page, periods_page
 from tracker.ui.listing import page as listing
+from tracker.ui.meeting import compare_page
+from tracker.ui.meeting import page as meeting
 from tracker.ui.method import page as method
 from tracker.ui.notice import page as notice
 from tracker.ui.office import chase_page, windows_page
 from tracker.ui.overview import page as overview
-from tracker.ui.parts.head import BARE, FILLS, GROUPS, LISTS, PLAIN, READS, Shows, Tab
+from tracker.ui.own import page as own_page
+from tracker.ui.parts.head import BARE, FILLS, GROUPS, LISTS, ONE, PLAIN, READS, Shows, Tab
 from tracker.ui.paths import page as paths
 from tracker.ui.plans import page as plans_page
 from tracker.ui.preparing import page as preparing
 from tracker.ui.present import page as present
 from tracker.ui.records import (
     adjustments_page,
-    compare_page,
     corrections_page,
     errata_page,
     handover_page,
     matters_page,
-    meeting_page,
 )
 from tracker.ui.reporting import page as reporting
 from tracker.ui.review import confirm_page, countersign_page
 from tracker.ui.review import page as review
-from tracker.ui.system import accounts_page, audit_page, leaders_page, rules_page, units_page
+from tracker.ui.system import accounts_page, audit_page, leaders_page, rules_page, status_page, units_page
 from tracker.ui.target import page as target
 from tracker.ui.tasks import page as tasks
 
@@ -63,10 +64,11 @@ PLACES: Mapping[str, Place] = {
     "method": Place(marked("怎么算"), method.page, GROUPS),
     "present": Place(marked("投影"), present.page, BARE),
     "help": Place(marked("使用说明"), help_page.page, PLAIN),
+    "account": Place(marked("我的账号"), own_page.page, PLAIN),
     "targets": Place(marked("全表"), listing.page, GROUPS),
     "periods": Place(marked("{periods}期对照"), periods_page.page, GROUPS),
     "budgets": Place(marked("预算"), budgets_page.page, GROUPS),
-    "target": Place(marked("目标"), target.page, READS),
+    "target": Place(marked("目标"), target.page, ONE),
     "corrections": Place(marked("更正登记"), corrections_page.page, LISTS),
     "adjustments": Place(marked("目标调整"), adjustments_page.page, LISTS),
     "errata": Place(marked("勘误"), errata_page.page, LISTS),
@@ -83,8 +85,8 @@ PLACES: Mapping[str, Place] = {
     "windows": Place(marked("填报时间"), windows_page.page, FILLS),
     "matters": Place(marked("需协调事项"), matters_page.page, Shows(period=True, past=True)),
     "directives": Place(marked("批示"), directives.page, LISTS),
-    "meeting": Place(marked("会议材料"), meeting_page.page, Shows(period=True, past=True)),
-    "compare": Place(marked("前后对比"), compare_page.page, LISTS),
+    "meeting": Place(marked("会议材料"), meeting.page, Shows(period=True, past=True)),
+    "compare": Place(marked("前后对比"), compare_page.page, Shows(past=True, leader=True)),
     "new-plan": Place(marked("新方案"), preparing.page, PLAIN),
     "plans": Place(marked("方案"), plans_page.page, PLAIN),
     "accounts": Place(marked("账号"), accounts_page.page, PLAIN),
@@ -92,6 +94,7 @@ PLACES: Mapping[str, Place] = {
     "leaders": Place(marked("领导分工"), leaders_page.page, LISTS),
     "rules": Place(marked("判定规则"), rules_page.page, LISTS),
     "audit": Place(marked("操作日志"), audit_page.page, LISTS),
+    "status": Place(marked("系统状态"), status_page.page, PLAIN),
 }
 
 
@@ -104,7 +107,7 @@ class Door:
     tabs: tuple[Tab, ...]
     details: tuple[str, ...] = ()
 
-    def tabs_of(self, role: Role) -> tuple[Tab, ...]:
+    def tabs_of(self, role: Acting) -> tuple[Tab, ...]:
         return tuple(tab for tab in self.tabs if may_open(role, tab.path))
 
     def holds(self, path: str) -> bool:
@@ -183,6 +186,7 @@ _SYSTEM = Door(
         Tab(marked("领导分工"), "leaders"),
         Tab(marked("判定规则"), "rules"),
         Tab(marked("操作日志"), "audit"),
+        Tab(marked("系统状态"), "status"),
         Tab(marked("工作交接"), "handover"),
     ),
 )
@@ -192,27 +196,29 @@ _PLANS = Door(
     (Tab(marked("全部方案"), "plans"), Tab(marked("新方案"), "new-plan")),
 )
 # In the order in which a role comes for them; behind other doors it may be led by a link.
-DOORS: Mapping[Role, tuple[Door, ...]] = {
+DOORS: Mapping[Acting, tuple[Door, ...]] = {
     Role.LEADER: (_OVERVIEW, _TARGETS, _MATTERS, _MEETING),
     Role.REVIEWER: (_OVERVIEW, _REVIEW, _CHASE, _TARGETS, _MATTERS, _MEETING, _PLANS),
     Role.CLERK: (_TASKS, _TARGETS, _MATTERS, _OVERVIEW),
     Role.HEAD: (_TASKS, _TARGETS, _MATTERS, _OVERVIEW),
     Role.ADMINISTRATOR: (_SYSTEM, _TARGETS, _OVERVIEW),
+    **dict.fromkeys(Duty, (_SYSTEM, _TARGETS, _OVERVIEW)),
 }
 _HELP = Door(door_title("使用说明"), ":material/help:", (Tab(marked("使用说明"), "help"),))
-_ALL = (_OVERVIEW, _TARGETS, _TASKS, _REVIEW, _CHASE, _MATTERS, _MEETING, _PLANS, _SYSTEM, _HELP)
+_OWN = Door(door_title("我的账号"), ":material/account_circle:", (Tab(marked("我的账号"), "account"),))
+_ALL = (_OVERVIEW, _TARGETS, _TASKS, _REVIEW, _CHASE, _MATTERS, _MEETING, _PLANS, _SYSTEM, _HELP, _OWN)
 
 
-def door_of(role: Role, path: str) -> Door:
+def door_of(role: Acting, path: str) -> Door:
     """The door that a page stands behind, the role's own ones first."""
     return next(door for door in (*DOORS[role], *_ALL) if door.holds(path))
 
 
 # What is not about a plan, and is there before the first one.
-WITHOUT_PLAN = ("plans", "new-plan", "accounts", "units", "audit", "help")
+WITHOUT_PLAN = ("plans", "new-plan", "accounts", "units", "audit", "status", "help", "account")
 
 
-def home_of(role: Role, *, has_plan: bool = True) -> str:
+def home_of(role: Acting, *, has_plan: bool = True) -> str:
     """The page that a role comes for: its first door, but for the office, which comes to review.
 
     Before there is a plan, those who can do something about it come to where one is made, or to the list.
@@ -223,7 +229,7 @@ def home_of(role: Role, *, has_plan: bool = True) -> str:
     return "review" if may_open(role, "review") else DOORS[role][0].tabs_of(role)[0].path
 
 
-def doors_css(role: Role, door: Door, waits: Mapping[str, int]) -> str:
+def doors_css(role: Acting, door: Door, waits: Mapping[str, int]) -> str:
     """Which door is open, also on the pages behind it, and how much waits at each for this person."""
     rules = []
     for each in DOORS[role]:
@@ -244,12 +250,13 @@ def doors_css(role: Role, door: Door, waits: Mapping[str, int]) -> str:
 
 def refused(title: str) -> None:
     """A page that the role may not open, reached by its address: said in words, not passed over."""
+    shell.note("拒绝访问", title, {"url": f"/{address.page_shown()}"})
     hint = _("需要时请与系统管理员联系,由其调整您的角色或所属单位。")
     prose.empty(_("您没有查看“{page}”的权限。").format(page=title), hint)
     st.page_link(address.page_at(address.HOME), label=_("回到首页"), icon=":material/home:")
 
 
-def pages(role: Role, language: str, *, has_plan: bool) -> list[StreamlitPage]:
+def pages(role: Acting, language: str, *, has_plan: bool) -> list[StreamlitPage]:
     """The role's doors, and every other page hidden. Kept with the tab: they cost a millisecond of a run."""
     kept: dict[str, list[StreamlitPage]] = st.session_state.setdefault("navigation", {})
     key = f"{role} {language} {has_plan} {shell.visit().plan.rhythm}"
@@ -267,7 +274,7 @@ class _Page(StreamlitPage):
         return super()._script_hash
 
 
-def _pages(role: Role, has_plan: bool) -> list[StreamlitPage]:
+def _pages(role: Acting, has_plan: bool) -> list[StreamlitPage]:
     doors = {door.tabs_of(role)[0].path: door for door in DOORS[role]}
     home = _Page(
         partial(home_page.page, home_of(role, has_plan=has_plan)),

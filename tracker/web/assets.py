@@ -1,9 +1,10 @@
-"""Streamlit's page and its static files as we send them: in Chinese, compressed, kept for a year.
+"""Streamlit's page and its static files as we send them: in the reader's words, compressed, kept a year.
 
 Streamlit sends its scripts uncompressed (9.2 MB before the first chart). Here each file is
 compressed once, when first asked for, and kept in memory. File names carry a hash of the content,
-so browsers may keep them; a file that does not exist is 404, not Streamlit's page under its name,
-which browsers would then keep for a year after an upgrade.
+so browsers may keep them; what we change in them stands in their address (/static/<language>-<edition>/).
+A file that does not exist is 404, not Streamlit's page under its name, which browsers would then keep for a
+year after an upgrade.
 """
 
 import base64
@@ -24,7 +25,10 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from streamlit.file_util import get_static_dir
 
 from tracker.domain.access import PAGES
+from tracker.domain.language import CHINESE, ENGLISH, LANGUAGES
 from tracker.web import paper, streamlit_words
+from tracker.web.gate import person_of
+from tracker.web.streamlit_words import Words
 
 _FOLDER = Path(get_static_dir())
 _COMPRESSED = {
@@ -33,11 +37,17 @@ _COMPRESSED = {
     ".svg": "image/svg+xml",
     ".json": "application/json",
 }
+_TAGS = {CHINESE: "zh-CN", ENGLISH: "en"}
 _FOR_A_YEAR = "public, max-age=31536000, immutable"
 _SERVED_FROM_ROOT = 'window.__streamlit = {BACKEND_BASE_URL: location.origin + "/"}'
+_ASKED = re.compile(rf"/static/((?P<language>{'|'.join(LANGUAGES)})-[0-9a-f]{{8}}/)?(?P<name>.+)", re.DOTALL)
 _SCRIPTS = (
+    "together.js",
+    "plain_html.js",
     "refused_files.js",
     "take_typed.js",
+    "grid_typed.js",
+    "ended.js",
     "links.js",
     "review.js",
     "copy.js",
@@ -46,15 +56,17 @@ _SCRIPTS = (
     "cell_editor.js",
     "preparing.js",
 )
+_COMMENTS = re.compile(r"^\s*//.*\n", re.MULTILINE)
 # 310 kB of Latin letters, fetched for the moment before our theme, which does not use them, is read.
 _UNUSED_FONTS = re.compile(rb"@font-face\{[^}]*SourceSansVF[^}]*\}")
 _NO_SCRIPT = "<noscript><p>本系统需要启用 JavaScript。</p></noscript>"
 
 
-def streamlit_page() -> str:
-    """index.html in our words. It must name our language: fonts and line breaks depend on it."""
+def streamlit_page(language: str = CHINESE) -> str:
+    """index.html in our words. It must name its language: fonts and line breaks depend on it."""
     page = (_FOLDER / "index.html").read_text("utf-8")
-    page = page.replace('<html lang="en">', '<html lang="zh-CN">')
+    page = page.replace('<html lang="en">', f'<html lang="{_TAGS[language]}">')
+    page = page.replace("./static/", _address(language))
     page = page.replace("<title>Streamlit</title>", f"<title>{paper.PRODUCT}</title>")
     page = re.sub(r'<link rel="shortcut icon"[^>]*>', paper.ICON_LINK, page)
     # No pointer to the agent API, which is closed; no preload of a font that our theme does not use.
@@ -66,12 +78,11 @@ def streamlit_page() -> str:
     page = page.replace("window.prerenderReady = false", _SERVED_FROM_ROOT, 1)
     # Inline, and so admitted by their hashes: no further file to ask for.
     scripts = "".join(
-        f"<script>{Path(__file__).with_name(name).read_text('utf-8')}</script>" for name in _SCRIPTS
+        f"<script>{_COMMENTS.sub('', Path(__file__).with_name(name).read_text('utf-8'))}</script>"
+        for name in _SCRIPTS
     )
     editors = sorted((_FOLDER / "static" / "js").glob("*overlay-editor.*.js"))
-    scripts = scripts.replace(
-        "EDITORS;", json.dumps([f"/static/js/{file.name}" for file in editors]) + ";", 1
-    )
+    scripts = scripts.replace("EDITORS;", json.dumps([file.name for file in editors]) + ";", 1)
     return page.replace("</head>", f"{scripts}{_sheet()}</head>").lstrip()
 
 
@@ -87,14 +98,19 @@ def inline_script_hashes(page: str) -> tuple[str, ...]:
     return tuple(base64.b64encode(hashlib.sha256(each.encode()).digest()).decode() for each in scripts)
 
 
-def routes(page: str) -> list[Route]:
+def _address(language: str) -> str:
+    """Where the files stand for who reads the language."""
+    return f"./static/{language}-{streamlit_words.EDITION}/"
+
+
+def routes() -> list[Route]:
     """Streamlit's page for / and /<page>; put them last, behind the routes with names of their own."""
-    content = page.encode()
+    contents = {language: streamlit_page(language).encode() for language in LANGUAGES}
 
     def show(request: Request) -> Response:
         if request.path_params.get("page", "") not in ("", *PAGES):
             raise HTTPException(404)
-        return Response(content, media_type="text/html")
+        return Response(contents[person_of(request).preferences.language], media_type="text/html")
 
     return [Route("/", show), Route("/{page}", show)]
 
@@ -106,24 +122,26 @@ class Assets:
         self._app = app
         root = _FOLDER / "static"
         # An exact table: no path of a request ever reaches the file system.
-        self._files = {
-            f"/static/{file.relative_to(root).as_posix()}": file for file in root.rglob("*") if file.is_file()
-        }
+        self._files = {file.relative_to(root).as_posix(): file for file in root.rglob("*") if file.is_file()}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http" or not scope["path"].startswith("/static/"):
+        asked = _ASKED.fullmatch(scope["path"]) if scope["type"] == "http" else None
+        if asked is None:
             await self._app(scope, receive, send)
             return
-        file = self._files.get(scope["path"])
+        # A tab that was opened before an upgrade asks under the edition that it began with.
+        language, name = asked["language"] or CHINESE, asked["name"]
+        file = self._files.get(name)
         if file is None or scope["method"] not in ("GET", "HEAD"):
             await PlainTextResponse("404", 404)(scope, receive, send)
             return
         takes_gzip = "gzip" in Headers(scope=scope).get("accept-encoding", "")
-        if file.suffix not in _COMPRESSED or not (takes_gzip or streamlit_words.words_of(file.name)):
-            await self._app(scope, receive, send)
+        words = streamlit_words.words_of(file.name, language)
+        if file.suffix not in _COMPRESSED or not (takes_gzip or words):
+            await self._app({**scope, "path": f"/static/{name}"}, receive, send)
             return
         headers = {"vary": "accept-encoding", "cache-control": _FOR_A_YEAR}
-        content = await run_in_threadpool(compressed, file)
+        content = await run_in_threadpool(compressed, file, words)
         if takes_gzip:
             headers["content-encoding"] = "gzip"
         else:
@@ -132,9 +150,9 @@ class Assets:
 
 
 @cache
-def compressed(file: Path) -> bytes:
-    """The file in gzip's best, once per process; all of them together are under 8 MB."""
-    content = streamlit_words.in_chinese(file.name, file.read_bytes())
+def compressed(file: Path, words: Words = ()) -> bytes:
+    """The file in these words and gzip's best, once per process; all of them together are under 8 MB."""
+    content = streamlit_words.spoken(file.read_bytes(), words)
     if file.suffix == ".css":
         content = _UNUSED_FONTS.sub(b"", content)
     return gzip.compress(content, 9, mtime=0)

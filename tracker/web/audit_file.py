@@ -22,7 +22,7 @@ from tracker.web.gate import person_of
 from tracker.web.site import Site
 
 PATH = "/download/audit"
-_HEADER = ("编号", "时间（北京时间）", "操作人", "操作", "对象", "内容", "SHA-256")
+_HEADER = ("编号", "时间（北京时间）", "操作人", "操作", "对象", "内容", "来源地址", "SHA-256")
 _PIECE = 1_000
 
 
@@ -72,4 +72,4 @@ def _pieces(
 def _cells(line: AuditLine, units: dict[int, str]) -> tuple[str, ...]:
     at = f"{line.at.astimezone(SHANGHAI):%Y-%m-%d %H:%M:%S}"
     words = in_one_line(detail_lines(line.detail, units))
-    return (str(line.id), at, line.actor, line.action, line.subject, words, line.sha256)
+    return (str(line.id), at, line.actor, line.action, line.subject, words, line.address or "", line.sha256)

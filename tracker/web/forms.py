@@ -8,12 +8,13 @@ import hmac
 import secrets
 from html import escape
 from typing import Literal
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, urlencode
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
+from tracker.services import sign_in
 from tracker.web import paper
 from tracker.web.site import Site
 
@@ -60,6 +61,25 @@ def set_cookie(
         httponly=True,
         samesite=same_site,
     )
+
+
+def remember_browser(site: Site, request: Request, response: Response, mark: str) -> None:
+    """Keep what the browser is known by beside what it is known by for other people's accounts."""
+    if mark:
+        marks = sign_in.with_mark(request.cookies.get(site.known_cookie, ""), mark)
+        set_cookie(site, response, site.known_cookie, marks, "strict", sign_in.KNOWN_DAYS)
+
+
+def let_in(site: Site, request: Request, response: Response, outcome: sign_in.Outcome) -> None:
+    """The cookies of somebody who has signed in."""
+    assert outcome.token is not None
+    set_cookie(site, response, site.session_cookie, outcome.token, "lax", outcome.days)
+    remember_browser(site, request, response, outcome.mark)
+
+
+def with_way(path: str, wanted: str) -> str:
+    """An address of ours, with the page to go on to."""
+    return path if wanted == "/" else f"{path}?{urlencode({'next': wanted})}"
 
 
 async def fields_of(request: Request) -> dict[str, str]:

@@ -3,7 +3,8 @@
 Deny by default: a path that no rule below names is not found, whoever asks. Decisions rest on
 scope["path"], never on request.url, which a Host header can poison (CVE-2026-48710). Streamlit's
 st.user and cookies are frozen at the websocket's handshake, so pages ask the database again on
-every rerun (tracker/ui/shell.py); the gate hands them the session's key as st.user["sid"].
+every rerun (tracker/ui/frame/shell.py), and a websocket whose sign-in has ended is closed (open_pages.py);
+the gate hands them the session's key as st.user["sid"], and the address that it came from as st.user["from"].
 """
 
 import logging
@@ -21,13 +22,16 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 
 from tracker.domain.access import PAGES, Person
 from tracker.domain.language.errors import NotAllowed
+from tracker.services import audit
 from tracker.services.sign_in import SEEN_EVERY, fingerprint
-from tracker.web import mishaps, paper
+from tracker.web import mishaps, paper, taken
+from tracker.web.callers import address_of
 from tracker.web.headers import page_policy, secured
+from tracker.web.open_pages import OpenPages
 from tracker.web.site import Site
 
-# Mapped to st.user["sid"] by server.trustedUserHeaders in .streamlit/config.toml.
-IDENTITY = b"x-tracker-sid"
+# Mapped to st.user["sid"] and st.user["from"] by server.trustedUserHeaders in .streamlit/config.toml.
+IDENTITY, SOURCE = b"x-tracker-sid", b"x-tracker-from"
 _LOG = logging.getLogger("tracker.web")
 
 
@@ -41,18 +45,22 @@ class Rule(Enum):
 
 
 _RULES: tuple[tuple[Rule, str], ...] = (
-    (Rule.OPEN, r"/(login|logout|auth/logout|auth/oidc/(start|callback)|healthz|_stcore/health)"),
-    (Rule.OPEN, r"/password/[^/]+|/static/.+"),
+    (
+        Rule.OPEN,
+        r"/(login|login/step|logout|auth/logout|auth/oidc/(start|callback)|healthz|readyz|_stcore/health)",
+    ),
+    (Rule.OPEN, r"/password/[^/]+|/static/.+|/full"),
     (Rule.GUARDED, r"/_stcore/(host-config|upload_file/.+|bidi-components/.+)"),
     (Rule.GUARDED, r"/(media|component|download)/.+"),
     # Streamlit's own sign-in; with it everything else under /_stcore/ and /auth/ stays closed:
     # metrics, the script health check, the agent API and its description.
     (Rule.NOWHERE, r"/(oauth2callback|(_stcore|media|component|static|download|auth)/?)"),
     # Any other name Streamlit would answer with its first page and an English notice over it.
-    (Rule.PAGE, rf"/({'|'.join(PAGES)})?/?"),
+    (Rule.PAGE, rf"/({'|'.join(PAGES)})?/?|/account/(password|second-step)"),
 )
 _SOCKET = "/_stcore/stream"
-_ASKED_BY_MACHINES = frozenset({"/healthz", "/_stcore/health"})
+_ASKED_BY_MACHINES = frozenset({"/healthz", "/readyz", "/_stcore/health"})
+_ENDS_SIGN_INS = frozenset({"/login", "/login/step", "/logout", "/auth/logout", "/account/password"})
 _READS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -95,6 +103,7 @@ class Gate:
     def __init__(self, app: ASGIApp, site: Site, script_hashes: tuple[str, ...] = ()) -> None:
         self._app, self._site, self._script_hashes = app, site, script_hashes
         self._noted: dict[str, datetime] = {}
+        self._pages = OpenPages(site)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http":
@@ -106,11 +115,13 @@ class Gate:
 
     async def _http(self, scope: Scope, receive: Receive, send: Send) -> None:
         started = False
+        audit.source.set(address_of(HTTPConnection(scope)))  # of this request alone: each has its own task
 
         async def dressed(message: Message) -> None:
             nonlocal started
             if message["type"] == "http.response.start":
                 started = True
+                taken.note(self._site, scope, message["status"], message["headers"])
                 headers = secured(message["headers"], scope["path"], self._policy(scope), self._site.settings)
                 message = {**message, "headers": headers}
             await send(message)
@@ -118,6 +129,8 @@ class Gate:
         try:
             answer = self._misdirected(scope) or await self._refused(scope)
             await (answer or self._app)(scope, receive, dressed)
+            if scope["path"] in _ENDS_SIGN_INS:
+                self._pages.hurry()
         except Exception as error:
             if started:
                 raise
@@ -131,7 +144,7 @@ class Gate:
         if scope["path"] != _SOCKET or not is_ours or not await self._identify(scope):
             await send({"type": "websocket.close", "code": 1008})
             return
-        await self._app(scope, self._listening(scope["state"]["key"], receive), send)
+        await self._pages.run(self._app, scope, self._listening(scope["state"]["key"], receive), send)
 
     def _misdirected(self, scope: Scope) -> Response | None:
         """An answer to a wrong Host or a foreign origin; None if both are ours."""
@@ -175,6 +188,8 @@ class Gate:
         if key is None or person is None:
             return False
         scope["headers"].append((IDENTITY, key.encode("ascii")))
+        source = address_of(HTTPConnection(scope))
+        scope["headers"].append((SOURCE, source.encode("ascii", "replace")))
         scope["state"] = {**scope.get("state", {}), "person": person, "key": key}
         await self._note(key)
         return True
@@ -214,7 +229,8 @@ class Gate:
 
 def _without_identity(scope: Scope) -> list[tuple[bytes, bytes]]:
     """The request's headers less what only we may say; proxies may read _ as -."""
-    return [pair for pair in scope["headers"] if pair[0].lower().replace(b"_", b"-") != IDENTITY]
+    ours = (IDENTITY, SOURCE)
+    return [pair for pair in scope["headers"] if pair[0].lower().replace(b"_", b"-") not in ours]
 
 
 def _is_by_hand(data: bytes) -> bool:

@@ -6,7 +6,7 @@
 (() => {
   const OURS = ".stHtml a[href^='/']";
   const PAGE = /^\/[a-z-]+$/;
-  const NO_PAGES = ["/login", "/logout", "/healthz", "/metrics"];
+  const NO_PAGES = ["/login", "/logout", "/healthz", "/readyz", "/metrics"];
   addEventListener("click", (event) => {
     const link = event.target instanceof Element && event.target.closest(OURS);
     const isPlain = !event.button && !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.altKey;

@@ -17,6 +17,7 @@ from tracker.domain.listing.wanted import columns_of, listed, wanted_asked
 from tracker.domain.measure.period import Period, end_of_day, parse_period_of
 from tracker.domain.progress.plans import plan_meant
 from tracker.domain.progress.scorecard import PlanRef, Scorecard
+from tracker.domain.sentences.short_names import plan_called
 from tracker.export.listing import csv_of, workbook_of
 from tracker.queries.plans import plans
 from tracker.queries.scorecard import scorecard
@@ -55,7 +56,8 @@ def _export(site: Site, address: str) -> Callable[[Request], Awaitable[Response]
 
 def _file(site: Site, person: Person, asked: dict[str, str], address: str, suffix: str) -> Response:
     with reading(site.engine) as session:
-        plan = plan_meant(plans(session, person), asked.get("plan", ""), asked.get("q", ""))
+        known = plans(session, person)
+    plan = plan_meant(known, asked.get("plan", ""), asked.get("q", ""))
     period = parse_period_of(plan.rhythm, asked.get("q", ""))
     if address == _LISTING:
         card = _card(site, person, asked, plan, period)
@@ -67,7 +69,11 @@ def _file(site: Site, person: Person, asked: dict[str, str], address: str, suffi
     content = csv_of(columns, card, scores) if suffix == "csv" else workbook_of(columns, card, scores)
     chinese, english = _NAMES[address]
     chinese = chinese.format(periods=numeral(plan.rhythm.periods))
-    named = disposition(f"{chinese}_{card.period}.{suffix}", f"{english}-{card.period}.{suffix}")
+    # Beside other plans it says whose it is: those of one year have the same periods.
+    of_plan, code = (f"_{plan_called(plan)}", f"-{plan.code}") if len(known) > 1 else ("", "")
+    named = disposition(
+        f"{chinese}{of_plan}_{card.period}.{suffix}", f"{english}{code}-{card.period}.{suffix}"
+    )
     return Response(content, media_type=_TYPES[suffix], headers={"content-disposition": named})
 
 

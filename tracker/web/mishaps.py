@@ -12,6 +12,7 @@ from starlette.responses import HTMLResponse
 
 from tracker.domain.language import _
 from tracker.domain.language.errors import NotAllowed, NotFound, Refusal
+from tracker.ui.frame import shell
 from tracker.web import paper
 
 _LOG = logging.getLogger("tracker.web")
@@ -54,6 +55,7 @@ async def not_found_page(_request: Request, _error: Exception) -> HTMLResponse:
 def show_script_error(error: Exception) -> bool:
     """Streamlit's hook for a page that failed; True: nothing else is shown."""
     if isinstance(error, Refusal):
+        shell.note_refused(error)
         st.error(str(error))
         return True
     number = incident(error)

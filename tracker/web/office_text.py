@@ -5,28 +5,23 @@ formula is computed, no picture drawn, no link followed.
 """
 
 import json
-import logging
-import subprocess
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass, field
 from io import BytesIO
 from itertools import islice
-from threading import BoundedSemaphore
 from typing import Any
 
-from tracker.bounds import environment, set_bounds
+from tracker.bounds import Broken, Child, bound_arguments
 from tracker.domain.language.errors import Refusal
 from tracker.domain.workflow.media_types import MediaType
 
 MEMORY_BYTES = 512 * 2**20
 CPU_SECONDS = 10
 _WALL_SECONDS = 20
-_AT_ONCE = 2
 _PARTS, _ROWS, _COLUMNS, _CELL = 10, 200, 30, 500  # of a file, of a part, of a row, characters of a cell
 _COUNTED = 20_000  # rows of a sheet that are counted on behind those that are shown
-_LOG = logging.getLogger("tracker.web")
-_places = BoundedSemaphore(_AT_ONCE)
+_CHILD = Child("tracker.web.office_text")
 
 Row = list[str]
 
@@ -46,27 +41,15 @@ class Part:
 
 def words_of(kind: MediaType, content: bytes) -> list[Part]:
     """What the file says, by a child process. Raises Refusal when the child fails or breaks its bounds."""
-    command = [sys.executable, "-m", "tracker.web.office_text", kind.value]
-    command += [str(MEMORY_BYTES), str(CPU_SECONDS)]
-    with _places:
-        try:
-            run = subprocess.run(
-                command,
-                input=content,
-                capture_output=True,
-                timeout=_WALL_SECONDS,
-                check=False,
-                env=environment(),
-            )
-        except subprocess.TimeoutExpired:
-            raise Refusal("文件内容较多，没有读完。请下载后查看。") from None
-    if run.returncode:
-        errors = run.stderr.decode(errors="replace")[-2000:]
-        _LOG.warning(
-            "a file of %s bytes was not read: child ended with %s\n%s", len(content), run.returncode, errors
+    try:
+        answer = _CHILD.answer(
+            kind.value, content=content, memory=MEMORY_BYTES, seconds=CPU_SECONDS, within=_WALL_SECONDS
         )
-        raise Refusal("文件内容较多或结构特殊，不能在页内预览。请下载后查看。")
-    return [Part(**part) for part in json.loads(run.stdout)]
+    except Broken as broken:
+        if broken.is_late:
+            raise Refusal("文件内容较多，没有读完。请下载后查看。") from None
+        raise Refusal("文件内容较多或结构特殊，不能在页内预览。请下载后查看。") from None
+    return [Part(**part) for part in json.loads(answer)]
 
 
 def _sheets(content: bytes) -> Iterator[Part]:
@@ -130,9 +113,7 @@ _READERS: dict[MediaType, Callable[[bytes], Iterator[Part]]] = {
 
 
 def main() -> None:
-    kind, memory, seconds = sys.argv[1:]
-    # Before the library is imported: what it imports counts too.
-    set_bounds(int(memory), int(seconds))
+    (kind,) = bound_arguments()
     parts = islice(_READERS[MediaType(kind)](sys.stdin.buffer.read()), _PARTS)
     sys.stdout.write(json.dumps([asdict(part) for part in parts]))
 

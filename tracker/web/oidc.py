@@ -10,6 +10,7 @@ import hmac
 import json
 import logging
 from dataclasses import asdict
+from datetime import timedelta
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -17,20 +18,24 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from tracker.db import reading, transaction
+from tracker.domain.guessing import too_many
 from tracker.domain.language.errors import Refusal
 from tracker.services import external_sign_in, sign_in
 from tracker.services.external_sign_in import Identity
-from tracker.web import forms, paper
+from tracker.web import forms, paper, turns
+from tracker.web.callers import address_of, agent_of
 from tracker.web.gate import key_in_cookie, safe_way_back
 from tracker.web.oidc_provider import NotProven, Provider, ProviderAway, Secrets
-from tracker.web.sign_in import OIDC_START, SignInPages, address_of
+from tracker.web.sign_in import OIDC_START, SignInPages
 from tracker.web.site import Site
 
 MINUTES = 10
+_AT_ONCE = 4  # who waits for the provider, which may be slow, keeps no thread that others need
 _LOST = "这次登录已失效或不是从本浏览器开始的，请重新登录。"
 _CANCELLED = "统一身份认证没有完成，请重新登录。"
 _DOUBTFUL = "统一身份认证的答复没有通过核验，请重新登录；若再次出现，请联系系统管理员。"
-_AWAY = "暂时无法连接统一身份认证，请稍后再试，或使用账号和密码登录。"
+_AWAY = "暂时无法连接统一身份认证，请稍后再试"
+_OR_PASSWORD = "，或使用账号和密码登录"
 _LOG = logging.getLogger("tracker.web")
 
 
@@ -40,7 +45,7 @@ class OidcPages:
     def __init__(self, site: Site) -> None:
         self._site, self._pages = site, SignInPages(site)
         self._provider = Provider(site.settings) if site.settings.oidc_issuer else None
-        self._cookie = f"{site.session_cookie}-oidc"
+        self._cookie, self._turns = f"{site.session_cookie}-oidc", turns.Turns(_AT_ONCE)
 
     def routes(self) -> list[Route]:
         return [Route(OIDC_START, self._start), Route("/auth/oidc/callback", self._callback)]
@@ -53,12 +58,18 @@ class OidcPages:
         try:
             address = provider.way_there(ours)
         except ProviderAway as fault:
-            return self._told(request, _AWAY, wanted, fault, 503)
+            return self._told(request, self._away(), wanted, fault, 503)
         response = RedirectResponse(address, 303)
         self._remember(response, ours, wanted)
         return response
 
-    def _callback(self, request: Request) -> Response:
+    async def _callback(self, request: Request) -> Response:
+        try:
+            return await self._turns.take(address_of(request), self._answer, request)
+        except turns.Full:
+            return turns.busy()
+
+    def _answer(self, request: Request) -> Response:
         """The answer, once: whatever comes of it, the browser forgets what it had begun."""
         provider, begun = self._in_use(), self._begun(request)
         response = self._answered(request, provider, begun)
@@ -74,8 +85,8 @@ class OidcPages:
         ours, wanted = begun
         if "code" not in asked:
             return self._told(request, _CANCELLED, wanted)
-        if self._is_locked(request):
-            return self._told(request, sign_in.TOO_MANY, wanted)
+        if wait := self._wait(request):
+            return self._told(request, too_many(wait), wanted)
         try:
             if not provider.is_from_us(asked.get("iss")):
                 raise NotProven("the answer names another issuer")
@@ -85,20 +96,23 @@ class OidcPages:
                 external_sign_in.refuse_unproven(session, address_of(request), str(fault), self._site.now())
             return self._told(request, _DOUBTFUL, wanted, fault)
         except ProviderAway as fault:
-            return self._told(request, _AWAY, wanted, fault, 503)
+            return self._told(request, self._away(), wanted, fault, 503)
         return self._entered(request, identity, wanted)
 
     def _entered(self, request: Request, identity: Identity, wanted: str) -> Response:
         now, hours = self._site.now(), self._site.settings.session_hours
         old_key = key_in_cookie(request, self._site)
         with transaction(self._site.engine, advance=False) as session:
-            outcome = external_sign_in.enter(session, identity, address_of(request), now, hours)
+            outcome = external_sign_in.enter(
+                session, identity, address_of(request), now, hours, agent_of(request)
+            )
             if outcome.token is not None and old_key is not None:
                 sign_in.sign_out(session, old_key, now)
         if outcome.token is None:
             return self._told(request, outcome.message, wanted)
         response = RedirectResponse(wanted, 303)
         forms.set_cookie(self._site, response, self._site.session_cookie, outcome.token, "lax")
+        forms.remember_browser(self._site, request, response, outcome.mark)
         return response
 
     def _in_use(self) -> Provider:
@@ -106,9 +120,12 @@ class OidcPages:
             raise HTTPException(404)
         return self._provider
 
-    def _is_locked(self, request: Request) -> bool:
+    def _away(self) -> str:
+        return f"{_AWAY}{'' if self._site.settings.oidc_only else _OR_PASSWORD}。"
+
+    def _wait(self, request: Request) -> timedelta:
         with reading(self._site.engine) as session:
-            return sign_in.is_address_locked(session, address_of(request), self._site.now())
+            return sign_in.wait_of_address(session, address_of(request), self._site.now())
 
     def _told(
         self, request: Request, text: str, wanted: str, fault: Refusal | None = None, status: int = 403

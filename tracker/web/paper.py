@@ -51,8 +51,13 @@ button,a.button{display:block;width:100%;min-height:48px;margin:28px 0 0;padding
  border-radius:6px;font:inherit;font-weight:600;letter-spacing:.1em;text-align:center;text-decoration:none;
  background:var(--accent);color:var(--on-accent);cursor:pointer}
 button:hover,a.button:hover{background:var(--press)}
-a.other{margin-top:14px;border:1px solid var(--accent);background:var(--sheet);color:var(--accent)}
-a.other:hover{background:var(--back);color:var(--press)}
+a.other,button.other{margin-top:14px;border:1px solid var(--accent);background:var(--sheet);
+ color:var(--accent)}
+a.other:hover,button.other:hover{background:var(--back);color:var(--press)}
+code{font:15px/1.8 Consolas,"DejaVu Sans Mono",monospace;letter-spacing:.04em}
+p.picture{text-align:center}
+p.picture svg{max-width:100%;height:auto;border-radius:6px}
+ol.codes{padding-left:36px}
 button:focus-visible,a:focus-visible{outline:2px solid var(--ink);outline-offset:2px}
 a{color:var(--accent)}
 .told{margin:16px 0 4px;padding:10px 14px;border-left:3px solid var(--accent);border-radius:0 6px 6px 0;

@@ -4,22 +4,23 @@ because chat programs open the links that pass through them."""
 from html import escape
 from urllib.parse import quote
 
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from tracker.db import reading, transaction
+from tracker.domain.credentials import LONGEST
 from tracker.domain.language.errors import BadInput, NotFound
 from tracker.queries.people import LinkOwner, link_owner
-from tracker.services import accounts, sign_in
-from tracker.web import forms, paper
+from tracker.services import accounts, passwords, sign_in
+from tracker.web import forms, paper, turns
+from tracker.web.callers import address_of
 from tracker.web.site import Site
 
 
 class PasswordPages:
     def __init__(self, site: Site) -> None:
-        self._site = site
+        self._site, self._turns = site, turns.Turns()
 
     def routes(self) -> list[Route]:
         return [
@@ -29,29 +30,54 @@ class PasswordPages:
 
     def _show(self, request: Request) -> Response:
         owner = self._owner(request)
-        return _dead_link() if owner is None else self._form(request, owner, "")
+        if owner is None or not self._may_have(owner):
+            return self._refused(owner)
+        return self._form(request, owner, "")
 
     async def _post(self, request: Request) -> Response:
         fields = await forms.fields_of(request)
-        return await run_in_threadpool(self._set, request, fields)
+        try:
+            return await self._turns.take(address_of(request), self._set, request, fields)
+        except turns.Full:
+            return turns.busy()
 
     def _set(self, request: Request, fields: dict[str, str]) -> Response:
         owner = self._owner(request)
-        if owner is None:
-            return _dead_link()
+        if owner is None or not self._may_have(owner):
+            return self._refused(owner)
         try:
             if not forms.is_own(self._site, request, fields):
                 raise BadInput(forms.STALE)
             if fields.get("password", "") != fields.get("again", ""):
                 raise BadInput("两次输入的密码不一致。")
-            with transaction(self._site.engine) as session:
-                token = request.path_params["token"]
-                accounts.set_password(session, token, fields.get("password", ""), self._site.now())
+            mark = self._stored(request, owner, fields.get("password", ""))
         except BadInput as refusal:
             return self._form(request, owner, str(refusal), 400)
         except NotFound:  # used by somebody else between the two looks
             return _dead_link()
-        return RedirectResponse("/login?note=password", 303)
+        response = RedirectResponse("/login?note=password", 303)
+        forms.remember_browser(self._site, request, response, mark)
+        return response
+
+    def _may_have(self, owner: LinkOwner) -> bool:
+        """Whether this account may have a password: the link may be older than the rule."""
+        return self._site.demands.admits_password(owner.login, owner.role)
+
+    def _refused(self, owner: LinkOwner | None) -> Response:
+        if owner is None:
+            return _dead_link()
+        text = f"本系统只通过{self._site.settings.oidc_label}登录，不使用密码。"
+        return paper.message("不使用密码", text, 403)
+
+    def _stored(self, request: Request, owner: LinkOwner, password: str) -> str:
+        """Set it; gives what the browser is known by. Raises BadInput, NotFound."""
+        demands, now = self._site.demands, self._site.now()
+        with reading(self._site.engine) as session:
+            held = passwords.held(session, owner.account_id, demands)
+        made = passwords.prepared(held, password, demands)
+        with transaction(self._site.engine) as session:
+            token = request.path_params["token"]
+            return accounts.set_password(session, token, password, now, demands, made)
 
     def _owner(self, request: Request) -> LinkOwner | None:
         key = sign_in.fingerprint(request.path_params["token"])
@@ -59,7 +85,7 @@ class PasswordPages:
             return link_owner(session, key, self._site.now())
 
     def _form(self, request: Request, owner: LinkOwner, refusal: str, status: int = 200) -> Response:
-        new = f'type="password" required maxlength="{accounts.LONGEST}" autocomplete="new-password"'
+        new = f'type="password" required maxlength="{LONGEST}" autocomplete="new-password"'
         fields = (
             '<label for="login">账号</label><input id="login" name="login" readonly '
             f'autocomplete="username" value="{escape(owner.login)}">'
@@ -67,10 +93,7 @@ class PasswordPages:
             f'<label for="again">再输入一次</label><input id="again" name="again" {new}>'
             '<button type="submit">设置密码</button>'
         )
-        hint = (
-            f'<p class="quiet">{escape(owner.name)}，您好。密码至少 {accounts.SHORTEST} 个字，'
-            "可以是几个不相干的词；不要用账号、生日、手机号或本地名称。</p>"
-        )
+        hint = f'<p class="quiet">{escape(owner.name)}，您好。{escape(self._site.demands.words)}</p>'
         action = f"/password/{quote(request.path_params['token'], safe='')}"
         above = hint + paper.told(refusal, "bad")
         return forms.form_page(self._site, request, "设置密码", above, action, fields, status)

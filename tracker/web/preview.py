@@ -58,7 +58,7 @@ def _page(title: str, body: str) -> HTMLResponse:
     return HTMLResponse(
         f'<!DOCTYPE html><html lang="zh-CN"><head><meta charset="utf-8"><title>{escape(title)}</title>'
         f"<style>{_STYLE}</style></head><body>{body}</body></html>",
-        headers=HEADERS,
+        headers=HEADERS | {"content-disposition": disposition(title, "evidence.html", shown=True)},
     )
 
 

@@ -1,6 +1,7 @@
 // Files that are too large never reach the server: the uploader alone knows them, and forgets them when it is made
 // anew for those that were taken beside them. They are named here, in the place that the form has for it
-// (ui/entry/files.py); all other refusals are the server's.
+// (ui/entry/files.py), as are those that the server did not take because too much waits (uploads.py,
+// streamlit_words.py); all other refusals are the page's.
 (() => {
   const UPLOADER = "[data-testid=stFileUploader]", PLACE = ".refused-files";
   const refuse = (event) => {
@@ -17,4 +18,9 @@
   };
   addEventListener("change", refuse, true);
   addEventListener("drop", refuse, true);
+  addEventListener("upload-refused", ({ detail: [name, sentence] }) => {
+    const place = document.querySelector(PLACE), line = document.createElement("div");
+    line.append(`“${name}”没有上传：${sentence}`);
+    if (place && name) place.append(line);
+  });
 })();

@@ -10,9 +10,13 @@ from starlette.routing import Route
 
 from tracker.db import reading, transaction
 from tracker.domain.access import KEPT_DAYS
-from tracker.services import accounts, sign_in
-from tracker.web import forms, paper
+from tracker.domain.credentials import LONGEST
+from tracker.domain.guessing import too_many
+from tracker.services import sign_in
+from tracker.web import forms, paper, turns
+from tracker.web.callers import address_of, agent_of
 from tracker.web.gate import key_in_cookie, safe_way_back
+from tracker.web.sign_in_steps import STEP
 from tracker.web.site import Site
 
 # Chosen by a word in the address, so that nobody can put words of their own on our page.
@@ -21,19 +25,15 @@ _NOTES = {
     "out": ("您已退出登录。", "good"),
     "ended": ("登录已失效，请重新登录。此前已保存的草稿仍在。", "bad"),
     "password": ("密码已设置，请登录。", "good"),
+    "step": ("登录已超时，请重新输入账号和密码。", "bad"),
 }
-
-
-def address_of(request: Request) -> str:
-    """The browser's address; behind a proxy on this machine the server puts it here (X-Forwarded-For)."""
-    return request.client.host if request.client else "?"
 
 
 class SignInPages:
     """/login, /logout, and /auth/logout for st.logout()."""
 
     def __init__(self, site: Site) -> None:
-        self._site = site
+        self._site, self._turns = site, turns.Turns()
 
     def routes(self) -> list[Route]:
         return [
@@ -53,7 +53,10 @@ class SignInPages:
 
     async def _post_login(self, request: Request) -> Response:
         fields = await forms.fields_of(request)
-        return await run_in_threadpool(self._sign_in, request, fields)
+        try:
+            return await self._turns.take(address_of(request), self._sign_in, request, fields)
+        except turns.Full:
+            return turns.busy()
 
     def _sign_in(self, request: Request, fields: dict[str, str]) -> Response:
         login, wanted = fields.get("login", ""), safe_way_back(fields.get("next", "/"))
@@ -61,24 +64,32 @@ class SignInPages:
             return self.login_form(request, login, wanted, paper.told(forms.STALE, "bad"), 403)
         keep = fields.get("keep", "") if self._site.settings.keep_signed_in else ""
         outcome = self._try(request, login, fields.get("password", ""), keep)
+        if outcome.step:
+            response = RedirectResponse(forms.with_way(STEP, wanted), 303)
+            forms.set_cookie(self._site, response, self._site.step_cookie, outcome.step, "strict")
+            return response
         if outcome.token is None:
             return self.login_form(request, login, wanted, paper.told(outcome.message, "bad"), 403)
         response = RedirectResponse(wanted, 303)
-        forms.set_cookie(self._site, response, self._site.session_cookie, outcome.token, "lax", outcome.days)
+        forms.let_in(self._site, request, response, outcome)
         return response
 
     def _try(self, request: Request, login: str, password: str, keep: str) -> sign_in.Outcome:
         """Gather, verify, apply: the slow verifying stands outside both transactions."""
-        address = address_of(request)
+        address, marks = address_of(request), request.cookies.get(self._site.known_cookie, "")
         with reading(self._site.engine) as session:
-            tried = sign_in.knock(session, login, address, self._site.now())
-        if tried.is_locked:
-            return sign_in.Outcome(None, sign_in.TOO_MANY)
+            now, agent = self._site.now(), agent_of(request)
+            tried = sign_in.knock(session, login, address, now, marks, agent)
+        demands = self._site.demands
+        if not demands.admits_password(tried.login):
+            return sign_in.Outcome(None, self._only_way())
+        if tried.wait:
+            return sign_in.Outcome(None, too_many(tried.wait))
         is_proven = sign_in.matches(tried.password_hash, password)
         now, old_key = self._site.now(), key_in_cookie(request, self._site)
         hours = self._site.settings.session_hours
         with transaction(self._site.engine, advance=False) as session:
-            outcome = sign_in.enter(session, tried, is_proven, now, hours, keep)
+            outcome = sign_in.enter(session, tried, is_proven, now, hours, keep, demands)
             if outcome.token is not None and old_key is not None:
                 sign_in.sign_out(session, old_key, now)
         return outcome
@@ -87,7 +98,10 @@ class SignInPages:
         self, request: Request, login: str, wanted: str, above: str, status: int = 200
     ) -> Response:
         """The form; ``above`` is HTML, ``wanted`` the page to go on to, checked."""
+        if not self._takes_passwords(request):
+            return self._provider_page(request, wanted, above, status)
         first, second = ("", " autofocus") if login else (" autofocus", "")
+        forgotten = "" if self._site.settings.oidc_only else "忘记密码？请联系系统管理员重新签发密码链接"
         fields = (
             f'<input type="hidden" name="next" value="{escape(wanted)}">'
             '<label for="login">账号</label>'
@@ -95,13 +109,29 @@ class SignInPages:
             f'autocapitalize="none" spellcheck="false" value="{escape(login[:64])}"{first}>'
             '<label for="password">密码</label>'
             '<input id="password" name="password" type="password" required '
-            f'maxlength="{accounts.LONGEST}" autocomplete="current-password"{second}>'
+            f'maxlength="{LONGEST}" autocomplete="current-password"{second}>'
             f"{self._how_long()}"
             '<button type="submit">登录</button>'
             f"{self._other_way(wanted)}"
-            '<p class="quiet again">忘记密码？请联系系统管理员重新签发密码链接</p>'
+            f'<p class="quiet again">{forgotten}</p>'
         )
         return forms.form_page(self._site, request, "登录", above, "/login", fields, status)
+
+    def _takes_passwords(self, request: Request) -> bool:
+        """Of a site with the provider alone: /login?way=password for the one administrator who still may."""
+        settings = self._site.settings
+        if not settings.oidc_only:
+            return True
+        asked = request.method == "POST" or request.query_params.get("way") == "password"
+        return bool(settings.break_glass) and asked
+
+    def _provider_page(self, request: Request, wanted: str, above: str, status: int) -> Response:
+        """The link to the provider and nothing to type."""
+        body = paper.told(self._site.mark(), "") + above + self._other_way(wanted)
+        return paper.page("登录", body, status)
+
+    def _only_way(self) -> str:
+        return f"本系统只通过{self._site.settings.oidc_label}登录，不使用密码。"
 
     def _how_long(self) -> str:
         """The choice to stay signed in, for people's own devices; where the site offers it."""

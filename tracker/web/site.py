@@ -4,16 +4,19 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import cached_property
 from urllib.parse import urlsplit
 
 from tracker.db import Engine, NotStored, reading, transaction
 from tracker.domain.access import Person
+from tracker.domain.credentials import Demands
 from tracker.domain.language import _
 from tracker.domain.progress.scorecard import DEMONSTRATION
 from tracker.queries.people import person_of_session
 from tracker.queries.plans import is_demonstration
 from tracker.services import sign_in
 from tracker.settings import Settings
+from tracker.web.demands import demands_of
 
 _HOST = re.compile(r"([A-Za-z0-9.-]+|\[[0-9A-Fa-f:]+\])(:[0-9]{1,5})?")
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
@@ -31,6 +34,11 @@ class Site:
     settings: Settings
     now: Callable[[], datetime] = field(default=_utc_now)
 
+    @cached_property
+    def demands(self) -> Demands:
+        """What is demanded of sign-ins."""
+        return demands_of(self.settings)
+
     def mark(self) -> str:
         """Of a ledger of made-up figures. A page that needs no database stands without one, too."""
         try:
@@ -43,6 +51,16 @@ class Site:
     def session_cookie(self) -> str:
         """__Host- (HTTPS only) makes the browser refuse a cookie that a neighbouring host plants."""
         return "__Host-tracker" if self.settings.is_https else "tracker"
+
+    @property
+    def known_cookie(self) -> str:
+        """By which a browser is known that somebody signed in with before (services/sign_in.py)."""
+        return f"{self.session_cookie}-known"
+
+    @property
+    def step_cookie(self) -> str:
+        """Of a half sign-in."""
+        return f"{self.session_cookie}-step"
 
     @property
     def form_cookie(self) -> str:

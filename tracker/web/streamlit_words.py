@@ -1,16 +1,26 @@
-"""The words of Streamlit's own parts, which speak English and take none from us.
+"""The words of Streamlit's own parts, which speak English and take none from us; what it does otherwise here.
 
-They stand in its scripts, whose names carry a hash of the content: change a word here only together with
-Streamlit's version, or browsers keep the old one for a year. tests/web/test_assets.py fails when an upgrade
-words them otherwise. What only its developers meet (the main menu, its errors about code) stays as it is.
+Both stand in its scripts, which browsers keep for a year under their address: that names the language and
+EDITION. tests/web/test_assets.py fails when an upgrade words them otherwise. What only its developers meet
+(the main menu, its errors about code) stays as it is.
 """
 
 import re
 from collections.abc import Mapping
+from functools import partial
+from hashlib import sha256
+from pathlib import Path
 
-Words = tuple[tuple[bytes, str], ...]
+from tracker.domain.language import CHINESE
+
+# Plotly's bundle of bars and lines, which are all that is drawn here: a quarter of the whole one's size.
+_PLOTLY = Path(__file__).parent / "vendor" / "plotly-basic-4.1.1.min.js"
+EDITION = sha256(Path(__file__).read_bytes() + _PLOTLY.read_bytes()).hexdigest()[:8]
+# What stands there -> what stands there with us; a file's text stands between the two groups.
+Words = tuple[tuple[bytes, str | Path], ...]
 
 _LOST = "正在重新连接；已保存的内容不会丢失。"
+_SIGNED_OUT = "登录已失效，请重新登录；已保存的内容不会丢失。"
 _RECONNECT = "与服务器的连接中断，正在重新连接，请稍后再试。"
 _FRAME: Words = (
     (rb"`Connection error`", "`与服务器的连接中断`"),
@@ -21,7 +31,10 @@ _FRAME: Words = (
     (rb"`Streamlit server is not responding\. Are you connected to the internet\?`", f"`{_LOST}`"),
     (rb"`Cannot connect to Streamlit \(HTTP status: 403\)\.[^`]+`", f"`{_LOST}`"),
     (rb"`Connection timed out\.`", f"`{_LOST}`"),
-    (rb"`Connection failed with status (\$\{\w\})\$\{[^{}]+\}`", rf"`{_LOST}（\1）`"),
+    (
+        rb"`Connection failed with status \$\{(\w)\}\$\{[^{}]+\}`",
+        rf"(\1===401?`{_SIGNED_OUT}`:`{_LOST}（${{\1}}）`)",
+    ),
     (rb"`Connection lost\. Please wait for the app to reconnect, then try again\.`", f"`{_RECONNECT}`"),
     (rb"`Connecting`,(\w+)=`Connecting to Streamlit server`", r"`正在连接`,\1=`正在连接服务器`"),
     (rb"`Error`,(\w+)=`Unable to connect to Streamlit server`", r"`连接中断`,\1=`与服务器的连接中断`"),
@@ -169,12 +182,87 @@ _OF_SCRIPT: Mapping[str, Words] = {
 }
 
 
-def words_of(name: str) -> Words:
-    """What is said otherwise in the script of this name; most say nothing."""
-    return _OF_SCRIPT.get(name.split(".")[0], ()) if re.fullmatch(r"\w+\.[\w-]+\.js", name) else ()
+def _told(about: str) -> str:
+    return f"dispatchEvent(new CustomEvent(`grid-cell`,{{detail:[{about}]}}));"
 
 
-def in_chinese(name: str, script: bytes) -> bytes:
-    for english, chinese in words_of(name):
-        script = re.sub(english, chinese.encode(), script)
+# Whatever the language.
+_ALWAYS: Mapping[str, Words] = {
+    "index": (
+        # A tab that comes back asks for a run at once: a server that was started anew knows none of its
+        # buttons before, and the first one pressed would do nothing (returning.py).
+        (rb"!this\.sessionInfo\.last\|\|(?=\w\|\|\w\|\|this\.state\.fragmentIdsThisRun)", "!0||"),
+        # The messages of a run are heard in one go (together.js).
+        (rb"\bonMessage:(this\.handleMessage),", r"onMessage:heardTogether(\1),"),
+        # A tab in which somebody types is not turned away from under the keys (ended.js).
+        (rb":window\.location\.href=(\w)\.url\b", r":(window.turnTo||(to=>window.location.href=to))(\1.url)"),
+        # An outer frame, which our headers forbid, is told of each run; without one it told itself.
+        (rb"(?<=\bpostMessageToParentAndEcho\(\w,\w\)\{)(?=let )", "if(window===window.parent)return;"),
+    ),
+    # HTML of plain tags alone is not cleaned, which would take longer than to draw it (plain_html.js).
+    "Html": (
+        (
+            rb"\(\)=>(\w)\((\w)\)(?=,\[\2\]\);return \w\?\w\(\w,\{dangerouslySetInnerHTML)",
+            r"()=>window.isPlainHtml?.(\2)?\2:\1(\2)",
+        ),
+    ),
+    # A refused upload shows the server's sentence (uploads.py), and tells of it (refused_files.js).
+    "axios": (
+        (
+            rb"(Request failed with status code `\+(\w)\.status)",
+            r"`+(/^[一-鿿]/.test(\2.data)?(dispatchEvent(new CustomEvent(`upload-refused`,"
+            r"{detail:[[...\2.config.data?.keys?.()??[]][0],\2.data]})),\2.data):`\1)",
+        ),
+    ),
+    # Bars and lines alone (vendor).
+    "PlotlyChart": (
+        (
+            rb"(?s)(var \w=n\(\(\(\w,(\w),\w\)=>\{)\(function\(\w,\w\)\{typeof \2==`object`.+"
+            rb"return window\.Plotly=\w,\w\}\)(\}\)\),)",
+            _PLOTLY,
+        ),
+    ),
+    # The grid says what is typed into which cell, and what a cell came to hold (grid_typed.js).
+    "DataFrame": (
+        (
+            rb"(validateCell:\(0,\w+\.useCallback\)\(\((\w),(\w)\)=>\{let \w=\2\[0\];"
+            rb"if\([^)]*\)return!0;let (\w)=\w\[\w\];)",
+            r"\1" + _told(r"s(\2[1]),\4.name,\4.getCellValue(\3),!0,\4.getCellValue(a(\2))"),
+        ),
+        (
+            rb"(let (\w)=\w\.indexNumber,(\w)=\w\.current\.getOriginalRowIndex\(s\(\w\)\),"
+            rb"(\w)=\w\(\[\w,\w\]\),(\w)=(\w)\.getCellValue\(\4\),(\w)=\6\.getCellValue\(\w\);)",
+            r"\1" + _told(r"\3,\6.name,\7,!1,\5"),
+        ),
+        (
+            rb"(\w+\((\w),(\w),(\w)\)\|\|\()(?=\w\(\4,\w,(\w),\2\)\?)",
+            r"\1" + _told(r"\5,\4.name,\2,!1,\3").replace(";", ","),
+        ),
+        # As in a spreadsheet: Backspace empties a cell as Delete does, F2 opens one as Enter does.
+        (rb"(\bdelete:\w\(\w\.delete,\w\?`Backspace\|Delete`:)`Delete`", r"\1`Backspace|Delete`"),
+        (rb"(\bactivateCell:\w\(\w\.activateCell,` \|Enter\|shift\+Enter)`", r"\1|F2`"),
+    ),
+}
+
+
+def words_of(name: str, language: str = CHINESE) -> Words:
+    """What is said and done otherwise in the script of this name; most of them stay as they are."""
+    if not re.fullmatch(r"\w+\.[\w-]+\.js", name):
+        return ()
+    stem = name.split(".")[0]
+    return (*_ALWAYS.get(stem, ()), *(_OF_SCRIPT.get(stem, ()) if language == CHINESE else ()))
+
+
+def spoken(script: bytes, words: Words) -> bytes:
+    for theirs, ours in words:
+        if isinstance(ours, Path):
+            script = re.sub(theirs, partial(_with_file, ours), script)
+        else:
+            script = re.sub(theirs, ours.encode(), script)
     return script
+
+
+def _with_file(file: Path, found: re.Match[bytes]) -> bytes:
+    """The bundle gives what it makes to a CommonJS module: in the script that is the second group."""
+    start, module, end = found.groups()
+    return start + b"let module=" + module + b";" + file.read_bytes() + end

@@ -13,7 +13,8 @@
   const since = new Map();  // field -> when it was first typed in after it was last taken
   const own = new Set();  // names of the fields that were typed in since the page was loaded, or a button pressed
   const taken = new Map(), pushed = new Map();  // name -> when it was last taken; what was sent once more
-  let waiting, looking, inGrid = 0, passing = false;
+  const untold = new Set();  // fields that were typed in and not left since, or left while the server was away
+  let waiting, looking, inGrid = 0, passing = false, isAway = false;
 
   const nameOf = (field) => {
     const place = field.closest('[class*="st-key-"]');
@@ -27,6 +28,7 @@
     for (const byte of new TextEncoder().encode(text)) { a = (a + byte) % 65521; b = (b + a) % 65521; }
     return String(b * 65536 + a);
   };
+  window.typedSum = sum;  // for grid_typed.js, and typedInto
   // name -> the sum of what is stored, "" where what was sent is not; "~" and the sum of what was sent last, where
   // a text is stored by a button alone
   const marked = () => {
@@ -47,10 +49,12 @@
     if (field.isConnected) field.dispatchEvent(new FocusEvent("focusout", { bubbles: true }));
   };
   const takeAll = () => [...since.keys()].forEach(take);
+  const isConnected = () => Boolean(document.querySelector('[data-test-connection-state="CONNECTED"]'));
 
   const typed = (event) => {
     const field = event.target;
     if (!(field instanceof Element) || !field.matches(FIELD)) return;
+    untold.add(field);
     const name = nameOf(field), isMarked = marked().has(name);
     if (isMarked) { sessionStorage.setItem(KEPT + name, field.value); own.add(name); }
     if (!isMarked && !field.matches(AREA)) return;
@@ -63,7 +67,11 @@
   };
   addEventListener("input", typed, true);
   addEventListener("compositionend", typed, true);
-  addEventListener("focusout", (event) => since.delete(event.target), true);
+  addEventListener("focusout", (event) => {
+    since.delete(event.target);
+    // A field that is locked because the line has gone was not left, though the line still counts as there.
+    if (isConnected() && !event.target.disabled) untold.delete(event.target);
+  }, true);
   // What moves on without leaving the field: a shortcut with Alt, a decision with Ctrl+Enter.
   addEventListener("keydown", (event) => {
     // A key that is held down presses once: else it would decide on the next item, which nobody has seen.
@@ -103,16 +111,12 @@
     if (passing || event.button || event.ctrlKey || event.metaKey || event.shiftKey) return;
     const at = event.target instanceof Element ? event.target : document.body;
     const button = at.closest("button");
-    if (button && button.closest('[class*="-retry"]') && document.querySelector(MARKS + "[data-signed-out]")) {
-      // This page goes by the sign-in that has ended: a new one is met by loading it again.
-      stop(event);
-      sessionStorage.setItem(RETURNING, "1");
-      return location.reload();
-    }
     if (button) {
       const theirs = /st-key-([\w-]+)-adopt/.exec((button.closest('[class*="-adopt"]') || button).className);
       if (theirs) drop(theirs[1]);
       own.clear();
+      untold.forEach(take);  // a button that is clicked has left them, unless they were locked meanwhile
+      untold.clear();
     }
     const link = at.closest("a[href]");
     if (!link || link.target === "_blank" || link.hasAttribute("download")) return;
@@ -129,17 +133,20 @@
   }, true);
 
   // After each run: what is stored is kept no more; what the field has lost is put back, or offered.
-  const put = (name) => {
-    const field = fieldOf(name), kept = keptOf(name), prototype = Object.getPrototypeOf(field);
-    for (const text of [`${kept} `, kept]) {  // what is the same as before would not be sent
+  const type = (field, words) => {
+    const prototype = Object.getPrototypeOf(field);
+    for (const text of [`${words} `, words]) {  // what is the same as before would not be sent
       Object.getOwnPropertyDescriptor(prototype, "value").set.call(field, text);
       field.dispatchEvent(new Event("input", { bubbles: true }));
     }
     setTimeout(() => take(field));
   };
+  window.typedInto = type;
+  const put = (name) => type(fieldOf(name), keptOf(name));
   // What was sent while the server was away never arrived: it is sent once more.
   const push = (name, kept) => {
-    if (pushed.get(name) === kept) return;
+    // Sent already, it waits for its answer, which a busy browser may draw after the run is shown to be over.
+    if (pushed.get(name) === kept) { looking = setTimeout(look, ANSWER_MS); return; }
     const left = (taken.get(name) || 0) + ANSWER_MS - Date.now();
     if (left > 0) { looking = setTimeout(look, left); return; }
     pushed.set(name, kept);
@@ -182,10 +189,21 @@
     }
     document.body.append(bar);
   };
-  new MutationObserver(() => {
+  // Streamlit tells a server that is there again what it had told before; what was typed last it has not taken.
+  const tellAgain = () => {
+    if (isAway && isConnected()) untold.forEach((field) => field.isConnected && type(field, field.value));
+    isAway = !isConnected();
+  };
+  const lookSoon = () => {
+    tellAgain();
     clearTimeout(looking);
     looking = setTimeout(look, LOOK_MS);
-  }).observe(document, { subtree: true, attributeFilter: ["data-test-script-state", "data-stored"] });
+  };
+  addEventListener("run-heard", lookSoon);  // together.js
+  new MutationObserver(lookSoon).observe(document, {
+    subtree: true,
+    attributeFilter: ["data-test-script-state", "data-test-connection-state", "data-stored"],
+  });
 
   // The grid's cell editor is made ready before the first edit, which would lose its first digits.
   addEventListener("load", () => setTimeout(() => {

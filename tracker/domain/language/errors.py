@@ -15,6 +15,10 @@ class NotAllowed(Refusal):
     """The person may not do this (domain/access.py)."""
 
 
+class OwnWork(NotAllowed):
+    """Somebody else has to decide on it (domain/workflow/second_person.py)."""
+
+
 class NotFound(Refusal):
     """The thing does not exist, or the person may not know that it does."""
 

@@ -8,23 +8,30 @@ from decimal import Decimal
 from fractions import Fraction
 
 from tracker.domain.language import _, bracketed, marked
-from tracker.domain.listing.cells import Cell, Column, Done, Points, Row, Share
+from tracker.domain.listing.cells import Cell, Column, Done, Points, Row, Share, shown
 from tracker.domain.measure.figure import Figure, inner_marks
 from tracker.domain.measure.pace import expected_value
-from tracker.domain.measure.quantity import DECIMAL_PLACES, rounded
+from tracker.domain.measure.period import span_of_months
+from tracker.domain.measure.quantity import DECIMAL_PLACES, IN_POINTS, rounded
 from tracker.domain.measure.rhythm import Rhythm
 from tracker.domain.measure.target import Kind, Operator, Terms
 from tracker.domain.progress.scorecard import Target
+from tracker.domain.progress.status import Status
+from tracker.domain.sentences.briefly import clipped, told_briefly
 from tracker.domain.sentences.bulletin import closed
 from tracker.domain.sentences.needed import needed_text
+from tracker.domain.sentences.rows import gap_cell, remarks
 from tracker.domain.sentences.scores import (
     change_text,
     gap_text,
+    not_applicable_because,
     nothing_text,
     progress,
     value_text,
 )
 from tracker.domain.sentences.why_group import entry_text
+
+_BRIEF = 40  # characters of what is told in brief
 
 
 def band(row: Row) -> str:
@@ -99,12 +106,30 @@ def _nothing(row: Row) -> str:
     return nothing_text(row.score, row.card.period, row.texts.scope_note) or ""
 
 
+def _told_briefly(row: Row) -> str:
+    """Problem and next step as a printed table has room for; why there is no verdict, where that is told."""
+    status = row.score.status
+    if status.is_behind:
+        return told_briefly(row.texts, _BRIEF)
+    if status is Status.NOT_APPLICABLE:
+        return clipped(not_applicable_because(row.score, row.texts.scope_note), _BRIEF)
+    if status is Status.NOT_UPDATED and row.figure is not None:
+        return _("仍为{months}数据").format(months=span_of_months(row.figure.data_month))
+    return ""
+
+
 def _progress(row: Row) -> str:
     return progress(row.score, row.card.period, row.texts)
 
 
-def _name_aim(row: Row) -> str:
-    return _("{name}\n目标: {aim}").format(name=row.target.name, aim=row.target.aim)
+def _told(row: Row) -> str:
+    """What is not as with most (1—8月), why there is no figure, problem and next step of what is behind."""
+    has_value = row.figure is not None and row.figure.value is not None
+    beside = _(",").join(remarks(row.score)) if has_value else ""
+    words = [closed(beside), closed(_nothing(row))]
+    if row.score.status.is_behind:
+        words += [closed(row.texts.problem), closed(row.texts.next_step)]
+    return "".join(words)
 
 
 def _name_lead(row: Row) -> str:
@@ -152,6 +177,15 @@ def _expected(row: Row) -> Cell:
     return None if expected is None else rounded(expected, DECIMAL_PLACES).normalize() + 0
 
 
+def expected_text(row: Row) -> str:
+    """应达 in a printed table: to two decimals, small amounts whole, for to the month it is a share; 20%."""
+    expected = _expected(row)
+    if isinstance(expected, Decimal) and abs(expected) >= 1:
+        expected = rounded(Fraction(expected), 2)
+    text, unit = shown(expected), row.terms.unit_of_measure
+    return f"{text}{unit}" if expected is not None and unit in IN_POINTS else text
+
+
 def _difference(row: Row) -> Cell:
     difference = row.score.judgement.difference
     return None if difference is None else rounded(difference, DECIMAL_PLACES).normalize() + 0
@@ -188,7 +222,6 @@ COLUMNS = (
     Column("leader", marked("分管领导"), lambda r: r.target.leader.name if r.target.leader else "", 12),
     Column("units", marked("责任单位"), lambda r: units_text(r.target), 30),
     Column("code_name", marked("目标"), lambda r: f"{r.target.code} {r.target.name}", 34),
-    Column("name_aim", marked("主要工作任务"), _name_aim, 42),
     Column("name_lead", marked("目标(牵头部门)"), _name_lead, 34, is_name=True),
     # The figure that counts
     Column("report", marked("填报编号"), _of_figure(lambda f: f.report_id), align="right"),
@@ -202,7 +235,7 @@ COLUMNS = (
     Column("finality", marked("数据性质"), _of_figure(lambda f: f.finality.word), 9, "center"),
     Column("state", marked("审核状态"), _of_figure(lambda f: f.state.word), 15, "center"),
     Column("state_marked", marked("审核状态"), _of_figure(_state), 15, "center"),
-    Column("submitted", marked("提交时间"), _of_figure(lambda f: f.submitted_at), 17),
+    Column("submitted", marked("提交时间"), _of_figure(lambda f: f.submitted_at), 21),
     Column("on_time", marked("按时"), _of_figure(lambda f: f.is_on_time)),
     Column("correction", marked("更正"), _of_figure(lambda f: f.is_correction)),
     Column("call", marked("年底研判"), _of_figure(lambda f: f.call and f.call.word), 11, "center"),
@@ -220,6 +253,7 @@ COLUMNS = (
     Column("gap", marked("与时序差"), lambda r: r.score.judgement.gap, 10, "right"),
     Column("difference", marked("与目标差(本单位)"), _difference, 11, "right"),
     Column("gap_text", marked("与时序差"), lambda r: gap_text(r.score), 30),
+    Column("gap_short", marked("与时序差"), lambda r: gap_cell(r.score), 10, "right"),
     Column("early", marked("提前完成"), lambda r: r.score.judgement.is_early),
     Column("behind_for", marked("连续滞后期数"), lambda r: r.score.behind_for or None, 9, "center"),
     Column("change", marked("比{last}"), lambda r: r.score.change, 10, "right"),
@@ -231,15 +265,16 @@ COLUMNS = (
     Column("averaged", marked("怎样计入"), lambda r: entry_text(r.score), 30),
     # The words beside it
     Column("said", marked("完成情况"), _progress, 42),
-    Column("account", marked("完成情况"), lambda r: f"{_progress(r)}\n{r.texts.progress}", 96),
     Column("value_or_nothing", marked("完成情况"), lambda r: value_text(r.score) or _nothing(r), 27),
     Column("nothing", marked("没有数据的原因"), _nothing, 26),
     Column("scope", marked("没有数据的原因、口径说明"), lambda r: _nothing(r) or r.texts.scope_note, 26),
     Column("progress", marked("进展情况"), lambda r: r.texts.progress, 64),
+    Column("told", marked("存在问题与下一步"), _told, 34),
     Column("problem", marked("存在问题"), lambda r: r.texts.problem, 48),
     Column("next_step", marked("下一步举措"), lambda r: r.texts.next_step, 48),
     Column("problem_told", marked("存在问题"), lambda r: closed(r.texts.problem) or _("未填写"), 48),
     Column("next_step_told", marked("下一步举措"), lambda r: closed(r.texts.next_step) or _("未填写"), 48),
+    Column("told_briefly", marked("存在问题与下一步"), _told_briefly, 25),
     Column("scope_note", marked("口径说明"), lambda r: r.texts.scope_note, 26),
     # The plan and the snapshot
     Column("snapshot", marked("快照编号"), lambda r: r.number, 16),

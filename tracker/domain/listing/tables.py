@@ -111,9 +111,22 @@ AVERAGED = columns(
 FOUND = columns(column("code_name", leads_to="method"), "status")
 
 # 进度表.xlsx
-PROGRESS = columns("place", "name_aim", "account", "units")
+PROGRESS = columns(
+    column("place", width=6),
+    column("name", word=marked("主要目标"), width=32),
+    column("aim_or_due", word=marked("年度目标"), width=17.5),
+    column("value", width=16.5),
+    column("completion", width=9.5),
+    column("status", width=12),
+    column("told", width=40),
+    column("units", width=26.5),
+)
 # Where any is in charge of something.
-PROGRESS_WITH_LEADERS = columns("place", "name_aim", column("account", width=84), "units", "leader")
+PROGRESS_WITH_LEADERS = (
+    PROGRESS[0],
+    column("leader", width=10),
+    *(replace(each, width=each.width - 5) if each.key in ("told", "name") else each for each in PROGRESS[1:]),
+)
 _NUMBERS = columns(
     "code",
     column("name", word=marked("目标名称")),
@@ -137,18 +150,41 @@ _NUMBERS = columns(
     column("call_value", word=marked("预计\n全年值")),
     column("version", word=marked("条款\n版本")),
 )
+# One row for each figure, of this period and of the one before: typed columns, heads in the first row.
+PIVOT = columns(
+    "period",
+    column("month", word=marked("数据月份")),
+    column("area", width=29),
+    column("article", width=12),
+    column("code", width=11),
+    column("name", word=marked("目标名称"), width=40),
+    column("kind", width=10),
+    "aim",
+    column("measure", width=13),
+    "value",
+    column("share", word=marked("完成率、执行率"), width=16),
+    "expected",
+    column("lag", width=18),
+    column("status", width=15),
+    column("call", width=14),
+    column("lead", width=22),
+    column("leader", width=14),
+)
 _WORDS = columns("quote", "co", "progress", "problem", "next_step", "scope")
 DATA_SHEET = (*_NUMBERS, *_WORDS)
 DATA_SHEET_FOLD = len(_NUMBERS)  # where a sheet of paper ends and the next goes on
 
 # 通报.docx and 幻灯片.pptx
 BULLETIN_APPENDIX = columns(
-    column("place", width=6.2),
-    column("name", word=marked("主要工作任务"), width=26.5),
-    column("target", width=14.8, align="center"),
-    column("said", width=42),
-    column("status", width=11.7, align="center"),
-    column("units", word=marked("责任单位(★牵头)"), width=26.3),
+    column("place", width=6),
+    column("name", word=marked("主要目标"), width=25),
+    column("target", width=13.5, align="center"),
+    column("value_text", word=marked("现值"), width=15, align="center"),
+    column("completion", width=8.5, align="center"),
+    column("gap_short", width=10, align="center"),
+    column("status", width=12),
+    column("told_briefly", width=28),
+    column("units", width=30),
 )
 SLIDES_APPENDIX = columns(
     column("place", width=5.5),

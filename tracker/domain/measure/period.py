@@ -9,7 +9,7 @@ from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from fractions import Fraction
-from functools import lru_cache, total_ordering
+from functools import cache, lru_cache, total_ordering
 from zoneinfo import ZoneInfo
 
 from tracker.domain.language import _
@@ -132,6 +132,7 @@ def _unreadable(text: str, rhythm: Rhythm) -> BadInput:
     )
 
 
+@cache
 def periods_of(year: int, rhythm: Rhythm = Rhythm.QUARTERLY) -> tuple[Period, ...]:
     return tuple(Period(year, number, rhythm) for number in range(1, rhythm.periods + 1))
 

@@ -4,8 +4,9 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
 from datetime import date, datetime, time, timedelta
+from enum import StrEnum
 
-from tracker.domain.access import Role
+from tracker.domain.access import Duty, Role
 from tracker.domain.language import _, marked, with_colon
 from tracker.domain.language.texts import storable
 from tracker.domain.measure.period import SHANGHAI
@@ -18,6 +19,7 @@ _LABELS = {
     "address": marked("来源地址"),
     "after": marked("改后"),
     "alias": marked("别名"),
+    "asked": marked("发生时间"),
     "before": marked("改前"),
     "by": marked("上传人"),
     "changed": marked("修改账号数"),
@@ -30,6 +32,8 @@ _LABELS = {
     "document": marked("依据文件"),
     "draft": marked("编制编号"),
     "due": marked("截止"),
+    "ended": marked("结束的登录数"),
+    "duty": marked("职责"),
     "effective": marked("生效期"),
     "email": marked("邮箱"),
     "error": marked("错误"),
@@ -39,8 +43,11 @@ _LABELS = {
     "holds_from": marked("起始日期"),
     "issuer": marked("认证来源"),
     "kind": marked("类别"),
+    "link_at": marked("链接签发时间"),
+    "link_by": marked("链接签发人"),
     "login": marked("登录名"),
     "matter": marked("事项编号"),
+    "more": marked("另有次数"),
     "name": marked("名称"),
     "note": marked("说明"),
     "of": marked("所属"),
@@ -66,25 +73,52 @@ _LABELS = {
     "to": marked("接收人"),
     "unit": marked("单位"),
     "units": marked("所在单位"),
+    "url": marked("地址"),
     "until": marked("止"),
     "verified": marked("审核值"),
     "version": marked("版本"),
     "way": marked("登录方式"),
     "who": marked("操作人编号"),
 }
-_ENUMS: Mapping[str, type[Role] | type[Channel]] = {"role": Role, "channel": Channel}
+
+
+class Kind(StrEnum):
+    """What a row is about, as far as nothing was changed by it: told by how its action begins."""
+
+    TAKEN = "taken"
+    REFUSED = "refused"
+
+    @property
+    def word(self) -> str:
+        return _(_KINDS[self][0])
+
+    @property
+    def begins(self) -> tuple[str, ...]:
+        return _KINDS[self][1]
+
+
+_KINDS: Mapping[Kind, tuple[str, tuple[str, ...]]] = {
+    Kind.TAKEN: (marked("下载和查看"), ("下载", "查看", "导出")),
+    Kind.REFUSED: (marked("被拒绝"), ("拒绝",)),
+}
+_ENUMS: Mapping[str, type[Role] | type[Duty] | type[Channel]] = {
+    "role": Role,
+    "duty": Duty,
+    "channel": Channel,
+}
 
 
 @dataclass(frozen=True)
 class AuditFilter:
     """What is looked for, as it stands in the address: both days included, empty texts look for nothing.
 
-    ``who`` is an account's id, or SYSTEM_ACTOR for what nobody's account did.
+    ``who`` is an account's id, or SYSTEM_ACTOR for what nobody's account did; ``kind`` is a Kind.
     """
 
     since: str = ""
     until: str = ""
     who: str = ""
+    kind: str = ""
     action: str = ""
     subject: str = ""
 
@@ -106,6 +140,11 @@ class AuditFilter:
         return None if day is None else datetime.combine(day + timedelta(days=1), time(), SHANGHAI)
 
     @property
+    def beginnings(self) -> tuple[str, ...]:
+        """How the actions begin that are looked for; nothing looks for all of them."""
+        return Kind(self.kind).begins if self.kind in set(Kind) else ()
+
+    @property
     def actor_id(self) -> int | None:
         """None looks for everybody; an unreadable one finds nobody (-1)."""
         if not self.who:
@@ -115,10 +154,12 @@ class AuditFilter:
 
 
 def filter_asked(asked: Mapping[str, str]) -> AuditFilter:
-    """The filter of an address; days that can't be read look for nothing."""
+    """The filter of an address; days that can't be read look for nothing, nor does an unknown kind."""
     wanted = {field.name: storable(asked.get(field.name, "")).strip()[:200] for field in fields(AuditFilter)}
     for name in ("since", "until"):
         wanted[name] = wanted[name] if _day(wanted[name]) else ""
+    if wanted["kind"] not in set(Kind):
+        wanted["kind"] = ""
     return AuditFilter(**wanted)
 
 

@@ -5,8 +5,8 @@ compared at each snapshot's own quarter; values only where both know the same qu
 the next quarter's running total differs by its nature.
 """
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from tracker.domain.language import _
@@ -37,6 +37,7 @@ class ChangeKind(StrEnum):
     VERIFIED = "verified"
     APPROVED = "approved"
     ADJUSTED = "adjusted"
+    REORGANISED = "reorganised"
     READ_ANEW = "read_anew"
     ADDED = "added"
     DROPPED = "dropped"
@@ -58,6 +59,7 @@ class ChangeKind(StrEnum):
             "verified": _("审核值变化"),
             "approved": _("已补审核"),
             "adjusted": _("目标调整"),
+            "reorganised": _("机构变更"),
             "read_anew": _("勘误"),
             "added": _("新增目标"),
             "dropped": _("不再列入"),
@@ -85,8 +87,8 @@ class Change:
     """One target in one group. ``terms`` and ``lead`` as the newer snapshot has them (dropped: the older).
 
     ``period``: whose figure it is. ``before``, ``after``: the target's statuses in the two snapshots, None
-    where it is in one only. Figures only in the groups about figures, ``old_terms`` only in ADJUSTED and
-    READ_ANEW, ``old_name`` only in the latter.
+    where it is in one only. Figures only in the groups about figures, ``old_terms`` only in ADJUSTED,
+    REORGANISED and READ_ANEW, ``old_name`` only in the latter.
     """
 
     kind: ChangeKind
@@ -213,19 +215,27 @@ class Comparison:
     def is_empty(self) -> bool:
         return not self.changes and self.rules_after is None
 
+    def among(self, target_ids: Collection[int]) -> "Comparison":
+        """Itself, with the changes of some targets only."""
+        return replace(self, changes=tuple(each for each in self.changes if each.target_id in target_ids))
+
+
+_Periods = tuple[tuple[Period, str, str], ...]
+
 
 def compare(older: Scorecard, newer: Scorecard) -> Comparison:
     """What differs between two scorecards of a plan. Budgets are compared as targets are."""
     before = {score.target.id: score for score in older.scores}
     after = {score.target.id: score for score in newer.scores}
     changes: list[Change] = []
+    periods = _known_to_both(older.period, newer.period)
     for score in newer.scores:
         old = before.get(score.target.id)
         if old is None:
             changes.append(_change(ChangeKind.ADDED, score, newer.period, after=score.status))
         else:
             changes += _turned(old, score, newer.period)
-            changes += _figures(old, score, older.period, newer.period)
+            changes += _figures(old, score, periods, older.period == newer.period)
             changes += _terms(old, score, newer.period)
     changes += [
         _change(ChangeKind.DROPPED, score, older.period, before=score.status)
@@ -285,22 +295,28 @@ def _turn(before: Status, after: Status) -> ChangeKind | None:
     return ChangeKind.ACHIEVED if after is Status.ACHIEVED else ChangeKind.NEWLY_ON_PACE
 
 
-def _figures(old: Score, new: Score, older: Period, newer: Period) -> Iterator[Change]:
+def _figures(old: Score, new: Score, periods: _Periods, is_same_period: bool) -> Iterator[Change]:
     """The figures of every quarter that both snapshots know: the quarter itself and the one before."""
-    earlier, later = _known(old, older), _known(new, newer)
-    for period in sorted(earlier.keys() & later.keys(), reverse=True):
-        figures = {"old_figure": earlier[period], "new_figure": later[period]}
-        kind = _figure_change(earlier[period], later[period])
-        is_told = period == newer == older and kind is ChangeKind.FILED_LATE  # as newly reported
+    for place, (period, was, is_now) in enumerate(periods):
+        earlier, later = getattr(old, was), getattr(new, is_now)
+        kind = _figure_change(earlier, later)
+        is_told = is_same_period and place == 0 and kind is ChangeKind.FILED_LATE  # as newly reported
         if kind is not None and not is_told:
+            figures = {"old_figure": earlier, "new_figure": later}
             yield _change(kind, new, period, before=old.status, after=new.status, **figures)
 
 
-def _known(score: Score, period: Period) -> dict[Period, Figure | None]:
-    figures = {period: score.figure}
-    if period.previous is not None:
-        figures[period.previous] = score.previous
-    return figures
+def _known_to_both(older: Period, newer: Period) -> _Periods:
+    """The later one first; each with the field of the older score, and of the newer, that has its figure."""
+    earlier, later = _fields(older), _fields(newer)
+    return tuple(
+        (each, earlier[each], later[each]) for each in sorted(earlier.keys() & later.keys(), reverse=True)
+    )
+
+
+def _fields(period: Period) -> dict[Period, str]:
+    before = period.previous
+    return {period: "figure"} | ({} if before is None else {before: "previous"})
 
 
 def _figure_change(old: Figure | None, new: Figure | None) -> ChangeKind | None:
@@ -324,8 +340,13 @@ def _terms(old: Score, new: Score, period: Period) -> Iterator[Change]:
     if (was.terms_version, was.terms, was.lead) != (now.terms_version, now.terms, now.lead):
         # What was adjusted besides stands there with it: both differ from what was seen then.
         is_read_anew = was.errata != now.errata
+        is_reform = was.reforms != now.reforms and was.terms == now.terms
         yield _change(
-            ChangeKind.READ_ANEW if is_read_anew else ChangeKind.ADJUSTED,
+            ChangeKind.READ_ANEW
+            if is_read_anew
+            else ChangeKind.REORGANISED
+            if is_reform
+            else ChangeKind.ADJUSTED,
             new,
             period,
             before=old.status,

@@ -150,11 +150,21 @@ class LastMeeting:
 
 
 @dataclass(frozen=True)
+class EarlierPeriod:
+    """How many of the due targets (应达) of a period stood how; statuses that none has are left out."""
+
+    period: Period
+    counts: dict[Status, int]
+
+
+@dataclass(frozen=True)
 class Records:
     """All adjustments, errata and corrections of the plan that count, the oldest first; the quarter's window.
 
     ``matters``: all of the plan with their steps, as raised; None in snapshots from before they were kept.
     ``directives``: all of the plan likewise; no files speak of them where there are none.
+    ``earlier``: the periods of the year before this one, for the trend; none in snapshots from before it was
+    kept.
     """
 
     adjustments: tuple[AdjustedTerms, ...] = ()
@@ -164,6 +174,7 @@ class Records:
     matters: tuple[MatterLine, ...] | None = None
     errata: tuple[ErratumLine, ...] = ()
     directives: tuple[DirectiveLine, ...] = ()
+    earlier: tuple[EarlierPeriod, ...] = ()
 
     @property
     def open_directives(self) -> tuple[DirectiveLine, ...]:

@@ -28,6 +28,7 @@ from tracker.domain.measure.figure import Texts
 from tracker.domain.measure.period import Period, parse_period
 from tracker.domain.measure.quantity import plain
 from tracker.domain.meetings.meeting import NO_RECORDS, AdjustedTerms, CorrectedFigure, LastMeeting, Records
+from tracker.domain.meetings.paper import NO_PAPER, Paper
 from tracker.domain.progress.rollup import Rollup
 from tracker.domain.progress.scorecard import Group, Scorecard
 
@@ -52,6 +53,7 @@ class Frozen:
 
     ``audit_rows``: how many rows the head vouches for; None in snapshots from before it was kept.
     ``records``: adjustments, corrections, matters, window, the last meeting; empty in those of version 1.
+    ``paper``: the office's own words and what the files show; nothing in those from before it was kept.
     """
 
     card: Scorecard
@@ -64,6 +66,7 @@ class Frozen:
     audit_head: str
     audit_rows: int | None = None
     records: Records = NO_RECORDS
+    paper: Paper = NO_PAPER
 
     @property
     def adjustments(self) -> tuple[AdjustedTerms, ...]:
@@ -94,6 +97,7 @@ def freeze_content(
     audit_head: str,
     audit_rows: int | None = None,
     records: Records = NO_RECORDS,
+    paper: Paper = NO_PAPER,
 ) -> str:
     """The canonical JSON of a quarter. Raises ValueError for an instant without a time zone."""
     frozen = Frozen(
@@ -107,6 +111,7 @@ def freeze_content(
         audit_head=audit_head,
         audit_rows=audit_rows,
         records=records,
+        paper=paper,
     )
     return _canonical(_plain(frozen, {}) | {"schema": SCHEMA, "rollups": _rollups(scorecard)})
 

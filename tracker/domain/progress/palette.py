@@ -33,6 +33,8 @@ def _theme(of: int) -> dict[str, str]:
     return {token: each[of] for token, each in _FRAME.items()} | colours
 
 
+# Amber on paper, so light that black letters have 15:1 on it: the cell of what is slightly behind in a file.
+PALE_AMBER, BLACK = "#F5DFB3", "#000000"
 LIGHT, DARK, LIGHT_CONTRAST, DARK_CONTRAST = map(_theme, range(4))
 # Bold letters of a chart stay white on the grey of a bar (3.0:1) and turn dark on amber and the pale greys.
 _WHITE_LETTERS_LEAST = 2.9

@@ -18,7 +18,7 @@ from tracker.domain.measure.plan import PlanKind, PlanState
 from tracker.domain.measure.rhythm import Rhythm
 from tracker.domain.measure.target import Kind, Terms, target_text
 from tracker.domain.progress.groups import Verdict, verdict_of
-from tracker.domain.progress.rollup import Item, Rollup, roll_up
+from tracker.domain.progress.rollup import Item, Rollup, nearly, roll_up
 from tracker.domain.progress.rule_sets import RuleSet
 from tracker.domain.progress.status import Judgement, Status, caught_up
 
@@ -102,6 +102,11 @@ class ClauseAnchor:
     def label(self) -> str:
         return article_label(self.article, self.article_written) or _("领域导语")
 
+    @property
+    def label_behind(self) -> str:
+        """The label where other words stand before it: 〔2026〕5号 11., not 5号11."""
+        return f" {self.label}" if self.label[:1].isdigit() else self.label
+
     def split(self) -> tuple[str, str, str]:
         """The quote before, in and behind the number, so that a page can highlight it."""
         if self.number_start is None or self.number_end is None:
@@ -117,7 +122,7 @@ class Target:
     """A target and the terms in force: who answers for it and what it asks.
 
     ``errata``: how often the reading of its clause was corrected (勘误). ``leader``: 分管领导 of its area,
-    else of its lead, on the last day of the period.
+    else of its lead, on the last day of the period. ``reforms``: how often a reform of units gave it another.
     """
 
     id: int
@@ -133,6 +138,7 @@ class Target:
     errata: int = 0
     part_of: int | None = None  # the id of the total it is a part of
     leader: LeaderRef | None = None
+    reforms: int = 0
 
     @property
     def aim(self) -> str:
@@ -268,36 +274,32 @@ class Scorecard:
     @cached_property
     def areas(self) -> tuple[Group, ...]:
         """In the notice's order."""
-        return _grouped(self.targets, lambda score: [(score.target.area.number, score.target.area.title)])
+        return _grouped(self.targets, of_area)
 
     @cached_property
     def departments(self) -> tuple[Group, ...]:
         """By lead unit: each target counts once."""
-        return _grouped(self.targets, lambda score: [(score.target.lead.id, score.target.lead.name)])
+        return _grouped(self.targets, of_lead)
 
     @cached_property
     def departments_with_co_led(self) -> tuple[Group, ...]:
         """By lead and co-responsible units: a target counts for each of them."""
-        return _grouped(
-            self.targets,
-            lambda score: [(unit.id, unit.name) for unit in (score.target.lead, *score.target.co_units)],
-        )
+        return _grouped(self.targets, of_units)
 
     @cached_property
     def behind(self) -> tuple[Score, ...]:
         """What is behind or missed, the furthest from what is expected first (reached ÷ expected)."""
-        late = [score for score in self.targets if score.status.is_behind]
-        return tuple(sorted(late, key=lambda score: (score.item.order, score.target.code)))
+        return tuple(sorted(filter(is_behind, self.targets), key=furthest_first))
 
     @cached_property
     def missing(self) -> tuple[Score, ...]:
         """Due, and not reported or not updated."""
-        return tuple(score for score in self.targets if score.status.is_missing)
+        return tuple(filter(is_missing, self.targets))
 
     @cached_property
     def early(self) -> tuple[Score, ...]:
         """提前完成: met before anything was due."""
-        return tuple(score for score in self.targets if score.judgement.is_early)
+        return tuple(filter(is_early, self.targets))
 
     def rolled_up(self) -> "Scorecard":
         """Itself, with its groups computed: what threads share is computed once, by its maker."""
@@ -325,6 +327,11 @@ class Scorecard:
         """Those who are in charge of any of it."""
         found = {score.target.leader for score in self.scores if score.target.leader is not None}
         return tuple(sorted(found, key=lambda leader: leader.id))
+
+    @property
+    def of_whom(self) -> str:
+        """The name of the leader whose charge alone it is; empty where it is of the whole plan."""
+        return next((leader.name for leader in self.leaders if leader.id == self.leader_id), "")
 
     def of_leader(self, leader_id: int) -> "Scorecard":
         """Itself, with only what a leader is in charge of: a leader is a group (DOMAIN §4)."""
@@ -357,10 +364,43 @@ def verdict_changes(before: Scorecard, after: Scorecard) -> tuple[VerdictChange,
     return tuple(each for each in changes if each.before is not each.after)
 
 
-def _grouped(scores: Iterable[Score], keys_of: Callable[[Score], list[tuple[int, str]]]) -> tuple[Group, ...]:
-    members: dict[tuple[int, str], list[Score]] = {}
+Key = tuple[int, str]
+
+
+def of_area(score: Score) -> list[Key]:
+    return [(score.target.area.number, score.target.area.title)]
+
+
+def of_lead(score: Score) -> list[Key]:
+    return [(score.target.lead.id, score.target.lead.name)]
+
+
+def of_units(score: Score) -> list[Key]:
+    """A lead by hand may also stand among the co-units."""
+    target = score.target
+    return list(dict.fromkeys((unit.id, unit.name) for unit in (target.lead, *target.co_units)))
+
+
+def is_behind(score: Score) -> bool:
+    return score.status.is_behind
+
+
+def is_missing(score: Score) -> bool:
+    return score.status.is_missing
+
+
+def is_early(score: Score) -> bool:
+    return score.judgement.is_early
+
+
+def furthest_first(score: Score) -> tuple[tuple[float, Fraction], str]:
+    return nearly(score.item.order), score.target.code
+
+
+def _grouped(scores: Iterable[Score], keys_of: Callable[[Score], list[Key]]) -> tuple[Group, ...]:
+    members: dict[Key, list[Score]] = {}
     for score in scores:
-        for key in dict.fromkeys(keys_of(score)):  # a lead by hand may also stand among the co-units
+        for key in keys_of(score):
             members.setdefault(key, []).append(score)
     return tuple(
         Group(name, key, tuple(group), roll_up(score.item for score in group))

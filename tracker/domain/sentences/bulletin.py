@@ -7,36 +7,40 @@ wrote is taken as it is, closed with one full stop.
 from collections.abc import Iterable
 
 from tracker.domain.language import _, bracketed, with_colon
-from tracker.domain.measure.figure import Texts
+from tracker.domain.measure.figure import Texts, marks
+from tracker.domain.measure.pace import expected_value
 from tracker.domain.measure.period import Period
+from tracker.domain.measure.quantity import DECIMAL_PLACES, IN_POINTS, amount_text, rounded, with_unit
+from tracker.domain.measure.target import target_text, value_in_words
+from tracker.domain.meetings.paper import NameOf, Paper
+from tracker.domain.meetings.paper_settings import PaperKind
 from tracker.domain.meetings.snapshot import Frozen
-from tracker.domain.progress.groups import Verdict
 from tracker.domain.progress.scorecard import Score, Scorecard
-from tracker.domain.progress.status import CountsAs, Status, counted_as
+from tracker.domain.progress.status import Status
 from tracker.domain.sentences.data_months import months_and_reading
-from tracker.domain.sentences.groups import (
-    areas_text,
-    coverage,
-    mean_text,
-    plan_counts,
-    shares,
-    timeliness,
-    whole_text,
-)
-from tracker.domain.sentences.scores import not_applicable_because, progress
+from tracker.domain.sentences.groups import coverage, mean_text, shares, timeliness
+from tracker.domain.sentences.scores import not_applicable_because
 
+_NAMED, _LONGEST_TITLE = 3, 20
 _ENDS = " 。.;；,，、"
 _DIGITS = "零一二三四五六七八九十"
 
 
-def title(period: Period) -> tuple[str, str]:
-    """Two lines, broken between words: the title's face takes 20 characters a line."""
-    first = _("关于{year}年{span}重点目标任务").format(year=period.year, span=period.span)
-    return first, _("进展情况的通报")
+def title(period: Period, kind: PaperKind = PaperKind.NOTICE) -> tuple[str, str]:
+    """Two lines, broken between words: the title's face takes 20 characters a line. Of a series only one."""
+    words = {"year": period.year, "span": period.span}
+    if kind is PaperKind.BRIEF:
+        return _("{year}年{span}重点目标进展情况").format(**words), ""
+    return _("关于{year}年{span}重点目标").format(**words), _("进展情况的{kind}").format(kind=kind.word)
+
+
+def issue_text(issue: str) -> str:
+    """第8期; empty without a number."""
+    return _("第{issue}期").format(issue=issue.strip()) if issue.strip() else ""
 
 
 def appendix_title(period: Period) -> str:
-    return _("{year}年{span}重点目标任务进展情况表").format(year=period.year, span=period.span)
+    return _("{year}年{span}重点目标进展情况表").format(year=period.year, span=period.span)
 
 
 def book_title(text: str) -> str:
@@ -44,22 +48,29 @@ def book_title(text: str) -> str:
     return f"《{text.replace('《', '〈').replace('》', '〉')}》"
 
 
-def opening(frozen: Frozen) -> str:
+def opening(frozen: Frozen, kind: PaperKind = PaperKind.NOTICE) -> str:
+    """What it is about and which months the figures cover, said once."""
     card = frozen.card
-    words = _("现将{plan}({document}){span}目标任务进展情况通报如下。{data},").format(
-        plan=book_title(card.plan.title),
-        document=card.plan.document,
+    told = {
+        PaperKind.NOTICE: _("通报如下"),
+        PaperKind.SPECIAL: _("报告如下"),
+        PaperKind.BRIEF: _("刊发如下"),
+    }[kind]
+    words = _("现将{plan}{span}进展情况{told}。{data}").format(
+        plan=_plan_called(card),
         span=card.period.span,
+        told=told,
         data=months_and_reading(card, frozen.frozen_at),
     )
-    return words + (
-        _("含尚未审核的数据,均已注明。") if card.include_unapproved else _("以审核通过的数据为准。")
-    )
+    return words + (_(",含尚未审核的数据,均已注明。") if card.include_unapproved else _("。"))
 
 
-def overall(card: Scorecard) -> str:
-    """The conclusion, the counts, and beside them what is never mixed in."""
-    return f"{whole_text(card)}。{plan_counts(card)}{budget_counts(card.budgets)}"
+def _plan_called(card: Scorecard) -> str:
+    """《…》(海政发〔2025〕10号), or where the title is long what it is about: the 附件 has its number."""
+    title = card.plan.short or card.plan.title
+    if len(title) <= _LONGEST_TITLE:
+        return bracketed(book_title(title), card.plan.document)
+    return _("{year}年重点目标").format(year=card.plan.year)
 
 
 def budget_counts(budgets: Iterable[Score]) -> str:
@@ -86,32 +97,6 @@ def reporting(card: Scorecard) -> str:
     return f"{shares(card.whole)}{mean}{timeliness(card.whole)}。"
 
 
-def areas_compared(card: Scorecard) -> str:
-    """Which areas are far behind, have too little data, or are on pace; empty where none is."""
-    areas = areas_text(card)
-    told = [_("{areas}。").format(areas=areas)] if areas else []
-    on_pace = [group.name for group in card.areas if card.verdict(group) is Verdict.ON_PACE]
-    if on_pace:
-        names = "".join(f"“{name}”" for name in on_pace)
-        told.append(_("{names}总体达时序。").format(names=names))
-    return "".join(told)
-
-
-def behind_opening(card: Scorecard) -> str:
-    """How many are behind or missed, and what the lists that follow are sorted by."""
-    if not card.behind:
-        return _("{text}。").format(text=nothing_behind(card))
-    parts = [
-        _("{status}{count}项").format(status=status.word, count=count)
-        # The worst first, as their lists follow.
-        for status in reversed(counted_as(CountsAs.BEHIND))
-        if (count := card.whole.due_counts[status])
-    ]
-    return _("落后的目标共{count}项,其中{parts}。各类按实际与应达之比由低到高列出。").format(
-        count=len(card.behind), parts="、".join(parts)
-    )
-
-
 def nothing_behind(card: Scorecard) -> str:
     """已判定的40项中没有落后,另有9项没有判定结果: what is missing is named beside it."""
     whole = card.whole
@@ -123,49 +108,6 @@ def nothing_behind(card: Scorecard) -> str:
     return _("{text},另有{unjudged}项没有判定结果").format(text=text, unjudged=whole.unjudged)
 
 
-def status_heading(status: Status, count: int) -> str:
-    return _("{status}目标({count}项)").format(status=status.word, count=count)
-
-
-def item_name(score: Score) -> str:
-    """新建高标准农田(市自然资源和规划局牵头)。"""
-    return _("{name}({lead}牵头)。").format(name=score.target.name, lead=score.target.lead.name)
-
-
-def item_words(score: Score, period: Period, texts: Texts) -> str:
-    """The house sentence, then what the department gave as problem and next step."""
-    words = progress(score, period, texts)
-    if texts.problem:
-        words += _("存在问题:{text}").format(text=closed(texts.problem))
-    if texts.next_step:
-        words += _("下一步:{text}").format(text=closed(texts.next_step))
-    if not texts.problem and not texts.next_step:
-        words += _("牵头单位未填写存在问题和下一步举措。")
-    return words
-
-
-def more_behind(count: int) -> str:
-    return _("其余{count}项详见进度表。").format(count=count)
-
-
-def missing(scores: tuple[Score, ...]) -> str:
-    """未填报5项:市科技局(科创强基项目)、…。未更新1项:…。 by department, each target named."""
-    parts = [
-        _("{status}{count}项:{named}。").format(status=status.word, count=len(those), named=_by_lead(those))
-        for status in counted_as(CountsAs.MISSING)
-        if (those := [score for score in scores if score.status is status])
-    ]
-    return "".join([*parts, _("没有数据的不算达时序,也不按0计算完成率。")]) if parts else ""
-
-
-def waiting(scores: tuple[Score, ...]) -> str:
-    if not scores:
-        return ""
-    return _("已提交待审核{count}项:{named}。审核通过后计入。").format(
-        count=len(scores), named=_by_lead(scores)
-    )
-
-
 def not_applicable(frozen: Frozen) -> str:
     """填报不适用2项:高企培育(市科技局:上级暂停该项评选);…。 each with its department's reason."""
     scores = [score for score in frozen.card.targets if score.status is Status.NOT_APPLICABLE]
@@ -174,46 +116,91 @@ def not_applicable(frozen: Frozen) -> str:
     named = []
     for score in scores:
         lead = score.target.lead.name
-        reason = _bare(not_applicable_because(score, _texts_of(frozen, score).scope_note))
+        reason = bare(not_applicable_because(score, _texts_of(frozen, score).scope_note))
         named.append(bracketed(score.target.name, with_colon(lead, reason) if reason else lead))
     return _("填报不适用{count}项:{reasons}。").format(count=len(scores), reasons=_(";").join(named))
 
 
-def unapproved(scores: tuple[Score, ...]) -> str:
-    if not scores:
-        return ""
-    return _("本通报采用未审核数据{count}项:{named}。").format(count=len(scores), named=_by_lead(scores))
-
-
-def all_reported(card: Scorecard) -> str:
-    if card.whole.due:
-        return _("应报目标均已填报并审核。")
-    return _("{this}无应报目标。").format(this=card.period.rhythm.this)
-
-
-def _by_lead(scores: Iterable[Score]) -> str:
-    names: dict[str, list[str]] = {}
-    for score in scores:
-        names.setdefault(score.target.lead.name, []).append(score.target.name)
-    return _(";").join(bracketed(lead, _("、").join(targets)) for lead, targets in names.items())
-
-
-def next_steps(frozen: Frozen) -> tuple[tuple[str, str], ...]:
-    """What departments will do about what is behind: (department, sentence); the same step told once."""
-    steps: dict[str, dict[str, list[str]]] = {}
-    for score in frozen.card.behind:
-        step = _bare(_texts_of(frozen, score).next_step)
-        if step:
-            steps.setdefault(score.target.lead.name, {}).setdefault(step, []).append(score.target.name)
-    told = (
-        (lead, (bracketed(step, _("、").join(names)) for step, names in targets_by_step.items()))
-        for lead, targets_by_step in steps.items()
+def behind_said(card: Scorecard, paper: Paper, pointer: str) -> str:
+    """滞后目标8项(见表2)。市商务局牵头的8项中4项滞后。 Where they cluster; areas where no unit is named."""
+    counted = [score.status for score in worst(card)]
+    words = [
+        _("{status}目标{count}项").format(status=status.word, count=counted.count(status))
+        for status in Status
+        if status in counted
+    ]
+    text = _("{counts}({pointer})。").format(counts=_("、").join(words), pointer=pointer)
+    groups = card.departments if paper.choices.names else card.areas
+    template = (
+        _("{name}牵头的{due}项中{count}项滞后")
+        if paper.choices.names
+        else _("“{name}”{due}项中{count}项滞后")
     )
-    return tuple((lead, _("{said}。").format(said=_(";").join(words))) for lead, words in told)
+    parts = [
+        template.format(name=group.name, due=group.rollup.due, count=group.rollup.far_behind)
+        for group in sorted(groups, key=lambda group: (-group.rollup.far_behind, group.key))[:_NAMED]
+        if group.rollup.far_behind > 1
+    ]
+    return text + (_("{parts}。").format(parts=_(",").join(parts)) if parts else "")
+
+
+def worst(card: Scorecard) -> tuple[Score, ...]:
+    """What a paper lists: 滞后 and 未完成; without any what is 稍慢. The furthest behind first."""
+    far = tuple(score for score in card.behind if score.status.is_far_behind)
+    return far or card.behind
+
+
+def is_far_behind(card: Scorecard) -> bool:
+    return any(score.status.is_far_behind for score in card.behind)
+
+
+def against(score: Score) -> str:
+    """0 / 2家; 18% / 20%; 尚未完成 / 二季度底前完成: the value, its marks, and what it is held against."""
+    figure, terms = score.figure, score.target.terms
+    if figure is None or figure.value is None:
+        return "—"
+    aim, told = target_text(terms), marks(figure)
+    if terms.value is None:
+        return f"{value_in_words(figure.value, terms, told)} / {aim}"
+    unit = terms.unit_of_measure
+    amount = with_unit(figure.value, unit) if unit in IN_POINTS else amount_text(figure.value)
+    if terms.is_rising and terms.upper is None:
+        aim = with_unit(terms.value, unit)
+    return f"{bracketed(amount, _(',').join(told)) if told else amount} / {aim}"
+
+
+def expected(score: Score, period: Period) -> str:
+    """What is expected by the figure's month: 1.125; 20%; a dash where that is no amount."""
+    figure, unit = score.figure, score.target.terms.unit_of_measure
+    month = period.last_month if figure is None else figure.data_month
+    amount = expected_value(score.target.terms, month, period)
+    if amount is None:
+        return "—"
+    shown = rounded(amount, DECIMAL_PLACES).normalize() + 0
+    return with_unit(shown, unit) if unit in IN_POINTS else amount_text(shown)
+
+
+def adjusted_said(frozen: Frozen, listed: Iterable[Score]) -> str:
+    """住宅老旧电梯更新改造目标经批准由230台调整为150台。 Of the listed ones, where a value was adjusted."""
+    ids = {score.target.id for score in listed}
+    parts = [
+        _("{name}目标经批准由{before}调整为{after}").format(
+            name=frozen.paper.name_of(NameOf.TARGET, each.target_id, each.name),
+            before=target_text(each.original),
+            after=target_text(each.adjusted),
+        )
+        for each in frozen.adjustments
+        if each.target_id in ids and each.original.value != each.adjusted.value
+    ]
+    return _("{parts}。").format(parts=_(";").join(parts[-_NAMED:])) if parts else ""
 
 
 def appendix_pointer(shown: int, total: int) -> str:
     return _("本表列前{shown}项,其余{rest}项详见进度表。").format(shown=shown, rest=total - shown)
+
+
+def more_listed(count: int) -> str:
+    return _("其余{count}项详见进度表。").format(count=count)
 
 
 def _texts_of(frozen: Frozen, score: Score) -> Texts:
@@ -222,11 +209,12 @@ def _texts_of(frozen: Frozen, score: Score) -> Texts:
 
 def closed(text: str) -> str:
     """What was typed, on one line and with one full stop."""
-    bare = _bare(text)
-    return bare if not bare or bare[-1] in "!?！？…" else f"{bare}。"
+    line = bare(text)
+    return line if not line or line[-1] in "!?！？…" else f"{line}。"
 
 
-def _bare(text: str) -> str:
+def bare(text: str) -> str:
+    """What was typed on one line, without the marks that it ends with."""
     return " ".join(text.split()).rstrip(_ENDS)
 
 

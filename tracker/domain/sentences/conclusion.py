@@ -60,7 +60,7 @@ def _place_of_the_trouble(card: Scorecard) -> str:
 
 
 def reached(score: Score) -> tuple[str, str]:
-    """0 and /2家, of a range /60—65%: what stands in bold, then what it is held against."""
+    """0 and /2家, 18% and  / 20%: what stands in bold, then what it is held against; % stands at both."""
     figure, terms = score.figure, score.target.terms
     if figure is None or figure.value is None:
         return "", ""
@@ -69,6 +69,8 @@ def reached(score: Score) -> tuple[str, str]:
     aim = with_unit(terms.value, terms.unit_of_measure)
     if terms.upper is not None:
         aim = f"{amount_text(terms.value)}—{with_unit(terms.upper, terms.unit_of_measure)}"
+    if terms.unit_of_measure in IN_POINTS:
+        return with_unit(figure.value, terms.unit_of_measure), f" / {aim}"
     return amount_text(figure.value), f"/{aim}"
 
 

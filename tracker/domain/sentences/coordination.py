@@ -7,7 +7,7 @@ from tracker.domain.measure.period import SHANGHAI
 from tracker.domain.meetings.meeting import Records
 from tracker.domain.meetings.snapshot import Frozen
 from tracker.domain.sentences.bulletin import closed
-from tracker.domain.sentences.since import day
+from tracker.domain.sentences.since import day, day_in
 from tracker.domain.workflow.matters import MatterLine, Step
 
 
@@ -43,15 +43,43 @@ def matter_state(line: MatterLine, today: date) -> str:
     return _("{state}(逾期)").format(state=line.state.word) if line.is_overdue(today) else line.state.word
 
 
-def matter_line(line: MatterLine) -> str:
-    """新增泊位(市交通局提请市领导协调)。困难:…。提请事项:…。 What was typed is closed with one full stop."""
+def matter_line(line: MatterLine, name: str = "") -> str:
+    """新增泊位(市交通局提请市领导协调)。困难:…。提请事项:…。 What was typed is closed with one full stop.
+
+    ``name``: the target's in short.
+    """
     return _("{target}({unit}提请{asked}协调)。困难:{obstacle}提请事项:{request}").format(
-        target=line.target_name,
+        target=name or line.target_name,
         unit=line.unit.name,
         asked=asked_of(line),
         obstacle=closed(line.obstacle),
         request=closed(line.request),
     )
+
+
+def matter_brief(line: MatterLine, today: date, name: str) -> str:
+    """What waits with what stands in its way and what is asked; of what was decided who has it done by when.
+
+    甲:用地指标缺12亩。市交通局提请市领导协调:请落实。 乙:议定由市资规局7月31日前办结,已逾期。议定内容:…。
+    """
+    decided = line.decision
+    if decided is None or decided.responsible is None or decided.due_on is None:
+        return _("{name}:{obstacle}{unit}提请{asked}协调:{request}").format(
+            name=name,
+            obstacle=closed(line.obstacle),
+            unit=line.unit.name,
+            asked=asked_of(line),
+            request=closed(line.request),
+        )
+    words = _("{name}:议定由{unit}{day}前办结").format(
+        name=name, unit=decided.responsible.name, day=day_in(decided.due_on, line.period.year)
+    )
+    words += _(",已逾期。") if line.is_overdue(today) else _("。")
+    words += _("议定内容:{text}").format(text=closed(decided.text))
+    latest = next((step for step in reversed(line.steps) if step.step is Step.PROGRESS), None)
+    if latest is not None and latest.number > decided.number:
+        words += _("最近进展:{text}").format(text=closed(latest.text))
+    return words
 
 
 def decision_line(line: MatterLine, today: date) -> str:

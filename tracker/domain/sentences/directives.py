@@ -1,5 +1,6 @@
 """批示 as a meeting reads them: what a leader asked of whom, what was answered, what is overdue."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from tracker.domain.language import _
@@ -8,7 +9,7 @@ from tracker.domain.meetings.meeting import Records
 from tracker.domain.meetings.snapshot import Frozen
 from tracker.domain.sentences.bulletin import closed
 from tracker.domain.sentences.coordination import day_frozen
-from tracker.domain.sentences.since import day
+from tracker.domain.sentences.since import day, day_in
 from tracker.domain.workflow.directive import DirectiveLine, DirectiveState
 
 
@@ -54,6 +55,44 @@ def directive_line(line: DirectiveLine) -> str:
         day=day(line.at.astimezone(SHANGHAI).date()),
         text=directive_words(line),
     )
+
+
+def directives_brief(lines: Sequence[tuple[DirectiveLine, str]], today: date) -> str:
+    """沈市长就“甲”批示,市科技局应于10月31日前答复;就“乙”批示,市商务局已答复。 Whose words stand elsewhere.
+
+    ``lines``: each with what it is about, in short.
+    """
+    parts, by = list[str](), ""
+    for line, name in lines:
+        who = _("{by}就").format(by=line.by) if line.by != by else _("就")
+        template = _("{who}“{name}”批示,{state}")
+        parts.append(template.format(who=who, name=name, state=_answered_when(line, today)))
+        by = line.by
+    return _("{text}。").format(text=_(";").join(parts)) if parts else ""
+
+
+def _answered_when(line: DirectiveLine, today: date) -> str:
+    """市商务局已答复; 市商务局应于10月31日前答复,已逾期."""
+    if line.answer is not None:
+        return _("{unit}已答复").format(unit=answered_by(line))
+    due_on = day_in(line.due_on, line.period.year)
+    text = _("{unit}应于{day}前答复").format(unit=answered_by(line), day=due_on)
+    return text + (_(",已逾期") if line.is_overdue(today) else "")
+
+
+def directive_brief(line: DirectiveLine, today: date) -> str:
+    """沈市长10月9日就新增泊位批示:请说明原因。市交通局答复:…。 Of what waits, until when."""
+    year = line.period.year
+    words = _("{by}{day}就“{name}”批示:{text}").format(
+        by=line.by,
+        day=day_in(line.at.astimezone(SHANGHAI).date(), year),
+        name=line.name,
+        text=directive_words(line),
+    )
+    if line.answer is not None:
+        return words + _("{unit}答复:{text}").format(unit=answered_by(line), text=closed(line.answer.text))
+    words += _("{unit}应于{day}前答复").format(unit=answered_by(line), day=day_in(line.due_on, year))
+    return words + (_(",已逾期。") if line.is_overdue(today) else _("。"))
 
 
 def answer_line(line: DirectiveLine, today: date) -> str:

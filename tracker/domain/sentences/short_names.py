@@ -18,7 +18,8 @@ _SECOND = re.compile("高水平|高质量|高标准|建设|改善|提升|打造|
 _HEAD = re.compile(f"(?:{_VERB.pattern})(?:{_VERB.pattern}|{_SECOND.pattern})*")
 _TAIL = re.compile("(?:(?:高质量|高水平|一体化?|协调|创新)?发展|建设)$")
 _SHORTEST = 2  # characters that a noun has
-_CITYS = re.compile("^市")
+# Not of 市委组织部, 市直各部门, 市场监管局: there it is part of a word.
+_CITYS = re.compile("^市(?!委|直|级|属|区|县|辖|场|域|政协|人大)")
 _LONGEST_UNIT = 7
 # 海宁市贯彻《浙江省关于推动经济高质量发展若干政策(2025年版)》承接落实方案
 _CARRIED_OUT = re.compile(r".*?《(?P<policy>[^《》]+)》(?P<kind>[^《》]+)$")
@@ -41,7 +42,12 @@ def areas_short(titles: Iterable[str]) -> dict[str, str]:
 
 def unit_short(name: str) -> str:
     """自然资源和规划局 of 市自然资源和规划局; names that fit a row stay as they are spoken."""
-    return _CITYS.sub("", name) if len(name) > _LONGEST_UNIT else name
+    return without_city(name) if len(name) > _LONGEST_UNIT else name
+
+
+def without_city(name: str) -> str:
+    """科技局 of 市科技局; a name in which 市 begins a word stays whole."""
+    return _CITYS.sub("", name)
 
 
 def plan_called(plan: PlanRef) -> str:

@@ -15,7 +15,7 @@ from tracker.domain.language import _, in_chinese, marked
 from tracker.domain.language.errors import BadInput
 from tracker.domain.language.texts import clean_email, clean_login, clean_person_name, clean_phone
 from tracker.domain.progress.differences import Difference
-from tracker.domain.workflow.unit_names import KnownUnit, match_unit
+from tracker.domain.workflow.unit_names import KnownUnit, match_unit, not_found
 
 NAME, LOGIN, ROLE, UNITS, PHONE, EMAIL = "name", "login", "role", "units", "phone", "email"
 # In the order of the sheet; its heads are Chinese whoever makes it.
@@ -29,6 +29,7 @@ HEADS: Mapping[str, str] = {
 }
 _NEEDED = (NAME, LOGIN, ROLE)
 MOST = 5_000
+_COMPARED = 200  # different names of units; beyond, similar ones are not looked for
 _HEAD_WITHIN = 10  # rows from the top: titles may stand above the heads
 _BETWEEN = re.compile(r"[、,，;；/\n]+")
 
@@ -218,7 +219,7 @@ def _units(
     found, why = dict[int, KnownUnit](), []
     for name in filter(None, (each.strip() for each in _BETWEEN.split(text))):
         if name not in met:
-            met[name] = _unit(name, known, on)
+            met[name] = _unit(name, known, on, offers=len(met) < _COMPARED)
         unit, hint = met[name]
         if unit is None:
             why.append(hint)
@@ -227,14 +228,9 @@ def _units(
     return tuple(found[key] for key in sorted(found)), why
 
 
-def _unit(name: str, known: Sequence[KnownUnit], on: date) -> tuple[KnownUnit | None, str]:
-    match = match_unit(name, known, on)
-    if match.unit is not None:
-        return match.unit, ""
-    if not match.offered:
-        return None, _("没有名为“{name}”的单位,请先在“单位”页新增,或改为已有的名称。").format(name=name)
-    offered = _("、").join(unit.name for unit in match.offered)
-    return None, _("没有名为“{name}”的单位,是否为:{offered}?").format(name=name, offered=offered)
+def _unit(name: str, known: Sequence[KnownUnit], on: date, *, offers: bool) -> tuple[KnownUnit | None, str]:
+    match = match_unit(name, known, on, offers=offers)
+    return match.unit, "" if match.unit is not None else not_found(name, match)
 
 
 def _names(units: Sequence[KnownUnit]) -> str:

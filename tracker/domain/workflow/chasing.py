@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from functools import lru_cache
 
 from tracker.domain.language import _, in_chinese
 from tracker.domain.language.numerals import numeral
@@ -179,7 +180,10 @@ def _message(unit: UnitRef, plan: PlanRef, about: str, parts: list[str], now: da
     mark = f"【{plan.mark}】" if plan.mark else ""
     head = f"{mark}【催报】{unit.name}:"
     closing = ["如已办理,请忽略本提醒。", f"市府办督查 {_day(_today(now))}"]
-    return Message(full_width(f"{head}{about}"), full_width("\n".join([head, *parts, *closing])))
+    return Message(_full_width(f"{head}{about}"), _full_width("\n".join([head, *parts, *closing])))
+
+
+_full_width = lru_cache(1024)(full_width)  # 催报 makes the same messages at each run
 
 
 def _counted(dues: Sequence[Due], now: datetime) -> str:

@@ -9,12 +9,14 @@ from collections.abc import Callable
 
 from tracker.domain.language import _, bracketed, marked
 from tracker.domain.language.errors import BadInput
+from tracker.domain.workflow.active_content import require_passive_pdf
 from tracker.domain.workflow.media_types import ACCEPTED, ACCEPTED_IN_WORDS, MediaType
 from tracker.domain.workflow.office_files import ENCRYPTED, INCOMPLETE, judge_compound, judge_zip
 
 # What phones and departments have instead, with what to do about it.
 _PHONE_PHOTO = ("heic", "heif")
 _PHONE_PHOTO_STARTS = tuple(b"ftyp" + brand for brand in (b"heic", b"heix", b"hevc", b"mif1", b"msf1"))
+_SEGMENTS_AT_MOST = 2_000
 _UNPACK = marked("请解压后逐个上传。")
 _INSTEAD = {"csv": marked("请用 Excel 打开后另存为 .xlsx。"), "zip": _UNPACK, "rar": _UNPACK, "7z": _UNPACK}
 
@@ -53,6 +55,7 @@ def _pdf(content: bytes) -> MediaType:
         raise BadInput(_(INCOMPLETE))
     if re.search(rb"/Encrypt\s*(\d+\s+\d+\s+R|<<)", content):
         raise BadInput(_(ENCRYPTED))
+    require_passive_pdf(content)
     return MediaType.PDF
 
 
@@ -63,9 +66,11 @@ def _png(content: bytes) -> MediaType:
 def _jpeg(content: bytes) -> MediaType:
     """Walk the segments up to the picture itself: a thumbnail in front of it has an end of its own."""
     at = 2
-    while content[at : at + 1] == b"\xff" and content[at + 1 : at + 2] != b"\xda":
+    for _segment in range(_SEGMENTS_AT_MOST):  # cameras write some dozen; empty ones could fill 20 MB
+        if content[at : at + 1] != b"\xff" or content[at + 1 : at + 2] == b"\xda":
+            break
         at += 2 + int.from_bytes(content[at + 2 : at + 4] or b"\xff\xff")
-    return _whole(MediaType.JPEG, content[at : at + 1] == b"\xff" and content.find(b"\xff\xd9", at) > 0)
+    return _whole(MediaType.JPEG, content[at : at + 2] == b"\xff\xda" and content.find(b"\xff\xd9", at) > 0)
 
 
 def _gif(content: bytes) -> MediaType:

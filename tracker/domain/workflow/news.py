@@ -1,6 +1,7 @@
 """What changed for a person since they were last here: what came back, what was decided, what fell due."""
 
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from tracker.domain.language import _, marked
@@ -56,3 +57,29 @@ class Item:
     @property
     def text(self) -> str:
         return _(_TOLD[self.kind][0]).format(count=self.count)
+
+
+@dataclass(frozen=True)
+class IssuedLink:
+    """A link that sets the password of a person's account, which they are told of.
+
+    ``by`` is empty, ``address`` None for one made by a command on the server. ``used_from`` is None for one
+    that was not used.
+    """
+
+    by: str
+    at: datetime
+    address: str | None
+    used_at: datetime | None
+    used_from: str | None
+
+
+_TOLD_AGAIN, _AWAY = timedelta(days=7), timedelta(days=90)
+
+
+def links_told_since(last_here: datetime | None, now: datetime) -> datetime:
+    """From when on a person is told of links: since they were here, and of a week's at each sign-in.
+
+    Told once alone, it would be told to whoever used the link. Who was away for long, or never came: 90 days.
+    """
+    return min(last_here or now - _AWAY, now - _TOLD_AGAIN)

@@ -1,6 +1,7 @@
 """Office files by their directories: the zips of Office Open XML and OFD, the compound files before them.
 
-Nothing is unpacked but one bounded list of content types.
+Unpacked are, within bounds, one list of content types and the parts in which something may stand that acts
+by itself (active_content).
 """
 
 import re
@@ -12,6 +13,7 @@ from xml.parsers import expat
 
 from tracker.domain.language import _, marked
 from tracker.domain.language.errors import BadInput
+from tracker.domain.workflow.active_content import ODD_ZIP, require_no_package, require_passive_office
 from tracker.domain.workflow.media_types import MediaType
 
 PART_LIMIT = 4_000
@@ -31,7 +33,16 @@ _STREAMS = {
 INCOMPLETE = marked("文件不完整,可能没有传完或已损坏,请重新导出后再上传。")
 ENCRYPTED = marked("文件设有密码或权限限制,无法打开,请取消限制后再上传。")
 _WITH_MACROS = marked("文件含有宏或控件,不能上传。请另存为不含宏的格式(如 .docx、.xlsx)或导出为 PDF。")
-_ODD_ZIP = marked("文件内部结构异常,不能上传。请用办公软件打开后另存,再上传。")
+_BROKEN = (
+    expat.ExpatError,
+    zipfile.BadZipFile,
+    zlib.error,
+    ValueError,
+    OSError,
+    EOFError,
+    NotImplementedError,
+    RuntimeError,
+)
 
 
 def judge_compound(content: bytes) -> MediaType | None:
@@ -41,6 +52,7 @@ def judge_compound(content: bytes) -> MediaType | None:
         raise BadInput(_(ENCRYPTED))
     if names & {"vba", "_vba_project", "_vba_project_cur", "macros"}:
         raise BadInput(_(_WITH_MACROS))
+    require_no_package(names)
     return next((kind for stream, kind in _STREAMS.items() if stream in names), None)
 
 
@@ -65,11 +77,16 @@ def judge_zip(content: bytes) -> MediaType | None:
         return MediaType.OFD
     if _LIST.casefold() not in parts:
         return None
-    types = _content_types(content, parts[_LIST.casefold()])
-    if any(hint in kind for kind in types for hint in ("vbaproject", "macro", "activex")) or any(
-        "vbaproject" in part or "/activex/" in part for part in parts
-    ):
-        raise BadInput(_(_WITH_MACROS))
+    try:
+        archive = zipfile.ZipFile(BytesIO(content))
+        types = _content_types(archive, parts[_LIST.casefold()])
+        if any(hint in kind for kind in types for hint in ("vbaproject", "macro", "activex")) or any(
+            "vbaproject" in part or "/activex/" in part for part in parts
+        ):
+            raise BadInput(_(_WITH_MACROS))
+        require_passive_office(archive, parts, _entries)
+    except _BROKEN:
+        raise BadInput(_(INCOMPLETE)) from None
     return next((kind for kind in _OFFICE_OPEN_XML if f"{kind}.main+xml" in types), None)
 
 
@@ -90,7 +107,7 @@ def _parts(content: bytes) -> Mapping[str, zipfile.ZipInfo]:
     # Of two parts with one name programs differ in which they open: what was judged may not be what runs.
     has_twins = len(parts) < len(listed)
     if is_bomb or has_twins or not is_common or len(listed) > PART_LIMIT or any(map(_leads_out, parts)):
-        raise BadInput(_(_ODD_ZIP))
+        raise BadInput(_(ODD_ZIP))
     return parts
 
 
@@ -103,14 +120,14 @@ def _check_directory(content: bytes) -> None:
     size, start, comment = (int.from_bytes(record[a:b], "little") for a, b in ((12, 16), (16, 20), (20, 22)))
     is_zip64 = content[max(0, end - 20) : end].startswith(b"PK\6\7")  # other numbers would count then
     if is_zip64 or size > _DIRECTORY_LIMIT or start + size != end or end + 22 + comment != len(content):
-        raise BadInput(_(_ODD_ZIP))
+        raise BadInput(_(ODD_ZIP))
 
 
 def _leads_out(name: str) -> bool:
     return name.startswith("/") or "\\" in name or ":" in name or ".." in name.split("/")
 
 
-def _content_types(content: bytes, part: zipfile.ZipInfo) -> set[str]:
+def _content_types(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> set[str]:
     """The content types that an Office Open XML file declares, in small letters."""
     types: set[str] = set()
 
@@ -118,23 +135,11 @@ def _content_types(content: bytes, part: zipfile.ZipInfo) -> set[str]:
         types.add(attributes.get("ContentType", "").casefold())
 
     def refused(*_declared: object) -> None:
-        raise BadInput(_(_ODD_ZIP))
+        raise BadInput(_(ODD_ZIP))
 
     parser = expat.ParserCreate()
     parser.StartElementHandler = started
     parser.StartDoctypeDeclHandler = refused  # no entities, so nothing can grow
-    try:
-        with zipfile.ZipFile(BytesIO(content)).open(part) as file:
-            parser.Parse(file.read(_LIST_LIMIT), True)
-    except (
-        expat.ExpatError,
-        zipfile.BadZipFile,
-        zlib.error,
-        ValueError,
-        OSError,
-        EOFError,
-        NotImplementedError,
-        RuntimeError,
-    ):
-        raise BadInput(_(INCOMPLETE)) from None
+    with archive.open(part) as file:
+        parser.Parse(file.read(_LIST_LIMIT), True)
     return types

@@ -4,12 +4,11 @@ What each state admits stands in one table; every service that writes about a pl
 part of it: a draft is seen by those who may see drafts, all else by everybody.
 """
 
-from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from tracker.domain.access import Action
 from tracker.domain.language import _, marked
-from tracker.domain.language.errors import BadInput, Locked, NotAllowed
+from tracker.domain.language.errors import BadInput, Locked
 from tracker.domain.measure.plan import PlanState
 
 # What is written about a plan. Accounts and units are the city's: no plan's state stops their upkeep.
@@ -95,21 +94,3 @@ def check_step(before: PlanState, after: PlanState, reason: str) -> None:
             if after is PlanState.CLOSED
             else _("请写明恢复执行这份方案的理由。")
         )
-
-
-def check_publisher(account_id: int, drafters: Collection[int], others: Sequence[str]) -> bool:
-    """Whether who publishes has drafted it too, which is admitted only where nobody else could (DOMAIN §1).
-
-    ``drafters``: accounts that drafted or corrected it. ``others``: the names of those who have the right and
-    did not. Raises NotAllowed where there is one.
-    """
-    is_own = account_id in drafters
-    if is_own and others:
-        names = _("、").join(others[:_NAMED])
-        raise NotAllowed(
-            _("您起草或勘误过这份方案,须由另一个人核对后发布({names}可以发布)。").format(names=names)
-        )
-    return is_own
-
-
-_NAMED = 3  # in a sentence

@@ -85,15 +85,19 @@ class UnitMatch:
     was: KnownUnit | None = None
 
 
-def match_unit(name: str, known: Sequence[KnownUnit], on: date) -> UnitMatch:
-    """The unit that a text of ``on`` means by ``name``; one that has ended by then gives its successors."""
+def match_unit(name: str, known: Sequence[KnownUnit], on: date, *, offers: bool = True) -> UnitMatch:
+    """The unit that a text of ``on`` means by ``name``; one that has ended by then gives its successors.
+
+    ``offers``: whether an unknown name is compared with all others, which takes a millisecond.
+    """
     outer = without_inner(name)
     said = next((unit for unit in known if outer == plain_name(unit.name)), None)
     certainty = Certainty.NAME
     if said is None:
         meant = [unit for unit in known if outer in map(plain_name, unit.names)]
         if len(meant) != 1:
-            alike = tuple(dict.fromkeys((*_current(meant, known, on), *_alike(outer, known, on))))
+            likely = _alike(outer, known, on) if offers else ()
+            alike = tuple(dict.fromkeys((*_current(meant, known, on), *likely)))
             return UnitMatch(Certainty.ALIKE if alike else Certainty.UNKNOWN, offered=alike[:_OFFERED])
         said, certainty = meant[0], Certainty.ALIAS
     current = _current((said,), known, on)
@@ -102,6 +106,16 @@ def match_unit(name: str, known: Sequence[KnownUnit], on: date) -> UnitMatch:
     if len(current) == 1:
         return UnitMatch(Certainty.SUCCESSOR, current[0], was=said)
     return UnitMatch(Certainty.SPLIT, offered=current, was=said)
+
+
+def not_found(name: str, match: UnitMatch) -> str:
+    """Why a name gives no unit, and what to write instead."""
+    offered = _("、").join(unit.name for unit in match.offered)
+    if match.certainty is Certainty.SPLIT:
+        return _("“{name}”已拆分为{heirs},请写明是哪个单位。").format(name=name, heirs=offered)
+    if offered:
+        return _("没有名为“{name}”的单位,是否为:{offered}?").format(name=name, offered=offered)
+    return _("没有名为“{name}”的单位,请先在“单位”页新增,或改为已有的名称。").format(name=name)
 
 
 def plain_name(name: str) -> str:

@@ -1,83 +1,120 @@
-"""What stands around the bulletin's text: red head, title, addressee, signature, imprint 版记."""
+"""What stands around the bulletin's text: red head, title, addressee, 附件 and signature, imprint 版记."""
 
-from tracker.domain.measure.period import SHANGHAI, Period
+from datetime import date
+
+from tracker.domain.measure.period import SHANGHAI
+from tracker.domain.meetings.paper_settings import PaperKind, PaperSettings
 from tracker.domain.meetings.snapshot import Frozen
-from tracker.domain.sentences.bulletin import appendix_title, opening, title
+from tracker.domain.sentences.bulletin import appendix_title, issue_text, opening, title
 from tracker.domain.sentences.since import day
 from tracker.export.options import Options
-from tracker.export.word.marks import line_break, paragraph, run, text
-from tracker.export.word.styles import SONG_TITLE, face, size
+from tracker.export.word.marks import Column, line_break, mm, paragraph, run, table_of, text
+from tracker.export.word.styles import RED, SONG_TITLE, face, size
 
-_RED = '<w:color w:val="FF0000"/>'
-# The office's name is at most 22 mm high, and on one line of 156 mm.
-_TALLEST, _LINE_WIDTH = 62, 436
+_COLOUR = f'<w:color w:val="{RED}"/>'
+_FLUSH = '<w:ind w:firstLineChars="0" w:firstLine="0"/>'
+_CENTRED = f'{_FLUSH}<w:jc w:val="center"/>'
+# The office's name, 35 mm below the block's top, on one line of 156 mm.
+_BELOW_TOP, _TALLEST, _SMALLEST, _LINE_WIDTH = 35.0, 40, 22, 430
+_LEADING = 1.1
 _EMPTY = paragraph("Flush")
+_BLOCK = mm(156)
+# A character of the text with its 0.2 pt less, and a digit.
+_WIDE, _NARROW = 15.8, 7.8
 
 
 def head(frozen: Frozen, options: Options) -> str:
-    lines = _red_head(frozen, options) if options.has_red_head else _EMPTY * 2
-    first, second = title(frozen.card.period)
-    lines += paragraph("Title", run(first), line_break(), run(second)) + _EMPTY
-    if options.bulletin_addressee.strip():
-        lines += text("Flush", f"{options.bulletin_addressee.strip().rstrip(':：')}:")
-    return lines + text("Normal", opening(frozen))
+    paper = options.paper
+    lines = _red_head(frozen, paper) if paper.has_red_head else ""
+    first, second = title(frozen.card.period, paper.kind)
+    lines += paragraph("Title", run(first), line_break() if second else "", run(second))
+    issue = issue_text(paper.issue)
+    if issue and not paper.has_red_head:
+        lines += text("Flush", f"({issue})", _CENTRED)
+    lines += _EMPTY
+    if paper.addressee.strip():
+        lines += text("Flush", f"{paper.addressee.strip().rstrip(':：')}:")
+    return lines + text("Normal", opening(frozen, paper.kind))
 
 
-def _red_head(frozen: Frozen, options: Options) -> str:
-    office = " ".join(options.bulletin_office.split())
-    height = max(22, min(_TALLEST, _LINE_WIDTH // max(1, len(office))))
-    letters = f'{face(SONG_TITLE, SONG_TITLE)}{_RED}<w:spacing w:val="0"/>{size(2 * height)}'
-    spaced = (
-        f'<w:spacing w:before="560" w:after="560" w:line="{round(height * 1.3) * 20}" w:lineRule="exact"/>'
-    )
-    centred = '<w:ind w:firstLineChars="0" w:firstLine="0"/><w:jc w:val="center"/>'
-    rule = (
-        '<w:pBdr><w:bottom w:val="single" w:sz="18" w:space="8" w:color="FF0000"/></w:pBdr>'
-        f'<w:snapToGrid w:val="0"/>{centred}'
-    )
-    name = paragraph("Flush", run(office, letters), properties=f'<w:snapToGrid w:val="0"/>{spaced}{centred}')
-    issued = options.document_number(frozen.frozen_at.astimezone(SHANGHAI).year)
-    return name + paragraph("Flush", run(issued), properties=rule) + _EMPTY * 2
-
-
-def attachment_note(period: Period) -> str:
-    """附件:…情况表, one line below the text, two characters in."""
-    return _EMPTY + text("Normal", f"附件:{appendix_title(period)}")
-
-
-def signature(frozen: Frozen, options: Options) -> str:
-    """The office, if one is set, and the day on which the figures were frozen; four characters in."""
-    side = (
-        '<w:ind w:rightChars="400" w:right="1264" w:firstLineChars="0" w:firstLine="0"/><w:jc w:val="right"/>'
-    )
-    on = day(frozen.frozen_at.astimezone(SHANGHAI).date())
-    name = options.bulletin_office
-    office = text("Flush", name, f"<w:keepNext/>{side}") if name.strip() else ""
-    return text("Flush", "", "<w:keepNext/>") * 2 + office + text("Flush", on, side)
-
-
-def imprint(frozen: Frozen, sha256: str, number: str) -> str:
-    """版记: by which snapshot and which rule the figures were made; kept together, ruled above and below."""
-    card = frozen.card
-    lines = (
-        f"数据来源:会议材料{number or card.period}“{frozen.name}”,存证编号{sha256[:16]}",
-        card.rules.sentence,
-        f"{frozen.author}定稿,会议日期{day(frozen.meeting_on)}",
-    )
-    last = len(lines) - 1
-    return text("Flush", "", "<w:keepNext/>") + "".join(
-        text(
-            "Imprint",
-            line,
-            ("<w:keepNext/>" if place < last else "") + f"<w:keepLines/>{_rules(place, last)}",
-        )
-        for place, line in enumerate(lines)
+def _red_head(frozen: Frozen, paper: PaperSettings) -> str:
+    """标志, number, red rule; of a series its name, 第N期, and below it who makes it and when."""
+    office = " ".join(paper.office.split())
+    issued = paper.number_in(_day(frozen).year)
+    if paper.kind is PaperKind.NOTICE:
+        return _masthead(office) + _EMPTY * 2 + text("Flush", issued, _CENTRED) + _RULE + _EMPTY * 2
+    tab = f'<w:tabs><w:tab w:val="right" w:pos="{_BLOCK}"/></w:tabs>{_FLUSH}<w:jc w:val="left"/>'
+    made = paragraph("Flush", run(office), "<w:r><w:tab/></w:r>", run(day(_day(frozen))), properties=tab)
+    below = issue_text(paper.issue) or issued
+    return (
+        _masthead("　".join(paper.kind.word))
+        + _EMPTY
+        + text("Flush", below, _CENTRED)
+        + _EMPTY
+        + made
+        + _RULE
+        + _EMPTY
     )
 
 
-def _rules(place: int, last: int) -> str:
-    """Thick rules at both ends, hair rules between."""
-    top = f'<w:top w:val="single" w:sz="{6 if place else 8}" w:space="3" w:color="000000"/>'
-    bottom = '<w:bottom w:val="single" w:sz="8" w:space="3" w:color="000000"/>' if place == last else ""
-    between = '<w:between w:val="single" w:sz="6" w:space="3" w:color="000000"/>'
-    return f"<w:pBdr>{top}{bottom}{between}</w:pBdr>"
+def _masthead(name: str) -> str:
+    height = max(_SMALLEST, min(_TALLEST, _LINE_WIDTH // max(1, len(name))))
+    letters = f'{face(SONG_TITLE, SONG_TITLE)}{_COLOUR}<w:spacing w:val="0"/>{size(2 * height)}'
+    # What an exact line leaves above its letters is taken off.
+    above = height * (_LEADING - 1) * 0.35
+    before = mm(_BELOW_TOP) - round(above * 20)
+    line = f'w:line="{round(height * _LEADING * 20)}" w:lineRule="exact"'
+    spaced = f'<w:snapToGrid w:val="0"/><w:spacing w:before="{before}" w:after="0" {line}/>'
+    return paragraph("Flush", run(name, letters), properties=spaced + _CENTRED)
+
+
+_RULE = paragraph(
+    "Flush",
+    properties=(
+        f'<w:pBdr><w:bottom w:val="single" w:sz="18" w:space="0" w:color="{RED}"/></w:pBdr>'
+        '<w:snapToGrid w:val="0"/><w:spacing w:line="220" w:lineRule="exact"/>'
+    ),
+)
+
+
+def attachment_and_signature(frozen: Frozen, options: Options, section: str) -> str:
+    """附件:…情况表 two characters in, a line below the text; the signature centred over the day; together.
+
+    ``section``: the properties of the section that ends with the day.
+    """
+    together = "<w:keepNext/><w:keepLines/>"
+    lines = text("Flush", "", together)
+    lines += text("Normal", f"附件:{appendix_title(frozen.card.period)}", together)
+    lines += text("Flush", "", together) * 2
+    office, on = options.paper.signed_by, day(_day(frozen))
+    # The day four characters in, a longer name two: both are centred over the same point.
+    middle = max(4 * _WIDE + _width(on) / 2, 2 * _WIDE + _width(office) / 2)
+    left = max(0, _BLOCK - round(2 * middle * 20))
+    centred = (
+        f'<w:ind w:left="{left}" w:right="0" w:firstLineChars="0" w:firstLine="0"/><w:jc w:val="center"/>'
+    )
+    if office:
+        lines += text("Flush", office, together + centred)
+    return lines + text("Flush", on, centred + section)
+
+
+def _width(line: str) -> float:
+    return sum(_NARROW if sign.isascii() else _WIDE for sign in line)
+
+
+def _day(frozen: Frozen) -> date:
+    return frozen.frozen_at.astimezone(SHANGHAI).date()
+
+
+def imprint(frozen: Frozen, options: Options) -> str:
+    """版记: 抄送, then who prints it and when, one character in from both sides, between rules."""
+    paper, on = options.paper, day(_day(frozen))
+    columns = (Column("", _BLOCK // 2), Column("", _BLOCK - _BLOCK // 2))
+    rows: list[tuple[str, ...]] = []
+    if paper.copies.strip():
+        copies = paper.copies.strip().rstrip(" 。.")
+        hanging = '<w:ind w:left="840" w:hanging="840"/>'
+        rows.append((text("Imprint", f"抄送:{copies}。", hanging),))
+    printed = " ".join(paper.printed_by.split())
+    rows.append((text("Imprint", printed), text("Imprint", f"{on}印发", '<w:jc w:val="right"/>')))
+    return table_of(columns, rows, look="Ruled", side=280)

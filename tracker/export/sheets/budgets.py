@@ -1,12 +1,27 @@
 """预算执行: the budgets as a tree, apart from the targets, each total beside the sum of its parts."""
 
-from tracker.domain.progress.budgets import budget_tree
+from xlsxwriter.worksheet import Worksheet
+
+from tracker.domain.measure.figure import marks
+from tracker.domain.measure.quantity import kept_short
+from tracker.domain.measure.target import Operator
+from tracker.domain.progress.budgets import Budget, budget_tree
 from tracker.domain.progress.palette import LIGHT
 from tracker.domain.sentences.budgets import cells, heads, twice_lines
-from tracker.export.sheets.look import A4, Book, height_of, put_merged, put_text, set_page
+from tracker.export.sheets.look import (
+    A4,
+    PERCENT,
+    Book,
+    height_of,
+    put_amount,
+    put_merged,
+    put_text,
+    set_page,
+)
 
 _WIDTHS = (11, 44, 16, 24, 11, 32, 40)
 _LAST = len(_WIDTHS) - 1
+_ALLOCATED, _EXECUTED, _RATE = 2, 3, 4
 _FIRST_ROW = 3
 
 
@@ -31,12 +46,7 @@ def write_budgets(book: Book) -> None:
     for column, head in enumerate(("编号", *heads())):
         put_text(sheet, 2, column, head, book.header())
     for row, budget in enumerate(every, _FIRST_ROW):
-        target = budget.score.target
-        texts = (target.code, target.name, *cells(budget))
-        for column, text in enumerate(texts):
-            indent = budget.depth if column == 1 else 0
-            put_text(sheet, row, column, text, book.text_cell(valign="top", indent=indent))
-        sheet.set_row(row, height_of(*zip(texts, map(float, _WIDTHS), strict=True)))
+        _write_budget(book, sheet, row, budget)
     row = _FIRST_ROW + len(every)
     for line in twice_lines(roots):
         put_merged(sheet, row, 0, _LAST, line, muted)
@@ -44,3 +54,25 @@ def write_budgets(book: Book) -> None:
     sheet.repeat_rows(2)
     sheet.freeze_panes(3, 2)
     sheet.print_area(0, 0, row - 1, _LAST)
+
+
+def _write_budget(book: Book, sheet: Worksheet, row: int, budget: Budget) -> None:
+    """Amounts as numbers; what the parts add up to as a text, for it names the difference to the total."""
+    score, told = budget.score, cells(budget)
+    texts: list[str] = [score.target.code, score.target.name, *told]
+    look = {"valign": "top"}
+    for column, text in enumerate(texts):
+        indent = budget.depth if column == 1 else int(column > _RATE)
+        stands = "right" if column in (_ALLOCATED, _EXECUTED, _RATE) else "left"
+        put_text(sheet, row, column, text, book.text_cell(indent=indent, align=stands, **look))
+    unit, figure = score.target.terms.unit_of_measure, score.figure
+    about = "约" if score.target.terms.operator is Operator.ABOUT else ""
+    put_amount(book, sheet, row, _ALLOCATED, budget.allocated, (about, unit), **look)
+    if figure is not None and figure.value is not None:
+        beside = "，".join(marks(figure))
+        words = ("", f"{unit}（{beside}）" if beside else unit)
+        put_amount(book, sheet, row, _EXECUTED, figure.value, words, **look)
+    if score.judgement.completion is not None:
+        rate = float(kept_short(score.judgement.completion, score.judgement.pace))
+        sheet.write_number(row, _RATE, rate, book.numeric(num_format=PERCENT, align="right", **look))
+    sheet.set_row(row, height_of(*zip(texts, map(float, _WIDTHS), strict=True)))

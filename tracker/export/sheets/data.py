@@ -9,10 +9,10 @@ from tracker.domain.listing.cells import Column, Row, rows_of
 from tracker.domain.listing.tables import DATA_SHEET, DATA_SHEET_FOLD, in_rhythm, led_columns
 from tracker.domain.progress.palette import LIGHT
 from tracker.export.sheets.cells import put_cell, text_of
-from tracker.export.sheets.look import A3, Book, height_of, put_text, set_page
+from tracker.export.sheets.look import A3, Book, height_of, put_merged, put_text, set_page
 
 _HEADER = 1
-_SCALE = 61
+_SCALE = 58
 # A column that is narrower holds words that fit into one line.
 _WRAPS_FROM = 20
 
@@ -28,10 +28,12 @@ def write_data(book: Book) -> None:
     sheet.repeat_columns(0, 1)
     sheet.freeze_panes(_HEADER + 1, 2)
     title = book.titled(f"{card.period.label}全部数据")
-    put_text(sheet, 0, 0, title, book.text_style(font_size=16, bold=True))
-    sheet.set_row(0, 28)
-    # Beside the repeated columns, so that a second page across doesn't cut it.
-    put_text(sheet, 0, 2, card.rules.sentence, book.text_style(font_color=LIGHT["muted"]))
+    # Over the repeated columns only, so that a second page across doesn't cut it; the rule stands beside it.
+    put_merged(sheet, 0, 0, 1, title, book.text_style(font_size=13, bold=True, text_wrap=True))
+    rule = book.text_style(font_color=LIGHT["muted"], text_wrap=True)
+    put_merged(sheet, 0, 2, DATA_SHEET_FOLD - 1, card.rules.sentence, rule)
+    beside = sum(column.width for column in columns[2:DATA_SHEET_FOLD])
+    sheet.set_row(0, max(40, height_of((card.rules.sentence, beside))))
     for place, column in enumerate(columns):
         sheet.set_column(place, place, column.width)
         put_text(sheet, _HEADER, place, column.head, book.header())

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from math import ceil
 from typing import Any
 
@@ -20,10 +21,9 @@ from tracker.domain.language import bracketed
 from tracker.domain.language.punctuation import full_width
 from tracker.domain.language.texts import clean_text
 from tracker.domain.measure.period import SHANGHAI
-from tracker.domain.measure.quantity import plain
+from tracker.domain.measure.quantity import amount_text, plain
 from tracker.domain.meetings.snapshot import Frozen
 from tracker.domain.progress.palette import LIGHT
-from tracker.domain.progress.scorecard import PlanRef
 from tracker.domain.sentences.data_months import material_label
 
 FONT = "微软雅黑"
@@ -35,6 +35,7 @@ TALLEST_ROW = 400
 _LINE = 14.4
 _LONGEST_CELL = 16_000
 _EXACT_DIGITS = 15
+_LONGEST_LITERAL = 40  # a format has 255 characters, and holds the words twice
 
 
 def workbook_options() -> dict[str, Any]:
@@ -73,11 +74,17 @@ class Styles:
         """A cell of a table: a hair rule below, nothing else."""
         return self.style(bottom=1, bottom_color=LIGHT["line"], **properties)
 
+    def numeric(self, **properties: Any) -> Format:
+        """A number's cell: one that is too wide for its column gets smaller letters instead of ####."""
+        return self.cell(shrink=True, **properties)
+
     def text_cell(self, **properties: Any) -> Format:
         return self.cell(quote_prefix=True, **({"text_wrap": True} | properties))
 
     def header(self, **properties: Any) -> Format:
-        given = {"bold": True, "font_color": LIGHT["paper"], "bg_color": LIGHT["accent"], "text_wrap": True}
+        """Grey, so that the statuses alone have colour."""
+        given = {"bold": True, "bg_color": LIGHT["track"], "text_wrap": True}
+        given |= {"bottom": 1, "bottom_color": LIGHT["edge"], "top": 1, "top_color": LIGHT["edge"]}
         return self.text_style(**(given | {"align": "center"} | properties))
 
 
@@ -88,9 +95,15 @@ class Book(Styles):
     frozen: Frozen
     sha256: str
     number: str = ""
+    is_preview: bool = False
+
+    @property
+    def mark(self) -> str:
+        """What every sheet says: that it is a preview, that its figures are made up; mostly nothing."""
+        return " ".join(filter(None, ("预览" if self.is_preview else "", self.frozen.card.plan.mark)))
 
     def titled(self, title: str) -> str:
-        return with_mark(title, self.frozen.card.plan)
+        return with_mark(title, self.mark)
 
     @property
     def label(self) -> str:
@@ -106,18 +119,23 @@ class Book(Styles):
         return f" 日志链 {head}" + ("" if rows is None else f"/{rows}条")
 
 
-def with_mark(title: str, plan: PlanRef) -> str:
+def with_mark(title: str, mark: str) -> str:
     """A sheet's title, which says of made-up figures that they are."""
-    return bracketed(title, plan.mark) if plan.mark else title
+    return bracketed(title, mark) if mark else title
 
 
 def put_text(sheet: Worksheet, row: int, column: int, text: str, style: Format) -> None:
     """A text and nothing but a text, whatever it looks like, with the marks of printed Chinese."""
-    safe = full_width(safe_text(text))
+    safe = _printed(text)
     if safe:
         sheet.write_string(row, column, safe, style)
     else:
         sheet.write_blank(row, column, None, style)
+
+
+@lru_cache(4096)  # names of areas, units and statuses stand in every row
+def _printed(text: str) -> str:
+    return full_width(safe_text(text))
 
 
 def put_merged(sheet: Worksheet, row: int, first: int, last: int, text: str, style: Format) -> None:
@@ -125,6 +143,27 @@ def put_merged(sheet: Worksheet, row: int, first: int, last: int, text: str, sty
         # merge_range guesses what a value is; write_string, over it, doesn't.
         sheet.merge_range(row, first, row, last, "", style)
     put_text(sheet, row, first, text, style)
+
+
+def put_amount(
+    styles: Styles,
+    sheet: Worksheet,
+    row: int,
+    column: int,
+    value: Decimal,
+    words: tuple[str, str],
+    **look: Any,
+) -> str:
+    """A number with the words around it as its format; returns what shows. A text beyond Excel's digits."""
+    before, behind = words
+    shown = f"{before}{amount_text(value)}{behind}"
+    if is_exact(value):
+        form = amount_format(value, before, behind)
+        style = styles.numeric(num_format=form, align="right", **look)
+        sheet.write_number(row, column, float(value), style)
+    else:
+        put_text(sheet, row, column, shown, styles.text_cell(align="right", **look))
+    return shown
 
 
 def put_ratio(sheet: Worksheet, row: int, column: int, ratio: Fraction | None, style: Format) -> None:
@@ -140,11 +179,21 @@ def is_exact(value: Decimal) -> bool:
     return len(plain(value).strip("-0.").replace(".", "")) <= _EXACT_DIGITS
 
 
-def amount_format(value: Decimal) -> str:
-    """As many decimals as the value has, thousands separators, a true minus."""
+def amount_format(value: Decimal, before: str = "", behind: str = "") -> str:
+    """As many decimals as the value has, thousands separators, a true minus; words stand around it.
+
+    So 超过36万标箱 is a number to calculate with, 36, and its format the rest.
+    """
     decimals = len(plain(value).partition(".")[2])
     shape = "#,##0" + ("." + "0" * decimals if decimals else "")
-    return f"{shape};−{shape}"
+    first, last = _literal(before), _literal(behind)
+    return f"{first}{shape}{last};{first}−{shape}{last}"
+
+
+def _literal(words: str) -> str:
+    """Words of a number format: in quotes nothing of them is a code; a quote of their own would end them."""
+    kept = full_width(safe_text(words)).replace('"', "”").replace("\n", " ")[:_LONGEST_LITERAL]
+    return f'"{kept}"' if kept else ""
 
 
 def safe_text(text: str) -> str:
@@ -178,8 +227,8 @@ def set_page(book: Book, sheet: Worksheet, paper: int, *, landscape: bool = True
     # & is a code in footers. The words before a name keep its digits from being read as a size.
     name = safe_text(book.frozen.name)[:40].replace("\n", " ").replace("&", "&&")
     label = full_width(safe_text(book.label + book.audit_label))[:90].replace("&", "&&")
-    if book.frozen.card.plan.mark:
-        sheet.set_header(f"&R{font}{book.frozen.card.plan.mark}", {"margin": 0.2})
+    if book.mark:
+        sheet.set_header(f"&R{font}{book.mark}", {"margin": 0.2})
     sheet.set_footer(f"&L{font}{label}&C{font}第 &P 页，共 &N 页&R{font}会议材料：{name}", {"margin": 0.3})
 
 

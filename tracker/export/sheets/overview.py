@@ -32,7 +32,7 @@ NAME, TOTAL, DUE, ON_PACE, SHARE, INDEX, OWED, REPORTED, VERDICT, MEAN, MEDIAN, 
 LAST = FIRST_COUNT + len(Status) - 1
 _WIDTHS = (28, 7, 7, 8, 11, 11, 7, 7, 13, 11, 10, *(8.5 for _ in Status))
 _CARDS = tuple((first, first + 1) for first in range(1, 2 * len(Status), 2))
-_ROW, _SCALE = 21, 56
+_ROW, _SCALE = 21, 50
 
 
 def write_overview(book: Book) -> None:

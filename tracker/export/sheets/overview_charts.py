@@ -41,8 +41,9 @@ def _statuses(book: Book, first: int, last: int) -> Any:
     whole = book.frozen.card.whole
     for column, status in enumerate(Status, _FIRST_COUNT):
         if whole.counts[status]:
-            # The format hides the label of a zero: a number beside no bar would point nowhere.
-            label = {"value": True, "num_format": "0;;;", "font": _font(_ink(status), bold=True)}
+            # Shape and number, for grey print; no label of a zero, which would point nowhere.
+            form = f'"{status.shape}"0;;;'
+            label = {"value": True, "num_format": form, "font": _font(_ink(status), bold=True)}
             bars.add_series(
                 {
                     "name": labelled(status),

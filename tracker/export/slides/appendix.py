@@ -13,10 +13,9 @@ from tracker.domain.sentences.budgets import cells, heads
 from tracker.domain.sentences.bulletin import appendix_pointer, appendix_title
 from tracker.export.slides.deck import Deck, Line, Page
 from tracker.export.slides.layouts import POINTS, TABLE
-from tracker.export.slides.notes import notes
 from tracker.export.slides.tables import Column, Look, Mark, Row, cells_of, columns_of, pages
 
-APPENDED = 500
+APPENDED = 300
 _SIZE = 10.5
 _BUDGET_SHARES = (44, 16, 16, 9.5, 26, 30, 12.5, 20)
 _BUDGET_STANDS = ("l", "r", "r", "r", "r", "r", "l", "l")
@@ -34,9 +33,8 @@ def add_appendix(deck: Deck) -> None:
         lines,
         f"附表 {appendix_title(card.period)}",
         _about("与时序差为百分点;没有完成率的以“—”表示,原因见状态", len(card.targets)),
-        "全部目标逐项列示;完整的登记信息见进度表和数据文件。",
     )
-    if not card.budgets:
+    if not card.budgets or not deck.paper.choices.budgets:
         return
     every = [budget for root in budget_tree(card.budgets) for budget in root.walk()]
     shown = [
@@ -56,7 +54,6 @@ def add_appendix(deck: Deck) -> None:
         shown,
         "附表 市级财政预算执行情况",
         _about("预算与目标分开统计;总额和分项各自填报,分项合计只作核对", len(every)),
-        "全部预算按总额和分项列示;分项合计只作核对。",
     )
 
 
@@ -64,9 +61,7 @@ def _about(about: str, total: int) -> str:
     return f"{about} · {appendix_pointer(APPENDED, total).rstrip('。')}" if total > APPENDED else about
 
 
-def _add_pages(
-    deck: Deck, columns: tuple[Column, ...], lines: Sequence[Row], title: str, about: str, told: str
-) -> None:
+def _add_pages(deck: Deck, columns: tuple[Column, ...], lines: Sequence[Row], title: str, about: str) -> None:
     box = deck.template.holders[TABLE]["表格"].box
     look = Look(columns, box.width, _SIZE)
     laid = pages(look, lines, box.points_high, len(lines))
@@ -74,7 +69,7 @@ def _add_pages(
         page = Page(deck, TABLE)
         page.put_heads(f"{title}({place}/{len(laid)})", about)
         page.put_table("表格", look, page_rows, f"{title},第{place}页")
-        page.finish(notes(deck, told))
+        page.finish()
 
 
 def add_method(deck: Deck) -> None:
@@ -96,4 +91,4 @@ def add_method(deck: Deck) -> None:
             Line("核对", f"{proof}。下载“快照.json”计算SHA-256,与存证编号一致即未改动。"),
         ],
     )
-    page.finish(notes(deck, "数据口径和核对方法。"))
+    page.finish()

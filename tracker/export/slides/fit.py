@@ -21,6 +21,8 @@ _BOUNDARY = re.compile(rf"(?<=[{_WIDE}])(?=[^{_WIDE}\s])|(?<=[^{_WIDE}\s])(?=[{_
 
 
 def width_of(text: str, size: float) -> float:
+    if len(text) == 1:  # most pieces of a Chinese text
+        return size if ord(text) >= _WIDE_FROM else size * _NARROW
     signs = sum(1.0 if ord(sign) >= _WIDE_FROM else _NARROW for sign in text)
     return size * (signs + _GAP * len(_BOUNDARY.findall(text)))
 
@@ -36,9 +38,8 @@ def lines_of(text: str, width: float, size: float) -> int:
         if used + across <= room:
             used += across
             continue
-        if across > room:  # a word longer than a line is broken where the line ends
-            filled = used + across
-            lines, used = lines + int(filled // room), filled % room
+        if across > room:  # a word longer than a line begins one of its own in some programs
+            lines, used = lines + bool(used) + int(across // room), across % room
         else:
             lines, used = lines + 1, across
     return lines

@@ -1,23 +1,21 @@
-"""Areas and departments in counts: one bar a group, and beside it who needs a word."""
+"""Areas and departments in counts, for the handout: one bar a group, and beside it who needs a word."""
 
 from collections.abc import Iterator, Sequence
 
 from tracker.domain.progress.groups import Verdict
 from tracker.domain.progress.scorecard import Group, Scorecard
-from tracker.domain.sentences import group_line, mean_text, shares_meaning
+from tracker.domain.sentences import mean_text
 from tracker.domain.sentences.slides import areas_title, departments_title
 from tracker.export.drawingml import Chart
 from tracker.export.group_chart import beside_name, by_due, counts_chart
 from tracker.export.slides.deck import Deck, Line, Page
 from tracker.export.slides.fit import beside_bar, letters_for
 from tracker.export.slides.layouts import ILLUSTRATED, PAIR
-from tracker.export.slides.notes import notes
 
 _ONE_CHART, _MOST_BARS = 14, 28
-_TOLD_IN_NOTES = 12
 
 
-def add_areas(deck: Deck) -> None:
+def add_all_areas(deck: Deck) -> None:
     card = deck.frozen.card
     if card.areas:
         about = "各领域目标按状态的项数,按方案的顺序;括号内为达时序率(应达不足5项的为项数)和已报/应报"
@@ -36,7 +34,8 @@ def _add_groups(deck: Deck, groups: Sequence[Group], title: str, about: str, nou
     card, shown = deck.frozen.card, groups[:_MOST_BARS]
     is_one = len(shown) <= _ONE_CHART
     page = Page(deck, ILLUSTRATED if is_one else PAIR)
-    page.put_heads(title, about)
+    rest = f";图中列前{len(shown)}个{noun},其余见进度表" if len(shown) < len(groups) else ""
+    page.put_heads(title, about + rest)
     lines = list(_lines(card, groups, noun))
     if is_one:
         page.put_chart("图表", _bars(card, shown))
@@ -45,10 +44,7 @@ def _add_groups(deck: Deck, groups: Sequence[Group], title: str, about: str, nou
         half = -(-len(shown) // 2)
         page.put_chart("左图", _bars(card, shown[:half]))
         page.put_chart("右图", _bars(card, shown[half:]))
-    rest = f"图中列前{len(shown)}个{noun},其余见进度表。" if len(shown) < len(groups) else ""
-    told = (f"{line.label}:{line.text}" for line in lines)
-    each = (group_line(group, card) for group in groups[:_TOLD_IN_NOTES])
-    page.finish(notes(deck, f"各{noun}目标按状态的项数。", rest, *told, *each, shares_meaning()))
+    page.finish()
 
 
 def _bars(card: Scorecard, groups: Sequence[Group]) -> Chart:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from tracker.export.slides.marks import MM, Box
 
 WIDTH, HEIGHT = 12_192_000, 6_858_000
-_LEFT, _ACROSS = 15.0, 308.0
+_LEFT, _ACROSS = 15.5, 307.5
 
 
 @dataclass(frozen=True)
@@ -25,35 +25,37 @@ def _place(name: str, kind: str, index: int, box: tuple[float, float, float, flo
     return Place(name, kind, index, Box(left, top, width, height), sizes)
 
 
-TITLE = _place("标题", "title", 0, (_LEFT + 4, 9, _ACROSS - 4, 19), 150, 12)
-ABOUT = _place("说明", "body", 13, (_LEFT + 4, 29, _ACROSS - 4, 7))
-SOURCE = _place("来源", "body", 14, (_LEFT, 180.5, 270, 5.5), 120, 4)
+TITLE = _place("标题", "title", 0, (_LEFT, 11, _ACROSS, 20), 150, 12)
+ABOUT = _place("说明", "body", 13, (_LEFT, 32, _ACROSS, 9))
+SOURCE = _place("来源", "body", 14, (_LEFT, 179.5, 284, 6), 120, 4)
 _COMMON = (TITLE, ABOUT, SOURCE)
+# The rule above the foot, from the left edge of the text to the right one.
+RULE = (_LEFT, 177.5, _ACROSS)
 
 COVER, WHOLE, PAIR, ILLUSTRATED, TABLE, POINTS = "封面", "概况", "双图", "图文", "表格", "要点"
 LAYOUTS: dict[str, tuple[Place, ...]] = {
     COVER: (
-        _place("标题", "ctrTitle", 0, (28, 62, 270, 34), 150, 20),
-        _place("副标题", "subTitle", 1, (28, 104, 270, 24), 150, 12),
-        _place("落款", "body", 11, (28, 146, 270, 16), 100, 10),
-        _place("来源", "body", 14, (28, 172, 270, 6), 120, 4),
+        _place("标题", "ctrTitle", 0, (_LEFT + 8, 58, 292, 28), 150, 20),
+        _place("副标题", "subTitle", 1, (_LEFT + 8, 89, 292, 26), 150, 12),
+        _place("落款", "body", 11, (_LEFT + 8, 117, 292, 12), 100, 10),
+        _place("来源", "body", 14, (_LEFT, 179.5, _ACROSS, 6), 120, 4),
     ),
     WHOLE: (
         *_COMMON,
-        _place("数字", "body", 15, (_LEFT, 40, _ACROSS, 31), 150, 24),
-        _place("图表", "chart", 16, (_LEFT, 75, _ACROSS, 32), 150, 24),
-        _place("要点", "body", 18, (_LEFT, 112, _ACROSS, 62), 150, 40),
+        _place("数字", "body", 15, (_LEFT, 42, _ACROSS, 50), 150, 24),
+        _place("图表", "chart", 16, (_LEFT, 98, _ACROSS, 20), 150, 16),
+        _place("要点", "body", 18, (_LEFT, 127, _ACROSS, 46), 150, 40),
     ),
     PAIR: (
         *_COMMON,
-        _place("左图", "chart", 16, (_LEFT, 40, 168, 136), 90, 70),
-        _place("右图", "chart", 17, (_LEFT + 174, 40, 134, 136), 70, 70),
+        _place("左图", "chart", 16, (_LEFT, 40, 186, 134), 90, 70),
+        _place("右图", "chart", 17, (_LEFT + 200, 40, 107.5, 134), 70, 70),
     ),
     ILLUSTRATED: (
         *_COMMON,
-        _place("图表", "chart", 16, (_LEFT, 40, 190, 136), 90, 70),
-        _place("要点", "body", 18, (_LEFT + 198, 44, 110, 130), 60, 70),
+        _place("图表", "chart", 16, (_LEFT, 43, 190, 131), 90, 70),
+        _place("要点", "body", 18, (_LEFT + 198, 43, 109.5, 131), 60, 70),
     ),
-    TABLE: (*_COMMON, _place("表格", "tbl", 19, (_LEFT, 40, _ACROSS, 136), 200, 80)),
-    POINTS: (*_COMMON, _place("要点", "body", 18, (_LEFT + 4, 42, _ACROSS - 4, 132), 150, 70)),
+    TABLE: (*_COMMON, _place("表格", "tbl", 19, (_LEFT, 42, _ACROSS, 132), 200, 80)),
+    POINTS: (*_COMMON, _place("要点", "body", 18, (_LEFT, 42, _ACROSS, 132), 150, 70)),
 }

@@ -1,13 +1,14 @@
 # ruff: noqa: E501
 """Text, boxes and frames as PresentationML. Lengths in EMU, sizes in points, colours are palette tokens."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 from xml.sax.saxutils import escape, quoteattr
 
 from tracker.domain.language.punctuation import full_width
 from tracker.domain.language.texts import clean_text
-from tracker.export.drawingml import fill
+from tracker.export.drawingml import drawable, fill
 from tracker.export.slides.fit import LINE
 
 MM, PT = 36_000, 12_700
@@ -66,13 +67,46 @@ def run(text: str, size: float, colour: str = "", *, bold: bool | None = None) -
     return f"<a:r>{properties}<a:t>{escape(text)}</a:t></a:r>"
 
 
-def paragraph(runs: str, size: float, *, stand: str = "", after: float = 0) -> str:
-    """Lines of an exact height, so that every program breaks the page where we reckoned."""
+def paragraph(
+    runs: str, size: float, *, stand: str = "", after: float = 0, inset: float = 0, hang: float = 0
+) -> str:
+    """Lines of an exact height, so that every program breaks the page where we reckoned.
+
+    ``inset``: points that its lines are set in, all but the first, which stands out by ``hang``.
+    """
     aligned = f' algn="{stand}"' if stand else ""
     spaced = f'<a:lnSpc><a:spcPts val="{round(size * LINE * 100)}"/></a:lnSpc><a:spcBef><a:spcPts val="0"/></a:spcBef>'
     spaced += f'<a:spcAft><a:spcPts val="{round(after * 100)}"/></a:spcAft><a:buNone/>'
     end = "" if runs else f'<a:endParaRPr lang="zh-CN" sz="{round(size * 100)}"/>'
-    return f'<a:p><a:pPr marL="0" indent="0"{aligned}>{spaced}</a:pPr>{runs}{end}</a:p>'
+    return f'<a:p><a:pPr marL="{round(inset * PT)}" indent="{-round(hang * PT)}"{aligned}>{spaced}</a:pPr>{runs}{end}</a:p>'
+
+
+class Piece(NamedTuple):
+    """A run in a look of its own."""
+
+    text: str
+    size: float
+    colour: str = "ink"
+    bold: bool = False
+
+    @property
+    def drawn(self) -> "Piece":
+        """Drawable; spaces at its ends part it from its neighbours."""
+        text, bare = self.text, self.text.strip(" ")
+        before = " " * (len(text) - len(text.lstrip(" ")))
+        after = " " * (len(text) - len(bare) - len(before)) if bare else ""
+        return self._replace(text=f"{before}{drawable(bare)}{after}")
+
+
+def line_of(*pieces: Piece) -> str:
+    """A paragraph of what is not drawable yet."""
+    return paragraph_of([piece.drawn for piece in pieces])
+
+
+def paragraph_of(pieces: Sequence[Piece], *, stand: str = "", inset: float = 0, hang: float = 0) -> str:
+    """Its lines are as high as the largest letters ask. ``drawable`` has been applied to the pieces."""
+    runs = "".join(run(each.text, each.size, each.colour, bold=each.bold) for each in pieces)
+    return paragraph(runs, max(each.size for each in pieces), stand=stand, inset=inset, hang=hang)
 
 
 def body(paragraphs: str, anchor: str = "") -> str:
@@ -83,11 +117,12 @@ def body(paragraphs: str, anchor: str = "") -> str:
     )
 
 
-def placeholder(number: int, name: str, ph: str, paragraphs: str) -> str:
-    """A filled placeholder; place and look are the layout's. ``ph`` is its p:ph element."""
+def placeholder(number: int, name: str, ph: str, paragraphs: str, box: Box | None = None) -> str:
+    """A filled placeholder; look and, without a ``box``, place are the layout's. ``ph`` is its p:ph element."""
+    place = f"<p:spPr><a:xfrm>{box.xfrm}</a:xfrm></p:spPr>" if box else "<p:spPr/>"
     return (
         f'<p:sp><p:nvSpPr><p:cNvPr id="{number}" name={quoteattr(name)}/><p:cNvSpPr><a:spLocks noGrp="1"/></p:cNvSpPr>'
-        f"<p:nvPr>{ph}</p:nvPr></p:nvSpPr><p:spPr/>{body(paragraphs)}</p:sp>"
+        f"<p:nvPr>{ph}</p:nvPr></p:nvSpPr>{place}{body(paragraphs)}</p:sp>"
     )
 
 
@@ -110,7 +145,3 @@ def frame(number: int, name: str, description: str, box: Box, uri: str, inside: 
         f'<p:xfrm>{box.xfrm}</p:xfrm><a:graphic><a:graphicData uri="http://schemas.openxmlformats.org/drawingml/2006/{uri}">'
         f"{inside}</a:graphicData></a:graphic></p:graphicFrame>"
     )
-
-
-def joined(parts: Iterable[str]) -> str:
-    return "".join(parts)

@@ -3,10 +3,12 @@
 from collections.abc import Iterable, Sequence
 
 from tracker.domain.language import with_colon
+from tracker.domain.listing import cells as figures
 from tracker.domain.listing.cells import rows_of
-from tracker.domain.listing.tables import SLIDES_BEHIND, SLIDES_DECISIONS
+from tracker.domain.listing.tables import SLIDES_BEHIND, SLIDES_DECISIONS, column
 from tracker.domain.meetings.comparison import ChangeKind, once_each
 from tracker.domain.meetings.decisions import decisions
+from tracker.domain.meetings.paper import PaperSection
 from tracker.domain.meetings.snapshot import Frozen
 from tracker.domain.progress.scorecard import Score
 from tracker.domain.progress.status import Status, without_verdict
@@ -41,10 +43,11 @@ from tracker.domain.sentences.slides import (
 )
 from tracker.export.slides.deck import Deck, Page
 from tracker.export.slides.layouts import TABLE
-from tracker.export.slides.notes import notes
+from tracker.export.slides.notes import marked
+from tracker.export.slides.requests import by_date, told, who
 from tracker.export.slides.tables import Cell, Column, Look, Mark, Row, cells_of, columns_of, pages
 
-_MOST_PAGES = 4
+_MOST_PAGES, _MOST_ROWS = 8, 240
 _STATUS = Column("状态", 28, lines=1)
 _SIZE = 12
 
@@ -55,29 +58,31 @@ def _add_table(
     about: str,
     columns: tuple[Column, ...],
     rows: Sequence[tuple[Cell, ...]],
-    about_page: str,
-    most: int = _MOST_PAGES,
     size: float = _SIZE,
+    total: int = 0,
 ) -> None:
-    """A table over as many slides as it takes; what is left out is counted and pointed to."""
+    """A table over as many slides as it takes; what is left out is counted and pointed to.
+
+    ``total``: how many rows there are, where only the first ``_MOST_ROWS`` are given.
+    """
     box = deck.template.holders[TABLE]["表格"].box
     look = Look(columns, box.width, size)
-    laid = pages(look, [Row(row) for row in rows], box.points_high, most)
+    laid = pages(look, [Row(row) for row in rows], box.points_high, _MOST_PAGES)
     # Bands are none among these rows, so that a row laid out is a row shown.
-    shown = sum(map(len, laid))
+    shown, total = sum(map(len, laid)), total or len(rows)
     for number, page_rows in enumerate(laid, 1):
         page = Page(deck, TABLE)
         where = f" · 第{number}页,共{len(laid)}页" if len(laid) > 1 else ""
-        left = f" · {table_pointer(shown, len(rows))}" if shown < len(rows) else ""
+        left = f" · {table_pointer(shown, total)}" if shown < total else ""
         page.put_heads(title, f"{about}{where}{left}")
         page.put_table("表格", look, page_rows, f"{title}。{about}")
-        page.finish(notes(deck, about_page))
+        page.finish()
 
 
 def add_since(deck: Deck) -> None:
     """One row for each kind of change since the last snapshot; nothing where there was none."""
     last = deck.frozen.last
-    if last is None:
+    if last is None or PaperSection.CHANGES not in deck.paper.choices.sections:
         return
     rows: list[tuple[Cell, ...]] = []
     for kind in ChangeKind:
@@ -96,27 +101,34 @@ def add_since(deck: Deck) -> None:
         Column("项数", 17, "r", 1),
         Column("涉及目标(牵头部门)", 241, lines=3),
     )
-    about_page = f"与材料{last.number}逐项比较的结果;调整和更正的理由见后。"
-    _add_table(
-        deck, since_title(last, deck.frozen.card), since_opening(last), columns, rows, about_page, size=13
-    )
+    _add_table(deck, since_title(last, deck.frozen.card), since_opening(last), columns, rows, size=13)
 
 
-def _by_lead(named: Iterable[tuple[str, str]]) -> str:
+def _by_lead(named: Iterable[tuple[str, str]], *, with_leads: bool = True) -> str:
     """市发改局(甲、乙);市商务局(丙)."""
+    if not with_leads:
+        return "、".join(name for _lead, name in named)
     leads: dict[str, list[str]] = {}
     for lead, name in named:
         leads.setdefault(lead, []).append(name)
     return ";".join(f"{lead}({'、'.join(names)})" for lead, names in leads.items())
 
 
-def add_behind(deck: Deck) -> None:
+def add_all_behind(deck: Deck) -> None:
     """Every target behind its pace, the furthest first, with the cause and next step its department gave."""
-    card = deck.frozen.card
-    rows = [cells_of(SLIDES_BEHIND, row) for row in rows_of(deck.frozen, card.behind)]
+    card, shown = deck.frozen.card, _named_or_not(deck, SLIDES_BEHIND)
+    if not card.behind:
+        return
+    rows = [cells_of(shown, row) for row in rows_of(deck.frozen, card.behind[:_MOST_ROWS])]
     about = "按实际与应达之比由低到高;差距以百分点计,比率类为与目标差;存在问题和下一步举措为牵头部门填报"
-    about_page = "未达时序进度的目标;逐项的完整文字见通报。"
-    _add_table(deck, behind_title(card), about, columns_of(SLIDES_BEHIND, 3), rows, about_page, size=11)
+    _add_table(deck, behind_title(card), about, columns_of(shown, 3), rows, 11, len(card.behind))
+
+
+def _named_or_not(deck: Deck, table: tuple[figures.Column, ...]) -> tuple[figures.Column, ...]:
+    """A table with the lead units beside the targets, or without them where the office names none."""
+    if deck.paper.choices.names:
+        return table
+    return tuple(column("name", width=each.width) if each.key == "name_lead" else each for each in table)
 
 
 def add_nothing(deck: Deck) -> None:
@@ -126,7 +138,10 @@ def add_nothing(deck: Deck) -> None:
     for status in without_verdict():
         scores = [score for score in card.targets if score.status is status]
         if scores:
-            named = _by_lead((score.target.lead.name, _named(deck.frozen, score)) for score in scores)
+            named = _by_lead(
+                ((score.target.lead.name, _named(deck.frozen, score)) for score in scores),
+                with_leads=deck.paper.choices.names,
+            )
             rows.append((Mark(status), f"{len(scores)}项", status.meaning, named))
     columns = (
         _STATUS,
@@ -135,7 +150,7 @@ def add_nothing(deck: Deck) -> None:
         Column("涉及目标(牵头部门)", 180, lines=6),
     )
     about = "没有数据不等于0;填报为0的目标照常计算完成率,不在此列"
-    _add_table(deck, nothing_title(card), about, columns, rows, "没有可对照数据的目标,按原因分列。")
+    _add_table(deck, nothing_title(card), about, columns, rows)
 
 
 def _named(frozen: Frozen, score: Score) -> str:
@@ -150,6 +165,8 @@ def _named(frozen: Frozen, score: Score) -> str:
 def add_matters(deck: Deck) -> None:
     """The agenda: what departments asked a decision for, what was decided, what is overdue."""
     records, today = deck.frozen.records, day_frozen(deck.frozen)
+    if PaperSection.MATTERS not in deck.paper.choices.sections:
+        return
     if not records.open_matters and not records.closed_since:
         return
     rows: list[tuple[Cell, ...]] = [
@@ -170,13 +187,14 @@ def add_matters(deck: Deck) -> None:
         Column("议定和办理", 90, lines=5),
     )
     about = f"办理时限以{day(today)}为准 · {closed_matters(records) or '本期没有销号事项。'}"
-    about_page = "部门在系统中提请协调的事项;会议议定后由市府办录入,到期提醒,直至销号。"
-    _add_table(deck, matters_title(deck.frozen), about, columns, rows, about_page, size=11)
+    _add_table(deck, matters_title(deck.frozen), about, columns, rows, size=11)
 
 
 def add_directives(deck: Deck) -> None:
     """What leaders wrote (批示): to whom, until when, what was answered."""
     records, today = deck.frozen.records, day_frozen(deck.frozen)
+    if PaperSection.DIRECTIVES not in deck.paper.choices.sections:
+        return
     if not records.open_directives and not records.directives_closed_since:
         return
     rows: list[tuple[Cell, ...]] = [
@@ -195,32 +213,50 @@ def add_directives(deck: Deck) -> None:
         Column("答复", 108, lines=4),
     )
     about = f"答复时限以{day(today)}为准 · {closed_directives(records) or '本期没有销号的批示。'}"
-    about_page = "市领导在系统中作出的批示;答复后由市领导或市府办销号。"
-    _add_table(deck, directives_title(deck.frozen), about, columns, rows, about_page, size=11)
+    _add_table(deck, directives_title(deck.frozen), about, columns, rows, size=11)
 
 
 def add_decisions(deck: Deck) -> None:
     """What the frozen figures give cause to decide; the rule stands below the title."""
     cases = decisions(deck.frozen.card)
-    judged = rows_of(deck.frozen, (each.score for each in cases))
+    if not cases and deck.frozen.records.matters is not None:
+        return
+    shown = _named_or_not(deck, SLIDES_DECISIONS)
+    judged = rows_of(deck.frozen, (each.score for each in cases[:_MOST_ROWS]))
     rows = [
-        (*cells_of(SLIDES_DECISIONS, row), decision_why(each), decision_proposal(each))
-        for each, row in zip(cases, judged, strict=True)
+        (*cells_of(shown, row), decision_why(each), decision_proposal(each))
+        for each, row in zip(cases, judged, strict=False)
     ]
     columns = (
-        *columns_of(SLIDES_DECISIONS, 3),
+        *columns_of(shown, 3),
         Column("列入原因", 30, lines=3),
         Column("建议议定", 25, lines=3),
     )
     about = "列入条件:节点到期未完成,或牵头部门研判年底有困难、需调整"
     if deck.frozen.records.matters is None:
         about += f" · {matters_title(deck.frozen)}"
-    about_page = "由材料中的状态和年底研判列出,供会议取舍。"
-    _add_table(deck, decisions_title(cases), about, columns, rows, about_page)
+    _add_table(deck, decisions_title(cases), about, columns, rows, total=len(cases))
+
+
+def add_own_words(deck: Deck) -> None:
+    """What the office asks the meeting and the units, whole: on a slide there is room for the gist."""
+    own, asked = deck.paper.words.decisions, by_date(deck)
+    if own:
+        asks = (Column("事项", 60, lines=3, bold=True), Column("请会议议定", 248, lines=8))
+        cells = [(f"{marked(each)}{each.heading or '—'}", closed(each.text)) for each in own]
+        about = "由市府办提请会议研究"
+        _add_table(deck, f"请会议议定{len(own)}件事", about, asks, cells, size=13)
+    if asked:
+        who_when = (Column("时限", 36, bold=True), Column("单位", 72, lines=6), Column("要求", 200, lines=8))
+        rows = [(each.due_words or "—", who(each, deck), f"{marked(each)}{told(each)}") for each in asked]
+        about = "按时限先后排列"
+        _add_table(deck, f"工作要求{len(asked)}项", about, who_when, rows, size=13)
 
 
 def add_changed(deck: Deck) -> None:
     records = deck.frozen.records
+    if PaperSection.CHANGES not in deck.paper.choices.sections:
+        return
     rows: list[tuple[Cell, ...]] = [("目标调整", adjustment_line(each)) for each in records.adjustments_since]
     rows += [("勘误", erratum_line(each)) for each in records.errata_since]
     rows += [("数据更正", correction_line(each)) for each in records.corrections_since]
@@ -232,6 +268,5 @@ def add_changed(deck: Deck) -> None:
         about,
         columns,
         rows,
-        "目标调整、勘误与数据更正。",
         size=13,
     )

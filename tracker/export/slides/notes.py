@@ -1,17 +1,18 @@
-"""Speaker notes: what a slide rests on, so that any number on it can be traced and checked."""
+"""The office's own words, as notes say them; what was only proposed is marked."""
 
-from collections.abc import Iterator
+from tracker.domain.meetings.paper import AreaPassage, Passage, Request
+from tracker.domain.sentences.bulletin import closed
 
-from tracker.domain.sentences.slides import unapproved_mark
-from tracker.export.slides.deck import Deck
+# In front of what was only proposed; no frozen snapshot holds any of it.
+PROPOSED = "〔拟〕"
 
 
-def notes(deck: Deck, about: str, *more: str) -> Iterator[str]:
-    """The slide's own lines, then the provenance that all slides share."""
-    frozen, card = deck.frozen, deck.frozen.card
-    yield f"本页内容:{about}"
-    yield from more
-    yield f"数据来源:{deck.label},{deck.data},{frozen.author}定稿;{unapproved_mark(card)}。"
-    yield f"计划:{card.plan.title}({card.plan.document})。"
-    yield card.rules.sentence
-    yield f"存证编号全文:{deck.sha256}。"
+def marked(passage: Passage | AreaPassage | Request) -> str:
+    return PROPOSED if passage.is_proposed else ""
+
+
+def said(passage: Passage | AreaPassage | Request | None) -> str:
+    """The office's own words, with one full stop."""
+    if passage is None or not passage.text.strip():
+        return ""
+    return f"{marked(passage)}{closed(passage.text)}"

@@ -6,12 +6,13 @@
 Master, theme and six layouts with named placeholders (layouts.py); no slides. docs/slides-template.md.
 """
 
+from dataclasses import astuple
 from functools import cache
 from xml.sax.saxutils import quoteattr
 
 from tracker.export.drawingml import fill
 from tracker.export.ooxml import zip_bytes
-from tracker.export.slides.layouts import COVER, HEIGHT, LAYOUTS, WIDTH, Place
+from tracker.export.slides.layouts import COVER, HEIGHT, LAYOUTS, RULE, WIDTH, Place
 from tracker.export.slides.marks import MM, NAMESPACES, Box, shape
 from tracker.export.theme import theme_xml
 
@@ -19,7 +20,8 @@ _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _TYPE = "application/vnd.openxmlformats-officedocument"
-_SIZES = {"title": 26, "ctrTitle": 38, "subTitle": 18, "body": 14, "chart": 14, "tbl": 14}
+_SIZES = {"title": 32, "ctrTitle": 44, "subTitle": 24, "body": 18, "chart": 14, "tbl": 18}
+_SMALL = {"来源": 11, "说明": 16, "落款": 20}
 _HINTS = {"title": "结论式标题", "ctrTitle": "标题", "subTitle": "副标题", "chart": "图表", "tbl": "表格"}
 _MAP = (
     'bg1="lt1" tx1="dk1" bg2="lt2" tx2="dk2" accent1="accent1" accent2="accent2" accent3="accent3" '
@@ -111,25 +113,29 @@ def _presentation() -> str:
 
 
 def _master(layouts: int) -> str:
-    """Page number and hair rule stand here; the red mark beside the title, too."""
-    rule = shape(2, "脚线", Box(15 * MM, round(178.6 * MM), 308 * MM, 9_525), colour="line")
-    mark = shape(3, "标题标记", Box(15 * MM, round(11.5 * MM), round(1.4 * MM), 14 * MM), colour="accent")
+    """Page number and hair rule stand here."""
+    rule = _rule(2)
     page = (
-        f'<p:sp><p:nvSpPr><p:cNvPr id="4" name="页码"/><p:cNvSpPr txBox="1"/><p:nvPr userDrawn="1"/></p:nvSpPr><p:spPr><a:xfrm>'
-        f'<a:off x="{300 * MM}" y="{round(180.5 * MM)}"/><a:ext cx="{23 * MM}" cy="{round(5.5 * MM)}"/></a:xfrm><a:prstGeom prst="rect">'
+        f'<p:sp><p:nvSpPr><p:cNvPr id="3" name="页码"/><p:cNvSpPr txBox="1"/><p:nvPr userDrawn="1"/></p:nvSpPr><p:spPr><a:xfrm>'
+        f'<a:off x="{303 * MM}" y="{round(179.5 * MM)}"/><a:ext cx="{20 * MM}" cy="{6 * MM}"/></a:xfrm><a:prstGeom prst="rect">'
         f'<a:avLst/></a:prstGeom><a:noFill/></p:spPr><p:txBody><a:bodyPr wrap="square" lIns="0" tIns="0" rIns="0" bIns="0"/><a:lstStyle/>'
-        f'<a:p><a:pPr algn="r"/><a:fld id="{{B6F15528-21DE-4FAA-801E-634DDDAF4B2B}}" type="slidenum"><a:rPr lang="zh-CN" sz="1000">'
-        f'{fill("muted")}</a:rPr><a:t>‹#›</a:t></a:fld><a:endParaRPr lang="zh-CN" sz="1000"/></a:p></p:txBody></p:sp>'
+        f'<a:p><a:pPr algn="r"/><a:fld id="{{B6F15528-21DE-4FAA-801E-634DDDAF4B2B}}" type="slidenum"><a:rPr lang="zh-CN" sz="1100">'
+        f'{fill("muted")}</a:rPr><a:t>‹#›</a:t></a:fld><a:endParaRPr lang="zh-CN" sz="1100"/></a:p></p:txBody></p:sp>'
     )
     title = _holder(LAYOUTS["表格"][0], 5, in_master=True)
-    texts = _holder(Place("正文", "body", 1, Box(15 * MM, 42 * MM, 308 * MM, 132 * MM)), 6, in_master=True)
+    texts = _holder(Place("正文", "body", 1, LAYOUTS["要点"][-1].box), 6, in_master=True)
     ids = "".join(
         f'<p:sldLayoutId id="{2147483649 + place}" r:id="rId{place + 1}"/>' for place in range(layouts)
     )
     return (
-        f"{_HEAD}<p:sldMaster {NAMESPACES}><p:cSld><p:bg><p:bgPr>{fill('paper')}<a:effectLst/></p:bgPr></p:bg>{_tree(rule + mark + page + title + texts)}"
+        f"{_HEAD}<p:sldMaster {NAMESPACES}><p:cSld><p:bg><p:bgPr>{fill('paper')}<a:effectLst/></p:bgPr></p:bg>{_tree(rule + page + title + texts)}"
         f"</p:cSld><p:clrMap {_MAP}/><p:sldLayoutIdLst>{ids}</p:sldLayoutIdLst>{_styles()}</p:sldMaster>"
     )
+
+
+def _rule(number: int) -> str:
+    left, top, across = (round(part * MM) for part in RULE)
+    return shape(number, "脚线", Box(left, top, across, 9_525), colour="line")
 
 
 def _tree(shapes: str) -> str:
@@ -142,8 +148,8 @@ def _tree(shapes: str) -> str:
 
 def _styles() -> str:
     """Faces come from the theme's East Asian font; nothing names a font of its own."""
-    title = _level(1, 26, "dk1", bold=True)
-    texts = "".join(_level(number, 14, "dk1") for number in range(1, 6))
+    title = _level(1, 32, "dk1", bold=True)
+    texts = "".join(_level(number, 18, "dk1") for number in range(1, 6))
     return (
         f"<p:txStyles><p:titleStyle>{title}</p:titleStyle><p:bodyStyle>{texts}</p:bodyStyle>"
         f"<p:otherStyle>{_level(1, 14, 'dk1')}</p:otherStyle></p:txStyles>"
@@ -162,8 +168,8 @@ def _level(number: int, size: float, colour: str, *, bold: bool = False) -> str:
 
 def _layout(name: str) -> str:
     is_cover = name == COVER
-    shapes = _cover_ground() if is_cover else ""
-    shapes += "".join(_holder(each, 10 + place, on_red=is_cover) for place, each in enumerate(LAYOUTS[name]))
+    shapes = _cover_marks() if is_cover else ""
+    shapes += "".join(_holder(each, 10 + place) for place, each in enumerate(LAYOUTS[name]))
     hidden = ' showMasterSp="0"' if is_cover else ""
     return (
         f'{_HEAD}<p:sldLayout {NAMESPACES}{hidden} userDrawn="1"><p:cSld name={quoteattr(name)}>{_tree(shapes)}</p:cSld>'
@@ -171,29 +177,18 @@ def _layout(name: str) -> str:
     )
 
 
-def _cover_ground() -> str:
-    """Red ground, one gold line; no emblem: its use is restricted by law."""
-    ground = shape(2, "底色", Box(0, 0, WIDTH, HEIGHT), colour="accent")
-    line = shape(3, "金线", Box(28 * MM, 99 * MM, 46 * MM, round(0.9 * MM)), colour="slightly_behind")
-    return ground + _circle(4, 232, -58, 150) + _circle(5, 262, 92, 140) + line
+def _cover_marks() -> str:
+    """A bar beside the texts, the rule above the foot; no emblem: its use is restricted by law."""
+    left, top, _width, _height = (part / MM for part in astuple(LAYOUTS[COVER][0].box))
+    bar = Box(round((left - 8) * MM), round((top + 3) * MM), round(1.8 * MM), 66 * MM)
+    return shape(2, "竖线", bar, colour="accent") + _rule(3)
 
 
-def _circle(number: int, left: float, top: float, across: float) -> str:
-    """A pale disc, for depth; what of it lies outside the slide is not shown."""
-    box = Box(*(round(part * MM) for part in (left, top, across, across)))
-    pale = '<a:solidFill><a:srgbClr val="FFFFFF"><a:alpha val="7000"/></a:srgbClr></a:solidFill>'
-    # A shape as the others are, but round, and in a white that lets the red through.
-    drawn = shape(number, "底纹", box).replace('prst="rect"', 'prst="ellipse"')
-    return drawn.replace("<a:noFill/><a:ln>", f"{pale}<a:ln>", 1)
-
-
-def _holder(place: Place, number: int, *, in_master: bool = False, on_red: bool = False) -> str:
+def _holder(place: Place, number: int, *, in_master: bool = False) -> str:
     index = f' idx="{place.index}"' if place.index else ""
     size = _SIZES[place.kind]
-    small = place.name in ("来源", "说明")
-    if small:
-        size = 10 if place.name == "来源" else 13
-    colour = "lt1" if on_red else "dk2" if small else "dk1"
+    size = _SMALL.get(place.name, size)
+    colour = "dk2" if place.name in (*_SMALL, "副标题") else "dk1"
     anchor = {"ctrTitle": "b", "title": "ctr"}.get(place.kind, "t")
     style = _level(1, size, colour, bold=place.kind in ("title", "ctrTitle"))
     hint = _HINTS.get(place.kind, place.name)

@@ -2,14 +2,13 @@
 
 from tracker.domain.measure.target import target_text
 from tracker.domain.progress.scorecard import Group, Score
-from tracker.domain.sentences import coverage, group_line, shares_meaning, value_text
+from tracker.domain.sentences import coverage, value_text
 from tracker.domain.sentences.bulletin import closed
 from tracker.domain.sentences.slides import area_title
 from tracker.export.drawingml import Chart, Series, percent_of
 from tracker.export.slides.deck import Deck, Line, Page
 from tracker.export.slides.fit import beside_bar
 from tracker.export.slides.layouts import ILLUSTRATED
-from tracker.export.slides.notes import notes
 
 _MOST_BARS, _LONGEST_TOLD = 14, 900
 _TOLD, _WEAKEST = 4, 2
@@ -38,7 +37,7 @@ def _add_area(deck: Deck, group: Group) -> None:
         label = f"{score.target.name}({score.target.lead.name})"
         lines.append(Line(label, closed(texts.problem) or "牵头部门未填写存在问题。", "ink", score.status))
     page.put_lines("要点", lines, (14, 13, 12, 11))
-    page.finish(notes(deck, group_line(group, deck.frozen.card), shares_meaning()))
+    page.finish()
 
 
 def _of_targets(scores: list[Score]) -> Chart:

@@ -1,6 +1,7 @@
 # ruff: noqa: E501
 """Paragraphs, runs and tables as WordprocessingML. Lengths in twips (1/20 pt), sizes in half points."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from xml.sax.saxutils import escape, quoteattr
@@ -10,6 +11,8 @@ from tracker.domain.sentences import full_width
 
 MM = 1440 / 25.4
 _LONGEST = 8_000
+NO_BREAK = "\ufeff"  # of no width
+_RANGE = re.compile("(?<=[0-9])—(?=[0-9])")
 
 
 def mm(length: float) -> int:
@@ -32,7 +35,8 @@ def attribute(text: str) -> str:
 
 def run(text: str, properties: str = "") -> str:
     """A run of text; ``properties`` is the inside of w:rPr."""
-    shown = words(text)
+    # 1—9 stays on one line; in Word and WPS by the settings' list of signs too (package.py).
+    shown = _RANGE.sub(f"{NO_BREAK}—{NO_BREAK}", words(text))
     if not shown:
         return ""
     given = f"<w:rPr>{properties}</w:rPr>" if properties else ""
@@ -61,16 +65,59 @@ class Column:
     stand: str = "left"
 
 
-def table(columns: Sequence[Column], rows: Iterable[str], description: str = "") -> str:
-    """A table with a head that repeats on each page; the rows come from ``row`` and ``band``."""
+def kept_with_next(xml: str) -> str:
+    """The same with its last paragraph kept whole, on the page of what follows; a table's end stays as it is."""
+    start = xml.rfind("<w:p>")
+    if start < xml.rfind("</w:tbl>"):
+        return xml
+    style, _, rest = xml[start:].partition("/>")
+    return f"{xml[:start]}{style}/><w:keepNext/><w:keepLines/>{rest.removeprefix('<w:keepNext/>')}"
+
+
+def table(
+    columns: Sequence[Column],
+    rows: Iterable[str],
+    description: str = "",
+    *,
+    look: str = "Grid",
+    head_style: str = "TableHead",
+) -> str:
+    """A table with a head that repeats on each page; the rows come from ``row`` and ``band``.
+
+    ``look``: Grid, ruled all around, or Open, with lying rules alone.
+    """
     total = sum(column.width for column in columns)
     grid = "".join(f'<w:gridCol w:w="{column.width}"/>' for column in columns)
     about = f"<w:tblDescription w:val={attribute(description)}/>" if description else ""
-    head = "".join(_cell(column.head, column.width, "center", "TableHead") for column in columns)
+    head = "".join(_cell(column.head, column.width, "center", head_style) for column in columns)
     return (
-        f'<w:tbl><w:tblPr><w:tblStyle w:val="Grid"/><w:tblW w:w="{total}" w:type="dxa"/>'
+        f'<w:tbl><w:tblPr><w:tblStyle w:val="{look}"/><w:tblW w:w="{total}" w:type="dxa"/>'
         f'<w:jc w:val="center"/><w:tblLayout w:type="fixed"/><w:tblLook w:val="0420"/>{about}</w:tblPr><w:tblGrid>{grid}</w:tblGrid>'
         f"<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>{head}</w:tr>{''.join(rows)}</w:tbl>"
+    )
+
+
+def table_of(columns: Sequence[Column], rows: Iterable[Sequence[str]], *, look: str, side: int) -> str:
+    """A table without a head, of paragraphs; a row with one of them takes the whole width.
+
+    ``side``: what the cells keep free at both sides, in twips.
+    """
+    grid = "".join(f'<w:gridCol w:w="{column.width}"/>' for column in columns)
+    total = sum(column.width for column in columns)
+    shown = ""
+    for cells in rows:
+        spans = [total] if len(cells) == 1 else [column.width for column in columns]
+        span = f'<w:gridSpan w:val="{len(columns)}"/>' if len(cells) == 1 else ""
+        inside = "".join(
+            f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{span}<w:vAlign w:val="center"/></w:tcPr>{cell}</w:tc>'
+            for cell, width in zip(cells, spans, strict=True)
+        )
+        shown += f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{inside}</w:tr>"
+    return (
+        f'<w:tbl><w:tblPr><w:tblStyle w:val="{look}"/><w:tblW w:w="{total}" w:type="dxa"/>'
+        f'<w:tblLayout w:type="fixed"/><w:tblCellMar><w:left w:w="{side}" w:type="dxa"/>'
+        f'<w:right w:w="{side}" w:type="dxa"/></w:tblCellMar><w:tblLook w:val="0400"/></w:tblPr>'
+        f"<w:tblGrid>{grid}</w:tblGrid>{shown}</w:tbl>"
     )
 
 
@@ -93,13 +140,13 @@ def row(
     return f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{inside}</w:tr>"
 
 
-def band(columns: Sequence[Column], content: str) -> str:
+def band(columns: Sequence[Column], content: str, style: str = "TableBand") -> str:
     """A row of one cell over the whole width; it stays with the row behind it."""
     width = sum(column.width for column in columns)
     return (
         f'<w:tr><w:trPr><w:cantSplit/></w:trPr><w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>'
         f'<w:gridSpan w:val="{len(columns)}"/><w:vAlign w:val="center"/></w:tcPr>'
-        f"{text('TableBand', content, '<w:keepNext/>')}</w:tc></w:tr>"
+        f"{text(style, content, '<w:keepNext/>')}</w:tc></w:tr>"
     )
 
 

@@ -9,7 +9,9 @@ from decimal import Decimal
 
 SONG_TITLE, FANGSONG, HEI, KAI, SONG = "方正小标宋简体", "仿宋_GB2312", "黑体", "楷体_GB2312", "宋体"
 LATIN = "Times New Roman"
-SIZE, TITLE_SIZE, PAGE_NUMBER_SIZE, TABLE_SIZE, CAPTION_SIZE = 32, 44, 28, 21, 28
+SIZE, TITLE_SIZE, PAGE_NUMBER_SIZE, TABLE_SIZE, CAPTION_SIZE = 32, 44, 28, 21, 24
+SMALL_SIZE, MARK_SIZE = 18, 18
+RED, GREY = "D7000F", "6B7686"
 _CLOSER = '<w:spacing w:val="-4"/>'
 NAMESPACES = (
     'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" '
@@ -51,20 +53,44 @@ def styles_xml(line: Decimal) -> str:
         '<w:uiPriority w:val="99"/><w:semiHidden/><w:unhideWhenUsed/><w:tblPr><w:tblInd w:w="0" w:type="dxa"/>'
         '<w:tblCellMar><w:top w:w="0" w:type="dxa"/><w:left w:w="60" w:type="dxa"/>'
         '<w:bottom w:w="0" w:type="dxa"/><w:right w:w="60" w:type="dxa"/></w:tblCellMar></w:tblPr></w:style>'
-        '<w:style w:type="table" w:customStyle="1" w:styleId="Grid"><w:name w:val="公文表格"/>'
-        f'<w:basedOn w:val="TableNormal"/><w:tblPr><w:tblBorders>{_BORDERS}</w:tblBorders></w:tblPr></w:style>'
-        "</w:styles>"
+        + _table_look("Grid", "公文表格", _BORDERS)
+        + _table_look("Open", "公文三线表", _OPEN)
+        + _table_look("Ruled", "版记表格", _IMPRINT)
+        + "</w:styles>"
     )
 
 
-_BORDERS = "".join(
-    f'<w:{side} w:val="single" w:sz="{weight}" w:space="0" w:color="000000"/>'
-    for side, weight in (("top", 8), ("left", 4), ("bottom", 8), ("right", 4), ("insideH", 4), ("insideV", 4))
+def _table_look(key: str, name: str, borders: str) -> str:
+    return (
+        f'<w:style w:type="table" w:customStyle="1" w:styleId="{key}"><w:name w:val="{name}"/>'
+        f'<w:basedOn w:val="TableNormal"/><w:tblPr><w:tblBorders>{borders}</w:tblBorders></w:tblPr></w:style>'
+    )
+
+
+def _borders(*sides: tuple[str, int, str]) -> str:
+    """Each side with its weight in eighths of a point, 0 for none, and its colour; in the schema's order."""
+    return "".join(
+        f'<w:{side} w:val="{"single" if weight else "nil"}" w:sz="{weight}" w:space="0" w:color="{colour}"/>'
+        for side, weight, colour in sides
+    )
+
+
+_BLACK, _FINE = "000000", "8590A0"
+_SIDES = ("top", "left", "bottom", "right", "insideH", "insideV")
+_BORDERS = _borders(
+    *((side, weight, _BLACK) for side, weight in zip(_SIDES, (8, 4, 8, 4, 4, 4), strict=True))
+)
+_OPEN = _borders(
+    *zip(_SIDES, (8, 0, 8, 0, 4, 0), (_BLACK, _BLACK, _BLACK, _BLACK, _FINE, _FINE), strict=True)
+)
+# 版记: rules of 0.35 mm around, of 0.25 mm between.
+_IMPRINT = _borders(
+    *((side, weight, _BLACK) for side, weight in zip(_SIDES, (8, 0, 8, 0, 6, 0), strict=True))
 )
 
 
 def _styles(line: int) -> tuple[str, ...]:
-    body = '<w:widowControl w:val="0"/><w:autoSpaceDE w:val="0"/><w:autoSpaceDN w:val="0"/>'
+    body = '<w:widowControl w:val="0"/><w:overflowPunct w:val="0"/><w:autoSpaceDE w:val="0"/><w:autoSpaceDN w:val="0"/>'
     title_line = max(line, 660)
     return (
         _style(
@@ -88,32 +114,39 @@ def _styles(line: int) -> tuple[str, ...]:
         _style(
             "Caption",
             "caption",
-            f'<w:keepNext/>{_OFF_GRID}{_spacing(line, 60, 40)}{_FLUSH}<w:jc w:val="center"/>',
+            f'<w:keepNext/>{_OFF_GRID}{_spacing(400)}{_FLUSH}<w:jc w:val="center"/>',
             f"{face(HEI)}{size(CAPTION_SIZE)}",
         ),
         _style(
-            "Figure",
-            "图",
-            f'<w:keepNext/>{_OFF_GRID}<w:spacing w:before="120" w:after="0" w:line="240" '
-            f'w:lineRule="auto"/>{_FLUSH}<w:jc w:val="center"/>',
-            "",
+            "TableNote",
+            "表注",
+            f'<w:keepLines/>{_OFF_GRID}{_spacing(260, 40, 60)}{_FLUSH}<w:jc w:val="left"/>',
+            f'<w:spacing w:val="0"/>{size(SMALL_SIZE)}',
         ),
         _style(
             "TableCell",
             "表格",
-            f'{_OFF_GRID}<w:spacing w:before="30" w:after="30" w:line="280" '
+            f'{_OFF_GRID}<w:spacing w:before="16" w:after="16" w:line="256" '
             f'w:lineRule="exact"/>{_FLUSH}<w:jc w:val="left"/>',
             f'<w:spacing w:val="0"/>{size(TABLE_SIZE)}',
         ),
         _style("TableHead", "表头", '<w:jc w:val="center"/>', face(HEI), base="TableCell"),
         _style("TableBand", "表格分组", "", face(HEI), base="TableCell"),
+        # 附件: as many rows as a page holds.
+        _style("SmallCell", "附表", _spacing(220, 10, 10), size(SMALL_SIZE), base="TableCell"),
+        _style("SmallHead", "附表表头", '<w:jc w:val="center"/>', face(HEI), base="SmallCell"),
+        _style("SmallBand", "附表分组", "", face(HEI), base="SmallCell"),
         _style(
             "Imprint",
             "版记",
-            f"{_OFF_GRID}{_spacing(400)}"
-            '<w:ind w:leftChars="100" w:left="280" w:rightChars="100" w:right="280" w:firstLineChars="0" '
-            'w:firstLine="0"/>',
+            f'{_OFF_GRID}{_spacing(480)}{_FLUSH}<w:jc w:val="left"/>',
             f'<w:spacing w:val="0"/>{size(28)}',
+        ),
+        _style(
+            "Head",
+            "页眉标记",
+            f'{_OFF_GRID}{_spacing(280)}{_FLUSH}<w:jc w:val="center"/>',
+            f'{face(HEI)}<w:color w:val="{GREY}"/><w:spacing w:val="0"/>{size(MARK_SIZE)}',
         ),
         _style(
             "Source",
@@ -124,7 +157,7 @@ def _styles(line: int) -> tuple[str, ...]:
         _style(
             "Footer",
             "footer",
-            f'{_OFF_GRID}<w:spacing w:line="240" w:lineRule="auto"/>{_FLUSH}',
+            f"{_OFF_GRID}{_spacing(320)}{_FLUSH}",
             f'{face(SONG, SONG)}<w:spacing w:val="0"/>{size(PAGE_NUMBER_SIZE)}',
         ),
     )

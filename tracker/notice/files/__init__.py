@@ -9,16 +9,12 @@ reading.py     what they hand on
 """
 
 import json
-import logging
 import re
-import subprocess
-import sys
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
-from threading import BoundedSemaphore
 
-from tracker.bounds import environment
+from tracker.bounds import Broken, Child
 from tracker.domain.language import _, marked
 from tracker.domain.language.errors import BadInput
 from tracker.domain.language.texts import clean_text
@@ -32,9 +28,7 @@ TEXT_LIMIT = 500_000  # characters; a notice of 43 articles has 10,000
 MEMORY_BYTES = 512 << 20
 CPU_SECONDS = 15
 _WALL_SECONDS = 30
-_AT_ONCE = 2
-_LOG = logging.getLogger("tracker.notice")
-_places = BoundedSemaphore(_AT_ONCE)
+_CHILD = Child("tracker.notice.files.child")
 
 _EMPTY = marked("文件是空的。请确认选对了文件,重新导出后再上传。")
 _TOO_LARGE = marked("文件超过 {limit} MB。请删去其中的图片或另存为 .docx 再上传,或把正文粘贴进来。")
@@ -154,25 +148,13 @@ def _is_picture(content: bytes) -> bool:
 
 def _read_in_child(kind: str, content: bytes) -> Words:
     """By a process of its own. Raises Unreadable when it says why not, fails, or breaks its bounds."""
-    command = [sys.executable, "-m", "tracker.notice.files.child", kind, str(MEMORY_BYTES), str(CPU_SECONDS)]
-    with _places:
-        try:
-            run = subprocess.run(
-                command,
-                input=content,
-                capture_output=True,
-                timeout=_WALL_SECONDS,
-                check=False,
-                env=environment(),
-            )
-        except subprocess.TimeoutExpired:
-            raise Unreadable(_NOT_READ) from None
-    if run.returncode:
-        # The end of the trace names what failed; it is for the log, and never for the page.
-        errors = run.stderr.decode(errors="replace")[-2000:]
-        _LOG.warning("a %s of %s bytes: child ended with %s\n%s", kind, len(content), run.returncode, errors)
-        raise Unreadable(_NOT_READ)
-    said = json.loads(run.stdout)
+    try:
+        answer = _CHILD.answer(
+            kind, content=content, memory=MEMORY_BYTES, seconds=CPU_SECONDS, within=_WALL_SECONDS
+        )
+    except Broken:
+        raise Unreadable(_NOT_READ) from None
+    said = json.loads(answer)
     if "refused" in said:
         raise Unreadable(*said["refused"])
     return Words(**said)

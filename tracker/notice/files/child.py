@@ -7,7 +7,7 @@ import json
 import sys
 from dataclasses import asdict
 
-from tracker.bounds import set_bounds
+from tracker.bounds import bound_arguments
 from tracker.notice.files.reading import Unreadable, Words
 
 
@@ -23,8 +23,7 @@ def words_of(kind: str, content: bytes) -> Words:
 
 
 def main() -> None:
-    kind, memory, seconds = sys.argv[1:]
-    set_bounds(int(memory), int(seconds))
+    (kind,) = bound_arguments()
     said: dict[str, object]
     try:
         said = asdict(words_of(kind, sys.stdin.buffer.read()))

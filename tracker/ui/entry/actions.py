@@ -68,7 +68,7 @@ def _act(
     opening: Opening, act: clicks.Act[object], done: str, unanswered: str, *, advance: bool = True
 ) -> bool:
     """Do it, which ends the opening; or keep everything as it is with a sentence that says why."""
-    clicked = clicks.do(act, done=done, unanswered=unanswered, advance=advance)
+    clicked = clicks.do(act, done=done, unanswered=unanswered, advance=advance, together=True)
     opening.refusal = clicked.refused
     match clicked.refusal:
         case StaleState():

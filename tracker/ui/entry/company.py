@@ -1,9 +1,12 @@
 """Who else of the department types in the same draft: said on the form, and looked up again by itself."""
 
+from collections.abc import Mapping
+
 import streamlit as st
 
 from tracker.domain.access import Person
-from tracker.domain.workflow.drafts import Hand, other_hands
+from tracker.domain.workflow.drafts import Cell, Hand, other_hands
+from tracker.domain.workflow.entry import Field
 from tracker.domain.workflow.tasks import calendar_days
 from tracker.queries.forms import Form, draft_of
 from tracker.ui.entry.state import Opening
@@ -13,14 +16,17 @@ from tracker.ui.frame.language import _
 _EVERY = "20s"
 
 
-@st.fragment(run_every=_EVERY)
-def show(opening: Opening) -> None:
+def show(opening: Opening, shown: Form) -> None:
     """Name whoever else has typed here; offer what came meanwhile. The form itself stays."""
+    _look(opening, [shown.cells])
+
+
+@st.fragment(run_every=_EVERY)
+def _look(opening: Opening, read: list[Mapping[Field, Cell]]) -> None:
+    """``read``: what the page itself has read; taken once, later runs of the fragment look again."""
     if opening.must_reload:
         st.rerun()
-    stored = clicks.look(
-        lambda session, _person: draft_of(session, shell.person_now(session), opening.target, opening.period)
-    )
+    stored = read.pop() if read else _stored(opening)
     if stored is None:
         return  # signed out meanwhile, or the database is away: the next click says so
     for hand in other_hands(stored, shell.visit().person.account_id):
@@ -33,6 +39,12 @@ def show(opening: Opening) -> None:
             on_click=_reload,
             args=(opening,),
         )
+
+
+def _stored(opening: Opening) -> Mapping[Field, Cell] | None:
+    return clicks.look(
+        lambda session, _person: draft_of(session, shell.person_now(session), opening.target, opening.period)
+    )
 
 
 def _reload(opening: Opening) -> None:

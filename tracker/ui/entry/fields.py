@@ -182,8 +182,7 @@ def show_unsaved(opening: Opening, name: Field) -> None:
     theirs = opening.conflicts.get(name)
     if theirs is None:
         if name in opening.unsaved:
-            # That the sign-in has ended is said once, at the form's end.
-            why = "" if opening.is_signed_out else opening.unsaved[name]
+            why = opening.unsaved[name]
             prose.line(_("尚未保存,内容仍在本页。{why}").format(why=why), "ink", strong=True)
         return
     with st.container(border=True):

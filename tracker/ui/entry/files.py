@@ -33,26 +33,25 @@ from tracker.ui.parts import evidence
 def show(opening: Opening) -> None:
     """The uploader, what it could not take, and the list with a button each."""
     key = f"{opening.key}-files-{opening.uploads}"
-    with st.container(gap="small"):
-        st.file_uploader(
-            _(
-                WORD
-            ),  # any kind: what the browser refuses is forgotten beside what is taken, what we refuse is said
-            accept_multiple_files=True,
-            key=key,
-            on_change=_take,
-            args=(opening, key),
-            help=_("单个文件最大 {one},合计最大 {all},最多 {n} 份。选好即存入草稿,提交后供审核查看。").format(
-                one=size_text(FILE_LIMIT), all=size_text(REPORT_LIMIT), n=COUNT_LIMIT
-            ),
-        )
-        st.html(_refused_html())
-        if Beside.EVIDENCE in opening.notes:
-            prose.remark(opening.notes[Beside.EVIDENCE])
-        for sentence in opening.said_of_files:
-            prose.line(sentence, "ink", strong=True)
-        for file in opening.files:
-            _show(opening, file)
+    st.file_uploader(
+        _(
+            WORD
+        ),  # any kind: what the browser refuses is forgotten beside what is taken, what we refuse is said
+        accept_multiple_files=True,
+        key=key,
+        on_change=_take,
+        args=(opening, key),
+        help=_("单个文件最大 {one},合计最大 {all},最多 {n} 份。选好即存入草稿,提交后供审核查看。").format(
+            one=size_text(FILE_LIMIT), all=size_text(REPORT_LIMIT), n=COUNT_LIMIT
+        ),
+    )
+    st.html(_refused_html())
+    if Beside.EVIDENCE in opening.notes:
+        prose.remark(opening.notes[Beside.EVIDENCE])
+    for sentence in opening.said_of_files:
+        prose.line(sentence, "ink", strong=True)
+    for file in opening.files:
+        _show(opening, file)
 
 
 def _refused_html() -> str:

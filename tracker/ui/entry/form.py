@@ -19,9 +19,9 @@ def show(shown: Form) -> None:
     """Draw the form as it is stored; typing in it redraws its own part only."""
     opening = state.opening_of(shown)
     with st.container(gap="medium"):
-        clauses.heading(shown.target)
-        clauses.quoted(shown.target)
-        facts.beside((*clauses.promise(shown.target, shown.rules), _last_period(shown)))
+        asked = facts.beside_html((*clauses.promise(shown.target, shown.rules), _last_period(shown)))
+        of = f"<div>{clauses.heading_html(shown.target)}</div>"
+        prose.html(f'<div class="record">{of}{clauses.quoted_html(shown.target)}{asked}</div>')
         _show_review(opening, shown)
         if shown.locked_because is not None:
             record.show_locked(opening, shown)
@@ -29,7 +29,7 @@ def show(shown: Form) -> None:
         elif shown.is_correction and not (shown.has_draft or opening.is_correcting or opening.pending):
             record.show_approved(opening, shown)
         else:
-            company.show(opening)
+            company.show(opening, shown)
             _fields(opening, shown, address.seen())
         offers.matter(shown.target)
 
@@ -114,15 +114,12 @@ def _show_end(opening: Opening, shown: Form, checked: Checked) -> None:
 def _show_saved(opening: Opening) -> None:
     """Whether everything is stored: to people in words, to the browser in marks."""
     words = ""
-    if opening.is_signed_out:
-        link = f'<a class="go" href="/login" target="_blank">{escape(_("重新登录"))}</a>'
-        words = _("登录已失效,内容仍在本页。请在新标签页中{link},再回到本页点“重试保存”。").format(link=link)
-    elif opening.unsaved:
+    if opening.unsaved:
         words = escape(
             _("尚未保存:{names}").format(names=_("、").join(name.label for name in opening.unsaved))
         )
     elif opening.saved_at is not None:
         words = escape(_("草稿已保存 {clock}").format(clock=moments.clock(opening.saved_at)))
     tone = "in-ink strong" if opening.unsaved else "in-muted"
-    marks = typed.marks_html(state.texts_shown(opening), is_signed_out=opening.is_signed_out)
+    marks = typed.marks_html(state.texts_shown(opening))
     st.html(f'<div role="status" class="line {tone}">{words}</div>{marks}')

@@ -10,17 +10,17 @@ from tracker.domain.language.errors import NotAllowed
 from tracker.domain.measure.figure import ReportState
 from tracker.domain.measure.quantity import percent
 from tracker.domain.workflow.tasks import counted_apart
-from tracker.queries.entries import Task, next_open, task_of
-from tracker.ui.frame import prose, shell
+from tracker.queries.entries import Task, Tasks, require_led
+from tracker.ui.frame import address, prose, shell
 from tracker.ui.frame.language import _
 from tracker.ui.parts import links
 
 CODE = "code"  # the chosen target's code in the address
 
 
-def count_html(tasks: tuple[Task, ...]) -> str:
+def count_html(tasks: Tasks) -> str:
     """n / m 项已报, of what a report is owed of this period, with how many of it are budgets."""
-    owed = [task for task in tasks if task.is_owed]
+    owed = [task for task in tasks.all if task.is_owed]
     done = sum(task.is_in for task in owed)
     if not owed:
         words = _("{this}没有应报目标。").format(this=shell.visit().plan.rhythm.this)
@@ -31,25 +31,31 @@ def count_html(tasks: tuple[Task, ...]) -> str:
     return f'<span class="task-progress">{escape(bracketed(text, apart) if apart else text)}{bar}</span>'
 
 
-def chosen(tasks: tuple[Task, ...]) -> Task:
+def chosen(tasks: Tasks) -> Task:
     """The one that the address names; at first what is to be done next."""
-    by_code = {task.target.code: task for task in tasks}
-    asked = by_code.get(st.query_params.get(CODE, ""))
-    return asked or next_open(tasks, None) or tasks[0]
+    asked = tasks.places.get(address.seen().get(CODE, ""))
+    return tasks.all[asked] if asked is not None else tasks.next_open(None) or tasks.all[0]
 
 
-def show_list(tasks: tuple[Task, ...], task: Task) -> None:
-    """The department's targets as links, each with where it stands."""
-    rows = "".join(
-        f'<a href="{escape(links.entry_link(each.target, "").address)}"'
-        f"{' aria-current=true' * (each is task)}>"
-        f'<i class="of-{_look(each)}" aria-hidden="true"></i><span class="name">'
-        f'<span class="code">{escape(each.target.code)}</span>{escape(each.target.name)}</span>'
-        f"<small>{escape(each.word)}</small></a>"
-        for each in tasks
-    )
+def show_list(tasks: Tasks, task: Task, drafts: frozenset[int]) -> None:
+    """The department's targets as links, each with where it stands; ``drafts``: what ``tasks`` rest on."""
+    period = shell.period()
+    rows = shell.made("form list", lambda: tuple(map(_row_html, tasks.all)), period, drafts)
+    here = tasks.places[task.target.code]
+    current = rows[here].replace(">", " aria-current=true>", 1)
     name = escape(_("本单位牵头的目标"))
-    st.html(f'<nav class="form-list" aria-label="{name}"><h2>{name}</h2>{rows}</nav>')
+    listed = "".join((*rows[:here], current, *rows[here + 1 :]))
+    prose.html(f'<nav class="form-list" aria-label="{name}"><h2>{name}</h2>{listed}</nav>')
+
+
+def _row_html(task: Task) -> str:
+    target = task.target
+    return (
+        f'<a href="{escape(links.entry_link(target, "").address)}">'
+        f'<i class="of-{_look(task)}" aria-hidden="true"></i><span class="name">'
+        f'<span class="code">{escape(target.code)}</span>{escape(target.name)}</span>'
+        f"<small>{escape(task.word)}</small></a>"
+    )
 
 
 def _look(task: Task) -> str:
@@ -65,36 +71,37 @@ def _look(task: Task) -> str:
     return "returned" if task.state is ReportState.WITHDRAWN else task.state.value
 
 
-def show_refusal(tasks: tuple[Task, ...]) -> None:
+def show_refusal(tasks: Tasks) -> None:
     """A link to a target that is not theirs is refused in words, not passed over."""
-    code = st.query_params.get(CODE)
+    code = address.seen().get(CODE)
     if code is None:
         return
     try:
-        task_of(shell.visit().person, tasks, code)
+        require_led(shell.visit().person, tasks, code)
     except NotAllowed as refusal:
         prose.box(with_colon(code[:20], str(refusal)))
 
 
-def show_moves(tasks: tuple[Task, ...], task: Task) -> None:
+def show_moves(tasks: Tasks, task: Task) -> None:
     """Previous, next, and the next with something to be done."""
-    codes = [each.target.code for each in tasks]
-    place, todo = codes.index(task.target.code), next_open(tasks, task.target.code)
+    listed, place = tasks.all, tasks.places[task.target.code]
+    before = listed[place - 1] if place else None
+    behind = listed[place + 1] if place + 1 < len(listed) else None
     with st.container(horizontal=True, vertical_alignment="center"):
-        _move(_("上一项"), "arrow_back", codes[place - 1] if place else None, "Alt+Up")
-        _move(_("下一项"), "arrow_forward", codes[place + 1] if place + 1 < len(codes) else None, "Alt+Down")
-        _move(_("下一个待办"), "pending_actions", todo.target.code if todo else None, "Alt+N")
-        prose.line(f"{place + 1} / {len(codes)}")
+        _move(_("上一项"), "arrow_back", before, "Alt+Up")
+        _move(_("下一项"), "arrow_forward", behind, "Alt+Down")
+        _move(_("下一个待办"), "pending_actions", tasks.next_open(task.target.code), "Alt+N")
+        prose.line(f"{place + 1} / {len(listed)}")
 
 
-def _move(name: str, icon: str, code: str | None, keys: str) -> None:
+def _move(name: str, icon: str, to: Task | None, keys: str) -> None:
     """``keys`` work while a field has the focus (Alt or Ctrl must be among them); its text is taken first."""
     st.button(
         name,
         icon=f":material/{icon}:",
         key=f"entry-move-{icon}",
-        on_click=lambda: st.query_params.update({CODE: code or ""}),
-        disabled=code is None,
+        on_click=lambda: st.query_params.update({CODE: to.target.code if to else ""}),
+        disabled=to is None,
         shortcut=keys,
         wrap=True,
     )

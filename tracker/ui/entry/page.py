@@ -3,11 +3,11 @@
 import streamlit as st
 
 from tracker.queries import entries
+from tracker.queries.entries import Tasks
 from tracker.ui.entry import form as entry_form
 from tracker.ui.entry import head
-from tracker.ui.frame import clicks, prose, shell
-from tracker.ui.frame.language import _
-from tracker.ui.parts import window
+from tracker.ui.frame import clicks, shell
+from tracker.ui.parts import nothing, window
 
 
 def page() -> None:
@@ -15,13 +15,16 @@ def page() -> None:
     period = shell.period()
 
     ledger = shell.forms_ledger(period)
-    tasks = shell.read(lambda session, person: entries.tasks(session, person, ledger))
-    if not tasks:
+    drafts = shell.read(lambda session, person: entries.drafted(session, person, ledger))
+    tasks = shell.known(
+        "tasks", lambda _s, person: Tasks(entries.tasks_of(person, ledger, drafts)), period, drafts
+    )
+    if not tasks.all:
         window.show(period)
-        prose.empty(_("没有由您所在单位牵头的目标"), _("如有疑问,请联系系统管理员核对账号所属单位。"))
+        nothing.show_none_led()
         return
 
-    window.show(period, head.count_html(tasks))
+    window.show(period, shell.made("form count", lambda: head.count_html(tasks), period, drafts))
     head.show_refusal(tasks)
     clicks.show_done()
     task = head.chosen(tasks)
@@ -29,10 +32,12 @@ def page() -> None:
     # The list stands beside the form on a wide screen and below it on a phone.
     work, listing = st.columns([7, 3], gap="large")
     with listing:
-        head.show_list(tasks, task)
+        head.show_list(tasks, task, drafts)
     with work:
         head.show_moves(tasks, task)
         with shell.told():
-            entry_form.show(
-                shell.read(lambda session, person: entries.form(session, person, ledger, target, visit.now))
-            )
+            if target.id in drafts:
+                form = shell.read(lambda s, person: entries.form(s, person, ledger, target, visit.now))
+            else:
+                form = entries.filed_form(visit.person, ledger, target, visit.now)
+            entry_form.show(form)

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from tracker.domain import sentences
+from tracker.domain.access import Action
 from tracker.domain.measure.figure import Figure, ReportState
 from tracker.domain.measure.period import span_of_months
 from tracker.domain.measure.target import Terms, value_in_words
@@ -32,8 +33,8 @@ def show_locked(opening: Opening, shown: Form) -> None:
     _show_refusal(opening)
     _show_record(opening, shown)
     _show_leftovers(opening)
-    is_now = shell.visit().as_of is None
-    if is_now and shown.state is ReportState.SUBMITTED and shown.report_id is not None:
+    may_withdraw = shell.visit().admits(Action.REPORT)
+    if may_withdraw and shown.state is ReportState.SUBMITTED and shown.report_id is not None:
         _offer_withdrawal(opening, shown, shown.report_id)
 
 
@@ -53,8 +54,7 @@ def show_approved(opening: Opening, shown: Form) -> None:
     _show_refusal(opening)
     prose.box(_approval(shown))
     supplement.show(shown)
-    _show_record(opening, shown)
-    _show_supplement(shown)
+    _show_record(opening, shown, _supplement_html(shown))
     st.button(
         _("更正"),
         key=f"{opening.key}-correct",
@@ -65,12 +65,13 @@ def show_approved(opening: Opening, shown: Form) -> None:
     )
 
 
-def _show_supplement(shown: Form) -> None:
+def _supplement_html(shown: Form) -> str:
     later = shown.supplement
-    if later is not None:
-        by = _("补充说明({by},{moment})").format(by=later.by, moment=moments.day_and_clock(later.at))
-        for name, text in ((Field.PROBLEM, later.problem), (Field.NEXT_STEP, later.next_step)):
-            prose.passage(f"{name.label} · {by}", text)
+    if later is None:
+        return ""
+    by = _("补充说明({by},{moment})").format(by=later.by, moment=moments.day_and_clock(later.at))
+    texts = ((Field.PROBLEM, later.problem), (Field.NEXT_STEP, later.next_step))
+    return "".join(prose.passage_html(f"{name.label} · {by}", text) for name, text in texts)
 
 
 def _approval(shown: Form) -> str:
@@ -92,8 +93,8 @@ def _show_refusal(opening: Opening) -> None:
         opening.refusal = ""
 
 
-def _show_record(opening: Opening, shown: Form) -> None:
-    """What is stored, to be read."""
+def _show_record(opening: Opening, shown: Form, below: str = "") -> None:
+    """What is stored, to be read; ``below`` is HTML."""
     if shown.state is None and not shown.has_draft:
         return
     cells = {name: cell.text for name, cell in shown.cells.items()}
@@ -103,15 +104,15 @@ def _show_record(opening: Opening, shown: Form) -> None:
             listed[name] = typed_text(listed[name], shown.target.terms)
     names = {Field.VALUE: fields.value_name(shown)}
     month = _("{month}月").format(month=cells[Field.DATA_MONTH])
-    facts.beside(
+    short = facts.beside_html(
         [
             *((names.get(name, name.label_in(shown.period.rhythm)), text) for name, text in listed.items()),
             (Field.DATA_MONTH.label, month),
         ]
     )
-    for name in _LONG:
-        prose.passage(name.label, cells[name])
-    evidence.show_files(shown.files, evidence.draft_of(shown.target.id, shown.period))
+    texts = "".join(prose.passage_html(name.label, cells[name]) for name in _LONG)
+    files = evidence.files_html(shown.files, evidence.draft_of(shown.target.id, shown.period))
+    prose.html(f'<div class="record">{short}{texts}{files}{below}</div>')
 
 
 def _show_leftovers(opening: Opening) -> None:

@@ -4,7 +4,7 @@ Kept in the session under a key of its own, not in the widgets: a widget forgets
 drawn. Every function here runs as a callback, before anything is drawn, and draws nothing.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import uuid4
@@ -24,7 +24,10 @@ from tracker.queries import entries
 from tracker.queries.entries import Form
 from tracker.services.drafts import save_cell
 from tracker.ui.frame import clicks, shell
-from tracker.ui.frame.language import _
+from tracker.ui.frame.language import _, spoken
+
+# In the session: the openings by their keys, under one name, because each field looks through all names.
+_OPENED = "entry-opened"
 
 
 @dataclass
@@ -36,8 +39,8 @@ class Opening:
     ``files``: the evidence on the list; ``said_of_files``: what could not be put on it, in words.
     ``uploads`` counts how often files were taken from the uploader, which is then made anew.
     ``click_key`` stands for one submission: a second click with it is the same submission;
-    ``is_unconfirmed``: it was clicked, and the database did not answer. ``is_signed_out``: nothing can be
-    stored any more by the sign-in that this tab goes by.
+    ``is_unconfirmed``: it was clicked, and the database did not answer.
+    ``known``: what the rules said last, of what.
     """
 
     key: str
@@ -59,8 +62,8 @@ class Opening:
     refusal: str = ""
     is_correcting: bool = False
     is_unconfirmed: bool = False
-    is_signed_out: bool = False
     must_reload: bool = False
+    known: tuple[object, Checked] | None = None
 
     def widget(self, name: Field) -> str:
         return f"{self.key}-{name.value}"
@@ -71,18 +74,36 @@ class Opening:
         return tuple(name for name in Field if self.typed[name] != self.stored[name].text)
 
 
+def opened() -> dict[str, Opening]:
+    """What this tab has opened, by key."""
+    found: dict[str, Opening] = st.session_state.setdefault(_OPENED, {})
+    return found
+
+
 def opening_of(form: Form) -> Opening:
     """The opening that this tab has of the form, brought up to what is stored now; else a new one."""
-    visit = shell.visit()
+    (opening,) = openings_of((form,))
+    return opening
+
+
+def openings_of(forms: Iterable[Form]) -> Iterator[Opening]:
+    """The same of several forms of one period."""
+    visit, openings = shell.visit(), opened()
     # Looking back opens something of its own: what is typed now waits untouched.
     moment = "" if visit.as_of is None else f"-{visit.as_of.isoformat()}"
-    key = f"entry-{visit.person.account_id}-{form.target.id}-{form.period}{moment}"
-    opened: Opening | None = st.session_state.get(key)
-    if opened is None:
+    begins, ends = f"entry-{visit.person.account_id}-", ""
+    for form in forms:
+        ends = ends or f"-{form.period}{moment}"
+        yield _opening(f"{begins}{form.target.id}{ends}", form, openings)
+
+
+def _opening(key: str, form: Form, openings: dict[str, Opening]) -> Opening:
+    opening = openings.get(key)
+    if opening is None:
         typed = {name: cell.text for name, cell in form.cells.items()}
         touched = {name for name, cell in form.cells.items() if cell.version}
         times = [cell.saved_at for cell in form.cells.values() if cell.saved_at is not None]
-        opened = Opening(
+        opening = openings[key] = Opening(
             key,
             form.target,
             form.period,
@@ -92,12 +113,11 @@ def opening_of(form: Form) -> Opening:
             saved_at=max(times, default=None),
             touched=touched,
         )
-        st.session_state[key] = opened
     else:
-        _catch_up(opened, form)
-    opened.files = form.files
-    opened.notes = notes_by_field(form.return_note) if form.state is ReportState.RETURNED else {}
-    return opened
+        _catch_up(opening, form)
+    opening.files = form.files
+    opening.notes = notes_by_field(form.return_note) if form.state is ReportState.RETURNED else {}
+    return opening
 
 
 def _catch_up(opening: Opening, form: Form) -> None:
@@ -105,6 +125,8 @@ def _catch_up(opening: Opening, form: Form) -> None:
     if opening.is_unconfirmed and form.number != opening.number:
         opening.refusal = ""  # it did arrive
     opening.number, opening.must_reload, opening.is_unconfirmed = form.number, False, False
+    if opening.stored == form.cells:
+        return  # of three hundred rows of the grid nearly all
     for name, cell in form.cells.items():
         seen, mine = opening.stored[name], opening.typed[name]
         if (cell.version, cell.text) == (seen.version, seen.text):
@@ -148,11 +170,16 @@ def options_of(name: Field, opening: Opening) -> list[str] | None:
 
 def texts_shown(opening: Opening) -> dict[str, str | None]:
     """By its widget's key what each text field holds that was drawn; None where it is not stored."""
-    pending, widgets = opening.pending, {name: opening.widget(name) for name in Field}
+    pending = opening.pending
+    widgets = {
+        name: opening.widget(name)
+        for name in Field
+        if name is not Field.NOT_APPLICABLE and options_of(name, opening) is None
+    }
     return {
         key: None if name in pending else st.session_state[key] or ""
         for name, key in widgets.items()
-        if key in st.session_state and name is not Field.NOT_APPLICABLE and options_of(name, opening) is None
+        if key in st.session_state
     }
 
 
@@ -212,8 +239,8 @@ def store(opening: Opening, name: Field) -> bool:
         ),
         unanswered=_("暂时无法写入数据库。"),
         advance=False,
+        together=True,
     )
-    opening.is_signed_out = isinstance(clicked.refusal, shell.SignedOut)
     if clicked.given is not None:
         opening.stored[name] = Cell(text, clicked.given)
         opening.saved_at = shell.now()
@@ -252,14 +279,19 @@ def meet(opening: Opening, names: Iterable[Field] = ()) -> None:
 
 
 def checked(opening: Opening, form: Form) -> Checked:
-    """The rules' word on what is typed."""
-    typed = {name.value: text for name, text in opening.typed.items()}
-    return check_entry(typed, form.target.terms, form.period, form.neighbours, form.rules)
+    """The rules' word on what is typed; asked again once that has changed, or what it is held against."""
+    held_against = form.target.terms, form.period, form.others, form.sums, form.rules
+    rests_on = opening.typed.copy(), *held_against, spoken()
+    if opening.known is None or opening.known[0] != rests_on:
+        typed = {name.value: text for name, text in opening.typed.items()}
+        said = check_entry(typed, form.target.terms, form.period, form.neighbours, form.rules)
+        opening.known = rests_on, said
+    return opening.known[1]
 
 
 def forget(opening: Opening) -> None:
     """The opening ends: the next one starts from what is stored, with a new click key."""
     for name in Field:
         st.session_state.pop(opening.widget(name), None)
-    st.session_state.pop(opening.key, None)
+    opened().pop(opening.key, None)
     opening.must_reload = True

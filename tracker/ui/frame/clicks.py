@@ -12,7 +12,7 @@ from typing import Generic, TypeVar
 
 import streamlit as st
 
-from tracker.db import NotStored, Session
+from tracker.db import Busy, NotStored, Session
 from tracker.domain.access import Person
 from tracker.domain.language import bracketed, with_colon
 from tracker.domain.language.errors import Change, Locked, Refusal, StaleState
@@ -58,15 +58,17 @@ def do(
     about: str = "",
     unsent: str = "",
     advance: bool = True,
+    together: bool = False,
 ) -> Clicked[Done]:
     """Do it in one transaction and leave ``done`` for the next run; or keep the refusal under ``key``.
 
-    ``unanswered`` is said where the database did not answer; ``stays``, ``about``, ``unsent``: ``leave``
+    ``unanswered`` is said where the database did not answer; ``together``: a small write, which may share its
+    commit (db.transaction); ``stays``, ``about``, ``unsent``: ``leave``
     and ``keep``. ``act`` asks nothing of Streamlit: a rerun would interrupt there, inside the transaction.
     """
 
     def write() -> Done:
-        given = shell.write(act, advance=advance)
+        given = shell.write(act, advance=advance, together=together)
         leave(done if isinstance(done, str) else done(given), stays=stays)
         return given
 
@@ -81,15 +83,22 @@ def attempt(run: Callable[[], Done], unanswered: str = "") -> Clicked[Done]:
     try:
         return Clicked(run())
     except Refusal as refusal:
+        shell.note_refused(refusal)
         return Clicked(refused=str(refusal), refusal=refusal)
+    except Busy as busy:
+        log.warning("waited in vain to write: %s", busy.orig)
+        return Clicked(
+            refused=unanswered
+            or _("现在有别的操作占用数据库,这一步没有保存。内容仍在本页,请过几秒再点一次。")
+        )
     except NotStored:
         log.exception("the database did not answer")
         return Clicked(refused=unanswered or _("操作没有完成,内容仍在本页,请再点一次。"))
 
 
-def at_once(act: Act[Done], done: str | Callable[[Done], str]) -> None:
+def at_once(act: Act[Done], done: str | Callable[[Done], str], *, advance: bool = True) -> None:
     """The click on a button that is asked while the page is drawn: a new run, or here why it is not done."""
-    clicked = do(act, done=done, stays=True)
+    clicked = do(act, done=done, stays=True, advance=advance)
     if clicked.is_done:
         st.rerun()
     st.error(literal(_sentence(clicked)), icon=":material/block:")

@@ -4,6 +4,9 @@ st.cache_resource would do, but it hashes every argument by pickling (3 ms of a 
 what was made under older sequences, which at 10,000 targets is 30 MB a scorecard. Here a key hashes
 itself, and a new sequence throws away what the older one had made. Each past moment that is looked
 at (?asof=) has a shelf of its own; of these only the newest few are kept.
+
+What can be carried on from one sequence to another is not thrown away but stands back, until somebody asks
+for it again: that may be many writes later (decision 43).
 """
 
 from collections import OrderedDict
@@ -11,35 +14,56 @@ from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 from datetime import datetime
 from threading import Lock
-from typing import Any, TypeVar, cast
+from typing import Any, Generic, TypeVar, cast
 
 import plotly.graph_objects as go
 
 from tracker.charts import Chart
+from tracker.queries.plans import LedgerSequence
 
 Made = TypeVar("Made")
 _MOST = 512
+_MOST_SCORES = 100_000  # that stand back, some 3 kB each
 _MOST_PASTS = 3
 _lock = Lock()
+# What can be carried on, with its size: as some sequence had it, what was asked for longest ago first.
+_Back = OrderedDict[Hashable, tuple[Any, int]]
+
+
+@dataclass(frozen=True)
+class Carry(Generic[Made]):
+    """``on``: what was made, as it is now; None where it has to be made anew. ``size``: in scores."""
+
+    on: Callable[[Made], Made | None]
+    size: Callable[[Made], int]
 
 
 @dataclass
 class _Shelf:
-    sequence: int
+    sequence: LedgerSequence
     made: OrderedDict[Hashable, Any] = field(default_factory=OrderedDict)
     makers: dict[Hashable, Lock] = field(default_factory=dict)
+    # Shared by a ledger's shelves, also by one that was replaced while something was made for it.
+    back: _Back = field(default_factory=OrderedDict)
 
 
 _shelves: OrderedDict[tuple[str, datetime | None], _Shelf] = OrderedDict()
 
 
 def kept(
-    url: str, sequence: int, key: Hashable, make: Callable[[], Made], *, as_of: datetime | None = None
+    url: str,
+    sequence: LedgerSequence,
+    key: Hashable,
+    make: Callable[[], Made],
+    *,
+    as_of: datetime | None = None,
+    carry: Carry[Made] | None = None,
 ) -> Made:
     """What ``make`` gave for this key at this sequence of the ledger at ``url``, as known at ``as_of``.
 
-    One maker a key: after a write, twenty people who look at one page wait for one scorecard instead
-    of making twenty. A rerun that still works on an older sequence has it made, but nothing is kept.
+    ``carry``: how it is made of what an older sequence had under the key. One maker a key: after a write,
+    twenty people who look at one page wait for one scorecard instead of making twenty. A rerun that still
+    works on an older sequence has it made, but nothing is kept.
     """
     with _lock:
         shelf = _shelf(url, sequence, as_of)
@@ -51,9 +75,14 @@ def kept(
         with _lock:
             if key in shelf.made:
                 return cast(Made, _again(shelf, key))
-        made = make()
+            before = None if carry is None else shelf.back.get(key)
+        made = None if carry is None or before is None else carry.on(before[0])
+        if made is None:
+            made = make()
         with _lock:
             shelf.made[key] = made
+            if carry is not None:
+                _stand_back(shelf.back, key, made, carry.size(made))
             shelf.makers.pop(key, None)
             # What was asked for longest ago stands first (_again).
             while len(shelf.made) > _MOST:
@@ -61,19 +90,30 @@ def kept(
         return made
 
 
-def _shelf(url: str, sequence: int, as_of: datetime | None) -> _Shelf:
+def _shelf(url: str, sequence: LedgerSequence, as_of: datetime | None) -> _Shelf:
     """The shelf of a ledger at a moment; a fresh one, not kept, for a rerun on an older sequence."""
     where = (url, as_of)
     shelf = _shelves.get(where)
     if shelf is not None and shelf.sequence > sequence:
-        return _Shelf(sequence)
-    if shelf is None or shelf.sequence < sequence:
+        return _Shelf(sequence, back=shelf.back)
+    if shelf is None:
         shelf = _shelves[where] = _Shelf(sequence)
+    elif shelf.sequence < sequence:
+        shelf = _shelves[where] = _Shelf(sequence, back=shelf.back)
     _shelves.move_to_end(where)
     pasts = [each for each in _shelves if each[1] is not None]
     for oldest in pasts[:-_MOST_PASTS]:
         del _shelves[oldest]
     return shelf
+
+
+def _stand_back(back: _Back, key: Hashable, made: Any, size: int) -> None:
+    back[key] = made, size
+    back.move_to_end(key)
+    total = sum(each for _made, each in back.values())
+    while total > _MOST_SCORES and len(back) > 1:
+        _key, (_made, gone) = back.popitem(last=False)
+        total -= gone
 
 
 def _again(shelf: _Shelf, key: Hashable) -> Any:

@@ -11,6 +11,8 @@ from tracker.domain.language import named
 from tracker.domain.progress.differences import Difference
 from tracker.domain.progress.scorecard import AreaRef, Scorecard, UnitRef
 from tracker.domain.workflow.chasing import Due
+from tracker.queries.plan_drafts import DraftInWork
+from tracker.queries.scorecard import CardRead
 
 # Which texts of a record are names: never what somebody typed, which a form would store again.
 _OF = {UnitRef: {"name"}, AreaRef: {"title"}, Difference: {"before", "after"}}
@@ -21,8 +23,10 @@ def renamed(read: Any) -> Any:
     """The same records with the names turned; a record without any is itself."""
     if isinstance(read, Scorecard):
         return read.renamed(named)
-    if isinstance(read, Due):
-        return read  # of which a message is made, and that is Chinese whoever asks
+    if isinstance(read, CardRead):
+        return replace(read, card=renamed(read.card))
+    if isinstance(read, Due | DraftInWork):
+        return read  # of which a message or a plan is made, and that is Chinese whoever asks
     if is_dataclass(read) and not isinstance(read, type):
         return _record(read)
     if isinstance(read, Mapping):

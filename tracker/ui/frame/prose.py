@@ -35,9 +35,13 @@ def html(text: str, width: Literal["stretch", "content"] = "stretch") -> None:
 
 
 def line(text: str, tone: str = "muted", *, strong: bool = False) -> None:
+    html(line_html(text, tone, strong=strong))
+
+
+def line_html(text: str, tone: str = "muted", *, strong: bool = False) -> str:
     """One line in a colour of the palette; ``tone`` is its token."""
     weight = " strong" if strong else ""
-    html(f'<div role="status" class="line in-{tone}{weight}">{escape(text)}</div>')
+    return f'<div role="status" class="line in-{tone}{weight}">{escape(text)}</div>'
 
 
 def box(text: str, tone: str = "muted") -> None:
@@ -58,9 +62,11 @@ def remark_html(text: str) -> str:
 def passage(name: str, text: str) -> None:
     """A longer text as it was written, under its name; nothing where none was written."""
     if text:
-        with st.container(gap=None):
-            line(name)
-            st.text(text)
+        html(passage_html(name, text))
+
+
+def passage_html(name: str, text: str) -> str:
+    return f'{line_html(name)}<div class="passage">{escape(text)}</div>' if text else ""
 
 
 def empty(title: str, hint: str) -> None:

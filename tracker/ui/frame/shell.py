@@ -9,39 +9,51 @@ from collections.abc import Callable, Hashable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from functools import cache
+from functools import cache, cached_property
 from threading import local
 from typing import Any, TypeVar, cast
+from urllib.parse import urlencode
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
+from tracker import noting
 from tracker.charts import Chart
 from tracker.charts.frame import larger
 from tracker.db import Engine, Session, engine_for, reading, transaction
-from tracker.domain.access import Action, Person, allowed, may_open
+from tracker.domain.access import Action, Person, Role, allowed, may_open
+from tracker.domain.credentials import Demands
 from tracker.domain.language import CHINESE
-from tracker.domain.language.errors import BadInput, NotFound, Refusal
+from tracker.domain.language.errors import BadInput, NotAllowed, NotFound, Refusal
 from tracker.domain.language.numerals import in_numerals
 from tracker.domain.measure.period import SHANGHAI, Period, parse_period_of
 from tracker.domain.measure.plan import PlanState
+from tracker.domain.meetings.noted import Note
 from tracker.domain.progress import palette
+from tracker.domain.progress.carrying import rolled_up_after
 from tracker.domain.progress.plans import plan_meant
 from tracker.domain.progress.scorecard import PlanRef, Scorecard
 from tracker.domain.workflow.lifecycle import Window, openness, period_to_show, window_state
+from tracker.domain.workflow.plan_states import refusal_of
+from tracker.journal import asking
+from tracker.queries.carrying import carried_on
 from tracker.queries.entries import Ledger, ledger_of
 from tracker.queries.own_work import OVER_PLANS
 from tracker.queries.own_work import own_work as waiting_by_page
 from tracker.queries.people import person_of_session
-from tracker.queries.plans import SetWindow, ledger_sequence, open_plans, plans, windows_of
-from tracker.queries.scorecard import scorecard
+from tracker.queries.plans import LedgerSequence, SetWindow, ledger_sequence, open_plans, plans, windows_of
+from tracker.queries.scorecard import CardRead, read_card, sight_of
+from tracker.services import audit
 from tracker.services.preferences import set_preferences
 from tracker.settings import Settings, read_settings
-from tracker.ui.frame import address, names
-from tracker.ui.frame.kept import Drawn, kept
+from tracker.ui.frame import address, names, prose
+from tracker.ui.frame.kept import Carry, Drawn, kept
 from tracker.ui.frame.language import _, speak, spoken
+from tracker.web.demands import demands_of
 
 Done = TypeVar("Done")
 _OF_THE_TAB = "visit"
+_NOBODY = Person(0, "", "", Role.LEADER)  # who sees what everybody sees who sees all of it
 # What a run's thread has asked the session for once, it need not ask again, thirty times a run.
 _run = local()
 _LARGE_TYPE = 1.25  # of a chart in 老年模式; the page's own type grows by parts/style.py
@@ -61,7 +73,7 @@ class Visit:
     person: Person
     plan: PlanRef
     windows: tuple[SetWindow, ...]
-    sequence: int
+    sequence: LedgerSequence
     now: datetime
     as_of: datetime | None = None
     period: Period | None = None
@@ -85,10 +97,22 @@ class Visit:
         """What a widget's key ends with, so that pages over several plans draw it once for each."""
         return f"-{self.plan.id}" if self.is_beside else ""
 
-    @property
+    @cached_property
     def default_period(self) -> Period:
         opened = [each.window for each in self.windows if each.window is not None]
         return period_to_show(opened, self.plan.periods[0], self.now)
+
+    def admits(self, action: Action) -> bool:
+        """Whether this may be written about the plan now: not in the past, and as its state has it.
+
+        The person's own rights are asked beside it.
+        """
+        return self.as_of is None and refusal_of(self.plan.state, action) is None
+
+    @cached_property
+    def in_open_plans(self) -> tuple["Visit", ...]:
+        """``visits``, of which a page over all open plans asks some ten times a run."""
+        return _in_open_plans(self)
 
     def window_of(self, period: Period) -> Window | None:
         return next((each.window for each in self.windows if each.period == period), None)
@@ -101,6 +125,11 @@ class SignedOut(Refusal):
 @cache  # st.cache_resource would hash the call each time: fifteen times in a run
 def settings() -> Settings:
     return read_settings()
+
+
+def demands() -> Demands:
+    """What is demanded of sign-ins."""
+    return demands_of(settings())
 
 
 @cache
@@ -160,13 +189,26 @@ def enter() -> Visit:
     return _remember(visit)
 
 
+def look_as_nobody() -> bool:
+    """In a thread of no page: look at what those come to who see everything and ask for nothing; False where
+    there is no plan. What is made of it is kept for them."""
+    with reading(engine()) as session:
+        listed = plans(session)
+        if not listed:
+            return False
+        plan, sequence = plan_meant(listed), ledger_sequence(session)
+        windows = windows_of(session, (plan,))[plan.id]
+    _run.visit, _run.of = Visit(_NOBODY, plan, windows, sequence, now(), plans=listed), None
+    return True
+
+
 def _plan_asked(known: tuple[PlanRef, ...]) -> PlanRef:
     """The plan that the address is about. One that names an unknown plan is told so, not shown another."""
     try:
         return plan_meant(known, address.plan_asked(), address.seen().get("q", ""))
     except NotFound as refusal:
         st.header(_("没有这个方案"), anchor=False)
-        st.info(str(refusal))
+        st.info(prose.literal(str(refusal)))
         known_one = plan_meant(known).code
         st.button(_("查看现有的方案"), on_click=address.turn_to_plan, args=(known_one,))
         st.stop()
@@ -197,13 +239,31 @@ def _asked(ask: Callable[[Session], Done]) -> Done:
 
 
 def visit() -> Visit:
-    """The visit that main.py established at the start of this rerun; in a run of a fragment the page's."""
+    """The visit that main.py established at the start of this rerun; in a run of a fragment the page's,
+
+    with the person as the database has them now: what a fragment shows is shown to who may see it. Raises
+    SignedOut there.
+    """
     current: Visit | None = getattr(_run, "visit", None)
-    return _remember(st.session_state[_OF_THE_TAB]) if current is None else current
+    run = _this_run()
+    if current is not None and _run.of is run:
+        return current
+    known: Visit = st.session_state[_OF_THE_TAB]
+    # A run of the whole page asks first thing (enter); one of a fragment does not pass there.
+    return _remember(known if run is None else replace(known, person=_asked(person_now)))
+
+
+def _this_run() -> object:
+    """What Streamlit makes anew for each run; None outside of runs of fragments."""
+    run = get_script_run_ctx(suppress_warning=True)
+    return run.parallel_coordinator if run is not None and run.fragment_ids_this_run else None
 
 
 def _remember(visit: Visit) -> Visit:
     st.session_state[_OF_THE_TAB] = _run.visit = visit
+    _run.of = _this_run()
+    if (answered := asking.get()) is not None:  # what the run logs is about them
+        answered.plan, answered.account = visit.plan.code, lambda: visit.person.account_id
     return visit
 
 
@@ -220,10 +280,44 @@ def told() -> Iterator[None]:
     try:
         yield
     except Refusal as refusal:
-        st.error(str(refusal), icon=":material/block:")
+        note_refused(refusal)
+        st.error(prose.literal(str(refusal)), icon=":material/block:")
 
 
-def write(act: Callable[[Session, Person, datetime], Done], *, advance: bool = True) -> Done:
+def note(action: str, subject: str, detail: Mapping[str, object]) -> None:
+    """Have it stand in the audit trail, though nothing is changed by it; nobody waits for it."""
+    noting.note(engine(), _note(action, subject, detail))
+
+
+def _note(action: str, subject: str, detail: Mapping[str, object]) -> Note:
+    source = st.user.get("from")
+    return Note(now(), visit().person, action, subject, detail, None if source is None else str(source))
+
+
+def note_refused(refusal: Refusal) -> None:
+    """The same where somebody lacked the right; any other refusal is ordinary work."""
+    if isinstance(refusal, NotAllowed):
+        query = urlencode(address.seen())
+        note("拒绝操作", str(refusal), {"url": f"/{address.page_shown()}" + (f"?{query}" if query else "")})
+
+
+def taken(action: str, subject: str, make: Callable[[], bytes]) -> Callable[[], bytes]:
+    """``make`` for a button that hands out a file: each time that it does, it stands in the audit trail.
+
+    A file is made outside of any run, so who and where is asked when the button is drawn.
+    """
+    about, ledger = _note(action, subject, {}), engine()
+
+    def made() -> bytes:
+        noting.note(ledger, replace(about, at=now()))
+        return make()
+
+    return made
+
+
+def write(
+    act: Callable[[Session, Person, datetime], Done], *, advance: bool = True, together: bool = False
+) -> Done:
     """One click, one transaction, by the person as the database has them inside it.
 
     No st.* call happens inside the transaction: a rerun would interrupt there. The past is only read.
@@ -231,7 +325,9 @@ def write(act: Callable[[Session, Person, datetime], Done], *, advance: bool = T
     if visit().as_of is not None:
         raise Refusal(_("正在回看过去的情况，不能办理。请先返回现在。"))
     spoken()  # else the first text inside would ask the session for the language
-    with transaction(engine(), advance=advance) as session:
+    source = st.user.get("from")  # a run's thread knows no request
+    audit.source.set(None if source is None else str(source))
+    with transaction(engine(), advance=advance, together=together) as session:
         return act(session, person_now(session), now())
 
 
@@ -257,18 +353,20 @@ def known(name: str, ask: Callable[[Session, Person], Done], *about: Hashable) -
     Only for what rests on the ledger alone: no clock, no drafts, no sign-ins. ``about`` is what ``ask``
     rests on besides the plan and the person.
     """
+    return _kept((name, _for_whom(), about), lambda: read(ask))
+
+
+def made(name: str, make: Callable[[], Done], *about: Hashable) -> Done:
+    """What is made of what is ``known`` and of ``about``, with its links; once while the ledger stands."""
     current = visit()
-    language = current.person.preferences.language
-    key = (
-        name,
-        current.plan.code,
-        current.person.account_id,
-        current.person.role,
-        _scope(current.person),
-        language,
-        about,
-    )
-    return _kept(key, lambda: read(ask))
+    carried = current.period, current.unapproved, current.leader
+    return _kept((name, _for_whom(), about, carried), make)
+
+
+def _for_whom() -> Hashable:
+    current = visit()
+    person = current.person
+    return current.plan.code, person.account_id, person.role, sight_of(person), person.preferences.language
 
 
 def own_work() -> Mapping[str, int]:
@@ -303,7 +401,10 @@ def visits() -> tuple[Visit, ...]:
 
     The plan that is looked at is always one of them, also before it opens and after it has closed.
     """
-    current = visit()
+    return visit().in_open_plans
+
+
+def _in_open_plans(current: Visit) -> tuple[Visit, ...]:
     if not current.plan_in_address:
         return (replace(current, period=current.default_period),)
     now, as_of, editions = current.now, current.as_of, current.plans
@@ -312,12 +413,19 @@ def visits() -> tuple[Visit, ...]:
     opened = _kept(minute, lambda: _asked(lambda s: open_plans(s, now, as_of)))
     key = ("windows", tuple(each.id for each in editions))
     set_windows = _kept(key, lambda: _asked(lambda s: windows_of(s, editions, as_of)))
-    found = []
+    shown, found = {current.plan.id, *(plan.id for plan in opened)}, []
     for plan in current.plans:
-        if plan in opened or plan == current.plan:
+        if plan.id in shown:
             other = replace(current, plan=plan, windows=set_windows[plan.id], is_beside=plan != current.plan)
             found.append(replace(other, period=other.default_period))
     return tuple(sorted(found, key=_due_first))
+
+
+def openings() -> Hashable:
+    """How the windows of all open plans stand: a figure of one may be a target's of another."""
+    return tuple(
+        (each.plan.id, window_state(each.window_of(each.default_period), each.now)) for each in visits()
+    )
 
 
 def _due_first(each: Visit) -> tuple[bool, datetime]:
@@ -337,15 +445,21 @@ def visits_shown() -> tuple[Visit, ...]:
     return visits()
 
 
+def visits_of_any_period() -> tuple[Visit, ...]:
+    """What a page over all open plans shows that is about no period: ``visits``, the plan of the address at
+    the period of the address."""
+    return tuple(each if each.is_beside else visit() for each in visits())
+
+
 @contextmanager
 def about(other: Visit) -> Iterator[None]:
     """Draw a part of a page that is about another plan: reads, links and windows are that plan's."""
     before = visit()
-    _remember(other)
+    _run.visit = other  # the tab keeps the page's own
     try:
         yield
     finally:
-        _remember(before)
+        _run.visit = before
 
 
 def forms_ledger(period: Period) -> Ledger:
@@ -371,10 +485,21 @@ def look_at_leader(asked: str) -> None:
 
 def narrowed(card: Scorecard) -> Scorecard:
     """What of a scorecard the leader is in charge of whom the page is narrowed to; else all of it."""
-    asked = visit().leader
-    if not (asked.isascii() and asked.isdecimal() and len(asked) < 10):
+    asked = leader_asked()
+    if asked is None:
         return card
-    return keep(card, f"of leader {asked}", lambda: card.of_leader(int(asked)).rolled_up())
+    carry = Carry[Scorecard](lambda before: rolled_up_after(before, card.of_leader(asked)), _size)
+    return keep(card, f"of leader {asked}", lambda: card.of_leader(asked).rolled_up(), carry)
+
+
+def _size(card: Scorecard) -> int:
+    return len(card.scores)
+
+
+def leader_asked() -> int | None:
+    """The id of the leader whom the page is narrowed to, whether there is one with it or not."""
+    asked = visit().leader
+    return int(asked) if asked.isascii() and asked.isdecimal() and len(asked) < 10 else None
 
 
 def period() -> Period:
@@ -392,7 +517,12 @@ def current_card() -> Scorecard:
 
     narrowed to a leader's charge where the page can be and is.
     """
-    return narrowed(card(period(), visit().unapproved))
+    return narrowed(whole_card())
+
+
+def whole_card() -> Scorecard:
+    """The same of the whole plan, whoever is in charge."""
+    return card(period(), visit().unapproved)
 
 
 def card(period: Period, include_unapproved: bool = False) -> Scorecard:
@@ -400,9 +530,9 @@ def card(period: Period, include_unapproved: bool = False) -> Scorecard:
     current = visit()
     plan, as_of, now = current.plan, current.as_of, current.now
 
-    def make() -> Scorecard:
+    def make() -> CardRead:
         return read(
-            lambda session, person: scorecard(
+            lambda session, person: read_card(
                 session,
                 plan,
                 period,
@@ -413,17 +543,31 @@ def card(period: Period, include_unapproved: bool = False) -> Scorecard:
             )
         ).rolled_up()
 
+    def carry(before: CardRead) -> CardRead | None:
+        # Its names stand in the reader's language already.
+        return _asked(lambda session: carried_on(session, before, plan, current.person, now))
+
     # A window opens and falls due without anything being written.
     opening = openness(current.window_of(period), now if as_of is None else as_of)
-    key = ("card", plan.code, str(period), opening, include_unapproved, _scope(current.person), spoken())
-    return _kept(key, make)
+    key = ("card", plan.code, str(period), opening, include_unapproved, sight_of(current.person), spoken())
+    return _kept(key, make, Carry(carry, lambda each: _size(each.card))).card
 
 
-def keep(card: Scorecard, name: str, make: Callable[[], Done]) -> Done:
+def keep(card: Scorecard, name: str, make: Callable[[], Done], carry: Carry[Done] | None = None) -> Done:
     """What is made of a scorecard and nothing else, made once for each state of it."""
     likes = visit().person.preferences
     # What is made holds words, colours and sizes: it is kept for those who see the same.
-    return _kept((name, *_named(card), st.context.theme.type, likes.language, likes.large_type), make)
+    key = (name, *_named(card), st.context.theme.type, likes.language, likes.large_type)
+    return _kept(key, make, carry)
+
+
+def _larger_by() -> float:
+    return _LARGE_TYPE if visit().person.preferences.large_type else 1
+
+
+def in_pixels(width: int) -> int:
+    """A width for words, which 老年模式 makes larger."""
+    return round(width * _larger_by())
 
 
 def chart(
@@ -439,7 +583,7 @@ def chart(
     ``leads_to`` turns the customdata[0] of a mark into the address that a click on it opens; it is a
     short cut: every place it leads to has a link on the page too, for the keyboard and for readers.
     """
-    larger_by = _LARGE_TYPE if visit().person.preferences.large_type else 1
+    larger_by = _larger_by()
 
     def make() -> Drawn | None:
         plot = draw()
@@ -477,19 +621,16 @@ def _named(card: Scorecard) -> tuple[Hashable, ...]:
         card.is_before_due,
         card.leader_id,
         opening,
-        _scope(current.person),
+        sight_of(current.person),
         carried,
     )
 
 
-def _scope(person: Person) -> frozenset[int] | None:
-    """What a person sees; None is everything. People with one scope share what is kept."""
-    return None if person.sees_everything else person.unit_ids
-
-
-def _kept(key: Hashable, make: Callable[[], Done]) -> Done:
+def _kept(key: Hashable, make: Callable[[], Done], carry: Carry[Done] | None = None) -> Done:
+    """``carry``: how the present is made of what stood before a write; the past is made anew."""
     current = visit()
-    return kept(settings().database_url, current.sequence, key, make, as_of=current.as_of)
+    url, as_of = settings().database_url, current.as_of
+    return kept(url, current.sequence, key, make, as_of=as_of, carry=carry if as_of is None else None)
 
 
 def colours() -> Mapping[str, str]:

@@ -20,6 +20,8 @@ def show(visit: shell.Visit) -> None:
         if menu.open:
             with menu:
                 preferences.control(person.preferences)
+                own = _("我的账号")
+                st.page_link(address.page_at("account"), label=own, icon=":material/account_circle:")
                 st.page_link(address.page_at("help"), label=_("使用说明"), icon=":material/help:")
-                if st.button(_("退出登录"), icon=":material/logout:"):
+                if st.button(_("退出登录"), icon=":material/logout:", key="sign-out"):
                     st.logout()  # sends the browser to /auth/logout, which ends the session (web/sign_in.py)

@@ -4,7 +4,7 @@ from html import escape
 
 import streamlit as st
 
-from tracker.domain.access import Role
+from tracker.domain.access import Acting, Duty, Role
 from tracker.ui.frame import shell
 from tracker.ui.frame.language import _
 from tracker.ui.help.words import HELP
@@ -14,12 +14,16 @@ from tracker.ui.parts.links import Link
 
 def page() -> None:
     asked = st.query_params.get("role", "")
-    role = Role(asked) if asked in list(Role) else shell.visit().person.role
-    st.html(_help_html(role))
+    own = shell.visit().person.role
+    st.html(_help_html(Role(asked) if asked in list(Role) else own, own))
 
 
-def _help_html(role: Role) -> str:
-    roles = {each.value: Link(each.word, links.to("help", role=each.value)) for each in Role}
+def _help_html(role: Acting, own: Acting) -> str:
+    # Of the three administrators each reads of the own duty.
+    listed: tuple[Acting, ...] = (*Role,)
+    if isinstance(own, Duty):
+        listed = (*(each for each in Role if each is not Role.ADMINISTRATOR), own)
+    roles = {each.value: Link(each.word, links.to("help", role=each.value)) for each in listed}
     choice = bars.choice_html(_("角色"), roles, role.value)
     rhythm = shell.visit().plan.rhythm
     words = {

@@ -5,7 +5,7 @@ In braces stand the words of the plan's rhythm.
 
 from collections.abc import Mapping
 
-from tracker.domain.access import Role
+from tracker.domain.access import Acting, Duty, Role
 from tracker.domain.language import marked
 
 Answers = tuple[tuple[str, str], ...]
@@ -154,10 +154,54 @@ _ADMINISTRATOR: Answers = (
         marked("“管理—操作日志”记下每一步,首尾相连,改动会被发现;可按日期、人、单位筛选并导出。"),
     ),
 )
-HELP: Mapping[Role, Answers] = {
+_ON_THE_SERVER: tuple[str, str] = (
+    marked("三位管理员的账号从哪里来?"),
+    marked("由服务器上的命令建立,每人只有一项职责;页面上不能授予。密码忘了,也在服务器上重新签发链接。"),
+)
+_OF_DUTIES: Mapping[Duty, Answers] = {
+    Duty.SYSTEM: (
+        (
+            marked("新增一个人怎么办?"),
+            marked("在“管理—账号”新建账号,写明角色和单位;由安全管理员核对、启用,并把密码链接交给本人。"),
+        ),
+        (
+            marked("还管哪些事?"),
+            marked(
+                "姓名和联系方式、单位、领导分工、判定规则和系统状态。角色、启用停用和密码链接由安全管理员办理。"
+            ),
+        ),
+        _ON_THE_SERVER,
+    ),
+    Duty.SECURITY: (
+        (
+            marked("怎样启用新账号?"),
+            marked(
+                "“管理—账号”里状态为“待启用”的,核对角色和单位后启用,再签发密码链接,交给本人。"
+                "签发的链接会告知本人,并记入操作日志。"
+            ),
+        ),
+        (
+            marked("还管哪些事?"),
+            marked("修改角色和单位、停用账号、解除登录限制、办理工作交接。新建账号由系统管理员办理。"),
+        ),
+        _ON_THE_SERVER,
+    ),
+    Duty.AUDIT: (
+        (
+            marked("看什么?"),
+            marked(
+                "“管理—操作日志”只对审计管理员开放:谁在何时、从哪里做了什么,首尾相连,可按日期、人、单位筛选并导出。"
+                "重点看账号的启用、角色修改和密码链接。"
+            ),
+        ),
+        _ON_THE_SERVER,
+    ),
+}
+HELP: Mapping[Acting, Answers] = {
     Role.CLERK: _CLERK + _FIGURES,
     Role.HEAD: _HEAD + _FIGURES,
     Role.REVIEWER: _REVIEWER + _FIGURES,
     Role.LEADER: _LEADER + _FIGURES,
     Role.ADMINISTRATOR: _ADMINISTRATOR + _FIGURES,
+    **{duty: answers + _FIGURES for duty, answers in _OF_DUTIES.items()},
 }

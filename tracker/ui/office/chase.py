@@ -1,14 +1,13 @@
 """The parts of 催报: who has what open, the messages, the printed list, what was sent."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from html import escape
 
 import streamlit as st
 
 from tracker.domain.language import bracketed, named
 from tracker.domain.meetings.reporting import Listed
-from tracker.domain.progress.scorecard import Scorecard, leaders_of
-from tracker.domain.sentences.short_names import plan_short
+from tracker.domain.sentences.short_names import plan_called
 from tracker.domain.workflow.chasing import Kind, Message, OpenTarget, in_short, message_over_plans
 from tracker.queries.chasing import Sent, ToChase
 from tracker.queries.reminders import Reminder
@@ -34,10 +33,10 @@ def message_to(each: Reminder) -> Message:
     return reminder
 
 
-def overview_rows(listed: Sequence[Reminder], cards: Sequence[Scorecard]) -> list[Row]:
-    """One row a department; its numbers lead to the lists they count. ``cards``: the plans', for leaders."""
+def overview_rows(listed: Sequence[Reminder], leaders: Sequence[Mapping[int, str]]) -> list[Row]:
+    """One row a department; its numbers lead to the lists they count. ``leaders``: of each plan, by unit."""
     several = len(shell.visits_shown()) > 1
-    led = {group.key: leaders_of(group.scores) for card in cards for group in card.departments}
+    led = {unit_id: names for each in leaders for unit_id, names in each.items()}
     return [
         {
             _("部门"): links.reporting_link(
@@ -47,11 +46,7 @@ def overview_rows(listed: Sequence[Reminder], cards: Sequence[Scorecard]) -> lis
                 period=each.about[0][1],
                 plan=each.about[0][0],
             ),
-            **(
-                {_("方案"): _("、").join(plan_short(plan.title) for plan, _at in each.about)}
-                if several
-                else {}
-            ),
+            **({_("方案"): _("、").join(plan_called(plan) for plan, _at in each.about)} if several else {}),
             **({_("分管领导"): led.get(each.unit.id) or "—"} if any(led.values()) else {}),
             **{kind.word: _counted(each, kind) for kind in Kind},
             _("填报人"): _("、").join(each.clerks) or _("没有填报人账号"),

@@ -1,9 +1,11 @@
 """催报: one ready message to each department for all open plans, sent or copied, and logged."""
 
+from collections.abc import Mapping
+
 import streamlit as st
 
 from tracker.domain.language import CHINESE, marked
-from tracker.domain.progress.scorecard import Scorecard
+from tracker.domain.progress.scorecard import Scorecard, leaders_of
 from tracker.domain.workflow.chasing import Kind
 from tracker.domain.workflow.lifecycle import window_state
 from tracker.queries.chasing import ToChase, open_by_unit, with_last_sent
@@ -63,11 +65,8 @@ def page() -> None:
         head = bars.section_html(title, *([everything] if chase.is_narrowed() else []))
         st.html(head + tables.table_html(chase.list_rows(listed), _("催报清单"), width=760, stacks=True))
     else:
-        st.html(
-            tables.table_html(
-                chase.overview_rows(listed, [_card(each) for each in visits]), _("需要催报的部门")
-            )
-        )
+        rows = chase.overview_rows(listed, [_leaders(each) for each in visits])
+        st.html(tables.table_html(rows, _("需要催报的部门"), stacks=True))
         chosen = chase.choose(listed)
         chase_send.show_buttons(chosen)
         st.html(chase.messages_html(chosen))
@@ -77,6 +76,15 @@ def _card(visit: Visit) -> Scorecard:
     """Of a plan, narrowed to a leader where one is asked for."""
     with shell.about(visit):
         return shell.narrowed(shell.card(shell.period(), include_unapproved=True))
+
+
+def _leaders(visit: Visit) -> Mapping[int, str]:
+    """The names of the leaders in charge of what a department has in a plan, by its id."""
+    with shell.about(visit):
+        card = _card(visit)
+        return shell.keep(
+            card, "leaders", lambda: {each.key: leaders_of(each.scores) for each in card.departments}
+        )
 
 
 def _opened(visit: Visit) -> tuple[ToChase, ...]:

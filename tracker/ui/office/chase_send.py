@@ -9,7 +9,7 @@ from datetime import datetime
 import streamlit as st
 
 from tracker.db import Session
-from tracker.domain.access import Person
+from tracker.domain.access import Action, Person
 from tracker.domain.language import named, with_colon
 from tracker.domain.workflow.chasing import Channel, Message
 from tracker.notify import channels
@@ -17,6 +17,7 @@ from tracker.notify.delivery import Outcome, deliver
 from tracker.queries.chasing import was_just_sent
 from tracker.queries.reminders import Reminder, sent_about
 from tracker.services import chasing
+from tracker.services.one_at_a_time import sending
 from tracker.ui.frame import clicks, shell
 from tracker.ui.frame.language import _
 from tracker.ui.frame.prose import literal
@@ -57,7 +58,7 @@ def _button(
         key=f"chase-{channel}",
         on_click=act,
         args=(channel, chosen),
-        disabled=shell.visit().as_of is not None,
+        disabled=not shell.visit().admits(Action.CHASE),
         type="primary" if channel is Channel.COPY else "secondary",
     )
 
@@ -90,6 +91,7 @@ def _sent_out(each: Reminder, channel: Channel, message: Message) -> Outcome:
         shell.now(),
         lambda: _went_before(each, channel, message),
         lambda recipients, error: _record(each, channel, message, recipients, error),
+        sending(shell.engine()),
     )
 
 

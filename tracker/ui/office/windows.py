@@ -1,14 +1,15 @@
 """The parts of 填报时间: a row a period, the form of one, and the units that are let in after closing."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from html import escape
 
 import streamlit as st
 
 from tracker.db import Session
-from tracker.domain.access import Person
+from tracker.domain.access import Action, Person
 from tracker.domain.language.errors import BadInput
+from tracker.domain.sentences.short_names import plan_called
 from tracker.domain.workflow.lifecycle import Window, WindowState, window_state
 from tracker.domain.workflow.windows import Timetable, default_window, evening_after, extended, opened_now
 from tracker.queries.plans import SetWindow
@@ -16,7 +17,9 @@ from tracker.queries.windows import LetIn
 from tracker.services.windows import end_exception, let_in, set_timetable, set_window
 from tracker.ui.frame import clicks, moments, shell
 from tracker.ui.frame.language import _
-from tracker.ui.parts import tables
+from tracker.ui.frame.shell import Visit
+from tracker.ui.parts import links, tables
+from tracker.ui.parts.links import Link
 from tracker.ui.parts.window import exceptions_at
 
 ONE_BY_ONE = 4  # so many periods are set each by itself
@@ -24,44 +27,66 @@ _USUAL_DAYS = 3  # so long a period is extended and a unit is let in, unless the
 _MOMENT = "YYYY-MM-DD"
 
 
-def show_rows(windows: Iterable[SetWindow]) -> None:
-    """One row a period: its state in words, its times, and what is done with it at a click."""
-    heads = (_("期间"), _("状态"), _("开放"), _("截止"), _("关闭"), _("最近设置"))
+def show_rows(visits: Sequence[Visit]) -> None:
+    """One row a period: its state in words, its times, and what is done with it at a click.
+
+    Of several plans all stand in one list, each row with its plan, in which it is set.
+    """
+    with_plan = len(visits) > 1
+    heads: tuple[str, ...] = (_("期间"), _("状态"), _("开放"), _("截止"), _("关闭"), _("最近设置"))
+    if with_plan:
+        heads = (_("方案"), *heads)
+    look = "window-row of-plans" if with_plan else "window-row"
     names = "".join(f"<span>{escape(name)}</span>" for name in heads)
     with st.container(gap=None, key="window-rows"):
-        st.html(f'<div class="window-row heads">{names}</div>')
-        for each in windows:
-            with st.container(
-                horizontal=True, vertical_alignment="center", gap="small", key=f"window-row-{each.period}"
-            ):
-                st.html(_row_html(each, heads))
-                if shell.visit().as_of is None:
-                    _show_ways(each)
+        st.html(f'<div class="{look} heads">{names}</div>')
+        for visit in visits:
+            with shell.about(visit):
+                for each in visit.windows:
+                    _show_row(each, heads, look)
 
 
-def _row_html(each: SetWindow, heads: tuple[str, ...]) -> str:
-    state, times = window_state(each.window, shell.visit().now), ["—"] * 3
+def _show_row(each: SetWindow, heads: tuple[str, ...], look: str) -> None:
+    visit = shell.visit()
+    with st.container(
+        horizontal=True,
+        vertical_alignment="center",
+        gap="small",
+        key=f"window-row-{each.period}{visit.beside}",
+    ):
+        st.html(_row_html(each, heads, look))
+        if visit.admits(Action.SET_WINDOW):
+            _show_ways(each)
+
+
+def _row_html(each: SetWindow, heads: tuple[str, ...], look: str) -> str:
+    visit = shell.visit()
+    state, times = window_state(each.window, visit.now), ["—"] * 3
     if each.window is not None:
         instants = (each.window.opens_at, each.window.due_at, each.window.closes_at)
         times = [moments.moment(at) for at in instants]
     set_by = f"{each.set_by} · {moments.moment(each.set_at)}" if each.set_by else "—"
-    cells = (each.period.label, state.word, *times, set_by)
+    cells = [escape(text) for text in (each.period.label, state.word, *times, set_by)]
+    if len(heads) > len(cells):
+        # The forms of a period stand below the list when its plan and period are looked at.
+        there = Link(each.period.label, links.to("windows", q=each.period))
+        cells = [escape(plan_called(visit.plan)), links.link_html(there), *cells[1:]]
     spans = "".join(
-        f'<span data-name="{escape(name)}">{escape(cell)}</span>'
-        for name, cell in zip(heads, cells, strict=True)
+        f'<span data-name="{escape(name)}">{cell}</span>' for name, cell in zip(heads, cells, strict=True)
     )
-    look = " admits" if state.admits else ""
-    return f'<div class="window-row{look}">{spans}</div>'
+    return f'<div class="{look}{" admits" if state.admits else ""}">{spans}</div>'
 
 
 def _show_ways(each: SetWindow) -> None:
-    state = window_state(each.window, shell.visit().now)
+    visit = shell.visit()
+    state = window_state(each.window, visit.now)
     if state in (WindowState.NOT_SET, WindowState.UPCOMING):
         word = _("开放本期填报") if state is WindowState.NOT_SET else _("立即开放")
-        if st.button(word, key=f"open_{each.period}"):
+        if st.button(word, key=f"open_{each.period}{visit.beside}"):
             _save(each, lambda now: opened_now(each.period, each.window, now))
         return
-    place = st.popover(_("延长到…"), key=f"extend_{each.period}_{each.set_at}", on_change="rerun")
+    key = f"extend_{each.period}_{each.set_at}{visit.beside}"
+    place = st.popover(_("延长到…"), key=key, on_change="rerun")
     if place.open and each.window is not None:
         with place:
             _ask_extension(each, each.window)
@@ -69,7 +94,7 @@ def _show_ways(each: SetWindow) -> None:
 
 def _ask_extension(each: SetWindow, window: Window) -> None:
     proposed = evening_after(max(window.due_at, shell.visit().now), _USUAL_DAYS)
-    turn = f"{each.period}_{each.set_at}"
+    turn = f"{each.period}_{each.set_at}{shell.visit().beside}"
     chosen = st.datetime_input(
         _("截止时间延长到"), moments.wall_clock(proposed), key=f"extended_{turn}", format=_MOMENT
     )
@@ -127,10 +152,11 @@ def set_all() -> None:
             (_("次月几日截止"), usual.due),
             (_("次月几日关闭"), usual.closes),
         )
-        days = [
-            column.number_input(label, 1, 31, day, key=f"timetable-{place}")
-            for place, (column, (label, day)) in enumerate(zip(st.columns(3), fields, strict=True))
-        ]
+        with st.container(horizontal=True):
+            days = [
+                st.number_input(label, 1, 31, day, key=f"timetable-{place}")
+                for place, (label, day) in enumerate(fields)
+            ]
         st.caption(
             _(
                 "只设置尚未开放、截止日还没有到的各期;已开放的不变。当月没有的日期按月末。开放为9时,截止、关闭为18时。"
@@ -157,11 +183,12 @@ def _ask(proposed: Window, turn: str) -> list[datetime]:
         (_("截止时间"), proposed.due_at),
         (_("关闭时间"), proposed.closes_at),
     )
-    chosen = [
-        # Side by side: the calendar that opens below a field would cover the next one.
-        column.datetime_input(label, moments.wall_clock(at), key=f"{label}_{turn}", format=_MOMENT)
-        for column, (label, at) in zip(st.columns(3), fields, strict=True)
-    ]
+    # Side by side: the calendar that opens below a field would cover the next one.
+    with st.container(horizontal=True):
+        chosen = [
+            st.datetime_input(label, moments.wall_clock(at), key=f"{label}_{turn}", format=_MOMENT)
+            for label, at in fields
+        ]
     return [moments.instant_of(at) for at in chosen if at is not None]
 
 
@@ -175,7 +202,7 @@ def show_exceptions(each: SetWindow) -> None:
         _show_running(one)
     if each.window is None:
         st.caption(_("设置填报时间后,才能为单位单独开放补报。"))
-    else:
+    elif visit.admits(Action.SET_WINDOW):
         _let_in(each, each.window, running)
     past = [one for one in listed if one.id not in {still.id for still in running.values()}]
     if past:
@@ -193,7 +220,8 @@ def _show_running(one: LetIn) -> None:
             f'<div class="strong">{escape(until)}</div><div>{escape(why)}</div>'
             f'<div class="small">{escape(who)}</div>'
         )
-        ends = st.button(_("提前结束"), key=f"end_{one.id}", icon=":material/lock:")
+        admits = shell.visit().admits(Action.SET_WINDOW)
+        ends = admits and st.button(_("提前结束"), key=f"end_{one.id}", icon=":material/lock:")
     if ends:
         clicks.at_once(
             lambda s, p, now: end_exception(s, p, one.id, now),

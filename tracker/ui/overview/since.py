@@ -2,7 +2,7 @@
 
 from html import escape
 
-from tracker.domain.access import Role, may_open
+from tracker.domain.access import Acting, may_open
 from tracker.domain.meetings.comparison import Change, ChangeKind, compare
 from tracker.domain.progress.scorecard import Scorecard
 from tracker.domain.sentences import change_of_behind
@@ -20,7 +20,7 @@ _TURNS = (
 )
 
 
-def since_html(card: Scorecard, earlier: Scorecard, role: Role) -> str:
+def since_html(card: Scorecard, earlier: Scorecard, role: Acting) -> str:
     """A line for each kind of turn, and what became of all that was far behind."""
     compared, last = compare(earlier, card), earlier.period.span
     lines = [_turned(kind, changes) for kind in _TURNS if (changes := compared.of_targets(kind))]

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from html import escape
 
-from tracker.domain.access import Role, may_open
+from tracker.domain.access import Acting, may_open
 from tracker.domain.measure.figure import Figure
 from tracker.domain.meetings.reporting import Listed
 from tracker.domain.progress.scorecard import Group, Score, Scorecard
@@ -17,7 +17,7 @@ _SHOWN, _CHASED = 12, 8
 ReadWaiting = Callable[[tuple[Score, ...]], Mapping[int, Figure]]  # by target
 
 
-def unjudged_html(card: Scorecard, read_waiting: ReadWaiting, role: Role) -> str:
+def unjudged_html(card: Scorecard, read_waiting: ReadWaiting, role: Acting) -> str:
     """A row each, with its lead and what is known of it; ``read_waiting`` gives what waits for review."""
     silent = [score for score in card.targets if score.judgement.is_due and not score.status.is_verdict]
     if not silent:
@@ -34,7 +34,7 @@ def unjudged_html(card: Scorecard, read_waiting: ReadWaiting, role: Role) -> str
     )
 
 
-def _to_filing(role: Role) -> str:
+def _to_filing(role: Acting) -> str:
     if not may_open(role, "reporting"):
         return ""
     return links.link_html(links.reporting_link(Listed.MISSING, _("填报情况")), "go")
@@ -50,7 +50,7 @@ def _row(score: Score, waiting: Figure | None) -> str:
     )
 
 
-def chased_html(card: Scorecard, earlier: Scorecard | None, role: Role) -> str:
+def chased_html(card: Scorecard, earlier: Scorecard | None, role: Acting) -> str:
     """The departments with most that is not there, beside how they reported the period before."""
     late = sorted(
         (group for group in card.departments if group.rollup.missing),
@@ -69,7 +69,7 @@ def chased_html(card: Scorecard, earlier: Scorecard | None, role: Role) -> str:
     return f'{section}<table class="chased"><tbody>{rows}</tbody></table>'
 
 
-def _to_unit(group: Group, role: Role) -> str:
+def _to_unit(group: Group, role: Acting) -> str:
     if may_open(role, "reporting"):
         return links.link_html(links.reporting_link(Listed.MISSING, group.name, group.key), "row-link")
     address = links.group_address(links.UNIT, str(group.key))

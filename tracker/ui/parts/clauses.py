@@ -13,9 +13,13 @@ from tracker.ui.parts.facts import Fact
 
 
 def heading(target: Target) -> None:
+    st.html(heading_html(target))
+
+
+def heading_html(target: Target) -> str:
     """The target's name, above it its code and who leads."""
     above = f"{escape(target.code)} · {escape(target.lead.name)}"
-    st.html(f'<div class="target-of">{above}</div><h3 class="target-name">{escape(target.name)}</h3>')
+    return f'<div class="target-of">{above}</div><h3 class="target-name">{escape(target.name)}</h3>'
 
 
 def quoted(target: Target) -> None:

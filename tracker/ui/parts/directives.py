@@ -15,13 +15,17 @@ from tracker.domain.language import with_colon
 from tracker.domain.measure.period import SHANGHAI, Period
 from tracker.domain.progress.scorecard import AreaRef, Score
 from tracker.domain.sentences.directives import answered_by
+from tracker.domain.sentences.short_names import plan_called
 from tracker.domain.workflow.directive import About, DirectiveLine, DirectiveStepLine, Step, by_urgency
-from tracker.queries.directives import directives, directives_waiting
+from tracker.queries.directives import directives
 from tracker.ui.frame import clicks, moments, shell
 from tracker.ui.frame.language import _
+from tracker.ui.frame.shell import Visit
 from tracker.ui.parts import bars, directive_forms, links
 from tracker.ui.parts.directive_forms import ACT, WRITE, Subject
 from tracker.ui.parts.links import DIRECTIVE, Link, link_html
+
+Placed = tuple[Visit, DirectiveLine]  # with the plan that it stands in
 
 
 def all_of_plan() -> tuple[DirectiveLine, ...]:
@@ -47,7 +51,7 @@ def show_on_snapshot(number: str, period: Period) -> None:
 
 def may_write() -> bool:
     visit = shell.visit()
-    return visit.as_of is None and allowed(visit.person.role, Action.WRITE_DIRECTIVE)
+    return visit.admits(Action.WRITE_DIRECTIVE) and allowed(visit.person.role, Action.WRITE_DIRECTIVE)
 
 
 def writing_link(key: str) -> Link:
@@ -73,56 +77,76 @@ def _show(subject: Subject, named: str = "") -> None:
         st.html(head)
         directive_forms.show_writing(subject)
         head = ""
-    show_list(lines, head)
+    show_list([(shell.visit(), line) for line in lines], head)
 
 
-def show_list(lines: Sequence[DirectiveLine], head: str = "", *, is_named: bool = False) -> None:
+def over(visits: Sequence[Visit]) -> list[Placed]:
+    """All of some plans that the person may see, what is overdue first."""
+    placed: dict[int, Visit] = {}
+    lines: list[DirectiveLine] = []
+    for each in visits:
+        with shell.about(each):
+            of_plan = all_of_plan()
+        placed |= {line.id: each for line in of_plan}
+        lines += of_plan
+    return [(placed[line.id], line) for line in by_urgency(lines)]
+
+
+def show_list(
+    lines: Sequence[Placed], head: str = "", *, is_named: bool = False, with_plan: bool = False
+) -> None:
     """The directives one below the other, and below the one that is opened the form of its step.
 
-    ``head``: HTML above them. ``is_named``: each under the name of what it is about.
+    ``head``: HTML above them. ``is_named``: each under the name of what it is about, and ``with_plan`` of
+    its plan.
     """
     clicks.show_done()
     opened = st.query_params.get(DIRECTIVE, "")
     act = st.query_params.get(ACT, "")
     before: list[str] = [head]
-    for line in lines:
-        before.append(directive_html(line, is_named=is_named))
-        steps = _steps(line)
-        if str(line.id) == opened and act in steps:
-            st.html("".join(before))
-            directive_forms.show_step(line, Step(act))
-            before = []
+    for visit, line in lines:
+        with shell.about(visit):
+            before.append(_in_full_html(line, is_named=is_named, with_plan=with_plan))
+            if str(line.id) == opened and act in _steps(line):
+                st.html("".join(before))
+                directive_forms.show_step(line, Step(act))
+                before = []
     if any(before):
         st.html("".join(before))
 
 
-def show_open() -> None:
-    """What a meeting has before it: those that are not closed, each with the way to it; nothing for none."""
-    lines = [line for line in all_of_plan() if line.end is None]
+def show_open(visits: Sequence[Visit] = ()) -> None:
+    """What a meeting has before it: those that are not closed, each with the way to it; nothing for none.
+
+    ``visits``: of which plans, where not of the one that is looked at.
+    """
+    lines = [(visit, line) for visit, line in over(visits or [shell.visit()]) if line.end is None]
     if lines:
         every = link_html(Link(_("全部批示"), links.to("directives")), "go")
         head = bars.section_html(f"{_('未销号的批示')} {len(lines)}", every)
-        st.html(head + "".join(_brief_html(line, links.directive_link(line.id, _("查看"))) for line in lines))
+        st.html(head + _briefs_html(lines, _("查看"), with_plan=len(visits) > 1))
 
 
 def show_waiting() -> None:
     """What waits for this person's answer, above the other work of their unit; nothing for none."""
-    visit = shell.visit()
-    lines = shell.known(
-        "directives waiting",
-        lambda s, p: by_urgency(directives_waiting(s, p, visit.plan, as_of=visit.as_of)),
-    )
+    visits, person = shell.visits_of_any_period(), shell.visit().person
+    lines = [(visit, line) for visit, line in over(visits) if line.waits_for(person)]
     if lines:
-        answer = [links.directive_link(line.id, Step.ANSWERED.word, act=Step.ANSWERED) for line in lines]
-        rows = "".join(_brief_html(line, link) for line, link in zip(lines, answer, strict=True))
+        rows = _briefs_html(lines, Step.ANSWERED.word, act=Step.ANSWERED, with_plan=len(visits) > 1)
         st.html(bars.section_html(f"{_('批示')} {len(lines)}") + rows)
 
 
-def _brief_html(line: DirectiveLine, there: Link) -> str:
-    """The leader's latest word and the answer to it, with a link."""
-    words = [line.latest_text]
-    words += [] if line.answer is None else [with_colon(Step.ANSWERED.word, line.answer.text)]
-    return _article_html(line, escape(line.name), link_html(there, "go"), words)
+def _briefs_html(lines: Sequence[Placed], word: str, *, act: str = "", with_plan: bool) -> str:
+    """The leader's latest word and the answer to it, each with a link."""
+    rows = []
+    for visit, line in lines:
+        with shell.about(visit):
+            there = links.directive_link(line.id, word, act=act)
+        words = [line.latest_text]
+        words += [] if line.answer is None else [with_colon(Step.ANSWERED.word, line.answer.text)]
+        plan = _note_html(plan_called(visit.plan)) if with_plan else ""
+        rows.append(_article_html(line, escape(line.name) + plan, link_html(there, "go"), words))
+    return "".join(rows)
 
 
 def _article_html(line: DirectiveLine, name: str, acts: str, words: Sequence[str], steps: str = "") -> str:
@@ -140,20 +164,24 @@ def _article_html(line: DirectiveLine, name: str, acts: str, words: Sequence[str
     )
 
 
-def directive_html(line: DirectiveLine, *, is_named: bool = False) -> str:
+def _in_full_html(line: DirectiveLine, *, is_named: bool, with_plan: bool) -> str:
     """One with everything that followed it, and the ways to what the person may do about it."""
-    acts = "".join(
-        link_html(Link(step.word, links.same_page(**{DIRECTIVE: line.id, ACT: step, WRITE: ""})), "go")
-        for step in _steps(line)
-    )
+    acts = "".join(link_html(Link(step.word, _there(line, step)), "go") for step in _steps(line))
     steps = "".join(_step_html(step) for step in line.steps)
-    return _article_html(line, _name_html(line) if is_named else "", acts, [line.text], steps)
+    name = _name_html(line) if is_named else ""
+    name += _note_html(plan_called(shell.visit().plan)) if with_plan else ""
+    return _article_html(line, name, acts, [line.text], steps)
+
+
+def _there(line: DirectiveLine, step: Step) -> str:
+    """The form of a step, where the directive stands."""
+    return links.same_page(**{DIRECTIVE: line.id, ACT: step, WRITE: ""} | links.beside())
 
 
 def _steps(line: DirectiveLine) -> tuple[Step, ...]:
     """What the person may do now; the past is only read."""
     visit = shell.visit()
-    return line.steps_of(visit.person) if visit.as_of is None else ()
+    return line.steps_of(visit.person) if visit.admits(Action.ANSWER_DIRECTIVE) else ()
 
 
 def _name_html(line: DirectiveLine) -> str:
@@ -165,7 +193,11 @@ def _name_html(line: DirectiveLine) -> str:
             subject = links.group_address(links.AREA, line.key)
         case About.SNAPSHOT:
             subject = links.to("meeting")
-    return f'{link_html(Link(line.name, subject))} <span class="note">{escape(line.about.word)}</span>'
+    return link_html(Link(line.name, subject)) + _note_html(line.about.word)
+
+
+def _note_html(text: str) -> str:
+    return f' <span class="note">{escape(text)}</span>'
 
 
 def _due_html(line: DirectiveLine) -> str:

@@ -2,8 +2,6 @@
 
 from html import escape
 
-import streamlit as st
-
 from tracker.domain.measure.period import Period
 from tracker.domain.workflow.evidence import WORD, EvidenceFile, size_text
 from tracker.ui.frame import prose
@@ -14,9 +12,11 @@ from tracker.ui.parts.links import evidence_file
 def show_files(files: tuple[EvidenceFile, ...], draft_of: str = "") -> None:
     """The files of a submission, or of a draft (see ``draft_of``), under their heading; nothing for none."""
     if files:
-        with st.container(gap=None):
-            prose.line(heading(files))
-            st.html(lines_html(files, draft_of))
+        prose.html(files_html(files, draft_of))
+
+
+def files_html(files: tuple[EvidenceFile, ...], draft_of: str = "") -> str:
+    return f"<div>{prose.line_html(heading(files))}{lines_html(files, draft_of)}</div>" if files else ""
 
 
 def lines_html(files: tuple[EvidenceFile, ...], draft_of: str = "") -> str:

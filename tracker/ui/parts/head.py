@@ -16,7 +16,7 @@ from tracker.domain.access import Role
 from tracker.domain.language import bracketed
 from tracker.domain.measure.plan import PlanState
 from tracker.domain.measure.quantity import percent
-from tracker.domain.progress.scorecard import LeaderRef, PlanRef
+from tracker.domain.progress.scorecard import LeaderRef, PlanRef, Scorecard
 from tracker.domain.progress.status import Status
 from tracker.domain.sentences.data_months import data_months
 from tracker.domain.sentences.short_names import plan_called
@@ -35,12 +35,14 @@ _SIDE_BY_SIDE = 4  # periods; more are chosen from a list
 class Shows:
     """``period``: the picker of periods. ``progress``: what the data are of, and the switch to what is not
     approved yet. ``past``: the day that is looked back to. ``leader``: it can be narrowed to a leader's
-    charge. ``bare``: the page has the window for itself."""
+    charge; ``of_leader``: it follows the page before in that, without a choice of its own. ``bare``: the page
+    has the window for itself."""
 
     period: bool = False
     progress: bool = False
     past: bool = False
     leader: bool = False
+    of_leader: bool = False
     bare: bool = False
 
 
@@ -49,7 +51,8 @@ GROUPS = replace(READS, leader=True)
 FILLS = Shows(period=True)
 LISTS = Shows(past=True)
 PLAIN = Shows()
-BARE = Shows(bare=True)
+ONE = replace(READS, of_leader=True)
+BARE = Shows(of_leader=True, bare=True)
 
 
 @dataclass(frozen=True)
@@ -144,6 +147,7 @@ def _pick_period() -> None:
     """The periods by what their figures cover (前三季度); the choice stands in the address as ?q=2025Q3."""
     visit = shell.visit()
     periods, default = {str(period): period for period in visit.plan.periods}, str(visit.default_period)
+    spans = {each: period.span for each, period in periods.items()}  # each is asked for three times
     is_short = len(periods) <= _SIDE_BY_SIDE
     key = _QUARTER if is_short else _MONTH
     address.follow(address.PERIOD, key, [*periods], default=default)
@@ -156,7 +160,7 @@ def _pick_period() -> None:
         "label_visibility": "collapsed",
     }
     chosen = (
-        st.segmented_control(format_func=lambda each: periods[each].span, required=True, **choice)
+        st.segmented_control(format_func=spans.__getitem__, required=True, **choice)
         if is_short
         else st.selectbox(format_func=_opened_words(visit).__getitem__, width=150, **choice)
     )
@@ -205,8 +209,10 @@ def _tab_html(tab: Tab, is_current: bool, waits: Mapping[str, int]) -> str:
     return f'<a href="{escape(links.to(tab.path, **tab.own))}"{mark}>{title}{number}</a>'
 
 
-def look_at_leader(path: str) -> None:
+def look_at_leader(path: str, shows: Shows) -> None:
     """What the address narrows the page to; a leader's first page shows their own, unless it asks for all."""
+    if not (shows.leader or shows.of_leader):
+        return
     asked = address.seen().get(address.LEADER, "")
     if not asked and path == "overview" and shell.visit().person.role is Role.LEADER:
         own = shell.known("own leader", own_leader)
@@ -239,11 +245,14 @@ def _leaders_html(path: str) -> str:
     return f'<div class="leader-line"><span>{escape(_("分管领导"))}</span>{choice}</div>'
 
 
+def _data_words(card: Scorecard) -> tuple[str, str]:
+    return data_months(card), _("时序进度{pace}").format(pace=percent(card.pace))
+
+
 def _data_html(path: str) -> str:
     """数据为1—9月(2项为1—8月) 时序进度75% 已审核口径 改看含未审核 … 投影 提取于10月20日 09:00."""
     visit, card = shell.visit(), shell.current_card()
-    months = shell.keep(card, "data months", lambda: data_months(card))
-    seen = [months, _("时序进度{pace}").format(pace=percent(card.pace))]
+    seen = [*shell.keep(card, "data line", lambda: _data_words(card))]
     if not visit.person.sees_everything:
         seen.append(_("只含本单位牵头或配合的目标"))
     if visit.unapproved:

@@ -7,7 +7,7 @@ import streamlit as st
 from tracker.domain.access import Action, allowed
 from tracker.domain.measure.period import Period
 from tracker.domain.progress.scorecard import Target
-from tracker.domain.sentences.short_names import plan_short
+from tracker.domain.sentences.short_names import plan_called, plan_short
 from tracker.domain.workflow.linking import Side, Source
 from tracker.queries.linked import LinkLine, link_of, linkable, linked_with
 from tracker.services import links as service
@@ -44,7 +44,7 @@ def show(target: Target) -> None:
         return
     link = shell.known("link", lambda s, _p: link_of(s, target.id, visit.as_of), target.id)
     with_it = shell.known("linked", lambda s, _p: linked_with(s, target.id, visit.as_of), target.id)
-    may_link = visit.as_of is None and allowed(visit.person.role, Action.LINK_TARGETS)
+    may_link = visit.admits(Action.LINK_TARGETS) and allowed(visit.person.role, Action.LINK_TARGETS)
     if link is None and not with_it and not may_link:
         return
     clicks.show_done()
@@ -97,7 +97,7 @@ def _offer_link(target: Target) -> None:
 
 
 def _option(side: Side) -> str:
-    return f"{plan_short(side.plan.title)} · {side.target.code} {side.target.name} {side.target.aim}"
+    return f"{plan_called(side.plan)} · {side.target.code} {side.target.name} {side.target.aim}"
 
 
 def _offer_unlink(target: Target) -> None:

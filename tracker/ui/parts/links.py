@@ -4,11 +4,11 @@ Each address carries what the visit looks at: the plan, the quarter, 含未审�
 Callers say only what differs.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
-from urllib.parse import urlencode
+from urllib.parse import quote_plus, urlencode
 
 from tracker.domain.measure.period import Period
 from tracker.domain.meetings.reporting import Listed
@@ -48,6 +48,12 @@ def carried() -> dict[str, str]:
     }
 
 
+def beside() -> dict[str, str]:
+    """What the address of the same page needs to be about the part's plan, where that is another."""
+    visit = shell.visit()
+    return {address.PLAN: visit.plan.code, address.PERIOD: str(visit.period)} if visit.is_beside else {}
+
+
 def in_address(plan: PlanRef | None) -> str | None:
     """What names a plan in an address; nothing says that it is the one that is looked at."""
     return None if plan is None or not shell.visit().plan_in_address else plan.code
@@ -78,7 +84,14 @@ def _encoded(parameters: tuple[tuple[str, str], ...]) -> str:
 def same_page(**changed: object) -> str:
     """The address of the page that is looked at, but for some parameters; "" takes one out."""
     own = address.seen() | {name: "true" if value is True else str(value) for name, value in changed.items()}
-    return f"/{address.page_shown()}?{urlencode({name: text for name, text in own.items() if text})}"
+    return f"/{address.page_shown()}?{_encoded(tuple((name, text) for name, text in own.items() if text))}"
+
+
+def same_page_at(name: str, **changed: object) -> Callable[[object], str]:
+    """Such addresses by the value of one parameter: a list of hundreds has them from one."""
+    address = same_page(**{name: ""} | changed)
+    begun = f"{address}{'' if address.endswith('?') else '&'}{name}="
+    return lambda value: begun + quote_plus(str(value))
 
 
 def target_address(code: str, period: Period | None = None) -> str:
@@ -184,6 +197,12 @@ def snapshot_file(number: str, key: str, *, inline: bool = False) -> str:
     """A file of a meeting; it knows its quarter, but plans share numbers. ``inline``: shown, not saved."""
     shown = "1" if inline else None
     return to(f"download/snapshot/{number}.{key}", inline=shown, q="", unapproved="", asof="")
+
+
+def preview_file(period: Period, key: str) -> str:
+    """A file of a meeting as it would be after 定稿; the PDF is shown, not saved."""
+    shown = "1" if key == "pdf" else None
+    return to(f"download/preview/{period}.{key}", inline=shown, q="", unapproved="", asof="")
 
 
 def evidence_file(place: str, sha256: str, *, how: str = "") -> str:

@@ -22,7 +22,7 @@ def may_state_path(person: Person, target: Target) -> bool:
 def adjustment(target: Target) -> None:
     """The way to the form for this target, for those who may ask for an adjustment of it."""
     visit = shell.visit()
-    if visit.as_of is None and may_request(visit.person, target):
+    if visit.admits(Action.REQUEST_ADJUSTMENT) and may_request(visit.person, target):
         st.page_link(
             address.page_at("adjustments"),
             label=_("申请调整这项目标"),
@@ -34,7 +34,7 @@ def adjustment(target: Target) -> None:
 def adjustment_link(target: Target) -> Link | None:
     """The same as a link within what is only read."""
     visit = shell.visit()
-    if visit.as_of is not None or not may_request(visit.person, target):
+    if not visit.admits(Action.REQUEST_ADJUSTMENT) or not may_request(visit.person, target):
         return None
     return Link(_("申请调整这项目标"), links.to("adjustments", code=target.code, q=""))
 
@@ -42,7 +42,7 @@ def adjustment_link(target: Target) -> Link | None:
 def erratum_link(target: Target) -> Link | None:
     """The way to correct how the notice was read here, for the office."""
     visit = shell.visit()
-    if visit.as_of is not None or not allowed(visit.person.role, Action.MAKE_ERRATUM):
+    if not visit.admits(Action.MAKE_ERRATUM) or not allowed(visit.person.role, Action.MAKE_ERRATUM):
         return None
     return Link(_("勘误这项目标"), links.to("errata", code=target.code, q=""))
 

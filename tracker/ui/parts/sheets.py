@@ -6,6 +6,7 @@ from typing import TypeVar
 
 import streamlit as st
 
+from tracker.ui.frame import address
 from tracker.ui.frame.language import _
 
 Each = TypeVar("Each")
@@ -20,7 +21,7 @@ def sheet(listed: Sequence[Each], size: int, name: str) -> tuple[Sequence[Each],
     pages = ceil(len(listed) / size)
     if pages <= 1:
         return listed, 1
-    asked, key = st.query_params.get(name, ""), f"sheet_{name}"
+    asked, key = address.seen().get(name, ""), f"sheet_{name}"
     known = asked.isdecimal() and len(asked) <= _MOST_DIGITS and 1 <= int(asked) <= pages
     st.session_state[key] = int(asked) if known else 1
     page = st.pagination(pages, key=key, on_change=_put, args=(name, key))

@@ -16,8 +16,11 @@ _ASKED_FOR = "22"  # of the accent's 255: how strong the words that are asked fo
 # All type grows (the pages measure in rem); fine lines get contrast.
 _LARGE_TYPE = (
     "html{font-size:18.75px!important}@media (max-width:480px){html{font-size:18px!important}}"
-    "[data-baseweb=input],[data-baseweb=textarea],[data-baseweb=select]>div,.stButton>button"
+    "[data-testid=stTextInputRootElement]:not(:focus-within),[data-testid=stTextAreaRootElement]:not(:focus-within),"
+    "#root .stSelectbox [role=group]:not(:focus-within),#root .stMultiSelect [role=group]:not(:focus-within),"
+    "#root .stDateInput [role=group]:not(:focus-within),[data-testid=stButtonGroup] button,.stButton>button"
     "{border-color:var(--muted)!important}"
+    "[data-testid^=stBaseButton-primary]:not(:disabled){background:var(--accent)!important}"
     ".stHtml a,.stMarkdown a{text-decoration:underline!important}"
 )
 

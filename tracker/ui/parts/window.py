@@ -3,10 +3,9 @@
 from datetime import datetime
 from html import escape
 
-import streamlit as st
-
 from tracker.domain.access import may_open
 from tracker.domain.measure.period import Period
+from tracker.domain.measure.plan import PlanState
 from tracker.domain.workflow.lifecycle import Window, WindowState, let_in_text, window_state
 from tracker.domain.workflow.tasks import calendar_days, time_left
 from tracker.queries.windows import LetIn, exceptions
@@ -24,9 +23,10 @@ def show(period: Period, beside: str = "") -> None:
     if state is WindowState.NOT_SET and may_open(visit.person.role, "windows"):
         beside += links.link_html(Link(_("开放本期填报"), links.to("windows", q=period)), "go")
     strong = " strong" if state is WindowState.OVERDUE else ""
-    text = escape(f"{state.word}{_times(window, state, visit.now)}")
+    is_over = visit.plan.state is PlanState.CLOSED
+    text = escape(_("方案已结束") if is_over else f"{state.word}{_times(window, state, visit.now)}")
     line = f'<span class="line in-{"ink" if state.admits else "muted"}{strong}">{text}</span>'
-    st.html(f'<div role="status" class="task-due">{line}{beside}</div>')
+    prose.html(f'<div role="status" class="task-due">{line}{beside}</div>')
     if state is WindowState.CLOSED and visit.person.role.is_of_a_unit:
         show_let_in(period)
 

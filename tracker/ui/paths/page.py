@@ -1,5 +1,7 @@
 """进度安排: at the start of a year leads state the paths of their targets, and the office agrees."""
 
+from collections import Counter
+
 import streamlit as st
 
 from tracker.domain.access import Action, allowed
@@ -27,14 +29,14 @@ def page() -> None:
             every=visit.plan.rhythm.every, until=day_and_hour(until)
         )
     )
-    states = [row.state for row in rows]
+    states = shell.made("path states", lambda: Counter(row.state for row in rows))
     facts.large(
         (
-            (_("未填写"), _("{n} 项").format(n=states.count(None)), "ink"),
-            *((each.word, _("{n} 项").format(n=states.count(each)), "ink") for each in _COUNTED),
+            (_("未填写"), _("{n} 项").format(n=states[None]), "ink"),
+            *((each.word, _("{n} 项").format(n=states[each]), "ink") for each in _COUNTED),
         )
     )
-    if visit.as_of is None:
+    if visit.admits(Action.STATE_PATH):
         _show_work(rows)
     st.subheader(_("安排登记"), anchor=False)
     register.show(rows)
@@ -47,7 +49,9 @@ def _show_work(rows: tuple[PathRow, ...]) -> None:
     """What is to be done by this person: stated by a lead, decided on by the office."""
     visit = shell.visit()
     if allowed(visit.person.role, Action.AGREE_PATH):
-        waiting = tuple(row for row in rows if row.state is PathState.STATED)
+        waiting = shell.made(
+            "paths waiting", lambda: tuple(row for row in rows if row.state is PathState.STATED)
+        )
         if waiting:
             deciding.show(waiting)
             return
@@ -55,7 +59,10 @@ def _show_work(rows: tuple[PathRow, ...]) -> None:
         prose.empty(_("没有待同意的进度安排"), _("牵头单位填写后会出现在这里。"))
         return
     first = visit.plan.periods[0]
-    led = [row for row in rows if offers.may_state_path(visit.person, row.target)]
+    led = shell.made(
+        "paths led",
+        lambda: tuple(row for row in rows if offers.may_state_path(visit.person, row.target)),
+    )
     locks = {row.target.id: row.lock(first, visit.window_of(first), visit.now) for row in led}
     able = tuple(row for row in led if locks[row.target.id] is None)
     if able:

@@ -20,18 +20,31 @@ def show(rows: tuple[PathRow, ...]) -> None:
     # An earlier statement stands below its successor: no target's newest is superseded.
     words |= {each.value: each.word for each in PathState if each is not PathState.SUPERSEDED}
     with st.container(horizontal=True):
-        units = {each.target.lead.id: each.target.lead.name for each in rows}
+        units = shell.made(
+            "path leads", lambda: {each.target.lead.id: each.target.lead.name for each in rows}
+        )
         unit = register_filters.department(units, "paths-register-unit")
         state = register_filters.state(words)
-    shown = [
-        each for each in rows if unit in (None, each.target.lead.id) and state in ("", each.state or _NONE)
-    ]
+    shown = shell.made(
+        "paths shown",
+        lambda: tuple(
+            each
+            for each in rows
+            if unit in (None, each.target.lead.id) and state in ("", each.state or _NONE)
+        ),
+        unit,
+        state,
+    )
     st.caption(_("共 {total} 项,符合筛选条件 {shown} 项。").format(total=len(rows), shown=len(shown)))
     if shown:
         place = st.container()
-        on_sheet, _page = sheet(shown, _SHEET, "sheet")
+        on_sheet, number = sheet(shown, _SHEET, "sheet")
+
+        def table() -> str:
+            return tables.table_html([_row(each) for each in on_sheet], _("安排登记"), width=960)
+
         with place:
-            tables.table([_row(each) for each in on_sheet], _("安排登记"), width=960)
+            prose.html(shell.made("paths register", table, unit, state, number))
     else:
         prose.empty(_("没有符合条件的目标"), _("请改变上面的筛选条件。"))
 

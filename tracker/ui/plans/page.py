@@ -29,7 +29,7 @@ def page() -> None:
     elif lines:
         rows = [parts.row(line) for line in lines]
         title = section_html(_("方案 {n} 份").format(n=len(lines)))
-        st.html(title + table_html(rows, _("方案清单"), width=900, stacks=True))
+        st.html(title + table_html(rows, _("方案清单"), width=720, stacks=True))
     else:
         if allowed(visit.person.role, Action.MANAGE_PLAN):
             prose.empty(_("还没有方案"), _("请先导入通知,核对后生成草案,再由另一人在这里发布。"))

@@ -4,10 +4,12 @@ from html import escape
 
 import streamlit as st
 
+from tracker.domain.access import Action
 from tracker.domain.language import with_colon
 from tracker.domain.measure.plan import PlanState
 from tracker.domain.sentences.short_names import plan_called
 from tracker.domain.workflow.lifecycle import window_state
+from tracker.domain.workflow.second_person import refusal_of_own
 from tracker.queries.own_work import own_work
 from tracker.queries.plans import PlanLine, TakenStep, publishers, windows
 from tracker.services import plans
@@ -85,14 +87,14 @@ def show_step(line: PlanLine) -> None:
 def _show_publishing(line: PlanLine) -> None:
     plan, seen = line.plan, len(line.steps)
     known = shell.read(lambda s, p: publishers(s, p, plan.id))
-    own = shell.visit().person.account_id in known.drafters
-    if own and known.others:
-        names = _("、").join(known.others)
-        prose.box(_("您起草或勘误过这份方案,须由另一个人核对后发布:{names}。").format(names=names))
+    account_id = shell.visit().person.account_id
+    refusal = refusal_of_own(Action.MANAGE_PLAN, account_id, known.drafters, known.others)
+    if refusal is not None:
+        prose.box(refusal)
         return
     st.caption(
         _("没有其他账号有发布权限,可以由您自行发布,操作日志会写明。")
-        if own
+        if account_id in known.drafters
         else _("发布后各部门看得到这份方案,填报时间开放后即可填报。发布前请核对目标、牵头单位和目标值。")
     )
     if st.button(_("发布"), type="primary", icon=":material/publish:"):

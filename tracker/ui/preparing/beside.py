@@ -1,14 +1,19 @@
 """Step 4: the notice's units beside the city's, and last year's targets beside the new ones."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
 from html import escape
 
 import streamlit as st
 
+from tracker.domain.language import with_colon
 from tracker.domain.progress.scorecard import PlanRef, Target
 from tracker.domain.workflow.unit_names import Certainty, UnitMatch
 from tracker.notice.decisions import LastYearSet, UnitSet
 from tracker.notice.last_year import Asked, Carried, Pair, beside_last_year
+from tracker.notice.preparing import PreparedTarget
+from tracker.notice.records import Source
 from tracker.queries.adjustments import newest_targets
 from tracker.queries.plan_drafts import unit_matches
 from tracker.queries.units import current_units
@@ -28,11 +33,10 @@ def show(work: Work) -> None:
     _show_last_year(work)
 
 
+@lru_cache(maxsize=8)
 def matches_of(work: Work) -> Mapping[str, UnitMatch]:
     """The city's units that the notice's names mean, by each name."""
-    return shell.known(
-        "units of a notice", lambda s, p: unit_matches(s, p, work.plan), work.draft.id, work.draft.seen
-    )
+    return shell.read(lambda s, p: unit_matches(s, p, work.plan))
 
 
 def _show_units(work: Work) -> None:
@@ -56,7 +60,8 @@ def _show_units(work: Work) -> None:
 def _unit_row(work: Work, name: str, match: UnitMatch) -> tables.Row:
     means = work.plan.units.get(name, name) if match.unit is None else match.unit.name
     is_new = match.certainty is Certainty.UNKNOWN or (match.unit is None and name in work.plan.units)
-    state = _("新单位") if is_new else match.certainty.word
+    is_set = match.unit is not None and name in work.plan.units
+    state = _("新单位") if is_new else Source.BY_HAND.word if is_set else match.certainty.word
     return {
         _("原文写法"): name,
         _("对应单位"): means,
@@ -66,17 +71,23 @@ def _unit_row(work: Work, name: str, match: UnitMatch) -> tables.Row:
 
 
 def _ask_unit(work: Work, written: str, match: UnitMatch) -> None:
-    """Those that it may mean first, then all others; its own name again is a new unit."""
+    """Those that it may mean first, then all others; its own name is a new unit, which has to be said as well
+    where another is called alike."""
     known = shell.known("units of the city", lambda s, _p: current_units(s))
     likely = [unit.name for unit in match.offered]
     options = [*dict.fromkeys([written, *likely, *sorted(unit.name for unit in known.values())])]
+    is_open = match.certainty in (Certainty.ALIKE, Certainty.SPLIT) and written not in work.plan.units
     now = work.plan.units.get(written, written) if match.unit is None else match.unit.name
+    place = options.index(now) if now in options else 0
+    own = "" if any(unit.name == written for unit in known.values()) else written
     key = work.key(_UNIT, work.turn(UnitSet(written, "").about), written)
     st.selectbox(
         _("“{written}”对应的单位").format(written=written),
         options,
-        index=options.index(now) if now in options else 0,
+        index=None if is_open else place,
+        format_func=lambda each: with_colon(_("新单位"), each) if each == own else each,
         key=key,
+        placeholder=_("请选择"),
         on_change=_set_unit,
         args=(work, written, key),
         width=420,
@@ -84,31 +95,59 @@ def _ask_unit(work: Work, written: str, match: UnitMatch) -> None:
 
 
 def _set_unit(work: Work, written: str, key: str) -> None:
-    decide(work, UnitSet(written, st.session_state[key]), done=_("已保存。"))
+    chosen = st.session_state[key]
+    if chosen is not None:
+        decide(work, UnitSet(written, chosen), done=_("已保存。"))
 
 
 def _show_last_year(work: Work) -> None:
-    year = work.plan.facts.year
-    before = [plan for plan in shell.visit().plans if year is not None and plan.year == year - 1]
-    if not before:
+    last = _last_year(work)
+    if last is None:
         st.html(
             section_html(_("与上年对照")) + f'<p class="note">{escape(_("系统里没有上一年的方案。"))}</p>'
         )
         return
-    # Of several the one of the same kind, else the one that was issued last.
-    plan = min(before, key=lambda each: (each.kind is not work.plan.facts.kind, -each.issued.toordinal()))
-    targets = shell.known("targets of last year", lambda s, p: newest_targets(s, p, plan), plan.id)
-    pairs = _pairs(work, targets)
+    plan, pairs = last.plan, last.pairs
     counts = " · ".join(
         f"{carried.word}{sum(pair.carried is carried for pair in pairs)}" for carried in Carried
     )
     st.html(section_html(_("与{year}年对照").format(year=plan.year), escape(counts)))
-    starts = {str(each.start): each.start for each in work.plan.targets}
     asked = st.query_params.get(AT, "")
-    if work.is_open and asked in starts:
-        _ask_last(work, starts[asked], targets, pairs)
-    rows = [_pair_row(work, pair, plan) for pair in pairs]
-    st.html(tables.table_html(rows, _("与上年对照")))
+    if work.is_open and asked in work.plan.target_at:
+        _ask_last(work, work.plan.target_at[asked], last)
+    st.html(_pairs_html(work, links.same_page(**{AT: ""})))
+
+
+@lru_cache(maxsize=8)
+def _pairs_html(work: Work, _here: str) -> str:
+    """``_here``: the address of the page, which the links of the rows go on from."""
+    last = _last_year(work)
+    assert last is not None, "its caller has seen it"
+    own_at = links.same_page_at(AT, **{STEP: NUMBERS, PILE: "targets"})
+    change_at = links.same_page_at(AT)
+    rows = [_pair_row(work, pair, last.plan, own_at, change_at) for pair in last.pairs]
+    return tables.table_html(rows, _("与上年对照"), width=640, stacks=True, shares=(48, 8, 38, 6))
+
+
+@dataclass(frozen=True)
+class _LastYear:
+    """The plan of the year before, its targets, and what became of each."""
+
+    plan: PlanRef
+    targets: tuple[Target, ...]
+    pairs: tuple[Pair, ...]
+
+
+@lru_cache(maxsize=8)
+def _last_year(work: Work) -> _LastYear | None:
+    year = work.plan.facts.year
+    before = [plan for plan in shell.visit().plans if year is not None and plan.year == year - 1]
+    if not before:
+        return None
+    # Of several the one of the same kind, else the one that was issued last.
+    plan = min(before, key=lambda each: (each.kind is not work.plan.facts.kind, -each.issued.toordinal()))
+    targets = shell.read(lambda s, p: newest_targets(s, p, plan))
+    return _LastYear(plan, targets, _pairs(work, targets))
 
 
 def _pairs(work: Work, targets: tuple[Target, ...]) -> tuple[Pair, ...]:
@@ -124,14 +163,20 @@ def _pairs(work: Work, targets: tuple[Target, ...]) -> tuple[Pair, ...]:
     return beside_last_year(last, this, decided)
 
 
-def _pair_row(work: Work, pair: Pair, plan: PlanRef) -> tables.Row:
-    this = next((each for each in work.plan.targets if pair.this and str(each.start) == pair.this.key), None)
+def _pair_row(
+    work: Work,
+    pair: Pair,
+    plan: PlanRef,
+    own_at: Callable[[object], str],
+    change_at: Callable[[object], str],
+) -> tables.Row:
+    this = work.plan.target_at[pair.this.key] if pair.this else None
     own: Link | str = "—"
     if this is not None:
-        address = links.same_page(**{STEP: NUMBERS, PILE: "targets", AT: this.start})
-        own = Link(f"{this.code} {this.wanted.name} {wanted.aim_text(this.wanted)}", address)
+        words = f"{this.code} {this.wanted.name} {wanted.aim_text(this.wanted)}"
+        own = Link(words, own_at(this.start))
     last = f"{pair.last.key} {pair.last.name} {_amount(pair.last)}" if pair.last else "—"
-    change = Link(_("改"), links.same_page(**{AT: this.start})) if this is not None and work.is_open else ""
+    change = Link(_("改"), change_at(this.start)) if this is not None and work.is_open else ""
     return {_("今年"): own, _("变化"): pair.carried.word, str(plan.year): last, "": change}
 
 
@@ -139,10 +184,10 @@ def _amount(asked: Asked) -> str:
     return "" if asked.value is None else f"{asked.value.normalize():f}{asked.unit_of_measure}"
 
 
-def _ask_last(work: Work, start: int, targets: tuple[Target, ...], pairs: tuple[Pair, ...]) -> None:
-    words = {"": _("今年新增,上年没有")} | {each.code: f"{each.code} {each.name}" for each in targets}
-    own = next(each for each in work.plan.targets if each.start == start)
-    pair = next(each for each in pairs if each.this and each.this.key == str(start))
+def _ask_last(work: Work, own: PreparedTarget, last: _LastYear) -> None:
+    words = {"": _("今年新增,上年没有")} | {each.code: f"{each.code} {each.name}" for each in last.targets}
+    start = own.start
+    pair = next(each for each in last.pairs if each.this and each.this.key == str(start))
     now = pair.last.key if pair.last else ""
     key = work.key("last", work.turn(LastYearSet(start, "").about), start)
     st.selectbox(

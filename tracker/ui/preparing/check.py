@@ -1,5 +1,6 @@
 """Step 5: all that still keeps it from becoming a draft, at once; then the draft."""
 
+from functools import lru_cache
 from html import escape
 
 import streamlit as st
@@ -47,11 +48,12 @@ def show(work: Work) -> None:
     )
 
 
+@lru_cache(maxsize=8)
 def faults_now(work: Work) -> tuple[Fault, ...]:
     """What still keeps it from becoming a draft; nothing of one that is no more in work."""
     if not work.is_open:
         return ()
-    codes = shell.known("codes of plans", lambda s, _p: tuple(each.code for each in all_plans(s)))
+    codes = shell.read(lambda s, _p: tuple(each.code for each in all_plans(s)))
     return faults_of(work.plan, codes, alike(beside.matches_of(work)))
 
 
@@ -74,7 +76,7 @@ def _summary_html(work: Work) -> str:
 def _fault_html(work: Work, fault: Fault) -> str:
     own: dict[str, object] = {}
     if fault.start is not None:
-        is_target = any(target.start == fault.start for target in work.plan.targets)
+        is_target = str(fault.start) in work.plan.target_at
         own = {AT: fault.start, PILE: "targets" if is_target else ""}
     link = Link(_("去处理"), step_address(STEP_OF[fault.stage], **own))
     return f"<li>{escape(fault.text)} {links.link_html(link, 'go')}</li>"

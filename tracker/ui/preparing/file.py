@@ -9,6 +9,7 @@ from tracker.domain.language.errors import BadInput, Refusal
 from tracker.domain.measure.plan import PlanKind
 from tracker.domain.measure.rhythm import Rhythm
 from tracker.notice.decisions import FactsSet
+from tracker.notice.facts import day_written
 from tracker.services.plan_drafts import drop
 from tracker.ui.frame import clicks, shell
 from tracker.ui.frame.language import _
@@ -48,15 +49,15 @@ def show(work: Work) -> None:
                 placeholder="2026-01-15",
             )
             _text(work, "short", _("简称(表格中用)"), facts.short, placeholder=_("可不填"))
-            words = {each.value: each.every for each in Rhythm}
-            _pick(work, "rhythm", _("填报节奏"), words, facts.rhythm.value)
+            words = {each.value: each.adjective for each in Rhythm}
+            _pick(work, "rhythm", _("填报周期"), words, facts.rhythm.value)
         if work.is_open:
             sent = {_key(work, name): getattr(facts, name) for name in _TEXTS}
             st.html(typed.marks_html(sent=sent))
             st.button(
                 _("保存方案信息"), type="primary", key=work.key("save-facts"), on_click=_save, args=(work,)
             )
-            with st.expander(_("不再编制这份方案")):
+            with st.expander(_("不再编制这份方案"), key=work.key("dropping")):
                 st.text_input(_("理由"), key=work.key("drop-reason"))
                 st.button(_("不再编制"), key=work.key("drop"), on_click=_drop, args=(work,))
     with right:
@@ -139,10 +140,10 @@ def _year(typed: str) -> int | None:
 
 
 def _day(typed: str) -> date | None:
-    try:
-        return date.fromisoformat(typed) if typed else None
-    except ValueError:
-        raise BadInput(_("成文日期写作 2026-01-15。")) from None
+    day = day_written(typed)
+    if typed and day is None:
+        raise BadInput(_("成文日期写作 2026-01-15。"))
+    return day
 
 
 def _drop(work: Work) -> None:

@@ -1,9 +1,13 @@
 """Step 3: every number in one of three piles, looked at one by one: a key says what it is."""
 
+from collections.abc import Callable, Sequence
+from functools import lru_cache
 from html import escape
+from typing import TypeVar
 
 import streamlit as st
 
+from tracker.domain.language import bracketed
 from tracker.domain.measure.target import Kind
 from tracker.notice.decisions import LeadSet, MilestoneSet, NumberSet, PartSet, Place
 from tracker.notice.preparing import Pile, PreparedNumber, PreparedTarget
@@ -26,7 +30,8 @@ _KINDS = (
     ReadingKind.REFERENCE,
     ReadingKind.INTERIM,
 )
-_TARGETS, _LISTED = "targets", 60
+Item = TypeVar("Item")
+_TARGETS, _LISTED, _LISTED_TARGETS = "targets", 60, 120
 
 
 def show(work: Work) -> None:
@@ -64,8 +69,7 @@ def _pile(work: Work) -> str:
 
 
 def _at(work: Work) -> PreparedNumber | None:
-    asked = st.query_params.get(AT, "")
-    return next((each for each in work.plan.numbers if str(each.span.start) == asked), None)
+    return work.plan.number_at.get(st.query_params.get(AT, ""))
 
 
 def _looked_at(work: Work, numbers: tuple[PreparedNumber, ...]) -> PreparedNumber | None:
@@ -83,25 +87,47 @@ def _piles_html(work: Work, chosen: str) -> str:
 
 
 def _numbers_html(numbers: tuple[PreparedNumber, ...], looked_at: PreparedNumber | None) -> str:
-    """A window of the pile around what is looked at: 250 numbers cost no more than 60."""
-    place = next((at for at, each in enumerate(numbers) if each is looked_at), 0)
-    first = max(0, min(place - _LISTED // 2, len(numbers) - _LISTED))
-    items = "".join(_item_html(each, each is looked_at) for each in numbers[first : first + _LISTED])
-    left_out = len(numbers) - min(len(numbers), _LISTED)
-    note = (
-        f'<p class="note">{escape(_("另有{n}个,看过前面的即列出。").format(n=left_out))}</p>'
-        if left_out
-        else ""
+    return _list_html(
+        [(each.span.start, each) for each in numbers],
+        looked_at.span.start if looked_at else None,
+        _LISTED,
+        _number_item,
     )
-    return f'<ol class="preparing-list">{items}</ol>{note}'
 
 
-def _item_html(number: PreparedNumber, is_looked_at: bool) -> str:
-    current = ' aria-current="true"' if is_looked_at else ""
+def _list_html(
+    items: Sequence[tuple[int, Item]],
+    looked_at: int | None,
+    most: int,
+    words_html: Callable[[Item], str] = str,
+) -> str:
+    """A window around what is looked at, with ways on: 10,000 cost no more than ``most``.
+
+    ``items``: by where each stands, what ``words_html`` makes its words of.
+    """
+    place = next((at for at, (start, _each) in enumerate(items) if start == looked_at), 0)
+    first = max(0, min(place - most // 2, len(items) - most))
+    behind = first + most
+    address_at = links.same_page_at(AT)
+
+    def item(start: int, words: str) -> str:
+        current = ' aria-current="true"' if start == looked_at else ""
+        return f'<li><a href="{escape(address_at(start))}"{current}>{words}</a></li>'
+
+    before = _("前面还有{n}个").format(n=first)
+    after = _("后面还有{n}个").format(n=len(items) - behind)
+    listed = [item(start, words_html(each)) for start, each in items[first:behind]]
+    if first:
+        listed.insert(0, item(items[first - 1][0], escape(before)))
+    if behind < len(items):
+        listed.append(item(items[behind][0], escape(after)))
+    return f'<ol class="preparing-list">{"".join(listed)}</ol>'
+
+
+def _number_item(number: PreparedNumber) -> str:
     return (
-        f'<li><a href="{escape(links.same_page(**{AT: number.span.start}))}"{current}>'
         f"<b>{escape(number.text)}</b><span>{escape(number.reads.word)}</span>"
-        f"<small>{escape(number.reason)}</small></a></li>"
+        f"<small>{escape(number.reason)}</small>"
     )
 
 
@@ -147,16 +173,16 @@ def _show_number(work: Work, number: PreparedNumber, numbers: tuple[PreparedNumb
                 args=(work, number, kind, after),
                 disabled=not work.is_open,
             )
-    target = next((each for each in work.plan.targets if each.start == number.span.start), None)
+    target = work.plan.target_at.get(str(number.span.start))
     if target is not None and number.reads in PROMISES:
         wanted.show(work, target, lambda asked: NumberSet(number.span.start, number.reads, asked), after)
 
 
 def _said_html(work: Work, number: PreparedNumber) -> str:
     sure = _("把握{share}%").format(share=round(number.confidence * 100))
-    said = _("系统判读:{word}({reason}),{sure}。").format(
-        word=number.reads.word, reason=number.reason, sure=sure
-    )
+    word = number.reads.word
+    reads = word if number.reason == word else bracketed(word, number.reason)
+    said = _("系统判读:{reads},{sure}。").format(reads=reads, sure=sure)
     if number.is_decided:
         by = work.decided_by(f"number:{number.span.start}")
         said = _("{word},{by}。").format(word=number.reads.word, by=by)
@@ -174,7 +200,7 @@ def _next(number: PreparedNumber, numbers: tuple[PreparedNumber, ...]) -> str:
 
 def _read_as(work: Work, number: PreparedNumber, kind: ReadingKind, after: str) -> None:
     """What was set for a target stays where the number is still one of the same kind."""
-    same = next((each for each in work.plan.targets if each.start == number.span.start), None)
+    same = work.plan.target_at.get(str(number.span.start))
     keeps = kind is number.reads and same is not None and same.is_named_by_hand
     decide(work, NumberSet(number.span.start, kind, same.wanted if keeps and same else None), then=after)
 
@@ -185,21 +211,25 @@ def _take_away(work: Work, milestone: PreparedTarget) -> None:
 
 def _targets_html(work: Work) -> str:
     chosen = _chosen_target(work)
-    items = "".join(
-        f'<li><a href="{escape(links.same_page(**{AT: each.start}))}"'
-        f"{' aria-current=true' if each is chosen else ''}>"
-        f"<b>{escape(each.code)}</b><span>{escape(each.wanted.name)}</span>"
-        f"<small>{escape(wanted.aim_text(each.wanted))} · {escape(each.lead or _('牵头单位待定'))}</small>"
-        "</a></li>"
-        for each in work.plan.targets
+    return _list_html(_target_items(work), chosen.start if chosen else None, _LISTED_TARGETS)
+
+
+@lru_cache(maxsize=8)
+def _target_items(work: Work) -> list[tuple[int, str]]:
+    return [(each.start, _target_item(each)) for each in work.plan.targets]
+
+
+def _target_item(target: PreparedTarget) -> str:
+    aim, lead = wanted.aim_text(target.wanted), target.lead or _("牵头单位待定")
+    return (
+        f"<b>{escape(target.code)}</b><span>{escape(target.wanted.name)}</span>"
+        f"<small>{escape(aim)} · {escape(lead)}</small>"
     )
-    return f'<ol class="preparing-list">{items}</ol>'
 
 
 def _chosen_target(work: Work) -> PreparedTarget | None:
-    asked = st.query_params.get(AT, "")
-    targets = work.plan.targets
-    return next((each for each in targets if str(each.start) == asked), targets[0] if targets else None)
+    asked = work.plan.target_at.get(st.query_params.get(AT, ""))
+    return asked or next(iter(work.plan.targets), None)
 
 
 def _show_target(work: Work) -> None:
@@ -214,7 +244,7 @@ def _show_target(work: Work) -> None:
             LeadSet(Place.TARGET, target.start, "").about,
         )
         heading = section_html(f"{target.code} {target.wanted.name}", escape(by))
-        own = next((each for each in work.plan.numbers if each.span.start == target.start), None)
+        own = work.plan.number_at.get(str(target.start))
         st.html(heading + text.passage_html(work, target.quote, own))
         targets = work.plan.targets
         after = next((str(each.start) for each in targets if each.start > target.start), "")

@@ -1,5 +1,6 @@
 """Step 2: areas and articles beside the text, the layout in words, and who answers for each."""
 
+from collections.abc import Callable
 from html import escape
 
 import streamlit as st
@@ -21,7 +22,8 @@ from tracker.ui.preparing.work import AT, Work, decide
 def show(work: Work) -> None:
     left, right = st.columns([5, 6], gap="large")
     with left:
-        _show_layout(work)
+        with st.container(key="preparing-layout"):
+            _show_layout(work)
         st.html(_outline_html(work))
     with right:
         chosen = _chosen(work)
@@ -42,7 +44,7 @@ def _show_layout(work: Work) -> None:
     step = work.draft.step_about("layout")
     turn = step.number if step else 0
     for column, (name, label, words, now) in zip(
-        st.columns(3),
+        st.columns([4, 4, 7]),
         (
             ("area", _("领域的层级"), levels, layout.area),
             ("article", _("条目的层级"), levels, layout.article),
@@ -71,13 +73,14 @@ def _set_layout(work: Work, turn: int) -> None:
 
 def _outline_html(work: Work) -> str:
     plan = work.plan
-    loose = [each for each in plan.structure.articles if each.area is None]
-    parts = [_place_html(work, each) for each in loose]
+    articles = plan.structure.articles
+    places: list[ParsedArea | ParsedArticle] = [each for each in articles if each.area is None]
     for area in plan.structure.areas:
-        parts.append(_place_html(work, area))
-        parts += [_place_html(work, each) for each in plan.structure.articles if each.area == area.number]
+        places += area, *(each for each in articles if each.area == area.number)
+    address_at = links.same_page_at(AT)
+    parts = [_place_html(work, each, address_at) for each in places]
     counted = _("识别出领域 {areas} 个、条目 {articles} 条").format(
-        areas=len(plan.structure.areas), articles=len(plan.structure.articles)
+        areas=len(plan.structure.areas), articles=len(articles)
     )
     notes = "".join(
         f'<p class="caution">{escape(each.reason)}</p>' for each in plan.proposed.unread if each.span is None
@@ -85,17 +88,16 @@ def _outline_html(work: Work) -> str:
     return section_html(counted) + notes + f'<ol class="preparing-outline">{"".join(parts)}</ol>'
 
 
-def _place_html(work: Work, place: ParsedArea | ParsedArticle) -> str:
+def _place_html(work: Work, place: ParsedArea | ParsedArticle, address_at: Callable[[object], str]) -> str:
     lead, co_units = _units(work, place)
     is_area = isinstance(place, ParsedArea)
     units = escape(lead or ("" if is_area else _("牵头单位待定")))
     if co_units:
         units += f'<span class="note"> {escape(_("配合:"))}{escape(units_text(co_units))}</span>'
-    address = links.same_page(**{AT: place.start})
     current = ' aria-current="true"' if st.query_params.get(AT) == str(place.start) else ""
     look = "area" if is_area else "article" if lead else "article open"
     return (
-        f'<li class="{look}"><a href="{escape(address)}"{current}>'
+        f'<li class="{look}"><a href="{escape(address_at(place.start))}"{current}>'
         f"{escape(_heading(work, place))}</a><div>{units}</div></li>"
     )
 

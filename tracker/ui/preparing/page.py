@@ -1,14 +1,15 @@
 """新方案: from a notice to a draft plan in five steps that can be left and resumed."""
 
+from functools import lru_cache
 from html import escape
 
 import streamlit as st
 
 from tracker.domain.language.errors import NotFound
 from tracker.notice.preparing import Pile, prepared
-from tracker.queries.plan_drafts import plan_draft, remembered, steps_before
+from tracker.queries.plan_drafts import plan_draft, remembered, steps_taken
 from tracker.ui.frame import clicks, past, prose, shell
-from tracker.ui.frame.language import _
+from tracker.ui.frame.language import _, spoken
 from tracker.ui.parts import links
 from tracker.ui.parts.links import Link
 from tracker.ui.preparing import beside, check, file, numbers, outline, start
@@ -61,12 +62,18 @@ def page() -> None:
 
 def _work(asked: str) -> Work | None:
     draft_id = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 10 else 0
+    # Decisions move no figure: the ledger's sequence stands, and they are counted at every run.
+    taken = shell.read(lambda s, p: steps_taken(s, p, draft_id))
     try:
-        # Decisions move no figure: the ledger's sequence stands, and they are read at every run.
-        draft, before = shell.read(lambda s, p: (plan_draft(s, p, draft_id), steps_before(s, p, draft_id)))
+        return _made(shell.settings().database_url, shell.visit().sequence, spoken(), draft_id, taken)
     except NotFound:
         return None
-    known = shell.known("remembered", lambda s, p: remembered(s, p, draft_id), draft_id, before)
+
+
+@lru_cache(maxsize=8)  # of 10,000 numbers it takes half a second
+def _made(_url: str, _sequence: int, _language: str, draft_id: int, _taken: tuple[int, int]) -> Work:
+    """The notice as decided by now; the arguments are all that it rests on. Raises NotFound."""
+    draft, known = shell.read(lambda s, p: (plan_draft(s, p, draft_id), remembered(s, p, draft_id)))
     return Work(draft, prepared(draft.text, draft.decisions, known))
 
 

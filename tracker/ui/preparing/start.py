@@ -10,7 +10,7 @@ from tracker.queries.plan_drafts import DraftInWork, plan_drafts
 from tracker.services.plan_drafts import take_notice
 from tracker.ui.frame import clicks, moments, shell
 from tracker.ui.frame.language import _
-from tracker.ui.parts import links, tables
+from tracker.ui.parts import links, tables, typed
 from tracker.ui.parts.bars import section_html
 from tracker.ui.parts.links import Link
 from tracker.ui.preparing.work import CLICKS, DRAFT
@@ -22,8 +22,10 @@ def show() -> None:
     words = _(
         "上传或粘贴一份政策通知,系统读出领域、条目、责任单位和每一个数字;核对以后生成方案草案,由另一人发布。"
     )
-    st.html(f'<p class="lead-in">{escape(words)}</p>')
     turn = st.session_state.setdefault(_TURN, secrets.token_hex(8))
+    drafts = shell.read(plan_drafts)
+    pasted = _pasted_key(drafts)
+    st.html(f'<p class="lead-in">{escape(words)}</p>' + typed.marks_html(sent={pasted: ""}))
     left, right = st.columns(2, gap="large")
     with left:
         given = st.file_uploader(
@@ -40,20 +42,18 @@ def show() -> None:
     with right:
         st.text_area(
             _("或粘贴原文"),
-            key=f"{_PASTED}-{turn}",
+            key=pasted,
             height=150,
             persist_state="session",
             placeholder=_("从网页或文件中复制通知全文,粘贴到这里"),
         )
-        st.button(_("读取粘贴的原文"), key="read-pasted", on_click=_take_pasted)
-    drafts = shell.read(plan_drafts)
-    st.html(
-        section_html(
-            _("正在编制 {n} 份").format(n=sum(not each.drafted and not each.is_dropped for each in drafts))
-        )
-    )
+        st.button(_("读取粘贴的原文"), key="read-pasted", on_click=_take_pasted, args=(pasted,))
     if drafts:
-        tables.table([_row(each) for each in drafts], _("编制清单"), width=760)
+        open_ones = sum(not each.drafted and not each.is_dropped for each in drafts)
+        heading = _("正在编制 {n} 份").format(n=open_ones) if open_ones else _("编制过的方案")
+        st.html(section_html(heading))
+        rows = [_row(each) for each in drafts]
+        st.html(tables.table_html(rows, _("编制清单"), width=760, stacks=True))
 
 
 def _row(draft: DraftInWork) -> tables.Row:
@@ -75,9 +75,16 @@ def _take_file(given: "st.runtime.uploaded_file_manager.UploadedFile") -> None:
         _take(given.name, clicked.given)
 
 
-def _take_pasted() -> None:
-    typed = st.session_state.get(f"{_PASTED}-{st.session_state[_TURN]}") or ""
-    clicked = clicks.attempt(lambda: text_of_paste(typed))
+def _pasted_key(drafts: tuple[DraftInWork, ...]) -> str:
+    """The tab keeps what is typed under it (ui/parts/typed.py): the person's, until a notice is taken in."""
+    person = shell.visit().person
+    taken = sum(each.created_by == person.name for each in drafts)
+    return f"{_PASTED}-{person.account_id}-{taken}"
+
+
+def _take_pasted(key: str) -> None:
+    words = st.session_state.get(key) or ""
+    clicked = clicks.attempt(lambda: text_of_paste(words))
     clicks.keep(CLICKS, clicked)
     if clicked.given is not None:
         _take(_("粘贴的原文"), clicked.given)

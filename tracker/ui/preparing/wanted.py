@@ -22,7 +22,7 @@ from tracker.ui.preparing.work import PILE, Work, decide, refuse
 
 _YEARS_AHEAD = 5
 _IN_A_ROW = 4  # planned values
-_WIDTHS = (6, 4, 8, 6)  # of the fields of an amount
+_WIDTHS = (5, 4, 9, 6)  # of the fields of an amount
 
 
 def aim_text(asked: Wanted) -> str:
@@ -41,7 +41,11 @@ def show(work: Work, target: PreparedTarget, decision: Callable[[Wanted], Decisi
     if asked.kind is Kind.MILESTONE:
         _show_milestone(form)
     else:
-        _show_amount(form)
+        with st.container(key="preparing-amount"):
+            _show_amount(form)
+    if target.on_the_way:
+        values = _("、").join(target.on_the_way)
+        st.caption(_("原文另有阶段值:{values}。需要时在进度路径里选自定计划填写。").format(values=values))
     one, two = st.columns([3, 5])
     with one:
         form.text("lead", _("牵头单位"), target.lead)
@@ -291,7 +295,7 @@ def _text(key: str) -> str:
 def show_new_milestone(work: Work) -> None:
     """A point to be reached that the reader saw none in."""
     key = work.key("new-milestone", len(work.plan.targets))
-    with st.expander(_("增加一个节点"), icon=":material/add:"):
+    with st.expander(_("增加一个节点"), key=f"{key}-open", icon=":material/add:"):
         st.text_area(
             _("原文摘录"), key=f"{key}-quote", height=80, placeholder=_("照抄原文里的那一句,只能有一处")
         )

@@ -18,9 +18,12 @@ CLICKS = "preparing"
 FILE, OUTLINE, NUMBERS, BESIDE, CHECK = STEPS = ("file", "outline", "numbers", "beside", "check")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Work:
-    """A notice in preparation, and the plan that it is by now."""
+    """A notice in preparation, and the plan that it is by now.
+
+    One record for each state of the ledger and of the decisions: what is made of it is kept with it.
+    """
 
     draft: DraftInWork
     plan: Prepared

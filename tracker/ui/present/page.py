@@ -7,17 +7,17 @@ which they turn by themselves (?every=20).
 
 import streamlit as st
 
-from tracker.ui.frame import prose, shell
-from tracker.ui.frame.language import _
+from tracker.ui.frame import shell
+from tracker.ui.parts import nothing
 from tracker.ui.present import screens as present
 
 
 def page() -> None:
     card = shell.current_card()
     if not card.targets:
-        prose.empty(_("没有可显示的目标"), _("您所在单位在本方案中没有牵头或配合的目标。"))
+        nothing.show()
         return
     before = card.period.previous
-    earlier = None if before is None else shell.card(before, shell.visit().unapproved)
+    earlier = None if before is None else shell.narrowed(shell.card(before, shell.visit().unapproved))
     screens = shell.keep(card, "screens", lambda: present.screens(card, earlier))
     st.html(present.wall_html(screens, present.step_asked(len(screens)), present.foot_html(card)))

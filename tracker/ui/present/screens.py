@@ -59,7 +59,12 @@ def screens(card: Scorecard, earlier: Scorecard | None) -> tuple[Screen, ...]:
 
 
 def _of_period(card: Scorecard) -> str:
-    return escape(_("{span} · 时序进度{pace}").format(span=_span(card), pace=percent(card.pace)))
+    told = _("{span} · 时序进度{pace}").format(span=_span(card), pace=percent(card.pace))
+    return escape(" · ".join(filter(None, (told, _whose(card)))))
+
+
+def _whose(card: Scorecard) -> str:
+    return _("{leader}分管").format(leader=card.of_whom) if card.of_whom else ""
 
 
 def _span(card: Scorecard) -> str:
@@ -151,6 +156,7 @@ def foot_html(card: Scorecard) -> str:
     looked_back = "" if as_of is None else _("截至{day}").format(day=moments.day(moments.day_of(as_of)))
     told = (
         _span(card),
+        _whose(card),
         looked_back,
         data_months(card),
         unapproved_mark(card) if card.include_unapproved else "",

@@ -6,7 +6,9 @@ from tracker.domain.access import Action, Person, allowed
 from tracker.domain.language.errors import Refusal
 from tracker.domain.progress.differences import Difference
 from tracker.domain.progress.judging import StatusChange
+from tracker.domain.workflow.second_person import refusal_of_own
 from tracker.queries.adjustments import Adjustment, preview
+from tracker.queries.people import others_able
 from tracker.services import adjustments as service
 from tracker.ui.frame import clicks, prose, shell
 from tracker.ui.frame.language import _
@@ -69,10 +71,10 @@ def show_turns(turns: tuple[StatusChange, ...]) -> None:
 
 def _offer_decision(each: Adjustment) -> None:
     visit = shell.visit()
-    if visit.as_of is not None:
+    if not visit.admits(Action.DECIDE_ADJUSTMENT):
         return
     key = f"adjustment-{visit.person.account_id}-{each.request_id}"
-    decides = allowed(visit.person.role, Action.DECIDE_ADJUSTMENT)
+    decides = allowed(visit.person.role, Action.DECIDE_ADJUSTMENT) and _is_for_this_person(each)
     if decides:
         st.text_area(
             _("审定意见"),
@@ -98,6 +100,20 @@ def _offer_decision(each: Adjustment) -> None:
             st.button(
                 _("撤回申请"), key=f"{key}-back", icon=":material/undo:", on_click=_take_back, args=(each,)
             )
+
+
+def _is_for_this_person(each: Adjustment) -> bool:
+    """Whether it is another one's request, or nobody else could decide on it; else it is said who can."""
+    own, action = shell.visit().person.account_id, Action.DECIDE_ADJUSTMENT
+    if each.applied_by_id != own:
+        return True
+    others = shell.known("others who decide", lambda s, _person: others_able(s, action, {own}))
+    refusal = refusal_of_own(action, own, {each.applied_by_id}, others)
+    if refusal is not None:
+        prose.box(refusal)
+        return False
+    st.caption(_("没有其他账号有审定权限,可以由您自行审定,操作日志和调整登记会写明。"))
+    return True
 
 
 def may_take_back(person: Person, each: Adjustment) -> bool:
@@ -146,5 +162,6 @@ def _decided(each: Adjustment) -> str:
     """待审定; otherwise by whom, when and with which words."""
     if each.decided_at is None:
         return each.state.word
-    by = each.decided_by, moment(each.decided_at), each.note
+    own = _("申请人本人审定") if each.is_by_applicant else ""
+    by = each.decided_by, moment(each.decided_at), own, each.note
     return "\n".join(part for part in (each.state.word, *by) if part)

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from tracker.domain.access import Action
 from tracker.domain.workflow.adjustment import RequestState
 from tracker.queries.adjustments import adjustments, newest_targets
 from tracker.ui.frame import clicks, prose, shell
@@ -28,8 +29,13 @@ def page() -> None:
     for request in waiting.values():
         parts.show_waiting(request)
 
-    if open_to and visit.as_of is None:
-        with st.expander(_("申请调整"), icon=":material/tune:", expanded="code" in st.query_params):
+    if open_to and visit.admits(Action.REQUEST_ADJUSTMENT):
+        with st.expander(
+            _("申请调整"),
+            key="adjusting-open",
+            icon=":material/tune:",
+            expanded="code" in st.query_params,
+        ):
             target = adjustment_form.choose(open_to)
             if target is not None:
                 adjustment_form.show(target, waiting.get(target.id))

@@ -25,8 +25,13 @@ def page() -> None:
     clicks.show_done()
     clicks.show(erratum_form.CLICKS)
     everything = shell.known("errata", lambda s, p: errata(s, p, visit.plan, as_of=visit.as_of))
-    if visit.as_of is None and allowed(visit.person.role, Action.MAKE_ERRATUM):
-        with st.expander(_("作勘误"), icon=":material/spellcheck:", expanded="code" in st.query_params):
+    if visit.admits(Action.MAKE_ERRATUM) and allowed(visit.person.role, Action.MAKE_ERRATUM):
+        with st.expander(
+            _("作勘误"),
+            key="erratum-open",
+            icon=":material/spellcheck:",
+            expanded="code" in st.query_params,
+        ):
             erratum_form.show(
                 shell.known("newest targets", lambda s, p: newest_targets(s, p, visit.plan)),
                 shell.known("withdrawn targets", lambda s, p: withdrawn_targets(s, p, visit.plan)),

@@ -90,7 +90,7 @@ def show(handover: Handover) -> None:
 def show_transfer(handover: Handover) -> None:
     """交接: for administrators, who moves in for whom."""
     visit = shell.visit()
-    if visit.as_of is not None or not allowed(visit.person.role, Action.MANAGE_ACCOUNTS):
+    if visit.as_of is not None or not allowed(visit.person.role, Action.GRANT_RIGHTS):
         return
     with st.container(key="handover-transfer"):
         _transfer(handover)

@@ -36,7 +36,9 @@ def _held(key: str) -> Any:
 
 def may_raise() -> bool:
     visit = shell.visit()
-    return visit.as_of is None and allowed(visit.person.role, Action.RAISE_MATTER, Relation.LEADS)
+    return visit.admits(Action.RAISE_MATTER) and allowed(
+        visit.person.role, Action.RAISE_MATTER, Relation.LEADS
+    )
 
 
 def open_raising() -> None:
@@ -166,7 +168,7 @@ def _do(act: clicks.Act[None], done: str, keys: list[str]) -> bool:
 def show_steps(line: MatterLine) -> None:
     """The forms of the steps that may follow and that are the person's to take."""
     visit = shell.visit()
-    if visit.as_of is not None:
+    if not visit.admits(Action.WORK_ON_MATTER):
         return
     forms = {
         Step.DECIDED: (_is_office(), _show_deciding),

@@ -1,7 +1,7 @@
 """The parts of 需协调事项: the agenda as tables and in full, and one matter with what followed it."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from html import escape
 
@@ -12,19 +12,29 @@ from tracker.domain.measure.period import SHANGHAI
 from tracker.domain.progress.scorecard import Score, UnitRef
 from tracker.domain.progress.status import labelled
 from tracker.domain.sentences import progress
+from tracker.domain.sentences.short_names import plan_called
 from tracker.domain.workflow.chasing import in_short
 from tracker.domain.workflow.matters import AskedOf, MatterLine, MatterState, MatterStepLine, Step
 from tracker.queries.matters import by_due_date
 from tracker.ui.frame import address, moments, shell
 from tracker.ui.frame.language import _
-from tracker.ui.parts import badges, bars, facts, links, tables
+from tracker.ui.frame.shell import Visit
+from tracker.ui.parts import badges, bars, facts, links, plans, tables
 from tracker.ui.parts.links import Link
 from tracker.ui.parts.tables import Row
 
+Placed = tuple[Visit, MatterLine]  # with the plan that it stands in
 MATTER, STATE, AGENDA = "matter", "state", "agenda"  # in the address
 _UNIT = "matters-unit"
 _EVERY = "all"
 _HANDWRITING = "\n\n"  # room for a decision on the printed agenda
+
+
+def choose_plan(visits: Sequence[Visit], counts: Mapping[str, int]) -> None:
+    """全部方案 3, 承接方案 2 …, where several are open; ``counts`` by code."""
+    kept = {name: st.query_params.get(name) for name in (STATE, AGENDA, links.UNIT)}
+    if choice := plans.choice_html("matters", counts, visits, **kept):
+        st.html(choice)
 
 
 def choose(listed: Sequence[MatterLine]) -> list[MatterLine]:
@@ -87,7 +97,7 @@ def _units(line: MatterLine) -> list[UnitRef]:
     return [unit for unit in (line.unit, line.asked_unit, line.responsible) if unit is not None]
 
 
-def sections(listed: Iterable[MatterLine]) -> list[tuple[str, list[MatterLine]]]:
+def _sections(listed: Iterable[MatterLine]) -> list[tuple[str, list[MatterLine]]]:
     """In the order of the agenda: what waits for a decision, by whom; what is worked on; what is over."""
     lines = list(listed)
     waiting = [each for each in lines if each.state is MatterState.RAISED]
@@ -103,20 +113,26 @@ def sections(listed: Iterable[MatterLine]) -> list[tuple[str, list[MatterLine]]]
     return [(title, rows) for title, rows in (*by_asked, working, *over) if rows]
 
 
-def list_html(lines: Iterable[MatterLine]) -> str:
+def list_html(shown: Sequence[Placed], *, with_plan: bool) -> str:
     """A table for each section of the agenda."""
-    return "".join(
-        bars.section_html(bracketed(title, len(group)))
-        + tables.table_html([_row(line) for line in group], title, width=980, stacks=True)
-        for title, group in sections(lines)
-    )
+    of = {line.id: visit for visit, line in shown}
+    html = ""
+    for title, group in _sections(line for _visit, line in shown):
+        rows = []
+        for line in group:
+            with shell.about(of[line.id]):
+                rows.append(_row(line, with_plan=with_plan))
+        html += bars.section_html(bracketed(title, len(group)))
+        html += tables.table_html(rows, title, width=980, stacks=True)
+    return html
 
 
-def _row(line: MatterLine) -> Row:
+def _row(line: MatterLine, *, with_plan: bool) -> Row:
     score = score_of(line)
     row: Row = {
         _("编号"): links.matter_link(line.id, str(line.id)),
         _("目标"): links.matter_link(line.id, f"{line.code} {line.target_name}"),
+        **({_("方案"): plan_called(shell.visit().plan)} if with_plan else {}),
         _("目标进展"): "—" if score is None else score.status,
         _("提出单位"): line.unit.name,
     }
@@ -165,16 +181,21 @@ def score_of(line: MatterLine) -> Score | None:
     return shell.card(line.period, include_unapproved=True).of(line.target_id)
 
 
-def agenda_html(lines: Iterable[MatterLine]) -> str:
+def agenda_html(shown: Sequence[Placed], *, with_plan: bool) -> str:
     """Every matter in full, for the meeting and for paper."""
-    return "".join(
-        bars.section_html(bracketed(title, len(group))) + "".join(_in_full_html(line) for line in group)
-        for title, group in sections(lines)
-    )
+    of = {line.id: visit for visit, line in shown}
+    html = ""
+    for title, group in _sections(line for _visit, line in shown):
+        html += bars.section_html(bracketed(title, len(group)))
+        for line in group:
+            with shell.about(of[line.id]):
+                html += _in_full_html(line, with_plan=with_plan)
+    return html
 
 
-def _in_full_html(line: MatterLine) -> str:
-    title = escape(f"{number(line)} · {line.code} {line.target_name}")
+def _in_full_html(line: MatterLine, *, with_plan: bool) -> str:
+    plan = f" · {plan_called(shell.visit().plan)}" if with_plan else ""
+    title = escape(f"{number(line)} · {line.code} {line.target_name}{plan}")
     return f'<article class="matter-in-full"><h3>{title}</h3>{facts.listed_html(_facts(line))}</article>'
 
 

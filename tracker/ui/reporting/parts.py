@@ -85,7 +85,7 @@ def plans_html(visits: Sequence[Visit]) -> str:
                 _("按时上报率"): Number(""),
             }
         )
-    return bars.section_html(heading) + tables.table_html(rows, heading)
+    return bars.section_html(heading) + tables.table_html(rows, heading, stacks=True)
 
 
 def counts_html(whole: Filing) -> str:
@@ -148,7 +148,8 @@ def list_html(chosen: Listed, filing: Filing, card: Scorecard) -> str:
 
 def departments_html(filings: tuple[Filing, ...], let_in: tuple[LetIn, ...]) -> str:
     heading = _("各部门填报情况")
-    return bars.section_html(heading) + tables.table_html(_department_rows(filings, let_in), heading)
+    rows = _department_rows(filings, let_in)
+    return bars.section_html(heading) + tables.table_html(rows, heading, stacks=True)
 
 
 def _department_rows(filings: tuple[Filing, ...], let_in: tuple[LetIn, ...]) -> list[Row]:

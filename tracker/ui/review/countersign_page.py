@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from tracker.domain.access import Action
 from tracker.domain.workflow.lifecycle import window_state
 from tracker.queries.countersigns import Countersignable, to_countersign
 from tracker.queries.plans import rules_at
@@ -43,6 +44,7 @@ def _listed(visit: Visit) -> tuple[Countersignable, ...]:
             ),
             period,
             window_state(visit.window_of(period), visit.now),
+            shell.openings(),
         )
 
 
@@ -53,7 +55,7 @@ def _show_one(each: Countersignable) -> None:
     shown = Waiting(each.submission, each.score, each.plan)
     with st.container(key="countersign-work", gap="medium"):
         st.html(record.figure_html(shown, period) + record.texts_html(shown))
-        if visit.as_of is None:
+        if visit.admits(Action.COUNTERSIGN):
             countersigning.show(each)
     with st.container(key="countersign-beside"):
         st.html(beside.html(shown, period, rules))

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from tracker.domain.access import Action
 from tracker.domain.measure.period import Period
 from tracker.domain.progress.scorecard import Score
 from tracker.queries.plans import rules_at
@@ -22,7 +23,7 @@ def page() -> None:
     mode = review_queue.mode()
     clicks.show_done()
     if mode == review_queue.DONE:
-        done.show(period)
+        done.show()
         return
     visits = shell.visits_shown()
     queue = review_queue.queue(visits)
@@ -38,7 +39,7 @@ def page() -> None:
             _("{period}没有待审核的填报").format(period=period.label),
             _("部门提交后会出现在这里。也可以选择其他{noun}查看。").format(noun=period.rhythm.noun),
         )
-    elif mode == review_queue.MANY and visit.as_of is None:
+    elif mode == review_queue.MANY and visit.admits(Action.REVIEW):
         st.html(review_queue.head_html(queue, listed, unit_id))
         many.show(listed)
     else:
@@ -61,7 +62,7 @@ def _show_one(
             st.html(head + review_queue.list_html(listed, waiting))
         with shell.about(visit):
             _show_work(waiting, period)
-    if visit.as_of is None:
+    if visit.admits(Action.REVIEW):
         decide.show(waiting, listed)
 
 
@@ -71,7 +72,7 @@ def _show_work(waiting: Waiting, period: Period) -> None:
     with st.container(key="review-work", gap="xsmall"):
         head = record.figure_html(waiting, period) + record.looks_html(waiting.looks, waiting.score, period)
         texts = record.texts_html(waiting, waiting.looks)
-        if visit.as_of is None and decide.has_answers(waiting):
+        if visit.admits(Action.REVIEW) and decide.has_answers(waiting):
             st.html(head)
             decide.ask_answers(waiting)
             st.html(texts)

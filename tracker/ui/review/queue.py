@@ -153,7 +153,7 @@ def beside(listed: tuple[Waiting, ...], current: Waiting) -> tuple[Waiting | Non
 def decide(waiting: Waiting, behind: Waiting | None, act: clicks.Act[None], done: str, note: str) -> None:
     """What is decided is the submission that was seen; what came meanwhile is opened in its place."""
     code = waiting.score.target.code
-    clicked = clicks.do(act, key=CLICKS, done=done.format(code=code), about=code, unsent=note)
+    clicked = clicks.do(act, key=CLICKS, done=done.format(code=code), about=code, unsent=note, together=True)
     if clicked.is_done:
         go_on(behind)
     elif clicked.has_moved_on:

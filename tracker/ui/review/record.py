@@ -124,7 +124,7 @@ def part_html(name: str, body: str, note: str = "") -> str:
 
 def _signed_html(waiting: Waiting, looks: tuple[Look, ...]) -> str:
     """The co-responsible units, also those that said nothing, and the head of the lead unit."""
-    sent, units = waiting.submission, waiting.score.target.co_units
+    sent, units = waiting.submission, waiting.co_units
     above = {look.signature.id for look in looks if look.signature is not None}
     rows = [
         (
@@ -162,7 +162,7 @@ def _said_html(signature: Signature, *, is_above: bool) -> str:
 def signed_text(waiting: Waiting) -> str:
     """同意2,异议1,未表态2; empty where no other unit has a part in it."""
     heard = newest_words(waiting.submission.countersigns)
-    silent = silent_units(waiting.score.target.co_units, waiting.submission.countersigns)
+    silent = silent_units(waiting.co_units, waiting.submission.countersigns)
     counts = [(stance.word, sum(each.stance is stance for each in heard)) for stance in Stance]
     counts.append((_(SILENT), len(silent)))
     return _(",").join(f"{word}{count}" for word, count in counts if count)

@@ -1,6 +1,7 @@
 """账号 as a list in Excel: taken along, and brought back with a preview of all that it would do."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
 from html import escape
 
 import streamlit as st
@@ -16,6 +17,7 @@ from tracker.queries.people import AccountLine, known_accounts
 from tracker.queries.successions import known_units
 from tracker.queries.units import unit_refs
 from tracker.services.account_import import Imported, import_accounts
+from tracker.services.accounts import LINK_HOURS, enable_waiting
 from tracker.ui.frame import clicks, prose, shell
 from tracker.ui.frame.language import _
 from tracker.ui.parts import tables
@@ -29,18 +31,22 @@ _SHOWN = 200  # rows of a preview; the counts are of all
 
 def export_button(accounts: Sequence[AccountLine]) -> None:
     """The accounts that are listed, as a sheet that can be brought back."""
-    lines = [
-        BookLine(each.name, each.login, each.role, each.units, each.phone, each.email, each.is_active)
-        for each in accounts
-    ]
-    _download(_("导出"), lines, _("账号.xlsx"), "export")
+    _download(_("导出"), accounts, _("账号.xlsx"), "export")
 
 
-def _download(word: str, lines: Sequence[BookLine], name: str, key: str) -> None:
-    units = [unit.name for unit in shell.known("unit names", unit_refs)]
+def _download(word: str, accounts: Sequence[AccountLine], name: str, key: str) -> None:
+    units = shell.known("unit names", unit_refs)
+
+    def book() -> bytes:
+        lines = [
+            BookLine(each.name, each.login, each.role, each.units, each.phone, each.email, each.is_active)
+            for each in accounts
+        ]
+        return account_book(lines, [unit.name for unit in units])
+
     st.download_button(
         word,
-        lambda: account_book(lines, units),
+        shell.taken("下载账号表", name, book),
         file_name=name,
         mime=_XLSX,
         icon=":material/download:",
@@ -51,7 +57,7 @@ def _download(word: str, lines: Sequence[BookLine], name: str, key: str) -> None
 
 def show() -> None:
     """The file, what it would do row by row, and the button; afterwards the links, once."""
-    _hand_out()
+    hand_out()
     _download(_("下载模板"), (), _("账号模板.xlsx"), "template")
     file = st.file_uploader(
         _("账号表(.xlsx)"), key=f"accounts-file-{st.session_state.get(_TURN, 0)}", accept_multiple_files=False
@@ -68,7 +74,8 @@ def show() -> None:
     st.html(_preview_html(listed))
     nothing_to_do = bool(listed.refused) or not (listed.new or listed.changed)
     if st.button(_("导入"), type="primary", icon=":material/upload:", disabled=nothing_to_do):
-        clicks.at_once(lambda s, p, now: import_accounts(s, p, cells, now), _done)
+        demands = shell.demands()
+        clicks.at_once(lambda s, p, now: import_accounts(s, p, cells, now, demands), _done)
 
 
 def _cells(name: str, content: bytes) -> list[list[str]]:
@@ -107,32 +114,63 @@ def _preview_html(listed: AccountList) -> str:
 def _done(imported: Imported) -> str:
     st.session_state[_TURN] = st.session_state.get(_TURN, 0) + 1
     st.session_state.pop("account-list-cells", None)
-    if imported.handed:
+    if any(each.token for each in imported.handed):
         lines = [
             BookLine(
                 each.row.name,
                 each.row.login,
                 each.row.role,
                 tuple(unit.name for unit in each.row.units),
-                link=f"{shell.settings().base_url}/password/{each.token}",
+                link=_link(each.token),
             )
             for each in imported.handed
+            if each.token
         ]
         st.session_state[_LINKS] = link_book(lines, imported.until)
-    return _("已新建{new}个账号,修改{changed}个。").format(new=len(imported.handed), changed=imported.changed)
+    new = len(imported.handed) + imported.waiting
+    done = _("已新建{new}个账号,修改{changed}个。").format(new=new, changed=imported.changed)
+    return done + (_("新账号待安全管理员启用。") if imported.waiting else "")
 
 
-def _hand_out() -> None:
+def offer_to_enable(lines: Sequence[AccountLine]) -> None:
+    """Those of the page that wait, in one click, with the sheet of their links."""
+    hand_out()
+    waiting = {each.id: each for each in lines if each.waits}
+    word = _("启用本页 {n} 个并签发链接").format(n=len(waiting))
+    if waiting and st.button(word, type="primary", icon=":material/check:"):
+        demands = shell.demands()
+        clicks.at_once(
+            lambda s, p, now: (enable_waiting(s, p, waiting, now, demands), now),
+            lambda given: _enabled(waiting, *given),
+        )
+
+
+def _enabled(waiting: Mapping[int, AccountLine], tokens: Mapping[int, str], now: datetime) -> str:
+    made = [(waiting[key], token) for key, token in tokens.items() if token]
+    if made:
+        lines = [
+            BookLine(each.name, each.login, each.role, each.units, link=_link(token)) for each, token in made
+        ]
+        st.session_state[_LINKS] = link_book(lines, now + timedelta(hours=LINK_HOURS))
+    return _("已启用{n}个账号。").format(n=len(tokens))
+
+
+def _link(token: str) -> str:
+    return f"{shell.settings().base_url}/password/{token}"
+
+
+def hand_out() -> None:
     """The links of the accounts that were just made, until the page is left: they are stored nowhere."""
     book = st.session_state.get(_LINKS)
     if book is None:
         return
     words = _("登录链接只能现在下载一次:请打印后交给本人,离开本页后不再显示。")
     prose.line(words, "ink", strong=True)
+    name = _("登录链接.xlsx")
     st.download_button(
         _("下载登录链接表"),
-        book,
-        file_name=_("登录链接.xlsx"),
+        shell.taken("下载登录链接表", name, lambda: book),
+        file_name=name,
         mime=_XLSX,
         type="primary",
         icon=":material/key:",

@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from tracker.queries.people import list_accounts
+from tracker.domain.access import Action
+from tracker.queries.people import list_accounts, with_sign_ins
 from tracker.ui.frame import clicks, past, prose, shell
 from tracker.ui.frame.language import _
 from tracker.ui.parts import links
@@ -20,7 +21,8 @@ def page() -> None:
     # Names, roles and units are facts of the ledger; sign-ins and links are not, and are read at each run.
     listed = shell.known("accounts", lambda s, p: list_accounts(s, p, visit.now))
     asked = st.query_params.get(accounts.ACCOUNT, "")
-    if asked != account_lists.IMPORT:
+    enables = not asked and accounts.asks_for_waiting() and accounts.may(Action.GRANT_RIGHTS)
+    if asked != account_lists.IMPORT and not enables:
         account_lists.forget_links()
     if asked:
         back = links.link_html(Link(_("返回清单"), links.same_page(**{accounts.ACCOUNT: ""})), "go")
@@ -31,7 +33,10 @@ def page() -> None:
         st.html(section_html(title, back))
         with st.container(width=560):
             accounts.hand_over()
-            if asked == accounts.NEW:
+            manages = accounts.may(Action.MANAGE_ACCOUNTS)
+            if asked in words and not manages:
+                st.caption(_("账号由系统管理员新建和导入。"))
+            elif asked == accounts.NEW:
                 accounts.create(len(listed))
             elif asked == account_lists.IMPORT:
                 account_lists.show()
@@ -45,15 +50,19 @@ def page() -> None:
 
     wanted = accounts.ask(listed)
     place = st.container()
-    shown, _page = sheet([each.id for each in wanted], 50, "sheet")
+    shown, _page = sheet(wanted, 50, "sheet")
     ways = ((_("从 Excel 导入"), account_lists.IMPORT), (_("新建账号"), accounts.NEW))
     new = " ".join(
-        links.link_html(Link(word, links.same_page(**{accounts.ACCOUNT: way})), "go") for word, way in ways
+        links.link_html(Link(word, links.same_page(**{accounts.ACCOUNT: way})), "go")
+        for word, way in ways
+        if accounts.may(Action.MANAGE_ACCOUNTS)
     )
     title = _("账号 {n} 个").format(n=len(wanted))
     with place:
-        lines = shell.read(lambda s, p: list_accounts(s, p, visit.now, shown))
-        st.html(section_html(title, new) + accounts.list_html(lines))
+        lines = shell.read(lambda s, p: with_sign_ins(s, p, visit.now, shown))
+        prose.html(section_html(title, new) + accounts.list_html(lines))
         if not lines:
             prose.empty(_("没有符合条件的账号"), _("可以清空筛选条件。"))
+    if enables:
+        account_lists.offer_to_enable(lines)
     account_lists.export_button(wanted)

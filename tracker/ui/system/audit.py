@@ -7,9 +7,9 @@ import streamlit as st
 
 from tracker.domain.language.errors import BadInput
 from tracker.domain.measure.period import parse_period
-from tracker.domain.meetings.audit_trail import AuditFilter, detail_lines, filter_asked, in_one_line
-from tracker.queries.audit import AuditChoices, AuditPage, ChainCheck, ChainHead, check_chain
-from tracker.ui.frame import moments, prose, shell
+from tracker.domain.meetings.audit_trail import AuditFilter, Kind, detail_lines, filter_asked, in_one_line
+from tracker.queries.audit import AuditChoices, AuditLine, AuditPage, ChainCheck, ChainHead, check_chain
+from tracker.ui.frame import address, moments, prose, shell
 from tracker.ui.frame.language import _
 from tracker.ui.parts import links
 from tracker.ui.parts.tables import Row
@@ -19,13 +19,18 @@ _EVERYTHING = ""
 _HASH = re.compile(r"\b([0-9a-f]{12})[0-9a-f]{52}\b")
 
 
-def ask(choices: AuditChoices) -> AuditFilter:
-    """The filter of the address, and the fields to change it."""
-    wanted = filter_asked({name: st.query_params[name] for name in st.query_params})
+def wanted() -> AuditFilter:
+    """The filter of the address."""
+    return filter_asked(address.seen())
+
+
+def ask(wanted: AuditFilter, choices: AuditChoices) -> None:
+    """The fields to change it."""
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         _ask_day("since", _("起始日期"), wanted.since)
         _ask_day("until", _("截止日期"), wanted.until)
         _ask_choice("who", _("操作人"), choices.actors)
+        _ask_choice("kind", _("类别"), {kind.value: kind.word for kind in Kind})
         _ask_choice("action", _("操作"), {action: action for action in choices.actions})
         st.session_state[_key("subject")] = wanted.subject
         st.text_input(
@@ -37,7 +42,6 @@ def ask(choices: AuditChoices) -> AuditFilter:
             placeholder=_("目标编号、姓名、单位等"),
             width=200,
         )
-    return wanted
 
 
 def page_asked() -> int:
@@ -71,6 +75,11 @@ def show_moves(page: AuditPage) -> None:
 
 
 def rows(page: AuditPage, units: dict[int, str]) -> list[Row]:
+    def said(line: AuditLine) -> str:
+        """A sign-in's address stands in its own column."""
+        details = detail_lines(line.detail, units)
+        return in_one_line(tuple(each for each in details if each != (_("来源地址"), line.address)))
+
     return [
         {
             _("编号"): str(line.id),
@@ -78,7 +87,8 @@ def rows(page: AuditPage, units: dict[int, str]) -> list[Row]:
             _("操作人"): line.actor,
             _("操作"): line.action,
             _("对象"): _subject(line.subject),
-            _("内容"): _HASH.sub(r"\1…", in_one_line(detail_lines(line.detail, units))) or "—",
+            _("内容"): _HASH.sub(r"\1…", said(line)) or "—",
+            _("来源地址"): line.address or "—",
         }
         for line in page.lines
     ]

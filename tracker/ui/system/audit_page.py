@@ -12,9 +12,17 @@ from tracker.ui.system import audit
 
 def page() -> None:
     visit = shell.visit()
-    audit.show_chain(shell.read(chain_head))
-    wanted = audit.ask(shell.read(audit_choices))
-    page = shell.read(lambda s, p: audit_page(s, p, wanted, audit.page_asked(), as_of=visit.as_of))
+    wanted, number = audit.wanted(), audit.page_asked()
+    head, choices, page = shell.read(
+        lambda s, p: (
+            chain_head(s, p),
+            audit_choices(s, p),
+            audit_page(s, p, wanted, number, as_of=visit.as_of),
+        )
+    )
+    audit.show_chain(head)
+    prose.line(_("日志长期保存,任何人都不能修改或删除;下载、查看材料和被拒绝的操作也在其中。"))
+    audit.ask(wanted, choices)
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
         audit.show_moves(page)
         until = None if visit.as_of is None else moments.day_of(visit.as_of)
@@ -30,6 +38,12 @@ def page() -> None:
             unit.id: unit.name
             for unit in shell.known("all units", lambda s, p: unit_refs(s, p, with_ended=True))
         }
-        tables.table(audit.rows(page, units), _("操作日志"), width=900)
+        prose.html(
+            shell.made(
+                "audit rows",
+                lambda: tables.table_html(audit.rows(page, units), _("操作日志"), width=900),
+                tuple(line.id for line in page.lines),
+            )
+        )
     else:
         prose.empty(_("没有符合条件的记录"), _("可以放宽日期或清空筛选条件。"))

@@ -8,6 +8,7 @@ import streamlit as st
 
 from tracker.domain.language import bracketed
 from tracker.domain.measure.period import SHANGHAI
+from tracker.domain.sentences.short_names import plan_short
 from tracker.domain.workflow.reorganisation import Reform, ReformKind
 from tracker.queries.reorganisations import Moving, MovingTarget, ReformLine, what_moves
 from tracker.queries.units import UnitLine
@@ -149,7 +150,14 @@ def _show_moving(moving: Moving) -> None:
 
 def _ask_given(targets: Sequence[MovingTarget], new: Sequence[str]) -> dict[int, int]:
     """Which targets go to another than the first, unit by unit."""
-    words = {target.target_id: f"{target.code} {target.name}" for target in targets}
+    # Two plans have the same codes.
+    several = len({target.plan_title for target in targets}) > 1
+    words = {
+        target.target_id: " ".join(
+            (target.code, bracketed(target.name, plan_short(target.plan_title)) if several else target.name)
+        )
+        for target in targets
+    }
     given: dict[int, int] = {}
     for place, name in enumerate(new[1:], 1):
         chosen = st.multiselect(

@@ -184,7 +184,7 @@ def _show_verdicts(changes: tuple[VerdictChange, ...]) -> None:
 
 def _show_period(period: Period, listed: list[StatusChange]) -> None:
     title = _("{period}:{n} 项").format(period=period.label, n=len(listed))
-    with st.expander(title, expanded=len(listed) <= _FEW):
+    with st.expander(title, key=f"turns-{period}", expanded=len(listed) <= _FEW):
         tables.table([_change_row(each) for each in listed[:_MOST]], period.label, width=700)
         if len(listed) > _MOST:
             prose.line(_("此处列前 {shown} 项。").format(shown=_MOST))

@@ -4,8 +4,9 @@ from html import escape
 
 import streamlit as st
 
+from tracker.domain.access import Action
 from tracker.queries.rules import rule_history
-from tracker.ui.frame import clicks, shell
+from tracker.ui.frame import clicks, prose, shell
 from tracker.ui.frame.language import _
 from tracker.ui.parts import tables
 from tracker.ui.parts.bars import section_html
@@ -15,7 +16,10 @@ from tracker.ui.system import rules
 def page() -> None:
     visit = shell.visit()
     clicks.show_done()
-    history = shell.read(lambda s, p: rule_history(s, p, visit.plan.id, as_of=visit.as_of))
+    history = shell.known("rule history", lambda s, p: rule_history(s, p, visit.plan.id, as_of=visit.as_of))
+    if not history:
+        prose.empty(_("还没有判定规则"), _("在所选的这一天,本方案还没有发布。"))
+        return
     current = history[0].rules
     words = _(
         "规则印在各页和各份材料上。新版保存后,全年{every}都按新版判定;已定稿的会议材料仍按定稿时的规则。"
@@ -26,7 +30,7 @@ def page() -> None:
         f'<p class="note">{escape(words)}</p>'
     )
 
-    if visit.as_of is None:
+    if visit.admits(Action.MANAGE_RULES):
         st.html(section_html(_("修改规则")))
         rules.edit(current)
         rules.show_preview(current)

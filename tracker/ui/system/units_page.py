@@ -21,7 +21,9 @@ def page() -> None:
     past.present_only(visit)
     clicks.show_done()
     units = shell.known(
-        "units", lambda s, p: list_units(s, p, visit.plan, visit.default_period), visit.default_period
+        "units",
+        lambda s, p: list_units(s, p, visit.plan, visit.default_period, visit.plans),
+        visit.default_period,
     )
     asked = st.query_params.get(UNIT, "")
     if asked:

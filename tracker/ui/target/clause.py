@@ -5,6 +5,7 @@ from dataclasses import replace
 from html import escape
 
 from tracker.domain.language import bracketed, with_colon
+from tracker.domain.language.punctuation import full_width
 from tracker.domain.listing.cells import Row as FigureRow
 from tracker.domain.listing.cells import shown
 from tracker.domain.listing.columns import BY_KEY
@@ -49,12 +50,13 @@ def _terms(card: Scorecard, target: Target, known: TargetFacts) -> tuple[facts.F
     changed = _("{period}起执行").format(period=since) if since else _("未调整")
     version = _("第{version}版").format(version=target.terms_version)
     return (
-        (_("出处"), f"{visit.plan.document}{target.anchor.label}{title}"),
+        (_("出处"), f"{visit.plan.document}{target.anchor.label_behind}{title}"),
         (_("类别"), _(";").join(filter(None, (kind, operator_note(terms, card.rules))))),
         (_("{adjective}计划").format(adjective=visit.plan.rhythm.adjective), planned_text(terms)),
         (_("基数"), value_in_words(terms.baseline, terms) if terms.baseline else ""),
         (_("语气"), _("力争(努力方向,仍按目标值对照)") if terms.is_stretch else ""),
         (_("附加条件"), terms.condition),
+        (_("备注"), full_width(known.clause.note)),
         (_("配合单位"), _("、").join(unit.name for unit in target.co_units)),
         (_("目标版本"), f"{version}{_(',')}{changed}"),
         (_("勘误"), _("{count}次,见页尾").format(count=len(known.errata)) if known.errata else ""),

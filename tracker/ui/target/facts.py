@@ -63,7 +63,7 @@ def facts_of(card: Scorecard, score: Score) -> TargetFacts:
         )
         by_period = dict(zip(visit.plan.periods, year, strict=True)) | {card.period: score}
         return TargetFacts(
-            clause_around(session, person, visit.plan.id, target.anchor.quote_start),
+            clause_around(session, person, visit.plan.id, target.anchor.quote_start, target.id),
             tuple(by_period.items()),
             submissions(session, person, target, as_of=visit.as_of),
             adjustments_of(session, person, target, as_of=visit.as_of),

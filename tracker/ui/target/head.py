@@ -30,11 +30,12 @@ def head_html(card: Scorecard, score: Score, known: TargetFacts) -> str:
 def _way_html(card: Scorecard, target: Target) -> str:
     """‹ 全表, the area and the article in it, the code; at the end the targets before and behind this one."""
     area = Link(target.area.title, links.group_address(links.AREA, str(target.area.number)))
-    steps = [links.link_html(links.list_link(_("‹ 全表")))]
+    codes, whose = _beside(card, target)
+    back = _("‹ 全表 · {leader}分管").format(leader=whose) if whose else _("‹ 全表")
+    steps = [links.link_html(links.list_link(back))]
     if target.area.number:
-        article = "" if target.anchor.article is None else target.anchor.label
+        article = "" if target.anchor.article is None else target.anchor.label_behind
         steps.append(f"<span>{links.link_html(area)}{escape(article)}</span>")
-    codes = shell.keep(card, "codes", lambda: [each.target.code for each in card.scores])
     place = codes.index(target.code)
     before = codes[place - 1] if place else None
     after = codes[place + 1] if place + 1 < len(codes) else None
@@ -44,6 +45,18 @@ def _way_html(card: Scorecard, target: Target) -> str:
         f'<nav class="target-way" aria-label="{name}">{"".join(steps)}<span>{escape(target.code)}</span>'
         f'<span class="moves">{moves}</span></nav>'
     )
+
+
+def _beside(card: Scorecard, target: Target) -> tuple[list[str], str]:
+    """The codes among which the target stands, and the leader whose charge they are, where the list that it
+    was reached from was narrowed and has it."""
+    own = shell.narrowed(card)
+    codes = _codes(own)
+    return (codes, own.of_whom) if target.code in codes else (_codes(card), "")
+
+
+def _codes(card: Scorecard) -> list[str]:
+    return shell.keep(card, "codes", lambda: [score.target.code for score in card.scores])
 
 
 def _move_html(code: str | None, word: str, sign: str, key: str) -> str:

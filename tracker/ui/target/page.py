@@ -15,7 +15,7 @@ from tracker.ui.target.facts import TargetFacts, facts_of, withdrawn_facts
 
 
 def page() -> None:
-    card = shell.current_card()
+    card = shell.whole_card()  # also of what the leader is not in charge of by whom a list was narrowed
     if not card.scores:
         prose.empty(_("没有可以查看的目标"), _("您所在单位没有牵头或配合的目标。如有疑问,请联系系统管理员。"))
         return

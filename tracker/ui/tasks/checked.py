@@ -14,22 +14,22 @@ from tracker.ui.tasks.line import Line
 _CHOSEN = "tasks-chosen"
 
 
-def choose(opening: Opening, chosen: bool) -> None:
+def chosen() -> set[str]:
+    """The keys of the rows to be sent in together."""
     keys: set[str] = st.session_state.setdefault(_CHOSEN, set())
-    (keys.add if chosen else keys.discard)(opening.key)
+    return keys
 
 
-def is_chosen(opening: Opening) -> bool:
-    return opening.key in st.session_state.get(_CHOSEN, set())
+def choose(opening: Opening, is_chosen: bool) -> None:
+    (chosen().add if is_chosen else chosen().discard)(opening.key)
 
 
-def show(lines: tuple[Line, ...]) -> None:
+def show(begun: tuple[Line, ...]) -> None:
     """The rows of which something is to be said that a cell can't hold."""
-    for line in lines:
+    for line in begun:
         opening = line.opening
         assert opening is not None, "locked rows say it in their cell"
-        if line.is_begun:
-            _show_line(line, opening, state.checked(opening, line.form))
+        _show_line(line, opening, state.checked(opening, line.form))
 
 
 def in_short(line: Line) -> str:
@@ -67,17 +67,21 @@ def _is_ready(opening: Opening, checked: Checked) -> bool:
     return checked.entry is not None and is_settled and not fields.unanswered(opening, checked)
 
 
-def show_buttons(lines: tuple[Line, ...]) -> None:
+def show_buttons(openings: list[Opening], begun: tuple[Line, ...]) -> None:
     """Send in what is complete, or what was chosen; whether everything is stored."""
-    begun = [(line, line.opening) for line in lines if line.opening is not None and line.is_begun]
-    ready = [opening for line, opening in begun if _is_ready(opening, state.checked(opening, line.form))]
-    drafted = [opening for line, opening in begun if line.has_draft and opening in ready]
-    chosen = [line.opening for line in lines if line.opening is not None and is_chosen(line.opening)]
-    _show_saved([line.opening for line in lines if line.opening is not None])
-    if chosen:
-        able = [opening for opening in chosen if opening in ready]
-        unable = tuple(opening for opening in chosen if opening not in ready)
-        label = _("提交勾选的{n}项").format(n=len(chosen))
+    ready = [
+        (line, line.opening)
+        for line in begun
+        if line.opening is not None and _is_ready(line.opening, state.checked(line.opening, line.form))
+    ]
+    drafted = [opening for line, opening in ready if line.has_draft]
+    able_keys, keys = {opening.key for _line, opening in ready}, chosen()
+    picked = [opening for opening in openings if opening.key in keys] if keys else []
+    _show_saved(openings)
+    if picked:
+        able = [opening for opening in picked if opening.key in able_keys]
+        unable = tuple(opening for opening in picked if opening.key not in able_keys)
+        label = _("提交勾选的{n}项").format(n=len(picked))
         st.button(label, key="tasks-send-chosen", on_click=_send, args=(able, unable))
     st.button(
         _("提交可提交的{n}项").format(n=len(drafted)),

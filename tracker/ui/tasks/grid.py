@@ -5,6 +5,7 @@ form's rules: a number column would rewrite what it can't read without a word.
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 import streamlit as st
@@ -12,7 +13,7 @@ import streamlit as st
 from tracker.domain.language import with_colon
 from tracker.domain.language.texts import storable
 from tracker.domain.measure.figure import Finality
-from tracker.domain.measure.period import span_of_months
+from tracker.domain.measure.period import Period, span_of_months
 from tracker.domain.measure.target import Kind
 from tracker.domain.workflow.entry import Field
 from tracker.domain.workflow.pasting import (
@@ -23,51 +24,74 @@ from tracker.domain.workflow.pasting import (
 )
 from tracker.ui.entry import state
 from tracker.ui.entry.state import Opening
-from tracker.ui.frame import address, clicks
+from tracker.ui.frame import address, clicks, shell
 from tracker.ui.frame.language import _
 from tracker.ui.parts import grids
-from tracker.ui.tasks import checked, paste
-from tracker.ui.tasks.line import Line, compared
-from tracker.ui.tasks.rows import Row, last_text
+from tracker.ui.parts.typed import sum_of
+from tracker.ui.tasks import checked, paste, unsaved
+from tracker.ui.tasks.line import Line, compared, copied
+from tracker.ui.tasks.rows import Row, Rows, last_text
 
 _CHOSEN = "chosen"
-_SHEET = "tasks-sheet"
+_SHEET, _CELLS = "tasks-sheet", "tasks-cells"
 _TEXTS = (Field.PROGRESS, Field.PROBLEM, Field.NEXT_STEP, Field.SCOPE_NOTE, Field.REASON)
 _EDITED = (Field.VALUE, Field.DATA_MONTH, Field.FINALITY, *_TEXTS)
 _READ = ("code", "target", "asked", "before", "unit", "added", "done", "check")
 
 
-def show(rows: tuple[Row, ...]) -> None:
+@dataclass(frozen=True)
+class _Cells:
+    """What a row says: the cells that are typed in with what names them, those that are only read, the row's
+    name and the sums that the browser compares its own with (unsaved.py).
+
+    ``rests_on``: what it says rests on. ``same``: the row of the browser's that said the same last.
+    """
+
+    rests_on: tuple[Any, ...]
+    record: grids.Record
+    read: grids.Record
+    name: str
+    sums: tuple[int, ...]
+    same: dict[str, Any] = field(default_factory=dict)
+
+
+def show(rows: Rows) -> None:
     """Every target has its row, in the notice's order, as in the office's own sheet; what can't be filled in
     now is locked, and says why."""
-    lines = tuple(Line(state.opening_of(row.form) if row.is_fillable else None, row) for row in rows)
-    _fill_in(lines, address.seen())
+    fillable = [row.is_fillable for row in rows.all]
+    openings = state.openings_of(
+        row.form for row, is_fillable in zip(rows.all, fillable, strict=True) if is_fillable
+    )
+    lines = tuple(
+        Line(next(openings) if is_fillable else None, row)
+        for row, is_fillable in zip(rows.all, fillable, strict=True)
+    )
+    _fill_in(lines, rows.filed, address.seen())
 
 
 @st.fragment
-def _fill_in(lines: tuple[Line, ...], drawn: dict[str, str]) -> None:
+def _fill_in(lines: tuple[Line, ...], filed: tuple[Row, ...], drawn: dict[str, str]) -> None:
     address.follow_moves(drawn)
-    if any(line.opening.must_reload for line in lines if line.opening):
+    to_fill = tuple(line for line in lines if line.opening is not None)
+    if any(line.opening.must_reload for line in to_fill if line.opening):
         st.rerun()
     clicks.show_done()
-    _show_tools(lines)
+    begun = tuple(line for line in to_fill if line.is_begun)
+    _show_tools(lines[0].form.period, to_fill, begun)
     paste.show(lines)
+    cells = _cells_of(lines, filed)
     sheet = grids.in_use(
         _SHEET,
         tuple(line.form.target.code if line.opening is None else line.opening.key for line in lines),
-        lambda: [_record(line) for line in lines],
-        lambda rows: all(_says(cells, line) for cells, line in zip(rows, lines, strict=True)),
+        lambda: [each.record for each in cells],
+        lambda rows: all(map(_says, rows, cells, lines)),
     )
-    st.data_editor(
-        # What is only read follows what was typed; what is typed keeps its own (parts/grids.py).
-        [record | _read(line) for record, line in zip(sheet.records, lines, strict=True)],
-        key=sheet.key,
-        hide_index=True,
-        column_config=_columns(lines),
+    grids.show(
+        sheet,
+        (lines[0].form.period, shell.visit().person.preferences, [each.read for each in cells]),
+        lambda: _table(sheet, cells),
+        lambda: _columns(lines),
         disabled=_READ,
-        height="content",
-        placeholder="",
-        num_rows="fixed",
         on_change=_take_edits,
         args=(sheet.key, lines),
         alt=_("本单位目标的填报表格"),
@@ -78,13 +102,43 @@ def _fill_in(lines: tuple[Line, ...], drawn: dict[str, str]) -> None:
             "进展情况等文字在右侧各列;已锁定的行不能修改,原因见“检查”列。"
         )
     )
-    checked.show(tuple(line for line in lines if line.opening is not None))
+    checked.show(begun)
+    unsaved.show(lines, [each.name for each in cells], [each.sums for each in cells], _EDITED, _drafted)
 
 
-def _show_tools(lines: tuple[Line, ...]) -> None:
+def _table(sheet: grids.Sheet, cells: Sequence[_Cells]) -> dict[str, list[Any]]:
+    """By columns: of rows Streamlit would make rows again, which nobody asks for.
+
+    What is only read follows what was typed; what is typed keeps its own (parts/grids.py).
+    """
+    filled = [record | each.read for record, each in zip(sheet.records, cells, strict=True)]
+    return {name: [row[name] for row in filled] for name in filled[0]}
+
+
+def _cells_of(lines: tuple[Line, ...], filed: tuple[Row, ...]) -> list[_Cells]:
+    """As this tab has them: made anew where somebody typed, of three hundred rows one at most, and all of
+    them once the ledger has moved on."""
+    made: dict[int, _Cells]
+    of, made = st.session_state.get(_CELLS, (None, {}))
+    if of is not filed:
+        of, made = st.session_state[_CELLS] = filed, {}
+    found, chosen = [], checked.chosen()
+    for line in lines:
+        is_chosen = line.opening is not None and line.opening.key in chosen
+        rests_on, cells = (is_chosen, *line.rests_on), made.get(line.form.target.id)
+        if cells is None or cells.rests_on != rests_on:
+            record: grids.Record = {_CHOSEN: is_chosen, **_record(line)}
+            sums = tuple(sum_of(str(record[name])) for name in _EDITED)
+            cells = _Cells(copied(rests_on), record, _read(line), unsaved.name_of(line), sums)
+            made[line.form.target.id] = cells
+        found.append(cells)
+    return found
+
+
+def _show_tools(period: Period, to_fill: tuple[Line, ...], begun: tuple[Line, ...]) -> None:
     """What is done to all rows at once, and sending them in."""
-    openings = [line.opening for line in lines if line.opening is not None]
-    month = str(lines[0].form.period.last_month)
+    openings = [line.opening for line in to_fill if line.opening is not None]
+    month = str(period.last_month)
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="task-tools"):
         for name, text, label in (
             (Field.FINALITY, Finality.FINAL.value, _("全部设为“正式”")),
@@ -99,7 +153,7 @@ def _show_tools(lines: tuple[Line, ...]) -> None:
                 disabled=not differ,
             )
         paste.show_undo()
-        checked.show_buttons(tuple(line for line in lines if line.opening is not None))
+        checked.show_buttons(openings, begun)
 
 
 def _fill_down(openings: list[Opening], name: Field, text: str) -> None:
@@ -108,20 +162,24 @@ def _fill_down(openings: list[Opening], name: Field, text: str) -> None:
         state.take(opening, name, text)
 
 
-def _says(cells: dict[str, Any], line: Line) -> bool:
+def _says(row: dict[str, Any], cells: _Cells, line: Line) -> bool:
+    """Whether a row of the browser's holds what it would be made of now, in whatever words."""
     opening = line.opening
-    if opening is None:
-        return all(cells[name] == text for name, text in _record(line).items())
-    drafted = [_drafted(opening, name, cells[name.value]) for name in _EDITED]
-    same = all(opening.typed[name] == storable(text) for each in drafted for name, text in each.items())
-    return same and bool(cells[_CHOSEN]) == checked.is_chosen(opening)
+    if row is cells.record or row in (cells.record, cells.same):
+        return True
+    if opening is None or bool(row[_CHOSEN]) != cells.record[_CHOSEN]:
+        return False
+    drafted = [_drafted(opening, name, row[name.value]) for name in _EDITED]
+    if any(opening.typed[name] != storable(text) for each in drafted for name, text in each.items()):
+        return False
+    cells.same.update(row)
+    return True
 
 
 def _record(line: Line) -> grids.Record:
     terms, typed = line.form.target.terms, line.typed
     finality = {each.value: each.word for each in Finality}.get(typed[Field.FINALITY], typed[Field.FINALITY])
     return {
-        _CHOSEN: line.opening is not None and checked.is_chosen(line.opening),
         "code": line.form.target.code,
         "target": line.form.target.name,
         "asked": line.form.target.aim,
@@ -150,11 +208,11 @@ def _columns(lines: Sequence[Line]) -> dict[str, Any]:
     }
     last = period.rhythm.last.capitalize() if before is None else span_of_months(before.last_month)
     this = _("{span}累计").format(span=span_of_months(period.last_month))
-    return {
+    columns: dict[str, Any] = {
         _CHOSEN: column.CheckboxColumn(_("提交"), width=75, pinned=True),
         "code": column.TextColumn(_("编号"), width=70, pinned=True),
         "target": column.TextColumn(_("目标"), width=170),
-        "asked": column.TextColumn(_("全年目标"), width=120, alignment="right"),
+        "asked": column.TextColumn(_("全年目标"), width=132, alignment="right"),
         "before": column.TextColumn(last, width=80, alignment="right"),
         Field.VALUE.value: column.TextColumn(this, width=100, alignment="right"),
         "unit": column.TextColumn(_("单位"), width=55),
@@ -168,6 +226,7 @@ def _columns(lines: Sequence[Line]) -> dict[str, Any]:
         "check": column.TextColumn(_("检查"), width=260),
         **texts,
     }
+    return {name: {**each, "width": shell.in_pixels(each["width"])} for name, each in columns.items()}
 
 
 def _take_edits(key: str, lines: tuple[Line, ...]) -> None:
@@ -183,11 +242,12 @@ def _take_edits(key: str, lines: tuple[Line, ...]) -> None:
             if column == _CHOSEN:
                 checked.choose(line.opening, bool(cell))
             elif column in {name.value for name in _EDITED}:
+                unsaved.note(line, column, "" if cell is None else str(cell))
                 changes += _changes(line.opening, Field(column), cell)
     if len({opening.key for opening, *_rest in changes}) > 1:
         paste.remember(changes)  # a block that was pasted
-    for opening, field, _before, typed in changes:
-        state.take(opening, field, typed)
+    for opening, name, _before, typed in changes:
+        state.take(opening, name, typed)
 
 
 def _changes(opening: Opening, name: Field, cell: object) -> list[paste.Change]:

@@ -1,45 +1,45 @@
 """The upper part of 我的任务: until when, how much is in, and what is done with all of it at once."""
 
 import re
-from collections.abc import Sequence
 from fractions import Fraction
 from html import escape
 
 import streamlit as st
 
+from tracker.domain.access import Action
 from tracker.domain.language import bracketed
 from tracker.domain.measure.period import Period
+from tracker.domain.measure.plan import PlanState
 from tracker.domain.measure.quantity import percent
 from tracker.domain.workflow.entry import Field
 from tracker.domain.workflow.lifecycle import WindowState, day_and_hour, window_state
 from tracker.domain.workflow.stated_path import PathState, stated_until
-from tracker.domain.workflow.tasks import Stage, counted_apart, counted_in_words, time_left
+from tracker.domain.workflow.tasks import counted_in_words, time_left
 from tracker.export.filling_form import FormLine, filling_form
 from tracker.queries.entries import Form
 from tracker.queries.stated_paths import path_rows
-from tracker.ui.frame import moments, shell
+from tracker.ui.frame import moments, prose, shell
 from tracker.ui.frame.language import _
 from tracker.ui.parts import links, offers, plans, window
-from tracker.ui.tasks.rows import Row, last_text
+from tracker.ui.tasks.rows import Counts, Rows, last_text
 
 _NUMBER = re.compile(r"\s?(\d+)\s?")
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-def show(period: Period, rows: tuple[Row, ...], *, is_grid: bool) -> None:
+def show(period: Period, rows: Rows, *, is_grid: bool) -> None:
     """The time that is left in large letters, what is owed and in; a form to take along and to paste back."""
     visit = shell.visit()
     if window_state(visit.window_of(period), visit.now) is WindowState.CLOSED:
         window.show_let_in(period)
     key = f"task-head{visit.beside}"
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key=key):
-        st.html(f'<div class="task-due">{_due_html(period)}{_in_html(rows)}</div>', width="stretch")
+        prose.html(f'<div class="task-due">{_due_html(period)}{_in_html(rows.counts)}</div>')
+        name = _("{period}填报表.xlsx").format(period=plans.name(visit) or period.label)
         st.download_button(
             _("导出填报表"),
-            lambda: filling_form(
-                period, [FormLine(row.form.target, last_text(row.form), _typed(row.form)) for row in rows]
-            ),
-            file_name=_("{period}填报表.xlsx").format(period=plans.name(visit) or period.label),
+            shell.taken("下载填报表", name, lambda: filling_form(period, _lines(rows))),
+            file_name=name,
             mime=_XLSX,
             icon=":material/download:",
             key=f"task-export{visit.beside}",
@@ -48,10 +48,14 @@ def show(period: Period, rows: tuple[Row, ...], *, is_grid: bool) -> None:
         if is_grid:
             return
         pasted = links.Link(_("从Excel粘贴…"), links.to("tasks", view="grid", paste=True))
-        st.html(
+        prose.html(
             f'<a class="task-go framed wide" href="{escape(pasted.address)}">{escape(pasted.text)}</a>',
             width="content",
         )
+
+
+def _lines(rows: Rows) -> list[FormLine]:
+    return [FormLine(row.form.target, last_text(row.form), _typed(row.form)) for row in rows.all]
 
 
 def _typed(form: Form) -> dict[Field, str]:
@@ -60,6 +64,8 @@ def _typed(form: Form) -> dict[Field, str]:
 
 def _due_html(period: Period) -> str:
     visit = shell.visit()
+    if visit.plan.state is PlanState.CLOSED:
+        return f'<span class="task-days">{escape(_("方案已结束"))}</span>'
     asked = visit.window_of(period)
     state = window_state(asked, visit.now)
     # The number of days is what people look for.
@@ -77,15 +83,14 @@ def _due_html(period: Period) -> str:
     return f'{html}<span class="task-until">{escape(until)}<br>{escape(since)}</span>'
 
 
-def _in_html(rows: Sequence[Row]) -> str:
-    owed = [row for row in rows if row.is_owed]
-    is_in = sum(row.stage in (Stage.SUBMITTED, Stage.UNEXPLAINED, Stage.APPROVED) for row in owed)
-    if not owed:
+def _in_html(counts: Counts) -> str:
+    if not counts.owed:
         return ""
-    apart = counted_apart(row.form.target.terms.kind for row in owed)
-    said = _("{done} / {due}项已报").format(done=is_in, due=len(owed))
-    bar = f'<span class="task-bar"><i style="width:{percent(Fraction(is_in, len(owed)))}"></i></span>'
-    return f'<span class="task-progress">{escape(bracketed(said, apart) if apart else said)}{bar}</span>'
+    said, share = _("{done} / {due}项已报"), percent(Fraction(counts.owed_in, counts.owed))
+    said = said.format(done=counts.owed_in, due=counts.owed)
+    said = bracketed(said, counts.owed_apart) if counts.owed_apart else said
+    bar = f'<span class="task-bar"><i style="width:{share}"></i></span>'
+    return f'<span class="task-progress">{escape(said)}{bar}</span>'
 
 
 def show_paths_to_state() -> None:
@@ -94,7 +99,7 @@ def show_paths_to_state() -> None:
     first = visit.plan.periods[0]
     asked = visit.window_of(first)
     until = stated_until(first, asked)
-    if visit.as_of is not None or visit.now >= until:
+    if not visit.admits(Action.STATE_PATH) or visit.now >= until:
         return
     rows = shell.known("path rows", lambda s, p: path_rows(s, p, visit.plan, as_of=visit.as_of))
     missing = [
@@ -108,4 +113,4 @@ def show_paths_to_state() -> None:
         sentence = _("还有{counted}要填写年初进度安排,{until}前在{page}填写。")
         page = f'<a class="go" href="{escape(links.to("paths"))}">{escape(_("进度安排"))}</a>'
         said = sentence.format(counted=counted_in_words(missing), until=day_and_hour(until), page=page)
-        st.html(f'<div class="caution"><span>{said}</span></div>')
+        prose.html(f'<div class="caution"><span>{said}</span></div>')

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from tracker.domain import sentences
 from tracker.domain.language import bracketed
@@ -44,6 +45,16 @@ class Line:
         return (self.form.locked_because or "") if self.row.stage in _FILLED else self.row.word
 
     @property
+    def rests_on(self) -> tuple[Any, ...]:
+        """What the row says rests on this besides the ledger and the window's locks; to be ``copied`` by who
+        compares it later, for it goes on changing."""
+        opening, form = self.opening, self.form
+        if opening is None:
+            return (form.has_draft, form.cells) if form.has_draft else (False,)
+        texts = form.has_draft, opening.stored, opening.typed
+        return *texts, opening.touched, opening.answered, opening.unsaved, opening.conflicts, opening.notes
+
+    @property
     def is_begun(self) -> bool:
         opening = self.opening
         return opening is not None and bool(
@@ -55,6 +66,10 @@ class Line:
         """Whether anything was changed; what was returned and not changed is sent again only by choice."""
         changed = self.opening is not None and any(cell.version for cell in self.opening.stored.values())
         return self.form.has_draft or changed
+
+
+def copied(rests_on: tuple[Any, ...]) -> tuple[Any, ...]:
+    return tuple(each.copy() if isinstance(each, dict | set) else each for each in rests_on)
 
 
 def compared(line: Line) -> tuple[str, str]:

@@ -4,83 +4,98 @@ What is only read is HTML, as are the buttons that lead to a form; what is still
 (撤回) is a button of Streamlit's beside it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
+from dataclasses import dataclass
 from html import escape
 
 import streamlit as st
 
 from tracker.domain import sentences
+from tracker.domain.access import Action
 from tracker.domain.language import with_colon
 from tracker.domain.measure.period import Period, span_of_months
 from tracker.domain.measure.target import Kind
 from tracker.domain.workflow.entry import Field, notes_by_field
-from tracker.domain.workflow.tasks import Stage, counted_apart
+from tracker.domain.workflow.tasks import Stage
 from tracker.queries.entries import Form
 from tracker.ui.entry import actions, state
 from tracker.ui.entry.supplement import asked_text
-from tracker.ui.frame import clicks, moments, shell
+from tracker.ui.frame import clicks, moments, prose, shell
 from tracker.ui.frame.language import _
 from tracker.ui.parts import badges, linking, links
 from tracker.ui.parts.sheets import sheet
-from tracker.ui.tasks.rows import Row, figure_text, last_text
+from tracker.ui.tasks.rows import Counts, Row, Rows, figure_text, last_text
 
 CLICKS = "tasks-clicks"  # what the last click on the list came to (frame/clicks.py)
 _SHEET = 20
-_IN = (Stage.APPROVED, Stage.SUBMITTED)
+_IN = (Stage.APPROVED, Stage.SUBMITTED)  # without what is to be explained still, which stands above
 _BUTTON = 112  # pixels, as wide as .task-go (web/style/tasks.css)
 _IN_PLACE = 8  # of the rows that wait so many can be withdrawn here; of more the form's own button does
 
 
-def show(rows: tuple[Row, ...]) -> None:
+@dataclass(frozen=True)
+class _Draw:
+    """Rows as HTML, with their departments or without. Where nobody is typing a row rests on the ledger and
+    its lock, and is ``kept`` with them."""
+
+    with_unit: bool
+    kept: dict[Hashable, str]
+
+    def row_html(self, row: Row, *, with_button: bool = True) -> str:
+        form = row.form
+        if form.has_draft:
+            return _row_html(row, self.with_unit, with_button)
+        key = form.target.id, form.locked_because, self.with_unit, with_button
+        if key not in self.kept:
+            self.kept[key] = _row_html(row, self.with_unit, with_button)
+        return self.kept[key]
+
+
+def show(rows: Rows) -> None:
     visit = shell.visit()
-    ordered = sorted(rows, key=lambda row: _ORDER.index(row.stage))
-    # Whose a target is need only be said to those who work for more than one department.
-    several = len({row.form.target.lead.id for row in rows}) > 1
     # The switch of pages stands below the list, but says what it shows.
     place = st.container(gap=None, key=f"task-list{visit.beside}")
-    shown, _page = sheet(ordered, _SHEET, f"sheet{visit.beside}")
+    places, _page = sheet(rows.counts.order, _SHEET, f"sheet{visit.beside}")
+    shown, counts = [rows.all[each] for each in places], rows.counts
+    draw = _Draw(counts.is_of_several, shell.made("task rows", dict, rows.all[0].form.period))
     with place:
-        _show_open(rows, shown, several)
-        _show_in(rows, shown, several)
+        _show_open(counts, shown, draw)
+        _show_in(counts, shown, draw)
         for stage, title, note in (
             (Stage.NOT_DUE, _("未到节点 {n}"), _("已经完成的可以提前填报")),
             (Stage.SERVED, _("随其他方案填报 {n}"), _("与其他方案的目标是同一事项,只报一次")),
         ):
             later = [row for row in shown if row.stage is stage]
             if later:
-                section = _section(title.format(n=sum(row.stage is stage for row in rows)), note)
-                st.html(section + "".join(_row_html(row, several) for row in later))
+                section = _section(title.format(n=counts.of[stage]), note)
+                prose.html(section + "".join(map(draw.row_html, later)))
 
 
-_ORDER = [*(stage for stage in Stage if stage.is_open), *_IN, Stage.NOT_DUE, Stage.SERVED]
-
-
-def _show_open(rows: Sequence[Row], shown: Sequence[Row], several: bool) -> None:
-    kinds = [row.form.target.terms.kind for row in rows if row.stage.is_open]
-    html = _section(_("要办 {n}").format(n=len(kinds)), counted_apart(kinds))
-    if kinds:
-        period = rows[0].form.period
-        html += _heads_html(period) + "".join(_row_html(row, several) for row in shown if row.stage.is_open)
+def _show_open(counts: Counts, shown: Sequence[Row], draw: _Draw) -> None:
+    html = _section(_("要办 {n}").format(n=counts.open), counts.open_apart)
+    if counts.open:
+        of_page = [row for row in shown if row.stage.is_open]
+        html += _heads_html(shown[0].form.period) + "".join(map(draw.row_html, of_page))
     else:
         html += f'<p class="task-none">{escape(_("都已报送。"))}</p>'
-    st.html(html)
+    prose.html(html)
 
 
-def _show_in(rows: Sequence[Row], shown: Sequence[Row], several: bool) -> None:
+def _show_in(counts: Counts, shown: Sequence[Row], draw: _Draw) -> None:
     """What is in: approved, then what waits, which can be taken back."""
     listed = [row for row in shown if row.stage in _IN]
     if not listed:
         return
-    count = sum(row.stage in _IN for row in rows)
+    count = sum(counts.of[stage] for stage in _IN)
     html = _section(_("已报 {n}").format(n=count), _("在审核通过前可以撤回"))
     visit = shell.visit()
     waiting = [row for row in listed if row.stage is Stage.SUBMITTED]
-    in_place = waiting if len(waiting) <= _IN_PLACE and visit.as_of is None else []
-    st.html(html + "".join(_row_html(row, several) for row in listed if row not in in_place))
+    in_place = waiting if len(waiting) <= _IN_PLACE and visit.admits(Action.REPORT) else []
+    prose.html(html + "".join(draw.row_html(row) for row in listed if row not in in_place))
     for row in in_place:
         name = f"{row.form.target.code}{visit.beside}"
         with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"task-row-{name}"):
-            st.html(_row_html(row, several, with_button=False), width="stretch")
+            prose.html(draw.row_html(row, with_button=False))
             key = f"task-withdraw-{name}"
             st.button(_("撤回"), key=key, on_click=_withdraw, args=(row.form, visit), width=_BUTTON)
 
@@ -112,7 +127,7 @@ def _heads_html(period: Period) -> str:
 _CELLS = ("task-state", "task-name", "task-asked", "task-last", "task-this")
 
 
-def _row_html(row: Row, with_unit: bool, *, with_button: bool = True) -> str:
+def _row_html(row: Row, with_unit: bool, with_button: bool) -> str:
     form, target = row.form, row.form.target
     judged = (Stage.APPROVED, Stage.UNEXPLAINED, Stage.SERVED)
     beside = [_status_html(row)] if row.stage in judged and form.approved is not None else []
@@ -144,7 +159,7 @@ def _go_html(row: Row) -> str:
         Stage.SUBMITTED: _("撤回"),
     }
     is_open = row.stage.is_open and row.form.locked_because is None
-    is_waiting = row.stage is Stage.SUBMITTED and shell.visit().as_of is None
+    is_waiting = row.stage is Stage.SUBMITTED and shell.visit().admits(Action.REPORT)
     word = words[row.stage] if is_open or is_waiting else _("查看")
     look = "primary" if is_open else "framed" if is_waiting else "quiet"
     target = row.form.target

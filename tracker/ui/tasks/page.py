@@ -2,28 +2,26 @@
 
 from collections.abc import Sequence
 
-import streamlit as st
-
-from tracker.ui.frame import clicks, prose, shell
+from tracker.ui.frame import address, clicks, prose, shell
 from tracker.ui.frame.language import _
 from tracker.ui.frame.shell import Visit
-from tracker.ui.parts import bars, directives, links, plans
+from tracker.ui.parts import bars, directives, links, nothing, plans
 from tracker.ui.parts.links import Link
 from tracker.ui.tasks import grid, head, list, signing
 from tracker.ui.tasks import rows as tasks_rows
-from tracker.ui.tasks.rows import Row
+from tracker.ui.tasks.rows import Rows
 
 GRID = "grid"  # ?view=grid, a tab of the door
-Part = tuple[Visit, tuple[Row, ...]]
+Part = tuple[Visit, Rows]
 
 
 def page() -> None:
     clicks.show_done()
     directives.show_waiting()
-    is_grid = st.query_params.get("view") == GRID
-    found = [(each, rows) for each in shell.visits_shown() if (rows := _rows(each))]
+    is_grid = address.seen().get("view") == GRID
+    found = [(each, rows) for each in shell.visits_shown() if (rows := _rows(each)).all]
     if not found:
-        prose.empty(_("没有由您所在单位牵头的目标"), _("如有疑问,请联系系统管理员核对账号所属单位。"))
+        nothing.show_none_led()
         signing.show()
     elif is_grid:
         _show_grid(found)
@@ -31,23 +29,23 @@ def page() -> None:
         _show_list(found)
 
 
-def _rows(visit: Visit) -> tuple[Row, ...]:
+def _rows(visit: Visit) -> Rows:
     with shell.about(visit):
         return tasks_rows.rows_of(shell.period())
 
 
 def _show_list(found: Sequence[Part]) -> None:
     """A part for each plan, what is due first coming first."""
-    counts = {each.plan.code: sum(row.stage.is_open for row in rows) for each, rows in found}
+    counts = {each.plan.code: rows.counts.open for each, rows in found}
     choice = plans.choice_html("tasks", counts)
     if choice:
-        st.html(choice)
+        prose.html(choice)
     only = {each.plan for each in plans.shown()}
     shown = [part for part in found if part[0].plan in only]
     for each, rows in shown:
         with shell.about(each):
             if choice:
-                st.html(plans.section_html(each))
+                prose.html(plans.section_html(each))
             head.show_paths_to_state()
             head.show(shell.period(), rows, is_grid=False)
             if each is shown[0][0]:
@@ -63,12 +61,12 @@ def _show_grid(found: Sequence[Part]) -> None:
     if len(found) > 1:
         ways = {
             each.plan.code: Link(
-                f"{plans.name(each)} {sum(row.stage.is_open for row in its)}",
+                f"{plans.name(each)} {its.counts.open}",
                 links.to("tasks", view=GRID, plan=each.plan.code, q=each.period),
             )
             for each, its in found
         }
-        st.html(f'<div class="office-choice">{bars.choice_html(_("方案"), ways, visit.plan.code)}</div>')
+        prose.html(f'<div class="office-choice">{bars.choice_html(_("方案"), ways, visit.plan.code)}</div>')
     with shell.about(visit):
         head.show_paths_to_state()
         head.show(shell.period(), rows, is_grid=True)

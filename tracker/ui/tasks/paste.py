@@ -20,7 +20,9 @@ _TEXT, _UNDO = "tasks-pasted", "tasks-undo"
 
 def show(lines: tuple[Line, ...]) -> None:
     is_asked = st.query_params.get("paste") == "true"
-    with st.expander(_("从Excel粘贴"), icon=":material/content_paste:", expanded=is_asked):
+    with st.expander(
+        _("从Excel粘贴"), key="tasks-paste-open", icon=":material/content_paste:", expanded=is_asked
+    ):
         st.caption(
             _(
                 "复制填报表,或编号(名称)、数值两列,粘贴到这里,核对后填入;只复制一列的,行数须与下表相同。空白的保持原样。"

@@ -1,7 +1,9 @@
-"""A target on 我的任务: its form, where it stands, and how it looks from outside."""
+"""The targets on 我的任务: their forms, where they stand, how they look from outside; and their counts."""
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from tracker.domain.language import bracketed
 from tracker.domain.measure.figure import Figure, Finality, ReportState, inner_marks
@@ -13,7 +15,7 @@ from tracker.domain.progress.scorecard import Score
 from tracker.domain.workflow.drafts import Cell
 from tracker.domain.workflow.entry import Field, typed_text
 from tracker.domain.workflow.pasting import cell_of_draft
-from tracker.domain.workflow.tasks import Glance, Stage, glance, stage_of
+from tracker.domain.workflow.tasks import Glance, Stage, counted_apart, glance, stage_of
 from tracker.queries import entries
 from tracker.queries.entries import Form
 from tracker.ui.frame import shell
@@ -44,7 +46,7 @@ class Row:
             return _("已撤回")
         return self.stage.word
 
-    @property
+    @cached_property
     def is_fillable(self) -> bool:
         """Whether it stands in the grid: something is to be filled in, and nothing locks it."""
         is_entered = self.stage.is_open and self.stage is not Stage.UNEXPLAINED
@@ -57,21 +59,77 @@ class Row:
         return max(saved, key=lambda cell: (cell.saved_at is not None, cell.saved_at), default=None)
 
 
-def rows_of(period: Period) -> tuple[Row, ...]:
+@dataclass(frozen=True)
+class Counts:
+    """``order``: the places of the rows as they are to be done. ``open_apart``, ``owed_apart``: how many of
+    them are budgets (counted_apart). ``is_of_several``: the rows are of several departments."""
+
+    of: Mapping[Stage, int]
+    order: tuple[int, ...]
+    open: int
+    open_apart: str
+    owed: int
+    owed_in: int
+    owed_apart: str
+    is_of_several: bool
+
+
+@dataclass(frozen=True)
+class Rows:
     """A row for each target that the person's units lead, in the notice's order.
 
-    Where nobody is typing a row rests on the ledger and the window's locks alone, and is kept with them.
+    ``filed``: the same without drafts, the same tuple as long as ledger and locks stand.
+    """
+
+    all: tuple[Row, ...]
+    filed: tuple[Row, ...]
+    counts: Counts
+
+
+_ORDER = (
+    *(stage for stage in Stage if stage.is_open),
+    Stage.APPROVED,
+    Stage.SUBMITTED,
+    Stage.NOT_DUE,
+    Stage.SERVED,
+)
+_REPORTED = (Stage.SUBMITTED, Stage.UNEXPLAINED, Stage.APPROVED)
+
+
+def rows_of(period: Period) -> Rows:
+    """Where nobody is typing a row rests on the ledger and the window's locks alone, and is kept with them.
+
+    So are the counts, which rest on who has begun to type besides, whatever is typed.
     """
     ledger, now = shell.forms_ledger(period), shell.visit().now
-    filed = shell.known(
+    rests_on: tuple[Hashable, ...] = (period, tuple(ledger.locks(now).items()))
+    rows = filed = shell.known(
         "filed rows",
         lambda session, person: tuple(_row(form) for form in entries.filed_forms(person, ledger, now)),
-        period,
-        tuple(ledger.locks(now).items()),
+        *rests_on,
     )
     drafted = shell.read(lambda session, person: entries.drafted_forms(session, person, ledger, now))
-    typed_in = {target_id: _row(form) for target_id, form in drafted.items()}
-    return tuple(typed_in.get(row.form.target.id, row) for row in filed)
+    if drafted:
+        typed_in = {target_id: _row(form) for target_id, form in drafted.items()}
+        rows = tuple(typed_in.get(row.form.target.id, row) for row in filed)
+    begun = frozenset(target_id for target_id, form in drafted.items() if form.has_draft)
+    return Rows(rows, filed, shell.made("counted rows", lambda: _counts(rows), *rests_on, begun))
+
+
+def _counts(rows: tuple[Row, ...]) -> Counts:
+    is_open = [row.form.target.terms.kind for row in rows if row.stage.is_open]
+    owed = [row for row in rows if row.is_owed]
+    return Counts(
+        of=Counter(row.stage for row in rows),
+        order=tuple(sorted(range(len(rows)), key=lambda place: _ORDER.index(rows[place].stage))),
+        open=len(is_open),
+        open_apart=counted_apart(is_open),
+        owed=len(owed),
+        owed_in=sum(row.stage in _REPORTED for row in owed),
+        owed_apart=counted_apart(row.form.target.terms.kind for row in owed),
+        # Whose a target is need only be said to those who work for more than one department.
+        is_of_several=len({row.form.target.lead.id for row in rows}) > 1,
+    )
 
 
 def _row(form: Form) -> Row:

@@ -56,6 +56,7 @@ def _asked(visit: shell.Visit) -> tuple[Countersignable, ...]:
             ),
             period,
             window_state(visit.window_of(period), visit.now),
+            shell.openings(),
         )
 
 

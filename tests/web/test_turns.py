@@ -1,0 +1,139 @@
+"""Sign-ins have workers and a short queue of their own: a flood of them makes nobody else wait."""
+
+import asyncio
+import threading
+import time
+from datetime import datetime
+
+import pytest
+from sqlalchemy import Engine
+from starlette.concurrency import run_in_threadpool
+from starlette.testclient import TestClient
+
+from tests.accounts.office import Office, open_office
+from tests.loops import played
+from tests.web.browser import Browser, hidden
+from tests.web.conftest import Clock, application_of
+from tracker.services import sign_in
+from tracker.settings import Settings
+from tracker.web import turns
+from tracker.web.site import Site
+from tracker.web.turns import Full, Turns
+
+
+def test_so_many_are_served_at_once_and_the_rest_wait_or_are_told_at_once() -> None:
+    release, running, most = threading.Event(), [0], [0]
+    lock = threading.Lock()
+
+    def work() -> str:
+        with lock:
+            running[0] += 1
+            most[0] = max(most[0], running[0])
+        release.wait(10)
+        with lock:
+            running[0] -= 1
+        return "done"
+
+    async def play() -> list[object]:
+        queue = Turns(workers=2, room=10, room_of_an_address=10)
+        asked = [asyncio.create_task(queue.take(f"10.0.0.{n}", work)) for n in range(600)]
+        await asyncio.sleep(0.1)
+        start = time.perf_counter()
+        # 600 of them in the pool of all requests would have it wait for the last.
+        assert await run_in_threadpool(lambda: "a rerun") == "a rerun"
+        assert time.perf_counter() - start < 1
+        release.set()
+        given = await asyncio.gather(*asked, return_exceptions=True)
+        assert await queue.take("10.0.0.1", work) == "done", "there is room again"
+        return list(given)
+
+    given = played(play())
+    assert given.count("done") == 10
+    assert sum(isinstance(each, Full) for each in given) == 590
+    assert most == [2]
+
+
+def test_one_address_does_not_take_all_the_room() -> None:
+    release = threading.Event()
+
+    async def play() -> None:
+        queue = Turns(workers=1, room=6, room_of_an_address=4)
+        asked = [asyncio.create_task(queue.take("10.6.6.6", release.wait, 10)) for _ in range(50)]
+        await asyncio.sleep(0.05)
+        another = asyncio.create_task(queue.take("10.1.2.3", lambda: "in"))
+        await asyncio.sleep(0.05)
+        release.set()
+        assert await another == "in"
+        given = await asyncio.gather(*asked, return_exceptions=True)
+        assert given.count(True) == 4
+
+    played(play())
+
+
+def test_what_fails_gives_its_place_back() -> None:
+    def fail() -> None:
+        raise ZeroDivisionError
+
+    async def play() -> None:
+        queue = Turns(workers=1, room=1, room_of_an_address=1)
+        for _ in range(3):
+            with pytest.raises(ZeroDivisionError):
+                await queue.take("10.1.2.3", fail)
+
+    played(play())
+
+
+@pytest.fixture
+def browser(sqlite_engine: Engine, clock: Clock, now: datetime) -> Browser:
+    open_office(sqlite_engine, now)
+    site = Site(sqlite_engine, Settings(), clock)
+    return Browser(TestClient(application_of(site), base_url="http://localhost:8501", follow_redirects=False))
+
+
+def test_who_finds_no_room_is_told_in_words_and_nothing_is_counted(
+    browser: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    form = hidden(browser.get("/login"))
+
+    async def full(*_given: object) -> None:
+        raise Full
+
+    with monkeypatch.context() as patched:
+        patched.setattr(turns.Turns, "take", full)
+        answer = browser.post("/login", form | {"login": "keji", "password": "wrong"})
+        link = browser.post("/password/whatever", form | {"password": "x", "again": "x"})
+    for each in (answer, link):
+        assert each.status_code == 503
+        assert "现在登录的人较多" in each.text
+        assert each.headers["retry-after"] == "10"
+    assert browser.sign_in("keji").status_code == 303
+
+
+def test_a_flood_of_sign_ins_leaves_every_other_request_its_threads(
+    sqlite_engine: Engine, clock: Clock, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """While all of them wait for a hash that does not come, pages are asked for and answered."""
+    office: Office = open_office(sqlite_engine, now)
+    token = office.try_sign_in("ducha").token
+    release = threading.Event()
+    monkeypatch.setattr(sign_in, "matches", lambda *_given: release.wait(20))
+    application = application_of(Site(sqlite_engine, Settings(), clock))
+    with TestClient(application, base_url="http://localhost:8501", follow_redirects=False) as client:
+        browser = Browser(client)
+        form = hidden(browser.get("/login")) | {"login": "keji", "password": "wrong"}
+        statuses: list[int] = []
+        flood = [
+            threading.Thread(target=lambda: statuses.append(browser.post("/login", form).status_code))
+            for _ in range(80)
+        ]
+        for each in flood:
+            each.start()
+        while len(statuses) < 80 - turns._ROOM_OF_AN_ADDRESS:
+            time.sleep(0.01)
+        start = time.perf_counter()
+        assert client.get("/overview", headers={"cookie": f"tracker={token}"}).status_code == 200
+        assert time.perf_counter() - start < 2
+        release.set()
+        for each in flood:
+            each.join()
+    assert statuses.count(503) == 80 - turns._ROOM_OF_AN_ADDRESS

@@ -1,0 +1,108 @@
+"""Bringing the ledger up and serving it: serve, init, demo."""
+
+import argparse
+import gc
+import os
+import socket
+import sys
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from tracker import anchoring
+from tracker import demo as demo_world
+from tracker.cli import clock
+from tracker.cli.administrators import links_for_administrators
+from tracker.cli.arguments import SEED, Commands
+from tracker.cli.engines import ready_engine
+from tracker.db import engine_for, transaction
+from tracker.domain.workflow.register_changes import RegisterDiffers
+from tracker.services import register
+from tracker.settings import BadSetting, Settings, read_settings
+from tracker.web import handles
+
+_AT_ONCE = timedelta(minutes=2)  # processes that start within it have started together
+
+
+def serve(settings: Settings, given: argparse.Namespace) -> int:
+    """Bring the database up and serve; prints a link for the first administrator."""
+    listener = _listening(settings)
+    try:
+        _init(settings, given, _AT_ONCE)
+    except RegisterDiffers as refusal:  # no reason to be away: the plan stands as it was loaded
+        print(*refusal.lines, sep="\n", file=sys.stderr, flush=True)
+    print(f"\n  {settings.base_url}\n", flush=True)
+    end = anchoring.every_day(engine_for(settings.database_url), settings, clock.now)
+    try:
+        return _run_server(settings, listener)
+    finally:
+        end()
+
+
+def init(settings: Settings, given: argparse.Namespace) -> int:
+    """Bring the database up and load the plan of a seed folder, if one is given; nothing is loaded twice."""
+    return _init(settings, given)
+
+
+def _init(settings: Settings, given: argparse.Namespace, unless_given_for: timedelta = timedelta()) -> int:
+    engine = ready_engine(settings)
+    for whose, link in links_for_administrators(engine, settings, unless_given_for):
+        print(f"{whose}请在 72 小时内打开此链接设置密码：\n  {link}", flush=True)
+    if given.seed is not None:
+        with transaction(engine) as session:
+            register.load_folder(session, given.seed, clock.now())
+    return 0
+
+
+def demo(settings: Settings, given: argparse.Namespace) -> int:
+    """Serve a database of its own, filled with demonstration figures; prints accounts and passwords."""
+    # Before anything is thrown away: the database may be that of a demonstration which is running.
+    listener = None if given.fill_only else _listening(settings)
+    file = Path(settings.var_folder) / "demo.db"
+    for leftover in file.parent.glob(f"{file.name}*"):
+        leftover.unlink()
+    # Also for app.py and the pages, which read their settings anew.
+    os.environ["TRACKER_DATABASE_URL"] = f"sqlite:///{file}"
+    settings = read_settings()
+    engine = ready_engine(settings)
+    passwords = demo_world.fill(engine, given.seed, clock.now())
+    engine.dispose()
+    print("演示账号（每次启动重新生成）：")
+    for login, (role, password) in passwords.items():
+        print(f"  {login:<12} {password}   {role}")
+    print(f"\n  {settings.base_url}\n", flush=True)
+    return 0 if listener is None else _run_server(settings, listener)
+
+
+def _listening(settings: Settings) -> socket.socket:
+    """A socket on the address to serve on. Raises BadSetting where there can't be one, or too few."""
+    handles.raise_limit()
+    is_v6 = ":" in settings.host
+    try:
+        return socket.create_server(
+            (settings.host, settings.port),
+            family=socket.AF_INET6 if is_v6 else socket.AF_INET,
+            dualstack_ipv6=is_v6 and socket.has_dualstack_ipv6(),
+        )
+    except OSError as error:
+        where = f"{settings.host} port {settings.port}"
+        raise BadSetting(f"{where}: {error.strerror}; set TRACKER_HOST or TRACKER_PORT") from error
+
+
+def _run_server(settings: Settings, listener: socket.socket) -> int:
+    gc.collect()  # connections of the way here are not to be kept for ever
+    gc.disable()  # until app.py has frozen what is imported now: 0.4 s of a start
+    from tracker.web import serving  # late: Streamlit takes a second, which the other commands spare
+
+    return serving.run(settings, listener)
+
+
+_SEED: dict[str, Any] = {"type": Path, "help": "a seed folder; its plan is loaded and published"}
+COMMANDS: Commands = {
+    serve: {"--seed": _SEED},
+    init: {"--seed": _SEED},
+    demo: {
+        "--seed": _SEED | {"default": SEED, "help": "the seed folder to fill with figures"},
+        "--fill-only": {"action": "store_true", "help": "fill the database, don't serve"},
+    },
+}

@@ -1,0 +1,225 @@
+"""/account/password and /account/second-step: what a person changes of what they sign in with.
+
+Plain forms and not parts of a page: what is typed here stands in no page's state, and the browser stays
+known. Each asks for the password in use once more, and of who has an app for its code.
+"""
+
+from collections.abc import Callable
+from html import escape
+
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
+
+from tracker.db import reading, transaction
+from tracker.domain.access import Person
+from tracker.domain.credentials import LONGEST
+from tracker.domain.guessing import too_many
+from tracker.domain.language.errors import BadInput, Refusal
+from tracker.queries.credentials import Own, own_credentials
+from tracker.services import passwords, second_step, sign_in
+from tracker.services.sign_in import Knock
+from tracker.web import forms, paper, turns
+from tracker.web.callers import address_of, agent_of
+from tracker.web.gate import person_of
+from tracker.web.sign_in_steps import code_field, codes_page, login_field, new_password_fields, secret_html
+from tracker.web.site import Site
+
+PAGE, PASSWORD, SECOND_STEP = "/account", "/account/password", "/account/second-step"
+_BACK = f'<p class="quiet again"><a href="{PAGE}">返回“我的账号”</a></p>'
+
+
+class OwnAccountPages:
+    def __init__(self, site: Site) -> None:
+        self._site, self._turns = site, turns.Turns()
+
+    def routes(self) -> list[Route]:
+        return [
+            Route(PASSWORD, self._show_password),
+            Route(PASSWORD, self._posted(self._change_password), methods=["POST"]),
+            Route(SECOND_STEP, self._show_second_step),
+            Route(SECOND_STEP, self._posted(self._set_second_step), methods=["POST"]),
+        ]
+
+    def _posted(self, answer: Callable[[Request, dict[str, str]], Response]) -> Callable[..., object]:
+        """A form of ours, read here and answered when it is its turn: hashes are made slowly."""
+
+        async def post(request: Request) -> Response:
+            fields = await forms.fields_of(request)
+            try:
+                return await self._turns.take(address_of(request), answer, request, fields)
+            except turns.Full:
+                return turns.busy()
+
+        return post
+
+    def _show_password(self, request: Request) -> Response:
+        return self._password_form(request, "") if self._may(request) else self._no_password()
+
+    def _change_password(self, request: Request, fields: dict[str, str]) -> Response:
+        try:
+            mark = self._changed(request, fields)
+        except Refusal as refusal:
+            return self._password_form(request, str(refusal), 400)
+        response = paper.page(
+            "修改密码",
+            paper.told("密码已修改，其他设备上的登录已全部结束。", "good")
+            + f'<a class="button" href="{PAGE}">返回“我的账号”</a>',
+        )
+        forms.remember_browser(self._site, request, response, mark)
+        return response
+
+    def _changed(self, request: Request, fields: dict[str, str]) -> str:
+        """Gather, compare, apply; gives what the browser is known by. Raises BadInput."""
+        person, demands = self._asking(request, fields), self._site.demands
+        password, key = fields.get("password", ""), request.scope["state"]["key"]
+        if password != fields.get("again", ""):
+            raise BadInput("两次输入的密码不一致。")
+        tried, is_proven = self._proof(request, person, fields)
+        made = ""
+        if is_proven:  # who did not know the old one is told nothing of those before
+            with reading(self._site.engine) as session:
+                held = passwords.held(session, person.account_id, demands)
+            if sign_in.matches(held.hashes[0], password):
+                raise BadInput("新密码不能与原密码相同。")
+            made = passwords.prepared(held, password, demands)
+        with transaction(self._site.engine, advance=False) as session:
+            now = self._site.now()
+            outcome = passwords.change_own(session, person, key, tried, is_proven, made, now, demands)
+        if outcome.message:
+            raise BadInput(outcome.message)
+        return outcome.mark
+
+    def _show_second_step(self, request: Request) -> Response:
+        return self._second_step_form(request, "") if self._may(request) else self._no_password()
+
+    def _set_second_step(self, request: Request, fields: dict[str, str]) -> Response:
+        """Three forms in turn: begin (or remove), the first code, the recovery codes."""
+        try:
+            person = self._asking(request, fields)
+            if fields.get("do") == "confirm":
+                return self._confirmed(request, person, fields)
+            tried, is_proven = self._proof(request, person, fields)
+            if fields.get("do") == "remove":
+                return self._removed(person, tried, is_proven, fields)
+            return self._begun(request, person, tried, is_proven, fields)
+        except Refusal as refusal:
+            return self._second_step_form(request, str(refusal), 400)
+
+    def _begun(
+        self, request: Request, person: Person, tried: Knock, is_proven: bool, fields: dict[str, str]
+    ) -> Response:
+        key, code = request.scope["state"]["key"], fields.get("code", "")
+        with transaction(self._site.engine, advance=False) as session:
+            now = self._site.now()
+            secret, refusal = second_step.begin_own(session, person, key, tried, is_proven, code, now)
+        if refusal:
+            raise BadInput(refusal)
+        return self._secret_form(request, person, secret, "")
+
+    def _confirmed(self, request: Request, person: Person, fields: dict[str, str]) -> Response:
+        key, now = request.scope["state"]["key"], self._site.now()
+        tried = self._knock(request, person)
+        with transaction(self._site.engine, advance=False) as session:
+            secret = second_step.drafted(session, person.account_id, key, now)
+            code = fields.get("code", "")
+            codes, refusal = second_step.confirm_own(session, person, key, tried, code, now)
+        if not secret:
+            raise BadInput("等待时间过长，请重新开始设置。")
+        if refusal:
+            return self._secret_form(request, person, secret, refusal, 403)
+        return codes_page(tuple(codes), PAGE, "返回“我的账号”")
+
+    def _removed(self, person: Person, tried: Knock, is_proven: bool, fields: dict[str, str]) -> Response:
+        with transaction(self._site.engine, advance=False) as session:
+            now, code, demands = self._site.now(), fields.get("code", ""), self._site.demands
+            refusal = second_step.remove_own(session, person, tried, is_proven, code, now, demands)
+        if refusal:
+            raise BadInput(refusal)
+        return RedirectResponse(PAGE, 303)
+
+    def _asking(self, request: Request, fields: dict[str, str]) -> Person:
+        """Whose form it is. Raises BadInput for one that was not made for this browser."""
+        if not forms.is_own(self._site, request, fields):
+            raise BadInput(forms.STALE)
+        person = person_of(request)
+        self._site.demands.require_password(person.login, person.account_role)
+        return person
+
+    def _knock(self, request: Request, person: Person) -> Knock:
+        marks, agent = request.cookies.get(self._site.known_cookie, ""), agent_of(request)
+        with reading(self._site.engine) as session:
+            return sign_in.knock(session, person.login, address_of(request), self._site.now(), marks, agent)
+
+    def _proof(self, request: Request, person: Person, fields: dict[str, str]) -> tuple[Knock, bool]:
+        """Whether the password in use was given; outside of any transaction, as at the sign-in."""
+        tried = self._knock(request, person)
+        if tried.wait:
+            raise BadInput(too_many(tried.wait))
+        return tried, sign_in.matches(tried.password_hash, fields.get("old", ""))
+
+    def _may(self, request: Request) -> bool:
+        """Whether the person signs in by a password."""
+        person = person_of(request)
+        return self._own(request).has_password and self._site.demands.admits_password(
+            person.login, person.account_role
+        )
+
+    def _own(self, request: Request) -> Own:
+        with reading(self._site.engine) as session:
+            return own_credentials(session, person_of(request))
+
+    def _password_form(self, request: Request, refusal: str, status: int = 200) -> Response:
+        words = f'<p class="quiet">{escape(self._site.demands.words)}修改后，其他设备上的登录会全部结束。</p>'
+        fields = (
+            login_field(person_of(request).login)
+            + _old_password("当前密码")
+            + new_password_fields()
+            + '<button type="submit">修改密码</button>'
+            + _BACK
+        )
+        above = words + paper.told(refusal, "bad")
+        return forms.form_page(self._site, request, "修改密码", above, PASSWORD, fields, status)
+
+    def _second_step_form(self, request: Request, refusal: str, status: int = 200) -> Response:
+        has_app = self._own(request).second_step_since is not None
+        may_remove = has_app and person_of(request).account_role not in self._site.demands.second_step
+        words = (
+            "重新设置后，原来的验证应用和备用码作废。"
+            if has_app
+            else "启用后，用密码登录时还要输入手机验证应用显示的6位验证码。"
+        )
+        fields = _old_password("当前密码") + (_code_beside() if has_app else "")
+        fields += f'<button type="submit">{"重新设置" if has_app else "开始设置"}</button>'
+        if may_remove:
+            fields += '<button class="other" type="submit" name="do" value="remove">停用两步验证</button>'
+        above = f'<p class="quiet">{words}</p>' + paper.told(refusal, "bad")
+        return forms.form_page(self._site, request, "两步验证", above, SECOND_STEP, fields + _BACK, status)
+
+    def _secret_form(
+        self, request: Request, person: Person, secret: str, refusal: str, status: int = 200
+    ) -> Response:
+        fields = (
+            '<input type="hidden" name="do" value="confirm">'
+            + code_field()
+            + '<button type="submit">启用两步验证</button>'
+            + _BACK
+        )
+        above = secret_html(person.login, secret) + paper.told(refusal, "bad")
+        return forms.form_page(self._site, request, "设置两步验证", above, SECOND_STEP, fields, status)
+
+    def _no_password(self) -> Response:
+        """Of somebody whom the city's provider signs in."""
+        text = f"您通过{self._site.settings.oidc_label}登录，密码和两步验证在那里办理。"
+        return paper.message("不使用密码", text, 404)
+
+
+def _old_password(word: str) -> str:
+    return (
+        f'<label for="old">{word}</label><input id="old" name="old" type="password" required '
+        f'maxlength="{LONGEST}" autocomplete="current-password" autofocus>'
+    )
+
+
+def _code_beside() -> str:
+    return code_field("验证码或备用码").replace(" autofocus", "")

@@ -1,0 +1,190 @@
+"""/login/step: what is asked after the password. A code; an app to set up; a new password.
+
+A half sign-in is known by a cookie of its own, which opens nothing, for ten minutes.
+"""
+
+from html import escape
+
+import segno
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
+
+from tracker.db import reading, transaction
+from tracker.domain.credentials import LONGEST, Missing
+from tracker.domain.language.errors import BadInput
+from tracker.queries.credentials import Half, half_of
+from tracker.services import passwords, second_step, sign_in, sign_in_steps
+from tracker.services.sign_in import Outcome
+from tracker.web import forms, paper, turns
+from tracker.web.callers import address_of
+from tracker.web.gate import key_in_cookie, safe_way_back
+from tracker.web.site import Site
+
+STEP = "/login/step"
+
+
+class StepPages:
+    def __init__(self, site: Site) -> None:
+        self._site, self._turns = site, turns.Turns()
+
+    def routes(self) -> list[Route]:
+        return [Route(STEP, self._show), Route(STEP, self._post, methods=["POST"])]
+
+    def _show(self, request: Request) -> Response:
+        wanted = safe_way_back(request.query_params.get("next", "/"))
+        half = self._half(request)
+        return _lost() if half is None else self._form(request, half, wanted, "")
+
+    async def _post(self, request: Request) -> Response:
+        fields = await forms.fields_of(request)
+        try:
+            return await self._turns.take(address_of(request), self._answer, request, fields)
+        except turns.Full:
+            return turns.busy()
+
+    def _answer(self, request: Request, fields: dict[str, str]) -> Response:
+        half, wanted = self._half(request), safe_way_back(fields.get("next", "/"))
+        if half is None:
+            return _lost()
+        try:
+            if not forms.is_own(self._site, request, fields):
+                raise BadInput(forms.STALE)
+            outcome, codes = self._given(request, half, fields)
+        except BadInput as refusal:
+            return self._form(request, half, wanted, str(refusal), 400)
+        if outcome.token is not None:
+            return self._entered(request, outcome, wanted, codes)
+        if not outcome.step:
+            return _lost()
+        if outcome.message:
+            return self._form(request, half, wanted, outcome.message, 403)
+        if codes:
+            return codes_page(codes, forms.with_way(STEP, wanted), "继续登录")
+        return RedirectResponse(forms.with_way(STEP, wanted), 303)
+
+    def _given(self, request: Request, half: Half, fields: dict[str, str]) -> tuple[Outcome, tuple[str, ...]]:
+        """What the answer to what is asked next gave, with recovery codes that have to be shown."""
+        token, now, hours = self._token(request), self._site.now(), self._site.settings.session_hours
+        demands, code = self._site.demands, fields.get("code", "")
+        made = self._new_password(half, fields) if half.missing is Missing.NEW_PASSWORD else ""
+        with transaction(self._site.engine, advance=False) as session:
+            if half.missing is Missing.CODE:
+                return sign_in_steps.give_code(session, token, code, now, hours, demands), ()
+            if half.missing is Missing.ENROLMENT:
+                outcome, codes = sign_in_steps.set_up(session, token, code, now, hours, demands)
+                return outcome, tuple(codes)
+            return sign_in_steps.renew_password(session, token, made, now, hours, demands), ()
+
+    def _new_password(self, half: Half, fields: dict[str, str]) -> str:
+        """Its hash. Raises BadInput. It is not the old one, whatever else the city asks for."""
+        password = fields.get("password", "")
+        if password != fields.get("again", ""):
+            raise BadInput("两次输入的密码不一致。")
+        with reading(self._site.engine) as session:
+            held = passwords.held(session, half.account_id, self._site.demands)
+        if held.hashes and sign_in.matches(held.hashes[0], password):
+            raise BadInput("新密码不能与原密码相同。")
+        return passwords.prepared(held, password, self._site.demands)
+
+    def _entered(self, request: Request, outcome: Outcome, wanted: str, codes: tuple[str, ...]) -> Response:
+        """In, with the cookies of a whole sign-in in the place of the half one's."""
+        old_key = key_in_cookie(request, self._site)
+        if old_key is not None:
+            with transaction(self._site.engine, advance=False) as session:
+                sign_in.sign_out(session, old_key, self._site.now())
+        response = codes_page(codes, wanted, "进入系统") if codes else RedirectResponse(wanted, 303)
+        forms.let_in(self._site, request, response, outcome)
+        response.delete_cookie(
+            self._site.step_cookie, secure=self._site.settings.is_https, httponly=True, samesite="strict"
+        )
+        return response
+
+    def _token(self, request: Request) -> str:
+        return request.cookies.get(self._site.step_cookie, "")
+
+    def _half(self, request: Request) -> Half | None:
+        key = sign_in.fingerprint(self._token(request))
+        with reading(self._site.engine) as session:
+            return half_of(session, key, self._site.demands, self._site.now())
+
+    def _form(self, request: Request, half: Half, wanted: str, refusal: str, status: int = 200) -> Response:
+        hidden = f'<input type="hidden" name="next" value="{escape(wanted)}">'
+        title, above, fields = self._asked(request, half)
+        above += paper.told(refusal, "bad")
+        again = '<p class="quiet again"><a href="/login">重新登录</a></p>'
+        return forms.form_page(self._site, request, title, above, STEP, hidden + fields + again, status)
+
+    def _asked(self, request: Request, half: Half) -> tuple[str, str, str]:
+        """Title, words and fields of what is asked next."""
+        hello = f"{escape(half.name)}，您好。"
+        if half.missing is Missing.CODE:
+            words = f"{hello}请输入手机验证应用中显示的6位验证码；手机不在身边时，可以输入一个备用码。"
+            return "两步验证", f'<p class="quiet">{words}</p>', code_field() + _button("继续")
+        if half.missing is Missing.NEW_PASSWORD:
+            words = f"{hello}您的密码已到更换期限，请设置新密码。{escape(self._site.demands.words)}"
+            return (
+                "更换密码",
+                f'<p class="quiet">{words}</p>',
+                login_field(half.login) + new_password_fields() + _button("更换密码"),
+            )
+        with transaction(self._site.engine, advance=False) as session:
+            token, now = self._token(request), self._site.now()
+            login, secret = sign_in_steps.show_secret(session, token, now, self._site.demands)
+        words = f'<p class="quiet">{hello}您的角色须使用两步验证，设置好后即可登录。</p>'
+        return "设置两步验证", words + secret_html(login, secret), code_field() + _button("启用并登录")
+
+
+def secret_html(login: str, secret: str) -> str:
+    """The picture that the app reads, and what to type where it reads none."""
+    picture = segno.make(second_step.address_for_app(login, secret), error="m")
+    drawn = picture.svg_inline(scale=4, border=4, dark="#000", light="#fff")
+    grouped = " ".join(secret[at : at + 4] for at in range(0, len(secret), 4))
+    return (
+        "<p>用手机上的动态口令应用（支持 TOTP 标准）扫描下图，再输入应用显示的6位验证码。</p>"
+        f'<p class="picture" role="img" aria-label="供验证应用扫描的二维码">{drawn}</p>'
+        f'<p class="quiet">不能扫描时，请在应用中选择手动输入密钥：<br><code>{grouped}</code></p>'
+    )
+
+
+def codes_page(codes: tuple[str, ...], way: str, word: str) -> Response:
+    """The recovery codes, once."""
+    rows = "".join(f"<li><code>{escape(code)}</code></li>" for code in codes)
+    body = (
+        paper.told("两步验证已启用。", "good")
+        + "<p>请抄写或打印下面的备用码，妥善保管。手机不在身边时，一个备用码可代替一次验证码，用后作废。"
+        "本页只显示这一次。</p>"
+        f'<ol class="codes">{rows}</ol><a class="button" href="{escape(way)}">{word}</a>'
+    )
+    return paper.page("备用码", body)
+
+
+def code_field(label: str = "验证码") -> str:
+    return (
+        f'<label for="code">{label}</label><input id="code" name="code" required maxlength="40" '
+        'autocomplete="one-time-code" autocapitalize="none" spellcheck="false" autofocus>'
+    )
+
+
+def login_field(login: str) -> str:
+    """For programs that keep passwords: whose this one is."""
+    return (
+        '<label for="login">账号</label><input id="login" name="login" readonly '
+        f'autocomplete="username" value="{escape(login)}">'
+    )
+
+
+def new_password_fields() -> str:
+    new = f'type="password" required maxlength="{LONGEST}" autocomplete="new-password"'
+    return (
+        f'<label for="password">新密码</label><input id="password" name="password" {new}>'
+        f'<label for="again">再输入一次</label><input id="again" name="again" {new}>'
+    )
+
+
+def _button(word: str) -> str:
+    return f'<button type="submit">{word}</button>'
+
+
+def _lost() -> Response:
+    return RedirectResponse("/login?note=step", 303)
