@@ -238,6 +238,17 @@ def test_an_arrow_in_a_cell_that_is_typed_in_moves_the_caret_and_loses_nothing(
     nothing_is_kept(page)
 
 
+@pytest.mark.parametrize("texts", [["26.125", "4.75", "1.25"], ["30", "5.5", "0.875"]])
+def test_keys_that_come_all_at_once_go_into_the_cells_they_were_typed_for(
+    page: Page, town: Town, texts: list[str]
+) -> None:
+    """So a busy browser hears them, however slowly they were typed; the first editor is new to the tab."""
+    figure_of_row(page, 0)
+    page.keyboard.type("".join(f"{text}\n" for text in texts))
+    come_to_be(page, town, texts)
+    nothing_is_kept(page)
+
+
 def test_f2_opens_a_cell_with_what_it_holds_to_be_typed_on(page: Page, town: Town) -> None:
     figure_of_row(page, 1)
     type_and_enter(page, "6.75")

@@ -241,13 +241,26 @@ _ALWAYS: Mapping[str, Words] = {
         # As in a spreadsheet: Backspace empties a cell as Delete does, F2 opens one as Enter does.
         (rb"(\bdelete:\w\(\w\.delete,\w\?`Backspace\|Delete`:)`Delete`", r"\1`Backspace|Delete`"),
         (rb"(\bactivateCell:\w\(\w\.activateCell,` \|Enter\|shift\+Enter)`", r"\1|F2`"),
+        # A cell's editor is fetched with the grid: at the first key, the keys until it came began anew.
+        (
+            rb"(\b(\w+)=\w\.lazy\([^;]+?`\./data-grid-overlay-editor[^;]+?import\.meta\.url\)\))",
+            r"\1,fetched=(()=>{try{\2._init(\2._payload)}catch{}})()",
+        ),
+    ),
+    # What Enter and Tab say of a typed text is done at once. Theirs, done a moment later and looked for after
+    # every key, lost what a busy browser heard in between: a figure or its first digits, without a word.
+    "data-grid-overlay-editor": (
+        (
+            rb"window\.setTimeout\((?=\(\)=>\{!\w\.current&&)",
+            "e.isDefaultPrevented()&&(e.target.matches(`.gdg-growing-entry *`)?done=>done():setTimeout)(",
+        ),
     ),
 }
 
 
 def words_of(name: str, language: str = CHINESE) -> Words:
     """What is said and done otherwise in the script of this name; most of them stay as they are."""
-    if not re.fullmatch(r"\w+\.[\w-]+\.js", name):
+    if not re.fullmatch(r"[\w-]+\.[\w-]+\.js", name):
         return ()
     stem = name.split(".")[0]
     return (*_ALWAYS.get(stem, ()), *(_OF_SCRIPT.get(stem, ()) if language == CHINESE else ()))
