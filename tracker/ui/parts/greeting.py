@@ -87,8 +87,8 @@ def _links_html(since: datetime | None) -> str:
     lines = "".join(f"<br>{escape(link_told(each, now))}" for each in told)
     if not lines:
         return ""
-    head = f"{_('密码链接')} {link_hint()}"
-    return f'<div class="{_NEWS_LOOK}" role="status"><strong>{escape(head)}</strong>{lines}</div>'
+    head = escape(_("密码链接"))
+    return f'<div class="{_NEWS_LOOK}" role="status"><strong>{head}</strong>{lines}<br>{escape(link_hint())}</div>'
 
 
 def _changes_html(since: datetime | None, key: str) -> str:
