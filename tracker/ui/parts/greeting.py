@@ -83,12 +83,12 @@ def _news_html() -> str:
 def _links_html(since: datetime | None) -> str:
     """Of each link that somebody made for this account: it sets a password, whoever uses it."""
     now = shell.visit().now
-    told = shell.read(lambda session, person: links_told(session, person, since, now))
-    lines = "".join(f"<br>{escape(link_told(each, now))}" for each in told)
+    made = shell.read(lambda session, person: links_told(session, person, since, now))
+    lines = "".join(f"<br>{escape(link_told(each, now))}" for each in made)
     if not lines:
         return ""
-    head = escape(_("密码链接"))
-    return f'<div class="{_NEWS_LOOK}" role="status"><strong>{head}</strong>{lines}<br>{escape(link_hint())}</div>'
+    told = f"<strong>{escape(_('密码链接'))}</strong>{lines}<br>{escape(link_hint())}"
+    return f'<div class="{_NEWS_LOOK}" role="status">{told}</div>'
 
 
 def _changes_html(since: datetime | None, key: str) -> str:
