@@ -182,6 +182,8 @@ def test_a_sign_in_that_ends_while_typing_leaves_the_words_and_takes_no_key_and_
     assert "/entry" in page.url
     assert text.startswith("失效")
     assert stored(town.engine) != text
+    page.wait_for_timeout(3000)
+    expect(page.get_by_role("dialog"), "no second word of it, over the first").to_have_count(0)
     with page.context.expect_page() as opened:
         ended.get_by_role("link", name="重新登录").click()
     sign_in(opened.value, town.address, CLERK, passwords[CLERK])

@@ -21,6 +21,7 @@
     const link = document.createElement("a"), button = document.createElement("button");
     bar.className = "stHtml sign-in-ended";
     bar.setAttribute("role", "alert");
+    bar.dataset.reactAriaTopLayer = "true";  // else nobody can press it over a dialog that is open
     Object.assign(link, { href: "/login", target: "_blank", textContent: signIn });
     words.append(before, link, after);
     button.append(again);

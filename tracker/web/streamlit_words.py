@@ -196,6 +196,11 @@ _ALWAYS: Mapping[str, Words] = {
         (rb"\bonMessage:(this\.handleMessage),", r"onMessage:heardTogether(\1),"),
         # A tab in which somebody types is not turned away from under the keys (ended.js).
         (rb":window\.location\.href=(\w)\.url\b", r":(window.turnTo||(to=>window.location.href=to))(\1.url)"),
+        # Its bar says all that is to be said: no dialog over it of a line that has gone.
+        (
+            rb"(\.handleConnectionError=\w=>\{this\.state\.connectionErrorDismissed\|\|)",
+            r"\1document.querySelector(`.sign-in-ended`)||",
+        ),
         # An outer frame, which our headers forbid, is told of each run; without one it told itself.
         (rb"(?<=\bpostMessageToParentAndEcho\(\w,\w\)\{)(?=let )", "if(window===window.parent)return;"),
     ),
