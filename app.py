@@ -23,6 +23,7 @@ from tracker.ui.frame.shell import engine_at
 from tracker.web import (
     assets,
     batching,
+    callbacks,
     cursors,
     downloads,
     forgetting,
@@ -53,6 +54,7 @@ WARM = ("plotly.graph_objects", "pandas", "pyarrow", "streamlit.elements.plotly_
 PAGES = "tracker.ui.navigation"
 
 batching.install()
+callbacks.install()
 cursors.install()
 forgetting.install()
 lookups.install()

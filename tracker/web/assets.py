@@ -10,7 +10,6 @@ year after an upgrade.
 import base64
 import gzip
 import hashlib
-import json
 import re
 from functools import cache
 from pathlib import Path
@@ -53,7 +52,6 @@ _SCRIPTS = (
     "copy.js",
     "present.js",
     "picture.js",
-    "cell_editor.js",
     "preparing.js",
 )
 _COMMENTS = re.compile(r"^\s*//.*\n", re.MULTILINE)
@@ -81,8 +79,6 @@ def streamlit_page(language: str = CHINESE) -> str:
         f"<script>{_COMMENTS.sub('', Path(__file__).with_name(name).read_text('utf-8'))}</script>"
         for name in _SCRIPTS
     )
-    editors = sorted((_FOLDER / "static" / "js").glob("*overlay-editor.*.js"))
-    scripts = scripts.replace("EDITORS;", json.dumps([file.name for file in editors]) + ";", 1)
     return page.replace("</head>", f"{scripts}{_sheet()}</head>").lstrip()
 
 

@@ -246,9 +246,9 @@ _ALWAYS: Mapping[str, Words] = {
         # As in a spreadsheet: Backspace empties a cell as Delete does, F2 opens one as Enter does.
         (rb"(\bdelete:\w\(\w\.delete,\w\?`Backspace\|Delete`:)`Delete`", r"\1`Backspace|Delete`"),
         (rb"(\bactivateCell:\w\(\w\.activateCell,` \|Enter\|shift\+Enter)`", r"\1|F2`"),
-        # A cell's editor is fetched with the grid: at the first key, the keys until it came began anew.
+        # A cell's editors are fetched with the grid: at the first key, the keys until they came began anew.
         (
-            rb"(\b(\w+)=\w\.lazy\([^;]+?`\./data-grid-overlay-editor[^;]+?import\.meta\.url\)\))",
+            rb"(\b(\w+)=\w\.lazy\([^;]+?overlay-editor\.[^;]+?import\.meta\.url\)\))",
             r"\1,fetched=(()=>{try{\2._init(\2._payload)}catch{}})()",
         ),
     ),

@@ -204,11 +204,4 @@
     subtree: true,
     attributeFilter: ["data-test-script-state", "data-test-connection-state", "data-stored"],
   });
-
-  // The grid's cell editor is made ready before the first edit, which would lose its first digits.
-  addEventListener("load", () => setTimeout(() => {
-    for (const link of document.querySelectorAll('link[rel="modulepreload"][href*="overlay-editor"]')) {
-      import(link.href);
-    }
-  }, 1500));
 })();
