@@ -22,7 +22,14 @@ from tracker.services.sign_in import Knock
 from tracker.web import forms, paper, turns
 from tracker.web.callers import address_of, agent_of
 from tracker.web.gate import person_of
-from tracker.web.sign_in_steps import code_field, codes_page, login_field, new_password_fields, secret_html
+from tracker.web.sign_in_steps import (
+    IN_USE,
+    code_field,
+    codes_page,
+    login_field,
+    new_password_fields,
+    secret_html,
+)
 from tracker.web.site import Site
 
 PAGE, PASSWORD, SECOND_STEP = "/account", "/account/password", "/account/second-step"
@@ -94,7 +101,7 @@ class OwnAccountPages:
         return self._second_step_form(request, "") if self._may(request) else self._no_password()
 
     def _set_second_step(self, request: Request, fields: dict[str, str]) -> Response:
-        """Three forms in turn: begin (or remove), the first code, the recovery codes."""
+        """Three forms in turn: begin (or renew the codes, or remove), the first code, the recovery codes."""
         try:
             person = self._asking(request, fields)
             if fields.get("do") == "confirm":
@@ -102,6 +109,8 @@ class OwnAccountPages:
             tried, is_proven = self._proof(request, person, fields)
             if fields.get("do") == "remove":
                 return self._removed(person, tried, is_proven, fields)
+            if fields.get("do") == "codes":
+                return self._renewed(person, tried, is_proven, fields)
             return self._begun(request, person, tried, is_proven, fields)
         except Refusal as refusal:
             return self._second_step_form(request, str(refusal), 400)
@@ -128,7 +137,15 @@ class OwnAccountPages:
             raise BadInput("等待时间过长，请重新开始设置。")
         if refusal:
             return self._secret_form(request, person, secret, refusal, 403)
-        return codes_page(tuple(codes), PAGE, "返回“我的账号”")
+        return codes_page(IN_USE, tuple(codes), PAGE, "返回“我的账号”")
+
+    def _renewed(self, person: Person, tried: Knock, is_proven: bool, fields: dict[str, str]) -> Response:
+        with transaction(self._site.engine, advance=False) as session:
+            now, code = self._site.now(), fields.get("code", "")
+            codes, refusal = second_step.renew_codes_own(session, person, tried, is_proven, code, now)
+        if refusal:
+            raise BadInput(refusal)
+        return codes_page("备用码已更换，以前的全部作废。", tuple(codes), PAGE, "返回“我的账号”")
 
     def _removed(self, person: Person, tried: Knock, is_proven: bool, fields: dict[str, str]) -> Response:
         with transaction(self._site.engine, advance=False) as session:
@@ -191,6 +208,8 @@ class OwnAccountPages:
         )
         fields = _old_password("当前密码") + (_code_beside() if has_app else "")
         fields += f'<button type="submit">{"重新设置" if has_app else "开始设置"}</button>'
+        if has_app:
+            fields += '<button class="other" type="submit" name="do" value="codes">只更换备用码</button>'
         if may_remove:
             fields += '<button class="other" type="submit" name="do" value="remove">停用两步验证</button>'
         above = f'<p class="quiet">{words}</p>' + paper.told(refusal, "bad")

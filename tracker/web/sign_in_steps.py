@@ -22,6 +22,7 @@ from tracker.web.gate import key_in_cookie, safe_way_back
 from tracker.web.site import Site
 
 STEP = "/login/step"
+IN_USE = "两步验证已启用。"
 
 
 class StepPages:
@@ -60,7 +61,7 @@ class StepPages:
         if outcome.message:
             return self._form(request, half, wanted, outcome.message, 403)
         if codes:
-            return codes_page(codes, forms.with_way(STEP, wanted), "继续登录")
+            return codes_page(IN_USE, codes, forms.with_way(STEP, wanted), "继续登录")
         return RedirectResponse(forms.with_way(STEP, wanted), 303)
 
     def _given(self, request: Request, half: Half, fields: dict[str, str]) -> tuple[Outcome, tuple[str, ...]]:
@@ -93,7 +94,7 @@ class StepPages:
         if old_key is not None:
             with transaction(self._site.engine, advance=False) as session:
                 sign_in.sign_out(session, old_key, self._site.now())
-        response = codes_page(codes, wanted, "进入系统") if codes else RedirectResponse(wanted, 303)
+        response = codes_page(IN_USE, codes, wanted, "进入系统") if codes else RedirectResponse(wanted, 303)
         forms.let_in(self._site, request, response, outcome)
         response.delete_cookie(
             self._site.step_cookie, secure=self._site.settings.is_https, httponly=True, samesite="strict"
@@ -147,11 +148,11 @@ def secret_html(login: str, secret: str) -> str:
     )
 
 
-def codes_page(codes: tuple[str, ...], way: str, word: str) -> Response:
-    """The recovery codes, once."""
+def codes_page(done: str, codes: tuple[str, ...], way: str, word: str) -> Response:
+    """The recovery codes, once, under what was done."""
     rows = "".join(f"<li><code>{escape(code)}</code></li>" for code in codes)
     body = (
-        paper.told("两步验证已启用。", "good")
+        paper.told(done, "good")
         + "<p>请抄写或打印下面的备用码，妥善保管。手机不在身边时，一个备用码可代替一次验证码，用后作废。"
         "本页只显示这一次。</p>"
         f'<ol class="codes">{rows}</ol><a class="button" href="{escape(way)}">{word}</a>'
