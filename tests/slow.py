@@ -113,6 +113,7 @@ REASONS = {
     "tests/cli/test_serving.py": "starts the product as a process of its own, and ends it",
     "tests/pages/test_changes_counted.py": "makes four files of a meeting",
     "tests/duties/test_duty_pages.py": PAGES,
+    "tests/duties/test_links_by_mail.py": PAGES,
     "tests/duties/test_first_links.py": "makes a ledger by every migration, and upgrades it at each start",
     "tests/export/test_matters_in_files.py": "makes every file of a meeting",
     "tests/export/test_directives_in_files.py": "the same",

@@ -200,6 +200,11 @@ def record_that_an_owner_was_told(on: Stage) -> None:
     accounts.record_told(on.session, on.person, somebody(on), "he@example.cn", "", NOW)
 
 
+@tries(Action.GRANT_RIGHTS, accounts.record_told_each)
+def note_that_owners_were_told(on: Stage) -> None:
+    accounts.record_told_each(on.session, on.person, [("he", "he@example.cn", "")], NOW)
+
+
 @tries(Action.GRANT_RIGHTS, accounts.set_active)
 def disable_an_account(on: Stage) -> None:
     accounts.set_active(on.session, on.person, somebody(on), False, NOW)

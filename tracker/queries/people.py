@@ -321,7 +321,8 @@ def others_able(
 ) -> tuple[str, ...]:
     """Who else has the right: the names of the active accounts that the table admits, without those ``but``.
 
-    ``unit_id``: of what the staff of the lead unit alone may do. Asked for every step that wants a second person (domain/workflow/second_person.py).
+    ``unit_id``: of what the staff of the lead unit alone may do. Asked for every step that wants a second
+    person (domain/workflow/second_person.py).
     """
     relation = Relation.NONE if unit_id is None else Relation.LEADS
     roles = [role for role in Role if allowed(role, action, relation)]

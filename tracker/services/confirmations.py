@@ -35,7 +35,7 @@ def confirm(session: Session, person: Person, report_id: int, now: datetime) -> 
 
 
 def confirm_many(session: Session, person: Person, seen: Sequence[int], now: datetime) -> tuple[Refused, ...]:
-    """Confirm the submissions that were seen; what changed meanwhile, or is one's own, is skipped and named."""
+    """Confirm the submissions that were seen; what changed meanwhile or is one's own is left and named."""
     return one_by_one(session, seen, lambda report_id: confirm(session, person, report_id, now))
 
 
