@@ -21,7 +21,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.proto.BackMsg_pb2 import BackMsg
 
 from tracker.domain.access import PAGES, Person
-from tracker.domain.language.errors import NotAllowed
+from tracker.domain.language.errors import NotAllowed, Outgrown
 from tracker.services import audit
 from tracker.services.sign_in import SEEN_EVERY, fingerprint
 from tracker.web import mishaps, paper, taken
@@ -141,8 +141,12 @@ class Gate:
         ask = HTTPConnection(scope)
         host, origin = ask.headers.get("host", ""), ask.headers.get("origin", "")
         is_ours = self._site.is_our_host(host) and self._site.is_our_origin(origin, host)
-        if scope["path"] != _SOCKET or not is_ours or not await self._identify(scope):
-            await send({"type": "websocket.close", "code": 1008})
+        try:
+            if scope["path"] != _SOCKET or not is_ours or not await self._identify(scope):
+                await send({"type": "websocket.close", "code": 1008})
+                return
+        except Outgrown:  # the browser tries again until a newer process answers
+            await send({"type": "websocket.close", "code": 1012})
             return
         await self._pages.run(self._app, scope, self._listening(scope["state"]["key"], receive), send)
 

@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
 from tracker.domain.language import _
-from tracker.domain.language.errors import NotAllowed, NotFound, Refusal
+from tracker.domain.language.errors import NotAllowed, NotFound, Outgrown, Refusal
 from tracker.ui.frame import shell
 from tracker.web import paper
 
@@ -33,6 +33,8 @@ def is_database_down(error: BaseException) -> bool:
 
 def failure_page(error: Exception) -> HTMLResponse:
     """The answer to an exception that no route has dealt with."""
+    if isinstance(error, Outgrown):
+        return _refusal(error)
     number = incident(error)
     if is_database_down(error):
         return paper.message("暂时无法使用", f"数据库暂时没有响应，请稍后再试。编号 {number}。", 503)
@@ -43,8 +45,12 @@ def failure_page(error: Exception) -> HTMLResponse:
 
 async def refusal_page(_request: Request, error: Exception) -> HTMLResponse:
     """A Refusal from a route, in its own words."""
-    status = 403 if isinstance(error, NotAllowed) else 404 if isinstance(error, NotFound) else 400
-    title = {403: "没有权限", 404: "没有找到", 400: "没有完成"}[status]
+    return _refusal(error)
+
+
+def _refusal(error: Exception) -> HTMLResponse:
+    kinds = ((NotAllowed, 403, "没有权限"), (NotFound, 404, "没有找到"), (Outgrown, 503, "正在升级"))
+    status, title = next((each[1:] for each in kinds if isinstance(error, each[0])), (400, "没有完成"))
     return paper.message(title, str(error), status)
 
 
