@@ -22,7 +22,7 @@ from tracker.domain.guessing import too_many
 from tracker.domain.language.errors import Refusal
 from tracker.services import external_sign_in, sign_in
 from tracker.services.external_sign_in import Identity
-from tracker.web import forms, paper, turns
+from tracker.web import forms, paper, waiting_room
 from tracker.web.callers import address_of, agent_of
 from tracker.web.gate import key_in_cookie, safe_way_back
 from tracker.web.oidc_provider import NotProven, Provider, ProviderAway, Secrets
@@ -45,7 +45,7 @@ class OidcPages:
     def __init__(self, site: Site) -> None:
         self._site, self._pages = site, SignInPages(site)
         self._provider = Provider(site.settings) if site.settings.oidc_issuer else None
-        self._cookie, self._turns = f"{site.session_cookie}-oidc", turns.Turns(_AT_ONCE)
+        self._cookie, self._room = f"{site.session_cookie}-oidc", waiting_room.WaitingRoom(_AT_ONCE)
 
     def routes(self) -> list[Route]:
         return [Route(OIDC_START, self._start), Route("/auth/oidc/callback", self._callback)]
@@ -65,9 +65,9 @@ class OidcPages:
 
     async def _callback(self, request: Request) -> Response:
         try:
-            return await self._turns.take(address_of(request), self._answer, request)
-        except turns.Full:
-            return turns.busy()
+            return await self._room.take(address_of(request), self._answer, request)
+        except waiting_room.Full:
+            return waiting_room.busy()
 
     def _answer(self, request: Request) -> Response:
         """The answer, once: whatever comes of it, the browser forgets what it had begun."""

@@ -19,7 +19,7 @@ from tracker.domain.language.errors import BadInput, Refusal
 from tracker.queries.credentials import Own, own_credentials
 from tracker.services import passwords, second_step, sign_in
 from tracker.services.sign_in import Knock
-from tracker.web import forms, paper, turns
+from tracker.web import forms, paper, waiting_room
 from tracker.web.callers import address_of, agent_of
 from tracker.web.gate import person_of
 from tracker.web.sign_in_steps import (
@@ -38,7 +38,7 @@ _BACK = f'<p class="quiet again"><a href="{PAGE}">返回“我的账号”</a></
 
 class OwnAccountPages:
     def __init__(self, site: Site) -> None:
-        self._site, self._turns = site, turns.Turns()
+        self._site, self._room = site, waiting_room.WaitingRoom()
 
     def routes(self) -> list[Route]:
         return [
@@ -54,9 +54,9 @@ class OwnAccountPages:
         async def post(request: Request) -> Response:
             fields = await forms.fields_of(request)
             try:
-                return await self._turns.take(address_of(request), answer, request, fields)
-            except turns.Full:
-                return turns.busy()
+                return await self._room.take(address_of(request), answer, request, fields)
+            except waiting_room.Full:
+                return waiting_room.busy()
 
         return post
 

@@ -13,14 +13,14 @@ from tracker.domain.credentials import LONGEST
 from tracker.domain.language.errors import BadInput, NotFound
 from tracker.queries.people import LinkOwner, link_owner
 from tracker.services import accounts, passwords, sign_in
-from tracker.web import forms, paper, turns
+from tracker.web import forms, paper, waiting_room
 from tracker.web.callers import address_of
 from tracker.web.site import Site
 
 
 class PasswordPages:
     def __init__(self, site: Site) -> None:
-        self._site, self._turns = site, turns.Turns()
+        self._site, self._room = site, waiting_room.WaitingRoom()
 
     def routes(self) -> list[Route]:
         return [
@@ -37,9 +37,9 @@ class PasswordPages:
     async def _post(self, request: Request) -> Response:
         fields = await forms.fields_of(request)
         try:
-            return await self._turns.take(address_of(request), self._set, request, fields)
-        except turns.Full:
-            return turns.busy()
+            return await self._room.take(address_of(request), self._set, request, fields)
+        except waiting_room.Full:
+            return waiting_room.busy()
 
     def _set(self, request: Request, fields: dict[str, str]) -> Response:
         owner = self._owner(request)

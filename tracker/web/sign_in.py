@@ -13,7 +13,7 @@ from tracker.domain.access import KEPT_DAYS
 from tracker.domain.credentials import LONGEST
 from tracker.domain.guessing import too_many
 from tracker.services import sign_in
-from tracker.web import forms, paper, turns
+from tracker.web import forms, paper, waiting_room
 from tracker.web.callers import address_of, agent_of
 from tracker.web.gate import key_in_cookie, safe_way_back
 from tracker.web.sign_in_steps import STEP
@@ -33,7 +33,7 @@ class SignInPages:
     """/login, /logout, and /auth/logout for st.logout()."""
 
     def __init__(self, site: Site) -> None:
-        self._site, self._turns = site, turns.Turns()
+        self._site, self._room = site, waiting_room.WaitingRoom()
 
     def routes(self) -> list[Route]:
         return [
@@ -54,9 +54,9 @@ class SignInPages:
     async def _post_login(self, request: Request) -> Response:
         fields = await forms.fields_of(request)
         try:
-            return await self._turns.take(address_of(request), self._sign_in, request, fields)
-        except turns.Full:
-            return turns.busy()
+            return await self._room.take(address_of(request), self._sign_in, request, fields)
+        except waiting_room.Full:
+            return waiting_room.busy()
 
     def _sign_in(self, request: Request, fields: dict[str, str]) -> Response:
         login, wanted = fields.get("login", ""), safe_way_back(fields.get("next", "/"))

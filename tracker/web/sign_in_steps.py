@@ -16,7 +16,7 @@ from tracker.domain.language.errors import BadInput
 from tracker.queries.credentials import Half, half_of
 from tracker.services import passwords, second_step, sign_in, sign_in_steps
 from tracker.services.sign_in import Outcome
-from tracker.web import forms, paper, turns
+from tracker.web import forms, paper, waiting_room
 from tracker.web.callers import address_of
 from tracker.web.gate import key_in_cookie, safe_way_back
 from tracker.web.site import Site
@@ -27,7 +27,7 @@ IN_USE = "两步验证已启用。"
 
 class StepPages:
     def __init__(self, site: Site) -> None:
-        self._site, self._turns = site, turns.Turns()
+        self._site, self._room = site, waiting_room.WaitingRoom()
 
     def routes(self) -> list[Route]:
         return [Route(STEP, self._show), Route(STEP, self._post, methods=["POST"])]
@@ -40,9 +40,9 @@ class StepPages:
     async def _post(self, request: Request) -> Response:
         fields = await forms.fields_of(request)
         try:
-            return await self._turns.take(address_of(request), self._answer, request, fields)
-        except turns.Full:
-            return turns.busy()
+            return await self._room.take(address_of(request), self._answer, request, fields)
+        except waiting_room.Full:
+            return waiting_room.busy()
 
     def _answer(self, request: Request, fields: dict[str, str]) -> Response:
         half, wanted = self._half(request), safe_way_back(fields.get("next", "/"))

@@ -26,7 +26,7 @@ class Full(Exception):
     """So many wait already that nobody else is let in."""
 
 
-class Turns:
+class WaitingRoom:
     """``room``: how many are inside at once, those who are served among them; of one address fewer."""
 
     def __init__(
