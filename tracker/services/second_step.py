@@ -36,7 +36,7 @@ CODES = 10
 _LETTERS, _GROUPS = "abcdefghjkmnpqrstuvwxyz23456789", (4, 4, 4, 4)  # 79 bits; none that reads as another
 FAILED_CODE = "两步验证失败"
 _NO_APP = marked("这个账号没有设置两步验证。")
-WRONG_CODE = "验证码不正确，请输入应用中当前显示的6位数字；每个验证码只能用一次。"
+WRONG_CODE = marked("验证码不正确，请输入应用中当前显示的6位数字；每个验证码只能用一次。")
 
 
 def begin(session: Session, account_id: int, key: str, now: datetime) -> str:
