@@ -116,6 +116,7 @@ REASONS = {
     "tests/duties/test_duty_pages.py": PAGES,
     "tests/duties/test_links_by_mail.py": PAGES,
     "tests/upgraded/test_page.py": PAGES,
+    "tests/upgraded/test_served.py": "starts the product as a process of its own, and ends it",
     "tests/duties/test_first_links.py": "makes a ledger by every migration, and upgrades it at each start",
     "tests/export/test_matters_in_files.py": "makes every file of a meeting",
     "tests/export/test_directives_in_files.py": "the same",
