@@ -42,8 +42,10 @@ def _kept(site: Site, asked: HTTPConnection) -> str:
 
 def remembered(site: Site, scope: Scope, headers: Headers) -> Headers:
     """The headers of an answer, with the cookie where the language is another than it says."""
+    if not _is_read(scope):
+        return headers
     language = language_of(site, scope)
-    if not _is_read(scope) or language == _kept(site, HTTPConnection(scope)):
+    if language == _kept(site, HTTPConnection(scope)):
         return headers
     answer = Response()
     answer.set_cookie(
