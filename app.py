@@ -90,13 +90,14 @@ async def lifespan(_app: st.App) -> AsyncIterator[None]:
 
 
 def _refuse_a_newer_ledger() -> None:
-    """``serve`` has asked before; who starts the app by uvicorn or Streamlit has not."""
+    """At the start, which ``serve`` has asked before and uvicorn by itself has not; and from then on."""
     try:
         schema.stored_revision(site.engine)
     except schema.NewerLedger:
         raise
     except schema.NoDatabase:
-        return  # it may come back: /healthz says that it is away
+        pass  # it may come back: /readyz says that it is away
+    schema.leave_to_newer(site.engine)
 
 
 app = st.App(

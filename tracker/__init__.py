@@ -40,12 +40,13 @@ A department types it (ui), a service stores it (services), a query reads it int
     remind      one round of 催报 for a scheduler
     anchoring   the audit trail's head, written out of the house and read back to compare
     noting      files taken and refusals, into the audit trail behind the answer
+    telling     owners of accounts told by mail of the links that a list made, behind the answer
     shipping    the audit trail out of the house as it is written, from where each place has it
     cli         python -m tracker …, a module for each subject of its commands (__main__ calls it)
 
 The arrows (tests/test_layers.py holds them):
 
-    ui, web, cli, demo, remind, anchoring, noting, shipping
+    ui, web, cli, demo, remind, anchoring, noting, telling, shipping
                        -> services, queries, charts, export, notify, notice, domain
     backup             -> services, queries, tables, db, domain; cli and app alone ask it
     services           -> queries, tables, db, domain, notice; never the reverse

@@ -10,9 +10,10 @@ process holds is waited for LOCK_SECONDS, a transaction that does nothing is end
 Who waited in vain gets ``Busy``, and nothing is stored.
 """
 
+import logging
 import sqlite3
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass, field
 from decimal import MAX_PREC, Context, Decimal
@@ -44,6 +45,8 @@ from sqlalchemy.orm import registry
 from sqlalchemy.types import TypeDecorator
 from sqlmodel import Session, SQLModel, create_engine
 
+from tracker.domain.language import _
+from tracker.domain.language.errors import Outgrown
 from tracker.domain.measure.period import Period, parse_period
 from tracker.domain.measure.quantity import DECIMAL_PLACES
 from tracker.turns import Broken, TooLong, Turns
@@ -62,6 +65,7 @@ __all__ = [
     "engine_for",
     "holds_ledger",
     "known",
+    "leave_to_newer",
     "reading",
     "sqlite_driver",
     "told_of_waits",
@@ -76,7 +80,9 @@ STATEMENT_SECONDS = 60  # PostgreSQL: one statement, its waits included
 IDLE_SECONDS = 60  # PostgreSQL: a transaction that asks nothing; then its locks are free
 POOL_SECONDS = 5  # the wait for one of the connections below
 CONNECTIONS = 20  # to PostgreSQL at most, a process
+READS_ASK = 1.0  # seconds between two looks whether the ledger is a newer program's (leave_to_newer)
 SCRATCH_WRITERS = 5  # of these for drafts and sign-ins at once; one for the ledger, the others read
+_LOG = logging.getLogger("tracker.db")
 _TIMEOUTS = {
     "lock_timeout": LOCK_SECONDS,
     "statement_timeout": STATEMENT_SECONDS,
@@ -301,6 +307,29 @@ def _stay_with_the_file(engine: Engine, driver: ModuleType) -> None:
             is_there = False
         if not is_there:
             raise InvalidatePoolError("the database file was moved")
+
+
+def leave_to_newer(engine: Engine, known: Collection[str]) -> None:
+    """From now on nothing of this process works on a ledger that was brought up beyond ``known`` migrations.
+
+    It would misread it, and leave out what is to stand there. Each write asks inside its transaction, and of
+    the reads one in a second. Raises Outgrown there.
+    """
+    asked, is_said = -READS_ASK, False
+
+    @event.listens_for(engine, "begin")
+    def ask(connection: Connection) -> None:
+        nonlocal asked, is_said
+        writes = connection.get_execution_options().get("writes", False)
+        if not writes and monotonic() - asked < READS_ASK:
+            return
+        found = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalars().all()
+        if not set(found) <= set(known):
+            if not is_said:
+                _LOG.error("a newer program has brought the ledger up (%s): restart this process", found)
+            is_said = True
+            raise Outgrown(_("系统正在升级,暂时不能使用。请过一两分钟再刷新页面,已保存的内容和草稿都在。"))
+        asked = monotonic()
 
 
 class Busy(OperationalError):

@@ -14,6 +14,7 @@ from datetime import datetime
 from threading import Event, Lock, Thread
 
 from tracker.db import Engine, transaction
+from tracker.domain.language.errors import Outgrown
 from tracker.domain.meetings.noted import Minutes, Note
 from tracker.services import audit
 
@@ -91,6 +92,10 @@ def behind(engine: Engine, clock: Callable[[], datetime]) -> Iterator[None]:
     def attempt(*, last: bool) -> float:
         try:
             write(engine, clock, last=last)
+        except Outgrown:
+            _LOG.error("rows of the audit trail wait: a newer program has brought the ledger up")
+            waiting.come.set()
+            return AGAIN
         except Exception:
             _LOG.exception("rows of the audit trail wait: they could not be written")
             waiting.come.set()

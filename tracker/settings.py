@@ -67,9 +67,9 @@ class Settings:
     anchor_file: str = ""  # a file of others to which the head of the audit trail is added each day
     anchor_mail: str = ""  # a mailbox that gets it, e.g. that of the audit office
     anchor_url: str = field(default="", repr=False)  # an address that it is posted to
-    audit_syslog: str = (
-        ""  # where the audit trail goes as it is written: tcp://, udp://HOST:PORT, unix:///dev/log
-    )
+    # where the audit trail goes as it is written: tls://, tcp://, udp://HOST:PORT, unix:///dev/log
+    audit_syslog: str = ""
+    audit_syslog_ca: str = ""  # a file (PEM): who vouches for a tls:// one; empty: whom the machine trusts
     audit_file: str = ""  # a file that gets it as lines of JSON
     watermark: bool = False  # whether name, account and time lie over every page
     oidc_issuer: str = ""  # the city's OpenID Connect provider, e.g. https://sso.example.gov.cn; empty: none
@@ -261,8 +261,13 @@ def _check_audit(settings: Settings) -> None:
     address = settings.audit_syslog
     if address and not _is_syslog(address):
         raise BadSetting(
-            f"TRACKER_AUDIT_SYSLOG={address!r} is not tcp://HOST:PORT, udp://HOST:PORT or unix:///dev/log"
+            f"TRACKER_AUDIT_SYSLOG={address!r} is not tls://, tcp:// or udp://HOST:PORT, or unix:///dev/log"
         )
+    authority = settings.audit_syslog_ca
+    if authority and not address.startswith("tls://"):
+        raise BadSetting("TRACKER_AUDIT_SYSLOG_CA is set without a tls:// address in TRACKER_AUDIT_SYSLOG")
+    if authority and not Path(authority).is_file():
+        raise BadSetting(f"TRACKER_AUDIT_SYSLOG_CA={authority!r} is not a file that can be found")
     path = settings.audit_file
     if path and not (Path(path).is_absolute() and Path(path).parent.is_dir() and len(path) <= _PLACE):
         raise BadSetting(f"TRACKER_AUDIT_FILE={path!r} is no absolute path in a folder that can be found")
@@ -281,7 +286,7 @@ def _is_syslog(address: str) -> bool:
         return False
     if parts.scheme == "unix":
         return not parts.netloc and len(parts.path) > 1
-    return parts.scheme in ("tcp", "udp") and bool(parts.hostname and port) and not parts.path
+    return parts.scheme in ("tls", "tcp", "udp") and bool(parts.hostname and port) and not parts.path
 
 
 def is_confidential(address: str) -> bool:

@@ -4,6 +4,7 @@ import json
 import os
 import re
 import socket
+import ssl
 import subprocess
 import sys
 import threading
@@ -11,8 +12,10 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
+import trustme
 from sqlalchemy import Engine
 from sqlmodel import col, select
 
@@ -102,9 +105,11 @@ def test_a_line_that_was_broken_off_stays_alone_and_its_row_comes_again(
 class Collector:
     """A syslog over TCP on loopback: it reads until the sender closes, then closes."""
 
-    def __init__(self, port: int = 0, *, closes: bool = True) -> None:
+    def __init__(
+        self, port: int = 0, *, closes: bool = True, tls: ssl.SSLContext | None = None, says_bye: bool = True
+    ) -> None:
         self._server = socket.create_server(("127.0.0.1", port))
-        self._closes = closes
+        self._closes, self._tls, self._says_bye = closes, tls, says_bye
         self.heard: list[str] = []
         self.lines: list[socket.socket] = []
         self._thread = threading.Thread(target=self._work, daemon=True)
@@ -112,7 +117,8 @@ class Collector:
 
     @property
     def address(self) -> str:
-        return f"tcp://127.0.0.1:{self._server.getsockname()[1]}"
+        port = self._server.getsockname()[1]
+        return f"tcp://127.0.0.1:{port}" if self._tls is None else f"tls://localhost:{port}"
 
     def _work(self) -> None:
         while True:
@@ -121,6 +127,11 @@ class Collector:
             except OSError:
                 return
             told = b""
+            if self._tls is not None:
+                try:
+                    line = self._tls.wrap_socket(line, server_side=True)
+                except OSError:  # who calls does not trust us
+                    continue
             while piece := line.recv(65536):
                 told += piece
             while told:
@@ -128,6 +139,9 @@ class Collector:
                 self.heard.append(told[: int(count)].decode())
                 told = told[int(count) :]
             if self._closes:
+                with suppress(OSError):
+                    if isinstance(line, ssl.SSLSocket) and self._says_bye:
+                        line.unwrap()
                 line.close()
             else:
                 self.lines.append(line)
@@ -141,8 +155,8 @@ class Collector:
 
 
 @contextmanager
-def collecting(port: int = 0, *, closes: bool = True) -> Iterator[Collector]:
-    collector = Collector(port, closes=closes)
+def collecting(port: int = 0, **how: Any) -> Iterator[Collector]:
+    collector = Collector(port, **how)
     try:
         yield collector
     finally:
@@ -180,6 +194,71 @@ def test_one_that_never_closes_has_them_too(sqlite_engine: Engine, monkeypatch: 
         settings = Settings(audit_syslog=collector.address)
         assert shipping.ship(sqlite_engine, settings, clock) == (len(trail_of(sqlite_engine)), [])
         assert shipping.ship(sqlite_engine, settings, clock) == (0, [])
+
+
+@pytest.fixture
+def authority(tmp_path: Path) -> trustme.CA:
+    """Of our own making; its certificate stands in ca.pem."""
+    made = trustme.CA()
+    made.cert_pem.write_to_path(str(tmp_path / "ca.pem"))
+    return made
+
+
+def certified(authority: trustme.CA, name: str = "localhost") -> ssl.SSLContext:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    authority.issue_cert(name).configure_cert(context)
+    return context
+
+
+@pytest.mark.parametrize(
+    "how",
+    [
+        pytest.param({}, id="it answers our last word"),
+        pytest.param({"says_bye": False}, id="it leaves without one"),
+        pytest.param({"closes": False}, id="it never leaves"),
+    ],
+)
+def test_by_tls_a_collector_gets_every_row_once(
+    sqlite_engine: Engine,
+    authority: trustme.CA,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    how: dict[str, bool],
+) -> None:
+    monkeypatch.setattr(trail, "TIMEOUT_SECONDS", 1.0)
+    add(sqlite_engine, 300)
+    with collecting(tls=certified(authority), **how) as collector:
+        settings = Settings(audit_syslog=collector.address, audit_syslog_ca=str(tmp_path / "ca.pem"))
+        assert shipping.ship(sqlite_engine, settings, clock) == (len(trail_of(sqlite_engine)), [])
+        assert shipping.ship(sqlite_engine, settings, clock) == (0, [])
+    assert [read(each)[1]["id"] for each in collector.heard] == [row.id for row in trail_of(sqlite_engine)]
+
+
+def test_a_collector_that_can_not_prove_who_it_is_gets_nothing(
+    sqlite_engine: Engine, authority: trustme.CA, tmp_path: Path
+) -> None:
+    add(sqlite_engine, 1)
+    ours = str(tmp_path / "ca.pem")
+    for context in (certified(trustme.CA()), certified(authority, "another.example.cn")):
+        with collecting(tls=context) as collector:
+            settings = Settings(audit_syslog=collector.address, audit_syslog_ca=ours)
+            sent, (failure,) = shipping.ship(sqlite_engine, settings, clock)
+        assert (sent, collector.heard) == (0, [])
+        assert "TRACKER_AUDIT_SYSLOG" in failure
+        assert "certificate verify failed" in failure
+
+
+def test_what_is_no_authority_is_said_and_nothing_is_lost(
+    sqlite_engine: Engine, authority: trustme.CA, tmp_path: Path
+) -> None:
+    file = tmp_path / "empty.pem"
+    file.write_text("no certificate")
+    add(sqlite_engine, 1)
+    with collecting(tls=certified(authority)) as collector:
+        wrong = Settings(audit_syslog=collector.address, audit_syslog_ca=str(file))
+        assert shipping.ship(sqlite_engine, wrong, clock)[0] == 0
+        right = Settings(audit_syslog=collector.address, audit_syslog_ca=str(tmp_path / "ca.pem"))
+        assert shipping.ship(sqlite_engine, right, clock)[0] == len(trail_of(sqlite_engine))
 
 
 def test_what_could_not_be_sent_goes_out_later_and_nothing_of_it_is_lost(
@@ -395,7 +474,10 @@ def test_where_nothing_is_set_nothing_is_sent(sqlite_engine: Engine) -> None:
         {"TRACKER_AUDIT_SYSLOG": "tcp://10.2.0.9"},
         {"TRACKER_AUDIT_SYSLOG": "tcp://10.2.0.9:0"},
         {"TRACKER_AUDIT_SYSLOG": "tcp://10.2.0.9:99999"},
-        {"TRACKER_AUDIT_SYSLOG": "tls://10.2.0.9:6514"},
+        {"TRACKER_AUDIT_SYSLOG": "tls://10.2.0.9"},
+        {"TRACKER_AUDIT_SYSLOG_CA": __file__},
+        {"TRACKER_AUDIT_SYSLOG_CA": __file__, "TRACKER_AUDIT_SYSLOG": "tcp://10.2.0.9:6514"},
+        {"TRACKER_AUDIT_SYSLOG_CA": "/no/such.pem", "TRACKER_AUDIT_SYSLOG": "tls://10.2.0.9:6514"},
         {"TRACKER_AUDIT_SYSLOG": "unix://dev/log"},
         {"TRACKER_AUDIT_SYSLOG": "udp://10.2.0.9:514/x"},
         {"TRACKER_AUDIT_FILE": "trail.jsonl"},
@@ -407,6 +489,9 @@ def test_a_place_that_can_not_be_is_refused_at_start_by_name(given: dict[str, st
         read_settings(given)
 
 
-@pytest.mark.parametrize("address", ["tcp://log.example.cn:514", "udp://[fd00::9]:514", "unix:///dev/log"])
+@pytest.mark.parametrize(
+    "address",
+    ["tls://log.example.cn:6514", "tcp://log.example.cn:514", "udp://[fd00::9]:514", "unix:///dev/log"],
+)
 def test_a_place_that_can_be_is_taken(address: str) -> None:
     assert read_settings({"TRACKER_AUDIT_SYSLOG": address}).audit_syslog == address

@@ -13,6 +13,7 @@ import pytest
 import uvicorn
 
 from tests.bench.server import tracker
+from tests.ports import free_port
 from tracker.cli import main
 from tracker.settings import ROOT, Settings
 from tracker.web import serving
@@ -105,6 +106,23 @@ def test_a_taken_port_is_refused_in_words_before_anything_is_touched(
             assert main([command]) == 1
             assert "TRACKER_PORT" in capsys.readouterr().err
     assert running.read_text() == "in use"
+    assert not (tmp_path / "tracker.db").exists()
+
+
+def test_a_taken_port_of_the_metrics_is_refused_likewise(
+    listener: socket.socket,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    tmp_path: Path,
+) -> None:
+    """Two processes that were given one: the second says so, and no traceback."""
+    monkeypatch.setenv("TRACKER_PORT", str(free_port()))
+    monkeypatch.setenv("TRACKER_METRICS_PORT", str(listener.getsockname()[1]))
+    monkeypatch.setenv("TRACKER_DATABASE_URL", f"sqlite:///{tmp_path / 'tracker.db'}")
+    with listener:
+        assert main(["serve"]) == 1
+    (said,) = capsys.readouterr().err.splitlines()
+    assert said.endswith("set TRACKER_METRICS_PORT")
     assert not (tmp_path / "tracker.db").exists()
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tracker.domain.access import Action, Role, allowed
+from tracker.domain.access import Action, Relation, Role, allowed
 from tracker.domain.language.errors import OwnWork
 from tracker.domain.workflow.second_person import NEEDS_ANOTHER, check_second, refusal_of_own
 
@@ -36,6 +36,9 @@ def test_who_has_to_wait_is_told_who_else_could() -> None:
         check_second(Action.MANAGE_PLAN, 1, {1, 2}, ("周督查", "吴督查", "郑督查", "冯督查"))
 
 
-def test_what_wants_a_second_person_the_office_alone_decides() -> None:
-    for action in NEEDS_ANOTHER:
-        assert [role for role in Role if allowed(role, action)] == [Role.REVIEWER], "others_able goes by it"
+def test_what_wants_a_second_person_the_office_alone_decides_and_the_unit_confirms() -> None:
+    """``others_able`` goes by it."""
+    for action in NEEDS_ANOTHER - {Action.CONFIRM}:
+        assert [role for role in Role if allowed(role, action)] == [Role.REVIEWER]
+    able = {(role, each) for role in Role for each in Relation if allowed(role, Action.CONFIRM, each)}
+    assert able == {(Role.HEAD, Relation.LEADS)}

@@ -1,7 +1,7 @@
 """Who applied, reported or stated does not decide on it; where nobody else can, trail and register say so."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 
 import pytest
@@ -10,7 +10,9 @@ from sqlmodel import select
 
 from tests.adjustments.test_adjusting import accept, apply, listed, newest, refuse, take_back, waits
 from tests.adjustments.test_adjustments_page import asked
-from tests.entry.ledger import NOW, Desk
+from tests.confirm.test_confirming import confirm, confirm_many
+from tests.countersign.cast import seat_the_others, switch, unit_of
+from tests.entry.ledger import KEJI, NOW, Desk, rows
 from tests.pages.conftest import Visit, text_of
 from tests.pages.world import REVIEWER
 from tests.paths.test_stating_paths import agree, state, statement
@@ -19,18 +21,19 @@ from tracker.domain.access import Role
 from tracker.domain.language.errors import NotAllowed, OwnWork
 from tracker.domain.measure.figure import ReportState
 from tracker.domain.workflow.adjustment import RequestState
+from tracker.queries import integrity
 from tracker.queries.people import person_of_login
 from tracker.services import accounts, reviews
-from tracker.tables import Account, Audit
+from tracker.tables import Account, Audit, HeadConfirmation
 
 ALONE = "没有其他账号"
 
 
-def move(desk: Desk, who: str, role: Role) -> None:
+def move(desk: Desk, who: str, role: Role, units: Sequence[int] = ()) -> None:
     """Give somebody another role, as an administrator does."""
     account_id = desk.people[who].account_id
     with transaction(desk.engine) as session:
-        accounts.change_account(session, desk.people["陈"], account_id, who, role, [], NOW)
+        accounts.change_account(session, desk.people["陈"], account_id, who, role, units, NOW)
         login = session.get_one(Account, account_id).login
     with reading(desk.engine) as session:
         desk.people[who] = person_of_login(session, login)
@@ -42,10 +45,19 @@ def disable(desk: Desk, who: str) -> None:
 
 
 def reason_in_trail(desk: Desk, action: str) -> str:
+    (reason,) = reasons_in_trail(desk, action)
+    return reason
+
+
+def reasons_in_trail(desk: Desk, action: str) -> list[str]:
     with reading(desk.engine) as session:
-        (row,) = session.exec(select(Audit).where(Audit.action == action)).all()
-    found: str = json.loads(row.detail).get("reason", "")
-    return found
+        found = session.exec(select(Audit.detail).where(Audit.action == action)).all()
+    return [json.loads(each).get("reason", "") for each in found]
+
+
+def become_head(desk: Desk, who: str) -> None:
+    """Who filled in what their unit leads heads it now."""
+    move(desk, who, Role.HEAD, [unit_of(desk, KEJI)])
 
 
 @pytest.mark.parametrize("decide", [accept, lambda desk, request, who: refuse(desk, request, who=who)])
@@ -115,6 +127,32 @@ def test_the_only_reviewer_approves_what_they_submitted_as_a_clerk_and_the_trail
         disable(desk, who)
     desk.approve(report, "王")
     assert ALONE in reason_in_trail(desk, "审核通过")
+
+
+def test_a_clerk_who_became_head_does_not_confirm_what_they_submitted(desk: Desk) -> None:
+    seat_the_others(desk)  # 郑 heads the unit, too
+    switch(desk, True)
+    own, other = desk.submit("王"), desk.submit("何", "增速", value="21")
+    become_head(desk, "王")
+    with pytest.raises(OwnWork, match="另一个人确认（郑可以确认）"):
+        confirm(desk, own, "王")
+    (left,) = confirm_many(desk, [own, other], "王")
+    assert (left.key, "另一个人" in left.why) == (own, True)
+    assert [row.report_id for row in rows(desk.engine, HeadConfirmation)] == [other]
+    confirm(desk, own, "郑")
+    assert {*reasons_in_trail(desk, "负责人确认")} == {""}
+
+
+def test_the_only_head_of_the_unit_confirms_what_they_submitted_and_the_trail_says_so(desk: Desk) -> None:
+    seat_the_others(desk)
+    switch(desk, True)
+    own = desk.submit("王")
+    become_head(desk, "王")
+    disable(desk, "郑")  # 冯 heads another unit
+    confirm(desk, own, "王")
+    assert ALONE in reason_in_trail(desk, "负责人确认")
+    with reading(desk.engine) as session:
+        assert list(integrity.findings(session)) == []
 
 
 def test_who_stated_a_path_does_not_agree_to_it_after_moving_to_the_office(desk: Desk) -> None:

@@ -231,6 +231,48 @@ def test_setting_up_asks_for_the_password_and_of_who_has_an_app_for_its_code(des
     assert fresh.submit(STEP, code=desk.code(second)).status_code == 303
 
 
+def test_recovery_codes_are_renewed_alone_and_those_of_before_end(desk: Desk, office: Office) -> None:
+    browser, secret, old = with_app(desk)
+    browser.sign_in("keji")
+    browser.submit(STEP, code=old[0])
+    desk.clock.pass_by(minutes=1)
+    assert browser.submit(SECOND_STEP, old="wrong", do="codes", code=desk.code(secret)).status_code == 400
+    assert browser.submit(SECOND_STEP, old=PASSWORD, do="codes").status_code == 400, "without a code"
+    done = browser.submit(SECOND_STEP, old=PASSWORD, do="codes", code=desk.code(secret))
+    new = codes_of(done)
+    assert "以前的全部作废" in done.text
+    assert len(set(new) - set(old)) == second_step.CODES
+    for code, status in ((old[1], 403), (new[0], 303)):
+        desk.clock.pass_by(minutes=10)
+        fresh = desk.browser()
+        fresh.sign_in("keji")
+        assert fresh.submit(STEP, code=code).status_code == status
+    desk.clock.pass_by(minutes=10)
+    fresh.submit("/logout")
+    fresh.sign_in("keji")
+    assert fresh.submit(STEP, code=desk.code(secret)).status_code == 303, "the app is the same"
+    assert "更换两步验证备用码" in desk.actions()
+    with reading(office.engine) as session:
+        assert list(integrity.findings(session)) == []
+
+
+def test_one_of_the_recovery_codes_stands_in_when_they_are_renewed(desk: Desk) -> None:
+    browser, _secret, old = with_app(desk)
+    browser.sign_in("keji")
+    browser.submit(STEP, code=old[0])
+    renewed = codes_of(browser.submit(SECOND_STEP, old=PASSWORD, do="codes", code=old[1]))
+    assert len(renewed) == second_step.CODES, "whoever is left with one and no phone"
+
+
+def test_without_an_app_there_are_no_recovery_codes_to_renew(desk: Desk) -> None:
+    browser = desk.browser()
+    browser.sign_in("keji")
+    assert "备用码" not in browser.get(SECOND_STEP).text
+    answer = browser.submit(SECOND_STEP, old=PASSWORD, do="codes")
+    assert (answer.status_code, codes_of(answer)) == (400, [])
+    assert "没有设置两步验证" in answer.text
+
+
 def test_its_owner_does_without_it_again(desk: Desk) -> None:
     browser = desk.browser()
     browser.sign_in("keji")

@@ -138,14 +138,23 @@ def do_without_a_second_step(on: Stage) -> object:
     return bool(second_step.remove_own(on.session, on.person, _proof(on), True, "", NOW, Demands()))
 
 
+@tries(Action.SEE_PLAN, second_step.renew_codes_own)
+def renew_ones_recovery_codes(on: Stage) -> object:
+    _give_app(on, on.person.account_id)
+    return bool(second_step.renew_codes_own(on.session, on.person, _proof(on), True, "000000", NOW)[1])
+
+
+def _give_app(on: Stage, account_id: int) -> None:
+    on.session.add(Authenticator(account_id=account_id, secret="A", confirmed_at=NOW, last_step=0))
+    on.session.flush()
+
+
 # SEE_ACCOUNTS, MANAGE_ACCOUNTS, GRANT_RIGHTS
 
 
 @tries(Action.GRANT_RIGHTS, second_step.remove_for)
 def remove_somebodys_second_step(on: Stage) -> None:
-    made = Authenticator(account_id=somebody(on), secret="A", confirmed_at=NOW, last_step=0)
-    on.session.add(made)
-    on.session.flush()
+    _give_app(on, somebody(on))
     second_step.remove_for(on.session, on.person, somebody(on), NOW)
 
 
@@ -189,6 +198,11 @@ def give_an_account_another_role(on: Stage) -> None:
 @tries(Action.GRANT_RIGHTS, accounts.record_told)
 def record_that_an_owner_was_told(on: Stage) -> None:
     accounts.record_told(on.session, on.person, somebody(on), "he@example.cn", "", NOW)
+
+
+@tries(Action.GRANT_RIGHTS, accounts.record_told_each)
+def note_that_owners_were_told(on: Stage) -> None:
+    accounts.record_told_each(on.session, on.person, [("he", "he@example.cn", "")], NOW)
 
 
 @tries(Action.GRANT_RIGHTS, accounts.set_active)

@@ -75,18 +75,26 @@ def demo(settings: Settings, given: argparse.Namespace) -> int:
 
 
 def _listening(settings: Settings) -> socket.socket:
-    """A socket on the address to serve on. Raises BadSetting where there can't be one, or too few."""
+    """A socket on the address to serve on. Raises BadSetting where there can't be one, or too few.
+
+    The port of the metrics is tried, too: the server takes it late, and would end there with a traceback.
+    """
     handles.raise_limit()
-    is_v6 = ":" in settings.host
+    if settings.metrics_port:
+        _bound(settings.metrics_host, settings.metrics_port, "TRACKER_METRICS_PORT").close()
+    return _bound(settings.host, settings.port, "TRACKER_HOST or TRACKER_PORT")
+
+
+def _bound(host: str, port: int, named: str) -> socket.socket:
+    is_v6 = ":" in host
     try:
         return socket.create_server(
-            (settings.host, settings.port),
+            (host, port),
             family=socket.AF_INET6 if is_v6 else socket.AF_INET,
             dualstack_ipv6=is_v6 and socket.has_dualstack_ipv6(),
         )
     except OSError as error:
-        where = f"{settings.host} port {settings.port}"
-        raise BadSetting(f"{where}: {error.strerror}; set TRACKER_HOST or TRACKER_PORT") from error
+        raise BadSetting(f"{host} port {port}: {error.strerror}; set {named}") from error
 
 
 def _run_server(settings: Settings, listener: socket.socket) -> int:

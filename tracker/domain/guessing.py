@@ -8,6 +8,8 @@ a hundred failures in a row are free (NIST SP 800-63B, 5.2.2); its owner's own b
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from tracker.domain.language import _
+
 FIRST, LONGEST = timedelta(seconds=30), timedelta(minutes=15)
 NO_WAIT = timedelta(0)
 
@@ -37,5 +39,6 @@ def wait_after(limit: Limit, failures: int, newest: datetime | None, now: dateti
 def too_many(wait: timedelta) -> str:
     """What somebody is told who has to wait."""
     seconds = -(-wait // timedelta(seconds=1))
-    long = f"{seconds}秒" if seconds < 60 else f"{-(-seconds // 60)}分钟"
-    return f"尝试次数过多，请{long}后再试；急需登录请联系系统管理员解除限制或重新签发密码链接。"
+    long = _("{n}秒").format(n=seconds) if seconds < 60 else _("{n}分钟").format(n=-(-seconds // 60))
+    told = _("尝试次数过多，请{long}后再试；急需登录请联系系统管理员解除限制或重新签发密码链接。")
+    return told.format(long=long)

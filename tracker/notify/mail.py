@@ -9,7 +9,7 @@ from email.policy import SMTP
 from email.utils import format_datetime, make_msgid, parseaddr
 
 from tracker.domain.workflow.chasing import Message
-from tracker.notify.outcome import NotSent
+from tracker.notify.outcome import NotSent, NotTaken
 from tracker.settings import Settings
 
 TIMEOUT_SECONDS = 15
@@ -20,7 +20,8 @@ def send(
 ) -> tuple[tuple[str, ...], str]:
     """One message to all ``recipients``; who took it, and in words whom the server refused.
 
-    Raises NotSent, in words, when nobody got it. Neither password nor account is in any sentence.
+    Raises NotSent, in words, when nobody got it; NotTaken where the server takes nothing
+    for any of them. Neither password nor account is in any sentence.
     """
     if not recipients:
         raise NotSent("该单位的填报人账号没有填写邮箱。")
@@ -30,6 +31,8 @@ def send(
             if settings.smtp_user:
                 server.login(settings.smtp_user, settings.smtp_password)
             refused = server.send_message(mail)
+    except smtplib.SMTPRecipientsRefused as error:
+        raise NotTaken(_said_of(error.recipients)) from error
     except (OSError, smtplib.SMTPException) as error:
         raise NotSent(_why(error)) from error
     took = tuple(address for address in recipients if address not in refused)
@@ -67,8 +70,6 @@ def _why(error: Exception) -> str:
     if isinstance(error, TimeoutError) or isinstance(error.__context__, TimeoutError):
         return f"邮件服务器 {TIMEOUT_SECONDS} 秒内没有应答。"
     match error:
-        case smtplib.SMTPRecipientsRefused():
-            return _said_of(error.recipients)
         case smtplib.SMTPAuthenticationError():
             return f"邮件服务器不接受账号或密码（{error.smtp_code}）。"
         case smtplib.SMTPResponseException():

@@ -6,3 +6,7 @@ class NotSent(Exception):
 
     It names no password, key or address that holds one.
     """
+
+
+class NotTaken(NotSent):
+    """Nobody it was for is known there; the next message may well go out."""

@@ -7,6 +7,7 @@ a line was lost.
 import fcntl
 import os
 import socket
+import ssl
 import struct
 import termios
 from collections.abc import Callable, Sequence
@@ -30,7 +31,8 @@ def ways(settings: Settings) -> dict[str, tuple[str, Way]]:
     """By place the setting that names it, and how rows get there: all that are handed over, or NotSent."""
     found: dict[str, tuple[str, Way]] = {}
     if settings.audit_syslog:
-        found[settings.audit_syslog] = "TRACKER_AUDIT_SYSLOG", partial(to_syslog, settings.audit_syslog)
+        way = partial(to_syslog, settings.audit_syslog, authority=settings.audit_syslog_ca)
+        found[settings.audit_syslog] = "TRACKER_AUDIT_SYSLOG", way
     if settings.audit_file:
         found[settings.audit_file] = "TRACKER_AUDIT_FILE", partial(to_file, settings.audit_file)
     return found
@@ -56,12 +58,17 @@ def _write_whole(handle: int, content: bytes) -> None:
         content = content[os.write(handle, content) :]
 
 
-def to_syslog(address: str, rows: Rows) -> None:
-    """``address``: udp://HOST:PORT, tcp://HOST:PORT or unix:///PATH."""
+def to_syslog(address: str, rows: Rows, *, authority: str = "") -> None:
+    """``address``: tls://HOST:PORT, tcp://HOST:PORT, udp://HOST:PORT or unix:///PATH.
+
+    ``authority``: the file of who vouches for a collector by TLS; empty: whom the machine trusts.
+    """
     parts = urlsplit(address)
     messages = [message(row) for row in rows]
     try:
-        if parts.scheme == "tcp":
+        if parts.scheme == "tls":
+            _over_tls(parts.hostname or "", parts.port or 0, messages, authority)
+        elif parts.scheme == "tcp":
             _over_tcp(parts.hostname or "", parts.port or 0, messages)
         elif parts.scheme == "udp":
             _over_udp(parts.hostname or "", parts.port or 0, messages)
@@ -87,15 +94,40 @@ def _over_tcp(host: str, port: int, messages: Sequence[bytes]) -> None:
     it closes when we have closed, or its machine has acknowledged every byte.
     """
     with socket.create_connection((host, port), TIMEOUT_SECONDS) as line:
-        line.sendall(b"".join(b"%d %b" % (len(each), each) for each in messages))
+        line.sendall(_framed(messages))
         line.shutdown(socket.SHUT_WR)
         with suppress(TimeoutError):
             while line.recv(4096):
                 pass
             return
-        (unacknowledged,) = struct.unpack("i", fcntl.ioctl(line, termios.TIOCOUTQ, struct.pack("i", 0)))
-        if unacknowledged:
-            raise TimeoutError
+        _require_acknowledged(line)
+
+
+def _over_tls(host: str, port: int, messages: Sequence[bytes], authority: str) -> None:
+    """The same, read by the collector alone, which proves to be that host (RFC 5425).
+
+    Its word that nothing more comes answers ours; where it has none, its machine's acknowledgement counts.
+    """
+    trusted = ssl.create_default_context(cafile=authority or None)
+    with (
+        socket.create_connection((host, port), TIMEOUT_SECONDS) as plain,
+        trusted.wrap_socket(plain, server_hostname=host) as line,
+    ):
+        line.sendall(_framed(messages))
+        with suppress(TimeoutError, ssl.SSLEOFError):
+            line.unwrap()
+            return
+        _require_acknowledged(line)
+
+
+def _framed(messages: Sequence[bytes]) -> bytes:
+    return b"".join(b"%d %b" % (len(each), each) for each in messages)
+
+
+def _require_acknowledged(line: socket.socket) -> None:
+    (unacknowledged,) = struct.unpack("i", fcntl.ioctl(line, termios.TIOCOUTQ, struct.pack("i", 0)))
+    if unacknowledged:
+        raise TimeoutError
 
 
 def _over_udp(host: str, port: int, messages: Sequence[bytes]) -> None:

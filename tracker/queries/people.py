@@ -13,6 +13,7 @@ from tracker.domain.access import (
     Duty,
     Person,
     Preferences,
+    Relation,
     Role,
     acting,
     allowed,
@@ -315,15 +316,22 @@ def is_split(session: Session) -> bool:
     return session.exec(system.limit(1)).first() is not None
 
 
-def others_able(session: Session, action: Action, but: Collection[int]) -> tuple[str, ...]:
+def others_able(
+    session: Session, action: Action, but: Collection[int], unit_id: int | None = None
+) -> tuple[str, ...]:
     """Who else has the right: the names of the active accounts that the table admits, without those ``but``.
 
-    Asked for every step that wants a second person (domain/workflow/second_person.py).
+    ``unit_id``: of what the staff of the lead unit alone may do. Asked for every step that wants a second
+    person (domain/workflow/second_person.py).
     """
-    roles = [role for role in Role if allowed(role, action)]
+    relation = Relation.NONE if unit_id is None else Relation.LEADS
+    roles = [role for role in Role if allowed(role, action, relation)]
     able = select(Account.name).where(
         Account.is_active, col(Account.role).in_(roles), col(Account.id).not_in(but)
     )
+    if unit_id is not None:
+        staff = select(AccountUnit.account_id).where(AccountUnit.unit_id == unit_id)
+        able = able.where(col(Account.id).in_(staff))
     return tuple(session.exec(able.order_by(col(Account.id))))
 
 

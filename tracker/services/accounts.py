@@ -8,7 +8,7 @@ another one enables it, with the role and the units that it was made with.
 """
 
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
 from sqlmodel import Session, col, delete, update
@@ -214,6 +214,19 @@ def record_told(
     account = hold_account(session, account_id)
     detail = {"login": account.login, "recipients": address, "error": error}
     audit.record(session, person, "告知密码链接", account.name, now, detail)
+
+
+def record_told_each(
+    session: Session, person: Person, told: Sequence[tuple[str, str, str]], now: datetime
+) -> None:
+    """The same of several, in one row: by login the address, and why it did not get there, or nothing."""
+    _require(person, Action.GRANT_RIGHTS)
+    audit.queue(session)
+    detail = {
+        "recipients": [email for _login, email, error in told if not error],
+        "error": [{"login": login, "error": error} for login, _email, error in told if error],
+    }
+    audit.record(session, person, "告知密码链接", f"{len(told)}个账号", now, detail)
 
 
 def lift_waits(session: Session, person: Person | None, account_id: int, now: datetime) -> None:

@@ -15,6 +15,7 @@ from tracker.queries.signatures import said_of
 from tracker.queries.standing import ReportAt
 from tracker.services import audit
 from tracker.services.many import one_by_one
+from tracker.services.second_person import require_second
 from tracker.services.standing import Decided, Held, hold_waiting, store_review
 from tracker.tables import HeadConfirmation
 
@@ -22,16 +23,19 @@ from tracker.tables import HeadConfirmation
 def confirm(session: Session, person: Person, report_id: int, now: datetime) -> None:
     """Confirm the submission that was seen, named by its id.
 
-    Raises StaleState when a newer one came, Locked when it is decided, confirmed, or the switch is off.
+    Raises StaleState when a newer one came, Locked when it is decided, confirmed, or the switch is off,
+    OwnWork where its submitter, head since, would confirm it although another head could.
     """
-    held, _report = _hold(session, person, report_id)
+    held, report = _hold(session, person, report_id)
+    alone = require_second(session, person, Action.CONFIRM, {report.submitted_by_id}, held.lead_unit_id)
     session.add(HeadConfirmation(report_id=report_id, confirmed_by_id=person.account_id, confirmed_at=now))
     session.flush()
-    audit.record(session, person, "负责人确认", held.subject, now, {"report": report_id})
+    detail: dict[str, object] = {"report": report_id} | ({"reason": alone} if alone else {})
+    audit.record(session, person, "负责人确认", held.subject, now, detail)
 
 
 def confirm_many(session: Session, person: Person, seen: Sequence[int], now: datetime) -> tuple[Refused, ...]:
-    """Confirm the submissions that were seen; what changed meanwhile is skipped and named."""
+    """Confirm the submissions that were seen; what changed meanwhile or is one's own is left and named."""
     return one_by_one(session, seen, lambda report_id: confirm(session, person, report_id, now))
 
 

@@ -16,6 +16,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import DBAPIError
 
+from tracker import db
 from tracker.db import be_patient, transaction
 from tracker.domain.language import _
 
@@ -59,7 +60,7 @@ def revision_of(connection: Connection) -> str | None:
     """The same of an open connection. Raises NewerLedger where this program does not know it."""
     revision = MigrationContext.configure(connection).get_current_revision()
     known = _known()
-    if revision not in (None, *(script.revision for script in known.walk_revisions())):
+    if revision not in (None, *_revisions()):
         raise NewerLedger(
             f"{connection.engine.url.render_as_string(hide_password=True)}：账本由更新版本的程序写成"
             f"（结构 {revision}，本程序只认识到 {known.get_current_head()}），没有改动；"
@@ -71,6 +72,16 @@ def revision_of(connection: Connection) -> str | None:
 @cache
 def _known() -> ScriptDirectory:
     return ScriptDirectory.from_config(alembic_config())
+
+
+def _revisions() -> frozenset[str]:
+    """Every migration that this program knows."""
+    return frozenset(script.revision for script in _known().walk_revisions())
+
+
+def leave_to_newer(engine: Engine) -> None:
+    """From now on this process leaves the ledger alone once a newer program has brought it up (db.py)."""
+    db.leave_to_newer(engine, _revisions())
 
 
 def looks_current(engine: Engine) -> bool:

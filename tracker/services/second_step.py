@@ -14,7 +14,7 @@ from sqlmodel import Session, col, delete
 from tracker.domain.access import Action, Person, require
 from tracker.domain.credentials import STEP_SECONDS, Demands, clean_code, steps_to_try
 from tracker.domain.guessing import too_many
-from tracker.domain.language import _
+from tracker.domain.language import _, marked
 from tracker.domain.language.errors import NotFound, Refusal
 from tracker.queries.credentials import authenticator_of
 from tracker.services import audit
@@ -35,7 +35,8 @@ DRAFT_MINUTES = 30
 CODES = 10
 _LETTERS, _GROUPS = "abcdefghjkmnpqrstuvwxyz23456789", (4, 4, 4, 4)  # 79 bits; none that reads as another
 FAILED_CODE = "两步验证失败"
-WRONG_CODE = "验证码不正确，请输入应用中当前显示的6位数字；每个验证码只能用一次。"
+_NO_APP = marked("这个账号没有设置两步验证。")
+WRONG_CODE = marked("验证码不正确，请输入应用中当前显示的6位数字；每个验证码只能用一次。")
 
 
 def begin(session: Session, account_id: int, key: str, now: datetime) -> str:
@@ -90,11 +91,26 @@ def confirm(session: Session, person: Person, key: str, code: str, now: datetime
     _take_out(session, person.account_id, person.account_id, now)
     session.delete(session.get_one(AuthenticatorDraft, person.account_id))
     made = Authenticator(account_id=person.account_id, secret=secret, confirmed_at=now, last_step=step)
-    codes = [_code() for _number in range(CODES)]
-    kept = [RecoveryCode(code_sha256=_hash(each), account_id=person.account_id) for each in codes]
-    session.add_all([made, *kept])
+    session.add(made)
+    codes = _make_codes(session, person.account_id)
     audit.record(session, person, "启用两步验证", person.name, now, {"login": person.login})
     return codes
+
+
+def renew_codes_own(
+    session: Session, person: Person, tried: Knock, is_proven: bool, code: str, now: datetime
+) -> tuple[Sequence[str], str]:
+    """New recovery codes in the place of all before, or why there are none; the app stays as it is."""
+    require(person, Action.SEE_PLAN)
+    audit.queue(session)
+    if authenticator_of(session, person.account_id) is None:
+        raise NotFound(_(_NO_APP))
+    if refusal := _unproven(session, person, tried, is_proven, code, now):
+        return (), refusal
+    _forget_codes(session, person.account_id)
+    codes = _make_codes(session, person.account_id)
+    audit.record(session, person, "更换两步验证备用码", person.name, now, {"login": person.login})
+    return codes, ""
 
 
 def take(session: Session, account: Account, code: str, now: datetime) -> bool:
@@ -168,7 +184,7 @@ def remove_for(session: Session, person: Person | None, account_id: int, now: da
     account = session.get(Account, account_id, with_for_update=True)
     by = None if person is None else person.account_id
     if account is None or not _take_out(session, account_id, by, now):
-        raise NotFound(_("这个账号没有设置两步验证。"))
+        raise NotFound(_(_NO_APP))
     # The phone that was lost may be signed in.
     end_sessions(session, account_id, now)
     audit.record(session, person, "解除两步验证", account.name, now, {"login": account.login})
@@ -185,10 +201,21 @@ def _take_out(session: Session, account_id: int, by: int | None, now: datetime) 
         return False
     authenticator.secret, authenticator.removed_at, authenticator.removed_by_id = "", now, by
     session.add(authenticator)
+    _forget_codes(session, account_id)
+    return True
+
+
+def _forget_codes(session: Session, account_id: int) -> None:
     codes = col(RecoveryCode.account_id) == account_id
     audit.gone(session, RecoveryCode, codes)
     session.exec(delete(RecoveryCode).where(codes))
-    return True
+
+
+def _make_codes(session: Session, account_id: int) -> Sequence[str]:
+    """Stored as hashes; given to be shown, once."""
+    codes = [_code() for _number in range(CODES)]
+    session.add_all(RecoveryCode(code_sha256=_hash(each), account_id=account_id) for each in codes)
+    return codes
 
 
 def _step_of(secret: str, code: str, now: datetime, last: int) -> int | None:

@@ -25,6 +25,7 @@ from tracker.domain import guessing
 from tracker.domain.access import days_kept, is_alive
 from tracker.domain.credentials import NOTHING_MORE, Demands, normal
 from tracker.domain.guessing import Limit, too_many, wait_after
+from tracker.domain.language import _, marked
 from tracker.domain.language.errors import BadInput
 from tracker.domain.language.texts import clean_login
 from tracker.queries.credentials import missing_of
@@ -35,8 +36,8 @@ from tracker.tables import Account, HalfSignIn, SignInAttempt, SignInSession
 SEEN_EVERY = timedelta(minutes=1)
 _KEPT = timedelta(days=30)
 STEP_MINUTES = 10  # for what is asked after the password
-WRONG = "账号或密码不正确。"
-WRONG_PASSWORD = "当前密码不正确。"
+WRONG = marked("账号或密码不正确。")
+WRONG_PASSWORD = marked("当前密码不正确。")
 # Words of the trail.
 FAILED, NOT_PROVEN, PASSWORD = "登录失败", "核对密码失败", "密码"
 KNOWN_DAYS = 180  # a browser is known for so long after its last sign-in
@@ -172,7 +173,7 @@ def enter(
     account = account_of_login(session, tried.login)
     assert account is not None
     if not demands.admits_password(account.login, account.role):
-        return Outcome(None, WRONG)
+        return Outcome(None, _(WRONG))
     days = days_kept(account.role, keep)
     if missing_of(session, account, demands, now) is None:
         return admit(session, account, tried, now, hours, days=days)
@@ -202,7 +203,7 @@ def count_failure(session: Session, tried: Knock, now: datetime, action: str, wr
     audit.record(
         session, None, f"{action}并锁定" if wait else action, tried.login, now, {"address": tried.address}
     )
-    return too_many(wait) if wait else wrong
+    return too_many(wait) if wait else _(wrong)
 
 
 def _halfway(session: Session, account: Account, tried: Knock, now: datetime, days: int) -> Outcome:

@@ -11,6 +11,7 @@ from sqlmodel import Session
 
 from tracker.domain.credentials import Demands, Missing
 from tracker.domain.guessing import NO_WAIT, too_many
+from tracker.domain.language import _, marked
 from tracker.queries.credentials import missing_of
 from tracker.queries.people import person_of
 from tracker.services import audit, second_step
@@ -27,7 +28,7 @@ from tracker.services.sign_in import (
 )
 from tracker.tables import Account, HalfSignIn
 
-LOST = "登录已超时，请重新输入账号和密码。"
+LOST = marked("登录已超时，请重新输入账号和密码。")
 
 
 def give_code(
@@ -36,7 +37,7 @@ def give_code(
     """The code of the app, or a recovery code. In a transaction with advance=False, as the two below."""
     found = _held(session, token, now)
     if found is None:
-        return Outcome(None, LOST)
+        return Outcome(None, _(LOST))
     half, account, tried = found
     if wait := wait_of(session, tried.login, tried.place, now):
         return Outcome(None, too_many(wait), step=token)
@@ -66,12 +67,12 @@ def set_up(
     """The first code of the app that is asked for; with the recovery codes."""
     found = _held(session, token, now)
     if found is None:
-        return Outcome(None, LOST), ()
+        return Outcome(None, _(LOST)), ()
     half, account, tried = found
     if wait := wait_of(session, tried.login, tried.place, now):
         return Outcome(None, too_many(wait), step=token), ()
     if missing_of(session, account, demands, now) is not Missing.ENROLMENT:
-        return Outcome(None, LOST), ()
+        return Outcome(None, _(LOST)), ()
     codes = second_step.confirm(session, person_of(account), fingerprint(token), code, now)
     if not codes:
         return Outcome(
@@ -89,11 +90,11 @@ def renew_password(
     """A new password in the place of one that is too old, after ``passwords.prepared``."""
     found = _held(session, token, now)
     if found is None:
-        return Outcome(None, LOST)
+        return Outcome(None, _(LOST))
     half, account, tried = found
     asked = missing_of(session, account, demands, now, code_given=half.code_given)
     if asked is not Missing.NEW_PASSWORD or account.id is None:
-        return Outcome(None, LOST)
+        return Outcome(None, _(LOST))
     store(session, account, password_hash, now, demands)
     session.flush()
     detail = {"login": account.login, "ended": end_sessions(session, account.id, now)}

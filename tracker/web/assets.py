@@ -24,7 +24,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from streamlit.file_util import get_static_dir
 
 from tracker.domain.access import PAGES
-from tracker.domain.language import CHINESE, ENGLISH, LANGUAGES
+from tracker.domain.language import CHINESE, LANGUAGES
 from tracker.web import paper, streamlit_words
 from tracker.web.gate import person_of
 from tracker.web.streamlit_words import Words
@@ -36,7 +36,6 @@ _COMPRESSED = {
     ".svg": "image/svg+xml",
     ".json": "application/json",
 }
-_TAGS = {CHINESE: "zh-CN", ENGLISH: "en"}
 _FOR_A_YEAR = "public, max-age=31536000, immutable"
 _SERVED_FROM_ROOT = 'window.__streamlit = {BACKEND_BASE_URL: location.origin + "/"}'
 _ASKED = re.compile(rf"/static/((?P<language>{'|'.join(LANGUAGES)})-[0-9a-f]{{8}}/)?(?P<name>.+)", re.DOTALL)
@@ -63,7 +62,7 @@ _NO_SCRIPT = "<noscript><p>本系统需要启用 JavaScript。</p></noscript>"
 def streamlit_page(language: str = CHINESE) -> str:
     """index.html in our words. It must name its language: fonts and line breaks depend on it."""
     page = (_FOLDER / "index.html").read_text("utf-8")
-    page = page.replace('<html lang="en">', f'<html lang="{_TAGS[language]}">')
+    page = page.replace('<html lang="en">', f'<html lang="{paper.TAGS[language]}">')
     page = page.replace("./static/", _address(language))
     page = page.replace("<title>Streamlit</title>", f"<title>{paper.PRODUCT}</title>")
     page = re.sub(r'<link rel="shortcut icon"[^>]*>', paper.ICON_LINK, page)

@@ -14,11 +14,12 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
+from tracker.domain.language import marked
 from tracker.services import sign_in
 from tracker.web import paper
 from tracker.web.site import Site
 
-STALE = "页面停留过久，请再试一次。"
+STALE = marked("页面停留过久，请再试一次。")
 _LIMIT = 16_384
 
 

@@ -21,10 +21,11 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.proto.BackMsg_pb2 import BackMsg
 
 from tracker.domain.access import PAGES, Person
-from tracker.domain.language.errors import NotAllowed
+from tracker.domain.language import _
+from tracker.domain.language.errors import NotAllowed, Outgrown
 from tracker.services import audit
 from tracker.services.sign_in import SEEN_EVERY, fingerprint
-from tracker.web import mishaps, paper, taken
+from tracker.web import mishaps, paper, reader, taken
 from tracker.web.callers import address_of
 from tracker.web.headers import page_policy, secured
 from tracker.web.open_pages import OpenPages
@@ -87,7 +88,7 @@ def person_of(connection: HTTPConnection) -> Person:
     """Who the gate let through. Raises NotAllowed where it has not been asked."""
     person = connection.scope.get("state", {}).get("person")
     if not isinstance(person, Person):
-        raise NotAllowed("请先登录。")
+        raise NotAllowed(_("请先登录。"))
     return person
 
 
@@ -122,12 +123,15 @@ class Gate:
             if message["type"] == "http.response.start":
                 started = True
                 taken.note(self._site, scope, message["status"], message["headers"])
-                headers = secured(message["headers"], scope["path"], self._policy(scope), self._site.settings)
+                headers = list(reader.remembered(self._site, scope, message["headers"]))
+                headers = secured(headers, scope["path"], self._policy(scope), self._site.settings)
                 message = {**message, "headers": headers}
             await send(message)
 
         try:
+            reader.listen(self._site, scope)
             answer = self._misdirected(scope) or await self._refused(scope)
+            reader.listen(self._site, scope)  # who asks is known now
             await (answer or self._app)(scope, receive, dressed)
             if scope["path"] in _ENDS_SIGN_INS:
                 self._pages.hurry()
@@ -141,8 +145,12 @@ class Gate:
         ask = HTTPConnection(scope)
         host, origin = ask.headers.get("host", ""), ask.headers.get("origin", "")
         is_ours = self._site.is_our_host(host) and self._site.is_our_origin(origin, host)
-        if scope["path"] != _SOCKET or not is_ours or not await self._identify(scope):
-            await send({"type": "websocket.close", "code": 1008})
+        try:
+            if scope["path"] != _SOCKET or not is_ours or not await self._identify(scope):
+                await send({"type": "websocket.close", "code": 1008})
+                return
+        except Outgrown:  # the browser tries again until a newer process answers
+            await send({"type": "websocket.close", "code": 1012})
             return
         await self._pages.run(self._app, scope, self._listening(scope["state"]["key"], receive), send)
 
@@ -155,10 +163,11 @@ class Gate:
         if not self._site.is_our_host(host):
             # The usual cause: served on a network without TRACKER_PUBLIC_URL.
             _LOG.warning("refused Host %r: not that of %s", host, self._site.settings.base_url)
-            return paper.message("地址不对", "请使用本系统的正式地址访问。", 421, home=False)
+            text = _("请使用本系统的正式地址访问。")
+            return paper.message(_("地址不对"), text, 421, home=False)
         if scope["method"] in _READS or self._is_same_origin(ask, host):
             return None
-        return PlainTextResponse("请求不是从本系统的页面发出的。", 403)
+        return PlainTextResponse(_("请求不是从本系统的页面发出的。"), 403)
 
     def _is_same_origin(self, ask: HTTPConnection, host: str) -> bool:
         origin = ask.headers.get("origin")
@@ -170,12 +179,12 @@ class Gate:
         """An answer to somebody who may not pass; None lets them in, as who they are."""
         rule = rule_of(scope["path"])
         if rule is Rule.NOWHERE:
-            return paper.message("没有找到", "没有这个页面，地址可能不完整或已更改。", 404)
+            return mishaps.not_found()
         scope["headers"] = _without_identity(scope)
         if rule is Rule.OPEN or await self._identify(scope):
             return None
         if rule is Rule.GUARDED or scope["method"] not in _READS:
-            return PlainTextResponse("请先登录。", 401)
+            return PlainTextResponse(_("请先登录。"), 401)
         query = scope.get("query_string", b"").decode("latin-1")
         wanted = safe_way_back(quote(scope["path"]) + (f"?{query}" if query else ""))
         return RedirectResponse("/login" if wanted == "/" else "/login?" + urlencode({"next": wanted}), 303)

@@ -15,6 +15,7 @@ from starlette.responses import JSONResponse
 from starlette.routing import Route
 
 from tracker import condition
+from tracker.domain.language.errors import Outgrown
 from tracker.services import schema
 from tracker.web.site import Site
 
@@ -57,6 +58,8 @@ class Readiness:
                 return BUSY
             _LOG.exception("the ledger can't be written")
             return FAILED
+        except Outgrown:
+            return OK  # by a newer program, which "schema" says
         except Exception:
             _LOG.exception("the ledger can't be written")
             return FAILED
@@ -68,6 +71,8 @@ def _verdict(what: str, is_well: Callable[[], bool]) -> str:
         if is_well():
             return OK
         _LOG.error("%s is not as it has to be", what)
+    except Outgrown as refusal:
+        _LOG.error("%s is not as it has to be: %s", what, refusal)
     except Exception:
         _LOG.exception("%s could not be asked", what)
     return FAILED

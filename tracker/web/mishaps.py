@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
 from tracker.domain.language import _
-from tracker.domain.language.errors import NotAllowed, NotFound, Refusal
+from tracker.domain.language.errors import NotAllowed, NotFound, Outgrown, Refusal
 from tracker.ui.frame import shell
 from tracker.web import paper
 
@@ -33,23 +33,33 @@ def is_database_down(error: BaseException) -> bool:
 
 def failure_page(error: Exception) -> HTMLResponse:
     """The answer to an exception that no route has dealt with."""
+    if isinstance(error, Outgrown):
+        return _refusal(error)
     number = incident(error)
     if is_database_down(error):
-        return paper.message("暂时无法使用", f"数据库暂时没有响应，请稍后再试。编号 {number}。", 503)
-    return paper.message(
-        "出错了", f"系统没有完成这次操作，请重试；若再次出现，请把编号 {number} 告诉系统管理员。", 500
-    )
+        text = _("数据库暂时没有响应，请稍后再试。编号 {number}。").format(number=number)
+        return paper.message(_("暂时无法使用"), text, 503)
+    text = _("系统没有完成这次操作，请重试；若再次出现，请把编号 {number} 告诉系统管理员。")
+    return paper.message(_("出错了"), text.format(number=number), 500)
 
 
 async def refusal_page(_request: Request, error: Exception) -> HTMLResponse:
     """A Refusal from a route, in its own words."""
-    status = 403 if isinstance(error, NotAllowed) else 404 if isinstance(error, NotFound) else 400
-    title = {403: "没有权限", 404: "没有找到", 400: "没有完成"}[status]
+    return _refusal(error)
+
+
+def _refusal(error: Exception) -> HTMLResponse:
+    kinds = ((NotAllowed, 403, _("没有权限")), (NotFound, 404, _("没有找到")), (Outgrown, 503, _("正在升级")))
+    status, title = next((each[1:] for each in kinds if isinstance(error, each[0])), (400, _("没有完成")))
     return paper.message(title, str(error), status)
 
 
 async def not_found_page(_request: Request, _error: Exception) -> HTMLResponse:
-    return paper.message("没有找到", "没有这个页面，地址可能不完整或已更改。", 404)
+    return not_found()
+
+
+def not_found() -> HTMLResponse:
+    return paper.message(_("没有找到"), _("没有这个页面，地址可能不完整或已更改。"), 404)
 
 
 def show_script_error(error: Exception) -> bool:

@@ -19,10 +19,11 @@ from starlette.routing import Route
 
 from tracker.db import reading, transaction
 from tracker.domain.guessing import too_many
+from tracker.domain.language import _, marked
 from tracker.domain.language.errors import Refusal
 from tracker.services import external_sign_in, sign_in
 from tracker.services.external_sign_in import Identity
-from tracker.web import forms, paper, turns
+from tracker.web import forms, paper, waiting_room
 from tracker.web.callers import address_of, agent_of
 from tracker.web.gate import key_in_cookie, safe_way_back
 from tracker.web.oidc_provider import NotProven, Provider, ProviderAway, Secrets
@@ -31,11 +32,11 @@ from tracker.web.site import Site
 
 MINUTES = 10
 _AT_ONCE = 4  # who waits for the provider, which may be slow, keeps no thread that others need
-_LOST = "这次登录已失效或不是从本浏览器开始的，请重新登录。"
-_CANCELLED = "统一身份认证没有完成，请重新登录。"
-_DOUBTFUL = "统一身份认证的答复没有通过核验，请重新登录；若再次出现，请联系系统管理员。"
-_AWAY = "暂时无法连接统一身份认证，请稍后再试"
-_OR_PASSWORD = "，或使用账号和密码登录"
+_LOST = marked("这次登录已失效或不是从本浏览器开始的，请重新登录。")
+_CANCELLED = marked("统一身份认证没有完成，请重新登录。")
+_DOUBTFUL = marked("统一身份认证的答复没有通过核验，请重新登录；若再次出现，请联系系统管理员。")
+_AWAY = marked("暂时无法连接统一身份认证，请稍后再试。")
+_AWAY_OR_PASSWORD = marked("暂时无法连接统一身份认证，请稍后再试，或使用账号和密码登录。")
 _LOG = logging.getLogger("tracker.web")
 
 
@@ -45,7 +46,7 @@ class OidcPages:
     def __init__(self, site: Site) -> None:
         self._site, self._pages = site, SignInPages(site)
         self._provider = Provider(site.settings) if site.settings.oidc_issuer else None
-        self._cookie, self._turns = f"{site.session_cookie}-oidc", turns.Turns(_AT_ONCE)
+        self._cookie, self._room = f"{site.session_cookie}-oidc", waiting_room.WaitingRoom(_AT_ONCE)
 
     def routes(self) -> list[Route]:
         return [Route(OIDC_START, self._start), Route("/auth/oidc/callback", self._callback)]
@@ -65,9 +66,9 @@ class OidcPages:
 
     async def _callback(self, request: Request) -> Response:
         try:
-            return await self._turns.take(address_of(request), self._answer, request)
-        except turns.Full:
-            return turns.busy()
+            return await self._room.take(address_of(request), self._answer, request)
+        except waiting_room.Full:
+            return waiting_room.busy()
 
     def _answer(self, request: Request) -> Response:
         """The answer, once: whatever comes of it, the browser forgets what it had begun."""
@@ -81,10 +82,10 @@ class OidcPages:
     def _answered(self, request: Request, provider: Provider, begun: tuple[Secrets, str] | None) -> Response:
         asked = request.query_params
         if begun is None or not hmac.compare_digest(begun[0].state.encode(), asked.get("state", "").encode()):
-            return self._told(request, _LOST, "/")
+            return self._told(request, _(_LOST), "/")
         ours, wanted = begun
         if "code" not in asked:
-            return self._told(request, _CANCELLED, wanted)
+            return self._told(request, _(_CANCELLED), wanted)
         if wait := self._wait(request):
             return self._told(request, too_many(wait), wanted)
         try:
@@ -94,7 +95,7 @@ class OidcPages:
         except NotProven as fault:
             with transaction(self._site.engine, advance=False) as session:
                 external_sign_in.refuse_unproven(session, address_of(request), str(fault), self._site.now())
-            return self._told(request, _DOUBTFUL, wanted, fault)
+            return self._told(request, _(_DOUBTFUL), wanted, fault)
         except ProviderAway as fault:
             return self._told(request, self._away(), wanted, fault, 503)
         return self._entered(request, identity, wanted)
@@ -121,7 +122,7 @@ class OidcPages:
         return self._provider
 
     def _away(self) -> str:
-        return f"{_AWAY}{'' if self._site.settings.oidc_only else _OR_PASSWORD}。"
+        return _(_AWAY if self._site.settings.oidc_only else _AWAY_OR_PASSWORD)
 
     def _wait(self, request: Request) -> timedelta:
         with reading(self._site.engine) as session:

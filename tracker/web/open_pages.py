@@ -14,6 +14,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from tracker.db import reading
+from tracker.domain.language.errors import Outgrown
 from tracker.queries.people import Rights, rights_of_sessions
 from tracker.web.site import Site
 
@@ -96,14 +97,21 @@ class OpenPages:
             asked = list(self._open)
             try:
                 rights = await to_thread.run_sync(self._rights, asked, limiter=self._limiter)
+            except Outgrown:
+                # Tabs stay as they are, with what is typed, and come back where a newer process answers.
+                await asyncio.gather(*(page.end(is_out=False) for key in asked for page in self._of(key)))
+                continue
             except Exception:
                 _LOG.warning("the sign-ins of the open pages were not read", exc_info=True)
                 continue
             await asyncio.gather(*(self._compare(key, rights.get(key)) for key in asked))
 
     async def _compare(self, key: str, now: Rights | None) -> None:
-        pages = [page for page in self._open.get(key, ()) if page.rights != now]
+        pages = [page for page in self._of(key) if page.rights != now]
         await asyncio.gather(*(page.end(is_out=now is None) for page in pages))
+
+    def _of(self, key: str) -> tuple[_Page, ...]:
+        return tuple(self._open.get(key, ()))
 
     def _rights(self, keys: list[str]) -> dict[str, Rights]:
         with reading(self._site.engine) as session:

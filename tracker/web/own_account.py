@@ -15,23 +15,32 @@ from tracker.db import reading, transaction
 from tracker.domain.access import Person
 from tracker.domain.credentials import LONGEST
 from tracker.domain.guessing import too_many
+from tracker.domain.language import _, marked
 from tracker.domain.language.errors import BadInput, Refusal
 from tracker.queries.credentials import Own, own_credentials
 from tracker.services import passwords, second_step, sign_in
 from tracker.services.sign_in import Knock
-from tracker.web import forms, paper, turns
+from tracker.web import forms, paper, waiting_room
 from tracker.web.callers import address_of, agent_of
 from tracker.web.gate import person_of
-from tracker.web.sign_in_steps import code_field, codes_page, login_field, new_password_fields, secret_html
+from tracker.web.sign_in_steps import (
+    IN_USE,
+    code_field,
+    codes_page,
+    joined,
+    login_field,
+    new_password_fields,
+    secret_html,
+)
 from tracker.web.site import Site
 
 PAGE, PASSWORD, SECOND_STEP = "/account", "/account/password", "/account/second-step"
-_BACK = f'<p class="quiet again"><a href="{PAGE}">返回“我的账号”</a></p>'
+_BACK = marked("返回“我的账号”")
 
 
 class OwnAccountPages:
     def __init__(self, site: Site) -> None:
-        self._site, self._turns = site, turns.Turns()
+        self._site, self._room = site, waiting_room.WaitingRoom()
 
     def routes(self) -> list[Route]:
         return [
@@ -47,9 +56,9 @@ class OwnAccountPages:
         async def post(request: Request) -> Response:
             fields = await forms.fields_of(request)
             try:
-                return await self._turns.take(address_of(request), answer, request, fields)
-            except turns.Full:
-                return turns.busy()
+                return await self._room.take(address_of(request), answer, request, fields)
+            except waiting_room.Full:
+                return waiting_room.busy()
 
         return post
 
@@ -62,9 +71,9 @@ class OwnAccountPages:
         except Refusal as refusal:
             return self._password_form(request, str(refusal), 400)
         response = paper.page(
-            "修改密码",
-            paper.told("密码已修改，其他设备上的登录已全部结束。", "good")
-            + f'<a class="button" href="{PAGE}">返回“我的账号”</a>',
+            _("修改密码"),
+            paper.told(_("密码已修改，其他设备上的登录已全部结束。"), "good")
+            + f'<a class="button" href="{PAGE}">{_(_BACK)}</a>',
         )
         forms.remember_browser(self._site, request, response, mark)
         return response
@@ -74,14 +83,14 @@ class OwnAccountPages:
         person, demands = self._asking(request, fields), self._site.demands
         password, key = fields.get("password", ""), request.scope["state"]["key"]
         if password != fields.get("again", ""):
-            raise BadInput("两次输入的密码不一致。")
+            raise BadInput(_("两次输入的密码不一致。"))
         tried, is_proven = self._proof(request, person, fields)
         made = ""
         if is_proven:  # who did not know the old one is told nothing of those before
             with reading(self._site.engine) as session:
                 held = passwords.held(session, person.account_id, demands)
             if sign_in.matches(held.hashes[0], password):
-                raise BadInput("新密码不能与原密码相同。")
+                raise BadInput(_("新密码不能与原密码相同。"))
             made = passwords.prepared(held, password, demands)
         with transaction(self._site.engine, advance=False) as session:
             now = self._site.now()
@@ -94,7 +103,7 @@ class OwnAccountPages:
         return self._second_step_form(request, "") if self._may(request) else self._no_password()
 
     def _set_second_step(self, request: Request, fields: dict[str, str]) -> Response:
-        """Three forms in turn: begin (or remove), the first code, the recovery codes."""
+        """Three forms in turn: begin (or renew the codes, or remove), the first code, the recovery codes."""
         try:
             person = self._asking(request, fields)
             if fields.get("do") == "confirm":
@@ -102,6 +111,8 @@ class OwnAccountPages:
             tried, is_proven = self._proof(request, person, fields)
             if fields.get("do") == "remove":
                 return self._removed(person, tried, is_proven, fields)
+            if fields.get("do") == "codes":
+                return self._renewed(person, tried, is_proven, fields)
             return self._begun(request, person, tried, is_proven, fields)
         except Refusal as refusal:
             return self._second_step_form(request, str(refusal), 400)
@@ -125,10 +136,18 @@ class OwnAccountPages:
             code = fields.get("code", "")
             codes, refusal = second_step.confirm_own(session, person, key, tried, code, now)
         if not secret:
-            raise BadInput("等待时间过长，请重新开始设置。")
+            raise BadInput(_("等待时间过长，请重新开始设置。"))
         if refusal:
             return self._secret_form(request, person, secret, refusal, 403)
-        return codes_page(tuple(codes), PAGE, "返回“我的账号”")
+        return codes_page(_(IN_USE), tuple(codes), PAGE, _(_BACK))
+
+    def _renewed(self, person: Person, tried: Knock, is_proven: bool, fields: dict[str, str]) -> Response:
+        with transaction(self._site.engine, advance=False) as session:
+            now, code = self._site.now(), fields.get("code", "")
+            codes, refusal = second_step.renew_codes_own(session, person, tried, is_proven, code, now)
+        if refusal:
+            raise BadInput(refusal)
+        return codes_page(_("备用码已更换，以前的全部作废。"), tuple(codes), PAGE, _(_BACK))
 
     def _removed(self, person: Person, tried: Knock, is_proven: bool, fields: dict[str, str]) -> Response:
         with transaction(self._site.engine, advance=False) as session:
@@ -141,7 +160,7 @@ class OwnAccountPages:
     def _asking(self, request: Request, fields: dict[str, str]) -> Person:
         """Whose form it is. Raises BadInput for one that was not made for this browser."""
         if not forms.is_own(self._site, request, fields):
-            raise BadInput(forms.STALE)
+            raise BadInput(_(forms.STALE))
         person = person_of(request)
         self._site.demands.require_password(person.login, person.account_role)
         return person
@@ -170,31 +189,35 @@ class OwnAccountPages:
             return own_credentials(session, person_of(request))
 
     def _password_form(self, request: Request, refusal: str, status: int = 200) -> Response:
-        words = f'<p class="quiet">{escape(self._site.demands.words)}修改后，其他设备上的登录会全部结束。</p>'
+        told = joined(self._site.demands.words, _("修改后，其他设备上的登录会全部结束。"))
+        words = f'<p class="quiet">{escape(told)}</p>'
         fields = (
             login_field(person_of(request).login)
-            + _old_password("当前密码")
+            + _old_password()
             + new_password_fields()
-            + '<button type="submit">修改密码</button>'
-            + _BACK
+            + f'<button type="submit">{_("修改密码")}</button>'
+            + _back_html()
         )
         above = words + paper.told(refusal, "bad")
-        return forms.form_page(self._site, request, "修改密码", above, PASSWORD, fields, status)
+        return forms.form_page(self._site, request, _("修改密码"), above, PASSWORD, fields, status)
 
     def _second_step_form(self, request: Request, refusal: str, status: int = 200) -> Response:
         has_app = self._own(request).second_step_since is not None
         may_remove = has_app and person_of(request).account_role not in self._site.demands.second_step
         words = (
-            "重新设置后，原来的验证应用和备用码作废。"
+            _("重新设置后，原来的验证应用和备用码作废。")
             if has_app
-            else "启用后，用密码登录时还要输入手机验证应用显示的6位验证码。"
+            else _("启用后,用密码登录时还要输入手机验证应用显示的6位验证码。")
         )
-        fields = _old_password("当前密码") + (_code_beside() if has_app else "")
-        fields += f'<button type="submit">{"重新设置" if has_app else "开始设置"}</button>'
+        fields = _old_password() + (_code_beside() if has_app else "")
+        fields += f'<button type="submit">{_("重新设置") if has_app else _("开始设置")}</button>'
+        if has_app:
+            fields += _other_button("codes", _("只更换备用码"))
         if may_remove:
-            fields += '<button class="other" type="submit" name="do" value="remove">停用两步验证</button>'
+            fields += _other_button("remove", _("停用两步验证"))
         above = f'<p class="quiet">{words}</p>' + paper.told(refusal, "bad")
-        return forms.form_page(self._site, request, "两步验证", above, SECOND_STEP, fields + _BACK, status)
+        fields += _back_html()
+        return forms.form_page(self._site, request, _("两步验证"), above, SECOND_STEP, fields, status)
 
     def _secret_form(
         self, request: Request, person: Person, secret: str, refusal: str, status: int = 200
@@ -202,24 +225,32 @@ class OwnAccountPages:
         fields = (
             '<input type="hidden" name="do" value="confirm">'
             + code_field()
-            + '<button type="submit">启用两步验证</button>'
-            + _BACK
+            + f'<button type="submit">{_("启用两步验证")}</button>'
+            + _back_html()
         )
         above = secret_html(person.login, secret) + paper.told(refusal, "bad")
-        return forms.form_page(self._site, request, "设置两步验证", above, SECOND_STEP, fields, status)
+        return forms.form_page(self._site, request, _("设置两步验证"), above, SECOND_STEP, fields, status)
 
     def _no_password(self) -> Response:
         """Of somebody whom the city's provider signs in."""
-        text = f"您通过{self._site.settings.oidc_label}登录，密码和两步验证在那里办理。"
-        return paper.message("不使用密码", text, 404)
+        text = _("您通过{way}登录,密码和两步验证在那里办理。").format(way=self._site.settings.oidc_label)
+        return paper.message(_("不使用密码"), text, 404)
 
 
-def _old_password(word: str) -> str:
+def _back_html() -> str:
+    return f'<p class="quiet again"><a href="{PAGE}">{_(_BACK)}</a></p>'
+
+
+def _other_button(does: str, word: str) -> str:
+    return f'<button class="other" type="submit" name="do" value="{does}">{word}</button>'
+
+
+def _old_password() -> str:
     return (
-        f'<label for="old">{word}</label><input id="old" name="old" type="password" required '
+        f'<label for="old">{_("当前密码")}</label><input id="old" name="old" type="password" required '
         f'maxlength="{LONGEST}" autocomplete="current-password" autofocus>'
     )
 
 
 def _code_beside() -> str:
-    return code_field("验证码或备用码").replace(" autofocus", "")
+    return code_field(_("验证码或备用码")).replace(" autofocus", "")

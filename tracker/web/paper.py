@@ -10,10 +10,12 @@ from html import escape
 
 from starlette.responses import HTMLResponse
 
+from tracker.domain.language import CHINESE, ENGLISH, _, marked, spoken
 from tracker.domain.progress.palette import DARK, LIGHT
 
-PRODUCT = "目标进展"
-PURPOSE = "政府年度重点目标 · 进度跟踪"
+PRODUCT = marked("目标进展")
+PURPOSE = marked("政府年度重点目标 · 进度跟踪")
+TAGS = {CHINESE: "zh-CN", ENGLISH: "en"}
 
 
 def _tokens(palette: dict[str, str]) -> str:
@@ -91,12 +93,12 @@ def page(title: str, body: str, status: int = 200) -> HTMLResponse:
     """A whole page; ``title`` is text, ``body`` is HTML whose texts are escaped."""
     mark = _MARK.format(accent="var(--accent)", on="var(--on-accent)")
     return HTMLResponse(
-        f'<!DOCTYPE html><html lang="zh-CN"><head><meta charset="utf-8">'
-        f"<title>{escape(title)} · {PRODUCT}</title>"
+        f'<!DOCTYPE html><html lang="{TAGS[spoken()]}"><head><meta charset="utf-8">'
+        f"<title>{escape(title)} · {_(PRODUCT)}</title>"
         f'<meta name="viewport" content="width=device-width, initial-scale=1">{ICON_LINK}'
-        f"<style>{STYLE}</style></head><body><main><header>{mark}<div><b>{PRODUCT}</b>"
-        f"<span>{PURPOSE}</span></div></header><section><h1>{escape(title)}</h1>{body}</section>"
-        "<footer>内部系统，请勿在公共电脑上保存密码</footer></main></body></html>",
+        f"<style>{STYLE}</style></head><body><main><header>{mark}<div><b>{_(PRODUCT)}</b>"
+        f"<span>{_(PURPOSE)}</span></div></header><section><h1>{escape(title)}</h1>{body}</section>"
+        f"<footer>{_('内部系统，请勿在公共电脑上保存密码')}</footer></main></body></html>",
         status,
         {"content-security-policy": _POLICY},
     )
@@ -104,7 +106,7 @@ def page(title: str, body: str, status: int = 200) -> HTMLResponse:
 
 def message(title: str, text: str, status: int, *, home: bool = True) -> HTMLResponse:
     """A page that says one thing and leads back."""
-    way = '<a class="button" href="/">回到首页</a>' if home else ""
+    way = f'<a class="button" href="/">{_("回到首页")}</a>' if home else ""
     return page(title, f"<p>{escape(text)}</p>{way}", status)
 
 

@@ -1,7 +1,6 @@
 """/password/<token>: the owner of a one-time link sets a password. Looking at it does not use it up,
 because chat programs open the links that pass through them."""
 
-from html import escape
 from urllib.parse import quote
 
 from starlette.requests import Request
@@ -9,18 +8,19 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from tracker.db import reading, transaction
-from tracker.domain.credentials import LONGEST
+from tracker.domain.language import _
 from tracker.domain.language.errors import BadInput, NotFound
 from tracker.queries.people import LinkOwner, link_owner
 from tracker.services import accounts, passwords, sign_in
-from tracker.web import forms, paper, turns
+from tracker.web import forms, paper, waiting_room
 from tracker.web.callers import address_of
+from tracker.web.sign_in_steps import greeted, login_field, new_password_fields
 from tracker.web.site import Site
 
 
 class PasswordPages:
     def __init__(self, site: Site) -> None:
-        self._site, self._turns = site, turns.Turns()
+        self._site, self._room = site, waiting_room.WaitingRoom()
 
     def routes(self) -> list[Route]:
         return [
@@ -37,9 +37,9 @@ class PasswordPages:
     async def _post(self, request: Request) -> Response:
         fields = await forms.fields_of(request)
         try:
-            return await self._turns.take(address_of(request), self._set, request, fields)
-        except turns.Full:
-            return turns.busy()
+            return await self._room.take(address_of(request), self._set, request, fields)
+        except waiting_room.Full:
+            return waiting_room.busy()
 
     def _set(self, request: Request, fields: dict[str, str]) -> Response:
         owner = self._owner(request)
@@ -47,9 +47,9 @@ class PasswordPages:
             return self._refused(owner)
         try:
             if not forms.is_own(self._site, request, fields):
-                raise BadInput(forms.STALE)
+                raise BadInput(_(forms.STALE))
             if fields.get("password", "") != fields.get("again", ""):
-                raise BadInput("两次输入的密码不一致。")
+                raise BadInput(_("两次输入的密码不一致。"))
             mark = self._stored(request, owner, fields.get("password", ""))
         except BadInput as refusal:
             return self._form(request, owner, str(refusal), 400)
@@ -66,8 +66,8 @@ class PasswordPages:
     def _refused(self, owner: LinkOwner | None) -> Response:
         if owner is None:
             return _dead_link()
-        text = f"本系统只通过{self._site.settings.oidc_label}登录，不使用密码。"
-        return paper.message("不使用密码", text, 403)
+        text = _("本系统只通过{way}登录，不使用密码。").format(way=self._site.settings.oidc_label)
+        return paper.message(_("不使用密码"), text, 403)
 
     def _stored(self, request: Request, owner: LinkOwner, password: str) -> str:
         """Set it; gives what the browser is known by. Raises BadInput, NotFound."""
@@ -85,20 +85,14 @@ class PasswordPages:
             return link_owner(session, key, self._site.now())
 
     def _form(self, request: Request, owner: LinkOwner, refusal: str, status: int = 200) -> Response:
-        new = f'type="password" required maxlength="{LONGEST}" autocomplete="new-password"'
-        fields = (
-            '<label for="login">账号</label><input id="login" name="login" readonly '
-            f'autocomplete="username" value="{escape(owner.login)}">'
-            f'<label for="password">新密码</label><input id="password" name="password" {new} autofocus>'
-            f'<label for="again">再输入一次</label><input id="again" name="again" {new}>'
-            '<button type="submit">设置密码</button>'
-        )
-        hint = f'<p class="quiet">{escape(owner.name)}，您好。{escape(self._site.demands.words)}</p>'
+        fields = login_field(owner.login) + new_password_fields(" autofocus")
+        fields += f'<button type="submit">{_("设置密码")}</button>'
+        hint = greeted(owner.name, self._site.demands.words)
         action = f"/password/{quote(request.path_params['token'], safe='')}"
         above = hint + paper.told(refusal, "bad")
-        return forms.form_page(self._site, request, "设置密码", above, action, fields, status)
+        return forms.form_page(self._site, request, _("设置密码"), above, action, fields, status)
 
 
 def _dead_link() -> Response:
-    text = "链接无效、已使用或已过期。请联系系统管理员重新签发。"
-    return paper.message("链接已失效", text, 404, home=False)
+    text = _("链接无效、已使用或已过期。请联系系统管理员重新签发。")
+    return paper.message(_("链接已失效"), text, 404, home=False)

@@ -12,8 +12,9 @@ from tracker.db import reading, transaction
 from tracker.domain.access import KEPT_DAYS
 from tracker.domain.credentials import LONGEST
 from tracker.domain.guessing import too_many
+from tracker.domain.language import LANGUAGES, _, marked, spoken
 from tracker.services import sign_in
-from tracker.web import forms, paper, turns
+from tracker.web import forms, paper, reader, waiting_room
 from tracker.web.callers import address_of, agent_of
 from tracker.web.gate import key_in_cookie, safe_way_back
 from tracker.web.sign_in_steps import STEP
@@ -22,10 +23,10 @@ from tracker.web.site import Site
 # Chosen by a word in the address, so that nobody can put words of their own on our page.
 OIDC_START = "/auth/oidc/start"
 _NOTES = {
-    "out": ("您已退出登录。", "good"),
-    "ended": ("登录已失效，请重新登录。此前已保存的草稿仍在。", "bad"),
-    "password": ("密码已设置，请登录。", "good"),
-    "step": ("登录已超时，请重新输入账号和密码。", "bad"),
+    "out": (marked("您已退出登录。"), "good"),
+    "ended": (marked("登录已失效，请重新登录。此前已保存的草稿仍在。"), "bad"),
+    "password": (marked("密码已设置，请登录。"), "good"),
+    "step": (marked("登录已超时，请重新输入账号和密码。"), "bad"),
 }
 
 
@@ -33,7 +34,7 @@ class SignInPages:
     """/login, /logout, and /auth/logout for st.logout()."""
 
     def __init__(self, site: Site) -> None:
-        self._site, self._turns = site, turns.Turns()
+        self._site, self._room = site, waiting_room.WaitingRoom()
 
     def routes(self) -> list[Route]:
         return [
@@ -49,19 +50,19 @@ class SignInPages:
         if self.is_signed_in(request):
             return RedirectResponse(wanted, 303)
         text, kind = _NOTES.get(request.query_params.get("note", ""), ("", ""))
-        return self.login_form(request, "", wanted, paper.told(text, kind))
+        return self.login_form(request, "", wanted, paper.told(_(text) if text else "", kind))
 
     async def _post_login(self, request: Request) -> Response:
         fields = await forms.fields_of(request)
         try:
-            return await self._turns.take(address_of(request), self._sign_in, request, fields)
-        except turns.Full:
-            return turns.busy()
+            return await self._room.take(address_of(request), self._sign_in, request, fields)
+        except waiting_room.Full:
+            return waiting_room.busy()
 
     def _sign_in(self, request: Request, fields: dict[str, str]) -> Response:
         login, wanted = fields.get("login", ""), safe_way_back(fields.get("next", "/"))
         if not forms.is_own(self._site, request, fields):
-            return self.login_form(request, login, wanted, paper.told(forms.STALE, "bad"), 403)
+            return self.login_form(request, login, wanted, paper.told(_(forms.STALE), "bad"), 403)
         keep = fields.get("keep", "") if self._site.settings.keep_signed_in else ""
         outcome = self._try(request, login, fields.get("password", ""), keep)
         if outcome.step:
@@ -101,21 +102,24 @@ class SignInPages:
         if not self._takes_passwords(request):
             return self._provider_page(request, wanted, above, status)
         first, second = ("", " autofocus") if login else (" autofocus", "")
-        forgotten = "" if self._site.settings.oidc_only else "忘记密码？请联系系统管理员重新签发密码链接"
+        forgotten = _("忘记密码？请联系系统管理员重新签发密码链接")
+        if self._site.settings.oidc_only:
+            forgotten = ""
         fields = (
             f'<input type="hidden" name="next" value="{escape(wanted)}">'
-            '<label for="login">账号</label>'
+            f'<label for="login">{_("账号")}</label>'
             '<input id="login" name="login" required maxlength="64" autocomplete="username" '
             f'autocapitalize="none" spellcheck="false" value="{escape(login[:64])}"{first}>'
-            '<label for="password">密码</label>'
+            f'<label for="password">{_("密码")}</label>'
             '<input id="password" name="password" type="password" required '
             f'maxlength="{LONGEST}" autocomplete="current-password"{second}>'
             f"{self._how_long()}"
-            '<button type="submit">登录</button>'
+            f'<button type="submit">{_("登录")}</button>'
             f"{self._other_way(wanted)}"
             f'<p class="quiet again">{forgotten}</p>'
+            f"{_other_language(wanted)}"
         )
-        return forms.form_page(self._site, request, "登录", above, "/login", fields, status)
+        return forms.form_page(self._site, request, _("登录"), above, "/login", fields, status)
 
     def _takes_passwords(self, request: Request) -> bool:
         """Of a site with the provider alone: /login?way=password for the one administrator who still may."""
@@ -128,20 +132,22 @@ class SignInPages:
     def _provider_page(self, request: Request, wanted: str, above: str, status: int) -> Response:
         """The link to the provider and nothing to type."""
         body = paper.told(self._site.mark(), "") + above + self._other_way(wanted)
-        return paper.page("登录", body, status)
+        return paper.page(_("登录"), body + _other_language(wanted), status)
 
     def _only_way(self) -> str:
-        return f"本系统只通过{self._site.settings.oidc_label}登录，不使用密码。"
+        return _("本系统只通过{way}登录，不使用密码。").format(way=self._site.settings.oidc_label)
 
     def _how_long(self) -> str:
         """The choice to stay signed in, for people's own devices; where the site offers it."""
         if not self._site.settings.keep_signed_in:
             return ""
-        options = "".join(f'<option value="{days}">{days}天</option>' for days in KEPT_DAYS)
+        options = "".join(
+            f'<option value="{days}">{_("{n}天").format(n=days)}</option>' for days in KEPT_DAYS
+        )
         return (
-            '<label for="keep">在这台设备上保持登录</label>'
-            f'<select id="keep" name="keep"><option value="">不保持</option>{options}</select>'
-            '<p class="quiet below">限本人的手机和电脑；系统管理员账号不保持</p>'
+            f'<label for="keep">{_("在这台设备上保持登录")}</label>'
+            f'<select id="keep" name="keep"><option value="">{_("不保持")}</option>{options}</select>'
+            f'<p class="quiet below">{_("限本人的手机和电脑；系统管理员账号不保持")}</p>'
         )
 
     def _other_way(self, wanted: str) -> str:
@@ -155,9 +161,10 @@ class SignInPages:
     def _show_logout(self, request: Request) -> Response:
         if not self.is_signed_in(request):
             return RedirectResponse("/login?note=out", 303)
-        asked = '<p class="quiet">退出后需要重新登录，已保存的草稿不受影响。</p>'
-        fields = '<button type="submit">退出登录</button><p class="again"><a href="/">返回</a></p>'
-        return forms.form_page(self._site, request, "退出登录", asked, "/logout", fields)
+        asked = f'<p class="quiet">{_("退出后需要重新登录，已保存的草稿不受影响。")}</p>'
+        back = f'<p class="again"><a href="/">{_("返回")}</a></p>'
+        fields = f'<button type="submit">{_("退出登录")}</button>{back}'
+        return forms.form_page(self._site, request, _("退出登录"), asked, "/logout", fields)
 
     async def _post_logout(self, request: Request) -> Response:
         fields = await forms.fields_of(request)
@@ -193,3 +200,17 @@ class SignInPages:
     def is_signed_in(self, request: Request) -> bool:
         key = key_in_cookie(request, self._site)
         return key is not None and self._site.person_of(key) is not None
+
+
+def _other_language(wanted: str) -> str:
+    """For whom nobody knows yet: the sign-in page in the other languages, which the browser then keeps."""
+    links = "".join(
+        f'<a lang="{paper.TAGS[each]}" href="{escape(_in_language(each, wanted))}">{word}</a>'
+        for each, word in LANGUAGES.items()
+        if each != spoken()
+    )
+    return f'<p class="quiet again">{links}</p>'
+
+
+def _in_language(language: str, wanted: str) -> str:
+    return "/login?" + urlencode({reader.ASKED: language} | ({} if wanted == "/" else {"next": wanted}))

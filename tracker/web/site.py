@@ -63,6 +63,11 @@ class Site:
         return f"{self.session_cookie}-step"
 
     @property
+    def language_cookie(self) -> str:
+        """In which its last reader was spoken to (web/reader.py)."""
+        return f"{self.session_cookie}-language"
+
+    @property
     def form_cookie(self) -> str:
         return f"{self.session_cookie}-form"
 

@@ -14,6 +14,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
+from tracker.domain.language import _
 from tracker.web import handles, paper
 
 OF_ONE = 30
@@ -56,14 +57,10 @@ class Tabs:
 def routes() -> list[Route]:
     def full(request: Request) -> HTMLResponse:
         if "all" in request.query_params:
-            return paper.message(
-                "暂时打不开", "现在使用的人很多，请过几分钟再打开。已保存的内容不会丢失。", 503
-            )
-        return paper.message(
-            "打开的页面太多",
-            f"您已打开 {OF_ONE} 个页面，请关闭不用的页面，再打开这一个。已保存的内容不会丢失。",
-            429,
-        )
+            text = _("现在使用的人很多，请过几分钟再打开。已保存的内容不会丢失。")
+            return paper.message(_("暂时打不开"), text, 503)
+        text = _("您已打开 {n} 个页面，请关闭不用的页面，再打开这一个。已保存的内容不会丢失。")
+        return paper.message(_("打开的页面太多"), text.format(n=OF_ONE), 429)
 
     return [Route("/full", full)]
 

@@ -12,17 +12,18 @@ from streamlit.runtime import Runtime
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 
 from tracker.domain.access import Person, may_upload
+from tracker.domain.language import _, marked
 
 PATH = "/_stcore/upload_file/"
 OF_ALL, OF_ONE = 100 << 20, 60 << 20  # bytes that wait, of a process and of an account
 _LEAST = 64 << 10  # what a file counts for, however small: what is kept about it is not nothing
 _LOG = logging.getLogger("tracker.web")
 
-_NOBODY = "您的账号没有需要上传文件的页面。"
-_ANOTHER_PAGE = "页面已经失效，请刷新页面后再上传。"
-_NO_SIZE = "没有说明文件大小，请用浏览器上传。"
-_TOO_MUCH = "一次上传的文件太多，请等前面的保存好，再上传这一个。"
-_BUSY = "现在上传的文件很多，请过一会儿再试。"
+_NOBODY = marked("您的账号没有需要上传文件的页面。")
+_ANOTHER_PAGE = marked("页面已经失效，请刷新页面后再上传。")
+_NO_SIZE = marked("没有说明文件大小，请用浏览器上传。")
+_TOO_MUCH = marked("一次上传的文件太多，请等前面的保存好，再上传这一个。")
+_BUSY = marked("现在上传的文件很多，请过一会儿再试。")
 
 
 class Uploads:
@@ -54,20 +55,20 @@ class Uploads:
     def _refused(self, scope: Scope, person: Person, size: int) -> PlainTextResponse | None:
         session_id = scope["path"].removeprefix(PATH).split("/")[0]
         if not may_upload(person.role):
-            return PlainTextResponse(_NOBODY, 403)
+            return PlainTextResponse(_(_NOBODY), 403)
         open_page = Runtime.instance()._session_mgr.get_active_session_info(session_id)
         if open_page is None or open_page.session._user_info.get("sid") != scope["state"]["key"]:
-            return PlainTextResponse(_ANOTHER_PAGE, 403)
+            return PlainTextResponse(_(_ANOTHER_PAGE), 403)
         if scope["method"] != "PUT":
             return None
         if _size(scope) < 0:
-            return PlainTextResponse(_NO_SIZE, 411)
+            return PlainTextResponse(_(_NO_SIZE), 411)
         self._owners[session_id] = person.account_id
         waiting = [*self._coming, *self._kept()]
         if sum(size for owner, size in waiting if owner == person.account_id) + size > self._of_one:
-            return PlainTextResponse(_TOO_MUCH, 413)
+            return PlainTextResponse(_(_TOO_MUCH), 413)
         if sum(size for _owner, size in waiting) + size > self._of_all:
-            return PlainTextResponse(_BUSY, 503)
+            return PlainTextResponse(_(_BUSY), 503)
         return None
 
     def _kept(self) -> Iterator[tuple[int, int]]:

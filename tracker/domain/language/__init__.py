@@ -28,6 +28,8 @@ def _chinese() -> str:
 
 _asked: Callable[[], str] = _chinese
 _chinese_only: ContextVar[bool] = ContextVar("chinese_only", default=False)
+# Of a request that no page of ours answers (web/reader.py); None: as ``ask`` says.
+read_by: ContextVar[str | None] = ContextVar("read_by", default=None)
 
 
 def ask(language_now: Callable[[], str]) -> None:
@@ -47,7 +49,7 @@ def in_chinese() -> Iterator[None]:
 
 
 def spoken() -> str:
-    return CHINESE if _chinese_only.get() else _asked()
+    return CHINESE if _chinese_only.get() else read_by.get() or _asked()
 
 
 def _(chinese: str) -> str:

@@ -31,6 +31,10 @@ class Locked(Refusal):
     """The window or the life cycle does not admit this now; the message says why."""
 
 
+class Outgrown(Refusal):
+    """A newer version of the program has brought the ledger up: this process leaves it alone."""
+
+
 class NeedsReason(Refusal):
     """The change is admitted only with a reason."""
 

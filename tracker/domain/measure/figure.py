@@ -1,7 +1,7 @@
 """A figure as it was reported and as it counts, what stands beside it, and its neighbours in the year."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
@@ -79,6 +79,10 @@ class Figure:
     # Why it is 不适用; empty where there is a value, and in what was frozen before it was kept here.
     not_applicable_because: str = ""
     stops_short: bool = False
+
+    def carried_to(self, period: Period) -> "Figure":
+        """Of a milestone that is done and stays done: it tells of the months up to a later period's end."""
+        return replace(self, data_month=period.last_month)
 
     @property
     def is_unapproved(self) -> bool:

@@ -78,7 +78,7 @@ def _done_before(target: Target, period: Period, figures: Figures) -> Figure | N
     for earlier in reversed(period.of_year[: period.number - 1]):
         figure = figures.get((target.id, earlier))
         if figure is not None and figure.value == target.terms.steps_in_all:
-            return replace(figure, data_month=period.last_month)
+            return figure.carried_to(period)
     return None
 
 

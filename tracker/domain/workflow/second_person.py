@@ -33,6 +33,10 @@ _STEPS: Mapping[Action, _Step] = {
         marked("这项数据由您提交,须由另一个人审核({names}可以审核)。"),
         marked("提交人自行审核:没有其他账号有审核权限"),
     ),
+    Action.CONFIRM: _Step(
+        marked("这项数据由您提交,须由本单位另一个人确认({names}可以确认)。"),
+        marked("提交人自行确认:本单位没有其他账号有确认权限"),
+    ),
     Action.AGREE_PATH: _Step(
         marked("这份进度安排由您填写,须由另一个人审定({names}可以审定)。"),
         marked("填写人自行审定:没有其他账号有审定权限"),

@@ -2,7 +2,6 @@
 
 import hashlib
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import cache
 
 from sqlmodel import Session, col, func, select
@@ -49,8 +48,7 @@ def _content_differs(session: Session, snapshot: Snapshot, name: str) -> Iterato
 def _figures_differ(session: Session, snapshot: Snapshot, frozen: Frozen, name: str) -> Iterator[Finding]:
     """The figures as they were known at the moment of freezing.
 
-    A milestone that was done before is carried on: its figure is one of an earlier period, and tells of
-    the months up to this one.
+    That of a milestone which was done before is one of an earlier period, carried to this one.
     """
     period = snapshot.period
     earlier = tuple(each for each in period.of_year if each <= period)
@@ -62,9 +60,7 @@ def _figures_differ(session: Session, snapshot: Snapshot, frozen: Frozen, name: 
         include_unapproved=snapshot.include_unapproved,
     )
     by_report = {
-        (target_id, figure.report_id): figure
-        if at == period
-        else replace(figure, data_month=period.last_month)
+        (target_id, figure.report_id): figure if at == period else figure.carried_to(period)
         for (target_id, at), figure in known.items()
     }
     tells = cache(lambda: _time_tells(session, snapshot, frozen))  # asked where something differs

@@ -76,7 +76,7 @@ def _second_step_html(own: Own) -> str:
     else:
         left = _("还有{n}个").format(n=own.codes_left)
         told = [(_("状态"), _("已启用")), (_("启用时间"), moment(own.second_step_since)), (_("备用码"), left)]
-    word = _("启用") if own.second_step_since is None else _("重新设置或停用")
+    word = _("启用") if own.second_step_since is None else _("更换备用码、重新设置或停用")
     return section_html(_("两步验证"), links.link_html(Link(word, _SECOND_STEP), "go")) + facts.listed_html(
         told
     )

@@ -6,25 +6,30 @@ from html import escape
 
 import streamlit as st
 
+from tracker import telling
 from tracker.domain.language import with_colon
 from tracker.domain.language.errors import BadInput, Refusal
 from tracker.domain.measure.period import SHANGHAI
-from tracker.domain.workflow.account_list import AccountList, read_list
+from tracker.domain.sentences.password_links import link_message
+from tracker.domain.workflow.account_list import AccountList, AccountRow, read_list
 from tracker.domain.workflow.evidence import check
 from tracker.domain.workflow.media_types import MediaType
 from tracker.export.account_book import BookLine, account_book, cells_of, link_book
+from tracker.notify.password_links import Letter
 from tracker.queries.people import AccountLine, known_accounts
 from tracker.queries.successions import known_units
 from tracker.queries.units import unit_refs
+from tracker.services import audit
 from tracker.services.account_import import Imported, import_accounts
 from tracker.services.accounts import LINK_HOURS, enable_waiting
+from tracker.telling import Telling
 from tracker.ui.frame import clicks, prose, shell
 from tracker.ui.frame.language import _
 from tracker.ui.parts import tables
 from tracker.ui.parts.bars import section_html
 
 IMPORT = "import"  # in the address, where else an account's id stands
-_TURN, _LINKS = "account-list-turn", "account-list-links"
+_TURN, _LINKS, _TOLD = "account-list-turn", "account-list-links", "account-list-told"
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _SHOWN = 200  # rows of a preview; the counts are of all
 
@@ -114,7 +119,8 @@ def _preview_html(listed: AccountList) -> str:
 def _done(imported: Imported) -> str:
     st.session_state[_TURN] = st.session_state.get(_TURN, 0) + 1
     st.session_state.pop("account-list-cells", None)
-    if any(each.token for each in imported.handed):
+    made = [each for each in imported.handed if each.token]
+    if made:
         lines = [
             BookLine(
                 each.row.name,
@@ -123,10 +129,10 @@ def _done(imported: Imported) -> str:
                 tuple(unit.name for unit in each.row.units),
                 link=_link(each.token),
             )
-            for each in imported.handed
-            if each.token
+            for each in made
         ]
         st.session_state[_LINKS] = link_book(lines, imported.until)
+        _tell([each.row for each in made])
     new = len(imported.handed) + imported.waiting
     done = _("已新建{new}个账号,修改{changed}个。").format(new=new, changed=imported.changed)
     return done + (_("新账号待安全管理员启用。") if imported.waiting else "")
@@ -152,11 +158,43 @@ def _enabled(waiting: Mapping[int, AccountLine], tokens: Mapping[int, str], now:
             BookLine(each.name, each.login, each.role, each.units, link=_link(token)) for each, token in made
         ]
         st.session_state[_LINKS] = link_book(lines, now + timedelta(hours=LINK_HOURS))
+        _tell([each for each, _token in made])
     return _("已启用{n}个账号。").format(n=len(tokens))
 
 
 def _link(token: str) -> str:
     return f"{shell.settings().base_url}/password/{token}"
+
+
+def _tell(owners: Sequence[AccountRow | AccountLine]) -> None:
+    """By mail, where there is a way: nobody waits here for hundreds of mails."""
+    settings, by, now = shell.settings(), shell.visit().person, shell.now()
+    letters = [
+        Letter(
+            each.login,
+            each.email,
+            link_message(each.name, each.login, by.name, now, audit.address(), settings.base_url),
+        )
+        for each in owners
+        if each.email
+    ]
+    if settings.smtp_host and letters:
+        st.session_state[_TOLD] = telling.begin(shell.engine(), settings, by, letters, shell.now)
+
+
+@st.fragment(run_every=2)
+def _follow(told: Telling) -> None:
+    if told.is_over:
+        st.rerun()
+    prose.line(_("正在发邮件告知本人:共{n}封,可以离开本页。").format(n=told.mails))
+
+
+def _told_words(told: Telling) -> str:
+    sent = _("已发邮件告知本人:{n}封。").format(n=told.sent) if told.sent else ""
+    if not told.unsent:
+        return sent
+    unsent = _("{n}封告知邮件没有发出:{why}逐个见操作日志。").format(n=told.unsent, why=told.why)
+    return sent + unsent
 
 
 def hand_out() -> None:
@@ -177,8 +215,14 @@ def hand_out() -> None:
         key="accounts-links",
         on_click="ignore",
     )
+    told = st.session_state.get(_TOLD)
+    if told is not None and told.is_over:
+        prose.line(_told_words(told), "accent" if told.unsent else "muted")
+    elif told is not None:
+        _follow(told)
 
 
 def forget_links() -> None:
     """Another page of 账号 is shown: what was to be handed out is gone."""
     st.session_state.pop(_LINKS, None)
+    st.session_state.pop(_TOLD, None)

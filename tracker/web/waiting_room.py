@@ -13,6 +13,7 @@ from typing import TypeVar
 from anyio import CapacityLimiter, to_thread
 from starlette.responses import Response
 
+from tracker.domain.language import _
 from tracker.web import paper
 
 Done = TypeVar("Done")
@@ -26,7 +27,7 @@ class Full(Exception):
     """So many wait already that nobody else is let in."""
 
 
-class Turns:
+class WaitingRoom:
     """``room``: how many are inside at once, those who are served among them; of one address fewer."""
 
     def __init__(
@@ -51,7 +52,7 @@ class Turns:
 
 def busy() -> Response:
     """What somebody is told for whom there is no room. It asks no database: the next page does."""
-    text = "现在登录的人较多，您的这一次还没有核对。请等十秒钟，返回上一页再点一次。"
-    response = paper.message("请稍候再登录", text, 503, home=False)
+    text = _("现在登录的人较多，您的这一次还没有核对。请等十秒钟，返回上一页再点一次。")
+    response = paper.message(_("请稍候再登录"), text, 503, home=False)
     response.headers["retry-after"] = "10"
     return response

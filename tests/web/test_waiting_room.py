@@ -16,9 +16,9 @@ from tests.web.browser import Browser, hidden
 from tests.web.conftest import Clock, application_of
 from tracker.services import sign_in
 from tracker.settings import Settings
-from tracker.web import turns
+from tracker.web import waiting_room
 from tracker.web.site import Site
-from tracker.web.turns import Full, Turns
+from tracker.web.waiting_room import Full, WaitingRoom
 
 
 def test_so_many_are_served_at_once_and_the_rest_wait_or_are_told_at_once() -> None:
@@ -35,7 +35,7 @@ def test_so_many_are_served_at_once_and_the_rest_wait_or_are_told_at_once() -> N
         return "done"
 
     async def play() -> list[object]:
-        queue = Turns(workers=2, room=10, room_of_an_address=10)
+        queue = WaitingRoom(workers=2, room=10, room_of_an_address=10)
         asked = [asyncio.create_task(queue.take(f"10.0.0.{n}", work)) for n in range(600)]
         await asyncio.sleep(0.1)
         start = time.perf_counter()
@@ -57,7 +57,7 @@ def test_one_address_does_not_take_all_the_room() -> None:
     release = threading.Event()
 
     async def play() -> None:
-        queue = Turns(workers=1, room=6, room_of_an_address=4)
+        queue = WaitingRoom(workers=1, room=6, room_of_an_address=4)
         asked = [asyncio.create_task(queue.take("10.6.6.6", release.wait, 10)) for _ in range(50)]
         await asyncio.sleep(0.05)
         another = asyncio.create_task(queue.take("10.1.2.3", lambda: "in"))
@@ -75,7 +75,7 @@ def test_what_fails_gives_its_place_back() -> None:
         raise ZeroDivisionError
 
     async def play() -> None:
-        queue = Turns(workers=1, room=1, room_of_an_address=1)
+        queue = WaitingRoom(workers=1, room=1, room_of_an_address=1)
         for _ in range(3):
             with pytest.raises(ZeroDivisionError):
                 await queue.take("10.1.2.3", fail)
@@ -99,7 +99,7 @@ def test_who_finds_no_room_is_told_in_words_and_nothing_is_counted(
         raise Full
 
     with monkeypatch.context() as patched:
-        patched.setattr(turns.Turns, "take", full)
+        patched.setattr(waiting_room.WaitingRoom, "take", full)
         answer = browser.post("/login", form | {"login": "keji", "password": "wrong"})
         link = browser.post("/password/whatever", form | {"password": "x", "again": "x"})
     for each in (answer, link):
@@ -128,7 +128,7 @@ def test_a_flood_of_sign_ins_leaves_every_other_request_its_threads(
         ]
         for each in flood:
             each.start()
-        while len(statuses) < 80 - turns._ROOM_OF_AN_ADDRESS:
+        while len(statuses) < 80 - waiting_room._ROOM_OF_AN_ADDRESS:
             time.sleep(0.01)
         start = time.perf_counter()
         assert client.get("/overview", headers={"cookie": f"tracker={token}"}).status_code == 200
@@ -136,4 +136,4 @@ def test_a_flood_of_sign_ins_leaves_every_other_request_its_threads(
         release.set()
         for each in flood:
             each.join()
-    assert statuses.count(503) == 80 - turns._ROOM_OF_AN_ADDRESS
+    assert statuses.count(503) == 80 - waiting_room._ROOM_OF_AN_ADDRESS
