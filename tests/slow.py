@@ -131,6 +131,8 @@ REASONS = {
     "tests/ledger/test_migrations.py": "every migration up, down and up again, on both engines",
     "tests/plans/test_step_of_targets.py": "forms of a notice, filled on the page",
     "tests/plans/test_pages_of_plans.py": "every page, beside two more plans",
+    "tests/plans/test_without_a_number.py": "pages, and every file of a meeting",
+    "tests/plans/test_beside_last_year.py": PAGES,
     "tests/test_layers.py": "reads every module of the code",
     "tests/language/test_catalogue.py": "reads every text of the code",
     "tests/adjustments/test_adjustments_page.py": PAGES,

@@ -29,6 +29,7 @@ from tracker.domain.sentences.scores import (
     progress,
     value_text,
 )
+from tracker.domain.sentences.short_names import plan_cited
 from tracker.domain.sentences.why_group import entry_text
 
 _BRIEF = 40  # characters of what is told in brief
@@ -279,7 +280,7 @@ COLUMNS = (
     # The plan and the snapshot
     Column("snapshot", marked("快照编号"), lambda r: r.number, 16),
     Column("sha256", marked("快照SHA-256"), lambda r: r.sha256, 16),
-    Column("plan", marked("方案"), lambda r: r.card.plan.document, 20),
+    Column("plan", marked("方案"), lambda r: plan_cited(r.card.plan), 20),
     Column("period", marked("{noun}"), lambda r: r.card.period),
     Column("unapproved", marked("含未审核"), lambda r: r.card.include_unapproved),
     Column("mark", marked("演示数据"), lambda r: r.card.plan.mark, 26),

@@ -69,7 +69,8 @@ def _plan_called(card: Scorecard) -> str:
     """《…》(海政发〔2025〕10号), or where the title is long what it is about: the 附件 has its number."""
     title = card.plan.short or card.plan.title
     if len(title) <= _LONGEST_TITLE:
-        return bracketed(book_title(title), card.plan.document)
+        document = card.plan.document
+        return bracketed(book_title(title), document) if document else book_title(title)
     return _("{year}年重点目标").format(year=card.plan.year)
 
 
