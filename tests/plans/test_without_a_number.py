@@ -1,4 +1,4 @@
-"""A plan without a document number, as lists of 民生实事 often are: prepared, shown and printed all the same."""
+"""A plan without a document number, as 民生实事 often are: prepared, shown and printed all the same."""
 
 import re
 from dataclasses import replace
