@@ -8,7 +8,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from tracker.domain.language import _, bracketed, marked
-from tracker.domain.listing.cells import Cell, Column, Done, Points, Row, Share, shown
+from tracker.domain.listing.cells import Cell, Column, Done, Due, Points, Row, Share, shown
 from tracker.domain.measure.figure import Figure, inner_marks
 from tracker.domain.measure.pace import expected_value
 from tracker.domain.measure.period import span_of_months
@@ -175,14 +175,12 @@ def _expected(row: Row) -> Cell:
     is_fresh = figure is not None and not row.score.judgement.is_stale
     month = figure.data_month if figure is not None and is_fresh else period.last_month
     expected = expected_value(row.terms, month, period)
-    return None if expected is None else rounded(expected, DECIMAL_PLACES).normalize() + 0
+    return None if expected is None else Due(rounded(expected, DECIMAL_PLACES).normalize() + 0)
 
 
 def expected_text(row: Row) -> str:
-    """应达 in a printed table: to two decimals, small amounts whole, for to the month it is a share; 20%."""
+    """应达 in a printed table: 27.53; 20%."""
     expected = _expected(row)
-    if isinstance(expected, Decimal) and abs(expected) >= 1:
-        expected = rounded(Fraction(expected), 2)
     text, unit = shown(expected), row.terms.unit_of_measure
     return f"{text}{unit}" if expected is not None and unit in IN_POINTS else text
 
