@@ -37,7 +37,7 @@ def _rows(visit: Visit) -> Rows:
 
 
 def _to_do(visit: Visit, rows: Rows) -> int:
-    """As the door counts (queries/own_work.py): nothing before the period opens or once the plan has ended."""
+    """As the door counts (queries/own_work.py): nothing before the period opens or after the plan."""
     window = visit.window_of(shell.period_of(visit))
     is_open = visit.plan.state is PlanState.PUBLISHED and window_state(window, visit.now).has_opened
     return rows.counts.open if is_open else 0
