@@ -21,6 +21,9 @@ from tracker.domain.measure.target import Kind, Terms
 from tracker.domain.measure.units import is_whole
 from tracker.domain.workflow.entry.fields import Field, Finding
 
+_WHOLE = 100  # in percent: a share of a whole is not more
+_OF_A_WHOLE = ("%", "\uff05")
+
 
 def suspected_slip(
     value: Decimal, month: int, period: Period, terms: Terms, neighbours: Neighbours
@@ -32,7 +35,18 @@ def suspected_slip(
     if value == 0 and (terms.kind.is_flow or not terms.is_rising):
         return None
     references = _references(value, month, period, terms, neighbours.earlier)
-    return magnitude_slip(value, references, can_be=lambda amount: is_whole(amount, terms.unit_of_measure))
+    return magnitude_slip(value, references, can_be=lambda amount: _can_be(amount, terms))
+
+
+def _can_be(amount: Decimal, terms: Terms) -> bool:
+    """What is suggested is nothing that would be asked about itself: no part of a thing, no 160 %."""
+    return is_whole(amount, terms.unit_of_measure) and not is_beyond_whole(amount, terms)
+
+
+def is_beyond_whole(amount: Decimal, terms: Terms) -> bool:
+    """More than all: a growth can be, a share can not, and the terms do not say which one it is."""
+    is_beyond = terms.unit_of_measure in _OF_A_WHOLE and amount > _WHOLE
+    return is_beyond and terms.value is not None and terms.value <= _WHOLE
 
 
 def _references(
