@@ -96,6 +96,7 @@ REASONS = {
     "tests/export/test_workbook.py": "opens workbooks of ten sheets, on two hosts",
     "tests/export/test_versions.py": "the same, 35 files at once",
     "tests/domain/test_comparison_properties.py": "a hundred pairs of scorecards for each property",
+    "tests/domain/test_records_counted.py": "thirty pairs of scorecards",
     "tests/supply/test_requirements.py": "runs pip twice, and reads what every package says that it needs",
     "tests/supply/test_sbom.py": "the format's own checker reads a bill of 67 parts",
     "tests/cli/test_commands.py": "fills the demonstration year as `python -m tracker demo` does",
