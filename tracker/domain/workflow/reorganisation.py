@@ -165,7 +165,7 @@ def _shape_refusals(kind: ReformKind, old: Sequence[Named], new: Sequence[Named]
     if len(set(names)) < len(names):
         yield _("变更后的单位有重复,请逐个核对。")
     # A text leads to one unit, whether it is its name or its short name.
-    called = Counter(text for unit in new for text in {unit.name, unit.short} if text)
+    called = Counter(text for unit in new for text in dict.fromkeys((unit.name, unit.short)) if text)
     for text, count in called.items():
         if count > names.count(text) and count > 1:
             yield _("“{text}”不能同时是两个单位的名称或简称,请逐个核对。").format(text=text)

@@ -218,7 +218,7 @@ def _adjusted(adjustment: AdjustedTerms, is_new: bool) -> tuple[str, ...]:
 
 def _read_anew(erratum: ErratumLine, is_new: bool) -> tuple[str, ...]:
     read = erratum.read
-    whole = f"{erratum_word(erratum.kind)} {target_text(read.terms)}({read.lead.name})"
+    whole = f"{erratum.kind.word} {target_text(read.terms)}({read.lead.name})"
     return (
         _marked(erratum.code, is_new),
         read.name,
