@@ -242,12 +242,12 @@ def test_the_registers_filters_stand_in_the_address(visit: Visit, world_engine: 
     accepted(world_engine)
     asked(world_engine, value=Decimal(70), at=NOW)
     everything = visit(REVIEWER, "adjustments")
-    assert "共 2 项,符合筛选条件 2 项" in text_of(everything)
-    assert "共 2 项,符合筛选条件 1 项" in text_of(visit(REVIEWER, "adjustments", state="accepted"))
-    assert "符合筛选条件 0 项" in text_of(visit(REVIEWER, "adjustments", when="2025Q4"))
+    assert "共 2 次,符合筛选条件 2 次" in text_of(everything)
+    assert "共 2 次,符合筛选条件 1 次" in text_of(visit(REVIEWER, "adjustments", state="accepted"))
+    assert "符合筛选条件 0 次" in text_of(visit(REVIEWER, "adjustments", when="2025Q4"))
     assert "没有符合条件的调整" in text_of(visit(REVIEWER, "adjustments", state="refused"))
     for unit in (str(unit_id(world_engine, "市科技局")), "市科技局"):  # the name: of the first version
-        assert "符合筛选条件 2 项" in text_of(visit(REVIEWER, "adjustments", unit=unit))
+        assert "符合筛选条件 2 次" in text_of(visit(REVIEWER, "adjustments", unit=unit))
     everything.selectbox(key="register-state").set_value("waiting").run()
     assert everything.query_params["state"] == "waiting"
 

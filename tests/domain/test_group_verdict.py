@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.domain.build import Q2, Q3, Q4, QUICK, RULES, dec, level, milestone, rate, stock, total
+from tests.domain.build import Q1, Q2, Q3, Q4, QUICK, RULES, dec, level, milestone, rate, stock, total
 from tracker.domain.measure.period import Period
 from tracker.domain.measure.target import Kind, Path, Terms
 from tracker.domain.progress.groups import Verdict, verdict_of
@@ -53,6 +53,12 @@ VERDICTS = [
         MUCH_BEHIND,
         id="two of three at 10 % of 25, and a year-end target met early",
     ),
+    pytest.param(
+        [(total(), "10", 3)] * 2 + [(total(), "25", 3), (stock(), "9", 3)],
+        Q1,
+        MUCH_BEHIND,
+        id="the same in the first quarter: two of three at 10 % where 25 % are expected",
+    ),
     pytest.param([*good(39), (total(), "74", 9)], Q3, SOME_BEHIND, id="39 on pace and one at 74"),
     pytest.param(good(10) + bad(5), Q3, MUCH_BEHIND, id="the five worst of fifteen reported"),
     pytest.param(good(10) + [SILENT] * 5, Q3, TOO_LITTLE, id="the five worst of fifteen silent"),
@@ -64,6 +70,12 @@ VERDICTS = [
         Q4,
         TOO_LITTLE,
         id="50 of 84 silent in December",
+    ),
+    pytest.param(
+        [(total(), "100", 12)] * 34 + [(total(), "99", 12)] * 50,
+        Q4,
+        MUCH_BEHIND,
+        id="84 with December figures, 50 of them not reached",
     ),
     pytest.param(good(10), Q3, ON_PACE, id="all on pace"),
     pytest.param([*good(19), SILENT], Q3, SOME_BEHIND, id="one of twenty silent is no green"),
@@ -82,6 +94,16 @@ VERDICTS = [
 @pytest.mark.parametrize(("cases", "period", "verdict"), VERDICTS)
 def test_a_group_is_told_as_it_is(cases: list[Case], period: Period, verdict: Verdict) -> None:
     assert verdict_of(roll_up(items_of(cases, period)), RULES, is_past_due=True) is verdict
+
+
+def test_at_the_years_end_targets_are_done_or_not_whatever_little_is_missing() -> None:
+    """84 with December figures, 50 of them at 99 of 100: 34 完成 and 50 未完成, nobody is 稍慢."""
+    group = roll_up(items_of([(total(), "100", 12)] * 34 + [(total(), "99", 12)] * 50, Q4))
+    assert {status: count for status, count in group.counts.items() if count} == {
+        Status.ACHIEVED: 34,
+        Status.MISSED: 50,
+    }
+    assert group.on_pace_share == Fraction(34, 84)
 
 
 def test_a_period_that_is_not_open_has_no_verdict_and_nothing_is_missing() -> None:

@@ -132,6 +132,7 @@ def test_problem_and_next_step_are_required_when_behind_and_only_then() -> None:
 FAR = [
     # terms, quarter, last quarter's, typed, what it is compared with, suggestion
     pytest.param(level(91, "%"), Q3, "91", "2", "上季度 91% 相差约 46 倍", None, id="a level falls to 2 %"),
+    pytest.param(level(91, "%"), Q3, "91", "1.6", "上季度 91% 相差约 57 倍", None, id="160 % is no share"),
     pytest.param(level(91, "%"), Q3, "91", "0", "上季度为 91%", None, id="to nothing"),
     pytest.param(level(91, "%"), Q3, None, "0", "目标值为 91%", None, id="nothing, with nothing before"),
     pytest.param(rate(20), Q3, "18", "0.2", "目标值相差约 100 倍", "20", id="a share for a percentage"),

@@ -150,7 +150,7 @@ def test_two_numbers_are_alike_by_the_words_around_them() -> None:
 @pytest.mark.parametrize(
     ("decisions", "stage", "words"),
     [
-        ((FactsSet(title="方案"),), Stage.FILE, "请填写文号、发文机关、年度、成文日期、编号"),
+        ((FactsSet(title="方案"),), Stage.FILE, "请填写发文机关、年度、成文日期、编号"),
         ((FACTS, NumberSet(at("150张"), ReadingKind.UNDECIDED)), Stage.NUMBERS, "“150”"),
         ((FACTS,), Stage.OUTLINE, "(二)改造道路的2项目标牵头单位待定"),
         (

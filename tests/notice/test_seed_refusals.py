@@ -219,3 +219,15 @@ def test_a_missing_fact_of_the_plan_is_named(folder: Path, edit: Editor) -> None
     edit("plan.csv", without("key", "published"))
     with pytest.raises(BrokenSeed, match=r"plan.csv 第 1 行:缺少:published"):
         load_register(folder)
+
+
+def emptied(rows: Rows) -> None:
+    next(row for row in rows if row["key"] == "document_number")["value"] = ""
+
+
+@pytest.mark.parametrize("change", [without("key", "document_number"), emptied], ids=["no line", "empty"])
+def test_a_plan_may_have_no_document_number(
+    folder: Path, edit: Editor, change: Callable[[Rows], None]
+) -> None:
+    edit("plan.csv", change)
+    assert load_register(folder).plan.document_number == ""

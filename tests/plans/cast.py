@@ -1,7 +1,7 @@
 """Three plans in one ledger: the pages' world (tests/pages/world.py), another plan of 2025, and one of 2026.
 
 The other plan of 2025 has an open third quarter and one approved figure: A1-01 高新技术企业, 88.
-That of 2026 has no window yet.
+It was issued without a document number. That of 2026 has no window yet.
 """
 
 from dataclasses import replace
@@ -41,8 +41,10 @@ Q3 = Period(2025, 3)
 def add_plans(session: Session) -> None:
     """The second and the next plan beside the world's."""
     register = load_register(ROOT / "seed" / "haining-2025")
-    for code, year, issued in ((SECOND, 2025, date(2025, 7, 1)), (NEXT, 2026, date(2026, 1, 5))):
-        facts = replace(register.plan, code=code, title=TITLES[code], year=year, issued=issued)
+    number = register.plan.document_number
+    for code, document, issued in ((SECOND, "", date(2025, 7, 1)), (NEXT, number, date(2026, 1, 5))):
+        facts = replace(register.plan, code=code, title=TITLES[code], document_number=document)
+        facts = replace(facts, year=issued.year, issued=issued)
         load(session, replace(register, plan=facts), NOW - timedelta(days=90))
     office, clerk = person_of_login(session, REVIEWER), person_of_login(session, KEJI)
     second, usual = plan_meant(plans(session), SECOND), default_window(Q3)

@@ -3,6 +3,7 @@
 import re
 from datetime import date
 
+import pytest
 from sqlalchemy import Engine
 from sqlmodel import select
 from streamlit.testing.v1 import AppTest
@@ -69,6 +70,18 @@ def test_what_was_decided_in_all_open_plans_is_one_list_the_newest_first(visit: 
     assert [row[0] for row in rows_of(text_of(alone), "已审")] == [in_second[0][0]]
     looked_up = visit(REVIEWER, "review", plan=FIRST, mode="done", q="2025Q2")
     assert "全部方案" not in text_of(looked_up), "another period than people come for: the plan alone"
+
+
+@pytest.mark.parametrize("view", ["", "grid"])
+def test_a_plan_that_is_not_open_adds_nothing_to_what_is_to_be_done(visit: Visit, view: str) -> None:
+    """That of 2026 has no window yet; it is listed while it is the one that is looked at."""
+    own = {"view": view} if view else {}
+    without, beside = (visit(KEJI, "tasks", plan=code, **own) for code in (FIRST, NEXT))
+    choices = [re.search(r'<div class="office-choice">.*?</div>', text_of(at)) for at in (without, beside)]
+    assert all(choices)
+    counts, more = ([int(n) for n in re.findall(r" (\d+)</a>", choice[0])] for choice in choices if choice)
+    assert min(counts) > 0
+    assert sorted(more) == sorted([*counts, 0])
 
 
 def test_matters_of_all_open_plans_are_one_agenda_and_each_is_settled_in_its_plan(

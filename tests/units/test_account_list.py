@@ -118,6 +118,12 @@ def test_what_a_row_may_not_hold_is_refused_with_its_number(
     assert "hexin" not in {each.login for each in rows(desk.engine, Account)}
 
 
+@pytest.mark.parametrize("units", [KEJI, "市政府", f"{KEJI}、市府办"])
+def test_who_is_of_no_unit_is_told_to_leave_it_empty_whatever_unit_is_written(desk: Desk, units: str) -> None:
+    (refused,) = read(desk, ["孙", "sun", "市领导", units, "", ""]).refused
+    assert refused.text == "第2行：市领导不设置所在单位，请把“所在单位”留空。"
+
+
 def test_every_refusal_is_listed_at_once(desk: Desk) -> None:
     listed = read(desk, ["", "zhaoqi", "处长", "市审计局", "x", "y"], ["钱", "ZHAOQI ", "市领导", "", "", ""])
     assert [each.row for each in listed.refused] == [2, 2, 2, 2, 2, 3]

@@ -1,5 +1,6 @@
 """Reforms of units, the rules: what hinders one, which versions it makes, who stands for whom."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -71,6 +72,8 @@ def test_a_units_people_have_the_history_of_all_that_came_to_it() -> None:
         (SPLIT, (A, B), (NEW, OTHER), "只涉及一个原单位"),
         (SPLIT, (A,), (NEW, NEW), "有重复"),
         (SPLIT, (A,), (NEW, A), "请用“目标调整”移交"),
+        (SPLIT, (A,), (replace(NEW, short="丙"), replace(OTHER, short="丙")), "“丙”不能同时是两个单位"),
+        (SPLIT, (A,), (NEW, replace(OTHER, short="丙局")), "“丙局”不能同时是两个单位"),
         (RENAMED, (A,), (A,), "变更前后相同"),
         (RENAMED, (Named(1, "老局"),), (NEW,), "“老局”已于2025-02-01更名,不能再次变更"),
         (RENAMED, (Named(4, "新局"),), (Named(1, "老局"),), "不能接续其他单位"),  # a circle

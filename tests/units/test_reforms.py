@@ -54,13 +54,13 @@ def reform(
     *,
     day: date = REFORMED,
     given: Mapping[int, int] | None = None,
+    shorts: tuple[str, ...] = (),
     click: str = "one",
     who: str = "陈",
     at: datetime = RECORDED,
 ) -> int:
-    asked = Reform(
-        kind, tuple(unit_id(desk, each) for each in old), new, day, "海委〔2025〕3号", "", given or {}
-    )
+    ids = tuple(unit_id(desk, each) for each in old)
+    asked = Reform(kind, ids, new, day, "海委〔2025〕3号", "", given or {}, shorts)
     with transaction(desk.engine) as session:
         return reorganise(session, desk.people[who], asked, click, at)
 
@@ -115,6 +115,44 @@ def test_a_units_year_holds_what_was_reported_before_its_reform(desk: Desk) -> N
     assert [score.target.name for score in year[Q2]] == ["企业", "增速"]
     assert year[Q2][0].figure is not None
     assert [score.target.name for score in year[Q3]] == ["企业", "增速"]
+
+
+@pytest.mark.parametrize(
+    ("shorts", "stored"),
+    [
+        (("科技", "数据"), ["科技", "数据"]),
+        (("", "数据"), ["科学技术局", "数据"]),
+        ((), ["科学技术局", "数据局"]),
+    ],
+)
+def test_a_new_unit_has_the_short_name_that_was_typed_or_its_name_without_the_city(
+    desk: Desk, shorts: tuple[str, ...], stored: list[str]
+) -> None:
+    reform(desk, ReformKind.SPLIT, new=(NEW, "市数据局"), shorts=shorts)
+    assert [each.short for each in rows(desk.engine, Unit)][-2:] == stored
+
+
+@pytest.mark.parametrize(
+    ("new", "short", "says"),
+    [
+        (NEW, JIAOTONG, f"“{JIAOTONG}”已是{JIAOTONG}"),
+        (NEW, KEJI, f"“{KEJI}”已是{KEJI}"),
+        (JIAOTONG, "交通", f"“{JIAOTONG}”是已有的单位"),
+        (NEW, "长" * 33, "单位简称最多 32 个字"),
+    ],
+)
+def test_a_short_name_that_leads_to_another_unit_is_refused(
+    desk: Desk, new: str, short: str, says: str
+) -> None:
+    with pytest.raises(BadInput, match=says):
+        reform(desk, new=(new,), shorts=(short,))
+    assert NEW not in {each.name for each in rows(desk.engine, Unit)}
+
+
+def test_what_is_usual_but_taken_leaves_a_new_unit_without_a_short_name(desk: Desk) -> None:
+    add(desk, "另一单位", "科学技术局")
+    reform(desk)
+    assert rows(desk.engine, Unit)[-1].short == ""
 
 
 def test_the_units_people_go_on_with_drafts_returns_and_what_waits(desk: Desk) -> None:

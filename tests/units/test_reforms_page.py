@@ -134,3 +134,31 @@ def test_all_that_hinders_is_said_at_once_and_what_was_typed_stays(
     assert "请填写变更后的单位" in error
     assert field(at, "依据").value == "海委〔2025〕3号"
     assert rows(world_engine, Reorganisation) == []
+
+
+def test_a_new_unit_is_given_its_short_name_and_the_usual_one_stands_in_the_field(
+    visit: Visit, world_engine: Engine
+) -> None:
+    at = filled(visit, world_engine)
+    assert field(at, "简称").placeholder == "不填为“科学技术局”，已有的单位不填"
+    field(at, "简称").set_value("科技").run()
+    button(at, "登记机构变更").click().run()
+    assert not errors_of(at)
+    listed = {row[0]: row[1] for row in rows_of(text_of(visit(ADMINISTRATOR, "units")), "单位列表")}
+    assert listed[NEW] == "科技"
+
+
+def test_each_unit_of_a_split_has_a_field_and_two_of_the_same_short_name_are_refused(
+    visit: Visit, world_engine: Engine
+) -> None:
+    at = visit(ADMINISTRATOR, "units", edit="reform")
+    at.segmented_control(key="reform-0-kind").set_value("split").run()
+    field(at, "原单位").set_value(unit_id(world_engine, KE)).run()
+    field(at, "现单位").set_value(f"{NEW}\n市数据局").run()
+    field(at, "依据").set_value("海委〔2025〕3号").run()
+    for name in (NEW, "市数据局"):
+        field(at, f"{name}的简称").set_value("科数").run()
+    button(at, "登记机构变更").click().run()
+    (error,) = errors_of(at)
+    assert "“科数”不能同时是两个单位的名称或简称" in error
+    assert rows(world_engine, Reorganisation) == []

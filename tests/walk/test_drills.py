@@ -55,7 +55,7 @@ def test_after_back_a_register_is_not_filtered_by_what_was_chosen_later(town: To
     walker.widen(1440)
     walker.open("corrections?q=2025Q1")
     before = shown(page)
-    assert "符合筛选条件 1 项" in before[1], "what goes along from page to page filters nothing here"
+    assert "符合筛选条件 1 次" in before[1], "what goes along from page to page filters nothing here"
     page.locator(".st-key-register-state input").click()
     page.get_by_role("option", name="待审核").click()
     page.get_by_text("没有符合条件的更正").wait_for()

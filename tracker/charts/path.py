@@ -1,5 +1,6 @@
 """One target over the year: what was expected, what was reported, what is promised, where it is heading."""
 
+from fractions import Fraction
 from itertools import groupby
 from typing import Any
 
@@ -26,10 +27,7 @@ from tracker.charts.shortfall import shortfall
 from tracker.domain.language import _, with_colon
 from tracker.domain.measure.pace import expected_value
 from tracker.domain.measure.period import MONTHS_OF_YEAR
-from tracker.domain.measure.quantity import (
-    amount_text,
-    scale_of,
-)
+from tracker.domain.measure.quantity import amount_text, due_amount, scale_of
 from tracker.domain.measure.target import Kind, Path, Terms
 from tracker.domain.measure.units import counts
 from tracker.domain.progress.palette import LIGHT
@@ -145,6 +143,7 @@ def _expected(goals: Goals) -> Expected:
 def _expected_line(terms: Terms, expected: Expected, theme: Theme) -> dict[str, Any]:
     """Of a few that are counted one by one the line goes up in steps, as whole units fall due."""
     unit, span = terms.unit_of_measure, terms.span
+    amounts = ["" if value is None else _amount(value) for _, value in expected]
     in_steps = counts(unit) and scale_of(unit) == 1 and span is not None and abs(span) <= _FEW
     return {
         "type": "scatter",
@@ -157,10 +156,16 @@ def _expected_line(terms: Terms, expected: Expected, theme: Theme) -> dict[str, 
             "dash": "5px,4px",
             "shape": "hv" if in_steps else "linear",
         },
-        "hovertemplate": _("%{x}月限额 %{y:,.4~f}<extra></extra>")
+        "text": amounts,
+        "hovertemplate": _("%{x}月限额 %{text}<extra></extra>")
         if terms.is_ceiling
-        else _("%{x}月应达 %{y:,.4~f}<extra></extra>"),
+        else _("%{x}月应达 %{text}<extra></extra>"),
     }
+
+
+def _amount(value: float) -> str:
+    # By what the float is written as: 27.535 is half up, though the float may lie below it.
+    return amount_text(due_amount(Fraction(str(value))))
 
 
 def _ends(terms: Terms, beside: Beside, span: list[float], theme: Theme) -> tuple[list[dict[str, Any]], int]:

@@ -85,7 +85,6 @@ def _of_facts(plan: Prepared, codes: Collection[str]) -> Iterator[Fault]:
     facts = plan.facts
     needed = {
         _("方案名称"): facts.title,
-        _("文号"): facts.document_number,
         _("发文机关"): facts.issuer,
         _("年度"): facts.year,
         _("成文日期"): facts.issued,

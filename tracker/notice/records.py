@@ -29,11 +29,11 @@ class PlanFacts:
     """What identifies the plan (edition). ``published`` is when the city put it online.
 
     ``code`` stands in addresses; ``short`` is what rows call it, taken out of the title where it is empty.
+    ``document_number`` is empty of a list that was issued without one.
     """
 
     code: str
     title: str
-    document_number: str
     issuer: str
     year: int
     issued: date
@@ -41,6 +41,7 @@ class PlanFacts:
     rhythm: Rhythm = Rhythm.QUARTERLY
     kind: PlanKind = PlanKind.POLICY
     short: str = ""
+    document_number: str = ""
 
 
 @dataclass(frozen=True)

@@ -48,7 +48,6 @@ def plan_facts(rows: Iterable[Row]) -> PlanFacts:
     return PlanFacts(
         code=code,
         title=facts["title"].required("value"),
-        document_number=facts["document_number"].required("value"),
         issuer=facts["issuer"].required("value"),
         year=facts["year"].whole("value"),
         issued=_day(facts["issued"]),
@@ -56,6 +55,7 @@ def plan_facts(rows: Iterable[Row]) -> PlanFacts:
         rhythm=facts["rhythm"].choice("value", Rhythm) if "rhythm" in facts else Rhythm.QUARTERLY,
         kind=facts["kind"].choice("value", PlanKind) if "kind" in facts else PlanKind.POLICY,
         short=facts["short"].text("value") if "short" in facts else "",
+        document_number=facts["document_number"].text("value") if "document_number" in facts else "",
     )
 
 

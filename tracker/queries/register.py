@@ -107,7 +107,7 @@ def _facts(session: Session, plan: Plan, units: dict[int, UnitRef]) -> dict[str,
 def _of_plan(plan: Plan | PlanFacts, document: str) -> dict[str, str]:
     return {
         _("方案名称"): plan.title,
-        _("文号"): document,
+        _("文号"): document or "—",
         _("年度"): str(plan.year),
         _("印发日期"): str(plan.issued),
         _("方案类别"): plan.kind.word,

@@ -124,7 +124,7 @@ def _take(
 ) -> None:
     assert plan.id is not None, "a plan that is asked for is stored"
     _store(session, person, plan.id, seen + 1, state, reason, now)
-    subject = f"{plan.document} {plan.title}"
+    subject = f"{plan.document} {plan.title}".strip()
     audit.record(session, person, action, subject, now, {"plan": plan.code, "reason": reason})
 
 

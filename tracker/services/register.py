@@ -97,7 +97,7 @@ def draft(session: Session, person: Person | None, register: Register, now: date
     assert plan.id is not None
     _Loading(session, plan.id, periods_of(plan.year, plan.rhythm)[0], register, now).run()
     begin(session, person, plan.id, now)
-    subject = f"{facts.document_number} {facts.title}"
+    subject = f"{facts.document_number} {facts.title}".strip()
     audit.record(session, person, "载入方案", subject, now, {"sha256": sha256})
     return plan.id
 

@@ -6,6 +6,7 @@ stands now (queries): nothing of them has to be written.
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from itertools import zip_longest
 
 from sqlmodel import Session, col, func, or_, select
 
@@ -14,13 +15,14 @@ from tracker.domain.language import _, in_chinese, with_colon
 from tracker.domain.language.errors import BadInput, Refusal
 from tracker.domain.language.texts import clean_text
 from tracker.domain.measure.period import SHANGHAI
+from tracker.domain.sentences.short_names import without_city
 from tracker.domain.workflow.reorganisation import Named, Reform, carried_on, reform_refusals
 from tracker.domain.workflow.unit_names import KnownUnit, match_unit
 from tracker.queries.reorganisations import MovingTarget, moving_targets
 from tracker.queries.successions import known_units, successions
 from tracker.services import audit
 from tracker.services.terms import carried_terms
-from tracker.services.units import clean_unit_name
+from tracker.services.units import clean_unit_names, taken_because
 from tracker.tables import (
     AccountUnit,
     Plan,
@@ -48,7 +50,7 @@ def reorganise(session: Session, person: Person, asked: Reform, click_key: str, 
     today = now.astimezone(SHANGHAI).date()
     document, reason = clean_text(asked.document, 200, _("依据")), clean_text(asked.reason, what=_("说明"))
     units = known_units(session)
-    old, new = _old(units, asked.old), [_named(units, name, today) for name in asked.new if name.strip()]
+    old, new = _old(units, asked.old), _new(session, units, asked, today)
     refusals = reform_refusals(
         asked.kind,
         old,
@@ -59,7 +61,8 @@ def reorganise(session: Session, person: Person, asked: Reform, click_key: str, 
         _first_day(session, asked.old),
         today,
     )
-    if refusals:
+    taken = (taken_because(session, (unit.short,)) for unit in new if unit.id is None)
+    if refusals := (*refusals, *filter(None, taken)):
         raise BadInput(" ".join(refusals))
     row = Reorganisation(
         click_key=click_key,
@@ -95,6 +98,7 @@ def reorganise(session: Session, person: Person, asked: Reform, click_key: str, 
         "kind": asked.kind.value,
         "from": [unit.name for unit in old],
         "to": [unit.name for unit in new],
+        "short": [unit.short for unit in new if unit.id is None],
         "holds_from": asked.holds_from,
         "document": document,
         "reason": reason,
@@ -111,12 +115,27 @@ def _old(units: Sequence[KnownUnit], ids: Sequence[int]) -> list[Named]:
     return [Named(unit_id, names[unit_id]) for unit_id in dict.fromkeys(ids)]
 
 
-def _named(units: Sequence[KnownUnit], name: str, today: date) -> Named:
+def _new(session: Session, units: Sequence[KnownUnit], asked: Reform, today: date) -> list[Named]:
+    pairs = zip_longest(asked.new, asked.shorts[: len(asked.new)], fillvalue="")
+    return [_named(session, units, name, short, today) for name, short in pairs if name.strip()]
+
+
+def _named(session: Session, units: Sequence[KnownUnit], name: str, short: str, today: date) -> Named:
     """The unit that has this name already, also one that has ended, or a new one."""
-    name = clean_unit_name(name)
+    name, short = clean_unit_names(name, short)
     match = match_unit(name, units, today)
     known = match.was or match.unit
-    return Named(None, name) if known is None else Named(known.id, known.name)
+    if known is None:
+        return Named(None, name, short or _usual_short(session, name))
+    if short not in ("", known.short):
+        raise BadInput(_("“{name}”是已有的单位,简称请在单位列表中点开它修改。").format(name=known.name))
+    return Named(known.id, known.name)
+
+
+def _usual_short(session: Session, name: str) -> str:
+    """As of a unit that a notice brings; none where another is called so, mostly the one that ends."""
+    short = without_city(name)
+    return "" if taken_because(session, (short,)) else short
 
 
 def _first_day(session: Session, unit_ids: Sequence[int]) -> date | None:
@@ -135,7 +154,7 @@ def _stored(session: Session, unit: Named) -> int:
     if unit.id is not None:
         session.flush()
         return unit.id
-    row = Unit(name=unit.name)
+    row = Unit(name=unit.name, short=unit.short)
     session.add(row)
     session.flush()
     assert row.id is not None

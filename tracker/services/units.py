@@ -1,5 +1,6 @@
 """Units: added when the city makes a new one, renamed when it renames one. None is ever deleted."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlmodel import Session, col, or_, select
@@ -18,7 +19,7 @@ NAME_LIMIT, SHORT_LIMIT = 64, 32
 def add_unit(session: Session, person: Person, name: str, short: str, now: datetime) -> int:
     """A new unit; returns its id. Raises BadInput on a name or short name that is taken or unreadable."""
     require(person, Action.MANAGE_UNITS)
-    name, short = _cleaned(name, short)
+    name, short = clean_unit_names(name, short)
     _require_free(session, name, short, None)
     unit = Unit(name=name, short=short)
     session.add(unit)
@@ -46,7 +47,7 @@ def rename_unit(
     unit = session.get(Unit, unit_id, with_for_update=True)
     if unit is None:
         raise NotFound(_("没有这个单位。"))
-    name, short = _cleaned(name, short)
+    name, short = clean_unit_names(name, short)
     before = {"name": unit.name, "short": unit.short}
     if (unit.name, unit.short) == (name, short):
         return
@@ -66,7 +67,7 @@ def add_alias(session: Session, person: Person, unit_id: int, name: str, now: da
     unit = session.get(Unit, unit_id)
     if unit is None:
         raise NotFound(_("没有这个单位。"))
-    name = clean_unit_name(name)
+    name, _short = clean_unit_names(name, "")
     _require_free(session, name, "", None)
     session.add(UnitAlias(name=name, unit_id=unit_id))
     audit.record(session, person, "新增单位别名", unit.name, now, {"alias": name})
@@ -83,11 +84,7 @@ def remove_alias(session: Session, person: Person, unit_id: int, name: str, now:
     audit.record(session, person, "删除单位别名", subject, now, {"alias": name})
 
 
-def clean_unit_name(name: str) -> str:
-    return _cleaned(name, "")[0]
-
-
-def _cleaned(name: str, short: str) -> tuple[str, str]:
+def clean_unit_names(name: str, short: str) -> tuple[str, str]:
     name = clean_name(name, _("单位名称"))
     short = " ".join(clean_text(short, what=_("单位简称")).split())
     for text, limit, what in ((name, NAME_LIMIT, _("单位名称")), (short, SHORT_LIMIT, _("单位简称"))):
@@ -97,20 +94,27 @@ def _cleaned(name: str, short: str) -> tuple[str, str]:
 
 
 def _require_free(session: Session, name: str, short: str, own_id: int | None) -> None:
-    """A name or short name leads to one unit: people and the command line find units by either."""
-    wanted = [text for text in (name, short) if text]
+    if refusal := taken_because(session, (name, short), own_id):
+        raise BadInput(refusal)
+
+
+def taken_because(session: Session, names: Sequence[str], own_id: int | None = None) -> str:
+    """Whose these are, in a sentence; empty where they are free.
+
+    A name or short name leads to one unit: people and the command line find units by either.
+    """
+    wanted = [text for text in names if text]
     query = select(Unit).where(or_(col(Unit.name).in_(wanted), col(Unit.short).in_(wanted)))
     for unit in session.exec(query.order_by(col(Unit.id))):
         if unit.id != own_id:
             taken = next(text for text in wanted if text in (unit.name, unit.short))
-            raise BadInput(
-                _("“{taken}”已是{both}的名称或简称,请换一个。").format(
-                    taken=taken, both=_both(unit.name, unit.short)
-                )
+            return _("“{taken}”已是{both}的名称或简称,请换一个。").format(
+                taken=taken, both=_both(unit.name, unit.short)
             )
     aliases = select(UnitAlias.name, Unit.name).join(Unit, col(Unit.id) == UnitAlias.unit_id)
     for alias, unit_name in session.exec(aliases.where(col(UnitAlias.name).in_(wanted))):
-        raise BadInput(_("“{taken}”已是{unit}的别名,请换一个。").format(taken=alias, unit=unit_name))
+        return _("“{taken}”已是{unit}的别名,请换一个。").format(taken=alias, unit=unit_name)
+    return ""
 
 
 def _renamed_meanwhile(session: Session, seen: tuple[str, str], unit: Unit) -> StaleState:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from tracker.domain.language import _, bracketed, marked
-from tracker.domain.listing.cells import Cell, Column, Done, Points, Row, Share, shown
+from tracker.domain.listing.cells import Cell, Column, Done, Due, Points, Row, Share, shown
 from tracker.domain.measure.figure import Figure, inner_marks
 from tracker.domain.measure.pace import expected_value
 from tracker.domain.measure.period import span_of_months
@@ -29,6 +29,7 @@ from tracker.domain.sentences.scores import (
     progress,
     value_text,
 )
+from tracker.domain.sentences.short_names import plan_cited
 from tracker.domain.sentences.why_group import entry_text
 
 _BRIEF = 40  # characters of what is told in brief
@@ -174,14 +175,12 @@ def _expected(row: Row) -> Cell:
     is_fresh = figure is not None and not row.score.judgement.is_stale
     month = figure.data_month if figure is not None and is_fresh else period.last_month
     expected = expected_value(row.terms, month, period)
-    return None if expected is None else rounded(expected, DECIMAL_PLACES).normalize() + 0
+    return None if expected is None else Due(rounded(expected, DECIMAL_PLACES).normalize() + 0)
 
 
 def expected_text(row: Row) -> str:
-    """应达 in a printed table: to two decimals, small amounts whole, for to the month it is a share; 20%."""
+    """应达 in a printed table: 27.53; 20%."""
     expected = _expected(row)
-    if isinstance(expected, Decimal) and abs(expected) >= 1:
-        expected = rounded(Fraction(expected), 2)
     text, unit = shown(expected), row.terms.unit_of_measure
     return f"{text}{unit}" if expected is not None and unit in IN_POINTS else text
 
@@ -279,7 +278,7 @@ COLUMNS = (
     # The plan and the snapshot
     Column("snapshot", marked("快照编号"), lambda r: r.number, 16),
     Column("sha256", marked("快照SHA-256"), lambda r: r.sha256, 16),
-    Column("plan", marked("方案"), lambda r: r.card.plan.document, 20),
+    Column("plan", marked("方案"), lambda r: plan_cited(r.card.plan), 20),
     Column("period", marked("{noun}"), lambda r: r.card.period),
     Column("unapproved", marked("含未审核"), lambda r: r.card.include_unapproved),
     Column("mark", marked("演示数据"), lambda r: r.card.plan.mark, 26),

@@ -134,6 +134,14 @@ def rounded(ratio: Fraction, places: int = 1) -> Decimal:
     return (Decimal(whole if shifted >= 0 else -whole)).scaleb(-places)
 
 
+def due_amount(expected: Fraction) -> Decimal:
+    """An amount expected by a month, as it is printed: 27.53 of 27.5325; below 1 the ledger's four decimals.
+
+    To the month it is a share of the year's. Where it is reckoned with (怎么算, 数据.csv) all four stand.
+    """
+    return rounded(expected, 2 if abs(expected) >= 1 else DECIMAL_PLACES).normalize() + 0
+
+
 def percent(ratio: Fraction, places: int = 1) -> str:
     """53.3%, −2.7%, 100%: at most ``places`` decimals, as bulletins write it."""
     return f"{amount_text(rounded(ratio * 100, places))}%"

@@ -51,6 +51,11 @@ class PlanRef:
         return _(DEMONSTRATION) if self.is_demonstration else ""
 
     @property
+    def document_words(self) -> str:
+        """Its document number as facts and files print it: lists of 民生实事 often have none."""
+        return self.document or _("无文号")
+
+    @property
     def periods(self) -> tuple[Period, ...]:
         """All periods of the plan's year."""
         return periods_of(self.year, self.rhythm)

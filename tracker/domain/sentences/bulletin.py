@@ -10,7 +10,7 @@ from tracker.domain.language import _, bracketed, with_colon
 from tracker.domain.measure.figure import Texts, marks
 from tracker.domain.measure.pace import expected_value
 from tracker.domain.measure.period import Period
-from tracker.domain.measure.quantity import DECIMAL_PLACES, IN_POINTS, amount_text, rounded, with_unit
+from tracker.domain.measure.quantity import IN_POINTS, amount_text, due_amount, with_unit
 from tracker.domain.measure.target import target_text, value_in_words
 from tracker.domain.meetings.paper import NameOf, Paper
 from tracker.domain.meetings.paper_settings import PaperKind
@@ -69,7 +69,8 @@ def _plan_called(card: Scorecard) -> str:
     """《…》(海政发〔2025〕10号), or where the title is long what it is about: the 附件 has its number."""
     title = card.plan.short or card.plan.title
     if len(title) <= _LONGEST_TITLE:
-        return bracketed(book_title(title), card.plan.document)
+        document = card.plan.document
+        return bracketed(book_title(title), document) if document else book_title(title)
     return _("{year}年重点目标").format(year=card.plan.year)
 
 
@@ -170,13 +171,13 @@ def against(score: Score) -> str:
 
 
 def expected(score: Score, period: Period) -> str:
-    """What is expected by the figure's month: 1.125; 20%; a dash where that is no amount."""
+    """What is expected by the figure's month: 1.13; 20%; a dash where that is no amount."""
     figure, unit = score.figure, score.target.terms.unit_of_measure
     month = period.last_month if figure is None else figure.data_month
     amount = expected_value(score.target.terms, month, period)
     if amount is None:
         return "—"
-    shown = rounded(amount, DECIMAL_PLACES).normalize() + 0
+    shown = due_amount(amount)
     return with_unit(shown, unit) if unit in IN_POINTS else amount_text(shown)
 
 

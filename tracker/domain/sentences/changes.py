@@ -1,5 +1,6 @@
 """How much changed between two snapshots, targets and budgets apart: the same words and counts everywhere."""
 
+from collections import Counter
 from collections.abc import Iterator
 
 from tracker.domain.language import _
@@ -52,6 +53,20 @@ def records_counted(records: Records) -> str:
     return _("{text}。").format(text=since + _(";").join(filter(None, parts)))
 
 
+def records_registered(records: Records) -> str:
+    """本计划年度内登记目标调整2次、勘误1次、撤销目标1次、数据更正2次。 Each record, whenever it was made."""
+    words = [erratum_word(each.kind) for each in records.errata]
+    counts = {ChangeKind.ADJUSTED.word: len(records.adjustments), ChangeKind.READ_ANEW.word: 0}
+    counts |= Counter(words) | {ChangeKind.CORRECTED.word: len(records.corrections)}
+    told = _("、").join(_("{kind}{times}次").format(kind=word, times=times) for word, times in counts.items())
+    return _("本计划年度内登记{records}。").format(records=told)
+
+
+def erratum_word(kind: ErratumKind) -> str:
+    """勘误 of a target that was read anew, as in comparisons; what came in or went out has its own word."""
+    return ChangeKind.READ_ANEW.word if kind is ErratumKind.CORRECTED else kind.word
+
+
 def _recorded(records: Records) -> Iterator[tuple[str, ChangeKind | None, list[_Entry]]]:
     """The records by their word, with the group of a comparison that has the same word."""
     adjusted = [(each.target_id, each.adjusted.kind is Kind.BUDGET) for each in records.adjustments_since]
@@ -59,10 +74,7 @@ def _recorded(records: Records) -> Iterator[tuple[str, ChangeKind | None, list[_
     for kind in ErratumKind:
         of_kind = [each for each in records.errata_since if each.kind is kind]
         entries = [(each.target_id, each.read.terms.kind is Kind.BUDGET) for each in of_kind]
-        if kind is ErratumKind.CORRECTED:
-            yield ChangeKind.READ_ANEW.word, ChangeKind.READ_ANEW, entries
-        else:
-            yield kind.word, None, entries
+        yield erratum_word(kind), ChangeKind.READ_ANEW if kind is ErratumKind.CORRECTED else None, entries
     corrected = [(each.target_id, each.terms.kind is Kind.BUDGET) for each in records.corrections_since]
     yield ChangeKind.CORRECTED.word, ChangeKind.CORRECTED, corrected
 

@@ -55,6 +55,11 @@ def plan_called(plan: PlanRef) -> str:
     return plan.short or plan_short(plan.title)
 
 
+def plan_cited(plan: PlanRef) -> str:
+    """What it is referred to by: its document number, and what it is called where it has none."""
+    return plan.document or plan_called(plan)
+
+
 def plan_short(title: str) -> str:
     """经济高质量发展若干政策承接方案; a title that names no other policy stays whole."""
     named = _CARRIED_OUT.match(title)

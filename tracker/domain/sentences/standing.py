@@ -1,13 +1,12 @@
 """One target in two sentences: how it is judged, and what is left of the year (the head of its page)."""
 
 from collections.abc import Sequence
-from fractions import Fraction
 
 from tracker.domain.language import _, bracketed
 from tracker.domain.language.numerals import in_numerals
 from tracker.domain.measure.pace import expected_value
 from tracker.domain.measure.period import MONTHS_OF_YEAR, Period, span_of_months
-from tracker.domain.measure.quantity import DECIMAL_PLACES, rounded, with_unit
+from tracker.domain.measure.quantity import due_amount, with_unit
 from tracker.domain.measure.target import Kind
 from tracker.domain.progress.calls import JudgedCall
 from tracker.domain.progress.rule_sets import RuleSet
@@ -57,9 +56,7 @@ def _expected(score: Score, period: Period) -> str:
     expected = expected_value(terms, figure.data_month, period)
     if terms.kind.is_kept or terms.is_met_or_not or expected is None:
         return span
-    # To the month an amount is a share of the year's: 27.5325 is read as 27.53, small ones whole.
-    places = 2 if abs(expected) >= 1 else DECIMAL_PLACES
-    amount = with_unit(rounded(Fraction(expected), places), terms.unit_of_measure)
+    amount = with_unit(due_amount(expected), terms.unit_of_measure)
     text = _("{span}限额{amount}") if terms.is_ceiling else _("{span}应达{amount}")
     return text.format(span=span, amount=amount)
 

@@ -190,15 +190,18 @@ def _row(
     if role is None:
         words = _("、").join(each.word for each in Role)
         why.append(_("角色“{role}”无法识别,应为:{words}。").format(role=texts[ROLE], words=words))
-    units, unknown = find(texts[UNITS])
-    why += unknown
-    if not texts[UNITS] and known is not None and role is not None and role.is_of_a_unit:
-        units = known.units
-    if role is not None and not unknown:
-        if role.is_of_a_unit and not units:
+    units: tuple[KnownUnit, ...] = ()
+    if role is not None and not role.is_of_a_unit:
+        # Whatever unit it is, known or not: it is not to be made.
+        if texts[UNITS]:
+            why.append(_("{role}不设置所在单位,请把“所在单位”留空。").format(role=role.word))
+    else:
+        units, unknown = find(texts[UNITS])
+        why += unknown
+        if known is not None and not texts[UNITS]:
+            units = known.units
+        if role is not None and not units and not unknown:
             why.append(_("{role}至少要有一个所在单位。").format(role=role.word))
-        if not role.is_of_a_unit and units:
-            why.append(_("{role}不设置所在单位。").format(role=role.word))
     phone, email = cleaned(PHONE, clean_phone), cleaned(EMAIL, clean_email)
     if known is not None:
         phone, email = phone or known.phone, email or known.email

@@ -41,8 +41,8 @@ _TOLD = {
     News.ADJUSTMENT_ASKED: (marked("收到目标调整申请{count}项"), "adjustments"),
     News.MATTER_RAISED: (marked("提请协调{count}件"), "matters"),
     News.APPROVED: (marked("审核通过{count}项"), "tasks"),
-    News.ADJUSTMENT_DECIDED: (marked("审定目标调整{count}项"), "adjustments"),
-    News.ERRATUM: (marked("勘误{count}项"), "errata"),
+    News.ADJUSTMENT_DECIDED: (marked("审定目标调整{count}次"), "adjustments"),
+    News.ERRATUM: (marked("勘误{count}次"), "errata"),
     News.SNAPSHOT: (marked("新定稿会议材料{count}份"), "meeting"),
 }
 

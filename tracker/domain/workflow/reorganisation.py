@@ -4,6 +4,7 @@ From the period in which the day lies on its targets stand under the successor; 
 name, and so does whatever was frozen. A reform is a fact: a wrong one is undone by another, never deleted.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -73,6 +74,7 @@ class Named:
 
     id: int | None
     name: str
+    short: str = ""
 
 
 @dataclass(frozen=True)
@@ -80,6 +82,7 @@ class Reform:
     """What is to be recorded: the units that end, by id, and the names of those that stand for them.
 
     ``given``: of a split, by a target's id the place in ``new`` of the unit that gets it; else the first.
+    ``shorts``: the short names in the order of ``new``; of a new unit without one it is its name without 市.
     """
 
     kind: ReformKind
@@ -89,6 +92,7 @@ class Reform:
     document: str
     reason: str = ""
     given: Mapping[int, int] = field(default_factory=dict)
+    shorts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -160,6 +164,11 @@ def _shape_refusals(kind: ReformKind, old: Sequence[Named], new: Sequence[Named]
         yield _("合并至少涉及两个原单位;只有一个时,变更后应为已有的单位。")
     if len(set(names)) < len(names):
         yield _("变更后的单位有重复,请逐个核对。")
+    # A text leads to one unit, whether it is its name or its short name.
+    called = Counter(text for unit in new for text in dict.fromkeys((unit.name, unit.short)) if text)
+    for text, count in called.items():
+        if count > names.count(text) and count > 1:
+            yield _("“{text}”不能同时是两个单位的名称或简称,请逐个核对。").format(text=text)
     for name in names:
         if name in {unit.name for unit in old}:
             yield _("“{name}”变更前后相同。原单位保留的,请用“目标调整”移交相关目标的牵头单位。").format(

@@ -42,7 +42,7 @@ def _source(book: Book) -> list[tuple[str, str]]:
         ("会议材料", frozen.name),
         ("会议日期", f"{frozen.meeting_on.year}年{frozen.meeting_on.month}月{frozen.meeting_on.day}日"),
         ("材料编号", book.number or f"{card.period}({book.sha256[:12]})"),
-        ("依据文件", f"{card.plan.title}({card.plan.document},{card.plan.issued.isoformat()})"),
+        ("依据文件", f"{card.plan.title}({card.plan.document_words},{card.plan.issued.isoformat()})"),
         (card.period.rhythm.noun, f"{card.period.label},累计口径为{card.period.span}"),
         ("数据月份", data_months(card)),
         ("提取时间", f"{local_time(known)}(北京时间)"),

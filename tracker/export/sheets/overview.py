@@ -56,7 +56,7 @@ def _write_top(book: Book, sheet: Worksheet) -> int:
     title = book.text_style(font_size=17, bold=True, text_wrap=True)
     put_merged(sheet, 0, 0, LAST, conclusion, title)
     sheet.set_row(0, 32 if len(conclusion) < 62 else 58)
-    about = f"{card.plan.title}({card.plan.document}) · {card.period.label}({card.period.span})"
+    about = f"{card.plan.title}({card.plan.document_words}) · {card.period.label}({card.period.span})"
     put_merged(sheet, 1, 0, LAST, about, book.text_style(font_size=11, font_color=LIGHT["muted"]))
     unapproved = sum(1 for score in card.scores if score.figure is not None and score.figure.is_unapproved)
     shown = f"含未审核数据{unapproved}项(表中注明“未审核”)" if unapproved else "均为已审核数据"

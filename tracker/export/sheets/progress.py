@@ -81,7 +81,7 @@ def _write_top(book: Book, sheet: Worksheet, across: int) -> float:
     put_merged(sheet, 0, 0, across, title, big)
     half = across // 2
     quiet = book.text_style(font_color=LIGHT["muted"])
-    data = f"{card.plan.document} · {months_and_reading(card, book.frozen.frozen_at)}"
+    data = f"{card.plan.document_words} · {months_and_reading(card, book.frozen.frozen_at)}"
     put_merged(sheet, 1, 0, half, data, quiet)
     right = book.text_style(font_color=LIGHT["muted"], align="right")
     label = f"★为牵头单位 · 时序进度{share_text(card.pace)} · {book.label}"

@@ -9,7 +9,13 @@ from tracker.domain.meetings.comparison import Change
 from tracker.domain.meetings.meeting import AdjustedTerms, CorrectedFigure, ErratumLine
 from tracker.domain.progress.palette import LIGHT
 from tracker.domain.progress.status import labelled
-from tracker.domain.sentences.changes import budgets_counted, records_counted, targets_counted
+from tracker.domain.sentences.changes import (
+    budgets_counted,
+    erratum_word,
+    records_counted,
+    records_registered,
+    targets_counted,
+)
 from tracker.domain.sentences.coordination import (
     asked_of,
     day_frozen,
@@ -51,10 +57,7 @@ def write_records(book: Book) -> None:
     put_merged(
         sheet, 0, 0, len(_WIDTHS) - 1, book.titled("调整与更正"), book.text_style(font_size=16, bold=True)
     )
-    about = (
-        f"本计划年度内登记目标调整{len(records.adjustments)}次,勘误{len(records.errata)}次,"
-        f"数据更正{len(records.corrections)}次。{since} · {book.label}"
-    )
+    about = f"{records_registered(records)}{since} · {book.label}"
     muted = book.text_style(font_color=LIGHT["muted"], text_wrap=True)
     put_merged(sheet, 1, 0, len(_WIDTHS) - 1, about, muted)
     sheet.set_row(1, height_of((about, sum(_WIDTHS))))
@@ -223,7 +226,7 @@ def _read_anew(erratum: ErratumLine, is_new: bool) -> tuple[str, ...]:
         erratum.place,
         erratum.reason,
         erratum.quote,
-        erratum.kind.word,
+        erratum_word(erratum.kind),
         f"{erratum.made_by}\n{local_time(erratum.made_at)}",
     )
 

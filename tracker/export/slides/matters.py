@@ -13,7 +13,7 @@ from tracker.domain.meetings.snapshot import Frozen
 from tracker.domain.progress.scorecard import Score
 from tracker.domain.progress.status import Status, without_verdict
 from tracker.domain.sentences.bulletin import closed
-from tracker.domain.sentences.changes import records_counted
+from tracker.domain.sentences.changes import erratum_word, records_counted
 from tracker.domain.sentences.coordination import (
     asked_of,
     closed_matters,
@@ -258,7 +258,7 @@ def add_changed(deck: Deck) -> None:
     if PaperSection.CHANGES not in deck.paper.choices.sections:
         return
     rows: list[tuple[Cell, ...]] = [("目标调整", adjustment_line(each)) for each in records.adjustments_since]
-    rows += [("勘误", erratum_line(each)) for each in records.errata_since]
+    rows += [(erratum_word(each.kind), erratum_line(each)) for each in records.errata_since]
     rows += [("数据更正", correction_line(each)) for each in records.corrections_since]
     columns = (Column("类别", 30, lines=1, bold=True), Column("内容、理由和依据", 278, lines=4))
     about = "调整、勘误和更正均保留原值,在系统中可查全部版本"

@@ -4,6 +4,7 @@ from html import escape
 
 import streamlit as st
 
+from tracker.domain.sentences.short_names import plan_cited
 from tracker.ui.frame import address, preferences, prose, shell
 from tracker.ui.frame.language import _
 
@@ -12,7 +13,7 @@ def show(visit: shell.Visit) -> None:
     """What the person can do about themselves is sent when it is opened: every run would else send it."""
     person = visit.person
     with st.sidebar:
-        name, below = escape(_("目标进展")), escape(visit.plan.document)
+        name, below = escape(_("目标进展")), escape(plan_cited(visit.plan))
         prose.html(f'<div class="brand">{name}<small>{below}</small></div>')
         role = "" if person.name == person.role.word else f" :small[{prose.literal(person.role.word)}]"
         label = f"{prose.literal(person.name)}{role}"

@@ -16,7 +16,7 @@ def page() -> None:
     passage = parts.asked_passage(notice, target)
     with st.container(horizontal=True, vertical_alignment="center", key="notice-top"):
         plan = shell.visit().plan
-        st.html(f'<p class="notice-of">{escape(f"{plan.document} {plan.title}")}</p>')
+        st.html(f'<p class="notice-of">{escape(f"{plan.document} {plan.title}".strip())}</p>')
         words = st.text_input(
             _("在全文中查找"),
             key="find",

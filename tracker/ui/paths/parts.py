@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from tracker.domain.measure.period import Period
-from tracker.domain.measure.quantity import amount_text, rounded
+from tracker.domain.measure.quantity import amount_text, due_amount
 from tracker.domain.measure.target import Terms
 from tracker.domain.workflow.stated_path import differences, expected_by_period, stated_text
 from tracker.queries.stated_paths import PathRow, Statement
@@ -13,11 +13,10 @@ from tracker.ui.frame.moments import moment
 from tracker.ui.parts.tables import Number, Row
 
 CLICKS = "paths-clicks"  # what the last click on the page came to (frame/clicks.py)
-_PLACES = 2
 
 
 def amount(value: Fraction | None) -> str:
-    return "—" if value is None else amount_text(rounded(value, _PLACES))
+    return "—" if value is None else amount_text(due_amount(value))
 
 
 def difference(value: Fraction | None) -> str:

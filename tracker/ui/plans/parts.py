@@ -54,7 +54,7 @@ def show_facts(line: PlanLine) -> None:
         (
             (_("编号"), plan.code),
             (_("简称"), plan.short),
-            (_("文号"), plan.document),
+            (_("文号"), plan.document_words),
             (_("印发日期"), moments.day(plan.issued)),
             (_("年度"), str(plan.year)),
             (_("类别"), plan.kind.word),

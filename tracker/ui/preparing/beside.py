@@ -23,7 +23,7 @@ from tracker.ui.parts import links, tables
 from tracker.ui.parts.bars import section_html
 from tracker.ui.parts.links import Link
 from tracker.ui.preparing import wanted
-from tracker.ui.preparing.work import AT, NUMBERS, PART, PILE, STEP, Work, decide
+from tracker.ui.preparing.work import AT, NUMBERS, PART, PILE, STEP, Work, decide, plans_of_last_year
 
 _UNIT = "unit"
 
@@ -103,9 +103,8 @@ def _set_unit(work: Work, written: str, key: str) -> None:
 def _show_last_year(work: Work) -> None:
     last = _last_year(work)
     if last is None:
-        st.html(
-            section_html(_("与上年对照")) + f'<p class="note">{escape(_("系统里没有上一年的方案。"))}</p>'
-        )
+        none = _("系统里没有上一年的同类方案({kind})。").format(kind=work.plan.facts.kind.word)
+        st.html(section_html(_("与上年对照")) + f'<p class="note">{escape(none)}</p>')
         return
     plan, pairs = last.plan, last.pairs
     counts = " · ".join(
@@ -131,7 +130,7 @@ def _pairs_html(work: Work, _here: str) -> str:
 
 @dataclass(frozen=True)
 class _LastYear:
-    """The plan of the year before, its targets, and what became of each."""
+    """The plan of its kind of the year before, its targets, and what became of each."""
 
     plan: PlanRef
     targets: tuple[Target, ...]
@@ -140,12 +139,10 @@ class _LastYear:
 
 @lru_cache(maxsize=8)
 def _last_year(work: Work) -> _LastYear | None:
-    year = work.plan.facts.year
-    before = [plan for plan in shell.visit().plans if year is not None and plan.year == year - 1]
+    before = plans_of_last_year(work)
     if not before:
         return None
-    # Of several the one of the same kind, else the one that was issued last.
-    plan = min(before, key=lambda each: (each.kind is not work.plan.facts.kind, -each.issued.toordinal()))
+    plan = max(before, key=lambda each: each.issued)
     targets = shell.read(lambda s, p: newest_targets(s, p, plan))
     return _LastYear(plan, targets, _pairs(work, targets))
 

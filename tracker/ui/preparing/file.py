@@ -15,7 +15,7 @@ from tracker.ui.frame import clicks, shell
 from tracker.ui.frame.language import _
 from tracker.ui.parts import typed
 from tracker.ui.parts.bars import section_html
-from tracker.ui.preparing.work import CLICKS, Work, decide, refuse
+from tracker.ui.preparing.work import CLICKS, Work, decide, plans_of_last_year, refuse
 
 _TEXTS = {
     "title": (120, 200),
@@ -34,7 +34,8 @@ def show(work: Work) -> None:
         _text(work, "title", _("方案名称"), facts.title)
         one, two = st.columns(2)
         with one:
-            _text(work, "document_number", _("文号"), facts.document_number)
+            optional = _("可不填")
+            _text(work, "document_number", _("文号"), facts.document_number, placeholder=optional)
             _text(work, "year", _("年度"), str(facts.year or ""))
             code = facts.code or _code_of_last_year(work)
             _text(work, "code", _("编号(网址中用)"), code, placeholder=_("如 haining-2026"))
@@ -48,7 +49,7 @@ def show(work: Work) -> None:
                 facts.issued.isoformat() if facts.issued else "",
                 placeholder="2026-01-15",
             )
-            _text(work, "short", _("简称(表格中用)"), facts.short, placeholder=_("可不填"))
+            _text(work, "short", _("简称(表格中用)"), facts.short, placeholder=optional)
             words = {each.value: each.adjective for each in Rhythm}
             _pick(work, "rhythm", _("填报周期"), words, facts.rhythm.value)
         if work.is_open:
@@ -71,10 +72,9 @@ def show(work: Work) -> None:
 
 def _code_of_last_year(work: Work) -> str:
     """The code of the same kind's plan of the year before, a year on; empty where there is none."""
-    facts, known = work.plan.facts, shell.visit().plans
-    before = [plan for plan in known if plan.kind is facts.kind and plan.year + 1 == facts.year]
-    codes = (plan.code.replace(str(plan.year), str(facts.year)) for plan in before)
-    return next((code for code in codes if code not in {plan.code for plan in known}), "")
+    taken, year = {plan.code for plan in shell.visit().plans}, str(work.plan.facts.year)
+    codes = (plan.code.replace(str(plan.year), year) for plan in plans_of_last_year(work))
+    return next((code for code in codes if code not in taken), "")
 
 
 def _text(work: Work, name: str, label: str, value: str, placeholder: str = "") -> None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from tracker.domain.language.errors import Refusal
+from tracker.domain.progress.scorecard import PlanRef
 from tracker.notice.decisions import Decision
 from tracker.notice.preparing import Prepared
 from tracker.queries.plan_drafts import DraftInWork
@@ -71,6 +72,14 @@ def decide(work: Work, *decisions: Decision, then: str | None = None, done: str 
     if clicked.has_moved_on and hasattr(decisions[0], "start"):
         st.query_params[AT] = str(decisions[0].start)  # what a colleague decided is shown
     return clicked.is_done
+
+
+def plans_of_last_year(work: Work) -> tuple[PlanRef, ...]:
+    """Those of its kind: against another kind everything would be new, and all the other's dropped."""
+    facts = work.plan.facts
+    return tuple(
+        plan for plan in shell.visit().plans if plan.kind is facts.kind and plan.year + 1 == facts.year
+    )
 
 
 def refuse(refusal: Refusal) -> None:

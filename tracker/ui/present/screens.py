@@ -15,6 +15,7 @@ from tracker.domain.progress.status import Status
 from tracker.domain.sentences import coverage, nothing_text, plan_counts, shares, timeliness
 from tracker.domain.sentences.conclusion import conclusion
 from tracker.domain.sentences.data_months import data_months
+from tracker.domain.sentences.short_names import plan_cited
 from tracker.domain.sentences.slides import (
     area_title,
     areas_title,
@@ -160,7 +161,7 @@ def foot_html(card: Scorecard) -> str:
         looked_back,
         data_months(card),
         unapproved_mark(card) if card.include_unapproved else "",
-        card.plan.document,
+        plan_cited(card.plan),
         _("演示数据") if card.plan.mark else "",
     )
     return "".join(f"<span>{escape(text)}</span>" for text in told if text)

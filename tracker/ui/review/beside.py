@@ -6,7 +6,7 @@ from html import escape
 from tracker.domain.measure.figure import ReportState
 from tracker.domain.measure.pace import expected_value
 from tracker.domain.measure.period import Period, span_of_months
-from tracker.domain.measure.quantity import amount_text, rounded
+from tracker.domain.measure.quantity import amount_text, due_amount
 from tracker.domain.progress.rule_sets import RuleSet
 from tracker.domain.progress.scorecard import Score, Target
 from tracker.domain.progress.status import Status
@@ -18,8 +18,6 @@ from tracker.ui.frame.language import _
 from tracker.ui.parts import badges, clauses, facts, links
 from tracker.ui.parts.links import Link, link_html
 from tracker.ui.review.record import bare, part_html
-
-_PLACES = 2  # of an expected value that is not whole
 
 
 def html(waiting: Waiting, period: Period, rules: RuleSet, others: tuple[Score, ...] | None = None) -> str:
@@ -69,7 +67,7 @@ def _year_html(periods: Iterable[Period], scores: list[Score]) -> str:
             span_of_months(month),
             "—" if figure is None else bare(figure.value, terms),
             "—" if score.change is None or not is_flow else amount_text(score.change),
-            "—" if due is None else amount_text(rounded(due, _PLACES)),
+            "—" if due is None else amount_text(due_amount(due)),
         )
         last = "".join(f"<td>{escape(cell)}</td>" for cell in cells)
         rows.append(f"<tr>{last}<td>{badges.status_html(score.status)}</td></tr>")

@@ -8,11 +8,12 @@ import streamlit as st
 
 from tracker.domain.language import bracketed
 from tracker.domain.measure.period import SHANGHAI
-from tracker.domain.sentences.short_names import plan_short
+from tracker.domain.sentences.short_names import plan_short, without_city
 from tracker.domain.workflow.reorganisation import Reform, ReformKind
 from tracker.queries.reorganisations import Moving, MovingTarget, ReformLine, what_moves
 from tracker.queries.units import UnitLine
 from tracker.services.reorganisations import reorganise
+from tracker.services.units import SHORT_LIMIT
 from tracker.ui.frame import clicks, prose, shell
 from tracker.ui.frame.language import _
 from tracker.ui.frame.moments import moment
@@ -61,6 +62,7 @@ def record(units: Sequence[UnitLine]) -> None:
     )
     old = _old_units(kind, names)
     new = _new_units(kind)
+    shorts = tuple(_short(place, name, several=len(new) > 1) for place, name in enumerate(new))
     today = shell.visit().now.astimezone(SHANGHAI).date()
     day = st.date_input(_("变更日期"), today, key=_key("day"), format="YYYY-MM-DD", width=200)
     holds_from = day if isinstance(day, date) else today
@@ -76,7 +78,7 @@ def record(units: Sequence[UnitLine]) -> None:
             given = _ask_given(moving.targets, new)
     click = st.session_state.setdefault(_CLICK, uuid4().hex)
     if st.button(_("登记机构变更"), type="primary", icon=":material/account_tree:"):
-        asked = Reform(kind, tuple(old), tuple(new), holds_from, document, reason, given)
+        asked = Reform(kind, tuple(old), tuple(new), holds_from, document, reason, given, shorts)
 
         def done(_reform_id: int) -> str:
             # Fields of their own for the next one, and another click.
@@ -127,6 +129,16 @@ def _new_units(kind: ReformKind) -> list[str]:
         _("现单位"), key=_key("new"), max_chars=64, placeholder=_("新的名称;已有的单位写它的名称")
     ).strip()
     return [name] if name else []
+
+
+def _short(place: int, name: str, *, several: bool) -> str:
+    """Of a new unit; what it gets without one stands in the field. One that stands already keeps its own."""
+    return st.text_input(
+        _("{unit}的简称").format(unit=name) if several else _("简称"),
+        key=_key(f"short-{place}"),
+        max_chars=SHORT_LIMIT,
+        placeholder=_("不填为“{short}”,已有的单位不填").format(short=without_city(name)),
+    )
 
 
 def _show_moving(moving: Moving) -> None:

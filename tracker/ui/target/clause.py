@@ -15,6 +15,8 @@ from tracker.domain.measure.quantity import amount_text
 from tracker.domain.measure.target import Kind, value_in_words
 from tracker.domain.progress.scorecard import Score, Scorecard, Target
 from tracker.domain.sentences import operator_note, planned_text
+from tracker.domain.sentences.bulletin import book_title
+from tracker.domain.sentences.short_names import plan_called
 from tracker.domain.workflow.approval import SILENT, newest_words, silent_units
 from tracker.domain.workflow.lifecycle import Stance
 from tracker.queries.submissions import Submission
@@ -45,12 +47,13 @@ def clause_html(card: Scorecard, target: Target, known: TargetFacts) -> str:
 def _terms(card: Scorecard, target: Target, known: TargetFacts) -> tuple[facts.Fact, ...]:
     terms, visit = target.terms, shell.visit()
     kind = _(",").join((terms.kind.word, terms.path_word))
+    plan = visit.plan.document or book_title(plan_called(visit.plan))
     title = "" if target.anchor.article is None else known.clause.title
     since = known.adjustments[-1].effective.name if known.adjustments else ""
     changed = _("{period}起执行").format(period=since) if since else _("未调整")
     version = _("第{version}版").format(version=target.terms_version)
     return (
-        (_("出处"), f"{visit.plan.document}{target.anchor.label_behind}{title}"),
+        (_("出处"), f"{plan}{target.anchor.label_behind}{title}"),
         (_("类别"), _(";").join(filter(None, (kind, operator_note(terms, card.rules))))),
         (_("{adjective}计划").format(adjective=visit.plan.rhythm.adjective), planned_text(terms)),
         (_("基数"), value_in_words(terms.baseline, terms) if terms.baseline else ""),

@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+from tracker.domain.measure.plan import PlanState
+from tracker.domain.workflow.lifecycle import window_state
 from tracker.ui.frame import address, clicks, prose, shell
 from tracker.ui.frame.language import _
 from tracker.ui.frame.shell import Visit
@@ -34,9 +36,16 @@ def _rows(visit: Visit) -> Rows:
         return tasks_rows.rows_of(shell.period())
 
 
+def _to_do(visit: Visit, rows: Rows) -> int:
+    """As the door counts (queries/own_work.py): nothing before the period opens or after the plan."""
+    window = visit.window_of(shell.period_of(visit))
+    is_open = visit.plan.state is PlanState.PUBLISHED and window_state(window, visit.now).has_opened
+    return rows.counts.open if is_open else 0
+
+
 def _show_list(found: Sequence[Part]) -> None:
     """A part for each plan, what is due first coming first."""
-    counts = {each.plan.code: rows.counts.open for each, rows in found}
+    counts = {each.plan.code: _to_do(each, rows) for each, rows in found}
     choice = plans.choice_html("tasks", counts)
     if choice:
         prose.html(choice)
@@ -61,7 +70,7 @@ def _show_grid(found: Sequence[Part]) -> None:
     if len(found) > 1:
         ways = {
             each.plan.code: Link(
-                f"{plans.name(each)} {its.counts.open}",
+                f"{plans.name(each)} {_to_do(each, its)}",
                 links.to("tasks", view=GRID, plan=each.plan.code, q=each.period),
             )
             for each, its in found

@@ -13,13 +13,11 @@ from tracker.domain.measure.period import Period
 from tracker.domain.measure.quantity import amount_text, plain, rounded
 from tracker.domain.measure.target import Terms, completion
 from tracker.domain.workflow.entry.fields import Field, Finding
-from tracker.domain.workflow.entry.plausibility import slip_asked, suspected_slip
+from tracker.domain.workflow.entry.plausibility import is_beyond_whole, slip_asked, suspected_slip
 from tracker.domain.workflow.entry.sums import contradicted_sums, contradiction
 
 EXCESS = Fraction(6, 5)  # of the year's target: more than this is asked about
 _FAR_BELOW = 5  # an increase of less than a fifth of what the last figure implies is asked about
-_WHOLE = 100  # in percent: a share of a whole is not more
-_OF_A_WHOLE = ("%", "\uff05")
 
 
 def guards(
@@ -58,9 +56,7 @@ def _asks_about_excess(value: Decimal, terms: Terms) -> Finding | None:
 
 
 def _asks_about_share(value: Decimal, terms: Terms) -> Finding | None:
-    """More than all: a growth can be, a share can not, and the terms do not say which one it is."""
-    is_beyond = terms.unit_of_measure in _OF_A_WHOLE and value > _WHOLE
-    if not is_beyond or terms.value is None or terms.value > _WHOLE:
+    if not is_beyond_whole(value, terms):
         return None
     return Finding(
         Field.VALUE, _("超过 100%:比例、份额不会超过 100%,请核对;确为增速的,请确认。"), refuses=False

@@ -7,20 +7,22 @@ from tracker.domain.measure.figure import Neighbour, Neighbours
 from tracker.domain.measure.pace import expected_value
 from tracker.domain.measure.period import Period
 from tracker.domain.measure.quantity import (
-    DECIMAL_PLACES,
     FAR,
     IN_POINTS,
     Reference,
     Slip,
     amount_text,
+    due_amount,
     magnitude_slip,
     plain,
-    rounded,
     with_unit,
 )
 from tracker.domain.measure.target import Kind, Terms
 from tracker.domain.measure.units import is_whole
 from tracker.domain.workflow.entry.fields import Field, Finding
+
+_WHOLE = 100  # in percent: a share of a whole is not more
+_OF_A_WHOLE = ("%", "\uff05")
 
 
 def suspected_slip(
@@ -33,7 +35,18 @@ def suspected_slip(
     if value == 0 and (terms.kind.is_flow or not terms.is_rising):
         return None
     references = _references(value, month, period, terms, neighbours.earlier)
-    return magnitude_slip(value, references, can_be=lambda amount: is_whole(amount, terms.unit_of_measure))
+    return magnitude_slip(value, references, can_be=lambda amount: _can_be(amount, terms))
+
+
+def _can_be(amount: Decimal, terms: Terms) -> bool:
+    """What is suggested is nothing that would be asked about itself: no part of a thing, no 160 %."""
+    return is_whole(amount, terms.unit_of_measure) and not is_beyond_whole(amount, terms)
+
+
+def is_beyond_whole(amount: Decimal, terms: Terms) -> bool:
+    """More than all: a growth can be, a share can not, and the terms do not say which one it is."""
+    is_beyond = terms.unit_of_measure in _OF_A_WHOLE and amount > _WHOLE
+    return is_beyond and terms.value is not None and terms.value <= _WHOLE
 
 
 def _references(
@@ -45,7 +58,7 @@ def _references(
         name = _("时序应达值") if terms.is_paced else _("目标值")
         # Of what must not be passed in sum, little is as good as none.
         least = Decimal(0) if terms.kind.is_flow and not terms.is_rising else None
-        aim = Reference(name, rounded(expected, DECIMAL_PLACES), least=least)
+        aim = Reference(name, due_amount(expected), least=least)
         # A share for a percentage fits last quarter's that was typed so too: only the aim tells.
         is_below_one = 0 < abs(value) < 1 and terms.unit_of_measure in IN_POINTS
         return (aim,) if is_below_one else (*last, aim)
