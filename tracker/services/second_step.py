@@ -5,6 +5,7 @@ A secret is good for nothing until a code of it has come; a code is taken once, 
 
 import secrets
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hmac import compare_digest
 
@@ -38,6 +39,16 @@ FAILED_CODE = "两步验证失败"
 WRONG_CODE = "验证码不正确，请输入应用中当前显示的6位数字；每个验证码只能用一次。"
 
 
+@dataclass(frozen=True)
+class Proof:
+    """What the owner gave to prove it again: the knock with whether its password is right, and of who has an
+    app a ``code``."""
+
+    tried: Knock
+    is_proven: bool
+    code: str = ""
+
+
 def begin(session: Session, account_id: int, key: str, now: datetime) -> str:
     """A secret to show to the account's owner, who has just proven to be it; any shown before is forgotten.
 
@@ -48,13 +59,14 @@ def begin(session: Session, account_id: int, key: str, now: datetime) -> str:
     return secret
 
 
-def begin_own(
-    session: Session, person: Person, key: str, tried: Knock, is_proven: bool, code: str, now: datetime
-) -> tuple[str, str]:
-    """The secret, or why there is none. Who has an app already proves that too, by a ``code``."""
+def begin_own(session: Session, person: Person, key: str, proof: Proof, now: datetime) -> tuple[str, str]:
+    """The secret, or why there is none."""
     require(person, Action.SEE_PLAN)
-    refusal = _unproven(session, person, tried, is_proven, code, now)
-    return ("", refusal) if refusal else (begin(session, person.account_id, key, now), "")
+    if refusal := unproven(session, person, proof, now):
+        return "", refusal
+    secret = begin(session, person.account_id, key, now)
+    audit.record(session, person, "核对身份", person.name, now, {"login": person.login})
+    return secret, ""
 
 
 def drafted(session: Session, account_id: int, key: str, now: datetime) -> str:
@@ -121,38 +133,31 @@ def take(session: Session, account: Account, code: str, now: datetime) -> bool:
     return True
 
 
-def remove_own(
-    session: Session,
-    person: Person,
-    tried: Knock,
-    is_proven: bool,
-    code: str,
-    now: datetime,
-    demands: Demands,
-) -> str:
+def remove_own(session: Session, person: Person, proof: Proof, now: datetime, demands: Demands) -> str:
     """Do without it again; why not, in words. Raises Refusal where the role must have one."""
     require(person, Action.SEE_PLAN)
     if person.account_role in demands.second_step:
         raise Refusal(_("{role}必须使用两步验证，可以重新设置，不能停用。").format(role=person.role.word))
-    if refusal := _unproven(session, person, tried, is_proven, code, now):
+    if refusal := unproven(session, person, proof, now):
         return refusal
     if _take_out(session, person.account_id, person.account_id, now):
         audit.record(session, person, "停用两步验证", person.name, now, {"login": person.login})
     return ""
 
 
-def _unproven(
-    session: Session, person: Person, tried: Knock, is_proven: bool, code: str, now: datetime
-) -> str:
-    """Why somebody has not proven again to be the owner, counted as at the sign-in; empty when they have."""
+def unproven(session: Session, person: Person, proof: Proof, now: datetime) -> str:
+    """Why somebody has not proven again to be the owner, counted as at the sign-in; empty when they have.
+
+    The caller records what they did: a code that was taken is a fact.
+    """
     audit.queue(session)
-    if refusal := refused(session, tried, is_proven, now, NOT_PROVEN, WRONG_PASSWORD):
+    tried = proof.tried
+    if refusal := refused(session, tried, proof.is_proven, now, NOT_PROVEN, WRONG_PASSWORD):
         return refusal
     account = session.get_one(Account, person.account_id)
     has_app = authenticator_of(session, person.account_id) is not None
-    if has_app and not take(session, account, code, now):
+    if has_app and not take(session, account, proof.code, now):
         return count_failure(session, tried, now, FAILED_CODE, WRONG_CODE)
-    audit.record(session, person, "核对身份", person.name, now, {"login": person.login})
     return ""
 
 

@@ -9,12 +9,12 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from tracker.db import reading, transaction
-from tracker.domain.credentials import LONGEST
 from tracker.domain.language.errors import BadInput, NotFound
 from tracker.queries.people import LinkOwner, link_owner
 from tracker.services import accounts, passwords, sign_in
 from tracker.web import forms, paper, turns
 from tracker.web.callers import address_of
+from tracker.web.sign_in_steps import login_field, new_password_fields
 from tracker.web.site import Site
 
 
@@ -85,14 +85,8 @@ class PasswordPages:
             return link_owner(session, key, self._site.now())
 
     def _form(self, request: Request, owner: LinkOwner, refusal: str, status: int = 200) -> Response:
-        new = f'type="password" required maxlength="{LONGEST}" autocomplete="new-password"'
-        fields = (
-            '<label for="login">账号</label><input id="login" name="login" readonly '
-            f'autocomplete="username" value="{escape(owner.login)}">'
-            f'<label for="password">新密码</label><input id="password" name="password" {new} autofocus>'
-            f'<label for="again">再输入一次</label><input id="again" name="again" {new}>'
-            '<button type="submit">设置密码</button>'
-        )
+        fields = login_field(owner.login) + new_password_fields(" autofocus")
+        fields += '<button type="submit">设置密码</button>'
         hint = f'<p class="quiet">{escape(owner.name)}，您好。{escape(self._site.demands.words)}</p>'
         action = f"/password/{quote(request.path_params['token'], safe='')}"
         above = hint + paper.told(refusal, "bad")

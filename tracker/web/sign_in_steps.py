@@ -126,7 +126,7 @@ class StepPages:
             return (
                 "更换密码",
                 f'<p class="quiet">{words}</p>',
-                login_field(half.login) + new_password_fields() + _button("更换密码"),
+                login_field(half.login) + new_password_fields(" autofocus") + _button("更换密码"),
             )
         with transaction(self._site.engine, advance=False) as session:
             token, now = self._token(request), self._site.now()
@@ -174,10 +174,11 @@ def login_field(login: str) -> str:
     )
 
 
-def new_password_fields() -> str:
+def new_password_fields(focus: str = "") -> str:
+    """``focus``: " autofocus" where the first of them is what comes next."""
     new = f'type="password" required maxlength="{LONGEST}" autocomplete="new-password"'
     return (
-        f'<label for="password">新密码</label><input id="password" name="password" {new}>'
+        f'<label for="password">新密码</label><input id="password" name="password" {new}{focus}>'
         f'<label for="again">再输入一次</label><input id="again" name="again" {new}>'
     )
 
