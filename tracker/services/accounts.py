@@ -22,7 +22,7 @@ from tracker.queries.people import account_of_login, is_split, list_accounts, pe
 from tracker.queries.successions import successions
 from tracker.queries.units import current_units
 from tracker.services import audit, passwords
-from tracker.services.sign_in import end_sessions, fingerprint, forgive, hashed, mark_of
+from tracker.services.sign_in import end_kept, end_sessions, fingerprint, forgive, hashed, mark_of
 from tracker.tables import Account, AccountUnit, OneTimeLink
 
 LINK_HOURS = 72
@@ -115,13 +115,25 @@ def change_account(
         "phone": account.phone,
     }
     after = {"name": name, "role": role.value, "units": sorted(units), "email": address, "phone": number}
-    detail = {"login": account.login, "before": before, "after": after}
-    account.name, account.role, account.email, account.phone = name, role, address, number
-    if role is not Role.ADMINISTRATOR:
-        account.duty = None
+    detail: dict[str, object] = {"login": account.login, "before": before, "after": after}
+    account.name, account.email, account.phone = name, address, number
+    if stayed := put_into_role(session, account, role, now):
+        detail["ended"] = stayed
     session.add(account)
     _set_units(session, account_id, units)
     audit.record(session, person, "修改账号", name, now, detail)
+
+
+def put_into_role(session: Session, account: Account, role: Role, now: datetime) -> int:
+    """In another role nobody stays signed in who asked for it in the one before: how many sign-ins ended.
+
+    A duty is an administrator's alone.
+    """
+    stayed = [] if role is account.role else end_kept(session, [account.id or 0], now)
+    account.role = role
+    if role is not Role.ADMINISTRATOR:
+        account.duty = None
+    return len(stayed)
 
 
 def set_active(
