@@ -68,6 +68,11 @@ def acting(role: Role, duty: Duty | None) -> Acting:
     return role if duty is None or role is not Role.ADMINISTRATOR else duty
 
 
+def are_peers(role: Acting, duty: Duty | None) -> bool:
+    """Whether both are among three administrators, of whom none is in another one's hands."""
+    return isinstance(role, Duty) and duty is not None
+
+
 class Relation(StrEnum):
     """What the person's units are to the target in question; NONE also where no target is.
 

@@ -13,7 +13,17 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session, col, delete, update
 
-from tracker.domain.access import Action, Duty, Person, Role, acting, allowed, offered_roles, require
+from tracker.domain.access import (
+    Action,
+    Duty,
+    Person,
+    Role,
+    acting,
+    allowed,
+    are_peers,
+    offered_roles,
+    require,
+)
 from tracker.domain.credentials import NOTHING_MORE, Demands, check_strength
 from tracker.domain.language import _
 from tracker.domain.language.errors import BadInput, NotAllowed, NotFound, Refusal
@@ -192,7 +202,7 @@ def issue_link(
     """
     _require(person, Action.GRANT_RIGHTS)
     account = hold_account(session, account_id)
-    if account.duty is not None and person is not None and isinstance(person.role, Duty):
+    if person is not None and are_peers(person.role, account.duty):
         raise NotAllowed(
             _("{duty}的密码链接只能在服务器上用命令签发。").format(
                 duty=acting(account.role, account.duty).word

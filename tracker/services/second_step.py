@@ -12,11 +12,11 @@ from hmac import compare_digest
 import pyotp
 from sqlmodel import Session, col, delete
 
-from tracker.domain.access import Action, Person, require
+from tracker.domain.access import Action, Person, are_peers, require
 from tracker.domain.credentials import STEP_SECONDS, Demands, clean_code, steps_to_try
 from tracker.domain.guessing import too_many
 from tracker.domain.language import _
-from tracker.domain.language.errors import NotFound, Refusal
+from tracker.domain.language.errors import NotAllowed, NotFound, Refusal
 from tracker.queries.credentials import authenticator_of
 from tracker.services import audit
 from tracker.services.sign_in import (
@@ -164,13 +164,16 @@ def unproven(session: Session, person: Person, proof: Proof, now: datetime) -> s
 def remove_for(session: Session, person: Person | None, account_id: int, now: datetime) -> None:
     """For somebody who lost the phone: the next sign-in asks for the password alone, all others end.
 
-    The owner is told then. ``person`` is None for the command line. Raises NotFound where there is none.
+    The owner is told then. ``person`` is None for the command line. Raises NotFound where there is none,
+    NotAllowed for one of three administrators.
     """
     if person is not None:
         require(person, Action.GRANT_RIGHTS)
     if person is not None and person.account_id == account_id:
         raise Refusal(_("自己的两步验证请在“我的账号”页办理。"))
     account = session.get(Account, account_id, with_for_update=True)
+    if person is not None and account is not None and are_peers(person.role, account.duty):
+        raise NotAllowed(_("管理员的两步验证只能在服务器上用命令解除。"))
     by = None if person is None else person.account_id
     if account is None or not _take_out(session, account_id, by, now):
         raise NotFound(_("这个账号没有设置两步验证。"))

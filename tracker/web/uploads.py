@@ -41,7 +41,7 @@ class Uploads:
         person, size = scope["state"]["person"], max(_size(scope), _LEAST)
         refused = self._refused(scope, person, size)
         if refused is not None:
-            _LOG.warning("an upload of %s was refused: %s", person.login, refused.status_code)
+            _LOG.warning("an upload of account %s was refused: %s", person.account_id, refused.status_code)
             await refused(scope, receive, send)
             return
         coming = (person.account_id, size if scope["method"] == "PUT" else 0)
