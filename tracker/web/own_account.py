@@ -184,7 +184,7 @@ class OwnAccountPages:
         has_app = own.second_step_since is not None
         may_remove = has_app and person_of(request).account_role not in self._site.demands.second_step
         words = (
-            "重新设置后，原来的验证应用和备用码作废。"
+            "重新设置后，原来的验证应用和备用码作废，换成新的。"
             if has_app
             else "启用后，用密码登录时还要输入手机验证应用显示的6位验证码。"
         )
