@@ -82,8 +82,8 @@ class Uploads:
 
 
 def _size(scope: Scope) -> int:
-    """What the request says of its body's length; -1 where it says nothing."""
-    for name, value in scope["headers"]:
-        if name == b"content-length":
-            return int(value) if value.isdigit() else -1
-    return -1
+    """What the request says of its body's length; -1 where it says nothing that its body keeps to."""
+    told = dict(scope["headers"])
+    size = told.get(b"content-length", b"")
+    # In pieces a body ends where it likes, whatever length stands beside it.
+    return int(size) if size.isdigit() and b"transfer-encoding" not in told else -1
