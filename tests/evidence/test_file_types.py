@@ -57,6 +57,7 @@ FLAGGED = samples.office(parts={"word/document.xml": b"x"}).replace(
     b"PK\1\2\x14\x03\x14\0\0\0", b"PK\1\2\x14\x03\x14\0\1\0"
 )
 OLE10, PACKAGE = "\x01Ole10Native", "word/embeddings/oleObject1.bin"
+OBJECT = samples.compound(*map(str, range(2_000)), OLE10)
 LINK = "xl/externalLinks/externalLink1.xml"
 SIMPLE = b'<w:hdr xmlns:w="w"><w:fldSimple w:instr="DDE cmd"/></w:hdr>'
 HEIC = b"\0\0\0\x18ftypheic\0\0\0\0mif1heic"
@@ -132,6 +133,7 @@ BAD: list[tuple[str, str, bytes, str]] = [
     ),
     ("an object from elsewhere", "x.xlsx", samples.linked("oleObject", "https://host/a.xls", XLSX), "别处"),
     ("a program in an object", "x.docx", samples.office(parts={PACKAGE: samples.compound(OLE10)}), "OLE"),
+    ("one under another name", "x.docx", samples.office(parts={"word/media/a.png": OBJECT}), "OLE"),
     ("a program in an old document", "x.doc", samples.compound("WordDocument", OLE10), "OLE"),
     ("a field that runs a program", "x.docx", samples.field("DDEAUTO c:\\\\cmd.exe"), "DDE"),
     ("the same in pieces", "x.docx", samples.field(" dd", "e ", "excel"), "DDE"),

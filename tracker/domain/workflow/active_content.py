@@ -9,14 +9,16 @@ import zipfile
 import zlib
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import suppress
+from typing import IO
 from xml.parsers import expat
 
 from tracker.domain.language import _, marked
 from tracker.domain.language.errors import BadInput
 
 OLE_PACKAGE = "\x01ole10native"  # the stream in which Office keeps a file of any other program
+_COMPOUND, _ENTRY = bytes.fromhex("d0cf11e0a1b11ae1"), 128  # its first bytes; of its directory
 _XML_LIMIT = 64 << 20
-_PIECE = 1 << 16
+_PIECE = 1 << 16  # whole entries
 _OBJECTS_LIMIT = 64 << 20
 _FETCHED = ("/attachedtemplate", "/oleobject", "/frame", "/subdocument")
 # A drive of the reader's own machine, or a place beside the file.
@@ -102,10 +104,10 @@ def require_passive_office(
     """``parts``: by name in small letters. Raises BadInput; what zipfile and expat raise is the caller's."""
     left = _XML_LIMIT
     for name, part in parts.items():
-        if "/embeddings/" in name and name.endswith(".bin"):
-            require_no_package(entries_of(archive.read(part)))
         reader = _reader_of(name)
         if reader is None:
+            with archive.open(part) as content:
+                _require_no_package_in(content, entries_of)
             continue
         left -= part.file_size
         if left < 0:
@@ -114,6 +116,15 @@ def require_passive_office(
             while piece := xml.read(_PIECE):
                 reader.Parse(piece, False)
         reader.Parse(b"", True)
+
+
+def _require_no_package_in(content: IO[bytes], entries_of: Callable[[bytes], Collection[str]]) -> None:
+    """Of a compound file, whatever it is called: a relation leads to any name."""
+    piece = content.read(_ENTRY)
+    if piece.startswith(_COMPOUND):
+        while piece:
+            require_no_package(entries_of(piece))
+            piece = content.read(_PIECE)
 
 
 def _reader_of(name: str) -> expat.XMLParserType | None:
