@@ -283,6 +283,8 @@ def put_in_force(session: Session, demands: Demands, now: datetime) -> None:
 
     Other sign-ins end with their day.
     """
+    if not (demands.second_step or demands.provider_only):
+        return
     audit.queue(session)
     lasting = (col(SignInSession.ended_at).is_(None), SignInSession.expires_at > now)
     accounts = session.exec(select(Account).join(SignInSession).where(*lasting).distinct()).all()
