@@ -13,9 +13,10 @@ from typing import Any
 
 from streamlit.runtime.state.common import is_element_id
 from streamlit.runtime.state.safe_session_state import SafeSessionState
-from streamlit.runtime.state.session_state import _is_internal_key
+from streamlit.runtime.state.session_state import SessionState, _is_internal_key
 
 REPLACED: Any = SafeSessionState.filtered_state
+OF_STATE: Any = SessionState.filtered_state
 
 
 class Looked(Mapping[str, Any]):
